@@ -122,7 +122,7 @@ def _flag(text: str) -> bool:
 @cache
 def default_catalogue() -> dict[str, SendType]:
     """The 22 send types of ``catalogue.csv`` by key, in the table's order."""
-    with (files("eros.words") / "catalogue.csv").open(encoding="utf-8", newline="") as table:
+    with (files("eros.words") / "catalogue.csv").open(encoding="utf-8") as table:
         rows = list(csv.DictReader(table))
     return {
         row["send_type_key"]: SendType.model_validate(

@@ -1,0 +1,230 @@
+"""Everything that can go wrong, as one tree.
+
+    ErosError
+    +-- RequestError        the request itself is wrong: nothing was run (exit 2)
+    +-- ToolFailure         a tool of the data server did not give what it promises
+    |     kinds: unreachable, timeout, transport, busy, refused (breaker), not_found, rejected, bad_answer, missing_tool
+    +-- PhaseFailure        a phase cannot complete; carries a row of FAILURES
+    +-- Interrupted         a person stopped the run (exit 130)
+
+What a phase can say about its own trouble is a row of ``FAILURES``: phase, severity, recovery and fallback of the
+specification's per-phase failure tables and its recovery matrix. A row that a phase handles itself becomes a
+``Finding`` (degraded, and said so); a row that it cannot handle is raised as ``PhaseFailure``, routed by severity (R37).
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Literal, NamedTuple
+
+from pydantic import BaseModel, ConfigDict
+
+Severity = Literal["CRITICAL", "HIGH", "MEDIUM", "LOW"]
+SEVERITIES: tuple[Severity, ...] = ("CRITICAL", "HIGH", "MEDIUM", "LOW")
+
+PHASES: dict[str, str] = {
+    "phase_1": "INITIALIZATION",
+    "phase_2": "SEND TYPE ALLOCATION",
+    "phase_3": "CONTENT MATCHING",
+    "phase_4": "AUDIENCE TARGETING",
+    "phase_5": "TIMING OPTIMIZATION",
+    "phase_6": "FOLLOW-UP GENERATION",
+    "phase_7": "ASSEMBLY & VALIDATION",
+}
+
+ToolFailureKind = Literal[
+    "unreachable", "timeout", "transport", "busy", "refused", "not_found", "rejected", "bad_answer", "missing_tool"
+]
+#: R38: only failures that can pass are retried; R39: only they count against the breaker.
+PASSING: frozenset[str] = frozenset({"unreachable", "timeout", "transport", "busy"})
+
+
+class FailureKind(NamedTuple):
+    """One row of the failure tables. ``group`` names the recovery node that handles it."""
+
+    phase: str
+    severity: Severity
+    recovery: str
+    fallback: str
+    group: Literal["data", "content", "timing", "output"]
+
+
+def _kinds(phase: str, group: Any, rows: Mapping[str, tuple[Severity, str, str]]) -> dict[str, FailureKind]:
+    return {name: FailureKind(phase, severity, does, falls, group) for name, (severity, does, falls) in rows.items()}
+
+
+#: The specification's failure tables, row by row, under the names its recovery procedures use.
+FAILURES: dict[str, FailureKind] = {
+    **_kinds(
+        "phase_1",
+        "data",
+        {
+            "creator_not_found": ("CRITICAL", "abort", "none"),
+            "volume_config_missing": ("CRITICAL", "abort", "none"),
+            "page_type_invalid": ("CRITICAL", "abort", "none"),
+            "performance_trends_unavailable": ("MEDIUM", "use_defaults", "saturation 50, opportunity 50, stable"),
+            "volume_config_partial": ("MEDIUM", "volume_degradation_chain", "base tier, estimate, or minimum volumes"),
+            "send_types_empty": ("HIGH", "verify_page_type", "the shipped catalogue is not a substitute: abort"),
+            "vault_data_missing": ("MEDIUM", "assume_available", "vault checks disabled"),
+            "vault_media_unknown": ("LOW", "skip_media_check", "no media check"),
+            "best_timing_missing": ("LOW", "use_generic_timing", "peak hours 19-22"),
+            "deprecated_send_type_listed": ("LOW", "ignore_row", "ppv_unlock stands for it"),
+            "deprecated_tool_missing": ("LOW", "continue", "the tool is not needed"),
+        },
+    ),
+    **_kinds(
+        "phase_2",
+        "data",
+        {
+            "quota_calculation_failed": ("HIGH", "use_tier_minimums", "base tier volumes"),
+            "weekly_distribution_malformed": ("HIGH", "rebuild_uniform", "equal distribution"),
+            "confidence_invalid": ("MEDIUM", "clamp_or_default", "0.7"),
+            "strategy_selection_failed": ("MEDIUM", "use_balanced_standard", "balanced_standard"),
+            "diversity_check_failed": ("HIGH", "restart_with_diversity", "variety enforced"),
+            "weekly_limits_exceeded": ("MEDIUM", "truncate_excess", "the lowest priorities leave"),
+            "quota_not_filled": ("MEDIUM", "leave_short", "the slots stay empty"),
+        },
+    ),
+    **_kinds(
+        "phase_3",
+        "content",
+        {
+            "zero_captions_available": ("HIGH", "use_lower_threshold", "manual creation"),
+            "caption_freshness_low": ("MEDIUM", "prioritize_performance", "weights 20/50/15/10/5"),
+            "caption_performance_low": ("MEDIUM", "prioritize_freshness", "lower performance accepted"),
+            "caption_shortage": ("MEDIUM", "use_lower_threshold", "the next step of the shortage ladder"),
+            "duplicate_caption_detected": ("MEDIUM", "requery_with_exclusions", "manual creation"),
+            "vault_content_mismatch": ("MEDIUM", "skip_content_type", "no content type"),
+            "caption_query_failed": ("MEDIUM", "use_lower_threshold", "top captions, then manual creation"),
+            "content_unsafe": ("MEDIUM", "drop_caption", "another caption"),
+            "persona_missing": ("LOW", "use_default_persona", "default persona"),
+            "rankings_missing": ("LOW", "equal_weighting", "content types by stock"),
+        },
+    ),
+    **_kinds(
+        "phase_4",
+        "content",
+        {
+            "target_not_found": ("MEDIUM", "use_default_target", "all_active"),
+            "channel_incompatible": ("MEDIUM", "switch_channel", "a channel that reaches the target"),
+            "page_type_mismatch": ("HIGH", "filter_targets", "targets of the page only"),
+            "required_target_missing": ("HIGH", "closest_or_substitute", "another type of the category"),
+            "targets_unavailable": ("MEDIUM", "use_catalogue", "the shipped targets and channels"),
+            "send_type_details_missing": ("MEDIUM", "use_catalogue", "the shipped catalogue"),
+        },
+    ),
+    **_kinds(
+        "phase_5",
+        "timing",
+        {
+            "no_available_slots": ("HIGH", "relaxed_constraints", "the next day, then dropped"),
+            "timing_conflict_detected": ("MEDIUM", "shift_item", "the day is placed again"),
+            "avoid_hours_violation": ("MEDIUM", "move_to_valid_hour", "nearest legal time"),
+            "minimum_spacing_violated": ("MEDIUM", "cascade_shifts", "the day is placed again"),
+            "prime_hour_overused": ("LOW", "apply_jitter", "another minute"),
+            "time_calculation_failed": ("HIGH", "recalculate_with_defaults", "generic timing"),
+        },
+    ),
+    **_kinds(
+        "phase_6",
+        "timing",
+        {
+            "daily_limit_exceeded": ("LOW", "skip_lowest_priority", "the follow-up is skipped"),
+            "no_followup_caption": ("MEDIUM", "flag_manual", "manual creation"),
+            "late_night_followup": ("LOW", "move_to_morning", "next morning"),
+            "no_followup_time": ("LOW", "skip_followup", "the follow-up is skipped"),
+            "parent_invalid": ("HIGH", "skip_followup", "the follow-up is skipped"),
+            "delay_calculation_failed": ("MEDIUM", "use_default_delay", "20 minutes"),
+        },
+    ),
+    **_kinds(
+        "phase_7",
+        "output",
+        {
+            "validation_score_critical": ("CRITICAL", "abort", "none"),
+            "validation_score_low": ("HIGH", "return_needs_review", "a person decides"),
+            "category_balance_off": ("MEDIUM", "flag_warning", "warning"),
+            "missing_required_fields": ("HIGH", "fill_defaults", "abort"),
+            "orphaned_followups": ("MEDIUM", "remove_orphans", "removed"),
+            "database_save_failed": ("CRITICAL", "retry_save", "abort"),
+            "week_protected": ("CRITICAL", "abort", "none"),
+        },
+    ),
+    "mcp_unavailable": FailureKind("phase_1", "CRITICAL", "abort", "none", "data"),
+    "deadline_exceeded": FailureKind("phase_7", "CRITICAL", "abort", "none", "output"),
+}
+
+
+class ErosError(Exception):
+    """The root: everything of ours that a door turns into a message and an exit code."""
+
+
+class RequestError(ErosError):
+    """The request names something that cannot be: the field, its value, and what to do about it."""
+
+    def __init__(self, code: str, field: str, value: object, message: str, near_matches: Iterable[str] = ()) -> None:
+        super().__init__(message)
+        self.code, self.field, self.value, self.message = code, field, value, message
+        self.near_matches = tuple(near_matches)
+
+
+class ToolFailure(ErosError):
+    """One call of a tool failed for good, after its retries. ``message`` is the server's word, or ours about it."""
+
+    def __init__(
+        self, tool: str, kind: ToolFailureKind, message: str, *, code: str | None = None, near: Iterable[str] = ()
+    ) -> None:
+        super().__init__(f"{tool}: {message}")
+        self.tool, self.kind, self.message, self.code, self.near_matches = tool, kind, message, code, tuple(near)
+
+    @property
+    def can_pass(self) -> bool:
+        """Whether trying again may help (R38)."""
+        return self.kind in PASSING
+
+
+class PhaseFailure(ErosError):
+    """A phase cannot complete. ``error_type`` is a key of FAILURES."""
+
+    def __init__(
+        self, error_type: str, message: str, *, slot_ids: Iterable[str] = (), details: Mapping[str, Any] | None = None
+    ) -> None:
+        super().__init__(message)
+        self.error_type, self.message = error_type, message
+        self.slot_ids, self.details = tuple(slot_ids), dict(details or {})
+
+    @property
+    def kind(self) -> FailureKind:
+        return FAILURES[self.error_type]
+
+
+class Interrupted(ErosError):
+    """A person stopped the run."""
+
+
+class Finding(BaseModel):
+    """Something that went otherwise than planned and was handled: what, where, how, at what cost, for which slots."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    error_type: str
+    phase: str
+    severity: Severity
+    message: str
+    action: str
+    fallback: str
+    impact: str = ""
+    slot_ids: tuple[str, ...] = ()
+
+
+def found(error_type: str, message: str, *, impact: str = "", slot_ids: Iterable[str] = ()) -> Finding:
+    """A finding about the row ``error_type`` of FAILURES; ``impact`` says what it cost in the user's terms."""
+    kind = FAILURES[error_type]
+    return Finding(
+        error_type=error_type,
+        phase=kind.phase,
+        severity=kind.severity,
+        message=message,
+        action=kind.recovery,
+        fallback=kind.fallback,
+        impact=impact,
+        slot_ids=tuple(slot_ids),
+    )

@@ -1,0 +1,20 @@
+"""Where every random choice comes from (R43): one seed per generation, one stream per phase and day."""
+
+import hashlib
+from random import Random
+
+_SEED_BITS = 53  # fits a JSON number exactly
+
+
+def _digest(text: str) -> int:
+    return int.from_bytes(hashlib.sha256(text.encode("utf-8")).digest(), "big")
+
+
+def default_seed(creator_id: str, week_start: str) -> int:
+    """The first 53 bits of SHA-256("creator|week"); ``week_start`` is an ISO date."""
+    return _digest(f"{creator_id}|{week_start}") >> (256 - _SEED_BITS)
+
+
+def stream(seed: int, *names: str | int) -> Random:
+    """A generator of its own for one purpose, so that running one phase or day again does not reshuffle the others."""
+    return Random(_digest("|".join(map(str, (seed, *names)))))

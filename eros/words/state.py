@@ -1,0 +1,88 @@
+"""The state that the graph carries: what each phase adds, and the trail of what went otherwise."""
+
+from datetime import date, datetime
+from operator import add
+from typing import Annotated, Any, TypedDict
+
+from eros.failures import Finding, Severity
+from eros.words.catalogue import SendType, Word
+from eros.words.documents import Item, Recovery, ValidationReport
+from eros.words.facts import BestTiming, Creator, Performance, Persona, Vault, VolumeConfig
+from eros.words.request import Request
+from eros.words.week import Allocation, ContentMatch, FollowUps, TargetedSlot, TimedWeek
+
+
+class Run(Word):
+    """One generation: its ids, its seed, its week. ``started_at`` is UTC, ``today`` the creator's own date."""
+
+    generation_id: str
+    seed: int
+    week_start: date
+    today: date
+    started_at: datetime
+
+
+class OpenFailure(Word):
+    """A failure that a phase could not handle itself: it waits at the phase boundary for recovery or abort."""
+
+    error_type: str
+    phase: str
+    severity: Severity
+    code: str
+    message: str
+    slot_ids: tuple[str, ...] = ()
+    details: dict[str, Any] = {}
+
+
+class Directives(Word):
+    """What recovery asks a phase to do otherwise when it runs again (R12, R37)."""
+
+    enforce_variety: bool = False
+    rebuild_uniform: bool = False
+    tier_minimums: bool = False
+    generic_timing: bool = False
+    page_targets_only: bool = False
+    fill_defaults: bool = False
+
+
+class Decision(Word):
+    """A person's word on a schedule that waits (R33)."""
+
+    verdict: str
+    reason: str = ""
+    reviewer: str = ""
+    decided_at: datetime | None = None
+
+
+class Saved(Word):
+    """What the server answered to the save."""
+
+    template_id: int
+    items_created: int
+
+
+class State(TypedDict, total=False):
+    request: Request
+    run: Run
+    creator: Creator
+    volume: VolumeConfig
+    performance: Performance
+    send_types: dict[str, SendType]
+    vault: Vault
+    timing: BestTiming
+    allocation: Allocation
+    persona: Persona
+    content: ContentMatch
+    targeted: tuple[TargetedSlot, ...]
+    timed: TimedWeek
+    follow_ups: FollowUps
+    items: tuple[Item, ...]
+    report: ValidationReport
+    recommendations: tuple[str, ...]
+    saved: Saved
+    review_id: str
+    decision: Decision
+    directives: Directives
+    open_failure: OpenFailure | None
+    findings: Annotated[tuple[Finding, ...], add]
+    recoveries: Annotated[tuple[Recovery, ...], add]
