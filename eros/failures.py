@@ -9,7 +9,7 @@
 
 What a phase can say about its own trouble is a row of ``FAILURES``: phase, severity, recovery and fallback of the
 specification's per-phase failure tables and its recovery matrix. A row that a phase handles itself becomes a
-``Finding`` (degraded, and said so); a row that it cannot handle is raised as ``PhaseFailure``, routed by severity (R37).
+``Finding`` (degraded, and said so); one that it cannot handle is raised as ``PhaseFailure``, routed by severity (R37).
 """
 
 from collections.abc import Iterable, Mapping

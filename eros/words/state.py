@@ -7,9 +7,9 @@ from typing import Annotated, Any, TypedDict
 from eros.failures import Finding, Severity
 from eros.words.catalogue import SendType, Word
 from eros.words.documents import Item, Recovery, ValidationReport
-from eros.words.facts import BestTiming, Creator, Performance, Persona, Vault, VolumeConfig
+from eros.words.facts import BestTiming, ContentRanking, Creator, Performance, Persona, Vault, VolumeConfig
 from eros.words.request import Request
-from eros.words.week import Allocation, ContentMatch, FollowUps, TargetedSlot, TimedWeek
+from eros.words.week import Allocation, CaptionPool, ContentMatch, FollowUps, TargetedSlot, TimedWeek
 
 
 class Run(Word):
@@ -72,6 +72,9 @@ class State(TypedDict, total=False):
     timing: BestTiming
     allocation: Allocation
     persona: Persona
+    rankings: tuple[ContentRanking, ...]
+    pool: CaptionPool
+    persona_scores: dict[int, float]
     content: ContentMatch
     targeted: tuple[TargetedSlot, ...]
     timed: TimedWeek

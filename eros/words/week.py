@@ -76,6 +76,23 @@ class CaptionScores(Word):
     composite: float
 
 
+class PooledCaption(Word):
+    """A candidate for one send type. ``ladder_step`` is the query that found it: 0 is 30/40 (R18)."""
+
+    caption: Caption
+    ladder_step: int
+
+
+class CaptionPool(Word):
+    """What Phase 3 gathered, by send type, before anything is chosen; ppv_followup among them (R15).
+
+    ``stale`` is whether the composite weights for low freshness hold (R17).
+    """
+
+    candidates: dict[str, tuple[PooledCaption, ...]]
+    stale: bool = False
+
+
 class MatchedSlot(Slot):
     """Phase 3: the slot with its caption and its media. ``ladder_step`` 0 is the first query's 30/40 (R18)."""
 

@@ -1,0 +1,15 @@
+"""What the outside world hands to every node of one run; never checkpointed, passed again on resume."""
+
+from dataclasses import dataclass
+
+from eros.words.ports import AdviceWriter, Clock, PersonaJudge, Tools
+
+
+@dataclass(frozen=True)
+class Context:
+    """``judge`` and ``writer`` are the model's seats: empty means that the offline matchers do the work."""
+
+    tools: Tools
+    clock: Clock
+    judge: PersonaJudge | None = None
+    writer: AdviceWriter | None = None
