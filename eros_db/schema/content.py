@@ -1,0 +1,74 @@
+"""What can be sent: themes, media kinds, captions and their real uses."""
+
+from sqlalchemy import Column, Float, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint
+
+from eros_db.schema.columns import between, count, creator, flag, metadata, money, one_of
+
+content_types = Table(
+    "content_types",
+    metadata,
+    Column("content_type_id", Integer, primary_key=True),
+    Column("type_name", String, nullable=False, unique=True),
+    Column("type_category", String),
+    Column("description", String),
+    Column("priority_tier", Integer),
+    flag("is_explicit"),
+)
+
+#: The themes (solo, outdoor, ...) that a creator's vault holds: the hard filter of captions (3.0).
+vault_matrix = Table(
+    "vault_matrix",
+    metadata,
+    Column("vault_id", Integer, primary_key=True),
+    creator(),
+    Column("content_type_id", Integer, ForeignKey("content_types.content_type_id"), nullable=False),
+    flag("has_content", 1),
+    count("quantity_available"),
+    Column("quality_rating", Integer, between("quality_rating", 1, 5)),
+    Column("notes", String),
+    Column("updated_at", String),
+    UniqueConstraint("creator_id", "content_type_id"),
+)
+
+#: The media kinds that a creator's vault holds: they decide what can be sent (R21).
+vault_media = Table(
+    "vault_media",
+    metadata,
+    creator(primary_key=True),
+    Column("media_type", String, one_of("media_type", "video", "picture", "gif", "flyer"), primary_key=True),
+    count("quantity_available"),
+    Column("updated_at", String),
+)
+
+#: ``content_type_id`` NULL fits any theme. ``creator_id`` is where a caption came from; no query looks at it (3.0).
+caption_bank = Table(
+    "caption_bank",
+    metadata,
+    Column("caption_id", Integer, primary_key=True),
+    Column("caption_text", Text, nullable=False),
+    Column("caption_type", String, nullable=False),
+    Column("content_type_id", Integer, ForeignKey("content_types.content_type_id")),
+    Column("tone", String),
+    flag("is_paid_page_only"),
+    flag("is_active", 1),
+    Column("performance_score", Float, between("performance_score", 0, 100), nullable=False, server_default="50"),
+    Column("creator_id", String, ForeignKey("creators.creator_id")),
+    Column("created_at", String),
+    Index("ix_caption_bank_choice", "caption_type", "performance_score", "caption_id", "content_type_id"),
+)
+
+caption_creator_performance = Table(
+    "caption_creator_performance",
+    metadata,
+    creator(primary_key=True),
+    Column("caption_id", Integer, ForeignKey("caption_bank.caption_id"), primary_key=True),
+    count("times_used"),
+    money("total_earnings"),
+    money("avg_earnings"),
+    Column("avg_purchase_rate", Float),
+    Column("avg_view_rate", Float),
+    Column("performance_score", Float, between("performance_score", 0, 100)),
+    Column("first_used_date", String),
+    Column("last_used_date", String),
+    Index("ix_caption_creator_performance_last_use", "creator_id", "last_used_date", "caption_id"),
+)
