@@ -153,6 +153,12 @@ FAILURES: dict[str, FailureKind] = {
 }
 
 
+#: The outside's names where they differ from the row's own in capitals.
+CODES: dict[str, str] = {
+    "validation_score_critical": "VALIDATION_FAILED_CRITICAL",
+}
+
+
 class ErosError(Exception):
     """The root: everything of ours that a door turns into a message and an exit code."""
 
@@ -182,13 +188,13 @@ class ToolFailure(ErosError):
 
 
 class PhaseFailure(ErosError):
-    """A phase cannot complete. ``error_type`` is a key of FAILURES."""
+    """A phase cannot complete. ``error_type`` is a key of FAILURES; ``code`` is its name for the outside."""
 
     def __init__(
         self, error_type: str, message: str, *, slot_ids: Iterable[str] = (), details: Mapping[str, Any] | None = None
     ) -> None:
         super().__init__(message)
-        self.error_type, self.message = error_type, message
+        self.error_type, self.message, self.code = error_type, message, CODES.get(error_type, error_type.upper())
         self.slot_ids, self.details = tuple(slot_ids), dict(details or {})
 
     @property

@@ -1,8 +1,8 @@
 """What the outside world hands to every node of one run; never checkpointed, passed again on resume."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from eros.words.ports import AdviceWriter, Clock, PersonaJudge, Tools
+from eros.words.ports import AdviceWriter, Clock, Deadline, NoDeadline, PersonaJudge, Tools
 
 
 @dataclass(frozen=True)
@@ -13,3 +13,4 @@ class Context:
     clock: Clock
     judge: PersonaJudge | None = None
     writer: AdviceWriter | None = None
+    deadline: Deadline = field(default_factory=NoDeadline)

@@ -32,6 +32,28 @@ class Clock(Protocol):
     def __call__(self) -> datetime: ...
 
 
+class Deadline(Protocol):
+    """The end of the run's time (H2)."""
+
+    def check(self, phase: str) -> None:
+        """Raises ``PhaseFailure("deadline_exceeded")`` once the time is spent."""
+        ...
+
+    def remaining(self) -> float:
+        """Seconds left, never negative."""
+        ...
+
+
+class NoDeadline:
+    """All the time there is."""
+
+    def check(self, phase: str) -> None:
+        return None
+
+    def remaining(self) -> float:
+        return float("inf")
+
+
 @dataclass(frozen=True)
 class Judgement:
     """How well a caption suits a persona, 0 to 100, and who said so; an abstention has no score but a reason."""

@@ -45,6 +45,16 @@ class Directives(Word):
     fill_defaults: bool = False
 
 
+class PhaseRecord(Word):
+    """One run of one node, for the audit trail: success, degraded or failed."""
+
+    node: str
+    phase: str
+    started_at: datetime
+    ended_at: datetime
+    status: str
+
+
 class Decision(Word):
     """A person's word on a schedule that waits (R33)."""
 
@@ -61,7 +71,14 @@ class Saved(Word):
     items_created: int
 
 
+def merge(old: dict[str, Any], new: dict[str, Any]) -> dict[str, Any]:
+    """The reducer of ``trail``."""
+    return {**old, **new}
+
+
 class State(TypedDict, total=False):
+    """What nodes read as ``findings`` is the flat list of ``trail``; what they return as ``findings`` goes into it."""
+
     request: Request
     run: Run
     creator: Creator
@@ -87,5 +104,7 @@ class State(TypedDict, total=False):
     decision: Decision
     directives: Directives
     open_failure: OpenFailure | None
-    findings: Annotated[tuple[Finding, ...], add]
+    #: Findings by node. A node that runs again replaces its own, so nothing is told twice.
+    trail: Annotated[dict[str, tuple[Finding, ...]], merge]
     recoveries: Annotated[tuple[Recovery, ...], add]
+    phases: Annotated[tuple[PhaseRecord, ...], add]

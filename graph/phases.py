@@ -1,0 +1,88 @@
+"""The doorway around every node: start and end are told, failures stay inside the state, findings keep their phase.
+
+A node may return its own keys, or raise. ``PhaseFailure`` and ``ToolFailure`` become the state's ``open_failure``, and
+the conditional edge after the node routes it. ``RequestError`` leaves the graph: nothing was wrong but the request.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any, cast
+
+from langgraph.runtime import Runtime
+
+from eros.failures import FAILURES, Finding, PhaseFailure, ToolFailure
+from eros.words.context import Context
+from eros.words.state import OpenFailure, PhaseRecord, State
+
+Node = Callable[[Any, Runtime[Context]], Awaitable[Mapping[str, Any]]]
+Update = dict[str, Any]
+
+
+def phase(name: str, number: str, node: Node) -> Callable[[State, Runtime[Context]], Awaitable[Update]]:
+    """``node`` as the graph's node ``name`` of the specification's phase ``number`` ("phase_1" to "phase_7")."""
+
+    async def doorway(state: State, runtime: Runtime[Context]) -> Update:
+        began = runtime.context.clock()
+        runtime.stream_writer({"event": "phase_start", "node": name, "phase": number})
+        update = await _guarded(name, number, node, state, runtime)
+        ended = runtime.context.clock()
+        record = PhaseRecord(node=name, phase=number, started_at=began, ended_at=ended, status=_status(update, name))
+        runtime.stream_writer({"event": "phase_complete", "node": name, "phase": number, "record": record})
+        return {**update, "phases": (record,)}
+
+    return doorway
+
+
+async def _guarded(name: str, number: str, node: Node, state: State, runtime: Runtime[Context]) -> Update:
+    try:
+        runtime.context.deadline.check(number)
+        update = dict(await node({**state, "findings": all_findings(state)}, runtime))
+    except PhaseFailure as failure:
+        return {"open_failure": opened(failure, number), "trail": {name: ()}}
+    except ToolFailure as failure:
+        return {"open_failure": unreachable(failure, number), "trail": {name: ()}}
+    _only_known_keys(name, update)
+    findings: tuple[Finding, ...] = update.pop("findings", ())
+    return {"open_failure": None, **update, "trail": {name: findings}}
+
+
+def _only_known_keys(name: str, update: Mapping[str, Any]) -> None:
+    unknown = set(update) - set(State.__annotations__) - {"findings"}
+    if unknown:
+        raise KeyError(f"{name} returned keys that the state does not have: {sorted(unknown)}")
+
+
+def _status(update: Mapping[str, Any], name: str) -> str:
+    if update["open_failure"] is not None:
+        return "failed"
+    worst = {finding.severity for finding in update["trail"][name]}
+    return "degraded" if worst & {"MEDIUM", "HIGH"} else "success"
+
+
+def all_findings(state: State) -> tuple[Finding, ...]:
+    """Every finding so far, in the order of the nodes; a node that ran again has replaced its own."""
+    return tuple(finding for findings in state.get("trail", {}).values() for finding in findings)
+
+
+def opened(failure: PhaseFailure, number: str) -> OpenFailure:
+    """A phase's own failure at its boundary."""
+    return OpenFailure(
+        error_type=failure.error_type,
+        phase=number,
+        severity=failure.kind.severity,
+        code=failure.code,
+        message=failure.message,
+        slot_ids=failure.slot_ids,
+        details=failure.details,
+    )
+
+
+def unreachable(failure: ToolFailure, number: str) -> OpenFailure:
+    """A tool that a phase cannot do without failed for good: critical (Error Severity Levels)."""
+    return OpenFailure(
+        error_type="mcp_unavailable",
+        phase=number,
+        severity=FAILURES["mcp_unavailable"].severity,
+        code="MCP_UNAVAILABLE" if failure.can_pass or failure.kind == "refused" else "TOOL_FAILED",
+        message=f"{failure.tool}: {failure.message}",
+        details=cast(dict[str, Any], {"tool": failure.tool, "kind": failure.kind, "server_code": failure.code}),
+    )

@@ -1,0 +1,77 @@
+"""Where the graph goes next: pure functions of the state that say a word; ``build.py`` maps the words to nodes.
+
+The specification's propagation decision matrix (Error Propagation Rules) and its routing by score (R33, R37).
+"""
+
+from collections.abc import Mapping
+from typing import Any, Literal
+
+from eros.words.documents import Recovery, ValidationReport
+from eros.words.request import Request
+from eros.words.state import Decision, OpenFailure
+
+Boundary = Literal["go_on", "recover", "abort"]
+Verdict = Literal["save", "review", "recover", "dry_run", "abort"]
+
+#: R33. Below REVIEW_FLOOR nobody can approve; from SAVE_FLOOR on no person is needed.
+ABORT_BELOW, REASON_BELOW, SAVE_FLOOR = 50, 70, 85
+
+#: Where a phase starts again, by its number; two failures of Phase 7 start elsewhere.
+RESTARTS: dict[str, str] = {
+    "phase_1": "initialize",
+    "phase_2": "allocate",
+    "phase_3": "gather_captions",
+    "phase_4": "target",
+    "phase_5": "place_in_time",
+    "phase_6": "follow_up",
+    "phase_7": "validate",
+    "missing_required_fields": "assemble",
+    "validation_score_low": "allocate",
+}
+
+State = Mapping[str, Any]
+
+
+def at_boundary(state: State) -> Boundary:
+    """After a phase: nothing open goes on; HIGH is recovered once (R37); what is left aborts."""
+    failure: OpenFailure | None = state.get("open_failure")
+    if failure is None:
+        return "go_on"
+    if failure.severity == "HIGH" and not recovered_before(state, failure.phase, failure.error_type):
+        return "recover"
+    return "abort"
+
+
+def recovered_before(state: State, phase: str, error_type: str) -> bool:
+    """Whether this generation already tried to recover this failure of this phase (R37)."""
+    return any((tried.phase, tried.error_type) == (phase, error_type) for tried in state.get("recoveries", ()))
+
+
+def restart(state: State) -> str:
+    """After recovery: the node whose checkpoint the failed phase starts from."""
+    last: Recovery = state["recoveries"][-1]
+    return RESTARTS.get(last.error_type, RESTARTS[last.phase])
+
+
+def after_advice(state: State) -> Verdict:
+    """After the report and its recommendations: by score, errors and the request's word on saving (R33)."""
+    report: ValidationReport = state["report"]
+    request: Request = state["request"]
+    if report.score < ABORT_BELOW:
+        return "abort"
+    if report.score < REASON_BELOW and not recovered_before(state, "phase_7", "validation_score_low"):
+        return "recover"
+    if request.dry_run:
+        return "dry_run"
+    return "save" if needs_nobody(report) else "review"
+
+
+def needs_nobody(report: ValidationReport) -> bool:
+    """Nothing below 85, with an error left, or short of captions is saved without a person (R33)."""
+    return report.score >= SAVE_FLOOR and not report.errors and not report.requires_caption_review
+
+
+def after_review(state: State) -> Literal["save", "rejected"]:
+    """What the person said."""
+    decision: Decision = state["decision"]
+    return "save" if decision.verdict == "approve" else "rejected"
