@@ -5,6 +5,8 @@ its group's recovery node when a HIGH failure is open for the first time (which 
 otherwise. A report decides between saving, a person, one more try, and abort.
 """
 
+from itertools import pairwise
+
 from langgraph.checkpoint.base import BaseCheckpointSaver
 from langgraph.graph import END, START, StateGraph
 from langgraph.graph.state import CompiledStateGraph
@@ -69,7 +71,7 @@ def build_graph(checkpointer: BaseCheckpointSaver[str] | None = None) -> Graph:
     graph.add_node("save", phase("save", "phase_7", save))
 
     graph.add_edge(START, "initialize")
-    for (name, _, _, recovery), (following, *_) in zip(PHASES, PHASES[1:], strict=False):
+    for (name, _, _, recovery), (following, *_) in pairwise(PHASES):
         graph.add_conditional_edges(name, at_boundary, {"go_on": following, "recover": recovery, "abort": END})
     for name, starts in RECOVERIES.items():
         graph.add_conditional_edges(name, restart, starts)

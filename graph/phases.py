@@ -21,15 +21,33 @@ def phase(name: str, number: str, node: Node) -> Callable[[State, Runtime[Contex
     """``node`` as the graph's node ``name`` of the specification's phase ``number`` ("phase_1" to "phase_7")."""
 
     async def doorway(state: State, runtime: Runtime[Context]) -> Update:
-        began = runtime.context.clock()
+        started_at, began = runtime.context.clock(), runtime.context.steady()
         runtime.stream_writer({"event": "phase_start", "node": name, "phase": number})
         update = await _guarded(name, number, node, state, runtime)
-        ended = runtime.context.clock()
-        record = PhaseRecord(node=name, phase=number, started_at=began, ended_at=ended, status=_status(update, name))
-        runtime.stream_writer({"event": "phase_complete", "node": name, "phase": number, "record": record})
+        record = PhaseRecord(
+            node=name,
+            phase=number,
+            started_at=started_at,
+            duration_ms=round((runtime.context.steady() - began) * 1000, 2),
+            status=_status(update, name),
+        )
+        runtime.stream_writer(_completed(name, number, record, update))
         return {**update, "phases": (record,)}
 
     return doorway
+
+
+def _completed(name: str, number: str, record: PhaseRecord, update: Update) -> Update:
+    return {
+        "event": "phase_complete",
+        "node": name,
+        "phase": number,
+        "record": record,
+        "findings": update["trail"][name],
+        "failure": update["open_failure"],
+        "recoveries": update.get("recoveries", ()),
+        "report": update.get("report"),
+    }
 
 
 async def _guarded(name: str, number: str, node: Node, state: State, runtime: Runtime[Context]) -> Update:

@@ -57,7 +57,7 @@ def after_advice(state: State) -> Verdict:
     """After the report and its recommendations: by score, errors and the request's word on saving (R33)."""
     report: ValidationReport = state["report"]
     request: Request = state["request"]
-    if report.score < ABORT_BELOW:
+    if state.get("open_failure") or report.score < ABORT_BELOW:
         return "abort"
     if report.score < REASON_BELOW and not recovered_before(state, "phase_7", "validation_score_low"):
         return "recover"

@@ -1,5 +1,7 @@
 """What the outside world hands to every node of one run; never checkpointed, passed again on resume."""
 
+import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from eros.words.ports import AdviceWriter, Clock, Deadline, NoDeadline, PersonaJudge, Tools
@@ -14,3 +16,5 @@ class Context:
     judge: PersonaJudge | None = None
     writer: AdviceWriter | None = None
     deadline: Deadline = field(default_factory=NoDeadline)
+    #: Seconds of a steady clock, for durations only.
+    steady: Callable[[], float] = time.perf_counter

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 from operator import add
-from typing import Annotated, Any, TypedDict
+from typing import Annotated, Any, Literal, TypedDict
 
 from eros.failures import Finding, Severity
 from eros.words.catalogue import SendType, Word
@@ -51,14 +51,14 @@ class PhaseRecord(Word):
     node: str
     phase: str
     started_at: datetime
-    ended_at: datetime
+    duration_ms: float
     status: str
 
 
 class Decision(Word):
     """A person's word on a schedule that waits (R33)."""
 
-    verdict: str
+    verdict: Literal["approve", "reject"]
     reason: str = ""
     reviewer: str = ""
     decided_at: datetime | None = None

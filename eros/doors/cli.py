@@ -1,0 +1,241 @@
+"""The ``eros`` command: options in, exit codes out. Everything heavy is imported by the command that needs it."""
+
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from eros.failures import ErosError, RequestError
+
+app = typer.Typer(
+    name="eros",
+    help="Plan a creator's week: allocated, matched, targeted, placed in time, validated and saved.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+review_app = typer.Typer(help="Schedules that wait for a person.", no_args_is_help=True)
+app.add_typer(review_app, name="review")
+
+#: What typer raises for a wrong option or argument; it has no public name of its own.
+UsageError = typer.BadParameter.__mro__[1]
+
+Creator = Annotated[str, typer.Argument(metavar="CREATOR", help="The creator's id or page name.")]
+SomeId = Annotated[str, typer.Argument(metavar="ID", help="A generation id, a unique prefix of one, or a review id.")]
+Json = Annotated[bool, typer.Option("--json", help="Print the document as JSON, and nothing else, on stdout.")]
+McpConfig = Annotated[
+    Path | None,
+    typer.Option("--mcp-config", metavar="FILE", help='A {"mcpServers": {...}} file; its server "eros-db" is used.'),
+]
+Reason = Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why; kept in the audit trail.")]
+NoColor = Annotated[bool, typer.Option("--no-color", help="No colours.")]
+Quiet = Annotated[bool, typer.Option("-q", help="Errors only on stderr.")]
+Verbose = Annotated[int, typer.Option("-v", count=True, help="More on stderr; twice for every detail.")]
+Output = Annotated[Path | None, typer.Option("--output", metavar="PATH", help="Write the document there as well.")]
+
+
+@app.command()
+def generate(
+    creator: Creator,
+    week_start: Annotated[
+        str | None, typer.Option(metavar="DATE", help="A Monday (default: the next, in the creator's time zone).")
+    ] = None,
+    seed: Annotated[int | None, typer.Option(help="Seed of every random choice (default: creator and week).")] = None,
+    focus: Annotated[str, typer.Option(help="revenue, engagement, retention or balanced.")] = "balanced",
+    include: Annotated[list[str] | None, typer.Option(metavar="TYPES", help="Only these types or categories.")] = None,
+    exclude: Annotated[list[str] | None, typer.Option(metavar="TYPES", help="Not these types or categories.")] = None,
+    max_per_day: Annotated[int | None, typer.Option(metavar="N", help="Lowers the daily total.")] = None,
+    allow_low_confidence: Annotated[bool, typer.Option(help="Override for confidence below 0.3.")] = False,
+    allow_past: Annotated[bool, typer.Option(help="Plan a week that has begun or passed.")] = False,
+    replace: Annotated[bool, typer.Option(help="Replace an approved week; the version before is kept.")] = False,
+    dry_run: Annotated[bool, typer.Option(help="Everything but the save.")] = False,
+    as_json: Json = False,
+    output: Output = None,
+    mcp_config: McpConfig = None,
+    model: Annotated[
+        str | None, typer.Option(metavar="PROVIDER:NAME", help="The chat model (default: EROS_MODEL, else none).")
+    ] = None,
+    no_color: NoColor = False,
+    quiet: Quiet = False,
+    verbose: Verbose = 0,
+) -> int:
+    """Generate, validate and save one creator's week."""
+    from eros.doors.requests import read_request
+    from eros.doors.terminal import Terminal, run_generation
+    from eros.settings import load_settings
+
+    terminal = Terminal(as_json=as_json, color=not no_color, verbosity=-1 if quiet else verbose, output=output)
+    request = read_request(
+        creator_id=creator,
+        week_start=week_start,
+        seed=seed,
+        focus=focus,
+        include=include,
+        exclude=exclude,
+        max_per_day=max_per_day,
+        allow_low_confidence=allow_low_confidence,
+        allow_past=allow_past,
+        replace=replace,
+        dry_run=dry_run,
+    )
+    return run_generation(request, load_settings(model=model), terminal, mcp_config)
+
+
+@app.command()
+def show(some_id: SomeId, as_json: Json = False, no_color: NoColor = False) -> int:
+    """A finished or waiting schedule again: table and report."""
+    from eros.doors.terminal import Terminal, archive
+
+    Terminal(as_json=as_json, color=not no_color).show(archive().find(some_id)["document"])
+    return 0
+
+
+@app.command()
+def export(
+    some_id: SomeId,
+    formats: Annotated[str, typer.Option("--format", metavar="csv,json", help="One or several formats.")] = "csv",
+    output: Annotated[
+        Path | None, typer.Option("--output", metavar="PATH", help="A file, or a folder for several formats.")
+    ] = None,
+) -> int:
+    """The schedule for other tools."""
+    from eros.doors.export import export_to
+    from eros.doors.terminal import archive
+
+    return export_to(archive().find(some_id), formats, output)
+
+
+@app.command()
+def audit(some_id: SomeId, as_json: Json = False, no_color: NoColor = False) -> int:
+    """The audit trail of one generation."""
+    from eros.doors.terminal import Terminal, archive
+
+    Terminal(as_json=as_json, color=not no_color).audit(archive().find(some_id))
+    return 0
+
+
+@app.command()
+def creators(
+    tier: Annotated[int | None, typer.Option(metavar="N", help="Performance tier, 1 to 5.")] = None,
+    page_type: Annotated[str | None, typer.Option(metavar="paid/free", help="Only pages of this kind.")] = None,
+    as_json: Json = False,
+    mcp_config: McpConfig = None,
+    no_color: NoColor = False,
+) -> int:
+    """The active creators."""
+    from eros.doors.creators import list_creators
+    from eros.doors.terminal import Terminal
+
+    return list_creators(Terminal(as_json=as_json, color=not no_color), tier, page_type, mcp_config)
+
+
+@app.command()
+def doctor(as_json: Json = False, mcp_config: McpConfig = None, no_color: NoColor = False) -> int:
+    """What is configured and reachable, and what to do about what is not."""
+    from eros.doors.doctor import examine
+    from eros.doors.terminal import Terminal
+
+    return examine(Terminal(as_json=as_json, color=not no_color), mcp_config)
+
+
+@review_app.command("list")
+def review_list(as_json: Json = False, no_color: NoColor = False) -> int:
+    """The schedules that wait for a person."""
+    from eros.doors.terminal import Terminal, archive
+
+    Terminal(as_json=as_json, color=not no_color).waiting(archive().records())
+    return 0
+
+
+@review_app.command("show")
+def review_show(some_id: SomeId, as_json: Json = False, no_color: NoColor = False) -> int:
+    """One waiting schedule with its findings."""
+    return show(some_id, as_json, no_color)
+
+
+@review_app.command("approve")
+def review_approve(
+    some_id: SomeId,
+    reason: Reason = "",
+    reviewer: Annotated[str, typer.Option(metavar="NAME", help="Who decides (default: the user's name).")] = "",
+    as_json: Json = False,
+    mcp_config: McpConfig = None,
+    no_color: NoColor = False,
+) -> int:
+    """Approve: the schedule is saved."""
+    return _answer("approve", some_id, reason, reviewer, as_json, mcp_config, no_color)
+
+
+@review_app.command("reject")
+def review_reject(
+    some_id: SomeId,
+    reason: Reason,
+    reviewer: Annotated[str, typer.Option(metavar="NAME", help="Who decides (default: the user's name).")] = "",
+    as_json: Json = False,
+    mcp_config: McpConfig = None,
+    no_color: NoColor = False,
+) -> int:
+    """Reject: nothing is saved."""
+    return _answer("reject", some_id, reason, reviewer, as_json, mcp_config, no_color)
+
+
+def _answer(
+    verdict: str, some_id: str, reason: str, reviewer: str, as_json: bool, mcp_config: Path | None, no_color: bool
+) -> int:
+    from eros.doors.terminal import Terminal, answer_review
+
+    terminal = Terminal(as_json=as_json, color=not no_color)
+    return answer_review(terminal, verdict, some_id, reason, reviewer, mcp_config)
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """The outermost door: whatever happens inside leaves as a message and one of the contract's exit codes."""
+    words = sys.argv[1:] if arguments is None else arguments
+    try:
+        code = app(words, standalone_mode=False)
+    except UsageError as wrong:
+        code = _usage(wrong, words)
+    except RequestError as wrong:
+        code = _refused(wrong, words)
+    except KeyboardInterrupt:
+        code = _interrupted()
+    except ErosError as failed:
+        code = _say(f"eros: {failed}", 4)
+    except Exception as bug:  # noqa: BLE001 - the outermost door
+        code = _bug(bug, words)
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _usage(wrong: Any, words: list[str]) -> int:
+    refused = RequestError("BAD_OPTION", getattr(wrong, "param_hint", None) or "options", "", wrong.format_message())
+    return _refused(refused, words)
+
+
+def _refused(wrong: RequestError, words: list[str]) -> int:
+    if "--json" in words:
+        from eros.doors.requests import refusal_document
+
+        print(refusal_document(wrong, words))
+    else:
+        near = f"\nDid you mean {' or '.join(wrong.near_matches)}?" if wrong.near_matches else ""
+        _say(f"eros: {wrong.message}{near}\nNothing was run. `eros --help` lists commands and options.", 2)
+    return 2
+
+
+def _interrupted() -> int:
+    return _say("eros: interrupted; nothing was saved", 130)
+
+
+def _bug(bug: Exception, words: list[str]) -> int:
+    if any(word.startswith("-v") for word in words):
+        import traceback
+
+        traceback.print_exception(bug, file=sys.stderr)
+    return _say(f"eros: a bug in EROS, not in your request ({type(bug).__name__}: {bug}); -v adds the trace", 70)
+
+
+def _say(text: str, code: int) -> int:
+    print(text, file=sys.stderr)
+    return code

@@ -1,0 +1,233 @@
+"""From the graph's last state to the documents of CONTRACT section 2, and the exit code that goes with each."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from eros import PIPELINE_VERSION
+from eros.doors.resolutions import resolution
+from eros.failures import Finding, RequestError
+from eros.words.documents import (
+    Degradation,
+    ErrorDocument,
+    ErrorRecovery,
+    Recovery,
+    ReportBody,
+    ResultDocument,
+    Status,
+    ValidationReport,
+    ValidationSummary,
+)
+from eros.words.state import OpenFailure, State
+from graph.phases import all_findings
+from graph.routing import ABORT_BELOW, needs_nobody
+from nodes.assemble.summary import summarize, volume_metadata
+from nodes.review.node import review_id
+
+SAVED, BAD_REQUEST, NEEDS_REVIEW, ABORTED, UNREACHABLE, INTERRUPTED = 0, 2, 3, 4, 5, 130
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a door hands to its user: the document and the exit code that a shell sees."""
+
+    document: ResultDocument | ErrorDocument
+    exit_code: int
+
+    @property
+    def finished(self) -> bool:
+        """Whether there is a week to show."""
+        return isinstance(self.document, ResultDocument)
+
+
+def outcome(state: State, *, waiting: bool, reached: bool, ended_at: datetime, duration_ms: int) -> Outcome:
+    """The outcome of a run that ended or waits.
+
+    ``waiting``: the graph stands in its interrupt. ``reached``: some tool call succeeded (exit 5 if none did).
+    """
+    failure = state.get("open_failure") or _below_floor(state.get("report"))
+    if failure is not None:
+        unreachable = not reached and failure.code == "MCP_UNAVAILABLE"
+        return Outcome(aborted(state, failure, ended_at), UNREACHABLE if unreachable else ABORTED)
+    decision = state.get("decision")
+    if decision is not None and decision.verdict == "reject":
+        return Outcome(rejected(state, ended_at), SAVED)
+    status = _status(state, waiting)
+    return Outcome(result(state, status, duration_ms), _exit_code(state, status))
+
+
+def _below_floor(report: ValidationReport | None) -> OpenFailure | None:
+    if report is None or report.score >= ABORT_BELOW:
+        return None
+    return OpenFailure(
+        error_type="validation_score_critical",
+        phase="phase_7",
+        severity="CRITICAL",
+        code="VALIDATION_FAILED_CRITICAL",
+        message=f"Validation score {report.score:g} is below {ABORT_BELOW}: nobody can approve this week",
+        details={
+            "validation_score": report.score,
+            "hard_stops": list(report.hard_stops),
+            "errors": [remark.message for remark in report.errors],
+        },
+    )
+
+
+def _status(state: State, waiting: bool) -> Status:
+    if waiting:
+        return "needs_review"
+    return "saved" if "saved" in state else "dry_run"
+
+
+def _exit_code(state: State, status: Status) -> int:
+    if status == "saved":
+        return SAVED
+    return SAVED if status == "dry_run" and needs_nobody(state["report"]) else NEEDS_REVIEW
+
+
+def result(state: State, status: Status, duration_ms: int) -> ResultDocument:
+    """The result document of a week that is saved, would be saved, or waits."""
+    run, report, findings = state["run"], state["report"], all_findings(state)
+    metadata = volume_metadata(state["volume"])
+    return ResultDocument(
+        status=status,
+        generation_id=run.generation_id,
+        review_id=review_id(run.generation_id) if status == "needs_review" else None,
+        template_id=state["saved"].template_id if "saved" in state else None,
+        creator_id=state["creator"].creator_id,
+        week_start=run.week_start,
+        week_end=run.week_start + timedelta(days=6),
+        timezone=state["creator"].timezone,
+        seed=run.seed,
+        degraded=is_degraded(state),
+        pipeline_version=PIPELINE_VERSION,
+        duration_ms=duration_ms,
+        summary=summarize(state["items"], state["follow_ups"], state["allocation"], state["timed"], run.week_start),
+        validation=ValidationSummary(
+            status=report.status, score=report.score, errors=len(report.errors), warnings=len(report.warnings)
+        ),
+        validation_report=ReportBody(
+            checks=report.checks,
+            errors=report.errors,
+            warnings=report.warnings,
+            volume_metadata=report.volume_metadata,
+            requires_caption_review=report.requires_caption_review,
+        ),
+        volume_metadata=metadata,
+        recommendations=(*state["request"].notices, *state.get("recommendations", ())),
+        recoveries=recoveries(state),
+        degradations=tuple(degradation(finding) for finding in findings),
+        items=state["items"],
+    )
+
+
+def is_degraded(state: State) -> bool:
+    """MEDIUM and worse set degraded mode (Propagation Decision Matrix)."""
+    return bool(state.get("recoveries")) or any(finding.severity != "LOW" for finding in all_findings(state))
+
+
+def recoveries(state: State) -> tuple[Recovery, ...]:
+    """Every recovery: those at phase boundaries, then what the phases mended themselves; each once."""
+    failure = state.get("open_failure")
+    at_boundaries = [
+        tried.model_copy(update={"success": False}) if _failed_again(tried, failure) else tried
+        for tried in state.get("recoveries", ())
+    ]
+    within = [
+        Recovery(phase=it.phase, error_type=it.error_type, severity=it.severity, action=it.action, success=True)
+        for it in all_findings(state)
+    ]
+    return tuple(dict.fromkeys([*at_boundaries, *within]))
+
+
+def _failed_again(tried: Recovery, failure: OpenFailure | None) -> bool:
+    return failure is not None and (tried.phase, tried.error_type) == (failure.phase, failure.error_type)
+
+
+def degradation(finding: Finding) -> Degradation:
+    """What a fallback cost; the touched slots are named."""
+    slots = f" ({', '.join(finding.slot_ids)})" if finding.slot_ids else ""
+    return Degradation(
+        phase=finding.phase,
+        type=finding.error_type,
+        fallback=finding.fallback,
+        impact=(finding.impact or finding.message) + slots,
+    )
+
+
+def aborted(state: State, failure: OpenFailure, ended_at: datetime) -> ErrorDocument:
+    """The error response of an abort, with all that was made until then."""
+    tried = [it for it in recoveries(state) if (it.phase, it.error_type) == (failure.phase, failure.error_type)]
+    action, advice = resolution(failure.code, failure.details)
+    return ErrorDocument(
+        error_code=failure.code,
+        error_message=failure.message,
+        severity=failure.severity,
+        phase=failure.phase,
+        generation_id=state["run"].generation_id,
+        creator_id=state["request"].creator_id,
+        timestamp=ended_at,
+        details={**failure.details, **({"slot_ids": list(failure.slot_ids)} if failure.slot_ids else {})},
+        partial_result=partial_result(state),
+        recovery=ErrorRecovery(
+            attempted=bool(tried), action=tried[0].action if tried else None, success=bool(tried) and tried[0].success
+        ),
+        resolution={"action": action},
+        recommendations=(*advice, *state.get("recommendations", ())),
+    )
+
+
+def rejected(state: State, ended_at: datetime) -> ErrorDocument:
+    """A person's no."""
+    decision = state["decision"]
+    return ErrorDocument(
+        status="rejected",
+        error_code="REJECTED_BY_REVIEW",
+        error_message=f"{decision.reviewer or 'A reviewer'} rejected the week: {decision.reason}",
+        severity="HIGH",
+        phase="phase_7",
+        generation_id=state["run"].generation_id,
+        creator_id=state["request"].creator_id,
+        timestamp=ended_at,
+        details={"reason": decision.reason, "reviewer": decision.reviewer},
+        partial_result=partial_result(state),
+        resolution={"action": "Generate the week again with other wishes"},
+    )
+
+
+_MADE = ("creator", "allocation", "content", "timed", "follow_ups", "report", "recommendations")
+
+
+def partial_result(state: Mapping[str, Any]) -> dict[str, Any]:
+    """What was made before the end, phase by phase, as JSON; the items stand for all phases once there are any."""
+    if "items" in state:
+        made: dict[str, Any] = {"items": [item.model_dump(mode="json") for item in state["items"]]}
+        names: tuple[str, ...] = ("report", "recommendations")
+    else:
+        made, names = {}, _MADE
+    return made | {name: _plain(state[name]) for name in names if name in state}
+
+
+def _plain(value: Any) -> Any:
+    return value.model_dump(mode="json") if hasattr(value, "model_dump") else list(value)
+
+
+def refused(wrong: RequestError, *, creator_id: str, generation_id: UUID, at: datetime) -> Outcome:
+    """A request that cannot be run (exit 2)."""
+    return Outcome(
+        ErrorDocument(
+            error_code=wrong.code,
+            error_message=wrong.message,
+            severity="HIGH",
+            phase="request",
+            generation_id=str(generation_id),
+            creator_id=creator_id,
+            timestamp=at,
+            details={"field": wrong.field, "value": str(wrong.value), "near_matches": list(wrong.near_matches)},
+            resolution={"action": "Correct the request and run it again"},
+            recommendations=tuple(f"Did you mean {name}?" for name in wrong.near_matches),
+        ),
+        BAD_REQUEST,
+    )

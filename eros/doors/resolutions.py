@@ -1,0 +1,45 @@
+"""What a scheduler can do about each error code: one action, and where it helps, some steps."""
+
+from collections.abc import Mapping
+from typing import Any
+
+_CHECK_SERVER = (
+    "Run `eros doctor` to see what is configured and reachable",
+    "Try again in half a minute: a refused call opens the way again after 30 s",
+)
+
+#: code -> (what to do, further steps)
+RESOLUTIONS: dict[str, tuple[str, tuple[str, ...]]] = {
+    "CREATOR_NOT_FOUND": (
+        "Verify creator_id and retry",
+        ("Check creator_id spelling", "Run `eros creators` to see the active creators"),
+    ),
+    "VOLUME_CONFIG_MISSING": (
+        "Give the creator a volume configuration in the data server",
+        ("Check that the creator has a fan count or messages in the data server",),
+    ),
+    "PAGE_TYPE_INVALID": ("Set the creator's page_type to paid or free", ()),
+    "SEND_TYPES_EMPTY": ("Check the send type catalogue of the data server", ("Run `eros doctor`",)),
+    "MCP_UNAVAILABLE": ("Bring the data server back and retry", _CHECK_SERVER),
+    "TOOL_FAILED": ("Look at what the data server said and retry", _CHECK_SERVER),
+    "DIVERSITY_CHECK_FAILED": (
+        "Leave more send types in: fewer excludes, or more media in the vault",
+        ("A week needs 10 types, 5 of them revenue and 5 engagement, unless the request itself narrows it",),
+    ),
+    "NO_AVAILABLE_SLOTS": ("Plan fewer sends or widen the time window", ()),
+    "VALIDATION_FAILED_CRITICAL": ("Mend what the report names as hard stops and generate again", ()),
+    "MISSING_REQUIRED_FIELDS": ("Look at the named items: a tool left out what they need", ()),
+    "DATABASE_SAVE_FAILED": (
+        "Make the database writable and run the same command again: the same seed gives the same week",
+        ("Run `eros doctor`",),
+    ),
+    "WEEK_PROTECTED": ("Add --replace to replace the approved week; the version before is kept", ()),
+    "DEADLINE_EXCEEDED": ("Try again; EROS_DEADLINE sets the seconds of one run", ("Run `eros doctor`",)),
+}
+
+
+def resolution(code: str, details: Mapping[str, Any]) -> tuple[str, tuple[str, ...]]:
+    """The action and the steps for a code; near matches of a mistyped name come first."""
+    action, steps = RESOLUTIONS.get(code, ("Look at the message and the log, then retry", ()))
+    near = tuple(details.get("near_matches", ()))
+    return action, ((f"Did you mean {' or '.join(near)}?",) if near else ()) + steps

@@ -1,0 +1,150 @@
+"""The structured log: the specification's event set, one line an event, the generation id on every line.
+
+Events: phase_start, phase_complete, error, recovery, degradation, tool_call, validation. No caption text and no persona
+data stand in any of them.
+"""
+
+import logging
+import sys
+from collections.abc import Mapping
+from typing import Any, Literal
+
+import structlog
+
+from eros.failures import Finding
+from eros.words.documents import Recovery, ValidationReport
+from eros.words.state import OpenFailure, PhaseRecord
+
+Level = Literal["debug", "info", "warning", "error", "critical"]
+_SEVERITY_LEVEL: dict[str, Level] = {"CRITICAL": "critical", "HIGH": "error", "MEDIUM": "warning", "LOW": "info"}
+_VERBOSITY = {-1: logging.ERROR, 0: logging.WARNING, 1: logging.INFO, 2: logging.DEBUG}
+
+
+def configure(log_format: str, verbosity: int) -> None:
+    """JSON lines on stderr, or readable lines where stderr is a terminal and no format was asked for."""
+    as_json = log_format == "json" or (log_format == "auto" and not sys.stderr.isatty())
+    renderer: Any = (
+        structlog.processors.JSONRenderer(ensure_ascii=False)
+        if as_json
+        else structlog.dev.ConsoleRenderer(colors=False)
+    )
+    least = _VERBOSITY[max(-1, min(2, verbosity))]
+    if log_format == "json":
+        least = min(least, logging.INFO)
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True, key="timestamp"),
+            structlog.processors.format_exc_info,
+            structlog.processors.EventRenamer("message"),
+            renderer,
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(least),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=False,
+    )
+
+
+class Journal:
+    """The log of one generation."""
+
+    def __init__(self, generation_id: str, creator_id: str) -> None:
+        self._log = structlog.get_logger().bind(generation_id=generation_id, creator_id=creator_id)
+
+    def _event(self, level: Level, phase: str, event_type: str, message: str, **fields: Any) -> None:
+        getattr(self._log, level)(message, phase=phase, event_type=event_type, **fields)
+
+    def phase_start(self, phase: str, node: str) -> None:
+        self._event("info", phase, "phase_start", f"Starting {node}", phase_name=node)
+
+    def phase_complete(self, record: PhaseRecord) -> None:
+        self._event(
+            "info",
+            record.phase,
+            "phase_complete",
+            f"Completed {record.node}",
+            phase_name=record.node,
+            duration_ms=record.duration_ms,
+            status=record.status,
+        )
+
+    def error(self, failure: OpenFailure) -> None:
+        self._event(
+            _SEVERITY_LEVEL[failure.severity],
+            failure.phase,
+            "error",
+            failure.message,
+            error_type=failure.error_type,
+            error_code=failure.code,
+            severity=failure.severity,
+        )
+
+    def recovery(self, tried: Recovery) -> None:
+        self._event(
+            "info" if tried.success else "warning",
+            tried.phase,
+            "recovery",
+            f"Recovery {'successful' if tried.success else 'failed'}: {tried.action}",
+            error_type=tried.error_type,
+            recovery_action=tried.action,
+            recovery_success=tried.success,
+        )
+
+    def degradation(self, finding: Finding) -> None:
+        self._event(
+            _SEVERITY_LEVEL[finding.severity],
+            finding.phase,
+            "degradation",
+            f"Graceful degradation: {finding.error_type}",
+            degradation_type=finding.error_type,
+            fallback_used=finding.fallback,
+            severity=finding.severity,
+            slots=len(finding.slot_ids),
+        )
+
+    def tool_call(self, tool: str, outcome: str, duration_ms: float, attempts: int, error: str | None) -> None:
+        success = outcome == "ok"
+        self._event(
+            "info" if success else "error",
+            "mcp",
+            "tool_call",
+            f"MCP call: {tool}",
+            tool_name=tool,
+            success=success,
+            duration_ms=round(duration_ms, 1),
+            retry_count=attempts - 1,
+            error=error,
+        )
+
+    def validation(self, report: ValidationReport) -> None:
+        passed = report.status in ("passed", "passed_with_warnings")
+        self._event(
+            "info" if passed else "error",
+            "phase_7",
+            "validation",
+            f"Validation {report.status}: score {report.score:g}",
+            validation_score=report.score,
+            passed=passed,
+            errors=len(report.errors),
+            warnings=len(report.warnings),
+        )
+
+    def trace(self, error: BaseException) -> None:
+        """The one place where a traceback goes (``-v``)."""
+        self._log.error("unexpected", event_type="error", exc_info=error)
+
+    def stream(self, event: Mapping[str, Any]) -> None:
+        """One custom event of the graph's stream."""
+        if event["event"] == "phase_start":
+            self.phase_start(event["phase"], event["node"])
+            return
+        for finding in event["findings"]:
+            self.degradation(finding)
+        if event["failure"] is not None:
+            self.error(event["failure"])
+        for tried in event["recoveries"]:
+            self.recovery(tried)
+        if event["report"] is not None:
+            self.validation(event["report"])
+        self.phase_complete(event["record"])

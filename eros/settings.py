@@ -1,0 +1,50 @@
+"""Where settings come from: options, then ``EROS_*`` environment variables, then ``.env`` (CONTRACT 1)."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from platformdirs import user_data_path
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from eros.failures import RequestError
+
+
+class Settings(BaseSettings):
+    """Everything that can be set from outside. Scales multiply seconds; ``deadline`` is seconds of one run."""
+
+    model_config = SettingsConfigDict(env_prefix="EROS_", env_file=".env", extra="ignore", frozen=True)
+
+    home: Path = Field(default_factory=lambda: user_data_path("eros"))
+    db_url: str | None = None
+    model: str | None = None
+    now: datetime | None = None
+    retry_scale: float = Field(default=1.0, ge=0)
+    timeout_scale: float = Field(default=1.0, gt=0)
+    deadline: float = Field(default=60.0, gt=0)
+    log_format: str = "auto"
+
+    @field_validator("now")
+    @classmethod
+    def _aware(cls, now: datetime | None) -> datetime | None:
+        return now.replace(tzinfo=UTC) if now and now.tzinfo is None else now
+
+    @property
+    def database_url(self) -> str:
+        """The embedded server's database."""
+        return self.db_url or f"sqlite:///{self.home / 'eros.db'}"
+
+    def clock(self) -> datetime:
+        """Now in UTC; ``EROS_NOW`` fixes it."""
+        return (self.now or datetime.now(UTC)).astimezone(UTC)
+
+
+def load_settings(**options: object) -> Settings:
+    """Settings with the options that were given; a bad value is a RequestError that names its variable."""
+    try:
+        return Settings(**{name: value for name, value in options.items() if value is not None})  # type: ignore[arg-type]
+    except ValidationError as wrong:
+        first = wrong.errors()[0]
+        name = "EROS_" + ".".join(map(str, first["loc"])).upper()
+        value = first.get("input")
+        raise RequestError("BAD_SETTING", name, value, f"{name}={value!r}: {first['msg']}") from wrong
