@@ -5,6 +5,7 @@ from operator import add
 from typing import Annotated, Any, Literal, TypedDict
 
 from eros.failures import Finding, Severity
+from eros.words.audience import Audiences
 from eros.words.catalogue import SendType, Word
 from eros.words.documents import Item, Recovery, ValidationReport
 from eros.words.facts import BestTiming, ContentRanking, Creator, Performance, Persona, Vault, VolumeConfig
@@ -93,6 +94,7 @@ class State(TypedDict, total=False):
     pool: CaptionPool
     persona_scores: dict[int, float]
     content: ContentMatch
+    audiences: Audiences
     targeted: tuple[TargetedSlot, ...]
     timed: TimedWeek
     follow_ups: FollowUps

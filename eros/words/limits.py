@@ -1,0 +1,16 @@
+"""The figures of R23 to R34 that more than one phase holds to. Minutes of the day, wall clock."""
+
+#: R23: between two sends that are not follow-ups, and the part of the day that never relaxes.
+SPACING = 45
+OPENS, CLOSES = 8 * 60, 23 * 60 + 30
+
+#: R26: no send on the hour or a quarter of it, no clock time more than this often a week.
+QUARTER = 15
+CLOCK_TIME_USES = 2
+
+#: R28.
+SHORTEST_DELAY, BEST_DELAY, LONGEST_DELAY = 15, 20, 30
+FOLLOW_UPS_PER_DAY = 4
+LAST_PARENT = CLOSES - SHORTEST_DELAY
+FIRST_MORNING, LAST_MORNING = 8 * 60 + 1, 9 * 60
+DISTANCE, DISTANCE_IF_CROWDED = 15, 5
