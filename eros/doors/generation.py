@@ -1,6 +1,6 @@
 """One generation, from a typed request to its outcome: what every door calls.
 
-It composes the run (ids, clock, deadline, tools, checkpoints), streams the graph, and keeps the record. It plans nothing.
+It composes a run (ids, clock, deadline, tools, checkpoints), streams the graph and keeps the record; it plans nothing.
 """
 
 import time
@@ -65,15 +65,13 @@ async def checkpoints(home: Path) -> AsyncIterator[BaseCheckpointSaver[str]]:
 
     from graph.serialize import serializer
 
-    home.mkdir(parents=True, exist_ok=True)
     async with aiosqlite.connect(home / "checkpoints.db") as connection:
         yield AsyncSqliteSaver(connection, serde=serializer())
 
 
 async def generate(request: Request, door: Doorway) -> Outcome:
     """Run the pipeline for one request. Returns its outcome whatever happens inside; keeps the record of every run."""
-    settings = door.settings
-    now = settings.clock()
+    now = door.settings.clock()
     run = Run(
         generation_id=str(uuid4()),
         seed=request.seed or 0,

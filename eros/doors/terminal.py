@@ -1,0 +1,179 @@
+"""The person at the terminal: live progress on stderr, the document on stdout, an exit code at the end."""
+
+import asyncio
+import getpass
+import json
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal, cast
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from eros.doors.archive import Archive, write_whole
+from eros.doors.homes import archive as archive_of
+from eros.doors.homes import check_output, ready
+from eros.doors.outcome import Outcome
+from eros.journal import configure
+from eros.settings import Settings, load_settings
+from eros.words.request import Request
+
+#: What each node does, for the person who watches.
+DOING = {
+    "initialize": "loading the creator",
+    "allocate": "allocating send types",
+    "gather_captions": "gathering captions",
+    "match_persona": "hearing the persona",
+    "match_content": "matching captions",
+    "target": "choosing audiences",
+    "place_in_time": "placing in time",
+    "follow_up": "adding follow-ups",
+    "assemble": "assembling",
+    "validate": "validating",
+    "recommend": "writing recommendations",
+    "save": "saving",
+}
+
+
+@dataclass
+class Terminal:
+    """Where results and progress go. ``verbosity``: -1 quiet, 0, 1, 2."""
+
+    as_json: bool = False
+    color: bool = True
+    verbosity: int = 0
+    output: Path | None = None
+
+    def __post_init__(self) -> None:
+        self.out = Console(no_color=not self.color, highlight=False, soft_wrap=False)
+        self.err = Console(stderr=True, no_color=not self.color, highlight=False)
+
+    def say(self, text: str) -> None:
+        """A notice beside the result."""
+        if self.verbosity >= 0:
+            self.err.print(text, markup=False)
+
+    def show(self, document: Mapping[str, Any]) -> None:
+        """A result document or an error response, as JSON or for reading."""
+        if self.as_json:
+            print(as_text(document))
+            return
+        from eros.doors.rendering import render
+
+        self.out.print(render(document, width=self.out.width))
+
+    def audit(self, record: Mapping[str, Any]) -> None:
+        if self.as_json:
+            print(as_text(record["audit"]))
+            return
+        from eros.doors.rendering import render_audit
+
+        self.out.print(render_audit(record["audit"]))
+
+    def waiting(self, records: list[dict[str, Any]]) -> None:
+        """The schedules that wait, the newest first."""
+        waiting = [record for record in records if record["status"] == "needs_review"]
+        if self.as_json:
+            print(as_text([_listed(record) for record in waiting]))
+            return
+        from eros.doors.rendering import render_waiting
+
+        self.out.print(render_waiting([_listed(record) for record in waiting]))
+
+
+def _listed(record: Mapping[str, Any]) -> dict[str, Any]:
+    document = record["document"]
+    return {
+        "review_id": document["review_id"],
+        "generation_id": record["generation_id"],
+        "creator_id": record["creator_id"],
+        "week_start": record["week_start"],
+        "score": document["validation"]["score"],
+        "items": document["summary"]["total_items"],
+        "needs_reason": record["needs_reason"],
+        "since": record["ended_at"],
+    }
+
+
+def as_text(document: Any) -> str:
+    return json.dumps(document, ensure_ascii=False, indent=2)
+
+
+def archive() -> Archive:
+    return archive_of(load_settings())
+
+
+class Watching:
+    """The live line of a run: which phase, how long; nothing where stderr is no terminal."""
+
+    def __init__(self, terminal: Terminal) -> None:
+        hidden = terminal.as_json or terminal.verbosity < 0 or not terminal.err.is_terminal
+        self._progress = Progress(
+            SpinnerColumn(),
+            TextColumn("{task.description:<24}"),
+            BarColumn(bar_width=24),
+            TimeElapsedColumn(),
+            console=terminal.err,
+            transient=True,
+            disable=hidden,
+        )
+        self._task = self._progress.add_task("starting", total=len(DOING))
+
+    def __call__(self, event: Mapping[str, Any]) -> None:
+        if event["event"] == "phase_start":
+            self._progress.update(self._task, description=DOING.get(event["node"], event["node"].replace("_", " ")))
+        else:
+            self._progress.advance(self._task)
+
+    def __enter__(self) -> "Watching":
+        self._progress.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._progress.stop()
+
+
+def run_generation(request: Request, settings: Settings, terminal: Terminal, mcp_config: Path | None) -> int:
+    """Generate and show; the exit code of CONTRACT 1."""
+    from eros.doors.generation import Doorway, generate
+
+    configure(settings.log_format, terminal.verbosity)
+    check_output(terminal.output)
+    ready(settings, mcp_config, terminal.say)
+    with Watching(terminal) as watching:
+        outcome = asyncio.run(generate(request, Doorway(settings, mcp_config, watching)))
+    return deliver(outcome, terminal)
+
+
+def deliver(outcome: Outcome, terminal: Terminal) -> int:
+    """Show the document, write it where it was asked for, and hand on the exit code."""
+    document = outcome.document.model_dump(mode="json")
+    terminal.show(document)
+    if terminal.output is not None:
+        write_whole(terminal.output, as_text(document) + "\n")
+        terminal.say(f"Written to {terminal.output}")
+    return outcome.exit_code
+
+
+def answer_review(
+    terminal: Terminal, verdict: str, some_id: str, reason: str, reviewer: str, mcp_config: Path | None
+) -> int:
+    """Approve or reject a waiting schedule through the review service."""
+    from eros.doors.generation import Doorway
+    from eros.doors.review import answer
+
+    settings = load_settings()
+    configure(settings.log_format, terminal.verbosity)
+    decided = answer(
+        some_id,
+        cast(Literal["approve", "reject"], verdict),
+        reason=reason,
+        reviewer=reviewer or getpass.getuser(),
+        door=Doorway(settings, mcp_config),
+    )
+    outcome = asyncio.run(decided)
+    code = deliver(outcome, terminal)
+    sys.stdout.flush()
+    return code

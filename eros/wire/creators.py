@@ -1,0 +1,93 @@
+"""Who the week is for: get_creator_profile, get_active_creators, get_persona_profile."""
+
+from typing import cast, get_args
+
+from eros.failures import ToolFailure
+from eros.wire.rows import Row
+from eros.wire.values import zone
+from eros.words.catalogue import PageType, Word
+from eros.words.facts import Persona, VolumeLevel
+from eros.words.ports import Answer
+
+_LEVELS = get_args(VolumeLevel)
+_PAGE_TYPES = get_args(PageType)
+
+
+class Profile(Word):
+    """What the server says of a creator; None is what it leaves out.
+
+    ``page_type`` is None too where the server states none of the two; then ``stated_page_type`` is its own word.
+    ``timezone`` is an IANA zone that exists; ``stated_timezone`` is the server's own word for it.
+    """
+
+    creator_id: str
+    page_name: str
+    display_name: str
+    page_type: PageType | None
+    stated_page_type: str | None
+    performance_tier: int | None
+    volume_level: VolumeLevel | None
+    fan_count: int | None
+    timezone: str | None
+    stated_timezone: str | None
+
+
+def read_profile(answer: Answer) -> Profile:
+    """The creator of get_creator_profile. Raises ToolFailure: "not_found" without one, "bad_answer" without an id."""
+    row = Row("get_creator_profile", answer).row("creator")
+    if not row.data:
+        raise ToolFailure(row.tool, "not_found", "the answer holds no creator")
+    return _profile(row)
+
+
+def read_creators(answer: Answer) -> tuple[Profile, ...]:
+    """The rows of get_active_creators; a row without an id is left out. Raises ToolFailure without a list."""
+    whole = Row("get_active_creators", answer)
+    rows = whole.need(whole.rows("creators"), "creators")
+    return tuple(_profile(row) for row in rows if row.name("creator_id", "id"))
+
+
+def _profile(row: Row) -> Profile:
+    creator_id = row.need(row.name("creator_id", "id"), "creator.creator_id")
+    page_name = row.name("page_name") or creator_id
+    page_type = row.key("page_type")
+    stated_zone = row.name("timezone")
+    return Profile(
+        creator_id=creator_id,
+        page_name=page_name,
+        display_name=row.name("display_name") or page_name,
+        page_type=cast(PageType, page_type) if page_type in _PAGE_TYPES else None,
+        stated_page_type=page_type,
+        performance_tier=row.whole("performance_tier", "tier", low=1, high=5),
+        volume_level=read_level(row, "volume_level", "tier"),
+        fan_count=row.whole("fan_count", "current_active_fans"),
+        timezone=zone(stated_zone),
+        stated_timezone=stated_zone,
+    )
+
+
+def read_level(row: Row, *names: str) -> VolumeLevel | None:
+    """low, mid, high or ultra, in any case (R2)."""
+    level = row.key(*names)
+    return cast(VolumeLevel, level) if level in _LEVELS else None
+
+
+def read_persona(answer: Answer) -> Persona:
+    """How the creator writes; the default persona where the server has no profile (R36)."""
+    whole = Row("get_persona_profile", answer)
+    row, more, creator = whole.row("persona"), whole.row("enhanced"), whole.row("creator")
+    if not row.data and not more.data:
+        return Persona()
+    both = Row(whole.tool, {**more.data, **{name: value for name, value in row.data.items() if value is not None}})
+    return Persona(
+        is_default=False,
+        archetype=both.key("archetype", "persona_type") or creator.key("persona_type"),
+        primary_tone=both.key("primary_tone"),
+        secondary_tone=both.key("secondary_tone"),
+        emoji_frequency=both.key("emoji_frequency"),
+        favorite_emojis=both.names("favorite_emojis") or (),
+        slang_level=both.key("slang_level"),
+        avg_caption_length=both.number("avg_caption_length", low=0),
+        signature_phrases=both.texts("signature_phrases") or (),
+        voice_samples=whole.texts("voice_samples") or both.texts("voice_samples") or (),
+    )

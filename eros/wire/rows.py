@@ -1,0 +1,92 @@
+"""One object of an answer, read field by field under the names of both dialects.
+
+A reader takes the names a datum goes by, the preferred first, and gives the first that holds a readable value.
+``need`` is for what the pipeline cannot do without: it raises ToolFailure "bad_answer" with the tool and the field.
+"""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import Any, TypeVar
+
+from eros.failures import ToolFailure
+from eros.wire import values
+
+#: No tool answers more rows than its limit of 500 allows; what lies beyond is not read.
+MAX_ROWS = 2_000
+
+Read = TypeVar("Read")
+
+
+class Row:
+    def __init__(self, tool: str, data: Any) -> None:
+        self.tool = tool
+        self.data: dict[str, Any] = data if isinstance(data, dict) else {}
+
+    def first(self, read: Callable[[Any], Read | None], *names: str) -> Read | None:
+        """The first of the names whose value ``read`` can read."""
+        found = (read(self.data[name]) for name in names if self.data.get(name) is not None)
+        return next((value for value in found if value is not None), None)
+
+    def text(self, *names: str) -> str | None:
+        return self.first(values.text, *names)
+
+    def name(self, *names: str) -> str | None:
+        return self.first(values.name, *names)
+
+    def key(self, *names: str) -> str | None:
+        return self.first(values.key, *names)
+
+    def flag(self, *names: str) -> bool | None:
+        return self.first(values.flag, *names)
+
+    def day(self, *names: str) -> date | None:
+        return self.first(values.day, *names)
+
+    def names(self, *names: str) -> tuple[str, ...] | None:
+        return self.first(values.names, *names)
+
+    def texts(self, *names: str) -> tuple[str, ...] | None:
+        return self.first(values.texts, *names)
+
+    def number(self, *names: str, low: float = -1e12, high: float = 1e12) -> float | None:
+        """A number from ``low`` to ``high``; one outside is not there."""
+        return self.first(within(values.number, low, high), *names)
+
+    def whole(self, *names: str, low: int = 0, high: int = 10**12) -> int | None:
+        return self.first(within(values.whole, low, high), *names)
+
+    def row(self, *names: str) -> "Row":
+        """An object inside this one; empty where there is none."""
+        return Row(self.tool, self.first(_object, *names))
+
+    def rows(self, *names: str) -> tuple["Row", ...] | None:
+        """A list inside this object; None where there is none. A member that is no object is an empty row."""
+        found = self.first(_list, *names)
+        return None if found is None else tuple(Row(self.tool, member) for member in found[:MAX_ROWS])
+
+    def entries(self, *names: str) -> Iterator[tuple[str, Any]]:
+        """The pairs of an object inside this one."""
+        yield from list(self.row(*names).data.items())[:MAX_ROWS]
+
+    def need(self, value: Read | None, field: str) -> Read:
+        if value is None:
+            raise ToolFailure(self.tool, "bad_answer", f"the answer lacks {field}, or holds nothing readable there")
+        return value
+
+
+def within(read: Callable[[Any], Read | None], low: float, high: float) -> Callable[[Any], Read | None]:
+    """``read``, but a value outside ``low`` to ``high`` is not there."""
+
+    def bounded(value: Any) -> Read | None:
+        found = read(value)
+        return found if isinstance(found, int | float) and low <= found <= high else None
+
+    return bounded
+
+
+def _object(value: Any) -> dict[str, Any] | None:
+    return value if isinstance(value, dict) else None
+
+
+def _list(value: Any) -> list[Any] | None:
+    return value if isinstance(value, list) else None

@@ -1,0 +1,101 @@
+"""When the audience buys: get_best_timing."""
+
+from typing import Any
+
+from eros.wire.rows import Row, within
+from eros.wire.values import name, number, whole, zone
+from eros.words.facts import BestTiming
+from eros.words.ports import Answer
+
+#: E18: where neither the timing nor the profile names a zone.
+DEFAULT_ZONE = "America/Los_Angeles"
+#: R23: these hours are avoided whatever the server says.
+ALWAYS_AVOIDED = (3, 4, 5, 6)
+#: Peaks lie in the posting window (R23).
+_FIRST_HOUR, _LAST_HOUR = 8, 23
+_PEAKS = 3
+_HOURS = 24
+_NEUTRAL = 0.5
+#: An hour's average counts as if this many messages with the average of all hours had been sent in it as well.
+_PRIOR_MESSAGES = 5
+
+_hour = within(whole, 0, _HOURS - 1)
+
+
+def stated_zone(answer: Answer) -> str | None:
+    """The zone that the hours are in, where the server names one that exists."""
+    return zone(answer.get("timezone"))
+
+
+def read_timing(answer: Answer, timezone: str | None = None) -> BestTiming:
+    """The creator's hours; ``source`` is "generic" where the answer names no peak.
+
+    ``timezone`` stands in for a zone that the answer does not name. An older server lists the hours with earnings:
+    then the peaks are the best three after shrinking by sample size, the performance is their averages from 0 to 1,
+    and an hour without earnings has 0 (CONTRACT 3).
+    """
+    row = Row("get_best_timing", answer)
+    earned = _earnings(row)
+    peaks = _hours(row, "peak_hours", "best_hours") or _best(earned)
+    return BestTiming(
+        timezone=stated_zone(answer) or timezone or DEFAULT_ZONE,
+        avoid_hours=tuple(sorted({*_hours(row, "avoid_hours", lowest=0), *ALWAYS_AVOIDED})),
+        best_days=_days(row),
+        hourly_performance=_performance(row) or _averages(earned) or (_NEUTRAL,) * _HOURS,
+        **({"peak_hours": peaks, "source": "history"} if peaks else {}),
+    )
+
+
+def _hours(row: Row, *names: str, lowest: int = _FIRST_HOUR) -> tuple[int, ...]:
+    """Hours of a plain list, ascending, each once."""
+    stated = row.first(_plain, *names) or []
+    return tuple(sorted({hour for hour in stated if lowest <= hour <= _LAST_HOUR}))
+
+
+def _plain(value: Any) -> list[int] | None:
+    read = map(_hour, value) if isinstance(value, list) else ()
+    return [hour for hour in read if hour is not None] or None
+
+
+def _earnings(row: Row) -> dict[int, tuple[float, int]]:
+    """Hour to average earnings and messages."""
+    earned = {}
+    for entry in row.rows("best_hours", "peak_hours") or ():
+        hour, average = entry.whole("hour", high=_HOURS - 1), entry.number("avg_earnings", low=0)
+        if hour is not None and average is not None:
+            earned[hour] = (average, entry.whole("message_count") or 1)
+    return earned
+
+
+def _best(earned: dict[int, tuple[float, int]]) -> tuple[int, ...]:
+    """The best hours of the posting window, each average drawn to the average of all the more the fewer its messages."""
+    messages = sum(count for _, count in earned.values())
+    overall = sum(average * count for average, count in earned.values()) / messages if messages else 0.0
+
+    def shrunk(hour: int) -> float:
+        average, count = earned[hour]
+        return (average * count + overall * _PRIOR_MESSAGES) / (count + _PRIOR_MESSAGES)
+
+    open_hours = [hour for hour in earned if _FIRST_HOUR <= hour <= _LAST_HOUR]
+    return tuple(sorted(sorted(open_hours, key=lambda hour: (-shrunk(hour), hour))[:_PEAKS]))
+
+
+def _averages(earned: dict[int, tuple[float, int]]) -> tuple[float, ...] | None:
+    top = max((average for average, _ in earned.values()), default=0.0)
+    return tuple(earned.get(hour, (0.0, 0))[0] / top for hour in range(_HOURS)) if top else None
+
+
+def _performance(row: Row) -> tuple[float, ...] | None:
+    """24 values from 0 to 1, of an object or a list; an hour that is left out is neutral."""
+    stated = row.data.get("hourly_performance")
+    pairs = list(enumerate(stated[:_HOURS])) if isinstance(stated, list) else list(row.entries("hourly_performance"))
+    read = {_hour(hour): within(number, 0, 1e9)(value) for hour, value in pairs}
+    known = {hour: value for hour, value in read.items() if hour is not None and value is not None}
+    scale = max(1.0, *known.values()) if known else 1.0
+    return tuple(known[hour] / scale if hour in known else _NEUTRAL for hour in range(_HOURS)) if known else None
+
+
+def _days(row: Row) -> tuple[str, ...]:
+    named = [entry.key("day_name", "day") for entry in row.rows("best_days") or ()]
+    plain = row.names("best_days") or ()
+    return tuple(dict.fromkeys(day for day in (*named, *map(str.lower, plain)) if day and name(day)))

@@ -1,0 +1,130 @@
+"""How much to send, and how the audience took the last weeks: get_volume_config, get_performance_trends."""
+
+from typing import Any
+
+from eros.failures import ToolFailure
+from eros.wire.creators import read_level
+from eros.wire.rows import Row, within
+from eros.wire.values import key, name, number, whole
+from eros.words.catalogue import Word
+from eros.words.facts import Trend, VolumeLevel
+from eros.words.ports import Answer
+
+#: R7: Monday is 0, or a day is its name.
+_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_DAY_KEYS = {str(day): day for day in range(7)} | {name: day for day, name in enumerate(_DAYS)}
+#: The most sends that a day can hold (R23), so the most that a distribution can ask for (A4).
+_MAX_DAY = 21
+
+#: CONTRACT 3: from this change in percent on, a trend is up or down.
+_TREND_PERCENT = 5.0
+_TRENDS: dict[str, Trend] = {
+    "up": "up", "increasing": "up", "rising": "up",
+    "stable": "stable", "flat": "stable",
+    "down": "down", "declining": "down", "decreasing": "down", "falling": "down",
+}  # fmt: skip
+
+
+class VolumeAnswer(Word):
+    """get_volume_config as far as it can be read; None is what the server leaves out.
+
+    ``weekly_distribution`` is None where there is none (null or empty) and where it is malformed: a day is missing or
+    unknown, not a number, negative, or more than a day can hold (R3, A4). ``confidence_score`` may be out of range.
+    """
+
+    volume_level: VolumeLevel | None = None
+    revenue_per_day: int | None = None
+    engagement_per_day: int | None = None
+    retention_per_day: int | None = None
+    weekly_distribution: tuple[int, ...] | None = None
+    distribution_malformed: bool = False
+    dow_multipliers_used: tuple[float, ...] | None = None
+    content_allocations: dict[str, int] = {}
+    confidence_score: float | None = None
+    message_count: int | None = None
+    fused_saturation: float | None = None
+    fused_opportunity: float | None = None
+    divergence_detected: bool = False
+    elasticity_capped: bool = False
+    adjustments_applied: tuple[str, ...] = ()
+    caption_warnings: tuple[str, ...] = ()
+    prediction_id: int | None = None
+    calculation_source: str | None = None
+    data_source: str | None = None
+    type_limits: dict[str, int] = {}
+    fan_count: int | None = None
+
+
+class Trends(Word):
+    """get_performance_trends: scores from 0 to 100; None is what the server leaves out."""
+
+    saturation_score: float | None = None
+    opportunity_score: float | None = None
+    revenue_trend: Trend | None = None
+    engagement_velocity: float | None = None
+
+
+def read_volume(answer: Answer) -> VolumeAnswer:
+    """Whatever of the volume configuration is there. Raises ToolFailure "bad_answer" on an empty object (R3)."""
+    row = Row("get_volume_config", answer)
+    if not row.data:
+        raise ToolFailure(row.tool, "bad_answer", "the answer is empty")
+    distribution = row.data.get("weekly_distribution") or None
+    week = _week(distribution, within(whole, 0, _MAX_DAY))
+    return VolumeAnswer(
+        volume_level=read_level(row, "volume_level"),
+        revenue_per_day=row.whole("revenue_per_day", "revenue_items_per_day"),
+        engagement_per_day=row.whole("engagement_per_day", "engagement_items_per_day"),
+        retention_per_day=row.whole("retention_per_day", "retention_items_per_day"),
+        weekly_distribution=week,
+        distribution_malformed=distribution is not None and week is None,
+        dow_multipliers_used=_week(row.data.get("dow_multipliers_used"), within(number, 0, 10)),
+        content_allocations=_counts(row, "content_allocations"),
+        confidence_score=row.number("confidence_score"),
+        message_count=row.whole("message_count"),
+        fused_saturation=row.number("fused_saturation", low=0, high=100),
+        fused_opportunity=row.number("fused_opportunity", low=0, high=100),
+        divergence_detected=row.flag("divergence_detected") or False,
+        elasticity_capped=row.flag("elasticity_capped") or False,
+        adjustments_applied=row.names("adjustments_applied") or (),
+        caption_warnings=row.texts("caption_warnings") or (),
+        prediction_id=row.whole("prediction_id"),
+        calculation_source=row.key("calculation_source"),
+        data_source=row.key("data_source"),
+        type_limits=_counts(row, "type_limits"),
+        fan_count=row.whole("fan_count", "current_active_fans"),
+    )
+
+
+def _week(stated: Any, read: Any) -> tuple[Any, ...] | None:
+    """Seven values from Monday on, if all seven days and no other are there and readable."""
+    if not isinstance(stated, dict):
+        return None
+    days = {_DAY_KEYS.get(key(day) or ""): read(value) for day, value in stated.items()}
+    if len(stated) != len(_DAYS) or set(days) != set(range(len(_DAYS))) or None in days.values():
+        return None
+    return tuple(days[day] for day in range(len(_DAYS)))
+
+
+def _counts(row: Row, field: str) -> dict[str, int]:
+    read = ((name(label), within(whole, 0, 10**6)(count)) for label, count in row.entries(field))
+    return {label: count for label, count in read if label and count is not None}
+
+
+def read_trends(answer: Answer) -> Trends:
+    """Scores and trend; an older server's trend is a change in percent, a word, or null (CONTRACT 3)."""
+    row = Row("get_performance_trends", answer)
+    return Trends(
+        saturation_score=row.number("saturation_score", low=0, high=100),
+        opportunity_score=row.number("opportunity_score", low=0, high=100),
+        revenue_trend=row.first(trend, "revenue_trend", "revenue_per_send_trend"),
+        engagement_velocity=row.number("engagement_velocity"),
+    )
+
+
+def trend(value: Any) -> Trend | None:
+    """A trend from a word or from a change in percent: up from +5, down from -5."""
+    percent = number(value)
+    if percent is None:
+        return _TRENDS.get(key(value) or "")
+    return "up" if percent >= _TREND_PERCENT else "down" if percent <= -_TREND_PERCENT else "stable"
