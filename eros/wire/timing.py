@@ -3,7 +3,7 @@
 from typing import Any
 
 from eros.wire.rows import Row, within
-from eros.wire.values import name, number, whole, zone
+from eros.wire.values import number, whole, zone
 from eros.words.facts import BestTiming
 from eros.words.ports import Answer
 
@@ -68,7 +68,7 @@ def _earnings(row: Row) -> dict[int, tuple[float, int]]:
 
 
 def _best(earned: dict[int, tuple[float, int]]) -> tuple[int, ...]:
-    """The best hours of the posting window, each average drawn to the average of all the more the fewer its messages."""
+    """The best hours of the posting window; the fewer an hour's messages, the nearer its average is drawn to all."""
     messages = sum(count for _, count in earned.values())
     overall = sum(average * count for average, count in earned.values()) / messages if messages else 0.0
 
@@ -97,5 +97,5 @@ def _performance(row: Row) -> tuple[float, ...] | None:
 
 def _days(row: Row) -> tuple[str, ...]:
     named = [entry.key("day_name", "day") for entry in row.rows("best_days") or ()]
-    plain = row.names("best_days") or ()
-    return tuple(dict.fromkeys(day for day in (*named, *map(str.lower, plain)) if day and name(day)))
+    plain = [day.lower() for day in row.names("best_days") or ()]
+    return tuple(dict.fromkeys(day for day in (*named, *plain) if day))

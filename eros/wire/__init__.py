@@ -1,0 +1,40 @@
+"""Pure readers of what the data server's tools answer, in the specification's spelling and the older servers'.
+
+Lenient where a server writes a value otherwise (numbers as text, booleans as numbers, nulls, extra fields), strict
+where the pipeline cannot do without: then ToolFailure "bad_answer" names the tool and the field. All of it is
+untrusted: nothing is evaluated, control characters leave the texts, what is too long or not finite is not there.
+Defaults that stand for missing data belong to the phases, except the catalogue's, which fill send types and targets.
+"""
+
+from eros.wire.captions import Captions, read_captions
+from eros.wire.creators import Profile, read_creators, read_persona, read_profile
+from eros.wire.saving import read_save, save_arguments
+from eros.wire.timing import DEFAULT_ZONE, read_timing, stated_zone
+from eros.wire.types import SendTypes, read_channels, read_details, read_send_types, read_targets
+from eros.wire.vault import read_rankings, read_vault
+from eros.wire.volume import Trends, VolumeAnswer, read_trends, read_volume
+
+__all__ = [
+    "DEFAULT_ZONE",
+    "Captions",
+    "Profile",
+    "SendTypes",
+    "Trends",
+    "VolumeAnswer",
+    "read_captions",
+    "read_channels",
+    "read_creators",
+    "read_details",
+    "read_persona",
+    "read_profile",
+    "read_rankings",
+    "read_save",
+    "read_send_types",
+    "read_targets",
+    "read_timing",
+    "read_trends",
+    "read_vault",
+    "read_volume",
+    "save_arguments",
+    "stated_zone",
+]

@@ -1,0 +1,70 @@
+"""Captions: get_send_type_captions, get_top_captions."""
+
+from collections.abc import Iterable
+
+from eros.wire.rows import Row
+from eros.words.ports import Answer
+from eros.words.week import Caption
+
+#: R17: by the place that the caption's type has in the send type's list.
+_PRIORITY_SCORES = {1: 100.0, 2: 70.0}
+_FURTHER_PRIORITY = 50.0
+#: A score that the server leaves out is neutral; the freshness of a caption never used is full (R1).
+_NEUTRAL = 50.0
+_NEVER_USED = 100.0
+
+
+class Captions(tuple[Caption, ...]):
+    """Captions in the server's order, each once. ``skipped`` counts the rows that could not be read."""
+
+    skipped: int
+
+    def __new__(cls, captions: Iterable[Caption], skipped: int = 0) -> "Captions":
+        made = super().__new__(cls, captions)
+        made.skipped = skipped
+        return made
+
+
+def read_captions(answer: Answer, tool: str = "get_send_type_captions") -> Captions:
+    """The captions of an answer. One that lacks its id or its text is skipped and counted.
+
+    Raises ToolFailure "bad_answer" without a list.
+    """
+    whole = Row(tool, answer)
+    rows = whole.need(whole.rows("captions"), "captions")
+    read = [_caption(row) for row in rows]
+    captions = {caption.caption_id: caption for caption in reversed(read) if caption is not None}
+    return Captions(reversed(captions.values()), skipped=sum(caption is None for caption in read))
+
+
+def _caption(row: Row) -> Caption | None:
+    caption_id, caption_text = row.whole("caption_id", "id"), row.text("caption_text", "text")
+    if caption_id is None or caption_text is None:
+        return None
+    times_used = row.whole("times_used")
+    unstated = _NEVER_USED if times_used == 0 else _NEUTRAL
+    return Caption(
+        caption_id=caption_id,
+        caption_text=caption_text,
+        caption_type=row.name("caption_type"),
+        content_type_id=row.whole("content_type_id"),
+        tone=row.key("tone"),
+        is_paid_page_only=row.flag("is_paid_page_only") or False,
+        freshness_score=_score(row, "freshness_score", default=unstated),
+        performance_score=_score(row, "performance_score", "creator_performance_score", default=_NEUTRAL),
+        type_priority_score=_priority(row),
+        diversity_score=row.number("diversity_score", low=0, high=100),
+        times_used=times_used,
+        last_used_date=row.day("last_used_date"),
+    )
+
+
+def _score(row: Row, *names: str, default: float) -> float:
+    stated = row.number(*names, low=0, high=100)
+    return default if stated is None else stated
+
+
+def _priority(row: Row) -> float | None:
+    stated = row.number("type_priority_score", low=0, high=100)
+    place = row.whole("send_type_priority", low=1)
+    return stated if stated is not None or place is None else _PRIORITY_SCORES.get(place, _FURTHER_PRIORITY)

@@ -1,0 +1,183 @@
+"""Send types, targets and channels: what a server states wins over the catalogue, which fills what it leaves out.
+
+An older server states gaps in hours, names its page restriction otherwise, and has neither targets nor channels on a
+send type (CONTRACT 3).
+"""
+
+from fnmatch import fnmatchcase
+from typing import Any, NamedTuple
+
+from eros.wire.rows import Row
+from eros.wire.values import key
+from eros.wire.vault import media_kind
+from eros.words.catalogue import (
+    CATEGORIES,
+    CHANNELS,
+    DEPRECATED_SEND_TYPES,
+    TARGETS,
+    Channel,
+    PageType,
+    SendType,
+    Target,
+    default_catalogue,
+)
+from eros.words.ports import Answer
+
+_CHANNEL_KEYS = {channel.channel_key: channel.channel_key for channel in CHANNELS}
+#: The names under which channels go in lists of targets, and the platform's own name of the wall.
+_CHANNELS = {**_CHANNEL_KEYS, "post": "wall_post", "wall": "wall_post", "mass": "mass_message",
+             "targeted": "targeted_message"}  # fmt: skip
+_PAGES: dict[str, tuple[PageType, ...]] = {"paid": ("paid",), "free": ("free",), "both": ("paid", "free")}
+_MINUTES = 60
+
+
+class SendTypes(NamedTuple):
+    """The types that can be planned with, in the catalogue's order; what was listed besides and is not used (R9)."""
+
+    types: dict[str, SendType]
+    deprecated: tuple[str, ...]
+    unknown: tuple[str, ...]
+
+
+def read_send_types(answer: Answer) -> SendTypes:
+    """The rows of get_send_types over the catalogue's. Raises ToolFailure "bad_answer" without a list.
+
+    A type that the catalogue does not know has no caption types, price or audience, so it is named and left out.
+    """
+    whole = Row("get_send_types", answer)
+    rows = whole.need(whole.rows("send_types"), "send_types")
+    listed = {
+        send_type_key: row
+        for row in reversed(rows)
+        if (send_type_key := row.key("send_type_key", "key")) and row.flag("is_active") is not False
+    }
+    catalogue = default_catalogue()
+    others = sorted(listed.keys() - catalogue.keys())
+    return SendTypes(
+        types={known: _over(kind, listed[known]) for known, kind in catalogue.items() if known in listed},
+        deprecated=tuple(other for other in others if other in DEPRECATED_SEND_TYPES),
+        unknown=tuple(other for other in others if other not in DEPRECATED_SEND_TYPES),
+    )
+
+
+def read_details(answer: Answer, default: SendType) -> SendType:
+    """get_send_type_details over what is known of the type already; an empty answer changes nothing."""
+    whole = Row("get_send_type_details", answer)
+    stated = whole.row("send_type").data or whole.data
+    return _over(default, Row(whole.tool, {"caption_requirements": whole.data.get("caption_requirements"), **stated}))
+
+
+def _over(kind: SendType, row: Row) -> SendType:
+    stated = {
+        "category": _one_of(row.key("category"), CATEGORIES),
+        "page_type": _one_of(row.key("page_type", "page_type_restriction"), tuple(_PAGES)),
+        "channel_key": row.first(_channel, "channel_key", "platform_feature"),
+        "media_type": row.first(media_kind, "media_type"),
+        "requires_media": row.flag("requires_media"),
+        "requires_flyer": row.flag("requires_flyer"),
+        "requires_price": row.flag("requires_price"),
+        "requires_link": row.flag("requires_link"),
+        "can_have_followup": row.flag("can_have_followup"),
+        "max_per_day": row.whole("max_per_day"),
+        "max_per_week": row.whole("max_per_week"),
+        "min_minutes_between": _gap(row),
+        "default_expiration_hours": row.whole("default_expiration_hours", low=1),
+        "default_target": row.key("default_target", "default_target_key"),
+        "required_target": _required(row),
+        "base_price": row.number("base_price", "default_price", low=0),
+        "caption_types": row.names("caption_types") or _caption_types(row),
+        "caption_length": row.key("caption_length"),
+        "emoji": row.key("emoji"),
+    }
+    return kind.model_copy(update={field: value for field, value in stated.items() if value is not None})
+
+
+def _one_of(value: str | None, allowed: tuple[str, ...]) -> str | None:
+    return value if value in allowed else None
+
+
+def _channel(value: Any) -> str | None:
+    return _CHANNELS.get(key(value) or "")
+
+
+def _gap(row: Row) -> int | None:
+    minutes = row.whole("min_minutes_between", "min_time_between")
+    hours = row.number("min_hours_between", low=0)
+    return minutes if minutes is not None else None if hours is None else round(hours * _MINUTES)
+
+
+def _required(row: Row) -> tuple[str, ...] | None:
+    """A list, one key, or a family such as ``expired_*``."""
+    stated = row.names("required_target", "required_target_key") or ()
+    known = [target.target_key for target in TARGETS]
+    members = [
+        found
+        for target_key in map(str.lower, stated)
+        for found in ([one for one in known if fnmatchcase(one, target_key)] if "*" in target_key else [target_key])
+    ]
+    return tuple(dict.fromkeys(members)) or None
+
+
+def _caption_types(row: Row) -> tuple[str, ...] | None:
+    """Caption types by their priority, 1 first."""
+    entries = row.rows("caption_requirements") or ()
+    ranked = [
+        (entry.whole("priority") or place, place, caption_type)
+        for place, entry in enumerate(entries, start=1)
+        if (caption_type := entry.name("caption_type"))
+    ]
+    return tuple(dict.fromkeys(caption_type for _, _, caption_type in sorted(ranked))) or None
+
+
+def read_targets(answer: Answer) -> tuple[Target, ...]:
+    """The rows of get_audience_targets; pages and channels that a row leaves out are the catalogue's (R22).
+
+    A target without channels that the catalogue does not know cannot be reached, so it is left out.
+    Raises ToolFailure "bad_answer" without a list.
+    """
+    whole = Row("get_audience_targets", answer)
+    rows = whole.need(whole.rows("targets", "audience_targets"), "targets")
+    read = (_target(row) for row in rows if row.flag("is_active") is not False)
+    return tuple({target.target_key: target for target in read if target is not None}.values())
+
+
+def _target(row: Row) -> Target | None:
+    target_key = row.key("target_key", "key")
+    default = next((target for target in TARGETS if target.target_key == target_key), None)
+    stated = map(_channel, row.names("applicable_channels", "channel_keys", "channels") or ())
+    channels = tuple(dict.fromkeys(channel for channel in stated if channel)) or (
+        default.channel_keys if default else ()
+    )
+    if target_key is None or not channels:
+        return None
+    return Target(
+        target_key=target_key,
+        display_name=row.name("display_name", "name") or target_key,
+        page_types=_pages(row) or (default.page_types if default else _PAGES["both"]),
+        channel_keys=channels,
+    )
+
+
+def _pages(row: Row) -> tuple[PageType, ...]:
+    stated = row.names("applicable_page_types", "page_types", "page_type") or ()
+    pages = [page for word in map(str.lower, stated) for page in _PAGES.get(word, ())]
+    return tuple(dict.fromkeys(pages))
+
+
+def read_channels(answer: Answer) -> tuple[Channel, ...]:
+    """The rows of get_channels; what a row leaves out is the catalogue's. Raises ToolFailure without a list."""
+    whole = Row("get_channels", answer)
+    rows = whole.need(whole.rows("channels"), "channels")
+    read = {channel.channel_key: channel for row in rows if (channel := _channel_row(row))}
+    return tuple(read.values())
+
+
+def _channel_row(row: Row) -> Channel | None:
+    channel_key = row.key("channel_key", "key")
+    if channel_key is None:
+        return None
+    default = next((channel for channel in CHANNELS if channel.channel_key == channel_key), None)
+    targeting = row.flag("supports_targeting")
+    if targeting is None:
+        targeting = default.supports_targeting if default else False
+    return Channel(channel_key=channel_key, supports_targeting=targeting)

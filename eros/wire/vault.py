@@ -1,0 +1,82 @@
+"""What there is to send: get_vault_availability, get_content_type_rankings."""
+
+from typing import Any, Literal, cast, get_args
+
+from eros.wire.rows import Row
+from eros.wire.values import key, whole
+from eros.words.catalogue import MEDIA_KINDS, MediaType
+from eros.words.facts import ContentRanking, Vault, VaultTheme
+from eros.words.ports import Answer
+
+Tier = Literal["TOP", "MID", "LOW", "AVOID"]
+_TIERS = get_args(Tier)
+_PLURALS = {"videos": "video", "pictures": "picture", "photo": "picture", "photos": "picture", "image": "picture",
+            "images": "picture", "gifs": "gif", "flyers": "flyer"}  # fmt: skip
+
+
+def read_vault(answer: Answer) -> Vault:
+    """Media kinds and themes are two things (R21, A16); each is None where the answer does not speak of it.
+
+    A kind with a count of 0 is not there, whatever list names it.
+    """
+    row = Row("get_vault_availability", answer)
+    counts = {_kind(label): count for label, value in _counted(row) if (count := whole(value)) is not None}
+    listed = {_kind(label) for label in row.names("available_content_types", "media_types") or ()}
+    present = {kind for kind in MEDIA_KINDS if counts.get(kind, 1 if kind in listed else 0) > 0}
+    spoken = any(kind in listed or kind in counts for kind in MEDIA_KINDS)
+    return Vault(
+        media_kinds=tuple(kind for kind in MEDIA_KINDS if kind in present) if spoken else None,
+        content_counts={label: count for label, count in counts.items() if count >= 0},
+        themes=_themes(row),
+    )
+
+
+def _counted(row: Row) -> list[tuple[str, Any]]:
+    """The counts by kind: in an object, or flat as in the state of Phase 1."""
+    return list(row.entries("content_counts")) or [pair for pair in row.data.items() if _kind(pair[0]) in MEDIA_KINDS]
+
+
+def _kind(label: str) -> str:
+    lower = key(label) or ""
+    return _PLURALS.get(lower, lower)
+
+
+def _themes(row: Row) -> tuple[VaultTheme, ...] | None:
+    entries = row.rows("vault_items", "available_content")
+    if entries is None:
+        return None
+    read = (_theme(entry) for entry in entries if entry.flag("has_content") is not False)
+    themes = {theme.content_type_id: theme for theme in read if theme is not None}
+    return tuple(themes[identity] for identity in sorted(themes))
+
+
+def _theme(entry: Row) -> VaultTheme | None:
+    identity, label = entry.whole("content_type_id"), entry.name("type_name", "content_type")
+    if identity is None or label is None:
+        return None
+    quantity = entry.whole("quantity_available", "quantity", "count", low=-(10**12))
+    if quantity is not None and quantity <= 0:
+        return None
+    return VaultTheme(content_type_id=identity, type_name=label, quantity=quantity or 0)
+
+
+def read_rankings(answer: Answer) -> tuple[ContentRanking, ...]:
+    """Themes by rank; a row without a theme or a tier is left out. Raises ToolFailure without a list."""
+    whole_answer = Row("get_content_type_rankings", answer)
+    rows = whole_answer.need(whole_answer.rows("rankings"), "rankings")
+    read = (_ranking(row, place) for place, row in enumerate(rows, start=1))
+    return tuple(sorted((one for one in read if one is not None), key=lambda one: (one.rank, one.type_name)))
+
+
+def _ranking(row: Row, place: int) -> ContentRanking | None:
+    label = row.name("type_name", "content_type")
+    tier = (row.key("performance_tier", "tier") or "").upper()
+    if label is None or tier not in _TIERS:
+        return None
+    return ContentRanking(type_name=label, tier=cast(Tier, tier), rank=row.whole("rank") or place)
+
+
+def media_kind(value: Any) -> MediaType | None:
+    """A media kind of the catalogue under any of its names; "none" is one."""
+    kind = _kind(value) if isinstance(value, str) else ""
+    return kind if kind in ("none", *MEDIA_KINDS) else None
