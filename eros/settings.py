@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Literal
 
 from platformdirs import user_data_path
 from pydantic import Field, ValidationError, field_validator
@@ -15,14 +16,19 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="EROS_", env_file=".env", extra="ignore", frozen=True)
 
-    home: Path = Field(default_factory=lambda: user_data_path("eros"))
-    db_url: str | None = None
-    model: str | None = None
-    now: datetime | None = None
-    retry_scale: float = Field(default=1.0, ge=0)
-    timeout_scale: float = Field(default=1.0, gt=0)
-    deadline: float = Field(default=60.0, gt=0)
-    log_format: str = "auto"
+    home: Path = Field(
+        default_factory=lambda: user_data_path("eros"),
+        description="the folder of everything EROS keeps: database, checkpoints, records of generations",
+    )
+    db_url: str | None = Field(None, description="another database for the embedded server, as `sqlite:///PATH`")
+    model: str | None = Field(None, description="the chat model of the LLM nodes, as `PROVIDER:NAME`")
+    now: datetime | None = Field(None, description="an ISO instant that fixes the clock of pipeline and server")
+    retry_scale: float = Field(1.0, ge=0, description="multiplies every retry delay and the breaker's time")
+    timeout_scale: float = Field(1.0, gt=0, description="multiplies every tool timeout and the run's deadline")
+    deadline: float = Field(60.0, gt=0, description="seconds of one run; past it the run aborts with what it has")
+    log_format: Literal["auto", "json", "lines"] = Field(
+        "auto", description="`json`: JSON lines on stderr; `lines`: readable ones; `auto`: readable on a terminal"
+    )
 
     @field_validator("now")
     @classmethod

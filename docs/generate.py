@@ -1,0 +1,157 @@
+"""Writes what can drift: the README's week and picture, the commands, the settings, the tools and the schemas.
+
+`python docs/generate.py` writes; `--check` writes nothing and exits 1 with the names of what has drifted.
+"""
+
+import asyncio
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+#: The instant at which the README's week is made.
+NOW = "2026-11-25T12:00:00+00:00"
+COMMANDS = (
+    (),
+    ("generate",),
+    ("show",),
+    ("export",),
+    ("audit",),
+    ("creators",),
+    ("doctor",),
+    ("review", "list"),
+    ("review", "show"),
+    ("review", "approve"),
+    ("review", "reject"),
+)
+DB_COMMANDS = ((), ("init",), ("serve",), ("import",), ("stats",))
+
+
+def between(text: str, name: str, content: str) -> str:
+    """``text`` with what stands between the two markers of ``name`` replaced."""
+    marked = re.compile(rf"(<!-- {name} -->\n).*?(<!-- /{name} -->)", re.DOTALL)
+    if not marked.search(text):
+        raise SystemExit(f"README.md has no markers for {name}")
+    return marked.sub(lambda found: f"{found[1]}{content}\n{found[2]}", text)
+
+
+def picture() -> str:
+    from langchain_core.runnables.graph import CurveStyle
+
+    from graph.build import build_graph
+
+    drawn = build_graph().get_graph().draw_mermaid(curve_style=CurveStyle.BASIS)
+    return "```mermaid\n" + drawn.strip() + "\n```"
+
+
+def ran(program: str, words: tuple[str, ...], home: Path | None = None) -> str:
+    places = {"EROS_HOME": str(home)} if home else {}
+    environment = {**os.environ, "COLUMNS": "100", "NO_COLOR": "1", "TERM": "dumb", "EROS_NOW": NOW, **places}
+    done = subprocess.run(
+        [Path(sys.executable).with_name(program), *words],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=ROOT,
+    )
+    return "\n".join(line.rstrip() for line in done.stdout.strip().splitlines())
+
+
+def week() -> str:
+    """What `eros generate alexia` prints at a fixed instant on a new demo database; ids and times of the run masked."""
+    with tempfile.TemporaryDirectory() as folder:
+        printed = ran("eros", ("generate", "alexia"), Path(folder))
+    printed = re.sub(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", "GENERATION-ID", printed)
+    printed = re.sub(r"\b\d+ ms\b", "N ms", printed)
+    return f"```console\n$ eros generate alexia\n{printed}\n```"
+
+
+def commands() -> str:
+    parts = ["# Commands", "", "Generated from the programs' own help.", ""]
+    for program, listed in (("eros", COMMANDS), ("eros-db", DB_COMMANDS)):
+        for words in listed:
+            title = " ".join((program, *words))
+            parts += [f"## {title}", "", "```text", ran(program, (*words, "--help")), "```", ""]
+    return "\n".join(parts)
+
+
+def settings() -> str:
+    from eros.settings import Settings
+
+    rows = ["# Settings", "", "Options win over environment variables, and those over `.env`.", ""]
+    rows += ["| variable | meaning | default |", "| --- | --- | --- |"]
+    for name, field in Settings.model_fields.items():
+        default = "the platform's user data folder" if name == "home" else field.default
+        rows.append(f"| `EROS_{name.upper()}` | {field.description} | {'none' if default is None else default} |")
+    return "\n".join(rows) + "\n"
+
+
+def tools() -> str:
+    listed = asyncio.run(_listed_tools())
+    rows = ["# The tools of `eros-db`", "", "Generated from the server's own listing.", ""]
+    rows += ["| tool | arguments | what it answers |", "| --- | --- | --- |"]
+    rows += [f"| `{tool['name']}` | {tool['arguments']} | {tool['says']} |" for tool in listed]
+    return "\n".join(rows) + "\n"
+
+
+async def _listed_tools() -> list[dict[str, str]]:
+    from mcp.shared.memory import create_connected_server_and_client_session
+
+    from eros_db.initialize import initialize
+    from eros_db.server import build_server
+
+    with tempfile.TemporaryDirectory() as folder:
+        url = f"sqlite:///{folder}/eros.db"
+        initialize(url)
+        async with create_connected_server_and_client_session(build_server(url)) as session:
+            found = (await session.list_tools()).tools
+    return [
+        {
+            "name": tool.name,
+            "arguments": ", ".join(f"`{name}`" for name in tool.inputSchema.get("properties", {})) or "none",
+            "says": (tool.description or "").strip().splitlines()[0],
+        }
+        for tool in found
+    ]
+
+
+def schema(model: Any) -> str:
+    return json.dumps(model.model_json_schema(mode="serialization"), indent=2) + "\n"
+
+
+def documents() -> dict[str, str]:
+    """Every generated file with its text."""
+    from eros.words.documents import ErrorDocument, ResultDocument
+
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    return {
+        "README.md": between(between(readme, "week", week()), "graph", picture()),
+        "docs/commands.md": commands(),
+        "docs/settings.md": settings(),
+        "docs/tools.md": tools(),
+        "docs/schema/result.schema.json": schema(ResultDocument),
+        "docs/schema/error.schema.json": schema(ErrorDocument),
+    }
+
+
+def main() -> None:
+    drifted = [
+        name
+        for name, text in documents().items()
+        if not (ROOT / name).exists() or (ROOT / name).read_text(encoding="utf-8") != text
+    ]
+    if "--check" in sys.argv:
+        sys.exit(f"drifted: {', '.join(drifted)}; run `make docs`" if drifted else 0)
+    for name, text in documents().items() if drifted else ():
+        (ROOT / name).write_text(text, encoding="utf-8")
+    print(f"written: {', '.join(drifted) or 'nothing had drifted'}")
+
+
+if __name__ == "__main__":
+    main()
