@@ -1,6 +1,6 @@
 """One structured call of a chat model: a parsed object, or an abstention with its reason. Nothing else leaves it.
 
-The provider's own retries are off; ours wait for ``retry-after`` as long as it is short, and one clock is around the whole
+The provider's own retries are off; ours wait for ``retry-after`` if it is short, and one clock is around the whole
 call, so that an answer that drips cannot outlast it (the providers' timeouts are per read).
 """
 
@@ -72,6 +72,8 @@ class ModelClient:
     ) -> tuple[Answered[Schema] | Abstained, float | None]:
         """One call; beside an abstention the seconds to wait, or None where trying again cannot help."""
         usage = None
+        answer: Answered[Schema] | Abstained
+        wait: float | None
         try:
             async with asyncio.timeout(self.seconds):
                 raw = await self._structured(schema).ainvoke(prompt)
