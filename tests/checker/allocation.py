@@ -1,0 +1,230 @@
+"""How many of what: quotas (R4-R6, R46), caps (2.4), variety (R12-R14), and what the request narrows (R45-R47)."""
+
+import itertools
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, time
+from math import floor
+
+from checker.week import CATEGORIES, FOLLOW_UP, Send, Violation, Week, grouped, ids
+
+TIER_MINIMUM = {"low": (3, 3, 1), "mid": (3, 3, 1), "high": (4, 4, 2), "ultra": (6, 5, 2)}
+#: R5: up to this saturation, revenue and engagement in percent; the first two rows need opportunity over 70.
+SATURATION = ((30, 120, 90), (50, 110, 100), (70, 100, 100), (85, 80, 110), (100, 70, 120))
+STRATEGIES = {"revenue_focus", "engagement_burst", "balanced_standard", "variety_max", "storytelling"}
+MOST_A_DAY = 21
+MOST_RETENTION = 3
+MOST_PARENTS = 4
+
+
+@dataclass
+class Quota:
+    revenue: int
+    engagement: int
+    retention: int
+
+    @property
+    def total(self) -> int:
+        return self.revenue + self.engagement + self.retention
+
+    def of(self, category: str) -> int:
+        return int(getattr(self, category))
+
+
+def half_up(value: float) -> int:
+    return floor(value + 0.5 + 1e-9)
+
+
+def day_totals(week: Week) -> list[int]:
+    """R4, R46: the distribution's total, a fifth lighter or heavier, within the request's limit and 21; days off 0."""
+    factor = {"lighter": 0.8, "heavier": 1.2}.get(week.request.get("volume") or "normal", 1.0)
+    limit = min(week.request.get("max_per_day") or MOST_A_DAY, MOST_A_DAY)
+    totals = [min(half_up(total * factor), limit) for total in week.facts.weekly_distribution]
+    return [total if day in week.days_on else 0 for day, total in zip(week.days, totals, strict=True)]
+
+
+def quotas(week: Week) -> list[Quota]:
+    """The effective quotas of the seven days: split, retention capped, saturation, confidence, in this order."""
+    days = [_split(week, total) for total in day_totals(week)]
+    _cap_retention(days, free=week.facts.page_type == "free")
+    if week.facts.calculation_source != "optimized":
+        for day in days:
+            _saturate(day, week.facts.saturation, week.facts.opportunity)
+    for day in days:
+        if day.total:
+            day.revenue = dampened(day.revenue, week.facts.confidence, week.facts.volume_level)
+    return days
+
+
+def _split(week: Week, total: int) -> Quota:
+    facts = week.facts
+    ratio = facts.revenue_per_day + facts.engagement_per_day + facts.retention_per_day
+    revenue = min(half_up(total * facts.revenue_per_day / ratio), total)
+    if facts.page_type == "free":
+        return Quota(revenue, total - revenue, 0)
+    engagement = min(half_up(total * facts.engagement_per_day / ratio), total - revenue)
+    return Quota(revenue, engagement, total - revenue - engagement)
+
+
+def _cap_retention(days: list[Quota], *, free: bool) -> None:
+    most_a_week = 0 if free else floor(sum(day.total for day in days) / 5)
+    for day in days:
+        over = max(0, day.retention - MOST_RETENTION)
+        day.retention, day.engagement = day.retention - over, day.engagement + over
+    while sum(day.retention for day in days) > most_a_week:
+        fullest = max(enumerate(days), key=lambda numbered: (numbered[1].retention, numbered[0]))[1]
+        fullest.retention, fullest.engagement = fullest.retention - 1, fullest.engagement + 1
+
+
+def _saturate(day: Quota, saturation: float, opportunity: float) -> None:
+    revenue, engagement = next((r, e) for limit, r, e in SATURATION if saturation <= limit)
+    if revenue > 100 and opportunity <= 70:
+        return
+    day.revenue = half_up(day.revenue * revenue / 100)
+    day.engagement = half_up(day.engagement * engagement / 100)
+
+
+def dampened(revenue: int, confidence: float, level: str) -> int:
+    """R6: towards the tier's minimum below 0.6, a tenth of the way between 0.6 and 0.8; never upwards."""
+    minimum = TIER_MINIMUM[level][0]
+    if confidence >= 0.8 or revenue <= minimum:
+        return revenue
+    if confidence < 0.6:
+        share = confidence / 0.6
+        return half_up(revenue * share + minimum * (1 - share))
+    return half_up(revenue - 0.10 * (1 - (confidence - 0.6) / 0.2) * (revenue - minimum))
+
+
+def totals(week: Week) -> Iterator[Violation]:
+    """Each day's sends per category are its effective quota; a category without types is dropped, not moved (R45)."""
+    planned = grouped(week.primary, lambda send: send.planned_day)
+    open_categories = {kind.category for kind in week.possible}
+    for day, quota in zip(week.days, quotas(week), strict=True):
+        have = Counter(send.category for send in planned.get(day, []))
+        for category in CATEGORIES:
+            wanted = quota.of(category) if category in open_categories else 0
+            if have[category] != wanted:
+                text = f"{day} {category}: {have[category]} of {wanted}"
+                yield Violation("balance:quota", text, (day.isoformat(),))
+        if day in week.days_on and not planned.get(day):
+            yield Violation("balance:empty-day", f"{day} has no sends", (day.isoformat(),))
+        if day not in week.days_on and planned.get(day):
+            yield Violation("request:day-off", f"{day} is a day off", ids(planned[day]))
+
+
+def daily_limit(week: Week) -> Iterator[Violation]:
+    """R34: a day's total plus four follow-ups; the request's limit counts without follow-ups."""
+    for day, sends in grouped(week.sends, lambda send: send.day).items():
+        if day in week.days and len(sends) > day_totals(week)[week.days.index(day)] + 4:
+            yield Violation("balance:daily-limit", f"{day} has {len(sends)} sends", ids(sends))
+    most = week.request.get("max_per_day")
+    for day, sends in week.primary_by_day.items():
+        if most and len(sends) > most:
+            yield Violation("request:max-per-day", f"{day} has {len(sends)} of {most} sends", ids(sends))
+
+
+def balance(week: Week) -> Iterator[Violation]:
+    """R30, over the sends that are not follow-ups."""
+    have = Counter(send.category for send in week.primary)
+    share = {category: have[category] / max(1, len(week.primary)) for category in CATEGORIES}
+    if share["revenue"] < 0.30 or share["engagement"] < 0.25 or share["retention"] > 0.20:
+        yield Violation("balance:category", ", ".join(f"{name} {part:.1%}" for name, part in share.items()))
+
+
+def caps(week: Week) -> Iterator[Violation]:
+    for (day, key), sends in grouped(week.sends, lambda send: (send.day, send.type)).items():
+        if len(sends) > sends[0].kind.per_day:
+            yield Violation("diversity:day-cap", f"{key} {len(sends)} times on {day}", ids(sends))
+    for key, sends in grouped(week.sends, lambda send: send.type).items():
+        most = sends[0].kind.per_week
+        if most is not None and len(sends) > most:
+            yield Violation("diversity:week-cap", f"{key} {len(sends)} times in the week, {most} at most", ids(sends))
+
+
+def eligible(week: Week) -> Iterator[Violation]:
+    for send in week.sends:
+        if not send.kind.on(week.facts.page_type):
+            yield Violation("targeting:page-type", f"{send.type} on a {week.facts.page_type} page", (send.id,))
+    for send in week.primary:
+        if send.type == FOLLOW_UP:
+            yield Violation("followups:allocated", "a follow-up without a parent", (send.id,))
+        elif send.kind not in week.possible and send.kind.on(week.facts.page_type):
+            yield Violation("request:types", f"{send.type} was left out by the request", (send.id,))
+
+
+def parents(week: Week) -> Iterator[Violation]:
+    """R10: at most four sends a day that take a follow-up, so that each can have its own."""
+    for day, sends in grouped(week.primary, lambda send: send.planned_day).items():
+        taking = [send for send in sends if send.kind.parent]
+        if len(taking) > MOST_PARENTS:
+            yield Violation("parents:four-a-day", f"{day} has {len(taking)} sends that take a follow-up", ids(taking))
+
+
+def variety(week: Week) -> Iterator[Violation]:
+    """R12 over the week; a narrowing request is measured against what it leaves possible (R45)."""
+    used = {send.kind for send in week.primary}
+    for name, least, category in (("types", 10, None), ("revenue", 5, "revenue"), ("engagement", 5, "engagement")):
+        have = sum(category in (None, kind.category) for kind in used)
+        sends = sum(category in (None, send.category) for send in week.primary)
+        possible = sum(category in (None, kind.category) for kind in week.possible)
+        wanted = min(least, possible, sends) if week.narrowed else least
+        if have < wanted:
+            yield Violation(f"diversity:{name}", f"{have} different, {wanted} wanted")
+
+
+def in_a_row(week: Week) -> Iterator[Violation]:
+    """R13: in the order fans see, within a day."""
+    for sends in week.primary_by_day.values():
+        for one, other in itertools.pairwise(sends):
+            if one.type == other.type and not (week.narrowed and _alone(week, other)):
+                yield Violation("diversity:in-a-row", f"{one.type} twice in a row", (one.id, other.id))
+
+
+def _alone(week: Week, send: Send) -> bool:
+    """Whether the request leaves no other type to stand between (R45)."""
+    return len({kind.key for kind in week.possible}) == 1 and send.kind in week.possible
+
+
+def strategies(week: Week) -> Iterator[Violation]:
+    """R14: one strategy a day, not the day before's, three a week; its label is the flavour."""
+    by_day: dict[date, str] = {}
+    for day, sends in grouped(week.primary, lambda send: send.planned_day).items():
+        names = {send.raw["strategy_used"] for send in sends}
+        by_day[day] = min(names)
+        if len(names) > 1 or not names <= STRATEGIES:
+            yield Violation("variation:strategy", f"{day} has {sorted(names)}", ids(sends))
+    for one, other in zip(sorted(by_day), sorted(by_day)[1:], strict=False):
+        if (other - one).days == 1 and by_day[one] == by_day[other]:
+            yield Violation("variation:strategy-repeat", f"{by_day[one]} on {one} and {other}")
+    if len(set(by_day.values())) < min(3, len(by_day)):
+        yield Violation("variation:strategy-count", f"only {sorted(set(by_day.values()))}")
+    for strategy, sends in grouped(week.sends, lambda send: send.raw["strategy_used"]).items():
+        if len({send.raw["flavor_emphasis"] for send in sends}) != 1 or not sends[0].raw["flavor_emphasis"]:
+            yield Violation("variation:flavor", f"{strategy} has more than one label or none", ids(sends))
+        odd = [send for send in sends if send.variation["daily_strategy"] != strategy]
+        if odd:
+            yield Violation("variation:metadata-strategy", "metadata names another strategy", ids(odd))
+
+
+def wishes(week: Week) -> Iterator[Violation]:
+    """R46, R47: the request's window, its budget, its pinned events, and no follow-ups where none are wanted."""
+    earliest, latest = week.request.get("not_before"), week.request.get("not_after")
+    for send in week.sends:
+        early = earliest and send.at.time() < time.fromisoformat(str(earliest))
+        late = latest and send.at.time() > time.fromisoformat(str(latest))
+        if (early or late) and not week.is_pinned(send):
+            yield Violation("request:window", f"{send.clock} is outside {earliest} to {latest}", (send.id,))
+    budget = week.request.get("budget_per_day")
+    for day, sends in grouped(week.sends, lambda send: send.day).items():
+        spent = sum(send.raw["suggested_price"] or 0 for send in sends)
+        if budget is not None and spent > budget + 0.005:
+            yield Violation("request:budget", f"{day}: {spent:.2f} of {budget:.2f}", ids(sends))
+    standing = {(send.type, send.day.isoformat(), send.clock) for send in week.primary}
+    for pin in sorted(week.pinned - standing):
+        yield Violation("request:pin", f"{' '.join(pin)} is not there")
+    if week.request.get("follow_ups") is False and week.follow_ups:
+        yield Violation("request:follow-ups", "none were wanted", ids(week.follow_ups))
+
+
+RULES = (totals, daily_limit, balance, caps, eligible, parents, variety, in_a_row, strategies, wishes)

@@ -1,0 +1,186 @@
+"""What is sent to whom at which price: captions (R15-R20), media (R21), audiences and channels (R22), prices (R35)."""
+
+import re
+from collections.abc import Iterator
+from math import floor
+
+from checker.week import MANUAL, PAID_AUDIENCES, REACHED_BY, CaptionRow, Kind, Send, Violation, Week, grouped, ids
+
+#: R17: freshness, performance, type priority, diversity, persona; the second row when freshness is low.
+WEIGHTS = ((0.40, 0.35, 0.15, 0.05, 0.05), (0.20, 0.50, 0.15, 0.10, 0.05))
+PARTS = ("freshness", "performance", "type_priority", "diversity", "persona")
+LEAST_FRESHNESS, LEAST_PERFORMANCE, LEAST_PERSONA = 30, 40, 40
+#: R35: what of the base price stays, from this confidence on.
+PRICE_FACTORS = ((0.8, 1.00), (0.6, 0.85), (0.4, 0.70), (0.0, 0.60))
+WITH_GOAL = {"vip_program", "tip_goal", "first_to_tip"}
+#: R20, a few plain signs; the product's own list is longer.
+UNSAFE = re.compile(
+    r"\b(teen\w*|under ?age\w*|minors?|school ?girls?|barely legal|jail ?bait|little girl|\d{1,2} ?(years? old|y/?o)"
+    r"|just turned (18|eighteen)|non.?consensual|against (my|her) will)\b",
+    re.IGNORECASE,
+)
+
+
+def unique(week: Week) -> Iterator[Violation]:
+    """R15: no caption twice in the week, follow-ups included; nor one text under two ids."""
+    for key in ("caption_id", "caption_text"):
+        for value, sends in grouped(week.sends, lambda send, key=key: send.raw[key]).items():
+            if value not in (None, MANUAL) and len(sends) > 1:
+                yield Violation("captions:unique", f"{key} {str(value)[:40]!r} {len(sends)} times", ids(sends))
+
+
+def known(week: Week) -> Iterator[Violation]:
+    """Each caption exists, as the database words it, and suits its type, its page and the vault (R19, R21)."""
+    if week.facts.captions is None:
+        return
+    for send in week.sends:
+        row = week.facts.captions.get(send.raw["caption_id"] or -1)
+        if row is not None:
+            yield from _suits(week, send, row)
+        elif not send.raw["needs_caption"]:
+            yield Violation("captions:exist", f"there is no caption {send.raw['caption_id']}", (send.id,))
+
+
+def _suits(week: Week, send: Send, row: CaptionRow) -> Iterator[Violation]:
+    if row.text != send.raw["caption_text"] or not row.active:
+        yield Violation("captions:exist", "the text is not the database's, or the caption is not active", (send.id,))
+    if row.caption_type not in send.kind.caption_types:
+        yield Violation("captions:type", f"a {row.caption_type} caption on {send.type}", (send.id,))
+    if row.paid_only and week.facts.page_type == "free":
+        yield Violation("captions:paid-only", f"caption {send.raw['caption_id']} is for paid pages", (send.id,))
+    if week.facts.themes is not None and row.content_type_id not in (None, *week.facts.themes):
+        yield Violation("captions:theme", f"the vault has no theme {row.content_type_id}", (send.id,))
+    scores = send.scores or {}
+    for part, there in (("freshness", row.freshness), ("performance", row.performance)):
+        if there is not None and abs(scores.get(part, there) - there) > 0.05:
+            yield Violation("scores:served", f"{part} {scores[part]}, the server says {there}", (send.id,))
+
+
+def manual(week: Week) -> Iterator[Violation]:
+    """R18: the last step is to be named, and is not taken while an unused caption of the type exists."""
+    used = {send.raw["caption_id"] for send in week.sends}
+    for send in week.sends:
+        if not send.raw["needs_caption"]:
+            continue
+        yield Violation("captions:manual", f"no caption for {send.type}", (send.id,))
+        rows = (week.facts.captions or {}).items()
+        left = [key for key, row in rows if key not in used and _usable(week, send.kind, row)]
+        if left:
+            yield Violation("ladder:needless", f"caption {min(left)} was free", (send.id,))
+
+
+def _usable(week: Week, kind: Kind, row: CaptionRow) -> bool:
+    themes = week.facts.themes
+    return (
+        row.active
+        and row.caption_type in kind.caption_types
+        and not (row.paid_only and week.facts.page_type == "free")
+        and (themes is None or row.content_type_id in (None, *themes))
+        and not UNSAFE.search(row.text)
+    )
+
+
+def scores(week: Week) -> Iterator[Violation]:
+    """3.0, R17: the composite is the weighted sum; one weighting holds for the whole week."""
+    fits = {weights: [send for send in week.sends if _composite(send, weights)] for weights in WEIGHTS}
+    best = max(WEIGHTS, key=lambda weights: len(fits[weights]))
+    odd = [send for send in week.sends if send.scores is not None and send not in fits[best]]
+    if odd:
+        yield Violation("scores:composite", "the composite is not the weighted sum of its parts", ids(odd))
+    elif best is WEIGHTS[1]:
+        yield Violation("ladder:stale-weights", "the weights for low freshness hold")
+    for send in week.sends:
+        if send.scores and not all(0 <= value <= 100 for value in send.scores.values()):
+            yield Violation("scores:range", "a score is outside 0 to 100", (send.id,))
+
+
+def _composite(send: Send, weights: tuple[float, ...]) -> bool:
+    if send.scores is None:
+        return False
+    total = sum(weight * send.scores[part] for weight, part in zip(weights, PARTS, strict=True))
+    return abs(total - send.scores["composite"]) <= 0.011
+
+
+def thresholds(week: Week) -> Iterator[Violation]:
+    """R18, R36: 30/40 or a named step of the ladder; a persona under 40 is a warning."""
+    for send in week.sends:
+        if send.scores is None:
+            continue
+        if below(send):
+            found = f"{send.scores['freshness']:.0f}/{send.scores['performance']:.0f}"
+            yield Violation("quality:threshold", f"{found} is below 30/40", (send.id,))
+        if send.scores["persona"] < LEAST_PERSONA:
+            yield Violation("persona:below", f"persona {send.scores['persona']:.0f}", (send.id,))
+
+
+def below(send: Send) -> bool:
+    """Whether the caption misses the first query's 30/40, or is missing."""
+    found = send.scores
+    return found is None or found["freshness"] < LEAST_FRESHNESS or found["performance"] < LEAST_PERFORMANCE
+
+
+def safe(week: Week) -> Iterator[Violation]:
+    for send in week.sends:
+        if UNSAFE.search(send.raw["caption_text"]):
+            yield Violation("captions:unsafe", "the caption may not be used (R20)", (send.id,))
+
+
+def media(week: Week) -> Iterator[Violation]:
+    """3.3, R10, R21: the type's own media kind and flyer flag; what the vault lacks is warned of."""
+    have, themes = week.facts.media_kinds, week.facts.themes
+    for send in week.sends:
+        if send.raw["media_type"] != send.kind.media or send.raw["flyer_required"] != int(send.kind.flyer):
+            yield Violation("media:kind", f"{send.raw['media_type']}, not {send.kind.media}", (send.id,))
+        needed = {send.kind.media, "flyer"} if send.kind.flyer else {send.kind.media}
+        if have is not None and not needed <= have | {"none"}:
+            yield Violation("media:vault", f"the vault has no {' or '.join(sorted(needed - have))}", (send.id,))
+        if themes is not None and send.raw["content_type_id"] not in (None, *themes):
+            yield Violation("media:theme", f"no theme {send.raw['content_type_id']} in the vault", (send.id,))
+
+
+def audiences(week: Week) -> Iterator[Violation]:
+    """R22: required audiences are never widened; the channel reaches the audience; the page has it."""
+    for send in week.sends:
+        target, channel, kind = send.raw["target_key"], send.raw["channel_key"], send.kind
+        if target not in REACHED_BY or (target in PAID_AUDIENCES and week.facts.page_type == "free"):
+            yield Violation("targeting:target", f"{target} is no audience of a {week.facts.page_type} page", (send.id,))
+        elif channel not in REACHED_BY[target]:
+            yield Violation("targeting:channel", f"{channel} does not reach {target}", (send.id,))
+        if kind.required_targets and target not in kind.required_targets:
+            yield Violation("targeting:required", f"{kind.key} requires {kind.required_targets}", (send.id,))
+        elif not kind.required_targets and target != kind.default_target:
+            yield Violation("fallback:target", f"{target} instead of {kind.default_target}", (send.id,))
+        if channel != kind.channel:
+            yield Violation("fallback:channel", f"{channel} instead of {kind.channel}", (send.id,))
+
+
+def price(base: float, confidence: float) -> float:
+    """R35: dampened, then the nearest of 4.99, 9.99, 14.99, ..."""
+    return max(5 * floor((base * _factor(confidence) + 0.01) / 5 + 0.5), 5) - 0.01
+
+
+def goal(base: float, confidence: float) -> float:
+    """R35: dampened alike, to a whole 5."""
+    return float(max(5 * floor(base * _factor(confidence) / 5 + 0.5), 5))
+
+
+def _factor(confidence: float) -> float:
+    return next(factor for least, factor in PRICE_FACTORS if confidence >= least)
+
+
+def money(week: Week) -> Iterator[Violation]:
+    for send in week.sends:
+        base = send.kind.base_price or 0.0
+        wanted = price(base, week.facts.confidence) if send.kind.priced else None
+        if not _same(send.raw["suggested_price"], wanted):
+            yield Violation("money:price", f"{send.raw['suggested_price']}, not {wanted}", (send.id,))
+        wanted = goal(base, week.facts.confidence) if send.type in WITH_GOAL else None
+        if not _same(send.raw["campaign_goal"], wanted):
+            yield Violation("money:goal", f"{send.raw['campaign_goal']}, not {wanted}", (send.id,))
+
+
+def _same(one: float | None, other: float | None) -> bool:
+    return one is other if one is None or other is None else abs(one - other) < 0.005
+
+
+RULES = (unique, known, manual, scores, thresholds, safe, media, audiences, money)

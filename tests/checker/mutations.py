@@ -1,0 +1,403 @@
+"""Changes to the hand-made week, each with the rule that it breaks."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from checker.week import CaptionRow
+
+Change = Callable[[Any], object]
+
+
+def put(slot: str, **fields: Any) -> Change:
+    return lambda case: case.item(slot).update(fields)
+
+
+def vary(slot: str, **fields: Any) -> Change:
+    return lambda case: case.item(slot)["variation_metadata"].update(fields)
+
+
+def score(slot: str, **fields: Any) -> Change:
+    return lambda case: case.item(slot)["caption_scores"].update(fields)
+
+
+def doc(**fields: Any) -> Change:
+    return lambda case: case.document.update(fields)
+
+
+def inner(part: str, **fields: Any) -> Change:
+    return lambda case: case.document[part].update(fields)
+
+
+def know(**fields: Any) -> Change:
+    return lambda case: case.know(**fields)
+
+
+def ask(**fields: Any) -> Change:
+    return lambda case: case.request.update(fields)
+
+
+def at(slot: str, clock: str) -> Change:
+    """Another time, with metadata that still adds up and the items still in order."""
+
+    def change(case: Any) -> None:
+        item, hours, minutes = case.item(slot), int(clock[:2]), int(clock[3:])
+        parts = item["variation_metadata"]
+        parts["slot_offset"] = 60 * (hours - parts["base_hour"]) + minutes - parts["time_shift"] - parts["jitter"]
+        item["scheduled_time"] = f"{clock}:00"
+        case.document["items"].sort(key=lambda other: (other["scheduled_date"], other["scheduled_time"]))
+
+    return change
+
+
+def become(slot: str, like: str) -> Change:
+    """The send takes another one's type and all that hangs on it."""
+    kept = (
+        "slot_id",
+        "scheduled_date",
+        "scheduled_time",
+        "caption_id",
+        "caption_text",
+        "variation_metadata",
+        "priority",
+    )
+    return lambda case: case.item(slot).update({k: v for k, v in case.item(like).items() if k not in kept})
+
+
+def drop(slot: str) -> Change:
+    return lambda case: case.document["items"].remove(case.item(slot))
+
+
+def all_of(*changes: Change) -> Change:
+    return lambda case: [change(case) for change in changes]
+
+
+def without(slot: str, field: str) -> Change:
+    return lambda case: case.item(slot).pop(field)
+
+
+def manual(slot: str) -> Change:
+    return put(slot, caption_id=None, caption_text="MANUAL_REQUIRED", caption_scores=None, needs_caption=True)
+
+
+def caption(number: int, **fields: Any) -> Change:
+    def change(case: Any) -> None:
+        case.know(captions={**case.facts.captions, number: replace(case.facts.captions[number], **fields)})
+
+    return change
+
+
+def lose_points(name: str, points: float) -> Change:
+    def change(case: Any) -> None:
+        checks = {check["id"]: check for check in case.document["validation_report"]["checks"]}
+        case.document["validation"]["score"] -= checks[name]["points"] - points
+        checks[name].update(points=points, passed=False)
+
+    return change
+
+
+def restrategise(strategies: dict[str, str]) -> Change:
+    def change(case: Any) -> None:
+        for item in case.document["items"]:
+            strategy = strategies.get(item["slot_id"][8:10], item["strategy_used"])
+            item.update(strategy_used=strategy, flavor_emphasis=strategy)
+            item["variation_metadata"]["daily_strategy"] = strategy
+            case.document["summary"]["daily_strategies"][item["slot_id"][:10]] = strategy
+
+    return change
+
+
+def swap_times(one: str, other: str) -> Change:
+    def change(case: Any) -> None:
+        first, second = (case.item(slot)["scheduled_time"][:5] for slot in (one, other))
+        at(one, second)(case)
+        at(other, first)(case)
+
+    return change
+
+
+MUTATIONS: dict[str, tuple[Change, str]] = {
+    # form
+    "a field is missing": (without("23_1", "target_key"), "shape:fields"),
+    "a field is unknown": (put("23_1", mood="sunny"), "shape:fields"),
+    "a field has another type": (put("23_1", priority="1"), "shape:fields"),
+    "a document field is missing": (lambda case: case.document.pop("seed"), "shape:fields"),
+    "a score part is missing": (lambda case: case.item("23_1")["caption_scores"].pop("persona"), "shape:fields"),
+    "metadata is missing": (lambda case: case.item("23_1")["variation_metadata"].pop("jitter"), "shape:fields"),
+    "seconds are not zero": (put("23_1", scheduled_time="20:33:10"), "shape:fields"),
+    "a required field is empty": (put("23_1", target_key=""), "completeness:required"),
+    "the items are not sorted": (lambda case: case.document["items"].reverse(), "shape:sorted"),
+    "the week starts on a Tuesday": (doc(week_start="2026-11-24"), "shape:week"),
+    "the week has eight days": (doc(week_end="2026-11-30"), "shape:week"),
+    "the status is unknown": (doc(status="finished"), "shape:status"),
+    "the zone is not the creator's": (doc(timezone="Europe/Berlin"), "shape:timezone"),
+    "the generation id is no uuid": (doc(generation_id="first"), "shape:header"),
+    "the seed is another": (doc(seed=18), "shape:seed"),
+    "the default seed is not the hash's": (ask(seed=None), "shape:seed"),
+    "a send stands a day late": (put("23_1", scheduled_date="2026-11-24"), "fallback:moved"),
+    "a slot id has no number": (put("23_2", slot_id="2026-11-23_x"), "shape:slot-id"),
+    "a slot id occurs twice": (put("23_2", slot_id="2026-11-23_1"), "shape:slot-id"),
+    "the slot numbers have a hole": (put("23_2", slot_id="2026-11-23_7"), "shape:slot-numbers"),
+    "a priority occurs twice": (put("27_3", priority=1), "shape:priority"),
+    "item_type differs": (put("23_1", item_type="bundle"), "shape:twins"),
+    "channel differs": (put("23_1", channel="wall_post"), "shape:twins"),
+    "the category is another": (put("23_1", category="engagement"), "shape:category"),
+    "a flash sale does not expire": (put("28_1", expires_at=None), "expiry:hours"),
+    "a bump expires": (put("23_2", expires_at="2026-11-24T09:18:00"), "expiry:hours"),
+    "it expires an hour late": (put("28_1", expires_at="2026-11-29T21:54:00"), "expiry:hours"),
+    # allocation
+    "a day has one send less": (drop("23_2"), "balance:quota"),
+    "a category has too much": (become("28_3", "28_1"), "balance:quota"),
+    "a day is empty": (all_of(drop("29_1"), drop("29_2"), drop("29_3")), "balance:empty-day"),
+    "a day has more than its limit": (know(weekly_distribution=(3, 3, 3, 3, 3, 3, -2)), "balance:daily-limit"),
+    "the week has too little revenue": (all_of(drop("29_1"), drop("28_1")), "balance:category"),
+    "a type exceeds its day": (all_of(become("28_3", "28_2"), at("28_3", "15:39")), "diversity:day-cap"),
+    "a type exceeds its week": (become("28_1", "29_1"), "diversity:week-cap"),
+    "a paid type on a free page": (know(page_type="free"), "targeting:page-type"),
+    "a deprecated type": (put("23_1", send_type_key="ppv_message", item_type="ppv_message"), "diversity:known-type"),
+    "five sends of a day take a follow-up": (
+        all_of(
+            *(become(slot, "23_1") for slot in ("27_1", "27_2", "27_3", "28_1", "28_2")),
+            put("28_1", slot_id="2026-11-27_4"),
+            put("28_2", slot_id="2026-11-27_5"),
+        ),
+        "parents:four-a-day",
+    ),
+    "a follow-up was allocated": (
+        put("23_3", send_type_key="ppv_followup", item_type="ppv_followup"),
+        "followups:allocated",
+    ),
+    "a follow-up is not called after its parent": (become("23_3", "23_1_followup"), "followups:slot-id"),
+    "too few types": (
+        all_of(
+            *(
+                become(slot, "24_2")
+                for slot in ("23_2", "25_2", "26_2", "27_2", "27_3", "28_2", "28_3", "29_2", "29_3")
+            ),
+            become("24_3", "23_3"),
+        ),
+        "diversity:types",
+    ),
+    "too few revenue types": (all_of(become("25_1", "23_1"), become("26_1", "23_1")), "diversity:revenue"),
+    "the same type twice in a row": (become("27_3", "27_2"), "diversity:in-a-row"),
+    "too few engagement types": (
+        all_of(*(become(slot, "23_2") for slot in ("24_2", "25_2", "26_2", "27_2", "28_2", "29_2"))),
+        "diversity:engagement",
+    ),
+    "a strategy on two days running": (restrategise({"24": "revenue_focus"}), "variation:strategy-repeat"),
+    "two strategies in the week": (
+        restrategise({f"{23 + day}": ("storytelling", "variety_max")[day % 2] for day in range(7)}),
+        "variation:strategy-count",
+    ),
+    "an unknown strategy": (restrategise({"24": "luck"}), "variation:strategy"),
+    "two strategies on a day": (put("24_2", strategy_used="variety_max"), "variation:strategy"),
+    "no flavour": (put("26_2", flavor_emphasis=""), "variation:flavor"),
+    # the request
+    "a day off has sends": (ask(days_off=["2026-11-29"]), "request:day-off"),
+    "more sends than asked for": (ask(max_per_day=2), "request:max-per-day"),
+    "an excluded type": (ask(exclude=["bundle"]), "request:types"),
+    "a type that was not included": (ask(include=["bundle", "dm_farm"]), "request:types"),
+    "before the window": (ask(not_before="10:00"), "request:window"),
+    "after the window": (ask(not_after="21:30"), "request:window"),
+    "over the budget": (ask(budget_per_day=40.0), "request:budget"),
+    "a pinned event is missing": (
+        ask(pinned=[{"send_type_key": "live_promo", "date": "2026-11-28", "time": "20:00"}]),
+        "request:pin",
+    ),
+    "follow-ups although none are wanted": (ask(follow_ups=False), "request:follow-ups"),
+    # captions and media
+    "a caption twice": (put("23_2", caption_id=2), "captions:unique"),
+    "a text twice": (put("23_2", caption_text="Hello there, number 2"), "captions:unique"),
+    "a caption that does not exist": (put("23_2", caption_id=999), "captions:exist"),
+    "a text that is not the database's": (put("23_2", caption_text="Something else"), "captions:exist"),
+    "a caption of another type": (caption(1, caption_type="winback"), "captions:type"),
+    "a caption for paid pages": (
+        all_of(know(page_type="free"), caption(1, paid_only=True)),
+        "captions:paid-only",
+    ),
+    "a caption of a theme that the vault lacks": (caption(1, content_type_id=9), "captions:theme"),
+    "a caption that may not be used": (
+        all_of(put("23_2", caption_text="I just turned 18"), caption(1, text="I just turned 18")),
+        "captions:unsafe",
+    ),
+    "a freshness below 30": (
+        all_of(score("23_2", freshness=20.0, composite=59.0), caption(1, freshness=20.0)),
+        "quality:threshold",
+    ),
+    "a performance below 40": (
+        all_of(score("23_2", performance=30.0, composite=69.5), caption(1, performance=30.0)),
+        "quality:threshold",
+    ),
+    "a persona below 40": (score("23_2", persona=20.0, composite=85.0), "persona:below"),
+    "a freshness that the server did not say": (score("23_2", freshness=91.0, composite=87.4), "scores:served"),
+    "a composite that is no sum": (score("23_2", composite=95.0), "scores:composite"),
+    "the weights for low freshness": (
+        lambda case: [item["caption_scores"].update(composite=86.0) for item in case.document["items"]],
+        "ladder:stale-weights",
+    ),
+    "a score over 100": (score("23_2", diversity=200.0, composite=92.0), "scores:range"),
+    "no caption": (manual("23_2"), "captions:manual"),
+    "no caption though one was free": (
+        lambda case: (
+            manual("23_2")(case),
+            case.know(captions={**case.facts.captions, 99: CaptionRow("Hi", "casual")}),
+        ),
+        "ladder:needless",
+    ),
+    "a caption is flagged as missing": (put("23_2", needs_caption=True), "captions:manual-flag"),
+    "a blank caption": (put("23_2", caption_text="  "), "captions:coverage"),
+    "another media kind": (put("23_2", media_type="gif"), "media:kind"),
+    "no flyer": (put("23_1", flyer_required=0), "media:kind"),
+    "media that the vault lacks": (know(media_kinds=frozenset({"picture", "gif", "flyer"})), "media:vault"),
+    "content that the vault lacks": (put("23_1", content_type_id=9), "media:theme"),
+    # audiences, channels, money
+    "an unknown audience": (put("23_2", target_key="everybody"), "targeting:target"),
+    "a channel that does not reach the audience": (
+        put("23_2", channel_key="targeted_message", channel="targeted_message"),
+        "targeting:channel",
+    ),
+    "a required audience widened": (put("23_3", target_key="all_active"), "targeting:required"),
+    "an audience that is not the default": (put("29_1", target_key="recent_purchasers"), "fallback:target"),
+    "a channel that is not the type's": (put("23_2", channel_key="story", channel="story"), "fallback:channel"),
+    "a price that is not the table's": (put("23_1", suggested_price=24.99), "money:price"),
+    "a price where none belongs": (put("23_2", suggested_price=4.99), "money:price"),
+    "a price that ignores the confidence": (know(confidence=0.7), "money:price"),
+    "no goal": (put("29_1", campaign_goal=None), "money:goal"),
+    "a goal where none belongs": (put("23_1", campaign_goal=20.0), "money:goal"),
+    # timing
+    "two sends 40 minutes apart": (at("27_3", "10:00"), "timing:spacing"),
+    "two sends ten minutes apart": (at("27_3", "09:29"), "timing:spacing-floor"),
+    "two sends at one time": (at("23_1_followup", "20:33"), "timing:conflict"),
+    "a type too soon again": (all_of(become("25_3", "25_2"), at("25_3", "11:37")), "timing:same-type"),
+    "a daily type twice a day": (all_of(become("23_2", "23_3"), at("23_2", "09:18")), "timing:same-type"),
+    "four sends in a block": (
+        lambda case: [
+            at("24_2", "16:11")(case),
+            case.item("23_3").update(scheduled_date="2026-11-24", scheduled_time="18:26:00"),
+        ],
+        "timing:block",
+    ),
+    "before eight": (at("23_2", "07:48"), "timing:window"),
+    "after half past eleven": (at("29_1", "23:46"), "timing:window"),
+    "an hour to avoid": (know(avoid_hours=(3, 4, 5, 6, 9)), "timing:avoid"),
+    "a parent too late": (at("23_1", "23:20"), "timing:late-parent"),
+    "a time that the clock skips": (
+        lambda case: (
+            case.know(timezone="America/Sao_Paulo"),
+            case.document.update(timezone="America/Sao_Paulo", week_start="2018-10-29", week_end="2018-11-04"),
+            case.item("29_2").update(scheduled_date="2018-11-04", scheduled_time="00:16:00"),
+        ),
+        "timing:dst-gap",
+    ),
+    "revenue outside the prime hours": (swap_times("24_1", "24_2"), "prime:first"),
+    # variation
+    "a quarter hour": (at("23_2", "09:15"), "variation:quarter"),
+    "a follow-up on a quarter hour": (at("25_1_followup", "20:30"), "variation:quarter"),
+    "a clock time three times": (
+        all_of(at("23_2", "10:11"), at("25_2", "10:11")),
+        "variation:clock",
+    ),
+    "a minute twice in a category": (at("29_3", "15:16"), "variation:same-minute"),
+    "prime hours that do not turn": (
+        lambda case: case.document["summary"]["daily_prime_hours"].update({"2026-11-24": [20, 21, 22]}),
+        "variation:prime-hours",
+    ),
+    "metadata of another day's prime hours": (vary("23_1", prime_hours_used=[1, 2]), "variation:prime-hours"),
+    "two jitters on a day": (vary("23_1", jitter=5, slot_offset=8), "variation:jitter"),
+    "a jitter out of range": (
+        all_of(*(vary(f"24_{n}", jitter=-13) for n in (1, 2, 3))),
+        "variation:jitter",
+    ),
+    "two days with one jitter": (all_of(*(vary(f"24_{n}", jitter=3) for n in (1, 2, 3))), "variation:jitter-twins"),
+    "parts that do not add up": (vary("23_1", slot_offset=9), "variation:identity"),
+    "a shift of another category": (vary("23_1", time_shift=-15, slot_offset=45), "variation:shift"),
+    "an offset over seven": (vary("23_1", micro_offset=9, slot_offset=1), "variation:micro"),
+    "metadata with another strategy": (vary("23_1", daily_strategy="storytelling"), "variation:metadata-strategy"),
+    # follow-ups
+    "a follow-up without a parent": (
+        put("23_1_followup", parent_item_id="2026-11-23_8"),
+        "followups:parent",
+    ),
+    "a follow-up of a bump": (put("23_1_followup", parent_item_id="2026-11-23_2"), "followups:parent"),
+    "a follow-up of another type": (
+        put("23_1_followup", send_type_key="renew_on_message", item_type="renew_on_message"),
+        "followups:type",
+    ),
+    "two follow-ups of one parent": (
+        put("25_1_followup", parent_item_id="2026-11-23_1"),
+        "followups:one-each",
+    ),
+    "an ordinary send with a parent": (put("23_2", parent_item_id="2026-11-23_1"), "followups:flag"),
+    "a follow-up after 31 minutes": (
+        all_of(at("23_1_followup", "21:04"), put("23_1_followup", followup_delay_minutes=31)),
+        "followups:delay",
+    ),
+    "a delay that is not the real one": (put("23_1_followup", followup_delay_minutes=22), "followups:delay-field"),
+    "a follow-up too near to a send": (at("23_3", "20:56"), "followups:distance"),
+    "a parent without a follow-up": (drop("23_1_followup"), "followups:skipped"),
+    "a follow-up skipped without need": (drop("23_1_followup"), "followups:needless-skip"),
+    "a skip that is not counted": (drop("23_1_followup"), "followups:counted"),
+    "a delay of 25 although 20 was free": (
+        all_of(at("23_1_followup", "20:58"), put("23_1_followup", followup_delay_minutes=25)),
+        "preference:twenty",
+    ),
+    "five follow-ups on a day": (
+        lambda case: case.document["items"].extend([dict(case.item("23_1_followup")) for _ in range(4)]),
+        "followups:limit",
+    ),
+    "follow-ups closer than an hour": (
+        put("25_1_followup", scheduled_date="2026-11-23", scheduled_time="21:40:00"),
+        "followups:between",
+    ),
+    # the report
+    "a wrong total": (inner("summary", total_items=25), "summary:total_items"),
+    "a wrong count of a category": (
+        inner("summary", by_category={"revenue": 7, "engagement": 10, "retention": 4}),
+        "summary:by_category",
+    ),
+    "a wrong count of a day": (inner("summary", by_day={"2026-11-23": 24}), "summary:by_day"),
+    "a wrong count of types": (inner("summary", unique_send_types=22), "summary:unique_send_types"),
+    "a wrong count of follow-ups": (inner("summary", followups_generated=4), "summary:followups"),
+    "a wrong mean freshness": (inner("summary", average_freshness=95.0), "summary:average_freshness"),
+    "a wrong coverage": (inner("summary", caption_coverage=0.9), "summary:caption_coverage"),
+    "duplicates that are none": (inner("summary", duplicate_captions=1), "summary:duplicate_captions"),
+    "a strategy that is not the day's": (
+        lambda case: case.document["summary"]["daily_strategies"].update({"2026-11-24": "variety_max"}),
+        "summary:daily_strategies",
+    ),
+    "a check is missing": (lambda case: case.document["validation_report"]["checks"].pop(), "report:weights"),
+    "more points than weight": (
+        lambda case: case.document["validation_report"]["checks"][0].update(points=16),
+        "report:points",
+    ),
+    "a score that is not the sum": (inner("validation", score=97.0), "report:score"),
+    "points lost without a cause": (lose_points("timing", 12.0), "report:area"),
+    "full points for a broken rule": (at("23_2", "09:15"), "report:area"),
+    "quality without its formula": (lose_points("quality", 8.0), "report:quality"),
+    "confidence without its formula": (lose_points("confidence", 4.0), "report:confidence"),
+    "a last resort over 84": (
+        all_of(score("23_2", freshness=5.0, composite=53.0), caption(1, freshness=5.0)),
+        "report:score",
+    ),
+    "saved with 80": (lambda case: case.document["validation"].update(score=80.0), "report:routing"),
+    "a review of a clean week": (doc(status="needs_review", review_id="r1", template_id=None), "report:routing"),
+    "a status that is not the report's": (inner("validation", status="needs_review"), "report:validation-status"),
+    "a count of warnings": (inner("validation", warnings=3), "report:counts"),
+    "a review id on a saved week": (doc(review_id="r1"), "report:review-id"),
+    "no template id on a saved week": (doc(template_id=None), "report:template-id"),
+    "degraded without a degradation": (doc(degraded=True), "report:degraded"),
+    "a degradation that does not say its cost": (
+        doc(degraded=True, degradations=[{"phase": "phase_5", "type": "avoid", "fallback": "08:00", "impact": ""}]),
+        "report:degradation",
+    ),
+    "a caption warning kept back": (know(caption_warnings=("Low captions for bundle: <3",)), "report:caption-warning"),
+    "a critical warning without a review": (
+        know(caption_warnings=("critical shortage: bundle",)),
+        "report:caption-review",
+    ),
+    "a critical warning without advice": (know(caption_warnings=("bundle exhausted",)), "report:recommendation"),
+    "a low confidence kept back": (know(confidence=0.5), "report:low-confidence"),
+    "a capped volume kept back": (know(volume={"elasticity_capped": True}), "report:volume-flag"),
+    "the volume is not the server's": (know(volume={"message_count": 99}), "report:volume"),
+    "a volume field is missing": (lambda case: case.document["volume_metadata"].pop("prediction_id"), "report:volume"),
+}

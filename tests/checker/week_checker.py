@@ -1,0 +1,105 @@
+"""Judges a result document against the specification, sharing no code with what made it.
+
+``check`` returns every broken promise that the document does not own up to. A soft rule may be broken where the
+document names it, with the items, in a warning, an error, a degradation or an item's own warnings; a hard rule only
+where the report lists it as an error, so that no week with it is ever saved without a person (R33).
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from checker import allocation, content, followups, report, shape, timing
+from checker.week import Facts, Violation, Week
+
+RULES = (*shape.RULES, *allocation.RULES, *content.RULES, *timing.RULES, *followups.RULES, *report.RULES)
+
+#: Which words of a document own up to which broken rule: types of degradations and remarks, or parts of them.
+NAMES: dict[str, tuple[str, ...]] = {
+    "balance:quota": ("quota", "weekly_limit", "no_available_slots", "daily_volume"),
+    "balance:category": ("category_balance",),
+    "diversity:types": ("diversity",),
+    "diversity:revenue": ("diversity",),
+    "diversity:engagement": ("diversity",),
+    "captions:manual": ("zero_captions", "caption_shortage", "manual", "followup_caption", "caption_coverage"),
+    "captions:type": ("caption_shortage", "zero_captions", "top_captions", "caption_type"),
+    "captions:unique": ("duplicate_caption",),
+    "quality:threshold": ("caption_shortage", "low_freshness", "low_performance", "caption_freshness", "zero_captions"),
+    "persona:below": ("persona",),
+    "ladder:stale-weights": ("caption_freshness_low",),
+    "media:vault": ("vault",),
+    "fallback:target": ("target",),
+    "fallback:channel": ("channel", "target"),
+    "fallback:moved": ("no_available_slots",),
+    "shape:slot-numbers": ("no_available_slots", "quota", "required_target", "weekly_limit"),
+    "shape:priority": ("no_available_slots", "quota", "required_target", "weekly_limit"),
+    "timing:spacing": ("no_available_slots", "spacing"),
+    "timing:block": ("no_available_slots", "block"),
+    "timing:avoid": ("no_available_slots", "avoid_hours"),
+    "followups:skipped": ("daily_limit_exceeded", "no_followup_time", "late_night", "followup"),
+    "variation:clock": ("prime_hour_overused", "clock"),
+    "variation:same-minute": ("prime_hour_overused", "same_minute"),
+}
+#: The ten scored checks whose points follow from the rules of their area; the others have a formula of their own.
+SCORED = (
+    "completeness",
+    "diversity",
+    "captions",
+    "timing",
+    "targeting",
+    "followups",
+    "balance",
+    "variation",
+    "quality",
+)
+MARK = re.compile(r"\d{4}-\d\d-\d\d(?:_\d+(?:_followup)?)?")
+
+
+def check(document: Mapping[str, Any], facts: Facts, request: Mapping[str, Any] | None = None) -> list[Violation]:
+    """The promises that ``document`` breaks without saying so; empty when it keeps its word."""
+    malformed = shape.form(document)
+    if malformed:
+        return malformed
+    week = Week(document, facts, request or {})
+    found = [violation for rule in RULES for violation in rule(week)]
+    found += _disagreements(week, found)
+    return [violation for violation in found if not _owned(week, violation)]
+
+
+def _disagreements(week: Week, found: Iterable[Violation]) -> list[Violation]:
+    """Where the report's points and the rules differ: full points with a broken rule, or points lost without one."""
+    areas: dict[str, Violation] = {}
+    for violation in found:
+        areas.setdefault(violation.rule.split(":")[0], violation)
+    result = []
+    for scored in week.document["validation_report"]["checks"]:
+        full = scored["points"] >= scored["weight"] - 1e-6
+        if scored["id"] in SCORED and full == (scored["id"] in areas):
+            cause = areas.get(scored["id"], "nothing")
+            result.append(Violation("report:area", f"{scored['id']}: {scored['points']} points, found {cause}"))
+    return result
+
+
+def _owned(week: Week, violation: Violation) -> bool:
+    """Whether the document names the rule and the items; a bare date names all that stands or was planned there."""
+    namings = list(_namings(week, violation.rule))
+    named = {mark for text, items in namings for mark in (*items, *MARK.findall(text))}
+    days = {mark[:10] for mark in named}
+    return bool(namings) and all(item in named or item[:10] in named or item in days for item in violation.items)
+
+
+def _namings(week: Week, rule: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """(text, items) of every remark that may own up to the rule."""
+    names, told = NAMES.get(rule, ()), week.document["validation_report"]
+    remarks = [*told["errors"], *(told["warnings"] if names else ())]
+    for remark in remarks:
+        kind = f"{remark.get('type')} {remark.get('rule')}".lower()
+        if rule in kind or any(name in kind for name in names):
+            yield str(remark["message"]), tuple(remark.get("items") or ())
+    for degradation in week.document["degradations"]:
+        if any(name in degradation["type"] for name in names):
+            yield f"{degradation['impact']} {degradation['fallback']}", ()
+    for send in week.sends:
+        for warning in send.raw["warnings"]:
+            if any(name in warning.lower().replace(" ", "_") for name in names):
+                yield warning, (send.id,)
