@@ -21,6 +21,7 @@ from eros.doors.outcome import ABORTED, Outcome, outcome, refused
 from eros.failures import PhaseFailure, RequestError
 from eros.gateway import CallRecord, Gateway, Source, open_tools
 from eros.journal import Journal
+from eros.models.seats import Seats, seats
 from eros.settings import Settings
 from eros.words.context import Context
 from eros.words.request import Request
@@ -94,13 +95,13 @@ async def resume(record: Mapping[str, Any], decision: Decision, door: Doorway) -
 async def _run(start: State, graph_input: Any, generation_id: str, door: Doorway, *, waits: bool) -> Outcome:
     settings = door.settings
     creator_id = start["request"].creator_id if start else ""
-    journal = Journal(generation_id, creator_id)
+    journal, seated = Journal(generation_id, creator_id), seats(settings.model, settings.home)
     deadline, began = RunDeadline(settings.deadline * settings.timeout_scale), time.perf_counter()
     async with (
         _saver(settings.home, waits) as saver,
         open_tools(door.source, settings, deadline=deadline, on_call=_tell(journal)) as tools,
     ):
-        context = Context(tools=tools, clock=settings.clock, deadline=deadline)
+        context = Context(tools, settings.clock, seated.judge, seated.writer, deadline)
         config: RunnableConfig = {"configurable": {"thread_id": generation_id}, "recursion_limit": STEP_LIMIT}
         graph = build_graph(saver)
         state: State = start
@@ -116,7 +117,7 @@ async def _run(start: State, graph_input: Any, generation_id: str, door: Doorway
         if saver is not None and not waiting:
             await saver.adelete_thread(generation_id)
         duration_ms = round((time.perf_counter() - began) * 1000)
-        return _keep(state, tools, settings, waiting, duration_ms)
+        return _keep(state, tools, settings, seated, waiting, duration_ms)
 
 
 @asynccontextmanager
@@ -132,7 +133,7 @@ def _tell(journal: Journal) -> Callable[[CallRecord], None]:
     return lambda call: journal.tool_call(call.tool, call.outcome, call.duration_ms, call.attempts, call.error)
 
 
-def _keep(state: State, tools: Gateway, settings: Settings, waiting: bool, duration_ms: int) -> Outcome:
+def _keep(state: State, tools: Gateway, settings: Settings, seated: Seats, waiting: bool, duration_ms: int) -> Outcome:
     ended_at = settings.clock()
     reached = any(call.outcome == "ok" for call in tools.calls)
     told = outcome(state, waiting=waiting, reached=reached, ended_at=ended_at, duration_ms=duration_ms)
@@ -146,7 +147,8 @@ def _keep(state: State, tools: Gateway, settings: Settings, waiting: bool, durat
             "ended_at": ended_at.isoformat(),
             "needs_reason": "report" in state and state["report"].needs_reason,
             "document": document,
-            "audit": audit_trail(state, tools.calls, ended_at, duration_ms, document["status"]),
+            "audit": audit_trail(state, tools.calls, ended_at, duration_ms, document["status"])
+            | {"model": seated.told()},
         }
     )
     return told

@@ -75,12 +75,21 @@ class Terminal:
     def waiting(self, records: list[dict[str, Any]]) -> None:
         """The schedules that wait, the newest first."""
         waiting = [record for record in records if record["status"] == "needs_review"]
-        if self.as_json:
-            print(as_text([_listed(record) for record in waiting]))
-            return
-        from eros.doors.rendering import render_waiting
+        self._table([_listed(record) for record in waiting], "render_waiting")
 
-        self.out.print(render_waiting([_listed(record) for record in waiting]))
+    def creators(self, listed: list[dict[str, Any]]) -> None:
+        self._table(listed, "render_creators")
+
+    def symptoms(self, listed: list[dict[str, Any]]) -> None:
+        self._table(listed, "render_symptoms")
+
+    def _table(self, listed: list[dict[str, Any]], renderer: str) -> None:
+        if self.as_json:
+            print(as_text(listed))
+            return
+        from eros.doors import rendering
+
+        self.out.print(getattr(rendering, renderer)(listed))
 
 
 def _listed(record: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,0 +1,34 @@
+"""``eros creators``: who can be planned for."""
+
+import asyncio
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from eros.doors.homes import ready
+from eros.failures import RequestError
+from eros.gateway import Source, open_tools
+from eros.settings import Settings, load_settings
+
+if TYPE_CHECKING:
+    from eros.doors.terminal import Terminal
+
+
+def list_creators(terminal: "Terminal", tier: int | None, page_type: str | None, mcp_config: Path | None) -> int:
+    """Print the active creators, by earnings; RequestError for a filter that cannot be."""
+    if tier is not None and not 1 <= tier <= 5:
+        raise RequestError("BAD_TIER", "tier", tier, f"--tier {tier}: a performance tier is 1 to 5")
+    if page_type not in (None, "paid", "free"):
+        raise RequestError("BAD_PAGE_TYPE", "page_type", page_type, f"--page-type {page_type!r}: use paid or free")
+    settings = load_settings()
+    ready(settings, mcp_config, terminal.say)
+    answer = asyncio.run(active_creators(settings, mcp_config, tier=tier, page_type=page_type))
+    terminal.creators(answer)
+    return 0
+
+
+async def active_creators(settings: Settings, mcp_config: Path | None, **filters: Any) -> list[dict[str, Any]]:
+    """The server's own rows. Raises ToolFailure."""
+    async with open_tools(Source.of(mcp_config, settings.database_url), settings) as tools:
+        answer = await tools.call("get_active_creators", **filters)
+    listed = answer.get("creators", [])
+    return [row for row in listed if isinstance(row, dict)]

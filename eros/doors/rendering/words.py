@@ -1,0 +1,111 @@
+"""The words, letters and styles of the terminal: untrusted text made harmless, keys made readable.
+
+Every letter and sign means the same without its colour. Whatever came from outside passes through ``plain`` or
+``line`` and is printed as ``Text``, so that neither markup nor a control character of it reaches the terminal.
+"""
+
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from rich.padding import Padding
+from rich.text import Text
+
+Document = Mapping[str, Any]
+
+#: Category -> its letter beside the time, and its colour.
+CATEGORY_MARK = {"revenue": ("R", "green"), "engagement": ("E", "cyan"), "retention": ("T", "magenta")}
+CHANNEL = {"mass_message": "mass", "wall_post": "wall", "targeted_message": "direct"}
+AUDIENCE = {
+    "all_active": "all active",
+    "expired_recent": "expired recent",
+    "expired_all": "all expired",
+    "never_purchased": "never bought",
+    "recent_purchasers": "recent buyers",
+    "inactive_7d": "inactive 7 d",
+    "ppv_non_purchasers": "PPV non-buyers",
+}
+DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+GOOD, WEAK, BAD, QUIET, STRONG = "green", "yellow", "red", "dim", "bold"
+SEVERITY_STYLE = {"CRITICAL": BAD, "HIGH": BAD, "MEDIUM": WEAK, "LOW": QUIET}
+
+_JOINER = "\u200d"  # holds emoji together
+_MOST_NAMED = 8
+
+
+def plain(value: object) -> str:
+    """One line of text without control, direction or surrogate characters; runs of blanks become one."""
+    kept = "".join(_shown(char) for char in str(value))
+    return " ".join(kept.split())
+
+
+def _shown(char: str) -> str:
+    kind = unicodedata.category(char)
+    if kind in ("Zl", "Zp") or char in "\t\n\r":
+        return " "
+    return "" if kind in ("Cc", "Cs") or (kind == "Cf" and char != _JOINER) else char
+
+
+def line(*parts: str | tuple[str, str] | Text) -> Text:
+    """One Text of plain strings and (string, style) pairs; nothing in them is read as markup."""
+    text = Text()
+    for part in parts:
+        if isinstance(part, Text):
+            text.append_text(part)
+        elif isinstance(part, tuple):
+            text.append(plain_edges(part[0]), style=part[1])
+        else:
+            text.append(plain_edges(part))
+    return text
+
+
+def plain_edges(text: str) -> str:
+    """``plain``, with the blanks at both ends kept: they part the pieces of a line."""
+    inner = plain(text)
+    if not inner:
+        return text if text.isspace() else ""
+    head, tail = len(text) - len(text.lstrip(" ")), len(text) - len(text.rstrip(" "))
+    return " " * head + inner + " " * tail
+
+
+def heading(title: str, beside: str = "") -> Text:
+    return line((title, STRONG), (f"  {beside}" if beside else "", QUIET))
+
+
+def indented(renderable: Any, by: int = 2) -> Padding:
+    return Padding(renderable, (0, 0, 0, by))
+
+
+def readable(key: object) -> str:
+    return plain(key).replace("_", " ")
+
+
+def day_name(text: str) -> str:
+    """ "Mon 23 Nov" of an ISO date."""
+    day = date.fromisoformat(text)
+    return f"{DAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]}"
+
+
+def span(start: str, end: str) -> str:
+    """ "23 Nov - 29 Nov 2026" of two ISO dates."""
+    first, last = date.fromisoformat(start), date.fromisoformat(end)
+    return f"{first.day} {MONTHS[first.month - 1]} – {last.day} {MONTHS[last.month - 1]} {last.year}"
+
+
+def counted(number: int, one: str, many: str | None = None) -> str:
+    return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+def figure(number: float) -> str:
+    """At most one decimal, and none where it says nothing."""
+    return f"{number:.1f}".removesuffix(".0")
+
+
+def some(names: Sequence[str] | Iterable[str], most: int = _MOST_NAMED) -> str:
+    """The first names and how many more there are."""
+    listed = [plain(name) for name in names]
+    rest = len(listed) - most
+    return ", ".join(listed[:most]) + (f" and {rest} more" if rest > 0 else "")
