@@ -1,0 +1,12 @@
+"""The gateway to the data server's tools: the only way out of the pipeline.
+
+``open_tools`` gives a ``Gateway`` (``eros.words.ports.Tools``) for one run: one session, per-tool timeouts, retries for
+failures that can pass, a circuit breaker, and a record of every call.
+"""
+
+from eros.gateway.breaker import Breaker, BreakerOpen
+from eros.gateway.gateway import DEADLINE, CallRecord, Gateway, open_tools
+from eros.gateway.listing import TOOLS, Listing
+from eros.gateway.sources import Source
+
+__all__ = ["DEADLINE", "TOOLS", "Breaker", "BreakerOpen", "CallRecord", "Gateway", "Listing", "Source", "open_tools"]

@@ -1,0 +1,102 @@
+"""What came back from a tool, told apart: an object, or one of the ways in which an answer is none (CONTRACT 3).
+
+Failures come as an MCP error response, as a result marked as an error, as a normal result whose body says ``error``,
+and as a body that is null, not JSON, not an object, or too large. Results come as structured content, as JSON text, or
+both.
+"""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from eros.failures import ToolFailure, ToolFailureKind
+from eros.words.ports import Answer
+
+#: 20 MB take ten seconds to read; the largest honest answer, 500 captions, is a third of this.
+MAX_CHARACTERS = 1_000_000
+_MAX_MESSAGE = 500
+
+#: Older servers have no codes: their words decide. The first that occurs counts.
+_PHRASES: tuple[tuple[ToolFailureKind, tuple[str, ...]], ...] = (
+    ("busy", ("database is locked", "database table is locked", "disk i/o error", "server busy", "server is busy")),
+    ("missing_tool", ("unknown tool", "method not found")),
+    ("not_found", ("not found", "does not exist", "no such creator", "no creator", "unknown creator")),
+)
+_CODES: dict[str, ToolFailureKind] = {"DATABASE_LOCKED": "busy", "DATABASE_UNREADABLE": "busy", "BUSY": "busy"}
+
+#: The code of a failure whose body was null: for some tools that means that there is no such thing.
+NULL_ANSWER = "NULL_ANSWER"
+
+
+def read_body(tool: str, structured: Any, texts: Sequence[str]) -> Answer:
+    """The object that the tool answered. Raises ToolFailure for everything that is none, and for an error in it."""
+    body = _unwrapped(tool, structured) if structured is not None else _parsed(tool, texts)
+    if body is None:
+        raise ToolFailure(tool, "bad_answer", "the answer is null", code=NULL_ANSWER)
+    if not isinstance(body, dict):
+        raise ToolFailure(tool, "bad_answer", f"the answer is no object but a {type(body).__name__}")
+    if body.get("error"):
+        raise error_result(tool, body, ())
+    return body
+
+
+def _unwrapped(tool: str, structured: Any) -> Any:
+    """Servers wrap what is no object into ``{"result": ...}``, and some of them JSON text."""
+    _measure(tool, len(json.dumps(structured, default=str)))
+    if not isinstance(structured, dict) or set(structured) != {"result"}:
+        return structured
+    inner = structured["result"]
+    return _parsed(tool, [inner]) if isinstance(inner, str) else inner
+
+
+def _parsed(tool: str, texts: Sequence[str]) -> Any:
+    text = "".join(texts)
+    _measure(tool, len(text))
+    if not text.strip():
+        raise ToolFailure(tool, "bad_answer", "the answer is empty", code=NULL_ANSWER)
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError) as wrong:
+        raise ToolFailure(tool, "bad_answer", f"the answer is not JSON: {printable(text, 60)!r}") from wrong
+
+
+def _measure(tool: str, characters: int) -> None:
+    if characters > MAX_CHARACTERS:
+        raise ToolFailure(
+            tool, "bad_answer", f"the answer has {characters:,} characters; at most {MAX_CHARACTERS:,} are read"
+        )
+
+
+def error_result(tool: str, body: Any, texts: Sequence[str]) -> ToolFailure:
+    """The failure that a server states: its text, and where there is one its code and its near matches."""
+    stated = body if isinstance(body, dict) else {}
+    inner = stated.get("error")
+    if isinstance(inner, dict):
+        stated, inner = {**stated, **inner}, inner.get("message")
+    message = inner if isinstance(inner, str) and inner else " ".join(texts) or "the tool failed without saying why"
+    code = stated.get("code")
+    near = stated.get("near_matches")
+    return failure(
+        tool,
+        message,
+        code=printable(code, 60) if isinstance(code, str) else None,
+        near=[printable(one, 60) for one in near[:5] if isinstance(one, str)] if isinstance(near, list) else (),
+    )
+
+
+def failure(tool: str, message: str, *, code: str | None = None, near: Sequence[str] = ()) -> ToolFailure:
+    """A stated failure under its kind: by its code where it has one, else by its words."""
+    return ToolFailure(tool, _kind(message, code), printable(message, _MAX_MESSAGE), code=code, near=near)
+
+
+def _kind(message: str, code: str | None) -> ToolFailureKind:
+    if code is not None and (known := _CODES.get(code) or ("not_found" if code.endswith("NOT_FOUND") else None)):
+        return known
+    lower = message.lower()
+    return next((kind for kind, phrases in _PHRASES if any(phrase in lower for phrase in phrases)), "rejected")
+
+
+def printable(text: str, limit: int) -> str:
+    """One printable line: server texts reach terminals and logs."""
+    line = " ".join("".join(mark if mark.isprintable() else " " for mark in text[: 4 * limit]).split())
+    return line if len(line) <= limit else f"{line[: limit - 1]}…"

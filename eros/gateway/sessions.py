@@ -1,0 +1,207 @@
+"""One session with the server, opened when it is first needed and again when it has broken.
+
+MCP wants a session closed by the task that opened it, so each lives in a task of its own; calls come from anywhere.
+This is the only module that imports langchain_mcp_adapters.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import anyio
+from langchain_core.tools import BaseTool
+from langchain_mcp_adapters.interceptors import MCPToolCallRequest, MCPToolCallResult, ToolCallInterceptor
+from langchain_mcp_adapters.tools import load_mcp_tools
+from mcp import ClientSession, McpError
+from mcp.types import (
+    CONNECTION_CLOSED,
+    CallToolRequest,
+    CallToolRequestParams,
+    CallToolResult,
+    ClientRequest,
+    TextContent,
+)
+
+from eros.failures import ToolFailure
+from eros.gateway.answers import error_result, failure, printable, read_body
+from eros.gateway.sources import Source
+from eros.words.ports import Answer
+
+#: A server that starts as a process of its own needs seconds; no scale shortens that.
+OPEN_SECONDS = 10.0
+#: The code of a failure that trying again cannot cure, although the server was not reached.
+COMMAND_UNUSABLE = "COMMAND_UNUSABLE"
+
+_LOST = (anyio.ClosedResourceError, anyio.BrokenResourceError, anyio.EndOfStream)
+#: What opening a session can end in: no command, no listener, a server that exits or does not speak MCP.
+_CONNECTING = (*_LOST, OSError, ExceptionGroup, McpError, RuntimeError, ValueError)
+#: JSON-RPC codes that the client itself gives: the connection went, the session is gone, the wait was too long.
+_SESSION_GONE, _REQUEST_TIMEOUT = 32600, 408
+
+
+class Session:
+    """An open session: its tools by name. ``broken`` once the transport has failed under a call."""
+
+    def __init__(self, tools: dict[str, BaseTool], over: asyncio.Event, holder: "asyncio.Task[None]") -> None:
+        self.tools, self.broken = tools, False
+        self._over, self._holder = over, holder
+
+    @property
+    def usable(self) -> bool:
+        return not self.broken and not self._holder.done()
+
+    async def close(self) -> None:
+        self._over.set()
+        await asyncio.wait({self._holder})
+
+    async def call(self, tool: str, arguments: dict[str, Any]) -> Answer:
+        """One call, one try. Raises ToolFailure; a failed transport leaves the session broken."""
+        if tool not in self.tools:
+            raise ToolFailure(tool, "missing_tool", "the server has no such tool")
+        request = {"type": "tool_call", "id": tool, "name": tool, "args": self._taken(tool, arguments)}
+        try:
+            message = await self.tools[tool].ainvoke(request)
+        except _Refused as refused:
+            raise error_result(tool, refused.result.structuredContent, refused.texts) from refused
+        except McpError as error:
+            raise self._from_protocol(tool, error) from error
+        except (*_LOST, OSError, ExceptionGroup) as lost:
+            self.broken = True
+            raise ToolFailure(tool, "transport", f"the connection was lost: {_reason(lost)}") from lost
+        except (RuntimeError, ValueError) as wrong:
+            # What the SDK and the adapter raise about a result that breaks the protocol or the tool's own schema.
+            raise ToolFailure(tool, "bad_answer", f"the answer breaks the protocol: {_reason(wrong)}") from wrong
+        artifact = message.artifact or {}
+        return read_body(tool, artifact.get("structured_content"), _texts(message.content))
+
+    def arguments_of(self, tool: str) -> frozenset[str]:
+        """The names of the tool's arguments by its input schema; empty where the schema does not say."""
+        schema = self.tools[tool].args_schema
+        properties = schema.get("properties") if isinstance(schema, dict) else None
+        return frozenset(properties) if isinstance(properties, dict) else frozenset()
+
+    def _taken(self, tool: str, arguments: dict[str, Any]) -> dict[str, Any]:
+        """Older servers lack some filters (get_top_captions has no min_freshness), and some refuse what they lack."""
+        takes = self.arguments_of(tool)
+        known = {name: value for name, value in arguments.items() if not takes or name in takes}
+        return {name: value for name, value in known.items() if value is not None}
+
+    def _from_protocol(self, tool: str, error: McpError) -> ToolFailure:
+        code, message = error.error.code, error.error.message
+        if code in (CONNECTION_CLOSED, _SESSION_GONE):
+            self.broken = True
+            return ToolFailure(tool, "transport", f"the connection was lost: {message}")
+        if code == _REQUEST_TIMEOUT:
+            return ToolFailure(tool, "timeout", message)
+        return failure(tool, message)
+
+
+class Link:
+    """The way to one server: gives the session, and a new one in place of a broken one."""
+
+    def __init__(self, source: Source) -> None:
+        self._source, self._lock = source, asyncio.Lock()
+        self.session: Session | None = None
+
+    async def open(self, tool: str) -> Session:
+        """The session. Raises ToolFailure of ``tool`` where there is none to be had."""
+        async with self._lock:
+            if self.session is None or not self.session.usable:
+                await self.close()
+                self.session = await self._opened(tool)
+            return self.session
+
+    async def close(self) -> None:
+        session, self.session = self.session, None
+        if session is not None:
+            await session.close()
+
+    async def _opened(self, tool: str) -> Session:
+        ready: asyncio.Future[dict[str, BaseTool]] = asyncio.get_running_loop().create_future()
+        over = asyncio.Event()
+        holder = asyncio.create_task(_hold(self._source, ready, over))
+        try:
+            async with asyncio.timeout(OPEN_SECONDS):
+                tools = await _first(ready, holder)
+        except TimeoutError as late:
+            await _drop(holder)
+            raise self._unreachable(tool, f"it did not answer within {OPEN_SECONDS:g} s") from late
+        except asyncio.CancelledError:
+            await _drop(holder)
+            raise
+        except _CONNECTING as wrong:
+            code = COMMAND_UNUSABLE if isinstance(wrong, FileNotFoundError | PermissionError) else None
+            raise self._unreachable(tool, _reason(wrong), code) from wrong
+        return Session(tools, over, holder)
+
+    def _unreachable(self, tool: str, reason: str, code: str | None = None) -> ToolFailure:
+        return ToolFailure(tool, "unreachable", f"{self._source.name} cannot be reached: {reason}", code=code)
+
+
+async def _hold(source: Source, ready: "asyncio.Future[dict[str, BaseTool]]", over: asyncio.Event) -> None:
+    """Open, say so, stay until it is over, close: all in this one task."""
+    try:
+        async with source.connect() as session:
+            tools = await load_mcp_tools(session, tool_interceptors=[_asking(session)], handle_tool_errors=False)
+            ready.set_result({tool.name: tool for tool in tools})
+            await over.wait()
+    except _CONNECTING as wrong:
+        if not ready.done():
+            ready.set_exception(wrong)
+
+
+async def _first(ready: "asyncio.Future[dict[str, BaseTool]]", holder: "asyncio.Task[None]") -> dict[str, BaseTool]:
+    either: list[asyncio.Future[Any]] = [ready, holder]
+    await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
+    if not ready.done():
+        holder.result()
+        raise ConnectionError("the session ended before it began")
+    return ready.result()
+
+
+async def _drop(holder: "asyncio.Task[None]") -> None:
+    holder.cancel()
+    await asyncio.wait({holder})
+
+
+class _Refused(Exception):
+    """A result marked as an error, whole: the adapter's own exception keeps only its text."""
+
+    def __init__(self, result: CallToolResult) -> None:
+        super().__init__("the tool answered with an error")
+        self.result = result
+        self.texts = [block.text for block in result.content if isinstance(block, TextContent)]
+
+
+def _asking(session: ClientSession) -> ToolCallInterceptor:
+    """Asks the server itself, for two reasons.
+
+    ``ClientSession.call_tool``, behind ``handler``, checks each result against the tool's output schema: that takes
+    longer than the call, and refuses a whole answer for one odd field, where ``eros.wire`` reads field by field.
+    And an error result keeps its structured content.
+    """
+
+    async def ask(
+        request: MCPToolCallRequest, handler: Callable[[MCPToolCallRequest], Awaitable[MCPToolCallResult]]
+    ) -> MCPToolCallResult:
+        params = CallToolRequestParams(name=request.name, arguments=request.args)
+        result = await session.send_request(ClientRequest(CallToolRequest(params=params)), CallToolResult)
+        if result.isError:
+            raise _Refused(result)
+        return result
+
+    return ask
+
+
+def _texts(content: Any) -> list[str]:
+    """The text blocks of a message; their ids are random and are left behind."""
+    if isinstance(content, str):
+        return [content]
+    return [block["text"] for block in content if isinstance(block, dict) and block.get("type") == "text"]
+
+
+def _reason(wrong: BaseException) -> str:
+    """The first real error inside groups of errors, in one line."""
+    while isinstance(wrong, BaseExceptionGroup):
+        wrong = wrong.exceptions[0]
+    return printable(str(wrong) or type(wrong).__name__, 300)
