@@ -1,6 +1,6 @@
 """What Phase 1 knows of a creator before planning: the creator, the volume, the trends, the vault and the clock."""
 
-from typing import Literal
+from typing import Any, Literal
 
 from eros.words.catalogue import MediaType, PageType, Word
 
@@ -52,6 +52,29 @@ class VolumeConfig(Word):
     def optimized(self) -> bool:
         """Whether saturation and opportunity are already in the totals (R5)."""
         return self.calculation_source == "optimized" and self.degradation_level == 0
+
+
+def volume_metadata(volume: VolumeConfig) -> dict[str, Any]:
+    """What Phase 7 puts out of the volume: columns 7a and 7b of the consumption matrix. "0" is Monday."""
+    return {
+        "revenue_per_day": volume.revenue_per_day,
+        "engagement_per_day": volume.engagement_per_day,
+        "retention_per_day": volume.retention_per_day,
+        "weekly_distribution": {str(day): total for day, total in enumerate(volume.weekly_distribution)},
+        "dow_multipliers_used": {str(day): factor for day, factor in enumerate(volume.dow_multipliers_used)},
+        "confidence_score": volume.confidence_score,
+        "message_count": volume.message_count,
+        "fused_saturation": volume.fused_saturation,
+        "fused_opportunity": volume.fused_opportunity,
+        "divergence_detected": volume.divergence_detected,
+        "elasticity_capped": volume.elasticity_capped,
+        "adjustments_applied": list(volume.adjustments_applied),
+        "caption_warnings": list(volume.caption_warnings),
+        "prediction_id": volume.prediction_id,
+        "volume_level": volume.volume_level,
+        "calculation_source": volume.calculation_source,
+        "degradation_level": volume.degradation_level,
+    }
 
 
 class Performance(Word):

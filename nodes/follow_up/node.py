@@ -1,0 +1,38 @@
+"""Phase 6, FOLLOW-UP GENERATION: no tool is called; the captions come from Phase 3 (R15)."""
+
+from typing import TypedDict
+
+from langgraph.runtime import Runtime
+
+from eros.failures import Finding
+from eros.words.audience import Audiences
+from eros.words.catalogue import FOLLOW_UP, SendType
+from eros.words.context import Context
+from eros.words.request import Request
+from eros.words.state import Run
+from eros.words.week import ContentMatch, FollowUps, TimedWeek
+from nodes.follow_up.plan import Ground
+from nodes.follow_up.rules import generate
+from nodes.follow_up.writing import audience_of
+
+
+class Reads(TypedDict):
+    request: Request
+    run: Run
+    send_types: dict[str, SendType]
+    content: ContentMatch
+    audiences: Audiences
+    timed: TimedWeek
+
+
+class Adds(TypedDict, total=False):
+    follow_ups: FollowUps
+    findings: tuple[Finding, ...]
+
+
+async def follow_up(state: Reads, runtime: Runtime[Context]) -> Adds:
+    """Follow up every send that can be (R28, R29); what is skipped is counted and named."""
+    ground = Ground(state["timed"], state["run"].week_start, state["send_types"], state["request"])
+    to = audience_of(state["send_types"][FOLLOW_UP], state["audiences"])
+    follow_ups, findings = generate(ground, state["content"].follow_up_captions, to)
+    return {"follow_ups": follow_ups, "findings": findings}

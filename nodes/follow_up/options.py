@@ -1,0 +1,110 @@
+"""At which minutes a follow-up may stand, and how well each suits (6.3, R28, F2, F7, F10).
+
+Fifteen to thirty minutes after the parent, or from 08:01 to 09:00 of the morning after a late one. A minute is out
+when it is a quarter hour, outside the hours that are open, too near another send, or already taken twice this week.
+The hours that a creator avoids bind the parent, not its follow-up: R28 has no such rule.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, time
+
+from eros.words.limits import (
+    BEST_DELAY,
+    CLOCK_TIME_USES,
+    CLOSES,
+    DISTANCE,
+    DISTANCE_IF_CROWDED,
+    FIRST_MORNING,
+    LAST_MORNING,
+    LONGEST_DELAY,
+    OPENS,
+    QUARTER,
+    SHORTEST_DELAY,
+    SPACING,
+)
+from eros.words.request import Request
+from eros.words.week import TimedSlot, TimedWeek
+from nodes.follow_up.parents import Parent, minute_of_day
+
+#: What sharing its minute of the hour with a send of the same category costs, against minutes of delay (R26).
+SAME_MINUTE = 2 * LONGEST_DELAY
+
+
+@dataclass(frozen=True)
+class Option:
+    """A minute of the day for a follow-up; the smaller the cost the better."""
+
+    minute: int
+    cost: int
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What a follow-up has to respect: the week's sends by day, its clock times, and the hours that are open."""
+
+    sends: Mapping[date, Sequence[TimedSlot]]
+    distance: Mapping[date, int]
+    opens: int
+    closes: int
+
+
+def surroundings(week: TimedWeek, days: Sequence[date], request: Request) -> Surroundings:
+    """The week around the follow-ups; a day that was placed closer than 45 minutes lets them come closer too (R28)."""
+    crowded = {day for day, spacing in zip(days, week.spacing, strict=True) if spacing < SPACING}
+    return Surroundings(
+        sends={day: tuple(slot for slot in week.slots if slot.scheduled_at.date() == day) for day in days},
+        distance={day: DISTANCE_IF_CROWDED if day in crowded else DISTANCE for day in days},
+        opens=max(OPENS, _minutes(request.not_before) if request.not_before else OPENS),
+        closes=min(CLOSES, _minutes(request.not_after) if request.not_after else CLOSES),
+    )
+
+
+def _minutes(clock: time) -> int:
+    return 60 * clock.hour + clock.minute
+
+
+def clock_times(slots: Iterable[TimedSlot]) -> Counter[int]:
+    """How often each minute of the day is a send's this week."""
+    return Counter(minute_of_day(slot) for slot in slots)
+
+
+def options(parent: Parent, around: Surroundings, used: Mapping[int, int]) -> tuple[Option, ...]:
+    """The minutes of ``parent.date`` that its follow-up may take, best first."""
+    return tuple(
+        sorted(
+            (
+                Option(minute, wish + SAME_MINUTE * _shares_minute(minute, parent, around))
+                for minute, wish in _wished(parent)
+                if _open(minute, parent, around) and used.get(minute, 0) < CLOCK_TIME_USES
+            ),
+            key=lambda option: (option.cost, option.minute),
+        )
+    )
+
+
+def _wished(parent: Parent) -> Iterable[tuple[int, int]]:
+    if parent.late:
+        return ((minute, minute - FIRST_MORNING) for minute in range(FIRST_MORNING, LAST_MORNING + 1))
+    sent = minute_of_day(parent.slot)
+    return ((sent + delay, abs(delay - BEST_DELAY)) for delay in range(SHORTEST_DELAY, LONGEST_DELAY + 1))
+
+
+def _open(minute: int, parent: Parent, around: Surroundings) -> bool:
+    return (
+        minute % QUARTER != 0
+        and around.opens <= minute <= around.closes
+        and all(
+            abs(minute - minute_of_day(other)) >= around.distance[parent.date]
+            for other in around.sends[parent.date]
+            if other.slot_id != parent.slot_id
+        )
+    )
+
+
+def _shares_minute(minute: int, parent: Parent, around: Surroundings) -> bool:
+    return any(
+        other.category == "retention" and other.scheduled_at.minute == minute % 60
+        for other in around.sends[parent.date]
+    )

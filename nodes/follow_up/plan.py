@@ -1,0 +1,64 @@
+"""The minutes of a week's follow-ups, one day after the other (R28, F9, F12)."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from eros.words.catalogue import FOLLOW_UP, SendType
+from eros.words.limits import FOLLOW_UPS_PER_DAY
+from eros.words.request import Request
+from eros.words.week import TimedWeek
+from nodes.follow_up.choice import Candidate, choose
+from nodes.follow_up.options import clock_times, options, surroundings
+from nodes.follow_up.parents import Parent
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What Phase 6 rests on. ``start`` is the week's Monday."""
+
+    week: TimedWeek
+    start: date
+    send_types: Mapping[str, SendType]
+    request: Request
+
+    @property
+    def days(self) -> tuple[date, ...]:
+        return tuple(self.start + timedelta(days=number) for number in range(7))
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Each follow-up's minute of the day by its parent's id, and the parents that have none, for which reason."""
+
+    minutes: dict[str, int] = field(default_factory=dict)
+    over_limit: tuple[str, ...] = ()
+    no_time: tuple[str, ...] = ()
+
+
+def plan_times(parents: Sequence[Parent], ground: Ground) -> Plan:
+    """A minute for as many parents as the rules allow; none outside the week or on a day off (R46).
+
+    A follow-up takes the clock times that the sends of the whole week and the follow-ups of earlier days leave (F12).
+    """
+    around = surroundings(ground.week, ground.days, ground.request)
+    gap = ground.send_types[FOLLOW_UP].min_minutes_between
+    used = clock_times(ground.week.slots)
+    minutes: dict[str, int] = {}
+    over: list[str] = []
+    for day in (day for day in ground.days if day not in ground.request.days_off):
+        candidates = [Candidate(parent, options(parent, around, used)) for parent in parents if parent.date == day]
+        chosen = choose(candidates, FOLLOW_UPS_PER_DAY, gap)
+        used.update(Counter(chosen.values()))
+        minutes |= chosen
+        over += _over_limit(candidates, chosen)
+    reached = {*minutes, *over}
+    return Plan(minutes, tuple(over), tuple(it.slot_id for it in parents if it.slot_id not in reached))
+
+
+def _over_limit(candidates: Sequence[Candidate], chosen: Mapping[str, int]) -> list[str]:
+    """Who had a free minute and was left out of a full day."""
+    if len(chosen) < FOLLOW_UPS_PER_DAY:
+        return []
+    return [it.parent.slot_id for it in candidates if it.options and it.parent.slot_id not in chosen]

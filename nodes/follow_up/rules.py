@@ -1,0 +1,68 @@
+"""Phase 6 as a whole: who is followed up when and with which words, and what was skipped, moved or left open."""
+
+from collections.abc import Iterable, Sequence
+
+from eros.failures import Finding, found
+from eros.words.catalogue import FOLLOW_UP
+from eros.words.limits import FOLLOW_UPS_PER_DAY
+from eros.words.request import Request
+from eros.words.week import FollowUps
+from nodes.follow_up.parents import Parent, eligible
+from nodes.follow_up.plan import Ground, plan_times
+from nodes.follow_up.writing import Audience, Worded, assigned_captions, written
+
+Generated = tuple[FollowUps, tuple[Finding, ...]]
+
+
+def wanted(request: Request) -> bool:
+    """Whether the request leaves follow-ups in: they come with their parents unless they are excluded themselves."""
+    return request.follow_ups and FOLLOW_UP not in request.exclude
+
+
+def generate(ground: Ground, captions: Sequence[Worded], to: Audience | None) -> Generated:
+    """The follow-ups of the week and what went otherwise; ``captions`` best first, ``to`` None: nobody is reached."""
+    if not wanted(ground.request):
+        return FollowUps(), ()
+    everyone = eligible(ground.week.slots, ground.send_types)
+    parents = tuple(parent for parent in everyone if _stands(parent, ground))
+    invalid = [parent.slot_id for parent in everyone if not _stands(parent, ground)]
+    said = [found("parent_invalid", "The send does not stand in the week", slot_ids=invalid)] if invalid else []
+    if to is None and parents:
+        alone = "No follow-up is made: this page has no audience of non-purchasers"
+        missing = found("required_target_missing", alone, slot_ids=[parent.slot_id for parent in parents])
+        return FollowUps(eligible=len(parents)), (*said, missing)
+    if to is None:
+        return FollowUps(), tuple(said)
+    made = _made(parents, ground, captions, to)
+    return made, (*said, *_findings(made, parents))
+
+
+def _stands(parent: Parent, ground: Ground) -> bool:
+    return parent.slot.scheduled_at.date() in ground.days and parent.slot_id not in ground.week.dropped
+
+
+def _made(parents: Sequence[Parent], ground: Ground, captions: Sequence[Worded], to: Audience) -> FollowUps:
+    plan = plan_times(parents, ground)
+    followed = [parent for parent in parents if parent.slot_id in plan.minutes]
+    words = assigned_captions(followed, captions)
+    items = [written(it, plan.minutes[it.slot_id], words[it.slot_id], to) for it in followed]
+    return FollowUps(
+        items=tuple(sorted(items, key=lambda item: (item.scheduled_at, item.slot_id))),
+        eligible=len(parents),
+        skipped_limit=plan.over_limit,
+        skipped_timing=plan.no_time,
+    )
+
+
+def _findings(made: FollowUps, parents: Iterable[Parent]) -> tuple[Finding, ...]:
+    """Skipped ones by their parents' ids, made ones by their own."""
+    late = {parent.slot_id for parent in parents if parent.late}
+    moved = [item.slot_id for item in made.items if item.parent_slot_id in late]
+    wordless = [item.slot_id for item in made.items if item.caption is None]
+    told: tuple[tuple[str, str, Sequence[str]], ...] = (
+        ("daily_limit_exceeded", f"More than {FOLLOW_UPS_PER_DAY} sends of a day take a follow-up", made.skipped_limit),
+        ("no_followup_time", "No free minute within reach of the parent", made.skipped_timing),
+        ("late_night_followup", "The follow-up of a late send stands on the next morning", moved),
+        ("no_followup_caption", "No caption is left for the follow-up; a person writes it", wordless),
+    )
+    return tuple(found(error_type, message, slot_ids=ids) for error_type, message, ids in told if ids)

@@ -1,0 +1,60 @@
+"""A planned follow-up as the item of 6.5: its words, its audience, and why it stands at its minute."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, time, timedelta
+
+from eros.words.audience import Audiences
+from eros.words.catalogue import SendType
+from eros.words.week import Caption, CaptionScores, FollowUp, VariationMetadata
+from nodes.follow_up.parents import Parent
+
+#: A caption, its scores, and the step of the ladder that found it.
+Worded = tuple[Caption, CaptionScores, int]
+#: A target and a channel.
+Audience = tuple[str, str]
+
+
+def audience_of(kind: SendType, audiences: Audiences) -> Audience | None:
+    """Who a follow-up speaks to and how: the required target or nobody (R22)."""
+    for target_key in kind.required_target:
+        channel_key = audiences.channel_for(kind.channel_key, target_key)
+        if channel_key is not None:
+            return target_key, channel_key
+    return None
+
+
+def assigned_captions(parents: Iterable[Parent], captions: Sequence[Worded]) -> dict[str, Worded | None]:
+    """The best caption for the parent that ranks first in the week, and so on; None when there are no more."""
+    ranked = sorted(parents, key=lambda parent: parent.rank)
+    return {parent.slot_id: captions[place] if place < len(captions) else None for place, parent in enumerate(ranked)}
+
+
+def written(parent: Parent, minute: int, worded: Worded | None, to: Audience) -> FollowUp:
+    """The follow-up of ``parent`` at ``minute`` of its day; without a caption it waits for a person's (6.4)."""
+    at = datetime.combine(parent.date, time(minute // 60, minute % 60))
+    caption, scores, step = worded or (None, None, 0)
+    return FollowUp(
+        slot_id=f"{parent.slot_id}_followup",
+        parent_slot_id=parent.slot_id,
+        scheduled_at=at,
+        delay_minutes=(at - parent.slot.scheduled_at) // timedelta(minutes=1),
+        caption=caption,
+        scores=scores,
+        ladder_step=step,
+        target_key=to[0],
+        channel_key=to[1],
+        strategy_used=parent.slot.strategy_used,
+        flavor_emphasis=parent.slot.flavor_emphasis,
+        variation=variation(parent, minute),
+        warnings=() if worded else ("No follow-up caption available",),
+    )
+
+
+def variation(parent: Parent, minute: int) -> VariationMetadata:
+    """The parent's reasons, and as offset what is left to ``minute`` (E20); a morning follow-up starts from 8."""
+    why = parent.slot.variation
+    if parent.late:
+        moved = {"base_hour": minute // 60, "time_shift": 0, "time_adjusted": True}
+        why = why.model_copy(update={**moved, "adjustment_reason": "Late parent: moved to the next morning"})
+    rest = minute - 60 * why.base_hour - why.time_shift - why.jitter
+    return why.model_copy(update={"slot_offset": rest, "micro_offset": 0})

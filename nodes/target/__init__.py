@@ -1,0 +1,1 @@
+"""Phase 4: every send gets its audience and the channel that reaches it."""

@@ -1,0 +1,46 @@
+"""Phase 4, AUDIENCE TARGETING: one batch of questions, then every slot's audience and channel."""
+
+from typing import TypedDict
+
+from langgraph.runtime import Runtime
+
+from eros.failures import Finding
+from eros.words.audience import Audiences
+from eros.words.catalogue import SendType
+from eros.words.context import Context
+from eros.words.facts import Creator, Vault
+from eros.words.request import Request
+from eros.words.stand_in import House
+from eros.words.week import ContentMatch, TargetedSlot
+from nodes.target.rules import assign_targets
+from nodes.target.sources import ask_all
+from nodes.target.substitute import Ground
+
+
+class Reads(TypedDict):
+    request: Request
+    creator: Creator
+    vault: Vault
+    send_types: dict[str, SendType]
+    content: ContentMatch
+
+
+class Adds(TypedDict, total=False):
+    audiences: Audiences
+    send_types: dict[str, SendType]
+    targeted: tuple[TargetedSlot, ...]
+    findings: tuple[Finding, ...]
+
+
+async def target(state: Reads, runtime: Runtime[Context]) -> Adds:
+    """Give every slot an audience that its type may speak to and a channel that reaches it (R22)."""
+    page_type, slots = state["creator"].page_type, state["content"].slots
+    known = await ask_all(runtime.context.tools, page_type, state["send_types"], slots)
+    ground = Ground(known.send_types, known.audiences, House(page_type, state["vault"], state["request"]))
+    targeted, findings = assign_targets(slots, ground)
+    return {
+        "audiences": known.audiences,
+        "send_types": known.send_types,
+        "targeted": targeted,
+        "findings": (*known.findings, *findings),
+    }

@@ -1,0 +1,78 @@
+"""What Phase 4 asks of the data server, all at once, and what stands in for an answer that does not come.
+
+What a server states wins over the shipped catalogue; what it leaves out is the catalogue's (R22, CONTRACT 3).
+"""
+
+import asyncio
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
+from typing import NamedTuple, TypeVar
+
+from eros.failures import Finding, ToolFailure, found
+from eros.wire import read_channels, read_details, read_targets
+from eros.words.audience import Audiences, audiences_of
+from eros.words.catalogue import CHANNELS, FOLLOW_UP, TARGETS, PageType, SendType, default_catalogue
+from eros.words.ports import Answer, Tools
+from eros.words.week import MatchedSlot
+
+T = TypeVar("T")
+
+
+class Known(NamedTuple):
+    """The page's audiences, the send types with their details, and what was not to be had."""
+
+    audiences: Audiences
+    send_types: dict[str, SendType]
+    findings: tuple[Finding, ...]
+
+
+async def ask_all(
+    tools: Tools, page_type: PageType, send_types: Mapping[str, SendType], slots: Iterable[MatchedSlot]
+) -> Known:
+    """Targets, channels, and the details of every type that occurs (a follow-up's among them), in one batch."""
+    slots = tuple(slots)
+    known = {FOLLOW_UP: default_catalogue()[FOLLOW_UP], **send_types}
+    keys = tuple(dict.fromkeys([*(slot.send_type_key for slot in slots), FOLLOW_UP]))
+    targets, channels, details = await asyncio.gather(
+        ask(tools, read_targets, "get_audience_targets", page_type=page_type),
+        ask(tools, read_channels, "get_channels"),
+        asyncio.gather(*(_details(tools, known[key]) for key in keys)),
+    )
+    stated = {key: answer for key, answer in zip(keys, details, strict=True) if isinstance(answer, SendType)}
+    silent = [key for key in keys if key not in stated]
+    return Known(
+        audiences_of(page_type, _listed(targets, TARGETS), _listed(channels, CHANNELS)),
+        {**known, **stated},
+        (*_unlisted("targets", targets), *_unlisted("channels", channels), *_without_details(silent, slots)),
+    )
+
+
+async def _details(tools: Tools, kind: SendType) -> SendType | ToolFailure:
+    read = partial(read_details, default=kind)
+    return await ask(tools, read, "get_send_type_details", send_type_key=kind.send_type_key)
+
+
+async def ask(tools: Tools, read: Callable[[Answer], T], tool: str, **arguments: str) -> T | ToolFailure:
+    """The answer as ``read`` understands it, or the failure as a value: nothing here is worth ending a week for."""
+    try:
+        return read(await tools.call(tool, **arguments))
+    except ToolFailure as failure:
+        return failure
+
+
+def _listed(answer: tuple[T, ...] | ToolFailure, default: tuple[T, ...]) -> tuple[T, ...]:
+    return default if isinstance(answer, ToolFailure) or not answer else answer
+
+
+def _unlisted(what: str, answer: tuple[T, ...] | ToolFailure) -> tuple[Finding, ...]:
+    if isinstance(answer, ToolFailure):
+        return (found("targets_unavailable", f"The {what} could not be read: {answer}"),)
+    return () if answer else (found("targets_unavailable", f"The server lists no {what}"),)
+
+
+def _without_details(silent: list[str], slots: tuple[MatchedSlot, ...]) -> tuple[Finding, ...]:
+    if not silent:
+        return ()
+    touched = [slot.slot_id for slot in slots if slot.send_type_key in silent]
+    message = f"The details of {', '.join(silent)} could not be read"
+    return (found("send_type_details_missing", message, slot_ids=touched),)
