@@ -5,6 +5,7 @@ Dates and times are wall-clock in the creator's zone.
 """
 
 from datetime import date, datetime, time
+from itertools import islice
 
 from eros.words.catalogue import Category, MediaType, Word
 
@@ -84,13 +85,22 @@ class PooledCaption(Word):
 
 
 class CaptionPool(Word):
-    """What Phase 3 gathered, by send type, before anything is chosen; ppv_followup among them (R15).
+    """What Phase 3 gathered, by send type and best first, before anything is chosen; ppv_followup among them (R15).
 
-    ``stale`` is whether the composite weights for low freshness hold (R17).
+    ``demand`` is how many each type needs. ``stale`` is whether the composite weights for low freshness hold (R17).
     """
 
     candidates: dict[str, tuple[PooledCaption, ...]]
+    demand: dict[str, int] = {}
     stale: bool = False
+
+    def first_picks(self) -> tuple[PooledCaption, ...]:
+        """What a plain walk takes: of each type, in order, its best that no type before it took."""
+        picked: dict[int, PooledCaption] = {}
+        for send_type_key, needed in self.demand.items():
+            unused = (one for one in self.candidates[send_type_key] if one.caption.caption_id not in picked)
+            picked.update((one.caption.caption_id, one) for one in tuple(islice(unused, needed)))
+        return tuple(picked.values())
 
 
 class MatchedSlot(Slot):
