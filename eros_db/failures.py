@@ -1,0 +1,75 @@
+"""Everything that the data server can say no with, as one tree.
+
+ServerFailure            a code, a message that says what to do, and the field it is about
++-- StoreError           the database itself cannot be used (exit 5 at a command)
+|   +-- DatabaseMissing      there is no such file
+|   +-- DatabaseEmpty        a database without our tables
+|   +-- DatabaseOutdated     made by an older version of this program
+|   +-- NotADatabase         a file of another kind
+|   +-- DatabaseLocked       another process is writing; trying again may help (R38)
+|   +-- DatabaseUnreadable   the file or its folder cannot be read or written
++-- Refusal              a tool's arguments name something that cannot be
++-- ImportRefused        a file to import is wrong: file, line, column, value (exit 2)
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+
+class ServerFailure(Exception):
+    """``code`` is stable, ``field`` names the argument at fault, ``more`` are further facts for the answer."""
+
+    code = "SERVER_FAILURE"
+
+    def __init__(self, message: str, *, code: str | None = None, field: str | None = None, **more: Any) -> None:
+        super().__init__(message)
+        self.message, self.field, self.more = message, field, more
+        self.code = code or self.code
+
+    def body(self) -> dict[str, Any]:
+        """The structured content of a failed call (CONTRACT 3)."""
+        return {"error": self.message, "code": self.code, "field": self.field, **self.more}
+
+
+class StoreError(ServerFailure):
+    code = "DATABASE_UNUSABLE"
+
+
+class DatabaseMissing(StoreError):
+    code = "DATABASE_MISSING"
+
+
+class DatabaseEmpty(StoreError):
+    code = "DATABASE_EMPTY"
+
+
+class DatabaseOutdated(StoreError):
+    code = "DATABASE_OUTDATED"
+
+
+class NotADatabase(StoreError):
+    code = "NOT_A_DATABASE"
+
+
+class DatabaseLocked(StoreError):
+    code = "DATABASE_LOCKED"
+
+
+class DatabaseUnreadable(StoreError):
+    code = "DATABASE_UNREADABLE"
+
+
+class Refusal(ServerFailure):
+    """Arguments that cannot be; never worth a retry (R38)."""
+
+    code = "INVALID_ARGUMENT"
+
+
+class ImportRefused(ServerFailure):
+    code = "IMPORT_REFUSED"
+
+
+def near_words(near: Iterable[str]) -> str:
+    """ "; did you mean a or b?", or nothing."""
+    listed = " or ".join(repr(name) for name in near)
+    return f"; did you mean {listed}?" if listed else ""

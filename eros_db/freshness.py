@@ -1,0 +1,103 @@
+"""How rested a caption is for a creator (R1), and how often and how alike it was used lately (R17).
+
+A use is a message that was really sent, or an item of a saved week, once its date lies before today. Saved items of the
+future count only when the week to plan for is named: then the other weeks' items count by their distance to that week,
+on either side, and the week's own never count (R43). So two weeks planned one after the other share no caption, and
+planning a week again sees what it saw the first time.
+"""
+
+import math
+import re
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from sqlalchemy import Connection, select
+
+from eros_db.schema import caption_bank, mass_messages, schedule_items
+
+FULL_REST_DAYS = 30
+DIVERSITY_DAYS = 90
+_SAME_OPENING_DAYS = 7
+_PER_USE, _DIVERSITY_FLOOR, _SAME_OPENING = 10.0, 20.0, 25.0
+_OPENING_WORDS = 3
+_WORD = re.compile(r"[\w']+")
+
+
+def freshness(days_of_rest: int | None) -> float:
+    """100 if never used, else 100 * days / 30, at most 100 (R1)."""
+    if days_of_rest is None:
+        return 100.0
+    return round(min(100.0, 100.0 * max(0, days_of_rest) / FULL_REST_DAYS), 2)
+
+
+def rest_for(min_freshness: float) -> int:
+    """The fewest days of rest that reach a freshness."""
+    return math.ceil(min_freshness * FULL_REST_DAYS / 100)
+
+
+def diversity(uses: int, same_opening: bool) -> float:
+    """100 less 10 per use in the last 90 days (floor 20), less 25 after a like opening in the last 7 days (R17)."""
+    spread = max(_DIVERSITY_FLOOR, 100.0 - _PER_USE * uses)
+    return max(0.0, spread - _SAME_OPENING) if same_opening else spread
+
+
+def opening(text: str) -> str:
+    """The first words of a caption without case, signs and emoji: what makes two captions begin alike."""
+    return " ".join(_WORD.findall(text.casefold())[:_OPENING_WORDS])
+
+
+def planned_rest(
+    connection: Connection, creator_id: str, today: date, for_week: date | None
+) -> dict[int, dict[date, int]]:
+    """Uses by saved weeks: caption -> date -> days of rest from it, by the rule at the top of this module."""
+    s = schedule_items.c
+    since = (today - timedelta(days=DIVERSITY_DAYS)).isoformat()
+    query = select(s.caption_id, s.scheduled_date).where(
+        s.creator_id == creator_id, s.caption_id.is_not(None), s.scheduled_date >= since
+    )
+    planned: dict[int, dict[date, int]] = {}
+    for caption_id, text in connection.execute(query):
+        day = date.fromisoformat(text)
+        rest = _planned_days(day, today, for_week)
+        if rest is not None:
+            planned.setdefault(caption_id, {})[day] = rest
+    return planned
+
+
+def _planned_days(day: date, today: date, for_week: date | None) -> int | None:
+    if for_week is not None and for_week <= day < for_week + timedelta(days=7):
+        return None
+    if day < today:
+        return (today - day).days
+    if for_week is None:
+        return None
+    return (for_week - day).days if day < for_week else (day - for_week).days - 6
+
+
+def sent_dates(
+    connection: Connection, creator_id: str, caption_ids: Iterable[int], today: date
+) -> dict[int, set[date]]:
+    """The days of the last 90 on which each caption really was sent."""
+    m = mass_messages.c
+    query = select(m.caption_id, m.sending_time).where(
+        m.creator_id == creator_id,
+        m.caption_id.in_(list(caption_ids)),
+        m.sending_time >= (today - timedelta(days=DIVERSITY_DAYS)).isoformat(),
+    )
+    dates: dict[int, set[date]] = {}
+    for caption_id, moment in connection.execute(query):
+        dates.setdefault(caption_id, set()).add(date.fromisoformat(moment[:10]))
+    return dates
+
+
+def recent_openings(
+    connection: Connection, creator_id: str, today: date, planned: dict[int, dict[date, int]]
+) -> frozenset[str]:
+    """How the captions of the last 7 days began: those sent, and those that saved weeks put next to the planned one."""
+    m, c = mass_messages.c, caption_bank.c
+    since = (today - timedelta(days=_SAME_OPENING_DAYS)).isoformat()
+    sent = select(m.caption_id).where(m.creator_id == creator_id, m.sending_time >= since, m.caption_id.is_not(None))
+    ids = set(connection.scalars(sent))
+    ids |= {caption_id for caption_id, days in planned.items() if min(days.values()) <= _SAME_OPENING_DAYS}
+    texts = connection.scalars(select(c.caption_text).where(c.caption_id.in_(sorted(ids)))) if ids else ()
+    return frozenset(opening(text) for text in texts)

@@ -1,0 +1,106 @@
+"""The data server as an MCP server: the 17 tools over any transport, in memory, stdio or HTTP.
+
+An answer comes as ``structuredContent`` and as JSON text. Whatever goes wrong comes as a result with ``isError``, a
+text, and ``{"error", "code", "field"}`` (CONTRACT 3); the text of an unexpected error stays in the log.
+"""
+
+import json
+import logging
+import secrets
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+import anyio
+from mcp import types
+from mcp.server.lowlevel import Server
+from sqlalchemy import Engine
+
+from eros_db.context import Call, Clock, near_keys
+from eros_db.failures import Refusal, ServerFailure, near_words
+from eros_db.store import open_store, read, write
+from eros_db.tools.registry import SLOW, WRITING, Tool, tools
+
+NAME = "eros-db"
+#: A result beyond this takes seconds to pass on; a narrower question is the better answer.
+MAX_RESULT_BYTES = 1_500_000
+_PREDICTION_BITS = 31
+
+log = logging.getLogger(NAME)
+
+
+def system_clock() -> datetime:
+    return datetime.now(UTC)
+
+
+def reserve_id() -> int:
+    """An id that nobody else was given: drawn, not counted, so that reserving one writes nothing (R8)."""
+    return secrets.randbits(_PREDICTION_BITS) or 1
+
+
+def build_server(
+    database: str | Engine, clock: Clock = system_clock, new_id: Callable[[], int] = reserve_id
+) -> Server[Any]:
+    """The server over a database URL or an engine. Raises StoreError if the database cannot be used."""
+    engine = open_store(database) if isinstance(database, str) else database
+    server: Server[Any] = Server(NAME, instructions="EROS data server: creators, captions, volume, schedules.")
+
+    @server.list_tools()  # type: ignore[no-untyped-call, untyped-decorator]
+    async def list_tools() -> list[types.Tool]:
+        return [_described(tool) for tool in tools().values()]
+
+    @server.call_tool(validate_input=False)  # type: ignore[untyped-decorator]
+    async def call_tool(name: str, arguments: dict[str, Any]) -> types.CallToolResult:
+        if name in SLOW:
+            return await anyio.to_thread.run_sync(_called, engine, clock, new_id, name, arguments)
+        return _called(engine, clock, new_id, name, arguments)
+
+    return server
+
+
+def _called(
+    engine: Engine, clock: Clock, new_id: Callable[[], int], name: str, arguments: dict[str, Any]
+) -> types.CallToolResult:
+    try:
+        tool = _find(name)
+        with (write if name in WRITING else read)(engine) as connection:
+            answer = tool.run(Call(connection, clock(), new_id), arguments)
+        return _result(answer.model_dump(mode="json", by_alias=True))
+    except ServerFailure as failure:
+        log.info("%s refused: %s", name, failure.code)
+        return _failed(failure.body())
+    except Exception:
+        log.exception("call_failed", tool=name)
+        return _failed({"error": f"{name} failed inside the data server", "code": "INTERNAL_ERROR", "field": None})
+
+
+def _find(name: str) -> Tool:
+    known = tools()
+    if name in known:
+        return known[name]
+    near = near_keys(name, {one: one for one in known})
+    raise Refusal(f"there is no tool {name!r}{near_words(near)}", code="UNKNOWN_TOOL", field="name", near_matches=near)
+
+
+def _described(tool: Tool) -> types.Tool:
+    writes = tool.name in WRITING
+    return types.Tool(
+        name=tool.name,
+        description=tool.description,
+        inputSchema=tool.input_schema,
+        annotations=types.ToolAnnotations(
+            readOnlyHint=not writes, destructiveHint=writes, idempotentHint=True, openWorldHint=False
+        ),
+    )
+
+
+def _result(body: dict[str, Any]) -> types.CallToolResult:
+    text = json.dumps(body, ensure_ascii=False)
+    if len(text) > MAX_RESULT_BYTES:
+        raise Refusal(f"the answer has {len(text)} characters; ask for less (limit)", code="TOO_LARGE", field="limit")
+    return types.CallToolResult(content=[types.TextContent(type="text", text=text)], structuredContent=body)
+
+
+def _failed(body: dict[str, Any]) -> types.CallToolResult:
+    text = types.TextContent(type="text", text=str(body["error"]))
+    return types.CallToolResult(content=[text], structuredContent=body, isError=True)

@@ -1,0 +1,44 @@
+"""The argument types that tools share, with the descriptions that MCP clients read, and the base of all answers."""
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from eros.words.catalogue import Category, ChannelKey, PageType
+
+
+class Answer(BaseModel):
+    """The base of what tools answer: only declared fields, so that an answer cannot drift from its type."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+def _monday(day: date) -> date:
+    if day.weekday():
+        raise ValueError(f"a week starts on a Monday; {day} is a {day:%A}")
+    return day
+
+
+Monday = Annotated[date, AfterValidator(_monday)]
+
+CreatorId = Annotated[str, Field(min_length=1, max_length=200, description="The creator's id or page name.")]
+SendTypeKey = Annotated[str, Field(min_length=1, max_length=100, description="A send type, e.g. ppv_unlock.")]
+PageTypeFilter = Annotated[PageType | None, Field(description="Only what a page of this kind may use.")]
+CategoryFilter = Annotated[Category | None, Field(description="Only send types of this category.")]
+ChannelFilter = Annotated[ChannelKey | None, Field(description="Only targets that this channel reaches.")]
+TierFilter = Annotated[int | None, Field(ge=1, le=5, description="Only creators of this performance tier (1-5).")]
+Period = Annotated[Literal["7d", "14d", "30d"], Field(description="How far to look back.")]
+Lookback = Annotated[int, Field(ge=1, le=365, description="Days of history to look at.")]
+Score = Annotated[float, Field(ge=0, le=100)]
+Limit = Annotated[int, Field(ge=1, le=500, description="At most so many captions.")]
+ExcludeIds = Annotated[list[int] | None, Field(max_length=5000, description="Caption ids that must not be offered.")]
+ForWeek = Annotated[
+    Monday | None,
+    Field(
+        description=(
+            "The Monday of the week to plan for. Its own saved items then do not count as uses, and the items of other "
+            "saved weeks count by their distance to it; without it only uses before today count."
+        )
+    ),
+]

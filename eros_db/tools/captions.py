@@ -1,0 +1,227 @@
+"""Captions: the best of the pool for a creator, by type, theme or send type, with the parts of their scores."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Annotated
+
+from pydantic import Field
+from sqlalchemy import select
+
+from eros_db.context import Call, Creator, find_creator, near_keys
+from eros_db.failures import Refusal, near_words
+from eros_db.freshness import diversity, freshness, opening, planned_rest, recent_openings, sent_dates
+from eros_db.schema import caption_bank, content_types, send_type_caption_requirements
+from eros_db.shelf import Found, Shelf, Wish, look_up
+from eros_db.tools.arguments import Answer, CreatorId, ExcludeIds, ForWeek, Limit, Score, SendTypeKey
+from eros_db.tools.send_types import CaptionRequirement, caption_requirements
+
+#: Type priority by the place of a caption's type among the send type's; further ones are worth the last (R17).
+_TYPE_PRIORITY = (100.0, 70.0, 50.0)
+
+CaptionType = Annotated[str | None, Field(description="Only captions of this type, e.g. teaser.")]
+ContentType = Annotated[str | None, Field(description="Only captions of this theme, by its name.")]
+ForSendType = Annotated[str | None, Field(description="Only captions of the types that this send type takes.")]
+
+
+class Caption(Answer):
+    """Scores are 0 to 100. ``id`` and ``text`` repeat caption_id and caption_text.
+
+    ``send_type_priority`` (1 is primary) and ``type_priority_score`` are null where no send type was named.
+    """
+
+    caption_id: int
+    id: int
+    caption_text: str
+    text: str
+    caption_type: str
+    content_type_id: int | None
+    content_type_name: str | None
+    tone: str | None
+    is_paid_page_only: bool
+    freshness_score: float
+    performance_score: float
+    creator_performance_score: float | None
+    diversity_score: float
+    same_opening_recently: bool
+    send_type_priority: int | None
+    type_priority_score: float | None
+    times_used: int
+    uses_90d: int
+    first_used_date: date | None
+    last_used_date: date | None
+    caption_total_earnings: float
+    caption_avg_earnings: float
+    caption_avg_purchase_rate: float | None
+    caption_avg_view_rate: float | None
+
+
+class Captions(Answer):
+    """Highest freshness first, then performance (3.0). ``as_of`` is today in the creator's zone."""
+
+    creator_id: str
+    send_type_key: str | None
+    caption_types: list[str]
+    min_freshness: float
+    min_performance: float
+    as_of: date
+    for_week: date | None
+    captions: list[Caption]
+    count: int
+
+
+def get_top_captions(
+    call: Call,
+    creator_id: CreatorId,
+    caption_type: CaptionType = None,
+    content_type: ContentType = None,
+    send_type_key: ForSendType = None,
+    min_freshness: Score = 30,
+    min_performance: Score = 40,
+    limit: Limit = 20,
+    exclude_ids: ExcludeIds = None,
+    for_week: ForWeek = None,
+) -> Captions:
+    """The best captions that the creator may use, filtered by caption type, content type or send type (all at once)."""
+    creator = find_creator(call, creator_id)
+    if caption_type is not None:
+        _must_be_caption_type(call, caption_type)
+    taken = caption_requirements(call, send_type_key) if send_type_key is not None else None
+    wish = Wish(
+        kinds=_kinds(taken, caption_type),
+        min_freshness=min_freshness,
+        min_performance=min_performance,
+        limit=limit,
+        content_type_id=_content_type_id(call, content_type),
+        exclude_ids=frozenset(exclude_ids or ()),
+    )
+    return _answer(call, creator, wish, send_type_key, for_week)
+
+
+def get_send_type_captions(
+    call: Call,
+    creator_id: CreatorId,
+    send_type_key: SendTypeKey,
+    min_freshness: Score = 30,
+    min_performance: Score = 40,
+    limit: Limit = 10,
+    exclude_ids: ExcludeIds = None,
+    for_week: ForWeek = None,
+) -> Captions:
+    """The best captions that the creator may use with a send type, through the caption types it takes."""
+    creator = find_creator(call, creator_id)
+    wish = Wish(
+        kinds=_kinds(caption_requirements(call, send_type_key), None),
+        min_freshness=min_freshness,
+        min_performance=min_performance,
+        limit=limit,
+        exclude_ids=frozenset(exclude_ids or ()),
+    )
+    return _answer(call, creator, wish, send_type_key, for_week)
+
+
+def _kinds(taken: Sequence[CaptionRequirement] | None, caption_type: str | None) -> list[tuple[int | None, str | None]]:
+    if taken is None:
+        return [(None, caption_type)]
+    return [(row.priority, row.caption_type) for row in taken if caption_type in (None, row.caption_type)]
+
+
+def _answer(call: Call, creator: Creator, wish: Wish, send_type_key: str | None, for_week: date | None) -> Captions:
+    planned = planned_rest(call.connection, creator.creator_id, creator.today, for_week)
+    shelf = Shelf(call.connection, creator.creator_id, creator.page_type, creator.today, planned)
+    captions = _scored(shelf, look_up(shelf, wish))
+    return Captions(
+        creator_id=creator.creator_id,
+        send_type_key=send_type_key,
+        caption_types=[kind for _, kind in wish.kinds if kind],
+        min_freshness=wish.min_freshness,
+        min_performance=wish.min_performance,
+        as_of=creator.today,
+        for_week=for_week,
+        captions=captions,
+        count=len(captions),
+    )
+
+
+def _scored(shelf: Shelf, found: Sequence[Found]) -> list[Caption]:
+    sent = sent_dates(shelf.connection, shelf.creator_id, [one.row.caption_id for one in found], shelf.today)
+    openings = recent_openings(shelf.connection, shelf.creator_id, shelf.today, shelf.planned)
+    themes = {row.content_type_id: row.type_name for row in shelf.connection.execute(select(content_types))}
+    return [
+        _caption(
+            one,
+            uses=len(sent.get(one.row.caption_id, set()) | shelf.planned.get(one.row.caption_id, {}).keys()),
+            same_opening=opening(one.row.caption_text) in openings,
+            theme=themes.get(one.row.content_type_id),
+            last_used=_last_use(shelf, one),
+        )
+        for one in found
+    ]
+
+
+def _caption(one: Found, *, uses: int, same_opening: bool, theme: str | None, last_used: date | None) -> Caption:
+    row = one.row
+    return Caption(
+        caption_id=row.caption_id,
+        id=row.caption_id,
+        caption_text=row.caption_text,
+        text=row.caption_text,
+        caption_type=row.caption_type,
+        content_type_id=row.content_type_id,
+        content_type_name=theme,
+        tone=row.tone,
+        is_paid_page_only=bool(row.is_paid_page_only),
+        freshness_score=freshness(one.rest),
+        performance_score=row.performance_score,
+        creator_performance_score=row.creator_performance_score,
+        diversity_score=diversity(uses, same_opening),
+        same_opening_recently=same_opening,
+        send_type_priority=one.priority,
+        type_priority_score=one.priority and _TYPE_PRIORITY[min(one.priority, len(_TYPE_PRIORITY)) - 1],
+        times_used=row.times_used or 0,
+        uses_90d=uses,
+        first_used_date=row.first_used_date,
+        last_used_date=last_used,
+        caption_total_earnings=row.total_earnings or 0.0,
+        caption_avg_earnings=row.avg_earnings or 0.0,
+        caption_avg_purchase_rate=row.avg_purchase_rate,
+        caption_avg_view_rate=row.avg_view_rate,
+    )
+
+
+def _last_use(shelf: Shelf, one: Found) -> date | None:
+    """The use that the caption has rested least from, real or planned."""
+    planned = shelf.planned.get(one.row.caption_id, {})
+    nearest = [day for day, rest in planned.items() if rest == one.rest]
+    if nearest:
+        return max(nearest)
+    return date.fromisoformat(one.row.last_used_date) if one.row.last_used_date else None
+
+
+def _must_be_caption_type(call: Call, caption_type: str) -> None:
+    used = select(caption_bank.c.caption_id).where(caption_bank.c.caption_type == caption_type).limit(1)
+    if call.connection.scalar(used) is not None:
+        return
+    known = call.connection.scalars(select(send_type_caption_requirements.c.caption_type).distinct()).all()
+    if caption_type not in known:
+        near = near_keys(caption_type, {name: name for name in sorted(known)})
+        raise Refusal(
+            f"caption_type {caption_type!r} not found{near_words(near)}",
+            code="CAPTION_TYPE_NOT_FOUND",
+            field="caption_type",
+            near_matches=near,
+        )
+
+
+def _content_type_id(call: Call, content_type: str | None) -> int | None:
+    if content_type is None:
+        return None
+    ids: dict[str, int] = {row.type_name: row.content_type_id for row in call.connection.execute(select(content_types))}
+    if content_type in ids:
+        return ids[content_type]
+    near = near_keys(content_type, {name: name for name in sorted(ids)})
+    raise Refusal(
+        f"content_type {content_type!r} not found{near_words(near)}",
+        code="CONTENT_TYPE_NOT_FOUND",
+        field="content_type",
+        near_matches=near,
+    )

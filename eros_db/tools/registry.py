@@ -1,0 +1,129 @@
+"""The 17 tools, and how an ordinary function becomes one: its name, its docstring, and a model of its arguments."""
+
+import inspect
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, ValidationError, create_model
+
+from eros_db.context import Call, near_keys
+from eros_db.failures import Refusal, near_words
+from eros_db.tools.arguments import Answer
+from eros_db.tools.captions import get_send_type_captions, get_top_captions
+from eros_db.tools.creators import get_active_creators, get_creator_profile, get_persona_profile
+from eros_db.tools.performance import get_best_timing, get_content_type_rankings, get_performance_trends
+from eros_db.tools.query import execute_query
+from eros_db.tools.schedules import save_schedule
+from eros_db.tools.send_types import get_send_type_details, get_send_types
+from eros_db.tools.targeting import get_audience_targets, get_channels
+from eros_db.tools.vault import get_vault_availability
+from eros_db.tools.volume import get_volume_assignment, get_volume_config
+
+#: In the order of the specification's tool reference.
+FUNCTIONS: tuple[Callable[..., Answer], ...] = (
+    get_creator_profile,
+    get_active_creators,
+    get_persona_profile,
+    get_performance_trends,
+    get_content_type_rankings,
+    get_best_timing,
+    get_top_captions,
+    get_send_type_captions,
+    get_vault_availability,
+    get_send_types,
+    get_send_type_details,
+    get_volume_config,
+    get_audience_targets,
+    get_channels,
+    save_schedule,
+    execute_query,
+    get_volume_assignment,
+)
+WRITING = frozenset({"save_schedule"})
+#: May take seconds, so it must not hold up the calls beside it.
+SLOW = frozenset({"execute_query"})
+
+
+@dataclass(frozen=True)
+class Tool:
+    """A tool: ``arguments`` is its input, without the Call that the server adds."""
+
+    name: str
+    description: str
+    arguments: type[BaseModel]
+    function: Callable[..., Answer]
+
+    @property
+    def input_schema(self) -> dict[str, Any]:
+        schema: dict[str, Any] = _untitled(self.arguments.model_json_schema())
+        return schema
+
+    def run(self, call: Call, arguments: Mapping[str, Any]) -> Answer:
+        """The tool's answer. Raises Refusal for arguments that it does not take."""
+        try:
+            checked = self.arguments.model_validate(arguments)
+        except ValidationError as wrong:
+            raise _refusal(self, wrong) from wrong
+        return self.function(call, **{name: getattr(checked, name) for name in type(checked).model_fields})
+
+
+@cache
+def tools() -> dict[str, Tool]:
+    """All tools by name."""
+    return {function.__name__: _tool(function) for function in FUNCTIONS}
+
+
+def _tool(function: Callable[..., Answer]) -> Tool:
+    parameters = list(inspect.signature(function).parameters.values())[1:]
+    fields: dict[str, Any] = {
+        one.name: (one.annotation, ... if one.default is inspect.Parameter.empty else one.default) for one in parameters
+    }
+    arguments = create_model(function.__name__, __config__=ConfigDict(extra="forbid"), **fields)
+    return Tool(function.__name__, inspect.getdoc(function) or "", arguments, function)
+
+
+def _refusal(tool: Tool, wrong: ValidationError) -> Refusal:
+    """The first thing wrong, with its field and value; an item is named by its number and slot_id."""
+    first = wrong.errors()[0]
+    field, value = _path(first["loc"]), first["input"]
+    if first["type"] == "extra_forbidden":
+        return _unknown_field(tool, first["loc"], field)
+    if first["type"] == "missing":
+        return Refusal(f"{field} is required", code="MISSING_FIELD", field=field)
+    return Refusal(f"{field}={_shown(value)}: {first['msg']}", field=field)
+
+
+def _unknown_field(tool: Tool, place: Sequence[int | str], field: str) -> Refusal:
+    known = tool.arguments.model_fields if len(place) == 1 else _item_fields(tool)
+    near = near_keys(str(place[-1]), {name: name for name in known})
+    return Refusal(f"{field} is no field of {tool.name}{near_words(near)}", code="UNKNOWN_FIELD", field=field)
+
+
+def _item_fields(tool: Tool) -> list[str]:
+    models = tool.arguments.model_json_schema().get("$defs", {})
+    return sorted({name for model in models.values() for name in model.get("properties", {})})
+
+
+def _path(place: Sequence[int | str]) -> str:
+    text = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in place)
+    return text.removeprefix(".")
+
+
+def _shown(value: object) -> str:
+    text = repr(value)
+    return text if len(text) <= 80 else f"{text[:77]}..."
+
+
+def _untitled(schema: Any) -> Any:
+    """The schema without the titles that repeat each name."""
+    if isinstance(schema, list):
+        return [_untitled(one) for one in schema]
+    if not isinstance(schema, dict):
+        return schema
+    return {
+        key: {name: _untitled(one) for name, one in value.items()} if key == "properties" else _untitled(value)
+        for key, value in schema.items()
+        if key != "title" or not isinstance(value, str)
+    }

@@ -1,0 +1,135 @@
+"""Reads the facts that the volume modules work on. Reads only: nothing is stored here (R8)."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+from sqlalchemy import Connection, RowMapping, select
+
+from eros_db.context import Call, Creator
+from eros_db.freshness import planned_rest
+from eros_db.history import Day, daily_history
+from eros_db.schema import (
+    content_types,
+    send_type_caption_requirements,
+    send_types,
+    top_content_types,
+    vault_matrix,
+    volume_performance_tracking,
+)
+from eros_db.shelf import Shelf, count_usable
+from eros_db.volume.config import DataSource, OptimizedVolume, VolumeFacts, optimize
+from eros_db.volume.horizons import PERIOD_DAYS, Horizon, Period, measure
+from eros_db.volume.pool import MIN_FRESHNESS, MIN_PERFORMANCE, needed_per_week
+from eros_db.volume.tiers import MOST
+
+#: A tracking row older than this says nothing of today: the messages are asked instead.
+TRACKING_DAYS = 14
+
+
+def volume_of(call: Call, creator: Creator) -> OptimizedVolume:
+    """The creator's optimized volume of today."""
+    history = daily_history(call.connection, creator.creator_id, creator.today)
+    horizons, source = read_horizons(call.connection, creator, history)
+    return optimize(
+        VolumeFacts(
+            page_type=creator.page_type,
+            fan_count=creator.fan_count,
+            today=creator.today,
+            history=history,
+            horizons=horizons,
+            data_source=source,
+            ranked=_ranked(call.connection, creator.creator_id),
+            themes=_themes(call.connection, creator.creator_id),
+            usable=_usable(call.connection, creator),
+        )
+    )
+
+
+def read_horizons(
+    connection: Connection, creator: Creator, history: tuple[Day, ...]
+) -> tuple[Mapping[Period, Horizon], DataSource]:
+    """The three horizons from tracking, else from the messages, else none; and which of these it was."""
+    tracked = {period: row for period in PERIOD_DAYS if (row := tracking_row(connection, creator, period))}
+    if tracked:
+        return {period: from_tracking(row) for period, row in tracked.items()}, "volume_performance_tracking"
+    counted = {period: measure(history, creator.today, days) for period, days in PERIOD_DAYS.items()}
+    measured = {period: horizon for period, horizon in counted.items() if horizon is not None}
+    return measured, "calculated_on_demand" if measured else "default_values"
+
+
+def tracking_row(connection: Connection, creator: Creator, period: Period) -> RowMapping | None:
+    """The newest row of the period with both scores, not older than 14 days; None if there is none."""
+    t = volume_performance_tracking.c
+    query = (
+        select(volume_performance_tracking)
+        .where(
+            t.creator_id == creator.creator_id,
+            t.tracking_period == period,
+            t.tracking_date.between(_days_ago(creator.today, TRACKING_DAYS), creator.today.isoformat()),
+            t.saturation_score.is_not(None),
+            t.opportunity_score.is_not(None),
+        )
+        .order_by(t.tracking_date.desc())
+        .limit(1)
+    )
+    return connection.execute(query).mappings().first()
+
+
+def from_tracking(row: RowMapping) -> Horizon:
+    """A tracking row as a horizon; its columns carry the horizon's names."""
+    known = {name: row[name] for name in Horizon._fields}
+    return Horizon(**{**known, "total_messages_sent": known["total_messages_sent"] or 0})
+
+
+def _days_ago(today: date, days: int) -> str:
+    return (today - timedelta(days=days)).isoformat()
+
+
+def _ranked(connection: Connection, creator_id: str) -> dict[str, str]:
+    t = top_content_types.c
+    newest = select(t.analysis_date).where(t.creator_id == creator_id).order_by(t.analysis_date.desc()).limit(1)
+    query = (
+        select(t.content_type, t.performance_tier)
+        .where(t.creator_id == creator_id, t.analysis_date == newest.scalar_subquery())
+        .order_by(t.rank, t.content_type)
+    )
+    return {row.content_type: row.performance_tier for row in connection.execute(query)}
+
+
+def _themes(connection: Connection, creator_id: str) -> tuple[str, ...]:
+    v = vault_matrix.c
+    query = (
+        select(content_types.c.type_name)
+        .join(vault_matrix, v.content_type_id == content_types.c.content_type_id)
+        .where(v.creator_id == creator_id, v.has_content == 1)
+        .order_by(v.quantity_available.desc(), content_types.c.type_name)
+    )
+    return tuple(connection.scalars(query))
+
+
+def _usable(connection: Connection, creator: Creator) -> dict[str, int]:
+    """Usable captions of each send type of the page, counted up to the most that any week needs."""
+    wanted = _caption_types(connection, creator)
+    most = {key: needed_per_week(key, MOST) for key in wanted}
+    per_type: dict[str, int] = {}
+    for key, caption_types in wanted.items():
+        for caption_type in caption_types:
+            per_type[caption_type] = max(per_type.get(caption_type, 0), most[key])
+    planned = planned_rest(connection, creator.creator_id, creator.today, None)
+    shelf = Shelf(connection, creator.creator_id, creator.page_type, creator.today, planned)
+    counted = count_usable(shelf, per_type.items(), MIN_FRESHNESS, MIN_PERFORMANCE)
+    return {key: min(most[key], sum(counted[t] for t in caption_types)) for key, caption_types in wanted.items()}
+
+
+def _caption_types(connection: Connection, creator: Creator) -> dict[str, list[str]]:
+    s, r = send_types.c, send_type_caption_requirements.c
+    query = (
+        select(s.send_type_key, r.caption_type)
+        .join(send_type_caption_requirements, r.send_type_id == s.send_type_id)
+        .where(s.page_type.in_(["both", creator.page_type]), s.is_active == 1)
+        .order_by(s.sort_order, r.priority)
+    )
+    wanted: dict[str, list[str]] = {}
+    for key, caption_type in connection.execute(query):
+        wanted.setdefault(key, []).append(caption_type)
+    return wanted

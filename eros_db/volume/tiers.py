@@ -1,0 +1,55 @@
+"""Module 1, base tier: fans -> level -> sends per day (the tier table of 1.2)."""
+
+from typing import NamedTuple
+
+from eros.words.catalogue import PageType
+from eros.words.facts import VolumeLevel
+
+
+class Quotas(NamedTuple):
+    """Sends per day by category."""
+
+    revenue: int
+    engagement: int
+    retention: int
+
+    @property
+    def total(self) -> int:
+        return sum(self)
+
+
+class Tier(NamedTuple):
+    """A level, the fans it starts at, its base quotas (1.2), its floor (R6) and its legacy limits."""
+
+    level: VolumeLevel
+    from_fans: int
+    base: Quotas
+    minimum: Quotas
+    bundles_per_week: int
+    games_per_week: int
+    followups_per_day: int
+
+
+TIERS: tuple[Tier, ...] = (
+    Tier("low", 0, Quotas(3, 3, 1), Quotas(3, 3, 1), 1, 1, 2),
+    Tier("mid", 1_000, Quotas(4, 4, 2), Quotas(3, 3, 1), 2, 2, 3),
+    Tier("high", 5_000, Quotas(6, 5, 2), Quotas(4, 4, 2), 3, 2, 4),
+    Tier("ultra", 15_000, Quotas(8, 6, 3), Quotas(6, 5, 2), 4, 3, 5),
+)
+
+#: The least and the most of each category a day.
+LEAST, MOST = Quotas(1, 1, 0), Quotas(8, 6, 4)
+
+
+def tier_of(fan_count: int) -> Tier:
+    """The highest tier that the fans reach."""
+    return next(tier for tier in reversed(TIERS) if fan_count >= tier.from_fans or tier is TIERS[0])
+
+
+def for_page(quotas: Quotas, page_type: PageType) -> Quotas:
+    """A free page retains nobody: its retention quota is 0 (R4, R8)."""
+    return quotas._replace(retention=0) if page_type == "free" else quotas
+
+
+def within_limits(quotas: Quotas) -> Quotas:
+    return Quotas(*(max(low, min(high, value)) for value, low, high in zip(quotas, LEAST, MOST, strict=True)))
