@@ -4,6 +4,7 @@
 """
 
 import csv
+from datetime import datetime, timedelta
 from functools import cache
 from importlib.resources import files
 from typing import Literal
@@ -57,6 +58,11 @@ class SendType(Word):
     def on(self, page_type: PageType) -> bool:
         """Whether a page of this kind may carry the type."""
         return self.page_type in ("both", page_type)
+
+    def expires_at(self, sent_at: datetime) -> datetime | None:
+        """When a send of the type stops being offered, by the wall clock (5.7); None: it does not."""
+        hours = self.default_expiration_hours
+        return None if hours is None else sent_at + timedelta(hours=hours)
 
 
 class Channel(Word):

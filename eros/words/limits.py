@@ -20,3 +20,6 @@ FOLLOW_UPS_PER_DAY = 4
 LAST_PARENT = CLOSES - SHORTEST_DELAY
 FIRST_MORNING, LAST_MORNING = 8 * 60 + 1, 9 * 60
 DISTANCE, DISTANCE_IF_CROWDED = 15, 5
+
+#: R33: nobody can approve below the first, only with a reason below the second, nobody has to from the third on.
+ABORT_BELOW, REASON_BELOW, SAVE_FLOOR = 50, 70, 85

@@ -12,7 +12,6 @@ from eros.words.audience import Audiences
 from eros.words.catalogue import EVERYONE, SendType
 from eros.words.stand_in import House, may_stand_in, use
 from eros.words.week import TimedSlot
-from nodes.assemble.items import expiry
 from nodes.assemble.pricing import suggested_price
 
 _DAY = 24 * 60
@@ -109,7 +108,7 @@ def _as_type(slot: TimedSlot, kind: SendType, target_key: str, channel_key: str)
             "channel_key": channel_key,
             "media_type": kind.media_type,
             "flyer_required": kind.requires_flyer,
-            "expires_at": expiry(slot.scheduled_at, kind),
+            "expires_at": kind.expires_at(slot.scheduled_at),
             "warnings": (*slot.warnings, gave_way),
         }
     )

@@ -1,7 +1,6 @@
 """From slots and follow-ups to items in the field names of the save and the exports (7.1, G8)."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
 
 from eros.words.catalogue import FOLLOW_UP, SendType
 from eros.words.documents import Item
@@ -45,7 +44,7 @@ def follow_up_item(made: FollowUp, parent: TimedSlot, kind: SendType, confidence
         slot_id=made.slot_id,
         scheduled_date=made.scheduled_at.date(),
         scheduled_time=made.scheduled_at.time(),
-        expires_at=expiry(made.scheduled_at, kind),
+        expires_at=kind.expires_at(made.scheduled_at),
         send_type_key=FOLLOW_UP,
         item_type=FOLLOW_UP,
         category=kind.category,
@@ -68,12 +67,6 @@ def follow_up_item(made: FollowUp, parent: TimedSlot, kind: SendType, confidence
         warnings=made.warnings,
         variation_metadata=made.variation,
     )
-
-
-def expiry(at: datetime, kind: SendType) -> datetime | None:
-    """5.7: so many hours after the send, by the wall clock; None for a type that does not expire."""
-    hours = kind.default_expiration_hours
-    return None if hours is None else at + timedelta(hours=hours)
 
 
 def in_order(items: Iterable[Item]) -> tuple[Item, ...]:
