@@ -1,5 +1,6 @@
 """What the validator found, what went otherwise than planned, and what to do next."""
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
@@ -13,6 +14,7 @@ from eros.doors.rendering.words import (
     BAD,
     GOOD,
     QUIET,
+    ROOMY,
     SEVERITY_STYLE,
     WEAK,
     Document,
@@ -22,11 +24,13 @@ from eros.doors.rendering.words import (
     indented,
     line,
     plain,
+    point,
     readable,
     some,
 )
 
 _BAR = 10
+_SLOT = re.compile(r"\d{4}-\d\d-\d\d_\d+(?:_followup)?")
 #: So many remarks of one kind are shown singly; more become one line with their items.
 _SINGLY = 2
 
@@ -45,17 +49,17 @@ def validation(document: Document, width: int) -> RenderableType:
 
 
 def _checks(checks: Sequence[dict[str, Any]], width: int) -> Table:
+    bar = [_BAR] if width >= ROOMY else []
+    fixed = [14, *bar, 9]
     table = Table.grid(padding=(0, 2, 0, 0))
-    table.add_column(width=13, no_wrap=True)
-    table.add_column(width=_BAR)
-    table.add_column(width=9, justify="right", no_wrap=True)
-    table.add_column(width=max(20, width - 2 - 13 - _BAR - 9 - 6), overflow="fold")
+    for cells in (*fixed, width - 2 - sum(fixed) - 2 * len(fixed)):
+        table.add_column(width=cells, justify="right" if cells == 9 else "left", overflow="fold")
     for check in checks:
         full = check["points"] >= check["weight"]
         points = f"{figure(check['points'])} / {figure(check['weight'])}"
         table.add_row(
             Text(("  " if full else "! ") + plain(check["id"]), style="" if full else WEAK),
-            _bar(check["points"] / check["weight"]),
+            *([_bar(check["points"] / check["weight"])] if bar else []),
             Text(points, style=QUIET if full else ""),
             Text(plain(check["detail"]), style=QUIET),
         )
@@ -63,7 +67,7 @@ def _checks(checks: Sequence[dict[str, Any]], width: int) -> Table:
 
 
 def _bar(share: float) -> Text:
-    done = round(_BAR * min(1.0, max(0.0, share)))
+    done = int(_BAR * min(1.0, max(0.0, share)))
     return line(("━" * done, GOOD if share >= 1 else WEAK), ("╌" * (_BAR - done), QUIET))
 
 
@@ -87,28 +91,34 @@ def _remark(remark: dict[str, Any], places: dict[str, str], style: str) -> Rende
         *([plain(remark["rule"])] if remark.get("rule") else []),
     ]
     beside = f"  {' · '.join(measured)}" if measured else ""
-    text = line(("• ", style), plain(remark["message"]), (beside, QUIET))
-    return indented(Group(text, *_about(remark.get("items") or (), places)))
+    text = line(_placed(remark["message"], places), (beside, QUIET))
+    return point("•", style, text, *_about(remark.get("items") or (), places))
 
 
 def _together(kind: str, alike: Sequence[dict[str, Any]], places: dict[str, str], style: str) -> RenderableType:
     items = [slot for remark in alike for slot in remark.get("items") or ()]
-    text = line(("• ", style), f"{len(alike)} × {readable(kind)}", (f"  first: {plain(alike[0]['message'])}", QUIET))
-    return indented(Group(text, *_about(items, places)))
+    text = line(f"{len(alike)} × {readable(kind)}", (f"  first: {_placed(alike[0]['message'], places)}", QUIET))
+    return point("•", style, text, *_about(items, places))
 
 
 def _about(slots: Sequence[str], places: dict[str, str]) -> list[RenderableType]:
     named = [places.get(slot, slot) for slot in dict.fromkeys(slots)]
-    return [indented(line((some(named, 4), QUIET)))] if named else []
+    return [line((some(named, 4), QUIET))] if named else []
+
+
+def _placed(text: str, places: dict[str, str]) -> str:
+    """The text with each slot's id as its place in the week."""
+    return _SLOT.sub(lambda slot: places.get(slot[0], slot[0]), plain(text))
 
 
 def otherwise(document: Document) -> RenderableType | None:
     """What was not as planned, with the fallback that was taken and its cost; recoveries that did not help are said."""
     degradations, recoveries = document["degradations"], document["recoveries"]
+    places = {item["slot_id"]: place(item) for item in document["items"]}
     severities = {(it["phase"], it["error_type"]): it["severity"] for it in recoveries}
     told = {(it["phase"], it["type"]) for it in degradations}
     rows: list[RenderableType] = [
-        _degradation(it, severities.get((it["phase"], it["type"]), "")) for it in degradations
+        _degradation(it, severities.get((it["phase"], it["type"]), ""), places) for it in degradations
     ]
     rows += [_recovery(it) for it in recoveries if (it["phase"], it["error_type"]) not in told]
     if not rows:
@@ -116,25 +126,22 @@ def otherwise(document: Document) -> RenderableType | None:
     return Group(heading("Otherwise than planned", counted(len(rows), "matter")), *rows)
 
 
-def _degradation(degradation: dict[str, Any], severity: str) -> RenderableType:
+def _degradation(degradation: dict[str, Any], severity: str, places: dict[str, str]) -> RenderableType:
     first = line(
-        ("• ", SEVERITY_STYLE.get(severity, QUIET)),
-        readable(degradation["type"]),
-        (f" → {plain(degradation['fallback'])}", ""),
+        f"{readable(degradation['type'])} → {plain(degradation['fallback'])}",
         (f"  {_origin(degradation['phase'], severity)}", QUIET),
     )
-    return indented(Group(first, indented(line((plain(degradation["impact"]), QUIET)))))
+    impact = line((_placed(degradation["impact"], places), QUIET))
+    return point("•", SEVERITY_STYLE.get(severity, QUIET), first, impact)
 
 
 def _recovery(recovery: dict[str, Any]) -> RenderableType:
     outcome = "recovered" if recovery["success"] else "did not help"
-    return indented(
-        line(
-            ("• ", SEVERITY_STYLE.get(recovery["severity"], QUIET)),
-            f"{readable(recovery['error_type'])} → {readable(recovery['action'])}, {outcome}",
-            (f"  {_origin(recovery['phase'], recovery['severity'])}", QUIET),
-        )
+    text = line(
+        f"{readable(recovery['error_type'])} → {readable(recovery['action'])}, {outcome}",
+        (f"  {_origin(recovery['phase'], recovery['severity'])}", QUIET),
     )
+    return point("•", SEVERITY_STYLE.get(recovery["severity"], QUIET), text)
 
 
 def _origin(phase: str, severity: str) -> str:
@@ -143,12 +150,13 @@ def _origin(phase: str, severity: str) -> str:
 
 def next_steps(document: Document) -> RenderableType:
     """The recommendations, and the commands that lead on from this status."""
+    places = {item["slot_id"]: place(item) for item in document["items"]}
     numbered = [
-        indented(line((f"{number}. ", QUIET), plain(text)))
+        point(f"{number}.", QUIET, line(_placed(text, places)))
         for number, text in enumerate(document["recommendations"], 1)
     ]
     commands = [indented(line((command, ""), (f"  {why}", QUIET))) for command, why in _commands(document)]
-    return Group(heading("Next"), *numbered, *commands)
+    return Group(heading("Next"), *numbered, *([Text()] if numbered else []), *commands)
 
 
 def _commands(document: Document) -> list[tuple[str, str]]:
@@ -157,10 +165,9 @@ def _commands(document: Document) -> list[tuple[str, str]]:
         reason = (
             " --reason WHY" if document["validation"]["score"] < 70 or document["validation_report"]["errors"] else ""
         )
-        review = plain(document["review_id"])
         return [
-            (f"eros review approve {review}{reason}", "saves it"),
-            (f"eros review reject {review} --reason WHY", "saves nothing"),
+            (f"eros review approve {short}{reason}", "saves it"),
+            (f"eros review reject {short} --reason WHY", "saves nothing"),
         ]
     if document["status"] == "dry_run":
         again = f"eros generate {plain(document['creator_id'])} --week-start {plain(document['week_start'])}"

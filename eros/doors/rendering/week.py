@@ -13,9 +13,9 @@ from eros.doors.rendering.words import (
     BAD,
     CATEGORY_MARK,
     CHANNEL,
-    DAYS,
     GOOD,
     QUIET,
+    ROOMY,
     STRONG,
     WEAK,
     Document,
@@ -23,9 +23,9 @@ from eros.doors.rendering.words import (
     day_name,
     figure,
     heading,
-    indented,
     line,
     plain,
+    point,
     readable,
     some,
     span,
@@ -39,6 +39,8 @@ _STATUS = {
     "needs_review": ("waits for review", WEAK),
 }
 _NO_CAPTION = "caption to be written"
+#: Where channel and audience share a column, these two are understood; a public channel stands for its audience.
+_TO_FANS = ("mass_message", "targeted_message")
 
 
 def head(document: Document) -> RenderableType:
@@ -69,7 +71,7 @@ def head(document: Document) -> RenderableType:
 
 
 def counts(document: Document) -> RenderableType:
-    """Sends by category and day; follow-ups apart, as the balance counts them (R30)."""
+    """Sends by category and day, with the letters of the table; follow-ups apart, as the balance counts them (R30)."""
     days = list(document["summary"]["daily_strategies"]) or sorted(document["summary"]["by_day"])
     tally: dict[tuple[str, str], int] = defaultdict(int)
     for item in document["items"]:
@@ -81,15 +83,11 @@ def counts(document: Document) -> RenderableType:
     for _ in range(len(days) + 1):
         table.add_column(justify="right", min_width=3)
     table.add_row("", *(Text(day_name(day)[:3], style=QUIET) for day in days), Text("week", style=QUIET))
-    for row, style in _count_rows():
+    for row, (letter, style) in {**CATEGORY_MARK, "follow-ups": (" ", QUIET)}.items():
         cells = [tally[row, day] for day in days]
         shown = [Text(str(cell) if cell else "·", style="" if cell else QUIET) for cell in cells]
-        table.add_row(Text(row, style=style), *shown, Text(str(sum(cells)), style=STRONG))
+        table.add_row(Text(f"{letter} {row}", style=style), *shown, Text(str(sum(cells)), style=STRONG))
     return table
-
-
-def _count_rows() -> list[tuple[str, str]]:
-    return [*((category, mark[1]) for category, mark in CATEGORY_MARK.items()), ("follow-ups", QUIET)]
 
 
 def week(document: Document, width: int) -> RenderableType:
@@ -100,19 +98,17 @@ def week(document: Document, width: int) -> RenderableType:
     parts: list[RenderableType] = []
     for day in sorted(by_day):
         parts += [_day_head(document, day, by_day[day]), _day_table(by_day[day], width), Text()]
-    legend = [f"{letter} {category}" for category, (letter, _) in CATEGORY_MARK.items()]
-    notes = _notes(document["items"])
-    key = line((" · ".join([*legend, *(["! see notes"] if notes else [])]), QUIET))
-    return Group(*parts, key, *notes)
+    return Group(*parts[:-1], *_notes(document["items"]))
 
 
 def _day_head(document: Document, day: str, items: Sequence[Item]) -> Text:
     strategy = document["summary"]["daily_strategies"].get(day)
     prime = document["summary"]["daily_prime_hours"].get(day, ())
+    followed = sum(item["is_follow_up"] for item in items)
     beside = [
         *([readable(strategy)] if strategy else []),
         *([f"prime {_hours(prime)}"] if prime else []),
-        counted(len(items), "send"),
+        counted(len(items) - followed, "send") + (f" + {counted(followed, 'follow-up')}" if followed else ""),
     ]
     return heading(day_name(day), " · ".join(beside))
 
@@ -126,20 +122,14 @@ def _hours(hours: Sequence[int]) -> str:
 
 
 def _day_table(items: Sequence[Item], width: int) -> Table:
-    table = Table.grid(padding=(0, 1, 0, 0), expand=False)
-    for column in (
-        {"width": 7, "no_wrap": True},  # time, under the day's name
-        {"width": 1},
-        {"width": 16, "no_wrap": True, "overflow": "ellipsis"},
-        {"width": 6, "no_wrap": True, "overflow": "ellipsis"},
-        {"width": 14, "no_wrap": True, "overflow": "ellipsis"},
-        {"width": 9, "justify": "right", "no_wrap": True},
-        {"width": 1},
-        {"width": max(12, width - 62), "no_wrap": True, "overflow": "ellipsis"},
-    ):
-        table.add_column(**column)  # type: ignore[arg-type]
+    roomy = width >= ROOMY
+    fixed = [7, 1, 16, *([6] if roomy else []), 14, 9, 1]
+    rest = width - sum(fixed) - len(fixed)
+    table = Table.grid(padding=(0, 1, 0, 0))
+    for cells in (*fixed, rest):
+        table.add_column(width=cells, no_wrap=True, overflow="ellipsis", justify="right" if cells == 9 else "left")
     for item in _parents_first(items):
-        table.add_row(*_cells(item))
+        table.add_row(*_cells(item, roomy))
     return table
 
 
@@ -154,30 +144,27 @@ def _parents_first(items: Sequence[Item]) -> list[Item]:
     return [shown for root in roots for shown in (root, *children[root["slot_id"]])]
 
 
-def _cells(item: Item) -> list[Text]:
+def _cells(item: Item, roomy: bool) -> list[Text]:
     letter, style = CATEGORY_MARK[item["category"]]
     followed = bool(item["is_follow_up"])
-    kind = Text(f"└ follow-up +{item['followup_delay_minutes']}", style=QUIET) if followed else Text(_kind(item))
+    aside = QUIET if followed else ""
+    kind = f"└ follow-up +{item['followup_delay_minutes']}" if followed else plain(item["send_type_key"])
+    channel = Text(CHANNEL.get(item["channel_key"], plain(item["channel_key"])), style=QUIET)
+    caption = Text(_NO_CAPTION, style=BAD) if item["needs_caption"] else Text(plain(item["caption_text"]), style=aside)
     return [
-        Text(f"  {item['scheduled_time'][:5]}", style=QUIET if followed else ""),
-        Text(" " if followed else letter, style=style),
-        kind,
-        Text(CHANNEL.get(item["channel_key"], plain(item["channel_key"])), style=QUIET),
-        Text(AUDIENCE.get(item["target_key"], readable(item["target_key"])), style=QUIET if _usual(item) else ""),
+        Text(f"  {item['scheduled_time'][:5]}", style=aside),
+        Text("" if followed else letter, style=style),
+        Text(kind, style=aside),
+        *([channel, _audience(item)] if roomy else [_audience(item) if item["channel_key"] in _TO_FANS else channel]),
         Text(_money(item)),
         Text("!" if item["warnings"] else "", style=WEAK),
-        Text(_NO_CAPTION, style=BAD)
-        if item["needs_caption"]
-        else Text(plain(item["caption_text"]), style=QUIET if followed else ""),
+        caption,
     ]
 
 
-def _kind(item: Item) -> str:
-    return plain(item["send_type_key"])
-
-
-def _usual(item: Item) -> bool:
-    return bool(item["target_key"] == "all_active" or item["is_follow_up"])
+def _audience(item: Item) -> Text:
+    usual = item["target_key"] == "all_active" or item["is_follow_up"]
+    return Text(AUDIENCE.get(item["target_key"], readable(item["target_key"])), style=QUIET if usual else "")
 
 
 def _money(item: Item) -> str:
@@ -192,12 +179,12 @@ def _notes(items: Sequence[Item]) -> list[RenderableType]:
     for item in items:
         for warning in item["warnings"]:
             about[plain(warning)].append(place(item))
-    return [indented(line(("! ", WEAK), warning, (f"  {some(places, 4)}", QUIET))) for warning, places in about.items()]
+    if not about:
+        return []
+    told = [point("!", WEAK, line(warning), line((some(places, 4), QUIET))) for warning, places in about.items()]
+    return [Text(), heading("Notes"), *told]
 
 
 def place(item: Item) -> str:
     """ "Mon 09:18 bump_normal" of an item."""
-    return f"{day_name(item['scheduled_date'])[:3]} {item['scheduled_time'][:5]} {_kind(item)}"
-
-
-__all__ = ["DAYS", "counts", "head", "place", "week"]
+    return f"{day_name(item['scheduled_date'])[:3]} {item['scheduled_time'][:5]} {plain(item['send_type_key'])}"

@@ -5,11 +5,13 @@ Every letter and sign means the same without its colour. Whatever came from outs
 """
 
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
+from rich.console import Group, RenderableType
 from rich.padding import Padding
+from rich.table import Table
 from rich.text import Text
 
 Document = Mapping[str, Any]
@@ -28,6 +30,9 @@ AUDIENCE = {
 }
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+#: Columns from which on there is room for a bar, and for channel and audience each.
+ROOMY = 100
 
 GOOD, WEAK, BAD, QUIET, STRONG = "green", "yellow", "red", "dim", "bold"
 SEVERITY_STYLE = {"CRITICAL": BAD, "HIGH": BAD, "MEDIUM": WEAK, "LOW": QUIET}
@@ -75,8 +80,17 @@ def heading(title: str, beside: str = "") -> Text:
     return line((title, STRONG), (f"  {beside}" if beside else "", QUIET))
 
 
-def indented(renderable: Any, by: int = 2) -> Padding:
-    return Padding(renderable, (0, 0, 0, by))
+def indented(renderable: RenderableType, by: int = 2) -> Padding:
+    return Padding(renderable, (0, 0, 0, by), expand=False)
+
+
+def point(mark: str, style: str, *below: RenderableType) -> RenderableType:
+    """A mark with lines beside it that stay clear of it when they wrap."""
+    grid = Table.grid(padding=(0, 1, 0, 0))
+    grid.add_column(no_wrap=True)
+    grid.add_column(overflow="fold")
+    grid.add_row(Text(mark, style=style), Group(*below))
+    return indented(grid)
 
 
 def readable(key: object) -> str:
@@ -104,7 +118,7 @@ def figure(number: float) -> str:
     return f"{number:.1f}".removesuffix(".0")
 
 
-def some(names: Sequence[str] | Iterable[str], most: int = _MOST_NAMED) -> str:
+def some(names: Iterable[str], most: int = _MOST_NAMED) -> str:
     """The first names and how many more there are."""
     listed = [plain(name) for name in names]
     rest = len(listed) - most

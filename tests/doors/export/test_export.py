@@ -1,0 +1,118 @@
+"""CSV and JSON: the contract's columns, nothing that a spreadsheet would run, files whole or not at all."""
+
+import csv
+import io
+import json
+
+import pytest
+
+from eros.doors.export import as_csv, as_json, chosen, export_to
+from eros.failures import RequestError
+
+#: ITEM of CONTRACT 2, in its order.
+COLUMNS = (
+    "slot_id scheduled_date scheduled_time expires_at send_type_key item_type category channel_key channel target_key "
+    "caption_id caption_text caption_scores needs_caption content_type_id media_type flyer_required suggested_price "
+    "campaign_goal priority strategy_used flavor_emphasis is_follow_up parent_item_id followup_delay_minutes warnings "
+    "variation_metadata"
+)
+
+
+@pytest.fixture
+def week():
+    item = dict.fromkeys(COLUMNS.split())
+    item |= {
+        "slot_id": "2026-11-23_1",
+        "scheduled_time": "20:07:00",
+        "caption_text": "Hi, you 💌\nit's me",
+        "suggested_price": 19.99,
+        "needs_caption": False,
+        "caption_scores": {"freshness": 90.0},
+        "warnings": ["no flyer"],
+        "variation_metadata": {"jitter": -3},
+    }
+    return {"creator_id": "alexia", "week_start": "2026-11-23", "generation_id": "a7f3", "items": [item]}
+
+
+def rows(text: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(text, newline="")))
+
+
+@pytest.mark.requirement("export:csv")
+def test_the_columns_are_the_items_fields_in_the_contracts_order(week):
+    assert as_csv(week).splitlines()[0] == ",".join(COLUMNS.split())
+
+
+@pytest.mark.requirement("export:csv")
+def test_values_come_back_as_they_went_in(week):
+    row = rows(as_csv(week))[0]
+    assert (row["caption_text"], row["suggested_price"], row["expires_at"]) == ("Hi, you 💌\nit's me", "19.99", "")
+    assert row["needs_caption"] == "false"
+
+
+@pytest.mark.requirement("export:csv")
+def test_lists_and_objects_are_json_text(week):
+    row = rows(as_csv(week))[0]
+    read = [json.loads(row[name]) for name in ("warnings", "variation_metadata", "caption_scores")]
+    assert read == [["no flyer"], {"jitter": -3}, {"freshness": 90.0}]
+
+
+@pytest.mark.requirement("export:formula-guard")
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n", "＝"])
+def test_no_cell_begins_like_a_formula(week, start):
+    week["items"][0]["caption_text"] = f'{start}HYPERLINK("x")'
+    assert rows(as_csv(week))[0]["caption_text"] == f'\'{start}HYPERLINK("x")'
+
+
+@pytest.mark.requirement("export:formula-guard")
+def test_a_sign_inside_a_caption_stays(week):
+    week["items"][0]["caption_text"] = "1+1=2"
+    assert rows(as_csv(week))[0]["caption_text"] == "1+1=2"
+
+
+@pytest.mark.requirement("export:json")
+def test_json_is_the_document_itself(week):
+    assert json.loads(as_json(week)) == week
+    assert "💌" in as_json(week)
+
+
+def test_an_aborted_run_exports_what_it_had_made(week):
+    aborted = {"generation_id": "a7f3", "creator_id": "alexia", "partial_result": {"items": week["items"]}}
+    assert as_csv(aborted) == as_csv(week)
+
+
+def test_a_run_that_made_nothing_has_nothing_to_export():
+    with pytest.raises(RequestError, match="made no items"):
+        as_csv({"generation_id": "a7f3", "partial_result": {}})
+
+
+@pytest.mark.requirement("export:where")
+def test_one_format_goes_to_stdout(week, capsys):
+    assert export_to({"document": week}, "json", None) == 0
+    assert json.loads(capsys.readouterr().out) == week
+
+
+@pytest.mark.requirement("export:where")
+def test_several_formats_go_into_the_folder_under_the_weeks_name(week, tmp_path):
+    week["creator_id"] = "../alexia"
+    assert export_to({"document": week}, "csv, json", tmp_path) == 0
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".._alexia-2026-11-23.csv", ".._alexia-2026-11-23.json"]
+
+
+@pytest.mark.requirement("export:where")
+def test_one_format_goes_to_the_file_that_is_named(week, tmp_path):
+    export_to({"document": week}, "csv", tmp_path / "week.csv")
+    assert (tmp_path / "week.csv").read_bytes() == as_csv(week).encode()
+
+
+@pytest.mark.requirement("export:where")
+def test_an_unwritable_path_is_refused(week, tmp_path):
+    with pytest.raises(RequestError) as refused:
+        export_to({"document": week}, "csv", tmp_path / "nowhere" / "week.csv")
+    assert refused.value.code == "UNWRITABLE_OUTPUT"
+
+
+@pytest.mark.parametrize("formats", ["pdf", "csv,pdf", "", " , "])
+def test_an_unknown_format_is_refused(formats):
+    with pytest.raises(RequestError, match="csv, json"):
+        chosen(formats)

@@ -1,0 +1,158 @@
+"""What the validator found, what went otherwise, what to do next; errors, audit trails and the waiting list."""
+
+import pytest
+
+from eros.doors.rendering import render_audit, render_waiting
+
+
+def part(text: str, title: str) -> str:
+    """The lines under a heading, up to the next empty line."""
+    return text.split(f"\n{title}", 1)[1].split("\n\n", 1)[0]
+
+
+@pytest.mark.requirement("rendering:findings")
+def test_every_check_shows_its_points_and_what_it_measured(document, printed):
+    checks = part(printed(document, 120), "Validation")
+    for check in document["validation_report"]["checks"]:
+        assert check["id"] in checks
+        assert check["detail"] in checks
+    assert "! captions      ━━━━━━━━━╌  14.9 / 15  103 of 104" in checks
+    assert "  timing        ━━━━━━━━━━    15 / 15  every gap" in checks
+
+
+@pytest.mark.requirement("rendering:findings")
+def test_an_error_shows_rule_figures_and_its_sends_by_day_and_time(document, printed):
+    error = {"type": "spacing", "message": "Two sends too near", "rule": "R23", "source": None, "found": 40.0}
+    document["validation_report"]["errors"] = [{**error, "limit": 45, "items": ["2026-11-23_1", "2026-11-23_2"]}]
+    errors = part(printed(document, 120), "Errors  1")
+    assert "• Two sends too near  found 40.0 · limit 45 · R23" in errors
+    assert "Mon 09:07 bump_normal, Mon 10:02 link_drop" in errors
+
+
+@pytest.mark.requirement("rendering:findings")
+def test_many_warnings_of_one_kind_become_one_line(document, printed):
+    warnings = part(printed(document, 120), "Warnings  7")
+    assert "• 5 × persona mismatch  first: caption 1 scores 31 for the persona" in warnings
+    assert "Thu 09:07 bump_normal and 1 more" in warnings
+
+
+@pytest.mark.requirement("rendering:degradations")
+def test_a_degradation_shows_its_fallback_its_cost_and_its_severity(document, printed):
+    otherwise = part(printed(document, 120), "Otherwise than planned  2 matters")
+    assert "caption shortage → the next step of the shortage ladder  phase 3 · medium" in otherwise
+    assert "seven captions are from 20/30 (Mon 15:11 game_post, Tue 15:11 game_post)" in otherwise
+    assert "diversity check failed → restart with diversity, recovered  phase 2 · high" in otherwise
+
+
+@pytest.mark.requirement("rendering:degradations")
+def test_a_recovery_that_did_not_help_says_so(document, printed):
+    document["recoveries"][1]["success"] = False
+    assert "restart with diversity, did not help" in printed(document)
+
+
+@pytest.mark.requirement("rendering:degradations")
+def test_a_week_as_planned_has_no_section_about_it(document, printed):
+    document.update(recoveries=[], degradations=[], degraded=False)
+    assert "Otherwise than planned" not in printed(document)
+
+
+@pytest.mark.requirement("rendering:next-steps")
+@pytest.mark.parametrize(
+    ("changes", "command"),
+    [
+        ({"status": "needs_review"}, "eros review approve a7f3c2d1  saves it"),
+        ({"status": "saved"}, "eros export a7f3c2d1 --format csv"),
+        ({"status": "dry_run"}, "eros generate alexia --week-start 2026-11-23 --seed 7320518264001"),
+    ],
+)
+def test_each_status_leads_to_its_commands(document, printed, changes, command):
+    document.update(changes)
+    assert command in printed(document)
+
+
+@pytest.mark.requirement("rendering:next-steps")
+def test_a_score_below_seventy_asks_for_a_reason(document, printed):
+    document["validation"]["score"] = 66.0
+    assert "eros review approve a7f3c2d1 --reason WHY" in printed(document)
+
+
+@pytest.mark.requirement("rendering:next-steps")
+def test_recommendations_come_numbered(document, printed):
+    assert "  1. CREATE NEW CAPTIONS: game_post needs 5+ new captions\n  2. Write the caption" in printed(document)
+
+
+@pytest.mark.requirement("rendering:errors")
+def test_an_error_says_what_happened_what_was_meant_and_what_to_do(refusal, printed):
+    text = printed(refusal)
+    assert "Not done  CREATOR_NOT_FOUND  critical · phase 1, initialization" in text
+    assert "Creator profile not found in database: alexja" in text
+    assert "tried: retry; it did not help" in text
+    advice = part(text, "What to do")
+    assert "Did you mean alexia or alex_jade?\n  Verify creator_id and retry" in advice
+    assert advice.count("Did you mean") == 1
+    assert "• Run `eros creators` to see the active creators" in advice
+
+
+@pytest.mark.requirement("rendering:errors")
+def test_an_abort_names_its_hard_stops_and_what_was_made(refusal, document, printed):
+    refusal["details"] = {"validation_score": 49.0, "hard_stops": ["only 8 types"], "slot_ids": ["2026-11-23_1"]}
+    refusal["partial_result"] = {"items": document["items"], "report": {"score": 49.0}}
+    text = printed(refusal)
+    assert "• only 8 types" in text
+    assert "sends: 2026-11-23_1" in text
+    assert "Made until then  104 sends, none of them saved · score 49 of 100" in text
+
+
+@pytest.mark.requirement("rendering:errors")
+def test_a_rejection_is_called_one(refusal, printed):
+    refusal.update(status="rejected", error_code="REJECTED_BY_REVIEW", severity="HIGH", phase="phase_7")
+    assert printed(refusal).startswith("Rejected  REJECTED_BY_REVIEW  high · phase 7, assembly & validation")
+
+
+AUDIT = {
+    "generation": {
+        "generation_id": "a7f3c2d1",
+        "creator_id": "alexia",
+        "status": "saved",
+        "seed": 17,
+        "start_time": "2026-11-20T12:00:00.123+00:00",
+        "total_duration_ms": 2140,
+    },
+    "phases": [{"node": "place_in_time", "phase_status": "completed", "phase_duration_ms": 310}],
+    "tool_calls": [
+        {"tool_name": "get_vault", "duration_ms": 10.0, "success": True, "retry_count": 0, "error_message": None},
+        {"tool_name": "get_vault", "duration_ms": 30.5, "success": False, "retry_count": 2, "error_message": "[b]down"},
+    ],
+    "errors_and_recoveries": [
+        {
+            "error_type": "vault_data_missing",
+            "error_severity": "MEDIUM",
+            "error_message": "no answer",
+            "recovery_action": "assume_available",
+            "recovery_success": True,
+        }
+    ],
+    "validation": {"validation_score": 91.5, "validation_errors": [], "validation_warnings": [{}]},
+    "output": {"total_items_generated": 104},
+    "review": {"verdict": "approve", "reviewer": "Sam", "reason": ""},
+}
+
+
+@pytest.mark.requirement("rendering:records")
+def test_an_audit_trail_sums_up_its_tools_and_names_what_failed(printed):
+    text = printed(render_audit(AUDIT), 100)
+    assert "alexia  saved" in text
+    assert "2140 ms · seed 17" in text
+    assert "place in time completed 310 ms" in text
+    assert "get_vault 2     40.5 2       [b]down" in text
+    assert "vault data missing → assume available  no answer" in text
+    assert "Validation  91.5 of 100 · 0 errors · 1 warning · 104 sends" in text
+    assert "Review  approve · Sam" in text
+
+
+@pytest.mark.requirement("rendering:records")
+def test_the_waiting_list_says_which_need_a_reason(printed):
+    waiting = {"review_id": "review-1", "creator_id": "alexia", "week_start": "2026-11-23", "score": 66.0, "items": 91}
+    text = printed(render_waiting([{**waiting, "needs_reason": True}]))
+    assert "review-1 alexia  Mon 23 Nov 66    91    needs a reason" in text
+    assert "No schedule waits" in printed(render_waiting([]))

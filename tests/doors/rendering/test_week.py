@@ -1,0 +1,126 @@
+"""The week at a terminal: every send is there, follow-ups stand under their parents, and every line fits."""
+
+import re
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from rich.cells import cell_len
+
+from eros.doors.rendering.words import plain
+
+ESCAPE = "\x1b"
+
+
+@pytest.mark.requirement("rendering:fits")
+@pytest.mark.parametrize("width", [80, 100, 120, 200])
+def test_no_line_is_wider_than_the_terminal(document, refusal, printed, width):
+    lines = [*printed(document, width).splitlines(), *printed(refusal, width).splitlines()]
+    assert max(map(cell_len, lines)) <= width
+
+
+@pytest.mark.requirement("rendering:every-send")
+@pytest.mark.parametrize("width", [80, 120])
+def test_every_send_stands_in_a_line_of_its_own_with_time_type_and_price(document, printed, width):
+    rows = [line for line in printed(document, width).splitlines() if re.match(r"  \d\d:\d\d ", line)]
+    assert len(rows) == len(document["items"]) == 104
+    bundle = next(line for line in rows if " bundle " in line)
+    assert bundle.startswith("  19:09 R bundle")
+    assert "all active" in bundle
+    assert "$49.99" in bundle
+
+
+@pytest.mark.requirement("rendering:every-send")
+def test_a_follow_up_stands_indented_under_its_parent(document, printed):
+    lines = printed(document).splitlines()
+    parents = [number for number, line in enumerate(lines) if line.startswith("  12:33 R ppv_unlock")]
+    assert len(parents) == 7
+    assert all(lines[number + 1].startswith("  12:53   └ follow-up +20") for number in parents)
+
+
+def test_a_follow_up_of_the_day_before_stands_at_its_own_time(document, printed):
+    moved = next(item for item in document["items"] if item["is_follow_up"])
+    moved.update(scheduled_date="2026-11-24", scheduled_time="08:04:00", followup_delay_minutes=571)
+    tuesday = printed(document).split("Tue 24 Nov")[1].splitlines()[1]
+    assert tuesday.startswith("  08:04   └ follow-up +571")
+
+
+def test_the_head_says_who_which_week_how_it_ended_and_the_score(document, printed):
+    head = printed(document).splitlines()[:3]
+    assert head[0] == "alexia  23 Nov – 29 Nov 2026  America/Los_Angeles"
+    assert head[1] == "waits for review  score 84 of 100  degraded"
+    assert head[2] == "104 sends · 13 types · 13 of 14 follow-ups · captions 99% · freshness 84"
+
+
+def test_the_counts_keep_follow_ups_apart_from_retention(document, printed):
+    counts = {line.split()[-9]: line.split()[-1] for line in printed(document).splitlines()[5:9]}
+    assert counts == {"revenue": "42", "engagement": "42", "retention": "7", "follow-ups": "13"}
+
+
+def test_a_day_says_its_strategy_its_prime_hours_and_its_sends(document, printed):
+    document["summary"]["daily_prime_hours"]["2026-11-24"] = [12, 20]
+    text = printed(document)
+    assert "Mon 23 Nov  revenue focus · prime 19–22 h · 13 sends + 2 follow-ups" in text
+    assert "Tue 24 Nov  storytelling · prime 12, 20 h · 13 sends + 2 follow-ups" in text
+
+
+def test_a_missing_caption_says_so_instead_of_its_sentinel(document, printed):
+    text = printed(document, 120)
+    assert "caption to be written" in text
+    assert "MANUAL_REQUIRED" not in text
+
+
+def test_a_warning_of_several_sends_is_noted_once_with_its_sends(document, printed):
+    text = printed(document)
+    assert text.count("no flyer in the vault") == 1
+    assert "Mon 18:17 bump_flyer, Tue 18:17 bump_flyer, Wed 18:17 bump_flyer" in text
+
+
+def test_a_wide_terminal_shows_the_channel_and_a_narrow_one_keeps_the_wall_apart(document, printed):
+    wide, narrow = (
+        next(row for row in printed(document, w).splitlines() if "wall_link_drop" in row) for w in (120, 80)
+    )
+    assert "wall   all active" in wide
+    assert "wall_link_drop   wall" in narrow
+    assert "all active" not in narrow
+
+
+@pytest.mark.requirement("rendering:no-color")
+def test_colours_say_nothing_that_the_letters_do_not(document, printed):
+    coloured = printed(document, 100, color_system="truecolor", force_terminal=True)
+    assert ESCAPE in coloured
+    assert re.sub(r"\x1b\[[0-9;]*m", "", coloured) == printed(document, 100)
+
+
+@pytest.mark.requirement("rendering:untrusted-text")
+def test_markup_in_a_caption_is_printed_as_it_stands(document, printed):
+    document["items"][0].update(caption_text="[red]sale[/red] [link=x]here[/link]")
+    assert "[red]sale[/red] [link=x]here[/link]" in printed(document, 120)
+
+
+@pytest.mark.requirement("rendering:untrusted-text")
+def test_control_characters_of_a_caption_never_reach_the_terminal(document, printed):
+    document["items"][0].update(caption_text="up\x1b[2J\x07\r\nand \u202eaway\x9b31m\ud800")
+    text = printed(document, 120)
+    assert "up[2J and away31m" in text
+    assert not set(text) & {"\x1b", "\x07", "\r", "\u202e", "\x9b", "\ud800"}
+
+
+@pytest.mark.requirement("rendering:untrusted-text")
+@given(words=st.text(max_size=60))
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_whatever_a_server_says_is_one_harmless_line(document, refusal, printed, words):
+    document["items"] = document["items"][:2]
+    document["items"][0].update(caption_text=words, warnings=[words])
+    document.update(recommendations=[words], creator_id=words)
+    refusal.update(error_message=words, details={"near_matches": [words], words: words})
+    for text in (printed(document), printed(refusal)):
+        assert not any(ord(char) < 32 or 127 <= ord(char) < 160 for char in text.replace("\n", ""))
+        assert max(map(cell_len, text.splitlines())) <= 80
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"), [("a\tb\n\n c ", "a b c"), ("\x00\x1b[1m", "[1m"), ("👩‍🚀 ☀️", "👩‍🚀 ☀️"), ("\u2066x\u2069", "x")]
+)
+def test_plain_text_is_one_line_without_controls_and_keeps_its_emoji(text, shown):
+    assert plain(text) == shown
