@@ -1,0 +1,122 @@
+"""Whether every item has a caption of its own that it may carry (7.2 checks 2 and 3, R15, R18-R21)."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from eros.words.documents import Item
+from eros.words.safety import unsafe
+from eros.words.week import MANUAL_REQUIRED
+from nodes.validate.measure import Breach, Measure, of_items
+from nodes.validate.plan import Plan, ids
+
+#: R18: the last query of the ladder is 0/0; the step after it asks for captions of any type.
+ANY_SCORE, ANY_TYPE = 3, 4
+#: R18: below either, no query but 0/0 finds a caption.
+LEAST_FRESHNESS, LEAST_PERFORMANCE = 10, 20
+
+
+def captions(plan: Plan) -> Measure:
+    breaches = [breach for rule in RULES for breach in rule(plan)]
+    return of_items(plan.items, breaches, "items have a caption that is their own, fits their type and may be sent")
+
+
+def manual(plan: Plan) -> Iterator[Breach]:
+    """Coverage: what still waits for a person's words."""
+    waiting = [item for item in plan.items if item.needs_caption or item.caption_text in ("", MANUAL_REQUIRED)]
+    if waiting:
+        message = f"{len(waiting)} items wait for a caption: {_types(waiting)}"
+        yield Breach("manual_caption", message, "R18", "phase_3", ids(waiting), found=len(waiting), limit=0)
+
+
+def duplicates(plan: Plan) -> Iterator[Breach]:
+    """Check 2; the first item keeps its caption, the others are charged. No caption is no duplicate (G8)."""
+    same: defaultdict[int, list[Item]] = defaultdict(list)
+    for item in plan.items:
+        if item.caption_id is not None:
+            same[item.caption_id].append(item)
+    for caption_id, items in same.items():
+        if len(items) > 1:
+            message = f"Caption {caption_id} is used {len(items)} times in the week"
+            yield Breach(
+                "duplicate_caption", message, "R15", "phase_3", ids(items), len(items), 1, charged=ids(items[1:])
+            )
+
+
+def unsuited(plan: Plan) -> Iterator[Breach]:
+    """Compatibility: what the server offers for a type fits it; a generic caption (get_top_captions) may not."""
+    for item in plan.items:
+        kind, offered = plan.kind(item), plan.caption(item)
+        if kind is None or offered is None or offered[1] < ANY_TYPE:
+            continue
+        caption_type = offered[0].caption_type
+        if caption_type is not None and caption_type not in kind.caption_types:
+            message = f"A {caption_type} caption stands on {item.send_type_key}"
+            yield Breach(
+                "caption_type_mismatch", message, "R18", "phase_3", (item.slot_id,),
+                found=caption_type, limit=", ".join(kind.caption_types),
+            )  # fmt: skip
+
+
+def paid_only(plan: Plan) -> Iterator[Breach]:
+    if plan.creator.page_type == "paid":
+        return
+    wrong = [it for it in plan.items if (offered := plan.caption(it)) is not None and offered[0].is_paid_page_only]
+    if wrong:
+        message = f"{len(wrong)} captions are for paid pages only"
+        yield Breach("paid_only_caption", message, "R19", "phase_3", ids(wrong), len(wrong), 0, error=True)
+
+
+def unsafe_texts(plan: Plan) -> Iterator[Breach]:
+    """R20; the text itself is not repeated."""
+    for item in plan.items:
+        reason = unsafe(item.caption_text)
+        if reason is not None:
+            message = f"The caption hints at {reason} and may never be sent"
+            yield Breach(
+                "content_unsafe", message, "R20", "phase_3", (item.slot_id,), found=reason, error=True,
+                stops="content safety",
+            )  # fmt: skip
+
+
+def vault_themes(plan: Plan) -> Iterator[Breach]:
+    """Check 3: a theme that was assigned must be in the vault; a server without themes is not asked (R21)."""
+    if plan.vault.themes is None:
+        return
+    themes = {theme.content_type_id for theme in plan.vault.themes}
+    for item in plan.items:
+        if item.content_type_id is not None and item.content_type_id not in themes:
+            message = f"The vault has no content of type {item.content_type_id}"
+            yield Breach(
+                "vault_missing", message, "R21", "phase_3", (item.slot_id,), found=item.content_type_id, error=True
+            )
+
+
+def vault_media(plan: Plan) -> Iterator[Breach]:
+    """R10, C14: media that the vault is known to lack is a warning; the type was needed for the week's variety."""
+    lacking = [item for item in plan.items if not plan.vault.has(item.media_type)]
+    if lacking:
+        kinds = ", ".join(sorted({item.media_type for item in lacking}))
+        message = f"The vault has no {kinds} for {_types(lacking)}"
+        yield Breach("vault_warning", message, "R10", "phase_3", ids(lacking), found=kinds, charged=())
+
+
+RULES = (manual, duplicates, unsuited, paid_only, unsafe_texts, vault_themes, vault_media)
+
+
+def last_resorts(plan: Plan) -> tuple[str, ...]:
+    """Items without a caption, or with one from the last steps of the ladder: they cap the score (R31)."""
+    return ids([item for item in plan.items if _is_last_resort(plan, item)])
+
+
+def _is_last_resort(plan: Plan, item: Item) -> bool:
+    offered, scores = plan.caption(item), item.caption_scores
+    return (
+        item.needs_caption
+        or item.caption_text == MANUAL_REQUIRED
+        or (offered is not None and offered[1] >= ANY_SCORE)
+        or (scores is not None and (scores.freshness < LEAST_FRESHNESS or scores.performance < LEAST_PERFORMANCE))
+    )
+
+
+def _types(items: list[Item]) -> str:
+    return ", ".join(sorted({item.send_type_key for item in items}))

@@ -1,0 +1,60 @@
+"""Whether the week is all there: every planned send, every required field (7.2 check 1, G5), nothing dropped."""
+
+from collections.abc import Iterator
+
+from nodes.validate.measure import Breach, Measure, share
+from nodes.validate.plan import Plan, ids
+
+REQUIRED = ("scheduled_date", "scheduled_time", "send_type_key", "channel_key", "target_key")
+
+
+def completeness(plan: Plan) -> Measure:
+    """Sends with all required fields against the sends that the quotas ask for; follow-ups count as they are."""
+    breaches = (*missing_fields(plan), *dropped(plan), *left_out(plan), *relaxed(plan))
+    asked = sum(quota.total for quota in plan.allocation.quotas) - len(plan.left_out)
+    wanted = max(asked, len(plan.sends)) + len(plan.followers)
+    broken = {slot_id for breach in breaches for slot_id in breach.costs}
+    whole = sum(item.slot_id not in broken for item in plan.items)
+    detail = (
+        f"{len(plan.sends)} of {max(asked, len(plan.sends))} planned sends and {len(plan.followers)} follow-ups stand, "
+        f"{whole} of them with {', '.join(REQUIRED)}"
+    )
+    return Measure(share(whole, wanted), detail, breaches)
+
+
+def missing_fields(plan: Plan) -> Iterator[Breach]:
+    for field in REQUIRED:
+        empty = ids([item for item in plan.items if getattr(item, field) in (None, "")])
+        if empty:
+            yield Breach(
+                "missing_required_field",
+                f"{len(empty)} items lack {field}",
+                "7.2",
+                "phase_7",
+                empty,
+                found=len(empty),
+                limit=0,
+                error=True,
+                stops=f"{field} is missing",
+            )
+
+
+def dropped(plan: Plan) -> Iterator[Breach]:
+    """R23: what found no time on its day nor on the next."""
+    if plan.timed.dropped:
+        count = len(plan.timed.dropped)
+        message = f"{count} planned sends found no time and were dropped"
+        yield Breach("dropped_send", message, "R23", "phase_5", plan.timed.dropped, count, 0, charged=())
+
+
+def left_out(plan: Plan) -> Iterator[Breach]:
+    if plan.left_out:
+        budget = plan.request.budget_per_day
+        message = f"{len(plan.left_out)} priced sends were left out for the budget of {budget:g} a day"
+        yield Breach("budget_left_out", message, "R46", "phase_7", plan.left_out, limit=budget, charged=())
+
+
+def relaxed(plan: Plan) -> Iterator[Breach]:
+    """R45: the minimums that the request switched off, as Phase 2 names them."""
+    for reason in plan.allocation.relaxed:
+        yield Breach("relaxed_by_request", reason, "R45", "phase_2", charged=())

@@ -1,0 +1,127 @@
+"""Whether the week uses enough different send types, and each within its bounds (R9, R10, R12, R45)."""
+
+from collections import Counter
+from collections.abc import Iterator
+from itertools import groupby
+
+from eros.words.catalogue import DEPRECATED_SEND_TYPES, FOLLOW_UP, Category
+from eros.words.documents import Item
+from nodes.validate.measure import Breach, Measure, share
+from nodes.validate.plan import Plan, ids
+
+#: R12: what is counted, the least of it, and of which category.
+MINIMUMS: tuple[tuple[str, int, Category | None], ...] = (
+    ("send types", 10, None),
+    ("revenue types", 5, "revenue"),
+    ("engagement types", 5, "engagement"),
+)
+
+
+def diversity(plan: Plan) -> Measure:
+    """The share of the minimums that is reached, times the share of types that keep their bounds."""
+    counted = [(name, used(plan, category), minimum(plan, least, category)) for name, least, category in MINIMUMS]
+    reached = share(sum(min(have, least) for _, have, least in counted), sum(least for _, _, least in counted))
+    breaches = (*too_few(plan), *out_of_bounds(plan))
+    types = {item.send_type_key for item in plan.items}
+    broken = {plan.by_id[slot_id].send_type_key for breach in breaches for slot_id in breach.costs}
+    figures = ", ".join(f"{have} {name} of {least}" for name, have, least in counted)
+    detail = f"{figures}; {len(types) - len(broken)} of {len(types)} types within their bounds"
+    return Measure(reached * share(len(types) - len(broken), len(types)), detail, breaches)
+
+
+def used(plan: Plan, category: Category | None) -> int:
+    """Different types of a category among the sends that are not follow-ups; None: of all categories."""
+    return len({item.send_type_key for item in plan.sends if category in (None, item.category)})
+
+
+def minimum(plan: Plan, least: int, category: Category | None) -> int:
+    """``least``, or what a narrowing request leaves possible: its types, and its number of sends (R45)."""
+    if not plan.narrowed:
+        return least
+    possible = [
+        kind
+        for kind in plan.send_types.values()
+        if kind.send_type_key != FOLLOW_UP
+        and kind.on(plan.creator.page_type)
+        and plan.request.wants(kind.send_type_key)
+        and category in (None, kind.category)
+    ]
+    sends = sum(category in (None, item.category) for item in plan.sends)
+    return min(least, len(possible), sends)
+
+
+def too_few(plan: Plan) -> Iterator[Breach]:
+    for name, least, category in MINIMUMS:
+        have, wanted = used(plan, category), minimum(plan, least, category)
+        if have < wanted:
+            yield Breach(
+                "diversity_too_low",
+                f"{have} different {name} in the week, at least {wanted} are needed",
+                "R12",
+                "phase_2",
+                found=have,
+                limit=wanted,
+                error=True,
+                stops=f"fewer than {wanted} {name}" if category is None else None,
+            )
+
+
+def out_of_bounds(plan: Plan) -> Iterator[Breach]:
+    for rule in (deprecated, wrong_page, unwanted, over_day_cap, over_week_cap):
+        yield from rule(plan)
+
+
+def deprecated(plan: Plan) -> Iterator[Breach]:
+    gone = [item for item in plan.items if item.send_type_key in DEPRECATED_SEND_TYPES]
+    if gone:
+        message = f"{gone[0].send_type_key} is gone since 2026-01-16"
+        yield Breach(
+            "deprecated_send_type", message, "R9", "phase_2", ids(gone), error=True, stops="a deprecated send type"
+        )
+
+
+def wrong_page(plan: Plan) -> Iterator[Breach]:
+    page = plan.creator.page_type
+    wrong = [item for item in plan.items if (kind := plan.kind(item)) is None or not kind.on(page)]
+    for key, items in _by_type(wrong):
+        message = f"{key} may not be sent on a {page} page"
+        yield Breach(
+            "wrong_page_type", message, "R32", "phase_2", ids(items), found=key, limit=page, error=True,
+            stops="a send type that the page may not carry",
+        )  # fmt: skip
+
+
+def unwanted(plan: Plan) -> Iterator[Breach]:
+    """A follow-up comes with its parent; a pin was asked for by itself (R47)."""
+    others = [it for it in plan.sends if not plan.request.wants(it.send_type_key) and not plan.is_pinned(it)]
+    for key, items in _by_type(others):
+        message = f"{key} was left out by the request and stands in the week"
+        yield Breach("unwanted_send_type", message, "R45", "phase_2", ids(items), error=True)
+
+
+def over_day_cap(plan: Plan) -> Iterator[Breach]:
+    for day, sends in plan.sends_by_day.items():
+        for key, items in _by_type(sends):
+            kind = plan.send_types.get(key)
+            if kind is not None and len(items) > kind.max_per_day:
+                message = f"{key} stands {len(items)} times on {day}, at most {kind.max_per_day} may"
+                yield Breach(
+                    "daily_cap_exceeded", message, "R10", "phase_2", ids(items), len(items), kind.max_per_day, True
+                )
+
+
+def over_week_cap(plan: Plan) -> Iterator[Breach]:
+    times = Counter(item.send_type_key for item in plan.sends)
+    for key, items in _by_type(plan.sends):
+        kind = plan.send_types.get(key)
+        if kind is not None and kind.max_per_week is not None and times[key] > kind.max_per_week:
+            message = f"{key} stands {times[key]} times in the week, at most {kind.max_per_week} may"
+            yield Breach(
+                "weekly_cap_exceeded", message, "2.4", "phase_2", ids(items), times[key], kind.max_per_week, True
+            )
+
+
+def _by_type(items: list[Item] | tuple[Item, ...]) -> Iterator[tuple[str, list[Item]]]:
+    ordered = sorted(items, key=lambda item: (item.send_type_key, item.slot_id))
+    for key, group in groupby(ordered, key=lambda item: item.send_type_key):
+        yield key, list(group)

@@ -1,0 +1,151 @@
+"""Whether each send that may have a follow-up has one that keeps its rules (check 7, R28, R29)."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from itertools import groupby, pairwise
+
+from eros.words.catalogue import FOLLOW_UP
+from eros.words.documents import Item
+from eros.words.limits import (
+    CLOSES,
+    DISTANCE,
+    DISTANCE_IF_CROWDED,
+    FIRST_MORNING,
+    FOLLOW_UPS_PER_DAY,
+    LAST_MORNING,
+    LAST_PARENT,
+    LONGEST_DELAY,
+    SHORTEST_DELAY,
+    SPACING,
+)
+from nodes.validate.measure import Breach, Measure, share
+from nodes.validate.plan import Plan, apart, ids, minute
+
+#: R29: the share of allowed follow-ups that should be there.
+RATE = 0.9
+
+
+def followups(plan: Plan) -> Measure:
+    """Follow-ups that keep their rules, against the parents that the daily limit allows one."""
+    breaches = [breach for rule in RULES for breach in rule(plan)]
+    broken = {slot_id for breach in breaches for slot_id in breach.costs}
+    good = sum(item.slot_id not in broken for item in plan.followers)
+    possible = max(len(allowed(plan)), len(plan.followers))
+    if not wanted(plan):
+        return Measure(share(good, len(plan.followers)), "The request wants no follow-ups", tuple(breaches))
+    over_limit = len(eligible(plan)) - len(allowed(plan))
+    detail = (
+        f"{good} of {possible} follow-ups that the limit of {FOLLOW_UPS_PER_DAY} a day allows keep their rules; "
+        f"{len(eligible(plan))} sends take one, {over_limit} of them are over the limit"
+    )
+    return Measure(share(good, possible), detail, (*breaches, *too_few(plan)))
+
+
+def wanted(plan: Plan) -> bool:
+    return plan.request.follow_ups and FOLLOW_UP not in plan.request.exclude
+
+
+def eligible(plan: Plan) -> tuple[Item, ...]:
+    """The sends whose type takes a follow-up (R29)."""
+    return tuple(item for item in plan.sends if (kind := plan.kind(item)) is not None and kind.can_have_followup)
+
+
+def allowed(plan: Plan) -> tuple[Item, ...]:
+    return tuple(item for item in eligible(plan) if item.slot_id not in plan.follow_ups.skipped_limit)
+
+
+def too_few(plan: Plan) -> Iterator[Breach]:
+    followed = {item.parent_item_id for item in plan.followers}
+    without = [item for item in allowed(plan) if item.slot_id not in followed]
+    if without and len(without) > (1 - RATE) * len(allowed(plan)):
+        rate = round(1 - len(without) / len(allowed(plan)), 2)
+        message = f"{len(without)} sends that take a follow-up have none"
+        yield Breach("followup_rate_low", message, "R29", "phase_6", ids(without), rate, RATE)
+
+
+def linkage(plan: Plan) -> Iterator[Breach]:
+    """Check 7: a parent that stands in the week and takes follow-ups, and one follow-up for each."""
+    seen: set[str | None] = set()
+    parents = {item.slot_id for item in eligible(plan)}
+    for item in plan.followers:
+        if item.parent_item_id not in parents:
+            message = f"{item.slot_id} has no parent in the week that takes a follow-up"
+            yield Breach(
+                "orphaned_followup", message, "7.2", "phase_6", (item.slot_id,), item.parent_item_id, error=True
+            )
+        elif item.parent_item_id in seen:
+            message = f"{item.parent_item_id} has more than one follow-up"
+            yield Breach("second_followup", message, "R28", "phase_6", (item.slot_id,), error=True)
+        seen.add(item.parent_item_id)
+
+
+def delays(plan: Plan) -> Iterator[Breach]:
+    for item in plan.followers:
+        parent = plan.by_id.get(item.parent_item_id or "")
+        if parent is None:
+            continue
+        delay = apart(parent, item)
+        if not (_next_morning(parent, item) or _on_time(delay, item)):
+            message = f"{item.slot_id} comes {delay} minutes after its parent"
+            limit = f"{SHORTEST_DELAY} to {LONGEST_DELAY}"
+            yield Breach("followup_delay", message, "R28", "phase_6", (item.slot_id,), delay, limit, True)
+        elif item.followup_delay_minutes != delay:
+            message = f"{item.slot_id} says {item.followup_delay_minutes} minutes and comes after {delay}"
+            yield Breach(
+                "followup_delay", message, "6.5", "phase_6", (item.slot_id,), item.followup_delay_minutes, delay, True
+            )
+
+
+def _on_time(delay: int, item: Item) -> bool:
+    return SHORTEST_DELAY <= delay <= LONGEST_DELAY and minute(item) <= CLOSES
+
+
+def _next_morning(parent: Item, item: Item) -> bool:
+    tomorrow = item.scheduled_date == parent.scheduled_date + timedelta(days=1)
+    return tomorrow and minute(parent) > LAST_PARENT and FIRST_MORNING <= minute(item) <= LAST_MORNING
+
+
+def daily_limit(plan: Plan) -> Iterator[Breach]:
+    for day, group in groupby(plan.followers, key=lambda item: item.scheduled_date):
+        items = list(group)
+        if len(items) > FOLLOW_UPS_PER_DAY:
+            message = f"{len(items)} follow-ups on {day}, at most {FOLLOW_UPS_PER_DAY} may stand there"
+            yield Breach(
+                "followup_limit", message, "R28", "phase_6", ids(items), len(items), FOLLOW_UPS_PER_DAY, True,
+                charged=ids(items[FOLLOW_UPS_PER_DAY:]),
+            )  # fmt: skip
+
+
+def between(plan: Plan) -> Iterator[Breach]:
+    """An hour, by the type's own gap, between two follow-ups of a day."""
+    for one, other in pairwise(plan.followers):
+        kind, gap = plan.kind(other), apart(one, other)
+        if kind is not None and one.scheduled_date == other.scheduled_date and gap < kind.min_minutes_between:
+            message = f"{gap} minutes between {one.slot_id} and {other.slot_id}"
+            yield Breach(
+                "followups_too_close", message, "R28", "phase_6", ids([one, other]), gap, kind.min_minutes_between,
+                True, charged=(other.slot_id,),
+            )  # fmt: skip
+
+
+def distance(plan: Plan) -> Iterator[Breach]:
+    """From every send of the day that is not its parent."""
+    for item in plan.followers:
+        least = DISTANCE if plan.spacing(item.scheduled_date) >= SPACING else DISTANCE_IF_CROWDED
+        for other in plan.sends_by_day.get(item.scheduled_date, ()):
+            gap = abs(apart(other, item))
+            if gap < least and other.slot_id != item.parent_item_id:
+                message = f"{gap} minutes between {item.slot_id} and {other.slot_id}"
+                yield Breach(
+                    "followup_distance", message, "R28", "phase_6", ids([item, other]), gap, least, True,
+                    charged=(item.slot_id,),
+                )  # fmt: skip
+
+
+def unwanted(plan: Plan) -> Iterator[Breach]:
+    if plan.followers and not wanted(plan):
+        message = f"{len(plan.followers)} follow-ups stand in the week, the request wants none"
+        yield Breach("unwanted_followup", message, "R46", "phase_6", ids(plan.followers), len(plan.followers), 0, True)
+
+
+RULES = (linkage, delays, daily_limit, between, distance, unwanted)

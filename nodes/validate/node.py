@@ -1,0 +1,65 @@
+"""Phase 7b, VALIDATION: the finished week, measured and scored."""
+
+from typing import NotRequired, TypedDict
+
+from langgraph.runtime import Runtime
+
+from eros.failures import Finding, PhaseFailure
+from eros.words.audience import Audiences
+from eros.words.catalogue import SendType
+from eros.words.context import Context
+from eros.words.documents import Item, ValidationReport
+from eros.words.facts import BestTiming, Creator, Vault, VolumeConfig
+from eros.words.request import Request
+from eros.words.state import Directives, Run
+from eros.words.week import Allocation, FollowUps, TimedWeek
+from nodes.validate.plan import Plan
+from nodes.validate.verdict import findings_of, missing, validate_week
+
+
+class Reads(TypedDict):
+    request: Request
+    run: Run
+    creator: Creator
+    volume: VolumeConfig
+    send_types: dict[str, SendType]
+    vault: Vault
+    timing: BestTiming
+    audiences: Audiences
+    allocation: Allocation
+    timed: TimedWeek
+    follow_ups: FollowUps
+    items: tuple[Item, ...]
+    directives: NotRequired[Directives]
+
+
+class Adds(TypedDict, total=False):
+    report: ValidationReport
+    findings: tuple[Finding, ...]
+
+
+async def validate(state: Reads, runtime: Runtime[Context]) -> Adds:
+    """Score the week (R31-R33). Only a missing field is a failure, until recovery has tried to fill it."""
+    report = validate_week(plan_of(state))
+    lacking = missing(report)
+    if lacking and not state.get("directives", Directives()).fill_defaults:
+        raise PhaseFailure("missing_required_fields", f"{len(lacking)} items lack a required field", slot_ids=lacking)
+    return {"report": report, "findings": findings_of(report)}
+
+
+def plan_of(state: Reads) -> Plan:
+    """The week of a state, to be judged."""
+    return Plan(
+        items=state["items"],
+        start=state["run"].week_start,
+        request=state["request"],
+        creator=state["creator"],
+        volume=state["volume"],
+        send_types=state["send_types"],
+        vault=state["vault"],
+        timing=state["timing"],
+        audiences=state["audiences"],
+        allocation=state["allocation"],
+        timed=state["timed"],
+        follow_ups=state["follow_ups"],
+    )

@@ -1,0 +1,132 @@
+"""The finished week as the checks see it: the items, and what the phases before said they rest on.
+
+The items are what is judged, so that a week that a person edited is judged as it stands; the phases' outputs only say
+what was planned, documented or relaxed.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import cached_property
+
+from eros.words.audience import Audiences
+from eros.words.catalogue import SendType
+from eros.words.documents import Item
+from eros.words.facts import BestTiming, Creator, Vault, VolumeConfig
+from eros.words.limits import SPACING
+from eros.words.request import Request
+from eros.words.week import Allocation, Caption, FollowUp, FollowUps, TimedSlot, TimedWeek
+
+
+@dataclass(frozen=True)
+class Plan:
+    """``start`` is the week's Monday."""
+
+    items: tuple[Item, ...]
+    start: date
+    request: Request
+    creator: Creator
+    volume: VolumeConfig
+    send_types: Mapping[str, SendType]
+    vault: Vault
+    timing: BestTiming
+    audiences: Audiences
+    allocation: Allocation
+    timed: TimedWeek
+    follow_ups: FollowUps
+
+    @cached_property
+    def days(self) -> tuple[date, ...]:
+        return tuple(self.start + timedelta(days=number) for number in range(7))
+
+    @cached_property
+    def days_on(self) -> tuple[date, ...]:
+        """The days that the request leaves on (R46)."""
+        return tuple(day for day in self.days if day not in self.request.days_off)
+
+    @cached_property
+    def sends(self) -> tuple[Item, ...]:
+        """The items that are not follow-ups, in the order of time."""
+        return tuple(sorted((item for item in self.items if not item.is_follow_up), key=_order))
+
+    @cached_property
+    def followers(self) -> tuple[Item, ...]:
+        """The follow-ups, in the order of time."""
+        return tuple(sorted((item for item in self.items if item.is_follow_up), key=_order))
+
+    @cached_property
+    def sends_by_day(self) -> Mapping[date, tuple[Item, ...]]:
+        days: defaultdict[date, list[Item]] = defaultdict(list)
+        for item in self.sends:
+            days[item.scheduled_date].append(item)
+        return {day: tuple(days[day]) for day in sorted(days)}
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Item]:
+        return {item.slot_id: item for item in self.items}
+
+    @cached_property
+    def planned(self) -> Mapping[str, TimedSlot | FollowUp]:
+        """What the phases planned under each id."""
+        slots: dict[str, TimedSlot | FollowUp] = {slot.slot_id: slot for slot in self.timed.slots}
+        return slots | {made.slot_id: made for made in self.follow_ups.items}
+
+    def kind(self, item: Item) -> SendType | None:
+        return self.send_types.get(item.send_type_key)
+
+    def caption(self, item: Item) -> tuple[Caption, int] | None:
+        """The item's caption as the server offered it, and the step of the ladder; None where a person put another."""
+        planned = self.planned.get(item.slot_id)
+        if planned is None or planned.caption is None or planned.caption.caption_id != item.caption_id:
+            return None
+        return planned.caption, planned.ladder_step
+
+    def is_pinned(self, item: Item) -> bool:
+        planned = self.planned.get(item.slot_id)
+        return isinstance(planned, TimedSlot) and planned.pinned_time is not None
+
+    def gave_way(self, day: date, words: str) -> bool:
+        """Whether the placement of the day documents that a rule gave way (R23); ``words`` name the rule."""
+        return any(proof.date == day and words in (proof.relaxation or "") for proof in self.timed.proofs)
+
+    def spacing(self, day: date) -> int:
+        """The minutes between sends that the day was placed with."""
+        return dict(zip(self.days, self.timed.spacing, strict=True)).get(day, SPACING)
+
+    @cached_property
+    def left_out(self) -> tuple[str, ...]:
+        """Sends that had a time and gave way to the request's budget (R46)."""
+        if self.request.budget_per_day is None:
+            return ()
+        return tuple(slot.slot_id for slot in self.timed.slots if slot.slot_id not in self.by_id)
+
+    @cached_property
+    def narrowed(self) -> bool:
+        """Whether the request leaves less possible than the creator's data does (R45)."""
+        asked = self.request
+        hours = asked.not_before is not None or asked.not_after is not None
+        less = asked.max_per_day is not None or asked.budget_per_day is not None or asked.volume == "lighter"
+        return bool(asked.include or asked.exclude or asked.days_off) or hours or less
+
+
+def _order(item: Item) -> tuple[datetime, str]:
+    return moment(item), item.slot_id
+
+
+def moment(item: Item) -> datetime:
+    return datetime.combine(item.scheduled_date, item.scheduled_time)
+
+
+def minute(item: Item) -> int:
+    """Of the day."""
+    return 60 * item.scheduled_time.hour + item.scheduled_time.minute
+
+
+def apart(one: Item, other: Item) -> int:
+    """Minutes from one item to a later one, across midnight too."""
+    return (moment(other) - moment(one)) // timedelta(minutes=1)
+
+
+def ids(items: tuple[Item, ...] | list[Item]) -> tuple[str, ...]:
+    return tuple(item.slot_id for item in items)

@@ -1,0 +1,56 @@
+"""How fresh and how proven the captions are, and whether they sound like the creator (R31, R36, 3.4)."""
+
+from collections.abc import Iterator
+
+from eros.words.documents import Item
+from nodes.validate.measure import Breach, Measure, share
+from nodes.validate.plan import Plan
+
+#: R18: what the first query asks; R36: where a persona score becomes a warning.
+LEAST_FRESHNESS, LEAST_PERFORMANCE, LEAST_PERSONA = 30, 40, 40
+
+
+def quality(plan: Plan) -> Measure:
+    """The share of captions at 30/40 or better."""
+    scored = [item for item in plan.items if item.caption_scores is not None]
+    good = sum(_reaches(item) for item in scored)
+    reached = share(good, len(scored)) if scored else share(0, len(plan.items))
+    detail = (
+        f"{good} of {len(scored)} captions have freshness {LEAST_FRESHNESS} and performance {LEAST_PERFORMANCE} or more"
+    )
+    return Measure(reached, detail, (*low_freshness(plan), *low_performance(plan), *off_persona(plan)))
+
+
+def _reaches(item: Item) -> bool:
+    scores = item.caption_scores
+    return scores is not None and scores.freshness >= LEAST_FRESHNESS and scores.performance >= LEAST_PERFORMANCE
+
+
+def low_freshness(plan: Plan) -> Iterator[Breach]:
+    for item in plan.items:
+        if item.caption_scores is not None and item.caption_scores.freshness < LEAST_FRESHNESS:
+            score = item.caption_scores.freshness
+            message = f"The caption was used lately: freshness {score:g} of {LEAST_FRESHNESS}"
+            yield Breach("low_freshness", message, "R18", "phase_3", (item.slot_id,), score, LEAST_FRESHNESS)
+
+
+def low_performance(plan: Plan) -> Iterator[Breach]:
+    for item in plan.items:
+        if item.caption_scores is not None and item.caption_scores.performance < LEAST_PERFORMANCE:
+            score = item.caption_scores.performance
+            message = f"The caption has sold little: performance {score:g} of {LEAST_PERFORMANCE}"
+            yield Breach("low_performance", message, "R18", "phase_3", (item.slot_id,), score, LEAST_PERFORMANCE)
+
+
+def off_persona(plan: Plan) -> Iterator[Breach]:
+    """Check 6, as one warning; ``found`` is the lowest score."""
+    low = {
+        item.slot_id: item.caption_scores.persona
+        for item in plan.items
+        if item.caption_scores is not None and item.caption_scores.persona < LEAST_PERSONA
+    }
+    if low:
+        message = f"{len(low)} captions may not match the creator's persona (below {LEAST_PERSONA})"
+        yield Breach(
+            "persona_mismatch", message, "R36", "phase_3", tuple(low), min(low.values()), LEAST_PERSONA, charged=()
+        )

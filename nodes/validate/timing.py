@@ -1,0 +1,192 @@
+"""Whether every send stands at a time that it may have: a second look, independent of the placement (R13, R23-R27).
+
+What a day's placement documents as given way is told and costs nothing; what breaks a rule without that does. Hard
+rules are errors, soft ones warnings. Pinned events were allowed to break soft rules (R47).
+"""
+
+from collections.abc import Iterator
+from itertools import groupby, pairwise
+from math import ceil
+
+from eros.words.documents import Item
+from eros.words.limits import CLOSES, OPENS, SPACING
+from nodes.validate.measure import Breach, Measure, of_items
+from nodes.validate.plan import Plan, apart, ids, minute, moment
+
+#: R24: half-open blocks of hours; the least that each may hold.
+BLOCK_HOURS, BLOCKS, LEAST_IN_BLOCK = 4, 4, 3
+#: R23: never, whatever gives way.
+NIGHT = range(3, 7)
+_DAY = 24 * 60
+
+
+def timing(plan: Plan) -> Measure:
+    breaches = [breach for rule in RULES for breach in rule(plan)]
+    placed = ", ".join(sorted({str(spacing) for spacing in plan.timed.spacing}, key=int))
+    detail = (
+        f"items keep spacing ({placed} minutes as documented, {SPACING} wanted), gaps between equal types, blocks of "
+        f"{BLOCK_HOURS} hours, the window, avoid hours, order, expiry and the request's days and hours"
+    )
+    return of_items(plan.items, breaches, detail)
+
+
+def conflicts(plan: Plan) -> Iterator[Breach]:
+    """Check 4: two items at the same minute."""
+    for at, group in groupby(sorted(plan.items, key=moment), key=moment):
+        items = list(group)
+        if len(items) > 1:
+            message = f"{len(items)} items stand at {at:%Y-%m-%d %H:%M}"
+            yield Breach(
+                "timing_conflict", message, "7.2", "phase_5", ids(items), len(items), 1, True, charged=ids(items[1:])
+            )
+
+
+def spacing(plan: Plan) -> Iterator[Breach]:
+    """R23: the documented spacing is a floor; the later of two is charged. Two pins may stand closer (R47)."""
+    for day, sends in plan.sends_by_day.items():
+        least = plan.spacing(day)
+        for one, other in pairwise(sends):
+            gap = apart(one, other)
+            if 0 < gap < least:
+                pinned = plan.is_pinned(one) and plan.is_pinned(other)
+                message = f"{gap} minutes between {one.slot_id} and {other.slot_id}, at least {least} are needed"
+                yield Breach(
+                    "spacing_too_small", message, "R23", "phase_5", ids([one, other]), gap, least, not pinned,
+                    charged=() if pinned else (other.slot_id,),
+                )  # fmt: skip
+
+
+def same_type_gaps(plan: Plan) -> Iterator[Breach]:
+    """R27: across midnight too; a whole day means once a calendar day."""
+    ordered = sorted(plan.sends, key=lambda item: (item.send_type_key, moment(item)))
+    for one, other in pairwise(ordered):
+        kind = plan.kind(one)
+        if kind is None or one.send_type_key != other.send_type_key:
+            continue
+        gap, least = apart(one, other), kind.min_minutes_between
+        if one.scheduled_date == other.scheduled_date if least >= _DAY else gap < least:
+            message = f"{gap} minutes between two {one.send_type_key}, at least {least} are needed"
+            yield Breach(
+                "same_type_gap", message, "R27", "phase_5", ids([one, other]), gap, least, True,
+                charged=(other.slot_id,),
+            )  # fmt: skip
+
+
+def block_limit(sends: int) -> int:
+    """R24, for a day of so many sends."""
+    return max(LEAST_IN_BLOCK, ceil(sends / BLOCKS))
+
+
+def blocks(plan: Plan) -> Iterator[Breach]:
+    for day, sends in plan.sends_by_day.items():
+        most = block_limit(len(sends))
+        for block, group in groupby(sends, key=lambda item: item.scheduled_time.hour // BLOCK_HOURS):
+            items = list(group)
+            if len(items) > most:
+                hours = f"{block * BLOCK_HOURS:02d}:00 to {(block + 1) * BLOCK_HOURS:02d}:00"
+                message = f"{len(items)} sends on {day} from {hours}, at most {most} may stand there"
+                documented = plan.gave_way(day, "block") or all(plan.is_pinned(item) for item in items)
+                yield Breach(
+                    "block_too_full", message, "R24", "phase_5", ids(items), len(items), most,
+                    charged=() if documented else ids(items[most:]),
+                )  # fmt: skip
+
+
+def in_a_row(plan: Plan) -> Iterator[Breach]:
+    """R13: in the order that fans see."""
+    for day, sends in plan.sends_by_day.items():
+        for one, other in pairwise(sends):
+            if one.send_type_key == other.send_type_key:
+                message = f"{one.send_type_key} stands twice in a row on {day}"
+                documented = plan.gave_way(day, "twice in a row")
+                yield Breach(
+                    "same_type_in_a_row", message, "R13", "phase_5", ids([one, other]),
+                    charged=() if documented else (other.slot_id,),
+                )  # fmt: skip
+
+
+def window(plan: Plan) -> Iterator[Breach]:
+    outside = [it for it in plan.items if not OPENS <= minute(it) <= CLOSES or it.scheduled_time.hour in NIGHT]
+    if outside:
+        message = f"{len(outside)} items stand outside 08:00 to 23:30"
+        yield Breach("outside_window", message, "R23", "phase_5", ids(outside), len(outside), 0, True)
+
+
+def avoid_hours(plan: Plan) -> Iterator[Breach]:
+    """The creator's own; they bind no follow-up and no pin."""
+    for item in plan.sends:
+        hour = item.scheduled_time.hour
+        if hour in plan.timing.avoid_hours and not plan.is_pinned(item):
+            message = f"{item.slot_id} stands in hour {hour}, one to avoid"
+            documented = plan.gave_way(item.scheduled_date, "avoid hours")
+            yield Breach(
+                "avoid_hour", message, "R23", "phase_5", (item.slot_id,), hour, charged=() if documented else None
+            )
+
+
+def expiry(plan: Plan) -> Iterator[Breach]:
+    """5.7."""
+    for item in plan.items:
+        kind = plan.kind(item)
+        if kind is not None and item.expires_at != kind.expires_at(moment(item)):
+            message = f"{item.send_type_key} expires {kind.default_expiration_hours} hours after it is sent"
+            wanted = kind.expires_at(moment(item))
+            yield Breach("wrong_expiry", message, "5.7", "phase_5", (item.slot_id,), str(item.expires_at), str(wanted))
+
+
+def outside_week(plan: Plan) -> Iterator[Breach]:
+    """Inside the week and on its days that are on (R46)."""
+    lost = [item for item in plan.items if item.scheduled_date not in plan.days_on]
+    if lost:
+        message = f"{len(lost)} items stand outside the week or on a day off"
+        yield Breach("outside_week", message, "R46", "phase_5", ids(lost), len(lost), 0, True)
+
+
+def request_hours(plan: Plan) -> Iterator[Breach]:
+    earliest, latest = plan.request.not_before, plan.request.not_after
+    outside = [
+        item
+        for item in plan.items
+        if not plan.is_pinned(item)
+        and ((earliest and item.scheduled_time < earliest) or (latest and item.scheduled_time > latest))
+    ]
+    if outside:
+        message = f"{len(outside)} items stand outside the hours that the request asks for"
+        limit = f"{earliest or 'any time'} to {latest or 'any time'}"
+        yield Breach("request_hours", message, "R45", "phase_5", ids(outside), len(outside), limit, True)
+
+
+def pins(plan: Plan) -> Iterator[Breach]:
+    """R47: what was pinned stands at its exact time."""
+    standing = {(item.send_type_key, item.scheduled_date, item.scheduled_time) for item in plan.sends}
+    for pin in plan.request.pinned:
+        if (pin.send_type_key, pin.date, pin.time) not in standing:
+            message = f"{pin.send_type_key} is pinned to {pin.date} {pin.time:%H:%M} and does not stand there"
+            yield Breach("pin_missing", message, "R47", "phase_5", error=True)
+
+
+def given_way(plan: Plan) -> Iterator[Breach]:
+    """What the placement of a day documents (R23)."""
+    for proof in plan.timed.proofs:
+        if proof.relaxation:
+            items: tuple[Item, ...] = plan.sends_by_day.get(proof.date, ())
+            message = f"On {proof.date} not everything fits under all rules: {proof.relaxation}"
+            yield Breach(
+                "timing_relaxed", message, "R23", "phase_5", ids(items), plan.spacing(proof.date), SPACING, charged=()
+            )
+
+
+RULES = (
+    conflicts,
+    spacing,
+    same_type_gaps,
+    blocks,
+    in_a_row,
+    window,
+    avoid_hours,
+    expiry,
+    outside_week,
+    request_hours,
+    pins,
+    given_way,
+)

@@ -1,0 +1,115 @@
+"""The score and what it decides (R31-R33): ten checks with their weights, two caps, four words."""
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from eros.failures import Finding, found
+from eros.words.documents import Check, ValidationReport, ValidationStatus
+from eros.words.facts import volume_metadata
+from eros.words.limits import ABORT_BELOW, REASON_BELOW, SAVE_FLOOR
+from nodes.validate.balance import balance
+from nodes.validate.captions import captions, last_resorts
+from nodes.validate.completeness import completeness
+from nodes.validate.confidence import confidence, critical
+from nodes.validate.diversity import diversity
+from nodes.validate.followups import followups
+from nodes.validate.measure import Measure
+from nodes.validate.plan import Plan
+from nodes.validate.quality import quality
+from nodes.validate.targeting import targeting
+from nodes.validate.timing import timing
+from nodes.validate.variation import variation
+
+
+class Rule(NamedTuple):
+    id: str
+    name: str
+    weight: int
+    measure: Callable[[Plan], Measure]
+
+
+#: R31.
+CHECKS: tuple[Rule, ...] = (
+    Rule("completeness", "Completeness", 15, completeness),
+    Rule("diversity", "Send-type diversity", 15, diversity),
+    Rule("captions", "Captions: coverage, uniqueness, compatibility", 15, captions),
+    Rule("timing", "Timing", 15, timing),
+    Rule("quality", "Freshness and performance", 10, quality),
+    Rule("targeting", "Targeting", 10, targeting),
+    Rule("followups", "Follow-ups", 5, followups),
+    Rule("balance", "Balance and daily volume", 5, balance),
+    Rule("variation", "Variation", 5, variation),
+    Rule("confidence", "Volume confidence and caption pool", 5, confidence),
+)
+
+#: R31, R32: what a last resort among the captions, and what a hard stop leaves of the score.
+LAST_RESORT_CAP, HARD_STOP_CAP = 84, 49
+
+
+def validate_week(plan: Plan) -> ValidationReport:
+    """The report of 7.3. A low score is a result, never a failure."""
+    measures = [rule.measure(plan) for rule in CHECKS]
+    breaches = [breach for measure in measures for breach in measure.breaches]
+    errors = tuple(breach.remark for breach in breaches if breach.error)
+    warnings = tuple(breach.remark for breach in breaches if not breach.error)
+    stops = tuple(dict.fromkeys(breach.stops for breach in breaches if breach.stops))
+    checks = tuple(_check(rule, measure) for rule, measure in zip(CHECKS, measures, strict=True))
+    score = total(checks, capped_at=_cap(plan, stops))
+    review = bool(critical(plan))
+    return ValidationReport(
+        status=status(score, errors, warnings, caption_review=review),
+        score=score,
+        checks=checks,
+        errors=errors,
+        warnings=warnings,
+        volume_metadata=volume_metadata(plan.volume),
+        requires_caption_review=review,
+        needs_reason=score < REASON_BELOW or bool(errors),
+        hard_stops=stops,
+    )
+
+
+def _check(rule: Rule, measure: Measure) -> Check:
+    """Points in hundredths, rounded down, so that nothing reaches a threshold by rounding."""
+    return Check(
+        id=rule.id,
+        name=rule.name,
+        passed=measure.share == 1 and not any(breach.error for breach in measure.breaches),
+        weight=rule.weight,
+        points=int(100 * rule.weight * measure.share) / 100,
+        detail=measure.detail,
+    )
+
+
+def total(checks: Sequence[Check], *, capped_at: int) -> float:
+    """The sum of the points in exact hundredths, 0 to 100."""
+    return min(sum(round(100 * check.points) for check in checks) / 100, float(capped_at))
+
+
+def _cap(plan: Plan, stops: Sequence[str]) -> int:
+    if stops:
+        return HARD_STOP_CAP
+    return LAST_RESORT_CAP if last_resorts(plan) else sum(rule.weight for rule in CHECKS)
+
+
+def status(
+    score: float, errors: Sequence[object], warnings: Sequence[object], *, caption_review: bool
+) -> ValidationStatus:
+    """R33: an error or a critical shortage of captions needs a person, whatever the score."""
+    if score < ABORT_BELOW:
+        return "failed"
+    if score < SAVE_FLOOR or errors or caption_review:
+        return "needs_review"
+    return "passed_with_warnings" if warnings else "passed"
+
+
+def findings_of(report: ValidationReport) -> tuple[Finding, ...]:
+    """The one failure of 7.2 that is flagged and gone on with."""
+    off = [remark.message for remark in report.warnings if remark.type == "category_balance_off"]
+    return (found("category_balance_off", "; ".join(off)),) if off else ()
+
+
+def missing(report: ValidationReport) -> tuple[str, ...]:
+    """The items that lack a required field."""
+    lacking = (slot for remark in report.errors if remark.type == "missing_required_field" for slot in remark.items)
+    return tuple(dict.fromkeys(lacking))
