@@ -45,15 +45,17 @@ def day_totals(week: Week) -> list[int]:
 
 
 def quotas(week: Week) -> list[Quota]:
-    """The effective quotas of the seven days: split, retention capped, saturation, confidence, in this order."""
+    """The effective quotas of the seven days: split, saturation, confidence, with retention capped before and after."""
+    free = week.facts.page_type == "free"
     days = [_split(week, total) for total in day_totals(week)]
-    _cap_retention(days, free=week.facts.page_type == "free")
+    _cap_retention(days, free=free)
     if week.facts.calculation_source != "optimized":
         for day in days:
             _saturate(day, week.facts.saturation, week.facts.opportunity)
     for day in days:
         if day.total:
             day.revenue = dampened(day.revenue, week.facts.confidence, week.facts.volume_level)
+    _cap_retention(days, free=free)
     return days
 
 
@@ -106,9 +108,9 @@ def totals(week: Week) -> Iterator[Violation]:
             wanted = quota.of(category) if category in open_categories else 0
             if have[category] != wanted:
                 text = f"{day} {category}: {have[category]} of {wanted}"
-                yield Violation("balance:quota", text, (day.isoformat(),))
+                yield Violation("plan:quota", text, (day.isoformat(),))
         if day in week.days_on and not planned.get(day):
-            yield Violation("balance:empty-day", f"{day} has no sends", (day.isoformat(),))
+            yield Violation("plan:empty-day", f"{day} has no sends", (day.isoformat(),))
         if day not in week.days_on and planned.get(day):
             yield Violation("request:day-off", f"{day} is a day off", ids(planned[day]))
 
@@ -145,7 +147,7 @@ def caps(week: Week) -> Iterator[Violation]:
 def eligible(week: Week) -> Iterator[Violation]:
     for send in week.sends:
         if not send.kind.on(week.facts.page_type):
-            yield Violation("targeting:page-type", f"{send.type} on a {week.facts.page_type} page", (send.id,))
+            yield Violation("diversity:page-type", f"{send.type} on a {week.facts.page_type} page", (send.id,))
     for send in week.primary:
         if send.type == FOLLOW_UP:
             yield Violation("followups:allocated", "a follow-up without a parent", (send.id,))
@@ -178,7 +180,7 @@ def in_a_row(week: Week) -> Iterator[Violation]:
     for sends in week.primary_by_day.values():
         for one, other in itertools.pairwise(sends):
             if one.type == other.type and not (week.narrowed and _alone(week, other)):
-                yield Violation("diversity:in-a-row", f"{one.type} twice in a row", (one.id, other.id))
+                yield Violation("timing:in-a-row", f"{one.type} twice in a row", (one.id, other.id))
 
 
 def _alone(week: Week, send: Send) -> bool:

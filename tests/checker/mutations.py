@@ -1,120 +1,26 @@
 """Changes to the hand-made week, each with the rule that it breaks."""
 
-from collections.abc import Callable
-from dataclasses import replace
-from typing import Any
-
+from checker.changes import (
+    Change,
+    all_of,
+    ask,
+    at,
+    become,
+    caption,
+    doc,
+    drop,
+    inner,
+    know,
+    lose_points,
+    manual,
+    put,
+    restrategise,
+    score,
+    swap_times,
+    vary,
+    without,
+)
 from checker.week import CaptionRow
-
-Change = Callable[[Any], object]
-
-
-def put(slot: str, **fields: Any) -> Change:
-    return lambda case: case.item(slot).update(fields)
-
-
-def vary(slot: str, **fields: Any) -> Change:
-    return lambda case: case.item(slot)["variation_metadata"].update(fields)
-
-
-def score(slot: str, **fields: Any) -> Change:
-    return lambda case: case.item(slot)["caption_scores"].update(fields)
-
-
-def doc(**fields: Any) -> Change:
-    return lambda case: case.document.update(fields)
-
-
-def inner(part: str, **fields: Any) -> Change:
-    return lambda case: case.document[part].update(fields)
-
-
-def know(**fields: Any) -> Change:
-    return lambda case: case.know(**fields)
-
-
-def ask(**fields: Any) -> Change:
-    return lambda case: case.request.update(fields)
-
-
-def at(slot: str, clock: str) -> Change:
-    """Another time, with metadata that still adds up and the items still in order."""
-
-    def change(case: Any) -> None:
-        item, hours, minutes = case.item(slot), int(clock[:2]), int(clock[3:])
-        parts = item["variation_metadata"]
-        parts["slot_offset"] = 60 * (hours - parts["base_hour"]) + minutes - parts["time_shift"] - parts["jitter"]
-        item["scheduled_time"] = f"{clock}:00"
-        case.document["items"].sort(key=lambda other: (other["scheduled_date"], other["scheduled_time"]))
-
-    return change
-
-
-def become(slot: str, like: str) -> Change:
-    """The send takes another one's type and all that hangs on it."""
-    kept = (
-        "slot_id",
-        "scheduled_date",
-        "scheduled_time",
-        "caption_id",
-        "caption_text",
-        "variation_metadata",
-        "priority",
-    )
-    return lambda case: case.item(slot).update({k: v for k, v in case.item(like).items() if k not in kept})
-
-
-def drop(slot: str) -> Change:
-    return lambda case: case.document["items"].remove(case.item(slot))
-
-
-def all_of(*changes: Change) -> Change:
-    return lambda case: [change(case) for change in changes]
-
-
-def without(slot: str, field: str) -> Change:
-    return lambda case: case.item(slot).pop(field)
-
-
-def manual(slot: str) -> Change:
-    return put(slot, caption_id=None, caption_text="MANUAL_REQUIRED", caption_scores=None, needs_caption=True)
-
-
-def caption(number: int, **fields: Any) -> Change:
-    def change(case: Any) -> None:
-        case.know(captions={**case.facts.captions, number: replace(case.facts.captions[number], **fields)})
-
-    return change
-
-
-def lose_points(name: str, points: float) -> Change:
-    def change(case: Any) -> None:
-        checks = {check["id"]: check for check in case.document["validation_report"]["checks"]}
-        case.document["validation"]["score"] -= checks[name]["points"] - points
-        checks[name].update(points=points, passed=False)
-
-    return change
-
-
-def restrategise(strategies: dict[str, str]) -> Change:
-    def change(case: Any) -> None:
-        for item in case.document["items"]:
-            strategy = strategies.get(item["slot_id"][8:10], item["strategy_used"])
-            item.update(strategy_used=strategy, flavor_emphasis=strategy)
-            item["variation_metadata"]["daily_strategy"] = strategy
-            case.document["summary"]["daily_strategies"][item["slot_id"][:10]] = strategy
-
-    return change
-
-
-def swap_times(one: str, other: str) -> Change:
-    def change(case: Any) -> None:
-        first, second = (case.item(slot)["scheduled_time"][:5] for slot in (one, other))
-        at(one, second)(case)
-        at(other, first)(case)
-
-    return change
-
 
 MUTATIONS: dict[str, tuple[Change, str]] = {
     # form
@@ -142,18 +48,18 @@ MUTATIONS: dict[str, tuple[Change, str]] = {
     "item_type differs": (put("23_1", item_type="bundle"), "shape:twins"),
     "channel differs": (put("23_1", channel="wall_post"), "shape:twins"),
     "the category is another": (put("23_1", category="engagement"), "shape:category"),
-    "a flash sale does not expire": (put("28_1", expires_at=None), "expiry:hours"),
-    "a bump expires": (put("23_2", expires_at="2026-11-24T09:18:00"), "expiry:hours"),
-    "it expires an hour late": (put("28_1", expires_at="2026-11-29T21:54:00"), "expiry:hours"),
+    "a flash sale does not expire": (put("28_1", expires_at=None), "timing:expiry"),
+    "a bump expires": (put("23_2", expires_at="2026-11-24T09:18:00"), "timing:expiry"),
+    "it expires an hour late": (put("28_1", expires_at="2026-11-29T21:54:00"), "timing:expiry"),
     # allocation
-    "a day has one send less": (drop("23_2"), "balance:quota"),
-    "a category has too much": (become("28_3", "28_1"), "balance:quota"),
-    "a day is empty": (all_of(drop("29_1"), drop("29_2"), drop("29_3")), "balance:empty-day"),
+    "a day has one send less": (drop("23_2"), "plan:quota"),
+    "a category has too much": (become("28_3", "28_1"), "plan:quota"),
+    "a day is empty": (all_of(drop("29_1"), drop("29_2"), drop("29_3")), "plan:empty-day"),
     "a day has more than its limit": (know(weekly_distribution=(3, 3, 3, 3, 3, 3, -2)), "balance:daily-limit"),
     "the week has too little revenue": (all_of(drop("29_1"), drop("28_1")), "balance:category"),
     "a type exceeds its day": (all_of(become("28_3", "28_2"), at("28_3", "15:39")), "diversity:day-cap"),
     "a type exceeds its week": (become("28_1", "29_1"), "diversity:week-cap"),
-    "a paid type on a free page": (know(page_type="free"), "targeting:page-type"),
+    "a paid type on a free page": (know(page_type="free"), "diversity:page-type"),
     "a deprecated type": (put("23_1", send_type_key="ppv_message", item_type="ppv_message"), "diversity:known-type"),
     "five sends of a day take a follow-up": (
         all_of(
@@ -179,7 +85,7 @@ MUTATIONS: dict[str, tuple[Change, str]] = {
         "diversity:types",
     ),
     "too few revenue types": (all_of(become("25_1", "23_1"), become("26_1", "23_1")), "diversity:revenue"),
-    "the same type twice in a row": (become("27_3", "27_2"), "diversity:in-a-row"),
+    "the same type twice in a row": (become("27_3", "27_2"), "timing:in-a-row"),
     "too few engagement types": (
         all_of(*(become(slot, "23_2") for slot in ("24_2", "25_2", "26_2", "27_2", "28_2", "29_2"))),
         "diversity:engagement",
@@ -385,7 +291,7 @@ MUTATIONS: dict[str, tuple[Change, str]] = {
     "a count of warnings": (inner("validation", warnings=3), "report:counts"),
     "a review id on a saved week": (doc(review_id="r1"), "report:review-id"),
     "no template id on a saved week": (doc(template_id=None), "report:template-id"),
-    "degraded without a degradation": (doc(degraded=True), "report:degraded"),
+    "degraded without a reason": (doc(degraded=True), "report:degraded"),
     "a degradation that does not say its cost": (
         doc(degraded=True, degradations=[{"phase": "phase_5", "type": "avoid", "fallback": "08:00", "impact": ""}]),
         "report:degradation",

@@ -1,10 +1,11 @@
 """What the document says of itself: summary, score (R31, R32), routing (R33), and the warnings that must be there."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 
 from checker.content import below
-from checker.week import Send, Violation, Week, ids
+from checker.week import Send, Violation, Week, ids, kinds
 
 WEIGHTS = {
     "completeness": 15,
@@ -101,10 +102,15 @@ def exact(week: Week) -> Iterator[Violation]:
     if all(abs(stated.get("quality", 0) - points) > 0.06 for points in wanted):
         yield Violation("report:quality", f"{stated.get('quality')}, not {sorted(wanted)}")
     types = {send.type for send in week.sends}
-    short = {key for key in types if any(key in warning for warning in critical(week))}
+    short = types & {_type_in(warning) for warning in critical(week)}
     points = 5 * min(1, week.facts.confidence / LOW_CONFIDENCE) * (1 - len(short) / max(1, len(types)))
     if abs(stated.get("confidence", 0) - points) > 0.06:
         yield Violation("report:confidence", f"{stated.get('confidence')}, not {points:.2f}")
+
+
+def _type_in(warning: str) -> str:
+    """The first send type that a warning names."""
+    return next((word for word in re.findall(r"\w+", warning.lower()) if word in kinds()), "")
 
 
 def critical(week: Week) -> list[str]:
@@ -157,8 +163,9 @@ def routing(week: Week) -> Iterator[Violation]:
 
 
 def degraded(week: Week) -> Iterator[Violation]:
+    """MEDIUM and worse set degraded mode (Propagation Decision Matrix)."""
     document = week.document
-    if document["degraded"] != bool(document["degradations"] or document["recoveries"]):
+    if document["degraded"] != any(it["severity"] != "LOW" for it in document["recoveries"]):
         yield Violation("report:degraded", f"degraded is {document['degraded']}")
     for degradation in document["degradations"]:
         if not all(degradation.get(name) for name in ("phase", "type", "fallback", "impact")):

@@ -247,7 +247,7 @@ def expiry(week: Week) -> Iterator[Violation]:
         else:
             right = _wall(datetime.fromisoformat(text), zone) in _expiries(send.at, send.kind.expiry, zone)
         if not right:
-            yield Violation("expiry:hours", f"{text}, the type has {send.kind.expiry} hours", (send.id,))
+            yield Violation("timing:expiry", f"{text}, the type has {send.kind.expiry} hours", (send.id,))
 
 
 def _wall(moment: datetime, zone: ZoneInfo) -> datetime:

@@ -19,6 +19,7 @@ MICRO = range(-7, 8)
 SHIFTS = {0: {"engagement": -15, "revenue": 20, "retention": 0}, 1: {"engagement": 15, "revenue": -20, "retention": 0}}
 #: R25, E12: what comes first into the prime hours, with its weight; other revenue weighs 1.
 HEADLINE = {"ppv_unlock", "ppv_wall", "bundle", "flash_bundle", "snapchat_bundle"}
+GENERIC_PEAKS = (19, 20, 21, 22)
 FIRST_WEEK = date(2025, 1, 6)
 
 
@@ -86,9 +87,13 @@ def minutes(week: Week) -> Iterator[Violation]:
 
 
 def prime_hours(peaks: Sequence[int], week_start: date, day: int) -> tuple[int, ...]:
-    """R25: the peaks turned by -1, 0 or +1 with day and week; what leaves the window comes back at the other end."""
+    """R25: the peaks turned by -1, 0 or +1 with day and week; what leaves the window comes back at the other end.
+
+    Peaks outside the window cannot rotate out of it; without any inside the generic ones stand in.
+    """
     turn = (day + (week_start - FIRST_WEEK).days // 7) % 3 - 1
-    turned = sorted({hour + turn for hour in peaks})
+    open_peaks = [hour for hour in peaks if 8 <= hour <= 23] or list(GENERIC_PEAKS)
+    turned = sorted({hour + turn for hour in open_peaks})
     inside = [hour for hour in turned if 8 <= hour <= 23]
     for hour in turned:
         if hour > 23:
