@@ -5,7 +5,7 @@ the conditional edge after the node routes it. ``RequestError`` leaves the graph
 """
 
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Any, cast
+from typing import Any, Protocol, cast
 
 from langgraph.runtime import Runtime
 
@@ -17,10 +17,16 @@ Node = Callable[[Any, Runtime[Context]], Awaitable[Mapping[str, Any]]]
 Update = dict[str, Any]
 
 
-def phase(name: str, number: str, node: Node) -> Callable[[State, Runtime[Context]], Awaitable[Update]]:
+class Doorway(Protocol):
+    """A node as the graph takes it."""
+
+    def __call__(self, state: State, *, runtime: Runtime[Context]) -> Awaitable[Update]: ...
+
+
+def phase(name: str, number: str, node: Node) -> Doorway:
     """``node`` as the graph's node ``name`` of the specification's phase ``number`` ("phase_1" to "phase_7")."""
 
-    async def doorway(state: State, runtime: Runtime[Context]) -> Update:
+    async def doorway(state: State, *, runtime: Runtime[Context]) -> Update:
         started_at, began = runtime.context.clock(), runtime.context.steady()
         runtime.stream_writer({"event": "phase_start", "node": name, "phase": number})
         update = await _guarded(name, number, node, state, runtime)

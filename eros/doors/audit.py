@@ -99,7 +99,7 @@ def errors_and_recoveries(state: State) -> list[Section]:
         for it in all_findings(state)
     ]
     told = {(it["error_phase"], it["error_type"]) for it in findings}
-    boundaries = [
+    boundaries: list[Section] = [
         {
             "error_type": it.error_type,
             "error_severity": it.severity,

@@ -2,7 +2,7 @@
 
 import sys
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 import typer
 
@@ -20,7 +20,7 @@ review_app = typer.Typer(help="Schedules that wait for a person.", no_args_is_he
 app.add_typer(review_app, name="review")
 
 #: What typer raises for a wrong option or argument; it has no public name of its own.
-UsageError = typer.BadParameter.__mro__[1]
+UsageError: type[Exception] = cast(type[Exception], typer.BadParameter.__mro__[1])
 
 Creator = Annotated[str, typer.Argument(metavar="CREATOR", help="The creator's id or page name.")]
 SomeId = Annotated[str, typer.Argument(metavar="ID", help="A generation id, a unique prefix of one, or a review id.")]

@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from uuid import uuid4
 
 from langchain_core.runnables import RunnableConfig
@@ -26,7 +26,7 @@ from eros.settings import Settings
 from eros.words.context import Context
 from eros.words.request import Request
 from eros.words.state import Decision, Run, State
-from graph.build import STEP_LIMIT, build_graph
+from graph.build import STEP_LIMIT, Graph, build_graph
 
 OnEvent = Callable[[Mapping[str, Any]], None]
 
@@ -106,18 +106,30 @@ async def _run(start: State, graph_input: Any, generation_id: str, door: Doorway
         graph = build_graph(saver)
         state: State = start
         waiting = False
-        async for mode, chunk in graph.astream(
-            graph_input, config, context=context, stream_mode=["custom", "values"], durability="exit" if saver else None
-        ):
+        async for mode, chunk in _streamed(graph, graph_input, config, context, saver is not None):
             if mode == "custom":
                 journal.stream(chunk)
                 door.on_event(chunk)
             else:
-                state, waiting = chunk, "__interrupt__" in chunk
+                state, waiting = cast(State, chunk), "__interrupt__" in chunk
         if saver is not None and not waiting:
             await saver.adelete_thread(generation_id)
         duration_ms = round((time.perf_counter() - began) * 1000)
         return _keep(state, tools, settings, seated, waiting, duration_ms)
+
+
+def _streamed(
+    graph: Graph, graph_input: Any, config: RunnableConfig, context: Context, kept: bool
+) -> AsyncIterator[tuple[str, dict[str, Any]]]:
+    """The run as (mode, chunk): "custom" is an event of a phase, "values" the whole state after a step."""
+    stream = graph.astream(
+        graph_input,
+        config,
+        context=context,
+        stream_mode=["custom", "values"],
+        durability="exit" if kept else None,
+    )
+    return cast(AsyncIterator[tuple[str, dict[str, Any]]], stream)
 
 
 @asynccontextmanager

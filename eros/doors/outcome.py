@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID
 
 from eros import PIPELINE_VERSION
 from eros.doors.resolutions import resolution
@@ -214,7 +213,7 @@ def _plain(value: Any) -> Any:
     return value.model_dump(mode="json") if hasattr(value, "model_dump") else list(value)
 
 
-def refused(wrong: RequestError, *, creator_id: str, generation_id: UUID, at: datetime) -> Outcome:
+def refused(wrong: RequestError, *, creator_id: str, generation_id: str, at: datetime) -> Outcome:
     """A request that cannot be run (exit 2)."""
     return Outcome(
         ErrorDocument(
@@ -222,7 +221,7 @@ def refused(wrong: RequestError, *, creator_id: str, generation_id: UUID, at: da
             error_message=wrong.message,
             severity="HIGH",
             phase="request",
-            generation_id=str(generation_id),
+            generation_id=generation_id,
             creator_id=creator_id,
             timestamp=at,
             details={"field": wrong.field, "value": str(wrong.value), "near_matches": list(wrong.near_matches)},

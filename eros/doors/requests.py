@@ -90,5 +90,5 @@ def refusal_document(wrong: RequestError, words: list[str]) -> str:
     from eros.doors.outcome import refused
 
     creator = next((word for word in words[1:] if not word.startswith("-")), "")
-    outcome = refused(wrong, creator_id=creator, generation_id=uuid4(), at=datetime.now(UTC))
+    outcome = refused(wrong, creator_id=creator, generation_id=str(uuid4()), at=datetime.now(UTC))
     return json.dumps(outcome.document.model_dump(mode="json"), ensure_ascii=False, indent=2)
