@@ -84,9 +84,7 @@ def _disagreements(week: Week, found: Sequence[Violation]) -> list[Violation]:
         if (full and must) or not (full or may):
             told = ", ".join(map(str, here)) or "no rule"
             result.append(Violation("report:area", f"{scored['id']}: {scored['points']} points, broken: {told}"))
-
-
-return result
+    return result
 
 
 def _owned(week: Week, violation: Violation) -> bool:
