@@ -43,9 +43,9 @@ def bank() -> list[DemoCaption]:
 
 def _written(kind: parts.Kind, seen: set[str]) -> Iterator[tuple[grammar.Recipe, str, float]]:
     rng = stream(SEED, "captions", kind.name)
-    chef = Chef(rng)
+    author = Author(rng)
     for _ in range(kind.count):
-        recipe = chef.recipe(kind)
+        recipe = author.recipe(kind)
         said = _unseen(rng, recipe, seen)
         score = min(100.0, max(0.0, rng.gauss(_MEAN_SCORE, _SCORE_SPREAD)))
         yield recipe, grammar.decorated(rng, said, recipe), round(score, 1)
@@ -61,7 +61,7 @@ def _unseen(rng: Random, recipe: grammar.Recipe, seen: set[str]) -> list[str]:
     raise ValueError(f"the parts of {recipe.kind} are too few for its captions")
 
 
-class Chef:
+class Author:
     """Draws recipes with the shares that types and tones ask for."""
 
     def __init__(self, rng: Random) -> None:

@@ -6,9 +6,8 @@ tone also decides slang and emoji, so that the registers can be told apart by st
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from random import Random
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from eros_db.demo import parts
 from eros_db.demo.style import DICTIONS, EMOJI_COUNTS, EmojiLevel, Length, SlangLevel, diction_of
@@ -59,8 +58,7 @@ _THEMED = {"first": "lives", "begin": "lives", "theme": "sets", "detail": "sets"
 _AFTER_THEME = {"second": "leads", "third": "", "turn": "extras"}
 
 
-@dataclass(frozen=True)
-class Recipe:
+class Recipe(NamedTuple):
     """What one caption is to be. ``theme`` None: it fits any theme; ``paid_only``: it speaks to subscribers."""
 
     kind: str

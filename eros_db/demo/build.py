@@ -1,0 +1,96 @@
+"""Fills a database with the demo data: ``fill(connection, as_of)``.
+
+Promises: the same ``as_of`` gives the same rows; every message lies before ``as_of`` on its creator's own wall; a
+caption's uses are counted from the messages, but for the creator whose captions are used up (see ``cast``). Reference
+data and schedules are not touched. The tables it fills must be empty: anything else fails on their keys.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from operator import itemgetter
+from typing import NamedTuple
+
+from sqlalchemy import JSON, Connection, Table, insert
+
+from eros_db import schema
+from eros_db.demo import results, rows
+from eros_db.demo.captions import DemoCaption, bank
+from eros_db.demo.cast import CAST, Member
+from eros_db.demo.history import Message, year_of
+from eros_db.demo.rotation import by_kind_and_tone, may_use
+from eros_db.demo.vault import DemoVault, vault_of
+
+#: Where captions are used up, one in so many is still unused; the others went out within the last six days.
+_LEFT_OVER, _CHAT_DAYS = 2_000, 6
+
+
+class _Page(NamedTuple):
+    member: Member
+    vault: DemoVault
+    year: list[Message]
+
+
+def fill(connection: Connection, as_of: date) -> None:
+    """Writes the whole demo, within the caller's transaction."""
+    captions = bank()
+    pages = _pages(captions, as_of)
+    earned = {page.member.creator_id: sum(message.earnings for message in page.year) for page in pages}
+    _put(connection, schema.content_types, rows.content_type_rows())
+    _put(connection, schema.creators, rows.creator_rows(CAST, earned, as_of))
+    _put(connection, schema.creator_personas, rows.persona_rows(CAST, as_of))
+    _put(connection, schema.volume_assignments, [rows.assignment_row(member, as_of) for member in CAST])
+    _put(connection, schema.caption_bank, rows.caption_rows(captions, as_of))
+    for page in pages:
+        _put_page(connection, page, captions, as_of)
+
+
+def _pages(captions: Sequence[DemoCaption], as_of: date) -> list[_Page]:
+    boxes = by_kind_and_tone(captions)
+    vaults = [(member, vault_of(member)) for member in CAST]
+    return [_Page(member, vault, year_of(member, boxes, vault.likings(), as_of)) for member, vault in vaults]
+
+
+def _put_page(connection: Connection, page: _Page, captions: Sequence[DemoCaption], as_of: date) -> None:
+    member, vault, year = page
+    _put(connection, schema.vault_matrix, rows.theme_rows(member, vault, as_of))
+    _put(connection, schema.vault_media, rows.media_rows(member, vault, as_of))
+    _put(connection, schema.mass_messages, rows.message_rows(year))
+    used = results.usages(year)
+    if member.fault == "captions_used_up":
+        used = _used_up(page, used, captions, as_of)
+    _put(connection, schema.caption_creator_performance, rows.usage_rows(member, used))
+    if member.fault != "hardly_any_history":
+        tracked = results.horizons(year, as_of)
+        _put(connection, schema.volume_performance_tracking, rows.tracking_rows(member, tracked, as_of))
+        _put(connection, schema.top_content_types, rows.ranking_rows(member, results.rankings(year), as_of))
+
+
+def _used_up(
+    page: _Page, used: Sequence[results.Usage], captions: Sequence[DemoCaption], as_of: date
+) -> list[results.Usage]:
+    """The uses after nearly every caption that the page may use went out in direct chats, which bring no figures."""
+    known = {usage.caption_id: usage for usage in used}
+    themes = frozenset(rows.theme_ids()[theme] for theme in page.vault.likings())
+    fitting = [caption.caption_id for caption in captions if may_use(caption, page.member, themes)]
+    spent = {caption_id for at, caption_id in enumerate(fitting) if at % _LEFT_OVER}
+    return [_chatted(known, caption_id, as_of) for caption_id in sorted(spent | known.keys())]
+
+
+def _chatted(known: Mapping[int, results.Usage], caption_id: int, as_of: date) -> results.Usage:
+    day = as_of - timedelta(days=1 + caption_id % _CHAT_DAYS)
+    usage = known.get(caption_id)
+    if usage is None:
+        return results.Usage(caption_id, 1, 0.0, 0.0, 0.0, 50.0, day, day)
+    return usage._replace(times_used=usage.times_used + 1, last=max(usage.last, day))
+
+
+def _put(connection: Connection, table: Table, values: Sequence[rows.Row]) -> None:
+    """Inserts the rows, which all have the same columns. Plain values go straight to the driver, in half the time."""
+    if not values:
+        return
+    if any(isinstance(column.type, JSON) for column in table.columns):
+        connection.execute(insert(table), values)
+        return
+    statement = insert(table).compile(connection, column_keys=list(values[0]))
+    in_order = itemgetter(*(statement.positiontup or values[0]))
+    connection.exec_driver_sql(statement.string, [in_order(row) for row in values] if statement.positiontup else values)
