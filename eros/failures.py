@@ -97,6 +97,8 @@ FAILURES: dict[str, FailureKind] = {
             "content_unsafe": ("MEDIUM", "drop_caption", "another caption"),
             "persona_missing": ("LOW", "use_default_persona", "default persona"),
             "rankings_missing": ("LOW", "equal_weighting", "content types by stock"),
+            "caption_pool_warning": ("LOW", "warned_types_first", "reported with the validation"),
+            "persona_judge_abstained": ("LOW", "use_style_features", "the offline persona score"),
         },
     ),
     **_kinds(

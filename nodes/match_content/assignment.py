@@ -1,0 +1,173 @@
+"""The week's captions as one assignment, solved exactly (R16).
+
+Slots of one send type are interchangeable, so this is a transportation problem: each send type needs so many captions,
+each caption serves at most one slot, and an offer says what a caption is worth to a type. Among all ways, ``assign``
+finds one that fills as many slots as possible, then takes as few ladder steps as possible (summed over the slots), then
+has the largest sum of composite scores. Follow-ups that may come (R15) are filled after the slots.
+
+Successive best paths: types ask one caption at a time, and each time the whole chain of exchanges that gains most is
+carried out. After every step the assignment is optimal for what was asked so far, so it is at the end. Worths are whole
+numbers (composites in ten-thousandths) held exactly in floats, so no tolerance decides anything, and equal ways are
+told apart by the order of the types and of the caption ids alone.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from eros.words.catalogue import FOLLOW_UP
+from eros.words.limits import TOP_CAPTIONS_STEP
+
+_PER_POINT = 10_000
+_NEVER = -np.inf
+
+Floats = NDArray[np.float64]
+
+
+class Offer(NamedTuple):
+    """A caption that a type may take: the step of the ladder that it costs and its composite score, 0 to 100."""
+
+    caption_id: int
+    step: int
+    composite: float
+
+
+class Worth(NamedTuple):
+    """What weighs against what: one filled slot outweighs all steps, one step all composites, of the whole week."""
+
+    step: int
+    follow_up: int
+    slot: int
+
+    @classmethod
+    def of(cls, demand: Mapping[str, int]) -> "Worth":
+        everyone = sum(demand.values()) + 1
+        step = everyone * 100 * _PER_POINT
+        follow_up = everyone * (TOP_CAPTIONS_STEP + 1) * step
+        return cls(step, follow_up, (demand.get(FOLLOW_UP, 0) + 1) * follow_up)
+
+    def filled(self, send_type_key: str) -> int:
+        return self.follow_up if send_type_key == FOLLOW_UP else self.slot
+
+    def offered(self, offer: Offer) -> int:
+        """The worth of the caption itself; the worth of being filled is the type's."""
+        return round(offer.composite * _PER_POINT) - offer.step * self.step
+
+
+def assign(demand: Mapping[str, int], offers: Mapping[str, Iterable[Offer]]) -> dict[str, tuple[int, ...]]:
+    """The caption ids that each type takes, ascending; fewer than its demand only where none is left to it."""
+    worth = Worth.of(demand)
+    kept = prune(demand, {key: _best_first(offers.get(key, ()), worth) for key in demand})
+    market = _Market(list(demand), kept, worth)
+    for place, needed in enumerate(demand.values()):
+        for _ in range(needed):
+            market.serve(place)
+    return {key: market.taken(place) for place, key in enumerate(demand)}
+
+
+def _best_first(offers: Iterable[Offer], worth: Worth) -> list[Offer]:
+    return sorted(offers, key=lambda offer: (-worth.offered(offer), offer.caption_id))
+
+
+def prune(demand: Mapping[str, int], ranked: Mapping[str, Sequence[Offer]]) -> dict[str, list[Offer]]:
+    """Only offers that some optimum needs: of each type, best first, up to its own demand of captions that no other
+    type can use, and never more than the whole week's demand.
+
+    Proof, by exchange: let an optimum give type t a caption c that is left out here. If t's demand of captions that
+    are t's alone stood before c, t uses fewer than all of them beside c, so one is free; else as many captions as the
+    whole demand stood before c, and the other places of the week use fewer than all of them, so one is free. To t it is
+    worth no less than c: take it instead. No worth falls, and fewer captions that are left out stay in use.
+    """
+    whole = sum(demand.values())
+    wanted = Counter(offer.caption_id for offers in ranked.values() for offer in offers)
+    return {key: _needed(offers, demand[key], whole, wanted) for key, offers in ranked.items()}
+
+
+def _needed(offers: Sequence[Offer], own: int, whole: int, wanted: Mapping[int, int]) -> list[Offer]:
+    kept = []
+    for offer in offers[:whole]:
+        if own <= 0:
+            break
+        kept.append(offer)
+        own -= wanted[offer.caption_id] == 1
+    return kept
+
+
+class _Market:
+    """Who has which caption while the types are served one after the other; types and captions go by their places."""
+
+    def __init__(self, keys: Sequence[str], kept: Mapping[str, Sequence[Offer]], worth: Worth) -> None:
+        self.ids = sorted({offer.caption_id for offers in kept.values() for offer in offers})
+        column = {caption_id: place for place, caption_id in enumerate(self.ids)}
+        self.worths: Floats = np.full((len(keys), len(self.ids)), _NEVER)
+        for row, key in enumerate(keys):
+            for offer in kept[key]:
+                self.worths[row, column[offer.caption_id]] = worth.filled(key) + worth.offered(offer)
+        self.owned: list[list[int]] = [[] for _ in keys]
+        self.free = [True] * len(self.ids)
+        self.shelves = [iter([column[offer.caption_id] for offer in kept[key]]) for key in keys]
+        self.next_free = [next(shelf, None) for shelf in self.shelves]
+        #: exchanges[u, v]: the most that is gained when u takes over one of v's captions.
+        self.exchanges: Floats = np.full((len(keys), len(keys)), _NEVER)
+
+    def taken(self, row: int) -> tuple[int, ...]:
+        return tuple(sorted(self.ids[place] for place in self.owned[row]))
+
+    def serve(self, asking: int) -> None:
+        """Give ``asking`` one caption more along the chain of exchanges that gains most; the chain's end takes a free
+        caption, or goes one short if it can have none."""
+        gains, takers = self._chains(asking)
+        ends = [0.0 if place is None else self.worths[row, place] for row, place in enumerate(self.next_free)]
+        row = int(np.argmax(gains + ends))
+        received = self._take_free(row)
+        while row != asking:
+            given = self._best_given(row, takers[row])
+            self.owned[row].remove(given)
+            self._receive(row, received)
+            row, received = takers[row], given
+        self._receive(asking, received)
+
+    def _chains(self, asking: int) -> tuple[Floats, list[int]]:
+        """What the best chain of exchanges from ``asking`` to each type gains, and whom each gives a caption to on it.
+
+        No chain can gain by coming back to a type: what is assigned is optimal. So as many rounds as types are enough.
+        """
+        gains = np.full(len(self.owned), _NEVER)
+        gains[asking] = 0.0
+        takers = [asking] * len(self.owned)
+        for _ in self.owned:
+            through = gains[:, None] + self.exchanges
+            better = np.flatnonzero(through.max(axis=0) > gains)
+            if not better.size:
+                break
+            for row in better:
+                takers[row] = int(np.argmax(through[:, row]))
+                gains[row] = through[takers[row], row]
+        return gains, takers
+
+    def _best_given(self, row: int, taker: int) -> int:
+        return max(self.owned[row], key=lambda place: self.worths[taker, place] - self.worths[row, place])
+
+    def _take_free(self, row: int) -> int | None:
+        place = self.next_free[row]
+        if place is not None:
+            self.free[place] = False
+            self.next_free = [self._look_on(row) for row in range(len(self.shelves))]
+        return place
+
+    def _look_on(self, row: int) -> int | None:
+        place = self.next_free[row]
+        while place is not None and not self.free[place]:
+            place = next(self.shelves[row], None)
+        return place
+
+    def _receive(self, row: int, place: int | None) -> None:
+        if place is not None:
+            self.owned[row].append(place)
+        owned = sorted(self.owned[row])
+        gained = self.worths[:, owned] - self.worths[row, owned]
+        self.exchanges[:, row] = gained.max(axis=1, initial=_NEVER)
+        self.exchanges[row, row] = _NEVER

@@ -1,0 +1,75 @@
+"""What Phase 3's gathering has to tell: failed queries, dropped texts, warned types, a stale or poor pool."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from statistics import fmean
+
+from eros.failures import Finding, ToolFailure, found
+from eros.words.facts import ContentRanking, Persona
+from eros.words.limits import LADDER
+from eros.words.week import PooledCaption
+from nodes.match_content.scores import LOW_FRESHNESS
+
+#: Below this average the pool counts as poor: the first query's own floor.
+LOW_PERFORMANCE = LADDER[0][1]
+
+
+def average_freshness(picks: Sequence[PooledCaption]) -> float:
+    """Of the captions that a plain walk would take; a week without any is not stale but empty."""
+    return fmean(pick.caption.freshness_score for pick in picks) if picks else 100.0
+
+
+def is_stale(picks: Sequence[PooledCaption]) -> bool:
+    return average_freshness(picks) < LOW_FRESHNESS
+
+
+def pool_findings(picks: Sequence[PooledCaption]) -> Iterator[Finding]:
+    """Low Caption Freshness Response, and its counterpart of the failure table."""
+    if is_stale(picks):
+        average = average_freshness(picks)
+        yield found(
+            "caption_freshness_low",
+            f"The captions for the week have an average freshness of {average:.0f} (below {LOW_FRESHNESS:.0f})",
+            impact="Captions were chosen by performance first: weights 20/50/15/10/5",
+        )
+    if picks and (average := fmean(pick.caption.performance_score for pick in picks)) < LOW_PERFORMANCE:
+        yield found(
+            "caption_performance_low",
+            f"The captions for the week have an average performance of {average:.0f} (below {LOW_PERFORMANCE:.0f})",
+            impact="Captions that sell little were accepted",
+        )
+
+
+def source_findings(persona: Persona, rankings: Sequence[ContentRanking]) -> Iterator[Finding]:
+    if persona.is_default:
+        yield found("persona_missing", "There is no persona profile", impact="Captions were not matched to a voice")
+    if not rankings:
+        yield found("rankings_missing", "There are no content type rankings", impact="Themes were spread by stock")
+
+
+def failure_findings(failures: Iterable[tuple[str, ToolFailure]]) -> Iterator[Finding]:
+    """One for each thing that went wrong, with all that it went wrong for."""
+    same: dict[str, dict[str, None]] = {}
+    for about, failure in failures:
+        same.setdefault(f"{failure.tool} failed: {failure.message}", {})[about] = None
+    for message, about_all in same.items():
+        yield found(
+            "caption_query_failed", f"{message} ({', '.join(about_all)})", impact="Fewer captions to choose from"
+        )
+
+
+def unsafe_findings(unsafe_ids: Iterable[int]) -> Iterator[Finding]:
+    """R20: which captions, never what they say."""
+    ids = sorted(unsafe_ids)
+    if ids:
+        listed = ", ".join(map(str, ids[:20])) + (", ..." if len(ids) > 20 else "")
+        yield found(
+            "content_unsafe",
+            f"{len(ids)} captions state or hint at youth, an age or a lack of consent: {listed}",
+            impact="They were dropped and should leave the caption bank",
+        )
+
+
+def warning_findings(warnings: Iterable[str]) -> Iterator[Finding]:
+    """Consumption rule 3: Phase 3 checks the caption warnings and surfaces them."""
+    for warning in warnings:
+        yield found("caption_pool_warning", warning, impact="The types it names were asked for first")

@@ -1,0 +1,82 @@
+"""Phase 3, first half: everything that content matching needs to know, asked in parallel (R15)."""
+
+import asyncio
+from collections.abc import Mapping
+from typing import NotRequired, TypedDict
+
+from langgraph.runtime import Runtime
+
+from eros.failures import Finding, PhaseFailure, found
+from eros.words.caption_warnings import warned_types
+from eros.words.catalogue import SendType
+from eros.words.context import Context
+from eros.words.documents import Recovery
+from eros.words.facts import ContentRanking, Creator, Persona, Vault, VolumeConfig
+from eros.words.request import Request
+from eros.words.state import Run
+from eros.words.week import Allocation, CaptionPool
+from nodes.match_content.demand import caption_demand
+from nodes.match_content.gather_findings import (
+    failure_findings,
+    pool_findings,
+    source_findings,
+    unsafe_findings,
+    warning_findings,
+)
+from nodes.match_content.intake import Intake
+from nodes.match_content.pool import pooled
+from nodes.match_content.queries import CaptionDesk, ask_persona, ask_rankings
+
+
+class Reads(TypedDict):
+    request: Request
+    run: Run
+    creator: Creator
+    volume: VolumeConfig
+    send_types: dict[str, SendType]
+    vault: Vault
+    allocation: Allocation
+    recoveries: NotRequired[tuple[Recovery, ...]]
+
+
+class Adds(TypedDict, total=False):
+    persona: Persona
+    rankings: tuple[ContentRanking, ...]
+    pool: CaptionPool
+    findings: tuple[Finding, ...]
+
+
+async def gather_captions(state: Reads, runtime: Runtime[Context]) -> Adds:
+    """Persona, rankings and the caption pool; raises zero_captions_available once if no type has any (C19)."""
+    tools, creator, send_types = runtime.context.tools, state["creator"], state["send_types"]
+    warnings = state["volume"].caption_warnings
+    demand = caption_demand(state["allocation"], send_types, state["request"], warned_types(warnings, send_types))
+    intake = Intake(creator.page_type, state["vault"], demand)
+    desk = CaptionDesk(tools, creator.creator_id, state["run"].week_start, demand, send_types)
+    persona, rankings, _ = await asyncio.gather(
+        ask_persona(tools, creator.creator_id), ask_rankings(tools, creator.creator_id), desk.fill(intake)
+    )
+    pool = pooled(intake, demand, send_types, state["run"].today)
+    return {
+        "persona": persona,
+        "rankings": rankings,
+        "pool": pool,
+        "findings": (
+            *warning_findings(warnings),
+            *source_findings(persona, rankings),
+            *failure_findings(desk.failures),
+            *unsafe_findings(intake.unsafe_ids),
+            *_emptiness(pool, demand, state.get("recoveries", ())),
+            *pool_findings(pool.first_picks()),
+        ),
+    }
+
+
+def _emptiness(pool: CaptionPool, demand: Mapping[str, int], recoveries: tuple[Recovery, ...]) -> tuple[Finding, ...]:
+    """All types empty is HIGH (C19): asked for once more by recovery, then left to people (R18)."""
+    if not demand or any(pool.candidates.values()):
+        return ()
+    message = f"No send type of the week has any caption, at any step: {', '.join(demand)}"
+    if all(tried.error_type != "zero_captions_available" for tried in recoveries):
+        raise PhaseFailure("zero_captions_available", message)
+    return (found("zero_captions_available", message, impact="Every caption of the week has to be written"),)

@@ -1,0 +1,87 @@
+"""What of the server's captions may be used at all, and what each one costs in ladder steps (R18 to R21)."""
+
+from collections.abc import Iterable, Mapping
+from typing import Literal
+
+from eros.words.catalogue import PageType
+from eros.words.facts import Vault
+from eros.words.limits import LADDER, TOP_CAPTIONS_STEP
+from eros.words.safety import unsafe
+from eros.words.week import Caption, PooledCaption
+from nodes.match_content.assignment import Offer, assign
+
+Verdict = Literal["taken", "unsafe", "paid_only", "held_back"]
+
+
+def ladder_step(caption: Caption) -> int:
+    """The first query of the ladder whose floors the caption's own figures reach (R18)."""
+    return next(
+        step
+        for step, (freshness, performance) in enumerate(LADDER)
+        if caption.freshness_score >= freshness and caption.performance_score >= performance
+    )
+
+
+class Intake:
+    """Collects captions by send type while the ladder is climbed down."""
+
+    def __init__(self, page_type: PageType, vault: Vault, keys: Iterable[str]) -> None:
+        self.page_type = page_type
+        self.themes = None if vault.themes is None else {theme.content_type_id for theme in vault.themes}
+        self.candidates: dict[str, dict[int, PooledCaption]] = {key: {} for key in keys}
+        self.held_back: dict[str, dict[int, PooledCaption]] = {key: {} for key in keys}
+        self.unsafe_ids: set[int] = set()
+
+    def take(self, send_type_key: str, captions: Iterable[Caption], *, generic: bool = False) -> None:
+        """Sort the captions of one answer in; a caption that came before stays as it came."""
+        for caption in captions:
+            verdict = self.verdict(caption)
+            if verdict == "unsafe":
+                self.unsafe_ids.add(caption.caption_id)
+            elif verdict == "taken":
+                step = TOP_CAPTIONS_STEP if generic else ladder_step(caption)
+                self._keep(self.candidates, send_type_key, caption, step)
+            elif verdict == "held_back":
+                self._keep(self.held_back, send_type_key, caption, TOP_CAPTIONS_STEP)
+
+    @staticmethod
+    def _keep(shelf: dict[str, dict[int, PooledCaption]], key: str, caption: Caption, step: int) -> None:
+        shelf[key].setdefault(caption.caption_id, PooledCaption(caption=caption, ladder_step=step))
+
+    def verdict(self, caption: Caption) -> Verdict:
+        """R20 and R19 are absolute. A theme that the vault lacks is held back for when nothing else is left (3.0)."""
+        if unsafe(caption.caption_text):
+            return "unsafe"
+        if caption.is_paid_page_only and self.page_type == "free":
+            return "paid_only"
+        if self.themes is None or caption.content_type_id is None or caption.content_type_id in self.themes:
+            return "taken"
+        return "held_back"
+
+    def release(self, keys: Iterable[str]) -> None:
+        """Let the types use what was held back."""
+        for key in keys:
+            self.candidates[key] = {**self.held_back[key], **self.candidates[key]}
+
+    def seen(self, send_type_key: str) -> list[int]:
+        """The ids that need not be sent again."""
+        return sorted({*self.candidates[send_type_key], *self.held_back[send_type_key], *self.unsafe_ids})
+
+
+def undersupplied(candidates: Mapping[str, Mapping[int, PooledCaption]], demand: Mapping[str, int]) -> tuple[str, ...]:
+    """The types whose supply has to grow for every place to be filled; () when all can be.
+
+    They are the types that stay short and, through shared captions, those that hold what these could use: any further
+    caption of one of them fills a place, a caption of no other type does (Hall's condition).
+    """
+    offers = {key: [Offer(caption_id, 0, 0.0) for caption_id in shelf] for key, shelf in candidates.items()}
+    taken = assign(demand, offers)
+    holder = {caption_id: key for key, ids in taken.items() for caption_id in ids}
+    short = dict.fromkeys(key for key, needed in demand.items() if len(taken[key]) < needed)
+    queue = list(short)
+    for key in queue:
+        holders = (holder[caption_id] for caption_id in sorted(candidates[key]) if caption_id in holder)
+        reached = [other for other in dict.fromkeys(holders) if other not in short]
+        short.update(dict.fromkeys(reached))
+        queue.extend(reached)
+    return tuple(key for key in demand if key in short)

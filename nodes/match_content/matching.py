@@ -1,0 +1,34 @@
+"""The slots of the week with what was chosen for them."""
+
+from collections.abc import Iterable, Sequence
+
+from eros.words.week import ContentMatch, MatchedSlot, Slot
+from nodes.match_content.choice import Choice, Chosen
+from nodes.match_content.findings import slot_warnings
+from nodes.match_content.vault import Media
+
+
+def matched_week(slots: Iterable[Slot], choice: Choice, media: Sequence[Media]) -> ContentMatch:
+    """Phase 3's output: each slot keeps its id and its warnings and gets its caption, its media and new warnings."""
+    return ContentMatch(
+        slots=tuple(
+            matched_slot(slot, choice.by_slot.get(slot.slot_id), shown)
+            for slot, shown in zip(slots, media, strict=True)
+        ),
+        follow_up_captions=tuple(tuple(one) for one in choice.follow_ups),
+    )
+
+
+def matched_slot(slot: Slot, chosen: Chosen | None, media: Media) -> MatchedSlot:
+    warnings = (*slot.warnings, *media.warnings, *slot_warnings(chosen.ladder_step if chosen else None))
+    words = {} if chosen is None else chosen._asdict()
+    return MatchedSlot.model_validate(
+        {
+            **dict(slot),
+            **words,
+            "content_type_id": media.content_type_id,
+            "media_type": media.media_type,
+            "flyer_required": media.flyer_required,
+            "warnings": tuple(dict.fromkeys(warnings)),
+        }
+    )

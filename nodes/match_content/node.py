@@ -1,0 +1,54 @@
+"""Phase 3, CONTENT MATCHING: a caption, media and a theme for every slot of the week."""
+
+from typing import TypedDict
+
+from langgraph.runtime import Runtime
+
+from eros.failures import Finding
+from eros.words.catalogue import SendType
+from eros.words.context import Context
+from eros.words.facts import ContentRanking, Vault, VolumeConfig
+from eros.words.state import Run
+from eros.words.week import Allocation, CaptionPool, ContentMatch
+from nodes.match_content.choice import choose
+from nodes.match_content.demand import type_of
+from nodes.match_content.findings import ladder_findings, vault_findings
+from nodes.match_content.matching import matched_week
+from nodes.match_content.scores import Scorer, recent_openings
+from nodes.match_content.vault import media_of_week
+
+
+class Reads(TypedDict):
+    run: Run
+    volume: VolumeConfig
+    send_types: dict[str, SendType]
+    vault: Vault
+    allocation: Allocation
+    rankings: tuple[ContentRanking, ...]
+    pool: CaptionPool
+    persona_scores: dict[int, float]
+
+
+class Adds(TypedDict):
+    content: ContentMatch
+    pool: CaptionPool
+    persona_scores: dict[int, float]
+    findings: tuple[Finding, ...]
+
+
+async def match_content(state: Reads, runtime: Runtime[Context]) -> Adds:
+    """Match the whole week at once (R16); the pool has served its turn and leaves the state."""
+    pool, slots, send_types = state["pool"], state["allocation"].slots, state["send_types"]
+    offered = (one.caption for candidates in pool.candidates.values() for one in candidates)
+    scorer = Scorer(state["persona_scores"], recent_openings(offered, state["run"].today), pool.stale)
+    choice = choose(slots, pool, send_types, scorer)
+    sends = [(type_of(slot.send_type_key, send_types), choice.caption_of(slot.slot_id)) for slot in slots]
+    media = media_of_week(sends, state["vault"], state["rankings"], state["volume"].content_allocations)
+    content = matched_week(slots, choice, media)
+    shown = zip((slot.slot_id for slot in slots), media, strict=True)
+    return {
+        "content": content,
+        "pool": CaptionPool(candidates={}),
+        "persona_scores": {},
+        "findings": (*ladder_findings(content.slots), *vault_findings(shown)),
+    }

@@ -1,0 +1,27 @@
+"""What was gathered, in order: by send type, fewest ladder steps first, then by what each caption is worth."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from eros.words.catalogue import SendType
+from eros.words.week import CaptionPool, PooledCaption
+from nodes.match_content.demand import type_of
+from nodes.match_content.gather_findings import is_stale
+from nodes.match_content.intake import Intake
+from nodes.match_content.scores import Scorer, recent_openings
+
+
+def pooled(intake: Intake, demand: Mapping[str, int], send_types: Mapping[str, SendType], today: date) -> CaptionPool:
+    """The pool, best first by a score that does not know the persona yet, and whether it is stale (R17)."""
+    everything = (one.caption for shelf in intake.candidates.values() for one in shelf.values())
+    scorer = Scorer({}, recent_openings(everything, today))
+    ranked = {key: _best_first(shelf, scorer, type_of(key, send_types)) for key, shelf in intake.candidates.items()}
+    pool = CaptionPool(candidates=ranked, demand=dict(demand))
+    return pool.model_copy(update={"stale": is_stale(pool.first_picks())})
+
+
+def _best_first(shelf: Mapping[int, PooledCaption], scorer: Scorer, send_type: SendType) -> tuple[PooledCaption, ...]:
+    def rank(one: PooledCaption) -> tuple[int, float, int]:
+        return one.ladder_step, -scorer.composite(one.caption, send_type), one.caption.caption_id
+
+    return tuple(sorted(shelf.values(), key=rank))

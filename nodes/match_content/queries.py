@@ -1,0 +1,102 @@
+"""The questions of Phase 3: few, parallel, and down the shortage ladder only where a place stays empty (R15, R18)."""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from eros.failures import ToolFailure
+from eros.wire import read_captions, read_persona, read_rankings
+from eros.words.catalogue import SendType
+from eros.words.facts import ContentRanking, Persona
+from eros.words.limits import LADDER
+from eros.words.ports import Tools
+from eros.words.week import Caption
+from nodes.match_content.demand import LIMIT, generic_types, query_limit
+from nodes.match_content.intake import Intake, undersupplied
+
+BY_SEND_TYPE, TOP = "get_send_type_captions", "get_top_captions"
+
+#: What a server may not know; the rest every server takes.
+_OPTIONAL = ("min_freshness", "exclude_ids", "for_week")
+
+
+@dataclass
+class CaptionDesk:
+    """Asks one server for one creator's week. A query that fails is kept for the report, and answers nothing."""
+
+    tools: Tools
+    creator_id: str
+    week_start: date
+    demand: Mapping[str, int]
+    send_types: Mapping[str, SendType]
+    failures: list[tuple[str, ToolFailure]] = field(default_factory=list)
+
+    async def fill(self, intake: Intake) -> None:
+        """Climb down the ladder until every place of the week can have a caption, or nothing is left to ask."""
+        short = tuple(self.demand)
+        for step in range(len(LADDER)):
+            answers = await asyncio.gather(*(self._by_send_type(key, step, intake) for key in short))
+            for key, captions in zip(short, answers, strict=True):
+                intake.take(key, captions)
+            short = undersupplied(intake.candidates, self.demand)
+            if not short:
+                return
+        await self._fill_generic(short, intake)
+
+    async def _fill_generic(self, short: tuple[str, ...], intake: Intake) -> None:
+        """The last steps: top captions of a compatible type (3.5), then what the vault's themes had held back."""
+        wanted = {key: generic_types(key, self.send_types) for key in short}
+        names = tuple(dict.fromkeys(name for kinds in wanted.values() for name in kinds))
+        answers = dict(zip(names, await asyncio.gather(*map(self._top, names)), strict=True))
+        for key, kinds in wanted.items():
+            for name in kinds:
+                intake.take(key, answers[name], generic=True)
+        intake.release(undersupplied(intake.candidates, self.demand))
+
+    async def _by_send_type(self, key: str, step: int, intake: Intake) -> tuple[Caption, ...]:
+        freshness, performance = LADDER[step]
+        return await self._ask(
+            BY_SEND_TYPE,
+            about=key,
+            send_type_key=key,
+            min_freshness=freshness,
+            min_performance=performance,
+            limit=query_limit(key, self.demand, self.send_types) if step == 0 else LIMIT,
+            exclude_ids=intake.seen(key),
+        )
+
+    async def _top(self, caption_type: str) -> tuple[Caption, ...]:
+        return await self._ask(
+            TOP, about=caption_type, caption_type=caption_type, min_freshness=0, min_performance=0, limit=LIMIT
+        )
+
+    async def _ask(self, tool: str, *, about: str, **arguments: Any) -> tuple[Caption, ...]:
+        arguments["for_week"] = self.week_start.isoformat()
+        offered = {
+            name: value
+            for name, value in arguments.items()
+            if value != [] and (name not in _OPTIONAL or self.tools.offers(tool, name))
+        }
+        try:
+            return read_captions(await self.tools.call(tool, creator_id=self.creator_id, **offered), tool)
+        except ToolFailure as failure:
+            self.failures.append((about, failure))
+            return ()
+
+
+async def ask_persona(tools: Tools, creator_id: str) -> Persona:
+    """The creator's persona; the default one where there is none to be had (R36)."""
+    try:
+        return read_persona(await tools.call("get_persona_profile", creator_id=creator_id))
+    except ToolFailure:
+        return Persona()
+
+
+async def ask_rankings(tools: Tools, creator_id: str) -> tuple[ContentRanking, ...]:
+    """The themes by rank (C16); none where the server has none."""
+    try:
+        return read_rankings(await tools.call("get_content_type_rankings", creator_id=creator_id))
+    except ToolFailure:
+        return ()

@@ -1,0 +1,101 @@
+"""What a caption is worth to a send type: the parts of the composite score and their weights (3.0, R17).
+
+All scores are 0 to 100. Nothing here depends on what else the week holds, so the assignment stays linear.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import NamedTuple
+
+from eros.words.catalogue import SendType
+from eros.words.week import Caption, CaptionScores
+
+NEUTRAL = 50.0
+
+TYPE_PRIORITY = (100.0, 70.0)
+FURTHER_TYPE_PRIORITY = 50.0
+
+UNKNOWN_DIVERSITY = 90.0
+_PER_USE, _DIVERSITY_FLOOR = 10.0, 20.0
+_SAME_OPENING, _OPENING_WORDS, _OPENING_DAYS = 25.0, 3, 7
+
+#: Below this average the pool counts as stale ("Low Caption Freshness Response").
+LOW_FRESHNESS = 50.0
+
+_WORD = re.compile(r"[\w']+")
+
+
+class Weights(NamedTuple):
+    freshness: float
+    performance: float
+    type_priority: float
+    diversity: float
+    persona: float
+
+
+COMPOSITE = Weights(0.40, 0.35, 0.15, 0.05, 0.05)
+COMPOSITE_WHEN_STALE = Weights(0.20, 0.50, 0.15, 0.10, 0.05)
+
+
+class Scorer(NamedTuple):
+    """Everything that a score depends on beside the caption and the type. ``persona`` is by caption id."""
+
+    persona: Mapping[int, float]
+    recent_openings: frozenset[str]
+    stale: bool = False
+
+    def parts(self, caption: Caption, send_type: SendType) -> Weights:
+        return Weights(
+            caption.freshness_score,
+            caption.performance_score,
+            type_priority(caption, send_type),
+            diversity(caption, self.recent_openings),
+            self.persona.get(caption.caption_id, NEUTRAL),
+        )
+
+    def composite(self, caption: Caption, send_type: SendType) -> float:
+        """The weighted sum, to four places."""
+        return composite_score(self.parts(caption, send_type), self.stale)
+
+    def scores(self, caption: Caption, send_type: SendType) -> CaptionScores:
+        parts = self.parts(caption, send_type)
+        return CaptionScores(**parts._asdict(), composite=composite_score(parts, self.stale))
+
+
+def composite_score(parts: Weights, stale: bool) -> float:
+    weights = COMPOSITE_WHEN_STALE if stale else COMPOSITE
+    return round(sum(part * weight for part, weight in zip(parts, weights, strict=True)), 4)
+
+
+def type_priority(caption: Caption, send_type: SendType) -> float:
+    """The server's, else 100, 70 or 50 for a primary, secondary or further caption type (R17)."""
+    if caption.type_priority_score is not None:
+        return caption.type_priority_score
+    if caption.caption_type in send_type.caption_types[: len(TYPE_PRIORITY)]:
+        return TYPE_PRIORITY[send_type.caption_types.index(caption.caption_type)]
+    return FURTHER_TYPE_PRIORITY
+
+
+def diversity(caption: Caption, recent_openings: frozenset[str]) -> float:
+    """The server's, else 100 less 10 per use (floor 20; 90 if unknown), less 25 after a like opening (R17)."""
+    if caption.diversity_score is not None:
+        return caption.diversity_score
+    spread = UNKNOWN_DIVERSITY
+    if caption.times_used is not None:
+        spread = max(_DIVERSITY_FLOOR, 100.0 - _PER_USE * caption.times_used)
+    return max(0.0, spread - _SAME_OPENING) if opening(caption.caption_text) in recent_openings else spread
+
+
+def opening(text: str) -> str:
+    """The first words without case, signs and emoji."""
+    return " ".join(_WORD.findall(text.casefold())[:_OPENING_WORDS])
+
+
+def recent_openings(captions: Iterable[Caption], today: date) -> frozenset[str]:
+    """How the captions began that were sent in the last seven days, as far as ``captions`` show."""
+    return frozenset(
+        opening(caption.caption_text)
+        for caption in captions
+        if caption.last_used_date is not None and 0 <= (today - caption.last_used_date).days <= _OPENING_DAYS
+    )
