@@ -1,0 +1,41 @@
+"""Phase 6 over hand-made slots."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import pytest
+from slots import MONDAY, SCORES, caption, week
+
+from eros.failures import Finding
+from eros.words.audience import audiences_of
+from eros.words.catalogue import FOLLOW_UP, default_catalogue
+from eros.words.request import Request
+from eros.words.week import FollowUp, FollowUps, TimedSlot
+from nodes.follow_up.plan import Ground
+from nodes.follow_up.rules import generate
+from nodes.follow_up.writing import audience_of
+
+Made = tuple[FollowUps, tuple[Finding, ...]]
+
+
+@pytest.fixture
+def make() -> Callable[..., Made]:
+    """The follow-ups of a week of ``slots``; there are ``captions`` to use, best first."""
+
+    def follow_up(*slots: TimedSlot, spacing: int = 45, captions: int = 30, **wishes: Any) -> Made:
+        ground = Ground(week(*slots, spacing=spacing), MONDAY, default_catalogue(), Request(creator_id="c", **wishes))
+        words = tuple((caption(900 + number, "ppv_followup"), SCORES, 0) for number in range(captions))
+        return generate(ground, words, audience_of(default_catalogue()[FOLLOW_UP], audiences_of("paid")))
+
+    return follow_up
+
+
+@pytest.fixture
+def times(make: Callable[..., Made]) -> Callable[..., list[str]]:
+    """When the follow-ups stand: weekday 0 to 6 and clock."""
+
+    def stand(*slots: TimedSlot, **wishes: Any) -> list[str]:
+        items: Sequence[FollowUp] = make(*slots, **wishes)[0].items
+        return [f"{item.scheduled_at.weekday()} {item.scheduled_at:%H:%M}" for item in items]
+
+    return stand

@@ -1,0 +1,101 @@
+"""What a follow-up is made of, and what is said where one is not (R28, R29, 6.4, 6.5)."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from langgraph.runtime import Runtime
+from slots import MONDAY, SCORES, at, caption, timed, week
+
+from eros.words.audience import audiences_of
+from eros.words.catalogue import TARGETS, default_catalogue
+from eros.words.request import Request
+from eros.words.state import Run
+from eros.words.week import ContentMatch, FollowUps
+from nodes.follow_up.node import follow_up
+
+Make = Callable[..., Any]
+
+
+@pytest.mark.requirement("follow-up:structure")
+def test_a_follow_up_carries_its_parent_its_audience_and_its_reasons(make: Make) -> None:
+    (item,) = make(timed("ppv_unlock", 0, "20:07"))[0].items
+    assert item.slot_id == "2026-11-23_1_followup"
+    assert item.parent_slot_id == "2026-11-23_1"
+    assert (item.target_key, item.channel_key) == ("ppv_non_purchasers", "targeted_message")
+    assert (item.delay_minutes, item.strategy_used) == (20, "balanced_standard")
+    why = item.variation
+    # 60 * 20 + 20 + 3 = 20:23, and 4 minutes on to 20:27.
+    assert (why.base_hour, why.time_shift, why.jitter, why.slot_offset, why.micro_offset) == (20, 20, 3, 4, 0)
+
+
+@pytest.mark.requirement("follow-up:structure")
+def test_the_metadata_of_a_morning_follow_up_adds_up_too(make: Make) -> None:
+    (item,) = make(timed("ppv_unlock", 0, "23:20"))[0].items
+    why = item.variation
+    assert 60 * why.base_hour + why.time_shift + why.jitter + why.slot_offset == 8 * 60 + 1
+    assert why.time_adjusted
+    assert why.adjustment_reason == "Late parent: moved to the next morning"
+
+
+@pytest.mark.requirement("follow-up:eligible")
+def test_only_sends_whose_type_takes_one_are_followed_up(make: Make) -> None:
+    kinds = ("ppv_unlock", "ppv_wall", "tip_goal", "bundle", "vip_program", "bump_normal", "renew_on_post")
+    made, findings = make(*(timed(kind, day, "18:07") for day, kind in enumerate(kinds)))
+    assert [item.parent_slot_id for item in made.items] == ["2026-11-23_1", "2026-11-24_1", "2026-11-25_1"]
+    assert (made.eligible, findings) == (3, ())
+
+
+@pytest.mark.requirement("follow-up:captions")
+def test_the_best_caption_goes_to_the_parent_that_ranks_first(make: Make) -> None:
+    low, high = timed("ppv_unlock", 0, "18:07", priority=2), timed("ppv_unlock", 1, "18:07", priority=1)
+    captions = {item.parent_slot_id: item.caption.caption_id for item in make(low, high)[0].items}
+    assert captions == {"2026-11-24_1": 900, "2026-11-23_1": 901}
+
+
+@pytest.mark.requirement("follow-up:no-caption")
+def test_without_a_caption_the_follow_up_stays_and_waits_for_one(make: Make) -> None:
+    made, (finding,) = make(timed("ppv_unlock", 0, "18:07"), timed("ppv_unlock", 1, "18:07"), captions=1)
+    assert [item.caption is None for item in made.items] == [False, True]
+    assert made.items[1].warnings == ("No follow-up caption available",)
+    assert (finding.error_type, finding.severity) == ("no_followup_caption", "MEDIUM")
+    assert finding.slot_ids == ("2026-11-24_1_followup",)
+
+
+@pytest.mark.requirement("follow-up:wish")
+@pytest.mark.parametrize("wish", [{"follow_ups": False}, {"exclude": ("ppv_followup",)}])
+def test_a_request_without_follow_ups_gets_none(make: Make, wish: dict[str, Any]) -> None:
+    assert make(timed("ppv_unlock", 0, "18:07"), **wish) == (FollowUps(), ())
+
+
+@pytest.mark.requirement("follow-up:invalid-parent")
+def test_a_parent_that_does_not_stand_in_the_week_is_skipped_and_reported(make: Make) -> None:
+    made, (finding,) = make(timed("ppv_unlock", 0, "18:07", scheduled_at=at(7, "18:07")))
+    assert made == FollowUps()
+    assert (finding.error_type, finding.severity, finding.slot_ids) == ("parent_invalid", "HIGH", ("2026-11-23_1",))
+
+
+@pytest.mark.requirement("follow-up:audience")
+async def test_where_nobody_can_be_reached_no_follow_up_is_made() -> None:
+    absent = tuple(target for target in TARGETS if target.target_key != "ppv_non_purchasers")
+    added = await follow_up(_state(audiences_of("paid", absent)), Runtime())
+    assert (added["follow_ups"].items, added["follow_ups"].eligible) == ((), 1)
+    (finding,) = added["findings"]
+    assert (finding.error_type, finding.slot_ids) == ("required_target_missing", ("2026-11-23_1",))
+
+
+@pytest.mark.requirement("follow-up:captions")
+async def test_the_node_takes_the_captions_that_phase_3_left() -> None:
+    added = await follow_up(_state(audiences_of("paid")), Runtime())
+    assert [item.caption.caption_id for item in added["follow_ups"].items if item.caption] == [900]
+
+
+def _state(audiences: Any) -> Any:
+    return {
+        "request": Request(creator_id="c"),
+        "run": Run(generation_id="g", seed=1, week_start=MONDAY, today=MONDAY, started_at=at(0, "00:00")),
+        "send_types": default_catalogue(),
+        "content": ContentMatch(slots=(), follow_up_captions=((caption(900, "ppv_followup"), SCORES, 0),)),
+        "audiences": audiences,
+        "timed": week(timed("ppv_unlock", 0, "18:07")),
+    }

@@ -1,0 +1,85 @@
+"""A data server that answers from a table, and Phase 4 run against it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from langgraph.runtime import Runtime
+
+from eros.failures import ToolFailure
+from eros.words.catalogue import CHANNELS, TARGETS, default_catalogue
+from eros.words.context import Context
+from eros.words.facts import Creator, Vault
+from eros.words.ports import Answer
+from eros.words.request import Request
+from eros.words.week import ContentMatch, MatchedSlot
+from nodes.target.node import Adds, target
+
+
+@dataclass
+class Served:
+    """``answers`` by tool; a tool without one fails. Details are asked for by send type."""
+
+    answers: dict[str, Answer] = field(default_factory=dict)
+    details: dict[str, Answer] = field(default_factory=dict)
+    asked: list[tuple[str, str]] = field(default_factory=list)
+
+    async def call(self, tool: str, **arguments: Any) -> Answer:
+        key = arguments.get("send_type_key", "")
+        self.asked.append((tool, key))
+        answer = self.details.get(key) if tool == "get_send_type_details" else self.answers.get(tool)
+        if answer is None:
+            raise ToolFailure(tool, "timeout", "no answer")
+        return answer
+
+    def offers(self, tool: str, argument: str | None = None) -> bool:
+        return True
+
+
+@pytest.fixture
+def served() -> Served:
+    """A server that says what the shipped catalogue says."""
+    return Served(
+        answers={
+            "get_audience_targets": {"targets": [target.model_dump(mode="json") for target in TARGETS]},
+            "get_channels": {"channels": [channel.model_dump(mode="json") for channel in CHANNELS]},
+        },
+        details={key: {"send_type": {"send_type_key": key}} for key in default_catalogue()},
+    )
+
+
+@pytest.fixture
+def without(served: Served) -> Callable[..., None]:
+    """Takes targets off the server."""
+
+    def remove(*keys: str) -> None:
+        rows = served.answers["get_audience_targets"]["targets"]
+        served.answers["get_audience_targets"] = {"targets": [row for row in rows if row["target_key"] not in keys]}
+
+    return remove
+
+
+@pytest.fixture
+def run(served: Served) -> Callable[..., Any]:
+    """Phase 4 over ``slots``."""
+
+    async def phase(*slots: MatchedSlot, page_type: str = "paid", vault: Vault | None = None, **wishes: Any) -> Adds:
+        creator = Creator(
+            creator_id="c1",
+            page_name="page",
+            display_name="Page",
+            page_type="paid" if page_type == "paid" else "free",
+            volume_level="mid",
+            timezone="America/New_York",
+        )
+        state = {
+            "request": Request(creator_id="c1", **wishes),
+            "creator": creator,
+            "vault": vault or Vault(),
+            "send_types": default_catalogue(),
+            "content": ContentMatch(slots=slots),
+        }
+        return await target(state, Runtime(context=Context(tools=served, clock=lambda: None)))  # type: ignore[arg-type,return-value]
+
+    return phase

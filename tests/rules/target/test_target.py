@@ -1,0 +1,131 @@
+"""Phase 4 as a node: one batch of questions, what the answers change, and what is left out (R22, D3, D8, D9)."""
+
+from collections.abc import Callable
+from datetime import time
+from typing import Any
+
+import pytest
+from slots import caption, matched
+
+from eros.failures import PhaseFailure
+from eros.words.facts import Vault
+
+Run = Callable[..., Any]
+
+
+@pytest.mark.requirement("target:one-batch")
+async def test_targets_channels_and_the_details_of_each_type_are_asked_once(run: Run, served: Any) -> None:
+    await run(matched("ppv_unlock"), matched("bump_normal", number=2), matched("ppv_unlock", day=1))
+    assert sorted(served.asked) == [
+        ("get_audience_targets", ""),
+        ("get_channels", ""),
+        ("get_send_type_details", "bump_normal"),
+        ("get_send_type_details", "ppv_followup"),
+        ("get_send_type_details", "ppv_unlock"),
+    ]
+
+
+@pytest.mark.requirement("target:mapping")
+async def test_every_slot_has_a_target_and_a_channel(run: Run) -> None:
+    added = await run(matched("ppv_unlock"), matched("renew_on_message", number=2))
+    assert [(slot.slot_id, slot.target_key, slot.channel_key) for slot in added["targeted"]] == [
+        ("2026-11-23_1", "all_active", "mass_message"),
+        ("2026-11-23_2", "renew_off", "targeted_message"),
+    ]
+    assert added["findings"] == ()
+
+
+@pytest.mark.requirement("target:server-wins")
+async def test_what_the_details_state_wins_over_the_catalogue(run: Run, served: Any) -> None:
+    served.details["bump_normal"] = {"send_type": {"platform_feature": "wall_post", "min_time_between": 90}}
+    added = await run(matched("bump_normal"))
+    assert added["targeted"][0].channel_key == "wall_post"
+    assert added["send_types"]["bump_normal"].min_minutes_between == 90
+    assert added["send_types"]["ppv_unlock"].min_minutes_between == 120
+
+
+@pytest.mark.requirement("target:details-missing")
+async def test_details_that_cannot_be_had_leave_the_catalogue_row_and_a_finding(run: Run, served: Any) -> None:
+    del served.details["bump_normal"]
+    added = await run(matched("bump_normal"), matched("link_drop", number=2))
+    (finding,) = added["findings"]
+    assert (finding.error_type, finding.severity) == ("send_type_details_missing", "MEDIUM")
+    assert finding.slot_ids == ("2026-11-23_1",)
+    assert "bump_normal" in finding.message
+    assert added["send_types"]["bump_normal"].channel_key == "mass_message"
+
+
+@pytest.mark.requirement("target:unavailable")
+@pytest.mark.parametrize("answer", [None, {"targets": []}, {"nothing": 1}])
+async def test_targets_that_cannot_be_had_are_the_catalogues(run: Run, served: Any, answer: Any) -> None:
+    served.answers["get_audience_targets"] = answer
+    added = await run(matched("expired_winback"))
+    (finding,) = added["findings"]
+    assert (finding.error_type, finding.severity) == ("targets_unavailable", "MEDIUM")
+    assert added["targeted"][0].target_key == "expired_recent"
+
+
+@pytest.mark.requirement("target:substitute")
+async def test_another_type_of_the_category_that_suits_the_caption_takes_the_slot(run: Run, without: Any) -> None:
+    without("renew_off")
+    added = await run(matched("renew_on_message"))
+    (slot,) = added["targeted"]
+    assert (slot.send_type_key, slot.target_key, slot.channel_key) == ("renew_on_post", "all_active", "wall_post")
+    assert slot.caption == caption(1, "renewal")
+    (finding,) = added["findings"]
+    assert (finding.error_type, finding.severity, finding.slot_ids) == (
+        "required_target_missing",
+        "HIGH",
+        ("2026-11-23_1",),
+    )
+
+
+@pytest.mark.requirement("target:substitute")
+async def test_a_substitute_keeps_the_daily_cap(run: Run, without: Any) -> None:
+    without("renew_off")
+    posts = [matched("renew_on_post", number=number) for number in (1, 2)]
+    added = await run(*posts, matched("renew_on_message", number=3))
+    assert [slot.slot_id for slot in added["targeted"]] == ["2026-11-23_1", "2026-11-23_2"]
+    assert "left out" in added["findings"][0].message
+
+
+@pytest.mark.requirement("target:substitute")
+async def test_a_slot_whose_caption_suits_no_other_type_is_left_out(run: Run, without: Any) -> None:
+    without("expired_recent", "expired_all")
+    added = await run(matched("expired_winback"), matched("bump_normal", number=2))
+    assert [slot.send_type_key for slot in added["targeted"]] == ["bump_normal"]
+    assert added["findings"][0].slot_ids == ("2026-11-23_1",)
+
+
+@pytest.mark.requirement("target:substitute")
+async def test_a_substitute_is_one_that_request_and_vault_allow(run: Run, without: Any) -> None:
+    without("renew_off")
+    bump, message = matched("bump_text_only", number=2), matched("renew_on_message")
+    unwanted = await run(message, bump, exclude=("renew_on_post",))
+    no_picture = await run(message, bump, vault=Vault(media_kinds=("video",)))
+    assert [slot.send_type_key for slot in (*unwanted["targeted"], *no_picture["targeted"])] == ["bump_text_only"] * 2
+
+
+@pytest.mark.requirement("target:substitute")
+async def test_a_pinned_event_keeps_its_type(run: Run, without: Any) -> None:
+    without("renew_off")
+    added = await run(matched("renew_on_message", pinned_time=time(12)), matched("bump_normal", number=2))
+    assert [slot.send_type_key for slot in added["targeted"]] == ["bump_normal"]
+
+
+@pytest.mark.requirement("target:nobody")
+async def test_a_week_that_reaches_nobody_fails(run: Run, without: Any) -> None:
+    without("expired_recent", "expired_all")
+    with pytest.raises(PhaseFailure) as failure:
+        await run(matched("expired_winback"))
+    assert (failure.value.error_type, failure.value.slot_ids) == ("required_target_missing", ("2026-11-23_1",))
+
+
+@pytest.mark.requirement("target:told-on-the-slot")
+async def test_what_went_otherwise_stands_on_the_slot_and_in_one_finding(run: Run, without: Any) -> None:
+    without("high_spenders")
+    added = await run(matched("vip_program"), matched("vip_program", day=2))
+    sentence = "vip_program goes to all_active in place of high_spenders"
+    assert [slot.warnings for slot in added["targeted"]] == [(sentence,), (sentence,)]
+    (finding,) = added["findings"]
+    assert finding.slot_ids == ("2026-11-23_1", "2026-11-25_1")
