@@ -22,7 +22,11 @@ _PHRASES: tuple[tuple[ToolFailureKind, tuple[str, ...]], ...] = (
     ("missing_tool", ("unknown tool", "method not found")),
     ("not_found", ("not found", "does not exist", "no such creator", "no creator", "unknown creator")),
 )
-_CODES: dict[str, ToolFailureKind] = {"DATABASE_LOCKED": "busy", "DATABASE_UNREADABLE": "busy", "BUSY": "busy"}
+_CODES: dict[str, ToolFailureKind] = {
+    "DATABASE_LOCKED": "busy",
+    "DATABASE_UNREADABLE": "busy",
+    "UNKNOWN_TOOL": "missing_tool",
+}
 
 #: The code of a failure whose body was null: for some tools that means that there is no such thing.
 NULL_ANSWER = "NULL_ANSWER"

@@ -15,7 +15,7 @@ from typing import Any
 from eros.failures import ToolFailure
 from eros.gateway.breaker import REST_SECONDS, Breaker, BreakerOpen
 from eros.gateway.listing import TOOLS, Listing, compare, seconds_for
-from eros.gateway.sessions import COMMAND_UNUSABLE, Link
+from eros.gateway.sessions import SERVER_UNUSABLE, Link
 from eros.gateway.sources import Source
 from eros.settings import Settings
 from eros.words.ports import Answer, Clock, Deadline, NoDeadline
@@ -27,7 +27,7 @@ SAVE_RETRY_DELAYS = RETRY_DELAYS[:1]
 
 #: The code of a call that the run's own end cut short or left unmade: the server is not to blame.
 DEADLINE = "DEADLINE_EXCEEDED"
-_FINAL = frozenset({COMMAND_UNUSABLE, DEADLINE})
+_FINAL = frozenset({SERVER_UNUSABLE, DEADLINE})
 
 Sleep = Callable[[float], Awaitable[None]]
 
@@ -61,7 +61,7 @@ async def open_tools(
 
     ``breaker`` is the server's, where several runs share it.
     """
-    link = Link(source)
+    link = Link(source, settings.clock)
     gateway = Gateway(
         link,
         clock=settings.clock,

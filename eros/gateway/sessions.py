@@ -5,10 +5,11 @@ This is the only module that imports langchain_mcp_adapters.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 
 import anyio
+from langchain_core.messages import ToolMessage
 from langchain_core.tools import BaseTool
 from langchain_mcp_adapters.interceptors import MCPToolCallRequest, MCPToolCallResult, ToolCallInterceptor
 from langchain_mcp_adapters.tools import load_mcp_tools
@@ -24,13 +25,13 @@ from mcp.types import (
 
 from eros.failures import ToolFailure
 from eros.gateway.answers import error_result, failure, printable, read_body
-from eros.gateway.sources import Source
-from eros.words.ports import Answer
+from eros.gateway.sources import Source, Unusable
+from eros.words.ports import Answer, Clock
 
 #: A server that starts as a process of its own needs seconds; no scale shortens that.
 OPEN_SECONDS = 10.0
 #: The code of a failure that trying again cannot cure, although the server was not reached.
-COMMAND_UNUSABLE = "COMMAND_UNUSABLE"
+SERVER_UNUSABLE = "SERVER_UNUSABLE"
 
 _LOST = (anyio.ClosedResourceError, anyio.BrokenResourceError, anyio.EndOfStream)
 #: What opening a session can end in: no command, no listener, a server that exits or does not speak MCP.
@@ -60,7 +61,7 @@ class Session:
             raise ToolFailure(tool, "missing_tool", "the server has no such tool")
         request = {"type": "tool_call", "id": tool, "name": tool, "args": self._taken(tool, arguments)}
         try:
-            message = await self.tools[tool].ainvoke(request)
+            message = await self._while_open(self.tools[tool].ainvoke(request))
         except _Refused as refused:
             raise error_result(tool, refused.result.structuredContent, refused.texts) from refused
         except McpError as error:
@@ -73,6 +74,18 @@ class Session:
             raise ToolFailure(tool, "bad_answer", f"the answer breaks the protocol: {_reason(wrong)}") from wrong
         artifact = message.artifact or {}
         return read_body(tool, artifact.get("structured_content"), _texts(message.content))
+
+    async def _while_open(self, asking: Coroutine[Any, Any, ToolMessage]) -> ToolMessage:
+        """The answer; an error as soon as the session ends, which over HTTP tells nobody who waits."""
+        call = asyncio.create_task(asking)
+        try:
+            await asyncio.wait({call, self._holder}, return_when=asyncio.FIRST_COMPLETED)
+            if not call.done():
+                raise ConnectionError("the session ended")
+            return call.result()
+        finally:
+            if not call.done():
+                await _drop(call)
 
     def arguments_of(self, tool: str) -> frozenset[str]:
         """The names of the tool's arguments by its input schema; empty where the schema does not say."""
@@ -99,8 +112,8 @@ class Session:
 class Link:
     """The way to one server: gives the session, and a new one in place of a broken one."""
 
-    def __init__(self, source: Source) -> None:
-        self._source, self._lock = source, asyncio.Lock()
+    def __init__(self, source: Source, clock: Clock) -> None:
+        self._source, self._clock, self._lock = source, clock, asyncio.Lock()
         self.session: Session | None = None
 
     async def open(self, tool: str) -> Session:
@@ -119,7 +132,7 @@ class Link:
     async def _opened(self, tool: str) -> Session:
         ready: asyncio.Future[dict[str, BaseTool]] = asyncio.get_running_loop().create_future()
         over = asyncio.Event()
-        holder = asyncio.create_task(_hold(self._source, ready, over))
+        holder = asyncio.create_task(_hold(self._source, self._clock, ready, over))
         try:
             async with asyncio.timeout(OPEN_SECONDS):
                 tools = await _first(ready, holder)
@@ -130,7 +143,7 @@ class Link:
             await _drop(holder)
             raise
         except _CONNECTING as wrong:
-            code = COMMAND_UNUSABLE if isinstance(wrong, FileNotFoundError | PermissionError) else None
+            code = SERVER_UNUSABLE if isinstance(wrong, Unusable | FileNotFoundError | PermissionError) else None
             raise self._unreachable(tool, _reason(wrong), code) from wrong
         return Session(tools, over, holder)
 
@@ -138,10 +151,12 @@ class Link:
         return ToolFailure(tool, "unreachable", f"{self._source.name} cannot be reached: {reason}", code=code)
 
 
-async def _hold(source: Source, ready: "asyncio.Future[dict[str, BaseTool]]", over: asyncio.Event) -> None:
+async def _hold(
+    source: Source, clock: Clock, ready: "asyncio.Future[dict[str, BaseTool]]", over: asyncio.Event
+) -> None:
     """Open, say so, stay until it is over, close: all in this one task."""
     try:
-        async with source.connect() as session:
+        async with source.connect(clock) as session:
             tools = await load_mcp_tools(session, tool_interceptors=[_asking(session)], handle_tool_errors=False)
             ready.set_result({tool.name: tool for tool in tools})
             await over.wait()
@@ -159,9 +174,12 @@ async def _first(ready: "asyncio.Future[dict[str, BaseTool]]", holder: "asyncio.
     return ready.result()
 
 
-async def _drop(holder: "asyncio.Task[None]") -> None:
-    holder.cancel()
-    await asyncio.wait({holder})
+async def _drop(task: "asyncio.Task[Any]") -> None:
+    """Cancel the task and see it end; what it still has to say is of no interest."""
+    task.cancel()
+    await asyncio.wait({task})
+    if not task.cancelled():
+        task.exception()
 
 
 class _Refused(Exception):

@@ -21,6 +21,7 @@ from mcp.shared.memory import create_connected_server_and_client_session
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from eros.failures import RequestError
+from eros.words.ports import Clock
 
 SERVER_NAME = "eros-db"
 AnyServer = Server[Any, Any] | FastMCP[Any]
@@ -32,10 +33,13 @@ logging.getLogger("mcp.client").propagate = False
 
 @dataclass(frozen=True)
 class Source:
-    """``connect`` opens an initialized session, and closes it in the task that opened it; ``name`` is for people."""
+    """``connect`` opens an initialized session and closes it again; ``name`` is for people.
+
+    The clock is the run's, for the embedded server.
+    """
 
     name: str
-    connect: Callable[[], AbstractAsyncContextManager[ClientSession]]
+    connect: Callable[[Clock], AbstractAsyncContextManager[ClientSession]]
 
     @classmethod
     def of(cls, config: Path | None, database_url: str) -> "Source":
@@ -45,25 +49,23 @@ class Source:
     @classmethod
     def embedded(cls, database_url: str) -> "Source":
         """Our own server in this process: no start-up, 2 ms a call."""
-
-        def build() -> AnyServer:
-            from eros_db.server import build_server
-
-            return build_server(database_url)
-
-        return cls.in_memory(build, name="the embedded server")
+        return cls("the embedded data server", lambda clock: _embedded(database_url, clock))
 
     @classmethod
     def in_memory(cls, build: Callable[[], AnyServer], name: str = "a server in memory") -> "Source":
-        return cls(name, lambda: create_connected_server_and_client_session(build()))
+        return cls(name, lambda _: create_connected_server_and_client_session(build()))
 
     @classmethod
     def from_config(cls, path: Path) -> "Source":
         """The server named "eros-db" of a Claude-style ``{"mcpServers": {...}}`` file. Raises RequestError."""
         entry = _entry(path)
         if entry.url:
-            return cls(f"{SERVER_NAME} at {entry.url.split('?')[0]}", lambda: _http(str(entry.url), entry.headers))
-        return cls(f"{SERVER_NAME} ({entry.command})", lambda: _stdio(entry))
+            return cls(f"{SERVER_NAME} at {entry.url.split('?')[0]}", lambda _: _http(str(entry.url), entry.headers))
+        return cls(f"{SERVER_NAME} ({entry.command})", lambda _: _stdio(entry))
+
+
+class Unusable(ConnectionError):
+    """The server is not to be had, and trying again will not help."""
 
 
 class _Entry(BaseModel):
@@ -114,6 +116,25 @@ def _expanded(value: Any, environment: Mapping[str, str] = os.environ) -> Any:
     if not isinstance(value, str):
         return value
     return re.sub(r"\$\{(\w+)(?::-([^}]*))?\}", lambda found: environment.get(found[1], found[2] or ""), value)
+
+
+@asynccontextmanager
+async def _embedded(database_url: str, clock: Clock) -> AsyncIterator[ClientSession]:
+    from eros_db.failures import DatabaseLocked, StoreError
+    from eros_db.server import build_server
+    from eros_db.store import open_store
+
+    try:
+        engine = open_store(database_url)
+    except DatabaseLocked as wrong:
+        raise ConnectionError(wrong.message) from wrong
+    except StoreError as wrong:
+        raise Unusable(wrong.message) from wrong
+    try:
+        async with create_connected_server_and_client_session(build_server(engine, clock)) as session:
+            yield session
+    finally:
+        engine.dispose()
 
 
 @asynccontextmanager

@@ -17,7 +17,9 @@ _PEAKS = 3
 _HOURS = 24
 _NEUTRAL = 0.5
 #: An hour's average counts as if this many messages with the average of all hours had been sent in it as well.
-_PRIOR_MESSAGES = 5
+_PRIOR_MESSAGES = 10
+#: What our own server calls hours that do not come from the page's history.
+_GENERAL_CURVE = "general_curve"
 
 _hour = within(whole, 0, _HOURS - 1)
 
@@ -28,7 +30,7 @@ def stated_zone(answer: Answer) -> str | None:
 
 
 def read_timing(answer: Answer, timezone: str | None = None) -> BestTiming:
-    """The creator's hours; ``source`` is "generic" where the answer names no peak.
+    """The creator's hours; ``source`` is "generic" where the answer names no peak, or says that they are anybody's.
 
     ``timezone`` stands in for a zone that the answer does not name. An older server lists the hours with earnings:
     then the peaks are the best three after shrinking by sample size, the performance is their averages from 0 to 1,
@@ -37,12 +39,13 @@ def read_timing(answer: Answer, timezone: str | None = None) -> BestTiming:
     row = Row("get_best_timing", answer)
     earned = _earnings(row)
     peaks = _hours(row, "peak_hours", "best_hours") or _best(earned)
+    general = row.key("fallback") == _GENERAL_CURVE
     return BestTiming(
         timezone=stated_zone(answer) or timezone or DEFAULT_ZONE,
         avoid_hours=tuple(sorted({*_hours(row, "avoid_hours", lowest=0), *ALWAYS_AVOIDED})),
         best_days=_days(row),
         hourly_performance=_performance(row) or _averages(earned) or (_NEUTRAL,) * _HOURS,
-        **({"peak_hours": peaks, "source": "history"} if peaks else {}),
+        **({"peak_hours": peaks, "source": "generic" if general else "history"} if peaks else {}),
     )
 
 

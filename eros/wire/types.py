@@ -108,7 +108,7 @@ def _gap(row: Row) -> int | None:
 
 def _required(row: Row) -> tuple[str, ...] | None:
     """A list, one key, or a family such as ``expired_*``."""
-    stated = row.names("required_target", "required_target_key") or ()
+    stated = row.names("required_targets", "required_target", "required_target_key") or ()
     known = [target.target_key for target in TARGETS]
     members = [
         found

@@ -1,0 +1,143 @@
+"""The breaker against a model of it that keeps the whole history and knows three named states."""
+
+from threading import Barrier, Thread
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from eros.gateway import Breaker, BreakerOpen
+
+REST = 30.0
+
+
+class Model:
+    def __init__(self) -> None:
+        self.state, self.history, self.since, self.spell = "closed", [], 0.0, 0
+
+    def admits(self, now: float) -> bool:
+        if self.state == "open" and now - self.since >= REST:
+            self.state = "half-open"
+            self.spell += 1
+            return True
+        return self.state == "closed"
+
+    def ended(self, spell: int, failed: bool | None, now: float) -> None:
+        if spell != self.spell or self.state == "open":
+            return
+        if self.state == "half-open":
+            if failed is None:
+                self.state = "open"
+            elif failed:
+                self.open(now)
+            else:
+                self.state, self.history = "closed", []
+        elif failed is not None:
+            self.history.append(failed)
+            if len(self.history) >= 10 and self.history[-10:].count(True) > 5:
+                self.open(now)
+
+    def open(self, now: float) -> None:
+        self.state, self.since = "open", now
+        self.spell += 1
+
+
+ask = st.tuples(st.just("ask"), st.just(0), st.just(None))
+end = st.tuples(st.just("end"), st.integers(0, 30), st.sampled_from([True, True, True, False, None]))
+wait = st.tuples(st.just("wait"), st.sampled_from([1, 10, 29, 30, 31]), st.none())
+fail_ten = st.tuples(st.just("storm"), st.integers(6, 10), st.just(True))
+sequences = st.lists(st.one_of(ask, ask, end, end, wait, fail_ten), max_size=80)
+
+
+def agrees(steps) -> None:
+    now, model, running = 0.0, Model(), []
+    breaker = Breaker(REST, now=lambda: now)
+
+    def ask_both() -> bool:
+        expected = model.admits(now)
+        if not expected:
+            with pytest.raises(BreakerOpen) as refused:
+                breaker.admit()
+            assert 0 <= refused.value.retry_after <= REST
+            return False
+        running.append((breaker.admit(), model.spell))
+        return True
+
+    def end_both(which: int, failed: bool | None) -> None:
+        admitted, spell = running.pop(which % len(running))
+        breaker.settle(admitted, failed)
+        model.ended(spell, failed, now)
+
+    for what, amount, failed in steps:
+        if what == "wait":
+            now += amount
+        elif what == "ask":
+            ask_both()
+        elif what == "end" and running:
+            end_both(amount, failed)
+        elif what == "storm":
+            for _ in range(amount):
+                if ask_both():
+                    end_both(-1, failed)
+
+
+@pytest.mark.requirement("gateway:breaker-model")
+@settings(max_examples=150, deadline=None)
+@given(sequences)
+def test_the_breaker_decides_as_its_model(steps):
+    agrees(steps)
+
+
+@pytest.mark.full
+@pytest.mark.requirement("gateway:breaker-model")
+@settings(max_examples=2_000, deadline=None)
+@given(sequences)
+def test_the_breaker_decides_as_its_model_in_two_thousand_sequences(steps):
+    agrees(steps)
+
+
+def after(breaker: Breaker, *failures: bool) -> Breaker:
+    for failed in failures:
+        breaker.settle(breaker.admit(), failed)
+    return breaker
+
+
+@pytest.mark.requirement("gateway:breaker-window")
+def test_it_never_opens_before_the_tenth_call():
+    breaker = after(Breaker(REST, now=lambda: 0.0), *[True] * 9)
+    breaker.admit()
+
+
+@pytest.mark.requirement("gateway:breaker-window")
+def test_five_failures_of_ten_are_not_more_than_half():
+    breaker = after(Breaker(REST, now=lambda: 0.0), *[True, False] * 10)
+    breaker.admit()
+
+
+@pytest.mark.requirement("gateway:breaker-window")
+def test_only_the_last_ten_count_so_that_a_good_past_does_not_hide_a_dead_server():
+    breaker = after(Breaker(REST, now=lambda: 0.0), *[False] * 100, *[True] * 6)
+    with pytest.raises(BreakerOpen):
+        breaker.admit()
+
+
+@pytest.mark.requirement("gateway:breaker-one-probe")
+def test_of_twenty_threads_after_the_rest_exactly_one_gets_through():
+    now = [0.0]
+    breaker = after(Breaker(REST, now=lambda: now[0]), *[True] * 10)
+    now[0] = REST
+    start, through = Barrier(20), []
+
+    def knock() -> None:
+        start.wait()
+        try:
+            through.append(breaker.admit())
+        except BreakerOpen:
+            return
+
+    threads = [Thread(target=knock) for _ in range(20)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(through) == 1

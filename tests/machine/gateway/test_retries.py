@@ -1,0 +1,230 @@
+import asyncio
+
+import pytest
+from mcp import McpError
+from mcp.types import CONNECTION_CLOSED, ErrorData
+
+from eros.failures import ToolFailure
+from eros.gateway import Breaker
+
+LOCKED = {"error": "database is locked"}
+GONE = McpError(ErrorData(code=CONNECTION_CLOSED, message="Connection closed"))
+CHANNELS = {"channels": []}
+
+
+class Slept:
+    """Stands for the sleep between tries and keeps what was asked of it."""
+
+    def __init__(self) -> None:
+        self.seconds: list[float] = []
+
+    async def __call__(self, seconds: float) -> None:
+        self.seconds.append(seconds)
+
+
+class Spent:
+    """A run's deadline with so many seconds left."""
+
+    def __init__(self, left: float) -> None:
+        self.left = left
+
+    def check(self, phase: str) -> None:
+        return None
+
+    def remaining(self) -> float:
+        return self.left
+
+
+@pytest.fixture
+def full_delays(settings):
+    return settings.model_copy(update={"retry_scale": 1.0})
+
+
+@pytest.mark.requirement("gateway:retries")
+async def test_a_failure_that_can_pass_is_tried_again_after_one_and_after_three_seconds(server, opened, full_delays):
+    server.on("get_channels", LOCKED, LOCKED, CHANNELS)
+    slept = Slept()
+    async with opened(settings=full_delays, sleep=slept) as tools:
+        assert await tools.call("get_channels") == CHANNELS
+        assert slept.seconds == [1.0, 3.0]
+        assert [(call.attempts, call.outcome) for call in tools.calls] == [(3, "ok")]
+
+
+@pytest.mark.requirement("gateway:retries")
+async def test_after_two_retries_the_failure_stands(server, opened):
+    server.on("get_channels", LOCKED)
+    async with opened() as tools:
+        with pytest.raises(ToolFailure, match="database is locked"):
+            await tools.call("get_channels")
+    assert len(server.asked) == 3
+
+
+@pytest.mark.requirement("gateway:retries")
+async def test_a_save_is_tried_once_more(server, opened, full_delays):
+    server.on("save_schedule", LOCKED)
+    slept = Slept()
+    async with opened(settings=full_delays, sleep=slept) as tools:
+        with pytest.raises(ToolFailure):
+            await tools.call("save_schedule")
+    assert (len(server.asked), slept.seconds) == (2, [1.0])
+
+
+@pytest.mark.requirement("gateway:retries")
+async def test_the_retry_scale_multiplies_the_delays(server, opened, settings):
+    server.on("get_channels", LOCKED)
+    slept = Slept()
+    async with opened(settings=settings.model_copy(update={"retry_scale": 0.5}), sleep=slept) as tools:
+        with pytest.raises(ToolFailure):
+            await tools.call("get_channels")
+    assert slept.seconds == [0.5, 1.5]
+
+
+@pytest.mark.requirement("gateway:no-retry")
+@pytest.mark.parametrize("text", ["creator not found", "invalid argument: period"])
+async def test_not_found_and_bad_arguments_are_never_tried_again(server, opened, text):
+    server.on("get_channels", {"error": text})
+    async with opened() as tools:
+        with pytest.raises(ToolFailure):
+            await tools.call("get_channels")
+    assert len(server.asked) == 1
+
+
+@pytest.mark.requirement("gateway:deadline")
+async def test_no_retry_waits_beyond_the_end_of_the_run(server, opened, full_delays):
+    server.on("get_channels", LOCKED)
+    slept = Slept()
+    async with opened(settings=full_delays, sleep=slept, deadline=Spent(left=2.0)) as tools:
+        with pytest.raises(ToolFailure):
+            await tools.call("get_channels")
+    assert slept.seconds == [1.0]
+
+
+@pytest.mark.requirement("gateway:deadline")
+async def test_a_run_whose_time_is_spent_makes_no_call(server, opened):
+    server.on("get_channels", CHANNELS)
+    async with opened(deadline=Spent(left=0.0)) as tools:
+        with pytest.raises(ToolFailure) as raised:
+            await tools.call("get_channels")
+    assert (raised.value.code, server.asked) == ("DEADLINE_EXCEEDED", [])
+
+
+async def never(_):
+    await asyncio.Event().wait()
+
+
+@pytest.mark.requirement("gateway:timeouts")
+async def test_a_tool_that_does_not_answer_times_out_and_the_session_stays_usable(server, opened):
+    server.on("get_channels", never).on("get_best_timing", {"timezone": "UTC"})
+    async with opened() as tools:
+        with pytest.raises(ToolFailure, match=r"no answer within 0\.05 s") as raised:
+            await tools.call("get_channels")
+        assert await tools.call("get_best_timing") == {"timezone": "UTC"}
+    assert raised.value.kind == "timeout"
+    assert (len(server.asked), server.built) == (4, 1)
+
+
+@pytest.mark.requirement("gateway:deadline")
+async def test_a_call_gets_what_is_left_of_the_run_where_that_is_less(server, opened, settings):
+    server.on("get_channels", never)
+    patient = settings.model_copy(update={"timeout_scale": 1.0, "retry_scale": 1.0})
+    async with opened(settings=patient, deadline=Spent(left=0.02)) as tools:
+        with pytest.raises(ToolFailure) as raised:
+            await tools.call("get_channels")
+    assert (raised.value.kind, len(server.asked)) == ("timeout", 1)
+
+
+@pytest.mark.requirement("gateway:records")
+async def test_every_call_is_recorded_and_told(server, opened, settings):
+    server.on("get_channels", LOCKED, CHANNELS).on("get_send_types", {"error": "invalid category"})
+    told = []
+    async with opened(on_call=told.append) as tools:
+        await tools.call("get_channels")
+        with pytest.raises(ToolFailure):
+            await tools.call("get_send_types")
+        assert tools.calls == told
+    channels, types = told
+    assert (channels.tool, channels.at, channels.attempts, channels.outcome) == ("get_channels", settings.now, 2, "ok")
+    assert (types.attempts, types.outcome, types.error) == (1, "rejected", "invalid category")
+    assert channels.duration_ms > 0
+
+
+@pytest.mark.requirement("gateway:cancellation")
+async def test_a_cancelled_call_passes_the_cancellation_on_and_counts_for_nothing(server, opened, settings):
+    server.on("get_channels", never)
+    patient = settings.model_copy(update={"timeout_scale": 1.0})
+    asked = asyncio.Event()
+
+    async def tell_and_hang(_):
+        asked.set()
+        await asyncio.Event().wait()
+
+    server.on("get_channels", tell_and_hang)
+    async with opened(settings=patient) as tools:
+        call = asyncio.create_task(tools.call("get_channels"))
+        await asked.wait()
+        call.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await call
+        assert [record.outcome for record in tools.calls] == ["cancelled"]
+
+
+@pytest.mark.requirement("gateway:reopen")
+async def test_a_session_that_broke_is_opened_again_within_the_retries(server, opened):
+    server.on("get_channels", GONE, CHANNELS)
+    async with opened() as tools:
+        assert await tools.call("get_channels") == CHANNELS
+    assert server.built == 2
+
+
+@pytest.mark.requirement("gateway:one-session")
+async def test_all_calls_of_a_run_share_one_session_and_overlap(server, opened):
+    both = asyncio.Barrier(2)
+
+    async def meet(_):
+        await both.wait()
+        return CHANNELS
+
+    server.on("get_channels", meet)
+    async with opened() as tools:
+        assert await asyncio.gather(tools.call("get_channels"), tools.call("get_channels")) == [CHANNELS, CHANNELS]
+    assert server.built == 1
+
+
+@pytest.mark.requirement("gateway:breaker-inside-retry")
+async def test_a_server_that_fails_for_good_is_left_alone_and_a_refusal_is_not_tried_again(server, opened):
+    server.on("get_channels", LOCKED)
+    async with opened(breaker=Breaker(rest=30.0, now=lambda: 0.0)) as tools:
+        for _ in range(3):
+            with pytest.raises(ToolFailure, match="locked"):
+                await tools.call("get_channels")
+        with pytest.raises(ToolFailure) as tenth:
+            await tools.call("get_channels")
+        with pytest.raises(ToolFailure) as after:
+            await tools.call("get_channels")
+        assert (tools.calls[3].attempts, tools.calls[4].attempts) == (1, 0)
+    assert (tenth.value.kind, after.value.kind, len(server.asked)) == ("refused", "refused", 10)
+
+
+@pytest.mark.requirement("gateway:breaker-counts-passing")
+async def test_what_no_retry_could_cure_does_not_count_against_the_server(server, opened):
+    server.on("get_channels", {"error": "creator not found"})
+    async with opened(breaker=Breaker(rest=30.0, now=lambda: 0.0)) as tools:
+        for _ in range(12):
+            with pytest.raises(ToolFailure, match="not found"):
+                await tools.call("get_channels")
+    assert len(server.asked) == 12
+
+
+@pytest.mark.requirement("gateway:breaker-one-probe")
+async def test_of_twenty_concurrent_calls_after_the_rest_exactly_one_gets_through(server, opened):
+    now = [0.0]
+    server.on("get_channels", LOCKED)
+    async with opened(breaker=Breaker(rest=30.0, now=lambda: now[0])) as tools:
+        await asyncio.gather(*(tools.call("get_channels") for _ in range(10)), return_exceptions=True)
+        server.asked.clear()
+        server.on("get_channels", CHANNELS)
+        now[0] = 30.0
+        answers = await asyncio.gather(*(tools.call("get_channels") for _ in range(20)), return_exceptions=True)
+        assert (len(server.asked), answers.count(CHANNELS)) == (1, 1)
+        assert {answer.kind for answer in answers if isinstance(answer, ToolFailure)} == {"refused"}
+        assert await tools.call("get_channels") == CHANNELS

@@ -1,0 +1,220 @@
+"""Real processes and real sockets: how a server is found, how it is lost, and how it comes back."""
+
+import asyncio
+import json
+import socket
+import sys
+import textwrap
+
+import pytest
+import uvicorn
+from mcp.server.fastmcp import Context, FastMCP
+
+from eros.failures import RequestError, ToolFailure
+from eros.gateway import Source
+
+CHANNELS = {"channels": []}
+
+#: Dies at its first call, as long as the file beside it does not say that it has done so before.
+MORTAL = """
+    import os, sys
+    from pathlib import Path
+    from mcp.server.fastmcp import FastMCP
+
+    server = FastMCP("mortal", log_level="ERROR")
+
+    @server.tool()
+    def get_channels() -> dict:
+        died = Path(os.environ["DIED"])
+        if not died.exists():
+            died.touch()
+            os._exit(1)
+        return {"channels": [], "argument": sys.argv[1]}
+
+    server.run()
+"""
+
+
+@pytest.fixture
+def config(tmp_path):
+    """Writes a Claude-style file with one server named eros-db."""
+
+    def write(**entry):
+        path = tmp_path / "mcp.json"
+        path.write_text(json.dumps({"mcpServers": {"other": {"command": "no"}, "eros-db": entry}}), encoding="utf-8")
+        return path
+
+    return write
+
+
+@pytest.fixture
+def patient(settings):
+    """Tools have their whole time, tries follow at once."""
+    return settings.model_copy(update={"timeout_scale": 1.0})
+
+
+@pytest.mark.requirement("gateway:reopen", "gateway:config-file")
+async def test_a_dead_stdio_server_is_started_again_within_the_retries(tmp_path, config, opened, patient, monkeypatch):
+    script = tmp_path / "mortal.py"
+    script.write_text(textwrap.dedent(MORTAL), encoding="utf-8")
+    monkeypatch.setenv("EROS_TEST_DIED", str(tmp_path / "died"))
+    entry = config(command=sys.executable, args=[str(script), "word"], env={"DIED": "${EROS_TEST_DIED}"})
+    async with opened(Source.of(entry, "sqlite://"), settings=patient) as tools:
+        answer = await tools.call("get_channels")
+        assert (answer["argument"], tools.calls[0].attempts) == ("word", 2)
+
+
+@pytest.mark.requirement("gateway:unreachable")
+async def test_a_missing_command_fails_the_first_call_once_and_by_name(config, opened):
+    async with opened(Source.of(config(command="no-such-command-anywhere"), "")) as tools:
+        with pytest.raises(ToolFailure, match="no-such-command-anywhere") as raised:
+            await tools.call("get_channels")
+        assert (raised.value.kind, tools.calls[0].attempts) == ("unreachable", 1)
+
+
+@pytest.mark.requirement("gateway:unreachable")
+async def test_a_command_that_exits_at_its_start_is_unreachable(config, opened):
+    async with opened(Source.of(config(command=sys.executable, args=["-c", "raise SystemExit(3)"]), "")) as tools:
+        with pytest.raises(ToolFailure, match="cannot be reached") as raised:
+            await tools.call("get_channels")
+        assert (raised.value.kind, tools.calls[0].attempts) == ("unreachable", 3)
+
+
+@pytest.mark.requirement("gateway:unreachable")
+async def test_a_refused_connection_is_unreachable(config, opened):
+    with socket.socket() as unused:
+        unused.bind(("127.0.0.1", 0))
+        url = f"http://127.0.0.1:{unused.getsockname()[1]}/mcp"
+        async with opened(Source.of(config(type="http", url=url), "")) as tools:
+            with pytest.raises(ToolFailure, match="cannot be reached") as raised:
+                await tools.call("get_channels")
+    assert raised.value.kind == "unreachable"
+
+
+class Announcing(uvicorn.Server):
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.up = asyncio.Event()
+
+    async def startup(self, sockets=None) -> None:
+        await super().startup(sockets)
+        self.up.set()
+
+
+class HttpServer:
+    """A FastMCP server on a port of this machine, stopped and started again at will."""
+
+    def __init__(self) -> None:
+        self.socket = socket.socket()
+        self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        self.socket.bind(("127.0.0.1", 0))
+        self.port = self.socket.getsockname()[1]
+        self.tokens, self.asked, self.hang = [], asyncio.Event(), False
+
+    async def start(self) -> None:
+        mcp = FastMCP("http", log_level="CRITICAL", json_response=True)
+
+        @mcp.tool()
+        async def get_channels(context: Context) -> dict:
+            self.tokens.append(context.request_context.request.headers.get("authorization"))
+            self.asked.set()
+            if self.hang:
+                await asyncio.Event().wait()
+            return CHANNELS
+
+        app = mcp.streamable_http_app()
+        self.uvicorn = Announcing(uvicorn.Config(app, log_level="critical", ws="none", timeout_graceful_shutdown=0))
+        self.task = asyncio.create_task(self.uvicorn.serve([self.socket.dup()]))
+        await self.uvicorn.up.wait()
+
+    async def stop(self) -> None:
+        self.uvicorn.should_exit = True
+        await self.task
+
+
+@pytest.fixture
+async def http():
+    server = HttpServer()
+    await server.start()
+    yield server
+    await server.stop()
+    server.socket.close()
+
+
+@pytest.mark.requirement("gateway:config-file")
+async def test_an_http_server_is_reached_with_its_headers(http, config, opened, patient):
+    entry = config(type="http", url=f"http://127.0.0.1:{http.port}/mcp", headers={"Authorization": "Bearer ${NO:-key}"})
+    async with opened(Source.of(entry, ""), settings=patient) as tools:
+        assert await tools.call("get_channels") == CHANNELS
+    assert http.tokens == ["Bearer key"]
+
+
+@pytest.mark.requirement("gateway:reopen")
+async def test_an_http_server_that_was_started_anew_is_found_again(http, config, opened, patient):
+    async with opened(Source.of(config(url=f"http://127.0.0.1:{http.port}/mcp"), ""), settings=patient) as tools:
+        await tools.call("get_channels")
+        await http.stop()
+        await http.start()
+        assert await tools.call("get_channels") == CHANNELS
+
+
+@pytest.mark.requirement("gateway:reopen")
+async def test_a_call_that_is_under_way_when_its_server_goes_is_made_again(http, config, opened, patient):
+    http.hang = True
+    async with opened(Source.of(config(url=f"http://127.0.0.1:{http.port}/mcp"), ""), settings=patient) as tools:
+        call = asyncio.create_task(tools.call("get_channels"))
+        await http.asked.wait()
+        http.hang = False
+        await http.stop()
+        await http.start()
+        assert await call == CHANNELS
+        assert tools.calls[0].attempts == 2
+
+
+@pytest.mark.requirement("gateway:unreachable")
+async def test_a_call_to_a_server_that_has_gone_fails_long_before_its_timeout(http, config, opened, patient):
+    endless = patient.model_copy(update={"timeout_scale": 1_000.0})
+    async with opened(Source.of(config(url=f"http://127.0.0.1:{http.port}/mcp"), ""), settings=endless) as tools:
+        await tools.call("get_channels")
+        await http.stop()
+        http.socket.close()
+        async with asyncio.timeout(10):
+            with pytest.raises(ToolFailure) as raised:
+                await tools.call("get_channels")
+    assert raised.value.kind == "unreachable"
+
+
+@pytest.mark.requirement("gateway:unreachable")
+async def test_an_unusable_database_fails_the_first_call_with_what_to_do(tmp_path, opened):
+    async with opened(Source.of(None, f"sqlite:///{tmp_path / 'none.db'}")) as tools:
+        with pytest.raises(ToolFailure, match="eros-db init") as raised:
+            await tools.call("get_channels")
+        assert (raised.value.kind, tools.calls[0].attempts) == ("unreachable", 1)
+
+
+@pytest.mark.requirement("gateway:config-file")
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("{", "no JSON"),
+        ("[]", "it needs"),
+        ('{"mcpServers": {"another": {"command": "x"}}}', "it needs"),
+        ('{"mcpServers": {"eros-db": {}}}', "either a command or a url"),
+        ('{"mcpServers": {"eros-db": {"command": "x", "url": "http://y"}}}', "either a command or a url"),
+        ('{"mcpServers": {"eros-db": {"command": "x", "args": "y"}}}', "eros-db.args"),
+        ('{"mcpServers": {"eros-db": {"type": "sse", "url": "http://y"}}}', '"http"'),
+        ("\xff", "UTF-8"),
+    ],
+)
+def test_a_config_file_that_cannot_be_used_is_refused_with_what_is_wrong(tmp_path, text, said):
+    path = tmp_path / "mcp.json"
+    path.write_bytes(text.encode("latin-1"))
+    with pytest.raises(RequestError, match=said) as raised:
+        Source.of(path, "")
+    assert (raised.value.code, raised.value.field) == ("BAD_MCP_CONFIG", "mcp_config")
+
+
+@pytest.mark.requirement("gateway:config-file")
+def test_a_config_file_that_is_not_there_is_refused(tmp_path):
+    with pytest.raises(RequestError, match="cannot be read"):
+        Source.of(tmp_path / "none.json", "")
