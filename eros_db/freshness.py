@@ -8,19 +8,22 @@ planning a week again sees what it saw the first time.
 
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, String, bindparam, or_, select
 
 from eros_db.schema import caption_bank, mass_messages, schedule_items
 
 FULL_REST_DAYS = 30
 DIVERSITY_DAYS = 90
-_SAME_OPENING_DAYS = 7
+SAME_OPENING_DAYS = 7
 _PER_USE, _DIVERSITY_FLOOR, _SAME_OPENING = 10.0, 20.0, 25.0
 _OPENING_WORDS = 3
 _WORD = re.compile(r"[\w']+")
+
+#: Captions that saved weeks take: caption -> date -> days of rest from it.
+Planned = Mapping[int, Mapping[date, int]]
 
 
 def freshness(days_of_rest: int | None) -> float:
@@ -46,17 +49,10 @@ def opening(text: str) -> str:
     return " ".join(_WORD.findall(text.casefold())[:_OPENING_WORDS])
 
 
-def planned_rest(
-    connection: Connection, creator_id: str, today: date, for_week: date | None
-) -> dict[int, dict[date, int]]:
-    """Uses by saved weeks: caption -> date -> days of rest from it, by the rule at the top of this module."""
-    s = schedule_items.c
-    since = (today - timedelta(days=DIVERSITY_DAYS)).isoformat()
-    query = select(s.caption_id, s.scheduled_date).where(
-        s.creator_id == creator_id, s.caption_id.is_not(None), s.scheduled_date >= since
-    )
+def planned_rest(connection: Connection, creator_id: str, today: date, for_week: date | None) -> Planned:
+    """Uses by saved weeks, by the rule at the top of this module."""
     planned: dict[int, dict[date, int]] = {}
-    for caption_id, text in connection.execute(query):
+    for caption_id, text in connection.execute(_PLANNED, {"creator_id": creator_id, "since": _since(today)}):
         day = date.fromisoformat(text)
         rest = _planned_days(day, today, for_week)
         if rest is not None:
@@ -78,26 +74,41 @@ def sent_dates(
     connection: Connection, creator_id: str, caption_ids: Iterable[int], today: date
 ) -> dict[int, set[date]]:
     """The days of the last 90 on which each caption really was sent."""
-    m = mass_messages.c
-    query = select(m.caption_id, m.sending_time).where(
-        m.creator_id == creator_id,
-        m.caption_id.in_(list(caption_ids)),
-        m.sending_time >= (today - timedelta(days=DIVERSITY_DAYS)).isoformat(),
-    )
+    values = {"creator_id": creator_id, "caption_ids": list(caption_ids), "since": _since(today)}
     dates: dict[int, set[date]] = {}
-    for caption_id, moment in connection.execute(query):
+    for caption_id, moment in connection.execute(_SENT, values):
         dates.setdefault(caption_id, set()).add(date.fromisoformat(moment[:10]))
     return dates
 
 
-def recent_openings(
-    connection: Connection, creator_id: str, today: date, planned: dict[int, dict[date, int]]
-) -> frozenset[str]:
+def recent_openings(connection: Connection, creator_id: str, today: date, planned: Planned) -> frozenset[str]:
     """How the captions of the last 7 days began: those sent, and those that saved weeks put next to the planned one."""
-    m, c = mass_messages.c, caption_bank.c
-    since = (today - timedelta(days=_SAME_OPENING_DAYS)).isoformat()
-    sent = select(m.caption_id).where(m.creator_id == creator_id, m.sending_time >= since, m.caption_id.is_not(None))
-    ids = set(connection.scalars(sent))
-    ids |= {caption_id for caption_id, days in planned.items() if min(days.values()) <= _SAME_OPENING_DAYS}
-    texts = connection.scalars(select(c.caption_text).where(c.caption_id.in_(sorted(ids)))) if ids else ()
-    return frozenset(opening(text) for text in texts)
+    next_to_it = [caption_id for caption_id, days in planned.items() if min(days.values()) <= SAME_OPENING_DAYS]
+    values = {"creator_id": creator_id, "since": _since(today, SAME_OPENING_DAYS), "planned": next_to_it}
+    return frozenset(opening(text) for text in connection.scalars(_RECENT_TEXTS, values))
+
+
+def _since(today: date, days: int = DIVERSITY_DAYS) -> str:
+    return (today - timedelta(days=days)).isoformat()
+
+
+_message, _item = mass_messages.c, schedule_items.c
+_OWNER = bindparam("creator_id", type_=String)
+_SINCE = bindparam("since", type_=String)
+
+_PLANNED = select(_item.caption_id, _item.scheduled_date).where(
+    _item.creator_id == _OWNER, _item.caption_id.is_not(None), _item.scheduled_date >= _SINCE
+)
+_SENT = select(_message.caption_id, _message.sending_time).where(
+    _message.creator_id == _OWNER,
+    _message.caption_id.in_(bindparam("caption_ids", expanding=True)),
+    _message.sending_time >= _SINCE,
+)
+_RECENT_TEXTS = select(caption_bank.c.caption_text).where(
+    or_(
+        caption_bank.c.caption_id.in_(
+            select(_message.caption_id).where(_message.creator_id == _OWNER, _message.sending_time >= _SINCE)
+        ),
+        caption_bank.c.caption_id.in_(bindparam("planned", expanding=True)),
+    )
+)

@@ -69,8 +69,9 @@ def _called(
     except ServerFailure as failure:
         log.info("%s refused: %s", name, failure.code)
         return _failed(failure.body())
-    except Exception:
-        log.exception("call_failed", tool=name)
+    except Exception as bug:
+        log.error("%s failed: %s", name, type(bug).__name__)
+        log.debug("the failure of %s", name, exc_info=True)
         return _failed({"error": f"{name} failed inside the data server", "code": "INTERNAL_ERROR", "field": None})
 
 

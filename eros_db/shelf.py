@@ -3,30 +3,49 @@
 The pool is large and a creator's uses are few. So nothing is scored in SQL: the rested captions are read from the top
 of the performance index, each an index step and one look into the uses; the resting ones come from the uses; both are
 merged here. A call costs what it returns, not what the pool holds.
+
+The statements are built once for each shape of a question and take their values as parameters: building them would cost
+more than running them.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, exists, func, literal, or_, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Connection,
+    Row,
+    Select,
+    and_,
+    bindparam,
+    exists,
+    func,
+    or_,
+    select,
+    union_all,
+)
 
-from eros_db.freshness import FULL_REST_DAYS, freshness, rest_for
+from eros.words.catalogue import PageType
+from eros_db.freshness import FULL_REST_DAYS, Planned, freshness, rest_for
 from eros_db.schema import caption_bank, caption_creator_performance, vault_matrix
 
 _bank, _use = caption_bank.c, caption_creator_performance.c
+_BY_PERFORMANCE = (_bank.performance_score.desc(), _bank.caption_id.desc())
 
 
 @dataclass(frozen=True)
 class Shelf:
-    """Whose captions, on which day, and what saved weeks already take (caption -> date -> days of rest)."""
+    """Whose captions, on which day, and what saved weeks already take."""
 
     connection: Connection
     creator_id: str
-    page_type: str
+    page_type: PageType
     today: date
-    planned: dict[int, dict[date, int]]
+    planned: Planned
 
 
 class Wish(NamedTuple):
@@ -53,53 +72,102 @@ def look_up(shelf: Shelf, wish: Wish) -> list[Found]:
     found = [
         Found(row, _rest(shelf, row), priority)
         for priority, caption_type in wish.kinds
-        for query in _queries(shelf, wish, caption_type)
-        for row in shelf.connection.execute(query)
+        for row in _of_type(shelf, wish, caption_type)
     ]
     fresh = [one for one in found if freshness(one.rest) >= wish.min_freshness]
     return sorted(fresh, key=_rank)[: wish.limit]
 
 
 def count_usable(
-    shelf: Shelf, needs: Iterable[tuple[str, int]], min_freshness: float, min_performance: float
+    shelf: Shelf, needs: Sequence[tuple[str, int]], min_freshness: float, min_performance: float
 ) -> dict[str, int]:
     """Usable captions of each caption type, counted up to the number given with it, in one query."""
-    rested = [_no_recent_use(shelf, rest_for(min_freshness)), _bank.caption_id.not_in(_too_soon(shelf, min_freshness))]
-    counts = []
-    for caption_type, needed in needs:
-        some = select(_bank.caption_id).where(
-            _bank.caption_type == caption_type,
-            _bank.performance_score >= min_performance,
-            *_may_use(shelf),
-            *rested,
-        )
-        capped = some.order_by(_bank.performance_score.desc()).limit(needed).subquery()
-        counts.append(select(literal(caption_type), func.count()).select_from(capped))
-    if not counts:
-        return {}
-    return {row[0]: row[1] for row in shelf.connection.execute(union_all(*counts))}
+    too_soon = [key for key, uses in shelf.planned.items() if freshness(min(uses.values())) < min_freshness]
+    values: dict[str, Any] = {
+        "creator_id": shelf.creator_id,
+        "min_performance": min_performance,
+        "rested_since": _day(shelf, rest_for(min_freshness)),
+        "skipped": too_soon,
+    }
+    for number, (caption_type, needed) in enumerate(needs):
+        values |= {f"caption_type_{number}": caption_type, f"needed_{number}": needed}
+    query = _usable_query(len(needs), shelf.page_type == "free")
+    return {row[0]: row[1] for row in shelf.connection.execute(query, values)}
 
 
-def _queries(shelf: Shelf, wish: Wish, caption_type: str | None) -> Iterable[Select[Any]]:
+class _Shape(NamedTuple):
+    by_type: bool
+    by_theme: bool
+    free_page: bool
+
+
+def _of_type(shelf: Shelf, wish: Wish, caption_type: str | None) -> Iterable[Row[Any]]:
     """Rested captions; those still resting; and those that saved weeks take, whose rest only Python knows."""
-    base = _columns(shelf).where(*_matches(shelf, wish, caption_type))
-    by_performance = (_bank.performance_score.desc(), _bank.caption_id.desc())
-    skipped = sorted(wish.exclude_ids | shelf.planned.keys())
-    unplanned = base.where(_bank.caption_id.not_in(skipped)) if skipped else base
-    full_rest = _day(shelf, FULL_REST_DAYS)
-    never_or_long_ago = or_(_use.last_used_date.is_(None), _use.last_used_date <= full_rest)
-    yield unplanned.where(never_or_long_ago).order_by(*by_performance).limit(wish.limit)
-    if wish.min_freshness < 100:
-        lately = and_(_use.last_used_date > full_rest, _use.last_used_date <= _day(shelf, rest_for(wish.min_freshness)))
-        yield unplanned.where(lately).order_by(_use.last_used_date, *by_performance).limit(wish.limit)
+    shape = _Shape(caption_type is not None, wish.content_type_id is not None, shelf.page_type == "free")
+    values = {
+        "creator_id": shelf.creator_id,
+        "min_performance": wish.min_performance,
+        "caption_type": caption_type,
+        "content_type_id": wish.content_type_id,
+        "limit": wish.limit,
+        "full_rest": _day(shelf, FULL_REST_DAYS),
+        "rested_since": _day(shelf, rest_for(wish.min_freshness)),
+        "skipped": sorted(wish.exclude_ids | shelf.planned.keys()),
+    }
+    rested = shelf.connection.execute(_rested_query(shape), values).all()
+    yield from rested
+    if len(rested) < wish.limit and wish.min_freshness < 100:
+        yield from shelf.connection.execute(_resting_query(shape), values)
     planned = sorted(shelf.planned.keys() - wish.exclude_ids)
     if planned:
-        yield base.where(_bank.caption_id.in_(planned))
+        yield from shelf.connection.execute(_planned_query(shape), {**values, "planned": planned})
 
 
-def _columns(shelf: Shelf) -> Select[Any]:
-    uses = and_(_use.creator_id == shelf.creator_id, _use.caption_id == _bank.caption_id)
-    return select(
+@cache
+def _rested_query(shape: _Shape) -> Select[Any]:
+    rested = or_(_use.last_used_date.is_(None), _use.last_used_date <= bindparam("full_rest"))
+    unplanned = _bank.caption_id.not_in(bindparam("skipped", expanding=True))
+    return _captions(shape).where(rested, unplanned).order_by(*_BY_PERFORMANCE).limit(bindparam("limit"))
+
+
+@cache
+def _resting_query(shape: _Shape) -> Select[Any]:
+    lately = and_(_use.last_used_date > bindparam("full_rest"), _use.last_used_date <= bindparam("rested_since"))
+    unplanned = _bank.caption_id.not_in(bindparam("skipped", expanding=True))
+    oldest_first = _captions(shape).where(lately, unplanned).order_by(_use.last_used_date, *_BY_PERFORMANCE)
+    return oldest_first.limit(bindparam("limit"))
+
+
+@cache
+def _planned_query(shape: _Shape) -> Select[Any]:
+    return _captions(shape).where(_bank.caption_id.in_(bindparam("planned", expanding=True)))
+
+
+@cache
+def _usable_query(count: int, free_page: bool) -> CompoundSelect[Any]:
+    used_lately = exists().where(
+        _use.creator_id == bindparam("creator_id"),
+        _use.caption_id == _bank.caption_id,
+        _use.last_used_date > bindparam("rested_since"),
+    )
+    usable = select(_bank.caption_id).where(
+        _bank.performance_score >= bindparam("min_performance"),
+        _bank.caption_id.not_in(bindparam("skipped", expanding=True)),
+        ~used_lately,
+        *_may_use(free_page),
+    )
+    counts = []
+    for number in range(count):
+        caption_type = bindparam(f"caption_type_{number}", type_=_bank.caption_type.type)
+        some = usable.where(_bank.caption_type == caption_type).order_by(_bank.performance_score.desc())
+        capped = some.limit(bindparam(f"needed_{number}")).subquery()
+        counts.append(select(caption_type, func.count()).select_from(capped))
+    return union_all(*counts)
+
+
+def _captions(shape: _Shape) -> Select[Any]:
+    uses = and_(_use.creator_id == bindparam("creator_id"), _use.caption_id == _bank.caption_id)
+    query = select(
         caption_bank,
         _use.times_used,
         _use.total_earnings,
@@ -110,40 +178,23 @@ def _columns(shelf: Shelf) -> Select[Any]:
         _use.first_used_date,
         _use.last_used_date,
     ).select_from(caption_bank.outerjoin(caption_creator_performance, uses))
+    query = query.where(_bank.performance_score >= bindparam("min_performance"), *_may_use(shape.free_page))
+    if shape.by_type:
+        query = query.where(_bank.caption_type == bindparam("caption_type"))
+    if shape.by_theme:
+        query = query.where(_bank.content_type_id == bindparam("content_type_id"))
+    return query
 
 
-def _matches(shelf: Shelf, wish: Wish, caption_type: str | None) -> Iterable[ColumnElement[bool]]:
-    yield _bank.performance_score >= wish.min_performance
-    if caption_type is not None:
-        yield _bank.caption_type == caption_type
-    if wish.content_type_id is not None:
-        yield _bank.content_type_id == wish.content_type_id
-    yield from _may_use(shelf)
-
-
-def _may_use(shelf: Shelf) -> Iterable[ColumnElement[bool]]:
+def _may_use(free_page: bool) -> Iterable[ColumnElement[bool]]:
     """Active, of a theme that the vault holds or of none (3.0), and never paid-only on a free page (R19)."""
     held = select(vault_matrix.c.content_type_id).where(
-        vault_matrix.c.creator_id == shelf.creator_id, vault_matrix.c.has_content == 1
+        vault_matrix.c.creator_id == bindparam("creator_id"), vault_matrix.c.has_content == 1
     )
     yield _bank.is_active == 1
     yield or_(_bank.content_type_id.is_(None), _bank.content_type_id.in_(held))
-    if shelf.page_type == "free":
+    if free_page:
         yield _bank.is_paid_page_only == 0
-
-
-def _no_recent_use(shelf: Shelf, days: int) -> ColumnElement[bool]:
-    return ~exists().where(
-        _use.creator_id == shelf.creator_id,
-        _use.caption_id == _bank.caption_id,
-        _use.last_used_date > _day(shelf, days),
-    )
-
-
-def _too_soon(shelf: Shelf, min_freshness: float) -> list[int]:
-    return sorted(
-        caption_id for caption_id, uses in shelf.planned.items() if freshness(min(uses.values())) < min_freshness
-    )
 
 
 def _day(shelf: Shelf, days_ago: int) -> str:

@@ -54,7 +54,7 @@ caption_bank = Table(
     Column("performance_score", Float, between("performance_score", 0, 100), nullable=False, server_default="50"),
     Column("creator_id", String, ForeignKey("creators.creator_id")),
     Column("created_at", String),
-    Index("ix_caption_bank_performance", "performance_score", "caption_id"),
+    Index("ix_caption_bank_performance", "performance_score", "caption_id", "content_type_id"),
     Index("ix_caption_bank_choice", "caption_type", "performance_score", "caption_id", "content_type_id"),
 )
 

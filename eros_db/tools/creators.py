@@ -4,8 +4,8 @@ from datetime import date
 
 from sqlalchemy import select
 
-from eros_db.context import Call, Creator, find_creator, rows_as_dicts
-from eros_db.history import Day, daily_history
+from eros_db.context import Call, find_creator, rows_as_dicts
+from eros_db.history import Day, daily_history, last_days
 from eros_db.schema import creator_personas, creators
 from eros_db.tools.arguments import Answer, CreatorId, PageTypeFilter, TierFilter
 from eros_db.tools.performance import ContentRanking, newest_rankings
@@ -130,8 +130,9 @@ def get_active_creators(call: Call, tier: TierFilter = None, page_type: PageType
 def get_creator_profile(call: Call, creator_id: CreatorId) -> CreatorProfile:
     """One creator: the page, 30 days of analytics, the volume configuration and the best content types."""
     creator = find_creator(call, creator_id)
-    analytics = _analytics(creator, daily_history(call.connection, creator.creator_id, creator.today, ANALYTICS_DAYS))
-    volume = volume_answer(call, creator)
+    history = daily_history(call.connection, creator.creator_id, creator.today)
+    analytics = _analytics(last_days(history, creator.today, ANALYTICS_DAYS))
+    volume = volume_answer(call, creator, history)
     row = dict(creator.row)
     return CreatorProfile(
         creator=ProfiledCreator(
@@ -170,7 +171,7 @@ def _aliases(row: dict[str, object]) -> dict[str, object]:
     }
 
 
-def _analytics(creator: Creator, history: tuple[Day, ...]) -> Analytics | None:
+def _analytics(history: tuple[Day, ...]) -> Analytics | None:
     sends = sum(day.sends for day in history)
     if not sends:
         return None

@@ -12,7 +12,7 @@ from eros_db.timing import Basis, DayFigures, HourFigures, best_timing
 from eros_db.tools.arguments import Answer, CreatorId, Lookback, Period
 from eros_db.volume.config import DataSource
 from eros_db.volume.horizons import NEWCOMER, PERIOD_DAYS, Horizon, measure
-from eros_db.volume.reader import from_tracking, tracking_row
+from eros_db.volume.reader import from_tracking, tracking_rows
 
 
 class PerformanceTrends(Answer):
@@ -89,7 +89,7 @@ class BestTiming(Answer):
 def get_performance_trends(call: Call, creator_id: CreatorId, period: Period = "14d") -> PerformanceTrends:
     """Saturation, opportunity and revenue trend of the last 7, 14 or 30 days."""
     creator = find_creator(call, creator_id)
-    row = tracking_row(call.connection, creator, period)
+    row = tracking_rows(call.connection, creator).get(period)
     horizon: Horizon | None
     source: DataSource
     if row is not None:

@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import RowMapping, select
 
 from eros.words.catalogue import DEPRECATED_SEND_TYPES
-from eros_db.context import Call, near_keys
+from eros_db.context import Call, near_keys, rows_as_dicts
 from eros_db.failures import Refusal, near_words
 from eros_db.schema import send_type_caption_requirements, send_types
 from eros_db.tools.arguments import Answer, CategoryFilter, PageTypeFilter, SendTypeKey
@@ -75,7 +75,7 @@ def get_send_types(call: Call, category: CategoryFilter = None, page_type: PageT
         query = query.where(s.category == category)
     if page_type is not None:
         query = query.where(s.page_type.in_(["both", page_type]))
-    taken = _requirements_by_id(call)
+    taken = _all_requirements(call)
     rows = call.connection.execute(query).mappings()
     found = [_send_type(row, taken.get(row["send_type_id"], [])) for row in rows]
     return SendTypes(send_types=found, count=len(found))
@@ -84,14 +84,17 @@ def get_send_types(call: Call, category: CategoryFilter = None, page_type: PageT
 def get_send_type_details(call: Call, send_type_key: SendTypeKey) -> SendTypeDetails:
     """Everything about one send type: requirements, limits, gaps, targets, price and the captions it takes."""
     row = find_send_type(call, send_type_key)
-    taken = _requirements_by_id(call).get(row["send_type_id"], [])
-    kind = _send_type(row, taken)
+    taken = caption_requirements(call, send_type_key)
+    kind = _send_type(row, [one.caption_type for one in taken])
     return SendTypeDetails(**kind.model_dump(), send_type=kind, caption_requirements=taken)
 
 
 def caption_requirements(call: Call, send_type_key: str) -> list[CaptionRequirement]:
     """The caption types of a send type by priority. Raises Refusal for an unknown one."""
-    return _requirements_by_id(call).get(find_send_type(call, send_type_key)["send_type_id"], [])
+    send_type_id = find_send_type(call, send_type_key)["send_type_id"]
+    r = send_type_caption_requirements.c
+    query = select(r.caption_type, r.priority, r.notes).where(r.send_type_id == send_type_id).order_by(r.priority)
+    return [CaptionRequirement(**row) for row in rows_as_dicts(call.connection.execute(query))]
 
 
 def find_send_type(call: Call, send_type_key: str) -> RowMapping:
@@ -115,16 +118,15 @@ def unknown_send_type(call: Call, send_type_key: str, field: str) -> Refusal:
     return Refusal(text, code="SEND_TYPE_NOT_FOUND", field=field, near_matches=near)
 
 
-def _requirements_by_id(call: Call) -> dict[int, list[CaptionRequirement]]:
+def _all_requirements(call: Call) -> dict[int, list[str]]:
     r = send_type_caption_requirements.c
-    taken: dict[int, list[CaptionRequirement]] = {}
-    for row in call.connection.execute(select(send_type_caption_requirements).order_by(r.send_type_id, r.priority)):
-        one = CaptionRequirement(caption_type=row.caption_type, priority=row.priority, notes=row.notes)
-        taken.setdefault(row.send_type_id, []).append(one)
+    taken: dict[int, list[str]] = {}
+    for row in call.connection.execute(select(r.send_type_id, r.caption_type).order_by(r.send_type_id, r.priority)):
+        taken.setdefault(row.send_type_id, []).append(row.caption_type)
     return taken
 
 
-def _send_type(row: RowMapping, taken: list[CaptionRequirement]) -> SendType:
+def _send_type(row: RowMapping, caption_types: list[str]) -> SendType:
     columns: dict[str, Any] = dict(row)
     required = columns.pop("required_target")
     return SendType(
@@ -135,5 +137,5 @@ def _send_type(row: RowMapping, taken: list[CaptionRequirement]) -> SendType:
         min_hours_between=round(columns["min_minutes_between"] / 60, 2),
         required_target=required[0] if required else None,
         required_targets=required,
-        caption_types=[one.caption_type for one in taken],
+        caption_types=caption_types,
     )

@@ -7,6 +7,7 @@ from pydantic import Field
 from sqlalchemy import select
 
 from eros_db.context import Call, Creator, find_creator
+from eros_db.history import Day, daily_history
 from eros_db.schema import send_types, volume_assignments
 from eros_db.tools.arguments import Answer, CreatorId
 from eros_db.volume.config import DataSource, OptimizedVolume
@@ -99,7 +100,8 @@ def get_volume_config(call: Call, creator_id: CreatorId) -> VolumeConfigAnswer:
 
     Reading writes nothing: ``prediction_id`` is reserved, and the prediction is stored when the schedule is saved.
     """
-    return volume_answer(call, find_creator(call, creator_id))
+    creator = find_creator(call, creator_id)
+    return volume_answer(call, creator, daily_history(call.connection, creator.creator_id, creator.today))
 
 
 def get_volume_assignment(call: Call, creator_id: CreatorId) -> VolumeAssignment:
@@ -109,7 +111,7 @@ def get_volume_assignment(call: Call, creator_id: CreatorId) -> VolumeAssignment
     row = call.connection.execute(query).mappings().first()
     if row is not None:
         return VolumeAssignment(**row)
-    volume = volume_of(call, creator)
+    volume = volume_of(call, creator, daily_history(call.connection, creator.creator_id, creator.today))
     return VolumeAssignment(
         creator_id=creator.creator_id,
         volume_level=volume.tier.level,
@@ -121,9 +123,9 @@ def get_volume_assignment(call: Call, creator_id: CreatorId) -> VolumeAssignment
     )
 
 
-def volume_answer(call: Call, creator: Creator) -> VolumeConfigAnswer:
+def volume_answer(call: Call, creator: Creator, history: tuple[Day, ...]) -> VolumeConfigAnswer:
     """The optimized volume in the words of the specification and of older servers."""
-    volume = volume_of(call, creator)
+    volume = volume_of(call, creator, history)
     revenue, engagement, retention = volume.final
     return VolumeConfigAnswer(
         creator_id=creator.creator_id,

@@ -1,13 +1,13 @@
 """Reads the facts that the volume modules work on. Reads only: nothing is stored here (R8)."""
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import timedelta
 
 from sqlalchemy import Connection, RowMapping, select
 
 from eros_db.context import Call, Creator
 from eros_db.freshness import planned_rest
-from eros_db.history import Day, daily_history
+from eros_db.history import Day
 from eros_db.schema import (
     content_types,
     send_type_caption_requirements,
@@ -26,9 +26,8 @@ from eros_db.volume.tiers import MOST
 TRACKING_DAYS = 14
 
 
-def volume_of(call: Call, creator: Creator) -> OptimizedVolume:
-    """The creator's optimized volume of today."""
-    history = daily_history(call.connection, creator.creator_id, creator.today)
+def volume_of(call: Call, creator: Creator, history: tuple[Day, ...]) -> OptimizedVolume:
+    """The creator's optimized volume of today; ``history`` is its daily_history."""
     horizons, source = read_horizons(call.connection, creator, history)
     return optimize(
         VolumeFacts(
@@ -49,7 +48,7 @@ def read_horizons(
     connection: Connection, creator: Creator, history: tuple[Day, ...]
 ) -> tuple[Mapping[Period, Horizon], DataSource]:
     """The three horizons from tracking, else from the messages, else none; and which of these it was."""
-    tracked = {period: row for period in PERIOD_DAYS if (row := tracking_row(connection, creator, period))}
+    tracked = tracking_rows(connection, creator)
     if tracked:
         return {period: from_tracking(row) for period, row in tracked.items()}, "volume_performance_tracking"
     counted = {period: measure(history, creator.today, days) for period, days in PERIOD_DAYS.items()}
@@ -57,32 +56,28 @@ def read_horizons(
     return measured, "calculated_on_demand" if measured else "default_values"
 
 
-def tracking_row(connection: Connection, creator: Creator, period: Period) -> RowMapping | None:
-    """The newest row of the period with both scores, not older than 14 days; None if there is none."""
+def tracking_rows(connection: Connection, creator: Creator) -> dict[Period, RowMapping]:
+    """The newest row of each period with both scores, none older than 14 days."""
     t = volume_performance_tracking.c
+    oldest = (creator.today - timedelta(days=TRACKING_DAYS)).isoformat()
     query = (
         select(volume_performance_tracking)
         .where(
             t.creator_id == creator.creator_id,
-            t.tracking_period == period,
-            t.tracking_date.between(_days_ago(creator.today, TRACKING_DAYS), creator.today.isoformat()),
+            t.tracking_date.between(oldest, creator.today.isoformat()),
             t.saturation_score.is_not(None),
             t.opportunity_score.is_not(None),
         )
-        .order_by(t.tracking_date.desc())
-        .limit(1)
+        .order_by(t.tracking_date)
     )
-    return connection.execute(query).mappings().first()
+    newest = {row["tracking_period"]: row for row in connection.execute(query).mappings()}
+    return {period: newest[period] for period in PERIOD_DAYS if period in newest}
 
 
 def from_tracking(row: RowMapping) -> Horizon:
     """A tracking row as a horizon; its columns carry the horizon's names."""
     known = {name: row[name] for name in Horizon._fields}
     return Horizon(**{**known, "total_messages_sent": known["total_messages_sent"] or 0})
-
-
-def _days_ago(today: date, days: int) -> str:
-    return (today - timedelta(days=days)).isoformat()
 
 
 def _ranked(connection: Connection, creator_id: str) -> dict[str, str]:
@@ -117,7 +112,7 @@ def _usable(connection: Connection, creator: Creator) -> dict[str, int]:
             per_type[caption_type] = max(per_type.get(caption_type, 0), most[key])
     planned = planned_rest(connection, creator.creator_id, creator.today, None)
     shelf = Shelf(connection, creator.creator_id, creator.page_type, creator.today, planned)
-    counted = count_usable(shelf, per_type.items(), MIN_FRESHNESS, MIN_PERFORMANCE)
+    counted = count_usable(shelf, list(per_type.items()), MIN_FRESHNESS, MIN_PERFORMANCE)
     return {key: min(most[key], sum(counted[t] for t in caption_types)) for key, caption_types in wanted.items()}
 
 

@@ -71,7 +71,9 @@ def upgrade() -> None:
     op.create_index(
         "ix_caption_bank_choice", "caption_bank", ["caption_type", "performance_score", "caption_id", "content_type_id"]
     )
-    op.create_index("ix_caption_bank_performance", "caption_bank", ["performance_score", "caption_id"])
+    op.create_index(
+        "ix_caption_bank_performance", "caption_bank", ["performance_score", "caption_id", "content_type_id"]
+    )
 
     op.create_table(
         "creator_personas",

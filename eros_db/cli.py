@@ -1,0 +1,180 @@
+"""``eros-db``: makes the database, serves it, imports into it, and says what it holds.
+
+Exit codes: 0; 2 the request is wrong; 5 the database cannot be used; 130 interrupted; 70 a bug of ours. Results go to
+stdout, everything else to stderr, and no traceback reaches a user. Heavy imports wait until a command needs them.
+"""
+
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from typer._click.exceptions import ClickException  # typer's own copy of click; it has no public name
+
+app = typer.Typer(
+    name="eros-db",
+    help="The data server of EROS and its database.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+Database = Annotated[
+    str | None,
+    typer.Option(
+        "--db", metavar="URL", help="The database, e.g. sqlite:///eros.db or a file's path.", show_default=False
+    ),
+]
+AsOf = Annotated[str | None, typer.Option(metavar="DATE", help="The day up to which demo data reaches [today].")]
+CsvFile = Annotated[Path | None, typer.Option(metavar="FILE", exists=True, dir_okay=False, show_default=False)]
+
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+
+
+@app.command()
+def init(
+    demo: Annotated[bool, typer.Option("--demo", help="Fill it with demo data.")] = False,
+    as_of: AsOf = None,
+    if_missing: Annotated[bool, typer.Option("--if-missing", help="Do nothing if it is there already.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Delete what is there and begin anew.")] = False,
+    db: Database = None,
+) -> int:
+    """Make the database, or bring an older one up to date; its data stays."""
+    from eros_db.initialize import initialize, is_ready, remove
+
+    settings = _settings(db)
+    url, day = settings.database_url, _day(as_of, settings.clock().date())
+    if if_missing and is_ready(url, demo=demo):
+        _say(f"the database is there already: {url}")
+        return 0
+    if force:
+        remove(url)
+    initialize(url, demo=demo, as_of=day)
+    _say(f"made {url}{f' with demo data up to {day}' if demo else ''}")
+    return 0
+
+
+@app.command()
+def serve(
+    http: Annotated[bool, typer.Option("--http", help="Serve streamable HTTP at /mcp instead of stdio.")] = False,
+    host: Annotated[str, typer.Option(help="A loopback address.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=1, max=65535)] = 8765,
+    db: Database = None,
+) -> int:
+    """Serve the 17 tools over stdio, or over HTTP on this machine."""
+    if http and host not in LOOPBACK:
+        return _wrong(
+            f"--host {host}: only a loopback address is served, since there is no authentication; use 127.0.0.1"
+        )
+    from eros_db.server import build_server
+    from eros_db.store import open_store
+    from eros_db.transports import serve_http, serve_stdio
+
+    settings = _settings(db)
+    engine = open_store(settings.database_url)
+    server = build_server(engine, settings.clock)
+    try:
+        if http:
+            serve_http(server, host, port, _say)
+        else:
+            serve_stdio(server)
+    finally:
+        engine.dispose()
+    return 0
+
+
+@app.command("import")
+def import_files(
+    creators: CsvFile = None,
+    captions: CsvFile = None,
+    vault: CsvFile = None,
+    messages: CsvFile = None,
+    db: Database = None,
+) -> int:
+    """Import CSV files, all of them or none: what is known is updated, what is new is added."""
+    from eros_db.importing import import_csv
+    from eros_db.store import open_store, write
+
+    files = {"creators": creators, "captions": captions, "vault": vault, "messages": messages}
+    given = {name: path for name, path in files.items() if path is not None}
+    if not given:
+        return _wrong("name at least one file: --creators, --captions, --vault, --messages")
+    engine = open_store(_settings(db).database_url)
+    with write(engine) as connection:
+        counts = import_csv(connection, given)
+    engine.dispose()
+    for name, count in counts.items():
+        print(f"{name}: {count.added} added, {count.updated} updated")
+    return 0
+
+
+@app.command()
+def stats(
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    db: Database = None,
+) -> int:
+    """Say what the database holds."""
+    import json
+
+    from eros_db.statistics import overview
+    from eros_db.store import open_store, read
+
+    url = _settings(db).database_url
+    engine = open_store(url)
+    with read(engine) as connection:
+        facts: dict[str, Any] = {"database": url, **overview(connection)}
+    engine.dispose()
+    if as_json:
+        print(json.dumps(facts, indent=2))
+    else:
+        for name, value in facts.items():
+            print(f"{name.replace('_', ' '):<22}{value}")
+    return 0
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """The outermost door: whatever happens inside leaves as a message and an exit code."""
+    from eros.failures import RequestError
+    from eros_db.failures import ServerFailure, StoreError
+
+    try:
+        code = app(sys.argv[1:] if arguments is None else arguments, standalone_mode=False)
+    except ClickException as wrong:
+        code = _wrong(wrong.format_message() or "eros-db --help lists the commands")
+    except RequestError as wrong:
+        code = _wrong(wrong.message)
+    except StoreError as wrong:
+        code = _say(f"eros-db: {wrong.message}", 2 if wrong.code == "DATABASE_UNUSABLE" else 5)
+    except ServerFailure as wrong:
+        code = _wrong(wrong.message)
+    except KeyboardInterrupt:
+        code = _say("eros-db: interrupted", 130)
+    except Exception as bug:  # noqa: BLE001 (the outermost door)
+        code = _say(f"eros-db: a bug in EROS, not in your request ({type(bug).__name__}: {bug})", 70)
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _settings(db: str | None) -> Any:
+    from eros.settings import load_settings
+
+    return load_settings(db_url=db if db is None or "://" in db else f"sqlite:///{db}")
+
+
+def _day(text: str | None, today: Any) -> Any:
+    from datetime import date
+
+    from eros_db.failures import Refusal
+
+    try:
+        return today if text is None else date.fromisoformat(text)
+    except ValueError as wrong:
+        raise Refusal(f"--as-of {text!r} is no date; write it as 2026-11-23", field="as_of") from wrong
+
+
+def _wrong(text: str) -> int:
+    return _say(f"eros-db: {text}", 2)
+
+
+def _say(text: str, code: int = 0) -> int:
+    print(text, file=sys.stderr)
+    return code

@@ -1,0 +1,76 @@
+"""How the server is reached from outside this process: stdio, and streamable HTTP on the loopback address."""
+
+import socket
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+
+import anyio
+import uvicorn
+from mcp.server.lowlevel import Server
+from mcp.server.stdio import stdio_server
+from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
+from mcp.server.transport_security import TransportSecuritySettings
+from starlette.applications import Starlette
+from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
+
+from eros_db.failures import Refusal
+
+PATH = "/mcp"
+
+
+def serve_stdio(server: Server[Any]) -> None:
+    """Serves one client over stdin and stdout until it leaves."""
+
+    async def run() -> None:
+        async with stdio_server() as (reads, writes):
+            await server.run(reads, writes, server.create_initialization_options())
+
+    anyio.run(run)
+
+
+def serve_http(server: Server[Any], host: str, port: int, say: Callable[[str], object]) -> None:
+    """Serves any number of clients until interrupted. Raises Refusal if the port is taken."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as listening:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listening.bind((host, port))
+        except OSError as wrong:
+            text = f"port {port} of {host} cannot be had: {wrong.strerror}; name another with --port"
+            raise Refusal(text, field="port") from wrong
+        shown = f"[{host}]" if ":" in host else host
+        say(f"serving http://{shown}:{listening.getsockname()[1]}{PATH} (Ctrl-C ends it)")
+        config = uvicorn.Config(http_app(server), log_level="warning")
+        uvicorn.Server(config).run(sockets=[listening])
+
+
+def http_app(server: Server[Any]) -> Starlette:
+    """The server as a web application; foreign Host and Origin headers are refused (DNS rebinding)."""
+    manager = StreamableHTTPSessionManager(server, security_settings=_LOOPBACK_ONLY)
+
+    @asynccontextmanager
+    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+        async with manager.run():
+            yield
+
+    return Starlette(routes=[Route(PATH, _Endpoint(manager))], lifespan=lifespan)
+
+
+_HOSTS = ("127.0.0.1", "localhost", "[::1]")
+_LOOPBACK_ONLY = TransportSecuritySettings(
+    enable_dns_rebinding_protection=True,
+    allowed_hosts=[f"{host}:*" for host in _HOSTS],
+    allowed_origins=[f"http://{host}:*" for host in _HOSTS],
+)
+
+
+class _Endpoint:
+    """An ASGI application of its own, since Starlette wraps plain functions."""
+
+    def __init__(self, manager: StreamableHTTPSessionManager) -> None:
+        self._manager = manager
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await self._manager.handle_request(scope, receive, send)
