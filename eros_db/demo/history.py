@@ -87,7 +87,7 @@ class _Page:
             True: rhythm.dealt(rng, rhythm.revenue_hours(member.peak)),
             False: rhythm.dealt(rng, rhythm.other_hours(member.peak)),
         }
-        self._carried = 0.0
+        self._carried: dict[str, float] = {}
         self._captions: dict[str, Iterator[DemoCaption]] = {}
         self._view_rate = rng.uniform(*_VIEW_RATE)
         self._sale_rate = _SALE_RATE * (1_000 / member.fans) ** _SALE_SIZE
@@ -154,7 +154,7 @@ class _Page:
         pull = rhythm.pull(member.peak, draft.hour)
         rate = self._view_rate * (1 - _VIEW_PULL + _VIEW_PULL * pull) * rhythm.viewing(member.mood, draft.ago)
         viewed = min(sent, round(sent * rate))
-        purchased = min(viewed, self._sold(sent * offer.sale * draft.charm * draft.mood * even))
+        purchased = min(viewed, self._sold(offer, sent * draft.charm * draft.mood * even))
         return Message(
             creator_id=member.creator_id,
             caption_id=draft.caption.caption_id if draft.caption else None,
@@ -171,13 +171,11 @@ class _Page:
             earnings=round(purchased * (offer.price or 0.0), 2),
         )
 
-    def _sold(self, weight: float) -> int:
-        """Whole purchases; the fraction left over is carried to the next sale, so that small pages keep their mean."""
-        if not weight:
-            return 0
-        self._carried += weight * self._sale_rate
-        sold = int(self._carried)
-        self._carried -= sold
+    def _sold(self, offer: mix.Offer, weight: float) -> int:
+        """Whole purchases; the rest is carried to the offer's next sale, so that small pages keep their mean."""
+        due = self._carried.get(offer.send_type_key, 0.0) + weight * offer.sale * self._sale_rate
+        sold = int(due)
+        self._carried[offer.send_type_key] = due - sold
         return sold
 
     def _hour(self, priced: bool, taken: set[int]) -> int:

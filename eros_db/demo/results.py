@@ -14,7 +14,7 @@ from eros_db.volume.horizons import PERIOD_DAYS, Horizon, Period, measure
 RankTier = Literal["TOP", "MID", "LOW", "AVOID"]
 
 #: A theme needs so many messages to be ranked; with 50 the ranking can be trusted fully (DOMAIN "content tiers").
-_LEAST_RANKED, _TRUSTED = 20, 50
+_LEAST_RANKED, _TRUSTED = 10, 50
 _TOP, _LOW, _AVOID = 0.25, 0.15, 0.10
 
 #: How a percent of change in revenue per send, views and purchases moves the scores, and where they rest.
@@ -22,6 +22,7 @@ _RESTING_SATURATION, _RESTING_OPPORTUNITY = 40.0, 50.0
 _SATURATION_WEIGHTS = (-1.0, -0.6, -0.3)
 _OPPORTUNITY_WEIGHTS = (0.7, 0.5, 0.4)
 _LEAST_SCORE, _MOST_SCORE = 5.0, 95.0
+_FEW_MESSAGES = 15  # a horizon with as many messages counts half
 
 
 class Usage(NamedTuple):
@@ -127,15 +128,17 @@ def horizons(messages: Iterable[Message], as_of: date) -> dict[Period, Horizon]:
 
 
 def _scored(horizon: Horizon) -> Horizon:
-    trends = (horizon.revenue_per_send_trend, horizon.view_rate_trend, horizon.purchase_rate_trend)
+    trust = horizon.total_messages_sent / (horizon.total_messages_sent + _FEW_MESSAGES)
+    changes = (horizon.revenue_per_send_trend, horizon.view_rate_trend, horizon.purchase_rate_trend)
+    trends = [trust * (change or 0.0) for change in changes]
     return horizon._replace(
         saturation_score=_moved(_RESTING_SATURATION, _SATURATION_WEIGHTS, trends),
         opportunity_score=_moved(_RESTING_OPPORTUNITY, _OPPORTUNITY_WEIGHTS, trends),
     )
 
 
-def _moved(resting: float, weights: Sequence[float], trends: Sequence[float | None]) -> float:
-    moved = resting + sum(weight * (trend or 0.0) for weight, trend in zip(weights, trends, strict=True))
+def _moved(resting: float, weights: Sequence[float], trends: Sequence[float]) -> float:
+    moved = resting + sum(weight * trend for weight, trend in zip(weights, trends, strict=True))
     return round(min(_MOST_SCORE, max(_LEAST_SCORE, moved)), 1)
 
 

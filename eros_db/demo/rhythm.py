@@ -37,10 +37,10 @@ _WEEKS: tuple[tuple[float, ...], ...] = (
 MOOD_DAYS = 35
 _DAILY_CHANGE: dict[Mood, float] = {
     "steady": 0.0,
-    "rising": 0.008,
-    "promising": 0.018,
-    "falling": -0.009,
-    "saturated": -0.022,
+    "rising": 0.010,
+    "promising": 0.022,
+    "falling": -0.011,
+    "saturated": -0.027,
     "tiring": 0.0,
 }
 _VIEWS_FOLLOW = 0.5  # views move half as much as purchases
