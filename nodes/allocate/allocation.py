@@ -1,0 +1,113 @@
+"""The week's allocation: strategies, then day by day the types, then the check after Phase 2."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+
+from eros.failures import Finding, PhaseFailure, found
+from eros.words.catalogue import CATEGORIES
+from eros.words.seeds import stream
+from eros.words.week import Allocation, DayQuota, Slot
+from nodes.allocate.diversity import missing_types, relaxed_minimums
+from nodes.allocate.order import repeats
+from nodes.allocate.plan import Plan, Situation, plan_week
+from nodes.allocate.quotas import DAYS, valid_confidence
+from nodes.allocate.selection import Day, fill_day
+from nodes.allocate.shortage import shortages
+from nodes.allocate.strategies import select_strategies
+from nodes.allocate.weights import type_weights
+from nodes.allocate.writing import write_day
+
+Week = Sequence[Sequence[str]]
+
+
+def allocate_week(situation: Situation) -> tuple[Allocation, tuple[Finding, ...]]:
+    """The slots of the week, and what went otherwise than planned.
+
+    ``Allocation.quotas`` are the effective quotas: what each day can hold after every adjustment and every cap (R4,
+    B2); what the caps left short of the plan is named in a finding. Raises PhaseFailure as ``plan_week`` does, and
+    ``diversity_check_failed`` when the week has fewer types than R12 wants of it.
+    """
+    plan = plan_week(situation)
+    strategies = select_strategies(situation.seed, situation.performance, situation.request.focus, situation.days_on)
+    week = _choose(situation, plan, strategies)
+    _check_diversity(week, plan)
+    allocation = Allocation(
+        slots=_slots(situation, plan, strategies, week),
+        quotas=tuple(_quota(plan, keys) for keys in week),
+        daily_strategies=strategies,
+        relaxed=tuple(_relaxed(situation, plan, week)),
+    )
+    return allocation, tuple(_findings(situation, plan, allocation.quotas))
+
+
+def _choose(situation: Situation, plan: Plan, strategies: Sequence[str]) -> list[list[str]]:
+    week: list[list[str]] = []
+    for number, strategy in enumerate(strategies):
+        day = Day(
+            number=number,
+            quota=plan.quotas[number],
+            strategy=strategy,
+            weights=type_weights(plan.kinds, strategy, situation.performance, situation.volume.caption_warnings),
+            window=plan.window,
+            before=_last(week),
+            lone=plan.narrowed and _is_lone(plan, number),
+            pinned=Counter(pin.send_type_key for pin in situation.pins[number]),
+        )
+        week.append(fill_day(day, plan.supply, stream(situation.seed, "allocate", number)))
+    return week
+
+
+def _last(week: Week) -> str | None:
+    """The type that the days so far ended with."""
+    return next((keys[-1] for keys in reversed(week) if keys), None)
+
+
+def _is_lone(plan: Plan, day: int) -> bool:
+    """Whether the request leaves the day a single type, so that nothing can stand between two of them (R45)."""
+    supply = plan.supply
+    return len({key for key in plan.kinds if supply.admits(day, key) or supply.reserved[day][key]}) == 1
+
+
+def _slots(situation: Situation, plan: Plan, strategies: Sequence[str], week: Week) -> tuple[Slot, ...]:
+    return tuple(
+        slot for day, keys in enumerate(week) for slot in write_day(situation, plan, strategies[day], day, keys)
+    )
+
+
+def _quota(plan: Plan, keys: Iterable[str]) -> DayQuota:
+    counts = Counter(plan.kinds[key].category for key in keys)
+    return DayQuota(**{name: counts[name] for name in CATEGORIES})
+
+
+def _check_diversity(week: Week, plan: Plan) -> None:
+    used = Counter(plan.kinds[key].category for key in {key for keys in week for key in keys})
+    missing = missing_types(used, plan.targets)
+    if missing:
+        raise PhaseFailure(
+            "diversity_check_failed",
+            f"the week has only {' and '.join(missing)}",
+            details={"used": {name: used[name] for name in CATEGORIES}, "targets": plan.targets._asdict()},
+        )
+
+
+def _relaxed(situation: Situation, plan: Plan, week: Week) -> Iterator[str]:
+    """What the request switched off (R45, R46); nothing where it does not narrow."""
+    if not plan.narrowed:
+        return
+    for category in plan.dropped:
+        yield f"R45: no {category} sends: the request leaves no type of it, its quota is dropped"
+    if len(situation.days_on) < DAYS:
+        yield f"R46: {len(situation.days_on)} days instead of {DAYS}: the others are days off"
+    yield from relaxed_minimums(plan.targets, [_quota(plan, keys) for keys in week])
+    if any(map(repeats, week)):
+        yield "R13: a type follows itself where the request leaves no other"
+
+
+def _findings(situation: Situation, plan: Plan, quotas: Sequence[DayQuota]) -> Iterator[Finding]:
+    volume = situation.volume
+    if valid_confidence(volume.confidence_score) != volume.confidence_score:
+        used = valid_confidence(volume.confidence_score)
+        yield found("confidence_invalid", f"the confidence {volume.confidence_score} was read as {used}")
+    if not (volume.weekly_distribution or situation.directives.rebuild_uniform):
+        yield found("volume_config_partial", "no weekly_distribution: the legacy weekday modifiers stand in (2.2.1)")
+    yield from shortages(situation, plan, quotas)

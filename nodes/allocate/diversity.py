@@ -1,0 +1,77 @@
+"""How many different types a week must have (R12), and what a narrowing request leaves of that (R45)."""
+
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from eros.words.catalogue import CATEGORIES, Category
+from eros.words.request import Request
+from eros.words.week import DayQuota
+
+#: R12.
+MINIMUM_TYPES = 10
+MINIMUMS: Mapping[Category, int] = {"revenue": 5, "engagement": 5}
+#: R30, inclusive; shares of the week.
+LEAST_SHARE: Mapping[Category, float] = {"revenue": 0.30, "engagement": 0.25}
+MOST_RETENTION = 0.20
+
+
+class Targets(NamedTuple):
+    """How many different types the week must have: of all categories, and of each."""
+
+    total: int
+    by_category: Mapping[Category, int]
+
+
+def narrows(request: Request) -> bool:
+    """Whether the request leaves less than the whole week (R45)."""
+    wishes = (request.include, request.exclude, request.days_off, request.not_before, request.not_after)
+    return any(wishes) or request.max_per_day is not None or request.volume == "lighter"
+
+
+def diversity_targets(menu: Mapping[Category, int], quotas: Iterable[DayQuota], narrowed: bool) -> Targets:
+    """R12's minimums; narrowed, at most the types of the menu and the sends of the week. ``menu`` counts its types."""
+    if not narrowed:
+        return Targets(MINIMUM_TYPES, MINIMUMS)
+    week = tuple(quotas)
+    possible = {name: min(menu[name], sum(getattr(quota, name) for quota in week)) for name in CATEGORIES}
+    return Targets(
+        min(MINIMUM_TYPES, sum(possible.values())),
+        {name: min(least, possible[name]) for name, least in MINIMUMS.items()},
+    )
+
+
+def missing_types(used: Mapping[Category, int], targets: Targets) -> tuple[str, ...]:
+    """What the week lacks, in words; ``used`` counts the different types of each category."""
+    lacks = [
+        f"{used.get(name, 0)} {name} types of {least}"
+        for name, least in targets.by_category.items()
+        if used.get(name, 0) < least
+    ]
+    total = sum(used.values())
+    return tuple([f"{total} types of {targets.total}"] * (total < targets.total) + lacks)
+
+
+def relaxed_minimums(targets: Targets, quotas: Iterable[DayQuota]) -> tuple[str, ...]:
+    """Each minimum that a narrowing request switched off or lowered, with what is left of it (R45)."""
+    week = tuple(quotas)
+    lowered = [
+        f"R12: {name} types {targets.by_category[name]} instead of {least}, as many as the request leaves"
+        for name, least in MINIMUMS.items()
+        if targets.by_category[name] < least
+    ]
+    if targets.total < MINIMUM_TYPES:
+        lowered.append(f"R12, R32: types {targets.total} instead of {MINIMUM_TYPES}, as many as the request leaves")
+    return (*lowered, *_relaxed_shares(week))
+
+
+def _relaxed_shares(week: tuple[DayQuota, ...]) -> list[str]:
+    total = sum(quota.total for quota in week) or 1
+    share = {name: sum(getattr(quota, name) for quota in week) / total for name in CATEGORIES}
+    relaxed = [
+        f"R30: {name} is {share[name]:.0%} of the week instead of at least {least:.0%}, as the request leaves it"
+        for name, least in LEAST_SHARE.items()
+        if share[name] < least
+    ]
+    if share["retention"] > MOST_RETENTION:
+        relaxed.append(f"R30: retention is {share['retention']:.0%} of the week, as the request leaves it")
+    return relaxed

@@ -1,0 +1,84 @@
+"""What the week's slots may be filled with: the eligible types and how often each may occur (R10)."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from eros.words.catalogue import DEPRECATED_SEND_TYPES, FOLLOW_UP, Category, PageType, SendType
+from eros.words.facts import Vault
+from eros.words.request import Request
+from nodes.allocate.diversity import MINIMUM_TYPES, MINIMUMS
+from nodes.allocate.weights import base_weight
+from nodes.allocate.window import MINUTES_PER_DAY, Window, for_parents, room
+
+
+@dataclass(frozen=True)
+class Menu:
+    """``kinds`` are the eligible types in catalogue order; ``left_out`` those that the vault has no media for."""
+
+    kinds: Mapping[str, SendType]
+    left_out: Mapping[str, SendType] = field(default_factory=dict)
+
+    def of(self, category: Category) -> tuple[str, ...]:
+        return tuple(key for key, kind in self.kinds.items() if kind.category == category)
+
+
+def plannable_types(send_types: Mapping[str, SendType], page_type: PageType) -> dict[str, SendType]:
+    """The types that Phase 2 may place on such a page; a follow-up is only ever made for its parent (R9, R10)."""
+    gone = {FOLLOW_UP, *DEPRECATED_SEND_TYPES}
+    return {key: kind for key, kind in send_types.items() if kind.on(page_type) and key not in gone}
+
+
+def missing_media(kind: SendType, vault: Vault) -> tuple[str, ...]:
+    """The media kinds that the type needs and the vault is known to lack (1.5)."""
+    needed = dict.fromkeys([kind.media_type] * kind.requires_media + ["flyer"] * kind.requires_flyer)
+    return tuple(medium for medium in needed if not vault.has(medium))
+
+
+def menu_of(send_types: Mapping[str, SendType], page_type: PageType, request: Request, vault: Vault) -> Menu:
+    """The week's menu: page, wishes and vault; what the vault lacks stays where a diversity minimum needs it (R10)."""
+    wanted = {key: kind for key, kind in plannable_types(send_types, page_type).items() if request.wants(key)}
+    kept = {key for key, kind in wanted.items() if not missing_media(kind, vault)}
+    for key in sorted(wanted, key=lambda key: (len(missing_media(wanted[key], vault)), -base_weight(key))):
+        if key not in kept and _is_needed(wanted[key], kept, wanted):
+            kept.add(key)
+    return Menu(
+        {key: kind for key, kind in wanted.items() if key in kept},
+        {key: kind for key, kind in wanted.items() if key not in kept},
+    )
+
+
+def _is_needed(kind: SendType, kept: set[str], wanted: Mapping[str, SendType]) -> bool:
+    alike = sum(wanted[key].category == kind.category for key in kept)
+    return alike < MINIMUMS.get(kind.category, 0) or len(kept) < MINIMUM_TYPES
+
+
+def day_caps(
+    kinds: Iterable[SendType], limits: Mapping[str, int], window: Window, pinned: Mapping[str, Sequence[int]]
+) -> dict[str, int]:
+    """How often each type may occur on one day, the pinned ones counted; never fewer than are pinned."""
+    return {kind.send_type_key: _day_cap(kind, limits, window, pinned.get(kind.send_type_key, ())) for kind in kinds}
+
+
+def _day_cap(kind: SendType, limits: Mapping[str, int], window: Window, pinned: Sequence[int]) -> int:
+    stated = min(kind.max_per_day, limits.get(kind.send_type_key, kind.max_per_day))
+    return max(len(pinned), min(stated, _fitting(kind, window, pinned)))
+
+
+def _fitting(kind: SendType, window: Window, pinned: Sequence[int]) -> int:
+    """As many as the gap leaves room for in the day, and across midnight if every day has as many (R27, B7)."""
+    gap = kind.min_minutes_between
+    if gap == 0:
+        return kind.max_per_day
+    daily = max(1, (MINUTES_PER_DAY - 1) // gap)
+    window = for_parents(window) if kind.can_have_followup else window
+    return min(daily, len(pinned) + room(window, gap, pinned))
+
+
+def week_caps(kinds: Iterable[SendType]) -> dict[str, int]:
+    """The weekly limited types (2.4)."""
+    return {kind.send_type_key: kind.max_per_week for kind in kinds if kind.max_per_week is not None}
+
+
+def used_up(used: Counter[str], caps: Mapping[str, int], key: str) -> bool:
+    return key in caps and used[key] >= caps[key]

@@ -1,0 +1,57 @@
+"""Phase 2, SEND TYPE ALLOCATION: no calls, only rules."""
+
+from typing import NotRequired, TypedDict
+
+from langgraph.runtime import Runtime
+
+from eros.failures import Finding
+from eros.words.catalogue import SendType
+from eros.words.context import Context
+from eros.words.facts import Creator, Performance, Vault, VolumeConfig
+from eros.words.request import Request
+from eros.words.state import Directives, Run
+from eros.words.week import Allocation
+from nodes.allocate.allocation import allocate_week
+from nodes.allocate.plan import Situation
+from nodes.allocate.wishes import check_request, infeasible
+
+
+class Reads(TypedDict):
+    request: Request
+    run: Run
+    creator: Creator
+    volume: VolumeConfig
+    performance: Performance
+    send_types: dict[str, SendType]
+    vault: Vault
+    directives: NotRequired[Directives]
+
+
+class Adds(TypedDict, total=False):
+    allocation: Allocation
+    findings: tuple[Finding, ...]
+
+
+async def allocate(state: Reads, runtime: Runtime[Context]) -> Adds:
+    """Which types stand on which day. RequestError before anything is chosen if the wishes cannot be (R48)."""
+    situation = situation_of(state)
+    check_request(situation.request, situation.week_start)
+    if (obstacle := infeasible(situation)) is not None:
+        raise obstacle.error()
+    allocation, findings = allocate_week(situation)
+    return {"allocation": allocation, "findings": findings}
+
+
+def situation_of(state: Reads) -> Situation:
+    """What of the state Phase 2 decides by."""
+    return Situation(
+        request=state["request"],
+        seed=state["run"].seed,
+        week_start=state["run"].week_start,
+        page_type=state["creator"].page_type,
+        volume=state["volume"],
+        performance=state["performance"],
+        send_types=state["send_types"],
+        vault=state["vault"],
+        directives=state.get("directives", Directives()),
+    )

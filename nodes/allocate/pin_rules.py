@@ -1,0 +1,72 @@
+"""The hard rules that refuse a pinned event (R47): without data, and by the facts of Phase 1."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from eros.words.catalogue import DEPRECATED_SEND_TYPES, FOLLOW_UP, default_catalogue
+from eros.words.limits import CLOSES, OPENS
+from eros.words.request import PinnedEvent, Request
+from nodes.allocate.menu import plannable_types
+from nodes.allocate.obstacles import Obstacle, refused_pin
+from nodes.allocate.pins import LEAST_SPACING, name_of, pins_of, same_type_too_near, too_near
+from nodes.allocate.plan import Situation
+from nodes.allocate.window import clock_of, minute_of
+
+
+def pin_obstacles(request: Request) -> Iterator[Obstacle]:
+    """What no data could make possible."""
+    for pin in request.pinned:
+        yield from _by_itself(request, pin)
+    for day in sorted({pin.date for pin in request.pinned}):
+        pins, most = pins_of(request, day), request.max_per_day
+        if most is not None and len(pins) > most:
+            figures = f"{len(pins)} events are pinned on {day}, max_per_day is {most}"
+            yield Obstacle("PIN_INFEASIBLE", "max_per_day", most, "R46", figures, f"use max_per_day {len(pins)}")
+        if (pair := too_near(pins)) is not None:
+            why = f"is less than {LEAST_SPACING} minutes from {name_of(pair[0])}"
+            yield refused_pin(name_of(pair[1]), "R23", why, f"move one of them {LEAST_SPACING} minutes away")
+
+
+def _by_itself(request: Request, pin: PinnedEvent) -> Iterator[Obstacle]:
+    name, key = name_of(pin), pin.send_type_key
+    if key in DEPRECATED_SEND_TYPES:
+        yield refused_pin(name, "R9", "is of a type that is gone since 2026-01-16", "pin ppv_unlock instead")
+    elif key == FOLLOW_UP:
+        yield refused_pin(name, "R10", "is a follow-up, which only its parent brings", "pin the parent instead")
+    elif key not in default_catalogue():
+        yield refused_pin(name, "R9", "is of no known send type", "pin a send type of the catalogue")
+    if key in request.exclude:
+        yield refused_pin(name, "R45", "is of a type that the request excludes", f"leave {key} out of exclude")
+    if not OPENS <= minute_of(pin.time) <= CLOSES:
+        why = f"is outside {clock_of(OPENS)} to {clock_of(CLOSES)}, when sends may stand"
+        yield refused_pin(name, "R23", why, f"pin it at {clock_of(OPENS if minute_of(pin.time) < OPENS else CLOSES)}")
+    if pin.date in request.days_off:
+        yield refused_pin(name, "R46", "is on a day off", f"leave {pin.date} on")
+
+
+def pin_obstacles_by_facts(situation: Situation) -> Iterator[Obstacle]:
+    """What this page and this server's send types stand against: page type, caps by day and week, own gaps."""
+    request, page_type = situation.request, situation.page_type
+    there = plannable_types(situation.send_types, page_type)
+    for pin in request.pinned:
+        if pin.send_type_key not in there:
+            why = f"is of a type that a {page_type} page cannot send"
+            yield refused_pin(name_of(pin), "R10", why, f"pin one of {', '.join(there)}")
+            return
+    yield from _caps(situation)
+    if (pair := same_type_too_near(sorted(request.pinned, key=lambda pin: (pin.date, pin.time)), there)) is not None:
+        gap = there[pair[0].send_type_key].min_minutes_between
+        why = f"is less than {gap} minutes from {name_of(pair[0])}"
+        yield refused_pin(name_of(pair[1]), "R27", why, f"move one of them until {gap} minutes lie between")
+
+
+def _caps(situation: Situation) -> Iterator[Obstacle]:
+    weekly = Counter(pin.send_type_key for pin in situation.request.pinned)
+    daily = Counter((pin.send_type_key, pin.date) for pin in situation.request.pinned)
+    for key, count in weekly.items():
+        if count > (most := situation.send_types[key].max_per_week or count):
+            yield refused_pin(f"{key} {count} times", "2.4", f"is over {most} a week", f"pin it {most} times")
+    for (key, day), count in daily.items():
+        most = min(situation.send_types[key].max_per_day, situation.volume.type_limits.get(key, count))
+        if count > most:
+            yield refused_pin(f"{key} {count} times on {day}", "R10", f"is over {most} a day", f"pin it {most} times")

@@ -1,0 +1,123 @@
+"""What a week's allocation rests on, worked out from the facts and the request before anything is chosen."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from eros.words.catalogue import CATEGORIES, Category, PageType, SendType
+from eros.words.facts import Performance, Vault, VolumeConfig
+from eros.words.request import PinnedEvent, Request
+from eros.words.state import Directives
+from eros.words.week import DayQuota
+from nodes.allocate.diversity import Targets, diversity_targets, narrows
+from nodes.allocate.menu import Menu, day_caps, menu_of, plannable_types, week_caps
+from nodes.allocate.pins import by_category, fit_pins, minutes, pins_of
+from nodes.allocate.quotas import DAYS, SENDS_PER_DAY, DayPlan, adjusted_quotas, day_plans, wanted_total
+from nodes.allocate.supply import Supply, attainable, reserve_scarce, reserve_variety
+from nodes.allocate.window import Window, posting_window
+
+
+@dataclass(frozen=True)
+class Situation:
+    """Everything that Phase 2 decides by."""
+
+    request: Request
+    seed: int
+    week_start: date
+    page_type: PageType
+    volume: VolumeConfig
+    performance: Performance
+    send_types: Mapping[str, SendType]
+    vault: Vault
+    directives: Directives = field(default_factory=Directives)
+
+    @property
+    def dates(self) -> tuple[date, ...]:
+        return tuple(self.week_start + timedelta(days=number) for number in range(DAYS))
+
+    @property
+    def days_on(self) -> tuple[int, ...]:
+        return tuple(number for number, day in enumerate(self.dates) if day not in self.request.days_off)
+
+    @property
+    def pins(self) -> tuple[tuple[PinnedEvent, ...], ...]:
+        """The pinned events of each day, by time."""
+        return tuple(pins_of(self.request, day) for day in self.dates)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """``wanted`` are the quotas, ``quotas`` what the caps let be filled of them; ``cut`` went over 21 a day (R46).
+
+    ``dropped`` are the categories that the request leaves no type for (R45).
+    """
+
+    menu: Menu
+    kinds: Mapping[str, SendType]
+    window: Window
+    supply: Supply
+    wanted: tuple[DayQuota, ...]
+    quotas: tuple[DayQuota, ...]
+    targets: Targets
+    narrowed: bool
+    dropped: tuple[Category, ...]
+    cut: int
+
+
+def plan_week(situation: Situation) -> Plan:
+    """Quotas, menu and reservations. Raises PhaseFailure as ``day_plans`` does."""
+    request, page_type = situation.request, situation.page_type
+    menu = menu_of(situation.send_types, page_type, request, situation.vault)
+    kinds = {key: situation.send_types[key] for key in (*menu.kinds, *_pinned_types(situation))}
+    wanted, dropped, cut = wanted_quotas(situation, kinds)
+    supply = _supply(situation, menu, kinds)
+    reserve_scarce(supply, wanted)
+    quotas, narrowed = attainable(supply, wanted), narrows(request)
+    sizes = {name: sum(kind.category == name for kind in kinds.values()) for name in CATEGORIES}
+    targets = diversity_targets(sizes, quotas, narrowed)
+    if situation.directives.enforce_variety:
+        reserve_variety(supply, quotas, targets)
+    window = posting_window(request)
+    return Plan(menu, kinds, window, supply, wanted, quotas, targets, narrowed, dropped, cut)
+
+
+def _pinned_types(situation: Situation) -> tuple[str, ...]:
+    return tuple(pin.send_type_key for pin in situation.request.pinned)
+
+
+def wanted_quotas(
+    situation: Situation, kinds: Mapping[str, SendType]
+) -> tuple[tuple[DayQuota, ...], tuple[Category, ...], int]:
+    """The quotas as the request wants them, the categories it leaves without types, and what was over 21 a day."""
+    request, volume, page_type = situation.request, situation.volume, situation.page_type
+    most = min(request.max_per_day or SENDS_PER_DAY, SENDS_PER_DAY)
+    meant = [
+        plan._replace(total=wanted_total(plan.total, request.volume) if day in situation.days_on else 0)
+        for day, plan in enumerate(day_plans(volume, page_type, situation.directives))
+    ]
+    limited = [DayPlan(min(plan.total, most), plan.ratio) for plan in meant]
+    quotas = adjusted_quotas(limited, volume, page_type, situation.performance, most)
+    dropped = _dropped(situation)
+    left = [quota.model_copy(update=dict.fromkeys(dropped, 0)) for quota in quotas]
+    pinned = [by_category(pins, kinds) for pins in situation.pins]
+    cut = sum(max(0, plan.total - SENDS_PER_DAY) for plan in meant) if most == SENDS_PER_DAY else 0
+    return tuple(map(fit_pins, left, pinned)), dropped, cut
+
+
+def _dropped(situation: Situation) -> tuple[Category, ...]:
+    """The categories that page and server have types for, but the request none (R45)."""
+    there = plannable_types(situation.send_types, situation.page_type).values()
+    wanted = {kind.category for kind in there if situation.request.wants(kind.send_type_key)}
+    return tuple(name for name in CATEGORIES if name in {kind.category for kind in there} - wanted)
+
+
+def _supply(situation: Situation, menu: Menu, kinds: Mapping[str, SendType]) -> Supply:
+    window, limits = posting_window(situation.request), situation.volume.type_limits
+    caps, reserved = [], []
+    for number, pins in enumerate(situation.pins):
+        standing = {key: minutes(pin for pin in pins if pin.send_type_key == key) for key in kinds}
+        offered = menu.kinds.values() if number in situation.days_on else ()
+        caps.append(day_caps(offered, limits, window, standing))
+        reserved.append(Counter(pin.send_type_key for pin in pins))
+    return Supply(kinds, caps, week_caps(kinds.values()), reserved)

@@ -1,0 +1,213 @@
+"""How many sends of each category each day gets (2.1, 2.2, R4-R6, R46).
+
+In this order: the day's total, as the request wants it; the split into categories (R4); saturation where the server
+has not done it already (R5); confidence (R6); and once more the limits on retention and on the day. Rounding is half up
+and exact: no float decides on which side of a half a figure lies.
+"""
+
+from collections.abc import Sequence
+from fractions import Fraction
+from math import isfinite
+from typing import NamedTuple
+
+from eros.failures import PhaseFailure
+from eros.words.catalogue import PageType
+from eros.words.facts import Performance, VolumeConfig, VolumeLevel
+from eros.words.limits import CLOSES, OPENS, SPACING
+from eros.words.request import Volume
+from eros.words.state import Directives
+from eros.words.week import DayQuota
+
+DAYS = 7
+#: R23: as many sends as 45 minutes leave room for, never on the hour nor at 23:30.
+SENDS_PER_DAY = (CLOSES - OPENS - 2) // SPACING + 1
+RETENTION_PER_DAY = 3
+RETENTION_SHARE = 5  # R4: a fifth of the week
+
+#: R6: what low confidence dampens towards.
+TIER_MINIMUM: dict[VolumeLevel, DayQuota] = {
+    "low": DayQuota(revenue=3, engagement=3, retention=1),
+    "mid": DayQuota(revenue=3, engagement=3, retention=1),
+    "high": DayQuota(revenue=4, engagement=4, retention=2),
+    "ultra": DayQuota(revenue=6, engagement=5, retention=2),
+}
+CONFIDENCE_LOW, CONFIDENCE_FULL = Fraction(6, 10), Fraction(8, 10)
+CONFIDENCE_DEFAULT = 0.7
+MODERATE_DAMPENING = Fraction(1, 10)
+
+#: R46.
+VOLUME_FACTOR: dict[Volume, Fraction] = {"lighter": Fraction(8, 10), "normal": Fraction(1), "heavier": Fraction(12, 10)}
+
+#: 2.2.1: revenue and engagement by weekday, Monday first; only where the config has no weekly_distribution.
+LEGACY_MODIFIERS: tuple[tuple[int, int], ...] = ((-1, 0), (0, 0), (0, 0), (0, 0), (1, 0), (0, 1), (1, 0))
+
+
+class Saturation(NamedTuple):
+    """One row of the saturation matrix: scores up to ``up_to``, percentages of revenue and engagement."""
+
+    up_to: float
+    revenue: int
+    engagement: int
+    needs_opportunity: bool
+
+
+#: "Saturation-Based Modulation"; the upward rows need opportunity as well (R5).
+SATURATION_MATRIX: tuple[Saturation, ...] = (
+    Saturation(30, 120, 90, True),
+    Saturation(50, 110, 100, True),
+    Saturation(70, 100, 100, False),
+    Saturation(85, 80, 110, False),
+    Saturation(100, 70, 120, False),
+)
+OPPORTUNITY_HIGH = 70.0
+
+
+class DayPlan(NamedTuple):
+    """What the volume config means for one day: so many sends, in this ratio of the categories."""
+
+    total: int
+    ratio: DayQuota
+
+
+def half_up(value: Fraction) -> int:
+    """The nearest whole number, halves upwards."""
+    return int((value + Fraction(1, 2)) // 1)
+
+
+def exact(number: float) -> Fraction:
+    """The decimal that a float was written as: 0.45 is 9/20."""
+    return Fraction(str(number))
+
+
+def day_plans(volume: VolumeConfig, page_type: PageType, directives: Directives) -> tuple[DayPlan, ...]:
+    """The seven days as the volume config has them; the legacy weekday modifiers where it has no distribution (2.2.1).
+
+    Raises PhaseFailure ``weekly_distribution_malformed`` or ``quota_calculation_failed`` unless the directives say
+    how to go on: a uniform week of the per-day sums (A13), or the tier's minimums.
+    """
+    per_day = _per_day(volume, directives)
+    if min(per_day.revenue, per_day.engagement, per_day.retention) < 0 or per_day.revenue + per_day.engagement == 0:
+        raise PhaseFailure("quota_calculation_failed", f"no quotas can be made from {per_day} a day")
+    if not volume.weekly_distribution and not directives.rebuild_uniform:
+        return legacy_plans(per_day, page_type)
+    return tuple(DayPlan(total, per_day) for total in _totals(volume, per_day, page_type, directives))
+
+
+def _per_day(volume: VolumeConfig, directives: Directives) -> DayQuota:
+    if directives.tier_minimums:
+        return TIER_MINIMUM[volume.volume_level]
+    return DayQuota(
+        revenue=volume.revenue_per_day, engagement=volume.engagement_per_day, retention=volume.retention_per_day
+    )
+
+
+def _totals(volume: VolumeConfig, per_day: DayQuota, page_type: PageType, directives: Directives) -> tuple[int, ...]:
+    totals = volume.weekly_distribution
+    sound = len(totals) == DAYS and min(totals) >= 0
+    if directives.rebuild_uniform or (directives.tier_minimums and not (sound and any(totals))):
+        return (per_day.revenue + per_day.engagement + (per_day.retention if page_type == "paid" else 0),) * DAYS
+    if not sound:
+        raise PhaseFailure("weekly_distribution_malformed", f"weekly_distribution is {list(totals)}, not seven counts")
+    if not any(totals):
+        raise PhaseFailure("quota_calculation_failed", "weekly_distribution has no sends at all")
+    return totals
+
+
+def legacy_plans(per_day: DayQuota, page_type: PageType) -> tuple[DayPlan, ...]:
+    """2.2.1: the deprecated weekday modifiers, each category at least 1; retention stays 0 on a free page (A12)."""
+    retention = max(1, per_day.retention) if page_type == "paid" else 0
+    quotas = (
+        DayQuota(
+            revenue=max(1, per_day.revenue + revenue),
+            engagement=max(1, per_day.engagement + engagement),
+            retention=retention,
+        )
+        for revenue, engagement in LEGACY_MODIFIERS
+    )
+    return tuple(DayPlan(quota.total, quota) for quota in quotas)
+
+
+def wanted_total(total: int, volume: Volume) -> int:
+    """A day's total a fifth lighter or heavier, half up (R46)."""
+    return half_up(total * VOLUME_FACTOR[volume])
+
+
+def split_day(total: int, ratio: DayQuota, page_type: PageType = "paid") -> DayQuota:
+    """A day's total by the ratio: revenue and engagement half up, retention the rest, at most 3; none on free (R4)."""
+    revenue = min(half_up(Fraction(total * ratio.revenue, ratio.total)), total)
+    engagement = min(half_up(Fraction(total * ratio.engagement, ratio.total)), total - revenue)
+    most = RETENTION_PER_DAY if page_type == "paid" else 0
+    retention = min(total - revenue - engagement, most)
+    return DayQuota(revenue=revenue, engagement=total - revenue - retention, retention=retention)
+
+
+def cap_retention_share(quotas: Sequence[DayQuota]) -> tuple[DayQuota, ...]:
+    """Retention down to a fifth of the week: one at a time, from the day with most, the later first (R4)."""
+    capped = list(quotas)
+    over = sum(quota.retention for quota in capped) - sum(quota.total for quota in capped) // RETENTION_SHARE
+    for _ in range(over):
+        day = max(range(len(capped)), key=lambda index: (capped[index].retention, index))
+        capped[day] = _with(capped[day], engagement=capped[day].engagement + 1, retention=capped[day].retention - 1)
+    return tuple(capped)
+
+
+def daily_quotas(plans: Sequence[DayPlan], page_type: PageType) -> tuple[DayQuota, ...]:
+    """The week's quotas from each day's total and ratio (2.1, R4)."""
+    return cap_retention_share([split_day(plan.total, plan.ratio, page_type) for plan in plans])
+
+
+def apply_saturation(quotas: Sequence[DayQuota], performance: Performance) -> tuple[DayQuota, ...]:
+    """The saturation matrix on revenue and engagement (R5); the scores are 0 to 100."""
+    row = next((row for row in SATURATION_MATRIX if performance.saturation_score <= row.up_to), SATURATION_MATRIX[-1])
+    if row.needs_opportunity and performance.opportunity_score <= OPPORTUNITY_HIGH:
+        return tuple(quotas)
+    return tuple(
+        _with(
+            quota,
+            revenue=half_up(Fraction(quota.revenue * row.revenue, 100)),
+            engagement=half_up(Fraction(quota.engagement * row.engagement, 100)),
+        )
+        for quota in quotas
+    )
+
+
+def valid_confidence(score: float) -> float:
+    """The score within 0 to 1; 0.7 if it is no number (R6)."""
+    return min(max(score, 0.0), 1.0) if isfinite(score) else CONFIDENCE_DEFAULT
+
+
+def dampen_by_confidence(quotas: Sequence[DayQuota], confidence: float, level: VolumeLevel) -> tuple[DayQuota, ...]:
+    """Revenue down towards the tier's minimum below a confidence of 0.8; what it frees stays empty (2.2, R6)."""
+    score, minimum = exact(valid_confidence(confidence)), TIER_MINIMUM[level].revenue
+    return tuple(_with(quota, revenue=dampened(quota.revenue, minimum, score)) for quota in quotas)
+
+
+def dampened(revenue: int, minimum: int, score: Fraction) -> int:
+    """One day's revenue at this confidence; caution never adds a send."""
+    if score >= CONFIDENCE_FULL or revenue <= minimum:
+        return revenue
+    if score < CONFIDENCE_LOW:
+        factor = score / CONFIDENCE_LOW
+        return half_up(revenue * factor + minimum * (1 - factor))
+    factor = (score - CONFIDENCE_LOW) / (CONFIDENCE_FULL - CONFIDENCE_LOW)
+    return half_up(revenue - MODERATE_DAMPENING * (1 - factor) * (revenue - minimum))
+
+
+def limit_day(quota: DayQuota, most: int) -> DayQuota:
+    """The quota with at most so many sends, in its own ratio."""
+    return quota if quota.total <= most else split_day(most, quota)
+
+
+def adjusted_quotas(
+    plans: Sequence[DayPlan], volume: VolumeConfig, page_type: PageType, performance: Performance, most: int
+) -> tuple[DayQuota, ...]:
+    """Quotas after saturation, confidence and the limits, for days of at most ``most`` sends."""
+    quotas = daily_quotas(plans, page_type)
+    if not volume.optimized:
+        quotas = apply_saturation(quotas, performance)
+    quotas = dampen_by_confidence(quotas, volume.confidence_score, volume.volume_level)
+    return cap_retention_share([limit_day(quota, most) for quota in quotas])
+
+
+def _with(quota: DayQuota, **counts: int) -> DayQuota:
+    return quota.model_copy(update=counts)

@@ -1,0 +1,115 @@
+"""Which types a day gets, in which order (2.5): reserved ones first, then seeded draws until each quota is full.
+
+Every draw adds a send or finds nothing eligible, so the loops end (R11). Nothing is drawn for a slot twice.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from random import Random
+
+from eros.words.catalogue import CATEGORIES, Category, SendType
+from eros.words.limits import SPACING
+from eros.words.week import DayQuota
+from nodes.allocate.draw import weighted_choice
+from nodes.allocate.order import interleave_categories, kept_apart, most_of, runs, too_many
+from nodes.allocate.supply import Supply
+from nodes.allocate.weights import USE_OFFSET
+from nodes.allocate.window import Window
+
+#: 2.5: the strategy that takes the least used type first.
+ROTATING = "variety_max"
+
+Chosen = dict[Category, list[str]]
+
+
+@dataclass(frozen=True)
+class Day:
+    """What a day's choice rests on.
+
+    ``before`` is the type that the days before ended with: this one should not begin with it (B4). ``lone``: the
+    request leaves a single type, which may then follow itself (R13, R45). ``pinned`` are the types that the request
+    fixes; whatever happens, they stay (R47).
+    """
+
+    number: int
+    quota: DayQuota
+    strategy: str
+    weights: Mapping[str, float]
+    window: Window
+    before: str | None = None
+    lone: bool = False
+    pinned: Counter[str] = field(default_factory=Counter)
+
+
+def fill_day(day: Day, supply: Supply, chance: Random) -> list[str]:
+    """The day's types in allocation order; the draws are added to what the supply has reserved for the day."""
+    chosen: Chosen = {name: _reserved(supply, day.number, name) for name in CATEGORIES}
+    for name in CATEGORIES:
+        for _ in range(getattr(day.quota, name) - len(chosen[name])):
+            eligible = _eligible(day, supply, name)
+            if not eligible:
+                break
+            chosen[name].append(_draw(eligible, day, supply.used, chance))
+            supply.reserve(day.number, chosen[name][-1])
+    _settle(chosen, day, supply)
+    return _arranged(chosen, day.before)
+
+
+def _reserved(supply: Supply, day: int, category: Category) -> list[str]:
+    return [key for key in supply.reserved[day].elements() if supply.kinds[key].category == category]
+
+
+def _draw(eligible: Sequence[str], day: Day, used: Counter[str], chance: Random) -> str:
+    if day.strategy == ROTATING:
+        least = min(used[key] for key in eligible)
+        eligible = [key for key in eligible if used[key] == least]
+    return weighted_choice(eligible, [day.weights[key] / (used[key] + USE_OFFSET) for key in eligible], chance)
+
+
+def _eligible(day: Day, supply: Supply, category: Category) -> list[str]:
+    today, most = supply.reserved[day.number], most_of(runs(_planned(day.quota), category))
+    return [
+        key
+        for key in supply.caps[day.number]
+        if supply.kinds[key].category == category
+        and supply.admits(day.number, key)
+        and (day.lone or today[key] < most)
+        and (today[key] == 0 or spans_fit(day.window, today + Counter([key]), supply.kinds))
+    ]
+
+
+def _planned(quota: DayQuota) -> dict[Category, int]:
+    return {name: getattr(quota, name) for name in CATEGORIES}
+
+
+def spans_fit(window: Window, counts: Mapping[str, int], kinds: Mapping[str, SendType]) -> bool:
+    """Whether the types that occur more than once can all begin early enough, 45 minutes apart, to end in the window.
+
+    Each of them has so much slack for its first send; the one with the n-th least slack can only be the n-th to begin.
+    """
+    length = window[1] - window[0]
+    gaps = ((count - 1) * max(kinds[key].min_minutes_between, SPACING) for key, count in counts.items() if count > 1)
+    return all(length - gap >= SPACING * place for place, gap in enumerate(sorted(gaps, reverse=True)))
+
+
+def _settle(chosen: Chosen, day: Day, supply: Supply) -> None:
+    """Where a quota was left short, what cannot be kept apart any more goes again: the last drawn of its type (R13)."""
+    while not day.lone and (surplus := _surplus(chosen, day)):
+        keys = chosen[supply.kinds[surplus].category]
+        del keys[len(keys) - 1 - keys[::-1].index(surplus)]
+        supply.release(day.number, surplus)
+
+
+def _surplus(chosen: Chosen, day: Day) -> str | None:
+    counts = {name: len(keys) for name, keys in chosen.items()}
+    for name, keys in chosen.items():
+        for key in too_many(keys, runs(counts, name)):
+            if Counter(keys)[key] > day.pinned[key]:
+                return key
+    return None
+
+
+def _arranged(chosen: Chosen, before: str | None) -> list[str]:
+    counts = {name: len(keys) for name, keys in chosen.items()}
+    return interleave_categories(*(kept_apart(chosen[name], runs(counts, name), before) for name in CATEGORIES))

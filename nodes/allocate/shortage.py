@@ -1,0 +1,59 @@
+"""What the caps left out of the wanted quotas, and which cap (R11)."""
+
+from collections.abc import Iterator, Sequence
+
+from eros.failures import Finding, found
+from eros.words.catalogue import CATEGORIES, Category
+from eros.words.week import DayQuota
+from nodes.allocate.menu import missing_media, used_up
+from nodes.allocate.plan import Plan, Situation
+from nodes.allocate.quotas import SENDS_PER_DAY
+from nodes.allocate.supply import PARENTS_PER_DAY
+
+
+def shortages(situation: Situation, plan: Plan, quotas: Sequence[DayQuota]) -> Iterator[Finding]:
+    """One finding for each category that the caps left short, one for what went over a day's 21 sends."""
+    if plan.cut:
+        yield found(
+            "quota_not_filled",
+            f"{plan.cut} sends were left out: {SENDS_PER_DAY} a day fit at 45 minutes",
+            impact=f"{plan.cut} sends fewer",
+        )
+    for category in CATEGORIES:
+        short = {
+            day: getattr(wanted, category) - getattr(quota, category)
+            for day, (wanted, quota) in enumerate(zip(plan.wanted, quotas, strict=True))
+        }
+        if any(short.values()):
+            yield _finding(situation, plan, category, {day: count for day, count in short.items() if count})
+
+
+def _finding(situation: Situation, plan: Plan, category: Category, short: dict[int, int]) -> Finding:
+    days = ", ".join(f"{situation.dates[day]} {count}" for day, count in short.items())
+    caps = dict.fromkeys(reason for day in short for reason in _reasons(plan, day, category))
+    missing = dict.fromkeys(
+        f"no {medium} in the vault for {key}"
+        for key, kind in plan.menu.left_out.items()
+        if kind.category == category
+        for medium in missing_media(kind, situation.vault)
+    )
+    return found(
+        "quota_not_filled",
+        f"{category} is short of its quota ({days}): {'; '.join([*caps, *missing]) or 'there is no type of it'}",
+        impact=f"{sum(short.values())} {category} sends fewer",
+    )
+
+
+def _reasons(plan: Plan, day: int, category: Category) -> list[str]:
+    return [_reason(plan, day, key) for key in plan.supply.caps[day] if plan.kinds[key].category == category]
+
+
+def _reason(plan: Plan, day: int, key: str) -> str:
+    supply = plan.supply
+    if used_up(supply.used, supply.weekly, key):
+        return f"{key} {supply.weekly[key]} a week"
+    if supply.reserved[day][key] >= supply.caps[day][key]:
+        return f"{key} {supply.caps[day][key]} a day"
+    if plan.kinds[key].can_have_followup and supply.parents(day) >= PARENTS_PER_DAY:
+        return f"{PARENTS_PER_DAY} sends with a follow-up a day"
+    return f"{key} not twice in a row"

@@ -1,0 +1,195 @@
+"""Whether a request's wishes can be at all (R45-R48): which rule stands against them, with which figures, and the
+smallest single change of the request that makes them possible.
+
+``check_request`` needs no data and belongs before anything is run; ``infeasible`` needs the facts of Phase 1. Neither
+changes a wish, and neither says anything about what can be had with a warning.
+"""
+
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+
+from eros.words.catalogue import CATEGORIES, SendType
+from eros.words.catalogue import default_catalogue as catalogue
+from eros.words.limits import CLOSES, LAST_PARENT, OPENS, SPACING
+from eros.words.request import Request, plannable
+from nodes.allocate.menu import plannable_types
+from nodes.allocate.obstacles import Obstacle
+from nodes.allocate.pin_rules import pin_obstacles, pin_obstacles_by_facts
+from nodes.allocate.pins import LEAST_SPACING, minutes
+from nodes.allocate.plan import Plan, Situation, plan_week
+from nodes.allocate.quotas import DAYS
+from nodes.allocate.weights import base_weight
+from nodes.allocate.window import Window, clock_of, posting_window, room
+
+#: The spacings below the rule's that a refusal names for comparison, down to the ladder's last rung (R23).
+NEARER = range(SPACING - 5, LEAST_SPACING - 1, -5)
+
+
+def check_request(request: Request, week_start: date | None = None) -> None:
+    """Raises RequestError for the first wish that no data could make possible; dates only once the week is known."""
+    obstacle = next(_obstacles(request, week_start or request.week_start), None)
+    if obstacle is not None:
+        raise obstacle.error()
+
+
+def _obstacles(request: Request, week_start: date | None) -> Iterator[Obstacle]:
+    yield from _limits(request)
+    yield from _empty_window(request)
+    yield from _types(request)
+    if week_start is not None:
+        yield from _calendar(request, week_start)
+    yield from pin_obstacles(request)
+
+
+def _limits(request: Request) -> Iterator[Obstacle]:
+    most, budget = request.max_per_day, request.budget_per_day
+    if most is not None and most < 1:
+        yield Obstacle("BAD_MAX_PER_DAY", "max_per_day", most, "R46", f"{most} sends a day are none", "use 1 or more")
+    if budget is not None and budget < 0:
+        yield Obstacle("BAD_BUDGET", "budget_per_day", budget, "R46", f"nobody can keep to {budget:g}", "use 0 or more")
+
+
+def _empty_window(request: Request) -> Iterator[Obstacle]:
+    opens, closes = posting_window(request)
+    if room((opens, closes), SPACING):
+        return
+    field = "not_after" if room((opens, CLOSES), SPACING) else "not_before"
+    wish = getattr(request, field)
+    figures = f"no send fits {_span(request)}: they stand between {clock_of(OPENS)} and {clock_of(CLOSES)}"
+    if field == "not_after":
+        fix = f"use a not_after of {clock_of(opens + 1)} or later"
+    elif room((OPENS, closes), SPACING):
+        fix = f"use a not_before of {clock_of(closes - 1)} or earlier"
+    else:
+        fix = "leave the window out"
+    yield Obstacle("EMPTY_WINDOW", field, f"{wish:%H:%M}", "R23", figures, fix)
+
+
+def _span(request: Request) -> str:
+    opens = clock_of(OPENS) if request.not_before is None else f"{request.not_before:%H:%M}"
+    closes = clock_of(CLOSES) if request.not_after is None else f"{request.not_after:%H:%M}"
+    return f"{opens} to {closes}"
+
+
+def _types(request: Request) -> Iterator[Obstacle]:
+    for field, keys in (("include", request.include), ("exclude", request.exclude)):
+        for key in keys:
+            if key not in catalogue():
+                yield Obstacle("UNKNOWN_SEND_TYPE", field, key, "R9", f"{key!r} is no send type", f"leave {key} out")
+    if not any(request.wants(key) for key in plannable(catalogue())):
+        yield nothing_eligible(request, catalogue(), "nothing that can be planned is left")
+
+
+def nothing_eligible(request: Request, types: Mapping[str, SendType], figures: str) -> Obstacle:
+    """Include and exclude leave none of ``types`` (R45)."""
+    field = "include" if request.include else "exclude"
+    best = _best(request, types)
+    excluded = field == "exclude" or best in request.include
+    fix = f"leave {best} out of exclude" if excluded else f"include {best} as well"
+    return Obstacle("NOTHING_ELIGIBLE", field, ", ".join(getattr(request, field)), "R45", figures, fix)
+
+
+def _best(request: Request, types: Mapping[str, SendType]) -> str:
+    """The type nearest to the wish: an included one, else one of an included category, else the weightiest."""
+    categories = {catalogue()[key].category for key in request.include if key in catalogue()}
+    keys = plannable(types)
+    near = [key for key in keys if key in request.include] or [key for key in keys if types[key].category in categories]
+    return max(near or keys, key=base_weight, default="another type")
+
+
+def _calendar(request: Request, week_start: date) -> Iterator[Obstacle]:
+    if week_start.weekday() != 0:
+        monday = week_start - timedelta(days=week_start.weekday())
+        figures = f"{week_start} is a {week_start:%A}, a week starts on a Monday"
+        fix = f"use {monday} or {monday + timedelta(days=DAYS)}"
+        yield Obstacle("INVALID_WEEK_START", "week_start", week_start.isoformat(), "R41", figures, fix)
+    week = [week_start + timedelta(days=number) for number in range(DAYS)]
+    dates = [("days_off", day) for day in request.days_off] + [("pinned", pin.date) for pin in request.pinned]
+    for field, day in dates:
+        if day not in week:
+            figures = f"{day} is not in the week of {week[0]} to {week[-1]}"
+            fix = f"use a date of that week, or the week of {day - timedelta(days=day.weekday())}"
+            yield Obstacle("DATE_OUTSIDE_WEEK", field, day.isoformat(), "R46, R47", figures, fix)
+    if set(week) <= set(request.days_off):
+        off = f"{week[0]} to {week[-1]}"
+        yield Obstacle("NO_DAY_LEFT", "days_off", off, "R46", "all seven days are off", "leave one day on")
+
+
+def infeasible(situation: Situation) -> Obstacle | None:
+    """The first wish that the facts of Phase 1 stand against. Raises PhaseFailure as ``plan_week`` does."""
+    return next(_obstacles_by_facts(situation), None)
+
+
+def _obstacles_by_facts(situation: Situation) -> Iterator[Obstacle]:
+    yield from pin_obstacles_by_facts(situation)
+    plan = plan_week(situation)
+    yield from _nothing_to_send(situation, plan)
+    yield from _narrow_window(situation, plan)
+
+
+def _nothing_to_send(situation: Situation, plan: Plan) -> Iterator[Obstacle]:
+    request, there = situation.request, plannable_types(situation.send_types, situation.page_type)
+    if not plan.kinds and there:
+        figures = f"a {situation.page_type} page can send nothing of what the request leaves"
+        yield nothing_eligible(request, there, figures)
+    elif plan.narrowed and not any(quota.total for quota in plan.wanted):
+        left = " or ".join(name for name in CATEGORIES if name not in plan.dropped)
+        yield Obstacle(
+            "NOTHING_PLANNED",
+            "include" if plan.dropped else "days_off",
+            ", ".join(request.include),
+            "R4, R45",
+            f"the volume plan has no {left} sends on the days that are on",
+            f"let {plan.dropped[0]} sends in as well" if plan.dropped else "leave another day on",
+        )
+    elif plan.narrowed and not any(quota.total for quota in plan.quotas):
+        figures = f"none of {', '.join(plan.kinds)} fits {_span(request)}"
+        fix = f"begin by {clock_of(LAST_PARENT - 1)}, the last minute for a send that takes a follow-up"
+        yield Obstacle("NOTHING_FITS", "not_before", _span(request), "R28", figures, fix)
+
+
+def _narrow_window(situation: Situation, plan: Plan) -> Iterator[Obstacle]:
+    """More sends on a day than its window holds at 45 minutes (R23); without a wish for a window the ladder helps."""
+    request = situation.request
+    if request.not_before is None and request.not_after is None:
+        return
+    days = [(quota.total, minutes(pins)) for quota, pins in zip(plan.quotas, situation.pins, strict=True)]
+    fits = min((_held(plan.window, SPACING, day) for day in days if not _fits(plan.window, SPACING, day)), default=None)
+    if fits is not None:
+        most = max(total for total, _ in days)
+        figures = f"{most} sends cannot fit {_span(request)} at {SPACING} minutes; {fits} fit"
+        if nearer := next((step for step in NEARER if all(_fits(plan.window, step, day) for day in days)), None):
+            figures += f", or {most} at {nearer} minutes"
+        fix = " or ".join(_relaxations(plan.window, days, fits))
+        yield Obstacle("WINDOW_TOO_NARROW", _window_field(request), _span(request), "R23", figures, f"use {fix}")
+
+
+Day = tuple[int, list[int]]
+
+
+def _held(window: Window, spacing: int, day: Day) -> int:
+    """How many sends a day holds at most, its pinned ones among them."""
+    return len(day[1]) + room(window, spacing, day[1])
+
+
+def _fits(window: Window, spacing: int, day: Day) -> bool:
+    return _held(window, spacing, day) >= day[0]
+
+
+def _relaxations(window: Window, days: list[Day], fits: int) -> Iterator[str]:
+    """Each change that is enough by itself, as small as it can be."""
+    yield f"max_per_day {fits}"
+    opens, closes = window
+    earlier = (
+        minute for minute in range(opens, OPENS - 1, -1) if all(_fits((minute, closes), SPACING, d) for d in days)
+    )
+    later = (
+        minute for minute in range(closes, CLOSES + 1) if all(_fits((opens, minute), SPACING, day) for day in days)
+    )
+    for field, found in (("not_before", earlier), ("not_after", later)):
+        if (minute := next(found, None)) is not None:
+            yield f"{field} {clock_of(minute)}"
+
+
+def _window_field(request: Request) -> str:
+    return "not_before" if request.not_before is not None else "not_after"
