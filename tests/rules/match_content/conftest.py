@@ -85,9 +85,7 @@ def row() -> Callable[..., Row]:
 def caption() -> Callable[..., Caption]:
     def make(caption_id: int = 1, fresh: float = 100, sells: float = 80, **more: Any) -> Caption:
         text = more.pop("text", f"Caption number {caption_id} says hello")
-        return Caption(
-            caption_id=caption_id, caption_text=text, freshness_score=fresh, performance_score=sells, **more
-        )
+        return Caption(caption_id=caption_id, caption_text=text, freshness_score=fresh, performance_score=sells, **more)
 
     return make
 

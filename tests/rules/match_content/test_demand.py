@@ -1,0 +1,70 @@
+from collections.abc import Callable
+
+import pytest
+
+from eros.words.caption_warnings import is_critical, warned_type, warned_types
+from eros.words.catalogue import default_catalogue
+from eros.words.request import Request
+from eros.words.week import Allocation
+from nodes.match_content.demand import LIMIT, MARGIN, caption_demand, generic_types, query_limit
+
+KINDS = default_catalogue()
+Week = Callable[..., Allocation]
+
+
+@pytest.mark.requirement("gather:one-query-per-type")
+def test_the_week_s_slots_are_counted_by_type(allocation: Week) -> None:
+    week = allocation(["bump_normal", "link_drop"], ["bump_normal"])
+    assert caption_demand(week, KINDS, Request(creator_id="a"), ()) == {"bump_normal": 2, "link_drop": 1}
+
+
+@pytest.mark.requirement("gather:follow-ups-too")
+def test_each_day_adds_a_follow_up_per_parent_and_four_at_most(allocation: Week) -> None:
+    week = allocation(["ppv_unlock"] * 3 + ["tip_goal", "ppv_wall"], ["ppv_unlock", "bundle"])
+    assert caption_demand(week, KINDS, Request(creator_id="a"), ())["ppv_followup"] == 4 + 1
+
+
+@pytest.mark.requirement("gather:follow-ups-too")
+def test_unwanted_follow_ups_need_no_captions(allocation: Week) -> None:
+    week = allocation(["ppv_unlock"])
+    assert "ppv_followup" not in caption_demand(week, KINDS, Request(creator_id="a", follow_ups=False), ())
+
+
+@pytest.mark.requirement("gather:warned-first")
+def test_warned_types_come_first_if_they_occur(allocation: Week) -> None:
+    week = allocation(["bump_normal", "dm_farm", "like_farm"])
+    demand = caption_demand(week, KINDS, Request(creator_id="a"), ["vip_program", "like_farm"])
+    assert list(demand) == ["like_farm", "bump_normal", "dm_farm"]
+
+
+@pytest.mark.requirement("gather:limit")
+def test_the_limit_covers_the_rivals_for_the_same_captions() -> None:
+    """like_farm and dm_farm take playful and casual, bump_normal casual; vip_program shares nothing with them."""
+    demand = {"like_farm": 2, "dm_farm": 5, "bump_normal": 20, "vip_program": 1}
+    assert query_limit("like_farm", demand, KINDS) == 27 + MARGIN
+    assert query_limit("vip_program", demand, KINDS) == 1 + MARGIN
+    assert query_limit("like_farm", {"like_farm": 600}, KINDS) == LIMIT
+
+
+def test_generic_captions_are_of_the_own_types_then_of_the_kin_s() -> None:
+    assert generic_types("tip_goal", KINDS) == ("tip_goal_promo", "game_invite", "playful")
+
+
+@pytest.mark.requirement("gather:warned-first")
+def test_warnings_of_both_dialects_name_their_type() -> None:
+    warnings = ["Captions exhausted for flash_bundle: 0 usable", "Low captions for bundle: <3 usable", "Need 5 more"]
+    assert warned_types(warnings, KINDS) == ("flash_bundle", "bundle")
+    assert warned_type("No captions found for ppv_wall", KINDS) == "ppv_wall"
+
+
+@pytest.mark.parametrize(
+    ("warning", "critical"),
+    [
+        ("Captions in critical shortage for ppv_unlock: 1 usable", True),
+        ("EXHAUSTED: dm_farm", True),
+        ("No captions found for tip_goal", True),
+        ("Low captions for tip_goal: <3 usable", False),
+    ],
+)
+def test_what_calls_for_a_person(warning: str, critical: bool) -> None:
+    assert is_critical(warning) is critical

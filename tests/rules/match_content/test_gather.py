@@ -1,0 +1,196 @@
+"""Phase 3's questions to the server, against a small server in memory."""
+
+from collections import Counter
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from eros.failures import PhaseFailure
+from eros.words.documents import Recovery
+from eros.words.facts import Vault
+from nodes.match_content.gather_node import gather_captions
+
+Row = dict[str, Any]
+Make = Callable[..., Any]
+
+
+def types_of(update: Any) -> list[str]:
+    return [finding.error_type for finding in update["findings"]]
+
+
+def asked(server: Any, tool: str = "get_send_type_captions") -> list[Row]:
+    return [arguments for name, arguments in server.calls if name == tool]
+
+
+def steps(update: Any, key: str) -> dict[int, int]:
+    return {one.caption.caption_id: one.ladder_step for one in update["pool"].candidates[key]}
+
+
+PERSONA = {"primary_tone": "playful"}
+RANKED = [{"content_type": "solo", "performance_tier": "TOP", "rank": 1}]
+
+
+@pytest.mark.requirement("gather:one-query-per-type", "gather:follow-ups-too", "gather:own-week-is-no-use")
+async def test_a_rich_server_is_asked_once_per_type(server: Make, row: Make, state: Make, runtime: Make) -> None:
+    shelves = enumerate(("ppv_unlock", "dm_farm", "ppv_followup"))
+    rows = {key: [row(10 * place + number) for number in range(9)] for place, key in shelves}
+    fake = server(rows=rows, persona=PERSONA, rankings=RANKED)
+    update = await gather_captions(state(["ppv_unlock", "dm_farm"], ["ppv_unlock"]), runtime(fake))
+    assert Counter(name for name, _ in fake.calls) == {
+        "get_persona_profile": 1, "get_content_type_rankings": 1, "get_send_type_captions": 3,
+    }  # fmt: skip
+    assert [call["send_type_key"] for call in asked(fake)] == ["ppv_unlock", "dm_farm", "ppv_followup"]
+    assert asked(fake)[0] == {
+        "creator_id": "alexia", "send_type_key": "ppv_unlock", "min_freshness": 30, "min_performance": 40,
+        "limit": 102, "for_week": "2026-11-23",
+    }  # fmt: skip
+    assert update["pool"].demand == {"ppv_unlock": 2, "dm_farm": 1, "ppv_followup": 2}
+    assert update["findings"] == ()
+    assert update["persona"].primary_tone == "playful"
+    assert update["rankings"][0].type_name == "solo"
+
+
+@pytest.mark.requirement("gather:older-servers")
+async def test_an_older_server_is_asked_for_what_it_takes(server: Make, row: Make, state: Make, runtime: Make) -> None:
+    fake = server(rows={}, top={"casual": [row(1)]}, persona=PERSONA, rankings=RANKED, older=True)
+    await gather_captions(state(["dm_farm"]), runtime(fake))
+    for _, arguments in fake.calls:
+        assert not {"exclude_ids", "for_week"} & set(arguments)
+    assert all("min_freshness" not in arguments for arguments in asked(fake, "get_top_captions"))
+
+
+@pytest.mark.requirement("ladder:only-where-short", "ladder:steps")
+async def test_only_a_short_type_climbs_down(server: Make, row: Make, state: Make, runtime: Make) -> None:
+    fake = server(
+        rows={
+            "dm_farm": [row(1), row(2, fresh=22), row(3, fresh=12)],
+            "link_drop": [row(n, fresh=25 if n > 15 else 90) for n in range(10, 20)],
+        },
+        persona=PERSONA, rankings=RANKED,
+    )  # fmt: skip
+    update = await gather_captions(state(["dm_farm", "dm_farm", "link_drop"]), runtime(fake))
+    floors = [(call["send_type_key"], call["min_freshness"], call["min_performance"]) for call in asked(fake)]
+    assert floors == [("dm_farm", 30, 40), ("link_drop", 30, 40), ("dm_farm", 20, 30)]
+    assert asked(fake)[-1]["exclude_ids"] == [1]
+    assert steps(update, "dm_farm") == {1: 0, 2: 1}
+
+
+@pytest.mark.requirement("ladder:top-captions")
+async def test_after_0_0_come_the_top_captions(server: Make, row: Make, state: Make, runtime: Make) -> None:
+    fake = server(
+        rows={"dm_farm": [row(1, fresh=0, sells=0)]}, top={"playful": [row(5)]}, persona=PERSONA, rankings=RANKED
+    )
+    update = await gather_captions(state(["dm_farm", "dm_farm"]), runtime(fake))
+    assert [call["min_freshness"] for call in asked(fake)] == [30, 20, 10, 0]
+    assert steps(update, "dm_farm") == {1: 3, 5: 4}
+
+
+@pytest.mark.requirement("gather:failed-query")
+async def test_a_failed_query_is_told_and_the_ladder_goes_on(
+    server: Make, row: Make, state: Make, runtime: Make
+) -> None:
+    fake = server(
+        rows={"like_farm": [row(1)]}, top={"casual": [row(5)]}, persona=PERSONA, rankings=RANKED, broken={"dm_farm"}
+    )
+    update = await gather_captions(state(["dm_farm", "like_farm"]), runtime(fake))
+    assert steps(update, "dm_farm") == {5: 4}
+    (finding,) = [one for one in update["findings"] if one.error_type == "caption_query_failed"]
+    assert finding.severity == "MEDIUM"
+    assert finding.message == "get_send_type_captions failed: no answer within 15 s (dm_farm)"
+
+
+@pytest.mark.requirement("gather:all-empty")
+async def test_no_caption_anywhere_is_a_failure_once_and_then_for_people(
+    server: Make, state: Make, runtime: Make
+) -> None:
+    week = state(["dm_farm", "like_farm"])
+    with pytest.raises(PhaseFailure) as failure:
+        await gather_captions(week, runtime(server(rows={})))
+    assert (failure.value.error_type, failure.value.kind.severity) == ("zero_captions_available", "HIGH")
+    tried = Recovery(
+        phase="phase_3",
+        error_type="zero_captions_available",
+        severity="HIGH",
+        action="use_lower_threshold",
+        success=True,
+    )
+    update = await gather_captions({**week, "recoveries": (tried,)}, runtime(server(rows={})))
+    assert "zero_captions_available" in types_of(update)
+
+
+@pytest.mark.requirement("content:safety:dropped")
+async def test_unsafe_captions_are_dropped_and_told_without_their_words(
+    server: Make, row: Make, state: Make, runtime: Make
+) -> None:
+    fake = server(rows={"dm_farm": [row(1, text="barely 18"), row(2)]}, persona=PERSONA, rankings=RANKED)
+    update = await gather_captions(state(["dm_farm"]), runtime(fake))
+    assert steps(update, "dm_farm") == {2: 0}
+    (finding,) = update["findings"]
+    assert finding.error_type == "content_unsafe"
+    assert "1" in finding.message
+    assert "barely" not in finding.message
+
+
+@pytest.mark.requirement("gather:paid-only")
+async def test_a_free_page_gets_no_paid_only_captions(server: Make, row: Make, state: Make, runtime: Make) -> None:
+    fake = server(rows={"dm_farm": [row(1, is_paid_page_only=1), row(2, is_paid_page_only=0)]})
+    update = await gather_captions(state(["dm_farm"], page_type="free"), runtime(fake))
+    assert steps(update, "dm_farm") == {2: 0}
+
+
+@pytest.mark.requirement("gather:vault-themes")
+async def test_a_foreign_theme_is_the_very_last_resort(server: Make, row: Make, state: Make, runtime: Make) -> None:
+    fake = server(rows={"dm_farm": [row(1, content_type_id=99), row(2, content_type_id=1)]})
+    one = await gather_captions(state(["dm_farm"]), runtime(fake))
+    two = await gather_captions(state(["dm_farm", "dm_farm"]), runtime(fake))
+    assert steps(one, "dm_farm") == {2: 0}
+    assert steps(two, "dm_farm") == {2: 0, 1: 4}
+
+
+@pytest.mark.requirement("persona:missing")
+async def test_without_persona_and_rankings_the_week_goes_on(
+    server: Make, row: Make, state: Make, runtime: Make
+) -> None:
+    for fake in (
+        server(rows={"dm_farm": [row(1)]}),
+        server(rows={"dm_farm": [row(1)]}, broken={"get_persona_profile", "get_content_type_rankings"}),
+    ):
+        update = await gather_captions(state(["dm_farm"]), runtime(fake))
+        assert update["persona"].is_default
+        assert types_of(update) == ["persona_missing", "rankings_missing"]
+        assert {finding.severity for finding in update["findings"]} == {"LOW"}
+
+
+@pytest.mark.requirement("gather:warned-first")
+async def test_caption_warnings_are_told_and_asked_for_first(
+    server: Make, row: Make, state: Make, runtime: Make
+) -> None:
+    fake = server(rows={"dm_farm": [row(1)], "like_farm": [row(2)]}, persona=PERSONA, rankings=RANKED)
+    warning = "Low captions for like_farm: <3 usable"
+    week = state(["dm_farm", "like_farm"], volume={"caption_warnings": (warning,)})
+    update = await gather_captions(week, runtime(fake))
+    assert [call["send_type_key"] for call in asked(fake)] == ["like_farm", "dm_farm"]
+    assert [(one.error_type, one.message) for one in update["findings"]] == [("caption_pool_warning", warning)]
+
+
+@pytest.mark.requirement("gather:stale")
+async def test_a_pool_below_50_is_stale(server: Make, row: Make, state: Make, runtime: Make) -> None:
+    for fresh, stale in ((49, True), (50, False)):
+        fake = server(rows={"dm_farm": [row(1, fresh=fresh)]}, persona=PERSONA, rankings=RANKED)
+        update = await gather_captions(state(["dm_farm"]), runtime(fake))
+        assert update["pool"].stale is stale
+        assert types_of(update) == ["caption_freshness_low"] * stale
+
+
+async def test_a_pool_that_sells_little_is_told(server: Make, row: Make, state: Make, runtime: Make) -> None:
+    fake = server(rows={"dm_farm": [row(1, sells=39)]}, persona=PERSONA, rankings=RANKED)
+    update = await gather_captions(state(["dm_farm"]), runtime(fake))
+    assert types_of(update) == ["caption_performance_low"]
+
+
+async def test_the_pool_stands_best_first(server: Make, row: Make, state: Make, runtime: Make) -> None:
+    """0.40 * freshness + 0.35 * performance: 40 + 28 against 37 + 35; the other costs a step."""
+    fake = server(rows={"dm_farm": [row(1, 100, 80), row(2, 29, 100), row(3, 92.5, 100)]})
+    update = await gather_captions(state(["dm_farm"] * 3, vault=Vault()), runtime(fake))
+    assert [one.caption.caption_id for one in update["pool"].candidates["dm_farm"]] == [3, 1, 2]

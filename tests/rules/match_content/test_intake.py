@@ -1,0 +1,79 @@
+from collections.abc import Callable
+
+import pytest
+
+from eros.words.catalogue import PageType
+from eros.words.facts import Vault, VaultTheme
+from eros.words.week import Caption
+from nodes.match_content.intake import Intake, ladder_step, undersupplied
+
+Make = Callable[..., Caption]
+SOLO = Vault(themes=(VaultTheme(content_type_id=1, type_name="solo"),))
+
+
+def shelf(intake: Intake, key: str = "dm_farm") -> dict[int, int]:
+    return {caption_id: one.ladder_step for caption_id, one in intake.candidates[key].items()}
+
+
+def intake(page_type: PageType = "paid", vault: Vault = SOLO) -> Intake:
+    return Intake(page_type, vault, ["dm_farm", "like_farm"])
+
+
+@pytest.mark.requirement("ladder:steps")
+@pytest.mark.parametrize(
+    ("fresh", "sells", "step"),
+    [(30, 40, 0), (100, 39.9, 1), (29.9, 100, 1), (20, 30, 1), (19, 90, 2), (90, 20, 2), (9, 90, 3), (90, 0, 3)],
+)
+def test_a_caption_costs_the_step_whose_floors_it_reaches(caption: Make, fresh: float, sells: float, step: int) -> None:
+    assert ladder_step(caption(1, fresh, sells)) == step
+
+
+@pytest.mark.requirement("content:safety:dropped")
+def test_an_unsafe_caption_is_dropped_and_remembered(caption: Make) -> None:
+    desk = intake()
+    desk.take("dm_farm", [caption(1, text="I'm 19"), caption(2)])
+    assert shelf(desk) == {2: 0}
+    assert desk.unsafe_ids == {1}
+
+
+@pytest.mark.requirement("gather:paid-only")
+def test_a_free_page_gets_no_paid_only_caption(caption: Make) -> None:
+    for page, kept in (("paid", {1: 0}), ("free", {})):
+        desk = intake(page)  # type: ignore[arg-type]
+        desk.take("dm_farm", [caption(1, is_paid_page_only=True)])
+        assert shelf(desk) == kept
+
+
+@pytest.mark.requirement("gather:vault-themes")
+def test_a_theme_that_the_vault_lacks_waits_until_nothing_else_is_left(caption: Make) -> None:
+    desk = intake()
+    desk.take("dm_farm", [caption(1, content_type_id=1), caption(2, content_type_id=7), caption(3)])
+    assert shelf(desk) == {1: 0, 3: 0}
+    desk.release(["dm_farm"])
+    assert shelf(desk) == {1: 0, 2: 4, 3: 0}
+
+
+def test_a_vault_without_themes_holds_nothing_back(caption: Make) -> None:
+    desk = intake(vault=Vault())
+    desk.take("dm_farm", [caption(2, content_type_id=7)])
+    assert shelf(desk) == {2: 0}
+
+
+def test_a_caption_keeps_the_step_it_came_with(caption: Make) -> None:
+    desk = intake()
+    desk.take("dm_farm", [caption(1)])
+    desk.take("dm_farm", [caption(1), caption(2)], generic=True)
+    assert shelf(desk) == {1: 0, 2: 4}
+
+
+@pytest.mark.requirement("ladder:only-where-short")
+def test_the_short_type_and_those_that_hold_its_captions_need_more(caption: Make) -> None:
+    """like_farm's only caption may be dm_farm's; link_drop lives on its own and has enough."""
+    desk = Intake("paid", SOLO, ["like_farm", "dm_farm", "link_drop"])
+    desk.take("like_farm", [caption(1)])
+    desk.take("dm_farm", [caption(1), caption(2)])
+    desk.take("link_drop", [caption(3)])
+    demand = {"like_farm": 1, "dm_farm": 2, "link_drop": 1}
+    assert undersupplied(desk.candidates, demand) == ("like_farm", "dm_farm")
+    desk.take("dm_farm", [caption(4)])
+    assert undersupplied(desk.candidates, demand) == ()

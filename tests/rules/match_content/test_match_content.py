@@ -1,0 +1,122 @@
+"""The whole of Phase 3's second half: pool in, matched week out."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from eros.words.facts import Vault
+from eros.words.week import Caption, CaptionPool, PooledCaption
+from nodes.match_content.node import match_content
+
+Make = Callable[..., Any]
+
+
+def pool_of(*offers: tuple[str, int, Caption], demand: dict[str, int], stale: bool = False) -> CaptionPool:
+    candidates: dict[str, tuple[PooledCaption, ...]] = dict.fromkeys(demand, ())
+    for key, step, caption in offers:
+        candidates[key] = (*candidates[key], PooledCaption(caption=caption, ladder_step=step))
+    return CaptionPool(candidates=candidates, demand=demand, stale=stale)
+
+
+async def run(week: dict[str, Any], pool: CaptionPool, runtime: Make, **more: Any) -> Any:
+    given = {"pool": pool, "rankings": (), "persona_scores": {}, **more}
+    return await match_content({**week, **given}, runtime())  # type: ignore[typeddict-item]
+
+
+@pytest.mark.requirement("match:best-to-highest-priority")
+async def test_the_best_caption_goes_to_the_slot_that_matters_most(caption: Make, state: Make, runtime: Make) -> None:
+    """Days 1 and 2 each have bump_normal as their first and their second engagement send."""
+    week = state(["bump_normal", "bump_normal"], ["bump_normal", "bump_normal"])
+    offers = [("bump_normal", 0, caption(number, 100, sells)) for number, sells in ((1, 60), (2, 90), (3, 80), (4, 70))]
+    update = await run(week, pool_of(*offers, demand={"bump_normal": 4}), runtime)
+    got = {slot.slot_id: slot.caption.caption_id for slot in update["content"].slots}
+    assert got == {"2026-11-23_1": 2, "2026-11-23_2": 4, "2026-11-24_1": 3, "2026-11-24_2": 1}
+
+
+@pytest.mark.requirement("match:manual-required", "ladder:findings")
+async def test_a_slot_without_any_caption_waits_for_a_person(caption: Make, state: Make, runtime: Make) -> None:
+    week = state(["dm_farm", "dm_farm"])
+    update = await run(week, pool_of(("dm_farm", 0, caption(1)), demand={"dm_farm": 2}), runtime)
+    first, second = update["content"].slots
+    assert (first.needs_caption, second.needs_caption) == (False, True)
+    assert second.warnings == ("No compatible captions available",)
+    (finding,) = update["findings"]
+    assert (finding.error_type, finding.severity) == ("caption_shortage", "MEDIUM")
+    assert finding.slot_ids == ("2026-11-23_2",)
+
+
+@pytest.mark.requirement("ladder:findings")
+async def test_each_step_down_is_told_with_its_slots(caption: Make, state: Make, runtime: Make) -> None:
+    week = state(["dm_farm", "dm_farm", "like_farm"])
+    pool = pool_of(
+        ("dm_farm", 1, caption(1, 22)), ("dm_farm", 4, caption(2)), ("like_farm", 1, caption(3, 25)),
+        demand={"dm_farm": 2, "like_farm": 1},
+    )  # fmt: skip
+    update = await run(week, pool, runtime)
+    assert [slot.ladder_step for slot in update["content"].slots] == [1, 4, 1]
+    depleted, generic = update["findings"]
+    assert depleted.message == (
+        "Caption pool depleted - using marginal captions (freshness 20, performance 30): 2 slots of dm_farm, like_farm"
+    )
+    assert depleted.slot_ids == ("2026-11-23_1", "2026-11-23_3")
+    assert generic.message == "Using generic caption (top captions): 1 slots of dm_farm"
+    assert generic.slot_ids == ("2026-11-23_2",)
+    assert update["content"].slots[1].warnings == ("Using generic caption",)
+
+
+@pytest.mark.requirement("match:follow-up-captions")
+async def test_follow_ups_get_their_own_captions_best_first(caption: Make, state: Make, runtime: Make) -> None:
+    week = state(["ppv_unlock"], ["ppv_unlock"])
+    pool = pool_of(
+        ("ppv_unlock", 0, caption(1, 100, 90)), ("ppv_unlock", 0, caption(2, 100, 80)),
+        ("ppv_followup", 0, caption(1, 100, 90)), ("ppv_followup", 0, caption(8, 100, 50)),
+        ("ppv_followup", 1, caption(9, 29, 99)),
+        demand={"ppv_unlock": 2, "ppv_followup": 2},
+    )  # fmt: skip
+    content = (await run(week, pool, runtime))["content"]
+    assert {slot.caption.caption_id for slot in content.slots} == {1, 2}
+    assert [(one.caption_id, scores.performance, step) for one, scores, step in content.follow_up_captions] == [
+        (8, 50, 0), (9, 99, 1),
+    ]  # fmt: skip
+
+
+@pytest.mark.requirement("match:composite", "match:composite-when-stale")
+async def test_the_persona_tips_the_scale_and_a_stale_pool_turns_it(caption: Make, state: Make, runtime: Make) -> None:
+    """1: 40 + 24.5, 2: 20 + 31.5 fresh first; with 20/50 weights 20 + 35 against 10 + 45."""
+    fresh, strong = caption(1, 100, 70, caption_type="playful"), caption(2, 49, 90, caption_type="playful")
+    offers = (("dm_farm", 0, fresh), ("dm_farm", 0, strong))
+    for stale, persona, best in ((False, {}, 1), (True, {1: 0.0}, 2), (True, {2: 0.0}, 1)):
+        pool = pool_of(*offers, demand={"dm_farm": 1}, stale=stale)
+        update = await run(state(["dm_farm"]), pool, runtime, persona_scores=persona)
+        assert update["content"].slots[0].caption.caption_id == best
+
+
+@pytest.mark.requirement("vault:missing-media")
+async def test_lacking_media_is_told_with_its_slots(caption: Make, state: Make, runtime: Make) -> None:
+    week = state(["bump_normal", "dm_farm"], vault=Vault(media_kinds=("video",), themes=()))
+    pool = pool_of(("bump_normal", 0, caption(1)), ("dm_farm", 0, caption(2)), demand={"bump_normal": 1, "dm_farm": 1})
+    update = await run(week, pool, runtime)
+    (finding,) = update["findings"]
+    assert finding.error_type == "vault_content_mismatch"
+    assert finding.slot_ids == ("2026-11-23_1", "2026-11-23_2")
+    assert all(slot.warnings == ("Missing picture",) for slot in update["content"].slots)
+
+
+async def test_what_phase_2_warned_of_stays_and_is_not_said_twice(caption: Make, state: Make, runtime: Make) -> None:
+    week = state(["bump_normal"], vault=Vault(media_kinds=()))
+    slots = tuple(
+        slot.model_copy(update={"warnings": ("Missing picture", "kept")}) for slot in week["allocation"].slots
+    )
+    week["allocation"] = week["allocation"].model_copy(update={"slots": slots})
+    update = await run(week, pool_of(("bump_normal", 0, caption(1)), demand={"bump_normal": 1}), runtime)
+    assert update["content"].slots[0].warnings == ("Missing picture", "kept")
+
+
+@pytest.mark.requirement("match:small-state")
+async def test_the_pool_and_the_persona_scores_leave_the_state(caption: Make, state: Make, runtime: Make) -> None:
+    pool = pool_of(("dm_farm", 0, caption(1)), demand={"dm_farm": 1})
+    update = await run(state(["dm_farm"]), pool, runtime, persona_scores={1: 80.0})
+    assert update["pool"] == CaptionPool(candidates={})
+    assert update["persona_scores"] == {}
+    assert update["content"].slots[0].scores.persona == 80

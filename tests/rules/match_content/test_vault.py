@@ -1,0 +1,96 @@
+from collections import Counter
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from eros.words.catalogue import default_catalogue
+from eros.words.facts import ContentRanking, Vault, VaultTheme
+from eros.words.week import Caption
+from nodes.match_content.vault import largest_remainder, media_of_week, spread_themes, theme_weights
+
+KINDS = default_catalogue()
+PPV, TEXT, BUMP, LIVE = (KINDS[key] for key in ("ppv_unlock", "bump_text_only", "bump_normal", "live_promo"))
+THEMES = tuple(
+    VaultTheme(content_type_id=number, type_name=name, quantity=stock)
+    for number, name, stock in ((1, "solo", 40), (2, "lingerie", 10), (3, "outdoor", 90))
+)
+ALL = Vault(media_kinds=("video", "picture", "gif", "flyer"), themes=THEMES)
+Make = Callable[..., Caption]
+
+
+def ranking(name: str, tier: str, rank: int) -> ContentRanking:
+    return ContentRanking.model_validate({"type_name": name, "tier": tier, "rank": rank})
+
+
+@pytest.mark.requirement("vault:caption-theme")
+def test_a_caption_s_own_theme_is_shown(caption: Make) -> None:
+    (media,) = media_of_week([(PPV, caption(content_type_id=2))], ALL, (), {})
+    assert (media.media_type, media.content_type_id, media.flyer_required, media.warnings) == ("video", 2, True, ())
+
+
+@pytest.mark.requirement("vault:missing-media")
+def test_missing_media_is_a_warning_and_no_content_type(caption: Make) -> None:
+    vault = ALL.model_copy(update={"media_kinds": ("picture",)})
+    (media,) = media_of_week([(PPV, caption(content_type_id=2))], vault, (), {"solo": 3})
+    assert media.content_type_id is None
+    assert media.warnings == ("Missing video", "Missing flyer")
+    assert media.mismatch == "the vault has no video and no flyer"
+
+
+def test_a_flyer_that_is_the_medium_is_missed_once(caption: Make) -> None:
+    (media,) = media_of_week([(LIVE, caption())], ALL.model_copy(update={"media_kinds": ("video",)}), (), {})
+    assert media.warnings == ("Missing flyer",)
+
+
+@pytest.mark.requirement("vault:unknown")
+def test_a_server_without_media_kinds_or_themes_checks_nothing(caption: Make) -> None:
+    (media,) = media_of_week([(PPV, caption(content_type_id=2))], Vault(), (), {"solo": 3})
+    assert (media.content_type_id, media.warnings, media.mismatch) == (None, (), "")
+
+
+@pytest.mark.requirement("vault:foreign-theme")
+def test_a_theme_outside_the_vault_is_never_set(caption: Make) -> None:
+    (media,) = media_of_week([(PPV, caption(content_type_id=9))], ALL, (), {})
+    assert media.content_type_id is None
+    assert media.mismatch
+
+
+def test_a_send_without_media_shows_nothing(caption: Make) -> None:
+    (media,) = media_of_week([(TEXT, caption(content_type_id=2))], ALL, (), {"solo": 1})
+    assert (media.media_type, media.content_type_id, media.flyer_required) == ("none", None, False)
+
+
+@pytest.mark.requirement("vault:theme-shares")
+def test_the_other_media_are_shared_out_by_the_allocations(caption: Make) -> None:
+    """Six sends at 3 : 2 : 1; the send whose caption has a theme is not counted."""
+    sends = [(BUMP, caption())] * 6 + [(BUMP, caption(content_type_id=3))]
+    media = media_of_week(sends, ALL, (), {"solo": 3, "lingerie": 2, "outdoor": 1, "cosplay": 9})
+    assert Counter(shown.content_type_id for shown in media[:6]) == {1: 3, 2: 2, 3: 1}
+    assert media[6].content_type_id == 3
+
+
+@pytest.mark.requirement("vault:avoid")
+def test_a_theme_to_avoid_is_never_given() -> None:
+    avoid = [ranking("outdoor", "AVOID", 1), ranking("lingerie", "TOP", 2)]
+    assert theme_weights(THEMES, avoid, {"outdoor": 5}) == {2: 1.0, 1: 1.0}
+    assert theme_weights(THEMES, avoid, {"outdoor": 5, "solo": 2}) == {1: 2.0}
+
+
+def test_without_rankings_themes_go_by_stock() -> None:
+    assert list(theme_weights(THEMES, (), {})) == [3, 1, 2]
+
+
+def test_themes_alternate_as_evenly_as_they_go() -> None:
+    assert spread_themes(6, {1: 3, 2: 2, 3: 1}) == [1, 2, 1, 3, 2, 1]
+    assert spread_themes(0, {}) == []
+
+
+@pytest.mark.requirement("vault:theme-shares")
+@given(st.integers(0, 150), st.dictionaries(st.integers(1, 20), st.floats(0.5, 50), min_size=1))
+def test_largest_remainder_gives_all_and_stays_within_one(places: int, weights: dict[int, float]) -> None:
+    shares = largest_remainder(places, weights)
+    assert sum(shares.values()) == places
+    for key, share in shares.items():
+        assert abs(share - places * weights[key] / sum(weights.values())) < 1
