@@ -1,0 +1,1 @@
+"""Phase 5: when each send of the week goes out."""

@@ -1,0 +1,152 @@
+"""One day to be placed: its sends, its clock, and what the other days of the week have already fixed."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from eros.words.catalogue import Category, SendType
+from eros.words.limits import CLOSES, LAST_PARENT, OPENS, QUARTER, SPACING
+from eros.words.week import TargetedSlot
+from nodes.place_in_time.lattice import MINUTES_PER_DAY, minute_of
+
+#: R25, E12: what comes first into the prime hours.
+HEADLINERS = frozenset({"ppv_unlock", "ppv_wall", "bundle", "flash_bundle", "snapchat_bundle"})
+#: R24: hours at which the half-open blocks begin, their length, and the least that each may hold.
+BLOCKS, BLOCK_HOURS, BLOCK_FLOOR = (8, 12, 16, 20), 4, 3
+_RANK: dict[Category, int] = {"revenue": 0, "engagement": 1, "retention": 2}
+
+
+@dataclass(frozen=True)
+class Send:
+    """A slot with what its send type asks of the clock. ``pin`` is the minute at which it must stand (R47).
+
+    ``moved``: it found no time on the day it was allocated to.
+    """
+
+    slot: TargetedSlot
+    kind: SendType
+    moved: bool = False
+
+    @property
+    def id(self) -> str:
+        return self.slot.slot_id
+
+    @property
+    def key(self) -> str:
+        return self.slot.send_type_key
+
+    @property
+    def category(self) -> Category:
+        return self.slot.category
+
+    @property
+    def headline(self) -> bool:
+        return self.key in HEADLINERS
+
+    @property
+    def parent(self) -> bool:
+        return self.kind.can_have_followup
+
+    @property
+    def gap(self) -> int:
+        return self.kind.min_minutes_between
+
+    @property
+    def once_a_day(self) -> bool:
+        """R27: a whole day's gap means once a calendar day, not so many minutes."""
+        return self.gap >= MINUTES_PER_DAY
+
+    @property
+    def pin(self) -> int | None:
+        return None if self.slot.pinned_time is None else minute_of(self.slot.pinned_time)
+
+    @property
+    def latest(self) -> int:
+        """R28: a send that takes a follow-up leaves it room before 23:30."""
+        return LAST_PARENT if self.parent else CLOSES
+
+
+@dataclass(frozen=True)
+class Day:
+    """What placing one day rests on.
+
+    Minutes count from this day's midnight, so other days' sends lie outside 0 to 1440: ``elsewhere`` has them by send
+    type. ``before`` is the type of the last send of the days before. ``avoid`` are the creator's own hours.
+    """
+
+    number: int
+    date: date
+    sends: tuple[Send, ...]
+    pins: tuple[Send, ...]
+    prime: tuple[int, ...]
+    jitter: int
+    performance: tuple[float, ...]
+    opens: int = OPENS
+    closes: int = CLOSES
+    avoid: frozenset[int] = frozenset()
+    elsewhere: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    before: str | None = None
+    seed: int = 0
+
+    @property
+    def size(self) -> int:
+        return len(self.sends) + len(self.pins)
+
+    @property
+    def block_limit(self) -> int:
+        """R24, over the day's items that are not follow-ups."""
+        return max(BLOCK_FLOOR, -(-self.size // len(BLOCKS)))
+
+    @property
+    def pinned(self) -> tuple[tuple[Send, int], ...]:
+        return tuple((send, send.pin) for send in self.pins if send.pin is not None)
+
+
+@dataclass(frozen=True)
+class Rules:
+    """How strictly a day is placed (R23, R24, R13). ``step`` is the lattice's, in minutes."""
+
+    spacing: int = SPACING
+    blocks: bool = True
+    avoid: bool = True
+    order: bool = True
+    step: int = QUARTER
+
+    @property
+    def gave_way(self) -> str | None:
+        """What is not as strict as it should be, in words; None where nothing gave way."""
+        words = (
+            (not self.blocks, "block rule off"),
+            (self.spacing < SPACING, f"{self.spacing} minutes between sends"),
+            (not self.avoid, "avoid hours open"),
+            (not self.order, "same type twice in a row allowed"),
+        )
+        return ", ".join(word for gave_way, word in words if gave_way) or None
+
+
+def by_priority(sends: Iterable[Send]) -> list[Send]:
+    """5.1: the headline revenue, other revenue, engagement, retention; then priority 1 first, then price."""
+    return sorted(sends, key=_place_in_line)
+
+
+def _place_in_line(send: Send) -> tuple[int, bool, int, float, str]:
+    price = send.kind.base_price or 0.0
+    return (_RANK[send.category], not send.headline, send.slot.priority, -price, send.id)
+
+
+def open_minutes(day: Day, rules: Rules, send: Send) -> NDArray[np.bool_]:
+    """For each minute whether the clock, the pins and the other days let it be, and no quarter hour (R26)."""
+    minutes = np.arange(MINUTES_PER_DAY)
+    result: NDArray[np.bool_] = (minutes >= day.opens) & (minutes <= min(day.closes, send.latest))
+    result &= minutes % QUARTER != 0
+    if rules.avoid and day.avoid:
+        result &= ~np.isin(minutes // 60, list(day.avoid))
+    for other, pin in day.pinned:
+        result &= np.abs(minutes - pin) >= (max(rules.spacing, send.gap) if other.key == send.key else rules.spacing)
+    if not send.once_a_day:
+        for minute in day.elsewhere.get(send.key, ()):
+            result &= np.abs(minutes - minute) >= send.gap
+    return result

@@ -1,0 +1,86 @@
+"""What Phase 5 has to say about a week: what gave way, what a pin breaks, what could not be helped."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from itertools import combinations, groupby
+
+from eros.failures import Finding, found
+from eros.words.limits import CLOCK_TIME_USES, SPACING
+from eros.words.week import TimedSlot
+from nodes.place_in_time.day import BLOCK_HOURS, Day
+from nodes.place_in_time.ladder import PlacedDay
+
+
+def of_day(placed: PlacedDay, minutes: Mapping[str, int], *, neat: bool) -> Iterator[Finding]:
+    """The step of the ladder that the day was placed on, and what that put where it should not be."""
+    day, gave_way = placed.day, placed.rules.gave_way
+    ids = tuple(minutes)
+    if placed.trouble:
+        message = f"{day.date}: {placed.trouble}; the greedy placed the day"
+        yield found("time_calculation_failed", message, impact="prime hours not proved to be best used", slot_ids=ids)
+    if gave_way:
+        message = f"{day.date}: {day.size} sends do not fit under all rules; gave way: {gave_way}"
+        yield found("no_available_slots", message, impact=gave_way, slot_ids=ids)
+    avoided = [send.id for send in day.sends if minutes.get(send.id, 0) // 60 in day.avoid]
+    if avoided:
+        message = f"{day.date}: {len(avoided)} sends stand in hours to avoid, for want of others"
+        yield found("avoid_hours_violation", message, impact="hours that sell less", slot_ids=avoided)
+    if not neat:
+        message = f"{day.date}: too crowded for a minute of its own for each send of a category"
+        yield found("prime_hour_overused", message, impact="minutes repeat within the day", slot_ids=ids)
+
+
+def of_leavers(day: date, moved: Sequence[str], dropped: Sequence[str]) -> Iterator[Finding]:
+    if moved:
+        message = f"{day}: {len(moved)} sends found no time and went to the next day"
+        yield found("no_available_slots", message, impact="moved by a day", slot_ids=moved)
+    if dropped:
+        message = f"{day}: {len(dropped)} sends found no time and were dropped"
+        yield found("no_available_slots", message, impact="left out of the week", slot_ids=dropped)
+
+
+def of_pins(day: Day) -> list[Finding]:
+    """The soft rules that pinned events break: they stand all the same (R47)."""
+    return [*_pins_in_avoided_hours(day), *_pins_too_close(day), *_pins_in_full_blocks(day)]
+
+
+def _pins_in_avoided_hours(day: Day) -> Iterator[Finding]:
+    for send, pin in day.pinned:
+        if pin // 60 in day.avoid:
+            message = f"{send.key} is pinned to {day.date} {_clock(pin)}, an hour to avoid"
+            yield found("avoid_hours_violation", message, impact="an hour that sells less", slot_ids=(send.id,))
+
+
+def _pins_too_close(day: Day) -> Iterator[Finding]:
+    for (one, first), (other, second) in combinations(sorted(day.pinned, key=lambda it: it[1]), 2):
+        least = max(SPACING, one.gap) if one.key == other.key else SPACING
+        if second - first < least:
+            row = "timing_conflict_detected" if first == second else "minimum_spacing_violated"
+            message = (
+                f"{one.key} and {other.key} are pinned to {day.date} {_clock(first)} and {_clock(second)}, "
+                f"{second - first} minutes apart instead of {least}"
+            )
+            yield found(row, message, impact="sends close together", slot_ids=(one.id, other.id))
+
+
+def _pins_in_full_blocks(day: Day) -> Iterator[Finding]:
+    in_order = sorted(day.pinned, key=lambda it: it[1])
+    for block, members in groupby(in_order, key=lambda it: it[1] // 60 // BLOCK_HOURS):
+        ids = [send.id for send, _ in members]
+        if len(ids) > day.block_limit:
+            message = f"{len(ids)} sends are pinned to {day.date} from {BLOCK_HOURS * block}:00, {day.block_limit} fit"
+            yield found("minimum_spacing_violated", message, impact="a crowded part of the day", slot_ids=ids)
+
+
+def of_clock_times(slots: Iterable[TimedSlot]) -> Iterator[Finding]:
+    """R26: a clock time used more than twice a week, which only pins can bring about."""
+    by_clock = sorted(slots, key=lambda slot: (slot.scheduled_at.time(), slot.scheduled_at))
+    for clock, members in groupby(by_clock, key=lambda slot: slot.scheduled_at.time()):
+        ids = [slot.slot_id for slot in members]
+        if len(ids) > CLOCK_TIME_USES:
+            message = f"{clock:%H:%M} is used {len(ids)} times in the week"
+            yield found("prime_hour_overused", message, impact="a time that repeats", slot_ids=ids)
+
+
+def _clock(minute: int) -> str:
+    return f"{minute // 60:02d}:{minute % 60:02d}"

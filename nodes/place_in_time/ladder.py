@@ -1,0 +1,64 @@
+"""How a day that does not fit gives way, step by step (R23, Timing Optimization Degradation)."""
+
+from dataclasses import dataclass, replace
+
+from nodes.place_in_time.day import Day, Rules, Send
+from nodes.place_in_time.greedy import place_greedily
+from nodes.place_in_time.groups import Placement
+from nodes.place_in_time.model import Unsolved, place, who_stays
+
+#: R23, each rung on top of the one before. Below 30 minutes the lattice is finer than a quarter of an hour: 20 minutes
+#: do not lie on it, and a window that narrow has no minute to lose.
+LADDER = (
+    Rules(),
+    Rules(blocks=False),
+    Rules(blocks=False, spacing=30),
+    Rules(blocks=False, spacing=20, step=5),
+    Rules(blocks=False, spacing=15, step=5),
+    Rules(blocks=False, spacing=15, step=5, avoid=False),
+)
+
+
+@dataclass(frozen=True)
+class PlacedDay:
+    """A day's placement, and who found no time in it.
+
+    ``trouble``: why the solver could not place the day, which the greedy then did.
+    """
+
+    day: Day
+    placement: Placement
+    left: tuple[Send, ...] = ()
+    trouble: str | None = None
+
+    @property
+    def rules(self) -> Rules:
+        return self.placement.rules
+
+
+def place_day(day: Day) -> PlacedDay:
+    """The first rung that holds the whole day; on the last one the lowest priorities are left out."""
+    try:
+        return _place_exactly(day)
+    except Unsolved as trouble:
+        return _place_greedily(day, str(trouble))
+
+
+def _place_exactly(day: Day) -> PlacedDay:
+    for rules in LADDER:
+        placement = place(day, rules)
+        if placement is not None:
+            return PlacedDay(day, placement)
+    stay = who_stays(day, LADDER[-1])
+    placement = place(replace(day, sends=stay), LADDER[-1])
+    if placement is None:
+        raise Unsolved("what was found to fit does not")
+    return PlacedDay(day, placement, tuple(send for send in day.sends if send not in stay))
+
+
+def _place_greedily(day: Day, trouble: str) -> PlacedDay:
+    for rules in LADDER:
+        placement, left = place_greedily(day, rules)
+        if not left:
+            break
+    return PlacedDay(day, placement, left, trouble)

@@ -1,0 +1,135 @@
+"""The last few minutes of each time (R26, E9): an offset of -7 to +7 for each send, within the slack of its day.
+
+The hour never changes, so whatever the placement was worth it still is: prime hours, blocks, hours to avoid and the
+objective are by the hour. Spacing and same-type gaps are kept as they are. By default no two sends of a category carry
+the same minute of the hour, and two parents stand far enough apart for both follow-ups; where a crowded day leaves no
+room for that, it gives way before anything else does.
+
+Even minutes are tried first in even weeks and odd ones in odd weeks, so that a week seldom repeats the one before it.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from random import Random
+
+from eros.words.limits import CLOCK_TIME_USES, SPACING
+from nodes.place_in_time.day import Day, Rules, Send, open_minutes
+from nodes.place_in_time.lattice import MINUTES_PER_DAY
+
+REACH = 7
+#: R28: follow-ups stand 60 minutes apart, so parents closer than this leave theirs hardly a choice of minutes.
+ROOM = SPACING + 2
+#: Steps of the search before it gives up an order of trying.
+PATIENCE = 3000
+
+
+@dataclass(frozen=True)
+class Demands:
+    """What the minutes have to satisfy beyond the hard rules; ``shuffled``: tried in a random order."""
+
+    own_minute: bool = True
+    follow_up_room: bool = True
+    shuffled: bool = False
+
+
+#: From the most natural to the least demanding.
+DEMANDS = (Demands(shuffled=True), Demands(), Demands(follow_up_room=False), Demands(own_minute=False))
+
+Starts = Sequence[tuple[Send, int]]
+
+
+def final_minutes(
+    day: Day, rules: Rules, starts: Starts, uses: Counter[int], rng: Random, week: int
+) -> tuple[dict[str, int], bool]:
+    """The final minute of the day for each send id, pins among them, and whether every demand was met.
+
+    ``starts`` are the lattice times of the day's sends that are not pinned; ``uses`` counts the clock times of the
+    week so far, the pins of all days among them; ``week`` is its number.
+    """
+    line = sorted([*starts, *day.pinned], key=lambda it: it[1])
+    choices = [_choices(day, rules, send, start, uses) for send, start in line]
+    if all(choices):
+        latest = _latest(line, choices, rules.spacing)
+        for demands in DEMANDS:
+            tried = [_shuffled(minutes, rng, week) for minutes in choices] if demands.shuffled else choices
+            found = _Search(line, tried, latest, rules.spacing, demands).run()
+            if found is not None:
+                return {send.id: minute for (send, _), minute in zip(line, found, strict=True)}, demands.own_minute
+    return {send.id: start for send, start in line}, False
+
+
+def _choices(day: Day, rules: Rules, send: Send, start: int, uses: Counter[int]) -> list[int]:
+    """The minutes within reach that the send may have for itself; a pin has its own only."""
+    if send.pin is not None:
+        return [start]
+    hour = 60 * (start // 60)
+    near = range(max(hour, start - REACH), min(hour + 60, start + REACH + 1))
+    allowed = open_minutes(day, rules, send)
+    return [minute for minute in near if uses[minute] < CLOCK_TIME_USES and allowed[minute]]
+
+
+def _shuffled(minutes: Sequence[int], rng: Random, week: int) -> list[int]:
+    return sorted(rng.sample(minutes, len(minutes)), key=lambda minute: (minute - week) % 2)
+
+
+def _latest(line: Starts, choices: Sequence[Sequence[int]], spacing: int) -> list[int]:
+    """For each send the last minute that leaves the spacing to all that follow."""
+    latest: list[int] = []
+    bound = MINUTES_PER_DAY
+    for (send, _), minutes in zip(reversed(line), reversed(choices), strict=True):
+        bound = min(bound, max(minutes)) if send.pin is None else send.pin
+        latest.append(bound)
+        bound -= spacing
+    return latest[::-1]
+
+
+class _Search:
+    """A depth-first search through the day in clock order; ``run`` gives the minutes or None."""
+
+    def __init__(
+        self,
+        line: Starts,
+        choices: Sequence[Sequence[int]],
+        latest: Sequence[int],
+        spacing: int,
+        demands: Demands,
+    ) -> None:
+        self.line, self.choices, self.latest, self.spacing, self.demands = line, choices, latest, spacing, demands
+        self.found: list[int] = []
+        self.patience = PATIENCE
+
+    def run(self) -> list[int] | None:
+        return self.found if self._extend() else None
+
+    def _extend(self) -> bool:
+        number = len(self.found)
+        if number == len(self.line):
+            return True
+        for minute in self.choices[number]:
+            self.patience -= 1
+            if self.patience < 0:
+                return False
+            if minute <= self.latest[number] and self._fits(self.line[number][0], minute):
+                self.found.append(minute)
+                if self._extend():
+                    return True
+                self.found.pop()
+        return False
+
+    def _fits(self, send: Send, minute: int) -> bool:
+        return all(
+            self._agree(other, earlier, send, minute)
+            for (other, _), earlier in zip(self.line, self.found, strict=False)
+        )
+
+    def _agree(self, one: Send, earlier: int, other: Send, later: int) -> bool:
+        if one.pin is not None and other.pin is not None:
+            return True
+        apart = later - earlier
+        if apart < (max(self.spacing, one.gap) if one.key == other.key else self.spacing):
+            return False
+        if self.demands.own_minute and one.category == other.category and apart % 60 == 0:
+            return False
+        cramped = one.parent and other.parent and self.spacing == SPACING and apart < ROOM
+        return not (self.demands.follow_up_room and cramped)

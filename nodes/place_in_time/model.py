@@ -1,0 +1,210 @@
+"""The exact model of one day (R25): which kind of send starts at which lattice time.
+
+One binary per group of like sends and time; rows for counts, spacing, same-type gaps and blocks; the order of types
+(R13) by rows added where an answer breaks it. Pins and the other days stand outside the lattice and only close times.
+The solver is deterministic: one thread, a fixed seed, a limit of nodes and none of time.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+import highspy
+import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
+from numpy.typing import NDArray
+
+from nodes.place_in_time.day import BLOCK_HOURS, BLOCKS, Day, Rules, Send, by_priority
+from nodes.place_in_time.groups import Group, Placement, groups_of
+from nodes.place_in_time.lattice import starts
+from nodes.place_in_time.objective import Scores
+from nodes.place_in_time.order import Stretch, repeats, surplus
+
+Index = NDArray[np.int32]
+
+#: Nearly every day is solved by its first relaxation. Presolve, symmetry search and heuristics cost several times as
+#: much; a small pool of cuts halves the slowest days.
+OPTIONS: tuple[tuple[str, bool | int | float | str], ...] = (
+    ("output_flag", False),
+    ("threads", 1),
+    ("random_seed", 0),
+    ("presolve", "off"),
+    ("mip_detect_symmetry", False),
+    ("mip_heuristic_effort", 0.0),
+    ("mip_heuristic_run_feasibility_jump", False),
+    ("mip_heuristic_run_rens", False),
+    ("mip_heuristic_run_rins", False),
+    ("mip_heuristic_run_root_reduced_cost", False),
+    ("mip_pool_soft_limit", 100),
+    ("mip_rel_gap", 0.0),
+    ("mip_max_nodes", 5000),
+)
+#: How often the rows of R13 are extended before the day counts as having no order of types.
+ROUNDS = 60
+
+
+class Unsolved(Exception):
+    """The solver gave neither an answer nor a proof that there is none."""
+
+
+class Rows:
+    """The model's rows, gathered in bulk: bounds, and for each row its columns with their coefficients."""
+
+    def __init__(self) -> None:
+        self.lower: list[NDArray[np.float64]] = []
+        self.upper: list[NDArray[np.float64]] = []
+        self.lengths: list[Index] = []
+        self.columns: list[Index] = []
+
+    def add(self, columns: Index, upper: float, lower: float = -highspy.kHighsInf) -> None:
+        """One row for each line of ``columns``, with coefficients of 1."""
+        count, length = columns.shape
+        self.lower.append(np.full(count, lower))
+        self.upper.append(np.full(count, upper))
+        self.lengths.append(np.full(count, length, dtype=np.int32))
+        self.columns.append(columns.ravel())
+
+    def arrays(self) -> tuple[NDArray[np.float64], NDArray[np.float64], Index, Index]:
+        """Lower and upper bounds, the rows' starts, and all columns one after the other."""
+        ends = np.cumsum(np.concatenate(self.lengths), dtype=np.int32)
+        begins = np.concatenate([np.zeros(1, dtype=np.int32), ends])
+        return np.concatenate(self.lower), np.concatenate(self.upper), begins, np.concatenate(self.columns)
+
+
+def _windows(columns: Index, width: int) -> Index:
+    """The columns of each run of ``width`` neighbouring times, one line a run; all times if there are fewer."""
+    views = sliding_window_view(columns, min(width, columns.shape[1]), axis=1)
+    return views.transpose(1, 0, 2).reshape(views.shape[1], -1)
+
+
+def rows_of(day: Day, rules: Rules, groups: Sequence[Group], times: Sequence[int], *, all_stay: bool) -> Rows:
+    columns = np.arange(len(groups) * len(times), dtype=np.int32).reshape(len(groups), len(times))
+    rows = Rows()
+    for line, group in zip(columns, groups, strict=True):
+        count = len(group.sends)
+        rows.add(line[None, :], count, count if all_stay else 0)
+        if group.key and count > 1:
+            rows.add(_windows(line[None, :], -(-group.sends[0].gap // rules.step)), 1)
+    rows.add(_windows(columns, -(-rules.spacing // rules.step)), 1)
+    if rules.blocks:
+        _add_blocks(rows, day, columns, times)
+    return rows
+
+
+def _add_blocks(rows: Rows, day: Day, columns: Index, times: Sequence[int]) -> None:
+    hours = np.asarray(times) // 60
+    for first in BLOCKS:
+        inside = (hours >= first) & (hours < first + BLOCK_HOURS)
+        taken = sum(first <= pin // 60 < first + BLOCK_HOURS for _, pin in day.pinned)
+        rows.add(columns[:, inside].reshape(1, -1), max(0, day.block_limit - taken))
+
+
+def place(day: Day, rules: Rules) -> Placement | None:
+    """The best placement of the day's sends under the rules, with its proof; None where there is none.
+
+    Only the order of types (R13) gives way here, where nothing else would help: what a day holds may leave no order
+    (R45). Raises Unsolved where the solver stops without an answer or a proof that there is none.
+    """
+    times = starts(day.jitter, rules.step)
+    groups = groups_of(day, rules, times)
+    if not groups:
+        return Placement((), 0.0, 0.0, rules)
+    worth = np.array([group.worth for group in groups])
+    solver = _solver(day, rules, groups, times, worth, all_stay=True)
+    for number in range(ROUNDS):
+        chosen = _run(solver, worth.shape)
+        if chosen is None and number == 0:
+            return None
+        if chosen is None:
+            break
+        broken = list(repeats(day, _line(groups, times, chosen))) if rules.order else []
+        if not broken:
+            return _placement(groups, times, chosen, solver.getInfo().mip_dual_bound, rules)
+        for stretch in broken:
+            _forbid(solver, day, groups, times, stretch)
+    return place(day, replace(rules, order=False))
+
+
+def who_stays(day: Day, rules: Rules) -> tuple[Send, ...]:
+    """As many of the day's sends as the rules can hold, those of lower priority left out first (R23).
+
+    Raises Unsolved as ``place`` does.
+    """
+    times = starts(day.jitter, rules.step)
+    groups = groups_of(day, rules, times)
+    if not groups:
+        return ()
+    rank = {send.id: number for number, send in enumerate(by_priority(day.sends))}
+    # Below 1 + 1/n each, so that one send more always outweighs better ones.
+    weights = [1 + (1 - rank[group.sends[-1].id] / len(rank)) / (len(rank) + 1) for group in groups]
+    worth = np.repeat(np.array(weights)[:, None], len(times), axis=1)
+    chosen = _run(_solver(day, rules, groups, times, worth, all_stay=False), worth.shape)
+    if chosen is None:
+        raise Unsolved("even an empty day is refused")
+    counts = chosen.sum(axis=1)
+    return tuple(send for group, count in zip(groups, counts, strict=True) for send in group.sends[:count])
+
+
+def _solver(
+    day: Day, rules: Rules, groups: Sequence[Group], times: Sequence[int], worth: Scores, *, all_stay: bool
+) -> highspy.Highs:
+    lower, upper, begins, columns = rows_of(day, rules, groups, times, all_stay=all_stay).arrays()
+    solver = highspy.Highs()  # type: ignore[no-untyped-call]
+    for name, value in OPTIONS:
+        solver.setOptionValue(name, value)
+    solver.passModel(
+        worth.size,
+        len(lower),
+        len(columns),
+        int(highspy.MatrixFormat.kRowwise),
+        int(highspy.ObjSense.kMaximize),
+        0.0,
+        worth.ravel(),
+        np.zeros(worth.size),
+        np.concatenate([group.open for group in groups]).astype(np.float64),
+        lower,
+        upper,
+        begins,
+        columns,
+        np.ones(len(columns)),
+        np.ones(worth.size, dtype=np.int32),
+    )
+    return solver
+
+
+def _run(solver: highspy.Highs, shape: tuple[int, ...]) -> NDArray[np.bool_] | None:
+    """The chosen (group, time) pairs; None if the model is proved to have no answer."""
+    solver.run()
+    status = solver.getModelStatus()
+    if status in (highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kUnboundedOrInfeasible):
+        return None
+    if solver.getInfo().primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
+        raise Unsolved(f"the solver stopped: {solver.modelStatusToString(status)}")
+    chosen: NDArray[np.bool_] = np.asarray(solver.getSolution().col_value).reshape(shape) > 0.5
+    return chosen
+
+
+def _line(groups: Sequence[Group], times: Sequence[int], chosen: NDArray[np.bool_]) -> list[tuple[int, str]]:
+    """What stands where, for the order of types: the types of a mixed group occur once and are told apart by place."""
+    return [(times[k], groups[g].key or f"{g}/{k}") for g, k in zip(*np.nonzero(chosen), strict=True)]
+
+
+def _forbid(solver: highspy.Highs, day: Day, groups: Iterable[Group], times: Sequence[int], stretch: Stretch) -> None:
+    minutes = np.asarray(times)
+    inside = (minutes >= stretch.first) & (minutes <= stretch.last)
+    signs = np.array([1.0 if group.key == stretch.key else -1.0 for group in groups])
+    columns = np.flatnonzero(np.tile(inside, len(signs))).astype(np.int32)
+    values = np.repeat(signs, inside.sum())
+    solver.addRow(-highspy.kHighsInf, 1.0 - surplus(day, stretch), len(columns), columns, values)
+
+
+def _placement(
+    groups: Sequence[Group], times: Sequence[int], chosen: NDArray[np.bool_], bound: float, rules: Rules
+) -> Placement:
+    """The answer in minutes; of a group's sends the one of best priority takes the time of most worth."""
+    placed: list[tuple[Send, int]] = []
+    value = 0.0
+    for group, line in zip(groups, chosen, strict=True):
+        best = sorted(np.flatnonzero(line).tolist(), key=lambda k: (-group.worth[k], k))
+        placed += [(send, times[k]) for send, k in zip(group.sends, best, strict=True)]
+        value += float(group.worth[best].sum())
+    return Placement(tuple(sorted(placed, key=lambda it: it[1])), value, float(bound), rules)

@@ -1,0 +1,39 @@
+"""Phase 5's doorway: the targeted slots get their times."""
+
+from typing import NotRequired, TypedDict
+
+from langgraph.runtime import Runtime
+
+from eros.failures import Finding, PhaseFailure
+from eros.words.catalogue import SendType
+from eros.words.context import Context
+from eros.words.facts import BestTiming
+from eros.words.request import Request
+from eros.words.state import Directives, Run
+from eros.words.week import TargetedSlot, TimedWeek
+from nodes.place_in_time.week import place_week
+
+
+class Reads(TypedDict):
+    request: Request
+    run: Run
+    send_types: dict[str, SendType]
+    timing: BestTiming
+    targeted: tuple[TargetedSlot, ...]
+    directives: NotRequired[Directives]
+
+
+class Adds(TypedDict, total=False):
+    timed: TimedWeek
+    findings: tuple[Finding, ...]
+
+
+async def place_in_time(state: Reads, runtime: Runtime[Context]) -> Adds:
+    """Place the week; with ``generic_timing`` on generic peaks and hours (5.2, Timing Optimization Degradation)."""
+    timing, slots, run = state["timing"], state["targeted"], state["run"]
+    if state.get("directives", Directives()).generic_timing:
+        timing = BestTiming(timezone=timing.timezone)
+    week, findings = place_week(slots, state["send_types"], timing, state["request"], run.seed, run.week_start)
+    if slots and not week.slots:
+        raise PhaseFailure("no_available_slots", "not one send of the week found a time", slot_ids=week.dropped)
+    return {"timed": week, "findings": findings}

@@ -1,0 +1,209 @@
+"""The week, day after day: each is placed knowing the days before it and the pins of all, then gets its minutes.
+
+A send that a day cannot hold goes to the next calendar day, if the week and the request have one and its type may
+stand there once more; else it is dropped (R23). Its slot_id stays.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+
+from eros.failures import Finding
+from eros.words.catalogue import SendType, default_catalogue
+from eros.words.facts import BestTiming
+from eros.words.request import Request
+from eros.words.seeds import stream
+from eros.words.week import DayProof, TargetedSlot, TimedSlot, TimedWeek
+from nodes.place_in_time.day import Day, Send
+from nodes.place_in_time.expiry import expires_at
+from nodes.place_in_time.findings import of_clock_times, of_day, of_leavers, of_pins
+from nodes.place_in_time.ladder import PlacedDay, place_day
+from nodes.place_in_time.lattice import MINUTES_PER_DAY, NIGHT, at, posting_window
+from nodes.place_in_time.minutes import final_minutes
+from nodes.place_in_time.prime_hours import daily_prime_hours, week_number
+from nodes.place_in_time.variation import daily_jitters, metadata
+
+SUNDAY = 6
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What all days of the week share."""
+
+    week_start: date
+    seed: int
+    timing: BestTiming
+    request: Request
+    prime: tuple[tuple[int, ...], ...]
+    jitters: tuple[int, ...]
+
+    def date_of(self, number: int) -> date:
+        return self.week_start + timedelta(days=number)
+
+
+@dataclass
+class Progress:
+    """What is fixed so far: the pins of all days, and everything of the days that are done.
+
+    ``fixed`` has minutes from Monday's midnight by send type, ``uses`` counts minutes of the day.
+    """
+
+    waiting: list[list[Send]]
+    fixed: dict[str, list[int]] = field(default_factory=dict)
+    uses: Counter[int] = field(default_factory=Counter)
+    before: str | None = None
+    slots: list[TimedSlot] = field(default_factory=list)
+    spacing: list[int] = field(default_factory=list)
+    proofs: list[DayProof] = field(default_factory=list)
+    dropped: list[str] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+    def fix(self, number: int, send: Send, minute: int) -> None:
+        self.fixed.setdefault(send.key, []).append(number * MINUTES_PER_DAY + minute)
+        self.uses[minute] += 1
+
+
+def place_week(
+    slots: Sequence[TargetedSlot],
+    send_types: Mapping[str, SendType],
+    timing: BestTiming,
+    request: Request,
+    seed: int,
+    week_start: date,
+) -> tuple[TimedWeek, tuple[Finding, ...]]:
+    """Every slot with its time, or its id among the dropped; and what gave way for that."""
+    prime = daily_prime_hours(timing.peak_hours, week_start)
+    frame = Frame(week_start, seed, timing, request, prime, daily_jitters(seed, week_start))
+    progress = _begin(slots, {**default_catalogue(), **send_types})
+    for number in range(SUNDAY + 1):
+        _place_one(frame, number, progress)
+    findings = (*progress.findings, *of_clock_times(progress.slots))
+    week = TimedWeek(
+        slots=tuple(progress.slots),
+        prime_hours=prime,
+        spacing=tuple(progress.spacing),
+        proofs=tuple(progress.proofs),
+        dropped=tuple(progress.dropped),
+    )
+    return week, findings
+
+
+def _begin(slots: Sequence[TargetedSlot], kinds: Mapping[str, SendType]) -> Progress:
+    progress = Progress([[] for _ in range(SUNDAY + 1)])
+    for slot in slots:
+        send = Send(slot, kinds[slot.send_type_key])
+        progress.waiting[slot.day].append(send)
+        if send.pin is not None:
+            progress.fix(slot.day, send, send.pin)
+    return progress
+
+
+def _place_one(frame: Frame, number: int, progress: Progress) -> None:
+    day = _day(frame, number, progress)
+    placed = place_day(day)
+    progress.spacing.append(placed.rules.spacing)
+    if not day.size:
+        return
+    warned = of_pins(day)
+    draw = stream(frame.seed, "place_in_time", "minutes", day.date.isoformat())
+    week = week_number(frame.week_start)
+    minutes, neat = final_minutes(day, placed.rules, placed.placement.starts, progress.uses, draw, week)
+    progress.findings += [*warned, *of_day(placed, minutes, neat=neat)]
+    _carry_over(frame, placed, progress)
+    _record(frame, placed, minutes, warned, progress)
+
+
+def _day(frame: Frame, number: int, progress: Progress) -> Day:
+    opens, closes = posting_window(frame.request.not_before, frame.request.not_after)
+    midnight = number * MINUTES_PER_DAY
+    return Day(
+        number=number,
+        date=frame.date_of(number),
+        sends=tuple(send for send in progress.waiting[number] if send.pin is None),
+        pins=tuple(send for send in progress.waiting[number] if send.pin is not None),
+        prime=frame.prime[number],
+        jitter=frame.jitters[number],
+        performance=frame.timing.hourly_performance,
+        opens=opens,
+        closes=closes,
+        avoid=frozenset(frame.timing.avoid_hours) - frozenset(NIGHT),
+        elsewhere={key: tuple(minute - midnight for minute in minutes) for key, minutes in progress.fixed.items()},
+        before=progress.before,
+        seed=frame.seed,
+    )
+
+
+def _carry_over(frame: Frame, placed: PlacedDay, progress: Progress) -> None:
+    tomorrow = placed.day.number + 1
+    moved, dropped = [], []
+    for send in placed.left:
+        if tomorrow <= SUNDAY and _has_room(frame, tomorrow, progress.waiting[tomorrow], send):
+            slot = send.slot.model_copy(update={"day": tomorrow, "date": frame.date_of(tomorrow)})
+            progress.waiting[tomorrow].append(replace(send, slot=slot, moved=True))
+            moved.append(send.id)
+        else:
+            dropped.append(send.id)
+    progress.dropped += dropped
+    progress.findings += of_leavers(placed.day.date, moved, dropped)
+
+
+def _has_room(frame: Frame, day: int, there: Sequence[Send], send: Send) -> bool:
+    """Whether the next day is on and its cap of the type is not reached."""
+    cap = 1 if send.once_a_day else send.kind.max_per_day
+    return frame.date_of(day) not in frame.request.days_off and sum(it.key == send.key for it in there) < cap
+
+
+def _record(
+    frame: Frame, placed: PlacedDay, minutes: Mapping[str, int], warned: Sequence[Finding], progress: Progress
+) -> None:
+    day = placed.day
+    line = sorted([*placed.placement.starts, *day.pinned], key=lambda it: minutes[it[0].id])
+    for send, start in line:
+        progress.slots.append(_timed(placed, send, start, minutes[send.id], warned))
+        if send.pin is None:
+            progress.fix(day.number, send, minutes[send.id])
+    progress.before = line[-1][0].key if line else progress.before
+    progress.proofs.append(
+        DayProof(
+            date=day.date,
+            value=placed.placement.value,
+            bound=placed.placement.bound,
+            prime_revenue=sum(send.category == "revenue" and minutes[send.id] // 60 in day.prime for send, _ in line),
+            relaxation=placed.rules.gave_way,
+        )
+    )
+
+
+def _timed(placed: PlacedDay, send: Send, start: int, minute: int, warned: Sequence[Finding]) -> TimedSlot:
+    day, slot = placed.day, send.slot
+    variation = metadata(
+        send.category,
+        day.number,
+        day.prime,
+        day.jitter,
+        start=start,
+        minute=minute,
+        strategy=slot.strategy_used,
+        reason=_reason(placed, send),
+    )
+    moment = at(day.date, minute)
+    warnings = (*slot.warnings, *(finding.message for finding in warned if send.id in finding.slot_ids))
+    return TimedSlot.model_validate(
+        {
+            **dict(slot),
+            "warnings": warnings,
+            "scheduled_at": moment,
+            "expires_at": expires_at(send.kind, moment),
+            "variation": variation,
+        }
+    )
+
+
+def _reason(placed: PlacedDay, send: Send) -> str | None:
+    """Why the send does not stand where the undisturbed day would have it."""
+    if send.pin is not None:
+        return "pinned"
+    if send.moved:
+        return "no time on the day before"
+    return "placed by the greedy" if placed.trouble else placed.rules.gave_way
