@@ -1,0 +1,97 @@
+"""From slots to items (7.1): names, order, links, what is missing."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from langgraph.runtime import Runtime
+from slots import MONDAY, at, timed, week
+
+from eros.words.audience import audiences_of
+from eros.words.catalogue import default_catalogue
+from eros.words.documents import Item
+from eros.words.facts import Creator, Vault, VolumeConfig
+from eros.words.request import Request
+from eros.words.state import Directives
+from eros.words.week import FollowUps
+from nodes.assemble.node import assemble
+
+Assembled = Callable[..., tuple[Item, ...]]
+
+
+@pytest.mark.requirement("assemble:item")
+def test_an_item_says_what_its_slot_says(assembled: Assembled) -> None:
+    slot = timed("flash_bundle", 2, "20:07", number=4, priority=2, warnings=("mind the flyer",))
+    (item,) = assembled(slot)
+    assert (item.slot_id, item.item_type, item.channel) == ("2026-11-25_4", "flash_bundle", "mass_message")
+    assert (str(item.scheduled_date), str(item.scheduled_time)) == ("2026-11-25", "20:07:00")
+    assert item.expires_at == at(3, "20:07")
+    assert (item.caption_id, item.caption_text) == (24, "Hello there, number 24")
+    assert (item.media_type, item.flyer_required, item.suggested_price) == ("video", 1, 39.99)
+    assert (item.priority, item.warnings, item.variation_metadata) == (2, ("mind the flyer",), slot.variation)
+
+
+@pytest.mark.requirement("assemble:order")
+def test_items_stand_by_date_then_time(assembled: Assembled) -> None:
+    slots = (timed("bump_normal", 1, "09:07"), timed("ppv_unlock", 0, "20:07", 2), timed("link_drop", 0, "21:03", 1))
+    assert [item.slot_id for item in assembled(*slots)] == [
+        "2026-11-23_2",
+        "2026-11-23_2_followup",
+        "2026-11-23_1",
+        "2026-11-24_1",
+    ]
+
+
+@pytest.mark.requirement("assemble:manual")
+def test_a_slot_without_a_caption_says_manual_required(assembled: Assembled) -> None:
+    (item,) = assembled(timed("bump_normal", 0, "09:07", caption=None, scores=None))
+    assert (item.caption_id, item.caption_text, item.needs_caption) == (None, "MANUAL_REQUIRED", True)
+    assert item.caption_scores is None
+
+
+@pytest.mark.requirement("assemble:follow-up")
+def test_a_follow_up_is_linked_to_its_parent(assembled: Assembled) -> None:
+    _, item = assembled(timed("ppv_unlock", 0, "20:07", priority=3))
+    assert (item.is_follow_up, item.parent_item_id, item.followup_delay_minutes) == (1, "2026-11-23_1", 20)
+    assert (item.send_type_key, item.category, item.media_type) == ("ppv_followup", "retention", "none")
+    assert (item.suggested_price, item.flyer_required, item.priority) == (None, 0, 3)
+
+
+@pytest.mark.requirement("assemble:orphans")
+def test_a_follow_up_without_a_parent_is_removed_and_reported(orphan: Any) -> None:
+    items, (finding,) = orphan
+    assert [item.slot_id for item in items] == ["2026-11-23_1"]
+    assert (finding.error_type, finding.severity) == ("orphaned_followups", "MEDIUM")
+    assert finding.slot_ids == ("2026-11-23_2_followup",)
+
+
+@pytest.mark.requirement("assemble:fill-defaults")
+async def test_missing_targets_and_channels_are_filled_only_when_recovery_asks() -> None:
+    bare = timed("renew_on_message", 0, "16:07", channel_key="", target_key="")
+    (empty,) = (await assemble(_state(bare), Runtime()))["items"]
+    (filled,) = (await assemble({**_state(bare), "directives": Directives(fill_defaults=True)}, Runtime()))["items"]
+    assert (empty.target_key, empty.channel_key) == ("", "")
+    assert (filled.target_key, filled.channel_key) == ("renew_off", "targeted_message")
+    assert filled.warnings == ("Missing target or channel was filled with the type's own",)
+
+
+@pytest.mark.requirement("assemble:price")
+async def test_the_node_prices_by_the_volumes_confidence() -> None:
+    (item,) = (await assemble(_state(timed("bundle", 0, "20:07")), Runtime()))["items"]
+    # 70 percent of 50 is 35.
+    assert item.suggested_price == 34.99
+
+
+def _state(*slots: Any) -> Any:
+    creator = {"creator_id": "c", "page_name": "p", "display_name": "P", "page_type": "paid", "volume_level": "mid"}
+    volume = {"volume_level": "mid", "revenue_per_day": 4, "engagement_per_day": 4, "retention_per_day": 2}
+    return {
+        "request": Request(creator_id="c", week_start=MONDAY),
+        "creator": Creator(**creator, timezone="UTC"),
+        "volume": VolumeConfig(**volume, weekly_distribution=(10,) * 7, confidence_score=0.5),
+        "vault": Vault(),
+        "send_types": default_catalogue(),
+        "audiences": audiences_of("paid"),
+        "timed": week(*slots),
+        "follow_ups": FollowUps(),
+    }
