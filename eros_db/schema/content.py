@@ -40,6 +40,9 @@ vault_media = Table(
     Column("updated_at", String),
 )
 
+#: All that decides whether a caption may be offered, so that a walk down the best reads only the index.
+_CHOICE = ("performance_score", "caption_id", "content_type_id", "is_active", "is_paid_page_only")
+
 #: ``content_type_id`` NULL fits any theme. ``creator_id`` is where a caption came from; no query looks at it (3.0).
 caption_bank = Table(
     "caption_bank",
@@ -54,8 +57,8 @@ caption_bank = Table(
     Column("performance_score", Float, between("performance_score", 0, 100), nullable=False, server_default="50"),
     Column("creator_id", String, ForeignKey("creators.creator_id")),
     Column("created_at", String),
-    Index("ix_caption_bank_performance", "performance_score", "caption_id", "content_type_id"),
-    Index("ix_caption_bank_choice", "caption_type", "performance_score", "caption_id", "content_type_id"),
+    Index("ix_caption_bank_performance", *_CHOICE),
+    Index("ix_caption_bank_choice", "caption_type", *_CHOICE),
 )
 
 caption_creator_performance = Table(
@@ -72,4 +75,5 @@ caption_creator_performance = Table(
     Column("first_used_date", String),
     Column("last_used_date", String),
     Index("ix_caption_creator_performance_last_use", "creator_id", "last_used_date", "caption_id"),
+    sqlite_with_rowid=False,  # one step from a caption to its last use
 )

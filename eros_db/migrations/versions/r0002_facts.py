@@ -69,10 +69,14 @@ def upgrade() -> None:
         sa.CheckConstraint("performance_score BETWEEN 0 AND 100", name=op.f("ck_caption_bank_performance_score")),
     )
     op.create_index(
-        "ix_caption_bank_choice", "caption_bank", ["caption_type", "performance_score", "caption_id", "content_type_id"]
+        "ix_caption_bank_choice",
+        "caption_bank",
+        ["caption_type", "performance_score", "caption_id", "content_type_id", "is_active", "is_paid_page_only"],
     )
     op.create_index(
-        "ix_caption_bank_performance", "caption_bank", ["performance_score", "caption_id", "content_type_id"]
+        "ix_caption_bank_performance",
+        "caption_bank",
+        ["performance_score", "caption_id", "content_type_id", "is_active", "is_paid_page_only"],
     )
 
     op.create_table(
@@ -247,6 +251,7 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "performance_score BETWEEN 0 AND 100", name=op.f("ck_caption_creator_performance_performance_score")
         ),
+        sqlite_with_rowid=False,
     )
     op.create_index(
         "ix_caption_creator_performance_last_use",
