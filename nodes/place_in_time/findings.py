@@ -1,6 +1,7 @@
 """What Phase 5 has to say about a week: what gave way, what a pin breaks, what could not be helped."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import combinations, groupby
 
@@ -12,13 +13,16 @@ from nodes.place_in_time.ladder import PlacedDay
 
 
 def of_day(placed: PlacedDay, minutes: Mapping[str, int], *, neat: bool) -> Iterator[Finding]:
-    """The step of the ladder that the day was placed on, and what that put where it should not be."""
-    day, gave_way = placed.day, placed.rules.gave_way
+    """The step of the ladder that the day was placed on, and what that put where it should not be.
+
+    Types that leave no other order than twice in a row are no step: Phase 2 names that, and so does the proof (R45).
+    """
+    day, gave_way = placed.day, placed.rules.gave_way or ""
     ids = tuple(minutes)
     if placed.trouble:
         message = f"{day.date}: {placed.trouble}; the greedy placed the day"
         yield found("time_calculation_failed", message, impact="prime hours not proved to be best used", slot_ids=ids)
-    if gave_way:
+    if replace(placed.rules, order=True).gave_way:
         message = f"{day.date}: {day.size} sends do not fit under all rules; gave way: {gave_way}"
         yield found("no_available_slots", message, impact=gave_way, slot_ids=ids)
     avoided = [send.id for send in day.sends if minutes.get(send.id, 0) // 60 in day.avoid]

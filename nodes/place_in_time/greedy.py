@@ -5,6 +5,7 @@ does not look back, so a send may find no time though one would exist, and it do
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -41,7 +42,8 @@ def place_greedily(day: Day, rules: Rules) -> tuple[Placement, tuple[Send, ...]]
             placed.append((send, times[slot]))
             value += float(group.worth[slot])
             bound += float(group.worth[group.open].max())
-    return Placement(tuple(sorted(placed, key=lambda it: it[1])), value, bound, rules), tuple(left)
+    kept = replace(rules, order=False)
+    return Placement(tuple(sorted(placed, key=lambda it: it[1])), value, bound, kept), tuple(left)
 
 
 def _find_available_slot(

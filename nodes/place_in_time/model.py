@@ -17,7 +17,7 @@ from nodes.place_in_time.day import BLOCK_HOURS, BLOCKS, Day, Rules, Send, by_pr
 from nodes.place_in_time.groups import Group, Placement, groups_of
 from nodes.place_in_time.lattice import starts
 from nodes.place_in_time.objective import Scores
-from nodes.place_in_time.order import Stretch, repeats, surplus
+from nodes.place_in_time.order import Stretch, avoidable, in_a_row, surplus
 
 Index = NDArray[np.int32]
 
@@ -116,9 +116,11 @@ def place(day: Day, rules: Rules) -> Placement | None:
             return None
         if chosen is None:
             break
-        broken = list(repeats(day, _line(groups, times, chosen))) if rules.order else []
+        repeats = list(in_a_row(day, _line(groups, times, chosen)))
+        broken = avoidable(day, repeats) if rules.order else []
         if not broken:
-            return _placement(groups, times, chosen, solver.getInfo().mip_dual_bound, rules)
+            kept = replace(rules, order=not repeats)
+            return _placement(groups, times, chosen, solver.getInfo().mip_dual_bound, kept)
         for stretch in broken:
             _forbid(solver, day, groups, times, stretch)
     return place(day, replace(rules, order=False))

@@ -5,7 +5,7 @@ for each stretch would be thousands; the model starts with none and adds those t
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -33,12 +33,17 @@ def line_of(day: Day, placed: Line) -> list[tuple[int, str]]:
     return [*front, *sorted([*placed, *((pin, send.key) for send, pin in day.pinned)])]
 
 
-def repeats(day: Day, placed: Line) -> Iterator[Stretch]:
-    """The stretches that break the rule, where the day's own types leave it possible (R45)."""
-    possible = alternating(day)
+def in_a_row(day: Day, placed: Line) -> Iterator[Stretch]:
+    """Every two neighbours of one type."""
     for (first, key), (last, other) in pairwise(line_of(day, placed)):
-        if key == other and key in possible and (first != YESTERDAY or key in alternating(day, after=key)):
+        if key == other:
             yield Stretch(key, first, last)
+
+
+def avoidable(day: Day, stretches: Iterable[Stretch]) -> list[Stretch]:
+    """Those that the day's own types leave another order for (R45)."""
+    today, after = alternating(day), alternating(day, after=day.before)
+    return [stretch for stretch in stretches if stretch.key in (after if stretch.first == YESTERDAY else today)]
 
 
 def alternating(day: Day, after: str | None = None) -> frozenset[str]:

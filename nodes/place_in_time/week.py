@@ -16,7 +16,6 @@ from eros.words.request import Request
 from eros.words.seeds import stream
 from eros.words.week import DayProof, TargetedSlot, TimedSlot, TimedWeek
 from nodes.place_in_time.day import Day, Send
-from nodes.place_in_time.expiry import expires_at
 from nodes.place_in_time.findings import of_clock_times, of_day, of_leavers, of_pins
 from nodes.place_in_time.ladder import PlacedDay, place_day
 from nodes.place_in_time.lattice import MINUTES_PER_DAY, NIGHT, at, posting_window
@@ -194,7 +193,7 @@ def _timed(placed: PlacedDay, send: Send, start: int, minute: int, warned: Seque
             **dict(slot),
             "warnings": warnings,
             "scheduled_at": moment,
-            "expires_at": expires_at(send.kind, moment),
+            "expires_at": send.kind.expires_at(moment),
             "variation": variation,
         }
     )
