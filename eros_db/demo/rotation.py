@@ -46,7 +46,7 @@ def favourites(
 
 
 def _tone(rng: Random, member: Member, tones: Sequence[str]) -> str:
+    """One of the page's tones, or any where a small type has no caption in it."""
     at = rng.random()
-    if at < _OWN:
-        return member.tone
-    return member.second_tone if at < _OWN + _SECOND else rng.choice(tones)
+    wanted = member.tone if at < _OWN else member.second_tone
+    return wanted if at < _OWN + _SECOND and wanted in tones else rng.choice(tones)
