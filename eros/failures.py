@@ -67,6 +67,8 @@ FAILURES: dict[str, FailureKind] = {
             "vault_media_unknown": ("LOW", "skip_media_check", "no media check"),
             "best_timing_missing": ("LOW", "use_generic_timing", "peak hours 19-22"),
             "deprecated_send_type_listed": ("LOW", "ignore_row", "ppv_unlock stands for it"),
+            "unknown_send_type_listed": ("LOW", "ignore_row", "the types of the catalogue"),
+            "timezone_unknown": ("LOW", "use_default_zone", "America/Los_Angeles"),
             "deprecated_tool_missing": ("LOW", "continue", "the tool is not needed"),
         },
     ),

@@ -33,8 +33,11 @@ def read_captions(answer: Answer, tool: str = "get_send_type_captions") -> Capti
     whole = Row(tool, answer)
     rows = whole.need(whole.rows("captions"), "captions")
     read = [_caption(row) for row in rows]
-    captions = {caption.caption_id: caption for caption in reversed(read) if caption is not None}
-    return Captions(reversed(captions.values()), skipped=sum(caption is None for caption in read))
+    captions: dict[int, Caption] = {}
+    for caption in read:
+        if caption is not None:
+            captions.setdefault(caption.caption_id, caption)
+    return Captions(captions.values(), skipped=read.count(None))
 
 
 def _caption(row: Row) -> Caption | None:

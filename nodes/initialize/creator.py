@@ -1,0 +1,96 @@
+"""Who the week is for, and which week it is: the checks that nothing can stand in for (1.1, R41, R43)."""
+
+import difflib
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from eros.failures import Finding, PhaseFailure, RequestError, found
+from eros.wire import DEFAULT_ZONE, Profile
+from eros.words.catalogue import PageType
+from eros.words.facts import Creator, VolumeLevel
+from eros.words.request import Request
+from eros.words.seeds import default_seed
+from eros.words.state import Run
+
+_DAYS = 7
+
+
+def creator_not_found(creator_id: str, near: Sequence[str]) -> PhaseFailure:
+    hint = f"; did you mean {' or '.join(map(repr, near))}?" if near else ""
+    return PhaseFailure(
+        "creator_not_found",
+        f"Creator ID {creator_id!r} not found in database{hint}",
+        details={"creator_id": creator_id, "near_matches": list(near)},
+    )
+
+
+def near_creators(creator_id: str, profiles: Iterable[Profile]) -> tuple[str, ...]:
+    """Up to three ids of creators whose id or page name looks like the one that was asked for."""
+    ids = {name.casefold(): one.creator_id for one in profiles for name in (one.page_name, one.creator_id)}
+    close = difflib.get_close_matches(creator_id.casefold(), sorted(ids), n=6)
+    return tuple(dict.fromkeys(ids[name] for name in close))[:3]
+
+
+def checked_page_type(profile: Profile) -> PageType:
+    """Paid or free. Raises PhaseFailure ``page_type_invalid``: audience and send types hang on it."""
+    if profile.page_type is None:
+        raise PhaseFailure(
+            "page_type_invalid",
+            f"page_type of {profile.creator_id!r} is {profile.stated_page_type!r}, neither 'paid' nor 'free'",
+            details={"creator_id": profile.creator_id, "page_type": profile.stated_page_type},
+        )
+    return profile.page_type
+
+
+def resolve_creator(profile: Profile, page_type: PageType, volume_level: VolumeLevel, timezone: str) -> Creator:
+    return Creator(
+        creator_id=profile.creator_id,
+        page_name=profile.page_name,
+        display_name=profile.display_name,
+        page_type=page_type,
+        performance_tier=profile.performance_tier,
+        volume_level=volume_level,
+        fan_count=profile.fan_count,
+        timezone=timezone,
+    )
+
+
+def resolve_zone(of_timing: str | None, profile: Profile) -> tuple[str, tuple[Finding, ...]]:
+    """The zone that the hours are in (E18), else the profile's, else Los Angeles, and that is said."""
+    zone = of_timing or profile.timezone
+    if zone is not None:
+        return zone, ()
+    said = f"{profile.stated_timezone!r} is no IANA zone" if profile.stated_timezone else "no time zone is known"
+    finding = found("timezone_unknown", f"{said}; {DEFAULT_ZONE} is used", impact="times may be hours off")
+    return DEFAULT_ZONE, (finding,)
+
+
+def resolve_run(run: Run, request: Request, creator: Creator, now: datetime) -> Run:
+    """The run with its week and its seed, which hang on the creator's zone and id (R41, R43). ``now`` is aware.
+
+    Raises RequestError PAST_WEEK for a week that has begun, unless the request allows it.
+    """
+    today = now.astimezone(ZoneInfo(creator.timezone)).date()
+    week_start = request.week_start or next_monday(today)
+    if week_start <= today and not request.allow_past:
+        raise _past_week(week_start, today)
+    seed = request.seed if request.seed is not None else default_seed(creator.creator_id, week_start.isoformat())
+    return run.model_copy(update={"today": today, "week_start": week_start, "seed": seed})
+
+
+def next_monday(today: date) -> date:
+    """The first Monday after today: on a Monday the next, because today's week has begun."""
+    return today + timedelta(days=_DAYS - today.weekday())
+
+
+def _past_week(week_start: date, today: date) -> RequestError:
+    following = next_monday(today).isoformat()
+    begun = "has begun" if week_start + timedelta(days=_DAYS) > today else "is over"
+    return RequestError(
+        "PAST_WEEK",
+        "week_start",
+        week_start.isoformat(),
+        f"the week of {week_start} {begun} (today is {today}); ask for {following}, or pass --allow-past",
+        (following,),
+    )

@@ -1,0 +1,147 @@
+"""What stands in for data that a week can do without, and what of it is said (Phase 1 failure table, 1.3-1.6)."""
+
+from typing import NamedTuple, TypedDict
+
+from eros.failures import Finding, PhaseFailure, ToolFailure, found
+from eros.wire import Profile, SendTypes, Trends, read_timing, stated_zone
+from eros.words.catalogue import PageType, SendType
+from eros.words.facts import BestTiming, Creator, Performance, Vault, VolumeConfig
+from eros.words.ports import Answer
+from nodes.initialize.creator import resolve_creator, resolve_zone
+from nodes.initialize.sources import SecondBatch
+from nodes.initialize.volume_chain import DAYS, Volume
+
+#: 1.4: on a free page these are left out whatever the server says of their page.
+PAID_ONLY = frozenset({"renew_on_post", "renew_on_message", "expired_winback"})
+
+Findings = tuple[Finding, ...]
+
+
+class Known(TypedDict):
+    """What Phase 1 adds to the state."""
+
+    creator: Creator
+    volume: VolumeConfig
+    performance: Performance
+    send_types: dict[str, SendType]
+    vault: Vault
+    timing: BestTiming
+    findings: Findings
+
+
+def resolve(
+    profile: Profile, page_type: PageType, volume: Volume, trends: Trends | ToolFailure, second: SecondBatch
+) -> Known:
+    """Everything of Phase 1, each part with its fallback. Raises PhaseFailure where a part has none."""
+    performance, on_trends = resolve_performance(trends, volume.config)
+    send_types, on_types = page_types(second.send_types, page_type)
+    vault, on_vault = resolve_vault(second.vault)
+    timing, on_timing = resolve_timing(second.timing, profile)
+    return {
+        "creator": resolve_creator(profile, page_type, volume.config.volume_level, timing.timezone),
+        "volume": volume.config,
+        "performance": performance,
+        "send_types": send_types,
+        "vault": vault,
+        "timing": timing,
+        "findings": (*volume.findings, *on_trends, *on_types, *on_vault, *on_timing),
+    }
+
+
+class Scores(NamedTuple):
+    saturation: float | None
+    opportunity: float | None
+
+
+def resolve_performance(trends: Trends | ToolFailure, volume: VolumeConfig) -> tuple[Performance, Findings]:
+    """Saturation and opportunity as one value each: the fused ones of an optimized volume, else the trend's (A7).
+
+    Where there is neither, the neutral defaults, and it is said; the volume's own confidence is not touched (R6).
+    """
+    stated = trends if isinstance(trends, Trends) else Trends()
+    scores = resolved_scores(stated, volume)
+    resolved = {
+        "saturation_score": scores.saturation,
+        "opportunity_score": scores.opportunity,
+        "revenue_trend": stated.revenue_trend,
+        "engagement_velocity": stated.engagement_velocity,
+    }
+    performance = Performance.model_validate({field: value for field, value in resolved.items() if value is not None})
+    if isinstance(trends, Trends) and None not in scores:
+        return performance, ()
+    finding = found(
+        "performance_trends_unavailable",
+        f"Performance trends unavailable - using neutral defaults{_because(trends)}",
+        impact="the mix does not follow the audience's last two weeks",
+    )
+    return performance, (finding,)
+
+
+def resolved_scores(trends: Trends, volume: VolumeConfig) -> Scores:
+    fused = volume.optimized
+    return Scores(
+        volume.fused_saturation if fused and volume.fused_saturation is not None else trends.saturation_score,
+        volume.fused_opportunity if fused and volume.fused_opportunity is not None else trends.opportunity_score,
+    )
+
+
+def page_types(answer: SendTypes | ToolFailure, page_type: PageType) -> tuple[dict[str, SendType], Findings]:
+    """The send types of the page (1.4). Raises PhaseFailure ``send_types_empty`` where there is none."""
+    if isinstance(answer, ToolFailure):
+        raise PhaseFailure("send_types_empty", f"no send types{_because(answer)}", details={"kind": answer.kind})
+    here = {key: kind for key, kind in answer.types.items() if on_page(kind, page_type)}
+    if not here:
+        raise PhaseFailure("send_types_empty", f"the server lists no send type for a {page_type} page")
+    gone = (found("deprecated_send_type_listed", f"{key} is gone since 2026-01-16") for key in answer.deprecated)
+    strange = (found("unknown_send_type_listed", f"{key} is not in the catalogue") for key in answer.unknown)
+    return here, (*gone, *strange)
+
+
+def on_page(kind: SendType, page_type: PageType) -> bool:
+    return kind.on(page_type) and not (page_type == "free" and kind.send_type_key in PAID_ONLY)
+
+
+def resolve_vault(vault: Vault | ToolFailure) -> tuple[Vault, Findings]:
+    """The vault, or the assumption that all is there; a vault without media kinds checks none (R21)."""
+    if isinstance(vault, ToolFailure) or (vault.media_kinds is None and not vault.themes):
+        finding = found(
+            "vault_data_missing",
+            f"Vault data missing - assuming content availability{_because(vault)}",
+            impact="sends may need media that the creator does not have",
+        )
+        return Vault(), (finding,)
+    if vault.media_kinds is None:
+        return vault, (found("vault_media_unknown", "the server does not say which media kinds the vault holds"),)
+    return vault, ()
+
+
+def resolve_timing(answer: Answer | ToolFailure, profile: Profile) -> tuple[BestTiming, Findings]:
+    """The creator's hours, or the generic ones, in the zone that the answer or the profile names (E18)."""
+    stated: Answer = {} if isinstance(answer, ToolFailure) else answer
+    zone, on_zone = resolve_zone(stated_zone(stated), profile)
+    timing = read_timing(stated, zone)
+    if timing.source == "history":
+        return timing, on_zone
+    message = f"Best timing data missing - using generic peak hours{_because(answer)}"
+    finding = found("best_timing_missing", message, impact="sends stand at hours that suit most pages")
+    return timing, (*on_zone, finding)
+
+
+def _because(answer: object) -> str:
+    return f" ({answer.message})" if isinstance(answer, ToolFailure) else ""
+
+
+def after_phase_1(known: Known) -> None:
+    """The checkpoint after Phase 1, after all fallbacks (A6). Raises PhaseFailure for volume and send types.
+
+    That the profile, the vault and the hours are there is in their types.
+    """
+    volume, performance, page = known["volume"], known["performance"], known["creator"].page_type
+    scores = (performance.saturation_score, performance.opportunity_score)
+    quotas = (volume.revenue_per_day, volume.engagement_per_day, volume.retention_per_day)
+    if min(quotas) < 0 or len(volume.weekly_distribution) != DAYS:
+        raise PhaseFailure("volume_config_missing", f"quotas {quotas} with {volume.weekly_distribution} are no week")
+    if not all(0 <= score <= 100 for score in scores):
+        raise PhaseFailure("volume_config_missing", f"saturation and opportunity {scores} are outside 0 to 100")
+    if not known["send_types"] or not all(on_page(kind, page) for kind in known["send_types"].values()):
+        raise PhaseFailure("send_types_empty", f"the send types are not those of a {page} page")

@@ -1,0 +1,45 @@
+"""Phase 1, INITIALIZATION: everything that the week is planned from, or the reason why there can be no week."""
+
+from typing import NotRequired, TypedDict
+
+from langgraph.runtime import Runtime
+
+from eros.words.context import Context
+from eros.words.request import Request
+from eros.words.state import Directives, Run
+from nodes.initialize.creator import checked_page_type, resolve_run
+from nodes.initialize.fallbacks import Known, after_phase_1, resolve
+from nodes.initialize.sources import ask_about_creator, ask_about_page, known_creator, known_volume, missing_tools
+from nodes.initialize.volume_chain import resolve_volume
+
+
+class Reads(TypedDict):
+    request: Request
+    run: Run
+    directives: NotRequired[Directives]
+
+
+class Adds(Known):
+    run: Run
+
+
+async def initialize(state: Reads, runtime: Runtime[Context]) -> Adds:
+    """Two batches of calls (R40), the fallbacks for what a week can do without, and the checkpoint.
+
+    Raises PhaseFailure for what it cannot do without, ToolFailure where the server does not say who the creator is,
+    RequestError for a week that has begun.
+    """
+    request, context, directives = state["request"], runtime.context, state.get("directives", Directives())
+
+    first = await ask_about_creator(context.tools, request.creator_id)
+    context.deadline.check("phase_1")
+    profile = await known_creator(context.tools, request.creator_id, first.profile)
+    page_type = checked_page_type(profile)
+    volume = resolve_volume(known_volume(first.volume), profile, page_type, rebuild_uniform=directives.rebuild_uniform)
+
+    second = await ask_about_page(context.tools, profile.creator_id, page_type)
+    context.deadline.check("phase_1")
+    known = resolve(profile, page_type, volume, first.trends, second)
+    after_phase_1(known)
+    known["findings"] += missing_tools(context.tools)
+    return {**known, "run": resolve_run(state["run"], request, known["creator"], context.clock())}

@@ -1,0 +1,110 @@
+"""The six calls of Phase 1, three and three (R40), and what it means when the first of them fails for good."""
+
+import asyncio
+from collections.abc import Callable
+from typing import Any, NamedTuple, TypeVar
+
+from eros.failures import Finding, PhaseFailure, ToolFailure, found
+from eros.wire import (
+    Profile,
+    SendTypes,
+    Trends,
+    VolumeAnswer,
+    read_creators,
+    read_profile,
+    read_send_types,
+    read_trends,
+    read_vault,
+    read_volume,
+)
+from eros.words.catalogue import PageType
+from eros.words.facts import Vault
+from eros.words.ports import Answer, Tools
+from nodes.initialize.creator import creator_not_found, near_creators
+
+T = TypeVar("T")
+
+#: 1.3.
+TREND_PERIOD = "14d"
+#: R9: no phase asks for it, and a server that has lost it is up to date.
+DEPRECATED_TOOL = "get_volume_assignment"
+
+
+class FirstBatch(NamedTuple):
+    profile: Profile | ToolFailure
+    volume: VolumeAnswer | ToolFailure
+    trends: Trends | ToolFailure
+
+
+class SecondBatch(NamedTuple):
+    """``timing`` is the bare answer: reading it takes the creator's zone, which it may or may not name."""
+
+    send_types: SendTypes | ToolFailure
+    vault: Vault | ToolFailure
+    timing: Answer | ToolFailure
+
+
+async def ask_about_creator(tools: Tools, creator_id: str) -> FirstBatch:
+    return FirstBatch(
+        *await asyncio.gather(
+            ask(tools, read_profile, "get_creator_profile", creator_id=creator_id),
+            ask(tools, read_volume, "get_volume_config", creator_id=creator_id),
+            ask(tools, read_trends, "get_performance_trends", creator_id=creator_id, period=TREND_PERIOD),
+        )
+    )
+
+
+async def ask_about_page(tools: Tools, creator_id: str, page_type: PageType) -> SecondBatch:
+    return SecondBatch(
+        *await asyncio.gather(
+            ask(tools, read_send_types, "get_send_types", page_type=page_type),
+            ask(tools, read_vault, "get_vault_availability", creator_id=creator_id),
+            ask(tools, Answer, "get_best_timing", creator_id=creator_id),
+        )
+    )
+
+
+async def ask(tools: Tools, read: Callable[[Answer], T], tool: str, **arguments: Any) -> T | ToolFailure:
+    """The answer as ``read`` understands it, or the failure as a value: what it means differs by tool."""
+    try:
+        return read(await tools.call(tool, **arguments))
+    except ToolFailure as failure:
+        return failure
+
+
+async def known_creator(tools: Tools, asked: str, answer: Profile | ToolFailure) -> Profile:
+    """The profile. Raises PhaseFailure ``creator_not_found``, or the ToolFailure of a server that did not say."""
+    if isinstance(answer, Profile):
+        return answer
+    if not _unknown(answer):
+        raise answer
+    raise creator_not_found(asked, answer.near_matches or near_creators(asked, await _all_creators(tools))) from answer
+
+
+def _unknown(answer: ToolFailure) -> bool:
+    """Whether the server says that there is no such creator: in words, by null, or by refusing the id itself."""
+    refused_id = answer.kind == "rejected" and "creator_id" in answer.message
+    return answer.kind == "not_found" or answer.code == "NULL_ANSWER" or refused_id
+
+
+async def _all_creators(tools: Tools) -> tuple[Profile, ...]:
+    """Only for a hint, so a failure is as good as an empty list."""
+    creators = await ask(tools, read_creators, "get_active_creators")
+    return () if isinstance(creators, ToolFailure) else creators
+
+
+def known_volume(answer: VolumeAnswer | ToolFailure) -> VolumeAnswer:
+    """The volume answer. Raises PhaseFailure ``volume_config_missing`` where there is none (R3)."""
+    if isinstance(answer, VolumeAnswer):
+        return answer
+    raise PhaseFailure(
+        "volume_config_missing",
+        f"Volume configuration not available for creator: {answer.message}",
+        details={"tool": answer.tool, "kind": answer.kind, "server_code": answer.code},
+    ) from answer
+
+
+def missing_tools(tools: Tools) -> tuple[Finding, ...]:
+    if tools.offers(DEPRECATED_TOOL):
+        return ()
+    return (found("deprecated_tool_missing", f"the server no longer has {DEPRECATED_TOOL}; nothing asks for it"),)

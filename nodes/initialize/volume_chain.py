@@ -1,0 +1,187 @@
+"""The volume degradation chain: what the week's volume rests on when the server's own result is not whole (R3, A5).
+
+    level 0   quotas and a week: the server's own result
+    level 1   quotas or a volume level: the base tier, a uniform week, confidence 0.6
+    level 2   a fan count: the tier estimated from it, 0.5
+    level 3   the page type alone: 3/3/1, 0.3
+
+A server that is more doubtful of its figures than the chain is believed.
+"""
+
+from typing import NamedTuple
+
+from eros.failures import Finding, PhaseFailure, found
+from eros.wire import Profile, VolumeAnswer
+from eros.words.catalogue import PageType
+from eros.words.facts import VolumeConfig, VolumeLevel
+from eros.words.limits import CLOSES, OPENS, SPACING
+from eros.words.week import DayQuota
+
+
+class Tier(NamedTuple):
+    """A volume level: from how many fans on, and its sends a day on a paid page."""
+
+    level: VolumeLevel
+    fans: int
+    quotas: DayQuota
+
+
+#: 1.2, Volume Tier Mapping.
+TIERS = (
+    Tier("low", 0, DayQuota(revenue=3, engagement=3, retention=1)),
+    Tier("mid", 1_000, DayQuota(revenue=4, engagement=4, retention=2)),
+    Tier("high", 5_000, DayQuota(revenue=6, engagement=5, retention=2)),
+    Tier("ultra", 15_000, DayQuota(revenue=8, engagement=6, retention=3)),
+)
+#: 1.2.1, checkpoint: what a quota can be.
+LIMITS = {"revenue": (1, 10), "engagement": (1, 8), "retention": (0, 4)}
+#: R3, by level of the chain.
+CONFIDENCE = {1: 0.6, 2: 0.5, 3: 0.3}
+#: R6: what stands for a confidence that is not there.
+CONFIDENCE_DEFAULT = 0.7
+#: R23: what a day can hold.
+DAY_CAPACITY = (CLOSES - OPENS) // SPACING
+DAYS = 7
+
+#: The words of the specification's chain, and what the level costs.
+REASONS = {
+    1: ("Optimization unavailable - using base tier", "every day has the same total"),
+    2: ("Estimating tier from fan count", "the volume is an estimate, and every day has the same total"),
+    3: ("No volume data - using minimum safe values", "the week is as small as a week can be"),
+}
+
+
+class Volume(NamedTuple):
+    config: VolumeConfig
+    findings: tuple[Finding, ...]
+
+
+def resolve_volume(
+    answer: VolumeAnswer, profile: Profile, page_type: PageType, *, rebuild_uniform: bool = False
+) -> Volume:
+    """The week's volume from what the server gives.
+
+    Raises PhaseFailure ``weekly_distribution_malformed`` where the quotas are whole and the week is not, unless
+    ``rebuild_uniform`` says that recovery has seen it.
+    """
+    stated = stated_quotas(answer)
+    fans = answer.fan_count if answer.fan_count is not None else profile.fan_count
+    named = answer.volume_level or profile.volume_level
+    level = degradation_level(answer, stated, named, fans, page_type)
+    tier = tier_of(named, fans, stated)
+    quotas = completed(stated, tier.quotas, page_type)
+    if level == 0 and answer.distribution_malformed and not rebuild_uniform:
+        raise malformed_week()
+    week = answer.weekly_distribution if level == 0 else None
+    confidence = resolved_confidence(answer.confidence_score, level)
+    config = VolumeConfig(
+        volume_level=tier.level,
+        revenue_per_day=quotas.revenue,
+        engagement_per_day=quotas.engagement,
+        retention_per_day=quotas.retention,
+        weekly_distribution=week or uniform_week(quotas),
+        dow_multipliers_used=(answer.dow_multipliers_used if week else None) or (1.0,) * DAYS,
+        content_allocations=answer.content_allocations,
+        confidence_score=confidence,
+        message_count=answer.message_count or 0,
+        fused_saturation=answer.fused_saturation,
+        fused_opportunity=answer.fused_opportunity,
+        divergence_detected=answer.divergence_detected,
+        elasticity_capped=answer.elasticity_capped,
+        adjustments_applied=answer.adjustments_applied,
+        caption_warnings=answer.caption_warnings,
+        prediction_id=answer.prediction_id,
+        calculation_source=answer.calculation_source,
+        data_source=answer.data_source,
+        type_limits=answer.type_limits,
+        degradation_level=level,
+    )
+    return Volume(config, (*_degraded(level), *_rebuilt(answer, level), *_doubted(answer, confidence, level)))
+
+
+def stated_quotas(answer: VolumeAnswer) -> dict[str, int]:
+    """The quotas that the server states within their limits; one outside is none."""
+    stated = {
+        "revenue": answer.revenue_per_day,
+        "engagement": answer.engagement_per_day,
+        "retention": answer.retention_per_day,
+    }
+    return {
+        category: quota
+        for category, quota in stated.items()
+        if quota is not None and LIMITS[category][0] <= quota <= LIMITS[category][1]
+    }
+
+
+def degradation_level(
+    answer: VolumeAnswer,
+    stated: dict[str, int],
+    named: VolumeLevel | None,
+    fans: int | None,
+    page_type: PageType,
+) -> int:
+    """The first step of the chain that what is there can stand on. A free page needs no retention quota (A12)."""
+    needed = {"revenue", "engagement"} if page_type == "free" else set(LIMITS)
+    if needed <= stated.keys() and (answer.weekly_distribution or answer.distribution_malformed):
+        return 0
+    if stated or named:
+        return 1
+    return 3 if fans is None else 2
+
+
+def tier_of(named: VolumeLevel | None, fans: int | None, stated: dict[str, int]) -> Tier:
+    """The tier by its name, else by the fans, else the one whose quotas are nearest to the stated ones."""
+    if named is not None:
+        return next(tier for tier in TIERS if tier.level == named)
+    if fans is not None:
+        return next(tier for tier in reversed(TIERS) if fans >= tier.fans)
+    return min(TIERS, key=lambda tier: sum(abs(getattr(tier.quotas, name) - quota) for name, quota in stated.items()))
+
+
+def completed(stated: dict[str, int], base: DayQuota, page_type: PageType) -> DayQuota:
+    """The stated quotas over the tier's; no retention on a free page (A12)."""
+    return base.model_copy(update={**stated, **({"retention": 0} if page_type == "free" else {})})
+
+
+def uniform_week(quotas: DayQuota) -> tuple[int, ...]:
+    """The per-day sum on each day (A13), as far as a day can hold it."""
+    return (min(DAY_CAPACITY, quotas.total),) * DAYS
+
+
+def resolved_confidence(stated: float | None, level: int) -> float:
+    """The server's confidence, clamped, or 0.7 (R6); from level 1 on no more than the chain's."""
+    if level == 0:
+        return CONFIDENCE_DEFAULT if stated is None else clamped(stated)
+    return CONFIDENCE[level] if stated is None else min(clamped(stated), CONFIDENCE[level])
+
+
+def clamped(confidence: float) -> float:
+    return min(1.0, max(0.0, confidence))
+
+
+def malformed_week() -> PhaseFailure:
+    return PhaseFailure(
+        "weekly_distribution_malformed",
+        f"weekly_distribution is not a whole number from 0 to {DAY_CAPACITY} for each of the seven days",
+    )
+
+
+def _degraded(level: int) -> tuple[Finding, ...]:
+    if level == 0:
+        return ()
+    message, impact = REASONS[level]
+    return (found("volume_config_partial", f"{message} (level {level})", impact=impact),)
+
+
+def _rebuilt(answer: VolumeAnswer, level: int) -> tuple[Finding, ...]:
+    if level > 0 or not answer.distribution_malformed:
+        return ()
+    return (found("weekly_distribution_malformed", malformed_week().message, impact="every day has the same total"),)
+
+
+def _doubted(answer: VolumeAnswer, confidence: float, level: int) -> tuple[Finding, ...]:
+    stated = answer.confidence_score
+    if (stated is None and level > 0) or (stated is not None and clamped(stated) == stated):
+        return ()
+    said = "missing" if stated is None else f"{stated:g}, outside 0 to 1"
+    return (found("confidence_invalid", f"confidence_score is {said}; {confidence:g} is used"),)

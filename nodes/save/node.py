@@ -1,0 +1,50 @@
+"""Phase 7.4: the week goes to the data server, whole or not at all."""
+
+from typing import NotRequired, TypedDict
+
+from langgraph.runtime import Runtime
+
+from eros.failures import ToolFailure
+from eros.wire import read_save, save_arguments
+from eros.words.context import Context
+from eros.words.documents import Item, ValidationReport
+from eros.words.facts import Creator, VolumeConfig
+from eros.words.request import Request
+from eros.words.state import Decision, Run, Saved
+from nodes.save.rules import save_failed, save_metadata, whole
+
+
+class Reads(TypedDict):
+    request: Request
+    run: Run
+    creator: Creator
+    volume: VolumeConfig
+    items: tuple[Item, ...]
+    report: ValidationReport
+    decision: NotRequired[Decision]
+
+
+class Adds(TypedDict):
+    saved: Saved
+
+
+async def save(state: Reads, runtime: Runtime[Context]) -> Adds:
+    """Save under the generation's id, so that a save whose answer was lost is not made twice (R42, G9).
+
+    Raises PhaseFailure ``week_protected`` or ``database_save_failed``.
+    """
+    run, items, tools = state["run"], state["items"], runtime.context.tools
+    arguments = save_arguments(
+        items,
+        creator_id=state["creator"].creator_id,
+        week_start=run.week_start,
+        generation_id=run.generation_id,
+        replace=state["request"].replace,
+        metadata=save_metadata(run, state["creator"], state["volume"], state["report"], state.get("decision")),
+        older=not tools.offers("save_schedule", "generation_id"),
+    )
+    try:
+        saved = read_save(await tools.call("save_schedule", **arguments))
+    except ToolFailure as failure:
+        raise save_failed(failure) from failure
+    return {"saved": whole(saved, len(items))}

@@ -1,0 +1,172 @@
+import pytest
+
+from eros.failures import ToolFailure
+from eros.wire import read_channels, read_details, read_send_types, read_targets
+from eros.words.catalogue import CHANNELS, TARGETS, Channel, Target, default_catalogue
+
+CATALOGUE = default_catalogue()
+
+
+def target(target_key: str) -> Target:
+    return next(target for target in TARGETS if target.target_key == target_key)
+
+
+@pytest.mark.requirement("wire:send-types")
+def test_what_a_server_leaves_out_of_a_send_type_is_the_catalogues():
+    assert read_send_types({"send_types": [{"send_type_key": "bundle", "max_per_day": None}]}).types == {
+        "bundle": CATALOGUE["bundle"]
+    }
+
+
+@pytest.mark.requirement("wire:send-types")
+def test_what_a_server_states_of_a_send_type_wins():
+    kind = read_send_types(
+        {
+            "send_types": [
+                {
+                    "send_type_key": "tip_goal",
+                    "category": "engagement",
+                    "page_type": "both",
+                    "platform_feature": "post",
+                    "media_type": "gif",
+                    "requires_price": "0",
+                    "can_have_followup": 0,
+                    "max_per_day": 5,
+                    "max_per_week": "9",
+                    "min_time_between": 90,
+                    "default_expiration_hours": 12,
+                    "default_target": "high_spenders",
+                    "caption_types": ["teaser"],
+                }
+            ]
+        }
+    ).types["tip_goal"]
+    assert (kind.category, kind.page_type, kind.channel_key, kind.media_type) == (
+        "engagement",
+        "both",
+        "wall_post",
+        "gif",
+    )
+    assert (kind.requires_price, kind.can_have_followup, kind.max_per_day, kind.max_per_week) == (False, False, 5, 9)
+    assert (kind.min_minutes_between, kind.default_expiration_hours) == (90, 12)
+    assert (kind.default_target, kind.caption_types) == ("high_spenders", ("teaser",))
+
+
+@pytest.mark.requirement("wire:send-types")
+def test_an_older_server_states_gaps_in_hours_and_its_page_restriction_otherwise():
+    kind = read_send_types(
+        {"send_types": [{"send_type_key": "ppv_wall", "min_hours_between": 1.5, "page_type_restriction": "paid"}]}
+    ).types["ppv_wall"]
+    assert (kind.min_minutes_between, kind.page_type) == (90, "paid")
+
+
+@pytest.mark.requirement("wire:send-types")
+def test_nonsense_in_a_field_leaves_the_catalogues_value():
+    row = {"send_type_key": "bundle", "max_per_day": -3, "media_type": "hologram", "platform_feature": "pigeon",
+           "category": "other", "base_price": float("inf")}  # fmt: skip
+    assert read_send_types({"send_types": [row]}).types["bundle"] == CATALOGUE["bundle"]
+
+
+@pytest.mark.requirement("wire:deprecated")
+def test_deprecated_and_unknown_types_are_named_and_left_out():
+    read = read_send_types(
+        {
+            "send_types": [
+                {"send_type_key": "zebra_post"},
+                {"send_type_key": "ppv_message"},
+                {"send_type_key": "ppv_video"},
+                {"send_type_key": "dm_farm"},
+                {"send_type_key": "ppv_unlock"},
+                {"send_type_key": "bundle", "is_active": 0},
+                {"no": "key"},
+                None,
+            ]
+        }
+    )
+    assert list(read.types) == ["ppv_unlock", "dm_farm"]
+    assert (read.deprecated, read.unknown) == (("ppv_message", "ppv_video"), ("zebra_post",))
+
+
+@pytest.mark.requirement("wire:strict-where-needed")
+def test_send_types_that_are_no_list_are_a_bad_answer():
+    with pytest.raises(ToolFailure, match=r"get_send_types: .*send_types"):
+        read_send_types({"types": []})
+
+
+@pytest.mark.requirement("wire:details")
+def test_details_come_flat_or_under_send_type_with_caption_types_by_priority():
+    requirements = [{"caption_type": "b", "priority": 2}, {"caption_type": "a", "priority": 1}]
+    flat = read_details({"min_time_between": 45, "caption_requirements": requirements}, CATALOGUE["bundle"])
+    nested = read_details(
+        {"send_type": {"min_hours_between": 0.75}, "caption_requirements": requirements}, CATALOGUE["bundle"]
+    )
+    assert flat == nested
+    assert (flat.min_minutes_between, flat.caption_types) == (45, ("a", "b"))
+
+
+@pytest.mark.requirement("wire:details")
+@pytest.mark.parametrize(
+    ("stated", "required"),
+    [
+        ({"required_target": "renew_on"}, ("renew_on",)),
+        ({"required_target": ["renew_on", "renew_off"]}, ("renew_on", "renew_off")),
+        ({"required_target": "expired_*"}, ("expired_recent", "expired_all")),
+        ({"required_target": "renew_on", "required_targets": ["renew_on", "renew_off"]}, ("renew_on", "renew_off")),
+        ({"required_target": None}, ("renew_off",)),
+        ({"required_target": ""}, ("renew_off",)),
+    ],
+)
+def test_a_required_target_is_a_key_a_list_or_a_family(stated, required):
+    assert read_details(stated, CATALOGUE["renew_on_message"]).required_target == required
+
+
+@pytest.mark.requirement("wire:details")
+def test_empty_details_change_nothing():
+    assert read_details({}, CATALOGUE["bundle"]) is not None
+    assert read_details({}, CATALOGUE["bundle"]) == CATALOGUE["bundle"]
+
+
+@pytest.mark.requirement("wire:targets")
+def test_targets_read_lists_json_text_and_short_names_and_fill_the_rest_from_the_catalogue():
+    targets = read_targets(
+        {
+            "targets": [
+                {"target_key": "renew_off", "display_name": "Renewal off"},
+                {
+                    "target_key": "big_tippers",
+                    "applicable_page_types": '["paid"]',
+                    "applicable_channels": '["targeted", "mass", "carrier"]',
+                },
+                {"target_key": "unknown_without_channels"},
+                {"target_key": "high_spenders", "is_active": 0},
+                {"display_name": "no key"},
+            ]
+        }
+    )
+    assert targets == (
+        target("renew_off").model_copy(update={"display_name": "Renewal off"}),
+        Target(
+            target_key="big_tippers",
+            display_name="big_tippers",
+            page_types=("paid",),
+            channel_keys=("targeted_message", "mass_message"),
+        ),
+    )
+
+
+@pytest.mark.requirement("wire:targets")
+def test_channels_fill_what_they_leave_out_from_the_catalogue():
+    channels = read_channels(
+        {
+            "channels": [
+                {"channel_key": "mass_message"},
+                {"channel_key": "wall_post", "supports_targeting": "1"},
+                {"channel_key": "fax"},
+            ]
+        }
+    )
+    assert channels == (
+        next(channel for channel in CHANNELS if channel.channel_key == "mass_message"),
+        Channel(channel_key="wall_post", supports_targeting=True),
+        Channel(channel_key="fax", supports_targeting=False),
+    )

@@ -1,0 +1,80 @@
+import pytest
+
+from eros.failures import ToolFailure
+from eros.wire import read_rankings, read_vault
+from eros.words.facts import ContentRanking, VaultTheme
+
+
+@pytest.mark.requirement("wire:vault")
+def test_media_kinds_and_themes_in_the_specifications_words():
+    vault = read_vault(
+        {
+            "available_content_types": ["video", "Photos", "flyer"],
+            "content_counts": {"video": 45, "picture": "120", "flyer": 0},
+            "vault_items": [{"content_type_id": 2, "type_name": "outdoor", "quantity_available": 5}],
+        }
+    )
+    assert vault.media_kinds == ("video", "picture")
+    assert vault.content_counts == {"video": 45, "picture": 120, "flyer": 0}
+    assert vault.themes == (VaultTheme(content_type_id=2, type_name="outdoor", quantity=5),)
+
+
+@pytest.mark.requirement("wire:vault")
+def test_an_older_server_knows_themes_but_no_media_kinds():
+    vault = read_vault(
+        {
+            "available_content": [
+                {"content_type_id": 7, "type_name": "solo", "has_content": 1, "quantity_available": 12},
+                {"content_type_id": 2, "type_name": "outdoor", "has_content": 0, "quantity_available": 3},
+                {"content_type_id": 3, "type_name": "beach", "has_content": 1, "quantity_available": 0},
+                {"content_type_id": 4, "type_name": "gym", "has_content": 1},
+                {"type_name": "no id"},
+            ],
+            "content_types": ["solo", "gym"],
+        }
+    )
+    assert vault.media_kinds is None
+    assert [theme.type_name for theme in vault.themes] == ["gym", "solo"]
+
+
+@pytest.mark.requirement("wire:vault")
+def test_themes_among_the_content_types_say_nothing_of_media_kinds():
+    vault = read_vault({"available_content_types": ["solo", "outdoor"]})
+    assert (vault.media_kinds, vault.themes) == (None, None)
+
+
+@pytest.mark.requirement("wire:vault")
+def test_counts_alone_are_enough_and_zeros_mean_that_there_is_nothing():
+    assert read_vault({"content_counts": {"video": 3, "gif": 0}}).media_kinds == ("video",)
+    assert read_vault({"content_counts": {"video": 0}}).media_kinds == ()
+    assert read_vault({"video": 45, "picture": 120, "flyer": 30}).media_kinds == ("video", "picture", "flyer")
+
+
+@pytest.mark.requirement("wire:vault")
+def test_an_empty_vault_answer_speaks_of_nothing():
+    vault = read_vault({})
+    assert (vault.media_kinds, vault.themes, vault.content_counts) == (None, None, {})
+
+
+@pytest.mark.requirement("wire:rankings")
+def test_rankings_come_by_rank_and_without_rows_that_cannot_be_read():
+    rankings = read_rankings(
+        {
+            "rankings": [
+                {"content_type": "solo", "rank": 2, "performance_tier": "mid"},
+                {"type_name": "outdoor", "rank": 1, "tier": "TOP"},
+                {"content_type": "gym", "rank": 3, "performance_tier": "great"},
+                "nothing",
+            ]
+        }
+    )
+    assert rankings == (
+        ContentRanking(type_name="outdoor", tier="TOP", rank=1),
+        ContentRanking(type_name="solo", tier="MID", rank=2),
+    )
+
+
+@pytest.mark.requirement("wire:strict-where-needed")
+def test_rankings_that_are_no_list_are_a_bad_answer():
+    with pytest.raises(ToolFailure, match=r"get_content_type_rankings: .*rankings"):
+        read_rankings({"rankings": {"solo": 1}})
