@@ -1,0 +1,167 @@
+"""Captions, quality, audiences and bounds of types: each rule broken once, found with its items, figure and limit."""
+
+from typing import Any
+
+import pytest
+
+from eros.words.facts import Vault
+from eros.words.week import FollowUps
+
+
+def offer(case: Any, slot: str, ladder_step: int = 0, **changes: Any) -> None:
+    """Change what the server offered for a send."""
+    slots = []
+    for planned in case.plan.timed.slots:
+        if planned.slot_id == f"2026-11-{slot}":
+            caption = planned.caption.model_copy(update=changes)
+            planned = planned.model_copy(update={"caption": caption, "ladder_step": ladder_step})
+        slots.append(planned)
+    case.know(timed=case.plan.timed.model_copy(update={"slots": tuple(slots)}))
+
+
+@pytest.mark.requirement("validate:captions")
+def test_a_caption_used_three_times_charges_the_two_repeats(case: Any) -> None:
+    case.edit("23_2", caption_id=3)
+    case.edit("24_2", caption_id=3)
+    remark = case.remark("duplicate_caption")
+    assert remark.items == ("2026-11-23_2", "2026-11-23_1", "2026-11-24_2")
+    assert (remark.found, remark.limit) == (3, 1)
+    # 15 * 22 / 24 = 13.75
+    assert case.points("captions") == 13.75
+
+
+@pytest.mark.requirement("validate:captions")
+def test_items_without_a_caption_are_no_duplicates_of_each_other(case: Any) -> None:
+    for slot in ("23_2", "24_2"):
+        case.edit(slot, caption_id=None, caption_text="MANUAL_REQUIRED", needs_caption=True, caption_scores=None)
+    assert case.warnings() == ["manual_caption"]
+    assert case.remark("manual_caption").items == ("2026-11-23_2", "2026-11-24_2")
+
+
+@pytest.mark.requirement("validate:captions")
+def test_a_caption_that_a_person_wrote_counts_as_one(case: Any) -> None:
+    case.edit("23_2", caption_id=None, caption_text="Good morning, you", caption_scores=None)
+    assert (case.points("captions"), case.points("quality"), case.report.score) == (15, 10, 100.0)
+
+
+@pytest.mark.requirement("validate:captions")
+def test_a_generic_caption_of_another_type_does_not_fit(case: Any) -> None:
+    offer(case, "23_2", ladder_step=4, caption_type="winback")
+    remark = case.remark("caption_type_mismatch")
+    assert (remark.items, remark.found, remark.limit) == (("2026-11-23_2",), "winback", "flirty, casual")
+    assert case.points("captions") == 14.37
+
+
+@pytest.mark.requirement("validate:captions")
+def test_what_the_server_itself_gives_for_a_type_fits_it(case: Any) -> None:
+    offer(case, "23_2", caption_type="bump_normal")
+    assert case.report.score == 100.0
+
+
+@pytest.mark.requirement("validate:paid-only")
+def test_a_free_page_carries_no_caption_of_paid_pages(case: Any) -> None:
+    offer(case, "23_2", is_paid_page_only=True)
+    assert case.errors() == []
+    case.know(creator=case.plan.creator.model_copy(update={"page_type": "free"}))
+    assert case.remark("paid_only_caption").items == ("2026-11-23_2",)
+
+
+@pytest.mark.requirement("validate:vault")
+def test_a_theme_must_be_in_the_vault_where_the_server_says(case: Any) -> None:
+    case.edit("23_2", content_type_id=7)
+    remark = case.remark("vault_missing")
+    assert (remark.items, remark.found, case.errors()) == (("2026-11-23_2",), 7, ["vault_missing"])
+    case.know(vault=Vault())
+    assert case.report.score == 100.0
+
+
+@pytest.mark.requirement("validate:vault")
+def test_a_medium_that_the_vault_lacks_is_a_warning_that_costs_nothing(case: Any) -> None:
+    case.know(vault=Vault(media_kinds=("picture", "video", "flyer")))
+    remark = case.remark("vault_warning")
+    assert (remark.items, remark.found, case.report.score) == (("2026-11-26_1",), "gif", 100.0)
+
+
+@pytest.mark.requirement("validate:content-safety")
+def test_the_report_does_not_repeat_an_unsafe_text(case: Any) -> None:
+    case.edit("23_2", caption_text="just turned 18 and all yours")
+    assert "turned" not in case.report.model_dump_json()
+
+
+@pytest.mark.requirement("validate:quality")
+def test_freshness_30_and_performance_40_are_enough(case: Any) -> None:
+    case.scores("23_2", freshness=30, performance=40)
+    assert case.report.score == 100.0
+
+
+@pytest.mark.requirement("validate:quality")
+def test_a_stale_caption_is_named_with_its_score(case: Any) -> None:
+    case.scores("23_2", freshness=29)
+    remark = case.remark("low_freshness")
+    assert (remark.items, remark.found, remark.limit) == (("2026-11-23_2",), 29, 30)
+
+
+@pytest.mark.requirement("validate:persona")
+def test_a_persona_below_40_is_a_warning_that_costs_nothing(case: Any) -> None:
+    case.scores("23_2", persona=39)
+    case.scores("24_2", persona=12)
+    case.scores("25_2", persona=40)
+    remark = case.remark("persona_mismatch")
+    assert (remark.items, remark.found, remark.limit) == (("2026-11-23_2", "2026-11-24_2"), 12, 40)
+    assert case.report.score == 100.0
+
+
+@pytest.mark.requirement("validate:targeting")
+@pytest.mark.parametrize(
+    ("slot", "changes", "kind"),
+    [
+        ("23_3", {"target_key": "all_active", "channel_key": "mass_message"}, "required_target"),
+        ("23_2", {"target_key": "nobody"}, "target_not_on_page"),
+        ("24_3", {"channel_key": "mass_message"}, "channel_incompatible"),
+        ("23_1_followup", {"target_key": "high_spenders"}, "required_target"),
+    ],
+)
+def test_a_wrong_audience_is_an_error(case: Any, slot: str, changes: dict[str, str], kind: str) -> None:
+    case.edit(slot, **changes)
+    remark = case.remark(kind)
+    assert (remark.items, remark.rule) == ((f"2026-11-{slot}",), "R22")
+    assert case.errors() == [kind]
+    assert case.points("targeting") == 9.58
+
+
+@pytest.mark.requirement("validate:targeting")
+def test_a_reserved_channel_is_an_error(case: Any) -> None:
+    case.edit("23_2", channel_key="story")
+    assert "reserved_channel" in case.errors()
+
+
+@pytest.mark.requirement("validate:bounds")
+def test_a_type_over_its_daily_cap_is_an_error(case: Any) -> None:
+    case.kind("bump_normal", max_per_day=0)
+    remarks = [(remark.items, remark.found) for remark in case.report.errors if remark.type == "daily_cap_exceeded"]
+    assert remarks == [(("2026-11-23_2",), 1), (("2026-11-28_3",), 1)]
+    # One of 19 types: 15 * 18 / 19 = 14.2105...
+    assert case.points("diversity") == 14.21
+
+
+@pytest.mark.requirement("validate:bounds")
+def test_a_type_over_its_weekly_cap_is_an_error(case: Any) -> None:
+    case.kind("ppv_unlock", max_per_week=1)
+    remark = case.remark("weekly_cap_exceeded")
+    assert (remark.items, remark.found, remark.limit) == (("2026-11-23_1", "2026-11-27_1"), 2, 1)
+
+
+@pytest.mark.requirement("validate:bounds")
+def test_a_type_that_the_request_left_out_is_an_error(case: Any) -> None:
+    case.wish(exclude=("dm_farm",))
+    assert case.remark("unwanted_send_type").items == ("2026-11-24_2",)
+
+
+@pytest.mark.requirement("validate:budget-left-out")
+def test_what_the_budget_left_out_is_named_and_is_not_missing(case: Any) -> None:
+    case.drop("25_1", "25_1_followup")
+    case.know(follow_ups=FollowUps(items=case.plan.follow_ups.items, eligible=3))
+    assert case.points("completeness") < 15
+    case.wish(budget_per_day=60.0)
+    assert case.points("completeness") == 15
+    assert case.remark("budget_left_out").items == ("2026-11-25_1",)

@@ -1,0 +1,194 @@
+"""Follow-ups, balance and variation: each rule broken once, found with its items, figure and limit."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from nodes.validate.verdict import findings_of
+
+UNLOCK, UNLOCKED = "2026-11-23_1", "2026-11-23_1_followup"
+
+
+@pytest.mark.requirement("validate:follow-up-link")
+@pytest.mark.parametrize("parent", ["2026-11-23_9", "2026-11-23_2"], ids=["not there", "takes none"])
+def test_a_follow_up_needs_a_parent_that_takes_one(case: Any, parent: str) -> None:
+    case.edit("23_1_followup", parent_item_id=parent)
+    assert case.remark("orphaned_followup").items == (UNLOCKED,)
+
+
+@pytest.mark.requirement("validate:follow-up-link")
+def test_a_parent_has_one_follow_up(case: Any) -> None:
+    twin = case.item("23_1_followup").model_copy(update={"slot_id": "2026-11-23_8_followup", "caption_id": 99})
+    case.know(items=(*case.plan.items, twin))
+    assert case.remark("second_followup").items == ("2026-11-23_8_followup",)
+
+
+@pytest.mark.requirement("validate:follow-up-delay")
+@pytest.mark.parametrize(("clock", "minutes"), [("20:47", 14), ("21:04", 31)])
+def test_a_follow_up_stands_15_to_30_minutes_after_its_parent(case: Any, clock: str, minutes: int) -> None:
+    case.edit("23_1_followup", clock, followup_delay_minutes=minutes)
+    remark = case.remark("followup_delay")
+    assert (remark.found, remark.limit) == (minutes, "15 to 30")
+
+
+@pytest.mark.requirement("validate:follow-up-delay")
+def test_a_follow_up_states_its_true_delay(case: Any) -> None:
+    case.edit("23_1_followup", followup_delay_minutes=21)
+    assert (case.remark("followup_delay").found, case.remark("followup_delay").limit) == (21, 20)
+
+
+@pytest.mark.requirement("validate:follow-up-delay")
+def test_after_a_late_parent_the_next_morning_is_right(case: Any) -> None:
+    case.edit("23_1", "23:18")
+    moved = {"scheduled_date": date(2026, 11, 24), "followup_delay_minutes": 523}
+    case.edit("23_1_followup", "08:01", **moved)
+    assert case.errors() == []
+
+
+@pytest.mark.requirement("validate:follow-up-distance")
+def test_a_follow_up_keeps_its_distance_to_other_sends(case: Any) -> None:
+    case.edit("23_2", "21:07")
+    remark = case.remark("followup_distance")
+    assert (remark.items, remark.found, remark.limit) == ((UNLOCKED, "2026-11-23_2"), 14, 15)
+    case.know(timed=case.plan.timed.model_copy(update={"spacing": (30, *(45,) * 6)}))
+    assert case.errors() == []
+
+
+@pytest.mark.requirement("validate:follow-up-distance")
+def test_two_follow_ups_of_a_day_stand_an_hour_apart(case: Any) -> None:
+    for slot in ("25_1", "25_1_followup"):
+        case.edit(slot, scheduled_date=date(2026, 11, 23))
+    # 20:27 and 20:53 are 26 minutes apart.
+    remark = case.remark("followups_too_close")
+    assert (remark.found, remark.limit) == (26, 60)
+
+
+@pytest.mark.requirement("validate:follow-up-limit")
+def test_a_fifth_follow_up_of_a_day_is_an_error(case: Any) -> None:
+    first = case.item("23_1_followup")
+    others = [first.model_copy(update={"slot_id": f"2026-11-23_{n}_followup", "caption_id": 90 + n}) for n in range(4)]
+    case.know(items=(*case.plan.items, *others))
+    remark = case.remark("followup_limit")
+    assert (remark.found, remark.limit) == (5, 4)
+
+
+@pytest.mark.requirement("validate:follow-up-rate")
+def test_a_follow_up_over_the_daily_limit_is_not_missed(case: Any) -> None:
+    case.drop("23_1_followup")
+    assert case.remark("followup_rate_low").items == (UNLOCK,)
+    # Two of three are 0.67 of the wanted 0.9.
+    assert (case.remark("followup_rate_low").found, case.points("followups")) == (0.67, 3.33)
+    case.know(follow_ups=case.plan.follow_ups.model_copy(update={"skipped_limit": (UNLOCK,)}))
+    assert (case.points("followups"), case.warnings()) == (5, [])
+
+
+@pytest.mark.requirement("validate:follow-up-rate")
+def test_a_request_without_follow_ups_misses_none(case: Any) -> None:
+    case.wish(follow_ups=False)
+    assert case.errors() == ["unwanted_followup"]
+    case.drop("23_1_followup", "25_1_followup", "27_1_followup")
+    assert (case.points("followups"), case.report.errors) == (5, ())
+
+
+@pytest.mark.requirement("validate:balance")
+def test_balance_is_over_the_sends_that_are_not_follow_ups(case: Any) -> None:
+    # 7 of 21 are revenue: 33.3 %. As engagement, one of them leaves 6 of 21: 28.6 %.
+    case.edit("26_1", category="engagement")
+    remark = case.remark("category_balance_off")
+    assert (remark.rule, remark.found, remark.limit) == ("R30", 0.2857, 0.3)
+    # One of ten: three categories and seven days.
+    assert case.points("balance") == 4.5
+    (finding,) = findings_of(case.report)
+    assert (finding.error_type, finding.severity) == ("category_balance_off", "MEDIUM")
+
+
+@pytest.mark.requirement("validate:balance")
+def test_a_fifth_of_retention_is_allowed_and_more_is_not(case: Any) -> None:
+    case.drop("29_3")
+    case.edit("29_2", send_type_key="renew_on_post", category="engagement")
+    # 4 of 20 are exactly 20 %.
+    assert "category_balance_off" not in case.warnings()
+    case.drop("29_2")
+    assert case.remark("category_balance_off").found == round(4 / 19, 4)
+
+
+@pytest.mark.requirement("validate:balance")
+def test_a_narrowed_week_is_measured_against_its_quotas(case: Any) -> None:
+    case.know(items=tuple(item for item in case.plan.items if item.category != "revenue" and not item.is_follow_up))
+    quotas = tuple(quota.model_copy(update={"revenue": 0}) for quota in case.plan.allocation.quotas)
+    case.know(allocation=case.plan.allocation.model_copy(update={"quotas": quotas}))
+    assert "category_balance_off" in case.warnings()
+    case.wish(exclude=("ppv_unlock",))
+    assert "category_balance_off" not in case.warnings()
+
+
+@pytest.mark.requirement("validate:daily-limit")
+def test_a_day_holds_its_total_and_four_follow_ups(case: Any) -> None:
+    for slot in ("24_1", "24_2", "24_3", "25_2"):
+        case.edit(slot, scheduled_date=date(2026, 11, 23))
+    # Monday: three sends, a follow-up and four moved ones are eight; 3 + 4 are seven.
+    remark = case.remark("daily_limit_exceeded")
+    assert (remark.rule, remark.found, remark.limit) == ("R34", 8, 7)
+    assert case.points("balance") == 4.5
+
+
+@pytest.mark.requirement("validate:budget")
+def test_a_day_over_the_requests_budget_is_an_error(case: Any) -> None:
+    case.wish(budget_per_day=49.98)
+    remark = case.remark("budget_exceeded")
+    assert (remark.items, remark.found, remark.limit) == (("2026-11-24_1",), 49.99, 49.98)
+    case.wish(budget_per_day=49.99)
+    assert case.errors() == []
+
+
+@pytest.mark.requirement("validate:variation")
+def test_a_clock_time_stands_twice_in_the_week_at_most(case: Any) -> None:
+    case.edit("24_2", "09:18")
+    assert case.report.score == 100.0
+    case.edit("25_2", "09:18")
+    remark = case.remark("time_repeated")
+    assert (remark.items, remark.found, remark.limit) == (
+        ("2026-11-23_2", "2026-11-24_2", "2026-11-25_2"),
+        3,
+        2,
+    )
+    # One of 32: 24 items, 7 days, the week. 5 * 31 / 32 = 4.84375.
+    assert case.points("variation") == 4.84
+
+
+@pytest.mark.requirement("validate:variation")
+def test_two_sends_of_a_category_share_no_minute_on_a_day(case: Any) -> None:
+    case.edit("27_3", "14:20")
+    assert case.remark("same_minute").items == ("2026-11-27_2", "2026-11-27_3")
+
+
+@pytest.mark.requirement("validate:variation")
+def test_metadata_adds_up_to_the_time(case: Any) -> None:
+    why = case.item("23_2").variation_metadata
+    case.edit("23_2", variation_metadata=why.model_copy(update={"jitter": why.jitter + 1}))
+    remark = case.remark("variation_metadata")
+    # 09:18 is minute 558.
+    assert (remark.items, remark.found, remark.limit) == (("2026-11-23_2",), 559, 558)
+
+
+@pytest.mark.requirement("validate:variation")
+def test_a_week_has_three_strategies_and_none_on_two_days_running(case: Any) -> None:
+    daily = ("revenue_focus", "storytelling") * 3 + ("storytelling",)
+    case.know(allocation=case.plan.allocation.model_copy(update={"daily_strategies": daily}))
+    assert (case.remark("few_strategies").found, case.remark("few_strategies").limit) == (2, 3)
+    # Saturday and Sunday are both storytelling; two of 32: 5 * 30 / 32 = 4.6875.
+    assert case.remark("strategy_repeated").found == "storytelling"
+    assert case.points("variation") == 4.68
+
+
+@pytest.mark.requirement("validate:variation")
+def test_prime_hours_turn_from_day_to_day(case: Any) -> None:
+    def turn(*hours: int) -> None:
+        days = (hours, *case.plan.timed.prime_hours[1:])
+        case.know(timed=case.plan.timed.model_copy(update={"prime_hours": (hours, hours, *days[2:])}))
+
+    turn(18, 19, 20)
+    assert case.remark("prime_hours_repeated").rule == "R25"
+    turn(21, 22, 23)
+    assert "prime_hours_repeated" not in case.warnings()
