@@ -4,13 +4,17 @@ Promises: the sizes of the types are those of ``parts/types``; a text of a theme
 a text that speaks to subscribers is marked for paid pages; without its emoji, too, every text is there only once.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import cache
+from itertools import accumulate
 from random import Random
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from eros.words.seeds import stream
 from eros_db.demo import grammar, parts
 from eros_db.demo.style import EMOJI_LEVELS, LENGTHS, SLANG_LEVELS, Length
+
+T = TypeVar("T")
 
 SEED = 59_405
 _MEAN_SCORE, _SCORE_SPREAD = 54.0, 20.0  # about three quarters of the scores reach 40
@@ -71,8 +75,7 @@ class Author:
 
     def recipe(self, kind: parts.Kind) -> grammar.Recipe:
         """A recipe for a caption of the type, in any tone."""
-        weights = [tone.share * tone.affinity.get(kind.name, 1.0) for tone in self._tones]
-        return self.recipe_in(kind, self._rng.choices(self._tones, weights)[0])
+        return self.recipe_in(kind, self._one(self._tones, _tone_shares(kind.name)))
 
     def recipe_in(self, kind: parts.Kind, tone: parts.Tone) -> grammar.Recipe:
         """A recipe for a caption of the type in this tone."""
@@ -83,12 +86,25 @@ class Author:
             theme=rng.choice(self._themes) if rng.random() < kind.themed else None,
             paid_only=rng.random() < kind.paid_only,
             length=self._length(kind, tone),
-            emoji=rng.choices(EMOJI_LEVELS, tone.emoji_level)[0],
-            slang=rng.choices(SLANG_LEVELS, tone.slang_level)[0],
+            emoji=self._one(EMOJI_LEVELS, tone.emoji_level),
+            slang=self._one(SLANG_LEVELS, tone.slang_level),
         )
 
     def _length(self, kind: parts.Kind, tone: parts.Tone) -> Length:
-        at = LENGTHS.index(self._rng.choices(LENGTHS, kind.lengths)[0])
+        at = LENGTHS.index(self._one(LENGTHS, kind.lengths))
         if self._rng.random() < abs(tone.length_bias):
             at += 1 if tone.length_bias > 0 else -1
         return LENGTHS[max(0, min(at, 2))]
+
+    def _one(self, of: Sequence[T], weights: tuple[float, ...]) -> T:
+        return self._rng.choices(of, cum_weights=_rising(weights))[0]
+
+
+@cache
+def _tone_shares(kind: str) -> tuple[float, ...]:
+    return tuple(tone.share * tone.affinity.get(kind, 1.0) for tone in parts.tones().values())
+
+
+@cache
+def _rising(weights: tuple[float, ...]) -> tuple[float, ...]:
+    return tuple(accumulate(weights))

@@ -48,7 +48,6 @@ _LOW = (
     (r"\b([Ww])ant to\b", r"\1anna"),
     (r"\b([Hh])ave got to\b", r"\1ave gotta"),
     (r"\bkind of (?!thing|evening)", "kinda "),
-    (r"\b([Yy])es\b", r"\1ep"),
 )
 _MEDIUM = (
     (r"\b([Rr])ight now\b", "rn"),
