@@ -4,7 +4,7 @@ import itertools
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date
 from math import floor
 
 from checker.week import CATEGORIES, FOLLOW_UP, Send, Violation, Week, grouped, ids
@@ -211,12 +211,10 @@ def strategies(week: Week) -> Iterator[Violation]:
 
 def wishes(week: Week) -> Iterator[Violation]:
     """R46, R47: the request's window, its budget, its pinned events, and no follow-ups where none are wanted."""
-    earliest, latest = week.request.get("not_before"), week.request.get("not_after")
+    earliest, latest = week.window
     for send in week.sends:
-        early = earliest and send.at.time() < time.fromisoformat(str(earliest))
-        late = latest and send.at.time() > time.fromisoformat(str(latest))
-        if (early or late) and not week.is_pinned(send):
-            yield Violation("request:window", f"{send.clock} is outside {earliest} to {latest}", (send.id,))
+        if not earliest <= send.minute <= latest and not week.is_pinned(send):
+            yield Violation("request:window", f"{send.clock} is outside the hours asked for", (send.id,))
     budget = week.request.get("budget_per_day")
     for day, sends in grouped(week.sends, lambda send: send.day).items():
         spent = sum(send.raw["suggested_price"] or 0 for send in sends)

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from checker.week import CATEGORIES, MANUAL, Violation, Week, grouped, ids, kinds
+from checker.week import CATEGORIES, MANUAL, Violation, Week, grouped, kinds
 
 Number = (int, float)
 NoneType = type(None)
@@ -206,8 +206,10 @@ def slots(week: Week) -> Iterator[Violation]:
             yield Violation("shape:slot-id", f"{slot} stands {len(sends)} times", (slot,))
     for day, sends in grouped(week.primary, lambda send: send.planned_day).items():
         numbers = sorted(int(send.id.rpartition("_")[2]) for send in sends if SLOT.fullmatch(send.id))
-        if day not in week.days or numbers != list(range(1, len(sends) + 1)):
-            yield Violation("shape:slot-numbers", f"{day} has the numbers {numbers}", ids(sends))
+        absent = sorted(set(range(1, max(numbers) + 1)) - set(numbers))
+        if day not in week.days or absent:
+            where = tuple(f"{day}_{number}" for number in absent)
+            yield Violation("shape:slot-numbers", f"{day} has the numbers {numbers}", where)
     for send in week.primary:
         if send.day != send.planned_day:
             rule = "fallback:moved" if send.day == send.planned_day + timedelta(days=1) else "shape:slot-id"
@@ -219,7 +221,7 @@ def priorities(week: Week) -> Iterator[Violation]:
     for (day, category), sends in grouped(week.primary, lambda send: (send.planned_day, send.category)).items():
         have = sorted(send.raw["priority"] for send in sends)
         if have != list(range(1, len(sends) + 1)):
-            yield Violation("shape:priority", f"{day} {category}: {have}", ids(sends))
+            yield Violation("shape:priority", f"{day} {category}: {have}", (day.isoformat(),))
 
 
 def agreement(week: Week) -> Iterator[Violation]:

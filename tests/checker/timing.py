@@ -149,7 +149,12 @@ def metadata(week: Week) -> Iterator[Violation]:
 
 
 def prime_first(week: Week) -> Iterator[Violation]:
-    """R25: no swap of two sends, nor a move of one to a free quarter, brings more revenue into the prime hours."""
+    """R25: no swap of two sends, nor a move of one to a free quarter, brings more revenue into the prime hours.
+
+    Not asked where a budget took sends out after the placement (R46), nor around pinned events.
+    """
+    if week.request.get("budget_per_day") is not None:
+        return
     for number, day in enumerate(week.days):
         sends = list(week.primary_by_day.get(day, []))
         grid = {send.id: send.minute - send.variation.get("micro_offset", 0) for send in sends}
@@ -208,8 +213,9 @@ def _legal(week: Week, sends: Sequence[Send], grid: dict[str, int]) -> bool:
 
 
 def _open(week: Week, send: Send, minute: int) -> bool:
-    last = LAST_PARENT if send.kind.parent else CLOSES
-    return OPENS <= minute <= last and minute // 60 not in week.facts.avoid_hours
+    earliest, latest = week.window
+    last = min(latest, LAST_PARENT if send.kind.parent else CLOSES)
+    return max(earliest, OPENS) <= minute <= last and minute // 60 not in week.facts.avoid_hours
 
 
 def _clear_of_neighbours(week: Week, send: Send, minute: int) -> bool:

@@ -240,6 +240,12 @@ class Week:
         pins = self.request.get("pinned") or ()
         return frozenset((pin["send_type_key"], str(pin["date"]), str(pin["time"])[:5]) for pin in pins)
 
+    @property
+    def window(self) -> tuple[int, int]:
+        """The first and the last minute of a day that the request leaves open; 0 and the day's end without a wish."""
+        earliest, latest = (self.request.get(wish) for wish in ("not_before", "not_after"))
+        return minute_of(earliest) if earliest else 0, minute_of(latest) if latest else DAY
+
     def is_pinned(self, send: Send) -> bool:
         return (send.type, send.day.isoformat(), send.clock) in self.pinned
 
@@ -269,6 +275,12 @@ def grouped(sends: Iterable[Send], key: Any) -> dict[Any, list[Send]]:
     for send in sorted(sends, key=lambda send: (send.at, send.id)):
         groups[key(send)].append(send)
     return dict(groups)
+
+
+def minute_of(clock: object) -> int:
+    """The minute of the day of "HH:MM", with or without seconds."""
+    hours, minutes = map(int, str(clock).split(":")[:2])
+    return 60 * hours + minutes
 
 
 def minutes_between(one: Send, other: Send) -> int:

@@ -14,10 +14,12 @@ from checker.week import Facts, Violation, Week
 
 RULES = (*shape.RULES, *allocation.RULES, *content.RULES, *timing.RULES, *followups.RULES, *report.RULES)
 
+#: What a document calls it when a planned send does not stand.
+ABSENCE = ("quota_not_filled", "weekly_limits", "no_available_slots", "required_target", "dropped", "budget_left_out")
 #: Which words of a document own up to which broken rule: types of degradations and remarks, or parts of them.
 NAMES: dict[str, tuple[str, ...]] = {
-    "plan:quota": ("quota", "weekly_limit", "no_available_slots", "daily_volume"),
-    "balance:category": ("category_balance",),
+    "plan:quota": ABSENCE,
+    "balance:category": ("category_balance", "r30:"),
     "diversity:types": ("diversity",),
     "diversity:revenue": ("diversity",),
     "diversity:engagement": ("diversity",),
@@ -32,8 +34,8 @@ NAMES: dict[str, tuple[str, ...]] = {
     "fallback:target": ("target",),
     "fallback:channel": ("channel", "target"),
     "fallback:moved": ("no_available_slots",),
-    "shape:slot-numbers": ("no_available_slots", "quota", "required_target", "weekly_limit"),
-    "shape:priority": ("no_available_slots", "quota", "required_target", "weekly_limit"),
+    "shape:slot-numbers": ABSENCE,
+    "shape:priority": ABSENCE,
     "timing:spacing": ("no_available_slots", "spacing", "timing_relaxed"),
     "timing:block": ("no_available_slots", "block", "timing_relaxed"),
     "timing:avoid": ("no_available_slots", "avoid_hour", "timing_relaxed"),
@@ -53,8 +55,9 @@ SCORED = (
     "variation",
     "quality",
 )
-#: Documented, these cost no points: what gave way on a crowded day, and who was skipped for want of room (R23, R28).
-FREE = ("timing:spacing", "timing:block", "timing:avoid", "timing:in-a-row", "followups:skipped")
+#: Documented, these may cost no points: what gave way on a crowded day (R23), who was skipped for want of room (R28),
+#: and a balance that the request leaves no better (R45).
+FREE = ("timing:spacing", "timing:block", "timing:avoid", "timing:in-a-row", "followups:skipped", "balance:category")
 #: Sends that were planned and do not stand may cost completeness.
 ABSENT = "plan:quota"
 MARK = re.compile(r"\d{4}-\d\d-\d\d(?:_\d+(?:_followup)?)?")
@@ -100,7 +103,8 @@ def _namings(week: Week, rule: str) -> Iterator[tuple[str, tuple[str, ...]]]:
     names, told = NAMES.get(rule, ()), week.document["validation_report"]
     remarks = [*told["errors"], *(told["warnings"] if names else ())]
     for remark in remarks:
-        kind = f"{remark.get('type')} {remark.get('rule')}".lower()
+        reason = remark["message"] if remark.get("type") == "relaxed_by_request" else ""
+        kind = f"{remark.get('type')} {remark.get('rule')} {reason}".lower()
         if rule in kind or any(name in kind for name in names):
             yield str(remark["message"]), tuple(remark.get("items") or ())
     for degradation in week.document["degradations"]:
