@@ -146,13 +146,13 @@ def _failed_again(tried: Recovery, failure: OpenFailure | None) -> bool:
 
 
 def degradation(finding: Finding) -> Degradation:
-    """What a fallback cost; the touched slots are named."""
+    """What went otherwise and what it cost; the touched slots are named."""
     slots = f" ({', '.join(finding.slot_ids)})" if finding.slot_ids else ""
     return Degradation(
         phase=finding.phase,
         type=finding.error_type,
         fallback=finding.fallback,
-        impact=(finding.impact or finding.message) + slots,
+        impact="; ".join(filter(None, (finding.message, finding.impact))) + slots,
     )
 
 
