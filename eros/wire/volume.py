@@ -13,8 +13,8 @@ from eros.words.ports import Answer
 #: R7: Monday is 0, or a day is its name.
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _DAY_KEYS = {str(day): day for day in range(7)} | {name: day for day, name in enumerate(_DAYS)}
-#: The most sends that a day can hold (R23), so the most that a distribution can ask for (A4).
-_MAX_DAY = 21
+#: Allocation cuts a day to what it can hold and says so; what is beyond this is no count of sends at all.
+_MAX_DAY = 100
 
 #: CONTRACT 3: from this change in percent on, a trend is up or down.
 _TREND_PERCENT = 5.0
@@ -29,7 +29,7 @@ class VolumeAnswer(Word):
     """get_volume_config as far as it can be read; None is what the server leaves out.
 
     ``weekly_distribution`` is None where there is none (null or empty) and where it is malformed: a day is missing or
-    unknown, not a number, negative, or more than a day can hold (R3, A4). ``confidence_score`` may be out of range.
+    unknown, or its value is no whole number, negative or absurd (R3, A4). ``confidence_score`` may be out of range.
     """
 
     volume_level: VolumeLevel | None = None

@@ -14,7 +14,6 @@ from eros.failures import Finding, PhaseFailure, found
 from eros.wire import Profile, VolumeAnswer
 from eros.words.catalogue import PageType
 from eros.words.facts import VolumeConfig, VolumeLevel
-from eros.words.limits import CLOSES, OPENS, SPACING
 from eros.words.week import DayQuota
 
 
@@ -39,8 +38,6 @@ LIMITS = {"revenue": (1, 10), "engagement": (1, 8), "retention": (0, 4)}
 CONFIDENCE = {1: 0.6, 2: 0.5, 3: 0.3}
 #: R6: what stands for a confidence that is not there.
 CONFIDENCE_DEFAULT = 0.7
-#: R23: what a day can hold.
-DAY_CAPACITY = (CLOSES - OPENS) // SPACING
 DAYS = 7
 
 #: The words of the specification's chain, and what the level costs.
@@ -144,8 +141,8 @@ def completed(stated: dict[str, int], base: DayQuota, page_type: PageType) -> Da
 
 
 def uniform_week(quotas: DayQuota) -> tuple[int, ...]:
-    """The per-day sum on each day (A13), as far as a day can hold it."""
-    return (min(DAY_CAPACITY, quotas.total),) * DAYS
+    """The per-day sum on each day (A13)."""
+    return (quotas.total,) * DAYS
 
 
 def resolved_confidence(stated: float | None, level: int) -> float:
@@ -162,7 +159,7 @@ def clamped(confidence: float) -> float:
 def malformed_week() -> PhaseFailure:
     return PhaseFailure(
         "weekly_distribution_malformed",
-        f"weekly_distribution is not a whole number from 0 to {DAY_CAPACITY} for each of the seven days",
+        "weekly_distribution does not give each of the seven days a number of sends",
     )
 
 

@@ -103,7 +103,7 @@ def test_a_week_runs_from_monday_however_its_days_are_written(week):
         {**WEEK, "3": -1},
         {**WEEK, "3": True},
         {**WEEK, "3": float("nan")},
-        {**WEEK, "3": 22},
+        {**WEEK, "3": 101},
         {**WEEK, "3": 12.5},
         {"Monday": 1, **dict.fromkeys("012345", 1)},
         [13] * 7,

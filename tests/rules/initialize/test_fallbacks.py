@@ -1,0 +1,176 @@
+import pytest
+
+from eros.failures import PhaseFailure, ToolFailure
+from eros.wire import SendTypes, Trends
+from eros.words.catalogue import default_catalogue
+from eros.words.facts import Creator, Performance, Vault, VaultTheme, VolumeConfig
+from nodes.initialize.fallbacks import (
+    after_phase_1,
+    page_types,
+    resolve_performance,
+    resolve_timing,
+    resolve_vault,
+)
+
+SILENT = ToolFailure("get_something", "timeout", "no answer within 15 s")
+VOLUME = VolumeConfig(
+    volume_level="high",
+    revenue_per_day=6,
+    engagement_per_day=5,
+    retention_per_day=2,
+    weekly_distribution=(13,) * 7,
+    confidence_score=0.85,
+)
+OPTIMIZED = VOLUME.model_copy(
+    update={"calculation_source": "optimized", "fused_saturation": 45.0, "fused_opportunity": 62.0}
+)
+CATALOGUE = default_catalogue()
+
+
+def types(findings):
+    return [finding.error_type for finding in findings]
+
+
+@pytest.mark.requirement("initialize:one-saturation")
+def test_an_optimized_volume_brings_its_own_saturation_and_another_takes_the_trends():
+    trends = Trends(saturation_score=80, opportunity_score=20, revenue_trend="down", engagement_velocity=0.1)
+    fused, _ = resolve_performance(trends, OPTIMIZED)
+    assert (fused.saturation_score, fused.opportunity_score, fused.revenue_trend) == (45, 62, "down")
+    plain, findings = resolve_performance(trends, OPTIMIZED.model_copy(update={"calculation_source": "dynamic"}))
+    assert (plain.saturation_score, plain.opportunity_score, plain.engagement_velocity) == (80, 20, 0.1)
+    assert findings == ()
+
+
+@pytest.mark.requirement("initialize:one-saturation")
+def test_a_degraded_volume_is_not_optimized_whatever_it_says():
+    performance, _ = resolve_performance(
+        Trends(saturation_score=80, opportunity_score=20), OPTIMIZED.model_copy(update={"degradation_level": 1})
+    )
+    assert performance.saturation_score == 80
+
+
+@pytest.mark.requirement("initialize:trends")
+@pytest.mark.parametrize("trends", [SILENT, Trends(), Trends(saturation_score=80)], ids=["silent", "empty", "half"])
+def test_missing_trends_are_neutral_and_medium(trends):
+    performance, (finding,) = resolve_performance(trends, VOLUME)
+    assert performance.opportunity_score == 50
+    assert performance.saturation_score == (80 if trends == Trends(saturation_score=80) else 50)
+    assert performance.revenue_trend == "stable"
+    assert (finding.error_type, finding.severity) == ("performance_trends_unavailable", "MEDIUM")
+
+
+@pytest.mark.requirement("initialize:trends")
+def test_scores_that_an_optimized_volume_has_need_no_trends_but_a_silent_tool_is_still_said():
+    assert resolve_performance(Trends(), OPTIMIZED) == (
+        Performance(saturation_score=45.0, opportunity_score=62.0, revenue_trend="stable"),
+        (),
+    )
+    performance, findings = resolve_performance(SILENT, OPTIMIZED)
+    assert (performance.saturation_score, types(findings)) == (45, ["performance_trends_unavailable"])
+
+
+def listed(*keys: str, **stated) -> SendTypes:
+    kinds = {key: CATALOGUE[key].model_copy(update=stated) for key in keys}
+    return SendTypes(kinds, deprecated=(), unknown=())
+
+
+@pytest.mark.requirement("initialize:page-filter")
+def test_a_page_gets_its_own_types_and_those_of_both():
+    everything = SendTypes(CATALOGUE, (), ())
+    paid, _ = page_types(everything, "paid")
+    free, _ = page_types(everything, "free")
+    assert set(CATALOGUE) - set(paid) == {"ppv_wall"}
+    assert set(CATALOGUE) - set(free) == {"tip_goal", "renew_on_post", "renew_on_message", "expired_winback"}
+
+
+@pytest.mark.requirement("initialize:page-filter")
+def test_renewals_stay_off_a_free_page_whatever_the_server_says():
+    free, _ = page_types(
+        listed("renew_on_post", "renew_on_message", "expired_winback", "bundle", page_type="both"), "free"
+    )
+    assert list(free) == ["bundle"]
+
+
+@pytest.mark.requirement("initialize:send-types-empty")
+@pytest.mark.parametrize("answer", [SILENT, listed(), listed("ppv_wall")], ids=["silent", "empty", "other page"])
+def test_no_send_types_for_the_page_is_high(answer):
+    with pytest.raises(PhaseFailure) as raised:
+        page_types(answer, "paid")
+    assert (raised.value.error_type, raised.value.kind.severity) == ("send_types_empty", "HIGH")
+
+
+@pytest.mark.requirement("initialize:deprecated")
+def test_deprecated_and_unknown_rows_are_ignored_and_said():
+    _, findings = page_types(SendTypes({"bundle": CATALOGUE["bundle"]}, ("ppv_message",), ("zebra_post",)), "paid")
+    assert [(finding.error_type, finding.severity) for finding in findings] == [
+        ("deprecated_send_type_listed", "LOW"),
+        ("unknown_send_type_listed", "LOW"),
+    ]
+
+
+@pytest.mark.requirement("initialize:vault")
+@pytest.mark.parametrize("vault", [SILENT, Vault(), Vault(themes=())], ids=["silent", "empty", "no themes"])
+def test_a_missing_vault_is_assumed_to_hold_everything(vault):
+    assumed, (finding,) = resolve_vault(vault)
+    assert assumed.has("flyer")
+    assert assumed.themes is None
+    assert (finding.error_type, finding.severity) == ("vault_data_missing", "MEDIUM")
+
+
+@pytest.mark.requirement("initialize:vault")
+def test_a_vault_without_media_kinds_keeps_its_themes_and_one_warning():
+    themes = (VaultTheme(content_type_id=1, type_name="solo"),)
+    vault, (finding,) = resolve_vault(Vault(themes=themes))
+    assert (vault.themes, vault.has("video")) == (themes, True)
+    assert (finding.error_type, finding.severity) == ("vault_media_unknown", "LOW")
+
+
+@pytest.mark.requirement("initialize:vault")
+def test_a_vault_that_is_known_to_lack_a_kind_lacks_it_silently():
+    vault, findings = resolve_vault(Vault(media_kinds=("video",)))
+    assert (vault.has("video"), vault.has("gif"), vault.has("none"), findings) == (True, False, True, ())
+
+
+@pytest.mark.requirement("initialize:timing")
+def test_missing_hours_are_generic_in_the_profiles_zone(profile):
+    timing, (finding,) = resolve_timing(SILENT, profile(timezone="Europe/London"))
+    assert (timing.peak_hours, timing.avoid_hours, timing.timezone) == ((19, 20, 21, 22), (3, 4, 5, 6), "Europe/London")
+    assert (finding.error_type, finding.severity) == ("best_timing_missing", "LOW")
+    assert "no answer within 15 s" in finding.message
+
+
+@pytest.mark.requirement("initialize:timing")
+def test_hours_without_a_zone_take_the_profiles(profile):
+    timing, findings = resolve_timing({"peak_hours": [20, 21]}, profile(timezone="Europe/London"))
+    assert (timing.peak_hours, timing.timezone, findings) == ((20, 21), "Europe/London", ())
+
+
+def known(**parts):
+    creator = Creator(
+        creator_id="a", page_name="a", display_name="A", page_type="free", volume_level="low", timezone="UTC"
+    )
+    return {
+        "creator": creator,
+        "volume": VOLUME,
+        "performance": Performance(),
+        "send_types": {"bundle": CATALOGUE["bundle"]},
+        **parts,
+    }
+
+
+@pytest.mark.requirement("initialize:checkpoint")
+@pytest.mark.parametrize(
+    ("parts", "error_type"),
+    [
+        ({"send_types": {}}, "send_types_empty"),
+        ({"send_types": {"tip_goal": CATALOGUE["tip_goal"]}}, "send_types_empty"),
+        ({"volume": VOLUME.model_copy(update={"weekly_distribution": (13,) * 6})}, "volume_config_missing"),
+        ({"volume": VOLUME.model_copy(update={"revenue_per_day": -1})}, "volume_config_missing"),
+        ({"performance": Performance(saturation_score=101)}, "volume_config_missing"),
+    ],
+)
+def test_the_checkpoint_halts_for_what_no_week_can_be_made_of(parts, error_type):
+    after_phase_1(known())
+    with pytest.raises(PhaseFailure) as raised:
+        after_phase_1(known(**parts))
+    assert raised.value.error_type == error_type

@@ -1,0 +1,146 @@
+from datetime import date
+
+import pytest
+from langgraph.runtime import Runtime
+
+from eros.failures import PhaseFailure, ToolFailure
+from eros.words.context import Context
+from eros.words.seeds import default_seed
+from eros.words.state import Directives
+from nodes.initialize.node import initialize
+
+FIRST = ["get_creator_profile", "get_volume_config", "get_performance_trends"]
+SECOND = ["get_send_types", "get_vault_availability", "get_best_timing"]
+
+
+def down(tool: str) -> ToolFailure:
+    return ToolFailure(tool, "unreachable", "connection refused")
+
+
+@pytest.mark.requirement("initialize:batches")
+async def test_the_six_calls_are_made_three_and_three(request_state, runtime, tools):
+    known = await initialize(request_state(), runtime)
+    assert [tool for tool, _ in tools.asked] == FIRST + SECOND
+    assert dict(tools.asked)["get_performance_trends"] == {"creator_id": "alexia", "period": "14d"}
+    assert dict(tools.asked)["get_send_types"] == {"page_type": "paid"}
+    assert known["findings"] == ()
+
+
+@pytest.mark.requirement("initialize:state")
+async def test_everything_that_the_week_is_planned_from_is_in_the_state(request_state, runtime):
+    known = await initialize(request_state(), runtime)
+    assert (known["creator"].creator_id, known["creator"].volume_level) == ("alexia", "high")
+    assert known["creator"].timezone == "America/New_York"
+    assert known["volume"].weekly_distribution == (12, 13, 13, 13, 14, 13, 13)
+    assert (known["performance"].saturation_score, known["performance"].revenue_trend) == (45, "up")
+    assert len(known["send_types"]) == 21
+    assert known["timing"].peak_hours == (20, 21, 22)
+    assert (known["run"].today, known["run"].week_start) == (date(2026, 11, 27), date(2026, 11, 30))
+    assert known["run"].seed == default_seed("alexia", "2026-11-30")
+
+
+@pytest.mark.requirement("initialize:state")
+async def test_a_page_name_is_asked_with_and_the_id_is_gone_on_with(request_state, runtime, answers, tools):
+    answers["get_creator_profile"]["creator"] |= {"creator_id": "c_1", "page_name": "alexia"}
+    known = await initialize(request_state(creator_id="alexia"), runtime)
+    assert tools.asked[0] == ("get_creator_profile", {"creator_id": "alexia"})
+    assert dict(tools.asked)["get_vault_availability"] == {"creator_id": "c_1"}
+    assert known["run"].seed == default_seed("c_1", "2026-11-30")
+
+
+@pytest.mark.requirement("initialize:degrades")
+async def test_a_week_can_do_without_trends_vault_hours_and_the_deprecated_tool(request_state, runtime, answers):
+    for tool in ("get_performance_trends", "get_vault_availability", "get_best_timing"):
+        answers[tool] = down(tool)
+    del answers["get_volume_assignment"]
+    known = await initialize(request_state(), runtime)
+    assert [finding.error_type for finding in known["findings"]] == [
+        "performance_trends_unavailable",
+        "vault_data_missing",
+        "best_timing_missing",
+        "deprecated_tool_missing",
+    ]
+    assert known["volume"].confidence_score == 0.85
+
+
+@pytest.mark.requirement("initialize:creator-not-found")
+@pytest.mark.parametrize(
+    "answer",
+    [
+        ToolFailure("get_creator_profile", "not_found", "creator not found"),
+        ToolFailure("get_creator_profile", "bad_answer", "the answer is null", code="NULL_ANSWER"),
+        ToolFailure("get_creator_profile", "rejected", "invalid creator_id format"),
+        {"creator": None},
+        {},
+    ],
+)
+async def test_an_unknown_creator_is_critical_with_near_matches(request_state, runtime, answers, answer):
+    answers["get_creator_profile"] = answer
+    answers["get_active_creators"] = {"creators": [{"creator_id": "alexia"}, {"creator_id": "bob"}]}
+    with pytest.raises(PhaseFailure, match="did you mean 'alexia'") as raised:
+        await initialize(request_state(creator_id="alexi"), runtime)
+    assert (raised.value.code, raised.value.kind.severity) == ("CREATOR_NOT_FOUND", "CRITICAL")
+    assert raised.value.details == {"creator_id": "alexi", "near_matches": ["alexia"]}
+
+
+@pytest.mark.requirement("initialize:creator-not-found")
+async def test_near_matches_of_the_server_are_taken_and_a_list_that_fails_is_no_matter(
+    request_state, runtime, answers, tools
+):
+    answers["get_creator_profile"] = ToolFailure("get_creator_profile", "not_found", "gone", near=["alexia"])
+    with pytest.raises(PhaseFailure, match="alexia"):
+        await initialize(request_state(creator_id="x"), runtime)
+    assert [tool for tool, _ in tools.asked] == FIRST
+    answers["get_creator_profile"] = ToolFailure("get_creator_profile", "not_found", "gone")
+    with pytest.raises(PhaseFailure, match=r"not found in database$"):
+        await initialize(request_state(creator_id="x"), runtime)
+
+
+@pytest.mark.requirement("initialize:server-down")
+async def test_a_server_that_does_not_say_who_the_creator_is_is_not_an_unknown_creator(request_state, runtime, answers):
+    answers["get_creator_profile"] = down("get_creator_profile")
+    with pytest.raises(ToolFailure, match="connection refused"):
+        await initialize(request_state(), runtime)
+
+
+@pytest.mark.requirement("initialize:volume-missing")
+@pytest.mark.parametrize(
+    "answer",
+    [
+        {},
+        down("get_volume_config"),
+        ToolFailure("get_volume_config", "not_found", "no volume for alexia"),
+        ToolFailure("get_volume_config", "bad_answer", "the answer is null", code="NULL_ANSWER"),
+    ],
+)
+async def test_a_missing_volume_config_is_critical(request_state, runtime, answers, answer):
+    answers["get_volume_config"] = answer
+    with pytest.raises(PhaseFailure) as raised:
+        await initialize(request_state(), runtime)
+    assert (raised.value.code, raised.value.kind.severity) == ("VOLUME_CONFIG_MISSING", "CRITICAL")
+
+
+@pytest.mark.requirement("volume:malformed-week")
+async def test_after_recovery_the_phase_runs_again_with_a_uniform_week(request_state, runtime, answers):
+    answers["get_volume_config"]["weekly_distribution"]["3"] = "many"
+    with pytest.raises(PhaseFailure, match="seven days"):
+        await initialize(request_state(), runtime)
+    again = {**request_state(), "directives": Directives(rebuild_uniform=True)}
+    assert (await initialize(again, runtime))["volume"].weekly_distribution == (13,) * 7
+
+
+class Spent:
+    def check(self, phase: str) -> None:
+        raise PhaseFailure("deadline_exceeded", "spent")
+
+    def remaining(self) -> float:
+        return 0.0
+
+
+@pytest.mark.requirement("initialize:deadline")
+async def test_calls_that_failed_because_the_time_was_spent_are_told_as_that(request_state, runtime, answers, tools):
+    answers["get_creator_profile"] = down("get_creator_profile")
+    late = Runtime(context=Context(tools=tools, clock=runtime.context.clock, deadline=Spent()))
+    with pytest.raises(PhaseFailure) as raised:
+        await initialize(request_state(), late)
+    assert raised.value.error_type == "deadline_exceeded"

@@ -1,0 +1,162 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from eros.failures import PhaseFailure
+from eros.wire import Profile, VolumeAnswer
+from nodes.initialize.volume_chain import resolve_volume
+
+
+def quotas(config):
+    return config.revenue_per_day, config.engagement_per_day, config.retention_per_day
+
+
+def said(volume):
+    return [finding.error_type for finding in volume.findings]
+
+
+@pytest.mark.requirement("volume:level-0")
+def test_a_whole_result_is_taken_as_it_is(stated, profile):
+    factors = (0.95, 1.0, 1.0, 1.0, 1.1, 1.0, 1.0)
+    volume = resolve_volume(stated(dow_multipliers_used=factors, message_count=156), profile(), "paid")
+    assert quotas(volume.config) == (6, 5, 2)
+    assert volume.config.weekly_distribution == (12, 13, 13, 13, 14, 13, 13)
+    assert (volume.config.dow_multipliers_used, volume.config.message_count) == (factors, 156)
+    assert (volume.config.confidence_score, volume.config.degradation_level, volume.findings) == (0.85, 0, ())
+
+
+@pytest.mark.requirement("volume:level-1")
+def test_a_level_alone_gives_the_base_tier_a_uniform_week_and_confidence_06(profile):
+    volume = resolve_volume(VolumeAnswer(volume_level="high"), profile(), "paid")
+    assert quotas(volume.config) == (6, 5, 2)
+    assert volume.config.weekly_distribution == (13,) * 7
+    assert (volume.config.confidence_score, volume.config.degradation_level) == (0.6, 1)
+    assert said(volume) == ["volume_config_partial"]
+    assert volume.findings[0].message == "Optimization unavailable - using base tier (level 1)"
+
+
+@pytest.mark.requirement("volume:level-1")
+def test_the_profiles_level_will_do(profile):
+    config = resolve_volume(VolumeAnswer(), profile(volume_level="ultra"), "paid").config
+    assert (quotas(config), config.weekly_distribution, config.degradation_level) == ((8, 6, 3), (17,) * 7, 1)
+
+
+@pytest.mark.requirement("volume:level-1")
+def test_quotas_without_a_week_are_kept_and_make_a_uniform_one(stated, profile):
+    volume = resolve_volume(stated(weekly_distribution=None, revenue_per_day=5), profile(), "paid")
+    assert (quotas(volume.config), volume.config.weekly_distribution) == ((5, 5, 2), (12,) * 7)
+    assert (volume.config.confidence_score, volume.config.degradation_level) == (0.6, 1)
+
+
+@pytest.mark.requirement("volume:level-1")
+def test_quotas_that_are_left_out_or_impossible_are_the_tiers(stated, profile):
+    volume = resolve_volume(stated(engagement_per_day=None, retention_per_day=9), profile(), "paid")
+    assert (quotas(volume.config), volume.config.degradation_level) == ((6, 5, 2), 1)
+
+
+@pytest.mark.requirement("volume:level-1")
+def test_quotas_alone_find_the_nearest_tier(profile):
+    assert (
+        resolve_volume(VolumeAnswer(revenue_per_day=8, engagement_per_day=6), profile(), "paid").config.volume_level
+        == "ultra"
+    )
+    assert resolve_volume(VolumeAnswer(engagement_per_day=4), profile(), "paid").config.volume_level == "mid"
+
+
+@pytest.mark.requirement("volume:level-2")
+@pytest.mark.parametrize(
+    ("fans", "level", "total"),
+    [(0, "low", 7), (999, "low", 7), (1_000, "mid", 10), (4_999, "mid", 10), (5_000, "high", 13), (14_999, "high", 13),
+     (15_000, "ultra", 17)],
+)  # fmt: skip
+def test_a_fan_count_alone_estimates_the_tier_with_confidence_05(profile, fans, level, total):
+    of_answer = resolve_volume(VolumeAnswer(fan_count=fans), profile(), "paid")
+    of_profile = resolve_volume(VolumeAnswer(), profile(fan_count=fans), "paid")
+    assert of_answer == of_profile
+    config = of_answer.config
+    assert (config.volume_level, config.weekly_distribution) == (level, (total,) * 7)
+    assert (config.confidence_score, config.degradation_level) == (0.5, 2)
+
+
+@pytest.mark.requirement("volume:level-3")
+@pytest.mark.parametrize(("page_type", "expected"), [("paid", (3, 3, 1)), ("free", (3, 3, 0))])
+def test_the_page_type_alone_gives_the_minimum_with_confidence_03(profile, page_type, expected):
+    config = resolve_volume(VolumeAnswer(), profile(), page_type).config
+    assert (quotas(config), config.weekly_distribution) == (expected, (sum(expected),) * 7)
+    assert (config.confidence_score, config.degradation_level) == (0.3, 3)
+
+
+@pytest.mark.requirement("volume:believe-doubt")
+def test_a_server_that_doubts_more_than_the_chain_is_believed(stated, profile):
+    config = resolve_volume(stated(weekly_distribution=None, confidence_score=0.2), profile(), "paid").config
+    assert config.confidence_score == 0.2
+
+
+@pytest.mark.requirement("volume:free-page")
+def test_a_free_page_needs_and_has_no_retention(stated, profile):
+    volume = resolve_volume(stated(retention_per_day=None), profile(), "free")
+    assert (quotas(volume.config), volume.config.degradation_level) == ((6, 5, 0), 0)
+    assert resolve_volume(stated(), profile(), "free").config.retention_per_day == 0
+    assert resolve_volume(stated(), profile(), "free").config.weekly_distribution == (12, 13, 13, 13, 14, 13, 13)
+
+
+@pytest.mark.requirement("volume:malformed-week")
+def test_a_malformed_week_is_high_and_rebuilt_uniform_from_the_quotas(stated, profile):
+    broken = stated(weekly_distribution=None, distribution_malformed=True)
+    with pytest.raises(PhaseFailure) as raised:
+        resolve_volume(broken, profile(), "paid")
+    assert (raised.value.error_type, raised.value.kind.severity) == ("weekly_distribution_malformed", "HIGH")
+    rebuilt = resolve_volume(broken, profile(), "paid", rebuild_uniform=True)
+    assert rebuilt.config.weekly_distribution == (13,) * 7
+    assert (rebuilt.config.confidence_score, rebuilt.config.degradation_level) == (0.85, 0)
+    assert said(rebuilt) == ["weekly_distribution_malformed"]
+
+
+@pytest.mark.requirement("volume:malformed-week")
+def test_a_malformed_week_beside_missing_quotas_is_only_partial(profile):
+    broken = VolumeAnswer(volume_level="low", distribution_malformed=True)
+    assert said(resolve_volume(broken, profile(), "paid")) == ["volume_config_partial"]
+
+
+@pytest.mark.requirement("volume:confidence")
+@pytest.mark.parametrize(("stated_as", "used"), [(None, 0.7), (1.7, 1.0), (-0.1, 0.0)])
+def test_a_confidence_that_is_out_of_range_or_missing_is_clamped_or_07(stated, profile, stated_as, used):
+    volume = resolve_volume(stated(confidence_score=stated_as), profile(), "paid")
+    assert (volume.config.confidence_score, said(volume)) == (used, ["confidence_invalid"])
+
+
+@pytest.mark.requirement("volume:confidence")
+@pytest.mark.parametrize("edge", [0.0, 1.0])
+def test_the_ends_of_the_range_are_in_it(stated, profile, edge):
+    volume = resolve_volume(stated(confidence_score=edge), profile(), "paid")
+    assert (volume.config.confidence_score, volume.findings) == (edge, ())
+
+
+maybe_count = st.none() | st.integers(-1, 30)
+
+
+@pytest.mark.requirement("volume:always-a-week")
+@given(
+    st.builds(
+        VolumeAnswer,
+        volume_level=st.none() | st.sampled_from(["low", "mid", "high", "ultra"]),
+        revenue_per_day=maybe_count,
+        engagement_per_day=maybe_count,
+        retention_per_day=maybe_count,
+        weekly_distribution=st.none() | st.tuples(*[st.integers(0, 21)] * 7),
+        distribution_malformed=st.booleans(),
+        confidence_score=st.none() | st.floats(-2, 2),
+        fan_count=st.none() | st.integers(0, 100_000),
+    ),
+    st.sampled_from(["paid", "free"]),
+)
+def test_whatever_is_there_makes_a_week_within_the_limits(answer, page_type):
+    nobody = Profile(
+        **{**dict.fromkeys(Profile.model_fields), "creator_id": "a", "page_name": "a", "display_name": "a"}
+    )
+    config = resolve_volume(answer, nobody, page_type, rebuild_uniform=True).config
+    assert 1 <= config.revenue_per_day <= 10
+    assert 1 <= config.engagement_per_day <= 8
+    assert 0 <= config.retention_per_day <= (4 if page_type == "paid" else 0)
+    assert len(config.weekly_distribution) == 7
+    assert 0 <= config.confidence_score <= {0: 1.0, 1: 0.6, 2: 0.5, 3: 0.3}[config.degradation_level]
