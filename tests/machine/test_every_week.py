@@ -1,69 +1,154 @@
 """The real pipeline, the real server and the real store: every week keeps every rule, or says which not and why.
 
-The checker judges from outside. A plain run takes a sample of the cast; the full run plans four weeks for all of it.
+The checker judges from outside. A plain run takes a sample of the cast; the full run saves four weeks for all of it.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 import pytest
-from checker.served import Bank, facts_of
-from checker.week import Violation
+from checker.served import Bank, Call, facts_of
+from checker.week import Facts, Violation
 from checker.week_checker import check
 from mcp.shared.memory import create_connected_server_and_client_session
 
 from eros.doors.generation import Doorway, generate
 from eros.settings import Settings
-from eros.words.request import Request
+from eros.words.request import PinnedEvent, Request
 from eros_db.demo.cast import CAST
 from eros_db.initialize import initialize
 from eros_db.server import build_server
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
-MONDAYS = [date(2026, 11, 23) + timedelta(weeks=number) for number in range(4)]
-#: Pages of both kinds, small and large, sound and with little to go on.
-SAMPLE = sorted(member.creator_id for member in CAST)[::11][:4]
+MONDAY = date(2026, 11, 23)
+LEAST_CONFIDENCE = 0.3
+#: A large page, a free one, one without any video, and one whose captions are used up.
+SAMPLE = ("adriana", "ines", "petra", "odessa")
+WISHES: dict[str, dict[str, Any]] = {
+    "days off": {"days_off": (MONDAY, MONDAY + timedelta(days=5))},
+    "a window": {"not_before": time(10), "not_after": time(22)},
+    "left out": {"exclude": ("ppv_unlock", "bundle"), "follow_ups": False},
+    "a few only": {"include": ("ppv_unlock", "bundle", "bump_normal", "dm_farm", "link_drop")},
+    "heavier": {"volume": "heavier", "focus": "engagement", "seed": 7},
+    "lighter": {"volume": "lighter", "max_per_day": 6},
+    "pinned": {
+        "pinned": (
+            PinnedEvent(send_type_key="live_promo", date=MONDAY + timedelta(days=2), time=time(20)),
+            PinnedEvent(send_type_key="ppv_unlock", date=MONDAY + timedelta(days=3), time=time(21, 30)),
+        )
+    },
+    "a budget": {"budget_per_day": 60.0},
+}
+
+
+class Made(NamedTuple):
+    """A generation's document and exit code, and the facts that it rested on."""
+
+    document: dict[str, Any]
+    exit_code: int
+    facts: Facts
+    request: dict[str, Any]
+
+    def violations(self) -> list[Violation]:
+        """What the week breaks without saying so; an abort is a violation of its own."""
+        if not self.document["success"]:
+            told = f"{self.document['error_code']}: {self.document['error_message']}"
+            return [Violation("outcome:aborted", told)]
+        return check(self.document, self.facts, self.request)
+
+
+Make = Callable[..., Awaitable[Made]]
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("home")
-    initialize(f"sqlite:///{folder / 'eros.db'}", demo=True, as_of=NOW.date())
-    return folder
+def make(tmp_path_factory: pytest.TempPathFactory) -> Make:
+    """Generates a creator's week by the real pipeline over a demo database of this module."""
+    home = tmp_path_factory.mktemp("home")
+    url = f"sqlite:///{home / 'eros.db'}"
+    initialize(url, demo=True, as_of=NOW.date())
+    bank = Bank(home / "eros.db")
 
+    async def made(creator_id: str, week_start: date = MONDAY, **wishes: Any) -> Made:
+        request = Request(creator_id=creator_id, week_start=week_start, **wishes)
+        async with server(url) as call:
+            facts = await _facts(call, bank, creator_id)
+        outcome = await generate(request, Doorway(Settings(home=home, now=NOW)))
+        document = outcome.document.model_dump(mode="json")
+        return Made(document, outcome.exit_code, facts, request.model_dump(mode="json"))
 
-@pytest.fixture(scope="module")
-def bank(home: Path) -> Bank:
-    return Bank(home / "eros.db")
+    return made
 
 
 @asynccontextmanager
-async def server(home: Path) -> Any:
-    """``call(tool, **arguments)`` against a server of our own beside the pipeline's."""
-    built = build_server(f"sqlite:///{home / 'eros.db'}", lambda: NOW)
-    async with create_connected_server_and_client_session(built) as session:
+async def server(url: str) -> AsyncIterator[Call]:
+    """``call(tool, **arguments)`` to a server of our own beside the pipeline's."""
+    async with create_connected_server_and_client_session(build_server(url, lambda: NOW)) as session:
 
         async def call(tool: str, **arguments: Any) -> dict[str, Any]:
             answer = await session.call_tool(tool, arguments)
             assert not answer.isError, answer.content
-            return answer.structuredContent
+            return dict(answer.structuredContent or {})
 
         yield call
 
 
-async def broken(home: Path, bank: Bank, creator_id: str, week_start: date, **wishes: Any) -> list[Violation]:
-    """The rules that the week breaks without saying so; an abort stands as one violation of its own."""
-    request = Request(creator_id=creator_id, week_start=week_start, **wishes)
-    async with server(home) as call:
-        profile = await call("get_creator_profile", creator_id=creator_id)
-        today = NOW.astimezone(ZoneInfo(profile["creator"]["timezone"])).date()
-        facts = await facts_of(call, bank, creator_id, today)
-    outcome = await generate(request, Doorway(Settings(home=home, now=NOW)))
-    document = outcome.document.model_dump(mode="json")
-    if not document["success"]:
-        return [Violation("outcome:aborted", f"{document['error_code']}: {document['error_message']}")]
-    return check(document, facts, request.model_dump(mode="json"))
+async def _facts(call: Call, bank: Bank, creator_id: str) -> Facts:
+    profile = await call("get_creator_profile", creator_id=creator_id)
+    today = NOW.astimezone(ZoneInfo(profile["creator"]["timezone"])).date()
+    return await facts_of(call, bank, creator_id, today)
+
+
+@pytest.mark.requirement("week:keeps-every-rule")
+@pytest.mark.parametrize("creator_id", SAMPLE)
+async def test_a_week_keeps_every_rule_or_says_which_not(make: Make, creator_id: str) -> None:
+    made = await make(creator_id, dry_run=True)
+    assert made.violations() == []
+
+
+@pytest.mark.requirement("week:keeps-every-rule")
+@pytest.mark.parametrize("wish", ["a window", "pinned", "left out"])
+async def test_a_week_with_wishes_keeps_every_rule(make: Make, wish: str) -> None:
+    made = await make("fiona", dry_run=True, **WISHES[wish])
+    assert made.violations() == []
+
+
+@pytest.mark.requirement("week:low-confidence-stops")
+async def test_a_confidence_below_three_tenths_stops_the_week_unless_it_is_overridden(make: Make) -> None:
+    made = await make("nova", dry_run=True)
+    assert made.facts.confidence < LEAST_CONFIDENCE
+    assert made.document["error_code"] == "VALIDATION_FAILED_CRITICAL"
+    overridden = await make("nova", dry_run=True, allow_low_confidence=True)
+    assert overridden.violations() == []
+
+
+@pytest.mark.full
+@pytest.mark.requirement("week:keeps-every-rule", "week:rested-captions")
+@pytest.mark.parametrize("creator_id", [member.creator_id for member in CAST])
+async def test_four_saved_weeks_keep_every_rule_and_share_no_rested_caption(make: Make, creator_id: str) -> None:
+    before: set[int] = set()
+    for number in range(4):
+        made = await make(creator_id, MONDAY + timedelta(weeks=number), allow_low_confidence=True)
+        assert made.violations() == []
+        assert made.exit_code == {"saved": 0, "needs_review": 3}[made.document["status"]]
+        fresh = {
+            item["caption_id"]
+            for item in made.document["items"]
+            if item["caption_scores"] and item["caption_scores"]["freshness"] >= 30
+        }
+        assert fresh & before == set()
+        saved = made.document["status"] == "saved"
+        before = {item["caption_id"] for item in made.document["items"] if saved} - {None}
+
+
+@pytest.mark.full
+@pytest.mark.requirement("week:keeps-every-rule")
+@pytest.mark.parametrize("wish", WISHES)
+@pytest.mark.parametrize("creator_id", ["alexia", "adriana", "fiona", "ines", "mira", "roxane"])
+async def test_every_wish_leaves_every_rule_standing(make: Make, creator_id: str, wish: str) -> None:
+    made = await make(creator_id, dry_run=True, **WISHES[wish])
+    refused = made.exit_code == 2 and made.document["resolution"]
+    assert refused or made.violations() == []
