@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from eros.words.catalogue import FOLLOW_UP, SendType
 from eros.words.documents import Item
+from eros.words.pricing import campaign_goal, suggested_price
 from eros.words.week import MANUAL_REQUIRED, FollowUp, TimedSlot
-from nodes.assemble.pricing import campaign_goal, suggested_price
 
 
 def item_of(slot: TimedSlot, kind: SendType, confidence: float) -> Item:

@@ -1,4 +1,4 @@
-"""Phase 7a, ASSEMBLY: the week's items, priced by the volume's confidence and within the day's budget."""
+"""Phase 7a, ASSEMBLY: the week's items, priced by the volume's confidence."""
 
 from typing import NotRequired, TypedDict
 
@@ -9,21 +9,15 @@ from eros.words.audience import Audiences
 from eros.words.catalogue import SendType
 from eros.words.context import Context
 from eros.words.documents import Item
-from eros.words.facts import Creator, Vault, VolumeConfig
-from eros.words.request import Request
-from eros.words.stand_in import House
+from eros.words.facts import VolumeConfig
 from eros.words.state import Directives
 from eros.words.week import FollowUps, TimedWeek
-from nodes.assemble.budget import Ground
 from nodes.assemble.defaults import filled
 from nodes.assemble.rules import assemble_week
 
 
 class Reads(TypedDict):
-    request: Request
-    creator: Creator
     volume: VolumeConfig
-    vault: Vault
     send_types: dict[str, SendType]
     audiences: Audiences
     timed: TimedWeek
@@ -37,11 +31,9 @@ class Adds(TypedDict, total=False):
 
 
 async def assemble(state: Reads, runtime: Runtime[Context]) -> Adds:
-    """Merge the phases' outputs in the order of time (7.1, R35, R46)."""
-    house = House(state["creator"].page_type, state["vault"], state["request"])
-    ground = Ground(state["volume"].confidence_score, state["send_types"], state["audiences"], house)
-    slots = state["timed"].slots
+    """Merge the phases' outputs in the order of time (7.1, R35)."""
+    slots, confidence = state["timed"].slots, state["volume"].confidence_score
     if state.get("directives", Directives()).fill_defaults:
         slots = filled(slots, state["send_types"], state["audiences"])
-    items, findings = assemble_week(slots, state["follow_ups"].items, ground)
+    items, findings = assemble_week(slots, state["follow_ups"].items, state["send_types"], confidence)
     return {"items": items, "findings": findings}

@@ -8,18 +8,19 @@ from eros.failures import Finding
 from eros.words.audience import Audiences
 from eros.words.catalogue import SendType
 from eros.words.context import Context
-from eros.words.facts import Creator, Vault
+from eros.words.facts import Creator, Vault, VolumeConfig
 from eros.words.request import Request
-from eros.words.stand_in import House
 from eros.words.week import ContentMatch, TargetedSlot
 from nodes.target.rules import assign_targets
 from nodes.target.sources import ask_all
+from nodes.target.stand_in import House
 from nodes.target.substitute import Ground
 
 
 class Reads(TypedDict):
     request: Request
     creator: Creator
+    volume: VolumeConfig
     vault: Vault
     send_types: dict[str, SendType]
     content: ContentMatch
@@ -33,10 +34,11 @@ class Adds(TypedDict, total=False):
 
 
 async def target(state: Reads, runtime: Runtime[Context]) -> Adds:
-    """Give every slot an audience that its type may speak to and a channel that reaches it (R22)."""
+    """Give every slot that the budget allows (R46) an audience and a channel that reaches it (R22)."""
     page_type, slots = state["creator"].page_type, state["content"].slots
     known = await ask_all(runtime.context.tools, page_type, state["send_types"], slots)
-    ground = Ground(known.send_types, known.audiences, House(page_type, state["vault"], state["request"]))
+    house = House(page_type, state["vault"], state["request"])
+    ground = Ground(known.send_types, known.audiences, house, state["volume"].confidence_score)
     targeted, findings = assign_targets(slots, ground)
     return {
         "audiences": known.audiences,

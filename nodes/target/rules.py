@@ -4,8 +4,9 @@ from collections.abc import Iterable, Sequence
 
 from eros.failures import Finding, PhaseFailure, found
 from eros.words.week import MatchedSlot, TargetedSlot
+from nodes.target.budget import within_budget
 from nodes.target.reach import Reach, reach
-from nodes.target.substitute import Ground, substitute
+from nodes.target.substitute import Ground, as_type, substitute
 
 #: error_type, sentence, slot id
 Note = tuple[str, str, str]
@@ -13,10 +14,11 @@ Targeting = tuple[tuple[TargetedSlot, ...], tuple[Finding, ...]]
 
 
 def assign_targets(slots: Sequence[MatchedSlot], ground: Ground) -> Targeting:
-    """Every slot that an audience can be found for, and what went otherwise.
+    """Every slot that the budget allows and an audience can be found for, and what went otherwise.
 
     Raises PhaseFailure when there are slots and none of them can be reached.
     """
+    slots = within_budget(slots, ground)
     standing: dict[str, TargetedSlot] = {}
     notes: list[Note] = []
     for slot in slots:
@@ -50,13 +52,7 @@ def replaced(slot: MatchedSlot, week: Sequence[MatchedSlot], ground: Ground) -> 
         return None, f"{slot.send_type_key} has no audience here and {no_other}"
     kind, reached = choice
     sentence = f"{slot.send_type_key} has no audience here; {kind.send_type_key} takes the slot"
-    changed = {
-        "send_type_key": kind.send_type_key,
-        "media_type": kind.media_type,
-        "flyer_required": kind.requires_flyer,
-        "warnings": (*slot.warnings, sentence),
-    }
-    return targeted(slot.model_copy(update=changed), reached), sentence
+    return targeted(as_type(slot, kind, sentence), reached), sentence
 
 
 def findings_of(notes: Iterable[Note]) -> tuple[Finding, ...]:

@@ -1,30 +1,37 @@
-"""Who takes the slot of a send without an audience: another type of its category that has one (R22, D8)."""
+"""Who takes the slot of a send that cannot stand: another type of its category with an audience (R22, D8, R46)."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from eros.words.audience import Audiences
 from eros.words.catalogue import EVERYONE, SendType
-from eros.words.stand_in import House, may_stand_in, use
 from eros.words.week import MatchedSlot
 from nodes.target.reach import Reach, reach
+from nodes.target.stand_in import House, may_stand_in, use
 
 
 @dataclass(frozen=True)
 class Ground:
-    """What every choice of Phase 4 rests on."""
+    """What every choice of Phase 4 rests on; ``confidence`` is the volume's, on which prices depend (R35)."""
 
     send_types: dict[str, SendType]
     audiences: Audiences
     house: House
+    confidence: float = 1.0
 
 
-def substitute(slot: MatchedSlot, week: Sequence[MatchedSlot], ground: Ground) -> tuple[SendType, Reach] | None:
-    """The least used type that can stand in for ``slot``; ``week`` is every slot that stands."""
+def substitute(
+    slot: MatchedSlot,
+    week: Sequence[MatchedSlot],
+    ground: Ground,
+    fits: Callable[[SendType], bool] = lambda kind: True,
+) -> tuple[SendType, Reach] | None:
+    """The least used type that can stand in for ``slot`` and ``fits``; ``week`` is every slot that stands."""
     fitting = [
         (kind, reached)
         for kind in ground.send_types.values()
-        if may_stand_in(kind, slot, week, ground.house)
+        if fits(kind)
+        and may_stand_in(kind, slot, week, ground.house)
         and (reached := reach(kind, ground.audiences)) is not None
         and reached.target_key in _own(kind)
     ]
@@ -34,3 +41,15 @@ def substitute(slot: MatchedSlot, week: Sequence[MatchedSlot], ground: Ground) -
 def _own(kind: SendType) -> tuple[str, ...]:
     """A substitute speaks to the audience it is made for, not to a fallback of its own."""
     return kind.required_target or (kind.default_target or EVERYONE,)
+
+
+def as_type(slot: MatchedSlot, kind: SendType, sentence: str) -> MatchedSlot:
+    """The slot with its caption as a send of another type; ``sentence`` says why, on the slot."""
+    return slot.model_copy(
+        update={
+            "send_type_key": kind.send_type_key,
+            "media_type": kind.media_type,
+            "flyer_required": kind.requires_flyer,
+            "warnings": (*slot.warnings, sentence),
+        }
+    )

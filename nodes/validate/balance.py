@@ -33,9 +33,11 @@ def part(plan: Plan, category: Category) -> Fraction:
 
 
 def planned_part(plan: Plan, category: Category) -> Fraction:
-    """The category's share of the quotas."""
-    total = sum(quota.total for quota in plan.allocation.quotas)
-    return Fraction(sum(int(getattr(quota, category)) for quota in plan.allocation.quotas), max(1, total))
+    """The category's share of the quotas, without what gave way to the budget."""
+    quotas = plan.allocation.quotas
+    total = sum(quota.total for quota in quotas) - len(plan.left_out)
+    wanted = sum(int(getattr(quota, category)) for quota in quotas)
+    return Fraction(wanted - sum(slot.category == category for slot in plan.left_out), max(1, total))
 
 
 def off_balance(plan: Plan) -> Iterator[Breach]:
@@ -80,6 +82,6 @@ def over_budget(plan: Plan) -> Iterator[Breach]:
         if budget is not None and spent > budget:
             message = f"{day} asks for {spent:.2f}, the budget is {budget:.2f}"
             yield Breach(
-                "budget_exceeded", message, "R46", "phase_7", ids(priced), spent, budget, True,
+                "budget_exceeded", message, "R46", "phase_4", ids(priced), spent, budget, True,
                 charged=(day.isoformat(),),
             )  # fmt: skip

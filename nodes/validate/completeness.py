@@ -51,7 +51,8 @@ def left_out(plan: Plan) -> Iterator[Breach]:
     if plan.left_out:
         budget = plan.request.budget_per_day
         message = f"{len(plan.left_out)} priced sends were left out for the budget of {budget:g} a day"
-        yield Breach("budget_left_out", message, "R46", "phase_7", plan.left_out, limit=budget, charged=())
+        named = tuple(slot.slot_id for slot in plan.left_out)
+        yield Breach("budget_left_out", message, "R46", "phase_4", named, limit=budget, charged=())
 
 
 def relaxed(plan: Plan) -> Iterator[Breach]:

@@ -4,8 +4,9 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import groupby
 
-from eros.words.catalogue import DEPRECATED_SEND_TYPES, FOLLOW_UP, Category
+from eros.words.catalogue import DEPRECATED_SEND_TYPES, FOLLOW_UP, Category, SendType
 from eros.words.documents import Item
+from eros.words.pricing import suggested_price
 from nodes.validate.measure import Breach, Measure, share
 from nodes.validate.plan import Plan, ids
 
@@ -35,7 +36,7 @@ def used(plan: Plan, category: Category | None) -> int:
 
 
 def minimum(plan: Plan, least: int, category: Category | None) -> int:
-    """``least``, or what a narrowing request leaves possible: its types, and its number of sends (R45)."""
+    """``least``, or what a narrowing request leaves possible: its affordable types, and its number of sends (R45)."""
     if not plan.narrowed:
         return least
     possible = [
@@ -45,9 +46,15 @@ def minimum(plan: Plan, least: int, category: Category | None) -> int:
         and kind.on(plan.creator.page_type)
         and plan.request.wants(kind.send_type_key)
         and category in (None, kind.category)
+        and _affordable(plan, kind)
     ]
     sends = sum(category in (None, item.category) for item in plan.sends)
     return min(least, len(possible), sends)
+
+
+def _affordable(plan: Plan, kind: SendType) -> bool:
+    budget = plan.request.budget_per_day
+    return budget is None or (suggested_price(kind, plan.volume.confidence_score) or 0) <= budget
 
 
 def too_few(plan: Plan) -> Iterator[Breach]:

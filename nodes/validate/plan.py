@@ -16,7 +16,7 @@ from eros.words.documents import Item
 from eros.words.facts import BestTiming, Creator, Vault, VolumeConfig
 from eros.words.limits import SPACING
 from eros.words.request import Request
-from eros.words.week import Allocation, Caption, FollowUp, FollowUps, TimedSlot, TimedWeek
+from eros.words.week import Allocation, Caption, FollowUp, FollowUps, Slot, TimedSlot, TimedWeek
 
 
 @dataclass(frozen=True)
@@ -95,11 +95,13 @@ class Plan:
         return dict(zip(self.days, self.timed.spacing, strict=True)).get(day, SPACING)
 
     @cached_property
-    def left_out(self) -> tuple[str, ...]:
-        """Sends that had a time and gave way to the request's budget (R46)."""
+    def left_out(self) -> tuple[Slot, ...]:
+        """Priced sends that were allocated and gave way to the request's budget (R46)."""
         if self.request.budget_per_day is None:
             return ()
-        return tuple(slot.slot_id for slot in self.timed.slots if slot.slot_id not in self.by_id)
+        elsewhere = {*self.by_id, *self.timed.dropped}
+        priced = (slot for slot in self.allocation.slots if self.send_types[slot.send_type_key].requires_price)
+        return tuple(slot for slot in priced if slot.slot_id not in elsewhere)
 
     @cached_property
     def narrowed(self) -> bool:

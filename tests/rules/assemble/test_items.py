@@ -5,13 +5,12 @@ from typing import Any
 
 import pytest
 from langgraph.runtime import Runtime
-from slots import MONDAY, at, timed, week
+from slots import at, timed, week
 
 from eros.words.audience import audiences_of
 from eros.words.catalogue import default_catalogue
 from eros.words.documents import Item
-from eros.words.facts import Creator, Vault, VolumeConfig
-from eros.words.request import Request
+from eros.words.facts import VolumeConfig
 from eros.words.state import Directives
 from eros.words.week import FollowUps
 from nodes.assemble.node import assemble
@@ -83,13 +82,9 @@ async def test_the_node_prices_by_the_volumes_confidence() -> None:
 
 
 def _state(*slots: Any) -> Any:
-    creator = {"creator_id": "c", "page_name": "p", "display_name": "P", "page_type": "paid", "volume_level": "mid"}
     volume = {"volume_level": "mid", "revenue_per_day": 4, "engagement_per_day": 4, "retention_per_day": 2}
     return {
-        "request": Request(creator_id="c", week_start=MONDAY),
-        "creator": Creator(**creator, timezone="UTC"),
         "volume": VolumeConfig(**volume, weekly_distribution=(10,) * 7, confidence_score=0.5),
-        "vault": Vault(),
         "send_types": default_catalogue(),
         "audiences": audiences_of("paid"),
         "timed": week(*slots),

@@ -3,7 +3,7 @@
 import pytest
 
 from eros.words.catalogue import default_catalogue
-from nodes.assemble.pricing import campaign_goal, suggested_price
+from eros.words.pricing import campaign_goal, suggested_price
 
 #: Base price, then 100, 85, 70 and 60 percent of it to the nearest of 4.99, 9.99, ...
 PRICES = {

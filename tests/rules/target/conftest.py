@@ -10,7 +10,7 @@ from langgraph.runtime import Runtime
 from eros.failures import ToolFailure
 from eros.words.catalogue import CHANNELS, TARGETS, default_catalogue
 from eros.words.context import Context
-from eros.words.facts import Creator, Vault
+from eros.words.facts import Creator, Vault, VolumeConfig
 from eros.words.ports import Answer
 from eros.words.request import Request
 from eros.words.week import ContentMatch, MatchedSlot
@@ -76,6 +76,14 @@ def run(served: Served) -> Callable[..., Any]:
         state = {
             "request": Request(creator_id="c1", **wishes),
             "creator": creator,
+            "volume": VolumeConfig(
+                volume_level="mid",
+                revenue_per_day=4,
+                engagement_per_day=4,
+                retention_per_day=2,
+                weekly_distribution=(10,) * 7,
+                confidence_score=0.85,
+            ),
             "vault": vault or Vault(),
             "send_types": default_catalogue(),
             "content": ContentMatch(slots=slots),

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from eros.words.facts import Vault
-from eros.words.week import FollowUps
+from eros.words.week import Slot
 
 
 def offer(case: Any, slot: str, ladder_step: int = 0, **changes: Any) -> None:
@@ -159,9 +159,26 @@ def test_a_type_that_the_request_left_out_is_an_error(case: Any) -> None:
 
 @pytest.mark.requirement("validate:budget-left-out")
 def test_what_the_budget_left_out_is_named_and_is_not_missing(case: Any) -> None:
+    slots = tuple(Slot(**{name: getattr(it, name) for name in Slot.model_fields}) for it in case.plan.timed.slots)
+    case.know(allocation=case.plan.allocation.model_copy(update={"slots": slots}))
     case.drop("25_1", "25_1_followup")
-    case.know(follow_ups=FollowUps(items=case.plan.follow_ups.items, eligible=3))
+    case.know(timed=_without(case.plan.timed, "2026-11-25_1"))
     assert case.points("completeness") < 15
     case.wish(budget_per_day=60.0)
-    assert case.points("completeness") == 15
+    # Six of 20 sends are revenue, as the quotas less the one that gave way want it.
+    assert (case.points("completeness"), case.points("balance")) == (15, 5)
     assert case.remark("budget_left_out").items == ("2026-11-25_1",)
+
+
+@pytest.mark.requirement("validate:budget-left-out")
+def test_a_budget_leaves_only_the_types_that_it_can_pay_for(case: Any) -> None:
+    for slot in ("24_1", "25_1", "28_1"):
+        case.edit(slot, send_type_key="first_to_tip", expires_at=None)
+    # game_post, ppv_unlock, first_to_tip and vip_program are four types for 20 a day; five are wanted without a budget.
+    assert "diversity_too_low" in case.errors()
+    case.wish(budget_per_day=20.0)
+    assert "diversity_too_low" not in case.errors()
+
+
+def _without(timed: Any, slot_id: str) -> Any:
+    return timed.model_copy(update={"slots": tuple(slot for slot in timed.slots if slot.slot_id != slot_id)})

@@ -1,4 +1,4 @@
-"""Whether one send type may take the slot of another (R22, R46): the rules that hold wherever a slot changes hands."""
+"""Whether one send type may take the slot of another (R22, R46): the rules that hold whenever a slot changes hands."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

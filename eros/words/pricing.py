@@ -1,4 +1,4 @@
-"""What a send asks for (R35): the catalogue's base price, dampened by the volume's confidence, in whole steps."""
+"""What a send asks for (R35): its base price, dampened by the confidence of the volume, in whole steps."""
 
 from eros.words.catalogue import SendType
 

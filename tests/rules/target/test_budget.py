@@ -1,0 +1,103 @@
+"""R46: what a fan could be charged in a day stays within the budget. At full confidence prices are the base prices'."""
+
+from collections.abc import Callable
+from datetime import time
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from slots import matched
+
+from eros.words.audience import audiences_of
+from eros.words.catalogue import default_catalogue
+from eros.words.facts import Vault
+from eros.words.request import Request
+from eros.words.week import MatchedSlot
+from nodes.target.budget import price, within_budget
+from nodes.target.stand_in import House
+from nodes.target.substitute import Ground
+
+
+def ground(budget: float | None, confidence: float = 1.0, **wishes: Any) -> Ground:
+    request = Request(creator_id="c", budget_per_day=budget, **wishes)
+    return Ground(default_catalogue(), audiences_of("paid"), House("paid", Vault(), request), confidence)
+
+
+def kept(*slots: MatchedSlot, budget: float | None, **wishes: Any) -> list[str]:
+    """The types that stand."""
+    return [slot.send_type_key for slot in within_budget(slots, ground(budget, **wishes))]
+
+
+@pytest.mark.requirement("target:budget")
+def test_the_lowest_priority_leaves_first() -> None:
+    # 49.99 + 39.99 + 19.99 = 109.97; without the unlock (priority 3) it is 89.98.
+    slots = [matched(key, number=n, priority=n) for n, key in enumerate(("bundle", "flash_bundle", "ppv_unlock"), 1)]
+    assert kept(*slots, budget=90) == ["bundle", "flash_bundle"]
+    assert kept(*reversed(slots), budget=89.98) == ["flash_bundle", "bundle"]
+    assert kept(*slots, budget=89.97) == ["bundle"]
+    assert kept(*slots, budget=None) == ["bundle", "flash_bundle", "ppv_unlock"]
+
+
+@pytest.mark.requirement("target:budget")
+def test_each_day_has_its_own_budget() -> None:
+    assert kept(matched("bundle"), matched("bundle", day=1), budget=50) == ["bundle", "bundle"]
+
+
+@pytest.mark.requirement("target:budget")
+def test_a_budget_counts_in_the_prices_of_the_volumes_confidence() -> None:
+    # 60 percent of 50 are 29.99.
+    assert len(within_budget([matched("bundle")], ground(30, confidence=0.3))) == 1
+
+
+@pytest.mark.requirement("target:budget-stand-in")
+def test_a_game_gives_way_to_an_unpriced_type_that_suits_its_caption() -> None:
+    game = matched("game_post")
+    (slot,) = within_budget([game], ground(5))
+    assert (slot.send_type_key, slot.media_type, slot.flyer_required) == ("first_to_tip", "picture", True)
+    assert (slot.slot_id, slot.caption) == (game.slot_id, game.caption)
+    assert slot.warnings == ("game_post gave way to first_to_tip: the day's budget is spent",)
+
+
+@pytest.mark.requirement("target:budget-stand-in")
+def test_a_stand_in_keeps_its_cap_and_the_request() -> None:
+    game, tip = matched("game_post", number=1), matched("first_to_tip", number=2)
+    assert kept(game, tip, budget=5) == ["first_to_tip"]
+    assert kept(game, budget=5, exclude=("first_to_tip",)) == []
+
+
+@pytest.mark.requirement("target:budget-stand-in")
+def test_an_unlock_whose_caption_suits_no_unpriced_type_is_left_out() -> None:
+    assert kept(matched("ppv_unlock"), budget=5) == []
+
+
+@pytest.mark.requirement("target:budget")
+def test_a_pinned_event_gives_way_last() -> None:
+    pinned = matched("bundle", number=1, priority=9, pinned_time=time(20))
+    assert kept(pinned, matched("flash_bundle", number=2, priority=1), budget=60) == ["bundle"]
+
+
+@pytest.mark.requirement("target:budget")
+async def test_the_phase_keeps_the_budget_and_gives_the_stand_in_its_audience(run: Callable[..., Any]) -> None:
+    added = await run(matched("game_post"), matched("ppv_unlock", number=2), budget_per_day=5)
+    assert [(slot.send_type_key, slot.target_key) for slot in added["targeted"]] == [("first_to_tip", "all_active")]
+    assert added["findings"] == ()
+
+
+KINDS = ("ppv_unlock", "bundle", "flash_bundle", "game_post", "tip_goal", "vip_program", "bump_normal")
+
+
+@given(
+    kinds=st.lists(st.sampled_from(KINDS), min_size=1, max_size=8),
+    budget=st.integers(0, 200),
+    confidence=st.sampled_from([0.2, 0.5, 0.7, 0.9]),
+)
+@pytest.mark.requirement("target:budget")
+def test_no_day_asks_for_more_than_its_budget_and_unpriced_sends_stay(
+    kinds: list[str], budget: int, confidence: float
+) -> None:
+    slots = [matched(kind, number=n, priority=n) for n, kind in enumerate(kinds, 1)]
+    rests = ground(budget, confidence)
+    stand = within_budget(slots, rests)
+    assert sum(price(slot, rests) for slot in stand) <= budget + 0.001
+    assert {slot.slot_id for slot in slots if not price(slot, rests)} <= {slot.slot_id for slot in stand}
