@@ -40,7 +40,9 @@ _TOKEN = re.compile(r"[a-z]{3,}|\d")
 
 def _plain(text: str) -> str:
     """Lower-case letters without accents, joints, apostrophes or look-alikes; feet and inches are gone."""
-    text = _HEIGHT.sub("feet", text.casefold())
+    text = text.casefold()
+    if "'" in text:
+        text = _HEIGHT.sub("feet", text)
     if not text.isascii():
         text = _ACCENTS.sub("", unicodedata.normalize("NFKD", text))
     return _GAPS.sub(" ", text.translate(_LOOKALIKES)).strip()

@@ -20,9 +20,9 @@ _UNITS = "one|two|three|four|five|six|seven|eight|nine"
 _TEENS = "thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
 _TENS = "twenty|thirty|forty|fifty|sixty"
 
-#: What tells that a text has a number; ordinals begin like their numbers.
+#: What tells that a text may name an age; ordinals begin like their numbers.
 NUMBER_MARKS = frozenset("0123456789") | {
-    word[:MARK_LENGTH] for word in f"{_UNITS}|ten|tenth|eleven|twelve|{_TEENS}|{_TENS}|ninth".split("|")
+    word[:MARK_LENGTH] for word in f"ten|tenth|eleven|twelve|{_TEENS}|{_TENS}".split("|")
 }
 
 _ADULT = _any(r"[1-9]\d", "ten|eleven|twelve", _TEENS, rf"(?:{_TENS})(?: (?:{_UNITS}))?")
@@ -118,7 +118,7 @@ _RULES: dict[str, tuple[tuple[str, str], ...]] = {
     ),
     AGE: (
         ("#", rf"{_IS}(?: {_BARELY})? {_ADULT}\b{_ENDS}"),
-        ("#", rf"\b{_NUMBER} ?(?:y\W?o\b|(?:y\W?r?s?|yrs?|years?) ?(?:old|young)\b|years? of age)"),
+        ("# year yrs", rf"\b{_NUMBER} ?(?:y\W?o\b|(?:y\W?r?s?|yrs?|years?) ?(?:old|young)\b|years? of age)"),
         ("#", rf"\b(?:barely|fresh|freshly|newly|legally|finally) ?{_ADULT}\b{_ENDS}"),
         ("#", rf"\b(?:only|just) (?:1[3-9]|{_TEENS})\b{_ENDS}"),
         ("#", rf"(?:^|[.!?,] ){_ADULT} and (?:new|single|ready|curious|shy|free|bored|lonely|wild|legal)\b"),

@@ -127,7 +127,8 @@ def state(allocation: Callable[..., Allocation]) -> Callable[..., dict[str, Any]
         return {
             "request": Request(creator_id="alexia"),
             "run": Run(
-                generation_id="g", seed=1, week_start=MONDAY, today=MONDAY, started_at=datetime(2026, 11, 20, tzinfo=UTC)
+                generation_id="g", seed=1, week_start=MONDAY, today=MONDAY,
+                started_at=datetime(2026, 11, 20, tzinfo=UTC),
             ),
             "creator": Creator(
                 creator_id="alexia", page_name="alexia", display_name="Alexia", page_type=page_type,

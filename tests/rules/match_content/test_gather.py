@@ -43,7 +43,7 @@ async def test_a_rich_server_is_asked_once_per_type(server: Make, row: Make, sta
     assert [call["send_type_key"] for call in asked(fake)] == ["ppv_unlock", "dm_farm", "ppv_followup"]
     assert asked(fake)[0] == {
         "creator_id": "alexia", "send_type_key": "ppv_unlock", "min_freshness": 30, "min_performance": 40,
-        "limit": 102, "for_week": "2026-11-23",
+        "limit": 150, "for_week": "2026-11-23",
     }  # fmt: skip
     assert update["pool"].demand == {"ppv_unlock": 2, "dm_farm": 1, "ppv_followup": 2}
     assert update["findings"] == ()

@@ -1,0 +1,41 @@
+"""What a model's judgement adds to the style scores: it proposes scores for a few captions, and nothing else (C10)."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from eros.failures import Finding, found
+from eros.words.ports import Judgement
+from eros.words.week import Caption, CaptionPool
+
+#: Six calls of sixty captions a week (STACK).
+MOST_JUDGED = 6 * 60
+#: The persona's part may move captions up to here into the week.
+_PER_PLACE = 2
+
+
+def shortlist(pool: CaptionPool) -> tuple[Caption, ...]:
+    """The captions that a plain walk would take, and as many again that may take their places."""
+    wider = {key: _PER_PLACE * needed for key, needed in pool.demand.items()}
+    picks = pool.model_copy(update={"demand": wider}).first_picks()
+    return tuple(pick.caption for pick in picks[:MOST_JUDGED])
+
+
+def overlaid(
+    scores: Mapping[int, float], asked: Iterable[Caption], judgements: Iterable[Judgement]
+) -> dict[int, float]:
+    """The scores with those of the judge in their place, clamped; what was not asked for or not answered stays."""
+    ids = {caption.caption_id for caption in asked}
+    said = {one.caption_id: one.score for one in judgements if one.score is not None and one.caption_id in ids}
+    return {**scores, **{caption_id: min(100.0, max(0.0, score)) for caption_id, score in said.items()}}
+
+
+def abstention_findings(asked: Sequence[Caption], judgements: Sequence[Judgement]) -> Iterator[Finding]:
+    """One for all that the judge did not score, with its reasons, most frequent first."""
+    scored = {one.caption_id for one in judgements if one.score is not None}
+    left = [caption.caption_id for caption in asked if caption.caption_id not in scored]
+    if not left:
+        return
+    given = Counter(one.reason for one in judgements if one.score is None and one.reason)
+    reasons = "; ".join(f"{reason} ({count})" for reason, count in given.most_common(3)) or "no answer"
+    message = f"The model judged {len(asked) - len(left)} of {len(asked)} captions: {reasons}"
+    yield found("persona_judge_abstained", message, impact="The others keep their style score")

@@ -1,0 +1,36 @@
+"""Persona: how well each gathered caption sounds like the creator. Style features; a model refines a shortlist."""
+
+from typing import TypedDict
+
+from langgraph.runtime import Runtime
+
+from eros.failures import Finding
+from eros.words.context import Context
+from eros.words.facts import Persona
+from eros.words.week import CaptionPool
+from nodes.match_persona.judged import abstention_findings, overlaid, shortlist
+from nodes.match_persona.rules import persona_scores
+
+
+class Reads(TypedDict):
+    persona: Persona
+    pool: CaptionPool
+
+
+class Adds(TypedDict, total=False):
+    persona_scores: dict[int, float]
+    findings: tuple[Finding, ...]
+
+
+async def match_persona(state: Reads, runtime: Runtime[Context]) -> Adds:
+    """Score every caption offline; where a model has its seat, its scores for the likely picks stand over these."""
+    persona, pool, judge = state["persona"], state["pool"], runtime.context.judge
+    scores = persona_scores(persona, (one.caption for shelf in pool.candidates.values() for one in shelf))
+    if judge is None or persona.is_default:
+        return {"persona_scores": scores}
+    asked = shortlist(pool)
+    judgements = await judge.judge(persona, asked)
+    return {
+        "persona_scores": overlaid(scores, asked, judgements),
+        "findings": tuple(abstention_findings(asked, judgements)),
+    }
