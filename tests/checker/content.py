@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from math import floor
 
 from checker.week import MANUAL, PAID_AUDIENCES, REACHED_BY, CaptionRow, Kind, Send, Violation, Week, grouped, ids
 
@@ -10,8 +9,6 @@ from checker.week import MANUAL, PAID_AUDIENCES, REACHED_BY, CaptionRow, Kind, S
 WEIGHTS = ((0.40, 0.35, 0.15, 0.05, 0.05), (0.20, 0.50, 0.15, 0.10, 0.05))
 PARTS = ("freshness", "performance", "type_priority", "diversity", "persona")
 LEAST_FRESHNESS, LEAST_PERFORMANCE, LEAST_PERSONA = 30, 40, 40
-#: R35: what of the base price stays, from this confidence on.
-PRICE_FACTORS = ((0.8, 1.00), (0.6, 0.85), (0.4, 0.70), (0.0, 0.60))
 WITH_GOAL = {"vip_program", "tip_goal", "first_to_tip"}
 #: R20, a few plain signs; the product's own list is longer.
 UNSAFE = re.compile(
@@ -154,27 +151,13 @@ def audiences(week: Week) -> Iterator[Violation]:
             yield Violation("fallback:channel", f"{channel} instead of {kind.channel}", (send.id,))
 
 
-def price(base: float, confidence: float) -> float:
-    """R35: dampened, then the nearest of 4.99, 9.99, 14.99, ..."""
-    return max(5 * floor((base * _factor(confidence) + 0.01) / 5 + 0.5), 5) - 0.01
-
-
-def goal(base: float, confidence: float) -> float:
-    """R35: dampened alike, to a whole 5."""
-    return float(max(5 * floor(base * _factor(confidence) / 5 + 0.5), 5))
-
-
-def _factor(confidence: float) -> float:
-    return next(factor for least, factor in PRICE_FACTORS if confidence >= least)
-
-
 def money(week: Week) -> Iterator[Violation]:
+    """R35."""
     for send in week.sends:
-        base = send.kind.base_price or 0.0
-        wanted = price(base, week.facts.confidence) if send.kind.priced else None
+        wanted = send.kind.price(week.facts.confidence) if send.kind.priced else None
         if not _same(send.raw["suggested_price"], wanted):
             yield Violation("money:price", f"{send.raw['suggested_price']}, not {wanted}", (send.id,))
-        wanted = goal(base, week.facts.confidence) if send.type in WITH_GOAL else None
+        wanted = send.kind.goal(week.facts.confidence) if send.type in WITH_GOAL else None
         if not _same(send.raw["campaign_goal"], wanted):
             yield Violation("money:goal", f"{send.raw['campaign_goal']}, not {wanted}", (send.id,))
 

@@ -44,6 +44,14 @@ MUTATIONS: dict[str, tuple[Change, str]] = {
     "a slot id has no number": (put("23_2", slot_id="2026-11-23_x"), "shape:slot-id"),
     "a slot id occurs twice": (put("23_2", slot_id="2026-11-23_1"), "shape:slot-id"),
     "the slot numbers have a hole": (put("23_2", slot_id="2026-11-23_7"), "shape:slot-numbers"),
+    "the categories of a day do not take turns": (
+        all_of(
+            put("27_1", slot_id="2026-11-27_9"),
+            put("27_2", slot_id="2026-11-27_1"),
+            put("27_9", slot_id="2026-11-27_2"),
+        ),
+        "shape:interleaving",
+    ),
     "a priority occurs twice": (put("27_3", priority=1), "shape:priority"),
     "item_type differs": (put("23_1", item_type="bundle"), "shape:twins"),
     "channel differs": (put("23_1", channel="wall_post"), "shape:twins"),
@@ -304,6 +312,7 @@ MUTATIONS: dict[str, tuple[Change, str]] = {
     "a critical warning without advice": (know(caption_warnings=("bundle exhausted",)), "report:recommendation"),
     "a low confidence kept back": (know(confidence=0.5), "report:low-confidence"),
     "a capped volume kept back": (know(volume={"elasticity_capped": True}), "report:volume-flag"),
+    "an unknown vault kept back": (know(media_kinds=None), "report:vault-unknown"),
     "the volume is not the server's": (know(volume={"message_count": 99}), "report:volume"),
     "a volume field is missing": (lambda case: case.document["volume_metadata"].pop("prediction_id"), "report:volume"),
 }

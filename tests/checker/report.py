@@ -185,6 +185,8 @@ def surfaced(week: Week) -> Iterator[Violation]:
         yield Violation("report:recommendation", "no recommendation to create captions")
     if week.facts.confidence < LOW_CONFIDENCE and "confidence" not in told:
         yield Violation("report:low-confidence", "the low confidence is not warned of")
+    if week.facts.media_kinds is None and not any("vault" in it["type"] for it in document["degradations"]):
+        yield Violation("report:vault-unknown", "nothing says that the vault's media are not known (R21)")
     for flag in ("elasticity_capped", "divergence_detected"):
         if week.facts.volume.get(flag) and flag.split("_")[0] not in told:
             yield Violation("report:volume-flag", f"{flag} is not warned of")

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -205,7 +206,7 @@ def slots(week: Week) -> Iterator[Violation]:
         if len(sends) > 1:
             yield Violation("shape:slot-id", f"{slot} stands {len(sends)} times", (slot,))
     for day, sends in grouped(week.primary, lambda send: send.planned_day).items():
-        numbers = sorted(int(send.id.rpartition("_")[2]) for send in sends if SLOT.fullmatch(send.id))
+        numbers = sorted(_number(send.id) for send in sends if SLOT.fullmatch(send.id))
         absent = sorted(set(range(1, max(numbers) + 1)) - set(numbers))
         if day not in week.days or absent:
             where = tuple(f"{day}_{number}" for number in absent)
@@ -222,6 +223,35 @@ def priorities(week: Week) -> Iterator[Violation]:
         have = sorted(send.raw["priority"] for send in sends)
         if have != list(range(1, len(sends) + 1)):
             yield Violation("shape:priority", f"{day} {category}: {have}", (day.isoformat(),))
+
+
+def interleaved(week: Week) -> Iterator[Violation]:
+    """2.6: a day's numbers follow revenue, engagement twice and retention; within a category they follow priority."""
+    for day, sends in grouped(week.primary, lambda send: send.planned_day).items():
+        line = sorted((send for send in sends if SLOT.fullmatch(send.id)), key=lambda send: _number(send.id))
+        have = [send.category for send in line]
+        whole = bool(line) and _number(line[-1].id) == len(line)
+        if whole and have != _turns(have):
+            yield Violation("shape:interleaving", f"{day}: {' '.join(have)}", (day.isoformat(),))
+        for category in CATEGORIES:
+            ranks = [send.raw["priority"] for send in line if send.category == category]
+            if ranks != sorted(ranks):
+                yield Violation("shape:priority", f"{day} {category}: {ranks} by number", (day.isoformat(),))
+
+
+def _number(slot: str) -> int:
+    return int(slot.rpartition("_")[2])
+
+
+def _turns(categories: list[str]) -> list[str]:
+    """The same categories in turn, each as long as it lasts."""
+    left, turns = Counter(categories), list[str]()
+    while left.total():
+        for category in ("revenue", "engagement", "revenue", "engagement", "retention"):
+            if left[category]:
+                left[category] -= 1
+                turns.append(category)
+    return turns
 
 
 def agreement(week: Week) -> Iterator[Violation]:
@@ -262,4 +292,4 @@ def _expiries(at: datetime, hours: int, zone: ZoneInfo) -> set[datetime]:
     return {at + later, absolute.replace(tzinfo=None)}
 
 
-RULES = (header, seed, order, inside, slots, priorities, agreement, expiry)
+RULES = (header, seed, order, inside, slots, priorities, interleaved, agreement, expiry)

@@ -8,10 +8,9 @@ from pathlib import Path
 import pytest
 from checker.allocation import Quota, dampened, quotas
 from checker.changes import at
-from checker.content import goal, price
 from checker.mutations import MUTATIONS
 from checker.timing import block_limit, prime_hours
-from checker.week import Week
+from checker.week import Week, kinds
 
 RULE = re.compile(r"""["']([a-z]+:[a-z0-9_-]+)["']""")
 
@@ -89,15 +88,22 @@ def test_confidence_dampens_revenue_towards_six_at_the_ultra_tier(revenue, confi
 
 
 @pytest.mark.parametrize(
-    ("base", "confidence", "wanted"),
-    [(20, 0.8, 19.99), (20, 0.7, 14.99), (50, 0.6, 44.99), (10, 0.5, 4.99), (20, 0.1, 9.99)],
+    ("key", "confidence", "wanted"),
+    [
+        ("ppv_unlock", 0.8, 19.99),
+        ("ppv_unlock", 0.7, 14.99),
+        ("bundle", 0.6, 44.99),
+        ("game_post", 0.5, 4.99),
+        ("ppv_unlock", 0.1, 9.99),
+    ],
 )
-def test_prices_go_to_the_nearest_of_the_ladder(base, confidence, wanted):
-    assert price(base, confidence) == pytest.approx(wanted)
+def test_prices_go_to_the_nearest_of_the_ladder(key, confidence, wanted):
+    assert kinds()[key].price(confidence) == pytest.approx(wanted)
 
 
 def test_a_goal_goes_to_a_whole_five():
-    assert [goal(200, 0.7), goal(30, 0.7), goal(25, 0.5)] == [170, 25, 20]
+    goals = (("vip_program", 0.7), ("tip_goal", 0.7), ("first_to_tip", 0.5))
+    assert [kinds()[key].goal(confidence) for key, confidence in goals] == [170, 25, 20]
 
 
 @pytest.mark.parametrize(

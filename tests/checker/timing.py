@@ -151,10 +151,8 @@ def metadata(week: Week) -> Iterator[Violation]:
 def prime_first(week: Week) -> Iterator[Violation]:
     """R25: no swap of two sends, nor a move of one to a free quarter, brings more revenue into the prime hours.
 
-    Not asked where a budget took sends out after the placement (R46), nor around pinned events.
+    Not asked on days with pinned events.
     """
-    if week.request.get("budget_per_day") is not None:
-        return
     for number, day in enumerate(week.days):
         sends = list(week.primary_by_day.get(day, []))
         grid = {send.id: send.minute - send.variation.get("micro_offset", 0) for send in sends}

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cache, cached_property
+from math import floor
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,8 @@ CATALOGUE = Path(__file__).parents[2] / "eros" / "words" / "catalogue.csv"
 DAY = 24 * 60
 MANUAL = "MANUAL_REQUIRED"
 FOLLOW_UP = "ppv_followup"
+#: R35: what of the base price stays, from this confidence on.
+PRICE_FACTORS = ((0.8, 1.00), (0.6, 0.85), (0.4, 0.70), (0.0, 0.60))
 CATEGORIES = ("revenue", "engagement", "retention")
 
 #: 4.1: which channels reach an audience, and which audiences only a paid page has.
@@ -68,8 +71,24 @@ class Kind:
     base_price: float | None
     caption_types: tuple[str, ...]
 
+    def price(self, confidence: float) -> float | None:
+        """R35: the dampened base price, then the nearest of 4.99, 9.99, 14.99, ..."""
+        return None if self.base_price is None else to_fives(self.base_price * price_factor(confidence) + 0.01) - 0.01
+
+    def goal(self, confidence: float) -> float | None:
+        """R35: the base price dampened alike, to a whole 5."""
+        return None if self.base_price is None else float(to_fives(self.base_price * price_factor(confidence)))
+
     def on(self, page_type: str) -> bool:
         return self.page_type in ("both", page_type)
+
+
+def price_factor(confidence: float) -> float:
+    return next(factor for least, factor in PRICE_FACTORS if confidence >= least)
+
+
+def to_fives(amount: float) -> int:
+    return max(5 * floor(amount / 5 + 0.5), 5)
 
 
 @cache
@@ -251,8 +270,9 @@ class Week:
 
     @cached_property
     def possible(self) -> tuple[Kind, ...]:
-        """The types that page and request leave for allocation (R10, R45)."""
+        """The types that page and request leave for allocation (R10, R45, R46)."""
         include, exclude = set(self.request.get("include") or ()), set(self.request.get("exclude") or ())
+        budget = self.request.get("budget_per_day")
         return tuple(
             kind
             for kind in kinds().values()
@@ -260,6 +280,7 @@ class Week:
             and kind.on(self.facts.page_type)
             and (not include or kind.key in include)
             and kind.key not in exclude
+            and (budget is None or not kind.priced or (kind.price(self.facts.confidence) or 0) <= budget)
         )
 
     @property

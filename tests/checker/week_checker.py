@@ -36,6 +36,7 @@ NAMES: dict[str, tuple[str, ...]] = {
     "fallback:moved": ("no_available_slots",),
     "shape:slot-numbers": ABSENCE,
     "shape:priority": ABSENCE,
+    "shape:interleaving": ABSENCE,
     "timing:spacing": ("no_available_slots", "spacing", "timing_relaxed"),
     "timing:block": ("no_available_slots", "block", "timing_relaxed"),
     "timing:avoid": ("no_available_slots", "avoid_hour", "timing_relaxed"),
