@@ -24,10 +24,10 @@ DAY_NAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday",
 NIGHT = (3, 4, 5, 6)  # never, whatever the figures say (R23)
 
 _ENOUGH_SENDS = 20
-_PRIOR_SENDS = 5.0
+_PRIOR_SENDS = 10.0
 _PEAKS, _BEST_DAYS = 3, 3
 _PEAK_WINDOW = range(8, 24)
-_POOR, _POOR_FROM_SENDS = 0.25, 5
+_POOR, _POOR_FROM_SENDS = 0.3, 5
 
 
 class HourFigures(BaseModel):
@@ -88,7 +88,7 @@ def best_timing(connection: Connection, creator_id: str, today: date, lookback: 
 
 
 def shrink(sends: Sequence[int], earned: Sequence[float]) -> list[float]:
-    """Mean earnings of each hour, pulled to the general curve as by five sends more that went as it expects."""
+    """Mean earnings of each hour, pulled to the general curve as by ten sends more that went as it expects."""
     total, money = sum(sends), sum(earned)
     if not total or not money:
         return list(GENERAL_CURVE)
@@ -155,7 +155,7 @@ def _hours(sends: Sequence[int], earned: Sequence[float], performance: Sequence[
 
 
 def _days(cells: Sequence[_Cell]) -> list[DayFigures]:
-    """Weekdays with sends, best first by the mean that five sends of the overall mean pull together."""
+    """Weekdays with sends, best first by the mean that ten sends of the overall mean pull together."""
     sends, earned = [0] * 7, [0.0] * 7
     for cell in cells:
         sends[cell.weekday] += cell.sends

@@ -30,7 +30,8 @@ ChannelFilter = Annotated[ChannelKey | None, Field(description="Only targets tha
 TierFilter = Annotated[int | None, Field(ge=1, le=5, description="Only creators of this performance tier (1-5).")]
 Period = Annotated[Literal["7d", "14d", "30d"], Field(description="How far to look back.")]
 Lookback = Annotated[int, Field(ge=1, le=365, description="Days of history to look at.")]
-Score = Annotated[float, Field(ge=0, le=100)]
+MinFreshness = Annotated[float, Field(ge=0, le=100, description="100 is never used or 30 days of rest; 30 is 9 days.")]
+MinPerformance = Annotated[float, Field(ge=0, le=100, description="The least performance score.")]
 Limit = Annotated[int, Field(ge=1, le=500, description="At most so many captions.")]
 ExcludeIds = Annotated[list[int] | None, Field(max_length=5000, description="Caption ids that must not be offered.")]
 ForWeek = Annotated[

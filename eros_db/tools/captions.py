@@ -12,7 +12,16 @@ from eros_db.failures import Refusal, near_words
 from eros_db.freshness import diversity, freshness, opening, planned_rest, recent_openings, sent_dates
 from eros_db.schema import caption_bank, content_types, send_type_caption_requirements
 from eros_db.shelf import Found, Shelf, Wish, look_up
-from eros_db.tools.arguments import Answer, CreatorId, ExcludeIds, ForWeek, Limit, Score, SendTypeKey
+from eros_db.tools.arguments import (
+    Answer,
+    CreatorId,
+    ExcludeIds,
+    ForWeek,
+    Limit,
+    MinFreshness,
+    MinPerformance,
+    SendTypeKey,
+)
 from eros_db.tools.send_types import CaptionRequirement, caption_requirements
 
 #: Type priority by the place of a caption's type among the send type's; further ones are worth the last (R17).
@@ -75,8 +84,8 @@ def get_top_captions(
     caption_type: CaptionType = None,
     content_type: ContentType = None,
     send_type_key: ForSendType = None,
-    min_freshness: Score = 30,
-    min_performance: Score = 40,
+    min_freshness: MinFreshness = 30,
+    min_performance: MinPerformance = 40,
     limit: Limit = 20,
     exclude_ids: ExcludeIds = None,
     for_week: ForWeek = None,
@@ -101,8 +110,8 @@ def get_send_type_captions(
     call: Call,
     creator_id: CreatorId,
     send_type_key: SendTypeKey,
-    min_freshness: Score = 30,
-    min_performance: Score = 40,
+    min_freshness: MinFreshness = 30,
+    min_performance: MinPerformance = 40,
     limit: Limit = 10,
     exclude_ids: ExcludeIds = None,
     for_week: ForWeek = None,

@@ -43,8 +43,8 @@ _LIMITS = {
 }
 #: How SQLite words that one of the fences held.
 _REFUSED_WORDS = (
-    *("not authorized", "prohibited", "one statement at a time", "readonly"),
-    *("too big", "too many", "too large", "too complex"),
+    *("not authorized", "authorization denied", "prohibited", "may not be modified", "readonly"),
+    *("one statement at a time", "too big", "too many", "too large", "too complex", "overflow"),
 )
 
 Query = Annotated[str, Field(min_length=1, description="One SELECT (WITH ... SELECT too); values as ? parameters.")]
@@ -69,21 +69,21 @@ def execute_query(call: Call, query: Query, params: Params = ()) -> QueryResult:
     return run_query(path, query, params)
 
 
-def run_query(path: Path, query: str, params: Sequence[Value]) -> QueryResult:
+def run_query(path: Path, query: str, params: Sequence[Value], seconds: float = DEADLINE_SECONDS) -> QueryResult:
     """The rows of one reading statement. Raises Refusal: QUERY_REFUSED, QUERY_FAILED or QUERY_TIMEOUT."""
     with failures_named(str(path)):
         connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=_BUSY_SECONDS)
     try:
-        _fence(connection)
+        _fence(connection, seconds)
         return _answer(connection, query, params)
     finally:
         connection.close()
 
 
-def _fence(connection: sqlite3.Connection) -> None:
+def _fence(connection: sqlite3.Connection, seconds: float) -> None:
     for limit, value in _LIMITS.items():
         connection.setlimit(limit, value)
-    deadline = time.monotonic() + DEADLINE_SECONDS
+    deadline = time.monotonic() + seconds
     connection.set_progress_handler(lambda: int(time.monotonic() > deadline), _PROGRESS_STEPS)
     connection.set_authorizer(_may)
 
@@ -135,18 +135,9 @@ def _unique(names: Sequence[str]) -> list[str]:
 def _refusal(wrong: sqlite3.Error) -> Refusal:
     text = str(wrong)
     if "interrupted" in text:
-        message = f"the query took longer than {DEADLINE_SECONDS:g} seconds; narrow it"
+        message = "the query took too long and was stopped; narrow it"
         return Refusal(message, code="QUERY_TIMEOUT", field="query")
-    refused = (
-        "not authorized",
-        "prohibited",
-        "one statement at a time",
-        "readonly",
-        "too big",
-        "too many",
-        "too large",
-    )
-    if any(word in text for word in refused):
+    if any(word in text for word in _REFUSED_WORDS):
         message = f"only one reading statement of moderate size is allowed: {text}"
         return Refusal(message, code="QUERY_REFUSED", field="query")
     field = "params" if "bindings" in text else "query"

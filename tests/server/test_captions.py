@@ -1,0 +1,188 @@
+"""get_send_type_captions and get_top_captions over the wire; the captions are told by their ids in small.json."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+WEEK = "2026-11-23"
+
+
+def _ids(answer):
+    return [one["caption_id"] for one in answer["captions"]]
+
+
+def _one(answer, caption_id):
+    return next(one for one in answer["captions"] if one["caption_id"] == caption_id)
+
+
+async def _save(ask, week, day, caption_id):
+    item = {"scheduled_date": day, "scheduled_time": "10:07:00", "send_type_key": "ppv_unlock"}
+    await ask(
+        "save_schedule",
+        creator_id="alexia",
+        week_start=week,
+        items=[{**item, "channel_key": "mass_message", "caption_id": caption_id}],
+    )
+
+
+@pytest.mark.requirement("server:captions:order", "server:captions:vault", "server:captions:defaults")
+async def test_captions_come_by_freshness_then_performance_within_the_vault(connect):
+    async with connect() as ask:
+        answer = await ask("get_send_type_captions", creator_id="alexia", send_type_key="ppv_unlock")
+    # 3 is of a theme she lacks, 5 is retired, 6 is weak, 9 rested four days only; 8 rested ten days
+    assert _ids(answer) == [4, 2, 7, 1, 10, 8]
+    assert answer["caption_types"] == ["ppv_offer", "teaser"]
+    assert (answer["min_freshness"], answer["min_performance"], answer["as_of"]) == (30, 40, "2026-11-20")
+
+
+@pytest.mark.requirement("server:captions:paid-only", "server:captions:own-uses")
+async def test_a_free_page_gets_no_paid_only_caption_and_only_its_own_uses_count(connect):
+    async with connect() as ask:
+        answer = await ask("get_send_type_captions", creator_id="fay", send_type_key="ppv_unlock")
+        everything = await ask(
+            "get_send_type_captions", creator_id="fay", send_type_key="ppv_unlock", min_freshness=0, min_performance=0
+        )
+    assert _ids(answer) == [2, 1, 9, 8, 10]  # 7 went out yesterday here, 8 and 9 never did
+    assert 4 not in _ids(everything)
+    assert 7 in _ids(everything)
+
+
+@pytest.mark.requirement("server:captions:freshness")
+async def test_freshness_grows_with_rest_and_is_full_after_thirty_days(connect):
+    async with connect() as ask:
+        answer = await ask(
+            "get_send_type_captions", creator_id="alexia", send_type_key="ppv_unlock", min_freshness=0, limit=50
+        )
+    assert _one(answer, 1)["freshness_score"] == 100  # never used
+    assert _one(answer, 8)["freshness_score"] == 33.33  # 10 of 30 days
+    assert _one(answer, 9)["freshness_score"] == 13.33
+    assert _one(answer, 10)["freshness_score"] == 100  # 40 days
+
+
+@pytest.mark.requirement("server:captions:fields")
+async def test_a_caption_carries_both_readers_names_and_its_record(connect):
+    async with connect() as ask:
+        answer = await ask("get_send_type_captions", creator_id="alexia", send_type_key="ppv_unlock")
+    caption = _one(answer, 8)
+    assert caption["id"] == 8
+    assert caption["text"] == caption["caption_text"] == "Sent ten days ago, rested a little"
+    assert (caption["times_used"], caption["last_used_date"], caption["first_used_date"]) == (
+        2,
+        "2026-11-10",
+        "2026-10-01",
+    )
+    assert (caption["caption_avg_earnings"], caption["creator_performance_score"]) == (15, 66)
+    assert (caption["send_type_priority"], caption["type_priority_score"]) == (2, 70)
+    assert (_one(answer, 2)["content_type_name"], _one(answer, 2)["type_priority_score"]) == ("solo", 100)
+    assert _one(answer, 4)["is_paid_page_only"] is True
+
+
+@pytest.mark.requirement("server:captions:diversity")
+async def test_diversity_falls_with_uses_and_with_a_like_opening_of_late(connect):
+    async with connect() as ask:
+        unlock = await ask("get_send_type_captions", creator_id="alexia", send_type_key="ppv_unlock")
+        bump = await ask("get_send_type_captions", creator_id="alexia", send_type_key="bump_normal")
+    assert _one(unlock, 8)["diversity_score"] == 80  # two uses in 90 days
+    assert _one(unlock, 1)["diversity_score"] == 100
+    # "Sent four days ago" went out four days ago
+    assert (_one(bump, 11)["diversity_score"], _one(bump, 11)["same_opening_recently"]) == (75, True)
+
+
+@pytest.mark.requirement("server:captions:limits")
+@pytest.mark.parametrize("limit", [0, 501, -1])
+async def test_a_limit_outside_one_to_five_hundred_is_refused(connect, limit):
+    async with connect() as ask:
+        body = await ask.refusal("get_top_captions", creator_id="alexia", limit=limit)
+    assert (body["code"], body["field"]) == ("INVALID_ARGUMENT", "limit")
+    assert f"limit={limit}" in body["error"]
+
+
+@pytest.mark.requirement("server:captions:limits", "server:captions:exclude")
+async def test_limit_and_exclusions_hold(connect):
+    async with connect() as ask:
+        two = await ask("get_send_type_captions", creator_id="alexia", send_type_key="ppv_unlock", limit=2)
+        others = await ask(
+            "get_send_type_captions", creator_id="alexia", send_type_key="ppv_unlock", limit=2, exclude_ids=[4, 2, 7]
+        )
+    assert _ids(two) == [4, 2]
+    assert _ids(others) == [1, 10]
+
+
+@pytest.mark.requirement("server:captions:top", "server:captions:defaults")
+async def test_top_captions_take_any_type_unless_filtered(connect):
+    async with connect() as ask:
+        every = await ask("get_top_captions", creator_id="alexia")
+        teasers = await ask("get_top_captions", creator_id="alexia", caption_type="teaser")
+        outdoor = await ask("get_top_captions", creator_id="alexia", content_type="outdoor")
+        bump = await ask("get_top_captions", creator_id="alexia", send_type_key="bump_normal")
+        both = await ask("get_top_captions", creator_id="alexia", send_type_key="bump_normal", caption_type="casual")
+    assert _ids(every) == [4, 2, 7, 1, 11, 12, 15, 14, 13, 10, 8]
+    assert _ids(teasers) == [7, 10, 8]
+    assert _ids(outdoor) == [12]
+    assert _ids(bump) == [11, 12, 13]
+    assert [(one["caption_id"], one["send_type_priority"]) for one in both["captions"]] == [(13, 2)]
+    assert every["captions"][0]["type_priority_score"] is None
+
+
+@pytest.mark.requirement("server:captions:top")
+@pytest.mark.parametrize(
+    ("filters", "code", "near"),
+    [
+        ({"caption_type": "teasr"}, "CAPTION_TYPE_NOT_FOUND", ["teaser"]),
+        ({"content_type": "outdor"}, "CONTENT_TYPE_NOT_FOUND", ["outdoor"]),
+        ({"send_type_key": "ppv_unlok"}, "SEND_TYPE_NOT_FOUND", ["ppv_unlock"]),
+        ({"send_type_key": "ppv_message"}, "SEND_TYPE_DEPRECATED", ["ppv_unlock"]),
+    ],
+)
+async def test_an_unknown_filter_is_an_error_that_offers_near_words(connect, filters, code, near):
+    async with connect() as ask:
+        body = await ask.refusal("get_top_captions", creator_id="alexia", **filters)
+    assert (body["code"], body["field"]) == (code, next(iter(filters)))
+    assert body["near_matches"][:1] == near
+
+
+@pytest.mark.requirement("server:captions:top")
+async def test_a_type_that_no_caption_has_yet_is_an_empty_answer(connect):
+    async with connect() as ask:
+        answer = await ask("get_top_captions", creator_id="alexia", caption_type="winback")
+    assert (answer["captions"], answer["count"]) == ([], 0)
+
+
+@pytest.mark.requirement("server:captions:own-week")
+async def test_a_weeks_own_items_never_count_when_it_is_planned_again(connect):
+    async with connect() as ask:
+        await _save(ask, WEEK, "2026-11-24", 1)
+        own = await ask("get_send_type_captions", creator_id="alexia", send_type_key="ppv_unlock", for_week=WEEK)
+    assert (_one(own, 1)["freshness_score"], _one(own, 1)["diversity_score"]) == (100, 100)
+    assert own["for_week"] == WEEK
+
+
+@pytest.mark.requirement("server:captions:other-weeks")
+async def test_another_weeks_items_count_by_their_distance_to_the_planned_one(connect):
+    arguments = {"creator_id": "alexia", "send_type_key": "ppv_unlock", "min_freshness": 0}
+    async with connect() as ask:
+        await _save(ask, WEEK, "2026-11-24", 1)
+        after = await ask("get_send_type_captions", **arguments, for_week="2026-11-30")
+        before = await ask("get_send_type_captions", **arguments, for_week="2026-11-16")
+        unsaid = await ask("get_send_type_captions", **arguments)
+    assert _one(after, 1)["freshness_score"] == 20  # Tuesday to Monday: six days
+    assert _one(before, 1)["freshness_score"] == 6.67  # Sunday to Tuesday: two days
+    assert _one(after, 1)["last_used_date"] == "2026-11-24"
+    assert _one(unsaid, 1)["freshness_score"] == 100  # it has not been used yet
+
+
+@pytest.mark.requirement("server:captions:other-weeks")
+async def test_a_saved_item_is_a_use_once_its_day_has_passed(connect):
+    async with connect() as ask:
+        await _save(ask, WEEK, "2026-11-24", 1)
+    async with connect(now=datetime(2026, 12, 4, 20, tzinfo=UTC)) as later:
+        answer = await later("get_send_type_captions", creator_id="alexia", send_type_key="ppv_unlock")
+    assert (_one(answer, 1)["freshness_score"], _one(answer, 1)["uses_90d"]) == (33.33, 1)
+
+
+@pytest.mark.requirement("server:arguments")
+async def test_for_week_must_be_a_monday(connect):
+    async with connect() as ask:
+        body = await ask.refusal("get_top_captions", creator_id="alexia", for_week="2026-11-24")
+    assert (body["field"], body["code"]) == ("for_week", "INVALID_ARGUMENT")
+    assert "Tuesday" in body["error"]

@@ -1,0 +1,108 @@
+"""execute_query: every attack of attacks.json is stopped and leaves no trace, every read of plain_reads.json works."""
+
+import hashlib
+import json
+from pathlib import Path
+
+import pytest
+
+from eros_db.failures import Refusal
+from eros_db.tools.query import MAX_BYTES, MAX_ROWS, run_query
+
+DATA = Path(__file__).parent / "data"
+ATTACKS = json.loads((DATA / "attacks.json").read_text(encoding="utf-8"))
+READS = json.loads((DATA / "plain_reads.json").read_text(encoding="utf-8"))
+SECONDS = 0.2
+
+ENDLESS = "WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c)"
+
+
+def _shown(case):
+    return " ".join(case["query"].split())[:60] or "empty"
+
+
+def _state(database):
+    """The folder's files by their bytes, but for the index that readers share and a journal without a word in it."""
+    files = {path.name: path.read_bytes() for path in database.parent.iterdir() if path.suffix != ".db-shm"}
+    return {name: hashlib.sha256(whole).hexdigest() for name, whole in files.items() if whole or name != "eros.db-wal"}
+
+
+@pytest.mark.requirement("server:query:attacks")
+@pytest.mark.parametrize("attack", ATTACKS, ids=_shown)
+def test_an_attack_is_refused_and_leaves_the_folder_as_it_was(database, monkeypatch, attack):
+    monkeypatch.chdir(database.parent)
+    before = _state(database)
+    with pytest.raises(Refusal) as refused:
+        run_query(database, attack["query"], [], SECONDS)
+    assert refused.value.code == attack["code"]
+    assert _state(database) == before
+
+
+@pytest.mark.requirement("server:query:reads")
+@pytest.mark.parametrize("read", READS, ids=_shown)
+def test_a_plain_read_works(database, read):
+    answer = run_query(database, read["query"], read["params"])
+    assert answer.columns
+    assert not answer.truncated
+
+
+@pytest.mark.requirement("server:query:reads")
+async def test_rows_come_as_objects_with_their_columns_in_order(connect):
+    async with connect() as ask:
+        answer = await ask(
+            "execute_query", query="SELECT page_type, creator_id FROM creators WHERE page_name = ?", params=["fay_free"]
+        )
+    assert answer["results"] == [{"page_type": "free", "creator_id": "fay"}]
+    assert (answer["columns"], answer["count"], answer["truncated"]) == (["page_type", "creator_id"], 1, False)
+
+
+@pytest.mark.requirement("server:query:reads")
+def test_columns_of_one_name_do_not_hide_each_other(database):
+    answer = run_query(database, "SELECT 1 AS a, 2 AS a, 3 AS b", [])
+    assert answer.results == [{"a": 1, "a_2": 2, "b": 3}]
+
+
+@pytest.mark.requirement("server:query:reads")
+def test_bytes_come_as_hexadecimal_text_and_nothing_as_null(database):
+    assert run_query(database, "SELECT x'00ff' AS b, NULL AS n", []).results == [{"b": "00ff", "n": None}]
+
+
+@pytest.mark.requirement("server:query:caps")
+def test_rows_beyond_the_cap_are_cut_and_said_so(database):
+    answer = run_query(database, f"{ENDLESS} SELECT x FROM c", [])
+    assert (answer.count, answer.truncated) == (MAX_ROWS, True)
+
+
+@pytest.mark.requirement("server:query:caps")
+def test_bytes_beyond_the_cap_are_cut_and_said_so(database):
+    answer = run_query(database, f"{ENDLESS} SELECT hex(zeroblob(50000)) AS h FROM c", [])
+    assert answer.truncated
+    assert sum(len(row["h"]) for row in answer.results) <= MAX_BYTES
+
+
+@pytest.mark.requirement("server:query:params")
+@pytest.mark.parametrize(("query", "params"), [("SELECT ?", []), ("SELECT 1", [1]), ("SELECT ?, ?", ["a"])])
+async def test_a_wrong_number_of_parameters_is_the_params_fault(connect, query, params):
+    async with connect() as ask:
+        body = await ask.refusal("execute_query", query=query, params=params)
+    assert (body["code"], body["field"]) == ("QUERY_FAILED", "params")
+
+
+@pytest.mark.requirement("server:query:params")
+def test_a_parameter_is_a_value_never_a_statement(database):
+    answer = run_query(database, "SELECT ? AS said", ["'; DROP TABLE creators; --"])
+    assert answer.results == [{"said": "'; DROP TABLE creators; --"}]
+
+
+@pytest.mark.requirement("server:query:reads")
+async def test_a_query_sees_what_was_just_saved(connect):
+    item = {"scheduled_date": "2026-11-24", "scheduled_time": "10:07", "send_type_key": "bump_normal"}
+    async with connect() as ask:
+        await ask(
+            "save_schedule",
+            creator_id="alexia",
+            week_start="2026-11-23",
+            items=[{**item, "channel_key": "mass_message"}],
+        )
+        answer = await ask("execute_query", query="SELECT scheduled_time FROM schedule_items")
+    assert answer["results"] == [{"scheduled_time": "10:07:00"}]

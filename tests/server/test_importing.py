@@ -1,0 +1,144 @@
+"""``eros-db import``: all files or none, updates by key, and a wrong cell named by file, line, column and value."""
+
+import pytest
+
+from eros_db.failures import ImportRefused
+from eros_db.importing import import_csv
+from eros_db.store import write
+
+
+@pytest.fixture
+def load(engine, tmp_path):
+    """Imports the given texts as files; ``load(creators="...", vault="...")``."""
+
+    def run(**texts):
+        files = {}
+        for name, content in texts.items():
+            files[name] = tmp_path / f"{name}.csv"
+            files[name].write_text(content, encoding="utf-8")
+        with write(engine) as connection:
+            return import_csv(connection, files)
+
+    return run
+
+
+CREATORS = "creator_id,page_name,page_type,timezone,current_active_fans\n"
+
+
+@pytest.mark.requirement("eros-db:import")
+def test_creators_are_added_and_updated_by_their_id(load, sql):
+    counts = load(creators=f"{CREATORS}ida,ida_page,paid,Europe/Oslo,10\nalexia,alexia_vip,paid,UTC,9000\n")
+    assert counts["creators"] == (1, 1)
+    rows = sql(
+        "SELECT creator_id, display_name, timezone, current_active_fans FROM creators"
+        " WHERE creator_id IN ('ida', 'alexia') ORDER BY 1"
+    )
+    assert rows == [("alexia", "Alexia", "UTC", 9000), ("ida", "ida_page", "Europe/Oslo", 10)]
+
+
+@pytest.mark.requirement("eros-db:import")
+def test_an_empty_cell_changes_nothing(load, sql):
+    load(creators=f"{CREATORS}alexia,alexia_vip,paid,,\n")
+    assert sql("SELECT timezone, current_active_fans FROM creators WHERE creator_id = 'alexia'") == [
+        ("America/Los_Angeles", 8500)
+    ]
+
+
+@pytest.mark.requirement("eros-db:import")
+def test_captions_without_an_id_are_known_by_text_and_type(load, sql):
+    text = "caption_text,caption_type,content_type,performance_score\n"
+    text += "Unlock this one tonight,ppv_offer,,88\nA brand new line,teaser,picnic,61\n"
+    assert load(captions=text)["captions"] == (1, 1)
+    assert load(captions=text)["captions"] == (0, 2)
+    assert sql("SELECT performance_score FROM caption_bank WHERE caption_id = 1") == [(88,)]
+    joined = "SELECT caption_id, type_name FROM caption_bank JOIN content_types USING (content_type_id)"
+    assert sql(f"{joined} WHERE caption_text = 'A brand new line'") == [(16, "picnic")]
+
+
+@pytest.mark.requirement("eros-db:import")
+def test_the_vault_takes_themes_and_media_kinds(load, sql):
+    text = "creator_id,content_type,media_type,quantity_available\n"
+    load(vault=f"{text}fay,outdoor,,7\nfay,solo,,0\nfay,,video,12\n")
+    query = (
+        "SELECT type_name, quantity_available, has_content FROM vault_matrix JOIN content_types USING (content_type_id)"
+    )
+    assert sql(f"{query} WHERE creator_id = 'fay' ORDER BY 1") == [("outdoor", 7, 1), ("solo", 0, 0)]
+    assert sql("SELECT media_type, quantity_available FROM vault_media WHERE creator_id = 'fay'") == [("video", 12)]
+
+
+@pytest.mark.requirement("eros-db:import:messages")
+def test_messages_land_on_the_creators_wall_and_count_as_uses(load, sql):
+    text = "creator_id,sending_time,caption_id,message_type,sent_count,viewed,purchased,earnings\n"
+    text += "alexia,2026-11-19T03:30:00+00:00,1,ppv,1000,500,10,120\nalexia,2026-11-18 20:10,1,ppv,1000,400,5,60\n"
+    assert load(messages=text)["messages"] == (2, 0)
+    assert load(messages=text)["messages"] == (0, 2)  # the same file again adds nothing
+    rows = sql(
+        "SELECT sending_time, sending_hour, sending_day_of_week, view_rate FROM mass_messages"
+        " WHERE caption_id = 1 ORDER BY 1"
+    )
+    assert rows == [("2026-11-18T19:30:00", 19, 2, 0.5), ("2026-11-18T20:10:00", 20, 2, 0.4)]
+    used = sql(
+        "SELECT times_used, first_used_date, last_used_date, total_earnings FROM caption_creator_performance"
+        " WHERE creator_id = 'alexia' AND caption_id = 1"
+    )
+    assert used == [(2, "2026-11-18", "2026-11-18", 180)]
+
+
+@pytest.mark.requirement("eros-db:import:messages")
+def test_uses_that_no_message_tells_of_are_kept(load, sql):
+    text = "creator_id,sending_time,caption_id,message_type\nfay,2026-11-01T10:00,7,free\n"
+    load(messages=text)
+    used = (
+        "SELECT times_used, first_used_date, last_used_date FROM caption_creator_performance WHERE creator_id = 'fay'"
+    )
+    assert sql(used) == [(2, "2026-11-01", "2026-11-19")]
+
+
+@pytest.mark.requirement("eros-db:import:errors")
+@pytest.mark.parametrize(
+    ("texts", "said"),
+    [
+        ({"creators": f"{CREATORS}ida,i,paid,Mars/One,1\n"}, "creators.csv, line 2, column 'timezone': 'Mars/One'"),
+        (
+            {"creators": f"{CREATORS}a,a,paid,UTC,1\nb,b,gold,UTC,-2\n"},
+            "creators.csv, line 3, column 'page_type': 'gold'",
+        ),
+        ({"creators": f"{CREATORS}a,a,paid,UTC,-2\n"}, "column 'current_active_fans': '-2'"),
+        ({"creators": f"{CREATORS}a,a,paid\n"}, "line 2: 3 cells under 5 columns"),
+        ({"creators": f"{CREATORS}a,alexia_vip,paid,UTC,1\n"}, "creators.page_name"),
+        ({"creators": "creator_id,page_nam\nx,y\n"}, "line 1, column 'page_nam': unknown; did you mean 'page_name'"),
+        ({"creators": "creator_id,page_name\nx,y\n"}, "the column 'page_type' is missing"),
+        ({"creators": ""}, "is empty"),
+        (
+            {"vault": "creator_id,media_type,quantity_available\nnobody,gif,1\n"},
+            "vault.csv, line 2, column 'creator_id': 'nobody': not found",
+        ),
+        ({"vault": "creator_id,media_type,quantity_available\nfay,,1\n"}, "either content_type or media_type"),
+        (
+            {"messages": "creator_id,sending_time,message_type,caption_id\nfay,2026-11-01,free,999\n"},
+            "column 'caption_id': 999: not found",
+        ),
+        ({"messages": "creator_id,sending_time,message_type\nfay,noon,free\n"}, "column 'sending_time': 'noon'"),
+    ],
+)
+def test_a_wrong_cell_is_named_by_file_line_column_and_value(load, texts, said):
+    with pytest.raises(ImportRefused) as refused:
+        load(**texts)
+    assert said in refused.value.message
+
+
+@pytest.mark.requirement("eros-db:import:errors")
+def test_a_line_is_counted_where_it_starts(load):
+    text = 'caption_text,caption_type,performance_score\n"two\nlines",teaser,50\nnext,teaser,900\n'
+    with pytest.raises(ImportRefused, match=r"line 4, column 'performance_score': '900'"):
+        load(captions=text)
+
+
+@pytest.mark.requirement("eros-db:import:whole")
+def test_one_wrong_file_keeps_all_out(load, sql):
+    with pytest.raises(ImportRefused):
+        load(
+            creators=f"{CREATORS}ida,ida_page,paid,UTC,1\n",
+            vault="creator_id,media_type,quantity_available\nida,gif,1\nnobody,gif,1\n",
+        )
+    assert sql("SELECT count(*) FROM creators WHERE creator_id = 'ida'") == [(0,)]

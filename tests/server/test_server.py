@@ -1,0 +1,106 @@
+"""The server as MCP clients see it: 17 described tools, clear refusals, and nothing said that is nobody's business."""
+
+import pytest
+
+from eros_db.tools.registry import tools
+
+NAMES = {
+    *("get_creator_profile", "get_active_creators", "get_persona_profile"),
+    *("get_performance_trends", "get_content_type_rankings", "get_best_timing"),
+    *("get_top_captions", "get_send_type_captions", "get_vault_availability"),
+    *("get_send_types", "get_send_type_details", "get_volume_config"),
+    *("get_audience_targets", "get_channels", "save_schedule", "execute_query", "get_volume_assignment"),
+}
+ARGUMENTS = {
+    "get_performance_trends": {"creator_id": ..., "period": "14d"},
+    "get_best_timing": {"creator_id": ..., "days_lookback": 30},
+    "get_top_captions": {
+        "creator_id": ...,
+        **dict.fromkeys(("caption_type", "content_type", "send_type_key")),
+        **{"min_freshness": 30, "min_performance": 40, "limit": 20},
+    },
+    "get_send_type_captions": {
+        **{"creator_id": ..., "send_type_key": ..., "min_freshness": 30, "min_performance": 40, "limit": 10}
+    },
+    "get_active_creators": {"tier": None, "page_type": None},
+    "get_send_types": {"category": None, "page_type": None},
+    "get_audience_targets": {"page_type": None, "channel_key": None},
+    "get_channels": {"supports_targeting": None},
+    "execute_query": {"query": ..., "params": []},
+    "save_schedule": {
+        **{"creator_id": ..., "week_start": ..., "items": ...},
+        **{"generation_id": None, "replace": False, "metadata": None},
+    },
+}
+
+
+@pytest.mark.requirement("server:seventeen-tools")
+async def test_seventeen_tools_are_listed_each_with_its_purpose(connect):
+    async with connect() as ask:
+        listed = (await ask.session.list_tools()).tools
+    assert {tool.name for tool in listed} == NAMES
+    assert all(tool.description for tool in listed)
+    assert [tool.name for tool in listed if not tool.annotations.readOnlyHint] == ["save_schedule"]
+
+
+@pytest.mark.requirement("server:arguments")
+@pytest.mark.parametrize("name", ARGUMENTS)
+async def test_arguments_and_defaults_are_the_contracts(connect, name):
+    async with connect() as ask:
+        schema = next(tool.inputSchema for tool in (await ask.session.list_tools()).tools if tool.name == name)
+    for argument, default in ARGUMENTS[name].items():
+        assert (argument in schema.get("required", [])) == (default is ...)
+        assert default is ... or schema["properties"][argument]["default"] == default
+    ours = {"exclude_ids", "for_week"}  # optional, and this server's own
+    assert schema["properties"].keys() - ours == ARGUMENTS[name].keys()
+
+
+@pytest.mark.requirement("server:arguments")
+async def test_a_missing_argument_and_an_unknown_one_are_named(connect):
+    async with connect() as ask:
+        missing = await ask.refusal("get_best_timing")
+        unknown = await ask.refusal("get_best_timing", creator_id="alexia", lookback_days=3)
+    assert (missing["code"], missing["field"]) == ("MISSING_FIELD", "creator_id")
+    assert (unknown["code"], unknown["field"]) == ("UNKNOWN_FIELD", "lookback_days")
+    assert "'days_lookback'" in unknown["error"]
+
+
+@pytest.mark.requirement("server:arguments")
+async def test_a_long_value_is_shown_short(connect):
+    async with connect() as ask:
+        body = await ask.refusal("get_best_timing", creator_id="x" * 5000)
+    assert len(body["error"]) < 200
+
+
+@pytest.mark.requirement("server:unknown-tool")
+async def test_an_unknown_tool_is_a_refusal_that_offers_near_ones(connect):
+    async with connect() as ask:
+        body = await ask.refusal("get_creator_profil")
+    assert (body["code"], body["near_matches"][0]) == ("UNKNOWN_TOOL", "get_creator_profile")
+
+
+@pytest.mark.requirement("server:masked-errors")
+async def test_an_unexpected_error_keeps_its_text_to_itself(connect, sql):
+    sql("UPDATE creator_personas SET favorite_emojis = 'no json at all'")
+    async with connect() as ask:
+        body = await ask.refusal("get_persona_profile", creator_id="alexia")
+    assert body == {
+        "error": "get_persona_profile failed inside the data server",
+        "code": "INTERNAL_ERROR",
+        "field": None,
+    }
+
+
+@pytest.mark.requirement("server:bad-data")
+async def test_a_creator_without_a_real_time_zone_is_named(connect, sql):
+    sql("UPDATE creators SET timezone = 'Mars/Olympus' WHERE creator_id = 'nell'")
+    async with connect() as ask:
+        body = await ask.refusal("get_volume_config", creator_id="nell")
+    assert (body["code"], body["field"]) == ("INVALID_DATA", "timezone")
+
+
+@pytest.mark.requirement("server:seventeen-tools")
+def test_no_tool_reaches_a_client_without_a_description_of_its_arguments():
+    for tool in tools().values():
+        described = tool.input_schema["properties"]
+        assert all("description" in schema for schema in described.values()), tool.name

@@ -1,0 +1,77 @@
+"""The pure half of caption rest, and how the pool is read."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from eros_db import shelf
+from eros_db.freshness import diversity, freshness, opening, rest_for
+from eros_db.store import read
+
+FREE = shelf._Shape(by_type=True, by_theme=False, free_page=True)
+
+
+@pytest.mark.requirement("server:captions:freshness")
+@pytest.mark.parametrize(
+    ("rest", "score"), [(None, 100), (0, 0), (9, 30), (10, 33.33), (29, 96.67), (30, 100), (99, 100)]
+)
+def test_freshness_is_rest_over_thirty_days(rest, score):
+    assert freshness(rest) == score
+
+
+@pytest.mark.requirement("server:captions:freshness")
+@given(st.integers(0, 100), st.integers(0, 60))
+def test_the_rest_for_a_threshold_is_the_least_that_reaches_it(threshold, rest):
+    reached = freshness(rest) >= threshold
+    assert reached == (rest >= rest_for(threshold))
+
+
+@pytest.mark.requirement("server:captions:diversity")
+@pytest.mark.parametrize(
+    ("uses", "alike", "score"),
+    [(0, False, 100), (3, False, 70), (8, False, 20), (20, False, 20), (2, True, 55), (9, True, 0)],
+)
+def test_diversity_has_its_floor_and_its_penalty(uses, alike, score):
+    assert diversity(uses, alike) == score
+
+
+@pytest.mark.requirement("server:captions:diversity")
+def test_openings_are_alike_whatever_their_case_signs_and_emoji():
+    assert opening("✨ Good morning, sunshine!") == opening("good MORNING sunshine, how are you")
+    assert opening("Good evening, sunshine") != opening("Good morning, sunshine")
+
+
+@pytest.mark.requirement("server:captions:index-only")
+@pytest.mark.parametrize("query", [shelf._rested_query(FREE), shelf._resting_query(FREE)], ids=["rested", "resting"])
+def test_the_pool_is_walked_by_index_never_scanned(engine, query):
+    values = {"creator_id": "fay", "min_performance": 40, "caption_type": "teaser", "limit": 10}
+    days = {"full_rest": "2026-10-21", "rested_since": "2026-11-11"}
+    with read(engine) as connection:
+        valued = query.params(**values, **days, skipped=[])
+        compiled = valued.compile(connection, compile_kwargs={"render_postcompile": True})
+        given_values = tuple(compiled.params[name] for name in compiled.positiontup)
+        plan = [row[3] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {compiled}", given_values)]
+    assert not [step for step in plan if step.startswith("SCAN")]
+
+
+def _shelf(connection, planned):
+    return shelf.Shelf(connection, "alexia", "paid", date(2026, 11, 20), planned)
+
+
+@pytest.mark.requirement("server:captions:order")
+@given(
+    planned=st.dictionaries(st.integers(1, 15), st.integers(0, 40), max_size=5),
+    limit=st.integers(1, 20),
+    least=st.sampled_from([0, 10, 30, 60, 100]),
+    exclude=st.frozensets(st.integers(1, 15), max_size=3),
+)
+def test_the_merged_answer_is_what_scoring_every_caption_would_give(made_engine, planned, limit, least, exclude):
+    taken = {caption_id: {date(2026, 11, 1): rest} for caption_id, rest in planned.items()}
+    kinds = [(1, "ppv_offer"), (2, "teaser")]
+    with read(made_engine) as connection:
+        some = shelf.look_up(_shelf(connection, taken), shelf.Wish(kinds, least, 0, limit, None, exclude))
+        every = shelf.look_up(_shelf(connection, taken), shelf.Wish(kinds, 0, 0, 500))
+    wanted = [one for one in every if freshness(one.rest) >= least and one.row.caption_id not in exclude]
+    assert [one.row.caption_id for one in some] == [one.row.caption_id for one in wanted][:limit]

@@ -1,0 +1,163 @@
+"""Opening, making and migrating a database, and the word for each way in which it cannot be used."""
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import CheckConstraint, inspect, text
+
+from eros_db import migrations
+from eros_db.failures import (
+    DatabaseEmpty,
+    DatabaseLocked,
+    DatabaseMissing,
+    DatabaseOutdated,
+    DatabaseUnreadable,
+    NotADatabase,
+    StoreError,
+)
+from eros_db.schema import metadata
+from eros_db.server import build_server
+from eros_db.store import SCHEMA_REVISION, create_store, failures_named, open_store, read, write
+
+
+@pytest.mark.requirement("server:store:failures")
+def test_a_missing_database_says_how_to_make_one(tmp_path):
+    with pytest.raises(DatabaseMissing, match="eros-db init"):
+        open_store(f"sqlite:///{tmp_path}/none.db")
+    assert not (tmp_path / "none.db").exists()
+
+
+@pytest.mark.requirement("server:store:failures")
+def test_a_file_without_tables_is_empty(tmp_path):
+    (tmp_path / "zero.db").touch()
+    sqlite3.connect(tmp_path / "bare.db").execute("PRAGMA user_version = 1").connection.close()
+    for name in ("zero.db", "bare.db"):
+        with pytest.raises(DatabaseEmpty, match="eros-db init"):
+            open_store(f"sqlite:///{tmp_path}/{name}")
+
+
+@pytest.mark.requirement("server:store:failures")
+def test_a_file_of_another_kind_is_left_alone(tmp_path):
+    letter = tmp_path / "letter.txt"
+    letter.write_text("Dear database, this is a letter.", encoding="utf-8")
+    for use in (open_store, create_store):
+        with pytest.raises(NotADatabase, match="not a SQLite database"):
+            use(f"sqlite:///{letter}")
+    assert letter.read_text(encoding="utf-8").startswith("Dear")
+
+
+@pytest.mark.requirement("server:store:failures")
+def test_a_damaged_database_is_no_database(database):
+    whole = database.read_bytes()
+    database.write_bytes(whole[:100] + b"\xff" * 8000 + whole[8100:])
+    with pytest.raises(StoreError):
+        open_store(f"sqlite:///{database}")
+
+
+@pytest.mark.requirement("server:store:failures")
+def test_an_older_schema_is_outdated(database, url, sql):
+    sql("UPDATE alembic_version SET version_num = '0001'")
+    with pytest.raises(DatabaseOutdated, match="keeps its data"):
+        open_store(url)
+
+
+@pytest.mark.requirement("server:store:failures")
+def test_a_folder_is_unreadable_and_a_wrong_url_no_url(tmp_path):
+    with pytest.raises((DatabaseUnreadable, NotADatabase)):
+        open_store(f"sqlite:///{tmp_path}")
+    with pytest.raises(StoreError, match="no database URL"):
+        open_store("eros.db")
+    with pytest.raises(StoreError, match="names no file"):
+        open_store("sqlite://")
+
+
+@pytest.mark.requirement("server:store:failures")
+def test_another_writer_is_named_as_a_lock():
+    with pytest.raises(DatabaseLocked, match="try again"), failures_named("sqlite:///x.db"):
+        raise sqlite3.OperationalError("database is locked")
+
+
+@pytest.mark.requirement("server:store:failures")
+def test_a_server_over_an_unusable_database_is_not_built(tmp_path):
+    with pytest.raises(DatabaseMissing):
+        build_server(f"sqlite:///{tmp_path}/none.db")
+
+
+@pytest.mark.requirement("server:store:lost-later")
+async def test_a_database_that_goes_bad_under_the_server_is_a_named_error(connect, sql):
+    async with connect() as ask:
+        sql("DROP TABLE creator_personas")
+        body = await ask.refusal("get_persona_profile", creator_id="alexia")
+    assert body["code"] == "DATABASE_EMPTY"
+
+
+@pytest.mark.requirement("server:store:pragmas")
+def test_every_connection_is_prepared(engine):
+    with read(engine) as connection:
+        told = [connection.execute(text(f"PRAGMA {name}")).scalar() for name in ("foreign_keys", "journal_mode")]
+    assert told == [1, "wal"]
+
+
+@pytest.mark.requirement("server:store:transactions")
+def test_a_write_is_whole_or_not_at_all(engine, sql):
+    def half_way():
+        with write(engine) as connection:
+            connection.execute(text("UPDATE creators SET page_type = 'free'"))
+            raise ValueError("half way")
+
+    with pytest.raises(ValueError, match="half way"):
+        half_way()
+    assert sql("SELECT count(*) FROM creators WHERE page_type = 'free'") == [(1,)]
+
+
+@pytest.mark.requirement("server:migrations")
+def test_the_revisions_make_exactly_the_schema(engine):
+    with read(engine) as connection:
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+        checks = {
+            (table.name, check["name"]) for table in metadata.tables.values()
+            for check in inspect(connection).get_check_constraints(table.name)
+        }  # fmt: skip
+    declared = {
+        (
+            table.name,
+            f"ck_{table.name}_{constraint.name}".replace(f"ck_{table.name}_ck_{table.name}", f"ck_{table.name}"),
+        )
+        for table in metadata.tables.values()
+        for column in table.columns
+        for constraint in column.constraints
+        if isinstance(constraint, CheckConstraint)
+    }
+    assert checks == declared
+
+
+@pytest.mark.requirement("server:migrations")
+def test_the_program_knows_the_newest_revision():
+    script = ScriptDirectory(str(Path(migrations.__file__).parent))
+    assert script.get_current_head() == SCHEMA_REVISION
+
+
+@pytest.mark.requirement("server:migrations")
+def test_a_database_is_brought_up_to_date_and_keeps_its_data(tmp_path):
+    from alembic import command
+    from alembic.config import Config
+
+    url = f"sqlite:///{tmp_path}/old.db"
+    engine = create_store(url)
+    config = Config()
+    config.set_main_option("script_location", "eros_db:migrations")
+    config.set_main_option("path_separator", "os")
+    with write(engine) as connection:
+        connection.execute(text("INSERT INTO content_types (type_name) VALUES ('solo')"))
+        config.attributes["connection"] = connection
+        command.downgrade(config, "0002")
+    engine.dispose()
+    engine = create_store(url)
+    with read(engine) as connection:
+        assert connection.execute(text("SELECT type_name FROM content_types")).scalars().all() == ["solo"]
+        assert inspect(connection).has_table("schedule_items")
+    engine.dispose()
