@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from pydantic_core import to_json
+
 from eros.failures import RequestError
 
 Record = dict[str, Any]
@@ -26,7 +28,7 @@ class Archive:
     def keep(self, record: Record) -> None:
         """Write or replace one generation's record: generation_id, status, document, audit."""
         self.folder.mkdir(parents=True, exist_ok=True)
-        write_whole(self.folder / f"{record['generation_id']}.json", json.dumps(record, ensure_ascii=False, indent=1))
+        write_whole(self.folder / f"{record['generation_id']}.json", to_json(record).decode())
 
     def find(self, some_id: str) -> Record:
         """The record that the id names; RequestError when it names none, or several."""

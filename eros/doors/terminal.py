@@ -2,13 +2,13 @@
 
 import asyncio
 import getpass
-import json
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, cast
 
+from pydantic_core import to_json
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
@@ -107,7 +107,7 @@ def _listed(record: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def as_text(document: Any) -> str:
-    return json.dumps(document, ensure_ascii=False, indent=2)
+    return to_json(document, indent=2).decode()
 
 
 def archive() -> Archive:

@@ -24,8 +24,12 @@ class Row:
 
     def first(self, read: Callable[[Any], Read | None], *names: str) -> Read | None:
         """The first of the names whose value ``read`` can read."""
-        found = (read(self.data[name]) for name in names if self.data.get(name) is not None)
-        return next((value for value in found if value is not None), None)
+        for name in names:
+            stated = self.data.get(name)
+            value = None if stated is None else read(stated)
+            if value is not None:
+                return value
+        return None
 
     def text(self, *names: str) -> str | None:
         return self.first(values.text, *names)

@@ -1,0 +1,42 @@
+"""The command line as a user has it: words in, exit code and both streams out."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+
+from eros.doors.cli import main
+
+
+class Ran(NamedTuple):
+    code: int
+    out: str
+    err: str
+
+    @property
+    def document(self) -> dict[str, Any]:
+        document: dict[str, Any] = json.loads(self.out)
+        return document
+
+
+Eros = Callable[..., Ran]
+
+
+@pytest.fixture
+def eros(home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Eros:
+    """`eros WORDS` against the demo data, at a fixed instant."""
+    monkeypatch.setenv("EROS_HOME", str(home))
+    monkeypatch.setenv("EROS_NOW", "2026-11-20T12:00:00+00:00")
+    monkeypatch.setenv("EROS_RETRY_SCALE", "0")
+    monkeypatch.setenv("COLUMNS", "110")
+    monkeypatch.chdir(home)
+
+    def run(*words: str) -> Ran:
+        with pytest.raises(SystemExit) as ended:
+            main(list(words))
+        told = capsys.readouterr()
+        return Ran(int(ended.value.code or 0), told.out, told.err)
+
+    return run
