@@ -5,12 +5,11 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import event
 
 from eros_db import shelf
 from eros_db.freshness import diversity, freshness, opening, rest_for
 from eros_db.store import read
-
-FREE = shelf._Shape(by_type=True, by_theme=False, free_page=True)
 
 
 @pytest.mark.requirement("server:captions:freshness")
@@ -44,16 +43,23 @@ def test_openings_are_alike_whatever_their_case_signs_and_emoji():
 
 
 @pytest.mark.requirement("server:captions:index-only")
-@pytest.mark.parametrize("query", [shelf._rested_query(FREE), shelf._resting_query(FREE)], ids=["rested", "resting"])
-def test_the_pool_is_walked_by_index_never_scanned(engine, query):
-    values = {"creator_id": "fay", "min_performance": 40, "caption_type": "teaser", "limit": 10}
-    days = {"full_rest": "2026-10-21", "rested_since": "2026-11-11"}
+@pytest.mark.parametrize("kind", ["teaser", None])
+def test_the_pool_is_read_by_index_never_scanned_or_sorted_whole(engine, kind):
+    asked = []
+    event.listen(
+        engine, "before_cursor_execute", lambda _c, _k, statement, values, *_: asked.append((statement, values))
+    )
     with read(engine) as connection:
-        valued = query.params(**values, **days, skipped=[])
-        compiled = valued.compile(connection, compile_kwargs={"render_postcompile": True})
-        given_values = tuple(compiled.params[name] for name in compiled.positiontup)
-        plan = [row[3] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {compiled}", given_values)]
-    assert not [step for step in plan if step.startswith("SCAN")]
+        shelf.look_up(_shelf(connection, {1: {date(2026, 11, 1): 19}}), shelf.Wish([(1, kind)], 30, 40, 10))
+        shelf.count_usable(_shelf(connection, {}), [("teaser", 3), ("flirty", 3)], 30, 40)
+        plans = [_plan(connection, *question) for question in asked if question[0].startswith("SELECT")]
+    assert len(plans) == 4  # rested, resting, planned, counted
+    assert not [step for plan in plans for step in plan if step.startswith("SCAN caption")]
+    assert not [step for step in plans[0] if "TEMP B-TREE" in step]
+
+
+def _plan(connection, statement, values):
+    return [row[3] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)]
 
 
 def _shelf(connection, planned):

@@ -53,7 +53,7 @@ async def test_each_short_send_type_is_warned_of(connect):
     assert "ppv_wall" not in volume["caption_pool"]  # a free page's
 
 
-@pytest.mark.requirement("server:volume:newcomer", "volume:free-pages")
+@pytest.mark.requirement("server:volume:newcomer", "volume-modules:free-pages")
 async def test_a_free_newcomer_gets_its_tiers_base_without_retention(connect):
     async with connect() as ask:
         volume = await ask("get_volume_config", creator_id="fay")
