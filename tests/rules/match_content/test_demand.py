@@ -2,7 +2,7 @@ from collections.abc import Callable
 
 import pytest
 
-from eros.words.caption_warnings import is_critical, warned_type, warned_types
+from eros.words.caption_warnings import warned_type, warned_types
 from eros.words.catalogue import default_catalogue
 from eros.words.request import Request
 from eros.words.week import Allocation
@@ -55,16 +55,3 @@ def test_warnings_of_both_dialects_name_their_type() -> None:
     warnings = ["Captions exhausted for flash_bundle: 0 usable", "Low captions for bundle: <3 usable", "Need 5 more"]
     assert warned_types(warnings, KINDS) == ("flash_bundle", "bundle")
     assert warned_type("No captions found for ppv_wall", KINDS) == "ppv_wall"
-
-
-@pytest.mark.parametrize(
-    ("warning", "critical"),
-    [
-        ("Captions in critical shortage for ppv_unlock: 1 usable", True),
-        ("EXHAUSTED: dm_farm", True),
-        ("No captions found for tip_goal", True),
-        ("Low captions for tip_goal: <3 usable", False),
-    ],
-)
-def test_what_calls_for_a_person(warning: str, critical: bool) -> None:
-    assert is_critical(warning) is critical

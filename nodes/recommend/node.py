@@ -1,0 +1,51 @@
+"""Recommendations: what the scheduler should do next, from the week's own figures; a model may find better words."""
+
+from typing import TypedDict
+
+from langgraph.runtime import Runtime
+
+from eros.failures import Finding
+from eros.words.catalogue import SendType
+from eros.words.context import Context
+from eros.words.documents import Item, ValidationReport
+from eros.words.facts import Creator, Performance, Vault, VolumeConfig
+from eros.words.week import FollowUps
+from nodes.recommend.advice import Week, recommendations
+from nodes.recommend.wording import accepted
+
+
+class Reads(TypedDict):
+    creator: Creator
+    volume: VolumeConfig
+    performance: Performance
+    vault: Vault
+    send_types: dict[str, SendType]
+    findings: tuple[Finding, ...]
+    report: ValidationReport
+    follow_ups: FollowUps
+    items: tuple[Item, ...]
+
+
+class Adds(TypedDict):
+    recommendations: tuple[str, ...]
+
+
+async def recommend(state: Reads, runtime: Runtime[Context]) -> Adds:
+    """At most eight recommendations, the most effective first."""
+    advice = recommendations(
+        Week(
+            creator=state["creator"],
+            volume=state["volume"],
+            performance=state["performance"],
+            vault=state["vault"],
+            send_types=state["send_types"],
+            findings=state["findings"],
+            report=state["report"],
+            follow_ups=state["follow_ups"],
+            items=state["items"],
+        )
+    )
+    writer = runtime.context.writer
+    if writer is not None and advice:
+        advice = accepted(advice, await writer.write(advice))
+    return {"recommendations": tuple(one.text for one in advice)}
