@@ -1,5 +1,6 @@
 """The breaker against a model of it that keeps the whole history and knows three named states."""
 
+from contextlib import suppress
 from threading import Barrier, Thread
 
 import pytest
@@ -45,8 +46,9 @@ class Model:
 ask = st.tuples(st.just("ask"), st.just(0), st.just(None))
 end = st.tuples(st.just("end"), st.integers(0, 30), st.sampled_from([True, True, True, False, None]))
 wait = st.tuples(st.just("wait"), st.sampled_from([1, 10, 29, 30, 31]), st.none())
-fail_ten = st.tuples(st.just("storm"), st.integers(6, 10), st.just(True))
-sequences = st.lists(st.one_of(ask, ask, end, end, wait, fail_ten), max_size=80)
+storm = st.tuples(st.just("storm"), st.sampled_from([6, 10]), st.just(True))
+rested_storm = st.tuples(st.just("rested storm"), st.just(10), st.just(True))
+sequences = st.lists(st.one_of(ask, ask, ask, end, end, wait, storm, rested_storm), max_size=60)
 
 
 def agrees(steps) -> None:
@@ -75,10 +77,11 @@ def agrees(steps) -> None:
             ask_both()
         elif what == "end" and running:
             end_both(amount, failed)
-        elif what == "storm":
+        elif what.endswith("storm"):
             for _ in range(amount):
                 if ask_both():
                     end_both(-1, failed)
+            now += REST if what == "rested storm" else 0
 
 
 @pytest.mark.requirement("gateway:breaker-model")
@@ -119,6 +122,38 @@ def test_only_the_last_ten_count_so_that_a_good_past_does_not_hide_a_dead_server
     breaker = after(Breaker(REST, now=lambda: 0.0), *[False] * 100, *[True] * 6)
     with pytest.raises(BreakerOpen):
         breaker.admit()
+
+
+@pytest.mark.requirement("gateway:breaker-late-ends")
+@pytest.mark.parametrize("failed", [True, False])
+def test_a_call_from_before_the_breaker_opened_neither_closes_nor_opens_it(failed):
+    now = [0.0]
+    breaker = Breaker(REST, now=lambda: now[0])
+    early = [breaker.admit() for _ in range(10)]
+    after(breaker, *[True] * 10)
+    breaker.settle(early.pop(), failed)
+    with pytest.raises(BreakerOpen):
+        breaker.admit()
+    now[0] = REST
+    after(breaker, False)
+    for admitted in early:
+        breaker.settle(admitted, True)
+    breaker.admit()
+
+
+@pytest.mark.requirement("gateway:breaker-one-probe")
+@pytest.mark.parametrize(("failed", "through"), [(False, 5), (None, 1), (True, 0)], ids=["good", "given up", "bad"])
+def test_the_probe_decides_how_many_get_through_after_it(failed, through):
+    now = [0.0]
+    breaker = after(Breaker(REST, now=lambda: now[0]), *[True] * 10)
+    now[0] = REST
+    after(breaker, failed)
+    admitted = 0
+    for _ in range(5):
+        with suppress(BreakerOpen):
+            breaker.admit()
+            admitted += 1
+    assert admitted == through
 
 
 @pytest.mark.requirement("gateway:breaker-one-probe")
