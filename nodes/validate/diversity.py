@@ -6,7 +6,6 @@ from itertools import groupby
 
 from eros.words.catalogue import DEPRECATED_SEND_TYPES, FOLLOW_UP, Category, SendType
 from eros.words.documents import Item
-from eros.words.pricing import suggested_price
 from nodes.validate.measure import Breach, Measure, share
 from nodes.validate.plan import Plan, ids
 
@@ -36,7 +35,7 @@ def used(plan: Plan, category: Category | None) -> int:
 
 
 def minimum(plan: Plan, least: int, category: Category | None) -> int:
-    """``least``, or what a narrowing request leaves possible: its affordable types, and its number of sends (R45)."""
+    """``least``, or what a narrowing request leaves possible: its types, and its number of sends (R45)."""
     if not plan.narrowed:
         return least
     possible = [
@@ -46,15 +45,19 @@ def minimum(plan: Plan, least: int, category: Category | None) -> int:
         and kind.on(plan.creator.page_type)
         and plan.request.wants(kind.send_type_key)
         and category in (None, kind.category)
-        and _affordable(plan, kind)
+        and _left_by_budget(plan, kind)
     ]
     sends = sum(category in (None, item.category) for item in plan.sends)
     return min(least, len(possible), sends)
 
 
-def _affordable(plan: Plan, kind: SendType) -> bool:
-    budget = plan.request.budget_per_day
-    return budget is None or (suggested_price(kind, plan.volume.confidence_score) or 0) <= budget
+def _left_by_budget(plan: Plan, kind: SendType) -> bool:
+    """Of the types that Phase 2 chose, those that the budget left a send of (R46)."""
+    if plan.request.budget_per_day is None:
+        return True
+    used = {item.send_type_key for item in plan.sends}
+    gone = {slot.send_type_key for slot in plan.left_out} - used
+    return kind.send_type_key in {slot.send_type_key for slot in plan.allocation.slots} - gone | used
 
 
 def too_few(plan: Plan) -> Iterator[Breach]:
