@@ -52,12 +52,9 @@ def minimum(plan: Plan, least: int, category: Category | None) -> int:
 
 
 def _left_by_budget(plan: Plan, kind: SendType) -> bool:
-    """Of the types that Phase 2 chose, those that the budget left a send of (R46)."""
-    if plan.request.budget_per_day is None:
-        return True
-    used = {item.send_type_key for item in plan.sends}
-    gone = {slot.send_type_key for slot in plan.left_out} - used
-    return kind.send_type_key in {slot.send_type_key for slot in plan.allocation.slots} - gone | used
+    """Where prices gave way to a budget, the types that stand are the ones that it left (R46)."""
+    gave_way = plan.request.budget_per_day is not None and kind.category == "revenue"
+    return not gave_way or kind.send_type_key in {item.send_type_key for item in plan.sends}
 
 
 def too_few(plan: Plan) -> Iterator[Breach]:
