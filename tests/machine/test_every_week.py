@@ -3,9 +3,11 @@
 The checker judges from outside. A plain run takes a sample of the cast; the full run saves four weeks for all of it.
 """
 
+import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -19,7 +21,6 @@ from eros.doors.generation import Doorway, generate
 from eros.settings import Settings
 from eros.words.request import PinnedEvent, Request
 from eros_db.demo.cast import CAST
-from eros_db.initialize import initialize
 from eros_db.server import build_server
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -64,12 +65,11 @@ Make = Callable[..., Awaitable[Made]]
 
 
 @pytest.fixture(scope="module")
-def make(tmp_path_factory: pytest.TempPathFactory) -> Make:
-    """Generates a creator's week by the real pipeline over a demo database of this module."""
+def make(demo_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Make:
+    """Generates a creator's week by the real pipeline over a demo database of this module's own."""
     home = tmp_path_factory.mktemp("home")
-    url = f"sqlite:///{home / 'eros.db'}"
-    initialize(url, demo=True, as_of=NOW.date())
-    bank = Bank(home / "eros.db")
+    shutil.copy(demo_database, home / "eros.db")
+    url, bank = f"sqlite:///{home / 'eros.db'}", Bank(home / "eros.db")
 
     async def made(creator_id: str, week_start: date = MONDAY, **wishes: Any) -> Made:
         request = Request(creator_id=creator_id, week_start=week_start, **wishes)
