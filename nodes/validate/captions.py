@@ -4,15 +4,14 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from eros.words.documents import Item
+from eros.words.limits import LADDER, LAST_STEP, TOP_CAPTIONS_STEP
 from eros.words.safety import unsafe
 from eros.words.week import MANUAL_REQUIRED
 from nodes.validate.measure import Breach, Measure, of_items
 from nodes.validate.plan import Plan, ids
 
-#: R18: the last query of the ladder is 0/0; the step after it asks for captions of any type.
-ANY_SCORE, ANY_TYPE = 3, 4
-#: R18: below either, no query but 0/0 finds a caption.
-LEAST_FRESHNESS, LEAST_PERFORMANCE = 10, 20
+#: R18: the floors of the query before the last, which the last one's captions miss.
+FRESHNESS_FLOOR, PERFORMANCE_FLOOR = LADDER[LAST_STEP - 1]
 
 
 def captions(plan: Plan) -> Measure:
@@ -46,7 +45,7 @@ def unsuited(plan: Plan) -> Iterator[Breach]:
     """Compatibility: what the server offers for a type fits it; a generic caption (get_top_captions) may not."""
     for item in plan.items:
         kind, offered = plan.kind(item), plan.caption(item)
-        if kind is None or offered is None or offered[1] < ANY_TYPE:
+        if kind is None or offered is None or offered[1] < TOP_CAPTIONS_STEP:
             continue
         caption_type = offered[0].caption_type
         if caption_type is not None and caption_type not in kind.caption_types:
@@ -113,8 +112,8 @@ def _is_last_resort(plan: Plan, item: Item) -> bool:
     return (
         item.needs_caption
         or item.caption_text == MANUAL_REQUIRED
-        or (offered is not None and offered[1] >= ANY_SCORE)
-        or (scores is not None and (scores.freshness < LEAST_FRESHNESS or scores.performance < LEAST_PERFORMANCE))
+        or (offered is not None and offered[1] >= LAST_STEP)
+        or (scores is not None and (scores.freshness < FRESHNESS_FLOOR or scores.performance < PERFORMANCE_FLOOR))
     )
 
 

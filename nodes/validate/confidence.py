@@ -1,9 +1,9 @@
 """How far the volume and the caption pool can be trusted (7.2 checks 8 and 9, R6, R31, R32, consumption matrix)."""
 
-import re
 from collections.abc import Iterator
 from fractions import Fraction
 
+from eros.words.caption_warnings import warned_type
 from eros.words.catalogue import default_catalogue
 from nodes.validate.measure import Breach, Measure, share
 from nodes.validate.plan import Plan, ids
@@ -37,9 +37,8 @@ def critical(plan: Plan) -> tuple[str, ...]:
 
 
 def type_of(warning: str) -> str | None:
-    """The send type that a warning names; of several the first."""
-    known = default_catalogue()
-    return next((word for word in re.findall(r"\w+", warning.lower()) if word in known), None)
+    """The send type that a warning names."""
+    return warned_type(warning.lower(), default_catalogue())
 
 
 def low_confidence(plan: Plan) -> Iterator[Breach]:

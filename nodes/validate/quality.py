@@ -3,11 +3,14 @@
 from collections.abc import Iterator
 
 from eros.words.documents import Item
+from eros.words.limits import LADDER
 from nodes.validate.measure import Breach, Measure, share
 from nodes.validate.plan import Plan
 
-#: R18: what the first query asks; R36: where a persona score becomes a warning.
-LEAST_FRESHNESS, LEAST_PERFORMANCE, LEAST_PERSONA = 30, 40, 40
+#: R18: what the first query asks.
+LEAST_FRESHNESS, LEAST_PERFORMANCE = LADDER[0]
+#: R36: below it a persona score is warned of.
+LEAST_PERSONA = 40
 
 
 def quality(plan: Plan) -> Measure:
@@ -15,9 +18,8 @@ def quality(plan: Plan) -> Measure:
     scored = [item for item in plan.items if item.caption_scores is not None]
     good = sum(_reaches(item) for item in scored)
     reached = share(good, len(scored)) if scored else share(0, len(plan.items))
-    detail = (
-        f"{good} of {len(scored)} captions have freshness {LEAST_FRESHNESS} and performance {LEAST_PERFORMANCE} or more"
-    )
+    floors = f"freshness {LEAST_FRESHNESS:g} and performance {LEAST_PERFORMANCE:g} or more"
+    detail = f"{good} of {len(scored)} captions have {floors}"
     return Measure(reached, detail, (*low_freshness(plan), *low_performance(plan), *off_persona(plan)))
 
 
@@ -30,7 +32,7 @@ def low_freshness(plan: Plan) -> Iterator[Breach]:
     for item in plan.items:
         if item.caption_scores is not None and item.caption_scores.freshness < LEAST_FRESHNESS:
             score = item.caption_scores.freshness
-            message = f"The caption was used lately: freshness {score:g} of {LEAST_FRESHNESS}"
+            message = f"The caption was used lately: freshness {score:g} of {LEAST_FRESHNESS:g}"
             yield Breach("low_freshness", message, "R18", "phase_3", (item.slot_id,), score, LEAST_FRESHNESS)
 
 
@@ -38,7 +40,7 @@ def low_performance(plan: Plan) -> Iterator[Breach]:
     for item in plan.items:
         if item.caption_scores is not None and item.caption_scores.performance < LEAST_PERFORMANCE:
             score = item.caption_scores.performance
-            message = f"The caption has sold little: performance {score:g} of {LEAST_PERFORMANCE}"
+            message = f"The caption has sold little: performance {score:g} of {LEAST_PERFORMANCE:g}"
             yield Breach("low_performance", message, "R18", "phase_3", (item.slot_id,), score, LEAST_PERFORMANCE)
 
 
