@@ -34,7 +34,11 @@ NULL_ANSWER = "NULL_ANSWER"
 
 def read_body(tool: str, structured: Any, texts: Sequence[str]) -> Answer:
     """The object that the tool answered. Raises ToolFailure for everything that is none, and for an error in it."""
-    body = _unwrapped(tool, structured) if structured is not None else _parsed(tool, texts)
+    if structured is None:
+        body = _parsed(tool, texts)
+    else:
+        _measure(tool, sum(map(len, texts)) or len(json.dumps(structured, default=str)))
+        body = _unwrapped(tool, structured)
     if body is None:
         raise ToolFailure(tool, "bad_answer", "the answer is null", code=NULL_ANSWER)
     if not isinstance(body, dict):
@@ -46,7 +50,6 @@ def read_body(tool: str, structured: Any, texts: Sequence[str]) -> Answer:
 
 def _unwrapped(tool: str, structured: Any) -> Any:
     """Servers wrap what is no object into ``{"result": ...}``, and some of them JSON text."""
-    _measure(tool, len(json.dumps(structured, default=str)))
     if not isinstance(structured, dict) or set(structured) != {"result"}:
         return structured
     inner = structured["result"]
@@ -73,7 +76,7 @@ def _measure(tool: str, characters: int) -> None:
 
 def error_result(tool: str, body: Any, texts: Sequence[str]) -> ToolFailure:
     """The failure that a server states: its text, and where there is one its code and its near matches."""
-    stated = body if isinstance(body, dict) else {}
+    stated = body if isinstance(body, dict) else _stated_in(texts)
     inner = stated.get("error")
     if isinstance(inner, dict):
         stated, inner = {**stated, **inner}, inner.get("message")
@@ -86,6 +89,15 @@ def error_result(tool: str, body: Any, texts: Sequence[str]) -> ToolFailure:
         code=printable(code, 60) if isinstance(code, str) else None,
         near=[printable(one, 60) for one in near[:5] if isinstance(one, str)] if isinstance(near, list) else (),
     )
+
+
+def _stated_in(texts: Sequence[str]) -> dict[str, Any]:
+    """An error body that a server without structured content wrote as text."""
+    try:
+        body = json.loads("".join(texts))
+    except (ValueError, RecursionError):
+        return {}
+    return body if isinstance(body, dict) else {}
 
 
 def failure(tool: str, message: str, *, code: str | None = None, near: Sequence[str] = ()) -> ToolFailure:

@@ -75,11 +75,16 @@ async def test_a_null_body_is_told_from_other_bad_answers_by_its_code(server, op
 
 
 @pytest.mark.requirement("gateway:server-codes")
-@pytest.mark.parametrize("marked", [True, False], ids=["isError", "as data"])
-async def test_code_field_and_near_matches_of_a_server_survive(server, opened, result, marked):
+@pytest.mark.parametrize("form", ["isError", "as data", "isError in text"])
+async def test_code_field_and_near_matches_of_a_server_survive(server, opened, result, form):
     body = {"error": "creator 'alexi' not found", "code": "CREATOR_NOT_FOUND", "field": "creator_id",
             "near_matches": ["alexia", 7]}  # fmt: skip
-    server.on("get_creator_profile", result("creator 'alexi' not found", structured=body, error=marked))
+    replies = {
+        "isError": result("creator 'alexi' not found", structured=body, error=True),
+        "as data": result("creator 'alexi' not found", structured=body),
+        "isError in text": result(json.dumps(body), error=True),
+    }
+    server.on("get_creator_profile", replies[form])
     async with opened() as tools:
         with pytest.raises(ToolFailure) as raised:
             await tools.call("get_creator_profile", creator_id="alexi")
