@@ -50,7 +50,7 @@ def init(
     if force:
         remove(url)
     initialize(url, demo=demo, as_of=day)
-    _say(f"made {url}{f' with demo data up to {day}' if demo else ''}")
+    _say(f"ready: {url}{f' with demo data up to {day}' if demo else ''}")
     return 0
 
 
@@ -66,11 +66,13 @@ def serve(
         return _wrong(
             f"--host {host}: only a loopback address is served, since there is no authentication; use 127.0.0.1"
         )
+    from eros_db.logs import log_to_stderr
     from eros_db.server import build_server
     from eros_db.store import open_store
     from eros_db.transports import serve_http, serve_stdio
 
     settings = _settings(db)
+    log_to_stderr(settings.log_format)
     engine = open_store(settings.database_url)
     server = build_server(engine, settings.clock)
     try:

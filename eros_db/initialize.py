@@ -33,7 +33,7 @@ def initialize(url: str, *, demo: bool, as_of: date) -> None:
 def is_ready(url: str, *, demo: bool) -> bool:
     """Whether there is nothing left to make: a file with our schema and, for a demo, with creators."""
     path = database_file(url)
-    if path is None or not path.exists() or not path.stat().st_size:
+    if not path.exists() or not path.stat().st_size:
         return False
     with _store(url) as engine:
         return not demo or creator_count(engine) > 0
@@ -42,8 +42,6 @@ def is_ready(url: str, *, demo: bool) -> bool:
 def remove(url: str) -> None:
     """Deletes a SQLite database with its journal; a file that is none is left alone. Raises StoreError."""
     path = database_file(url)
-    if path is None:
-        raise Refusal("--force removes SQLite files only", field="force")
     if not path.exists():
         return
     with _store(url):

@@ -23,7 +23,7 @@ from eros_db.tools.registry import SLOW, WRITING, Tool, tools
 
 NAME = "eros-db"
 #: A result beyond this takes seconds to pass on; a narrower question is the better answer.
-MAX_RESULT_BYTES = 1_500_000
+MAX_RESULT_BYTES = 1_000_000
 _PREDICTION_BITS = 31
 
 log = logging.getLogger(NAME)

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from eros_db.failures import (
     DatabaseEmpty,
@@ -27,6 +27,7 @@ from eros_db.failures import (
 
 #: The revision that this program reads and writes; the newest of eros_db.migrations.
 SCHEMA_REVISION = "0003"
+#: How long a connection waits for another's lock; the URL may say otherwise: ``sqlite:///PATH?timeout=SECONDS``.
 BUSY_SECONDS = 5.0
 _CACHE_KIB = 32_768
 _SQLITE_MAGIC = b"SQLite format 3\x00"
@@ -45,10 +46,9 @@ def open_store(url: str) -> Engine:
 def create_store(url: str) -> Engine:
     """An engine for a database that is made, or brought up to date, if need be. Raises StoreError."""
     path = database_file(url)
-    if path is not None:
-        _make_room(path)
-        if path.exists() and path.stat().st_size:
-            _must_be_sqlite(path)
+    _make_room(path)
+    if path.exists() and path.stat().st_size:
+        _must_be_sqlite(path)
     engine = _engine(url)
     with failures_named(url):
         migrate(engine)
@@ -84,24 +84,22 @@ def write(engine: Engine) -> Iterator[Connection]:
             yield connection
 
 
-def database_file(url: str) -> Path | None:
-    """The file of a SQLite URL; None for another database. Raises StoreError for what is no URL."""
+def database_file(url: str) -> Path:
+    """The file of a SQLite URL. Raises StoreError for any other: the statements are portable, only SQLite is served."""
     try:
         parsed = make_url(url)
-        parsed.get_dialect()
-    except (ArgumentError, NoSuchModuleError) as wrong:
+    except ArgumentError as wrong:
         raise StoreError(f"{url!r} is no database URL; SQLite is sqlite:///path/to/eros.db", field="db") from wrong
-    if parsed.get_backend_name() != "sqlite":
-        return None
+    if parsed.drivername not in ("sqlite", "sqlite+pysqlite"):
+        raise StoreError(f"{parsed.drivername} databases are not served; use sqlite:///path/to/eros.db", field="db")
     if not parsed.database or parsed.database == ":memory:":
         raise StoreError(f"{url!r} names no file; use sqlite:///path/to/eros.db", field="db")
     return Path(parsed.database)
 
 
 def _engine(url: str) -> Engine:
-    if database_file(url) is None:
-        return create_engine(url)
-    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False})
+    seconds = float(str(make_url(url).query.get("timeout", BUSY_SECONDS)))
+    engine = create_engine(url, connect_args={"timeout": seconds, "check_same_thread": False})
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     return engine
@@ -120,8 +118,6 @@ def _begin(connection: Connection) -> None:
 
 def _must_be_there(url: str) -> None:
     path = database_file(url)
-    if path is None:
-        return
     if not path.exists():
         raise DatabaseMissing(f"there is no database at {path}; {_MAKE_ONE}", field="db")
     if path.stat().st_size == 0:
@@ -157,7 +153,7 @@ def _revision(connection: Connection) -> str | None:
 
 
 def _must_be_current(url: str, revision: str | None) -> None:
-    where = database_file(url) or url
+    where = database_file(url)
     if revision is None:
         raise _empty(where)
     if revision != SCHEMA_REVISION:

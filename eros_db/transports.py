@@ -42,7 +42,7 @@ def serve_http(server: Server[Any], host: str, port: int, say: Callable[[str], o
             raise Refusal(text, field="port") from wrong
         shown = f"[{host}]" if ":" in host else host
         say(f"serving http://{shown}:{listening.getsockname()[1]}{PATH} (Ctrl-C ends it)")
-        config = uvicorn.Config(http_app(server), log_level="warning")
+        config = uvicorn.Config(http_app(server), log_level="warning", log_config=None)
         uvicorn.Server(config).run(sockets=[listening])
 
 

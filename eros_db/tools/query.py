@@ -5,6 +5,7 @@ Five fences, since each of them alone lets something through: a connection that 
 parsed or built, a deadline that the engine's progress handler enforces, and a cap on the rows and bytes that come back.
 """
 
+import json
 import sqlite3
 import time
 from collections.abc import Sequence
@@ -21,7 +22,7 @@ from eros_db.tools.arguments import Answer
 Value = str | int | float | bool | None
 
 MAX_ROWS = 10_000
-MAX_BYTES = 1_000_000
+MAX_BYTES = 900_000
 DEADLINE_SECONDS = 5.0
 _PROGRESS_STEPS = 10_000
 _BUSY_SECONDS = 2.0
@@ -52,7 +53,7 @@ Params = Annotated[Sequence[Value], Field(max_length=500, description="The value
 
 
 class QueryResult(Answer):
-    """Rows as objects, ``columns`` in their order. ``truncated``: there was more than 10,000 rows or 1 MB."""
+    """Rows as objects, ``columns`` in their order. ``truncated``: there was more than 10,000 rows or 0.9 MB."""
 
     results: list[dict[str, Value]]
     columns: list[str]
@@ -62,11 +63,7 @@ class QueryResult(Answer):
 
 def execute_query(call: Call, query: Query, params: Params = ()) -> QueryResult:
     """Runs one read-only SELECT over the database, for diagnostics and reports."""
-    path = database_file(call.connection.engine.url.render_as_string(hide_password=False))
-    if path is None:
-        text = "execute_query reads SQLite databases only; ask this database with its own tools"
-        raise Refusal(text, code="QUERY_REFUSED", field="query")
-    return run_query(path, query, params)
+    return run_query(database_file(str(call.connection.engine.url)), query, params)
 
 
 def run_query(path: Path, query: str, params: Sequence[Value], seconds: float = DEADLINE_SECONDS) -> QueryResult:
@@ -110,11 +107,11 @@ def _fetch(cursor: sqlite3.Cursor, columns: Sequence[str]) -> tuple[list[dict[st
     rows: list[dict[str, Value]] = []
     size = 0
     for row in cursor:
-        values = [_plain(value) for value in row]
-        size += sum(len(str(value)) for value in values) + sum(map(len, columns))
+        named = {column: _plain(value) for column, value in zip(columns, row, strict=True)}
+        size += len(json.dumps(named, ensure_ascii=False)) + len(", ")
         if len(rows) == MAX_ROWS or size > MAX_BYTES:
             return rows, True
-        rows.append(dict(zip(columns, values, strict=True)))
+        rows.append(named)
     return rows, False
 
 

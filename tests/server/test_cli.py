@@ -91,7 +91,7 @@ def test_the_option_wins_over_the_environment(run, database, monkeypatch):
         (("nothing",), "nothing"),
         (("import",), "at least one file"),
         (("import", "--creators", "none.csv"), "none.csv"),
-        (("stats", "--db", "what://ever"), "no database URL"),
+        (("stats", "--db", "what://ever"), "not served"),
         (("serve", "--http", "--host", "0.0.0.0"), "loopback"),
         (("serve", "--port", "0"), "port"),
     ],

@@ -71,6 +71,8 @@ def test_a_folder_is_unreadable_and_a_wrong_url_no_url(tmp_path):
         open_store(f"sqlite:///{tmp_path}")
     with pytest.raises(StoreError, match="no database URL"):
         open_store("eros.db")
+    with pytest.raises(StoreError, match="postgresql databases are not served"):
+        open_store("postgresql://somewhere/eros")
     with pytest.raises(StoreError, match="names no file"):
         open_store("sqlite://")
 
