@@ -15,7 +15,7 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeEl
 from eros.doors.archive import Archive, write_whole
 from eros.doors.homes import archive as archive_of
 from eros.doors.homes import check_output, ready
-from eros.doors.outcome import Outcome
+from eros.doors.outcome import NEEDS_REVIEW, SAVED, Outcome
 from eros.journal import configure
 from eros.settings import Settings, load_settings
 from eros.words.request import Request
@@ -55,14 +55,15 @@ class Terminal:
         if self.verbosity >= 0:
             self.err.print(text, markup=False)
 
-    def show(self, document: Mapping[str, Any]) -> None:
-        """A result document or an error response, as JSON or for reading."""
+    def show(self, document: Mapping[str, Any], *, failed: bool = False) -> None:
+        """A result document or an error response, as JSON or for reading; what failed is read on stderr."""
         if self.as_json:
             print(as_text(document))
             return
         from eros.doors.rendering import render
 
-        self.out.print(render(document, width=self.out.width))
+        console = self.err if failed else self.out
+        console.print(render(document, width=console.width))
 
     def audit(self, record: Mapping[str, Any]) -> None:
         if self.as_json:
@@ -159,7 +160,7 @@ def run_generation(request: Request, settings: Settings, terminal: Terminal, mcp
 def deliver(outcome: Outcome, terminal: Terminal) -> int:
     """Show the document, write it where it was asked for, and hand on the exit code."""
     document = outcome.document.model_dump(mode="json")
-    terminal.show(document)
+    terminal.show(document, failed=outcome.exit_code not in (SAVED, NEEDS_REVIEW))
     if terminal.output is not None:
         write_whole(terminal.output, as_text(document) + "\n")
         terminal.say(f"Written to {terminal.output}")

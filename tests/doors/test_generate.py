@@ -83,17 +83,21 @@ def test_a_request_that_is_wrong_is_refused_before_anything_is_run(
     assert code is None or ran.document["error_code"] == code
     assert says in ran.document["error_message"]
     plain = eros("generate", "alexia", *words)
-    assert (plain.code, plain.out) == (2, "") or plain.out == ""
+    assert (plain.code, plain.out) == (2, "")
+    assert says in " ".join(plain.err.split())
     assert "Traceback" not in plain.err
 
 
 @pytest.mark.requirement("cli:database-unusable")
-@pytest.mark.parametrize("content", [b"", b"this is no database, just a text that somebody put there"])
-def test_a_database_that_is_none_is_said_with_exit_5(eros: Eros, home: Path, content: bytes) -> None:
+@pytest.mark.parametrize(
+    ("content", "says"), [(b"", "eros-db init"), (b"just a text that somebody put there", "not a SQLite database")]
+)
+def test_a_database_that_is_none_is_said_with_exit_5(eros: Eros, home: Path, content: bytes, says: str) -> None:
     (home / "eros.db").write_bytes(content)
     ran = eros("generate", "alexia", "--json")
     assert ran.code == 5
-    assert "eros-db init" in json.dumps(ran.document)
+    assert ran.document["error_code"] == "MCP_UNAVAILABLE"
+    assert says in ran.document["error_message"]
 
 
 @pytest.mark.requirement("cli:database-unusable")
@@ -109,7 +113,7 @@ def test_a_database_that_is_missing_is_said_with_exit_5(
 def test_a_locked_database_ends_with_a_message_and_nothing_saved(
     eros: Eros, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("EROS_TIMEOUT_SCALE", "0.05")
+    monkeypatch.setenv("EROS_DB_URL", f"sqlite:///{home / 'eros.db'}?timeout=0.05")
     holder = sqlite3.connect(home / "eros.db", isolation_level=None)
     holder.execute("BEGIN IMMEDIATE")
     try:
