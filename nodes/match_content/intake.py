@@ -1,6 +1,6 @@
 """What of the server's captions may be used at all, and what each one costs in ladder steps (R18 to R21)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Literal
 
 from eros.words.catalogue import PageType
@@ -23,18 +23,20 @@ def ladder_step(caption: Caption) -> int:
 
 
 class Intake:
-    """Collects captions by send type while the ladder is climbed down."""
+    """Collects captions by send type while the ladder is climbed down. ``seen`` need not be sent again."""
 
-    def __init__(self, page_type: PageType, vault: Vault, keys: Iterable[str]) -> None:
+    def __init__(self, page_type: PageType, vault: Vault, keys: Collection[str]) -> None:
         self.page_type = page_type
         self.themes = None if vault.themes is None else {theme.content_type_id for theme in vault.themes}
         self.candidates: dict[str, dict[int, PooledCaption]] = {key: {} for key in keys}
         self.held_back: dict[str, dict[int, PooledCaption]] = {key: {} for key in keys}
+        self.seen: dict[str, set[int]] = {key: set() for key in keys}
         self.unsafe_ids: set[int] = set()
 
     def take(self, send_type_key: str, captions: Iterable[Caption], *, generic: bool = False) -> None:
         """Sort the captions of one answer in; a caption that came before stays as it came."""
         for caption in captions:
+            self.seen[send_type_key].add(caption.caption_id)
             verdict = self.verdict(caption)
             if verdict == "unsafe":
                 self.unsafe_ids.add(caption.caption_id)
@@ -62,10 +64,6 @@ class Intake:
         """Let the types use what was held back."""
         for key in keys:
             self.candidates[key] = {**self.held_back[key], **self.candidates[key]}
-
-    def seen(self, send_type_key: str) -> list[int]:
-        """The ids that need not be sent again."""
-        return sorted({*self.candidates[send_type_key], *self.held_back[send_type_key], *self.unsafe_ids})
 
 
 def undersupplied(candidates: Mapping[str, Mapping[int, PooledCaption]], demand: Mapping[str, int]) -> tuple[str, ...]:

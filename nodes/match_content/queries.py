@@ -63,9 +63,14 @@ class CaptionDesk:
             send_type_key=key,
             min_freshness=freshness,
             min_performance=performance,
-            limit=query_limit(key, self.demand, self.send_types) if step == 0 else LIMIT,
-            exclude_ids=intake.seen(key),
+            limit=query_limit(key, self.demand, self.send_types) if step == 0 or self._excludes else LIMIT,
+            exclude_ids=sorted(intake.seen[key]),
         )
+
+    @property
+    def _excludes(self) -> bool:
+        """Whether what was seen can be left out; else a lower step sends it again, and more has to be asked for."""
+        return self.tools.offers(BY_SEND_TYPE, "exclude_ids")
 
     async def _top(self, caption_type: str) -> tuple[Caption, ...]:
         return await self._ask(

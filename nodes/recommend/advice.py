@@ -72,7 +72,8 @@ def new_captions(week: Week) -> Iterator[Advice]:
         for remark in week.warnings("caption_pool_warning")
         if (key := warned_type(remark.message, week.send_types))
     }
-    short = sorted({*waiting, *warned}, key=lambda key: (-waiting[key], not warned.get(key, False), key))
+    sends = Counter(item.send_type_key for item in week.items)
+    short = sorted({*waiting, *warned}, key=lambda key: (-waiting[key], not warned.get(key, False), -sends[key], key))
     for key in short[:_NAMED_TYPES]:
         urgent = bool(waiting[key]) or warned.get(key, False)
         yield _advice(f"captions:{key}", 100.0 if urgent else 60.0, _captions_for(key, waiting[key]))

@@ -58,6 +58,7 @@ async def test_an_older_server_is_asked_for_what_it_takes(server: Make, row: Mak
     for _, arguments in fake.calls:
         assert not {"exclude_ids", "for_week"} & set(arguments)
     assert all("min_freshness" not in arguments for arguments in asked(fake, "get_top_captions"))
+    assert [arguments["limit"] for arguments in asked(fake)] == [150, 500, 500, 500]
 
 
 @pytest.mark.requirement("ladder:only-where-short", "ladder:steps")
@@ -72,7 +73,7 @@ async def test_only_a_short_type_climbs_down(server: Make, row: Make, state: Mak
     update = await gather_captions(state(["dm_farm", "dm_farm", "link_drop"]), runtime(fake))
     floors = [(call["send_type_key"], call["min_freshness"], call["min_performance"]) for call in asked(fake)]
     assert floors == [("dm_farm", 30, 40), ("link_drop", 30, 40), ("dm_farm", 20, 30)]
-    assert asked(fake)[-1]["exclude_ids"] == [1]
+    assert (asked(fake)[-1]["exclude_ids"], asked(fake)[-1]["limit"]) == ([1], 150)
     assert steps(update, "dm_farm") == {1: 0, 2: 1}
 
 
