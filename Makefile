@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: install demo test check bench clean
+.PHONY: install demo test check docs bench clean
 
 install: .venv/.installed
 
@@ -12,7 +12,6 @@ install: .venv/.installed
 	@touch $@
 
 demo: install
-	@$(BIN)/eros-db init --demo --if-missing
 	@$(BIN)/eros generate alexia --replace
 
 check: install
@@ -23,6 +22,9 @@ check: install
 
 test: check
 	$(BIN)/pytest -m 'full or not full'
+
+docs: install
+	$(BIN)/python docs/generate.py
 
 bench: install
 	$(BIN)/python -m benchmarks
