@@ -17,7 +17,7 @@ def balance(plan: Plan) -> Measure:
     """The share of three categories and of the days that are on which keep their limits."""
     categories, days = tuple(off_balance(plan)), tuple(full_days(plan))
     spent = tuple(over_budget(plan))
-    broken = len(categories) + len({day for breach in (*days, *spent) for day in breach.costs})
+    broken = len({judged for breach in (*categories, *days, *spent) for judged in breach.costs})
     total = len(CATEGORIES) + len(plan.days_on)
     shares = ", ".join(f"{category} {float(part(plan, category)):.1%}" for category in CATEGORIES)
     detail = (
@@ -41,23 +41,27 @@ def planned_part(plan: Plan, category: Category) -> Fraction:
 
 
 def off_balance(plan: Plan) -> Iterator[Breach]:
-    """R30. A narrowing request is measured against what its quotas leave possible (R45)."""
+    """R30, inclusive. What a narrowing request leaves no better is named, once, and costs nothing (R45)."""
     for category, limit in LEAST.items():
-        wanted = min(limit, planned_part(plan, category)) if plan.narrowed else limit
-        if plan.sends and part(plan, category) < wanted:
-            yield _off(plan, category, "at least", wanted)
+        have, planned = part(plan, category), planned_part(plan, category)
+        if plan.sends and have < limit:
+            yield from _off(plan, category, f"at least {float(limit):.1%}", limit, excused=have >= planned)
     for category, limit in MOST.items():
-        wanted = max(limit, planned_part(plan, category)) if plan.narrowed else limit
-        if part(plan, category) > wanted:
-            yield _off(plan, category, "at most", wanted)
+        have, planned = part(plan, category), planned_part(plan, category)
+        if have > limit:
+            yield from _off(plan, category, f"at most {float(limit):.1%}", limit, excused=have <= planned)
 
 
-def _off(plan: Plan, category: Category, how: str, limit: Fraction) -> Breach:
-    have = part(plan, category)
-    message = f"{category} makes {float(have):.1%} of the week, {how} {float(limit):.1%} are wanted"
-    return Breach(
-        "category_balance_off", message, "R30", "phase_2", found=round(float(have), 4), limit=round(float(limit), 4)
-    )
+def _off(plan: Plan, category: Category, wanted: str, limit: Fraction, *, excused: bool) -> Iterator[Breach]:
+    """``excused``: the quotas are no better than the week."""
+    have = float(part(plan, category))
+    message = f"{category} makes {have:.1%} of the week, {wanted} are wanted"
+    found, bound = round(have, 4), float(limit)
+    if not (plan.narrowed and excused):
+        yield Breach("category_balance_off", message, "R30", "phase_2", (), found, bound, charged=(category,))
+    elif not any(reason.startswith(f"R30: {category}") for reason in plan.allocation.relaxed):
+        reason = f"R30: {message}; the request leaves it no better"
+        yield Breach("relaxed_by_request", reason, "R45", "phase_2", (), found, bound, charged=())
 
 
 def full_days(plan: Plan) -> Iterator[Breach]:

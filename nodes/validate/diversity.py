@@ -6,6 +6,7 @@ from itertools import groupby
 
 from eros.words.catalogue import DEPRECATED_SEND_TYPES, FOLLOW_UP, Category, SendType
 from eros.words.documents import Item
+from eros.words.pricing import suggested_price
 from nodes.validate.measure import Breach, Measure, share
 from nodes.validate.plan import Plan, ids
 
@@ -45,19 +46,21 @@ def minimum(plan: Plan, least: int, category: Category | None) -> int:
         and kind.on(plan.creator.page_type)
         and plan.request.wants(kind.send_type_key)
         and category in (None, kind.category)
-        and _left_by_budget(plan, kind)
+        and _affordable(plan, kind)
     ]
     sends = sum(category in (None, item.category) for item in plan.sends)
     return min(least, len(possible), sends)
 
 
-def _left_by_budget(plan: Plan, kind: SendType) -> bool:
-    """Where prices gave way to a budget, the types that stand are the ones that it left (R46)."""
-    gave_way = plan.request.budget_per_day is not None and kind.category == "revenue"
-    return not gave_way or kind.send_type_key in {item.send_type_key for item in plan.sends}
+def _affordable(plan: Plan, kind: SendType) -> bool:
+    """Whether the budget pays for a send of the type at all (R46)."""
+    budget = plan.request.budget_per_day
+    return budget is None or (suggested_price(kind, plan.volume.confidence_score) or 0) <= budget
 
 
 def too_few(plan: Plan) -> Iterator[Breach]:
+    """An error, and below ten types a hard stop (R32); where a budget sent types away by their priority, a warning."""
+    forced = plan.request.budget_per_day is not None
     for name, least, category in MINIMUMS:
         have, wanted = used(plan, category), minimum(plan, least, category)
         if have < wanted:
@@ -68,8 +71,8 @@ def too_few(plan: Plan) -> Iterator[Breach]:
                 "phase_2",
                 found=have,
                 limit=wanted,
-                error=True,
-                stops=f"fewer than {wanted} {name}" if category is None else None,
+                error=not forced,
+                stops=f"fewer than {wanted} {name}" if category is None and not forced else None,
             )
 
 

@@ -127,12 +127,12 @@ def test_a_narrowing_request_is_measured_against_what_it_leaves_possible(case: A
     quotas = tuple(DayQuota(revenue=0, engagement=count, retention=0) for count in kept)
     case.know(
         items=tuple(sends),
-        allocation=case.plan.allocation.model_copy(update={"quotas": quotas, "relaxed": ("only 4 types",)}),
+        allocation=case.plan.allocation.model_copy(update={"quotas": quotas, "relaxed": ("R30: revenue is 0%",)}),
     )
     report = case.report
     # Four types are all there are, engagement is all of it: nothing is lost but what the report names.
     assert (report.errors, report.hard_stops, case.lost()) == ((), (), {})
-    assert case.remark("relaxed_by_request").message == "only 4 types"
+    assert case.remark("relaxed_by_request").message == "R30: revenue is 0%"
 
 
 @pytest.mark.requirement("validate:narrowing")
