@@ -13,7 +13,7 @@ from eros.words.week import DayQuota
 from nodes.allocate.diversity import Targets, diversity_targets, narrows
 from nodes.allocate.menu import Menu, day_caps, menu_of, plannable_types, week_caps
 from nodes.allocate.pins import by_category, fit_pins, minutes, pins_of
-from nodes.allocate.quotas import DAYS, SENDS_PER_DAY, DayPlan, adjusted_quotas, day_plans, wanted_total
+from nodes.allocate.quotas import DAYS, SENDS_PER_DAY, DayPlan, adjusted_quotas, day_plans, limited_quotas, wanted_total
 from nodes.allocate.supply import Supply, attainable, reserve_scarce, reserve_variety
 from nodes.allocate.window import Window, posting_window
 
@@ -97,11 +97,12 @@ def wanted_quotas(
         for day, plan in enumerate(day_plans(volume, page_type, situation.directives))
     ]
     limited = [DayPlan(min(plan.total, most), plan.ratio) for plan in meant]
-    quotas = adjusted_quotas(limited, volume, page_type, situation.performance, most)
+    adjusted = adjusted_quotas(limited, volume, page_type, situation.performance)
     dropped = _dropped(situation)
-    left = [quota.model_copy(update=dict.fromkeys(dropped, 0)) for quota in quotas]
+    left = [quota.model_copy(update=dict.fromkeys(dropped, 0)) for quota in limited_quotas(adjusted, most)]
     pinned = [by_category(pins, kinds) for pins in situation.pins]
-    cut = sum(max(0, plan.total - SENDS_PER_DAY) for plan in meant) if most == SENDS_PER_DAY else 0
+    totals = [plan.total for plan in meant] + [quota.total for quota in adjusted]
+    cut = sum(max(0, total - SENDS_PER_DAY) for total in totals) if most == SENDS_PER_DAY else 0
     return tuple(map(fit_pins, left, pinned)), dropped, cut
 
 

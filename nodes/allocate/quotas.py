@@ -193,20 +193,19 @@ def dampened(revenue: int, minimum: int, score: Fraction) -> int:
     return half_up(revenue - MODERATE_DAMPENING * (1 - factor) * (revenue - minimum))
 
 
-def limit_day(quota: DayQuota, most: int) -> DayQuota:
-    """The quota with at most so many sends, in its own ratio."""
-    return quota if quota.total <= most else split_day(most, quota)
-
-
 def adjusted_quotas(
-    plans: Sequence[DayPlan], volume: VolumeConfig, page_type: PageType, performance: Performance, most: int
+    plans: Sequence[DayPlan], volume: VolumeConfig, page_type: PageType, performance: Performance
 ) -> tuple[DayQuota, ...]:
-    """Quotas after saturation, confidence and the limits, for days of at most ``most`` sends."""
+    """The quotas after saturation and confidence."""
     quotas = daily_quotas(plans, page_type)
     if not volume.optimized:
         quotas = apply_saturation(quotas, performance)
-    quotas = dampen_by_confidence(quotas, volume.confidence_score, volume.volume_level)
-    return cap_retention_share([limit_day(quota, most) for quota in quotas])
+    return dampen_by_confidence(quotas, volume.confidence_score, volume.volume_level)
+
+
+def limited_quotas(quotas: Sequence[DayQuota], most: int) -> tuple[DayQuota, ...]:
+    """The quotas with at most so many sends a day, each in its own ratio, and retention within its share again."""
+    return cap_retention_share([quota if quota.total <= most else split_day(most, quota) for quota in quotas])
 
 
 def _with(quota: DayQuota, **counts: int) -> DayQuota:

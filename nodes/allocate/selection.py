@@ -44,14 +44,16 @@ class Day:
 
 def fill_day(day: Day, supply: Supply, chance: Random) -> list[str]:
     """The day's types in allocation order; the draws are added to what the supply has reserved for the day."""
+    planned = {name: getattr(day.quota, name) for name in CATEGORIES}
     chosen: Chosen = {name: _reserved(supply, day.number, name) for name in CATEGORIES}
-    for name in CATEGORIES:
-        for _ in range(getattr(day.quota, name) - len(chosen[name])):
-            eligible = _eligible(day, supply, name)
+    for name, keys in chosen.items():
+        most = planned[name] if day.lone else most_of(runs(planned, name))
+        for _ in range(planned[name] - len(keys)):
+            eligible = _eligible(day, supply, name, most)
             if not eligible:
                 break
-            chosen[name].append(_draw(eligible, day, supply.used, chance))
-            supply.reserve(day.number, chosen[name][-1])
+            keys.append(_draw(eligible, day, supply.used, chance))
+            supply.reserve(day.number, keys[-1])
     _settle(chosen, day, supply)
     return _arranged(chosen, day.before)
 
@@ -67,20 +69,17 @@ def _draw(eligible: Sequence[str], day: Day, used: Counter[str], chance: Random)
     return weighted_choice(eligible, [day.weights[key] / (used[key] + USE_OFFSET) for key in eligible], chance)
 
 
-def _eligible(day: Day, supply: Supply, category: Category) -> list[str]:
-    today, most = supply.reserved[day.number], most_of(runs(_planned(day.quota), category))
+def _eligible(day: Day, supply: Supply, category: Category, most: int) -> list[str]:
+    """The types that may take one more slot; none of them more than ``most`` of the day's (R13)."""
+    today = supply.reserved[day.number]
     return [
         key
         for key in supply.caps[day.number]
         if supply.kinds[key].category == category
         and supply.admits(day.number, key)
-        and (day.lone or today[key] < most)
+        and today[key] < most
         and (today[key] == 0 or spans_fit(day.window, today + Counter([key]), supply.kinds))
     ]
-
-
-def _planned(quota: DayQuota) -> dict[Category, int]:
-    return {name: getattr(quota, name) for name in CATEGORIES}
 
 
 def spans_fit(window: Window, counts: Mapping[str, int], kinds: Mapping[str, SendType]) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from eros.failures import Finding, found
 from eros.words.catalogue import CATEGORIES, Category
+from eros.words.limits import SPACING
 from eros.words.week import DayQuota
 from nodes.allocate.menu import missing_media, used_up
 from nodes.allocate.plan import Plan, Situation
@@ -16,8 +17,8 @@ def shortages(situation: Situation, plan: Plan, quotas: Sequence[DayQuota]) -> I
     if plan.cut:
         yield found(
             "quota_not_filled",
-            f"{plan.cut} sends were left out: {SENDS_PER_DAY} a day fit at 45 minutes",
-            impact=f"{plan.cut} sends fewer",
+            f"sends left out: {plan.cut}, as {SENDS_PER_DAY} a day fit at {SPACING} minutes",
+            impact=f"sends missing: {plan.cut}",
         )
     for category in CATEGORIES:
         short = {
@@ -40,7 +41,7 @@ def _finding(situation: Situation, plan: Plan, category: Category, short: dict[i
     return found(
         "quota_not_filled",
         f"{category} is short of its quota ({days}): {'; '.join([*caps, *missing]) or 'there is no type of it'}",
-        impact=f"{sum(short.values())} {category} sends fewer",
+        impact=f"{category} sends missing: {sum(short.values())}",
     )
 
 

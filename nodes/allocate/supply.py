@@ -68,7 +68,8 @@ class Supply:
 
 
 def reserve_scarce(supply: Supply, quotas: Sequence[DayQuota]) -> None:
-    """Weekly limited types to the days that lack most, one at a time, the type with most uses left first (2.4, R11)."""
+    """Weekly limited types to the days that lack most, one at a time: the least used type first, then the one with most
+    uses left (2.4, R11)."""
     for category in CATEGORIES:
         for _ in range(sum(supply.weekly.values())):
             shortest = _shortest(supply, quotas, category)
@@ -78,14 +79,14 @@ def reserve_scarce(supply: Supply, quotas: Sequence[DayQuota]) -> None:
 
 
 def _shortest(supply: Supply, quotas: Sequence[DayQuota], category: Category) -> tuple[int, str] | None:
+    needs = {day: getattr(quota, category) - supply.capacity(day, category) for day, quota in enumerate(quotas)}
     offers = [
-        (getattr(quota, category) - supply.capacity(day, category), -day, supply.weekly[key] - supply.used[key], key)
-        for day, quota in enumerate(quotas)
+        (-need, day, supply.used[key], -supply.weekly[key], key)
+        for day, need in needs.items()
         for key in supply.weekly
-        if supply.kinds[key].category == category and _helps(supply, day, key)
+        if need > 0 and supply.kinds[key].category == category and _helps(supply, day, key)
     ]
-    need, day, _, key = max(offers, default=(0, 0, 0, ""))
-    return (-day, key) if need > 0 else None
+    return next(((day, key) for _, day, _, _, key in sorted(offers)), None)
 
 
 def _helps(supply: Supply, day: int, key: str) -> bool:

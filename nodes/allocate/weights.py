@@ -4,9 +4,9 @@ A weight is the product of what is known about the type; the draw divides it by 
 rotates the types without drawing again (R11, Sainte-Lague).
 """
 
-import re
 from collections.abc import Iterable, Mapping
 
+from eros.words.caption_warnings import warned_types
 from eros.words.facts import Performance, Trend
 from nodes.allocate.strategies import BOOSTED
 
@@ -56,8 +56,7 @@ def saturation_factors(performance: Performance) -> Mapping[str, float]:
 
 def caption_factors(keys: Iterable[str], warnings: Iterable[str]) -> Mapping[str, float]:
     """Types that a caption warning names are drawn less (Low Caption Freshness Response); warnings are only read."""
-    text = "\n".join(warnings)
-    return {key: LESS for key in keys if re.search(rf"\b{re.escape(key)}\b", text)}
+    return dict.fromkeys(warned_types(warnings, keys), LESS)
 
 
 def type_weights(

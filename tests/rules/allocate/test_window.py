@@ -1,0 +1,48 @@
+"""How many sends fit into a part of the day (R23, R26, R28)."""
+
+from datetime import time
+
+import pytest
+
+from eros.words.request import Request
+from nodes.allocate.window import for_parents, posting_window, room
+
+DAY = posting_window(Request(creator_id="alexia"))
+
+
+def from_to(opens: str, closes: str) -> tuple[int, int]:
+    return posting_window(
+        Request(creator_id="alexia", not_before=time.fromisoformat(opens), not_after=time.fromisoformat(closes))
+    )
+
+
+@pytest.mark.requirement("allocate:feasible:window")
+@pytest.mark.parametrize(
+    ("window", "spacing", "fits"),
+    [
+        (DAY, 45, 21),
+        (from_to("18:00", "23:30"), 45, 8),  # 18:01, 18:46, ... 23:16
+        (from_to("18:00", "23:30"), 25, 14),
+        (from_to("18:00", "18:25"), 25, 1),  # from 18:01
+        (from_to("18:00", "23:15"), 45, 7),  # 23:15 itself is a quarter hour
+        (from_to("06:00", "09:00"), 45, 2),  # from 08:00
+        (from_to("23:29", "23:59"), 45, 1),
+        (from_to("23:30", "23:59"), 45, 0),
+        (from_to("20:00", "18:00"), 45, 0),
+    ],
+)
+def test_as_many_as_the_spacing_lets_stand_off_the_quarter_hours(window, spacing, fits) -> None:
+    assert room(window, spacing) == fits
+
+
+@pytest.mark.requirement("allocate:feasible:window")
+def test_what_stands_already_keeps_its_distance() -> None:
+    window = from_to("18:00", "22:00")
+    assert room(window, 45) == 6  # 18:01 ... 21:46
+    assert room(window, 45, [20 * 60]) == 4  # 18:01 18:46 | 20:46 21:31
+    assert room(window, 45, [17 * 60 + 50]) == 5  # from 18:35: a send outside counts as well
+    assert room(window, 45, [12 * 60]) == 6
+
+
+def test_sends_that_take_a_follow_up_end_at_a_quarter_past_eleven() -> None:
+    assert for_parents(DAY) == (8 * 60, 23 * 60 + 15)

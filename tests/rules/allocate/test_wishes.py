@@ -1,0 +1,196 @@
+"""Wishes that cannot be, answered before anything is chosen (R45-R48)."""
+
+from datetime import date, time
+
+import pytest
+
+from eros.failures import RequestError
+from eros.words.request import Request
+from nodes.allocate.wishes import check_request, infeasible
+
+MONDAY = date(2026, 11, 23)
+WEEK = tuple(date(2026, 11, 23 + n) for n in range(7))
+
+
+def refusal(**wishes) -> RequestError:
+    with pytest.raises(RequestError) as refused:
+        check_request(Request(creator_id="alexia", **wishes), MONDAY)
+    return refused.value
+
+
+@pytest.mark.requirement("allocate:feasible:window")
+def test_more_sends_than_a_window_holds_are_answered_with_figures_and_the_smallest_relaxations(situation) -> None:
+    obstacle = infeasible(situation(not_before=time(18)))
+    assert (obstacle.code, obstacle.field, obstacle.rule) == ("WINDOW_TOO_NARROW", "not_before", "R23")
+    assert obstacle.figures == "13 sends cannot fit 18:00 to 23:30 at 45 minutes; 8 fit, or 13 at 25 minutes"
+    assert obstacle.relaxation == "use max_per_day 8 or not_before 14:29"  # 23:29 less twelve times 45 minutes
+
+
+@pytest.mark.requirement("allocate:feasible:relaxation")
+@pytest.mark.parametrize("wish", [{"max_per_day": 8}, {"not_before": time(14, 29)}])
+def test_each_named_relaxation_is_enough(situation, wish) -> None:
+    assert infeasible(situation(**{"not_before": time(18)} | wish)) is None
+
+
+@pytest.mark.requirement("allocate:feasible:relaxation")
+@pytest.mark.parametrize("wish", [{"max_per_day": 9}, {"not_before": time(14, 30)}])
+def test_and_nothing_smaller_is(situation, wish) -> None:
+    assert infeasible(situation(**{"not_before": time(18)} | wish)) is not None
+
+
+@pytest.mark.requirement("allocate:feasible:window")
+def test_pinned_events_inside_a_window_take_its_room(situation, pin) -> None:
+    narrow = {"not_before": time(18), "max_per_day": 8}
+    obstacle = infeasible(situation(**narrow, pinned=(pin("bundle", 2, "20:00"),)))
+    assert "8 sends cannot fit 18:00 to 23:30 at 45 minutes; 7 fit" in obstacle.figures
+    assert infeasible(situation(**narrow, pinned=(pin("bundle", 2, "10:00"),))) is None
+
+
+def test_without_a_wish_for_a_window_the_ladder_of_phase_5_decides(situation, pin) -> None:
+    crowded = situation("ultra", config={"weekly_distribution": (21,) * 7}, pinned=(pin("bundle", 2, "20:10"),))
+    assert infeasible(crowded) is None
+
+
+@pytest.mark.requirement("allocate:feasible:empty-window")
+@pytest.mark.parametrize(
+    ("wishes", "field", "fix"),
+    [
+        ({"not_before": time(20), "not_after": time(18)}, "not_after", "use a not_after of 20:01 or later"),
+        ({"not_before": time(23, 45)}, "not_before", "use a not_before of 23:29 or earlier"),
+        ({"not_after": time(8)}, "not_after", "use a not_after of 08:01 or later"),
+        ({"not_before": time(23, 30), "not_after": time(7)}, "not_before", "leave the window out"),
+    ],
+)
+def test_a_window_without_a_single_minute_is_refused(wishes, field, fix) -> None:
+    refused = refusal(**wishes)
+    assert (refused.code, refused.field) == ("EMPTY_WINDOW", field)
+    assert refused.message.endswith(fix)
+
+
+@pytest.mark.requirement("allocate:feasible:nothing-eligible")
+@pytest.mark.parametrize(
+    ("page_type", "wishes", "fix"),
+    [
+        ("paid", {"include": ("ppv_wall",)}, "include ppv_unlock as well"),
+        ("free", {"include": ("tip_goal", "renew_on_post")}, "include ppv_unlock as well"),
+        ("free", {"include": ("renew_on_post",)}, "include ppv_unlock as well"),
+        ("paid", {"include": ("dm_farm", "ppv_wall"), "exclude": ("dm_farm",)}, "leave dm_farm out of exclude"),
+    ],
+)
+def test_types_that_the_page_cannot_send_are_nothing_to_plan_with(situation, page_type, wishes, fix) -> None:
+    obstacle = infeasible(situation(page_type=page_type, **wishes))
+    assert (obstacle.code, obstacle.field, obstacle.relaxation) == ("NOTHING_ELIGIBLE", "include", fix)
+
+
+@pytest.mark.requirement("allocate:feasible:nothing-eligible")
+def test_include_and_exclude_that_leave_nothing_need_no_data_to_be_refused() -> None:
+    assert refusal(include=("bundle",), exclude=("bundle",)).message.endswith("leave bundle out of exclude")
+    assert refusal(include=("ppv_followup",)).code == "NOTHING_ELIGIBLE"
+    assert refusal(include=("bundle", "ppv_massage")).code == "UNKNOWN_SEND_TYPE"
+
+
+@pytest.mark.requirement("allocate:feasible:nothing-planned")
+def test_types_whose_category_has_no_quota_are_refused(situation) -> None:
+    without = situation(config={"retention_per_day": 0}, include=("expired_winback",))
+    obstacle = infeasible(without)
+    assert (obstacle.code, obstacle.relaxation) == ("NOTHING_PLANNED", "let revenue sends in as well")
+    weekend = situation(config={"weekly_distribution": (0, 0, 0, 0, 0, 9, 9)}, days_off=WEEK[5:])
+    assert infeasible(weekend).relaxation == "leave another day on"
+
+
+@pytest.mark.requirement("allocate:feasible:nothing-planned")
+def test_sends_with_a_follow_up_alone_need_a_window_before_a_quarter_past_eleven(situation) -> None:
+    obstacle = infeasible(situation(include=("ppv_unlock",), not_before=time(23, 16)))
+    assert (obstacle.code, obstacle.rule) == ("NOTHING_FITS", "R28")
+    assert infeasible(situation(include=("ppv_unlock",), not_before=time(23, 14))) is None
+
+
+@pytest.mark.requirement("allocate:feasible:calendar")
+@pytest.mark.parametrize(
+    ("wishes", "code", "field"),
+    [
+        ({"days_off": WEEK}, "NO_DAY_LEFT", "days_off"),
+        ({"days_off": (date(2026, 12, 1),)}, "DATE_OUTSIDE_WEEK", "days_off"),
+        ({"max_per_day": 0}, "BAD_MAX_PER_DAY", "max_per_day"),
+        ({"budget_per_day": -1.0}, "BAD_BUDGET", "budget_per_day"),
+    ],
+)
+def test_dates_and_figures_that_cannot_be_are_named(wishes, code, field) -> None:
+    assert (refusal(**wishes).code, refusal(**wishes).field) == (code, field)
+
+
+@pytest.mark.requirement("allocate:feasible:calendar")
+def test_a_week_starts_on_a_monday() -> None:
+    with pytest.raises(RequestError, match="2026-11-25 is a Wednesday") as refused:
+        check_request(Request(creator_id="alexia", week_start=date(2026, 11, 25)))
+    assert refused.value.message.endswith("use 2026-11-23 or 2026-11-30")
+
+
+def test_dates_are_not_judged_before_the_week_is_known() -> None:
+    check_request(Request(creator_id="alexia", days_off=(date(2031, 1, 1),)))
+
+
+@pytest.mark.requirement("allocate:feasible:pin")
+@pytest.mark.parametrize(
+    ("pins", "wishes", "rule"),
+    [
+        ([("bundle", 1, "07:59")], {}, "R23"),
+        ([("bundle", 1, "23:31")], {}, "R23"),
+        ([("bundle", 1, "04:00")], {}, "R23"),
+        ([("ppv_message", 1, "12:00")], {}, "R9"),
+        ([("ppv_followup", 1, "12:00")], {}, "R10"),
+        ([("no_such_type", 1, "12:00")], {}, "R9"),
+        ([("bundle", 1, "12:00")], {"days_off": (WEEK[1],)}, "R46"),
+        ([("bundle", 1, "12:00")], {"exclude": ("bundle",)}, "R45"),
+        ([("bundle", 1, "12:00"), ("dm_farm", 1, "12:14")], {}, "R23"),
+        ([("bundle", 1, "12:00"), ("dm_farm", 1, "15:00")], {"max_per_day": 1}, "R46"),
+        ([("bundle", 9, "12:00")], {}, "R46, R47"),
+    ],
+)
+def test_a_pin_that_breaks_a_hard_rule_is_refused_with_the_rule(pin, pins, wishes, rule) -> None:
+    assert f"({rule})" in refusal(pinned=tuple(pin(*one) for one in pins), **wishes).message
+
+
+@pytest.mark.requirement("allocate:feasible:pin")
+@pytest.mark.parametrize(
+    ("page_type", "pins", "rule"),
+    [
+        ("paid", [("ppv_wall", 1, "12:00")], "R10"),
+        ("free", [("tip_goal", 1, "12:00")], "R10"),
+        ("paid", [("vip_program", 1, "12:00"), ("vip_program", 3, "12:00")], "2.4"),
+        ("paid", [("game_post", 1, "10:00"), ("game_post", 1, "20:00")], "R10"),
+        ("paid", [("ppv_unlock", 1, "10:00"), ("ppv_unlock", 1, "11:59")], "R27"),
+        ("paid", [("renew_on_post", 1, "22:00"), ("renew_on_post", 2, "09:00")], "R27"),
+    ],
+)
+def test_a_pin_that_this_pages_types_do_not_allow_is_refused_with_the_rule(
+    situation, pin, page_type, pins, rule
+) -> None:
+    wished = situation(page_type=page_type, pinned=tuple(pin(*one) for one in pins))
+    check_request(wished.request, MONDAY)
+    obstacle = infeasible(wished)
+    assert (obstacle.code, obstacle.rule) == ("PIN_INFEASIBLE", rule)
+
+
+@pytest.mark.requirement("allocate:feasible:pin")
+def test_what_is_just_possible_is_not_refused(situation, pin) -> None:
+    pins = (
+        pin("bundle", 1, "08:00"),
+        pin("dm_farm", 1, "08:15"),
+        pin("ppv_unlock", 1, "10:00"),
+        pin("ppv_unlock", 1, "12:00"),
+        pin("like_farm", 1, "23:30"),
+        pin("like_farm", 2, "09:00"),
+        pin("vip_program", 2, "20:00"),
+    )
+    wished = situation(pinned=pins)
+    check_request(wished.request, MONDAY)
+    assert infeasible(wished) is None
+
+
+@pytest.mark.requirement("allocate:feasible:relaxation")
+def test_a_refusal_is_a_request_error_with_field_rule_and_relaxation(situation) -> None:
+    error = infeasible(situation(not_before=time(18))).error()
+    assert isinstance(error, RequestError)
+    assert (error.field, error.value) == ("not_before", "18:00 to 23:30")
+    assert "(R23); use max_per_day 8" in error.message
