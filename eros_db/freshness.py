@@ -17,7 +17,7 @@ from eros_db.schema import caption_bank, mass_messages, schedule_items
 
 FULL_REST_DAYS = 30
 DIVERSITY_DAYS = 90
-SAME_OPENING_DAYS = 7
+_SAME_OPENING_DAYS = 7
 _PER_USE, _DIVERSITY_FLOOR, _SAME_OPENING = 10.0, 20.0, 25.0
 _OPENING_WORDS = 3
 _WORD = re.compile(r"[\w']+")
@@ -82,14 +82,20 @@ def sent_dates(
 
 
 def recent_openings(connection: Connection, creator_id: str, today: date, planned: Planned) -> frozenset[str]:
-    """How the captions of the last 7 days began: those sent, and those that saved weeks put next to the planned one."""
-    next_to_it = [caption_id for caption_id, days in planned.items() if min(days.values()) <= SAME_OPENING_DAYS]
-    values = {"creator_id": creator_id, "since": _since(today, SAME_OPENING_DAYS), "planned": next_to_it}
+    """How the captions of the last 7 days began."""
+    lately = today - timedelta(days=_SAME_OPENING_DAYS)
+    passed = [caption_id for caption_id, days in planned.items() if any(lately <= day < today for day in days)]
+    values = {"creator_id": creator_id, "since": lately.isoformat(), "planned": passed}
     return frozenset(opening(text) for text in connection.scalars(_RECENT_TEXTS, values))
 
 
-def _since(today: date, days: int = DIVERSITY_DAYS) -> str:
-    return (today - timedelta(days=days)).isoformat()
+def uses_lately(caption_id: int, sent: Mapping[int, set[date]], planned: Planned, today: date) -> int:
+    """On how many of the last 90 days the caption was used: sent, or in a saved week's item whose day has passed."""
+    return len(sent.get(caption_id, set()) | {day for day in planned.get(caption_id, {}) if day < today})
+
+
+def _since(today: date) -> str:
+    return (today - timedelta(days=DIVERSITY_DAYS)).isoformat()
 
 
 _message, _item = mass_messages.c, schedule_items.c

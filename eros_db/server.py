@@ -9,6 +9,7 @@ import logging
 import secrets
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 import anyio
@@ -47,7 +48,7 @@ def build_server(
 
     @server.list_tools()  # type: ignore[no-untyped-call, untyped-decorator]
     async def list_tools() -> list[types.Tool]:
-        return [_described(tool) for tool in tools().values()]
+        return list(_listing())
 
     @server.call_tool(validate_input=False)  # type: ignore[untyped-decorator]
     async def call_tool(name: str, arguments: dict[str, Any]) -> types.CallToolResult:
@@ -81,6 +82,12 @@ def _find(name: str) -> Tool:
         return known[name]
     near = near_keys(name, {one: one for one in known})
     raise Refusal(f"there is no tool {name!r}{near_words(near)}", code="UNKNOWN_TOOL", field="name", near_matches=near)
+
+
+@cache
+def _listing() -> tuple[types.Tool, ...]:
+    """Every session asks for it, so it is made once."""
+    return tuple(_described(tool) for tool in tools().values())
 
 
 def _described(tool: Tool) -> types.Tool:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from eros_db.context import Call, Creator, find_creator, near_keys
 from eros_db.failures import Refusal, near_words
-from eros_db.freshness import diversity, freshness, opening, planned_rest, recent_openings, sent_dates
+from eros_db.freshness import diversity, freshness, opening, planned_rest, recent_openings, sent_dates, uses_lately
 from eros_db.schema import caption_bank, content_types, send_type_caption_requirements
 from eros_db.shelf import Found, Shelf, Wish, look_up
 from eros_db.tools.arguments import (
@@ -158,7 +158,7 @@ def _scored(shelf: Shelf, found: Sequence[Found]) -> list[Caption]:
     return [
         _caption(
             one,
-            uses=len(sent.get(one.row.caption_id, set()) | shelf.planned.get(one.row.caption_id, {}).keys()),
+            uses=uses_lately(one.row.caption_id, sent, shelf.planned, shelf.today),
             same_opening=opening(one.row.caption_text) in openings,
             theme=themes.get(one.row.content_type_id),
             last_used=_last_use(shelf, one),

@@ -168,6 +168,7 @@ async def test_another_weeks_items_count_by_their_distance_to_the_planned_one(co
     assert _one(after, 1)["freshness_score"] == 20  # Tuesday to Monday: six days
     assert _one(before, 1)["freshness_score"] == 6.67  # Sunday to Tuesday: two days
     assert _one(after, 1)["last_used_date"] == "2026-11-24"
+    assert (_one(after, 1)["uses_90d"], _one(after, 1)["diversity_score"]) == (0, 100)  # planned, not used yet
     assert _one(unsaid, 1)["freshness_score"] == 100  # it has not been used yet
 
 

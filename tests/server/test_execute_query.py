@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -27,21 +28,27 @@ def _state(database):
     return {name: hashlib.sha256(whole).hexdigest() for name, whole in files.items() if whole or name != "eros.db-wal"}
 
 
+@pytest.fixture(scope="module")
+def besieged(made_database, tmp_path_factory):
+    """One copy for all attacks: none of them changes it."""
+    return Path(shutil.copy(made_database, tmp_path_factory.mktemp("besieged") / "eros.db"))
+
+
 @pytest.mark.requirement("server:query:attacks")
 @pytest.mark.parametrize("attack", ATTACKS, ids=_shown)
-def test_an_attack_is_refused_and_leaves_the_folder_as_it_was(database, monkeypatch, attack):
-    monkeypatch.chdir(database.parent)
-    before = _state(database)
+def test_an_attack_is_refused_and_leaves_the_folder_as_it_was(besieged, monkeypatch, attack):
+    monkeypatch.chdir(besieged.parent)
+    before = _state(besieged)
     with pytest.raises(Refusal) as refused:
-        run_query(database, attack["query"], [], SECONDS)
+        run_query(besieged, attack["query"], [], SECONDS)
     assert refused.value.code == attack["code"]
-    assert _state(database) == before
+    assert _state(besieged) == before
 
 
 @pytest.mark.requirement("server:query:reads")
 @pytest.mark.parametrize("read", READS, ids=_shown)
-def test_a_plain_read_works(database, read):
-    answer = run_query(database, read["query"], read["params"])
+def test_a_plain_read_works(besieged, read):
+    answer = run_query(besieged, read["query"], read["params"])
     assert answer.columns
     assert not answer.truncated
 
