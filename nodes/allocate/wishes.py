@@ -6,6 +6,7 @@ changes a wish, and neither says anything about what can be had with a warning.
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 
 from eros.words.catalogue import CATEGORIES, SendType
@@ -17,7 +18,7 @@ from nodes.allocate.obstacles import Obstacle
 from nodes.allocate.pin_rules import pin_obstacles, pin_obstacles_by_facts
 from nodes.allocate.pins import LEAST_SPACING, minutes
 from nodes.allocate.plan import Plan, Situation, plan_week
-from nodes.allocate.quotas import DAYS
+from nodes.allocate.quotas import DAYS, SENDS_PER_DAY
 from nodes.allocate.weights import base_weight
 from nodes.allocate.window import Window, clock_of, posting_window, room
 
@@ -150,21 +151,24 @@ def _nothing_to_send(situation: Situation, plan: Plan) -> Iterator[Obstacle]:
 
 def _narrow_window(situation: Situation, plan: Plan) -> Iterator[Obstacle]:
     """More sends on a day than its window holds at 45 minutes (R23); without a wish for a window the ladder helps."""
-    request = situation.request
-    if request.not_before is None and request.not_after is None:
+    request, days = situation.request, _days(situation, plan)
+    if (request.not_before is None and request.not_after is None) or _all_fit(plan.window, SPACING, days):
         return
-    days = [(quota.total, minutes(pins)) for quota, pins in zip(plan.quotas, situation.pins, strict=True)]
-    fits = min((_held(plan.window, SPACING, day) for day in days if not _fits(plan.window, SPACING, day)), default=None)
-    if fits is not None:
-        most = max(total for total, _ in days)
-        figures = f"{most} sends cannot fit {_span(request)} at {SPACING} minutes; {fits} fit"
-        if nearer := next((step for step in NEARER if all(_fits(plan.window, step, day) for day in days)), None):
-            figures += f", or {most} at {nearer} minutes"
-        fix = " or ".join(_relaxations(plan.window, days, fits))
-        yield Obstacle("WINDOW_TOO_NARROW", _window_field(request), _span(request), "R23", figures, f"use {fix}")
+    most, fits = max(days)[0], min(_held(plan.window, SPACING, day) for day in days if day[0])
+    figures = f"{most} sends cannot fit {_span(request)} at {SPACING} minutes; {fits} fit"
+    if nearer := next((spacing for spacing in NEARER if _all_fit(plan.window, spacing, days)), None):
+        figures += f", or {most} at {nearer} minutes"
+    fix = " or ".join(_relaxations(situation, plan.window, days)) or "no window at all"
+    field = "not_before" if request.not_before is not None else "not_after"
+    yield Obstacle("WINDOW_TOO_NARROW", field, _span(request), "R23", figures, f"use {fix}")
 
 
+#: A day's sends, and the minutes at which the pinned ones among them stand.
 Day = tuple[int, list[int]]
+
+
+def _days(situation: Situation, plan: Plan) -> list[Day]:
+    return [(quota.total, minutes(pins)) for quota, pins in zip(plan.quotas, situation.pins, strict=True)]
 
 
 def _held(window: Window, spacing: int, day: Day) -> int:
@@ -172,24 +176,28 @@ def _held(window: Window, spacing: int, day: Day) -> int:
     return len(day[1]) + room(window, spacing, day[1])
 
 
-def _fits(window: Window, spacing: int, day: Day) -> bool:
-    return _held(window, spacing, day) >= day[0]
+def _all_fit(window: Window, spacing: int, days: list[Day]) -> bool:
+    return all(_held(window, spacing, day) >= day[0] for day in days)
 
 
-def _relaxations(window: Window, days: list[Day], fits: int) -> Iterator[str]:
+def _relaxations(situation: Situation, window: Window, days: list[Day]) -> Iterator[str]:
     """Each change that is enough by itself, as small as it can be."""
-    yield f"max_per_day {fits}"
     opens, closes = window
-    earlier = (
-        minute for minute in range(opens, OPENS - 1, -1) if all(_fits((minute, closes), SPACING, d) for d in days)
-    )
-    later = (
-        minute for minute in range(closes, CLOSES + 1) if all(_fits((opens, minute), SPACING, day) for day in days)
-    )
-    for field, found in (("not_before", earlier), ("not_after", later)):
-        if (minute := next(found, None)) is not None:
-            yield f"{field} {clock_of(minute)}"
+    limits = (most for most in range(SENDS_PER_DAY, 0, -1) if _fits_with(situation, window, most))
+    earlier = (minute for minute in range(opens, OPENS - 1, -1) if _all_fit((minute, closes), SPACING, days))
+    later = (minute for minute in range(closes, CLOSES + 1) if _all_fit((opens, minute), SPACING, days))
+    for field, found, words in (
+        ("max_per_day", limits, str),
+        ("not_before", earlier, clock_of),
+        ("not_after", later, clock_of),
+    ):
+        if (value := next(found, None)) is not None:
+            yield f"{field} {words(value)}"
 
 
-def _window_field(request: Request) -> str:
-    return "not_before" if request.not_before is not None else "not_after"
+def _fits_with(situation: Situation, window: Window, most: int) -> bool:
+    """Whether the window holds every day of at most so many sends."""
+    if most < max(map(len, situation.pins)):
+        return False
+    lowered = replace(situation, request=situation.request.model_copy(update={"max_per_day": most}))
+    return _all_fit(window, SPACING, _days(lowered, plan_week(lowered)))

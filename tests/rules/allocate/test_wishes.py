@@ -38,6 +38,16 @@ def test_and_nothing_smaller_is(situation, wish) -> None:
     assert infeasible(situation(**{"not_before": time(18)} | wish)) is not None
 
 
+@pytest.mark.requirement("allocate:feasible:relaxation")
+def test_a_limit_is_named_for_the_whole_day_where_a_category_is_dropped(situation) -> None:
+    revenue = ("ppv_unlock", "game_post", "bundle", "flash_bundle", "first_to_tip")
+    evening = {"include": revenue, "not_before": time(21)}
+    obstacle = infeasible(situation(**evening))
+    assert obstacle.figures.startswith("6 sends cannot fit 21:00 to 23:30 at 45 minutes; 4 fit")
+    assert obstacle.relaxation.startswith("use max_per_day 9 or ")  # 9 * 6/13 = 4.15, 10 * 6/13 = 4.62
+    assert infeasible(situation(**evening, max_per_day=9)) is None
+
+
 @pytest.mark.requirement("allocate:feasible:window")
 def test_pinned_events_inside_a_window_take_its_room(situation, pin) -> None:
     narrow = {"not_before": time(18), "max_per_day": 8}
