@@ -9,8 +9,8 @@ from eros.words.request import Request
 from eros.words.week import Allocation, Slot
 
 #: The server orders by freshness, then performance; the composite orders otherwise (C5). Asked for the demand and this
-#: margin, and never for less than the floor, the chosen sum stays within 0.05 % of what the whole pool allows, with the
-#: demo bank's 59,405 captions at every volume level (2,560 rows a week); a limit of 10 leaves 16 to 46 % unfilled.
+#: margin, and never for less than the floor, the chosen sum stays within 0.1 % of what the whole pool allows: the demo
+#: bank's 59,405 captions, every volume level (benchmarks/captions.py). A limit of 10 leaves up to half of it open.
 MARGIN, FLOOR = 100, 150
 #: The most that a server gives in one answer (CONTRACT 3).
 LIMIT = 500

@@ -134,7 +134,7 @@ def slang_score(caption: Caption, style: Style, sitter: Portrait) -> float | Non
 def voice_score(caption: Caption, style: Style, sitter: Portrait) -> float | None:
     """How alike the text is to the samples in rhythm and address, and what words they share; a signature phrase is
     the voice itself."""
-    if any(phrase in caption.caption_text.casefold() for phrase in sitter.phrases):
+    if _signed(caption.caption_text, sitter.phrases):
         return 100.0
     if sitter.voice is None:
         return None
@@ -144,6 +144,11 @@ def voice_score(caption: Caption, style: Style, sitter: Portrait) -> float | Non
     likeness = sum(math.exp(-far) for far in apart) / len(_VOICE_SCALES)
     shared = len(style.vocabulary & sitter.vocabulary)
     return 100.0 * min(1.0, likeness + _SHARED_WORD * shared)
+
+
+def _signed(text: str, phrases: tuple[str, ...]) -> bool:
+    lower = text.casefold() if phrases else ""
+    return any(phrase in lower for phrase in phrases)
 
 
 def length_score(caption: Caption, style: Style, sitter: Portrait) -> float | None:
