@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from typer._click.exceptions import ClickException  # typer's own copy of click; it has no public name
+
+#: Typer carries its own click and exports only this leaf of its error tree: leaf, UsageError, ClickException.
+ClickException: type[Any] = typer.BadParameter.__mro__[2]
 
 app = typer.Typer(
     name="eros-db",
