@@ -6,7 +6,7 @@ from eros.words.caption_warnings import warned_type, warned_types
 from eros.words.catalogue import default_catalogue
 from eros.words.request import Request
 from eros.words.week import Allocation
-from nodes.match_content.demand import FLOOR, LIMIT, MARGIN, caption_demand, generic_types, query_limit
+from nodes.match_content.demand import LIMIT, MARGIN, caption_demand, generic_types, query_limit
 
 KINDS = default_catalogue()
 Week = Callable[..., Allocation]
@@ -42,7 +42,6 @@ def test_the_limit_covers_the_rivals_for_the_same_captions() -> None:
     """like_farm and dm_farm take playful and casual, bump_normal casual; vip_program shares nothing with them."""
     demand = {"like_farm": 2, "dm_farm": 35, "bump_normal": 60, "vip_program": 1}
     assert query_limit("like_farm", demand, KINDS) == 97 + MARGIN
-    assert query_limit("vip_program", demand, KINDS) == FLOOR
     assert query_limit("like_farm", {"like_farm": 600}, KINDS) == LIMIT
 
 
