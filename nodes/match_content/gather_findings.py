@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from statistics import fmean
 
 from eros.failures import Finding, ToolFailure, found
-from eros.words.facts import ContentRanking, Persona
 from eros.words.limits import LADDER
 from eros.words.week import PooledCaption
 from nodes.match_content.scores import LOW_FRESHNESS
@@ -39,11 +38,12 @@ def pool_findings(picks: Sequence[PooledCaption]) -> Iterator[Finding]:
         )
 
 
-def source_findings(persona: Persona, rankings: Sequence[ContentRanking]) -> Iterator[Finding]:
-    if persona.is_default:
-        yield found("persona_missing", "There is no persona profile", impact="Captions were not matched to a voice")
-    if not rankings:
-        yield found("rankings_missing", "There are no content type rankings", impact="Themes were spread by stock")
+def source_findings(persona_trouble: str, rankings_trouble: str) -> Iterator[Finding]:
+    """``..._trouble`` says why there is none; empty where there is one."""
+    if persona_trouble:
+        yield found("persona_missing", persona_trouble, impact="Captions were not matched to a voice")
+    if rankings_trouble:
+        yield found("rankings_missing", rankings_trouble, impact="Themes were spread without ranks")
 
 
 def failure_findings(failures: Iterable[tuple[str, ToolFailure]]) -> Iterator[Finding]:

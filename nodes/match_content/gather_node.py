@@ -53,7 +53,7 @@ async def gather_captions(state: Reads, runtime: Runtime[Context]) -> Adds:
     demand = caption_demand(state["allocation"], send_types, state["request"], warned_types(warnings, send_types))
     intake = Intake(creator.page_type, state["vault"], demand)
     desk = CaptionDesk(tools, creator.creator_id, state["run"].week_start, demand, send_types)
-    persona, rankings, _ = await asyncio.gather(
+    (persona, voiceless), (rankings, unranked), _ = await asyncio.gather(
         ask_persona(tools, creator.creator_id), ask_rankings(tools, creator.creator_id), desk.fill(intake)
     )
     pool = pooled(intake, demand, send_types, state["run"].today)
@@ -63,7 +63,7 @@ async def gather_captions(state: Reads, runtime: Runtime[Context]) -> Adds:
         "pool": pool,
         "findings": (
             *warning_findings(warnings),
-            *source_findings(persona, rankings),
+            *source_findings(voiceless, unranked),
             *failure_findings(desk.failures),
             *unsafe_findings(intake.unsafe_ids),
             *_emptiness(pool, demand, state.get("recoveries", ())),

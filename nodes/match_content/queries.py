@@ -91,17 +91,19 @@ class CaptionDesk:
             return ()
 
 
-async def ask_persona(tools: Tools, creator_id: str) -> Persona:
-    """The creator's persona; the default one where there is none to be had (R36)."""
+async def ask_persona(tools: Tools, creator_id: str) -> tuple[Persona, str]:
+    """The creator's persona, else the default one and why (R36)."""
     try:
-        return read_persona(await tools.call("get_persona_profile", creator_id=creator_id))
-    except ToolFailure:
-        return Persona()
+        persona = read_persona(await tools.call("get_persona_profile", creator_id=creator_id))
+    except ToolFailure as failure:
+        return Persona(), f"get_persona_profile failed: {failure.message}"
+    return persona, "There is no persona profile" if persona.is_default else ""
 
 
-async def ask_rankings(tools: Tools, creator_id: str) -> tuple[ContentRanking, ...]:
-    """The themes by rank (C16); none where the server has none."""
+async def ask_rankings(tools: Tools, creator_id: str) -> tuple[tuple[ContentRanking, ...], str]:
+    """The themes by rank (C16), else none and why."""
     try:
-        return read_rankings(await tools.call("get_content_type_rankings", creator_id=creator_id))
-    except ToolFailure:
-        return ()
+        rankings = read_rankings(await tools.call("get_content_type_rankings", creator_id=creator_id))
+    except ToolFailure as failure:
+        return (), f"get_content_type_rankings failed: {failure.message}"
+    return rankings, "" if rankings else "There are no content type rankings"

@@ -18,7 +18,6 @@ from nodes.match_persona.lexicon import ALIASES, TONES, Direction, mixed
 
 NEUTRAL = 50.0
 
-
 #: How many emoji a caption of such a profile has (DOMAIN, emoji level), and what each one more or less costs.
 EMOJI_RANGE = {"none": (0, 0), "light": (0, 2), "moderate": (1, 4), "heavy": (3, 12)}
 _PER_EMOJI = 25.0
@@ -63,6 +62,7 @@ class Portrait:
 
 
 def portrait(persona: Persona) -> Portrait:
+    """What of the profile can be compared; None or empty where it says nothing readable."""
     samples = [style_of(text) for text in persona.voice_samples]
     return Portrait(
         tone=_direction(persona),

@@ -153,14 +153,17 @@ async def test_a_foreign_theme_is_the_very_last_resort(server: Make, row: Make, 
 async def test_without_persona_and_rankings_the_week_goes_on(
     server: Make, row: Make, state: Make, runtime: Make
 ) -> None:
-    for fake in (
-        server(rows={"dm_farm": [row(1)]}),
-        server(rows={"dm_farm": [row(1)]}, broken={"get_persona_profile", "get_content_type_rankings"}),
+    silent = server(rows={"dm_farm": [row(1)]})
+    failing = server(rows={"dm_farm": [row(1)]}, broken={"get_persona_profile", "get_content_type_rankings"})
+    for fake, why in (
+        (silent, "There is no persona profile"),
+        (failing, "get_persona_profile failed: no answer within 15 s"),
     ):
         update = await gather_captions(state(["dm_farm"]), runtime(fake))
         assert update["persona"].is_default
         assert types_of(update) == ["persona_missing", "rankings_missing"]
         assert {finding.severity for finding in update["findings"]} == {"LOW"}
+        assert update["findings"][0].message == why
 
 
 @pytest.mark.requirement("gather:warned-first")
