@@ -5,6 +5,7 @@ its group's recovery node when a HIGH failure is open for the first time (which 
 otherwise. A report decides between saving, a person, one more try, and abort.
 """
 
+from functools import cache
 from itertools import pairwise
 
 from langgraph.checkpoint.base import BaseCheckpointSaver
@@ -61,6 +62,12 @@ STEP_LIMIT = 60
 
 def build_graph(checkpointer: BaseCheckpointSaver[str] | None = None) -> Graph:
     """The compiled pipeline. Without a checkpointer nothing can wait for a person."""
+    return wired().compile(checkpointer=checkpointer, name="eros")
+
+
+@cache
+def wired() -> StateGraph[State, Context, State, State]:
+    """Nodes and edges; the same for every run of a process."""
     graph = StateGraph(State, context_schema=Context)
 
     for name, number, body, _ in PHASES:
@@ -82,5 +89,4 @@ def build_graph(checkpointer: BaseCheckpointSaver[str] | None = None) -> Graph:
     )
     graph.add_conditional_edges("review", after_review, {"save": "save", "rejected": END})
     graph.add_edge("save", END)
-
-    return graph.compile(checkpointer=checkpointer, name="eros")
+    return graph

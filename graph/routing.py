@@ -7,14 +7,12 @@ from collections.abc import Mapping
 from typing import Any, Literal
 
 from eros.words.documents import Recovery, ValidationReport
+from eros.words.limits import ABORT_BELOW, REASON_BELOW, SAVE_FLOOR
 from eros.words.request import Request
 from eros.words.state import Decision, OpenFailure
 
 Boundary = Literal["go_on", "recover", "abort"]
 Verdict = Literal["save", "review", "recover", "dry_run", "abort"]
-
-#: R33. Below REVIEW_FLOOR nobody can approve; from SAVE_FLOOR on no person is needed.
-ABORT_BELOW, REASON_BELOW, SAVE_FLOOR = 50, 70, 85
 
 #: Where a phase starts again, by its number; two failures of Phase 7 start elsewhere.
 RESTARTS: dict[str, str] = {

@@ -19,9 +19,10 @@ from eros.words.documents import (
     ValidationReport,
     ValidationSummary,
 )
+from eros.words.limits import ABORT_BELOW
 from eros.words.state import OpenFailure, State
 from graph.phases import all_findings
-from graph.routing import ABORT_BELOW, needs_nobody
+from graph.routing import needs_nobody
 from nodes.assemble.summary import summarize, volume_metadata
 from nodes.review.node import review_id
 
