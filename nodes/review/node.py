@@ -31,4 +31,4 @@ async def review(state: Reads, runtime: Runtime[Context]) -> Adds:
         "score": state["report"].score,
         "needs_reason": state["report"].needs_reason,
     }
-    return {"decision": Decision.model_validate(interrupt(question))}
+    return {"decision": Decision.model_validate(interrupt(question, response_schema=Decision))}
