@@ -31,6 +31,7 @@ from eros.doors.rendering.words import (
 
 _BAR = 10
 _SLOT = re.compile(r"\d{4}-\d\d-\d\d_\d+(?:_followup)?")
+_SLOTS_AT_END = re.compile(rf" \((?:{_SLOT.pattern}(?:, )?)+\)$")
 #: So many remarks of one kind are shown singly; more become one line with their items.
 _SINGLY = 2
 
@@ -61,9 +62,16 @@ def _checks(checks: Sequence[dict[str, Any]], width: int) -> Table:
             Text(("  " if full else "! ") + plain(check["id"]), style="" if full else WEAK),
             *([_bar(check["points"] / check["weight"])] if bar else []),
             Text(points, style=QUIET if full else ""),
-            Text(plain(check["detail"]), style=QUIET),
+            _detail(check["detail"], full),
         )
     return table
+
+
+def _detail(text: str, full: bool) -> Text:
+    """What a check measured: the whole of it where points were lost, else a line of it."""
+    if full:
+        return Text(plain(text), style=QUIET, no_wrap=True, overflow="ellipsis")
+    return Text(plain(text), style=QUIET)
 
 
 def _bar(share: float) -> Text:
@@ -86,13 +94,16 @@ def _remarks(name: str, remarks: Sequence[dict[str, Any]], places: dict[str, str
 
 def _remark(remark: dict[str, Any], places: dict[str, str], style: str) -> RenderableType:
     measured = [
-        *([f"found {plain(remark['found'])}"] if remark.get("found") is not None else []),
-        *([f"limit {plain(remark['limit'])}"] if remark.get("limit") is not None else []),
+        *([f"{name} {_value(remark[name])}" for name in ("found", "limit") if remark.get(name) is not None]),
         *([plain(remark["rule"])] if remark.get("rule") else []),
     ]
     beside = f"  {' · '.join(measured)}" if measured else ""
     text = line(_placed(remark["message"], places), (beside, QUIET))
     return point("•", style, text, *_about(remark.get("items") or (), places))
+
+
+def _value(value: float | str) -> str:
+    return f"{value:g}" if isinstance(value, float) else plain(value)
 
 
 def _together(kind: str, alike: Sequence[dict[str, Any]], places: dict[str, str], style: str) -> RenderableType:
@@ -116,23 +127,32 @@ def otherwise(document: Document) -> RenderableType | None:
     degradations, recoveries = document["degradations"], document["recoveries"]
     places = {item["slot_id"]: place(item) for item in document["items"]}
     severities = {(it["phase"], it["error_type"]): it["severity"] for it in recoveries}
-    told = {(it["phase"], it["type"]) for it in degradations}
-    rows: list[RenderableType] = [
-        _degradation(it, severities.get((it["phase"], it["type"]), ""), places) for it in degradations
-    ]
-    rows += [_recovery(it) for it in recoveries if (it["phase"], it["error_type"]) not in told]
-    if not rows:
-        return None
-    return Group(heading("Otherwise than planned", counted(len(rows), "matter")), *rows)
+    kinds: dict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
+    for it in degradations:
+        kinds[it["phase"], it["type"]].append(it)
+    rows = [_degradations(alike, severities.get(kind, ""), places) for kind, alike in kinds.items()]
+    rows += [_recovery(it) for it in recoveries if (it["phase"], it["error_type"]) not in kinds]
+    return Group(heading("Otherwise than planned", counted(len(rows), "matter")), *rows) if rows else None
 
 
-def _degradation(degradation: dict[str, Any], severity: str, places: dict[str, str]) -> RenderableType:
-    first = line(
-        f"{readable(degradation['type'])} → {plain(degradation['fallback'])}",
-        (f"  {_origin(degradation['phase'], severity)}", QUIET),
+def _degradations(alike: Sequence[dict[str, Any]], severity: str, places: dict[str, str]) -> RenderableType:
+    """One kind of degradation: each with its cost, or of many the first."""
+    first, shown = alike[0], alike[: _SINGLY if len(alike) > _SINGLY else len(alike)]
+    times = f"{len(alike)} × " if len(alike) > 1 else ""
+    head = line(
+        f"{times}{readable(first['type'])} → {plain(first['fallback'])}",
+        (f"  {_origin(first['phase'], severity)}", QUIET),
     )
-    impact = line((_placed(degradation["impact"], places), QUIET))
-    return point("•", SEVERITY_STYLE.get(severity, QUIET), first, impact)
+    costs = [cost for it in shown for cost in _impact(plain(it["impact"]), places)]
+    more = [line((f"and {len(alike) - len(shown)} more", QUIET))] if len(alike) > len(shown) else []
+    return point("•", SEVERITY_STYLE.get(severity, QUIET), head, *costs, *more)
+
+
+def _impact(text: str, places: dict[str, str]) -> list[RenderableType]:
+    """The cost in words, and the sends that stand in brackets after it on a line of their own."""
+    ending = _SLOTS_AT_END.search(text)
+    told = [line((_placed(text[: ending.start()] if ending else text, places), QUIET))]
+    return [*told, *_about(_SLOT.findall(ending[0]), places)] if ending else [*told]
 
 
 def _recovery(recovery: dict[str, Any]) -> RenderableType:
