@@ -25,7 +25,7 @@ def of_day(placed: PlacedDay, minutes: Mapping[str, int], *, neat: bool) -> Iter
     if replace(placed.rules, order=True).gave_way:
         message = f"{day.date}: {day.size} sends do not fit under all rules; gave way: {gave_way}"
         yield found("no_available_slots", message, impact=gave_way, slot_ids=ids)
-    avoided = [send.id for send in day.sends if minutes.get(send.id, 0) // 60 in day.avoid]
+    avoided = [send.id for send in day.sends if send.id in minutes and minutes[send.id] // 60 in day.avoid]
     if avoided:
         message = f"{day.date}: {len(avoided)} sends stand in hours to avoid, for want of others"
         yield found("avoid_hours_violation", message, impact="hours that sell less", slot_ids=avoided)

@@ -41,7 +41,7 @@ def place_day(day: Day) -> PlacedDay:
     try:
         return _place_exactly(day)
     except Unsolved as trouble:
-        return _place_greedily(day, str(trouble))
+        return fall_back(day, str(trouble))
 
 
 def _place_exactly(day: Day) -> PlacedDay:
@@ -56,7 +56,8 @@ def _place_exactly(day: Day) -> PlacedDay:
     return PlacedDay(day, placement, tuple(send for send in day.sends if send not in stay))
 
 
-def _place_greedily(day: Day, trouble: str) -> PlacedDay:
+def fall_back(day: Day, trouble: str) -> PlacedDay:
+    """The greedy on the first rung where all find a time, else on the last. It always ends."""
     for rules in LADDER:
         placement, left = place_greedily(day, rules)
         if not left:

@@ -20,21 +20,22 @@ from nodes.place_in_time.lattice import MINUTES_PER_DAY
 REACH = 7
 #: R28: follow-ups stand 60 minutes apart, so parents closer than this leave theirs hardly a choice of minutes.
 ROOM = SPACING + 2
-#: Steps of the search before it gives up an order of trying.
-PATIENCE = 3000
 
 
 @dataclass(frozen=True)
 class Demands:
-    """What the minutes have to satisfy beyond the hard rules; ``shuffled``: tried in a random order."""
+    """What the minutes have to satisfy beyond the hard rules. ``shuffled``: tried in a random order, else the early
+    ones first, which leaves most room; ``patience``: the steps before the search gives up.
+    """
 
     own_minute: bool = True
     follow_up_room: bool = True
     shuffled: bool = False
+    patience: int = 20_000
 
 
 #: From the most natural to the least demanding.
-DEMANDS = (Demands(shuffled=True), Demands(), Demands(follow_up_room=False), Demands(own_minute=False))
+DEMANDS = (Demands(shuffled=True, patience=1000), Demands(), Demands(follow_up_room=False), Demands(own_minute=False))
 
 Starts = Sequence[tuple[Send, int]]
 
@@ -97,7 +98,7 @@ class _Search:
     ) -> None:
         self.line, self.choices, self.latest, self.spacing, self.demands = line, choices, latest, spacing, demands
         self.found: list[int] = []
-        self.patience = PATIENCE
+        self.patience = demands.patience
 
     def run(self) -> list[int] | None:
         return self.found if self._extend() else None

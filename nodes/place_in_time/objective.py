@@ -36,7 +36,7 @@ def scores(day: Day, category: Category, headline: bool, parent: bool, times: Se
     minutes = np.asarray(times)
     hours = minutes // 60
     weight = HEADLINE if headline else 1.0
-    worth: Scores = weight * PERFORMANCE[category] * np.asarray(day.performance)[hours]
+    worth: Scores = weight * PERFORMANCE[category] * np.clip(day.performance, 0.0, 1.0)[hours]
     if category == "revenue":
         worth = worth + weight * PRIME * np.isin(hours, day.prime)
     else:

@@ -1,0 +1,63 @@
+"""The last minutes of a day's times (R26)."""
+
+from collections import Counter
+from collections.abc import Callable
+from itertools import pairwise
+from random import Random
+
+import pytest
+
+from nodes.place_in_time.day import Day, Rules, Send
+from nodes.place_in_time.minutes import final_minutes
+
+DayOf = Callable[..., Day]
+
+
+def _starts(day: Day, *times: int) -> list[tuple[Send, int]]:
+    return list(zip(day.sends, times, strict=True))
+
+
+def _final(day: Day, times: list[int], uses: Counter[int] | None = None, week: int = 0) -> tuple[list[int], bool]:
+    minutes, neat = final_minutes(day, Rules(), _starts(day, *times), uses or Counter(), Random(4), week)
+    return [minutes[send.id] for send in day.sends], neat
+
+
+@pytest.mark.requirement("place:minutes-own")
+def test_sends_of_a_category_part_within_their_slack(day_of: DayOf) -> None:
+    """All four start three minutes past the hour."""
+    final, neat = _final(day_of(["bump_normal"] * 4), [543, 603, 663, 783])
+    assert len({at % 60 for at in final}) == 4
+    assert neat
+    assert all(abs(at - start) <= 7 for at, start in zip(final, [543, 603, 663, 783], strict=True))
+    assert all(later - sooner >= 60 for sooner, later in pairwise(final))
+
+
+@pytest.mark.requirement("place:minutes-own")
+def test_where_there_is_no_slack_minutes_repeat_and_it_is_said(day_of: DayOf) -> None:
+    day = day_of(["bump_normal"] * 2, opens=543, closes=603)
+    assert _final(day, [543, 603]) == ([543, 603], False)
+
+
+@pytest.mark.requirement("place:clock-times")
+def test_a_clock_time_used_twice_is_left_alone(day_of: DayOf) -> None:
+    used = Counter({at: 2 for at in range(596, 611) if at not in (604, 607)})
+    (final,), _ = _final(day_of(["bump_normal"]), [603], used)
+    assert final in (604, 607)
+
+
+@pytest.mark.requirement("place:no-quarter", "place:hour-kept")
+def test_neither_a_quarter_hour_nor_another_hour_is_reached(day_of: DayOf) -> None:
+    finals = {_final(day_of(["bump_normal"], jitter=1), [601], week=week)[0][0] for week in range(2)}
+    assert finals <= set(range(601, 609))
+
+
+@pytest.mark.requirement("place:weeks-differ")
+def test_even_weeks_try_even_minutes_first(day_of: DayOf) -> None:
+    parity = [_final(day_of(["bump_normal"]), [603], week=week)[0][0] % 2 for week in range(4)]
+    assert parity == [0, 1, 0, 1]
+
+
+@pytest.mark.requirement("place:follow-up-room")
+def test_two_parents_45_minutes_apart_move_apart(day_of: DayOf) -> None:
+    final, _ = _final(day_of(["ppv_unlock", "tip_goal"]), [1203, 1248])
+    assert final[1] - final[0] >= 47

@@ -1,0 +1,144 @@
+"""The exact model against every placement there is, on days small enough to try them all (R25)."""
+
+from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise, product
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from nodes.place_in_time.day import Day, Rules, Send
+from nodes.place_in_time.groups import groups_of
+from nodes.place_in_time.lattice import starts
+from nodes.place_in_time.model import place, who_stays
+
+DayOf = Callable[..., Day]
+TYPES = ("ppv_unlock", "tip_goal", "bundle", "bump_normal", "link_drop", "renew_on_message")
+
+
+def best_of_all(day: Day, rules: Rules) -> float | None:
+    """The highest value of any placement that keeps the rules, each tried; None if none does."""
+    times = starts(day.jitter, rules.step)
+    worth = {send.id: group.worth for group in groups_of(day, rules, times) for send in group.sends}
+    choices = [[k for k, at in enumerate(times) if day.opens <= at <= min(day.closes, _last(it))] for it in day.sends]
+    values = [
+        sum(worth[send.id][k] for send, k in zip(day.sends, ks, strict=True))
+        for ks in product(*choices)
+        if _legal(day, rules, [(times[k], send.key, send.gap) for send, k in zip(day.sends, ks, strict=True)])
+    ]
+    return max(values, default=None)
+
+
+def _last(send: Send) -> int:
+    return 1395 if send.key in ("ppv_unlock", "tip_goal") else 1410
+
+
+def _legal(day: Day, rules: Rules, sends: Sequence[tuple[int, str, int]]) -> bool:
+    line = sorted(sends)
+    keys = [*([day.before] if day.before else []), *(key for _, key, _ in line)]
+    return (
+        all(later[0] - sooner[0] >= rules.spacing for sooner, later in pairwise(line))
+        and all(one != other for one, other in pairwise(keys))
+        and all(later - sooner >= gap for sooner, later, gap in _same_type(line))
+        and (not rules.blocks or all(sum(at // 240 == block for at, _, _ in line) <= 3 for block in range(2, 6)))
+    )
+
+
+def _same_type(line: Sequence[tuple[int, str, int]]) -> Iterator[tuple[int, int, int]]:
+    for number, (sooner, key, gap) in enumerate(line):
+        yield from ((sooner, later, gap) for later, other, _ in line[number + 1 :] if other == key)
+
+
+@st.composite
+def small_days(draw: st.DrawFn, most: int) -> dict[str, object]:
+    """A few sends in three or four hours, where the rules bite."""
+    opens = draw(st.sampled_from([480, 600, 1050, 1170, 1230]))
+    return {
+        "keys": draw(st.lists(st.sampled_from(TYPES), min_size=2, max_size=most)),
+        "opens": opens,
+        "closes": min(1410, opens + draw(st.sampled_from([150, 180, 240]))),
+        "jitter": draw(st.sampled_from([-7, -3, 2, 8])),
+        "before": draw(st.sampled_from([None, "bump_normal", "ppv_unlock"])),
+        "performance": tuple(draw(st.lists(st.floats(0, 1), min_size=24, max_size=24))),
+        "seed": draw(st.integers(0, 99)),
+    }
+
+
+def _agrees(day: Day) -> None:
+    for rules in (Rules(), Rules(blocks=False, spacing=30)):
+        placement, best = place(day, rules), best_of_all(day, rules)
+        kept = placement is not None and placement.rules.order
+        assert kept == (best is not None)
+        if placement is not None and best is not None:
+            assert placement.value == pytest.approx(best, abs=1e-9)
+            assert placement.bound == pytest.approx(best, abs=1e-6)
+
+
+@pytest.mark.requirement("place:exact", "place:order")
+@settings(max_examples=40, deadline=None)
+@given(small=small_days(most=3))
+def test_no_placement_beats_the_models(day_of: DayOf, small: dict[str, object]) -> None:
+    _agrees(day_of(**small))
+
+
+@pytest.mark.full
+@pytest.mark.requirement("place:exact", "place:order")
+@settings(max_examples=150, deadline=None)
+@given(small=small_days(most=4))
+def test_no_placement_beats_the_models_on_many_days(day_of: DayOf, small: dict[str, object]) -> None:
+    _agrees(day_of(**small))
+
+
+@pytest.mark.requirement("place:order")
+def test_a_type_never_follows_itself_while_another_can_stand_between(day_of: DayOf) -> None:
+    day = day_of(["bump_normal"] * 4 + ["link_drop", "bump_flyer", "dm_farm"], opens=540, closes=960)
+    placement = place(day, Rules(blocks=False))
+    assert placement is not None
+    assert [send.key for send, _ in placement.starts][::2] == ["bump_normal"] * 4
+    assert placement.rules.order
+
+
+@pytest.mark.requirement("place:order")
+def test_the_day_does_not_begin_with_what_the_day_before_ended_with(day_of: DayOf) -> None:
+    day = day_of(["bump_normal", "ppv_unlock"], before="bump_normal")
+    placement = place(day, Rules())
+    assert placement is not None
+    assert [send.key for send, _ in placement.starts] == ["ppv_unlock", "bump_normal"]
+
+
+@pytest.mark.requirement("place:order-impossible")
+def test_a_day_of_one_type_is_placed_all_the_same_and_says_so(day_of: DayOf) -> None:
+    placement = place(day_of(["bump_normal"] * 3), Rules())
+    assert placement is not None
+    assert placement.rules.gave_way == "same type twice in a row allowed"
+
+
+@pytest.mark.requirement("place:blocks")
+def test_a_block_holds_a_quarter_of_the_day_and_three_at_least(day_of: DayOf) -> None:
+    small, large = day_of(["ppv_unlock", "bundle"]), day_of(["bump_normal"] * 13)
+    assert (small.block_limit, large.block_limit) == (3, 4)
+
+
+@pytest.mark.requirement("place:blocks")
+def test_the_fourth_send_of_an_afternoon_waits_for_the_next_block(day_of: DayOf) -> None:
+    """Four would fit before 16:00: 13:03, 13:48, 14:33 and 15:18."""
+    keys = ["ppv_unlock", "bundle", "bump_normal", "link_drop"]
+    placement = place(day_of(keys, opens=13 * 60, closes=16 * 60 + 5, jitter=3), Rules())
+    assert placement is not None
+    assert [at // 240 for _, at in placement.starts] == [3, 3, 3, 4]
+
+
+@pytest.mark.requirement("place:late-parents")
+def test_a_send_with_a_follow_up_stands_at_a_quarter_past_eleven_at_the_latest(day_of: DayOf) -> None:
+    late = {"opens": 1380, "closes": 1410, "jitter": 3}
+    parent, other = place(day_of(["ppv_unlock"], **late), Rules()), place(day_of(["bundle"], **late), Rules())
+    assert parent is not None
+    assert other is not None
+    assert parent.starts[0][1] == 1383
+    assert place(day_of(["ppv_unlock"], opens=1396, closes=1410), Rules()) is None
+
+
+@pytest.mark.requirement("place:leavers")
+def test_who_stays_are_as_many_as_fit_and_the_first_in_line(day_of: DayOf) -> None:
+    day = day_of(["bump_normal", "renew_on_message", "bundle", "ppv_unlock"], opens=1200, closes=1260)
+    assert {send.key for send in who_stays(day, Rules())} == {"ppv_unlock", "bundle"}
