@@ -52,10 +52,12 @@ class Doorway:
     settings: Settings
     mcp_config: Path | None = None
     on_event: OnEvent = lambda event: None
+    #: A data server that is up already, instead of the configured one.
+    data: Source | None = None
 
     @property
     def source(self) -> Source:
-        return Source.of(self.mcp_config, self.settings.database_url)
+        return self.data or Source.of(self.mcp_config, self.settings.database_url)
 
 
 @asynccontextmanager
