@@ -18,7 +18,7 @@ from eros.words.week import Caption
 from eros_db.demo.captions import bank
 from nodes.match_content.assignment import Offer, assign
 from nodes.match_content.demand import query_limit
-from nodes.match_content.scores import Scorer
+from nodes.match_content.scores import Scorer, type_priority
 from nodes.match_persona.features import style_of
 from nodes.match_persona.rules import persona_scores
 
@@ -65,8 +65,10 @@ def _row(tier: str, demand: dict[str, int], shelves: dict[str, list[Offer]]) -> 
 
 
 def _offers(key: str, captions: list[Caption], scorer: Scorer) -> list[Offer]:
+    """In the server's order: freshness, performance, the type's place."""
     kind = default_catalogue()[key]
-    fitting = (one for one in captions if one.caption_type in kind.caption_types)
+    fitting = [one for one in captions if one.caption_type in kind.caption_types]
+    fitting.sort(key=lambda one: (-one.freshness_score, -one.performance_score, -type_priority(one, kind)))
     return [Offer(one.caption_id, 0, scorer.composite(one, kind)) for one in fitting]
 
 
@@ -80,7 +82,7 @@ def week_of(tier: str) -> dict[str, int]:
 
 
 def _captions() -> list[Caption]:
-    """Best first as the server orders them; one in fifty was used within the last 30 days."""
+    """All that a query at 30/40 may find; one in fifty was used within the last 30 days."""
     random = stream(1, "benchmark", "uses")
     least_freshness, least_performance = LADDER[0]
     made = (
@@ -91,10 +93,9 @@ def _captions() -> list[Caption]:
         )
         for one in bank()
     )  # fmt: skip
-    good = [
+    return [
         one for one in made if one.freshness_score >= least_freshness and one.performance_score >= least_performance
     ]
-    return sorted(good, key=lambda one: (-one.freshness_score, -one.performance_score))
 
 
 def _total(taken: dict[str, tuple[int, ...]], offers: dict[str, list[Offer]]) -> float:
