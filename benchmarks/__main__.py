@@ -1,0 +1,22 @@
+"""`make bench`: every table, one after the other. `python -m benchmarks NAME` prints one."""
+
+import sys
+from importlib import import_module
+
+TABLES = {
+    "generation": "A whole generation",
+    "tools": "The tools of the data server",
+    "placement": "Placing a week in time",
+    "captions": "Matching a week's captions",
+}
+
+
+def main(names: list[str]) -> None:
+    for name in names or TABLES:
+        if name not in TABLES:
+            sys.exit(f"no table {name!r}; there are {', '.join(TABLES)}")
+        print(f"## {TABLES[name]}\n\n{import_module(f'benchmarks.{name}').table()}\n", flush=True)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
