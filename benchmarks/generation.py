@@ -116,5 +116,9 @@ def table(runs: int = RUNS) -> str:
     return "\n".join(lines)
 
 
+def main() -> None:
+    print(table())
+
+
 if __name__ == "__main__":
-    print(table(*map(int, sys.argv[1:])))
+    main()

@@ -58,5 +58,9 @@ def table() -> str:
     return "\n".join(lines + [f"| `{tool}` | {median:.1f} ms | {longest:.1f} ms |" for tool, median, longest in found])
 
 
-if __name__ == "__main__":
+def main() -> None:
     print(table())
+
+
+if __name__ == "__main__":
+    main()
