@@ -1,8 +1,8 @@
 """What a time is worth to a send (R25): prime hours first, then the category's hours and the hour's own performance.
 
 One prime hour more outweighs all else a day can gain, so the sum is lexicographic: a day has at most 21 sends, each of
-which moves the rest by at most 8.3 (3 for performance, 4 for an hour to avoid, 1.3 for the small terms), and the least
-step of the prime term is half of PRIME.
+which moves the rest by at most 12.3 (3 for performance, 4 each for a cramped parent and an hour to avoid, 1.3 for the
+small terms), and the least step of the prime term is half of PRIME.
 """
 
 from collections.abc import Sequence
@@ -11,21 +11,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from eros.words.catalogue import Category
-from eros.words.limits import CLOSES, LONGEST_DELAY
+from eros.words.limits import CLOSES, LAST_PARENT, LONGEST_DELAY, SPACING
 from eros.words.seeds import stream
 from nodes.place_in_time.day import Day
 from nodes.place_in_time.variation import CATEGORY_HOURS, preferred_hours, time_shift
 
 Scores = NDArray[np.float64]
 
-PRIME = 400.0
+PRIME = 600.0
 HEADLINE = 1.5
 CATEGORY_HOUR = 1.0
 PERFORMANCE: dict[Category, float] = {"revenue": 2.0, "engagement": 0.5, "retention": 0.5}
 #: For the lattice time next to a preferred hour moved by shift and jitter (5.2).
 SHIFTED, NEXT_TO = 0.2, 7
-#: From here on a second parent 45 minutes after another would leave its follow-up no time (R28).
-LATE_PARENT, LATE_FROM = -1.0, CLOSES - LONGEST_DELAY
+#: A parent after 23:00 that stands 45 minutes after another leaves its own follow-up no time before 23:30 (R28): both
+#: places are avoided where another does as well.
+CRAMPED_PARENT, LATE_FROM = -4.0, CLOSES - LONGEST_DELAY
 #: Where the ladder opened the creator's own avoid hours, only what fits nowhere else stands in them (R23).
 AVOIDED = -4.0
 NOISE = 0.05
@@ -46,8 +47,13 @@ def scores(day: Day, category: Category, headline: bool, parent: bool, times: Se
     offset = time_shift(category, day.number) + day.jitter
     shifted = 60 * np.asarray(preferred_hours(category, day.prime)) + offset
     near = (np.abs(minutes[:, None] - shifted) <= NEXT_TO).any(axis=1)
-    result: Scores = worth + SHIFTED * near + LATE_PARENT * (parent & (minutes > LATE_FROM))
+    cramped = parent & (_is_late(minutes) | _is_late(minutes + SPACING))
+    result: Scores = worth + SHIFTED * near + CRAMPED_PARENT * cramped
     return result
+
+
+def _is_late(minutes: NDArray[np.int_]) -> NDArray[np.bool_]:
+    return (minutes > LATE_FROM) & (minutes <= LAST_PARENT)
 
 
 def noise(day: Day, label: str, times: Sequence[int]) -> Scores:

@@ -27,13 +27,13 @@ def test_a_prime_hour_outweighs_all_that_the_rest_of_a_day_can_gain(monday: Day)
         scores(best_elsewhere, category, True, False, range(480, 1411)).max()
         for category in ("engagement", "retention")
     ]
-    assert 21 * max(spread) < half_step[0] == 200
+    assert 21 * max(spread) < half_step[0] == 300
 
 
 @pytest.mark.requirement("place:headline-first")
 def test_headline_sends_weigh_half_again_as_much(monday: Day) -> None:
     worth = {head: scores(monday, "revenue", head, False, [EIGHT_PM, NINE_PM, NOON]).tolist() for head in (True, False)}
-    assert worth == {True: [600.0, 0.0, 1.5], False: [400.0, 0.0, 1.0]}
+    assert worth == {True: [900.0, 0.0, 1.5], False: [600.0, 0.0, 1.0]}
 
 
 @pytest.mark.requirement("place:category-hours")
@@ -50,8 +50,10 @@ def test_the_shifted_time_is_preferred_among_the_quarters_of_an_hour(monday: Day
 
 
 @pytest.mark.requirement("place:follow-up-room")
-def test_a_parent_would_rather_not_stand_after_eleven(monday: Day) -> None:
-    assert scores(monday, "revenue", True, True, [1380, 1381]).tolist() == [0.0, -1.0]
+def test_a_parent_would_rather_stand_neither_after_eleven_nor_45_minutes_before_that(monday: Day) -> None:
+    times = [1335, 1336, 1350, 1351, 1380, 1381, 1395]
+    assert scores(monday, "revenue", True, True, times).tolist() == [0.0, -4.0, -4.0, 0.0, 0.0, -4.0, -4.0]
+    assert scores(monday, "revenue", True, False, times).tolist() == [0.0] * 7
 
 
 def test_the_noise_is_small_and_each_days_own(monday: Day, day_of: DayOf) -> None:
