@@ -4,7 +4,7 @@ It composes a run (ids, clock, deadline, tools, checkpoints), streams the graph 
 """
 
 import time
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,14 +12,14 @@ from typing import Any, cast
 from uuid import uuid4
 
 from langchain_core.runnables import RunnableConfig
-from langgraph.checkpoint.base import BaseCheckpointSaver
 from langgraph.types import Command
 
 from eros.doors.archive import Archive
 from eros.doors.audit import audit_trail
+from eros.doors.checkpoints import Saver, checkpoints
 from eros.doors.outcome import ABORTED, Outcome, outcome, refused
 from eros.failures import PhaseFailure, RequestError
-from eros.gateway import CallRecord, Gateway, Source, open_tools
+from eros.gateway import CallRecord, Source, open_tools
 from eros.journal import Journal
 from eros.models.seats import Seats, seats
 from eros.settings import Settings
@@ -27,6 +27,7 @@ from eros.words.context import Context
 from eros.words.request import Request
 from eros.words.state import Decision, Run, State
 from graph.build import STEP_LIMIT, Graph, build_graph
+from graph.serialize import state_format
 
 OnEvent = Callable[[Mapping[str, Any]], None]
 
@@ -34,7 +35,7 @@ OnEvent = Callable[[Mapping[str, Any]], None]
 class RunDeadline:
     """The run's seconds by a steady clock (H2)."""
 
-    def __init__(self, seconds: float, steady: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, seconds: float, steady: Callable[[], float]) -> None:
         self._steady, self._seconds, self._ends = steady, seconds, steady() + seconds
 
     def remaining(self) -> float:
@@ -54,22 +55,23 @@ class Doorway:
     on_event: OnEvent = lambda event: None
     #: A data server that is up already, instead of the configured one.
     data: Source | None = None
+    #: Seconds of a steady clock: the run's deadline, the breaker's rest and all durations are measured by it.
+    steady: Callable[[], float] = time.monotonic
 
     @property
     def source(self) -> Source:
         return self.data or Source.of(self.mcp_config, self.settings.database_url)
 
 
-@asynccontextmanager
-async def checkpoints(home: Path) -> AsyncIterator[BaseCheckpointSaver[str]]:
-    """The checkpoints under ``EROS_HOME``: they survive restarts, so that a review can wait for days."""
-    import aiosqlite
-    from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
+@dataclass(frozen=True)
+class Ended:
+    """A run at its end, or in its interrupt. ``reached``: the data server was there at some time."""
 
-    from graph.serialize import serializer
-
-    async with aiosqlite.connect(home / "checkpoints.db") as connection:
-        yield AsyncSqliteSaver(connection, serde=serializer())
+    state: State
+    waiting: bool
+    calls: Sequence[CallRecord]
+    duration_ms: int
+    reached: bool
 
 
 async def generate(request: Request, door: Doorway) -> Outcome:
@@ -84,40 +86,49 @@ async def generate(request: Request, door: Doorway) -> Outcome:
     )
     start: State = {"request": request, "run": run, "trail": {}, "recoveries": (), "phases": ()}
     try:
-        return await _run(start, start, run.generation_id, door, waits=not request.dry_run)
+        return await _begin(start, door, seats(door.settings.model, door.settings.home))
     except RequestError as wrong:
         return refused(wrong, creator_id=request.creator_id, generation_id=run.generation_id, at=now)
 
 
-async def resume(record: Mapping[str, Any], decision: Decision, door: Doorway) -> Outcome:
-    """Answer the interrupt that this record's generation waits in; the caller has checked the decision (R33)."""
-    return await _run({}, Command(resume=decision.model_dump()), record["generation_id"], door, waits=True)
+async def resume(record: Mapping[str, Any], decision: Decision, door: Doorway, saver: Saver) -> Ended:
+    """Go on after the interrupt that this record's generation waits in; the caller has checked the decision (R33)."""
+    journal = Journal(record["generation_id"], record["creator_id"])
+    return await _run(Command(resume=decision.model_dump()), journal, door, saver, Seats())
 
 
-async def _run(start: State, graph_input: Any, generation_id: str, door: Doorway, *, waits: bool) -> Outcome:
-    settings = door.settings
-    creator_id = start["request"].creator_id if start else ""
-    journal, seated = Journal(generation_id, creator_id), seats(settings.model, settings.home)
-    deadline, began = RunDeadline(settings.deadline * settings.timeout_scale), time.perf_counter()
-    async with (
-        _saver(settings.home, waits) as saver,
-        open_tools(door.source, settings, deadline=deadline, on_call=_tell(journal)) as tools,
-    ):
-        context = Context(tools, settings.clock, seated.judge, seated.writer, deadline)
+async def _begin(start: State, door: Doorway, seated: Seats) -> Outcome:
+    """A checkpoint stays only where the run ended in its interrupt, whatever else ends it."""
+    run, request = start["run"], start["request"]
+    waiting = False
+    async with _saver(door.settings.home, waits=not request.dry_run) as saver:
+        try:
+            ended = await _run(start, Journal(run.generation_id, request.creator_id), door, saver, seated)
+            waiting = ended.waiting
+        finally:
+            if saver is not None and not waiting:
+                await saver.adelete_thread(run.generation_id)
+    return _keep(ended, door.settings, seated)
+
+
+async def _run(
+    graph_input: State | Command[Any], journal: Journal, door: Doorway, saver: Saver | None, seated: Seats
+) -> Ended:
+    settings, generation_id = door.settings, journal.generation_id
+    deadline, began = RunDeadline(settings.deadline * settings.timeout_scale, door.steady), door.steady()
+    state, waiting = cast(State, {} if isinstance(graph_input, Command) else graph_input), False
+    async with open_tools(
+        door.source, settings, deadline=deadline, on_call=_tell(journal), steady=door.steady
+    ) as tools:
+        context = Context(tools, settings.clock, seated.judge, seated.writer, deadline, door.steady)
         config: RunnableConfig = {"configurable": {"thread_id": generation_id}, "recursion_limit": STEP_LIMIT}
-        graph = build_graph(saver)
-        state: State = start
-        waiting = False
-        async for mode, chunk in _streamed(graph, graph_input, config, context, saver is not None):
+        async for mode, chunk in _streamed(build_graph(saver), graph_input, config, context, saver is not None):
             if mode == "custom":
                 journal.stream(chunk)
-                door.on_event(chunk)
+                door.on_event({**chunk, "generation_id": generation_id})
             else:
                 state, waiting = cast(State, chunk), "__interrupt__" in chunk
-        if saver is not None and not waiting:
-            await saver.adelete_thread(generation_id)
-        duration_ms = round((time.perf_counter() - began) * 1000)
-        return _keep(state, tools, settings, seated, waiting, duration_ms)
+        return Ended(state, waiting, tools.calls, round((door.steady() - began) * 1000), tools.reached)
 
 
 def _streamed(
@@ -135,7 +146,7 @@ def _streamed(
 
 
 @asynccontextmanager
-async def _saver(home: Path, waits: bool) -> AsyncIterator[BaseCheckpointSaver[str] | None]:
+async def _saver(home: Path, *, waits: bool) -> AsyncIterator[Saver | None]:
     if not waits:
         yield None
         return
@@ -147,10 +158,10 @@ def _tell(journal: Journal) -> Callable[[CallRecord], None]:
     return lambda call: journal.tool_call(call.tool, call.outcome, call.duration_ms, call.attempts, call.error)
 
 
-def _keep(state: State, tools: Gateway, settings: Settings, seated: Seats, waiting: bool, duration_ms: int) -> Outcome:
-    ended_at = settings.clock()
-    reached = any(call.outcome == "ok" for call in tools.calls)
-    told = outcome(state, waiting=waiting, reached=reached, ended_at=ended_at, duration_ms=duration_ms)
+def _keep(ended: Ended, settings: Settings, seated: Seats) -> Outcome:
+    state, ended_at, duration_ms = ended.state, settings.clock(), ended.duration_ms
+    reached = any(call.outcome == "ok" for call in ended.calls)
+    told = outcome(state, waiting=ended.waiting, reached=reached, ended_at=ended_at, duration_ms=duration_ms)
     document = told.document.model_dump(mode="json")
     Archive(settings.home / "generations").keep(
         {
@@ -160,12 +171,13 @@ def _keep(state: State, tools: Gateway, settings: Settings, seated: Seats, waiti
             "status": document["status"],
             "ended_at": ended_at.isoformat(),
             "needs_reason": "report" in state and state["report"].needs_reason,
+            "state_format": state_format() if ended.waiting else None,
             "document": document,
-            "audit": audit_trail(state, tools.calls, ended_at, duration_ms, document["status"])
+            "audit": audit_trail(state, ended.calls, ended_at, duration_ms, document["status"])
             | {"model": seated.told()},
         }
     )
     return told
 
 
-__all__ = ["ABORTED", "Doorway", "generate", "resume"]
+__all__ = ["ABORTED", "Doorway", "Ended", "generate", "resume"]

@@ -56,17 +56,18 @@ async def open_tools(
     on_call: OnCall | None = None,
     breaker: Breaker | None = None,
     sleep: Sleep = asyncio.sleep,
+    steady: Callable[[], float] = time.monotonic,
 ) -> AsyncIterator["Gateway"]:
     """The tools of one run. A server that is not there fails the first call, not this.
 
-    ``breaker`` is the server's, where several runs share it.
+    ``breaker`` is the server's, where several runs share it. ``steady`` gives the seconds that it rests by.
     """
     link = Link(source, settings.clock)
     gateway = Gateway(
         link,
         clock=settings.clock,
         deadline=deadline or NoDeadline(),
-        breaker=breaker or Breaker(REST_SECONDS * settings.retry_scale),
+        breaker=breaker or Breaker(REST_SECONDS * settings.retry_scale, steady),
         retry_scale=settings.retry_scale,
         timeout_scale=settings.timeout_scale,
         on_call=on_call,
@@ -99,6 +100,11 @@ class Gateway:
         self._link, self._clock, self._deadline, self._breaker = link, clock, deadline, breaker
         self._retry_scale, self._timeout_scale = retry_scale, timeout_scale
         self._on_call, self._sleep = on_call, sleep
+
+    @property
+    def reached(self) -> bool:
+        """Whether the server ever answered."""
+        return self._link.reached
 
     async def call(self, tool: str, **arguments: Any) -> Answer:
         """The tool's object. An argument that is None is left out; so is one that the tool does not take."""
