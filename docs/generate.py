@@ -10,6 +10,7 @@ import re
 import subprocess
 import sys
 import tempfile
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -69,7 +70,14 @@ def week() -> str:
         printed = ran("eros", ("generate", "alexia"), Path(folder))
     printed = re.sub(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", "GENERATION-ID", printed)
     printed = re.sub(r"\b\d+ ms\b", "N ms", printed)
-    return f"```console\n$ eros generate alexia\n{printed}\n```"
+    return f"```console\n$ eros generate alexia\n{_shortened(printed)}\n```"
+
+
+def _shortened(printed: str) -> str:
+    """The head, the first two days, and everything from the validation on: a first screen, not the whole week."""
+    days = [found.start() for found in re.finditer(r"^(Mon|Tue|Wed|Thu|Fri|Sat|Sun) \d", printed, re.MULTILINE)]
+    rest = printed.index("Validation")
+    return f"{printed[: days[2]]}(five more days)\n\n{printed[rest:]}"
 
 
 def commands() -> str:
@@ -108,7 +116,7 @@ async def _listed_tools() -> list[dict[str, str]]:
 
     with tempfile.TemporaryDirectory() as folder:
         url = f"sqlite:///{folder}/eros.db"
-        initialize(url)
+        initialize(url, demo=False, as_of=date(2026, 11, 25))
         async with create_connected_server_and_client_session(build_server(url)) as session:
             found = (await session.list_tools()).tools
     return [

@@ -47,10 +47,14 @@ def generate(
     include: Annotated[list[str] | None, typer.Option(metavar="TYPES", help="Only these types or categories.")] = None,
     exclude: Annotated[list[str] | None, typer.Option(metavar="TYPES", help="Not these types or categories.")] = None,
     max_per_day: Annotated[int | None, typer.Option(metavar="N", help="Lowers the daily total.")] = None,
-    allow_low_confidence: Annotated[bool, typer.Option(help="Override for confidence below 0.3.")] = False,
-    allow_past: Annotated[bool, typer.Option(help="Plan a week that has begun or passed.")] = False,
-    replace: Annotated[bool, typer.Option(help="Replace an approved week; the version before is kept.")] = False,
-    dry_run: Annotated[bool, typer.Option(help="Everything but the save.")] = False,
+    allow_low_confidence: Annotated[
+        bool, typer.Option("--allow-low-confidence", help="Override for confidence below 0.3.")
+    ] = False,
+    allow_past: Annotated[bool, typer.Option("--allow-past", help="Plan a week that has begun or passed.")] = False,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Replace an approved week; the version before is kept.")
+    ] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Everything but the save.")] = False,
     as_json: Json = False,
     output: Output = None,
     mcp_config: McpConfig = None,
