@@ -69,6 +69,7 @@ def week() -> str:
     with tempfile.TemporaryDirectory() as folder:
         printed = ran("eros", ("generate", "alexia"), Path(folder))
     printed = re.sub(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", "GENERATION-ID", printed)
+    printed = re.sub(r"(?<=eros export )[0-9a-f]{8}|(?<=eros audit )[0-9a-f]{8}", "GENERATION-ID", printed)
     printed = re.sub(r"\b\d+ ms\b", "N ms", printed)
     return f"```console\n$ eros generate alexia\n{_shortened(printed)}\n```"
 
