@@ -6,13 +6,13 @@ data stand in any of them.
 
 import logging
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Literal
 
 import structlog
 
-from eros.failures import Finding
-from eros.words.documents import Recovery, ValidationReport
+from eros.failures import FAILURES, PHASES, Finding
+from eros.words.documents import Recovery, Remark, ValidationReport
 from eros.words.state import OpenFailure, PhaseRecord
 
 Level = Literal["debug", "info", "warning", "error", "critical"]
@@ -46,17 +46,28 @@ def configure(log_format: str, verbosity: int) -> None:
     )
 
 
+def _kinds(remarks: Iterable[Remark]) -> list[str]:
+    """What the report remarks on, each kind once; its texts may quote captions, so they stay in the audit trail."""
+    return list(dict.fromkeys(remark.type for remark in remarks))
+
+
+def _number(phase: str) -> int | None:
+    """1 to 7; recovery has none."""
+    return int(phase[-1]) if phase in PHASES else None
+
+
 class Journal:
     """The log of one generation."""
 
     def __init__(self, generation_id: str, creator_id: str) -> None:
+        self.generation_id = generation_id
         self._log = structlog.get_logger().bind(generation_id=generation_id, creator_id=creator_id)
 
     def _event(self, level: Level, phase: str, event_type: str, message: str, **fields: Any) -> None:
         getattr(self._log, level)(message, phase=phase, event_type=event_type, **fields)
 
     def phase_start(self, phase: str, node: str) -> None:
-        self._event("info", phase, "phase_start", f"Starting {node}", phase_name=node)
+        self._event("info", phase, "phase_start", f"Starting {node}", phase_number=_number(phase), phase_name=node)
 
     def phase_complete(self, record: PhaseRecord) -> None:
         self._event(
@@ -64,6 +75,7 @@ class Journal:
             record.phase,
             "phase_complete",
             f"Completed {record.node}",
+            phase_number=_number(record.phase),
             phase_name=record.node,
             duration_ms=record.duration_ms,
             status=record.status,
@@ -77,6 +89,7 @@ class Journal:
             failure.message,
             error_type=failure.error_type,
             error_code=failure.code,
+            recovery_action=FAILURES[failure.error_type].recovery,
             severity=failure.severity,
         )
 
@@ -126,8 +139,8 @@ class Journal:
             f"Validation {report.status}: score {report.score:g}",
             validation_score=report.score,
             passed=passed,
-            errors=len(report.errors),
-            warnings=len(report.warnings),
+            errors=_kinds(report.errors),
+            warnings=_kinds(report.warnings),
         )
 
     def trace(self, error: BaseException) -> None:

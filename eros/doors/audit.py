@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from eros import PIPELINE_VERSION
-from eros.doors.outcome import recoveries
+from eros.doors.outcome import failure_of, recoveries
 from eros.failures import PHASES
-from eros.words.state import PhaseRecord, State
+from eros.words.state import Decision, PhaseRecord, State
 from graph.phases import all_findings
 
 
@@ -44,6 +44,27 @@ def audit_trail(state: State, calls: Sequence[Call], ended_at: datetime, duratio
         "output": output(state),
         **({"review": state["decision"].model_dump(mode="json")} if "decision" in state else {}),
     }
+
+
+def approved_trail(
+    earlier: Section, state: State, calls: Sequence[Call], ended_at: datetime, duration_ms: int, status: str
+) -> Section:
+    """The trail of a schedule after an approval: what was called before stays, and so does each try that failed."""
+    trail = audit_trail(state, calls, ended_at, duration_ms, status)
+    failure = failure_of(state)
+    tried = [] if failure is None else [{**trail["review"], "failed": failure.code, "error_message": failure.message}]
+    return {
+        **earlier,
+        **trail,
+        "tool_calls": earlier["tool_calls"] + trail["tool_calls"],
+        "attempts": earlier.get("attempts", []) + tried,
+    }
+
+
+def rejected_trail(earlier: Section, decision: Decision, ended_at: datetime) -> Section:
+    """The trail of a schedule after a rejection, which calls nothing."""
+    made = {**earlier["generation"], "status": "rejected", "end_time": ended_at.isoformat()}
+    return {**earlier, "generation": made, "review": decision.model_dump(mode="json")}
 
 
 def generation(state: State, ended_at: datetime, duration_ms: int, status: str) -> Section:
@@ -113,7 +134,7 @@ def errors_and_recoveries(state: State) -> list[Section]:
         for it in recoveries(state)
         if (it.phase, it.error_type) not in told
     ]
-    failure = state.get("open_failure")
+    failure = failure_of(state)
     unrecovered = (
         []
         if failure is None

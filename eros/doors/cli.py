@@ -2,11 +2,12 @@
 
 import sys
 from pathlib import Path
-from typing import Annotated, Any, cast
+from typing import Annotated, Any, Literal, cast
 
 import typer
 
-from eros.failures import ErosError, RequestError
+from eros.doors.interrupts import INTERRUPTED, terminable
+from eros.failures import ErosError, Interrupted, RequestError
 
 app = typer.Typer(
     name="eros",
@@ -136,6 +137,28 @@ def creators(
 
 
 @app.command()
+def analyse(creator: Creator, as_json: Json = False, mcp_config: McpConfig = None, no_color: NoColor = False) -> int:
+    """What a plan would rest on: volume and why, trends, hours, captions, themes."""
+    from eros.doors.analyse import analyse_creator
+    from eros.doors.terminal import Terminal
+
+    return analyse_creator(Terminal(as_json=as_json, color=not no_color), creator, mcp_config)
+
+
+@app.command()
+def mcp(
+    mcp_config: McpConfig = None,
+    model: Annotated[str | None, typer.Option(metavar="PROVIDER:NAME", help="The chat model of the LLM nodes.")] = None,
+    verbose: Verbose = 0,
+) -> int:
+    """The agent as an MCP server over stdio, for Claude Code and other MCP clients."""
+    from eros.doors.agent import serve
+    from eros.settings import load_settings
+
+    return serve(load_settings(model=model), mcp_config, verbose)
+
+
+@app.command()
 def doctor(as_json: Json = False, mcp_config: McpConfig = None, no_color: NoColor = False) -> int:
     """What is configured and reachable, and what to do about what is not."""
     from eros.doors.doctor import examine
@@ -186,7 +209,13 @@ def review_reject(
 
 
 def _answer(
-    verdict: str, some_id: str, reason: str, reviewer: str, as_json: bool, mcp_config: Path | None, no_color: bool
+    verdict: Literal["approve", "reject"],
+    some_id: str,
+    reason: str,
+    reviewer: str,
+    as_json: bool,
+    mcp_config: Path | None,
+    no_color: bool,
 ) -> int:
     from eros.doors.terminal import Terminal, answer_review
 
@@ -198,13 +227,16 @@ def main(arguments: list[str] | None = None) -> None:
     """The outermost door: whatever happens inside leaves as a message and one of the contract's exit codes."""
     words = sys.argv[1:] if arguments is None else arguments
     try:
-        code = app(words, standalone_mode=False)
+        with terminable():
+            code = app(words, standalone_mode=False)
     except UsageError as wrong:
         code = _usage(wrong, words)
     except RequestError as wrong:
         code = _refused(wrong, words)
+    except Interrupted as stopped:
+        code = _interrupted(str(stopped))
     except KeyboardInterrupt:
-        code = _interrupted()
+        code = _interrupted("nothing was saved")
     except ErosError as failed:
         code = _say(f"eros: {failed}", 4)
     except Exception as bug:  # noqa: BLE001 - the outermost door
@@ -228,8 +260,8 @@ def _refused(wrong: RequestError, words: list[str]) -> int:
     return 2
 
 
-def _interrupted() -> int:
-    return _say("eros: interrupted; nothing was saved", 130)
+def _interrupted(standing: str) -> int:
+    return _say(f"eros: interrupted; {standing}", INTERRUPTED)
 
 
 def _bug(bug: Exception, words: list[str]) -> int:

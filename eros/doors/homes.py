@@ -3,12 +3,17 @@
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from eros.doors.archive import Archive
+from eros.doors.locks import held
 from eros.failures import RequestError
 from eros.settings import Settings
 
 Say = Callable[[str], None]
+
+#: Seconds that a second first run waits for the database that the first one is making.
+_LONGEST_MAKING = 120.0
 
 
 def archive(settings: Settings) -> Archive:
@@ -23,15 +28,22 @@ def ready(settings: Settings, mcp_config: Path | None, say: Say) -> None:
         raise RequestError(
             "UNUSABLE_HOME", "EROS_HOME", settings.home, f"EROS_HOME {settings.home} cannot be made: {wrong.strerror}"
         ) from wrong
-    if mcp_config is None and settings.db_url is None and not (settings.home / "eros.db").exists():
+    path = settings.home / "eros.db"
+    if mcp_config is None and settings.db_url is None and not path.exists():
         say("No database yet: making one with demo data (eros-db init gives an empty one) ...")
-        _make_demo(settings.database_url, settings.clock())
+        with held(settings.home / ".making.lock", wait=_LONGEST_MAKING):
+            if not path.exists():
+                _make_demo(path, settings.clock())
 
 
-def _make_demo(url: str, now: datetime) -> None:
+def _make_demo(path: Path, now: datetime) -> None:
+    """Beside its place first, so that what is interrupted leaves no half of a database there."""
     from eros_db.initialize import initialize
 
-    initialize(url, demo=True, as_of=now.date())
+    with TemporaryDirectory(dir=path.parent, prefix=".making-") as folder:
+        made = Path(folder) / path.name
+        initialize(f"sqlite:///{made}", demo=True, as_of=now.date())
+        made.replace(path)
 
 
 def check_output(path: Path | None) -> None:

@@ -20,13 +20,13 @@ from eros.words.documents import (
     ValidationSummary,
 )
 from eros.words.limits import ABORT_BELOW
-from eros.words.state import OpenFailure, State
+from eros.words.state import Decision, OpenFailure, State
 from graph.phases import all_findings
 from graph.routing import needs_nobody
 from nodes.assemble.summary import summarize, volume_metadata
 from nodes.review.node import review_id
 
-SAVED, BAD_REQUEST, NEEDS_REVIEW, ABORTED, UNREACHABLE, INTERRUPTED = 0, 2, 3, 4, 5, 130
+SAVED, BAD_REQUEST, NEEDS_REVIEW, ABORTED, UNREACHABLE = 0, 2, 3, 4, 5
 
 
 @dataclass(frozen=True)
@@ -41,21 +41,27 @@ class Outcome:
         """Whether there is a week to show."""
         return isinstance(self.document, ResultDocument)
 
+    @property
+    def status(self) -> str:
+        return self.document.status
+
 
 def outcome(state: State, *, waiting: bool, reached: bool, ended_at: datetime, duration_ms: int) -> Outcome:
     """The outcome of a run that ended or waits.
 
     ``waiting``: the graph stands in its interrupt. ``reached``: some tool call succeeded (exit 5 if none did).
     """
-    failure = state.get("open_failure") or _below_floor(state.get("report"))
+    failure = failure_of(state)
     if failure is not None:
         unreachable = not reached and failure.code == "MCP_UNAVAILABLE"
         return Outcome(aborted(state, failure, ended_at), UNREACHABLE if unreachable else ABORTED)
-    decision = state.get("decision")
-    if decision is not None and decision.verdict == "reject":
-        return Outcome(rejected(state, ended_at), SAVED)
     status = _status(state, waiting)
     return Outcome(result(state, status, duration_ms), _exit_code(state, status))
+
+
+def failure_of(state: State) -> OpenFailure | None:
+    """What ended the run: the failure that is open at the end, or a score with which nobody can approve (R33)."""
+    return state.get("open_failure") or _below_floor(state.get("report"))
 
 
 def _below_floor(report: ValidationReport | None) -> OpenFailure | None:
@@ -179,20 +185,20 @@ def aborted(state: State, failure: OpenFailure, ended_at: datetime) -> ErrorDocu
     )
 
 
-def rejected(state: State, ended_at: datetime) -> ErrorDocument:
-    """A person's no."""
-    decision = state["decision"]
+def rejected(record: Mapping[str, Any], decision: Decision, ended_at: datetime) -> ErrorDocument:
+    """A person's no to the waiting week of a record."""
+    week = record["document"]
     return ErrorDocument(
         status="rejected",
         error_code="REJECTED_BY_REVIEW",
         error_message=f"{decision.reviewer or 'A reviewer'} rejected the week: {decision.reason}",
         severity="HIGH",
         phase="phase_7",
-        generation_id=state["run"].generation_id,
-        creator_id=state["request"].creator_id,
+        generation_id=record["generation_id"],
+        creator_id=record["creator_id"],
         timestamp=ended_at,
         details={"reason": decision.reason, "reviewer": decision.reviewer},
-        partial_result=partial_result(state),
+        partial_result={name: week[name] for name in ("items", "validation_report", "recommendations")},
         resolution={"action": "Generate the week again with other wishes"},
     )
 

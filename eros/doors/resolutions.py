@@ -33,7 +33,7 @@ RESOLUTIONS: dict[str, tuple[str, tuple[str, ...]]] = {
         "Make the database writable and run the same command again: the same seed gives the same week",
         ("Run `eros doctor`",),
     ),
-    "WEEK_PROTECTED": ("Add --replace to replace the approved week; the version before is kept", ()),
+    "WEEK_PROTECTED": ("Generate with --replace to replace the approved week; the version before is kept", ()),
     "DEADLINE_EXCEEDED": ("Try again; EROS_DEADLINE sets the seconds of one run", ("Run `eros doctor`",)),
 }
 

@@ -1,12 +1,11 @@
 """The person at the terminal: live progress on stderr, the document on stdout, an exit code at the end."""
 
-import asyncio
 import getpass
-import sys
-from collections.abc import Mapping
+import os
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal, cast
+from typing import Any, Literal
 
 from pydantic_core import to_json
 from rich.console import Console
@@ -15,7 +14,9 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeEl
 from eros.doors.archive import Archive, write_whole
 from eros.doors.homes import archive as archive_of
 from eros.doors.homes import check_output, ready
+from eros.doors.interrupts import Standing, run
 from eros.doors.outcome import NEEDS_REVIEW, SAVED, Outcome
+from eros.failures import Interrupted
 from eros.journal import configure
 from eros.settings import Settings, load_settings
 from eros.words.request import Request
@@ -72,6 +73,15 @@ class Terminal:
         from eros.doors.rendering import render_audit
 
         self.out.print(render_audit(record["audit"]))
+
+    def analysis(self, document: Mapping[str, Any], *, failed: bool = False) -> None:
+        """What a plan would rest on; an error response as ``show`` shows it."""
+        if failed or self.as_json:
+            return self.show(document, failed=failed)
+        from eros.doors.rendering import render_analysis
+
+        self.out.print(render_analysis(document))
+        return None
 
     def waiting(self, records: list[dict[str, Any]]) -> None:
         """The schedules that wait, the newest first."""
@@ -142,6 +152,9 @@ class Watching:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    def stop(self) -> None:
         self._progress.stop()
 
 
@@ -152,9 +165,26 @@ def run_generation(request: Request, settings: Settings, terminal: Terminal, mcp
     configure(settings.log_format, terminal.verbosity)
     check_output(terminal.output)
     ready(settings, mcp_config, terminal.say)
+    standing = Standing("nothing was saved", "the same command again finds out, and saves the week only once")
     with Watching(terminal) as watching:
-        outcome = asyncio.run(generate(request, Doorway(settings, mcp_config, watching)))
-    return deliver(outcome, terminal)
+        door = Doorway(settings, mcp_config, both(standing, watching))
+        outcome = run(lambda: generate(request, door), standing, watching.stop)
+    return _delivered(outcome, terminal, standing)
+
+
+def both(standing: Standing, watching: Watching) -> Callable[[Mapping[str, Any]], None]:
+    def tell(event: Mapping[str, Any]) -> None:
+        standing(event)
+        watching(event)
+
+    return tell
+
+
+def _delivered(outcome: Outcome, terminal: Terminal, standing: Standing) -> int:
+    try:
+        return deliver(outcome, terminal)
+    except KeyboardInterrupt as stopped:
+        raise Interrupted(str(standing)) from stopped
 
 
 def deliver(outcome: Outcome, terminal: Terminal) -> int:
@@ -168,7 +198,12 @@ def deliver(outcome: Outcome, terminal: Terminal) -> int:
 
 
 def answer_review(
-    terminal: Terminal, verdict: str, some_id: str, reason: str, reviewer: str, mcp_config: Path | None
+    terminal: Terminal,
+    verdict: Literal["approve", "reject"],
+    some_id: str,
+    reason: str,
+    reviewer: str,
+    mcp_config: Path | None,
 ) -> int:
     """Approve or reject a waiting schedule through the review service."""
     from eros.doors.generation import Doorway
@@ -176,14 +211,15 @@ def answer_review(
 
     settings = load_settings()
     configure(settings.log_format, terminal.verbosity)
-    decided = answer(
-        some_id,
-        cast(Literal["approve", "reject"], verdict),
-        reason=reason,
-        reviewer=reviewer or getpass.getuser(),
-        door=Doorway(settings, mcp_config),
-    )
-    outcome = asyncio.run(decided)
-    code = deliver(outcome, terminal)
-    sys.stdout.flush()
-    return code
+    standing = Standing("nothing was saved, and the review waits on", "approve it again to be sure: it counts once")
+    by, door = reviewer or user_name(), Doorway(settings, mcp_config, standing)
+    outcome = run(lambda: answer(some_id, verdict, reason=reason, reviewer=by, door=door), standing, lambda: None)
+    return _delivered(outcome, terminal, standing)
+
+
+def user_name(asked: Callable[[], str] = getpass.getuser) -> str:
+    """Who sits here; a container may run under a number that has no name."""
+    try:
+        return asked()
+    except (KeyError, OSError, ImportError):
+        return f"user {os.getuid()}" if hasattr(os, "getuid") else "an unnamed user"

@@ -110,18 +110,19 @@ class Session:
 
 
 class Link:
-    """The way to one server: gives the session, and a new one in place of a broken one."""
+    """The way to one server: gives the session, and a new one in place of a broken one. ``reached``: ever."""
 
     def __init__(self, source: Source, clock: Clock) -> None:
         self._source, self._clock, self._lock = source, clock, asyncio.Lock()
         self.session: Session | None = None
+        self.reached = False
 
     async def open(self, tool: str) -> Session:
         """The session. Raises ToolFailure of ``tool`` where there is none to be had."""
         async with self._lock:
             if self.session is None or not self.session.usable:
                 await self.close()
-                self.session = await self._opened(tool)
+                self.session, self.reached = await self._opened(tool), True
             return self.session
 
     async def close(self) -> None:
