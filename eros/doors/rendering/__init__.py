@@ -6,6 +6,7 @@ They are readable from 80 columns on and without colour, and nothing in a docume
 from rich.console import Group, RenderableType
 from rich.text import Text
 
+from eros.doors.rendering.analysis import render_analysis
 from eros.doors.rendering.lists import render_creators, render_symptoms
 from eros.doors.rendering.records import render_audit, render_waiting
 from eros.doors.rendering.refusal import error
@@ -31,4 +32,12 @@ def render(document: Document, width: int = _NARROWEST) -> RenderableType:
     return Group(*(part for whole in parts if whole is not None for part in (whole, Text())))
 
 
-__all__ = ["render", "render_audit", "render_creators", "render_symptoms", "render_waiting", "summary"]
+__all__ = [
+    "render",
+    "render_analysis",
+    "render_audit",
+    "render_creators",
+    "render_symptoms",
+    "render_waiting",
+    "summary",
+]

@@ -1,0 +1,19 @@
+"""One analysis of one page, made once, for the tests that only read it."""
+
+import asyncio
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from eros.doors.analyse import analyse
+from eros.settings import Settings
+
+
+@pytest.fixture(scope="session")
+def alexia(demo_database: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """The analysis of alexia at the tests' instant."""
+    home = tmp_path_factory.mktemp("analysis")
+    shutil.copy(demo_database, home / "eros.db")
+    return asyncio.run(analyse("alexia", Settings(home=home, now="2026-11-20T12:00:00Z", retry_scale=0.0)))

@@ -1,0 +1,134 @@
+"""`eros analyse` as a user has it, and the plain object that other doors share."""
+
+import json
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from eros.doors.analyse import analyse
+from eros.settings import Settings
+
+Eros = Callable[..., Any]
+
+
+@pytest.mark.requirement("analyse:volume-with-reasons")
+def test_every_module_says_what_it_did(alexia: dict[str, Any]) -> None:
+    volume = alexia["volume"]
+    assert [one["module"] for one in volume["modules"]] == [
+        "base_tier_calculation",
+        "multi_horizon_fusion",
+        "confidence_dampening",
+        "elasticity_cap",
+        "dow_multipliers",
+        "content_weighting",
+        "caption_pool_check",
+        "prediction_tracked",
+    ]
+    assert volume["modules"][0]["did"].startswith("8,500 fans are high")
+    assert volume["total_per_week"] == sum(volume["weekly_distribution"].values())
+    assert {one["module"]: one["applied"] for one in volume["modules"]}["confidence_dampening"] is False
+
+
+@pytest.mark.requirement("analyse:volume-with-reasons")
+async def test_a_new_page_is_dampened_and_its_source_is_named(settings: Settings) -> None:
+    volume = (await analyse("nova", settings))["volume"]
+    assert {one["module"]: one["applied"] for one in volume["modules"]}["confidence_dampening"] is True
+    assert "no tracking" in volume["fallback_reason"]
+
+
+@pytest.mark.requirement("analyse:horizons")
+def test_each_horizon_is_told_beside_what_is_planned_with(alexia: dict[str, Any]) -> None:
+    performance = alexia["performance"]
+    assert [one["period"] for one in performance["horizons"]] == ["7d", "14d", "30d"]
+    assert all(0 <= one["saturation_score"] <= 100 for one in performance["horizons"])
+    low, high = (pick(one["saturation_score"] for one in performance["horizons"]) for pick in (min, max))
+    assert low <= performance["saturation_score"] <= high
+
+
+@pytest.mark.requirement("analyse:hours")
+def test_the_hours_carry_their_samples_and_what_they_rest_on(alexia: dict[str, Any]) -> None:
+    timing = alexia["timing"]
+    assert [one["hour"] for one in timing["hours"]] == list(range(24))
+    assert sum(one["samples"] for one in timing["hours"]) == timing["message_count"] > 0
+    assert timing["fallback"] == "own_priced_sends"
+
+
+@pytest.mark.requirement("analyse:hours")
+async def test_a_page_without_history_is_said_to_borrow_its_hours(settings: Settings) -> None:
+    document = await analyse("nova", settings)
+    assert (document["timing"]["source"], document["timing"]["fallback"]) == ("generic", "general_curve")
+    assert "best_timing_missing" in [it["type"] for it in document["findings"]]
+
+
+@pytest.mark.requirement("analyse:captions-last")
+def test_the_need_is_that_of_next_weeks_allocation(alexia: dict[str, Any]) -> None:
+    captions = alexia["captions"]
+    needed = {one["send_type_key"]: one["needed_per_week"] for one in captions["types"]}
+    follow_ups = needed.pop("ppv_followup")
+    assert sum(needed.values()) == 91
+    assert 0 < follow_ups <= 28
+    assert all(one["short_from"] is None for one in captions["types"])
+
+
+@pytest.mark.requirement("analyse:captions-last")
+async def test_a_worn_out_type_is_named_with_the_week_it_runs_short(settings: Settings, home: Path) -> None:
+    with sqlite3.connect(home / "eros.db") as store:
+        store.execute("DELETE FROM caption_bank WHERE caption_type IN ('renewal', 'appreciation')")
+    captions = (await analyse("alexia", settings))["captions"]
+    assert [one["send_type_key"] for one in captions["types"] if one["short_from"]] == [
+        "renew_on_post",
+        "renew_on_message",
+    ]
+    assert captions["types"][0]["short_from"] == "2026-11-23"
+    assert captions["types"][0]["usable"] == 0
+
+
+@pytest.mark.requirement("analyse:rankings")
+def test_the_themes_stand_by_rank_with_their_earnings(alexia: dict[str, Any]) -> None:
+    rankings = alexia["rankings"]
+    assert [one["rank"] for one in rankings] == list(range(1, len(rankings) + 1))
+    assert rankings[0]["tier"] == "TOP"
+    assert rankings[0]["average_earnings"] > rankings[-1]["average_earnings"]
+    assert all(one["sends"] for one in rankings)
+
+
+@pytest.mark.requirement("analyse:unknown-creator")
+def test_an_unknown_creator_is_answered_with_near_matches(eros: Eros) -> None:
+    ran = eros("analyse", "alexai", "--json")
+    assert (ran.code, ran.document["error_code"]) == (4, "CREATOR_NOT_FOUND")
+    assert ran.document["details"]["near_matches"] == ["alexia"]
+    plain = eros("analyse", "alexai")
+    assert (plain.code, plain.out) == (4, "")
+    assert "Did you mean alexia?" in plain.err
+
+
+@pytest.mark.requirement("analyse:unknown-creator")
+def test_a_server_that_is_not_there_is_exit_5(eros: Eros, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("EROS_DB_URL", f"sqlite:///{home / 'elsewhere.db'}")
+    ran = eros("analyse", "alexia", "--json")
+    assert (ran.code, ran.document["error_code"]) == (5, "MCP_UNAVAILABLE")
+
+
+@pytest.mark.requirement("analyse:nothing-saved")
+def test_the_analysis_is_read_at_a_terminal_and_leaves_nothing_behind(eros: Eros, home: Path) -> None:
+    ran = eros("analyse", "alexia")
+    assert ran.code == 0
+    for heading in ("Volume", "Saturation and opportunity", "Hours", "Captions", "Themes"):
+        assert heading in ran.out
+    assert not (home / "generations").exists()
+    with sqlite3.connect(home / "eros.db") as store:
+        assert store.execute("SELECT count(*) FROM schedule_templates").fetchone() == (0,)
+
+
+@pytest.mark.requirement("analyse:volume-with-reasons")
+def test_json_prints_the_same_object(eros: Eros) -> None:
+    ran = eros("analyse", "alexia", "--json")
+    assert ran.code == 0
+    assert set(ran.document) == {
+        *("success", "creator", "week_start", "volume", "performance"),
+        *("timing", "captions", "rankings", "vault", "findings"),
+    }
+    assert json.loads(ran.out) == ran.document
