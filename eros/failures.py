@@ -33,6 +33,8 @@ PHASES: dict[str, str] = {
 ToolFailureKind = Literal[
     "unreachable", "timeout", "transport", "busy", "refused", "not_found", "rejected", "bad_answer", "missing_tool"
 ]
+#: The code of a call that the run's own end cut short or left unmade: the server is not to blame.
+DEADLINE = "DEADLINE_EXCEEDED"
 #: R38: only failures that can pass are retried; R39: only they count against the breaker.
 PASSING: frozenset[str] = frozenset({"unreachable", "timeout", "transport", "busy"})
 

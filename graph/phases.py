@@ -9,7 +9,7 @@ from typing import Any, Protocol, cast
 
 from langgraph.runtime import Runtime
 
-from eros.failures import FAILURES, Finding, PhaseFailure, ToolFailure
+from eros.failures import DEADLINE, FAILURES, Finding, PhaseFailure, ToolFailure
 from eros.words.context import Context
 from eros.words.state import OpenFailure, PhaseRecord, State
 
@@ -101,12 +101,14 @@ def opened(failure: PhaseFailure, number: str) -> OpenFailure:
 
 
 def unreachable(failure: ToolFailure, number: str) -> OpenFailure:
-    """A tool that a phase cannot do without failed for good: critical (Error Severity Levels)."""
+    """A tool that a phase cannot do without failed for good, or the run was over: critical (Error Severity Levels)."""
+    error_type = "deadline_exceeded" if failure.code == DEADLINE else "mcp_unavailable"
+    answered_badly = not failure.can_pass and failure.kind != "refused"
     return OpenFailure(
-        error_type="mcp_unavailable",
+        error_type=error_type,
         phase=number,
-        severity=FAILURES["mcp_unavailable"].severity,
-        code="MCP_UNAVAILABLE" if failure.can_pass or failure.kind == "refused" else "TOOL_FAILED",
+        severity=FAILURES[error_type].severity,
+        code="TOOL_FAILED" if answered_badly else error_type.upper(),
         message=f"{failure.tool}: {failure.message}",
         details=cast(dict[str, Any], {"tool": failure.tool, "kind": failure.kind, "server_code": failure.code}),
     )

@@ -5,8 +5,8 @@ failures that can pass, a circuit breaker, and a record of every call.
 """
 
 from eros.gateway.breaker import Breaker, BreakerOpen
-from eros.gateway.gateway import DEADLINE, CallRecord, Gateway, open_tools
+from eros.gateway.gateway import CallRecord, Gateway, open_tools
 from eros.gateway.listing import TOOLS, Listing
 from eros.gateway.sources import Source
 
-__all__ = ["DEADLINE", "TOOLS", "Breaker", "BreakerOpen", "CallRecord", "Gateway", "Listing", "Source", "open_tools"]
+__all__ = ["TOOLS", "Breaker", "BreakerOpen", "CallRecord", "Gateway", "Listing", "Source", "open_tools"]

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from eros.failures import ToolFailure
+from eros.failures import DEADLINE, ToolFailure
 from eros.gateway.breaker import REST_SECONDS, Breaker, BreakerOpen
 from eros.gateway.listing import TOOLS, Listing, compare, seconds_for
 from eros.gateway.sessions import SERVER_UNUSABLE, Link
@@ -25,8 +25,6 @@ RETRY_DELAYS = (1.0, 3.0)
 SAVE = "save_schedule"
 SAVE_RETRY_DELAYS = RETRY_DELAYS[:1]
 
-#: The code of a call that the run's own end cut short or left unmade: the server is not to blame.
-DEADLINE = "DEADLINE_EXCEEDED"
 _FINAL = frozenset({SERVER_UNUSABLE, DEADLINE})
 
 Sleep = Callable[[float], Awaitable[None]]

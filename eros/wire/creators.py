@@ -2,7 +2,7 @@
 
 from typing import cast, get_args
 
-from eros.failures import ToolFailure
+from eros.failures import ToolFailure, ToolFailureKind
 from eros.wire.rows import Row
 from eros.wire.values import zone
 from eros.words.catalogue import PageType, Word
@@ -36,7 +36,8 @@ def read_profile(answer: Answer) -> Profile:
     """The creator of get_creator_profile. Raises ToolFailure: "not_found" without one, "bad_answer" without an id."""
     row = Row("get_creator_profile", answer).row("creator")
     if not row.data:
-        raise ToolFailure(row.tool, "not_found", "the answer holds no creator")
+        kind: ToolFailureKind = "bad_answer" if answer.get("creator") else "not_found"
+        raise ToolFailure(row.tool, kind, "the answer holds no creator")
     return _profile(row)
 
 
@@ -73,13 +74,11 @@ def read_level(row: Row, *names: str) -> VolumeLevel | None:
 
 
 def read_persona(answer: Answer) -> Persona:
-    """How the creator writes; the default persona where the server has no profile (R36)."""
+    """How the creator writes; the default persona where the server has no profile, or none that can be read (R36)."""
     whole = Row("get_persona_profile", answer)
     row, more, creator = whole.row("persona"), whole.row("enhanced"), whole.row("creator")
-    if not row.data and not more.data:
-        return Persona()
     both = Row(whole.tool, {**more.data, **{name: value for name, value in row.data.items() if value is not None}})
-    return Persona(
+    stated = Persona(
         is_default=False,
         archetype=both.key("archetype", "persona_type") or creator.key("persona_type"),
         primary_tone=both.key("primary_tone"),
@@ -91,3 +90,4 @@ def read_persona(answer: Answer) -> Persona:
         signature_phrases=both.texts("signature_phrases") or (),
         voice_samples=whole.texts("voice_samples") or both.texts("voice_samples") or (),
     )
+    return Persona() if stated == Persona(is_default=False) else stated

@@ -61,13 +61,20 @@ def read_send_types(answer: Answer) -> SendTypes:
 
 
 def read_details(answer: Answer, default: SendType) -> SendType:
-    """get_send_type_details over what is known of the type already; an empty answer changes nothing."""
+    """get_send_type_details over what is known of the type already. Raises ToolFailure where nothing can be read."""
     whole = Row("get_send_type_details", answer)
     stated = whole.row("send_type").data or whole.data
-    return _over(default, Row(whole.tool, {"caption_requirements": whole.data.get("caption_requirements"), **stated}))
+    row = Row(whole.tool, {"caption_requirements": whole.data.get("caption_requirements"), **stated})
+    row.need(row.key("send_type_key", "key") or _stated(row) or None, "send_type")
+    return _over(default, row)
 
 
 def _over(kind: SendType, row: Row) -> SendType:
+    return kind.model_copy(update=_stated(row))
+
+
+def _stated(row: Row) -> dict[str, Any]:
+    """The fields of a send type that the row holds in a readable form."""
     stated = {
         "category": _one_of(row.key("category"), CATEGORIES),
         "page_type": _one_of(row.key("page_type", "page_type_restriction"), tuple(_PAGES)),
@@ -89,7 +96,7 @@ def _over(kind: SendType, row: Row) -> SendType:
         "caption_length": row.key("caption_length"),
         "emoji": row.key("emoji"),
     }
-    return kind.model_copy(update={field: value for field, value in stated.items() if value is not None})
+    return {field: value for field, value in stated.items() if value is not None}
 
 
 def _one_of(value: str | None, allowed: tuple[str, ...]) -> str | None:

@@ -56,7 +56,8 @@ class Scores(NamedTuple):
 def resolve_performance(trends: Trends | ToolFailure, volume: VolumeConfig) -> tuple[Performance, Findings]:
     """Saturation and opportunity as one value each: the fused ones of an optimized volume, else the trend's (A7).
 
-    Where there is neither, the neutral defaults, and it is said; the volume's own confidence is not touched (R6).
+    Where there is neither, the neutral defaults, and it is said, as it is of an answer that says nothing; the volume's
+    own confidence is not touched (R6).
     """
     stated = trends if isinstance(trends, Trends) else Trends()
     scores = resolved_scores(stated, volume)
@@ -67,7 +68,7 @@ def resolve_performance(trends: Trends | ToolFailure, volume: VolumeConfig) -> t
         "engagement_velocity": stated.engagement_velocity,
     }
     performance = Performance.model_validate({field: value for field, value in resolved.items() if value is not None})
-    if isinstance(trends, Trends) and None not in scores:
+    if stated != Trends() and None not in scores:
         return performance, ()
     finding = found(
         "performance_trends_unavailable",

@@ -47,7 +47,10 @@ class Adds(TypedDict, total=False):
 
 
 async def gather_captions(state: Reads, runtime: Runtime[Context]) -> Adds:
-    """Persona, rankings and the caption pool; raises zero_captions_available once if no type has any (C19)."""
+    """Persona, rankings and the caption pool.
+
+    Raises PhaseFailure zero_captions_available once if no type has any (C19), ToolFailure where the server is gone.
+    """
     tools, creator, send_types = runtime.context.tools, state["creator"], state["send_types"]
     warnings = state["volume"].caption_warnings
     demand = caption_demand(state["allocation"], send_types, state["request"], warned_types(warnings, send_types))
@@ -56,6 +59,7 @@ async def gather_captions(state: Reads, runtime: Runtime[Context]) -> Adds:
     (persona, voiceless), (rankings, unranked), _ = await asyncio.gather(
         ask_persona(tools, creator.creator_id), ask_rankings(tools, creator.creator_id), desk.fill(intake)
     )
+    desk.check()
     pool = pooled(intake, demand, send_types, state["run"].today)
     return {
         "persona": persona,

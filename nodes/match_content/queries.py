@@ -24,7 +24,10 @@ _OPTIONAL = ("min_freshness", "exclude_ids", "for_week")
 
 @dataclass
 class CaptionDesk:
-    """Asks one server for one creator's week. A query that fails is kept for the report, and answers nothing."""
+    """Asks one server for one creator's week. A query that fails is kept for the report, and answers nothing.
+
+    ``answered``: whether any query was.
+    """
 
     tools: Tools
     creator_id: str
@@ -32,6 +35,7 @@ class CaptionDesk:
     demand: Mapping[str, int]
     send_types: Mapping[str, SendType]
     failures: list[tuple[str, ToolFailure]] = field(default_factory=list)
+    answered: bool = False
 
     async def fill(self, intake: Intake) -> None:
         """Climb down the ladder until every place of the week can have a caption, or nothing is left to ask."""
@@ -44,6 +48,15 @@ class CaptionDesk:
             if not short:
                 return
         await self._fill_generic(short, intake)
+
+    def check(self) -> None:
+        """Raises the ToolFailure of a server that is not there: no query was answered, for want of any answer.
+
+        A server that answers badly leaves the captions to people; one that is gone may have them all.
+        """
+        away = [failure for _, failure in self.failures if failure.can_pass or failure.kind == "refused"]
+        if away and not self.answered:
+            raise away[0]
 
     async def _fill_generic(self, short: tuple[str, ...], intake: Intake) -> None:
         """The last steps: top captions of a compatible type (3.5), then what the vault's themes had held back."""
@@ -85,10 +98,15 @@ class CaptionDesk:
             if value != [] and (name not in _OPTIONAL or self.tools.offers(tool, name))
         }
         try:
-            return read_captions(await self.tools.call(tool, creator_id=self.creator_id, **offered), tool)
+            captions = read_captions(await self.tools.call(tool, creator_id=self.creator_id, **offered), tool)
         except ToolFailure as failure:
             self.failures.append((about, failure))
             return ()
+        self.answered = True
+        if captions.skipped:
+            unread = f"{captions.skipped} captions lack an id or a text"
+            self.failures.append((about, ToolFailure(tool, "bad_answer", unread)))
+        return captions
 
 
 async def ask_persona(tools: Tools, creator_id: str) -> tuple[Persona, str]:

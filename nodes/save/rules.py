@@ -3,7 +3,7 @@
 from typing import Any
 
 from eros import PIPELINE_VERSION
-from eros.failures import PhaseFailure, ToolFailure
+from eros.failures import DEADLINE, PhaseFailure, ToolFailure
 from eros.words.documents import ValidationReport
 from eros.words.facts import Creator, VolumeConfig
 from eros.words.state import Decision, Run, Saved
@@ -43,8 +43,15 @@ def whole(saved: Saved, sent: int) -> Saved:
 
 
 def save_failed(failure: ToolFailure) -> PhaseFailure:
-    """The failure of the phase for the failure of the tool, which was tried twice where that could help."""
-    error_type = "week_protected" if failure.code == WEEK_PROTECTED else "database_save_failed"
+    """The failure of the phase for the failure of the tool, which was tried twice where that could help.
+
+    A save whose answer was lost may have been made: a second run of the same request settles it (R42).
+    """
+    known = {WEEK_PROTECTED: "week_protected", DEADLINE: "deadline_exceeded"}
+    error_type = known.get(failure.code or "", "database_save_failed")
+    unsure = "; whether the week was written is not known" if failure.kind in ("timeout", "transport") else ""
     return PhaseFailure(
-        error_type, failure.message, details={"tool": failure.tool, "kind": failure.kind, "server_code": failure.code}
+        error_type,
+        f"{failure.message}{unsure}",
+        details={"tool": failure.tool, "kind": failure.kind, "server_code": failure.code},
     )

@@ -61,12 +61,13 @@ def test_missing_trends_are_neutral_and_medium(trends):
 
 @pytest.mark.requirement("initialize:trends")
 def test_scores_that_an_optimized_volume_has_need_no_trends_but_a_silent_tool_is_still_said():
-    assert resolve_performance(Trends(), OPTIMIZED) == (
-        Performance(saturation_score=45.0, opportunity_score=62.0, revenue_trend="stable"),
+    assert resolve_performance(Trends(revenue_trend="down"), OPTIMIZED) == (
+        Performance(saturation_score=45.0, opportunity_score=62.0, revenue_trend="down"),
         (),
     )
-    performance, findings = resolve_performance(SILENT, OPTIMIZED)
-    assert (performance.saturation_score, types(findings)) == (45, ["performance_trends_unavailable"])
+    for silent in (SILENT, Trends()):
+        performance, findings = resolve_performance(silent, OPTIMIZED)
+        assert (performance.saturation_score, types(findings)) == (45, ["performance_trends_unavailable"])
 
 
 def listed(*keys: str, **stated) -> SendTypes:

@@ -52,11 +52,18 @@ def test_a_tier_that_is_a_number_is_the_performance_tier_and_one_that_is_a_word_
 
 
 @pytest.mark.requirement("wire:creator")
-@pytest.mark.parametrize("answer", [{}, {"creator": None}, {"creator": {}}, {"creator": "alexia"}])
+@pytest.mark.parametrize("answer", [{}, {"creator": None}, {"creator": {}}])
 def test_an_answer_without_a_creator_is_not_found(answer):
     with pytest.raises(ToolFailure) as raised:
         read_profile(answer)
     assert raised.value.kind == "not_found"
+
+
+@pytest.mark.requirement("wire:creator")
+def test_a_creator_that_is_no_object_is_a_bad_answer_and_not_an_absent_creator():
+    with pytest.raises(ToolFailure) as raised:
+        read_profile({"creator": "alexia"})
+    assert raised.value.kind == "bad_answer"
 
 
 @pytest.mark.requirement("wire:strict-where-needed")

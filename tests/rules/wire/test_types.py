@@ -112,8 +112,8 @@ def test_details_come_flat_or_under_send_type_with_caption_types_by_priority():
         ({"required_target": ["renew_on", "renew_off"]}, ("renew_on", "renew_off")),
         ({"required_target": "expired_*"}, ("expired_recent", "expired_all")),
         ({"required_target": "renew_on", "required_targets": ["renew_on", "renew_off"]}, ("renew_on", "renew_off")),
-        ({"required_target": None}, ("renew_off",)),
-        ({"required_target": ""}, ("renew_off",)),
+        ({"send_type_key": "renew_on_message", "required_target": None}, ("renew_off",)),
+        ({"send_type_key": "renew_on_message", "required_target": ""}, ("renew_off",)),
     ],
 )
 def test_a_required_target_is_a_key_a_list_or_a_family(stated, required):
@@ -121,9 +121,11 @@ def test_a_required_target_is_a_key_a_list_or_a_family(stated, required):
 
 
 @pytest.mark.requirement("wire:details")
-def test_empty_details_change_nothing():
-    assert read_details({}, CATALOGUE["bundle"]) is not None
-    assert read_details({}, CATALOGUE["bundle"]) == CATALOGUE["bundle"]
+def test_details_that_only_name_the_type_change_nothing_and_unreadable_ones_are_a_bad_answer():
+    assert read_details({"send_type_key": "bundle"}, CATALOGUE["bundle"]) == CATALOGUE["bundle"]
+    for unreadable in ({}, {"send_type": {"max_per_day": "many"}}):
+        with pytest.raises(ToolFailure, match="send_type"):
+            read_details(unreadable, CATALOGUE["bundle"])
 
 
 @pytest.mark.requirement("wire:targets")
