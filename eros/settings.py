@@ -22,6 +22,11 @@ class Settings(BaseSettings):
     )
     db_url: str | None = Field(None, description="another database for the embedded server, as `sqlite:///PATH`")
     model: str | None = Field(None, description="the chat model of the LLM nodes, as `PROVIDER:NAME`")
+    model_cost: float = Field(
+        1.0,
+        ge=0,
+        description="US dollars that one generation may spend on the model; past it the offline matchers go on",
+    )
     now: datetime | None = Field(None, description="an ISO instant that fixes the clock of pipeline and server")
     retry_scale: float = Field(1.0, ge=0, description="multiplies every retry delay and the breaker's time")
     timeout_scale: float = Field(1.0, gt=0, description="multiplies every tool timeout and the run's deadline")

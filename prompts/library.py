@@ -59,7 +59,7 @@ def read(name: str, document: str) -> Prompt:
 
 def quoted(value: Mapping[str, Any] | list[Any]) -> str:
     """Untrusted data for a prompt, as JSON: quotes, angle brackets and control characters are escaped."""
-    text = json.dumps(value, ensure_ascii=False, indent=None)
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     return (
         text.replace("<", "\\u003c").replace(">", "\\u003e").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
     )

@@ -57,6 +57,8 @@ class Doorway:
     data: Source | None = None
     #: Seconds of a steady clock: the run's deadline, the breaker's rest and all durations are measured by it.
     steady: Callable[[], float] = time.monotonic
+    #: A model that is open already, instead of the configured one.
+    seats: Seats | None = None
 
     @property
     def source(self) -> Source:
@@ -86,9 +88,13 @@ async def generate(request: Request, door: Doorway) -> Outcome:
     )
     start: State = {"request": request, "run": run, "trail": {}, "recoveries": (), "phases": ()}
     try:
-        return await _begin(start, door, seats(door.settings.model, door.settings.home))
+        return await _begin(start, door, door.seats or _seats(door.settings))
     except RequestError as wrong:
         return refused(wrong, creator_id=request.creator_id, generation_id=run.generation_id, at=now)
+
+
+def _seats(settings: Settings) -> Seats:
+    return seats(settings.model, settings.home, dollars=settings.model_cost, retry_scale=settings.retry_scale)
 
 
 async def resume(record: Mapping[str, Any], decision: Decision, door: Doorway, saver: Saver) -> Ended:
@@ -116,6 +122,7 @@ async def _run(
 ) -> Ended:
     settings, generation_id = door.settings, journal.generation_id
     deadline, began = RunDeadline(settings.deadline * settings.timeout_scale, door.steady), door.steady()
+    seated.hurry(deadline.remaining)
     state, waiting = cast(State, {} if isinstance(graph_input, Command) else graph_input), False
     async with open_tools(
         door.source, settings, deadline=deadline, on_call=_tell(journal), steady=door.steady

@@ -1,38 +1,92 @@
-"""What one generation may spend on a model; past it, calls stop and the offline matchers go on."""
+"""What one generation may spend on a model: calls, input tokens and dollars. Past it, calls stop and the offline
+matchers go on.
+
+A call is entered before it is made, at its estimate, and corrected by what the provider tells: calls that run at the
+same time cannot spend the same room, and one that never ends stays entered.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from eros.models.prices import FREE, Price
+
+CALLS = 6
+INPUT_TOKENS = 25_000
+#: What no answer may exceed; also told to the provider.
+ANSWER_TOKENS = 4_096
+#: A tool's definition and what providers put around it.
+_AROUND = 500
+_BYTES_PER_TOKEN = 3
+
+
+def tokens_of(prompt: str) -> int:
+    """What a call with this prompt costs at most in input tokens: a token is taken as three bytes."""
+    return len(prompt.encode(errors="replace")) // _BYTES_PER_TOKEN + _AROUND
+
+
+@dataclass(frozen=True)
+class Share:
+    """What is kept for one node, so that the nodes before it cannot spend everything."""
+
+    calls: int
+    input_tokens: int
+
+
+@dataclass
+class Call:
+    """One call as the audit trail shows it. ``told``: the figures are the provider's; else they are estimates."""
+
+    node: str
+    model: str
+    input_tokens: int
+    output_tokens: int = 0
+    dollars: float = 0.0
+    told: bool = False
+    outcome: str = "no answer"
+    #: What of the answer was clamped or left out, counted.
+    remarks: dict[str, int] = field(default_factory=dict)
+
 
 @dataclass
 class Budget:
-    """Calls and tokens of one generation. ``usage`` is what the audit trail shows."""
+    """Of one generation. ``kept`` names nodes that come late; ``dollars`` is an upper bound by list prices."""
 
-    calls: int = 6
-    input_tokens: int = 25_000
-    usage: list[dict[str, Any]] = field(default_factory=list)
+    calls: int = CALLS
+    input_tokens: int = INPUT_TOKENS
+    dollars: float = 1.0
+    price: Price = FREE
+    kept: Mapping[str, Share] = field(default_factory=dict)
+    usage: list[Call] = field(default_factory=list)
 
-    def spent(self) -> tuple[int, int]:
-        """Calls and input tokens so far."""
-        return len(self.usage), sum(one["input_tokens"] for one in self.usage)
-
-    def allows(self, prompt_characters: int) -> bool:
-        """Whether one more call with a prompt of this length fits; a token is taken as three characters."""
-        calls, tokens = self.spent()
-        return calls < self.calls and tokens + prompt_characters // 3 <= self.input_tokens
-
-    def book(
-        self, node: str, model: str, prompt_characters: int, usage: Mapping[str, Any] | None, outcome: str
-    ) -> None:
-        """Enter one call; where the provider tells no usage, the prompt's length stands for it."""
-        told = usage or {}
-        self.usage.append(
-            {
-                "node": node,
-                "model": model,
-                "input_tokens": int(told.get("input_tokens") or prompt_characters // 3),
-                "output_tokens": int(told.get("output_tokens") or 0),
-                "outcome": outcome,
-            }
+    def enter(self, node: str, model: str, prompt: str) -> Call | None:
+        """The entry of one more call; None where the call does not fit."""
+        estimate = tokens_of(prompt)
+        others = [share for name, share in self.kept.items() if name != node]
+        cost = self.price.of(estimate, ANSWER_TOKENS)
+        fits = (
+            len(self.usage) + sum(share.calls for share in others) < self.calls
+            and self._tokens() + sum(share.input_tokens for share in others) + estimate <= self.input_tokens
+            and self.spent() + cost <= self.dollars
         )
+        if not fits:
+            return None
+        call = Call(node, model, estimate, dollars=cost)
+        self.usage.append(call)
+        return call
+
+    def settle(self, call: Call, usage: Mapping[str, Any] | None) -> None:
+        """Correct an entry by the provider's figures; figures that cannot be leave the estimate."""
+        told = usage or {}
+        given, answered = told.get("input_tokens"), told.get("output_tokens")
+        if not isinstance(given, int) or not isinstance(answered, int) or given <= 0 or answered < 0:
+            return
+        call.input_tokens, call.output_tokens, call.told = given, answered, True
+        call.dollars = self.price.of(given, answered)
+
+    def spent(self) -> float:
+        """US dollars, calls under way at their most."""
+        return sum(call.dollars for call in self.usage)
+
+    def _tokens(self) -> int:
+        return sum(call.input_tokens for call in self.usage)

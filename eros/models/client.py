@@ -1,157 +1,150 @@
 """One structured call of a chat model: a parsed object, or an abstention with its reason. Nothing else leaves it.
 
-The provider's own retries are off; ours wait for ``retry-after`` if it is short, and one clock is around the whole
-call, so that an answer that drips cannot outlast it (the providers' timeouts are per read).
+The provider's own retries are off; ours wait for ``retry-after`` if it is short. One clock is around all attempts and
+waits together, so that an answer that drips cannot outlast it (the providers' timeouts are per read). It never takes
+more than a quarter of what is left of the run: a slow model costs words, not the week (H2).
 """
 
 import asyncio
-import os
-from collections.abc import Callable
-from dataclasses import dataclass, field
+import math
+import warnings
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 
-from eros.failures import RequestError
-from eros.models.budget import Budget
+from eros.models.budget import Budget, Call
+from eros.models.prices import price_of
+from eros.models.providers import open_chat
 
 Schema = TypeVar("Schema", bound=BaseModel)
 
 CALL_SECONDS = 20.0
+#: Of the run's time that is left.
+RUN_SHARE = 0.25
 ATTEMPTS = 2
-LONGEST_WAIT = 5.0
+LONGEST_WAIT, USUAL_WAIT = 5.0, 1.0
 _TRANSIENT = frozenset({408, 409, 429, 500, 502, 503, 504, 529})
-_CUT_SHORT = frozenset({"length", "max_tokens"})
+_CUT_SHORT = frozenset({"length", "max_tokens", "model_context_window_exceeded"})
 _REFUSED = frozenset({"refusal", "content_filter"})
-
-#: The variable that holds each provider's key; a provider that is not here needs none of us to look.
-KEYS = {"anthropic": "ANTHROPIC_API_KEY", "openai": "OPENAI_API_KEY"}
+_SPENT = "the generation's model budget is spent"
+_UNFIT, _PROSE = "the answer does not fit its schema", "the answer was prose, not the tool's arguments"
+#: The model answered, and may answer better when asked for less.
+REPAIRABLE = frozenset({_UNFIT, _PROSE})
 
 
 @dataclass(frozen=True)
 class Abstained:
-    """No usable answer; ``reason`` reaches the report and never holds a key or a prompt."""
+    """No usable answer; ``reason`` reaches the report and never holds a key, a prompt or a provider's words."""
 
     reason: str
 
 
 @dataclass(frozen=True)
 class Answered(Generic[Schema]):
+    """The parsed answer, and its entry in the budget."""
+
     value: Schema
+    call: Call
 
 
 @dataclass
 class ModelClient:
-    """A chat model behind one budget. ``pause`` waits between attempts; tests hand in one that does not."""
+    """A chat model behind one budget. ``pause`` waits between attempts; ``left`` is the run's seconds that are left."""
 
     name: str
     chat: Any
     budget: Budget
     seconds: float = CALL_SECONDS
-    pause: Callable[[float], Any] = asyncio.sleep
-    prompts: dict[str, str] = field(default_factory=dict)
+    pause: Callable[[float], Awaitable[None]] = asyncio.sleep
+    left: Callable[[], float] = lambda: math.inf
 
     async def ask(self, node: str, prompt: str, schema: type[Schema]) -> Answered[Schema] | Abstained:
-        """Ask once, and once more where the failure can pass."""
-        reason = "not asked"
+        """Ask once, and once more where the failure can pass. Never raises but for a cancellation from outside."""
+        seconds = min(self.seconds, RUN_SHARE * self.left())
+        try:
+            async with asyncio.timeout(seconds):
+                return await self._attempts(node, prompt, schema)
+        except TimeoutError:
+            return Abstained(f"no answer within {seconds:.3g} s")
+
+    async def _attempts(self, node: str, prompt: str, schema: type[Schema]) -> Answered[Schema] | Abstained:
+        answer: Answered[Schema] | Abstained = Abstained(_SPENT)
         for attempt in range(ATTEMPTS):
-            if not self.budget.allows(len(prompt)):
-                return Abstained("the generation's model budget is spent")
-            answer, wait = await self._attempt(node, prompt, schema)
-            if isinstance(answer, Answered) or wait is None:
-                return answer
-            reason = answer.reason
+            call = self.budget.enter(node, self.name, prompt)
+            if call is None:
+                break
+            answer, wait = await self._attempt(call, prompt, schema)
+            call.outcome = answer.reason if isinstance(answer, Abstained) else "answered"
+            if wait is None or attempt + 1 == ATTEMPTS:
+                break
             if wait > LONGEST_WAIT:
-                return Abstained(f"{reason}; told to wait {wait:g} s")
-            if attempt + 1 < ATTEMPTS:
-                await self.pause(wait)
-        return Abstained(reason)
+                return Abstained(f"{call.outcome}; told to wait {wait:g} s")
+            await self.pause(wait)
+        return answer
 
     async def _attempt(
-        self, node: str, prompt: str, schema: type[Schema]
+        self, call: Call, prompt: str, schema: type[Schema]
     ) -> tuple[Answered[Schema] | Abstained, float | None]:
         """One call; beside an abstention the seconds to wait, or None where trying again cannot help."""
-        usage = None
-        answer: Answered[Schema] | Abstained
-        wait: float | None
         try:
-            async with asyncio.timeout(self.seconds):
-                raw = await self._structured(schema).ainvoke(prompt)
-        except TimeoutError:
-            answer, wait = Abstained(f"no answer within {self.seconds:g} s"), 0.0
+            raw = await self._structured(schema).ainvoke(prompt)
+            self.budget.settle(call, getattr(raw["raw"], "usage_metadata", None))
+            return read_answer(raw, schema, call), None
         except Exception as failed:  # noqa: BLE001 - each provider raises its own tree; all of it is an abstention
-            answer, wait = _failed(failed)
-        else:
-            usage = getattr(raw.get("raw"), "usage_metadata", None)
-            answer, wait = read_answer(raw, schema), None
-        self.budget.book(
-            node, self.name, len(prompt), usage, "answered" if isinstance(answer, Answered) else "abstained"
-        )
-        return answer, wait
+            return _failed(failed)
 
     def _structured(self, schema: type[BaseModel]) -> Any:
-        return self.chat.with_structured_output(schema, method="function_calling", include_raw=True)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # models that choose their tool freely: prose is an abstention here
+            return self.chat.with_structured_output(schema, method="function_calling", include_raw=True)
 
 
-def read_answer(raw: dict[str, Any], schema: type[Schema]) -> Answered[Schema] | Abstained:
+def read_answer(raw: Mapping[str, Any], schema: type[Schema], call: Call) -> Answered[Schema] | Abstained:
     """By stop reason, then parsing error, then None: the only order that tells the cases apart."""
-    stopped = _stop_reason(raw.get("raw"))
+    stopped = _stop_reason(raw["raw"])
     if stopped in _REFUSED:
         return Abstained("the model refused")
     if stopped in _CUT_SHORT:
         return Abstained("the answer was cut short")
     if raw.get("parsing_error") is not None:
-        return Abstained("the answer does not fit its schema")
+        return Abstained(_UNFIT)
     parsed = raw.get("parsed")
-    if parsed is None:
-        return Abstained("the answer was prose, not the tool's arguments")
-    try:
-        return Answered(schema.model_validate(parsed.model_dump() if isinstance(parsed, BaseModel) else parsed))
-    except ValidationError:
-        return Abstained("the answer does not fit its schema")
+    if not isinstance(parsed, schema):
+        return Abstained(_PROSE)
+    return Answered(parsed, call)
 
 
 def _stop_reason(message: Any) -> str | None:
-    told = getattr(message, "response_metadata", None) or {}
-    return told.get("stop_reason") or told.get("finish_reason")
+    """Anthropic says stop_reason, OpenAI finish_reason and a refusal's text beside it, Ollama done_reason."""
+    if getattr(message, "additional_kwargs", {}).get("refusal"):
+        return "refusal"
+    told = getattr(message, "response_metadata", {})
+    return told.get("stop_reason") or told.get("finish_reason") or told.get("done_reason")
 
 
 def _failed(failed: Exception) -> tuple[Abstained, float | None]:
     """A provider's exception as an abstention; the wait is None where it would fail again."""
     status = getattr(failed, "status_code", None)
     kind = type(failed).__name__
-    reason = f"the provider answered {status}" if status else f"the call failed ({kind})"
-    passing = status in _TRANSIENT or (status is None and "Connect" in kind) or "Timeout" in kind
+    reason = f"the provider answered {status}" if isinstance(status, int) else f"the call failed ({kind})"
+    passing = status in _TRANSIENT or "Connect" in kind or "Timeout" in kind
     return Abstained(reason), _retry_after(failed) if passing else None
 
 
 def _retry_after(failed: Exception) -> float:
+    """Seconds; a date or nonsense in the header is the usual wait."""
     headers = getattr(getattr(failed, "response", None), "headers", None) or {}
     try:
-        return max(0.0, float(headers.get("retry-after", 1.0)))
+        told = float(headers.get("retry-after", USUAL_WAIT))
     except ValueError:
-        return 1.0
+        return USUAL_WAIT
+    return USUAL_WAIT if math.isnan(told) else max(0.0, told)
 
 
 def open_model(spec: str, budget: Budget) -> ModelClient:
-    """The client for "PROVIDER:NAME". RequestError when the spec, its package or its key is missing."""
-    provider, _, name = spec.partition(":")
-    if not provider or not name:
-        raise RequestError("BAD_MODEL", "model", spec, f"--model {spec!r} is not PROVIDER:NAME, as anthropic:NAME")
-    key = KEYS.get(provider)
-    if key and not os.environ.get(key):
-        raise RequestError("NO_MODEL_KEY", "model", spec, f"--model {spec} needs {key} in the environment or in .env")
-    try:
-        from langchain.chat_models import init_chat_model
-
-        chat = init_chat_model(name, model_provider=provider, max_retries=0, temperature=0)
-    except ImportError as missing:
-        raise RequestError(
-            "NO_MODEL_PACKAGE",
-            "model",
-            spec,
-            f"--model {spec} needs the extra: pip install 'eros-schedule[{provider}]'",
-        ) from missing
-    except ValueError as wrong:
-        raise RequestError("BAD_MODEL", "model", spec, f"--model {spec}: {wrong}") from wrong
+    """The client for "PROVIDER:NAME", priced by our table. RequestError when it cannot be had."""
+    chat = open_chat(spec)
+    budget.price = price_of(spec)
     return ModelClient(spec, chat, budget)

@@ -1,25 +1,41 @@
-"""The persona judge on a model: few batched calls, answers by id, clamped; what is missing abstains with a reason."""
+"""The persona judge on a model: few batched calls, answers by id, clamped; what is missing abstains with a reason.
+
+Captions and the persona's notes are untrusted. A text that may be an instruction is not put before the model at all.
+The ids that the model sees are places in an order that no caption's author can know, so that no text can name another.
+"""
 
 import asyncio
 import hashlib
 import json
-import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing
+import math
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
-from eros.models.client import Abstained, ModelClient
+from eros.models.budget import Call
+from eros.models.client import REPAIRABLE, Abstained, ModelClient
+from eros.models.scores import ScoreCache
+from eros.models.suspicion import instructs
 from eros.words.facts import Persona
 from eros.words.ports import Judgement
 from eros.words.week import Caption
 from prompts.library import load, quoted
 
 NODE = "match_persona"
-CHUNK = 60
+#: A call holds at most so many captions, and so many bytes of them: four calls then fit a generation's tokens.
+CHUNK, CHUNK_BYTES = 90, 13_000
 _LONGEST_CAPTION = 600
+#: What a persona's lists and texts are cut to: a profile that grew without bounds must not spend the budget.
+_MOST_ENTRIES, _LONGEST_ENTRY = 8, 300
+#: A row's id, braces and quotes.
+_ROW_BYTES = 20
+
+INSTRUCTS = "their text may be an instruction"
+LEFT_OUT = "the answer leaves them out or names them twice"
+_ASKED_AGAIN = REPAIRABLE | {LEFT_OUT}
 
 
 class _Score(BaseModel):
@@ -35,88 +51,113 @@ class PersonaScores(BaseModel):
 
 
 @dataclass
-class ScoreCache:
-    """Scores by (persona, caption, prompt, model), in one small SQLite file under ``EROS_HOME``."""
-
-    path: Path
-
-    def __post_init__(self) -> None:
-        with closing(sqlite3.connect(self.path)) as store, store:
-            store.execute("CREATE TABLE IF NOT EXISTS persona_scores (key TEXT PRIMARY KEY, score REAL NOT NULL)")
-
-    def known(self, keys: Sequence[str]) -> dict[str, float]:
-        with closing(sqlite3.connect(self.path)) as store:
-            return {
-                key: row[0]
-                for key in keys
-                if (row := store.execute("SELECT score FROM persona_scores WHERE key = ?", (key,)).fetchone())
-            }
-
-    def learn(self, scores: Iterable[tuple[str, float]]) -> None:
-        with closing(sqlite3.connect(self.path)) as store, store:
-            store.executemany("INSERT OR REPLACE INTO persona_scores VALUES (?, ?)", scores)
-
-
-@dataclass
 class ModelJudge:
     """``PersonaJudge`` on a chat model."""
 
     client: ModelClient
-    cache: ScoreCache | None = None
+    cache: ScoreCache
 
     async def judge(self, persona: Persona, captions: Sequence[Caption]) -> Sequence[Judgement]:
-        """One judgement per caption, in the order given."""
-        keys = {caption.caption_id: self._key(persona, caption) for caption in captions}
-        known = self.cache.known(list(keys.values())) if self.cache else {}
-        asked = [caption for caption in captions if keys[caption.caption_id] not in known]
-        heard = await asyncio.gather(*(self._chunk(persona, chunk) for chunk in _chunks(asked)))
-        fresh = {judgement.caption_id: judgement for judgements in heard for judgement in judgements}
-        self._learn(keys, fresh)
-        return [
-            fresh.get(caption.caption_id)
-            or Judgement(caption.caption_id, known[keys[caption.caption_id]], f"{self.client.name} (cached)")
-            for caption in captions
-        ]
+        """One judgement per caption, in the order given. What this prompt and model judged before is not asked again;
+        where an answer cannot be used, smaller calls ask once more while the budget lasts."""
+        keys = {one.caption_id: self._key(persona, one) for one in captions}
+        known = self.cache.known(set(keys.values()))
+        said = {number: self._remembered(number, known[key]) for number, key in keys.items() if key in known}
+        unasked = [one for one in captions if one.caption_id not in said]
+        said |= {one.caption_id: self._abstention(one, INSTRUCTS) for one in unasked if instructs(one.caption_text)}
+        asked = {one.caption_id: one for one in unasked if one.caption_id not in said}
+        fresh = await self._round(persona, list(asked.values()), keys, CHUNK)
+        again = [asked[number] for number, it in fresh.items() if it.reason in _ASKED_AGAIN]
+        mended = await self._round(persona, again, keys, CHUNK // 2)
+        fresh |= {number: it for number, it in mended.items() if it.score is not None}
+        self.cache.learn({keys[number]: it.score for number, it in fresh.items() if it.score is not None})
+        said |= fresh
+        return [said[one.caption_id] for one in captions]
+
+    async def _round(
+        self, persona: Persona, captions: Sequence[Caption], keys: Mapping[int, str], most: int
+    ) -> dict[int, Judgement]:
+        chunks = (sorted(chunk, key=lambda one: keys[one.caption_id]) for chunk in _chunks(captions, most))
+        heard = await asyncio.gather(*(self._chunk(persona, chunk) for chunk in chunks))
+        return {judgement.caption_id: judgement for judgements in heard for judgement in judgements}
 
     async def _chunk(self, persona: Persona, captions: Sequence[Caption]) -> list[Judgement]:
-        answer = await self.client.ask(NODE, _prompt(persona, captions), PersonaScores)
+        answer = await self.client.ask(NODE, prompt_for(persona, captions), PersonaScores)
         if isinstance(answer, Abstained):
-            return [Judgement(caption.caption_id, None, self.client.name, answer.reason) for caption in captions]
-        scores = _by_id(answer.value.scores)
-        return [self._judgement(caption.caption_id, scores.get(caption.caption_id)) for caption in captions]
+            return [self._abstention(one, answer.reason) for one in captions]
+        scores = _read(answer.value.scores, len(captions), answer.call)
+        return [
+            Judgement(one.caption_id, scores[place], self.client.name)
+            if place in scores
+            else self._abstention(one, LEFT_OUT)
+            for place, one in enumerate(captions, 1)
+        ]
 
-    def _judgement(self, caption_id: int, score: float | None) -> Judgement:
-        if score is None:
-            return Judgement(caption_id, None, self.client.name, "the answer leaves this caption out or names it twice")
-        return Judgement(caption_id, score, self.client.name)
+    def _remembered(self, caption_id: int, score: float) -> Judgement:
+        return Judgement(caption_id, score, f"{self.client.name} (cached)")
+
+    def _abstention(self, caption: Caption, reason: str) -> Judgement:
+        return Judgement(caption.caption_id, None, self.client.name, reason)
 
     def _key(self, persona: Persona, caption: Caption) -> str:
         parts = (persona.model_dump_json(), caption.caption_text, load(NODE).digest, self.client.name)
         return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
-    def _learn(self, keys: dict[int, str], fresh: dict[int, Judgement]) -> None:
-        if self.cache:
-            self.cache.learn((keys[it.caption_id], it.score) for it in fresh.values() if it.score is not None)
+
+def _chunks(captions: Sequence[Caption], most: int) -> Iterator[list[Caption]]:
+    """At most so many captions a call, and no more than its bytes hold; a caption is never longer than a call."""
+    chunk: list[Caption] = []
+    size = 0
+    for caption in captions:
+        row = len(_text(caption).encode(errors="replace")) + _ROW_BYTES
+        if chunk and (len(chunk) == most or size + row > CHUNK_BYTES):
+            yield chunk
+            chunk, size = [], 0
+        chunk.append(caption)
+        size += row
+    if chunk:
+        yield chunk
 
 
-def _chunks(captions: Sequence[Caption]) -> Iterator[Sequence[Caption]]:
-    for start in range(0, len(captions), CHUNK):
-        yield captions[start : start + CHUNK]
+def prompt_for(persona: Persona, captions: Sequence[Caption]) -> str:
+    """The prompt for one call; a caption's id in it is its place, from 1."""
+    rows = [{"id": place, "text": _text(caption)} for place, caption in enumerate(captions, 1)]
+    return load(NODE).fill(persona=quoted(_voice(persona)), captions=quoted(rows))
 
 
-def _prompt(persona: Persona, captions: Sequence[Caption]) -> str:
-    voice = persona.model_dump(mode="json", exclude={"is_default"}, exclude_none=True)
-    texts = [{"id": it.caption_id, "text": it.caption_text[:_LONGEST_CAPTION]} for it in captions]
-    return load(NODE).fill(persona=quoted(voice), captions=quoted(texts))
+def _text(caption: Caption) -> str:
+    return caption.caption_text[:_LONGEST_CAPTION]
 
 
-def _by_id(scores: Sequence[_Score]) -> dict[int, float]:
-    """Each id's score, clamped to 0-100; an id that is scored twice or by no number is left out."""
-    told: dict[int, list[float]] = {}
-    for one in scores:
-        told.setdefault(one.id, []).append(one.score)
-    return {
-        key: min(100.0, max(0.0, values[0]))
-        for key, values in told.items()
-        if len(values) == 1 and values[0] == values[0]
+def _voice(persona: Persona) -> dict[str, Any]:
+    """The profile as far as it describes a voice: entries that may be instructions are left out, long lists are cut."""
+    stated = persona.model_dump(mode="json", exclude={"is_default"}, exclude_none=True)
+    read = {name: _entries(value) if isinstance(value, list) else _entry(value) for name, value in stated.items()}
+    return {name: value for name, value in read.items() if value not in (None, [])}
+
+
+def _entries(values: list[str]) -> list[str]:
+    return [entry for value in values if (entry := _entry(value))][:_MOST_ENTRIES]
+
+
+def _entry(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    return None if instructs(value) else value[:_LONGEST_ENTRY]
+
+
+def _read(scores: Sequence[_Score], asked: int, call: Call) -> dict[int, float]:
+    """Each asked id's score, clamped to 0-100. An id that was not asked for is left out, and so is one that is named
+    twice or by no finite number; the call's entry counts what was done."""
+    named = Counter(one.id for one in scores)
+    usable = {one.id: one.score for one in scores if named[one.id] == 1 and math.isfinite(one.score)}
+    ours = {key: score for key, score in usable.items() if 1 <= key <= asked}
+    clamped = {key: min(100.0, max(0.0, score)) for key, score in ours.items()}
+    done = {
+        "not asked for": len(named.keys() - set(range(1, asked + 1))),
+        "named twice": sum(times > 1 for times in named.values()),
+        "left out": asked - len(ours),
+        "clamped": sum(clamped[key] != ours[key] for key in ours),
     }
+    call.remarks.update({what: times for what, times in done.items() if times})
+    return clamped

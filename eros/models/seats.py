@@ -1,41 +1,71 @@
 """The two seats of the model in a generation, filled when one is configured."""
 
-from dataclasses import dataclass, field
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from eros.models.budget import Budget
+from eros.models.budget import Budget, Share
 from eros.words.ports import AdviceWriter, PersonaJudge
+
+if TYPE_CHECKING:
+    from eros.models.client import ModelClient
+
+#: The judge comes first and could spend everything; one call is the writer's.
+KEPT: Mapping[str, Share] = {"recommend": Share(calls=1, input_tokens=2_500)}
 
 
 @dataclass
 class Seats:
-    """Judge and writer; both empty without a model. ``told`` is what the audit trail holds of them."""
+    """Judge and writer on one client, for one generation; all empty without a model."""
 
     judge: PersonaJudge | None = None
     writer: AdviceWriter | None = None
-    model: str | None = None
-    budget: Budget = field(default_factory=Budget)
+    client: "ModelClient | None" = None
+
+    def hurry(self, left: Callable[[], float]) -> None:
+        """Bind the calls to the seconds that are left of the run."""
+        if self.client is not None:
+            self.client.left = left
 
     def told(self) -> dict[str, Any]:
-        """The model, the digests of its prompts, and each call's tokens."""
-        if self.model is None:
+        """For the audit trail: the model, the digests of its prompts, each call's tokens, and dollars at most."""
+        if self.client is None:
             return {"model": None, "calls": []}
         from prompts.library import load
 
-        digests = {name: load(name).digest for name in ("match_persona", "recommend")}
-        return {"model": self.model, "prompts": digests, "calls": self.budget.usage}
+        budget = self.client.budget
+        return {
+            "model": self.client.name,
+            "prompts": {name: load(name).digest for name in ("match_persona", "recommend")},
+            "calls": [asdict(call) for call in budget.usage],
+            "dollars": round(budget.spent(), 6),
+        }
 
 
-def seats(model: str | None, home: Path) -> Seats:
-    """Seats for "PROVIDER:NAME", or empty ones. RequestError for a model that cannot be had."""
+def seats(model: str | None, home: Path, *, dollars: float = 1.0, retry_scale: float = 1.0) -> Seats:
+    """Seats for "PROVIDER:NAME", or empty ones. RequestError for a model that cannot be had.
+
+    ``dollars`` is the generation's limit; the scale is that of every retry's delay.
+    """
     if not model:
         return Seats()
     from eros.models.client import open_model
-    from eros.models.judge import ModelJudge, ScoreCache
+
+    client = open_model(model, Budget(dollars=dollars, kept=KEPT))
+    client.pause = _scaled(retry_scale)
+    return seated(client, home)
+
+
+def seated(client: "ModelClient", home: Path) -> Seats:
+    """Seats on an open client; scores are remembered under ``home``."""
+    from eros.models.judge import ModelJudge
+    from eros.models.scores import ScoreCache
     from eros.models.writer import ModelWriter
 
-    budget = Budget()
-    client = open_model(model, budget)
-    judge = ModelJudge(client, ScoreCache(home / "persona_scores.db"))
-    return Seats(judge, ModelWriter(client), model, budget)
+    return Seats(ModelJudge(client, ScoreCache(home / "persona_scores.db")), ModelWriter(client), client)
+
+
+def _scaled(factor: float) -> Callable[[float], Awaitable[None]]:
+    return lambda seconds: asyncio.sleep(seconds * factor)

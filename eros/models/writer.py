@@ -1,11 +1,13 @@
-"""The advice writer on a model: it may reword and reorder; the node checks every number against the figures."""
+"""The advice writer on a model: it may reword and reorder; the node checks every rewording against its template."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pydantic import BaseModel, ConfigDict
 
 from eros.models.client import Abstained, ModelClient
+from eros.models.suspicion import orders
 from eros.words.ports import Advice
 from prompts.library import load, quoted
 
@@ -32,17 +34,20 @@ class ModelWriter:
 
     async def write(self, advice: Sequence[Advice]) -> Sequence[Advice]:
         """The same pieces of advice, reworded and in the model's order; on any doubt as they came."""
-        if not advice:
+        open_to_words = [one for one in advice if not orders(one.text)]
+        if not open_to_words:
             return advice
-        answer = await self.client.ask(NODE, _prompt(advice), Sentences)
+        answer = await self.client.ask(NODE, prompt_for(open_to_words), Sentences)
         if isinstance(answer, Abstained):
             return advice
-        told = {one.id: one.text.strip() for one in answer.value.sentences}
-        order = [key for key in told if 0 <= key < len(advice)]
-        rest = [key for key in range(len(advice)) if key not in told]
-        return [replace(advice[key], text=told.get(key) or advice[key].text) for key in order + rest]
+        named = Counter(one.id for one in answer.value.sentences)
+        told = {one.id: one.text.strip() for one in answer.value.sentences if named[one.id] == 1}
+        worded = [replace(open_to_words[key], text=told[key]) for key in told if 0 <= key < len(open_to_words)]
+        left = {one.topic: one for one in advice}
+        return [*worded, *(one for topic, one in left.items() if topic not in {it.topic for it in worded})]
 
 
-def _prompt(advice: Sequence[Advice]) -> str:
-    listed = [{"id": key, "text": one.text, "figures": list(one.figures)} for key, one in enumerate(advice)]
-    return load(NODE).fill(advice=quoted(listed))
+def prompt_for(advice: Sequence[Advice]) -> str:
+    """The prompt; an advice's id in it is its place, from 0."""
+    rows = [{"id": place, "text": one.text, "figures": list(one.figures)} for place, one in enumerate(advice)]
+    return load(NODE).fill(advice=quoted(rows))

@@ -2,31 +2,36 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from math import isfinite
 
 from eros.failures import Finding, found
 from eros.words.ports import Judgement
 from eros.words.week import Caption, CaptionPool
 
-#: Six calls of sixty captions a week (STACK).
+#: Four calls of ninety captions a week; STACK's figure.
 MOST_JUDGED = 6 * 60
 #: The persona's part may move captions up to here into the week.
 _PER_PLACE = 2
 
 
 def shortlist(pool: CaptionPool) -> tuple[Caption, ...]:
-    """The captions that a plain walk would take, and as many again that may take their places."""
+    """The captions that a plain walk would take, then as many that may take their places: a judge whose budget ends
+    early has judged the likelier ones."""
     wider = {key: _PER_PLACE * needed for key, needed in pool.demand.items()}
-    picks = pool.model_copy(update={"demand": wider}).first_picks()
-    return tuple(pick.caption for pick in picks[:MOST_JUDGED])
+    picks = (*pool.first_picks(), *pool.model_copy(update={"demand": wider}).first_picks())
+    listed = {pick.caption.caption_id: pick.caption for pick in picks}
+    return tuple(listed.values())[:MOST_JUDGED]
 
 
 def overlaid(
     scores: Mapping[int, float], asked: Iterable[Caption], judgements: Iterable[Judgement]
 ) -> dict[int, float]:
-    """The scores with those of the judge in their place, clamped; what was not asked for or not answered stays."""
+    """The scores with those of the judge in their place, clamped; what was not asked for or not answered, or is no
+    number, stays."""
     ids = {caption.caption_id for caption in asked}
     said = {one.caption_id: one.score for one in judgements if one.score is not None and one.caption_id in ids}
-    return {**scores, **{caption_id: min(100.0, max(0.0, score)) for caption_id, score in said.items()}}
+    usable = {caption_id: score for caption_id, score in said.items() if isfinite(score)}
+    return {**scores, **{caption_id: min(100.0, max(0.0, score)) for caption_id, score in usable.items()}}
 
 
 def abstention_findings(asked: Sequence[Caption], judgements: Sequence[Judgement]) -> Iterator[Finding]:

@@ -1,0 +1,88 @@
+"""The chat models that can be configured, their keys, and how each is opened: LangChain's ``init_chat_model``.
+
+Keys and addresses come from the environment, else from the ``.env`` of the working folder, like every setting. They go
+into the provider's client and nowhere else: no message here repeats a value, and nothing of a client is state.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from pydantic import SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from eros.failures import RequestError
+from eros.models.budget import ANSWER_TOKENS
+
+
+class ProviderSettings(BaseSettings):
+    """What the providers' own programs read, under their own names. Empty is as good as not there."""
+
+    model_config = SettingsConfigDict(
+        env_file=".env", extra="ignore", frozen=True, env_ignore_empty=True, hide_input_in_errors=True
+    )
+
+    anthropic_api_key: SecretStr | None = None
+    anthropic_base_url: str | None = None
+    openai_api_key: SecretStr | None = None
+    openai_base_url: str | None = None
+    ollama_host: str | None = None
+
+
+@dataclass(frozen=True)
+class Provider:
+    """``key`` and ``address`` are fields of ProviderSettings; a provider without a key needs none."""
+
+    address: str
+    key: str | None = None
+    options: Mapping[str, Any] = field(default_factory=dict)
+
+
+#: Retries are ours. Both SDKs keep connections in a cache of the process; one that a finished event loop left behind
+#: fails the next run's first call ("Event loop is closed"), so none is kept open.
+_HOSTED = {"max_retries": 0, "max_tokens": ANSWER_TOKENS, "default_headers": {"Connection": "close"}}
+PROVIDERS: dict[str, Provider] = {
+    "anthropic": Provider("anthropic_base_url", "anthropic_api_key", _HOSTED),
+    "openai": Provider("openai_base_url", "openai_api_key", _HOSTED),
+    "ollama": Provider("ollama_host", None, {"num_predict": ANSWER_TOKENS, "temperature": 0.0}),
+}
+
+
+def open_chat(spec: str) -> Any:
+    """The chat model "PROVIDER:NAME". RequestError: the spec is none, or its package or its key is missing."""
+    name, _, model = (part.strip() for part in spec.partition(":"))
+    if name not in PROVIDERS or not model:
+        known = ", ".join(PROVIDERS)
+        text = f"--model {spec!r} is not PROVIDER:NAME, as anthropic:NAME (providers: {known})"
+        raise RequestError("BAD_MODEL", "model", spec, text, [one for one in PROVIDERS if one == name])
+    provider = PROVIDERS[name]
+    options = {**provider.options, **_access(spec, provider)}
+    try:
+        from langchain.chat_models import init_chat_model
+
+        return _cooled(init_chat_model(model, model_provider=name, **options))
+    except ImportError as missing:
+        text = f"--model {spec} needs the extra: pip install 'eros-schedule[{name}]'"
+        raise RequestError("NO_MODEL_PACKAGE", "model", spec, text) from missing
+    except (ValueError, TypeError):  # `from None`: pydantic's message would repeat the key
+        text = f"--model {spec} cannot be opened: check the name, and the address if one is set"
+        raise RequestError("BAD_MODEL", "model", spec, text) from None
+
+
+def _access(spec: str, provider: Provider) -> dict[str, Any]:
+    found = ProviderSettings()
+    access = {"base_url": getattr(found, provider.address)} if getattr(found, provider.address) else {}
+    if provider.key is None:
+        return access
+    key: SecretStr | None = getattr(found, provider.key)
+    if key is None or not key.get_secret_value().strip():
+        text = f"--model {spec} needs {provider.key.upper()} in the environment or in .env"
+        raise RequestError("NO_MODEL_KEY", "model", spec, text)
+    return access | {"api_key": SecretStr(key.get_secret_value().strip())}
+
+
+def _cooled(chat: Any) -> Any:
+    """As repeatable as the model allows: several refuse a temperature, and their profile says so."""
+    if (getattr(chat, "profile", None) or {}).get("temperature"):
+        chat.temperature = 0.0
+    return chat
