@@ -11,13 +11,28 @@ from eros.words.safety import unsafe
 #: Numbers as people write them, without signs around them: 5, 0.60, 1,200, 2026-11-23.
 _NUMBER = re.compile(r"\d+(?:[.,:/-]\d+)*")
 _NUMBER_WORD = re.compile(
-    r"\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fifteen|twenty|thirty|fifty|hundreds?|"
-    r"thousands?|millions?|dozens?|half|halves|double|triple|twice|thrice|quarters?|thirds?)\b",
+    r"\b(?:zero|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|"
+    r"(?:twen|thir|for|fif|six|seven|eigh|nine)ty|hundreds?|thousands?|millions?|billions?|dozens?|half|halves|halved?|"
+    r"doubled?|triple[ds]?|quadrupled?|twice|thrice|quarters?|thirds?|fifths?|tenths?|none|nothing|percent|per cent|"
+    r"dollars?|euros?|pounds?|cents?|bucks?)\b|[%‰$€£¥½¼¾]",
     re.IGNORECASE,
+)
+#: What turns a piece of advice round; a rewording may not bring one in.
+_TURN = re.compile(
+    r"\b(?:not?|never|don't|dont|cannot|can't|without|stop|avoid|ignore|instead|unless|rather|remove|delete|drop|skip|"
+    r"pause|cancel|approve|reject|replace|raise|increase|higher|more|add|lower|decrease|reduce|fewer|less|"
+    r"widen|narrow|double|free|refund|pay|buy|sell|click|visit|subscribe|password|key|token)\b",
+    re.IGNORECASE,
+)
+#: Where a reader could be sent, and marks that a sentence of advice has no use for.
+_FOREIGN = re.compile(
+    r"https?:|www\.|[@#<>{}\[\]`|\\]|\b[\w-]+\.(?:com|net|org|io|co|me|ly|gg|tv|app|dev|xyz|info|ru)\b", re.I
 )
 _KEY = re.compile(r"\b[a-z]+(?:_[a-z]+)+\b")
 #: A rewording may be so much longer than its template, and no longer than a line that one reads.
 _GROWTH, _ROOM, _LONGEST = 2, 40, 300
+#: Letters by which a word is known again, and the least share of the template's words: below, it is another sentence.
+_STEM, _LEAST_KEPT = 5, 0.25
 
 
 def figures_in(text: str) -> tuple[str, ...]:
@@ -31,21 +46,40 @@ def keys_in(text: str) -> frozenset[str]:
 
 
 def says_the_same(template: Advice, text: str) -> bool:
-    """Whether a rewording rests on the same figures and names the same keys: no number of its own, none in words, no
-    key more or less, no claim that makes it longer than a line, nothing unsafe (R20)."""
+    """Whether a rewording rests on the same figures in the same order and names the same keys: no number of its own,
+    none in words or other signs, no key more or less, no turn of the advice, no address, not longer than a line,
+    nothing unsafe (R20)."""
     return (
         bool(text.strip())
         and text.isprintable()
         and len(text) <= min(_LONGEST, _GROWTH * len(template.text) + _ROOM)
-        and set(figures_in(text)) <= set(template.figures)
-        and set(_number_words(text)) <= set(_number_words(template.text))
+        and _figures(text) == _figures(template.text)
+        and not _new(_NUMBER_WORD, template.text, text)
+        and not _new(_TURN, template.text, text)
+        and not _new(_FOREIGN, template.text, text)
         and keys_in(text) == keys_in(template.text)
+        and _kept(template.text, text) >= _LEAST_KEPT
         and unsafe(text) is None
     )
 
 
-def _number_words(text: str) -> list[str]:
-    return [word.lower() for word in _NUMBER_WORD.findall(text)]
+def _figures(text: str) -> list[str]:
+    """Every number in its order, once where it is said again; then every other sign that is one (², ⅓, Ⅻ, 五)."""
+    return [*figures_in(text), *(sign for sign in text if sign.isnumeric() and not sign.isascii())]
+
+
+def _kept(template: str, text: str) -> float:
+    """The share of the template's longer words, by their beginnings, that a text says again."""
+    own = _stems(template)
+    return len(own & _stems(text)) / len(own) if own else 1.0
+
+
+def _stems(text: str) -> set[str]:
+    return {word[:_STEM].lower() for word in re.findall(r"\w+", text) if len(word) >= _STEM}
+
+
+def _new(words: re.Pattern[str], template: str, text: str) -> set[str]:
+    return {found.lower() for found in words.findall(text)} - {found.lower() for found in words.findall(template)}
 
 
 def accepted(templates: Sequence[Advice], written: Iterable[Advice]) -> tuple[Advice, ...]:
