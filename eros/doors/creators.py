@@ -5,12 +5,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from eros.doors.homes import ready
-from eros.failures import RequestError
+from eros.failures import RequestError, ToolFailure
 from eros.gateway import Source, open_tools
 from eros.settings import Settings, load_settings
 
 if TYPE_CHECKING:
     from eros.doors.terminal import Terminal
+
+#: CONTRACT 1: the data server cannot be reached.
+_UNREACHABLE = 5
 
 
 def list_creators(terminal: "Terminal", tier: int | None, page_type: str | None, mcp_config: Path | None) -> int:
@@ -21,14 +24,23 @@ def list_creators(terminal: "Terminal", tier: int | None, page_type: str | None,
         raise RequestError("BAD_PAGE_TYPE", "page_type", page_type, f"--page-type {page_type!r}: use paid or free")
     settings = load_settings()
     ready(settings, mcp_config, terminal.say)
-    answer = asyncio.run(active_creators(settings, mcp_config, tier=tier, page_type=page_type))
+    source = Source.of(mcp_config, settings.database_url)
+    try:
+        answer = asyncio.run(active_creators(source, settings, tier=tier, page_type=page_type))
+    except ToolFailure as failure:
+        if not failure.can_pass:
+            raise
+        terminal.say(f"eros: {failure}; `eros doctor` says what is reachable")
+        return _UNREACHABLE
     terminal.creators(answer)
     return 0
 
 
-async def active_creators(settings: Settings, mcp_config: Path | None, **filters: Any) -> list[dict[str, Any]]:
-    """The server's own rows. Raises ToolFailure."""
-    async with open_tools(Source.of(mcp_config, settings.database_url), settings) as tools:
+async def active_creators(source: Source, settings: Settings, **filters: Any) -> list[dict[str, Any]]:
+    """The server's own rows. Raises ToolFailure, also for an answer without a list of them."""
+    async with open_tools(source, settings) as tools:
         answer = await tools.call("get_active_creators", **filters)
-    listed = answer.get("creators", [])
+    listed = answer.get("creators")
+    if not isinstance(listed, list):
+        raise ToolFailure("get_active_creators", "bad_answer", "the answer holds no list of creators")
     return [row for row in listed if isinstance(row, dict)]

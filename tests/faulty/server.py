@@ -1,0 +1,124 @@
+"""The real data server over the real protocol, with a hand on each answer.
+
+``plan`` says for each call which fault it gets, if any; a fault is told the call, and gives what the server answers.
+"""
+
+import asyncio
+from collections import Counter
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import anyio
+from faulty.loop import SkippingLoop
+from mcp import ClientSession, types
+from mcp.shared.memory import create_client_server_memory_streams
+from sqlalchemy import Engine
+
+from eros.gateway import Source
+from eros.words.ports import Clock
+from eros_db.server import build_server
+
+Handler = Callable[[Any], Awaitable[types.ServerResult]]
+
+
+@dataclass(frozen=True)
+class Call:
+    """One call as it reached the server; ``number`` counts the calls of its tool, from 1."""
+
+    tool: str
+    arguments: dict[str, Any]
+    number: int
+    ask: Callable[[], Awaitable[types.CallToolResult]]
+    crash: Callable[[], Awaitable[None]]
+
+    async def body(self) -> dict[str, Any]:
+        """What the real server answers."""
+        return dict((await self.ask()).structuredContent or {})
+
+
+Fault = Callable[[Call], Awaitable[types.CallToolResult]]
+Plan = Callable[[str, int, dict[str, Any]], Fault | None]
+
+
+@dataclass
+class FaultyServer:
+    """``asked`` counts the calls by tool over all sessions; ``hidden`` are the tools that it does not have."""
+
+    engine: Engine
+    plan: Plan
+    hidden: frozenset[str] = frozenset()
+    asked: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def source(self) -> Source:
+        return Source("a faulty server", self._connect)
+
+    @asynccontextmanager
+    async def _connect(self, clock: Clock) -> AsyncIterator[ClientSession]:
+        server = build_server(self.engine, clock)
+        alive = anyio.CancelScope()
+        async with (
+            create_client_server_memory_streams() as ((answers, questions), (asked, told)),
+            anyio.create_task_group() as running,
+        ):
+
+            async def crash() -> None:
+                alive.cancel()
+                await anyio.Event().wait()
+
+            async def serve() -> None:
+                with alive:
+                    await server.run(asked, told, server.create_initialization_options())
+                await told.aclose()
+                await asked.aclose()
+
+            handlers = server.request_handlers
+            handlers[types.CallToolRequest] = self._between(handlers[types.CallToolRequest], crash)
+            handlers[types.ListToolsRequest] = self._without_hidden(handlers[types.ListToolsRequest])
+            running.start_soon(serve)
+            try:
+                async with ClientSession(answers, questions) as session:
+                    await session.initialize()
+                    yield session
+            finally:
+                running.cancel_scope.cancel()
+
+    def _between(self, real: Handler, crash: Callable[[], Awaitable[None]]) -> Handler:
+        async def handle(request: types.CallToolRequest) -> types.ServerResult:
+            tool, arguments = request.params.name, dict(request.params.arguments or {})
+            self.asked[tool] += 1
+
+            async def ask() -> types.CallToolResult:
+                with _standing_by():
+                    answer = (await real(request)).root
+                assert isinstance(answer, types.CallToolResult)
+                return answer
+
+            call = Call(tool, arguments, self.asked[tool], ask, crash)
+            fault = self.plan(tool, call.number, arguments)
+            return types.ServerResult(await (fault(call) if fault else ask()))
+
+        return handle
+
+    def _without_hidden(self, real: Handler) -> Handler:
+        async def handle(request: types.ListToolsRequest) -> types.ServerResult:
+            listed = (await real(request)).root
+            assert isinstance(listed, types.ListToolsResult)
+            kept = [tool for tool in listed.tools if tool.name not in self.hidden]
+            return types.ServerResult(types.ListToolsResult(tools=kept))
+
+        return handle
+
+
+@contextmanager
+def _standing_by() -> Iterator[None]:
+    """The real server may work in a thread, which the clock does not see."""
+    loop = asyncio.get_running_loop()
+    assert isinstance(loop, SkippingLoop)
+    loop.stand_by(1)
+    try:
+        yield
+    finally:
+        loop.stand_by(-1)

@@ -1,0 +1,137 @@
+"""17 tools x 10 faults x once, twice, always: each ends as ``expected.json`` says, written from the rulings.
+
+``saved``, ``review`` and ``abort`` are outcomes of a generation, with all that its document must say went otherwise, or
+with the error code (and the exit code where it is not 4); ``fails`` and ``answers`` are those of a tool that no
+generation calls. One entry stands for all three columns; three entries are one each.
+
+Where a crash takes a batch of parallel calls with it, each of them counts (R39): ten or more open the breaker, what is
+asked next is refused, and R38 does not retry a refusal. Hence the aborts in the crash rows of the larger batches. How
+much of a batch was under way is no ruling: the crash rows of targets and channels, which leave first, were measured.
+"""
+
+import asyncio
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+from faulty.bench import NOW, Bench, Ran
+from faulty.faults import FAULTS, answered, first
+from faulty.loop import run
+from faulty.server import FaultyServer, Plan
+
+from eros.doors.creators import active_creators
+from eros.failures import FAILURES, ToolFailure
+from eros.gateway import TOOLS, open_tools
+from eros.settings import Settings
+from eros_db.store import open_store
+
+EXPECTED: dict[str, dict[str, Any]] = json.loads((Path(__file__).parent / "expected.json").read_text("utf-8"))
+TIMES = {"once": 1, "twice": 2, "always": 10**9}
+PAGES = {"paid": "esme", "free": "wren"}
+#: No generation calls these.
+ELSEWHERE = {"get_active_creators", "execute_query", "get_volume_assignment"}
+#: A run has 60 s (H2); the last call may have begun just before.
+MOST_SECONDS = 61.0
+EXIT_CODES = {"saved": 0, "review": 3, "abort": 4}
+STATUSES = {"saved": "saved", "review": "needs_review", "abort": "aborted"}
+#: The default run takes every so-manieth cell.
+SAMPLED = 17
+
+
+class Cell(NamedTuple):
+    tool: str
+    fault: str
+    times: str
+    page: str
+    expected: str
+
+    @property
+    def plan(self) -> Plan:
+        """The fault; top captions are asked for only where a type has no caption of its own."""
+        return first(
+            TIMES[self.times], self.tool, FAULTS[self.fault], needy if self.tool == "get_top_captions" else None
+        )
+
+
+def needy(tool: str, number: int, arguments: dict[str, Any]) -> Any:
+    short = tool == "get_send_type_captions" and arguments["send_type_key"] == "vip_program"
+    return answered({"captions": [], "count": 0}) if short else None
+
+
+def cells() -> Iterator[Cell]:
+    for tool, rows in EXPECTED.items():
+        for faults, outcomes in rows.items():
+            columns = outcomes if isinstance(outcomes, list) else [outcomes] * len(TIMES)
+            for fault in faults.split():
+                for times, expected in zip(TIMES, columns, strict=True):
+                    yield Cell(tool, fault, times, "paid", expected)
+                    if times == "always" and tool not in ELSEWHERE:
+                        yield Cell(tool, fault, times, "free", expected)
+
+
+def params(generated: bool) -> list[Any]:
+    chosen = [cell for cell in cells() if (cell.tool not in ELSEWHERE) == generated]
+    return [
+        pytest.param(cell, id="-".join(cell[:4]), marks=() if place % SAMPLED == 0 else pytest.mark.full)
+        for place, cell in enumerate(chosen)
+    ]
+
+
+@pytest.mark.requirement("fault:table")
+def test_the_table_has_every_tool_fault_and_column_once() -> None:
+    paid = [cell[:3] for cell in cells() if cell.page == "paid"]
+    assert len(paid) == len(set(paid)) == 17 * 10 * 3
+    assert {cell[0] for cell in paid} == set(TOOLS)
+
+
+@pytest.mark.requirement("fault:one-outcome", "fault:nothing-saved", "fault:bounded", "fault:no-traceback")
+@pytest.mark.parametrize("cell", params(generated=True))
+def test_a_generation_ends_as_the_table_says(bench: Bench, cell: Cell, capfd: pytest.CaptureFixture[str]) -> None:
+    ran = bench.run(PAGES[cell.page], cell.plan)
+    ending, *told = cell.expected.split()
+    assert ran.document["status"] == STATUSES[ending], ran.document
+    assert ran.saved == ((ran.document["generation_id"],) if ending == "saved" else ())
+    assert ran.seconds < MOST_SECONDS
+    if ending == "abort":
+        assert (ran.document["error_code"], str(ran.exit_code)) == (told[0], (*told, "4")[1])
+        assert_whole_error(ran)
+    else:
+        assert (ran.told, ran.exit_code) == (told, EXIT_CODES[ending])
+        assert ran.document["degraded"] == any(FAILURES[name].severity != "LOW" for name in told)
+    assert "Traceback" not in "".join(capfd.readouterr())
+
+
+def assert_whole_error(ran: Ran) -> None:
+    """The error response says what happened where, and what to do about it; what was made is in it."""
+    document = ran.document
+    assert document["severity"] in ("CRITICAL", "HIGH")
+    assert document["phase"].startswith("phase_")
+    assert document["error_message"]
+    assert document["resolution"]["action"]
+    assert bool(document["partial_result"].get("items")) == (document["error_code"] == "DATABASE_SAVE_FAILED")
+
+
+@pytest.mark.requirement("fault:elsewhere")
+@pytest.mark.parametrize("cell", params(generated=False))
+def test_a_tool_that_no_generation_calls_answers_or_fails_as_the_table_says(bench: Bench, cell: Cell) -> None:
+    server = FaultyServer(open_store(f"sqlite:///{bench.database}"), cell.plan)
+    assert run(asked(server, cell.tool, bench.homes)) == cell.expected
+
+
+async def asked(server: FaultyServer, tool: str, home: Path) -> str:
+    settings = Settings(_env_file=None, home=home, now=NOW)  # type: ignore[call-arg]
+    steady = asyncio.get_running_loop().time
+    arguments = {"query": "SELECT 1 AS one"} if tool == "execute_query" else {"creator_id": "esme"}
+    try:
+        if tool == "get_active_creators":
+            await active_creators(server.source, settings)
+        else:
+            async with open_tools(server.source, settings, steady=steady) as tools:
+                await tools.call(tool, **arguments)
+    except ToolFailure as failure:
+        return f"fails {failure.kind}"
+    finally:
+        server.engine.dispose()
+    return "answers"
