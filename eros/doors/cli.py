@@ -159,15 +159,6 @@ def mcp(
 
 
 @app.command()
-def analyse(creator: Creator, as_json: Json = False, mcp_config: McpConfig = None, no_color: NoColor = False) -> int:
-    """What a plan would rest on: volume and why, trends, hours, captions, themes."""
-    from eros.doors.analyse import analyse_creator
-    from eros.doors.terminal import Terminal
-
-    return analyse_creator(Terminal(as_json=as_json, color=not no_color), creator, mcp_config)
-
-
-@app.command()
 def doctor(as_json: Json = False, mcp_config: McpConfig = None, no_color: NoColor = False) -> int:
     """What is configured and reachable, and what to do about what is not."""
     from eros.doors.doctor import examine

@@ -83,15 +83,6 @@ class Terminal:
         self.out.print(render_analysis(document))
         return None
 
-    def analysis(self, document: Mapping[str, Any], *, failed: bool = False) -> None:
-        """What a plan would rest on; an error response as ``show`` shows it."""
-        if failed or self.as_json:
-            return self.show(document, failed=failed)
-        from eros.doors.rendering import render_analysis
-
-        self.out.print(render_analysis(document))
-        return None
-
     def waiting(self, records: list[dict[str, Any]]) -> None:
         """The schedules that wait, the newest first."""
         waiting = [record for record in records if record["status"] == "needs_review"]
