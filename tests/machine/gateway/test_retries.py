@@ -116,7 +116,7 @@ async def never(_):
 async def test_a_tool_that_does_not_answer_times_out_and_the_session_stays_usable(server, opened):
     server.on("get_channels", never).on("get_best_timing", {"timezone": "UTC"})
     async with opened() as tools:
-        with pytest.raises(ToolFailure, match=r"no answer within 0\.05 s") as raised:
+        with pytest.raises(ToolFailure, match=r"no answer within 0\.25 s") as raised:
             await tools.call("get_channels")
         assert await tools.call("get_best_timing") == {"timezone": "UTC"}
     assert raised.value.kind == "timeout"
