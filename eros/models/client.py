@@ -12,7 +12,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ValidationError
 
 from eros.models.budget import Budget, Call
 from eros.models.prices import price_of
@@ -108,7 +108,7 @@ def read_answer(raw: Mapping[str, Any], schema: type[Schema], call: Call) -> Ans
         return Abstained("the model refused")
     if stopped in _CUT_SHORT:
         return Abstained("the answer was cut short")
-    if raw.get("parsing_error") is not None:
+    if raw.get("parsing_error") is not None or getattr(raw["raw"], "invalid_tool_calls", None):
         return Abstained(_UNFIT)
     parsed = raw.get("parsed")
     if not isinstance(parsed, schema):
@@ -126,11 +126,16 @@ def _stop_reason(message: Any) -> str | None:
 
 def _failed(failed: Exception) -> tuple[Abstained, float | None]:
     """A provider's exception as an abstention; the wait is None where it would fail again."""
-    status = getattr(failed, "status_code", None)
-    kind = type(failed).__name__
-    reason = f"the provider answered {status}" if isinstance(status, int) else f"the call failed ({kind})"
-    passing = status in _TRANSIENT or "Connect" in kind or "Timeout" in kind
-    return Abstained(reason), _retry_after(failed) if passing else None
+    status, kind = getattr(failed, "status_code", None), type(failed).__name__
+    if isinstance(status, int):
+        return Abstained(f"the provider answered {status}"), _retry_after(failed) if status in _TRANSIENT else None
+    if isinstance(failed, ValidationError):
+        return Abstained(_UNFIT), None
+    if "Timeout" in kind:
+        return Abstained("the provider did not answer in time"), USUAL_WAIT
+    if "Connect" in kind:
+        return Abstained("the provider could not be reached"), USUAL_WAIT
+    return Abstained(f"the answer could not be read ({kind})"), None
 
 
 def _retry_after(failed: Exception) -> float:

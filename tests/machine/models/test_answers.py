@@ -1,0 +1,276 @@
+"""Whatever a provider answers over HTTP, each of the model's nodes has an answer or abstains with a reason (R36).
+
+The answers are intercepted below the SDKs, so that their own parsing, errors and time limits are the real ones.
+"""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Callable
+from typing import Any, NamedTuple
+
+import httpcore2
+import httpx
+import pytest
+import respx
+
+from eros.models.client import REPAIRABLE, Abstained
+from eros.models.judge import LEFT_OUT
+from eros.words.ports import Advice
+from nodes.recommend.wording import accepted
+
+KEY = "sk-secret-of-the-tests"
+ADVICE = (
+    Advice("saturation", "The audience is saturated (86 of 100): keep the volume down", ("86", "100"), 86),
+    Advice("captions:dm_farm", "CREATE NEW CAPTIONS: dm_farm needs 5+ new captions", ("5",), 60),
+)
+PROVIDERS = ("anthropic", "openai")
+NODES = ("match_persona", "recommend", "chat")
+LATE, AWAY = "the provider did not answer in time", "the provider could not be reached"
+UNREAD = "the answer could not be read"
+UNFIT, PROSE = "the answer does not fit its schema", "the answer was prose, not the tool's arguments"
+
+Body = Callable[..., dict[str, Any]]
+
+
+class Kind(NamedTuple):
+    """``answers`` makes what comes over the wire, call by call, the last for ever; ``reason`` None: usable."""
+
+    answers: Callable[[str, Any, Body], list[Any]]
+    reason: str | None
+    calls: int
+
+
+def sent(status: int = 200, **more: Any) -> Callable[[str, Any, Body], list[Any]]:
+    return lambda provider, node, body: [httpx.Response(status, **more)]
+
+
+def told(**more: Any) -> Callable[[str, Any, Body], list[Any]]:
+    """A whole answer, with the node's good arguments unless others are given."""
+
+    def make(provider: str, node: Any, body: Body) -> list[Any]:
+        given = {"tool": node.tool, "arguments": node.good, **more}
+        return [httpx.Response(200, json=body(provider, given.pop("tool"), given.pop("arguments"), **given))]
+
+    return make
+
+
+def then_good(first: httpx.Response | Exception) -> Callable[[str, Any, Body], list[Any]]:
+    return lambda provider, node, body: [first, *told()(provider, node, body)]
+
+
+def raised(error: type[Exception]) -> Callable[[str, Any, Body], list[Any]]:
+    return lambda provider, node, body: [error("cut")]
+
+
+class Drip(httpx.AsyncByteStream):
+    """Bytes that keep coming, and never an end: no read of it ever times out."""
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        while True:
+            yield b" "
+            await asyncio.sleep(0.001)
+
+
+def error(status: int, **headers: str) -> httpx.Response:
+    text = f"no: sk-secret-of-the-tests is not {status}"
+    return httpx.Response(status, json={"error": {"type": "x", "message": text}}, headers=headers)
+
+
+KINDS = {
+    "structured": Kind(told(), None, 1),
+    "structured after prose": Kind(told(text="Here you are:"), None, 1),
+    "refusal": Kind(told(tool=None, text="I cannot help with that.", stop="refusal"), "the model refused", 1),
+    "prose": Kind(told(tool=None, text="The first one suits best.", stop="end_turn"), PROSE, 1),
+    "another tool": Kind(told(tool="delete_week"), UNFIT, 1),
+    "malformed arguments": Kind(told(arguments='{"scores": [{"id": 1, "sco'), UNFIT, 1),
+    "schema-invalid": Kind(told(arguments={"wrong": {"deep": [1]}}), UNFIT, 1),
+    "no arguments": Kind(told(arguments={}), UNFIT, 1),
+    "truncated": Kind(told(stop="max_tokens"), "the answer was cut short", 1),
+    "truncated JSON": Kind(sent(text='{"id": "m1", "con', headers={"content-type": "application/json"}), UNREAD, 1),
+    "empty object": Kind(sent(json={}), UNREAD, 1),
+    "empty list": Kind(sent(json=[]), UNREAD, 1),
+    "null": Kind(sent(json=None), UNREAD, 1),
+    "empty body": Kind(sent(text=""), UNREAD, 1),
+    "HTML with 200": Kind(sent(html="<html><body>Sign in to the hotel's network</body></html>"), UNREAD, 1),
+    "400": Kind(lambda *_: [error(400)], "the provider answered 400", 1),
+    "401": Kind(lambda *_: [error(401)], "the provider answered 401", 1),
+    "404": Kind(lambda *_: [error(404)], "the provider answered 404", 1),
+    "429 for days": Kind(
+        lambda *_: [error(429, **{"retry-after": "864000"})],
+        "the provider answered 429; told to wait 864000 s", 1,
+    ),
+    "429 for ever": Kind(
+        lambda *_: [error(429, **{"retry-after": "inf"})], "the provider answered 429; told to wait inf s", 1
+    ),
+    "429 with a date": Kind(then_good(error(429, **{"retry-after": "Fri, 27 Nov 2026 07:00:00 GMT"})), None, 2),
+    "429 once": Kind(then_good(error(429, **{"retry-after": "2"})), None, 2),
+    "500 once": Kind(then_good(error(500)), None, 2),
+    "529": Kind(lambda *_: [error(529)], "the provider answered 529", 2),
+    "connect timeout": Kind(raised(httpcore2.ConnectTimeout), LATE, 2),
+    "read timeout once": Kind(then_good(httpcore2.ReadTimeout("slow")), None, 2),
+    "connection reset": Kind(raised(httpcore2.ReadError), AWAY, 2),
+    "connection refused": Kind(raised(httpcore2.ConnectError), AWAY, 2),
+    "protocol broken": Kind(raised(httpcore2.RemoteProtocolError), AWAY, 2),
+}  # fmt: skip
+
+
+def play(wire: respx.MockRouter, answers: list[Any]) -> respx.Route:
+    """Answer every POST by the list; its last entry stands for all that follow."""
+    left = list(answers)
+
+    def next_answer(request: Any) -> httpx.Response:
+        answer = left.pop(0) if len(left) > 1 else left[0]
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    return wire.post(path__regex="messages|completions").mock(side_effect=next_answer)
+
+
+def reasons(said: Any) -> set[str]:
+    """Why a node's answer is none; nothing where the node has no place for a reason."""
+    said = said if isinstance(said, list) else [said]
+    return {one.reason for one in said if getattr(one, "reason", "")}
+
+
+@pytest.mark.requirement("models:abstains")
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("name", NODES)
+@pytest.mark.parametrize("provider", PROVIDERS)
+async def test_each_kind_of_answer_is_an_answer_or_an_abstention(
+    wire: respx.MockRouter, opened: Any, nodes: Any, body: Body, provider: str, name: str, kind: str
+) -> None:
+    client, node = opened(provider), nodes[name]
+    answers, reason, calls = KINDS[kind]
+    route = play(wire, answers(provider, node, body))
+    said = await node.ask(client)
+    asked_again = name == "match_persona" and reason in REPAIRABLE
+    assert route.call_count == len(client.budget.usage) == calls + asked_again
+    assert node.answered(said) == (reason is None)
+    outcome = client.budget.usage[-1].outcome
+    assert outcome == "answered" if reason is None else outcome.startswith(reason.partition(";")[0])
+    assert all(told.startswith(reason or "-") for told in reasons(said))
+    assert KEY not in repr((said, client.budget))
+
+
+@pytest.mark.requirement("models:abstains")
+@pytest.mark.parametrize("provider", PROVIDERS)
+async def test_a_node_whose_model_abstains_has_the_offline_words(
+    wire: respx.MockRouter, opened: Any, nodes: Any, body: Body, provider: str
+) -> None:
+    play(wire, [error(401)])
+    scores = await nodes["match_persona"].ask(opened(provider))
+    assert [(one.caption_id, one.score) for one in scores] == [(900, None), (901, None), (902, None)]
+    assert reasons(scores) == {"the provider answered 401"}
+    assert await nodes["recommend"].ask(opened(provider)) == ADVICE
+
+
+@pytest.mark.requirement("models:one-clock")
+@pytest.mark.parametrize("name", NODES)
+@pytest.mark.parametrize("provider", PROVIDERS)
+async def test_an_answer_that_drips_for_ever_is_cut_by_our_own_clock(
+    wire: respx.MockRouter, opened: Any, nodes: Any, provider: str, name: str
+) -> None:
+    client, node = opened(provider, seconds=0.05), nodes[name]
+    route = play(wire, [httpx.Response(200, headers={"content-type": "application/json"}, stream=Drip())])
+    said = await node.ask(client)
+    assert not node.answered(said)
+    assert route.call_count == 1
+    assert reasons(said) <= {"no answer within 0.05 s"}
+    (call,) = client.budget.usage
+    assert (call.outcome, call.told) == ("no answer", False)
+    assert call.input_tokens > 500
+
+
+IDS = {
+    "unknown ids": ([(77, 50), (-1, 50), (0, 50)], {"not asked for": 3, "left out": 3}, [None] * 3),
+    "an id twice": ([(1, 10), (1, 99), (2, 62), (3, 63)], {"named twice": 1, "left out": 1}, [None, 62, 63]),
+    "an id left out": ([(1, 61), (3, 63)], {"left out": 1}, [61, None, 63]),
+    "beyond the scale": ([(1, 1000), (2, -5), (3, 63)], {"clamped": 2}, [100, 0, 63]),
+    "no finite number": ([(1, float("inf")), (2, float("nan")), (3, 63)], {"left out": 2}, [None, None, 63]),
+    "nobody": ([], {"left out": 3}, [None] * 3),
+}
+
+
+@pytest.mark.requirement("models:answers-by-id")
+@pytest.mark.parametrize("what", IDS)
+@pytest.mark.parametrize("provider", PROVIDERS)
+async def test_scores_count_by_the_ids_that_were_asked_for_and_each_change_is_noted(
+    wire: respx.MockRouter, opened: Any, nodes: Any, body: Body, provider: str, what: str
+) -> None:
+    rows, remarks, scores = IDS[what]
+    node, client = nodes["match_persona"], opened(provider)
+    given = {"scores": [{"id": number, "score": score} for number, score in rows]}
+    answer = json.dumps(body(provider, node.tool, given))
+    play(wire, [httpx.Response(200, text=answer, headers={"content-type": "application/json"}), error(400)])
+    said = await node.ask(client)
+    assert client.budget.usage[0].remarks == remarks
+    assert sorted((one.score for one in said), key=str) == sorted(scores, key=str)
+    assert reasons(said) == ({LEFT_OUT} if None in scores else set())
+
+
+SENTENCES = {
+    "unknown ids": [(7, "Something new"), (-1, "Something else")],
+    "an id twice": [
+        (0, "Keep the volume down, the audience is saturated (86 of 100)"),
+        (0, "The audience (86 of 100)"),
+    ],
+    "a number of its own": [(0, "The audience is saturated (96 of 100): keep the volume down")],
+    "a number in words": [(1, "Create new captions: dm_farm needs five new captions and five videos")],
+    "another key": [(1, "Create new captions: bundle needs 5 new captions")],
+    "the other way round": [(0, "The audience is saturated (86 of 100): raise the volume")],
+    "figures changed about": [(0, "The audience is saturated (100 of 86): keep the volume down")],
+    "a place to go": [(1, "Create captions: dm_farm needs 5 new captions, see http://captions.example")],
+    "too long": [(1, "Create new captions for dm_farm, 5 new captions. " * 9)],
+    "empty": [(0, ""), (1, "   ")],
+    "nothing": [],
+}
+
+
+@pytest.mark.requirement("models:answers-by-id")
+@pytest.mark.parametrize("what", SENTENCES)
+@pytest.mark.parametrize("provider", PROVIDERS)
+async def test_a_sentence_that_says_something_else_leaves_the_template(
+    wire: respx.MockRouter, opened: Any, nodes: Any, body: Body, provider: str, what: str
+) -> None:
+    node = nodes["recommend"]
+    given = {"sentences": [{"id": number, "text": text} for number, text in SENTENCES[what]]}
+    play(wire, [httpx.Response(200, json=body(provider, node.tool, given))])
+    written = await node.ask(opened(provider))
+    assert sorted(one.text for one in accepted(ADVICE, written)) == sorted(one.text for one in ADVICE)
+
+
+@pytest.mark.requirement("models:usage")
+@pytest.mark.parametrize("provider", PROVIDERS)
+async def test_the_provider_s_figures_are_booked_and_impossible_ones_are_not(
+    wire: respx.MockRouter, opened: Any, nodes: Any, body: Body, provider: str
+) -> None:
+    node, client = nodes["chat"], opened(provider)
+    usages = [(700, 90), (-4_000_000, 90)]
+    play(wire, [httpx.Response(200, json=body(provider, node.tool, node.good, usage=usage)) for usage in usages])
+    await node.ask(client)
+    await node.ask(client)
+    first, second = client.budget.usage
+    assert (first.input_tokens, first.output_tokens, first.told) == (700, 90, True)
+    assert second.input_tokens > 0
+    assert not second.told
+
+
+@pytest.mark.requirement("models:interception")
+@pytest.mark.parametrize("provider", PROVIDERS)
+async def test_the_interception_works(
+    wire: respx.MockRouter, opened: Any, nodes: Any, body: Body, provider: str
+) -> None:
+    """Nothing listens where the calls go: an answer can only come from the interception."""
+    node = nodes["chat"]
+    route = play(wire, told()(provider, node, body))
+    assert node.answered(await node.ask(opened(provider)))
+    assert route.calls.last.request.url.host == "127.0.0.1"
+    assert KEY in str(dict(route.calls.last.request.headers))
+
+
+@pytest.mark.requirement("models:interception")
+@pytest.mark.parametrize("provider", PROVIDERS)
+async def test_without_the_interception_nothing_answers(opened: Any, nodes: Any, provider: str) -> None:
+    said = await nodes["chat"].ask(opened(provider))
+    assert said == Abstained(AWAY)
