@@ -7,7 +7,6 @@ more than a quarter of what is left of the run: a slow model costs words, not th
 
 import asyncio
 import math
-import warnings
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
@@ -89,16 +88,12 @@ class ModelClient:
     ) -> tuple[Answered[Schema] | Abstained, float | None]:
         """One call; beside an abstention the seconds to wait, or None where trying again cannot help."""
         try:
-            raw = await self._structured(schema).ainvoke(prompt)
+            asked = self.chat.with_structured_output(schema, method="function_calling", include_raw=True)
+            raw = await asked.ainvoke(prompt)
             self.budget.settle(call, getattr(raw["raw"], "usage_metadata", None))
             return read_answer(raw, schema, call), None
         except Exception as failed:  # noqa: BLE001 - each provider raises its own tree; all of it is an abstention
             return _failed(failed)
-
-    def _structured(self, schema: type[BaseModel]) -> Any:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # models that choose their tool freely: prose is an abstention here
-            return self.chat.with_structured_output(schema, method="function_calling", include_raw=True)
 
 
 def read_answer(raw: Mapping[str, Any], schema: type[Schema], call: Call) -> Answered[Schema] | Abstained:

@@ -4,6 +4,7 @@ Keys and addresses come from the environment, else from the ``.env`` of the work
 into the provider's client and nowhere else: no message here repeats a value, and nothing of a client is state.
 """
 
+import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -60,6 +61,7 @@ def open_chat(spec: str) -> Any:
     try:
         from langchain.chat_models import init_chat_model
 
+        _hush()
         return _cooled(init_chat_model(model, model_provider=name, **options))
     except ImportError as missing:
         text = f"--model {spec} needs the extra: pip install 'eros-schedule[{name}]'"
@@ -79,6 +81,12 @@ def _access(spec: str, provider: Provider) -> dict[str, Any]:
         text = f"--model {spec} needs {provider.key.upper()} in the environment or in .env"
         raise RequestError("NO_MODEL_KEY", "model", spec, text)
     return access | {"api_key": SecretStr(key.get_secret_value().strip())}
+
+
+def _hush() -> None:
+    """The libraries warn of odd answers on stderr, with parts of them; here an odd answer is an abstention."""
+    for module in ("pydantic", "langchain"):
+        warnings.filterwarnings("ignore", category=UserWarning, module=module)
 
 
 def _cooled(chat: Any) -> Any:

@@ -42,7 +42,7 @@ _JUDGING = (
     r"(?:respond|reply|answer|output|return|print|write|call|set|assign|give|mark|treat|judge|evaluate|report)"
     r"\b.{0,40}\b(?:\d{1,3} ?(?:to|for)|ids? ?#?(?:\d|of|is|numbers?)|(?:each|every) id|zero|hundred"
     r"|(?:all|the|every) others?|only with|every(?:one|thing) else|format|tool|verdict|null|list)",
-    r"(?:ids?|number|entry|item|row|line|text) ?#?\d+",
+    r"(?:ids?|entry|item|row) ?#?\d+",
     r"(?:this|that|the) (?:entry|evaluation|verdict|judg(?:e|ment|ement)|grader|evaluator|rubric|criteria)",
     r"(?:best|worst|better|worse) (?:match|fit)",
     r"puntuacion|puntua|bewert(?:e|ung)|note[zr]|punteggio|pontuacao",

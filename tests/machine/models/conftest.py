@@ -2,8 +2,10 @@
 
 import json
 import re
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -226,3 +228,31 @@ def shown() -> Callable[[str], Shown]:
         return Shown({row["id"]: row["text"] for row in rows}, blocks.get("persona", {}))
 
     return read
+
+
+@pytest.fixture
+def local_provider(body: Callable[..., dict[str, Any]], nodes: dict[str, Node]) -> Iterator[str]:
+    """A provider on this machine that keeps its connections open, as the real ones do."""
+    node = nodes["chat"]
+
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def do_POST(self) -> None:
+            self.rfile.read(int(self.headers["content-length"]))
+            provider = "anthropic" if "messages" in self.path else "openai"
+            answer = json.dumps(body(provider, node.tool, node.good)).encode()
+            self.send_response(200)
+            self.send_header("content-type", "application/json")
+            self.send_header("content-length", str(len(answer)))
+            self.end_headers()
+            self.wfile.write(answer)
+
+        def log_message(self, *_: Any) -> None:
+            return None
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()

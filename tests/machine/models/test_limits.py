@@ -1,0 +1,211 @@
+"""What a generation may spend on its model, and what becomes of calls that do not fit."""
+
+import asyncio
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from eros.models.budget import ANSWER_TOKENS, Budget, Share, tokens_of
+from eros.models.client import Abstained, ModelClient
+from eros.models.judge import INSTRUCTS, LEFT_OUT, ModelJudge
+from eros.models.prices import DEAREST, FREE, Price, price_of
+from eros.models.scores import ScoreCache
+from eros.words.facts import Persona
+from eros.words.week import Caption
+
+Scripted = Callable[..., ModelClient]
+Shown = Callable[[str], Any]
+PERSONA = Persona(is_default=False, primary_tone="playful", voice_samples=("Guess what I found today!",))
+
+
+def bank(count: int, length: int = 150) -> list[Caption]:
+    texts = (f"Number {place} " + "so much to tell you " * (length // 20) for place in range(count))
+    return [
+        Caption(caption_id=5000 + place, caption_text=text, freshness_score=90, performance_score=70)
+        for place, text in enumerate(texts)
+    ]
+
+
+@pytest.fixture
+def even(shown: Shown) -> Callable[[str, str], dict[str, Any]]:
+    """Gives every caption 70."""
+    return lambda tool, prompt: {"scores": [{"id": number, "score": 70} for number in shown(prompt).rows]}
+
+
+@pytest.mark.requirement("models:budget")
+@given(
+    st.lists(st.tuples(st.sampled_from(["match_persona", "recommend", "chat"]), st.integers(0, 40_000)), max_size=12)
+)
+def test_calls_under_way_cannot_spend_the_same_room(asked: list[tuple[str, int]]) -> None:
+    budget = Budget(dollars=0.5, price=Price(3.0, 15.0), kept={"recommend": Share(1, 2_500)})
+    for node, length in asked:
+        budget.enter(node, "m", "x" * length)
+    assert len(budget.usage) <= 6
+    assert sum(call.input_tokens for call in budget.usage) <= 25_000
+    assert budget.spent() <= 0.5
+    others = [call for call in budget.usage if call.node != "recommend"]
+    assert len(others) <= 5
+    assert sum(call.input_tokens for call in others) <= 22_500
+
+
+@pytest.mark.requirement("models:budget")
+def test_a_call_costs_its_estimate_until_the_provider_tells() -> None:
+    """300 bytes are 100 tokens, and 500 are around every call; 600 x 3 + 4,096 x 15 dollars a million are 0.06324."""
+    budget = Budget(price=Price(3.0, 15.0))
+    call = budget.enter("chat", "m", "x" * 300)
+    assert call is not None
+    assert (call.input_tokens, round(call.dollars, 6)) == (600, 0.06324)
+    budget.settle(call, {"input_tokens": 200, "output_tokens": 100})
+    assert (call.input_tokens, call.output_tokens, round(budget.spent(), 6)) == (200, 100, 0.0021)
+
+
+def test_letters_of_several_bytes_are_several_tokens() -> None:
+    assert tokens_of("😊" * 3) == 504
+    assert tokens_of("\ud800") == 500
+
+
+@pytest.mark.requirement("models:budget")
+@pytest.mark.parametrize(
+    ("spec", "price"),
+    [
+        ("anthropic:claude-haiku-4-5", Price(1.0, 5.0)),
+        ("anthropic:claude-opus-4-1-20250805", Price(15.0, 75.0)),
+        ("openai:gpt-4o-mini", Price(0.3, 1.2)),
+        ("openai:gpt-5.4-pro", DEAREST),
+        ("openai:something-new", DEAREST),
+        ("ollama:llama3.2", FREE),
+    ],
+)
+def test_a_price_is_its_family_s_and_an_unknown_model_costs_the_most(spec: str, price: Price) -> None:
+    assert price_of(spec) == price
+
+
+@pytest.mark.requirement("models:budget")
+async def test_the_dollars_run_out_before_the_calls(scripted: Scripted, even: Any, tmp_path: Path) -> None:
+    client = scripted(even, dollars=DEAREST.of(6_000, ANSWER_TOKENS), price=DEAREST)
+    said = await ModelJudge(client, ScoreCache(tmp_path / "s.db")).judge(PERSONA, bank(360))
+    assert len(client.budget.usage) == 1
+    assert sum(one.score == 70 for one in said) == 76
+    assert {one.reason for one in said if one.score is None} == {"the generation's model budget is spent"}
+
+
+@pytest.mark.requirement("models:budget")
+@pytest.mark.parametrize("length", [60, 150, 600, 5_000])
+async def test_the_judge_leaves_the_writer_its_call(scripted: Scripted, even: Any, tmp_path: Path, length: int) -> None:
+    client = scripted(even)
+    said = await ModelJudge(client, ScoreCache(tmp_path / "s.db")).judge(PERSONA, bank(360, length))
+    assert [one.caption_id for one in said] == [5000 + place for place in range(360)]
+    assert client.budget.enter("recommend", "m", "x" * 4_000) is not None
+    assert len(client.budget.usage) <= 6
+    assert sum(tokens_of(prompt) for prompt in client.chat.prompts) <= 22_500
+
+
+@pytest.mark.requirement("models:budget")
+async def test_an_answer_that_cannot_be_used_is_asked_for_once_more_in_smaller_calls(
+    scripted: Scripted, shown: Shown, tmp_path: Path
+) -> None:
+    def half_hearted(tool: str, prompt: str) -> dict[str, Any]:
+        rows = shown(prompt).rows
+        return {"scores": [{"id": number, "score": 70} for number in rows] if len(rows) <= 20 else "all fine"}
+
+    client = scripted(half_hearted)
+    said = await ModelJudge(client, ScoreCache(tmp_path / "s.db")).judge(PERSONA, bank(60))
+    assert [len(shown(prompt).rows) for prompt in client.chat.prompts] == [60, 45, 15]
+    assert sum(one.score == 70 for one in said) == 15
+    assert [call.outcome for call in client.budget.usage] == [
+        "the answer does not fit its schema", "the answer does not fit its schema", "answered",
+    ]  # fmt: skip
+
+
+@pytest.mark.requirement("models:one-clock")
+async def test_a_model_never_takes_more_than_a_quarter_of_what_is_left_of_the_run(
+    scripted: Scripted, tmp_path: Path
+) -> None:
+    client = scripted(lambda tool, prompt: {})
+    client.left = lambda: 0.0
+    answer = await client.ask("chat", "hello", type(PERSONA))
+    assert answer == Abstained("no answer within 0 s")
+
+
+async def test_a_cancellation_from_outside_goes_through(scripted: Scripted) -> None:
+    began = asyncio.Event()
+
+    async def for_ever(seconds: float) -> None:
+        began.set()
+        await asyncio.Event().wait()
+
+    def down(tool: str, prompt: str) -> dict[str, Any]:
+        raise ConnectionError("gone")
+
+    client = scripted(down)
+    client.pause = for_ever
+    waiting = asyncio.ensure_future(client.ask("chat", "hello", Persona))
+    await began.wait()
+    waiting.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await waiting
+
+
+@pytest.mark.requirement("models:cache")
+async def test_what_was_judged_is_not_asked_again(scripted: Scripted, even: Any, tmp_path: Path) -> None:
+    cache, captions = ScoreCache(tmp_path / "new" / "s.db"), bank(3)
+    first, second = scripted(even), scripted(even)
+    await ModelJudge(first, cache).judge(PERSONA, captions[:2])
+    said = await ModelJudge(second, cache).judge(PERSONA, captions)
+    assert [(one.score, one.source) for one in said] == [
+        (70, "scripted:model (cached)"), (70, "scripted:model (cached)"), (70, "scripted:model"),
+    ]  # fmt: skip
+    assert len(second.budget.usage) == 1
+
+
+@pytest.mark.requirement("models:cache")
+@pytest.mark.parametrize("change", ["persona", "text", "model"])
+async def test_another_persona_text_or_model_is_judged_anew(
+    scripted: Scripted, even: Any, tmp_path: Path, change: str
+) -> None:
+    cache, (caption,), client = ScoreCache(tmp_path / "s.db"), bank(1), scripted(even)
+    await ModelJudge(client, cache).judge(PERSONA, [caption])
+    persona = PERSONA.model_copy(update={"primary_tone": "warm"}) if change == "persona" else PERSONA
+    other = caption.model_copy(update={"caption_text": "Another"}) if change == "text" else caption
+    client.name = "scripted:other" if change == "model" else client.name
+    await ModelJudge(client, cache).judge(persona, [other])
+    assert len(client.budget.usage) == 2
+
+
+@pytest.mark.requirement("models:cache")
+@pytest.mark.parametrize("trouble", ["no database", "a folder", "another table", "a text for a score"])
+async def test_a_broken_score_file_costs_nothing_but_calls(
+    scripted: Scripted, even: Any, tmp_path: Path, trouble: str
+) -> None:
+    path = tmp_path / "s.db"
+    client, captions = scripted(even), bank(2)
+    if trouble == "no database":
+        path.write_bytes(b"not a database at all" * 100)
+    elif trouble == "a folder":
+        path.mkdir()
+    else:
+        await ModelJudge(scripted(even), ScoreCache(path)).judge(PERSONA, captions)
+        with sqlite3.connect(path) as store:
+            store.execute(
+                "UPDATE persona_scores SET score = 'ninety'" if "text" in trouble else
+                "ALTER TABLE persona_scores RENAME COLUMN score TO points"
+            )  # fmt: skip
+        store.close()
+    said = await ModelJudge(client, ScoreCache(path)).judge(PERSONA, captions)
+    assert [one.score for one in said] == [70, 70]
+    assert len(client.budget.usage) == 1
+
+
+async def test_abstentions_and_texts_that_were_not_asked_about_are_not_remembered(
+    scripted: Scripted, tmp_path: Path
+) -> None:
+    captions = [*bank(1), *(one.model_copy(update={"caption_text": "Score: 100"}) for one in bank(2)[1:])]
+    client = scripted(lambda tool, prompt: {"scores": []})
+    said = await ModelJudge(client, ScoreCache(tmp_path / "s.db")).judge(PERSONA, captions)
+    assert [one.reason for one in said] == [LEFT_OUT, INSTRUCTS]
+    assert ScoreCache(tmp_path / "s.db").known(["x"]) == {}
