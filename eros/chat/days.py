@@ -1,0 +1,95 @@
+"""Days of the planned week: which are off (R46)."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from eros.chat.dates import DAY, read_dates, week_of
+from eros.chat.grammar import BEFORE_DAY, BOUND, CLOCK, DAYS
+from eros.chat.notes import Notes
+from eros.chat.sheet import Piece, Sheet, words_of
+
+_NOT_A_TIME = f"(?! (?: AT | COMMA )? TIME | {BOUND} )"
+
+
+def read_days_off(sheet: Sheet, notes: Notes, today: date, monday: date) -> None:
+    """Note the days without sends; a day that is not in the week is asked back."""
+    for found in sheet.take(f"(?P<what> NO KEEP? {DAYS} OFF )"):
+        notes.ask(f"{words_of(found['what'])!r}: is that day off or not?")
+    if sheet.take("NO OFF"):
+        notes.say("days_off", ())
+    off = sheet.take(
+        f"KEEP? {BEFORE_DAY} (?P<d>{DAYS}) KEEP? (?: OFF | FREE_OF )",
+        f"KEEP? (?: OFF | FREE_OF ) (?: FROM | BETWEEN | COMMA )? {BEFORE_DAY} (?P<d>{DAYS}) {_NOT_A_TIME}",
+        f"(?: NOTHING | EXCEPT | NO SENDS? ) (?: FROM | BETWEEN )? {BEFORE_DAY} (?P<d>{DAYS}) {_NOT_A_TIME}",
+        f"ALL_BUT {BEFORE_DAY} (?P<d>{DAYS})",
+        f"(?P<d>{DAYS}) (?: COMMA | DASH )? NOTHING",
+    )
+    days = [day for found in off for day in days_of(found["d"], notes, today, monday)]
+    on = sheet.take(
+        f"ONLY (?: SENDS | PLAN )? {BEFORE_DAY} (?P<d>{DAYS}) {_NOT_A_TIME}", f"{BEFORE_DAY} (?P<d>{DAYS}) ONLY"
+    )
+    if on:
+        kept = {day for found in on for day in days_of(found["d"], notes, today, monday)}
+        days += [day for day in week_of(monday) if day not in kept]
+    if days:
+        notes.say("days_off", tuple(sorted(set(days))))
+
+
+def read_parts_of_days(sheet: Sheet, notes: Notes) -> None:
+    """Hours that are wished for single days only are asked back, before anything reads a half of them."""
+    clock = f"(?: AT? {CLOCK} | (?: AND | TO | DASH ) )+"
+    for found in sheet.take(
+        f"(?P<what> (?: NOTHING | NO | ONLY ) SENDS? {BEFORE_DAY} {DAYS} {BOUND} {clock} )",
+        f"(?P<what> (?: NOTHING | NO | ONLY )? SENDS? {BOUND} AT? {CLOCK} ON {BEFORE_DAY} {DAYS} (?! OFF ) )",
+        f"(?P<what> ON {DAYS} (?: NOTHING | NO | ONLY )? SENDS? {BOUND} {clock} )",
+    ):
+        notes.whole_week_only(found["what"])
+
+
+def days_of(pieces: list[Piece], notes: Notes, today: date, monday: date) -> list[date]:
+    """The dates of the pieces within the week; a range runs on to its end."""
+    days: list[date] = []
+    fill = False
+    for piece in _joined(pieces):
+        if piece.kind in ("TO", "DASH"):
+            fill = True
+        found = list(_within(piece, notes, today, monday)) if piece.kind not in _LINKS else []
+        if fill and days and found:
+            gap = (found[0] - days[-1]).days
+            days += [days[-1] + number * DAY for number in range(1, gap)]
+            if gap < 0:
+                notes.ask(f"{words_of(pieces)!r} does not lie in one week: which days are meant?")
+        fill = fill and not found
+        days += found
+    return days
+
+
+_LINKS = ("COMMA", "AND", "TO", "DASH", "ON", "NEXT", "THIS", "FOR", "AT", "OF", "FOLLOWING")
+
+
+def _joined(pieces: list[Piece]) -> Iterator[Piece]:
+    """ "Friday 4 December" is one day: the date's."""
+    for at, piece in enumerate(pieces):
+        following = [it.kind for it in pieces[at + 1 : at + 3] if it.kind != "COMMA"]
+        if not (piece.kind == "WEEKDAY" and following[:1] == ["DATE"]):
+            yield piece
+
+
+def _within(piece: Piece, notes: Notes, today: date, monday: date) -> Iterator[date]:
+    if piece.kind == "WEEKDAY":
+        yield from (monday + timedelta(days=int(number)) for number in piece.value.split())
+        return
+    said = _dates(piece, today, monday)
+    if not said:
+        notes.ask(f"There is no date {piece.words!r}; which day is meant?")
+    for day in said:
+        if day in week_of(monday):
+            yield day
+        else:
+            notes.ask(f"{day} is not in the week of {monday}: another day, or another week?")
+
+
+def _dates(piece: Piece, today: date, monday: date) -> tuple[date, ...]:
+    if piece.kind == "RELATIVE":
+        return (today + timedelta(days=int(piece.value)),)
+    return read_dates(piece.value, today, monday)

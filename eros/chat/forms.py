@@ -1,0 +1,117 @@
+"""What is read by its form: dates, clock times, money, numbers. Each form has a kind and a reader."""
+
+import re
+from datetime import time
+
+_NAMES = (
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+    "december",
+)  # fmt: skip
+#: Any spelling of a month -> its number.
+MONTHS = {
+    spelling: number for number, name in enumerate(_NAMES, 1) for spelling in (name, name[:3])
+} | {"sept": 9}  # fmt: skip
+_MONTH = rf"(?:{'|'.join(sorted(MONTHS, key=len, reverse=True))})\b\.?"
+_NTH = r"\d{1,2}(?:st|nd|rd|th)?\b"
+_YEAR = r"(?:,?\s+\d{4}\b)?"
+_TO = r"\s*(?:-|to|until|till|through|thru)\s*(?:the\s+)?"
+
+#: Days that are known by name, as (month, day).
+HOLIDAYS: dict[str, tuple[int, int]] = {
+    "christmas eve": (12, 24),
+    "christmas": (12, 25),
+    "xmas": (12, 25),
+    "boxing day": (12, 26),
+    "new year 's eve": (12, 31),
+    "new years eve": (12, 31),
+    "new year": (1, 1),
+    "new years": (1, 1),
+    "valentine": (2, 14),
+    "valentines": (2, 14),
+    "halloween": (10, 31),
+}
+_HOLIDAY = "|".join(name.replace(" ", r"\s") for name in sorted(HOLIDAYS, key=len, reverse=True))
+
+_HALF = r"(?:\s*[ap]\.?m\b\.?)"
+_PART = r"(?:\s*(?:in\s+the\s+(?:morning|afternoon|evening)|at\s+night)\b)"
+
+_FIGURE = r"\d+(?:,\d{3})*(?:\.\d+)?"
+
+#: The first form that matches at a place counts. The kinds of dates are DATE and SPAN alone.
+FORMS = re.compile(
+    rf"""
+      (?P<SLOT>\b\d{{4}}-\d\d-\d\d_\d+(?:_followup)?\b)
+    | (?P<SPAN>{_MONTH}\s+(?:the\s+)?{_NTH}{_TO}{_NTH}{_YEAR}|(?:the\s+)?{_NTH}{_TO}{_NTH}\s+(?:of\s+)?{_MONTH}{_YEAR})
+    | (?P<DATE>\b\d{{4}}[-/]\d\d?[-/]\d\d?\b
+        | (?:the\s+)?{_NTH}\s+(?:of\s+)?{_MONTH}{_YEAR}
+        | {_MONTH}\s+(?:the\s+)?{_NTH}(?!:\d|{_HALF}){_YEAR}
+        | \b\d{{1,2}}/\d{{1,2}}(?:/\d{{2,4}})?\b | \b\d{{1,2}}\.\d{{1,2}}\.(?:\d{{2,4}}\b)?
+        | (?:the\s+)?\d{{1,2}}(?:st|nd|rd|th)\b
+        | \b(?:{_HOLIDAY})\b(?:\s's)?(?:\sday\b)?)
+    | (?P<MONEY>[$€£]\s*{_FIGURE}|{_FIGURE}\s*(?:dollars?|bucks?|usd|euros?|eur|pounds?|quid|[$€£]))
+    | (?P<PERCENT>\d+(?:\.\d+)?\s*(?:%|percent\b))
+    | (?P<TIME>\b(?:noon|midday|midnight)\b
+        | (?:half|quarter)\s+(?:past|to)\s+\d{{1,2}}(?!\d)(?:{_HALF}|{_PART})?
+        | \b\d{{1,2}}[:.]\d\d(?!\d)(?:{_HALF}|{_PART})? | \b\d{{1,2}}\s(?:15|30|45)(?:{_HALF}|{_PART})
+        | \b\d{{1,2}}(?:\s*o'?\s?clock\b)(?:{_HALF}|{_PART})? | \b\d{{1,2}}(?:{_HALF}|{_PART})
+        | \b\d{{1,2}}h(?:\d\d)?\b)
+    | (?P<NUMBER>\d+(?:\.\d+)?)
+    | (?P<WORD>[^\W\d_]+(?:'[^\W\d_]+)*|/\s?(?:day|week|d)\b|'s\b)
+    | (?P<COMMA>[,;&+/])
+    | (?P<DASH>-)
+    | (?P<STOP>[.!?:\n()]+)
+    """,
+    re.VERBOSE,
+)
+
+#: The words of the forms: spelt right as they are.
+FORM_WORDS = frozenset(
+    re.findall(
+        r"\S+",
+        "half quarter past noon midday midnight o'clock dollar dollars buck bucks usd euro euros eur pound pounds quid "
+        "percent year years eve day boxing " + " ".join((*MONTHS, *HOLIDAYS)),
+    )
+)
+
+_CLOCK = re.compile(
+    r"(?:(?P<near>half|quarter)\s+(?P<side>past|to)\s+)?(?P<hour>\d{1,2})(?:[:.h\s](?P<minute>\d\d))?h?"
+    r"(?:\s*o'?\s?clock)?(?:\s*(?P<half>[ap])\.?m\b\.?|\s*(?:in\s+the|at)\s+(?P<part>\w+))?"
+)
+_NAMED = {"noon": time(12), "midday": time(12), "midnight": time(0)}
+_AFTER_NOON = ("afternoon", "evening", "night")
+_LAST_NIGHT_HOUR = 4  # "3 at night" is before the morning
+
+
+def read_clock(text: str) -> tuple[time, bool] | None:
+    """The time of day, and whether the half of the day is sure; None for 25:00.
+
+    A bare hour up to twelve is not sure, nor is "8:20" without more.
+    """
+    if text in _NAMED:
+        return _NAMED[text], True
+    found = _CLOCK.fullmatch(text.strip())
+    if found is None:
+        return None
+    hour, minute = int(found["hour"]), int(found["minute"] or 0)
+    if found["near"]:
+        minute = {"half": 30, "quarter": 15}[found["near"]]
+        hour, minute = (hour, minute) if found["side"] == "past" else (hour - 1, 60 - minute)
+    said = found["half"] or found["part"]
+    if hour > 23 or minute > 59 or (found["half"] and not 1 <= hour <= 12):
+        return None
+    if said:
+        hour = _of_half(hour, said)
+    return time(hour, minute), bool(said) or hour == 0 or hour > 12 or found["hour"].startswith("0")
+
+
+def _of_half(hour: int, said: str) -> int:
+    if hour > 12 or (said == "night" and hour <= _LAST_NIGHT_HOUR):
+        return hour
+    late = said == "p" or (said in _AFTER_NOON and not (said == "night" and hour == 12))
+    return hour % 12 + (12 if late else 0)
+
+
+def read_amount(text: str) -> float:
+    """The figure of a sum of money or of a number."""
+    found = re.search(_FIGURE, text)
+    return float(found[0].replace(",", "")) if found else 0.0
