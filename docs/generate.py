@@ -12,6 +12,7 @@ import sys
 import tempfile
 from datetime import date
 from pathlib import Path
+from string import Template
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -24,6 +25,8 @@ COMMANDS = (
     ("export",),
     ("audit",),
     ("creators",),
+    ("analyse",),
+    ("mcp",),
     ("doctor",),
     ("review", "list"),
     ("review", "show"),
@@ -130,6 +133,32 @@ async def _listed_tools() -> list[dict[str, str]]:
     ]
 
 
+#: Agent file -> its name, and how its client names the tools of the server "eros".
+AGENTS = {
+    "plugins/eros/agents/scheduler.md": ("scheduler", "mcp__plugin_eros_eros__"),
+    ".claude/agents/eros-scheduler.md": ("eros-scheduler", "mcp__eros__"),
+}
+
+
+def agents() -> dict[str, str]:
+    """The agent of the plugin and that of this project, which differ in the names of their tools alone."""
+    template = Template((ROOT / "docs/templates/scheduler.md").read_text(encoding="utf-8"))
+    names = agent_tools()
+    return {
+        path: template.substitute(name=name, tools=", ".join(prefix + tool for tool in names))
+        for path, (name, prefix) in AGENTS.items()
+    }
+
+
+def agent_tools() -> list[str]:
+    from eros.doors.agent import build_server
+    from eros.settings import Settings
+
+    with tempfile.TemporaryDirectory() as folder:
+        listed = asyncio.run(build_server(Settings(home=Path(folder))).list_tools())
+    return [tool.name for tool in listed]
+
+
 def schema(model: Any) -> str:
     return json.dumps(model.model_json_schema(mode="serialization"), indent=2) + "\n"
 
@@ -146,6 +175,7 @@ def documents() -> dict[str, str]:
         "docs/tools.md": tools(),
         "docs/schema/result.schema.json": schema(ResultDocument),
         "docs/schema/error.schema.json": schema(ErrorDocument),
+        **agents(),
     }
 
 

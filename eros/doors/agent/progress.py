@@ -25,10 +25,11 @@ async def told(tell: Tell) -> AsyncIterator[OnEvent]:
 
     async def pass_on() -> None:
         begun = 0
-        async for event in receiving:
-            begun += 1
-            doing = DOING.get(event["node"], str(event["node"]).replace("_", " "))
-            await tell(begun, max(begun, len(DOING)), doing)
+        with receiving:
+            async for event in receiving:
+                begun += 1
+                doing = DOING.get(event["node"], str(event["node"]).replace("_", " "))
+                await tell(begun, max(begun, len(DOING)), doing)
 
     def listen(event: Mapping[str, Any]) -> None:
         if event["event"] == "phase_start":

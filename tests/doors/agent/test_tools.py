@@ -1,0 +1,231 @@
+"""The eight tools by a real client in memory, against the real graph, data server and store."""
+
+import json
+import sqlite3
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+from mcp import ClientSession
+from mcp.types import CancelledNotification, CancelledNotificationParams, ClientNotification
+from pydantic import AnyUrl
+
+from eros.words.documents import ErrorDocument
+
+Connect = Callable[..., AbstractAsyncContextManager[ClientSession]]
+TOOLS = {
+    *("generate_schedule", "get_schedule", "list_schedules", "review_schedule"),
+    *("list_creators", "analyse_creator", "export_schedule", "explain_item"),
+}
+
+
+async def ask(session: ClientSession, tool: str, **arguments: Any) -> dict[str, Any]:
+    answer = await session.call_tool(tool, arguments)
+    assert not answer.isError, answer.structuredContent
+    assert answer.structuredContent is not None
+    return answer.structuredContent
+
+
+def saved_weeks(home: Path) -> int:
+    with sqlite3.connect(home / "eros.db") as store:
+        [count] = store.execute("SELECT count(*) FROM schedule_templates").fetchone()
+    return int(count)
+
+
+@pytest.mark.requirement("agent:tools")
+async def test_every_tool_is_typed_and_annotated(connect: Connect) -> None:
+    async with connect() as session:
+        tools = (await session.list_tools()).tools
+    assert {tool.name for tool in tools} == TOOLS
+    for tool in tools:
+        jsonschema.Draft202012Validator.check_schema(tool.inputSchema)
+        assert tool.outputSchema is not None
+        assert tool.description
+        assert tool.annotations is not None
+        assert tool.annotations.openWorldHint is False
+    reading = {tool.name for tool in tools if tool.annotations and tool.annotations.readOnlyHint}
+    assert {"generate_schedule", "review_schedule", "export_schedule"} == TOOLS - reading
+
+
+@pytest.mark.requirement("agent:generate", "agent:progress")
+async def test_a_week_is_generated_saved_and_told_phase_by_phase(connect: Connect, home: Path) -> None:
+    heard: list[tuple[float, str | None]] = []
+
+    async def progress(done: float, _total: float | None, message: str | None) -> None:
+        heard.append((done, message))
+
+    async with connect() as session:
+        answer = await session.call_tool("generate_schedule", {"creator_id": "alexia"}, progress_callback=progress)
+    week = answer.structuredContent
+    assert week is not None
+    assert (week["status"], week["creator_id"], week["week_start"]) == ("saved", "alexia", "2026-11-23")
+    assert len(json.dumps(week)) < 3_000
+    assert saved_weeks(home) == 1
+    assert [done for done, _ in heard] == list(range(1, len(heard) + 1))
+    assert (heard[0][1], heard[-1][1]) == ("loading the creator", "saving")
+
+
+@pytest.mark.requirement("agent:generate")
+async def test_the_wishes_of_a_request_are_its_arguments(connect: Connect, home: Path) -> None:
+    wishes: dict[str, Any] = {
+        "days_off": ["2026-11-25"],
+        "exclude": ["bundle"],
+        "not_before": "10:00",
+        "pinned": [{"send_type_key": "ppv_unlock", "date": "2026-11-27", "time": "20:07"}],
+        "follow_ups": False,
+        "dry_run": True,
+    }
+    async with connect() as session:
+        week = await ask(session, "generate_schedule", creator_id="alexia", **wishes)
+        items = (await ask(session, "get_schedule", id=week["generation_id"]))["items"]
+    assert week["status"] == "dry_run"
+    assert saved_weeks(home) == 0
+    assert {"2026-11-25"} & {item["date"] for item in items} == set()
+    assert all(item["time"] >= "10:00" and item["send_type_key"] != "bundle" for item in items)
+    assert ("2026-11-27", "20:07", "ppv_unlock") in [
+        (item["date"], item["time"], item["send_type_key"]) for item in items
+    ]
+    assert week["follow_ups"] == 0
+
+
+@pytest.mark.requirement("agent:details", "agent:export")
+async def test_what_the_summary_leaves_out_is_to_be_had(connect: Connect, home: Path) -> None:
+    async with connect() as session:
+        week = await ask(session, "generate_schedule", creator_id="alexia", dry_run=True)
+        some_id, day = week["generation_id"], "2026-11-24"
+        details = await ask(session, "get_schedule", id=some_id[:8], day=day)
+        whole = json.loads(text_of(await session.read_resource(AnyUrl(week["resource"]))))
+        slot_id = details["items"][0]["slot_id"]
+        why = await ask(session, "explain_item", id=some_id, slot_id=slot_id)
+        listing = await ask(session, "list_schedules", status="dry_run", creator_id="alexia")
+        exported = await session.call_tool("export_schedule", {"id": some_id, "format": "csv"})
+        table = text_of(await session.read_resource(AnyUrl(f"{week['resource']}/csv")))
+    assert {item["date"] for item in details["items"]} == {day}
+    assert len(details["items"]) == week["by_day"][day]
+    assert len(details["checks"]) == 10
+    assert len(whole["items"]) == week["total_items"]
+    assert why["item"] == next(item for item in whole["items"] if item["slot_id"] == slot_id)
+    assert any(str(why["item"]["caption_id"]) in reason for reason in why["reasons"])
+    assert ([one["generation_id"] for one in listing["schedules"]], listing["total"]) == ([some_id], 1)
+    assert exported.structuredContent is not None
+    path = Path(exported.structuredContent["path"])
+    assert path.parent == home / "exports"
+    assert contents(path) == exported.content[1].resource.text == table  # type: ignore[union-attr]
+    assert table.count("\r\n") == week["total_items"] + 1
+
+
+def contents(path: Path) -> str:
+    return path.read_bytes().decode()
+
+
+def text_of(read: Any) -> str:
+    return str(read.contents[0].text)
+
+
+@pytest.mark.requirement("agent:export")
+async def test_an_export_as_json_is_the_document(connect: Connect, home: Path) -> None:
+    async with connect() as session:
+        week = await ask(session, "generate_schedule", creator_id="nova", dry_run=True, allow_low_confidence=True)
+        exported = await session.call_tool(
+            "export_schedule", {"id": week["generation_id"], "format": "json", "to_file": False}
+        )
+    assert exported.structuredContent is not None
+    assert exported.structuredContent["path"] is None
+    assert json.loads(exported.content[1].resource.text)["generation_id"] == week["generation_id"]  # type: ignore[union-attr]
+    assert not (home / "exports").exists()
+
+
+@pytest.mark.requirement("agent:details")
+async def test_creators_and_their_analysis(connect: Connect) -> None:
+    async with connect() as session:
+        creators = await ask(session, "list_creators", tier=1, page_type="paid")
+        analysis = await ask(session, "analyse_creator", creator_id="alexia")
+        prompt = await session.get_prompt("plan_week", {"creator": "alexia", "wishes": "no sends on Monday"})
+    assert {one["page_type"] for one in creators["creators"]} == {"paid"}
+    assert "valentina" in [one["creator_id"] for one in creators["creators"]]
+    assert len(analysis["volume"]["modules"]) == 8
+    assert len(analysis["timing"]["best_hours"]) == 8
+    assert analysis["captions"]["running_short"] == []
+    assert "no sends on Monday" in prompt.messages[0].content.text  # type: ignore[union-attr]
+
+
+#: Tool, arguments, the error code and a word that the answer has to hold.
+BAD_INPUT: list[tuple[str, dict[str, Any], str, str]] = [
+    ("generate_schedule", {"creator_id": "alexai"}, "CREATOR_NOT_FOUND", "alexia"),
+    ("generate_schedule", {"creator_id": "  "}, "NO_CREATOR", "empty"),
+    ("generate_schedule", {}, "BAD_ARGUMENT", "creator_id"),
+    ("generate_schedule", {"creator": "alexia"}, "UNKNOWN_ARGUMENT", "creator_id"),
+    ("generate_schedule", {"creator_id": "alexia", "focus": "fame"}, "BAD_ARGUMENT", "focus"),
+    ("generate_schedule", {"creator_id": "alexia", "max_per_day": 0}, "BAD_ARGUMENT", "max_per_day"),
+    ("generate_schedule", {"creator_id": "alexia", "days_off": ["soon"]}, "BAD_ARGUMENT", "days_off"),
+    ("generate_schedule", {"creator_id": "alexia", "week_start": "2026-11-24"}, "INVALID_WEEK_START", "Tuesday"),
+    ("generate_schedule", {"creator_id": "alexia", "week_start": "2026-11-09"}, "PAST_WEEK", "over"),
+    ("generate_schedule", {"creator_id": "alexia", "exclude": ["bundel"]}, "UNKNOWN_SEND_TYPE", "bundle"),
+    ("analyse_creator", {"creator_id": "alexai"}, "CREATOR_NOT_FOUND", "alexia"),
+    ("get_schedule", {"id": "ffffffff"}, "UNKNOWN_ID", "ffffffff"),
+    ("get_schedule", {"id": "../../etc/passwd"}, "UNKNOWN_ID", "etc"),
+    ("export_schedule", {"id": "ffffffff"}, "UNKNOWN_ID", "ffffffff"),
+    ("export_schedule", {"id": "ffffffff", "format": "pdf"}, "BAD_ARGUMENT", "format"),
+    ("review_schedule", {"id": "ffffffff", "decision": "approve"}, "UNKNOWN_ID", "ffffffff"),
+    ("review_schedule", {"id": "ffffffff", "decision": "maybe"}, "BAD_ARGUMENT", "decision"),
+    ("list_creators", {"tier": 9}, "BAD_ARGUMENT", "tier"),
+    ("plan_everything", {}, "UNKNOWN_TOOL", "generate_schedule"),
+]
+
+
+@pytest.mark.requirement("agent:errors")
+async def test_bad_input_is_answered_with_the_error_response(connect: Connect, home: Path) -> None:
+    async with connect() as session:
+        answers = [await session.call_tool(tool, arguments) for tool, arguments, _, _ in BAD_INPUT]
+    for (tool, arguments, code, says), answer in zip(BAD_INPUT, answers, strict=True):
+        document = ErrorDocument.model_validate(answer.structuredContent)
+        assert (answer.isError, document.error_code) == (True, code), (tool, arguments)
+        assert says in json.dumps(answer.structuredContent), (tool, arguments)
+        assert document.resolution["action"]
+    assert saved_weeks(home) == 0
+
+
+@pytest.mark.requirement("agent:errors")
+async def test_a_data_server_that_is_gone_is_said_by_every_tool_that_needs_it(connect: Connect, home: Path) -> None:
+    async with connect() as session:
+        (home / "eros.db").write_bytes(b"just a text")
+        answers = [
+            await session.call_tool("generate_schedule", {"creator_id": "alexia"}),
+            await session.call_tool("analyse_creator", {"creator_id": "alexia"}),
+            await session.call_tool("list_creators", {}),
+        ]
+    assert [(one.isError, (one.structuredContent or {})["error_code"]) for one in answers] == [
+        (True, "MCP_UNAVAILABLE")
+    ] * 3
+
+
+@pytest.mark.requirement("agent:errors")
+async def test_an_aborted_run_is_found_again_as_its_error_response(connect: Connect) -> None:
+    async with connect() as session:
+        failed = (await session.call_tool("generate_schedule", {"creator_id": "alexai"})).structuredContent or {}
+        again = await session.call_tool("get_schedule", {"id": failed["generation_id"]})
+        listing = await ask(session, "list_schedules", status="aborted")
+    assert again.isError
+    assert again.structuredContent == failed
+    assert [one["error_code"] for one in listing["schedules"]] == ["CREATOR_NOT_FOUND"]
+
+
+@pytest.mark.requirement("agent:cancel")
+async def test_a_cancelled_call_cancels_its_run(connect: Connect, home: Path) -> None:
+    async with connect() as session:
+
+        async def cancel(_done: float, _total: float | None, _message: str | None) -> None:
+            parameters = CancelledNotificationParams(requestId=session._request_id - 1, reason="enough")
+            note = CancelledNotification(method="notifications/cancelled", params=parameters)
+            await session.send_notification(ClientNotification(note))
+
+        with pytest.raises(Exception, match="cancelled"):
+            await session.call_tool(
+                "generate_schedule", {"creator_id": "alexia"}, timedelta(seconds=30), progress_callback=cancel
+            )
+        listing = await ask(session, "list_schedules")
+    assert (listing["total"], saved_weeks(home)) == (0, 0)
