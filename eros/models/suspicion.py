@@ -16,6 +16,7 @@ from eros.words.safety import readings
 _WRITTEN = re.compile(
     r"""[{}\[\]<>|`\\]|^\s*\#{1,6}\s|---|===|"\s*:|\$[a-z_]\w*|&\#?\w+;|%[0-9a-f]{2}%|[a-z0-9+/]{28,}
     |\b(?:system|assistant|user|human|ai|admin|developer|tool|note|task|role)\s*:
+    |игнорир|инструкц|оценк|忽略|指令|無視|指示
     |[\u202a-\u202e\u2066-\u2069\U000e0000-\U000e007f]""",
     re.IGNORECASE | re.VERBOSE | re.MULTILINE,
 )
@@ -50,7 +51,7 @@ _JUDGING = (
 
 
 def _any(patterns: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(patterns)})\b|игнорир|инструкц|оценк", re.DOTALL)
+    return re.compile(rf"\b(?:{'|'.join(patterns)})\b", re.DOTALL)
 
 
 _ORDERING, _JUDGED = _any(_ORDERS), _any(_JUDGING)

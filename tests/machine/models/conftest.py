@@ -1,5 +1,6 @@
 """Providers that answer what a test says: over HTTP, intercepted below the SDKs, or as a scripted chat model."""
 
+import asyncio
 import json
 import re
 import threading
@@ -256,3 +257,17 @@ def local_provider(body: Callable[..., dict[str, Any]], nodes: dict[str, Node]) 
         thread.start()
         yield f"http://127.0.0.1:{server.server_port}"
         server.shutdown()
+
+
+@pytest.fixture
+def silent() -> Any:
+    """A chat model that is asked and says nothing."""
+
+    class Silent:
+        def with_structured_output(self, schema: Any, **options: Any) -> "Silent":
+            return self
+
+        async def ainvoke(self, prompt: str) -> Any:
+            await asyncio.Event().wait()
+
+    return Silent()

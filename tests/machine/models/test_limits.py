@@ -123,13 +123,12 @@ async def test_an_answer_that_cannot_be_used_is_asked_for_once_more_in_smaller_c
 
 
 @pytest.mark.requirement("models:one-clock")
-async def test_a_model_never_takes_more_than_a_quarter_of_what_is_left_of_the_run(
-    scripted: Scripted, tmp_path: Path
+async def test_a_call_never_takes_more_than_a_quarter_of_what_is_left_of_the_run(
+    scripted: Scripted, silent: Any
 ) -> None:
     client = scripted(lambda tool, prompt: {})
-    client.left = lambda: 0.0
-    answer = await client.ask("chat", "hello", type(PERSONA))
-    assert answer == Abstained("no answer within 0 s")
+    client.chat, client.left = silent, lambda: 0.2
+    assert await client.ask("chat", "hello", Persona) == Abstained("no answer within 0.05 s")
 
 
 async def test_a_cancellation_from_outside_goes_through(scripted: Scripted) -> None:

@@ -1,0 +1,128 @@
+"""A whole generation through the real graph, server and store; only the model is scripted."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from eros.doors.generation import Doorway, generate
+from eros.models.client import ModelClient
+from eros.models.seats import seated
+from eros.settings import Settings
+from eros.words.request import Request
+
+Scripted = Callable[..., ModelClient]
+Script = Callable[[str, str], dict[str, Any]]
+Document = dict[str, Any]
+#: What differs from run to run, or is the model's own to change.
+RUN = ("generation_id", "duration_ms", "review_id")
+MODELS = ("recommendations", "degradations", "recoveries")
+
+
+@pytest.fixture
+def plan(settings: Settings, scripted: Scripted) -> Callable[..., Any]:
+    """``plan(script)``: alexia's week as a dry run, its record's audit of the model, and the client."""
+
+    async def planned(script: Script | None) -> tuple[Document, Document, ModelClient | None]:
+        client = scripted(script) if script else None
+        seats = seated(client, settings.home) if client else None
+        outcome = await generate(Request(creator_id="alexia", dry_run=True), Doorway(settings, seats=seats))
+        document = outcome.document.model_dump(mode="json")
+        record = settings.home / "generations" / f"{document['generation_id']}.json"
+        return document, json.loads(record.read_text(encoding="utf-8"))["audit"]["model"], client
+
+    return planned
+
+
+def week(document: Document) -> Document:
+    """All but what may differ; ids of predictions are the run's too."""
+    kept = {name: value for name, value in document.items() if name not in RUN + MODELS}
+    for holder in (kept, kept["validation_report"]):
+        holder["volume_metadata"] = {**holder["volume_metadata"], "prediction_id": None}
+    return kept
+
+
+def unpersoned(items: list[Document]) -> list[Document]:
+    """Items without what a persona score may change: the caption, its scores, and what it says."""
+    of_the_caption = {"caption_id", "caption_text", "caption_scores", "warnings", "content_type_id"}
+    return [{name: value for name, value in item.items() if name not in of_the_caption} for item in items]
+
+
+def down(tool: str, prompt: str) -> dict[str, Any]:
+    raise ConnectionError("the provider is down")
+
+
+FAILING: dict[str, Script] = {
+    "down": down,
+    "empty": lambda tool, prompt: {},
+    "nonsense": lambda tool, prompt: {"scores": "high", "sentences": 7},
+    "foreign ids": lambda tool, prompt: {
+        "scores": [{"id": 10**9 + place, "score": 100} for place in range(500)],
+        "sentences": [{"id": 10**9, "text": "Send 100 more"}],
+    },
+}  # fmt: skip
+
+
+@pytest.mark.requirement("models:week-stands")
+@pytest.mark.parametrize("way", FAILING)
+async def test_a_model_that_fails_every_call_changes_nothing(plan: Any, way: str) -> None:
+    plain, _, _ = await plan(None)
+    document, audit, _ = await plan(FAILING[way])
+    assert week(document) == week(plain)
+    assert document["recommendations"] == plain["recommendations"]
+    (told,) = [one for one in document["degradations"] if one not in plain["degradations"]]
+    assert told["type"] == "persona_judge_abstained"
+    assert 2 <= len(audit["calls"]) <= 6
+    assert not document["degraded"]
+
+
+@pytest.mark.requirement("models:week-stands", "models:usage")
+async def test_a_model_changes_captions_by_their_persona_part_and_the_recommendations_words_only(
+    plan: Any, shown: Any
+) -> None:
+    def eager(tool: str, prompt: str) -> dict[str, Any]:
+        rows = shown(prompt).rows
+        if tool == "Sentences":
+            return {"sentences": [{"id": number, "text": f"Please note. {rows[number]}"} for number in reversed(rows)]}
+        return {"scores": [{"id": number, "score": 100 * (len(text) % 2)} for number, text in rows.items()]}
+
+    plain, _, _ = await plan(None)
+    document, audit, _ = await plan(eager)
+    assert unpersoned(document["items"]) == unpersoned(plain["items"])
+    judged = [item["caption_scores"]["persona"] for item in document["items"] if item["caption_scores"]]
+    assert set(judged) & {0.0, 100.0}
+    assert document["recommendations"]
+    assert all(text.startswith("Please note. ") for text in document["recommendations"])
+    assert [call["node"] for call in audit["calls"]][-1] == "recommend"
+    assert all(call["told"] and call["outcome"] == "answered" for call in audit["calls"])
+    assert len(audit["calls"]) <= 6
+    assert sum(call["input_tokens"] for call in audit["calls"]) <= 25_000
+
+
+@pytest.mark.requirement("models:cache")
+async def test_the_same_week_again_asks_for_no_score_and_is_the_same(plan: Any, shown: Any) -> None:
+    turns = iter(range(10_000))
+    fickle: Script = lambda tool, prompt: {  # noqa: E731 - a model that never says the same twice
+        "scores": [{"id": number, "score": next(turns) % 101} for number in shown(prompt).rows], "sentences": [],
+    }  # fmt: skip
+    first, _, _ = await plan(fickle)
+    second, audit, _ = await plan(fickle)
+    assert first["items"] == second["items"]
+    assert [call["node"] for call in audit["calls"]] == ["recommend"]
+
+
+@pytest.mark.requirement("models:one-clock", "models:week-stands")
+async def test_a_model_that_never_answers_costs_no_deadline(
+    settings: Settings, scripted: Scripted, silent: Any
+) -> None:
+    """Each of its calls is cut; the run's own clock is the one that bounds them."""
+    hurried = settings.model_copy(update={"deadline": 8.0})
+    client = scripted(lambda tool, prompt: {})
+    client.seconds = 0.05
+    client.chat = silent
+    door = Doorway(hurried, seats=seated(client, settings.home))
+    outcome = await generate(Request(creator_id="alexia", dry_run=True), door)
+    assert outcome.finished
+    assert {call.outcome for call in client.budget.usage} == {"no answer"}
+    assert 0 < client.left() < 8
