@@ -9,7 +9,7 @@ from eros.doors.archive import Record
 
 Document = Mapping[str, Any]
 #: Enough of a caption to know it again, and of a list to act on.
-_CAPTION, _LISTED = 100, 8
+_CAPTION, _LISTED = 60, 8
 
 
 class Answer(BaseModel):

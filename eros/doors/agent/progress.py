@@ -35,12 +35,12 @@ async def told(tell: Tell) -> AsyncIterator[OnEvent]:
         if event["event"] == "phase_start":
             sending.send_nowait(event)
 
-    async with anyio.create_task_group() as group:
-        group.start_soon(pass_on)
-        try:
-            yield listen
-        finally:
-            sending.close()
+    telling = asyncio.create_task(pass_on())
+    try:
+        yield listen
+    finally:
+        sending.close()
+        await telling
 
 
 async def owned(run: Coroutine[Any, Any, T]) -> T:

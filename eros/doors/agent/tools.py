@@ -102,7 +102,7 @@ class Desk:
         id: SomeId,
         day: Annotated[date | None, Field(description="Only this day's sends.")] = None,
     ) -> answers.Details:
-        """A kept schedule with its sends in short and its ten checks; the resource holds the whole document."""
+        """A kept schedule: its sends in short (name a day to keep the answer small) and its ten checks."""
         return answers.details(self._week(id), day.isoformat() if day else None)
 
     async def list_schedules(

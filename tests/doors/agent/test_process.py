@@ -1,14 +1,16 @@
 """`eros mcp` as a client starts it: a process of its own, the protocol on stdout, everything else on stderr."""
 
 import json
+import sqlite3
 from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager
+from contextlib import AbstractAsyncContextManager, closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 from mcp import ClientSession
-from mcp.types import ElicitResult
+from mcp.shared.exceptions import McpError
+from mcp.types import CancelledNotification, CancelledNotificationParams, ClientNotification, ElicitResult
 
 Connect = Callable[..., AbstractAsyncContextManager[ClientSession]]
 
@@ -40,3 +42,27 @@ async def test_a_process_generates_asks_for_the_review_and_exports(process: Conn
     logged = lines(worn_out / "stderr.log")
     assert logged
     assert all(json.loads(line) for line in logged)
+
+
+@pytest.mark.requirement("agent:cancel", "agent:stdout")
+async def test_a_cancelled_run_leaves_no_schedule_and_no_checkpoint(process: Connect, home: Path) -> None:
+    async with process() as session:
+
+        async def cancel(done: float, _total: float | None, _message: str | None) -> None:
+            if done == 5:
+                parameters = CancelledNotificationParams(requestId=session._request_id - 1)
+                note = CancelledNotification(method="notifications/cancelled", params=parameters)
+                await session.send_notification(ClientNotification(note))
+
+        with pytest.raises(McpError, match="cancelled"):
+            await session.call_tool("generate_schedule", {"creator_id": "alexia"}, progress_callback=cancel)
+        listing = await session.call_tool("list_schedules", {})
+    assert (listing.structuredContent or {})["total"] == 0
+    assert counted(home / "eros.db", "schedule_templates") == 0
+    assert counted(home / "checkpoints.db", "checkpoints") == 0
+
+
+def counted(store: Path, table: str) -> int:
+    with closing(sqlite3.connect(store)) as connection:
+        [count] = connection.execute(f"SELECT count(*) FROM {table}").fetchone()
+    return int(count)

@@ -11,6 +11,7 @@ from typing import Any
 import jsonschema
 import pytest
 from mcp import ClientSession
+from mcp.shared.exceptions import McpError
 from mcp.types import CancelledNotification, CancelledNotificationParams, ClientNotification
 from pydantic import AnyUrl
 
@@ -223,7 +224,7 @@ async def test_a_cancelled_call_cancels_its_run(connect: Connect, home: Path) ->
             note = CancelledNotification(method="notifications/cancelled", params=parameters)
             await session.send_notification(ClientNotification(note))
 
-        with pytest.raises(Exception, match="cancelled"):
+        with pytest.raises(McpError, match="cancelled"):
             await session.call_tool(
                 "generate_schedule", {"creator_id": "alexia"}, timedelta(seconds=30), progress_callback=cancel
             )
