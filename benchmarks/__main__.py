@@ -8,6 +8,7 @@ TABLES = {
     "tools": "The tools of the data server",
     "placement": "Placing a week in time",
     "captions": "Matching a week's captions",
+    "model_calls": "What a model costs a generation",
 }
 
 
