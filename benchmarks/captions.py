@@ -44,11 +44,11 @@ class Row:
 
 def measure() -> Iterator[Row]:
     """A row for each tier."""
-    captions = _captions()
+    captions = fitting_captions()
     scorer = Scorer(persona_scores(PLAYFUL, captions), frozenset())
     for tier in SIZES:
         demand = week_of(tier)
-        yield _row(tier, demand, {key: _offers(key, captions, scorer) for key in demand})
+        yield _row(tier, demand, {key: offers_of(key, captions, scorer) for key in demand})
 
 
 def _row(tier: str, demand: dict[str, int], shelves: dict[str, list[Offer]]) -> Row:
@@ -58,13 +58,13 @@ def _row(tier: str, demand: dict[str, int], shelves: dict[str, list[Offer]]) -> 
         tier=tier,
         demand=sum(demand.values()),
         candidates=sum(map(len, asked.values())),
-        loss=100 * (1 - _total(assign(demand, asked), asked) / _total(assign(demand, shelves), shelves)),
+        loss=100 * (1 - total(assign(demand, asked), asked) / total(assign(demand, shelves), shelves)),
         short_of_ten=sum(demand.values()) - sum(map(len, assign(demand, ten).values())),
         assignment=cpu(lambda: assign(demand, asked)),
     )
 
 
-def _offers(key: str, captions: list[Caption], scorer: Scorer) -> list[Offer]:
+def offers_of(key: str, captions: list[Caption], scorer: Scorer) -> list[Offer]:
     """In the server's order: freshness, performance, the type's place."""
     kind = default_catalogue()[key]
     fitting = [one for one in captions if one.caption_type in kind.caption_types]
@@ -81,7 +81,7 @@ def week_of(tier: str) -> dict[str, int]:
     return {**{key: drawn[key] for key in kinds if drawn[key]}, FOLLOW_UP: follow_ups}
 
 
-def _captions() -> list[Caption]:
+def fitting_captions() -> list[Caption]:
     """All that a query at 30/40 may find; one in fifty was used within the last 30 days."""
     random = stream(1, "benchmark", "uses")
     least_freshness, least_performance = LADDER[0]
@@ -98,7 +98,7 @@ def _captions() -> list[Caption]:
     ]
 
 
-def _total(taken: dict[str, tuple[int, ...]], offers: dict[str, list[Offer]]) -> float:
+def total(taken: dict[str, tuple[int, ...]], offers: dict[str, list[Offer]]) -> float:
     worth = {key: {offer.caption_id: offer.composite for offer in shelf} for key, shelf in offers.items()}
     return sum(worth[key][caption_id] for key, ids in taken.items() for caption_id in ids)
 
@@ -116,7 +116,7 @@ def _spent(work: Callable[[], object]) -> float:
 
 def parts(count: int = 1300) -> dict[str, float]:
     """CPU milliseconds for ``count`` captions: style scores first time and again, and the reading for safety."""
-    captions = _captions()[:count]
+    captions = fitting_captions()[:count]
 
     def anew() -> None:
         style_of.cache_clear()
