@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: install demo test check docs bench clean
+.PHONY: install demo test check docs bench eval clean
 
 install: .venv/.installed
 
@@ -21,13 +21,16 @@ check: install
 	$(BIN)/lint-imports
 
 test: check
-	$(BIN)/pytest -m 'full or not full'
+	$(BIN)/pytest -n 2 -m 'full or not full'
 
 docs: install
 	$(BIN)/python docs/generate.py
 
 bench: install
 	$(BIN)/python -m benchmarks
+
+eval: install
+	@$(BIN)/eros eval
 
 clean:
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis
