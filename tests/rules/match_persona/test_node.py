@@ -74,3 +74,18 @@ def test_the_shortlist_is_bounded_and_names_no_caption_twice(pool: Make) -> None
     listed = shortlist(pool(dm_farm=(100, shared), like_farm=(120, shared)))
     assert len(listed) == MOST_JUDGED == 360
     assert len({caption.caption_id for caption in listed}) == 360
+
+
+@pytest.mark.requirement("persona:judge-budget")
+def test_the_likeliest_picks_of_all_types_are_listed_before_those_that_may_take_their_places(pool: Make) -> None:
+    """One of each type is needed: "a" and "c" are the plain picks, "b" and "d" their rivals."""
+    listed = shortlist(pool(dm_farm=(1, ["a", "b", "x"]), like_farm=(1, ["c", "d", "y"])))
+    assert [caption.caption_text for caption in listed] == ["a", "c", "b", "d"]
+
+
+async def test_a_score_that_is_no_number_leaves_the_style_score(pool: Make, runtime: Make) -> None:
+    captions = pool(dm_farm=(1, ["a", "b"]))
+    offline = (await match_persona({"persona": PLAYFUL, "pool": captions}, runtime()))["persona_scores"]
+    judge = ScriptedJudge({1: float("nan"), 2: float("inf")})
+    update = await match_persona({"persona": PLAYFUL, "pool": captions}, runtime(judge))
+    assert update["persona_scores"] == offline
