@@ -1,5 +1,6 @@
 """Clients of the agent server: one in memory, one of a process of its own; a home whose weeks need a person."""
 
+import json
 import os
 import sqlite3
 import sys
@@ -17,6 +18,7 @@ from mcp.types import ElicitResult
 from eros.doors.agent import build_server
 from eros.settings import Settings
 
+ENTRY = Path(__file__).resolve().parents[3] / "plugins/eros/.mcp.json"
 Connect = Callable[..., AbstractAsyncContextManager[ClientSession]]
 
 
@@ -40,7 +42,7 @@ def connect(settings: Settings) -> Connect:
 
 @pytest.fixture
 def process(home: Path) -> Connect:
-    """A client of `eros mcp` over stdio."""
+    """A client of the server that the plugin's entry starts, over stdio."""
 
     @asynccontextmanager
     async def connected(form: Any = None) -> AsyncIterator[ClientSession]:
@@ -51,8 +53,9 @@ def process(home: Path) -> Connect:
             "EROS_RETRY_SCALE": "0",
             "EROS_LOG_FORMAT": "json",
         }
+        entry = json.loads(ENTRY.read_text(encoding="utf-8"))["mcpServers"]["eros"]
         command = str(Path(sys.executable).with_name("eros"))
-        parameters = StdioServerParameters(command=command, args=["mcp"], env=environment, cwd=home)
+        parameters = StdioServerParameters(command=command, args=entry["args"], env=environment, cwd=home)
         with (home / "stderr.log").open("w") as errors:
             async with (
                 stdio_client(parameters, errlog=errors) as (reads, writes),

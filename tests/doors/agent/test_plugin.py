@@ -1,17 +1,13 @@
 """The plugin's files against their documented forms, and against the server that they speak of."""
 
 import json
-import os
 import re
-import sys
 from pathlib import Path
 from string import Template
 from typing import Any
 
 import pytest
 import yaml
-from mcp import ClientSession, StdioServerParameters
-from mcp.client.stdio import stdio_client
 
 from eros import PIPELINE_VERSION
 from eros.doors.agent import build_server
@@ -130,15 +126,3 @@ def test_the_server_is_always_loaded_and_its_command_can_be_named(path: Path) ->
     assert (name, server["type"], server["args"], server["alwaysLoad"]) == ("eros", "stdio", ["mcp"], True)
     assert set(server) <= SERVER_FIELDS
     assert re.fullmatch(r"\$\{EROS_COMMAND:-(\.venv/bin/)?eros\}", server["command"])
-
-
-@pytest.mark.requirement("plugin:server-starts")
-async def test_the_entry_starts_the_server(home: Path, tools: set[str]) -> None:
-    server = loaded(PLUGIN / ".mcp.json")["mcpServers"]["eros"]
-    command = str(Path(sys.executable).with_name("eros"))
-    parameters = StdioServerParameters(
-        command=command, args=server["args"], env={**os.environ, "EROS_HOME": str(home)}, cwd=home
-    )
-    async with stdio_client(parameters) as (reads, writes), ClientSession(reads, writes) as session:
-        assert (await session.initialize()).serverInfo.name == "eros"
-        assert {tool.name for tool in (await session.list_tools()).tools} == tools
