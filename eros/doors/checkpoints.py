@@ -1,9 +1,14 @@
-"""The checkpoints under ``EROS_HOME``: they survive restarts, so that a review can wait for days."""
+"""The checkpoints under ``EROS_HOME``: they survive restarts, so that a review can wait for days.
+
+A run keeps its checkpoint in memory. Only one that waits for a person is put away, and an answer runs on a copy: the
+original waits on, unchanged, whatever becomes of the answer, until ``forget``.
+"""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+from langchain_core.runnables import RunnableConfig
 from langgraph.checkpoint.base import BaseCheckpointSaver
 from langgraph.checkpoint.memory import InMemorySaver
 
@@ -12,8 +17,31 @@ from graph.serialize import serializer
 Saver = BaseCheckpointSaver[str]
 
 
+def in_memory() -> Saver:
+    return InMemorySaver(serde=serializer())
+
+
+async def put_away(home: Path, saver: Saver, generation_id: str) -> None:
+    """Keep what waits in ``saver``."""
+    async with _kept(home) as kept:
+        await _copy(saver, kept, generation_id)
+
+
+async def brought_back(home: Path, generation_id: str) -> Saver | None:
+    """A copy of what waits; None where nothing does."""
+    saver = in_memory()
+    async with _kept(home) as kept:
+        return saver if await _copy(kept, saver, generation_id) else None
+
+
+async def forget(home: Path, generation_id: str) -> None:
+    """Delete what waited."""
+    async with _kept(home) as kept:
+        await kept.adelete_thread(generation_id)
+
+
 @asynccontextmanager
-async def checkpoints(home: Path) -> AsyncIterator[Saver]:
+async def _kept(home: Path) -> AsyncIterator[Saver]:
     import aiosqlite
     from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
 
@@ -23,25 +51,13 @@ async def checkpoints(home: Path) -> AsyncIterator[Saver]:
         yield saver
 
 
-async def copied(home: Path, generation_id: str) -> Saver | None:
-    """What waits there, copied into memory; None where nothing waits.
-
-    An answer runs on the copy. Whatever becomes of it, the original waits on, unchanged, until ``forget``.
-    """
-    at = {"configurable": {"thread_id": generation_id, "checkpoint_ns": ""}}
-    async with checkpoints(home) as kept:
-        waiting = await kept.aget_tuple(at)  # type: ignore[arg-type]
+async def _copy(one: Saver, other: Saver, generation_id: str) -> bool:
+    at: RunnableConfig = {"configurable": {"thread_id": generation_id, "checkpoint_ns": ""}}
+    waiting = await one.aget_tuple(at)
     if waiting is None:
-        return None
-    copy = InMemorySaver(serde=serializer())
-    checkpoint = waiting.checkpoint
-    put = await copy.aput(at, checkpoint, waiting.metadata, checkpoint["channel_versions"])  # type: ignore[arg-type]
+        return False
+    versions = waiting.checkpoint["channel_versions"]
+    written = await other.aput(at, waiting.checkpoint, waiting.metadata, versions)
     for task_id, channel, value in waiting.pending_writes or ():
-        await copy.aput_writes(put, [(channel, value)], task_id)
-    return copy
-
-
-async def forget(home: Path, generation_id: str) -> None:
-    """Delete what waited."""
-    async with checkpoints(home) as kept:
-        await kept.adelete_thread(generation_id)
+        await other.aput_writes(written, [(channel, value)], task_id)
+    return True

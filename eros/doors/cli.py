@@ -229,6 +229,8 @@ def main(arguments: list[str] | None = None) -> None:
     try:
         with terminable():
             code = app(words, standalone_mode=False)
+        if code == INTERRUPTED:  # how typer hands on a KeyboardInterrupt
+            code = _interrupted("nothing was saved")
     except UsageError as wrong:
         code = _usage(wrong, words)
     except RequestError as wrong:

@@ -5,7 +5,6 @@ It composes a run (ids, clock, deadline, tools, checkpoints), streams the graph 
 
 import time
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
@@ -16,7 +15,7 @@ from langgraph.types import Command
 
 from eros.doors.archive import Archive
 from eros.doors.audit import audit_trail
-from eros.doors.checkpoints import Saver, checkpoints
+from eros.doors.checkpoints import Saver, in_memory, put_away
 from eros.doors.outcome import ABORTED, Outcome, outcome, refused
 from eros.failures import PhaseFailure, RequestError
 from eros.gateway import CallRecord, Source, open_tools
@@ -43,7 +42,7 @@ class RunDeadline:
 
     def check(self, phase: str) -> None:
         if self.remaining() <= 0:
-            raise PhaseFailure("deadline_exceeded", f"the run's {self._seconds:g} s were spent before {phase} began")
+            raise PhaseFailure("deadline_exceeded", f"the run's {self._seconds:g} s were spent before {phase} was done")
 
 
 @dataclass(frozen=True)
@@ -104,16 +103,11 @@ async def resume(record: Mapping[str, Any], decision: Decision, door: Doorway, s
 
 
 async def _begin(start: State, door: Doorway, seated: Seats) -> Outcome:
-    """A checkpoint stays only where the run ended in its interrupt, whatever else ends it."""
     run, request = start["run"], start["request"]
-    waiting = False
-    async with _saver(door.settings.home, waits=not request.dry_run) as saver:
-        try:
-            ended = await _run(start, Journal(run.generation_id, request.creator_id), door, saver, seated)
-            waiting = ended.waiting
-        finally:
-            if saver is not None and not waiting:
-                await saver.adelete_thread(run.generation_id)
+    saver = None if request.dry_run else in_memory()
+    ended = await _run(start, Journal(run.generation_id, request.creator_id), door, saver, seated)
+    if saver is not None and ended.waiting:
+        await put_away(door.settings.home, saver, run.generation_id)
     return _keep(ended, door.settings, seated)
 
 
@@ -150,15 +144,6 @@ def _streamed(
         durability="exit" if kept else None,
     )
     return cast(AsyncIterator[tuple[str, dict[str, Any]]], stream)
-
-
-@asynccontextmanager
-async def _saver(home: Path, *, waits: bool) -> AsyncIterator[Saver | None]:
-    if not waits:
-        yield None
-        return
-    async with checkpoints(home) as saver:
-        yield saver
 
 
 def _tell(journal: Journal) -> Callable[[CallRecord], None]:

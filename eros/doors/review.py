@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from eros.doors.archive import Archive, Record
 from eros.doors.audit import approved_trail, rejected_trail
-from eros.doors.checkpoints import Saver, copied, forget
+from eros.doors.checkpoints import Saver, brought_back, forget
 from eros.doors.generation import Doorway, Ended, resume
 from eros.doors.homes import archive
 from eros.doors.locks import Held, held
@@ -74,7 +74,7 @@ async def _reject(kept: Archive, record: Record, decision: Decision, door: Doorw
 
 
 async def _approve(kept: Archive, record: Record, decision: Decision, door: Doorway) -> Outcome:
-    saver = await _brought_back(record, door.settings)
+    saver = await _resumable(record, door.settings)
     kept.keep(record | {"may_be_saved": True})
     ended = await resume(record, decision, door, saver)
     duration_ms = ended.duration_ms + record["document"]["duration_ms"]
@@ -88,8 +88,9 @@ async def _approve(kept: Archive, record: Record, decision: Decision, door: Door
     return _still_waiting(told, record)
 
 
-async def _brought_back(record: Record, settings: Settings) -> Saver:
-    saver = await copied(settings.home, record["generation_id"]) if record["state_format"] == state_format() else None
+async def _resumable(record: Record, settings: Settings) -> Saver:
+    readable = record["state_format"] == state_format()
+    saver = await brought_back(settings.home, record["generation_id"]) if readable else None
     if saver is None:
         made = record["audit"]["generation"]["pipeline_version"]
         text = (

@@ -1,0 +1,146 @@
+"""Ctrl-C and SIGTERM at a real process: it ends soon, says what stands, and leaves nothing half done."""
+
+import json
+import os
+import pty
+import signal
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from eros.doors.interrupts import Standing
+
+EROS = (sys.executable, "-c", "from eros.doors.cli import main; main()")
+#: Seconds in which an interrupted process has to be gone, its server too; a busy machine takes its share of them.
+BOUND = 5
+
+
+class Run:
+    """`eros generate alexia` against a server one of whose tools hangs; ``hangs`` returns once it does."""
+
+    def __init__(self, home: Path, folder: Path, tool: str, when: str, stderr: int = subprocess.PIPE) -> None:
+        script = str(Path(__file__).with_name("hanging.py"))
+        server = {"command": sys.executable, "args": [script, f"sqlite:///{home / 'eros.db'}", tool, when]}
+        config = folder / "mcp.json"
+        config.write_text(json.dumps({"mcpServers": {"eros-db": server}}))
+        at = os.environ | {"EROS_HOME": str(home), "EROS_NOW": "2026-11-20T12:00:00+00:00"}
+        words = [*EROS, "generate", "alexia", "--mcp-config", str(config)]
+        self.home = home
+        self.process = subprocess.Popen(words, env=at, stdout=subprocess.PIPE, stderr=stderr, text=True)
+
+    def hangs(self) -> None:
+        assert self.process.stderr
+        assert any("HANGS" in line for line in self.process.stderr)
+
+    def end(self, number: int) -> tuple[int, str, str]:
+        """Exit code and both streams, which close only when the server is gone too."""
+        self.process.send_signal(number)
+        out, err = self.process.communicate(timeout=BOUND)
+        return self.process.returncode, out, err
+
+    def ask(self, database: str, query: str) -> Any:
+        with closing(sqlite3.connect(self.home / database)) as store:
+            return store.execute(query).fetchone()
+
+
+FULL = pytest.mark.full
+
+
+@pytest.mark.requirement("saving:interrupted")
+@pytest.mark.parametrize(
+    ("number", "tool"),
+    [
+        pytest.param(signal.SIGINT, "get_creator_profile", marks=FULL),
+        pytest.param(signal.SIGTERM, "get_creator_profile", marks=FULL),
+        pytest.param(signal.SIGINT, "get_send_type_captions", marks=FULL),
+        (signal.SIGTERM, "get_send_type_captions"),
+        pytest.param(signal.SIGINT, "get_send_type_details", marks=FULL),
+        pytest.param(signal.SIGTERM, "get_channels", marks=FULL),
+    ],
+)
+def test_an_interrupted_run_says_that_nothing_was_saved(home, tmp_path, number, tool):
+    run = Run(home, tmp_path, tool, "before")
+    run.hangs()
+    code, out, err = run.end(number)
+    assert (code, out) == (130, "")
+    assert "eros: interrupted; nothing was saved" in err
+    assert "Traceback" not in err
+    assert run.ask("eros.db", "SELECT count(*) FROM schedule_templates") == (0,)
+    assert not (home / "checkpoints.db").exists()
+
+
+@pytest.mark.requirement("saving:interrupted")
+@pytest.mark.parametrize(
+    ("when", "rows"), [pytest.param("before", 0, marks=FULL), ("after", 1)], ids=["not begun", "done"]
+)
+def test_a_run_that_is_interrupted_while_it_saves_says_so_and_the_week_is_whole(home, tmp_path, when, rows):
+    run = Run(home, tmp_path, "save_schedule", when)
+    run.hangs()
+    code, out, err = run.end(signal.SIGINT)
+    assert (code, out) == (130, "")
+    assert "the save had begun, and is whole or not at all" in err
+    assert "Traceback" not in err
+    assert run.ask("eros.db", "SELECT count(*) FROM schedule_templates") == (rows,)
+    total = run.ask("eros.db", "SELECT sum(total_items) FROM schedule_templates")[0] or 0
+    assert run.ask("eros.db", "SELECT count(*) FROM schedule_items") == (total,)
+
+
+@pytest.mark.requirement("saving:interrupted")
+def test_the_progress_line_gives_the_cursor_back(home, tmp_path):
+    ours, theirs = pty.openpty()
+    run = Run(home, tmp_path, "get_send_type_captions", "before", stderr=theirs)
+    os.close(theirs)
+    seen = b""
+    while b"HANGS" not in seen:
+        seen += os.read(ours, 4096)
+    code, out, _ = run.end(signal.SIGINT)
+    while chunk := _read(ours):
+        seen += chunk
+    os.close(ours)
+    assert (code, out) == (130, "")
+    assert seen.rindex(b"\x1b[?25h") > seen.rindex(b"\x1b[?25l")
+    assert b"interrupted; nothing was saved" in seen
+    assert b"Traceback" not in seen
+
+
+def _read(terminal: int) -> bytes:
+    try:
+        return os.read(terminal, 4096)
+    except OSError:  # how Linux says that nobody holds the other end
+        return b""
+
+
+@pytest.mark.requirement("saving:first-run-interrupted")
+def test_a_first_run_that_is_stopped_leaves_no_half_of_a_database(tmp_path):
+    home = tmp_path / "home"
+    at = os.environ | {"EROS_HOME": str(home), "EROS_NOW": "2026-11-20T12:00:00+00:00"}
+    process = subprocess.Popen([*EROS, "generate", "alexia"], env=at, stderr=subprocess.PIPE, text=True)
+    assert process.stderr
+    assert "making one with demo data" in process.stderr.readline()
+    process.send_signal(signal.SIGTERM)
+    _, err = process.communicate(timeout=BOUND)
+    assert (process.returncode, "nothing was saved" in err) == (130, True)
+    assert not (home / "eros.db").exists()
+    assert [path for path in home.iterdir() if path.is_dir()] == []
+
+
+def _event(node: str, event: str, **more: Any) -> dict[str, Any]:
+    return {"generation_id": "g-1", "node": node, "event": event, **more}
+
+
+@pytest.mark.requirement("saving:interrupted")
+def test_what_stands_follows_the_events():
+    standing = Standing("nothing was saved", "run it again")
+    assert str(standing) == "nothing was saved"
+    standing(_event("validate", "phase_complete", failure=None))
+    standing(_event("save", "phase_start"))
+    assert (standing.saving, str(standing)) == (True, "the save had begun, and is whole or not at all; run it again")
+    standing(_event("save", "phase_complete", failure=None))
+    assert (standing.saving, str(standing)) == (False, "the week is saved: eros show g-1")
+    standing(_event("save", "phase_complete", failure="database_save_failed"))
+    assert str(standing) == "nothing was saved"

@@ -1,0 +1,185 @@
+"""A schedule that waits for a person: listed, shown, approved, rejected, once, by whoever is first (R33)."""
+
+import getpass
+import signal
+import sqlite3
+
+import pytest
+
+from eros.doors.locks import held
+from eros.doors.terminal import user_name
+
+
+@pytest.mark.requirement("review:waits", "audit:one-id")
+def test_a_week_waits_in_its_checkpoint_under_its_generation_id(eros, waiting):
+    (listed,) = eros("review", "list", "--json").document
+    assert (listed["generation_id"], listed["review_id"]) == (waiting.id, f"review-{waiting.id}")
+    assert (listed["creator_id"], listed["needs_reason"]) == ("odessa", False)
+    assert (waiting.checkpoints, waiting.saved) == ({waiting.id}, [])
+    shown = eros("review", "show", f"review-{waiting.id}", "--json")
+    assert (shown.code, shown.document) == (0, waiting.record["document"])
+
+
+@pytest.mark.requirement("review:approve", "audit:one-id")
+def test_an_approval_by_another_process_saves_the_week_as_approved(start, waiting):
+    before = waiting.record["document"]
+    process = start("review", "approve", f"review-{waiting.id}", "--reason", "looks  fine", "--json")
+    process.communicate()
+    assert process.returncode == 0
+    assert (waiting.saved, waiting.checkpoints) == ([("approved", waiting.id, 1)], set())
+    record = waiting.record
+    assert (record["status"], record["document"]["status"], record["document"]["template_id"]) == ("saved", "saved", 1)
+    assert record["document"]["items"] == before["items"]
+    said = {"verdict": "approve", "reason": "looks fine", "reviewer": "robin", "decided_at": "2026-11-20T12:00:00Z"}
+    assert record["audit"]["review"] == said
+
+
+@pytest.mark.requirement("review:approve")
+def test_an_approved_week_says_so_on_the_screen_and_leaves_the_list(eros, waiting):
+    ran = eros("review", "approve", waiting.id[:8], "--reviewer", "sam")
+    assert (ran.code, "saved" in ran.out) == (0, True)
+    assert eros("review", "list", "--json").document == []
+    assert waiting.record["audit"]["review"]["reviewer"] == "sam"
+
+
+@pytest.mark.requirement("review:reject")
+def test_a_rejection_saves_nothing_and_keeps_its_reason(eros, waiting):
+    ran = eros("review", "reject", waiting.id, "--reason", "too many tips", "--reviewer", "sam", "--json")
+    assert (ran.code, ran.document["status"], ran.document["error_code"]) == (0, "rejected", "REJECTED_BY_REVIEW")
+    assert len(ran.document["partial_result"]["items"]) > 50
+    assert (waiting.saved, waiting.checkpoints) == ([], set())
+    audit = eros("audit", waiting.id, "--json").document
+    assert (audit["generation"]["status"], audit["review"]["reason"]) == ("rejected", "too many tips")
+
+
+@pytest.mark.requirement("review:once")
+@pytest.mark.parametrize("second", ["approve", "reject"])
+def test_a_second_answer_is_refused_and_says_who_gave_the_first(eros, waiting, second):
+    eros("review", "reject", waiting.id, "--reason", "no", "--reviewer", "sam")
+    ran = eros("review", second, waiting.id, "--reason", "again", "--json")
+    assert (ran.code, ran.document["error_code"]) == (2, "NOT_WAITING")
+    assert "rejected by sam" in ran.document["error_message"]
+
+
+@pytest.mark.requirement("review:reason")
+@pytest.mark.parametrize(
+    ("verdict", "needs_reason", "reason", "code"),
+    [
+        ("reject", False, " ", 2),
+        ("approve", True, "", 2),
+        ("approve", True, "  ", 2),
+        ("approve", True, "the error is known", 0),
+    ],
+)
+def test_a_reason_is_asked_for_where_one_is_needed(eros, waiting, verdict, needs_reason, reason, code):
+    waiting.change(needs_reason=needs_reason)
+    ran = eros("review", verdict, waiting.id, "--reason", reason, "--json")
+    assert ran.code == code
+    assert code == 0 or (ran.document["error_code"], waiting.saved) == ("REASON_NEEDED", [])
+    assert code == 0 or len(eros("review", "list", "--json").document) == 1
+
+
+@pytest.mark.requirement("review:nobody-below-50")
+def test_nobody_can_approve_a_week_that_was_stopped(eros, home):
+    stopped = eros("generate", "nova", "--json")
+    assert (stopped.code, stopped.document["error_code"]) == (4, "VALIDATION_FAILED_CRITICAL")
+    ran = eros("review", "approve", stopped.document["generation_id"], "--reason", "please", "--json")
+    assert (ran.code, ran.document["error_code"]) == (2, "NOT_WAITING")
+
+
+@pytest.mark.requirement("review:unknown-id")
+@pytest.mark.parametrize("some_id", ["review-nothing", "ffff0000", ""])
+def test_an_id_that_names_nothing_is_refused(eros, some_id):
+    ran = eros("review", "approve", some_id, "--json")
+    assert (ran.code, ran.document["error_code"]) == (2, "UNKNOWN_ID")
+
+
+@pytest.mark.requirement("review:save-failed", "audit:true")
+def test_an_approval_without_a_data_server_leaves_the_schedule_waiting(eros, home, waiting, monkeypatch):
+    calls = len(waiting.record["audit"]["tool_calls"])
+    monkeypatch.setenv("EROS_DB_URL", f"sqlite:///{home / 'elsewhere.db'}")
+    ran = eros("review", "approve", waiting.id, "--json")
+    assert (ran.code, ran.document["error_code"]) == (4, "DATABASE_SAVE_FAILED")
+    assert f"eros review approve review-{waiting.id}" in ran.document["recommendations"][0]
+    assert (waiting.record["status"], waiting.checkpoints) == ("needs_review", {waiting.id})
+    monkeypatch.delenv("EROS_DB_URL")
+    assert eros("review", "approve", waiting.id).code == 0
+    audit = waiting.record["audit"]
+    assert [tried["failed"] for tried in audit["attempts"]] == ["DATABASE_SAVE_FAILED"]
+    assert [call["success"] for call in audit["tool_calls"][calls:]] == [False, True]
+    assert waiting.saved == [("approved", waiting.id, 1)]
+
+
+@pytest.mark.requirement("review:save-failed")
+def test_a_server_that_was_never_there_does_not_stand_in_the_way_of_a_rejection(eros, home, waiting, monkeypatch):
+    monkeypatch.setenv("EROS_DB_URL", f"sqlite:///{home / 'elsewhere.db'}")
+    assert eros("review", "approve", waiting.id).code == 4
+    assert eros("review", "reject", waiting.id, "--reason", "no").code == 0
+
+
+@pytest.mark.requirement("review:once")
+def test_while_one_process_answers_another_is_refused(eros, home, waiting):
+    with held(home / "generations" / f".{waiting.id}.lock"):
+        ran = eros("review", "approve", waiting.id, "--json")
+    assert (ran.code, ran.document["error_code"]) == (2, "BEING_ANSWERED")
+
+
+@pytest.mark.requirement("review:once")
+@pytest.mark.parametrize("times", [1, pytest.param(10, marks=pytest.mark.full)])
+def test_of_several_answers_at_once_exactly_one_counts(start, home, waiting, times):
+    kept, store = waiting.path.read_text(), sqlite3.connect(home / "eros.db")
+    checkpoints = (home / "checkpoints.db").read_bytes()
+    for _ in range(times):
+        waiting.path.write_text(kept)
+        (home / "checkpoints.db").write_bytes(checkpoints)
+        store.executescript("DELETE FROM volume_predictions; DELETE FROM schedule_template_versions")
+        store.executescript("DELETE FROM schedule_items; DELETE FROM schedule_templates")
+        answers = [
+            start("review", verdict, waiting.id, "--reason", "x") for verdict in ("approve", "approve", "reject")
+        ]
+        for process in answers:
+            process.communicate()
+        assert sorted(process.returncode for process in answers) == [0, 2, 2]
+        rejected = answers[2].returncode == 0
+        assert waiting.saved == ([] if rejected else [("approved", waiting.id, 1)])
+        assert waiting.record["status"] == ("rejected" if rejected else "saved")
+    store.close()
+
+
+@pytest.mark.requirement("review:killed")
+def test_an_approval_that_was_killed_can_only_be_approved_and_counts_once(start, eros, waiting):
+    process = start("review", "approve", waiting.id)
+    assert process.stderr
+    for line in process.stderr:
+        if "Starting save" in line:
+            process.send_signal(signal.SIGKILL)
+    process.communicate()
+    assert waiting.record["status"] == "needs_review"
+    assert eros("review", "reject", waiting.id, "--reason", "no").code == 2
+    assert eros("review", "approve", waiting.id).code == 0
+    assert waiting.saved == [("approved", waiting.id, 1)]
+
+
+@pytest.mark.requirement("review:outdated")
+def test_a_checkpoint_of_another_eros_is_refused_and_its_week_can_be_rejected(eros, waiting):
+    waiting.change(state_format="0123456789abcdef")
+    ran = eros("review", "approve", waiting.id, "--json")
+    assert (ran.code, ran.document["error_code"]) == (2, "REVIEW_OUTDATED")
+    assert eros("review", "reject", waiting.id, "--reason", "made by another EROS").code == 0
+
+
+@pytest.mark.requirement("review:outdated")
+def test_a_checkpoint_that_is_gone_is_said(eros, home, waiting):
+    (home / "checkpoints.db").unlink()
+    ran = eros("review", "approve", waiting.id, "--json")
+    assert (ran.code, ran.document["error_code"]) == (2, "REVIEW_OUTDATED")
+
+
+@pytest.mark.requirement("review:approve")
+def test_a_user_without_a_name_is_named_by_number():
+    def nameless() -> str:
+        raise KeyError("getpwuid(): uid not found: 4711")
+
+    assert user_name(nameless).startswith("user ")
+    assert user_name(lambda: "robin") == "robin"
+    assert user_name() == getpass.getuser()
