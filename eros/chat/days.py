@@ -36,11 +36,12 @@ def read_days_off(sheet: Sheet, notes: Notes, today: date, monday: date) -> None
 
 
 def read_parts_of_days(sheet: Sheet, notes: Notes) -> None:
-    """Hours that are wished for single days only are asked back, before anything reads a half of them."""
+    """Hours for single days, and figures for some hours, are asked back before anything reads a half of them."""
     clock = f"(?: AT? {CLOCK} | (?: AND | TO | DASH ) )+"
     for found in sheet.take(
         f"(?P<what> (?: NOTHING | NO | ONLY ) SENDS? {BEFORE_DAY} {DAYS} {BOUND} {clock} )",
         f"(?P<what> (?: NOTHING | NO | ONLY )? SENDS? {BOUND} AT? {CLOCK} ON {BEFORE_DAY} {DAYS} (?! OFF ) )",
+        f"(?P<what> (?: VOLUME SENDS? | NUMBER SENDS? PER_DAY? MOST? | MONEY PER_DAY? ) {BOUND} {clock} )",
         f"(?P<what> ON {DAYS} (?: NOTHING | NO | ONLY )? SENDS? {BOUND} {clock} )",
     ):
         notes.whole_week_only(found["what"])

@@ -6,6 +6,9 @@ from eros.chat.notes import Notes
 from eros.chat.sheet import Piece
 from eros.chat.vocabulary import asked_kinds, hints, silent_kinds
 
+#: How a notice of what was left aside begins.
+UNUSED = "not used"
+
 
 def settle(left: Sequence[Piece], notes: Notes) -> None:
     """Ask about half-said wishes, tell what else was not understood."""
@@ -30,7 +33,7 @@ def _is_open(loud: Sequence[Piece], at: int) -> bool:
 def tell_unused(left: Iterable[Piece], notes: Notes) -> None:
     unused = [it for it in left if it.kind not in silent_kinds() and it.kind != "ONLY"]
     if unused:
-        notes.tell(f"not used: {_quoted(unused)}")
+        notes.tell(f"{UNUSED}: {_quoted(unused)}")
 
 
 def _quoted(pieces: Iterable[Piece]) -> str:

@@ -80,10 +80,14 @@ def _read(sheet: Sheet, notes: Notes, today: date, held: date | None) -> Notes:
 
 
 def _refers(heard: Heard, intent: Intent | None) -> bool:
-    """Whether the message goes on from the turn before: it names nobody, or says "the same", or answers."""
-    if heard.held.plan is None:
+    """Whether the message goes on from the turn before: it names nobody else, or says "the same", or answers."""
+    plan = heard.held.plan
+    if plan is None:
         return False
-    return heard.held.asked or heard.has("SAME", "AGAIN", "ABOUT") or not (heard.creators or intent == "batch")
+    if heard.held.asked or heard.has("SAME", "ABOUT"):
+        return True
+    again = heard.has("AGAIN") and heard.creators == (plan.creator_id,)
+    return again or not (heard.creators or intent == "batch")
 
 
 def _no_week_after_all(heard: Heard, intent: Intent | None, read: Notes, notes: Notes, today: date) -> Plan | None:

@@ -5,12 +5,12 @@ from eros.chat.leftovers import tell_unused
 from eros.chat.notes import Notes
 from eros.chat.plan import Plan
 
-_OTHER_SUBJECT = "this is about planning weeks of sends, and nothing else"
+OTHER_SUBJECT = "this is about planning weeks of sends, and nothing else"
 
 
 def unsupported(heard: Heard, notes: Notes) -> Plan:
     """The rule that the message runs against, else that it is about something else."""
-    notes.tell(next((it.value for it in heard.pieces if it.kind == "CANNOT"), _OTHER_SUBJECT))
+    notes.tell(next((it.value for it in heard.pieces if it.kind == "CANNOT"), OTHER_SUBJECT))
     tell_unused((it for it in heard.pieces if it.kind in ("CANNOT", "UNKNOWN")), notes)
     return notes.plan("unsupported", creator_id=heard.creators[0] if len(heard.creators) == 1 else None)
 

@@ -15,8 +15,8 @@ _LONG_WORD = 8
 _ANY = r"[^\W\d_]+(?:'[^\W\d_]+)*"
 #: A name certainly stands after these, and may stand after those.
 _SURELY = "for|plan|schedule|analyse|analyze|generate"
-_MAYBE = "do|make|create|build|prepare|draft|show|how's|how is|with|get|cap|give|explain|export|approve|reject|about|same|"
-    "like"
+_ASKING = "do|make|create|build|prepare|draft|show|explain|export|approve|reject|get|cap|give"
+_MAYBE = f"{_ASKING}|how's|how is|with|about|same|like"
 _AFTER = "next|this|week|schedule|plan|from|in|starting|the|please"
 _SURE = (
     re.compile(rf"\b(?:{_SURELY})\s+({_ANY})"),

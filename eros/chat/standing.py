@@ -26,7 +26,8 @@ def about(heard: Heard, intent: Literal["show", "explain", "export", "analyse"],
     chosen = read_filter(sheet, read, today) if intent in ("show", "explain") else Filter()
     slot = _slot(sheet, heard.held, chosen) if intent == "explain" else None
     creator = heard.creator if slot is not None and not heard.creators else heard.ask_whose(notes)
-    tell_unused(left_of(sheet), read)
+    unused = left_of(sheet)
+    tell_unused((it for it in unused if intent != "explain" or it.kind != "NO"), read)  # "why aren't there ..."
     notes.take_over(read)
     week = read.said.get("week_start", heard.held_week)
     return notes.plan(intent, creator_id=creator, week_start=week, filter=chosen, slot_id=slot)

@@ -1,0 +1,215 @@
+"""A conversation: one turn from a message to an answer, with what the turns before left in its checkpoint.
+
+Each turn is understood as a ``Plan``; a plan with an open question runs nothing. What a turn does goes through the
+``Services`` port. Events say what is going on: "understood" before a run, the run's own phases, "told" at the end.
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Protocol, TypedDict
+
+from langgraph.checkpoint.base import BaseCheckpointSaver
+from langgraph.graph import END, START, StateGraph
+from langgraph.graph.state import CompiledStateGraph
+from langgraph.runtime import Runtime
+
+from eros.chat.asides import formats_of, reason_of
+from eros.chat.dates import next_monday
+from eros.chat.plan import WISHES, Held, Intent, Plan
+from eros.chat.ports import Listener, Services, Told
+from eros.chat.requesting import request_of
+from eros.chat.telling import HELP, understood
+from eros.chat.understand import understand
+from eros.failures import RequestError, ToolFailure
+from nodes.allocate.wishes import check_request
+
+OPEN, FAILED, UNREACHABLE = 2, 4, 5
+
+
+class ChatState(TypedDict, total=False):
+    """``message`` is the turn's; ``held`` and ``generation_id`` are what the next turn can refer to."""
+
+    message: str
+    plan: Plan
+    held: Held
+    generation_id: str | None
+    exit_code: int
+
+
+@dataclass(frozen=True)
+class ChatContext:
+    """Handed to each turn anew, never checkpointed. Without a listener messages are read by rules alone."""
+
+    services: Services
+    listener: Listener | None = None
+
+
+Chat = CompiledStateGraph[ChatState, ChatContext, ChatState, ChatState]
+Update = dict[str, Any]
+Act = Callable[[Plan, ChatState, Runtime[ChatContext]], Awaitable[Told]]
+
+
+class Turn(Protocol):
+    def __call__(self, state: ChatState, *, runtime: Runtime[ChatContext]) -> Awaitable[Update]: ...
+
+
+async def hear(state: ChatState, *, runtime: Runtime[ChatContext]) -> Update:
+    """The message as a plan: by rules, and by the model where these left something open and there is one."""
+    context, held = runtime.context, state.get("held", Held())
+    try:
+        creators = await context.services.creators()
+    except ToolFailure as failure:
+        return _ended(_failure(failure), state, runtime)
+    plan = understand(state["message"], held, context.services.today, creators)
+    if context.listener is not None:
+        today = context.services.today(plan.creator_id)
+        plan = await context.listener.listen(state["message"], held, plan, creators, today) or plan
+    return {"plan": plan, "exit_code": 0}
+
+
+def wanted(state: ChatState) -> Intent | str:
+    """The node that answers the plan."""
+    if state["exit_code"] == UNREACHABLE:
+        return END
+    return "ask" if state["plan"].question is not None else state["plan"].intent
+
+
+async def ask(plan: Plan, state: ChatState, runtime: Runtime[ChatContext]) -> Told:
+    return Told(plan.question or "", exit_code=OPEN, status=state.get("held", Held()).status)
+
+
+async def generate(plan: Plan, state: ChatState, runtime: Runtime[ChatContext]) -> Told:
+    """Show what was understood, refuse what no data makes possible (R48), then run."""
+    services, request = runtime.context.services, request_of(plan)
+    week = _show_understood(plan, runtime)
+    check_request(request, plan.week_start or week)
+    return await services.generate(request, runtime.stream_writer)
+
+
+def _show_understood(plan: Plan, runtime: Runtime[ChatContext]) -> date:
+    """The default week of the plan; what is shown names it."""
+    week = next_monday(runtime.context.services.today(plan.creator_id))
+    runtime.stream_writer({"event": "understood", "plan": plan, "text": understood(plan, week)})
+    return week
+
+
+async def batch(plan: Plan, state: ChatState, runtime: Runtime[ChatContext]) -> Told:
+    _show_understood(plan, runtime)
+    return await runtime.context.services.batch(plan, runtime.stream_writer)
+
+
+async def show(plan: Plan, state: ChatState, runtime: Runtime[ChatContext]) -> Told:
+    return runtime.context.services.show(plan, _in_view(plan, state))
+
+
+async def explain(plan: Plan, state: ChatState, runtime: Runtime[ChatContext]) -> Told:
+    return runtime.context.services.explain(plan, _in_view(plan, state))
+
+
+async def review(plan: Plan, state: ChatState, runtime: Runtime[ChatContext]) -> Told:
+    reason = reason_of(state["message"]) if plan.decision is not None else ""
+    return await runtime.context.services.review(plan, _in_view(plan, state), reason, runtime.stream_writer)
+
+
+async def export(plan: Plan, state: ChatState, runtime: Runtime[ChatContext]) -> Told:
+    return runtime.context.services.export(plan, _in_view(plan, state), formats_of(state["message"]))
+
+
+async def analyse(plan: Plan, state: ChatState, runtime: Runtime[ChatContext]) -> Told:
+    return await runtime.context.services.analyse(plan.creator_id or "")
+
+
+async def help_out(plan: Plan, state: ChatState, runtime: Runtime[ChatContext]) -> Told:
+    creators = await runtime.context.services.creators()
+    return Told(f"{HELP}\nCreators: {', '.join(it.creator_id for it in creators)}")
+
+
+async def refuse(plan: Plan, state: ChatState, runtime: Runtime[ChatContext]) -> Told:
+    return Told("That is not done here.", exit_code=OPEN)
+
+
+def _in_view(plan: Plan, state: ChatState) -> str | None:
+    """The schedule of the turns before, if the plan is about it."""
+    held = state.get("held", Held()).plan
+    same = held is not None and held.creator_id == plan.creator_id
+    same_week = held is not None and plan.week_start in (None, held.week_start)
+    return state.get("generation_id") if same and same_week else None
+
+
+ACTS: dict[str, Act] = {
+    "ask": ask,
+    "generate": generate,
+    "batch": batch,
+    "show": show,
+    "explain": explain,
+    "review": review,
+    "export": export,
+    "analyse": analyse,
+    "help": help_out,
+    "unsupported": refuse,
+}
+
+
+def build_chat(checkpointer: BaseCheckpointSaver[str] | None = None) -> Chat:
+    """The compiled conversation; with a checkpointer a thread id is a conversation."""
+    graph = StateGraph(ChatState, context_schema=ChatContext)
+    graph.add_node("understand", hear)
+    graph.add_edge(START, "understand")
+    for name, act in ACTS.items():
+        graph.add_node(name, turn(act))
+        graph.add_edge(name, END)
+    graph.add_conditional_edges("understand", wanted, [*ACTS, END])
+    return graph.compile(checkpointer=checkpointer, name="eros-chat")
+
+
+def turn(act: Act) -> Turn:
+    """``act`` as a node: whatever cannot be is an answer too, and the next turn goes on from this one."""
+
+    async def answered(state: ChatState, *, runtime: Runtime[ChatContext]) -> Update:
+        try:
+            told = await act(state["plan"], state, runtime)
+        except RequestError as wrong:
+            return _ended(_wrong(wrong), state, runtime, stands=False)
+        except ToolFailure as failure:
+            told = _failure(failure)
+        return _ended(told, state, runtime)
+
+    return answered
+
+
+def _wrong(wrong: RequestError) -> Told:
+    near = f" Did you mean {' or '.join(wrong.near_matches)}?" if wrong.near_matches else ""
+    return Told(f"{wrong.message}.{near} Nothing was run.", exit_code=OPEN)
+
+
+def _failure(failure: ToolFailure) -> Told:
+    lost = failure.can_pass or failure.kind == "refused"
+    return Told(f"The data server did not answer: {failure}", exit_code=UNREACHABLE if lost else FAILED)
+
+
+def _ended(told: Told, state: ChatState, runtime: Runtime[ChatContext], *, stands: bool = True) -> Update:
+    plan, held = state.get("plan"), state.get("held", Held())
+    runtime.stream_writer({"event": "told", "told": told, "plan": plan})
+    return {
+        "held": held if plan is None else held_after(plan, held, told, stands=stands),
+        "exit_code": told.exit_code,
+        "generation_id": told.generation_id or state.get("generation_id"),
+    }
+
+
+def held_after(plan: Plan, before: Held, told: Told, *, stands: bool = True) -> Held:
+    """What the next turn can refer to. Talk beside the matter keeps everything; looking at a week, and a request that
+    was refused, keep what was wished of it before.
+    """
+    if plan.intent in ("help", "unsupported"):
+        return before
+    if plan.intent not in ("generate", "batch") or not stands:
+        plan = plan.model_copy(update=_wishes_of(before.plan, plan.creator_id))
+    kept = before if told.generation_id is None else Held()
+    return Held(plan=plan, status=told.status or kept.status, sends=told.sends or kept.sends)
+
+
+def _wishes_of(plan: Plan | None, creator_id: str | None) -> Update:
+    source = plan if plan is not None and plan.creator_id == creator_id else Plan(intent="generate")
+    return {name: getattr(source, name) for name in WISHES}
