@@ -89,6 +89,30 @@ def generate(
 
 
 @app.command()
+def chat(
+    message: Annotated[
+        str | None, typer.Argument(metavar="MESSAGE", help="One turn; without it a conversation.")
+    ] = None,
+    plan: Annotated[bool, typer.Option("--plan", help="Print the request that was understood; run nothing.")] = False,
+    as_json: Json = False,
+    mcp_config: McpConfig = None,
+    model: Annotated[
+        str | None, typer.Option(metavar="PROVIDER:NAME", help="The chat model (default: EROS_MODEL, else none).")
+    ] = None,
+    no_color: NoColor = False,
+    quiet: Quiet = False,
+    verbose: Verbose = 0,
+) -> int:
+    """Schedule requests in plain language."""
+    from eros.doors.chat import chat as converse
+    from eros.doors.terminal import Terminal
+    from eros.settings import load_settings
+
+    terminal = Terminal(as_json=as_json, color=not no_color, verbosity=-1 if quiet else verbose)
+    return converse(message, terminal, load_settings(model=model), mcp_config, plan_only=plan)
+
+
+@app.command()
 def show(some_id: SomeId, as_json: Json = False, no_color: NoColor = False) -> int:
     """A finished or waiting schedule again: table and report."""
     from eros.doors.terminal import Terminal, archive
@@ -165,6 +189,19 @@ def doctor(as_json: Json = False, mcp_config: McpConfig = None, no_color: NoColo
     from eros.doors.terminal import Terminal
 
     return examine(Terminal(as_json=as_json, color=not no_color), mcp_config)
+
+
+@app.command("eval")
+def evaluate(
+    only: Annotated[str | None, typer.Option(metavar="GROUP", help="One group of cases.")] = None,
+    as_json: Json = False,
+    output: Annotated[Path | None, typer.Option(metavar="DIR", help="Where the reports go.")] = None,
+    update_baseline: Annotated[bool, typer.Option(help="Make these figures the baseline.")] = False,
+) -> int:
+    """The offline evaluation suite: cases, targets, and what got worse since the baseline (needs a checkout)."""
+    from eros.doors.evaluation import run_suite
+
+    return run_suite(only, output, as_json=as_json, update_baseline=update_baseline)
 
 
 @review_app.command("list")

@@ -1,0 +1,203 @@
+"""The evaluators: each looks at one side of what a case showed, and gives named verdicts with a reason.
+
+Every assertion is a *must*. What is counted and compared with the baseline is in ``metrics``.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic_evals.evaluators import EvaluationReason, Evaluator, EvaluatorContext
+
+from evals.observe import Observation, Seen
+from evals.scenario import CaseFile, Expect
+from evals.sources import unsourced
+from graph.build import PHASES
+
+Verdicts = dict[str, EvaluationReason]
+Context = EvaluatorContext[CaseFile, Seen, Any]
+Judge = Evaluator[CaseFile, Seen, Any]
+
+STRAIGHT = tuple(name for name, *_ in PHASES)
+#: Where the straight way ends, by the week's status.
+ENDS = {"saved": ("save",), "dry_run": (), "needs_review": ()}
+
+
+def verdict(problems: Iterable[str]) -> EvaluationReason:
+    """Holds when nothing is wrong; else the reasons, the first few of them."""
+    listed = list(problems)
+    more = f" (and {len(listed) - 4} more)" if len(listed) > 4 else ""
+    return EvaluationReason(value=not listed, reason="; ".join(listed[:4]) + more or None)
+
+
+@dataclass
+class Outcome(Judge):
+    """How the run ended: status, exit code, error code, severity, resolution, score."""
+
+    def evaluate(self, ctx: Context) -> Verdicts:
+        if not ctx.output.weeks:
+            return {"holds": verdict(ctx.output.wrong)}
+        return {"outcome": verdict(_outcome(ctx.output.last, ctx.inputs.expect))}
+
+
+def _outcome(seen: Observation, expect: Expect) -> Iterator[str]:
+    document = seen.document
+    if seen.status not in expect.status:
+        yield f"{seen.status} ({document.get('error_message') or document.get('validation')}), not {expect.status}"
+        return
+    stated: dict[str, Any] = {"exit_code": seen.exit_code}
+    stated |= {name: document.get(name) for name in ("error_code", "severity")}
+    stated["resolution"] = (document.get("resolution") or {}).get("action")
+    for name, value in stated.items():
+        wanted = getattr(expect, name)
+        if wanted is not None and value != wanted:
+            yield f"{name} is {value!r}, not {wanted!r}"
+    if expect.score and not expect.score[0] <= document["validation"]["score"] <= expect.score[1]:
+        yield f"the score is {document['validation']['score']}, not within {expect.score}"
+
+
+@dataclass
+class Rules(Judge):
+    """The independent checker's word on each week; what it finds must be among what the case allows."""
+
+    def evaluate(self, ctx: Context) -> Verdicts:
+        if not any(seen.week for seen in ctx.output.weeks):
+            return {}
+        allowed = ctx.inputs.expect.allowed
+        broken = [it for seen in ctx.output.weeks for it in seen.violations if rule_of(it) not in allowed]
+        return {"rules": verdict(broken)}
+
+
+def rule_of(violation: str) -> str:
+    return ":".join(violation.split(":")[:2])
+
+
+@dataclass
+class Path(Judge):
+    """Which nodes ran, and what recovery answered, in order."""
+
+    def evaluate(self, ctx: Context) -> Verdicts:
+        if not ctx.output.weeks:
+            return {}
+        seen, expect = ctx.output.last, ctx.inputs.expect
+        wanted = wanted_path(expect.path, seen.status)
+        problems = [] if seen.path == wanted else [f"the path was {' '.join(seen.path)}, not {' '.join(wanted)}"]
+        if seen.recovered != expect.recovered:
+            problems.append(f"recovery answered {seen.recovered}, not {expect.recovered}")
+        return {"path": verdict(problems)}
+
+
+def wanted_path(stated: str, status: str) -> tuple[str, ...]:
+    """ "..." is the rest of the straight way after the node before it, to the save where the week was saved."""
+    nodes = tuple(stated.split())
+    if "..." not in nodes:
+        return nodes
+    given = nodes[:-1]
+    rest = STRAIGHT[STRAIGHT.index(given[-1]) + 1 :] if given else STRAIGHT
+    return (*given, *rest, *ENDS.get(status, ()))
+
+
+@dataclass
+class Told(Judge):
+    """What the document says of itself: findings, remarks, recommendations, figures, texts that must not be there."""
+
+    def evaluate(self, ctx: Context) -> Verdicts:
+        if not ctx.output.weeks:
+            return {}
+        seen, expect = ctx.output.last, ctx.inputs.expect
+        return {"told": verdict([*_findings(seen, expect), *_texts(seen, expect), *_figures(seen, expect)])}
+
+
+def _findings(seen: Observation, expect: Expect) -> Iterator[str]:
+    for name in expect.findings:
+        if name not in seen.findings:
+            yield f"nothing was found of {name} (found: {', '.join(dict.fromkeys(seen.findings)) or 'nothing'})"
+    for name in expect.no_findings:
+        if name in seen.findings:
+            yield f"{name} was found"
+
+
+def _texts(seen: Observation, expect: Expect) -> Iterator[str]:
+    document, whole = seen.document, json.dumps(seen.document, ensure_ascii=False)
+    remarks = " | ".join(_remarks(document)).lower()
+    advice = [text.lower() for text in document.get("recommendations", ())]
+    yield from (f"nothing says {text!r}" for text in expect.says if text.lower() not in remarks)
+    for text in expect.recommends:
+        if not any(text.lower() in one for one in advice):
+            yield f"no recommendation says {text!r}"
+    for text in expect.never_recommends:
+        if any(text.lower() in one for one in advice):
+            yield f"a recommendation says {text!r}"
+    yield from (f"{text!r} does not stand in the document" for text in expect.contains if text not in whole)
+    yield from (f"{text!r} stands in the document" for text in expect.never_contains if text in whole)
+
+
+def _remarks(document: Mapping[str, Any]) -> Iterator[str]:
+    report = document.get("validation_report") or {}
+    yield from (str(it["message"]) for kind in ("errors", "warnings") for it in report.get(kind, ()))
+    yield from (f"{it['impact']} {it['fallback']}" for it in document.get("degradations", ()))
+    yield str(document.get("error_message", ""))
+
+
+def _figures(seen: Observation, expect: Expect) -> Iterator[str]:
+    document = seen.document
+    items = document.get("items", ())
+    for name, wanted in expect.metadata.items():
+        if document["volume_metadata"].get(name) != wanted:
+            yield f"volume_metadata.{name} is {document['volume_metadata'].get(name)}, not {wanted}"
+    types = {item["send_type_key"] for item in items}
+    for key in expect.never_types:
+        if key in types:
+            yield f"there is a {key}"
+    if expect.only_types and not types <= set(expect.only_types):
+        yield f"there are {sorted(types - set(expect.only_types))}"
+    if expect.manual is not None and any(item["needs_caption"] for item in items) != expect.manual:
+        yield f"captions that a person must write: {sum(item['needs_caption'] for item in items)}"
+    for tool, times in expect.calls.items():
+        if seen.asked.get(tool, 0) != times:
+            yield f"{tool} was asked {seen.asked.get(tool, 0)} times, not {times}"
+
+
+@dataclass
+class Advice(Judge):
+    """No number of a recommendation without a source."""
+
+    def evaluate(self, ctx: Context) -> Verdicts:
+        weeks = [seen for seen in ctx.output.weeks if seen.week]
+        if not weeks:
+            return {}
+        loose = [f"{number} in {text!r}" for seen in weeks for number, text in unsourced(seen.document, {})]
+        return {"advice": verdict(loose)}
+
+
+@dataclass
+class Saved(Judge):
+    """What the data server was given is what the document shows, and nothing was given that was not to be saved."""
+
+    def evaluate(self, ctx: Context) -> Verdicts:
+        if not ctx.output.weeks:
+            return {}
+        return {"saved": verdict(_saving(ctx.output.last))}
+
+
+def _saving(seen: Observation) -> Iterator[str]:
+    if seen.status == "saved" and seen.saved_items != len(seen.document["items"]):
+        yield f"{seen.saved_items} items went to the server, the document has {len(seen.document['items'])}"
+    if seen.status in ("dry_run", "needs_review", "refused") and seen.asked.get("save_schedule"):
+        yield f"a week that is {seen.status} went to the server"
+
+
+@dataclass
+class Same(Judge):
+    """The same data and seed give the same document, in another process with another hash seed too (R43)."""
+
+    def evaluate(self, ctx: Context) -> Verdicts:
+        if not ctx.output.elsewhere:
+            return {}
+        here = tuple(seen.digest for seen in ctx.output.weeks)
+        problems = [] if here == ctx.output.elsewhere else [f"{here} here, {ctx.output.elsewhere} elsewhere"]
+        return {"same": verdict(problems)}
+
+
+JUDGES: tuple[Judge, ...] = (Outcome(), Rules(), Path(), Told(), Advice(), Saved(), Same())

@@ -1,0 +1,78 @@
+"""Two lanes, a process each, with two hash seeds: for speed, and so that the same case can be seen from both."""
+
+import asyncio
+import multiprocessing
+import os
+from collections.abc import Awaitable, Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from dataclasses import replace
+
+from evals.observe import Seen, run_scenario
+from evals.scenario import CaseFile
+from evals.tables import run_pairs, run_row
+
+HASH_SEEDS = ("1", "2026")
+
+Task = Callable[[CaseFile], Awaitable[Seen]]
+
+
+def run_case(case: CaseFile) -> Seen:
+    """What the case shows, in this process."""
+    if case.scenario is not None:
+        return run_scenario(case.scenario, case.expect)
+    if case.row is not None:
+        return run_row(case.row)
+    if case.pairs is not None:
+        return run_pairs(case.pairs)
+    if case.phrasing is not None:
+        from evals.phrasings import run_phrasing
+
+        return run_phrasing(case.phrasing)
+    return Seen((), wrong=("the case names nothing to run",))
+
+
+@contextmanager
+def lanes() -> Iterator[Task]:
+    """``await task(case)`` runs the case in the lane that is free; one that is run twice runs in both."""
+    pools = [_pool(seed) for seed in HASH_SEEDS]
+    free: asyncio.Queue[ProcessPoolExecutor] = asyncio.Queue()
+    for pool in pools:
+        free.put_nowait(pool)
+
+    async def task(case: CaseFile) -> Seen:
+        loop = asyncio.get_running_loop()
+        if case.scenario is not None and case.scenario.twice:
+            here, there = await asyncio.gather(*(loop.run_in_executor(pool, run_case, case) for pool in pools))
+            return replace(here, elsewhere=tuple(seen.digest for seen in there.weeks))
+        pool = await free.get()
+        try:
+            return await loop.run_in_executor(pool, run_case, case)
+        finally:
+            free.put_nowait(pool)
+
+    try:
+        yield task
+    finally:
+        for pool in pools:
+            pool.shutdown(cancel_futures=True)
+
+
+def _pool(hash_seed: str) -> ProcessPoolExecutor:
+    """One process that is started now, so that it takes its hash seed from the environment as it is now."""
+    before = os.environ.get("PYTHONHASHSEED")
+    os.environ["PYTHONHASHSEED"] = hash_seed
+    try:
+        pool = ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn"))
+        pool.submit(os.getpid)
+        return pool
+    finally:
+        if before is None:
+            del os.environ["PYTHONHASHSEED"]
+        else:
+            os.environ["PYTHONHASHSEED"] = before
+
+
+async def inline(case: CaseFile) -> Seen:
+    """The case in this process and thread-less: for single cases, where starting two processes takes longer."""
+    return await asyncio.to_thread(run_case, case)

@@ -1,0 +1,112 @@
+"""One generation against a mocked server, as a door runs it, with what a door does not show: the graph's own state.
+
+``eros.doors.generation.generate`` hands out the document alone; the bounds of a week stand in its state, so the same
+parts (gateway, graph, outcome) are put together here. Nothing of the pipeline is replaced but the data server.
+"""
+
+import time
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, cast
+from uuid import UUID
+
+from langchain_core.runnables import RunnableConfig
+from langgraph.checkpoint.memory import InMemorySaver
+
+from eros.doors.generation import RunDeadline
+from eros.doors.outcome import Outcome, outcome, refused
+from eros.failures import RequestError
+from eros.gateway import CallRecord, open_tools
+from eros.settings import Settings
+from eros.words.context import Context
+from eros.words.request import Request
+from eros.words.state import Run, State
+from eros.words.week import CaptionPool
+from evals.server import MockedServer
+from graph.build import STEP_LIMIT, build_graph
+from graph.serialize import serializer
+
+#: The instant at which every case plans: a Friday.
+NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
+_GENERATION = str(UUID(int=1))
+
+
+@dataclass(frozen=True)
+class Generated:
+    """The outcome, the last state, the pool that captions were chosen from, the calls, and the seconds it took.
+
+    ``seconds`` are of the CPU: pipeline, protocol and server share this process and nothing is waited for, so that is
+    what the run takes on a free core. ``share`` of the wall time went into it; the rest was other processes'.
+    """
+
+    outcome: Outcome
+    state: State
+    pool: CaptionPool | None
+    persona_scores: dict[int, float]
+    calls: tuple[CallRecord, ...]
+    seconds: float
+    share: float
+
+
+def settings() -> Settings:
+    """Nothing is waited for between tries, no model, no file of the user's."""
+    return Settings(_env_file=None, retry_scale=0, model=None, now=NOW)
+
+
+async def generate(request: Request, server: MockedServer, deadline_seconds: float) -> Generated:
+    """Run the compiled graph for the request; a week that waits for a person is left waiting."""
+    made, steady = settings(), time.monotonic
+    run = Run(
+        generation_id=_GENERATION,
+        seed=request.seed or 0,
+        week_start=request.week_start or NOW.date(),
+        today=NOW.date(),
+        started_at=NOW,
+    )
+    start: State = {"request": request, "run": run, "trail": {}, "recoveries": (), "phases": ()}
+    deadline, watch = RunDeadline(deadline_seconds, steady), Stopwatch()
+    async with open_tools(server.source, made, deadline=deadline, steady=steady) as tools:
+        graph = build_graph(InMemorySaver(serde=serializer()))
+        context = Context(tools, made.clock, None, None, deadline, steady)
+        config: RunnableConfig = {"configurable": {"thread_id": _GENERATION}, "recursion_limit": STEP_LIMIT}
+        seen = _Seen(start)
+        try:
+            stream = graph.astream(start, config, context=context, stream_mode="values", durability="exit")
+            async for state in stream:
+                seen.note(cast(State, state))
+        except RequestError as wrong:
+            told = refused(wrong, creator_id=request.creator_id, generation_id=_GENERATION, at=NOW)
+            return Generated(told, start, None, {}, tuple(tools.calls), *watch.read())
+        seconds, share = watch.read()
+        reached = any(call.outcome == "ok" for call in tools.calls)
+        told = outcome(
+            seen.state, waiting=seen.waiting, reached=reached, ended_at=NOW, duration_ms=round(seconds * 1000)
+        )
+        return Generated(told, seen.state, seen.pool, seen.persona_scores, tuple(tools.calls), seconds, share)
+
+
+class Stopwatch:
+    """Of the CPU, and beside it of the wall."""
+
+    def __init__(self) -> None:
+        self._cpu, self._wall = time.process_time(), time.perf_counter()
+
+    def read(self) -> tuple[float, float]:
+        """(seconds of the CPU, their share of the wall time)."""
+        seconds = time.process_time() - self._cpu
+        return seconds, min(1.0, seconds / (time.perf_counter() - self._wall))
+
+
+class _Seen:
+    """The states as they go by. The pool leaves the state when its captions are chosen, so it is kept from before."""
+
+    def __init__(self, start: State) -> None:
+        self.state, self.waiting = start, False
+        self.pool: CaptionPool | None = None
+        self.persona_scores: dict[int, float] = {}
+
+    def note(self, state: State) -> None:
+        self.state, self.waiting = state, "__interrupt__" in cast(dict[str, Any], state)
+        if "pool" in state and state["pool"].demand:
+            self.pool = state["pool"]
+            self.persona_scores = state.get("persona_scores", {})
