@@ -16,7 +16,7 @@ from langgraph.types import Command
 from eros.doors.archive import Archive
 from eros.doors.audit import audit_trail
 from eros.doors.checkpoints import Saver, in_memory, put_away
-from eros.doors.outcome import ABORTED, Outcome, outcome, refused
+from eros.doors.outcome import ABORTED, Outcome, failure_of, outcome, refused
 from eros.failures import PhaseFailure, RequestError
 from eros.gateway import CallRecord, Source, open_tools
 from eros.journal import Journal
@@ -105,7 +105,11 @@ async def resume(record: Mapping[str, Any], decision: Decision, door: Doorway, s
 async def _begin(start: State, door: Doorway, seated: Seats) -> Outcome:
     run, request = start["run"], start["request"]
     saver = None if request.dry_run else in_memory()
-    ended = await _run(start, Journal(run.generation_id, request.creator_id), door, saver, seated)
+    journal = Journal(run.generation_id, request.creator_id)
+    ended = await _run(start, journal, door, saver, seated)
+    failure = failure_of(ended.state)
+    if failure is not None and ended.state.get("open_failure") is None:
+        journal.error(failure)
     if saver is not None and ended.waiting:
         await put_away(door.settings.home, saver, run.generation_id)
     return _keep(ended, door.settings, seated)

@@ -183,3 +183,21 @@ def test_a_user_without_a_name_is_named_by_number():
     assert user_name(nameless).startswith("user ")
     assert user_name(lambda: "robin") == "robin"
     assert user_name() == getpass.getuser()
+
+
+@pytest.mark.requirement("audit:sections", "audit:true")
+def test_the_trail_of_a_reviewed_run_holds_what_came_before_the_review(eros, waiting):
+    before = waiting.record["audit"]
+    eros("review", "approve", waiting.id)
+    audit = waiting.record["audit"]
+    assert audit["tool_calls"][:-1] == before["tool_calls"]
+    assert audit["tool_calls"][-1]["tool_name"] == "save_schedule"
+    assert audit["phases"][:-1] == before["phases"]
+    assert audit["phases"][-1]["node"] == "save"
+    assert {**audit["generation"], "status": "", "total_duration_ms": 0} == {
+        **before["generation"],
+        "status": "",
+        "total_duration_ms": 0,
+    }
+    assert audit["generation"]["total_duration_ms"] > before["generation"]["total_duration_ms"]
+    assert (audit["degradations"], audit["model"]) == (before["degradations"], before["model"])

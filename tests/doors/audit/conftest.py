@@ -1,0 +1,56 @@
+"""Runs of every kind, each once: what they printed, logged, recorded and saved."""
+
+import json
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+EROS = (sys.executable, "-c", "from eros.doors.cli import main; main()")
+
+
+@dataclass(frozen=True)
+class Told:
+    """One run of `eros generate`: exit code, document, log lines, audit trail, and the rows of its database."""
+
+    code: int
+    document: dict[str, Any]
+    log: list[dict[str, Any]]
+    audit: dict[str, Any]
+    saved: list[tuple[Any, ...]]
+
+    def events(self, event_type: str) -> list[dict[str, Any]]:
+        return [line for line in self.log if line["event_type"] == event_type]
+
+
+@pytest.fixture(scope="session")
+def told(demo_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Told]:
+    """The run of a creator, with the whole log as JSON lines: alexia is saved, odessa waits, nova is aborted."""
+    known: dict[str, Told] = {}
+
+    def run(creator: str) -> Told:
+        if creator not in known:
+            known[creator] = _run(creator, demo_database, tmp_path_factory.mktemp(creator))
+        return known[creator]
+
+    return run
+
+
+def _run(creator: str, database: Path, home: Path) -> Told:
+    shutil.copy(database, home / "eros.db")
+    at = {"EROS_HOME": str(home), "EROS_NOW": "2026-11-20T12:00:00+00:00", "EROS_LOG_FORMAT": "json"}
+    words = [*EROS, "generate", creator, "--json", "-v"]
+    ran = subprocess.run(words, env=os.environ | at, capture_output=True, text=True, check=False)
+    (record,) = (home / "generations").glob("*.json")
+    with closing(sqlite3.connect(home / "eros.db")) as store:
+        saved = store.execute("SELECT generation_id, status FROM schedule_templates").fetchall()
+    log = [json.loads(line) for line in ran.stderr.splitlines()]
+    return Told(ran.returncode, json.loads(ran.stdout), log, json.loads(record.read_text())["audit"], saved)

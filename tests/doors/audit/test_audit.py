@@ -1,0 +1,141 @@
+"""The audit trail and the log of real runs, against the document, the database and each other."""
+
+from datetime import datetime
+
+import pytest
+
+KINDS = ("alexia", "odessa", "nova")
+#: Audit Trail Requirements, section by section.
+FIELDS = {
+    "generation": "generation_id creator_id start_time end_time total_duration_ms pipeline_version",
+    "phases": "phase_number phase_name phase_start_time phase_end_time phase_duration_ms phase_status",
+    "tool_calls": "tool_name call_timestamp duration_ms success error_message retry_count",
+    "errors_and_recoveries": (
+        "error_type error_severity error_phase error_message recovery_action recovery_success fallback_used"
+    ),
+    "degradations": "degradation_type degradation_phase fallback_strategy data_quality_impact",
+    "validation": "validation_score validation_passed validation_errors validation_warnings items_validated_count",
+    "output": (
+        "total_items_generated items_by_category unique_send_types_used schedule_start_date schedule_end_date warnings "
+        "recommendations"
+    ),
+}
+EVENTS = {"phase_start", "phase_complete", "error", "recovery", "degradation", "tool_call", "validation"}
+#: Structured Logging Format: the fields of each event beside the common ones.
+EVENT_FIELDS = {
+    "phase_start": {"phase_number", "phase_name"},
+    "phase_complete": {"phase_number", "phase_name", "duration_ms"},
+    "error": {"error_type", "recovery_action"},
+    "recovery": {"error_type", "recovery_action", "recovery_success"},
+    "degradation": {"degradation_type", "fallback_used"},
+    "tool_call": {"tool_name", "success", "duration_ms", "error"},
+    "validation": {"validation_score", "passed", "errors", "warnings"},
+}
+
+
+@pytest.mark.requirement("audit:sections")
+@pytest.mark.parametrize("creator", KINDS)
+def test_all_seven_sections_hold_every_field(told, creator):
+    audit = told(creator).audit
+    for section, names in FIELDS.items():
+        entries = audit[section] if isinstance(audit[section], list) else [audit[section]]
+        assert all(set(names.split()) <= entry.keys() for entry in entries), section
+    assert {run["phase_number"] for run in audit["phases"]} >= {1, 2, 3, 4, 5, 6, 7}
+    assert {run["phase_status"] for run in audit["phases"]} <= {"success", "degraded", "failed"}
+    for run in audit["phases"]:
+        assert datetime.fromisoformat(run["phase_start_time"]) <= datetime.fromisoformat(run["phase_end_time"])
+
+
+@pytest.mark.requirement("audit:true")
+@pytest.mark.parametrize(("creator", "code", "status"), [("alexia", 0, "saved"), ("odessa", 3, "needs_review")])
+def test_the_trail_of_a_week_agrees_with_its_document(told, creator, code, status):
+    run = told(creator)
+    audit, document = run.audit, run.document
+    assert (run.code, document["status"], audit["generation"]["status"]) == (code, status, status)
+    assert audit["validation"]["validation_score"] == document["validation"]["score"]
+    assert len(audit["validation"]["validation_warnings"]) == document["validation"]["warnings"]
+    assert audit["output"]["total_items_generated"] == document["summary"]["total_items"] == len(document["items"])
+    assert audit["output"]["items_by_category"] == document["summary"]["by_category"]
+    assert audit["output"]["template_id"] == document["template_id"]
+    assert [it["degradation_type"] for it in audit["degradations"]] == [it["type"] for it in document["degradations"]]
+    assert (audit["output"]["schedule_start_date"], audit["output"]["schedule_end_date"]) == (
+        document["week_start"],
+        document["week_end"],
+    )
+
+
+@pytest.mark.requirement("audit:true")
+def test_the_trail_of_an_abort_names_what_ended_it(told):
+    run = told("nova")
+    assert (run.code, run.audit["generation"]["status"], run.saved) == (4, "aborted", [])
+    last = run.audit["errors_and_recoveries"][-1]
+    assert (last["error_type"], last["error_severity"]) == ("validation_score_critical", run.document["severity"])
+    assert (last["recovery_action"], last["recovery_success"]) == ("abort", False)
+
+
+@pytest.mark.requirement("audit:true")
+@pytest.mark.parametrize("creator", KINDS)
+def test_the_trail_agrees_with_the_log(told, creator):
+    run = told(creator)
+    logged = [(line["tool_name"], line["success"], line["retry_count"]) for line in run.events("tool_call")]
+    assert logged == [(it["tool_name"], it["success"], it["retry_count"]) for it in run.audit["tool_calls"]]
+    ran = [(line["phase_name"], line["status"]) for line in run.events("phase_complete")]
+    assert ran == [(it["node"], it["phase_status"]) for it in run.audit["phases"]]
+    assert [line["phase_name"] for line in run.events("phase_start")] == [node for node, _ in ran]
+    (validated,) = run.events("validation")[-1:]
+    assert validated["validation_score"] == run.audit["validation"]["validation_score"]
+
+
+@pytest.mark.requirement("audit:one-id")
+@pytest.mark.parametrize("creator", KINDS)
+def test_one_generation_id_runs_through_everything(told, creator):
+    run = told(creator)
+    (known,) = {line["generation_id"] for line in run.log}
+    assert known == run.document["generation_id"] == run.audit["generation"]["generation_id"]
+    assert run.saved == ([(known, "saved")] if run.document["success"] and run.code == 0 else [])
+    assert {line["creator_id"] for line in run.log} == {creator}
+
+
+@pytest.mark.requirement("log:events")
+@pytest.mark.parametrize("creator", KINDS)
+def test_the_log_holds_the_specifications_events_with_their_fields(told, creator):
+    run = told(creator)
+    assert {line["event_type"] for line in run.log} <= EVENTS
+    for line in run.log:
+        assert {"timestamp", "level", "generation_id", "creator_id", "phase", "message"} <= line.keys()
+        assert EVENT_FIELDS[line["event_type"]] <= line.keys()
+    assert bool(run.events("degradation")) == bool(run.audit["degradations"])
+    assert bool(run.events("error")) == (creator == "nova")
+
+
+@pytest.mark.requirement("log:discreet")
+@pytest.mark.parametrize("creator", KINDS)
+def test_no_caption_and_no_persona_stands_in_the_log(told, creator):
+    run = told(creator)
+    logged = "\n".join(str(line) for line in run.log).lower()
+    items = run.document.get("items") or run.document["partial_result"]["items"]
+    texts = {item["caption_text"].lower() for item in items} - {""}
+    assert len(texts) > 30
+    assert [text for text in texts if text in logged or text[:25] in logged] == []
+    assert "tone" not in logged
+    assert "slang" not in logged
+
+
+@pytest.mark.requirement("log:quiet")
+def test_without_being_asked_a_run_logs_nothing_below_a_warning(eros):
+    ran = eros("generate", "alexia", "--json")
+    assert (ran.code, ran.err) == (0, "")
+    degraded = eros("generate", "odessa", "--json")
+    assert degraded.document["degraded"]
+    assert "info" not in degraded.err
+    assert "Starting" not in degraded.err
+
+
+@pytest.mark.requirement("audit:sections", "audit:true")
+def test_the_trail_is_printed_as_it_is_kept_and_for_reading(eros):
+    made = eros("generate", "alexia", "--dry-run", "--json").document
+    kept = eros("audit", made["generation_id"], "--json")
+    assert (kept.code, kept.document["generation"]["generation_id"]) == (0, made["generation_id"])
+    assert len(kept.document["tool_calls"]) > 10
+    printed = eros("audit", made["generation_id"])
+    assert (printed.code, made["generation_id"] in printed.out) == (0, True)
