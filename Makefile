@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: install demo test check docs bench eval clean
+.PHONY: install demo test check docs bench performance eval clean
 
 install: .venv/.installed
 
@@ -28,6 +28,9 @@ docs: install
 
 bench: install
 	$(BIN)/python -m benchmarks
+
+performance: install
+	$(BIN)/python -m benchmarks.report $(if $(QUICK),--quick)
 
 eval: install
 	@$(BIN)/eros eval

@@ -8,6 +8,10 @@ TABLES = {
     "tools": "The tools of the data server",
     "placement": "Placing a week in time",
     "captions": "Matching a week's captions",
+    "patterns": "Against the specification's pattern of calls",
+    "greedy": "Against the specification's greedy",
+    "layers": "What each layer costs",
+    "growth": "How it grows",
     "model_calls": "What a model costs a generation",
 }
 

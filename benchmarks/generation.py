@@ -11,7 +11,7 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -103,7 +103,7 @@ def _adding(spent: list[float]) -> Any:
     return on_event
 
 
-def table(runs: int = RUNS) -> str:
+def table(measured: Iterable[Row]) -> str:
     lines = [
         "| tier | data server | sends | phases, median | phases, p95 | whole run, median |",
         "| --- | --- | ---: | ---: | ---: | ---: |",
@@ -111,13 +111,13 @@ def table(runs: int = RUNS) -> str:
     lines += [
         f"| {row.tier} | {row.transport} | {row.sends} "
         f"| {row.phases:.0f} ms | {row.phases_p95:.0f} ms | {row.run:.0f} ms |"
-        for row in rows(runs)
+        for row in measured
     ]
     return "\n".join(lines)
 
 
 def main() -> None:
-    print(table())
+    print(table(rows()))
 
 
 if __name__ == "__main__":

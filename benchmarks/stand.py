@@ -71,15 +71,23 @@ class Spread:
 def home(database: Path | None = None) -> Iterator[Path]:
     """A folder with a demo database of its own: a copy of ``database``, else made anew. Nothing below errors is logged.
 
-    Whatever else it holds is gone afterwards.
+    Afterwards the folder is gone, and logging is as it was.
     """
+    logged = structlog.get_config()
+    quiet()
+    try:
+        with tempfile.TemporaryDirectory() as folder:
+            if database is None:
+                initialize(url_of(Path(folder)), demo=True, as_of=NOW.date())
+            else:
+                shutil.copy(database, Path(folder) / "eros.db")
+            yield Path(folder)
+    finally:
+        structlog.configure(**logged)
+
+
+def quiet() -> None:
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
-    with tempfile.TemporaryDirectory() as folder:
-        if database is None:
-            initialize(url_of(Path(folder)), demo=True, as_of=NOW.date())
-        else:
-            shutil.copy(database, Path(folder) / "eros.db")
-        yield Path(folder)
 
 
 @contextmanager

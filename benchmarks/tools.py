@@ -3,7 +3,7 @@
 import asyncio
 import statistics
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -50,16 +50,20 @@ async def measured(home: Path) -> Iterator[tuple[str, float, float]]:
     return iter([(tool, statistics.median(times), max(times)) for tool, times in spent.items()])
 
 
-def table() -> str:
+def rows() -> list[tuple[str, float, float]]:
+    """Each tool with the median and the longest of its calls."""
     with tempfile.TemporaryDirectory() as folder:
         initialize(f"sqlite:///{folder}/eros.db", demo=True, as_of=NOW.date())
-        found = asyncio.run(measured(Path(folder)))
+        return list(asyncio.run(measured(Path(folder))))
+
+
+def table(found: Iterable[tuple[str, float, float]]) -> str:
     lines = ["| tool | median | longest |", "| --- | ---: | ---: |"]
     return "\n".join(lines + [f"| `{tool}` | {median:.1f} ms | {longest:.1f} ms |" for tool, median, longest in found])
 
 
 def main() -> None:
-    print(table())
+    print(table(rows()))
 
 
 if __name__ == "__main__":

@@ -1,0 +1,222 @@
+"""What each layer of a run costs: the same week with one layer more at a time, measured in turns.
+
+From the nodes' bodies over answers recorded beforehand, through the graph, the data server's own functions, a bare MCP
+session in memory, the gateway, the log as JSON lines and the checkpointer, to a door's whole run with its record. Texts
+are forgotten before each run, as a command finds them. A layer's cost is the median difference from the one before in
+the same round, by CPU and by the wall; it may come out below nothing where the layer costs less than the noise.
+"""
+
+import asyncio
+import json
+import os
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import redirect_stderr
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from langgraph.checkpoint.memory import InMemorySaver
+from mcp.shared.memory import create_connected_server_and_client_session
+from mcp.types import CallToolRequest, CallToolRequestParams, CallToolResult, ClientRequest
+from sqlalchemy import Engine
+
+from benchmarks import stand
+from benchmarks.stand import CREATORS, RUNS, Spread
+from eros.doors.generation import Doorway, generate
+from eros.gateway import Source, open_tools
+from eros.journal import Journal, configure
+from eros.settings import Settings
+from eros.words.context import Context
+from eros.words.ports import Answer, Tools
+from eros.words.request import Request
+from eros_db.context import Call
+from eros_db.server import build_server, reserve_id
+from eros_db.store import read, write
+from eros_db.tools.registry import WRITING, tools
+from graph.build import STEP_LIMIT, build_graph
+from graph.serialize import serializer
+
+SAVE = "save_schedule"
+#: What watches and keeps, and carries no work of the week itself.
+WATCHING = ("gateway", "log", "record")
+TARGET = 5.0
+
+Journalled = Journal | None
+
+
+@dataclass(frozen=True)
+class Row:
+    """One layer: the run with it, what it adds to the run without it, and that in percent of the whole run's CPU."""
+
+    layer: str
+    wall: Spread
+    cpu: Spread
+    added_wall: float
+    added_cpu: float
+    share: float
+
+
+class _Offering:
+    """Our own server takes every argument there is."""
+
+    def offers(self, tool: str, argument: str | None = None) -> bool:
+        return True
+
+
+class Direct(_Offering):
+    """The server's functions called as such: no protocol, no session."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    async def call(self, tool: str, **arguments: Any) -> Answer:
+        stated = {name: value for name, value in arguments.items() if value is not None}
+        with (write if tool in WRITING else read)(self._engine) as connection:
+            answer = tools()[tool].run(Call(connection, stand.NOW, reserve_id), stated)
+        return answer.model_dump(mode="json", by_alias=True)
+
+
+class Recording(_Offering):
+    """Answers kept by question; once the way has been gone, ``call`` needs nobody."""
+
+    def __init__(self, behind: Tools) -> None:
+        self._behind, self._known = behind, dict[str, Answer]()
+
+    async def call(self, tool: str, **arguments: Any) -> Answer:
+        question = tool if tool == SAVE else f"{tool} {json.dumps(arguments, sort_keys=True)}"
+        if question not in self._known:
+            self._known[question] = await self._behind.call(tool, **arguments)
+        return self._known[question]
+
+
+class Bare(_Offering):
+    """An MCP session and no more: nothing timed, retried, guarded or recorded."""
+
+    def __init__(self, session: Any) -> None:
+        self._session = session
+
+    async def call(self, tool: str, **arguments: Any) -> Answer:
+        stated = {name: value for name, value in arguments.items() if value is not None}
+        asked = CallToolRequest(params=CallToolRequestParams(name=tool, arguments=stated))
+        result = await self._session.send_request(ClientRequest(asked), CallToolResult)
+        return dict(result.structuredContent or {})
+
+
+@dataclass(frozen=True)
+class Bench:
+    """One creator's week, and all that the layers are made of."""
+
+    creator_id: str
+    settings: Settings
+    engine: Engine
+
+    @property
+    def source(self) -> Source:
+        return Source.in_memory(lambda: build_server(self.engine, stand.now))
+
+    async def graph(self, tools: Tools, journal: Journalled = None, saver: InMemorySaver | None = None) -> None:
+        """The graph's whole way, streamed as a door does it."""
+        start = stand.begin(self.creator_id)
+        config: Any = {"configurable": {"thread_id": start["run"].generation_id}, "recursion_limit": STEP_LIMIT}
+        stream: AsyncIterator[Any] = build_graph(saver).astream(
+            start,
+            config,
+            context=Context(tools, stand.now),
+            stream_mode=["custom", "values"],
+            durability="exit" if saver else None,
+        )
+        state: dict[str, Any] = {}
+        async for mode, chunk in stream:
+            if mode == "values":
+                state = chunk
+            elif journal is not None:
+                journal.stream(chunk)
+        if "saved" not in state:
+            raise RuntimeError(f"the week of {self.creator_id} was not saved: {state.get('open_failure')}")
+
+    async def bare(self) -> None:
+        async with create_connected_server_and_client_session(build_server(self.engine, stand.now)) as session:
+            await self.graph(Bare(session))
+
+    async def gateway(self, *, log: bool = False, keep: bool = False) -> None:
+        journal = Journal("benchmark", self.creator_id) if log else None
+
+        def told(call: Any) -> None:
+            if journal is not None:
+                journal.tool_call(call.tool, call.outcome, call.duration_ms, call.attempts, call.error)
+
+        saver = InMemorySaver(serde=serializer()) if keep else None
+        async with open_tools(self.source, self.settings, on_call=told) as tools:
+            await self.graph(tools, journal, saver)
+
+    async def door(self) -> None:
+        outcome = await generate(Request(creator_id=self.creator_id), Doorway(self.settings, data=self.source))
+        if outcome.exit_code:
+            raise RuntimeError(str(outcome.document))
+
+
+def rows(runs: int = RUNS, tier: str = "high", database: Path | None = None) -> Iterator[Row]:
+    with (
+        stand.home(database) as folder,
+        stand.store(folder) as engine,
+        open(os.devnull, "w", encoding="utf-8") as nowhere,
+        redirect_stderr(nowhere),
+    ):
+        configure("json", 0)
+        bench = Bench(CREATORS[tier], Settings(home=folder, now=stand.NOW), engine)
+        spent = asyncio.run(_measured(bench, runs))
+    whole = median(spent["record"].cpu)
+    before = stand.Spent([0.0] * runs, [0.0] * runs)
+    for layer, one in spent.items():
+        added = median(more - less for more, less in zip(one.cpu, before.cpu, strict=True))
+        yield Row(
+            layer=layer,
+            wall=Spread.of(one.wall),
+            cpu=Spread.of(one.cpu),
+            added_wall=median(more - less for more, less in zip(one.wall, before.wall, strict=True)),
+            added_cpu=added,
+            share=100 * added / whole,
+        )
+        before = one
+
+
+async def _measured(bench: Bench, runs: int) -> dict[str, stand.Spent]:
+    recording, direct = Recording(Direct(bench.engine)), Direct(bench.engine)
+    layers: dict[str, Callable[[], Awaitable[object]]] = {
+        "rules": partial(stand.walk, recording, bench.creator_id),
+        "graph": partial(bench.graph, recording),
+        "data server": partial(bench.graph, direct),
+        "MCP session": bench.bare,
+        "gateway": bench.gateway,
+        "log": partial(bench.gateway, log=True),
+        "checkpointer": partial(bench.gateway, log=True, keep=True),
+        "record": bench.door,
+    }
+    return await stand.in_turns(layers, runs)
+
+
+def watching(measured: list[Row]) -> float:
+    """Percent of a clean run's CPU that gateway, log and record take together."""
+    return sum(row.share for row in measured if row.layer in WATCHING)
+
+
+COLUMNS: stand.Columns[Row] = {
+    "with this layer": lambda row: row.layer,
+    "wall ms": lambda row: str(row.wall),
+    "CPU ms": lambda row: str(row.cpu),
+    "adds, wall ms": lambda row: f"{row.added_wall:+.1f}",
+    "adds, CPU ms": lambda row: f"{row.added_cpu:+.1f}",
+    "of the run": lambda row: f"{row.share:.1f} %",
+}
+
+
+def main() -> None:
+    measured = list(rows())
+    print(stand.table(measured, COLUMNS))
+    print(f"\ngateway, log and record: {watching(measured):.1f} % of the run (target: under {TARGET:g} %)")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,206 @@
+"""``make performance``: every benchmark, written as docs/performance.md and docs/performance.svg.
+
+``--quick`` takes few repetitions and few weeks, to see that all of it works; the page then says so.
+"""
+
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+from typing import TypeVar
+
+from benchmarks import captions, generation, greedy, growth, layers, machine, patterns, placement, stand, tools
+from benchmarks.picture import Bar, Panel, svg
+
+PAGE, PICTURE = stand.ROOT / "docs" / "performance.md", stand.ROOT / "docs" / "performance.svg"
+#: "Performance Targets" of the specification, in milliseconds.
+PIPELINE_TARGET, CALL_TARGET = 15_000, 500
+
+
+Rows = TypeVar("Rows")
+
+
+@dataclass(frozen=True)
+class Effort:
+    """Runs of what is timed, weeks of what is placed."""
+
+    runs: int
+    weeks: int
+    quick: bool
+
+
+FULL, QUICK = Effort(stand.RUNS, greedy.WEEKS, quick=False), Effort(3, 5, quick=True)
+
+
+@dataclass(frozen=True)
+class Measured:
+    """Everything, and what it was measured on."""
+
+    effort: Effort
+    machine: str
+    generation: Sequence[generation.Row]
+    tools: Sequence[tuple[str, float, float]]
+    patterns: Sequence[patterns.Row]
+    times: Sequence[greedy.Times]
+    choices: Sequence[greedy.Captions]
+    placement: Sequence[placement.Row]
+    captions: Sequence[captions.Row]
+    layers: Sequence[layers.Row]
+    growth: Sequence[growth.Row]
+
+
+def measure(effort: Effort) -> Measured:
+    """All benchmarks on copies of one demo database."""
+    runs, weeks = effort.runs, effort.weeks
+    on = machine.described()
+    with stand.home() as folder:
+        database = folder / "eros.db"
+        return Measured(
+            effort=effort,
+            machine=on,
+            generation=_told("generation", list(generation.rows(runs))),
+            tools=_told("tools", list(tools.rows())),
+            patterns=_told("patterns", list(patterns.rows(runs, database=database))),
+            times=_told("greedy", list(greedy.times(weeks))),
+            choices=list(greedy.choices()),
+            placement=_told("placement", list(placement.measure(weeks))),
+            captions=_told("captions", list(captions.measure())),
+            layers=_told("layers", list(layers.rows(runs, database=database))),
+            growth=_told("growth", list(growth.rows(min(runs, growth.RUNS), database=database))),
+        )
+
+
+def _told(name: str, rows: Rows) -> Rows:
+    print(f"measured: {name}", file=sys.stderr, flush=True)
+    return rows
+
+
+def page(it: Measured) -> str:
+    """The Markdown page."""
+    return "\n\n".join([_head(it), *(f"## {title}\n\n{text}" for title, text in _sections(it))]) + "\n"
+
+
+def _head(it: Measured) -> str:
+    repeated = f"{it.effort.runs} runs of what is timed, {it.effort.weeks} weeks of what is placed"
+    quick = (
+        f"**This is a quick run ({repeated}), on a machine that may have been busy: it shows that all is measured, "
+        "and no figure to rely on.** `make performance` takes the whole one."
+    )
+    return "\n\n".join(
+        [
+            "# Performance",
+            "Written by `make performance`; not by hand.",
+            quick if it.effort.quick else f"{repeated[0].upper()}{repeated[1:]}.",
+            f"Measured on {it.machine}",
+            "Where a figure has a spread, it is the median with the quartiles. What is compared ran in turns in one "
+            "process; the sides differ in nothing else. CPU is that of the process, and less at the mercy of "
+            "whatever else the machine did than the wall's clock.",
+            f"![Time of the pattern of calls, revenue in prime hours, the layers of a run, and growth]({PICTURE.name})",
+        ]
+    )
+
+
+def _sections(it: Measured) -> list[tuple[str, str]]:
+    return [
+        ("Against the specification's targets", _targets(it)),
+        (
+            "Against the specification's pattern of calls",
+            f"{_doc(patterns)}\n\n{stand.table(it.patterns, patterns.COLUMNS)}",
+        ),
+        ("Against the specification's greedy", f"{_doc(greedy)}\n\n{_greedy(it)}"),
+        ("What each layer costs", f"{_doc(layers)}\n\n{stand.table(it.layers, layers.COLUMNS)}\n\n{_watching(it)}"),
+        ("How it grows", f"{_doc(growth)}\n\n{stand.table(it.growth, growth.COLUMNS)}"),
+        ("A whole generation", f"{_doc(generation)}\n\n{generation.table(it.generation)}"),
+        ("The tools of the data server", f"{_doc(tools)}\n\n{tools.table(it.tools)}"),
+        ("Placing a week in time", f"{_doc(placement)}\n\n```text\n{placement.table(iter(it.placement))}\n```"),
+        ("Matching a week's captions", f"{_doc(captions)}\n\n{stand.table(it.captions, _CAPTIONS)}"),
+    ]
+
+
+def _doc(module: object) -> str:
+    """What the module's docstring says, as Markdown."""
+    return str(module.__doc__).strip().replace("``", "`")
+
+
+def _targets(it: Measured) -> str:
+    slowest, (tool, _, longest) = max(it.generation, key=lambda row: row.run), max(it.tools, key=lambda row: row[2])
+    return "\n".join(
+        [
+            "| target | measured | of the target |",
+            "| --- | ---: | ---: |",
+            f"| a whole run under {PIPELINE_TARGET:,} ms | {slowest.run:,.0f} ms ({slowest.tier}, {slowest.transport}) "
+            f"| {100 * slowest.run / PIPELINE_TARGET:.1f} % |",
+            f"| a call of a tool under {CALL_TARGET} ms | {longest:.0f} ms (`{tool}`, its longest) "
+            f"| {100 * longest / CALL_TARGET:.1f} % |",
+        ]
+    )
+
+
+def _greedy(it: Measured) -> str:
+    return f"{stand.table(it.times, greedy.TIMES)}\n\n{stand.table(it.choices, greedy.CAPTIONS)}"
+
+
+def _watching(it: Measured) -> str:
+    share = layers.watching(list(it.layers))
+    kept = "kept" if share < layers.TARGET else "missed"
+    return (
+        f"{', '.join(layers.WATCHING)}: {share:.1f} % of a clean run's CPU together. "
+        f"The target of {layers.TARGET:g} % is {kept}."
+    )
+
+
+_CAPTIONS: stand.Columns[captions.Row] = {
+    "tier": lambda row: row.tier,
+    "captions wanted": lambda row: str(row.demand),
+    "candidates": lambda row: f"{row.candidates:,}",
+    "loss to the whole bank": lambda row: f"{row.loss:.3f} %",
+    "unfilled at ten": lambda row: str(row.short_of_ten),
+    "assignment, CPU ms": lambda row: f"{row.assignment:.1f}",
+}
+
+
+def picture(it: Measured) -> str:
+    """The SVG beside the page."""
+    calls = [
+        Bar(
+            f"{row.tier}, {row.pattern}",
+            row.cpu.median,
+            f"{row.cpu.median:,.0f} ms, {row.calls} calls",
+            "ours" if row.pattern == patterns.OURS else "other",
+        )
+        for row in it.patterns
+    ]
+    prime = [
+        Bar(f"{row.tier}, {row.way}", row.prime, f"{row.prime:.0f} %", "ours" if row.way == greedy.OURS else "other")
+        for row in it.times
+        if row.page_type == "paid"
+    ]
+    added = [Bar(row.layer, row.added_cpu, f"{row.added_cpu:.0f} ms, {row.share:.1f} %", "third") for row in it.layers]
+    grown = [
+        Bar(f"{row.size:,} {row.grows}", row.cpu.median, f"{row.cpu.median:,.0f} ms, {row.peak:.0f} MiB", "third")
+        for row in it.growth
+    ]
+    weeks = round(median(row.weeks for row in it.times))
+    return svg(
+        "Performance of EROS",
+        [
+            Panel("The pattern of calls", "CPU of Phases 1 to 4; shorter is better", calls),
+            Panel("Revenue in prime hours, paid pages", f"Share over {weeks} weeks each; longer is better", prime),
+            Panel("The layers of a run", "CPU that each adds, and its share of the run", added),
+            Panel("Growth", "CPU of a whole run and peak of memory", grown),
+        ],
+    )
+
+
+def write(it: Measured, to: Path = PAGE, drawn: Path = PICTURE) -> None:
+    to.write_text(page(it), encoding="utf-8")
+    drawn.write_text(picture(it), encoding="utf-8")
+
+
+def main(arguments: Sequence[str] = ()) -> None:
+    write(measure(QUICK if "--quick" in arguments else FULL))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,114 @@
+"""Every benchmark in its smallest form: it runs, and its rows say what they promise. No figure of time is judged."""
+
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from benchmarks import captions, generation, greedy, growth, layers, patterns, placement, report, stand
+from benchmarks.picture import Bar, Panel, svg
+from benchmarks.stand import Spread
+
+
+@pytest.mark.full
+@pytest.mark.requirement("benchmarks:patterns")
+def test_our_pattern_fills_the_week_with_fewer_calls_than_the_pseudo_code(demo_database: Path) -> None:
+    one_by_one, in_batches, ours = patterns.rows(1, ("mid",), demo_database)
+    assert ours.calls < in_batches.calls < one_by_one.calls
+    assert (ours.unfilled, ours.duplicates) == (0, 0)
+    assert ours.slots == one_by_one.slots == in_batches.slots
+    assert one_by_one.unfilled + one_by_one.duplicates > 0
+    assert one_by_one.better > 1
+
+
+@pytest.mark.requirement("benchmarks:greedy")
+def test_ours_places_what_the_pseudo_code_cannot_and_breaks_no_rule() -> None:
+    literal, ours = (row for row in greedy.times(1, ("ultra",)) if row.page_type == "paid")
+    assert (ours.unplaced, ours.broken, ours.clean) == (0, 0, 1)
+    assert literal.unplaced > 0
+    assert literal.broken > 0
+    assert ours.prime > literal.prime
+
+
+@pytest.mark.full
+@pytest.mark.requirement("benchmarks:greedy")
+def test_ten_captions_a_slot_leave_places_empty_that_ours_fills() -> None:
+    ten, same, ours = greedy.choices(("ultra",))
+    assert ten.unfilled > 0
+    assert ours.unfilled == 0
+    assert same.composite <= ours.composite + 1e-6
+
+
+@pytest.mark.full
+@pytest.mark.requirement("benchmarks:layers")
+def test_every_layer_is_measured_on_top_of_the_one_before(demo_database: Path) -> None:
+    measured = list(layers.rows(1, "low", demo_database))
+    assert (measured[0].layer, measured[-1].layer) == ("rules", "record")
+    assert {*layers.WATCHING} < {row.layer for row in measured}
+    assert sum(row.share for row in measured) == pytest.approx(100)
+
+
+@pytest.mark.full
+@pytest.mark.requirement("benchmarks:growth")
+def test_captions_messages_and_sends_grow_to_the_size_that_was_asked_for(demo_database: Path) -> None:
+    sizes = {"captions": (6_000, 61_000), "messages": (75_000, 100_000)}
+    rows = list(growth.rows(1, sizes, ("low", "ultra"), demo_database))
+    assert [(row.grows, row.size) for row in rows[:4]] == [
+        ("captions", 6_000),
+        ("captions", 61_000),
+        ("messages", 75_000),
+        ("messages", 100_000),
+    ]
+    assert rows[-2].sends < rows[-1].sends
+    assert all(row.peak > 0 for row in rows)
+
+
+@pytest.mark.requirement("benchmarks:report")
+def test_a_spread_is_the_median_with_the_quartiles() -> None:
+    assert Spread.of([4.0, 1.0, 2.0, 3.0, 5.0]) == Spread(3.0, 2.0, 4.0, 5)
+    assert Spread.of([7.0]) == Spread(7.0, 7.0, 7.0, 1)
+
+
+@pytest.mark.requirement("benchmarks:report")
+def test_the_picture_is_xml_whose_bars_are_as_long_as_their_values() -> None:
+    root = ElementTree.fromstring(svg("A <title>", [Panel("P", "c", [Bar("a & b", 2, "2 ms"), Bar("c", 1, "1 ms")])]))
+    widths = [float(one.attrib["width"]) for one in root.iter("{http://www.w3.org/2000/svg}rect")][1:]
+    assert widths[0] == 2 * widths[1]
+    assert "a & b" in [one.text for one in root.iter("{http://www.w3.org/2000/svg}text")]
+    assert "prefers-color-scheme: dark" in ElementTree.tostring(root, encoding="unicode")
+
+
+@pytest.mark.requirement("benchmarks:report")
+def test_the_page_tells_the_machine_and_that_the_run_was_quick(tmp_path: Path) -> None:
+    report.write(_measured(), tmp_path / "page.md", tmp_path / "picture.svg")
+    text = (tmp_path / "page.md").read_text(encoding="utf-8")
+    assert "**This is a quick run (3 runs of what is timed, 5 weeks of what is placed)" in text
+    assert "Measured on two cores." in text
+    assert "| a whole run under 15,000 ms | 1,500 ms (low, stdio) | 10.0 % |" in text
+    assert "gateway, log, record: 4.0 % of a clean run's CPU together. The target of 5 % is kept." in text
+    ElementTree.parse(tmp_path / "picture.svg")
+
+
+def _measured() -> report.Measured:
+    """One row of each kind, made by hand."""
+    ms = Spread(10.0, 9.0, 11.0, 3)
+    return report.Measured(
+        effort=report.QUICK,
+        machine="two cores.",
+        generation=[generation.Row("low", "stdio", 50, 100.0, 110.0, 1500.0)],
+        tools=[("get_channels", 1.0, 2.0)],
+        patterns=[patterns.Row("low", "ours", 50, 46, ms, ms, 1.0, 0, 0, 4700.0, 1.0)],
+        times=[greedy.Times("low", "paid", "ours", 5, 95.0, 100.0, 0.0, 0.0, 5, 20.0)],
+        choices=[greedy.Captions("low", "ours", 60, 0, 5895.0, 100.0, 3.0)],
+        placement=[placement.Row("low", "paid", 5, 20.0, 25.0, 95.0, 0)],
+        captions=[captions.Row("low", 60, 1300, 0.1, 5, 3.0)],
+        layers=[layers.Row(name, ms, ms, 2.0, 2.0, 2.0) for name in ("gateway", "log")]
+        + [layers.Row("record", ms, ms, 0.0, 0.0, 0.0)],
+        growth=[growth.Row("captions", 6000, 104, 20.0, ms, ms, 150.0, 1.0, 1.0)],
+    )
+
+
+@pytest.mark.requirement("benchmarks:report")
+def test_a_table_has_text_on_the_left_and_figures_on_the_right() -> None:
+    table = stand.table([1, 2], {"name": lambda row: f"n{row}", "value": lambda row: str(10 * row)})
+    assert table.splitlines() == ["| name | value |", "| --- | ---: |", "| n1 | 10 |", "| n2 | 20 |"]
