@@ -1,13 +1,13 @@
 """From the graph's last state to the documents of CONTRACT section 2, and the exit code that goes with each."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from eros import PIPELINE_VERSION
 from eros.doors.resolutions import resolution
-from eros.failures import Finding, RequestError
+from eros.failures import FAILURES, Finding, RequestError
 from eros.words.documents import (
     Degradation,
     ErrorDocument,
@@ -19,7 +19,7 @@ from eros.words.documents import (
     ValidationReport,
     ValidationSummary,
 )
-from eros.words.limits import ABORT_BELOW
+from eros.words.limits import ABORT_BELOW, REASON_BELOW
 from eros.words.state import Decision, OpenFailure, State
 from graph.phases import all_findings
 from graph.routing import needs_nobody
@@ -135,20 +135,28 @@ def is_degraded(state: State) -> bool:
 
 
 def recoveries(state: State) -> tuple[Recovery, ...]:
-    """Every recovery: those at phase boundaries, then what the phases mended themselves; each once."""
-    failure = state.get("open_failure")
+    """Every recovery: those at phase boundaries, then what the phases mended themselves; each failure once."""
     at_boundaries = [
-        tried.model_copy(update={"success": False}) if _failed_again(tried, failure) else tried
-        for tried in state.get("recoveries", ())
+        tried.model_copy(update={"success": not _stands(tried, state)}) for tried in state.get("recoveries", ())
     ]
+    told = {tried.error_type for tried in at_boundaries}
     within = [
         Recovery(phase=it.phase, error_type=it.error_type, severity=it.severity, action=it.action, success=True)
         for it in all_findings(state)
+        if it.error_type not in told
     ]
     return tuple(dict.fromkeys([*at_boundaries, *within]))
 
 
-def _failed_again(tried: Recovery, failure: OpenFailure | None) -> bool:
+def _stands(tried: Recovery, state: State) -> bool:
+    """Whether the failure stands after its recovery: a score that stayed low, left to people, or open again."""
+    failure, report = state.get("open_failure"), state.get("report")
+    if tried.error_type == "validation_score_low":
+        return report is not None and report.score < REASON_BELOW
+    if tried.error_type == "zero_captions_available" and tried.error_type in {
+        it.error_type for it in all_findings(state)
+    }:
+        return True
     return failure is not None and (tried.phase, tried.error_type) == (failure.phase, failure.error_type)
 
 
@@ -177,12 +185,19 @@ def aborted(state: State, failure: OpenFailure, ended_at: datetime) -> ErrorDocu
         timestamp=ended_at,
         details={**failure.details, **({"slot_ids": list(failure.slot_ids)} if failure.slot_ids else {})},
         partial_result=partial_result(state),
-        recovery=ErrorRecovery(
-            attempted=bool(tried), action=tried[0].action if tried else None, success=bool(tried) and tried[0].success
-        ),
+        recovery=_attempt(failure, tried),
         resolution={"action": action},
         recommendations=(*advice, *state.get("recommendations", ())),
     )
+
+
+def _attempt(failure: OpenFailure, tried: Sequence[Recovery]) -> ErrorRecovery:
+    """What was tried against the failure that ended the run; a save is tried twice within its one call (R38)."""
+    if tried:
+        return ErrorRecovery(attempted=True, action=tried[0].action, success=tried[0].success)
+    if failure.details.get("retried"):
+        return ErrorRecovery(attempted=True, action=FAILURES[failure.error_type].recovery)
+    return ErrorRecovery()
 
 
 def rejected(record: Mapping[str, Any], decision: Decision, ended_at: datetime) -> ErrorDocument:

@@ -77,6 +77,8 @@ def read_persona(answer: Answer) -> Persona:
     """How the creator writes; the default persona where the server has no profile, or none that can be read (R36)."""
     whole = Row("get_persona_profile", answer)
     row, more, creator = whole.row("persona"), whole.row("enhanced"), whole.row("creator")
+    if not row.data and not more.data:
+        return Persona()
     both = Row(whole.tool, {**more.data, **{name: value for name, value in row.data.items() if value is not None}})
     stated = Persona(
         is_default=False,

@@ -108,6 +108,9 @@ def _findings(situation: Situation, plan: Plan, quotas: Sequence[DayQuota]) -> I
     if valid_confidence(volume.confidence_score) != volume.confidence_score:
         used = valid_confidence(volume.confidence_score)
         yield found("confidence_invalid", f"the confidence {volume.confidence_score} was read as {used}")
+    if situation.directives.tier_minimums:
+        impact = "the week is as small as its tier allows"
+        yield found("quota_calculation_failed", "Quota calculation failed - using tier minimums", impact=impact)
     if not (volume.weekly_distribution or situation.directives.rebuild_uniform):
         yield found("volume_config_partial", "no weekly_distribution: the legacy weekday modifiers stand in (2.2.1)")
     yield from shortages(situation, plan, quotas)

@@ -53,5 +53,14 @@ def save_failed(failure: ToolFailure) -> PhaseFailure:
     return PhaseFailure(
         error_type,
         f"{failure.message}{unsure}",
-        details={"tool": failure.tool, "kind": failure.kind, "server_code": failure.code},
+        details=_told(failure),
     )
+
+
+def _told(failure: ToolFailure) -> dict[str, Any]:
+    return {
+        "tool": failure.tool,
+        "kind": failure.kind,
+        "server_code": failure.code,
+        "retried": failure.can_pass and failure.code != DEADLINE,
+    }

@@ -105,12 +105,12 @@ async def _true_answer(call: Call) -> dict[str, Any]:
 
 
 def twisted(value: Any) -> Any:
-    """The same objects with every value of another type: text becomes a list, a list text, the rest an object."""
+    """The same objects with every value of another type: a list becomes a number, text an object, a number a list."""
     if isinstance(value, dict):
         return {name: twisted(member) for name, member in value.items()}
-    if isinstance(value, list):
-        return "a text"
-    return ["a", "list"] if isinstance(value, str) else {"an": "object"}
+    if value is None:
+        return None
+    return 7 if isinstance(value, list) else {"an": "object"} if isinstance(value, str) else ["a", "list"]
 
 
 def drop(body: Any, path: list[str]) -> None:

@@ -1,14 +1,50 @@
-"""A bench for a module's runs, over a demo database of its own."""
+"""A bench over a demo database of its own, and what a document must say of each kind of failure."""
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from faulty.bench import Bench
+from faulty.bench import Bench, Ran
+
+from eros.failures import FAILURES
+
+Told = Callable[[Ran, str], str]
+Aborted = Callable[[Ran, str, str], str]
 
 
 @pytest.fixture(scope="session")
 def bench(demo_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Bench:
-    homes = tmp_path_factory.mktemp("faults")
+    homes = tmp_path_factory.mktemp("failures")
     shutil.copy(demo_database, homes / "eros.db")
     return Bench(homes / "eros.db", homes)
+
+
+@pytest.fixture
+def told() -> Told:
+    """That the week came about and says what happened: severity, recovery, fallback, degraded. Gives the impact."""
+
+    def check(ran: Ran, error_type: str) -> str:
+        row = FAILURES[error_type]
+        assert ran.document["success"], ran.document
+        recovery, degradation = ran.recovery(error_type), ran.entry(error_type)
+        assert (recovery["severity"], recovery["action"]) == (row.severity, row.recovery)
+        assert (degradation["phase"], degradation["fallback"]) == (row.phase, row.fallback)
+        assert ran.document["degraded"] or row.severity == "LOW"
+        return str(degradation["impact"])
+
+    return check
+
+
+@pytest.fixture
+def aborted() -> Aborted:
+    """That the run ended with the code, its row's severity and nothing saved. Gives the message."""
+
+    def check(ran: Ran, error_type: str, code: str) -> str:
+        document = ran.document
+        assert (document["error_code"], document["severity"]) == (code, FAILURES[error_type].severity)
+        assert (document["status"], ran.exit_code, ran.saved) == ("aborted", 4, ())
+        assert document["resolution"]["action"]
+        return str(document["error_message"])
+
+    return check

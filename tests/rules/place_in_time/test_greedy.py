@@ -49,7 +49,7 @@ def test_a_slot_is_valid_where_spacing_gap_and_block_leave_it(day_of: DayOf) -> 
     assert is_valid_time_slot(1323, other, assigned, Rules(blocks=False), 1)
 
 
-@pytest.mark.requirement("place:greedy-ends")
+@pytest.mark.requirement("place:greedy-ends", "failure:time_calculation_failed")
 @pytest.mark.parametrize(("opens", "fit"), [(480, 17), (1380, 2), (1410, 0)])
 def test_a_day_that_the_solver_fails_is_placed_greedily_and_says_so(day_of: DayOf, opens: int, fit: int) -> None:
     day = day_of(random_days("ultra", "paid", 3)[0], opens=opens)
