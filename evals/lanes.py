@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 from evals.observe import Seen, run_scenario
+from evals.phrasings import run_phrasings
 from evals.scenario import CaseFile
 from evals.tables import run_pairs, run_row
 
@@ -25,10 +26,8 @@ def run_case(case: CaseFile) -> Seen:
         return run_row(case.row)
     if case.pairs is not None:
         return run_pairs(case.pairs)
-    if case.phrasing is not None:
-        from evals.phrasings import run_phrasing
-
-        return run_phrasing(case.phrasing)
+    if case.phrasings is not None:
+        return run_phrasings(case.phrasings)
     return Seen((), wrong=("the case names nothing to run",))
 
 

@@ -172,6 +172,12 @@ def _pairs(share: str, name: str) -> Callable[[Sample], float | None]:
     return lambda sample: sample.pairs(share, name)
 
 
+def _understood(sample: Sample) -> float | None:
+    counts = [one.seen.figures for one in sample.shown if one.case.phrasings]
+    listed = sum(it["phrasings"] for it in counts)
+    return sum(it["understood"] for it in counts) / listed if listed else None
+
+
 def _lift(sample: Sample) -> float | None:
     accuracy, trivial = sample.pairs("all", "accuracy"), sample.pairs("all", "trivial")
     return None if accuracy is None or trivial is None else accuracy - trivial
@@ -199,6 +205,7 @@ FIGURES: tuple[Figure, ...] = (
     Figure("calls_per_week", "tool calls of a generation", "lower", "prefer", None, _calls),
     Figure("sourced_advice", "advice without a number from nowhere", "higher", "prefer", 1, _sourced),
     Figure("rows_met", "rows of the failure tables met by a run", "higher", "prefer", None, _rows_met),
+    Figure("phrasings_understood", "requests in plain language read rightly", "higher", "prefer", 1, _understood),
     Figure("persona_auc", "a match scores above a mismatch", "higher", "prefer", 0.95, _pairs("all", "auc")),
     Figure("persona_accuracy", "pairs told rightly", "higher", "prefer", None, _pairs("all", "accuracy")),
     Figure("persona_lift", "that, above always saying the frequent", "higher", "prefer", None, _lift),

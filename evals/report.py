@@ -32,6 +32,10 @@ class Result:
     only: str | None = None
 
     @property
+    def figures(self) -> dict[str, float]:
+        return {line.figure.name: line.value for line in self.lines}
+
+    @property
     def failed(self) -> list[CaseResult]:
         return [case for case in self.cases if case.failed]
 

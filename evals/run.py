@@ -5,6 +5,7 @@ import json
 import sys
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ sys.path[:0] = [
 
 from eros import PIPELINE_VERSION  # noqa: E402
 from evals import gate, metrics  # noqa: E402
-from evals.cases import Grouped, load  # noqa: E402
+from evals.cases import CASES, Grouped, load  # noqa: E402
 from evals.judges import JUDGES  # noqa: E402
 from evals.lanes import HASH_SEEDS, Task, inline, lanes  # noqa: E402
 from evals.observe import Seen  # noqa: E402
@@ -32,34 +33,45 @@ REPORTS = Path(__file__).parent / "reports"
 FEW = 6
 
 
-def run(only: str | None = None, output: Path | None = None, *, as_text: bool = False, update: bool = False) -> int:
-    """Run the suite or one group of it; 0 when the gate holds, 1 when not. Reports go to ``output``."""
-    cases = load(only)
-    result = evaluated(cases, only=only)
+def run(
+    only: str | None = None,
+    output: Path | None = None,
+    *,
+    as_text: bool = False,
+    update: bool = False,
+    cases: Path = CASES,
+    baseline: Path = gate.BASELINE,
+) -> int:
+    """Run the suite or one group of it; 0 when the gate holds, 1 when not. Reports go to ``output``.
+
+    ``update``: the figures become the baseline, if they are of all cases and none of them failed.
+    """
+    result = evaluated(load(only, cases), only=only, baseline=gate.read_baseline(baseline))
+    if update and _may_be_baseline(result):
+        gate.write_baseline(result.figures, baseline)
+        result = replace(result, lines=tuple(gate.lines(result.figures, gate.read_baseline(baseline))), gone=())
     folder = written(result, output or REPORTS)
-    if update:
-        result = _updated(result, only)
-    print(json.dumps(as_json(result), indent=2, ensure_ascii=False)) if as_text else shown(result, folder)
+    if as_text:
+        print(json.dumps(as_json(result), indent=2, ensure_ascii=False))
+    else:
+        show(result, folder)
     return 0 if result.passed else 1
 
 
-def _updated(result: Result, only: str | None) -> Result:
-    """The figures become the baseline; a part of the cases, or cases that fail, make none."""
-    if only is not None or result.failed or any(line.figure.tier == "must" for line in result.missed):
-        print("The baseline stays: it is made of all cases, and of none that fail.", file=sys.stderr)
-        return result
-    gate.write_baseline({line.figure.name: line.value for line in result.lines})
-    return Result(
-        result.cases, tuple(gate.lines(_values(result), gate.read_baseline())), (), result.seconds, result.version
-    )
+def _may_be_baseline(result: Result) -> bool:
+    if result.only is None and not result.failed and all(line.figure.tier == "prefer" for line in result.missed):
+        return True
+    print("The baseline stays: it is made of all cases, and of none that fail.", file=sys.stderr)
+    return False
 
 
-def _values(result: Result) -> dict[str, float]:
-    return {line.figure.name: line.value for line in result.lines}
+def evaluated(
+    cases: Grouped, *, only: str | None = None, baseline: dict[str, Any] | None = None, whole: bool = True
+) -> Result:
+    """The cases run and judged; without ``baseline`` against the one that is kept.
 
-
-def evaluated(cases: Grouped, *, only: str | None = None, baseline: dict[str, Any] | None = None) -> Result:
-    """The cases run and judged; without ``baseline`` against the one that is kept."""
+    ``whole``: they are all that the baseline was made from, so that a figure of it that is not measured is missed.
+    """
     began = time.perf_counter()
     if len(cases) <= FEW and not any(case.scenario and case.scenario.twice for _, case in cases):
         results, shown = asyncio.run(_judged(cases, inline))
@@ -71,7 +83,7 @@ def evaluated(cases: Grouped, *, only: str | None = None, baseline: dict[str, An
     return Result(
         cases=tuple(results),
         lines=tuple(gate.lines(figures, kept, partly=only is not None)),
-        gone=() if only is not None else tuple(gate.missing(figures, kept)),
+        gone=tuple(gate.missing(figures, kept)) if whole and only is None else (),
         seconds=time.perf_counter() - began,
         version=PIPELINE_VERSION,
         only=only,
@@ -113,7 +125,7 @@ def written(result: Result, folder: Path) -> Path:
     return folder
 
 
-def shown(result: Result, folder: Path) -> None:
+def show(result: Result, folder: Path) -> None:
     """The verdict for a person: figures, groups, and each case that failed."""
     console = Console(highlight=False)
     _print(console, HEAD[:-1], [row[:-1] for row in rows(result.lines)])

@@ -154,14 +154,15 @@ class Pairs(Strict):
     accuracy: float | None = None
 
 
-class Phrasing(Strict):
-    """Entries of the list of phrasings, by id."""
+class Phrasings(Strict):
+    """The phrasings whose id begins with this word; at most ``missed`` of them may be understood otherwise."""
 
-    ids: tuple[str, ...]
+    begins: str
+    missed: int = 0
 
 
 class CaseFile(Strict):
-    """One case: one of ``scenario``, ``row``, ``pairs`` and ``phrasing``, and what must hold.
+    """One case: one of ``scenario``, ``row``, ``pairs`` and ``phrasings``, and what must hold.
 
     In a file, a case may have ``each`` besides: lists by name. It stands for as many cases as the lists have
     combinations, and "{name}" for the value.
@@ -174,7 +175,7 @@ class CaseFile(Strict):
     scenario: Scenario | None = None
     row: Row | None = None
     pairs: Pairs | None = None
-    phrasing: Phrasing | None = None
+    phrasings: Phrasings | None = None
     expect: Expect = Expect()
 
 

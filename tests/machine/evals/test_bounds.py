@@ -1,0 +1,75 @@
+"""What a week is held against, worked by hand: the optimum, the room in prime hours, numbers with a source."""
+
+from typing import Any
+
+import pytest
+
+from eros.words.week import Caption, CaptionPool, MatchedSlot, PooledCaption
+from evals.bounds import composite_bound, most_in_prime
+from evals.observe import likeness, time_diversity
+from evals.sources import unsourced
+from evals.tables import auc
+
+
+def caption(number: int, fresh: float) -> PooledCaption:
+    made = Caption(
+        caption_id=number, caption_text=f"Text {number}", freshness_score=fresh, performance_score=60,
+        type_priority_score=100, diversity_score=100,
+    )  # fmt: skip
+    return PooledCaption(caption=made, ladder_step=0)
+
+
+def slot(number: int, key: str) -> MatchedSlot:
+    return MatchedSlot.model_validate(
+        {
+            "slot_id": f"2026-11-23_{number}", "day": 0, "date": "2026-11-23", "send_type_key": key,
+            "category": "engagement", "priority": number, "strategy_used": "s", "flavor_emphasis": "s",
+        }
+    )  # fmt: skip
+
+
+@pytest.mark.requirement("evals:bounds")
+def test_the_optimum_gives_a_shared_caption_to_the_type_that_needs_it() -> None:
+    """0.40 * 100 + 0.35 * 60 + 15 + 5 + 0.05 * 50 = 83.5 with freshness 100, and 67.5 with 60: together 151."""
+    pool = CaptionPool(candidates={"dm_farm": (caption(1, 100), caption(2, 60)), "like_farm": (caption(1, 100),)})
+    slots = [slot(1, "dm_farm"), slot(2, "like_farm")]
+    assert composite_bound(slots, pool, {}) == pytest.approx(151.0)
+
+
+@pytest.mark.requirement("evals:bounds")
+@pytest.mark.parametrize(
+    ("revenue", "hours", "room"),
+    [(9, (19, 20, 21), 4), (2, (19, 20, 21), 2), (9, (12, 20), 4), (9, (), 0)],
+)
+def test_the_room_in_prime_hours(revenue: int, hours: tuple[int, ...], room: int) -> None:
+    """From 19:01 to 21:59 four sends fit at 45 minutes (19:01, 19:46, 20:31, 21:16); in one hour two."""
+    assert most_in_prime(revenue, hours, 45) == room
+
+
+@pytest.mark.requirement("evals:bounds")
+def test_likeness_and_diversity_are_shares() -> None:
+    one = week(("2026-11-23", "20:07:00"), ("2026-11-24", "20:07:00"), ("2026-11-25", "09:11:00"))
+    other = week(("2026-11-30", "20:07:00"), ("2026-12-01", "10:07:00"), ("2026-12-02", "09:12:00"))
+    assert likeness(one, other) == pytest.approx(1 / 5)
+    assert time_diversity(one) == pytest.approx(1 / 3)
+
+
+def week(*sends: tuple[str, str]) -> dict[str, Any]:
+    return {"items": [{"scheduled_date": day, "scheduled_time": at, "send_type_key": "dm_farm"} for day, at in sends]}
+
+
+@pytest.mark.requirement("evals:sources")
+def test_a_number_from_nowhere_is_noticed() -> None:
+    document = {
+        "items": [],
+        "summary": {"followups_skipped_limit": 0, "followups_skipped_timing": 0, "followups_eligible": 3},
+        "validation": {"score": 84.0},
+        "validation_report": {"errors": [], "warnings": []},
+        "recommendations": ["The score of 84 can rise", "Earn 412 more"],
+    }
+    assert unsourced(document, {}) == [("412", "Earn 412 more")]
+
+
+@pytest.mark.requirement("evals:bounds")
+def test_auc_counts_ties_half() -> None:
+    assert auc([3, 2], [2, 1]) == pytest.approx(3.5 / 4)

@@ -1,0 +1,37 @@
+"""``eros eval``: its codes, its JSON, and a clear word where there is no checkout."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from eros.doors.cli import main
+from eros.doors.evaluation import run_suite
+from eros.failures import RequestError
+
+
+def code_of(*words: str) -> int:
+    with pytest.raises(SystemExit) as exit_:
+        main(list(words))
+    return int(exit_.value.code or 0)
+
+
+@pytest.mark.requirement("evals:command")
+def test_one_group_as_json_with_nothing_else_on_stdout(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert code_of("eval", "--only", "persona", "--json", "--output", str(tmp_path)) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["passed"] is True
+    assert told["only"] == "persona"
+    assert (tmp_path / "report.html").exists()
+
+
+@pytest.mark.requirement("evals:command")
+def test_an_unknown_group_is_a_wrong_request(capsys: pytest.CaptureFixture[str]) -> None:
+    assert code_of("eval", "--only", "moonlight") == 2
+    assert "pages" in capsys.readouterr().err
+
+
+@pytest.mark.requirement("evals:checkout")
+def test_without_a_checkout_it_says_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(RequestError, match="clone the repository"):
+        run_suite(None, None, as_json=False, update_baseline=False, checkout=tmp_path)
