@@ -42,6 +42,9 @@ OPTIONS: tuple[tuple[str, bool | int | float | str], ...] = (
 WHOLE = 1e-7
 #: How often the rows of R13 are extended before the day counts as having no order of types.
 ROUNDS = 60
+#: Simplex steps after which no further round begins: days take some 350, and one that is asked for what does not fit
+#: would work on its order for minutes, past the run's deadline. Counted, not timed, so that it is the same everywhere.
+EFFORT = 3_000
 
 
 class Unsolved(Exception):
@@ -112,8 +115,10 @@ def place(day: Day, rules: Rules) -> Placement | None:
         return Placement((), 0.0, 0.0, rules)
     worth = np.array([group.worth for group in groups])
     solver = _solver(day, rules, groups, times, worth, all_stay=True)
+    effort = 0
     for number in range(ROUNDS):
         answer = _run(solver, worth.shape)
+        effort += max(0, solver.getInfo().simplex_iteration_count)
         if answer is None and number == 0:
             return None
         if answer is None:
@@ -124,6 +129,8 @@ def place(day: Day, rules: Rules) -> Placement | None:
         if not broken:
             kept = replace(rules, order=not repeats)
             return _placement(groups, times, chosen, bound, kept)
+        if effort > EFFORT:
+            break
         for stretch in broken:
             _forbid(solver, day, groups, times, stretch)
     return place(day, replace(rules, order=False))
