@@ -8,6 +8,7 @@ TABLES = {
     "tools": "The tools of the data server",
     "placement": "Placing a week in time",
     "captions": "Matching a week's captions",
+    "chat": "Understanding a message without a model",
     "patterns": "Against the specification's pattern of calls",
     "greedy": "Against the specification's greedy",
     "layers": "What each layer costs",

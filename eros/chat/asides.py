@@ -6,7 +6,7 @@ from eros.chat.sheet import pieces_of
 from eros.chat.text import normal
 
 _BECAUSE = re.compile(r"\b(?:because|since|as|reason(?: is)?|due to)\b[\s:,]*", re.IGNORECASE)
-_REJECT = re.compile(r"\b(?:reject|decline|refuse|discard|turn (?:it|this) down)\b", re.IGNORECASE)
+_REJECT = re.compile(r"\b(?:reject|decline|refuse|discard)\b", re.IGNORECASE)
 _POINTERS = re.compile(r"^(?:\s|[,.:;!-]|\b(?:it|this|that|one|please|the|week|schedule|plan)\b)+", re.IGNORECASE)
 
 

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from eros.chat.dates import DAY, read_dates, week_of
 from eros.chat.grammar import BEFORE_DAY, BOUND, CLOCK, DAYS
 from eros.chat.notes import Notes
-from eros.chat.sheet import Piece, Sheet, words_of
+from eros.chat.sheet import Found, Piece, Sheet, words_of
 
 _NOT_A_TIME = f"(?! (?: AT | COMMA )? TIME | {BOUND} )"
 
@@ -25,14 +25,21 @@ def read_days_off(sheet: Sheet, notes: Notes, today: date, monday: date) -> None
         f"(?P<d>{DAYS}) (?: COMMA | DASH )? NOTHING",
     )
     days = [day for found in off for day in days_of(found["d"], notes, today, monday)]
-    on = sheet.take(
-        f"ONLY (?: SENDS | PLAN )? {BEFORE_DAY} (?P<d>{DAYS}) {_NOT_A_TIME}", f"{BEFORE_DAY} (?P<d>{DAYS}) ONLY"
-    )
-    if on:
-        kept = {day for found in on for day in days_of(found["d"], notes, today, monday)}
-        days += [day for day in week_of(monday) if day not in kept]
+    if on := sheet.take(f"{BEFORE_DAY} (?P<d>{DAYS}) ONLY"):
+        days += _all_but(on, notes, today, monday)
     if days:
-        notes.say("days_off", tuple(sorted(set(days))))
+        notes.add("days_off", sorted(set(days)))
+
+
+def read_only_days(sheet: Sheet, notes: Notes, today: date, monday: date) -> None:
+    """The days that are on; hours that are named beside them hold for all of these, and so for the week."""
+    if on := sheet.take(f"ONLY (?: SENDS | PLAN )? {BEFORE_DAY} (?P<d>{DAYS}) (?! (?: AT | COMMA )? TIME )"):
+        notes.add("days_off", _all_but(on, notes, today, monday))
+
+
+def _all_but(on: list[Found], notes: Notes, today: date, monday: date) -> list[date]:
+    kept = {day for found in on for day in days_of(found["d"], notes, today, monday)}
+    return [day for day in week_of(monday) if day not in kept]
 
 
 def read_parts_of_days(sheet: Sheet, notes: Notes) -> None:

@@ -2,8 +2,8 @@
 
 BEFORE_DAY = "(?: ON | NEXT | THIS | FOR | AT | OF | FOLLOWING )*"
 DAY = "(?: WEEKDAY COMMA? DATE | DATE | SPAN | WEEKDAY | RELATIVE )"
-#: "monday to wednesday", "mon, wed and fri".
-DAYS = f"(?: {DAY} (?: (?: COMMA | AND | TO | DASH ) (?: COMMA | AND | ON | NEXT | THIS )* {DAY} )* )"
+#: "monday to wednesday", "mon, wed and fri", "sat sun".
+DAYS = f"(?: {DAY} (?: (?: COMMA | AND | TO | DASH )? (?: COMMA | AND | ON | NEXT | THIS )* {DAY} )* )"
 
 CLOCK = "(?: TIME | NUMBER (?! SENDS | PER_DAY | EACH | WEEK | PERCENT | MOST | TYPE | CATEGORY ) )"
 BOUND = "(?: BEFORE | AFTER | EARLIEST | LATEST | FROM | TO | BETWEEN )"

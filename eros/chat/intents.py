@@ -66,7 +66,7 @@ def _unsaid(kinds: Sequence[str], text: str, held: Held) -> Intent | None:
     if held.plan is None:
         return None
     shown = held.plan.intent in ("show", "explain") and bool(kinds) and set(kinds) <= {*_FILTERED, *_JOINTS, "ON"}
-    return held.plan.intent if held.asked or shown or {"SAME", "ABOUT"} & set(kinds) else None
+    return held.plan.intent if held.asked or shown or {"SAME", "ABOUT", "AS_WELL_FOR"} & set(kinds) else None
 
 
 def asks(text: str) -> bool:

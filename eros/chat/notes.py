@@ -31,6 +31,10 @@ class Notes:
         """More of a wish that is a list, each once."""
         self.said[name] = tuple(dict.fromkeys((*self.said.get(name, ()), *values)))
 
+    def sort(self, name: str) -> None:
+        if name in self.said:
+            self.said[name] = tuple(sorted(self.said[name]))
+
     def whole_week_only(self, pieces: Iterable[Piece]) -> None:
         """A wish for single days or single types that only the whole week can have."""
         self.ask(f"{words_of(pieces)!r} cannot be wished for a part of the week: for the whole week, or not at all?")

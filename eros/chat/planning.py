@@ -4,7 +4,7 @@ from datetime import date
 
 from eros.chat.amounts import read_amounts
 from eros.chat.dates import next_monday
-from eros.chat.days import read_days_off, read_parts_of_days
+from eros.chat.days import read_days_off, read_only_days, read_parts_of_days
 from eros.chat.follow_on import carried
 from eros.chat.heard import Heard
 from eros.chat.hours import read_hours
@@ -48,6 +48,7 @@ def plan_week(heard: Heard, intent: Intent | None, notes: Notes, today: date) ->
         _check_everyone(heard, notes)
     creator = None if intent == "batch" else heard.ask_whose(notes)
     notes.take_over(read)
+    read.sort("days_off")
     said = carried(read.said, heard.held, next_monday(today)) if refers else read.said
     return notes.plan(intent or "generate", creator_id=creator, **said)
 
@@ -71,6 +72,7 @@ def _read(sheet: Sheet, notes: Notes, today: date, held: date | None) -> Notes:
     read_week(sheet, notes, today, held)
     monday = notes.said.get("week_start") or held or next_monday(today)
     read_pins(sheet, notes, today, monday)
+    read_only_days(sheet, notes, today, monday)
     read_parts_of_days(sheet, notes)
     read_hours(sheet, notes)
     read_amounts(sheet, notes)
@@ -84,7 +86,7 @@ def _refers(heard: Heard, intent: Intent | None) -> bool:
     plan = heard.held.plan
     if plan is None:
         return False
-    if heard.held.asked or heard.has("SAME", "ABOUT"):
+    if heard.held.asked or heard.has("SAME", "ABOUT", "AS_WELL_FOR"):
         return True
     again = heard.has("AGAIN") and heard.creators == (plan.creator_id,)
     return again or not (heard.creators or intent == "batch")

@@ -84,6 +84,8 @@ def near_word(word: str) -> str | None:
     if len(word) < _SHORTEST:
         return None
     near = [known for known in spellable() if known[0] == word[0] and abs(len(known) - len(word)) <= most]
+    if len(word) == _SHORTEST:  # too short for more than two letters swapped
+        near = [known for known in near if sorted(known) == sorted(word)]
     gaps = {known: distance(word, known) for known in near}
     nearest = min(gaps.values(), default=_LONG)
     found = [known for known, gap in gaps.items() if gap == nearest]

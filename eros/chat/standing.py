@@ -68,6 +68,7 @@ def review(heard: Heard, notes: Notes) -> Plan:
     plain = len(decisions) == 1 and not sheet.take("NO (?: APPROVE | REJECT )") and not heard.has("EVERYONE", "WHOLE")
     if not plain or ("APPROVE" in decisions and not orders(heard.text)):
         notes.ask(WAITS)
+        tell_unused(left_of(sheet), notes)
         return notes.plan("review", creator_id=heard.creator, week_start=heard.held_week)
     return _decided(heard, sheet, "approve" if "APPROVE" in decisions else "reject", notes)
 

@@ -36,9 +36,14 @@ _IS = ("let", "what", "how", "it", "she", "he", "that", "who", "there", "here")
 _OWNS = re.compile(r"(?<=[^\W\d_])" + "".join(rf"(?<!\b{word})" for word in _IS) + r"'s\b")
 
 
+_DAY = "(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*"
+_DAYS_TO = re.compile(rf"\b({_DAY})\s*-\s*(?={_DAY}\b)")
+
+
 def normal(message: str) -> str:
     """Hyphens and underscores between letters become blanks, number words digits; owners stand apart from "'s"."""
     text = unicodedata.normalize("NFKC", message).lower().translate(_PLAIN)
+    text = _DAYS_TO.sub(r"\1 to ", text)
     text = re.sub(r"(?<=[^\W\d_])[-_](?=[^\W\d_])", " ", text)
     text = re.sub(r"(?<![\w/])(?:" + "|".join(_SHORT) + r")(?![\w/])", lambda found: _SHORT[found[0]], text)
     text = _OWNS.sub(" 's", text)

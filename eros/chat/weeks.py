@@ -12,6 +12,8 @@ _LAST_ISO_WEEK = 53
 
 def read_week(sheet: Sheet, notes: Notes, today: date, held: date | None) -> None:
     """Note the Monday of the week that is named, or ask where it is none."""
+    for found in sheet.take(f"WEEK_AFTER {BEFORE_DAY} (?P<d>DATE)"):
+        _containing(found["d"], notes, today, later=WEEK)
     for shift, patterns in _shifts(held, today):
         for _ in sheet.take(*patterns):
             notes.say("week_start", shift)
@@ -52,7 +54,7 @@ def _numbered(text: str, notes: Notes, today: date) -> None:
     notes.say("week_start", monday)
 
 
-def _containing(pieces: list[Piece], notes: Notes, today: date) -> None:
+def _containing(pieces: list[Piece], notes: Notes, today: date, later: timedelta = timedelta()) -> None:
     days = _dates(pieces, today)
     if not days:
         notes.ask(f"There is no date {words_of(pieces)!r}; which week is it?")
@@ -60,8 +62,8 @@ def _containing(pieces: list[Piece], notes: Notes, today: date) -> None:
         first = monday_of(days[0])
         notes.ask(f"{words_of(pieces)!r} lies in two weeks: the week of {first} or that of {first + WEEK}?")
     else:
-        notes.say("week_start", monday_of(days[0]))
-        if len(days) == 1 and days[0].weekday() != 0:
+        notes.say("week_start", monday_of(days[0]) + later)
+        if len(days) == 1 and days[0].weekday() != 0 and not later:
             notes.tell(f"{days[0]} lies in the week of {monday_of(days[0])}")
 
 

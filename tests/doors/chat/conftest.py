@@ -1,0 +1,77 @@
+"""Conversations on the real graph, pipeline, server and demo data; and messages read alone."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any, NamedTuple
+from uuid import uuid4
+
+import pytest
+from langgraph.checkpoint.memory import InMemorySaver
+
+from eros.chat.plan import Held, Known, Plan
+from eros.chat.ports import Listener, Told
+from eros.chat.understand import understand
+from eros.doors.chat_services import ChatServices
+from eros.doors.generation import Doorway
+from eros.settings import Settings
+from eros_db.demo.cast import CAST
+from graph.chat import ChatContext, build_chat
+from graph.serialize import serializer
+
+CREATORS: Sequence[Known] = [Known(creator_id=member.creator_id) for member in CAST]
+#: A Wednesday: the next week begins on 30 November.
+TODAY = date(2026, 11, 25)
+
+
+class Answer(NamedTuple):
+    """What a turn came to: the plan, what was told, and the names of the events before it."""
+
+    plan: Plan
+    told: Told
+    events: list[str]
+
+
+Read = Callable[..., Plan]
+Say = Callable[[str], Awaitable[Answer]]
+
+
+@pytest.fixture
+def read() -> Read:
+    """``read("plan alexia", creator_id="luna")``: the message after a saved plan with these fields, if any."""
+
+    def one(message: str, today: date = TODAY, held: Held | None = None, **before: Any) -> Plan:
+        plan = Plan.model_validate({"intent": "generate", **before}) if before else None
+        return understand(message, held or Held(plan=plan, status="saved" if plan else None), lambda _: today, CREATORS)
+
+    return one
+
+
+@pytest.fixture
+def services(settings: Settings, tmp_path: Path) -> ChatServices:
+    return ChatServices(Doorway(settings), "robin", folder=tmp_path)
+
+
+@pytest.fixture
+def conversation(services: ChatServices) -> Callable[..., Say]:
+    """``say = conversation()``: one thread, turn after turn."""
+
+    def begin(listener: Listener | None = None) -> Say:
+        chat = build_chat(InMemorySaver(serde=serializer()))
+        config: Any = {"configurable": {"thread_id": str(uuid4())}}
+
+        async def say(message: str) -> Answer:
+            events: list[Mapping[str, Any]] = [
+                event
+                async for event in chat.astream(
+                    {"message": message},
+                    config,
+                    context=ChatContext(services, listener),
+                    stream_mode="custom",
+                )
+            ]
+            return Answer(events[-1]["plan"], events[-1]["told"], [event["event"] for event in events])
+
+        return say
+
+    return begin

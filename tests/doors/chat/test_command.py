@@ -1,0 +1,82 @@
+"""`eros chat` as a user has it: one turn, a plan, JSON, and lines on stdin."""
+
+import io
+import json
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+Eros = Callable[..., Any]
+
+
+@pytest.mark.requirement("chat:plan-json")
+def test_plan_prints_the_typed_request_and_runs_nothing(eros: Eros, home: Path) -> None:
+    ran = eros("chat", "alexia next week, only after 6pm, no tip goals", "--plan")
+    assert ran.code == 0
+    assert ran.document["not_before"] == "18:00"
+    assert ran.document["exclude"] == ["tip_goal"]
+    assert ran.document["filter"] == {}
+    assert not (home / "generations").exists()
+
+
+@pytest.mark.requirement("chat:plan-json", "chat:exit-codes")
+def test_a_question_is_exit_2_in_one_turn_and_0_as_a_plan(eros: Eros) -> None:
+    assert eros("chat", "plan next week").code == 2
+    planned = eros("chat", "plan next week", "--plan")
+    assert (planned.code, planned.document["question"]) == (0, "Which creator is it for?")
+    asked = eros("chat", "plan next week", "--json")
+    assert (asked.code, asked.document["error_code"]) == (2, "QUESTION_OPEN")
+
+
+@pytest.mark.requirement("chat:understood-first", "chat:exit-codes")
+def test_one_turn_says_what_it_understood_and_saves_the_week(eros: Eros, home: Path) -> None:
+    ran = eros("chat", "plan gwen for next week, a bit lighter in a purple mood")
+    assert ran.code == 0
+    first, second = ran.out.splitlines()[:2]
+    assert first == "Understood: gwen · week of Mon 23 Nov 2026 · lighter"
+    assert second == "  note: not used: 'purple', 'mood'"
+    with sqlite3.connect(home / "eros.db") as store:
+        assert store.execute("SELECT creator_id FROM schedule_templates").fetchall() == [("gwen",)]
+
+
+@pytest.mark.requirement("chat:exit-codes")
+def test_json_prints_the_result_document_alone(eros: Eros) -> None:
+    ran = eros("chat", "plan gwen, dry run", "--json")
+    assert (ran.code, ran.document["status"]) == (0, "dry_run")
+    assert "Understood: gwen" in ran.err
+
+
+@pytest.mark.requirement("chat:infeasible", "chat:exit-codes")
+def test_an_infeasible_wish_is_exit_2_with_the_error_response(eros: Eros) -> None:
+    ran = eros("chat", "luna, only between 3am and 6am", "--json")
+    assert ran.code == 2
+    assert "R23" in ran.document["error_message"]
+
+
+@pytest.mark.requirement("chat:conversation")
+def test_lines_on_stdin_are_a_conversation_that_a_goodbye_ends(eros: Eros, monkeypatch: pytest.MonkeyPatch) -> None:
+    said = "plan gwen, dry run\nshow me friday\n\nno tip goals\nquit\ndelete everything\n"
+    monkeypatch.setattr("sys.stdin", io.StringIO(said))
+    ran = eros("chat", "--no-color")
+    assert ran.code == 0
+    understood = [line for line in ran.out.splitlines() if line.startswith("Understood: ")]
+    assert len(understood) == 2
+    assert "no tip_goal" in understood[1]
+    assert "not done here" not in ran.out
+
+
+def test_plan_without_a_message_is_refused(eros: Eros) -> None:
+    refused = eros("chat", "--plan")
+    assert refused.code == 2
+    assert "MESSAGE" in refused.err
+
+
+@pytest.mark.requirement("chat:server-lost")
+def test_a_database_that_is_none_is_exit_5(eros: Eros, home: Path) -> None:
+    (home / "eros.db").write_bytes(b"this is no database")
+    assert eros("chat", "plan luna").code == 5
+    assert eros("chat", "plan luna", "--plan").code == 5
+    assert json.loads(eros("chat", "plan luna", "--json").out)["success"] is False

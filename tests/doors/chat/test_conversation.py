@@ -1,0 +1,140 @@
+"""Whole conversations: the real graph, pipeline, server and demo data, turn after turn."""
+
+import json
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from eros.doors.chat_services import ChatServices
+from eros.doors.generation import Doorway
+from eros.settings import Settings
+
+Begin = Callable[..., Any]
+
+
+@pytest.mark.requirement("chat:understood-first", "chat:follow-on", "chat:explain", "chat:show", "chat:export")
+async def test_a_week_is_planned_shown_explained_changed_and_exported(conversation: Begin, tmp_path: Path) -> None:
+    say = conversation()
+    planned = await say("plan luna next week, dry run, nothing on Sunday")
+    assert planned.events[0] == "understood"
+    assert planned.events.count("phase_start") == 11
+    assert planned.told.document["status"] == "dry_run"
+    assert not planned.told.document["summary"]["by_day"].get("2026-11-29")
+
+    shown = await say("show only revenue")
+    assert {item["category"] for item in shown.told.document["items"]} == {"revenue"}
+
+    bundle = next(item for item in planned.told.document["items"] if item["send_type_key"] == "bundle")
+    day = date.fromisoformat(bundle["scheduled_date"])
+    why = await say(f"why is there a bundle on {day:%A}?")
+    assert bundle["slot_id"] in why.told.text
+    assert f"the day's strategy is {bundle['strategy_used']}" in why.told.text
+    assert f"{bundle['variation_metadata']['base_hour']}:00" in why.told.text
+    assert "R27" in why.told.text
+
+    missing = await say("why aren't there any tip goals?")
+    assert "Only paid pages carry tip_goal (R10)." in missing.told.text
+
+    sunday = await say("why is there nothing on sunday?")
+    assert "day off by the request (R46)" in sunday.told.text
+
+    lighter = await say("make it lighter")
+    assert (lighter.plan.volume, lighter.plan.dry_run, lighter.plan.days_off) == (
+        "lighter",
+        True,
+        (date(2026, 11, 29),),
+    )
+    assert lighter.told.document["summary"]["total_items"] < planned.told.document["summary"]["total_items"]
+
+    await say("export as csv and json")
+    assert json.loads((tmp_path / "luna-2026-11-23.json").read_text())["generation_id"] == lighter.told.generation_id
+    assert (tmp_path / "luna-2026-11-23.csv").exists()
+
+
+@pytest.mark.requirement("chat:review")
+async def test_a_waiting_week_is_listed_refused_without_a_reason_and_approved(conversation: Begin) -> None:
+    say = conversation()
+    waiting = await say("odessa next week")
+    assert (waiting.told.exit_code, waiting.told.status) == (3, "needs_review")
+    listed = await say("what's waiting for review?")
+    assert [record["creator_id"] for record in listed.told.document] == ["odessa"]
+    assert (await say("is it approved?")).plan.decision is None
+    asked = await say("reject it")
+    assert asked.plan.question == "Why? A rejection needs its reason."
+    approved = await say("no wait, approve it because I read every caption")
+    assert (approved.told.exit_code, approved.told.status) == (0, "saved")
+    again = await say("approve it")
+    assert again.told.exit_code == 2
+    assert "does not wait for a review" in again.told.text
+
+
+@pytest.mark.requirement("chat:review")
+async def test_a_rejection_takes_its_reason_from_the_next_turn(conversation: Begin) -> None:
+    say = conversation()
+    await say("plan odessa")
+    assert (await say("reject it")).told.exit_code == 2
+    rejected = await say("too many bundles on friday")
+    assert rejected.told.document["status"] == "rejected"
+    assert rejected.told.document["details"]["reason"] == "too many bundles on friday"
+
+
+@pytest.mark.requirement("chat:infeasible")
+async def test_an_infeasible_wish_is_answered_with_rule_figures_and_relaxation_and_does_not_stand(
+    conversation: Begin,
+) -> None:
+    say = conversation()
+    refused = await say("luna next week, pin a bundle friday at 4am")
+    assert refused.events == ["understood", "told"]
+    assert refused.told.exit_code == 2
+    assert "(R23)" in refused.told.text
+    assert "pin it at 08:00" in refused.told.text
+    after = await say("show it")
+    assert (after.plan.creator_id, after.plan.pinned) == ("luna", ())
+
+
+@pytest.mark.requirement("chat:asks-rather-than-guesses")
+async def test_a_question_runs_nothing_and_its_answer_goes_on(conversation: Begin) -> None:
+    say = conversation()
+    asked = await say("plan next week, at most 5 a day")
+    assert (asked.events, asked.told.exit_code) == (["told"], 2)
+    nothing = await say("show it")
+    assert nothing.told.exit_code == 2
+
+
+async def test_what_needs_no_week_is_answered(conversation: Begin) -> None:
+    say = conversation()
+    helped = await say("hi")
+    assert "plan alexia for next week" in helped.told.text
+    assert "luna" in helped.told.text
+    refused = await say("delete everything")
+    assert (refused.told.exit_code, refused.plan.intent) == (2, "unsupported")
+    nothing = await say("show luna's schedule")
+    assert (nothing.told.exit_code, nothing.events) == (2, ["told"])
+    assert "plan luna" in nothing.told.text
+
+
+@pytest.mark.requirement("chat:analyse")
+async def test_a_creator_is_analysed(conversation: Begin) -> None:
+    told = (await conversation()("how is luna doing?")).told
+    assert (told.kind, told.exit_code, told.document["creator"]["creator_id"]) == ("analysis", 0, "luna")
+
+
+@pytest.mark.requirement("chat:zone")
+async def test_today_is_the_date_in_the_creators_zone(settings: Settings) -> None:
+    """At 12:30 UTC on a Sunday it is Monday in Sydney and Sunday in Los Angeles."""
+    late = settings.model_copy(update={"now": datetime(2026, 11, 22, 14, 30, tzinfo=UTC)})
+    services = ChatServices(Doorway(late), "robin")
+    await services.creators()
+    assert services.today("kaia") == date(2026, 11, 23)
+    assert services.today("alexia") == date(2026, 11, 22)
+
+
+@pytest.mark.requirement("chat:server-lost")
+async def test_a_data_server_that_is_lost_is_an_answer_too(conversation: Begin, home: Path) -> None:
+    (home / "eros.db").write_bytes(b"no database")
+    lost = await conversation()("plan luna")
+    assert lost.told.exit_code == 5
+    assert "data server" in lost.told.text

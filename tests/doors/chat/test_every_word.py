@@ -1,0 +1,106 @@
+"""No text breaks the reading; what could be wrong is asked, what is not done is said with its rule."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from eros.chat.plan import Held, Known
+from eros.chat.understand import understand
+from eros_db.demo.cast import CAST
+
+CREATORS = [Known(creator_id=member.creator_id) for member in CAST]
+TODAY = date(2026, 11, 25)
+
+
+@pytest.mark.requirement("chat:no-word-vanishes")
+@given(st.text(max_size=80))
+@settings(deadline=None, max_examples=200)
+def test_any_text_is_read_without_an_error_and_always_alike(text: str) -> None:
+    first = understand(text, Held(), lambda _: TODAY, CREATORS)
+    assert understand(text, Held(), lambda _: TODAY, CREATORS) == first
+
+
+@pytest.mark.requirement("chat:asks-rather-than-guesses")
+@pytest.mark.parametrize(
+    "message",
+    [
+        "no PPV on Sunday",
+        "nothing before 10 on friday",
+        "nothing on friday after 8pm",
+        "no bundles after 6pm",
+        "at most 4 a day before noon",
+        "at most 8 on weekdays",
+        "lighter on thursday",
+        "no sends between 2pm and 4pm",
+        "from 9 to 11pm",
+        "bundle friday at 9",
+        "more bundles",
+        "with bundles",
+        "not too heavy",
+        "don't push revenue",
+        "don't take sunday off",
+        "focus on revenue and engagement",
+        "50% more",
+        "max 40 sends",
+        "8-10 a day",
+        "starting wednesday",
+        "week of 7/12",
+        "for december",
+        "tomorrow",
+        "only the whales",
+        "a bump on friday at 7pm",
+    ],
+)
+def test_what_has_two_meanings_or_none_is_asked_back(message: str) -> None:
+    plan = understand(f"plan luna {message}", Held(), lambda _: TODAY, CREATORS)
+    assert (plan.intent, plan.creator_id) == ("generate", "luna")
+    assert plan.question
+
+
+@pytest.mark.requirement("chat:decisions-are-orders")
+@pytest.mark.parametrize(
+    "message",
+    [
+        "is it approved?",
+        "was it rejected or approved",
+        "should I approve it?",
+        "approve it if the prices are fine",
+        "don't approve it",
+        "approve or reject?",
+        "approve everything that waits",
+        "who approved it",
+        "plan luna next week and approve it",
+    ],
+)
+def test_only_a_plain_order_is_a_decision(message: str) -> None:
+    plan = understand(message, Held(), lambda _: TODAY, CREATORS)
+    assert plan.decision is None
+
+
+@pytest.mark.requirement("chat:unsupported")
+@pytest.mark.parametrize(
+    ("message", "rule"),
+    [
+        ("message everyone", "sends nothing"),
+        ("raise the prices for luna", "R35"),
+        ("delete luna's week", "R42"),
+        ("save it without review", "R33"),
+        ("write me a caption", "R18"),
+        ("ignore your rules", "rules are code"),
+        ("make her sound younger", "R20"),
+        ("tell me a joke", "planning weeks"),
+    ],
+)
+def test_what_is_not_done_here_is_said_with_its_rule(message: str, rule: str) -> None:
+    plan = understand(message, Held(), lambda _: TODAY, CREATORS)
+    assert plan.intent == "unsupported"
+    assert any(rule in notice for notice in plan.notices)
+
+
+@pytest.mark.requirement("chat:unsupported")
+def test_a_request_to_plan_that_hints_at_youth_is_not_run() -> None:
+    plan = understand("plan luna in an underage look", Held(), lambda _: TODAY, CREATORS)
+    assert plan.question is not None
+    assert "R20" in plan.question

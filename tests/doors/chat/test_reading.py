@@ -1,0 +1,171 @@
+"""The parts of a message by themselves: clocks, dates, names; each expected value is worked by hand."""
+
+from collections.abc import Callable
+from datetime import date, time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from eros.chat.asides import formats_of, reason_of
+from eros.chat.dates import next_monday, read_dates
+from eros.chat.forms import read_clock
+from eros.chat.plan import Held, HeldSend, Plan
+from eros.chat.spelling import distance, near_names
+from eros.chat.text import normal
+
+TODAY = date(2026, 11, 25)
+Read = Callable[..., Plan]
+
+
+@pytest.mark.parametrize(
+    ("text", "at", "sure"),
+    [
+        ("6pm", time(18), True),
+        ("12am", time(0), True),
+        ("12 pm", time(12), True),
+        ("18:05", time(18, 5), True),
+        ("8:20", time(8, 20), False),
+        ("6 in the evening", time(18), True),
+        ("11 at night", time(23), True),
+        ("2 at night", time(2), True),
+        ("half past 9 in the evening", time(21, 30), True),
+        ("quarter to 10", time(9, 45), False),
+        ("10 o'clock", time(10), False),
+        ("noon", time(12), True),
+        ("09:15", time(9, 15), True),
+    ],
+)
+def test_a_time_of_day_and_whether_its_half_is_sure(text: str, at: time, sure: bool) -> None:
+    assert read_clock(text) == (at, sure)
+
+
+@pytest.mark.parametrize("text", ["25:00", "13pm", "9:75", "0am"])
+def test_what_is_no_time_of_day_is_none(text: str) -> None:
+    assert read_clock(text) is None
+
+
+@given(st.times())
+def test_every_time_written_with_two_digits_is_read_back(at: time) -> None:
+    read = read_clock(f"{at:%H:%M}")
+    assert read is not None
+    assert read[0] == at.replace(second=0, microsecond=0)
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("4 january", (date(2027, 1, 4),)),
+        ("nov 24", (date(2026, 11, 24),)),  # this week's
+        ("nov 20", (date(2027, 11, 20),)),  # last week's is past
+        ("the 7th", (date(2026, 12, 7),)),
+        ("the 31st", (date(2026, 12, 31),)),
+        ("12/14/2026", (date(2026, 12, 14),)),
+        ("14.12.", (date(2026, 12, 14),)),
+        ("christmas day", (date(2026, 12, 25),)),
+        ("29 february", (date(2028, 2, 29),)),
+        ("dec 7-9", (date(2026, 12, 7), date(2026, 12, 8), date(2026, 12, 9))),
+        ("31 february", ()),
+        ("7/12", ()),  # 7 December or 12 July
+        ("the 45th", ()),
+        ("2026-13-07", ()),
+    ],
+)
+def test_a_date_is_the_next_such_date_and_never_one_that_is_not(text: str, days: tuple[date, ...]) -> None:
+    assert read_dates(text, TODAY) == days
+
+
+@pytest.mark.requirement("chat:zone")
+def test_the_next_week_begins_on_the_monday_after_today() -> None:
+    assert next_monday(date(2026, 11, 29)) == date(2026, 11, 30)
+    assert next_monday(date(2026, 11, 30)) == date(2026, 12, 7)
+
+
+@pytest.mark.parametrize(
+    ("message", "text"),
+    [
+        ("Alexia’s week — NO flash-bundles", "alexia 's week , no flash bundles"),
+        ("twenty-five dollars, a dozen", "25 dollars, 12"),
+        ("ppv_unlock on 2026-12-04_3", "ppv unlock on 2026-12-04_3"),
+        ("what's up w/c 7 dec", "what's up week commencing 7 dec"),
+    ],
+)
+def test_a_message_is_brought_into_one_spelling(message: str, text: str) -> None:
+    assert normal(message) == text
+
+
+def test_swapped_neighbours_are_one_slip() -> None:
+    assert distance("alexai", "alexia") == 1
+    assert distance("josefine", "josephine") == 2
+    assert distance("luna", "luna") == 0
+
+
+@pytest.mark.requirement("chat:names")
+def test_a_slip_is_mended_only_where_one_creator_is_meant() -> None:
+    names = ["alexia", "luna", "leona", "nova", "noor"]
+    assert near_names("alexai", names) == ("alexia",)
+    assert near_names("lena", names) == ("luna", "leona")
+    assert near_names("nora", names) == ("nova", "noor")
+    assert near_names("zebulon", names) == ()
+
+
+@pytest.mark.requirement("chat:names")
+def test_a_name_that_was_mended_is_told(read: Read) -> None:
+    plan = read("plan alexai for next week")
+    assert plan.creator_id == "alexia"
+    assert plan.notices == ("'alexai' was read as 'alexia'",)
+
+
+@pytest.mark.requirement("chat:names")
+def test_an_unknown_name_is_never_taken_for_the_creator_of_the_turn_before(read: Read) -> None:
+    plan = read("plan zebulon for next week", creator_id="alexia", week_start=date(2026, 11, 30))
+    assert plan.creator_id is None
+    assert plan.question == "There is no creator 'zebulon'. Which one is it for?"
+
+
+@pytest.mark.requirement("chat:follow-on")
+def test_days_move_along_when_only_the_week_changes(read: Read) -> None:
+    plan = read(
+        "now the following week", creator_id="luna", week_start=date(2026, 11, 30), days_off=[date(2026, 12, 6)]
+    )
+    assert (plan.week_start, plan.days_off) == (date(2026, 12, 7), (date(2026, 12, 13),))
+
+
+@pytest.mark.requirement("chat:follow-on")
+def test_another_creator_by_name_begins_anew(read: Read) -> None:
+    plan = read("plan luna next week", creator_id="alexia", exclude=["vip_program"])
+    assert (plan.creator_id, plan.exclude) == ("luna", ())
+
+
+@pytest.mark.requirement("chat:follow-on")
+def test_leave_it_out_goes_on_without_what_was_asked_about(read: Read) -> None:
+    asked = read("luna next week without the karaoke sends")
+    assert asked.question is not None
+    went_on = read("leave it out", held=Held(plan=asked))
+    assert (went_on.question, went_on.creator_id, went_on.week_start) == (None, "luna", date(2026, 11, 30))
+    assert read("yes", held=Held(plan=asked)).question == asked.question
+
+
+def test_a_time_points_at_the_one_send_that_stands_there(read: Read) -> None:
+    send = HeldSend(slot_id="2026-12-04_3", date=date(2026, 12, 4), time=time(20, 16), send_type_key="bundle")
+    held = Held(plan=Plan(intent="generate", creator_id="luna"), status="saved", sends=(send,))
+    assert read("why 8:16pm?", held=held).slot_id == "2026-12-04_3"
+    assert read("why 9:16pm?", held=held).slot_id is None
+
+
+@pytest.mark.parametrize(
+    ("message", "reason"),
+    [
+        ("reject it because the prices are too high", "the prices are too high"),
+        ("Reject, too many bundles on Friday!", "too many bundles on Friday"),
+        ("sorry, reject this one: Sunday is full", "Sunday is full"),
+        ("too many bundles", "too many bundles"),
+        ("approve it since I checked every caption", "I checked every caption"),
+    ],
+)
+def test_a_reason_is_kept_in_the_users_own_words(message: str, reason: str) -> None:
+    assert reason_of(message) == reason
+
+
+def test_formats_are_heard_each_once() -> None:
+    assert formats_of("export it as CSV and Excel, csv again") == ("csv", "xlsx")
