@@ -28,6 +28,7 @@ COMMANDS = (
     ("analyse",),
     ("mcp",),
     ("doctor",),
+    ("eval",),
     ("review", "list"),
     ("review", "show"),
     ("review", "approve"),

@@ -50,9 +50,9 @@ def misread(phrasing: Mapping[str, Any]) -> Iterator[str]:
 
 def _agrees(field: str, made: Any, wanted: Any) -> bool:
     if field == "question":
-        return (made is not None) == (wanted == "asked")
+        return (made is not None) is bool(wanted == "asked")
     if field in _UNORDERED:
-        return set(made) == set(wanted)
+        return bool(set(made) == set(wanted))
     return bool(made == wanted)
 
 
