@@ -7,10 +7,10 @@ from eros.words.catalogue import PageType
 from eros.words.facts import Vault
 from eros.words.limits import LADDER, TOP_CAPTIONS_STEP
 from eros.words.safety import unsafe
-from eros.words.week import Caption, PooledCaption
+from eros.words.week import MANUAL_REQUIRED, Caption, PooledCaption
 from nodes.match_content.assignment import Offer, assign
 
-Verdict = Literal["taken", "unsafe", "paid_only", "held_back"]
+Verdict = Literal["taken", "unsafe", "paid_only", "held_back", "no_caption"]
 
 
 def ladder_step(caption: Caption) -> int:
@@ -32,6 +32,7 @@ class Intake:
         self.held_back: dict[str, dict[int, PooledCaption]] = {key: {} for key in keys}
         self.seen: dict[str, set[int]] = {key: set() for key in keys}
         self.unsafe_ids: set[int] = set()
+        self._ids: dict[str, int] = {}
 
     def take(self, send_type_key: str, captions: Iterable[Caption], *, generic: bool = False) -> None:
         """Sort the captions of one answer in; a caption that came before stays as it came."""
@@ -54,11 +55,18 @@ class Intake:
         """R20 and R19 are absolute. A theme that the vault lacks is held back for when nothing else is left (3.0)."""
         if unsafe(caption.caption_text):
             return "unsafe"
+        if caption.caption_text == MANUAL_REQUIRED or not self._first_of_its_text(caption):
+            return "no_caption"
         if caption.is_paid_page_only and self.page_type == "free":
             return "paid_only"
         if self.themes is None or caption.content_type_id is None or caption.content_type_id in self.themes:
             return "taken"
         return "held_back"
+
+    def _first_of_its_text(self, caption: Caption) -> bool:
+        """A text that stands under several ids is one caption: fans would read it twice (R16)."""
+        text = " ".join(caption.caption_text.casefold().split())
+        return self._ids.setdefault(text, caption.caption_id) == caption.caption_id
 
     def release(self, keys: Iterable[str]) -> None:
         """Let the types use what was held back."""

@@ -77,3 +77,19 @@ def test_the_short_type_and_those_that_hold_its_captions_need_more(caption: Make
     assert undersupplied(desk.candidates, demand) == ("like_farm", "dm_farm")
     desk.take("dm_farm", [caption(4)])
     assert undersupplied(desk.candidates, demand) == ()
+
+
+@pytest.mark.requirement("content:one-text-once")
+def test_a_text_that_stands_under_several_ids_is_one_caption(caption: Make) -> None:
+    desk = intake()
+    desk.take("dm_farm", [caption(1, text="Hello you"), caption(2, text="  hello YOU ")])
+    desk.take("like_farm", [caption(3, text="Hello you"), caption(1, text="Hello you")])
+    assert shelf(desk) == {1: 0}
+    assert shelf(desk, "like_farm") == {1: 0}
+
+
+@pytest.mark.requirement("content:manual-is-no-caption")
+def test_the_mark_for_a_missing_caption_is_no_caption(caption: Make) -> None:
+    desk = intake()
+    desk.take("dm_farm", [caption(1, text="MANUAL_REQUIRED")])
+    assert shelf(desk) == {}
