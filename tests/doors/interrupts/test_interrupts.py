@@ -58,7 +58,7 @@ FULL = pytest.mark.full
         pytest.param(signal.SIGINT, "get_creator_profile", marks=FULL),
         pytest.param(signal.SIGTERM, "get_creator_profile", marks=FULL),
         pytest.param(signal.SIGINT, "get_send_type_captions", marks=FULL),
-        (signal.SIGTERM, "get_send_type_captions"),
+        pytest.param(signal.SIGTERM, "get_send_type_captions", marks=FULL),
         pytest.param(signal.SIGINT, "get_send_type_details", marks=FULL),
         pytest.param(signal.SIGTERM, "get_channels", marks=FULL),
     ],
@@ -98,7 +98,7 @@ def test_the_progress_line_gives_the_cursor_back(home, tmp_path):
     seen = b""
     while b"HANGS" not in seen:
         seen += os.read(ours, 4096)
-    code, out, _ = run.end(signal.SIGINT)
+    code, out, _ = run.end(signal.SIGTERM)
     while chunk := _read(ours):
         seen += chunk
     os.close(ours)

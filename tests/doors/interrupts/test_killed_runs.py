@@ -14,11 +14,11 @@ EROS = (sys.executable, "-c", "from eros.doors.cli import main; main()")
 
 
 @pytest.mark.requirement("saving:killed")
-@pytest.mark.parametrize("kills", [1, pytest.param(10, marks=pytest.mark.full)])
-def test_a_run_that_is_killed_about_its_save_leaves_a_whole_week_or_none(home, kills):
+@pytest.mark.full
+def test_a_run_that_is_killed_about_its_save_leaves_a_whole_week_or_none(home):
     chance = random.Random(3)
     at = os.environ | {"EROS_HOME": str(home), "EROS_NOW": "2026-11-20T12:00:00+00:00", "EROS_LOG_FORMAT": "json"}
-    for _ in range(kills):
+    for _ in range(10):
         process = subprocess.Popen(
             [*EROS, "generate", "alexia", "-q", "--json"],
             env=at,

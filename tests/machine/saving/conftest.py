@@ -1,5 +1,6 @@
 """Two weeks to save, processes to kill while they save them, and a judge of what then stands in the database."""
 
+import asyncio
 import json
 import os
 import random
@@ -10,6 +11,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +21,7 @@ from eros.doors.generation import Doorway, generate
 from eros.settings import Settings
 from eros.words.request import Request
 
+NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 Week = dict[str, Any]
 STORED = ("slot_id", "scheduled_date", "scheduled_time", "send_type_key", "channel_key", "caption_id")
 
@@ -27,10 +30,11 @@ class Torn(AssertionError):
     """The database holds something that no save put there whole."""
 
 
-@pytest.fixture
-async def weeks(home: Path, settings: Settings) -> list[Week]:
+@pytest.fixture(scope="session")
+def weeks(demo_database: Path, tmp_path_factory: pytest.TempPathFactory) -> list[Week]:
     """The arguments of two saves of one creator's week, of different lengths."""
-    outcome = await generate(Request(creator_id="alexia", dry_run=True), Doorway(settings))
+    settings = Settings(home=tmp_path_factory.mktemp("planned"), db_url=f"sqlite:///{demo_database}", now=NOW)
+    outcome = asyncio.run(generate(Request(creator_id="alexia", dry_run=True), Doorway(settings)))
     document = outcome.document.model_dump(mode="json")
     items = [item for item in document["items"] if not item["is_follow_up"]]
     week = {"creator_id": "alexia", "week_start": document["week_start"]}
