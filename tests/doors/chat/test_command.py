@@ -97,7 +97,9 @@ def test_an_interrupt_ends_the_run_and_the_conversation_goes_on(home: Path) -> N
     words = [sys.executable, "-c", "from eros.doors.cli import main; main(['chat'])"]
     pipe = subprocess.PIPE
     with subprocess.Popen(words, env=environment, stdin=pipe, stdout=pipe, stderr=pipe, text=True) as chat:
-        assert chat.stdin and chat.stdout and chat.stderr
+        assert chat.stdin is not None
+        assert chat.stdout is not None
+        assert chat.stderr is not None
         chat.stdin.write("plan valentina\n")
         chat.stdin.flush()
         assert chat.stdout.readline().startswith("Understood: valentina")
