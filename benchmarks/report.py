@@ -23,14 +23,18 @@ Rows = TypeVar("Rows")
 
 @dataclass(frozen=True)
 class Effort:
-    """Runs of what is timed, weeks of what is placed."""
+    """Runs of what is timed, weeks of what is placed, the tiers that are compared with the specification's ways."""
 
     runs: int
     weeks: int
+    tiers: tuple[str, ...]
     quick: bool
 
 
-FULL, QUICK = Effort(stand.RUNS, greedy.WEEKS, quick=False), Effort(3, 5, quick=True)
+FULL, QUICK = (
+    Effort(stand.RUNS, greedy.WEEKS, tuple(stand.CREATORS), quick=False),
+    Effort(3, 5, ("low", "ultra"), quick=True),
+)
 
 
 @dataclass(frozen=True)
@@ -61,9 +65,9 @@ def measure(effort: Effort) -> Measured:
             machine=on,
             generation=_told("generation", list(generation.rows(runs))),
             tools=_told("tools", list(tools.rows())),
-            patterns=_told("patterns", list(patterns.rows(runs, database=database))),
+            patterns=_told("patterns", list(patterns.rows(runs, effort.tiers, database))),
             times=_told("greedy", list(greedy.times(weeks))),
-            choices=list(greedy.choices()),
+            choices=list(greedy.choices(effort.tiers)),
             placement=_told("placement", list(placement.measure(weeks))),
             captions=_told("captions", list(captions.measure())),
             layers=_told("layers", list(layers.rows(runs, database=database))),
