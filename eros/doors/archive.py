@@ -60,6 +60,7 @@ def write_whole(path: Path, text: str) -> None:
     """Replace ``path`` by ``text`` in one step; raises OSError with nothing changed."""
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
+        os.fchmod(handle, 0o644)  # mkstemp's own mode would hide the file from its group
         with os.fdopen(handle, "w", encoding="utf-8") as file:
             file.write(text)
             file.flush()
