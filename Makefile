@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: install demo test check docs bench performance eval clean
+.PHONY: install demo test sweep check docs bench performance eval clean
 
 install: .venv/.installed
 
@@ -21,7 +21,10 @@ check: install
 	$(BIN)/lint-imports
 
 test: check
-	$(BIN)/pytest -n 2 -m 'full or not full'
+	$(BIN)/pytest -n 2 -m 'not sweep'
+
+sweep: install
+	$(BIN)/pytest -n 2 -m sweep
 
 docs: install
 	$(BIN)/python docs/generate.py

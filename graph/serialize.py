@@ -1,15 +1,14 @@
 """How checkpoints are written: our words and nothing else come back as objects, and come back as they were."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from hashlib import sha256
-from typing import Any
+from typing import Any, get_args, get_type_hints
 
 from langgraph.checkpoint.serde.jsonplus import JsonPlusSerializer
 from pydantic import BaseModel
 
-from eros.failures import Finding
-from eros.words.catalogue import Word
+from eros.words.state import State
 
 
 @dataclass(frozen=True)
@@ -45,24 +44,34 @@ def _unmarked(value: Any) -> Any:
     return {name: _unmarked(member) for name, member in value.items()} if isinstance(value, dict) else value
 
 
-def words(root: type[Word] = Word) -> Iterator[type[Word]]:
-    """Every frozen word there is."""
-    for word in root.__subclasses__():
-        yield word
-        yield from words(word)
+@cache
+def words(state: type = State) -> tuple[type[BaseModel], ...]:
+    """Every word that a graph's state can hold, whatever else a process has imported."""
+    found: dict[type[BaseModel], None] = {}
+    for annotation in get_type_hints(state).values():
+        _reach(annotation, found)
+    return tuple(found)
 
 
-def serializer() -> Serializer:
-    """Msgpack with an allowlist: a checkpoint cannot make any other type."""
-    return Serializer(allowed_msgpack_modules=[*words(), Finding, Several])
+def _reach(annotation: Any, found: dict[type[BaseModel], None]) -> None:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel) and annotation not in found:
+        found[annotation] = None
+        for field in annotation.model_fields.values():
+            _reach(field.annotation, found)
+    for inner in get_args(annotation):
+        _reach(inner, found)
 
 
-def state_format() -> str:
+def serializer(state: type = State) -> Serializer:
+    """Msgpack with an allowlist: a checkpoint of this state cannot make any other type."""
+    return Serializer(allowed_msgpack_modules=[*words(state), Several])
+
+
+def state_format(state: type = State) -> str:
     """A mark of how the words are made: a checkpoint of another mark may not be readable by this EROS."""
-    known: set[type[BaseModel]] = {*words(), Finding}
     fields = (
         f"{word.__module__}.{word.__qualname__}.{name}:{field.annotation!r}:{field.is_required()}"
-        for word in known
+        for word in words(state)
         for name, field in word.model_fields.items()
     )
     return sha256("\n".join(sorted(fields)).encode()).hexdigest()[:16]

@@ -26,7 +26,7 @@ from eros.doors.terminal import Terminal, Watching, as_text, both, user_name
 from eros.failures import Interrupted, RequestError, ToolFailure
 from eros.journal import configure
 from eros.settings import Settings
-from graph.chat import OPEN, Chat, ChatContext, build_chat
+from graph.chat import OPEN, Chat, ChatContext, ChatState, build_chat
 from graph.serialize import serializer
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ class Conversation:
     listener: "Listener | None" = None
 
     def __post_init__(self) -> None:
-        self._chat: Chat = build_chat(InMemorySaver(serde=serializer()))
+        self._chat: Chat = build_chat(InMemorySaver(serde=serializer(ChatState)))
         self._config: RunnableConfig = {"configurable": {"thread_id": str(uuid4())}}
 
     def turn(self, message: str) -> int:

@@ -16,7 +16,7 @@ from eros.doors.chat_services import ChatServices
 from eros.doors.generation import Doorway
 from eros.settings import Settings
 from eros_db.demo.cast import CAST
-from graph.chat import ChatContext, build_chat
+from graph.chat import ChatContext, ChatState, build_chat
 from graph.serialize import serializer
 
 CREATORS: Sequence[Known] = [Known(creator_id=member.creator_id) for member in CAST]
@@ -57,7 +57,7 @@ def conversation(services: ChatServices) -> Callable[..., Say]:
     """``say = conversation()``: one thread, turn after turn."""
 
     def begin(listener: Listener | None = None) -> Say:
-        chat = build_chat(InMemorySaver(serde=serializer()))
+        chat = build_chat(InMemorySaver(serde=serializer(ChatState)))
         config: Any = {"configurable": {"thread_id": str(uuid4())}}
 
         async def say(message: str) -> Answer:

@@ -64,7 +64,7 @@ def test_a_schedule_of_faults_ends_in_one_documented_outcome(bench: Bench, sched
     any_schedule(bench, schedule)
 
 
-@pytest.mark.full
+@pytest.mark.sweep
 @pytest.mark.requirement("fault:any-schedule")
 @MANY
 @given(schedule=SCHEDULES)
@@ -110,7 +110,7 @@ def test_a_malformed_answer_ends_in_one_documented_outcome(bench: Bench, malform
     any_body(bench, *malformed)
 
 
-@pytest.mark.full
+@pytest.mark.sweep
 @pytest.mark.requirement("fault:malformed")
 @settings(MANY, max_examples=500)
 @given(malformed=BODIES)

@@ -74,7 +74,7 @@ def cells() -> Iterator[Cell]:
 def params(generated: bool) -> list[Any]:
     chosen = [cell for cell in cells() if (cell.tool not in ELSEWHERE) == generated]
     return [
-        pytest.param(cell, id="-".join(cell[:4]), marks=() if place % SAMPLED == 0 else pytest.mark.full)
+        pytest.param(cell, id="-".join(cell[:4]), marks=() if place % SAMPLED == 0 else pytest.mark.sweep)
         for place, cell in enumerate(chosen)
     ]
 
