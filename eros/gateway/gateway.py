@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Any
 
 from eros.failures import DEADLINE, ToolFailure
-from eros.gateway.breaker import REST_SECONDS, Breaker, BreakerOpen
+from eros.gateway.breaker import REST_SECONDS, WINDOW, Breaker, BreakerOpen
 from eros.gateway.listing import TOOLS, Listing, compare, seconds_for
 from eros.gateway.sessions import SERVER_UNUSABLE, Link
 from eros.gateway.sources import Source
@@ -24,6 +24,10 @@ from eros.words.ports import Answer, Clock, Deadline, NoDeadline
 RETRY_DELAYS = (1.0, 3.0)
 SAVE = "save_schedule"
 SAVE_RETRY_DELAYS = RETRY_DELAYS[:1]
+
+#: Calls under way at once. A server that falls over takes all of them with it, and each counts (R39): half a window
+#: keeps one fall from opening the breaker, so that the retries find the server that was started again.
+AT_ONCE = WINDOW // 2
 
 _FINAL = frozenset({SERVER_UNUSABLE, DEADLINE})
 
@@ -98,6 +102,7 @@ class Gateway:
         self._link, self._clock, self._deadline, self._breaker = link, clock, deadline, breaker
         self._retry_scale, self._timeout_scale = retry_scale, timeout_scale
         self._on_call, self._sleep = on_call, sleep
+        self._places = asyncio.Semaphore(AT_ONCE)
 
     @property
     def reached(self) -> bool:
@@ -133,7 +138,8 @@ class Gateway:
     async def _with_retries(self, tool: str, arguments: dict[str, Any], tries: "Tries") -> Answer:
         for delay in (*(SAVE_RETRY_DELAYS if tool == SAVE else RETRY_DELAYS), None):
             try:
-                return await self._guarded(tool, arguments, tries)
+                async with self._places:
+                    return await self._guarded(tool, arguments, tries)
             except ToolFailure as failure:
                 if delay is None or not failure.can_pass or failure.code in _FINAL:
                     raise

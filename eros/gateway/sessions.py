@@ -6,11 +6,10 @@ This is the only module that imports langchain_mcp_adapters.
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
-from typing import Any
+from typing import Any, cast
 
 import anyio
-from langchain_core.messages import ToolMessage
-from langchain_core.tools import BaseTool
+from langchain_core.tools import BaseTool, StructuredTool
 from langchain_mcp_adapters.interceptors import MCPToolCallRequest, MCPToolCallResult, ToolCallInterceptor
 from langchain_mcp_adapters.tools import load_mcp_tools
 from mcp import ClientSession, McpError
@@ -32,6 +31,9 @@ from eros.words.ports import Answer, Clock
 OPEN_SECONDS = 10.0
 #: The code of a failure that trying again cannot cure, although the server was not reached.
 SERVER_UNUSABLE = "SERVER_UNUSABLE"
+
+#: A tool's answer as the adapter gives it: content blocks, and an artifact with the structured content if there is one.
+Content = tuple[Any, Any]
 
 _LOST = (anyio.ClosedResourceError, anyio.BrokenResourceError, anyio.EndOfStream)
 #: What opening a session can end in: no command, no listener, a server that exits or does not speak MCP.
@@ -59,9 +61,8 @@ class Session:
         """One call, one try. Raises ToolFailure; a failed transport leaves the session broken."""
         if tool not in self.tools:
             raise ToolFailure(tool, "missing_tool", "the server has no such tool")
-        request = {"type": "tool_call", "id": tool, "name": tool, "args": self._taken(tool, arguments)}
         try:
-            message = await self._while_open(self.tools[tool].ainvoke(request))
+            content, artifact = await self._while_open(self._asked(tool, arguments))
         except _Refused as refused:
             raise error_result(tool, refused.result.structuredContent, refused.texts) from refused
         except McpError as error:
@@ -72,10 +73,16 @@ class Session:
         except (RuntimeError, ValueError) as wrong:
             # What the SDK and the adapter raise about a result that breaks the protocol or the tool's own schema.
             raise ToolFailure(tool, "bad_answer", f"the answer breaks the protocol: {_reason(wrong)}") from wrong
-        artifact = message.artifact or {}
-        return read_body(tool, artifact.get("structured_content"), _texts(message.content))
+        return read_body(tool, (artifact or {}).get("structured_content"), _texts(content))
 
-    async def _while_open(self, asking: Coroutine[Any, Any, ToolMessage]) -> ToolMessage:
+    async def _asked(self, tool: str, arguments: dict[str, Any]) -> Content:
+        """The tool's own coroutine: ``ainvoke`` around it serves callbacks and tracing that nobody listens to here."""
+        ask = cast(StructuredTool, self.tools[tool]).coroutine
+        if ask is None:
+            raise TypeError(f"the adapter's tool {tool} cannot be awaited")
+        return cast(Content, await ask(**self._taken(tool, arguments)))
+
+    async def _while_open(self, asking: Coroutine[Any, Any, Content]) -> Content:
         """The answer; an error as soon as the session ends, which over HTTP tells nobody who waits."""
         call = asyncio.create_task(asking)
         try:

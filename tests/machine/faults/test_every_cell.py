@@ -4,9 +4,10 @@
 with the error code (and the exit code where it is not 4); ``fails`` and ``answers`` are those of a tool that no
 generation calls. One entry stands for all three columns; three entries are one each.
 
-Where a crash takes a batch of parallel calls with it, each of them counts (R39): ten or more open the breaker, what is
-asked next is refused, and R38 does not retry a refusal. Hence the aborts in the crash rows of the larger batches. How
-much of a batch was under way is no ruling: the crash rows of targets and channels, which leave first, were measured.
+A crash takes the calls that were under way with it, at most five, and each of them counts (R39): one crash leaves the
+breaker closed, and the retries find the server started again. Two in one batch open it; what is asked next is refused,
+and R38 does not retry a refusal. Hence "saved" for one crash everywhere, and the aborts behind the second. How much of a
+batch was under way is no ruling: the last columns of the tools asked in parallel with others were measured.
 """
 
 import asyncio
