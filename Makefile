@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: install demo test sweep check docs bench performance eval clean
+.PHONY: install demo test check docs bench performance eval clean
 
 install: .venv/.installed
 
@@ -21,10 +21,7 @@ check: install
 	$(BIN)/lint-imports
 
 test: check
-	$(BIN)/pytest -n 2 -m 'not sweep'
-
-sweep: install
-	$(BIN)/pytest -n 2 -m sweep
+	$(BIN)/pytest -m ''
 
 docs: install
 	$(BIN)/python docs/generate.py

@@ -230,4 +230,6 @@ def _reason(wrong: BaseException) -> str:
     """The first real error inside groups of errors, in one line."""
     while isinstance(wrong, BaseExceptionGroup):
         wrong = wrong.exceptions[0]
+    if isinstance(wrong, _LOST):
+        return "the other side ended it"
     return printable(str(wrong) or type(wrong).__name__, 300)

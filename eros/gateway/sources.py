@@ -29,6 +29,8 @@ AnyServer = Server[Any, Any] | FastMCP[Any]
 # The SDK logs every lost connection with its traceback; the gateway reports it as a failure of ours instead.
 logging.getLogger("mcp.client").addHandler(logging.NullHandler())
 logging.getLogger("mcp.client").propagate = False
+# A stdio server that ended by itself was waited for already; asyncio warns of each.
+logging.getLogger("asyncio").setLevel(logging.ERROR)
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,6 @@
 """A bench over a demo database of its own, and what a document must say of each kind of failure."""
 
-import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -14,10 +13,9 @@ Aborted = Callable[[Ran, str, str], str]
 
 
 @pytest.fixture(scope="session")
-def bench(demo_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Bench:
-    homes = tmp_path_factory.mktemp("failures")
-    shutil.copy(demo_database, homes / "eros.db")
-    return Bench(homes / "eros.db", homes)
+def bench(demo_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
+    with Bench.over(demo_database, tmp_path_factory.mktemp("failures")) as bench:
+        yield bench
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """A bench for a module's runs, over a demo database of its own."""
 
-import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -8,7 +8,6 @@ from faulty.bench import Bench
 
 
 @pytest.fixture(scope="session")
-def bench(demo_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Bench:
-    homes = tmp_path_factory.mktemp("faults")
-    shutil.copy(demo_database, homes / "eros.db")
-    return Bench(homes / "eros.db", homes)
+def bench(demo_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
+    with Bench.over(demo_database, tmp_path_factory.mktemp("faults")) as bench:
+        yield bench

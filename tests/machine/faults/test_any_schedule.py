@@ -1,10 +1,11 @@
 """Any schedule of faults over all tools ends in one documented outcome, and malformed input in a clear error."""
 
 import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
-from faulty.bench import Bench, Ran
+from faulty.bench import MONDAY, Bench, Ran
 from faulty.faults import FAULTS, answered
 from faulty.server import Fault
 from hypothesis import HealthCheck, given, settings
@@ -21,7 +22,7 @@ ABORTS = {
     "QUOTA_CALCULATION_FAILED", "WEEKLY_DISTRIBUTION_MALFORMED",
 }  # fmt: skip
 ASKED = sorted(set(TOOLS) - {"get_active_creators", "execute_query", "get_volume_assignment"})
-MANY = settings(max_examples=1000, deadline=None, suppress_health_check=list(HealthCheck))
+MANY = settings(max_examples=500, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
 FEW = settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
 
 #: Which calls of which tools fail how: a tool, from which call, to which call, and the fault.
@@ -32,6 +33,14 @@ SCHEDULES = st.lists(
     min_size=1,
     max_size=6,
 )
+
+#: What is asked for: the whole week, or (thrice as often, since it is much faster) one that wishes have narrowed.
+WHOLE: dict[str, Any] = {}
+NARROW: dict[str, Any] = {
+    "include": ("ppv_unlock", "bundle", "link_drop", "dm_farm", "bump_normal"),
+    "days_off": tuple(MONDAY + timedelta(days=day) for day in (1, 3, 5, 6)),
+}
+WISHES = st.sampled_from([NARROW, NARROW, NARROW, WHOLE])
 
 
 def one_outcome(ran: Ran) -> None:
@@ -47,29 +56,35 @@ def one_outcome(ran: Ran) -> None:
         assert document["degraded"] == any(it["severity"] != "LOW" for it in document["recoveries"])
 
 
-def any_schedule(bench: Bench, schedule: list[tuple[str, int, int, str]]) -> None:
+def any_schedule(bench: Bench, schedule: list[tuple[str, int, int, str]], wishes: dict[str, Any]) -> None:
     def plan(tool: str, number: int, arguments: dict[str, Any]) -> Fault | None:
         hits = (
             FAULTS[fault] for name, start, times, fault in schedule if name == tool and start <= number < start + times
         )
         return next(hits, None)
 
-    one_outcome(bench.run("wren", plan))
+    one_outcome(bench.run("wren", plan, **wishes))
 
 
 @pytest.mark.requirement("fault:any-schedule")
 @FEW
-@given(schedule=SCHEDULES)
-def test_a_schedule_of_faults_ends_in_one_documented_outcome(bench: Bench, schedule: Any) -> None:
-    any_schedule(bench, schedule)
+@given(schedule=SCHEDULES, wishes=WISHES)
+def test_a_schedule_of_faults_ends_in_one_documented_outcome(bench: Bench, schedule: Any, wishes: Any) -> None:
+    any_schedule(bench, schedule, wishes)
 
 
-@pytest.mark.sweep
+@pytest.mark.full
 @pytest.mark.requirement("fault:any-schedule")
-@MANY
-@given(schedule=SCHEDULES)
-def test_a_thousand_schedules_of_faults_end_in_one_documented_outcome_each(bench: Bench, schedule: Any) -> None:
-    any_schedule(bench, schedule)
+@pytest.mark.parametrize(("wishes", "examples"), [(WHOLE, 250), (NARROW, 750)], ids=["whole", "narrow"])
+def test_a_thousand_schedules_of_faults_end_in_one_documented_outcome_each(
+    bench: Bench, wishes: dict[str, Any], examples: int
+) -> None:
+    @settings(MANY, max_examples=examples)
+    @given(schedule=SCHEDULES)
+    def each(schedule: list[tuple[str, int, int, str]]) -> None:
+        any_schedule(bench, schedule, wishes)
+
+    each()
 
 
 #: Anything that JSON can say, and what servers say by mistake: the right names with other values.
@@ -91,16 +106,16 @@ NAMES = st.sampled_from(
 LIKELY = st.dictionaries(
     NAMES, JUNK | st.dictionaries(NAMES, JUNK, max_size=4) | st.lists(JUNK, max_size=3), max_size=8
 )
-BODIES = st.tuples(st.sampled_from(ASKED), JUNK | LIKELY, st.booleans())
+BODIES = st.tuples(st.sampled_from(ASKED), JUNK | LIKELY, st.booleans(), WISHES)
 
 
-def any_body(bench: Bench, tool: str, body: Any, over: bool) -> None:
+def any_body(bench: Bench, tool: str, body: Any, over: bool, wishes: dict[str, Any]) -> None:
     """The tool answers ``body``, or its own answer with ``body``'s fields ``over`` it."""
     from faulty.faults import changed
 
     laid_over = over and isinstance(body, dict) and tool != "save_schedule"
     fault = changed(lambda own: own.update(body)) if laid_over else answered(body)
-    one_outcome(bench.run("wren", lambda name, number, arguments: fault if name == tool else None))
+    one_outcome(bench.run("wren", lambda name, number, arguments: fault if name == tool else None, **wishes))
 
 
 @pytest.mark.requirement("fault:malformed")
@@ -110,9 +125,9 @@ def test_a_malformed_answer_ends_in_one_documented_outcome(bench: Bench, malform
     any_body(bench, *malformed)
 
 
-@pytest.mark.sweep
+@pytest.mark.full
 @pytest.mark.requirement("fault:malformed")
-@settings(MANY, max_examples=500)
+@MANY
 @given(malformed=BODIES)
 def test_500_malformed_answers_end_in_one_documented_outcome_each(bench: Bench, malformed: Any) -> None:
     any_body(bench, *malformed)
@@ -154,6 +169,18 @@ def refused(bench: Bench, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captur
 @settings(FEW, max_examples=15)
 @given(options=OPTIONS)
 def test_malformed_options_are_refused_with_a_code_and_never_as_a_bug(refused: Any, options: Any) -> None:
+    any_options(refused, options)
+
+
+@pytest.mark.full
+@pytest.mark.requirement("fault:malformed")
+@MANY
+@given(options=OPTIONS)
+def test_500_malformed_requests_are_refused_with_a_code_and_never_as_a_bug(refused: Any, options: Any) -> None:
+    any_options(refused, options)
+
+
+def any_options(refused: Any, options: list[tuple[str, str]]) -> None:
     code, document = refused(*(word for pair in options for word in pair))
     assert (code, document["success"]) in {(2, False), (5, False)}
     assert document["error_code"] != "INTERNAL_ERROR"
@@ -165,6 +192,18 @@ def test_malformed_options_are_refused_with_a_code_and_never_as_a_bug(refused: A
 def test_a_malformed_server_configuration_is_refused_with_what_is_wrong(
     refused: Any, bench: Bench, config: Any
 ) -> None:
+    any_config(refused, bench, config)
+
+
+@pytest.mark.full
+@pytest.mark.requirement("fault:malformed")
+@MANY
+@given(config=CONFIGS)
+def test_500_malformed_server_configurations_are_refused_each(refused: Any, bench: Bench, config: Any) -> None:
+    any_config(refused, bench, config)
+
+
+def any_config(refused: Any, bench: Bench, config: Any) -> None:
     path = bench.homes / "servers.json"
     path.write_text(json.dumps(config), encoding="utf-8")
     code, document = refused("--mcp-config", str(path))

@@ -6,8 +6,8 @@ generation calls. One entry stands for all three columns; three entries are one 
 
 A crash takes the calls that were under way with it, at most five, and each of them counts (R39): one crash leaves the
 breaker closed, and the retries find the server started again. Two in one batch open it; what is asked next is refused,
-and R38 does not retry a refusal. Hence "saved" for one crash everywhere, and the aborts behind the second. How much of a
-batch was under way is no ruling: the last columns of the tools asked in parallel with others were measured.
+and R38 does not retry a refusal. Hence "saved" for one crash everywhere, and the aborts behind the second. How much of
+a batch was under way is no ruling: the last columns of the tools asked in parallel with others were measured.
 """
 
 import asyncio
@@ -26,7 +26,6 @@ from eros.doors.creators import active_creators
 from eros.failures import FAILURES, ToolFailure
 from eros.gateway import TOOLS, open_tools
 from eros.settings import Settings
-from eros_db.store import open_store
 
 EXPECTED: dict[str, dict[str, Any]] = json.loads((Path(__file__).parent / "expected.json").read_text("utf-8"))
 TIMES = {"once": 1, "twice": 2, "always": 10**9}
@@ -75,7 +74,7 @@ def cells() -> Iterator[Cell]:
 def params(generated: bool) -> list[Any]:
     chosen = [cell for cell in cells() if (cell.tool not in ELSEWHERE) == generated]
     return [
-        pytest.param(cell, id="-".join(cell[:4]), marks=() if place % SAMPLED == 0 else pytest.mark.sweep)
+        pytest.param(cell, id="-".join(cell[:4]), marks=() if place % SAMPLED == 0 else pytest.mark.full)
         for place, cell in enumerate(chosen)
     ]
 
@@ -117,7 +116,7 @@ def assert_whole_error(ran: Ran) -> None:
 @pytest.mark.requirement("fault:elsewhere")
 @pytest.mark.parametrize("cell", params(generated=False))
 def test_a_tool_that_no_generation_calls_answers_or_fails_as_the_table_says(bench: Bench, cell: Cell) -> None:
-    server = FaultyServer(open_store(f"sqlite:///{bench.database}"), cell.plan)
+    server = FaultyServer(bench.engine, cell.plan)
     assert run(asked(server, cell.tool, bench.homes)) == cell.expected
 
 
@@ -133,6 +132,4 @@ async def asked(server: FaultyServer, tool: str, home: Path) -> str:
                 await tools.call(tool, **arguments)
     except ToolFailure as failure:
         return f"fails {failure.kind}"
-    finally:
-        server.engine.dispose()
     return "answers"

@@ -228,3 +228,43 @@ async def test_of_twenty_concurrent_calls_after_the_rest_exactly_one_gets_throug
         assert (len(server.asked), answers.count(CHANNELS)) == (1, 1)
         assert {answer.kind for answer in answers if isinstance(answer, ToolFailure)} == {"refused"}
         assert await tools.call("get_channels") == CHANNELS
+
+
+@pytest.mark.requirement("gateway:at-once")
+async def test_twenty_calls_that_a_crash_falls_among_all_get_their_answer(server, opened):
+    async def crashing(arguments):
+        arrived.append(len(arrived))
+        if len(arrived) > 5:
+            return CHANNELS
+        if len(arrived) == 5:
+            fifth.set()
+        await fifth.wait()
+        return GONE
+
+    arrived, fifth = list[int](), asyncio.Event()
+    server.on("get_channels", crashing)
+    async with opened() as tools:
+        answers = await asyncio.gather(*(tools.call("get_channels") for _ in range(20)))
+    assert answers == [CHANNELS] * 20
+    assert len(arrived) == 25
+
+
+@pytest.mark.requirement("gateway:at-once")
+async def test_no_more_than_five_calls_are_under_way_at_once(server, opened):
+    async def held(arguments):
+        under_way.append(1)
+        if len(under_way) == 5:
+            fifth.set()
+        await let_go.wait()
+        return CHANNELS
+
+    under_way, fifth, let_go = list[int](), asyncio.Event(), asyncio.Event()
+    server.on("get_channels", held)
+    async with opened() as tools:
+        calls = [asyncio.create_task(tools.call("get_channels")) for _ in range(20)]
+        await fifth.wait()
+        for _ in range(200):
+            await asyncio.sleep(0)
+        assert len(under_way) == 5
+        let_go.set()
+        assert await asyncio.gather(*calls) == [CHANNELS] * 20
