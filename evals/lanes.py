@@ -8,6 +8,7 @@ from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 
+from evals.injections import run_injections
 from evals.observe import Seen, run_scenario
 from evals.phrasings import run_phrasings
 from evals.scenario import CaseFile
@@ -28,6 +29,8 @@ def run_case(case: CaseFile) -> Seen:
         return run_pairs(case.pairs)
     if case.phrasings is not None:
         return run_phrasings(case.phrasings)
+    if case.injections is not None:
+        return run_injections(case.injections)
     return Seen((), wrong=("the case names nothing to run",))
 
 

@@ -161,8 +161,15 @@ class Phrasings(Strict):
     missed: int = 0
 
 
+class Injections(Strict):
+    """The attempts of the list that stand in a caption, a persona's notes or a recommendation, and how many at least."""
+
+    where: Literal["caption", "persona", "advice"]
+    at_least: int
+
+
 class CaseFile(Strict):
-    """One case: one of ``scenario``, ``row``, ``pairs`` and ``phrasings``, and what must hold.
+    """One case: one of ``scenario``, ``row``, ``pairs``, ``phrasings`` and ``injections``, and what must hold.
 
     In a file, a case may have ``each`` besides: lists by name. It stands for as many cases as the lists have
     combinations, and "{name}" for the value.
@@ -176,6 +183,7 @@ class CaseFile(Strict):
     row: Row | None = None
     pairs: Pairs | None = None
     phrasings: Phrasings | None = None
+    injections: Injections | None = None
     expect: Expect = Expect()
 
 

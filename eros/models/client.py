@@ -90,10 +90,10 @@ class ModelClient:
         try:
             asked = self.chat.with_structured_output(schema, method="function_calling", include_raw=True)
             raw = await asked.ainvoke(prompt)
-            self.budget.settle(call, getattr(raw["raw"], "usage_metadata", None))
-            return read_answer(raw, schema, call), None
-        except Exception as failed:  # noqa: BLE001 - each provider raises its own tree; all of it is an abstention
+        except Exception as failed:  # noqa: BLE001 - the providers' code alone; why no list can stand here: decision 19
             return _failed(failed)
+        self.budget.settle(call, getattr(raw["raw"], "usage_metadata", None))
+        return read_answer(raw, schema, call), None
 
 
 def read_answer(raw: Mapping[str, Any], schema: type[Schema], call: Call) -> Answered[Schema] | Abstained:

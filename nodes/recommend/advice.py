@@ -29,6 +29,8 @@ _NAMED_TYPES = 3
 LOW_CONFIDENCE, SATURATED, OPPORTUNITY = 0.6, 70.0, 70.0
 #: A check that lost fewer points than this is not worth a line.
 WORTH_A_LINE = 1.5
+#: Of a score and of the points that make it.
+_ROUNDING = 0.1
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,13 @@ class Week:
 def recommendations(week: Week) -> tuple[Advice, ...]:
     """At most eight, the largest effect first; equal effects in the order of the rules."""
     advice = [one for rule in RULES for one in rule(week)]
-    return tuple(sorted(advice, key=lambda one: -one.effect)[:MOST])
+    topics = {one.topic for one in advice}
+    left = [one for one in advice if _SAID_BETTER.get(one.topic) not in topics]
+    return tuple(sorted(left, key=lambda one: -one.effect)[:MOST])
+
+
+#: A lost check is not named where other advice says the same of the same matter, and what to do.
+_SAID_BETTER = {"score:confidence": "confidence", "score:quality": "ladder", "score:followups": "follow_ups"}
 
 
 def _advice(topic: str, effect: float, text: str) -> Advice:
@@ -80,7 +88,8 @@ def new_captions(week: Week) -> Iterator[Advice]:
     rest = short[_NAMED_TYPES:]
     if rest:
         text = f"CREATE NEW CAPTIONS: {', '.join(rest)} need {NEW_CAPTIONS}+ new captions each"
-        yield _advice("captions:others", 95.0 if any(waiting[key] for key in rest) else 55.0, text)
+        urgent = any(waiting[key] or warned.get(key, False) for key in rest)
+        yield _advice("captions:others", 95.0 if urgent else 55.0, text)
 
 
 def _captions_for(key: str, waiting: int) -> str:
@@ -118,15 +127,22 @@ def left_out(week: Week) -> Iterator[Advice]:
 def saturation(week: Week) -> Iterator[Advice]:
     score = _first(week.volume.fused_saturation, week.performance.saturation_score)
     if score > SATURATED:
-        text = f"The audience is saturated ({score:.0f} of 100): keep the volume down and lead with engagement"
+        text = f"The audience is saturated ({_score(score)} of 100): keep the volume down and lead with engagement"
         yield _advice("saturation", score, text)
 
 
 def opportunity(week: Week) -> Iterator[Advice]:
     score = _first(week.volume.fused_opportunity, week.performance.opportunity_score)
     if score > OPPORTUNITY and _first(week.volume.fused_saturation, week.performance.saturation_score) <= SATURATED:
-        text = f"The opportunity score is {score:.0f} of 100: there is room for more revenue sends"
+        now = Counter(item.category for item in week.items)["revenue"]
+        room = f"there is room for more revenue sends than this week's {now}"
+        text = f"The opportunity score is {_score(score)} of 100: {room}"
         yield _advice("opportunity", 40.0, text)
+
+
+def _score(score: float) -> str:
+    """To one place, so that a score just over its limit does not look like the limit."""
+    return f"{round(score, 1):g}"
 
 
 def _first(fused: float | None, measured: float) -> float:
@@ -174,7 +190,10 @@ def low_confidence(week: Week) -> Iterator[Advice]:
 def divergence(week: Week) -> Iterator[Advice]:
     """R8: the horizons are 7 and 30 days."""
     if week.volume.divergence_detected:
-        text = "The last 7 days and the last 30 days disagree: look at this week's results before repeating its volume"
+        text = (
+            "The last 7 days and the last 30 days disagree: look at this week's results before repeating its "
+            f"{len(week.items)} sends"
+        )
         yield _advice("divergence", 45.0, text)
 
 
@@ -189,9 +208,10 @@ def elasticity(week: Week) -> Iterator[Advice]:
 def falling_revenue(week: Week) -> Iterator[Advice]:
     """Trend-Based Adjustments."""
     if week.performance.revenue_trend == "down":
-        share = Counter(item.category for item in week.items)["engagement"]
+        sends = Counter(item.send_type_key for item in week.items)
         text = (
-            f"Revenue per send is falling: the week has {share} engagement sends; try more dm_farm and fewer ppv_unlock"
+            f"Revenue per send is falling: try more dm_farm ({sends['dm_farm']} this week) and fewer ppv_unlock "
+            f"({sends['ppv_unlock']} this week)"
         )
         yield _advice("trend", 48.0, text)
 
@@ -211,19 +231,38 @@ def persona(week: Week) -> Iterator[Advice]:
     """R36."""
     off = {slot for remark in week.warnings("persona_mismatch") for slot in remark.items}
     if off:
-        text = f"{len(off)} captions may not sound like the creator: reword or replace them"
+        one = len(off) == 1
+        text = (
+            f"{len(off)} caption{'' if one else 's'} may not sound like the creator: reword or replace "
+            f"{'it' if one else 'them'}{_worst(week, off)}"
+        )
         yield _advice("persona", 35.0, text)
 
 
+def _worst(week: Week, slots: set[str]) -> str:
+    """Where to begin: the send whose caption is furthest from the voice."""
+    scored = [
+        (item.caption_scores.persona, item) for item in week.items if item.slot_id in slots and item.caption_scores
+    ]
+    if not scored:
+        return ""
+    score, item = min(scored, key=lambda pair: pair[0])
+    begin = "" if len(slots) == 1 else "begin with "
+    send = f"{item.send_type_key} on {item.scheduled_date} at {item.scheduled_time:%H:%M}"
+    return f" ({begin}{send}, {_score(score)} of 100)"
+
+
 def lost_points(week: Week) -> Iterator[Advice]:
-    """The check that cost the score most."""
+    """The check that cost the score most. A capped score lost its points to the cap, which the report names (R31)."""
+    if sum(check.points for check in week.report.checks) > week.report.score + _ROUNDING:
+        return
     worst = max(week.report.checks, key=lambda check: check.weight - check.points, default=None)
     if worst is not None and (lost := worst.weight - worst.points) >= WORTH_A_LINE:
         text = (
             f"The score of {week.report.score:g} lost most on {worst.name.lower()} "
             f"({worst.points:g} of {worst.weight:g} points)"
         )
-        yield _advice("score", 50.0 + lost, text)
+        yield _advice(f"score:{worst.id}", 50.0 + lost, text)
 
 
 def missing_inputs(week: Week) -> Iterator[Advice]:

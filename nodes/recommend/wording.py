@@ -1,26 +1,42 @@
 """A model may reword advice and order it; what it says is taken only where it says the same (STYLE habit 6)."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from eros.words.catalogue import default_catalogue
+from eros.words.catalogue import CATEGORIES, default_catalogue
 from eros.words.ports import Advice
 from eros.words.safety import unsafe
 
 #: Numbers as people write them, without signs around them: 5, 0.60, 1,200, 2026-11-23.
 _NUMBER = re.compile(r"\d+(?:[.,:/-]\d+)*")
 _NUMBER_WORD = re.compile(
-    r"\b(?:zero|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|"
+    r"\b(?:zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|"
     r"(?:twen|thir|for|fif|six|seven|eigh|nine)ty|hundreds?|thousands?|millions?|billions?|dozens?|half|halves|halved?|"
     r"doubled?|triple[ds]?|quadrupled?|twice|thrice|quarters?|thirds?|fifths?|tenths?|none|nothing|percent|per cent|"
-    r"dollars?|euros?|pounds?|cents?|bucks?)\b|[%‰$€£¥½¼¾]",
+    r"dollars?|euros?|pounds?|cents?|bucks?|first|second|\w+(?:fth|enth|ieth|ighth|inth|ixth)|once|single|couple|pair|"
+    r"several|majority|fortnights?|decades?|score of)\b|[%‰$€£¥½¼¾]",
     re.IGNORECASE,
+)
+#: What changes a number beside it: a sign, a unit, an ending; Roman numerals; a word in single letters.
+_MARKED = re.compile(
+    r"[-−–+±~<>≤≥=^]\s?\d|(?<!\w)\.\d|\d\s?(?i:k|m|mn|bn|x|st|nd|rd|th)\b|\d\s?[×*^°]|\b[IVXLCDM]{2,}\b|(?:\b[a-zA-Z]\b[ .-]?){3,}"
+)
+#: Invented dates.
+_CALENDAR = re.compile(
+    r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days?|(?:jan|febr)uary|march|april|may|june|july|august|"
+    r"(?:sept|nov|dec)ember|october|today|tonight|tomorrow|yesterday|weekends?|days?|weeks?|months?|years?|hours?)\b",
+    re.IGNORECASE,
+)
+#: Which way the advice goes: of these none may be lost either.
+_WAY = re.compile(
+    r"\b(?:up|down|not?|never|without|more|fewer|less|lower|higher|raise|increase|reduce|widen|fresh|short)\b", re.I
 )
 #: What turns a piece of advice round; a rewording may not bring one in.
 _TURN = re.compile(
     r"\b(?:not?|never|don't|dont|cannot|can't|without|stop|avoid|ignore|instead|unless|rather|remove|delete|drop|skip|"
-    r"pause|cancel|approve|reject|replace|raise|increase|higher|more|add|lower|decrease|reduce|fewer|less|"
+    r"pause|cancel|up|down|boost|push|cut|slash|grow|shrink|approve|reject|replace|raise|increase|higher|more|add|lower|decrease|reduce|fewer|less|"
     r"widen|narrow|double|free|refund|pay|buy|sell|click|visit|subscribe|password|key|token)\b",
     re.IGNORECASE,
 )
@@ -28,6 +44,9 @@ _TURN = re.compile(
 _FOREIGN = re.compile(
     r"https?:|www\.|[@#<>{}\[\]`|\\]|\b[\w-]+\.(?:com|net|org|io|co|me|ly|gg|tv|app|dev|xyz|info|ru)\b", re.I
 )
+#: Words that look or count like others: five in full width, zwölf.
+_OTHER_SCRIPT = re.compile(r"[^\W\d_a-zA-Z]+")
+_CATEGORY = re.compile(rf"\b(?:{'|'.join(CATEGORIES)})\b", re.I)
 _KEY = re.compile(r"\b[a-z]+(?:_[a-z]+)+\b")
 #: A rewording may be so much longer than its template, and no longer than a line that one reads.
 _GROWTH, _ROOM, _LONGEST = 2, 40, 300
@@ -47,20 +66,29 @@ def keys_in(text: str) -> frozenset[str]:
 
 def says_the_same(template: Advice, text: str) -> bool:
     """Whether a rewording rests on the same figures in the same order and names the same keys: no number of its own,
-    none in words or other signs, no key more or less, no turn of the advice, no address, not longer than a line,
-    nothing unsafe (R20)."""
+    none in words, dates, units or other signs, no key or category more, no turn of the advice, no letters of another
+    script, no address, not longer than a line, nothing unsafe (R20)."""
     return (
         bool(text.strip())
         and text.isprintable()
         and len(text) <= min(_LONGEST, _GROWTH * len(template.text) + _ROOM)
         and _figures(text) == _figures(template.text)
-        and not _new(_NUMBER_WORD, template.text, text)
-        and not _new(_TURN, template.text, text)
-        and not _new(_FOREIGN, template.text, text)
+        and not _repeated(template.text, text)
+        and not any(_new(words, template.text, text) for words in _OWN)
+        and not _new(_WAY, text, template.text)
         and keys_in(text) == keys_in(template.text)
         and _kept(template.text, text) >= _LEAST_KEPT
         and unsafe(text) is None
     )
+
+
+#: What a rewording may not bring in.
+_OWN = (_NUMBER_WORD, _MARKED, _CALENDAR, _TURN, _FOREIGN, _OTHER_SCRIPT, _CATEGORY)
+
+
+def _repeated(template: str, text: str) -> Counter[str]:
+    """Numbers that a text says more often than its template: 86 of 100 is not 100 of 86 as well."""
+    return Counter(_NUMBER.findall(text)) - Counter(_NUMBER.findall(template))
 
 
 def _figures(text: str) -> list[str]:

@@ -25,7 +25,8 @@ from eros.doors.rendering.words import (
 
 
 def render_audit(audit: Mapping[str, Any]) -> RenderableType:
-    """The audit trail: the run, its phases, its tool calls together by tool, its errors, its validation."""
+    """The audit trail: the run, its phases, its tool calls together by tool, its model's calls, its errors,
+    its validation."""
     run = audit["generation"]
     parts: list[RenderableType] = [
         line(
@@ -41,6 +42,7 @@ def render_audit(audit: Mapping[str, Any]) -> RenderableType:
         heading("Tool calls", counted(len(audit["tool_calls"]), "call")),
         indented(_table((26, 8, 10, 10, 30), [("tool", "calls", "ms", "retries", ""), *_tools(audit["tool_calls"])])),
     ]
+    parts += _model(audit.get("model") or {})
     parts += _errors(audit["errors_and_recoveries"])
     parts += _validation(audit["validation"], audit["output"])
     parts += _review(audit.get("review"))
@@ -76,6 +78,29 @@ def _tools(calls: Sequence[Mapping[str, Any]]) -> list[Cells]:
             next((plain(call["error_message"]) for call in alike if not call["success"]), ""),
         )
         for tool, alike in by_tool.items()
+    ]
+
+
+def _model(told: Mapping[str, Any]) -> list[RenderableType]:
+    """What a model was asked, and what it cost at most; nothing for a run without one."""
+    if not told.get("model"):
+        return []
+    rows = [
+        (
+            readable(call["node"]),
+            str(call["input_tokens"]),
+            str(call["output_tokens"]),
+            f"{call['dollars']:.4f}",
+            plain("; ".join([call["outcome"], *(f"{what} {times}" for what, times in call["remarks"].items())])),
+        )
+        for call in told["calls"]
+    ]
+    head = ("node", "tokens in", "out", "$ at most", "")
+    spent = f"{counted(len(told['calls']), 'call')} · at most ${told['dollars']:.4f}"
+    return [
+        Text(),
+        heading("Model", f"{plain(told['model'])} · {spent}"),
+        indented(_table((16, 10, 8, 10, 60), [head, *rows])),
     ]
 
 

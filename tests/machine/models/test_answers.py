@@ -6,6 +6,8 @@ The answers are intercepted below the SDKs, so that their own parsing, errors an
 import asyncio
 import json
 from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
+from datetime import date
 from typing import Any, NamedTuple
 
 import httpcore2
@@ -13,8 +15,11 @@ import httpx
 import pytest
 import respx
 
-from eros.models.client import REPAIRABLE, Abstained
+from eros.chat.plan import Held, Known, Plan
+from eros.chat.understand import understand
+from eros.models.client import REPAIRABLE, Abstained, ModelClient
 from eros.models.judge import LEFT_OUT
+from eros.models.listener import ModelListener
 from eros.words.ports import Advice
 from nodes.recommend.wording import accepted
 
@@ -76,10 +81,20 @@ def error(status: int, **headers: str) -> httpx.Response:
     return httpx.Response(status, json={"error": {"type": "x", "message": text}}, headers=headers)
 
 
+def refused(provider: str, node: Any, body: Body) -> list[Any]:
+    """OpenAI has a field for it, and ends as if nothing were wrong."""
+    text = "I cannot help with that."
+    answer = body(provider, None, None, stop="refusal" if provider == "anthropic" else "end_turn", text=text)
+    if provider == "openai":
+        answer["choices"][0]["message"] |= {"content": None, "refusal": text}
+    return [httpx.Response(200, json=answer)]
+
+
 KINDS = {
     "structured": Kind(told(), None, 1),
     "structured after prose": Kind(told(text="Here you are:"), None, 1),
     "refusal": Kind(told(tool=None, text="I cannot help with that.", stop="refusal"), "the model refused", 1),
+    "refusal in its own field": Kind(lambda *it: refused(*it), "the model refused", 1),
     "prose": Kind(told(tool=None, text="The first one suits best.", stop="end_turn"), PROSE, 1),
     "another tool": Kind(told(tool="delete_week"), UNFIT, 1),
     "malformed arguments": Kind(told(arguments='{"scores": [{"id": 1, "sco'), UNFIT, 1),
@@ -151,6 +166,69 @@ async def test_each_kind_of_answer_is_an_answer_or_an_abstention(
     assert outcome == "answered" if reason is None else outcome.startswith(reason.partition(";")[0])
     assert all(told.startswith(reason or "-") for told in reasons(said))
     assert KEY not in repr((said, client.budget))
+
+
+TODAY = date(2026, 11, 25)
+CREATORS = [Known(creator_id="luna")]
+TURN = "luna nächste Woche, sonntags nichts"
+PLAN = {"intent": "generate", "creator_id": "luna", "week_start": "2026-11-30", "days_off": ["2026-12-06"]}
+
+
+async def heard(client: ModelClient) -> Plan | None:
+    """What a turn of the real conversation makes of the message with the model's help."""
+    first = understand(TURN, Held(), lambda _: TODAY, CREATORS)
+    return await ModelListener(client).listen(TURN, Held(), first, CREATORS, TODAY)
+
+
+@pytest.mark.requirement("models:abstains", "chat:model-proposes")
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("provider", PROVIDERS)
+async def test_a_conversation_takes_a_whole_answer_and_else_keeps_the_rules_reading(
+    wire: respx.MockRouter, opened: Any, nodes: Any, body: Body, provider: str, kind: str
+) -> None:
+    node = replace(nodes["chat"], tool="Plan", good=PLAN)
+    answers, reason, calls = KINDS[kind]
+    route = play(wire, answers(provider, node, body))
+    plan = await heard(opened(provider))
+    assert route.call_count == calls
+    assert (plan is None) == (reason is not None)
+    assert KEY not in repr(plan)
+    assert plan is None or (plan.creator_id, plan.days_off) == ("luna", (date(2026, 12, 6),))
+
+
+@pytest.mark.requirement("models:abstains", "chat:model-proposes")
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"creator_id": "zebulon"},
+        {"creator_id": ["luna", "luna"]},
+        {"include": ["karaoke"]},
+        {"slot_id": "2026-11-30_99"},
+    ],
+    ids=lambda wrong: next(iter(wrong)),
+)
+@pytest.mark.parametrize("provider", PROVIDERS)
+async def test_a_conversation_takes_no_id_that_is_not_there(
+    wire: respx.MockRouter, opened: Any, nodes: Any, body: Body, provider: str, wrong: dict[str, Any]
+) -> None:
+    play(wire, [httpx.Response(200, json=body(provider, "Plan", {**PLAN, **wrong}))])
+    assert await heard(opened(provider)) is None
+
+
+@pytest.mark.requirement("models:abstains")
+async def test_an_error_that_nobody_knows_is_an_abstention_and_a_mistake_of_ours_is_not(
+    scripted: Any, nodes: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Unheard(Exception):
+        pass
+
+    def odd(tool: str, prompt: str) -> dict[str, Any]:
+        raise Unheard("sk-secret-of-the-tests")
+
+    assert await nodes["chat"].ask(scripted(odd)) == Abstained(f"{UNREAD} (Unheard)")
+    monkeypatch.setattr("eros.models.client.read_answer", lambda *_: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        await nodes["chat"].ask(scripted(lambda tool, prompt: nodes["chat"].good))
 
 
 @pytest.mark.requirement("models:abstains")

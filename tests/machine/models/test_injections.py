@@ -22,6 +22,7 @@ from eros.models.writer import prompt_for as advice_prompt
 from eros.words.facts import Persona
 from eros.words.ports import Advice
 from eros.words.week import Caption
+from evals.injections import honest, scores_of
 from nodes.match_persona.judged import overlaid
 from nodes.recommend.wording import accepted, figures_in
 
@@ -48,28 +49,6 @@ ADVICE = tuple(
         ("dropped", "3 sends found no time and were left out: lower the volume or widen the hours"),
     )
 )
-
-
-def honest(text: str) -> float:
-    return 30.0 + len(text) % 60
-
-
-def scores_of(obeys: dict[str, Any], rows: dict[int, str], text: str) -> Any:
-    """What a model that obeys would answer; "own" is the text's own row, where it has one."""
-    if "prose" in obeys:
-        return "as you wish"
-    scores: dict[int, Any] = {number: honest(row) for number, row in rows.items()}
-    own = [number for number, row in rows.items() if row == text]
-    scores |= (
-        dict.fromkeys([number for number in rows if number not in own], obeys["others"]) if "others" in obeys else {}
-    )
-    scores |= dict.fromkeys(own, obeys["own"]) if "own" in obeys else {}
-    scores |= dict.fromkeys(rows, obeys["all"]) if "all" in obeys else {}
-    scores |= {int(number): score for number, score in obeys.get("ids", {}).items()}
-    scores |= dict.fromkeys(range(1000, 2001), 100) if "extra" in obeys else {}
-    kept = {number: score for number, score in scores.items() if "only" not in obeys or number == obeys["only"]}
-    said = [{"id": number, "score": score} for number, score in kept.items()]
-    return [*said, *({"id": number, "score": 100} for number in rows)] if "twice" in obeys else said
 
 
 @pytest.fixture

@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from datetime import time
 from typing import Any
 
 import pytest
@@ -77,11 +78,11 @@ def test_a_vault_that_does_not_say_lacks_nothing(state: Make) -> None:
         ),
         (
             {"performance": {"opportunity_score": 81.0}},
-            "The opportunity score is 81 of 100: there is room for more revenue sends",
+            "The opportunity score is 81 of 100: there is room for more revenue sends than this week's 1",
         ),
         (
             {"volume": {"divergence_detected": True}},
-            "The last 7 days and the last 30 days disagree: look at this week's results before repeating its volume",
+            "The last 7 days and the last 30 days disagree: look at this week's results before repeating its 1 sends",
         ),
         (
             {"volume": {"elasticity_capped": True}},
@@ -89,7 +90,7 @@ def test_a_vault_that_does_not_say_lacks_nothing(state: Make) -> None:
         ),
         (
             {"performance": {"revenue_trend": "down"}},
-            "Revenue per send is falling: the week has 0 engagement sends; try more dm_farm and fewer ppv_unlock",
+            "Revenue per send is falling: try more dm_farm (0 this week) and fewer ppv_unlock (1 this week)",
         ),
         (
             {"follow_ups": FollowUps(eligible=9, skipped_limit=("a", "b"), skipped_timing=("c",))},
@@ -122,7 +123,7 @@ def test_what_the_report_shows_becomes_advice(state: Make, item: Make, report: M
         "2 sends found no time and were left out: lower the volume or widen the hours",
         "The score of 78 lost most on captions (9 of 15 points)",
         "1 of 2 captions are below freshness 30 or performance 40: rest or replace them",
-        "1 captions may not sound like the creator: reword or replace them",
+        "1 caption may not sound like the creator: reword or replace it",
     ]
 
 
@@ -147,3 +148,48 @@ def test_the_list_is_short_and_the_most_effective_comes_first(state: Make, repor
 def test_every_number_of_a_text_is_one_of_its_figures(state: Make) -> None:
     for one in recommendations(Week(**state(volume={"confidence_score": 0.41, "message_count": 1200}))):
         assert one.figures == figures_in(one.text) == ("0.41", "1200")
+
+
+@pytest.mark.requirement("recommend:figures")
+def test_captions_in_another_voice_are_told_with_the_one_to_begin_with(state: Make, item: Make, report: Make) -> None:
+    items = (item(1), item(2))
+    scores = items[1].caption_scores.model_copy(update={"persona": 18.94})
+    items = (items[0], items[1].model_copy(update={"caption_scores": scores, "scheduled_time": time(20, 11)}))
+    off = Remark(type="persona_mismatch", message="", items=tuple(one.slot_id for one in items))
+    assert texts(state(items=items, report=report(off))) == [
+        "2 captions may not sound like the creator: reword or replace them "
+        "(begin with ppv_unlock on 2026-11-23 at 20:11, 18.9 of 100)"
+    ]
+
+
+@pytest.mark.requirement("recommend:short-list")
+def test_the_same_matter_is_not_told_twice(state: Make, report: Make) -> None:
+    """A check that lost points for a doubtful volume: the confidence is advice enough."""
+    told = report(score=96, points=11)
+    (check,) = told.checks
+    told = told.model_copy(update={"checks": (check.model_copy(update={"id": "confidence"}),)})
+    assert [text.split()[0] for text in texts(state(report=told))] == ["The"]
+    week = state(report=told, volume={"confidence_score": 0.4})
+    assert [text.split()[0] for text in texts(week)] == ["Confidence"]
+
+
+@pytest.mark.requirement("recommend:figures")
+def test_a_capped_score_is_not_blamed_on_a_check(state: Make, report: Make) -> None:
+    """49 of 100 with a check that has 60 points: the cap took the rest (R32)."""
+    told = report(score=49)
+    (check,) = told.checks
+    many = (check.model_copy(update={"weight": 60, "points": 60}), check.model_copy(update={"points": 9}))
+    assert texts(state(report=told.model_copy(update={"checks": many}))) == []
+
+
+@pytest.mark.requirement("recommend:short-list")
+def test_exhausted_types_come_first_also_where_they_share_a_line(state: Make, report: Make) -> None:
+    keys = ("bundle", "dm_farm", "like_farm", "link_drop")
+    warnings = [pool_warning(f"Captions exhausted for {key}", "critical") for key in keys]
+    week = state(report=report(*warnings, score=85, points=0))
+    assert [one.topic for one in recommendations(Week(**week))][3:] == ["captions:others", "score:captions"]
+
+
+@pytest.mark.requirement("recommend:figures")
+def test_a_score_just_over_its_limit_does_not_look_like_the_limit(state: Make) -> None:
+    assert "(70.2 of 100)" in texts(state(volume={"fused_saturation": 70.21}))[0]

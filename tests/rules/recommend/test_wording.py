@@ -42,6 +42,43 @@ def test_a_rewording_that_says_something_else_is_refused(text: str) -> None:
     assert not says_the_same(CAPTIONS, text)
 
 
+SATURATED = Advice(
+    "saturation", "The audience is saturated (86 of 100): keep the volume down and lead with engagement", ("86", "100")
+)
+
+
+@pytest.mark.requirement("recommend:rewording")
+@pytest.mark.parametrize(
+    "figure",
+    [
+        "55 %", ".55", "-0.55", "−0.55", "0.55%", "0.55k", "0.55 K", "over 0.55 x", "٠.٥٥", "0.55 or ٥٥", "0,55",
+        "five and 0.55", "ｆｉｖｅ and 0.55", "zwölf and 0.55", "f i v e and 0.55", "XII and 0.55", "the first 0.55",
+        "the twenty-first 0.55", "a couple of 0.55", "a fortnight of 0.55", "0.55 and 0.55", "0.55 on Tuesday",
+        "0.55 in mid-December", "0.55 tonight", "0.55 a day", "0.55²", "½ of 0.55",
+    ],
+)  # fmt: skip
+def test_a_figure_in_another_form_is_another_figure(figure: str) -> None:
+    """Spelled out, as a percentage, signed, scaled, in another script, twice, or with a date that nobody gave."""
+    told = "Confidence is {} from 1,200 messages: stay careful"
+    assert says_the_same(CONFIDENCE, told.format("0.55"))
+    assert not says_the_same(CONFIDENCE, told.format(figure))
+
+
+@pytest.mark.requirement("recommend:rewording")
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The audience is saturated (86 of 100): keep the volume up and lead with engagement",
+        "The audience is saturated (86 of 100): keep the volume and lead with engagement",
+        "The audience is saturated (86 of 100, 100 of 86): keep the volume down",
+        "The audience is saturated (86 of 100): keep revenue down and lead with retention",
+        "The audience is s\u0430turated (86 of 100): keep the volume down and lead with engagement",
+    ],
+)
+def test_a_rewording_turns_nothing_round_and_loses_no_direction(text: str) -> None:
+    assert not says_the_same(SATURATED, text)
+
+
 @pytest.mark.requirement("recommend:rewording")
 def test_a_rewording_that_says_the_same_stands() -> None:
     better = "dm_farm is short of words: please write at least 7 new captions for it"
