@@ -70,7 +70,7 @@ async def _harmless(attempt: Attempt) -> bool:
         told = accepted(advice, await ModelWriter(client).write(advice))
         return sorted(one.text for one in told) == sorted(one.text for one in advice)
     in_caption = attempt["where"] == "caption"
-    asked = {place: text for place, text in enumerate(PLAIN, 100)} | ({OWN: attempt["text"]} if in_caption else {})
+    asked = dict(enumerate(PLAIN, 100)) | ({OWN: attempt["text"]} if in_caption else {})
     persona = Persona(
         is_default=False, primary_tone="playful", voice_samples=SAMPLES if in_caption else (*SAMPLES, attempt["text"])
     )

@@ -162,7 +162,7 @@ class Phrasings(Strict):
 
 
 class Injections(Strict):
-    """The attempts of the list that stand in a caption, a persona's notes or a recommendation, and how many at least."""
+    """The attempts that stand in a caption, a persona's notes or a recommendation, and how many at least."""
 
     where: Literal["caption", "persona", "advice"]
     at_least: int

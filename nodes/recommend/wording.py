@@ -21,7 +21,8 @@ _NUMBER_WORD = re.compile(
 )
 #: What changes a number beside it: a sign, a unit, an ending; Roman numerals; a word in single letters.
 _MARKED = re.compile(
-    r"[-−–+±~<>≤≥=^]\s?\d|(?<!\w)\.\d|\d\s?(?i:k|m|mn|bn|x|st|nd|rd|th)\b|\d\s?[×*^°]|\b[IVXLCDM]{2,}\b|(?:\b[a-zA-Z]\b[ .-]?){3,}"
+    r"[-−–+±~<>≤≥=^]\s?\d|(?<!\w)\.\d|\d\s?(?i:k|m|mn|bn|x|st|nd|rd|th)\b|"
+    r"\d\s?[×*^°]|\b[IVXLCDM]{2,}\b|(?:\b[a-zA-Z]\b[ .-]?){3,}"
 )
 #: Invented dates.
 _CALENDAR = re.compile(

@@ -8,9 +8,10 @@ import pytest
 
 from eros.failures import FAILURES, RequestError
 from evals.cases import CASES, SCHEMA, groups, load, multiplied, raw, schema_text
+from evals.injections import attempts, run_injections
 from evals.lanes import run_case
 from evals.phrasings import phrasings
-from evals.scenario import CaseFile
+from evals.scenario import CaseFile, Injections
 
 LEAST = 150
 CHEAP = ("rows", "persona", "chat")
@@ -36,13 +37,29 @@ def test_cases_are_many_and_each_has_a_name_of_its_own() -> None:
 
 @pytest.mark.requirement("evals:cases")
 def test_every_case_names_one_thing_to_run() -> None:
-    kinds = ("scenario", "row", "pairs", "phrasings")
+    kinds = ("scenario", "row", "pairs", "phrasings", "injections")
     assert [case.name for _, case in load() if sum(getattr(case, kind) is not None for kind in kinds) != 1] == []
 
 
 @pytest.mark.requirement("evals:rows")
 def test_every_row_of_the_failure_tables_has_a_case() -> None:
     assert {case.row.error_type for _, case in load("rows") if case.row} == set(FAILURES)
+
+
+@pytest.mark.requirement("models:injection")
+def test_the_suite_holds_every_attempt_to_steer_the_model() -> None:
+    """At least 60 in all, each before a model that obeys it; an attempt that nobody runs would fail here."""
+    asked = {case.injections.where: case.injections.at_least for _, case in load("injections") if case.injections}
+    assert asked == dict(Counter(one["where"] for one in attempts()))
+    assert sum(asked.values()) >= 60
+
+
+@pytest.mark.requirement("models:injection")
+def test_an_attempt_that_does_harm_fails_its_case(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without the reading that holds texts back, the obedient model does harm."""
+    monkeypatch.setattr("eros.models.judge.instructs", lambda text: False)
+    seen = run_injections(Injections(where="caption", at_least=1))
+    assert seen.figures["attempts"] - seen.figures["harmless"] == len(seen.wrong) >= 45
 
 
 @pytest.mark.requirement("evals:phrasings")
