@@ -60,12 +60,11 @@ class ModelJudge:
     async def judge(self, persona: Persona, captions: Sequence[Caption]) -> Sequence[Judgement]:
         """One judgement per caption, in the order given. What this prompt and model judged before is not asked again;
         where an answer cannot be used, smaller calls ask once more while the budget lasts."""
-        keys = {one.caption_id: self._key(persona, one) for one in captions}
+        said = {one.caption_id: self._abstention(one, INSTRUCTS) for one in captions if instructs(one.caption_text)}
+        keys = {one.caption_id: self._key(persona, one) for one in captions if one.caption_id not in said}
         known = self.cache.known(set(keys.values()))
-        said = {number: self._remembered(number, known[key]) for number, key in keys.items() if key in known}
-        unasked = [one for one in captions if one.caption_id not in said]
-        said |= {one.caption_id: self._abstention(one, INSTRUCTS) for one in unasked if instructs(one.caption_text)}
-        asked = {one.caption_id: one for one in unasked if one.caption_id not in said}
+        said |= {number: self._remembered(number, known[key]) for number, key in keys.items() if key in known}
+        asked = {one.caption_id: one for one in captions if one.caption_id not in said}
         fresh = await self._round(persona, list(asked.values()), keys, CHUNK)
         again = [asked[number] for number, it in fresh.items() if it.reason in _ASKED_AGAIN]
         mended = await self._round(persona, again, keys, CHUNK // 2)

@@ -180,7 +180,8 @@ def test_the_waiting_list_says_which_need_a_reason(printed):
     assert "No schedule waits" in printed(render_waiting([]))
 
 
-def test_a_model_s_calls_are_in_the_trail_with_tokens_and_the_most_they_cost() -> None:
+@pytest.mark.requirement("rendering:records", "models:usage")
+def test_a_model_s_calls_are_in_the_trail_with_tokens_and_the_most_they_cost(printed):
     call = {
         "node": "match_persona", "model": "anthropic:claude-haiku-4-5", "input_tokens": 3480, "output_tokens": 300,
         "dollars": 0.00498, "told": True, "outcome": "answered", "remarks": {"clamped": 2},

@@ -208,3 +208,14 @@ async def test_abstentions_and_texts_that_were_not_asked_about_are_not_remembere
     said = await ModelJudge(client, ScoreCache(tmp_path / "s.db")).judge(PERSONA, captions)
     assert [one.reason for one in said] == [LEFT_OUT, INSTRUCTS]
     assert ScoreCache(tmp_path / "s.db").known(["x"]) == {}
+
+
+@pytest.mark.requirement("models:cache", "models:injection")
+async def test_a_text_that_is_held_back_today_has_no_score_from_yesterday(
+    scripted: Scripted, even: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cache, captions = ScoreCache(tmp_path / "s.db"), bank(2)
+    await ModelJudge(scripted(even), cache).judge(PERSONA, captions)
+    monkeypatch.setattr("eros.models.judge.instructs", lambda text: text == captions[0].caption_text)
+    said = await ModelJudge(scripted(even), cache).judge(PERSONA, captions)
+    assert [(one.score, one.reason) for one in said] == [(None, INSTRUCTS), (70, "")]
