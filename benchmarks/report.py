@@ -10,7 +10,19 @@ from pathlib import Path
 from statistics import median
 from typing import TypeVar
 
-from benchmarks import captions, generation, greedy, growth, layers, machine, patterns, placement, stand, tools
+from benchmarks import (
+    captions,
+    generation,
+    greedy,
+    growth,
+    layers,
+    machine,
+    patterns,
+    placement,
+    stand,
+    tools,
+    watching,
+)
 from benchmarks.picture import Bar, Panel, svg
 
 PAGE, PICTURE = stand.ROOT / "docs" / "performance.md", stand.ROOT / "docs" / "performance.svg"
@@ -51,6 +63,7 @@ class Measured:
     placement: Sequence[placement.Row]
     captions: Sequence[captions.Row]
     layers: Sequence[layers.Row]
+    watching: Sequence[watching.Row]
     growth: Sequence[growth.Row]
 
 
@@ -71,6 +84,7 @@ def measure(effort: Effort) -> Measured:
             placement=_told("placement", list(placement.measure(weeks))),
             captions=_told("captions", list(captions.measure())),
             layers=_told("layers", list(layers.rows(runs, database=database))),
+            watching=_told("watching", watching.rows(runs, database=database)),
             growth=_told("growth", list(growth.rows(min(runs, growth.RUNS), database=database))),
         )
 
@@ -113,7 +127,8 @@ def _sections(it: Measured) -> list[tuple[str, str]]:
             f"{_doc(patterns)}\n\n{stand.table(it.patterns, patterns.COLUMNS)}",
         ),
         ("Against the specification's greedy", f"{_doc(greedy)}\n\n{_greedy(it)}"),
-        ("What each layer costs", f"{_doc(layers)}\n\n{stand.table(it.layers, layers.COLUMNS)}\n\n{_watching(it)}"),
+        ("What each layer costs", f"{_doc(layers)}\n\n{stand.table(it.layers, layers.COLUMNS)}"),
+        ("What watching a run costs", f"{_doc(watching)}\n\n{_watching(it)}"),
         ("How it grows", f"{_doc(growth)}\n\n{stand.table(it.growth, growth.COLUMNS)}"),
         ("A whole generation", f"{_doc(generation)}\n\n{generation.table(it.generation)}"),
         ("The tools of the data server", f"{_doc(tools)}\n\n{tools.table(it.tools)}"),
@@ -146,12 +161,8 @@ def _greedy(it: Measured) -> str:
 
 
 def _watching(it: Measured) -> str:
-    share = layers.watching(list(it.layers))
-    kept = "kept" if share < layers.TARGET else "missed"
-    return (
-        f"{', '.join(layers.WATCHING)}: {share:.1f} % of a clean run's CPU together. "
-        f"The target of {layers.TARGET:g} % is {kept}."
-    )
+    measured = list(it.watching)
+    return f"{stand.table(measured, watching.COLUMNS)}\n\n{watching.verdict(measured)}"
 
 
 _CAPTIONS: stand.Columns[captions.Row] = {

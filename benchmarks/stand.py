@@ -4,6 +4,7 @@ Whatever is compared is measured in turns, one after the other in each round, so
 all of them; ratios are of such neighbours.
 """
 
+import gc
 import logging
 import shutil
 import statistics
@@ -122,11 +123,17 @@ class Spent:
 
 
 async def in_turns(work: Mapping[str, Callable[[], Awaitable[object]]], rounds: int) -> dict[str, Spent]:
-    """Each once in every round; a round before the first is not counted."""
+    """Each once in every round; a round before the first is not counted.
+
+    The garbage of a run is collected before the next begins, and what the process has loaded is left out of it: else
+    the collector's pauses, as long as a layer, fall on whichever run is under way.
+    """
     spent = {name: Spent() for name in work}
     for number in range(rounds + 1):
         for name, one in work.items():
             forget_texts()
+            gc.collect()
+            gc.freeze()
             began, began_cpu = time.perf_counter(), time.process_time()
             await one()
             if number:
@@ -135,10 +142,15 @@ async def in_turns(work: Mapping[str, Callable[[], Awaitable[object]]], rounds: 
     return spent
 
 
-def begin(creator_id: str) -> State:
+def begin(creator_id: str, generation_id: str = str(UUID(int=1))) -> State:
     """The state before Phase 1, as a door makes it."""
-    run = Run(generation_id=str(UUID(int=1)), seed=0, week_start=NOW.date(), today=NOW.date(), started_at=NOW)
+    run = Run(generation_id=generation_id, seed=0, week_start=NOW.date(), today=NOW.date(), started_at=NOW)
     return {"request": Request(creator_id=creator_id), "run": run, "trail": {}, "recoveries": (), "phases": ()}
+
+
+def context(tools: Tools) -> Context:
+    """What a run without a model is given beside its state."""
+    return Context(tools, now)
 
 
 #: The bodies of the nodes on the way of a week that nothing goes wrong with.
@@ -148,7 +160,7 @@ BODIES = {**{name: body for name, _, body, _ in PHASES}, "save": save}
 async def walk(tools: Tools, creator_id: str, until: str = "save") -> State:
     """The nodes' bodies one after the other, without a graph, to the one named. The state after it."""
     state: dict[str, Any] = dict(begin(creator_id))
-    runtime = Runtime(context=Context(tools, now))
+    runtime = Runtime(context=context(tools))
     for name, body in BODIES.items():
         findings = all_findings(cast(State, state))
         update: dict[str, Any] = dict(await cast(Node, body)({**state, "findings": findings}, runtime))

@@ -5,7 +5,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from benchmarks import captions, generation, greedy, growth, layers, patterns, placement, report, stand
+from benchmarks import captions, generation, greedy, growth, layers, patterns, placement, report, stand, watching
 from benchmarks.picture import Bar, Panel, svg
 from benchmarks.stand import Spread
 
@@ -44,8 +44,23 @@ def test_ten_captions_a_slot_leave_places_empty_that_ours_fills() -> None:
 def test_every_layer_is_measured_on_top_of_the_one_before(demo_database: Path) -> None:
     measured = list(layers.rows(1, "low", demo_database))
     assert (measured[0].layer, measured[-1].layer) == ("rules", "record")
-    assert {*layers.WATCHING} < {row.layer for row in measured}
     assert sum(row.share for row in measured) == pytest.approx(100)
+
+
+@pytest.mark.full
+@pytest.mark.requirement("benchmarks:watching")
+def test_gateway_log_and_record_are_counted_as_often_as_a_run_uses_them(demo_database: Path) -> None:
+    gateway, log, record = watching.rows(1, "low", demo_database)
+    assert gateway.times > 30
+    assert log.times > gateway.times
+    assert record.times == 1
+    assert watching.share([gateway, log, record]) == gateway.share + log.share + record.share
+
+
+@pytest.mark.requirement("benchmarks:watching")
+def test_the_target_of_watching_is_missed_from_five_percent_on() -> None:
+    assert "is kept" in watching.verdict([watching.Row("log", 1, 1.0, 4.9)])
+    assert "is missed" in watching.verdict([watching.Row("log", 1, 1.0, 2.5)] * 2)
 
 
 @pytest.mark.full
@@ -102,8 +117,8 @@ def _measured() -> report.Measured:
         choices=[greedy.Captions("low", "ours", 60, 0, 5895.0, 100.0, 3.0)],
         placement=[placement.Row("low", "paid", 5, 20.0, 25.0, 95.0, 0)],
         captions=[captions.Row("low", 60, 1300, 0.1, 5, 3.0)],
-        layers=[layers.Row(name, ms, ms, 2.0, 2.0, 2.0) for name in ("gateway", "log")]
-        + [layers.Row("record", ms, ms, 0.0, 0.0, 0.0)],
+        layers=[layers.Row("rules", ms, ms, 2.0, 2.0, 2.0)],
+        watching=[watching.Row("log, an event", 80, 0.05, 1.0)],
         growth=[growth.Row("captions", 6000, 104, 20.0, ms, ms, 150.0, 1.0, 1.0)],
     )
 

@@ -1,0 +1,168 @@
+"""What watching a run costs: the gateway, the log and the record, each measured by itself and set against a whole run.
+
+The three are so small that between whole runs the machine's noise hides them. So the same call of the cheapest tool is
+made many times in turns, bare and through the gateway; a week's events are written to the log again; and the record of
+a finished run is made and kept again. Times the run's own calls and events, that is what watching adds to it. Each is
+the fastest of its rounds, since whatever else the machine does only ever adds; CPU of this process.
+"""
+
+import asyncio
+import gc
+import os
+import time
+from collections.abc import Awaitable, Callable
+from contextlib import redirect_stderr
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from mcp.shared.memory import create_connected_server_and_client_session
+
+from benchmarks import stand
+from benchmarks.layers import Bare, Bench
+from benchmarks.stand import CREATORS, RUNS
+from eros.doors.archive import Archive
+from eros.doors.audit import audit_trail
+from eros.doors.outcome import outcome
+from eros.gateway import CallRecord, open_tools
+from eros.journal import Journal, configure
+from eros.settings import Settings
+from eros.words.ports import Tools
+from eros.words.state import State
+from eros_db.server import build_server
+from graph.build import build_graph
+
+#: The tool with the least work behind it, and how often a round calls it.
+CHEAPEST, CALLS = "get_channels", 100
+TARGET = 5.0
+
+
+@dataclass(frozen=True)
+class Row:
+    """What watches, how often in a run, milliseconds of CPU each time, and the percent of a whole run's CPU."""
+
+    part: str
+    times: int
+    each: float
+    share: float
+
+
+@dataclass(frozen=True)
+class Watched:
+    """A finished run: its last state, its calls, and its events as they reach the log."""
+
+    state: State
+    calls: tuple[CallRecord, ...]
+    events: tuple[dict[str, Any], ...]
+
+
+def rows(runs: int = RUNS, tier: str = "high", database: Path | None = None) -> list[Row]:
+    with (
+        stand.home(database) as folder,
+        stand.store(folder) as engine,
+        open(os.devnull, "w", encoding="utf-8") as nowhere,
+        redirect_stderr(nowhere),
+    ):
+        configure("json", 0)
+        bench = Bench(CREATORS[tier], Settings(home=folder, now=stand.NOW), engine)
+        return asyncio.run(_measured(bench, runs))
+
+
+async def _measured(bench: Bench, runs: int) -> list[Row]:
+    whole = min((await stand.in_turns({"run": bench.door}, runs))["run"].cpu)
+    watched = await _watch(bench)
+    gateway = await _per_call(bench, runs)
+    log = _fastest(runs, lambda: _tell(watched))
+    record = _fastest(runs, lambda: _keep(bench, watched))
+    events = len(watched.calls) + len(watched.events)
+    parts = (("gateway, a call", len(watched.calls), gateway), ("log, an event", events, log / events))
+    return [
+        *(Row(part, times, each, 100 * times * each / whole) for part, times, each in parts),
+        Row("record, a run", 1, record, 100 * record / whole),
+    ]
+
+
+async def _watch(bench: Bench) -> Watched:
+    events: list[dict[str, Any]] = []
+    state: dict[str, Any] = {}
+    async with open_tools(bench.source, bench.settings) as tools:
+        async for mode, chunk in build_graph().astream(
+            stand.begin(bench.creator_id), context=stand.context(tools), stream_mode=["custom", "values"]
+        ):
+            if mode == "custom":
+                events.append(dict(chunk))
+            else:
+                state = dict(chunk)
+        return Watched(State(**state), tuple(tools.calls), tuple(events))  # type: ignore[typeddict-item]
+
+
+async def _per_call(bench: Bench, runs: int) -> float:
+    """What the gateway adds to a call."""
+    async with (
+        create_connected_server_and_client_session(build_server(bench.engine, stand.now)) as session,
+        open_tools(bench.source, bench.settings) as gateway,
+    ):
+        bare: Tools = Bare(session)
+        spent = await stand.in_turns({"bare": _calling(bare), "gateway": _calling(gateway)}, runs)
+    return (min(spent["gateway"].cpu) - min(spent["bare"].cpu)) / CALLS
+
+
+def _calling(tools: Tools) -> Callable[[], Awaitable[None]]:
+    async def call() -> None:
+        for _ in range(CALLS):
+            await tools.call(CHEAPEST)
+
+    return call
+
+
+def _tell(watched: Watched) -> None:
+    journal = Journal("benchmark", "benchmark")
+    for event in watched.events:
+        journal.stream(event)
+    for call in watched.calls:
+        journal.tool_call(call.tool, call.outcome, call.duration_ms, call.attempts, call.error)
+
+
+def _keep(bench: Bench, watched: Watched) -> None:
+    """The record of a run, as a door keeps it."""
+    told = outcome(watched.state, waiting=False, reached=True, ended_at=stand.NOW, duration_ms=0)
+    document = told.document.model_dump(mode="json")
+    audit = audit_trail(watched.state, watched.calls, stand.NOW, 0, document["status"])
+    Archive(bench.settings.home / "generations").keep({"generation_id": "b", "document": document, "audit": audit})
+
+
+def _fastest(runs: int, work: Callable[[], None]) -> float:
+    spent = []
+    for _ in range(runs):
+        gc.collect()
+        began = time.process_time()
+        work()
+        spent.append((time.process_time() - began) * 1000)
+    return min(spent)
+
+
+def share(measured: list[Row]) -> float:
+    """Percent of a clean run's CPU that all three take together."""
+    return sum(row.share for row in measured)
+
+
+def verdict(measured: list[Row]) -> str:
+    kept = "kept" if share(measured) < TARGET else "missed"
+    return f"Together {share(measured):.1f} % of a clean run's CPU. The target of {TARGET:g} % is {kept}."
+
+
+COLUMNS: stand.Columns[Row] = {
+    "what watches": lambda row: row.part,
+    "times a run": lambda row: str(row.times),
+    "CPU ms each": lambda row: f"{row.each:.3f}",
+    "of the run": lambda row: f"{row.share:.1f} %",
+}
+
+
+def main() -> None:
+    measured = rows()
+    print(f"{stand.table(measured, COLUMNS)}\n\n{verdict(measured)}")
+
+
+if __name__ == "__main__":
+    main()
