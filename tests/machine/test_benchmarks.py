@@ -100,7 +100,7 @@ def test_the_page_tells_the_machine_and_that_the_run_was_quick(tmp_path: Path) -
     assert "**This is a quick run (3 runs of what is timed, 5 weeks of what is placed)" in text
     assert "Measured on two cores." in text
     assert "| a whole run under 15,000 ms | 1,500 ms (low, stdio) | 10.0 % |" in text
-    assert "gateway, log, record: 4.0 % of a clean run's CPU together. The target of 5 % is kept." in text
+    assert "Together 1.0 % of a clean run's CPU. The target of 5 % is kept." in text
     ElementTree.parse(tmp_path / "picture.svg")
 
 
