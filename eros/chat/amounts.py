@@ -1,5 +1,7 @@
 """Figures: the most sends of a day, the budget of a day, the seed."""
 
+import re
+
 from eros.chat.forms import read_amount
 from eros.chat.notes import Notes
 from eros.chat.sheet import Piece, Sheet
@@ -9,6 +11,8 @@ MOST_A_DAY = 21
 
 _OF = "(?: AT | OF | TO | ON | FOR | KEEP )*"
 _NOT_WEEKLY = "(?! EACH? WEEK )"
+#: 99.50 has the form of a time and is a sum where a budget is spoken of; 9:30 and 9pm never are.
+_SUM = re.compile(r"^\D*[\d,]+(?:\.\d+)?(?!\s*[ap]\.?m\b|[:\d])")
 _FREE = "(?<! LEAST ) (?<! EXACTLY ) (?<! DASH ) (?<! BETWEEN )"
 _COUNT = "(?P<n>NUMBER) (?! TYPE | CATEGORY | FOLLOW_UPS | DASH | TO | AND? NUMBER )"
 
@@ -29,6 +33,8 @@ def _read_seed(sheet: Sheet, notes: Notes) -> None:
 
 
 def _read_budget(sheet: Sheet, notes: Notes) -> None:
+    if sheet.take("NO BUDGET (?! OF | NUMBER | MONEY | TIME | MOST | LEAST | LESS | PER_DAY )"):
+        notes.say("budget_per_day", None)
     limit = f"(?: (?: BUDGET | MOST | LESS ) {_OF} )"
     day = "(?: EACH? PER_DAY )"
     for found in sheet.take(
@@ -37,13 +43,20 @@ def _read_budget(sheet: Sheet, notes: Notes) -> None:
         f"(?<! TYPE ) (?P<n>MONEY) (?: BUDGET | MOST )+ {_NOT_WEEKLY} (?P<day>{day})?",
         f"(?P<day>PER_DAY)? BUDGET (?: MOST {_OF} | {_OF} ) (?P<n>NUMBER) {_NOT_WEEKLY} (?P<day_>{day})?",
         f"(?P<n>NUMBER) (?P<day>{day}) BUDGET",
+        f"NO BUDGET LEAST (?P<n> NUMBER | MONEY ) {_NOT_WEEKLY} (?P<day>{day})?",
+        f"(?P<day>PER_DAY)? BUDGET {_OF} (?P<n>TIME) {_NOT_WEEKLY} (?P<day_>{day})?",
     ):
+        if not _SUM.search(found["n"][0].value):
+            notes.ask(f"{found['n'][0].words!r} is no sum of money; what is the budget of a day?")
+            continue
         notes.say("budget_per_day", read_amount(found["n"][0].value))
         if "day" not in found and "day_" not in found:
             notes.tell(f"the budget {found['n'][0].words} was read as a day's")
 
 
 def _read_most(sheet: Sheet, notes: Notes) -> None:
+    if sheet.take("NO MOST (?! OF | NUMBER | MONEY | TIME | SENDS | PER_DAY )"):
+        notes.say("max_per_day", None)
     most, day = "(?: MOST | LESS )", "(?P<day>PER_DAY)"
     for found in sheet.take(
         f"(?P<sign>{most}) {_OF} (?P<day_>PER_DAY) SENDS? {_OF} {_COUNT} SENDS? {_NOT_WEEKLY}",

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from eros.chat.dates import DAY, read_dates, week_of
+from eros.chat.dates import DAYS as DAYS_BY_NAME
 from eros.chat.grammar import BEFORE_DAY, BOUND, CLOCK, DAYS
 from eros.chat.notes import Notes
 from eros.chat.sheet import Found, Piece, Sheet, words_of
@@ -25,6 +26,8 @@ def read_days_off(sheet: Sheet, notes: Notes, today: date, monday: date) -> None
         f"(?P<d>{DAYS}) (?: COMMA | DASH )? NOTHING",
     )
     days = [day for found in off for day in days_of(found["d"], notes, today, monday)]
+    if days:
+        sheet.take("(?: COMMA | AND | STOP | DASH )+ KEEP OFF (?! ON | WEEKDAY | DATE )")  # "..., keep those free"
     if on := sheet.take(f"{BEFORE_DAY} (?P<d>{DAYS}) ONLY"):
         days += _all_but(on, notes, today, monday)
     if days:
@@ -48,7 +51,7 @@ def read_parts_of_days(sheet: Sheet, notes: Notes) -> None:
     for found in sheet.take(
         f"(?P<what> (?: NOTHING | NO | ONLY ) SENDS? {BEFORE_DAY} {DAYS} {BOUND} {clock} )",
         f"(?P<what> (?: NOTHING | NO | ONLY )? SENDS? {BOUND} AT? {CLOCK} ON {BEFORE_DAY} {DAYS} (?! OFF ) )",
-        f"(?P<what> (?: VOLUME SENDS? | NUMBER SENDS? PER_DAY? MOST? | MONEY PER_DAY? ) {BOUND} {clock} )",
+        f"(?P<what> (?: VOLUME SENDS? | (?<! FROM ) (?<! BETWEEN ) NUMBER SENDS? PER_DAY? MOST? | MONEY PER_DAY? ) {BOUND} {clock} )",
         f"(?P<what> ON {DAYS} (?: NOTHING | NO | ONLY )? SENDS? {BOUND} {clock} )",
     ):
         notes.whole_week_only(found["what"])
@@ -58,7 +61,7 @@ def days_of(pieces: list[Piece], notes: Notes, today: date, monday: date) -> lis
     """The dates of the pieces within the week; a range runs on to its end."""
     days: list[date] = []
     fill = False
-    for piece in _joined(pieces):
+    for piece in _joined(pieces, notes, today, monday):
         if piece.kind in ("TO", "DASH"):
             fill = True
         found = list(_within(piece, notes, today, monday)) if piece.kind not in _LINKS else []
@@ -75,12 +78,19 @@ def days_of(pieces: list[Piece], notes: Notes, today: date, monday: date) -> lis
 _LINKS = ("COMMA", "AND", "TO", "DASH", "ON", "NEXT", "THIS", "FOR", "AT", "OF", "FOLLOWING")
 
 
-def _joined(pieces: list[Piece]) -> Iterator[Piece]:
-    """ "Friday 4 December" is one day: the date's."""
+def _joined(pieces: list[Piece], notes: Notes, today: date, monday: date) -> Iterator[Piece]:
+    """ "Friday 4 December" is one day: the date's. One that is no Friday is asked back."""
     for at, piece in enumerate(pieces):
-        following = [it.kind for it in pieces[at + 1 : at + 3] if it.kind != "COMMA"]
-        if not (piece.kind == "WEEKDAY" and following[:1] == ["DATE"]):
+        following = [it for it in pieces[at + 1 : at + 3] if it.kind != "COMMA"]
+        if not (piece.kind == "WEEKDAY" and [it.kind for it in following[:1]] == ["DATE"]):
             yield piece
+        elif differs(piece, dates := _dates(following[0], today, monday)):
+            notes.ask(f"{dates[0]} is a {DAYS_BY_NAME[dates[0].weekday()].title()}, not {piece.words!r}: which day is meant?")
+
+
+def differs(weekday: Piece, dates: tuple[date, ...]) -> bool:
+    """Whether a date is none of the weekdays said beside it."""
+    return bool(dates) and str(dates[0].weekday()) not in weekday.value.split()
 
 
 def _within(piece: Piece, notes: Notes, today: date, monday: date) -> Iterator[date]:

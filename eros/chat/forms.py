@@ -51,11 +51,11 @@ FORMS = re.compile(
     | (?P<MONEY>[$€£]\s*{_FIGURE}|{_FIGURE}\s*(?:dollars?|bucks?|usd|euros?|eur|pounds?|quid|[$€£]))
     | (?P<PERCENT>\d+(?:\.\d+)?\s*(?:%|percent\b))
     | (?P<TIME>\b(?:noon|midday|midnight)\b
-        | (?:half|quarter)\s+(?:past|to)\s+\d{{1,2}}(?!\d)(?:{_HALF}|{_PART})?
+        | (?:half(?:\s+past|\s+to)?|quarter\s+(?:past|to))\s+\d{{1,2}}(?!\d)(?:{_HALF}|{_PART})?
         | \b\d{{1,2}}[:.]\d\d(?!\d)(?:{_HALF}|{_PART})? | \b\d{{1,2}}\s(?:15|30|45)(?:{_HALF}|{_PART})
         | \b\d{{1,2}}(?:\s*o'?\s?clock\b)(?:{_HALF}|{_PART})? | \b\d{{1,2}}(?:{_HALF}|{_PART})
         | \b\d{{1,2}}h(?:\d\d)?\b)
-    | (?P<NUMBER>\d+(?:\.\d+)?)
+    | (?P<NUMBER>\d{{1,3}}(?:,\d{{3}})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?)
     | (?P<WORD>[^\W\d_]+(?:'[^\W\d_]+)*|/\s?(?:day|week|d)\b|'s\b)
     | (?P<COMMA>[,;&+/])
     | (?P<DASH>-)
@@ -74,7 +74,7 @@ FORM_WORDS = frozenset(
 )
 
 _CLOCK = re.compile(
-    r"(?:(?P<near>half|quarter)\s+(?P<side>past|to)\s+)?(?P<hour>\d{1,2})(?:[:.h\s](?P<minute>\d\d))?h?"
+    r"(?:(?P<near>half|quarter)\s+(?:(?P<side>past|to)\s+)?)?(?P<hour>\d{1,2})(?:[:.h\s](?P<minute>\d\d))?h?"
     r"(?:\s*o'?\s?clock)?(?:\s*(?P<half>[ap])\.?m\b\.?|\s*(?:in\s+the|at)\s+(?P<part>\w+))?"
 )
 _NAMED = {"noon": time(12), "midday": time(12), "midnight": time(0)}
@@ -95,7 +95,7 @@ def read_clock(text: str) -> tuple[time, bool] | None:
     hour, minute = int(found["hour"]), int(found["minute"] or 0)
     if found["near"]:
         minute = {"half": 30, "quarter": 15}[found["near"]]
-        hour, minute = (hour, minute) if found["side"] == "past" else (hour - 1, 60 - minute)
+        hour, minute = (hour, minute) if found["side"] != "to" else (hour - 1, 60 - minute)
     said = found["half"] or found["part"]
     if hour > 23 or minute > 59 or (found["half"] and not 1 <= hour <= 12):
         return None

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from eros.chat.corrections import corrections
 from eros.chat.notes import Notes
 from eros.chat.plan import Held, Known
 from eros.chat.sheet import Piece, Sheet, pieces_of
@@ -71,7 +72,8 @@ def hear(message: str, held: Held, creators: Sequence[Known]) -> tuple[Heard, No
     """The message in pieces, and a notice for each word that was read as another."""
     names = names_of(creators)
     read = spelt(normal(message), names)
-    pieces = tuple(pieces_of(read.text, names))
+    pieces, corrected = corrections(pieces_of(read.text, names))
     ids = tuple(dict.fromkeys(it.value for it in pieces if it.kind == "CREATOR"))
     mended = {word: meant for word, meant in read.read_as.items() if meant != word.removesuffix("s")}
-    return Heard(pieces, ids, read, held), Notes(notices=[f"'{a}' was read as '{b}'" for a, b in mended.items()])
+    notices = [f"'{word}' was read as '{meant}'" for word, meant in mended.items()]
+    return Heard(tuple(pieces), ids, read, held), Notes(notices=[*notices, *corrected])

@@ -43,8 +43,12 @@ def _read_windows(sheet: Sheet, notes: Notes) -> None:
     for found in sheet.take(
         f"ONLY? SENDS? {begins} {lower} {until} {upper} ONLY?",
         f"ONLY? (?P<a>TIME) (?: TO | DASH ) {upper} ONLY?",
+        "MOST (?P<a>TIME) (?: AND | TO | DASH ) (?P<b>TIME)",
         "ONLY? (?P<a>NUMBER) (?: TO | DASH ) (?P<b>TIME) ONLY?",
     ):
+        if _in_either_half(found):
+            notes.ask(f"{found['a'][0].words} to {found['b'][0].words}: in the morning or in the evening?")
+            continue
         _bound(found, "a", "not_before", notes, until=read_clock(found["b"][0].value))
         _bound(found, "b", "not_after", notes)
     for found in sheet.take(
@@ -53,6 +57,13 @@ def _read_windows(sheet: Sheet, notes: Notes) -> None:
     ):
         _bound(found, "a", "not_before", notes)
         _bound(found, "b", "not_after", notes)
+
+
+def _in_either_half(found: Found) -> bool:
+    """ "9 to 5" can only be a day's work; "9 to 11" may be two hours of the morning, of the evening, or fourteen."""
+    lower, upper = read_clock(found["a"][0].value), read_clock(found["b"][0].value)
+    bare = found["a"][0].kind == found["b"][0].kind == "NUMBER"
+    return bare and lower is not None and upper is not None and not (lower[1] or upper[1]) and lower[0] < upper[0]
 
 
 def _read_bounds(sheet: Sheet, notes: Notes) -> None:

@@ -79,6 +79,11 @@ def _read_focus(sheet: Sheet, notes: Notes) -> None:
             notes.ask(f"{words_of(found['v'])!r} {found['f'][0].words}: leave it out, or focus on something else?")
         else:
             notes.say("focus", found["f"][0].value)
+    if "focus" in notes.said:  # "she needs money, lean on revenue" names it twice
+        again = sheet.take("(?<! NO ) (?<! ONLY ) (?P<f>CATEGORY) (?! OFF | ONLY )")
+        for found in again:
+            if found["f"][0].value != notes.said["focus"]:
+                notes.ask(f"Focus on {notes.said['focus']} or on {found['f'][0].words}?")
 
 
 def _read_volume(sheet: Sheet, notes: Notes) -> None:

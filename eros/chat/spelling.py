@@ -7,7 +7,7 @@ from typing import NamedTuple
 from eros.chat.forms import FORM_WORDS
 from eros.chat.plan import Known
 from eros.chat.sheet import Phrases
-from eros.chat.vocabulary import known_words, spellable
+from eros.chat.vocabulary import known_words, lexicon, spellable
 
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
 _SHORTEST, _LONG = 4, 7
@@ -54,7 +54,8 @@ def spelt(text: str, creators: Phrases) -> Spelt:
     read_as = {word: word.removesuffix("s") for word in unknown if word.removesuffix("s") in single}
     unsure: dict[str, tuple[str, ...]] = {}
     if not read_as and not any(word in single for word in written):
-        sure, likely = _places(text, _SURE), _places(text, _LIKELY)
+        draft = _WORD.sub(lambda found: near_word(found[0]) or found[0] if found[0] in unknown else found[0], text)
+        sure, likely = _places(text, _SURE), _places(text, _LIKELY) | _places(draft, _LIKELY)
         near = {word: near_names(word, single) for word in unknown if word in likely}
         read_as |= {word: names[0] for word, names in near.items() if len(names) == 1}
         unsure = {word: names for word, names in near.items() if names or word in sure}
@@ -89,7 +90,8 @@ def near_word(word: str) -> str | None:
     gaps = {known: distance(word, known) for known in near}
     nearest = min(gaps.values(), default=_LONG)
     found = [known for known, gap in gaps.items() if gap == nearest]
-    return found[0] if nearest <= most and len(found) == 1 else None
+    alike = len(found) == 1 or len({lexicon().get((known,)) for known in found} - {None}) == 1
+    return found[0] if nearest <= most and found and alike and (found[0],) in lexicon() or len(found) == 1 else None
 
 
 def _slips(word: str) -> int:

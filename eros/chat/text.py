@@ -11,7 +11,8 @@ _PLAIN = str.maketrans(
 _SHORT = {
     "nxt": "next", "wk": "week", "wks": "weeks", "sched": "schedule", "pls": "please", "plz": "please", "thx": "thanks",
     "w/o": "without", "w/c": "week commencing", "b4": "before", "tmrw": "tomorrow", "tmr": "tomorrow", "u": "you",
-    "cuz": "because", "bc": "because",
+    "cuz": "because", "bc": "because", "nextweek": "next week", "dont": "don't", "doesnt": "doesn't", "isnt": "isn't",
+    "wont": "won't", "cant": "can't",
 }  # fmt: skip
 
 _UNITS = (

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from eros.chat.dates import DAYS, WEEK, monday_of, next_monday, read_dates
+from eros.chat.forms import read_amount
 from eros.chat.grammar import BEFORE_DAY, DAY
 from eros.chat.notes import Notes
 from eros.chat.sheet import Piece, Sheet, words_of
@@ -18,7 +19,7 @@ def read_week(sheet: Sheet, notes: Notes, today: date, held: date | None) -> Non
         for _ in sheet.take(*patterns):
             notes.say("week_start", shift)
     for found in sheet.take("IN (?P<n>NUMBER) WEEK FROM_NOW?", "(?P<n>NUMBER) WEEK FROM_NOW"):
-        notes.say("week_start", monday_of(today) + int(float(found["n"][0].value)) * WEEK)
+        notes.say("week_start", monday_of(today) + int(read_amount(found["n"][0].value)) * WEEK)
     for found in sheet.take("ISO_WEEK (?P<n>NUMBER)", "WEEK (?P<n>NUMBER) (?! SENDS | PER_DAY | MOST | DASH )"):
         _numbered(found["n"][0].value, notes, today)
     for found in sheet.take(f"WEEK_OF {BEFORE_DAY} (?P<d>{DAY})", "(?P<d>DATE) WEEK"):
@@ -45,7 +46,7 @@ def named_alone(sheet: Sheet, notes: Notes, today: date) -> None:
 
 
 def _numbered(text: str, notes: Notes, today: date) -> None:
-    number = int(float(text))
+    number = int(read_amount(text))
     if not 1 <= number <= _LAST_ISO_WEEK:
         notes.ask(f"There is no week {number}; which week is it?")
         return
