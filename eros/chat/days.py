@@ -47,11 +47,12 @@ def _all_but(on: list[Found], notes: Notes, today: date, monday: date) -> list[d
 
 def read_parts_of_days(sheet: Sheet, notes: Notes) -> None:
     """Hours for single days, and figures for some hours, are asked back before anything reads a half of them."""
+    figure = "(?<! FROM ) (?<! BETWEEN ) NUMBER SENDS? PER_DAY? MOST?"  # "from 9 to 5" is no figure
     clock = f"(?: AT? {CLOCK} | (?: AND | TO | DASH ) )+"
     for found in sheet.take(
         f"(?P<what> (?: NOTHING | NO | ONLY ) SENDS? {BEFORE_DAY} {DAYS} {BOUND} {clock} )",
         f"(?P<what> (?: NOTHING | NO | ONLY )? SENDS? {BOUND} AT? {CLOCK} ON {BEFORE_DAY} {DAYS} (?! OFF ) )",
-        f"(?P<what> (?: VOLUME SENDS? | (?<! FROM ) (?<! BETWEEN ) NUMBER SENDS? PER_DAY? MOST? | MONEY PER_DAY? ) {BOUND} {clock} )",
+        f"(?P<what> (?: VOLUME SENDS? | {figure} | MONEY PER_DAY? ) {BOUND} {clock} )",
         f"(?P<what> ON {DAYS} (?: NOTHING | NO | ONLY )? SENDS? {BOUND} {clock} )",
     ):
         notes.whole_week_only(found["what"])
@@ -85,7 +86,9 @@ def _joined(pieces: list[Piece], notes: Notes, today: date, monday: date) -> Ite
         if not (piece.kind == "WEEKDAY" and [it.kind for it in following[:1]] == ["DATE"]):
             yield piece
         elif differs(piece, dates := _dates(following[0], today, monday)):
-            notes.ask(f"{dates[0]} is a {DAYS_BY_NAME[dates[0].weekday()].title()}, not {piece.words!r}: which day is meant?")
+            notes.ask(
+                f"{dates[0]} is a {DAYS_BY_NAME[dates[0].weekday()].title()}, not {piece.words!r}: which day is meant?"
+            )
 
 
 def differs(weekday: Piece, dates: tuple[date, ...]) -> bool:

@@ -142,6 +142,6 @@ def _check_saving(heard: Heard, read: Notes) -> None:
 
 
 def _check_everyone(heard: Heard, notes: Notes) -> None:
+    """Some pages are neither one creator nor all of them."""
     if heard.creators or heard.has("SOME_PAGES"):
-        who = ", ".join(heard.creators) or "some pages"
-        notes.ask(f"A batch takes all creators: all of them, or {who} by name in `eros batch`?")
+        notes.ask("Only one creator's week is planned at a time here: which creator's first?")

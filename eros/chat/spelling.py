@@ -54,7 +54,8 @@ def spelt(text: str, creators: Phrases) -> Spelt:
     read_as = {word: word.removesuffix("s") for word in unknown if word.removesuffix("s") in single}
     unsure: dict[str, tuple[str, ...]] = {}
     if not read_as and not any(word in single for word in written):
-        draft = _WORD.sub(lambda found: near_word(found[0]) or found[0] if found[0] in unknown else found[0], text)
+        mended = {word: meant for word in unknown if not near_names(word, single) and (meant := near_word(word))}
+        draft = _WORD.sub(lambda found: mended.get(found[0], found[0]), text)
         sure, likely = _places(text, _SURE), _places(text, _LIKELY) | _places(draft, _LIKELY)
         near = {word: near_names(word, single) for word in unknown if word in likely}
         read_as |= {word: names[0] for word, names in near.items() if len(names) == 1}
@@ -80,7 +81,7 @@ def near_names(word: str, names: Sequence[str]) -> tuple[str, ...]:
 
 
 def near_word(word: str) -> str | None:
-    """The one nearest word of the vocabulary with the same first letter, if there is just one."""
+    """The nearest word of the vocabulary with the same first letter; of several only where all mean the same."""
     most = 2 if len(word) >= _LONG_WORD else 1
     if len(word) < _SHORTEST:
         return None
@@ -90,8 +91,8 @@ def near_word(word: str) -> str | None:
     gaps = {known: distance(word, known) for known in near}
     nearest = min(gaps.values(), default=_LONG)
     found = [known for known, gap in gaps.items() if gap == nearest]
-    alike = len(found) == 1 or len({lexicon().get((known,)) for known in found} - {None}) == 1
-    return found[0] if nearest <= most and found and alike and (found[0],) in lexicon() or len(found) == 1 else None
+    alike = len(found) == 1 or len({lexicon().get((known,)) for known in found}) == 1
+    return found[0] if nearest <= most and alike and found else None
 
 
 def _slips(word: str) -> int:

@@ -32,6 +32,19 @@ _NUMBERS = {**_SOME, **{word: str(number) for number, word in enumerate(_UNITS) 
 _NUMBER = re.compile(
     rf"\b(?:(?P<tens>{'|'.join(_TENS)})(?:[ -](?P<unit>{'|'.join(_UNITS[1:10])}))?|(?P<word>{'|'.join(_NUMBERS)}))\b"
 )
+_NTHS = (
+    *("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"),
+    *("eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth"),
+    *("nineteenth", "twentieth"),
+)
+_NTH = rf"(?:(?P<ten>twenty|thirty)[ -])?(?P<nth>{'|'.join(_NTHS)}|thirtieth)\b"
+_A_MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
+#: Beside a month an ordinal is a day: "the second of december", "december third".
+_DAY_OF_MONTH = (
+    re.compile(rf"\b(?P<month>){_NTH}(?= (?:of )?{_A_MONTH}\b)"),
+    re.compile(rf"\b(?P<month>{_A_MONTH} (?:the )?){_NTH}"),
+)
+
 #: Behind these words "'s" is a verb; behind all others it says who owns.
 _IS = ("let", "what", "how", "it", "she", "he", "that", "who", "there", "here")
 _OWNS = re.compile(r"(?<=[^\W\d_])" + "".join(rf"(?<!\b{word})" for word in _IS) + r"'s\b")
@@ -48,8 +61,15 @@ def normal(message: str) -> str:
     text = re.sub(r"(?<=[^\W\d_])[-_](?=[^\W\d_])", " ", text)
     text = re.sub(r"(?<![\w/])(?:" + "|".join(_SHORT) + r")(?![\w/])", lambda found: _SHORT[found[0]], text)
     text = _OWNS.sub(" 's", text)
+    for pattern in _DAY_OF_MONTH:
+        text = pattern.sub(_day, text)
     text = _NUMBER.sub(_digits, re.sub(r"[ \t]+", " ", text))
     return text.strip()
+
+
+def _day(found: re.Match[str]) -> str:
+    nth, tens = found["nth"], _TENS[found["ten"]] if found["ten"] else 0
+    return f"{found['month']}{30 if nth == 'thirtieth' else _NTHS.index(nth) + 1 + tens}th"
 
 
 def _digits(found: re.Match[str]) -> str:

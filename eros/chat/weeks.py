@@ -15,6 +15,9 @@ def read_week(sheet: Sheet, notes: Notes, today: date, held: date | None) -> Non
     """Note the Monday of the week that is named, or ask where it is none."""
     for found in sheet.take(f"WEEK_AFTER {BEFORE_DAY} (?P<d>DATE)"):
         _containing(found["d"], notes, today, later=WEEK)
+    if "WEEK_AFTER" in sheet.kinds() and sheet.take("NEXT WEEK (?! WEEK_AFTER )"):  # "next week, sorry, the week after"
+        notes.say("week_start", next_monday(today))
+        held = next_monday(today)
     for shift, patterns in _shifts(held, today):
         for _ in sheet.take(*patterns):
             notes.say("week_start", shift)
@@ -24,7 +27,9 @@ def read_week(sheet: Sheet, notes: Notes, today: date, held: date | None) -> Non
         _numbered(found["n"][0].value, notes, today)
     for found in sheet.take(f"WEEK_OF {BEFORE_DAY} (?P<d>{DAY})", "(?P<d>DATE) WEEK"):
         _containing(found["d"], notes, today)
-    for found in sheet.take(f"FROM {BEFORE_DAY} (?P<d>{DAY}) (?! TO | DASH | AND | OFF )"):
+    for found in sheet.take(
+        f"WEEK_STARTING {BEFORE_DAY} (?P<d>{DAY})", f"FROM {BEFORE_DAY} (?P<d>{DAY}) (?! TO | DASH | AND | OFF )"
+    ):
         _beginning(found["d"], notes, today)
 
 

@@ -60,7 +60,7 @@ class ChatServices:
             "NOT_IN_CHAT",
             "intent",
             plan.intent,
-            "all creators at once are planned by `eros batch --all`, not in a chat",
+            "a chat plans one creator at a time; say 'plan luna for next week', then 'same for margot'",
         )
 
     def show(self, plan: Plan, generation_id: str | None) -> Told:
