@@ -67,6 +67,9 @@ def _unsaid(kinds: Sequence[str], text: str, held: Held) -> Intent | None:
         return None
     if held.asked and held.plan.intent == "batch" and "CREATOR" in kinds:  # it was asked whose week comes first
         return "generate"
+    looks = held.plan.intent in ("show", "explain", "export") and not held.asked
+    if looks and {"SAME", "AS_WELL_FOR"} & set(kinds) and "CREATOR" in kinds:  # "the same" is the week looked at
+        return "generate"
     shown = held.plan.intent in ("show", "explain") and bool(kinds) and set(kinds) <= {*_FILTERED, *_JOINTS, "ON"}
     return held.plan.intent if held.asked or shown or {"SAME", "ABOUT", "AS_WELL_FOR"} & set(kinds) else None
 

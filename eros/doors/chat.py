@@ -5,6 +5,7 @@ What was understood is shown before anything runs. Answers go to stdout; progres
 
 import sys
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -52,7 +53,8 @@ class Conversation:
     def turn(self, message: str) -> int:
         """One message, one answer; the exit code that a single turn would end with. Raises Interrupted."""
         standing = Standing("nothing was saved", "ask for the same again: the week is saved only once")
-        with Watching(self.terminal) as watching:
+        watching = Watching(self.terminal)
+        with closing(watching):
             now = self.services.door.settings.clock()
             screen = Screen(self.terminal, both(standing, watching), watching.stop, message, now)
             return run(lambda: self._answered(message, screen), standing, watching.stop)

@@ -80,7 +80,7 @@ def _checked(others: dict[str, Any]) -> dict[str, Any]:
         raise RequestError("BAD_SEED", "seed", seed, f"--seed {seed} is outside 0 to {_SEED_LIMIT - 1}")
     if most is not None and most < 1:
         raise RequestError(
-            "BAD_MAX_PER_DAY", "max_per_day", most, f"--max-per-day {most} leaves no send; use 1 or more"
+            "BAD_MAX_PER_DAY", "max_per_day", most, f"--max-per-day {most} leaves no send (R46); use 1 or more"
         )
     return others
 

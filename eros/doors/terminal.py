@@ -142,6 +142,7 @@ class Watching:
         self._task = self._progress.add_task("starting", total=len(DOING))
 
     def __call__(self, event: Mapping[str, Any]) -> None:
+        self._progress.start()  # at once by ``with``, else with the first event: what is printed before stands alone
         if event["event"] == "phase_start":
             self._progress.update(self._task, description=DOING.get(event["node"], event["node"].replace("_", " ")))
         else:
@@ -156,6 +157,8 @@ class Watching:
 
     def stop(self) -> None:
         self._progress.stop()
+
+    close = stop
 
 
 def run_generation(request: Request, settings: Settings, terminal: Terminal, mcp_config: Path | None) -> int:

@@ -8,8 +8,10 @@ from eros.words.limits import CLOSES, OPENS
 from eros.words.request import PinnedEvent, Request
 from nodes.allocate.menu import plannable_types
 from nodes.allocate.obstacles import Obstacle, refused_pin
+from nodes.allocate.pin_moves import fits, moved
 from nodes.allocate.pins import LEAST_SPACING, name_of, pins_of, same_type_too_near, too_near
 from nodes.allocate.plan import Situation
+from nodes.allocate.weights import base_weight
 from nodes.allocate.window import clock_of, minute_of
 
 
@@ -24,7 +26,7 @@ def pin_obstacles(request: Request) -> Iterator[Obstacle]:
             yield Obstacle("PIN_INFEASIBLE", "max_per_day", most, "R46", figures, f"use max_per_day {len(pins)}")
         if (pair := too_near(pins)) is not None:
             why = f"is less than {LEAST_SPACING} minutes from {name_of(pair[0])}"
-            yield refused_pin(name_of(pair[1]), "R23", why, f"move one of them {LEAST_SPACING} minutes away")
+            yield refused_pin(name_of(pair[1]), "R23", why, moved(request, pair[1], default_catalogue()))
 
 
 def _by_itself(request: Request, pin: PinnedEvent) -> Iterator[Obstacle]:
@@ -39,7 +41,7 @@ def _by_itself(request: Request, pin: PinnedEvent) -> Iterator[Obstacle]:
         yield refused_pin(name, "R45", "is of a type that the request excludes", f"leave {key} out of exclude")
     if not OPENS <= minute_of(pin.time) <= CLOSES:
         why = f"is outside {clock_of(OPENS)} to {clock_of(CLOSES)}, when sends may stand"
-        yield refused_pin(name, "R23", why, f"pin it at {clock_of(OPENS if minute_of(pin.time) < OPENS else CLOSES)}")
+        yield refused_pin(name, "R23", why, moved(request, pin, default_catalogue()))
     if pin.date in request.days_off:
         yield refused_pin(name, "R46", "is on a day off", f"leave {pin.date} on")
 
@@ -51,13 +53,23 @@ def pin_obstacles_by_facts(situation: Situation) -> Iterator[Obstacle]:
     for pin in request.pinned:
         if pin.send_type_key not in there:
             why = f"is of a type that a {page_type} page cannot send"
-            yield refused_pin(name_of(pin), "R10", why, f"pin one of {', '.join(there)}")
+            yield refused_pin(name_of(pin), "R10", why, _instead(situation, pin))
             return
     yield from _caps(situation)
     if (pair := same_type_too_near(sorted(request.pinned, key=lambda pin: (pin.date, pin.time)), there)) is not None:
         gap = there[pair[0].send_type_key].min_minutes_between
         why = f"is less than {gap} minutes from {name_of(pair[0])}"
-        yield refused_pin(name_of(pair[1]), "R27", why, f"move one of them until {gap} minutes lie between")
+        yield refused_pin(name_of(pair[1]), "R27", why, moved(request, pair[1], there))
+
+
+def _instead(situation: Situation, pin: PinnedEvent) -> str:
+    """The type that can stand there: one of the same category if there is one, the weightiest first."""
+    there = plannable_types(situation.send_types, situation.page_type)
+    catalogue = default_catalogue()
+    category = catalogue[pin.send_type_key].category if pin.send_type_key in catalogue else None
+    fitting = [key for key in there if situation.request.wants(key) and fits(situation.request, pin, key, there)]
+    best = max(fitting, key=lambda key: (there[key].category == category, base_weight(key)), default=None)
+    return f"pin {best} instead" if best else "leave it out"
 
 
 def _caps(situation: Situation) -> Iterator[Obstacle]:
@@ -65,8 +77,12 @@ def _caps(situation: Situation) -> Iterator[Obstacle]:
     daily = Counter((pin.send_type_key, pin.date) for pin in situation.request.pinned)
     for key, count in weekly.items():
         if count > (most := situation.send_types[key].max_per_week or count):
-            yield refused_pin(f"{key} {count} times", "2.4", f"is over {most} a week", f"pin it {most} times")
+            yield refused_pin(f"{key} {count} times", "2.4", f"is over {most} a week", f"pin it {_times(most)}")
     for (key, day), count in daily.items():
         most = min(situation.send_types[key].max_per_day, situation.volume.type_limits.get(key, count))
         if count > most:
-            yield refused_pin(f"{key} {count} times on {day}", "R10", f"is over {most} a day", f"pin it {most} times")
+            yield refused_pin(f"{key} {count} times on {day}", "R10", f"is over {most} a day", f"pin it {_times(most)}")
+
+
+def _times(most: int) -> str:
+    return "once" if most == 1 else f"{most} times"

@@ -7,7 +7,7 @@ changes a wish, and neither says anything about what can be had with a warning.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 from eros.words.catalogue import CATEGORIES, SendType
 from eros.words.catalogue import default_catalogue as catalogue
@@ -94,8 +94,10 @@ def _best(request: Request, types: Mapping[str, SendType]) -> str:
     """The type nearest to the wish: an included one, else one of an included category, else the weightiest."""
     categories = {catalogue()[key].category for key in request.include if key in catalogue()}
     keys = plannable(types)
-    near = [key for key in keys if key in request.include] or [key for key in keys if types[key].category in categories]
-    return max(near or keys, key=base_weight, default="another type")
+    spared = [key for key in keys if key not in request.exclude] if request.include else keys
+    included = [key for key in keys if key in request.include]
+    akin = [key for key in spared if types[key].category in categories]
+    return max(included or akin or spared or keys, key=base_weight, default="another type")
 
 
 def _calendar(request: Request, week_start: date) -> Iterator[Obstacle]:
@@ -183,7 +185,7 @@ def _all_fit(window: Window, spacing: int, days: list[Day]) -> bool:
 def _relaxations(situation: Situation, window: Window, days: list[Day]) -> Iterator[str]:
     """Each change that is enough by itself, as small as it can be."""
     opens, closes = window
-    limits = (most for most in range(SENDS_PER_DAY, 0, -1) if _fits_with(situation, window, most))
+    limits = (most for most in range(SENDS_PER_DAY, 0, -1) if most >= max(map(len, situation.pins)))
     earlier = (minute for minute in range(opens, OPENS - 1, -1) if _all_fit((minute, closes), SPACING, days))
     later = (minute for minute in range(closes, CLOSES + 1) if _all_fit((opens, minute), SPACING, days))
     for field, found, words in (
@@ -191,13 +193,14 @@ def _relaxations(situation: Situation, window: Window, days: list[Day]) -> Itera
         ("not_before", earlier, clock_of),
         ("not_after", later, clock_of),
     ):
-        if (value := next(found, None)) is not None:
+        offered = (value for value in found if _fits_with(situation, field, words(value)))
+        if (value := next(offered, None)) is not None:
             yield f"{field} {words(value)}"
 
 
-def _fits_with(situation: Situation, window: Window, most: int) -> bool:
-    """Whether the window holds every day of at most so many sends."""
-    if most < max(map(len, situation.pins)):
-        return False
-    lowered = replace(situation, request=situation.request.model_copy(update={"max_per_day": most}))
-    return _all_fit(window, SPACING, _days(lowered, plan_week(lowered)))
+def _fits_with(situation: Situation, field: str, value: str) -> bool:
+    """Whether the days fit after the change; a wider window may also let more sends be planned."""
+    wish = int(value) if field == "max_per_day" else time.fromisoformat(value)
+    changed = replace(situation, request=situation.request.model_copy(update={field: wish}))
+    plan = plan_week(changed)
+    return _all_fit(plan.window, SPACING, _days(changed, plan))

@@ -48,7 +48,7 @@ class Desk:
         week_start: Annotated[str | None, Field(description="A Monday, ISO date; null: the creator's next.")] = None,
         focus: Annotated[Focus, Field(description="Shifts the weights of strategies, never a limit.")] = "balanced",
         volume: Annotated[Volume, Field(description="Fewer or more sends than usual, within the caps.")] = "normal",
-        max_per_day: Annotated[int | None, Field(ge=1, description="Lowers the daily total.")] = None,
+        max_per_day: Annotated[int | None, Field(description="Lowers the daily total; 1 or more.")] = None,
         include: Types = [],  # noqa: B006 - FastMCP copies it
         exclude: Types = [],  # noqa: B006
         days_off: Annotated[list[date], Field(description="Days of the week without sends.")] = [],  # noqa: B006
@@ -56,7 +56,7 @@ class Desk:
         not_after: Annotated[time | None, Field(description="No send after this wall-clock time.")] = None,
         pinned: Annotated[list[PinnedEvent], Field(description="Sends at their exact times.")] = [],  # noqa: B006
         follow_ups: bool = True,
-        budget_per_day: Annotated[float | None, Field(gt=0, description="Largest sum of prices a day.")] = None,
+        budget_per_day: Annotated[float | None, Field(description="Largest sum of prices a day; 0 or more.")] = None,
         seed: Annotated[
             int | None, Field(description="Same data and seed: same week. Null: from creator and week.")
         ] = None,

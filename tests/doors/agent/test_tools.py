@@ -161,7 +161,7 @@ BAD_INPUT: list[tuple[str, dict[str, Any], str, str]] = [
     ("generate_schedule", {}, "BAD_ARGUMENT", "creator_id"),
     ("generate_schedule", {"creator": "alexia"}, "UNKNOWN_ARGUMENT", "creator_id"),
     ("generate_schedule", {"creator_id": "alexia", "focus": "fame"}, "BAD_ARGUMENT", "focus"),
-    ("generate_schedule", {"creator_id": "alexia", "max_per_day": 0}, "BAD_ARGUMENT", "max_per_day"),
+    ("generate_schedule", {"creator_id": "alexia", "max_per_day": 0}, "BAD_MAX_PER_DAY", "max_per_day"),
     ("generate_schedule", {"creator_id": "alexia", "days_off": ["soon"]}, "BAD_ARGUMENT", "days_off"),
     ("generate_schedule", {"creator_id": "alexia", "week_start": "2026-11-24"}, "INVALID_WEEK_START", "Tuesday"),
     ("generate_schedule", {"creator_id": "alexia", "week_start": "2026-11-09"}, "PAST_WEEK", "over"),

@@ -1,4 +1,4 @@
-"""A second list of requests, written without sight of the parser; its ``_about`` says what is right and how many were."""
+"""A second list of requests, written without sight of the parser: its ``_about`` says what is right."""
 
 import json
 from datetime import date
@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from eros.chat.plan import Held, Known, Plan
+from eros.chat.plan import WISHES, Held, Known, Plan
 from eros.chat.understand import understand
 from eros_db.demo.cast import CAST
 
@@ -18,12 +18,17 @@ DEFAULTS = Plan(intent="generate").model_dump(mode="json")
 TOLD = ("notices", "slot_id", "decision", "filter")
 
 
+def wishes_of(plan: Plan) -> dict[str, Any]:
+    return {name: getattr(plan, name) for name in WISHES}
+
+
 def last_plan(turns: list[str]) -> dict[str, Any]:
     held, plan = Held(), Plan(intent="help")
     for turn in turns:
         plan = understand(turn, held, lambda _: TODAY, CREATORS)
         ran = plan.intent == "generate" and plan.question is None
-        held = Held(plan=plan, status=("dry_run" if plan.dry_run else "saved") if ran else held.status)
+        kept = plan if plan.intent == "generate" or held.plan is None else plan.model_copy(update=wishes_of(held.plan))
+        held = Held(plan=kept, status=("dry_run" if plan.dry_run else "saved") if ran else held.status)
     return plan.model_dump(mode="json")
 
 
