@@ -9,6 +9,8 @@ from checker.week import CaptionRow, Facts
 
 from evals.fixtures import World
 
+FOLLOW_UP_TARGET = "ppv_non_purchasers"
+
 
 def facts_of(world: World, corrections: Mapping[str, Any]) -> Facts:
     """The facts of a world. ``corrections`` stand for what the answers do not say, by the specification's fallbacks."""
@@ -38,8 +40,15 @@ def facts_of(world: World, corrections: Mapping[str, Any]) -> Facts:
         caption_warnings=tuple(volume.get("caption_warnings") or ()),
         captions={row["caption_id"]: _row(row) for row in world.captions},
         volume={name: value for name, value in volume.items() if name != "prediction_id"},
+        reaches_non_purchasers=_reached(world.answers["get_audience_targets"]),
     )
     return replace(facts, **{name: _frozen(value) for name, value in corrections.items()})
+
+
+def _reached(answer: Any) -> bool:
+    """Whether follow-ups have somebody to go to: without any target the shipped ones stand, which hold them."""
+    keys = {row["target_key"] for row in _object(answer).get("targets") or ()}
+    return not keys or FOLLOW_UP_TARGET in keys
 
 
 def _object(answer: Any) -> Mapping[str, Any]:

@@ -61,4 +61,4 @@ def _counts(document: Mapping[str, Any]) -> Iterator[str]:
         yield str(len({it for remark in report["warnings"] if remark["type"] == kind for it in remark["items"]}))
     summary = document["summary"]
     skipped = summary["followups_skipped_limit"] + summary["followups_skipped_timing"]
-    yield from map(str, (skipped, summary["followups_eligible"]))
+    yield from map(str, (skipped, summary["followups_eligible"], summary["followups_skipped_audience"]))

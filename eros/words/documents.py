@@ -92,6 +92,7 @@ class Summary(Word):
     followups_eligible: int
     followups_skipped_limit: int
     followups_skipped_timing: int
+    followups_skipped_audience: int = 0
     daily_strategies: dict[str, str]
     daily_prime_hours: dict[str, tuple[int, ...]]
     caption_coverage: float

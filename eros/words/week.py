@@ -11,6 +11,8 @@ from eros.words.catalogue import Category, MediaType, Word
 
 #: caption_text of a slot for which no caption exists at any step of the ladder (R18).
 MANUAL_REQUIRED = "MANUAL_REQUIRED"
+#: The warning of a slot whose caption came from get_top_captions, the end of the ladder (3.5).
+GENERIC_CAPTION = "Using generic caption"
 
 
 class DayQuota(Word):
@@ -203,3 +205,4 @@ class FollowUps(Word):
     eligible: int = 0
     skipped_limit: tuple[str, ...] = ()
     skipped_timing: tuple[str, ...] = ()
+    skipped_audience: tuple[str, ...] = ()

@@ -33,6 +33,7 @@ def summarize(
         followups_eligible=follow_ups.eligible,
         followups_skipped_limit=len(follow_ups.skipped_limit),
         followups_skipped_timing=len(follow_ups.skipped_timing),
+        followups_skipped_audience=len(follow_ups.skipped_audience),
         daily_strategies=_by_date(days, allocation.daily_strategies),
         daily_prime_hours=_by_date(days, timed.prime_hours),
         caption_coverage=coverage(items),

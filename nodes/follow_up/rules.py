@@ -29,8 +29,9 @@ def generate(ground: Ground, captions: Sequence[Worded], to: Audience | None) ->
     said = [found("parent_invalid", "The send does not stand in the week", slot_ids=invalid)] if invalid else []
     if to is None and parents:
         alone = "No follow-up is made: this page has no audience of non-purchasers"
-        missing = found("required_target_missing", alone, slot_ids=[parent.slot_id for parent in parents])
-        return FollowUps(eligible=len(parents)), (*said, missing)
+        ids = tuple(parent.slot_id for parent in parents)
+        missing = found("required_target_missing", alone, slot_ids=ids)
+        return FollowUps(eligible=len(ids), skipped_audience=ids), (*said, missing)
     if to is None:
         return FollowUps(), tuple(said)
     made = _made(parents, ground, captions, to)

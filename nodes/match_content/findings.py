@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from eros.failures import Finding, found
 from eros.words.limits import LADDER
-from eros.words.week import MatchedSlot
+from eros.words.week import GENERIC_CAPTION, MatchedSlot
 from nodes.match_content.vault import Media, mismatches
 
 #: The warning that a slot carries for the step of its caption; the texts are the specification's.
@@ -13,7 +13,7 @@ STEP_WARNINGS = (
     "Caption pool depleted - using marginal captions",
     "Critical caption shortage",
     "Using any available caption - quality not guaranteed",
-    "Using generic caption",
+    GENERIC_CAPTION,
 )
 NO_CAPTION = "No compatible captions available"
 

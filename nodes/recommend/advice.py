@@ -16,7 +16,7 @@ from eros.words.documents import Item, Remark, ValidationReport
 from eros.words.facts import Creator, Performance, Vault, VolumeConfig
 from eros.words.limits import LADDER
 from eros.words.ports import Advice
-from eros.words.week import FollowUps
+from eros.words.week import GENERIC_CAPTION, FollowUps
 from nodes.recommend.wording import figures_in
 
 #: The list stays short enough to be acted on.
@@ -73,28 +73,36 @@ def _advice(topic: str, effect: float, text: str) -> Advice:
 
 
 def new_captions(week: Week) -> Iterator[Advice]:
-    """7.2 Check 8: types whose pool is short or exhausted, and types with sends that wait for words."""
+    """7.2 Check 8: types whose pool is short or exhausted, and types with sends that wait for words or borrow them."""
     waiting = Counter(item.send_type_key for item in week.items if item.needs_caption)
+    borrowing = Counter(item.send_type_key for item in week.items if GENERIC_CAPTION in item.warnings)
+    if any(finding.error_type == "caption_query_failed" for finding in week.findings):
+        borrowing.clear()  # what could not be read may well be there
     warned = {
         key: remark.found == "critical"
         for remark in week.warnings("caption_pool_warning")
         if (key := warned_type(remark.message, week.send_types))
     }
     sends = Counter(item.send_type_key for item in week.items)
-    short = sorted({*waiting, *warned}, key=lambda key: (-waiting[key], not warned.get(key, False), -sends[key], key))
+    short = sorted(
+        {*waiting, *borrowing, *warned},
+        key=lambda key: (-waiting[key], -borrowing[key], not warned.get(key, False), -sends[key], key),
+    )
     for key in short[:_NAMED_TYPES]:
-        urgent = bool(waiting[key]) or warned.get(key, False)
-        yield _advice(f"captions:{key}", 100.0 if urgent else 60.0, _captions_for(key, waiting[key]))
+        urgent = bool(waiting[key] or borrowing[key]) or warned.get(key, False)
+        yield _advice(f"captions:{key}", 100.0 if urgent else 60.0, _captions_for(key, waiting[key], borrowing[key]))
     rest = short[_NAMED_TYPES:]
     if rest:
         text = f"CREATE NEW CAPTIONS: {', '.join(rest)} need {NEW_CAPTIONS}+ new captions each"
-        urgent = any(waiting[key] or warned.get(key, False) for key in rest)
+        urgent = any(waiting[key] or borrowing[key] or warned.get(key, False) for key in rest)
         yield _advice("captions:others", 95.0 if urgent else 55.0, text)
 
 
-def _captions_for(key: str, waiting: int) -> str:
-    text = f"CREATE NEW CAPTIONS: {key} needs {max(NEW_CAPTIONS, waiting)}+ new captions"
-    return f"{text} ({waiting} of this week's sends have none)" if waiting else text
+def _captions_for(key: str, waiting: int, borrowing: int) -> str:
+    lacking = [(waiting, "have none"), (borrowing, "have a generic one")]
+    told = ", ".join(f"{count} of this week's sends {what}" for count, what in lacking if count)
+    text = f"CREATE NEW CAPTIONS: {key} needs {max(NEW_CAPTIONS, waiting + borrowing)}+ new captions"
+    return f"{text} ({told})" if told else text
 
 
 def vault_content(week: Week) -> Iterator[Advice]:
@@ -219,7 +227,11 @@ def falling_revenue(week: Week) -> Iterator[Advice]:
 def follow_ups(week: Week) -> Iterator[Advice]:
     """R28: what was skipped, and for which reason."""
     limit, timing = len(week.follow_ups.skipped_limit), len(week.follow_ups.skipped_timing)
-    if limit + timing:
+    alone = len(week.follow_ups.skipped_audience)
+    if alone:
+        text = f"{alone} follow-ups were skipped: the page has no audience of non-purchasers; add it to the data server"
+        yield _advice("follow_ups", 30.0, text)
+    elif limit + timing:
         text = (
             f"{limit + timing} of {week.follow_ups.eligible} follow-ups were skipped ({limit} over the daily limit, "
             f"{timing} without a time): spread the sends that take one"

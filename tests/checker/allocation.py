@@ -116,9 +116,10 @@ def totals(week: Week) -> Iterator[Violation]:
 
 
 def daily_limit(week: Week) -> Iterator[Violation]:
-    """R34: a day's total plus four follow-ups; the request's limit counts without follow-ups."""
+    """R34: a day's total as R5 and R6 leave it plus four follow-ups; the request's limit counts without follow-ups."""
+    effective = dict(zip(week.days, quotas(week), strict=True))
     for day, sends in grouped(week.sends, lambda send: send.day).items():
-        if day in week.days and len(sends) > day_totals(week)[week.days.index(day)] + 4:
+        if day in effective and len(sends) > effective[day].total + 4:
             yield Violation("balance:daily-limit", f"{day} has {len(sends)} sends", ids(sends))
     most = week.request.get("max_per_day")
     for day, sends in week.primary_by_day.items():

@@ -83,16 +83,20 @@ def counted(week: Week) -> Iterator[Violation]:
     eligible = [send for send in week.primary if send.kind.parent]
     served = {send.raw["parent_item_id"] for send in week.follow_ups}
     unserved = [send for send in eligible if send.id not in served]
-    skipped = summary["followups_skipped_limit"] + summary["followups_skipped_timing"]
+    unreached = summary["followups_skipped_audience"]
+    skipped = summary["followups_skipped_limit"] + summary["followups_skipped_timing"] + unreached
     if week.request.get("follow_ups") is False:
         return
     if summary["followups_eligible"] != len(eligible) or summary["followups_generated"] != len(week.follow_ups):
         yield Violation("summary:followups", f"{len(eligible)} eligible, {len(week.follow_ups)} made", ids(unserved))
     if skipped != len(unserved):
         yield Violation("followups:counted", f"{len(unserved)} skipped, {skipped} counted", ids(unserved))
+    if unreached != (0 if week.facts.reaches_non_purchasers else len(eligible)):
+        yield Violation("followups:unreached", f"{unreached} counted as without an audience", ids(unserved))
     for parent in unserved:
         yield Violation("followups:skipped", f"{parent.type} at {parent.clock} has none", (parent.id,))
-        free = [minute for minute in range(SHORTEST, LONGEST + 1) if _fits(week, parent, minute, None)]
+        reach = week.facts.reaches_non_purchasers
+        free = [minute for minute in range(SHORTEST, LONGEST + 1) if reach and _fits(week, parent, minute, None)]
         if free and sum(send.day == parent.day for send in week.follow_ups) < MOST_A_DAY:
             yield Violation("followups:needless-skip", f"{free[0]} minutes after it was free", (parent.id,))
 

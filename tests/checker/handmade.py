@@ -177,6 +177,7 @@ SUMMARY = {
     "followups_eligible": 3,
     "followups_skipped_limit": 0,
     "followups_skipped_timing": 0,
+    "followups_skipped_audience": 0,
     "daily_strategies": dict(zip(DATES, STRATEGIES, strict=True)),
     "daily_prime_hours": dict(zip(DATES, PRIME, strict=True)),
     "caption_coverage": 1.0,

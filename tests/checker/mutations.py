@@ -251,6 +251,7 @@ MUTATIONS: dict[str, tuple[Change, str]] = {
     "a parent without a follow-up": (drop("23_1_followup"), "followups:skipped"),
     "a follow-up skipped without need": (drop("23_1_followup"), "followups:needless-skip"),
     "a skip that is not counted": (drop("23_1_followup"), "followups:counted"),
+    "follow-ups to nobody": (know(reaches_non_purchasers=False), "followups:unreached"),
     "a delay of 25 although 20 was free": (
         all_of(at("23_1_followup", "20:58"), put("23_1_followup", followup_delay_minutes=25)),
         "preference:twenty",

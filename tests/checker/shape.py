@@ -78,6 +78,7 @@ SUMMARY = [
     "followups_eligible",
     "followups_skipped_limit",
     "followups_skipped_timing",
+    "followups_skipped_audience",
     "daily_strategies",
     "daily_prime_hours",
     "caption_coverage",

@@ -153,6 +153,7 @@ class Facts:
     caption_warnings: tuple[str, ...] = ()
     captions: Mapping[int, CaptionRow] | None = None
     volume: Mapping[str, Any] = field(default_factory=dict)
+    reaches_non_purchasers: bool = True
 
 
 @dataclass(frozen=True)

@@ -62,7 +62,12 @@ def week(*sends: tuple[str, str]) -> dict[str, Any]:
 def test_a_number_from_nowhere_is_noticed() -> None:
     document = {
         "items": [],
-        "summary": {"followups_skipped_limit": 0, "followups_skipped_timing": 0, "followups_eligible": 3},
+        "summary": {
+            "followups_skipped_limit": 0,
+            "followups_skipped_timing": 0,
+            "followups_skipped_audience": 0,
+            "followups_eligible": 3,
+        },
         "validation": {"score": 84.0},
         "validation_report": {"errors": [], "warnings": []},
         "recommendations": ["The score of 84 can rise", "Earn 412 more"],

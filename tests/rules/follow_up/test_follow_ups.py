@@ -79,7 +79,7 @@ def test_a_parent_that_does_not_stand_in_the_week_is_skipped_and_reported(make: 
 async def test_where_nobody_can_be_reached_no_follow_up_is_made() -> None:
     absent = tuple(target for target in TARGETS if target.target_key != "ppv_non_purchasers")
     added = await follow_up(_state(audiences_of("paid", absent)), Runtime())
-    assert (added["follow_ups"].items, added["follow_ups"].eligible) == ((), 1)
+    assert added["follow_ups"] == FollowUps(eligible=1, skipped_audience=("2026-11-23_1",))
     (finding,) = added["findings"]
     assert (finding.error_type, finding.slot_ids) == ("required_target_missing", ("2026-11-23_1",))
 

@@ -44,6 +44,23 @@ def test_waiting_sends_are_counted_and_come_first(state: Make, item: Make, repor
 
 
 @pytest.mark.requirement("recommend:new-captions")
+def test_a_type_that_borrows_generic_captions_needs_its_own(state: Make, item: Make) -> None:
+    borrowed = tuple(item(n, "dm_farm", warnings=("Using generic caption",)) for n in range(2))
+    assert texts(state(items=borrowed)) == [
+        "CREATE NEW CAPTIONS: dm_farm needs 5+ new captions (2 of this week's sends have a generic one)"
+    ]
+
+
+@pytest.mark.requirement("recommend:new-captions")
+def test_captions_that_could_not_be_read_are_not_asked_for(state: Make, item: Make) -> None:
+    borrowed = (item(1, "dm_farm", warnings=("Using generic caption",)),)
+    failed = (found("caption_query_failed", "..."),)
+    assert texts(state(items=borrowed, findings=failed)) == [
+        "The week rests on defaults for some captions: check the data server"
+    ]
+
+
+@pytest.mark.requirement("recommend:new-captions")
 def test_many_short_types_share_a_line(state: Make, report: Make) -> None:
     keys = ("bundle", "dm_farm", "like_farm", "link_drop", "tip_goal")
     warnings = [pool_warning(f"No captions found for {key}", "critical") for key in keys]
@@ -95,6 +112,10 @@ def test_a_vault_that_does_not_say_lacks_nothing(state: Make) -> None:
         (
             {"follow_ups": FollowUps(eligible=9, skipped_limit=("a", "b"), skipped_timing=("c",))},
             "3 of 9 follow-ups were skipped (2 over the daily limit, 1 without a time): spread the sends that take one",
+        ),
+        (
+            {"follow_ups": FollowUps(eligible=2, skipped_audience=("a", "b"))},
+            "2 follow-ups were skipped: the page has no audience of non-purchasers; add it to the data server",
         ),
         (
             {"findings": (found("caption_freshness_low", "..."),)},
