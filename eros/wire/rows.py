@@ -15,6 +15,7 @@ from eros.wire import values
 MAX_ROWS = 2_000
 
 Read = TypeVar("Read")
+Number = TypeVar("Number", int, float)
 
 
 class Row:
@@ -54,10 +55,21 @@ class Row:
 
     def number(self, *names: str, low: float = -1e12, high: float = 1e12) -> float | None:
         """A number from ``low`` to ``high``; one outside is not there."""
-        return self.first(within(values.number, low, high), *names)
+        return self._within(values.number, low, high, names)
 
     def whole(self, *names: str, low: int = 0, high: int = 10**12) -> int | None:
-        return self.first(within(values.whole, low, high), *names)
+        return self._within(values.whole, low, high, names)
+
+    def _within(
+        self, read: Callable[[Any], Number | None], low: float, high: float, names: tuple[str, ...]
+    ) -> Number | None:
+        """``first`` without a closure for each field: a week reads some eight thousand numbers."""
+        for name in names:
+            stated = self.data.get(name)
+            value = None if stated is None else read(stated)
+            if value is not None and low <= value <= high:
+                return value
+        return None
 
     def row(self, *names: str) -> "Row":
         """An object inside this one; empty where there is none."""

@@ -15,6 +15,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 MAX_NAME = 200
 MAX_TEXT = 5_000
 _MAX_NUMERAL = 40
+#: Whole numbers up to here are the same as floats.
+_EXACT = 2**53
 
 #: Control characters but tab and line feed, lone surrogates, and the marks that turn the direction of text around.
 _UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -44,6 +46,8 @@ def key(value: Any) -> str | None:
 
 def number(value: Any) -> float | None:
     """A finite number; a percentage keeps its figure without the sign."""
+    if type(value) is float:  # nearly every number that comes
+        return value if math.isfinite(value) else None
     if isinstance(value, str) and len(value) <= _MAX_NUMERAL:
         value = value.strip().removesuffix("%")
     elif not isinstance(value, int | float) or isinstance(value, bool):
@@ -56,6 +60,8 @@ def number(value: Any) -> float | None:
 
 
 def whole(value: Any) -> int | None:
+    if type(value) is int and -_EXACT <= value <= _EXACT:
+        return value
     read = number(value)
     return int(read) if read is not None and read.is_integer() else None
 
