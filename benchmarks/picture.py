@@ -6,7 +6,7 @@ from html import escape
 from math import ceil
 from typing import Literal
 
-WIDTH, LEFT, RIGHT = 760, 220, 150
+WIDTH, LEFT, RIGHT = 760, 180, 190
 MARGIN, LINE, BAR, GAP = 24, 22, 14, 18
 TITLE, CAPTION = 26, 20
 Tone = Literal["ours", "other", "third"]
@@ -15,9 +15,11 @@ Tone = Literal["ours", "other", "third"]
 STYLE = """
   .ground { fill: #ffffff } text { fill: #1f2328; font: 13px system-ui, sans-serif }
   .title { font-weight: 600; font-size: 15px } .caption { fill: #59636e; font-size: 12px }
-  .label { text-anchor: end } .ours { fill: #1a7f37 } .other { fill: #9a6700 } .third { fill: #0969da }
+  .label { text-anchor: end }
+  .spread { stroke: #1f2328; stroke-width: 1.5; fill: none }
+  .ours { fill: #1a7f37 } .other { fill: #9a6700 } .third { fill: #0969da }
   @media (prefers-color-scheme: dark) {
-    .ground { fill: #0d1117 } text { fill: #e6edf3 } .caption { fill: #9198a1 }
+    .ground { fill: #0d1117 } text { fill: #e6edf3 } .spread { stroke: #e6edf3 } .caption { fill: #9198a1 }
     .ours { fill: #3fb950 } .other { fill: #d29922 } .third { fill: #4493f8 }
   }
 """
@@ -25,12 +27,17 @@ STYLE = """
 
 @dataclass(frozen=True)
 class Bar:
-    """``value`` is its length by the panel's longest; ``text`` stands behind it."""
+    """``value`` is its length by the panel's longest, ``spread`` the quartiles around it; ``text`` stands behind it."""
 
     label: str
     value: float
     text: str
     tone: Tone = "ours"
+    spread: tuple[float, float] | None = None
+
+    @property
+    def reach(self) -> float:
+        return max(self.value, self.spread[1]) if self.spread else self.value
 
 
 @dataclass(frozen=True)
@@ -63,10 +70,20 @@ def svg(title: str, panels: Sequence[Panel]) -> str:
 def _panel(panel: Panel, top: int) -> Iterator[str]:
     yield f'<text class="title" x="{MARGIN}" y="{top + 14}">{escape(panel.title)}</text>'
     yield f'<text class="caption" x="{MARGIN}" y="{top + 14 + CAPTION}">{escape(panel.caption)}</text>'
-    longest = max((bar.value for bar in panel.bars), default=0) or 1
+    longest = max((bar.reach for bar in panel.bars), default=0) or 1
     for number, bar in enumerate(panel.bars):
         y = top + TITLE + CAPTION + LINE * number
-        width = ceil((WIDTH - LEFT - RIGHT) * max(0.0, bar.value) / longest)
+        width = _length(bar.value, longest)
         yield f'<text class="label" x="{LEFT - 8}" y="{y + BAR - 2}">{escape(bar.label)}</text>'
         yield f'<rect class="{bar.tone}" x="{LEFT}" y="{y}" width="{width}" height="{BAR}" rx="2"/>'
-        yield f'<text x="{LEFT + width + 8}" y="{y + BAR - 2}">{escape(bar.text)}</text>'
+        end = LEFT + max(width, _length(bar.reach, longest))
+        if bar.spread:
+            low, high = (LEFT + _length(value, longest) for value in bar.spread)
+            middle = y + BAR // 2
+            ends = f"M{low} {middle}H{high}M{low} {middle - 4}v8M{high} {middle - 4}v8"
+            yield f'<path class="spread" d="{ends}"/>'
+        yield f'<text x="{end + 8}" y="{y + BAR - 2}">{escape(bar.text)}</text>'
+
+
+def _length(value: float, longest: float) -> int:
+    return ceil((WIDTH - LEFT - RIGHT) * max(0.0, value) / longest)

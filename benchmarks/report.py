@@ -5,7 +5,7 @@
 
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import median
 from typing import TypeVar
@@ -73,7 +73,7 @@ def measure(effort: Effort) -> Measured:
     on = machine.described()
     with stand.home() as folder:
         database = folder / "eros.db"
-        return Measured(
+        measured = Measured(
             effort=effort,
             machine=on,
             generation=_told("generation", list(generation.rows(runs))),
@@ -87,6 +87,7 @@ def measure(effort: Effort) -> Measured:
             watching=_told("watching", watching.rows(runs, database=database)),
             growth=_told("growth", list(growth.rows(min(runs, growth.RUNS), database=database))),
         )
+    return replace(measured, machine=f"{on} {machine.load()} at the end.")
 
 
 def _told(name: str, rows: Rows) -> Rows:
@@ -181,8 +182,10 @@ def picture(it: Measured) -> str:
         Bar(
             f"{row.tier}, {row.pattern}",
             row.cpu.median,
-            f"{row.cpu.median:,.0f} ms, {row.calls} calls",
+            f"{row.cpu.median:,.0f} ms, {row.calls} calls"
+            + ("" if row.pattern == patterns.OURS else f", × {row.slower:.1f}"),
             "ours" if row.pattern == patterns.OURS else "other",
+            (row.cpu.low, row.cpu.high),
         )
         for row in it.patterns
     ]
@@ -193,17 +196,27 @@ def picture(it: Measured) -> str:
     ]
     added = [Bar(row.layer, row.added_cpu, f"{row.added_cpu:.0f} ms, {row.share:.1f} %", "third") for row in it.layers]
     grown = [
-        Bar(f"{row.size:,} {row.grows}", row.cpu.median, f"{row.cpu.median:,.0f} ms, {row.peak:.0f} MiB", "third")
+        Bar(
+            f"{row.size:,} {row.grows}",
+            row.cpu.median,
+            f"{row.cpu.median:,.0f} ms, {row.peak:.0f} MiB",
+            "third",
+            (row.cpu.low, row.cpu.high),
+        )
         for row in it.growth
     ]
     weeks = round(median(row.weeks for row in it.times))
     return svg(
         "Performance of EROS",
         [
-            Panel("The pattern of calls", "CPU of Phases 1 to 4; shorter is better", calls),
+            Panel(
+                "The pattern of calls",
+                "CPU of Phases 1 to 4, median and quartiles; × is by ours; shorter is better",
+                calls,
+            ),
             Panel("Revenue in prime hours, paid pages", f"Share over {weeks} weeks each; longer is better", prime),
             Panel("The layers of a run", "CPU that each adds, and its share of the run", added),
-            Panel("Growth", "CPU of a whole run and peak of memory", grown),
+            Panel("Growth", "CPU of a whole run, median and quartiles, and peak of memory", grown),
         ],
     )
 

@@ -153,7 +153,7 @@ _STYLE = """
 body{font:15px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:72rem;padding:0 1rem;color:#1c2330;background:#fff}
 h1{font-size:1.4rem}h2{font-size:1.1rem;margin-top:2rem}table{border-collapse:collapse;width:100%}
 th,td{text-align:left;padding:.3rem .6rem;border-bottom:1px solid #dde2ea;vertical-align:top}
-td.n{font-variant-numeric:tabular-nums;white-space:nowrap}.bad{color:#b3261e}.good{color:#1b7f4b}
+.wide{overflow-x:auto}td.n{font-variant-numeric:tabular-nums;white-space:nowrap}.bad{color:#b3261e}.good{color:#1b7f4b}
 details{margin:.4rem 0}summary{cursor:pointer}svg{vertical-align:middle}
 @media(prefers-color-scheme:dark){body{color:#e6e9ef;background:#14171c}th,td{border-color:#333a45}
 .bad{color:#ff8a80}.good{color:#7fd6a4}}
@@ -167,19 +167,46 @@ def as_html(result: Result) -> str:
         f"<h1 class={mood}>Evaluation: {_safe(result.verdict)}</h1>",
         f"<p>Version {_safe(result.version)}, {result.seconds:.0f} s"
         + (f", only {_safe(result.only)}" if result.only else "") + "</p>",
-        "<h2>Figures</h2><table><tr>" + "".join(f"<th>{_safe(cell)}</th>" for cell in (*HEAD, "trend")) + "</tr>",
-        *map(_html_row, result.lines, rows(result.lines)),
-        "</table><h2>Cases</h2>",
+        f"<p>{_safe(_scope(result))}</p>",
+        *_html_figures("The specification's targets", "A figure that misses its target fails the run.", result, "must"),
+        *_html_figures(
+            "Our own figures",
+            "One that is worse than the baseline fails the run; a target of ours that is not reached (·) does not.",
+            result,
+            "prefer",
+        ),
+        "<h2>Cases</h2><p>Every case is a must. What it ran, why, and how long it took:</p>",
         *(_html_group(result, *counted) for counted in by_group(result.cases)),
     ]  # fmt: skip
     head = f'<!doctype html><html lang="en"><meta charset="utf-8"><title>EROS evaluation</title><style>{_STYLE}</style>'
     return head + "\n".join(body) + "</html>\n"
 
 
+def _scope(result: Result) -> str:
+    """What was run, in one sentence."""
+    groups = len(by_group(result.cases))
+    return (
+        f"{len(result.cases)} cases in {groups} group{'s' if groups > 1 else ''}, without a network, a model or a "
+        f"server process; {len(result.failed)} failed. {len(result.lines)} figures; {len(result.missed)} failed, "
+        f"{sum(not line.figure.reaches(line.value) for line in result.lines)} short of their target."
+    )
+
+
+def _html_figures(title: str, about: str, result: Result, tier: str) -> Iterable[str]:
+    listed = [line for line in result.lines if line.figure.tier == tier]
+    if listed:
+        head = "".join(f"<th>{_safe(cell)}</th>" for cell in (*HEAD, "trend"))
+        yield f"<h2>{_safe(title)}</h2><p>{_safe(about)}</p><div class=wide><table><tr>{head}</tr>"
+        yield from map(_html_row, listed, rows(listed))
+        yield "</table></div>"
+
+
 def _html_row(line: Line, cells: tuple[str, ...]) -> str:
     mood = "bad" if line.problem else "good" if cells[0] == "✓" else ""
     tds = [f"<td class='n {mood}'>{_safe(cells[0])}</td>", *(f"<td class=n>{_safe(cell)}</td>" for cell in cells[1:6])]
-    return f"<tr>{''.join(tds)}<td>{_safe(cells[6])}</td><td>{spark(line)}</td></tr>"
+    return (
+        f"<tr>{''.join(tds)}<td>{_safe(cells[6].removeprefix(line.figure.tier + ': '))}</td><td>{spark(line)}</td></tr>"
+    )
 
 
 def spark(line: Line) -> str:
