@@ -131,7 +131,7 @@ def _sections(it: Measured) -> list[tuple[str, str]]:
         ("What each layer costs", f"{_doc(layers)}\n\n{stand.table(it.layers, layers.COLUMNS)}"),
         ("What watching a run costs", f"{_doc(watching)}\n\n{_watching(it)}"),
         ("How it grows", f"{_doc(growth)}\n\n{stand.table(it.growth, growth.COLUMNS)}"),
-        ("A whole generation", f"{_doc(generation)}\n\n{generation.table(it.generation)}"),
+        ("A whole generation", f"{_doc(generation)}\n\n{stand.table(it.generation, generation.COLUMNS)}"),
         ("The tools of the data server", f"{_doc(tools)}\n\n{tools.table(it.tools)}"),
         ("Placing a week in time", f"{_doc(placement)}\n\n```text\n{placement.table(iter(it.placement))}\n```"),
         ("Matching a week's captions", f"{_doc(captions)}\n\n{stand.table(it.captions, _CAPTIONS)}"),
@@ -144,13 +144,14 @@ def _doc(module: object) -> str:
 
 
 def _targets(it: Measured) -> str:
-    slowest, (tool, _, longest) = max(it.generation, key=lambda row: row.run), max(it.tools, key=lambda row: row[2])
+    slowest = max(it.generation, key=lambda row: row.run.median)
+    run, (tool, _, longest) = slowest.run.median, max(it.tools, key=lambda row: row[2])
     return "\n".join(
         [
             "| target | measured | of the target |",
             "| --- | ---: | ---: |",
-            f"| a whole run under {PIPELINE_TARGET:,} ms | {slowest.run:,.0f} ms ({slowest.tier}, {slowest.transport}) "
-            f"| {100 * slowest.run / PIPELINE_TARGET:.1f} % |",
+            f"| a whole run under {PIPELINE_TARGET:,} ms | {run:,.0f} ms ({slowest.tier}, {slowest.transport}) "
+            f"| {100 * run / PIPELINE_TARGET:.1f} % |",
             f"| a call of a tool under {CALL_TARGET} ms | {longest:.0f} ms (`{tool}`, its longest) "
             f"| {100 * longest / CALL_TARGET:.1f} % |",
         ]

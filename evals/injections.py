@@ -2,15 +2,13 @@
 
 import asyncio
 import json
-import re
 import tempfile
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from langchain_core.messages import AIMessage
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 
 from eros.models.budget import Budget
 from eros.models.client import ModelClient
@@ -20,6 +18,7 @@ from eros.models.writer import ModelWriter
 from eros.words.facts import Persona
 from eros.words.ports import Advice
 from eros.words.week import Caption
+from evals.models import blocks_of, honest, parsed
 from evals.observe import Seen
 from evals.scenario import Injections
 from evals.tables import TESTS
@@ -101,14 +100,10 @@ class Obedient:
         return self
 
     async def ainvoke(self, prompt: str) -> dict[str, Any]:
-        raw = {"raw": AIMessage(content=""), "parsed": None, "parsing_error": None}
-        try:
-            return raw | {"parsed": self.schema.model_validate(self._answer(prompt))}
-        except ValidationError as unfit:
-            return raw | {"parsing_error": unfit}
+        return parsed(self.schema, self._answer(prompt))
 
     def _answer(self, prompt: str) -> dict[str, Any]:
-        blocks = {name: json.loads(text) for name, text in re.findall(r"<(\w+)>\n(.*)\n</\1>", prompt)}
+        blocks = blocks_of(prompt)
         rows = {row["id"]: row["text"] for row in blocks.get("captions") or blocks.get("advice") or []}
         if "advice" in blocks:
             return {"sentences": [{"id": number, "text": self.attempt["obeys"]} for number in rows]}
@@ -119,10 +114,6 @@ class Obedient:
 def _entries(persona: Mapping[str, Any]) -> Iterator[str]:
     for value in persona.values():
         yield from value if isinstance(value, list) else [str(value)]
-
-
-def honest(text: str) -> float:
-    return 30.0 + len(text) % 60
 
 
 def scores_of(obeys: Mapping[str, Any], rows: Mapping[int, str], text: str) -> Any:

@@ -5,6 +5,7 @@ not get worse than the baseline. Times are CPU times of the pipeline with a mock
 transport; ``make bench`` has those.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -12,6 +13,7 @@ from math import ceil
 from statistics import fmean
 from typing import Literal, NamedTuple
 
+from eros.models.budget import CALLS, INPUT_TOKENS
 from evals.observe import Observation, Seen, likeness, time_diversity
 from evals.scenario import CaseFile
 from evals.sources import unsourced
@@ -140,6 +142,12 @@ def _violations(sample: Sample) -> float | None:
     return float(sum(len(seen.violations) for seen in sample.healthy)) if sample.healthy else None
 
 
+def broken_rules(shown: Sequence[Shown]) -> dict[str, int]:
+    """How often weeks over healthy data broke each rule without owning up to it, the most frequent first."""
+    rules = (text.partition(" ")[0].rstrip(":") for one in Sample(shown).healthy for text in one.violations)
+    return dict(Counter(rules).most_common())
+
+
 def _seconds(share: float) -> Callable[[Sample], float | None]:
     return lambda sample: centile((seen.seconds for seen in sample.finished), share)
 
@@ -154,6 +162,11 @@ def _diversity(sample: Sample) -> float | None:
 
 def _calls(sample: Sample) -> float | None:
     return mean(len(seen.calls) for seen in sample.finished)
+
+
+def _model(most: Callable[[Sequence[int]], int]) -> Callable[[Sample], float | None]:
+    """The most that one generation asked of a model."""
+    return lambda sample: max((float(most(it.asked_model)) for it in sample.all if it.asked_model), default=None)
 
 
 def _rows_met(sample: Sample) -> float | None:
@@ -203,6 +216,8 @@ FIGURES: tuple[Figure, ...] = (
     Figure("time_diversity", "sends with a time of day of their own", "higher", "prefer", None, _diversity),
     Figure("likeness_to_past", "same day, time and type a week before", "lower", "prefer", 0.05, _likeness),
     Figure("calls_per_week", "tool calls of a generation", "lower", "prefer", None, _calls),
+    Figure("model_calls_max", "calls of a model, at most", "lower", "prefer", CALLS, _model(len)),
+    Figure("model_tokens_max", "input tokens of a model, at most", "lower", "prefer", INPUT_TOKENS, _model(sum)),
     Figure("sourced_advice", "advice without a number from nowhere", "higher", "prefer", 1, _sourced),
     Figure("rows_met", "rows of the failure tables met by a run", "higher", "prefer", None, _rows_met),
     Figure("phrasings_understood", "requests in plain language read rightly", "higher", "prefer", 1, _understood),

@@ -28,7 +28,8 @@ VOLATILE = ("generation_id", "review_id", "template_id", "duration_ms", "timesta
 
 @dataclass(frozen=True)
 class Observation:
-    """One generation. ``bounds``: name -> (reached, possible). ``digest`` is of all that must not differ."""
+    """One generation. ``bounds``: name -> (reached, possible). ``digest`` is of all that must not differ.
+    ``asked_model``: the input tokens of each call of a model."""
 
     document: dict[str, Any]
     exit_code: int
@@ -42,6 +43,7 @@ class Observation:
     bounds: dict[str, tuple[float, float]]
     digest: str
     saved_items: int | None = None
+    asked_model: tuple[int, ...] = ()
 
     @property
     def week(self) -> bool:
@@ -79,7 +81,7 @@ async def _weeks(scenario: Scenario, expect: Expect) -> Seen:
     for number in range(scenario.weeks):
         wishes = {"creator_id": CREATOR, "week_start": MONDAY + timedelta(weeks=number), **scenario.request}
         request, server = Request.model_validate(wishes), MockedServer(known, scenario.server)
-        made = await generate(request, server, scenario.deadline)
+        made = await generate(request, server, scenario.deadline, scenario.model)
         seen.append(observed(made, server, known, request, expect))
         used = (item["caption_id"] for item in seen[-1].document.get("items", ()))
         known = known.a_week_later(number for number in used if number is not None)
@@ -102,6 +104,7 @@ def observed(made: Generated, server: MockedServer, known: World, request: Reque
         bounds=bounds(made) if document["success"] else {},
         digest=digest(document),
         saved_items=len(server.saved[-1]["items"]) if server.saved else None,
+        asked_model=made.asked_model,
     )
 
 

@@ -4,9 +4,12 @@
 parts (gateway, graph, outcome) are put together here. Nothing of the pipeline is replaced but the data server.
 """
 
+import tempfile
 import time
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any, cast
 from uuid import UUID
 
@@ -17,11 +20,13 @@ from eros.doors.generation import RunDeadline
 from eros.doors.outcome import Outcome, outcome, refused
 from eros.failures import RequestError
 from eros.gateway import CallRecord, open_tools
+from eros.models.seats import Seats, seated
 from eros.settings import Settings
 from eros.words.context import Context
 from eros.words.request import Request
 from eros.words.state import Run, State
 from eros.words.week import CaptionPool
+from evals.models import Manner, scripted
 from evals.server import MockedServer
 from graph.build import STEP_LIMIT, build_graph
 from graph.serialize import serializer
@@ -37,6 +42,7 @@ class Generated:
 
     ``seconds`` are of the CPU: pipeline, protocol and server share this process and nothing is waited for, so that is
     what the run takes on a free core. ``share`` of the wall time went into it; the rest was other processes'.
+    ``asked_model``: the input tokens of each call of a model.
     """
 
     outcome: Outcome
@@ -46,6 +52,7 @@ class Generated:
     calls: tuple[CallRecord, ...]
     seconds: float
     share: float
+    asked_model: tuple[int, ...] = ()
 
 
 def settings() -> Settings:
@@ -53,8 +60,16 @@ def settings() -> Settings:
     return Settings(_env_file=None, retry_scale=0, model=None, now=NOW)
 
 
-async def generate(request: Request, server: MockedServer, deadline_seconds: float) -> Generated:
+async def generate(
+    request: Request, server: MockedServer, deadline_seconds: float, model: Manner | None = None
+) -> Generated:
     """Run the compiled graph for the request; a week that waits for a person is left waiting."""
+    with tempfile.TemporaryDirectory() if model else nullcontext("") as folder:
+        seats = seated(scripted(model), Path(folder)) if model else Seats()
+        return await _generate(request, server, deadline_seconds, seats)
+
+
+async def _generate(request: Request, server: MockedServer, deadline_seconds: float, seats: Seats) -> Generated:
     made, steady = settings(), time.monotonic
     run = Run(
         generation_id=_GENERATION,
@@ -67,7 +82,7 @@ async def generate(request: Request, server: MockedServer, deadline_seconds: flo
     deadline, watch = RunDeadline(deadline_seconds, steady), Stopwatch()
     async with open_tools(server.source, made, deadline=deadline, steady=steady) as tools:
         graph = build_graph(InMemorySaver(serde=serializer()))
-        context = Context(tools, made.clock, None, None, deadline, steady)
+        context = Context(tools, made.clock, seats.judge, seats.writer, deadline, steady)
         config: RunnableConfig = {"configurable": {"thread_id": _GENERATION}, "recursion_limit": STEP_LIMIT}
         seen = _Seen(start)
         try:
@@ -82,7 +97,8 @@ async def generate(request: Request, server: MockedServer, deadline_seconds: flo
         told = outcome(
             seen.state, waiting=seen.waiting, reached=reached, ended_at=NOW, duration_ms=round(seconds * 1000)
         )
-        return Generated(told, seen.state, seen.pool, seen.persona_scores, tuple(tools.calls), seconds, share)
+        asked = tuple(call.input_tokens for call in seats.client.budget.usage) if seats.client else ()
+        return Generated(told, seen.state, seen.pool, seen.persona_scores, tuple(tools.calls), seconds, share, asked)
 
 
 class Stopwatch:

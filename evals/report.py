@@ -2,8 +2,8 @@
 
 import html
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from evals.gate import Line
@@ -22,7 +22,8 @@ class CaseResult:
 
 @dataclass(frozen=True)
 class Result:
-    """A whole run. ``gone``: figures of the baseline that were not measured. ``only``: the one group that was run."""
+    """A whole run. ``gone``: figures of the baseline that were not measured. ``only``: the one group that was run.
+    ``broken``: how often healthy weeks broke each rule without owning up to it."""
 
     cases: tuple[CaseResult, ...]
     lines: tuple[Line, ...]
@@ -30,6 +31,7 @@ class Result:
     seconds: float
     version: str
     only: str | None = None
+    broken: dict[str, int] = field(default_factory=dict)
 
     @property
     def figures(self) -> dict[str, float]:
@@ -68,6 +70,7 @@ def as_json(result: Result) -> dict[str, Any]:
         "seconds": round(result.seconds, 2),
         "figures": {line.figure.name: _figure(line) for line in result.lines},
         "not_measured": list(result.gone),
+        "broken_rules": result.broken,
         "cases": [asdict(case) for case in result.cases],
     }
 
@@ -127,7 +130,10 @@ def as_markdown(result: Result) -> str:
         f"Version {result.version}, {result.seconds:.0f} s" + (f", only {result.only}" if result.only else ""),
         "",
     ]
-    parts += ["## Figures", "", *_table(HEAD, rows(result.lines)), "", "## Groups", ""]
+    parts += ["## Figures", "", *_table(HEAD, rows(result.lines)), ""]
+    rules = _table(("broken rule", "times"), _counted(result.broken)) if result.broken else [NO_RULE]
+    parts += ["## Rules", "", *rules]
+    parts += ["", "## Groups", ""]
     counted = [(group, str(total), str(failed)) for group, total, failed in by_group(result.cases)]
     parts += _table(("group", "cases", "failed"), counted)
     if result.failed:
@@ -136,6 +142,13 @@ def as_markdown(result: Result) -> str:
             parts += ["", f"### {case.group}: {_plain(case.name)}", "", _plain(case.why), ""]
             parts += [f"- **{name}**: {_plain(reason)}" for name, reason in case.failed.items()]
     return "\n".join(parts) + "\n"
+
+
+NO_RULE = "No week over healthy data broke a rule without owning up to it."
+
+
+def _counted(broken: Mapping[str, int]) -> list[tuple[str, str]]:
+    return [(rule, str(times)) for rule, times in broken.items()]
 
 
 def _table(head: Sequence[str], body: Iterable[Sequence[str]]) -> list[str]:
@@ -175,6 +188,7 @@ def as_html(result: Result) -> str:
             result,
             "prefer",
         ),
+        *_html_rules(result),
         "<h2>Cases</h2><p>Every case is a must. What it ran, why, and how long it took:</p>",
         *(_html_group(result, *counted) for counted in by_group(result.cases)),
     ]  # fmt: skip
@@ -182,11 +196,22 @@ def as_html(result: Result) -> str:
     return head + "\n".join(body) + "</html>\n"
 
 
+def _html_rules(result: Result) -> Iterable[str]:
+    yield "<h2>Rules</h2>"
+    if not result.broken:
+        yield f"<p>{NO_RULE}</p>"
+        return
+    yield "<table><tr><th>broken rule</th><th>times</th></tr>"
+    for rule, times in _counted(result.broken):
+        yield f"<tr><td class=bad>{_safe(rule)}</td><td class=n>{times}</td></tr>"
+    yield "</table>"
+
+
 def _scope(result: Result) -> str:
     """What was run, in one sentence."""
     groups = len(by_group(result.cases))
     return (
-        f"{len(result.cases)} cases in {groups} group{'s' if groups > 1 else ''}, without a network, a model or a "
+        f"{len(result.cases)} cases in {groups} group{'s' if groups > 1 else ''}, without a network, a real model or a "
         f"server process; {len(result.failed)} failed. {len(result.lines)} figures; {len(result.missed)} failed, "
         f"{sum(not line.figure.reaches(line.value) for line in result.lines)} short of their target."
     )

@@ -87,6 +87,7 @@ def evaluated(
         seconds=time.perf_counter() - began,
         version=PIPELINE_VERSION,
         only=only,
+        broken=metrics.broken_rules(shown),
     )
 
 

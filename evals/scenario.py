@@ -86,7 +86,8 @@ class Server(Strict):
 class Scenario(Strict):
     """A server and a request to it. ``weeks``: so many in a row, each after the one before was saved and sent.
 
-    ``twice``: the same again in another process with another hash seed. ``deadline``: seconds of the run.
+    ``twice``: the same again in another process with another hash seed. ``deadline``: seconds of the run. ``model``: a
+    scripted model sits in both seats.
     """
 
     server: Server = Server()
@@ -94,6 +95,7 @@ class Scenario(Strict):
     weeks: int = 1
     twice: bool = False
     deadline: float = 60
+    model: Literal["willing", "failing"] | None = None
 
 
 class Expect(Strict):

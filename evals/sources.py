@@ -43,10 +43,12 @@ def _figures(value: Any) -> Iterator[str]:
 
 
 def _counts(document: Mapping[str, Any]) -> Iterator[str]:
-    """Counts that follow from the items and the remarks: of a type, of what is below a threshold or without words."""
+    """What follows from items and remarks: times without seconds; counts of a type, of what is below a threshold or
+    without words."""
     items = document["items"]
     report = document["validation_report"]
     yield str(len(items))
+    yield from (item["scheduled_time"][:5] for item in items)
     for count in Counter(item["category"] for item in items).values():
         yield str(count)
     waiting = Counter(item["send_type_key"] for item in items if item["needs_caption"])
