@@ -11,7 +11,7 @@ import asyncio
 import json
 import os
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import redirect_stderr
+from contextlib import contextmanager, redirect_stderr
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -154,7 +154,9 @@ class Bench:
             raise RuntimeError(str(outcome.document))
 
 
-def rows(runs: int = RUNS, tier: str = "high", database: Path | None = None) -> Iterator[Row]:
+@contextmanager
+def opened(tier: str, database: Path | None) -> Iterator[Bench]:
+    """A bench over a demo of its own; the log is written as JSON lines, to nowhere."""
     with (
         stand.home(database) as folder,
         stand.store(folder) as engine,
@@ -162,7 +164,11 @@ def rows(runs: int = RUNS, tier: str = "high", database: Path | None = None) -> 
         redirect_stderr(nowhere),
     ):
         configure("json", 0)
-        bench = Bench(CREATORS[tier], Settings(home=folder, now=stand.NOW), engine)
+        yield Bench(CREATORS[tier], Settings(home=folder, now=stand.NOW), engine)
+
+
+def rows(runs: int = RUNS, tier: str = "high", database: Path | None = None) -> Iterator[Row]:
+    with opened(tier, database) as bench:
         spent = asyncio.run(_measured(bench, runs))
     whole = Spread.of(spent["record"].cpu).low
     wall_before = cpu_before = 0.0

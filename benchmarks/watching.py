@@ -8,10 +8,8 @@ the fastest of its rounds, since whatever else the machine does only ever adds; 
 
 import asyncio
 import gc
-import os
 import time
 from collections.abc import Awaitable, Callable
-from contextlib import redirect_stderr
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,14 +17,13 @@ from typing import Any
 from mcp.shared.memory import create_connected_server_and_client_session
 
 from benchmarks import stand
-from benchmarks.layers import Bare, Bench
-from benchmarks.stand import CREATORS, RUNS
+from benchmarks.layers import Bare, Bench, opened
+from benchmarks.stand import RUNS
 from eros.doors.archive import Archive
 from eros.doors.audit import audit_trail
 from eros.doors.outcome import outcome
 from eros.gateway import CallRecord, open_tools
-from eros.journal import Journal, configure
-from eros.settings import Settings
+from eros.journal import Journal
 from eros.words.ports import Tools
 from eros.words.state import State
 from eros_db.server import build_server
@@ -57,14 +54,7 @@ class Watched:
 
 
 def rows(runs: int = RUNS, tier: str = "high", database: Path | None = None) -> list[Row]:
-    with (
-        stand.home(database) as folder,
-        stand.store(folder) as engine,
-        open(os.devnull, "w", encoding="utf-8") as nowhere,
-        redirect_stderr(nowhere),
-    ):
-        configure("json", 0)
-        bench = Bench(CREATORS[tier], Settings(home=folder, now=stand.NOW), engine)
+    with opened(tier, database) as bench:
         return asyncio.run(_measured(bench, runs))
 
 

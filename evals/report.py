@@ -111,7 +111,7 @@ def rows(lines: Sequence[Line]) -> list[tuple[str, ...]]:
 
 
 def _number(value: float, unit: str = "") -> str:
-    return f"{value:.4g}" + (f" {unit}" if unit else "")
+    return (f"{value:,.0f}" if value >= 1_000 else f"{value:.4g}") + (f" {unit}" if unit else "")
 
 
 def trend(line: Line) -> str:

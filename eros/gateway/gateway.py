@@ -111,7 +111,7 @@ class Gateway:
 
     async def call(self, tool: str, **arguments: Any) -> Answer:
         """The tool's object. An argument that is None is left out; so is one that the tool does not take."""
-        at, began, tries = self._clock(), time.perf_counter(), Tries()
+        at, tries = self._clock(), Tries()
         outcome, error = "cancelled", None
         try:
             answer = await self._with_retries(tool, arguments, tries)
@@ -121,8 +121,7 @@ class Gateway:
             outcome, error = failure.kind, failure.message
             raise
         finally:
-            duration_ms = round((time.perf_counter() - began) * 1000, 2)
-            self._note(CallRecord(tool, at, duration_ms, tries.made, outcome, error))
+            self._note(CallRecord(tool, at, tries.duration_ms(), tries.made, outcome, error))
 
     def offers(self, tool: str, argument: str | None = None) -> bool:
         """By the server's listing; where there is none yet, the specification's server is assumed."""
@@ -139,6 +138,7 @@ class Gateway:
         for delay in (*(SAVE_RETRY_DELAYS if tool == SAVE else RETRY_DELAYS), None):
             try:
                 async with self._places:
+                    tries.begin()
                     return await self._guarded(tool, arguments, tries)
             except ToolFailure as failure:
                 if delay is None or not failure.can_pass or failure.code in _FINAL:
@@ -188,6 +188,14 @@ class Gateway:
 
 @dataclass
 class Tries:
-    """How often the server was asked within one call."""
+    """How often the server was asked within one call, and since when: not while the call waits for a place."""
 
     made: int = 0
+    began: float | None = None
+
+    def begin(self) -> None:
+        if self.began is None:
+            self.began = time.perf_counter()
+
+    def duration_ms(self) -> float:
+        return 0.0 if self.began is None else round((time.perf_counter() - self.began) * 1000, 2)
