@@ -40,7 +40,7 @@ def plan_week(heard: Heard, intent: Intent | None, notes: Notes, today: date) ->
     if (other := _no_week_after_all(heard, intent, read, notes, today)) is not None:
         return other
     settle(sheet.left(), read)
-    _check_talk(heard, intent, read)
+    _check_talk(heard, read)
     _check_saving(heard, read)
     if later:
         read.tell(f"one thing at a time; say afterwards: '{words_of(later)}'")
@@ -128,10 +128,10 @@ def _answered(heard: Heard, held: Held) -> Plan:
     return plan
 
 
-def _check_talk(heard: Heard, intent: Intent | None, read: Notes) -> None:
-    """A name among words that are mostly unknown is no request yet."""
+def _check_talk(heard: Heard, read: Notes) -> None:
+    """A name among words that are mostly unknown is no request yet, nor is "make luna a sandwich"."""
     unknown = sum(it.kind == "UNKNOWN" for it in heard.pieces)
-    alone = intent is None and not read.said and unknown and not heard.has("SCHEDULE", "WEEK", "SENDS")
+    alone = unknown and not read.said and not heard.has("PLAN", "SCHEDULE", "WEEK", "SENDS", "SAME", "AGAIN")
     if heard.creators and (alone or (unknown > _FEW and unknown * 2 > len(heard.pieces))):
         read.ask(_TOO_LITTLE)
 
