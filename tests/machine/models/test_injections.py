@@ -22,7 +22,8 @@ from eros.models.writer import prompt_for as advice_prompt
 from eros.words.facts import Persona
 from eros.words.ports import Advice
 from eros.words.week import Caption
-from evals.injections import honest, scores_of
+from evals.injections import ADVICE, OWN, PLAIN, SAMPLES, scores_of
+from evals.models import honest
 from nodes.match_persona.judged import overlaid
 from nodes.recommend.wording import accepted, figures_in
 
@@ -34,21 +35,7 @@ IN_CAPTIONS = [one for one in ATTEMPTS if one["where"] == "caption"]
 IN_PERSONAS = [one for one in ATTEMPTS if one["where"] == "persona"]
 IN_ADVICE = [one for one in ATTEMPTS if one["where"] == "advice"]
 
-PLAIN = (
-    "Good morning, coffee is ready and so am I ☕", "Guess the number and win something sweet", "Come closer",
-    "I saved you a seat by the window tonight", "The new set is out, tell me your favourite", "Long day? Tell me all.",
-)  # fmt: skip
-OWN = 4242
-SAMPLES = ("Guess what I found today!", "hehe you know me 😜")
 PERSONA = Persona(is_default=False, primary_tone="playful", voice_samples=SAMPLES)
-ADVICE = tuple(
-    Advice(topic, text, figures_in(text))
-    for topic, text in (
-        ("saturation", "The audience is saturated (86 of 100): keep the volume down"),
-        ("captions:dm_farm", "CREATE NEW CAPTIONS: dm_farm needs 5+ new captions"),
-        ("dropped", "3 sends found no time and were left out: lower the volume or widen the hours"),
-    )
-)
 
 
 @pytest.fixture
