@@ -9,12 +9,12 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from eros.words.catalogue import FOLLOW_UP, default_catalogue
-from eros.words.facts import Persona
-from eros.words.limits import LADDER
-from eros.words.safety import unsafe
-from eros.words.seeds import stream
-from eros.words.week import Caption
+from eros.vocabulary.catalogue import FOLLOW_UP, default_catalogue
+from eros.vocabulary.facts import Persona
+from eros.vocabulary.limits import LADDER
+from eros.vocabulary.safety import unsafe
+from eros.vocabulary.seeds import stream
+from eros.vocabulary.week import Caption
 from eros_db.demo.captions import bank
 from nodes.match_content.assignment import Offer, assign
 from nodes.match_content.demand import query_limit

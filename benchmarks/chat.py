@@ -8,8 +8,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from eros.chat.plan import Held, Known, Plan
-from eros.chat.understand import understand
+from eros.language.plan import Held, Known, Plan
+from eros.language.understand import understand
 from eros_db.demo.cast import CAST
 
 LIST = Path(__file__).resolve().parents[1] / "tests" / "doors" / "chat" / "phrasings.json"

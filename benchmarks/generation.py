@@ -16,10 +16,10 @@ from typing import Any
 
 from benchmarks import stand
 from benchmarks.stand import CREATORS, RUNS, Spread
-from eros.doors.generation import Doorway, generate
 from eros.gateway import Source
 from eros.settings import Settings
-from eros.words.request import Request
+from eros.vocabulary.request import Request
+from eros_app.services.generation import Doorway, generate
 from eros_db.server import build_server
 
 MEMORY, STDIO = "in memory", "stdio"
@@ -66,7 +66,7 @@ class _Way:
         self.phases.append(0.0)
         door = Doorway(Settings(home=self._home, now=stand.NOW), on_event=self._add, data=self._source)
         outcome = await generate(Request(creator_id=self._creator), door)
-        if outcome.exit_code:
+        if outcome.ending != "done":
             raise RuntimeError(str(outcome.document))
         self.sends = len(getattr(outcome.document, "items", ()))
 

@@ -15,11 +15,11 @@ from typing import get_args
 
 from benchmarks import captions, placement, stand
 from benchmarks.literal import literal_week
-from eros.words.catalogue import FOLLOW_UP, PageType, default_catalogue
-from eros.words.facts import BestTiming, VolumeLevel
-from eros.words.request import Request
-from eros.words.seeds import stream
-from eros.words.week import TargetedSlot, TimedWeek
+from eros.vocabulary.catalogue import FOLLOW_UP, PageType, default_catalogue
+from eros.vocabulary.facts import BestTiming, VolumeLevel
+from eros.vocabulary.request import Request
+from eros.vocabulary.seeds import stream
+from eros.vocabulary.week import TargetedSlot, TimedWeek
 from nodes.match_content.assignment import Offer, assign
 from nodes.match_content.demand import query_limit
 from nodes.match_content.scores import Scorer

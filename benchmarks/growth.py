@@ -21,10 +21,10 @@ from pathlib import Path
 
 from benchmarks import stand
 from benchmarks.stand import CREATORS, Spread
-from eros.doors.generation import Doorway, generate
 from eros.gateway import Source
 from eros.settings import Settings
-from eros.words.request import Request
+from eros.vocabulary.request import Request
+from eros_app.services.generation import Doorway, generate
 from eros_db.server import build_server
 
 RUNS = 9

@@ -25,12 +25,12 @@ from sqlalchemy import Engine
 
 from benchmarks import stand
 from benchmarks.stand import CREATORS, RUNS, Spread
-from eros.doors.generation import Doorway, generate
 from eros.gateway import Source, open_tools
 from eros.journal import Journal, configure
 from eros.settings import Settings
-from eros.words.ports import Answer, Tools
-from eros.words.request import Request
+from eros.vocabulary.ports import Answer, Tools
+from eros.vocabulary.request import Request
+from eros_app.services.generation import Doorway, generate
 from eros_db.context import Call
 from eros_db.server import build_server, reserve_id
 from eros_db.store import read, write
@@ -150,7 +150,7 @@ class Bench:
 
     async def door(self) -> None:
         outcome = await generate(Request(creator_id=self.creator_id), Doorway(self.settings, data=self.source))
-        if outcome.exit_code:
+        if outcome.ending != "done":
             raise RuntimeError(str(outcome.document))
 
 

@@ -10,14 +10,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from random import Random
 
-from eros.words.catalogue import default_catalogue
-from eros.words.facts import BestTiming
-from eros.words.limits import CLOCK_TIME_USES as USES
-from eros.words.limits import CLOSES as LAST
-from eros.words.limits import OPENS as FIRST
-from eros.words.limits import QUARTER
-from eros.words.seeds import stream
-from eros.words.week import TargetedSlot, TimedSlot, TimedWeek
+from eros.vocabulary.catalogue import default_catalogue
+from eros.vocabulary.facts import BestTiming
+from eros.vocabulary.limits import CLOCK_TIME_USES as USES
+from eros.vocabulary.limits import CLOSES as LAST
+from eros.vocabulary.limits import OPENS as FIRST
+from eros.vocabulary.limits import QUARTER
+from eros.vocabulary.seeds import stream
+from eros.vocabulary.week import TargetedSlot, TimedSlot, TimedWeek
 from nodes.place_in_time.lattice import at
 from nodes.place_in_time.variation import CATEGORY_HOURS, JITTERS, metadata, time_shift
 

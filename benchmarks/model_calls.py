@@ -21,13 +21,13 @@ from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, BaseMessage
 from langchain_core.outputs import ChatGeneration, ChatResult
 
-from eros.doors.generation import Doorway, generate
 from eros.models.budget import Budget, tokens_of
 from eros.models.client import ModelClient
 from eros.models.prices import price_of
 from eros.models.seats import KEPT, seated
 from eros.settings import Settings
-from eros.words.request import Request
+from eros.vocabulary.request import Request
+from eros_app.services.generation import Doorway, generate
 from eros_db.initialize import initialize
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)

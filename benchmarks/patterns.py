@@ -20,12 +20,12 @@ from benchmarks import stand
 from benchmarks.stand import CREATORS, RUNS, Spread
 from eros.gateway import Source, open_tools
 from eros.settings import Settings
+from eros.vocabulary.catalogue import FOLLOW_UP, SendType
+from eros.vocabulary.facts import Persona
+from eros.vocabulary.ports import Answer, Tools
+from eros.vocabulary.state import State
+from eros.vocabulary.week import Caption
 from eros.wire import read_captions
-from eros.words.catalogue import FOLLOW_UP, SendType
-from eros.words.facts import Persona
-from eros.words.ports import Answer, Tools
-from eros.words.state import State
-from eros.words.week import Caption
 from eros_db.server import build_server
 from nodes.match_content.demand import follow_up_demand, type_of
 from nodes.match_content.queries import BY_SEND_TYPE, ask_persona

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import get_args
 
-from eros.words.catalogue import PageType, default_catalogue
-from eros.words.facts import BestTiming, Performance, Vault, VolumeConfig, VolumeLevel
-from eros.words.request import Request
-from eros.words.seeds import stream
-from eros.words.week import Slot, TargetedSlot, TimedWeek
+from eros.vocabulary.catalogue import PageType, default_catalogue
+from eros.vocabulary.facts import BestTiming, Performance, Vault, VolumeConfig, VolumeLevel
+from eros.vocabulary.request import Request
+from eros.vocabulary.seeds import stream
+from eros.vocabulary.week import Slot, TargetedSlot, TimedWeek
 from nodes.allocate.allocation import allocate_week
 from nodes.allocate.plan import Situation
 from nodes.place_in_time.week import place_week

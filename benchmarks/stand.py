@@ -23,11 +23,11 @@ import structlog
 from langgraph.runtime import Runtime
 from sqlalchemy import Engine
 
-from eros.words.context import Context
-from eros.words.ports import Tools
-from eros.words.request import Request
-from eros.words.safety import unsafe
-from eros.words.state import Run, State
+from eros.vocabulary.context import Context
+from eros.vocabulary.ports import Tools
+from eros.vocabulary.request import Request
+from eros.vocabulary.safety import unsafe
+from eros.vocabulary.state import Run, State
 from eros_db.initialize import initialize
 from eros_db.store import open_store
 from graph.build import PHASES

@@ -19,13 +19,13 @@ from mcp.shared.memory import create_connected_server_and_client_session
 from benchmarks import stand
 from benchmarks.layers import Bare, Bench, opened
 from benchmarks.stand import RUNS
-from eros.doors.archive import Archive
-from eros.doors.audit import audit_trail
-from eros.doors.outcome import outcome
 from eros.gateway import CallRecord, open_tools
 from eros.journal import Journal
-from eros.words.ports import Tools
-from eros.words.state import State
+from eros.vocabulary.ports import Tools
+from eros.vocabulary.state import State
+from eros_app.services.audit import audit_trail
+from eros_app.services.outcome import outcome
+from eros_app.services.records import Archive
 from eros_db.server import build_server
 from graph.build import build_graph
 

@@ -152,8 +152,8 @@ def agents() -> dict[str, str]:
 
 
 def agent_tools() -> list[str]:
-    from eros.doors.agent import build_server
     from eros.settings import Settings
+    from eros_app.agent import build_server
 
     with tempfile.TemporaryDirectory() as folder:
         listed = asyncio.run(build_server(Settings(home=Path(folder))).list_tools())
@@ -166,7 +166,7 @@ def schema(model: Any) -> str:
 
 def documents() -> dict[str, str]:
     """Every generated file with its text."""
-    from eros.words.documents import ErrorDocument, ResultDocument
+    from eros.vocabulary.documents import ErrorDocument, ResultDocument
 
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     return {

@@ -12,8 +12,8 @@ from typing import Any, Literal
 import structlog
 
 from eros.failures import FAILURES, PHASES, Finding
-from eros.words.documents import Recovery, Remark, ValidationReport
-from eros.words.state import OpenFailure, PhaseRecord
+from eros.vocabulary.documents import Recovery, Remark, ValidationReport
+from eros.vocabulary.state import OpenFailure, PhaseRecord
 
 Level = Literal["debug", "info", "warning", "error", "critical"]
 _SEVERITY_LEVEL: dict[str, Level] = {"CRITICAL": "critical", "HIGH": "error", "MEDIUM": "warning", "LOW": "info"}

@@ -10,6 +10,8 @@ from typing import Annotated, Any
 
 import typer
 
+from eros.exit_codes import BUG, EXIT_CODES, INTERRUPTED
+
 #: Typer carries its own click and exports only this leaf of its error tree: leaf, UsageError, ClickException.
 ClickException: type[Any] = typer.BadParameter.__mro__[2]
 
@@ -149,14 +151,18 @@ def main(arguments: list[str] | None = None) -> None:
     except RequestError as wrong:
         code = _wrong(wrong.message)
     except StoreError as wrong:
-        code = _say(f"eros-db: {wrong.message}", 2 if wrong.code == "DATABASE_UNUSABLE" else 5)
+        code = _say(f"eros-db: {wrong.message}", EXIT_CODES[_ending(wrong)])
     except ServerFailure as wrong:
         code = _wrong(wrong.message)
     except KeyboardInterrupt:
-        code = _say("eros-db: interrupted", 130)
+        code = _say("eros-db: interrupted", INTERRUPTED)
     except Exception as bug:  # noqa: BLE001 (the outermost door)
-        code = _say(f"eros-db: a bug in EROS, not in your request ({type(bug).__name__}: {bug})", 70)
+        code = _say(f"eros-db: a bug in EROS, not in your request ({type(bug).__name__}: {bug})", BUG)
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _ending(wrong: Any) -> Any:
+    return "refused" if wrong.code == "DATABASE_UNUSABLE" else "unreachable"
 
 
 def _settings(db: str | None) -> Any:
@@ -177,7 +183,7 @@ def _day(text: str | None, today: Any) -> Any:
 
 
 def _wrong(text: str) -> int:
-    return _say(f"eros-db: {text}", 2)
+    return _say(f"eros-db: {text}", EXIT_CODES["refused"])
 
 
 def _say(text: str, code: int = 0) -> int:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sqlalchemy import Connection, RowMapping, or_, select
 
-from eros.words.catalogue import PageType
+from eros.vocabulary.catalogue import PageType
 from eros_db.failures import Refusal, near_words
 from eros_db.schema import creators
 

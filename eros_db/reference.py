@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Table, delete, insert, select, update
 
-from eros.words.catalogue import CHANNELS, DEPRECATED_SEND_TYPES, TARGETS, default_catalogue
+from eros.vocabulary.catalogue import CHANNELS, DEPRECATED_SEND_TYPES, TARGETS, default_catalogue
 from eros_db.schema import audience_targets, channels, send_type_caption_requirements, send_types
 
 

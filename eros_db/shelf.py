@@ -29,7 +29,7 @@ from sqlalchemy import (
     union_all,
 )
 
-from eros.words.catalogue import PageType
+from eros.vocabulary.catalogue import PageType
 from eros_db.freshness import FULL_REST_DAYS, Planned, freshness, rest_for
 from eros_db.schema import caption_bank, caption_creator_performance, vault_matrix
 

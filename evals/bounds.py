@@ -11,8 +11,8 @@ from typing import Any
 import highspy
 import numpy as np
 
-from eros.words.catalogue import default_catalogue
-from eros.words.week import CaptionPool, MatchedSlot
+from eros.vocabulary.catalogue import default_catalogue
+from eros.vocabulary.week import CaptionPool, MatchedSlot
 
 #: R17: freshness, performance, type priority, diversity, persona; as they are, and when freshness is low.
 WEIGHTS = (0.40, 0.35, 0.15, 0.05, 0.05)

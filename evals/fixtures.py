@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
-from eros.words.catalogue import CHANNELS, TARGETS, SendType, default_catalogue
+from eros.vocabulary.catalogue import CHANNELS, TARGETS, SendType, default_catalogue
 from evals.scenario import Bank, Override, Page, Server
 
 Answer = dict[str, Any]

@@ -15,9 +15,9 @@ from eros.models.client import ModelClient
 from eros.models.judge import ModelJudge
 from eros.models.scores import ScoreCache
 from eros.models.writer import ModelWriter
-from eros.words.facts import Persona
-from eros.words.ports import Advice
-from eros.words.week import Caption
+from eros.vocabulary.facts import Persona
+from eros.vocabulary.ports import Advice
+from eros.vocabulary.week import Caption
 from evals.models import blocks_of, honest, parsed
 from evals.observe import Seen
 from evals.scenario import Injections

@@ -12,8 +12,9 @@ from typing import Any
 
 from checker.week_checker import check
 
-from eros.words.request import Request
-from eros.words.state import State
+from eros.exit_codes import EXIT_CODES
+from eros.vocabulary.request import Request
+from eros.vocabulary.state import State
 from evals.bounds import composite_bound, composite_reached, most_in_prime
 from evals.facts import facts_of
 from evals.fixtures import CREATOR, World, world
@@ -93,7 +94,7 @@ def observed(made: Generated, server: MockedServer, known: World, request: Reque
     state = made.state
     return Observation(
         document=document,
-        exit_code=made.outcome.exit_code,
+        exit_code=EXIT_CODES[made.outcome.ending],
         path=tuple(record.node for record in state.get("phases", ())),
         recovered=tuple(tried.error_type for tried in state.get("recoveries", ())),
         findings=tuple(it.error_type for findings in state.get("trail", {}).values() for it in findings),

@@ -6,8 +6,8 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from eros.chat.plan import Held, Known, Plan
-from eros.chat.understand import understand
+from eros.language.plan import Held, Known, Plan
+from eros.language.understand import understand
 from eros_db.demo.cast import CAST
 from evals.observe import Seen
 from evals.scenario import Phrasings

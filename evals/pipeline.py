@@ -1,7 +1,7 @@
 """One generation against a mocked server, as a door runs it, with what a door does not show: the graph's own state.
 
-``eros.doors.generation.generate`` hands out the document alone; the bounds of a week stand in its state, so the same
-parts (gateway, graph, outcome) are put together here. Nothing of the pipeline is replaced but the data server.
+``eros_app.services.generation.generate`` hands out the document alone; the bounds of a week stand in its state, so
+the same parts (gateway, graph, outcome) are put together here. Nothing is replaced but the data server.
 """
 
 import tempfile
@@ -16,16 +16,16 @@ from uuid import UUID
 from langchain_core.runnables import RunnableConfig
 from langgraph.checkpoint.memory import InMemorySaver
 
-from eros.doors.generation import RunDeadline
-from eros.doors.outcome import Outcome, outcome, refused
 from eros.failures import RequestError
 from eros.gateway import CallRecord, open_tools
 from eros.models.seats import Seats, seated
 from eros.settings import Settings
-from eros.words.context import Context
-from eros.words.request import Request
-from eros.words.state import Run, State
-from eros.words.week import CaptionPool
+from eros.vocabulary.context import Context
+from eros.vocabulary.request import Request
+from eros.vocabulary.state import Run, State
+from eros.vocabulary.week import CaptionPool
+from eros_app.services.generation import RunDeadline
+from eros_app.services.outcome import Outcome, outcome, refused
 from evals.models import Manner, scripted
 from evals.server import MockedServer
 from graph.build import STEP_LIMIT, build_graph

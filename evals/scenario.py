@@ -8,8 +8,8 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict
 
 from eros.failures import Severity
-from eros.words.catalogue import PageType
-from eros.words.facts import VolumeLevel
+from eros.vocabulary.catalogue import PageType
+from eros.vocabulary.facts import VolumeLevel
 
 #: The four forms in which a tool's failure arrives (CONTRACT 3), the unreadable bodies apart; a lost connection.
 FailureForm = Literal["protocol", "result", "body", "null", "prose", "list", "empty", "lost", "busy"]

@@ -6,11 +6,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from eros.doors.outcome import is_degraded
 from eros.failures import FAILURES, found
-from eros.words.facts import Persona
-from eros.words.state import Directives, OpenFailure, State
-from eros.words.week import Caption
+from eros.vocabulary.facts import Persona
+from eros.vocabulary.state import Directives, OpenFailure, State
+from eros.vocabulary.week import Caption
+from eros_app.services.outcome import is_degraded
 from evals.observe import Seen
 from evals.scenario import Pairs, Row
 from graph.routing import at_boundary, restart

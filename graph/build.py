@@ -12,8 +12,8 @@ from langgraph.checkpoint.base import BaseCheckpointSaver
 from langgraph.graph import END, START, StateGraph
 from langgraph.graph.state import CompiledStateGraph
 
-from eros.words.context import Context
-from eros.words.state import State
+from eros.vocabulary.context import Context
+from eros.vocabulary.state import State
 from graph.phases import phase
 from graph.routing import after_advice, after_review, at_boundary, restart
 from nodes.allocate.node import allocate

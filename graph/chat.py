@@ -14,17 +14,16 @@ from langgraph.graph import END, START, StateGraph
 from langgraph.graph.state import CompiledStateGraph
 from langgraph.runtime import Runtime
 
-from eros.chat.asides import formats_of, reason_of
-from eros.chat.dates import next_monday
-from eros.chat.plan import WISHES, Held, Intent, Plan
-from eros.chat.ports import Listener, Services, Told
-from eros.chat.requesting import request_of
-from eros.chat.telling import HELP, understood
-from eros.chat.understand import understand
 from eros.failures import RequestError, ToolFailure
+from eros.language.asides import formats_of, reason_of
+from eros.language.dates import next_monday
+from eros.language.plan import WISHES, Held, Intent, Plan
+from eros.language.ports import Listener, Services, Told
+from eros.language.requesting import request_of
+from eros.language.telling import HELP, understood
+from eros.language.understand import understand
+from eros.vocabulary.endings import Ending
 from nodes.allocate.wishes import check_request
-
-OPEN, FAILED, UNREACHABLE = 2, 4, 5
 
 
 class ChatState(TypedDict, total=False):
@@ -34,7 +33,7 @@ class ChatState(TypedDict, total=False):
     plan: Plan
     held: Held
     generation_id: str | None
-    exit_code: int
+    ending: Ending
 
 
 @dataclass(frozen=True)
@@ -65,18 +64,18 @@ async def hear(state: ChatState, *, runtime: Runtime[ChatContext]) -> Update:
     if context.listener is not None:
         today = context.services.today(plan.creator_id)
         plan = await context.listener.listen(state["message"], held, plan, creators, today) or plan
-    return {"plan": plan, "exit_code": 0}
+    return {"plan": plan, "ending": "done"}
 
 
 def wanted(state: ChatState) -> Intent | str:
     """The node that answers the plan."""
-    if state["exit_code"] == UNREACHABLE:
+    if state["ending"] == "unreachable":
         return END
     return "ask" if state["plan"].question is not None else state["plan"].intent
 
 
 async def ask(plan: Plan, state: ChatState, runtime: Runtime[ChatContext]) -> Told:
-    return Told(plan.question or "", exit_code=OPEN, status=state.get("held", Held()).status)
+    return Told(plan.question or "", ending="question", status=state.get("held", Held()).status)
 
 
 async def generate(plan: Plan, state: ChatState, runtime: Runtime[ChatContext]) -> Told:
@@ -126,7 +125,7 @@ async def help_out(plan: Plan, state: ChatState, runtime: Runtime[ChatContext]) 
 
 
 async def refuse(plan: Plan, state: ChatState, runtime: Runtime[ChatContext]) -> Told:
-    return Told("That is not done here.", exit_code=OPEN)
+    return Told("That is not done here.", ending="refused")
 
 
 def _in_view(plan: Plan, state: ChatState) -> str | None:
@@ -180,12 +179,12 @@ def turn(act: Act) -> Turn:
 
 def _wrong(wrong: RequestError) -> Told:
     near = f" Did you mean {' or '.join(wrong.near_matches)}?" if wrong.near_matches else ""
-    return Told(f"{wrong.message}.{near} Nothing was run.", exit_code=OPEN)
+    return Told(f"{wrong.message}.{near} Nothing was run.", ending="refused")
 
 
 def _failure(failure: ToolFailure) -> Told:
     lost = failure.can_pass or failure.kind == "refused"
-    return Told(f"The data server did not answer: {failure}", exit_code=UNREACHABLE if lost else FAILED)
+    return Told(f"The data server did not answer: {failure}", ending="unreachable" if lost else "aborted")
 
 
 def _ended(told: Told, state: ChatState, runtime: Runtime[ChatContext], *, stands: bool = True) -> Update:
@@ -193,7 +192,7 @@ def _ended(told: Told, state: ChatState, runtime: Runtime[ChatContext], *, stand
     runtime.stream_writer({"event": "told", "told": told, "plan": plan})
     return {
         "held": held if plan is None else held_after(plan, held, told, stands=stands),
-        "exit_code": told.exit_code,
+        "ending": told.ending,
         "generation_id": told.generation_id or state.get("generation_id"),
     }
 

@@ -10,8 +10,8 @@ from typing import Any, Protocol, cast
 from langgraph.runtime import Runtime
 
 from eros.failures import DEADLINE, FAILURES, Finding, PhaseFailure, ToolFailure
-from eros.words.context import Context
-from eros.words.state import OpenFailure, PhaseRecord, State
+from eros.vocabulary.context import Context
+from eros.vocabulary.state import OpenFailure, PhaseRecord, State
 
 Node = Callable[[Any, Runtime[Context]], Awaitable[Mapping[str, Any]]]
 Update = dict[str, Any]

@@ -6,10 +6,10 @@ The specification's propagation decision matrix (Error Propagation Rules) and it
 from collections.abc import Mapping
 from typing import Any, Literal
 
-from eros.words.documents import Recovery, ValidationReport
-from eros.words.limits import ABORT_BELOW, REASON_BELOW, SAVE_FLOOR
-from eros.words.request import Request
-from eros.words.state import Decision, OpenFailure
+from eros.vocabulary.documents import Recovery, ValidationReport
+from eros.vocabulary.limits import ABORT_BELOW, REASON_BELOW, SAVE_FLOOR
+from eros.vocabulary.request import Request
+from eros.vocabulary.state import Decision, OpenFailure
 
 Boundary = Literal["go_on", "recover", "abort"]
 Verdict = Literal["save", "review", "recover", "dry_run", "abort"]

@@ -8,7 +8,7 @@ from typing import Any, get_args, get_type_hints
 from langgraph.checkpoint.serde.jsonplus import JsonPlusSerializer
 from pydantic import BaseModel
 
-from eros.words.state import State
+from eros.vocabulary.state import State
 
 
 @dataclass(frozen=True)

@@ -9,10 +9,10 @@ from random import Random
 from typing import Any
 
 from eros.failures import Finding
-from eros.words.catalogue import Category, PageType, SendType, default_catalogue
-from eros.words.facts import BestTiming
-from eros.words.request import Request
-from eros.words.week import TargetedSlot, TimedSlot, TimedWeek
+from eros.vocabulary.catalogue import Category, PageType, SendType, default_catalogue
+from eros.vocabulary.facts import BestTiming
+from eros.vocabulary.request import Request
+from eros.vocabulary.week import TargetedSlot, TimedSlot, TimedWeek
 from nodes.place_in_time.week import place_week
 
 MONDAY = date(2026, 1, 5)

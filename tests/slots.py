@@ -3,8 +3,8 @@
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from eros.words.catalogue import default_catalogue
-from eros.words.week import Caption, CaptionScores, MatchedSlot, TimedSlot, TimedWeek, VariationMetadata
+from eros.vocabulary.catalogue import default_catalogue
+from eros.vocabulary.week import Caption, CaptionScores, MatchedSlot, TimedSlot, TimedWeek, VariationMetadata
 
 MONDAY = date(2026, 11, 23)
 SCORES = CaptionScores(freshness=90, performance=80, type_priority=100, diversity=100, persona=60, composite=87)

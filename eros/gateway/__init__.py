@@ -1,12 +1,12 @@
 """The gateway to the data server's tools: the only way out of the pipeline.
 
-``open_tools`` gives a ``Gateway`` (``eros.words.ports.Tools``) for one run: one session, per-tool timeouts, retries for
-failures that can pass, a circuit breaker, and a record of every call.
+``open_tools`` gives a ``Gateway`` (``eros.vocabulary.ports.Tools``) for one run: one session, per-tool timeouts,
+retries for failures that can pass, a circuit breaker, and a record of every call.
 """
 
 from eros.gateway.breaker import Breaker, BreakerOpen
 from eros.gateway.gateway import CallRecord, Gateway, open_tools
 from eros.gateway.listing import TOOLS, Listing
-from eros.gateway.sources import Source
+from eros.gateway.sources import Source, Unusable
 
-__all__ = ["TOOLS", "Breaker", "BreakerOpen", "CallRecord", "Gateway", "Listing", "Source", "open_tools"]
+__all__ = ["TOOLS", "Breaker", "BreakerOpen", "CallRecord", "Gateway", "Listing", "Source", "Unusable", "open_tools"]

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from eros.failures import ToolFailure, ToolFailureKind
-from eros.words.ports import Answer
+from eros.vocabulary.ports import Answer
 
 #: 20 MB take ten seconds to read; the largest honest answer, 500 captions, is a third of this.
 MAX_CHARACTERS = 1_000_000

@@ -18,7 +18,7 @@ from eros.gateway.listing import TOOLS, Listing, compare, seconds_for
 from eros.gateway.sessions import SERVER_UNUSABLE, Link
 from eros.gateway.sources import Source
 from eros.settings import Settings
-from eros.words.ports import Answer, Clock, Deadline, NoDeadline
+from eros.vocabulary.ports import Answer, Clock, Deadline, NoDeadline
 
 #: R38: seconds before each further try; a save is tried once more.
 RETRY_DELAYS = (1.0, 3.0)
@@ -84,7 +84,7 @@ async def open_tools(
 
 
 class Gateway:
-    """Implements ``eros.words.ports.Tools``. ``calls`` is the record so far, in the order in which calls ended."""
+    """Implements ``eros.vocabulary.ports.Tools``. ``calls`` is the record so far, in the order in which calls ended."""
 
     def __init__(
         self,

@@ -25,7 +25,7 @@ from mcp.types import (
 from eros.failures import ToolFailure
 from eros.gateway.answers import error_result, failure, printable, read_body
 from eros.gateway.sources import Source, Unusable
-from eros.words.ports import Answer, Clock
+from eros.vocabulary.ports import Answer, Clock
 
 #: A server that starts as a process of its own needs seconds; no scale shortens that.
 OPEN_SECONDS = 10.0

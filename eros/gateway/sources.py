@@ -1,4 +1,7 @@
-"""Where the data server is: in this process, a command over stdio, or an address (CONTRACT 1, --mcp-config)."""
+"""Where a data server is: in memory, a command over stdio, or an address (CONTRACT 1, --mcp-config).
+
+Who opens a server in this process hands a ``Source`` down; the gateway knows none by itself.
+"""
 
 import json
 import logging
@@ -21,7 +24,7 @@ from mcp.shared.memory import create_connected_server_and_client_session
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from eros.failures import RequestError
-from eros.words.ports import Clock
+from eros.vocabulary.ports import Clock
 
 SERVER_NAME = "eros-db"
 AnyServer = Server[Any, Any] | FastMCP[Any]
@@ -37,21 +40,11 @@ logging.getLogger("asyncio").setLevel(logging.ERROR)
 class Source:
     """``connect`` opens an initialized session and closes it again; ``name`` is for people.
 
-    The clock is the run's, for the embedded server.
+    The clock is the run's, for a server in this process.
     """
 
     name: str
     connect: Callable[[Clock], AbstractAsyncContextManager[ClientSession]]
-
-    @classmethod
-    def of(cls, config: Path | None, database_url: str) -> "Source":
-        """The server of a config file, or without one the embedded server over its database."""
-        return cls.from_config(config) if config else cls.embedded(database_url)
-
-    @classmethod
-    def embedded(cls, database_url: str) -> "Source":
-        """Our own server in this process: no start-up, 2 ms a call."""
-        return cls("the embedded data server", lambda clock: _embedded(database_url, clock))
 
     @classmethod
     def in_memory(cls, build: Callable[[], AnyServer], name: str = "a server in memory") -> "Source":
@@ -118,25 +111,6 @@ def _expanded(value: Any, environment: Mapping[str, str] = os.environ) -> Any:
     if not isinstance(value, str):
         return value
     return re.sub(r"\$\{(\w+)(?::-([^}]*))?\}", lambda found: environment.get(found[1], found[2] or ""), value)
-
-
-@asynccontextmanager
-async def _embedded(database_url: str, clock: Clock) -> AsyncIterator[ClientSession]:
-    from eros_db.failures import DatabaseLocked, StoreError
-    from eros_db.server import build_server
-    from eros_db.store import open_store
-
-    try:
-        engine = open_store(database_url)
-    except DatabaseLocked as wrong:
-        raise ConnectionError(wrong.message) from wrong
-    except StoreError as wrong:
-        raise Unusable(wrong.message) from wrong
-    try:
-        async with create_connected_server_and_client_session(build_server(engine, clock)) as session:
-            yield session
-    finally:
-        engine.dispose()
 
 
 @asynccontextmanager

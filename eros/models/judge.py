@@ -19,9 +19,9 @@ from eros.models.budget import Call
 from eros.models.client import REPAIRABLE, Abstained, ModelClient
 from eros.models.scores import ScoreCache
 from eros.models.suspicion import instructs
-from eros.words.facts import Persona
-from eros.words.ports import Judgement
-from eros.words.week import Caption
+from eros.vocabulary.facts import Persona
+from eros.vocabulary.ports import Judgement
+from eros.vocabulary.week import Caption
 from prompts.library import load, quoted
 
 NODE = "match_persona"

@@ -9,16 +9,16 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from eros.chat.checking import flaws
-from eros.chat.dates import next_monday
-from eros.chat.leftovers import UNUSED
-from eros.chat.plan import Held, Known, Plan
-from eros.chat.refusing import OTHER_SUBJECT
+from eros.language.checking import flaws
+from eros.language.dates import next_monday
+from eros.language.leftovers import UNUSED
+from eros.language.plan import Held, Known, Plan
+from eros.language.refusing import OTHER_SUBJECT
 from eros.models.budget import Budget
 from eros.models.client import Abstained, ModelClient, open_model
 from eros.models.suspicion import orders
-from eros.words.catalogue import CATEGORIES, default_catalogue
-from eros.words.safety import unsafe
+from eros.vocabulary.catalogue import CATEGORIES, default_catalogue
+from eros.vocabulary.safety import unsafe
 from prompts.library import load, quoted
 
 NODE, PROMPT = "chat", "understand"

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from eros.models.budget import Budget, Share
-from eros.words.ports import AdviceWriter, PersonaJudge
+from eros.vocabulary.ports import AdviceWriter, PersonaJudge
 
 if TYPE_CHECKING:
     from eros.models.client import ModelClient

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict
 
 from eros.models.client import Abstained, ModelClient
 from eros.models.suspicion import orders
-from eros.words.ports import Advice
+from eros.vocabulary.ports import Advice
 from prompts.library import load, quoted
 
 NODE = "recommend"

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 
+from eros.vocabulary.ports import Answer
+from eros.vocabulary.week import Caption
 from eros.wire.rows import Row
-from eros.words.ports import Answer
-from eros.words.week import Caption
 
 #: R17: by the place that the caption's type has in the send type's list.
 _PRIORITY_SCORES = {1: 100.0, 2: 70.0}

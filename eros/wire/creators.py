@@ -3,11 +3,11 @@
 from typing import cast, get_args
 
 from eros.failures import ToolFailure, ToolFailureKind
+from eros.vocabulary.catalogue import PageType, Word
+from eros.vocabulary.facts import Persona, VolumeLevel
+from eros.vocabulary.ports import Answer
 from eros.wire.rows import Row
 from eros.wire.values import zone
-from eros.words.catalogue import PageType, Word
-from eros.words.facts import Persona, VolumeLevel
-from eros.words.ports import Answer
 
 _LEVELS = get_args(VolumeLevel)
 _PAGE_TYPES = get_args(PageType)

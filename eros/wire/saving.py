@@ -5,10 +5,10 @@ from datetime import date
 from typing import Any
 
 from eros.failures import ToolFailure
+from eros.vocabulary.documents import Item
+from eros.vocabulary.ports import Answer
+from eros.vocabulary.state import Saved
 from eros.wire.rows import Row
-from eros.words.documents import Item
-from eros.words.ports import Answer
-from eros.words.state import Saved
 
 #: What an older server takes of an item. Its parent_item_id is the number of a row that is not written yet, so the
 #: link stays in our own record; ``linked_post_url`` it takes too, and no plan has one.

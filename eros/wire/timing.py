@@ -2,10 +2,10 @@
 
 from typing import Any
 
+from eros.vocabulary.facts import BestTiming
+from eros.vocabulary.ports import Answer
 from eros.wire.rows import Row, within
 from eros.wire.values import number, whole, zone
-from eros.words.facts import BestTiming
-from eros.words.ports import Answer
 
 #: E18: where neither the timing nor the profile names a zone.
 DEFAULT_ZONE = "America/Los_Angeles"

@@ -7,10 +7,7 @@ send type (CONTRACT 3).
 from fnmatch import fnmatchcase
 from typing import Any, NamedTuple
 
-from eros.wire.rows import Row
-from eros.wire.values import key
-from eros.wire.vault import media_kind
-from eros.words.catalogue import (
+from eros.vocabulary.catalogue import (
     CATEGORIES,
     CHANNELS,
     DEPRECATED_SEND_TYPES,
@@ -21,7 +18,10 @@ from eros.words.catalogue import (
     Target,
     default_catalogue,
 )
-from eros.words.ports import Answer
+from eros.vocabulary.ports import Answer
+from eros.wire.rows import Row
+from eros.wire.values import key
+from eros.wire.vault import media_kind
 
 _CHANNEL_KEYS = {channel.channel_key: channel.channel_key for channel in CHANNELS}
 #: The names under which channels go in lists of targets, and the platform's own name of the wall.

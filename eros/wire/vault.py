@@ -2,11 +2,11 @@
 
 from typing import Any, Literal, cast, get_args
 
+from eros.vocabulary.catalogue import MEDIA_KINDS, MediaType
+from eros.vocabulary.facts import ContentRanking, Vault, VaultTheme
+from eros.vocabulary.ports import Answer
 from eros.wire.rows import Row
 from eros.wire.values import key, whole
-from eros.words.catalogue import MEDIA_KINDS, MediaType
-from eros.words.facts import ContentRanking, Vault, VaultTheme
-from eros.words.ports import Answer
 
 Tier = Literal["TOP", "MID", "LOW", "AVOID"]
 _TIERS = get_args(Tier)

@@ -3,12 +3,12 @@
 from typing import Any
 
 from eros.failures import ToolFailure
+from eros.vocabulary.catalogue import Word
+from eros.vocabulary.facts import Trend, VolumeLevel
+from eros.vocabulary.ports import Answer
 from eros.wire.creators import read_level
 from eros.wire.rows import Row, within
 from eros.wire.values import key, name, number, whole
-from eros.words.catalogue import Word
-from eros.words.facts import Trend, VolumeLevel
-from eros.words.ports import Answer
 
 #: R7: Monday is 0, or a day is its name.
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")

@@ -10,7 +10,7 @@ from itertools import accumulate
 from random import Random
 from typing import NamedTuple, TypeVar
 
-from eros.words.seeds import stream
+from eros.vocabulary.seeds import stream
 from eros_db.demo import grammar, parts
 from eros_db.demo.style import EMOJI_LEVELS, LENGTHS, SLANG_LEVELS, Length
 

@@ -17,7 +17,7 @@ odessa    captions_used_up      nearly every caption went out in direct chats wi
 
 from typing import Literal, NamedTuple
 
-from eros.words.catalogue import PageType
+from eros.vocabulary.catalogue import PageType
 
 Fault = Literal["hardly_any_history", "no_persona", "thin_vault", "captions_used_up"]
 Mood = Literal["steady", "rising", "promising", "falling", "saturated", "tiring"]

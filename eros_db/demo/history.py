@@ -10,8 +10,8 @@ from datetime import date, timedelta
 from itertools import cycle
 from typing import NamedTuple
 
-from eros.words.catalogue import CATEGORIES, Category
-from eros.words.seeds import stream
+from eros.vocabulary.catalogue import CATEGORIES, Category
+from eros.vocabulary.seeds import stream
 from eros_db.demo import mix, parts, rhythm
 from eros_db.demo.captions import DemoCaption
 from eros_db.demo.cast import Member

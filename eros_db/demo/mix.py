@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from eros.words.catalogue import Category, PageType, default_catalogue
+from eros.vocabulary.catalogue import Category, PageType, default_catalogue
 
 #: The share of each category of a day's messages.
 SHARES: dict[PageType, dict[Category, float]] = {

@@ -5,7 +5,7 @@ from random import Random
 from statistics import mean
 from typing import NamedTuple, TypeVar
 
-from eros.words.seeds import stream
+from eros.vocabulary.seeds import stream
 from eros_db.demo import grammar, parts
 from eros_db.demo.captions import Author
 from eros_db.demo.cast import Member

@@ -10,7 +10,7 @@ from random import Random
 from statistics import NormalDist
 from typing import TypeVar
 
-from eros.words.facts import VolumeLevel
+from eros.vocabulary.facts import VolumeLevel
 from eros_db.demo.cast import Mood
 
 T = TypeVar("T")

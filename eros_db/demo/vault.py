@@ -3,9 +3,9 @@
 from random import Random
 from typing import NamedTuple
 
-from eros.words.catalogue import MediaType
-from eros.words.facts import VolumeLevel
-from eros.words.seeds import stream
+from eros.vocabulary.catalogue import MediaType
+from eros.vocabulary.facts import VolumeLevel
+from eros.vocabulary.seeds import stream
 from eros_db.demo import parts
 from eros_db.demo.cast import Member
 from eros_db.volume.tiers import tier_of

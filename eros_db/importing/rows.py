@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
-from eros.words.catalogue import PageType
+from eros.vocabulary.catalogue import PageType
 
 Count = Annotated[int, Field(ge=0)]
 Money = Annotated[float, Field(ge=0)]

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from eros.words.catalogue import Category, ChannelKey, PageType
+from eros.vocabulary.catalogue import Category, ChannelKey, PageType
 
 
 class Answer(BaseModel):

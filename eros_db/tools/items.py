@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import Column, select
 
-from eros.words.catalogue import Category, MediaType
+from eros.vocabulary.catalogue import Category, MediaType
 from eros_db.context import Call, Creator, near_keys
 from eros_db.failures import Refusal, near_words
 from eros_db.schema import audience_targets, caption_bank, channels, content_types, send_types

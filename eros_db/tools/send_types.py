@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import RowMapping, select
 
-from eros.words.catalogue import DEPRECATED_SEND_TYPES
+from eros.vocabulary.catalogue import DEPRECATED_SEND_TYPES
 from eros_db.context import Call, near_keys, rows_as_dicts
 from eros_db.failures import Refusal, near_words
 from eros_db.schema import send_type_caption_requirements, send_types

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from eros.words.catalogue import PageType
+from eros.vocabulary.catalogue import PageType
 from eros_db.history import Day, last_days
 from eros_db.volume import elasticity, weekdays
 from eros_db.volume.content import allocate_content

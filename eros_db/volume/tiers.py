@@ -2,8 +2,8 @@
 
 from typing import NamedTuple
 
-from eros.words.catalogue import PageType
-from eros.words.facts import VolumeLevel
+from eros.vocabulary.catalogue import PageType
+from eros.vocabulary.facts import VolumeLevel
 
 
 class Quotas(NamedTuple):

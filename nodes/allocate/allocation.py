@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from eros.failures import Finding, PhaseFailure, found
-from eros.words.catalogue import CATEGORIES
-from eros.words.seeds import stream
-from eros.words.week import Allocation, DayQuota, Slot
+from eros.vocabulary.catalogue import CATEGORIES
+from eros.vocabulary.seeds import stream
+from eros.vocabulary.week import Allocation, DayQuota, Slot
 from nodes.allocate.diversity import missing_types, relaxed_minimums
 from nodes.allocate.order import repeats
 from nodes.allocate.plan import Plan, Situation, plan_week

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from eros.words.catalogue import CATEGORIES, Category
-from eros.words.request import Request
-from eros.words.week import DayQuota
+from eros.vocabulary.catalogue import CATEGORIES, Category
+from eros.vocabulary.request import Request
+from eros.vocabulary.week import DayQuota
 
 #: R12.
 MINIMUM_TYPES = 10

@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from eros.words.catalogue import DEPRECATED_SEND_TYPES, FOLLOW_UP, Category, PageType, SendType
-from eros.words.facts import Vault
-from eros.words.request import Request
+from eros.vocabulary.catalogue import DEPRECATED_SEND_TYPES, FOLLOW_UP, Category, PageType, SendType
+from eros.vocabulary.facts import Vault
+from eros.vocabulary.request import Request
 from nodes.allocate.diversity import MINIMUM_TYPES, MINIMUMS
 from nodes.allocate.weights import base_weight
 from nodes.allocate.window import MINUTES_PER_DAY, Window, for_parents, room

@@ -5,12 +5,12 @@ from typing import NotRequired, TypedDict
 from langgraph.runtime import Runtime
 
 from eros.failures import Finding
-from eros.words.catalogue import SendType
-from eros.words.context import Context
-from eros.words.facts import Creator, Performance, Vault, VolumeConfig
-from eros.words.request import Request
-from eros.words.state import Directives, Run
-from eros.words.week import Allocation
+from eros.vocabulary.catalogue import SendType
+from eros.vocabulary.context import Context
+from eros.vocabulary.facts import Creator, Performance, Vault, VolumeConfig
+from eros.vocabulary.request import Request
+from eros.vocabulary.state import Directives, Run
+from eros.vocabulary.week import Allocation
 from nodes.allocate.allocation import allocate_week
 from nodes.allocate.plan import Situation
 from nodes.allocate.wishes import check_request, infeasible

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby, pairwise, zip_longest
 from typing import TypeVar
 
-from eros.words.catalogue import CATEGORIES, Category
+from eros.vocabulary.catalogue import CATEGORIES, Category
 
 T = TypeVar("T")
 Counts = Mapping[Category, int]

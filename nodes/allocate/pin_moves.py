@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
-from eros.words.catalogue import SendType
-from eros.words.limits import CLOSES, OPENS
-from eros.words.request import PinnedEvent, Request
+from eros.vocabulary.catalogue import SendType
+from eros.vocabulary.limits import CLOSES, OPENS
+from eros.vocabulary.request import PinnedEvent, Request
 from nodes.allocate.pins import same_type_too_near, too_near
 from nodes.allocate.window import clock_of, minute_of
 

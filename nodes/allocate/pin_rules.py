@@ -3,9 +3,9 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from eros.words.catalogue import DEPRECATED_SEND_TYPES, FOLLOW_UP, default_catalogue
-from eros.words.limits import CLOSES, OPENS
-from eros.words.request import PinnedEvent, Request
+from eros.vocabulary.catalogue import DEPRECATED_SEND_TYPES, FOLLOW_UP, default_catalogue
+from eros.vocabulary.limits import CLOSES, OPENS
+from eros.vocabulary.request import PinnedEvent, Request
 from nodes.allocate.menu import plannable_types
 from nodes.allocate.obstacles import Obstacle, refused_pin
 from nodes.allocate.pin_moves import fits, moved

@@ -5,10 +5,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from itertools import combinations
 
-from eros.words.catalogue import CATEGORIES, Category, SendType
-from eros.words.limits import LAST_PARENT, SPACING
-from eros.words.request import PinnedEvent, Request
-from eros.words.week import DayQuota
+from eros.vocabulary.catalogue import CATEGORIES, Category, SendType
+from eros.vocabulary.limits import LAST_PARENT, SPACING
+from eros.vocabulary.request import PinnedEvent, Request
+from eros.vocabulary.week import DayQuota
 from nodes.allocate.supply import PARENTS_PER_DAY
 from nodes.allocate.window import MINUTES_PER_DAY, Window, clock_of, minute_of
 

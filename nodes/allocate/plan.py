@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from eros.words.catalogue import CATEGORIES, Category, PageType, SendType
-from eros.words.facts import Performance, Vault, VolumeConfig
-from eros.words.request import PinnedEvent, Request
-from eros.words.state import Directives
-from eros.words.week import DayQuota
+from eros.vocabulary.catalogue import CATEGORIES, Category, PageType, SendType
+from eros.vocabulary.facts import Performance, Vault, VolumeConfig
+from eros.vocabulary.request import PinnedEvent, Request
+from eros.vocabulary.state import Directives
+from eros.vocabulary.week import DayQuota
 from nodes.allocate.diversity import Targets, diversity_targets, narrows
 from nodes.allocate.menu import Menu, day_caps, menu_of, plannable_types, week_caps
 from nodes.allocate.pins import by_category, fit_pins, minutes, pins_of

@@ -11,12 +11,12 @@ from math import isfinite
 from typing import NamedTuple
 
 from eros.failures import PhaseFailure
-from eros.words.catalogue import PageType
-from eros.words.facts import Performance, VolumeConfig, VolumeLevel
-from eros.words.limits import CLOSES, OPENS, SPACING
-from eros.words.request import Volume
-from eros.words.state import Directives
-from eros.words.week import DayQuota
+from eros.vocabulary.catalogue import PageType
+from eros.vocabulary.facts import Performance, VolumeConfig, VolumeLevel
+from eros.vocabulary.limits import CLOSES, OPENS, SPACING
+from eros.vocabulary.request import Volume
+from eros.vocabulary.state import Directives
+from eros.vocabulary.week import DayQuota
 
 DAYS = 7
 #: R23: as many sends as 45 minutes leave room for, never on the hour nor at 23:30.

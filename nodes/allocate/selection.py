@@ -8,9 +8,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from random import Random
 
-from eros.words.catalogue import CATEGORIES, Category, SendType
-from eros.words.limits import SPACING
-from eros.words.week import DayQuota
+from eros.vocabulary.catalogue import CATEGORIES, Category, SendType
+from eros.vocabulary.limits import SPACING
+from eros.vocabulary.week import DayQuota
 from nodes.allocate.draw import weighted_choice
 from nodes.allocate.order import interleave_categories, kept_apart, most_of, runs, too_many
 from nodes.allocate.supply import Supply

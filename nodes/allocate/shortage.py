@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 
 from eros.failures import Finding, found
-from eros.words.catalogue import CATEGORIES, Category
-from eros.words.limits import SPACING
-from eros.words.week import DayQuota
+from eros.vocabulary.catalogue import CATEGORIES, Category
+from eros.vocabulary.limits import SPACING
+from eros.vocabulary.week import DayQuota
 from nodes.allocate.menu import missing_media, used_up
 from nodes.allocate.plan import Plan, Situation
 from nodes.allocate.quotas import SENDS_PER_DAY

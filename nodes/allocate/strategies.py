@@ -7,9 +7,9 @@ that are on see at least three different ones; both by leaving out what would br
 
 from collections.abc import Container
 
-from eros.words.facts import Performance
-from eros.words.request import Focus
-from eros.words.seeds import stream
+from eros.vocabulary.facts import Performance
+from eros.vocabulary.request import Focus
+from eros.vocabulary.seeds import stream
 from nodes.allocate.draw import weighted_choice
 
 DIFFERENT = 3  # R14

@@ -8,9 +8,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from eros.words.catalogue import CATEGORIES, Category, SendType
-from eros.words.limits import FOLLOW_UPS_PER_DAY
-from eros.words.week import DayQuota
+from eros.vocabulary.catalogue import CATEGORIES, Category, SendType
+from eros.vocabulary.limits import FOLLOW_UPS_PER_DAY
+from eros.vocabulary.week import DayQuota
 from nodes.allocate.diversity import Targets
 from nodes.allocate.menu import used_up
 from nodes.allocate.weights import base_weight

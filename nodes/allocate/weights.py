@@ -6,8 +6,8 @@ rotates the types without drawing again (R11, Sainte-Lague).
 
 from collections.abc import Iterable, Mapping
 
-from eros.words.caption_warnings import warned_types
-from eros.words.facts import Performance, Trend
+from eros.vocabulary.caption_warnings import warned_types
+from eros.vocabulary.facts import Performance, Trend
 from nodes.allocate.strategies import BOOSTED
 
 #: B15.

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from datetime import time
 
-from eros.words.limits import CLOSES, LAST_PARENT, OPENS, QUARTER
-from eros.words.request import Request
+from eros.vocabulary.limits import CLOSES, LAST_PARENT, OPENS, QUARTER
+from eros.vocabulary.request import Request
 
 MINUTES_PER_DAY = 24 * 60
 

@@ -9,10 +9,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date, time, timedelta
 
-from eros.words.catalogue import CATEGORIES, SendType
-from eros.words.catalogue import default_catalogue as catalogue
-from eros.words.limits import CLOSES, LAST_PARENT, OPENS, SPACING
-from eros.words.request import Request, plannable
+from eros.vocabulary.catalogue import CATEGORIES, SendType
+from eros.vocabulary.catalogue import default_catalogue as catalogue
+from eros.vocabulary.limits import CLOSES, LAST_PARENT, OPENS, SPACING
+from eros.vocabulary.request import Request, plannable
 from nodes.allocate.menu import plannable_types
 from nodes.allocate.obstacles import Obstacle
 from nodes.allocate.pin_rules import pin_obstacles, pin_obstacles_by_facts

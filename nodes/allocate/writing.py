@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from eros.words.catalogue import Category
-from eros.words.request import PinnedEvent
-from eros.words.week import Slot
+from eros.vocabulary.catalogue import Category
+from eros.vocabulary.request import PinnedEvent
+from eros.vocabulary.week import Slot
 from nodes.allocate.menu import missing_media
 from nodes.allocate.pins import soft_breaches
 from nodes.allocate.plan import Plan, Situation

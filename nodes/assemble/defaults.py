@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 
-from eros.words.audience import Audiences
-from eros.words.catalogue import EVERYONE, SendType
-from eros.words.week import TimedSlot
+from eros.vocabulary.audience import Audiences
+from eros.vocabulary.catalogue import EVERYONE, SendType
+from eros.vocabulary.week import TimedSlot
 
 
 def filled(slots: Iterable[TimedSlot], send_types: dict[str, SendType], audiences: Audiences) -> tuple[TimedSlot, ...]:

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 
-from eros.words.catalogue import FOLLOW_UP, SendType
-from eros.words.documents import Item
-from eros.words.pricing import campaign_goal, suggested_price
-from eros.words.week import MANUAL_REQUIRED, FollowUp, TimedSlot
+from eros.vocabulary.catalogue import FOLLOW_UP, SendType
+from eros.vocabulary.documents import Item
+from eros.vocabulary.pricing import campaign_goal, suggested_price
+from eros.vocabulary.week import MANUAL_REQUIRED, FollowUp, TimedSlot
 
 
 def item_of(slot: TimedSlot, kind: SendType, confidence: float) -> Item:

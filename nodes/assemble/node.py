@@ -5,13 +5,13 @@ from typing import NotRequired, TypedDict
 from langgraph.runtime import Runtime
 
 from eros.failures import Finding
-from eros.words.audience import Audiences
-from eros.words.catalogue import SendType
-from eros.words.context import Context
-from eros.words.documents import Item
-from eros.words.facts import VolumeConfig
-from eros.words.state import Directives
-from eros.words.week import FollowUps, TimedWeek
+from eros.vocabulary.audience import Audiences
+from eros.vocabulary.catalogue import SendType
+from eros.vocabulary.context import Context
+from eros.vocabulary.documents import Item
+from eros.vocabulary.facts import VolumeConfig
+from eros.vocabulary.state import Directives
+from eros.vocabulary.week import FollowUps, TimedWeek
 from nodes.assemble.defaults import filled
 from nodes.assemble.rules import assemble_week
 

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from eros.failures import Finding, found
-from eros.words.catalogue import FOLLOW_UP, SendType
-from eros.words.documents import Item
-from eros.words.week import FollowUp, TimedSlot
+from eros.vocabulary.catalogue import FOLLOW_UP, SendType
+from eros.vocabulary.documents import Item
+from eros.vocabulary.week import FollowUp, TimedSlot
 from nodes.assemble.items import follow_up_item, in_order, item_of
 
 Assembled = tuple[tuple[Item, ...], tuple[Finding, ...]]

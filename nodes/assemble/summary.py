@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import TypeVar
 
-from eros.words.catalogue import CATEGORIES, default_catalogue
-from eros.words.documents import Item, Summary
-from eros.words.facts import volume_metadata
-from eros.words.week import Allocation, FollowUps, TimedWeek
+from eros.vocabulary.catalogue import CATEGORIES, default_catalogue
+from eros.vocabulary.documents import Item, Summary
+from eros.vocabulary.facts import volume_metadata
+from eros.vocabulary.week import Allocation, FollowUps, TimedWeek
 
 __all__ = ["summarize", "volume_metadata"]
 

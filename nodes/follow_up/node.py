@@ -5,12 +5,12 @@ from typing import TypedDict
 from langgraph.runtime import Runtime
 
 from eros.failures import Finding
-from eros.words.audience import Audiences
-from eros.words.catalogue import FOLLOW_UP, SendType
-from eros.words.context import Context
-from eros.words.request import Request
-from eros.words.state import Run
-from eros.words.week import ContentMatch, FollowUps, TimedWeek
+from eros.vocabulary.audience import Audiences
+from eros.vocabulary.catalogue import FOLLOW_UP, SendType
+from eros.vocabulary.context import Context
+from eros.vocabulary.request import Request
+from eros.vocabulary.state import Run
+from eros.vocabulary.week import ContentMatch, FollowUps, TimedWeek
 from nodes.follow_up.plan import Ground
 from nodes.follow_up.rules import generate
 from nodes.follow_up.writing import audience_of

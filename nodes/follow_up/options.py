@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 
-from eros.words.limits import (
+from eros.vocabulary.limits import (
     BEST_DELAY,
     CLOCK_TIME_USES,
     CLOSES,
@@ -24,8 +24,8 @@ from eros.words.limits import (
     SHORTEST_DELAY,
     SPACING,
 )
-from eros.words.request import Request
-from eros.words.week import TimedSlot, TimedWeek
+from eros.vocabulary.request import Request
+from eros.vocabulary.week import TimedSlot, TimedWeek
 from nodes.follow_up.parents import Parent, minute_of_day
 
 #: What sharing its minute of the hour with a send of the same category costs, against minutes of delay (R26).

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from eros.words.catalogue import SendType
-from eros.words.limits import LAST_PARENT
-from eros.words.week import TimedSlot
+from eros.vocabulary.catalogue import SendType
+from eros.vocabulary.limits import LAST_PARENT
+from eros.vocabulary.week import TimedSlot
 
 
 @dataclass(frozen=True)

@@ -5,10 +5,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from eros.words.catalogue import FOLLOW_UP, SendType
-from eros.words.limits import FOLLOW_UPS_PER_DAY
-from eros.words.request import Request
-from eros.words.week import TimedWeek
+from eros.vocabulary.catalogue import FOLLOW_UP, SendType
+from eros.vocabulary.limits import FOLLOW_UPS_PER_DAY
+from eros.vocabulary.request import Request
+from eros.vocabulary.week import TimedWeek
 from nodes.follow_up.choice import Candidate, choose
 from nodes.follow_up.options import clock_times, options, surroundings
 from nodes.follow_up.parents import Parent

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Sequence
 
 from eros.failures import Finding, found
-from eros.words.catalogue import FOLLOW_UP
-from eros.words.limits import FOLLOW_UPS_PER_DAY
-from eros.words.request import Request
-from eros.words.week import FollowUps
+from eros.vocabulary.catalogue import FOLLOW_UP
+from eros.vocabulary.limits import FOLLOW_UPS_PER_DAY
+from eros.vocabulary.request import Request
+from eros.vocabulary.week import FollowUps
 from nodes.follow_up.parents import Parent, eligible
 from nodes.follow_up.plan import Ground, plan_times
 from nodes.follow_up.writing import Audience, Worded, assigned_captions, written

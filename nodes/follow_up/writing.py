@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime, time, timedelta
 
-from eros.words.audience import Audiences
-from eros.words.catalogue import SendType
-from eros.words.week import Caption, CaptionScores, FollowUp, VariationMetadata
+from eros.vocabulary.audience import Audiences
+from eros.vocabulary.catalogue import SendType
+from eros.vocabulary.week import Caption, CaptionScores, FollowUp, VariationMetadata
 from nodes.follow_up.parents import Parent
 
 #: A caption, its scores, and the step of the ladder that found it.

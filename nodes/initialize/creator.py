@@ -6,12 +6,12 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from eros.failures import Finding, PhaseFailure, RequestError, found
+from eros.vocabulary.catalogue import PageType
+from eros.vocabulary.facts import Creator, VolumeLevel
+from eros.vocabulary.request import Request
+from eros.vocabulary.seeds import default_seed
+from eros.vocabulary.state import Run
 from eros.wire import DEFAULT_ZONE, Profile
-from eros.words.catalogue import PageType
-from eros.words.facts import Creator, VolumeLevel
-from eros.words.request import Request
-from eros.words.seeds import default_seed
-from eros.words.state import Run
 
 _DAYS = 7
 

@@ -3,10 +3,10 @@
 from typing import NamedTuple, TypedDict
 
 from eros.failures import Finding, PhaseFailure, ToolFailure, found
+from eros.vocabulary.catalogue import PageType, SendType
+from eros.vocabulary.facts import BestTiming, Creator, Performance, Vault, VolumeConfig
+from eros.vocabulary.ports import Answer
 from eros.wire import Profile, SendTypes, Trends, read_timing, stated_zone
-from eros.words.catalogue import PageType, SendType
-from eros.words.facts import BestTiming, Creator, Performance, Vault, VolumeConfig
-from eros.words.ports import Answer
 from nodes.initialize.creator import resolve_creator, resolve_zone
 from nodes.initialize.sources import SecondBatch
 from nodes.initialize.volume_chain import DAYS, Volume

@@ -4,9 +4,9 @@ from typing import NotRequired, TypedDict
 
 from langgraph.runtime import Runtime
 
-from eros.words.context import Context
-from eros.words.request import Request
-from eros.words.state import Directives, Run
+from eros.vocabulary.context import Context
+from eros.vocabulary.request import Request
+from eros.vocabulary.state import Directives, Run
 from nodes.initialize.creator import checked_page_type, resolve_run
 from nodes.initialize.fallbacks import Known, after_phase_1, resolve
 from nodes.initialize.sources import ask_about_creator, ask_about_page, known_creator, known_volume, missing_tools

@@ -5,6 +5,9 @@ from collections.abc import Callable
 from typing import Any, NamedTuple, TypeVar
 
 from eros.failures import Finding, PhaseFailure, ToolFailure, found
+from eros.vocabulary.catalogue import PageType
+from eros.vocabulary.facts import Vault
+from eros.vocabulary.ports import Answer, Tools
 from eros.wire import (
     Profile,
     SendTypes,
@@ -17,9 +20,6 @@ from eros.wire import (
     read_vault,
     read_volume,
 )
-from eros.words.catalogue import PageType
-from eros.words.facts import Vault
-from eros.words.ports import Answer, Tools
 from nodes.initialize.creator import creator_not_found, near_creators
 
 T = TypeVar("T")

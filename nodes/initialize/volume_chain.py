@@ -11,10 +11,10 @@ A server that is more doubtful of its figures than the chain is believed.
 from typing import NamedTuple
 
 from eros.failures import Finding, PhaseFailure, found
+from eros.vocabulary.catalogue import PageType
+from eros.vocabulary.facts import VolumeConfig, VolumeLevel
+from eros.vocabulary.week import DayQuota
 from eros.wire import Profile, VolumeAnswer
-from eros.words.catalogue import PageType
-from eros.words.facts import VolumeConfig, VolumeLevel
-from eros.words.week import DayQuota
 
 
 class Tier(NamedTuple):

@@ -18,8 +18,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from eros.words.catalogue import FOLLOW_UP
-from eros.words.limits import TOP_CAPTIONS_STEP
+from eros.vocabulary.catalogue import FOLLOW_UP
+from eros.vocabulary.limits import TOP_CAPTIONS_STEP
 
 _PER_POINT = 10_000
 _NEVER = -np.inf

@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from eros.words.catalogue import FOLLOW_UP, SendType
-from eros.words.week import Caption, CaptionPool, CaptionScores, PooledCaption, Slot
+from eros.vocabulary.catalogue import FOLLOW_UP, SendType
+from eros.vocabulary.week import Caption, CaptionPool, CaptionScores, PooledCaption, Slot
 from nodes.match_content.assignment import Offer, assign
 from nodes.match_content.demand import type_of
 from nodes.match_content.scores import Scorer

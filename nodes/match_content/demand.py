@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Mapping
 from itertools import groupby
 
-from eros.words.catalogue import FOLLOW_UP, SendType, default_catalogue
-from eros.words.limits import FOLLOW_UPS_PER_DAY
-from eros.words.request import Request
-from eros.words.week import Allocation, Slot
+from eros.vocabulary.catalogue import FOLLOW_UP, SendType, default_catalogue
+from eros.vocabulary.limits import FOLLOW_UPS_PER_DAY
+from eros.vocabulary.request import Request
+from eros.vocabulary.week import Allocation, Slot
 
 #: The server orders by freshness, then performance; the composite orders otherwise (C5). Asked for the demand and this
 #: margin, the chosen sum stays within 0.3 % of what the whole pool allows (measured on the demo bank's 59,405 captions,

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from eros.failures import Finding, found
-from eros.words.limits import LADDER
-from eros.words.week import GENERIC_CAPTION, MatchedSlot
+from eros.vocabulary.limits import LADDER
+from eros.vocabulary.week import GENERIC_CAPTION, MatchedSlot
 from nodes.match_content.vault import Media, mismatches
 
 #: The warning that a slot carries for the step of its caption; the texts are the specification's.

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from statistics import fmean
 
 from eros.failures import Finding, ToolFailure, found
-from eros.words.limits import LADDER
-from eros.words.week import PooledCaption
+from eros.vocabulary.limits import LADDER
+from eros.vocabulary.week import PooledCaption
 from nodes.match_content.scores import LOW_FRESHNESS
 
 #: Below this average the pool counts as poor: the first query's own floor.

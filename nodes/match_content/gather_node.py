@@ -7,14 +7,14 @@ from typing import NotRequired, TypedDict
 from langgraph.runtime import Runtime
 
 from eros.failures import Finding, PhaseFailure, found
-from eros.words.caption_warnings import warned_types
-from eros.words.catalogue import SendType
-from eros.words.context import Context
-from eros.words.documents import Recovery
-from eros.words.facts import ContentRanking, Creator, Persona, Vault, VolumeConfig
-from eros.words.request import Request
-from eros.words.state import Run
-from eros.words.week import Allocation, CaptionPool
+from eros.vocabulary.caption_warnings import warned_types
+from eros.vocabulary.catalogue import SendType
+from eros.vocabulary.context import Context
+from eros.vocabulary.documents import Recovery
+from eros.vocabulary.facts import ContentRanking, Creator, Persona, Vault, VolumeConfig
+from eros.vocabulary.request import Request
+from eros.vocabulary.state import Run
+from eros.vocabulary.week import Allocation, CaptionPool
 from nodes.match_content.demand import caption_demand
 from nodes.match_content.gather_findings import (
     failure_findings,

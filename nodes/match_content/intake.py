@@ -3,11 +3,11 @@
 from collections.abc import Collection, Iterable, Mapping
 from typing import Literal
 
-from eros.words.catalogue import PageType
-from eros.words.facts import Vault
-from eros.words.limits import LADDER, TOP_CAPTIONS_STEP
-from eros.words.safety import unsafe
-from eros.words.week import MANUAL_REQUIRED, Caption, PooledCaption
+from eros.vocabulary.catalogue import PageType
+from eros.vocabulary.facts import Vault
+from eros.vocabulary.limits import LADDER, TOP_CAPTIONS_STEP
+from eros.vocabulary.safety import unsafe
+from eros.vocabulary.week import MANUAL_REQUIRED, Caption, PooledCaption
 from nodes.match_content.assignment import Offer, assign
 
 Verdict = Literal["taken", "unsafe", "paid_only", "held_back", "no_caption"]

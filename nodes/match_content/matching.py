@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from eros.words.week import ContentMatch, MatchedSlot, Slot
+from eros.vocabulary.week import ContentMatch, MatchedSlot, Slot
 from nodes.match_content.choice import Choice, Chosen
 from nodes.match_content.findings import slot_warnings
 from nodes.match_content.vault import Media

@@ -5,11 +5,11 @@ from typing import TypedDict
 from langgraph.runtime import Runtime
 
 from eros.failures import Finding
-from eros.words.catalogue import SendType
-from eros.words.context import Context
-from eros.words.facts import ContentRanking, Vault, VolumeConfig
-from eros.words.state import Run
-from eros.words.week import Allocation, CaptionPool, ContentMatch
+from eros.vocabulary.catalogue import SendType
+from eros.vocabulary.context import Context
+from eros.vocabulary.facts import ContentRanking, Vault, VolumeConfig
+from eros.vocabulary.state import Run
+from eros.vocabulary.week import Allocation, CaptionPool, ContentMatch
 from nodes.match_content.choice import choose
 from nodes.match_content.demand import type_of
 from nodes.match_content.findings import ladder_findings, vault_findings

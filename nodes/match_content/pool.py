@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from datetime import date
 
-from eros.words.catalogue import SendType
-from eros.words.week import CaptionPool, PooledCaption
+from eros.vocabulary.catalogue import SendType
+from eros.vocabulary.week import CaptionPool, PooledCaption
 from nodes.match_content.demand import type_of
 from nodes.match_content.gather_findings import is_stale
 from nodes.match_content.intake import Intake

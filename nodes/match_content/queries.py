@@ -7,12 +7,12 @@ from datetime import date
 from typing import Any
 
 from eros.failures import ToolFailure
+from eros.vocabulary.catalogue import SendType
+from eros.vocabulary.facts import ContentRanking, Persona
+from eros.vocabulary.limits import LADDER
+from eros.vocabulary.ports import Tools
+from eros.vocabulary.week import Caption
 from eros.wire import read_captions, read_persona, read_rankings
-from eros.words.catalogue import SendType
-from eros.words.facts import ContentRanking, Persona
-from eros.words.limits import LADDER
-from eros.words.ports import Tools
-from eros.words.week import Caption
 from nodes.match_content.demand import LIMIT, generic_types, query_limit
 from nodes.match_content.intake import Intake, undersupplied
 

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import NamedTuple
 
-from eros.words.catalogue import SendType
-from eros.words.week import Caption, CaptionScores
+from eros.vocabulary.catalogue import SendType
+from eros.vocabulary.week import Caption, CaptionScores
 
 NEUTRAL = 50.0
 

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from eros.words.catalogue import MediaType, SendType
-from eros.words.facts import ContentRanking, Vault, VaultTheme
-from eros.words.week import Caption
+from eros.vocabulary.catalogue import MediaType, SendType
+from eros.vocabulary.facts import ContentRanking, Vault, VaultTheme
+from eros.vocabulary.week import Caption
 
 
 class Media(NamedTuple):

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import isfinite
 
 from eros.failures import Finding, found
-from eros.words.ports import Judgement
-from eros.words.week import Caption, CaptionPool
+from eros.vocabulary.ports import Judgement
+from eros.vocabulary.week import Caption, CaptionPool
 
 #: Four calls of ninety captions a week; STACK's figure.
 MOST_JUDGED = 6 * 60

@@ -5,9 +5,9 @@ from typing import TypedDict
 from langgraph.runtime import Runtime
 
 from eros.failures import Finding
-from eros.words.context import Context
-from eros.words.facts import Persona
-from eros.words.week import CaptionPool
+from eros.vocabulary.context import Context
+from eros.vocabulary.facts import Persona
+from eros.vocabulary.week import CaptionPool
 from nodes.match_persona.judged import abstention_findings, overlaid, shortlist
 from nodes.match_persona.rules import persona_scores
 

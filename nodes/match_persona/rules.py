@@ -11,8 +11,8 @@ from functools import lru_cache
 from operator import mul
 from statistics import fmean
 
-from eros.words.facts import Persona
-from eros.words.week import Caption
+from eros.vocabulary.facts import Persona
+from eros.vocabulary.week import Caption
 from nodes.match_persona.features import Style, Voice, style_of
 from nodes.match_persona.lexicon import ALIASES, TONES, Direction, mixed
 

@@ -7,9 +7,9 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from eros.words.catalogue import Category, SendType
-from eros.words.limits import CLOSES, LAST_PARENT, OPENS, QUARTER, SPACING
-from eros.words.week import TargetedSlot
+from eros.vocabulary.catalogue import Category, SendType
+from eros.vocabulary.limits import CLOSES, LAST_PARENT, OPENS, QUARTER, SPACING
+from eros.vocabulary.week import TargetedSlot
 from nodes.place_in_time.lattice import MINUTES_PER_DAY, minute_of
 
 #: R25, E12: what comes first into the prime hours.

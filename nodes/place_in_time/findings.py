@@ -6,8 +6,8 @@ from datetime import date
 from itertools import combinations, groupby
 
 from eros.failures import Finding, found
-from eros.words.limits import CLOCK_TIME_USES, SPACING
-from eros.words.week import TimedSlot
+from eros.vocabulary.limits import CLOCK_TIME_USES, SPACING
+from eros.vocabulary.week import TimedSlot
 from nodes.place_in_time.day import BLOCK_HOURS, Day
 from nodes.place_in_time.ladder import PlacedDay
 

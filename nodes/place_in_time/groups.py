@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from eros.words.limits import CLOSES, OPENS
+from eros.vocabulary.limits import CLOSES, OPENS
 from nodes.place_in_time.day import Day, Rules, Send, by_priority, open_minutes
 from nodes.place_in_time.lattice import MINUTES_PER_DAY
 from nodes.place_in_time.objective import Scores, noise, scores

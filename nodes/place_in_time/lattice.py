@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, time, timedelta
 
-from eros.words.limits import CLOSES, OPENS
+from eros.vocabulary.limits import CLOSES, OPENS
 
 MINUTES_PER_DAY = 24 * 60
 #: 5.3: never, whatever else gives way (R23).

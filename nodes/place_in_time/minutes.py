@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from random import Random
 
-from eros.words.limits import CLOCK_TIME_USES, SPACING
+from eros.vocabulary.limits import CLOCK_TIME_USES, SPACING
 from nodes.place_in_time.day import Day, Rules, Send, open_minutes
 from nodes.place_in_time.lattice import MINUTES_PER_DAY
 

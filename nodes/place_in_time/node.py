@@ -5,12 +5,12 @@ from typing import NotRequired, TypedDict
 from langgraph.runtime import Runtime
 
 from eros.failures import Finding, PhaseFailure
-from eros.words.catalogue import SendType
-from eros.words.context import Context
-from eros.words.facts import BestTiming
-from eros.words.request import Request
-from eros.words.state import Directives, Run
-from eros.words.week import TargetedSlot, TimedWeek
+from eros.vocabulary.catalogue import SendType
+from eros.vocabulary.context import Context
+from eros.vocabulary.facts import BestTiming
+from eros.vocabulary.request import Request
+from eros.vocabulary.state import Directives, Run
+from eros.vocabulary.week import TargetedSlot, TimedWeek
 from nodes.place_in_time.week import place_week
 
 

@@ -10,9 +10,9 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from eros.words.catalogue import Category
-from eros.words.limits import CLOSES, LAST_PARENT, LONGEST_DELAY, SPACING
-from eros.words.seeds import stream
+from eros.vocabulary.catalogue import Category
+from eros.vocabulary.limits import CLOSES, LAST_PARENT, LONGEST_DELAY, SPACING
+from eros.vocabulary.seeds import stream
 from nodes.place_in_time.day import Day
 from nodes.place_in_time.variation import CATEGORY_HOURS, preferred_hours, time_shift
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from eros.words.limits import CLOSES, OPENS
+from eros.vocabulary.limits import CLOSES, OPENS
 
 FIRST_WEEK = date(2025, 1, 6)
 FIRST_HOUR, LAST_HOUR = OPENS // 60, CLOSES // 60

@@ -2,10 +2,10 @@
 
 from datetime import date
 
-from eros.words.catalogue import Category
-from eros.words.limits import QUARTER
-from eros.words.seeds import stream
-from eros.words.week import VariationMetadata
+from eros.vocabulary.catalogue import Category
+from eros.vocabulary.limits import QUARTER
+from eros.vocabulary.seeds import stream
+from eros.vocabulary.week import VariationMetadata
 
 #: 5.3; revenue's are the day's prime hours.
 CATEGORY_HOURS: dict[Category, tuple[int, ...]] = {"engagement": (9, 10, 11, 14, 15, 16), "retention": (16, 17, 18)}

@@ -10,11 +10,11 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from eros.failures import Finding
-from eros.words.catalogue import SendType, default_catalogue
-from eros.words.facts import BestTiming
-from eros.words.request import Request
-from eros.words.seeds import stream
-from eros.words.week import DayProof, TargetedSlot, TimedSlot, TimedWeek
+from eros.vocabulary.catalogue import SendType, default_catalogue
+from eros.vocabulary.facts import BestTiming
+from eros.vocabulary.request import Request
+from eros.vocabulary.seeds import stream
+from eros.vocabulary.week import DayProof, TargetedSlot, TimedSlot, TimedWeek
 from nodes.place_in_time.day import Day, Send
 from nodes.place_in_time.findings import of_clock_times, of_day, of_leavers, of_pins
 from nodes.place_in_time.ladder import PlacedDay, place_day

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from statistics import fmean
 
 from eros.failures import Finding
-from eros.words.caption_warnings import warned_type
-from eros.words.catalogue import MEDIA_KINDS, MediaType, SendType
-from eros.words.documents import Item, Remark, ValidationReport
-from eros.words.facts import Creator, Performance, Vault, VolumeConfig
-from eros.words.limits import LADDER
-from eros.words.ports import Advice
-from eros.words.week import GENERIC_CAPTION, FollowUps
+from eros.vocabulary.caption_warnings import warned_type
+from eros.vocabulary.catalogue import MEDIA_KINDS, MediaType, SendType
+from eros.vocabulary.documents import Item, Remark, ValidationReport
+from eros.vocabulary.facts import Creator, Performance, Vault, VolumeConfig
+from eros.vocabulary.limits import LADDER
+from eros.vocabulary.ports import Advice
+from eros.vocabulary.week import GENERIC_CAPTION, FollowUps
 from nodes.recommend.wording import figures_in
 
 #: The list stays short enough to be acted on.

@@ -5,11 +5,11 @@ from typing import TypedDict
 from langgraph.runtime import Runtime
 
 from eros.failures import Finding
-from eros.words.catalogue import SendType
-from eros.words.context import Context
-from eros.words.documents import Item, ValidationReport
-from eros.words.facts import Creator, Performance, Vault, VolumeConfig
-from eros.words.week import FollowUps
+from eros.vocabulary.catalogue import SendType
+from eros.vocabulary.context import Context
+from eros.vocabulary.documents import Item, ValidationReport
+from eros.vocabulary.facts import Creator, Performance, Vault, VolumeConfig
+from eros.vocabulary.week import FollowUps
 from nodes.recommend.advice import Week, recommendations
 from nodes.recommend.wording import accepted
 

@@ -5,9 +5,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from eros.words.catalogue import CATEGORIES, default_catalogue
-from eros.words.ports import Advice
-from eros.words.safety import unsafe
+from eros.vocabulary.catalogue import CATEGORIES, default_catalogue
+from eros.vocabulary.ports import Advice
+from eros.vocabulary.safety import unsafe
 
 #: Numbers as people write them, without signs around them: 5, 0.60, 1,200, 2026-11-23.
 _NUMBER = re.compile(r"\d+(?:[.,:/-]\d+)*")

@@ -4,9 +4,9 @@ from typing import NotRequired, TypedDict
 
 from langgraph.runtime import Runtime
 
-from eros.words.context import Context
-from eros.words.documents import Recovery, ValidationReport
-from eros.words.state import Directives, OpenFailure
+from eros.vocabulary.context import Context
+from eros.vocabulary.documents import Recovery, ValidationReport
+from eros.vocabulary.state import Directives, OpenFailure
 from nodes.recover.rules import attempt, low_score, remedy
 
 

@@ -6,8 +6,8 @@ A failure that has no row here cannot be recovered: the phase boundary aborts.
 from typing import Any
 
 from eros.failures import FAILURES
-from eros.words.documents import Recovery, ValidationReport
-from eros.words.state import Directives, OpenFailure
+from eros.vocabulary.documents import Recovery, ValidationReport
+from eros.vocabulary.state import Directives, OpenFailure
 
 #: error_type -> the directive that the phase runs again with.
 REMEDIES: dict[str, dict[str, Any]] = {

@@ -5,9 +5,9 @@ from typing import TypedDict
 from langgraph.runtime import Runtime
 from langgraph.types import interrupt
 
-from eros.words.context import Context
-from eros.words.documents import ValidationReport
-from eros.words.state import Decision, Run
+from eros.vocabulary.context import Context
+from eros.vocabulary.documents import ValidationReport
+from eros.vocabulary.state import Decision, Run
 
 
 class Reads(TypedDict):

@@ -5,12 +5,12 @@ from typing import NotRequired, TypedDict
 from langgraph.runtime import Runtime
 
 from eros.failures import ToolFailure
+from eros.vocabulary.context import Context
+from eros.vocabulary.documents import Item, ValidationReport
+from eros.vocabulary.facts import Creator, VolumeConfig
+from eros.vocabulary.request import Request
+from eros.vocabulary.state import Decision, Run, Saved
 from eros.wire import read_save, save_arguments
-from eros.words.context import Context
-from eros.words.documents import Item, ValidationReport
-from eros.words.facts import Creator, VolumeConfig
-from eros.words.request import Request
-from eros.words.state import Decision, Run, Saved
 from nodes.save.rules import save_failed, save_metadata, whole
 
 

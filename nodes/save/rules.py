@@ -4,9 +4,9 @@ from typing import Any
 
 from eros import PIPELINE_VERSION
 from eros.failures import DEADLINE, PhaseFailure, ToolFailure
-from eros.words.documents import ValidationReport
-from eros.words.facts import Creator, VolumeConfig
-from eros.words.state import Decision, Run, Saved
+from eros.vocabulary.documents import ValidationReport
+from eros.vocabulary.facts import Creator, VolumeConfig
+from eros.vocabulary.state import Decision, Run, Saved
 
 WEEK_PROTECTED = "WEEK_PROTECTED"
 

@@ -7,8 +7,8 @@ none can, it is left out. Pinned events give way last (R47).
 from collections.abc import Sequence
 from datetime import date
 
-from eros.words.pricing import suggested_price
-from eros.words.week import MatchedSlot
+from eros.vocabulary.pricing import suggested_price
+from eros.vocabulary.week import MatchedSlot
 from nodes.target.substitute import Ground, as_type, substitute
 
 

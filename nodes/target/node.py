@@ -5,12 +5,12 @@ from typing import TypedDict
 from langgraph.runtime import Runtime
 
 from eros.failures import Finding
-from eros.words.audience import Audiences
-from eros.words.catalogue import SendType
-from eros.words.context import Context
-from eros.words.facts import Creator, Vault, VolumeConfig
-from eros.words.request import Request
-from eros.words.week import ContentMatch, TargetedSlot
+from eros.vocabulary.audience import Audiences
+from eros.vocabulary.catalogue import SendType
+from eros.vocabulary.context import Context
+from eros.vocabulary.facts import Creator, Vault, VolumeConfig
+from eros.vocabulary.request import Request
+from eros.vocabulary.week import ContentMatch, TargetedSlot
 from nodes.target.rules import assign_targets
 from nodes.target.sources import ask_all
 from nodes.target.stand_in import House

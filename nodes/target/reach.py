@@ -6,8 +6,8 @@ target falls back through the specification's targeting degradation chain to all
 
 from typing import NamedTuple
 
-from eros.words.audience import Audiences
-from eros.words.catalogue import EVERYONE, Category, SendType
+from eros.vocabulary.audience import Audiences
+from eros.vocabulary.catalogue import EVERYONE, Category, SendType
 
 #: R22: targets that stand for one another, closest first. renew_off and ppv_non_purchasers have no like.
 FAMILIES: tuple[tuple[str, ...], ...] = (("expired_recent", "expired_all"),)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from eros.failures import Finding, PhaseFailure, found
-from eros.words.week import MatchedSlot, TargetedSlot
+from eros.vocabulary.week import MatchedSlot, TargetedSlot
 from nodes.target.budget import within_budget
 from nodes.target.reach import Reach, reach
 from nodes.target.substitute import Ground, as_type, substitute

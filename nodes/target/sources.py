@@ -9,11 +9,11 @@ from functools import partial
 from typing import NamedTuple, TypeVar
 
 from eros.failures import Finding, ToolFailure, found
+from eros.vocabulary.audience import Audiences, audiences_of
+from eros.vocabulary.catalogue import CHANNELS, FOLLOW_UP, TARGETS, PageType, SendType, default_catalogue
+from eros.vocabulary.ports import Answer, Tools
+from eros.vocabulary.week import MatchedSlot
 from eros.wire import read_channels, read_details, read_targets
-from eros.words.audience import Audiences, audiences_of
-from eros.words.catalogue import CHANNELS, FOLLOW_UP, TARGETS, PageType, SendType, default_catalogue
-from eros.words.ports import Answer, Tools
-from eros.words.week import MatchedSlot
 
 T = TypeVar("T")
 

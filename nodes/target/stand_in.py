@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from eros.words.catalogue import DEPRECATED_SEND_TYPES, FOLLOW_UP, PageType, SendType
-from eros.words.facts import Vault
-from eros.words.request import Request
-from eros.words.week import MatchedSlot
+from eros.vocabulary.catalogue import DEPRECATED_SEND_TYPES, FOLLOW_UP, PageType, SendType
+from eros.vocabulary.facts import Vault
+from eros.vocabulary.request import Request
+from eros.vocabulary.week import MatchedSlot
 
 
 @dataclass(frozen=True)

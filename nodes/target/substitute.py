@@ -3,9 +3,9 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from eros.words.audience import Audiences
-from eros.words.catalogue import EVERYONE, SendType
-from eros.words.week import MatchedSlot
+from eros.vocabulary.audience import Audiences
+from eros.vocabulary.catalogue import EVERYONE, SendType
+from eros.vocabulary.week import MatchedSlot
 from nodes.target.reach import Reach, reach
 from nodes.target.stand_in import House, may_stand_in, use
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from fractions import Fraction
 
-from eros.words.catalogue import CATEGORIES, Category
-from eros.words.limits import FOLLOW_UPS_PER_DAY
+from eros.vocabulary.catalogue import CATEGORIES, Category
+from eros.vocabulary.limits import FOLLOW_UPS_PER_DAY
 from nodes.validate.measure import Breach, Measure, share
 from nodes.validate.plan import Plan, ids
 

@@ -3,10 +3,10 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
-from eros.words.documents import Item
-from eros.words.limits import LADDER, LAST_STEP, TOP_CAPTIONS_STEP
-from eros.words.safety import unsafe
-from eros.words.week import MANUAL_REQUIRED
+from eros.vocabulary.documents import Item
+from eros.vocabulary.limits import LADDER, LAST_STEP, TOP_CAPTIONS_STEP
+from eros.vocabulary.safety import unsafe
+from eros.vocabulary.week import MANUAL_REQUIRED
 from nodes.validate.measure import Breach, Measure, of_items
 from nodes.validate.plan import Plan, ids
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from fractions import Fraction
 
-from eros.words.caption_warnings import warned_type
-from eros.words.catalogue import default_catalogue
+from eros.vocabulary.caption_warnings import warned_type
+from eros.vocabulary.catalogue import default_catalogue
 from nodes.validate.measure import Breach, Measure, share
 from nodes.validate.plan import Plan, ids
 

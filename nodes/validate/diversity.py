@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import groupby
 
-from eros.words.catalogue import DEPRECATED_SEND_TYPES, FOLLOW_UP, Category, SendType
-from eros.words.documents import Item
-from eros.words.pricing import suggested_price
+from eros.vocabulary.catalogue import DEPRECATED_SEND_TYPES, FOLLOW_UP, Category, SendType
+from eros.vocabulary.documents import Item
+from eros.vocabulary.pricing import suggested_price
 from nodes.validate.measure import Breach, Measure, share
 from nodes.validate.plan import Plan, ids
 

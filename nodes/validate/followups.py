@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from datetime import timedelta
 from itertools import groupby, pairwise
 
-from eros.words.catalogue import FOLLOW_UP
-from eros.words.documents import Item
-from eros.words.limits import (
+from eros.vocabulary.catalogue import FOLLOW_UP
+from eros.vocabulary.documents import Item
+from eros.vocabulary.limits import (
     CLOSES,
     DISTANCE,
     DISTANCE_IF_CROWDED,

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
-from eros.words.documents import Item, Remark
+from eros.vocabulary.documents import Item, Remark
 
 
 @dataclass(frozen=True)

@@ -5,14 +5,14 @@ from typing import NotRequired, TypedDict
 from langgraph.runtime import Runtime
 
 from eros.failures import Finding, PhaseFailure
-from eros.words.audience import Audiences
-from eros.words.catalogue import SendType
-from eros.words.context import Context
-from eros.words.documents import Item, ValidationReport
-from eros.words.facts import BestTiming, Creator, Vault, VolumeConfig
-from eros.words.request import Request
-from eros.words.state import Directives, Run
-from eros.words.week import Allocation, FollowUps, TimedWeek
+from eros.vocabulary.audience import Audiences
+from eros.vocabulary.catalogue import SendType
+from eros.vocabulary.context import Context
+from eros.vocabulary.documents import Item, ValidationReport
+from eros.vocabulary.facts import BestTiming, Creator, Vault, VolumeConfig
+from eros.vocabulary.request import Request
+from eros.vocabulary.state import Directives, Run
+from eros.vocabulary.week import Allocation, FollowUps, TimedWeek
 from nodes.validate.plan import Plan
 from nodes.validate.verdict import findings_of, missing, validate_week
 

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
 
-from eros.words.audience import Audiences
-from eros.words.catalogue import SendType
-from eros.words.documents import Item
-from eros.words.facts import BestTiming, Creator, Vault, VolumeConfig
-from eros.words.limits import SPACING
-from eros.words.request import Request
-from eros.words.week import Allocation, Caption, FollowUp, FollowUps, Slot, TimedSlot, TimedWeek
+from eros.vocabulary.audience import Audiences
+from eros.vocabulary.catalogue import SendType
+from eros.vocabulary.documents import Item
+from eros.vocabulary.facts import BestTiming, Creator, Vault, VolumeConfig
+from eros.vocabulary.limits import SPACING
+from eros.vocabulary.request import Request
+from eros.vocabulary.week import Allocation, Caption, FollowUp, FollowUps, Slot, TimedSlot, TimedWeek
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from eros.words.documents import Item
-from eros.words.limits import LADDER
+from eros.vocabulary.documents import Item
+from eros.vocabulary.limits import LADDER
 from nodes.validate.measure import Breach, Measure, share
 from nodes.validate.plan import Plan
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from eros.words.audience import RESERVED_CHANNELS
+from eros.vocabulary.audience import RESERVED_CHANNELS
 from nodes.validate.measure import Breach, Measure, of_items
 from nodes.validate.plan import Plan, ids
 

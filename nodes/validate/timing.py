@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from itertools import groupby, pairwise
 from math import ceil
 
-from eros.words.documents import Item
-from eros.words.limits import CLOSES, OPENS, SPACING
+from eros.vocabulary.documents import Item
+from eros.vocabulary.limits import CLOSES, OPENS, SPACING
 from nodes.validate.measure import Breach, Measure, of_items
 from nodes.validate.plan import Plan, apart, ids, minute, moment
 

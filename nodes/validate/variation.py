@@ -4,8 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import timedelta
 
-from eros.words.documents import Item
-from eros.words.limits import CLOCK_TIME_USES, CLOSES, OPENS, QUARTER
+from eros.vocabulary.documents import Item
+from eros.vocabulary.limits import CLOCK_TIME_USES, CLOSES, OPENS, QUARTER
 from nodes.validate.measure import Breach, Measure, share
 from nodes.validate.plan import Plan, ids, minute
 

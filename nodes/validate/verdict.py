@@ -4,9 +4,9 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from eros.failures import Finding, found
-from eros.words.documents import Check, ValidationReport, ValidationStatus
-from eros.words.facts import volume_metadata
-from eros.words.limits import ABORT_BELOW, REASON_BELOW, SAVE_FLOOR
+from eros.vocabulary.documents import Check, ValidationReport, ValidationStatus
+from eros.vocabulary.facts import volume_metadata
+from eros.vocabulary.limits import ABORT_BELOW, REASON_BELOW, SAVE_FLOOR
 from nodes.validate.balance import balance
 from nodes.validate.captions import captions, last_resorts
 from nodes.validate.completeness import completeness

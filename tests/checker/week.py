@@ -14,7 +14,7 @@ from math import floor
 from pathlib import Path
 from typing import Any
 
-CATALOGUE = Path(__file__).parents[2] / "eros" / "words" / "catalogue.csv"
+CATALOGUE = Path(__file__).parents[2] / "eros" / "vocabulary" / "catalogue.csv"
 DAY = 24 * 60
 MANUAL = "MANUAL_REQUIRED"
 FOLLOW_UP = "ppv_followup"

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from eros.doors.cli import main
+from eros_app.cli.main import main
 
 
 class Ran(NamedTuple):

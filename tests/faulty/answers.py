@@ -8,7 +8,7 @@ from faulty.bench import MONDAY
 from faulty.faults import answered, changed
 from faulty.server import Fault
 
-from eros.words.request import PinnedEvent
+from eros.vocabulary.request import PinnedEvent
 
 NO_CAPTIONS = answered({"captions": [], "count": 0})
 

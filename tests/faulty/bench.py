@@ -16,10 +16,11 @@ from faulty.loop import run
 from faulty.server import FaultyServer, Plan
 from sqlalchemy import Engine
 
-from eros.doors.generation import Doorway, generate
+from eros.exit_codes import EXIT_CODES
 from eros.settings import Settings
-from eros.words.documents import ErrorDocument, ResultDocument
-from eros.words.request import Request
+from eros.vocabulary.documents import ErrorDocument, ResultDocument
+from eros.vocabulary.request import Request
+from eros_app.services.generation import Doorway, generate
 from eros_db.store import open_store
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -83,7 +84,7 @@ class Bench:
             outcome = await generate(request, Doorway(settings, data=server.source, steady=steady))
             document = outcome.document.model_dump(mode="json")
             (ResultDocument if document["success"] else ErrorDocument).model_validate(document)
-            return Ran(document, outcome.exit_code, self._saved(), server.asked, steady() - began)
+            return Ran(document, EXIT_CODES[outcome.ending], self._saved(), server.asked, steady() - began)
 
         try:
             return run(main())

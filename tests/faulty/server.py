@@ -17,7 +17,7 @@ from mcp.shared.memory import create_client_server_memory_streams
 from sqlalchemy import Engine
 
 from eros.gateway import Source
-from eros.words.ports import Clock
+from eros.vocabulary.ports import Clock
 from eros_db.server import build_server
 
 Handler = Callable[[Any], Awaitable[types.ServerResult]]

@@ -9,12 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eros.doors.checkpoints import brought_back
-from eros.doors.generation import Doorway, generate
+from eros.exit_codes import EXIT_CODES
 from eros.settings import Settings
-from eros.words.catalogue import Word
-from eros.words.request import Request
-from eros.words.state import Decision, State
+from eros.vocabulary.catalogue import Word
+from eros.vocabulary.request import Request
+from eros.vocabulary.state import Decision, State
+from eros_app.services.checkpoints import brought_back
+from eros_app.services.generation import Doorway, generate
 from graph.serialize import serializer, state_format
 
 
@@ -105,6 +106,6 @@ def test_the_mark_of_the_state_changes_with_its_words() -> None:
 @pytest.mark.requirement("saving:interrupted")
 async def test_a_run_that_ended_leaves_no_checkpoint(home: Path, settings: Settings) -> None:
     outcome = await generate(Request(creator_id="alexia"), Doorway(settings))
-    assert outcome.exit_code == 0
+    assert EXIT_CODES[outcome.ending] == 0
     assert not (home / "checkpoints.db").exists()
     assert await brought_back(home, outcome.document.generation_id) is None

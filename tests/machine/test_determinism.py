@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-EROS = (sys.executable, "-c", "from eros.doors.cli import main; main()")
+EROS = (sys.executable, "-c", "from eros_app.cli.main import main; main()")
 #: CONTRACT 1: what two runs with the same data and seed may differ in.
 OF_THE_RUN = {"generation_id", "review_id", "template_id", "prediction_id", "duration_ms", "timestamp"}
 

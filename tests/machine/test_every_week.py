@@ -17,9 +17,10 @@ from checker.week import Facts, Violation
 from checker.week_checker import check
 from mcp.shared.memory import create_connected_server_and_client_session
 
-from eros.doors.generation import Doorway, generate
+from eros.exit_codes import EXIT_CODES
 from eros.settings import Settings
-from eros.words.request import PinnedEvent, Request
+from eros.vocabulary.request import PinnedEvent, Request
+from eros_app.services.generation import Doorway, generate
 from eros_db.demo.cast import CAST
 from eros_db.server import build_server
 
@@ -77,7 +78,7 @@ def make(demo_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Make:
             facts = await _facts(call, bank, creator_id)
         outcome = await generate(request, Doorway(Settings(home=home, now=NOW)))
         document = outcome.document.model_dump(mode="json")
-        return Made(document, outcome.exit_code, facts, request.model_dump(mode="json"))
+        return Made(document, EXIT_CODES[outcome.ending], facts, request.model_dump(mode="json"))
 
     return made
 

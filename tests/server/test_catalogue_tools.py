@@ -2,7 +2,7 @@
 
 import pytest
 
-from eros.words.catalogue import CHANNELS, TARGETS, default_catalogue
+from eros.vocabulary.catalogue import CHANNELS, TARGETS, default_catalogue
 
 
 @pytest.mark.requirement("server:send-types")

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from eros.words.documents import Item
+from eros.vocabulary.documents import Item
 
 WEEK = "2026-11-23"
 

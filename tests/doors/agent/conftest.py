@@ -15,8 +15,8 @@ from mcp.client.stdio import stdio_client
 from mcp.shared.memory import create_connected_server_and_client_session
 from mcp.types import ElicitResult
 
-from eros.doors.agent import build_server
 from eros.settings import Settings
+from eros_app.agent import build_server
 
 ENTRY = Path(__file__).resolve().parents[3] / "plugins/eros/.mcp.json"
 Connect = Callable[..., AbstractAsyncContextManager[ClientSession]]

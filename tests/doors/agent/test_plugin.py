@@ -10,8 +10,8 @@ import pytest
 import yaml
 
 from eros import PIPELINE_VERSION
-from eros.doors.agent import build_server
 from eros.settings import Settings
+from eros_app.agent import build_server
 
 ROOT = Path(__file__).resolve().parents[3]
 PLUGIN = ROOT / "plugins/eros"

@@ -15,7 +15,7 @@ from mcp.shared.exceptions import McpError
 from mcp.types import CancelledNotification, CancelledNotificationParams, ClientNotification
 from pydantic import AnyUrl
 
-from eros.words.documents import ErrorDocument
+from eros.vocabulary.documents import ErrorDocument
 
 Connect = Callable[..., AbstractAsyncContextManager[ClientSession]]
 TOOLS = {

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from eros.doors.analyse import analyse
 from eros.settings import Settings
+from eros_app.services.analysis import analyse
 
 
 @pytest.fixture(scope="session")
@@ -16,4 +16,5 @@ def alexia(demo_database: Path, tmp_path_factory: pytest.TempPathFactory) -> dic
     """The analysis of alexia at the tests' instant."""
     home = tmp_path_factory.mktemp("analysis")
     shutil.copy(demo_database, home / "eros.db")
-    return asyncio.run(analyse("alexia", Settings(home=home, now="2026-11-20T12:00:00Z", retry_scale=0.0)))
+    document, _ = asyncio.run(analyse("alexia", Settings(home=home, now="2026-11-20T12:00:00Z", retry_scale=0.0)))
+    return document

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from eros.doors.analyse import analyse
 from eros.settings import Settings
+from eros_app.services.analysis import analyse
 
 Eros = Callable[..., Any]
 
@@ -34,7 +34,7 @@ def test_every_module_says_what_it_did(alexia: dict[str, Any]) -> None:
 
 @pytest.mark.requirement("analyse:volume-with-reasons")
 async def test_a_new_page_is_dampened_and_its_source_is_named(settings: Settings) -> None:
-    volume = (await analyse("nova", settings))["volume"]
+    volume = (await analyse("nova", settings))[0]["volume"]
     assert {one["module"]: one["applied"] for one in volume["modules"]}["confidence_dampening"] is True
     assert "no tracking" in volume["fallback_reason"]
 
@@ -58,7 +58,7 @@ def test_the_hours_carry_their_samples_and_what_they_rest_on(alexia: dict[str, A
 
 @pytest.mark.requirement("analyse:hours")
 async def test_a_page_without_history_is_said_to_borrow_its_hours(settings: Settings) -> None:
-    document = await analyse("nova", settings)
+    document, _ = await analyse("nova", settings)
     assert (document["timing"]["source"], document["timing"]["fallback"]) == ("generic", "general_curve")
     assert "best_timing_missing" in [it["type"] for it in document["findings"]]
 
@@ -77,7 +77,7 @@ def test_the_need_is_that_of_next_weeks_allocation(alexia: dict[str, Any]) -> No
 async def test_a_worn_out_type_is_named_with_the_week_it_runs_short(settings: Settings, home: Path) -> None:
     with sqlite3.connect(home / "eros.db") as store:
         store.execute("DELETE FROM caption_bank WHERE caption_type IN ('renewal', 'appreciation')")
-    captions = (await analyse("alexia", settings))["captions"]
+    captions = (await analyse("alexia", settings))[0]["captions"]
     assert [one["send_type_key"] for one in captions["types"] if one["short_from"]] == [
         "renew_on_post",
         "renew_on_message",

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eros.doors.supply import AWAY, WEEKS, look_ahead, usable_from
-from eros.words.week import Caption
+from eros.vocabulary.week import Caption
+from eros_app.services.caption_supply import AWAY, WEEKS, look_ahead, usable_from
 
 MONDAY = date(2026, 11, 23)
 

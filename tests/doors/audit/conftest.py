@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-EROS = (sys.executable, "-c", "from eros.doors.cli import main; main()")
+EROS = (sys.executable, "-c", "from eros_app.cli.main import main; main()")
 
 
 @dataclass(frozen=True)

@@ -9,12 +9,12 @@ from uuid import uuid4
 import pytest
 from langgraph.checkpoint.memory import InMemorySaver
 
-from eros.chat.plan import Held, Known, Plan
-from eros.chat.ports import Listener, Told
-from eros.chat.understand import understand
-from eros.doors.chat_services import ChatServices
-from eros.doors.generation import Doorway
+from eros.language.plan import Held, Known, Plan
+from eros.language.ports import Listener, Told
+from eros.language.understand import understand
 from eros.settings import Settings
+from eros_app.services.chat import ChatServices
+from eros_app.services.generation import Doorway
 from eros_db.demo.cast import CAST
 from graph.chat import ChatContext, ChatState, build_chat
 from graph.serialize import serializer

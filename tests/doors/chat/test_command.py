@@ -94,7 +94,7 @@ def test_an_interrupt_ends_the_run_and_the_conversation_goes_on(home: Path) -> N
         "EROS_NOW": "2026-11-20T12:00:00+00:00",
         "PYTHONUNBUFFERED": "1",
     }
-    words = [sys.executable, "-c", "from eros.doors.cli import main; main(['chat'])"]
+    words = [sys.executable, "-c", "from eros_app.cli.main import main; main(['chat'])"]
     pipe = subprocess.PIPE
     with subprocess.Popen(words, env=environment, stdin=pipe, stdout=pipe, stderr=pipe, text=True) as chat:
         assert chat.stdin is not None

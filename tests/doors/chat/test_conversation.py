@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
-from eros.doors.chat_services import ChatServices
-from eros.doors.generation import Doorway
+from eros.exit_codes import EXIT_CODES
 from eros.settings import Settings
+from eros_app.services.chat import ChatServices
+from eros_app.services.generation import Doorway
 
 Begin = Callable[..., Any]
 
@@ -58,16 +59,16 @@ async def test_a_week_is_planned_shown_explained_changed_and_exported(conversati
 async def test_a_waiting_week_is_listed_refused_without_a_reason_and_approved(conversation: Begin) -> None:
     say = conversation()
     waiting = await say("odessa next week")
-    assert (waiting.told.exit_code, waiting.told.status) == (3, "needs_review")
+    assert (EXIT_CODES[waiting.told.ending], waiting.told.status) == (3, "needs_review")
     listed = await say("what's waiting for review?")
     assert [record["creator_id"] for record in listed.told.document] == ["odessa"]
     assert (await say("is it approved?")).plan.decision is None
     asked = await say("reject it")
     assert asked.plan.question == "Why? A rejection needs its reason."
     approved = await say("no wait, approve it because I read every caption")
-    assert (approved.told.exit_code, approved.told.status) == (0, "saved")
+    assert (EXIT_CODES[approved.told.ending], approved.told.status) == (0, "saved")
     again = await say("approve it")
-    assert again.told.exit_code == 2
+    assert EXIT_CODES[again.told.ending] == 2
     assert "does not wait for a review" in again.told.text
 
 
@@ -75,7 +76,7 @@ async def test_a_waiting_week_is_listed_refused_without_a_reason_and_approved(co
 async def test_a_rejection_takes_its_reason_from_the_next_turn(conversation: Begin) -> None:
     say = conversation()
     await say("plan odessa")
-    assert (await say("reject it")).told.exit_code == 2
+    assert EXIT_CODES[(await say("reject it")).told.ending] == 2
     rejected = await say("too many bundles on friday")
     assert rejected.told.document["status"] == "rejected"
     assert rejected.told.document["details"]["reason"] == "too many bundles on friday"
@@ -88,7 +89,7 @@ async def test_an_infeasible_wish_is_answered_with_rule_figures_and_relaxation_a
     say = conversation()
     refused = await say("luna next week, pin a bundle friday at 4am")
     assert refused.events == ["understood", "told"]
-    assert refused.told.exit_code == 2
+    assert EXIT_CODES[refused.told.ending] == 2
     assert "(R23)" in refused.told.text
     assert "pin it at 08:00" in refused.told.text
     after = await say("show it")
@@ -99,9 +100,9 @@ async def test_an_infeasible_wish_is_answered_with_rule_figures_and_relaxation_a
 async def test_a_question_runs_nothing_and_its_answer_goes_on(conversation: Begin) -> None:
     say = conversation()
     asked = await say("plan next week, at most 5 a day")
-    assert (asked.events, asked.told.exit_code) == (["told"], 2)
+    assert (asked.events, EXIT_CODES[asked.told.ending]) == (["told"], 2)
     nothing = await say("show it")
-    assert nothing.told.exit_code == 2
+    assert EXIT_CODES[nothing.told.ending] == 2
 
 
 async def test_what_needs_no_week_is_answered(conversation: Begin) -> None:
@@ -110,16 +111,16 @@ async def test_what_needs_no_week_is_answered(conversation: Begin) -> None:
     assert "plan alexia for next week" in helped.told.text
     assert "luna" in helped.told.text
     refused = await say("delete everything")
-    assert (refused.told.exit_code, refused.plan.intent) == (2, "unsupported")
+    assert (EXIT_CODES[refused.told.ending], refused.plan.intent) == (2, "unsupported")
     nothing = await say("show luna's schedule")
-    assert (nothing.told.exit_code, nothing.events) == (2, ["told"])
+    assert (EXIT_CODES[nothing.told.ending], nothing.events) == (2, ["told"])
     assert "plan luna" in nothing.told.text
 
 
 @pytest.mark.requirement("chat:analyse")
 async def test_a_creator_is_analysed(conversation: Begin) -> None:
     told = (await conversation()("how is luna doing?")).told
-    assert (told.kind, told.exit_code, told.document["creator"]["creator_id"]) == ("analysis", 0, "luna")
+    assert (told.kind, EXIT_CODES[told.ending], told.document["creator"]["creator_id"]) == ("analysis", 0, "luna")
 
 
 @pytest.mark.requirement("chat:zone")
@@ -136,5 +137,5 @@ async def test_today_is_the_date_in_the_creators_zone(settings: Settings) -> Non
 async def test_a_data_server_that_is_lost_is_an_answer_too(conversation: Begin, home: Path) -> None:
     (home / "eros.db").write_bytes(b"no database")
     lost = await conversation()("plan luna")
-    assert lost.told.exit_code == 5
+    assert EXIT_CODES[lost.told.ending] == 5
     assert "data server" in lost.told.text

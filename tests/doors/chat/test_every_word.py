@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from eros.chat.plan import Held, Known
-from eros.chat.understand import understand
+from eros.language.plan import Held, Known
+from eros.language.understand import understand
 from eros_db.demo.cast import CAST
 
 CREATORS = [Known(creator_id=member.creator_id) for member in CAST]

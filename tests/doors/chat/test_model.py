@@ -10,8 +10,9 @@ from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, BaseMessage
 from langchain_core.outputs import ChatGeneration, ChatResult
 
-from eros.chat.plan import Held, Known, Plan
-from eros.chat.understand import understand
+from eros.exit_codes import EXIT_CODES
+from eros.language.plan import Held, Known, Plan
+from eros.language.understand import understand
 from eros.models.budget import Budget
 from eros.models.client import ModelClient
 from eros.models.listener import CALLS_PER_TURN, ModelListener, prompt_for
@@ -151,4 +152,4 @@ async def test_a_turn_of_the_conversation_goes_by_the_models_reading(
     assert planned.told.document["creator_id"] == "luna"
     assert not planned.told.document["summary"]["by_day"].get("2026-11-29")
     kept = await say("luna übernächste Woche")
-    assert (kept.told.exit_code, kept.events) == (2, ["told"])
+    assert (EXIT_CODES[kept.told.ending], kept.events) == (2, ["told"])

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from eros.chat.plan import Held, Known, Plan
-from eros.chat.spelling import near_names, near_word
-from eros.chat.text import normal
-from eros.chat.understand import understand
-from eros.chat.vocabulary import known_words
+from eros.language.plan import Held, Known, Plan
+from eros.language.spelling import near_names, near_word
+from eros.language.text import normal
+from eros.language.understand import understand
+from eros.language.vocabulary import known_words
 from eros_db.demo.cast import CAST
 
 HERE = Path(__file__).parent

@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eros.chat.asides import formats_of, reason_of
-from eros.chat.dates import next_monday, read_dates
-from eros.chat.forms import read_clock
-from eros.chat.plan import Held, HeldSend, Plan
-from eros.chat.spelling import distance, near_names
-from eros.chat.text import normal
+from eros.language.asides import formats_of, reason_of
+from eros.language.dates import next_monday, read_dates
+from eros.language.forms import read_clock
+from eros.language.plan import Held, HeldSend, Plan
+from eros.language.spelling import distance, near_names
+from eros.language.text import normal
 
 TODAY = date(2026, 11, 25)
 Read = Callable[..., Plan]

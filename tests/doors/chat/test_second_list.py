@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from eros.chat.plan import WISHES, Held, Known, Plan
-from eros.chat.understand import understand
+from eros.language.plan import WISHES, Held, Known, Plan
+from eros.language.understand import understand
 from eros_db.demo.cast import CAST
 
 REQUESTS: list[dict[str, Any]] = json.loads((Path(__file__).parent / "second_list.json").read_text("utf-8"))["requests"]

@@ -6,8 +6,10 @@ import json
 
 import pytest
 
-from eros.doors.export import as_csv, as_json, chosen, export_to
 from eros.failures import RequestError
+from eros_app.cli.commands import export_week
+from eros_app.services.export import as_csv, as_json, chosen, export, write_export
+from eros_app.services.records import Archive
 
 #: ITEM of CONTRACT 2, in its order.
 COLUMNS = (
@@ -87,28 +89,30 @@ def test_a_run_that_made_nothing_has_nothing_to_export():
 
 
 @pytest.mark.requirement("export:where")
-def test_one_format_goes_to_stdout(week, capsys):
-    assert export_to({"document": week}, "json", None) == 0
+def test_one_format_goes_to_stdout(week, tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("EROS_HOME", str(tmp_path))
+    Archive(tmp_path / "generations").keep({"generation_id": week["generation_id"], "document": week})
+    assert export_week(week["generation_id"], "json", None) == 0
     assert json.loads(capsys.readouterr().out) == week
 
 
 @pytest.mark.requirement("export:where")
 def test_several_formats_go_into_the_folder_under_the_weeks_name(week, tmp_path):
     week["creator_id"] = "../alexia"
-    assert export_to({"document": week}, "csv, json", tmp_path) == 0
+    write_export(week, export(week, "csv, json"), tmp_path)
     assert sorted(path.name for path in tmp_path.iterdir()) == [".._alexia-2026-11-23.csv", ".._alexia-2026-11-23.json"]
 
 
 @pytest.mark.requirement("export:where")
 def test_one_format_goes_to_the_file_that_is_named(week, tmp_path):
-    export_to({"document": week}, "csv", tmp_path / "week.csv")
+    write_export(week, export(week, "csv"), tmp_path / "week.csv")
     assert (tmp_path / "week.csv").read_bytes() == as_csv(week).encode()
 
 
 @pytest.mark.requirement("export:where")
 def test_an_unwritable_path_is_refused(week, tmp_path):
     with pytest.raises(RequestError) as refused:
-        export_to({"document": week}, "csv", tmp_path / "nowhere" / "week.csv")
+        write_export(week, export(week, "csv"), tmp_path / "nowhere" / "week.csv")
     assert refused.value.code == "UNWRITABLE_OUTPUT"
 
 

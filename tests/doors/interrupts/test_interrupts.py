@@ -13,9 +13,9 @@ from typing import Any
 
 import pytest
 
-from eros.doors.interrupts import Standing
+from eros_app.cli.interrupts import Standing
 
-EROS = (sys.executable, "-c", "from eros.doors.cli import main; main()")
+EROS = (sys.executable, "-c", "from eros_app.cli.main import main; main()")
 #: Seconds in which an interrupted process has to be gone, its server too; a busy machine takes its share of them.
 BOUND = 5
 

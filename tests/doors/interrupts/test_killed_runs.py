@@ -10,7 +10,7 @@ from contextlib import closing
 
 import pytest
 
-EROS = (sys.executable, "-c", "from eros.doors.cli import main; main()")
+EROS = (sys.executable, "-c", "from eros_app.cli.main import main; main()")
 
 
 @pytest.mark.requirement("saving:killed")

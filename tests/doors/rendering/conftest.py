@@ -7,9 +7,8 @@ from typing import Any
 import pytest
 from rich.console import Console
 
-from eros.doors.rendering import render
-from eros.words.catalogue import default_catalogue
-from eros.words.documents import (
+from eros.vocabulary.catalogue import default_catalogue
+from eros.vocabulary.documents import (
     Check,
     Degradation,
     ErrorDocument,
@@ -22,7 +21,8 @@ from eros.words.documents import (
     Summary,
     ValidationSummary,
 )
-from eros.words.week import CaptionScores, VariationMetadata
+from eros.vocabulary.week import CaptionScores, VariationMetadata
+from eros_app.cli.rendering import render
 
 MONDAY = date(2026, 11, 23)
 STRATEGIES = ("revenue_focus", "storytelling", "variety_max", "engagement_burst", "balanced_standard")

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from eros.doors.rendering import render_audit, render_waiting
+from eros_app.cli.rendering import render_audit, render_waiting
 
 
 def part(text: str, title: str) -> str:

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from eros.doors.rendering.words import plain
+from eros_app.cli.rendering.words import plain
 
 ESCAPE = "\x1b"
 

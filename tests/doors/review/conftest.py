@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 Record = dict[str, Any]
-EROS = (sys.executable, "-c", "from eros.doors.cli import main; main()")
+EROS = (sys.executable, "-c", "from eros_app.cli.main import main; main()")
 
 
 def environment(home: Path) -> dict[str, str]:

@@ -6,8 +6,8 @@ import sqlite3
 
 import pytest
 
-from eros.doors.locks import held
-from eros.doors.terminal import user_name
+from eros_app.services.home import user_name
+from eros_app.services.locks import held
 
 
 @pytest.mark.requirement("review:waits", "audit:one-id")

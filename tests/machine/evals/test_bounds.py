@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from eros.words.week import Caption, CaptionPool, MatchedSlot, PooledCaption
+from eros.vocabulary.week import Caption, CaptionPool, MatchedSlot, PooledCaption
 from evals.bounds import composite_bound, most_in_prime
 from evals.observe import likeness, time_diversity
 from evals.sources import unsourced

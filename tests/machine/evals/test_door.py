@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from eros.doors.cli import main
-from eros.doors.evaluation import run_suite
 from eros.failures import RequestError
+from eros_app.cli.evaluation import run_suite
+from eros_app.cli.main import main
 
 
 def code_of(*words: str) -> int:

@@ -7,7 +7,7 @@ from faulty.answers import kept, pin, stating, week_of
 from faulty.bench import Bench
 from faulty.faults import answered, null, on
 
-from eros.words.facts import Performance
+from eros.vocabulary.facts import Performance
 from nodes.allocate.strategies import select_strategies
 
 

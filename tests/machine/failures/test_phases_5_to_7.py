@@ -12,10 +12,10 @@ from faulty.bench import MONDAY, Bench
 from faulty.faults import changed, error_result, hang, on
 from slots import timed, week
 
-from eros.words.audience import audiences_of
-from eros.words.catalogue import default_catalogue
-from eros.words.request import Request
-from eros.words.week import FollowUp
+from eros.vocabulary.audience import audiences_of
+from eros.vocabulary.catalogue import default_catalogue
+from eros.vocabulary.request import Request
+from eros.vocabulary.week import FollowUp
 from nodes.assemble.defaults import filled
 from nodes.assemble.rules import orphaned
 from nodes.follow_up.plan import Ground

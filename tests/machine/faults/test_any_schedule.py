@@ -11,8 +11,8 @@ from faulty.server import Fault
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from eros.doors.cli import main
 from eros.gateway import TOOLS
+from eros_app.cli.main import main
 
 #: What the pipeline ends a run with, and nothing else (CONTRACT 1, Error Response Format).
 ABORTS = {

@@ -22,10 +22,10 @@ from faulty.faults import FAULTS, answered, first
 from faulty.loop import run
 from faulty.server import FaultyServer, Plan
 
-from eros.doors.creators import active_creators
 from eros.failures import FAILURES, ToolFailure
 from eros.gateway import TOOLS, open_tools
 from eros.settings import Settings
+from eros_app.services.creators import active_creators
 
 EXPECTED: dict[str, dict[str, Any]] = json.loads((Path(__file__).parent / "expected.json").read_text("utf-8"))
 TIMES = {"once": 1, "twice": 2, "always": 10**9}

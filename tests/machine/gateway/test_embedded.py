@@ -11,13 +11,14 @@ from sqlalchemy import insert, select
 
 from eros.failures import PhaseFailure
 from eros.gateway import Source
-from eros.words.catalogue import default_catalogue
-from eros.words.context import Context
-from eros.words.documents import Item, ValidationReport
-from eros.words.facts import Creator, VolumeConfig
-from eros.words.request import Request
-from eros.words.state import Run
-from eros.words.week import VariationMetadata
+from eros.vocabulary.catalogue import default_catalogue
+from eros.vocabulary.context import Context
+from eros.vocabulary.documents import Item, ValidationReport
+from eros.vocabulary.facts import Creator, VolumeConfig
+from eros.vocabulary.request import Request
+from eros.vocabulary.state import Run
+from eros.vocabulary.week import VariationMetadata
+from eros_app.services.data_server import embedded
 from eros_db.initialize import initialize as make_database
 from eros_db.schema import creators, schedule_items, schedule_template_versions
 from eros_db.server import build_server
@@ -62,7 +63,7 @@ def runtime(tools) -> Runtime[Context]:
 @pytest.mark.requirement("initialize:both-dialects")
 async def test_phase_1_over_the_real_server(database, opened, settings):
     patient = settings.model_copy(update={"timeout_scale": 1.0})
-    async with opened(Source.embedded(database), settings=patient) as tools:
+    async with opened(embedded(database), settings=patient) as tools:
         known = await initialize(state(creator_id="alexia_page"), runtime(tools))
         assert [call.outcome for call in tools.calls] == ["ok"] * 6
     assert (known["creator"].creator_id, known["creator"].timezone) == ("alexia", "Europe/London")
@@ -76,7 +77,7 @@ async def test_phase_1_over_the_real_server(database, opened, settings):
 @pytest.mark.requirement("initialize:creator-not-found")
 async def test_the_real_servers_near_matches_reach_the_failure(database, opened, settings):
     patient = settings.model_copy(update={"timeout_scale": 1.0})
-    async with opened(Source.embedded(database), settings=patient) as tools:
+    async with opened(embedded(database), settings=patient) as tools:
         with pytest.raises(PhaseFailure) as raised:
             await initialize(state(creator_id="alexa"), runtime(tools))
     assert raised.value.details == {"creator_id": "alexa", "near_matches": ["alexia"]}
@@ -226,7 +227,7 @@ async def test_a_save_whose_answer_was_lost_is_made_again_and_counts_once(databa
 async def test_an_approved_week_is_protected_until_replace_is_asked_for(database, opened, settings):
     approved = {"creator_id": "alexia", "week_start": "2026-11-30", "items": [send(1).model_dump(mode="json")]}
     patient = settings.model_copy(update={"timeout_scale": 1.0})
-    async with opened(Source.embedded(database), settings=patient) as tools:
+    async with opened(embedded(database), settings=patient) as tools:
         await tools.call("save_schedule", **approved, generation_id="g-0", metadata={"status": "approved"})
         with pytest.raises(PhaseFailure) as raised:
             await save(finished(), runtime(tools))

@@ -11,7 +11,7 @@ import uvicorn
 from mcp.server.fastmcp import Context, FastMCP
 
 from eros.failures import RequestError, ToolFailure
-from eros.gateway import Source
+from eros_app.services.data_server import data_source
 
 CHANNELS = {"channels": []}
 
@@ -59,14 +59,14 @@ async def test_a_dead_stdio_server_is_started_again_within_the_retries(tmp_path,
     script.write_text(textwrap.dedent(MORTAL), encoding="utf-8")
     monkeypatch.setenv("EROS_TEST_DIED", str(tmp_path / "died"))
     entry = config(command=sys.executable, args=[str(script), "word"], env={"DIED": "${EROS_TEST_DIED}"})
-    async with opened(Source.of(entry, "sqlite://"), settings=patient) as tools:
+    async with opened(data_source(entry, "sqlite://"), settings=patient) as tools:
         answer = await tools.call("get_channels")
         assert (answer["argument"], tools.calls[0].attempts) == ("word", 2)
 
 
 @pytest.mark.requirement("gateway:unreachable")
 async def test_a_missing_command_fails_the_first_call_once_and_by_name(config, opened):
-    async with opened(Source.of(config(command="no-such-command-anywhere"), "")) as tools:
+    async with opened(data_source(config(command="no-such-command-anywhere"), "")) as tools:
         with pytest.raises(ToolFailure, match="no-such-command-anywhere") as raised:
             await tools.call("get_channels")
         assert (raised.value.kind, tools.calls[0].attempts) == ("unreachable", 1)
@@ -74,7 +74,7 @@ async def test_a_missing_command_fails_the_first_call_once_and_by_name(config, o
 
 @pytest.mark.requirement("gateway:unreachable")
 async def test_a_command_that_exits_at_its_start_is_unreachable(config, opened):
-    async with opened(Source.of(config(command=sys.executable, args=["-c", "raise SystemExit(3)"]), "")) as tools:
+    async with opened(data_source(config(command=sys.executable, args=["-c", "raise SystemExit(3)"]), "")) as tools:
         with pytest.raises(ToolFailure, match="cannot be reached") as raised:
             await tools.call("get_channels")
         assert (raised.value.kind, tools.calls[0].attempts) == ("unreachable", 3)
@@ -85,7 +85,7 @@ async def test_a_refused_connection_is_unreachable(config, opened):
     with socket.socket() as unused:
         unused.bind(("127.0.0.1", 0))
         url = f"http://127.0.0.1:{unused.getsockname()[1]}/mcp"
-        async with opened(Source.of(config(type="http", url=url), "")) as tools:
+        async with opened(data_source(config(type="http", url=url), "")) as tools:
             with pytest.raises(ToolFailure, match="cannot be reached") as raised:
                 await tools.call("get_channels")
     assert raised.value.kind == "unreachable"
@@ -144,14 +144,14 @@ async def http():
 @pytest.mark.requirement("gateway:config-file")
 async def test_an_http_server_is_reached_with_its_headers(http, config, opened, patient):
     entry = config(type="http", url=f"http://127.0.0.1:{http.port}/mcp", headers={"Authorization": "Bearer ${NO:-key}"})
-    async with opened(Source.of(entry, ""), settings=patient) as tools:
+    async with opened(data_source(entry, ""), settings=patient) as tools:
         assert await tools.call("get_channels") == CHANNELS
     assert http.tokens == ["Bearer key"]
 
 
 @pytest.mark.requirement("gateway:reopen")
 async def test_an_http_server_that_was_started_anew_is_found_again(http, config, opened, patient):
-    async with opened(Source.of(config(url=f"http://127.0.0.1:{http.port}/mcp"), ""), settings=patient) as tools:
+    async with opened(data_source(config(url=f"http://127.0.0.1:{http.port}/mcp"), ""), settings=patient) as tools:
         await tools.call("get_channels")
         await http.stop()
         await http.start()
@@ -161,7 +161,7 @@ async def test_an_http_server_that_was_started_anew_is_found_again(http, config,
 @pytest.mark.requirement("gateway:reopen")
 async def test_a_call_that_is_under_way_when_its_server_goes_is_made_again(http, config, opened, patient):
     http.hang = True
-    async with opened(Source.of(config(url=f"http://127.0.0.1:{http.port}/mcp"), ""), settings=patient) as tools:
+    async with opened(data_source(config(url=f"http://127.0.0.1:{http.port}/mcp"), ""), settings=patient) as tools:
         call = asyncio.create_task(tools.call("get_channels"))
         await http.asked.wait()
         http.hang = False
@@ -174,7 +174,7 @@ async def test_a_call_that_is_under_way_when_its_server_goes_is_made_again(http,
 @pytest.mark.requirement("gateway:unreachable")
 async def test_a_call_to_a_server_that_has_gone_fails_long_before_its_timeout(http, config, opened, patient):
     endless = patient.model_copy(update={"timeout_scale": 1_000.0})
-    async with opened(Source.of(config(url=f"http://127.0.0.1:{http.port}/mcp"), ""), settings=endless) as tools:
+    async with opened(data_source(config(url=f"http://127.0.0.1:{http.port}/mcp"), ""), settings=endless) as tools:
         await tools.call("get_channels")
         await http.stop()
         http.socket.close()
@@ -186,7 +186,7 @@ async def test_a_call_to_a_server_that_has_gone_fails_long_before_its_timeout(ht
 
 @pytest.mark.requirement("gateway:unreachable")
 async def test_an_unusable_database_fails_the_first_call_with_what_to_do(tmp_path, opened):
-    async with opened(Source.of(None, f"sqlite:///{tmp_path / 'none.db'}")) as tools:
+    async with opened(data_source(None, f"sqlite:///{tmp_path / 'none.db'}")) as tools:
         with pytest.raises(ToolFailure, match="eros-db init") as raised:
             await tools.call("get_channels")
         assert (raised.value.kind, tools.calls[0].attempts) == ("unreachable", 1)
@@ -210,11 +210,11 @@ def test_a_config_file_that_cannot_be_used_is_refused_with_what_is_wrong(tmp_pat
     path = tmp_path / "mcp.json"
     path.write_bytes(text.encode("latin-1"))
     with pytest.raises(RequestError, match=said) as raised:
-        Source.of(path, "")
+        data_source(path, "")
     assert (raised.value.code, raised.value.field) == ("BAD_MCP_CONFIG", "mcp_config")
 
 
 @pytest.mark.requirement("gateway:config-file")
 def test_a_config_file_that_is_not_there_is_refused(tmp_path):
     with pytest.raises(RequestError, match="cannot be read"):
-        Source.of(tmp_path / "none.json", "")
+        data_source(tmp_path / "none.json", "")

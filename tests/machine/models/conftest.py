@@ -23,9 +23,9 @@ from eros.models.client import ModelClient
 from eros.models.judge import ModelJudge
 from eros.models.scores import ScoreCache
 from eros.models.writer import ModelWriter
-from eros.words.facts import Persona
-from eros.words.ports import Advice
-from eros.words.week import Caption
+from eros.vocabulary.facts import Persona
+from eros.vocabulary.ports import Advice
+from eros.vocabulary.week import Caption
 
 #: Nothing listens there: a call that is not intercepted fails at once, and on this machine.
 NOWHERE = "http://127.0.0.1:9"

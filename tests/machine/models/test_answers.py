@@ -15,12 +15,12 @@ import httpx
 import pytest
 import respx
 
-from eros.chat.plan import Held, Known, Plan
-from eros.chat.understand import understand
+from eros.language.plan import Held, Known, Plan
+from eros.language.understand import understand
 from eros.models.client import REPAIRABLE, Abstained, ModelClient
 from eros.models.judge import LEFT_OUT
 from eros.models.listener import ModelListener
-from eros.words.ports import Advice
+from eros.vocabulary.ports import Advice
 from nodes.recommend.wording import accepted
 
 KEY = "sk-secret-of-the-tests"

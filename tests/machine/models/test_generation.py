@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from eros.doors.generation import Doorway, generate
 from eros.models.client import ModelClient
 from eros.models.seats import seated
 from eros.settings import Settings
-from eros.words.request import Request
+from eros.vocabulary.request import Request
+from eros_app.services.generation import Doorway, generate
 
 Scripted = Callable[..., ModelClient]
 Script = Callable[[str, str], dict[str, Any]]

@@ -19,9 +19,9 @@ from eros.models.scores import ScoreCache
 from eros.models.suspicion import instructs, orders
 from eros.models.writer import ModelWriter
 from eros.models.writer import prompt_for as advice_prompt
-from eros.words.facts import Persona
-from eros.words.ports import Advice
-from eros.words.week import Caption
+from eros.vocabulary.facts import Persona
+from eros.vocabulary.ports import Advice
+from eros.vocabulary.week import Caption
 from evals.injections import ADVICE, OWN, PLAIN, SAMPLES, scores_of
 from evals.models import honest
 from nodes.match_persona.judged import overlaid

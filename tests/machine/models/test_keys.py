@@ -9,14 +9,14 @@ import httpx
 import pytest
 import respx
 
-from eros.doors.generation import Doorway, generate
 from eros.failures import RequestError
 from eros.models.budget import Budget
 from eros.models.client import open_model
 from eros.models.providers import open_chat
 from eros.models.seats import seats
 from eros.settings import Settings
-from eros.words.request import Request
+from eros.vocabulary.request import Request
+from eros_app.services.generation import Doorway, generate
 
 KEY = "sk-from-the-env-file-0123456789"
 HERE = "http://127.0.0.1:9"

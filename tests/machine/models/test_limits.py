@@ -15,8 +15,8 @@ from eros.models.client import Abstained, ModelClient
 from eros.models.judge import INSTRUCTS, LEFT_OUT, ModelJudge
 from eros.models.prices import DEAREST, FREE, Price, price_of
 from eros.models.scores import ScoreCache
-from eros.words.facts import Persona
-from eros.words.week import Caption
+from eros.vocabulary.facts import Persona
+from eros.vocabulary.week import Caption
 
 Scripted = Callable[..., ModelClient]
 Shown = Callable[[str], Any]

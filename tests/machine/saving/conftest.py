@@ -17,9 +17,9 @@ from typing import Any
 
 import pytest
 
-from eros.doors.generation import Doorway, generate
 from eros.settings import Settings
-from eros.words.request import Request
+from eros.vocabulary.request import Request
+from eros_app.services.generation import Doorway, generate
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 Week = dict[str, Any]

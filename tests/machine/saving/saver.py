@@ -12,8 +12,9 @@ import sqlite3
 import sys
 from itertools import count
 
-from eros.gateway import Source, open_tools
+from eros.gateway import open_tools
 from eros.settings import Settings
+from eros_app.services.data_server import embedded
 
 
 def say(*words):
@@ -22,7 +23,7 @@ def say(*words):
 
 
 async def save_for_ever(url, weeks):
-    async with open_tools(Source.embedded(url), Settings(_env_file=None)) as tools:
+    async with open_tools(embedded(url), Settings(_env_file=None)) as tools:
         for number in count():
             say("begin", os.getpid())
             week, mark = weeks[number % 2], f"{os.getpid()}-{number}"
@@ -51,7 +52,7 @@ def save_carelessly(url, weeks):
 
 async def look(url):
     """Loads what a save needs, so that each child begins at once."""
-    async with open_tools(Source.embedded(url), Settings(_env_file=None)) as tools:
+    async with open_tools(embedded(url), Settings(_env_file=None)) as tools:
         await tools.call("get_active_creators")
 
 

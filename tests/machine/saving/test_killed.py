@@ -5,14 +5,15 @@ from contextlib import closing
 
 import pytest
 
-from eros.gateway import Source, open_tools
+from eros.gateway import open_tools
 from eros.settings import Settings
+from eros_app.services.data_server import embedded
 
 
 @pytest.fixture
 async def first_saved(home, settings: Settings, weeks) -> None:
     """One week saved in peace."""
-    async with open_tools(Source.embedded(settings.database_url), settings) as tools:
+    async with open_tools(embedded(settings.database_url), settings) as tools:
         await tools.call("save_schedule", **weeks[0], generation_id="first")
 
 

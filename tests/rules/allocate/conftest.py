@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from eros.words.catalogue import default_catalogue
-from eros.words.facts import Performance, Vault, VolumeConfig
-from eros.words.request import PinnedEvent, Request
-from eros.words.state import Directives
+from eros.vocabulary.catalogue import default_catalogue
+from eros.vocabulary.facts import Performance, Vault, VolumeConfig
+from eros.vocabulary.request import PinnedEvent, Request
+from eros.vocabulary.state import Directives
 from nodes.allocate.plan import Situation
 
 MONDAY = date(2026, 11, 23)

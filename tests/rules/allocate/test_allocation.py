@@ -7,8 +7,8 @@ import pytest
 from langgraph.runtime import Runtime
 
 from eros.failures import PhaseFailure, RequestError
-from eros.words.facts import Creator
-from eros.words.state import Directives, Run
+from eros.vocabulary.facts import Creator
+from eros.vocabulary.state import Directives, Run
 from nodes.allocate.allocation import allocate_week
 from nodes.allocate.node import allocate
 

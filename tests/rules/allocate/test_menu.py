@@ -2,9 +2,9 @@
 
 import pytest
 
-from eros.words.catalogue import default_catalogue
-from eros.words.facts import Vault
-from eros.words.request import Request
+from eros.vocabulary.catalogue import default_catalogue
+from eros.vocabulary.facts import Vault
+from eros.vocabulary.request import Request
 from nodes.allocate.menu import day_caps, menu_of, plannable_types
 
 KINDS = default_catalogue()

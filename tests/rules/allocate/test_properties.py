@@ -11,9 +11,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from eros.failures import PhaseFailure
-from eros.words.catalogue import default_catalogue
-from eros.words.facts import Performance
-from eros.words.state import Directives
+from eros.vocabulary.catalogue import default_catalogue
+from eros.vocabulary.facts import Performance
+from eros.vocabulary.state import Directives
 from nodes.allocate.allocation import allocate_week
 from nodes.allocate.wishes import infeasible
 

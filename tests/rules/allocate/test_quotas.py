@@ -5,9 +5,9 @@ from fractions import Fraction
 import pytest
 
 from eros.failures import PhaseFailure
-from eros.words.facts import Performance, VolumeConfig
-from eros.words.state import Directives
-from eros.words.week import DayQuota
+from eros.vocabulary.facts import Performance, VolumeConfig
+from eros.vocabulary.state import Directives
+from eros.vocabulary.week import DayQuota
 from nodes.allocate.quotas import (
     SENDS_PER_DAY,
     DayPlan,

@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from eros.failures import RequestError
-from eros.words.catalogue import default_catalogue
-from eros.words.request import PinnedEvent
+from eros.vocabulary.catalogue import default_catalogue
+from eros.vocabulary.request import PinnedEvent
 from nodes.allocate.obstacles import Obstacle
 from nodes.allocate.wishes import check_request, infeasible
 

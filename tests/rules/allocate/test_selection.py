@@ -2,7 +2,7 @@
 
 import pytest
 
-from eros.words.catalogue import default_catalogue
+from eros.vocabulary.catalogue import default_catalogue
 from nodes.allocate.selection import spans_fit
 
 KINDS = default_catalogue()

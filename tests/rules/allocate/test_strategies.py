@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eros.words.facts import Performance
+from eros.vocabulary.facts import Performance
 from nodes.allocate.strategies import BOOSTED, FLAVORS, STRATEGIES, select_strategies, strategy_weights
 
 FOCI = st.sampled_from(["revenue", "engagement", "retention", "balanced"])

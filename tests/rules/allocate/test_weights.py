@@ -5,8 +5,8 @@ from random import Random
 
 import pytest
 
-from eros.words.catalogue import default_catalogue
-from eros.words.facts import Performance
+from eros.vocabulary.catalogue import default_catalogue
+from eros.vocabulary.facts import Performance
 from nodes.allocate.draw import weighted_choice
 from nodes.allocate.weights import type_weights
 

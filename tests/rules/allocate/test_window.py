@@ -4,7 +4,7 @@ from datetime import time
 
 import pytest
 
-from eros.words.request import Request
+from eros.vocabulary.request import Request
 from nodes.allocate.window import for_parents, posting_window, room
 
 DAY = posting_window(Request(creator_id="alexia"))

@@ -5,7 +5,7 @@ from datetime import date, time
 import pytest
 
 from eros.failures import RequestError
-from eros.words.request import Request
+from eros.vocabulary.request import Request
 from nodes.allocate.wishes import check_request, infeasible
 
 MONDAY = date(2026, 11, 23)

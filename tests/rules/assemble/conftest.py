@@ -6,10 +6,10 @@ import pytest
 from slots import MONDAY, SCORES, caption, timed, week
 
 from eros.failures import Finding
-from eros.words.catalogue import FOLLOW_UP, default_catalogue
-from eros.words.documents import Item
-from eros.words.request import Request
-from eros.words.week import FollowUp, TimedSlot
+from eros.vocabulary.catalogue import FOLLOW_UP, default_catalogue
+from eros.vocabulary.documents import Item
+from eros.vocabulary.request import Request
+from eros.vocabulary.week import FollowUp, TimedSlot
 from nodes.assemble.rules import assemble_week
 from nodes.follow_up.plan import Ground
 from nodes.follow_up.rules import generate

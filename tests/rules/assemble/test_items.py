@@ -7,12 +7,12 @@ import pytest
 from langgraph.runtime import Runtime
 from slots import at, timed, week
 
-from eros.words.audience import audiences_of
-from eros.words.catalogue import default_catalogue
-from eros.words.documents import Item
-from eros.words.facts import VolumeConfig
-from eros.words.state import Directives
-from eros.words.week import FollowUps
+from eros.vocabulary.audience import audiences_of
+from eros.vocabulary.catalogue import default_catalogue
+from eros.vocabulary.documents import Item
+from eros.vocabulary.facts import VolumeConfig
+from eros.vocabulary.state import Directives
+from eros.vocabulary.week import FollowUps
 from nodes.assemble.node import assemble
 
 Assembled = Callable[..., tuple[Item, ...]]

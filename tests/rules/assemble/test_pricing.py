@@ -2,8 +2,8 @@
 
 import pytest
 
-from eros.words.catalogue import default_catalogue
-from eros.words.pricing import campaign_goal, suggested_price
+from eros.vocabulary.catalogue import default_catalogue
+from eros.vocabulary.pricing import campaign_goal, suggested_price
 
 #: Base price, then 100, 85, 70 and 60 percent of it to the nearest of 4.99, 9.99, ...
 PRICES = {

@@ -4,9 +4,9 @@ import pytest
 from checker import handmade
 from slots import MONDAY
 
-from eros.words.documents import Item
-from eros.words.facts import VolumeConfig
-from eros.words.week import Allocation, DayQuota, FollowUps, TimedWeek
+from eros.vocabulary.documents import Item
+from eros.vocabulary.facts import VolumeConfig
+from eros.vocabulary.week import Allocation, DayQuota, FollowUps, TimedWeek
 from nodes.assemble.summary import average_freshness, coverage, duplicates, summarize, volume_metadata
 
 ITEMS = tuple(Item.model_validate(item) for item in handmade.items())

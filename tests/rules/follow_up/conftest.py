@@ -7,10 +7,10 @@ import pytest
 from slots import MONDAY, SCORES, caption, week
 
 from eros.failures import Finding
-from eros.words.audience import audiences_of
-from eros.words.catalogue import FOLLOW_UP, default_catalogue
-from eros.words.request import Request
-from eros.words.week import FollowUp, FollowUps, TimedSlot
+from eros.vocabulary.audience import audiences_of
+from eros.vocabulary.catalogue import FOLLOW_UP, default_catalogue
+from eros.vocabulary.request import Request
+from eros.vocabulary.week import FollowUp, FollowUps, TimedSlot
 from nodes.follow_up.plan import Ground
 from nodes.follow_up.rules import generate
 from nodes.follow_up.writing import audience_of

@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from slots import MONDAY, timed, week
 
-from eros.words.catalogue import default_catalogue
-from eros.words.request import Request
-from eros.words.week import FollowUps
+from eros.vocabulary.catalogue import default_catalogue
+from eros.vocabulary.request import Request
+from eros.vocabulary.week import FollowUps
 from nodes.follow_up.parents import eligible
 from nodes.follow_up.plan import Ground, plan_times
 

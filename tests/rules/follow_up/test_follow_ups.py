@@ -7,11 +7,11 @@ import pytest
 from langgraph.runtime import Runtime
 from slots import MONDAY, SCORES, at, caption, timed, week
 
-from eros.words.audience import audiences_of
-from eros.words.catalogue import TARGETS, default_catalogue
-from eros.words.request import Request
-from eros.words.state import Run
-from eros.words.week import ContentMatch, FollowUps
+from eros.vocabulary.audience import audiences_of
+from eros.vocabulary.catalogue import TARGETS, default_catalogue
+from eros.vocabulary.request import Request
+from eros.vocabulary.state import Run
+from eros.vocabulary.week import ContentMatch, FollowUps
 from nodes.follow_up.node import follow_up
 
 Make = Callable[..., Any]

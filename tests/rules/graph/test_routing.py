@@ -3,9 +3,9 @@
 import pytest
 
 from eros.failures import Severity
-from eros.words.documents import Recovery, ValidationReport
-from eros.words.request import Request
-from eros.words.state import Decision, OpenFailure
+from eros.vocabulary.documents import Recovery, ValidationReport
+from eros.vocabulary.request import Request
+from eros.vocabulary.state import Decision, OpenFailure
 from graph.routing import after_advice, after_review, at_boundary, restart
 
 
@@ -18,7 +18,7 @@ def tried(phase: str = "phase_2", error_type: str = "diversity_check_failed") ->
 
 
 def report(score: float, *, errors: bool = False, captions: bool = False) -> ValidationReport:
-    from eros.words.documents import Remark
+    from eros.vocabulary.documents import Remark
 
     return ValidationReport(
         status="passed",

@@ -8,11 +8,11 @@ import pytest
 from langgraph.runtime import Runtime
 
 from eros.failures import ToolFailure
+from eros.vocabulary.catalogue import default_catalogue
+from eros.vocabulary.context import Context
+from eros.vocabulary.request import Request
+from eros.vocabulary.state import Run
 from eros.wire import Profile, VolumeAnswer
-from eros.words.catalogue import default_catalogue
-from eros.words.context import Context
-from eros.words.request import Request
-from eros.words.state import Run
 
 #: Friday noon in New York, five in the afternoon in UTC.
 NOW = datetime(2026, 11, 27, 17, tzinfo=UTC)

@@ -3,10 +3,10 @@ from datetime import UTC, date, datetime
 import pytest
 
 from eros.failures import PhaseFailure, RequestError
-from eros.words.facts import Creator
-from eros.words.request import Request
-from eros.words.seeds import default_seed
-from eros.words.state import Run
+from eros.vocabulary.facts import Creator
+from eros.vocabulary.request import Request
+from eros.vocabulary.seeds import default_seed
+from eros.vocabulary.state import Run
 from nodes.initialize.creator import checked_page_type, near_creators, next_monday, resolve_run, resolve_zone
 
 RUN = Run(

@@ -1,9 +1,9 @@
 import pytest
 
 from eros.failures import PhaseFailure, ToolFailure
+from eros.vocabulary.catalogue import default_catalogue
+from eros.vocabulary.facts import Creator, Performance, Vault, VaultTheme, VolumeConfig
 from eros.wire import SendTypes, Trends
-from eros.words.catalogue import default_catalogue
-from eros.words.facts import Creator, Performance, Vault, VaultTheme, VolumeConfig
 from nodes.initialize.fallbacks import (
     after_phase_1,
     page_types,

@@ -4,9 +4,9 @@ import pytest
 from langgraph.runtime import Runtime
 
 from eros.failures import PhaseFailure, ToolFailure
-from eros.words.context import Context
-from eros.words.seeds import default_seed
-from eros.words.state import Directives
+from eros.vocabulary.context import Context
+from eros.vocabulary.seeds import default_seed
+from eros.vocabulary.state import Directives
 from nodes.initialize.node import initialize
 
 FIRST = ["get_creator_profile", "get_volume_config", "get_performance_trends"]

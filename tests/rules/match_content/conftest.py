@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 
 from eros.failures import ToolFailure
-from eros.words.catalogue import default_catalogue
-from eros.words.context import Context
-from eros.words.facts import Creator, Vault, VaultTheme, VolumeConfig
-from eros.words.request import Request
-from eros.words.state import Run
-from eros.words.week import Allocation, Caption, Slot
+from eros.vocabulary.catalogue import default_catalogue
+from eros.vocabulary.context import Context
+from eros.vocabulary.facts import Creator, Vault, VaultTheme, VolumeConfig
+from eros.vocabulary.request import Request
+from eros.vocabulary.state import Run
+from eros.vocabulary.week import Allocation, Caption, Slot
 
 MONDAY = date(2026, 11, 23)
 

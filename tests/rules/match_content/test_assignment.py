@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from eros.words.catalogue import FOLLOW_UP
+from eros.vocabulary.catalogue import FOLLOW_UP
 from nodes.match_content.assignment import Offer, assign, prune
 
 Demand = dict[str, int]

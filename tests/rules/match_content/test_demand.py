@@ -2,10 +2,10 @@ from collections.abc import Callable
 
 import pytest
 
-from eros.words.caption_warnings import warned_type, warned_types
-from eros.words.catalogue import default_catalogue
-from eros.words.request import Request
-from eros.words.week import Allocation
+from eros.vocabulary.caption_warnings import warned_type, warned_types
+from eros.vocabulary.catalogue import default_catalogue
+from eros.vocabulary.request import Request
+from eros.vocabulary.week import Allocation
 from nodes.match_content.demand import LIMIT, MARGIN, caption_demand, generic_types, query_limit
 
 KINDS = default_catalogue()

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from eros.failures import PhaseFailure
-from eros.words.documents import Recovery
-from eros.words.facts import Vault
+from eros.vocabulary.documents import Recovery
+from eros.vocabulary.facts import Vault
 from nodes.match_content.demand import LIMIT, MARGIN
 from nodes.match_content.gather_node import gather_captions
 

@@ -2,9 +2,9 @@ from collections.abc import Callable
 
 import pytest
 
-from eros.words.catalogue import PageType
-from eros.words.facts import Vault, VaultTheme
-from eros.words.week import Caption
+from eros.vocabulary.catalogue import PageType
+from eros.vocabulary.facts import Vault, VaultTheme
+from eros.vocabulary.week import Caption
 from nodes.match_content.intake import Intake, ladder_step, undersupplied
 
 Make = Callable[..., Caption]

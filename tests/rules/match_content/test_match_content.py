@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from eros.words.facts import Vault
-from eros.words.week import Caption, CaptionPool, PooledCaption
+from eros.vocabulary.facts import Vault
+from eros.vocabulary.week import Caption, CaptionPool, PooledCaption
 from nodes.match_content.node import match_content
 
 Make = Callable[..., Any]

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from eros.words.safety import readings, unsafe
-from eros.words.safety_rules import AGE, CONSENT, IDIOMS, RULES, YOUTH
+from eros.vocabulary.safety import readings, unsafe
+from eros.vocabulary.safety_rules import AGE, CONSENT, IDIOMS, RULES, YOUTH
 
 CASES: dict[str, list[str]] = json.loads((Path(__file__).parent / "safety_cases.json").read_text(encoding="utf-8"))
 FINE = CASES["fine"]

@@ -3,8 +3,8 @@ from datetime import date
 
 import pytest
 
-from eros.words.catalogue import default_catalogue
-from eros.words.week import Caption
+from eros.vocabulary.catalogue import default_catalogue
+from eros.vocabulary.week import Caption
 from nodes.match_content.scores import Scorer, Weights, composite_score, diversity, recent_openings, type_priority
 
 PPV = default_catalogue()["ppv_unlock"]

@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from eros.words.catalogue import default_catalogue
-from eros.words.facts import ContentRanking, Vault, VaultTheme
-from eros.words.week import Caption
+from eros.vocabulary.catalogue import default_catalogue
+from eros.vocabulary.facts import ContentRanking, Vault, VaultTheme
+from eros.vocabulary.week import Caption
 from nodes.match_content.vault import largest_remainder, media_of_week, spread_themes, theme_weights
 
 KINDS = default_catalogue()

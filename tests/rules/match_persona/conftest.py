@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from eros.words.facts import Persona
-from eros.words.week import Caption, CaptionPool, PooledCaption
+from eros.vocabulary.facts import Persona
+from eros.vocabulary.week import Caption, CaptionPool, PooledCaption
 
 
 class Pair(NamedTuple):

@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from eros.words.facts import Persona
-from eros.words.week import Caption
+from eros.vocabulary.facts import Persona
+from eros.vocabulary.week import Caption
 from eros_db.demo.captions import bank
 from eros_db.demo.cast import CAST
 from eros_db.demo.personas import persona_of

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from eros.words.facts import Persona
-from eros.words.ports import Judgement
-from eros.words.week import Caption
+from eros.vocabulary.facts import Persona
+from eros.vocabulary.ports import Judgement
+from eros.vocabulary.week import Caption
 from nodes.match_persona.judged import MOST_JUDGED, shortlist
 from nodes.match_persona.node import match_persona
 

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from eros.words.facts import Persona
-from eros.words.week import Caption
+from eros.vocabulary.facts import Persona
+from eros.vocabulary.week import Caption
 from nodes.match_persona.features import style_of
 from nodes.match_persona.lexicon import ALIASES, TONES
 from nodes.match_persona.rules import (

@@ -8,7 +8,7 @@ import pytest
 from placed_weeks import MONDAY, by_day, minute, place, random_days, slots_of
 
 from eros.failures import Finding
-from eros.words.week import TimedWeek
+from eros.vocabulary.week import TimedWeek
 from nodes.place_in_time.ladder import LADDER
 
 #: Twelve types of one day that no same-type gap keeps apart.

@@ -8,9 +8,9 @@ from langgraph.runtime import Runtime
 from placed_weeks import KINDS, MONDAY, random_days, slots_of
 
 from eros.failures import PhaseFailure
-from eros.words.facts import BestTiming
-from eros.words.request import Request
-from eros.words.state import Directives, Run
+from eros.vocabulary.facts import BestTiming
+from eros.vocabulary.request import Request
+from eros.vocabulary.state import Directives, Run
 from nodes.place_in_time.node import place_in_time
 
 RUN = Run(

@@ -23,8 +23,8 @@ from placed_weeks import (
     slots_of,
 )
 
-from eros.words.catalogue import PageType
-from eros.words.week import TimedSlot, TimedWeek
+from eros.vocabulary.catalogue import PageType
+from eros.vocabulary.week import TimedSlot, TimedWeek
 
 PEAKS = ((20, 21, 22), (19, 20, 21, 22), (21, 22, 23), (8, 9), (12, 20), (20,), (9, 10, 11, 20, 21, 22))
 weeks = st.builds(

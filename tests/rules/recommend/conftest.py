@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from eros.words.catalogue import default_catalogue
-from eros.words.context import Context
-from eros.words.documents import Check, Item, Remark, ValidationReport
-from eros.words.facts import Creator, Performance, Vault, VolumeConfig
-from eros.words.week import CaptionScores, FollowUps, VariationMetadata
+from eros.vocabulary.catalogue import default_catalogue
+from eros.vocabulary.context import Context
+from eros.vocabulary.documents import Check, Item, Remark, ValidationReport
+from eros.vocabulary.facts import Creator, Performance, Vault, VolumeConfig
+from eros.vocabulary.week import CaptionScores, FollowUps, VariationMetadata
 
 
 @pytest.fixture

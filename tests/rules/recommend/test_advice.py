@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 
 from eros.failures import found
-from eros.words.documents import Remark
-from eros.words.facts import Vault
-from eros.words.week import FollowUps
+from eros.vocabulary.documents import Remark
+from eros.vocabulary.facts import Vault
+from eros.vocabulary.week import FollowUps
 from nodes.recommend.advice import MOST, Week, recommendations
 from nodes.recommend.wording import figures_in
 

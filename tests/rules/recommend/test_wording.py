@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from eros.words.ports import Advice
+from eros.vocabulary.ports import Advice
 from nodes.recommend.node import recommend
 from nodes.recommend.wording import accepted, figures_in, says_the_same
 

@@ -4,11 +4,11 @@ import pytest
 from langgraph.runtime import Runtime
 
 from eros.failures import PhaseFailure, ToolFailure
-from eros.words.context import Context
-from eros.words.documents import ValidationReport
-from eros.words.facts import Creator, VolumeConfig
-from eros.words.request import Request
-from eros.words.state import Decision, Run, Saved
+from eros.vocabulary.context import Context
+from eros.vocabulary.documents import ValidationReport
+from eros.vocabulary.facts import Creator, VolumeConfig
+from eros.vocabulary.request import Request
+from eros.vocabulary.state import Decision, Run, Saved
 from nodes.save.node import save
 from nodes.save.rules import save_metadata
 

@@ -8,12 +8,12 @@ import pytest
 from langgraph.runtime import Runtime
 
 from eros.failures import ToolFailure
-from eros.words.catalogue import CHANNELS, TARGETS, default_catalogue
-from eros.words.context import Context
-from eros.words.facts import Creator, Vault, VolumeConfig
-from eros.words.ports import Answer
-from eros.words.request import Request
-from eros.words.week import ContentMatch, MatchedSlot
+from eros.vocabulary.catalogue import CHANNELS, TARGETS, default_catalogue
+from eros.vocabulary.context import Context
+from eros.vocabulary.facts import Creator, Vault, VolumeConfig
+from eros.vocabulary.ports import Answer
+from eros.vocabulary.request import Request
+from eros.vocabulary.week import ContentMatch, MatchedSlot
 from nodes.target.node import Adds, target
 
 

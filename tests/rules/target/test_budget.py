@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from slots import matched
 
-from eros.words.audience import audiences_of
-from eros.words.catalogue import default_catalogue
-from eros.words.facts import Vault
-from eros.words.request import Request
-from eros.words.week import MatchedSlot
+from eros.vocabulary.audience import audiences_of
+from eros.vocabulary.catalogue import default_catalogue
+from eros.vocabulary.facts import Vault
+from eros.vocabulary.request import Request
+from eros.vocabulary.week import MatchedSlot
 from nodes.target.budget import price, within_budget
 from nodes.target.stand_in import House
 from nodes.target.substitute import Ground

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eros.words.audience import Audiences, audiences_of
-from eros.words.catalogue import CHANNELS, TARGETS, PageType, Target, default_catalogue
+from eros.vocabulary.audience import Audiences, audiences_of
+from eros.vocabulary.catalogue import CHANNELS, TARGETS, PageType, Target, default_catalogue
 from nodes.target.reach import Reach, reach
 
 CATALOGUE = default_catalogue()

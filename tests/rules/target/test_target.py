@@ -8,7 +8,7 @@ import pytest
 from slots import caption, matched
 
 from eros.failures import PhaseFailure
-from eros.words.facts import Vault
+from eros.vocabulary.facts import Vault
 
 Run = Callable[..., Any]
 

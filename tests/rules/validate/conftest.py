@@ -9,12 +9,12 @@ import pytest
 from checker import handmade
 from slots import MONDAY
 
-from eros.words.audience import audiences_of
-from eros.words.catalogue import default_catalogue
-from eros.words.documents import Item, Remark, ValidationReport
-from eros.words.facts import BestTiming, Creator, Vault, VaultTheme, VolumeConfig
-from eros.words.request import Request
-from eros.words.week import Allocation, Caption, DayQuota, FollowUp, FollowUps, TimedSlot, TimedWeek
+from eros.vocabulary.audience import audiences_of
+from eros.vocabulary.catalogue import default_catalogue
+from eros.vocabulary.documents import Item, Remark, ValidationReport
+from eros.vocabulary.facts import BestTiming, Creator, Vault, VaultTheme, VolumeConfig
+from eros.vocabulary.request import Request
+from eros.vocabulary.week import Allocation, Caption, DayQuota, FollowUp, FollowUps, TimedSlot, TimedWeek
 from nodes.validate.plan import Plan
 from nodes.validate.verdict import validate_week
 

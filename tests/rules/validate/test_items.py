@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from eros.words.facts import Vault
-from eros.words.week import Slot
+from eros.vocabulary.facts import Vault
+from eros.vocabulary.week import Slot
 
 
 def offer(case: Any, slot: str, ladder_step: int = 0, **changes: Any) -> None:

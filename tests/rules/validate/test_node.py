@@ -7,7 +7,7 @@ from langgraph.runtime import Runtime
 from slots import at
 
 from eros.failures import PhaseFailure
-from eros.words.state import Directives, Run
+from eros.vocabulary.state import Directives, Run
 from nodes.validate.node import validate
 
 

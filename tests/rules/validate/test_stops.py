@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from eros.words.week import DayQuota
+from eros.vocabulary.week import DayQuota
 
 BUMPS = ("bump_normal", "bump_descriptive", "bump_text_only", "link_drop")
 

@@ -3,8 +3,8 @@ from datetime import date
 import pytest
 
 from eros.failures import ToolFailure
+from eros.vocabulary.week import Caption
 from eros.wire import read_captions
-from eros.words.week import Caption
 
 
 @pytest.mark.requirement("wire:captions")

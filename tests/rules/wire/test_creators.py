@@ -1,8 +1,8 @@
 import pytest
 
 from eros.failures import ToolFailure
+from eros.vocabulary.facts import Persona
 from eros.wire import read_creators, read_persona, read_profile
-from eros.words.facts import Persona
 
 
 @pytest.mark.requirement("wire:creator")

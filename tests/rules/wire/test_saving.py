@@ -3,10 +3,10 @@ from datetime import date, datetime, time
 import pytest
 
 from eros.failures import ToolFailure
+from eros.vocabulary.documents import Item
+from eros.vocabulary.state import Saved
+from eros.vocabulary.week import VariationMetadata
 from eros.wire import read_save, save_arguments
-from eros.words.documents import Item
-from eros.words.state import Saved
-from eros.words.week import VariationMetadata
 
 MONDAY = date(2026, 11, 30)
 VARIATION = VariationMetadata(

@@ -1,8 +1,8 @@
 import pytest
 
 from eros.failures import ToolFailure
+from eros.vocabulary.catalogue import CHANNELS, TARGETS, Channel, Target, default_catalogue
 from eros.wire import read_channels, read_details, read_send_types, read_targets
-from eros.words.catalogue import CHANNELS, TARGETS, Channel, Target, default_catalogue
 
 CATALOGUE = default_catalogue()
 

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from eros import wire
 from eros.failures import ToolFailure
+from eros.vocabulary.catalogue import Word, default_catalogue
 from eros.wire import values
-from eros.words.catalogue import Word, default_catalogue
 
 READERS = (
     wire.read_profile,

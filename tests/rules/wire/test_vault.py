@@ -1,8 +1,8 @@
 import pytest
 
 from eros.failures import ToolFailure
+from eros.vocabulary.facts import ContentRanking, VaultTheme
 from eros.wire import read_rankings, read_vault
-from eros.words.facts import ContentRanking, VaultTheme
 
 
 @pytest.mark.requirement("wire:vault")

@@ -6,8 +6,8 @@ from statistics import mean
 
 import pytest
 
-from eros.words.catalogue import default_catalogue
-from eros.words.safety import unsafe
+from eros.vocabulary.catalogue import default_catalogue
+from eros.vocabulary.safety import unsafe
 from eros_db.demo import parts
 from eros_db.demo.captions import DemoCaption
 

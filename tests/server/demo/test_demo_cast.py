@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from eros.words.catalogue import MEDIA_KINDS, SendType, default_catalogue
+from eros.vocabulary.catalogue import MEDIA_KINDS, SendType, default_catalogue
 from eros_db.demo.cast import CAST, Member
 from eros_db.volume.tiers import tier_of
 

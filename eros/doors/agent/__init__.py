@@ -1,8 +1,0 @@
-"""The agent as an MCP server (CONTRACT 4): the CLI's own services, as typed tools over stdio.
-
-stdout belongs to the protocol; logs go to stderr. A client that cancels a call cancels its run.
-"""
-
-from eros.doors.agent.server import build_server, serve
-
-__all__ = ["build_server", "serve"]

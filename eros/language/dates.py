@@ -1,0 +1,107 @@
+"""Dates and weeks as they are said, against today in the creator's zone."""
+
+import re
+from calendar import monthrange
+from datetime import date, timedelta
+
+from eros.language.forms import HOLIDAYS, MONTHS
+
+WEEK = timedelta(days=7)
+DAY = timedelta(days=1)
+DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+
+def monday_of(day: date) -> date:
+    return day - day.weekday() * DAY
+
+
+def next_monday(today: date) -> date:
+    """The Monday after today."""
+    return monday_of(today) + WEEK
+
+
+def week_of(monday: date) -> tuple[date, ...]:
+    return tuple(monday + number * DAY for number in range(7))
+
+
+def read_dates(text: str, today: date, week: date | None = None) -> tuple[date, ...]:
+    """The dates that a form names, () for none that exists.
+
+    Without a year it is the next such date from this week on; a day alone is the one in ``week`` if that has one.
+    """
+    try:
+        return _span(text, today) or (_one(text, today, week),)
+    except ValueError:
+        return ()
+
+
+def _numbers(text: str) -> list[int]:
+    return [int(part) for part in re.findall(r"\d+", text)]
+
+
+def _month(text: str) -> int | None:
+    return next((MONTHS[word] for word in re.findall(r"[a-z]+", text) if word in MONTHS), None)
+
+
+def _span(text: str, today: date) -> tuple[date, ...]:
+    """ "dec 7-13"; () for a single date."""
+    month, numbers = _month(text), _numbers(text)
+    if month is None or len(numbers) < 2 or numbers[1] > 31:
+        return ()
+    year = numbers[2] if len(numbers) > 2 else None
+    first = _coming(numbers[0], month, year, today)
+    last = date(first.year, month, numbers[1])
+    return tuple(first + number * DAY for number in range((last - first).days + 1))
+
+
+def _one(text: str, today: date, week: date | None) -> date:
+    for name in sorted(HOLIDAYS, key=len, reverse=True):
+        if text.startswith(name):
+            month, day = HOLIDAYS[name]
+            return _coming(day, month, None, today)
+    numbers, named = _numbers(text), _month(text)
+    if re.match(r"\d{4}[-/]", text):
+        return date(*numbers)
+    if named is not None:
+        return _coming(numbers[0], named, numbers[1] if len(numbers) > 1 else None, today)
+    if len(numbers) == 1:
+        return _day_alone(numbers[0], today, week)
+    return _numeric(numbers, text, today)
+
+
+def _coming(day: int, month: int, year: int | None, today: date) -> date:
+    if year is not None:
+        return date(year, month, day)
+    this = _next_that_exists(day, month, today.year)
+    return this if this >= monday_of(today) else _next_that_exists(day, month, this.year + 1)
+
+
+def _next_that_exists(day: int, month: int, year: int) -> date:
+    """29 February is in every fourth year; 31 February in none."""
+    return next(
+        (date(at, month, day) for at in range(year, year + 8) if day <= monthrange(at, month)[1]), None
+    ) or date(year, month, day)
+
+
+def _day_alone(day: int, today: date, week: date | None) -> date:
+    if week is not None and (here := [one for one in week_of(week) if one.day == day]):
+        return here[0]
+    months = (
+        date(today.year + (today.month + ahead - 1) // 12, (today.month + ahead - 1) % 12 + 1, 1) for ahead in range(4)
+    )
+    fitting = (month.replace(day=day) for month in months if 0 < day <= monthrange(month.year, month.month)[1])
+    found = next((one for one in fitting if one >= today), None)
+    if found is None:
+        raise ValueError(day)
+    return found
+
+
+def _numeric(numbers: list[int], text: str, today: date) -> date:
+    """12/14 and 14/12 can be only one date; 7/12 could be two and is none."""
+    first, second, *rest = numbers
+    year = (rest[0] + 2000 if rest[0] < 100 else rest[0]) if rest else None
+    if "." in text or first > 12 or first == second:
+        return _coming(first, second, year, today)
+    if second > 12:
+        return _coming(second, first, year, today)
+    raise ValueError(text)

@@ -1,0 +1,131 @@
+"""Between which hours sends may stand."""
+
+from datetime import time
+
+from eros.language.forms import read_clock
+from eros.language.grammar import CLOCK
+from eros.language.notes import Notes
+from eros.language.sheet import Found, Piece, Sheet, words_of
+from eros.vocabulary.limits import OPENS
+
+_OPENING_HOUR = OPENS // 60
+NOON = 12
+
+#: "Only in the evening" has no figure of its own; these are told with a notice.
+_PARTS: dict[str, tuple[time | None, time | None]] = {
+    "morning": (None, time(12)),
+    "afternoon": (time(12), time(18)),
+    "evening": (time(18), None),
+    "night": (time(20), None),
+}
+_WITHOUT: dict[str, tuple[time | None, time | None]] = {"morning": (time(12), None), "evening": (None, time(18))}
+
+_FROM_ON = ("EARLIEST", "(?: NOTHING | NO ) SENDS? BEFORE", "(?: NOTHING | NO ) SENDS? TO")
+_UP_TO = ("LATEST", "(?: NOTHING | NO ) SENDS? AFTER")
+
+
+def read_hours(sheet: Sheet, notes: Notes) -> None:
+    """Note not_before and not_after, or ask back what has two meanings."""
+    figure, bound = "(?: TIME | NUMBER )", "(?: BEFORE | AFTER | BETWEEN | EARLIEST | LATEST )"
+    for found in sheet.take(
+        f"(?P<what> (?: NOTHING | NO ) SENDS? BETWEEN AT? {figure} (?: AND | TO | DASH ) AT? {figure} )",
+        f"(?P<what> NO? (?: TYPE | CATEGORY | FOLLOW_UPS ) SENDS? {bound} {CLOCK} )",
+    ):
+        notes.whole_week_only(found["what"])
+    _read_windows(sheet, notes)
+    _read_bounds(sheet, notes)
+    _read_parts(sheet, notes)
+
+
+def _read_windows(sheet: Sheet, notes: Notes) -> None:
+    lower, upper, joint = f"AT? (?P<a>{CLOCK})", f"AT? (?P<b>{CLOCK})", "(?: AND | COMMA )+"
+    begins, until = "(?: BETWEEN | FROM | EARLIEST | AFTER )", "(?: AND? (?: BEFORE | LATEST ) | AND | TO | DASH )"
+    for found in sheet.take(
+        f"ONLY? SENDS? {begins} {lower} {until} {upper} ONLY?",
+        f"ONLY? (?P<a>TIME) (?: TO | DASH ) {upper} ONLY?",
+        "MOST (?P<a>TIME) (?: AND | TO | DASH ) (?P<b>TIME)",
+        "ONLY? (?P<a>NUMBER) (?: TO | DASH ) (?P<b>TIME) ONLY?",
+    ):
+        if _in_either_half(found):
+            notes.ask(f"{found['a'][0].words} to {found['b'][0].words}: in the morning or in the evening?")
+            continue
+        _bound(found, "a", "not_before", notes, until=read_clock(found["b"][0].value))
+        _bound(found, "b", "not_after", notes)
+    for found in sheet.take(
+        *(f"{first} {lower} {joint} (?: AFTER | LATEST ) {upper}" for first in _FROM_ON),
+        *(f"{first} {upper} {joint} (?: BEFORE | EARLIEST ) {lower}" for first in _UP_TO),
+    ):
+        _bound(found, "a", "not_before", notes)
+        _bound(found, "b", "not_after", notes)
+
+
+def _in_either_half(found: Found) -> bool:
+    """ "9 to 5" can only be a day's work; "9 to 11" may be two hours of the morning, of the evening, or fourteen."""
+    lower, upper = read_clock(found["a"][0].value), read_clock(found["b"][0].value)
+    bare = found["a"][0].kind == found["b"][0].kind == "NUMBER"
+    return bare and lower is not None and upper is not None and not (lower[1] or upper[1]) and lower[0] < upper[0]
+
+
+def _read_bounds(sheet: Sheet, notes: Notes) -> None:
+    clock = f"(?: AT | ON )? (?P<t>{CLOCK})"
+    for found in sheet.take(
+        *(f"{said} {clock}" for said in _FROM_ON),
+        "(?P<t>TIME) EARLIEST",
+        f"ONLY? SENDS? (?: AFTER | FROM ) {clock} ONLY?",
+    ):
+        _bound(found, "t", "not_before", notes)
+    for found in sheet.take(
+        *(f"{said} {clock}" for said in _UP_TO),
+        "(?P<t>TIME) LATEST",
+        f"ONLY? SENDS? (?: BEFORE | TO ) {clock} ONLY?",
+    ):
+        _bound(found, "t", "not_after", notes)
+
+
+def _bound(found: Found, name: str, field: str, notes: Notes, until: tuple[time, bool] | None = None) -> None:
+    """One end. A bare hour is taken for the half of the day in which sends stand; where both fit it is asked back."""
+    piece = found[name][0]
+    read = read_clock(piece.value)
+    if read is None:
+        notes.ask(f"{piece.words!r} is no time of day; which is it?")
+        return
+    at, sure = read
+    if not sure:
+        _tell_half(piece, at, notes, upper=field == "not_after", until=until)
+        at = _likely(at, upper=field == "not_after")
+    notes.say(field, at)
+
+
+def _likely(at: time, *, upper: bool) -> time:
+    late = at.hour < (NOON if upper else _OPENING_HOUR)
+    return at.replace(hour=at.hour + NOON) if late else at
+
+
+def _tell_half(piece: Piece, at: time, notes: Notes, *, upper: bool, until: tuple[time, bool] | None) -> None:
+    likely = _likely(at, upper=upper)
+    later = at.hour + NOON
+    if upper and at.hour == NOON:
+        notes.ask(f"{piece.words!r}: noon or midnight?")
+    elif until and until[1] and likely.hour == at.hour and at.hour != NOON and later < until[0].hour:
+        notes.ask(f"{piece.words!r}: in the morning or in the evening?")
+    elif likely != at:
+        notes.tell(f"{piece.words!r} was read as {likely:%H:%M}")
+
+
+def _read_parts(sheet: Sheet, notes: Notes) -> None:
+    kept = sheet.take("ONLY SENDS? (?: IN | ON | FOR )* (?P<p>PART)", "(?: IN | ON )? (?P<p>PART) ONLY")
+    left = sheet.take("(?: NO | NOTHING ) SENDS? (?: IN | ON )? (?P<p>PART)", "(?P<p>PART) OFF")
+    for founds, table in ((kept, _PARTS), (left, _WITHOUT)):
+        for found in founds:
+            _part(found["p"], table, notes)
+
+
+def _part(pieces: list[Piece], table: dict[str, tuple[time | None, time | None]], notes: Notes) -> None:
+    bounds = table.get(pieces[0].value)
+    if bounds is None:
+        notes.ask(f"{words_of(pieces)!r}: between which hours is that? Say it as 'nothing after 22:00'.")
+        return
+    for field, at in zip(("not_before", "not_after"), bounds, strict=True):
+        if at is not None:
+            notes.say(field, at)
+            notes.tell(f"{words_of(pieces)!r} was read as {field.replace('_', ' ')} {at:%H:%M}")

@@ -1,0 +1,104 @@
+"""The typed request that a message is turned into (CONTRACT 1), and what a conversation already holds."""
+
+import datetime as dt
+from datetime import date, time
+from typing import Annotated, Literal
+
+from pydantic import PlainSerializer
+
+from eros.vocabulary.catalogue import Category, Word
+from eros.vocabulary.request import Focus, Volume
+
+Intent = Literal["generate", "analyse", "show", "explain", "review", "export", "batch", "help", "unsupported"]
+Verdict = Literal["approve", "reject"]
+Status = Literal["saved", "dry_run", "needs_review"]
+DayName = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+
+#: "18:30" in JSON; wall-clock time in the creator's zone.
+Clock = Annotated[time, PlainSerializer(lambda at: f"{at:%H:%M}", return_type=str, when_used="json")]
+
+
+class Pin(Word):
+    """A send at its exact time (R47)."""
+
+    send_type_key: str
+    date: date
+    time: Clock
+
+
+class Filter(Word):
+    """Which sends are meant: only what the message names. In JSON the fields that are not named are left out."""
+
+    category: Category | None = None
+    send_type_key: str | None = None
+    day: DayName | None = None
+    date: dt.date | None = None
+    warnings: Literal[True] | None = None
+
+
+def _named(chosen: Filter) -> dict[str, object]:
+    return {name: value for name, value in chosen if value is not None}
+
+
+class Plan(Word):
+    """One message, understood. Where ``question`` is set something must be asked back, and nothing is run.
+
+    ``filter`` is for show and explain. ``week_start`` None: no week was said, and the default holds.
+    """
+
+    intent: Intent
+    slot_id: str | None = None
+    decision: Verdict | None = None
+    filter: Annotated[Filter, PlainSerializer(_named, return_type=dict[str, object])] = Filter()
+    creator_id: str | None = None
+    week_start: date | None = None
+    focus: Focus = "balanced"
+    volume: Volume | None = None
+    max_per_day: int | None = None
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    days_off: tuple[date, ...] = ()
+    not_before: Clock | None = None
+    not_after: Clock | None = None
+    pinned: tuple[Pin, ...] = ()
+    follow_ups: bool = True
+    budget_per_day: float | None = None
+    dry_run: bool = False
+    seed: int | None = None
+    question: str | None = None
+    notices: tuple[str, ...] = ()
+
+
+#: The fields that say what a week should be like, apart from whose and which week it is.
+WISHES = (
+    "focus", "volume", "max_per_day", "include", "exclude", "days_off", "not_before", "not_after", "pinned",
+    "follow_ups", "budget_per_day", "dry_run", "seed",
+)  # fmt: skip
+
+
+class Known(Word):
+    """A creator that can be planned for; ``names`` are further ways to say it."""
+
+    creator_id: str
+    names: tuple[str, ...] = ()
+
+
+class HeldSend(Word):
+    """A send of the schedule in view, as far as it can be pointed at."""
+
+    slot_id: str
+    date: date
+    time: time
+    send_type_key: str
+
+
+class Held(Word):
+    """What the turn before left: its plan, open if it ended in a question, and the schedule in view."""
+
+    plan: Plan | None = None
+    status: Status | None = None
+    sends: tuple[HeldSend, ...] = ()
+
+    @property
+    def asked(self) -> bool:
+        return self.plan is not None and self.plan.question is not None

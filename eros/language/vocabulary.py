@@ -1,0 +1,79 @@
+"""The table ``vocabulary.toml`` as one lexicon: words of a phrase -> its kind and value."""
+
+import tomllib
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from eros.vocabulary.catalogue import DEPRECATED_SEND_TYPES, FOLLOW_UP, default_catalogue
+
+Phrase = tuple[str, ...]
+Lexicon = dict[Phrase, tuple[str, str]]
+
+#: "The plan" is a thing, "plan" alone is mostly a thing to do.
+_OWNERS = "the a 's her his their that this my our your whole full new weekly"
+_THINGS = "plan schedule calendar plans schedules"
+
+#: Shorter words are not told apart well enough to mend them.
+_SHORTEST = 4
+
+
+@cache
+def _tables() -> dict[str, dict[str, Any]]:
+    return tomllib.loads((files("eros.language") / "vocabulary.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def silent_kinds() -> frozenset[str]:
+    """Kinds with which nothing is lost where no wish used them."""
+    return frozenset(_tables()["unused"]["silent"].split())
+
+
+@cache
+def asked_kinds() -> frozenset[str]:
+    """Kinds of a wish that stands half said."""
+    return frozenset(_tables()["unused"]["asked"].split()) | hints().keys()
+
+
+@cache
+def hints() -> dict[str, str]:
+    """Kind -> how to say such a wish whole."""
+    return dict(_tables()["hints"])
+
+
+@cache
+def lexicon() -> Lexicon:
+    """Every phrase; where two tables share one, the later table holds."""
+    return {tuple(phrase.split()): (kind, value) for phrase, kind, value in _phrases()}
+
+
+def _phrases() -> Iterator[tuple[str, str, str]]:
+    tables = _tables()
+    yield from ((word, "FILLER", "") for word in tables["filler"]["words"].split())
+    yield from ((f"{owner} {thing}", "SCHEDULE", "") for owner in _OWNERS.split() for thing in _THINGS.split())
+    for kind, phrases in (*tables["intents"].items(), *tables["operators"].items()):
+        yield from ((phrase, "FILLER" if kind == "TALK" else kind, "") for phrase in phrases.split(","))
+    values = {**tables["values"], "TYPE": tables["types"], "CANNOT": tables["refusals"]}
+    for kind, table in values.items():
+        yield from ((phrase, kind, value) for value, phrases in table.items() for phrase in phrases.split(","))
+    keys = [key for key in (*default_catalogue(), *sorted(DEPRECATED_SEND_TYPES)) if key != FOLLOW_UP]
+    yield from ((key.replace("_", " "), "TYPE", key) for key in keys)
+    yield from ((f"{key.replace('_', ' ')}s", "TYPE", key) for key in sorted(DEPRECATED_SEND_TYPES))
+
+
+@cache
+def known_words() -> frozenset[str]:
+    return frozenset(word for phrase in lexicon() for word in phrase)
+
+
+@cache
+def spellable() -> tuple[str, ...]:
+    """The words that a slip of the typist may stand for: those that say something, long enough to be told apart."""
+    saying = (phrase for phrase, (kind, _) in lexicon().items() if kind != "FILLER")
+    return tuple(sorted({word for phrase in saying for word in phrase if len(word) >= _SHORTEST}))
+
+
+@cache
+def longest_phrase() -> int:
+    return max(map(len, lexicon()))

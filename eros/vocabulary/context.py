@@ -1,0 +1,20 @@
+"""What the outside world hands to every node of one run; never checkpointed, passed again on resume."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from eros.vocabulary.ports import AdviceWriter, Clock, Deadline, NoDeadline, PersonaJudge, Tools
+
+
+@dataclass(frozen=True)
+class Context:
+    """``judge`` and ``writer`` are the model's seats: empty means that the offline matchers do the work."""
+
+    tools: Tools
+    clock: Clock
+    judge: PersonaJudge | None = None
+    writer: AdviceWriter | None = None
+    deadline: Deadline = field(default_factory=NoDeadline)
+    #: Seconds of a steady clock, for durations only.
+    steady: Callable[[], float] = time.perf_counter

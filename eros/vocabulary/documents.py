@@ -1,0 +1,187 @@
+"""The documents of CONTRACT section 2: an item, the result of a generation, and the error response."""
+
+from datetime import date, datetime, time
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from eros.failures import Severity
+from eros.vocabulary.catalogue import Category, MediaType, Word
+from eros.vocabulary.week import CaptionScores, VariationMetadata
+
+Status = Literal["saved", "dry_run", "needs_review"]
+ValidationStatus = Literal["passed", "passed_with_warnings", "needs_review", "failed"]
+
+
+class Item(Word):
+    """One send of the finished week, in the field names that ``save_schedule`` and the exports use."""
+
+    slot_id: str
+    scheduled_date: date
+    scheduled_time: time
+    expires_at: datetime | None = None
+    send_type_key: str
+    item_type: str
+    category: Category
+    channel_key: str
+    channel: str
+    target_key: str
+    caption_id: int | None = None
+    caption_text: str
+    caption_scores: CaptionScores | None = None
+    needs_caption: bool = False
+    content_type_id: int | None = None
+    media_type: MediaType = "none"
+    flyer_required: Literal[0, 1] = 0
+    suggested_price: float | None = None
+    campaign_goal: float | None = None
+    priority: int
+    strategy_used: str
+    flavor_emphasis: str
+    is_follow_up: Literal[0, 1] = 0
+    parent_item_id: str | None = None
+    followup_delay_minutes: int | None = None
+    warnings: tuple[str, ...] = ()
+    variation_metadata: VariationMetadata
+
+
+class Remark(Word):
+    """One error or warning of the report: which rule, what was found against which limit, on which items."""
+
+    type: str
+    message: str
+    rule: str | None = None
+    source: str | None = None
+    items: tuple[str, ...] = ()
+    found: float | str | None = None
+    limit: float | str | None = None
+
+
+class Check(Word):
+    """One of the ten scored checks (R31): ``points`` of ``weight`` were earned, ``detail`` says what against what."""
+
+    id: str
+    name: str
+    passed: bool
+    weight: float
+    points: float
+    detail: str
+
+
+class ValidationReport(Word):
+    """Phase 7b's report. ``needs_reason``: only an approval with a reason may pass it (R33)."""
+
+    status: ValidationStatus
+    score: float
+    checks: tuple[Check, ...]
+    errors: tuple[Remark, ...] = ()
+    warnings: tuple[Remark, ...] = ()
+    volume_metadata: dict[str, Any] = {}
+    requires_caption_review: bool = False
+    needs_reason: bool = False
+    hard_stops: tuple[str, ...] = ()
+
+
+class Summary(Word):
+    total_items: int
+    by_category: dict[str, int]
+    by_day: dict[str, int]
+    by_send_type: dict[str, int]
+    unique_send_types: int
+    followups_generated: int
+    followups_eligible: int
+    followups_skipped_limit: int
+    followups_skipped_timing: int
+    followups_skipped_audience: int = 0
+    daily_strategies: dict[str, str]
+    daily_prime_hours: dict[str, tuple[int, ...]]
+    caption_coverage: float
+    average_freshness: float
+    duplicate_captions: int
+
+
+class Recovery(Word):
+    phase: str
+    error_type: str
+    severity: Severity
+    action: str
+    success: bool
+
+
+class Degradation(Word):
+    phase: str
+    type: str
+    fallback: str
+    impact: str
+
+
+class ValidationSummary(Word):
+    status: ValidationStatus
+    score: float
+    errors: int
+    warnings: int
+
+
+class ReportBody(Word):
+    """The report as it stands in the result document."""
+
+    checks: tuple[Check, ...]
+    errors: tuple[Remark, ...]
+    warnings: tuple[Remark, ...]
+    volume_metadata: dict[str, Any]
+    requires_caption_review: bool
+
+
+class ResultDocument(BaseModel):
+    """What ``eros generate --json`` prints when a week was saved, would be saved, or waits for review."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    success: bool = True
+    status: Status
+    generation_id: str
+    review_id: str | None = None
+    template_id: int | None = None
+    creator_id: str
+    week_start: date
+    week_end: date
+    timezone: str
+    seed: int
+    degraded: bool
+    pipeline_version: str
+    duration_ms: int
+    summary: Summary
+    validation: ValidationSummary
+    validation_report: ReportBody
+    volume_metadata: dict[str, Any]
+    recommendations: tuple[str, ...] = ()
+    recoveries: tuple[Recovery, ...] = ()
+    degradations: tuple[Degradation, ...] = ()
+    items: tuple[Item, ...]
+
+
+class ErrorRecovery(Word):
+    attempted: bool = False
+    action: str | None = None
+    success: bool = False
+
+
+class ErrorDocument(BaseModel):
+    """The specification's error response, with ``status`` beside it (CONTRACT 2)."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    success: bool = False
+    status: Literal["aborted", "rejected"] = "aborted"
+    error_code: str
+    error_message: str
+    severity: Severity
+    phase: str
+    generation_id: str
+    creator_id: str
+    timestamp: datetime
+    details: dict[str, Any] = Field(default_factory=dict)
+    partial_result: dict[str, Any] = Field(default_factory=dict)
+    recovery: ErrorRecovery = ErrorRecovery()
+    resolution: dict[str, Any] = Field(default_factory=dict)
+    recommendations: tuple[str, ...] = ()

@@ -1,0 +1,139 @@
+"""What Phase 1 knows of a creator before planning: the creator, the volume, the trends, the vault and the clock."""
+
+from typing import Any, Literal
+
+from eros.vocabulary.catalogue import MediaType, PageType, Word
+
+VolumeLevel = Literal["low", "mid", "high", "ultra"]
+Trend = Literal["up", "stable", "down"]
+
+
+class Creator(Word):
+    """``volume_level`` is the specification's "tier" (R2); ``performance_tier`` is another thing, 1 to 5."""
+
+    creator_id: str
+    page_name: str
+    display_name: str
+    page_type: PageType
+    performance_tier: int | None = None
+    volume_level: VolumeLevel
+    fan_count: int | None = None
+    timezone: str
+
+
+class VolumeConfig(Word):
+    """OptimizedVolumeResult: every field of the consumption matrix. Lists of seven run from Monday to Sunday (R7).
+
+    ``degradation_level`` is the step of the volume degradation chain it came from: 0 is the server's own full result.
+    """
+
+    volume_level: VolumeLevel
+    revenue_per_day: int
+    engagement_per_day: int
+    retention_per_day: int
+    weekly_distribution: tuple[int, ...]
+    dow_multipliers_used: tuple[float, ...] = (1.0,) * 7
+    content_allocations: dict[str, int] = {}
+    confidence_score: float
+    message_count: int = 0
+    fused_saturation: float | None = None
+    fused_opportunity: float | None = None
+    divergence_detected: bool = False
+    elasticity_capped: bool = False
+    adjustments_applied: tuple[str, ...] = ()
+    caption_warnings: tuple[str, ...] = ()
+    prediction_id: int | None = None
+    calculation_source: str | None = None
+    data_source: str | None = None
+    type_limits: dict[str, int] = {}
+    degradation_level: int = 0
+
+    @property
+    def optimized(self) -> bool:
+        """Whether saturation and opportunity are already in the totals (R5)."""
+        return self.calculation_source == "optimized" and self.degradation_level == 0
+
+
+def volume_metadata(volume: VolumeConfig) -> dict[str, Any]:
+    """What Phase 7 puts out of the volume: columns 7a and 7b of the consumption matrix. "0" is Monday."""
+    return {
+        "revenue_per_day": volume.revenue_per_day,
+        "engagement_per_day": volume.engagement_per_day,
+        "retention_per_day": volume.retention_per_day,
+        "weekly_distribution": {str(day): total for day, total in enumerate(volume.weekly_distribution)},
+        "dow_multipliers_used": {str(day): factor for day, factor in enumerate(volume.dow_multipliers_used)},
+        "confidence_score": volume.confidence_score,
+        "message_count": volume.message_count,
+        "fused_saturation": volume.fused_saturation,
+        "fused_opportunity": volume.fused_opportunity,
+        "divergence_detected": volume.divergence_detected,
+        "elasticity_capped": volume.elasticity_capped,
+        "adjustments_applied": list(volume.adjustments_applied),
+        "caption_warnings": list(volume.caption_warnings),
+        "prediction_id": volume.prediction_id,
+        "volume_level": volume.volume_level,
+        "calculation_source": volume.calculation_source,
+        "degradation_level": volume.degradation_level,
+    }
+
+
+class Performance(Word):
+    """Saturation and opportunity, 0 to 100, resolved to one value each (A7), and the trend of revenue per send."""
+
+    saturation_score: float = 50.0
+    opportunity_score: float = 50.0
+    revenue_trend: Trend = "stable"
+    engagement_velocity: float | None = None
+
+
+class VaultTheme(Word):
+    """A theme (solo, outdoor, ...) that the vault holds: it decides which captions fit (R21)."""
+
+    content_type_id: int
+    type_name: str
+    quantity: int = 0
+
+
+class Vault(Word):
+    """``media_kinds`` None: the server does not say, so no media check (R21). ``themes`` None: no theme check."""
+
+    media_kinds: tuple[MediaType, ...] | None = None
+    content_counts: dict[str, int] = {}
+    themes: tuple[VaultTheme, ...] | None = None
+
+    def has(self, kind: MediaType) -> bool:
+        return kind == "none" or self.media_kinds is None or kind in self.media_kinds
+
+
+class BestTiming(Word):
+    """``hourly_performance`` has 24 values, 0 to 1; hours are wall-clock hours in ``timezone``."""
+
+    timezone: str
+    peak_hours: tuple[int, ...] = (19, 20, 21, 22)
+    avoid_hours: tuple[int, ...] = (3, 4, 5, 6)
+    best_days: tuple[str, ...] = ()
+    hourly_performance: tuple[float, ...] = (0.5,) * 24
+    source: Literal["history", "generic"] = "generic"
+
+
+class Persona(Word):
+    """How the creator writes; the defaults are the default persona (R36)."""
+
+    is_default: bool = True
+    archetype: str | None = None
+    primary_tone: str | None = None
+    secondary_tone: str | None = None
+    emoji_frequency: str | None = None
+    favorite_emojis: tuple[str, ...] = ()
+    slang_level: str | None = None
+    avg_caption_length: float | None = None
+    signature_phrases: tuple[str, ...] = ()
+    voice_samples: tuple[str, ...] = ()
+
+
+class ContentRanking(Word):
+    """One theme's rank by revenue; AVOID is never chosen (C16)."""
+
+    type_name: str
+    tier: Literal["TOP", "MID", "LOW", "AVOID"]
+    rank: int

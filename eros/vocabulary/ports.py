@@ -1,0 +1,86 @@
+"""The outside world as the phases see it. Each port's docstring states its failure contract."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from eros.vocabulary.facts import Persona
+from eros.vocabulary.week import Caption
+
+#: What a tool of the data server answers: an object, before any reading.
+Answer = dict[str, Any]
+
+
+class Tools(Protocol):
+    """The data server, one session per run.
+
+    ``call`` returns the tool's object. Whatever goes wrong (retries spent, an error answer in any of its four forms, a
+    body that is no object) is raised as ``ToolFailure``; nothing else leaves it.
+    """
+
+    async def call(self, tool: str, **arguments: Any) -> Answer: ...
+
+    def offers(self, tool: str, argument: str | None = None) -> bool:
+        """Whether the server has the tool (and the tool takes the argument), by its own listing."""
+        ...
+
+
+class Clock(Protocol):
+    """Now, aware, in UTC. Never fails."""
+
+    def __call__(self) -> datetime: ...
+
+
+class Deadline(Protocol):
+    """The end of the run's time (H2)."""
+
+    def check(self, phase: str) -> None:
+        """Raises ``PhaseFailure("deadline_exceeded")`` once the time is spent."""
+        ...
+
+    def remaining(self) -> float:
+        """Seconds left, never negative."""
+        ...
+
+
+class NoDeadline:
+    """All the time there is."""
+
+    def check(self, phase: str) -> None:
+        return None
+
+    def remaining(self) -> float:
+        return float("inf")
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """How well a caption suits a persona, 0 to 100, and who said so; an abstention has no score but a reason."""
+
+    caption_id: int
+    score: float | None
+    source: str
+    reason: str = ""
+
+
+class PersonaJudge(Protocol):
+    """Scores captions against a persona. Never raises: what it cannot judge it abstains from, with a reason."""
+
+    async def judge(self, persona: Persona, captions: Sequence[Caption]) -> Sequence[Judgement]: ...
+
+
+@dataclass(frozen=True)
+class Advice:
+    """One recommendation: what to do, the figures it rests on, and its effect for the ordering (larger first)."""
+
+    topic: str
+    text: str
+    figures: tuple[str, ...] = ()
+    effect: float = 0.0
+
+
+class AdviceWriter(Protocol):
+    """Words and orders recommendations. Never raises: what it cannot word stays as the template has it."""
+
+    async def write(self, advice: Sequence[Advice]) -> Sequence[Advice]: ...

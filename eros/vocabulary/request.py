@@ -1,0 +1,80 @@
+"""What a user may ask for: the typed request that every door turns its input into (CONTRACT 1, R45-R48)."""
+
+import difflib
+from collections.abc import Iterable
+from datetime import date, time
+from typing import Literal
+
+from eros.failures import RequestError
+from eros.vocabulary.catalogue import CATEGORIES, DEPRECATED_SEND_TYPES, FOLLOW_UP, Word, default_catalogue
+
+Focus = Literal["revenue", "engagement", "retention", "balanced"]
+Volume = Literal["lighter", "normal", "heavier"]
+
+
+class PinnedEvent(Word):
+    """A send that stands at its exact time (R47)."""
+
+    send_type_key: str
+    date: date
+    time: time
+
+
+class Request(Word):
+    """One week for one creator. ``include`` and ``exclude`` hold send type keys; empty means all, none."""
+
+    creator_id: str
+    week_start: date | None = None
+    seed: int | None = None
+    focus: Focus = "balanced"
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    max_per_day: int | None = None
+    volume: Volume = "normal"
+    days_off: tuple[date, ...] = ()
+    not_before: time | None = None
+    not_after: time | None = None
+    pinned: tuple[PinnedEvent, ...] = ()
+    follow_ups: bool = True
+    budget_per_day: float | None = None
+    allow_low_confidence: bool = False
+    allow_past: bool = False
+    replace: bool = False
+    dry_run: bool = False
+    notices: tuple[str, ...] = ()
+
+    def wants(self, send_type_key: str) -> bool:
+        """Whether include and exclude leave the type in."""
+        return (not self.include or send_type_key in self.include) and send_type_key not in self.exclude
+
+
+def resolve_types(names: Iterable[str], field: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Send type keys for a list of keys or categories, and notices about names that were read as another (R9).
+
+    Raises RequestError with near matches for a name that is neither.
+    """
+    catalogue = default_catalogue()
+    keys: dict[str, None] = {}
+    notices = []
+    for name in (part.strip().lower() for part in names):
+        if name in CATEGORIES:
+            keys.update(dict.fromkeys(key for key, kind in catalogue.items() if kind.category == name))
+        elif name in DEPRECATED_SEND_TYPES:
+            keys["ppv_unlock"] = None
+            notices.append(f"{field}: {name} is gone since 2026-01-16 and was read as ppv_unlock")
+        elif name in catalogue:
+            keys[name] = None
+        else:
+            raise _unknown_type(field, name, [*catalogue, *CATEGORIES])
+    return tuple(keys), tuple(notices)
+
+
+def _unknown_type(field: str, name: str, known: list[str]) -> RequestError:
+    near = difflib.get_close_matches(name, known, n=3)
+    hint = f"did you mean {' or '.join(near)}?" if near else f"the send types are {', '.join(known)}"
+    return RequestError("UNKNOWN_SEND_TYPE", field, name, f"{name!r} is no send type and no category; {hint}")
+
+
+def plannable(keys: Iterable[str]) -> tuple[str, ...]:
+    """The keys that a request can place: a follow-up is only ever made for its parent (R10)."""
+    return tuple(key for key in keys if key != FOLLOW_UP)

@@ -1,0 +1,112 @@
+"""The state that the graph carries: what each phase adds, and the trail of what went otherwise."""
+
+from datetime import date, datetime
+from operator import add
+from typing import Annotated, Any, Literal, TypedDict
+
+from eros.failures import Finding, Severity
+from eros.vocabulary.audience import Audiences
+from eros.vocabulary.catalogue import SendType, Word
+from eros.vocabulary.documents import Item, Recovery, ValidationReport
+from eros.vocabulary.facts import BestTiming, ContentRanking, Creator, Performance, Persona, Vault, VolumeConfig
+from eros.vocabulary.request import Request
+from eros.vocabulary.week import Allocation, CaptionPool, ContentMatch, FollowUps, TargetedSlot, TimedWeek
+
+
+class Run(Word):
+    """One generation: its ids, its seed, its week. ``started_at`` is UTC, ``today`` the creator's own date."""
+
+    generation_id: str
+    seed: int
+    week_start: date
+    today: date
+    started_at: datetime
+
+
+class OpenFailure(Word):
+    """A failure that a phase could not handle itself: it waits at the phase boundary for recovery or abort."""
+
+    error_type: str
+    phase: str
+    severity: Severity
+    code: str
+    message: str
+    slot_ids: tuple[str, ...] = ()
+    details: dict[str, Any] = {}
+
+
+class Directives(Word):
+    """What recovery asks a phase to do otherwise when it runs again (R12, R37)."""
+
+    enforce_variety: bool = False
+    rebuild_uniform: bool = False
+    tier_minimums: bool = False
+    generic_timing: bool = False
+    page_targets_only: bool = False
+    fill_defaults: bool = False
+
+
+class PhaseRecord(Word):
+    """One run of one node, for the audit trail: success, degraded or failed."""
+
+    node: str
+    phase: str
+    started_at: datetime
+    duration_ms: float
+    status: str
+
+
+class Decision(Word):
+    """A person's word on a schedule that waits (R33)."""
+
+    verdict: Literal["approve", "reject"]
+    reason: str = ""
+    reviewer: str = ""
+    decided_at: datetime | None = None
+
+
+class Saved(Word):
+    """What the server answered to the save."""
+
+    template_id: int
+    items_created: int
+
+
+def merge(old: dict[str, Any], new: dict[str, Any]) -> dict[str, Any]:
+    """The reducer of ``trail``."""
+    return {**old, **new}
+
+
+class State(TypedDict, total=False):
+    """What nodes read as ``findings`` is the flat list of ``trail``; what they return as ``findings`` goes into it."""
+
+    request: Request
+    run: Run
+    creator: Creator
+    volume: VolumeConfig
+    performance: Performance
+    send_types: dict[str, SendType]
+    vault: Vault
+    timing: BestTiming
+    allocation: Allocation
+    persona: Persona
+    rankings: tuple[ContentRanking, ...]
+    pool: CaptionPool
+    persona_scores: dict[int, float]
+    content: ContentMatch
+    audiences: Audiences
+    targeted: tuple[TargetedSlot, ...]
+    timed: TimedWeek
+    follow_ups: FollowUps
+    items: tuple[Item, ...]
+    report: ValidationReport
+    recommendations: tuple[str, ...]
+    saved: Saved
+    review_id: str
+    decision: Decision
+    directives: Directives
+    open_failure: OpenFailure | None
+    #: Findings by node. A node that runs again replaces its own, so nothing is told twice.
+    trail: Annotated[dict[str, tuple[Finding, ...]], merge]
+    recoveries: Annotated[tuple[Recovery, ...], add]
+    phases: Annotated[tuple[PhaseRecord, ...], add]

@@ -1,0 +1,208 @@
+"""The week while it is made: each phase's slots are the phase before's, with what this phase adds.
+
+A slot keeps its id through all phases: the date it was allocated to and its number in that day's allocation order.
+Dates and times are wall-clock in the creator's zone.
+"""
+
+from datetime import date, datetime, time
+from itertools import islice
+
+from eros.vocabulary.catalogue import Category, MediaType, Word
+
+#: caption_text of a slot for which no caption exists at any step of the ladder (R18).
+MANUAL_REQUIRED = "MANUAL_REQUIRED"
+#: The warning of a slot whose caption came from get_top_captions, the end of the ladder (3.5).
+GENERIC_CAPTION = "Using generic caption"
+
+
+class DayQuota(Word):
+    """How many sends of each category a day gets, after every adjustment (R4); follow-ups are not counted."""
+
+    revenue: int
+    engagement: int
+    retention: int
+
+    @property
+    def total(self) -> int:
+        return self.revenue + self.engagement + self.retention
+
+
+class Slot(Word):
+    """Phase 2: one send of a day. ``day`` 0 is Monday; ``priority`` counts within day and category, 1 is first."""
+
+    slot_id: str
+    day: int
+    date: date
+    send_type_key: str
+    category: Category
+    priority: int
+    strategy_used: str
+    flavor_emphasis: str
+    pinned_time: time | None = None
+    warnings: tuple[str, ...] = ()
+
+
+class Allocation(Word):
+    """Phase 2's output. ``relaxed`` names each minimum that the request switched off, with the reason (R45)."""
+
+    slots: tuple[Slot, ...]
+    quotas: tuple[DayQuota, ...]
+    daily_strategies: tuple[str, ...]
+    relaxed: tuple[str, ...] = ()
+
+
+class Caption(Word):
+    """A caption as the server offers it for one send type. Scores are 0 to 100; None: the server does not say."""
+
+    caption_id: int
+    caption_text: str
+    caption_type: str | None = None
+    content_type_id: int | None = None
+    tone: str | None = None
+    is_paid_page_only: bool = False
+    freshness_score: float
+    performance_score: float
+    type_priority_score: float | None = None
+    diversity_score: float | None = None
+    times_used: int | None = None
+    last_used_date: date | None = None
+
+
+class CaptionScores(Word):
+    """The parts of the composite score (3.0, R17)."""
+
+    freshness: float
+    performance: float
+    type_priority: float
+    diversity: float
+    persona: float
+    composite: float
+
+
+class PooledCaption(Word):
+    """A candidate for one send type. ``ladder_step`` is the query that found it: 0 is 30/40 (R18)."""
+
+    caption: Caption
+    ladder_step: int
+
+
+class CaptionPool(Word):
+    """What Phase 3 gathered, by send type and best first, before anything is chosen; ppv_followup among them (R15).
+
+    ``demand`` is how many each type needs. ``stale`` is whether the composite weights for low freshness hold (R17).
+    """
+
+    candidates: dict[str, tuple[PooledCaption, ...]]
+    demand: dict[str, int] = {}
+    stale: bool = False
+
+    def first_picks(self) -> tuple[PooledCaption, ...]:
+        """What a plain walk takes: of each type, in order, its best that no type before it took."""
+        picked: dict[int, PooledCaption] = {}
+        for send_type_key, needed in self.demand.items():
+            unused = (one for one in self.candidates[send_type_key] if one.caption.caption_id not in picked)
+            picked.update((one.caption.caption_id, one) for one in tuple(islice(unused, needed)))
+        return tuple(picked.values())
+
+
+class MatchedSlot(Slot):
+    """Phase 3: the slot with its caption and its media. ``ladder_step`` 0 is the first query's 30/40 (R18)."""
+
+    caption: Caption | None = None
+    scores: CaptionScores | None = None
+    ladder_step: int = 0
+    content_type_id: int | None = None
+    media_type: MediaType = "none"
+    flyer_required: bool = False
+
+    @property
+    def needs_caption(self) -> bool:
+        return self.caption is None
+
+
+class ContentMatch(Word):
+    """Phase 3's output."""
+
+    slots: tuple[MatchedSlot, ...]
+    #: What is left for the follow-ups, best first, with the step of the ladder that found it.
+    follow_up_captions: tuple[tuple[Caption, CaptionScores, int], ...] = ()
+
+
+class TargetedSlot(MatchedSlot):
+    """Phase 4: the slot with its audience and its channel."""
+
+    channel_key: str
+    target_key: str
+
+
+class VariationMetadata(Word):
+    """Why a send stands at its minute (E20).
+
+    In minutes: time = 60 * base_hour + time_shift + jitter + slot_offset + micro_offset.
+    """
+
+    base_hour: int
+    time_shift: int
+    jitter: int
+    slot_offset: int = 0
+    micro_offset: int = 0
+    daily_strategy: str
+    prime_hours_used: tuple[int, ...]
+    time_adjusted: bool = False
+    adjustment_reason: str | None = None
+
+
+class TimedSlot(TargetedSlot):
+    """Phase 5: the slot with its time. ``date`` may be a day later than its allocation (R23); the id stays."""
+
+    scheduled_at: datetime
+    expires_at: datetime | None = None
+    variation: VariationMetadata
+
+
+class DayProof(Word):
+    """What the placement of a day reached, and the bound that proves that no placement reaches more (R25)."""
+
+    date: date
+    value: float
+    bound: float
+    prime_revenue: int
+    relaxation: str | None = None
+
+
+class TimedWeek(Word):
+    """Phase 5's output. ``spacing`` is the minutes between sends that each day was placed with (R23)."""
+
+    slots: tuple[TimedSlot, ...]
+    prime_hours: tuple[tuple[int, ...], ...]
+    spacing: tuple[int, ...]
+    proofs: tuple[DayProof, ...] = ()
+    dropped: tuple[str, ...] = ()
+
+
+class FollowUp(Word):
+    """Phase 6: a follow-up of ``parent_slot_id``; its slot_id is the parent's with "_followup"."""
+
+    slot_id: str
+    parent_slot_id: str
+    scheduled_at: datetime
+    delay_minutes: int
+    caption: Caption | None = None
+    scores: CaptionScores | None = None
+    ladder_step: int = 0
+    channel_key: str
+    target_key: str
+    strategy_used: str
+    flavor_emphasis: str
+    variation: VariationMetadata
+    warnings: tuple[str, ...] = ()
+
+
+class FollowUps(Word):
+    """Phase 6's output; what was skipped is counted and named (R28)."""
+
+    items: tuple[FollowUp, ...] = ()
+    eligible: int = 0
+    skipped_limit: tuple[str, ...] = ()
+    skipped_timing: tuple[str, ...] = ()
+    skipped_audience: tuple[str, ...] = ()

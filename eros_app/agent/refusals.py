@@ -1,0 +1,71 @@
+"""Whatever goes wrong in a tool, as the error response of CONTRACT 2: ``isError``, a text, and the document."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+from mcp.types import CallToolResult, TextContent
+from pydantic import ValidationError
+from pydantic_core import to_json
+
+from eros.failures import RequestError, ToolFailure
+from eros.vocabulary.request import Request
+from eros.vocabulary.state import Run
+from eros_app.services.outcome import error_response, outcome
+from graph.phases import unreachable
+
+
+class NotDone(Exception):
+    """A tool ends with this error response."""
+
+    def __init__(self, document: Mapping[str, Any]) -> None:
+        super().__init__(document["error_message"])
+        self.document = dict(document)
+
+
+def refusal(wrong: RequestError, arguments: Mapping[str, Any], at: datetime) -> dict[str, Any]:
+    """A request that cannot be."""
+    return _refused(wrong, arguments, at)
+
+
+def bad_arguments(wrong: ValidationError, arguments: Mapping[str, Any], at: datetime) -> dict[str, Any]:
+    """Arguments of the wrong kind: the first is named, all are told."""
+    errors = wrong.errors(include_url=False, include_context=False)
+    told = [f"{'.'.join(map(str, error['loc']))}: {error['msg']}" for error in errors]
+    field = str(errors[0]["loc"][0]) if errors[0]["loc"] else "arguments"
+    text = f"arguments that cannot be: {'; '.join(told)}"
+    return _refused(RequestError("BAD_ARGUMENT", field, arguments.get(field), text), arguments, at)
+
+
+def lost(failure: ToolFailure, arguments: Mapping[str, Any], at: datetime) -> dict[str, Any]:
+    """The data server did not answer a tool that needs it."""
+    run = Run(generation_id=str(uuid4()), seed=0, week_start=at.date(), today=at.date(), started_at=at)
+    request = Request(creator_id=_creator(arguments))
+    told = outcome(
+        {"request": request, "run": run, "open_failure": unreachable(failure, "phase_1")},
+        waiting=False,
+        reached=False,
+        ended_at=at,
+        duration_ms=0,
+    )
+    return told.document.model_dump(mode="json")
+
+
+def _refused(wrong: RequestError, arguments: Mapping[str, Any], at: datetime) -> dict[str, Any]:
+    told = error_response(wrong, creator_id=_creator(arguments), generation_id=str(uuid4()), at=at)
+    return told.model_dump(mode="json")
+
+
+def _creator(arguments: Mapping[str, Any]) -> str:
+    return str(arguments.get("creator_id", ""))[:200]
+
+
+def error_result(document: Mapping[str, Any]) -> CallToolResult:
+    """The items of a partial result stay out: a model sees all of this; the archive keeps them."""
+    partial = {name: value for name, value in document["partial_result"].items() if name != "items"}
+    items = document["partial_result"].get("items")
+    kept = {**document, "partial_result": {**partial, **({"items_made": len(items)} if items is not None else {})}}
+    return CallToolResult(
+        content=[TextContent(type="text", text=to_json(kept).decode())], structuredContent=kept, isError=True
+    )

@@ -1,0 +1,66 @@
+"""Asking the person at the client for a decision: a form where the client can show one, else nobody is asked."""
+
+from typing import Any
+
+from mcp.server.session import ServerSession
+from mcp.shared.exceptions import McpError
+from mcp.types import ClientCapabilities, ElicitationCapability, RequestId
+
+from eros_app.services.records import Record
+from eros_app.services.review import Verdict
+
+#: A decision that lacks its reason is asked for once more.
+_TIMES = 2
+#: How much of what is wrong with a week fits a form's message.
+_TOLD = 6
+
+
+def can_ask(session: ServerSession) -> bool:
+    return session.check_client_capability(ClientCapabilities(elicitation=ElicitationCapability()))
+
+
+async def ask(session: ServerSession, record: Record, request_id: RequestId) -> tuple[Verdict, str] | None:
+    """The person's verdict and reason; None if they leave it open, close the form or cannot be asked."""
+    missing = ""
+    for _ in range(_TIMES):
+        try:
+            form = await session.elicit_form(missing + _message(record), _schema(record), request_id)
+        except McpError:
+            return None
+        answer = form.content or {}
+        verdict, reason = answer.get("decision"), str(answer.get("reason") or "").strip()
+        if form.action != "accept" or verdict not in ("approve", "reject"):
+            return None
+        if reason or (verdict == "approve" and not record["needs_reason"]):
+            return ("approve" if verdict == "approve" else "reject"), reason
+        missing = f"To {verdict} this week, its reason is needed. "
+    return None
+
+
+def _message(record: Record) -> str:
+    document = record["document"]
+    report = document["validation_report"]
+    remarks = [it["message"] for it in (*report["errors"], *report["warnings"])]
+    rest = f"\n- and {len(remarks) - _TOLD} more" if len(remarks) > _TOLD else ""
+    head = (
+        f"{document['creator_id']}, week of {document['week_start']}: {document['summary']['total_items']} sends, "
+        f"score {document['validation']['score']:g} of 100. Save it?"
+    )
+    return head + "".join(f"\n- {remark}" for remark in remarks[:_TOLD]) + rest
+
+
+def _schema(record: Record) -> dict[str, Any]:
+    needed = "needed for both" if record["needs_reason"] else "needed for a rejection"
+    return {
+        "type": "object",
+        "properties": {
+            "decision": {
+                "type": "string",
+                "title": "Decision",
+                "description": "approve saves the week, reject does not, later leaves it waiting",
+                "enum": ["approve", "reject", "later"],
+            },
+            "reason": {"type": "string", "title": "Reason", "description": f"Kept in the audit trail; {needed}"},
+        },
+        "required": ["decision"],
+    }

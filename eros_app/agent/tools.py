@@ -1,0 +1,244 @@
+"""The tools: each a few lines over the services of the command line. A client's model reads the docstrings."""
+
+from datetime import date, time
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from mcp.server.fastmcp import Context
+from mcp.types import CallToolResult, EmbeddedResource, TextContent, TextResourceContents
+from pydantic import AnyUrl, Field
+
+from eros.failures import RequestError
+from eros.settings import Settings
+from eros.vocabulary.request import Focus, PinnedEvent, Volume
+from eros.wire import read_creators
+from eros_app.agent import answers
+from eros_app.agent.progress import owned, told
+from eros_app.agent.refusals import NotDone
+from eros_app.agent.reviewing import ask, can_ask
+from eros_app.services.analysis import analyse
+from eros_app.services.creators import active_creators
+from eros_app.services.data_server import data_source
+from eros_app.services.explain import explain
+from eros_app.services.export import FORMATS, items_of
+from eros_app.services.generation import Doorway, OnEvent, generate
+from eros_app.services.home import archive, user_name
+from eros_app.services.outcome import Outcome
+from eros_app.services.records import Archive, Record, write_whole
+from eros_app.services.requests import read_request
+from eros_app.services.review import Verdict, answer
+
+Session = Context[Any, Any, Any]
+SomeId = Annotated[str, Field(description="A generation id, a unique prefix of one, or a review id.")]
+Types = Annotated[list[str], Field(description="Send type keys or categories (revenue, engagement, retention).")]
+_MIME = {"csv": "text/csv", "json": "application/json"}
+
+
+class Desk:
+    """One EROS_HOME and one data server, behind every tool."""
+
+    def __init__(self, settings: Settings, mcp_config: Path | None) -> None:
+        self._settings, self._config = settings, mcp_config
+
+    async def generate_schedule(
+        self,
+        ctx: Session,
+        creator_id: Annotated[str, Field(description="The creator's id or page name.")],
+        week_start: Annotated[str | None, Field(description="A Monday, ISO date; null: the creator's next.")] = None,
+        focus: Annotated[Focus, Field(description="Shifts the weights of strategies, never a limit.")] = "balanced",
+        volume: Annotated[Volume, Field(description="Fewer or more sends than usual, within the caps.")] = "normal",
+        max_per_day: Annotated[int | None, Field(description="Lowers the daily total; 1 or more.")] = None,
+        include: Types = [],  # noqa: B006 - FastMCP copies it
+        exclude: Types = [],  # noqa: B006
+        days_off: Annotated[list[date], Field(description="Days of the week without sends.")] = [],  # noqa: B006
+        not_before: Annotated[time | None, Field(description="No send before this wall-clock time.")] = None,
+        not_after: Annotated[time | None, Field(description="No send after this wall-clock time.")] = None,
+        pinned: Annotated[list[PinnedEvent], Field(description="Sends at their exact times.")] = [],  # noqa: B006
+        follow_ups: bool = True,
+        budget_per_day: Annotated[float | None, Field(description="Largest sum of prices a day; 0 or more.")] = None,
+        seed: Annotated[
+            int | None, Field(description="Same data and seed: same week. Null: from creator and week.")
+        ] = None,
+        dry_run: Annotated[bool, Field(description="Everything but the save.")] = False,
+        replace: Annotated[bool, Field(description="Replace an approved week; ask the person first.")] = False,
+        allow_past: bool = False,
+        allow_low_confidence: Annotated[bool, Field(description="Plan although confidence is below 0.3.")] = False,
+    ) -> answers.Schedule:
+        """Generate, validate and save one creator's week.
+
+        A week that scores from 85 on is saved; one that needs review waits for a person, who is asked at once where
+        the client can show a form.
+        """
+        request = read_request(
+            creator_id=creator_id,
+            week_start=week_start,
+            focus=focus,
+            include=include,
+            exclude=exclude,
+            volume=volume,
+            max_per_day=max_per_day,
+            days_off=tuple(days_off),
+            not_before=not_before,
+            not_after=not_after,
+            pinned=tuple(pinned),
+            follow_ups=follow_ups,
+            budget_per_day=budget_per_day,
+            seed=seed,
+            dry_run=dry_run,
+            replace=replace,
+            allow_past=allow_past,
+            allow_low_confidence=allow_low_confidence,
+        )
+        async with told(ctx.report_progress) as listen:
+            outcome = await owned(generate(request, self._door(listen)))
+        record = self._done(outcome)
+        if record["status"] != "needs_review" or not can_ask(ctx.session):
+            return answers.schedule(record)
+        return await self._reviewed(ctx, record)
+
+    async def get_schedule(
+        self,
+        id: SomeId,
+        day: Annotated[date | None, Field(description="Only this day's sends.")] = None,
+    ) -> answers.Details:
+        """A kept schedule: its sends in short (name a day to keep the answer small) and its ten checks."""
+        return answers.details(self._week(id), day.isoformat() if day else None)
+
+    async def list_schedules(
+        self,
+        status: Annotated[
+            Literal["saved", "dry_run", "needs_review", "aborted", "rejected"] | None, Field(description="Only these.")
+        ] = None,
+        creator_id: Annotated[str | None, Field(description="Only this creator's.")] = None,
+        limit: Annotated[int, Field(ge=1, le=200)] = 20,
+    ) -> answers.Listing:
+        """Kept generations, the newest first. ``needs_review``: those that wait for a person."""
+        fitting = [
+            record
+            for record in self._archive.records()
+            if status in (None, record["status"]) and creator_id in (None, record["creator_id"])
+        ]
+        return answers.Listing(schedules=[answers.listed(one) for one in fitting[:limit]], total=len(fitting))
+
+    async def review_schedule(
+        self,
+        ctx: Session,
+        id: SomeId,
+        decision: Annotated[
+            Literal["approve", "reject"] | None, Field(description="What a person decided; null: ask them in a form.")
+        ] = None,
+        reason: Annotated[str, Field(description="Needed to reject, and to approve a week below 70.")] = "",
+        reviewer: Annotated[str, Field(description="Who decided; empty: the user of this machine.")] = "",
+    ) -> answers.Schedule:
+        """Answer a waiting schedule with a person's decision, never your own: approve saves it, reject does not."""
+        record = self._week(id)
+        if decision is not None:
+            return answers.schedule(await self._answered(record, decision, reason, reviewer))
+        if not can_ask(ctx.session):
+            text = "this client shows no forms: ask the person and pass their decision"
+            raise RequestError("DECISION_NEEDED", "decision", None, text)
+        return await self._reviewed(ctx, record)
+
+    async def list_creators(
+        self,
+        tier: Annotated[int | None, Field(ge=1, le=5, description="Performance tier, 1 is the best.")] = None,
+        page_type: Annotated[Literal["paid", "free"] | None, Field(description="Only pages of this kind.")] = None,
+    ) -> answers.Creators:
+        """The active creators, by earnings."""
+        source = data_source(self._config, self._settings.database_url)
+        rows = await active_creators(source, self._settings, tier=tier, page_type=page_type)
+        read = read_creators({"creators": rows})
+        listed = [answers.CreatorRow(**one.model_dump(include=set(answers.CreatorRow.model_fields))) for one in read]
+        return answers.Creators(creators=listed, count=len(listed))
+
+    async def analyse_creator(
+        self, creator_id: Annotated[str, Field(description="The creator's id or page name.")]
+    ) -> answers.Analysis:
+        """What a plan would rest on: volume and why, trends, hours, captions that run out, themes. Saves nothing."""
+        document, ending = await owned(analyse(creator_id, self._settings, self._config))
+        if ending != "done":
+            raise NotDone(document)
+        return answers.analysis(document)
+
+    async def export_schedule(
+        self,
+        id: SomeId,
+        format: Literal["csv", "json"] = "csv",
+        to_file: Annotated[bool, Field(description="Also write a file under EROS_HOME/exports.")] = True,
+    ) -> Annotated[CallToolResult, answers.Exported]:
+        """A schedule for other tools, as an embedded resource and as a file whose path is told."""
+        record = self._archive.find(id)
+        items, text = items_of(record["document"]), FORMATS[format](record["document"])
+        resource = answers.uri(record["generation_id"]) + ("/csv" if format == "csv" else "")
+        summary = answers.Exported(
+            generation_id=record["generation_id"],
+            format=format,
+            items=len(items),
+            characters=len(text),
+            resource=resource,
+            path=self._written(f"{record['generation_id']}.{format}", text) if to_file else None,
+        )
+        contents = TextResourceContents(uri=AnyUrl(resource), mimeType=_MIME[format], text=text)
+        return CallToolResult(
+            content=[
+                TextContent(type="text", text=summary.model_dump_json()),
+                EmbeddedResource(type="resource", resource=contents),
+            ],
+            structuredContent=summary.model_dump(mode="json"),
+        )
+
+    async def explain_item(
+        self, id: SomeId, slot_id: Annotated[str, Field(description="As in get_schedule: 2026-11-23_1.")]
+    ) -> answers.Explanation:
+        """Why one send stands where it does: its type, hour, audience and caption, and what was noted about it."""
+        record = self._archive.find(id)
+        return answers.Explanation(generation_id=record["generation_id"], **explain(record["document"], slot_id))
+
+    @property
+    def _archive(self) -> Archive:
+        return archive(self._settings)
+
+    def _door(self, listen: OnEvent = lambda event: None) -> Doorway:
+        return Doorway(self._settings, self._config, listen)
+
+    def _week(self, some_id: str) -> Record:
+        """The record with a week in it; an aborted or rejected one is answered with its own error response."""
+        record = self._archive.find(some_id)
+        if not record["document"]["success"]:
+            raise NotDone(record["document"])
+        return record
+
+    def _done(self, outcome: Outcome) -> Record:
+        if not outcome.finished:
+            raise NotDone(outcome.document.model_dump(mode="json"))
+        return self._archive.read(outcome.document.generation_id)
+
+    async def _reviewed(self, ctx: Session, record: Record) -> answers.Schedule:
+        """The week after the person at the client was asked; as it was, if they left it open."""
+        said = await ask(ctx.session, record, ctx.request_context.request_id) if _waits(record) else None
+        if said is None:
+            return answers.schedule(record)
+        return answers.schedule(await self._answered(record, *said, reviewer=""))
+
+    async def _answered(self, record: Record, verdict: Verdict, reason: str, reviewer: str) -> Record:
+        """The record as it stands then. A rejection is a person's word and no error: the week that was rejected."""
+        decided = answer(
+            record["generation_id"], verdict, reason=reason, reviewer=reviewer or user_name(), door=self._door()
+        )
+        outcome = await owned(decided)
+        if outcome.ending == "done" and not outcome.finished:
+            return record | {"status": "rejected"}
+        return self._done(outcome)
+
+    def _written(self, name: str, text: str) -> str:
+        path = self._settings.home / "exports" / name
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            write_whole(path, text)
+        except OSError as wrong:
+            raise RequestError("UNWRITABLE_OUTPUT", "to_file", str(path), f"cannot write {path}: {wrong}") from wrong
+        return str(path)
+
+
+def _waits(record: Record) -> bool:
+    return bool(record["status"] == "needs_review")

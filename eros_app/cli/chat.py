@@ -1,0 +1,208 @@
+"""``eros chat``: one turn with a message, a conversation without one.
+
+What was understood is shown before anything runs. Answers go to stdout; progress and notices to stderr.
+"""
+
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+from uuid import uuid4
+
+from langchain_core.runnables import RunnableConfig
+from langgraph.checkpoint.memory import InMemorySaver
+
+from eros.exit_codes import EXIT_CODES
+from eros.failures import Interrupted, RequestError, ToolFailure
+from eros.journal import configure
+from eros.language.plan import Held, Plan
+from eros.language.ports import Told
+from eros.language.understand import understand
+from eros.settings import Settings
+from eros.vocabulary.endings import Ending
+from eros_app.cli.commands import both
+from eros_app.cli.interrupts import Standing, run
+from eros_app.cli.terminal import Terminal, Watching, as_text
+from eros_app.services.chat import ChatServices
+from eros_app.services.generation import Doorway
+from eros_app.services.home import ready, user_name
+from eros_app.services.outcome import error_response
+from graph.chat import Chat, ChatContext, ChatState, build_chat
+from graph.serialize import serializer
+
+if TYPE_CHECKING:
+    from eros.language.ports import Listener
+
+Event = Mapping[str, Any]
+_LAST_WORDS = frozenset({"quit", "exit", "bye", "q", ":q"})
+_PROMPT = "› "
+
+
+@dataclass
+class Conversation:
+    """Turns of one thread, on one terminal."""
+
+    services: ChatServices
+    terminal: Terminal
+    listener: "Listener | None" = None
+
+    def __post_init__(self) -> None:
+        self._chat: Chat = build_chat(InMemorySaver(serde=serializer(ChatState)))
+        self._config: RunnableConfig = {"configurable": {"thread_id": str(uuid4())}}
+
+    def turn(self, message: str) -> int:
+        """One message, one answer; the exit code that a single turn would end with. Raises Interrupted."""
+        standing = Standing("nothing was saved", "ask for the same again: the week is saved only once")
+        watching = Watching(self.terminal)
+        with closing(watching):
+            now = self.services.door.settings.clock()
+            screen = Screen(self.terminal, both(standing, watching), watching.stop, message, now)
+            return run(lambda: self._answered(message, screen), standing, watching.stop)
+
+    async def _answered(self, message: str, screen: "Screen") -> int:
+        context = ChatContext(self.services, self.listener)
+        stream = self._chat.astream(
+            {"message": message}, self._config, context=context, stream_mode=["custom", "values"]
+        )
+        ending: Ending = "question"
+        async for mode, chunk in cast(Any, stream):
+            if mode == "custom":
+                screen(chunk)
+            else:
+                ending = chunk.get("ending", ending)
+        return EXIT_CODES[ending]
+
+
+@dataclass
+class Screen:
+    """Where the events of a turn are shown."""
+
+    terminal: Terminal
+    progress: Callable[[Event], None]
+    stop: Callable[[], None]
+    message: str
+    now: datetime
+
+    def __call__(self, event: Event) -> None:
+        if event["event"] == "understood":
+            self._say(f"Understood: {event['text']}", event["plan"])
+        elif event["event"] == "told":
+            self.stop()
+            self._tell(event["told"], event["plan"])
+        else:
+            self.progress(event)
+
+    def _say(self, text: str, plan: Plan | None) -> None:
+        """Beside the result: on stdout in a conversation, never among JSON."""
+        out = self.terminal.err if self.terminal.as_json else self.terminal.out
+        for line in (text, *(f"  note: {notice}" for notice in (plan.notices if plan else ()))):
+            out.print(line, markup=False, soft_wrap=True)
+
+    def _tell(self, told: Told, plan: Plan | None) -> None:
+        if self.terminal.as_json:
+            print(as_text(told.document if told.document is not None else self._in_json(told, plan)))
+            return
+        self._show(told)
+        if told.text:
+            planned = plan is None or (plan.intent in ("generate", "batch") and plan.question is None)
+            self._say(told.text, None if planned else plan)
+
+    def _in_json(self, told: Told, plan: Plan | None) -> object:
+        """Without a document of its own: the error response for what was not done, else the words (CONTRACT 1)."""
+        if told.ending == "done":
+            return {"text": told.text, "plan": plan}
+        creator_id = plan.creator_id if plan is not None and plan.creator_id is not None else ""
+        code = "QUESTION_OPEN" if plan is not None and plan.question is not None else "NOT_DONE"
+        wrong = RequestError(code, "message", self.message, told.text)
+        return error_response(wrong, creator_id=creator_id, generation_id=str(uuid4()), at=self.now)
+
+    def _show(self, told: Told) -> None:
+        if told.kind == "week":
+            self.terminal.show(cast(Event, told.document), failed=told.ending not in ("done", "waits"))
+        elif told.kind == "analysis":
+            self.terminal.analysis(cast(Event, told.document), failed=told.ending != "done")
+        elif told.kind == "waiting" and told.document:
+            self.terminal.waiting(cast(list[dict[str, Any]], told.document))
+        elif told.kind == "sends":
+            self._sends(cast(Event, told.document))
+
+    def _sends(self, document: Event) -> None:
+        from eros_app.cli.rendering.week import week
+
+        if document["items"]:
+            self.terminal.out.print(week(document, max(self.terminal.out.width, 80)))
+
+
+def chat(
+    message: str | None, terminal: Terminal, settings: Settings, mcp_config: Path | None, *, plan_only: bool = False
+) -> int:
+    """One turn or a conversation; the exit code of CONTRACT 1."""
+    if message is None and (plan_only or terminal.as_json):
+        raise RequestError(
+            "NO_MESSAGE", "message", "", "--plan and --json answer one message: eros chat 'MESSAGE' --plan"
+        )
+    configure(settings.log_format, terminal.verbosity)
+    ready(settings, mcp_config, terminal.say)
+    services = ChatServices(Doorway(settings, mcp_config), user_name())
+    listener = _listener(settings)
+    if plan_only:
+        return _planned(message or "", services, listener)
+    conversation = Conversation(services, terminal, listener)
+    return conversation.turn(message) if message is not None else talk(conversation, lines(terminal))
+
+
+def _listener(settings: Settings) -> "Listener | None":
+    if not settings.model:
+        return None
+    from eros.models.listener import listener
+
+    return listener(settings.model, dollars=settings.model_cost)
+
+
+def _planned(message: str, services: ChatServices, listener: "Listener | None") -> int:
+    """The typed request as JSON; nothing is run."""
+
+    async def read() -> Plan:
+        creators = await services.creators()
+        first = understand(message, Held(), services.today, creators)
+        if listener is None:
+            return first
+        return await listener.listen(message, Held(), first, creators, services.today(first.creator_id)) or first
+
+    try:
+        plan = run(read, Standing("nothing was run", ""), lambda: None)
+    except ToolFailure as failure:
+        print(f"eros: {failure}", file=sys.stderr)
+        return EXIT_CODES["unreachable"]
+    print(as_text(plan))
+    return 0
+
+
+def talk(conversation: Conversation, said: Iterator[str]) -> int:
+    """Turn after turn until the last line or a goodbye; a turn that is interrupted does not end it."""
+    for line in said:
+        if line.strip().lower() in _LAST_WORDS:
+            break
+        if line.strip():
+            try:
+                conversation.turn(line)
+            except Interrupted as stopped:
+                conversation.terminal.say(f"interrupted; {stopped}")
+    return 0
+
+
+def lines(terminal: Terminal) -> Iterator[str]:
+    """What is typed, line by line; a prompt where somebody sits."""
+    if not sys.stdin.isatty():
+        yield from sys.stdin
+        return
+    terminal.say("Ask for a week in plain words; 'help' says how, 'quit' ends.")
+    while True:
+        try:
+            yield input(_PROMPT)
+        except EOFError:
+            print()
+            return

@@ -1,0 +1,136 @@
+"""What each command does: a service is asked, the terminal shows its answer, and the exit code says how it ended.
+
+What is heavy is imported by the command that needs it, so that `show` and `export` stay quick.
+"""
+
+import asyncio
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, Literal
+
+from eros.exit_codes import EXIT_CODES, NOT_PASSED
+from eros.failures import Interrupted, ToolFailure
+from eros.journal import configure
+from eros.settings import Settings, load_settings
+from eros.vocabulary.request import Request
+from eros_app.cli.interrupts import Standing, run
+from eros_app.cli.terminal import Terminal, Watching, as_text
+from eros_app.services.home import archive, check_output, ready, user_name
+from eros_app.services.outcome import Outcome
+from eros_app.services.records import Record, write_whole
+
+Verdict = Literal["approve", "reject"]
+
+
+def kept(some_id: str) -> Record:
+    """The record that an id names. Raises RequestError."""
+    return archive(load_settings()).find(some_id)
+
+
+def run_generation(request: Request, settings: Settings, terminal: Terminal, mcp_config: Path | None) -> int:
+    """Generate and show."""
+    from eros_app.services.generation import Doorway, generate
+
+    configure(settings.log_format, terminal.verbosity)
+    check_output(terminal.output)
+    ready(settings, mcp_config, terminal.say)
+    standing = Standing("nothing was saved", "the same command again finds out, and saves the week only once")
+    with Watching(terminal) as watching:
+        door = Doorway(settings, mcp_config, both(standing, watching))
+        outcome = run(lambda: generate(request, door), standing, watching.stop)
+    return _delivered(outcome, terminal, standing)
+
+
+def both(standing: Standing, watching: Watching) -> Callable[[Mapping[str, Any]], None]:
+    def tell(event: Mapping[str, Any]) -> None:
+        standing(event)
+        watching(event)
+
+    return tell
+
+
+def _delivered(outcome: Outcome, terminal: Terminal, standing: Standing) -> int:
+    try:
+        return deliver(outcome, terminal)
+    except KeyboardInterrupt as stopped:
+        raise Interrupted(str(standing)) from stopped
+
+
+def deliver(outcome: Outcome, terminal: Terminal) -> int:
+    """Show the document, write it where it was asked for, and hand on the exit code."""
+    document = outcome.document.model_dump(mode="json")
+    terminal.show(document, failed=outcome.ending not in ("done", "waits"))
+    if terminal.output is not None:
+        write_whole(terminal.output, as_text(document) + "\n")
+        terminal.say(f"Written to {terminal.output}")
+    return EXIT_CODES[outcome.ending]
+
+
+def answer_review(
+    terminal: Terminal, verdict: Verdict, some_id: str, reason: str, reviewer: str, mcp_config: Path | None
+) -> int:
+    """Approve or reject a waiting schedule through the review service."""
+    from eros_app.services.generation import Doorway
+    from eros_app.services.review import answer
+
+    settings = load_settings()
+    configure(settings.log_format, terminal.verbosity)
+    standing = Standing("nothing was saved, and the review waits on", "approve it again to be sure: it counts once")
+    by, door = reviewer or user_name(), Doorway(settings, mcp_config, standing)
+    outcome = run(lambda: answer(some_id, verdict, reason=reason, reviewer=by, door=door), standing, lambda: None)
+    return _delivered(outcome, terminal, standing)
+
+
+def analyse_creator(terminal: Terminal, creator: str, mcp_config: Path | None) -> int:
+    """Show what a plan would rest on, or why that cannot be told."""
+    from eros_app.services.analysis import analyse
+
+    settings = load_settings()
+    configure(settings.log_format, terminal.verbosity)
+    ready(settings, mcp_config, terminal.say)
+    document, ending = asyncio.run(analyse(creator, settings, mcp_config))
+    terminal.analysis(document, failed=ending != "done")
+    return EXIT_CODES[ending]
+
+
+def list_creators(terminal: Terminal, tier: int | None, page_type: str | None, mcp_config: Path | None) -> int:
+    """Show the active creators. Raises RequestError for a filter that cannot be."""
+    from eros_app.services.creators import active_creators
+    from eros_app.services.data_server import data_source
+
+    settings = load_settings()
+    ready(settings, mcp_config, terminal.say)
+    source = data_source(mcp_config, settings.database_url)
+    try:
+        answer = asyncio.run(active_creators(source, settings, tier=tier, page_type=page_type))
+    except ToolFailure as failure:
+        if not failure.can_pass:
+            raise
+        terminal.say(f"eros: {failure}; `eros doctor` says what is reachable")
+        return EXIT_CODES["unreachable"]
+    terminal.creators(answer)
+    return 0
+
+
+def examine(terminal: Terminal, mcp_config: Path | None) -> int:
+    """Look at everything; NOT_PASSED if something is missing that a week needs."""
+    from eros_app.services.doctor import symptoms_of
+
+    symptoms = list(symptoms_of(load_settings(), mcp_config))
+    terminal.symptoms([symptom._asdict() for symptom in symptoms])
+    return NOT_PASSED if any(symptom.standing == "missing" for symptom in symptoms) else 0
+
+
+def export_week(some_id: str, formats: str, output: Path | None) -> int:
+    """Without ``output`` a single format goes to stdout, and several into the working folder."""
+    from eros_app.services.export import export, write_export
+
+    document = kept(some_id)["document"]
+    texts = export(document, formats)
+    if output is None and len(texts) == 1:
+        sys.stdout.write(*texts.values())
+        return 0
+    for path in write_export(document, texts, output or Path()):
+        print(f"Written to {path}", file=sys.stderr)
+    return 0

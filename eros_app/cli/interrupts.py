@@ -1,0 +1,118 @@
+"""Ctrl-C and SIGTERM end a run within a second, and the person learns what state things are in.
+
+A run that is not saving is cancelled. One that is saving goes on to the end of that, so that what is said is true. What
+takes longer than the grace is left where it stands: a save is one transaction of the server, so nothing is half done.
+"""
+
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable, Coroutine, Iterator, Mapping
+from contextlib import contextmanager
+from types import FrameType
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from eros.exit_codes import INTERRUPTED
+from eros.failures import Interrupted
+
+if TYPE_CHECKING:
+    import asyncio
+
+T = TypeVar("T")
+GRACE_SECONDS = 0.7
+_SIGNALS = (signal.SIGINT, signal.SIGTERM)
+
+
+class Standing:
+    """What a run that stops here leaves behind, by the events that went by. ``again``: what a person does next."""
+
+    def __init__(self, nothing_saved: str, again: str) -> None:
+        self._nothing_saved, self._again = nothing_saved, again
+        self._generation_id, self.saving, self._saved = "", False, False
+
+    def __call__(self, event: Mapping[str, Any]) -> None:
+        self._generation_id = event["generation_id"]
+        if event["node"] == "save":
+            self.saving = event["event"] == "phase_start"
+            self._saved = not self.saving and event["failure"] is None
+
+    def __str__(self) -> str:
+        if self._saved:
+            return f"the week is saved: eros show {self._generation_id}"
+        if self.saving:
+            return f"the save had begun, and is whole or not at all; {self._again}"
+        return self._nothing_saved
+
+
+@contextmanager
+def terminable() -> Iterator[None]:
+    """SIGTERM ends a command as Ctrl-C does: with KeyboardInterrupt."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def run(work: Callable[[], Coroutine[Any, Any, T]], standing: Standing, tidy: Callable[[], None]) -> T:
+    """``asyncio.run`` that signals end. ``tidy`` clears the screen before the process is left.
+
+    Raises Interrupted, with the standing as its text.
+    """
+    import asyncio  # 30 ms that no `--help` should wait for
+
+    stop = _Stop(standing, tidy)
+
+    async def watched() -> T:
+        stop.loop, stop.task = asyncio.get_running_loop(), asyncio.current_task()
+        return await work()
+
+    with stop:
+        try:
+            done = asyncio.run(watched())
+        except asyncio.CancelledError:
+            if not stop.asked:
+                raise
+        if stop.asked:
+            raise Interrupted(str(standing))
+    return done
+
+
+class _Stop:
+    """The handler of the two signals while a run is on."""
+
+    def __init__(self, standing: Standing, tidy: Callable[[], None]) -> None:
+        self._standing, self._tidy = standing, tidy
+        self._grace = threading.Timer(GRACE_SECONDS, self._leave)
+        self._grace.daemon = True
+        self.loop: asyncio.AbstractEventLoop | None = None
+        self.task: asyncio.Task[Any] | None = None
+        self.asked = False
+
+    def __enter__(self) -> "_Stop":
+        self._before = {number: signal.signal(number, self._asked) for number in _SIGNALS}
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._grace.cancel()
+        for number, handler in self._before.items():
+            signal.signal(number, handler)
+
+    def _asked(self, _number: int, _frame: FrameType | None) -> None:
+        if self.asked:
+            self._leave()
+        self.asked = True
+        self._grace.start()
+        if self.loop is None or self.task is None:
+            raise KeyboardInterrupt
+        if not self._standing.saving:
+            self.loop.call_soon_threadsafe(self.task.cancel)
+
+    def _leave(self) -> None:
+        self._tidy()
+        print(f"eros: interrupted; {self._standing}", file=sys.stderr, flush=True)
+        os._exit(INTERRUPTED)

@@ -1,0 +1,331 @@
+"""The ``eros`` command: options in, exit codes out. Everything heavy is imported by the command that needs it."""
+
+import sys
+from pathlib import Path
+from typing import Annotated, Any, Literal, cast
+
+import typer
+
+from eros.exit_codes import BUG, EXIT_CODES, INTERRUPTED
+from eros.failures import ErosError, Interrupted, RequestError
+from eros_app.cli.interrupts import terminable
+
+app = typer.Typer(
+    name="eros",
+    help="Plan a creator's week: allocated, matched, targeted, placed in time, validated and saved.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+review_app = typer.Typer(help="Schedules that wait for a person.", no_args_is_help=True)
+app.add_typer(review_app, name="review")
+
+#: What typer raises for a wrong option or argument; it has no public name of its own.
+UsageError: type[Exception] = cast(type[Exception], typer.BadParameter.__mro__[1])
+
+Creator = Annotated[str, typer.Argument(metavar="CREATOR", help="The creator's id or page name.")]
+SomeId = Annotated[str, typer.Argument(metavar="ID", help="A generation id, a unique prefix of one, or a review id.")]
+Json = Annotated[bool, typer.Option("--json", help="Print the document as JSON, and nothing else, on stdout.")]
+McpConfig = Annotated[
+    Path | None,
+    typer.Option("--mcp-config", metavar="FILE", help='A {"mcpServers": {...}} file; its server "eros-db" is used.'),
+]
+Reason = Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why; kept in the audit trail.")]
+NoColor = Annotated[bool, typer.Option("--no-color", help="No colours.")]
+Quiet = Annotated[bool, typer.Option("-q", help="Errors only on stderr.")]
+Verbose = Annotated[int, typer.Option("-v", count=True, help="More on stderr; twice for every detail.")]
+Output = Annotated[Path | None, typer.Option("--output", metavar="PATH", help="Write the document there as well.")]
+
+
+@app.command()
+def generate(
+    creator: Creator,
+    week_start: Annotated[
+        str | None, typer.Option(metavar="DATE", help="A Monday (default: the next, in the creator's time zone).")
+    ] = None,
+    seed: Annotated[int | None, typer.Option(help="Seed of every random choice (default: creator and week).")] = None,
+    focus: Annotated[str, typer.Option(help="revenue, engagement, retention or balanced.")] = "balanced",
+    include: Annotated[list[str] | None, typer.Option(metavar="TYPES", help="Only these types or categories.")] = None,
+    exclude: Annotated[list[str] | None, typer.Option(metavar="TYPES", help="Not these types or categories.")] = None,
+    max_per_day: Annotated[int | None, typer.Option(metavar="N", help="Lowers the daily total.")] = None,
+    allow_low_confidence: Annotated[
+        bool, typer.Option("--allow-low-confidence", help="Override for confidence below 0.3.")
+    ] = False,
+    allow_past: Annotated[bool, typer.Option("--allow-past", help="Plan a week that has begun or passed.")] = False,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Replace an approved week; the version before is kept.")
+    ] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Everything but the save.")] = False,
+    as_json: Json = False,
+    output: Output = None,
+    mcp_config: McpConfig = None,
+    model: Annotated[
+        str | None, typer.Option(metavar="PROVIDER:NAME", help="The chat model (default: EROS_MODEL, else none).")
+    ] = None,
+    no_color: NoColor = False,
+    quiet: Quiet = False,
+    verbose: Verbose = 0,
+) -> int:
+    """Generate, validate and save one creator's week."""
+    from eros.settings import load_settings
+    from eros_app.cli.commands import run_generation
+    from eros_app.cli.terminal import Terminal
+    from eros_app.services.requests import read_request
+
+    terminal = Terminal(as_json=as_json, color=not no_color, verbosity=-1 if quiet else verbose, output=output)
+    request = read_request(
+        creator_id=creator,
+        week_start=week_start,
+        seed=seed,
+        focus=focus,
+        include=include,
+        exclude=exclude,
+        max_per_day=max_per_day,
+        allow_low_confidence=allow_low_confidence,
+        allow_past=allow_past,
+        replace=replace,
+        dry_run=dry_run,
+    )
+    return run_generation(request, load_settings(model=model), terminal, mcp_config)
+
+
+@app.command()
+def chat(
+    message: Annotated[
+        str | None, typer.Argument(metavar="MESSAGE", help="One turn; without it a conversation.")
+    ] = None,
+    plan: Annotated[bool, typer.Option("--plan", help="Print the request that was understood; run nothing.")] = False,
+    as_json: Json = False,
+    mcp_config: McpConfig = None,
+    model: Annotated[
+        str | None, typer.Option(metavar="PROVIDER:NAME", help="The chat model (default: EROS_MODEL, else none).")
+    ] = None,
+    no_color: NoColor = False,
+    quiet: Quiet = False,
+    verbose: Verbose = 0,
+) -> int:
+    """Schedule requests in plain language."""
+    from eros.settings import load_settings
+    from eros_app.cli.chat import chat as converse
+    from eros_app.cli.terminal import Terminal
+
+    terminal = Terminal(as_json=as_json, color=not no_color, verbosity=-1 if quiet else verbose)
+    return converse(message, terminal, load_settings(model=model), mcp_config, plan_only=plan)
+
+
+@app.command()
+def show(some_id: SomeId, as_json: Json = False, no_color: NoColor = False) -> int:
+    """A finished or waiting schedule again: table and report."""
+    from eros_app.cli.commands import kept
+    from eros_app.cli.terminal import Terminal
+
+    Terminal(as_json=as_json, color=not no_color).show(kept(some_id)["document"])
+    return 0
+
+
+@app.command()
+def export(
+    some_id: SomeId,
+    formats: Annotated[str, typer.Option("--format", metavar="csv,json", help="One or several formats.")] = "csv",
+    output: Annotated[
+        Path | None, typer.Option("--output", metavar="PATH", help="A file, or a folder for several formats.")
+    ] = None,
+) -> int:
+    """The schedule for other tools."""
+    from eros_app.cli.commands import export_week
+
+    return export_week(some_id, formats, output)
+
+
+@app.command()
+def audit(some_id: SomeId, as_json: Json = False, no_color: NoColor = False) -> int:
+    """The audit trail of one generation."""
+    from eros_app.cli.commands import kept
+    from eros_app.cli.terminal import Terminal
+
+    Terminal(as_json=as_json, color=not no_color).audit(kept(some_id))
+    return 0
+
+
+@app.command()
+def creators(
+    tier: Annotated[int | None, typer.Option(metavar="N", help="Performance tier, 1 to 5.")] = None,
+    page_type: Annotated[str | None, typer.Option(metavar="paid/free", help="Only pages of this kind.")] = None,
+    as_json: Json = False,
+    mcp_config: McpConfig = None,
+    no_color: NoColor = False,
+) -> int:
+    """The active creators."""
+    from eros_app.cli.commands import list_creators
+    from eros_app.cli.terminal import Terminal
+
+    return list_creators(Terminal(as_json=as_json, color=not no_color), tier, page_type, mcp_config)
+
+
+@app.command()
+def analyse(creator: Creator, as_json: Json = False, mcp_config: McpConfig = None, no_color: NoColor = False) -> int:
+    """What a plan would rest on: volume and why, trends, hours, captions, themes."""
+    from eros_app.cli.commands import analyse_creator
+    from eros_app.cli.terminal import Terminal
+
+    return analyse_creator(Terminal(as_json=as_json, color=not no_color), creator, mcp_config)
+
+
+@app.command()
+def mcp(
+    mcp_config: McpConfig = None,
+    model: Annotated[str | None, typer.Option(metavar="PROVIDER:NAME", help="The chat model of the LLM nodes.")] = None,
+    verbose: Verbose = 0,
+) -> int:
+    """The agent as an MCP server over stdio, for Claude Code and other MCP clients."""
+    from eros.settings import load_settings
+    from eros_app.agent import serve
+
+    return serve(load_settings(model=model), mcp_config, verbose)
+
+
+@app.command()
+def doctor(as_json: Json = False, mcp_config: McpConfig = None, no_color: NoColor = False) -> int:
+    """What is configured and reachable, and what to do about what is not."""
+    from eros_app.cli.commands import examine
+    from eros_app.cli.terminal import Terminal
+
+    return examine(Terminal(as_json=as_json, color=not no_color), mcp_config)
+
+
+@app.command("eval")
+def evaluate(
+    only: Annotated[str | None, typer.Option(metavar="GROUP", help="One group of cases.")] = None,
+    as_json: Json = False,
+    output: Annotated[Path | None, typer.Option(metavar="DIR", help="Where the reports go.")] = None,
+    update_baseline: Annotated[bool, typer.Option(help="Make these figures the baseline.")] = False,
+) -> int:
+    """The offline evaluation suite: cases, targets, and what got worse since the baseline (needs a checkout)."""
+    from eros_app.cli.evaluation import run_suite
+
+    return run_suite(only, output, as_json=as_json, update_baseline=update_baseline)
+
+
+@review_app.command("list")
+def review_list(as_json: Json = False, no_color: NoColor = False) -> int:
+    """The schedules that wait for a person."""
+    from eros.settings import load_settings
+    from eros_app.cli.terminal import Terminal
+    from eros_app.services.home import archive
+
+    Terminal(as_json=as_json, color=not no_color).waiting(archive(load_settings()).records())
+    return 0
+
+
+@review_app.command("show")
+def review_show(some_id: SomeId, as_json: Json = False, no_color: NoColor = False) -> int:
+    """One waiting schedule with its findings."""
+    return show(some_id, as_json, no_color)
+
+
+@review_app.command("approve")
+def review_approve(
+    some_id: SomeId,
+    reason: Reason = "",
+    reviewer: Annotated[str, typer.Option(metavar="NAME", help="Who decides (default: the user's name).")] = "",
+    as_json: Json = False,
+    mcp_config: McpConfig = None,
+    no_color: NoColor = False,
+) -> int:
+    """Approve: the schedule is saved."""
+    return _answer("approve", some_id, reason, reviewer, as_json, mcp_config, no_color)
+
+
+@review_app.command("reject")
+def review_reject(
+    some_id: SomeId,
+    reason: Reason,
+    reviewer: Annotated[str, typer.Option(metavar="NAME", help="Who decides (default: the user's name).")] = "",
+    as_json: Json = False,
+    mcp_config: McpConfig = None,
+    no_color: NoColor = False,
+) -> int:
+    """Reject: nothing is saved."""
+    return _answer("reject", some_id, reason, reviewer, as_json, mcp_config, no_color)
+
+
+def _answer(
+    verdict: Literal["approve", "reject"],
+    some_id: str,
+    reason: str,
+    reviewer: str,
+    as_json: bool,
+    mcp_config: Path | None,
+    no_color: bool,
+) -> int:
+    from eros_app.cli.commands import answer_review
+    from eros_app.cli.terminal import Terminal
+
+    terminal = Terminal(as_json=as_json, color=not no_color)
+    return answer_review(terminal, verdict, some_id, reason, reviewer, mcp_config)
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """The outermost door: whatever happens inside leaves as a message and one of the contract's exit codes."""
+    words = sys.argv[1:] if arguments is None else arguments
+    try:
+        with terminable():
+            code = app(words, standalone_mode=False)
+        if code == INTERRUPTED:  # how typer hands on a KeyboardInterrupt
+            code = _interrupted("nothing was saved")
+    except UsageError as wrong:
+        code = _usage(wrong, words)
+    except RequestError as wrong:
+        code = _refused(wrong, words)
+    except Interrupted as stopped:
+        code = _interrupted(str(stopped))
+    except KeyboardInterrupt:
+        code = _interrupted("nothing was saved")
+    except ErosError as failed:
+        code = _say(f"eros: {failed}", EXIT_CODES["aborted"])
+    except Exception as bug:  # noqa: BLE001 - the outermost door
+        code = _bug(bug, words)
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _usage(wrong: Any, words: list[str]) -> int:
+    refused = RequestError("BAD_OPTION", getattr(wrong, "param_hint", None) or "options", "", wrong.format_message())
+    return _refused(refused, words)
+
+
+def _refused(wrong: RequestError, words: list[str]) -> int:
+    if "--json" in words:
+        print(_refusal_document(wrong, words))
+    else:
+        near = f"\nDid you mean {' or '.join(wrong.near_matches)}?" if wrong.near_matches else ""
+        _say(
+            f"eros: {wrong.message}{near}\nNothing was run. `eros --help` lists commands and options.",
+            EXIT_CODES["refused"],
+        )
+    return EXIT_CODES["refused"]
+
+
+def _refusal_document(wrong: RequestError, words: list[str]) -> str:
+    """The error response for a request that never ran, as JSON."""
+    from eros_app.services.requests import refusal
+
+    creator = next((word for word in words[1:] if not word.startswith("-")), "")
+    return refusal(wrong, creator).model_dump_json(indent=2)
+
+
+def _interrupted(standing: str) -> int:
+    return _say(f"eros: interrupted; {standing}", INTERRUPTED)
+
+
+def _bug(bug: Exception, words: list[str]) -> int:
+    if any(word.startswith("-v") for word in words):
+        import traceback
+
+        traceback.print_exception(bug, file=sys.stderr)
+    return _say(f"eros: a bug in EROS, not in your request ({type(bug).__name__}: {bug}); -v adds the trace", BUG)
+
+
+def _say(text: str, code: int) -> int:
+    print(text, file=sys.stderr)
+    return code

@@ -1,0 +1,43 @@
+"""Documents for a person at a terminal: pure functions from a document to something that Rich can print.
+
+They are readable from 80 columns on and without colour, and nothing in a document is ever read as markup.
+"""
+
+from rich.console import Group, RenderableType
+from rich.text import Text
+
+from eros_app.cli.rendering.analysis import render_analysis
+from eros_app.cli.rendering.lists import render_creators, render_symptoms
+from eros_app.cli.rendering.records import render_audit, render_waiting
+from eros_app.cli.rendering.refusal import error
+from eros_app.cli.rendering.report import next_steps, otherwise, validation
+from eros_app.cli.rendering.week import counts, head, week
+from eros_app.cli.rendering.words import Document, indented
+
+_NARROWEST = 80
+
+
+def summary(document: Document) -> RenderableType:
+    """The head of a result document and its counts by category and day."""
+    return Group(head(document), Text(), indented(counts(document)))
+
+
+def render(document: Document, width: int = _NARROWEST) -> RenderableType:
+    """A result document or an error response (CONTRACT 2) for ``width`` columns."""
+    if not document["success"]:
+        return error(document)
+    width = max(width, _NARROWEST)
+    apart = otherwise(document)
+    parts = [summary(document), week(document, width), validation(document, width), apart, next_steps(document)]
+    return Group(*(part for whole in parts if whole is not None for part in (whole, Text())))
+
+
+__all__ = [
+    "render",
+    "render_analysis",
+    "render_audit",
+    "render_creators",
+    "render_symptoms",
+    "render_waiting",
+    "summary",
+]

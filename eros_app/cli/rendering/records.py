@@ -1,0 +1,163 @@
+"""Other records for reading: the audit trail of a generation, and the list of schedules that wait."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from eros_app.cli.rendering.words import (
+    BAD,
+    QUIET,
+    SEVERITY_STYLE,
+    STRONG,
+    counted,
+    day_name,
+    figure,
+    heading,
+    indented,
+    line,
+    plain,
+    readable,
+)
+
+
+def render_audit(audit: Mapping[str, Any]) -> RenderableType:
+    """The audit trail: the run, its phases, its tool calls together by tool, its model's calls, its errors,
+    its validation."""
+    run = audit["generation"]
+    parts: list[RenderableType] = [
+        line(
+            (plain(run["creator_id"]), STRONG),
+            f"  {readable(run['status'])}",
+            (f"  {plain(run['generation_id'])}", QUIET),
+        ),
+        line((f"{run['start_time'][:19]} · {run['total_duration_ms']} ms · seed {run['seed']}", QUIET)),
+        Text(),
+        heading("Phases"),
+        indented(_table((22, 12, 10), [_phase(it) for it in audit["phases"]])),
+        Text(),
+        heading("Tool calls", counted(len(audit["tool_calls"]), "call")),
+        indented(_table((26, 8, 10, 10, 30), [("tool", "calls", "ms", "retries", ""), *_tools(audit["tool_calls"])])),
+    ]
+    parts += _model(audit.get("model") or {})
+    parts += _errors(audit["errors_and_recoveries"])
+    parts += _validation(audit["validation"], audit["output"])
+    parts += _review(audit.get("review"))
+    return Group(*parts)
+
+
+Cells = tuple[str, ...]
+
+
+def _table(widths: Sequence[int], rows: Sequence[Cells]) -> Table:
+    table = Table.grid(padding=(0, 1, 0, 0))
+    for width in widths:
+        table.add_column(max_width=width, overflow="ellipsis", no_wrap=True)
+    for row in rows:
+        table.add_row(*(Text(plain(cell)) for cell in row))
+    return table
+
+
+def _phase(phase: Mapping[str, Any]) -> Cells:
+    return readable(phase["node"]), plain(phase["phase_status"]), f"{phase['phase_duration_ms']} ms"
+
+
+def _tools(calls: Sequence[Mapping[str, Any]]) -> list[Cells]:
+    by_tool: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
+    for call in calls:
+        by_tool[call["tool_name"]].append(call)
+    return [
+        (
+            tool,
+            str(len(alike)),
+            figure(sum(call["duration_ms"] for call in alike)),
+            str(sum(call["retry_count"] for call in alike) or ""),
+            next((plain(call["error_message"]) for call in alike if not call["success"]), ""),
+        )
+        for tool, alike in by_tool.items()
+    ]
+
+
+def _model(told: Mapping[str, Any]) -> list[RenderableType]:
+    """What a model was asked, and what it cost at most; nothing for a run without one."""
+    if not told.get("model"):
+        return []
+    rows = [
+        (
+            readable(call["node"]),
+            str(call["input_tokens"]),
+            str(call["output_tokens"]),
+            f"{call['dollars']:.4f}",
+            plain("; ".join([call["outcome"], *(f"{what} {times}" for what, times in call["remarks"].items())])),
+        )
+        for call in told["calls"]
+    ]
+    head = ("node", "tokens in", "out", "$ at most", "")
+    spent = f"{counted(len(told['calls']), 'call')} · at most ${told['dollars']:.4f}"
+    return [
+        Text(),
+        heading("Model", f"{plain(told['model'])} · {spent}"),
+        indented(_table((16, 10, 8, 10, 60), [head, *rows])),
+    ]
+
+
+def _errors(entries: Sequence[Mapping[str, Any]]) -> list[RenderableType]:
+    if not entries:
+        return []
+    rows = [
+        indented(
+            line(
+                ("• ", SEVERITY_STYLE.get(it["error_severity"], BAD)),
+                f"{readable(it['error_type'])} → {readable(it['recovery_action'])}",
+                ("" if it["recovery_success"] else ", did not help", BAD),
+                (f"  {plain(it['error_message'])}", QUIET),
+            )
+        )
+        for it in entries
+    ]
+    return [Text(), heading("Errors and recoveries", str(len(entries))), *rows]
+
+
+def _validation(validation: Mapping[str, Any] | None, output: Mapping[str, Any]) -> list[RenderableType]:
+    if validation is None:
+        return [Text(), heading("Validation", "not reached")]
+    told = (
+        f"{figure(validation['validation_score'])} of 100",
+        counted(len(validation["validation_errors"]), "error"),
+        counted(len(validation["validation_warnings"]), "warning"),
+        counted(output["total_items_generated"], "send"),
+    )
+    return [Text(), heading("Validation", " · ".join(told))]
+
+
+def _review(decision: Mapping[str, Any] | None) -> list[RenderableType]:
+    if decision is None:
+        return []
+    told = " · ".join(plain(decision[name]) for name in ("verdict", "reviewer", "reason") if decision.get(name))
+    return [Text(), heading("Review", told)]
+
+
+def render_waiting(waiting: Sequence[Mapping[str, Any]]) -> RenderableType:
+    """The schedules that wait for a person."""
+    if not waiting:
+        return line(("No schedule waits for review.", QUIET))
+    rows = [
+        (
+            it["review_id"],
+            it["creator_id"],
+            day_name(it["week_start"]),
+            f"{figure(it['score'])}",
+            str(it["items"]),
+            "needs a reason" if it["needs_reason"] else "",
+        )
+        for it in waiting
+    ]
+    titles = ("review", "creator", "week of", "score", "sends", "")
+    return Group(
+        heading("Waiting for review", str(len(waiting))),
+        indented(_table((44, 20, 10, 6, 6, 16), [titles, *rows])),
+        line(("eros review show ID, then approve ID or reject ID", QUIET)),
+    )

@@ -1,0 +1,102 @@
+"""An error response for reading: what happened, what to do about it, what was meant, what was made until then."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from rich.console import Group, RenderableType
+from rich.text import Text
+
+from eros.failures import PHASES
+from eros_app.cli.rendering.words import (
+    BAD,
+    QUIET,
+    SEVERITY_STYLE,
+    STRONG,
+    WEAK,
+    Document,
+    counted,
+    figure,
+    heading,
+    indented,
+    line,
+    plain,
+    readable,
+    some,
+)
+
+#: Told in words of their own, or of no use to a reader.
+_TOLD = frozenset({"near_matches", "errors", "hard_stops", "slot_ids", "validation_score"})
+
+
+def error(document: Document) -> RenderableType:
+    """The error document; nothing in it is needed but the specification's own fields."""
+    parts = [_head(document), indented(Text(plain(document["error_message"]))), *_tried(document["recovery"])]
+    parts += _details(document["details"])
+    parts += _advice(document)
+    parts += _made(document["partial_result"])
+    parts += [Text(), line((f"generation {plain(document['generation_id'])}", QUIET))]
+    return Group(*parts)
+
+
+def _head(document: Document) -> RenderableType:
+    severity, phase = plain(document["severity"]), plain(document["phase"])
+    word = "Rejected" if document["status"] == "rejected" else "Not done"
+    where = f"{readable(phase)}, {PHASES[phase].lower()}" if phase in PHASES else readable(phase)
+    return line(
+        (word, f"{STRONG} {SEVERITY_STYLE.get(severity, BAD)}"),
+        (f"  {plain(document['error_code'])}", STRONG),
+        (f"  {severity.lower()} · {where}", QUIET),
+    )
+
+
+def _tried(recovery: dict[str, Any]) -> list[RenderableType]:
+    if not recovery["attempted"]:
+        return []
+    outcome = "it helped" if recovery["success"] else "it did not help"
+    return [indented(line((f"tried: {readable(recovery['action'] or 'recovery')}; {outcome}", QUIET)))]
+
+
+def _details(details: dict[str, Any]) -> list[RenderableType]:
+    """Hard stops and errors as a list, slots by name, single values as they are."""
+    rows: list[RenderableType] = []
+    for name in ("hard_stops", "errors"):
+        rows += [indented(line(("• ", BAD), plain(entry))) for entry in _listed(details.get(name))]
+    slots = _listed(details.get("slot_ids"))
+    rows += [indented(line((f"sends: {some(slots)}", QUIET)))] if slots else []
+    for name, value in details.items():
+        if name not in _TOLD and value not in (None, "", [], {}):
+            shown = some(map(str, value)) if isinstance(value, list) else plain(value)
+            rows.append(indented(line((f"{readable(name)}: ", QUIET), shown)))
+    return rows
+
+
+def _listed(value: Any) -> Sequence[str]:
+    return value if isinstance(value, list | tuple) else ()
+
+
+def _advice(document: Document) -> list[RenderableType]:
+    near = _listed(document["details"].get("near_matches"))
+    steps = [
+        text for text in document["recommendations"] if not any(plain(text) == f"Did you mean {it}?" for it in near)
+    ]
+    action = document["resolution"].get("action")
+    rows: list[RenderableType] = [Text(), heading("What to do")]
+    rows += [indented(line(("Did you mean ", ""), (" or ".join(map(plain, near)), STRONG), "?"))] if near else []
+    rows += [indented(line(plain(action)))] if action else []
+    rows += [indented(line(("• ", WEAK), plain(step))) for step in steps if not _repeats(step, near)]
+    return rows if len(rows) > 2 else []
+
+
+def _repeats(step: str, near: Sequence[str]) -> bool:
+    return bool(near) and plain(step).startswith("Did you mean")
+
+
+def _made(partial: dict[str, Any]) -> list[RenderableType]:
+    """How far the run came; the JSON form holds all of it."""
+    items, report = partial.get("items"), partial.get("report")
+    facts = [
+        *([counted(len(items), "send") + ", none of them saved"] if items else []),
+        *([f"score {figure(report['score'])} of 100"] if report else []),
+        *([f"up to {readable(list(partial)[-1])}"] if partial and not items else []),
+    ]
+    return [Text(), heading("Made until then", " · ".join(facts))] if facts else []

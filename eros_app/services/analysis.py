@@ -1,0 +1,193 @@
+"""What a creator's plan would rest on, and why.
+
+It runs the phases that gather and allocate on the same data as a generation would, saves nothing, and puts the
+figures behind them into one plain object. What cannot be analysed is answered with the error response (CONTRACT 2).
+"""
+
+import asyncio
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, cast
+from uuid import uuid4
+
+from langgraph.runtime import Runtime
+
+from eros.failures import Finding, PhaseFailure, ToolFailure, found
+from eros.gateway import open_tools
+from eros.settings import Settings
+from eros.vocabulary.context import Context
+from eros.vocabulary.endings import Ending
+from eros.vocabulary.ports import Answer, Tools
+from eros.vocabulary.request import Request
+from eros.vocabulary.state import Run, State
+from eros.vocabulary.week import Allocation, Caption
+from eros.wire import read_captions, read_rankings, read_trends
+from eros_app.services.analysis_sections import (
+    Section,
+    horizon,
+    plain_findings,
+    ranking_rows,
+    timing_section,
+    volume_section,
+)
+from eros_app.services.caption_supply import AWAY, MIN_FRESHNESS, MIN_PERFORMANCE, WEEKS, Lasting, look_ahead
+from eros_app.services.data_server import data_source
+from eros_app.services.generation import RunDeadline
+from eros_app.services.outcome import outcome
+from eros_app.services.requests import read_request
+from graph.phases import opened, unreachable
+from nodes.allocate.node import allocate
+from nodes.initialize.node import initialize
+from nodes.match_content.demand import caption_demand, query_limit, type_of
+from nodes.match_content.intake import Intake
+
+PERIODS = ("7d", "14d", "30d")
+_CAPTIONS, _TRENDS, _RANKINGS = "get_send_type_captions", "get_performance_trends", "get_content_type_rankings"
+
+
+async def analyse(creator_id: str, settings: Settings, mcp_config: Path | None = None) -> tuple[dict[str, Any], Ending]:
+    """The analysis, or the error response of CONTRACT 2 (its ``success`` says which), and how it ended.
+
+    Raises RequestError for a creator that is empty and a configuration that cannot be read.
+    """
+    request, now = read_request(creator_id=creator_id), settings.clock()
+    run = Run(generation_id=str(uuid4()), seed=0, week_start=now.date(), today=now.date(), started_at=now)
+    state: State = {"request": request, "run": run}
+    deadline = RunDeadline(settings.deadline * settings.timeout_scale, time.monotonic)
+    async with open_tools(data_source(mcp_config, settings.database_url), settings, deadline=deadline) as tools:
+        heard = Heard(tools)
+        try:
+            return await _grounds(state, Runtime(context=Context(heard, settings.clock, deadline=deadline))), "done"
+        except PhaseFailure as failure:
+            state["open_failure"] = opened(failure, "phase_1")
+        except ToolFailure as failure:
+            state["open_failure"] = unreachable(failure, "phase_1")
+        reached = any(call.outcome == "ok" for call in tools.calls)
+    told = outcome(state, waiting=False, reached=reached, ended_at=settings.clock(), duration_ms=0)
+    return told.document.model_dump(mode="json"), told.ending
+
+
+@dataclass
+class Heard:
+    """Tools that remember what was answered: the phases keep less of it than an analysis shows."""
+
+    tools: Tools
+    answers: dict[str, Answer] = field(default_factory=dict)
+
+    async def call(self, tool: str, **arguments: Any) -> Answer:
+        self.answers[tool] = answer = await self.tools.call(tool, **arguments)
+        return answer
+
+    def offers(self, tool: str, argument: str | None = None) -> bool:
+        return self.tools.offers(tool, argument)
+
+
+async def _grounds(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
+    heard = cast(Heard, runtime.context.tools)
+    known = await initialize(cast(Any, state), runtime)
+    findings = list(known["findings"])
+    state = cast(State, {**state, **known})
+    creator = state["creator"]
+    horizons, rankings, captions = await asyncio.gather(
+        asyncio.gather(*(_horizon(heard, creator.creator_id, period) for period in PERIODS)),
+        _rankings(heard, creator.creator_id, findings),
+        _captions(heard, state, runtime, findings),
+    )
+    return {
+        "success": True,
+        "creator": creator.model_dump(mode="json"),
+        "week_start": state["run"].week_start.isoformat(),
+        "volume": volume_section(heard.answers.get("get_volume_config", {}), state["volume"]),
+        "performance": {
+            **state["performance"].model_dump(mode="json"),
+            "horizons": [one for one in horizons if one is not None],
+        },
+        "timing": timing_section(heard.answers.get("get_best_timing", {}), state["timing"]),
+        "captions": captions,
+        "rankings": rankings,
+        "vault": state["vault"].model_dump(mode="json"),
+        "findings": plain_findings(findings),
+    }
+
+
+async def _horizon(tools: Tools, creator_id: str, period: str) -> Section | None:
+    """None where the server has no such horizon; which horizons are missing shows by itself."""
+    try:
+        answer = await tools.call(_TRENDS, creator_id=creator_id, period=period)
+    except ToolFailure:
+        return None
+    return horizon(period, answer, read_trends(answer))
+
+
+async def _rankings(tools: Tools, creator_id: str, findings: list[Finding]) -> list[Section]:
+    try:
+        answer = await tools.call(_RANKINGS, creator_id=creator_id)
+        return ranking_rows(answer, read_rankings(answer))
+    except ToolFailure as failure:
+        findings.append(found("rankings_missing", f"{failure.tool}: {failure.message}"))
+        return []
+
+
+async def _captions(heard: Heard, state: State, runtime: Runtime[Context], findings: list[Finding]) -> Section:
+    """The pool by send type against what next week's allocation needs of each.
+
+    Types that share captions and find AWAY weeks of their common need usable can go on for ever, so no more are asked
+    for; ``at_least`` says where there may be more than was asked for.
+    """
+    demand = await _demand(state, runtime, findings)
+    enough = {key: needed * AWAY for key, needed in demand.items()}
+    limits = {key: query_limit(key, enough, state["send_types"]) for key in demand}
+    asked = await asyncio.gather(*(_asked(heard, state, key, limits[key], findings) for key in demand))
+    intake = Intake(state["creator"].page_type, state["vault"], demand)
+    for key, captions in zip(demand, asked, strict=True):
+        intake.take(key, captions)
+    usable = {key: [one.caption for one in shelf.values()] for key, shelf in intake.candidates.items()}
+    lasting = look_ahead(usable, demand, state["run"].week_start)
+    cut = {key for key, captions in zip(demand, asked, strict=True) if len(captions) >= limits[key]}
+    return {
+        "min_freshness": MIN_FRESHNESS,
+        "min_performance": MIN_PERFORMANCE,
+        "weeks_ahead": WEEKS,
+        "warnings": list(state["volume"].caption_warnings),
+        "types": [{**_told(one, state), "at_least": one.send_type_key in cut} for one in lasting],
+    }
+
+
+def _told(one: Lasting, state: State) -> Section:
+    kind = type_of(one.send_type_key, state["send_types"])
+    return {
+        **one._asdict(),
+        "short_from": one.short_from.isoformat() if one.short_from else None,
+        "category": kind.category,
+        "caption_types": list(kind.caption_types),
+    }
+
+
+async def _demand(state: State, runtime: Runtime[Context], findings: list[Finding]) -> Mapping[str, int]:
+    """What next week needs of each type, by Phase 2 itself; every type of the page where it plans nothing."""
+    try:
+        allocated = await allocate(cast(Any, state), runtime)
+    except PhaseFailure as failure:
+        findings.append(found(failure.error_type, failure.message))
+        return dict.fromkeys(state["send_types"], 1)
+    findings.extend(allocated.get("findings", ()))
+    allocation: Allocation = allocated["allocation"]
+    needed = caption_demand(allocation, state["send_types"], Request(creator_id=state["creator"].creator_id), ())
+    return dict(sorted(needed.items()))
+
+
+async def _asked(tools: Tools, state: State, key: str, limit: int, findings: list[Finding]) -> tuple[Caption, ...]:
+    """The type's best captions, at most ``limit``: by freshness, so that what is not asked for would rest as well."""
+    floors = {"min_freshness": 0, "min_performance": MIN_PERFORMANCE, "for_week": state["run"].week_start.isoformat()}
+    offered = {name: value for name, value in floors.items() if tools.offers(_CAPTIONS, name)}
+    try:
+        answer = await tools.call(
+            _CAPTIONS, creator_id=state["creator"].creator_id, send_type_key=key, limit=limit, **offered
+        )
+        captions = read_captions(answer, _CAPTIONS)
+    except ToolFailure as failure:
+        findings.append(found("caption_query_failed", f"{key}: {failure.message}"))
+        return ()
+    return tuple(one for one in captions if one.performance_score >= MIN_PERFORMANCE)

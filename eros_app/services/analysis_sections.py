@@ -1,0 +1,227 @@
+"""What a plan rests on, in words and figures: pure readings of what the data server said and what Phase 1 made of it.
+
+Everything that a server may leave out is null here, never guessed.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from eros.vocabulary.facts import BestTiming, ContentRanking, VolumeConfig
+from eros.vocabulary.ports import Answer
+from eros.wire import Trends
+from eros.wire.rows import Row
+
+Section = dict[str, Any]
+
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+
+#: R8: the modules of get_volume_config in their order, and what each is for.
+MODULES = {
+    "base_tier_calculation": "base tier",
+    "multi_horizon_fusion": "horizons",
+    "confidence_dampening": "confidence",
+    "elasticity_cap": "elasticity",
+    "dow_multipliers": "weekdays",
+    "content_weighting": "content",
+    "caption_pool_check": "captions",
+    "prediction_tracked": "prediction",
+}
+
+#: What get_best_timing says it fell back on, in words.
+FALLBACKS = {
+    "own_priced_sends": "the page's own priced sends",
+    "own_sends": "all of the page's own sends: there are too few priced ones",
+    "general_curve": "a curve that suits most pages: the page has too few sends of its own",
+}
+
+
+def volume_section(answer: Answer, volume: VolumeConfig) -> Section:
+    """The totals with the reason for each: what the server's eight modules did, and how far the chain was needed."""
+    row = Row("get_volume_config", answer)
+    return {
+        "volume_level": volume.volume_level,
+        "revenue_per_day": volume.revenue_per_day,
+        "engagement_per_day": volume.engagement_per_day,
+        "retention_per_day": volume.retention_per_day,
+        "weekly_distribution": {str(day): total for day, total in enumerate(volume.weekly_distribution)},
+        "total_per_week": sum(volume.weekly_distribution),
+        "confidence_score": volume.confidence_score,
+        "message_count": volume.message_count,
+        "calculation_source": volume.calculation_source,
+        "data_source": volume.data_source,
+        "fallback_reason": row.text("fallback_reason"),
+        "degradation_level": volume.degradation_level,
+        "predicted_weekly_revenue": row.number("predicted_weekly_revenue"),
+        "modules": modules(row, volume),
+    }
+
+
+def modules(row: Row, volume: VolumeConfig) -> list[Section]:
+    """The eight modules; ``applied`` is null where the server keeps no record of them."""
+    told = {
+        "base_tier_calculation": _base(row, volume),
+        "multi_horizon_fusion": _fusion(volume),
+        "confidence_dampening": _dampening(volume),
+        "elasticity_cap": _elasticity(volume),
+        "dow_multipliers": _weekdays(volume),
+        "content_weighting": _content(volume),
+        "caption_pool_check": _pool(volume),
+        "prediction_tracked": _prediction(row, volume),
+    }
+    applied = volume.adjustments_applied
+    return [
+        {"module": key, "name": name, "applied": key in applied if applied else None, "did": told[key]}
+        for key, name in MODULES.items()
+    ]
+
+
+def _base(row: Row, volume: VolumeConfig) -> str:
+    fans, base = row.whole("fan_count", "current_active_fans"), _quotas(row.row("base_config"))
+    final = (volume.revenue_per_day, volume.engagement_per_day, volume.retention_per_day)
+    start = f"{fans:,} fans are {volume.volume_level}" if fans is not None else f"the level is {volume.volume_level}"
+    if base is None:
+        return f"{start}; {_a_day(final)}"
+    moved = "" if base == final else f", moved to {_a_day(final)} by what follows"
+    return f"{start}: {_a_day(base)}{moved}"
+
+
+def _quotas(row: Row) -> tuple[int, int, int] | None:
+    named = [row.whole(f"{category}_per_day") for category in ("revenue", "engagement", "retention")]
+    stated = [quota for quota in named if quota is not None]
+    return (stated[0], stated[1], stated[2]) if len(stated) == len(named) else None
+
+
+def _a_day(quotas: tuple[int, int, int]) -> str:
+    revenue, engagement, retention = quotas
+    return f"{revenue} revenue, {engagement} engagement and {retention} retention sends a day"
+
+
+def _fusion(volume: VolumeConfig) -> str:
+    if volume.fused_saturation is None or volume.fused_opportunity is None:
+        return "no fused scores; the trend's own stand for them"
+    agree = "the horizons diverge" if volume.divergence_detected else "the horizons agree"
+    return f"saturation {volume.fused_saturation:g}, opportunity {volume.fused_opportunity:g}; {agree}"
+
+
+def _dampening(volume: VolumeConfig) -> str:
+    damped = "confidence_dampening" in volume.adjustments_applied
+    effect = "so changes were drawn back towards the base" if damped else "so nothing was drawn back"
+    return f"{volume.message_count:,} messages give a confidence of {volume.confidence_score:g}, {effect}"
+
+
+def _elasticity(volume: VolumeConfig) -> str:
+    if volume.elasticity_capped:
+        return "more sends would earn less each: the volume was capped"
+    return "no sign that more sends would earn less each: not capped"
+
+
+def _weekdays(volume: VolumeConfig) -> str:
+    factors = volume.dow_multipliers_used
+    if len(set(factors)) == 1:
+        return "every day counts alike"
+    best, worst = factors.index(max(factors)), factors.index(min(factors))
+    return f"{_DAYS[best]} is strongest (x {factors[best]:.2f}), {_DAYS[worst]} weakest (x {factors[worst]:.2f})"
+
+
+def _content(volume: VolumeConfig) -> str:
+    if not volume.content_allocations:
+        return "no theme is given a share"
+    shares = ", ".join(f"{name} {count}" for name, count in volume.content_allocations.items())
+    return f"themes of a day's revenue sends: {shares}"
+
+
+def _pool(volume: VolumeConfig) -> str:
+    return "; ".join(volume.caption_warnings) or "no send type is short of captions"
+
+
+def _prediction(row: Row, volume: VolumeConfig) -> str:
+    revenue = row.number("predicted_weekly_revenue")
+    amount = "no revenue is predicted" if revenue is None else f"${revenue:,.0f} a week is predicted"
+    return amount + (f" (prediction {volume.prediction_id})" if volume.prediction_id is not None else "")
+
+
+def horizon(period: str, answer: Answer, trends: Trends) -> Section:
+    """One horizon of get_performance_trends: scores 0 to 100, the change of revenue per send in percent."""
+    row = Row("get_performance_trends", answer)
+    return {
+        "period": period,
+        "saturation_score": trends.saturation_score,
+        "opportunity_score": trends.opportunity_score,
+        "revenue_trend": trends.revenue_trend,
+        "change_percent": row.number("revenue_per_send_trend"),
+        "messages": row.whole("total_messages_sent"),
+        "revenue_per_send": row.number("avg_revenue_per_send"),
+        "earnings": row.number("total_earnings"),
+        "note": row.text("message"),
+    }
+
+
+def timing_section(answer: Answer, timing: BestTiming) -> Section:
+    """Every hour with its performance (0 to 1) and how many sends that rests on, and what the hours come from."""
+    row = Row("get_best_timing", answer)
+    samples = _samples(row)
+    fallback = row.key("fallback")
+    return {
+        "timezone": timing.timezone,
+        "peak_hours": list(timing.peak_hours),
+        "avoid_hours": list(timing.avoid_hours),
+        "best_days": list(timing.best_days),
+        "hours": [
+            {"hour": hour, "performance": round(value, 3), "samples": samples.get(hour) if samples else None}
+            for hour, value in enumerate(timing.hourly_performance)
+        ],
+        "message_count": row.whole("message_count"),
+        "days": row.whole("analysis_period_days"),
+        "source": timing.source,
+        "fallback": fallback,
+        "rests_on": _rests_on(fallback, timing),
+    }
+
+
+def _samples(row: Row) -> dict[int, int]:
+    """Sends by hour, from either dialect."""
+    stated = {key: value for key, value in row.entries("sample_sizes") if isinstance(value, int)}
+    counted = {int(hour): count for hour, count in stated.items() if hour.isdigit()}
+    listed = ((one.whole("hour"), one.whole("message_count")) for one in row.rows("best_hours") or ())
+    return counted or {hour: count for hour, count in listed if hour is not None and count is not None}
+
+
+def _rests_on(fallback: str | None, timing: BestTiming) -> str:
+    if fallback in FALLBACKS:
+        return FALLBACKS[fallback]
+    if fallback:
+        return fallback.replace("_", " ")
+    return "the page's own sends" if timing.source == "history" else "generic hours: the server gave none"
+
+
+def ranking_rows(answer: Answer, rankings: Sequence[ContentRanking]) -> list[Section]:
+    """The themes by rank, with the sends and the average earnings behind each."""
+    rows = {
+        label: row
+        for row in Row("get_content_type_rankings", answer).rows("rankings") or ()
+        if (label := row.name("type_name", "content_type")) is not None
+    }
+    return [
+        {
+            "type_name": one.type_name,
+            "rank": one.rank,
+            "tier": one.tier,
+            "sends": rows[one.type_name].whole("send_count"),
+            "average_earnings": rows[one.type_name].number("avg_earnings"),
+        }
+        for one in rankings
+    ]
+
+
+def plain_findings(findings: Sequence[Any]) -> list[Mapping[str, str]]:
+    """What went otherwise than planned while the grounds were laid."""
+    return [
+        {
+            "type": it.error_type,
+            "severity": it.severity,
+            "message": it.message,
+            "fallback": it.fallback,
+            "impact": it.impact,
+        }
+        for it in findings
+    ]

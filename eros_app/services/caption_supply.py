@@ -1,0 +1,76 @@
+"""How long the captions last: a look ahead from a plan's demand, week by week.
+
+Each week the send types share out, as well as they can be shared out, the captions that are usable then. A caption
+that was taken rests until it is usable again (R1).
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from eros.vocabulary.limits import LADDER
+from eros.vocabulary.week import Caption
+from nodes.match_content.assignment import Offer, assign
+
+#: How many weeks ahead are looked at.
+WEEKS = 12
+#: R18: what is usable is what the first query finds. R1: days of full rest.
+MIN_FRESHNESS, MIN_PERFORMANCE = LADDER[0]
+_FULL_REST, _WEEK = 30, 7
+#: Weeks from the one of its use to the first in which a caption is usable again, whatever day it was used on.
+AWAY = 1 + math.ceil(MIN_FRESHNESS * _FULL_REST / 100 / _WEEK)
+
+
+class Lasting(NamedTuple):
+    """``usable`` captions are there for the first week.
+
+    ``short_from`` is the first week that lacks some, ``missing`` how many it lacks; None, 0 if none of WEEKS does.
+    """
+
+    send_type_key: str
+    usable: int
+    needed_per_week: int
+    short_from: date | None
+    missing: int
+
+
+def look_ahead(
+    captions: Mapping[str, Sequence[Caption]], demand: Mapping[str, int], week_start: date
+) -> tuple[Lasting, ...]:
+    """What lasts how long, the first to run out first.
+
+    ``captions`` by send type, every key of ``demand`` among them, all above the performance floor.
+    """
+    ready = {one.caption_id: usable_from(one.freshness_score) for listed in captions.values() for one in listed}
+    short: dict[str, tuple[int, int]] = {}
+    for week in range(WEEKS):
+        taken = assign(demand, {key: _usable(captions[key], ready, week) for key in demand})
+        for key, ids in taken.items():
+            ready.update(dict.fromkeys(ids, week + AWAY))
+            if len(ids) < demand[key]:
+                short.setdefault(key, (week, demand[key] - len(ids)))
+    told = [_lasting(key, captions[key], demand[key], short.get(key), week_start) for key in demand]
+    return tuple(sorted(told, key=lambda one: (one.short_from or date.max, -one.missing)))
+
+
+def _usable(captions: Sequence[Caption], ready: Mapping[int, int], week: int) -> list[Offer]:
+    return [Offer(one.caption_id, 0, 0.0) for one in captions if ready[one.caption_id] <= week]
+
+
+def usable_from(freshness: float) -> int:
+    """In how many weeks a caption of this freshness is usable (R1)."""
+    return math.ceil(max(0.0, MIN_FRESHNESS - freshness) * _FULL_REST / 100 / _WEEK)
+
+
+def _lasting(
+    key: str, captions: Sequence[Caption], needed: int, short: tuple[int, int] | None, week_start: date
+) -> Lasting:
+    week, missing = short or (0, 0)
+    return Lasting(
+        send_type_key=key,
+        usable=sum(usable_from(one.freshness_score) == 0 for one in captions),
+        needed_per_week=needed,
+        short_from=week_start + timedelta(weeks=week) if short else None,
+        missing=missing,
+    )

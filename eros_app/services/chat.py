@@ -1,0 +1,162 @@
+"""What a conversation can do, on top of what the other doors do: the ``Services`` port over this machine's home."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, time
+from pathlib import Path
+from typing import Any, cast
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from eros.failures import RequestError
+from eros.gateway import open_tools
+from eros.language.plan import Filter, HeldSend, Known, Plan, Status
+from eros.language.ports import OnEvent, Told
+from eros.vocabulary.request import Request
+from eros_app.services.analysis import analyse
+from eros_app.services.export import export, write_export
+from eros_app.services.generation import Doorway, generate
+from eros_app.services.home import archive
+from eros_app.services.outcome import Outcome
+from eros_app.services.records import Record
+from eros_app.services.review import answer
+from eros_app.services.why import chosen, why
+
+_WAITS = "It waits for a review: say 'approve it', or 'reject it because ...'."
+
+
+@dataclass
+class ChatServices:
+    """``door`` says where the data is; ``reviewer`` is who decides here."""
+
+    door: Doorway
+    reviewer: str
+    folder: Path = field(default_factory=Path)
+    _zones: dict[str, str] = field(default_factory=dict)
+    _creators: tuple[Known, ...] = ()
+
+    async def creators(self) -> Sequence[Known]:
+        if not self._creators:
+            async with open_tools(self.door.source, self.door.settings) as tools:
+                answered = await tools.call("get_active_creators")
+            rows = [row for row in answered.get("creators", []) if isinstance(row, dict) and row.get("creator_id")]
+            self._zones = {str(row["creator_id"]): str(row.get("timezone") or "") for row in rows}
+            self._creators = tuple(_known(row) for row in rows)
+        return self._creators
+
+    def today(self, creator_id: str | None) -> date:
+        """In the creator's zone; in UTC where that is not known."""
+        now = self.door.settings.clock()
+        try:
+            return now.astimezone(ZoneInfo(self._zones.get(creator_id or "") or "UTC")).date()
+        except (ZoneInfoNotFoundError, ValueError):
+            return now.date()
+
+    async def generate(self, request: Request, on_event: OnEvent) -> Told:
+        return _of(await generate(request, self._watched(on_event)))
+
+    async def batch(self, plan: Plan, on_event: OnEvent) -> Told:
+        raise RequestError(
+            "NOT_IN_CHAT",
+            "intent",
+            plan.intent,
+            "a chat plans one creator at a time; say 'plan luna for next week', then 'same for margot'",
+        )
+
+    def show(self, plan: Plan, generation_id: str | None) -> Told:
+        record = self._record(plan, generation_id)
+        if plan.filter == Filter():
+            return Told("", "week", record["document"], **_view(record))
+        items = chosen(record["document"], plan.filter)
+        text = "" if items else "No send of this week is like that."
+        return Told(text, "sends", {**record["document"], "items": items}, **_view(record))
+
+    def explain(self, plan: Plan, generation_id: str | None) -> Told:
+        record = self._record(plan, generation_id)
+        return Told("\n".join(why(record, plan.filter, plan.slot_id)), **_view(record))
+
+    async def review(self, plan: Plan, generation_id: str | None, reason: str, on_event: OnEvent) -> Told:
+        if plan.decision is None:
+            waiting = [record for record in archive(self.door.settings).records() if _waits(record, plan)]
+            return Told("" if waiting else "Nothing waits for a review.", "waiting", waiting)
+        record = self._record(plan, generation_id, waiting=True)
+        decided = await answer(
+            record["generation_id"],
+            plan.decision,
+            reason=reason,
+            reviewer=self.reviewer,
+            door=self._watched(on_event),
+        )
+        return _of(decided)
+
+    def export(self, plan: Plan, generation_id: str | None, formats: Sequence[str]) -> Told:
+        """Files in the folder where the conversation was begun; CSV if no format was named."""
+        record = self._record(plan, generation_id)
+        texts = export(record["document"], ",".join(formats or ("csv",)))
+        written = write_export(record["document"], texts, self.folder)
+        return Told("\n".join(f"Written to {path}" for path in written), **_view(record))
+
+    async def analyse(self, creator_id: str) -> Told:
+        document, ending = await analyse(creator_id, self.door.settings, self.door.mcp_config)
+        return Told("", "analysis", document, ending=ending)
+
+    def _watched(self, on_event: OnEvent) -> Doorway:
+        return replace(self.door, on_event=on_event)
+
+    def _record(self, plan: Plan, generation_id: str | None, *, waiting: bool = False) -> Record:
+        """The schedule in view, else the creator's newest that there is something to say of."""
+        kept = archive(self.door.settings)
+        if generation_id is not None:
+            return kept.find(generation_id)
+        found = next((it for it in kept.records() if _about(it, plan) and (not waiting or _waits(it, plan))), None)
+        if found is None:
+            raise RequestError("NOTHING_KEPT", "creator_id", plan.creator_id, _nothing(plan, waiting=waiting))
+        return found
+
+
+def _known(row: Mapping[str, Any]) -> Known:
+    names = (str(row[name]) for name in ("page_name", "display_name") if row.get(name))
+    return Known(creator_id=str(row["creator_id"]), names=tuple(dict.fromkeys(names)))
+
+
+def _about(record: Record, plan: Plan) -> bool:
+    week = plan.week_start is None or record["week_start"] == plan.week_start.isoformat()
+    return record["creator_id"] == plan.creator_id and week and "items" in record["document"]
+
+
+def _waits(record: Record, plan: Plan) -> bool:
+    return record["status"] == "needs_review" and plan.creator_id in (None, record["creator_id"])
+
+
+def _nothing(plan: Plan, *, waiting: bool) -> str:
+    week = f" for the week of {plan.week_start}" if plan.week_start is not None else ""
+    if waiting:
+        return f"nothing of {plan.creator_id}{week} waits for a review"
+    return f"no week of {plan.creator_id}{week} is kept here; say 'plan {plan.creator_id}' to make one"
+
+
+def _of(outcome: Outcome) -> Told:
+    document = outcome.document.model_dump(mode="json")
+    if not outcome.finished:
+        return Told("", "week", document, ending=outcome.ending)
+    waits = document["status"] == "needs_review"
+    view = _view({"generation_id": document["generation_id"], "document": document})
+    return Told(_WAITS if waits else "", "week", document, ending=outcome.ending, **view)
+
+
+def _view(record: Mapping[str, Any]) -> dict[str, Any]:
+    """What the next turn can point at."""
+    document = record["document"]
+    return {
+        "generation_id": record["generation_id"],
+        "status": cast(Status | None, document["status"]) if document.get("success") else None,
+        "sends": tuple(map(_send, document.get("items", ()))),
+    }
+
+
+def _send(item: Mapping[str, Any]) -> HeldSend:
+    return HeldSend(
+        slot_id=item["slot_id"],
+        date=date.fromisoformat(item["scheduled_date"]),
+        time=time.fromisoformat(item["scheduled_time"]),
+        send_type_key=item["send_type_key"],
+    )

@@ -1,0 +1,26 @@
+"""Who can be planned for."""
+
+from typing import Any
+
+from eros.failures import RequestError, ToolFailure
+from eros.gateway import Source, open_tools
+from eros.settings import Settings
+
+
+async def active_creators(
+    source: Source, settings: Settings, *, tier: int | None = None, page_type: str | None = None
+) -> list[dict[str, Any]]:
+    """The server's own rows, by earnings.
+
+    Raises RequestError for a filter that cannot be, ToolFailure also for an answer without a list of creators.
+    """
+    if tier is not None and not 1 <= tier <= 5:
+        raise RequestError("BAD_TIER", "tier", tier, f"--tier {tier}: a performance tier is 1 to 5")
+    if page_type not in (None, "paid", "free"):
+        raise RequestError("BAD_PAGE_TYPE", "page_type", page_type, f"--page-type {page_type!r}: use paid or free")
+    async with open_tools(source, settings) as tools:
+        answer = await tools.call("get_active_creators", tier=tier, page_type=page_type)
+    listed = answer.get("creators")
+    if not isinstance(listed, list):
+        raise ToolFailure("get_active_creators", "bad_answer", "the answer holds no list of creators")
+    return [row for row in listed if isinstance(row, dict)]

@@ -1,0 +1,96 @@
+"""A schedule for other tools: CSV, one row an item, and JSON, the document as it is.
+
+The columns are ITEM's fields in the contract's order, always all of them. A cell that a spreadsheet would run as a
+formula gets an apostrophe before it: captions come from outside. Nothing is written unless everything can be.
+"""
+
+import csv
+import io
+import json
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from eros.failures import RequestError
+from eros.vocabulary.documents import Item
+from eros_app.services.records import write_whole
+
+Document = Mapping[str, Any]
+
+COLUMNS = tuple(Item.model_fields)
+#: What a cell must not begin with; a tab or a line end hides the sign that follows it.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+
+def as_csv(document: Document) -> str:
+    """The items as CSV with CRLF line ends (RFC 4180); lists and objects as JSON text, null as an empty cell."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow(COLUMNS)
+    writer.writerows([_cell(item[name]) for name in COLUMNS] for item in items_of(document))
+    return text.getvalue()
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, dict | list):
+        return json.dumps(value, ensure_ascii=False)
+    if isinstance(value, str):
+        return f"'{value}" if value.startswith(_FORMULA) else value
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def as_json(document: Document) -> str:
+    """The document as JSON text, readable, with a line end."""
+    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+
+
+def items_of(document: Document) -> list[dict[str, Any]]:
+    """The items of a result document, or those that an aborted run had made."""
+    items: list[dict[str, Any]] | None = document.get("items", document.get("partial_result", {}).get("items"))
+    if items is None:
+        raise RequestError("NOTHING_TO_EXPORT", "id", document["generation_id"], "this generation made no items")
+    return items
+
+
+FORMATS: dict[str, Callable[[Document], str]] = {"csv": as_csv, "json": as_json}
+
+
+def export(document: Document, formats: str) -> dict[str, str]:
+    """The document's text in each format of a comma-separated list. Raises RequestError for one that is none."""
+    return {name: FORMATS[name](document) for name in chosen(formats)}
+
+
+def write_export(document: Document, texts: Mapping[str, str], output: Path) -> list[Path]:
+    """Write each text: one to ``output`` itself unless that is a folder, several into it; the paths written.
+
+    Raises RequestError for a path that cannot be written.
+    """
+    paths = _paths(document, tuple(texts), output)
+    for name, path in paths.items():
+        try:
+            write_whole(path, texts[name])
+        except OSError as wrong:
+            raise RequestError("UNWRITABLE_OUTPUT", "output", str(path), f"cannot write {path}: {wrong}") from wrong
+    return list(paths.values())
+
+
+def chosen(formats: str) -> tuple[str, ...]:
+    """The formats of a comma-separated list, each once; RequestError names the one that is none."""
+    names = tuple(dict.fromkeys(part.strip().lower() for part in formats.split(",") if part.strip()))
+    for name in names:
+        if name not in FORMATS:
+            raise RequestError("UNKNOWN_FORMAT", "format", name, f"{name!r} is no format: {', '.join(FORMATS)}")
+    if not names:
+        raise RequestError("UNKNOWN_FORMAT", "format", formats, f"no format was named: {', '.join(FORMATS)}")
+    return names
+
+
+def _paths(document: Document, names: tuple[str, ...], output: Path) -> dict[str, Path]:
+    """A file for one format, unless ``output`` is a folder; for several, files in that folder."""
+    if len(names) == 1 and not output.is_dir():
+        return {names[0]: output}
+    stem = f"{document['creator_id']}-{document.get('week_start') or document['generation_id']}"
+    safe = "".join(char if char.isalnum() or char in "-_." else "_" for char in stem)
+    return {name: output / f"{safe}.{name}" for name in names}

@@ -1,0 +1,75 @@
+"""The folder of everything EROS keeps, and the demo database that stands in it until there is a real one."""
+
+import getpass
+import os
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from eros.failures import RequestError
+from eros.settings import Settings
+from eros_app.services.locks import held
+from eros_app.services.records import Archive
+
+Say = Callable[[str], None]
+
+#: Seconds that a second first run waits for the database that the first one is making.
+_LONGEST_MAKING = 120.0
+
+
+def archive(settings: Settings) -> Archive:
+    return Archive(settings.home / "generations")
+
+
+def ready(settings: Settings, mcp_config: Path | None, say: Say) -> None:
+    """Make ``EROS_HOME``, and the embedded database with demo data on the first run; says so (CONTRACT 1)."""
+    try:
+        settings.home.mkdir(parents=True, exist_ok=True)
+    except OSError as wrong:
+        raise RequestError(
+            "UNUSABLE_HOME", "EROS_HOME", settings.home, f"EROS_HOME {settings.home} cannot be made: {wrong.strerror}"
+        ) from wrong
+    path = settings.home / "eros.db"
+    if mcp_config is None and settings.db_url is None and not path.exists():
+        say("No database yet: making one with demo data (eros-db init gives an empty one) ...")
+        with held(settings.home / ".making.lock", wait=_LONGEST_MAKING):
+            if not path.exists():
+                _make_demo(path, settings.clock())
+
+
+def _make_demo(path: Path, now: datetime) -> None:
+    """Beside its place first, so that what is interrupted leaves no half of a database there."""
+    from eros_db.initialize import initialize
+
+    with TemporaryDirectory(dir=path.parent, prefix=".making-") as folder:
+        made = Path(folder) / path.name
+        initialize(f"sqlite:///{made}", demo=True, as_of=now.date())
+        made.replace(path)
+
+
+def check_output(path: Path | None) -> None:
+    """Refuse an output that cannot be written, before anything is run (exit 2)."""
+    if path is None:
+        return
+    problem = _unwritable(path)
+    if problem:
+        raise RequestError("UNWRITABLE_OUTPUT", "output", path, f"--output {path}: {problem}; name another file")
+
+
+def _unwritable(path: Path) -> str | None:
+    if path.is_dir():
+        return "that is a folder"
+    if not path.parent.is_dir():
+        return f"there is no folder {path.parent}"
+    if path.exists() and not os.access(path, os.W_OK):
+        return "the file is not writable"
+    return None if os.access(path.parent, os.W_OK) else f"the folder {path.parent} is not writable"
+
+
+def user_name(asked: Callable[[], str] = getpass.getuser) -> str:
+    """Who sits here; a container may run under a number that has no name."""
+    try:
+        return asked()
+    except (KeyError, OSError, ImportError):
+        return f"user {os.getuid()}" if hasattr(os, "getuid") else "an unnamed user"

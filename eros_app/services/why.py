@@ -1,0 +1,149 @@
+"""Why a week is as it is, in sentences: one send, a few, a whole day, or one that is not there.
+
+Everything said stands in the kept document, in its request, or in the catalogue; the rule is named beside it.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from eros.language.dates import DAYS
+from eros.language.plan import Filter
+from eros.vocabulary.catalogue import default_catalogue
+from eros_app.services.explain import explain
+
+Record = Mapping[str, Any]
+Item = Mapping[str, Any]
+
+#: More sends than this are told by their counts.
+_SINGLY = 3
+_OFFSETS = {
+    "time_shift": "shift",
+    "jitter": "the day's jitter",
+    "slot_offset": "spacing",
+    "micro_offset": "its own offset",
+}
+
+
+def chosen(document: Mapping[str, Any], only: Filter) -> list[Item]:
+    """The document's sends that the filter leaves, in order."""
+    return [item for item in document["items"] if _fits(item, only)]
+
+
+def _fits(item: Item, only: Filter) -> bool:
+    day = date.fromisoformat(item["scheduled_date"])
+    return (
+        only.category in (None, item["category"])
+        and only.send_type_key in (None, item["send_type_key"])
+        and only.day in (None, DAYS[day.weekday()])
+        and only.date in (None, day)
+        and (only.warnings is None or bool(item["warnings"]))
+    )
+
+
+def why(record: Record, only: Filter, slot_id: str | None) -> list[str]:
+    """The reasons, line by line. Raises RequestError for a slot that is not there."""
+    document = record["document"]
+    if slot_id is not None:
+        return _one(document, slot_id)
+    items = chosen(document, only)
+    if not items:
+        return list(_absent(record, only))
+    if len(items) <= _SINGLY:
+        return [line for item in items for line in _one(document, item["slot_id"])]
+    return list(_many(record, only, items))
+
+
+def _one(document: Mapping[str, Any], slot_id: str) -> list[str]:
+    told = explain(document, slot_id)
+    item = told["item"]
+    day = date.fromisoformat(item["scheduled_date"])
+    head = f"{day:%a} {day.day} {day:%b} {item['scheduled_time'][:5]} {item['send_type_key']} ({item['slot_id']})"
+    lines = [*told["reasons"], *_minutes(item), *_rule(item), *told["noted"]]
+    return [head, *(f"  {line}" for line in lines)]
+
+
+def _minutes(item: Item) -> Iterator[str]:
+    """How the minute came about (R26)."""
+    placed = item["variation_metadata"]
+    parts = [f"{placed[name]:+d} {said}" for name, said in _OFFSETS.items() if placed[name]]
+    if not item["is_follow_up"]:
+        yield f"Its minute: {placed['base_hour']}:00 {', '.join(parts) or 'as it is'} (R26)."
+
+
+def _rule(item: Item) -> Iterator[str]:
+    kind = default_catalogue().get(item["send_type_key"])
+    if kind is None:
+        return
+    weekly = f", {kind.max_per_week} a week" if kind.max_per_week else ""
+    gap = f"{kind.min_minutes_between} minutes apart"
+    yield f"The rule of its type: at most {kind.max_per_day} a day{weekly}, {gap} (R10, R27)."
+    if item["suggested_price"] is not None:
+        yield f"Its price ${item['suggested_price']:.2f} is the base price {kind.base_price:g} by confidence (R35)."
+
+
+def _many(record: Record, only: Filter, items: Sequence[Item]) -> Iterator[str]:
+    yield f"{len(items)} sends: {_counted(item['send_type_key'] for item in items)}."
+    yield from _days(record["document"], sorted({item["scheduled_date"] for item in items}))
+    yield from _wishes(record)
+    yield "Name a send by its time or its id to hear about it alone."
+
+
+def _days(document: Mapping[str, Any], days: Sequence[str]) -> Iterator[str]:
+    volume, strategies = document["volume_metadata"], document["summary"]["daily_strategies"]
+    for text in days:
+        number = str(date.fromisoformat(text).weekday())
+        total, factor = volume["weekly_distribution"].get(number), volume["dow_multipliers_used"].get(number)
+        planned = f"{total} sends from the volume plan (weekday factor {factor:g})" if factor is not None else ""
+        yield f"{DAYS[int(number)].title()}: strategy {strategies.get(text, 'none')}; {planned} (R4, R14)."
+
+
+def _wishes(record: Record) -> Iterator[str]:
+    request = record["audit"]["generation"]["request"]
+    told = {
+        "focus": f"the focus on {request['focus']} raises its strategies' weights by half (R14)",
+        "volume": f"{request['volume']} volume was asked for (R46)",
+        "max_per_day": f"at most {request['max_per_day']} a day were asked for (R46)",
+        "budget_per_day": f"the budget of ${request['budget_per_day']} a day limits what is priced (R46)",
+    }
+    usual = {"focus": "balanced", "volume": "normal", "max_per_day": None, "budget_per_day": None}
+    if said := [text for name, text in told.items() if request[name] != usual[name]]:
+        yield f"By the request: {'; '.join(said)}."
+
+
+def _absent(record: Record, only: Filter) -> Iterator[str]:
+    """Why nothing of the kind stands there: the request, the catalogue, the vault, or the week's own count."""
+    document, request = record["document"], record["audit"]["generation"]["request"]
+    yield "There is no such send in this week."
+    key, day = only.send_type_key, only.date or _day_of(document, only)
+    if day is not None and day.isoformat() in request["days_off"]:
+        yield f"{day} is a day off by the request (R46)."
+    if key is None:
+        return
+    if key in request["exclude"] or (request["include"] and key not in request["include"]):
+        yield f"The request leaves {key} out (R45)."
+    elsewhere = [item for item in document["items"] if item["send_type_key"] == key]
+    if elsewhere:
+        days = ", ".join(dict.fromkeys(f"{date.fromisoformat(item['scheduled_date']):%a}" for item in elsewhere))
+        yield f"{key} stands on {days}."
+    yield from _catalogue(key)
+    yield from (it["impact"] for it in document["degradations"] if key in it["impact"])
+
+
+def _catalogue(key: str) -> Iterator[str]:
+    kind = default_catalogue()[key]
+    if kind.page_type != "both":
+        yield f"Only {kind.page_type} pages carry {key} (R10)."
+    if kind.max_per_week is not None:
+        yield f"It is allowed {kind.max_per_week} times a week (R10)."
+
+
+def _day_of(document: Mapping[str, Any], only: Filter) -> date | None:
+    if only.day is None:
+        return None
+    return date.fromordinal(date.fromisoformat(document["week_start"]).toordinal() + DAYS.index(only.day))
+
+
+def _counted(keys: Iterator[str]) -> str:
+    return ", ".join(f"{count} {key}" for key, count in Counter(keys).most_common())
