@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from eros.vocabulary.catalogue import FOLLOW_UP, default_catalogue
 from eros.vocabulary.facts import Persona
-from eros.vocabulary.limits import LADDER
+from eros.vocabulary.limits import CAPTION_LADDER
 from eros.vocabulary.safety import unsafe
 from eros.vocabulary.seeds import stream
 from eros.vocabulary.week import Caption
@@ -31,7 +31,7 @@ PLAYFUL = Persona(
 
 
 @dataclass(frozen=True)
-class Row:
+class CaptionsRow:
     """One tier. ``loss`` is percent of the full optimum's sum; times are CPU milliseconds."""
 
     tier: str
@@ -42,23 +42,24 @@ class Row:
     assignment: float
 
 
-def measure() -> Iterator[Row]:
+def measure() -> Iterator[CaptionsRow]:
     """A row for each tier."""
     captions = fitting_captions()
     scorer = Scorer(persona_scores(PLAYFUL, captions), frozenset())
     for tier in SIZES:
-        demand = week_of(tier)
+        demand = weekly_demand(tier)
         yield _row(tier, demand, {key: offers_of(key, captions, scorer) for key in demand})
 
 
-def _row(tier: str, demand: dict[str, int], shelves: dict[str, list[Offer]]) -> Row:
+def _row(tier: str, demand: dict[str, int], shelves: dict[str, list[Offer]]) -> CaptionsRow:
     asked = {key: shelf[: query_limit(key, demand, default_catalogue())] for key, shelf in shelves.items()}
     ten = {key: shelf[:10] for key, shelf in shelves.items()}
-    return Row(
+    return CaptionsRow(
         tier=tier,
         demand=sum(demand.values()),
         candidates=sum(map(len, asked.values())),
-        loss=100 * (1 - total(assign(demand, asked), asked) / total(assign(demand, shelves), shelves)),
+        loss=100
+        * (1 - total_composite(assign(demand, asked), asked) / total_composite(assign(demand, shelves), shelves)),
         short_of_ten=sum(demand.values()) - sum(map(len, assign(demand, ten).values())),
         assignment=cpu(lambda: assign(demand, asked)),
     )
@@ -72,7 +73,7 @@ def offers_of(key: str, captions: list[Caption], scorer: Scorer) -> list[Offer]:
     return [Offer(one.caption_id, 0, scorer.composite(one, kind)) for one in fitting]
 
 
-def week_of(tier: str) -> dict[str, int]:
+def weekly_demand(tier: str) -> dict[str, int]:
     """So many slots by send type, types with a weekly cap a tenth as often, and the follow-ups."""
     slots, follow_ups = SIZES[tier]
     kinds = {key: kind for key, kind in default_catalogue().items() if kind.on("paid") and key != FOLLOW_UP}
@@ -84,7 +85,7 @@ def week_of(tier: str) -> dict[str, int]:
 def fitting_captions() -> list[Caption]:
     """All that a query at 30/40 may find; one in fifty was used within the last 30 days."""
     random = stream(1, "benchmark", "uses")
-    least_freshness, least_performance = LADDER[0]
+    least_freshness, least_performance = CAPTION_LADDER[0]
     made = (
         Caption(
             caption_id=one.caption_id, caption_text=one.text, caption_type=one.kind, tone=one.tone,
@@ -98,7 +99,7 @@ def fitting_captions() -> list[Caption]:
     ]
 
 
-def total(taken: dict[str, tuple[int, ...]], offers: dict[str, list[Offer]]) -> float:
+def total_composite(taken: dict[str, tuple[int, ...]], offers: dict[str, list[Offer]]) -> float:
     worth = {key: {offer.caption_id: offer.composite for offer in shelf} for key, shelf in offers.items()}
     return sum(worth[key][caption_id] for key, ids in taken.items() for caption_id in ids)
 

@@ -8,11 +8,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from eros.language.plan import Held, Known, Plan
+from eros.language.plan import ChatPlan, ConversationState, KnownCreator
 from eros.language.understand import understand
-from eros_db.demo.cast import CAST
+from eros_db.demo.cast import DEMO_CREATORS
 
-LIST = Path(__file__).resolve().parents[1] / "tests" / "doors" / "chat" / "phrasings.json"
+PHRASINGS_FILE = Path(__file__).resolve().parents[1] / "tests" / "doors" / "chat" / "phrasings.json"
 ROUNDS = 5
 #: What one message may take, in milliseconds.
 BOUND = 50.0
@@ -20,9 +20,9 @@ BOUND = 50.0
 
 def measure(rounds: int = ROUNDS) -> list[float]:
     """Milliseconds of each message, ``rounds`` times the list; what the first message loads is not counted."""
-    creators = [Known(creator_id=member.creator_id) for member in CAST]
+    creators = [KnownCreator(creator_id=member.creator_id) for member in DEMO_CREATORS]
     turns = list(_turns())
-    understand("plan luna", Held(), lambda _: date(2026, 11, 25), creators)
+    understand("plan luna", ConversationState(), lambda _: date(2026, 11, 25), creators)
     spent = []
     for message, held, today in turns * rounds:
         began = time.perf_counter()
@@ -31,17 +31,19 @@ def measure(rounds: int = ROUNDS) -> list[float]:
     return spent
 
 
-def _turns() -> Iterator[tuple[str, Held, date]]:
-    for one in json.loads(LIST.read_text(encoding="utf-8"))["phrasings"]:
+def _turns() -> Iterator[tuple[str, ConversationState, date]]:
+    for one in json.loads(PHRASINGS_FILE.read_text(encoding="utf-8"))["phrasings"]:
         yield one["message"], _held(one["context"]), date.fromisoformat(one["today"])
 
 
-def _held(context: dict[str, Any] | None) -> Held:
+def _held(context: dict[str, Any] | None) -> ConversationState:
     if context is None:
-        return Held()
+        return ConversationState()
     fields = dict(context)
     status, asked = fields.pop("status", None), fields.pop("question", None)
-    return Held(plan=Plan.model_validate({**fields, "question": "which one?" if asked else None}), status=status)
+    return ConversationState(
+        plan=ChatPlan.model_validate({**fields, "question": "which one?" if asked else None}), status=status
+    )
 
 
 def main() -> None:

@@ -19,14 +19,14 @@ from benchmarks.stand import CREATORS, RUNS, Spread
 from eros.gateway import Source
 from eros.settings import Settings
 from eros.vocabulary.request import Request
-from eros_app.services.generation import Doorway, generate
+from eros_app.services.generation import RunOptions, generate
 from eros_db.server import build_server
 
 MEMORY, STDIO = "in memory", "stdio"
 
 
 @dataclass(frozen=True)
-class Row:
+class GenerationRow:
     """Wall milliseconds of one tier over one transport. ``phases``: the sum of the graph's nodes; ``slower``: that of a
     run by the one in memory in the same round."""
 
@@ -38,7 +38,7 @@ class Row:
     run: Spread
 
 
-def rows(runs: int = RUNS) -> Iterator[Row]:
+def rows(runs: int = RUNS) -> Iterator[GenerationRow]:
     with stand.home() as folder, stand.store(folder) as engine:
         sources = {
             MEMORY: Source.in_memory(lambda: build_server(engine, stand.now)),
@@ -51,7 +51,7 @@ def rows(runs: int = RUNS) -> Iterator[Row]:
             phases = {name: way.phases[1:] for name, way in ways.items()}
             for name, way in ways.items():
                 slower = median(one / other for one, other in zip(phases[name], phases[MEMORY], strict=True))
-                yield Row(tier, name, way.sends, Spread.of(phases[name]), slower, Spread.of(spent[name].wall))
+                yield GenerationRow(tier, name, way.sends, Spread.of(phases[name]), slower, Spread.of(spent[name].wall))
 
 
 class _Way:
@@ -64,7 +64,7 @@ class _Way:
 
     async def run(self) -> None:
         self.phases.append(0.0)
-        door = Doorway(Settings(home=self._home, now=stand.NOW), on_event=self._add, data=self._source)
+        door = RunOptions(Settings(home=self._home, now=stand.NOW), on_event=self._add, data=self._source)
         outcome = await generate(Request(creator_id=self._creator), door)
         if outcome.ending != "done":
             raise RuntimeError(str(outcome.document))
@@ -86,7 +86,7 @@ def _config(home: Path) -> Path:
     return path
 
 
-COLUMNS: stand.Columns[Row] = {
+COLUMNS: stand.Columns[GenerationRow] = {
     "tier": lambda row: row.tier,
     "data server": lambda row: row.transport,
     "sends": lambda row: str(row.sends),

@@ -24,7 +24,7 @@ from nodes.match_content.assignment import Offer, assign
 from nodes.match_content.demand import query_limit
 from nodes.match_content.scores import Scorer
 from nodes.match_persona.rules import persona_scores
-from nodes.place_in_time.day import HEADLINERS
+from nodes.place_in_time.day import HEADLINE_TYPES
 from nodes.place_in_time.week import place_week
 
 LITERAL, OURS = "pseudo-code", "ours"
@@ -34,7 +34,7 @@ RULES = ("spacing", "block", "same type", "clock time", "window", "twice in a ro
 
 
 @dataclass(frozen=True)
-class Times:
+class TimingResult:
     """One way on one tier and page, over some weeks: shares are percent of all planned revenue sends."""
 
     tier: str
@@ -50,7 +50,7 @@ class Times:
 
 
 @dataclass(frozen=True)
-class Captions:
+class CaptionResult:
     """One way on one tier: the composite's sum, in percent of ours, and CPU milliseconds."""
 
     tier: str
@@ -62,7 +62,7 @@ class Captions:
     cpu: float
 
 
-def times(weeks: int = WEEKS, tiers: Iterable[VolumeLevel] = get_args(VolumeLevel)) -> Iterator[Times]:
+def times(weeks: int = WEEKS, tiers: Iterable[VolumeLevel] = get_args(VolumeLevel)) -> Iterator[TimingResult]:
     """A row for each tier, page and way."""
     for tier in tiers:
         for page_type in get_args(PageType):
@@ -78,7 +78,7 @@ def times(weeks: int = WEEKS, tiers: Iterable[VolumeLevel] = get_args(VolumeLeve
 
 def _week(tier: VolumeLevel, page_type: PageType, seed: int) -> tuple[list[TargetedSlot], BestTiming]:
     monday = placement.FIRST_WEEK + timedelta(weeks=seed)
-    slots = [placement.targeted(slot) for slot in placement.allocation(tier, page_type, seed, monday)]
+    slots = [placement.as_targeted(slot) for slot in placement.allocation(tier, page_type, seed, monday)]
     draw = stream(seed, "benchmark")
     hourly = tuple(draw.random() for _ in range(24))
     return slots, BestTiming(timezone="UTC", peak_hours=placement.PEAKS, hourly_performance=hourly)
@@ -93,9 +93,9 @@ def _placed(way: str, slots: Sequence[TargetedSlot], timing: BestTiming, seed: i
 
 def _times(
     tier: str, page_type: str, way: str, made: Sequence[tuple[Sequence[TargetedSlot], TimedWeek, float]]
-) -> Times:
+) -> TimingResult:
     broken = [_broken(week) for _, week, _ in made]
-    return Times(
+    return TimingResult(
         tier=tier,
         page_type=page_type,
         way=way,
@@ -110,14 +110,14 @@ def _times(
 
 
 def _broken(week: TimedWeek) -> int:
-    stand.let_judges_in()
+    stand.add_tests_to_path()
     judge = import_module("placed_weeks")
     return sum(count for rule, count in judge.broken_rules(week).items() if rule in RULES)
 
 
 def _prime(made: Sequence[tuple[Sequence[TargetedSlot], TimedWeek, float]], *, headline: bool) -> float:
     def counts(slot: TargetedSlot) -> bool:
-        return slot.category == "revenue" and (not headline or slot.send_type_key in HEADLINERS)
+        return slot.category == "revenue" and (not headline or slot.send_type_key in HEADLINE_TYPES)
 
     planned = sum(counts(slot) for slots, _, _ in made for slot in slots)
     reached = sum(
@@ -128,24 +128,24 @@ def _prime(made: Sequence[tuple[Sequence[TargetedSlot], TimedWeek, float]], *, h
     return 100 * reached / planned
 
 
-def choices(tiers: Iterable[str] = tuple(captions.SIZES)) -> Iterator[Captions]:
+def choices(tiers: Iterable[str] = tuple(captions.SIZES)) -> Iterator[CaptionResult]:
     """A row for each tier and way to choose captions."""
     fitting = captions.fitting_captions()
     scorer = Scorer(persona_scores(captions.PLAYFUL, fitting), frozenset())
     for tier in tiers:
-        demand = captions.week_of(tier)
+        demand = captions.weekly_demand(tier)
         shelves = {key: captions.offers_of(key, fitting, scorer) for key in demand}
         asked = {key: shelf[: query_limit(key, demand, default_catalogue())] for key, shelf in shelves.items()}
         ten = {key: shelf[: 5 if key == FOLLOW_UP else 10] for key, shelf in shelves.items()}
         ways = {"per slot, of ten": ten, "per slot, of ours": asked, OURS: asked}
-        best = captions.total(assign(demand, asked), asked)
+        best = captions.total_composite(assign(demand, asked), asked)
         for way, offers in ways.items():
             choose = assign if way == OURS else per_slot
             taken = choose(demand, offers)
-            reached = captions.total(taken, offers)
+            reached = captions.total_composite(taken, offers)
             unfilled = sum(demand.values()) - sum(map(len, taken.values()))
             cpu = captions.cpu(partial(choose, demand, offers))
-            yield Captions(tier, way, sum(demand.values()), unfilled, reached, 100 * reached / best, cpu)
+            yield CaptionResult(tier, way, sum(demand.values()), unfilled, reached, 100 * reached / best, cpu)
 
 
 def per_slot(demand: Mapping[str, int], offers: Mapping[str, Sequence[Offer]]) -> dict[str, tuple[int, ...]]:
@@ -159,7 +159,7 @@ def per_slot(demand: Mapping[str, int], offers: Mapping[str, Sequence[Offer]]) -
     return taken
 
 
-TIMES: stand.Columns[Times] = {
+TIMES: stand.Columns[TimingResult] = {
     "tier": lambda row: f"{row.tier}, {row.page_type}",
     "way": lambda row: row.way,
     "weeks": lambda row: str(row.weeks),
@@ -170,7 +170,7 @@ TIMES: stand.Columns[Times] = {
     "weeks without either": lambda row: str(row.clean),
     "CPU ms": lambda row: f"{row.cpu:.1f}",
 }
-CAPTIONS: stand.Columns[Captions] = {
+CAPTIONS: stand.Columns[CaptionResult] = {
     "tier": lambda row: row.tier,
     "way": lambda row: row.way,
     "captions wanted": lambda row: str(row.wanted),

@@ -24,7 +24,7 @@ from benchmarks.stand import CREATORS, Spread
 from eros.gateway import Source
 from eros.settings import Settings
 from eros.vocabulary.request import Request
-from eros_app.services.generation import Doorway, generate
+from eros_app.services.generation import RunOptions, generate
 from eros_db.server import build_server
 
 RUNS = 9
@@ -47,7 +47,7 @@ _DROP_OLDEST = """DELETE FROM mass_messages WHERE message_id IN
 
 
 @dataclass(frozen=True)
-class Point:
+class ProcessMeasurement:
     """What one process measured: milliseconds of each warm run, the first run's, the sends, the peak in MiB."""
 
     wall: tuple[float, ...]
@@ -58,7 +58,7 @@ class Point:
 
 
 @dataclass(frozen=True)
-class Row:
+class GrowthRow:
     """One size of what grows. ``data`` and ``time`` are this size and its CPU time by the first row's."""
 
     grows: str
@@ -77,7 +77,7 @@ def rows(
     sizes: Mapping[str, tuple[int, ...]] = SIZES,
     tiers: Iterable[str] = TIERS,
     database: Path | None = None,
-) -> Iterator[Row]:
+) -> Iterator[GrowthRow]:
     with stand.home(database) as folder:
         for grows, resize in (("captions", with_captions), ("messages", with_messages)):
             points = ((size, _grown(folder, resize, size, runs)) for size in sizes.get(grows, ()))
@@ -86,11 +86,11 @@ def rows(
         yield from _rows("sends", ((point.sends, point) for point in weeks))
 
 
-def _rows(grows: str, points: Iterable[tuple[int, Point]]) -> Iterator[Row]:
-    first: Row | None = None
+def _rows(grows: str, points: Iterable[tuple[int, ProcessMeasurement]]) -> Iterator[GrowthRow]:
+    first: GrowthRow | None = None
     for size, point in points:
         cpu = Spread.of(point.cpu)
-        row = Row(
+        row = GrowthRow(
             grows=grows,
             size=size,
             sends=point.sends,
@@ -105,7 +105,7 @@ def _rows(grows: str, points: Iterable[tuple[int, Point]]) -> Iterator[Row]:
         yield row
 
 
-def _grown(folder: Path, resize: Callable[[sqlite3.Connection, int], None], size: int, runs: int) -> Point:
+def _grown(folder: Path, resize: Callable[[sqlite3.Connection, int], None], size: int, runs: int) -> ProcessMeasurement:
     with tempfile.TemporaryDirectory() as other:
         shutil.copy(folder / "eros.db", other)
         with closing(sqlite3.connect(Path(other) / "eros.db")) as connection, connection:
@@ -148,21 +148,21 @@ def _repeat(
         missing -= connection.execute(copy, (last, missing)).rowcount
 
 
-def _apart(folder: Path, creator_id: str, runs: int) -> Point:
+def _apart(folder: Path, creator_id: str, runs: int) -> ProcessMeasurement:
     with ProcessPoolExecutor(1, get_context("spawn")) as process:
-        return process.submit(point, folder, creator_id, runs).result()
+        return process.submit(measure_process, folder, creator_id, runs).result()
 
 
-def point(folder: Path, creator_id: str, runs: int) -> Point:
+def measure_process(folder: Path, creator_id: str, runs: int) -> ProcessMeasurement:
     """What a process of its own does: one run that finds nothing warm, and ``runs`` after it."""
     stand.quiet()
     return asyncio.run(_point(folder, creator_id, runs))
 
 
-async def _point(folder: Path, creator_id: str, runs: int) -> Point:
+async def _point(folder: Path, creator_id: str, runs: int) -> ProcessMeasurement:
     wall, cpu, sends = [], [], 0
     with stand.store(folder) as engine:
-        door = Doorway(
+        door = RunOptions(
             Settings(home=folder, now=stand.NOW), data=Source.in_memory(lambda: build_server(engine, stand.now))
         )
         for _ in range(runs + 1):
@@ -174,7 +174,7 @@ async def _point(folder: Path, creator_id: str, runs: int) -> Point:
             sends = len(outcome.document.model_dump().get("items", ()))
             if not sends:
                 raise RuntimeError(str(outcome.document))
-    return Point(tuple(wall[1:]), tuple(cpu[1:]), wall[0], sends, peak_mib())
+    return ProcessMeasurement(tuple(wall[1:]), tuple(cpu[1:]), wall[0], sends, peak_mib())
 
 
 def peak_mib() -> float:
@@ -185,7 +185,7 @@ def peak_mib() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / _KIB
 
 
-COLUMNS: stand.Columns[Row] = {
+COLUMNS: stand.Columns[GrowthRow] = {
     "what grows": lambda row: row.grows,
     "size": lambda row: f"{row.size:,}",
     "sends": lambda row: str(row.sends),

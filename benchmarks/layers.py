@@ -30,10 +30,10 @@ from eros.journal import Journal, configure
 from eros.settings import Settings
 from eros.vocabulary.ports import Answer, Tools
 from eros.vocabulary.request import Request
-from eros_app.services.generation import Doorway, generate
+from eros_app.services.generation import RunOptions, generate
 from eros_db.context import Call
 from eros_db.server import build_server, reserve_id
-from eros_db.store import read, write
+from eros_db.store import read_transaction, write_transaction
 from eros_db.tools.registry import WRITING, tools
 from graph.build import STEP_LIMIT, build_graph
 from graph.serialize import serializer
@@ -44,7 +44,7 @@ Journalled = Journal | None
 
 
 @dataclass(frozen=True)
-class Row:
+class LayerRow:
     """One layer: the run with it, what it adds to the run without it, and that in percent of the whole run's CPU."""
 
     layer: str
@@ -62,7 +62,7 @@ class _Offering:
         return True
 
 
-class Direct(_Offering):
+class DirectTools(_Offering):
     """The server's functions called as such: no protocol, no session."""
 
     def __init__(self, engine: Engine) -> None:
@@ -70,12 +70,12 @@ class Direct(_Offering):
 
     async def call(self, tool: str, **arguments: Any) -> Answer:
         stated = {name: value for name, value in arguments.items() if value is not None}
-        with (write if tool in WRITING else read)(self._engine) as connection:
+        with (write_transaction if tool in WRITING else read_transaction)(self._engine) as connection:
             answer = tools()[tool].run(Call(connection, stand.NOW, reserve_id), stated)
         return answer.model_dump(mode="json", by_alias=True)
 
 
-class Recording(_Offering):
+class RecordedTools(_Offering):
     """Answers kept by question; once the way has been gone, ``call`` needs nobody."""
 
     def __init__(self, behind: Tools) -> None:
@@ -88,7 +88,7 @@ class Recording(_Offering):
         return self._known[question]
 
 
-class Bare(_Offering):
+class BareTools(_Offering):
     """An MCP session and no more: nothing timed, retried, guarded or recorded."""
 
     def __init__(self, session: Any) -> None:
@@ -102,7 +102,7 @@ class Bare(_Offering):
 
 
 @dataclass(frozen=True)
-class Bench:
+class LayerBench:
     """One creator's week, and all that the layers are made of."""
 
     creator_id: str
@@ -135,7 +135,7 @@ class Bench:
 
     async def bare(self) -> None:
         async with create_connected_server_and_client_session(build_server(self.engine, stand.now)) as session:
-            await self.graph(Bare(session))
+            await self.graph(BareTools(session))
 
     async def gateway(self, *, log: bool = False, keep: bool = False) -> None:
         journal = Journal("benchmark", self.creator_id) if log else None
@@ -149,13 +149,13 @@ class Bench:
             await self.graph(tools, journal, saver)
 
     async def door(self) -> None:
-        outcome = await generate(Request(creator_id=self.creator_id), Doorway(self.settings, data=self.source))
+        outcome = await generate(Request(creator_id=self.creator_id), RunOptions(self.settings, data=self.source))
         if outcome.ending != "done":
             raise RuntimeError(str(outcome.document))
 
 
 @contextmanager
-def opened(tier: str, database: Path | None) -> Iterator[Bench]:
+def open_bench(tier: str, database: Path | None) -> Iterator[LayerBench]:
     """A bench over a demo of its own; the log is written as JSON lines, to nowhere."""
     with (
         stand.home(database) as folder,
@@ -164,23 +164,23 @@ def opened(tier: str, database: Path | None) -> Iterator[Bench]:
         redirect_stderr(nowhere),
     ):
         configure("json", 0)
-        yield Bench(CREATORS[tier], Settings(home=folder, now=stand.NOW), engine)
+        yield LayerBench(CREATORS[tier], Settings(home=folder, now=stand.NOW), engine)
 
 
-def rows(runs: int = RUNS, tier: str = "high", database: Path | None = None) -> Iterator[Row]:
-    with opened(tier, database) as bench:
+def rows(runs: int = RUNS, tier: str = "high", database: Path | None = None) -> Iterator[LayerRow]:
+    with open_bench(tier, database) as bench:
         spent = asyncio.run(_measured(bench, runs))
     whole = Spread.of(spent["record"].cpu).low
     wall_before = cpu_before = 0.0
     for layer, one in spent.items():
         wall, cpu = Spread.of(one.wall), Spread.of(one.cpu)
         added = cpu.low - cpu_before
-        yield Row(layer, wall, cpu, wall.low - wall_before, added, share=100 * added / whole)
+        yield LayerRow(layer, wall, cpu, wall.low - wall_before, added, share=100 * added / whole)
         wall_before, cpu_before = wall.low, cpu.low
 
 
-async def _measured(bench: Bench, runs: int) -> dict[str, stand.Spent]:
-    recording, direct = Recording(Direct(bench.engine)), Direct(bench.engine)
+async def _measured(bench: LayerBench, runs: int) -> dict[str, stand.Spent]:
+    recording, direct = RecordedTools(DirectTools(bench.engine)), DirectTools(bench.engine)
     layers: dict[str, Callable[[], Awaitable[object]]] = {
         "rules": partial(stand.walk, recording, bench.creator_id),
         "graph": partial(bench.graph, recording),
@@ -194,7 +194,7 @@ async def _measured(bench: Bench, runs: int) -> dict[str, stand.Spent]:
     return await stand.in_turns(layers, runs)
 
 
-COLUMNS: stand.Columns[Row] = {
+COLUMNS: stand.Columns[LayerRow] = {
     "with this layer": lambda row: row.layer,
     "wall ms": lambda row: str(row.wall),
     "CPU ms": lambda row: str(row.cpu),

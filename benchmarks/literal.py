@@ -19,7 +19,7 @@ from eros.vocabulary.limits import QUARTER
 from eros.vocabulary.seeds import stream
 from eros.vocabulary.week import TargetedSlot, TimedSlot, TimedWeek
 from nodes.place_in_time.lattice import at
-from nodes.place_in_time.variation import CATEGORY_HOURS, JITTERS, metadata, time_shift
+from nodes.place_in_time.variation import CATEGORY_HOURS, JITTERS, time_shift, variation_metadata
 
 SPACING, BLOCK, IN_BLOCK = 30, 4, 3
 RANK = {"revenue": 3, "engagement": 2, "retention": 1}
@@ -96,5 +96,7 @@ def _separate(placed: list[Placed], draw: Random) -> None:
 
 def _timed(one: Placed, prime: tuple[int, ...], jitter: int) -> TimedSlot:
     slot, minute = one.slot, one.minute
-    parts = metadata(slot.category, slot.day, prime, jitter, start=minute, minute=minute, strategy=slot.strategy_used)
+    parts = variation_metadata(
+        slot.category, slot.day, prime, jitter, start=minute, minute=minute, strategy=slot.strategy_used
+    )
     return TimedSlot.model_validate({**dict(slot), "scheduled_at": at(slot.date, minute), "variation": parts})

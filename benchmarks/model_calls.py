@@ -24,11 +24,11 @@ from langchain_core.outputs import ChatGeneration, ChatResult
 from eros.models.budget import Budget, tokens_of
 from eros.models.client import ModelClient
 from eros.models.prices import price_of
-from eros.models.seats import KEPT, seated
+from eros.models.seats import RESERVED_SHARES, clients_on
 from eros.settings import Settings
 from eros.vocabulary.request import Request
-from eros_app.services.generation import Doorway, generate
-from eros_db.initialize import initialize
+from eros_app.services.generation import RunOptions, generate
+from eros_db.initialize import initialize_database
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 CREATORS = {"low": "ines", "mid": "luna", "high": "alexia", "ultra": "marina"}
@@ -38,7 +38,7 @@ PRICED = ("anthropic:claude-haiku-4-5", "anthropic:claude-opus-4-5")
 _ROW, _SENTENCE = 14, 60
 
 
-class Scripted(BaseChatModel):
+class ScriptedChatModel(BaseChatModel):
     """Answers by a function of the tool's name and the ids in the prompt."""
 
     script: Callable[[str, list[int]], dict[str, Any]]
@@ -73,7 +73,7 @@ def failing(tool: str, ids: list[int]) -> dict[str, Any]:
 
 
 @dataclass(frozen=True)
-class Row:
+class ModelCallsRow:
     """``dollars`` are by PRICED, with answers of the usual length."""
 
     tier: str
@@ -85,28 +85,30 @@ class Row:
     dollars: tuple[float, ...]
 
 
-def measure() -> Iterator[Row]:
+def measure() -> Iterator[ModelCallsRow]:
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
     with tempfile.TemporaryDirectory() as folder:
         settings = Settings(home=Path(folder), now=NOW)
-        initialize(settings.database_url, demo=True, as_of=NOW.date())
+        initialize_database(settings.database_url, demo=True, as_of=NOW.date())
         for tier, creator in CREATORS.items():
             yield _row(tier, "failing", creator, failing, settings)
             yield _row(tier, "willing", creator, willing, settings)
             yield _row(tier, "again", creator, willing, settings)
 
 
-def _row(tier: str, model: str, creator: str, script: Callable[[str, list[int]], Any], settings: Settings) -> Row:
-    chat = Scripted(script=script)
-    client = ModelClient(f"scripted:{tier}", chat, Budget(kept=KEPT))
-    door = Doorway(settings, seats=seated(client, settings.home))
+def _row(
+    tier: str, model: str, creator: str, script: Callable[[str, list[int]], Any], settings: Settings
+) -> ModelCallsRow:
+    chat = ScriptedChatModel(script=script)
+    client = ModelClient(f"scripted:{tier}", chat, Budget(kept=RESERVED_SHARES))
+    door = RunOptions(settings, seats=clients_on(client, settings.home))
     outcome = asyncio.run(generate(Request(creator_id=creator, dry_run=True), door))
     tokens = sum(map(tokens_of, chat.prompts))
     asked = {call.node: [] for call in client.budget.usage} | {"match_persona": [], "recommend": []}
     for call, prompt in zip(client.budget.usage, chat.prompts, strict=True):
         asked[call.node].append(len(ids_in(prompt)))
     answers = sum(asked["match_persona"]) * _ROW + sum(asked["recommend"]) * _SENTENCE
-    return Row(
+    return ModelCallsRow(
         tier=tier,
         model=model,
         sends=len(getattr(outcome.document, "items", ())),

@@ -27,7 +27,7 @@ from eros.vocabulary.state import State
 from eros.vocabulary.week import Caption
 from eros.wire import read_captions
 from eros_db.server import build_server
-from nodes.match_content.demand import follow_up_demand, type_of
+from nodes.match_content.demand import follow_up_demand, send_type_of
 from nodes.match_content.queries import BY_SEND_TYPE, ask_persona
 from nodes.match_content.scores import Scorer
 from nodes.match_persona.rules import persona_scores
@@ -42,7 +42,7 @@ Pick = tuple[str, Caption | None]
 
 
 @dataclass(frozen=True)
-class Row:
+class PatternRow:
     """One pattern on one tier. ``composite`` is the sum over the week, a caption's second use counting nothing.
 
     ``slower`` is this pattern's CPU time by ours, ``better`` our composite by this pattern's.
@@ -85,7 +85,7 @@ async def literal(tools: Tools, creator_id: str, *, once_a_type: bool) -> list[P
         keys = [slot.send_type_key for slot in day]
         shelves = await asyncio.gather(*(_ask(tools, creator_id, key, LIMIT, FLOORS) for key in keys))
         for key, shelf in zip(keys, shelves, strict=True):
-            best = _best_unused(shelf, used, type_of(key, state["send_types"]), persona)
+            best = _best_unused(shelf, used, send_type_of(key, state["send_types"]), persona)
             picks.append((key, best or await _fallback(tools, creator_id, key)))
             used |= {best.caption_id} if best else set()
     kinds = [key for key, _ in picks]
@@ -136,17 +136,19 @@ def composite(picks: Iterable[Pick], persona: Persona, send_types: dict[str, Sen
         if caption is not None:
             once.setdefault(caption.caption_id, (key, caption))
     scorer = Scorer(persona_scores(persona, [caption for _, caption in once.values()]), frozenset())
-    return sum(scorer.composite(caption, type_of(key, send_types)) for key, caption in once.values())
+    return sum(scorer.composite(caption, send_type_of(key, send_types)) for key, caption in once.values())
 
 
-def rows(runs: int = RUNS, tiers: Iterable[str] = tuple(CREATORS), database: Path | None = None) -> Iterator[Row]:
+def rows(
+    runs: int = RUNS, tiers: Iterable[str] = tuple(CREATORS), database: Path | None = None
+) -> Iterator[PatternRow]:
     with stand.home(database) as folder, stand.store(folder) as engine:
         source = Source.in_memory(lambda: build_server(engine, stand.now))
         for tier in tiers:
             yield from asyncio.run(_tier(tier, source, Settings(home=folder, now=stand.NOW), runs))
 
 
-async def _tier(tier: str, source: Source, settings: Settings, runs: int) -> list[Row]:
+async def _tier(tier: str, source: Source, settings: Settings, runs: int) -> list[PatternRow]:
     creator_id = CREATORS[tier]
     async with open_tools(source, settings) as tools:
         work = {
@@ -162,7 +164,7 @@ async def _tier(tier: str, source: Source, settings: Settings, runs: int) -> lis
         state = await stand.walk(tools, creator_id, until="gather_captions")
     sums = {name: composite(these, state["persona"], state["send_types"]) for name, these in picks.items()}
     return [
-        Row(
+        PatternRow(
             tier=tier,
             pattern=name,
             slots=len(picks[name]),
@@ -184,7 +186,7 @@ def _duplicates(picks: Iterable[Pick]) -> int:
     return len(ids) - len(set(ids))
 
 
-COLUMNS: stand.Columns[Row] = {
+COLUMNS: stand.Columns[PatternRow] = {
     "tier": lambda row: row.tier,
     "pattern": lambda row: row.pattern,
     "captions wanted": lambda row: str(row.slots),

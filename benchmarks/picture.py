@@ -9,7 +9,7 @@ from typing import Literal
 WIDTH, LEFT, RIGHT = 760, 180, 190
 MARGIN, LINE, BAR, GAP = 24, 22, 14, 18
 TITLE, CAPTION = 26, 20
-Tone = Literal["ours", "other", "third"]
+BarColor = Literal["ours", "other", "third"]
 
 #: Inks of at least 4.5 to 1 on both grounds for text; bars are told apart by their labels, not by colour alone.
 STYLE = """
@@ -32,7 +32,7 @@ class Bar:
     label: str
     value: float
     text: str
-    tone: Tone = "ours"
+    tone: BarColor = "ours"
     spread: tuple[float, float] | None = None
 
     @property

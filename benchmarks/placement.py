@@ -15,7 +15,7 @@ from eros.vocabulary.request import Request
 from eros.vocabulary.seeds import stream
 from eros.vocabulary.week import Slot, TargetedSlot, TimedWeek
 from nodes.allocate.allocation import allocate_week
-from nodes.allocate.plan import Situation
+from nodes.allocate.plan import AllocationContext
 from nodes.place_in_time.week import place_week
 
 FIRST_WEEK = date(2026, 1, 5)
@@ -30,7 +30,7 @@ PER_DAY: dict[VolumeLevel, tuple[int, int, int]] = {
 
 
 @dataclass(frozen=True)
-class Row:
+class PlacementRow:
     """One tier's figures; times are CPU milliseconds a week, shares are percent."""
 
     tier: VolumeLevel
@@ -42,19 +42,19 @@ class Row:
     unproved: int
 
 
-def measure(weeks: int = 100) -> Iterator[Row]:
+def measure(weeks: int = 100) -> Iterator[PlacementRow]:
     """A row for each tier and page type, each over ``weeks`` weeks."""
     for tier in get_args(VolumeLevel):
         for page_type in get_args(PageType):
             yield _row(tier, page_type, weeks)
 
 
-def _row(tier: VolumeLevel, page_type: PageType, weeks: int) -> Row:
+def _row(tier: VolumeLevel, page_type: PageType, weeks: int) -> PlacementRow:
     results = [_place(tier, page_type, seed) for seed in range(weeks)]
     spent = sorted(milliseconds for milliseconds, _ in results)
     proofs = [proof for _, week in results for proof in week.proofs]
     revenue = sum(slot.category == "revenue" for _, week in results for slot in week.slots)
-    return Row(
+    return PlacementRow(
         tier=tier,
         page_type=page_type,
         weeks=weeks,
@@ -67,7 +67,7 @@ def _row(tier: VolumeLevel, page_type: PageType, weeks: int) -> Row:
 
 def _place(tier: VolumeLevel, page_type: PageType, seed: int) -> tuple[float, TimedWeek]:
     week_start = FIRST_WEEK + timedelta(weeks=seed)
-    slots = [targeted(slot) for slot in allocation(tier, page_type, seed, week_start)]
+    slots = [as_targeted(slot) for slot in allocation(tier, page_type, seed, week_start)]
     draw = stream(seed, "benchmark")
     timing = BestTiming(timezone="UTC", peak_hours=PEAKS, hourly_performance=tuple(draw.random() for _ in range(24)))
     started = time.process_time()
@@ -89,7 +89,7 @@ def allocation(tier: VolumeLevel, page_type: PageType, seed: int, week_start: da
         confidence_score=1.0,
         calculation_source="optimized",
     )
-    situation = Situation(
+    situation = AllocationContext(
         request=Request(creator_id="bench"),
         seed=seed,
         week_start=week_start,
@@ -102,11 +102,11 @@ def allocation(tier: VolumeLevel, page_type: PageType, seed: int, week_start: da
     return allocate_week(situation)[0].slots
 
 
-def targeted(slot: Slot) -> TargetedSlot:
+def as_targeted(slot: Slot) -> TargetedSlot:
     return TargetedSlot(**dict(slot), channel_key="mass_message", target_key="all_active")
 
 
-def table(rows: Iterator[Row]) -> str:
+def table(rows: Iterator[PlacementRow]) -> str:
     lines = ["tier   page  weeks  p50 ms  p99 ms  prime %  days unproved"]
     lines += [
         f"{row.tier:<6} {row.page_type:<5} {row.weeks:>5} {row.median:>7.0f} {row.p99:>7.0f} {row.prime:>8.1f} "

@@ -58,8 +58,8 @@ class Measured:
     generation: Sequence[generation.Row]
     tools: Sequence[tuple[str, float, float]]
     patterns: Sequence[patterns.Row]
-    times: Sequence[greedy.Times]
-    choices: Sequence[greedy.Captions]
+    times: Sequence[greedy.TimingResult]
+    choices: Sequence[greedy.CaptionResult]
     placement: Sequence[placement.Row]
     captions: Sequence[captions.Row]
     layers: Sequence[layers.Row]
@@ -87,7 +87,7 @@ def measure(effort: Effort) -> Measured:
             watching=_told("watching", watching.rows(runs, database=database)),
             growth=_told("growth", list(growth.rows(min(runs, growth.RUNS), database=database))),
         )
-    return replace(measured, machine=f"{on} {machine.load()} at the end.")
+    return replace(measured, machine=f"{on} {machine.machine_load()} at the end.")
 
 
 def _told(name: str, rows: Rows) -> Rows:
@@ -167,7 +167,7 @@ def _watching(it: Measured) -> str:
     return f"{stand.table(measured, watching.COLUMNS)}\n\n{watching.verdict(measured)}"
 
 
-_CAPTIONS: stand.Columns[captions.Row] = {
+_CAPTIONS: stand.Columns[captions.CaptionsRow] = {
     "tier": lambda row: row.tier,
     "captions wanted": lambda row: str(row.demand),
     "candidates": lambda row: f"{row.candidates:,}",
@@ -177,7 +177,7 @@ _CAPTIONS: stand.Columns[captions.Row] = {
 }
 
 
-def picture(it: Measured) -> str:
+def chart(it: Measured) -> str:
     """The SVG beside the page."""
     calls = [
         Bar(
@@ -224,7 +224,7 @@ def picture(it: Measured) -> str:
 
 def write(it: Measured, to: Path = PAGE, drawn: Path = PICTURE) -> None:
     to.write_text(page(it), encoding="utf-8")
-    drawn.write_text(picture(it), encoding="utf-8")
+    drawn.write_text(chart(it), encoding="utf-8")
 
 
 def main(arguments: Sequence[str] = ()) -> None:

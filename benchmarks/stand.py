@@ -28,7 +28,7 @@ from eros.vocabulary.ports import Tools
 from eros.vocabulary.request import Request
 from eros.vocabulary.safety import unsafe
 from eros.vocabulary.state import Run, State
-from eros_db.initialize import initialize
+from eros_db.initialize import initialize_database
 from eros_db.store import open_store
 from graph.build import PHASES
 from graph.phases import Node, all_findings
@@ -79,7 +79,7 @@ def home(database: Path | None = None) -> Iterator[Path]:
     try:
         with tempfile.TemporaryDirectory() as folder:
             if database is None:
-                initialize(url_of(Path(folder)), demo=True, as_of=NOW.date())
+                initialize_database(url_of(Path(folder)), demo=True, as_of=NOW.date())
             else:
                 shutil.copy(database, Path(folder) / "eros.db")
             yield Path(folder)
@@ -178,7 +178,7 @@ def table(rows: Iterable[Row], columns: Columns[Row]) -> str:
     return "\n".join(lines)
 
 
-def let_judges_in() -> None:
+def add_tests_to_path() -> None:
     """The judges under tests/ share no code with what they judge, and no package: they are found by their folder."""
     folder = str(ROOT / "tests")
     if folder not in sys.path:

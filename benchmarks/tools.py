@@ -10,7 +10,7 @@ from typing import Any
 
 from eros.gateway import Source, open_tools
 from eros.settings import Settings
-from eros_db.initialize import initialize
+from eros_db.initialize import initialize_database
 from eros_db.server import build_server
 from eros_db.store import open_store
 
@@ -18,7 +18,7 @@ NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 CALLS = 20
 CREATOR = {"creator_id": "marina"}
 #: Every tool but the save, which `benchmarks.generation` runs, with the arguments that a week asks with.
-TOOLS: dict[str, dict[str, Any]] = {
+TOOL_ARGUMENTS: dict[str, dict[str, Any]] = {
     "get_creator_profile": CREATOR,
     "get_volume_config": CREATOR,
     "get_performance_trends": {**CREATOR, "period": "14d"},
@@ -42,10 +42,10 @@ async def measured(home: Path) -> Iterator[tuple[str, float, float]]:
     engine = open_store(f"sqlite:///{home / 'eros.db'}")
     source = Source.in_memory(lambda: build_server(engine, lambda: NOW))
     async with open_tools(source, Settings(home=home, now=NOW)) as tools:
-        for tool, arguments in TOOLS.items():
+        for tool, arguments in TOOL_ARGUMENTS.items():
             for _ in range(CALLS + 1):
                 await tools.call(tool, **arguments)
-        spent = {tool: [call.duration_ms for call in tools.calls if call.tool == tool][1:] for tool in TOOLS}
+        spent = {tool: [call.duration_ms for call in tools.calls if call.tool == tool][1:] for tool in TOOL_ARGUMENTS}
     engine.dispose()
     return iter([(tool, statistics.median(times), max(times)) for tool, times in spent.items()])
 
@@ -53,7 +53,7 @@ async def measured(home: Path) -> Iterator[tuple[str, float, float]]:
 def rows() -> list[tuple[str, float, float]]:
     """Each tool with the median and the longest of its calls."""
     with tempfile.TemporaryDirectory() as folder:
-        initialize(f"sqlite:///{folder}/eros.db", demo=True, as_of=NOW.date())
+        initialize_database(f"sqlite:///{folder}/eros.db", demo=True, as_of=NOW.date())
         return list(asyncio.run(measured(Path(folder))))
 
 

@@ -17,7 +17,7 @@ from typing import Any
 from mcp.shared.memory import create_connected_server_and_client_session
 
 from benchmarks import stand
-from benchmarks.layers import Bare, Bench, opened
+from benchmarks.layers import BareTools, LayerBench, open_bench
 from benchmarks.stand import RUNS
 from eros.gateway import CallRecord, open_tools
 from eros.journal import Journal
@@ -35,7 +35,7 @@ TARGET = 5.0
 
 
 @dataclass(frozen=True)
-class Row:
+class ObservabilityRow:
     """What watches, how often in a run, milliseconds of CPU each time, and the percent of a whole run's CPU."""
 
     part: str
@@ -45,7 +45,7 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Watched:
+class ObservedRun:
     """A finished run: its last state, its calls, and its events as they reach the log."""
 
     state: State
@@ -53,12 +53,12 @@ class Watched:
     events: tuple[dict[str, Any], ...]
 
 
-def rows(runs: int = RUNS, tier: str = "high", database: Path | None = None) -> list[Row]:
-    with opened(tier, database) as bench:
+def rows(runs: int = RUNS, tier: str = "high", database: Path | None = None) -> list[ObservabilityRow]:
+    with open_bench(tier, database) as bench:
         return asyncio.run(_measured(bench, runs))
 
 
-async def _measured(bench: Bench, runs: int) -> list[Row]:
+async def _measured(bench: LayerBench, runs: int) -> list[ObservabilityRow]:
     whole = min((await stand.in_turns({"run": bench.door}, runs))["run"].cpu)
     watched = await _watch(bench)
     gateway = await _per_call(bench, runs)
@@ -67,12 +67,12 @@ async def _measured(bench: Bench, runs: int) -> list[Row]:
     events = len(watched.calls) + len(watched.events)
     parts = (("gateway, a call", len(watched.calls), gateway), ("log, an event", events, log / events))
     return [
-        *(Row(part, times, each, 100 * times * each / whole) for part, times, each in parts),
-        Row("record, a run", 1, record, 100 * record / whole),
+        *(ObservabilityRow(part, times, each, 100 * times * each / whole) for part, times, each in parts),
+        ObservabilityRow("record, a run", 1, record, 100 * record / whole),
     ]
 
 
-async def _watch(bench: Bench) -> Watched:
+async def _watch(bench: LayerBench) -> ObservedRun:
     events: list[dict[str, Any]] = []
     state: dict[str, Any] = {}
     async with open_tools(bench.source, bench.settings) as tools:
@@ -83,16 +83,16 @@ async def _watch(bench: Bench) -> Watched:
                 events.append(dict(chunk))
             else:
                 state = dict(chunk)
-        return Watched(State(**state), tuple(tools.calls), tuple(events))  # type: ignore[typeddict-item]
+        return ObservedRun(State(**state), tuple(tools.calls), tuple(events))  # type: ignore[typeddict-item]
 
 
-async def _per_call(bench: Bench, runs: int) -> float:
+async def _per_call(bench: LayerBench, runs: int) -> float:
     """What the gateway adds to a call."""
     async with (
         create_connected_server_and_client_session(build_server(bench.engine, stand.now)) as session,
         open_tools(bench.source, bench.settings) as gateway,
     ):
-        bare: Tools = Bare(session)
+        bare: Tools = BareTools(session)
         spent = await stand.in_turns({"bare": _calling(bare), "gateway": _calling(gateway)}, runs)
     return (min(spent["gateway"].cpu) - min(spent["bare"].cpu)) / CALLS
 
@@ -105,7 +105,7 @@ def _calling(tools: Tools) -> Callable[[], Awaitable[None]]:
     return call
 
 
-def _tell(watched: Watched) -> None:
+def _tell(watched: ObservedRun) -> None:
     journal = Journal("benchmark", "benchmark")
     for event in watched.events:
         journal.stream(event)
@@ -113,7 +113,7 @@ def _tell(watched: Watched) -> None:
         journal.tool_call(call.tool, call.outcome, call.duration_ms, call.attempts, call.error)
 
 
-def _keep(bench: Bench, watched: Watched) -> None:
+def _keep(bench: LayerBench, watched: ObservedRun) -> None:
     """The record of a run, as a door keeps it."""
     told = outcome(watched.state, waiting=False, reached=True, ended_at=stand.NOW, duration_ms=0)
     document = told.document.model_dump(mode="json")
@@ -131,17 +131,17 @@ def _fastest(runs: int, work: Callable[[], None]) -> float:
     return min(spent)
 
 
-def share(measured: list[Row]) -> float:
+def share(measured: list[ObservabilityRow]) -> float:
     """Percent of a clean run's CPU that all three take together."""
     return sum(row.share for row in measured)
 
 
-def verdict(measured: list[Row]) -> str:
+def verdict(measured: list[ObservabilityRow]) -> str:
     kept = "kept" if share(measured) < TARGET else "missed"
     return f"Together {share(measured):.1f} % of a clean run's CPU. The target of {TARGET:g} % is {kept}."
 
 
-COLUMNS: stand.Columns[Row] = {
+COLUMNS: stand.Columns[ObservabilityRow] = {
     "what watches": lambda row: row.part,
     "times a run": lambda row: str(row.times),
     "CPU ms each": lambda row: f"{row.each:.3f}",

@@ -37,7 +37,7 @@ COMMANDS = (
 DB_COMMANDS = ((), ("init",), ("serve",), ("import",), ("stats",))
 
 
-def between(text: str, name: str, content: str) -> str:
+def replace_between(text: str, name: str, content: str) -> str:
     """``text`` with what stands between the two markers of ``name`` replaced."""
     marked = re.compile(rf"(<!-- {name} -->\n).*?(<!-- /{name} -->)", re.DOTALL)
     if not marked.search(text):
@@ -45,7 +45,7 @@ def between(text: str, name: str, content: str) -> str:
     return marked.sub(lambda found: f"{found[1]}{content}\n{found[2]}", text)
 
 
-def picture() -> str:
+def graph_picture() -> str:
     from langchain_core.runnables.graph import CurveStyle
 
     from graph.build import build_graph
@@ -68,7 +68,7 @@ def ran(program: str, words: tuple[str, ...], home: Path | None = None) -> str:
     return "\n".join(line.rstrip() for line in done.stdout.strip().splitlines())
 
 
-def week() -> str:
+def printed_week() -> str:
     """What `eros generate alexia` prints at a fixed instant on a new demo database; ids and times of the run masked."""
     with tempfile.TemporaryDirectory() as folder:
         printed = ran("eros", ("generate", "alexia"), Path(folder))
@@ -116,12 +116,12 @@ def tools() -> str:
 async def _listed_tools() -> list[dict[str, str]]:
     from mcp.shared.memory import create_connected_server_and_client_session
 
-    from eros_db.initialize import initialize
+    from eros_db.initialize import initialize_database
     from eros_db.server import build_server
 
     with tempfile.TemporaryDirectory() as folder:
         url = f"sqlite:///{folder}/eros.db"
-        initialize(url, demo=False, as_of=date(2026, 11, 25))
+        initialize_database(url, demo=False, as_of=date(2026, 11, 25))
         async with create_connected_server_and_client_session(build_server(url)) as session:
             found = (await session.list_tools()).tools
     return [
@@ -170,7 +170,7 @@ def documents() -> dict[str, str]:
 
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     return {
-        "README.md": between(between(readme, "week", week()), "graph", picture()),
+        "README.md": replace_between(replace_between(readme, "week", printed_week()), "graph", graph_picture()),
         "docs/commands.md": commands(),
         "docs/settings.md": settings(),
         "docs/tools.md": tools(),

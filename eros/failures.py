@@ -20,7 +20,7 @@ from pydantic import BaseModel, ConfigDict
 Severity = Literal["CRITICAL", "HIGH", "MEDIUM", "LOW"]
 SEVERITIES: tuple[Severity, ...] = ("CRITICAL", "HIGH", "MEDIUM", "LOW")
 
-PHASES: dict[str, str] = {
+PHASE_NAMES: dict[str, str] = {
     "phase_1": "INITIALIZATION",
     "phase_2": "SEND TYPE ALLOCATION",
     "phase_3": "CONTENT MATCHING",

@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 import structlog
 
-from eros.failures import FAILURES, PHASES, Finding
+from eros.failures import FAILURES, PHASE_NAMES, Finding
 from eros.vocabulary.documents import Recovery, Remark, ValidationReport
 from eros.vocabulary.state import OpenFailure, PhaseRecord
 
@@ -53,7 +53,7 @@ def _kinds(remarks: Iterable[Remark]) -> list[str]:
 
 def _number(phase: str) -> int | None:
     """1 to 7; recovery has none."""
-    return int(phase[-1]) if phase in PHASES else None
+    return int(phase[-1]) if phase in PHASE_NAMES else None
 
 
 class Journal:

@@ -45,7 +45,7 @@ def init(
     db: Database = None,
 ) -> int:
     """Make the database, or bring an older one up to date; its data stays."""
-    from eros_db.initialize import initialize, is_ready, remove
+    from eros_db.initialize import initialize_database, is_ready, remove
 
     settings = _settings(db)
     url, day = settings.database_url, _day(as_of, settings.clock().date())
@@ -54,7 +54,7 @@ def init(
         return 0
     if force:
         remove(url)
-    initialize(url, demo=demo, as_of=day)
+    initialize_database(url, demo=demo, as_of=day)
     _say(f"ready: {url}{f' with demo data up to {day}' if demo else ''}")
     return 0
 
@@ -100,14 +100,14 @@ def import_files(
 ) -> int:
     """Import CSV files, all of them or none: what is known is updated, what is new is added."""
     from eros_db.importing import import_csv
-    from eros_db.store import open_store, write
+    from eros_db.store import open_store, write_transaction
 
     files = {"creators": creators, "captions": captions, "vault": vault, "messages": messages}
     given = {name: path for name, path in files.items() if path is not None}
     if not given:
         return _wrong("name at least one file: --creators, --captions, --vault, --messages")
     engine = open_store(_settings(db).database_url)
-    with write(engine) as connection:
+    with write_transaction(engine) as connection:
         counts = import_csv(connection, given)
     engine.dispose()
     for name, count in counts.items():
@@ -124,11 +124,11 @@ def stats(
     import json
 
     from eros_db.statistics import overview
-    from eros_db.store import open_store, read
+    from eros_db.store import open_store, read_transaction
 
     url = _settings(db).database_url
     engine = open_store(url)
-    with read(engine) as connection:
+    with read_transaction(engine) as connection:
         facts: dict[str, Any] = {"database": url, **overview(connection)}
     engine.dispose()
     if as_json:

@@ -26,7 +26,7 @@ class Call:
 
 
 @dataclass(frozen=True)
-class Creator:
+class CreatorRecord:
     """A creator as the tools need it; ``row`` is the whole row of ``creators``, ``today`` the date on its own wall."""
 
     creator_id: str
@@ -37,7 +37,7 @@ class Creator:
     row: RowMapping
 
 
-def find_creator(call: Call, creator_id: str) -> Creator:
+def find_creator(call: Call, creator_id: str) -> CreatorRecord:
     """The creator of an id or a page_name. Raises Refusal CREATOR_NOT_FOUND with near matches."""
     wanted = creator_id.strip()
     either = or_(creators.c.creator_id == wanted, creators.c.page_name == wanted)
@@ -45,7 +45,7 @@ def find_creator(call: Call, creator_id: str) -> Creator:
     if not rows:
         raise _unknown(call, creator_id)
     row = next((row for row in rows if row["creator_id"] == wanted), rows[0])
-    return Creator(
+    return CreatorRecord(
         creator_id=row["creator_id"],
         page_type=row["page_type"],
         fan_count=row["current_active_fans"],

@@ -12,7 +12,7 @@ from eros_db.schema import mass_messages
 HISTORY_DAYS = 90
 
 
-class Day(NamedTuple):
+class DailyTotals(NamedTuple):
     """One day's messages: how many, what they brought, how many fans they reached, who saw and who bought."""
 
     date: date
@@ -25,7 +25,9 @@ class Day(NamedTuple):
     priced_earnings: float
 
 
-def daily_history(connection: Connection, creator_id: str, today: date, days: int = HISTORY_DAYS) -> tuple[Day, ...]:
+def daily_history(
+    connection: Connection, creator_id: str, today: date, days: int = HISTORY_DAYS
+) -> tuple[DailyTotals, ...]:
     """The days before ``today`` that had messages, oldest first. Today is left out: it is not over."""
     m = mass_messages.c
     day = func.substr(m.sending_time, 1, 10)
@@ -49,10 +51,10 @@ def daily_history(connection: Connection, creator_id: str, today: date, days: in
         .group_by(day)
         .order_by(day)
     )
-    return tuple(Day(date.fromisoformat(row[0]), *row[1:]) for row in connection.execute(query))
+    return tuple(DailyTotals(date.fromisoformat(row[0]), *row[1:]) for row in connection.execute(query))
 
 
-def last_days(history: Sequence[Day], today: date, days: int, skip: int = 0) -> tuple[Day, ...]:
+def last_days(history: Sequence[DailyTotals], today: date, days: int, skip: int = 0) -> tuple[DailyTotals, ...]:
     """The ``days`` days that end ``skip`` days before ``today``."""
     end = today - timedelta(days=skip)
     start = end - timedelta(days=days)

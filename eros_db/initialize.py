@@ -10,10 +10,10 @@ from sqlalchemy import Engine, func, select
 from eros_db.failures import Refusal
 from eros_db.reference import seed
 from eros_db.schema import creators
-from eros_db.store import create_store, database_file, read, write
+from eros_db.store import create_store, database_file, read_transaction, write_transaction
 
 
-def initialize(url: str, *, demo: bool, as_of: date) -> None:
+def initialize_database(url: str, *, demo: bool, as_of: date) -> None:
     """Makes the database, or brings it up to date, and fills it with the demo as of a day if asked to.
 
     Raises StoreError, and Refusal where demo data would be mixed with data that is there.
@@ -22,7 +22,7 @@ def initialize(url: str, *, demo: bool, as_of: date) -> None:
         if demo and creator_count(engine):
             text = "the database holds creators already; demo data goes into an empty one (--force makes it anew)"
             raise Refusal(text, code="NOT_EMPTY", field="db")
-        with write(engine) as connection:
+        with write_transaction(engine) as connection:
             seed(connection)
             if demo:
                 from eros_db.demo.build import fill
@@ -51,7 +51,7 @@ def remove(url: str) -> None:
 
 
 def creator_count(engine: Engine) -> int:
-    with read(engine) as connection:
+    with read_transaction(engine) as connection:
         return connection.scalar(select(func.count()).select_from(creators)) or 0
 
 

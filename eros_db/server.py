@@ -19,7 +19,7 @@ from sqlalchemy import Engine
 
 from eros_db.context import Call, Clock, near_keys
 from eros_db.failures import Refusal, ServerFailure, near_words
-from eros_db.store import open_store, read, write
+from eros_db.store import open_store, read_transaction, write_transaction
 from eros_db.tools.registry import SLOW, WRITING, Tool, tools
 
 NAME = "eros-db"
@@ -64,7 +64,7 @@ def _called(
 ) -> types.CallToolResult:
     try:
         tool = _find(name)
-        with (write if name in WRITING else read)(engine) as connection:
+        with (write_transaction if name in WRITING else read_transaction)(engine) as connection:
             answer = tool.run(Call(connection, clock(), new_id), arguments)
         return _result(answer.model_dump(mode="json", by_alias=True))
     except ServerFailure as failure:

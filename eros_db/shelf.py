@@ -38,7 +38,7 @@ _BY_PERFORMANCE = (_bank.performance_score.desc(), _bank.caption_id.desc())
 
 
 @dataclass(frozen=True)
-class Shelf:
+class CaptionQuery:
     """Whose captions, on which day, and what saved weeks already take."""
 
     connection: Connection
@@ -48,7 +48,7 @@ class Shelf:
     planned: Planned
 
 
-class Wish(NamedTuple):
+class CaptionFilter(NamedTuple):
     """What to look for. ``kinds`` are caption types with their priority for a send type (1 is first); None: any."""
 
     kinds: Sequence[tuple[int | None, str | None]]
@@ -59,7 +59,7 @@ class Wish(NamedTuple):
     exclude_ids: frozenset[int] = frozenset()
 
 
-class Found(NamedTuple):
+class FoundCaption(NamedTuple):
     """A caption with its days of rest (None: never used) and its type's priority."""
 
     row: Row[Any]
@@ -67,10 +67,10 @@ class Found(NamedTuple):
     priority: int | None
 
 
-def look_up(shelf: Shelf, wish: Wish) -> list[Found]:
+def find_captions(shelf: CaptionQuery, wish: CaptionFilter) -> list[FoundCaption]:
     """The best captions for the wish: by freshness, then performance (3.0), then the type's priority."""
     found = [
-        Found(row, _rest(shelf, row), priority)
+        FoundCaption(row, _rest(shelf, row), priority)
         for priority, caption_type in wish.kinds
         for row in _of_type(shelf, wish, caption_type)
     ]
@@ -79,7 +79,7 @@ def look_up(shelf: Shelf, wish: Wish) -> list[Found]:
 
 
 def count_usable(
-    shelf: Shelf, needs: Sequence[tuple[str, int]], min_freshness: float, min_performance: float
+    shelf: CaptionQuery, needs: Sequence[tuple[str, int]], min_freshness: float, min_performance: float
 ) -> dict[str, int]:
     """Usable captions of each caption type, counted up to the number given with it, in one query."""
     too_soon = [key for key, uses in shelf.planned.items() if freshness(min(uses.values())) < min_freshness]
@@ -101,7 +101,7 @@ class _Shape(NamedTuple):
     free_page: bool
 
 
-def _of_type(shelf: Shelf, wish: Wish, caption_type: str | None) -> Iterable[Row[Any]]:
+def _of_type(shelf: CaptionQuery, wish: CaptionFilter, caption_type: str | None) -> Iterable[Row[Any]]:
     """Rested captions; those still resting; and those that saved weeks take, whose rest only Python knows."""
     shape = _Shape(caption_type is not None, wish.content_type_id is not None, shelf.page_type == "free")
     values = {
@@ -197,16 +197,16 @@ def _may_use(free_page: bool) -> Iterable[ColumnElement[bool]]:
         yield _bank.is_paid_page_only == 0
 
 
-def _day(shelf: Shelf, days_ago: int) -> str:
+def _day(shelf: CaptionQuery, days_ago: int) -> str:
     return (shelf.today - timedelta(days=days_ago)).isoformat()
 
 
-def _rest(shelf: Shelf, row: Row[Any]) -> int | None:
+def _rest(shelf: CaptionQuery, row: Row[Any]) -> int | None:
     rests = list(shelf.planned.get(row.caption_id, {}).values())
     if row.last_used_date is not None:
         rests.append(max(0, (shelf.today - date.fromisoformat(row.last_used_date)).days))
     return min(rests, default=None)
 
 
-def _rank(found: Found) -> tuple[float, float, int, int]:
+def _rank(found: FoundCaption) -> tuple[float, float, int, int]:
     return (-freshness(found.rest), -found.row.performance_score, found.priority or 0, -found.row.caption_id)

@@ -63,20 +63,20 @@ def migrate(engine: Engine) -> None:
     config = Config()
     config.set_main_option("script_location", "eros_db:migrations")
     config.set_main_option("path_separator", "os")
-    with write(engine) as connection:
+    with write_transaction(engine) as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
 
 
 @contextmanager
-def read(engine: Engine) -> Iterator[Connection]:
+def read_transaction(engine: Engine) -> Iterator[Connection]:
     """A transaction that sees one state of the data and writes nothing."""
     with failures_named(str(engine.url)), engine.connect() as connection:
         yield connection
 
 
 @contextmanager
-def write(engine: Engine) -> Iterator[Connection]:
+def write_transaction(engine: Engine) -> Iterator[Connection]:
     """A transaction that holds the write lock from its start; whole or not at all."""
     with failures_named(str(engine.url)), engine.connect() as connection:
         connection.execution_options(eros_write=True)

@@ -8,7 +8,7 @@ from typing import Any
 import yaml
 
 from eros.failures import RequestError
-from evals.scenario import CaseFile, Group
+from evals.scenario import CaseFile, CaseGroup
 
 CASES = Path(__file__).parent / "cases"
 SCHEMA = CASES / "schema.json"
@@ -20,17 +20,17 @@ def groups(folder: Path = CASES) -> tuple[str, ...]:
     return tuple(path.stem for path in sorted(folder.glob("*.yaml")))
 
 
-def load(only: str | None = None, folder: Path = CASES) -> Grouped:
+def load_cases(only: str | None = None, folder: Path = CASES) -> Grouped:
     """(group, case) of all cases, or of one group. RequestError for a group that there is not."""
     names = groups(folder)
     if only is not None and only not in names:
         raise RequestError("UNKNOWN_GROUP", "only", only, f"--only {only}: the groups are {', '.join(names)}", names)
-    return [(name, case) for name in names if only in (None, name) for case in read(folder / f"{name}.yaml")]
+    return [(name, case) for name in names if only in (None, name) for case in read_cases(folder / f"{name}.yaml")]
 
 
-def read(path: Path) -> list[CaseFile]:
+def read_cases(path: Path) -> list[CaseFile]:
     """The cases of one file. Raises pydantic's ValidationError for what is no case."""
-    return Group.model_validate(multiplied(raw(path))).cases
+    return CaseGroup.model_validate(multiplied(raw(path))).cases
 
 
 def raw(path: Path) -> dict[str, Any]:
@@ -67,7 +67,7 @@ def _filled(value: Any, words: dict[str, Any]) -> Any:
 
 def schema() -> dict[str, Any]:
     """The JSON Schema of a file of cases, once those that stand for several are multiplied."""
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **Group.model_json_schema(by_alias=True)}
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **CaseGroup.model_json_schema(by_alias=True)}
 
 
 def schema_text() -> str:

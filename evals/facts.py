@@ -7,12 +7,12 @@ from typing import Any
 from checker.served import NIGHT
 from checker.week import CaptionRow, Facts
 
-from evals.fixtures import World
+from evals.fixtures import ServerData
 
 FOLLOW_UP_TARGET = "ppv_non_purchasers"
 
 
-def facts_of(world: World, corrections: Mapping[str, Any]) -> Facts:
+def facts_of(world: ServerData, corrections: Mapping[str, Any]) -> Facts:
     """The facts of a world. ``corrections`` stand for what the answers do not say, by the specification's fallbacks."""
     volume = _object(world.answers["get_volume_config"])
     timing = _object(world.answers["get_best_timing"])

@@ -1,6 +1,6 @@
 """Small fixtures by code: what a healthy server of the specification's spelling knows of one creator.
 
-``World`` is all of it, with the case's overrides put in. Captions are numbered; the same case gives the same world.
+``ServerData`` is all of it, with the case's overrides put in. Captions are numbered; the same case gives the same world.
 """
 
 import copy
@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any
 
 from eros.vocabulary.catalogue import CHANNELS, TARGETS, SendType, default_catalogue
-from evals.scenario import Bank, Override, Page, Server
+from evals.scenario import CaptionBank, Override, Page, Server
 
 Answer = dict[str, Any]
 
@@ -23,7 +23,7 @@ TIERS: dict[str, tuple[int, tuple[int, int, int]]] = {
     "ultra": (30_000, (8, 6, 3)),
 }
 #: Sends more or less than the day's total, Monday to Sunday; they add up to nothing.
-RHYTHM = (0, -1, 0, 0, 1, 1, -1)
+WEEKDAY_OFFSETS = (0, -1, 0, 0, 1, 1, -1)
 THEMES = {1: "solo", 2: "outdoor", 3: "lingerie", 4: "fitness", 5: "travel", 6: "cosplay"}
 REST_DAYS = 30
 _PLACES = (100.0, 70.0, 50.0)
@@ -50,7 +50,7 @@ _ENDINGS = (
 
 
 @dataclass(frozen=True)
-class World:
+class ServerData:
     """The answers by tool, and the caption bank; both in the specification's spelling, overrides put in."""
 
     answers: Mapping[str, Answer]
@@ -75,7 +75,7 @@ class World:
         kind = arguments.get("caption_type")
         return _picked((row for row in self.captions if kind in (None, row["caption_type"])), arguments)
 
-    def a_week_later(self, used: Iterable[int]) -> "World":
+    def a_week_later(self, used: Iterable[int]) -> "ServerData":
         """The world after ``used`` were sent: they have rested a week, all others a week more."""
         sent = set(used)
         rested = 100 * 7 / REST_DAYS
@@ -102,13 +102,13 @@ def _picked(rows: Iterable[Answer], arguments: Mapping[str, Any]) -> list[Answer
     return good[: arguments.get("limit", 10)]
 
 
-def world(server: Server) -> World:
+def server_data(server: Server) -> ServerData:
     """The world of a case's server."""
     answers = {**_healthy(server.page)}
     for tool, override in server.answers.items():
         if tool in answers:
             answers[tool] = overridden(answers[tool], override)
-    return World(
+    return ServerData(
         answers, captions(server.bank, server.page), tuple(send_type(it) for it in default_catalogue().values())
     )
 
@@ -169,8 +169,8 @@ def volume(page: Page) -> Answer:
     return {
         "creator_id": CREATOR, "volume_level": page.tier,
         "revenue_per_day": revenue, "engagement_per_day": engagement, "retention_per_day": retention,
-        "weekly_distribution": {str(day): total + more for day, more in enumerate(RHYTHM)},
-        "dow_multipliers_used": {str(day): round(1 + 0.08 * more, 2) for day, more in enumerate(RHYTHM)},
+        "weekly_distribution": {str(day): total + more for day, more in enumerate(WEEKDAY_OFFSETS)},
+        "dow_multipliers_used": {str(day): round(1 + 0.08 * more, 2) for day, more in enumerate(WEEKDAY_OFFSETS)},
         "content_allocations": {"solo": 3, "outdoor": 2}, "confidence_score": page.confidence,
         "message_count": 320, "fused_saturation": page.saturation, "fused_opportunity": page.opportunity,
         "divergence_detected": False, "elasticity_capped": False,
@@ -270,7 +270,7 @@ def send_type(kind: SendType) -> Answer:
     }  # fmt: skip
 
 
-def captions(bank: Bank, page: Page) -> tuple[Answer, ...]:
+def captions(bank: CaptionBank, page: Page) -> tuple[Answer, ...]:
     """The bank's captions, each caption type's scores spread over the ranges, one in three with a theme."""
     kinds = dict.fromkeys(kind for it in default_catalogue().values() for kind in it.caption_types)
     places = [
@@ -283,7 +283,7 @@ def captions(bank: Bank, page: Page) -> tuple[Answer, ...]:
     return _with_texts(rows, bank)
 
 
-def _caption(serial: int, kind: str, number: int, count: int, bank: Bank) -> Answer:
+def _caption(serial: int, kind: str, number: int, count: int, bank: CaptionBank) -> Answer:
     share = number / max(1, count - 1)
     other = (number * 7 % count) / max(1, count - 1)
     return {
@@ -309,7 +309,7 @@ def text_of(serial: int) -> str:
     return f"{greeting} {opening}, {middle}. {ending}"
 
 
-def _with_texts(rows: list[Answer], bank: Bank) -> tuple[Answer, ...]:
+def _with_texts(rows: list[Answer], bank: CaptionBank) -> tuple[Answer, ...]:
     """The bank's own texts on the best captions of the type, so that a choice by score would take them."""
     best = sorted((row for row in rows if row["caption_type"] == bank.of), key=lambda row: row["caption_id"])
     for row, text in zip(best, bank.texts, strict=False):

@@ -10,11 +10,11 @@ from evals.metrics import FIGURES, Figure
 
 BASELINE = Path(__file__).parent / "baseline.json"
 #: How many baselines before this one are kept, for the trend.
-KEPT = 20
+PAST_BASELINES = 20
 
 
 @dataclass(frozen=True)
-class Line:
+class FigureResult:
     """One figure: its value, the baseline's, the values of earlier baselines, and what is wrong with it if anything."""
 
     figure: Figure
@@ -39,11 +39,13 @@ def read_baseline(path: Path = BASELINE) -> dict[str, Any]:
 def write_baseline(figures: Mapping[str, float], path: Path = BASELINE) -> None:
     """The figures become the baseline, and the one before becomes past."""
     before = read_baseline(path)
-    past = [*before["past"], before["figures"]][-KEPT:] if before["figures"] else []
+    past = [*before["past"], before["figures"]][-PAST_BASELINES:] if before["figures"] else []
     path.write_text(json.dumps({"figures": dict(figures), "past": past}, indent=2) + "\n", encoding="utf-8")
 
 
-def lines(figures: Mapping[str, float], baseline: Mapping[str, Any], *, partly: bool = False) -> list[Line]:
+def figure_results(
+    figures: Mapping[str, float], baseline: Mapping[str, Any], *, partly: bool = False
+) -> list[FigureResult]:
     """Every figure against its target and the baseline. ``partly``: of some cases, as no baseline is."""
     known = {} if partly else baseline["figures"]
     return [
@@ -51,10 +53,12 @@ def lines(figures: Mapping[str, float], baseline: Mapping[str, Any], *, partly: 
     ]
 
 
-def _line(figure: Figure, value: float, known: Mapping[str, float], past: Sequence[Mapping[str, float]]) -> Line:
+def _line(
+    figure: Figure, value: float, known: Mapping[str, float], past: Sequence[Mapping[str, float]]
+) -> FigureResult:
     before = known.get(figure.name)
     history = tuple(one[figure.name] for one in past if figure.name in one)
-    return Line(figure, value, before, history, _problem(figure, value, before))
+    return FigureResult(figure, value, before, history, _problem(figure, value, before))
 
 
 def _problem(figure: Figure, value: float, baseline: float | None) -> str:
@@ -65,6 +69,6 @@ def _problem(figure: Figure, value: float, baseline: float | None) -> str:
     return ""
 
 
-def missing(figures: Mapping[str, float], baseline: Mapping[str, Any]) -> list[str]:
+def missing_figures(figures: Mapping[str, float], baseline: Mapping[str, Any]) -> list[str]:
     """Figures that the baseline has and this run of all cases no longer measures."""
     return [name for name in baseline["figures"] if name not in figures]

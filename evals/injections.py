@@ -19,14 +19,14 @@ from eros.vocabulary.facts import Persona
 from eros.vocabulary.ports import Advice
 from eros.vocabulary.week import Caption
 from evals.models import blocks_of, honest, parsed
-from evals.observe import Seen
+from evals.observe import CaseObservation
 from evals.scenario import Injections
 from evals.tables import TESTS
-from nodes.match_persona.judged import overlaid
+from nodes.match_persona.judged import with_judged_scores
 from nodes.recommend.wording import accepted, figures_in
 
 #: The one copy: where each text stands, and what a model that obeys it would answer.
-LIST = TESTS / "machine" / "models" / "injections.jsonl"
+INJECTIONS_FILE = TESTS / "machine" / "models" / "injections.jsonl"
 PLAIN = (
     "Good morning, coffee is ready and so am I ☕",
     "Guess the number and win something sweet",
@@ -50,20 +50,22 @@ Attempt = Mapping[str, Any]
 
 @cache
 def attempts() -> tuple[Attempt, ...]:
-    return tuple(map(json.loads, LIST.read_text(encoding="utf-8").splitlines()))
+    return tuple(map(json.loads, INJECTIONS_FILE.read_text(encoding="utf-8").splitlines()))
 
 
-def run_injections(wanted: Injections) -> Seen:
+def run_injections(wanted: Injections) -> CaseObservation:
     """The attempts that stand there: how many there are, how many changed nothing of others, and which did."""
     chosen = [one for one in attempts() if one["where"] == wanted.where]
     harmful = [one["text"] for one in chosen if not asyncio.run(_harmless(one))]
     figures = {"attempts": float(len(chosen)), "harmless": float(len(chosen) - len(harmful))}
     few = [f"{len(chosen)} attempts, fewer than {wanted.at_least}"] if len(chosen) < wanted.at_least else []
-    return Seen((), figures=figures, wrong=(*few, *(f"changes what is not its own: {text!r}" for text in harmful)))
+    return CaseObservation(
+        (), figures=figures, wrong=(*few, *(f"changes what is not its own: {text!r}" for text in harmful))
+    )
 
 
 async def _harmless(attempt: Attempt) -> bool:
-    client = ModelClient("obedient:model", Obedient(attempt), Budget())
+    client = ModelClient("obedient:model", ObedientModel(attempt), Budget())
     if attempt["where"] == "advice":
         advice = (*ADVICE, Advice("attempt", attempt["text"], figures_in(attempt["text"])))
         told = accepted(advice, await ModelWriter(client).write(advice))
@@ -85,17 +87,17 @@ async def _scored(client: ModelClient, persona: Persona, asked: Mapping[int, str
     ]
     with tempfile.TemporaryDirectory() as folder:
         said = await ModelJudge(client, ScoreCache(Path(folder) / "scores.db")).judge(persona, captions)
-    return overlaid(dict.fromkeys(asked, 50.0), captions, said)
+    return with_judged_scores(dict.fromkeys(asked, 50.0), captions, said)
 
 
-class Obedient:
+class ObedientModel:
     """A chat model that does what the attempt wants wherever it is shown its text, and is honest otherwise."""
 
     def __init__(self, attempt: Attempt) -> None:
         self.attempt = attempt
         self.schema: type[BaseModel] = BaseModel
 
-    def with_structured_output(self, schema: type[BaseModel], **_: Any) -> "Obedient":
+    def with_structured_output(self, schema: type[BaseModel], **_: Any) -> "ObedientModel":
         self.schema = schema
         return self
 

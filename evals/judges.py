@@ -10,21 +10,21 @@ from typing import Any
 
 from pydantic_evals.evaluators import EvaluationReason, Evaluator, EvaluatorContext
 
-from evals.observe import Observation, Seen
+from evals.observe import CaseObservation, Observation
 from evals.scenario import CaseFile, Expect
 from evals.sources import unsourced
 from graph.build import PHASES
 
 Verdicts = dict[str, EvaluationReason]
-Context = EvaluatorContext[CaseFile, Seen, Any]
-Judge = Evaluator[CaseFile, Seen, Any]
+CaseContext = EvaluatorContext[CaseFile, CaseObservation, Any]
+CaseEvaluator = Evaluator[CaseFile, CaseObservation, Any]
 
 STRAIGHT = tuple(name for name, *_ in PHASES)
 #: Where the straight way ends, by the week's status.
 ENDS = {"saved": ("save",), "dry_run": (), "needs_review": ()}
 
 
-def verdict(problems: Iterable[str]) -> EvaluationReason:
+def reason_for(problems: Iterable[str]) -> EvaluationReason:
     """Holds when nothing is wrong; else the reasons, the first few of them."""
     listed = list(problems)
     more = f" (and {len(listed) - 4} more)" if len(listed) > 4 else ""
@@ -32,13 +32,13 @@ def verdict(problems: Iterable[str]) -> EvaluationReason:
 
 
 @dataclass
-class Outcome(Judge):
+class OutcomeEvaluator(CaseEvaluator):
     """How the run ended: status, exit code, error code, severity, resolution, score."""
 
-    def evaluate(self, ctx: Context) -> Verdicts:
+    def evaluate(self, ctx: CaseContext) -> Verdicts:
         if not ctx.output.weeks:
-            return {"holds": verdict(ctx.output.wrong)}
-        return {"outcome": verdict(_outcome(ctx.output.last, ctx.inputs.expect))}
+            return {"holds": reason_for(ctx.output.wrong)}
+        return {"outcome": reason_for(_outcome(ctx.output.last, ctx.inputs.expect))}
 
 
 def _outcome(seen: Observation, expect: Expect) -> Iterator[str]:
@@ -58,15 +58,15 @@ def _outcome(seen: Observation, expect: Expect) -> Iterator[str]:
 
 
 @dataclass
-class Rules(Judge):
+class RulesEvaluator(CaseEvaluator):
     """The independent checker's word on each week; what it finds must be among what the case allows."""
 
-    def evaluate(self, ctx: Context) -> Verdicts:
+    def evaluate(self, ctx: CaseContext) -> Verdicts:
         if not any(seen.week for seen in ctx.output.weeks):
             return {}
         allowed = ctx.inputs.expect.allowed
         broken = [it for seen in ctx.output.weeks for it in seen.violations if rule_of(it) not in allowed]
-        return {"rules": verdict(broken)}
+        return {"rules": reason_for(broken)}
 
 
 def rule_of(violation: str) -> str:
@@ -74,10 +74,10 @@ def rule_of(violation: str) -> str:
 
 
 @dataclass
-class Path(Judge):
+class PathEvaluator(CaseEvaluator):
     """Which nodes ran, and what recovery answered, in order."""
 
-    def evaluate(self, ctx: Context) -> Verdicts:
+    def evaluate(self, ctx: CaseContext) -> Verdicts:
         if not ctx.output.weeks:
             return {}
         seen, expect = ctx.output.last, ctx.inputs.expect
@@ -85,7 +85,7 @@ class Path(Judge):
         problems = [] if seen.path == wanted else [f"the path was {' '.join(seen.path)}, not {' '.join(wanted)}"]
         if seen.recovered != expect.recovered:
             problems.append(f"recovery answered {seen.recovered}, not {expect.recovered}")
-        return {"path": verdict(problems)}
+        return {"path": reason_for(problems)}
 
 
 def wanted_path(stated: str, status: str) -> tuple[str, ...]:
@@ -99,14 +99,14 @@ def wanted_path(stated: str, status: str) -> tuple[str, ...]:
 
 
 @dataclass
-class Told(Judge):
+class ReportEvaluator(CaseEvaluator):
     """What the document says of itself: findings, remarks, recommendations, figures, texts that must not be there."""
 
-    def evaluate(self, ctx: Context) -> Verdicts:
+    def evaluate(self, ctx: CaseContext) -> Verdicts:
         if not ctx.output.weeks:
             return {}
         seen, expect = ctx.output.last, ctx.inputs.expect
-        return {"told": verdict([*_findings(seen, expect), *_texts(seen, expect), *_figures(seen, expect)])}
+        return {"told": reason_for([*_findings(seen, expect), *_texts(seen, expect), *_figures(seen, expect)])}
 
 
 def _findings(seen: Observation, expect: Expect) -> Iterator[str]:
@@ -160,25 +160,25 @@ def _figures(seen: Observation, expect: Expect) -> Iterator[str]:
 
 
 @dataclass
-class Advice(Judge):
+class AdviceEvaluator(CaseEvaluator):
     """No number of a recommendation without a source."""
 
-    def evaluate(self, ctx: Context) -> Verdicts:
+    def evaluate(self, ctx: CaseContext) -> Verdicts:
         weeks = [seen for seen in ctx.output.weeks if seen.week]
         if not weeks:
             return {}
         loose = [f"{number} in {text!r}" for seen in weeks for number, text in unsourced(seen.document, {})]
-        return {"advice": verdict(loose)}
+        return {"advice": reason_for(loose)}
 
 
 @dataclass
-class Saved(Judge):
+class SaveEvaluator(CaseEvaluator):
     """What the data server was given is what the document shows, and nothing was given that was not to be saved."""
 
-    def evaluate(self, ctx: Context) -> Verdicts:
+    def evaluate(self, ctx: CaseContext) -> Verdicts:
         if not ctx.output.weeks:
             return {}
-        return {"saved": verdict(_saving(ctx.output.last))}
+        return {"saved": reason_for(_saving(ctx.output.last))}
 
 
 def _saving(seen: Observation) -> Iterator[str]:
@@ -189,15 +189,23 @@ def _saving(seen: Observation) -> Iterator[str]:
 
 
 @dataclass
-class Same(Judge):
+class DeterminismEvaluator(CaseEvaluator):
     """The same data and seed give the same document, in another process with another hash seed too (R43)."""
 
-    def evaluate(self, ctx: Context) -> Verdicts:
+    def evaluate(self, ctx: CaseContext) -> Verdicts:
         if not ctx.output.elsewhere:
             return {}
         here = tuple(seen.digest for seen in ctx.output.weeks)
         problems = [] if here == ctx.output.elsewhere else [f"{here} here, {ctx.output.elsewhere} elsewhere"]
-        return {"same": verdict(problems)}
+        return {"same": reason_for(problems)}
 
 
-JUDGES: tuple[Judge, ...] = (Outcome(), Rules(), Path(), Told(), Advice(), Saved(), Same())
+EVALUATORS: tuple[CaseEvaluator, ...] = (
+    OutcomeEvaluator(),
+    RulesEvaluator(),
+    PathEvaluator(),
+    ReportEvaluator(),
+    AdviceEvaluator(),
+    SaveEvaluator(),
+    DeterminismEvaluator(),
+)

@@ -9,17 +9,17 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 from evals.injections import run_injections
-from evals.observe import Seen, run_scenario
+from evals.observe import CaseObservation, run_scenario
 from evals.phrasings import run_phrasings
 from evals.scenario import CaseFile
 from evals.tables import run_pairs, run_row
 
 HASH_SEEDS = ("1", "2026")
 
-Task = Callable[[CaseFile], Awaitable[Seen]]
+Task = Callable[[CaseFile], Awaitable[CaseObservation]]
 
 
-def run_case(case: CaseFile) -> Seen:
+def run_case(case: CaseFile) -> CaseObservation:
     """What the case shows, in this process."""
     if case.scenario is not None:
         return run_scenario(case.scenario, case.expect)
@@ -31,18 +31,18 @@ def run_case(case: CaseFile) -> Seen:
         return run_phrasings(case.phrasings)
     if case.injections is not None:
         return run_injections(case.injections)
-    return Seen((), wrong=("the case names nothing to run",))
+    return CaseObservation((), wrong=("the case names nothing to run",))
 
 
 @contextmanager
-def lanes() -> Iterator[Task]:
+def case_processes() -> Iterator[Task]:
     """``await task(case)`` runs the case in the lane that is free; one that is run twice runs in both."""
     pools = [_pool(seed) for seed in HASH_SEEDS]
     free: asyncio.Queue[ProcessPoolExecutor] = asyncio.Queue()
     for pool in pools:
         free.put_nowait(pool)
 
-    async def task(case: CaseFile) -> Seen:
+    async def task(case: CaseFile) -> CaseObservation:
         loop = asyncio.get_running_loop()
         if case.scenario is not None and case.scenario.twice:
             here, there = await asyncio.gather(*(loop.run_in_executor(pool, run_case, case) for pool in pools))
@@ -75,6 +75,6 @@ def _pool(hash_seed: str) -> ProcessPoolExecutor:
             os.environ["PYTHONHASHSEED"] = before
 
 
-async def inline(case: CaseFile) -> Seen:
+async def inline(case: CaseFile) -> CaseObservation:
     """The case in this process and thread-less: for single cases, where starting two processes takes longer."""
     return await asyncio.to_thread(run_case, case)

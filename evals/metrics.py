@@ -13,24 +13,24 @@ from math import ceil
 from statistics import fmean
 from typing import Literal, NamedTuple
 
-from eros.models.budget import CALLS, INPUT_TOKENS
-from evals.observe import Observation, Seen, likeness, time_diversity
+from eros.models.budget import INPUT_TOKENS, MAX_CALLS
+from evals.observe import CaseObservation, Observation, likeness, time_diversity
 from evals.scenario import CaseFile
 from evals.sources import unsourced
 
 Better = Literal["higher", "lower"]
 
 #: All of it, but for the last places of a sum.
-WHOLE = 1 - 1e-6
+FULL_SHARE = 1 - 1e-6
 
 
 @dataclass(frozen=True)
-class Shown:
+class CaseRun:
     """A case and what it showed."""
 
     group: str
     case: CaseFile
-    seen: Seen
+    seen: CaseObservation
 
 
 class Figure(NamedTuple):
@@ -63,7 +63,7 @@ class Figure(NamedTuple):
 class Sample:
     """All that was shown, and the parts that figures are made from. ``healthy``: weeks over data without faults."""
 
-    def __init__(self, shown: Sequence[Shown]) -> None:
+    def __init__(self, shown: Sequence[CaseRun]) -> None:
         self.shown = shown
         self.all = [seen for one in shown for seen in one.seen.weeks]
         self.weeks = [seen for seen in self.all if seen.week]
@@ -142,7 +142,7 @@ def _violations(sample: Sample) -> float | None:
     return float(sum(len(seen.violations) for seen in sample.healthy)) if sample.healthy else None
 
 
-def broken_rules(shown: Sequence[Shown]) -> dict[str, int]:
+def broken_rules(shown: Sequence[CaseRun]) -> dict[str, int]:
     """How often weeks over healthy data broke each rule without owning up to it, the most frequent first."""
     rules = (text.partition(" ")[0].rstrip(":") for one in Sample(shown).healthy for text in one.violations)
     return dict(Counter(rules).most_common())
@@ -209,14 +209,14 @@ FIGURES: tuple[Figure, ...] = (
     Figure("tool_call_ms_p95", "95 % of tool calls within", "lower", "prefer", 50, _call_ms(0.95), "ms", 0.5),
     Figure("rule_violations", "broken rules that weeks do not own up to", "lower", "prefer", 0, _violations),
     Figure("caption_coverage", "sends with a caption", "higher", "prefer", 1, coverage),
-    Figure("composite_of_bound", "composite score of the optimum", "higher", "prefer", WHOLE, _bound("composite")),
-    Figure("placement_of_bound", "placement of its proved bound", "higher", "prefer", WHOLE, _bound("placement")),
+    Figure("composite_of_bound", "composite score of the optimum", "higher", "prefer", FULL_SHARE, _bound("composite")),
+    Figure("placement_of_bound", "placement of its proved bound", "higher", "prefer", FULL_SHARE, _bound("placement")),
     Figure("prime_of_room", "revenue in prime hours, of the room", "higher", "prefer", None, _bound("prime_room")),
     Figure("prime_of_revenue", "revenue in prime hours, of all", "higher", "prefer", None, _bound("prime_revenue")),
     Figure("time_diversity", "sends with a time of day of their own", "higher", "prefer", None, _diversity),
     Figure("likeness_to_past", "same day, time and type a week before", "lower", "prefer", 0.05, _likeness),
     Figure("calls_per_week", "tool calls of a generation", "lower", "prefer", None, _calls),
-    Figure("model_calls_max", "calls of a model, at most", "lower", "prefer", CALLS, _model(len)),
+    Figure("model_calls_max", "calls of a model, at most", "lower", "prefer", MAX_CALLS, _model(len)),
     Figure("model_tokens_max", "input tokens of a model, at most", "lower", "prefer", INPUT_TOKENS, _model(sum)),
     Figure("sourced_advice", "advice without a number from nowhere", "higher", "prefer", 1, _sourced),
     Figure("rows_met", "rows of the failure tables met by a run", "higher", "prefer", None, _rows_met),
@@ -228,7 +228,7 @@ FIGURES: tuple[Figure, ...] = (
 )
 
 
-def figures(shown: Sequence[Shown]) -> dict[str, float]:
+def figures(shown: Sequence[CaseRun]) -> dict[str, float]:
     """The figures that these cases have anything for, by name."""
     sample = Sample(shown)
     measured = {figure.name: figure.measure(sample) for figure in FIGURES}

@@ -9,14 +9,14 @@ from pydantic import BaseModel, ValidationError
 
 from eros.models.budget import Budget
 from eros.models.client import ModelClient
-from eros.models.seats import KEPT
+from eros.models.seats import RESERVED_SHARES
 
-Manner = Literal["willing", "failing"]
+ModelBehaviour = Literal["willing", "failing"]
 
 
-def scripted(manner: Manner) -> ModelClient:
+def scripted(manner: ModelBehaviour) -> ModelClient:
     """A client with the limits of a generation."""
-    return ModelClient(f"scripted:{manner}", Scripted(manner), Budget(kept=KEPT))
+    return ModelClient(f"scripted:{manner}", ScriptedModel(manner), Budget(kept=RESERVED_SHARES))
 
 
 def blocks_of(prompt: str) -> dict[str, Any]:
@@ -29,14 +29,14 @@ def honest(text: str) -> float:
     return 30.0 + len(text) % 60
 
 
-class Scripted:
+class ScriptedModel:
     """What a chat model is to the client: asked for a schema, it answers in the form of ``include_raw``."""
 
-    def __init__(self, manner: Manner, schema: type[BaseModel] = BaseModel) -> None:
+    def __init__(self, manner: ModelBehaviour, schema: type[BaseModel] = BaseModel) -> None:
         self.manner, self.schema = manner, schema
 
-    def with_structured_output(self, schema: type[BaseModel], **_: Any) -> "Scripted":
-        return Scripted(self.manner, schema)
+    def with_structured_output(self, schema: type[BaseModel], **_: Any) -> "ScriptedModel":
+        return ScriptedModel(self.manner, schema)
 
     async def ainvoke(self, prompt: str) -> dict[str, Any]:
         return parsed(self.schema, _willing(prompt) if self.manner == "willing" else {"scores": "high", "sentences": 1})

@@ -17,7 +17,7 @@ from eros.vocabulary.request import Request
 from eros.vocabulary.state import State
 from evals.bounds import composite_bound, composite_reached, most_in_prime
 from evals.facts import facts_of
-from evals.fixtures import CREATOR, World, world
+from evals.fixtures import CREATOR, ServerData, server_data
 from evals.pipeline import Generated, generate
 from evals.scenario import Expect, Scenario
 from evals.server import MockedServer
@@ -59,7 +59,7 @@ class Observation:
 
 
 @dataclass(frozen=True)
-class Seen:
+class CaseObservation:
     """A scenario's generations, one a week; ``digests`` of the same scenario elsewhere."""
 
     weeks: tuple[Observation, ...]
@@ -72,13 +72,13 @@ class Seen:
         return self.weeks[-1]
 
 
-def run_scenario(scenario: Scenario, expect: Expect) -> Seen:
+def run_scenario(scenario: Scenario, expect: Expect) -> CaseObservation:
     """Every generation of the scenario, one after the other."""
     return asyncio.run(_weeks(scenario, expect))
 
 
-async def _weeks(scenario: Scenario, expect: Expect) -> Seen:
-    known, seen = world(scenario.server), []
+async def _weeks(scenario: Scenario, expect: Expect) -> CaseObservation:
+    known, seen = server_data(scenario.server), []
     for number in range(scenario.weeks):
         wishes = {"creator_id": CREATOR, "week_start": MONDAY + timedelta(weeks=number), **scenario.request}
         request, server = Request.model_validate(wishes), MockedServer(known, scenario.server)
@@ -86,10 +86,10 @@ async def _weeks(scenario: Scenario, expect: Expect) -> Seen:
         seen.append(observed(made, server, known, request, expect))
         used = (item["caption_id"] for item in seen[-1].document.get("items", ()))
         known = known.a_week_later(number for number in used if number is not None)
-    return Seen(tuple(seen))
+    return CaseObservation(tuple(seen))
 
 
-def observed(made: Generated, server: MockedServer, known: World, request: Request, expect: Expect) -> Observation:
+def observed(made: Generated, server: MockedServer, known: ServerData, request: Request, expect: Expect) -> Observation:
     document = made.outcome.document.model_dump(mode="json")
     state = made.state
     return Observation(
@@ -109,7 +109,7 @@ def observed(made: Generated, server: MockedServer, known: World, request: Reque
     )
 
 
-def _violations(document: dict[str, Any], known: World, request: Request, expect: Expect) -> tuple[str, ...]:
+def _violations(document: dict[str, Any], known: ServerData, request: Request, expect: Expect) -> tuple[str, ...]:
     if not document["success"]:
         return ()
     found = check(document, facts_of(known, expect.facts), request.model_dump(mode="json"))

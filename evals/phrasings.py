@@ -6,32 +6,32 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from eros.language.plan import Held, Known, Plan
+from eros.language.plan import ChatPlan, ConversationState, KnownCreator
 from eros.language.understand import understand
-from eros_db.demo.cast import CAST
-from evals.observe import Seen
+from eros_db.demo.cast import DEMO_CREATORS
+from evals.observe import CaseObservation
 from evals.scenario import Phrasings
 from evals.tables import TESTS
 
 #: The one copy, written before there was a parser.
-LIST = TESTS / "doors" / "chat" / "phrasings.json"
+PHRASINGS_FILE = TESTS / "doors" / "chat" / "phrasings.json"
 _UNORDERED = ("include", "exclude")
 
 
 @cache
 def phrasings() -> dict[str, dict[str, Any]]:
-    listed = json.loads(LIST.read_text(encoding="utf-8"))["phrasings"]
+    listed = json.loads(PHRASINGS_FILE.read_text(encoding="utf-8"))["phrasings"]
     return {one["id"]: one for one in listed}
 
 
-def run_phrasings(wanted: Phrasings) -> Seen:
+def run_phrasings(wanted: Phrasings) -> CaseObservation:
     """Those whose id begins with the word: how many were understood, and what of the others was not."""
     chosen = [one for key, one in phrasings().items() if key.split("-")[0] == wanted.begins]
     wrong = [(one["id"], differences) for one in chosen if (differences := list(misread(one)))]
     told = tuple(f"{key}: {', '.join(differences)}" for key, differences in wrong)
     figures = {"phrasings": float(len(chosen)), "understood": float(len(chosen) - len(wrong))}
     missed = len(wrong) > wanted.missed or not chosen
-    return Seen((), figures=figures, wrong=told or ("there is none",) if missed else ())
+    return CaseObservation((), figures=figures, wrong=told or ("there is none",) if missed else ())
 
 
 def misread(phrasing: Mapping[str, Any]) -> Iterator[str]:
@@ -56,14 +56,14 @@ def _agrees(field: str, made: Any, wanted: Any) -> bool:
     return bool(made == wanted)
 
 
-def _held(context: Mapping[str, Any] | None) -> Held:
+def _held(context: Mapping[str, Any] | None) -> ConversationState:
     if context is None:
-        return Held()
+        return ConversationState()
     fields = {"intent": "generate", **{name: value for name, value in context.items() if name != "status"}}
-    return Held(plan=Plan.model_validate(fields), status=context.get("status"))
+    return ConversationState(plan=ChatPlan.model_validate(fields), status=context.get("status"))
 
 
 @cache
-def _known() -> tuple[Known, ...]:
+def _known() -> tuple[KnownCreator, ...]:
     """The demo's creators, whom the phrasings name."""
-    return tuple(Known(creator_id=one.creator_id, names=(one.creator_id.title(),)) for one in CAST)
+    return tuple(KnownCreator(creator_id=one.creator_id, names=(one.creator_id.title(),)) for one in DEMO_CREATORS)

@@ -18,7 +18,7 @@ from langgraph.checkpoint.memory import InMemorySaver
 
 from eros.failures import RequestError
 from eros.gateway import CallRecord, open_tools
-from eros.models.seats import Seats, seated
+from eros.models.seats import ModelClients, clients_on
 from eros.settings import Settings
 from eros.vocabulary.context import Context
 from eros.vocabulary.request import Request
@@ -26,7 +26,7 @@ from eros.vocabulary.state import Run, State
 from eros.vocabulary.week import CaptionPool
 from eros_app.services.generation import RunDeadline
 from eros_app.services.outcome import Outcome, outcome, refused
-from evals.models import Manner, scripted
+from evals.models import ModelBehaviour, scripted
 from evals.server import MockedServer
 from graph.build import STEP_LIMIT, build_graph
 from graph.serialize import serializer
@@ -61,15 +61,15 @@ def settings() -> Settings:
 
 
 async def generate(
-    request: Request, server: MockedServer, deadline_seconds: float, model: Manner | None = None
+    request: Request, server: MockedServer, deadline_seconds: float, model: ModelBehaviour | None = None
 ) -> Generated:
     """Run the compiled graph for the request; a week that waits for a person is left waiting."""
     with tempfile.TemporaryDirectory() if model else nullcontext("") as folder:
-        seats = seated(scripted(model), Path(folder)) if model else Seats()
+        seats = clients_on(scripted(model), Path(folder)) if model else ModelClients()
         return await _generate(request, server, deadline_seconds, seats)
 
 
-async def _generate(request: Request, server: MockedServer, deadline_seconds: float, seats: Seats) -> Generated:
+async def _generate(request: Request, server: MockedServer, deadline_seconds: float, seats: ModelClients) -> Generated:
     made, steady = settings(), time.monotonic
     run = Run(
         generation_id=_GENERATION,

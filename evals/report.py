@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from evals.gate import Line
+from evals.gate import FigureResult
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class Result:
     ``broken``: how often healthy weeks broke each rule without owning up to it."""
 
     cases: tuple[CaseResult, ...]
-    lines: tuple[Line, ...]
+    lines: tuple[FigureResult, ...]
     gone: tuple[str, ...]
     seconds: float
     version: str
@@ -42,7 +42,7 @@ class Result:
         return [case for case in self.cases if case.failed]
 
     @property
-    def missed(self) -> list[Line]:
+    def missed(self) -> list[FigureResult]:
         return [line for line in self.lines if line.problem]
 
     @property
@@ -75,7 +75,7 @@ def as_json(result: Result) -> dict[str, Any]:
     }
 
 
-def _figure(line: Line) -> dict[str, Any]:
+def _figure(line: FigureResult) -> dict[str, Any]:
     figure = line.figure
     return {
         "value": line.value, "baseline": line.baseline, "target": figure.target, "reached": figure.reaches(line.value),
@@ -93,7 +93,7 @@ def by_group(cases: Iterable[CaseResult]) -> list[tuple[str, int, int]]:
 HEAD = ("", "figure", "value", "target", "baseline", "change", "what it says")
 
 
-def rows(lines: Sequence[Line]) -> list[tuple[str, ...]]:
+def rows(lines: Sequence[FigureResult]) -> list[tuple[str, ...]]:
     return [
         (
             "✗" if line.problem else "✓" if line.figure.reaches(line.value) else "·",
@@ -103,7 +103,7 @@ def rows(lines: Sequence[Line]) -> list[tuple[str, ...]]:
             if line.figure.target is None
             else f"{'≥' if line.figure.better == 'higher' else '≤'} {line.figure.target:g}",
             "" if line.baseline is None else _number(line.baseline, line.figure.unit),
-            trend(line),
+            baseline_change(line),
             f"{line.figure.tier}: {line.figure.says}" + (f" — {line.problem}" if line.problem else ""),
         )
         for line in lines
@@ -114,7 +114,7 @@ def _number(value: float, unit: str = "") -> str:
     return (f"{value:,.0f}" if value >= 1_000 else f"{value:.4g}") + (f" {unit}" if unit else "")
 
 
-def trend(line: Line) -> str:
+def baseline_change(line: FigureResult) -> str:
     """How the value stands to the baseline: an arrow and the difference, "=" where there is none."""
     if line.change is None:
         return "new"
@@ -226,7 +226,7 @@ def _html_figures(title: str, about: str, result: Result, tier: str) -> Iterable
         yield "</table></div>"
 
 
-def _html_row(line: Line, cells: tuple[str, ...]) -> str:
+def _html_row(line: FigureResult, cells: tuple[str, ...]) -> str:
     mood = "bad" if line.problem else "good" if cells[0] == "✓" else ""
     tds = [f"<td class='n {mood}'>{_safe(cells[0])}</td>", *(f"<td class=n>{_safe(cell)}</td>" for cell in cells[1:6])]
     return (
@@ -234,7 +234,7 @@ def _html_row(line: Line, cells: tuple[str, ...]) -> str:
     )
 
 
-def spark(line: Line) -> str:
+def spark(line: FigureResult) -> str:
     """The past baselines, the baseline and the value as a small curve."""
     values = [*line.past, *([] if line.baseline is None else [line.baseline]), line.value]
     low, high = min(values), max(values)

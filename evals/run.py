@@ -21,10 +21,10 @@ sys.path[:0] = [
 
 from eros import PIPELINE_VERSION  # noqa: E402
 from evals import gate, metrics  # noqa: E402
-from evals.cases import CASES, Grouped, load  # noqa: E402
-from evals.judges import JUDGES  # noqa: E402
-from evals.lanes import HASH_SEEDS, Task, inline, lanes  # noqa: E402
-from evals.observe import Seen  # noqa: E402
+from evals.cases import CASES, Grouped, load_cases  # noqa: E402
+from evals.judges import EVALUATORS  # noqa: E402
+from evals.lanes import HASH_SEEDS, Task, case_processes, inline  # noqa: E402
+from evals.observe import CaseObservation  # noqa: E402
 from evals.report import HEAD, CaseResult, Result, as_html, as_json, as_markdown, by_group, rows  # noqa: E402
 from evals.scenario import CaseFile  # noqa: E402
 
@@ -46,15 +46,17 @@ def run(
 
     ``update``: the figures become the baseline, if they are of all cases and none of them failed.
     """
-    result = evaluated(load(only, cases), only=only, baseline=gate.read_baseline(baseline))
+    result = evaluated(load_cases(only, cases), only=only, baseline=gate.read_baseline(baseline))
     if update and _may_be_baseline(result):
         gate.write_baseline(result.figures, baseline)
-        result = replace(result, lines=tuple(gate.lines(result.figures, gate.read_baseline(baseline))), gone=())
-    folder = written(result, output or REPORTS)
+        result = replace(
+            result, lines=tuple(gate.figure_results(result.figures, gate.read_baseline(baseline))), gone=()
+        )
+    folder = write_reports(result, output or REPORTS)
     if as_text:
         print(json.dumps(as_json(result), indent=2, ensure_ascii=False))
     else:
-        show(result, folder)
+        print_result(result, folder)
     return 0 if result.passed else 1
 
 
@@ -76,14 +78,14 @@ def evaluated(
     if len(cases) <= FEW and not any(case.scenario and case.scenario.twice for _, case in cases):
         results, shown = asyncio.run(_judged(cases, inline))
     else:
-        with lanes() as task:
+        with case_processes() as task:
             results, shown = asyncio.run(_judged(cases, task))
     figures = metrics.figures(shown)
     kept = gate.read_baseline() if baseline is None else baseline
     return Result(
         cases=tuple(results),
-        lines=tuple(gate.lines(figures, kept, partly=only is not None)),
-        gone=tuple(gate.missing(figures, kept)) if whole and only is None else (),
+        lines=tuple(gate.figure_results(figures, kept, partly=only is not None)),
+        gone=tuple(gate.missing_figures(figures, kept)) if whole and only is None else (),
         seconds=time.perf_counter() - began,
         version=PIPELINE_VERSION,
         only=only,
@@ -91,12 +93,12 @@ def evaluated(
     )
 
 
-async def _judged(cases: Grouped, task: Task) -> tuple[list[CaseResult], list[metrics.Shown]]:
+async def _judged(cases: Grouped, task: Task) -> tuple[list[CaseResult], list[metrics.CaseRun]]:
     """Each case's verdicts in the cases' own order, and what the cases showed."""
-    dataset: Dataset[CaseFile, Seen, str] = Dataset(
+    dataset: Dataset[CaseFile, CaseObservation, str] = Dataset(
         name="eros",
         cases=[Case(name=f"{group}/{case.name}", inputs=case, metadata=group) for group, case in cases],
-        evaluators=JUDGES,
+        evaluators=EVALUATORS,
     )
     report = await dataset.evaluate(task, name="eros", progress=False, max_concurrency=len(HASH_SEEDS))
     by_name = {one.name: one for one in report.cases}
@@ -111,11 +113,11 @@ async def _judged(cases: Grouped, task: Task) -> tuple[list[CaseResult], list[me
         failed = {key: it.reason or "does not hold" for key, it in one.assertions.items() if not it.value}
         failed |= {it.name: it.error_message for it in one.evaluator_failures}
         results.append(CaseResult(group, case.name, case.why, round(one.task_duration, 3), failed))
-        shown.append(metrics.Shown(group, case, one.output))
+        shown.append(metrics.CaseRun(group, case, one.output))
     return results, shown
 
 
-def written(result: Result, folder: Path) -> Path:
+def write_reports(result: Result, folder: Path) -> Path:
     """report.json, report.md and report.html in the folder."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "report.json").write_text(
@@ -126,7 +128,7 @@ def written(result: Result, folder: Path) -> Path:
     return folder
 
 
-def show(result: Result, folder: Path) -> None:
+def print_result(result: Result, folder: Path) -> None:
     """The verdict for a person: figures, groups, and each case that failed."""
     console = Console(highlight=False)
     _print(console, HEAD[:-1], [row[:-1] for row in rows(result.lines)])

@@ -33,7 +33,7 @@ class Page(Strict):
     opportunity: float = 55
 
 
-class Bank(Strict):
+class CaptionBank(Strict):
     """The caption bank: so many of each caption type, scores spread evenly over the two ranges.
 
     ``types`` sets the number of single caption types, ``texts`` puts these texts on the bank's best captions, first
@@ -76,7 +76,7 @@ class Server(Strict):
     """A mocked data server. ``dialect`` older: CONTRACT 3's other spelling. ``form``: how results are written."""
 
     page: Page = Page()
-    bank: Bank = Bank()
+    bank: CaptionBank = CaptionBank()
     answers: dict[str, Override] = {}
     without: tuple[str, ...] = ()
     dialect: Literal["specification", "older"] = "specification"
@@ -134,7 +134,7 @@ class Expect(Strict):
     resolution: str | None = None
 
 
-class Row(Strict):
+class FailureRow(Strict):
     """A row of the failure tables at a phase boundary: its severity, where it leads the first and the second time, from
     where recovery starts again, and whether it sets degraded mode. MEDIUM and LOW are findings, the others open."""
 
@@ -182,14 +182,14 @@ class CaseFile(Strict):
     #: The data is as a healthy server's: the performance targets are measured over these.
     healthy: bool = False
     scenario: Scenario | None = None
-    row: Row | None = None
+    row: FailureRow | None = None
     pairs: Pairs | None = None
     phrasings: Phrasings | None = None
     injections: Injections | None = None
     expect: Expect = Expect()
 
 
-class Group(Strict):
+class CaseGroup(Strict):
     """A file of cases."""
 
     about: str

@@ -13,7 +13,7 @@ from mcp.server import Server as McpServer
 
 from eros.gateway import TOOLS, Source
 from evals.dialects import older
-from evals.fixtures import CREATOR, Answer, World
+from evals.fixtures import CREATOR, Answer, ServerData
 from evals.scenario import Fails, Server
 
 _CAPTION_ARGUMENTS = ("creator_id", "send_type_key", "min_freshness", "min_performance", "limit")
@@ -42,7 +42,7 @@ _CONNECTION_CLOSED = -32000
 class MockedServer:
     """One run's server. ``saved`` is what save_schedule was given, ``asked`` how often each tool was called."""
 
-    def __init__(self, world: World, server: Server) -> None:
+    def __init__(self, world: ServerData, server: Server) -> None:
         self.world, self.server = world, server
         self.asked: Counter[str] = Counter()
         self.saved: list[Answer] = []

@@ -11,28 +11,31 @@ from eros.vocabulary.facts import Persona
 from eros.vocabulary.state import Directives, OpenFailure, State
 from eros.vocabulary.week import Caption
 from eros_app.services.outcome import is_degraded
-from evals.observe import Seen
-from evals.scenario import Pairs, Row
+from evals.observe import CaseObservation
+from evals.scenario import FailureRow, Pairs
 from graph.routing import at_boundary, restart
-from nodes.match_persona.rules import persona_score, portrait
+from nodes.match_persona.rules import persona_score, voice_profile
 from nodes.recover.rules import attempt, remedy
 
 TESTS = Path(__file__).parents[1] / "tests"
 #: One copy of the pairs, which the matcher's own tests read too.
 PAIRS = TESTS / "rules" / "match_persona" / "blind_pairs.json"
 #: What leaves a phase open at its boundary; the rest a phase handles itself and tells (Propagation Decision Matrix).
-OPEN = ("CRITICAL", "HIGH")
+OPEN_SEVERITIES = ("CRITICAL", "HIGH")
 #: From this score on the offline matcher calls a caption the creator's own (R36).
 IN_VOICE = 50.0
 
 
-def run_row(row: Row) -> Seen:
+def run_row(row: FailureRow) -> CaseObservation:
     """What the boundary does with the row, the first and the second time, and where recovery starts again (R37)."""
     kind = FAILURES[row.error_type]
-    seen = {"severity": kind.severity, **(_open(row.error_type) if kind.severity in OPEN else _handled(row.error_type))}
+    seen = {
+        "severity": kind.severity,
+        **(_open(row.error_type) if kind.severity in OPEN_SEVERITIES else _handled(row.error_type)),
+    }
     wanted = {"restarts": None, "degraded": None, **row.model_dump(exclude={"error_type"})}
     wrong = (f"{name} is {seen.get(name)}, not {value}" for name, value in wanted.items() if seen.get(name) != value)
-    return Seen((), wrong=tuple(wrong))
+    return CaseObservation((), wrong=tuple(wrong))
 
 
 def _open(error_type: str) -> dict[str, Any]:
@@ -60,7 +63,7 @@ def persona_pairs() -> dict[str, Any]:
     return read
 
 
-def run_pairs(pairs: Pairs) -> Seen:
+def run_pairs(pairs: Pairs) -> CaseObservation:
     """AUC and accuracy of the offline matcher, against the trivial baseline that always says what is more frequent."""
     scored = _scored(pairs.share)
     matches = [score for score, match in scored if match]
@@ -80,13 +83,13 @@ def run_pairs(pairs: Pairs) -> Seen:
     ]
     if pairs.accuracy is not None and figures["accuracy"] <= figures["trivial"]:
         wrong.append(f"accuracy {figures['accuracy']:.3f} is no better than the trivial {figures['trivial']:.3f}")
-    return Seen((), figures=figures, wrong=tuple(wrong))
+    return CaseObservation((), figures=figures, wrong=tuple(wrong))
 
 
 def _scored(share: str) -> list[tuple[float, bool]]:
     data = persona_pairs()
     sitters = {
-        name: portrait(Persona.model_validate({"is_default": False, **fields}))
+        name: voice_profile(Persona.model_validate({"is_default": False, **fields}))
         for name, fields in data["personas"].items()
     }
     if share == "across":

@@ -1,6 +1,6 @@
 """A conversation: one turn from a message to an answer, with what the turns before left in its checkpoint.
 
-Each turn is understood as a ``Plan``; a plan with an open question runs nothing. What a turn does goes through the
+Each turn is understood as a ``ChatPlan``; a plan with an open question runs nothing. What a turn does goes through the
 ``Services`` port. Events say what is going on: "understood" before a run, the run's own phases, "told" at the end.
 """
 
@@ -15,12 +15,12 @@ from langgraph.graph.state import CompiledStateGraph
 from langgraph.runtime import Runtime
 
 from eros.failures import RequestError, ToolFailure
-from eros.language.asides import formats_of, reason_of
+from eros.language.asides import decision_reason, export_formats
 from eros.language.dates import next_monday
-from eros.language.plan import WISHES, Held, Intent, Plan
-from eros.language.ports import Listener, Services, Told
+from eros.language.plan import WISHES, ChatPlan, ConversationState, Intent
+from eros.language.ports import MessageReader, Reply, Services
 from eros.language.requesting import request_of
-from eros.language.telling import HELP, understood
+from eros.language.telling import HELP, plan_text
 from eros.language.understand import understand
 from eros.vocabulary.endings import Ending
 from nodes.allocate.wishes import check_request
@@ -30,8 +30,8 @@ class ChatState(TypedDict, total=False):
     """``message`` is the turn's; ``held`` and ``generation_id`` are what the next turn can refer to."""
 
     message: str
-    plan: Plan
-    held: Held
+    plan: ChatPlan
+    held: ConversationState
     generation_id: str | None
     ending: Ending
 
@@ -41,21 +41,21 @@ class ChatContext:
     """Handed to each turn anew, never checkpointed. Without a listener messages are read by rules alone."""
 
     services: Services
-    listener: Listener | None = None
+    listener: MessageReader | None = None
 
 
 Chat = CompiledStateGraph[ChatState, ChatContext, ChatState, ChatState]
 Update = dict[str, Any]
-Act = Callable[[Plan, ChatState, Runtime[ChatContext]], Awaitable[Told]]
+Act = Callable[[ChatPlan, ChatState, Runtime[ChatContext]], Awaitable[Reply]]
 
 
-class Turn(Protocol):
+class TurnNode(Protocol):
     def __call__(self, state: ChatState, *, runtime: Runtime[ChatContext]) -> Awaitable[Update]: ...
 
 
-async def hear(state: ChatState, *, runtime: Runtime[ChatContext]) -> Update:
+async def understand_message(state: ChatState, *, runtime: Runtime[ChatContext]) -> Update:
     """The message as a plan: by rules, and by the model where these left something open and there is one."""
-    context, held = runtime.context, state.get("held", Held())
+    context, held = runtime.context, state.get("held", ConversationState())
     try:
         creators = await context.services.creators()
     except ToolFailure as failure:
@@ -67,18 +67,18 @@ async def hear(state: ChatState, *, runtime: Runtime[ChatContext]) -> Update:
     return {"plan": plan, "ending": "done"}
 
 
-def wanted(state: ChatState) -> Intent | str:
+def route_plan(state: ChatState) -> Intent | str:
     """The node that answers the plan."""
     if state["ending"] == "unreachable":
         return END
     return "ask" if state["plan"].question is not None else state["plan"].intent
 
 
-async def ask(plan: Plan, state: ChatState, runtime: Runtime[ChatContext]) -> Told:
-    return Told(plan.question or "", ending="question", status=state.get("held", Held()).status)
+async def ask_back(plan: ChatPlan, state: ChatState, runtime: Runtime[ChatContext]) -> Reply:
+    return Reply(plan.question or "", ending="question", status=state.get("held", ConversationState()).status)
 
 
-async def generate(plan: Plan, state: ChatState, runtime: Runtime[ChatContext]) -> Told:
+async def generate(plan: ChatPlan, state: ChatState, runtime: Runtime[ChatContext]) -> Reply:
     """Show what was understood, refuse what no data makes possible (R48), then run."""
     services, request = runtime.context.services, request_of(plan)
     week = _show_understood(plan, runtime)
@@ -86,58 +86,58 @@ async def generate(plan: Plan, state: ChatState, runtime: Runtime[ChatContext]) 
     return await services.generate(request, runtime.stream_writer)
 
 
-def _show_understood(plan: Plan, runtime: Runtime[ChatContext]) -> date:
+def _show_understood(plan: ChatPlan, runtime: Runtime[ChatContext]) -> date:
     """The default week of the plan; what is shown names it."""
     week = next_monday(runtime.context.services.today(plan.creator_id))
-    runtime.stream_writer({"event": "understood", "plan": plan, "text": understood(plan, week)})
+    runtime.stream_writer({"event": "understood", "plan": plan, "text": plan_text(plan, week)})
     return week
 
 
-async def batch(plan: Plan, state: ChatState, runtime: Runtime[ChatContext]) -> Told:
+async def batch(plan: ChatPlan, state: ChatState, runtime: Runtime[ChatContext]) -> Reply:
     _show_understood(plan, runtime)
     return await runtime.context.services.batch(plan, runtime.stream_writer)
 
 
-async def show(plan: Plan, state: ChatState, runtime: Runtime[ChatContext]) -> Told:
+async def show(plan: ChatPlan, state: ChatState, runtime: Runtime[ChatContext]) -> Reply:
     return runtime.context.services.show(plan, _in_view(plan, state))
 
 
-async def explain(plan: Plan, state: ChatState, runtime: Runtime[ChatContext]) -> Told:
+async def explain(plan: ChatPlan, state: ChatState, runtime: Runtime[ChatContext]) -> Reply:
     return runtime.context.services.explain(plan, _in_view(plan, state))
 
 
-async def review(plan: Plan, state: ChatState, runtime: Runtime[ChatContext]) -> Told:
-    reason = reason_of(state["message"]) if plan.decision is not None else ""
+async def review(plan: ChatPlan, state: ChatState, runtime: Runtime[ChatContext]) -> Reply:
+    reason = decision_reason(state["message"]) if plan.decision is not None else ""
     return await runtime.context.services.review(plan, _in_view(plan, state), reason, runtime.stream_writer)
 
 
-async def export(plan: Plan, state: ChatState, runtime: Runtime[ChatContext]) -> Told:
-    return runtime.context.services.export(plan, _in_view(plan, state), formats_of(state["message"]))
+async def export(plan: ChatPlan, state: ChatState, runtime: Runtime[ChatContext]) -> Reply:
+    return runtime.context.services.export(plan, _in_view(plan, state), export_formats(state["message"]))
 
 
-async def analyse(plan: Plan, state: ChatState, runtime: Runtime[ChatContext]) -> Told:
+async def analyse(plan: ChatPlan, state: ChatState, runtime: Runtime[ChatContext]) -> Reply:
     return await runtime.context.services.analyse(plan.creator_id or "")
 
 
-async def help_out(plan: Plan, state: ChatState, runtime: Runtime[ChatContext]) -> Told:
+async def help_out(plan: ChatPlan, state: ChatState, runtime: Runtime[ChatContext]) -> Reply:
     creators = await runtime.context.services.creators()
-    return Told(f"{HELP}\nCreators: {', '.join(it.creator_id for it in creators)}")
+    return Reply(f"{HELP}\nCreators: {', '.join(it.creator_id for it in creators)}")
 
 
-async def refuse(plan: Plan, state: ChatState, runtime: Runtime[ChatContext]) -> Told:
-    return Told("That is not done here.", ending="refused")
+async def refuse(plan: ChatPlan, state: ChatState, runtime: Runtime[ChatContext]) -> Reply:
+    return Reply("That is not done here.", ending="refused")
 
 
-def _in_view(plan: Plan, state: ChatState) -> str | None:
+def _in_view(plan: ChatPlan, state: ChatState) -> str | None:
     """The schedule of the turns before, if the plan is about it."""
-    held = state.get("held", Held()).plan
+    held = state.get("held", ConversationState()).plan
     same = held is not None and held.creator_id == plan.creator_id
     same_week = held is not None and plan.week_start in (None, held.week_start)
     return state.get("generation_id") if same and same_week else None
 
 
 ACTS: dict[str, Act] = {
-    "ask": ask,
+    "ask": ask_back,
     "generate": generate,
     "batch": batch,
     "show": show,
@@ -153,16 +153,16 @@ ACTS: dict[str, Act] = {
 def build_chat(checkpointer: BaseCheckpointSaver[str] | None = None) -> Chat:
     """The compiled conversation; with a checkpointer a thread id is a conversation."""
     graph = StateGraph(ChatState, context_schema=ChatContext)
-    graph.add_node("understand", hear)
+    graph.add_node("understand", understand_message)
     graph.add_edge(START, "understand")
     for name, act in ACTS.items():
-        graph.add_node(name, turn(act))
+        graph.add_node(name, as_node(act))
         graph.add_edge(name, END)
-    graph.add_conditional_edges("understand", wanted, [*ACTS, END])
+    graph.add_conditional_edges("understand", route_plan, [*ACTS, END])
     return graph.compile(checkpointer=checkpointer, name="eros-chat")
 
 
-def turn(act: Act) -> Turn:
+def as_node(act: Act) -> TurnNode:
     """``act`` as a node: whatever cannot be is an answer too, and the next turn goes on from this one."""
 
     async def answered(state: ChatState, *, runtime: Runtime[ChatContext]) -> Update:
@@ -177,27 +177,27 @@ def turn(act: Act) -> Turn:
     return answered
 
 
-def _wrong(wrong: RequestError) -> Told:
+def _wrong(wrong: RequestError) -> Reply:
     near = f" Did you mean {' or '.join(wrong.near_matches)}?" if wrong.near_matches else ""
-    return Told(f"{wrong.message}.{near} Nothing was run.", ending="refused")
+    return Reply(f"{wrong.message}.{near} Nothing was run.", ending="refused")
 
 
-def _failure(failure: ToolFailure) -> Told:
+def _failure(failure: ToolFailure) -> Reply:
     lost = failure.can_pass or failure.kind == "refused"
-    return Told(f"The data server did not answer: {failure}", ending="unreachable" if lost else "aborted")
+    return Reply(f"The data server did not answer: {failure}", ending="unreachable" if lost else "aborted")
 
 
-def _ended(told: Told, state: ChatState, runtime: Runtime[ChatContext], *, stands: bool = True) -> Update:
-    plan, held = state.get("plan"), state.get("held", Held())
+def _ended(told: Reply, state: ChatState, runtime: Runtime[ChatContext], *, stands: bool = True) -> Update:
+    plan, held = state.get("plan"), state.get("held", ConversationState())
     runtime.stream_writer({"event": "told", "told": told, "plan": plan})
     return {
-        "held": held if plan is None else held_after(plan, held, told, stands=stands),
+        "held": held if plan is None else state_after(plan, held, told, stands=stands),
         "ending": told.ending,
         "generation_id": told.generation_id or state.get("generation_id"),
     }
 
 
-def held_after(plan: Plan, before: Held, told: Told, *, stands: bool = True) -> Held:
+def state_after(plan: ChatPlan, before: ConversationState, told: Reply, *, stands: bool = True) -> ConversationState:
     """What the next turn can refer to. Talk beside the matter keeps everything; looking at a week, and a request that
     was refused, keep what was wished of it before.
     """
@@ -205,10 +205,10 @@ def held_after(plan: Plan, before: Held, told: Told, *, stands: bool = True) -> 
         return before
     if plan.intent not in ("generate", "batch") or not stands:
         plan = plan.model_copy(update=_wishes_of(before.plan, plan.creator_id))
-    kept = before if told.generation_id is None else Held()
-    return Held(plan=plan, status=told.status or kept.status, sends=told.sends or kept.sends)
+    kept = before if told.generation_id is None else ConversationState()
+    return ConversationState(plan=plan, status=told.status or kept.status, sends=told.sends or kept.sends)
 
 
-def _wishes_of(plan: Plan | None, creator_id: str | None) -> Update:
-    source = plan if plan is not None and plan.creator_id == creator_id else Plan(intent="generate")
+def _wishes_of(plan: ChatPlan | None, creator_id: str | None) -> Update:
+    source = plan if plan is not None and plan.creator_id == creator_id else ChatPlan(intent="generate")
     return {name: getattr(source, name) for name in WISHES}

@@ -17,13 +17,13 @@ Node = Callable[[Any, Runtime[Context]], Awaitable[Mapping[str, Any]]]
 Update = dict[str, Any]
 
 
-class Doorway(Protocol):
+class GraphNode(Protocol):
     """A node as the graph takes it."""
 
     def __call__(self, state: State, *, runtime: Runtime[Context]) -> Awaitable[Update]: ...
 
 
-def phase(name: str, number: str, node: Node) -> Doorway:
+def phase(name: str, number: str, node: Node) -> GraphNode:
     """``node`` as the graph's node ``name`` of the specification's phase ``number`` ("phase_1" to "phase_7")."""
 
     async def doorway(state: State, *, runtime: Runtime[Context]) -> Update:
@@ -61,7 +61,7 @@ async def _guarded(name: str, number: str, node: Node, state: State, runtime: Ru
         runtime.context.deadline.check(number)
         update = dict(await node({**state, "findings": all_findings(state)}, runtime))
     except PhaseFailure as failure:
-        return {"open_failure": opened(failure, number), "trail": {name: ()}}
+        return {"open_failure": as_open_failure(failure, number), "trail": {name: ()}}
     except ToolFailure as failure:
         return {"open_failure": unreachable(failure, number), "trail": {name: ()}}
     _only_known_keys(name, update)
@@ -87,7 +87,7 @@ def all_findings(state: State) -> tuple[Finding, ...]:
     return tuple(finding for findings in state.get("trail", {}).values() for finding in findings)
 
 
-def opened(failure: PhaseFailure, number: str) -> OpenFailure:
+def as_open_failure(failure: PhaseFailure, number: str) -> OpenFailure:
     """A phase's own failure at its boundary."""
     return OpenFailure(
         error_type=failure.error_type,

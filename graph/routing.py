@@ -12,7 +12,7 @@ from eros.vocabulary.request import Request
 from eros.vocabulary.state import Decision, OpenFailure
 
 Boundary = Literal["go_on", "recover", "abort"]
-Verdict = Literal["save", "review", "recover", "dry_run", "abort"]
+NextStep = Literal["save", "review", "recover", "dry_run", "abort"]
 
 #: Where a phase starts again, by its number; two failures of Phase 7 start elsewhere.
 RESTARTS: dict[str, str] = {
@@ -27,10 +27,10 @@ RESTARTS: dict[str, str] = {
     "validation_score_low": "allocate",
 }
 
-State = Mapping[str, Any]
+StateView = Mapping[str, Any]
 
 
-def at_boundary(state: State) -> Boundary:
+def at_boundary(state: StateView) -> Boundary:
     """After a phase: nothing open goes on; HIGH is recovered once (R37); what is left aborts."""
     failure: OpenFailure | None = state.get("open_failure")
     if failure is None:
@@ -40,18 +40,18 @@ def at_boundary(state: State) -> Boundary:
     return "abort"
 
 
-def recovered_before(state: State, phase: str, error_type: str) -> bool:
+def recovered_before(state: StateView, phase: str, error_type: str) -> bool:
     """Whether this generation already tried to recover this failure of this phase (R37)."""
     return any((tried.phase, tried.error_type) == (phase, error_type) for tried in state.get("recoveries", ()))
 
 
-def restart(state: State) -> str:
+def restart(state: StateView) -> str:
     """After recovery: the node whose checkpoint the failed phase starts from."""
     last: Recovery = state["recoveries"][-1]
     return RESTARTS.get(last.error_type, RESTARTS[last.phase])
 
 
-def after_advice(state: State) -> Verdict:
+def after_advice(state: StateView) -> NextStep:
     """After the report and its recommendations: by score, errors and the request's word on saving (R33)."""
     report: ValidationReport = state["report"]
     request: Request = state["request"]
@@ -69,7 +69,7 @@ def needs_nobody(report: ValidationReport) -> bool:
     return report.score >= SAVE_FLOOR and not report.errors and not report.requires_caption_review
 
 
-def after_review(state: State) -> Literal["save", "rejected"]:
+def after_review(state: StateView) -> Literal["save", "rejected"]:
     """What the person said."""
     decision: Decision = state["decision"]
     return "save" if decision.verdict == "approve" else "rejected"

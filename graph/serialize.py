@@ -45,7 +45,7 @@ def _unmarked(value: Any) -> Any:
 
 
 @cache
-def words(state: type = State) -> tuple[type[BaseModel], ...]:
+def state_models(state: type = State) -> tuple[type[BaseModel], ...]:
     """Every word that a graph's state can hold, whatever else a process has imported."""
     found: dict[type[BaseModel], None] = {}
     for annotation in get_type_hints(state).values():
@@ -64,14 +64,14 @@ def _reach(annotation: Any, found: dict[type[BaseModel], None]) -> None:
 
 def serializer(state: type = State) -> Serializer:
     """Msgpack with an allowlist: a checkpoint of this state cannot make any other type."""
-    return Serializer(allowed_msgpack_modules=[*words(state), Several])
+    return Serializer(allowed_msgpack_modules=[*state_models(state), Several])
 
 
 def state_format(state: type = State) -> str:
     """A mark of how the words are made: a checkpoint of another mark may not be readable by this EROS."""
     fields = (
         f"{word.__module__}.{word.__qualname__}.{name}:{field.annotation!r}:{field.is_required()}"
-        for word in words(state)
+        for word in state_models(state)
         for name, field in word.model_fields.items()
     )
     return sha256("\n".join(sorted(fields)).encode()).hexdigest()[:16]

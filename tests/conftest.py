@@ -15,10 +15,10 @@ NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 @pytest.fixture(scope="session")
 def demo_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The demo database as of NOW. Copy it before writing to it."""
-    from eros_db.initialize import initialize
+    from eros_db.initialize import initialize_database
 
     path = tmp_path_factory.mktemp("demo") / "eros.db"
-    initialize(f"sqlite:///{path}", demo=True, as_of=NOW.date())
+    initialize_database(f"sqlite:///{path}", demo=True, as_of=NOW.date())
     return path
 
 

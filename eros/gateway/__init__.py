@@ -6,7 +6,17 @@ retries for failures that can pass, a circuit breaker, and a record of every cal
 
 from eros.gateway.breaker import Breaker, BreakerOpen
 from eros.gateway.gateway import CallRecord, Gateway, open_tools
-from eros.gateway.listing import TOOLS, Listing
+from eros.gateway.listing import TOOLS, ToolListing
 from eros.gateway.sources import Source, Unusable
 
-__all__ = ["TOOLS", "Breaker", "BreakerOpen", "CallRecord", "Gateway", "Listing", "Source", "Unusable", "open_tools"]
+__all__ = [
+    "TOOLS",
+    "Breaker",
+    "BreakerOpen",
+    "CallRecord",
+    "Gateway",
+    "Source",
+    "ToolListing",
+    "Unusable",
+    "open_tools",
+]

@@ -44,7 +44,7 @@ def read_body(tool: str, structured: Any, texts: Sequence[str]) -> Answer:
     if not isinstance(body, dict):
         raise ToolFailure(tool, "bad_answer", f"the answer is no object but a {type(body).__name__}")
     if body.get("error"):
-        raise error_result(tool, body, ())
+        raise stated_failure(tool, body, ())
     return body
 
 
@@ -74,7 +74,7 @@ def _measure(tool: str, characters: int) -> None:
         )
 
 
-def error_result(tool: str, body: Any, texts: Sequence[str]) -> ToolFailure:
+def stated_failure(tool: str, body: Any, texts: Sequence[str]) -> ToolFailure:
     """The failure that a server states: its text, and where there is one its code and its near matches."""
     stated = body if isinstance(body, dict) else _stated_in(texts)
     inner = stated.get("error")

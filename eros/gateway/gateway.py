@@ -14,8 +14,8 @@ from typing import Any
 
 from eros.failures import DEADLINE, ToolFailure
 from eros.gateway.breaker import REST_SECONDS, WINDOW, Breaker, BreakerOpen
-from eros.gateway.listing import TOOLS, Listing, compare, seconds_for
-from eros.gateway.sessions import SERVER_UNUSABLE, Link
+from eros.gateway.listing import TOOLS, ToolListing, compare, seconds_for
+from eros.gateway.sessions import SERVER_UNUSABLE, ServerConnection
 from eros.gateway.sources import Source
 from eros.settings import Settings
 from eros.vocabulary.ports import Answer, Clock, Deadline, NoDeadline
@@ -27,7 +27,7 @@ SAVE_RETRY_DELAYS = RETRY_DELAYS[:1]
 
 #: Calls under way at once. A server that falls over takes all of them with it, and each counts (R39): half a window
 #: keeps one fall from opening the breaker, so that the retries find the server that was started again.
-AT_ONCE = WINDOW // 2
+MAX_CONCURRENT_CALLS = WINDOW // 2
 
 _FINAL = frozenset({SERVER_UNUSABLE, DEADLINE})
 
@@ -64,7 +64,7 @@ async def open_tools(
 
     ``breaker`` is the server's, where several runs share it. ``steady`` gives the seconds that it rests by.
     """
-    link = Link(source, settings.clock)
+    link = ServerConnection(source, settings.clock)
     gateway = Gateway(
         link,
         clock=settings.clock,
@@ -88,7 +88,7 @@ class Gateway:
 
     def __init__(
         self,
-        link: Link,
+        link: ServerConnection,
         *,
         clock: Clock,
         deadline: Deadline,
@@ -102,7 +102,7 @@ class Gateway:
         self._link, self._clock, self._deadline, self._breaker = link, clock, deadline, breaker
         self._retry_scale, self._timeout_scale = retry_scale, timeout_scale
         self._on_call, self._sleep = on_call, sleep
-        self._places = asyncio.Semaphore(AT_ONCE)
+        self._places = asyncio.Semaphore(MAX_CONCURRENT_CALLS)
 
     @property
     def reached(self) -> bool:
@@ -130,7 +130,7 @@ class Gateway:
             return tool in TOOLS
         return tool in session.tools and (argument is None or argument in session.arguments_of(tool))
 
-    async def listing(self) -> Listing:
+    async def listing(self) -> ToolListing:
         """What the server offers. Raises ToolFailure where it cannot be reached; nothing is retried."""
         return compare((await self._link.open("tools/list")).tools)
 

@@ -4,34 +4,34 @@ from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
 #: required: no week comes about. degrades: the week is poorer, and says so. elsewhere: no phase of a week asks for it.
-Need = Literal["required", "degrades", "elsewhere"]
+ToolNeed = Literal["required", "degrades", "elsewhere"]
 
 DEFAULT_SECONDS = 10.0
 
 
-class ToolNote(NamedTuple):
-    need: Need
+class ToolSpec(NamedTuple):
+    need: ToolNeed
     seconds: float = DEFAULT_SECONDS
 
 
-TOOLS: dict[str, ToolNote] = {
-    "get_creator_profile": ToolNote("required"),
-    "get_volume_config": ToolNote("required"),
-    "get_performance_trends": ToolNote("degrades", 15),
-    "get_send_types": ToolNote("required", 5),
-    "get_vault_availability": ToolNote("degrades", 5),
-    "get_best_timing": ToolNote("degrades", 5),
-    "get_send_type_captions": ToolNote("required", 15),
-    "get_top_captions": ToolNote("degrades", 15),
-    "get_persona_profile": ToolNote("degrades"),
-    "get_content_type_rankings": ToolNote("degrades"),
-    "get_audience_targets": ToolNote("degrades", 5),
-    "get_send_type_details": ToolNote("degrades"),
-    "get_channels": ToolNote("degrades", 5),
-    "save_schedule": ToolNote("required", 20),
-    "get_active_creators": ToolNote("elsewhere"),
-    "execute_query": ToolNote("elsewhere", 30),
-    "get_volume_assignment": ToolNote("elsewhere"),
+TOOLS: dict[str, ToolSpec] = {
+    "get_creator_profile": ToolSpec("required"),
+    "get_volume_config": ToolSpec("required"),
+    "get_performance_trends": ToolSpec("degrades", 15),
+    "get_send_types": ToolSpec("required", 5),
+    "get_vault_availability": ToolSpec("degrades", 5),
+    "get_best_timing": ToolSpec("degrades", 5),
+    "get_send_type_captions": ToolSpec("required", 15),
+    "get_top_captions": ToolSpec("degrades", 15),
+    "get_persona_profile": ToolSpec("degrades"),
+    "get_content_type_rankings": ToolSpec("degrades"),
+    "get_audience_targets": ToolSpec("degrades", 5),
+    "get_send_type_details": ToolSpec("degrades"),
+    "get_channels": ToolSpec("degrades", 5),
+    "save_schedule": ToolSpec("required", 20),
+    "get_active_creators": ToolSpec("elsewhere"),
+    "execute_query": ToolSpec("elsewhere", 30),
+    "get_volume_assignment": ToolSpec("elsewhere"),
 }
 
 
@@ -41,11 +41,11 @@ def seconds_for(tool: str) -> float:
     return note.seconds if note else DEFAULT_SECONDS
 
 
-class Listing(NamedTuple):
+class ToolListing(NamedTuple):
     """What a server offers, against the 17 tools."""
 
     offered: tuple[str, ...]
-    missing: dict[str, Need]
+    missing: dict[str, ToolNeed]
 
     @property
     def usable(self) -> bool:
@@ -53,6 +53,6 @@ class Listing(NamedTuple):
         return "required" not in self.missing.values()
 
 
-def compare(offered: Iterable[str]) -> Listing:
+def compare(offered: Iterable[str]) -> ToolListing:
     names = tuple(sorted(offered))
-    return Listing(names, {tool: note.need for tool, note in TOOLS.items() if tool not in names})
+    return ToolListing(names, {tool: note.need for tool, note in TOOLS.items() if tool not in names})

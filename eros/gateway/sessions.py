@@ -23,7 +23,7 @@ from mcp.types import (
 )
 
 from eros.failures import ToolFailure
-from eros.gateway.answers import error_result, failure, printable, read_body
+from eros.gateway.answers import failure, printable, read_body, stated_failure
 from eros.gateway.sources import Source, Unusable
 from eros.vocabulary.ports import Answer, Clock
 
@@ -64,7 +64,7 @@ class Session:
         try:
             content, artifact = await self._while_open(self._asked(tool, arguments))
         except _Refused as refused:
-            raise error_result(tool, refused.result.structuredContent, refused.texts) from refused
+            raise stated_failure(tool, refused.result.structuredContent, refused.texts) from refused
         except McpError as error:
             raise self._from_protocol(tool, error) from error
         except (*_LOST, OSError, ExceptionGroup) as lost:
@@ -116,7 +116,7 @@ class Session:
         return failure(tool, message)
 
 
-class Link:
+class ServerConnection:
     """The way to one server: gives the session, and a new one in place of a broken one. ``reached``: ever."""
 
     def __init__(self, source: Source, clock: Clock) -> None:

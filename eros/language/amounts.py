@@ -4,7 +4,7 @@ import re
 
 from eros.language.forms import read_amount
 from eros.language.notes import Notes
-from eros.language.sheet import Piece, Sheet
+from eros.language.sheet import Token, TokenStream
 
 #: R23: more sends never fit a day; a larger "at most" must mean something else, such as the week.
 MOST_A_DAY = 21
@@ -17,13 +17,13 @@ _FREE = "(?<! LEAST ) (?<! EXACTLY ) (?<! DASH ) (?<! BETWEEN )"
 _COUNT = "(?P<n>NUMBER) (?! TYPE | CATEGORY | FOLLOW_UPS | DASH | TO | AND? NUMBER )"
 
 
-def read_amounts(sheet: Sheet, notes: Notes) -> None:
+def read_amounts(sheet: TokenStream, notes: Notes) -> None:
     _read_seed(sheet, notes)
     _read_budget(sheet, notes)
     _read_most(sheet, notes)
 
 
-def _read_seed(sheet: Sheet, notes: Notes) -> None:
+def _read_seed(sheet: TokenStream, notes: Notes) -> None:
     for found in sheet.take(f"SEED {_OF} (?P<n>NUMBER)", "(?P<n>NUMBER) (?: FOR | AT )? SEED"):
         value = read_amount(found["n"][0].value)
         if value.is_integer():
@@ -32,7 +32,7 @@ def _read_seed(sheet: Sheet, notes: Notes) -> None:
             notes.ask("A seed is a whole number; which is it?")
 
 
-def _read_budget(sheet: Sheet, notes: Notes) -> None:
+def _read_budget(sheet: TokenStream, notes: Notes) -> None:
     if sheet.take("NO BUDGET (?! OF | NUMBER | MONEY | TIME | MOST | LEAST | LESS | PER_DAY )"):
         notes.say("budget_per_day", None)
     limit = f"(?: (?: BUDGET | MOST | LESS ) {_OF} )"
@@ -54,7 +54,7 @@ def _read_budget(sheet: Sheet, notes: Notes) -> None:
             notes.tell(f"the budget {found['n'][0].words} was read as a day's")
 
 
-def _read_most(sheet: Sheet, notes: Notes) -> None:
+def _read_most(sheet: TokenStream, notes: Notes) -> None:
     if sheet.take("NO MOST (?! OF | NUMBER | MONEY | TIME | SENDS | PER_DAY )"):
         notes.say("max_per_day", None)
     most, day = "(?: MOST | LESS )", "(?P<day>PER_DAY)"
@@ -68,7 +68,7 @@ def _read_most(sheet: Sheet, notes: Notes) -> None:
         _most(found["n"][0], found.get("sign"), "day" in found or "day_" in found, notes)
 
 
-def _most(number: Piece, sign: list[Piece] | None, daily: bool, notes: Notes) -> None:
+def _most(number: Token, sign: list[Token] | None, daily: bool, notes: Notes) -> None:
     value = read_amount(number.value)
     most = value - 1 if sign and sign[0].kind == "LESS" else value
     if not most.is_integer() or most < 1:

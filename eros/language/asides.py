@@ -2,7 +2,7 @@
 
 import re
 
-from eros.language.sheet import pieces_of
+from eros.language.sheet import tokenize
 from eros.language.text import normal
 
 _BECAUSE = re.compile(r"\b(?:because|since|as|reason(?: is)?|due to)\b[\s:,]*", re.IGNORECASE)
@@ -10,7 +10,7 @@ _REJECT = re.compile(r"\b(?:reject|decline|refuse|discard)\b", re.IGNORECASE)
 _POINTERS = re.compile(r"^(?:\s|[,.:;!-]|\b(?:it|this|that|one|please|the|week|schedule|plan)\b)+", re.IGNORECASE)
 
 
-def reason_of(message: str) -> str:
+def decision_reason(message: str) -> str:
     """Why, in the user's own words: what follows "because"; else what a rejection says beside itself."""
     if (because := _BECAUSE.search(message)) is not None and message[because.end() :].strip():
         return message[because.end() :].strip(" .!")
@@ -20,6 +20,6 @@ def reason_of(message: str) -> str:
     return _POINTERS.sub("", after[0]).strip(" .!") or before.strip(" ,.!")
 
 
-def formats_of(message: str) -> tuple[str, ...]:
+def export_formats(message: str) -> tuple[str, ...]:
     """The formats that are named, each once."""
-    return tuple(dict.fromkeys(it.value for it in pieces_of(normal(message), {}) if it.kind == "FORMAT"))
+    return tuple(dict.fromkeys(it.value for it in tokenize(normal(message), {}) if it.kind == "FORMAT"))

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from eros.language.dates import monday_of, next_monday, week_of
-from eros.language.plan import Held, Known, Plan
+from eros.language.dates import days_of_week, monday_of, next_monday
+from eros.language.plan import ChatPlan, ConversationState, KnownCreator
 from eros.language.text import normal
 from eros.vocabulary.catalogue import FOLLOW_UP, default_catalogue
 
@@ -13,7 +13,14 @@ _FIGURES = ("max_per_day", "budget_per_day", "seed")
 _NEEDS_A_CREATOR = ("generate", "show", "explain", "export", "analyse")
 
 
-def flaws(plan: Plan, first: Plan, message: str, held: Held, creators: Sequence[Known], today: date) -> Iterator[str]:
+def flaws(
+    plan: ChatPlan,
+    first: ChatPlan,
+    message: str,
+    held: ConversationState,
+    creators: Sequence[KnownCreator],
+    today: date,
+) -> Iterator[str]:
     """What speaks against ``plan``; ``first`` is the reading by rules. Nothing at all: it can stand."""
     if plan.question is not None:
         yield "it asks back"
@@ -30,21 +37,21 @@ def flaws(plan: Plan, first: Plan, message: str, held: Held, creators: Sequence[
     yield from _figures(plan, message, held)
 
 
-def _of_the_week(plan: Plan, today: date) -> Iterator[str]:
+def _of_the_week(plan: ChatPlan, today: date) -> Iterator[str]:
     monday = plan.week_start or next_monday(today)
     if monday != monday_of(monday):
         yield "a week that begins on no Monday"
-    if not {*plan.days_off, *(pin.date for pin in plan.pinned)} <= set(week_of(monday_of(monday))):
+    if not {*plan.days_off, *(pin.date for pin in plan.pinned)} <= set(days_of_week(monday_of(monday))):
         yield "a day outside the week"
 
 
-def _of_types(plan: Plan) -> Iterator[str]:
+def _of_types(plan: ChatPlan) -> Iterator[str]:
     pinned = {pin.send_type_key for pin in plan.pinned}
     if not {*plan.include, *plan.exclude, *pinned} <= default_catalogue().keys() or FOLLOW_UP in pinned:
         yield "no such send type"
 
 
-def _figures(plan: Plan, message: str, held: Held) -> Iterator[str]:
+def _figures(plan: ChatPlan, message: str, held: ConversationState) -> Iterator[str]:
     """A figure that nobody said is a guess."""
     said = {float(text) for text in re.findall(r"\d+(?:\.\d+)?", normal(message).replace(",", ""))}
     for name in _FIGURES:

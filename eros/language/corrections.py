@@ -5,13 +5,13 @@ Anything less plain is left as it stands, and the CORRECT piece is asked about.
 
 from collections.abc import Sequence
 
-from eros.language.sheet import Piece
+from eros.language.sheet import Token
 
 _REPLACEABLE = ("CREATOR", "WEEKDAY", "DATE", "NUMBER", "MONEY", "TIME", "CATEGORY", "TYPE", "VOLUME")
 _JOINTS = ("COMMA", "STOP", "DASH")
 
 
-def corrections(pieces: Sequence[Piece]) -> tuple[list[Piece], list[str]]:
+def corrections(pieces: Sequence[Token]) -> tuple[list[Token], list[str]]:
     """The pieces as they were meant, and a notice for each that took another's place."""
     meant, notices = _plain_no(pieces), list[str]()
     if meant and meant[0].kind == "CORRECT":  # it corrects the turn before
@@ -30,11 +30,11 @@ def corrections(pieces: Sequence[Piece]) -> tuple[list[Piece], list[str]]:
     return meant, notices
 
 
-def _plain_no(pieces: Sequence[Piece]) -> list[Piece]:
+def _plain_no(pieces: Sequence[Token]) -> list[Token]:
     """ "Heavier, no, lighter": a no that stands alone between two of a kind corrects the first of them."""
     kinds = [it.kind for it in pieces]
     return [
-        Piece("CORRECT", it.value, it.words) if it.kind == "NO" and it.words == "no" and _alone(kinds, at) else it
+        Token("CORRECT", it.value, it.words) if it.kind == "NO" and it.words == "no" and _alone(kinds, at) else it
         for at, it in enumerate(pieces)
     ]
 

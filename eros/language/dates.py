@@ -4,11 +4,11 @@ import re
 from calendar import monthrange
 from datetime import date, timedelta
 
-from eros.language.forms import HOLIDAYS, MONTHS
+from eros.language.forms import HOLIDAYS, MONTH_NUMBERS
 
 WEEK = timedelta(days=7)
 DAY = timedelta(days=1)
-DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+DAY_NAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
 def monday_of(day: date) -> date:
@@ -20,7 +20,7 @@ def next_monday(today: date) -> date:
     return monday_of(today) + WEEK
 
 
-def week_of(monday: date) -> tuple[date, ...]:
+def days_of_week(monday: date) -> tuple[date, ...]:
     return tuple(monday + number * DAY for number in range(7))
 
 
@@ -40,7 +40,7 @@ def _numbers(text: str) -> list[int]:
 
 
 def _month(text: str) -> int | None:
-    return next((MONTHS[word] for word in re.findall(r"[a-z]+", text) if word in MONTHS), None)
+    return next((MONTH_NUMBERS[word] for word in re.findall(r"[a-z]+", text) if word in MONTH_NUMBERS), None)
 
 
 def _span(text: str, today: date) -> tuple[date, ...]:
@@ -84,7 +84,7 @@ def _next_that_exists(day: int, month: int, year: int) -> date:
 
 
 def _day_alone(day: int, today: date, week: date | None) -> date:
-    if week is not None and (here := [one for one in week_of(week) if one.day == day]):
+    if week is not None and (here := [one for one in days_of_week(week) if one.day == day]):
         return here[0]
     months = (
         date(today.year + (today.month + ahead - 1) // 12, (today.month + ahead - 1) % 12 + 1, 1) for ahead in range(4)

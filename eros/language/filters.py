@@ -2,16 +2,16 @@
 
 from datetime import date
 
-from eros.language.dates import DAYS, read_dates
+from eros.language.dates import DAY_NAMES, read_dates
 from eros.language.notes import Notes
-from eros.language.plan import Filter
-from eros.language.sheet import Piece, Sheet
+from eros.language.plan import SendFilter
+from eros.language.sheet import Token, TokenStream
 from eros.vocabulary.catalogue import DEPRECATED_SEND_TYPES
 
 _PARTS = ("CATEGORY", "TYPE", "WEEKDAY", "DATE", "RELATIVE", "WARNINGS", "FOLLOW_UPS")
 
 
-def read_filter(sheet: Sheet, notes: Notes, today: date) -> Filter:
+def read_filter(sheet: TokenStream, notes: Notes, today: date) -> SendFilter:
     """What the message names, each part once; a second category, type or day is asked back."""
     chosen: dict[str, object] = {}
     for kind in _PARTS:
@@ -21,10 +21,10 @@ def read_filter(sheet: Sheet, notes: Notes, today: date) -> Filter:
                     notes.ask(f"One {name.replace('_', ' ')} at a time: {chosen[name]} or {value}?")
     if "date" in chosen:
         chosen.pop("day", None)
-    return Filter.model_validate(chosen)
+    return SendFilter.model_validate(chosen)
 
 
-def _part(piece: Piece, notes: Notes, today: date) -> dict[str, object]:
+def _part(piece: Token, notes: Notes, today: date) -> dict[str, object]:
     if piece.kind == "CATEGORY":
         return {"category": piece.value}
     if piece.kind == "FOLLOW_UPS":
@@ -36,7 +36,7 @@ def _part(piece: Piece, notes: Notes, today: date) -> dict[str, object]:
     return _day(piece, notes, today)
 
 
-def _type(piece: Piece, notes: Notes) -> dict[str, object]:
+def _type(piece: Token, notes: Notes) -> dict[str, object]:
     keys = piece.value.split()
     if keys[0] in DEPRECATED_SEND_TYPES:
         notes.tell(f"{keys[0]} is gone since 2026-01-16 and was read as ppv_unlock (R9)")
@@ -47,13 +47,13 @@ def _type(piece: Piece, notes: Notes) -> dict[str, object]:
     return {"send_type_key": keys[0]}
 
 
-def _day(piece: Piece, notes: Notes, today: date) -> dict[str, object]:
+def _day(piece: Token, notes: Notes, today: date) -> dict[str, object]:
     if piece.kind == "WEEKDAY":
         numbers = piece.value.split()
         if len(numbers) > 1:
-            notes.ask(f"Which day of them: {', '.join(DAYS[int(number)] for number in numbers)}?")
+            notes.ask(f"Which day of them: {', '.join(DAY_NAMES[int(number)] for number in numbers)}?")
             return {}
-        return {"day": DAYS[int(numbers[0])]}
+        return {"day": DAY_NAMES[int(numbers[0])]}
     if piece.kind == "RELATIVE":
         return {"date": date.fromordinal(today.toordinal() + int(piece.value))}
     days = read_dates(piece.value, today)

@@ -8,10 +8,10 @@ _NAMES = (
     "december",
 )  # fmt: skip
 #: Any spelling of a month -> its number.
-MONTHS = {
+MONTH_NUMBERS = {
     spelling: number for number, name in enumerate(_NAMES, 1) for spelling in (name, name[:3])
 } | {"sept": 9}  # fmt: skip
-_MONTH = rf"(?:{'|'.join(sorted(MONTHS, key=len, reverse=True))})\b\.?"
+_MONTH = rf"(?:{'|'.join(sorted(MONTH_NUMBERS, key=len, reverse=True))})\b\.?"
 _NTH = r"\d{1,2}(?:st|nd|rd|th)?\b"
 _YEAR = r"(?:,?\s+\d{4}\b)?"
 _TO = r"\s*(?:-|to|until|till|through|thru)\s*(?:the\s+)?"
@@ -69,7 +69,7 @@ FORM_WORDS = frozenset(
     re.findall(
         r"\S+",
         "half quarter past noon midday midnight o'clock dollar dollars buck bucks usd euro euros eur pound pounds quid "
-        "percent year years eve day boxing " + " ".join((*MONTHS, *HOLIDAYS)),
+        "percent year years eve day boxing " + " ".join((*MONTH_NUMBERS, *HOLIDAYS)),
     )
 )
 

@@ -6,20 +6,20 @@ from datetime import date
 
 from eros.language.corrections import corrections
 from eros.language.notes import Notes
-from eros.language.plan import Held, Known
-from eros.language.sheet import Piece, Sheet, pieces_of
-from eros.language.spelling import Spelt, names_of, spelt
+from eros.language.plan import ConversationState, KnownCreator
+from eros.language.sheet import Token, TokenStream, tokenize
+from eros.language.spelling import SpellingResult, correct_spelling, names_of
 from eros.language.text import normal
 
 
 @dataclass(frozen=True)
-class Heard:
+class ParsedMessage:
     """``creators`` are the ids of those it names, each once."""
 
-    pieces: tuple[Piece, ...]
+    pieces: tuple[Token, ...]
     creators: tuple[str, ...]
-    spelt: Spelt
-    held: Held
+    spelt: SpellingResult
+    held: ConversationState
 
     @property
     def text(self) -> str:
@@ -46,9 +46,9 @@ class Heard:
     def has(self, *kinds: str) -> bool:
         return any(it.kind in kinds for it in self.pieces)
 
-    def sheet(self) -> Sheet:
+    def sheet(self) -> TokenStream:
         """The pieces to read from; creators are read already."""
-        return Sheet([it for it in self.pieces if it.kind != "CREATOR"])
+        return TokenStream([it for it in self.pieces if it.kind != "CREATOR"])
 
     def ask_whose(self, notes: Notes) -> str | None:
         """The creator; without one it is asked back."""
@@ -68,12 +68,14 @@ class Heard:
         return "Which creator is it for?"
 
 
-def hear(message: str, held: Held, creators: Sequence[Known]) -> tuple[Heard, Notes]:
+def parse_message(
+    message: str, held: ConversationState, creators: Sequence[KnownCreator]
+) -> tuple[ParsedMessage, Notes]:
     """The message in pieces, and a notice for each word that was read as another."""
     names = names_of(creators)
-    read = spelt(normal(message), names)
-    pieces, corrected = corrections(pieces_of(read.text, names))
+    read = correct_spelling(normal(message), names)
+    pieces, corrected = corrections(tokenize(read.text, names))
     ids = tuple(dict.fromkeys(it.value for it in pieces if it.kind == "CREATOR"))
     mended = {word: meant for word, meant in read.read_as.items() if meant != word.removesuffix("s")}
     notices = [f"'{word}' was read as '{meant}'" for word, meant in mended.items()]
-    return Heard(tuple(pieces), ids, read, held), Notes(notices=[*notices, *corrected])
+    return ParsedMessage(tuple(pieces), ids, read, held), Notes(notices=[*notices, *corrected])

@@ -3,9 +3,9 @@
 from datetime import time
 
 from eros.language.forms import read_clock
-from eros.language.grammar import CLOCK
+from eros.language.grammar import CLOCK_PATTERN
 from eros.language.notes import Notes
-from eros.language.sheet import Found, Piece, Sheet, words_of
+from eros.language.sheet import Token, TokenMatch, TokenStream, words_of
 from eros.vocabulary.limits import OPENS
 
 _OPENING_HOUR = OPENS // 60
@@ -24,12 +24,12 @@ _FROM_ON = ("EARLIEST", "(?: NOTHING | NO ) SENDS? BEFORE", "(?: NOTHING | NO ) 
 _UP_TO = ("LATEST", "(?: NOTHING | NO ) SENDS? AFTER")
 
 
-def read_hours(sheet: Sheet, notes: Notes) -> None:
+def read_hours(sheet: TokenStream, notes: Notes) -> None:
     """Note not_before and not_after, or ask back what has two meanings."""
     figure, bound = "(?: TIME | NUMBER )", "(?: BEFORE | AFTER | BETWEEN | EARLIEST | LATEST )"
     for found in sheet.take(
         f"(?P<what> (?: NOTHING | NO ) SENDS? BETWEEN AT? {figure} (?: AND | TO | DASH ) AT? {figure} )",
-        f"(?P<what> NO? (?: TYPE | CATEGORY | FOLLOW_UPS ) SENDS? {bound} {CLOCK} )",
+        f"(?P<what> NO? (?: TYPE | CATEGORY | FOLLOW_UPS ) SENDS? {bound} {CLOCK_PATTERN} )",
     ):
         notes.whole_week_only(found["what"])
     _read_windows(sheet, notes)
@@ -37,8 +37,8 @@ def read_hours(sheet: Sheet, notes: Notes) -> None:
     _read_parts(sheet, notes)
 
 
-def _read_windows(sheet: Sheet, notes: Notes) -> None:
-    lower, upper, joint = f"AT? (?P<a>{CLOCK})", f"AT? (?P<b>{CLOCK})", "(?: AND | COMMA )+"
+def _read_windows(sheet: TokenStream, notes: Notes) -> None:
+    lower, upper, joint = f"AT? (?P<a>{CLOCK_PATTERN})", f"AT? (?P<b>{CLOCK_PATTERN})", "(?: AND | COMMA )+"
     begins, until = "(?: BETWEEN | FROM | EARLIEST | AFTER )", "(?: AND? (?: BEFORE | LATEST ) | AND | TO | DASH )"
     for found in sheet.take(
         f"ONLY? SENDS? {begins} {lower} {until} {upper} ONLY?",
@@ -59,15 +59,15 @@ def _read_windows(sheet: Sheet, notes: Notes) -> None:
         _bound(found, "b", "not_after", notes)
 
 
-def _in_either_half(found: Found) -> bool:
+def _in_either_half(found: TokenMatch) -> bool:
     """ "9 to 5" can only be a day's work; "9 to 11" may be two hours of the morning, of the evening, or fourteen."""
     lower, upper = read_clock(found["a"][0].value), read_clock(found["b"][0].value)
     bare = found["a"][0].kind == found["b"][0].kind == "NUMBER"
     return bare and lower is not None and upper is not None and not (lower[1] or upper[1]) and lower[0] < upper[0]
 
 
-def _read_bounds(sheet: Sheet, notes: Notes) -> None:
-    clock = f"(?: AT | ON )? (?P<t>{CLOCK})"
+def _read_bounds(sheet: TokenStream, notes: Notes) -> None:
+    clock = f"(?: AT | ON )? (?P<t>{CLOCK_PATTERN})"
     for found in sheet.take(
         *(f"{said} {clock}" for said in _FROM_ON),
         "(?P<t>TIME) EARLIEST",
@@ -82,7 +82,7 @@ def _read_bounds(sheet: Sheet, notes: Notes) -> None:
         _bound(found, "t", "not_after", notes)
 
 
-def _bound(found: Found, name: str, field: str, notes: Notes, until: tuple[time, bool] | None = None) -> None:
+def _bound(found: TokenMatch, name: str, field: str, notes: Notes, until: tuple[time, bool] | None = None) -> None:
     """One end. A bare hour is taken for the half of the day in which sends stand; where both fit it is asked back."""
     piece = found[name][0]
     read = read_clock(piece.value)
@@ -101,7 +101,7 @@ def _likely(at: time, *, upper: bool) -> time:
     return at.replace(hour=at.hour + NOON) if late else at
 
 
-def _tell_half(piece: Piece, at: time, notes: Notes, *, upper: bool, until: tuple[time, bool] | None) -> None:
+def _tell_half(piece: Token, at: time, notes: Notes, *, upper: bool, until: tuple[time, bool] | None) -> None:
     likely = _likely(at, upper=upper)
     later = at.hour + NOON
     if upper and at.hour == NOON:
@@ -112,7 +112,7 @@ def _tell_half(piece: Piece, at: time, notes: Notes, *, upper: bool, until: tupl
         notes.tell(f"{piece.words!r} was read as {likely:%H:%M}")
 
 
-def _read_parts(sheet: Sheet, notes: Notes) -> None:
+def _read_parts(sheet: TokenStream, notes: Notes) -> None:
     kept = sheet.take("ONLY SENDS? (?: IN | ON | FOR )* (?P<p>PART)", "(?: IN | ON )? (?P<p>PART) ONLY")
     left = sheet.take("(?: NO | NOTHING ) SENDS? (?: IN | ON )? (?P<p>PART)", "(?P<p>PART) OFF")
     for founds, table in ((kept, _PARTS), (left, _WITHOUT)):
@@ -120,7 +120,7 @@ def _read_parts(sheet: Sheet, notes: Notes) -> None:
             _part(found["p"], table, notes)
 
 
-def _part(pieces: list[Piece], table: dict[str, tuple[time | None, time | None]], notes: Notes) -> None:
+def _part(pieces: list[Token], table: dict[str, tuple[time | None, time | None]], notes: Notes) -> None:
     bounds = table.get(pieces[0].value)
     if bounds is None:
         notes.ask(f"{words_of(pieces)!r}: between which hours is that? Say it as 'nothing after 22:00'.")

@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from eros.language.plan import Held, Intent
-from eros.language.sheet import Piece, Sheet
+from eros.language.plan import ConversationState, Intent
+from eros.language.sheet import Token, TokenStream
 
 #: A kind of verb -> what it asks for.
 _VERBS: dict[str, Intent] = {
@@ -36,7 +36,7 @@ _NO_ORDER = re.compile(
 )
 
 
-def intent_of(pieces: Sequence[Piece], text: str, held: Held) -> Intent | None:
+def intent_of(pieces: Sequence[Token], text: str, held: ConversationState) -> Intent | None:
     """What is asked for; None where no word says it."""
     kinds = [it.kind for it in pieces]
     verb = _verb(kinds, pieces)
@@ -50,7 +50,7 @@ def intent_of(pieces: Sequence[Piece], text: str, held: Held) -> Intent | None:
     return sign if sign is not None and "CANNOT" not in kinds else _unsaid(kinds, text, held)
 
 
-def _verb(kinds: Sequence[str], pieces: Sequence[Piece]) -> str | None:
+def _verb(kinds: Sequence[str], pieces: Sequence[Token]) -> str | None:
     """ "Help" among other verbs or before a creator asks for what they ask for."""
     verbs = [kind for kind in kinds if kind in _VERBS]
     if any(it.kind == "HELP" and it.words == "help" for it in pieces) and ("CREATOR" in kinds or len(verbs) > 1):
@@ -58,7 +58,7 @@ def _verb(kinds: Sequence[str], pieces: Sequence[Piece]) -> str | None:
     return verbs[0] if verbs else None
 
 
-def _unsaid(kinds: Sequence[str], text: str, held: Held) -> Intent | None:
+def _unsaid(kinds: Sequence[str], text: str, held: ConversationState) -> Intent | None:
     """Without a verb: a question about sends asks to see them; else the turn before may say it."""
     about_sends = any(kind in kinds for kind in _FILTERED) and (held.plan is not None or "CREATOR" in kinds)
     if "CANNOT" not in kinds and ((about_sends and asks(text)) or ("ABOUT" in kinds and "CREATOR" not in kinds)):
@@ -79,12 +79,12 @@ def asks(text: str) -> bool:
     return _ASKS.match(text) is not None
 
 
-def orders(text: str) -> bool:
+def can_be_decision(text: str) -> bool:
     """Whether a text can be a decision, and not a question about one."""
     return _NO_ORDER.search(text) is None
 
 
-def split_off_later(sheet: Sheet) -> list[Piece]:
+def split_off_later(sheet: TokenStream) -> list[Token]:
     """Use up what a further verb asks for after a request to plan: one thing is done at a time."""
     kinds = sheet.kinds()
     for at in range(1, len(kinds)):

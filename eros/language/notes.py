@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from eros.language.plan import Intent, Plan
-from eros.language.sheet import Piece, words_of
+from eros.language.plan import ChatPlan, Intent
+from eros.language.sheet import Token, words_of
 
 
 @dataclass
@@ -35,7 +35,7 @@ class Notes:
         if name in self.said:
             self.said[name] = tuple(sorted(self.said[name]))
 
-    def whole_week_only(self, pieces: Iterable[Piece]) -> None:
+    def whole_week_only(self, pieces: Iterable[Token]) -> None:
         """A wish for single days or single types that only the whole week can have."""
         self.ask(f"{words_of(pieces)!r} cannot be wished for a part of the week: for the whole week, or not at all?")
 
@@ -43,7 +43,7 @@ class Notes:
         self.questions += others.questions
         self.notices += others.notices
 
-    def plan(self, intent: Intent, **fields: Any) -> Plan:
+    def plan(self, intent: Intent, **fields: Any) -> ChatPlan:
         """The plan, with all that is asked as one question."""
         question = " ".join(dict.fromkeys(self.questions)) or None
-        return Plan(intent=intent, question=question, notices=tuple(dict.fromkeys(self.notices)), **fields)
+        return ChatPlan(intent=intent, question=question, notices=tuple(dict.fromkeys(self.notices)), **fields)

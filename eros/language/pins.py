@@ -4,11 +4,11 @@ from datetime import date, time
 
 from eros.language.days import days_of
 from eros.language.forms import read_clock
-from eros.language.grammar import BEFORE_DAY, DAYS
+from eros.language.grammar import BEFORE_DAY, DAYS_PATTERN
 from eros.language.hours import NOON
 from eros.language.notes import Notes
-from eros.language.plan import Pin
-from eros.language.sheet import Found, Piece, Sheet, words_of
+from eros.language.plan import PlanPin
+from eros.language.sheet import Token, TokenMatch, TokenStream, words_of
 from eros.vocabulary.catalogue import DEPRECATED_SEND_TYPES
 from eros.vocabulary.limits import OPENS
 
@@ -16,9 +16,9 @@ _CLOCK = "(?P<t> TIME | NUMBER )"
 _EXACT = "(?P<t>TIME)"
 
 
-def read_pins(sheet: Sheet, notes: Notes, today: date, monday: date) -> None:
+def read_pins(sheet: TokenStream, notes: Notes, today: date, monday: date) -> None:
     """Note each send that has a day and a time; one that lacks either is asked back."""
-    kind, day = "(?P<k>TYPE) SENDS?", f"{BEFORE_DAY} (?P<d>{DAYS})"
+    kind, day = "(?P<k>TYPE) SENDS?", f"{BEFORE_DAY} (?P<d>{DAYS_PATTERN})"
     complete = sheet.take(
         f"PIN? (?<! NO ) {kind} {day} (?: AT | COMMA )? {_EXACT}",
         f"PIN? (?<! NO ) {kind} {day} AT {_CLOCK}",
@@ -35,15 +35,15 @@ def read_pins(sheet: Sheet, notes: Notes, today: date, monday: date) -> None:
         notes.ask(f"When exactly should the {found['k'][0].words} stand? Say it as 'bundle on Friday at 20:20'.")
 
 
-def _pins(found: Found, notes: Notes, today: date, monday: date) -> list[Pin]:
+def _pins(found: TokenMatch, notes: Notes, today: date, monday: date) -> list[PlanPin]:
     key, at = _key(found["k"][0], notes), _time(found["t"][0], notes)
     days = days_of(found["d"], notes, today, monday)
     if key is None or at is None:
         return []
-    return [Pin(send_type_key=key, date=day, time=at) for day in days]
+    return [PlanPin(send_type_key=key, date=day, time=at) for day in days]
 
 
-def _key(piece: Piece, notes: Notes) -> str | None:
+def _key(piece: Token, notes: Notes) -> str | None:
     """The one type that is meant. A PPV at a time is the unlock; other groups are asked back."""
     keys = piece.value.split()
     if keys[0] in DEPRECATED_SEND_TYPES:
@@ -55,7 +55,7 @@ def _key(piece: Piece, notes: Notes) -> str | None:
     return keys[0]
 
 
-def _time(piece: Piece, notes: Notes) -> time | None:
+def _time(piece: Token, notes: Notes) -> time | None:
     """An hour without its half of the day is taken for the one in which sends stand; where both fit it is asked."""
     read = read_clock(piece.value)
     if read is None:

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import PlainSerializer
 
-from eros.vocabulary.catalogue import Category, Word
+from eros.vocabulary.catalogue import Category, FrozenModel
 from eros.vocabulary.request import Focus, Volume
 
 Intent = Literal["generate", "analyse", "show", "explain", "review", "export", "batch", "help", "unsupported"]
@@ -15,18 +15,18 @@ Status = Literal["saved", "dry_run", "needs_review"]
 DayName = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 
 #: "18:30" in JSON; wall-clock time in the creator's zone.
-Clock = Annotated[time, PlainSerializer(lambda at: f"{at:%H:%M}", return_type=str, when_used="json")]
+ClockTime = Annotated[time, PlainSerializer(lambda at: f"{at:%H:%M}", return_type=str, when_used="json")]
 
 
-class Pin(Word):
+class PlanPin(FrozenModel):
     """A send at its exact time (R47)."""
 
     send_type_key: str
     date: date
-    time: Clock
+    time: ClockTime
 
 
-class Filter(Word):
+class SendFilter(FrozenModel):
     """Which sends are meant: only what the message names. In JSON the fields that are not named are left out."""
 
     category: Category | None = None
@@ -36,11 +36,11 @@ class Filter(Word):
     warnings: Literal[True] | None = None
 
 
-def _named(chosen: Filter) -> dict[str, object]:
+def _named(chosen: SendFilter) -> dict[str, object]:
     return {name: value for name, value in chosen if value is not None}
 
 
-class Plan(Word):
+class ChatPlan(FrozenModel):
     """One message, understood. Where ``question`` is set something must be asked back, and nothing is run.
 
     ``filter`` is for show and explain. ``week_start`` None: no week was said, and the default holds.
@@ -49,7 +49,7 @@ class Plan(Word):
     intent: Intent
     slot_id: str | None = None
     decision: Verdict | None = None
-    filter: Annotated[Filter, PlainSerializer(_named, return_type=dict[str, object])] = Filter()
+    filter: Annotated[SendFilter, PlainSerializer(_named, return_type=dict[str, object])] = SendFilter()
     creator_id: str | None = None
     week_start: date | None = None
     focus: Focus = "balanced"
@@ -58,9 +58,9 @@ class Plan(Word):
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     days_off: tuple[date, ...] = ()
-    not_before: Clock | None = None
-    not_after: Clock | None = None
-    pinned: tuple[Pin, ...] = ()
+    not_before: ClockTime | None = None
+    not_after: ClockTime | None = None
+    pinned: tuple[PlanPin, ...] = ()
     follow_ups: bool = True
     budget_per_day: float | None = None
     dry_run: bool = False
@@ -76,14 +76,14 @@ WISHES = (
 )  # fmt: skip
 
 
-class Known(Word):
+class KnownCreator(FrozenModel):
     """A creator that can be planned for; ``names`` are further ways to say it."""
 
     creator_id: str
     names: tuple[str, ...] = ()
 
 
-class HeldSend(Word):
+class SendInView(FrozenModel):
     """A send of the schedule in view, as far as it can be pointed at."""
 
     slot_id: str
@@ -92,12 +92,12 @@ class HeldSend(Word):
     send_type_key: str
 
 
-class Held(Word):
+class ConversationState(FrozenModel):
     """What the turn before left: its plan, open if it ended in a question, and the schedule in view."""
 
-    plan: Plan | None = None
+    plan: ChatPlan | None = None
     status: Status | None = None
-    sends: tuple[HeldSend, ...] = ()
+    sends: tuple[SendInView, ...] = ()
 
     @property
     def asked(self) -> bool:

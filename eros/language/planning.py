@@ -5,18 +5,18 @@ from datetime import date
 from eros.language.amounts import read_amounts
 from eros.language.dates import next_monday
 from eros.language.days import read_days_off, read_only_days, read_parts_of_days
-from eros.language.follow_on import carried
-from eros.language.heard import Heard
+from eros.language.follow_on import continued_wishes
+from eros.language.heard import ParsedMessage
 from eros.language.hours import read_hours
 from eros.language.intents import asks, split_off_later
-from eros.language.leftovers import settle
+from eros.language.leftovers import ask_or_notice_unused
 from eros.language.notes import Notes
 from eros.language.pins import read_pins
-from eros.language.plan import Held, Intent, Plan
+from eros.language.plan import ChatPlan, ConversationState, Intent
 from eros.language.refusing import unsupported
 from eros.language.selection import read_selection
-from eros.language.sheet import Sheet, words_of
-from eros.language.standing import WAITS, about
+from eros.language.sheet import TokenStream, words_of
+from eros.language.standing import WAITS, plan_lookup
 from eros.language.vocabulary import silent_kinds
 from eros.language.weeks import named_alone, read_week
 
@@ -29,7 +29,7 @@ _PARTS = ("TYPE", "CATEGORY", "WEEKDAY", "FOLLOW_UPS", "VOLUME", "BUDGET", "MOST
 _FEW = 2
 
 
-def plan_week(heard: Heard, intent: Intent | None, notes: Notes, today: date) -> Plan:
+def plan_from_wishes(heard: ParsedMessage, intent: Intent | None, notes: Notes, today: date) -> ChatPlan:
     """The wishes as a plan. ``intent`` None: no word says what is wanted, so the wishes themselves have to."""
     sheet = heard.sheet()
     sheet.take("^ PART (?= STOP | COMMA )")  # "Morning!"
@@ -39,7 +39,7 @@ def plan_week(heard: Heard, intent: Intent | None, notes: Notes, today: date) ->
     sheet, read = read_wishes(sheet, today, held_week)
     if (other := _no_week_after_all(heard, intent, read, notes, today)) is not None:
         return other
-    settle(sheet.left(), read)
+    ask_or_notice_unused(sheet.left(), read)
     _check_talk(heard, read)
     _check_saving(heard, read)
     if later:
@@ -49,13 +49,13 @@ def plan_week(heard: Heard, intent: Intent | None, notes: Notes, today: date) ->
     creator = None if intent == "batch" else heard.ask_whose(notes)
     notes.take_over(read)
     read.sort("days_off")
-    said = carried(read.said, heard.held, next_monday(today)) if refers else read.said
+    said = continued_wishes(read.said, heard.held, next_monday(today)) if refers else read.said
     return notes.plan(intent or "generate", creator_id=creator, **said)
 
 
-def read_wishes(sheet: Sheet, today: date, held: date | None) -> tuple[Sheet, Notes]:
+def read_wishes(sheet: TokenStream, today: date, held: date | None) -> tuple[TokenStream, Notes]:
     """Everything that is wished of the week. A date that belongs to no wish names the week: then all is read again."""
-    again = Sheet(sheet.pieces, set(sheet.used))
+    again = TokenStream(sheet.pieces, set(sheet.used))
     notes = _read(again, Notes(), today, held)
     if "week_start" in notes.said:
         return again, notes
@@ -63,11 +63,11 @@ def read_wishes(sheet: Sheet, today: date, held: date | None) -> tuple[Sheet, No
     named_alone(again, week, today)
     if not week.said and not week.questions:
         return again, notes
-    sheet = Sheet(sheet.pieces, sheet.used | (again.used - used))
+    sheet = TokenStream(sheet.pieces, sheet.used | (again.used - used))
     return sheet, _read(sheet, week, today, held)
 
 
-def _read(sheet: Sheet, notes: Notes, today: date, held: date | None) -> Notes:
+def _read(sheet: TokenStream, notes: Notes, today: date, held: date | None) -> Notes:
     """The order matters: what has most parts is read first."""
     read_week(sheet, notes, today, held)
     monday = notes.said.get("week_start") or held or next_monday(today)
@@ -81,7 +81,7 @@ def _read(sheet: Sheet, notes: Notes, today: date, held: date | None) -> Notes:
     return notes
 
 
-def _refers(heard: Heard, intent: Intent | None) -> bool:
+def _refers(heard: ParsedMessage, intent: Intent | None) -> bool:
     """Whether the message goes on from the turn before: it names nobody else, or says "the same", or answers."""
     plan = heard.held.plan
     if plan is None:
@@ -92,7 +92,9 @@ def _refers(heard: Heard, intent: Intent | None) -> bool:
     return again or not (heard.creators or intent == "batch")
 
 
-def _no_week_after_all(heard: Heard, intent: Intent | None, read: Notes, notes: Notes, today: date) -> Plan | None:
+def _no_week_after_all(
+    heard: ParsedMessage, intent: Intent | None, read: Notes, notes: Notes, today: date
+) -> ChatPlan | None:
     """What to answer where the message turns out to plan nothing; None where it does."""
     wished, named = bool(read.said or read.questions), bool(heard.creators or heard.misnamed)
     if heard.has("CANNOT") and not _plans_as_well(heard, intent, read):
@@ -100,35 +102,35 @@ def _no_week_after_all(heard: Heard, intent: Intent | None, read: Notes, notes: 
     if not wished and not named and heard.held.asked and heard.has("YES", "WITHOUT_IT"):
         return _answered(heard, heard.held)
     if intent is None and not wished and heard.creators and asks(heard.text):
-        return about(heard, "analyse", notes, today)
+        return plan_lookup(heard, "analyse", notes, today)
     if intent is None and not wished and not named and not _half_said(heard):
         return unsupported(heard, notes) if _says_something(heard) else notes.plan("help")
     return None
 
 
-def _plans_as_well(heard: Heard, intent: Intent | None, read: Notes) -> bool:
+def _plans_as_well(heard: ParsedMessage, intent: Intent | None, read: Notes) -> bool:
     """Whether a message that asks for what is not done here is a request to plan beside it."""
     return bool(heard.creators or (intent and read.said)) and bool(intent or read.said)
 
 
-def _half_said(heard: Heard) -> bool:
+def _half_said(heard: ParsedMessage) -> bool:
     """Whether there is a piece of a wish to ask about; after a plan any figure may be one."""
     return heard.has(*_PARTS) or (heard.held.plan is not None and heard.has("NUMBER", "TIME", "DATE", "MONEY"))
 
 
-def _says_something(heard: Heard) -> bool:
+def _says_something(heard: ParsedMessage) -> bool:
     return any(it.kind not in silent_kinds() for it in heard.pieces)
 
 
-def _answered(heard: Heard, held: Held) -> Plan:
+def _answered(heard: ParsedMessage, held: ConversationState) -> ChatPlan:
     """ "Leave it out" goes on without what was asked about; a mere yes does not say which."""
-    plan = held.plan or Plan(intent="help")
+    plan = held.plan or ChatPlan(intent="help")
     if heard.has("WITHOUT_IT") and (plan.creator_id is not None or plan.intent == "batch"):
         return plan.model_copy(update={"question": None})
     return plan
 
 
-def _check_talk(heard: Heard, read: Notes) -> None:
+def _check_talk(heard: ParsedMessage, read: Notes) -> None:
     """A name among words that are mostly unknown is no request yet, nor is "make luna a sandwich"."""
     unknown = sum(it.kind == "UNKNOWN" for it in heard.pieces)
     alone = unknown and not read.said and not heard.has("PLAN", "SCHEDULE", "WEEK", "SENDS", "SAME", "AGAIN")
@@ -136,12 +138,12 @@ def _check_talk(heard: Heard, read: Notes) -> None:
         read.ask(_TOO_LITTLE)
 
 
-def _check_saving(heard: Heard, read: Notes) -> None:
+def _check_saving(heard: ParsedMessage, read: Notes) -> None:
     if heard.has("FOR_REAL") and heard.held.status in ("saved", "needs_review"):
         read.ask(_SAVED_ALREADY if heard.held.status == "saved" else WAITS)
 
 
-def _check_everyone(heard: Heard, notes: Notes) -> None:
+def _check_everyone(heard: ParsedMessage, notes: Notes) -> None:
     """Some pages are neither one creator nor all of them."""
     if heard.creators or heard.has("SOME_PAGES"):
         notes.ask("Only one creator's week is planned at a time here: which creator's first?")

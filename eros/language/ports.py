@@ -5,16 +5,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal, Protocol
 
-from eros.language.plan import Held, HeldSend, Known, Plan, Status
+from eros.language.plan import ChatPlan, ConversationState, KnownCreator, SendInView, Status
 from eros.vocabulary.endings import Ending
 from eros.vocabulary.request import Request
 
 OnEvent = Callable[[Mapping[str, Any]], None]
-Kind = Literal["text", "week", "sends", "analysis", "waiting"]
+ReplyKind = Literal["text", "week", "sends", "analysis", "waiting"]
 
 
 @dataclass(frozen=True)
-class Told:
+class Reply:
     """An answer: ``text`` for reading, and what it shows of a document, by ``kind``.
 
     ``sends`` are those that a next question may point at; ``generation_id`` names the
@@ -22,18 +22,18 @@ class Told:
     """
 
     text: str = ""
-    kind: Kind = "text"
+    kind: ReplyKind = "text"
     document: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None
     ending: Ending = "done"
     generation_id: str | None = None
     status: Status | None = None
-    sends: tuple[HeldSend, ...] = ()
+    sends: tuple[SendInView, ...] = ()
 
 
 class Services(Protocol):
     """What a turn may call. Each raises RequestError for what cannot be, ToolFailure where the data server fails."""
 
-    async def creators(self) -> Sequence[Known]:
+    async def creators(self) -> Sequence[KnownCreator]:
         """Those that can be planned for, asked of the data server once a conversation."""
         ...
 
@@ -41,26 +41,26 @@ class Services(Protocol):
         """The date in the creator's zone; known after ``creators``."""
         ...
 
-    async def generate(self, request: Request, on_event: OnEvent) -> Told: ...
+    async def generate(self, request: Request, on_event: OnEvent) -> Reply: ...
 
-    async def batch(self, plan: Plan, on_event: OnEvent) -> Told: ...
+    async def batch(self, plan: ChatPlan, on_event: OnEvent) -> Reply: ...
 
-    def show(self, plan: Plan, generation_id: str | None) -> Told: ...
+    def show(self, plan: ChatPlan, generation_id: str | None) -> Reply: ...
 
-    def explain(self, plan: Plan, generation_id: str | None) -> Told: ...
+    def explain(self, plan: ChatPlan, generation_id: str | None) -> Reply: ...
 
-    async def review(self, plan: Plan, generation_id: str | None, reason: str, on_event: OnEvent) -> Told: ...
+    async def review(self, plan: ChatPlan, generation_id: str | None, reason: str, on_event: OnEvent) -> Reply: ...
 
-    def export(self, plan: Plan, generation_id: str | None, formats: Sequence[str]) -> Told: ...
+    def export(self, plan: ChatPlan, generation_id: str | None, formats: Sequence[str]) -> Reply: ...
 
-    async def analyse(self, creator_id: str) -> Told: ...
+    async def analyse(self, creator_id: str) -> Reply: ...
 
 
-class Listener(Protocol):
+class MessageReader(Protocol):
     """A second reading of a message, by a chat model. Never raises: None where it has none that can be used."""
 
     async def listen(
-        self, message: str, held: Held, first: Plan, creators: Sequence[Known], today: date
-    ) -> Plan | None:
+        self, message: str, held: ConversationState, first: ChatPlan, creators: Sequence[KnownCreator], today: date
+    ) -> ChatPlan | None:
         """``first`` is the reading without a model."""
         ...

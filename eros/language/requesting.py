@@ -1,10 +1,10 @@
 """A plan as the request that every other door makes too."""
 
-from eros.language.plan import Plan
+from eros.language.plan import ChatPlan
 from eros.vocabulary.request import PinnedEvent, Request
 
 
-def request_of(plan: Plan) -> Request:
+def request_of(plan: ChatPlan) -> Request:
     """The request of a plan that is about one creator and leaves nothing open."""
     if plan.creator_id is None or plan.question is not None:
         raise ValueError("a plan with an open question is no request")

@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 
 from eros.language.forms import read_amount
-from eros.language.grammar import TYPES
+from eros.language.grammar import TYPES_PATTERN
 from eros.language.notes import Notes
-from eros.language.sheet import Piece, Sheet, words_of
+from eros.language.sheet import Token, TokenStream, words_of
 from eros.vocabulary.catalogue import DEPRECATED_SEND_TYPES, default_catalogue
 from eros.vocabulary.request import resolve_types
 
@@ -13,7 +13,7 @@ from eros.vocabulary.request import resolve_types
 SHARE = 20.0
 
 
-def read_selection(sheet: Sheet, notes: Notes) -> None:
+def read_selection(sheet: TokenStream, notes: Notes) -> None:
     _read_dry_run(sheet, notes)
     _read_follow_ups(sheet, notes)
     _read_types(sheet, notes)
@@ -21,43 +21,47 @@ def read_selection(sheet: Sheet, notes: Notes) -> None:
     _read_volume(sheet, notes)
 
 
-def _read_dry_run(sheet: Sheet, notes: Notes) -> None:
+def _read_dry_run(sheet: TokenStream, notes: Notes) -> None:
     if sheet.take("NO DRY_RUN", "FOR_REAL"):
         notes.say("dry_run", False)
     if sheet.take("ONLY? DRY_RUN ONLY?"):
         notes.say("dry_run", True)
 
 
-def _read_follow_ups(sheet: Sheet, notes: Notes) -> None:
-    for found in sheet.take(f"(?: NO | NOTHING ) FOLLOW_UPS ON (?P<k>{TYPES})"):
+def _read_follow_ups(sheet: TokenStream, notes: Notes) -> None:
+    for found in sheet.take(f"(?: NO | NOTHING ) FOLLOW_UPS ON (?P<k>{TYPES_PATTERN})"):
         notes.say("follow_ups", False)
         notes.tell(f"follow-ups are left out of the whole week, not only those of {words_of(found['k'])}")
     if sheet.take("FOLLOW_UPS OFF"):
         notes.say("follow_ups", False)
 
 
-def _read_types(sheet: Sheet, notes: Notes) -> None:
-    for found in sheet.take(f"NO (?P<k>{TYPES}) EXCEPT (?P<but>{TYPES})"):
+def _read_types(sheet: TokenStream, notes: Notes) -> None:
+    for found in sheet.take(f"NO (?P<k>{TYPES_PATTERN}) EXCEPT (?P<but>{TYPES_PATTERN})"):
         spared = set(_keys(found["but"], notes))
         notes.add("exclude", [key for key in _keys(found["k"], notes) if key not in spared])
     for found in sheet.take(
-        f"ONLY (?P<k>{TYPES})", f"NOTHING EXCEPT (?P<k>{TYPES})", f"(?P<k>{TYPES}) (?: AND | COMMA )? ONLY"
+        f"ONLY (?P<k>{TYPES_PATTERN})",
+        f"NOTHING EXCEPT (?P<k>{TYPES_PATTERN})",
+        f"(?P<k>{TYPES_PATTERN}) (?: AND | COMMA )? ONLY",
     ):
         notes.add("include", _keys(found["k"], notes))
-    for found in sheet.take(f"(?: NO | EXCEPT | ALL_BUT ) SENDS? OF? (?P<k>{TYPES})", f"(?P<k>{TYPES}) OFF"):
+    for found in sheet.take(
+        f"(?: NO | EXCEPT | ALL_BUT ) SENDS? OF? (?P<k>{TYPES_PATTERN})", f"(?P<k>{TYPES_PATTERN}) OFF"
+    ):
         if any(piece.kind == "FOLLOW_UPS" for piece in found["k"]):
             notes.say("follow_ups", False)
         notes.add("exclude", _keys(found["k"], notes))
     if sheet.take("NO GOES_LIVE"):
         notes.add("exclude", ["live_promo"])
-    for found in sheet.take(f"INCLUDE (?P<k>{TYPES})"):
+    for found in sheet.take(f"INCLUDE (?P<k>{TYPES_PATTERN})"):
         said = words_of(found["k"])
         notes.ask(f"Every send type is used unless you say otherwise. Only {said}? Or {said} at a day and a time?")
     if sheet.take("(?<! NUMBER ) (?<! MOST ) (?<! VOLUME ) FOLLOW_UPS"):
         notes.say("follow_ups", True)
 
 
-def _keys(pieces: Iterable[Piece], notes: Notes) -> list[str]:
+def _keys(pieces: Iterable[Token], notes: Notes) -> list[str]:
     """The keys in catalogue order; a deprecated one is read as its successor and told (R9)."""
     names = [name for piece in pieces if piece.kind in ("TYPE", "CATEGORY") for name in piece.value.split()]
     for name in sorted(DEPRECATED_SEND_TYPES.intersection(names)):
@@ -66,7 +70,7 @@ def _keys(pieces: Iterable[Piece], notes: Notes) -> list[str]:
     return [key for key in default_catalogue() if key in keys]
 
 
-def _read_focus(sheet: Sheet, notes: Notes) -> None:
+def _read_focus(sheet: TokenStream, notes: Notes) -> None:
     goal = "(?P<f> CATEGORY | BALANCE )"
     for found in sheet.take(
         f"(?<! NO ) FOCUS (?: ON | OF | AT | FOR )* {goal} SENDS? FOCUS?",
@@ -86,7 +90,7 @@ def _read_focus(sheet: Sheet, notes: Notes) -> None:
                 notes.ask(f"Focus on {notes.said['focus']} or on {found['f'][0].words}?")
 
 
-def _read_volume(sheet: Sheet, notes: Notes) -> None:
+def _read_volume(sheet: TokenStream, notes: Notes) -> None:
     of_all = "(?! TYPE | CATEGORY | FOLLOW_UPS | MONEY | UNKNOWN | CANNOT )"
     for found in sheet.take(
         f"(?P<share>PERCENT)? (?<! NO ) (?P<v>VOLUME) (?P<share_>PERCENT)? SENDS? THAN? {of_all}",

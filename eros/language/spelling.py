@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from eros.language.forms import FORM_WORDS
-from eros.language.plan import Known
+from eros.language.plan import KnownCreator
 from eros.language.sheet import Phrases
 from eros.language.vocabulary import known_words, lexicon, spellable
 
@@ -31,7 +31,7 @@ _LIKELY = (
 )
 
 
-class Spelt(NamedTuple):
+class SpellingResult(NamedTuple):
     """The text with slips mended, what was read as what, and the words that no mending made a name."""
 
     text: str
@@ -40,13 +40,13 @@ class Spelt(NamedTuple):
     unsure: Mapping[str, tuple[str, ...]]
 
 
-def names_of(creators: Iterable[Known]) -> Phrases:
+def names_of(creators: Iterable[KnownCreator]) -> Phrases:
     """Each way to say a creator, word by word, as phrases."""
     spoken = ((name, it.creator_id) for it in creators for name in (*it.names, it.creator_id))
     return {tuple(re.sub(r"[-_]", " ", name.lower()).split()): ("CREATOR", creator_id) for name, creator_id in spoken}
 
 
-def spelt(text: str, creators: Phrases) -> Spelt:
+def correct_spelling(text: str, creators: Phrases) -> SpellingResult:
     """Mend what is one slip away (two in long words); creators only where a name stands and none is written right."""
     single = [phrase[0] for phrase in creators if len(phrase) == 1]
     written = dict.fromkeys(_WORD.findall(text))
@@ -64,7 +64,7 @@ def spelt(text: str, creators: Phrases) -> Spelt:
         word: meant for word in unknown if word not in read_as and not unsure.get(word) and (meant := near_word(word))
     }
     unsure = {word: names for word, names in unsure.items() if word not in read_as}
-    return Spelt(_WORD.sub(lambda found: read_as.get(found[0], found[0]), text), read_as, unsure)
+    return SpellingResult(_WORD.sub(lambda found: read_as.get(found[0], found[0]), text), read_as, unsure)
 
 
 def _places(text: str, patterns: Iterable[re.Pattern[str]]) -> set[str]:
@@ -73,9 +73,9 @@ def _places(text: str, patterns: Iterable[re.Pattern[str]]) -> set[str]:
 
 def near_names(word: str, names: Sequence[str]) -> tuple[str, ...]:
     """The names that a word may stand for: the nearest, and all that are only one slip further off."""
-    gaps = {name: min(distance(word, name), distance(word.removesuffix("s"), name)) for name in names}
+    gaps = {name: min(edit_distance(word, name), edit_distance(word.removesuffix("s"), name)) for name in names}
     nearest = min(gaps.values(), default=_LONG)
-    if len(word) < _SHORTEST or nearest > _slips(word):
+    if len(word) < _SHORTEST or nearest > _edits_allowed(word):
         return ()
     return tuple(name for name, gap in gaps.items() if gap <= nearest + 1)
 
@@ -88,18 +88,18 @@ def near_word(word: str) -> str | None:
     near = [known for known in spellable() if known[0] == word[0] and abs(len(known) - len(word)) <= most]
     if len(word) == _SHORTEST:  # too short for more than two letters swapped
         near = [known for known in near if sorted(known) == sorted(word)]
-    gaps = {known: distance(word, known) for known in near}
+    gaps = {known: edit_distance(word, known) for known in near}
     nearest = min(gaps.values(), default=_LONG)
     found = [known for known, gap in gaps.items() if gap == nearest]
     alike = len(found) == 1 or len({lexicon().get((known,)) for known in found}) == 1
     return found[0] if nearest <= most and alike and found else None
 
 
-def _slips(word: str) -> int:
+def _edits_allowed(word: str) -> int:
     return 2 if len(word) >= _LONG else 1
 
 
-def distance(one: str, other: str) -> int:
+def edit_distance(one: str, other: str) -> int:
     """Edits from one word to the other; two neighbours swapped count once."""
     before, row = list[int](), list(range(len(other) + 1))
     for at, char in enumerate(one, 1):

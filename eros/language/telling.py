@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from eros.language.plan import Plan
+from eros.language.plan import ChatPlan
 from eros.vocabulary.catalogue import CATEGORIES, default_catalogue
 
 HELP = """I plan a creator's week of sends from plain words, and answer about it. For example:
@@ -15,12 +15,12 @@ Then: make it lighter · same for luna · show only revenue · why is there a bu
 approve it · reject it because ... · what is waiting for review? · how is luna doing?"""
 
 
-def understood(plan: Plan, default_week: date) -> str:
+def plan_text(plan: ChatPlan, default_week: date) -> str:
     """One line: who, which week, and every wish that is not the default."""
     return " · ".join(_parts(plan, plan.week_start or default_week))
 
 
-def _parts(plan: Plan, week: date) -> Iterator[str]:
+def _parts(plan: ChatPlan, week: date) -> Iterator[str]:
     yield plan.creator_id or "all creators"
     yield f"week of {_day(week)} {week:%Y}"
     yield from _amounts(plan)
@@ -34,7 +34,7 @@ def _parts(plan: Plan, week: date) -> Iterator[str]:
         yield "dry run, nothing is saved"
 
 
-def _amounts(plan: Plan) -> Iterator[str]:
+def _amounts(plan: ChatPlan) -> Iterator[str]:
     if plan.focus != "balanced":
         yield f"focus on {plan.focus}"
     if plan.volume is not None:
@@ -49,7 +49,7 @@ def _amounts(plan: Plan) -> Iterator[str]:
         yield f"budget ${plan.budget_per_day:g} a day"
 
 
-def _types(plan: Plan) -> Iterator[str]:
+def _types(plan: ChatPlan) -> Iterator[str]:
     if plan.include:
         yield f"only {_named(plan.include)}"
     if plan.exclude:

@@ -3,37 +3,37 @@
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from eros.language.heard import Heard, hear
+from eros.language.heard import ParsedMessage, parse_message
 from eros.language.intents import intent_of
-from eros.language.leftovers import tell_unused
+from eros.language.leftovers import notice_unused
 from eros.language.notes import Notes
-from eros.language.plan import Held, Known, Plan
-from eros.language.planning import plan_week
-from eros.language.refusing import refused, unsupported
-from eros.language.standing import about, left_of, review
+from eros.language.plan import ChatPlan, ConversationState, KnownCreator
+from eros.language.planning import plan_from_wishes
+from eros.language.refusing import refused_as_unsafe, unsupported
+from eros.language.standing import plan_lookup, plan_review, unused_tokens
 from eros.vocabulary.safety import unsafe
 
 #: The date of today in a creator's zone; None: no creator is known.
 Today = Callable[[str | None], date]
 
 
-def understand(message: str, held: Held, today: Today, creators: Sequence[Known]) -> Plan:
+def understand(message: str, held: ConversationState, today: Today, creators: Sequence[KnownCreator]) -> ChatPlan:
     """The plan that the message says after what ``held`` left. Deterministic; takes any text and never raises."""
-    heard, notes = hear(message, held, creators)
+    heard, notes = parse_message(message, held, creators)
     plan = _understood(heard, notes, today(heard.creator))
-    return plan if (why := unsafe(message)) is None else refused(plan, why)
+    return plan if (why := unsafe(message)) is None else refused_as_unsafe(plan, why)
 
 
-def _understood(heard: Heard, notes: Notes, today: date) -> Plan:
+def _understood(heard: ParsedMessage, notes: Notes, today: date) -> ChatPlan:
     match intent := intent_of(heard.pieces, heard.text, heard.held):
         case None | "generate" | "batch":
-            return plan_week(heard, intent, notes, today)
+            return plan_from_wishes(heard, intent, notes, today)
         case "unsupported":
             return unsupported(heard, notes)
         case "help":
-            tell_unused(left_of(heard.sheet()), notes)
+            notice_unused(unused_tokens(heard.sheet()), notes)
             return notes.plan("help")
         case "review":
-            return review(heard, notes)
+            return plan_review(heard, notes)
         case _:
-            return about(heard, intent, notes, today)
+            return plan_lookup(heard, intent, notes, today)

@@ -2,16 +2,16 @@
 
 from datetime import date, timedelta
 
-from eros.language.dates import DAYS, WEEK, monday_of, next_monday, read_dates
+from eros.language.dates import DAY_NAMES, WEEK, monday_of, next_monday, read_dates
 from eros.language.forms import read_amount
-from eros.language.grammar import BEFORE_DAY, DAY
+from eros.language.grammar import BEFORE_DAY, DAY_PATTERN
 from eros.language.notes import Notes
-from eros.language.sheet import Piece, Sheet, words_of
+from eros.language.sheet import Token, TokenStream, words_of
 
 _LAST_ISO_WEEK = 53
 
 
-def read_week(sheet: Sheet, notes: Notes, today: date, held: date | None) -> None:
+def read_week(sheet: TokenStream, notes: Notes, today: date, held: date | None) -> None:
     """Note the Monday of the week that is named, or ask where it is none."""
     for found in sheet.take(f"WEEK_AFTER {BEFORE_DAY} (?P<d>DATE)"):
         _containing(found["d"], notes, today, later=WEEK)
@@ -25,10 +25,11 @@ def read_week(sheet: Sheet, notes: Notes, today: date, held: date | None) -> Non
         notes.say("week_start", monday_of(today) + int(read_amount(found["n"][0].value)) * WEEK)
     for found in sheet.take("ISO_WEEK (?P<n>NUMBER)", "WEEK (?P<n>NUMBER) (?! SENDS | PER_DAY | MOST | DASH )"):
         _numbered(found["n"][0].value, notes, today)
-    for found in sheet.take(f"WEEK_OF {BEFORE_DAY} (?P<d>{DAY})", "(?P<d>DATE) WEEK"):
+    for found in sheet.take(f"WEEK_OF {BEFORE_DAY} (?P<d>{DAY_PATTERN})", "(?P<d>DATE) WEEK"):
         _containing(found["d"], notes, today)
     for found in sheet.take(
-        f"WEEK_STARTING {BEFORE_DAY} (?P<d>{DAY})", f"FROM {BEFORE_DAY} (?P<d>{DAY}) (?! TO | DASH | AND | OFF )"
+        f"WEEK_STARTING {BEFORE_DAY} (?P<d>{DAY_PATTERN})",
+        f"FROM {BEFORE_DAY} (?P<d>{DAY_PATTERN}) (?! TO | DASH | AND | OFF )",
     ):
         _beginning(found["d"], notes, today)
 
@@ -44,7 +45,7 @@ def _shifts(held: date | None, today: date) -> tuple[tuple[date, tuple[str, ...]
     )
 
 
-def named_alone(sheet: Sheet, notes: Notes, today: date) -> None:
+def named_alone(sheet: TokenStream, notes: Notes, today: date) -> None:
     """A date that belongs to no wish names the week that it lies in."""
     for found in sheet.take("(?<! ON ) (?<! TYPE ) FOR? (?P<d> WEEKDAY? COMMA? (?: DATE | SPAN ) )"):
         _containing(found["d"], notes, today)
@@ -60,7 +61,7 @@ def _numbered(text: str, notes: Notes, today: date) -> None:
     notes.say("week_start", monday)
 
 
-def _containing(pieces: list[Piece], notes: Notes, today: date, later: timedelta = timedelta()) -> None:
+def _containing(pieces: list[Token], notes: Notes, today: date, later: timedelta = timedelta()) -> None:
     days = _dates(pieces, today)
     if not days:
         notes.ask(f"There is no date {words_of(pieces)!r}; which week is it?")
@@ -73,7 +74,7 @@ def _containing(pieces: list[Piece], notes: Notes, today: date, later: timedelta
             notes.tell(f"{days[0]} lies in the week of {monday_of(days[0])}")
 
 
-def _beginning(pieces: list[Piece], notes: Notes, today: date) -> None:
+def _beginning(pieces: list[Token], notes: Notes, today: date) -> None:
     """ "From" and "starting" name the first day, and that is a Monday."""
     days = _dates(pieces, today)
     if not days:
@@ -81,14 +82,14 @@ def _beginning(pieces: list[Piece], notes: Notes, today: date) -> None:
     elif days[0].weekday() != 0:
         monday = monday_of(days[0])
         notes.ask(
-            f"{days[0]} is a {DAYS[days[0].weekday()].title()}, and a week starts on a Monday: "
+            f"{days[0]} is a {DAY_NAMES[days[0].weekday()].title()}, and a week starts on a Monday: "
             f"the week of {monday} or that of {monday + WEEK}?"
         )
     else:
         notes.say("week_start", days[0])
 
 
-def _dates(pieces: list[Piece], today: date) -> tuple[date, ...]:
+def _dates(pieces: list[Token], today: date) -> tuple[date, ...]:
     piece = next((it for it in pieces if it.kind in ("DATE", "SPAN")), pieces[0])
     if piece.kind == "WEEKDAY":
         return (coming(int(piece.value.split()[0]), today),)

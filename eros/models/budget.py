@@ -11,7 +11,7 @@ from typing import Any
 
 from eros.models.prices import FREE, Price
 
-CALLS = 6
+MAX_CALLS = 6
 INPUT_TOKENS = 25_000
 #: What no answer may exceed; also told to the provider.
 ANSWER_TOKENS = 4_096
@@ -34,7 +34,7 @@ class Share:
 
 
 @dataclass
-class Call:
+class ModelCall:
     """One call as the audit trail shows it. ``told``: the figures are the provider's; else they are estimates."""
 
     node: str
@@ -52,14 +52,14 @@ class Call:
 class Budget:
     """Of one generation. ``kept`` names nodes that come late; ``dollars`` is an upper bound by list prices."""
 
-    calls: int = CALLS
+    calls: int = MAX_CALLS
     input_tokens: int = INPUT_TOKENS
     dollars: float = 1.0
     price: Price = FREE
     kept: Mapping[str, Share] = field(default_factory=dict)
-    usage: list[Call] = field(default_factory=list)
+    usage: list[ModelCall] = field(default_factory=list)
 
-    def enter(self, node: str, model: str, prompt: str) -> Call | None:
+    def enter(self, node: str, model: str, prompt: str) -> ModelCall | None:
         """The entry of one more call; None where the call does not fit."""
         estimate = tokens_of(prompt)
         others = [share for name, share in self.kept.items() if name != node]
@@ -71,11 +71,11 @@ class Budget:
         )
         if not fits:
             return None
-        call = Call(node, model, estimate, dollars=cost)
+        call = ModelCall(node, model, estimate, dollars=cost)
         self.usage.append(call)
         return call
 
-    def settle(self, call: Call, usage: Mapping[str, Any] | None) -> None:
+    def settle(self, call: ModelCall, usage: Mapping[str, Any] | None) -> None:
         """Correct an entry by the provider's figures; figures that cannot be leave the estimate."""
         told = usage or {}
         given, answered = told.get("input_tokens"), told.get("output_tokens")

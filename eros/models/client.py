@@ -13,7 +13,7 @@ from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from eros.models.budget import Budget, Call
+from eros.models.budget import Budget, ModelCall
 from eros.models.prices import price_of
 from eros.models.providers import open_chat
 
@@ -45,7 +45,7 @@ class Answered(Generic[Schema]):
     """The parsed answer, and its entry in the budget."""
 
     value: Schema
-    call: Call
+    call: ModelCall
 
 
 @dataclass
@@ -84,7 +84,7 @@ class ModelClient:
         return answer
 
     async def _attempt(
-        self, call: Call, prompt: str, schema: type[Schema]
+        self, call: ModelCall, prompt: str, schema: type[Schema]
     ) -> tuple[Answered[Schema] | Abstained, float | None]:
         """One call; beside an abstention the seconds to wait, or None where trying again cannot help."""
         try:
@@ -96,7 +96,7 @@ class ModelClient:
         return read_answer(raw, schema, call), None
 
 
-def read_answer(raw: Mapping[str, Any], schema: type[Schema], call: Call) -> Answered[Schema] | Abstained:
+def read_answer(raw: Mapping[str, Any], schema: type[Schema], call: ModelCall) -> Answered[Schema] | Abstained:
     """By stop reason, then parsing error, then None: the only order that tells the cases apart."""
     stopped = _stop_reason(raw["raw"])
     if stopped in _REFUSED:

@@ -15,7 +15,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
-from eros.models.budget import Call
+from eros.models.budget import ModelCall
 from eros.models.client import REPAIRABLE, Abstained, ModelClient
 from eros.models.scores import ScoreCache
 from eros.models.suspicion import instructs
@@ -145,7 +145,7 @@ def _entry(value: Any) -> Any:
     return None if instructs(value) else value[:_LONGEST_ENTRY]
 
 
-def _read(scores: Sequence[_Score], asked: int, call: Call) -> dict[int, float]:
+def _read(scores: Sequence[_Score], asked: int, call: ModelCall) -> dict[int, float]:
     """Each asked id's score, clamped to 0-100. An id that was not asked for is left out, and so is one that is named
     twice or by no finite number; the call's entry counts what was done."""
     named = Counter(one.id for one in scores)

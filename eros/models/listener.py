@@ -12,11 +12,11 @@ from typing import Any
 from eros.language.checking import flaws
 from eros.language.dates import next_monday
 from eros.language.leftovers import UNUSED
-from eros.language.plan import Held, Known, Plan
+from eros.language.plan import ChatPlan, ConversationState, KnownCreator
 from eros.language.refusing import OTHER_SUBJECT
 from eros.models.budget import Budget
 from eros.models.client import Abstained, ModelClient, open_model
-from eros.models.suspicion import orders
+from eros.models.suspicion import gives_orders
 from eros.vocabulary.catalogue import CATEGORIES, default_catalogue
 from eros.vocabulary.safety import unsafe
 from prompts.library import load, quoted
@@ -27,19 +27,19 @@ _NOTICES, _LONGEST = 3, 200
 
 
 @dataclass
-class ModelListener:
+class ModelMessageReader:
     """``Listener`` on a chat model. Each turn has a budget of its own."""
 
     client: ModelClient
 
     async def listen(
-        self, message: str, held: Held, first: Plan, creators: Sequence[Known], today: date
-    ) -> Plan | None:
+        self, message: str, held: ConversationState, first: ChatPlan, creators: Sequence[KnownCreator], today: date
+    ) -> ChatPlan | None:
         """The model's reading, or None: it is not needed, must not be asked, abstained, or cannot stand."""
-        if not left_open(first) or unsafe(message) or orders(message):
+        if not left_open(first) or unsafe(message) or gives_orders(message):
             return None
         client = replace(self.client, budget=replace(self.client.budget, usage=[]))
-        answer = await client.ask(NODE, prompt_for(message, held, first, creators, today), Plan)
+        answer = await client.ask(NODE, prompt_for(message, held, first, creators, today), ChatPlan)
         if isinstance(answer, Abstained) or any(flaws(answer.value, first, message, held, creators, today)):
             return None
         told = (" ".join(notice.split())[:_LONGEST] for notice in answer.value.notices[:_NOTICES])
@@ -47,14 +47,16 @@ class ModelListener:
         return answer.value.model_copy(update={"notices": notices})
 
 
-def left_open(first: Plan) -> bool:
+def left_open(first: ChatPlan) -> bool:
     """Whether the rules have a question, or words that they did not use; a refusal of theirs is final."""
     if first.intent == "unsupported":
         return OTHER_SUBJECT in first.notices
     return first.question is not None or any(notice.startswith(UNUSED) for notice in first.notices)
 
 
-def prompt_for(message: str, held: Held, first: Plan, creators: Sequence[Known], today: date) -> str:
+def prompt_for(
+    message: str, held: ConversationState, first: ChatPlan, creators: Sequence[KnownCreator], today: date
+) -> str:
     types: dict[str, list[str]] = {
         category: [key for key, kind in default_catalogue().items() if kind.category == category]
         for category in CATEGORIES
@@ -70,11 +72,11 @@ def prompt_for(message: str, held: Held, first: Plan, creators: Sequence[Known],
     )
 
 
-def _brief(plan: Plan | None) -> dict[str, Any]:
+def _brief(plan: ChatPlan | None) -> dict[str, Any]:
     """The fields that say something."""
     return {} if plan is None else plan.model_dump(mode="json", exclude_defaults=True)
 
 
-def listener(model: str, dollars: float) -> ModelListener:
+def message_reader(model: str, dollars: float) -> ModelMessageReader:
     """For "PROVIDER:NAME"; ``dollars`` is a turn's limit. Raises RequestError for a model that cannot be had."""
-    return ModelListener(open_model(model, Budget(calls=CALLS_PER_TURN, dollars=dollars)))
+    return ModelMessageReader(open_model(model, Budget(calls=CALLS_PER_TURN, dollars=dollars)))

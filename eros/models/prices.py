@@ -24,7 +24,7 @@ FREE = Price(0.0, 0.0)
 DEAREST = Price(30.0, 180.0)
 
 #: The longest beginning of a model's name that stands here decides.
-FAMILIES: dict[str, Price] = {
+PRICE_FAMILIES: dict[str, Price] = {
     "anthropic:claude-haiku-": Price(1.0, 5.0),
     "anthropic:claude-sonnet-": Price(3.0, 15.0),
     "anthropic:claude-opus-": Price(5.0, 25.0),
@@ -48,8 +48,8 @@ _DEARER = ("-pro", "-cyber", "-rosalind", "-realtime", "-audio", "-fast")
 
 def price_of(spec: str) -> Price:
     """The price of "PROVIDER:NAME"."""
-    known = [family for family in FAMILIES if spec.startswith(family)]
+    known = [family for family in PRICE_FAMILIES if spec.startswith(family)]
     if not known:
         return DEAREST
-    price = FAMILIES[max(known, key=len)]
+    price = PRICE_FAMILIES[max(known, key=len)]
     return DEAREST if price is not FREE and any(word in spec for word in _DEARER) else price

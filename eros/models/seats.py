@@ -13,11 +13,11 @@ if TYPE_CHECKING:
     from eros.models.client import ModelClient
 
 #: The judge comes first and could spend everything; one call is the writer's.
-KEPT: Mapping[str, Share] = {"recommend": Share(calls=1, input_tokens=2_500)}
+RESERVED_SHARES: Mapping[str, Share] = {"recommend": Share(calls=1, input_tokens=2_500)}
 
 
 @dataclass
-class Seats:
+class ModelClients:
     """Judge and writer on one client, for one generation; all empty without a model."""
 
     judge: PersonaJudge | None = None
@@ -44,27 +44,27 @@ class Seats:
         }
 
 
-def seats(model: str | None, home: Path, *, dollars: float = 1.0, retry_scale: float = 1.0) -> Seats:
+def model_clients(model: str | None, home: Path, *, dollars: float = 1.0, retry_scale: float = 1.0) -> ModelClients:
     """Seats for "PROVIDER:NAME", or empty ones. RequestError for a model that cannot be had.
 
     ``dollars`` is the generation's limit; the scale is that of every retry's delay.
     """
     if not model:
-        return Seats()
+        return ModelClients()
     from eros.models.client import open_model
 
-    client = open_model(model, Budget(dollars=dollars, kept=KEPT))
+    client = open_model(model, Budget(dollars=dollars, kept=RESERVED_SHARES))
     client.pause = _scaled(retry_scale)
-    return seated(client, home)
+    return clients_on(client, home)
 
 
-def seated(client: "ModelClient", home: Path) -> Seats:
+def clients_on(client: "ModelClient", home: Path) -> ModelClients:
     """Seats on an open client; scores are remembered under ``home``."""
     from eros.models.judge import ModelJudge
     from eros.models.scores import ScoreCache
     from eros.models.writer import ModelWriter
 
-    return Seats(ModelJudge(client, ScoreCache(home / "persona_scores.db")), ModelWriter(client), client)
+    return ModelClients(ModelJudge(client, ScoreCache(home / "persona_scores.db")), ModelWriter(client), client)
 
 
 def _scaled(factor: float) -> Callable[[float], Awaitable[None]]:

@@ -58,7 +58,7 @@ _ORDERING, _JUDGED = _any(_ORDERS), _any(_JUDGING)
 
 
 @lru_cache(maxsize=65_536)
-def orders(text: str) -> bool:
+def gives_orders(text: str) -> bool:
     """Whether a text may give orders to a model. For our own sentences, which speak of captions and scores."""
     return bool(_WRITTEN.search(text)) or any(_ORDERING.search(reading) for reading in readings(text))
 
@@ -66,4 +66,4 @@ def orders(text: str) -> bool:
 @lru_cache(maxsize=65_536)
 def instructs(text: str) -> bool:
     """Whether a text may give orders, or speaks of being judged. For texts of others, which have no cause to."""
-    return orders(text) or any(_JUDGED.search(reading) for reading in readings(text))
+    return gives_orders(text) or any(_JUDGED.search(reading) for reading in readings(text))

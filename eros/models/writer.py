@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pydantic import BaseModel, ConfigDict
 
 from eros.models.client import Abstained, ModelClient
-from eros.models.suspicion import orders
+from eros.models.suspicion import gives_orders
 from eros.vocabulary.ports import Advice
 from prompts.library import load, quoted
 
@@ -34,7 +34,7 @@ class ModelWriter:
 
     async def write(self, advice: Sequence[Advice]) -> Sequence[Advice]:
         """The same pieces of advice, reworded and in the model's order; on any doubt as they came."""
-        open_to_words = [one for one in advice if not orders(one.text)]
+        open_to_words = [one for one in advice if not gives_orders(one.text)]
         if not open_to_words:
             return advice
         answer = await self.client.ask(NODE, prompt_for(open_to_words), Sentences)

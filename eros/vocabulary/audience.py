@@ -3,7 +3,7 @@
 Stories and live streams are reserved: no send is ever planned onto them (D5).
 """
 
-from eros.vocabulary.catalogue import CHANNELS, EVERYONE, TARGETS, Channel, PageType, Target, Word
+from eros.vocabulary.catalogue import CHANNELS, EVERYONE, TARGETS, Channel, FrozenModel, PageType, Target
 
 RESERVED_CHANNELS = frozenset({"story", "live"})
 
@@ -17,7 +17,7 @@ ALTERNATIVES: dict[str, tuple[str, ...]] = {
 }
 
 
-class Audiences(Word):
+class Audiences(FrozenModel):
     """The targets that the page has and the channels that the server has. ``elsewhere``: targets of other pages."""
 
     targets: tuple[Target, ...]

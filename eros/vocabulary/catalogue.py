@@ -25,13 +25,13 @@ EVERYONE = "all_active"
 DEPRECATED_SEND_TYPES = frozenset({"ppv_message", "ppv_video"})
 
 
-class Word(BaseModel):
+class FrozenModel(BaseModel):
     """A frozen value that phases hand to one another."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class SendType(Word):
+class SendType(FrozenModel):
     """One row of the catalogue. Gaps are minutes, expiry hours, price whole dollars before dampening (R35)."""
 
     send_type_key: str
@@ -65,12 +65,12 @@ class SendType(Word):
         return None if hours is None else sent_at + timedelta(hours=hours)
 
 
-class Channel(Word):
+class Channel(FrozenModel):
     channel_key: str
     supports_targeting: bool
 
 
-class Target(Word):
+class Target(FrozenModel):
     """An audience: which pages have it and which channels reach it."""
 
     target_key: str

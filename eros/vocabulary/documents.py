@@ -6,14 +6,14 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from eros.failures import Severity
-from eros.vocabulary.catalogue import Category, MediaType, Word
+from eros.vocabulary.catalogue import Category, FrozenModel, MediaType
 from eros.vocabulary.week import CaptionScores, VariationMetadata
 
 Status = Literal["saved", "dry_run", "needs_review"]
 ValidationStatus = Literal["passed", "passed_with_warnings", "needs_review", "failed"]
 
 
-class Item(Word):
+class Item(FrozenModel):
     """One send of the finished week, in the field names that ``save_schedule`` and the exports use."""
 
     slot_id: str
@@ -45,7 +45,7 @@ class Item(Word):
     variation_metadata: VariationMetadata
 
 
-class Remark(Word):
+class Remark(FrozenModel):
     """One error or warning of the report: which rule, what was found against which limit, on which items."""
 
     type: str
@@ -57,7 +57,7 @@ class Remark(Word):
     limit: float | str | None = None
 
 
-class Check(Word):
+class Check(FrozenModel):
     """One of the ten scored checks (R31): ``points`` of ``weight`` were earned, ``detail`` says what against what."""
 
     id: str
@@ -68,7 +68,7 @@ class Check(Word):
     detail: str
 
 
-class ValidationReport(Word):
+class ValidationReport(FrozenModel):
     """Phase 7b's report. ``needs_reason``: only an approval with a reason may pass it (R33)."""
 
     status: ValidationStatus
@@ -82,7 +82,7 @@ class ValidationReport(Word):
     hard_stops: tuple[str, ...] = ()
 
 
-class Summary(Word):
+class Summary(FrozenModel):
     total_items: int
     by_category: dict[str, int]
     by_day: dict[str, int]
@@ -100,7 +100,7 @@ class Summary(Word):
     duplicate_captions: int
 
 
-class Recovery(Word):
+class Recovery(FrozenModel):
     phase: str
     error_type: str
     severity: Severity
@@ -108,21 +108,21 @@ class Recovery(Word):
     success: bool
 
 
-class Degradation(Word):
+class Degradation(FrozenModel):
     phase: str
     type: str
     fallback: str
     impact: str
 
 
-class ValidationSummary(Word):
+class ValidationSummary(FrozenModel):
     status: ValidationStatus
     score: float
     errors: int
     warnings: int
 
 
-class ReportBody(Word):
+class ReportBody(FrozenModel):
     """The report as it stands in the result document."""
 
     checks: tuple[Check, ...]
@@ -160,7 +160,7 @@ class ResultDocument(BaseModel):
     items: tuple[Item, ...]
 
 
-class ErrorRecovery(Word):
+class ErrorRecovery(FrozenModel):
     attempted: bool = False
     action: str | None = None
     success: bool = False

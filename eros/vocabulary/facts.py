@@ -2,13 +2,13 @@
 
 from typing import Any, Literal
 
-from eros.vocabulary.catalogue import MediaType, PageType, Word
+from eros.vocabulary.catalogue import FrozenModel, MediaType, PageType
 
 VolumeLevel = Literal["low", "mid", "high", "ultra"]
 Trend = Literal["up", "stable", "down"]
 
 
-class Creator(Word):
+class Creator(FrozenModel):
     """``volume_level`` is the specification's "tier" (R2); ``performance_tier`` is another thing, 1 to 5."""
 
     creator_id: str
@@ -21,7 +21,7 @@ class Creator(Word):
     timezone: str
 
 
-class VolumeConfig(Word):
+class VolumeConfig(FrozenModel):
     """OptimizedVolumeResult: every field of the consumption matrix. Lists of seven run from Monday to Sunday (R7).
 
     ``degradation_level`` is the step of the volume degradation chain it came from: 0 is the server's own full result.
@@ -77,7 +77,7 @@ def volume_metadata(volume: VolumeConfig) -> dict[str, Any]:
     }
 
 
-class Performance(Word):
+class Performance(FrozenModel):
     """Saturation and opportunity, 0 to 100, resolved to one value each (A7), and the trend of revenue per send."""
 
     saturation_score: float = 50.0
@@ -86,7 +86,7 @@ class Performance(Word):
     engagement_velocity: float | None = None
 
 
-class VaultTheme(Word):
+class VaultTheme(FrozenModel):
     """A theme (solo, outdoor, ...) that the vault holds: it decides which captions fit (R21)."""
 
     content_type_id: int
@@ -94,7 +94,7 @@ class VaultTheme(Word):
     quantity: int = 0
 
 
-class Vault(Word):
+class Vault(FrozenModel):
     """``media_kinds`` None: the server does not say, so no media check (R21). ``themes`` None: no theme check."""
 
     media_kinds: tuple[MediaType, ...] | None = None
@@ -105,7 +105,7 @@ class Vault(Word):
         return kind == "none" or self.media_kinds is None or kind in self.media_kinds
 
 
-class BestTiming(Word):
+class BestTiming(FrozenModel):
     """``hourly_performance`` has 24 values, 0 to 1; hours are wall-clock hours in ``timezone``."""
 
     timezone: str
@@ -116,7 +116,7 @@ class BestTiming(Word):
     source: Literal["history", "generic"] = "generic"
 
 
-class Persona(Word):
+class Persona(FrozenModel):
     """How the creator writes; the defaults are the default persona (R36)."""
 
     is_default: bool = True
@@ -131,7 +131,7 @@ class Persona(Word):
     voice_samples: tuple[str, ...] = ()
 
 
-class ContentRanking(Word):
+class ContentRanking(FrozenModel):
     """One theme's rank by revenue; AVOID is never chosen (C16)."""
 
     type_name: str

@@ -1,10 +1,10 @@
 """The figures of R18 to R34 that more than one phase holds to. Minutes of the day, wall clock."""
 
 #: R18: the least (freshness, performance) of each query for captions; after the last come the top captions of any kind.
-LADDER: tuple[tuple[float, float], ...] = ((30, 40), (20, 30), (10, 20), (0, 0))
+CAPTION_LADDER: tuple[tuple[float, float], ...] = ((30, 40), (20, 30), (10, 20), (0, 0))
 #: R31: captions from this step on cap the score.
-LAST_STEP = len(LADDER) - 1
-TOP_CAPTIONS_STEP = len(LADDER)
+LAST_STEP = len(CAPTION_LADDER) - 1
+TOP_CAPTIONS_STEP = len(CAPTION_LADDER)
 
 #: R23: between two sends that are not follow-ups, and the part of the day that never relaxes.
 SPACING = 45

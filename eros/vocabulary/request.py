@@ -6,13 +6,13 @@ from datetime import date, time
 from typing import Literal
 
 from eros.failures import RequestError
-from eros.vocabulary.catalogue import CATEGORIES, DEPRECATED_SEND_TYPES, FOLLOW_UP, Word, default_catalogue
+from eros.vocabulary.catalogue import CATEGORIES, DEPRECATED_SEND_TYPES, FOLLOW_UP, FrozenModel, default_catalogue
 
 Focus = Literal["revenue", "engagement", "retention", "balanced"]
 Volume = Literal["lighter", "normal", "heavier"]
 
 
-class PinnedEvent(Word):
+class PinnedEvent(FrozenModel):
     """A send that stands at its exact time (R47)."""
 
     send_type_key: str
@@ -20,7 +20,7 @@ class PinnedEvent(Word):
     time: time
 
 
-class Request(Word):
+class Request(FrozenModel):
     """One week for one creator. ``include`` and ``exclude`` hold send type keys; empty means all, none."""
 
     creator_id: str

@@ -6,14 +6,14 @@ from typing import Annotated, Any, Literal, TypedDict
 
 from eros.failures import Finding, Severity
 from eros.vocabulary.audience import Audiences
-from eros.vocabulary.catalogue import SendType, Word
+from eros.vocabulary.catalogue import FrozenModel, SendType
 from eros.vocabulary.documents import Item, Recovery, ValidationReport
 from eros.vocabulary.facts import BestTiming, ContentRanking, Creator, Performance, Persona, Vault, VolumeConfig
 from eros.vocabulary.request import Request
 from eros.vocabulary.week import Allocation, CaptionPool, ContentMatch, FollowUps, TargetedSlot, TimedWeek
 
 
-class Run(Word):
+class Run(FrozenModel):
     """One generation: its ids, its seed, its week. ``started_at`` is UTC, ``today`` the creator's own date."""
 
     generation_id: str
@@ -23,7 +23,7 @@ class Run(Word):
     started_at: datetime
 
 
-class OpenFailure(Word):
+class OpenFailure(FrozenModel):
     """A failure that a phase could not handle itself: it waits at the phase boundary for recovery or abort."""
 
     error_type: str
@@ -35,7 +35,7 @@ class OpenFailure(Word):
     details: dict[str, Any] = {}
 
 
-class Directives(Word):
+class Directives(FrozenModel):
     """What recovery asks a phase to do otherwise when it runs again (R12, R37)."""
 
     enforce_variety: bool = False
@@ -46,7 +46,7 @@ class Directives(Word):
     fill_defaults: bool = False
 
 
-class PhaseRecord(Word):
+class PhaseRecord(FrozenModel):
     """One run of one node, for the audit trail: success, degraded or failed."""
 
     node: str
@@ -56,7 +56,7 @@ class PhaseRecord(Word):
     status: str
 
 
-class Decision(Word):
+class Decision(FrozenModel):
     """A person's word on a schedule that waits (R33)."""
 
     verdict: Literal["approve", "reject"]
@@ -65,7 +65,7 @@ class Decision(Word):
     decided_at: datetime | None = None
 
 
-class Saved(Word):
+class Saved(FrozenModel):
     """What the server answered to the save."""
 
     template_id: int

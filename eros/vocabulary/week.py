@@ -7,7 +7,7 @@ Dates and times are wall-clock in the creator's zone.
 from datetime import date, datetime, time
 from itertools import islice
 
-from eros.vocabulary.catalogue import Category, MediaType, Word
+from eros.vocabulary.catalogue import Category, FrozenModel, MediaType
 
 #: caption_text of a slot for which no caption exists at any step of the ladder (R18).
 MANUAL_REQUIRED = "MANUAL_REQUIRED"
@@ -15,7 +15,7 @@ MANUAL_REQUIRED = "MANUAL_REQUIRED"
 GENERIC_CAPTION = "Using generic caption"
 
 
-class DayQuota(Word):
+class DayQuota(FrozenModel):
     """How many sends of each category a day gets, after every adjustment (R4); follow-ups are not counted."""
 
     revenue: int
@@ -27,7 +27,7 @@ class DayQuota(Word):
         return self.revenue + self.engagement + self.retention
 
 
-class Slot(Word):
+class Slot(FrozenModel):
     """Phase 2: one send of a day. ``day`` 0 is Monday; ``priority`` counts within day and category, 1 is first."""
 
     slot_id: str
@@ -42,7 +42,7 @@ class Slot(Word):
     warnings: tuple[str, ...] = ()
 
 
-class Allocation(Word):
+class Allocation(FrozenModel):
     """Phase 2's output. ``relaxed`` names each minimum that the request switched off, with the reason (R45)."""
 
     slots: tuple[Slot, ...]
@@ -51,7 +51,7 @@ class Allocation(Word):
     relaxed: tuple[str, ...] = ()
 
 
-class Caption(Word):
+class Caption(FrozenModel):
     """A caption as the server offers it for one send type. Scores are 0 to 100; None: the server does not say."""
 
     caption_id: int
@@ -68,7 +68,7 @@ class Caption(Word):
     last_used_date: date | None = None
 
 
-class CaptionScores(Word):
+class CaptionScores(FrozenModel):
     """The parts of the composite score (3.0, R17)."""
 
     freshness: float
@@ -79,14 +79,14 @@ class CaptionScores(Word):
     composite: float
 
 
-class PooledCaption(Word):
+class PooledCaption(FrozenModel):
     """A candidate for one send type. ``ladder_step`` is the query that found it: 0 is 30/40 (R18)."""
 
     caption: Caption
     ladder_step: int
 
 
-class CaptionPool(Word):
+class CaptionPool(FrozenModel):
     """What Phase 3 gathered, by send type and best first, before anything is chosen; ppv_followup among them (R15).
 
     ``demand`` is how many each type needs. ``stale`` is whether the composite weights for low freshness hold (R17).
@@ -120,7 +120,7 @@ class MatchedSlot(Slot):
         return self.caption is None
 
 
-class ContentMatch(Word):
+class ContentMatch(FrozenModel):
     """Phase 3's output."""
 
     slots: tuple[MatchedSlot, ...]
@@ -135,7 +135,7 @@ class TargetedSlot(MatchedSlot):
     target_key: str
 
 
-class VariationMetadata(Word):
+class VariationMetadata(FrozenModel):
     """Why a send stands at its minute (E20).
 
     In minutes: time = 60 * base_hour + time_shift + jitter + slot_offset + micro_offset.
@@ -160,7 +160,7 @@ class TimedSlot(TargetedSlot):
     variation: VariationMetadata
 
 
-class DayProof(Word):
+class DayProof(FrozenModel):
     """What the placement of a day reached, and the bound that proves that no placement reaches more (R25)."""
 
     date: date
@@ -170,7 +170,7 @@ class DayProof(Word):
     relaxation: str | None = None
 
 
-class TimedWeek(Word):
+class TimedWeek(FrozenModel):
     """Phase 5's output. ``spacing`` is the minutes between sends that each day was placed with (R23)."""
 
     slots: tuple[TimedSlot, ...]
@@ -180,7 +180,7 @@ class TimedWeek(Word):
     dropped: tuple[str, ...] = ()
 
 
-class FollowUp(Word):
+class FollowUp(FrozenModel):
     """Phase 6: a follow-up of ``parent_slot_id``; its slot_id is the parent's with "_followup"."""
 
     slot_id: str
@@ -198,7 +198,7 @@ class FollowUp(Word):
     warnings: tuple[str, ...] = ()
 
 
-class FollowUps(Word):
+class FollowUps(FrozenModel):
     """Phase 6's output; what was skipped is counted and named (R28)."""
 
     items: tuple[FollowUp, ...] = ()

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from eros.vocabulary.ports import Answer
 from eros.vocabulary.week import Caption
-from eros.wire.rows import Row
+from eros.wire.rows import ObjectReader
 
 #: R17: by the place that the caption's type has in the send type's list.
 _PRIORITY_SCORES = {1: 100.0, 2: 70.0}
@@ -30,7 +30,7 @@ def read_captions(answer: Answer, tool: str = "get_send_type_captions") -> Capti
 
     Raises ToolFailure "bad_answer" without a list.
     """
-    whole = Row(tool, answer)
+    whole = ObjectReader(tool, answer)
     rows = whole.need(whole.rows("captions"), "captions")
     read = [_caption(row) for row in rows]
     captions: dict[int, Caption] = {}
@@ -40,7 +40,7 @@ def read_captions(answer: Answer, tool: str = "get_send_type_captions") -> Capti
     return Captions(captions.values(), skipped=read.count(None))
 
 
-def _caption(row: Row) -> Caption | None:
+def _caption(row: ObjectReader) -> Caption | None:
     caption_id, caption_text = row.whole("caption_id", "id"), row.text("caption_text", "text")
     if caption_id is None or caption_text is None:
         return None
@@ -62,12 +62,12 @@ def _caption(row: Row) -> Caption | None:
     )
 
 
-def _score(row: Row, *names: str, default: float) -> float:
+def _score(row: ObjectReader, *names: str, default: float) -> float:
     stated = row.number(*names, low=0, high=100)
     return default if stated is None else stated
 
 
-def _priority(row: Row) -> float | None:
+def _priority(row: ObjectReader) -> float | None:
     stated = row.number("type_priority_score", low=0, high=100)
     place = row.whole("send_type_priority", low=1)
     return stated if stated is not None or place is None else _PRIORITY_SCORES.get(place, _FURTHER_PRIORITY)

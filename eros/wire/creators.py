@@ -3,17 +3,17 @@
 from typing import cast, get_args
 
 from eros.failures import ToolFailure, ToolFailureKind
-from eros.vocabulary.catalogue import PageType, Word
+from eros.vocabulary.catalogue import FrozenModel, PageType
 from eros.vocabulary.facts import Persona, VolumeLevel
 from eros.vocabulary.ports import Answer
-from eros.wire.rows import Row
+from eros.wire.rows import ObjectReader
 from eros.wire.values import zone
 
 _LEVELS = get_args(VolumeLevel)
 _PAGE_TYPES = get_args(PageType)
 
 
-class Profile(Word):
+class Profile(FrozenModel):
     """What the server says of a creator; None is what it leaves out.
 
     ``page_type`` is None too where the server states none of the two; then ``stated_page_type`` is its own word.
@@ -34,7 +34,7 @@ class Profile(Word):
 
 def read_profile(answer: Answer) -> Profile:
     """The creator of get_creator_profile. Raises ToolFailure: "not_found" without one, "bad_answer" without an id."""
-    row = Row("get_creator_profile", answer).row("creator")
+    row = ObjectReader("get_creator_profile", answer).row("creator")
     if not row.data:
         kind: ToolFailureKind = "bad_answer" if answer.get("creator") else "not_found"
         raise ToolFailure(row.tool, kind, "the answer holds no creator")
@@ -43,12 +43,12 @@ def read_profile(answer: Answer) -> Profile:
 
 def read_creators(answer: Answer) -> tuple[Profile, ...]:
     """The rows of get_active_creators; a row without an id is left out. Raises ToolFailure without a list."""
-    whole = Row("get_active_creators", answer)
+    whole = ObjectReader("get_active_creators", answer)
     rows = whole.need(whole.rows("creators"), "creators")
     return tuple(_profile(row) for row in rows if row.name("creator_id", "id"))
 
 
-def _profile(row: Row) -> Profile:
+def _profile(row: ObjectReader) -> Profile:
     creator_id = row.need(row.name("creator_id", "id"), "creator.creator_id")
     page_name = row.name("page_name") or creator_id
     page_type = row.key("page_type")
@@ -67,7 +67,7 @@ def _profile(row: Row) -> Profile:
     )
 
 
-def read_level(row: Row, *names: str) -> VolumeLevel | None:
+def read_level(row: ObjectReader, *names: str) -> VolumeLevel | None:
     """low, mid, high or ultra, in any case (R2)."""
     level = row.key(*names)
     return cast(VolumeLevel, level) if level in _LEVELS else None
@@ -75,11 +75,13 @@ def read_level(row: Row, *names: str) -> VolumeLevel | None:
 
 def read_persona(answer: Answer) -> Persona:
     """How the creator writes; the default persona where the server has no profile, or none that can be read (R36)."""
-    whole = Row("get_persona_profile", answer)
+    whole = ObjectReader("get_persona_profile", answer)
     row, more, creator = whole.row("persona"), whole.row("enhanced"), whole.row("creator")
     if not row.data and not more.data:
         return Persona()
-    both = Row(whole.tool, {**more.data, **{name: value for name, value in row.data.items() if value is not None}})
+    both = ObjectReader(
+        whole.tool, {**more.data, **{name: value for name, value in row.data.items() if value is not None}}
+    )
     stated = Persona(
         is_default=False,
         archetype=both.key("archetype", "persona_type") or creator.key("persona_type"),

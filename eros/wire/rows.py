@@ -12,13 +12,13 @@ from eros.failures import ToolFailure
 from eros.wire import values
 
 #: No tool answers more rows than its limit of 500 allows; what lies beyond is not read.
-MAX_ROWS = 2_000
+MAX_ANSWER_ROWS = 2_000
 
 Read = TypeVar("Read")
 Number = TypeVar("Number", int, float)
 
 
-class Row:
+class ObjectReader:
     def __init__(self, tool: str, data: Any) -> None:
         self.tool = tool
         self.data: dict[str, Any] = data if isinstance(data, dict) else {}
@@ -71,18 +71,18 @@ class Row:
                 return value
         return None
 
-    def row(self, *names: str) -> "Row":
+    def row(self, *names: str) -> "ObjectReader":
         """An object inside this one; empty where there is none."""
-        return Row(self.tool, self.first(_object, *names))
+        return ObjectReader(self.tool, self.first(_object, *names))
 
-    def rows(self, *names: str) -> tuple["Row", ...] | None:
+    def rows(self, *names: str) -> tuple["ObjectReader", ...] | None:
         """A list inside this object; None where there is none. A member that is no object is an empty row."""
         found = self.first(_list, *names)
-        return None if found is None else tuple(Row(self.tool, member) for member in found[:MAX_ROWS])
+        return None if found is None else tuple(ObjectReader(self.tool, member) for member in found[:MAX_ANSWER_ROWS])
 
     def entries(self, *names: str) -> Iterator[tuple[str, Any]]:
         """The pairs of an object inside this one."""
-        yield from list(self.row(*names).data.items())[:MAX_ROWS]
+        yield from list(self.row(*names).data.items())[:MAX_ANSWER_ROWS]
 
     def need(self, value: Read | None, field: str) -> Read:
         if value is None:

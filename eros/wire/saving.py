@@ -8,7 +8,7 @@ from eros.failures import ToolFailure
 from eros.vocabulary.documents import Item
 from eros.vocabulary.ports import Answer
 from eros.vocabulary.state import Saved
-from eros.wire.rows import Row
+from eros.wire.rows import ObjectReader
 
 #: What an older server takes of an item. Its parent_item_id is the number of a row that is not written yet, so the
 #: link stays in our own record; ``linked_post_url`` it takes too, and no plan has one.
@@ -56,7 +56,7 @@ def _older(item: dict[str, Any]) -> dict[str, Any]:
 
 def read_save(answer: Answer) -> Saved:
     """What was written. Raises ToolFailure: "rejected" where the server says no, "bad_answer" without id or count."""
-    row = Row("save_schedule", answer)
+    row = ObjectReader("save_schedule", answer)
     if row.flag("success") is False:
         raise ToolFailure(row.tool, "rejected", row.text("message") or "the server did not save the week")
     return Saved(

@@ -4,7 +4,7 @@ from typing import Any
 
 from eros.vocabulary.facts import BestTiming
 from eros.vocabulary.ports import Answer
-from eros.wire.rows import Row, within
+from eros.wire.rows import ObjectReader, within
 from eros.wire.values import number, whole, zone
 
 #: E18: where neither the timing nor the profile names a zone.
@@ -36,7 +36,7 @@ def read_timing(answer: Answer, timezone: str | None = None) -> BestTiming:
     then the peaks are the best three after shrinking by sample size, the performance is their averages from 0 to 1,
     and an hour without earnings has 0 (CONTRACT 3).
     """
-    row = Row("get_best_timing", answer)
+    row = ObjectReader("get_best_timing", answer)
     earned = _earnings(row)
     peaks = _hours(row, "peak_hours", "best_hours") or _best(earned)
     general = row.key("fallback") == _GENERAL_CURVE
@@ -49,7 +49,7 @@ def read_timing(answer: Answer, timezone: str | None = None) -> BestTiming:
     )
 
 
-def _hours(row: Row, *names: str, lowest: int = _FIRST_HOUR) -> tuple[int, ...]:
+def _hours(row: ObjectReader, *names: str, lowest: int = _FIRST_HOUR) -> tuple[int, ...]:
     """Hours of a plain list, ascending, each once."""
     stated = row.first(_plain, *names) or []
     return tuple(sorted({hour for hour in stated if lowest <= hour <= _LAST_HOUR}))
@@ -60,7 +60,7 @@ def _plain(value: Any) -> list[int] | None:
     return [hour for hour in read if hour is not None] or None
 
 
-def _earnings(row: Row) -> dict[int, tuple[float, int]]:
+def _earnings(row: ObjectReader) -> dict[int, tuple[float, int]]:
     """Hour to average earnings and messages."""
     earned = {}
     for entry in row.rows("best_hours", "peak_hours") or ():
@@ -88,7 +88,7 @@ def _averages(earned: dict[int, tuple[float, int]]) -> tuple[float, ...] | None:
     return tuple(earned.get(hour, (0.0, 0))[0] / top for hour in range(_HOURS)) if top else None
 
 
-def _performance(row: Row) -> tuple[float, ...] | None:
+def _performance(row: ObjectReader) -> tuple[float, ...] | None:
     """24 values from 0 to 1, of an object or a list; an hour that is left out is neutral."""
     stated = row.data.get("hourly_performance")
     pairs = list(enumerate(stated[:_HOURS])) if isinstance(stated, list) else list(row.entries("hourly_performance"))
@@ -98,7 +98,7 @@ def _performance(row: Row) -> tuple[float, ...] | None:
     return tuple(known[hour] / scale if hour in known else _NEUTRAL for hour in range(_HOURS)) if known else None
 
 
-def _days(row: Row) -> tuple[str, ...]:
+def _days(row: ObjectReader) -> tuple[str, ...]:
     named = [entry.key("day_name", "day") for entry in row.rows("best_days") or ()]
     plain = [day.lower() for day in row.names("best_days") or ()]
     return tuple(dict.fromkeys(day for day in (*named, *plain) if day))

@@ -19,7 +19,7 @@ from eros.vocabulary.catalogue import (
     default_catalogue,
 )
 from eros.vocabulary.ports import Answer
-from eros.wire.rows import Row
+from eros.wire.rows import ObjectReader
 from eros.wire.values import key
 from eros.wire.vault import media_kind
 
@@ -44,7 +44,7 @@ def read_send_types(answer: Answer) -> SendTypes:
 
     A type that the catalogue does not know has no caption types, price or audience, so it is named and left out.
     """
-    whole = Row("get_send_types", answer)
+    whole = ObjectReader("get_send_types", answer)
     rows = whole.need(whole.rows("send_types"), "send_types")
     listed = {
         send_type_key: row
@@ -62,18 +62,18 @@ def read_send_types(answer: Answer) -> SendTypes:
 
 def read_details(answer: Answer, default: SendType) -> SendType:
     """get_send_type_details over what is known of the type already. Raises ToolFailure where nothing can be read."""
-    whole = Row("get_send_type_details", answer)
+    whole = ObjectReader("get_send_type_details", answer)
     stated = whole.row("send_type").data or whole.data
-    row = Row(whole.tool, {"caption_requirements": whole.data.get("caption_requirements"), **stated})
+    row = ObjectReader(whole.tool, {"caption_requirements": whole.data.get("caption_requirements"), **stated})
     row.need(row.key("send_type_key", "key") or _stated(row) or None, "send_type")
     return _over(default, row)
 
 
-def _over(kind: SendType, row: Row) -> SendType:
+def _over(kind: SendType, row: ObjectReader) -> SendType:
     return kind.model_copy(update=_stated(row))
 
 
-def _stated(row: Row) -> dict[str, Any]:
+def _stated(row: ObjectReader) -> dict[str, Any]:
     """The fields of a send type that the row holds in a readable form."""
     stated = {
         "category": _one_of(row.key("category"), CATEGORIES),
@@ -107,13 +107,13 @@ def _channel(value: Any) -> str | None:
     return _CHANNELS.get(key(value) or "")
 
 
-def _gap(row: Row) -> int | None:
+def _gap(row: ObjectReader) -> int | None:
     minutes = row.whole("min_minutes_between", "min_time_between")
     hours = row.number("min_hours_between", low=0)
     return minutes if minutes is not None else None if hours is None else round(hours * _MINUTES)
 
 
-def _required(row: Row) -> tuple[str, ...] | None:
+def _required(row: ObjectReader) -> tuple[str, ...] | None:
     """A list, one key, or a family such as ``expired_*``."""
     stated = row.names("required_targets", "required_target", "required_target_key") or ()
     known = [target.target_key for target in TARGETS]
@@ -125,7 +125,7 @@ def _required(row: Row) -> tuple[str, ...] | None:
     return tuple(dict.fromkeys(members)) or None
 
 
-def _caption_types(row: Row) -> tuple[str, ...] | None:
+def _caption_types(row: ObjectReader) -> tuple[str, ...] | None:
     """Caption types by their priority, 1 first."""
     entries = row.rows("caption_requirements") or ()
     ranked = [
@@ -142,13 +142,13 @@ def read_targets(answer: Answer) -> tuple[Target, ...]:
     A target without channels that the catalogue does not know cannot be reached, so it is left out.
     Raises ToolFailure "bad_answer" without a list.
     """
-    whole = Row("get_audience_targets", answer)
+    whole = ObjectReader("get_audience_targets", answer)
     rows = whole.need(whole.rows("targets", "audience_targets"), "targets")
     read = (_target(row) for row in rows if row.flag("is_active") is not False)
     return tuple({target.target_key: target for target in read if target is not None}.values())
 
 
-def _target(row: Row) -> Target | None:
+def _target(row: ObjectReader) -> Target | None:
     target_key = row.key("target_key", "key")
     default = next((target for target in TARGETS if target.target_key == target_key), None)
     stated = map(_channel, row.names("applicable_channels", "channel_keys", "channels") or ())
@@ -165,7 +165,7 @@ def _target(row: Row) -> Target | None:
     )
 
 
-def _pages(row: Row) -> tuple[PageType, ...]:
+def _pages(row: ObjectReader) -> tuple[PageType, ...]:
     stated = row.names("applicable_page_types", "page_types", "page_type") or ()
     pages = [page for word in map(str.lower, stated) for page in _PAGES.get(word, ())]
     return tuple(dict.fromkeys(pages))
@@ -173,13 +173,13 @@ def _pages(row: Row) -> tuple[PageType, ...]:
 
 def read_channels(answer: Answer) -> tuple[Channel, ...]:
     """The rows of get_channels; what a row leaves out is the catalogue's. Raises ToolFailure without a list."""
-    whole = Row("get_channels", answer)
+    whole = ObjectReader("get_channels", answer)
     rows = whole.need(whole.rows("channels"), "channels")
     read = {channel.channel_key: channel for row in rows if (channel := _channel_row(row))}
     return tuple(read.values())
 
 
-def _channel_row(row: Row) -> Channel | None:
+def _channel_row(row: ObjectReader) -> Channel | None:
     channel_key = row.key("channel_key", "key")
     if channel_key is None:
         return None

@@ -5,11 +5,11 @@ from typing import Any, Literal, cast, get_args
 from eros.vocabulary.catalogue import MEDIA_KINDS, MediaType
 from eros.vocabulary.facts import ContentRanking, Vault, VaultTheme
 from eros.vocabulary.ports import Answer
-from eros.wire.rows import Row
+from eros.wire.rows import ObjectReader
 from eros.wire.values import key, whole
 
-Tier = Literal["TOP", "MID", "LOW", "AVOID"]
-_TIERS = get_args(Tier)
+RankingTier = Literal["TOP", "MID", "LOW", "AVOID"]
+_TIERS = get_args(RankingTier)
 _PLURALS = {"videos": "video", "pictures": "picture", "photo": "picture", "photos": "picture", "image": "picture",
             "images": "picture", "gifs": "gif", "flyers": "flyer"}  # fmt: skip
 
@@ -19,7 +19,7 @@ def read_vault(answer: Answer) -> Vault:
 
     A kind with a count of 0 is not there, whatever list names it.
     """
-    row = Row("get_vault_availability", answer)
+    row = ObjectReader("get_vault_availability", answer)
     counts = {_kind(label): count for label, value in _counted(row) if (count := whole(value)) is not None}
     listed = {_kind(label) for label in row.names("available_content_types", "media_types") or ()}
     present = {kind for kind in MEDIA_KINDS if counts.get(kind, 1 if kind in listed else 0) > 0}
@@ -31,7 +31,7 @@ def read_vault(answer: Answer) -> Vault:
     )
 
 
-def _counted(row: Row) -> list[tuple[str, Any]]:
+def _counted(row: ObjectReader) -> list[tuple[str, Any]]:
     """The counts by kind: in an object, or flat as in the state of Phase 1."""
     return list(row.entries("content_counts")) or [pair for pair in row.data.items() if _kind(pair[0]) in MEDIA_KINDS]
 
@@ -41,7 +41,7 @@ def _kind(label: str) -> str:
     return _PLURALS.get(lower, lower)
 
 
-def _themes(row: Row) -> tuple[VaultTheme, ...] | None:
+def _themes(row: ObjectReader) -> tuple[VaultTheme, ...] | None:
     entries = row.rows("vault_items", "available_content")
     if entries is None:
         return None
@@ -50,7 +50,7 @@ def _themes(row: Row) -> tuple[VaultTheme, ...] | None:
     return tuple(themes[identity] for identity in sorted(themes))
 
 
-def _theme(entry: Row) -> VaultTheme | None:
+def _theme(entry: ObjectReader) -> VaultTheme | None:
     identity, label = entry.whole("content_type_id"), entry.name("type_name", "content_type")
     if identity is None or label is None:
         return None
@@ -62,18 +62,18 @@ def _theme(entry: Row) -> VaultTheme | None:
 
 def read_rankings(answer: Answer) -> tuple[ContentRanking, ...]:
     """Themes by rank; a row without a theme or a tier is left out. Raises ToolFailure without a list."""
-    whole_answer = Row("get_content_type_rankings", answer)
+    whole_answer = ObjectReader("get_content_type_rankings", answer)
     rows = whole_answer.need(whole_answer.rows("rankings"), "rankings")
     read = (_ranking(row, place) for place, row in enumerate(rows, start=1))
     return tuple(sorted((one for one in read if one is not None), key=lambda one: (one.rank, one.type_name)))
 
 
-def _ranking(row: Row, place: int) -> ContentRanking | None:
+def _ranking(row: ObjectReader, place: int) -> ContentRanking | None:
     label = row.name("type_name", "content_type")
     tier = (row.key("performance_tier", "tier") or "").upper()
     if label is None or tier not in _TIERS:
         return None
-    return ContentRanking(type_name=label, tier=cast(Tier, tier), rank=row.whole("rank") or place)
+    return ContentRanking(type_name=label, tier=cast(RankingTier, tier), rank=row.whole("rank") or place)
 
 
 def media_kind(value: Any) -> MediaType | None:

@@ -3,11 +3,11 @@
 from typing import Any
 
 from eros.failures import ToolFailure
-from eros.vocabulary.catalogue import Word
+from eros.vocabulary.catalogue import FrozenModel
 from eros.vocabulary.facts import Trend, VolumeLevel
 from eros.vocabulary.ports import Answer
 from eros.wire.creators import read_level
-from eros.wire.rows import Row, within
+from eros.wire.rows import ObjectReader, within
 from eros.wire.values import key, name, number, whole
 
 #: R7: Monday is 0, or a day is its name.
@@ -25,7 +25,7 @@ _TRENDS: dict[str, Trend] = {
 }  # fmt: skip
 
 
-class VolumeAnswer(Word):
+class VolumeAnswer(FrozenModel):
     """get_volume_config as far as it can be read; None is what the server leaves out.
 
     ``weekly_distribution`` is None where there is none (null or empty) and where it is malformed: a day is missing or
@@ -55,7 +55,7 @@ class VolumeAnswer(Word):
     fan_count: int | None = None
 
 
-class Trends(Word):
+class Trends(FrozenModel):
     """get_performance_trends: scores from 0 to 100; None is what the server leaves out."""
 
     saturation_score: float | None = None
@@ -66,7 +66,7 @@ class Trends(Word):
 
 def read_volume(answer: Answer) -> VolumeAnswer:
     """Whatever of the volume configuration is there. Raises ToolFailure "bad_answer" on an empty object (R3)."""
-    row = Row("get_volume_config", answer)
+    row = ObjectReader("get_volume_config", answer)
     if not row.data:
         raise ToolFailure(row.tool, "bad_answer", "the answer is empty")
     distribution = row.data.get("weekly_distribution") or None
@@ -106,23 +106,23 @@ def _week(stated: Any, read: Any) -> tuple[Any, ...] | None:
     return tuple(days[day] for day in range(len(_DAYS)))
 
 
-def _counts(row: Row, field: str) -> dict[str, int]:
+def _counts(row: ObjectReader, field: str) -> dict[str, int]:
     read = ((name(label), within(whole, 0, 10**6)(count)) for label, count in row.entries(field))
     return {label: count for label, count in read if label and count is not None}
 
 
 def read_trends(answer: Answer) -> Trends:
     """Scores and trend; an older server's trend is a change in percent, a word, or null (CONTRACT 3)."""
-    row = Row("get_performance_trends", answer)
+    row = ObjectReader("get_performance_trends", answer)
     return Trends(
         saturation_score=row.number("saturation_score", low=0, high=100),
         opportunity_score=row.number("opportunity_score", low=0, high=100),
-        revenue_trend=row.first(trend, "revenue_trend", "revenue_per_send_trend"),
+        revenue_trend=row.first(read_trend, "revenue_trend", "revenue_per_send_trend"),
         engagement_velocity=row.number("engagement_velocity"),
     )
 
 
-def trend(value: Any) -> Trend | None:
+def read_trend(value: Any) -> Trend | None:
     """A trend from a word or from a change in percent: up from +5, down from -5."""
     percent = number(value)
     if percent is None:

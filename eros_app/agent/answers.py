@@ -12,11 +12,11 @@ Document = Mapping[str, Any]
 _CAPTION, _LISTED = 60, 8
 
 
-class Answer(BaseModel):
+class AgentAnswer(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
-class Schedule(Answer):
+class Schedule(AgentAnswer):
     """One week in short. ``needs_review`` waits for a person: review_schedule takes the decision."""
 
     success: bool
@@ -43,7 +43,7 @@ class Schedule(Answer):
     next_steps: list[str]
 
 
-class ItemRow(Answer):
+class ItemRow(AgentAnswer):
     """One send in short; explain_item tells the rest."""
 
     slot_id: str
@@ -59,7 +59,7 @@ class ItemRow(Answer):
     warnings: list[str]
 
 
-class Details(Answer):
+class ScheduleDetails(AgentAnswer):
     """A week with its items, of one day where one was asked for."""
 
     schedule: Schedule
@@ -68,7 +68,7 @@ class Details(Answer):
     checks: list[dict[str, Any]]
 
 
-class Listed(Answer):
+class ListedSchedule(AgentAnswer):
     """A kept generation; ``error_code`` where there is no week."""
 
     generation_id: str
@@ -82,14 +82,14 @@ class Listed(Answer):
     ended_at: str
 
 
-class Listing(Answer):
+class ScheduleList(AgentAnswer):
     """The newest first; ``total`` counts those that were not listed as well."""
 
-    schedules: list[Listed]
+    schedules: list[ListedSchedule]
     total: int
 
 
-class CreatorRow(Answer):
+class CreatorSummary(AgentAnswer):
     creator_id: str
     page_name: str
     display_name: str
@@ -99,14 +99,14 @@ class CreatorRow(Answer):
     timezone: str | None
 
 
-class Creators(Answer):
+class CreatorList(AgentAnswer):
     """The active creators, by earnings."""
 
-    creators: list[CreatorRow]
+    creators: list[CreatorSummary]
     count: int
 
 
-class Analysis(Answer):
+class Analysis(AgentAnswer):
     """What a plan would rest on, as `eros analyse` prints it, with the lists cut to what matters."""
 
     creator: dict[str, Any]
@@ -119,7 +119,7 @@ class Analysis(Answer):
     findings: list[dict[str, Any]]
 
 
-class Exported(Answer):
+class Exported(AgentAnswer):
     """Where the export stands: in this answer's embedded resource, under ``resource``, and in the file if asked for."""
 
     generation_id: str
@@ -130,7 +130,7 @@ class Exported(Answer):
     path: str | None
 
 
-class Explanation(Answer):
+class Explanation(AgentAnswer):
     """Why one send stands where it does."""
 
     generation_id: str
@@ -161,21 +161,21 @@ def schedule(record: Record) -> Schedule:
         timezone=document["timezone"],
         seed=document["seed"],
         score=document["validation"]["score"],
-        errors=some([it["message"] for it in report["errors"]]),
-        warnings=some([it["message"] for it in report["warnings"]]),
+        errors=first_texts([it["message"] for it in report["errors"]]),
+        warnings=first_texts([it["message"] for it in report["warnings"]]),
         total_items=summary["total_items"],
         by_category=summary["by_category"],
         by_day=summary["by_day"],
         follow_ups=summary["followups_generated"],
         degraded=document["degraded"],
-        degradations=some([f"{it['type']}: {it['impact']}" for it in document["degradations"]]),
-        recommendations=some(list(document["recommendations"])),
+        degradations=first_texts([f"{it['type']}: {it['impact']}" for it in document["degradations"]]),
+        recommendations=first_texts(list(document["recommendations"])),
         resource=uri(document["generation_id"]),
         next_steps=next_steps(record),
     )
 
 
-def some(texts: list[str]) -> list[str]:
+def first_texts(texts: list[str]) -> list[str]:
     rest = len(texts) - _LISTED
     return [*texts[:_LISTED], *([f"and {rest} more, in the resource"] if rest > 0 else [])]
 
@@ -191,9 +191,9 @@ def next_steps(record: Record) -> list[str]:
     return ["get_schedule shows its items, explain_item one of them, export_schedule writes it for other tools"]
 
 
-def details(record: Record, day: str | None) -> Details:
+def details(record: Record, day: str | None) -> ScheduleDetails:
     document = record["document"]
-    return Details(
+    return ScheduleDetails(
         schedule=schedule(record),
         day=day,
         items=[row(item) for item in document["items"] if day in (None, item["scheduled_date"])],
@@ -221,9 +221,9 @@ def row(item: Mapping[str, Any]) -> ItemRow:
     )
 
 
-def listed(record: Record) -> Listed:
+def listed(record: Record) -> ListedSchedule:
     document = record["document"]
-    return Listed(
+    return ListedSchedule(
         generation_id=record["generation_id"],
         review_id=document.get("review_id"),
         creator_id=record["creator_id"],

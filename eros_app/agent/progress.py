@@ -9,17 +9,17 @@ from typing import Any, TypeVar
 import anyio
 
 from eros_app.services.generation import OnEvent
-from eros_app.services.progress import DOING, doing
+from eros_app.services.progress import PHASE_ACTIVITY, doing
 
 T = TypeVar("T")
-Tell = Callable[[float, float, str], Awaitable[None]]
+SendProgress = Callable[[float, float, str], Awaitable[None]]
 
 #: Runs that were cancelled and still put away what they had open.
 _ending: set["asyncio.Task[Any]"] = set()
 
 
 @asynccontextmanager
-async def told(tell: Tell) -> AsyncIterator[OnEvent]:
+async def progress_listener(tell: SendProgress) -> AsyncIterator[OnEvent]:
     """A listener whose events reach ``tell`` in order, as (phases begun, phases there are, what is being done)."""
     sending, receiving = anyio.create_memory_object_stream[Mapping[str, Any]](math.inf)
 
@@ -28,7 +28,7 @@ async def told(tell: Tell) -> AsyncIterator[OnEvent]:
         with receiving:
             async for event in receiving:
                 begun += 1
-                await tell(begun, max(begun, len(DOING)), doing(event["node"]))
+                await tell(begun, max(begun, len(PHASE_ACTIVITY)), doing(event["node"]))
 
     def listen(event: Mapping[str, Any]) -> None:
         if event["event"] == "phase_start":
@@ -42,7 +42,7 @@ async def told(tell: Tell) -> AsyncIterator[OnEvent]:
         await telling
 
 
-async def owned(run: Coroutine[Any, Any, T]) -> T:
+async def run_in_own_task(run: Coroutine[Any, Any, T]) -> T:
     """The run in a task of its own, so that a cancelled call cancels it once and lets it put away its checkpoint."""
     task = asyncio.create_task(run)
     try:

@@ -16,7 +16,7 @@ from eros_app.services.outcome import error_response, outcome
 from graph.phases import unreachable
 
 
-class NotDone(Exception):
+class ToolRefused(Exception):
     """A tool ends with this error response."""
 
     def __init__(self, document: Mapping[str, Any]) -> None:
@@ -38,7 +38,7 @@ def bad_arguments(wrong: ValidationError, arguments: Mapping[str, Any], at: date
     return _refused(RequestError("BAD_ARGUMENT", field, arguments.get(field), text), arguments, at)
 
 
-def lost(failure: ToolFailure, arguments: Mapping[str, Any], at: datetime) -> dict[str, Any]:
+def server_failure(failure: ToolFailure, arguments: Mapping[str, Any], at: datetime) -> dict[str, Any]:
     """The data server did not answer a tool that needs it."""
     run = Run(generation_id=str(uuid4()), seed=0, week_start=at.date(), today=at.date(), started_at=at)
     request = Request(creator_id=_creator(arguments))
@@ -61,7 +61,7 @@ def _creator(arguments: Mapping[str, Any]) -> str:
     return str(arguments.get("creator_id", ""))[:200]
 
 
-def error_result(document: Mapping[str, Any]) -> CallToolResult:
+def refusal_result(document: Mapping[str, Any]) -> CallToolResult:
     """The items of a partial result stay out: a model sees all of this; the archive keeps them."""
     partial = {name: value for name, value in document["partial_result"].items() if name != "items"}
     items = document["partial_result"].get("items")

@@ -19,7 +19,7 @@ def can_ask(session: ServerSession) -> bool:
     return session.check_client_capability(ClientCapabilities(elicitation=ElicitationCapability()))
 
 
-async def ask(session: ServerSession, record: Record, request_id: RequestId) -> tuple[Verdict, str] | None:
+async def ask_reviewer(session: ServerSession, record: Record, request_id: RequestId) -> tuple[Verdict, str] | None:
     """The person's verdict and reason; None if they leave it open, close the form or cannot be asked."""
     missing = ""
     for _ in range(_TIMES):

@@ -18,10 +18,10 @@ from eros import PIPELINE_VERSION
 from eros.failures import RequestError, ToolFailure
 from eros.journal import configure
 from eros.settings import Settings
-from eros_app.agent.refusals import NotDone, bad_arguments, error_result, lost, refusal
+from eros_app.agent.refusals import ToolRefused, bad_arguments, refusal, refusal_result, server_failure
 from eros_app.agent.resources import add_resources
-from eros_app.agent.tools import Desk
-from eros_app.services.home import ready
+from eros_app.agent.tools import ToolHandlers
+from eros_app.services.home import prepare_home
 from eros_db.logs import log_to_stderr
 
 INSTRUCTIONS = """\
@@ -45,7 +45,7 @@ def serve(settings: Settings, mcp_config: Path | None, verbosity: int = 0) -> in
 
 def build_server(settings: Settings, mcp_config: Path | None = None, *, traces: bool = False) -> "AgentServer":
     """The server over one EROS_HOME and one data server; ``traces``: a bug's trace goes into the log."""
-    server, desk = AgentServer(settings, mcp_config, traces=traces), Desk(settings, mcp_config)
+    server, desk = AgentServer(settings, mcp_config, traces=traces), ToolHandlers(settings, mcp_config)
     server._mcp_server.version = PIPELINE_VERSION
     for function, title, hints in _tools(desk):
         server.add_tool(function, title=title, annotations=hints, structured_output=True)
@@ -60,7 +60,7 @@ def _hints(*, reads: bool = False, destroys: bool = False, again: bool = False) 
     )
 
 
-def _tools(desk: Desk) -> tuple[tuple[Callable[..., Any], str, ToolAnnotations], ...]:
+def _tools(desk: ToolHandlers) -> tuple[tuple[Callable[..., Any], str, ToolAnnotations], ...]:
     return (
         (desk.generate_schedule, "Generate a creator's week", _hints(destroys=True)),
         (desk.get_schedule, "Show a schedule", _hints(reads=True)),
@@ -84,20 +84,20 @@ class AgentServer(FastMCP[Any]):
         at = self._settings.clock
         try:
             self._known(name, arguments)
-            await anyio.to_thread.run_sync(ready, self._settings, self._config, _say)
+            await anyio.to_thread.run_sync(prepare_home, self._settings, self._config, _say)
             return await super().call_tool(name, arguments)
         except ToolError as failed:
             wrong = failed.__cause__
         except RequestError as refused:
             wrong = refused
-        if isinstance(wrong, NotDone):
-            return error_result(wrong.document)
+        if isinstance(wrong, ToolRefused):
+            return refusal_result(wrong.document)
         if isinstance(wrong, RequestError):
-            return error_result(refusal(wrong, arguments, at()))
+            return refusal_result(refusal(wrong, arguments, at()))
         if isinstance(wrong, ValidationError):
-            return error_result(bad_arguments(wrong, arguments, at()))
+            return refusal_result(bad_arguments(wrong, arguments, at()))
         if isinstance(wrong, ToolFailure):
-            return error_result(lost(wrong, arguments, at()))
+            return refusal_result(server_failure(wrong, arguments, at()))
         return self._bug(wrong, arguments)
 
     def _known(self, name: str, arguments: Mapping[str, Any]) -> None:
@@ -116,7 +116,7 @@ class AgentServer(FastMCP[Any]):
         """A bug in EROS: the client learns the fact, the log the rest."""
         log.error("%s", "".join(traceback.format_exception(bug)) if self._traces else repr(bug))
         text = f"a bug in EROS, not in the request ({type(bug).__name__}); `eros mcp -v` puts its trace into the log"
-        return error_result(refusal(RequestError("BUG", "", "", text), arguments, self._settings.clock()))
+        return refusal_result(refusal(RequestError("BUG", "", "", text), arguments, self._settings.clock()))
 
 
 def _say(text: str) -> None:

@@ -13,28 +13,28 @@ from eros.settings import Settings
 from eros.vocabulary.request import Focus, PinnedEvent, Volume
 from eros.wire import read_creators
 from eros_app.agent import answers
-from eros_app.agent.progress import owned, told
-from eros_app.agent.refusals import NotDone
-from eros_app.agent.reviewing import ask, can_ask
+from eros_app.agent.progress import progress_listener, run_in_own_task
+from eros_app.agent.refusals import ToolRefused
+from eros_app.agent.reviewing import ask_reviewer, can_ask
 from eros_app.services.analysis import analyse
 from eros_app.services.creators import active_creators
 from eros_app.services.data_server import data_source
 from eros_app.services.explain import explain
 from eros_app.services.export import FORMATS, items_of
-from eros_app.services.generation import Doorway, OnEvent, generate
-from eros_app.services.home import archive, user_name
+from eros_app.services.generation import OnEvent, RunOptions, generate
+from eros_app.services.home import archive_of, user_name
 from eros_app.services.outcome import Outcome
-from eros_app.services.records import Archive, Record, write_whole
+from eros_app.services.records import Archive, Record, write_atomically
 from eros_app.services.requests import read_request
 from eros_app.services.review import Verdict, answer
 
-Session = Context[Any, Any, Any]
+RequestContext = Context[Any, Any, Any]
 SomeId = Annotated[str, Field(description="A generation id, a unique prefix of one, or a review id.")]
 Types = Annotated[list[str], Field(description="Send type keys or categories (revenue, engagement, retention).")]
 _MIME = {"csv": "text/csv", "json": "application/json"}
 
 
-class Desk:
+class ToolHandlers:
     """One EROS_HOME and one data server, behind every tool."""
 
     def __init__(self, settings: Settings, mcp_config: Path | None) -> None:
@@ -42,7 +42,7 @@ class Desk:
 
     async def generate_schedule(
         self,
-        ctx: Session,
+        ctx: RequestContext,
         creator_id: Annotated[str, Field(description="The creator's id or page name.")],
         week_start: Annotated[str | None, Field(description="A Monday, ISO date; null: the creator's next.")] = None,
         focus: Annotated[Focus, Field(description="Shifts the weights of strategies, never a limit.")] = "balanced",
@@ -89,8 +89,8 @@ class Desk:
             allow_past=allow_past,
             allow_low_confidence=allow_low_confidence,
         )
-        async with told(ctx.report_progress) as listen:
-            outcome = await owned(generate(request, self._door(listen)))
+        async with progress_listener(ctx.report_progress) as listen:
+            outcome = await run_in_own_task(generate(request, self._door(listen)))
         record = self._done(outcome)
         if record["status"] != "needs_review" or not can_ask(ctx.session):
             return answers.schedule(record)
@@ -100,7 +100,7 @@ class Desk:
         self,
         id: SomeId,
         day: Annotated[date | None, Field(description="Only this day's sends.")] = None,
-    ) -> answers.Details:
+    ) -> answers.ScheduleDetails:
         """A kept schedule: its sends in short (name a day to keep the answer small) and its ten checks."""
         return answers.details(self._week(id), day.isoformat() if day else None)
 
@@ -111,18 +111,18 @@ class Desk:
         ] = None,
         creator_id: Annotated[str | None, Field(description="Only this creator's.")] = None,
         limit: Annotated[int, Field(ge=1, le=200)] = 20,
-    ) -> answers.Listing:
+    ) -> answers.ScheduleList:
         """Kept generations, the newest first. ``needs_review``: those that wait for a person."""
         fitting = [
             record
             for record in self._archive.records()
             if status in (None, record["status"]) and creator_id in (None, record["creator_id"])
         ]
-        return answers.Listing(schedules=[answers.listed(one) for one in fitting[:limit]], total=len(fitting))
+        return answers.ScheduleList(schedules=[answers.listed(one) for one in fitting[:limit]], total=len(fitting))
 
     async def review_schedule(
         self,
-        ctx: Session,
+        ctx: RequestContext,
         id: SomeId,
         decision: Annotated[
             Literal["approve", "reject"] | None, Field(description="What a person decided; null: ask them in a form.")
@@ -143,21 +143,23 @@ class Desk:
         self,
         tier: Annotated[int | None, Field(ge=1, le=5, description="Performance tier, 1 is the best.")] = None,
         page_type: Annotated[Literal["paid", "free"] | None, Field(description="Only pages of this kind.")] = None,
-    ) -> answers.Creators:
+    ) -> answers.CreatorList:
         """The active creators, by earnings."""
         source = data_source(self._config, self._settings.database_url)
         rows = await active_creators(source, self._settings, tier=tier, page_type=page_type)
         read = read_creators({"creators": rows})
-        listed = [answers.CreatorRow(**one.model_dump(include=set(answers.CreatorRow.model_fields))) for one in read]
-        return answers.Creators(creators=listed, count=len(listed))
+        listed = [
+            answers.CreatorSummary(**one.model_dump(include=set(answers.CreatorSummary.model_fields))) for one in read
+        ]
+        return answers.CreatorList(creators=listed, count=len(listed))
 
     async def analyse_creator(
         self, creator_id: Annotated[str, Field(description="The creator's id or page name.")]
     ) -> answers.Analysis:
         """What a plan would rest on: volume and why, trends, hours, captions that run out, themes. Saves nothing."""
-        document, ending = await owned(analyse(creator_id, self._settings, self._config))
+        document, ending = await run_in_own_task(analyse(creator_id, self._settings, self._config))
         if ending != "done":
-            raise NotDone(document)
+            raise ToolRefused(document)
         return answers.analysis(document)
 
     async def export_schedule(
@@ -196,26 +198,26 @@ class Desk:
 
     @property
     def _archive(self) -> Archive:
-        return archive(self._settings)
+        return archive_of(self._settings)
 
-    def _door(self, listen: OnEvent = lambda event: None) -> Doorway:
-        return Doorway(self._settings, self._config, listen)
+    def _door(self, listen: OnEvent = lambda event: None) -> RunOptions:
+        return RunOptions(self._settings, self._config, listen)
 
     def _week(self, some_id: str) -> Record:
         """The record with a week in it; an aborted or rejected one is answered with its own error response."""
         record = self._archive.find(some_id)
         if not record["document"]["success"]:
-            raise NotDone(record["document"])
+            raise ToolRefused(record["document"])
         return record
 
     def _done(self, outcome: Outcome) -> Record:
         if not outcome.finished:
-            raise NotDone(outcome.document.model_dump(mode="json"))
+            raise ToolRefused(outcome.document.model_dump(mode="json"))
         return self._archive.read(outcome.document.generation_id)
 
-    async def _reviewed(self, ctx: Session, record: Record) -> answers.Schedule:
+    async def _reviewed(self, ctx: RequestContext, record: Record) -> answers.Schedule:
         """The week after the person at the client was asked; as it was, if they left it open."""
-        said = await ask(ctx.session, record, ctx.request_context.request_id) if _waits(record) else None
+        said = await ask_reviewer(ctx.session, record, ctx.request_context.request_id) if _waits(record) else None
         if said is None:
             return answers.schedule(record)
         return answers.schedule(await self._answered(record, *said, reviewer=""))
@@ -225,7 +227,7 @@ class Desk:
         decided = answer(
             record["generation_id"], verdict, reason=reason, reviewer=reviewer or user_name(), door=self._door()
         )
-        outcome = await owned(decided)
+        outcome = await run_in_own_task(decided)
         if outcome.ending == "done" and not outcome.finished:
             return record | {"status": "rejected"}
         return self._done(outcome)
@@ -234,7 +236,7 @@ class Desk:
         path = self._settings.home / "exports" / name
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            write_whole(path, text)
+            write_atomically(path, text)
         except OSError as wrong:
             raise RequestError("UNWRITABLE_OUTPUT", "to_file", str(path), f"cannot write {path}: {wrong}") from wrong
         return str(path)

@@ -18,23 +18,23 @@ from langgraph.checkpoint.memory import InMemorySaver
 from eros.exit_codes import EXIT_CODES
 from eros.failures import Interrupted, RequestError, ToolFailure
 from eros.journal import configure
-from eros.language.plan import Held, Plan
-from eros.language.ports import Told
+from eros.language.plan import ChatPlan, ConversationState
+from eros.language.ports import Reply
 from eros.language.understand import understand
 from eros.settings import Settings
 from eros.vocabulary.endings import Ending
-from eros_app.cli.commands import both
-from eros_app.cli.interrupts import Standing, run
-from eros_app.cli.terminal import Terminal, Watching, as_text
+from eros_app.cli.commands import call_both
+from eros_app.cli.interrupts import RunStatus, run_interruptible
+from eros_app.cli.terminal import ProgressDisplay, Terminal, as_text
 from eros_app.services.chat import ChatServices
-from eros_app.services.generation import Doorway
-from eros_app.services.home import ready, user_name
+from eros_app.services.generation import RunOptions
+from eros_app.services.home import prepare_home, user_name
 from eros_app.services.outcome import error_response
 from graph.chat import Chat, ChatContext, ChatState, build_chat
 from graph.serialize import serializer
 
 if TYPE_CHECKING:
-    from eros.language.ports import Listener
+    from eros.language.ports import MessageReader
 
 Event = Mapping[str, Any]
 _LAST_WORDS = frozenset({"quit", "exit", "bye", "q", ":q"})
@@ -47,7 +47,7 @@ class Conversation:
 
     services: ChatServices
     terminal: Terminal
-    listener: "Listener | None" = None
+    listener: "MessageReader | None" = None
 
     def __post_init__(self) -> None:
         self._chat: Chat = build_chat(InMemorySaver(serde=serializer(ChatState)))
@@ -55,14 +55,14 @@ class Conversation:
 
     def turn(self, message: str) -> int:
         """One message, one answer; the exit code that a single turn would end with. Raises Interrupted."""
-        standing = Standing("nothing was saved", "ask for the same again: the week is saved only once")
-        watching = Watching(self.terminal)
+        standing = RunStatus("nothing was saved", "ask for the same again: the week is saved only once")
+        watching = ProgressDisplay(self.terminal)
         with closing(watching):
             now = self.services.door.settings.clock()
-            screen = Screen(self.terminal, both(standing, watching), watching.stop, message, now)
-            return run(lambda: self._answered(message, screen), standing, watching.stop)
+            screen = TurnDisplay(self.terminal, call_both(standing, watching), watching.stop, message, now)
+            return run_interruptible(lambda: self._answered(message, screen), standing, watching.stop)
 
-    async def _answered(self, message: str, screen: "Screen") -> int:
+    async def _answered(self, message: str, screen: "TurnDisplay") -> int:
         context = ChatContext(self.services, self.listener)
         stream = self._chat.astream(
             {"message": message}, self._config, context=context, stream_mode=["custom", "values"]
@@ -77,7 +77,7 @@ class Conversation:
 
 
 @dataclass
-class Screen:
+class TurnDisplay:
     """Where the events of a turn are shown."""
 
     terminal: Terminal
@@ -95,13 +95,13 @@ class Screen:
         else:
             self.progress(event)
 
-    def _say(self, text: str, plan: Plan | None) -> None:
+    def _say(self, text: str, plan: ChatPlan | None) -> None:
         """Beside the result: on stdout in a conversation, never among JSON."""
         out = self.terminal.err if self.terminal.as_json else self.terminal.out
         for line in (text, *(f"  note: {notice}" for notice in (plan.notices if plan else ()))):
             out.print(line, markup=False, soft_wrap=True)
 
-    def _tell(self, told: Told, plan: Plan | None) -> None:
+    def _tell(self, told: Reply, plan: ChatPlan | None) -> None:
         if self.terminal.as_json:
             print(as_text(told.document if told.document is not None else self._in_json(told, plan)))
             return
@@ -110,7 +110,7 @@ class Screen:
             planned = plan is None or (plan.intent in ("generate", "batch") and plan.question is None)
             self._say(told.text, None if planned else plan)
 
-    def _in_json(self, told: Told, plan: Plan | None) -> object:
+    def _in_json(self, told: Reply, plan: ChatPlan | None) -> object:
         """Without a document of its own: the error response for what was not done, else the words (CONTRACT 1)."""
         if told.ending == "done":
             return {"text": told.text, "plan": plan}
@@ -119,7 +119,7 @@ class Screen:
         wrong = RequestError(code, "message", self.message, told.text)
         return error_response(wrong, creator_id=creator_id, generation_id=str(uuid4()), at=self.now)
 
-    def _show(self, told: Told) -> None:
+    def _show(self, told: Reply) -> None:
         if told.kind == "week":
             self.terminal.show(cast(Event, told.document), failed=told.ending not in ("done", "waits"))
         elif told.kind == "analysis":
@@ -145,35 +145,38 @@ def chat(
             "NO_MESSAGE", "message", "", "--plan and --json answer one message: eros chat 'MESSAGE' --plan"
         )
     configure(settings.log_format, terminal.verbosity)
-    ready(settings, mcp_config, terminal.say)
-    services = ChatServices(Doorway(settings, mcp_config), user_name())
+    prepare_home(settings, mcp_config, terminal.say)
+    services = ChatServices(RunOptions(settings, mcp_config), user_name())
     listener = _listener(settings)
     if plan_only:
         return _planned(message or "", services, listener)
     conversation = Conversation(services, terminal, listener)
-    return conversation.turn(message) if message is not None else talk(conversation, lines(terminal))
+    return conversation.turn(message) if message is not None else converse(conversation, typed_lines(terminal))
 
 
-def _listener(settings: Settings) -> "Listener | None":
+def _listener(settings: Settings) -> "MessageReader | None":
     if not settings.model:
         return None
-    from eros.models.listener import listener
+    from eros.models.listener import message_reader
 
-    return listener(settings.model, dollars=settings.model_cost)
+    return message_reader(settings.model, dollars=settings.model_cost)
 
 
-def _planned(message: str, services: ChatServices, listener: "Listener | None") -> int:
+def _planned(message: str, services: ChatServices, listener: "MessageReader | None") -> int:
     """The typed request as JSON; nothing is run."""
 
-    async def read() -> Plan:
+    async def read() -> ChatPlan:
         creators = await services.creators()
-        first = understand(message, Held(), services.today, creators)
+        first = understand(message, ConversationState(), services.today, creators)
         if listener is None:
             return first
-        return await listener.listen(message, Held(), first, creators, services.today(first.creator_id)) or first
+        return (
+            await listener.listen(message, ConversationState(), first, creators, services.today(first.creator_id))
+            or first
+        )
 
     try:
-        plan = run(read, Standing("nothing was run", ""), lambda: None)
+        plan = run_interruptible(read, RunStatus("nothing was run", ""), lambda: None)
     except ToolFailure as failure:
         print(f"eros: {failure}", file=sys.stderr)
         return EXIT_CODES["unreachable"]
@@ -181,7 +184,7 @@ def _planned(message: str, services: ChatServices, listener: "Listener | None") 
     return 0
 
 
-def talk(conversation: Conversation, said: Iterator[str]) -> int:
+def converse(conversation: Conversation, said: Iterator[str]) -> int:
     """Turn after turn until the last line or a goodbye; a turn that is interrupted does not end it."""
     for line in said:
         if line.strip().lower() in _LAST_WORDS:
@@ -194,7 +197,7 @@ def talk(conversation: Conversation, said: Iterator[str]) -> int:
     return 0
 
 
-def lines(terminal: Terminal) -> Iterator[str]:
+def typed_lines(terminal: Terminal) -> Iterator[str]:
     """What is typed, line by line; a prompt where somebody sits."""
     if not sys.stdin.isatty():
         yield from sys.stdin

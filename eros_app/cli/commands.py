@@ -14,35 +14,35 @@ from eros.failures import Interrupted, ToolFailure
 from eros.journal import configure
 from eros.settings import Settings, load_settings
 from eros.vocabulary.request import Request
-from eros_app.cli.interrupts import Standing, run
-from eros_app.cli.terminal import Terminal, Watching, as_text
-from eros_app.services.home import archive, check_output, ready, user_name
+from eros_app.cli.interrupts import RunStatus, run_interruptible
+from eros_app.cli.terminal import ProgressDisplay, Terminal, as_text
+from eros_app.services.home import archive_of, check_output, prepare_home, user_name
 from eros_app.services.outcome import Outcome
-from eros_app.services.records import Record, write_whole
+from eros_app.services.records import Record, write_atomically
 
 Verdict = Literal["approve", "reject"]
 
 
 def kept(some_id: str) -> Record:
     """The record that an id names. Raises RequestError."""
-    return archive(load_settings()).find(some_id)
+    return archive_of(load_settings()).find(some_id)
 
 
 def run_generation(request: Request, settings: Settings, terminal: Terminal, mcp_config: Path | None) -> int:
     """Generate and show."""
-    from eros_app.services.generation import Doorway, generate
+    from eros_app.services.generation import RunOptions, generate
 
     configure(settings.log_format, terminal.verbosity)
     check_output(terminal.output)
-    ready(settings, mcp_config, terminal.say)
-    standing = Standing("nothing was saved", "the same command again finds out, and saves the week only once")
-    with Watching(terminal) as watching:
-        door = Doorway(settings, mcp_config, both(standing, watching))
-        outcome = run(lambda: generate(request, door), standing, watching.stop)
+    prepare_home(settings, mcp_config, terminal.say)
+    standing = RunStatus("nothing was saved", "the same command again finds out, and saves the week only once")
+    with ProgressDisplay(terminal) as watching:
+        door = RunOptions(settings, mcp_config, call_both(standing, watching))
+        outcome = run_interruptible(lambda: generate(request, door), standing, watching.stop)
     return _delivered(outcome, terminal, standing)
 
 
-def both(standing: Standing, watching: Watching) -> Callable[[Mapping[str, Any]], None]:
+def call_both(standing: RunStatus, watching: ProgressDisplay) -> Callable[[Mapping[str, Any]], None]:
     def tell(event: Mapping[str, Any]) -> None:
         standing(event)
         watching(event)
@@ -50,7 +50,7 @@ def both(standing: Standing, watching: Watching) -> Callable[[Mapping[str, Any]]
     return tell
 
 
-def _delivered(outcome: Outcome, terminal: Terminal, standing: Standing) -> int:
+def _delivered(outcome: Outcome, terminal: Terminal, standing: RunStatus) -> int:
     try:
         return deliver(outcome, terminal)
     except KeyboardInterrupt as stopped:
@@ -62,7 +62,7 @@ def deliver(outcome: Outcome, terminal: Terminal) -> int:
     document = outcome.document.model_dump(mode="json")
     terminal.show(document, failed=outcome.ending not in ("done", "waits"))
     if terminal.output is not None:
-        write_whole(terminal.output, as_text(document) + "\n")
+        write_atomically(terminal.output, as_text(document) + "\n")
         terminal.say(f"Written to {terminal.output}")
     return EXIT_CODES[outcome.ending]
 
@@ -71,14 +71,16 @@ def answer_review(
     terminal: Terminal, verdict: Verdict, some_id: str, reason: str, reviewer: str, mcp_config: Path | None
 ) -> int:
     """Approve or reject a waiting schedule through the review service."""
-    from eros_app.services.generation import Doorway
+    from eros_app.services.generation import RunOptions
     from eros_app.services.review import answer
 
     settings = load_settings()
     configure(settings.log_format, terminal.verbosity)
-    standing = Standing("nothing was saved, and the review waits on", "approve it again to be sure: it counts once")
-    by, door = reviewer or user_name(), Doorway(settings, mcp_config, standing)
-    outcome = run(lambda: answer(some_id, verdict, reason=reason, reviewer=by, door=door), standing, lambda: None)
+    standing = RunStatus("nothing was saved, and the review waits on", "approve it again to be sure: it counts once")
+    by, door = reviewer or user_name(), RunOptions(settings, mcp_config, standing)
+    outcome = run_interruptible(
+        lambda: answer(some_id, verdict, reason=reason, reviewer=by, door=door), standing, lambda: None
+    )
     return _delivered(outcome, terminal, standing)
 
 
@@ -88,7 +90,7 @@ def analyse_creator(terminal: Terminal, creator: str, mcp_config: Path | None) -
 
     settings = load_settings()
     configure(settings.log_format, terminal.verbosity)
-    ready(settings, mcp_config, terminal.say)
+    prepare_home(settings, mcp_config, terminal.say)
     document, ending = asyncio.run(analyse(creator, settings, mcp_config))
     terminal.analysis(document, failed=ending != "done")
     return EXIT_CODES[ending]
@@ -100,7 +102,7 @@ def list_creators(terminal: Terminal, tier: int | None, page_type: str | None, m
     from eros_app.services.data_server import data_source
 
     settings = load_settings()
-    ready(settings, mcp_config, terminal.say)
+    prepare_home(settings, mcp_config, terminal.say)
     source = data_source(mcp_config, settings.database_url)
     try:
         answer = asyncio.run(active_creators(source, settings, tier=tier, page_type=page_type))
@@ -115,9 +117,9 @@ def list_creators(terminal: Terminal, tier: int | None, page_type: str | None, m
 
 def examine(terminal: Terminal, mcp_config: Path | None) -> int:
     """Look at everything; NOT_PASSED if something is missing that a week needs."""
-    from eros_app.services.doctor import symptoms_of
+    from eros_app.services.doctor import doctor_checks
 
-    symptoms = list(symptoms_of(load_settings(), mcp_config))
+    symptoms = list(doctor_checks(load_settings(), mcp_config))
     terminal.symptoms([symptom._asdict() for symptom in symptoms])
     return NOT_PASSED if any(symptom.standing == "missing" for symptom in symptoms) else 0
 

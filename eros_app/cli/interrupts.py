@@ -24,7 +24,7 @@ GRACE_SECONDS = 0.7
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
-class Standing:
+class RunStatus:
     """What a run that stops here leaves behind, by the events that went by. ``again``: what a person does next."""
 
     def __init__(self, nothing_saved: str, again: str) -> None:
@@ -58,7 +58,7 @@ def terminable() -> Iterator[None]:
         signal.signal(signal.SIGTERM, before)
 
 
-def run(work: Callable[[], Coroutine[Any, Any, T]], standing: Standing, tidy: Callable[[], None]) -> T:
+def run_interruptible(work: Callable[[], Coroutine[Any, Any, T]], standing: RunStatus, tidy: Callable[[], None]) -> T:
     """``asyncio.run`` that signals end. ``tidy`` clears the screen before the process is left.
 
     Raises Interrupted, with the standing as its text.
@@ -85,7 +85,7 @@ def run(work: Callable[[], Coroutine[Any, Any, T]], standing: Standing, tidy: Ca
 class _Stop:
     """The handler of the two signals while a run is on."""
 
-    def __init__(self, standing: Standing, tidy: Callable[[], None]) -> None:
+    def __init__(self, standing: RunStatus, tidy: Callable[[], None]) -> None:
         self._standing, self._tidy = standing, tidy
         self._grace = threading.Timer(GRACE_SECONDS, self._leave)
         self._grace.daemon = True

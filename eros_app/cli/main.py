@@ -24,7 +24,7 @@ app.add_typer(review_app, name="review")
 #: What typer raises for a wrong option or argument; it has no public name of its own.
 UsageError: type[Exception] = cast(type[Exception], typer.BadParameter.__mro__[1])
 
-Creator = Annotated[str, typer.Argument(metavar="CREATOR", help="The creator's id or page name.")]
+CreatorArgument = Annotated[str, typer.Argument(metavar="CREATOR", help="The creator's id or page name.")]
 SomeId = Annotated[str, typer.Argument(metavar="ID", help="A generation id, a unique prefix of one, or a review id.")]
 Json = Annotated[bool, typer.Option("--json", help="Print the document as JSON, and nothing else, on stdout.")]
 McpConfig = Annotated[
@@ -40,7 +40,7 @@ Output = Annotated[Path | None, typer.Option("--output", metavar="PATH", help="W
 
 @app.command()
 def generate(
-    creator: Creator,
+    creator: CreatorArgument,
     week_start: Annotated[
         str | None, typer.Option(metavar="DATE", help="A Monday (default: the next, in the creator's time zone).")
     ] = None,
@@ -164,7 +164,9 @@ def creators(
 
 
 @app.command()
-def analyse(creator: Creator, as_json: Json = False, mcp_config: McpConfig = None, no_color: NoColor = False) -> int:
+def analyse(
+    creator: CreatorArgument, as_json: Json = False, mcp_config: McpConfig = None, no_color: NoColor = False
+) -> int:
     """What a plan would rest on: volume and why, trends, hours, captions, themes."""
     from eros_app.cli.commands import analyse_creator
     from eros_app.cli.terminal import Terminal
@@ -212,9 +214,9 @@ def review_list(as_json: Json = False, no_color: NoColor = False) -> int:
     """The schedules that wait for a person."""
     from eros.settings import load_settings
     from eros_app.cli.terminal import Terminal
-    from eros_app.services.home import archive
+    from eros_app.services.home import archive_of
 
-    Terminal(as_json=as_json, color=not no_color).waiting(archive(load_settings()).records())
+    Terminal(as_json=as_json, color=not no_color).waiting(archive_of(load_settings()).records())
     return 0
 
 

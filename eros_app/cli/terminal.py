@@ -9,7 +9,7 @@ from pydantic_core import to_json
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from eros_app.services.progress import DOING, doing
+from eros_app.services.progress import PHASE_ACTIVITY, doing
 
 
 @dataclass
@@ -95,7 +95,7 @@ def as_text(document: Any) -> str:
     return to_json(document, indent=2).decode()
 
 
-class Watching:
+class ProgressDisplay:
     """The live line of a run: which phase, how long; nothing where stderr is no terminal."""
 
     def __init__(self, terminal: Terminal) -> None:
@@ -109,7 +109,7 @@ class Watching:
             transient=True,
             disable=hidden,
         )
-        self._task = self._progress.add_task("starting", total=len(DOING))
+        self._task = self._progress.add_task("starting", total=len(PHASE_ACTIVITY))
 
     def __call__(self, event: Mapping[str, Any]) -> None:
         self._progress.start()  # at once by ``with``, else with the first event: what is printed before stands alone
@@ -118,7 +118,7 @@ class Watching:
         else:
             self._progress.advance(self._task)
 
-    def __enter__(self) -> "Watching":
+    def __enter__(self) -> "ProgressDisplay":
         self._progress.start()
         return self
 

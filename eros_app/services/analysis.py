@@ -28,20 +28,27 @@ from eros_app.services.analysis_sections import (
     Section,
     horizon,
     plain_findings,
-    ranking_rows,
+    ranking_section,
     timing_section,
     volume_section,
 )
-from eros_app.services.caption_supply import AWAY, MIN_FRESHNESS, MIN_PERFORMANCE, WEEKS, Lasting, look_ahead
+from eros_app.services.caption_supply import (
+    FORECAST_WEEKS,
+    MIN_FRESHNESS,
+    MIN_PERFORMANCE,
+    WEEKS_AWAY,
+    CaptionOutlook,
+    caption_outlook,
+)
 from eros_app.services.data_server import data_source
 from eros_app.services.generation import RunDeadline
 from eros_app.services.outcome import outcome
 from eros_app.services.requests import read_request
-from graph.phases import opened, unreachable
+from graph.phases import as_open_failure, unreachable
 from nodes.allocate.node import allocate
 from nodes.initialize.node import initialize
-from nodes.match_content.demand import caption_demand, query_limit, type_of
-from nodes.match_content.intake import Intake
+from nodes.match_content.demand import caption_demand, query_limit, send_type_of
+from nodes.match_content.intake import CandidateCollector
 
 PERIODS = ("7d", "14d", "30d")
 _CAPTIONS, _TRENDS, _RANKINGS = "get_send_type_captions", "get_performance_trends", "get_content_type_rankings"
@@ -57,11 +64,11 @@ async def analyse(creator_id: str, settings: Settings, mcp_config: Path | None =
     state: State = {"request": request, "run": run}
     deadline = RunDeadline(settings.deadline * settings.timeout_scale, time.monotonic)
     async with open_tools(data_source(mcp_config, settings.database_url), settings, deadline=deadline) as tools:
-        heard = Heard(tools)
+        heard = RecordingTools(tools)
         try:
-            return await _grounds(state, Runtime(context=Context(heard, settings.clock, deadline=deadline))), "done"
+            return await _analysis(state, Runtime(context=Context(heard, settings.clock, deadline=deadline))), "done"
         except PhaseFailure as failure:
-            state["open_failure"] = opened(failure, "phase_1")
+            state["open_failure"] = as_open_failure(failure, "phase_1")
         except ToolFailure as failure:
             state["open_failure"] = unreachable(failure, "phase_1")
         reached = any(call.outcome == "ok" for call in tools.calls)
@@ -70,7 +77,7 @@ async def analyse(creator_id: str, settings: Settings, mcp_config: Path | None =
 
 
 @dataclass
-class Heard:
+class RecordingTools:
     """Tools that remember what was answered: the phases keep less of it than an analysis shows."""
 
     tools: Tools
@@ -84,8 +91,8 @@ class Heard:
         return self.tools.offers(tool, argument)
 
 
-async def _grounds(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
-    heard = cast(Heard, runtime.context.tools)
+async def _analysis(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
+    heard = cast(RecordingTools, runtime.context.tools)
     known = await initialize(cast(Any, state), runtime)
     findings = list(known["findings"])
     state = cast(State, {**state, **known})
@@ -124,39 +131,39 @@ async def _horizon(tools: Tools, creator_id: str, period: str) -> Section | None
 async def _rankings(tools: Tools, creator_id: str, findings: list[Finding]) -> list[Section]:
     try:
         answer = await tools.call(_RANKINGS, creator_id=creator_id)
-        return ranking_rows(answer, read_rankings(answer))
+        return ranking_section(answer, read_rankings(answer))
     except ToolFailure as failure:
         findings.append(found("rankings_missing", f"{failure.tool}: {failure.message}"))
         return []
 
 
-async def _captions(heard: Heard, state: State, runtime: Runtime[Context], findings: list[Finding]) -> Section:
+async def _captions(heard: RecordingTools, state: State, runtime: Runtime[Context], findings: list[Finding]) -> Section:
     """The pool by send type against what next week's allocation needs of each.
 
     Types that share captions and find AWAY weeks of their common need usable can go on for ever, so no more are asked
     for; ``at_least`` says where there may be more than was asked for.
     """
     demand = await _demand(state, runtime, findings)
-    enough = {key: needed * AWAY for key, needed in demand.items()}
+    enough = {key: needed * WEEKS_AWAY for key, needed in demand.items()}
     limits = {key: query_limit(key, enough, state["send_types"]) for key in demand}
     asked = await asyncio.gather(*(_asked(heard, state, key, limits[key], findings) for key in demand))
-    intake = Intake(state["creator"].page_type, state["vault"], demand)
+    intake = CandidateCollector(state["creator"].page_type, state["vault"], demand)
     for key, captions in zip(demand, asked, strict=True):
         intake.take(key, captions)
     usable = {key: [one.caption for one in shelf.values()] for key, shelf in intake.candidates.items()}
-    lasting = look_ahead(usable, demand, state["run"].week_start)
+    lasting = caption_outlook(usable, demand, state["run"].week_start)
     cut = {key for key, captions in zip(demand, asked, strict=True) if len(captions) >= limits[key]}
     return {
         "min_freshness": MIN_FRESHNESS,
         "min_performance": MIN_PERFORMANCE,
-        "weeks_ahead": WEEKS,
+        "weeks_ahead": FORECAST_WEEKS,
         "warnings": list(state["volume"].caption_warnings),
-        "types": [{**_told(one, state), "at_least": one.send_type_key in cut} for one in lasting],
+        "types": [{**_caption_outlook(one, state), "at_least": one.send_type_key in cut} for one in lasting],
     }
 
 
-def _told(one: Lasting, state: State) -> Section:
-    kind = type_of(one.send_type_key, state["send_types"])
+def _caption_outlook(one: CaptionOutlook, state: State) -> Section:
+    kind = send_type_of(one.send_type_key, state["send_types"])
     return {
         **one._asdict(),
         "short_from": one.short_from.isoformat() if one.short_from else None,

@@ -9,7 +9,7 @@ from typing import Any
 from eros.vocabulary.facts import BestTiming, ContentRanking, VolumeConfig
 from eros.vocabulary.ports import Answer
 from eros.wire import Trends
-from eros.wire.rows import Row
+from eros.wire.rows import ObjectReader
 
 Section = dict[str, Any]
 
@@ -37,7 +37,7 @@ FALLBACKS = {
 
 def volume_section(answer: Answer, volume: VolumeConfig) -> Section:
     """The totals with the reason for each: what the server's eight modules did, and how far the chain was needed."""
-    row = Row("get_volume_config", answer)
+    row = ObjectReader("get_volume_config", answer)
     return {
         "volume_level": volume.volume_level,
         "revenue_per_day": volume.revenue_per_day,
@@ -56,7 +56,7 @@ def volume_section(answer: Answer, volume: VolumeConfig) -> Section:
     }
 
 
-def modules(row: Row, volume: VolumeConfig) -> list[Section]:
+def modules(row: ObjectReader, volume: VolumeConfig) -> list[Section]:
     """The eight modules; ``applied`` is null where the server keeps no record of them."""
     told = {
         "base_tier_calculation": _base(row, volume),
@@ -75,7 +75,7 @@ def modules(row: Row, volume: VolumeConfig) -> list[Section]:
     ]
 
 
-def _base(row: Row, volume: VolumeConfig) -> str:
+def _base(row: ObjectReader, volume: VolumeConfig) -> str:
     fans, base = row.whole("fan_count", "current_active_fans"), _quotas(row.row("base_config"))
     final = (volume.revenue_per_day, volume.engagement_per_day, volume.retention_per_day)
     start = f"{fans:,} fans are {volume.volume_level}" if fans is not None else f"the level is {volume.volume_level}"
@@ -85,7 +85,7 @@ def _base(row: Row, volume: VolumeConfig) -> str:
     return f"{start}: {_a_day(base)}{moved}"
 
 
-def _quotas(row: Row) -> tuple[int, int, int] | None:
+def _quotas(row: ObjectReader) -> tuple[int, int, int] | None:
     named = [row.whole(f"{category}_per_day") for category in ("revenue", "engagement", "retention")]
     stated = [quota for quota in named if quota is not None]
     return (stated[0], stated[1], stated[2]) if len(stated) == len(named) else None
@@ -134,7 +134,7 @@ def _pool(volume: VolumeConfig) -> str:
     return "; ".join(volume.caption_warnings) or "no send type is short of captions"
 
 
-def _prediction(row: Row, volume: VolumeConfig) -> str:
+def _prediction(row: ObjectReader, volume: VolumeConfig) -> str:
     revenue = row.number("predicted_weekly_revenue")
     amount = "no revenue is predicted" if revenue is None else f"${revenue:,.0f} a week is predicted"
     return amount + (f" (prediction {volume.prediction_id})" if volume.prediction_id is not None else "")
@@ -142,7 +142,7 @@ def _prediction(row: Row, volume: VolumeConfig) -> str:
 
 def horizon(period: str, answer: Answer, trends: Trends) -> Section:
     """One horizon of get_performance_trends: scores 0 to 100, the change of revenue per send in percent."""
-    row = Row("get_performance_trends", answer)
+    row = ObjectReader("get_performance_trends", answer)
     return {
         "period": period,
         "saturation_score": trends.saturation_score,
@@ -158,7 +158,7 @@ def horizon(period: str, answer: Answer, trends: Trends) -> Section:
 
 def timing_section(answer: Answer, timing: BestTiming) -> Section:
     """Every hour with its performance (0 to 1) and how many sends that rests on, and what the hours come from."""
-    row = Row("get_best_timing", answer)
+    row = ObjectReader("get_best_timing", answer)
     samples = _samples(row)
     fallback = row.key("fallback")
     return {
@@ -178,7 +178,7 @@ def timing_section(answer: Answer, timing: BestTiming) -> Section:
     }
 
 
-def _samples(row: Row) -> dict[int, int]:
+def _samples(row: ObjectReader) -> dict[int, int]:
     """Sends by hour, from either dialect."""
     stated = {key: value for key, value in row.entries("sample_sizes") if isinstance(value, int)}
     counted = {int(hour): count for hour, count in stated.items() if hour.isdigit()}
@@ -194,11 +194,11 @@ def _rests_on(fallback: str | None, timing: BestTiming) -> str:
     return "the page's own sends" if timing.source == "history" else "generic hours: the server gave none"
 
 
-def ranking_rows(answer: Answer, rankings: Sequence[ContentRanking]) -> list[Section]:
+def ranking_section(answer: Answer, rankings: Sequence[ContentRanking]) -> list[Section]:
     """The themes by rank, with the sends and the average earnings behind each."""
     rows = {
         label: row
-        for row in Row("get_content_type_rankings", answer).rows("rankings") or ()
+        for row in ObjectReader("get_content_type_rankings", answer).rows("rankings") or ()
         if (label := row.name("type_name", "content_type")) is not None
     }
     return [

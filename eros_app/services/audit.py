@@ -6,13 +6,13 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from eros import PIPELINE_VERSION
-from eros.failures import PHASES
+from eros.failures import PHASE_NAMES
 from eros.vocabulary.state import Decision, PhaseRecord, State
 from eros_app.services.outcome import failure_of, recoveries
 from graph.phases import all_findings
 
 
-class Call(Protocol):
+class RecordedCall(Protocol):
     """One recorded call of a tool, all attempts together."""
 
     @property
@@ -32,7 +32,9 @@ class Call(Protocol):
 Section = dict[str, Any]
 
 
-def audit_trail(state: State, calls: Sequence[Call], ended_at: datetime, duration_ms: int, status: str) -> Section:
+def audit_trail(
+    state: State, calls: Sequence[RecordedCall], ended_at: datetime, duration_ms: int, status: str
+) -> Section:
     """The seven sections, in the specification's order and field names; the reviewer's decision where there was one."""
     return {
         "generation": generation(state, ended_at, duration_ms, status),
@@ -47,7 +49,7 @@ def audit_trail(state: State, calls: Sequence[Call], ended_at: datetime, duratio
 
 
 def approved_trail(
-    earlier: Section, state: State, calls: Sequence[Call], ended_at: datetime, duration_ms: int, status: str
+    earlier: Section, state: State, calls: Sequence[RecordedCall], ended_at: datetime, duration_ms: int, status: str
 ) -> Section:
     """The trail of a schedule after an approval: what was called before stays, and so does each try that failed."""
     trail = audit_trail(state, calls, ended_at, duration_ms, status)
@@ -84,8 +86,8 @@ def generation(state: State, ended_at: datetime, duration_ms: int, status: str) 
 
 def phase_run(record: PhaseRecord) -> Section:
     return {
-        "phase_number": int(record.phase[-1]) if record.phase in PHASES else None,
-        "phase_name": PHASES.get(record.phase, record.phase.upper()),
+        "phase_number": int(record.phase[-1]) if record.phase in PHASE_NAMES else None,
+        "phase_name": PHASE_NAMES.get(record.phase, record.phase.upper()),
         "node": record.node,
         "phase_start_time": record.started_at.isoformat(),
         "phase_end_time": (record.started_at + timedelta(milliseconds=record.duration_ms)).isoformat(),
@@ -94,7 +96,7 @@ def phase_run(record: PhaseRecord) -> Section:
     }
 
 
-def tool_call(call: Call) -> Section:
+def tool_call(call: RecordedCall) -> Section:
     return {
         "tool_name": call.tool,
         "call_timestamp": call.at.isoformat(),

@@ -9,20 +9,20 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from eros.vocabulary.limits import LADDER
+from eros.vocabulary.limits import CAPTION_LADDER
 from eros.vocabulary.week import Caption
 from nodes.match_content.assignment import Offer, assign
 
 #: How many weeks ahead are looked at.
-WEEKS = 12
+FORECAST_WEEKS = 12
 #: R18: what is usable is what the first query finds. R1: days of full rest.
-MIN_FRESHNESS, MIN_PERFORMANCE = LADDER[0]
+MIN_FRESHNESS, MIN_PERFORMANCE = CAPTION_LADDER[0]
 _FULL_REST, _WEEK = 30, 7
 #: Weeks from the one of its use to the first in which a caption is usable again, whatever day it was used on.
-AWAY = 1 + math.ceil(MIN_FRESHNESS * _FULL_REST / 100 / _WEEK)
+WEEKS_AWAY = 1 + math.ceil(MIN_FRESHNESS * _FULL_REST / 100 / _WEEK)
 
 
-class Lasting(NamedTuple):
+class CaptionOutlook(NamedTuple):
     """``usable`` captions are there for the first week.
 
     ``short_from`` is the first week that lacks some, ``missing`` how many it lacks; None, 0 if none of WEEKS does.
@@ -35,19 +35,19 @@ class Lasting(NamedTuple):
     missing: int
 
 
-def look_ahead(
+def caption_outlook(
     captions: Mapping[str, Sequence[Caption]], demand: Mapping[str, int], week_start: date
-) -> tuple[Lasting, ...]:
+) -> tuple[CaptionOutlook, ...]:
     """What lasts how long, the first to run out first.
 
     ``captions`` by send type, every key of ``demand`` among them, all above the performance floor.
     """
     ready = {one.caption_id: usable_from(one.freshness_score) for listed in captions.values() for one in listed}
     short: dict[str, tuple[int, int]] = {}
-    for week in range(WEEKS):
+    for week in range(FORECAST_WEEKS):
         taken = assign(demand, {key: _usable(captions[key], ready, week) for key in demand})
         for key, ids in taken.items():
-            ready.update(dict.fromkeys(ids, week + AWAY))
+            ready.update(dict.fromkeys(ids, week + WEEKS_AWAY))
             if len(ids) < demand[key]:
                 short.setdefault(key, (week, demand[key] - len(ids)))
     told = [_lasting(key, captions[key], demand[key], short.get(key), week_start) for key in demand]
@@ -65,9 +65,9 @@ def usable_from(freshness: float) -> int:
 
 def _lasting(
     key: str, captions: Sequence[Caption], needed: int, short: tuple[int, int] | None, week_start: date
-) -> Lasting:
+) -> CaptionOutlook:
     week, missing = short or (0, 0)
-    return Lasting(
+    return CaptionOutlook(
         send_type_key=key,
         usable=sum(usable_from(one.freshness_score) == 0 for one in captions),
         needed_per_week=needed,

@@ -9,17 +9,17 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from eros.failures import RequestError
 from eros.gateway import open_tools
-from eros.language.plan import Filter, HeldSend, Known, Plan, Status
-from eros.language.ports import OnEvent, Told
+from eros.language.plan import ChatPlan, KnownCreator, SendFilter, SendInView, Status
+from eros.language.ports import OnEvent, Reply
 from eros.vocabulary.request import Request
 from eros_app.services.analysis import analyse
 from eros_app.services.export import export, write_export
-from eros_app.services.generation import Doorway, generate
-from eros_app.services.home import archive
+from eros_app.services.generation import RunOptions, generate
+from eros_app.services.home import archive_of
 from eros_app.services.outcome import Outcome
 from eros_app.services.records import Record
 from eros_app.services.review import answer
-from eros_app.services.why import chosen, why
+from eros_app.services.why import selected_items, week_reasons
 
 _WAITS = "It waits for a review: say 'approve it', or 'reject it because ...'."
 
@@ -28,13 +28,13 @@ _WAITS = "It waits for a review: say 'approve it', or 'reject it because ...'."
 class ChatServices:
     """``door`` says where the data is; ``reviewer`` is who decides here."""
 
-    door: Doorway
+    door: RunOptions
     reviewer: str
     folder: Path = field(default_factory=Path)
     _zones: dict[str, str] = field(default_factory=dict)
-    _creators: tuple[Known, ...] = ()
+    _creators: tuple[KnownCreator, ...] = ()
 
-    async def creators(self) -> Sequence[Known]:
+    async def creators(self) -> Sequence[KnownCreator]:
         if not self._creators:
             async with open_tools(self.door.source, self.door.settings) as tools:
                 answered = await tools.call("get_active_creators")
@@ -51,10 +51,10 @@ class ChatServices:
         except (ZoneInfoNotFoundError, ValueError):
             return now.date()
 
-    async def generate(self, request: Request, on_event: OnEvent) -> Told:
+    async def generate(self, request: Request, on_event: OnEvent) -> Reply:
         return _of(await generate(request, self._watched(on_event)))
 
-    async def batch(self, plan: Plan, on_event: OnEvent) -> Told:
+    async def batch(self, plan: ChatPlan, on_event: OnEvent) -> Reply:
         raise RequestError(
             "NOT_IN_CHAT",
             "intent",
@@ -62,22 +62,22 @@ class ChatServices:
             "a chat plans one creator at a time; say 'plan luna for next week', then 'same for margot'",
         )
 
-    def show(self, plan: Plan, generation_id: str | None) -> Told:
+    def show(self, plan: ChatPlan, generation_id: str | None) -> Reply:
         record = self._record(plan, generation_id)
-        if plan.filter == Filter():
-            return Told("", "week", record["document"], **_view(record))
-        items = chosen(record["document"], plan.filter)
+        if plan.filter == SendFilter():
+            return Reply("", "week", record["document"], **_view(record))
+        items = selected_items(record["document"], plan.filter)
         text = "" if items else "No send of this week is like that."
-        return Told(text, "sends", {**record["document"], "items": items}, **_view(record))
+        return Reply(text, "sends", {**record["document"], "items": items}, **_view(record))
 
-    def explain(self, plan: Plan, generation_id: str | None) -> Told:
+    def explain(self, plan: ChatPlan, generation_id: str | None) -> Reply:
         record = self._record(plan, generation_id)
-        return Told("\n".join(why(record, plan.filter, plan.slot_id)), **_view(record))
+        return Reply("\n".join(week_reasons(record, plan.filter, plan.slot_id)), **_view(record))
 
-    async def review(self, plan: Plan, generation_id: str | None, reason: str, on_event: OnEvent) -> Told:
+    async def review(self, plan: ChatPlan, generation_id: str | None, reason: str, on_event: OnEvent) -> Reply:
         if plan.decision is None:
-            waiting = [record for record in archive(self.door.settings).records() if _waits(record, plan)]
-            return Told("" if waiting else "Nothing waits for a review.", "waiting", waiting)
+            waiting = [record for record in archive_of(self.door.settings).records() if _waits(record, plan)]
+            return Reply("" if waiting else "Nothing waits for a review.", "waiting", waiting)
         record = self._record(plan, generation_id, waiting=True)
         decided = await answer(
             record["generation_id"],
@@ -88,23 +88,23 @@ class ChatServices:
         )
         return _of(decided)
 
-    def export(self, plan: Plan, generation_id: str | None, formats: Sequence[str]) -> Told:
+    def export(self, plan: ChatPlan, generation_id: str | None, formats: Sequence[str]) -> Reply:
         """Files in the folder where the conversation was begun; CSV if no format was named."""
         record = self._record(plan, generation_id)
         texts = export(record["document"], ",".join(formats or ("csv",)))
         written = write_export(record["document"], texts, self.folder)
-        return Told("\n".join(f"Written to {path}" for path in written), **_view(record))
+        return Reply("\n".join(f"Written to {path}" for path in written), **_view(record))
 
-    async def analyse(self, creator_id: str) -> Told:
+    async def analyse(self, creator_id: str) -> Reply:
         document, ending = await analyse(creator_id, self.door.settings, self.door.mcp_config)
-        return Told("", "analysis", document, ending=ending)
+        return Reply("", "analysis", document, ending=ending)
 
-    def _watched(self, on_event: OnEvent) -> Doorway:
+    def _watched(self, on_event: OnEvent) -> RunOptions:
         return replace(self.door, on_event=on_event)
 
-    def _record(self, plan: Plan, generation_id: str | None, *, waiting: bool = False) -> Record:
+    def _record(self, plan: ChatPlan, generation_id: str | None, *, waiting: bool = False) -> Record:
         """The schedule in view, else the creator's newest that there is something to say of."""
-        kept = archive(self.door.settings)
+        kept = archive_of(self.door.settings)
         if generation_id is not None:
             return kept.find(generation_id)
         found = next((it for it in kept.records() if _about(it, plan) and (not waiting or _waits(it, plan))), None)
@@ -113,34 +113,34 @@ class ChatServices:
         return found
 
 
-def _known(row: Mapping[str, Any]) -> Known:
+def _known(row: Mapping[str, Any]) -> KnownCreator:
     names = (str(row[name]) for name in ("page_name", "display_name") if row.get(name))
-    return Known(creator_id=str(row["creator_id"]), names=tuple(dict.fromkeys(names)))
+    return KnownCreator(creator_id=str(row["creator_id"]), names=tuple(dict.fromkeys(names)))
 
 
-def _about(record: Record, plan: Plan) -> bool:
+def _about(record: Record, plan: ChatPlan) -> bool:
     week = plan.week_start is None or record["week_start"] == plan.week_start.isoformat()
     return record["creator_id"] == plan.creator_id and week and "items" in record["document"]
 
 
-def _waits(record: Record, plan: Plan) -> bool:
+def _waits(record: Record, plan: ChatPlan) -> bool:
     return record["status"] == "needs_review" and plan.creator_id in (None, record["creator_id"])
 
 
-def _nothing(plan: Plan, *, waiting: bool) -> str:
+def _nothing(plan: ChatPlan, *, waiting: bool) -> str:
     week = f" for the week of {plan.week_start}" if plan.week_start is not None else ""
     if waiting:
         return f"nothing of {plan.creator_id}{week} waits for a review"
     return f"no week of {plan.creator_id}{week} is kept here; say 'plan {plan.creator_id}' to make one"
 
 
-def _of(outcome: Outcome) -> Told:
+def _of(outcome: Outcome) -> Reply:
     document = outcome.document.model_dump(mode="json")
     if not outcome.finished:
-        return Told("", "week", document, ending=outcome.ending)
+        return Reply("", "week", document, ending=outcome.ending)
     waits = document["status"] == "needs_review"
     view = _view({"generation_id": document["generation_id"], "document": document})
-    return Told(_WAITS if waits else "", "week", document, ending=outcome.ending, **view)
+    return Reply(_WAITS if waits else "", "week", document, ending=outcome.ending, **view)
 
 
 def _view(record: Mapping[str, Any]) -> dict[str, Any]:
@@ -153,8 +153,8 @@ def _view(record: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _send(item: Mapping[str, Any]) -> HeldSend:
-    return HeldSend(
+def _send(item: Mapping[str, Any]) -> SendInView:
+    return SendInView(
         slot_id=item["slot_id"],
         date=date.fromisoformat(item["scheduled_date"]),
         time=time.fromisoformat(item["scheduled_time"]),

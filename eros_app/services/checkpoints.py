@@ -1,7 +1,7 @@
 """The checkpoints under ``EROS_HOME``: they survive restarts, so that a review can wait for days.
 
 A run keeps its checkpoint in memory. Only one that waits for a person is put away, and an answer runs on a copy: the
-original waits on, unchanged, whatever becomes of the answer, until ``forget``.
+original waits on, unchanged, whatever becomes of the answer, until ``delete_checkpoint``.
 """
 
 from collections.abc import AsyncIterator
@@ -14,34 +14,34 @@ from langgraph.checkpoint.memory import InMemorySaver
 
 from graph.serialize import serializer
 
-Saver = BaseCheckpointSaver[str]
+Checkpointer = BaseCheckpointSaver[str]
 
 
-def in_memory() -> Saver:
+def in_memory() -> Checkpointer:
     return InMemorySaver(serde=serializer())
 
 
-async def put_away(home: Path, saver: Saver, generation_id: str) -> None:
+async def store_checkpoint(home: Path, saver: Checkpointer, generation_id: str) -> None:
     """Keep what waits in ``saver``."""
     async with _kept(home) as kept:
         await _copy(saver, kept, generation_id)
 
 
-async def brought_back(home: Path, generation_id: str) -> Saver | None:
+async def load_checkpoint(home: Path, generation_id: str) -> Checkpointer | None:
     """A copy of what waits; None where nothing does."""
     saver = in_memory()
     async with _kept(home) as kept:
         return saver if await _copy(kept, saver, generation_id) else None
 
 
-async def forget(home: Path, generation_id: str) -> None:
+async def delete_checkpoint(home: Path, generation_id: str) -> None:
     """Delete what waited."""
     async with _kept(home) as kept:
         await kept.adelete_thread(generation_id)
 
 
 @asynccontextmanager
-async def _kept(home: Path) -> AsyncIterator[Saver]:
+async def _kept(home: Path) -> AsyncIterator[Checkpointer]:
     import aiosqlite
     from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
 
@@ -51,7 +51,7 @@ async def _kept(home: Path) -> AsyncIterator[Saver]:
         yield saver
 
 
-async def _copy(one: Saver, other: Saver, generation_id: str) -> bool:
+async def _copy(one: Checkpointer, other: Checkpointer, generation_id: str) -> bool:
     at: RunnableConfig = {"configurable": {"thread_id": generation_id, "checkpoint_ns": ""}}
     waiting = await one.aget_tuple(at)
     if waiting is None:

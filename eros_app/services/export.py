@@ -13,11 +13,11 @@ from typing import Any
 
 from eros.failures import RequestError
 from eros.vocabulary.documents import Item
-from eros_app.services.records import write_whole
+from eros_app.services.records import write_atomically
 
 Document = Mapping[str, Any]
 
-COLUMNS = tuple(Item.model_fields)
+CSV_COLUMNS = tuple(Item.model_fields)
 #: What a cell must not begin with; a tab or a line end hides the sign that follows it.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
@@ -26,8 +26,8 @@ def as_csv(document: Document) -> str:
     """The items as CSV with CRLF line ends (RFC 4180); lists and objects as JSON text, null as an empty cell."""
     text = io.StringIO(newline="")
     writer = csv.writer(text)
-    writer.writerow(COLUMNS)
-    writer.writerows([_cell(item[name]) for name in COLUMNS] for item in items_of(document))
+    writer.writerow(CSV_COLUMNS)
+    writer.writerows([_cell(item[name]) for name in CSV_COLUMNS] for item in items_of(document))
     return text.getvalue()
 
 
@@ -59,7 +59,7 @@ FORMATS: dict[str, Callable[[Document], str]] = {"csv": as_csv, "json": as_json}
 
 def export(document: Document, formats: str) -> dict[str, str]:
     """The document's text in each format of a comma-separated list. Raises RequestError for one that is none."""
-    return {name: FORMATS[name](document) for name in chosen(formats)}
+    return {name: FORMATS[name](document) for name in parse_formats(formats)}
 
 
 def write_export(document: Document, texts: Mapping[str, str], output: Path) -> list[Path]:
@@ -70,13 +70,13 @@ def write_export(document: Document, texts: Mapping[str, str], output: Path) -> 
     paths = _paths(document, tuple(texts), output)
     for name, path in paths.items():
         try:
-            write_whole(path, texts[name])
+            write_atomically(path, texts[name])
         except OSError as wrong:
             raise RequestError("UNWRITABLE_OUTPUT", "output", str(path), f"cannot write {path}: {wrong}") from wrong
     return list(paths.values())
 
 
-def chosen(formats: str) -> tuple[str, ...]:
+def parse_formats(formats: str) -> tuple[str, ...]:
     """The formats of a comma-separated list, each once; RequestError names the one that is none."""
     names = tuple(dict.fromkeys(part.strip().lower() for part in formats.split(",") if part.strip()))
     for name in names:

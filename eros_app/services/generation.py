@@ -16,13 +16,13 @@ from langgraph.types import Command
 from eros.failures import PhaseFailure, RequestError
 from eros.gateway import CallRecord, Source, open_tools
 from eros.journal import Journal
-from eros.models.seats import Seats, seats
+from eros.models.seats import ModelClients, model_clients
 from eros.settings import Settings
 from eros.vocabulary.context import Context
 from eros.vocabulary.request import Request
 from eros.vocabulary.state import Decision, Run, State
 from eros_app.services.audit import audit_trail
-from eros_app.services.checkpoints import Saver, in_memory, put_away
+from eros_app.services.checkpoints import Checkpointer, in_memory, store_checkpoint
 from eros_app.services.data_server import data_source
 from eros_app.services.outcome import Outcome, failure_of, outcome, refused
 from eros_app.services.records import Archive
@@ -47,7 +47,7 @@ class RunDeadline:
 
 
 @dataclass(frozen=True)
-class Doorway:
+class RunOptions:
     """What a door gives a run beside the request: where the data is, and who watches."""
 
     settings: Settings
@@ -58,7 +58,7 @@ class Doorway:
     #: Seconds of a steady clock: the run's deadline, the breaker's rest and all durations are measured by it.
     steady: Callable[[], float] = time.monotonic
     #: A model that is open already, instead of the configured one.
-    seats: Seats | None = None
+    seats: ModelClients | None = None
 
     @property
     def source(self) -> Source:
@@ -66,7 +66,7 @@ class Doorway:
 
 
 @dataclass(frozen=True)
-class Ended:
+class RunResult:
     """A run at its end, or in its interrupt. ``reached``: the data server was there at some time."""
 
     state: State
@@ -76,7 +76,7 @@ class Ended:
     reached: bool
 
 
-async def generate(request: Request, door: Doorway) -> Outcome:
+async def generate(request: Request, door: RunOptions) -> Outcome:
     """Run the pipeline for one request. Returns its outcome whatever happens inside; keeps the record of every run."""
     now = door.settings.clock()
     run = Run(
@@ -88,22 +88,22 @@ async def generate(request: Request, door: Doorway) -> Outcome:
     )
     start: State = {"request": request, "run": run, "trail": {}, "recoveries": (), "phases": ()}
     try:
-        return await _begin(start, door, door.seats or _seats(door.settings))
+        return await _begin(start, door, door.seats or _model_clients(door.settings))
     except RequestError as wrong:
         return refused(wrong, creator_id=request.creator_id, generation_id=run.generation_id, at=now)
 
 
-def _seats(settings: Settings) -> Seats:
-    return seats(settings.model, settings.home, dollars=settings.model_cost, retry_scale=settings.retry_scale)
+def _model_clients(settings: Settings) -> ModelClients:
+    return model_clients(settings.model, settings.home, dollars=settings.model_cost, retry_scale=settings.retry_scale)
 
 
-async def resume(record: Mapping[str, Any], decision: Decision, door: Doorway, saver: Saver) -> Ended:
+async def resume(record: Mapping[str, Any], decision: Decision, door: RunOptions, saver: Checkpointer) -> RunResult:
     """Go on after the interrupt that this record's generation waits in; the caller has checked the decision (R33)."""
     journal = Journal(record["generation_id"], record["creator_id"])
-    return await _run(Command(resume=decision.model_dump()), journal, door, saver, Seats())
+    return await _run(Command(resume=decision.model_dump()), journal, door, saver, ModelClients())
 
 
-async def _begin(start: State, door: Doorway, seated: Seats) -> Outcome:
+async def _begin(start: State, door: RunOptions, seated: ModelClients) -> Outcome:
     run, request = start["run"], start["request"]
     saver = None if request.dry_run else in_memory()
     journal = Journal(run.generation_id, request.creator_id)
@@ -112,19 +112,23 @@ async def _begin(start: State, door: Doorway, seated: Seats) -> Outcome:
     if failure is not None and ended.state.get("open_failure") is None:
         journal.error(failure)
     if saver is not None and ended.waiting:
-        await put_away(door.settings.home, saver, run.generation_id)
+        await store_checkpoint(door.settings.home, saver, run.generation_id)
     return _keep(ended, door.settings, seated)
 
 
 async def _run(
-    graph_input: State | Command[Any], journal: Journal, door: Doorway, saver: Saver | None, seated: Seats
-) -> Ended:
+    graph_input: State | Command[Any],
+    journal: Journal,
+    door: RunOptions,
+    saver: Checkpointer | None,
+    seated: ModelClients,
+) -> RunResult:
     settings, generation_id = door.settings, journal.generation_id
     deadline, began = RunDeadline(settings.deadline * settings.timeout_scale, door.steady), door.steady()
     seated.hurry(deadline.remaining)
     state, waiting = cast(State, {} if isinstance(graph_input, Command) else graph_input), False
     async with open_tools(
-        door.source, settings, deadline=deadline, on_call=_tell(journal), steady=door.steady
+        door.source, settings, deadline=deadline, on_call=_log_call(journal), steady=door.steady
     ) as tools:
         context = Context(tools, settings.clock, seated.judge, seated.writer, deadline, door.steady)
         config: RunnableConfig = {"configurable": {"thread_id": generation_id}, "recursion_limit": STEP_LIMIT}
@@ -134,7 +138,7 @@ async def _run(
                 door.on_event({**chunk, "generation_id": generation_id})
             else:
                 state, waiting = cast(State, chunk), "__interrupt__" in chunk
-        return Ended(state, waiting, tools.calls, round((door.steady() - began) * 1000), tools.reached)
+        return RunResult(state, waiting, tools.calls, round((door.steady() - began) * 1000), tools.reached)
 
 
 def _streamed(
@@ -151,11 +155,11 @@ def _streamed(
     return cast(AsyncIterator[tuple[str, dict[str, Any]]], stream)
 
 
-def _tell(journal: Journal) -> Callable[[CallRecord], None]:
+def _log_call(journal: Journal) -> Callable[[CallRecord], None]:
     return lambda call: journal.tool_call(call.tool, call.outcome, call.duration_ms, call.attempts, call.error)
 
 
-def _keep(ended: Ended, settings: Settings, seated: Seats) -> Outcome:
+def _keep(ended: RunResult, settings: Settings, seated: ModelClients) -> Outcome:
     state, ended_at, duration_ms = ended.state, settings.clock(), ended.duration_ms
     reached = any(call.outcome == "ok" for call in ended.calls)
     told = outcome(state, waiting=ended.waiting, reached=reached, ended_at=ended_at, duration_ms=duration_ms)

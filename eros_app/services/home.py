@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 
 from eros.failures import RequestError
 from eros.settings import Settings
-from eros_app.services.locks import held
+from eros_app.services.locks import hold_lock
 from eros_app.services.records import Archive
 
 Say = Callable[[str], None]
@@ -18,11 +18,11 @@ Say = Callable[[str], None]
 _LONGEST_MAKING = 120.0
 
 
-def archive(settings: Settings) -> Archive:
+def archive_of(settings: Settings) -> Archive:
     return Archive(settings.home / "generations")
 
 
-def ready(settings: Settings, mcp_config: Path | None, say: Say) -> None:
+def prepare_home(settings: Settings, mcp_config: Path | None, say: Say) -> None:
     """Make ``EROS_HOME``, and the embedded database with demo data on the first run; says so (CONTRACT 1)."""
     try:
         settings.home.mkdir(parents=True, exist_ok=True)
@@ -33,18 +33,18 @@ def ready(settings: Settings, mcp_config: Path | None, say: Say) -> None:
     path = settings.home / "eros.db"
     if mcp_config is None and settings.db_url is None and not path.exists():
         say("No database yet: making one with demo data (eros-db init gives an empty one) ...")
-        with held(settings.home / ".making.lock", wait=_LONGEST_MAKING):
+        with hold_lock(settings.home / ".making.lock", wait=_LONGEST_MAKING):
             if not path.exists():
                 _make_demo(path, settings.clock())
 
 
 def _make_demo(path: Path, now: datetime) -> None:
     """Beside its place first, so that what is interrupted leaves no half of a database there."""
-    from eros_db.initialize import initialize
+    from eros_db.initialize import initialize_database
 
     with TemporaryDirectory(dir=path.parent, prefix=".making-") as folder:
         made = Path(folder) / path.name
-        initialize(f"sqlite:///{made}", demo=True, as_of=now.date())
+        initialize_database(f"sqlite:///{made}", demo=True, as_of=now.date())
         made.replace(path)
 
 

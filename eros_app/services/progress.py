@@ -1,7 +1,7 @@
 """What a run is doing, in words for the person who watches."""
 
 #: What each node does.
-DOING = {
+PHASE_ACTIVITY = {
     "initialize": "loading the creator",
     "allocate": "allocating send types",
     "gather_captions": "gathering captions",
@@ -19,4 +19,4 @@ DOING = {
 
 def doing(node: str) -> str:
     """What this node does; a recovery node says its name."""
-    return DOING.get(node, node.replace("_", " "))
+    return PHASE_ACTIVITY.get(node, node.replace("_", " "))

@@ -28,7 +28,7 @@ class Archive:
     def keep(self, record: Record) -> None:
         """Write or replace one generation's record: generation_id, status, document, audit."""
         self.folder.mkdir(parents=True, exist_ok=True)
-        write_whole(self.folder / f"{record['generation_id']}.json", to_json(record).decode())
+        write_atomically(self.folder / f"{record['generation_id']}.json", to_json(record).decode())
 
     def find(self, some_id: str) -> Record:
         """The record that the id names; RequestError when it names none, or several."""
@@ -56,7 +56,7 @@ def _no_such(some_id: str, names: list[str]) -> str:
     return f"no generation {some_id!r} is kept here; `eros review list` and the generate command print ids"
 
 
-def write_whole(path: Path, text: str) -> None:
+def write_atomically(path: Path, text: str) -> None:
     """Replace ``path`` by ``text`` in one step; raises OSError with nothing changed."""
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:

@@ -13,36 +13,36 @@ from eros.failures import RequestError
 from eros.settings import Settings
 from eros.vocabulary.state import Decision
 from eros_app.services.audit import approved_trail, rejected_trail
-from eros_app.services.checkpoints import Saver, brought_back, forget
-from eros_app.services.generation import Doorway, Ended, resume
-from eros_app.services.home import archive
-from eros_app.services.locks import Held, held
+from eros_app.services.checkpoints import Checkpointer, delete_checkpoint, load_checkpoint
+from eros_app.services.generation import RunOptions, RunResult, resume
+from eros_app.services.home import archive_of
+from eros_app.services.locks import LockTaken, hold_lock
 from eros_app.services.outcome import Outcome, outcome, rejected
 from eros_app.services.records import Archive, Record
 from graph.serialize import state_format
 
 Verdict = Literal["approve", "reject"]
-SAID: dict[Verdict, str] = {"approve": "approved", "reject": "rejected"}
+DECISION_STATUS: dict[Verdict, str] = {"approve": "approved", "reject": "rejected"}
 
 _LONGEST_REASON = 2_000
 #: Failures of the tool after which the server may have saved all the same.
 _UNSURE = frozenset({"timeout", "transport", "bad_answer", "unreachable", "refused", "busy"})
 
 
-async def answer(some_id: str, verdict: Verdict, *, reason: str, reviewer: str, door: Doorway) -> Outcome:
+async def answer(some_id: str, verdict: Verdict, *, reason: str, reviewer: str, door: RunOptions) -> Outcome:
     """Answer the schedule that ``some_id`` names with a person's decision.
 
     Raises RequestError: no such id, nothing waits there (answered twice), somebody else is answering it, a reason is
     missing, or another EROS made it. An approval that could not be saved is an abort, and the schedule waits on.
     """
-    kept = archive(door.settings)
+    kept = archive_of(door.settings)
     generation_id = kept.find(some_id)["generation_id"]
     try:
-        with held(kept.folder / f".{generation_id}.lock"):
+        with hold_lock(kept.folder / f".{generation_id}.lock"):
             record = kept.read(generation_id)
             decision = decide(record, verdict, reason, reviewer, door.settings)
             return await (_approve if verdict == "approve" else _reject)(kept, record, decision, door)
-    except Held as busy:
+    except LockTaken as busy:
         text = f"{some_id} is being answered by another process right now; `eros show` says what came of it"
         raise RequestError("BEING_ANSWERED", "id", some_id, text) from busy
 
@@ -59,7 +59,7 @@ def decide(record: Record, verdict: Verdict, reason: str, reviewer: str, setting
     return Decision(verdict=verdict, reason=text, reviewer=reviewer, decided_at=settings.clock())
 
 
-async def _reject(kept: Archive, record: Record, decision: Decision, door: Doorway) -> Outcome:
+async def _reject(kept: Archive, record: Record, decision: Decision, door: RunOptions) -> Outcome:
     if record.get("may_be_saved"):
         text = (
             f"an approval of {record['generation_id']} was begun and may have been saved; "
@@ -73,7 +73,7 @@ async def _reject(kept: Archive, record: Record, decision: Decision, door: Doorw
     return Outcome(document, "done")
 
 
-async def _approve(kept: Archive, record: Record, decision: Decision, door: Doorway) -> Outcome:
+async def _approve(kept: Archive, record: Record, decision: Decision, door: RunOptions) -> Outcome:
     saver = await _resumable(record, door.settings)
     kept.keep(record | {"may_be_saved": True})
     ended = await resume(record, decision, door, saver)
@@ -88,9 +88,9 @@ async def _approve(kept: Archive, record: Record, decision: Decision, door: Door
     return _still_waiting(told, record)
 
 
-async def _resumable(record: Record, settings: Settings) -> Saver:
+async def _resumable(record: Record, settings: Settings) -> Checkpointer:
     readable = record["state_format"] == state_format()
-    saver = await brought_back(settings.home, record["generation_id"]) if readable else None
+    saver = await load_checkpoint(settings.home, record["generation_id"]) if readable else None
     if saver is None:
         made = record["audit"]["generation"]["pipeline_version"]
         text = (
@@ -101,12 +101,12 @@ async def _resumable(record: Record, settings: Settings) -> Saver:
     return saver
 
 
-async def _final(kept: Archive, record: Record, told: Outcome, trail: Mapping[str, Any], door: Doorway) -> None:
+async def _final(kept: Archive, record: Record, told: Outcome, trail: Mapping[str, Any], door: RunOptions) -> None:
     """The record first: a checkpoint without a waiting record is only litter."""
     document = told.document.model_dump(mode="json")
     changes = {"status": document["status"], "ended_at": door.settings.clock().isoformat(), "state_format": None}
     kept.keep(record | changes | {"document": document, "audit": trail, "may_be_saved": False})
-    await forget(door.settings.home, record["generation_id"])
+    await delete_checkpoint(door.settings.home, record["generation_id"])
 
 
 def _still_waiting(told: Outcome, record: Record) -> Outcome:
@@ -115,13 +115,13 @@ def _still_waiting(told: Outcome, record: Record) -> Outcome:
     return Outcome(told.document.model_copy(update=more), told.ending)
 
 
-def _waits_on(record: Record, ended: Ended, trail: Mapping[str, Any]) -> Record:
+def _waits_on(record: Record, ended: RunResult, trail: Mapping[str, Any]) -> Record:
     """The record with what was tried; the schedule and its standing are as before."""
     tried = {name: trail[name] for name in ("tool_calls", "errors_and_recoveries", "attempts")}
     return record | {"audit": record["audit"] | tried, "may_be_saved": _may_be_saved(record, ended)}
 
 
-def _may_be_saved(record: Record, ended: Ended) -> bool:
+def _may_be_saved(record: Record, ended: RunResult) -> bool:
     failure = ended.state.get("open_failure")
     details = failure.details if failure else {}
     unsure = ended.reached and (details.get("kind") in _UNSURE or "written" in details)
@@ -132,7 +132,7 @@ def _standing(record: Record) -> str:
     review = record["audit"].get("review")
     if not review:
         return str(record["status"])
-    return f"{record['status']}, {SAID[review['verdict']]} by {review['reviewer']} at {review['decided_at']}"
+    return f"{record['status']}, {DECISION_STATUS[review['verdict']]} by {review['reviewer']} at {review['decided_at']}"
 
 
 def _reason_needed(verdict: Verdict) -> str:

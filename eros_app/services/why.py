@@ -8,13 +8,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from eros.language.dates import DAYS
-from eros.language.plan import Filter
+from eros.language.dates import DAY_NAMES
+from eros.language.plan import SendFilter
 from eros.vocabulary.catalogue import default_catalogue
 from eros_app.services.explain import explain
 
 Record = Mapping[str, Any]
-Item = Mapping[str, Any]
+ItemDocument = Mapping[str, Any]
 
 #: More sends than this are told by their counts.
 _SINGLY = 3
@@ -26,28 +26,28 @@ _OFFSETS = {
 }
 
 
-def chosen(document: Mapping[str, Any], only: Filter) -> list[Item]:
+def selected_items(document: Mapping[str, Any], only: SendFilter) -> list[ItemDocument]:
     """The document's sends that the filter leaves, in order."""
     return [item for item in document["items"] if _fits(item, only)]
 
 
-def _fits(item: Item, only: Filter) -> bool:
+def _fits(item: ItemDocument, only: SendFilter) -> bool:
     day = date.fromisoformat(item["scheduled_date"])
     return (
         only.category in (None, item["category"])
         and only.send_type_key in (None, item["send_type_key"])
-        and only.day in (None, DAYS[day.weekday()])
+        and only.day in (None, DAY_NAMES[day.weekday()])
         and only.date in (None, day)
         and (only.warnings is None or bool(item["warnings"]))
     )
 
 
-def why(record: Record, only: Filter, slot_id: str | None) -> list[str]:
+def week_reasons(record: Record, only: SendFilter, slot_id: str | None) -> list[str]:
     """The reasons, line by line. Raises RequestError for a slot that is not there."""
     document = record["document"]
     if slot_id is not None:
         return _one(document, slot_id)
-    items = chosen(document, only)
+    items = selected_items(document, only)
     if not items:
         return list(_absent(record, only))
     if len(items) <= _SINGLY:
@@ -64,7 +64,7 @@ def _one(document: Mapping[str, Any], slot_id: str) -> list[str]:
     return [head, *(f"  {line}" for line in lines)]
 
 
-def _minutes(item: Item) -> Iterator[str]:
+def _minutes(item: ItemDocument) -> Iterator[str]:
     """How the minute came about (R26)."""
     placed = item["variation_metadata"]
     parts = [f"{placed[name]:+d} {said}" for name, said in _OFFSETS.items() if placed[name]]
@@ -72,7 +72,7 @@ def _minutes(item: Item) -> Iterator[str]:
         yield f"Its minute: {placed['base_hour']}:00 {', '.join(parts) or 'as it is'} (R26)."
 
 
-def _rule(item: Item) -> Iterator[str]:
+def _rule(item: ItemDocument) -> Iterator[str]:
     kind = default_catalogue().get(item["send_type_key"])
     if kind is None:
         return
@@ -83,7 +83,7 @@ def _rule(item: Item) -> Iterator[str]:
         yield f"Its price ${item['suggested_price']:.2f} is the base price {kind.base_price:g} by confidence (R35)."
 
 
-def _many(record: Record, only: Filter, items: Sequence[Item]) -> Iterator[str]:
+def _many(record: Record, only: SendFilter, items: Sequence[ItemDocument]) -> Iterator[str]:
     yield f"{len(items)} sends: {_counted(item['send_type_key'] for item in items)}."
     yield from _days(record["document"], sorted({item["scheduled_date"] for item in items}))
     yield from _wishes(record)
@@ -96,7 +96,7 @@ def _days(document: Mapping[str, Any], days: Sequence[str]) -> Iterator[str]:
         number = str(date.fromisoformat(text).weekday())
         total, factor = volume["weekly_distribution"].get(number), volume["dow_multipliers_used"].get(number)
         planned = f"{total} sends from the volume plan (weekday factor {factor:g})" if factor is not None else ""
-        yield f"{DAYS[int(number)].title()}: strategy {strategies.get(text, 'none')}; {planned} (R4, R14)."
+        yield f"{DAY_NAMES[int(number)].title()}: strategy {strategies.get(text, 'none')}; {planned} (R4, R14)."
 
 
 def _wishes(record: Record) -> Iterator[str]:
@@ -112,7 +112,7 @@ def _wishes(record: Record) -> Iterator[str]:
         yield f"By the request: {'; '.join(said)}."
 
 
-def _absent(record: Record, only: Filter) -> Iterator[str]:
+def _absent(record: Record, only: SendFilter) -> Iterator[str]:
     """Why nothing of the kind stands there: the request, the catalogue, the vault, or the week's own count."""
     document, request = record["document"], record["audit"]["generation"]["request"]
     yield "There is no such send in this week."
@@ -139,10 +139,10 @@ def _catalogue(key: str) -> Iterator[str]:
         yield f"It is allowed {kind.max_per_week} times a week (R10)."
 
 
-def _day_of(document: Mapping[str, Any], only: Filter) -> date | None:
+def _day_of(document: Mapping[str, Any], only: SendFilter) -> date | None:
     if only.day is None:
         return None
-    return date.fromordinal(date.fromisoformat(document["week_start"]).toordinal() + DAYS.index(only.day))
+    return date.fromordinal(date.fromisoformat(document["week_start"]).toordinal() + DAY_NAMES.index(only.day))
 
 
 def _counted(keys: Iterator[str]) -> str:

@@ -15,7 +15,7 @@ from sqlalchemy import JSON, Connection, Table, insert
 from eros_db import schema
 from eros_db.demo import results, rows
 from eros_db.demo.captions import DemoCaption, bank
-from eros_db.demo.cast import CAST, Member
+from eros_db.demo.cast import DEMO_CREATORS, DemoCreator
 from eros_db.demo.history import Message, year_of
 from eros_db.demo.rotation import by_kind_and_tone, may_use
 from eros_db.demo.vault import DemoVault, vault_of
@@ -25,7 +25,7 @@ _LEFT_OVER, _CHAT_DAYS = 2_000, 6
 
 
 class _Page(NamedTuple):
-    member: Member
+    member: DemoCreator
     vault: DemoVault
     year: list[Message]
 
@@ -36,9 +36,9 @@ def fill(connection: Connection, as_of: date) -> None:
     pages = _pages(captions, as_of)
     earned = {page.member.creator_id: sum(message.earnings for message in page.year) for page in pages}
     _put(connection, schema.content_types, rows.content_type_rows())
-    _put(connection, schema.creators, rows.creator_rows(CAST, earned, as_of))
-    _put(connection, schema.creator_personas, rows.persona_rows(CAST, as_of))
-    _put(connection, schema.volume_assignments, [rows.assignment_row(member, as_of) for member in CAST])
+    _put(connection, schema.creators, rows.creator_rows(DEMO_CREATORS, earned, as_of))
+    _put(connection, schema.creator_personas, rows.persona_rows(DEMO_CREATORS, as_of))
+    _put(connection, schema.volume_assignments, [rows.assignment_row(member, as_of) for member in DEMO_CREATORS])
     _put(connection, schema.caption_bank, rows.caption_rows(captions, as_of))
     for page in pages:
         _put_page(connection, page, captions, as_of)
@@ -46,7 +46,7 @@ def fill(connection: Connection, as_of: date) -> None:
 
 def _pages(captions: Sequence[DemoCaption], as_of: date) -> list[_Page]:
     boxes = by_kind_and_tone(captions)
-    vaults = [(member, vault_of(member)) for member in CAST]
+    vaults = [(member, vault_of(member)) for member in DEMO_CREATORS]
     return [_Page(member, vault, year_of(member, boxes, vault.likings(), as_of)) for member, vault in vaults]
 
 
@@ -84,7 +84,7 @@ def _chatted(known: Mapping[int, results.Usage], caption_id: int, as_of: date) -
     return usage._replace(times_used=usage.times_used + 1, last=max(usage.last, day))
 
 
-def _put(connection: Connection, table: Table, values: Sequence[rows.Row]) -> None:
+def _put(connection: Connection, table: Table, values: Sequence[rows.TableRow]) -> None:
     """Inserts the rows, which all have the same columns. Plain values go straight to the driver, in half the time."""
     if not values:
         return

@@ -38,14 +38,14 @@ def bank() -> list[DemoCaption]:
     theme_ids = {name: number for number, name in enumerate(parts.themes(), 1)}
     made: list[DemoCaption] = []
     seen: set[str] = set()
-    for kind in sorted(parts.kinds().values(), key=lambda kind: kind.name):
+    for kind in sorted(parts.caption_types().values(), key=lambda kind: kind.name):
         for recipe, text, score in _written(kind, seen):
             theme = theme_ids[recipe.theme] if recipe.theme else None
             made.append(DemoCaption(len(made) + 1, text, kind.name, theme, recipe.tone, recipe.paid_only, score))
     return made
 
 
-def _written(kind: parts.Kind, seen: set[str]) -> Iterator[tuple[grammar.Recipe, str, float]]:
+def _written(kind: parts.DemoCaptionType, seen: set[str]) -> Iterator[tuple[grammar.Recipe, str, float]]:
     rng = stream(SEED, "captions", kind.name)
     author = Author(rng)
     for _ in range(kind.count):
@@ -73,11 +73,11 @@ class Author:
         self._tones = tuple(parts.tones().values())
         self._themes = tuple(parts.themes())
 
-    def recipe(self, kind: parts.Kind) -> grammar.Recipe:
+    def recipe(self, kind: parts.DemoCaptionType) -> grammar.Recipe:
         """A recipe for a caption of the type, in any tone."""
         return self.recipe_in(kind, self._one(self._tones, _tone_shares(kind.name)))
 
-    def recipe_in(self, kind: parts.Kind, tone: parts.Tone) -> grammar.Recipe:
+    def recipe_in(self, kind: parts.DemoCaptionType, tone: parts.Tone) -> grammar.Recipe:
         """A recipe for a caption of the type in this tone."""
         rng = self._rng
         return grammar.Recipe(
@@ -90,7 +90,7 @@ class Author:
             slang=self._one(SLANG_LEVELS, tone.slang_level),
         )
 
-    def _length(self, kind: parts.Kind, tone: parts.Tone) -> Length:
+    def _length(self, kind: parts.DemoCaptionType, tone: parts.Tone) -> Length:
         at = LENGTHS.index(self._one(LENGTHS, kind.lengths))
         if self._rng.random() < abs(tone.length_bias):
             at += 1 if tone.length_bias > 0 else -1

@@ -27,7 +27,7 @@ _BERLIN, _LONDON, _SYDNEY = "Europe/Berlin", "Europe/London", "Australia/Sydney"
 _TORONTO, _MADRID = "America/Toronto", "Europe/Madrid"
 
 
-class Member(NamedTuple):
+class DemoCreator(NamedTuple):
     """One creator. ``price`` is the monthly subscription (0 on a free page); ``peak`` the best hour of the day.
 
     ``mood`` is how the last five weeks went; ``messages`` limits the history to so many.
@@ -50,49 +50,49 @@ class Member(NamedTuple):
         return self.fault is None
 
 
-CAST: tuple[Member, ...] = (
+DEMO_CREATORS: tuple[DemoCreator, ...] = (
     # low: under 1,000 fans
-    Member("nova", "paid", 120, 5.99, _LA, "playful", "casual", 20, "steady", "hardly_any_history", 8),
-    Member("kaia", "free", 640, 0.0, _SYDNEY, "warm", "friendly", 21, "steady", "hardly_any_history", 30),
-    Member("esme", "paid", 410, 4.99, _LONDON, "friendly", "warm", 20, "steady"),
-    Member("gwen", "paid", 940, 6.99, _NY, "casual", "playful", 22, "rising"),
-    Member("ines", "free", 870, 0.0, _MADRID, "flirty", "playful", 22, "steady"),
-    Member("mira", "paid", 690, 5.99, _CHICAGO, "warm", "grateful", 20, "steady", "no_persona"),
-    Member("thea", "paid", 760, 7.99, _BERLIN, "mysterious", "seductive", 21, "falling"),
-    Member("wren", "free", 530, 0.0, _TORONTO, "grateful", "warm", 19, "steady"),
+    DemoCreator("nova", "paid", 120, 5.99, _LA, "playful", "casual", 20, "steady", "hardly_any_history", 8),
+    DemoCreator("kaia", "free", 640, 0.0, _SYDNEY, "warm", "friendly", 21, "steady", "hardly_any_history", 30),
+    DemoCreator("esme", "paid", 410, 4.99, _LONDON, "friendly", "warm", 20, "steady"),
+    DemoCreator("gwen", "paid", 940, 6.99, _NY, "casual", "playful", 22, "rising"),
+    DemoCreator("ines", "free", 870, 0.0, _MADRID, "flirty", "playful", 22, "steady"),
+    DemoCreator("mira", "paid", 690, 5.99, _CHICAGO, "warm", "grateful", 20, "steady", "no_persona"),
+    DemoCreator("thea", "paid", 760, 7.99, _BERLIN, "mysterious", "seductive", 21, "falling"),
+    DemoCreator("wren", "free", 530, 0.0, _TORONTO, "grateful", "warm", 19, "steady"),
     # mid: 1,000 to 4,999
-    Member("luna", "free", 3_200, 0.0, _NY, "playful", "flirty", 21, "steady"),
-    Member("fiona", "paid", 4_100, 9.99, _LONDON, "flirty", "friendly", 20, "steady"),
-    Member("juno", "paid", 2_950, 8.99, _LA, "casual", "flirty", 22, "promising"),
-    Member("leona", "free", 3_850, 0.0, _CHICAGO, "warm", "flirty", 20, "steady"),
-    Member("noor", "paid", 3_600, 11.99, _BERLIN, "mysterious", "warm", 21, "steady"),
-    Member("odessa", "paid", 2_400, 7.99, _NY, "flirty", "seductive", 21, "steady", "captions_used_up"),
-    Member("petra", "paid", 1_800, 6.99, _BERLIN, "professional", "friendly", 19, "steady", "thin_vault"),
-    Member("priya", "free", 4_700, 0.0, _TORONTO, "friendly", "playful", 21, "rising"),
-    Member("renata", "free", 1_950, 0.0, _MADRID, "seductive", "flirty", 23, "falling"),
-    Member("sloane", "paid", 1_300, 9.99, _LA, "professional", "seductive", 20, "steady"),
-    Member("talia", "free", 2_700, 0.0, _SYDNEY, "playful", "friendly", 20, "saturated"),
-    Member("zara", "paid", 4_450, 12.99, _LONDON, "seductive", "mysterious", 22, "steady"),
+    DemoCreator("luna", "free", 3_200, 0.0, _NY, "playful", "flirty", 21, "steady"),
+    DemoCreator("fiona", "paid", 4_100, 9.99, _LONDON, "flirty", "friendly", 20, "steady"),
+    DemoCreator("juno", "paid", 2_950, 8.99, _LA, "casual", "flirty", 22, "promising"),
+    DemoCreator("leona", "free", 3_850, 0.0, _CHICAGO, "warm", "flirty", 20, "steady"),
+    DemoCreator("noor", "paid", 3_600, 11.99, _BERLIN, "mysterious", "warm", 21, "steady"),
+    DemoCreator("odessa", "paid", 2_400, 7.99, _NY, "flirty", "seductive", 21, "steady", "captions_used_up"),
+    DemoCreator("petra", "paid", 1_800, 6.99, _BERLIN, "professional", "friendly", 19, "steady", "thin_vault"),
+    DemoCreator("priya", "free", 4_700, 0.0, _TORONTO, "friendly", "playful", 21, "rising"),
+    DemoCreator("renata", "free", 1_950, 0.0, _MADRID, "seductive", "flirty", 23, "falling"),
+    DemoCreator("sloane", "paid", 1_300, 9.99, _LA, "professional", "seductive", 20, "steady"),
+    DemoCreator("talia", "free", 2_700, 0.0, _SYDNEY, "playful", "friendly", 20, "saturated"),
+    DemoCreator("zara", "paid", 4_450, 12.99, _LONDON, "seductive", "mysterious", 22, "steady"),
     # high: 5,000 to 14,999
-    Member("alexia", "paid", 8_500, 14.99, _LA, "flirty", "playful", 21, "steady"),
-    Member("bianca", "free", 6_200, 0.0, _NY, "flirty", "warm", 21, "promising"),
-    Member("camille", "paid", 9_800, 12.99, _BERLIN, "seductive", "flirty", 22, "steady"),
-    Member("dahlia", "paid", 12_400, 15.99, _CHICAGO, "warm", "grateful", 20, "rising"),
-    Member("freya", "free", 7_300, 0.0, _LONDON, "friendly", "casual", 20, "steady"),
-    Member("helena", "paid", 5_600, 9.99, _MADRID, "grateful", "warm", 21, "steady"),
-    Member("ingrid", "free", 11_200, 0.0, _BERLIN, "professional", "mysterious", 20, "saturated"),
-    Member("margot", "paid", 13_800, 17.99, _NY, "mysterious", "seductive", 22, "steady"),
-    Member("nadia", "free", 9_100, 0.0, _TORONTO, "casual", "friendly", 21, "tiring"),
-    Member("serena", "paid", 6_900, 11.99, _SYDNEY, "playful", "flirty", 20, "falling"),
-    Member("simone", "free", 14_600, 0.0, _LA, "warm", "flirty", 21, "steady"),
-    Member("vivienne", "paid", 10_700, 19.99, _LONDON, "seductive", "professional", 21, "promising"),
+    DemoCreator("alexia", "paid", 8_500, 14.99, _LA, "flirty", "playful", 21, "steady"),
+    DemoCreator("bianca", "free", 6_200, 0.0, _NY, "flirty", "warm", 21, "promising"),
+    DemoCreator("camille", "paid", 9_800, 12.99, _BERLIN, "seductive", "flirty", 22, "steady"),
+    DemoCreator("dahlia", "paid", 12_400, 15.99, _CHICAGO, "warm", "grateful", 20, "rising"),
+    DemoCreator("freya", "free", 7_300, 0.0, _LONDON, "friendly", "casual", 20, "steady"),
+    DemoCreator("helena", "paid", 5_600, 9.99, _MADRID, "grateful", "warm", 21, "steady"),
+    DemoCreator("ingrid", "free", 11_200, 0.0, _BERLIN, "professional", "mysterious", 20, "saturated"),
+    DemoCreator("margot", "paid", 13_800, 17.99, _NY, "mysterious", "seductive", 22, "steady"),
+    DemoCreator("nadia", "free", 9_100, 0.0, _TORONTO, "casual", "friendly", 21, "tiring"),
+    DemoCreator("serena", "paid", 6_900, 11.99, _SYDNEY, "playful", "flirty", 20, "falling"),
+    DemoCreator("simone", "free", 14_600, 0.0, _LA, "warm", "flirty", 21, "steady"),
+    DemoCreator("vivienne", "paid", 10_700, 19.99, _LONDON, "seductive", "professional", 21, "promising"),
     # ultra: 15,000 and more
-    Member("adriana", "paid", 15_600, 14.99, _LA, "flirty", "seductive", 21, "steady"),
-    Member("celeste", "free", 22_400, 0.0, _NY, "warm", "playful", 20, "steady"),
-    Member("delphine", "paid", 31_000, 24.99, _BERLIN, "mysterious", "flirty", 22, "rising"),
-    Member("isla", "free", 17_200, 0.0, _SYDNEY, "friendly", "warm", 21, "steady"),
-    Member("josephine", "free", 18_900, 0.0, _CHICAGO, "playful", "casual", 21, "falling"),
-    Member("marina", "paid", 26_500, 19.99, _MADRID, "grateful", "flirty", 21, "promising"),
-    Member("roxane", "free", 41_800, 0.0, _LA, "casual", "playful", 22, "steady"),
-    Member("valentina", "paid", 52_300, 24.99, _NY, "flirty", "warm", 21, "steady"),
+    DemoCreator("adriana", "paid", 15_600, 14.99, _LA, "flirty", "seductive", 21, "steady"),
+    DemoCreator("celeste", "free", 22_400, 0.0, _NY, "warm", "playful", 20, "steady"),
+    DemoCreator("delphine", "paid", 31_000, 24.99, _BERLIN, "mysterious", "flirty", 22, "rising"),
+    DemoCreator("isla", "free", 17_200, 0.0, _SYDNEY, "friendly", "warm", 21, "steady"),
+    DemoCreator("josephine", "free", 18_900, 0.0, _CHICAGO, "playful", "casual", 21, "falling"),
+    DemoCreator("marina", "paid", 26_500, 19.99, _MADRID, "grateful", "flirty", 21, "promising"),
+    DemoCreator("roxane", "free", 41_800, 0.0, _LA, "casual", "playful", 22, "steady"),
+    DemoCreator("valentina", "paid", 52_300, 24.99, _NY, "flirty", "warm", 21, "steady"),
 )

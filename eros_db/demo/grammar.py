@@ -70,15 +70,15 @@ class Recipe(NamedTuple):
     slang: SlangLevel
 
 
-class Sentences:
+class SentenceWriter:
     """Draws the sentences of one caption: no line twice, no slot filled with the same word twice."""
 
     def __init__(self, rng: Random, recipe: Recipe) -> None:
         self._random = rng.random
         self._recipe = recipe
-        kind, tone = parts.kinds()[recipe.kind], parts.tones()[recipe.tone]
+        kind, tone = parts.caption_types()[recipe.kind], parts.tones()[recipe.tone]
         diction = diction_of(recipe.slang, tone.contracted)
-        self._manner = parts.manners()[diction]
+        self._manner = parts.diction_tables()[diction]
         self._capitals = diction != DICTIONS[-1]
         self._kind = kind
         self._scene = self._pick(self._manner.scenes[kind.name]) if kind.plan == "tale" else ((), ())
@@ -171,7 +171,7 @@ class Sentences:
 
 def sentences(rng: Random, recipe: Recipe) -> list[str]:
     """The sentences of a caption, without emoji."""
-    return Sentences(rng, recipe).draw()
+    return SentenceWriter(rng, recipe).draw()
 
 
 def decorated(rng: Random, said: list[str], recipe: Recipe) -> str:

@@ -14,8 +14,8 @@ from eros.vocabulary.catalogue import CATEGORIES, Category
 from eros.vocabulary.seeds import stream
 from eros_db.demo import mix, parts, rhythm
 from eros_db.demo.captions import DemoCaption
-from eros_db.demo.cast import Member
-from eros_db.demo.rotation import Bank, favourites
+from eros_db.demo.cast import DemoCreator
+from eros_db.demo.rotation import CaptionsByTypeAndTone, favourites
 from eros_db.volume.tiers import tier_of
 
 _SEED = 365
@@ -53,7 +53,7 @@ class Message(NamedTuple):
 class _Draft(NamedTuple):
     """A message before its figures. ``charm`` is how well it sells by itself, ``mood`` how well its day sells."""
 
-    offer: mix.Offer
+    offer: mix.PageSendType
     day: date
     ago: int
     hour: int
@@ -63,7 +63,9 @@ class _Draft(NamedTuple):
     charm: float
 
 
-def year_of(member: Member, bank: Bank, likings: Mapping[str, float], as_of: date) -> list[Message]:
+def year_of(
+    member: DemoCreator, bank: CaptionsByTypeAndTone, likings: Mapping[str, float], as_of: date
+) -> list[Message]:
     """The messages of a page, oldest first."""
     return _Page(member, bank, likings).messages(as_of)
 
@@ -71,21 +73,21 @@ def year_of(member: Member, bank: Bank, likings: Mapping[str, float], as_of: dat
 class _Page:
     """The decks of one page while its year is dealt."""
 
-    def __init__(self, member: Member, bank: Bank, likings: Mapping[str, float]) -> None:
+    def __init__(self, member: DemoCreator, bank: CaptionsByTypeAndTone, likings: Mapping[str, float]) -> None:
         self._member, self._bank = member, bank
         self._level = tier_of(member.fans).level
         self._rng = rng = stream(_SEED, "history", member.creator_id)
         theme_ids = {name: number for number, name in enumerate(parts.themes(), 1)}
         self._liking: dict[int | None, float] = {theme_ids[name]: liking for name, liking in likings.items()}
-        self._week = rhythm.week_of(rng)
-        self._swing = rhythm.dealt(rng, rhythm.swings(member.mood))
-        self._luck, self._flops = rhythm.dealt(rng, rhythm.luck()), rhythm.dealt(rng, _FLOPS)
+        self._week = rhythm.weekday_pattern(rng)
+        self._swing = rhythm.shuffle_bag(rng, rhythm.swings(member.mood))
+        self._luck, self._flops = rhythm.shuffle_bag(rng, rhythm.luck()), rhythm.shuffle_bag(rng, _FLOPS)
         self._cards = mix.decks(member.page_type, member.price)
-        self._offers = {category: rhythm.dealt(rng, cards) for category, cards in self._cards.items()}
+        self._offers = {category: rhythm.shuffle_bag(rng, cards) for category, cards in self._cards.items()}
         self._owed: dict[Category, float] = dict.fromkeys(CATEGORIES, 0.0)
         self._hours = {
-            True: rhythm.dealt(rng, rhythm.revenue_hours(member.peak)),
-            False: rhythm.dealt(rng, rhythm.other_hours(member.peak)),
+            True: rhythm.shuffle_bag(rng, rhythm.revenue_hours(member.peak)),
+            False: rhythm.shuffle_bag(rng, rhythm.other_hours(member.peak)),
         }
         self._carried: dict[str, float] = {}
         self._captions: dict[str, Iterator[DemoCaption]] = {}
@@ -105,13 +107,13 @@ class _Page:
 
     def _day(self, as_of: date, ago: int) -> list[_Draft]:
         day = as_of - timedelta(days=ago)
-        sends = rhythm.volume(self._level, self._member.mood, day.weekday(), next(self._swing))
+        sends = rhythm.messages_of_day(self._level, self._member.mood, day.weekday(), next(self._swing))
         mood = rhythm.buying(self._member.mood, ago) * rhythm.tired(self._member.mood, self._level, sends)
         taken: set[int] = set()
         drafts = [self._draft(offer, day, ago, mood * self._week[day.weekday()], taken) for offer in self._dealt(sends)]
         return sorted(drafts, key=lambda draft: (draft.hour, draft.minute))
 
-    def _dealt(self, sends: int) -> Iterator[mix.Offer]:
+    def _dealt(self, sends: int) -> Iterator[mix.PageSendType]:
         """The day's offers: each category gets what it is owed, so that the shares come out even."""
         for _ in range(sends):
             for category, share in mix.SHARES[self._member.page_type].items():
@@ -120,7 +122,7 @@ class _Page:
             self._owed[due] -= 1
             yield next(self._offers[due])
 
-    def _draft(self, offer: mix.Offer, day: date, ago: int, mood: float, taken: set[int]) -> _Draft:
+    def _draft(self, offer: mix.PageSendType, day: date, ago: int, mood: float, taken: set[int]) -> _Draft:
         hour = self._hour(offer.priced, taken)
         caption = self._caption(offer)
         charm = self._charm(caption, hour) if offer.sale else 0.0
@@ -131,7 +133,7 @@ class _Page:
         liking = self._liking.get(caption.theme, 1.0) if caption else 1.0
         score = caption.score if caption else _USUAL_SCORE
         quality = 1 + _SCORE_WEIGHT * (score - _USUAL_SCORE) / 100
-        return rhythm.pull(self._member.peak, hour) * liking * quality * next(self._luck) * next(self._flops)
+        return rhythm.hour_factor(self._member.peak, hour) * liking * quality * next(self._luck) * next(self._flops)
 
     def _evened(self, drafts: Sequence[_Draft]) -> dict[int, float]:
         """Block -> what its sends sell better or worse, so that its luck comes close to the year's."""
@@ -151,7 +153,7 @@ class _Page:
         member, offer = self._member, draft.offer
         fans = member.fans * (1 - (1 - _FIRST_FANS) * draft.ago / rhythm.YEAR_DAYS)
         sent = max(1, round(fans * offer.reach))
-        pull = rhythm.pull(member.peak, draft.hour)
+        pull = rhythm.hour_factor(member.peak, draft.hour)
         rate = self._view_rate * (1 - _VIEW_PULL + _VIEW_PULL * pull) * rhythm.viewing(member.mood, draft.ago)
         viewed = min(sent, round(sent * rate))
         purchased = min(viewed, self._sold(offer, sent * draft.charm * draft.mood * even))
@@ -171,7 +173,7 @@ class _Page:
             earnings=round(purchased * (offer.price or 0.0), 2),
         )
 
-    def _sold(self, offer: mix.Offer, weight: float) -> int:
+    def _sold(self, offer: mix.PageSendType, weight: float) -> int:
         """Whole purchases; the rest is carried to the offer's next sale, so that small pages keep their mean."""
         due = self._carried.get(offer.send_type_key, 0.0) + weight * offer.sale * self._sale_rate
         sold = int(due)
@@ -185,7 +187,7 @@ class _Page:
         taken.add(hour)
         return hour
 
-    def _caption(self, offer: mix.Offer) -> DemoCaption | None:
+    def _caption(self, offer: mix.PageSendType) -> DemoCaption | None:
         if not offer.priced and self._rng.random() < _HAND_WRITTEN:
             return None
         second = len(offer.caption_types) > 1 and self._rng.random() < _SECOND_TYPE
@@ -206,7 +208,7 @@ class _Page:
         return sends * sum(shares[category] * _part(cards, kind) for category, cards in self._cards.items())
 
 
-def _part(cards: tuple[mix.Offer, ...], kind: str) -> float:
+def _part(cards: tuple[mix.PageSendType, ...], kind: str) -> float:
     """The part of a deck's messages that take a caption type."""
     return sum(_weight(offer.caption_types, kind) for offer in cards) / len(cards)
 

@@ -49,7 +49,7 @@ _FOLLOW_UP_PRICE, _FOLLOW_UP_SALE, _RENEWAL_SALE, _WINBACK_SALE = 20.0, 0.35, 0.
 _TYPICAL_PRICE, _PRICE_WEIGHT = 20.0, 0.85
 
 
-class Offer(NamedTuple):
+class PageSendType(NamedTuple):
     """A send type on a page. ``sale`` multiplies the page's rate of purchase; 0 sells nothing."""
 
     send_type_key: str
@@ -65,19 +65,19 @@ class Offer(NamedTuple):
         return self.sale * self.reach * (self.price or 0.0)
 
 
-def decks(page_type: PageType, subscription: float) -> dict[Category, tuple[Offer, ...]]:
+def decks(page_type: PageType, subscription: float) -> dict[Category, tuple[PageSendType, ...]]:
     """The cards of each category."""
-    found: dict[Category, list[Offer]] = {"revenue": [], "engagement": [], "retention": []}
+    found: dict[Category, list[PageSendType]] = {"revenue": [], "engagement": [], "retention": []}
     for key, kind in default_catalogue().items():
         if kind.on(page_type):
             found[kind.category] += [_offer(key, subscription)] * _CARDS[key]
     return {category: tuple(cards) for category, cards in found.items()}
 
 
-def _offer(key: str, subscription: float) -> Offer:
+def _offer(key: str, subscription: float) -> PageSendType:
     kind = default_catalogue()[key]
     price, sale = _selling(key, kind.base_price, subscription)
-    return Offer(key, kind.caption_types, kind.category == "revenue", price, sale, _REACH.get(key, 1.0))
+    return PageSendType(key, kind.caption_types, kind.category == "revenue", price, sale, _REACH.get(key, 1.0))
 
 
 def _selling(key: str, base_price: float | None, subscription: float) -> tuple[float | None, float]:

@@ -47,7 +47,7 @@ class Theme:
 
 
 @dataclass(frozen=True)
-class Kind:
+class DemoCaptionType:
     """A caption type: how many captions, how many of them themed or for paid pages, and how they are built."""
 
     name: str
@@ -60,7 +60,7 @@ class Kind:
 
 
 @dataclass(frozen=True)
-class Manner:
+class DictionTables:
     """Every table in one diction. Keys: (table, owner), as ("openers", "warm") or ("leads", "flirty")."""
 
     lines: dict[tuple[str, str], Lines]
@@ -108,27 +108,29 @@ def themes() -> dict[str, Theme]:
 
 
 @cache
-def kinds() -> dict[str, Kind]:
+def caption_types() -> dict[str, DemoCaptionType]:
     """The caption types by name."""
-    return {name: _kind(name, row) for _, table in _tables("types") for name, row in table.items()}
+    return {name: _caption_type(name, row) for _, table in _tables("types") for name, row in table.items()}
 
 
-def _kind(name: str, row: dict[str, Any]) -> Kind:
+def _caption_type(name: str, row: dict[str, Any]) -> DemoCaptionType:
     plan = "tale" if "scenes" in row else "offer" if row["closers"] == "calls" else "chat"
-    return Kind(name, row["count"], row["themed"], row["paid_only"], tuple(row["lengths"]), row["closers"], plan)
+    return DemoCaptionType(
+        name, row["count"], row["themed"], row["paid_only"], tuple(row["lengths"]), row["closers"], plan
+    )
 
 
 @cache
-def manners() -> dict[Diction, Manner]:
+def diction_tables() -> dict[Diction, DictionTables]:
     """Every table in every diction."""
-    return {diction: _manner(speech(diction)) for diction in DICTIONS}
+    return {diction: _in_diction(speech(diction)) for diction in DICTIONS}
 
 
-def _manner(spoken: Callable[[str], str]) -> Manner:
+def _in_diction(spoken: Callable[[str], str]) -> DictionTables:
     def lines(text: str) -> Lines:
         return tuple(map(_parse, _split(spoken(text))))
 
-    return Manner(
+    return DictionTables(
         lines={key: lines(text) for key, text in _line_tables()},
         scenes={
             kind: tuple((lines(scene["begin"]), lines(scene["turn"])) for scene in row["scenes"])

@@ -8,7 +8,7 @@ from typing import NamedTuple, TypeVar
 from eros.vocabulary.seeds import stream
 from eros_db.demo import grammar, parts
 from eros_db.demo.captions import Author
-from eros_db.demo.cast import Member
+from eros_db.demo.cast import DemoCreator
 from eros_db.demo.style import EMOJI_LEVELS, SLANG_LEVELS, EmojiLevel, SlangLevel
 
 T = TypeVar("T")
@@ -47,12 +47,12 @@ class DemoPersona(NamedTuple):
     samples: list[str]
 
 
-def archetype(member: Member) -> str:
+def archetype(member: DemoCreator) -> str:
     """What kind of persona a creator has."""
     return _ARCHETYPES[member.tone]
 
 
-def persona_of(member: Member) -> DemoPersona:
+def persona_of(member: DemoCreator) -> DemoPersona:
     """The persona of a creator, the same every time."""
     rng = stream(_SEED, "persona", member.creator_id)
     tone = parts.tones()[member.tone]
@@ -79,6 +79,6 @@ def _usual(levels: Sequence[T], weights: Sequence[float]) -> T:
 def _samples(rng: Random, tone: parts.Tone, emoji: EmojiLevel, slang: SlangLevel) -> list[str]:
     author = Author(rng)
     kinds = rng.sample(_SAMPLE_KINDS, rng.randint(_FEWEST_SAMPLES, _MOST_SAMPLES))
-    drawn = [author.recipe_in(parts.kinds()[kind], tone) for kind in kinds]
+    drawn = [author.recipe_in(parts.caption_types()[kind], tone) for kind in kinds]
     recipes = [recipe._replace(theme=None, paid_only=False, emoji=emoji, slang=slang) for recipe in drawn]
     return [grammar.decorated(rng, grammar.sentences(rng, recipe), recipe) for recipe in recipes]

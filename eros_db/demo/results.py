@@ -8,8 +8,8 @@ from datetime import date
 from typing import Literal, NamedTuple
 
 from eros_db.demo.history import Message
-from eros_db.history import Day
-from eros_db.volume.horizons import PERIOD_DAYS, Horizon, Period, measure
+from eros_db.history import DailyTotals
+from eros_db.volume.horizons import PERIOD_DAYS, Horizon, Period, measure_horizon
 
 RankTier = Literal["TOP", "MID", "LOW", "AVOID"]
 
@@ -123,7 +123,7 @@ def horizons(messages: Iterable[Message], as_of: date) -> dict[Period, Horizon]:
     The server's scores on demand move in steps; those of the tracking job move with the percent of change.
     """
     days = daily(messages)
-    found = {period: measure(days, as_of, length) for period, length in PERIOD_DAYS.items()}
+    found = {period: measure_horizon(days, as_of, length) for period, length in PERIOD_DAYS.items()}
     return {period: _scored(horizon) for period, horizon in found.items() if horizon is not None}
 
 
@@ -142,7 +142,7 @@ def _moved(resting: float, weights: Sequence[float], trends: Sequence[float]) ->
     return round(min(_MOST_SCORE, max(_LEAST_SCORE, moved)), 1)
 
 
-def daily(messages: Iterable[Message]) -> tuple[Day, ...]:
+def daily(messages: Iterable[Message]) -> tuple[DailyTotals, ...]:
     """The messages by day, oldest first, as the volume modules read them."""
     by_day: dict[date, list[Message]] = {}
     for message in messages:
@@ -150,9 +150,9 @@ def daily(messages: Iterable[Message]) -> tuple[Day, ...]:
     return tuple(_day(day, by_day[day]) for day in sorted(by_day))
 
 
-def _day(day: date, sends: Sequence[Message]) -> Day:
+def _day(day: date, sends: Sequence[Message]) -> DailyTotals:
     priced = [message for message in sends if message.priced]
-    return Day(
+    return DailyTotals(
         date=day,
         sends=len(sends),
         earnings=sum(message.earnings for message in sends),

@@ -52,7 +52,7 @@ _NIGHT_HOURS = (0, 3, 4, 5, 6, 7)
 _LUCK_SPREAD, _LUCK_CARDS = 0.30, 16
 
 
-def volume(level: VolumeLevel, mood: Mood, weekday: int, swing: int) -> int:
+def messages_of_day(level: VolumeLevel, mood: Mood, weekday: int, swing: int) -> int:
     """Messages of a day."""
     extra = 1 if weekday in _BUSY_WEEKDAYS and mood != "tiring" else 0
     return max(1, DAILY[level] + extra + swing)
@@ -73,7 +73,7 @@ def block_days(mood: Mood) -> int:
     return 1 if mood == "tiring" else 7
 
 
-def week_of(rng: Random) -> tuple[float, ...]:
+def weekday_pattern(rng: Random) -> tuple[float, ...]:
     """The weekday pattern of a page."""
     return rng.choice(_WEEKS)
 
@@ -88,7 +88,7 @@ def viewing(mood: Mood, days_ago: int) -> float:
     return math.exp(_VIEWS_FOLLOW * _DAILY_CHANGE[mood] * max(0, MOOD_DAYS - days_ago))
 
 
-def pull(peak: int, hour: int) -> float:
+def hour_factor(peak: int, hour: int) -> float:
     """How well fans buy in an hour: 1 at the peak, less by day, little at night, least from 3 to 6."""
     if 3 <= hour <= 6:
         return _TROUGH
@@ -108,7 +108,7 @@ def other_hours(peak: int) -> tuple[int, ...]:
     return (*range(8, 24), *range(8, 24), *range(17, min(24, peak + 2)), *_NIGHT_HOURS)
 
 
-def dealt(rng: Random, cards: Sequence[T]) -> Iterator[T]:
+def shuffle_bag(rng: Random, cards: Sequence[T]) -> Iterator[T]:
     """The cards for ever, shuffled anew each time they are through."""
     deck = list(cards)
     while True:

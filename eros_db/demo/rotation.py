@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from random import Random
 
 from eros_db.demo.captions import DemoCaption
-from eros_db.demo.cast import Member
+from eros_db.demo.cast import DemoCreator
 
 #: How favourites are spread over the primary tone, the secondary one, and any.
 _OWN, _SECOND = 0.55, 0.25
@@ -12,10 +12,10 @@ _LEAST_SCORE = 25.0
 _SPARE_TRIES, _TRIES_EACH = 200, 6
 
 #: kind -> tone -> captions
-Bank = Mapping[str, Mapping[str, Sequence[DemoCaption]]]
+CaptionsByTypeAndTone = Mapping[str, Mapping[str, Sequence[DemoCaption]]]
 
 
-def by_kind_and_tone(bank: Iterable[DemoCaption]) -> Bank:
+def by_kind_and_tone(bank: Iterable[DemoCaption]) -> CaptionsByTypeAndTone:
     """The bank, sorted into the boxes that favourites are drawn from."""
     found: dict[str, dict[str, list[DemoCaption]]] = {}
     for caption in bank:
@@ -23,7 +23,7 @@ def by_kind_and_tone(bank: Iterable[DemoCaption]) -> Bank:
     return found
 
 
-def may_use(caption: DemoCaption, member: Member, themes: frozenset[int]) -> bool:
+def may_use(caption: DemoCaption, member: DemoCreator, themes: frozenset[int]) -> bool:
     """The vault's hard filter (3.0), and no paid-only caption on a free page (R19)."""
     if caption.theme is not None and caption.theme not in themes:
         return False
@@ -31,7 +31,7 @@ def may_use(caption: DemoCaption, member: Member, themes: frozenset[int]) -> boo
 
 
 def favourites(
-    rng: Random, boxes: Mapping[str, Sequence[DemoCaption]], member: Member, themes: frozenset[int], count: int
+    rng: Random, boxes: Mapping[str, Sequence[DemoCaption]], member: DemoCreator, themes: frozenset[int], count: int
 ) -> list[DemoCaption]:
     """Up to ``count`` different captions of one type, most of them in the page's own tones."""
     chosen: dict[int, DemoCaption] = {}
@@ -45,7 +45,7 @@ def favourites(
     return list(chosen.values())
 
 
-def _tone(rng: Random, member: Member, tones: Sequence[str]) -> str:
+def _tone(rng: Random, member: DemoCreator, tones: Sequence[str]) -> str:
     """One of the page's tones, or any where a small type has no caption in it."""
     at = rng.random()
     wanted = member.tone if at < _OWN else member.second_tone

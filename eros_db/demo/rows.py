@@ -6,7 +6,7 @@ from typing import Any
 
 from eros_db.demo import parts
 from eros_db.demo.captions import DemoCaption
-from eros_db.demo.cast import Member
+from eros_db.demo.cast import DemoCreator
 from eros_db.demo.history import Message
 from eros_db.demo.personas import archetype, persona_of
 from eros_db.demo.results import Ranking, Usage
@@ -14,7 +14,7 @@ from eros_db.demo.vault import DemoVault
 from eros_db.volume.horizons import Horizon, Period
 from eros_db.volume.tiers import tier_of
 
-Row = dict[str, Any]
+TableRow = dict[str, Any]
 
 _TIERS = 5
 _BANK_AGE = timedelta(days=400)
@@ -26,7 +26,7 @@ _RECOMMENDATIONS = {
 }
 
 
-def moment(day: date) -> str:
+def day_start(day: date) -> str:
     """The first second of a day, in UTC."""
     return f"{day.isoformat()}T00:00:00+00:00"
 
@@ -36,7 +36,7 @@ def theme_ids() -> dict[str, int]:
     return {name: number for number, name in enumerate(parts.themes(), 1)}
 
 
-def content_type_rows() -> list[Row]:
+def content_type_rows() -> list[TableRow]:
     return [
         {
             "content_type_id": theme_ids()[theme.name],
@@ -50,14 +50,14 @@ def content_type_rows() -> list[Row]:
     ]
 
 
-def creator_rows(cast: Sequence[Member], earned: Mapping[str, float], as_of: date) -> list[Row]:
+def creator_rows(cast: Sequence[DemoCreator], earned: Mapping[str, float], as_of: date) -> list[TableRow]:
     """The creators; ``performance_tier`` is the fifth of the cast they earn in, 1 the best."""
     by_earnings = sorted(cast, key=lambda member: (-earned[member.creator_id], member.creator_id))
     place = {member.creator_id: at for at, member in enumerate(by_earnings)}
     return [_creator(member, earned, 1 + place[member.creator_id] * _TIERS // len(cast), as_of) for member in cast]
 
 
-def _creator(member: Member, earned: Mapping[str, float], tier: int, as_of: date) -> Row:
+def _creator(member: DemoCreator, earned: Mapping[str, float], tier: int, as_of: date) -> TableRow:
     return {
         "creator_id": member.creator_id,
         "page_name": member.creator_id,
@@ -71,17 +71,17 @@ def _creator(member: Member, earned: Mapping[str, float], tier: int, as_of: date
         "performance_tier": tier,
         "persona_type": archetype(member),
         "is_active": 1,
-        "created_at": moment(as_of - _BANK_AGE),
-        "updated_at": moment(as_of),
+        "created_at": day_start(as_of - _BANK_AGE),
+        "updated_at": day_start(as_of),
     }
 
 
-def persona_rows(cast: Iterable[Member], as_of: date) -> list[Row]:
+def persona_rows(cast: Iterable[DemoCreator], as_of: date) -> list[TableRow]:
     """The personas, of everybody who has one."""
     return [_persona(member, as_of) for member in cast if member.fault != "no_persona"]
 
 
-def _persona(member: Member, as_of: date) -> Row:
+def _persona(member: DemoCreator, as_of: date) -> TableRow:
     persona = persona_of(member)
     return {
         "creator_id": member.creator_id,
@@ -95,14 +95,14 @@ def _persona(member: Member, as_of: date) -> Row:
         "avg_caption_length": persona.caption_length,
         "signature_phrases": persona.signatures,
         "voice_samples": persona.samples,
-        "last_analyzed": moment(as_of - timedelta(days=3)),
-        "created_at": moment(as_of - _BANK_AGE),
-        "updated_at": moment(as_of - timedelta(days=3)),
+        "last_analyzed": day_start(as_of - timedelta(days=3)),
+        "created_at": day_start(as_of - _BANK_AGE),
+        "updated_at": day_start(as_of - timedelta(days=3)),
     }
 
 
-def caption_rows(bank: Iterable[DemoCaption], as_of: date) -> list[Row]:
-    made = moment(as_of - _BANK_AGE)
+def caption_rows(bank: Iterable[DemoCaption], as_of: date) -> list[TableRow]:
+    made = day_start(as_of - _BANK_AGE)
     return [
         {
             "caption_id": caption.caption_id,
@@ -119,7 +119,7 @@ def caption_rows(bank: Iterable[DemoCaption], as_of: date) -> list[Row]:
     ]
 
 
-def theme_rows(member: Member, vault: DemoVault, as_of: date) -> list[Row]:
+def theme_rows(member: DemoCreator, vault: DemoVault, as_of: date) -> list[TableRow]:
     return [
         {
             "creator_id": member.creator_id,
@@ -127,21 +127,21 @@ def theme_rows(member: Member, vault: DemoVault, as_of: date) -> list[Row]:
             "has_content": int(held.quantity > 0),
             "quantity_available": held.quantity,
             "quality_rating": held.quality,
-            "updated_at": moment(as_of - timedelta(days=1)),
+            "updated_at": day_start(as_of - timedelta(days=1)),
         }
         for held in vault.themes
     ]
 
 
-def media_rows(member: Member, vault: DemoVault, as_of: date) -> list[Row]:
-    updated = moment(as_of - timedelta(days=1))
+def media_rows(member: DemoCreator, vault: DemoVault, as_of: date) -> list[TableRow]:
+    updated = day_start(as_of - timedelta(days=1))
     return [
         {"creator_id": member.creator_id, "media_type": kind, "quantity_available": count, "updated_at": updated}
         for kind, count in vault.media.items()
     ]
 
 
-def message_rows(messages: Iterable[Message]) -> list[Row]:
+def message_rows(messages: Iterable[Message]) -> list[TableRow]:
     return [
         {
             "creator_id": message.creator_id,
@@ -164,7 +164,7 @@ def message_rows(messages: Iterable[Message]) -> list[Row]:
     ]
 
 
-def usage_rows(member: Member, used: Iterable[Usage]) -> list[Row]:
+def usage_rows(member: DemoCreator, used: Iterable[Usage]) -> list[TableRow]:
     return [
         {
             "creator_id": member.creator_id,
@@ -182,7 +182,7 @@ def usage_rows(member: Member, used: Iterable[Usage]) -> list[Row]:
     ]
 
 
-def ranking_rows(member: Member, ranked: Iterable[Ranking], as_of: date) -> list[Row]:
+def ranking_rows(member: DemoCreator, ranked: Iterable[Ranking], as_of: date) -> list[TableRow]:
     names = {number: name for name, number in theme_ids().items()}
     return [
         {
@@ -203,7 +203,7 @@ def ranking_rows(member: Member, ranked: Iterable[Ranking], as_of: date) -> list
     ]
 
 
-def tracking_rows(member: Member, horizons: Mapping[Period, Horizon], as_of: date) -> list[Row]:
+def tracking_rows(member: DemoCreator, horizons: Mapping[Period, Horizon], as_of: date) -> list[TableRow]:
     """One row per horizon, dated by the last day it covers. Volume follows the scores by one send a day."""
     return [
         {
@@ -212,7 +212,7 @@ def tracking_rows(member: Member, horizons: Mapping[Period, Horizon], as_of: dat
             "tracking_date": (as_of - timedelta(days=1)).isoformat(),
             "tracking_period": period,
             "recommended_volume_delta": _delta(horizon),
-            "calculated_at": moment(as_of),
+            "calculated_at": day_start(as_of),
         }
         for period, horizon in horizons.items()
     ]
@@ -224,7 +224,7 @@ def _delta(horizon: Horizon) -> int:
     return 1 if horizon.opportunity_score > 70 and horizon.saturation_score < 50 else 0
 
 
-def assignment_row(member: Member, as_of: date) -> Row:
+def assignment_row(member: DemoCreator, as_of: date) -> TableRow:
     """The legacy assignment: the level's base volume."""
     tier = tier_of(member.fans)
     return {
@@ -232,7 +232,7 @@ def assignment_row(member: Member, as_of: date) -> Row:
         "volume_level": tier.level.capitalize(),
         "ppv_per_day": tier.base.revenue,
         "bump_per_day": tier.base.engagement,
-        "assigned_at": moment(as_of - _BANK_AGE),
+        "assigned_at": day_start(as_of - _BANK_AGE),
         "assigned_by": "demo",
         "assigned_reason": "by fan count",
     }

@@ -7,7 +7,7 @@ from eros.vocabulary.catalogue import MediaType
 from eros.vocabulary.facts import VolumeLevel
 from eros.vocabulary.seeds import stream
 from eros_db.demo import parts
-from eros_db.demo.cast import Member
+from eros_db.demo.cast import DemoCreator
 from eros_db.volume.tiers import tier_of
 
 _SEED = 4_711
@@ -23,7 +23,7 @@ _LEVELS: tuple[VolumeLevel, ...] = ("low", "mid", "high", "ultra")
 _LIKING = (0.55, 1.5)
 
 
-class HeldTheme(NamedTuple):
+class DemoVaultTheme(NamedTuple):
     """A theme of a vault. ``quantity`` 0: nothing there yet. ``liking`` multiplies what its sends sell."""
 
     theme: str
@@ -33,7 +33,7 @@ class HeldTheme(NamedTuple):
 
 
 class DemoVault(NamedTuple):
-    themes: tuple[HeldTheme, ...]
+    themes: tuple[DemoVaultTheme, ...]
     media: dict[MediaType, int]
 
     def likings(self) -> dict[str, float]:
@@ -41,7 +41,7 @@ class DemoVault(NamedTuple):
         return {held.theme: held.liking for held in self.themes if held.quantity}
 
 
-def vault_of(member: Member) -> DemoVault:
+def vault_of(member: DemoCreator) -> DemoVault:
     """The vault of a creator, the same every time."""
     rng = stream(_SEED, "vault", member.creator_id)
     level = tier_of(member.fans).level
@@ -49,14 +49,14 @@ def vault_of(member: Member) -> DemoVault:
     low, high = _LIKING
     step = (high - low) / max(1, len(names) - 1)
     held = [
-        HeldTheme(name, rng.randint(4, 60), rng.randint(2, 5), round(low + step * at, 3))
+        DemoVaultTheme(name, rng.randint(4, 60), rng.randint(2, 5), round(low + step * at, 3))
         for at, name in _mixed(rng, names)
     ]
-    missing = HeldTheme(rng.choice([name for name in parts.themes() if name not in names]), 0, 1, 0.0)
+    missing = DemoVaultTheme(rng.choice([name for name in parts.themes() if name not in names]), 0, 1, 0.0)
     return DemoVault((*held, missing), _media(rng, member, level))
 
 
-def _names(rng: Random, member: Member, level: VolumeLevel) -> list[str]:
+def _names(rng: Random, member: DemoCreator, level: VolumeLevel) -> list[str]:
     if member.fault == "thin_vault":
         return list(_THIN)
     count = _FEW_THEMES if member.fault == "captions_used_up" else rng.randint(*_THEMES[level])
@@ -69,7 +69,7 @@ def _mixed(rng: Random, names: list[str]) -> list[tuple[int, str]]:
     return list(zip(order, names, strict=True))
 
 
-def _media(rng: Random, member: Member, level: VolumeLevel) -> dict[MediaType, int]:
+def _media(rng: Random, member: DemoCreator, level: VolumeLevel) -> dict[MediaType, int]:
     if member.fault == "thin_vault":
         return dict(_THIN_MEDIA)
     scale = 1.5 ** _LEVELS.index(level)

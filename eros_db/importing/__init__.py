@@ -5,6 +5,6 @@ said": a new row gets the default, a known row keeps what it has.
 """
 
 from eros_db.importing.files import FILES, import_csv
-from eros_db.importing.put import Counts
+from eros_db.importing.put import ImportCounts
 
-__all__ = ["FILES", "Counts", "import_csv"]
+__all__ = ["FILES", "ImportCounts", "import_csv"]

@@ -11,14 +11,14 @@ from sqlalchemy.exc import IntegrityError
 
 from eros_db.context import near_keys
 from eros_db.failures import ImportRefused, near_words
-from eros_db.importing.put import Counts, put_captions, put_creators, put_messages, put_vault
-from eros_db.importing.rows import CaptionLine, CreatorLine, Line, MessageLine, VaultLine
+from eros_db.importing.put import ImportCounts, put_captions, put_creators, put_messages, put_vault
+from eros_db.importing.rows import CaptionLine, CreatorLine, CsvLine, MessageLine, VaultLine
 
 _SHOWN_PROBLEMS = 20
 
 
 class _File(NamedTuple):
-    line: type[Line]
+    line: type[CsvLine]
     put: Any
 
 
@@ -31,7 +31,7 @@ FILES: dict[str, _File] = {
 }
 
 
-class Read(NamedTuple):
+class CheckedLine(NamedTuple):
     """One checked line and where it stood; only the cells that were filled are ``given``."""
 
     number: int
@@ -39,23 +39,23 @@ class Read(NamedTuple):
     line: Any
 
 
-def import_csv(connection: Connection, files: Mapping[str, Path]) -> dict[str, Counts]:
+def import_csv(connection: Connection, files: Mapping[str, Path]) -> dict[str, ImportCounts]:
     """Imports each file within the caller's transaction. Raises ImportRefused with the first twenty problems."""
     lines = {name: list(_read(path, FILES[name].line)) for name, path in files.items()}
     return {name: _put(connection, name, files[name], lines[name]) for name in FILES if name in lines}
 
 
-def _put(connection: Connection, name: str, path: Path, lines: list[Read]) -> Counts:
+def _put(connection: Connection, name: str, path: Path, lines: list[CheckedLine]) -> ImportCounts:
     try:
-        counts: Counts = FILES[name].put(connection, path.name, lines)
+        counts: ImportCounts = FILES[name].put(connection, path.name, lines)
     except IntegrityError as wrong:
         raise ImportRefused(f"{path.name}: two rows cannot both be: {wrong.orig}", field=path.name) from wrong
     return counts
 
 
-def _read(path: Path, kind: type[Line]) -> Iterator[Read]:
+def _read(path: Path, kind: type[CsvLine]) -> Iterator[CheckedLine]:
     problems: list[str] = []
-    checked: list[Read] = []
+    checked: list[CheckedLine] = []
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             for number, cells in _lines(path, file, kind):
@@ -68,7 +68,7 @@ def _read(path: Path, kind: type[Line]) -> Iterator[Read]:
     yield from checked
 
 
-def _lines(path: Path, file: Any, kind: type[Line]) -> Iterator[tuple[int, dict[str, str]]]:
+def _lines(path: Path, file: Any, kind: type[CsvLine]) -> Iterator[tuple[int, dict[str, str]]]:
     reader = csv.reader(file, strict=True)
     header = [name.strip() for name in next(reader, [])]
     _check_header(path, header, kind)
@@ -82,7 +82,7 @@ def _lines(path: Path, file: Any, kind: type[Line]) -> Iterator[tuple[int, dict[
         start = reader.line_num + 1
 
 
-def _check_header(path: Path, header: list[str], kind: type[Line]) -> None:
+def _check_header(path: Path, header: list[str], kind: type[CsvLine]) -> None:
     known = {name: name for name in kind.model_fields}
     if not header:
         raise ImportRefused(f"{path.name} is empty; its first line names the columns", field=path.name)
@@ -98,7 +98,7 @@ def _check_header(path: Path, header: list[str], kind: type[Line]) -> None:
 
 
 def _check(
-    path: Path, number: int, cells: dict[str, str], kind: type[Line], checked: list[Read], problems: list[str]
+    path: Path, number: int, cells: dict[str, str], kind: type[CsvLine], checked: list[CheckedLine], problems: list[str]
 ) -> None:
     try:
         line = kind.model_validate(cells)
@@ -108,4 +108,4 @@ def _check(
             value = cells.get(column, "")
             problems.append(f"{path.name}, line {number}, column {column!r}: {value!r}: {error['msg']}")
     else:
-        checked.append(Read(number, {name: getattr(line, name) for name in cells}, line))
+        checked.append(CheckedLine(number, {name: getattr(line, name) for name in cells}, line))

@@ -18,12 +18,12 @@ from eros_db.schema import (
 )
 
 
-class Counts(NamedTuple):
+class ImportCounts(NamedTuple):
     added: int
     updated: int
 
 
-def put_creators(connection: Connection, _file: str, lines: Sequence[Any]) -> Counts:
+def put_creators(connection: Connection, _file: str, lines: Sequence[Any]) -> ImportCounts:
     known = set(connection.scalars(select(creators.c.creator_id)))
     rows = []
     for read in lines:
@@ -34,7 +34,7 @@ def put_creators(connection: Connection, _file: str, lines: Sequence[Any]) -> Co
     return _put(connection, creators, ("creator_id",), rows)
 
 
-def put_captions(connection: Connection, _file: str, lines: Sequence[Any]) -> Counts:
+def put_captions(connection: Connection, _file: str, lines: Sequence[Any]) -> ImportCounts:
     themes = _themes(connection, (read.line.content_type for read in lines))
     b = caption_bank.c
     known = {
@@ -53,7 +53,7 @@ def put_captions(connection: Connection, _file: str, lines: Sequence[Any]) -> Co
     return _put(connection, caption_bank, ("caption_id",), rows)
 
 
-def put_vault(connection: Connection, file: str, lines: Sequence[Any]) -> Counts:
+def put_vault(connection: Connection, file: str, lines: Sequence[Any]) -> ImportCounts:
     owners = set(connection.scalars(select(creators.c.creator_id)))
     themes = _themes(connection, (read.line.content_type for read in lines))
     matrix, media = [], []
@@ -68,10 +68,10 @@ def put_vault(connection: Connection, file: str, lines: Sequence[Any]) -> Counts
             media.append({**owned, "media_type": kind})
     of_themes = _put(connection, vault_matrix, ("creator_id", "content_type_id"), matrix)
     of_media = _put(connection, vault_media, ("creator_id", "media_type"), media)
-    return Counts(of_themes.added + of_media.added, of_themes.updated + of_media.updated)
+    return ImportCounts(of_themes.added + of_media.added, of_themes.updated + of_media.updated)
 
 
-def put_messages(connection: Connection, file: str, lines: Sequence[Any]) -> Counts:
+def put_messages(connection: Connection, file: str, lines: Sequence[Any]) -> ImportCounts:
     zones = {row[0]: row[1] for row in connection.execute(select(creators.c.creator_id, creators.c.timezone))}
     captions = set(connection.scalars(select(caption_bank.c.caption_id)))
     m = mass_messages.c
@@ -135,7 +135,7 @@ def _refresh_uses(connection: Connection, pairs: Iterable[tuple[str, int]]) -> N
     _put(connection, caption_creator_performance, key, [fresh[pair] for pair in wanted])
 
 
-def _put(connection: Connection, table: Table, key: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> Counts:
+def _put(connection: Connection, table: Table, key: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> ImportCounts:
     """Adds or updates by key; of two rows with one key the later holds. Rows may name different columns."""
     merged: dict[tuple[Any, ...], dict[str, Any]] = {}
     for row in rows:
@@ -151,7 +151,7 @@ def _put(connection: Connection, table: Table, key: Sequence[str], rows: Sequenc
             statement = update(table).where(*(table.c[name] == bindparam(f"key_{name}") for name in key))
             values = [{f"{'key' if name in key else 'new'}_{name}": row[name] for name in columns} for row in group]
             connection.execute(statement.values(changed), values)
-    return Counts(len(new), len(known))
+    return ImportCounts(len(new), len(known))
 
 
 def _by_columns(rows: Iterable[dict[str, Any]]) -> Iterable[tuple[tuple[str, ...], list[dict[str, Any]]]]:

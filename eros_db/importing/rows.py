@@ -22,11 +22,11 @@ def _known_zone(name: str) -> str:
     return name
 
 
-class Line(BaseModel):
+class CsvLine(BaseModel):
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
 
 
-class CreatorLine(Line):
+class CreatorLine(CsvLine):
     creator_id: Key
     page_name: Key
     display_name: str | None = None
@@ -41,7 +41,7 @@ class CreatorLine(Line):
     is_active: bool = True
 
 
-class CaptionLine(Line):
+class CaptionLine(CsvLine):
     """Without ``caption_id`` a caption is known by its text and type. ``content_type`` is a theme's name."""
 
     caption_id: int | None = None
@@ -54,7 +54,7 @@ class CaptionLine(Line):
     performance_score: Score = 50
 
 
-class VaultLine(Line):
+class VaultLine(CsvLine):
     """Either a theme (``content_type``) or a media kind (``media_type``) of a creator's vault."""
 
     creator_id: Key
@@ -71,7 +71,7 @@ class VaultLine(Line):
         return self
 
 
-class MessageLine(Line):
+class MessageLine(CsvLine):
     """``sending_time`` without an offset is the creator's own wall-clock time. Without ``message_id`` a message is
     known by creator, time and caption."""
 

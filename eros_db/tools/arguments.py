@@ -8,7 +8,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from eros.vocabulary.catalogue import Category, ChannelKey, PageType
 
 
-class Answer(BaseModel):
+class ToolAnswer(BaseModel):
     """The base of what tools answer: only declared fields, so that an answer cannot drift from its type."""
 
     model_config = ConfigDict(extra="forbid")

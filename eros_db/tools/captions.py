@@ -7,13 +7,12 @@ from typing import Annotated
 from pydantic import Field
 from sqlalchemy import select
 
-from eros_db.context import Call, Creator, find_creator, near_keys
+from eros_db.context import Call, CreatorRecord, find_creator, near_keys
 from eros_db.failures import Refusal, near_words
 from eros_db.freshness import diversity, freshness, opening, planned_rest, recent_openings, sent_dates, uses_lately
 from eros_db.schema import caption_bank, content_types, send_type_caption_requirements
-from eros_db.shelf import Found, Shelf, Wish, look_up
+from eros_db.shelf import CaptionFilter, CaptionQuery, FoundCaption, find_captions
 from eros_db.tools.arguments import (
-    Answer,
     CreatorId,
     ExcludeIds,
     ForWeek,
@@ -21,6 +20,7 @@ from eros_db.tools.arguments import (
     MinFreshness,
     MinPerformance,
     SendTypeKey,
+    ToolAnswer,
 )
 from eros_db.tools.send_types import CaptionRequirement, caption_requirements
 
@@ -32,7 +32,7 @@ ContentType = Annotated[str | None, Field(description="Only captions of this the
 ForSendType = Annotated[str | None, Field(description="Only captions of the types that this send type takes.")]
 
 
-class Caption(Answer):
+class CaptionRow(ToolAnswer):
     """Scores are 0 to 100. ``id`` and ``text`` repeat caption_id and caption_text.
 
     ``send_type_priority`` (1 is primary) and ``type_priority_score`` are null where no send type was named.
@@ -64,7 +64,7 @@ class Caption(Answer):
     caption_avg_view_rate: float | None
 
 
-class Captions(Answer):
+class CaptionsAnswer(ToolAnswer):
     """Highest freshness first, then performance (3.0). ``as_of`` is today in the creator's zone."""
 
     creator_id: str
@@ -74,7 +74,7 @@ class Captions(Answer):
     min_performance: float
     as_of: date
     for_week: date | None
-    captions: list[Caption]
+    captions: list[CaptionRow]
     count: int
 
 
@@ -89,13 +89,13 @@ def get_top_captions(
     limit: Limit = 20,
     exclude_ids: ExcludeIds = None,
     for_week: ForWeek = None,
-) -> Captions:
+) -> CaptionsAnswer:
     """The best captions that the creator may use, filtered by caption type, content type or send type (all at once)."""
     creator = find_creator(call, creator_id)
     if caption_type is not None:
         _must_be_caption_type(call, caption_type)
     taken = caption_requirements(call, send_type_key) if send_type_key is not None else None
-    wish = Wish(
+    wish = CaptionFilter(
         kinds=_kinds(taken, caption_type),
         min_freshness=min_freshness,
         min_performance=min_performance,
@@ -115,10 +115,10 @@ def get_send_type_captions(
     limit: Limit = 10,
     exclude_ids: ExcludeIds = None,
     for_week: ForWeek = None,
-) -> Captions:
+) -> CaptionsAnswer:
     """The best captions that the creator may use with a send type, through the caption types it takes."""
     creator = find_creator(call, creator_id)
-    wish = Wish(
+    wish = CaptionFilter(
         kinds=_kinds(caption_requirements(call, send_type_key), None),
         min_freshness=min_freshness,
         min_performance=min_performance,
@@ -134,11 +134,13 @@ def _kinds(taken: Sequence[CaptionRequirement] | None, caption_type: str | None)
     return [(row.priority, row.caption_type) for row in taken if caption_type in (None, row.caption_type)]
 
 
-def _answer(call: Call, creator: Creator, wish: Wish, send_type_key: str | None, for_week: date | None) -> Captions:
+def _answer(
+    call: Call, creator: CreatorRecord, wish: CaptionFilter, send_type_key: str | None, for_week: date | None
+) -> CaptionsAnswer:
     planned = planned_rest(call.connection, creator.creator_id, creator.today, for_week)
-    shelf = Shelf(call.connection, creator.creator_id, creator.page_type, creator.today, planned)
-    captions = _scored(shelf, look_up(shelf, wish))
-    return Captions(
+    shelf = CaptionQuery(call.connection, creator.creator_id, creator.page_type, creator.today, planned)
+    captions = _scored(shelf, find_captions(shelf, wish))
+    return CaptionsAnswer(
         creator_id=creator.creator_id,
         send_type_key=send_type_key,
         caption_types=[kind for _, kind in wish.kinds if kind],
@@ -151,7 +153,7 @@ def _answer(call: Call, creator: Creator, wish: Wish, send_type_key: str | None,
     )
 
 
-def _scored(shelf: Shelf, found: Sequence[Found]) -> list[Caption]:
+def _scored(shelf: CaptionQuery, found: Sequence[FoundCaption]) -> list[CaptionRow]:
     sent = sent_dates(shelf.connection, shelf.creator_id, [one.row.caption_id for one in found], shelf.today)
     openings = recent_openings(shelf.connection, shelf.creator_id, shelf.today, shelf.planned)
     themes = {row.content_type_id: row.type_name for row in shelf.connection.execute(select(content_types))}
@@ -167,9 +169,11 @@ def _scored(shelf: Shelf, found: Sequence[Found]) -> list[Caption]:
     ]
 
 
-def _caption(one: Found, *, uses: int, same_opening: bool, theme: str | None, last_used: date | None) -> Caption:
+def _caption(
+    one: FoundCaption, *, uses: int, same_opening: bool, theme: str | None, last_used: date | None
+) -> CaptionRow:
     row = one.row
-    return Caption(
+    return CaptionRow(
         caption_id=row.caption_id,
         id=row.caption_id,
         caption_text=row.caption_text,
@@ -197,7 +201,7 @@ def _caption(one: Found, *, uses: int, same_opening: bool, theme: str | None, la
     )
 
 
-def _last_use(shelf: Shelf, one: Found) -> date | None:
+def _last_use(shelf: CaptionQuery, one: FoundCaption) -> date | None:
     """The use that the caption has rested least from, real or planned."""
     planned = shelf.planned.get(one.row.caption_id, {})
     nearest = [day for day, rest in planned.items() if rest == one.rest]

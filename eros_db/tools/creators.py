@@ -5,17 +5,17 @@ from datetime import date
 from sqlalchemy import select
 
 from eros_db.context import Call, find_creator, rows_as_dicts
-from eros_db.history import Day, daily_history, last_days
+from eros_db.history import DailyTotals, daily_history, last_days
 from eros_db.schema import creator_personas, creators
-from eros_db.tools.arguments import Answer, CreatorId, PageTypeFilter, TierFilter
-from eros_db.tools.performance import ContentRanking, newest_rankings
+from eros_db.tools.arguments import CreatorId, PageTypeFilter, TierFilter, ToolAnswer
+from eros_db.tools.performance import ContentRankingRow, newest_rankings
 from eros_db.tools.volume import VolumeConfigAnswer, volume_answer
 from eros_db.volume.tiers import tier_of
 
 ANALYTICS_DAYS = 30
 
 
-class CreatorRow(Answer):
+class CreatorRow(ToolAnswer):
     """``id`` is creator_id and ``fan_count`` current_active_fans; ``tier`` is the volume level (R2)."""
 
     creator_id: str
@@ -44,12 +44,12 @@ class ActiveCreator(CreatorRow):
     slang_level: str | None
 
 
-class ActiveCreators(Answer):
+class ActiveCreators(ToolAnswer):
     creators: list[ActiveCreator]
     count: int
 
 
-class Analytics(Answer):
+class Analytics(ToolAnswer):
     period_type: str
     period_start: date
     period_end: date
@@ -65,7 +65,7 @@ class ProfiledCreator(CreatorRow):
     avg_revenue_per_message: float | None
 
 
-class CreatorProfile(Answer):
+class CreatorProfile(ToolAnswer):
     """``analytics_summary`` and ``volume_assignment`` repeat ``analytics`` and ``volume`` under their older names."""
 
     creator: ProfiledCreator
@@ -73,10 +73,10 @@ class CreatorProfile(Answer):
     analytics_summary: Analytics | None
     volume: VolumeConfigAnswer
     volume_assignment: VolumeConfigAnswer
-    top_content_types: list[ContentRanking]
+    top_content_types: list[ContentRankingRow]
 
 
-class PersonaCreator(Answer):
+class PersonaCreator(ToolAnswer):
     id: str
     creator_id: str
     page_name: str
@@ -84,7 +84,7 @@ class PersonaCreator(Answer):
     persona_type: str | None
 
 
-class Persona(Answer):
+class PersonaRow(ToolAnswer):
     archetype: str | None
     primary_tone: str | None
     secondary_tone: str | None
@@ -96,16 +96,16 @@ class Persona(Answer):
     last_analyzed: str | None
 
 
-class EnhancedPersona(Answer):
+class EnhancedPersona(ToolAnswer):
     archetype: str | None
     signature_phrases: list[str]
 
 
-class PersonaProfile(Answer):
+class PersonaProfile(ToolAnswer):
     """``persona`` and ``enhanced`` are null where nobody has analysed the creator yet: absent, not an error."""
 
     creator: PersonaCreator
-    persona: Persona | None
+    persona: PersonaRow | None
     enhanced: EnhancedPersona | None
     voice_samples: list[str]
 
@@ -155,7 +155,7 @@ def get_persona_profile(call: Call, creator_id: CreatorId) -> PersonaProfile:
         creator=PersonaCreator(
             id=creator.creator_id, **{name: creator.row[name] for name in PersonaCreator.model_fields if name != "id"}
         ),
-        persona=Persona(**{name: row[name] for name in Persona.model_fields}) if row else None,
+        persona=PersonaRow(**{name: row[name] for name in PersonaRow.model_fields}) if row else None,
         enhanced=EnhancedPersona(**{name: row[name] for name in EnhancedPersona.model_fields}) if row else None,
         voice_samples=row["voice_samples"] if row else [],
     )
@@ -171,7 +171,7 @@ def _aliases(row: dict[str, object]) -> dict[str, object]:
     }
 
 
-def _analytics(history: tuple[Day, ...]) -> Analytics | None:
+def _analytics(history: tuple[DailyTotals, ...]) -> Analytics | None:
     sends = sum(day.sends for day in history)
     if not sends:
         return None

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import Column, select
 
 from eros.vocabulary.catalogue import Category, MediaType
-from eros_db.context import Call, Creator, near_keys
+from eros_db.context import Call, CreatorRecord, near_keys
 from eros_db.failures import Refusal, near_words
 from eros_db.schema import audience_targets, caption_bank, channels, content_types, send_types
 from eros_db.tools.send_types import unknown_send_type
@@ -65,7 +65,7 @@ class ScheduleItem(BaseModel):
 Items = Annotated[list[ScheduleItem], Field(min_length=1, max_length=500, description="The week's sends.")]
 
 
-def check_items(call: Call, creator: Creator, week_start: date, items: Sequence[ScheduleItem]) -> None:
+def check_items(call: Call, creator: CreatorRecord, week_start: date, items: Sequence[ScheduleItem]) -> None:
     """Raises a Refusal that names the field, the item and the value of the first thing wrong, and lists the others."""
     found = [*_problems(call, creator, week_start, items)]
     if found:
@@ -74,7 +74,7 @@ def check_items(call: Call, creator: Creator, week_start: date, items: Sequence[
         raise Refusal(first.message, code=first.code, field=first.field, **first.more, problems=more)
 
 
-def _problems(call: Call, creator: Creator, week_start: date, items: Sequence[ScheduleItem]) -> Iterator[Refusal]:
+def _problems(call: Call, creator: CreatorRecord, week_start: date, items: Sequence[ScheduleItem]) -> Iterator[Refusal]:
     pages = {row.send_type_key: row.page_type for row in call.connection.execute(select(send_types))}
     known_channels = _known(call, channels.c.channel_key)
     known_targets = _known(call, audience_targets.c.target_key)
@@ -98,7 +98,7 @@ def _problems(call: Call, creator: Creator, week_start: date, items: Sequence[Sc
 
 
 def _send_type_problem(
-    call: Call, creator: Creator, number: int, item: ScheduleItem, pages: dict[str, str]
+    call: Call, creator: CreatorRecord, number: int, item: ScheduleItem, pages: dict[str, str]
 ) -> Iterator[Refusal]:
     field = "item_type" if item.send_type_key is None and item.item_type else "send_type_key"
     if not item.kind:

@@ -9,13 +9,13 @@ from eros_db.context import Call, find_creator, rows_as_dicts
 from eros_db.history import daily_history
 from eros_db.schema import top_content_types
 from eros_db.timing import Basis, DayFigures, HourFigures, best_timing
-from eros_db.tools.arguments import Answer, CreatorId, Lookback, Period
+from eros_db.tools.arguments import CreatorId, Lookback, Period, ToolAnswer
 from eros_db.volume.config import DataSource
-from eros_db.volume.horizons import NEWCOMER, PERIOD_DAYS, Horizon, measure
+from eros_db.volume.horizons import NEWCOMER, PERIOD_DAYS, Horizon, measure_horizon
 from eros_db.volume.reader import from_tracking, tracking_rows
 
 
-class PerformanceTrends(Answer):
+class PerformanceTrends(ToolAnswer):
     """Trends in percent against the period before; ``engagement_velocity`` is the mean change of views and purchases,
     as a fraction (0.05 is up five percent). A send is one message. ``data_source`` says where the figures come from."""
 
@@ -42,7 +42,7 @@ class PerformanceTrends(Answer):
     message: str | None
 
 
-class ContentRanking(Answer):
+class ContentRankingRow(ToolAnswer):
     content_type: str
     rank: int
     send_count: int
@@ -55,9 +55,9 @@ class ContentRanking(Answer):
     confidence_score: float | None
 
 
-class ContentTypeRankings(Answer):
+class ContentTypeRankings(ToolAnswer):
     creator_id: str
-    rankings: list[ContentRanking]
+    rankings: list[ContentRankingRow]
     top_types: list[str]
     mid_types: list[str]
     low_types: list[str]
@@ -66,7 +66,7 @@ class ContentTypeRankings(Answer):
     message: str | None
 
 
-class BestTiming(Answer):
+class BestTimingAnswer(ToolAnswer):
     """Hours are wall-clock hours in ``timezone``. ``hourly_performance`` has 24 keys, "0" to "23", values 0 to 1.
 
     ``fallback`` says what it rests on: the page's priced sends, all its sends, or the general curve of a day.
@@ -96,7 +96,7 @@ def get_performance_trends(call: Call, creator_id: CreatorId, period: Period = "
         horizon, source = from_tracking(row), "volume_performance_tracking"
     else:
         history = daily_history(call.connection, creator.creator_id, creator.today)
-        horizon, source = measure(history, creator.today, PERIOD_DAYS[period]), "calculated_on_demand"
+        horizon, source = measure_horizon(history, creator.today, PERIOD_DAYS[period]), "calculated_on_demand"
     if horizon is None:
         horizon, source = NEWCOMER, "default_values"
     return PerformanceTrends(
@@ -132,11 +132,11 @@ def get_content_type_rankings(call: Call, creator_id: CreatorId) -> ContentTypeR
     )
 
 
-def get_best_timing(call: Call, creator_id: CreatorId, days_lookback: Lookback = 30) -> BestTiming:
+def get_best_timing(call: Call, creator_id: CreatorId, days_lookback: Lookback = 30) -> BestTimingAnswer:
     """Peak hours, hours to avoid and best days, from what each hour's sends earned, zero earners included."""
     creator = find_creator(call, creator_id)
     found = best_timing(call.connection, creator.creator_id, creator.today, days_lookback)
-    return BestTiming(
+    return BestTimingAnswer(
         creator_id=creator.creator_id,
         timezone=creator.timezone,
         peak_hours=found.peak_hours,
@@ -152,17 +152,19 @@ def get_best_timing(call: Call, creator_id: CreatorId, days_lookback: Lookback =
     )
 
 
-def newest_rankings(call: Call, creator_id: str) -> tuple[date | None, list[ContentRanking]]:
+def newest_rankings(call: Call, creator_id: str) -> tuple[date | None, list[ContentRankingRow]]:
     """The newest analysis of content types, best first, and its date; nothing if there was none."""
     t = top_content_types.c
     newest = call.connection.scalar(select(func.max(t.analysis_date)).where(t.creator_id == creator_id))
     if newest is None:
         return None, []
-    columns = [t[name] for name in ContentRanking.model_fields]
+    columns = [t[name] for name in ContentRankingRow.model_fields]
     query = (
         select(*columns).where(t.creator_id == creator_id, t.analysis_date == newest).order_by(t.rank, t.content_type)
     )
-    return date.fromisoformat(newest), [ContentRanking(**row) for row in rows_as_dicts(call.connection.execute(query))]
+    return date.fromisoformat(newest), [
+        ContentRankingRow(**row) for row in rows_as_dicts(call.connection.execute(query))
+    ]
 
 
 def _velocity(horizon: Horizon) -> float | None:

@@ -17,11 +17,11 @@ from pydantic import Field
 from eros_db.context import Call
 from eros_db.failures import Refusal
 from eros_db.store import database_file, failures_named
-from eros_db.tools.arguments import Answer
+from eros_db.tools.arguments import ToolAnswer
 
 Value = str | int | float | bool | None
 
-MAX_ROWS = 10_000
+MAX_QUERY_ROWS = 10_000
 MAX_BYTES = 900_000
 DEADLINE_SECONDS = 5.0
 _PROGRESS_STEPS = 10_000
@@ -52,7 +52,7 @@ Query = Annotated[str, Field(min_length=1, description="One SELECT (WITH ... SEL
 Params = Annotated[Sequence[Value], Field(max_length=500, description="The values of the ? parameters, in order.")]
 
 
-class QueryResult(Answer):
+class QueryResult(ToolAnswer):
     """Rows as objects, ``columns`` in their order. ``truncated``: there was more than 10,000 rows or 0.9 MB."""
 
     results: list[dict[str, Value]]
@@ -109,7 +109,7 @@ def _fetch(cursor: sqlite3.Cursor, columns: Sequence[str]) -> tuple[list[dict[st
     for row in cursor:
         named = {column: _plain(value) for column, value in zip(columns, row, strict=True)}
         size += len(json.dumps(named, ensure_ascii=False)) + len(", ")
-        if len(rows) == MAX_ROWS or size > MAX_BYTES:
+        if len(rows) == MAX_QUERY_ROWS or size > MAX_BYTES:
             return rows, True
         rows.append(named)
     return rows, False

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError, create_model
 
 from eros_db.context import Call, near_keys
 from eros_db.failures import Refusal, near_words
-from eros_db.tools.arguments import Answer
+from eros_db.tools.arguments import ToolAnswer
 from eros_db.tools.captions import get_send_type_captions, get_top_captions
 from eros_db.tools.creators import get_active_creators, get_creator_profile, get_persona_profile
 from eros_db.tools.performance import get_best_timing, get_content_type_rankings, get_performance_trends
@@ -22,7 +22,7 @@ from eros_db.tools.vault import get_vault_availability
 from eros_db.tools.volume import get_volume_assignment, get_volume_config
 
 #: In the order of the specification's tool reference.
-FUNCTIONS: tuple[Callable[..., Answer], ...] = (
+FUNCTIONS: tuple[Callable[..., ToolAnswer], ...] = (
     get_creator_profile,
     get_active_creators,
     get_persona_profile,
@@ -53,14 +53,14 @@ class Tool:
     name: str
     description: str
     arguments: type[BaseModel]
-    function: Callable[..., Answer]
+    function: Callable[..., ToolAnswer]
 
     @property
     def input_schema(self) -> dict[str, Any]:
         schema: dict[str, Any] = _untitled(self.arguments.model_json_schema())
         return schema
 
-    def run(self, call: Call, arguments: Mapping[str, Any]) -> Answer:
+    def run(self, call: Call, arguments: Mapping[str, Any]) -> ToolAnswer:
         """The tool's answer. Raises Refusal for arguments that it does not take."""
         try:
             checked = self.arguments.model_validate(arguments)
@@ -75,7 +75,7 @@ def tools() -> dict[str, Tool]:
     return {function.__name__: _tool(function) for function in FUNCTIONS}
 
 
-def _tool(function: Callable[..., Answer]) -> Tool:
+def _tool(function: Callable[..., ToolAnswer]) -> Tool:
     parameters = list(inspect.signature(function).parameters.values())[1:]
     fields: dict[str, Any] = {
         one.name: (one.annotation, ... if one.default is inspect.Parameter.empty else one.default) for one in parameters

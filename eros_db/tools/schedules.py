@@ -7,11 +7,11 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import RowMapping, delete, func, insert, select, update
 
-from eros_db.context import Call, Creator, find_creator
+from eros_db.context import Call, CreatorRecord, find_creator
 from eros_db.failures import Refusal
 from eros_db.history import daily_history
 from eros_db.schema import schedule_items, schedule_template_versions, schedule_templates, volume_predictions
-from eros_db.tools.arguments import Answer, CreatorId, Monday
+from eros_db.tools.arguments import CreatorId, Monday, ToolAnswer
 from eros_db.tools.items import Items, ScheduleItem, check_items
 from eros_db.volume.reader import volume_of
 
@@ -40,7 +40,7 @@ class SaveMetadata(BaseModel):
         return self.prediction_id or (inner if isinstance(inner, int) and inner > 0 else None)
 
 
-class SavedSchedule(Answer):
+class SavedSchedule(ToolAnswer):
     """``items_created`` repeats ``item_count``. ``replaced``: an earlier version was there and is kept."""
 
     success: bool
@@ -107,7 +107,9 @@ def save_schedule(
     return answer
 
 
-def _first_answer(call: Call, creator: Creator, week_start: date, generation_id: str | None) -> SavedSchedule | None:
+def _first_answer(
+    call: Call, creator: CreatorRecord, week_start: date, generation_id: str | None
+) -> SavedSchedule | None:
     if generation_id is None:
         return None
     v = schedule_template_versions.c
@@ -121,20 +123,20 @@ def _first_answer(call: Call, creator: Creator, week_start: date, generation_id:
     return answer
 
 
-def _current(call: Call, creator: Creator, week_start: date) -> RowMapping | None:
+def _current(call: Call, creator: CreatorRecord, week_start: date) -> RowMapping | None:
     t = schedule_templates.c
     query = select(schedule_templates).where(t.creator_id == creator.creator_id, t.week_start == week_start.isoformat())
     return call.connection.execute(query).mappings().first()
 
 
-def _protected(creator: Creator, week_start: date, status: str) -> Refusal:
+def _protected(creator: CreatorRecord, week_start: date, status: str) -> Refusal:
     text = f"the week of {week_start} of {creator.creator_id!r} is {status}; only replace=true may replace it"
     return Refusal(text, code="WEEK_PROTECTED", field="replace", status=status)
 
 
 def _put_template(
     call: Call,
-    creator: Creator,
+    creator: CreatorRecord,
     week_start: date,
     items: Sequence[ScheduleItem],
     generation_id: str | None,
@@ -167,7 +169,7 @@ def _put_template(
     return template_id, version + 1
 
 
-def _put_items(call: Call, creator: Creator, template_id: int, items: Sequence[ScheduleItem]) -> None:
+def _put_items(call: Call, creator: CreatorRecord, template_id: int, items: Sequence[ScheduleItem]) -> None:
     """Parents first, so that a follow-up can be given the id of its parent."""
     first_id = (call.connection.scalar(select(func.max(schedule_items.c.item_id))) or 0) + 1
     ids = {item.slot_id: first_id + number for number, item in enumerate(items)}
@@ -198,7 +200,7 @@ def _stored(item: ScheduleItem) -> dict[str, Any]:
 
 
 def _put_prediction(
-    call: Call, creator: Creator, template_id: int, week_start: date, messages: int, told: SaveMetadata
+    call: Call, creator: CreatorRecord, template_id: int, week_start: date, messages: int, told: SaveMetadata
 ) -> int:
     """Stores the prediction under its reserved id, or a new one if none was named or it is taken."""
     p = volume_predictions.c

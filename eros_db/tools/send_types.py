@@ -8,16 +8,16 @@ from eros.vocabulary.catalogue import DEPRECATED_SEND_TYPES
 from eros_db.context import Call, near_keys, rows_as_dicts
 from eros_db.failures import Refusal, near_words
 from eros_db.schema import send_type_caption_requirements, send_types
-from eros_db.tools.arguments import Answer, CategoryFilter, PageTypeFilter, SendTypeKey
+from eros_db.tools.arguments import CategoryFilter, PageTypeFilter, SendTypeKey, ToolAnswer
 
 
-class CaptionRequirement(Answer):
+class CaptionRequirement(ToolAnswer):
     caption_type: str
     priority: int
     notes: str | None
 
 
-class SendType(Answer):
+class SendTypeRow(ToolAnswer):
     """Gaps: ``min_time_between`` and ``min_minutes_between`` in minutes, ``min_hours_between`` in hours.
 
     ``platform_feature`` is the channel's key (4.4). ``required_targets``: one of these and no other; the first of them
@@ -55,19 +55,19 @@ class SendType(Answer):
     is_active: int
 
 
-class SendTypes(Answer):
-    send_types: list[SendType]
+class SendTypesAnswer(ToolAnswer):
+    send_types: list[SendTypeRow]
     count: int
 
 
-class SendTypeDetails(SendType):
+class SendTypeDetails(SendTypeRow):
     """The row itself, the same again under ``send_type``, and the captions it takes."""
 
-    send_type: SendType
+    send_type: SendTypeRow
     caption_requirements: list[CaptionRequirement]
 
 
-def get_send_types(call: Call, category: CategoryFilter = None, page_type: PageTypeFilter = None) -> SendTypes:
+def get_send_types(call: Call, category: CategoryFilter = None, page_type: PageTypeFilter = None) -> SendTypesAnswer:
     """The send types, filtered by category and by the page that is to carry them."""
     s = send_types.c
     query = select(send_types).where(s.is_active == 1).order_by(s.sort_order)
@@ -78,7 +78,7 @@ def get_send_types(call: Call, category: CategoryFilter = None, page_type: PageT
     taken = _all_requirements(call)
     rows = call.connection.execute(query).mappings()
     found = [_send_type(row, taken.get(row["send_type_id"], [])) for row in rows]
-    return SendTypes(send_types=found, count=len(found))
+    return SendTypesAnswer(send_types=found, count=len(found))
 
 
 def get_send_type_details(call: Call, send_type_key: SendTypeKey) -> SendTypeDetails:
@@ -126,10 +126,10 @@ def _all_requirements(call: Call) -> dict[int, list[str]]:
     return taken
 
 
-def _send_type(row: RowMapping, caption_types: list[str]) -> SendType:
+def _send_type(row: RowMapping, caption_types: list[str]) -> SendTypeRow:
     columns: dict[str, Any] = dict(row)
     required = columns.pop("required_target")
-    return SendType(
+    return SendTypeRow(
         **columns,
         page_type_restriction=columns["page_type"],
         platform_feature=columns["channel_key"],

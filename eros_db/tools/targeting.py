@@ -7,12 +7,12 @@ from sqlalchemy import select
 
 from eros_db.context import Call, rows_as_dicts
 from eros_db.schema import audience_targets, channels
-from eros_db.tools.arguments import Answer, ChannelFilter, PageTypeFilter
+from eros_db.tools.arguments import ChannelFilter, PageTypeFilter, ToolAnswer
 
 TargetingFilter = Annotated[bool | None, Field(description="Only channels that can (or cannot) target an audience.")]
 
 
-class Channel(Answer):
+class ChannelRow(ToolAnswer):
     channel_id: int
     channel_key: str
     display_name: str
@@ -23,12 +23,12 @@ class Channel(Answer):
     is_active: int
 
 
-class Channels(Answer):
-    channels: list[Channel]
+class ChannelsAnswer(ToolAnswer):
+    channels: list[ChannelRow]
     count: int
 
 
-class Target(Answer):
+class TargetRow(ToolAnswer):
     """``page_types`` and ``channels`` repeat the two ``applicable_`` lists under the specification's names."""
 
     target_id: int
@@ -45,30 +45,32 @@ class Target(Answer):
     is_active: int
 
 
-class Targets(Answer):
-    targets: list[Target]
+class TargetsAnswer(ToolAnswer):
+    targets: list[TargetRow]
     count: int
 
 
-def get_channels(call: Call, supports_targeting: TargetingFilter = None) -> Channels:
+def get_channels(call: Call, supports_targeting: TargetingFilter = None) -> ChannelsAnswer:
     """The channels that a send can go through."""
     c = channels.c
     query = select(channels).where(c.is_active == 1).order_by(c.channel_id)
     if supports_targeting is not None:
         query = query.where(c.supports_targeting == int(supports_targeting))
-    found = [Channel(**row) for row in rows_as_dicts(call.connection.execute(query))]
-    return Channels(channels=found, count=len(found))
+    found = [ChannelRow(**row) for row in rows_as_dicts(call.connection.execute(query))]
+    return ChannelsAnswer(channels=found, count=len(found))
 
 
-def get_audience_targets(call: Call, page_type: PageTypeFilter = None, channel_key: ChannelFilter = None) -> Targets:
+def get_audience_targets(
+    call: Call, page_type: PageTypeFilter = None, channel_key: ChannelFilter = None
+) -> TargetsAnswer:
     """The audiences that a send can be aimed at, filtered by page type and by the channel that must reach them."""
     t = audience_targets.c
     rows = rows_as_dicts(
         call.connection.execute(select(audience_targets).where(t.is_active == 1).order_by(t.target_id))
     )
     found = [
-        Target(**row, page_types=row["applicable_page_types"], channels=row["applicable_channels"])
+        TargetRow(**row, page_types=row["applicable_page_types"], channels=row["applicable_channels"])
         for row in rows
         if page_type in (None, *row["applicable_page_types"]) and channel_key in (None, *row["applicable_channels"])
     ]
-    return Targets(targets=found, count=len(found))
+    return TargetsAnswer(targets=found, count=len(found))

@@ -4,10 +4,10 @@ from sqlalchemy import select
 
 from eros_db.context import Call, find_creator, rows_as_dicts
 from eros_db.schema import content_types, vault_matrix, vault_media
-from eros_db.tools.arguments import Answer, CreatorId
+from eros_db.tools.arguments import CreatorId, ToolAnswer
 
 
-class VaultTheme(Answer):
+class VaultThemeRow(ToolAnswer):
     vault_id: int
     content_type_id: int
     type_name: str
@@ -22,7 +22,7 @@ class VaultTheme(Answer):
     updated_at: str | None
 
 
-class VaultAvailability(Answer):
+class VaultAvailability(ToolAnswer):
     """Media kinds: ``available_content_types`` has stock, ``content_counts`` says how much; null: nobody counted (R21).
 
     Themes: ``vault_items``, and ``available_content`` under its older name; ``content_types`` are their names.
@@ -31,8 +31,8 @@ class VaultAvailability(Answer):
     creator_id: str
     available_content_types: list[str] | None
     content_counts: dict[str, int] | None
-    vault_items: list[VaultTheme]
-    available_content: list[VaultTheme]
+    vault_items: list[VaultThemeRow]
+    available_content: list[VaultThemeRow]
     content_types: list[str]
     total_items: int
     last_updated: str | None
@@ -64,7 +64,7 @@ def _media(call: Call, creator_id: str) -> list[dict[str, object]]:
     return rows_as_dicts(call.connection.execute(query.order_by(m.quantity_available.desc(), m.media_type)))
 
 
-def _themes(call: Call, creator_id: str) -> list[VaultTheme]:
+def _themes(call: Call, creator_id: str) -> list[VaultThemeRow]:
     v, t = vault_matrix.c, content_types.c
     query = (
         select(
@@ -85,4 +85,4 @@ def _themes(call: Call, creator_id: str) -> list[VaultTheme]:
         .where(v.creator_id == creator_id, v.has_content == 1)
         .order_by(v.quantity_available.desc(), t.type_name)
     )
-    return [VaultTheme(**row) for row in rows_as_dicts(call.connection.execute(query))]
+    return [VaultThemeRow(**row) for row in rows_as_dicts(call.connection.execute(query))]

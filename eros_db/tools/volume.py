@@ -6,10 +6,10 @@ from typing import Literal
 from pydantic import Field
 from sqlalchemy import select
 
-from eros_db.context import Call, Creator, find_creator
-from eros_db.history import Day, daily_history
+from eros_db.context import Call, CreatorRecord, find_creator
+from eros_db.history import DailyTotals, daily_history
 from eros_db.schema import send_types, volume_assignments
-from eros_db.tools.arguments import Answer, CreatorId
+from eros_db.tools.arguments import CreatorId, ToolAnswer
 from eros_db.volume.config import DataSource, OptimizedVolume
 from eros_db.volume.reader import volume_of
 from eros_db.volume.tiers import Quotas
@@ -17,7 +17,7 @@ from eros_db.volume.tiers import Quotas
 _HIGH_CONFIDENCE = 0.6
 
 
-class VolumeCounts(Answer):
+class VolumeCounts(ToolAnswer):
     """One stage's quotas: ``base_config`` is the tier's, ``final_config`` what all modules made of it."""
 
     tier: str
@@ -26,14 +26,14 @@ class VolumeCounts(Answer):
     retention_per_day: int
 
 
-class PoolCounts(Answer):
+class PoolCounts(ToolAnswer):
     """Usable captions of a send type, counted up to the ``needed`` of a week."""
 
     usable: int
     needed: int
 
 
-class VolumeConfigAnswer(Answer):
+class VolumeConfigAnswer(ToolAnswer):
     """OptimizedVolumeResult (1.2.1) with the older servers' fields beside it. Day keys "0" to "6", Monday is "0"."""
 
     creator_id: str
@@ -80,7 +80,7 @@ class VolumeConfigAnswer(Answer):
     page_type: str
 
 
-class VolumeAssignment(Answer):
+class VolumeAssignment(ToolAnswer):
     creator_id: str
     volume_level: str
     ppv_per_day: int
@@ -123,7 +123,7 @@ def get_volume_assignment(call: Call, creator_id: CreatorId) -> VolumeAssignment
     )
 
 
-def volume_answer(call: Call, creator: Creator, history: tuple[Day, ...]) -> VolumeConfigAnswer:
+def volume_answer(call: Call, creator: CreatorRecord, history: tuple[DailyTotals, ...]) -> VolumeConfigAnswer:
     """The optimized volume in the words of the specification and of older servers."""
     volume = volume_of(call, creator, history)
     revenue, engagement, retention = volume.final
@@ -190,7 +190,7 @@ def _fallback(volume: OptimizedVolume) -> str | None:
     }[volume.data_source]
 
 
-def _type_limits(call: Call, creator: Creator) -> dict[str, int]:
+def _type_limits(call: Call, creator: CreatorRecord) -> dict[str, int]:
     s = send_types.c
     query = (
         select(s.send_type_key, s.max_per_day)

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Literal
 
 from eros.vocabulary.catalogue import PageType
-from eros_db.history import Day, last_days
+from eros_db.history import DailyTotals, last_days
 from eros_db.volume import elasticity, weekdays
 from eros_db.volume.content import allocate_content
 from eros_db.volume.dampening import TRUSTED, adjust, confidence_of
@@ -30,7 +30,7 @@ class VolumeFacts:
     page_type: PageType
     fan_count: int
     today: date
-    history: tuple[Day, ...]
+    history: tuple[DailyTotals, ...]
     horizons: Mapping[Period, Horizon]
     data_source: DataSource
     ranked: Mapping[str, str]
@@ -71,7 +71,7 @@ def optimize(facts: VolumeFacts) -> OptimizedVolume:
     moved = adjust(base, fused, confidence, trend.revenue_per_send_trend)
     floor = for_page(tier.minimum, facts.page_type)
     final, capped = elasticity.cap(moved, elasticity.fit_decay(facts.history), floor)
-    factors = weekdays.factors(last_days(facts.history, facts.today, weekdays.HISTORY_DAYS))
+    factors = weekdays.factors(last_days(facts.history, facts.today, weekdays.WEEKDAY_HISTORY_DAYS))
     pool = {
         key: PoolNeed(min(usable, needed_per_week(key, final)), needed_per_week(key, final))
         for key, usable in facts.usable.items()

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 from statistics import mean
 
-from eros_db.history import Day
+from eros_db.history import DailyTotals
 from eros_db.volume.tiers import Quotas
 
 _LEVELS, _DAYS_PER_LEVEL = 3, 3
@@ -17,7 +17,7 @@ _GOOD_FIT = 0.5
 _EFFICIENCY = 0.3
 
 
-def fit_decay(history: Sequence[Day]) -> float | None:
+def fit_decay(history: Sequence[DailyTotals]) -> float | None:
     """The decay per send; None without three volumes of three days each, a falling line, or R squared above 0.5."""
     points = [(day.sends, math.log(day.earnings / day.sends)) for day in history if day.earnings > 0]
     seen = Counter(volume for volume, _ in points)

@@ -5,7 +5,7 @@ from datetime import date
 from statistics import mean, pstdev
 from typing import Literal, NamedTuple
 
-from eros_db.history import Day, last_days
+from eros_db.history import DailyTotals, last_days
 
 Period = Literal["7d", "14d", "30d"]
 PERIOD_DAYS: dict[Period, int] = {"7d": 7, "14d": 14, "30d": 30}
@@ -53,7 +53,7 @@ class Horizon(NamedTuple):
 NEWCOMER = Horizon(saturation_score=40.0, opportunity_score=60.0)
 
 
-def measure(history: Sequence[Day], today: date, days: int) -> Horizon | None:
+def measure_horizon(history: Sequence[DailyTotals], today: date, days: int) -> Horizon | None:
     """The horizon of the last ``days`` days; None with fewer than five messages in it."""
     recent = last_days(history, today, days)
     sends = sum(day.sends for day in recent)
@@ -78,7 +78,7 @@ def measure(history: Sequence[Day], today: date, days: int) -> Horizon | None:
     )
 
 
-def _rates(days: Sequence[Day]) -> tuple[float | None, float | None, float | None]:
+def _rates(days: Sequence[DailyTotals]) -> tuple[float | None, float | None, float | None]:
     """Earnings per message, views per fan reached, purchases per fan reached."""
     sends, reached = sum(day.sends for day in days), sum(day.reached for day in days)
     return (

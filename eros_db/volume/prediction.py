@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from eros_db.history import Day
+from eros_db.history import DailyTotals
 
 
-def predicted_weekly_revenue(revenue_per_day: int, history: Sequence[Day]) -> float | None:
+def predicted_weekly_revenue(revenue_per_day: int, history: Sequence[DailyTotals]) -> float | None:
     """Seven days of revenue sends at the mean earnings of the page's priced messages; None without any."""
     priced = sum(day.priced_sends for day in history)
     if not priced:

@@ -5,9 +5,9 @@ from datetime import timedelta
 
 from sqlalchemy import Connection, RowMapping, select
 
-from eros_db.context import Call, Creator
+from eros_db.context import Call, CreatorRecord
 from eros_db.freshness import planned_rest
-from eros_db.history import Day
+from eros_db.history import DailyTotals
 from eros_db.schema import (
     content_types,
     send_type_caption_requirements,
@@ -16,17 +16,17 @@ from eros_db.schema import (
     vault_matrix,
     volume_performance_tracking,
 )
-from eros_db.shelf import Shelf, count_usable
+from eros_db.shelf import CaptionQuery, count_usable
 from eros_db.volume.config import DataSource, OptimizedVolume, VolumeFacts, optimize
-from eros_db.volume.horizons import PERIOD_DAYS, Horizon, Period, measure
+from eros_db.volume.horizons import PERIOD_DAYS, Horizon, Period, measure_horizon
 from eros_db.volume.pool import MIN_FRESHNESS, MIN_PERFORMANCE, needed_per_week
-from eros_db.volume.tiers import MOST
+from eros_db.volume.tiers import MOST_QUOTAS
 
 #: A tracking row older than this says nothing of today: the messages are asked instead.
 TRACKING_DAYS = 14
 
 
-def volume_of(call: Call, creator: Creator, history: tuple[Day, ...]) -> OptimizedVolume:
+def volume_of(call: Call, creator: CreatorRecord, history: tuple[DailyTotals, ...]) -> OptimizedVolume:
     """The creator's optimized volume of today; ``history`` is its daily_history."""
     horizons, source = read_horizons(call.connection, creator, history)
     return optimize(
@@ -45,18 +45,18 @@ def volume_of(call: Call, creator: Creator, history: tuple[Day, ...]) -> Optimiz
 
 
 def read_horizons(
-    connection: Connection, creator: Creator, history: tuple[Day, ...]
+    connection: Connection, creator: CreatorRecord, history: tuple[DailyTotals, ...]
 ) -> tuple[Mapping[Period, Horizon], DataSource]:
     """The three horizons from tracking, else from the messages, else none; and which of these it was."""
     tracked = tracking_rows(connection, creator)
     if tracked:
         return {period: from_tracking(row) for period, row in tracked.items()}, "volume_performance_tracking"
-    counted = {period: measure(history, creator.today, days) for period, days in PERIOD_DAYS.items()}
+    counted = {period: measure_horizon(history, creator.today, days) for period, days in PERIOD_DAYS.items()}
     measured = {period: horizon for period, horizon in counted.items() if horizon is not None}
     return measured, "calculated_on_demand" if measured else "default_values"
 
 
-def tracking_rows(connection: Connection, creator: Creator) -> dict[Period, RowMapping]:
+def tracking_rows(connection: Connection, creator: CreatorRecord) -> dict[Period, RowMapping]:
     """The newest row of each period with both scores, none older than 14 days."""
     t = volume_performance_tracking.c
     oldest = (creator.today - timedelta(days=TRACKING_DAYS)).isoformat()
@@ -102,21 +102,21 @@ def _themes(connection: Connection, creator_id: str) -> tuple[str, ...]:
     return tuple(connection.scalars(query))
 
 
-def _usable(connection: Connection, creator: Creator) -> dict[str, int]:
+def _usable(connection: Connection, creator: CreatorRecord) -> dict[str, int]:
     """Usable captions of each send type of the page, counted up to the most that any week needs."""
     wanted = _caption_types(connection, creator)
-    most = {key: needed_per_week(key, MOST) for key in wanted}
+    most = {key: needed_per_week(key, MOST_QUOTAS) for key in wanted}
     per_type: dict[str, int] = {}
     for key, caption_types in wanted.items():
         for caption_type in caption_types:
             per_type[caption_type] = max(per_type.get(caption_type, 0), most[key])
     planned = planned_rest(connection, creator.creator_id, creator.today, None)
-    shelf = Shelf(connection, creator.creator_id, creator.page_type, creator.today, planned)
+    shelf = CaptionQuery(connection, creator.creator_id, creator.page_type, creator.today, planned)
     counted = count_usable(shelf, list(per_type.items()), MIN_FRESHNESS, MIN_PERFORMANCE)
     return {key: min(most[key], sum(counted[t] for t in caption_types)) for key, caption_types in wanted.items()}
 
 
-def _caption_types(connection: Connection, creator: Creator) -> dict[str, list[str]]:
+def _caption_types(connection: Connection, creator: CreatorRecord) -> dict[str, list[str]]:
     s, r = send_types.c, send_type_caption_requirements.c
     query = (
         select(s.send_type_key, r.caption_type)

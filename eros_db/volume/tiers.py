@@ -38,7 +38,7 @@ TIERS: tuple[Tier, ...] = (
 )
 
 #: The least and the most of each category a day.
-LEAST, MOST = Quotas(1, 1, 0), Quotas(8, 6, 4)
+LEAST_QUOTAS, MOST_QUOTAS = Quotas(1, 1, 0), Quotas(8, 6, 4)
 
 
 def tier_of(fan_count: int) -> Tier:
@@ -52,4 +52,6 @@ def for_page(quotas: Quotas, page_type: PageType) -> Quotas:
 
 
 def within_limits(quotas: Quotas) -> Quotas:
-    return Quotas(*(max(low, min(high, value)) for value, low, high in zip(quotas, LEAST, MOST, strict=True)))
+    return Quotas(
+        *(max(low, min(high, value)) for value, low, high in zip(quotas, LEAST_QUOTAS, MOST_QUOTAS, strict=True))
+    )

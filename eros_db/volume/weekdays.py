@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from statistics import mean
 
-from eros_db.history import Day
+from eros_db.history import DailyTotals
 from eros_db.volume.apportion import apportion
 
-WEEK = range(7)
+WEEKDAYS = range(7)
 UNIFORM = (1.0,) * 7
-HISTORY_DAYS = 60
+WEEKDAY_HISTORY_DAYS = 60
 
 _LEAST_MESSAGES = 20
 _SHRINK = 20  # a weekday with as many messages counts half
@@ -17,10 +17,10 @@ _LOWEST, _HIGHEST = 0.7, 1.3
 _FULL_DAY = 21
 
 
-def factors(history: Sequence[Day]) -> tuple[float, ...] | None:
+def factors(history: Sequence[DailyTotals]) -> tuple[float, ...] | None:
     """Each weekday's revenue per send against the week's, shrunk by sample size; None with too little history."""
-    sends = [sum(day.sends for day in history if day.date.weekday() == weekday) for weekday in WEEK]
-    earned = [sum(day.earnings for day in history if day.date.weekday() == weekday) for weekday in WEEK]
+    sends = [sum(day.sends for day in history if day.date.weekday() == weekday) for weekday in WEEKDAYS]
+    earned = [sum(day.earnings for day in history if day.date.weekday() == weekday) for weekday in WEEKDAYS]
     if sum(sends) < _LEAST_MESSAGES or not sum(earned):
         return None
     overall = sum(earned) / sum(sends)

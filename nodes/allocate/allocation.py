@@ -9,25 +9,25 @@ from eros.vocabulary.seeds import stream
 from eros.vocabulary.week import Allocation, DayQuota, Slot
 from nodes.allocate.diversity import missing_types, relaxed_minimums
 from nodes.allocate.order import repeats
-from nodes.allocate.plan import Plan, Situation, plan_week
-from nodes.allocate.quotas import DAYS, valid_confidence
-from nodes.allocate.selection import Day, fill_day
+from nodes.allocate.plan import AllocationContext, AllocationPlan, plan_allocation
+from nodes.allocate.quotas import DAYS_PER_WEEK, valid_confidence
+from nodes.allocate.selection import SelectionDay, fill_day
 from nodes.allocate.shortage import shortages
 from nodes.allocate.strategies import select_strategies
 from nodes.allocate.weights import type_weights
 from nodes.allocate.writing import write_day
 
-Week = Sequence[Sequence[str]]
+TypesByDay = Sequence[Sequence[str]]
 
 
-def allocate_week(situation: Situation) -> tuple[Allocation, tuple[Finding, ...]]:
+def allocate_week(situation: AllocationContext) -> tuple[Allocation, tuple[Finding, ...]]:
     """The slots of the week, and what went otherwise than planned.
 
     ``Allocation.quotas`` are the effective quotas: what each day can hold after every adjustment and every cap (R4,
-    B2); what the caps left short of the plan is named in a finding. Raises PhaseFailure as ``plan_week`` does, and
+    B2); what the caps left short of the plan is named in a finding. Raises PhaseFailure as ``plan_allocation`` does, and
     ``diversity_check_failed`` when the week has fewer types than R12 wants of it.
     """
-    plan = plan_week(situation)
+    plan = plan_allocation(situation)
     strategies = select_strategies(situation.seed, situation.performance, situation.request.focus, situation.days_on)
     week = _choose(situation, plan, strategies)
     _check_diversity(week, plan)
@@ -40,10 +40,10 @@ def allocate_week(situation: Situation) -> tuple[Allocation, tuple[Finding, ...]
     return allocation, tuple(_findings(situation, plan, allocation.quotas))
 
 
-def _choose(situation: Situation, plan: Plan, strategies: Sequence[str]) -> list[list[str]]:
+def _choose(situation: AllocationContext, plan: AllocationPlan, strategies: Sequence[str]) -> list[list[str]]:
     week: list[list[str]] = []
     for number, strategy in enumerate(strategies):
-        day = Day(
+        day = SelectionDay(
             number=number,
             quota=plan.quotas[number],
             strategy=strategy,
@@ -57,29 +57,31 @@ def _choose(situation: Situation, plan: Plan, strategies: Sequence[str]) -> list
     return week
 
 
-def _last(week: Week) -> str | None:
+def _last(week: TypesByDay) -> str | None:
     """The type that the days so far ended with."""
     return next((keys[-1] for keys in reversed(week) if keys), None)
 
 
-def _is_lone(plan: Plan, day: int) -> bool:
+def _is_lone(plan: AllocationPlan, day: int) -> bool:
     """Whether the request leaves the day a single type, so that nothing can stand between two of them (R45)."""
     supply = plan.supply
     return len({key for key in plan.kinds if supply.admits(day, key) or supply.reserved[day][key]}) == 1
 
 
-def _slots(situation: Situation, plan: Plan, strategies: Sequence[str], week: Week) -> tuple[Slot, ...]:
+def _slots(
+    situation: AllocationContext, plan: AllocationPlan, strategies: Sequence[str], week: TypesByDay
+) -> tuple[Slot, ...]:
     return tuple(
         slot for day, keys in enumerate(week) for slot in write_day(situation, plan, strategies[day], day, keys)
     )
 
 
-def _quota(plan: Plan, keys: Iterable[str]) -> DayQuota:
+def _quota(plan: AllocationPlan, keys: Iterable[str]) -> DayQuota:
     counts = Counter(plan.kinds[key].category for key in keys)
     return DayQuota(**{name: counts[name] for name in CATEGORIES})
 
 
-def _check_diversity(week: Week, plan: Plan) -> None:
+def _check_diversity(week: TypesByDay, plan: AllocationPlan) -> None:
     used = Counter(plan.kinds[key].category for key in {key for keys in week for key in keys})
     missing = missing_types(used, plan.targets)
     if missing:
@@ -90,20 +92,20 @@ def _check_diversity(week: Week, plan: Plan) -> None:
         )
 
 
-def _relaxed(situation: Situation, plan: Plan, week: Week) -> Iterator[str]:
+def _relaxed(situation: AllocationContext, plan: AllocationPlan, week: TypesByDay) -> Iterator[str]:
     """What the request switched off (R45, R46); nothing where it does not narrow."""
     if not plan.narrowed:
         return
     for category in plan.dropped:
         yield f"R45: no {category} sends: the request leaves no type of it, its quota is dropped"
-    if len(situation.days_on) < DAYS:
-        yield f"R46: {len(situation.days_on)} days instead of {DAYS}: the others are days off"
+    if len(situation.days_on) < DAYS_PER_WEEK:
+        yield f"R46: {len(situation.days_on)} days instead of {DAYS_PER_WEEK}: the others are days off"
     yield from relaxed_minimums(plan.targets, [_quota(plan, keys) for keys in week])
     if any(map(repeats, week)):
         yield "R13: a type follows itself where the request leaves no other"
 
 
-def _findings(situation: Situation, plan: Plan, quotas: Sequence[DayQuota]) -> Iterator[Finding]:
+def _findings(situation: AllocationContext, plan: AllocationPlan, quotas: Sequence[DayQuota]) -> Iterator[Finding]:
     volume = situation.volume
     if valid_confidence(volume.confidence_score) != volume.confidence_score:
         used = valid_confidence(volume.confidence_score)

@@ -15,7 +15,7 @@ LEAST_SHARE: Mapping[Category, float] = {"revenue": 0.30, "engagement": 0.25}
 MOST_RETENTION = 0.20
 
 
-class Targets(NamedTuple):
+class DiversityTargets(NamedTuple):
     """How many different types the week must have: of all categories, and of each."""
 
     total: int
@@ -28,19 +28,19 @@ def narrows(request: Request) -> bool:
     return any(wishes) or request.max_per_day is not None or request.volume == "lighter"
 
 
-def diversity_targets(menu: Mapping[Category, int], quotas: Iterable[DayQuota], narrowed: bool) -> Targets:
+def diversity_targets(menu: Mapping[Category, int], quotas: Iterable[DayQuota], narrowed: bool) -> DiversityTargets:
     """R12's minimums; narrowed, at most the types of the menu and the sends of the week. ``menu`` counts its types."""
     if not narrowed:
-        return Targets(MINIMUM_TYPES, MINIMUMS)
+        return DiversityTargets(MINIMUM_TYPES, MINIMUMS)
     week = tuple(quotas)
     possible = {name: min(menu[name], sum(getattr(quota, name) for quota in week)) for name in CATEGORIES}
-    return Targets(
+    return DiversityTargets(
         min(MINIMUM_TYPES, sum(possible.values())),
         {name: min(least, possible[name]) for name, least in MINIMUMS.items()},
     )
 
 
-def missing_types(used: Mapping[Category, int], targets: Targets) -> tuple[str, ...]:
+def missing_types(used: Mapping[Category, int], targets: DiversityTargets) -> tuple[str, ...]:
     """What the week lacks, in words; ``used`` counts the different types of each category."""
     lacks = [
         f"{used.get(name, 0)} {name} types of {least}"
@@ -51,7 +51,7 @@ def missing_types(used: Mapping[Category, int], targets: Targets) -> tuple[str, 
     return tuple([f"{total} types of {targets.total}"] * (total < targets.total) + lacks)
 
 
-def relaxed_minimums(targets: Targets, quotas: Iterable[DayQuota]) -> tuple[str, ...]:
+def relaxed_minimums(targets: DiversityTargets, quotas: Iterable[DayQuota]) -> tuple[str, ...]:
     """Each minimum that a narrowing request switched off or lowered, with what is left of it (R45)."""
     week = tuple(quotas)
     lowered = [

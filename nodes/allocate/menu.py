@@ -13,7 +13,7 @@ from nodes.allocate.window import MINUTES_PER_DAY, Window, for_parents, room
 
 
 @dataclass(frozen=True)
-class Menu:
+class EligibleTypes:
     """``kinds`` are the eligible types in catalogue order; ``left_out`` those that the vault has no media for."""
 
     kinds: Mapping[str, SendType]
@@ -35,14 +35,16 @@ def missing_media(kind: SendType, vault: Vault) -> tuple[str, ...]:
     return tuple(medium for medium in needed if not vault.has(medium))
 
 
-def menu_of(send_types: Mapping[str, SendType], page_type: PageType, request: Request, vault: Vault) -> Menu:
+def eligible_types(
+    send_types: Mapping[str, SendType], page_type: PageType, request: Request, vault: Vault
+) -> EligibleTypes:
     """The week's menu: page, wishes and vault; what the vault lacks stays where a diversity minimum needs it (R10)."""
     wanted = {key: kind for key, kind in plannable_types(send_types, page_type).items() if request.wants(key)}
     kept = {key for key, kind in wanted.items() if not missing_media(kind, vault)}
     for key in sorted(wanted, key=lambda key: (len(missing_media(wanted[key], vault)), -base_weight(key))):
         if key not in kept and _is_needed(wanted[key], kept, wanted):
             kept.add(key)
-    return Menu(
+    return EligibleTypes(
         {key: kind for key, kind in wanted.items() if key in kept},
         {key: kind for key, kind in wanted.items() if key not in kept},
     )

@@ -12,7 +12,7 @@ from eros.vocabulary.request import Request
 from eros.vocabulary.state import Directives, Run
 from eros.vocabulary.week import Allocation
 from nodes.allocate.allocation import allocate_week
-from nodes.allocate.plan import Situation
+from nodes.allocate.plan import AllocationContext
 from nodes.allocate.wishes import check_request, infeasible
 
 
@@ -34,7 +34,7 @@ class Adds(TypedDict, total=False):
 
 async def allocate(state: Reads, runtime: Runtime[Context]) -> Adds:
     """Which types stand on which day. RequestError before anything is chosen if the wishes cannot be (R48)."""
-    situation = situation_of(state)
+    situation = allocation_context(state)
     check_request(situation.request, situation.week_start)
     if (obstacle := infeasible(situation)) is not None:
         raise obstacle.error()
@@ -42,9 +42,9 @@ async def allocate(state: Reads, runtime: Runtime[Context]) -> Adds:
     return {"allocation": allocation, "findings": findings}
 
 
-def situation_of(state: Reads) -> Situation:
+def allocation_context(state: Reads) -> AllocationContext:
     """What of the state Phase 2 decides by."""
-    return Situation(
+    return AllocationContext(
         request=state["request"],
         seed=state["run"].seed,
         week_start=state["run"].week_start,

@@ -13,7 +13,7 @@ from typing import TypeVar
 from eros.vocabulary.catalogue import CATEGORIES, Category
 
 T = TypeVar("T")
-Counts = Mapping[Category, int]
+CategoryCounts = Mapping[Category, int]
 
 
 def interleave_categories(revenue: Sequence[T], engagement: Sequence[T], retention: Sequence[T]) -> list[T]:
@@ -22,13 +22,13 @@ def interleave_categories(revenue: Sequence[T], engagement: Sequence[T], retenti
     return [slot for turn in rounds for slot in turn if slot is not None]
 
 
-def pattern(counts: Counts) -> list[Category]:
+def pattern(counts: CategoryCounts) -> list[Category]:
     """The categories of a day with so many sends, in their order."""
     revenue, engagement, retention = ([category] * counts[category] for category in CATEGORIES)
     return interleave_categories(revenue, engagement, retention)
 
 
-def runs(counts: Counts, category: Category) -> list[int]:
+def runs(counts: CategoryCounts, category: Category) -> list[int]:
     """The lengths of the stretches in which the category's sends follow one another, in the day's order."""
     return [len(list(stretch)) for name, stretch in groupby(pattern(counts)) if name == category]
 

@@ -9,7 +9,7 @@ from nodes.allocate.pins import same_type_too_near, too_near
 from nodes.allocate.window import clock_of, minute_of
 
 
-def moved(request: Request, pin: PinnedEvent, kinds: Mapping[str, SendType]) -> str:
+def pin_relaxation(request: Request, pin: PinnedEvent, kinds: Mapping[str, SendType]) -> str:
     """The nearest minute of its day at which all other pins let it stand, in words; without one it is left out."""
     at = minute_of(pin.time)
     free = (minute for minute in range(OPENS, CLOSES + 1) if _stands(request, pin, _at(pin, minute), kinds))

@@ -8,9 +8,9 @@ from eros.vocabulary.limits import CLOSES, OPENS
 from eros.vocabulary.request import PinnedEvent, Request
 from nodes.allocate.menu import plannable_types
 from nodes.allocate.obstacles import Obstacle, refused_pin
-from nodes.allocate.pin_moves import fits, moved
+from nodes.allocate.pin_moves import fits, pin_relaxation
 from nodes.allocate.pins import LEAST_SPACING, name_of, pins_of, same_type_too_near, too_near
-from nodes.allocate.plan import Situation
+from nodes.allocate.plan import AllocationContext
 from nodes.allocate.weights import base_weight
 from nodes.allocate.window import clock_of, minute_of
 
@@ -26,7 +26,7 @@ def pin_obstacles(request: Request) -> Iterator[Obstacle]:
             yield Obstacle("PIN_INFEASIBLE", "max_per_day", most, "R46", figures, f"use max_per_day {len(pins)}")
         if (pair := too_near(pins)) is not None:
             why = f"is less than {LEAST_SPACING} minutes from {name_of(pair[0])}"
-            yield refused_pin(name_of(pair[1]), "R23", why, moved(request, pair[1], default_catalogue()))
+            yield refused_pin(name_of(pair[1]), "R23", why, pin_relaxation(request, pair[1], default_catalogue()))
 
 
 def _by_itself(request: Request, pin: PinnedEvent) -> Iterator[Obstacle]:
@@ -41,12 +41,12 @@ def _by_itself(request: Request, pin: PinnedEvent) -> Iterator[Obstacle]:
         yield refused_pin(name, "R45", "is of a type that the request excludes", f"leave {key} out of exclude")
     if not OPENS <= minute_of(pin.time) <= CLOSES:
         why = f"is outside {clock_of(OPENS)} to {clock_of(CLOSES)}, when sends may stand"
-        yield refused_pin(name, "R23", why, moved(request, pin, default_catalogue()))
+        yield refused_pin(name, "R23", why, pin_relaxation(request, pin, default_catalogue()))
     if pin.date in request.days_off:
         yield refused_pin(name, "R46", "is on a day off", f"leave {pin.date} on")
 
 
-def pin_obstacles_by_facts(situation: Situation) -> Iterator[Obstacle]:
+def pin_obstacles_by_facts(situation: AllocationContext) -> Iterator[Obstacle]:
     """What this page and this server's send types stand against: page type, caps by day and week, own gaps."""
     request, page_type = situation.request, situation.page_type
     there = plannable_types(situation.send_types, page_type)
@@ -59,10 +59,10 @@ def pin_obstacles_by_facts(situation: Situation) -> Iterator[Obstacle]:
     if (pair := same_type_too_near(sorted(request.pinned, key=lambda pin: (pin.date, pin.time)), there)) is not None:
         gap = there[pair[0].send_type_key].min_minutes_between
         why = f"is less than {gap} minutes from {name_of(pair[0])}"
-        yield refused_pin(name_of(pair[1]), "R27", why, moved(request, pair[1], there))
+        yield refused_pin(name_of(pair[1]), "R27", why, pin_relaxation(request, pair[1], there))
 
 
-def _instead(situation: Situation, pin: PinnedEvent) -> str:
+def _instead(situation: AllocationContext, pin: PinnedEvent) -> str:
     """The type that can stand there: one of the same category if there is one, the weightiest first."""
     there = plannable_types(situation.send_types, situation.page_type)
     catalogue = default_catalogue()
@@ -72,7 +72,7 @@ def _instead(situation: Situation, pin: PinnedEvent) -> str:
     return f"pin {best} instead" if best else "leave it out"
 
 
-def _caps(situation: Situation) -> Iterator[Obstacle]:
+def _caps(situation: AllocationContext) -> Iterator[Obstacle]:
     weekly = Counter(pin.send_type_key for pin in situation.request.pinned)
     daily = Counter((pin.send_type_key, pin.date) for pin in situation.request.pinned)
     for key, count in weekly.items():

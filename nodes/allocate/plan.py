@@ -10,16 +10,24 @@ from eros.vocabulary.facts import Performance, Vault, VolumeConfig
 from eros.vocabulary.request import PinnedEvent, Request
 from eros.vocabulary.state import Directives
 from eros.vocabulary.week import DayQuota
-from nodes.allocate.diversity import Targets, diversity_targets, narrows
-from nodes.allocate.menu import Menu, day_caps, menu_of, plannable_types, week_caps
+from nodes.allocate.diversity import DiversityTargets, diversity_targets, narrows
+from nodes.allocate.menu import EligibleTypes, day_caps, eligible_types, plannable_types, week_caps
 from nodes.allocate.pins import by_category, fit_pins, minutes, pins_of
-from nodes.allocate.quotas import DAYS, SENDS_PER_DAY, DayPlan, adjusted_quotas, day_plans, limited_quotas, wanted_total
+from nodes.allocate.quotas import (
+    DAYS_PER_WEEK,
+    SENDS_PER_DAY,
+    DayPlan,
+    adjusted_quotas,
+    day_plans,
+    limited_quotas,
+    wanted_total,
+)
 from nodes.allocate.supply import Supply, attainable, reserve_scarce, reserve_variety
 from nodes.allocate.window import Window, posting_window
 
 
 @dataclass(frozen=True)
-class Situation:
+class AllocationContext:
     """Everything that Phase 2 decides by."""
 
     request: Request
@@ -34,7 +42,7 @@ class Situation:
 
     @property
     def dates(self) -> tuple[date, ...]:
-        return tuple(self.week_start + timedelta(days=number) for number in range(DAYS))
+        return tuple(self.week_start + timedelta(days=number) for number in range(DAYS_PER_WEEK))
 
     @property
     def days_on(self) -> tuple[int, ...]:
@@ -47,28 +55,28 @@ class Situation:
 
 
 @dataclass(frozen=True)
-class Plan:
+class AllocationPlan:
     """``wanted`` are the quotas, ``quotas`` what the caps let be filled of them; ``cut`` went over 21 a day (R46).
 
     ``dropped`` are the categories that the request leaves no type for (R45).
     """
 
-    menu: Menu
+    menu: EligibleTypes
     kinds: Mapping[str, SendType]
     window: Window
     supply: Supply
     wanted: tuple[DayQuota, ...]
     quotas: tuple[DayQuota, ...]
-    targets: Targets
+    targets: DiversityTargets
     narrowed: bool
     dropped: tuple[Category, ...]
     cut: int
 
 
-def plan_week(situation: Situation) -> Plan:
+def plan_allocation(situation: AllocationContext) -> AllocationPlan:
     """Quotas, menu and reservations. Raises PhaseFailure as ``day_plans`` does."""
     request, page_type = situation.request, situation.page_type
-    menu = menu_of(situation.send_types, page_type, request, situation.vault)
+    menu = eligible_types(situation.send_types, page_type, request, situation.vault)
     kinds = {key: situation.send_types[key] for key in (*menu.kinds, *_pinned_types(situation))}
     wanted, dropped, cut = wanted_quotas(situation, kinds)
     supply = _supply(situation, menu, kinds)
@@ -79,15 +87,15 @@ def plan_week(situation: Situation) -> Plan:
     if situation.directives.enforce_variety:
         reserve_variety(supply, quotas, targets)
     window = posting_window(request)
-    return Plan(menu, kinds, window, supply, wanted, quotas, targets, narrowed, dropped, cut)
+    return AllocationPlan(menu, kinds, window, supply, wanted, quotas, targets, narrowed, dropped, cut)
 
 
-def _pinned_types(situation: Situation) -> tuple[str, ...]:
+def _pinned_types(situation: AllocationContext) -> tuple[str, ...]:
     return tuple(pin.send_type_key for pin in situation.request.pinned)
 
 
 def wanted_quotas(
-    situation: Situation, kinds: Mapping[str, SendType]
+    situation: AllocationContext, kinds: Mapping[str, SendType]
 ) -> tuple[tuple[DayQuota, ...], tuple[Category, ...], int]:
     """The quotas as the request wants them, the categories it leaves without types, and what was over 21 a day."""
     request, volume, page_type = situation.request, situation.volume, situation.page_type
@@ -106,14 +114,14 @@ def wanted_quotas(
     return tuple(map(fit_pins, left, pinned)), dropped, cut
 
 
-def _dropped(situation: Situation) -> tuple[Category, ...]:
+def _dropped(situation: AllocationContext) -> tuple[Category, ...]:
     """The categories that page and server have types for, but the request none (R45)."""
     there = plannable_types(situation.send_types, situation.page_type).values()
     wanted = {kind.category for kind in there if situation.request.wants(kind.send_type_key)}
     return tuple(name for name in CATEGORIES if name in {kind.category for kind in there} - wanted)
 
 
-def _supply(situation: Situation, menu: Menu, kinds: Mapping[str, SendType]) -> Supply:
+def _supply(situation: AllocationContext, menu: EligibleTypes, kinds: Mapping[str, SendType]) -> Supply:
     window, limits = posting_window(situation.request), situation.volume.type_limits
     caps, reserved = [], []
     for number, pins in enumerate(situation.pins):

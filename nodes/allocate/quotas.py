@@ -18,7 +18,7 @@ from eros.vocabulary.request import Volume
 from eros.vocabulary.state import Directives
 from eros.vocabulary.week import DayQuota
 
-DAYS = 7
+DAYS_PER_WEEK = 7
 #: R23: as many sends as 45 minutes leave room for, never on the hour nor at 23:30.
 SENDS_PER_DAY = (CLOSES - OPENS - 2) // SPACING + 1
 RETENTION_PER_DAY = 3
@@ -103,9 +103,11 @@ def _per_day(volume: VolumeConfig, directives: Directives) -> DayQuota:
 
 def _totals(volume: VolumeConfig, per_day: DayQuota, page_type: PageType, directives: Directives) -> tuple[int, ...]:
     totals = volume.weekly_distribution
-    sound = len(totals) == DAYS and min(totals) >= 0
+    sound = len(totals) == DAYS_PER_WEEK and min(totals) >= 0
     if directives.rebuild_uniform or (directives.tier_minimums and not (sound and any(totals))):
-        return (per_day.revenue + per_day.engagement + (per_day.retention if page_type == "paid" else 0),) * DAYS
+        return (
+            per_day.revenue + per_day.engagement + (per_day.retention if page_type == "paid" else 0),
+        ) * DAYS_PER_WEEK
     if not sound:
         raise PhaseFailure("weekly_distribution_malformed", f"weekly_distribution is {list(totals)}, not seven counts")
     if not any(totals):

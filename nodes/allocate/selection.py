@@ -20,11 +20,11 @@ from nodes.allocate.window import Window
 #: 2.5: the strategy that takes the least used type first.
 ROTATING = "variety_max"
 
-Chosen = dict[Category, list[str]]
+ChosenTypes = dict[Category, list[str]]
 
 
 @dataclass(frozen=True)
-class Day:
+class SelectionDay:
     """What a day's choice rests on.
 
     ``before`` is the type that the days before ended with: this one should not begin with it (B4). ``lone``: the
@@ -42,10 +42,10 @@ class Day:
     pinned: Counter[str] = field(default_factory=Counter)
 
 
-def fill_day(day: Day, supply: Supply, chance: Random) -> list[str]:
+def fill_day(day: SelectionDay, supply: Supply, chance: Random) -> list[str]:
     """The day's types in allocation order; the draws are added to what the supply has reserved for the day."""
     planned = {name: getattr(day.quota, name) for name in CATEGORIES}
-    chosen: Chosen = {name: _reserved(supply, day.number, name) for name in CATEGORIES}
+    chosen: ChosenTypes = {name: _reserved(supply, day.number, name) for name in CATEGORIES}
     for name, keys in chosen.items():
         most = planned[name] if day.lone else most_of(runs(planned, name))
         for _ in range(planned[name] - len(keys)):
@@ -54,7 +54,7 @@ def fill_day(day: Day, supply: Supply, chance: Random) -> list[str]:
                 break
             keys.append(_draw(eligible, day, supply.used, chance))
             supply.reserve(day.number, keys[-1])
-    _settle(chosen, day, supply)
+    _drop_surplus(chosen, day, supply)
     return _arranged(chosen, day.before)
 
 
@@ -62,14 +62,14 @@ def _reserved(supply: Supply, day: int, category: Category) -> list[str]:
     return [key for key in supply.reserved[day].elements() if supply.kinds[key].category == category]
 
 
-def _draw(eligible: Sequence[str], day: Day, used: Counter[str], chance: Random) -> str:
+def _draw(eligible: Sequence[str], day: SelectionDay, used: Counter[str], chance: Random) -> str:
     if day.strategy == ROTATING:
         least = min(used[key] for key in eligible)
         eligible = [key for key in eligible if used[key] == least]
     return weighted_choice(eligible, [day.weights[key] / (used[key] + USE_OFFSET) for key in eligible], chance)
 
 
-def _eligible(day: Day, supply: Supply, category: Category, most: int) -> list[str]:
+def _eligible(day: SelectionDay, supply: Supply, category: Category, most: int) -> list[str]:
     """The types that may take one more slot; none of them more than ``most`` of the day's (R13)."""
     today = supply.reserved[day.number]
     return [
@@ -92,7 +92,7 @@ def spans_fit(window: Window, counts: Mapping[str, int], kinds: Mapping[str, Sen
     return all(length - gap >= SPACING * place for place, gap in enumerate(sorted(gaps, reverse=True)))
 
 
-def _settle(chosen: Chosen, day: Day, supply: Supply) -> None:
+def _drop_surplus(chosen: ChosenTypes, day: SelectionDay, supply: Supply) -> None:
     """Where a quota was left short, what cannot be kept apart any more goes again: the last drawn of its type (R13)."""
     while not day.lone and (surplus := _surplus(chosen, day)):
         keys = chosen[supply.kinds[surplus].category]
@@ -100,7 +100,7 @@ def _settle(chosen: Chosen, day: Day, supply: Supply) -> None:
         supply.release(day.number, surplus)
 
 
-def _surplus(chosen: Chosen, day: Day) -> str | None:
+def _surplus(chosen: ChosenTypes, day: SelectionDay) -> str | None:
     counts = {name: len(keys) for name, keys in chosen.items()}
     for name, keys in chosen.items():
         for key in too_many(keys, runs(counts, name)):
@@ -109,6 +109,6 @@ def _surplus(chosen: Chosen, day: Day) -> str | None:
     return None
 
 
-def _arranged(chosen: Chosen, before: str | None) -> list[str]:
+def _arranged(chosen: ChosenTypes, before: str | None) -> list[str]:
     counts = {name: len(keys) for name, keys in chosen.items()}
     return interleave_categories(*(kept_apart(chosen[name], runs(counts, name), before) for name in CATEGORIES))

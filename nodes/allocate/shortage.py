@@ -7,12 +7,12 @@ from eros.vocabulary.catalogue import CATEGORIES, Category
 from eros.vocabulary.limits import SPACING
 from eros.vocabulary.week import DayQuota
 from nodes.allocate.menu import missing_media, used_up
-from nodes.allocate.plan import Plan, Situation
+from nodes.allocate.plan import AllocationContext, AllocationPlan
 from nodes.allocate.quotas import SENDS_PER_DAY
 from nodes.allocate.supply import PARENTS_PER_DAY
 
 
-def shortages(situation: Situation, plan: Plan, quotas: Sequence[DayQuota]) -> Iterator[Finding]:
+def shortages(situation: AllocationContext, plan: AllocationPlan, quotas: Sequence[DayQuota]) -> Iterator[Finding]:
     """One finding for each category that the caps left short, one for what went over a day's 21 sends."""
     if plan.cut:
         yield found(
@@ -29,7 +29,7 @@ def shortages(situation: Situation, plan: Plan, quotas: Sequence[DayQuota]) -> I
             yield _finding(situation, plan, category, {day: count for day, count in short.items() if count})
 
 
-def _finding(situation: Situation, plan: Plan, category: Category, short: dict[int, int]) -> Finding:
+def _finding(situation: AllocationContext, plan: AllocationPlan, category: Category, short: dict[int, int]) -> Finding:
     days = ", ".join(f"{situation.dates[day]} {count}" for day, count in short.items())
     caps = dict.fromkeys(reason for day in short for reason in _reasons(plan, day, category))
     missing = dict.fromkeys(
@@ -45,11 +45,11 @@ def _finding(situation: Situation, plan: Plan, category: Category, short: dict[i
     )
 
 
-def _reasons(plan: Plan, day: int, category: Category) -> list[str]:
+def _reasons(plan: AllocationPlan, day: int, category: Category) -> list[str]:
     return [_reason(plan, day, key) for key in plan.supply.caps[day] if plan.kinds[key].category == category]
 
 
-def _reason(plan: Plan, day: int, key: str) -> str:
+def _reason(plan: AllocationPlan, day: int, key: str) -> str:
     supply = plan.supply
     if used_up(supply.used, supply.weekly, key):
         return f"{key} {supply.weekly[key]} a week"

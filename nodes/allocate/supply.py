@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from eros.vocabulary.catalogue import CATEGORIES, Category, SendType
 from eros.vocabulary.limits import FOLLOW_UPS_PER_DAY
 from eros.vocabulary.week import DayQuota
-from nodes.allocate.diversity import Targets
+from nodes.allocate.diversity import DiversityTargets
 from nodes.allocate.menu import used_up
 from nodes.allocate.weights import base_weight
 
@@ -109,7 +109,7 @@ def attainable(supply: Supply, quotas: Sequence[DayQuota]) -> tuple[DayQuota, ..
     )
 
 
-def reserve_variety(supply: Supply, quotas: Sequence[DayQuota], targets: Targets) -> None:
+def reserve_variety(supply: Supply, quotas: Sequence[DayQuota], targets: DiversityTargets) -> None:
     """Types that the week still lacks, each on the day with most free places, until the targets are met (R12, B12)."""
     for category in CATEGORIES:
         _reserve_types(supply, quotas, (category,), targets.by_category.get(category, 0))

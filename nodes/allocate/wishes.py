@@ -17,8 +17,8 @@ from nodes.allocate.menu import plannable_types
 from nodes.allocate.obstacles import Obstacle
 from nodes.allocate.pin_rules import pin_obstacles, pin_obstacles_by_facts
 from nodes.allocate.pins import LEAST_SPACING, minutes
-from nodes.allocate.plan import Plan, Situation, plan_week
-from nodes.allocate.quotas import DAYS, SENDS_PER_DAY
+from nodes.allocate.plan import AllocationContext, AllocationPlan, plan_allocation
+from nodes.allocate.quotas import DAYS_PER_WEEK, SENDS_PER_DAY
 from nodes.allocate.weights import base_weight
 from nodes.allocate.window import Window, clock_of, posting_window, room
 
@@ -104,9 +104,9 @@ def _calendar(request: Request, week_start: date) -> Iterator[Obstacle]:
     if week_start.weekday() != 0:
         monday = week_start - timedelta(days=week_start.weekday())
         figures = f"{week_start} is a {week_start:%A}, a week starts on a Monday"
-        fix = f"use {monday} or {monday + timedelta(days=DAYS)}"
+        fix = f"use {monday} or {monday + timedelta(days=DAYS_PER_WEEK)}"
         yield Obstacle("INVALID_WEEK_START", "week_start", week_start.isoformat(), "R41", figures, fix)
-    week = [week_start + timedelta(days=number) for number in range(DAYS)]
+    week = [week_start + timedelta(days=number) for number in range(DAYS_PER_WEEK)]
     dates = [("days_off", day) for day in request.days_off] + [("pinned", pin.date) for pin in request.pinned]
     for field, day in dates:
         if day not in week:
@@ -118,19 +118,19 @@ def _calendar(request: Request, week_start: date) -> Iterator[Obstacle]:
         yield Obstacle("NO_DAY_LEFT", "days_off", off, "R46", "all seven days are off", "leave one day on")
 
 
-def infeasible(situation: Situation) -> Obstacle | None:
-    """The first wish that the facts of Phase 1 stand against. Raises PhaseFailure as ``plan_week`` does."""
+def infeasible(situation: AllocationContext) -> Obstacle | None:
+    """The first wish that the facts of Phase 1 stand against. Raises PhaseFailure as ``plan_allocation`` does."""
     return next(_obstacles_by_facts(situation), None)
 
 
-def _obstacles_by_facts(situation: Situation) -> Iterator[Obstacle]:
+def _obstacles_by_facts(situation: AllocationContext) -> Iterator[Obstacle]:
     yield from pin_obstacles_by_facts(situation)
-    plan = plan_week(situation)
+    plan = plan_allocation(situation)
     yield from _nothing_to_send(situation, plan)
     yield from _narrow_window(situation, plan)
 
 
-def _nothing_to_send(situation: Situation, plan: Plan) -> Iterator[Obstacle]:
+def _nothing_to_send(situation: AllocationContext, plan: AllocationPlan) -> Iterator[Obstacle]:
     request, there = situation.request, plannable_types(situation.send_types, situation.page_type)
     if not plan.kinds and there:
         figures = f"a {situation.page_type} page can send nothing of what the request leaves"
@@ -151,7 +151,7 @@ def _nothing_to_send(situation: Situation, plan: Plan) -> Iterator[Obstacle]:
         yield Obstacle("NOTHING_FITS", "not_before", _span(request), "R28", figures, fix)
 
 
-def _narrow_window(situation: Situation, plan: Plan) -> Iterator[Obstacle]:
+def _narrow_window(situation: AllocationContext, plan: AllocationPlan) -> Iterator[Obstacle]:
     """More sends on a day than its window holds at 45 minutes (R23); without a wish for a window the ladder helps."""
     request, days = situation.request, _days(situation, plan)
     if (request.not_before is None and request.not_after is None) or _all_fit(plan.window, SPACING, days):
@@ -166,23 +166,23 @@ def _narrow_window(situation: Situation, plan: Plan) -> Iterator[Obstacle]:
 
 
 #: A day's sends, and the minutes at which the pinned ones among them stand.
-Day = tuple[int, list[int]]
+DayLoad = tuple[int, list[int]]
 
 
-def _days(situation: Situation, plan: Plan) -> list[Day]:
+def _days(situation: AllocationContext, plan: AllocationPlan) -> list[DayLoad]:
     return [(quota.total, minutes(pins)) for quota, pins in zip(plan.quotas, situation.pins, strict=True)]
 
 
-def _held(window: Window, spacing: int, day: Day) -> int:
+def _held(window: Window, spacing: int, day: DayLoad) -> int:
     """How many sends a day holds at most, its pinned ones among them."""
     return len(day[1]) + room(window, spacing, day[1])
 
 
-def _all_fit(window: Window, spacing: int, days: list[Day]) -> bool:
+def _all_fit(window: Window, spacing: int, days: list[DayLoad]) -> bool:
     return all(_held(window, spacing, day) >= day[0] for day in days)
 
 
-def _relaxations(situation: Situation, window: Window, days: list[Day]) -> Iterator[str]:
+def _relaxations(situation: AllocationContext, window: Window, days: list[DayLoad]) -> Iterator[str]:
     """Each change that is enough by itself, as small as it can be."""
     opens, closes = window
     limits = (most for most in range(SENDS_PER_DAY, 0, -1) if most >= max(map(len, situation.pins)))
@@ -198,9 +198,9 @@ def _relaxations(situation: Situation, window: Window, days: list[Day]) -> Itera
             yield f"{field} {words(value)}"
 
 
-def _fits_with(situation: Situation, field: str, value: str) -> bool:
+def _fits_with(situation: AllocationContext, field: str, value: str) -> bool:
     """Whether the days fit after the change; a wider window may also let more sends be planned."""
     wish = int(value) if field == "max_per_day" else time.fromisoformat(value)
     changed = replace(situation, request=situation.request.model_copy(update={field: wish}))
-    plan = plan_week(changed)
+    plan = plan_allocation(changed)
     return _all_fit(plan.window, SPACING, _days(changed, plan))

@@ -7,11 +7,13 @@ from eros.vocabulary.request import PinnedEvent
 from eros.vocabulary.week import Slot
 from nodes.allocate.menu import missing_media
 from nodes.allocate.pins import soft_breaches
-from nodes.allocate.plan import Plan, Situation
+from nodes.allocate.plan import AllocationContext, AllocationPlan
 from nodes.allocate.strategies import FLAVORS
 
 
-def write_day(situation: Situation, plan: Plan, strategy: str, day: int, keys: Sequence[str]) -> list[Slot]:
+def write_day(
+    situation: AllocationContext, plan: AllocationPlan, strategy: str, day: int, keys: Sequence[str]
+) -> list[Slot]:
     """A slot per type in allocation order; a pinned event takes the first slot of its type that is left."""
     date, places = situation.dates[day], _priorities([plan.kinds[key].category for key in keys])
     return [
@@ -48,12 +50,14 @@ def _standing(keys: Sequence[str], pins: Sequence[PinnedEvent]) -> list[PinnedEv
     return standing
 
 
-def _vault_warnings(situation: Situation, plan: Plan, key: str) -> list[str]:
+def _vault_warnings(situation: AllocationContext, plan: AllocationPlan, key: str) -> list[str]:
     missing = missing_media(plan.kinds[key], situation.vault)
     return [f"vault_warning: the vault has no {medium}" for medium in missing]
 
 
-def _pin_warnings(situation: Situation, plan: Plan, day: int, pin: PinnedEvent | None) -> tuple[str, ...]:
+def _pin_warnings(
+    situation: AllocationContext, plan: AllocationPlan, day: int, pin: PinnedEvent | None
+) -> tuple[str, ...]:
     if pin is None:
         return ()
     return soft_breaches(pin, situation.pins[day], plan.kinds, situation.request, plan.window)

@@ -18,7 +18,7 @@ class Candidate:
     options: tuple[Option, ...]
 
 
-def choose(candidates: Sequence[Candidate], limit: int, gap: int) -> dict[str, int]:
+def choose_minutes(candidates: Sequence[Candidate], limit: int, gap: int) -> dict[str, int]:
     """The minute of the day of each follow-up that is made, by its parent's id.
 
     ``candidates`` are one day's; ``limit`` is how many of them may be made, ``gap`` the minutes between two.

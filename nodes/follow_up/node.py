@@ -11,8 +11,8 @@ from eros.vocabulary.context import Context
 from eros.vocabulary.request import Request
 from eros.vocabulary.state import Run
 from eros.vocabulary.week import ContentMatch, FollowUps, TimedWeek
-from nodes.follow_up.plan import Ground
-from nodes.follow_up.rules import generate
+from nodes.follow_up.plan import FollowUpContext
+from nodes.follow_up.rules import generate_follow_ups
 from nodes.follow_up.writing import audience_of
 
 
@@ -32,7 +32,7 @@ class Adds(TypedDict, total=False):
 
 async def follow_up(state: Reads, runtime: Runtime[Context]) -> Adds:
     """Follow up every send that can be (R28, R29); what is skipped is counted and named."""
-    ground = Ground(state["timed"], state["run"].week_start, state["send_types"], state["request"])
+    ground = FollowUpContext(state["timed"], state["run"].week_start, state["send_types"], state["request"])
     to = audience_of(state["send_types"][FOLLOW_UP], state["audiences"])
-    follow_ups, findings = generate(ground, state["content"].follow_up_captions, to)
+    follow_ups, findings = generate_follow_ups(ground, state["content"].follow_up_captions, to)
     return {"follow_ups": follow_ups, "findings": findings}

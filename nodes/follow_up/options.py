@@ -41,7 +41,7 @@ class Option:
 
 
 @dataclass(frozen=True)
-class Surroundings:
+class FollowUpConstraints:
     """What a follow-up has to respect: the week's sends by day, its clock times, and the hours that are open."""
 
     sends: Mapping[date, Sequence[TimedSlot]]
@@ -50,10 +50,10 @@ class Surroundings:
     closes: int
 
 
-def surroundings(week: TimedWeek, days: Sequence[date], request: Request) -> Surroundings:
+def follow_up_constraints(week: TimedWeek, days: Sequence[date], request: Request) -> FollowUpConstraints:
     """The week around the follow-ups; a day that was placed closer than 45 minutes lets them come closer too (R28)."""
     crowded = {day for day, spacing in zip(days, week.spacing, strict=True) if spacing < SPACING}
-    return Surroundings(
+    return FollowUpConstraints(
         sends={day: tuple(slot for slot in week.slots if slot.scheduled_at.date() == day) for day in days},
         distance={day: DISTANCE_IF_CROWDED if day in crowded else DISTANCE for day in days},
         opens=max(OPENS, _minutes(request.not_before) if request.not_before else OPENS),
@@ -70,7 +70,7 @@ def clock_times(slots: Iterable[TimedSlot]) -> Counter[int]:
     return Counter(minute_of_day(slot) for slot in slots)
 
 
-def options(parent: Parent, around: Surroundings, used: Mapping[int, int]) -> tuple[Option, ...]:
+def options(parent: Parent, around: FollowUpConstraints, used: Mapping[int, int]) -> tuple[Option, ...]:
     """The minutes of ``parent.date`` that its follow-up may take, best first."""
     return tuple(
         sorted(
@@ -91,7 +91,7 @@ def _wished(parent: Parent) -> Iterable[tuple[int, int]]:
     return ((sent + delay, abs(delay - BEST_DELAY)) for delay in range(SHORTEST_DELAY, LONGEST_DELAY + 1))
 
 
-def _open(minute: int, parent: Parent, around: Surroundings) -> bool:
+def _open(minute: int, parent: Parent, around: FollowUpConstraints) -> bool:
     return (
         minute % QUARTER != 0
         and around.opens <= minute <= around.closes
@@ -103,7 +103,7 @@ def _open(minute: int, parent: Parent, around: Surroundings) -> bool:
     )
 
 
-def _shares_minute(minute: int, parent: Parent, around: Surroundings) -> bool:
+def _shares_minute(minute: int, parent: Parent, around: FollowUpConstraints) -> bool:
     return any(
         other.category == "retention" and other.scheduled_at.minute == minute % 60
         for other in around.sends[parent.date]

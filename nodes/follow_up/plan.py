@@ -9,13 +9,13 @@ from eros.vocabulary.catalogue import FOLLOW_UP, SendType
 from eros.vocabulary.limits import FOLLOW_UPS_PER_DAY
 from eros.vocabulary.request import Request
 from eros.vocabulary.week import TimedWeek
-from nodes.follow_up.choice import Candidate, choose
-from nodes.follow_up.options import clock_times, options, surroundings
+from nodes.follow_up.choice import Candidate, choose_minutes
+from nodes.follow_up.options import clock_times, follow_up_constraints, options
 from nodes.follow_up.parents import Parent
 
 
 @dataclass(frozen=True)
-class Ground:
+class FollowUpContext:
     """What Phase 6 rests on. ``start`` is the week's Monday."""
 
     week: TimedWeek
@@ -29,7 +29,7 @@ class Ground:
 
 
 @dataclass(frozen=True)
-class Plan:
+class FollowUpPlan:
     """Each follow-up's minute of the day by its parent's id, and the parents that have none, for which reason."""
 
     minutes: dict[str, int] = field(default_factory=dict)
@@ -37,24 +37,24 @@ class Plan:
     no_time: tuple[str, ...] = ()
 
 
-def plan_times(parents: Sequence[Parent], ground: Ground) -> Plan:
+def plan_times(parents: Sequence[Parent], ground: FollowUpContext) -> FollowUpPlan:
     """A minute for as many parents as the rules allow; none outside the week or on a day off (R46).
 
     A follow-up takes the clock times that the sends of the whole week and the follow-ups of earlier days leave (F12).
     """
-    around = surroundings(ground.week, ground.days, ground.request)
+    around = follow_up_constraints(ground.week, ground.days, ground.request)
     gap = ground.send_types[FOLLOW_UP].min_minutes_between
     used = clock_times(ground.week.slots)
     minutes: dict[str, int] = {}
     over: list[str] = []
     for day in (day for day in ground.days if day not in ground.request.days_off):
         candidates = [Candidate(parent, options(parent, around, used)) for parent in parents if parent.date == day]
-        chosen = choose(candidates, FOLLOW_UPS_PER_DAY, gap)
+        chosen = choose_minutes(candidates, FOLLOW_UPS_PER_DAY, gap)
         used.update(Counter(chosen.values()))
         minutes |= chosen
         over += _over_limit(candidates, chosen)
     reached = {*minutes, *over}
-    return Plan(minutes, tuple(over), tuple(it.slot_id for it in parents if it.slot_id not in reached))
+    return FollowUpPlan(minutes, tuple(over), tuple(it.slot_id for it in parents if it.slot_id not in reached))
 
 
 def _over_limit(candidates: Sequence[Candidate], chosen: Mapping[str, int]) -> list[str]:

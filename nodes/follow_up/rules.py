@@ -8,20 +8,22 @@ from eros.vocabulary.limits import FOLLOW_UPS_PER_DAY
 from eros.vocabulary.request import Request
 from eros.vocabulary.week import FollowUps
 from nodes.follow_up.parents import Parent, eligible
-from nodes.follow_up.plan import Ground, plan_times
-from nodes.follow_up.writing import Audience, Worded, assigned_captions, written
+from nodes.follow_up.plan import FollowUpContext, plan_times
+from nodes.follow_up.writing import Audience, ScoredCaption, assigned_captions, follow_up_of
 
-Generated = tuple[FollowUps, tuple[Finding, ...]]
+FollowUpsAndFindings = tuple[FollowUps, tuple[Finding, ...]]
 
 
-def wanted(request: Request) -> bool:
+def wants_follow_ups(request: Request) -> bool:
     """Whether the request leaves follow-ups in: they come with their parents unless they are excluded themselves."""
     return request.follow_ups and FOLLOW_UP not in request.exclude
 
 
-def generate(ground: Ground, captions: Sequence[Worded], to: Audience | None) -> Generated:
+def generate_follow_ups(
+    ground: FollowUpContext, captions: Sequence[ScoredCaption], to: Audience | None
+) -> FollowUpsAndFindings:
     """The follow-ups of the week and what went otherwise; ``captions`` best first, ``to`` None: nobody is reached."""
-    if not wanted(ground.request):
+    if not wants_follow_ups(ground.request):
         return FollowUps(), ()
     everyone = eligible(ground.week.slots, ground.send_types)
     parents = tuple(parent for parent in everyone if _stands(parent, ground))
@@ -38,15 +40,17 @@ def generate(ground: Ground, captions: Sequence[Worded], to: Audience | None) ->
     return made, (*said, *_findings(made, parents))
 
 
-def _stands(parent: Parent, ground: Ground) -> bool:
+def _stands(parent: Parent, ground: FollowUpContext) -> bool:
     return parent.slot.scheduled_at.date() in ground.days and parent.slot_id not in ground.week.dropped
 
 
-def _made(parents: Sequence[Parent], ground: Ground, captions: Sequence[Worded], to: Audience) -> FollowUps:
+def _made(
+    parents: Sequence[Parent], ground: FollowUpContext, captions: Sequence[ScoredCaption], to: Audience
+) -> FollowUps:
     plan = plan_times(parents, ground)
     followed = [parent for parent in parents if parent.slot_id in plan.minutes]
     words = assigned_captions(followed, captions)
-    items = [written(it, plan.minutes[it.slot_id], words[it.slot_id], to) for it in followed]
+    items = [follow_up_of(it, plan.minutes[it.slot_id], words[it.slot_id], to) for it in followed]
     return FollowUps(
         items=tuple(sorted(items, key=lambda item: (item.scheduled_at, item.slot_id))),
         eligible=len(parents),

@@ -9,7 +9,7 @@ from eros.vocabulary.week import Caption, CaptionScores, FollowUp, VariationMeta
 from nodes.follow_up.parents import Parent
 
 #: A caption, its scores, and the step of the ladder that found it.
-Worded = tuple[Caption, CaptionScores, int]
+ScoredCaption = tuple[Caption, CaptionScores, int]
 #: A target and a channel.
 Audience = tuple[str, str]
 
@@ -23,13 +23,13 @@ def audience_of(kind: SendType, audiences: Audiences) -> Audience | None:
     return None
 
 
-def assigned_captions(parents: Iterable[Parent], captions: Sequence[Worded]) -> dict[str, Worded | None]:
+def assigned_captions(parents: Iterable[Parent], captions: Sequence[ScoredCaption]) -> dict[str, ScoredCaption | None]:
     """The best caption for the parent that ranks first in the week, and so on; None when there are no more."""
     ranked = sorted(parents, key=lambda parent: parent.rank)
     return {parent.slot_id: captions[place] if place < len(captions) else None for place, parent in enumerate(ranked)}
 
 
-def written(parent: Parent, minute: int, worded: Worded | None, to: Audience) -> FollowUp:
+def follow_up_of(parent: Parent, minute: int, worded: ScoredCaption | None, to: Audience) -> FollowUp:
     """The follow-up of ``parent`` at ``minute`` of its day; without a caption it waits for a person's (6.4)."""
     at = datetime.combine(parent.date, time(minute // 60, minute % 60))
     caption, scores, step = worded or (None, None, 0)

@@ -9,7 +9,7 @@ from eros.vocabulary.ports import Answer
 from eros.wire import Profile, SendTypes, Trends, read_timing, stated_zone
 from nodes.initialize.creator import resolve_creator, resolve_zone
 from nodes.initialize.sources import SecondBatch
-from nodes.initialize.volume_chain import DAYS, Volume
+from nodes.initialize.volume_chain import DAYS_PER_WEEK, ResolvedVolume
 
 #: 1.4: on a free page these are left out whatever the server says of their page.
 PAID_ONLY = frozenset({"renew_on_post", "renew_on_message", "expired_winback"})
@@ -17,7 +17,7 @@ PAID_ONLY = frozenset({"renew_on_post", "renew_on_message", "expired_winback"})
 Findings = tuple[Finding, ...]
 
 
-class Known(TypedDict):
+class CreatorFacts(TypedDict):
     """What Phase 1 adds to the state."""
 
     creator: Creator
@@ -30,8 +30,8 @@ class Known(TypedDict):
 
 
 def resolve(
-    profile: Profile, page_type: PageType, volume: Volume, trends: Trends | ToolFailure, second: SecondBatch
-) -> Known:
+    profile: Profile, page_type: PageType, volume: ResolvedVolume, trends: Trends | ToolFailure, second: SecondBatch
+) -> CreatorFacts:
     """Everything of Phase 1, each part with its fallback. Raises PhaseFailure where a part has none."""
     performance, on_trends = resolve_performance(trends, volume.config)
     send_types, on_types = page_types(second.send_types, page_type)
@@ -48,7 +48,7 @@ def resolve(
     }
 
 
-class Scores(NamedTuple):
+class PerformanceScores(NamedTuple):
     saturation: float | None
     opportunity: float | None
 
@@ -78,9 +78,9 @@ def resolve_performance(trends: Trends | ToolFailure, volume: VolumeConfig) -> t
     return performance, (finding,)
 
 
-def resolved_scores(trends: Trends, volume: VolumeConfig) -> Scores:
+def resolved_scores(trends: Trends, volume: VolumeConfig) -> PerformanceScores:
     fused = volume.optimized
-    return Scores(
+    return PerformanceScores(
         volume.fused_saturation if fused and volume.fused_saturation is not None else trends.saturation_score,
         volume.fused_opportunity if fused and volume.fused_opportunity is not None else trends.opportunity_score,
     )
@@ -132,7 +132,7 @@ def _because(answer: object) -> str:
     return f" ({answer.message})" if isinstance(answer, ToolFailure) else ""
 
 
-def after_phase_1(known: Known) -> None:
+def after_phase_1(known: CreatorFacts) -> None:
     """The checkpoint after Phase 1, after all fallbacks (A6). Raises PhaseFailure for volume and send types.
 
     That the profile, the vault and the hours are there is in their types.
@@ -140,7 +140,7 @@ def after_phase_1(known: Known) -> None:
     volume, performance, page = known["volume"], known["performance"], known["creator"].page_type
     scores = (performance.saturation_score, performance.opportunity_score)
     quotas = (volume.revenue_per_day, volume.engagement_per_day, volume.retention_per_day)
-    if min(quotas) < 0 or len(volume.weekly_distribution) != DAYS:
+    if min(quotas) < 0 or len(volume.weekly_distribution) != DAYS_PER_WEEK:
         raise PhaseFailure("volume_config_missing", f"quotas {quotas} with {volume.weekly_distribution} are no week")
     if not all(0 <= score <= 100 for score in scores):
         raise PhaseFailure("volume_config_missing", f"saturation and opportunity {scores} are outside 0 to 100")

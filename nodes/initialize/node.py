@@ -8,7 +8,7 @@ from eros.vocabulary.context import Context
 from eros.vocabulary.request import Request
 from eros.vocabulary.state import Directives, Run
 from nodes.initialize.creator import checked_page_type, resolve_run
-from nodes.initialize.fallbacks import Known, after_phase_1, resolve
+from nodes.initialize.fallbacks import CreatorFacts, after_phase_1, resolve
 from nodes.initialize.sources import ask_about_creator, ask_about_page, known_creator, known_volume, missing_tools
 from nodes.initialize.volume_chain import resolve_volume
 
@@ -19,7 +19,7 @@ class Reads(TypedDict):
     directives: NotRequired[Directives]
 
 
-class Adds(Known):
+class Adds(CreatorFacts):
     run: Run
 
 

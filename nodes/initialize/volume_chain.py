@@ -17,7 +17,7 @@ from eros.vocabulary.week import DayQuota
 from eros.wire import Profile, VolumeAnswer
 
 
-class Tier(NamedTuple):
+class VolumeTier(NamedTuple):
     """A volume level: from how many fans on, and its sends a day on a paid page."""
 
     level: VolumeLevel
@@ -27,10 +27,10 @@ class Tier(NamedTuple):
 
 #: 1.2, Volume Tier Mapping.
 TIERS = (
-    Tier("low", 0, DayQuota(revenue=3, engagement=3, retention=1)),
-    Tier("mid", 1_000, DayQuota(revenue=4, engagement=4, retention=2)),
-    Tier("high", 5_000, DayQuota(revenue=6, engagement=5, retention=2)),
-    Tier("ultra", 15_000, DayQuota(revenue=8, engagement=6, retention=3)),
+    VolumeTier("low", 0, DayQuota(revenue=3, engagement=3, retention=1)),
+    VolumeTier("mid", 1_000, DayQuota(revenue=4, engagement=4, retention=2)),
+    VolumeTier("high", 5_000, DayQuota(revenue=6, engagement=5, retention=2)),
+    VolumeTier("ultra", 15_000, DayQuota(revenue=8, engagement=6, retention=3)),
 )
 #: 1.2.1, checkpoint: what a quota can be.
 LIMITS = {"revenue": (1, 10), "engagement": (1, 8), "retention": (0, 4)}
@@ -38,7 +38,7 @@ LIMITS = {"revenue": (1, 10), "engagement": (1, 8), "retention": (0, 4)}
 CONFIDENCE = {1: 0.6, 2: 0.5, 3: 0.3}
 #: R6: what stands for a confidence that is not there.
 CONFIDENCE_DEFAULT = 0.7
-DAYS = 7
+DAYS_PER_WEEK = 7
 
 #: The words of the specification's chain, and what the level costs.
 REASONS = {
@@ -48,14 +48,14 @@ REASONS = {
 }
 
 
-class Volume(NamedTuple):
+class ResolvedVolume(NamedTuple):
     config: VolumeConfig
     findings: tuple[Finding, ...]
 
 
 def resolve_volume(
     answer: VolumeAnswer, profile: Profile, page_type: PageType, *, rebuild_uniform: bool = False
-) -> Volume:
+) -> ResolvedVolume:
     """The week's volume from what the server gives.
 
     Raises PhaseFailure ``weekly_distribution_malformed`` where the quotas are whole and the week is not, unless
@@ -77,7 +77,7 @@ def resolve_volume(
         engagement_per_day=quotas.engagement,
         retention_per_day=quotas.retention,
         weekly_distribution=week or uniform_week(quotas),
-        dow_multipliers_used=(answer.dow_multipliers_used if week else None) or (1.0,) * DAYS,
+        dow_multipliers_used=(answer.dow_multipliers_used if week else None) or (1.0,) * DAYS_PER_WEEK,
         content_allocations=answer.content_allocations,
         confidence_score=confidence,
         message_count=answer.message_count or 0,
@@ -93,7 +93,7 @@ def resolve_volume(
         type_limits=answer.type_limits,
         degradation_level=level,
     )
-    return Volume(config, (*_degraded(level), *_rebuilt(answer, level), *_doubted(answer, confidence, level)))
+    return ResolvedVolume(config, (*_degraded(level), *_rebuilt(answer, level), *_doubted(answer, confidence, level)))
 
 
 def stated_quotas(answer: VolumeAnswer) -> dict[str, int]:
@@ -126,7 +126,7 @@ def degradation_level(
     return 3 if fans is None else 2
 
 
-def tier_of(named: VolumeLevel | None, fans: int | None, stated: dict[str, int]) -> Tier:
+def tier_of(named: VolumeLevel | None, fans: int | None, stated: dict[str, int]) -> VolumeTier:
     """The tier by its name, else by the fans, else the one whose quotas are nearest to the stated ones."""
     if named is not None:
         return next(tier for tier in TIERS if tier.level == named)
@@ -142,7 +142,7 @@ def completed(stated: dict[str, int], base: DayQuota, page_type: PageType) -> Da
 
 def uniform_week(quotas: DayQuota) -> tuple[int, ...]:
     """The per-day sum on each day (A13)."""
-    return (quotas.total,) * DAYS
+    return (quotas.total,) * DAYS_PER_WEEK
 
 
 def resolved_confidence(stated: float | None, level: int) -> float:

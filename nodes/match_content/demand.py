@@ -11,9 +11,9 @@ from eros.vocabulary.week import Allocation, Slot
 #: The server orders by freshness, then performance; the composite orders otherwise (C5). Asked for the demand and this
 #: margin, the chosen sum stays within 0.3 % of what the whole pool allows (measured on the demo bank's 59,405 captions,
 #: benchmarks/captions.py); each further hundred captions a type wins 0.1 % and costs a quarter of the run.
-MARGIN = 40
+QUERY_MARGIN = 40
 #: The most that a server gives in one answer (CONTRACT 3).
-LIMIT = 500
+QUERY_LIMIT = 500
 
 
 def caption_demand(
@@ -30,22 +30,22 @@ def caption_demand(
 def follow_up_demand(slots: Iterable[Slot], send_types: Mapping[str, SendType]) -> int:
     """At most four a day (R28), of the day's sends that take one."""
     days = groupby(sorted(slots, key=lambda slot: slot.date), key=lambda slot: slot.date)
-    parents = (sum(type_of(slot.send_type_key, send_types).can_have_followup for slot in day) for _, day in days)
+    parents = (sum(send_type_of(slot.send_type_key, send_types).can_have_followup for slot in day) for _, day in days)
     return sum(min(FOLLOW_UPS_PER_DAY, count) for count in parents)
 
 
 def query_limit(send_type_key: str, demand: Mapping[str, int], send_types: Mapping[str, SendType]) -> int:
     """What the type needs, what others may take of the same captions, and room for the composite to choose (C4, C5)."""
-    takes = set(type_of(send_type_key, send_types).caption_types)
+    takes = set(send_type_of(send_type_key, send_types).caption_types)
     rivals = (
         needed
         for key, needed in demand.items()
-        if key == send_type_key or takes & {*type_of(key, send_types).caption_types}
+        if key == send_type_key or takes & {*send_type_of(key, send_types).caption_types}
     )
-    return min(LIMIT, sum(rivals) + MARGIN)
+    return min(QUERY_LIMIT, sum(rivals) + QUERY_MARGIN)
 
 
-def type_of(send_type_key: str, send_types: Mapping[str, SendType]) -> SendType:
+def send_type_of(send_type_key: str, send_types: Mapping[str, SendType]) -> SendType:
     """The server's row, else the catalogue's: a server may list the follow-up nowhere."""
     return send_types.get(send_type_key) or default_catalogue()[send_type_key]
 
@@ -53,7 +53,7 @@ def type_of(send_type_key: str, send_types: Mapping[str, SendType]) -> SendType:
 def generic_types(send_type_key: str, send_types: Mapping[str, SendType]) -> tuple[str, ...]:
     """Caption types to try when the type's own query gave none (3.5): its own, then those of its category's types that
     share one with it."""
-    own = type_of(send_type_key, send_types)
+    own = send_type_of(send_type_key, send_types)
     kin = (
         other.caption_types
         for other in send_types.values()

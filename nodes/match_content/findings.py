@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from eros.failures import Finding, found
-from eros.vocabulary.limits import LADDER
+from eros.vocabulary.limits import CAPTION_LADDER
 from eros.vocabulary.week import GENERIC_CAPTION, MatchedSlot
 from nodes.match_content.vault import Media, mismatches
 
@@ -42,9 +42,9 @@ def _shortage(what: str, slots: Sequence[MatchedSlot], impact: str) -> Finding:
 
 
 def _floors(step: int) -> str:
-    if step >= len(LADDER):
+    if step >= len(CAPTION_LADDER):
         return "top captions"
-    freshness, performance = LADDER[step]
+    freshness, performance = CAPTION_LADDER[step]
     return f"freshness {freshness:.0f}, performance {performance:.0f}"
 
 

@@ -4,12 +4,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from statistics import fmean
 
 from eros.failures import Finding, ToolFailure, found
-from eros.vocabulary.limits import LADDER
+from eros.vocabulary.limits import CAPTION_LADDER
 from eros.vocabulary.week import PooledCaption
 from nodes.match_content.scores import LOW_FRESHNESS
 
 #: Below this average the pool counts as poor: the first query's own floor.
-LOW_PERFORMANCE = LADDER[0][1]
+LOW_PERFORMANCE = CAPTION_LADDER[0][1]
 
 
 def average_freshness(picks: Sequence[PooledCaption]) -> float:

@@ -23,9 +23,9 @@ from nodes.match_content.gather_findings import (
     unsafe_findings,
     warning_findings,
 )
-from nodes.match_content.intake import Intake
+from nodes.match_content.intake import CandidateCollector
 from nodes.match_content.pool import pooled
-from nodes.match_content.queries import CaptionDesk, ask_persona, ask_rankings
+from nodes.match_content.queries import CaptionQueries, ask_persona, ask_rankings
 
 
 class Reads(TypedDict):
@@ -54,8 +54,8 @@ async def gather_captions(state: Reads, runtime: Runtime[Context]) -> Adds:
     tools, creator, send_types = runtime.context.tools, state["creator"], state["send_types"]
     warnings = state["volume"].caption_warnings
     demand = caption_demand(state["allocation"], send_types, state["request"], warned_types(warnings, send_types))
-    intake = Intake(creator.page_type, state["vault"], demand)
-    desk = CaptionDesk(tools, creator.creator_id, state["run"].week_start, demand, send_types)
+    intake = CandidateCollector(creator.page_type, state["vault"], demand)
+    desk = CaptionQueries(tools, creator.creator_id, state["run"].week_start, demand, send_types)
     (persona, voiceless), (rankings, unranked), _ = await asyncio.gather(
         ask_persona(tools, creator.creator_id), ask_rankings(tools, creator.creator_id), desk.fill(intake)
     )

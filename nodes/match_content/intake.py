@@ -5,24 +5,24 @@ from typing import Literal
 
 from eros.vocabulary.catalogue import PageType
 from eros.vocabulary.facts import Vault
-from eros.vocabulary.limits import LADDER, TOP_CAPTIONS_STEP
+from eros.vocabulary.limits import CAPTION_LADDER, TOP_CAPTIONS_STEP
 from eros.vocabulary.safety import unsafe
 from eros.vocabulary.week import MANUAL_REQUIRED, Caption, PooledCaption
 from nodes.match_content.assignment import Offer, assign
 
-Verdict = Literal["taken", "unsafe", "paid_only", "held_back", "no_caption"]
+CaptionVerdict = Literal["taken", "unsafe", "paid_only", "held_back", "no_caption"]
 
 
 def ladder_step(caption: Caption) -> int:
     """The first query of the ladder whose floors the caption's own figures reach (R18)."""
     return next(
         step
-        for step, (freshness, performance) in enumerate(LADDER)
+        for step, (freshness, performance) in enumerate(CAPTION_LADDER)
         if caption.freshness_score >= freshness and caption.performance_score >= performance
     )
 
 
-class Intake:
+class CandidateCollector:
     """Collects captions by send type while the ladder is climbed down. ``seen`` need not be sent again."""
 
     def __init__(self, page_type: PageType, vault: Vault, keys: Collection[str]) -> None:
@@ -51,7 +51,7 @@ class Intake:
     def _keep(shelf: dict[str, dict[int, PooledCaption]], key: str, caption: Caption, step: int) -> None:
         shelf[key].setdefault(caption.caption_id, PooledCaption(caption=caption, ladder_step=step))
 
-    def verdict(self, caption: Caption) -> Verdict:
+    def verdict(self, caption: Caption) -> CaptionVerdict:
         """R20 and R19 are absolute. A theme that the vault lacks is held back for when nothing else is left (3.0)."""
         if unsafe(caption.caption_text):
             return "unsafe"

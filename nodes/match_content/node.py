@@ -10,8 +10,8 @@ from eros.vocabulary.context import Context
 from eros.vocabulary.facts import ContentRanking, Vault, VolumeConfig
 from eros.vocabulary.state import Run
 from eros.vocabulary.week import Allocation, CaptionPool, ContentMatch
-from nodes.match_content.choice import choose
-from nodes.match_content.demand import type_of
+from nodes.match_content.choice import choose_captions
+from nodes.match_content.demand import send_type_of
 from nodes.match_content.findings import ladder_findings, vault_findings
 from nodes.match_content.matching import matched_week
 from nodes.match_content.scores import Scorer, recent_openings
@@ -41,8 +41,8 @@ async def match_content(state: Reads, runtime: Runtime[Context]) -> Adds:
     pool, slots, send_types = state["pool"], state["allocation"].slots, state["send_types"]
     offered = (one.caption for candidates in pool.candidates.values() for one in candidates)
     scorer = Scorer(state["persona_scores"], recent_openings(offered, state["run"].today), pool.stale)
-    choice = choose(slots, pool, send_types, scorer)
-    sends = [(type_of(slot.send_type_key, send_types), choice.caption_of(slot.slot_id)) for slot in slots]
+    choice = choose_captions(slots, pool, send_types, scorer)
+    sends = [(send_type_of(slot.send_type_key, send_types), choice.caption_of(slot.slot_id)) for slot in slots]
     media = media_of_week(sends, state["vault"], state["rankings"], state["volume"].content_allocations)
     content = matched_week(slots, choice, media)
     shown = zip((slot.slot_id for slot in slots), media, strict=True)

@@ -5,17 +5,21 @@ from datetime import date
 
 from eros.vocabulary.catalogue import SendType
 from eros.vocabulary.week import CaptionPool, PooledCaption
-from nodes.match_content.demand import type_of
+from nodes.match_content.demand import send_type_of
 from nodes.match_content.gather_findings import is_stale
-from nodes.match_content.intake import Intake
+from nodes.match_content.intake import CandidateCollector
 from nodes.match_content.scores import Scorer, recent_openings
 
 
-def pooled(intake: Intake, demand: Mapping[str, int], send_types: Mapping[str, SendType], today: date) -> CaptionPool:
+def pooled(
+    intake: CandidateCollector, demand: Mapping[str, int], send_types: Mapping[str, SendType], today: date
+) -> CaptionPool:
     """The pool, best first by a score that does not know the persona yet, and whether it is stale (R17)."""
     everything = (one.caption for shelf in intake.candidates.values() for one in shelf.values())
     scorer = Scorer({}, recent_openings(everything, today))
-    ranked = {key: _best_first(shelf, scorer, type_of(key, send_types)) for key, shelf in intake.candidates.items()}
+    ranked = {
+        key: _best_first(shelf, scorer, send_type_of(key, send_types)) for key, shelf in intake.candidates.items()
+    }
     pool = CaptionPool(candidates=ranked, demand=dict(demand))
     return pool.model_copy(update={"stale": is_stale(pool.first_picks())})
 

@@ -9,12 +9,12 @@ from typing import Any
 from eros.failures import ToolFailure
 from eros.vocabulary.catalogue import SendType
 from eros.vocabulary.facts import ContentRanking, Persona
-from eros.vocabulary.limits import LADDER
+from eros.vocabulary.limits import CAPTION_LADDER
 from eros.vocabulary.ports import Tools
 from eros.vocabulary.week import Caption
 from eros.wire import read_captions, read_persona, read_rankings
-from nodes.match_content.demand import LIMIT, generic_types, query_limit
-from nodes.match_content.intake import Intake, undersupplied
+from nodes.match_content.demand import QUERY_LIMIT, generic_types, query_limit
+from nodes.match_content.intake import CandidateCollector, undersupplied
 
 BY_SEND_TYPE, TOP = "get_send_type_captions", "get_top_captions"
 
@@ -23,7 +23,7 @@ _OPTIONAL = ("min_freshness", "exclude_ids", "for_week")
 
 
 @dataclass
-class CaptionDesk:
+class CaptionQueries:
     """Asks one server for one creator's week. A query that fails is kept for the report, and answers nothing.
 
     ``answered``: whether any query was.
@@ -37,10 +37,10 @@ class CaptionDesk:
     failures: list[tuple[str, ToolFailure]] = field(default_factory=list)
     answered: bool = False
 
-    async def fill(self, intake: Intake) -> None:
+    async def fill(self, intake: CandidateCollector) -> None:
         """Climb down the ladder until every place of the week can have a caption, or nothing is left to ask."""
         short = tuple(self.demand)
-        for step in range(len(LADDER)):
+        for step in range(len(CAPTION_LADDER)):
             answers = await asyncio.gather(*(self._by_send_type(key, step, intake) for key in short))
             for key, captions in zip(short, answers, strict=True):
                 intake.take(key, captions)
@@ -58,7 +58,7 @@ class CaptionDesk:
         if away and not self.answered:
             raise away[0]
 
-    async def _fill_generic(self, short: tuple[str, ...], intake: Intake) -> None:
+    async def _fill_generic(self, short: tuple[str, ...], intake: CandidateCollector) -> None:
         """The last steps: top captions of a compatible type (3.5), then what the vault's themes had held back."""
         wanted = {key: generic_types(key, self.send_types) for key in short}
         names = tuple(dict.fromkeys(name for kinds in wanted.values() for name in kinds))
@@ -68,15 +68,15 @@ class CaptionDesk:
                 intake.take(key, answers[name], generic=True)
         intake.release(undersupplied(intake.candidates, self.demand))
 
-    async def _by_send_type(self, key: str, step: int, intake: Intake) -> tuple[Caption, ...]:
-        freshness, performance = LADDER[step]
+    async def _by_send_type(self, key: str, step: int, intake: CandidateCollector) -> tuple[Caption, ...]:
+        freshness, performance = CAPTION_LADDER[step]
         return await self._ask(
             BY_SEND_TYPE,
             about=key,
             send_type_key=key,
             min_freshness=freshness,
             min_performance=performance,
-            limit=query_limit(key, self.demand, self.send_types) if step == 0 or self._excludes else LIMIT,
+            limit=query_limit(key, self.demand, self.send_types) if step == 0 or self._excludes else QUERY_LIMIT,
             exclude_ids=sorted(intake.seen[key]),
         )
 
@@ -87,7 +87,7 @@ class CaptionDesk:
 
     async def _top(self, caption_type: str) -> tuple[Caption, ...]:
         return await self._ask(
-            TOP, about=caption_type, caption_type=caption_type, min_freshness=0, min_performance=0, limit=LIMIT
+            TOP, about=caption_type, caption_type=caption_type, min_freshness=0, min_performance=0, limit=QUERY_LIMIT
         )
 
     async def _ask(self, tool: str, *, about: str, **arguments: Any) -> tuple[Caption, ...]:

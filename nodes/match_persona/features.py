@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from nodes.match_persona.lexicon import INFORMAL, STOP_WORDS, TONE_DIRECTIONS, Direction, total
+from nodes.match_persona.lexicon import INFORMAL, STOP_WORDS, TONE_DIRECTIONS, Direction, sum_directions
 
 _PICTURE = "[\u203c\u2049\u2600-\u27bf\u2b05-\u2b55\U0001f000-\U0001faff]"
 _DRESS = "[\ufe0f\u20e3\U0001f3fb-\U0001f3ff]"
@@ -56,7 +56,7 @@ def style_of(text: str) -> Style:
         emoji=emoji,
         slang=(_count(words, INFORMAL) + len(_STRETCHED.findall(lower))) / max(1, len(words)),
         voice=_voice(text, lower, words),
-        tone=total(pointing).unit(),
+        tone=sum_directions(pointing).unit(),
         tone_hits=len(pointing),
         vocabulary=frozenset(words) - STOP_WORDS,
     )

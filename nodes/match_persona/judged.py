@@ -23,7 +23,7 @@ def shortlist(pool: CaptionPool) -> tuple[Caption, ...]:
     return tuple(listed.values())[:MOST_JUDGED]
 
 
-def overlaid(
+def with_judged_scores(
     scores: Mapping[int, float], asked: Iterable[Caption], judgements: Iterable[Judgement]
 ) -> dict[int, float]:
     """The scores with those of the judge in their place, clamped; what was not asked for or not answered, or is no

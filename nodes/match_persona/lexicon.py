@@ -180,10 +180,10 @@ _EMOJI: tuple[tuple[str, tuple[str, ...]], ...] = (
 
 def mixed(parts: Iterable[tuple[str, float]]) -> Direction:
     """Tones by their weights, as one direction."""
-    return total([Direction(*(weight * part for part in TONES[tone])) for tone, weight in parts])
+    return sum_directions([Direction(*(weight * part for part in TONES[tone])) for tone, weight in parts])
 
 
-def total(directions: Sequence[Direction]) -> Direction:
+def sum_directions(directions: Sequence[Direction]) -> Direction:
     return Direction(*map(sum, zip(*directions, strict=True)))
 
 

@@ -8,7 +8,7 @@ from eros.failures import Finding
 from eros.vocabulary.context import Context
 from eros.vocabulary.facts import Persona
 from eros.vocabulary.week import CaptionPool
-from nodes.match_persona.judged import abstention_findings, overlaid, shortlist
+from nodes.match_persona.judged import abstention_findings, shortlist, with_judged_scores
 from nodes.match_persona.rules import persona_scores
 
 
@@ -31,6 +31,6 @@ async def match_persona(state: Reads, runtime: Runtime[Context]) -> Adds:
     asked = shortlist(pool)
     judgements = await judge.judge(persona, asked)
     return {
-        "persona_scores": overlaid(scores, asked, judgements),
+        "persona_scores": with_judged_scores(scores, asked, judgements),
         "findings": tuple(abstention_findings(asked, judgements)),
     }

@@ -48,7 +48,7 @@ _UNRELATED, _CONTRAST = 65.0, 1.5
 
 
 @dataclass(frozen=True)
-class Portrait:
+class VoiceProfile:
     """A persona, looked at once for all captions."""
 
     tone: Direction | None
@@ -61,10 +61,10 @@ class Portrait:
     phrases: tuple[str, ...]
 
 
-def portrait(persona: Persona) -> Portrait:
+def voice_profile(persona: Persona) -> VoiceProfile:
     """What of the profile can be compared; None or empty where it says nothing readable."""
     samples = [style_of(text) for text in persona.voice_samples]
-    return Portrait(
+    return VoiceProfile(
         tone=_direction(persona),
         emoji_range=EMOJI_RANGE.get(persona.emoji_frequency or ""),
         favorites=frozenset(sign[0] for sign in persona.favorite_emojis if sign),
@@ -98,7 +98,7 @@ def _alike(one: Direction, other: Direction) -> float:
     return math.fsum(map(mul, one, other))
 
 
-def tone_score(caption: Caption, style: Style, sitter: Portrait) -> float | None:
+def tone_score(caption: Caption, style: Style, sitter: VoiceProfile) -> float | None:
     """How the caption's words and emoji lie to the persona's tones; few hits stay near neutral."""
     if sitter.tone is None:
         return None
@@ -110,7 +110,7 @@ def tone_score(caption: Caption, style: Style, sitter: Portrait) -> float | None
     return _STATED * (NEUTRAL + NEUTRAL * _alike(stated, sitter.tone)) + (1 - _STATED) * heard
 
 
-def emoji_score(caption: Caption, style: Style, sitter: Portrait) -> float | None:
+def emoji_score(caption: Caption, style: Style, sitter: VoiceProfile) -> float | None:
     """How far the number of emoji is from the profile's, and whether they are the favorites."""
     if sitter.emoji_range is None:
         return None
@@ -123,7 +123,7 @@ def emoji_score(caption: Caption, style: Style, sitter: Portrait) -> float | Non
     return (1 - _FAVORITES_SHARE) * number + _FAVORITES_SHARE * favored
 
 
-def slang_score(caption: Caption, style: Style, sitter: Portrait) -> float | None:
+def slang_score(caption: Caption, style: Style, sitter: VoiceProfile) -> float | None:
     """By the distance between the levels."""
     if sitter.slang_level is None:
         return None
@@ -131,7 +131,7 @@ def slang_score(caption: Caption, style: Style, sitter: Portrait) -> float | Non
     return _SLANG_DISTANCE[abs(level - sitter.slang_level)]
 
 
-def voice_score(caption: Caption, style: Style, sitter: Portrait) -> float | None:
+def voice_score(caption: Caption, style: Style, sitter: VoiceProfile) -> float | None:
     """How alike the text is to the samples in rhythm and address, and what words they share; a signature phrase is
     the voice itself."""
     if _signed(caption.caption_text, sitter.phrases):
@@ -151,7 +151,7 @@ def _signed(text: str, phrases: tuple[str, ...]) -> bool:
     return any(phrase in lower for phrase in phrases)
 
 
-def length_score(caption: Caption, style: Style, sitter: Portrait) -> float | None:
+def length_score(caption: Caption, style: Style, sitter: VoiceProfile) -> float | None:
     """By the ratio of the lengths: twice or half as long costs a quarter."""
     if sitter.length is None:
         return None
@@ -159,7 +159,7 @@ def length_score(caption: Caption, style: Style, sitter: Portrait) -> float | No
 
 
 #: What is compared, and what it weighs.
-PARTS: tuple[tuple[Callable[[Caption, Style, Portrait], float | None], float], ...] = (
+PARTS: tuple[tuple[Callable[[Caption, Style, VoiceProfile], float | None], float], ...] = (
     (tone_score, 0.35),
     (emoji_score, 0.20),
     (voice_score, 0.20),
@@ -168,7 +168,7 @@ PARTS: tuple[tuple[Callable[[Caption, Style, Portrait], float | None], float], .
 )
 
 
-def persona_score(caption: Caption, sitter: Portrait) -> float:
+def persona_score(caption: Caption, sitter: VoiceProfile) -> float:
     """0 to 100, to one place."""
     style = style_of(caption.caption_text)
     weighed = [(score, weight) for part, weight in PARTS if (score := part(caption, style, sitter)) is not None]
@@ -183,5 +183,5 @@ def persona_scores(persona: Persona, captions: Iterable[Caption]) -> dict[int, f
     once = {caption.caption_id: caption for caption in captions}
     if persona.is_default:
         return dict.fromkeys(once, NEUTRAL)
-    sitter = portrait(persona)
+    sitter = voice_profile(persona)
     return {caption_id: persona_score(caption, sitter) for caption_id, caption in once.items()}

@@ -13,7 +13,7 @@ from eros.vocabulary.week import TargetedSlot
 from nodes.place_in_time.lattice import MINUTES_PER_DAY, minute_of
 
 #: R25, E12: what comes first into the prime hours.
-HEADLINERS = frozenset({"ppv_unlock", "ppv_wall", "bundle", "flash_bundle", "snapchat_bundle"})
+HEADLINE_TYPES = frozenset({"ppv_unlock", "ppv_wall", "bundle", "flash_bundle", "snapchat_bundle"})
 #: R24: hours at which the half-open blocks begin, their length, and the least that each may hold.
 BLOCKS, BLOCK_HOURS, BLOCK_FLOOR = (8, 12, 16, 20), 4, 3
 _RANK: dict[Category, int] = {"revenue": 0, "engagement": 1, "retention": 2}
@@ -44,7 +44,7 @@ class Send:
 
     @property
     def headline(self) -> bool:
-        return self.key in HEADLINERS
+        return self.key in HEADLINE_TYPES
 
     @property
     def parent(self) -> bool:
@@ -106,7 +106,7 @@ class Day:
 
 
 @dataclass(frozen=True)
-class Rules:
+class PlacementRules:
     """How strictly a day is placed (R23, R24, R13). ``step`` is the lattice's, in minutes."""
 
     spacing: int = SPACING
@@ -129,15 +129,15 @@ class Rules:
 
 def by_priority(sends: Iterable[Send]) -> list[Send]:
     """5.1: the headline revenue, other revenue, engagement, retention; then priority 1 first, then price."""
-    return sorted(sends, key=_place_in_line)
+    return sorted(sends, key=_priority_key)
 
 
-def _place_in_line(send: Send) -> tuple[int, bool, int, float, str]:
+def _priority_key(send: Send) -> tuple[int, bool, int, float, str]:
     price = send.kind.base_price or 0.0
     return (_RANK[send.category], not send.headline, send.slot.priority, -price, send.id)
 
 
-def open_minutes(day: Day, rules: Rules, send: Send) -> NDArray[np.bool_]:
+def open_minutes(day: Day, rules: PlacementRules, send: Send) -> NDArray[np.bool_]:
     """For each minute whether the clock, the pins and the other days let it be, and no quarter hour (R26)."""
     minutes = np.arange(MINUTES_PER_DAY)
     result: NDArray[np.bool_] = (minutes >= day.opens) & (minutes <= min(day.closes, send.latest))

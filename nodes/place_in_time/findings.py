@@ -34,7 +34,7 @@ def of_day(placed: PlacedDay, minutes: Mapping[str, int], *, neat: bool) -> Iter
         yield found("prime_hour_overused", message, impact="minutes repeat within the day", slot_ids=ids)
 
 
-def of_leavers(day: date, moved: Sequence[str], dropped: Sequence[str]) -> Iterator[Finding]:
+def of_moved_and_dropped(day: date, moved: Sequence[str], dropped: Sequence[str]) -> Iterator[Finding]:
     if moved:
         message = f"{day}: {len(moved)} sends found no time and went to the next day"
         yield found("no_available_slots", message, impact="moved by a day", slot_ids=moved)

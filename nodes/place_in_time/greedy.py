@@ -9,14 +9,14 @@ from dataclasses import replace
 
 import numpy as np
 
-from nodes.place_in_time.day import BLOCK_HOURS, Day, Rules, Send, by_priority
-from nodes.place_in_time.groups import Group, Placement, groups_of
+from nodes.place_in_time.day import BLOCK_HOURS, Day, PlacementRules, Send, by_priority
+from nodes.place_in_time.groups import Placement, SendGroup, groups_of
 from nodes.place_in_time.lattice import starts
 
 Assigned = Sequence[tuple[Send, int]]
 
 
-def is_valid_time_slot(candidate: int, send: Send, assigned: Assigned, rules: Rules, block_limit: int) -> bool:
+def is_valid_time_slot(candidate: int, send: Send, assigned: Assigned, rules: PlacementRules, block_limit: int) -> bool:
     """5.4 with 45 minutes (R23) and half-open blocks (R24): whether ``send`` may stand at minute ``candidate``."""
     block = candidate // 60 // BLOCK_HOURS
     inside = sum(minute // 60 // BLOCK_HOURS == block for _, minute in assigned)
@@ -26,7 +26,7 @@ def is_valid_time_slot(candidate: int, send: Send, assigned: Assigned, rules: Ru
     )
 
 
-def place_greedily(day: Day, rules: Rules) -> tuple[Placement, tuple[Send, ...]]:
+def place_greedily(day: Day, rules: PlacementRules) -> tuple[Placement, tuple[Send, ...]]:
     """The day's sends that find a time, and those that find none. The bound is what they could have without another."""
     times = starts(day.jitter, rules.step)
     group_of = {send.id: group for group in groups_of(day, rules, times) for send in group.sends}
@@ -47,7 +47,7 @@ def place_greedily(day: Day, rules: Rules) -> tuple[Placement, tuple[Send, ...]]
 
 
 def _find_available_slot(
-    send: Send, group: Group, times: Sequence[int], assigned: Assigned, rules: Rules, block_limit: int
+    send: Send, group: SendGroup, times: Sequence[int], assigned: Assigned, rules: PlacementRules, block_limit: int
 ) -> int | None:
     best_first = (int(k) for k in np.argsort(-group.worth, kind="stable") if group.open[k])
     return next((k for k in best_first if is_valid_time_slot(times[k], send, assigned, rules, block_limit)), None)

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from eros.vocabulary.limits import CLOSES, OPENS
-from nodes.place_in_time.day import Day, Rules, Send, by_priority, open_minutes
+from nodes.place_in_time.day import Day, PlacementRules, Send, by_priority, open_minutes
 from nodes.place_in_time.lattice import MINUTES_PER_DAY
 from nodes.place_in_time.objective import Scores, noise, scores
 
@@ -21,7 +21,7 @@ OVERNIGHT = MINUTES_PER_DAY - (CLOSES - OPENS)
 
 
 @dataclass(frozen=True)
-class Group:
+class SendGroup:
     """Sends that are alike, best priority first. ``key`` where the rules single out their type."""
 
     sends: tuple[Send, ...]
@@ -40,10 +40,10 @@ class Placement:
     starts: tuple[tuple[Send, int], ...]
     value: float
     bound: float
-    rules: Rules
+    rules: PlacementRules
 
 
-def groups_of(day: Day, rules: Rules, times: Sequence[int]) -> list[Group]:
+def groups_of(day: Day, rules: PlacementRules, times: Sequence[int]) -> list[SendGroup]:
     """The day's sends (not its pins) in groups, in order of their best priority."""
     counts = Counter(send.key for send in (*day.sends, *day.pins))
     members: dict[str, list[Send]] = {}
@@ -61,7 +61,9 @@ def _likeness(send: Send) -> str:
     return f"{send.category}/{'headline' if send.headline else 'plain'}/{'parent' if send.parent else 'single'}"
 
 
-def _group(day: Day, rules: Rules, times: Sequence[int], label: str, sends: tuple[Send, ...]) -> Group:
+def _group(day: Day, rules: PlacementRules, times: Sequence[int], label: str, sends: tuple[Send, ...]) -> SendGroup:
     first = sends[0]
     worth = scores(day, first.category, first.headline, first.parent, times) + noise(day, label, times)
-    return Group(sends, first.key if label == first.key else None, worth, open_minutes(day, rules, first)[list(times)])
+    return SendGroup(
+        sends, first.key if label == first.key else None, worth, open_minutes(day, rules, first)[list(times)]
+    )

@@ -2,20 +2,20 @@
 
 from dataclasses import dataclass, replace
 
-from nodes.place_in_time.day import Day, Rules, Send
+from nodes.place_in_time.day import Day, PlacementRules, Send
 from nodes.place_in_time.greedy import place_greedily
 from nodes.place_in_time.groups import Placement
-from nodes.place_in_time.model import Unsolved, place, who_stays
+from nodes.place_in_time.model import Unsolved, kept_sends, optimal_placement
 
 #: R23, each rung on top of the one before. Below 30 minutes the lattice is finer than a quarter of an hour: 20 minutes
 #: do not lie on it, and a window that narrow has no minute to lose.
-LADDER = (
-    Rules(),
-    Rules(blocks=False),
-    Rules(blocks=False, spacing=30),
-    Rules(blocks=False, spacing=20, step=5),
-    Rules(blocks=False, spacing=15, step=5),
-    Rules(blocks=False, spacing=15, step=5, avoid=False),
+SPACING_LADDER = (
+    PlacementRules(),
+    PlacementRules(blocks=False),
+    PlacementRules(blocks=False, spacing=30),
+    PlacementRules(blocks=False, spacing=20, step=5),
+    PlacementRules(blocks=False, spacing=15, step=5),
+    PlacementRules(blocks=False, spacing=15, step=5, avoid=False),
 )
 
 
@@ -32,7 +32,7 @@ class PlacedDay:
     trouble: str | None = None
 
     @property
-    def rules(self) -> Rules:
+    def rules(self) -> PlacementRules:
         return self.placement.rules
 
 
@@ -45,12 +45,12 @@ def place_day(day: Day) -> PlacedDay:
 
 
 def _place_exactly(day: Day) -> PlacedDay:
-    for rules in LADDER:
-        placement = place(day, rules)
+    for rules in SPACING_LADDER:
+        placement = optimal_placement(day, rules)
         if placement is not None:
             return PlacedDay(day, placement)
-    stay = who_stays(day, LADDER[-1])
-    placement = place(replace(day, sends=stay), LADDER[-1])
+    stay = kept_sends(day, SPACING_LADDER[-1])
+    placement = optimal_placement(replace(day, sends=stay), SPACING_LADDER[-1])
     if placement is None:
         raise Unsolved("what was found to fit does not")
     return PlacedDay(day, placement, tuple(send for send in day.sends if send not in stay))
@@ -58,7 +58,7 @@ def _place_exactly(day: Day) -> PlacedDay:
 
 def fall_back(day: Day, trouble: str) -> PlacedDay:
     """The greedy on the first rung where all find a time, else on the last. It always ends."""
-    for rules in LADDER:
+    for rules in SPACING_LADDER:
         placement, left = place_greedily(day, rules)
         if not left:
             break

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from random import Random
 
 from eros.vocabulary.limits import CLOCK_TIME_USES, SPACING
-from nodes.place_in_time.day import Day, Rules, Send, open_minutes
+from nodes.place_in_time.day import Day, PlacementRules, Send, open_minutes
 from nodes.place_in_time.lattice import MINUTES_PER_DAY
 
 REACH = 7
@@ -23,7 +23,7 @@ ROOM = SPACING + 2
 
 
 @dataclass(frozen=True)
-class Demands:
+class MinuteDemands:
     """What the minutes have to satisfy beyond the hard rules. ``shuffled``: tried in a random order, else the early
     ones first, which leaves most room; ``patience``: the steps before the search gives up.
     """
@@ -35,13 +35,18 @@ class Demands:
 
 
 #: From the most natural to the least demanding.
-DEMANDS = (Demands(shuffled=True, patience=1000), Demands(), Demands(follow_up_room=False), Demands(own_minute=False))
+DEMANDS = (
+    MinuteDemands(shuffled=True, patience=1000),
+    MinuteDemands(),
+    MinuteDemands(follow_up_room=False),
+    MinuteDemands(own_minute=False),
+)
 
 Starts = Sequence[tuple[Send, int]]
 
 
 def final_minutes(
-    day: Day, rules: Rules, starts: Starts, uses: Counter[int], rng: Random, week: int
+    day: Day, rules: PlacementRules, starts: Starts, uses: Counter[int], rng: Random, week: int
 ) -> tuple[dict[str, int], bool]:
     """The final minute of the day for each send id, pins among them, and whether every demand was met.
 
@@ -60,7 +65,7 @@ def final_minutes(
     return {send.id: start for send, start in line}, False
 
 
-def _choices(day: Day, rules: Rules, send: Send, start: int, uses: Counter[int]) -> list[int]:
+def _choices(day: Day, rules: PlacementRules, send: Send, start: int, uses: Counter[int]) -> list[int]:
     """The minutes within reach that the send may have for itself; a pin has its own only."""
     if send.pin is not None:
         return [start]
@@ -94,7 +99,7 @@ class _Search:
         choices: Sequence[Sequence[int]],
         latest: Sequence[int],
         spacing: int,
-        demands: Demands,
+        demands: MinuteDemands,
     ) -> None:
         self.line, self.choices, self.latest, self.spacing, self.demands = line, choices, latest, spacing, demands
         self.found: list[int] = []

@@ -13,8 +13,8 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
-from nodes.place_in_time.day import BLOCK_HOURS, BLOCKS, Day, Rules, Send, by_priority
-from nodes.place_in_time.groups import Group, Placement, groups_of
+from nodes.place_in_time.day import BLOCK_HOURS, BLOCKS, Day, PlacementRules, Send, by_priority
+from nodes.place_in_time.groups import Placement, SendGroup, groups_of
 from nodes.place_in_time.lattice import starts
 from nodes.place_in_time.objective import Scores
 from nodes.place_in_time.order import Stretch, avoidable, in_a_row, surplus
@@ -39,19 +39,19 @@ OPTIONS: tuple[tuple[str, bool | int | float | str], ...] = (
     ("mip_max_nodes", 5000),
 )
 #: How far from 0 or 1 a value of the relaxation may lie to count as whole.
-WHOLE = 1e-7
+INTEGRALITY_TOLERANCE = 1e-7
 #: How often the rows of R13 are extended before the day counts as having no order of types.
-ROUNDS = 60
+MAX_ROUNDS = 60
 #: Simplex steps after which no further round begins: days take some 350, and one that is asked for what does not fit
 #: would work on its order for minutes, past the run's deadline. Counted, not timed, so that it is the same everywhere.
-EFFORT = 3_000
+MAX_EFFORT = 3_000
 
 
 class Unsolved(Exception):
     """The solver gave neither an answer nor a proof that there is none."""
 
 
-class Rows:
+class ConstraintRows:
     """The model's rows, gathered in bulk: bounds, and for each row its columns with their coefficients."""
 
     def __init__(self) -> None:
@@ -81,9 +81,11 @@ def _windows(columns: Index, width: int) -> Index:
     return views.transpose(1, 0, 2).reshape(views.shape[1], -1)
 
 
-def rows_of(day: Day, rules: Rules, groups: Sequence[Group], times: Sequence[int], *, all_stay: bool) -> Rows:
+def rows_of(
+    day: Day, rules: PlacementRules, groups: Sequence[SendGroup], times: Sequence[int], *, all_stay: bool
+) -> ConstraintRows:
     columns = np.arange(len(groups) * len(times), dtype=np.int32).reshape(len(groups), len(times))
-    rows = Rows()
+    rows = ConstraintRows()
     for line, group in zip(columns, groups, strict=True):
         count = len(group.sends)
         rows.add(line[None, :], count, count if all_stay else 0)
@@ -95,7 +97,7 @@ def rows_of(day: Day, rules: Rules, groups: Sequence[Group], times: Sequence[int
     return rows
 
 
-def _add_blocks(rows: Rows, day: Day, columns: Index, times: Sequence[int]) -> None:
+def _add_blocks(rows: ConstraintRows, day: Day, columns: Index, times: Sequence[int]) -> None:
     hours = np.asarray(times) // 60
     for first in BLOCKS:
         inside = (hours >= first) & (hours < first + BLOCK_HOURS)
@@ -103,7 +105,7 @@ def _add_blocks(rows: Rows, day: Day, columns: Index, times: Sequence[int]) -> N
         rows.add(columns[:, inside].reshape(1, -1), max(0, day.block_limit - taken))
 
 
-def place(day: Day, rules: Rules) -> Placement | None:
+def optimal_placement(day: Day, rules: PlacementRules) -> Placement | None:
     """The best placement of the day's sends under the rules, with its proof; None where there is none.
 
     Only the order of types (R13) gives way here, where nothing else would help: what a day holds may leave no order
@@ -116,7 +118,7 @@ def place(day: Day, rules: Rules) -> Placement | None:
     worth = np.array([group.worth for group in groups])
     solver = _solver(day, rules, groups, times, worth, all_stay=True)
     effort = 0
-    for number in range(ROUNDS):
+    for number in range(MAX_ROUNDS):
         answer = _run(solver, worth.shape)
         effort += max(0, solver.getInfo().simplex_iteration_count)
         if answer is None and number == 0:
@@ -129,17 +131,17 @@ def place(day: Day, rules: Rules) -> Placement | None:
         if not broken:
             kept = replace(rules, order=not repeats)
             return _placement(groups, times, chosen, bound, kept)
-        if effort > EFFORT:
+        if effort > MAX_EFFORT:
             break
         for stretch in broken:
             _forbid(solver, day, groups, times, stretch)
-    return place(day, replace(rules, order=False))
+    return optimal_placement(day, replace(rules, order=False))
 
 
-def who_stays(day: Day, rules: Rules) -> tuple[Send, ...]:
+def kept_sends(day: Day, rules: PlacementRules) -> tuple[Send, ...]:
     """As many of the day's sends as the rules can hold, those of lower priority left out first (R23).
 
-    Raises Unsolved as ``place`` does.
+    Raises Unsolved as ``optimal_placement`` does.
     """
     times = starts(day.jitter, rules.step)
     groups = groups_of(day, rules, times)
@@ -157,7 +159,7 @@ def who_stays(day: Day, rules: Rules) -> tuple[Send, ...]:
 
 
 def _solver(
-    day: Day, rules: Rules, groups: Sequence[Group], times: Sequence[int], worth: Scores, *, all_stay: bool
+    day: Day, rules: PlacementRules, groups: Sequence[SendGroup], times: Sequence[int], worth: Scores, *, all_stay: bool
 ) -> highspy.Highs:
     lower, upper, begins, columns = rows_of(day, rules, groups, times, all_stay=all_stay).arrays()
     solver = highspy.Highs()  # type: ignore[no-untyped-call]
@@ -191,7 +193,7 @@ def _run(solver: highspy.Highs, shape: tuple[int, ...]) -> tuple[NDArray[np.bool
     values = _optimum(solver, shape, relaxed=True)
     if values is None:
         return None
-    if np.abs(values - np.round(values)).max() < WHOLE:
+    if np.abs(values - np.round(values)).max() < INTEGRALITY_TOLERANCE:
         return values > 0.5, float(solver.getInfo().objective_function_value)
     values = _optimum(solver, shape, relaxed=False)
     return None if values is None else (values > 0.5, float(solver.getInfo().mip_dual_bound))
@@ -208,12 +210,14 @@ def _optimum(solver: highspy.Highs, shape: tuple[int, ...], *, relaxed: bool) ->
     return np.asarray(solver.getSolution().col_value).reshape(shape)
 
 
-def _line(groups: Sequence[Group], times: Sequence[int], chosen: NDArray[np.bool_]) -> list[tuple[int, str]]:
+def _line(groups: Sequence[SendGroup], times: Sequence[int], chosen: NDArray[np.bool_]) -> list[tuple[int, str]]:
     """What stands where, for the order of types: the types of a mixed group occur once and are told apart by place."""
     return [(times[k], groups[g].key or f"{g}/{k}") for g, k in zip(*np.nonzero(chosen), strict=True)]
 
 
-def _forbid(solver: highspy.Highs, day: Day, groups: Iterable[Group], times: Sequence[int], stretch: Stretch) -> None:
+def _forbid(
+    solver: highspy.Highs, day: Day, groups: Iterable[SendGroup], times: Sequence[int], stretch: Stretch
+) -> None:
     minutes = np.asarray(times)
     inside = (minutes >= stretch.first) & (minutes <= stretch.last)
     signs = np.array([1.0 if group.key == stretch.key else -1.0 for group in groups])
@@ -223,7 +227,7 @@ def _forbid(solver: highspy.Highs, day: Day, groups: Iterable[Group], times: Seq
 
 
 def _placement(
-    groups: Sequence[Group], times: Sequence[int], chosen: NDArray[np.bool_], bound: float, rules: Rules
+    groups: Sequence[SendGroup], times: Sequence[int], chosen: NDArray[np.bool_], bound: float, rules: PlacementRules
 ) -> Placement:
     """The answer in minutes; of a group's sends the one of best priority takes the time of most worth."""
     placed: list[tuple[Send, int]] = []

@@ -24,18 +24,18 @@ class Stretch:
     last: int
 
 
-Line = Sequence[tuple[int, str]]
+DaySequence = Sequence[tuple[int, str]]
 
 
-def line_of(day: Day, placed: Line) -> list[tuple[int, str]]:
+def day_sequence(day: Day, placed: DaySequence) -> list[tuple[int, str]]:
     """The day's sends in clock order as (minute, send type), yesterday's last in front."""
     front = [(YESTERDAY, day.before)] if day.before else []
     return [*front, *sorted([*placed, *((pin, send.key) for send, pin in day.pinned)])]
 
 
-def in_a_row(day: Day, placed: Line) -> Iterator[Stretch]:
+def in_a_row(day: Day, placed: DaySequence) -> Iterator[Stretch]:
     """Every two neighbours of one type."""
-    for (first, key), (last, other) in pairwise(line_of(day, placed)):
+    for (first, key), (last, other) in pairwise(day_sequence(day, placed)):
         if key == other:
             yield Stretch(key, first, last)
 
@@ -54,6 +54,6 @@ def alternating(day: Day, after: str | None = None) -> frozenset[str]:
 
 def surplus(day: Day, stretch: Stretch) -> int:
     """By how much the type outnumbers the others in the stretch by what is fixed there already."""
-    fixed = [key for minute, key in line_of(day, ()) if stretch.first <= minute <= stretch.last]
+    fixed = [key for minute, key in day_sequence(day, ()) if stretch.first <= minute <= stretch.last]
     same = fixed.count(stretch.key)
     return same - (len(fixed) - same)

@@ -5,7 +5,7 @@ from datetime import date
 
 from eros.vocabulary.limits import CLOSES, OPENS
 
-FIRST_WEEK = date(2025, 1, 6)
+ROTATION_START = date(2025, 1, 6)
 FIRST_HOUR, LAST_HOUR = OPENS // 60, CLOSES // 60
 #: 5.2 and the degradation chain: what stands in for peaks that the window does not hold.
 GENERIC_PEAKS = (19, 20, 21, 22)
@@ -13,7 +13,7 @@ GENERIC_PEAKS = (19, 20, 21, 22)
 
 def week_number(week_start: date) -> int:
     """Weeks since 2025-01-06, negative before it."""
-    return (week_start - FIRST_WEEK).days // 7
+    return (week_start - ROTATION_START).days // 7
 
 
 def rotation(day: int, week: int) -> int:

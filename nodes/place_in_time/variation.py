@@ -39,7 +39,7 @@ def daily_jitters(seed: int, week_start: date) -> tuple[int, ...]:
     return tuple(draw.choice(lattices[residue]) for residue in draw.sample(sorted(lattices), 7))
 
 
-def metadata(
+def variation_metadata(
     category: Category,
     day: int,
     prime: tuple[int, ...],

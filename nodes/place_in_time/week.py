@@ -16,18 +16,18 @@ from eros.vocabulary.request import Request
 from eros.vocabulary.seeds import stream
 from eros.vocabulary.week import DayProof, TargetedSlot, TimedSlot, TimedWeek
 from nodes.place_in_time.day import Day, Send
-from nodes.place_in_time.findings import of_clock_times, of_day, of_leavers, of_pins
+from nodes.place_in_time.findings import of_clock_times, of_day, of_moved_and_dropped, of_pins
 from nodes.place_in_time.ladder import PlacedDay, place_day
 from nodes.place_in_time.lattice import MINUTES_PER_DAY, NIGHT, at, posting_window
 from nodes.place_in_time.minutes import final_minutes
 from nodes.place_in_time.prime_hours import daily_prime_hours, week_number
-from nodes.place_in_time.variation import daily_jitters, metadata
+from nodes.place_in_time.variation import daily_jitters, variation_metadata
 
 SUNDAY = 6
 
 
 @dataclass(frozen=True)
-class Frame:
+class WeekInputs:
     """What all days of the week share."""
 
     week_start: date
@@ -73,7 +73,7 @@ def place_week(
 ) -> tuple[TimedWeek, tuple[Finding, ...]]:
     """Every slot with its time, or its id among the dropped; and what gave way for that."""
     prime = daily_prime_hours(timing.peak_hours, week_start)
-    frame = Frame(week_start, seed, timing, request, prime, daily_jitters(seed, week_start))
+    frame = WeekInputs(week_start, seed, timing, request, prime, daily_jitters(seed, week_start))
     progress = _begin(slots, {**default_catalogue(), **send_types})
     for number in range(SUNDAY + 1):
         _place_one(frame, number, progress)
@@ -98,7 +98,7 @@ def _begin(slots: Sequence[TargetedSlot], kinds: Mapping[str, SendType]) -> Prog
     return progress
 
 
-def _place_one(frame: Frame, number: int, progress: Progress) -> None:
+def _place_one(frame: WeekInputs, number: int, progress: Progress) -> None:
     day = _day(frame, number, progress)
     placed = place_day(day)
     progress.spacing.append(placed.rules.spacing)
@@ -113,7 +113,7 @@ def _place_one(frame: Frame, number: int, progress: Progress) -> None:
     _record(frame, placed, minutes, warned, progress)
 
 
-def _day(frame: Frame, number: int, progress: Progress) -> Day:
+def _day(frame: WeekInputs, number: int, progress: Progress) -> Day:
     opens, closes = posting_window(frame.request.not_before, frame.request.not_after)
     midnight = number * MINUTES_PER_DAY
     return Day(
@@ -133,7 +133,7 @@ def _day(frame: Frame, number: int, progress: Progress) -> Day:
     )
 
 
-def _carry_over(frame: Frame, placed: PlacedDay, progress: Progress) -> None:
+def _carry_over(frame: WeekInputs, placed: PlacedDay, progress: Progress) -> None:
     tomorrow = placed.day.number + 1
     moved, dropped = [], []
     for send in placed.left:
@@ -144,17 +144,17 @@ def _carry_over(frame: Frame, placed: PlacedDay, progress: Progress) -> None:
         else:
             dropped.append(send.id)
     progress.dropped += dropped
-    progress.findings += of_leavers(placed.day.date, moved, dropped)
+    progress.findings += of_moved_and_dropped(placed.day.date, moved, dropped)
 
 
-def _has_room(frame: Frame, day: int, there: Sequence[Send], send: Send) -> bool:
+def _has_room(frame: WeekInputs, day: int, there: Sequence[Send], send: Send) -> bool:
     """Whether the next day is on and its cap of the type is not reached."""
     cap = 1 if send.once_a_day else send.kind.max_per_day
     return frame.date_of(day) not in frame.request.days_off and sum(it.key == send.key for it in there) < cap
 
 
 def _record(
-    frame: Frame, placed: PlacedDay, minutes: Mapping[str, int], warned: Sequence[Finding], progress: Progress
+    frame: WeekInputs, placed: PlacedDay, minutes: Mapping[str, int], warned: Sequence[Finding], progress: Progress
 ) -> None:
     day = placed.day
     line = sorted([*placed.placement.starts, *day.pinned], key=lambda it: minutes[it[0].id])
@@ -176,7 +176,7 @@ def _record(
 
 def _timed(placed: PlacedDay, send: Send, start: int, minute: int, warned: Sequence[Finding]) -> TimedSlot:
     day, slot = placed.day, send.slot
-    variation = metadata(
+    variation = variation_metadata(
         send.category,
         day.number,
         day.prime,

@@ -14,13 +14,13 @@ from eros.vocabulary.caption_warnings import warned_type
 from eros.vocabulary.catalogue import MEDIA_KINDS, MediaType, SendType
 from eros.vocabulary.documents import Item, Remark, ValidationReport
 from eros.vocabulary.facts import Creator, Performance, Vault, VolumeConfig
-from eros.vocabulary.limits import LADDER
+from eros.vocabulary.limits import CAPTION_LADDER
 from eros.vocabulary.ports import Advice
 from eros.vocabulary.week import GENERIC_CAPTION, FollowUps
 from nodes.recommend.wording import figures_in
 
 #: The list stays short enough to be acted on.
-MOST = 8
+MAX_RECOMMENDATIONS = 8
 #: 7.2 Check 8: how many captions a type that runs short is to get at least.
 NEW_CAPTIONS = 5
 #: Types that run short and are named one by one; the others share a line.
@@ -34,7 +34,7 @@ _ROUNDING = 0.1
 
 
 @dataclass(frozen=True)
-class Week:
+class AdviceContext:
     """Everything that advice may rest on."""
 
     creator: Creator
@@ -56,12 +56,12 @@ class Week:
         return tuple(dict.fromkeys(found))
 
 
-def recommendations(week: Week) -> tuple[Advice, ...]:
+def recommendations(week: AdviceContext) -> tuple[Advice, ...]:
     """At most eight, the largest effect first; equal effects in the order of the rules."""
     advice = [one for rule in RULES for one in rule(week)]
     topics = {one.topic for one in advice}
     left = [one for one in advice if _SAID_BETTER.get(one.topic) not in topics]
-    return tuple(sorted(left, key=lambda one: -one.effect)[:MOST])
+    return tuple(sorted(left, key=lambda one: -one.effect)[:MAX_RECOMMENDATIONS])
 
 
 #: A lost check is not named where other advice says the same of the same matter, and what to do.
@@ -72,7 +72,7 @@ def _advice(topic: str, effect: float, text: str) -> Advice:
     return Advice(topic, text, figures_in(text), effect)
 
 
-def new_captions(week: Week) -> Iterator[Advice]:
+def new_captions(week: AdviceContext) -> Iterator[Advice]:
     """7.2 Check 8: types whose pool is short or exhausted, and types with sends that wait for words or borrow them."""
     waiting = Counter(item.send_type_key for item in week.items if item.needs_caption)
     borrowing = Counter(item.send_type_key for item in week.items if GENERIC_CAPTION in item.warnings)
@@ -105,7 +105,7 @@ def _captions_for(key: str, waiting: int, borrowing: int) -> str:
     return f"{text} ({told})" if told else text
 
 
-def vault_content(week: Week) -> Iterator[Advice]:
+def vault_content(week: AdviceContext) -> Iterator[Advice]:
     """7.3: media that the vault is known to lack, by how many of the page's types want it."""
     for kind in MEDIA_KINDS:
         wanting = [] if week.vault.has(kind) else list(_wanting(kind, week))
@@ -115,7 +115,7 @@ def vault_content(week: Week) -> Iterator[Advice]:
             yield _advice(f"vault:{kind}", 80.0 if first == "revenue" else 50.0, text)
 
 
-def _wanting(kind: MediaType, week: Week) -> Iterator[SendType]:
+def _wanting(kind: MediaType, week: AdviceContext) -> Iterator[SendType]:
     for send_type in week.send_types.values():
         needs = (send_type.requires_media and send_type.media_type == kind) or (
             kind == "flyer" and send_type.requires_flyer
@@ -124,7 +124,7 @@ def _wanting(kind: MediaType, week: Week) -> Iterator[SendType]:
             yield send_type
 
 
-def left_out(week: Week) -> Iterator[Advice]:
+def left_out(week: AdviceContext) -> Iterator[Advice]:
     """Sends that found no time (R23)."""
     dropped = {slot for remark in week.warnings("dropped_send") for slot in remark.items}
     if dropped:
@@ -132,14 +132,14 @@ def left_out(week: Week) -> Iterator[Advice]:
         yield _advice("dropped", 85.0, text)
 
 
-def saturation(week: Week) -> Iterator[Advice]:
+def saturation(week: AdviceContext) -> Iterator[Advice]:
     score = _first(week.volume.fused_saturation, week.performance.saturation_score)
     if score > SATURATED:
         text = f"The audience is saturated ({_score(score)} of 100): keep the volume down and lead with engagement"
         yield _advice("saturation", score, text)
 
 
-def opportunity(week: Week) -> Iterator[Advice]:
+def opportunity(week: AdviceContext) -> Iterator[Advice]:
     score = _first(week.volume.fused_opportunity, week.performance.opportunity_score)
     if score > OPPORTUNITY and _first(week.volume.fused_saturation, week.performance.saturation_score) <= SATURATED:
         now = Counter(item.category for item in week.items)["revenue"]
@@ -157,7 +157,7 @@ def _first(fused: float | None, measured: float) -> float:
     return measured if fused is None else fused
 
 
-def low_freshness(week: Week) -> Iterator[Advice]:
+def low_freshness(week: AdviceContext) -> Iterator[Advice]:
     """Low Caption Freshness Response, in its words."""
     if any(finding.error_type == "caption_freshness_low" for finding in week.findings):
         scored = [item.caption_scores.freshness for item in week.items if item.caption_scores is not None]
@@ -165,9 +165,9 @@ def low_freshness(week: Week) -> Iterator[Advice]:
         yield _advice("freshness", 65.0, f"Caption freshness low - prioritizing text-only bumps{average}")
 
 
-def low_steps(week: Week) -> Iterator[Advice]:
+def low_steps(week: AdviceContext) -> Iterator[Advice]:
     """R18: how much of the week the first query could not serve."""
-    freshness, performance = LADDER[0]
+    freshness, performance = CAPTION_LADDER[0]
     low = [
         item
         for item in week.items
@@ -181,21 +181,21 @@ def low_steps(week: Week) -> Iterator[Advice]:
         yield _advice("ladder", 45.0 + 20.0 * len(low) / len(week.items), text)
 
 
-def unsafe_captions(week: Week) -> Iterator[Advice]:
+def unsafe_captions(week: AdviceContext) -> Iterator[Advice]:
     """R20. The captions' ids are in the finding."""
     for finding in week.findings:
         if finding.error_type == "content_unsafe":
             yield _advice("unsafe", 90.0, f"Take out of the caption bank: {finding.message}")
 
 
-def low_confidence(week: Week) -> Iterator[Advice]:
+def low_confidence(week: AdviceContext) -> Iterator[Advice]:
     score, messages = week.volume.confidence_score, week.volume.message_count
     if score < LOW_CONFIDENCE:
         text = f"Confidence is {score:.2f} from {messages} messages: volumes stay careful until more has been sent"
         yield _advice("confidence", 100.0 * (1 - score), text)
 
 
-def divergence(week: Week) -> Iterator[Advice]:
+def divergence(week: AdviceContext) -> Iterator[Advice]:
     """R8: the horizons are 7 and 30 days."""
     if week.volume.divergence_detected:
         text = (
@@ -205,7 +205,7 @@ def divergence(week: Week) -> Iterator[Advice]:
         yield _advice("divergence", 45.0, text)
 
 
-def elasticity(week: Week) -> Iterator[Advice]:
+def elasticity(week: AdviceContext) -> Iterator[Advice]:
     if week.volume.elasticity_capped:
         text = (
             f"More than {week.volume.revenue_per_day} revenue sends a day would earn less: raise their quality instead"
@@ -213,7 +213,7 @@ def elasticity(week: Week) -> Iterator[Advice]:
         yield _advice("elasticity", 42.0, text)
 
 
-def falling_revenue(week: Week) -> Iterator[Advice]:
+def falling_revenue(week: AdviceContext) -> Iterator[Advice]:
     """Trend-Based Adjustments."""
     if week.performance.revenue_trend == "down":
         sends = Counter(item.send_type_key for item in week.items)
@@ -224,7 +224,7 @@ def falling_revenue(week: Week) -> Iterator[Advice]:
         yield _advice("trend", 48.0, text)
 
 
-def follow_ups(week: Week) -> Iterator[Advice]:
+def follow_ups(week: AdviceContext) -> Iterator[Advice]:
     """R28: what was skipped, and for which reason."""
     limit, timing = len(week.follow_ups.skipped_limit), len(week.follow_ups.skipped_timing)
     alone = len(week.follow_ups.skipped_audience)
@@ -239,7 +239,7 @@ def follow_ups(week: Week) -> Iterator[Advice]:
         yield _advice("follow_ups", 30.0, text)
 
 
-def persona(week: Week) -> Iterator[Advice]:
+def persona(week: AdviceContext) -> Iterator[Advice]:
     """R36."""
     off = {slot for remark in week.warnings("persona_mismatch") for slot in remark.items}
     if off:
@@ -251,7 +251,7 @@ def persona(week: Week) -> Iterator[Advice]:
         yield _advice("persona", 35.0, text)
 
 
-def _worst(week: Week, slots: set[str]) -> str:
+def _worst(week: AdviceContext, slots: set[str]) -> str:
     """Where to begin: the send whose caption is furthest from the voice."""
     scored = [
         (item.caption_scores.persona, item) for item in week.items if item.slot_id in slots and item.caption_scores
@@ -264,7 +264,7 @@ def _worst(week: Week, slots: set[str]) -> str:
     return f" ({begin}{send}, {_score(score)} of 100)"
 
 
-def lost_points(week: Week) -> Iterator[Advice]:
+def lost_points(week: AdviceContext) -> Iterator[Advice]:
     """The check that cost the score most. A capped score lost its points to the cap, which the report names (R31)."""
     if sum(check.points for check in week.report.checks) > week.report.score + _ROUNDING:
         return
@@ -277,7 +277,7 @@ def lost_points(week: Week) -> Iterator[Advice]:
         yield _advice(f"score:{worst.id}", 50.0 + lost, text)
 
 
-def missing_inputs(week: Week) -> Iterator[Advice]:
+def missing_inputs(week: AdviceContext) -> Iterator[Advice]:
     """What the data server did not give, so that the week rests on defaults."""
     kinds = dict.fromkeys(finding.error_type for finding in week.findings if finding.error_type in _INPUTS)
     if kinds:
@@ -297,7 +297,7 @@ _INPUTS = {
 }
 
 #: Every kind of advice; equal effects come in this order.
-RULES: tuple[Callable[[Week], Iterable[Advice]], ...] = (
+RULES: tuple[Callable[[AdviceContext], Iterable[Advice]], ...] = (
     new_captions, unsafe_captions, left_out, vault_content, saturation, low_freshness, low_steps, lost_points,
     falling_revenue, low_confidence, divergence, elasticity, opportunity, persona, follow_ups, missing_inputs,
 )  # fmt: skip

@@ -10,7 +10,7 @@ from eros.vocabulary.context import Context
 from eros.vocabulary.documents import Item, ValidationReport
 from eros.vocabulary.facts import Creator, Performance, Vault, VolumeConfig
 from eros.vocabulary.week import FollowUps
-from nodes.recommend.advice import Week, recommendations
+from nodes.recommend.advice import AdviceContext, recommendations
 from nodes.recommend.wording import accepted
 
 
@@ -33,7 +33,7 @@ class Adds(TypedDict):
 async def recommend(state: Reads, runtime: Runtime[Context]) -> Adds:
     """At most eight recommendations, the most effective first."""
     advice = recommendations(
-        Week(
+        AdviceContext(
             creator=state["creator"],
             volume=state["volume"],
             performance=state["performance"],

@@ -11,7 +11,7 @@ from eros.vocabulary.facts import Creator, VolumeConfig
 from eros.vocabulary.request import Request
 from eros.vocabulary.state import Decision, Run, Saved
 from eros.wire import read_save, save_arguments
-from nodes.save.rules import save_failed, save_metadata, whole
+from nodes.save.rules import check_saved_all, save_failed, save_metadata
 
 
 class Reads(TypedDict):
@@ -47,4 +47,4 @@ async def save(state: Reads, runtime: Runtime[Context]) -> Adds:
         saved = read_save(await tools.call("save_schedule", **arguments))
     except ToolFailure as failure:
         raise save_failed(failure) from failure
-    return {"saved": whole(saved, len(items))}
+    return {"saved": check_saved_all(saved, len(items))}

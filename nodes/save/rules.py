@@ -31,7 +31,7 @@ def save_metadata(
     }
 
 
-def whole(saved: Saved, sent: int) -> Saved:
+def check_saved_all(saved: Saved, sent: int) -> Saved:
     """The answer, if all that was sent was written. Raises PhaseFailure ``database_save_failed``."""
     if saved.items_created != sent:
         raise PhaseFailure(
@@ -53,11 +53,11 @@ def save_failed(failure: ToolFailure) -> PhaseFailure:
     return PhaseFailure(
         error_type,
         f"{failure.message}{unsure}",
-        details=_told(failure),
+        details=_failure_message(failure),
     )
 
 
-def _told(failure: ToolFailure) -> dict[str, Any]:
+def _failure_message(failure: ToolFailure) -> dict[str, Any]:
     return {
         "tool": failure.tool,
         "kind": failure.kind,

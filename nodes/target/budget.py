@@ -9,10 +9,10 @@ from datetime import date
 
 from eros.vocabulary.pricing import suggested_price
 from eros.vocabulary.week import MatchedSlot
-from nodes.target.substitute import Ground, as_type, substitute
+from nodes.target.substitute import TargetingContext, as_type, substitute
 
 
-def within_budget(slots: Sequence[MatchedSlot], ground: Ground) -> tuple[MatchedSlot, ...]:
+def within_budget(slots: Sequence[MatchedSlot], ground: TargetingContext) -> tuple[MatchedSlot, ...]:
     """The slots that each day's budget allows, some of them as another type; without a budget all of them."""
     budget = ground.house.request.budget_per_day
     if budget is None:
@@ -24,19 +24,21 @@ def within_budget(slots: Sequence[MatchedSlot], ground: Ground) -> tuple[Matched
     return tuple(week)
 
 
-def price(slot: MatchedSlot, ground: Ground) -> float:
+def price(slot: MatchedSlot, ground: TargetingContext) -> float:
     return suggested_price(ground.send_types[slot.send_type_key], ground.confidence) or 0.0
 
 
-def _priced(week: Sequence[MatchedSlot], day: date, ground: Ground) -> list[MatchedSlot]:
+def _priced(week: Sequence[MatchedSlot], day: date, ground: TargetingContext) -> list[MatchedSlot]:
     return [slot for slot in week if slot.date == day and price(slot, ground)]
 
 
-def _cents(priced: Sequence[MatchedSlot], ground: Ground) -> int:
+def _cents(priced: Sequence[MatchedSlot], ground: TargetingContext) -> int:
     return sum(round(100 * price(slot, ground)) for slot in priced)
 
 
-def _without_last(week: Sequence[MatchedSlot], priced: Sequence[MatchedSlot], ground: Ground) -> list[MatchedSlot]:
+def _without_last(
+    week: Sequence[MatchedSlot], priced: Sequence[MatchedSlot], ground: TargetingContext
+) -> list[MatchedSlot]:
     """The week after one of ``priced`` gave way."""
     last = max(priced, key=lambda slot: (slot.pinned_time is None, slot.priority, slot.slot_id))
     others = [slot for slot in week if slot.slot_id != last.slot_id]

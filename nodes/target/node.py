@@ -13,8 +13,8 @@ from eros.vocabulary.request import Request
 from eros.vocabulary.week import ContentMatch, TargetedSlot
 from nodes.target.rules import assign_targets
 from nodes.target.sources import ask_all
-from nodes.target.stand_in import House
-from nodes.target.substitute import Ground
+from nodes.target.stand_in import SubstitutionLimits
+from nodes.target.substitute import TargetingContext
 
 
 class Reads(TypedDict):
@@ -37,8 +37,8 @@ async def target(state: Reads, runtime: Runtime[Context]) -> Adds:
     """Give every slot that the budget allows (R46) an audience and a channel that reaches it (R22)."""
     page_type, slots = state["creator"].page_type, state["content"].slots
     known = await ask_all(runtime.context.tools, page_type, state["send_types"], slots)
-    house = House(page_type, state["vault"], state["request"])
-    ground = Ground(known.send_types, known.audiences, house, state["volume"].confidence_score)
+    house = SubstitutionLimits(page_type, state["vault"], state["request"])
+    ground = TargetingContext(known.send_types, known.audiences, house, state["volume"].confidence_score)
     targeted, findings = assign_targets(slots, ground)
     return {
         "audiences": known.audiences,

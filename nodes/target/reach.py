@@ -10,7 +10,7 @@ from eros.vocabulary.audience import Audiences
 from eros.vocabulary.catalogue import EVERYONE, Category, SendType
 
 #: R22: targets that stand for one another, closest first. renew_off and ppv_non_purchasers have no like.
-FAMILIES: tuple[tuple[str, ...], ...] = (("expired_recent", "expired_all"),)
+TARGET_FAMILIES: tuple[tuple[str, ...], ...] = (("expired_recent", "expired_all"),)
 
 #: Audience Targeting Degradation, level 1; level 2 is all_active for every category.
 CATEGORY_DEFAULTS: dict[Category, tuple[str, ...]] = {
@@ -33,7 +33,7 @@ def wanted_targets(kind: SendType) -> tuple[str, ...]:
     """The targets that may stand for the type's own, best first."""
     if kind.required_target:
         first = [kind.default_target] if kind.default_target in kind.required_target else []
-        relatives = [key for family in FAMILIES if set(family) & set(kind.required_target) for key in family]
+        relatives = [key for family in TARGET_FAMILIES if set(family) & set(kind.required_target) for key in family]
         return tuple(dict.fromkeys([*first, *kind.required_target, *relatives]))
     return tuple(dict.fromkeys([kind.default_target or EVERYONE, *CATEGORY_DEFAULTS[kind.category], EVERYONE]))
 

@@ -6,14 +6,14 @@ from eros.failures import Finding, PhaseFailure, found
 from eros.vocabulary.week import MatchedSlot, TargetedSlot
 from nodes.target.budget import within_budget
 from nodes.target.reach import Reach, reach
-from nodes.target.substitute import Ground, as_type, substitute
+from nodes.target.substitute import TargetingContext, as_type, substitute
 
 #: error_type, sentence, slot id
 Note = tuple[str, str, str]
 Targeting = tuple[tuple[TargetedSlot, ...], tuple[Finding, ...]]
 
 
-def assign_targets(slots: Sequence[MatchedSlot], ground: Ground) -> Targeting:
+def assign_targets(slots: Sequence[MatchedSlot], ground: TargetingContext) -> Targeting:
     """Every slot that the budget allows and an audience can be found for, and what went otherwise.
 
     Raises PhaseFailure when there are slots and none of them can be reached.
@@ -33,7 +33,7 @@ def assign_targets(slots: Sequence[MatchedSlot], ground: Ground) -> Targeting:
     if slots and not standing:
         nobody = "No send of the week can reach an audience"
         raise PhaseFailure("required_target_missing", nobody, slot_ids=[slot.slot_id for slot in slots])
-    return tuple(standing[slot.slot_id] for slot in slots if slot.slot_id in standing), findings_of(notes)
+    return tuple(standing[slot.slot_id] for slot in slots if slot.slot_id in standing), note_findings(notes)
 
 
 def targeted(slot: MatchedSlot, choice: Reach) -> TargetedSlot:
@@ -44,7 +44,9 @@ def targeted(slot: MatchedSlot, choice: Reach) -> TargetedSlot:
     )
 
 
-def replaced(slot: MatchedSlot, week: Sequence[MatchedSlot], ground: Ground) -> tuple[TargetedSlot | None, str]:
+def replaced(
+    slot: MatchedSlot, week: Sequence[MatchedSlot], ground: TargetingContext
+) -> tuple[TargetedSlot | None, str]:
     """What takes the slot of a send without an audience, and the sentence about it; None: the slot is left out."""
     choice = substitute(slot, week, ground)
     if choice is None:
@@ -55,7 +57,7 @@ def replaced(slot: MatchedSlot, week: Sequence[MatchedSlot], ground: Ground) -> 
     return targeted(as_type(slot, kind, sentence), reached), sentence
 
 
-def findings_of(notes: Iterable[Note]) -> tuple[Finding, ...]:
+def note_findings(notes: Iterable[Note]) -> tuple[Finding, ...]:
     """One finding for each thing that was said, with all the slots it was said of."""
     grouped: dict[tuple[str, str], list[str]] = {}
     for error_type, message, slot_id in notes:

@@ -18,7 +18,7 @@ from eros.wire import read_channels, read_details, read_targets
 T = TypeVar("T")
 
 
-class Known(NamedTuple):
+class TargetingFacts(NamedTuple):
     """The page's audiences, the send types with their details, and what was not to be had."""
 
     audiences: Audiences
@@ -28,7 +28,7 @@ class Known(NamedTuple):
 
 async def ask_all(
     tools: Tools, page_type: PageType, send_types: Mapping[str, SendType], slots: Iterable[MatchedSlot]
-) -> Known:
+) -> TargetingFacts:
     """Targets, channels, and the details of every type that occurs (a follow-up's among them), in one batch."""
     slots = tuple(slots)
     known = {FOLLOW_UP: default_catalogue()[FOLLOW_UP], **send_types}
@@ -40,7 +40,7 @@ async def ask_all(
     )
     stated = {key: answer for key, answer in zip(keys, details, strict=True) if isinstance(answer, SendType)}
     silent = [key for key in keys if key not in stated]
-    return Known(
+    return TargetingFacts(
         audiences_of(page_type, _listed(targets, TARGETS), _listed(channels, CHANNELS)),
         {**known, **stated},
         (*_unlisted("targets", targets), *_unlisted("channels", channels), *_without_details(silent, slots)),

@@ -10,7 +10,7 @@ from eros.vocabulary.week import MatchedSlot
 
 
 @dataclass(frozen=True)
-class House:
+class SubstitutionLimits:
     """What the page, the vault and the request allow."""
 
     page_type: PageType
@@ -27,12 +27,12 @@ class House:
         )
 
 
-def may_stand_in(kind: SendType, slot: MatchedSlot, others: Iterable[MatchedSlot], house: House) -> bool:
+def can_substitute(kind: SendType, slot: MatchedSlot, others: Iterable[MatchedSlot], house: SubstitutionLimits) -> bool:
     """Another type of the category that is allowed, within its caps beside ``others``, and suits the slot's caption.
 
     The caption stays with the slot, as it was matched for the week as a whole. A pinned event keeps its type (R47).
     """
-    today, weekly = use(kind, slot, others)
+    today, weekly = times_used(kind, slot, others)
     return (
         slot.pinned_time is None
         and kind.category == slot.category
@@ -44,7 +44,7 @@ def may_stand_in(kind: SendType, slot: MatchedSlot, others: Iterable[MatchedSlot
     )
 
 
-def use(kind: SendType, slot: MatchedSlot, others: Iterable[MatchedSlot]) -> tuple[int, int]:
+def times_used(kind: SendType, slot: MatchedSlot, others: Iterable[MatchedSlot]) -> tuple[int, int]:
     """How often the type stands on the slot's day and in the week."""
     dates = [other.date for other in others if other.send_type_key == kind.send_type_key]
     return dates.count(slot.date), len(dates)

@@ -7,23 +7,23 @@ from eros.vocabulary.audience import Audiences
 from eros.vocabulary.catalogue import EVERYONE, SendType
 from eros.vocabulary.week import MatchedSlot
 from nodes.target.reach import Reach, reach
-from nodes.target.stand_in import House, may_stand_in, use
+from nodes.target.stand_in import SubstitutionLimits, can_substitute, times_used
 
 
 @dataclass(frozen=True)
-class Ground:
+class TargetingContext:
     """What every choice of Phase 4 rests on; ``confidence`` is the volume's, on which prices depend (R35)."""
 
     send_types: dict[str, SendType]
     audiences: Audiences
-    house: House
+    house: SubstitutionLimits
     confidence: float = 1.0
 
 
 def substitute(
     slot: MatchedSlot,
     week: Sequence[MatchedSlot],
-    ground: Ground,
+    ground: TargetingContext,
     fits: Callable[[SendType], bool] = lambda kind: True,
 ) -> tuple[SendType, Reach] | None:
     """The least used type that can stand in for ``slot`` and ``fits``; ``week`` is every slot that stands."""
@@ -31,11 +31,11 @@ def substitute(
         (kind, reached)
         for kind in ground.send_types.values()
         if fits(kind)
-        and may_stand_in(kind, slot, week, ground.house)
+        and can_substitute(kind, slot, week, ground.house)
         and (reached := reach(kind, ground.audiences)) is not None
         and reached.target_key in _own(kind)
     ]
-    return min(fitting, key=lambda pair: use(pair[0], slot, week), default=None)
+    return min(fitting, key=lambda pair: times_used(pair[0], slot, week), default=None)
 
 
 def _own(kind: SendType) -> tuple[str, ...]:

@@ -6,14 +6,14 @@ from fractions import Fraction
 from eros.vocabulary.catalogue import CATEGORIES, Category
 from eros.vocabulary.limits import FOLLOW_UPS_PER_DAY
 from nodes.validate.measure import Breach, Measure, share
-from nodes.validate.plan import Plan, ids
+from nodes.validate.plan import FinishedWeek, ids
 
 #: R30, of the sends that are not follow-ups: revenue and engagement at least, retention at most.
-LEAST: dict[Category, Fraction] = {"revenue": Fraction(30, 100), "engagement": Fraction(25, 100)}
-MOST: dict[Category, Fraction] = {"retention": Fraction(20, 100)}
+MINIMUM_SHARE: dict[Category, Fraction] = {"revenue": Fraction(30, 100), "engagement": Fraction(25, 100)}
+MAXIMUM_SHARE: dict[Category, Fraction] = {"retention": Fraction(20, 100)}
 
 
-def balance(plan: Plan) -> Measure:
+def balance(plan: FinishedWeek) -> Measure:
     """The share of three categories and of the days that are on which keep their limits."""
     categories, days = tuple(off_balance(plan)), tuple(full_days(plan))
     spent = tuple(over_budget(plan))
@@ -27,12 +27,12 @@ def balance(plan: Plan) -> Measure:
     return Measure(share(total - broken, total), detail, (*categories, *days, *spent))
 
 
-def part(plan: Plan, category: Category) -> Fraction:
+def part(plan: FinishedWeek, category: Category) -> Fraction:
     """The category's share of the sends that are not follow-ups."""
     return Fraction(sum(item.category == category for item in plan.sends), max(1, len(plan.sends)))
 
 
-def planned_part(plan: Plan, category: Category) -> Fraction:
+def planned_part(plan: FinishedWeek, category: Category) -> Fraction:
     """The category's share of the quotas, without what gave way to the budget."""
     quotas = plan.allocation.quotas
     total = sum(quota.total for quota in quotas) - len(plan.left_out)
@@ -40,19 +40,19 @@ def planned_part(plan: Plan, category: Category) -> Fraction:
     return Fraction(wanted - sum(slot.category == category for slot in plan.left_out), max(1, total))
 
 
-def off_balance(plan: Plan) -> Iterator[Breach]:
+def off_balance(plan: FinishedWeek) -> Iterator[Breach]:
     """R30, inclusive. What a narrowing request leaves no better is named, once, and costs nothing (R45)."""
-    for category, limit in LEAST.items():
+    for category, limit in MINIMUM_SHARE.items():
         have, planned = part(plan, category), planned_part(plan, category)
         if plan.sends and have < limit:
             yield from _off(plan, category, f"at least {float(limit):.1%}", limit, excused=have >= planned)
-    for category, limit in MOST.items():
+    for category, limit in MAXIMUM_SHARE.items():
         have, planned = part(plan, category), planned_part(plan, category)
         if have > limit:
             yield from _off(plan, category, f"at most {float(limit):.1%}", limit, excused=have <= planned)
 
 
-def _off(plan: Plan, category: Category, wanted: str, limit: Fraction, *, excused: bool) -> Iterator[Breach]:
+def _off(plan: FinishedWeek, category: Category, wanted: str, limit: Fraction, *, excused: bool) -> Iterator[Breach]:
     """``excused``: the quotas are no better than the week."""
     have = float(part(plan, category))
     message = f"{category} makes {have:.1%} of the week, {wanted} are wanted"
@@ -64,7 +64,7 @@ def _off(plan: Plan, category: Category, wanted: str, limit: Fraction, *, excuse
         yield Breach("relaxed_by_request", reason, "R45", "phase_2", (), found, bound, charged=())
 
 
-def full_days(plan: Plan) -> Iterator[Breach]:
+def full_days(plan: FinishedWeek) -> Iterator[Breach]:
     """R34: the day's total and four follow-ups."""
     for number, day in enumerate(plan.days):
         items = [item for item in plan.items if item.scheduled_date == day]
@@ -77,7 +77,7 @@ def full_days(plan: Plan) -> Iterator[Breach]:
             )  # fmt: skip
 
 
-def over_budget(plan: Plan) -> Iterator[Breach]:
+def over_budget(plan: FinishedWeek) -> Iterator[Breach]:
     """R46: what a fan could be charged in a day."""
     budget = plan.request.budget_per_day
     for day in plan.days if budget is not None else ():

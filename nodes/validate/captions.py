@@ -4,22 +4,22 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from eros.vocabulary.documents import Item
-from eros.vocabulary.limits import LADDER, LAST_STEP, TOP_CAPTIONS_STEP
+from eros.vocabulary.limits import CAPTION_LADDER, LAST_STEP, TOP_CAPTIONS_STEP
 from eros.vocabulary.safety import unsafe
 from eros.vocabulary.week import MANUAL_REQUIRED
 from nodes.validate.measure import Breach, Measure, of_items
-from nodes.validate.plan import Plan, ids
+from nodes.validate.plan import FinishedWeek, ids
 
 #: R18: the floors of the query before the last, which the last one's captions miss.
-FRESHNESS_FLOOR, PERFORMANCE_FLOOR = LADDER[LAST_STEP - 1]
+FRESHNESS_FLOOR, PERFORMANCE_FLOOR = CAPTION_LADDER[LAST_STEP - 1]
 
 
-def captions(plan: Plan) -> Measure:
+def captions(plan: FinishedWeek) -> Measure:
     breaches = [breach for rule in RULES for breach in rule(plan)]
     return of_items(plan.items, breaches, "items have a caption that is their own, fits their type and may be sent")
 
 
-def manual(plan: Plan) -> Iterator[Breach]:
+def manual(plan: FinishedWeek) -> Iterator[Breach]:
     """Coverage: what still waits for a person's words."""
     waiting = [item for item in plan.items if item.needs_caption or item.caption_text in ("", MANUAL_REQUIRED)]
     if waiting:
@@ -27,7 +27,7 @@ def manual(plan: Plan) -> Iterator[Breach]:
         yield Breach("manual_caption", message, "R18", "phase_3", ids(waiting), found=len(waiting), limit=0)
 
 
-def duplicates(plan: Plan) -> Iterator[Breach]:
+def duplicates(plan: FinishedWeek) -> Iterator[Breach]:
     """Check 2; the first item keeps its caption, the others are charged. No caption is no duplicate (G8)."""
     same: defaultdict[int, list[Item]] = defaultdict(list)
     for item in plan.items:
@@ -41,7 +41,7 @@ def duplicates(plan: Plan) -> Iterator[Breach]:
             )
 
 
-def unsuited(plan: Plan) -> Iterator[Breach]:
+def unsuited(plan: FinishedWeek) -> Iterator[Breach]:
     """Compatibility: what the server offers for a type fits it; a generic caption (get_top_captions) may not."""
     for item in plan.items:
         kind, offered = plan.kind(item), plan.caption(item)
@@ -56,7 +56,7 @@ def unsuited(plan: Plan) -> Iterator[Breach]:
             )  # fmt: skip
 
 
-def paid_only(plan: Plan) -> Iterator[Breach]:
+def paid_only(plan: FinishedWeek) -> Iterator[Breach]:
     if plan.creator.page_type == "paid":
         return
     wrong = [it for it in plan.items if (offered := plan.caption(it)) is not None and offered[0].is_paid_page_only]
@@ -65,7 +65,7 @@ def paid_only(plan: Plan) -> Iterator[Breach]:
         yield Breach("paid_only_caption", message, "R19", "phase_3", ids(wrong), len(wrong), 0, error=True)
 
 
-def unsafe_texts(plan: Plan) -> Iterator[Breach]:
+def unsafe_texts(plan: FinishedWeek) -> Iterator[Breach]:
     """R20; the text itself is not repeated."""
     for item in plan.items:
         reason = unsafe(item.caption_text)
@@ -77,7 +77,7 @@ def unsafe_texts(plan: Plan) -> Iterator[Breach]:
             )  # fmt: skip
 
 
-def vault_themes(plan: Plan) -> Iterator[Breach]:
+def vault_themes(plan: FinishedWeek) -> Iterator[Breach]:
     """Check 3: a theme that was assigned must be in the vault; a server without themes is not asked (R21)."""
     if plan.vault.themes is None:
         return
@@ -90,7 +90,7 @@ def vault_themes(plan: Plan) -> Iterator[Breach]:
             )
 
 
-def vault_media(plan: Plan) -> Iterator[Breach]:
+def vault_media(plan: FinishedWeek) -> Iterator[Breach]:
     """R10, C14: media that the vault is known to lack is a warning; the type was needed for the week's variety."""
     lacking = [item for item in plan.items if not plan.vault.has(item.media_type)]
     if lacking:
@@ -102,12 +102,12 @@ def vault_media(plan: Plan) -> Iterator[Breach]:
 RULES = (manual, duplicates, unsuited, paid_only, unsafe_texts, vault_themes, vault_media)
 
 
-def last_resorts(plan: Plan) -> tuple[str, ...]:
+def last_resorts(plan: FinishedWeek) -> tuple[str, ...]:
     """Items without a caption, or with one from the last steps of the ladder: they cap the score (R31)."""
     return ids([item for item in plan.items if _is_last_resort(plan, item)])
 
 
-def _is_last_resort(plan: Plan, item: Item) -> bool:
+def _is_last_resort(plan: FinishedWeek, item: Item) -> bool:
     offered, scores = plan.caption(item), item.caption_scores
     return (
         item.needs_caption

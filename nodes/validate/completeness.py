@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 
 from nodes.validate.measure import Breach, Measure, share
-from nodes.validate.plan import Plan, ids
+from nodes.validate.plan import FinishedWeek, ids
 
 REQUIRED = ("scheduled_date", "scheduled_time", "send_type_key", "channel_key", "target_key")
 
 
-def completeness(plan: Plan) -> Measure:
+def completeness(plan: FinishedWeek) -> Measure:
     """Sends with all required fields against the sends that the quotas ask for; follow-ups count as they are."""
     breaches = (*missing_fields(plan), *dropped(plan), *left_out(plan), *relaxed(plan))
     asked = sum(quota.total for quota in plan.allocation.quotas) - len(plan.left_out)
@@ -22,7 +22,7 @@ def completeness(plan: Plan) -> Measure:
     return Measure(share(whole, wanted), detail, breaches)
 
 
-def missing_fields(plan: Plan) -> Iterator[Breach]:
+def missing_fields(plan: FinishedWeek) -> Iterator[Breach]:
     for field in REQUIRED:
         empty = ids([item for item in plan.items if getattr(item, field) in (None, "")])
         if empty:
@@ -39,7 +39,7 @@ def missing_fields(plan: Plan) -> Iterator[Breach]:
             )
 
 
-def dropped(plan: Plan) -> Iterator[Breach]:
+def dropped(plan: FinishedWeek) -> Iterator[Breach]:
     """R23: what found no time on its day nor on the next."""
     if plan.timed.dropped:
         count = len(plan.timed.dropped)
@@ -47,7 +47,7 @@ def dropped(plan: Plan) -> Iterator[Breach]:
         yield Breach("dropped_send", message, "R23", "phase_5", plan.timed.dropped, count, 0, charged=())
 
 
-def left_out(plan: Plan) -> Iterator[Breach]:
+def left_out(plan: FinishedWeek) -> Iterator[Breach]:
     if plan.left_out:
         budget = plan.request.budget_per_day
         message = f"{len(plan.left_out)} priced sends were left out for the budget of {budget:g} a day"
@@ -55,7 +55,7 @@ def left_out(plan: Plan) -> Iterator[Breach]:
         yield Breach("budget_left_out", message, "R46", "phase_4", named, limit=budget, charged=())
 
 
-def relaxed(plan: Plan) -> Iterator[Breach]:
+def relaxed(plan: FinishedWeek) -> Iterator[Breach]:
     """R45: the minimums that the request switched off, as Phase 2 names them."""
     for reason in plan.allocation.relaxed:
         yield Breach("relaxed_by_request", reason, "R45", "phase_2", charged=())

@@ -6,10 +6,10 @@ from fractions import Fraction
 from eros.vocabulary.caption_warnings import warned_type
 from eros.vocabulary.catalogue import default_catalogue
 from nodes.validate.measure import Breach, Measure, share
-from nodes.validate.plan import Plan, ids
+from nodes.validate.plan import FinishedWeek, ids
 
 #: R6, R32: below the first the volume was dampened and is warned of, below the second it fails.
-LOW, LEAST = 0.6, 0.3
+LOW_CONFIDENCE, LEAST_CONFIDENCE = 0.6, 0.3
 
 #: Check 8 and CONTRACT 3: what a caption warning says when a type has too little to go on with.
 CRITICAL = ("critical shortage", "exhausted", "no captions found for")
@@ -18,54 +18,56 @@ CRITICAL = ("critical shortage", "exhausted", "no captions found for")
 RANGES = {"revenue_per_day": (1, 10), "engagement_per_day": (1, 8), "retention_per_day": (0, 4)}
 
 
-def confidence(plan: Plan) -> Measure:
+def confidence(plan: FinishedWeek) -> Measure:
     """min(1, confidence / 0.6) times the share of the week's types without a critical caption warning."""
     types = {item.send_type_key for item in plan.items}
-    short = {key for warning in critical(plan) if (key := type_of(warning)) in types}
-    trust = min(Fraction(1), Fraction(str(plan.volume.confidence_score)) / Fraction(str(LOW)))
+    short = {key for warning in critical(plan) if (key := warned_send_type(warning)) in types}
+    trust = min(Fraction(1), Fraction(str(plan.volume.confidence_score)) / Fraction(str(LOW_CONFIDENCE)))
     detail = (
-        f"confidence {plan.volume.confidence_score:g} of {LOW:g} from {plan.volume.message_count} messages; "
+        f"confidence {plan.volume.confidence_score:g} of {LOW_CONFIDENCE:g} from {plan.volume.message_count} messages; "
         f"{len(types) - len(short)} of {len(types)} types have captions enough"
     )
     breaches = (*low_confidence(plan), *caption_pool(plan), *flags(plan), *out_of_range(plan))
     return Measure(trust * share(len(types) - len(short), len(types)), detail, breaches)
 
 
-def critical(plan: Plan) -> tuple[str, ...]:
+def critical(plan: FinishedWeek) -> tuple[str, ...]:
     """The caption warnings that ask for a person (R33)."""
     return tuple(text for text in plan.volume.caption_warnings if any(sign in text.lower() for sign in CRITICAL))
 
 
-def type_of(warning: str) -> str | None:
+def warned_send_type(warning: str) -> str | None:
     """The send type that a warning names."""
     return warned_type(warning.lower(), default_catalogue())
 
 
-def low_confidence(plan: Plan) -> Iterator[Breach]:
+def low_confidence(plan: FinishedWeek) -> Iterator[Breach]:
     """Check 9; below 0.3 the week fails unless the request overrides it (R6)."""
     score = plan.volume.confidence_score
-    if score < LEAST and not plan.request.allow_low_confidence:
-        message = f"Confidence {score:.2f} is below {LEAST:g}: the volume rests on too little"
-        stop = f"confidence below {LEAST:g} without override"
-        yield Breach("confidence_too_low", message, "R6", "volume_config", (), score, LEAST, True, stops=stop)
-    elif score < LOW:
+    if score < LEAST_CONFIDENCE and not plan.request.allow_low_confidence:
+        message = f"Confidence {score:.2f} is below {LEAST_CONFIDENCE:g}: the volume rests on too little"
+        stop = f"confidence below {LEAST_CONFIDENCE:g} without override"
+        yield Breach(
+            "confidence_too_low", message, "R6", "volume_config", (), score, LEAST_CONFIDENCE, True, stops=stop
+        )
+    elif score < LOW_CONFIDENCE:
         message = (
             f"Low confidence ({score:.2f}, {plan.volume.message_count} messages): "
             "volumes dampened toward conservative defaults"
         )
-        yield Breach("low_confidence", message, "R6", "volume_config", (), score, LOW)
+        yield Breach("low_confidence", message, "R6", "volume_config", (), score, LOW_CONFIDENCE)
 
 
-def caption_pool(plan: Plan) -> Iterator[Breach]:
+def caption_pool(plan: FinishedWeek) -> Iterator[Breach]:
     """Check 8: every warning of Phase 1 is surfaced in its own words, with the items of its type."""
     for warning in plan.volume.caption_warnings:
-        key = type_of(warning)
+        key = warned_send_type(warning)
         touched = ids([item for item in plan.items if item.send_type_key == key])
         severity = "critical" if warning in critical(plan) else "warning"
         yield Breach("caption_pool_warning", warning, "7.2", "volume_config", touched, severity)
 
 
-def flags(plan: Plan) -> Iterator[Breach]:
+def flags(plan: FinishedWeek) -> Iterator[Breach]:
     if plan.volume.divergence_detected:
         message = "Divergence: last week and last month disagree about saturation and opportunity"
         yield Breach("divergence_detected", message, "R8", "volume_config")
@@ -74,7 +76,7 @@ def flags(plan: Plan) -> Iterator[Breach]:
         yield Breach("elasticity_capped", message, "R8", "volume_config")
 
 
-def out_of_range(plan: Plan) -> Iterator[Breach]:
+def out_of_range(plan: FinishedWeek) -> Iterator[Breach]:
     for field, (least, most) in RANGES.items():
         value = getattr(plan.volume, field)
         if not least <= value <= most:

@@ -8,7 +8,7 @@ from eros.vocabulary.catalogue import DEPRECATED_SEND_TYPES, FOLLOW_UP, Category
 from eros.vocabulary.documents import Item
 from eros.vocabulary.pricing import suggested_price
 from nodes.validate.measure import Breach, Measure, share
-from nodes.validate.plan import Plan, ids
+from nodes.validate.plan import FinishedWeek, ids
 
 #: R12: what is counted, the least of it, and of which category.
 MINIMUMS: tuple[tuple[str, int, Category | None], ...] = (
@@ -18,11 +18,11 @@ MINIMUMS: tuple[tuple[str, int, Category | None], ...] = (
 )
 
 
-def diversity(plan: Plan) -> Measure:
+def diversity(plan: FinishedWeek) -> Measure:
     """The share of the minimums that is reached, times the share of types that keep their bounds."""
     counted = [(name, used(plan, category), minimum(plan, least, category)) for name, least, category in MINIMUMS]
     reached = share(sum(min(have, least) for _, have, least in counted), sum(least for _, _, least in counted))
-    breaches = (*too_few(plan), *out_of_bounds(plan))
+    breaches = (*too_few_types(plan), *out_of_bounds(plan))
     types = {item.send_type_key for item in plan.items}
     broken = {plan.by_id[slot_id].send_type_key for breach in breaches for slot_id in breach.costs}
     figures = ", ".join(f"{have} {name} of {least}" for name, have, least in counted)
@@ -30,12 +30,12 @@ def diversity(plan: Plan) -> Measure:
     return Measure(reached * share(len(types) - len(broken), len(types)), detail, breaches)
 
 
-def used(plan: Plan, category: Category | None) -> int:
+def used(plan: FinishedWeek, category: Category | None) -> int:
     """Different types of a category among the sends that are not follow-ups; None: of all categories."""
     return len({item.send_type_key for item in plan.sends if category in (None, item.category)})
 
 
-def minimum(plan: Plan, least: int, category: Category | None) -> int:
+def minimum(plan: FinishedWeek, least: int, category: Category | None) -> int:
     """``least``, or what a narrowing request leaves possible: its types, and its number of sends (R45)."""
     if not plan.narrowed:
         return least
@@ -52,13 +52,13 @@ def minimum(plan: Plan, least: int, category: Category | None) -> int:
     return min(least, len(possible), sends)
 
 
-def _affordable(plan: Plan, kind: SendType) -> bool:
+def _affordable(plan: FinishedWeek, kind: SendType) -> bool:
     """Whether the budget pays for a send of the type at all (R46)."""
     budget = plan.request.budget_per_day
     return budget is None or (suggested_price(kind, plan.volume.confidence_score) or 0) <= budget
 
 
-def too_few(plan: Plan) -> Iterator[Breach]:
+def too_few_types(plan: FinishedWeek) -> Iterator[Breach]:
     """An error, and below ten types a hard stop (R32); where a budget sent types away by their priority, a warning."""
     forced = plan.request.budget_per_day is not None
     for name, least, category in MINIMUMS:
@@ -76,12 +76,12 @@ def too_few(plan: Plan) -> Iterator[Breach]:
             )
 
 
-def out_of_bounds(plan: Plan) -> Iterator[Breach]:
-    for rule in (deprecated, wrong_page, unwanted, over_day_cap, over_week_cap):
+def out_of_bounds(plan: FinishedWeek) -> Iterator[Breach]:
+    for rule in (deprecated, wrong_page, unwanted_types, over_day_cap, over_week_cap):
         yield from rule(plan)
 
 
-def deprecated(plan: Plan) -> Iterator[Breach]:
+def deprecated(plan: FinishedWeek) -> Iterator[Breach]:
     gone = [item for item in plan.items if item.send_type_key in DEPRECATED_SEND_TYPES]
     if gone:
         message = f"{gone[0].send_type_key} is gone since 2026-01-16"
@@ -90,7 +90,7 @@ def deprecated(plan: Plan) -> Iterator[Breach]:
         )
 
 
-def wrong_page(plan: Plan) -> Iterator[Breach]:
+def wrong_page(plan: FinishedWeek) -> Iterator[Breach]:
     page = plan.creator.page_type
     wrong = [item for item in plan.items if (kind := plan.kind(item)) is None or not kind.on(page)]
     for key, items in _by_type(wrong):
@@ -101,7 +101,7 @@ def wrong_page(plan: Plan) -> Iterator[Breach]:
         )  # fmt: skip
 
 
-def unwanted(plan: Plan) -> Iterator[Breach]:
+def unwanted_types(plan: FinishedWeek) -> Iterator[Breach]:
     """A follow-up comes with its parent; a pin was asked for by itself (R47)."""
     others = [it for it in plan.sends if not plan.request.wants(it.send_type_key) and not plan.is_pinned(it)]
     for key, items in _by_type(others):
@@ -109,7 +109,7 @@ def unwanted(plan: Plan) -> Iterator[Breach]:
         yield Breach("unwanted_send_type", message, "R45", "phase_2", ids(items), error=True)
 
 
-def over_day_cap(plan: Plan) -> Iterator[Breach]:
+def over_day_cap(plan: FinishedWeek) -> Iterator[Breach]:
     for day, sends in plan.sends_by_day.items():
         for key, items in _by_type(sends):
             kind = plan.send_types.get(key)
@@ -120,7 +120,7 @@ def over_day_cap(plan: Plan) -> Iterator[Breach]:
                 )
 
 
-def over_week_cap(plan: Plan) -> Iterator[Breach]:
+def over_week_cap(plan: FinishedWeek) -> Iterator[Breach]:
     times = Counter(item.send_type_key for item in plan.sends)
     for key, items in _by_type(plan.sends):
         kind = plan.send_types.get(key)

@@ -19,13 +19,13 @@ from eros.vocabulary.limits import (
     SPACING,
 )
 from nodes.validate.measure import Breach, Measure, share
-from nodes.validate.plan import Plan, apart, ids, minute
+from nodes.validate.plan import FinishedWeek, apart, ids, minute
 
 #: R29: the share of allowed follow-ups that should be there.
 RATE = 0.9
 
 
-def followups(plan: Plan) -> Measure:
+def followups(plan: FinishedWeek) -> Measure:
     """Follow-ups that keep their rules, against the parents that the daily limit allows one."""
     breaches = [breach for rule in RULES for breach in rule(plan)]
     broken = {slot_id for breach in breaches for slot_id in breach.costs}
@@ -38,23 +38,23 @@ def followups(plan: Plan) -> Measure:
         f"{good} of {possible} follow-ups that the limit of {FOLLOW_UPS_PER_DAY} a day allows keep their rules; "
         f"{len(eligible(plan))} sends take one, {over_limit} of them are over the limit"
     )
-    return Measure(share(good, possible), detail, (*breaches, *too_few(plan)))
+    return Measure(share(good, possible), detail, (*breaches, *too_few_follow_ups(plan)))
 
 
-def wanted(plan: Plan) -> bool:
+def wanted(plan: FinishedWeek) -> bool:
     return plan.request.follow_ups and FOLLOW_UP not in plan.request.exclude
 
 
-def eligible(plan: Plan) -> tuple[Item, ...]:
+def eligible(plan: FinishedWeek) -> tuple[Item, ...]:
     """The sends whose type takes a follow-up (R29)."""
     return tuple(item for item in plan.sends if (kind := plan.kind(item)) is not None and kind.can_have_followup)
 
 
-def allowed(plan: Plan) -> tuple[Item, ...]:
+def allowed(plan: FinishedWeek) -> tuple[Item, ...]:
     return tuple(item for item in eligible(plan) if item.slot_id not in plan.follow_ups.skipped_limit)
 
 
-def too_few(plan: Plan) -> Iterator[Breach]:
+def too_few_follow_ups(plan: FinishedWeek) -> Iterator[Breach]:
     followed = {item.parent_item_id for item in plan.followers}
     without = [item for item in allowed(plan) if item.slot_id not in followed]
     if without and len(without) > (1 - RATE) * len(allowed(plan)):
@@ -63,7 +63,7 @@ def too_few(plan: Plan) -> Iterator[Breach]:
         yield Breach("followup_rate_low", message, "R29", "phase_6", ids(without), rate, RATE)
 
 
-def linkage(plan: Plan) -> Iterator[Breach]:
+def linkage(plan: FinishedWeek) -> Iterator[Breach]:
     """Check 7: a parent that stands in the week and takes follow-ups, and one follow-up for each."""
     seen: set[str | None] = set()
     parents = {item.slot_id for item in eligible(plan)}
@@ -79,7 +79,7 @@ def linkage(plan: Plan) -> Iterator[Breach]:
         seen.add(item.parent_item_id)
 
 
-def delays(plan: Plan) -> Iterator[Breach]:
+def delays(plan: FinishedWeek) -> Iterator[Breach]:
     for item in plan.followers:
         parent = plan.by_id.get(item.parent_item_id or "")
         if parent is None:
@@ -105,7 +105,7 @@ def _next_morning(parent: Item, item: Item) -> bool:
     return tomorrow and minute(parent) > LAST_PARENT and FIRST_MORNING <= minute(item) <= LAST_MORNING
 
 
-def daily_limit(plan: Plan) -> Iterator[Breach]:
+def daily_limit(plan: FinishedWeek) -> Iterator[Breach]:
     for day, group in groupby(plan.followers, key=lambda item: item.scheduled_date):
         items = list(group)
         if len(items) > FOLLOW_UPS_PER_DAY:
@@ -116,7 +116,7 @@ def daily_limit(plan: Plan) -> Iterator[Breach]:
             )  # fmt: skip
 
 
-def between(plan: Plan) -> Iterator[Breach]:
+def follow_up_gaps(plan: FinishedWeek) -> Iterator[Breach]:
     """An hour, by the type's own gap, between two follow-ups of a day."""
     for one, other in pairwise(plan.followers):
         kind, gap = plan.kind(other), apart(one, other)
@@ -128,7 +128,7 @@ def between(plan: Plan) -> Iterator[Breach]:
             )  # fmt: skip
 
 
-def distance(plan: Plan) -> Iterator[Breach]:
+def distance(plan: FinishedWeek) -> Iterator[Breach]:
     """From every send of the day that is not its parent."""
     for item in plan.followers:
         least = DISTANCE if plan.spacing(item.scheduled_date) >= SPACING else DISTANCE_IF_CROWDED
@@ -142,10 +142,10 @@ def distance(plan: Plan) -> Iterator[Breach]:
                 )  # fmt: skip
 
 
-def unwanted(plan: Plan) -> Iterator[Breach]:
+def unwanted_follow_ups(plan: FinishedWeek) -> Iterator[Breach]:
     if plan.followers and not wanted(plan):
         message = f"{len(plan.followers)} follow-ups stand in the week, the request wants none"
         yield Breach("unwanted_followup", message, "R46", "phase_6", ids(plan.followers), len(plan.followers), 0, True)
 
 
-RULES = (linkage, delays, daily_limit, between, distance, unwanted)
+RULES = (linkage, delays, daily_limit, follow_up_gaps, distance, unwanted_follow_ups)

@@ -13,8 +13,8 @@ from eros.vocabulary.facts import BestTiming, Creator, Vault, VolumeConfig
 from eros.vocabulary.request import Request
 from eros.vocabulary.state import Directives, Run
 from eros.vocabulary.week import Allocation, FollowUps, TimedWeek
-from nodes.validate.plan import Plan
-from nodes.validate.verdict import findings_of, missing, validate_week
+from nodes.validate.plan import FinishedWeek
+from nodes.validate.verdict import incomplete_items, report_findings, validate_week
 
 
 class Reads(TypedDict):
@@ -41,15 +41,15 @@ class Adds(TypedDict, total=False):
 async def validate(state: Reads, runtime: Runtime[Context]) -> Adds:
     """Score the week (R31-R33). Only a missing field is a failure, until recovery has tried to fill it."""
     report = validate_week(plan_of(state))
-    lacking = missing(report)
+    lacking = incomplete_items(report)
     if lacking and not state.get("directives", Directives()).fill_defaults:
         raise PhaseFailure("missing_required_fields", f"{len(lacking)} items lack a required field", slot_ids=lacking)
-    return {"report": report, "findings": findings_of(report)}
+    return {"report": report, "findings": report_findings(report)}
 
 
-def plan_of(state: Reads) -> Plan:
+def plan_of(state: Reads) -> FinishedWeek:
     """The week of a state, to be judged."""
-    return Plan(
+    return FinishedWeek(
         items=state["items"],
         start=state["run"].week_start,
         request=state["request"],

@@ -20,7 +20,7 @@ from eros.vocabulary.week import Allocation, Caption, FollowUp, FollowUps, Slot,
 
 
 @dataclass(frozen=True)
-class Plan:
+class FinishedWeek:
     """``start`` is the week's Monday."""
 
     items: tuple[Item, ...]

@@ -3,17 +3,17 @@
 from collections.abc import Iterator
 
 from eros.vocabulary.documents import Item
-from eros.vocabulary.limits import LADDER
+from eros.vocabulary.limits import CAPTION_LADDER
 from nodes.validate.measure import Breach, Measure, share
-from nodes.validate.plan import Plan
+from nodes.validate.plan import FinishedWeek
 
 #: R18: what the first query asks.
-LEAST_FRESHNESS, LEAST_PERFORMANCE = LADDER[0]
+LEAST_FRESHNESS, LEAST_PERFORMANCE = CAPTION_LADDER[0]
 #: R36: below it a persona score is warned of.
 LEAST_PERSONA = 40
 
 
-def quality(plan: Plan) -> Measure:
+def quality(plan: FinishedWeek) -> Measure:
     """The share of captions at 30/40 or better."""
     scored = [item for item in plan.items if item.caption_scores is not None]
     good = sum(_reaches(item) for item in scored)
@@ -28,7 +28,7 @@ def _reaches(item: Item) -> bool:
     return scores is not None and scores.freshness >= LEAST_FRESHNESS and scores.performance >= LEAST_PERFORMANCE
 
 
-def low_freshness(plan: Plan) -> Iterator[Breach]:
+def low_freshness(plan: FinishedWeek) -> Iterator[Breach]:
     for item in plan.items:
         if item.caption_scores is not None and item.caption_scores.freshness < LEAST_FRESHNESS:
             score = item.caption_scores.freshness
@@ -36,7 +36,7 @@ def low_freshness(plan: Plan) -> Iterator[Breach]:
             yield Breach("low_freshness", message, "R18", "phase_3", (item.slot_id,), score, LEAST_FRESHNESS)
 
 
-def low_performance(plan: Plan) -> Iterator[Breach]:
+def low_performance(plan: FinishedWeek) -> Iterator[Breach]:
     for item in plan.items:
         if item.caption_scores is not None and item.caption_scores.performance < LEAST_PERFORMANCE:
             score = item.caption_scores.performance
@@ -44,7 +44,7 @@ def low_performance(plan: Plan) -> Iterator[Breach]:
             yield Breach("low_performance", message, "R18", "phase_3", (item.slot_id,), score, LEAST_PERFORMANCE)
 
 
-def off_persona(plan: Plan) -> Iterator[Breach]:
+def off_persona(plan: FinishedWeek) -> Iterator[Breach]:
     """Check 6, as one warning; ``found`` is the lowest score."""
     low = {
         item.slot_id: item.caption_scores.persona

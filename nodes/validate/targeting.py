@@ -4,16 +4,16 @@ from collections.abc import Iterator
 
 from eros.vocabulary.audience import RESERVED_CHANNELS
 from nodes.validate.measure import Breach, Measure, of_items
-from nodes.validate.plan import Plan, ids
+from nodes.validate.plan import FinishedWeek, ids
 
 
-def targeting(plan: Plan) -> Measure:
+def targeting(plan: FinishedWeek) -> Measure:
     breaches = (*absent_targets(plan), *required_targets(plan), *unreached(plan), *reserved(plan))
     detail = "items have a target of their page, a required one where there is one, and a channel that reaches it"
     return of_items(plan.items, breaches, detail)
 
 
-def absent_targets(plan: Plan) -> Iterator[Breach]:
+def absent_targets(plan: FinishedWeek) -> Iterator[Breach]:
     """No audience of another page's, nor one that the server does not have."""
     page = plan.creator.page_type
     for item in plan.items:
@@ -22,7 +22,7 @@ def absent_targets(plan: Plan) -> Iterator[Breach]:
             yield Breach("target_not_on_page", message, "R22", "phase_4", (item.slot_id,), item.target_key, page, True)
 
 
-def required_targets(plan: Plan) -> Iterator[Breach]:
+def required_targets(plan: FinishedWeek) -> Iterator[Breach]:
     """A required target may be replaced by one of its family, which Phase 4 then says; it is never all_active (R22)."""
     for item in plan.items:
         kind = plan.kind(item)
@@ -33,7 +33,7 @@ def required_targets(plan: Plan) -> Iterator[Breach]:
         yield Breach("required_target", message, "R22", "phase_4", (item.slot_id,), item.target_key, wanted, True)
 
 
-def unreached(plan: Plan) -> Iterator[Breach]:
+def unreached(plan: FinishedWeek) -> Iterator[Breach]:
     for item in plan.items:
         there = plan.audiences.target(item.target_key) is not None
         if there and not plan.audiences.reaches(item.channel_key, item.target_key):
@@ -43,7 +43,7 @@ def unreached(plan: Plan) -> Iterator[Breach]:
             )
 
 
-def reserved(plan: Plan) -> Iterator[Breach]:
+def reserved(plan: FinishedWeek) -> Iterator[Breach]:
     """D5."""
     wrong = [item for item in plan.items if item.channel_key in RESERVED_CHANNELS]
     if wrong:

@@ -11,7 +11,7 @@ from math import ceil
 from eros.vocabulary.documents import Item
 from eros.vocabulary.limits import CLOSES, OPENS, SPACING
 from nodes.validate.measure import Breach, Measure, of_items
-from nodes.validate.plan import Plan, apart, ids, minute, moment
+from nodes.validate.plan import FinishedWeek, apart, ids, minute, moment
 
 #: R24: half-open blocks of hours; the least that each may hold.
 BLOCK_HOURS, BLOCKS, LEAST_IN_BLOCK = 4, 4, 3
@@ -20,7 +20,7 @@ NIGHT = range(3, 7)
 _DAY = 24 * 60
 
 
-def timing(plan: Plan) -> Measure:
+def timing(plan: FinishedWeek) -> Measure:
     breaches = [breach for rule in RULES for breach in rule(plan)]
     placed = ", ".join(sorted({str(spacing) for spacing in plan.timed.spacing}, key=int))
     detail = (
@@ -30,7 +30,7 @@ def timing(plan: Plan) -> Measure:
     return of_items(plan.items, breaches, detail)
 
 
-def conflicts(plan: Plan) -> Iterator[Breach]:
+def conflicts(plan: FinishedWeek) -> Iterator[Breach]:
     """Check 4: two items at the same minute."""
     for at, group in groupby(sorted(plan.items, key=moment), key=moment):
         items = list(group)
@@ -41,7 +41,7 @@ def conflicts(plan: Plan) -> Iterator[Breach]:
             )
 
 
-def spacing(plan: Plan) -> Iterator[Breach]:
+def spacing(plan: FinishedWeek) -> Iterator[Breach]:
     """R23: the documented spacing is a floor; the later of two is charged. Two pins may stand closer (R47)."""
     for day, sends in plan.sends_by_day.items():
         least = plan.spacing(day)
@@ -56,7 +56,7 @@ def spacing(plan: Plan) -> Iterator[Breach]:
                 )  # fmt: skip
 
 
-def same_type_gaps(plan: Plan) -> Iterator[Breach]:
+def same_type_gaps(plan: FinishedWeek) -> Iterator[Breach]:
     """R27: across midnight too; a whole day means once a calendar day."""
     ordered = sorted(plan.sends, key=lambda item: (item.send_type_key, moment(item)))
     for one, other in pairwise(ordered):
@@ -77,7 +77,7 @@ def block_limit(sends: int) -> int:
     return max(LEAST_IN_BLOCK, ceil(sends / BLOCKS))
 
 
-def blocks(plan: Plan) -> Iterator[Breach]:
+def blocks(plan: FinishedWeek) -> Iterator[Breach]:
     for day, sends in plan.sends_by_day.items():
         most = block_limit(len(sends))
         for block, group in groupby(sends, key=lambda item: item.scheduled_time.hour // BLOCK_HOURS):
@@ -92,7 +92,7 @@ def blocks(plan: Plan) -> Iterator[Breach]:
                 )  # fmt: skip
 
 
-def in_a_row(plan: Plan) -> Iterator[Breach]:
+def in_a_row(plan: FinishedWeek) -> Iterator[Breach]:
     """R13: in the order that fans see."""
     for day, sends in plan.sends_by_day.items():
         for one, other in pairwise(sends):
@@ -105,14 +105,14 @@ def in_a_row(plan: Plan) -> Iterator[Breach]:
                 )  # fmt: skip
 
 
-def window(plan: Plan) -> Iterator[Breach]:
+def window(plan: FinishedWeek) -> Iterator[Breach]:
     outside = [it for it in plan.items if not OPENS <= minute(it) <= CLOSES or it.scheduled_time.hour in NIGHT]
     if outside:
         message = f"{len(outside)} items stand outside 08:00 to 23:30"
         yield Breach("outside_window", message, "R23", "phase_5", ids(outside), len(outside), 0, True)
 
 
-def avoid_hours(plan: Plan) -> Iterator[Breach]:
+def avoid_hours(plan: FinishedWeek) -> Iterator[Breach]:
     """The creator's own; they bind no follow-up and no pin."""
     for item in plan.sends:
         hour = item.scheduled_time.hour
@@ -124,7 +124,7 @@ def avoid_hours(plan: Plan) -> Iterator[Breach]:
             )
 
 
-def expiry(plan: Plan) -> Iterator[Breach]:
+def expiry(plan: FinishedWeek) -> Iterator[Breach]:
     """5.7."""
     for item in plan.items:
         kind = plan.kind(item)
@@ -134,7 +134,7 @@ def expiry(plan: Plan) -> Iterator[Breach]:
             yield Breach("wrong_expiry", message, "5.7", "phase_5", (item.slot_id,), str(item.expires_at), str(wanted))
 
 
-def outside_week(plan: Plan) -> Iterator[Breach]:
+def outside_week(plan: FinishedWeek) -> Iterator[Breach]:
     """Inside the week and on its days that are on (R46)."""
     lost = [item for item in plan.items if item.scheduled_date not in plan.days_on]
     if lost:
@@ -142,7 +142,7 @@ def outside_week(plan: Plan) -> Iterator[Breach]:
         yield Breach("outside_week", message, "R46", "phase_5", ids(lost), len(lost), 0, True)
 
 
-def request_hours(plan: Plan) -> Iterator[Breach]:
+def request_hours(plan: FinishedWeek) -> Iterator[Breach]:
     earliest, latest = plan.request.not_before, plan.request.not_after
     outside = [
         item
@@ -156,7 +156,7 @@ def request_hours(plan: Plan) -> Iterator[Breach]:
         yield Breach("request_hours", message, "R45", "phase_5", ids(outside), len(outside), limit, True)
 
 
-def pins(plan: Plan) -> Iterator[Breach]:
+def pins(plan: FinishedWeek) -> Iterator[Breach]:
     """R47: what was pinned stands at its exact time."""
     standing = {(item.send_type_key, item.scheduled_date, item.scheduled_time) for item in plan.sends}
     for pin in plan.request.pinned:
@@ -165,7 +165,7 @@ def pins(plan: Plan) -> Iterator[Breach]:
             yield Breach("pin_missing", message, "R47", "phase_5", error=True)
 
 
-def given_way(plan: Plan) -> Iterator[Breach]:
+def given_way(plan: FinishedWeek) -> Iterator[Breach]:
     """What the placement of a day documents (R23)."""
     for proof in plan.timed.proofs:
         if proof.relaxation:

@@ -7,13 +7,13 @@ from datetime import timedelta
 from eros.vocabulary.documents import Item
 from eros.vocabulary.limits import CLOCK_TIME_USES, CLOSES, OPENS, QUARTER
 from nodes.validate.measure import Breach, Measure, share
-from nodes.validate.plan import Plan, ids, minute
+from nodes.validate.plan import FinishedWeek, ids, minute
 
 #: R14.
-STRATEGIES = 3
+MINIMUM_STRATEGIES = 3
 
 
-def variation(plan: Plan) -> Measure:
+def variation(plan: FinishedWeek) -> Measure:
     """The share of items, of days, and of the week itself that satisfy their part of the checklist."""
     of_items = [breach for rule in ITEM_RULES for breach in rule(plan)]
     of_days = [*repeated_strategies(plan), *repeated_prime_hours(plan)]
@@ -30,7 +30,7 @@ def variation(plan: Plan) -> Measure:
     return Measure(share(good, total), detail, (*of_items, *of_days, *of_week))
 
 
-def strategies(plan: Plan) -> dict[str, str]:
+def strategies(plan: FinishedWeek) -> dict[str, str]:
     """The strategy of each day that has sends, by ISO date."""
     return {
         day.isoformat(): strategy
@@ -39,7 +39,7 @@ def strategies(plan: Plan) -> dict[str, str]:
     }
 
 
-def quarter_hours(plan: Plan) -> Iterator[Breach]:
+def quarter_hours(plan: FinishedWeek) -> Iterator[Breach]:
     """R26; a pinned event stands where it was put."""
     for item in plan.items:
         if item.scheduled_time.minute % QUARTER == 0 and not plan.is_pinned(item):
@@ -47,7 +47,7 @@ def quarter_hours(plan: Plan) -> Iterator[Breach]:
             yield Breach("quarter_hour", f"{item.slot_id} stands at {clock}", "R26", "phase_5", (item.slot_id,), clock)
 
 
-def clock_times(plan: Plan) -> Iterator[Breach]:
+def clock_times(plan: FinishedWeek) -> Iterator[Breach]:
     """5.5: the first two of a time stand, the others are charged."""
     same: defaultdict[str, list[Item]] = defaultdict(list)
     for item in (*plan.sends, *plan.followers):
@@ -61,7 +61,7 @@ def clock_times(plan: Plan) -> Iterator[Breach]:
             )  # fmt: skip
 
 
-def same_minutes(plan: Plan) -> Iterator[Breach]:
+def same_minutes(plan: FinishedWeek) -> Iterator[Breach]:
     """R26: within a day no two sends of a category carry the same minute; the first stands."""
     same: defaultdict[tuple[str, str, int], list[Item]] = defaultdict(list)
     for item in plan.sends:
@@ -73,7 +73,7 @@ def same_minutes(plan: Plan) -> Iterator[Breach]:
             yield Breach("same_minute", message, "R26", "phase_5", ids(items), len(items), 1, charged=ids(charged))
 
 
-def reasons(plan: Plan) -> Iterator[Breach]:
+def reasons(plan: FinishedWeek) -> Iterator[Breach]:
     """E20: the parts of the metadata add up to the item's minute."""
     for item in plan.items:
         why = item.variation_metadata
@@ -83,7 +83,7 @@ def reasons(plan: Plan) -> Iterator[Breach]:
             yield Breach("variation_metadata", message, "E20", "phase_5", (item.slot_id,), total, minute(item))
 
 
-def labels(plan: Plan) -> Iterator[Breach]:
+def labels(plan: FinishedWeek) -> Iterator[Breach]:
     """R14: every item names its strategy and its emphasis."""
     bare = [item for item in plan.items if not item.strategy_used or not item.flavor_emphasis]
     if bare:
@@ -94,7 +94,7 @@ def labels(plan: Plan) -> Iterator[Breach]:
 ITEM_RULES = (quarter_hours, clock_times, same_minutes, reasons, labels)
 
 
-def repeated_strategies(plan: Plan) -> Iterator[Breach]:
+def repeated_strategies(plan: FinishedWeek) -> Iterator[Breach]:
     """R14; the later of the two days is charged."""
     daily = strategies(plan)
     for day in plan.days[1:]:
@@ -104,15 +104,15 @@ def repeated_strategies(plan: Plan) -> Iterator[Breach]:
             yield Breach("strategy_repeated", message, "R14", "phase_2", found=today, charged=(day.isoformat(),))
 
 
-def few_strategies(plan: Plan) -> Iterator[Breach]:
+def few_strategies(plan: FinishedWeek) -> Iterator[Breach]:
     daily = strategies(plan)
-    have, wanted = len(set(daily.values())), min(STRATEGIES, len(daily))
+    have, wanted = len(set(daily.values())), min(MINIMUM_STRATEGIES, len(daily))
     if have < wanted:
         message = f"{have} different strategies in the week, at least {wanted} are wanted"
         yield Breach("few_strategies", message, "R14", "phase_2", found=have, limit=wanted)
 
 
-def repeated_prime_hours(plan: Plan) -> Iterator[Breach]:
+def repeated_prime_hours(plan: FinishedWeek) -> Iterator[Breach]:
     """R25: they turn with the day; at the edge of the window the rotation may repeat."""
     hours = dict(zip(plan.days, plan.timed.prime_hours, strict=True))
     for day in plan.days[1:]:

@@ -14,7 +14,7 @@ from nodes.validate.confidence import confidence, critical
 from nodes.validate.diversity import diversity
 from nodes.validate.followups import followups
 from nodes.validate.measure import Measure
-from nodes.validate.plan import Plan
+from nodes.validate.plan import FinishedWeek
 from nodes.validate.quality import quality
 from nodes.validate.targeting import targeting
 from nodes.validate.timing import timing
@@ -25,7 +25,7 @@ class Rule(NamedTuple):
     id: str
     name: str
     weight: int
-    measure: Callable[[Plan], Measure]
+    measure: Callable[[FinishedWeek], Measure]
 
 
 #: R31.
@@ -46,7 +46,7 @@ CHECKS: tuple[Rule, ...] = (
 LAST_RESORT_CAP, HARD_STOP_CAP = 84, 49
 
 
-def validate_week(plan: Plan) -> ValidationReport:
+def validate_week(plan: FinishedWeek) -> ValidationReport:
     """The report of 7.3. A low score is a result, never a failure."""
     measures = [rule.measure(plan) for rule in CHECKS]
     breaches = [breach for measure in measures for breach in measure.breaches]
@@ -54,7 +54,7 @@ def validate_week(plan: Plan) -> ValidationReport:
     warnings = tuple(breach.remark for breach in breaches if not breach.error)
     stops = tuple(dict.fromkeys(breach.stops for breach in breaches if breach.stops))
     checks = tuple(_check(rule, measure) for rule, measure in zip(CHECKS, measures, strict=True))
-    score = total(checks, capped_at=_cap(plan, stops))
+    score = total_points(checks, capped_at=_cap(plan, stops))
     review = bool(critical(plan))
     return ValidationReport(
         status=status(score, errors, warnings, caption_review=review),
@@ -81,12 +81,12 @@ def _check(rule: Rule, measure: Measure) -> Check:
     )
 
 
-def total(checks: Sequence[Check], *, capped_at: int) -> float:
+def total_points(checks: Sequence[Check], *, capped_at: int) -> float:
     """The sum of the points in exact hundredths, 0 to 100."""
     return min(sum(round(100 * check.points) for check in checks) / 100, float(capped_at))
 
 
-def _cap(plan: Plan, stops: Sequence[str]) -> int:
+def _cap(plan: FinishedWeek, stops: Sequence[str]) -> int:
     if stops:
         return HARD_STOP_CAP
     return LAST_RESORT_CAP if last_resorts(plan) else sum(rule.weight for rule in CHECKS)
@@ -103,13 +103,13 @@ def status(
     return "passed_with_warnings" if warnings else "passed"
 
 
-def findings_of(report: ValidationReport) -> tuple[Finding, ...]:
+def report_findings(report: ValidationReport) -> tuple[Finding, ...]:
     """The one failure of 7.2 that is flagged and gone on with."""
     off = [remark.message for remark in report.warnings if remark.type == "category_balance_off"]
     return (found("category_balance_off", "; ".join(off)),) if off else ()
 
 
-def missing(report: ValidationReport) -> tuple[str, ...]:
+def incomplete_items(report: ValidationReport) -> tuple[str, ...]:
     """The items that lack a required field."""
     lacking = (slot for remark in report.errors if remark.type == "missing_required_field" for slot in remark.items)
     return tuple(dict.fromkeys(lacking))

@@ -20,7 +20,7 @@ from eros.exit_codes import EXIT_CODES
 from eros.settings import Settings
 from eros.vocabulary.documents import ErrorDocument, ResultDocument
 from eros.vocabulary.request import Request
-from eros_app.services.generation import Doorway, generate
+from eros_app.services.generation import RunOptions, generate
 from eros_db.store import open_store
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -81,7 +81,7 @@ class Bench:
         async def main() -> Ran:
             steady = asyncio.get_running_loop().time
             began = steady()
-            outcome = await generate(request, Doorway(settings, data=server.source, steady=steady))
+            outcome = await generate(request, RunOptions(settings, data=server.source, steady=steady))
             document = outcome.document.model_dump(mode="json")
             (ResultDocument if document["success"] else ErrorDocument).model_validate(document)
             return Ran(document, EXIT_CODES[outcome.ending], self._saved(), server.asked, steady() - began)

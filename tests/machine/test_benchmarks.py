@@ -59,8 +59,8 @@ def test_gateway_log_and_record_are_counted_as_often_as_a_run_uses_them(demo_dat
 
 @pytest.mark.requirement("benchmarks:watching")
 def test_the_target_of_watching_is_missed_from_five_percent_on() -> None:
-    assert "is kept" in watching.verdict([watching.Row("log", 1, 1.0, 4.9)])
-    assert "is missed" in watching.verdict([watching.Row("log", 1, 1.0, 2.5)] * 2)
+    assert "is kept" in watching.verdict([watching.ObservabilityRow("log", 1, 1.0, 4.9)])
+    assert "is missed" in watching.verdict([watching.ObservabilityRow("log", 1, 1.0, 2.5)] * 2)
 
 
 @pytest.mark.full
@@ -110,16 +110,16 @@ def _measured() -> report.Measured:
     return report.Measured(
         effort=report.QUICK,
         machine="two cores.",
-        generation=[generation.Row("low", "stdio", 50, ms, 1.2, Spread(1500.0, 1400.0, 1600.0, 3))],
+        generation=[generation.GenerationRow("low", "stdio", 50, ms, 1.2, Spread(1500.0, 1400.0, 1600.0, 3))],
         tools=[("get_channels", 1.0, 2.0)],
-        patterns=[patterns.Row("low", "ours", 50, 46, ms, ms, 1.0, 0, 0, 4700.0, 1.0)],
-        times=[greedy.Times("low", "paid", "ours", 5, 95.0, 100.0, 0.0, 0.0, 5, 20.0)],
-        choices=[greedy.Captions("low", "ours", 60, 0, 5895.0, 100.0, 3.0)],
-        placement=[placement.Row("low", "paid", 5, 20.0, 25.0, 95.0, 0)],
-        captions=[captions.Row("low", 60, 1300, 0.1, 5, 3.0)],
-        layers=[layers.Row("rules", ms, ms, 2.0, 2.0, 2.0)],
-        watching=[watching.Row("log, an event", 80, 0.05, 1.0)],
-        growth=[growth.Row("captions", 6000, 104, 20.0, ms, ms, 150.0, 1.0, 1.0)],
+        patterns=[patterns.PatternRow("low", "ours", 50, 46, ms, ms, 1.0, 0, 0, 4700.0, 1.0)],
+        times=[greedy.TimingResult("low", "paid", "ours", 5, 95.0, 100.0, 0.0, 0.0, 5, 20.0)],
+        choices=[greedy.CaptionResult("low", "ours", 60, 0, 5895.0, 100.0, 3.0)],
+        placement=[placement.PlacementRow("low", "paid", 5, 20.0, 25.0, 95.0, 0)],
+        captions=[captions.CaptionsRow("low", 60, 1300, 0.1, 5, 3.0)],
+        layers=[layers.LayerRow("rules", ms, ms, 2.0, 2.0, 2.0)],
+        watching=[watching.ObservabilityRow("log, an event", 80, 0.05, 1.0)],
+        growth=[growth.GrowthRow("captions", 6000, 104, 20.0, ms, ms, 150.0, 1.0, 1.0)],
     )
 
 

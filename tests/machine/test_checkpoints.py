@@ -11,19 +11,19 @@ from hypothesis import strategies as st
 
 from eros.exit_codes import EXIT_CODES
 from eros.settings import Settings
-from eros.vocabulary.catalogue import Word
+from eros.vocabulary.catalogue import FrozenModel
 from eros.vocabulary.request import Request
 from eros.vocabulary.state import Decision, State
-from eros_app.services.checkpoints import brought_back
-from eros_app.services.generation import Doorway, generate
+from eros_app.services.checkpoints import load_checkpoint
+from eros_app.services.generation import RunOptions, generate
 from graph.serialize import serializer, state_format
 
 
 @pytest.fixture
 async def waiting(home: Path, settings: Settings) -> tuple[dict[str, Any], dict[str, Any]]:
     """The document of a week that waits for a person, and its state as the checkpoint gives it back."""
-    outcome = await generate(Request(creator_id="odessa"), Doorway(settings))
-    saver = await brought_back(home, outcome.document.generation_id)
+    outcome = await generate(Request(creator_id="odessa"), RunOptions(settings))
+    saver = await load_checkpoint(home, outcome.document.generation_id)
     assert saver
     at = {"configurable": {"thread_id": outcome.document.generation_id}}
     (kept,) = [one async for one in saver.alist(at)]  # type: ignore[arg-type]
@@ -44,7 +44,7 @@ async def test_every_word_of_a_waiting_week_comes_back_as_it_was(
         assert type(again) is type(value), name
     plural = ("items", "targeted", "phases", "recoveries", "recommendations", "rankings")
     assert {type(waiting_state[name]) for name in plural} == {tuple}
-    assert all(isinstance(value, Word) for value in (*waiting_state["items"], *waiting_state["phases"]))
+    assert all(isinstance(value, FrozenModel) for value in (*waiting_state["items"], *waiting_state["phases"]))
     assert {type(findings) for findings in waiting_state["trail"].values()} == {tuple}
 
 
@@ -93,7 +93,7 @@ def test_a_checkpoint_cannot_be_a_pickle() -> None:
 def test_the_mark_of_the_state_changes_with_its_words() -> None:
     before = state_format()
 
-    class Added(Word):
+    class Added(FrozenModel):
         number: int
 
     class Wider(State):
@@ -105,7 +105,7 @@ def test_the_mark_of_the_state_changes_with_its_words() -> None:
 
 @pytest.mark.requirement("saving:interrupted")
 async def test_a_run_that_ended_leaves_no_checkpoint(home: Path, settings: Settings) -> None:
-    outcome = await generate(Request(creator_id="alexia"), Doorway(settings))
+    outcome = await generate(Request(creator_id="alexia"), RunOptions(settings))
     assert EXIT_CODES[outcome.ending] == 0
     assert not (home / "checkpoints.db").exists()
-    assert await brought_back(home, outcome.document.generation_id) is None
+    assert await load_checkpoint(home, outcome.document.generation_id) is None

@@ -20,8 +20,8 @@ from mcp.shared.memory import create_connected_server_and_client_session
 from eros.exit_codes import EXIT_CODES
 from eros.settings import Settings
 from eros.vocabulary.request import PinnedEvent, Request
-from eros_app.services.generation import Doorway, generate
-from eros_db.demo.cast import CAST
+from eros_app.services.generation import RunOptions, generate
+from eros_db.demo.cast import DEMO_CREATORS
 from eros_db.server import build_server
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -76,7 +76,7 @@ def make(demo_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Make:
         request = Request(creator_id=creator_id, week_start=week_start, **wishes)
         async with server(url) as call:
             facts = await _facts(call, bank, creator_id)
-        outcome = await generate(request, Doorway(Settings(home=home, now=NOW)))
+        outcome = await generate(request, RunOptions(Settings(home=home, now=NOW)))
         document = outcome.document.model_dump(mode="json")
         return Made(document, EXIT_CODES[outcome.ending], facts, request.model_dump(mode="json"))
 
@@ -127,7 +127,7 @@ async def test_a_confidence_below_three_tenths_stops_the_week_unless_it_is_overr
 
 @pytest.mark.full
 @pytest.mark.requirement("week:keeps-every-rule", "week:rested-captions")
-@pytest.mark.parametrize("creator_id", [member.creator_id for member in CAST])
+@pytest.mark.parametrize("creator_id", [member.creator_id for member in DEMO_CREATORS])
 async def test_four_saved_weeks_keep_every_rule_and_share_no_rested_caption(make: Make, creator_id: str) -> None:
     before: set[int] = set()
     for number in range(4):

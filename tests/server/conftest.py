@@ -18,7 +18,7 @@ from sqlalchemy import Engine, insert
 from eros_db import schema
 from eros_db.reference import seed
 from eros_db.server import build_server
-from eros_db.store import create_store, open_store, write
+from eros_db.store import create_store, open_store, write_transaction
 
 #: A Friday; in Los Angeles it is Friday too.
 NOW = datetime(2026, 11, 20, 20, 0, tzinfo=UTC)
@@ -54,7 +54,7 @@ Connect = Callable[..., AbstractAsyncContextManager[Client]]
 def made_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("made") / "eros.db"
     engine = create_store(f"sqlite:///{path}")
-    with write(engine) as connection:
+    with write_transaction(engine) as connection:
         seed(connection)
         for table, rows in (json.loads((DATA / "small.json").read_text(encoding="utf-8"))).items():
             # one statement a row: the rows of a table name different columns

@@ -4,7 +4,7 @@ import pytest
 
 from eros_db.failures import ImportRefused
 from eros_db.importing import import_csv
-from eros_db.store import write
+from eros_db.store import write_transaction
 
 
 @pytest.fixture
@@ -16,7 +16,7 @@ def load(engine, tmp_path):
         for name, content in texts.items():
             files[name] = tmp_path / f"{name}.csv"
             files[name].write_text(content, encoding="utf-8")
-        with write(engine) as connection:
+        with write_transaction(engine) as connection:
             return import_csv(connection, files)
 
     return run

@@ -9,7 +9,7 @@ from sqlalchemy import event
 
 from eros_db import shelf
 from eros_db.freshness import diversity, freshness, opening, rest_for
-from eros_db.store import read
+from eros_db.store import read_transaction
 
 
 @pytest.mark.requirement("server:captions:freshness")
@@ -49,8 +49,10 @@ def test_the_pool_is_read_by_index_never_scanned_or_sorted_whole(engine, kind):
     event.listen(
         engine, "before_cursor_execute", lambda _c, _k, statement, values, *_: asked.append((statement, values))
     )
-    with read(engine) as connection:
-        shelf.look_up(_shelf(connection, {1: {date(2026, 11, 1): 19}}), shelf.Wish([(1, kind)], 30, 40, 10))
+    with read_transaction(engine) as connection:
+        shelf.find_captions(
+            _shelf(connection, {1: {date(2026, 11, 1): 19}}), shelf.CaptionFilter([(1, kind)], 30, 40, 10)
+        )
         shelf.count_usable(_shelf(connection, {}), [("teaser", 3), ("flirty", 3)], 30, 40)
         plans = [_plan(connection, *question) for question in asked if question[0].startswith("SELECT")]
     assert len(plans) == 4  # rested, resting, planned, counted
@@ -63,7 +65,7 @@ def _plan(connection, statement, values):
 
 
 def _shelf(connection, planned):
-    return shelf.Shelf(connection, "alexia", "paid", date(2026, 11, 20), planned)
+    return shelf.CaptionQuery(connection, "alexia", "paid", date(2026, 11, 20), planned)
 
 
 @pytest.mark.requirement("server:captions:order")
@@ -76,8 +78,10 @@ def _shelf(connection, planned):
 def test_the_merged_answer_is_what_scoring_every_caption_would_give(made_engine, planned, limit, least, exclude):
     taken = {caption_id: {date(2026, 11, 1): rest} for caption_id, rest in planned.items()}
     kinds = [(1, "ppv_offer"), (2, "teaser")]
-    with read(made_engine) as connection:
-        some = shelf.look_up(_shelf(connection, taken), shelf.Wish(kinds, least, 0, limit, None, exclude))
-        every = shelf.look_up(_shelf(connection, taken), shelf.Wish(kinds, 0, 0, 500))
+    with read_transaction(made_engine) as connection:
+        some = shelf.find_captions(
+            _shelf(connection, taken), shelf.CaptionFilter(kinds, least, 0, limit, None, exclude)
+        )
+        every = shelf.find_captions(_shelf(connection, taken), shelf.CaptionFilter(kinds, 0, 0, 500))
     wanted = [one for one in every if freshness(one.rest) >= least and one.row.caption_id not in exclude]
     assert [one.row.caption_id for one in some] == [one.row.caption_id for one in wanted][:limit]

@@ -21,7 +21,7 @@ from eros_db.failures import (
 )
 from eros_db.schema import metadata
 from eros_db.server import build_server
-from eros_db.store import SCHEMA_REVISION, create_store, failures_named, open_store, read, write
+from eros_db.store import SCHEMA_REVISION, create_store, failures_named, open_store, read_transaction, write_transaction
 
 
 @pytest.mark.requirement("server:store:failures")
@@ -99,7 +99,7 @@ async def test_a_database_that_goes_bad_under_the_server_is_a_named_error(connec
 
 @pytest.mark.requirement("server:store:pragmas")
 def test_every_connection_is_prepared(engine):
-    with read(engine) as connection:
+    with read_transaction(engine) as connection:
         told = [connection.execute(text(f"PRAGMA {name}")).scalar() for name in ("foreign_keys", "journal_mode")]
     assert told == [1, "wal"]
 
@@ -107,7 +107,7 @@ def test_every_connection_is_prepared(engine):
 @pytest.mark.requirement("server:store:transactions")
 def test_a_write_is_whole_or_not_at_all(engine, sql):
     def half_way():
-        with write(engine) as connection:
+        with write_transaction(engine) as connection:
             connection.execute(text("UPDATE creators SET page_type = 'free'"))
             raise ValueError("half way")
 
@@ -118,7 +118,7 @@ def test_a_write_is_whole_or_not_at_all(engine, sql):
 
 @pytest.mark.requirement("server:migrations")
 def test_the_revisions_make_exactly_the_schema(engine):
-    with read(engine) as connection:
+    with read_transaction(engine) as connection:
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
         checks = {
             (table.name, check["name"]) for table in metadata.tables.values()
@@ -153,13 +153,13 @@ def test_a_database_is_brought_up_to_date_and_keeps_its_data(tmp_path):
     config = Config()
     config.set_main_option("script_location", "eros_db:migrations")
     config.set_main_option("path_separator", "os")
-    with write(engine) as connection:
+    with write_transaction(engine) as connection:
         connection.execute(text("INSERT INTO content_types (type_name) VALUES ('solo')"))
         config.attributes["connection"] = connection
         command.downgrade(config, "0002")
     engine.dispose()
     engine = create_store(url)
-    with read(engine) as connection:
+    with read_transaction(engine) as connection:
         assert connection.execute(text("SELECT type_name FROM content_types")).scalars().all() == ["solo"]
         assert inspect(connection).has_table("schedule_items")
     engine.dispose()

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eros_db.history import Day
+from eros_db.history import DailyTotals
 from eros_db.volume import elasticity, weekdays
 from eros_db.volume.apportion import apportion, half_up
 from eros_db.volume.content import allocate_content
@@ -19,10 +19,10 @@ from eros_db.volume.dampening import (
     saturation_factor,
 )
 from eros_db.volume.fusion import Fused, fuse
-from eros_db.volume.horizons import Horizon, measure
+from eros_db.volume.horizons import Horizon, measure_horizon
 from eros_db.volume.pool import PoolNeed, caption_warning, needed_per_week
 from eros_db.volume.prediction import predicted_weekly_revenue
-from eros_db.volume.tiers import MOST, TIERS, Quotas, for_page, tier_of
+from eros_db.volume.tiers import MOST_QUOTAS, TIERS, Quotas, for_page, tier_of
 
 MONDAY = date(2026, 11, 16)
 
@@ -31,7 +31,7 @@ confidences = st.sampled_from([0.2, 0.4, 0.6, 0.8, 1.0])
 
 
 def _day(day, sends=1, earnings=0.0, viewed=0, purchased=0, reached=0, priced=(0, 0.0)):
-    return Day(day, sends, earnings, reached, viewed, purchased, *priced)
+    return DailyTotals(day, sends, earnings, reached, viewed, purchased, *priced)
 
 
 def _days(values, start=MONDAY, sends=1):
@@ -127,7 +127,7 @@ def test_pressure_and_trend_move_the_quotas():
 @given(st.sampled_from(TIERS), scores, scores, confidences, st.none() | st.floats(-100, 100))
 def test_quotas_stay_within_their_limits(tier, saturation, opportunity, confidence, trend):
     quotas = adjust(tier.base, Fused(saturation, opportunity), confidence, trend)
-    assert all(low <= value <= high for value, low, high in zip(quotas, (1, 1, 0), MOST, strict=True))
+    assert all(low <= value <= high for value, low, high in zip(quotas, (1, 1, 0), MOST_QUOTAS, strict=True))
 
 
 def _falling(decay, base=100.0):
@@ -259,7 +259,7 @@ def test_a_falling_horizon_saturates_and_a_rising_one_promises():
     fell = _days([20.0] * 7 + [15.0] * 7)
     rose = _days([20.0] * 7 + [25.0] * 7)
     today = MONDAY + timedelta(days=14)
-    down, up = measure(fell, today, 7), measure(rose, today, 7)
+    down, up = measure_horizon(fell, today, 7), measure_horizon(rose, today, 7)
     assert (down.saturation_score, down.opportunity_score, down.revenue_trend) == (70, 50, "down")  # -25 %
     assert (up.saturation_score, up.opportunity_score, up.revenue_trend) == (50, 70, "up")
     assert (up.revenue_per_send_trend, up.total_messages_sent, up.total_earnings) == (25.0, 7, 175)
@@ -267,11 +267,11 @@ def test_a_falling_horizon_saturates_and_a_rising_one_promises():
 
 @pytest.mark.requirement("volume-modules:horizons")
 def test_a_horizon_of_four_messages_says_nothing():
-    assert measure(_days([20.0] * 4), MONDAY + timedelta(days=4), 7) is None
+    assert measure_horizon(_days([20.0] * 4), MONDAY + timedelta(days=4), 7) is None
 
 
 @pytest.mark.requirement("volume-modules:horizons")
 def test_wild_earnings_saturate_and_todays_messages_do_not_count():
-    wild = measure(_days([1.0, 1.0, 1.0, 1.0, 1.0, 90.0]), MONDAY + timedelta(days=6), 7)
+    wild = measure_horizon(_days([1.0, 1.0, 1.0, 1.0, 1.0, 90.0]), MONDAY + timedelta(days=6), 7)
     assert wild.saturation_score == 65
-    assert measure(_days([20.0] * 8), MONDAY + timedelta(days=7), 7).total_messages_sent == 7
+    assert measure_horizon(_days([20.0] * 8), MONDAY + timedelta(days=7), 7).total_messages_sent == 7

@@ -7,7 +7,7 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from eros_app.cli.rendering.analysis import render_analysis
-from eros_app.cli.rendering.lists import render_creators, render_symptoms
+from eros_app.cli.rendering.lists import render_checks, render_creators
 from eros_app.cli.rendering.records import render_audit, render_waiting
 from eros_app.cli.rendering.refusal import error
 from eros_app.cli.rendering.report import next_steps, otherwise, validation
@@ -36,8 +36,8 @@ __all__ = [
     "render",
     "render_analysis",
     "render_audit",
+    "render_checks",
     "render_creators",
-    "render_symptoms",
     "render_waiting",
     "summary",
 ]

@@ -10,13 +10,14 @@ from rich.text import Text
 
 from eros_app.cli.rendering.words import (
     BAD,
-    DAYS,
+    DAY_ABBREVIATIONS,
     GOOD,
     QUIET,
     SEVERITY_STYLE,
     STRONG,
     WEAK,
     Document,
+    bullet,
     counted,
     day_name,
     figure,
@@ -24,7 +25,6 @@ from eros_app.cli.rendering.words import (
     indented,
     line,
     plain,
-    point,
     readable,
 )
 
@@ -59,7 +59,7 @@ def _head(document: Document) -> RenderableType:
 
 def _volume(volume: dict[str, Any]) -> RenderableType:
     quotas = " / ".join(str(volume[f"{name}_per_day"]) for name in ("revenue", "engagement", "retention"))
-    days = "  ".join(f"{DAYS[int(day)]} {total}" for day, total in volume["weekly_distribution"].items())
+    days = "  ".join(f"{DAY_ABBREVIATIONS[int(day)]} {total}" for day, total in volume["weekly_distribution"].items())
     source = ", ".join(readable(volume[name]) for name in ("calculation_source", "data_source") if volume[name])
     return Group(
         heading("Volume", f"{volume['total_per_week']} sends a week · confidence {volume['confidence_score']:.0%}"),
@@ -73,7 +73,7 @@ def _volume(volume: dict[str, Any]) -> RenderableType:
 
 def _module(module: dict[str, Any]) -> RenderableType:
     mark, style = {True: ("✓", GOOD), False: ("·", QUIET), None: ("?", QUIET)}[module["applied"]]
-    return point(mark, style, line((f"{module['name']:<12}", ""), plain(module["did"])))
+    return bullet(mark, style, line((f"{module['name']:<12}", ""), plain(module["did"])))
 
 
 def _horizons(performance: dict[str, Any]) -> RenderableType:
@@ -129,7 +129,7 @@ def _captions(captions: dict[str, Any]) -> RenderableType:
     return Group(
         heading("Captions", told),
         indented(table),
-        *(point("!", WEAK, line(plain(warning))) for warning in captions["warnings"]),
+        *(bullet("!", WEAK, line(plain(warning))) for warning in captions["warnings"]),
     )
 
 
@@ -161,7 +161,7 @@ def _findings(findings: list[dict[str, Any]]) -> RenderableType | None:
     if not findings:
         return None
     rows = [
-        point(
+        bullet(
             "•",
             SEVERITY_STYLE.get(it["severity"], QUIET),
             line(plain(it["message"])),

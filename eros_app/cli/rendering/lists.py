@@ -42,7 +42,7 @@ def _creator(row: Mapping[str, Any]) -> tuple[str, ...]:
     )
 
 
-def render_symptoms(symptoms: Sequence[Mapping[str, str]]) -> RenderableType:
+def render_checks(symptoms: Sequence[Mapping[str, str]]) -> RenderableType:
     """One line a thing looked at, with what to do below it."""
     table = Table(box=None, pad_edge=False, show_header=False)
     table.add_column(justify="left", no_wrap=True)

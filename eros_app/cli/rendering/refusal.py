@@ -6,7 +6,7 @@ from typing import Any
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from eros.failures import PHASES
+from eros.failures import PHASE_NAMES
 from eros_app.cli.rendering.words import (
     BAD,
     QUIET,
@@ -16,12 +16,12 @@ from eros_app.cli.rendering.words import (
     Document,
     counted,
     figure,
+    first_names,
     heading,
     indented,
     line,
     plain,
     readable,
-    some,
 )
 
 #: Told in words of their own, or of no use to a reader.
@@ -41,7 +41,7 @@ def error(document: Document) -> RenderableType:
 def _head(document: Document) -> RenderableType:
     severity, phase = plain(document["severity"]), plain(document["phase"])
     word = "Rejected" if document["status"] == "rejected" else "Not done"
-    where = f"{readable(phase)}, {PHASES[phase].lower()}" if phase in PHASES else readable(phase)
+    where = f"{readable(phase)}, {PHASE_NAMES[phase].lower()}" if phase in PHASE_NAMES else readable(phase)
     return line(
         (word, f"{STRONG} {SEVERITY_STYLE.get(severity, BAD)}"),
         (f"  {plain(document['error_code'])}", STRONG),
@@ -62,10 +62,10 @@ def _details(details: dict[str, Any]) -> list[RenderableType]:
     for name in ("hard_stops", "errors"):
         rows += [indented(line(("• ", BAD), plain(entry))) for entry in _listed(details.get(name))]
     slots = _listed(details.get("slot_ids"))
-    rows += [indented(line((f"sends: {some(slots)}", QUIET)))] if slots else []
+    rows += [indented(line((f"sends: {first_names(slots)}", QUIET)))] if slots else []
     for name, value in details.items():
         if name not in _TOLD and value not in (None, "", [], {}):
-            shown = some(map(str, value)) if isinstance(value, list) else plain(value)
+            shown = first_names(map(str, value)) if isinstance(value, list) else plain(value)
             rows.append(indented(line((f"{readable(name)}: ", QUIET), shown)))
     return rows
 

@@ -9,7 +9,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from eros_app.cli.rendering.week import place
+from eros_app.cli.rendering.week import item_label
 from eros_app.cli.rendering.words import (
     BAD,
     GOOD,
@@ -18,15 +18,15 @@ from eros_app.cli.rendering.words import (
     SEVERITY_STYLE,
     WEAK,
     Document,
+    bullet,
     counted,
     figure,
+    first_names,
     heading,
     indented,
     line,
     plain,
-    point,
     readable,
-    some,
 )
 
 _BAR = 10
@@ -39,7 +39,7 @@ _SINGLY = 2
 def validation(document: Document, width: int) -> RenderableType:
     """The score, its ten checks with their points, then errors and warnings."""
     report, validated = document["validation_report"], document["validation"]
-    places = {item["slot_id"]: place(item) for item in document["items"]}
+    places = {item["slot_id"]: item_label(item) for item in document["items"]}
     beside = f"{figure(validated['score'])} of 100 · {readable(validated['status'])}"
     return Group(
         heading("Validation", beside),
@@ -99,7 +99,7 @@ def _remark(remark: dict[str, Any], places: dict[str, str], style: str) -> Rende
     ]
     beside = f"  {' · '.join(measured)}" if measured else ""
     text = line(_placed(remark["message"], places), (beside, QUIET))
-    return point("•", style, text, *_about(remark.get("items") or (), places))
+    return bullet("•", style, text, *_about(remark.get("items") or (), places))
 
 
 def _value(value: float | str) -> str:
@@ -109,12 +109,12 @@ def _value(value: float | str) -> str:
 def _together(kind: str, alike: Sequence[dict[str, Any]], places: dict[str, str], style: str) -> RenderableType:
     items = [slot for remark in alike for slot in remark.get("items") or ()]
     text = line(f"{len(alike)} × {readable(kind)}", (f"  first: {_placed(alike[0]['message'], places)}", QUIET))
-    return point("•", style, text, *_about(items, places))
+    return bullet("•", style, text, *_about(items, places))
 
 
 def _about(slots: Sequence[str], places: dict[str, str]) -> list[RenderableType]:
     named = [places.get(slot, slot) for slot in dict.fromkeys(slots)]
-    return [line((some(named, 4), QUIET))] if named else []
+    return [line((first_names(named, 4), QUIET))] if named else []
 
 
 def _placed(text: str, places: dict[str, str]) -> str:
@@ -125,7 +125,7 @@ def _placed(text: str, places: dict[str, str]) -> str:
 def otherwise(document: Document) -> RenderableType | None:
     """What was not as planned, with the fallback that was taken and its cost; recoveries that did not help are said."""
     degradations, recoveries = document["degradations"], document["recoveries"]
-    places = {item["slot_id"]: place(item) for item in document["items"]}
+    places = {item["slot_id"]: item_label(item) for item in document["items"]}
     severities = {(it["phase"], it["error_type"]): it["severity"] for it in recoveries}
     kinds: dict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
     for it in degradations:
@@ -145,7 +145,7 @@ def _degradations(alike: Sequence[dict[str, Any]], severity: str, places: dict[s
     )
     costs = [cost for it in shown for cost in _impact(plain(it["impact"]), places)]
     more = [line((f"and {len(alike) - len(shown)} more", QUIET))] if len(alike) > len(shown) else []
-    return point("•", SEVERITY_STYLE.get(severity, QUIET), head, *costs, *more)
+    return bullet("•", SEVERITY_STYLE.get(severity, QUIET), head, *costs, *more)
 
 
 def _impact(text: str, places: dict[str, str]) -> list[RenderableType]:
@@ -161,7 +161,7 @@ def _recovery(recovery: dict[str, Any]) -> RenderableType:
         f"{readable(recovery['error_type'])} → {readable(recovery['action'])}, {outcome}",
         (f"  {_origin(recovery['phase'], recovery['severity'])}", QUIET),
     )
-    return point("•", SEVERITY_STYLE.get(recovery["severity"], QUIET), text)
+    return bullet("•", SEVERITY_STYLE.get(recovery["severity"], QUIET), text)
 
 
 def _origin(phase: str, severity: str) -> str:
@@ -170,9 +170,9 @@ def _origin(phase: str, severity: str) -> str:
 
 def next_steps(document: Document) -> RenderableType:
     """The recommendations, and the commands that lead on from this status."""
-    places = {item["slot_id"]: place(item) for item in document["items"]}
+    places = {item["slot_id"]: item_label(item) for item in document["items"]}
     numbered = [
-        point(f"{number}.", QUIET, line(_placed(text, places)))
+        bullet(f"{number}.", QUIET, line(_placed(text, places)))
         for number, text in enumerate(document["recommendations"], 1)
     ]
     commands = [indented(line((command, ""), (f"  {why}", QUIET))) for command, why in _commands(document)]

@@ -19,19 +19,19 @@ from eros_app.cli.rendering.words import (
     STRONG,
     WEAK,
     Document,
+    bullet,
     counted,
     day_name,
     figure,
+    first_names,
     heading,
     line,
     plain,
-    point,
     readable,
-    some,
     span,
 )
 
-Item = dict[str, Any]
+ItemDocument = dict[str, Any]
 
 _STATUS = {
     "saved": ("saved", GOOD),
@@ -92,7 +92,7 @@ def counts(document: Document) -> RenderableType:
 
 def week(document: Document, width: int) -> RenderableType:
     """The days one after another, and what was noted about single sends."""
-    by_day: dict[str, list[Item]] = defaultdict(list)
+    by_day: dict[str, list[ItemDocument]] = defaultdict(list)
     for item in document["items"]:
         by_day[item["scheduled_date"]].append(item)
     parts: list[RenderableType] = []
@@ -101,7 +101,7 @@ def week(document: Document, width: int) -> RenderableType:
     return Group(*parts[:-1], *_notes(document["items"]))
 
 
-def _day_head(document: Document, day: str, items: Sequence[Item]) -> Text:
+def _day_head(document: Document, day: str, items: Sequence[ItemDocument]) -> Text:
     strategy = document["summary"]["daily_strategies"].get(day)
     prime = document["summary"]["daily_prime_hours"].get(day, ())
     followed = sum(item["is_follow_up"] for item in items)
@@ -121,7 +121,7 @@ def _hours(hours: Sequence[int]) -> str:
     return ", ".join(map(str, listed)) + " h"
 
 
-def _day_table(items: Sequence[Item], width: int) -> Table:
+def _day_table(items: Sequence[ItemDocument], width: int) -> Table:
     roomy = width >= ROOMY
     fixed = [7, 1, 16, *([6] if roomy else []), 14, 9, 1]
     rest = width - sum(fixed) - len(fixed)
@@ -133,10 +133,10 @@ def _day_table(items: Sequence[Item], width: int) -> Table:
     return table
 
 
-def _parents_first(items: Sequence[Item]) -> list[Item]:
+def _parents_first(items: Sequence[ItemDocument]) -> list[ItemDocument]:
     """In time order, each follow-up right under its parent where both stand on this day."""
     here = {item["slot_id"] for item in items}
-    children: dict[str, list[Item]] = defaultdict(list)
+    children: dict[str, list[ItemDocument]] = defaultdict(list)
     for item in items:
         if item["parent_item_id"] in here:
             children[item["parent_item_id"]].append(item)
@@ -144,7 +144,7 @@ def _parents_first(items: Sequence[Item]) -> list[Item]:
     return [shown for root in roots for shown in (root, *children[root["slot_id"]])]
 
 
-def _cells(item: Item, roomy: bool) -> list[Text]:
+def _cells(item: ItemDocument, roomy: bool) -> list[Text]:
     letter, style = CATEGORY_MARK[item["category"]]
     followed = bool(item["is_follow_up"])
     aside = QUIET if followed else ""
@@ -162,29 +162,31 @@ def _cells(item: Item, roomy: bool) -> list[Text]:
     ]
 
 
-def _audience(item: Item) -> Text:
+def _audience(item: ItemDocument) -> Text:
     usual = item["target_key"] == "all_active" or item["is_follow_up"]
     return Text(AUDIENCE.get(item["target_key"], readable(item["target_key"])), style=QUIET if usual else "")
 
 
-def _money(item: Item) -> str:
+def _money(item: ItemDocument) -> str:
     if item["suggested_price"] is not None:
         return f"${item['suggested_price']:.2f}"
     return f"goal ${figure(item['campaign_goal'])}" if item["campaign_goal"] is not None else ""
 
 
-def _notes(items: Sequence[Item]) -> list[RenderableType]:
+def _notes(items: Sequence[ItemDocument]) -> list[RenderableType]:
     """The warnings that items carry, each once, with the sends that it is about."""
     about: dict[str, list[str]] = defaultdict(list)
     for item in items:
         for warning in item["warnings"]:
-            about[plain(warning)].append(place(item))
+            about[plain(warning)].append(item_label(item))
     if not about:
         return []
-    told = [point("!", WEAK, line(warning), line((some(places, 4), QUIET))) for warning, places in about.items()]
+    told = [
+        bullet("!", WEAK, line(warning), line((first_names(places, 4), QUIET))) for warning, places in about.items()
+    ]
     return [Text(), heading("Notes"), *told]
 
 
-def place(item: Item) -> str:
+def item_label(item: ItemDocument) -> str:
     """ "Mon 09:18 bump_normal" of an item."""
     return f"{day_name(item['scheduled_date'])[:3]} {item['scheduled_time'][:5]} {plain(item['send_type_key'])}"

@@ -28,8 +28,8 @@ AUDIENCE = {
     "inactive_7d": "inactive 7 d",
     "ppv_non_purchasers": "PPV non-buyers",
 }
-DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+DAY_ABBREVIATIONS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+MONTH_ABBREVIATIONS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 #: Columns from which on there is room for a bar, and for channel and audience each.
 ROOMY = 100
@@ -84,7 +84,7 @@ def indented(renderable: RenderableType, by: int = 2) -> Padding:
     return Padding(renderable, (0, 0, 0, by), expand=False)
 
 
-def point(mark: str, style: str, *below: RenderableType) -> RenderableType:
+def bullet(mark: str, style: str, *below: RenderableType) -> RenderableType:
     """A mark with lines beside it that stay clear of it when they wrap."""
     grid = Table.grid(padding=(0, 1, 0, 0))
     grid.add_column(no_wrap=True)
@@ -100,13 +100,13 @@ def readable(key: object) -> str:
 def day_name(text: str) -> str:
     """ "Mon 23 Nov" of an ISO date."""
     day = date.fromisoformat(text)
-    return f"{DAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]}"
+    return f"{DAY_ABBREVIATIONS[day.weekday()]} {day.day} {MONTH_ABBREVIATIONS[day.month - 1]}"
 
 
 def span(start: str, end: str) -> str:
     """ "23 Nov - 29 Nov 2026" of two ISO dates."""
     first, last = date.fromisoformat(start), date.fromisoformat(end)
-    return f"{first.day} {MONTHS[first.month - 1]} – {last.day} {MONTHS[last.month - 1]} {last.year}"
+    return f"{first.day} {MONTH_ABBREVIATIONS[first.month - 1]} – {last.day} {MONTH_ABBREVIATIONS[last.month - 1]} {last.year}"
 
 
 def counted(number: int, one: str, many: str | None = None) -> str:
@@ -118,7 +118,7 @@ def figure(number: float) -> str:
     return f"{number:.1f}".removesuffix(".0")
 
 
-def some(names: Iterable[str], most: int = _MOST_NAMED) -> str:
+def first_names(names: Iterable[str], most: int = _MOST_NAMED) -> str:
     """The first names and how many more there are."""
     listed = [plain(name) for name in names]
     rest = len(listed) - most

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eros.vocabulary.week import Caption
-from eros_app.services.caption_supply import AWAY, WEEKS, look_ahead, usable_from
+from eros_app.services.caption_supply import FORECAST_WEEKS, WEEKS_AWAY, caption_outlook, usable_from
 
 MONDAY = date(2026, 11, 23)
 
@@ -27,21 +27,21 @@ def test_a_tired_caption_is_usable_when_it_has_rested_to_30(freshness: float, we
 
 @pytest.mark.requirement("analyse:captions-last")
 def test_three_weeks_of_captions_never_run_out() -> None:
-    [one] = look_ahead({"bundle": captions(*[100.0] * 6)}, {"bundle": 2}, MONDAY)
-    assert AWAY == 3
+    [one] = caption_outlook({"bundle": captions(*[100.0] * 6)}, {"bundle": 2}, MONDAY)
+    assert WEEKS_AWAY == 3
     assert (one.usable, one.short_from, one.missing) == (6, None, 0)
 
 
 @pytest.mark.requirement("analyse:captions-last")
 def test_five_captions_at_two_a_week_leave_the_third_week_one_short() -> None:
-    [one] = look_ahead({"bundle": captions(*[100.0] * 5)}, {"bundle": 2}, MONDAY)
+    [one] = caption_outlook({"bundle": captions(*[100.0] * 5)}, {"bundle": 2}, MONDAY)
     assert (one.short_from, one.missing) == (date(2026, 12, 7), 1)
 
 
 @pytest.mark.requirement("analyse:captions-last")
 def test_types_share_captions_and_the_first_to_run_out_comes_first() -> None:
     shared, own = captions(100, 100), captions(100, 100, 100, first_id=10)
-    told = look_ahead({"bump_normal": own, "bundle": shared, "flash_bundle": shared}, dict.fromkeys(
+    told = caption_outlook({"bump_normal": own, "bundle": shared, "flash_bundle": shared}, dict.fromkeys(
         ("bump_normal", "bundle", "flash_bundle"), 1
     ), MONDAY)  # fmt: skip
     assert [(one.send_type_key, one.short_from) for one in told][2] == ("bump_normal", None)
@@ -50,7 +50,7 @@ def test_types_share_captions_and_the_first_to_run_out_comes_first() -> None:
 
 @pytest.mark.requirement("analyse:captions-last")
 def test_a_type_without_captions_is_short_at_once() -> None:
-    [one] = look_ahead({"bundle": []}, {"bundle": 3}, MONDAY)
+    [one] = caption_outlook({"bundle": []}, {"bundle": 3}, MONDAY)
     assert (one.usable, one.short_from, one.missing) == (0, MONDAY, 3)
 
 
@@ -59,11 +59,11 @@ def test_a_type_without_captions_is_short_at_once() -> None:
 def test_it_lasts_exactly_as_long_as_a_week_by_week_count_says(freshness: list[float], needed: int) -> None:
     ready = sorted(usable_from(fresh) for fresh in freshness)
     short = None
-    for week in range(WEEKS):
+    for week in range(FORECAST_WEEKS):
         here = [it for it in ready if it <= week]
         if len(here) < needed and short is None:
             short = week
         taken = here[:needed]
         ready = sorted([*(it for it in ready if it > week), *here[needed:], *(week + 3 for _ in taken)])
-    [one] = look_ahead({"bundle": captions(*freshness)}, {"bundle": needed}, MONDAY)
+    [one] = caption_outlook({"bundle": captions(*freshness)}, {"bundle": needed}, MONDAY)
     assert (one.short_from - MONDAY).days // 7 == short if one.short_from else short is None

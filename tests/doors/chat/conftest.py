@@ -9,17 +9,17 @@ from uuid import uuid4
 import pytest
 from langgraph.checkpoint.memory import InMemorySaver
 
-from eros.language.plan import Held, Known, Plan
-from eros.language.ports import Listener, Told
+from eros.language.plan import ChatPlan, ConversationState, KnownCreator
+from eros.language.ports import MessageReader, Reply
 from eros.language.understand import understand
 from eros.settings import Settings
 from eros_app.services.chat import ChatServices
-from eros_app.services.generation import Doorway
-from eros_db.demo.cast import CAST
+from eros_app.services.generation import RunOptions
+from eros_db.demo.cast import DEMO_CREATORS
 from graph.chat import ChatContext, ChatState, build_chat
 from graph.serialize import serializer
 
-CREATORS: Sequence[Known] = [Known(creator_id=member.creator_id) for member in CAST]
+CREATORS: Sequence[KnownCreator] = [KnownCreator(creator_id=member.creator_id) for member in DEMO_CREATORS]
 #: A Wednesday: the next week begins on 30 November.
 TODAY = date(2026, 11, 25)
 
@@ -27,12 +27,12 @@ TODAY = date(2026, 11, 25)
 class Answer(NamedTuple):
     """What a turn came to: the plan, what was told, and the names of the events before it."""
 
-    plan: Plan
-    told: Told
+    plan: ChatPlan
+    told: Reply
     events: list[str]
 
 
-Read = Callable[..., Plan]
+Read = Callable[..., ChatPlan]
 Say = Callable[[str], Awaitable[Answer]]
 
 
@@ -40,23 +40,25 @@ Say = Callable[[str], Awaitable[Answer]]
 def read() -> Read:
     """``read("plan alexia", creator_id="luna")``: the message after a saved plan with these fields, if any."""
 
-    def one(message: str, today: date = TODAY, held: Held | None = None, **before: Any) -> Plan:
-        plan = Plan.model_validate({"intent": "generate", **before}) if before else None
-        return understand(message, held or Held(plan=plan, status="saved" if plan else None), lambda _: today, CREATORS)
+    def one(message: str, today: date = TODAY, held: ConversationState | None = None, **before: Any) -> ChatPlan:
+        plan = ChatPlan.model_validate({"intent": "generate", **before}) if before else None
+        return understand(
+            message, held or ConversationState(plan=plan, status="saved" if plan else None), lambda _: today, CREATORS
+        )
 
     return one
 
 
 @pytest.fixture
 def services(settings: Settings, tmp_path: Path) -> ChatServices:
-    return ChatServices(Doorway(settings), "robin", folder=tmp_path)
+    return ChatServices(RunOptions(settings), "robin", folder=tmp_path)
 
 
 @pytest.fixture
 def conversation(services: ChatServices) -> Callable[..., Say]:
     """``say = conversation()``: one thread, turn after turn."""
 
-    def begin(listener: Listener | None = None) -> Say:
+    def begin(listener: MessageReader | None = None) -> Say:
         chat = build_chat(InMemorySaver(serde=serializer(ChatState)))
         config: Any = {"configurable": {"thread_id": str(uuid4())}}
 

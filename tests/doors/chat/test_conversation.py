@@ -11,7 +11,7 @@ import pytest
 from eros.exit_codes import EXIT_CODES
 from eros.settings import Settings
 from eros_app.services.chat import ChatServices
-from eros_app.services.generation import Doorway
+from eros_app.services.generation import RunOptions
 
 Begin = Callable[..., Any]
 
@@ -127,7 +127,7 @@ async def test_a_creator_is_analysed(conversation: Begin) -> None:
 async def test_today_is_the_date_in_the_creators_zone(settings: Settings) -> None:
     """At 12:30 UTC on a Sunday it is Monday in Sydney and Sunday in Los Angeles."""
     late = settings.model_copy(update={"now": datetime(2026, 11, 22, 14, 30, tzinfo=UTC)})
-    services = ChatServices(Doorway(late), "robin")
+    services = ChatServices(RunOptions(late), "robin")
     await services.creators()
     assert services.today("kaia") == date(2026, 11, 23)
     assert services.today("alexia") == date(2026, 11, 22)

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from eros.language.plan import Held, Known
+from eros.language.plan import ConversationState, KnownCreator
 from eros.language.understand import understand
-from eros_db.demo.cast import CAST
+from eros_db.demo.cast import DEMO_CREATORS
 
-CREATORS = [Known(creator_id=member.creator_id) for member in CAST]
+CREATORS = [KnownCreator(creator_id=member.creator_id) for member in DEMO_CREATORS]
 TODAY = date(2026, 11, 25)
 
 
@@ -18,8 +18,8 @@ TODAY = date(2026, 11, 25)
 @given(st.text(max_size=80))
 @settings(deadline=None, max_examples=60)
 def test_any_text_is_read_without_an_error_and_always_alike(text: str) -> None:
-    first = understand(text, Held(), lambda _: TODAY, CREATORS)
-    assert understand(text, Held(), lambda _: TODAY, CREATORS) == first
+    first = understand(text, ConversationState(), lambda _: TODAY, CREATORS)
+    assert understand(text, ConversationState(), lambda _: TODAY, CREATORS) == first
 
 
 @pytest.mark.requirement("chat:asks-rather-than-guesses")
@@ -54,7 +54,7 @@ def test_any_text_is_read_without_an_error_and_always_alike(text: str) -> None:
     ],
 )
 def test_what_has_two_meanings_or_none_is_asked_back(message: str) -> None:
-    plan = understand(f"plan luna {message}", Held(), lambda _: TODAY, CREATORS)
+    plan = understand(f"plan luna {message}", ConversationState(), lambda _: TODAY, CREATORS)
     assert (plan.intent, plan.creator_id) == ("generate", "luna")
     assert plan.question
 
@@ -75,7 +75,7 @@ def test_what_has_two_meanings_or_none_is_asked_back(message: str) -> None:
     ],
 )
 def test_only_a_plain_order_is_a_decision(message: str) -> None:
-    plan = understand(message, Held(), lambda _: TODAY, CREATORS)
+    plan = understand(message, ConversationState(), lambda _: TODAY, CREATORS)
     assert plan.decision is None
 
 
@@ -94,13 +94,13 @@ def test_only_a_plain_order_is_a_decision(message: str) -> None:
     ],
 )
 def test_what_is_not_done_here_is_said_with_its_rule(message: str, rule: str) -> None:
-    plan = understand(message, Held(), lambda _: TODAY, CREATORS)
+    plan = understand(message, ConversationState(), lambda _: TODAY, CREATORS)
     assert plan.intent == "unsupported"
     assert any(rule in notice for notice in plan.notices)
 
 
 @pytest.mark.requirement("chat:unsupported")
 def test_a_request_to_plan_that_hints_at_youth_is_not_run() -> None:
-    plan = understand("plan luna in an underage look", Held(), lambda _: TODAY, CREATORS)
+    plan = understand("plan luna in an underage look", ConversationState(), lambda _: TODAY, CREATORS)
     assert plan.question is not None
     assert "R20" in plan.question

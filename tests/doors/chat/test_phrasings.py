@@ -10,25 +10,27 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from eros.language.plan import Held, Known, Plan
+from eros.language.plan import ChatPlan, ConversationState, KnownCreator
 from eros.language.spelling import near_names, near_word
 from eros.language.text import normal
 from eros.language.understand import understand
 from eros.language.vocabulary import known_words
-from eros_db.demo.cast import CAST
+from eros_db.demo.cast import DEMO_CREATORS
 
 HERE = Path(__file__).parent
 LIST = json.loads((HERE / "phrasings.json").read_text(encoding="utf-8"))
 PHRASINGS: list[dict[str, Any]] = LIST["phrasings"]
 
 
-def held(context: dict[str, Any] | None) -> Held:
+def held(context: dict[str, Any] | None) -> ConversationState:
     """The turn before, from the fields of its plan, its status, and whether it asked."""
     if context is None:
-        return Held()
+        return ConversationState()
     fields = dict(context)
     status, asked = fields.pop("status", None), fields.pop("question", None)
-    return Held(plan=Plan.model_validate({**fields, "question": "which one?" if asked else None}), status=status)
+    return ConversationState(
+        plan=ChatPlan.model_validate({**fields, "question": "which one?" if asked else None}), status=status
+    )
 
 
 def matches(name: str, got: dict[str, Any], expected: dict[str, Any]) -> bool:
@@ -60,7 +62,7 @@ def test_the_list_fits_its_schema_and_names_each_request_once() -> None:
 def test_the_list_names_creators_of_the_demo_cast_and_mondays() -> None:
     named = {one["expect"].get("creator_id") for one in PHRASINGS} - {None}
     weeks = {one["expect"].get("week_start") for one in PHRASINGS} - {None}
-    assert named <= {member.creator_id for member in CAST}
+    assert named <= {member.creator_id for member in DEMO_CREATORS}
     assert {date.fromisoformat(week).weekday() for week in weeks} == {0}
 
 
@@ -78,8 +80,8 @@ def test_the_typed_request_has_exactly_the_fields_of_the_contract(read: Any) -> 
     assert plan["pinned"] == [{"send_type_key": "bundle", "date": "2026-12-04", "time": "20:20"}]
 
 
-NAMES = [member.creator_id for member in CAST]
-CREATORS = [Known(creator_id=name) for name in NAMES]
+NAMES = [member.creator_id for member in DEMO_CREATORS]
+CREATORS = [KnownCreator(creator_id=name) for name in NAMES]
 #: All that a rejection says is its reason.
 ACCOUNTED = [one for one in PHRASINGS if "reject" not in one["message"]]
 

@@ -7,15 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eros.language.asides import formats_of, reason_of
+from eros.language.asides import decision_reason, export_formats
 from eros.language.dates import next_monday, read_dates
 from eros.language.forms import read_clock
-from eros.language.plan import Held, HeldSend, Plan
-from eros.language.spelling import distance, near_names
+from eros.language.plan import ChatPlan, ConversationState, SendInView
+from eros.language.spelling import edit_distance, near_names
 from eros.language.text import normal
 
 TODAY = date(2026, 11, 25)
-Read = Callable[..., Plan]
+Read = Callable[..., ChatPlan]
 
 
 @pytest.mark.parametrize(
@@ -95,9 +95,9 @@ def test_a_message_is_brought_into_one_spelling(message: str, text: str) -> None
 
 
 def test_swapped_neighbours_are_one_slip() -> None:
-    assert distance("alexai", "alexia") == 1
-    assert distance("josefine", "josephine") == 2
-    assert distance("luna", "luna") == 0
+    assert edit_distance("alexai", "alexia") == 1
+    assert edit_distance("josefine", "josephine") == 2
+    assert edit_distance("luna", "luna") == 0
 
 
 @pytest.mark.requirement("chat:names")
@@ -141,14 +141,14 @@ def test_another_creator_by_name_begins_anew(read: Read) -> None:
 def test_leave_it_out_goes_on_without_what_was_asked_about(read: Read) -> None:
     asked = read("luna next week without the karaoke sends")
     assert asked.question is not None
-    went_on = read("leave it out", held=Held(plan=asked))
+    went_on = read("leave it out", held=ConversationState(plan=asked))
     assert (went_on.question, went_on.creator_id, went_on.week_start) == (None, "luna", date(2026, 11, 30))
-    assert read("yes", held=Held(plan=asked)).question == asked.question
+    assert read("yes", held=ConversationState(plan=asked)).question == asked.question
 
 
 def test_a_time_points_at_the_one_send_that_stands_there(read: Read) -> None:
-    send = HeldSend(slot_id="2026-12-04_3", date=date(2026, 12, 4), time=time(20, 16), send_type_key="bundle")
-    held = Held(plan=Plan(intent="generate", creator_id="luna"), status="saved", sends=(send,))
+    send = SendInView(slot_id="2026-12-04_3", date=date(2026, 12, 4), time=time(20, 16), send_type_key="bundle")
+    held = ConversationState(plan=ChatPlan(intent="generate", creator_id="luna"), status="saved", sends=(send,))
     assert read("why 8:16pm?", held=held).slot_id == "2026-12-04_3"
     assert read("why 9:16pm?", held=held).slot_id is None
 
@@ -164,8 +164,8 @@ def test_a_time_points_at_the_one_send_that_stands_there(read: Read) -> None:
     ],
 )
 def test_a_reason_is_kept_in_the_users_own_words(message: str, reason: str) -> None:
-    assert reason_of(message) == reason
+    assert decision_reason(message) == reason
 
 
 def test_formats_are_heard_each_once() -> None:
-    assert formats_of("export it as CSV and Excel, csv again") == ("csv", "xlsx")
+    assert export_formats("export it as CSV and Excel, csv again") == ("csv", "xlsx")

@@ -7,28 +7,28 @@ from typing import Any
 
 import pytest
 
-from eros.language.plan import WISHES, Held, Known, Plan
+from eros.language.plan import WISHES, ChatPlan, ConversationState, KnownCreator
 from eros.language.understand import understand
-from eros_db.demo.cast import CAST
+from eros_db.demo.cast import DEMO_CREATORS
 
 REQUESTS: list[dict[str, Any]] = json.loads((Path(__file__).parent / "second_list.json").read_text("utf-8"))["requests"]
-CREATORS = [Known(creator_id=member.creator_id) for member in CAST]
+CREATORS = [KnownCreator(creator_id=member.creator_id) for member in DEMO_CREATORS]
 TODAY, DEFAULT_WEEK = date(2026, 11, 26), "2026-11-30"
-DEFAULTS = Plan(intent="generate").model_dump(mode="json")
+DEFAULTS = ChatPlan(intent="generate").model_dump(mode="json")
 TOLD = ("notices", "slot_id", "decision", "filter")
 
 
-def wishes_of(plan: Plan) -> dict[str, Any]:
+def wishes_of(plan: ChatPlan) -> dict[str, Any]:
     return {name: getattr(plan, name) for name in WISHES}
 
 
 def last_plan(turns: list[str]) -> dict[str, Any]:
-    held, plan = Held(), Plan(intent="help")
+    held, plan = ConversationState(), ChatPlan(intent="help")
     for turn in turns:
         plan = understand(turn, held, lambda _: TODAY, CREATORS)
         ran = plan.intent == "generate" and plan.question is None
         kept = plan if plan.intent == "generate" or held.plan is None else plan.model_copy(update=wishes_of(held.plan))
-        held = Held(plan=kept, status=("dry_run" if plan.dry_run else "saved") if ran else held.status)
+        held = ConversationState(plan=kept, status=("dry_run" if plan.dry_run else "saved") if ran else held.status)
     return plan.model_dump(mode="json")
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from eros.failures import RequestError
 from eros_app.cli.commands import export_week
-from eros_app.services.export import as_csv, as_json, chosen, export, write_export
+from eros_app.services.export import as_csv, as_json, export, parse_formats, write_export
 from eros_app.services.records import Archive
 
 #: ITEM of CONTRACT 2, in its order.
@@ -119,4 +119,4 @@ def test_an_unwritable_path_is_refused(week, tmp_path):
 @pytest.mark.parametrize("formats", ["pdf", "csv,pdf", "", " , "])
 def test_an_unknown_format_is_refused(formats):
     with pytest.raises(RequestError, match="csv, json"):
-        chosen(formats)
+        parse_formats(formats)

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from eros_app.cli.interrupts import Standing
+from eros_app.cli.interrupts import RunStatus
 
 EROS = (sys.executable, "-c", "from eros_app.cli.main import main; main()")
 #: Seconds in which an interrupted process has to be gone, its server too; a busy machine takes its share of them.
@@ -135,7 +135,7 @@ def _event(node: str, event: str, **more: Any) -> dict[str, Any]:
 
 @pytest.mark.requirement("saving:interrupted")
 def test_what_stands_follows_the_events():
-    standing = Standing("nothing was saved", "run it again")
+    standing = RunStatus("nothing was saved", "run it again")
     assert str(standing) == "nothing was saved"
     standing(_event("validate", "phase_complete", failure=None))
     standing(_event("save", "phase_start"))

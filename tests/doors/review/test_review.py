@@ -7,7 +7,7 @@ import sqlite3
 import pytest
 
 from eros_app.services.home import user_name
-from eros_app.services.locks import held
+from eros_app.services.locks import hold_lock
 
 
 @pytest.mark.requirement("review:waits", "audit:one-id")
@@ -119,7 +119,7 @@ def test_a_server_that_was_never_there_does_not_stand_in_the_way_of_a_rejection(
 
 @pytest.mark.requirement("review:once")
 def test_while_one_process_answers_another_is_refused(eros, home, waiting):
-    with held(home / "generations" / f".{waiting.id}.lock"):
+    with hold_lock(home / "generations" / f".{waiting.id}.lock"):
         ran = eros("review", "approve", waiting.id, "--json")
     assert (ran.code, ran.document["error_code"]) == (2, "BEING_ANSWERED")
 

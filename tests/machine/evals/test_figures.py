@@ -7,16 +7,18 @@ from typing import Any
 
 import pytest
 
-from evals.metrics import FIGURES, Shown, broken_rules, figures
-from evals.observe import Observation, Seen, run_scenario
+from evals.metrics import FIGURES, CaseRun, broken_rules, figures
+from evals.observe import CaseObservation, Observation, run_scenario
 from evals.report import Result, as_html, as_json, as_markdown
-from evals.scenario import CaseFile, Row, Scenario
+from evals.scenario import CaseFile, FailureRow, Scenario
 
 Week = Callable[[Observation], Observation]
 
 HEALTHY = CaseFile(name="a week", why="To see.", healthy=True, scenario=Scenario())
 ROW = CaseFile(
-    name="a row", why="To see.", row=Row(error_type="persona_missing", severity="LOW", first="go_on", second="go_on")
+    name="a row",
+    why="To see.",
+    row=FailureRow(error_type="persona_missing", severity="LOW", first="go_on", second="go_on"),
 )
 PHRASINGS = CaseFile.model_validate({"name": "words", "why": "To see.", "phrasings": {"begins": "x"}})
 PAIRS = {
@@ -81,10 +83,10 @@ def measured(*weeks: Observation, right: float = 1.0) -> dict[str, float]:
     pairs = {"auc": right, "accuracy": right, "trivial": 0.5}
     return figures(
         [
-            Shown("pages", HEALTHY, Seen(weeks)),
-            Shown("rows", ROW, Seen(())),
-            Shown("chat", PHRASINGS, Seen((), figures={"phrasings": 10, "understood": 10 * right})),
-            *(Shown("persona", case, Seen((), figures=pairs)) for case in PAIRS.values()),
+            CaseRun("pages", HEALTHY, CaseObservation(weeks)),
+            CaseRun("rows", ROW, CaseObservation(())),
+            CaseRun("chat", PHRASINGS, CaseObservation((), figures={"phrasings": 10, "understood": 10 * right})),
+            *(CaseRun("persona", case, CaseObservation((), figures=pairs)) for case in PAIRS.values()),
         ]
     )
 
@@ -120,7 +122,7 @@ def test_a_week_with_a_model_counts_what_it_asked() -> None:
 @pytest.mark.requirement("evals:broken-rules")
 def test_the_report_names_the_broken_rules(week: Observation) -> None:
     twice = replace(week, violations=("timing:spacing: two at once", "timing:spacing: again", "items:gap: near"))
-    broken = broken_rules([Shown("pages", HEALTHY, Seen((twice,)))])
+    broken = broken_rules([CaseRun("pages", HEALTHY, CaseObservation((twice,)))])
     assert broken == {"timing:spacing": 2, "items:gap": 1}
     result = Result((), (), (), 1.0, "1.0.0", broken=broken)
     assert as_json(result)["broken_rules"] == broken

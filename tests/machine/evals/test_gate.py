@@ -123,10 +123,12 @@ def test_the_specification_s_targets_are_musts(figure: Callable[[str], Figure]) 
 
 @pytest.mark.requirement("evals:targets")
 def test_a_missed_target_is_a_problem_without_any_baseline() -> None:
-    line = next(iter(gate.lines({"mean_freshness": 59.0}, {"figures": {}, "past": []})))
+    line = next(iter(gate.figure_results({"mean_freshness": 59.0}, {"figures": {}, "past": []})))
     assert line.problem == "misses the target of 60"
 
 
 @pytest.mark.requirement("evals:prefer")
 def test_a_figure_that_is_no_longer_measured_is_missed() -> None:
-    assert gate.missing({"pass_rate": 1.0}, {"figures": {"pass_rate": 1.0, "persona_auc": 0.9}}) == ["persona_auc"]
+    assert gate.missing_figures({"pass_rate": 1.0}, {"figures": {"pass_rate": 1.0, "persona_auc": 0.9}}) == [
+        "persona_auc"
+    ]

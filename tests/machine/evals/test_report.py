@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from evals.gate import Line
+from evals.gate import FigureResult
 from evals.metrics import FIGURES
 from evals.report import CaseResult, Result, as_html, as_json, as_markdown
-from evals.run import written
+from evals.run import write_reports
 
 HOSTILE = '<img src="https://tracker.invalid/x.png"> | `rm` \x1b[31m'
 
@@ -23,7 +23,7 @@ def result() -> Result:
         CaseResult("pages", "a week", "To see.", 0.2, {}),
         CaseResult("pages", HOSTILE, "To see.", 0.2, {"told": HOSTILE}),
     )
-    line = Line(FIGURES[3], 61.0, 70.0, (65.0, 68.0), "")
+    line = FigureResult(FIGURES[3], 61.0, 70.0, (65.0, 68.0), "")
     return Result(cases, (line,), (), 12.0, "1.0.0")
 
 
@@ -67,7 +67,7 @@ def test_the_trend_against_the_baseline_is_shown(result: Result) -> None:
 
 @pytest.mark.requirement("evals:report")
 def test_three_files_are_written(result: Result, tmp_path: Path) -> None:
-    folder = written(result, tmp_path / "out")
+    folder = write_reports(result, tmp_path / "out")
     assert sorted(path.name for path in folder.iterdir()) == ["report.html", "report.json", "report.md"]
     assert json.loads((folder / "report.json").read_text(encoding="utf-8"))["verdict"].startswith("failed: 1 of 2")
 

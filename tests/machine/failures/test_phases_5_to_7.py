@@ -18,8 +18,8 @@ from eros.vocabulary.request import Request
 from eros.vocabulary.week import FollowUp
 from nodes.assemble.defaults import filled
 from nodes.assemble.rules import orphaned
-from nodes.follow_up.plan import Ground
-from nodes.follow_up.rules import generate
+from nodes.follow_up.plan import FollowUpContext
+from nodes.follow_up.rules import generate_follow_ups
 
 
 @pytest.mark.requirement("failure:no_available_slots")
@@ -106,8 +106,10 @@ def test_a_follow_up_that_finds_no_free_minute_is_skipped_and_counted(bench: Ben
 def test_a_follow_up_of_a_send_that_does_not_stand_in_the_week_is_skipped() -> None:
     """Unreachable from outside: Phase 5 gives only what it placed. A parent of another week shows the rule."""
     stray = timed("ppv_unlock", 9, "20:07")
-    ground = Ground(week(timed("ppv_unlock", 0, "20:07"), stray), MONDAY, default_catalogue(), Request(creator_id="c"))
-    made, findings = generate(ground, (), ("ppv_non_purchasers", "targeted_message"))
+    ground = FollowUpContext(
+        week(timed("ppv_unlock", 0, "20:07"), stray), MONDAY, default_catalogue(), Request(creator_id="c")
+    )
+    made, findings = generate_follow_ups(ground, (), ("ppv_non_purchasers", "targeted_message"))
     assert [item.parent_slot_id for item in made.items] == ["2026-11-23_1"]
     (finding,) = [it for it in findings if it.error_type == "parent_invalid"]
     assert (finding.severity, finding.slot_ids) == ("HIGH", (stray.slot_id,))
@@ -163,8 +165,10 @@ def test_a_missing_target_or_channel_is_filled_with_the_type_s_own() -> None:
 @pytest.mark.requirement("failure:orphaned_followups")
 def test_a_follow_up_whose_parent_was_never_placed_is_removed_and_said() -> None:
     """Unreachable from outside: Phase 6 follows only what stands. The rule at its own boundary."""
-    ground = Ground(week(timed("ppv_unlock", 0, "20:07")), MONDAY, default_catalogue(), Request(creator_id="c"))
-    made: tuple[FollowUp, ...] = generate(ground, (), ("ppv_non_purchasers", "targeted_message"))[0].items
+    ground = FollowUpContext(
+        week(timed("ppv_unlock", 0, "20:07")), MONDAY, default_catalogue(), Request(creator_id="c")
+    )
+    made: tuple[FollowUp, ...] = generate_follow_ups(ground, (), ("ppv_non_purchasers", "targeted_message"))[0].items
     (finding,) = orphaned(made, [timed("bump_normal", 0, "10:07", 2)])
     assert (finding.severity, finding.action) == ("MEDIUM", "remove_orphans")
     assert finding.slot_ids == ("2026-11-23_1_followup",)

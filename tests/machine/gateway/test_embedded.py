@@ -19,10 +19,10 @@ from eros.vocabulary.request import Request
 from eros.vocabulary.state import Run
 from eros.vocabulary.week import VariationMetadata
 from eros_app.services.data_server import embedded
-from eros_db.initialize import initialize as make_database
+from eros_db.initialize import initialize_database as make_database
 from eros_db.schema import creators, schedule_items, schedule_template_versions
 from eros_db.server import build_server
-from eros_db.store import open_store, read, write
+from eros_db.store import open_store, read_transaction, write_transaction
 from nodes.initialize.node import initialize
 from nodes.save.node import save
 
@@ -36,7 +36,7 @@ def database(tmp_path) -> str:
     url = f"sqlite:///{tmp_path / 'eros.db'}"
     make_database(url, demo=False, as_of=STARTED.date())
     engine = open_store(url)
-    with write(engine) as connection:
+    with write_transaction(engine) as connection:
         connection.execute(
             insert(creators).values(
                 creator_id="alexia",
@@ -215,7 +215,7 @@ async def test_a_save_whose_answer_was_lost_is_made_again_and_counts_once(databa
     async with opened(Source.in_memory(build), settings=patient) as tools:
         saved = (await save(finished(), runtime(tools)))["saved"]
         assert (saved.items_created, tools.calls[0].attempts) == (2, 2)
-    with read(engine) as connection:
+    with read_transaction(engine) as connection:
         assert len(connection.execute(select(schedule_template_versions)).all()) == 1
         parents = dict(connection.execute(select(schedule_items.c.slot_id, schedule_items.c.parent_item_id)).all())
         ids = dict(connection.execute(select(schedule_items.c.slot_id, schedule_items.c.item_id)).all())

@@ -202,10 +202,10 @@ class ScriptedChat(BaseChatModel):
 @pytest.fixture
 def scripted() -> Callable[..., ModelClient]:
     """``scripted(script)``: a client on a scripted chat model, with a generation's own budget."""
-    from eros.models.seats import KEPT
+    from eros.models.seats import RESERVED_SHARES
 
     def make(script: Script, **limits: Any) -> ModelClient:
-        budget = Budget(kept=KEPT, **limits)
+        budget = Budget(kept=RESERVED_SHARES, **limits)
         return ModelClient("scripted:model", ScriptedChat(script=script), budget, pause=_no_pause)
 
     return make

@@ -15,11 +15,11 @@ import httpx
 import pytest
 import respx
 
-from eros.language.plan import Held, Known, Plan
+from eros.language.plan import ChatPlan, ConversationState, KnownCreator
 from eros.language.understand import understand
 from eros.models.client import REPAIRABLE, Abstained, ModelClient
 from eros.models.judge import LEFT_OUT
-from eros.models.listener import ModelListener
+from eros.models.listener import ModelMessageReader
 from eros.vocabulary.ports import Advice
 from nodes.recommend.wording import accepted
 
@@ -169,15 +169,15 @@ async def test_each_kind_of_answer_is_an_answer_or_an_abstention(
 
 
 TODAY = date(2026, 11, 25)
-CREATORS = [Known(creator_id="luna")]
+CREATORS = [KnownCreator(creator_id="luna")]
 TURN = "luna nächste Woche, sonntags nichts"
 PLAN = {"intent": "generate", "creator_id": "luna", "week_start": "2026-11-30", "days_off": ["2026-12-06"]}
 
 
-async def heard(client: ModelClient) -> Plan | None:
+async def heard(client: ModelClient) -> ChatPlan | None:
     """What a turn of the real conversation makes of the message with the model's help."""
-    first = understand(TURN, Held(), lambda _: TODAY, CREATORS)
-    return await ModelListener(client).listen(TURN, Held(), first, CREATORS, TODAY)
+    first = understand(TURN, ConversationState(), lambda _: TODAY, CREATORS)
+    return await ModelMessageReader(client).listen(TURN, ConversationState(), first, CREATORS, TODAY)
 
 
 @pytest.mark.requirement("models:abstains", "chat:model-proposes")
@@ -186,7 +186,7 @@ async def heard(client: ModelClient) -> Plan | None:
 async def test_a_conversation_takes_a_whole_answer_and_else_keeps_the_rules_reading(
     wire: respx.MockRouter, opened: Any, nodes: Any, body: Body, provider: str, kind: str
 ) -> None:
-    node = replace(nodes["chat"], tool="Plan", good=PLAN)
+    node = replace(nodes["chat"], tool="ChatPlan", good=PLAN)
     answers, reason, calls = KINDS[kind]
     route = play(wire, answers(provider, node, body))
     plan = await heard(opened(provider))
@@ -211,7 +211,7 @@ async def test_a_conversation_takes_a_whole_answer_and_else_keeps_the_rules_read
 async def test_a_conversation_takes_no_id_that_is_not_there(
     wire: respx.MockRouter, opened: Any, nodes: Any, body: Body, provider: str, wrong: dict[str, Any]
 ) -> None:
-    play(wire, [httpx.Response(200, json=body(provider, "Plan", {**PLAN, **wrong}))])
+    play(wire, [httpx.Response(200, json=body(provider, "ChatPlan", {**PLAN, **wrong}))])
     assert await heard(opened(provider)) is None
 
 

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from eros.models.client import ModelClient
-from eros.models.seats import seated
+from eros.models.seats import clients_on
 from eros.settings import Settings
 from eros.vocabulary.request import Request
-from eros_app.services.generation import Doorway, generate
+from eros_app.services.generation import RunOptions, generate
 
 Scripted = Callable[..., ModelClient]
 Script = Callable[[str, str], dict[str, Any]]
@@ -26,8 +26,8 @@ def plan(settings: Settings, scripted: Scripted) -> Callable[..., Any]:
 
     async def planned(script: Script | None) -> tuple[Document, Document, ModelClient | None]:
         client = scripted(script) if script else None
-        seats = seated(client, settings.home) if client else None
-        outcome = await generate(Request(creator_id="alexia", dry_run=True), Doorway(settings, seats=seats))
+        seats = clients_on(client, settings.home) if client else None
+        outcome = await generate(Request(creator_id="alexia", dry_run=True), RunOptions(settings, seats=seats))
         document = outcome.document.model_dump(mode="json")
         record = settings.home / "generations" / f"{document['generation_id']}.json"
         return document, json.loads(record.read_text(encoding="utf-8"))["audit"]["model"], client
@@ -121,7 +121,7 @@ async def test_a_model_that_never_answers_costs_no_deadline(
     client = scripted(lambda tool, prompt: {})
     client.seconds = 0.05
     client.chat = silent
-    door = Doorway(hurried, seats=seated(client, settings.home))
+    door = RunOptions(hurried, seats=clients_on(client, settings.home))
     outcome = await generate(Request(creator_id="alexia", dry_run=True), door)
     assert outcome.finished
     assert {call.outcome for call in client.budget.usage} == {"no answer"}

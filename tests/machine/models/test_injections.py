@@ -16,7 +16,7 @@ import pytest
 from eros.models.client import ModelClient
 from eros.models.judge import ModelJudge, PersonaScores, prompt_for
 from eros.models.scores import ScoreCache
-from eros.models.suspicion import instructs, orders
+from eros.models.suspicion import gives_orders, instructs
 from eros.models.writer import ModelWriter
 from eros.models.writer import prompt_for as advice_prompt
 from eros.vocabulary.facts import Persona
@@ -24,7 +24,7 @@ from eros.vocabulary.ports import Advice
 from eros.vocabulary.week import Caption
 from evals.injections import ADVICE, OWN, PLAIN, SAMPLES, scores_of
 from evals.models import honest
-from nodes.match_persona.judged import overlaid
+from nodes.match_persona.judged import with_judged_scores
 from nodes.recommend.wording import accepted, figures_in
 
 Scripted = Callable[..., ModelClient]
@@ -74,7 +74,7 @@ async def scored(
 ) -> dict[int, float]:
     """The persona scores that the node would hand on, over offline scores of 50."""
     said = await ModelJudge(client, ScoreCache(folder / "scores.db")).judge(persona, asked)
-    return overlaid({one.caption_id: 50.0 for one in asked}, asked, said)
+    return with_judged_scores({one.caption_id: 50.0 for one in asked}, asked, said)
 
 
 def test_there_are_enough_attempts() -> None:
@@ -155,4 +155,4 @@ def test_captions_as_people_write_them_are_hardly_ever_held_back(demo_database: 
 
 
 def test_our_own_recommendations_are_not_taken_for_orders() -> None:
-    assert not [one.text for one in ADVICE if orders(one.text)]
+    assert not [one.text for one in ADVICE if gives_orders(one.text)]

@@ -13,10 +13,10 @@ from eros.failures import RequestError
 from eros.models.budget import Budget
 from eros.models.client import open_model
 from eros.models.providers import open_chat
-from eros.models.seats import seats
+from eros.models.seats import model_clients
 from eros.settings import Settings
 from eros.vocabulary.request import Request
-from eros_app.services.generation import Doorway, generate
+from eros_app.services.generation import RunOptions, generate
 
 KEY = "sk-from-the-env-file-0123456789"
 HERE = "http://127.0.0.1:9"
@@ -60,7 +60,7 @@ def test_the_environment_wins_over_the_file(folder: Path, monkeypatch: pytest.Mo
 def test_no_key_is_said_before_anything_is_run(folder: Path, line: str) -> None:
     (folder / ".env").write_text(line, encoding="utf-8")
     with pytest.raises(RequestError, match="needs ANTHROPIC_API_KEY in the environment") as refused:
-        seats("anthropic:claude-haiku-4-5", folder)
+        model_clients("anthropic:claude-haiku-4-5", folder)
     assert refused.value.code == "NO_MODEL_KEY"
 
 
@@ -101,7 +101,7 @@ async def test_a_key_is_in_no_file_and_no_line_of_a_run(
     """The provider repeats the key in its error, as some do."""
     told = {"error": {"type": "authentication_error", "message": f"invalid key {KEY}"}}
     wire.post(url__startswith=HERE).mock(return_value=httpx.Response(status, json=told))
-    door = Doorway(settings.model_copy(update={"model": "anthropic:claude-haiku-4-5", "retry_scale": 0.0}))
+    door = RunOptions(settings.model_copy(update={"model": "anthropic:claude-haiku-4-5", "retry_scale": 0.0}))
     outcome = await generate(Request(creator_id="alexia"), door)
     document = outcome.document.model_dump_json()
     written = [path.read_bytes() for path in settings.home.rglob("*") if path.is_file()]

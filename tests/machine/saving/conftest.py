@@ -19,7 +19,7 @@ import pytest
 
 from eros.settings import Settings
 from eros.vocabulary.request import Request
-from eros_app.services.generation import Doorway, generate
+from eros_app.services.generation import RunOptions, generate
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 Week = dict[str, Any]
@@ -34,7 +34,7 @@ class Torn(AssertionError):
 def weeks(demo_database: Path, tmp_path_factory: pytest.TempPathFactory) -> list[Week]:
     """The arguments of two saves of one creator's week, of different lengths."""
     settings = Settings(home=tmp_path_factory.mktemp("planned"), db_url=f"sqlite:///{demo_database}", now=NOW)
-    outcome = asyncio.run(generate(Request(creator_id="alexia", dry_run=True), Doorway(settings)))
+    outcome = asyncio.run(generate(Request(creator_id="alexia", dry_run=True), RunOptions(settings)))
     document = outcome.document.model_dump(mode="json")
     items = [item for item in document["items"] if not item["is_follow_up"]]
     week = {"creator_id": "alexia", "week_start": document["week_start"]}

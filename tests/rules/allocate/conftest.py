@@ -10,7 +10,7 @@ from eros.vocabulary.catalogue import default_catalogue
 from eros.vocabulary.facts import Performance, Vault, VolumeConfig
 from eros.vocabulary.request import PinnedEvent, Request
 from eros.vocabulary.state import Directives
-from nodes.allocate.plan import Situation
+from nodes.allocate.plan import AllocationContext
 
 MONDAY = date(2026, 11, 23)
 PER_DAY = {"low": (3, 3, 1), "mid": (4, 4, 2), "high": (6, 5, 2), "ultra": (8, 6, 3)}
@@ -32,7 +32,7 @@ def _volume(level: str, page_type: str, changes: dict[str, Any]) -> VolumeConfig
 
 
 @pytest.fixture(scope="session")
-def situation() -> Callable[..., Situation]:
+def situation() -> Callable[..., AllocationContext]:
     """Wishes go by the names of Request; ``config`` changes fields of the volume config."""
 
     def make(
@@ -44,8 +44,8 @@ def situation() -> Callable[..., Situation]:
         media: tuple[Any, ...] | None = None,
         directives: Directives | None = None,
         **wishes: Any,
-    ) -> Situation:
-        return Situation(
+    ) -> AllocationContext:
+        return AllocationContext(
             request=Request(creator_id="alexia", **wishes),
             seed=seed,
             week_start=MONDAY,

@@ -5,7 +5,7 @@ import pytest
 from eros.vocabulary.catalogue import default_catalogue
 from eros.vocabulary.facts import Vault
 from eros.vocabulary.request import Request
-from nodes.allocate.menu import day_caps, menu_of, plannable_types
+from nodes.allocate.menu import day_caps, eligible_types, plannable_types
 
 KINDS = default_catalogue()
 EVERYTHING = Request(creator_id="alexia")
@@ -13,7 +13,7 @@ WHOLE_DAY = (8 * 60, 23 * 60 + 30)
 
 
 def menu(page_type="paid", media=None, **wishes):
-    return menu_of(KINDS, page_type, Request(creator_id="alexia", **wishes), Vault(media_kinds=media))
+    return eligible_types(KINDS, page_type, Request(creator_id="alexia", **wishes), Vault(media_kinds=media))
 
 
 @pytest.mark.requirement("allocate:eligible:page-type", "allocate:eligible:follow-up")

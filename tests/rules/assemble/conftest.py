@@ -11,8 +11,8 @@ from eros.vocabulary.documents import Item
 from eros.vocabulary.request import Request
 from eros.vocabulary.week import FollowUp, TimedSlot
 from nodes.assemble.rules import assemble_week
-from nodes.follow_up.plan import Ground
-from nodes.follow_up.rules import generate
+from nodes.follow_up.plan import FollowUpContext
+from nodes.follow_up.rules import generate_follow_ups
 
 
 @pytest.fixture
@@ -26,9 +26,9 @@ def assembled() -> Callable[..., tuple[Item, ...]]:
 
 
 def followed(*slots: TimedSlot) -> tuple[FollowUp, ...]:
-    rests = Ground(week(*slots), MONDAY, default_catalogue(), Request(creator_id="c"))
+    rests = FollowUpContext(week(*slots), MONDAY, default_catalogue(), Request(creator_id="c"))
     words = tuple((caption(900 + number, FOLLOW_UP), SCORES, 0) for number in range(28))
-    return generate(rests, words, ("ppv_non_purchasers", "targeted_message"))[0].items
+    return generate_follow_ups(rests, words, ("ppv_non_purchasers", "targeted_message"))[0].items
 
 
 @pytest.fixture

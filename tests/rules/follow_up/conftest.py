@@ -11,8 +11,8 @@ from eros.vocabulary.audience import audiences_of
 from eros.vocabulary.catalogue import FOLLOW_UP, default_catalogue
 from eros.vocabulary.request import Request
 from eros.vocabulary.week import FollowUp, FollowUps, TimedSlot
-from nodes.follow_up.plan import Ground
-from nodes.follow_up.rules import generate
+from nodes.follow_up.plan import FollowUpContext
+from nodes.follow_up.rules import generate_follow_ups
 from nodes.follow_up.writing import audience_of
 
 Made = tuple[FollowUps, tuple[Finding, ...]]
@@ -23,9 +23,11 @@ def make() -> Callable[..., Made]:
     """The follow-ups of a week of ``slots``; there are ``captions`` to use, best first."""
 
     def follow_up(*slots: TimedSlot, spacing: int = 45, captions: int = 30, **wishes: Any) -> Made:
-        ground = Ground(week(*slots, spacing=spacing), MONDAY, default_catalogue(), Request(creator_id="c", **wishes))
+        ground = FollowUpContext(
+            week(*slots, spacing=spacing), MONDAY, default_catalogue(), Request(creator_id="c", **wishes)
+        )
         words = tuple((caption(900 + number, "ppv_followup"), SCORES, 0) for number in range(captions))
-        return generate(ground, words, audience_of(default_catalogue()[FOLLOW_UP], audiences_of("paid")))
+        return generate_follow_ups(ground, words, audience_of(default_catalogue()[FOLLOW_UP], audiences_of("paid")))
 
     return follow_up
 

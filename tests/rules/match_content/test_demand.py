@@ -6,7 +6,7 @@ from eros.vocabulary.caption_warnings import warned_type, warned_types
 from eros.vocabulary.catalogue import default_catalogue
 from eros.vocabulary.request import Request
 from eros.vocabulary.week import Allocation
-from nodes.match_content.demand import LIMIT, MARGIN, caption_demand, generic_types, query_limit
+from nodes.match_content.demand import QUERY_LIMIT, QUERY_MARGIN, caption_demand, generic_types, query_limit
 
 KINDS = default_catalogue()
 Week = Callable[..., Allocation]
@@ -41,8 +41,8 @@ def test_warned_types_come_first_if_they_occur(allocation: Week) -> None:
 def test_the_limit_covers_the_rivals_for_the_same_captions() -> None:
     """like_farm and dm_farm take playful and casual, bump_normal casual; vip_program shares nothing with them."""
     demand = {"like_farm": 2, "dm_farm": 35, "bump_normal": 60, "vip_program": 1}
-    assert query_limit("like_farm", demand, KINDS) == 97 + MARGIN
-    assert query_limit("like_farm", {"like_farm": 600}, KINDS) == LIMIT
+    assert query_limit("like_farm", demand, KINDS) == 97 + QUERY_MARGIN
+    assert query_limit("like_farm", {"like_farm": 600}, KINDS) == QUERY_LIMIT
 
 
 def test_generic_captions_are_of_the_own_types_then_of_the_kin_s() -> None:

@@ -9,7 +9,7 @@ import pytest
 from eros.failures import PhaseFailure
 from eros.vocabulary.documents import Recovery
 from eros.vocabulary.facts import Vault
-from nodes.match_content.demand import LIMIT, MARGIN
+from nodes.match_content.demand import QUERY_LIMIT, QUERY_MARGIN
 from nodes.match_content.gather_node import gather_captions
 
 Row = dict[str, Any]
@@ -44,7 +44,7 @@ async def test_a_rich_server_is_asked_once_per_type(server: Make, row: Make, sta
     assert [call["send_type_key"] for call in asked(fake)] == ["ppv_unlock", "dm_farm", "ppv_followup"]
     assert asked(fake)[0] == {
         "creator_id": "alexia", "send_type_key": "ppv_unlock", "min_freshness": 30, "min_performance": 40,
-        "limit": 2 + MARGIN, "for_week": "2026-11-23",
+        "limit": 2 + QUERY_MARGIN, "for_week": "2026-11-23",
     }  # fmt: skip
     assert update["pool"].demand == {"ppv_unlock": 2, "dm_farm": 1, "ppv_followup": 2}
     assert update["findings"] == ()
@@ -59,7 +59,12 @@ async def test_an_older_server_is_asked_for_what_it_takes(server: Make, row: Mak
     for _, arguments in fake.calls:
         assert not {"exclude_ids", "for_week"} & set(arguments)
     assert all("min_freshness" not in arguments for arguments in asked(fake, "get_top_captions"))
-    assert [arguments["limit"] for arguments in asked(fake)] == [1 + MARGIN, LIMIT, LIMIT, LIMIT]
+    assert [arguments["limit"] for arguments in asked(fake)] == [
+        1 + QUERY_MARGIN,
+        QUERY_LIMIT,
+        QUERY_LIMIT,
+        QUERY_LIMIT,
+    ]
 
 
 @pytest.mark.requirement("ladder:only-where-short", "ladder:steps")
@@ -74,7 +79,7 @@ async def test_only_a_short_type_climbs_down(server: Make, row: Make, state: Mak
     update = await gather_captions(state(["dm_farm", "dm_farm", "link_drop"]), runtime(fake))
     floors = [(call["send_type_key"], call["min_freshness"], call["min_performance"]) for call in asked(fake)]
     assert floors == [("dm_farm", 30, 40), ("link_drop", 30, 40), ("dm_farm", 20, 30)]
-    assert (asked(fake)[-1]["exclude_ids"], asked(fake)[-1]["limit"]) == ([1], 3 + MARGIN)
+    assert (asked(fake)[-1]["exclude_ids"], asked(fake)[-1]["limit"]) == ([1], 3 + QUERY_MARGIN)
     assert steps(update, "dm_farm") == {1: 0, 2: 1}
 
 

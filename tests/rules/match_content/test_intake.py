@@ -5,18 +5,18 @@ import pytest
 from eros.vocabulary.catalogue import PageType
 from eros.vocabulary.facts import Vault, VaultTheme
 from eros.vocabulary.week import Caption
-from nodes.match_content.intake import Intake, ladder_step, undersupplied
+from nodes.match_content.intake import CandidateCollector, ladder_step, undersupplied
 
 Make = Callable[..., Caption]
 SOLO = Vault(themes=(VaultTheme(content_type_id=1, type_name="solo"),))
 
 
-def shelf(intake: Intake, key: str = "dm_farm") -> dict[int, int]:
+def shelf(intake: CandidateCollector, key: str = "dm_farm") -> dict[int, int]:
     return {caption_id: one.ladder_step for caption_id, one in intake.candidates[key].items()}
 
 
-def intake(page_type: PageType = "paid", vault: Vault = SOLO) -> Intake:
-    return Intake(page_type, vault, ["dm_farm", "like_farm"])
+def intake(page_type: PageType = "paid", vault: Vault = SOLO) -> CandidateCollector:
+    return CandidateCollector(page_type, vault, ["dm_farm", "like_farm"])
 
 
 @pytest.mark.requirement("ladder:steps")
@@ -69,7 +69,7 @@ def test_a_caption_keeps_the_step_it_came_with(caption: Make) -> None:
 @pytest.mark.requirement("ladder:only-where-short")
 def test_the_short_type_and_those_that_hold_its_captions_need_more(caption: Make) -> None:
     """like_farm's only caption may be dm_farm's; link_drop lives on its own and has enough."""
-    desk = Intake("paid", SOLO, ["like_farm", "dm_farm", "link_drop"])
+    desk = CandidateCollector("paid", SOLO, ["like_farm", "dm_farm", "link_drop"])
     desk.take("like_farm", [caption(1)])
     desk.take("dm_farm", [caption(1), caption(2)])
     desk.take("link_drop", [caption(3)])

@@ -14,15 +14,15 @@ import pytest
 from eros.vocabulary.facts import Persona
 from eros.vocabulary.week import Caption
 from eros_db.demo.captions import bank
-from eros_db.demo.cast import CAST
+from eros_db.demo.cast import DEMO_CREATORS
 from eros_db.demo.personas import persona_of
-from nodes.match_persona.rules import persona_score, persona_scores, portrait
+from nodes.match_persona.rules import persona_score, persona_scores, voice_profile
 
 Auc = Callable[..., float]
 
 
 def scored(blind: Any, caption: Callable[..., Caption]) -> list[tuple[float, Any]]:
-    sitters = {name: portrait(persona) for name, persona in blind.personas.items()}
+    sitters = {name: voice_profile(persona) for name, persona in blind.personas.items()}
     return [(persona_score(caption(pair.caption), sitters[pair.persona]), pair) for pair in blind.pairs]
 
 
@@ -39,7 +39,7 @@ def test_matches_stand_above_mismatches(blind: Any, caption: Callable[..., Capti
 def test_a_caption_suits_its_own_persona_better_than_the_others(
     blind: Any, caption: Callable[..., Caption], auc: Auc
 ) -> None:
-    sitters = {name: portrait(persona) for name, persona in blind.personas.items()}
+    sitters = {name: voice_profile(persona) for name, persona in blind.personas.items()}
     own, other = [], []
     for pair in (pair for pair in blind.pairs if pair.match):
         for name, sitter in sitters.items():
@@ -60,7 +60,7 @@ def test_below_40_is_hardly_ever_a_match_and_mostly_a_mismatch(blind: Any, capti
 def test_the_demo_bank_s_tones_are_told_apart(auc: Auc, with_tone: bool, floor: float) -> None:
     texts = Random(5).sample(bank(), 600)
     reached = []
-    for member in CAST[:8]:
+    for member in DEMO_CREATORS[:8]:
         made = persona_of(member)
         persona = Persona(
             is_default=False, archetype=made.archetype, primary_tone=made.primary_tone,

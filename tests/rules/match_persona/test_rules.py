@@ -13,9 +13,9 @@ from nodes.match_persona.rules import (
     length_score,
     persona_score,
     persona_scores,
-    portrait,
     slang_score,
     tone_score,
+    voice_profile,
     voice_score,
 )
 
@@ -23,7 +23,7 @@ Make = Callable[..., Caption]
 
 
 def part(rule: Callable[..., float | None], caption: Caption, **fields: object) -> float | None:
-    sitter = portrait(Persona.model_validate({"is_default": False, **fields}))
+    sitter = voice_profile(Persona.model_validate({"is_default": False, **fields}))
     return rule(caption, style_of(caption.caption_text), sitter)
 
 
@@ -93,7 +93,7 @@ def test_a_text_without_any_tone_is_neutral(caption: Make) -> None:
 def test_what_the_profile_leaves_out_does_not_count(caption: Make) -> None:
     for rule in (tone_score, emoji_score, slang_score, voice_score, length_score):
         assert part(rule, caption("hello"), archetype="nobody knows it") is None
-    assert persona_score(caption("hello"), portrait(Persona(is_default=False))) == 50
+    assert persona_score(caption("hello"), voice_profile(Persona(is_default=False))) == 50
 
 
 @pytest.mark.requirement("persona:missing")
@@ -124,6 +124,6 @@ def test_every_alias_stands_for_known_tones() -> None:
 )
 def test_any_text_and_any_profile_give_0_to_100(text: str, persona: Persona) -> None:
     caption = Caption(caption_id=1, caption_text=text, freshness_score=1, performance_score=1)
-    score = persona_score(caption, portrait(persona))
+    score = persona_score(caption, voice_profile(persona))
     assert 0 <= score <= 100
-    assert score == persona_score(caption, portrait(persona))
+    assert score == persona_score(caption, voice_profile(persona))

@@ -6,11 +6,11 @@ from itertools import pairwise
 import pytest
 from placed_weeks import random_days
 
-from nodes.place_in_time.day import Day, Rules, by_priority
+from nodes.place_in_time.day import Day, PlacementRules, by_priority
 from nodes.place_in_time.findings import of_day
 from nodes.place_in_time.greedy import is_valid_time_slot, place_greedily
 from nodes.place_in_time.ladder import fall_back
-from nodes.place_in_time.model import place
+from nodes.place_in_time.model import optimal_placement
 
 DayOf = Callable[..., Day]
 
@@ -27,11 +27,11 @@ def test_headline_revenue_comes_first_then_other_revenue_engagement_and_retentio
 def test_the_greedy_keeps_spacing_gaps_and_blocks_and_never_beats_the_model(day_of: DayOf, tier: str) -> None:
     for seed, keys in enumerate(random_days(tier, "paid", 3)):
         day = day_of(keys, seed=seed)
-        placement, left = place_greedily(day, Rules())
+        placement, left = place_greedily(day, PlacementRules())
         times = [at for _, at in placement.starts]
         assert all(later - sooner >= 45 for sooner, later in pairwise(times))
         assert max(sum(at // 240 == block for at in times) for block in range(6)) <= day.block_limit
-        best = place(day, Rules(order=False))
+        best = optimal_placement(day, PlacementRules(order=False))
         assert best is not None
         assert left or placement.value <= best.value + 1e-9
         assert best.value <= placement.bound + 1e-9 or left
@@ -41,12 +41,12 @@ def test_the_greedy_keeps_spacing_gaps_and_blocks_and_never_beats_the_model(day_
 def test_a_slot_is_valid_where_spacing_gap_and_block_leave_it(day_of: DayOf) -> None:
     unlock, other = day_of(["ppv_unlock", "bump_normal"]).sends
     assigned = [(unlock, 1203)]
-    assert is_valid_time_slot(1248, other, assigned, Rules(), 3)
-    assert not is_valid_time_slot(1247, other, assigned, Rules(), 3)
-    assert not is_valid_time_slot(1322, unlock, assigned, Rules(), 3)
-    assert is_valid_time_slot(1323, unlock, assigned, Rules(), 3)
-    assert not is_valid_time_slot(1323, other, assigned, Rules(), 1)
-    assert is_valid_time_slot(1323, other, assigned, Rules(blocks=False), 1)
+    assert is_valid_time_slot(1248, other, assigned, PlacementRules(), 3)
+    assert not is_valid_time_slot(1247, other, assigned, PlacementRules(), 3)
+    assert not is_valid_time_slot(1322, unlock, assigned, PlacementRules(), 3)
+    assert is_valid_time_slot(1323, unlock, assigned, PlacementRules(), 3)
+    assert not is_valid_time_slot(1323, other, assigned, PlacementRules(), 1)
+    assert is_valid_time_slot(1323, other, assigned, PlacementRules(blocks=False), 1)
 
 
 @pytest.mark.requirement("place:greedy-ends", "failure:time_calculation_failed")

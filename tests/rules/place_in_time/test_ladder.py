@@ -9,7 +9,7 @@ from placed_weeks import MONDAY, by_day, minute, place, random_days, slots_of
 
 from eros.failures import Finding
 from eros.vocabulary.week import TimedWeek
-from nodes.place_in_time.ladder import LADDER
+from nodes.place_in_time.ladder import SPACING_LADDER
 
 #: Twelve types of one day that no same-type gap keeps apart.
 DAY = [
@@ -39,7 +39,7 @@ def gaps(week: TimedWeek) -> list[int]:
 
 @pytest.mark.requirement("place:ladder")
 def test_the_rungs_are_block_rule_thirty_twenty_fifteen_then_avoid_hours() -> None:
-    assert [(rules.blocks, rules.spacing, rules.avoid) for rules in LADDER] == [
+    assert [(rules.blocks, rules.spacing, rules.avoid) for rules in SPACING_LADDER] == [
         (True, 45, True),
         (False, 45, True),
         (False, 30, True),

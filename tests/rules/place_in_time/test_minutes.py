@@ -7,7 +7,7 @@ from random import Random
 
 import pytest
 
-from nodes.place_in_time.day import Day, Rules, Send
+from nodes.place_in_time.day import Day, PlacementRules, Send
 from nodes.place_in_time.minutes import final_minutes
 
 DayOf = Callable[..., Day]
@@ -18,7 +18,7 @@ def _starts(day: Day, *times: int) -> list[tuple[Send, int]]:
 
 
 def _final(day: Day, times: list[int], uses: Counter[int] | None = None, week: int = 0) -> tuple[list[int], bool]:
-    minutes, neat = final_minutes(day, Rules(), _starts(day, *times), uses or Counter(), Random(4), week)
+    minutes, neat = final_minutes(day, PlacementRules(), _starts(day, *times), uses or Counter(), Random(4), week)
     return [minutes[send.id] for send in day.sends], neat
 
 

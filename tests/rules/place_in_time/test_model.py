@@ -7,16 +7,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nodes.place_in_time.day import Day, Rules, Send
+from nodes.place_in_time.day import Day, PlacementRules, Send
 from nodes.place_in_time.groups import groups_of
 from nodes.place_in_time.lattice import starts
-from nodes.place_in_time.model import place, who_stays
+from nodes.place_in_time.model import kept_sends, optimal_placement
 
 DayOf = Callable[..., Day]
 TYPES = ("ppv_unlock", "tip_goal", "bundle", "bump_normal", "link_drop", "renew_on_message")
 
 
-def best_of_all(day: Day, rules: Rules) -> float | None:
+def best_of_all(day: Day, rules: PlacementRules) -> float | None:
     """The highest value of any placement that keeps the rules, each tried; None if none does."""
     times = starts(day.jitter, rules.step)
     worth = {send.id: group.worth for group in groups_of(day, rules, times) for send in group.sends}
@@ -33,7 +33,7 @@ def _last(send: Send) -> int:
     return 1395 if send.key in ("ppv_unlock", "tip_goal") else 1410
 
 
-def _legal(day: Day, rules: Rules, sends: Sequence[tuple[int, str, int]]) -> bool:
+def _legal(day: Day, rules: PlacementRules, sends: Sequence[tuple[int, str, int]]) -> bool:
     line = sorted(sends)
     keys = [*([day.before] if day.before else []), *(key for _, key, _ in line)]
     return (
@@ -65,8 +65,8 @@ def small_days(draw: st.DrawFn, most: int) -> dict[str, object]:
 
 
 def _agrees(day: Day) -> None:
-    for rules in (Rules(), Rules(blocks=False, spacing=30)):
-        placement, best = place(day, rules), best_of_all(day, rules)
+    for rules in (PlacementRules(), PlacementRules(blocks=False, spacing=30)):
+        placement, best = optimal_placement(day, rules), best_of_all(day, rules)
         kept = placement is not None and placement.rules.order
         assert kept == (best is not None)
         if placement is not None and best is not None:
@@ -92,7 +92,7 @@ def test_no_placement_beats_the_models_on_many_days(day_of: DayOf, small: dict[s
 @pytest.mark.requirement("place:order")
 def test_a_type_never_follows_itself_while_another_can_stand_between(day_of: DayOf) -> None:
     day = day_of(["bump_normal"] * 4 + ["link_drop", "bump_flyer", "dm_farm"], opens=540, closes=960)
-    placement = place(day, Rules(blocks=False))
+    placement = optimal_placement(day, PlacementRules(blocks=False))
     assert placement is not None
     assert [send.key for send, _ in placement.starts][::2] == ["bump_normal"] * 4
     assert placement.rules.order
@@ -101,14 +101,14 @@ def test_a_type_never_follows_itself_while_another_can_stand_between(day_of: Day
 @pytest.mark.requirement("place:order")
 def test_the_day_does_not_begin_with_what_the_day_before_ended_with(day_of: DayOf) -> None:
     day = day_of(["bump_normal", "ppv_unlock"], before="bump_normal")
-    placement = place(day, Rules())
+    placement = optimal_placement(day, PlacementRules())
     assert placement is not None
     assert [send.key for send, _ in placement.starts] == ["ppv_unlock", "bump_normal"]
 
 
 @pytest.mark.requirement("place:order-impossible")
 def test_a_day_of_one_type_is_placed_all_the_same_and_says_so(day_of: DayOf) -> None:
-    placement = place(day_of(["bump_normal"] * 3), Rules())
+    placement = optimal_placement(day_of(["bump_normal"] * 3), PlacementRules())
     assert placement is not None
     assert placement.rules.gave_way == "same type twice in a row allowed"
 
@@ -123,7 +123,7 @@ def test_a_block_holds_a_quarter_of_the_day_and_three_at_least(day_of: DayOf) ->
 def test_the_fourth_send_of_an_afternoon_waits_for_the_next_block(day_of: DayOf) -> None:
     """Four would fit before 16:00: 13:03, 13:48, 14:33 and 15:18."""
     keys = ["ppv_unlock", "bundle", "bump_normal", "link_drop"]
-    placement = place(day_of(keys, opens=13 * 60, closes=16 * 60 + 5, jitter=3), Rules())
+    placement = optimal_placement(day_of(keys, opens=13 * 60, closes=16 * 60 + 5, jitter=3), PlacementRules())
     assert placement is not None
     assert [at // 240 for _, at in placement.starts] == [3, 3, 3, 4]
 
@@ -131,14 +131,17 @@ def test_the_fourth_send_of_an_afternoon_waits_for_the_next_block(day_of: DayOf)
 @pytest.mark.requirement("place:late-parents")
 def test_a_send_with_a_follow_up_stands_at_a_quarter_past_eleven_at_the_latest(day_of: DayOf) -> None:
     late = {"opens": 1380, "closes": 1410, "jitter": 3}
-    parent, other = place(day_of(["ppv_unlock"], **late), Rules()), place(day_of(["bundle"], **late), Rules())
+    parent, other = (
+        optimal_placement(day_of(["ppv_unlock"], **late), PlacementRules()),
+        optimal_placement(day_of(["bundle"], **late), PlacementRules()),
+    )
     assert parent is not None
     assert other is not None
     assert parent.starts[0][1] == 1383
-    assert place(day_of(["ppv_unlock"], opens=1396, closes=1410), Rules()) is None
+    assert optimal_placement(day_of(["ppv_unlock"], opens=1396, closes=1410), PlacementRules()) is None
 
 
 @pytest.mark.requirement("place:leavers")
 def test_who_stays_are_as_many_as_fit_and_the_first_in_line(day_of: DayOf) -> None:
     day = day_of(["bump_normal", "renew_on_message", "bundle", "ppv_unlock"], opens=1200, closes=1260)
-    assert {send.key for send in who_stays(day, Rules())} == {"ppv_unlock", "bundle"}
+    assert {send.key for send in kept_sends(day, PlacementRules())} == {"ppv_unlock", "bundle"}

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from placed_weeks import MONDAY, by_day, minute, random_week
 
-from nodes.place_in_time.variation import daily_jitters, metadata, time_shift
+from nodes.place_in_time.variation import daily_jitters, time_shift, variation_metadata
 
 
 @pytest.mark.requirement("place:jitter")
@@ -27,7 +27,7 @@ def test_mornings_are_earlier_and_evenings_later_on_even_days_and_the_reverse_on
 @pytest.mark.requirement("place:metadata")
 def test_the_parts_of_a_time_add_up_to_it() -> None:
     # 20:52 started on the lattice at 20:48: 20:00 + 20 (even day's evening) - 2 (jitter) + 30 + 4.
-    parts = metadata("revenue", 0, (19, 20), -2, start=1248, minute=1252, strategy="storytelling")
+    parts = variation_metadata("revenue", 0, (19, 20), -2, start=1248, minute=1252, strategy="storytelling")
     assert (parts.base_hour, parts.time_shift, parts.jitter) == (20, 20, -2)
     assert (parts.slot_offset, parts.micro_offset) == (30, 4)
     assert (parts.daily_strategy, parts.prime_hours_used, parts.time_adjusted) == ("storytelling", (19, 20), False)
@@ -36,7 +36,7 @@ def test_the_parts_of_a_time_add_up_to_it() -> None:
 @pytest.mark.requirement("place:metadata")
 def test_the_base_hour_is_the_preferred_hour_that_leaves_the_least_over() -> None:
     # Tuesday's engagement shift is +15: 10:12 is 60 * 10 + 15 - 3 exactly.
-    parts = metadata("engagement", 1, (20,), -3, start=612, minute=612, strategy="s", reason="pinned")
+    parts = variation_metadata("engagement", 1, (20,), -3, start=612, minute=612, strategy="s", reason="pinned")
     assert (parts.base_hour, parts.slot_offset, parts.micro_offset) == (10, 0, 0)
     assert (parts.time_adjusted, parts.adjustment_reason) == (True, "pinned")
 

@@ -8,14 +8,14 @@ from eros.failures import found
 from eros.vocabulary.documents import Remark
 from eros.vocabulary.facts import Vault
 from eros.vocabulary.week import FollowUps
-from nodes.recommend.advice import MOST, Week, recommendations
+from nodes.recommend.advice import MAX_RECOMMENDATIONS, AdviceContext, recommendations
 from nodes.recommend.wording import figures_in
 
 Make = Callable[..., Any]
 
 
 def texts(state: dict[str, Any]) -> list[str]:
-    return [one.text for one in recommendations(Week(**state))]
+    return [one.text for one in recommendations(AdviceContext(**state))]
 
 
 def pool_warning(message: str, severity: str) -> Remark:
@@ -158,8 +158,8 @@ def test_the_list_is_short_and_the_most_effective_comes_first(state: Make, repor
         report=report(pool_warning("Captions exhausted for bundle", "critical"), score=60, points=2),
         findings=(found("caption_freshness_low", "..."), found("content_unsafe", "1 captions: 7")),
     )  # fmt: skip
-    advice = recommendations(Week(**week))
-    assert len(advice) == MOST == 8
+    advice = recommendations(AdviceContext(**week))
+    assert len(advice) == MAX_RECOMMENDATIONS == 8
     assert [one.effect for one in advice] == sorted((one.effect for one in advice), reverse=True)
     assert [one.topic for one in advice[:3]] == ["captions:bundle", "unsafe", "saturation"]
     assert len({one.topic for one in advice}) == 8
@@ -167,7 +167,7 @@ def test_the_list_is_short_and_the_most_effective_comes_first(state: Make, repor
 
 @pytest.mark.requirement("recommend:figures")
 def test_every_number_of_a_text_is_one_of_its_figures(state: Make) -> None:
-    for one in recommendations(Week(**state(volume={"confidence_score": 0.41, "message_count": 1200}))):
+    for one in recommendations(AdviceContext(**state(volume={"confidence_score": 0.41, "message_count": 1200}))):
         assert one.figures == figures_in(one.text) == ("0.41", "1200")
 
 
@@ -208,7 +208,7 @@ def test_exhausted_types_come_first_also_where_they_share_a_line(state: Make, re
     keys = ("bundle", "dm_farm", "like_farm", "link_drop")
     warnings = [pool_warning(f"Captions exhausted for {key}", "critical") for key in keys]
     week = state(report=report(*warnings, score=85, points=0))
-    assert [one.topic for one in recommendations(Week(**week))][3:] == ["captions:others", "score:captions"]
+    assert [one.topic for one in recommendations(AdviceContext(**week))][3:] == ["captions:others", "score:captions"]
 
 
 @pytest.mark.requirement("recommend:figures")

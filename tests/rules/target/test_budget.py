@@ -15,13 +15,15 @@ from eros.vocabulary.facts import Vault
 from eros.vocabulary.request import Request
 from eros.vocabulary.week import MatchedSlot
 from nodes.target.budget import price, within_budget
-from nodes.target.stand_in import House
-from nodes.target.substitute import Ground
+from nodes.target.stand_in import SubstitutionLimits
+from nodes.target.substitute import TargetingContext
 
 
-def ground(budget: float | None, confidence: float = 1.0, **wishes: Any) -> Ground:
+def ground(budget: float | None, confidence: float = 1.0, **wishes: Any) -> TargetingContext:
     request = Request(creator_id="c", budget_per_day=budget, **wishes)
-    return Ground(default_catalogue(), audiences_of("paid"), House("paid", Vault(), request), confidence)
+    return TargetingContext(
+        default_catalogue(), audiences_of("paid"), SubstitutionLimits("paid", Vault(), request), confidence
+    )
 
 
 def kept(*slots: MatchedSlot, budget: float | None, **wishes: Any) -> list[str]:

@@ -15,7 +15,7 @@ from eros.vocabulary.documents import Item, Remark, ValidationReport
 from eros.vocabulary.facts import BestTiming, Creator, Vault, VaultTheme, VolumeConfig
 from eros.vocabulary.request import Request
 from eros.vocabulary.week import Allocation, Caption, DayQuota, FollowUp, FollowUps, TimedSlot, TimedWeek
-from nodes.validate.plan import Plan
+from nodes.validate.plan import FinishedWeek
 from nodes.validate.verdict import validate_week
 
 
@@ -23,7 +23,7 @@ from nodes.validate.verdict import validate_week
 class Case:
     """A week that a test may change. Items are named without year and month: "23_1", "23_1_followup"."""
 
-    plan: Plan
+    plan: FinishedWeek
 
     def item(self, slot: str) -> Item:
         return self.plan.by_id[f"2026-11-{slot}"]
@@ -109,7 +109,7 @@ def case() -> Case:
         for number, row in rows.items()
     }
     return Case(
-        Plan(
+        FinishedWeek(
             items=items,
             start=MONDAY,
             request=Request(creator_id="c"),

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from nodes.validate.verdict import findings_of
+from nodes.validate.verdict import report_findings
 
 UNLOCK, UNLOCKED = "2026-11-23_1", "2026-11-23_1_followup"
 
@@ -99,7 +99,7 @@ def test_balance_is_over_the_sends_that_are_not_follow_ups(case: Any) -> None:
     assert (remark.rule, remark.found, remark.limit) == ("R30", 0.2857, 0.3)
     # One of ten: three categories and seven days.
     assert case.points("balance") == 4.5
-    (finding,) = findings_of(case.report)
+    (finding,) = report_findings(case.report)
     assert (finding.error_type, finding.severity) == ("category_balance_off", "MEDIUM")
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from eros import wire
 from eros.failures import ToolFailure
-from eros.vocabulary.catalogue import Word, default_catalogue
+from eros.vocabulary.catalogue import FrozenModel, default_catalogue
 from eros.wire import values
 
 READERS = (
@@ -55,7 +55,7 @@ ANSWERS = st.dictionaries(
 
 
 def plain(value) -> str:
-    return json.dumps(value.model_dump(mode="json"), allow_nan=False) if isinstance(value, Word) else ""
+    return json.dumps(value.model_dump(mode="json"), allow_nan=False) if isinstance(value, FrozenModel) else ""
 
 
 @pytest.mark.requirement("wire:untrusted")

@@ -8,13 +8,13 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from eros.vocabulary.catalogue import MEDIA_KINDS, SendType, default_catalogue
-from eros_db.demo.cast import CAST, Member
+from eros_db.demo.cast import DEMO_CREATORS, DemoCreator
 from eros_db.volume.tiers import tier_of
 
 Ask = Callable[..., Sequence[Any]]
 
-HEALTHY = [member for member in CAST if member.healthy]
-_FAULTY = {member.creator_id: member.fault for member in CAST if not member.healthy}
+HEALTHY = [member for member in DEMO_CREATORS if member.healthy]
+_FAULTY = {member.creator_id: member.fault for member in DEMO_CREATORS if not member.healthy}
 
 #: R18's first query, R1's rest, R19, and the vault's hard filter.
 _USABLE = """
@@ -29,7 +29,7 @@ _USABLE = """
 """
 
 
-def _usable(ask: Ask, member: Member, as_of: date) -> dict[str, int]:
+def _usable(ask: Ask, member: DemoCreator, as_of: date) -> dict[str, int]:
     """Usable captions by send type."""
     rested = (as_of - timedelta(days=9)).isoformat()
     counts = dict(map(tuple, ask(_USABLE, who=member.creator_id, rested=rested, paid=int(member.page_type == "paid"))))
@@ -62,7 +62,7 @@ def test_forty_creators_cover_levels_pages_zones_and_tiers(ask: Ask) -> None:
 
 @pytest.mark.requirement("demo:cast")
 def test_alexia_and_luna_are_there_and_healthy() -> None:
-    cast = {member.creator_id: member for member in CAST}
+    cast = {member.creator_id: member for member in DEMO_CREATORS}
     alexia, luna = cast["alexia"], cast["luna"]
     assert (alexia.page_type, alexia.fans, tier_of(alexia.fans).level) == ("paid", 8_500, "high")
     assert (luna.page_type, tier_of(luna.fans).level) == ("free", "mid")
@@ -72,7 +72,7 @@ def test_alexia_and_luna_are_there_and_healthy() -> None:
 
 @pytest.mark.requirement("demo:healthy")
 @pytest.mark.parametrize("member", HEALTHY, ids=lambda member: member.creator_id)
-def test_a_healthy_creator_lacks_nothing(ask: Ask, as_of: date, member: Member) -> None:
+def test_a_healthy_creator_lacks_nothing(ask: Ask, as_of: date, member: DemoCreator) -> None:
     who = member.creator_id
     assert ask("select count(*) from mass_messages where creator_id = :who", who=who)[0][0] >= 200
     media = dict(
@@ -86,7 +86,7 @@ def test_a_healthy_creator_lacks_nothing(ask: Ask, as_of: date, member: Member) 
 
 @pytest.mark.requirement("demo:healthy")
 @pytest.mark.parametrize("member", HEALTHY, ids=lambda member: member.creator_id)
-def test_a_healthy_creator_has_a_persona_tracking_and_rankings(ask: Ask, member: Member) -> None:
+def test_a_healthy_creator_has_a_persona_tracking_and_rankings(ask: Ask, member: DemoCreator) -> None:
     who = member.creator_id
     assert len(ask("select 1 from creator_personas where creator_id = :who", who=who)) == 1
     periods = ask("select tracking_period from volume_performance_tracking where creator_id = :who", who=who)
@@ -130,7 +130,7 @@ def test_petra_has_two_themes_and_no_video(ask: Ask) -> None:
 
 @pytest.mark.requirement("demo:faults")
 def test_odessa_has_hardly_any_caption_left(ask: Ask, as_of: date) -> None:
-    odessa = next(member for member in CAST if member.creator_id == "odessa")
+    odessa = next(member for member in DEMO_CREATORS if member.creator_id == "odessa")
     usable = _usable(ask, odessa, as_of)
     assert sum(count == 0 for count in usable.values()) >= 5
     assert max(usable.values()) < 20

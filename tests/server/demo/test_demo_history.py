@@ -9,7 +9,7 @@ import pytest
 
 from eros_db.demo import rhythm
 from eros_db.demo.captions import DemoCaption
-from eros_db.demo.cast import CAST, Member
+from eros_db.demo.cast import DEMO_CREATORS, DemoCreator
 from eros_db.demo.history import Message, year_of
 from eros_db.demo.results import horizons
 from eros_db.demo.rotation import by_kind_and_tone
@@ -27,7 +27,7 @@ _BY_HOUR = """
 @pytest.fixture(scope="session")
 def year(captions: list[DemoCaption]) -> Year:
     boxes = by_kind_and_tone(captions)
-    cast = {member.creator_id: member for member in CAST}
+    cast = {member.creator_id: member for member in DEMO_CREATORS}
     return lambda who, as_of: year_of(cast[who], boxes, vault_of(cast[who]).likings(), as_of)
 
 
@@ -79,7 +79,7 @@ def test_no_message_used_a_caption_that_its_page_may_not_use(ask: Ask) -> None:
 
 
 @pytest.mark.requirement("demo:history:rhythm")
-@pytest.mark.parametrize("who", [member.creator_id for member in CAST if member.healthy])
+@pytest.mark.parametrize("who", [member.creator_id for member in DEMO_CREATORS if member.healthy])
 def test_evenings_sell_best_and_nights_worst(ask: Ask, who: str) -> None:
     best, *_, worst = ask(_BY_HOUR, who=who)
     assert (best[0], worst[1]) == (1, 1)
@@ -92,7 +92,7 @@ def test_evenings_sell_best_and_nights_worst(ask: Ask, who: str) -> None:
 def test_the_best_hour_lies_around_the_creators_peak(ask: Ask, who: str) -> None:
     hours = ask("select sending_hour, avg(earnings) from mass_messages where creator_id = :who group by 1", who=who)
     best = max(hours, key=lambda row: row[1])[0]
-    peak = next(member.peak for member in CAST if member.creator_id == who)
+    peak = next(member.peak for member in DEMO_CREATORS if member.creator_id == who)
     assert abs(best - peak) <= 2
 
 
@@ -105,7 +105,7 @@ def test_weekdays_differ_and_not_alike_for_everybody(ask: Ask) -> None:
     by_creator: dict[str, dict[int, float]] = {}
     for who, weekday, per_send in ask(query):
         by_creator.setdefault(who, {})[weekday] = per_send
-    large = [member.creator_id for member in CAST if member.fans >= 5_000]
+    large = [member.creator_id for member in DEMO_CREATORS if member.fans >= 5_000]
     best = {max(by_creator[who], key=by_creator[who].__getitem__) for who in large}
     assert len(best) >= 3
     assert all(max(by_creator[who].values()) > 1.1 * min(by_creator[who].values()) for who in large)
@@ -121,9 +121,15 @@ def test_some_offers_sell_nothing(ask: Ask) -> None:
 
 @pytest.mark.requirement("demo:history:rhythm")
 def test_the_pull_of_an_hour() -> None:
-    assert rhythm.pull(21, 21) == 1.0
-    assert rhythm.pull(21, 4) == 0.08
-    assert rhythm.pull(21, 21) > rhythm.pull(21, 19) > rhythm.pull(21, 12) > rhythm.pull(21, 7) > rhythm.pull(21, 5)
+    assert rhythm.hour_factor(21, 21) == 1.0
+    assert rhythm.hour_factor(21, 4) == 0.08
+    assert (
+        rhythm.hour_factor(21, 21)
+        > rhythm.hour_factor(21, 19)
+        > rhythm.hour_factor(21, 12)
+        > rhythm.hour_factor(21, 7)
+        > rhythm.hour_factor(21, 5)
+    )
 
 
 @pytest.mark.requirement("demo:history:rhythm")
@@ -140,7 +146,7 @@ def test_moods_move_trends_and_scores(ask: Ask) -> None:
         from volume_performance_tracking where tracking_period = '14d'
     """
     found = {who: values for who, *values in ask(query)}
-    moods = {member.creator_id: member.mood for member in CAST if member.creator_id in found}
+    moods = {member.creator_id: member.mood for member in DEMO_CREATORS if member.creator_id in found}
     assert all(found[who][0] > 15 for who, mood in moods.items() if mood == "promising")
     assert all(found[who][2] > 70 for who, mood in moods.items() if mood == "promising")
     assert all(found[who][0] < -15 for who, mood in moods.items() if mood == "saturated")
@@ -157,8 +163,8 @@ def test_the_steady_ones_are_steady_on_any_day(year: Year, who: str, as_of: date
 
 
 @pytest.mark.requirement("demo:deterministic")
-@pytest.mark.parametrize("member", [member for member in CAST if member.creator_id in ("alexia", "kaia")])
-def test_a_page_has_the_same_year_again(year: Year, member: Member) -> None:
+@pytest.mark.parametrize("member", [member for member in DEMO_CREATORS if member.creator_id in ("alexia", "kaia")])
+def test_a_page_has_the_same_year_again(year: Year, member: DemoCreator) -> None:
     day = date(2026, 3, 14)
     assert year(member.creator_id, day) == year(member.creator_id, day)
     assert year(member.creator_id, day) != year(member.creator_id, day + timedelta(days=1))

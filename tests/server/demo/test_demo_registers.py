@@ -12,7 +12,7 @@ import pytest
 
 from eros_db.demo import grammar, parts
 from eros_db.demo.captions import DemoCaption
-from eros_db.demo.cast import CAST
+from eros_db.demo.cast import DEMO_CREATORS
 from eros_db.demo.style import EMOJI_LEVELS, EmojiLevel, speech
 
 Ask = Callable[..., Sequence[Any]]
@@ -55,7 +55,7 @@ def test_registers_differ_by_length(captions: list[DemoCaption]) -> None:
 
 @pytest.mark.requirement("demo:captions:registers")
 def test_the_lines_of_a_register_are_its_own() -> None:
-    lines = parts.manners()["formal"].lines
+    lines = parts.diction_tables()["formal"].lines
     for table in ("openers", "asks", "calls"):
         everybody = [line for tone in parts.tones() for line in lines[table, tone]]
         assert len(set(everybody)) == len(everybody)
@@ -66,7 +66,7 @@ def test_personas_have_the_level_of_their_register_and_samples_of_their_own(ask:
     personas = ask(
         "select creator_id, primary_tone, emoji_frequency, voice_samples, signature_phrases from creator_personas"
     )
-    tones = {member.creator_id: member.tone for member in CAST}
+    tones = {member.creator_id: member.tone for member in DEMO_CREATORS}
     for creator_id, tone, emoji, samples, signatures in personas:
         assert tone == tones[creator_id]
         assert 3 <= len(loads(samples)) <= 6
@@ -122,7 +122,7 @@ def test_a_caption_of_a_theme_speaks_of_it() -> None:
     recipe = grammar.Recipe("ppv_offer", "flirty", "gym", False, "long", "none", "none")
     rng = Random(3)
     nouns = ("gym set", "workout set", "after-training set")
-    gym = {str(line) for line in parts.manners()["contracted"].lines["sets", "gym"]}
+    gym = {str(line) for line in parts.diction_tables()["contracted"].lines["sets", "gym"]}
     for _ in range(100):
         said = grammar.sentences(rng, recipe)
         assert gym & set(said) or any(noun in " ".join(said) for noun in nouns)
