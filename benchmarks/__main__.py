@@ -12,7 +12,7 @@ TABLES = {
     "patterns": "Against the specification's pattern of calls",
     "greedy": "Against the specification's greedy",
     "layers": "What each layer costs",
-    "watching": "What watching a run costs",
+    "observability": "What watching a run costs",
     "growth": "How it grows",
     "model_calls": "What a model costs a generation",
 }

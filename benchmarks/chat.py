@@ -8,9 +8,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from eros.language.plan import ChatPlan, ConversationState, KnownCreator
+from eros.language.chat_plan import ChatPlan, ConversationState, KnownCreator
 from eros.language.understand import understand
-from eros_db.demo.cast import DEMO_CREATORS
+from eros_db.demo.creators import DEMO_CREATORS
 
 PHRASINGS_FILE = Path(__file__).resolve().parents[1] / "tests" / "doors" / "chat" / "phrasings.json"
 ROUNDS = 5

@@ -14,8 +14,8 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from benchmarks import stand
-from benchmarks.stand import CREATORS, RUNS, Spread
+from benchmarks import harness
+from benchmarks.harness import CREATORS, RUNS, Spread
 from eros.gateway import Source
 from eros.settings import Settings
 from eros.vocabulary.request import Request
@@ -39,15 +39,15 @@ class GenerationRow:
 
 
 def rows(runs: int = RUNS) -> Iterator[GenerationRow]:
-    with stand.home() as folder, stand.store(folder) as engine:
+    with harness.home() as folder, harness.store(folder) as engine:
         sources = {
-            MEMORY: Source.in_memory(lambda: build_server(engine, stand.now)),
+            MEMORY: Source.in_memory(lambda: build_server(engine, harness.now)),
             STDIO: Source.from_config(_config(folder)),
         }
         for tier, creator in CREATORS.items():
             ways = {name: _Way(creator, source, folder) for name, source in sources.items()}
             asked: dict[str, Callable[[], Awaitable[object]]] = {name: way.run for name, way in ways.items()}
-            spent = asyncio.run(stand.in_turns(asked, runs))
+            spent = asyncio.run(harness.in_turns(asked, runs))
             phases = {name: way.phases[1:] for name, way in ways.items()}
             for name, way in ways.items():
                 slower = median(one / other for one, other in zip(phases[name], phases[MEMORY], strict=True))
@@ -64,7 +64,7 @@ class _Way:
 
     async def run(self) -> None:
         self.phases.append(0.0)
-        door = RunOptions(Settings(home=self._home, now=stand.NOW), on_event=self._add, data=self._source)
+        door = RunOptions(Settings(home=self._home, now=harness.NOW), on_event=self._add, data=self._source)
         outcome = await generate(Request(creator_id=self._creator), door)
         if outcome.ending != "done":
             raise RuntimeError(str(outcome.document))
@@ -78,15 +78,15 @@ class _Way:
 def _config(home: Path) -> Path:
     server = {
         "command": str(Path(sys.executable).with_name("eros-db")),
-        "args": ["serve", "--db", stand.url_of(home)],
-        "env": {"EROS_NOW": stand.NOW.isoformat()},
+        "args": ["serve", "--db", harness.url_of(home)],
+        "env": {"EROS_NOW": harness.NOW.isoformat()},
     }
     path = home / "mcp.json"
     path.write_text(json.dumps({"mcpServers": {"eros-db": server}}))
     return path
 
 
-COLUMNS: stand.Columns[GenerationRow] = {
+COLUMNS: harness.Columns[GenerationRow] = {
     "tier": lambda row: row.tier,
     "data server": lambda row: row.transport,
     "sends": lambda row: str(row.sends),
@@ -97,7 +97,7 @@ COLUMNS: stand.Columns[GenerationRow] = {
 
 
 def main() -> None:
-    print(stand.table(rows(), COLUMNS))
+    print(harness.table(rows(), COLUMNS))
 
 
 if __name__ == "__main__":

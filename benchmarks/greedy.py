@@ -13,7 +13,7 @@ from functools import partial
 from importlib import import_module
 from typing import get_args
 
-from benchmarks import captions, placement, stand
+from benchmarks import captions, harness, placement
 from benchmarks.literal import literal_week
 from eros.vocabulary.catalogue import FOLLOW_UP, PageType, default_catalogue
 from eros.vocabulary.facts import BestTiming, VolumeLevel
@@ -110,7 +110,7 @@ def _times(
 
 
 def _broken(week: TimedWeek) -> int:
-    stand.add_tests_to_path()
+    harness.add_tests_to_path()
     judge = import_module("placed_weeks")
     return sum(count for rule, count in judge.broken_rules(week).items() if rule in RULES)
 
@@ -159,7 +159,7 @@ def per_slot(demand: Mapping[str, int], offers: Mapping[str, Sequence[Offer]]) -
     return taken
 
 
-TIMES: stand.Columns[TimingResult] = {
+TIMES: harness.Columns[TimingResult] = {
     "tier": lambda row: f"{row.tier}, {row.page_type}",
     "way": lambda row: row.way,
     "weeks": lambda row: str(row.weeks),
@@ -170,7 +170,7 @@ TIMES: stand.Columns[TimingResult] = {
     "weeks without either": lambda row: str(row.clean),
     "CPU ms": lambda row: f"{row.cpu:.1f}",
 }
-CAPTIONS: stand.Columns[CaptionResult] = {
+CAPTIONS: harness.Columns[CaptionResult] = {
     "tier": lambda row: row.tier,
     "way": lambda row: row.way,
     "captions wanted": lambda row: str(row.wanted),
@@ -182,7 +182,7 @@ CAPTIONS: stand.Columns[CaptionResult] = {
 
 
 def main() -> None:
-    print(stand.table(times(), TIMES), stand.table(choices(), CAPTIONS), sep="\n\n")
+    print(harness.table(times(), TIMES), harness.table(choices(), CAPTIONS), sep="\n\n")
 
 
 if __name__ == "__main__":

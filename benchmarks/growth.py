@@ -19,8 +19,8 @@ from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
 
-from benchmarks import stand
-from benchmarks.stand import CREATORS, Spread
+from benchmarks import harness
+from benchmarks.harness import CREATORS, Spread
 from eros.gateway import Source
 from eros.settings import Settings
 from eros.vocabulary.request import Request
@@ -78,7 +78,7 @@ def rows(
     tiers: Iterable[str] = TIERS,
     database: Path | None = None,
 ) -> Iterator[GrowthRow]:
-    with stand.home(database) as folder:
+    with harness.home(database) as folder:
         for grows, resize in (("captions", with_captions), ("messages", with_messages)):
             points = ((size, _grown(folder, resize, size, runs)) for size in sizes.get(grows, ()))
             yield from _rows(grows, points)
@@ -155,18 +155,18 @@ def _apart(folder: Path, creator_id: str, runs: int) -> ProcessMeasurement:
 
 def measure_process(folder: Path, creator_id: str, runs: int) -> ProcessMeasurement:
     """What a process of its own does: one run that finds nothing warm, and ``runs`` after it."""
-    stand.quiet()
+    harness.quiet()
     return asyncio.run(_point(folder, creator_id, runs))
 
 
 async def _point(folder: Path, creator_id: str, runs: int) -> ProcessMeasurement:
     wall, cpu, sends = [], [], 0
-    with stand.store(folder) as engine:
+    with harness.store(folder) as engine:
         door = RunOptions(
-            Settings(home=folder, now=stand.NOW), data=Source.in_memory(lambda: build_server(engine, stand.now))
+            Settings(home=folder, now=harness.NOW), data=Source.in_memory(lambda: build_server(engine, harness.now))
         )
         for _ in range(runs + 1):
-            stand.forget_texts()
+            harness.forget_texts()
             began, began_cpu = time.perf_counter(), time.process_time()
             outcome = await generate(Request(creator_id=creator_id), door)
             wall.append((time.perf_counter() - began) * 1000)
@@ -185,7 +185,7 @@ def peak_mib() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / _KIB
 
 
-COLUMNS: stand.Columns[GrowthRow] = {
+COLUMNS: harness.Columns[GrowthRow] = {
     "what grows": lambda row: row.grows,
     "size": lambda row: f"{row.size:,}",
     "sends": lambda row: str(row.sends),
@@ -199,7 +199,7 @@ COLUMNS: stand.Columns[GrowthRow] = {
 
 
 def main() -> None:
-    print(stand.table(rows(), COLUMNS))
+    print(harness.table(rows(), COLUMNS))
 
 
 if __name__ == "__main__":

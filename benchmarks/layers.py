@@ -23,8 +23,8 @@ from mcp.shared.memory import create_connected_server_and_client_session
 from mcp.types import CallToolRequest, CallToolRequestParams, CallToolResult, ClientRequest
 from sqlalchemy import Engine
 
-from benchmarks import stand
-from benchmarks.stand import CREATORS, RUNS, Spread
+from benchmarks import harness
+from benchmarks.harness import CREATORS, RUNS, Spread
 from eros.gateway import Source, open_tools
 from eros.journal import Journal, configure
 from eros.settings import Settings
@@ -71,7 +71,7 @@ class DirectTools(_Offering):
     async def call(self, tool: str, **arguments: Any) -> Answer:
         stated = {name: value for name, value in arguments.items() if value is not None}
         with (write_transaction if tool in WRITING else read_transaction)(self._engine) as connection:
-            answer = tools()[tool].run(Call(connection, stand.NOW, reserve_id), stated)
+            answer = tools()[tool].run(Call(connection, harness.NOW, reserve_id), stated)
         return answer.model_dump(mode="json", by_alias=True)
 
 
@@ -111,16 +111,16 @@ class LayerBench:
 
     @property
     def source(self) -> Source:
-        return Source.in_memory(lambda: build_server(self.engine, stand.now))
+        return Source.in_memory(lambda: build_server(self.engine, harness.now))
 
     async def graph(self, tools: Tools, journal: Journalled = None, saver: InMemorySaver | None = None) -> None:
         """The graph's whole way, streamed as a door does it."""
-        start = stand.begin(self.creator_id, str(uuid4()))
+        start = harness.begin(self.creator_id, str(uuid4()))
         config: Any = {"configurable": {"thread_id": start["run"].generation_id}, "recursion_limit": STEP_LIMIT}
         stream: AsyncIterator[Any] = build_graph(saver).astream(
             start,
             config,
-            context=stand.context(tools),
+            context=harness.context(tools),
             stream_mode=["custom", "values"],
             durability="exit" if saver else None,
         )
@@ -134,7 +134,7 @@ class LayerBench:
             raise RuntimeError(f"the week of {self.creator_id} was not saved: {state.get('open_failure')}")
 
     async def bare(self) -> None:
-        async with create_connected_server_and_client_session(build_server(self.engine, stand.now)) as session:
+        async with create_connected_server_and_client_session(build_server(self.engine, harness.now)) as session:
             await self.graph(BareTools(session))
 
     async def gateway(self, *, log: bool = False, keep: bool = False) -> None:
@@ -158,13 +158,13 @@ class LayerBench:
 def open_bench(tier: str, database: Path | None) -> Iterator[LayerBench]:
     """A bench over a demo of its own; the log is written as JSON lines, to nowhere."""
     with (
-        stand.home(database) as folder,
-        stand.store(folder) as engine,
+        harness.home(database) as folder,
+        harness.store(folder) as engine,
         open(os.devnull, "w", encoding="utf-8") as nowhere,
         redirect_stderr(nowhere),
     ):
         configure("json", 0)
-        yield LayerBench(CREATORS[tier], Settings(home=folder, now=stand.NOW), engine)
+        yield LayerBench(CREATORS[tier], Settings(home=folder, now=harness.NOW), engine)
 
 
 def rows(runs: int = RUNS, tier: str = "high", database: Path | None = None) -> Iterator[LayerRow]:
@@ -179,10 +179,10 @@ def rows(runs: int = RUNS, tier: str = "high", database: Path | None = None) -> 
         wall_before, cpu_before = wall.low, cpu.low
 
 
-async def _measured(bench: LayerBench, runs: int) -> dict[str, stand.Spent]:
+async def _measured(bench: LayerBench, runs: int) -> dict[str, harness.Spent]:
     recording, direct = RecordedTools(DirectTools(bench.engine)), DirectTools(bench.engine)
     layers: dict[str, Callable[[], Awaitable[object]]] = {
-        "rules": partial(stand.walk, recording, bench.creator_id),
+        "rules": partial(harness.walk, recording, bench.creator_id),
         "graph": partial(bench.graph, recording),
         "data server": partial(bench.graph, direct),
         "MCP session": bench.bare,
@@ -191,10 +191,10 @@ async def _measured(bench: LayerBench, runs: int) -> dict[str, stand.Spent]:
         "checkpointer": partial(bench.gateway, log=True, keep=True),
         "record": bench.door,
     }
-    return await stand.in_turns(layers, runs)
+    return await harness.in_turns(layers, runs)
 
 
-COLUMNS: stand.Columns[LayerRow] = {
+COLUMNS: harness.Columns[LayerRow] = {
     "with this layer": lambda row: row.layer,
     "wall ms": lambda row: str(row.wall),
     "CPU ms": lambda row: str(row.cpu),
@@ -205,7 +205,7 @@ COLUMNS: stand.Columns[LayerRow] = {
 
 
 def main() -> None:
-    print(stand.table(rows(), COLUMNS))
+    print(harness.table(rows(), COLUMNS))
 
 
 if __name__ == "__main__":

@@ -23,8 +23,8 @@ from langchain_core.outputs import ChatGeneration, ChatResult
 
 from eros.models.budget import Budget, tokens_of
 from eros.models.client import ModelClient
+from eros.models.model_clients import RESERVED_SHARES, clients_on
 from eros.models.prices import price_of
-from eros.models.seats import RESERVED_SHARES, clients_on
 from eros.settings import Settings
 from eros.vocabulary.request import Request
 from eros_app.services.generation import RunOptions, generate

@@ -16,8 +16,8 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from benchmarks import stand
-from benchmarks.stand import CREATORS, RUNS, Spread
+from benchmarks import harness
+from benchmarks.harness import CREATORS, RUNS, Spread
 from eros.gateway import Source, open_tools
 from eros.settings import Settings
 from eros.vocabulary.catalogue import FOLLOW_UP, SendType
@@ -77,7 +77,7 @@ class OneByOne:
 
 async def literal(tools: Tools, creator_id: str, *, once_a_type: bool) -> list[Pick]:
     """Phases 1 to 4 as the pseudo-code has them; ``once_a_type``: details of each type, not of each slot."""
-    state = await stand.walk(tools, creator_id, until="allocate")
+    state = await harness.walk(tools, creator_id, until="allocate")
     persona, _ = await ask_persona(tools, creator_id)
     used: set[int] = set()
     picks: list[Pick] = []
@@ -119,7 +119,7 @@ def _best_unused(shelf: Sequence[Caption], used: set[int], kind: SendType, perso
 
 
 async def ours(tools: Tools, creator_id: str) -> list[Pick]:
-    state = await stand.walk(tools, creator_id, until="target")
+    state = await harness.walk(tools, creator_id, until="target")
     content = state["content"]
     wanted = follow_up_demand(state["allocation"].slots, state["send_types"])
     kept: list[Caption | None] = [caption for caption, _, _ in content.follow_up_captions]
@@ -142,10 +142,10 @@ def composite(picks: Iterable[Pick], persona: Persona, send_types: dict[str, Sen
 def rows(
     runs: int = RUNS, tiers: Iterable[str] = tuple(CREATORS), database: Path | None = None
 ) -> Iterator[PatternRow]:
-    with stand.home(database) as folder, stand.store(folder) as engine:
-        source = Source.in_memory(lambda: build_server(engine, stand.now))
+    with harness.home(database) as folder, harness.store(folder) as engine:
+        source = Source.in_memory(lambda: build_server(engine, harness.now))
         for tier in tiers:
-            yield from asyncio.run(_tier(tier, source, Settings(home=folder, now=stand.NOW), runs))
+            yield from asyncio.run(_tier(tier, source, Settings(home=folder, now=harness.NOW), runs))
 
 
 async def _tier(tier: str, source: Source, settings: Settings, runs: int) -> list[PatternRow]:
@@ -156,12 +156,12 @@ async def _tier(tier: str, source: Source, settings: Settings, runs: int) -> lis
             "in batches": partial(literal, tools, creator_id, once_a_type=True),
             OURS: partial(ours, tools, creator_id),
         }
-        spent = await stand.in_turns(work, runs)
+        spent = await harness.in_turns(work, runs)
         picks, calls = {}, {}
         for name, one in work.items():
             before = len(tools.calls)
             picks[name], calls[name] = await one(), len(tools.calls) - before
-        state = await stand.walk(tools, creator_id, until="gather_captions")
+        state = await harness.walk(tools, creator_id, until="gather_captions")
     sums = {name: composite(these, state["persona"], state["send_types"]) for name, these in picks.items()}
     return [
         PatternRow(
@@ -186,7 +186,7 @@ def _duplicates(picks: Iterable[Pick]) -> int:
     return len(ids) - len(set(ids))
 
 
-COLUMNS: stand.Columns[PatternRow] = {
+COLUMNS: harness.Columns[PatternRow] = {
     "tier": lambda row: row.tier,
     "pattern": lambda row: row.pattern,
     "captions wanted": lambda row: str(row.slots),
@@ -202,7 +202,7 @@ COLUMNS: stand.Columns[PatternRow] = {
 
 
 def main() -> None:
-    print(stand.table(rows(), COLUMNS))
+    print(harness.table(rows(), COLUMNS))
 
 
 if __name__ == "__main__":

@@ -15,17 +15,17 @@ from benchmarks import (
     generation,
     greedy,
     growth,
+    harness,
     layers,
     machine,
+    observability,
     patterns,
     placement,
-    stand,
     tools,
-    watching,
 )
 from benchmarks.picture import Bar, Panel, svg
 
-PAGE, PICTURE = stand.ROOT / "docs" / "performance.md", stand.ROOT / "docs" / "performance.svg"
+PAGE, PICTURE = harness.ROOT / "docs" / "performance.md", harness.ROOT / "docs" / "performance.svg"
 #: "Performance Targets" of the specification, in milliseconds.
 PIPELINE_TARGET, CALL_TARGET = 15_000, 500
 
@@ -44,7 +44,7 @@ class Effort:
 
 
 FULL, QUICK = (
-    Effort(stand.RUNS, greedy.WEEKS, tuple(stand.CREATORS), quick=False),
+    Effort(harness.RUNS, greedy.WEEKS, tuple(harness.CREATORS), quick=False),
     Effort(3, 5, ("low", "ultra"), quick=True),
 )
 
@@ -55,23 +55,23 @@ class Measured:
 
     effort: Effort
     machine: str
-    generation: Sequence[generation.Row]
+    generation: Sequence[generation.GenerationRow]
     tools: Sequence[tuple[str, float, float]]
-    patterns: Sequence[patterns.Row]
+    patterns: Sequence[patterns.PatternRow]
     times: Sequence[greedy.TimingResult]
     choices: Sequence[greedy.CaptionResult]
-    placement: Sequence[placement.Row]
-    captions: Sequence[captions.Row]
-    layers: Sequence[layers.Row]
-    watching: Sequence[watching.Row]
-    growth: Sequence[growth.Row]
+    placement: Sequence[placement.PlacementRow]
+    captions: Sequence[captions.CaptionsRow]
+    layers: Sequence[layers.LayerRow]
+    watching: Sequence[observability.ObservabilityRow]
+    growth: Sequence[growth.GrowthRow]
 
 
 def measure(effort: Effort) -> Measured:
     """All benchmarks on copies of one demo database."""
     runs, weeks = effort.runs, effort.weeks
     on = machine.described()
-    with stand.home() as folder:
+    with harness.home() as folder:
         database = folder / "eros.db"
         measured = Measured(
             effort=effort,
@@ -84,7 +84,7 @@ def measure(effort: Effort) -> Measured:
             placement=_told("placement", list(placement.measure(weeks))),
             captions=_told("captions", list(captions.measure())),
             layers=_told("layers", list(layers.rows(runs, database=database))),
-            watching=_told("watching", watching.rows(runs, database=database)),
+            watching=_told("watching", observability.rows(runs, database=database)),
             growth=_told("growth", list(growth.rows(min(runs, growth.RUNS), database=database))),
         )
     return replace(measured, machine=f"{on} {machine.machine_load()} at the end.")
@@ -125,16 +125,16 @@ def _sections(it: Measured) -> list[tuple[str, str]]:
         ("Against the specification's targets", _targets(it)),
         (
             "Against the specification's pattern of calls",
-            f"{_doc(patterns)}\n\n{stand.table(it.patterns, patterns.COLUMNS)}",
+            f"{_doc(patterns)}\n\n{harness.table(it.patterns, patterns.COLUMNS)}",
         ),
         ("Against the specification's greedy", f"{_doc(greedy)}\n\n{_greedy(it)}"),
-        ("What each layer costs", f"{_doc(layers)}\n\n{stand.table(it.layers, layers.COLUMNS)}"),
-        ("What watching a run costs", f"{_doc(watching)}\n\n{_watching(it)}"),
-        ("How it grows", f"{_doc(growth)}\n\n{stand.table(it.growth, growth.COLUMNS)}"),
-        ("A whole generation", f"{_doc(generation)}\n\n{stand.table(it.generation, generation.COLUMNS)}"),
+        ("What each layer costs", f"{_doc(layers)}\n\n{harness.table(it.layers, layers.COLUMNS)}"),
+        ("What watching a run costs", f"{_doc(observability)}\n\n{_watching(it)}"),
+        ("How it grows", f"{_doc(growth)}\n\n{harness.table(it.growth, growth.COLUMNS)}"),
+        ("A whole generation", f"{_doc(generation)}\n\n{harness.table(it.generation, generation.COLUMNS)}"),
         ("The tools of the data server", f"{_doc(tools)}\n\n{tools.table(it.tools)}"),
         ("Placing a week in time", f"{_doc(placement)}\n\n```text\n{placement.table(iter(it.placement))}\n```"),
-        ("Matching a week's captions", f"{_doc(captions)}\n\n{stand.table(it.captions, _CAPTIONS)}"),
+        ("Matching a week's captions", f"{_doc(captions)}\n\n{harness.table(it.captions, _CAPTIONS)}"),
     ]
 
 
@@ -159,15 +159,15 @@ def _targets(it: Measured) -> str:
 
 
 def _greedy(it: Measured) -> str:
-    return f"{stand.table(it.times, greedy.TIMES)}\n\n{stand.table(it.choices, greedy.CAPTIONS)}"
+    return f"{harness.table(it.times, greedy.TIMES)}\n\n{harness.table(it.choices, greedy.CAPTIONS)}"
 
 
 def _watching(it: Measured) -> str:
     measured = list(it.watching)
-    return f"{stand.table(measured, watching.COLUMNS)}\n\n{watching.verdict(measured)}"
+    return f"{harness.table(measured, observability.COLUMNS)}\n\n{observability.verdict(measured)}"
 
 
-_CAPTIONS: stand.Columns[captions.CaptionsRow] = {
+_CAPTIONS: harness.Columns[captions.CaptionsRow] = {
     "tier": lambda row: row.tier,
     "captions wanted": lambda row: str(row.demand),
     "candidates": lambda row: f"{row.candidates:,}",

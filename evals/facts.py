@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from checker.served import NIGHT
+from checker.server_facts import NIGHT
 from checker.week import CaptionRow, Facts
 
 from evals.fixtures import ServerData

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ValidationError
 
 from eros.models.budget import Budget
 from eros.models.client import ModelClient
-from eros.models.seats import RESERVED_SHARES
+from eros.models.model_clients import RESERVED_SHARES
 
 ModelBehaviour = Literal["willing", "failing"]
 

@@ -6,9 +6,9 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from eros.language.plan import ChatPlan, ConversationState, KnownCreator
+from eros.language.chat_plan import ChatPlan, ConversationState, KnownCreator
 from eros.language.understand import understand
-from eros_db.demo.cast import DEMO_CREATORS
+from eros_db.demo.creators import DEMO_CREATORS
 from evals.observe import CaseObservation
 from evals.scenario import Phrasings
 from evals.tables import TESTS

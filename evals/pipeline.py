@@ -18,7 +18,7 @@ from langgraph.checkpoint.memory import InMemorySaver
 
 from eros.failures import RequestError
 from eros.gateway import CallRecord, open_tools
-from eros.models.seats import ModelClients, clients_on
+from eros.models.model_clients import ModelClients, clients_on
 from eros.settings import Settings
 from eros.vocabulary.context import Context
 from eros.vocabulary.request import Request

@@ -22,9 +22,9 @@ sys.path[:0] = [
 from eros import PIPELINE_VERSION  # noqa: E402
 from evals import gate, metrics  # noqa: E402
 from evals.cases import CASES, Grouped, load_cases  # noqa: E402
-from evals.judges import EVALUATORS  # noqa: E402
-from evals.lanes import HASH_SEEDS, Task, case_processes, inline  # noqa: E402
+from evals.evaluators import EVALUATORS  # noqa: E402
 from evals.observe import CaseObservation  # noqa: E402
+from evals.processes import HASH_SEEDS, Task, case_processes, inline  # noqa: E402
 from evals.report import HEAD, CaseResult, Result, as_html, as_json, as_markdown, by_group, rows  # noqa: E402
 from evals.scenario import CaseFile  # noqa: E402
 

@@ -16,11 +16,11 @@ from langgraph.runtime import Runtime
 
 from eros.failures import RequestError, ToolFailure
 from eros.language.asides import decision_reason, export_formats
+from eros.language.chat_plan import WISHES, ChatPlan, ConversationState, Intent
 from eros.language.dates import next_monday
-from eros.language.plan import WISHES, ChatPlan, ConversationState, Intent
+from eros.language.plan_text import HELP, plan_text
 from eros.language.ports import MessageReader, Reply, Services
 from eros.language.requesting import request_of
-from eros.language.telling import HELP, plan_text
 from eros.language.understand import understand
 from eros.vocabulary.endings import Ending
 from nodes.allocate.wishes import check_request

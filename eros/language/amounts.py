@@ -4,7 +4,7 @@ import re
 
 from eros.language.forms import read_amount
 from eros.language.notes import Notes
-from eros.language.sheet import Token, TokenStream
+from eros.language.tokens import Token, TokenStream
 
 #: R23: more sends never fit a day; a larger "at most" must mean something else, such as the week.
 MOST_A_DAY = 21

@@ -2,8 +2,8 @@
 
 import re
 
-from eros.language.sheet import tokenize
 from eros.language.text import normal
+from eros.language.tokens import tokenize
 
 _BECAUSE = re.compile(r"\b(?:because|since|as|reason(?: is)?|due to)\b[\s:,]*", re.IGNORECASE)
 _REJECT = re.compile(r"\b(?:reject|decline|refuse|discard)\b", re.IGNORECASE)

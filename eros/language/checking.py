@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from eros.language.chat_plan import ChatPlan, ConversationState, KnownCreator
 from eros.language.dates import days_of_week, monday_of, next_monday
-from eros.language.plan import ChatPlan, ConversationState, KnownCreator
 from eros.language.text import normal
 from eros.vocabulary.catalogue import FOLLOW_UP, default_catalogue
 

@@ -5,7 +5,7 @@ Anything less plain is left as it stands, and the CORRECT piece is asked about.
 
 from collections.abc import Sequence
 
-from eros.language.sheet import Token
+from eros.language.tokens import Token
 
 _REPLACEABLE = ("CREATOR", "WEEKDAY", "DATE", "NUMBER", "MONEY", "TIME", "CATEGORY", "TYPE", "VOLUME")
 _JOINTS = ("COMMA", "STOP", "DASH")

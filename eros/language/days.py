@@ -7,7 +7,7 @@ from eros.language.dates import DAY, days_of_week, read_dates
 from eros.language.dates import DAY_NAMES as DAYS_BY_NAME
 from eros.language.grammar import BEFORE_DAY, BOUND_PATTERN, CLOCK_PATTERN, DAYS_PATTERN
 from eros.language.notes import Notes
-from eros.language.sheet import Token, TokenMatch, TokenStream, words_of
+from eros.language.tokens import Token, TokenMatch, TokenStream, words_of
 
 _NOT_A_TIME = f"(?! (?: AT | COMMA )? TIME | {BOUND_PATTERN} )"
 

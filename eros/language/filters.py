@@ -2,10 +2,10 @@
 
 from datetime import date
 
+from eros.language.chat_plan import SendFilter
 from eros.language.dates import DAY_NAMES, read_dates
 from eros.language.notes import Notes
-from eros.language.plan import SendFilter
-from eros.language.sheet import Token, TokenStream
+from eros.language.tokens import Token, TokenStream
 from eros.vocabulary.catalogue import DEPRECATED_SEND_TYPES
 
 _PARTS = ("CATEGORY", "TYPE", "WEEKDAY", "DATE", "RELATIVE", "WARNINGS", "FOLLOW_UPS")

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from eros.language.plan import WISHES, ChatPlan, ConversationState, PlanPin
+from eros.language.chat_plan import WISHES, ChatPlan, ConversationState, PlanPin
 
 _LISTS = ("include", "exclude", "days_off", "pinned")
 

@@ -5,7 +5,7 @@ from datetime import time
 from eros.language.forms import read_clock
 from eros.language.grammar import CLOCK_PATTERN
 from eros.language.notes import Notes
-from eros.language.sheet import Token, TokenMatch, TokenStream, words_of
+from eros.language.tokens import Token, TokenMatch, TokenStream, words_of
 from eros.vocabulary.limits import OPENS
 
 _OPENING_HOUR = OPENS // 60

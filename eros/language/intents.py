@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from eros.language.plan import ConversationState, Intent
-from eros.language.sheet import Token, TokenStream
+from eros.language.chat_plan import ConversationState, Intent
+from eros.language.tokens import Token, TokenStream
 
 #: A kind of verb -> what it asks for.
 _VERBS: dict[str, Intent] = {

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 
 from eros.language.notes import Notes
-from eros.language.sheet import Token
-from eros.language.vocabulary import asked_kinds, hints, silent_kinds
+from eros.language.phrases import asked_kinds, hints, silent_kinds
+from eros.language.tokens import Token
 
 #: How a notice of what was left aside begins.
 UNUSED = "not used"

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from eros.language.plan import ChatPlan, Intent
-from eros.language.sheet import Token, words_of
+from eros.language.chat_plan import ChatPlan, Intent
+from eros.language.tokens import Token, words_of
 
 
 @dataclass

@@ -2,13 +2,13 @@
 
 from datetime import date, time
 
+from eros.language.chat_plan import PlanPin
 from eros.language.days import days_of
 from eros.language.forms import read_clock
 from eros.language.grammar import BEFORE_DAY, DAYS_PATTERN
 from eros.language.hours import NOON
 from eros.language.notes import Notes
-from eros.language.plan import PlanPin
-from eros.language.sheet import Token, TokenMatch, TokenStream, words_of
+from eros.language.tokens import Token, TokenMatch, TokenStream, words_of
 from eros.vocabulary.catalogue import DEPRECATED_SEND_TYPES
 from eros.vocabulary.limits import OPENS
 

@@ -3,21 +3,21 @@
 from datetime import date
 
 from eros.language.amounts import read_amounts
+from eros.language.chat_plan import ChatPlan, ConversationState, Intent
 from eros.language.dates import next_monday
 from eros.language.days import read_days_off, read_only_days, read_parts_of_days
+from eros.language.existing_weeks import WAITS, plan_lookup
 from eros.language.follow_on import continued_wishes
-from eros.language.heard import ParsedMessage
 from eros.language.hours import read_hours
 from eros.language.intents import asks, split_off_later
 from eros.language.leftovers import ask_or_notice_unused
 from eros.language.notes import Notes
+from eros.language.parsed_message import ParsedMessage
+from eros.language.phrases import silent_kinds
 from eros.language.pins import read_pins
-from eros.language.plan import ChatPlan, ConversationState, Intent
 from eros.language.refusing import unsupported
 from eros.language.selection import read_selection
-from eros.language.sheet import TokenStream, words_of
-from eros.language.standing import WAITS, plan_lookup
-from eros.language.vocabulary import silent_kinds
+from eros.language.tokens import TokenStream, words_of
 from eros.language.weeks import named_alone, read_week
 
 _SAVED_ALREADY = "It is saved already; what should be different?"

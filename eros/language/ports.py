@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal, Protocol
 
-from eros.language.plan import ChatPlan, ConversationState, KnownCreator, SendInView, Status
+from eros.language.chat_plan import ChatPlan, ConversationState, KnownCreator, SendInView, Status
 from eros.vocabulary.endings import Ending
 from eros.vocabulary.request import Request
 

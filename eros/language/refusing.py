@@ -1,9 +1,9 @@
 """What is not done here, said with its rule."""
 
-from eros.language.heard import ParsedMessage
+from eros.language.chat_plan import ChatPlan
 from eros.language.leftovers import notice_unused
 from eros.language.notes import Notes
-from eros.language.plan import ChatPlan
+from eros.language.parsed_message import ParsedMessage
 
 OTHER_SUBJECT = "this is about planning weeks of sends, and nothing else"
 

@@ -1,6 +1,6 @@
 """A plan as the request that every other door makes too."""
 
-from eros.language.plan import ChatPlan
+from eros.language.chat_plan import ChatPlan
 from eros.vocabulary.request import PinnedEvent, Request
 
 

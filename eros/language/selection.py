@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from eros.language.forms import read_amount
 from eros.language.grammar import TYPES_PATTERN
 from eros.language.notes import Notes
-from eros.language.sheet import Token, TokenStream, words_of
+from eros.language.tokens import Token, TokenStream, words_of
 from eros.vocabulary.catalogue import DEPRECATED_SEND_TYPES, default_catalogue
 from eros.vocabulary.request import resolve_types
 

@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from eros.language.chat_plan import KnownCreator
 from eros.language.forms import FORM_WORDS
-from eros.language.plan import KnownCreator
-from eros.language.sheet import Phrases
-from eros.language.vocabulary import known_words, lexicon, spellable
+from eros.language.phrases import known_words, lexicon, spellable
+from eros.language.tokens import Phrases
 
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
 _SHORTEST, _LONG = 4, 7

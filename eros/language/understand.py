@@ -3,14 +3,14 @@
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from eros.language.heard import ParsedMessage, parse_message
+from eros.language.chat_plan import ChatPlan, ConversationState, KnownCreator
+from eros.language.existing_weeks import plan_lookup, plan_review, unused_tokens
 from eros.language.intents import intent_of
 from eros.language.leftovers import notice_unused
 from eros.language.notes import Notes
-from eros.language.plan import ChatPlan, ConversationState, KnownCreator
+from eros.language.parsed_message import ParsedMessage, parse_message
 from eros.language.planning import plan_from_wishes
 from eros.language.refusing import refused_as_unsafe, unsupported
-from eros.language.standing import plan_lookup, plan_review, unused_tokens
 from eros.vocabulary.safety import unsafe
 
 #: The date of today in a creator's zone; None: no creator is known.

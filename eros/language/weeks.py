@@ -6,7 +6,7 @@ from eros.language.dates import DAY_NAMES, WEEK, monday_of, next_monday, read_da
 from eros.language.forms import read_amount
 from eros.language.grammar import BEFORE_DAY, DAY_PATTERN
 from eros.language.notes import Notes
-from eros.language.sheet import Token, TokenStream, words_of
+from eros.language.tokens import Token, TokenStream, words_of
 
 _LAST_ISO_WEEK = 53
 

@@ -17,8 +17,8 @@ from pydantic import BaseModel, ConfigDict
 
 from eros.models.budget import ModelCall
 from eros.models.client import REPAIRABLE, Abstained, ModelClient
+from eros.models.prompt_injection import instructs
 from eros.models.scores import ScoreCache
-from eros.models.suspicion import instructs
 from eros.vocabulary.facts import Persona
 from eros.vocabulary.ports import Judgement
 from eros.vocabulary.week import Caption

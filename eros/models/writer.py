@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pydantic import BaseModel, ConfigDict
 
 from eros.models.client import Abstained, ModelClient
-from eros.models.suspicion import gives_orders
+from eros.models.prompt_injection import gives_orders
 from eros.vocabulary.ports import Advice
 from prompts.library import load, quoted
 

@@ -18,7 +18,7 @@ from eros import PIPELINE_VERSION
 from eros.failures import RequestError, ToolFailure
 from eros.journal import configure
 from eros.settings import Settings
-from eros_app.agent.refusals import ToolRefused, bad_arguments, refusal, refusal_result, server_failure
+from eros_app.agent.errors import ToolRefused, bad_arguments, refusal, refusal_result, server_failure
 from eros_app.agent.resources import add_resources
 from eros_app.agent.tools import ToolHandlers
 from eros_app.services.home import prepare_home

@@ -13,9 +13,9 @@ from eros.settings import Settings
 from eros.vocabulary.request import Focus, PinnedEvent, Volume
 from eros.wire import read_creators
 from eros_app.agent import answers
+from eros_app.agent.elicitation import ask_reviewer, can_ask
+from eros_app.agent.errors import ToolRefused
 from eros_app.agent.progress import progress_listener, run_in_own_task
-from eros_app.agent.refusals import ToolRefused
-from eros_app.agent.reviewing import ask_reviewer, can_ask
 from eros_app.services.analysis import analyse
 from eros_app.services.creators import active_creators
 from eros_app.services.data_server import data_source

@@ -18,7 +18,7 @@ from langgraph.checkpoint.memory import InMemorySaver
 from eros.exit_codes import EXIT_CODES
 from eros.failures import Interrupted, RequestError, ToolFailure
 from eros.journal import configure
-from eros.language.plan import ChatPlan, ConversationState
+from eros.language.chat_plan import ChatPlan, ConversationState
 from eros.language.ports import Reply
 from eros.language.understand import understand
 from eros.settings import Settings
@@ -157,7 +157,7 @@ def chat(
 def _listener(settings: Settings) -> "MessageReader | None":
     if not settings.model:
         return None
-    from eros.models.listener import message_reader
+    from eros.models.message_reader import message_reader
 
     return message_reader(settings.model, dollars=settings.model_cost)
 

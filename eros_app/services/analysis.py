@@ -47,8 +47,8 @@ from eros_app.services.requests import read_request
 from graph.phases import as_open_failure, unreachable
 from nodes.allocate.node import allocate
 from nodes.initialize.node import initialize
+from nodes.match_content.candidates import CandidateCollector
 from nodes.match_content.demand import caption_demand, query_limit, send_type_of
-from nodes.match_content.intake import CandidateCollector
 
 PERIODS = ("7d", "14d", "30d")
 _CAPTIONS, _TRENDS, _RANKINGS = "get_send_type_captions", "get_performance_trends", "get_content_type_rankings"

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from eros.failures import RequestError
 from eros.gateway import open_tools
-from eros.language.plan import ChatPlan, KnownCreator, SendFilter, SendInView, Status
+from eros.language.chat_plan import ChatPlan, KnownCreator, SendFilter, SendInView, Status
 from eros.language.ports import OnEvent, Reply
 from eros.vocabulary.request import Request
 from eros_app.services.analysis import analyse
@@ -19,7 +19,7 @@ from eros_app.services.home import archive_of
 from eros_app.services.outcome import Outcome
 from eros_app.services.records import Record
 from eros_app.services.review import answer
-from eros_app.services.why import selected_items, week_reasons
+from eros_app.services.week_reasons import selected_items, week_reasons
 
 _WAITS = "It waits for a review: say 'approve it', or 'reject it because ...'."
 

@@ -16,7 +16,7 @@ from langgraph.types import Command
 from eros.failures import PhaseFailure, RequestError
 from eros.gateway import CallRecord, Source, open_tools
 from eros.journal import Journal
-from eros.models.seats import ModelClients, model_clients
+from eros.models.model_clients import ModelClients, model_clients
 from eros.settings import Settings
 from eros.vocabulary.context import Context
 from eros.vocabulary.request import Request

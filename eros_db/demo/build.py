@@ -15,7 +15,7 @@ from sqlalchemy import JSON, Connection, Table, insert
 from eros_db import schema
 from eros_db.demo import results, rows
 from eros_db.demo.captions import DemoCaption, bank
-from eros_db.demo.cast import DEMO_CREATORS, DemoCreator
+from eros_db.demo.creators import DEMO_CREATORS, DemoCreator
 from eros_db.demo.history import Message, year_of
 from eros_db.demo.rotation import by_kind_and_tone, may_use
 from eros_db.demo.vault import DemoVault, vault_of

@@ -12,9 +12,9 @@ from typing import NamedTuple
 
 from eros.vocabulary.catalogue import CATEGORIES, Category
 from eros.vocabulary.seeds import stream
-from eros_db.demo import mix, parts, rhythm
+from eros_db.demo import activity, mix, parts
 from eros_db.demo.captions import DemoCaption
-from eros_db.demo.cast import DemoCreator
+from eros_db.demo.creators import DemoCreator
 from eros_db.demo.rotation import CaptionsByTypeAndTone, favourites
 from eros_db.volume.tiers import tier_of
 
@@ -79,15 +79,15 @@ class _Page:
         self._rng = rng = stream(_SEED, "history", member.creator_id)
         theme_ids = {name: number for number, name in enumerate(parts.themes(), 1)}
         self._liking: dict[int | None, float] = {theme_ids[name]: liking for name, liking in likings.items()}
-        self._week = rhythm.weekday_pattern(rng)
-        self._swing = rhythm.shuffle_bag(rng, rhythm.swings(member.mood))
-        self._luck, self._flops = rhythm.shuffle_bag(rng, rhythm.luck()), rhythm.shuffle_bag(rng, _FLOPS)
+        self._week = activity.weekday_pattern(rng)
+        self._swing = activity.shuffle_bag(rng, activity.swings(member.mood))
+        self._luck, self._flops = activity.shuffle_bag(rng, activity.luck()), activity.shuffle_bag(rng, _FLOPS)
         self._cards = mix.decks(member.page_type, member.price)
-        self._offers = {category: rhythm.shuffle_bag(rng, cards) for category, cards in self._cards.items()}
+        self._offers = {category: activity.shuffle_bag(rng, cards) for category, cards in self._cards.items()}
         self._owed: dict[Category, float] = dict.fromkeys(CATEGORIES, 0.0)
         self._hours = {
-            True: rhythm.shuffle_bag(rng, rhythm.revenue_hours(member.peak)),
-            False: rhythm.shuffle_bag(rng, rhythm.other_hours(member.peak)),
+            True: activity.shuffle_bag(rng, activity.revenue_hours(member.peak)),
+            False: activity.shuffle_bag(rng, activity.other_hours(member.peak)),
         }
         self._carried: dict[str, float] = {}
         self._captions: dict[str, Iterator[DemoCaption]] = {}
@@ -102,13 +102,13 @@ class _Page:
 
     def _first_day(self) -> int:
         if self._member.messages is None:
-            return rhythm.YEAR_DAYS
-        return 1 + self._member.messages // (rhythm.DAILY[self._level] - 1)
+            return activity.YEAR_DAYS
+        return 1 + self._member.messages // (activity.DAILY[self._level] - 1)
 
     def _day(self, as_of: date, ago: int) -> list[_Draft]:
         day = as_of - timedelta(days=ago)
-        sends = rhythm.messages_of_day(self._level, self._member.mood, day.weekday(), next(self._swing))
-        mood = rhythm.buying(self._member.mood, ago) * rhythm.tired(self._member.mood, self._level, sends)
+        sends = activity.messages_of_day(self._level, self._member.mood, day.weekday(), next(self._swing))
+        mood = activity.buying(self._member.mood, ago) * activity.tired(self._member.mood, self._level, sends)
         taken: set[int] = set()
         drafts = [self._draft(offer, day, ago, mood * self._week[day.weekday()], taken) for offer in self._dealt(sends)]
         return sorted(drafts, key=lambda draft: (draft.hour, draft.minute))
@@ -133,7 +133,7 @@ class _Page:
         liking = self._liking.get(caption.theme, 1.0) if caption else 1.0
         score = caption.score if caption else _USUAL_SCORE
         quality = 1 + _SCORE_WEIGHT * (score - _USUAL_SCORE) / 100
-        return rhythm.hour_factor(self._member.peak, hour) * liking * quality * next(self._luck) * next(self._flops)
+        return activity.hour_factor(self._member.peak, hour) * liking * quality * next(self._luck) * next(self._flops)
 
     def _evened(self, drafts: Sequence[_Draft]) -> dict[int, float]:
         """Block -> what its sends sell better or worse, so that its luck comes close to the year's."""
@@ -147,14 +147,14 @@ class _Page:
         return {block: (usual * sends[block] / value) ** _EVENED if value else 1.0 for block, value in worth.items()}
 
     def _block(self, draft: _Draft) -> int:
-        return (draft.ago - 1) // rhythm.block_days(self._member.mood)
+        return (draft.ago - 1) // activity.block_days(self._member.mood)
 
     def _sent(self, draft: _Draft, even: float) -> Message:
         member, offer = self._member, draft.offer
-        fans = member.fans * (1 - (1 - _FIRST_FANS) * draft.ago / rhythm.YEAR_DAYS)
+        fans = member.fans * (1 - (1 - _FIRST_FANS) * draft.ago / activity.YEAR_DAYS)
         sent = max(1, round(fans * offer.reach))
-        pull = rhythm.hour_factor(member.peak, draft.hour)
-        rate = self._view_rate * (1 - _VIEW_PULL + _VIEW_PULL * pull) * rhythm.viewing(member.mood, draft.ago)
+        pull = activity.hour_factor(member.peak, draft.hour)
+        rate = self._view_rate * (1 - _VIEW_PULL + _VIEW_PULL * pull) * activity.viewing(member.mood, draft.ago)
         viewed = min(sent, round(sent * rate))
         purchased = min(viewed, self._sold(offer, sent * draft.charm * draft.mood * even))
         return Message(
@@ -203,7 +203,7 @@ class _Page:
 
     def _uses(self, kind: str) -> float:
         """About how often the year takes captions of a type."""
-        sends = rhythm.DAILY[self._level] * self._first_day()
+        sends = activity.DAILY[self._level] * self._first_day()
         shares = mix.SHARES[self._member.page_type]
         return sends * sum(shares[category] * _part(cards, kind) for category, cards in self._cards.items())
 

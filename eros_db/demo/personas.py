@@ -8,7 +8,7 @@ from typing import NamedTuple, TypeVar
 from eros.vocabulary.seeds import stream
 from eros_db.demo import grammar, parts
 from eros_db.demo.captions import Author
-from eros_db.demo.cast import DemoCreator
+from eros_db.demo.creators import DemoCreator
 from eros_db.demo.style import EMOJI_LEVELS, SLANG_LEVELS, EmojiLevel, SlangLevel
 
 T = TypeVar("T")

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from random import Random
 
 from eros_db.demo.captions import DemoCaption
-from eros_db.demo.cast import DemoCreator
+from eros_db.demo.creators import DemoCreator
 
 #: How favourites are spread over the primary tone, the secondary one, and any.
 _OWN, _SECOND = 0.55, 0.25

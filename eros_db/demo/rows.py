@@ -6,7 +6,7 @@ from typing import Any
 
 from eros_db.demo import parts
 from eros_db.demo.captions import DemoCaption
-from eros_db.demo.cast import DemoCreator
+from eros_db.demo.creators import DemoCreator
 from eros_db.demo.history import Message
 from eros_db.demo.personas import archetype, persona_of
 from eros_db.demo.results import Ranking, Usage

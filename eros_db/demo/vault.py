@@ -7,7 +7,7 @@ from eros.vocabulary.catalogue import MediaType
 from eros.vocabulary.facts import VolumeLevel
 from eros.vocabulary.seeds import stream
 from eros_db.demo import parts
-from eros_db.demo.cast import DemoCreator
+from eros_db.demo.creators import DemoCreator
 from eros_db.volume.tiers import tier_of
 
 _SEED = 4_711

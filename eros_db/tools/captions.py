@@ -7,11 +7,11 @@ from typing import Annotated
 from pydantic import Field
 from sqlalchemy import select
 
+from eros_db.caption_query import CaptionFilter, CaptionQuery, FoundCaption, find_captions
 from eros_db.context import Call, CreatorRecord, find_creator, near_keys
 from eros_db.failures import Refusal, near_words
 from eros_db.freshness import diversity, freshness, opening, planned_rest, recent_openings, sent_dates, uses_lately
 from eros_db.schema import caption_bank, content_types, send_type_caption_requirements
-from eros_db.shelf import CaptionFilter, CaptionQuery, FoundCaption, find_captions
 from eros_db.tools.arguments import (
     CreatorId,
     ExcludeIds,

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from sqlalchemy import Connection, RowMapping, select
 
+from eros_db.caption_query import CaptionQuery, count_usable
 from eros_db.context import Call, CreatorRecord
 from eros_db.freshness import planned_rest
 from eros_db.history import DailyTotals
@@ -16,7 +17,6 @@ from eros_db.schema import (
     vault_matrix,
     volume_performance_tracking,
 )
-from eros_db.shelf import CaptionQuery, count_usable
 from eros_db.volume.config import DataSource, OptimizedVolume, VolumeFacts, optimize
 from eros_db.volume.horizons import PERIOD_DAYS, Horizon, Period, measure_horizon
 from eros_db.volume.pool import MIN_FRESHNESS, MIN_PERFORMANCE, needed_per_week

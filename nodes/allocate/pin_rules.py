@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from eros.vocabulary.catalogue import DEPRECATED_SEND_TYPES, FOLLOW_UP, default_catalogue
 from eros.vocabulary.limits import CLOSES, OPENS
 from eros.vocabulary.request import PinnedEvent, Request
-from nodes.allocate.menu import plannable_types
+from nodes.allocate.eligible import plannable_types
 from nodes.allocate.obstacles import Obstacle, refused_pin
 from nodes.allocate.pin_moves import fits, pin_relaxation
 from nodes.allocate.pins import LEAST_SPACING, name_of, pins_of, same_type_too_near, too_near

@@ -11,7 +11,7 @@ from eros.vocabulary.request import PinnedEvent, Request
 from eros.vocabulary.state import Directives
 from eros.vocabulary.week import DayQuota
 from nodes.allocate.diversity import DiversityTargets, diversity_targets, narrows
-from nodes.allocate.menu import EligibleTypes, day_caps, eligible_types, plannable_types, week_caps
+from nodes.allocate.eligible import EligibleTypes, day_caps, eligible_types, plannable_types, week_caps
 from nodes.allocate.pins import by_category, fit_pins, minutes, pins_of
 from nodes.allocate.quotas import (
     DAYS_PER_WEEK,

@@ -12,7 +12,7 @@ from eros.vocabulary.catalogue import CATEGORIES, Category, SendType
 from eros.vocabulary.limits import FOLLOW_UPS_PER_DAY
 from eros.vocabulary.week import DayQuota
 from nodes.allocate.diversity import DiversityTargets
-from nodes.allocate.menu import used_up
+from nodes.allocate.eligible import used_up
 from nodes.allocate.weights import base_weight
 
 #: R10, B19: as many sends that take a follow-up as there are follow-ups.

@@ -13,7 +13,7 @@ from eros.vocabulary.catalogue import CATEGORIES, SendType
 from eros.vocabulary.catalogue import default_catalogue as catalogue
 from eros.vocabulary.limits import CLOSES, LAST_PARENT, OPENS, SPACING
 from eros.vocabulary.request import Request, plannable
-from nodes.allocate.menu import plannable_types
+from nodes.allocate.eligible import plannable_types
 from nodes.allocate.obstacles import Obstacle
 from nodes.allocate.pin_rules import pin_obstacles, pin_obstacles_by_facts
 from nodes.allocate.pins import LEAST_SPACING, minutes

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from eros.vocabulary.catalogue import Category
 from eros.vocabulary.request import PinnedEvent
 from eros.vocabulary.week import Slot
-from nodes.allocate.menu import missing_media
+from nodes.allocate.eligible import missing_media
 from nodes.allocate.pins import soft_breaches
 from nodes.allocate.plan import AllocationContext, AllocationPlan
 from nodes.allocate.strategies import FLAVORS

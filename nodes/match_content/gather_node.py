@@ -15,6 +15,7 @@ from eros.vocabulary.facts import ContentRanking, Creator, Persona, Vault, Volum
 from eros.vocabulary.request import Request
 from eros.vocabulary.state import Run
 from eros.vocabulary.week import Allocation, CaptionPool
+from nodes.match_content.candidates import CandidateCollector
 from nodes.match_content.demand import caption_demand
 from nodes.match_content.gather_findings import (
     failure_findings,
@@ -23,7 +24,6 @@ from nodes.match_content.gather_findings import (
     unsafe_findings,
     warning_findings,
 )
-from nodes.match_content.intake import CandidateCollector
 from nodes.match_content.pool import pooled
 from nodes.match_content.queries import CaptionQueries, ask_persona, ask_rankings
 

@@ -5,9 +5,9 @@ from datetime import date
 
 from eros.vocabulary.catalogue import SendType
 from eros.vocabulary.week import CaptionPool, PooledCaption
+from nodes.match_content.candidates import CandidateCollector
 from nodes.match_content.demand import send_type_of
 from nodes.match_content.gather_findings import is_stale
-from nodes.match_content.intake import CandidateCollector
 from nodes.match_content.scores import Scorer, recent_openings
 
 

@@ -13,8 +13,8 @@ from eros.vocabulary.limits import CAPTION_LADDER
 from eros.vocabulary.ports import Tools
 from eros.vocabulary.week import Caption
 from eros.wire import read_captions, read_persona, read_rankings
+from nodes.match_content.candidates import CandidateCollector, undersupplied
 from nodes.match_content.demand import QUERY_LIMIT, generic_types, query_limit
-from nodes.match_content.intake import CandidateCollector, undersupplied
 
 BY_SEND_TYPE, TOP = "get_send_type_captions", "get_top_captions"
 

@@ -5,8 +5,8 @@ from fractions import Fraction
 
 from eros.vocabulary.catalogue import CATEGORIES, Category
 from eros.vocabulary.limits import FOLLOW_UPS_PER_DAY
+from nodes.validate.finished_week import FinishedWeek, ids
 from nodes.validate.measure import Breach, Measure, share
-from nodes.validate.plan import FinishedWeek, ids
 
 #: R30, of the sends that are not follow-ups: revenue and engagement at least, retention at most.
 MINIMUM_SHARE: dict[Category, Fraction] = {"revenue": Fraction(30, 100), "engagement": Fraction(25, 100)}

@@ -7,8 +7,8 @@ from eros.vocabulary.documents import Item
 from eros.vocabulary.limits import CAPTION_LADDER, LAST_STEP, TOP_CAPTIONS_STEP
 from eros.vocabulary.safety import unsafe
 from eros.vocabulary.week import MANUAL_REQUIRED
+from nodes.validate.finished_week import FinishedWeek, ids
 from nodes.validate.measure import Breach, Measure, of_items
-from nodes.validate.plan import FinishedWeek, ids
 
 #: R18: the floors of the query before the last, which the last one's captions miss.
 FRESHNESS_FLOOR, PERFORMANCE_FLOOR = CAPTION_LADDER[LAST_STEP - 1]

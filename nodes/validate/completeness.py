@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
+from nodes.validate.finished_week import FinishedWeek, ids
 from nodes.validate.measure import Breach, Measure, share
-from nodes.validate.plan import FinishedWeek, ids
 
 REQUIRED = ("scheduled_date", "scheduled_time", "send_type_key", "channel_key", "target_key")
 

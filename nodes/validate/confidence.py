@@ -5,8 +5,8 @@ from fractions import Fraction
 
 from eros.vocabulary.caption_warnings import warned_type
 from eros.vocabulary.catalogue import default_catalogue
+from nodes.validate.finished_week import FinishedWeek, ids
 from nodes.validate.measure import Breach, Measure, share
-from nodes.validate.plan import FinishedWeek, ids
 
 #: R6, R32: below the first the volume was dampened and is warned of, below the second it fails.
 LOW_CONFIDENCE, LEAST_CONFIDENCE = 0.6, 0.3

@@ -7,8 +7,8 @@ from itertools import groupby
 from eros.vocabulary.catalogue import DEPRECATED_SEND_TYPES, FOLLOW_UP, Category, SendType
 from eros.vocabulary.documents import Item
 from eros.vocabulary.pricing import suggested_price
+from nodes.validate.finished_week import FinishedWeek, ids
 from nodes.validate.measure import Breach, Measure, share
-from nodes.validate.plan import FinishedWeek, ids
 
 #: R12: what is counted, the least of it, and of which category.
 MINIMUMS: tuple[tuple[str, int, Category | None], ...] = (

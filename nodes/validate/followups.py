@@ -18,8 +18,8 @@ from eros.vocabulary.limits import (
     SHORTEST_DELAY,
     SPACING,
 )
+from nodes.validate.finished_week import FinishedWeek, apart, ids, minute
 from nodes.validate.measure import Breach, Measure, share
-from nodes.validate.plan import FinishedWeek, apart, ids, minute
 
 #: R29: the share of allowed follow-ups that should be there.
 RATE = 0.9

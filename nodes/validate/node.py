@@ -13,7 +13,7 @@ from eros.vocabulary.facts import BestTiming, Creator, Vault, VolumeConfig
 from eros.vocabulary.request import Request
 from eros.vocabulary.state import Directives, Run
 from eros.vocabulary.week import Allocation, FollowUps, TimedWeek
-from nodes.validate.plan import FinishedWeek
+from nodes.validate.finished_week import FinishedWeek
 from nodes.validate.verdict import incomplete_items, report_findings, validate_week
 
 

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from eros.vocabulary.documents import Item
 from eros.vocabulary.limits import CAPTION_LADDER
+from nodes.validate.finished_week import FinishedWeek
 from nodes.validate.measure import Breach, Measure, share
-from nodes.validate.plan import FinishedWeek
 
 #: R18: what the first query asks.
 LEAST_FRESHNESS, LEAST_PERFORMANCE = CAPTION_LADDER[0]

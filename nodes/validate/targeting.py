@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from eros.vocabulary.audience import RESERVED_CHANNELS
+from nodes.validate.finished_week import FinishedWeek, ids
 from nodes.validate.measure import Breach, Measure, of_items
-from nodes.validate.plan import FinishedWeek, ids
 
 
 def targeting(plan: FinishedWeek) -> Measure:

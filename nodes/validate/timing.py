@@ -10,8 +10,8 @@ from math import ceil
 
 from eros.vocabulary.documents import Item
 from eros.vocabulary.limits import CLOSES, OPENS, SPACING
+from nodes.validate.finished_week import FinishedWeek, apart, ids, minute, moment
 from nodes.validate.measure import Breach, Measure, of_items
-from nodes.validate.plan import FinishedWeek, apart, ids, minute, moment
 
 #: R24: half-open blocks of hours; the least that each may hold.
 BLOCK_HOURS, BLOCKS, LEAST_IN_BLOCK = 4, 4, 3

@@ -6,8 +6,8 @@ from datetime import timedelta
 
 from eros.vocabulary.documents import Item
 from eros.vocabulary.limits import CLOCK_TIME_USES, CLOSES, OPENS, QUARTER
+from nodes.validate.finished_week import FinishedWeek, ids, minute
 from nodes.validate.measure import Breach, Measure, share
-from nodes.validate.plan import FinishedWeek, ids, minute
 
 #: R14.
 MINIMUM_STRATEGIES = 3

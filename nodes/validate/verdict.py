@@ -12,9 +12,9 @@ from nodes.validate.captions import captions, last_resorts
 from nodes.validate.completeness import completeness
 from nodes.validate.confidence import confidence, critical
 from nodes.validate.diversity import diversity
+from nodes.validate.finished_week import FinishedWeek
 from nodes.validate.followups import followups
 from nodes.validate.measure import Measure
-from nodes.validate.plan import FinishedWeek
 from nodes.validate.quality import quality
 from nodes.validate.targeting import targeting
 from nodes.validate.timing import timing

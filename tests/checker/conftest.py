@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pytest
-from checker import handmade
+from checker import sample_week
 from checker.week import Facts, Violation
 from checker.week_checker import check
 
@@ -33,7 +33,7 @@ class Case:
 
 @pytest.fixture
 def case() -> Case:
-    return Case(copy.deepcopy(handmade.document()), handmade.facts())
+    return Case(copy.deepcopy(sample_week.document()), sample_week.facts())
 
 
 @pytest.fixture

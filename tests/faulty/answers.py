@@ -4,8 +4,8 @@ from collections.abc import Callable
 from datetime import time, timedelta
 from typing import Any
 
-from faulty.bench import MONDAY
 from faulty.faults import answered, changed
+from faulty.runner import MONDAY
 from faulty.server import Fault
 
 from eros.vocabulary.request import PinnedEvent

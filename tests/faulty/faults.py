@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import anyio
-from faulty.server import Call, Fault, Plan
+from faulty.server import Call, Fault, FaultPlan
 from mcp import types
 
 from eros.gateway.listing import seconds_for
@@ -142,12 +142,12 @@ def answered(body: Any) -> Fault:
     return fault
 
 
-def on(**faults: Fault) -> Plan:
+def on(**faults: Fault) -> FaultPlan:
     """Every call of a tool gets its fault."""
     return lambda tool, number, arguments: faults.get(tool)
 
 
-def first(times: int, tool: str, fault: Fault, otherwise: Plan | None = None) -> Plan:
+def first(times: int, tool: str, fault: Fault, otherwise: FaultPlan | None = None) -> FaultPlan:
     """The first so many calls of the tool get the fault; whatever else is ``otherwise``'s."""
 
     def plan(name: str, number: int, arguments: dict[str, Any]) -> Fault | None:

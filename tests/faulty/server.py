@@ -39,7 +39,7 @@ class Call:
 
 
 Fault = Callable[[Call], Awaitable[types.CallToolResult]]
-Plan = Callable[[str, int, dict[str, Any]], Fault | None]
+FaultPlan = Callable[[str, int, dict[str, Any]], Fault | None]
 
 
 @dataclass
@@ -47,7 +47,7 @@ class FaultyServer:
     """``asked`` counts the calls by tool over all sessions; ``hidden`` are the tools that it does not have."""
 
     engine: Engine
-    plan: Plan
+    plan: FaultPlan
     hidden: frozenset[str] = frozenset()
     asked: Counter[str] = field(default_factory=Counter)
 

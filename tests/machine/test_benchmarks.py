@@ -5,9 +5,9 @@ from xml.etree import ElementTree
 
 import pytest
 
-from benchmarks import captions, generation, greedy, growth, layers, patterns, placement, report, stand, watching
+from benchmarks import captions, generation, greedy, growth, harness, layers, observability, patterns, placement, report
+from benchmarks.harness import Spread
 from benchmarks.picture import Bar, Panel, svg
-from benchmarks.stand import Spread
 
 
 @pytest.mark.full
@@ -50,17 +50,17 @@ def test_every_layer_is_measured_on_top_of_the_one_before(demo_database: Path) -
 @pytest.mark.full
 @pytest.mark.requirement("benchmarks:watching")
 def test_gateway_log_and_record_are_counted_as_often_as_a_run_uses_them(demo_database: Path) -> None:
-    gateway, log, record = watching.rows(1, "low", demo_database)
+    gateway, log, record = observability.rows(1, "low", demo_database)
     assert gateway.times > 30
     assert log.times > gateway.times
     assert record.times == 1
-    assert watching.share([gateway, log, record]) == gateway.share + log.share + record.share
+    assert observability.share([gateway, log, record]) == gateway.share + log.share + record.share
 
 
 @pytest.mark.requirement("benchmarks:watching")
 def test_the_target_of_watching_is_missed_from_five_percent_on() -> None:
-    assert "is kept" in watching.verdict([watching.ObservabilityRow("log", 1, 1.0, 4.9)])
-    assert "is missed" in watching.verdict([watching.ObservabilityRow("log", 1, 1.0, 2.5)] * 2)
+    assert "is kept" in observability.verdict([observability.ObservabilityRow("log", 1, 1.0, 4.9)])
+    assert "is missed" in observability.verdict([observability.ObservabilityRow("log", 1, 1.0, 2.5)] * 2)
 
 
 @pytest.mark.full
@@ -118,12 +118,12 @@ def _measured() -> report.Measured:
         placement=[placement.PlacementRow("low", "paid", 5, 20.0, 25.0, 95.0, 0)],
         captions=[captions.CaptionsRow("low", 60, 1300, 0.1, 5, 3.0)],
         layers=[layers.LayerRow("rules", ms, ms, 2.0, 2.0, 2.0)],
-        watching=[watching.ObservabilityRow("log, an event", 80, 0.05, 1.0)],
+        watching=[observability.ObservabilityRow("log, an event", 80, 0.05, 1.0)],
         growth=[growth.GrowthRow("captions", 6000, 104, 20.0, ms, ms, 150.0, 1.0, 1.0)],
     )
 
 
 @pytest.mark.requirement("benchmarks:report")
 def test_a_table_has_text_on_the_left_and_figures_on_the_right() -> None:
-    table = stand.table([1, 2], {"name": lambda row: f"n{row}", "value": lambda row: str(10 * row)})
+    table = harness.table([1, 2], {"name": lambda row: f"n{row}", "value": lambda row: str(10 * row)})
     assert table.splitlines() == ["| name | value |", "| --- | ---: |", "| n1 | 10 |", "| n2 | 20 |"]

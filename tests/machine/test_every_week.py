@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 import pytest
-from checker.served import Bank, Call, facts_of
+from checker.server_facts import BankFromFile, CallTool, facts_of
 from checker.week import Facts, Violation
 from checker.week_checker import check
 from mcp.shared.memory import create_connected_server_and_client_session
@@ -21,7 +21,7 @@ from eros.exit_codes import EXIT_CODES
 from eros.settings import Settings
 from eros.vocabulary.request import PinnedEvent, Request
 from eros_app.services.generation import RunOptions, generate
-from eros_db.demo.cast import DEMO_CREATORS
+from eros_db.demo.creators import DEMO_CREATORS
 from eros_db.server import build_server
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -70,7 +70,7 @@ def make(demo_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Make:
     """Generates a creator's week by the real pipeline over a demo database of this module's own."""
     home = tmp_path_factory.mktemp("home")
     shutil.copy(demo_database, home / "eros.db")
-    url, bank = f"sqlite:///{home / 'eros.db'}", Bank(home / "eros.db")
+    url, bank = f"sqlite:///{home / 'eros.db'}", BankFromFile(home / "eros.db")
 
     async def made(creator_id: str, week_start: date = MONDAY, **wishes: Any) -> Made:
         request = Request(creator_id=creator_id, week_start=week_start, **wishes)
@@ -84,7 +84,7 @@ def make(demo_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Make:
 
 
 @asynccontextmanager
-async def server(url: str) -> AsyncIterator[Call]:
+async def server(url: str) -> AsyncIterator[CallTool]:
     """``call(tool, **arguments)`` to a server of our own beside the pipeline's."""
     async with create_connected_server_and_client_session(build_server(url, lambda: NOW)) as session:
 
@@ -96,7 +96,7 @@ async def server(url: str) -> AsyncIterator[Call]:
         yield call
 
 
-async def _facts(call: Call, bank: Bank, creator_id: str) -> Facts:
+async def _facts(call: CallTool, bank: BankFromFile, creator_id: str) -> Facts:
     profile = await call("get_creator_profile", creator_id=creator_id)
     today = NOW.astimezone(ZoneInfo(profile["creator"]["timezone"])).date()
     return await facts_of(call, bank, creator_id, today)

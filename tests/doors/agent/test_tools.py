@@ -53,7 +53,7 @@ async def test_every_tool_is_typed_and_annotated(connect: Connect) -> None:
 
 
 @pytest.mark.requirement("agent:generate", "agent:progress")
-async def test_a_week_is_generated_saved_and_told_phase_by_phase(connect: Connect, home: Path) -> None:
+async def test_a_week_is_generated_saved_and_reported_phase_by_phase(connect: Connect, home: Path) -> None:
     heard: list[tuple[float, str | None]] = []
 
     async def progress(done: float, _total: float | None, message: str | None) -> None:

@@ -9,13 +9,13 @@ from uuid import uuid4
 import pytest
 from langgraph.checkpoint.memory import InMemorySaver
 
-from eros.language.plan import ChatPlan, ConversationState, KnownCreator
+from eros.language.chat_plan import ChatPlan, ConversationState, KnownCreator
 from eros.language.ports import MessageReader, Reply
 from eros.language.understand import understand
 from eros.settings import Settings
 from eros_app.services.chat import ChatServices
 from eros_app.services.generation import RunOptions
-from eros_db.demo.cast import DEMO_CREATORS
+from eros_db.demo.creators import DEMO_CREATORS
 from graph.chat import ChatContext, ChatState, build_chat
 from graph.serialize import serializer
 

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from eros.language.plan import ConversationState, KnownCreator
+from eros.language.chat_plan import ConversationState, KnownCreator
 from eros.language.understand import understand
-from eros_db.demo.cast import DEMO_CREATORS
+from eros_db.demo.creators import DEMO_CREATORS
 
 CREATORS = [KnownCreator(creator_id=member.creator_id) for member in DEMO_CREATORS]
 TODAY = date(2026, 11, 25)

@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from eros.language.plan import ChatPlan, ConversationState, KnownCreator
+from eros.language.chat_plan import ChatPlan, ConversationState, KnownCreator
+from eros.language.phrases import known_words
 from eros.language.spelling import near_names, near_word
 from eros.language.text import normal
 from eros.language.understand import understand
-from eros.language.vocabulary import known_words
-from eros_db.demo.cast import DEMO_CREATORS
+from eros_db.demo.creators import DEMO_CREATORS
 
 HERE = Path(__file__).parent
 LIST = json.loads((HERE / "phrasings.json").read_text(encoding="utf-8"))
@@ -59,7 +59,7 @@ def test_the_list_fits_its_schema_and_names_each_request_once() -> None:
     assert len({one["id"] for one in PHRASINGS}) == len(PHRASINGS) >= 300
 
 
-def test_the_list_names_creators_of_the_demo_cast_and_mondays() -> None:
+def test_the_list_names_demo_creators_and_mondays() -> None:
     named = {one["expect"].get("creator_id") for one in PHRASINGS} - {None}
     weeks = {one["expect"].get("week_start") for one in PHRASINGS} - {None}
     assert named <= {member.creator_id for member in DEMO_CREATORS}

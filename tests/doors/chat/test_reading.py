@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eros.language.asides import decision_reason, export_formats
+from eros.language.chat_plan import ChatPlan, ConversationState, SendInView
 from eros.language.dates import next_monday, read_dates
 from eros.language.forms import read_clock
-from eros.language.plan import ChatPlan, ConversationState, SendInView
 from eros.language.spelling import edit_distance, near_names
 from eros.language.text import normal
 
@@ -101,7 +101,7 @@ def test_swapped_neighbours_are_one_slip() -> None:
 
 
 @pytest.mark.requirement("chat:names")
-def test_a_slip_is_mended_only_where_one_creator_is_meant() -> None:
+def test_a_typing_error_is_corrected_only_where_one_creator_is_meant() -> None:
     names = ["alexia", "luna", "leona", "nova", "noor"]
     assert near_names("alexai", names) == ("alexia",)
     assert near_names("lena", names) == ("luna", "leona")
@@ -110,7 +110,7 @@ def test_a_slip_is_mended_only_where_one_creator_is_meant() -> None:
 
 
 @pytest.mark.requirement("chat:names")
-def test_a_name_that_was_mended_is_told(read: Read) -> None:
+def test_a_name_that_was_corrected_is_reported(read: Read) -> None:
     plan = read("plan alexai for next week")
     assert plan.creator_id == "alexia"
     assert plan.notices == ("'alexai' was read as 'alexia'",)
@@ -167,5 +167,5 @@ def test_a_reason_is_kept_in_the_users_own_words(message: str, reason: str) -> N
     assert decision_reason(message) == reason
 
 
-def test_formats_are_heard_each_once() -> None:
+def test_formats_are_read_each_once() -> None:
     assert export_formats("export it as CSV and Excel, csv again") == ("csv", "xlsx")

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from eros.language.plan import WISHES, ChatPlan, ConversationState, KnownCreator
+from eros.language.chat_plan import WISHES, ChatPlan, ConversationState, KnownCreator
 from eros.language.understand import understand
-from eros_db.demo.cast import DEMO_CREATORS
+from eros_db.demo.creators import DEMO_CREATORS
 
 REQUESTS: list[dict[str, Any]] = json.loads((Path(__file__).parent / "second_list.json").read_text("utf-8"))["requests"]
 CREATORS = [KnownCreator(creator_id=member.creator_id) for member in DEMO_CREATORS]

@@ -24,7 +24,7 @@ class Run:
     """`eros generate alexia` against a server one of whose tools hangs; ``hangs`` returns once it does."""
 
     def __init__(self, home: Path, folder: Path, tool: str, when: str, stderr: int = subprocess.PIPE) -> None:
-        script = str(Path(__file__).with_name("hanging.py"))
+        script = str(Path(__file__).with_name("hanging_server.py"))
         server = {"command": sys.executable, "args": [script, f"sqlite:///{home / 'eros.db'}", tool, when]}
         config = folder / "mcp.json"
         config.write_text(json.dumps({"mcpServers": {"eros-db": server}}))

@@ -9,8 +9,8 @@ import pytest
 from eros.failures import FAILURES, RequestError
 from evals.cases import CASES, SCHEMA, groups, load_cases, multiplied, raw, schema_text
 from evals.injections import attempts, run_injections
-from evals.lanes import run_case
 from evals.phrasings import phrasings
+from evals.processes import run_case
 from evals.scenario import CaseFile, Injections
 
 LEAST = 150

@@ -88,7 +88,7 @@ def test_a_failing_run_becomes_no_baseline(small: Any, tmp_path: Path) -> None:
         ({"facts": {"peak_hours": [10, 11]}}, "rules"),
     ],
 )
-def test_each_judge_can_say_no(case: Make, judged: Judged, expect: dict[str, Any], assertion: str) -> None:
+def test_each_evaluator_can_fail_a_case(case: Make, judged: Judged, expect: dict[str, Any], assertion: str) -> None:
     assert assertion in judged(case(expect=expect)).cases[0].failed
 
 

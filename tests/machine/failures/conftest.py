@@ -4,17 +4,17 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from faulty.bench import Bench, Ran
+from faulty.runner import FaultRunner, FaultyRun
 
 from eros.failures import FAILURES
 
-Told = Callable[[Ran, str], str]
-Aborted = Callable[[Ran, str, str], str]
+Told = Callable[[FaultyRun, str], str]
+Aborted = Callable[[FaultyRun, str, str], str]
 
 
 @pytest.fixture(scope="session")
-def bench(demo_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
-    with Bench.over(demo_database, tmp_path_factory.mktemp("failures")) as bench:
+def bench(demo_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[FaultRunner]:
+    with FaultRunner.over(demo_database, tmp_path_factory.mktemp("failures")) as bench:
         yield bench
 
 
@@ -22,7 +22,7 @@ def bench(demo_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
 def told() -> Told:
     """That the week came about and says what happened: severity, recovery, fallback, degraded. Gives the impact."""
 
-    def check(ran: Ran, error_type: str) -> str:
+    def check(ran: FaultyRun, error_type: str) -> str:
         row = FAILURES[error_type]
         assert ran.document["success"], ran.document
         recovery, degradation = ran.recovery(error_type), ran.entry(error_type)
@@ -38,7 +38,7 @@ def told() -> Told:
 def aborted() -> Aborted:
     """That the run ended with the code, its row's severity and nothing saved. Gives the message."""
 
-    def check(ran: Ran, error_type: str, code: str) -> str:
+    def check(ran: FaultyRun, error_type: str, code: str) -> str:
         document = ran.document
         assert (document["error_code"], document["severity"]) == (code, FAILURES[error_type].severity)
         assert (document["status"], ran.exit_code, ran.saved) == ("aborted", 4, ())

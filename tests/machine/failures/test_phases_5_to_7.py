@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 from faulty.answers import NO_CAPTIONS, details, pin, stating, week_of
-from faulty.bench import MONDAY, Bench
 from faulty.faults import changed, error_result, hang, on
+from faulty.runner import MONDAY, FaultRunner
 from slots import timed, week
 
 from eros.vocabulary.audience import audiences_of
@@ -23,14 +23,14 @@ from nodes.follow_up.rules import generate_follow_ups
 
 
 @pytest.mark.requirement("failure:no_available_slots")
-def test_a_day_without_a_legal_hour_gives_way_rule_by_rule(bench: Bench, told: Any) -> None:
+def test_a_day_without_a_legal_hour_gives_way_rule_by_rule(bench: FaultRunner, told: Any) -> None:
     ran = bench.run("esme", on(get_best_timing=stating(avoid_hours=list(range(24)))))
     assert "gave way: block rule off" in told(ran, "no_available_slots")
     assert all("08:00" <= item["scheduled_time"] <= "23:30" for item in ran.document["items"])
 
 
 @pytest.mark.requirement("failure:timing_conflict_detected")
-def test_two_events_at_one_time_are_refused_before_anything_is_placed(bench: Bench) -> None:
+def test_two_events_at_one_time_are_refused_before_anything_is_placed(bench: FaultRunner) -> None:
     """Unreachable: the placement is exact, and only pins can meet; under 15 minutes they break a hard rule (R47)."""
     ran = bench.run("esme", on(), pinned=(pin("bundle", 1, "20:07"), pin("ppv_unlock", 1, "20:07")))
     assert (ran.exit_code, ran.document["error_code"]) == (2, "PIN_INFEASIBLE")
@@ -38,7 +38,7 @@ def test_two_events_at_one_time_are_refused_before_anything_is_placed(bench: Ben
 
 
 @pytest.mark.requirement("failure:avoid_hours_violation")
-def test_an_event_pinned_to_an_hour_to_avoid_stands_and_is_said(bench: Bench, told: Any) -> None:
+def test_an_event_pinned_to_an_hour_to_avoid_stands_and_is_said(bench: FaultRunner, told: Any) -> None:
     plan = on(get_best_timing=stating(avoid_hours=[12]))
     ran = bench.run("esme", plan, pinned=(pin("bundle", 1, "12:07"),))
     assert "bundle is pinned to 2026-11-24 12:07" in told(ran, "avoid_hours_violation")
@@ -47,20 +47,20 @@ def test_an_event_pinned_to_an_hour_to_avoid_stands_and_is_said(bench: Bench, to
 
 
 @pytest.mark.requirement("failure:minimum_spacing_violated")
-def test_two_events_pinned_20_minutes_apart_stand_and_are_said(bench: Bench, told: Any) -> None:
+def test_two_events_pinned_20_minutes_apart_stand_and_are_said(bench: FaultRunner, told: Any) -> None:
     ran = bench.run("esme", on(), pinned=(pin("bundle", 1, "20:07"), pin("ppv_unlock", 1, "20:27")))
     assert "20 minutes apart instead of 45" in told(ran, "minimum_spacing_violated")
 
 
 @pytest.mark.requirement("failure:prime_hour_overused")
-def test_a_time_that_is_pinned_three_times_is_said(bench: Bench, told: Any) -> None:
+def test_a_time_that_is_pinned_three_times_is_said(bench: FaultRunner, told: Any) -> None:
     ran = bench.run("esme", on(), pinned=tuple(pin("bundle", day, "20:07") for day in (1, 2, 3)))
     assert "20:07 is used 3 times" in told(ran, "prime_hour_overused")
     assert not ran.document["degraded"]
 
 
 @pytest.mark.requirement("failure:late_night_followup")
-def test_the_follow_up_of_a_send_pinned_to_23_22_stands_on_the_next_morning(bench: Bench, told: Any) -> None:
+def test_the_follow_up_of_a_send_pinned_to_23_22_stands_on_the_next_morning(bench: FaultRunner, told: Any) -> None:
     ran = bench.run("esme", on(), pinned=(pin("ppv_unlock", 2, "23:22"),))
     assert "next morning" in told(ran, "late_night_followup")
     (late,) = [item for item in ran.document["items"] if item["scheduled_time"] == "23:22:00"]
@@ -70,7 +70,7 @@ def test_the_follow_up_of_a_send_pinned_to_23_22_stands_on_the_next_morning(benc
 
 
 @pytest.mark.requirement("failure:daily_limit_exceeded")
-def test_more_parents_than_four_a_day_leave_the_least_of_them_without(bench: Bench, told: Any) -> None:
+def test_more_parents_than_four_a_day_leave_the_least_of_them_without(bench: FaultRunner, told: Any) -> None:
     """Phase 2 allows four a day; a server whose details contradict its list of types can make more."""
     ran = bench.run("sloane", on(get_send_type_details=details("any", can_have_followup=1)))
     assert "More than 4 sends of a day" in told(ran, "daily_limit_exceeded")
@@ -80,7 +80,7 @@ def test_more_parents_than_four_a_day_leave_the_least_of_them_without(bench: Ben
 
 
 @pytest.mark.requirement("failure:no_followup_caption")
-def test_without_follow_up_captions_a_person_writes_them(bench: Bench, told: Any) -> None:
+def test_without_follow_up_captions_a_person_writes_them(bench: FaultRunner, told: Any) -> None:
     def plan(tool: str, number: int, arguments: dict[str, Any]) -> Any:
         kinds = (arguments.get("send_type_key"), arguments.get("caption_type"))
         return NO_CAPTIONS if {"ppv_followup", "close_sale"} & set(kinds) else None
@@ -92,7 +92,7 @@ def test_without_follow_up_captions_a_person_writes_them(bench: Bench, told: Any
 
 
 @pytest.mark.requirement("failure:no_followup_time")
-def test_a_follow_up_that_finds_no_free_minute_is_skipped_and_counted(bench: Bench, told: Any) -> None:
+def test_a_follow_up_that_finds_no_free_minute_is_skipped_and_counted(bench: FaultRunner, told: Any) -> None:
     plan = on(
         get_best_timing=stating(avoid_hours=list(range(3, 20))),
         get_volume_config=stating(weekly_distribution=week_of(each=16)),
@@ -116,7 +116,7 @@ def test_a_follow_up_of_a_send_that_does_not_stand_in_the_week_is_skipped() -> N
 
 
 @pytest.mark.requirement("failure:delay_calculation_failed")
-def test_a_delay_is_chosen_among_sound_ones_so_none_has_to_be_mended(bench: Bench) -> None:
+def test_a_delay_is_chosen_among_valid_ones_so_none_has_to_be_corrected(bench: FaultRunner) -> None:
     """Unreachable: the minutes from 15 to 30 are tried, nearest to 20 first, and a follow-up without one is skipped."""
     ran = bench.run("esme", on())
     delays = [item["followup_delay_minutes"] for item in ran.document["items"] if item["is_follow_up"]]
@@ -125,7 +125,7 @@ def test_a_delay_is_chosen_among_sound_ones_so_none_has_to_be_mended(bench: Benc
 
 
 @pytest.mark.requirement("failure:validation_score_critical")
-def test_a_score_below_50_aborts_with_the_report_and_what_was_made(bench: Bench, aborted: Any) -> None:
+def test_a_score_below_50_aborts_with_the_report_and_what_was_made(bench: FaultRunner, aborted: Any) -> None:
     ran = bench.run("nova", on())
     assert "below 50" in aborted(ran, "validation_score_critical", "VALIDATION_FAILED_CRITICAL")
     assert ran.document["details"]["hard_stops"] == ["confidence below 0.3 without override"]
@@ -133,7 +133,7 @@ def test_a_score_below_50_aborts_with_the_report_and_what_was_made(bench: Bench,
 
 
 @pytest.mark.requirement("failure:validation_score_low")
-def test_a_score_of_50_to_69_is_recovered_once_and_then_waits_for_a_person_with_a_reason(bench: Bench) -> None:
+def test_a_score_of_50_to_69_is_recovered_once_and_then_waits_for_a_person_with_a_reason(bench: FaultRunner) -> None:
     def worst(body: dict[str, Any]) -> None:
         body["confidence_score"], body["revenue_per_day"], body["weekly_distribution"] = 0.31, 1, week_of(each=21)
         body["caption_warnings"] = [f"No captions found for {key}" for key in default_catalogue()]
@@ -147,7 +147,7 @@ def test_a_score_of_50_to_69_is_recovered_once_and_then_waits_for_a_person_with_
 
 
 @pytest.mark.requirement("failure:category_balance_off")
-def test_a_balance_that_is_off_is_a_warning_and_the_week_is_saved(bench: Bench, told: Any) -> None:
+def test_a_balance_that_is_off_is_a_warning_and_the_week_is_saved(bench: FaultRunner, told: Any) -> None:
     ran = bench.run("esme", on(get_volume_config=stating(revenue_per_day=1)))
     assert "at least 30.0% are wanted" in told(ran, "category_balance_off")
     assert ran.document["status"] == "saved"
@@ -175,7 +175,7 @@ def test_a_follow_up_whose_parent_was_never_placed_is_removed_and_said() -> None
 
 
 @pytest.mark.requirement("failure:database_save_failed")
-def test_a_save_that_is_refused_aborts_with_the_whole_week(bench: Bench, aborted: Any) -> None:
+def test_a_save_that_is_refused_aborts_with_the_whole_week(bench: FaultRunner, aborted: Any) -> None:
     ran = bench.run("esme", on(save_schedule=error_result))
     assert "something broke inside" in aborted(ran, "database_save_failed", "DATABASE_SAVE_FAILED")
     assert len(ran.document["partial_result"]["items"]) > 40
@@ -183,7 +183,7 @@ def test_a_save_that_is_refused_aborts_with_the_whole_week(bench: Bench, aborted
 
 
 @pytest.mark.requirement("failure:database_save_failed")
-def test_a_save_that_can_pass_is_tried_once_more_and_says_what_is_not_known(bench: Bench, aborted: Any) -> None:
+def test_a_save_that_can_pass_is_tried_once_more_and_says_what_is_not_known(bench: FaultRunner, aborted: Any) -> None:
     ran = bench.run("esme", on(save_schedule=hang))
     assert "is not known" in aborted(ran, "database_save_failed", "DATABASE_SAVE_FAILED")
     assert ran.asked["save_schedule"] == 2
@@ -191,7 +191,7 @@ def test_a_save_that_can_pass_is_tried_once_more_and_says_what_is_not_known(benc
 
 
 @pytest.mark.requirement("failure:mcp_unavailable")
-def test_a_server_that_never_answers_is_unreachable_with_exit_5(bench: Bench) -> None:
+def test_a_server_that_never_answers_is_unreachable_with_exit_5(bench: FaultRunner) -> None:
     ran = bench.run("esme", lambda tool, number, arguments: hang)
     assert (ran.document["error_code"], ran.document["severity"], ran.exit_code) == ("MCP_UNAVAILABLE", "CRITICAL", 5)
     assert "eros doctor" in str(ran.document["recommendations"])
@@ -207,7 +207,7 @@ def test_a_server_that_never_answers_is_unreachable_with_exit_5(bench: Bench) ->
     ],
 )
 def test_a_run_that_is_out_of_time_aborts_with_what_it_has(
-    bench: Bench, aborted: Any, tool: str, deadline: int, phase: str, has: set[str]
+    bench: FaultRunner, aborted: Any, tool: str, deadline: int, phase: str, has: set[str]
 ) -> None:
     ran = bench.run("esme", on(**{tool: hang}), deadline=deadline)
     assert "spent" in aborted(ran, "deadline_exceeded", "DEADLINE_EXCEEDED")

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from faulty.bench import Bench
+from faulty.runner import FaultRunner
 
 
 @pytest.fixture(scope="session")
-def bench(demo_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
-    with Bench.over(demo_database, tmp_path_factory.mktemp("faults")) as bench:
+def bench(demo_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[FaultRunner]:
+    with FaultRunner.over(demo_database, tmp_path_factory.mktemp("faults")) as bench:
         yield bench

@@ -5,8 +5,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from faulty.bench import MONDAY, Bench, Ran
 from faulty.faults import FAULTS, answered
+from faulty.runner import MONDAY, FaultRunner, FaultyRun
 from faulty.server import Fault
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -43,7 +43,7 @@ NARROW: dict[str, Any] = {
 WISHES = st.sampled_from([NARROW, NARROW, NARROW, WHOLE])
 
 
-def one_outcome(ran: Ran) -> None:
+def one_outcome(ran: FaultyRun) -> None:
     """Exactly one of: saved (and in the store), waiting for a person, aborted with a code; then nothing is stored."""
     document = ran.document
     ending = (document["status"], ran.exit_code)
@@ -56,7 +56,7 @@ def one_outcome(ran: Ran) -> None:
         assert document["degraded"] == any(it["severity"] != "LOW" for it in document["recoveries"])
 
 
-def any_schedule(bench: Bench, schedule: list[tuple[str, int, int, str]], wishes: dict[str, Any]) -> None:
+def any_schedule(bench: FaultRunner, schedule: list[tuple[str, int, int, str]], wishes: dict[str, Any]) -> None:
     def plan(tool: str, number: int, arguments: dict[str, Any]) -> Fault | None:
         hits = (
             FAULTS[fault] for name, start, times, fault in schedule if name == tool and start <= number < start + times
@@ -69,7 +69,7 @@ def any_schedule(bench: Bench, schedule: list[tuple[str, int, int, str]], wishes
 @pytest.mark.requirement("fault:any-schedule")
 @FEW
 @given(schedule=SCHEDULES, wishes=WISHES)
-def test_a_schedule_of_faults_ends_in_one_documented_outcome(bench: Bench, schedule: Any, wishes: Any) -> None:
+def test_a_schedule_of_faults_ends_in_one_documented_outcome(bench: FaultRunner, schedule: Any, wishes: Any) -> None:
     any_schedule(bench, schedule, wishes)
 
 
@@ -77,7 +77,7 @@ def test_a_schedule_of_faults_ends_in_one_documented_outcome(bench: Bench, sched
 @pytest.mark.requirement("fault:any-schedule")
 @pytest.mark.parametrize(("wishes", "examples"), [(WHOLE, 250), (NARROW, 750)], ids=["whole", "narrow"])
 def test_a_thousand_schedules_of_faults_end_in_one_documented_outcome_each(
-    bench: Bench, wishes: dict[str, Any], examples: int
+    bench: FaultRunner, wishes: dict[str, Any], examples: int
 ) -> None:
     @settings(MANY, max_examples=examples)
     @given(schedule=SCHEDULES)
@@ -109,7 +109,7 @@ LIKELY = st.dictionaries(
 BODIES = st.tuples(st.sampled_from(ASKED), JUNK | LIKELY, st.booleans(), WISHES)
 
 
-def any_body(bench: Bench, tool: str, body: Any, over: bool, wishes: dict[str, Any]) -> None:
+def any_body(bench: FaultRunner, tool: str, body: Any, over: bool, wishes: dict[str, Any]) -> None:
     """The tool answers ``body``, or its own answer with ``body``'s fields ``over`` it."""
     from faulty.faults import changed
 
@@ -121,7 +121,7 @@ def any_body(bench: Bench, tool: str, body: Any, over: bool, wishes: dict[str, A
 @pytest.mark.requirement("fault:malformed")
 @FEW
 @given(malformed=BODIES)
-def test_a_malformed_answer_ends_in_one_documented_outcome(bench: Bench, malformed: Any) -> None:
+def test_a_malformed_answer_ends_in_one_documented_outcome(bench: FaultRunner, malformed: Any) -> None:
     any_body(bench, *malformed)
 
 
@@ -129,7 +129,7 @@ def test_a_malformed_answer_ends_in_one_documented_outcome(bench: Bench, malform
 @pytest.mark.requirement("fault:malformed")
 @MANY
 @given(malformed=BODIES)
-def test_500_malformed_answers_end_in_one_documented_outcome_each(bench: Bench, malformed: Any) -> None:
+def test_500_malformed_answers_end_in_one_documented_outcome_each(bench: FaultRunner, malformed: Any) -> None:
     any_body(bench, *malformed)
 
 
@@ -148,7 +148,7 @@ CONFIGS = st.recursive(JUNK, lambda inner: st.fixed_dictionaries({"mcpServers": 
 
 
 @pytest.fixture
-def refused(bench: Bench, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Any:
+def refused(bench: FaultRunner, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Any:
     """Runs `eros generate` with the words, against no data at all; gives the exit code and the document."""
     monkeypatch.setenv("EROS_HOME", str(bench.homes))
     monkeypatch.setenv("EROS_DB_URL", f"sqlite:///{bench.homes}/nothing.db")
@@ -190,7 +190,7 @@ def any_options(refused: Any, options: list[tuple[str, str]]) -> None:
 @settings(FEW, max_examples=15)
 @given(config=CONFIGS)
 def test_a_malformed_server_configuration_is_refused_with_what_is_wrong(
-    refused: Any, bench: Bench, config: Any
+    refused: Any, bench: FaultRunner, config: Any
 ) -> None:
     any_config(refused, bench, config)
 
@@ -199,11 +199,11 @@ def test_a_malformed_server_configuration_is_refused_with_what_is_wrong(
 @pytest.mark.requirement("fault:malformed")
 @MANY
 @given(config=CONFIGS)
-def test_500_malformed_server_configurations_are_refused_each(refused: Any, bench: Bench, config: Any) -> None:
+def test_500_malformed_server_configurations_are_refused_each(refused: Any, bench: FaultRunner, config: Any) -> None:
     any_config(refused, bench, config)
 
 
-def any_config(refused: Any, bench: Bench, config: Any) -> None:
+def any_config(refused: Any, bench: FaultRunner, config: Any) -> None:
     path = bench.homes / "servers.json"
     path.write_text(json.dumps(config), encoding="utf-8")
     code, document = refused("--mcp-config", str(path))

@@ -17,10 +17,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-from faulty.bench import NOW, Bench, Ran
 from faulty.faults import FAULTS, answered, first
 from faulty.loop import run
-from faulty.server import FaultyServer, Plan
+from faulty.runner import NOW, FaultRunner, FaultyRun
+from faulty.server import FaultPlan, FaultyServer
 
 from eros.failures import FAILURES, ToolFailure
 from eros.gateway import TOOLS, open_tools
@@ -48,7 +48,7 @@ class Cell(NamedTuple):
     expected: str
 
     @property
-    def plan(self) -> Plan:
+    def plan(self) -> FaultPlan:
         """The fault; top captions are asked for only where a type has no caption of its own."""
         return first(
             TIMES[self.times], self.tool, FAULTS[self.fault], needy if self.tool == "get_top_captions" else None
@@ -88,7 +88,7 @@ def test_the_table_has_every_tool_fault_and_column_once() -> None:
 
 @pytest.mark.requirement("fault:one-outcome", "fault:nothing-saved", "fault:bounded", "fault:no-traceback")
 @pytest.mark.parametrize("cell", params(generated=True))
-def test_a_generation_ends_as_the_table_says(bench: Bench, cell: Cell, capfd: pytest.CaptureFixture[str]) -> None:
+def test_a_generation_ends_as_the_table_says(bench: FaultRunner, cell: Cell, capfd: pytest.CaptureFixture[str]) -> None:
     ran = bench.run(PAGES[cell.page], cell.plan)
     ending, *told = cell.expected.split()
     assert ran.document["status"] == STATUSES[ending], ran.document
@@ -103,7 +103,7 @@ def test_a_generation_ends_as_the_table_says(bench: Bench, cell: Cell, capfd: py
     assert "Traceback" not in "".join(capfd.readouterr())
 
 
-def assert_whole_error(ran: Ran) -> None:
+def assert_whole_error(ran: FaultyRun) -> None:
     """The error response says what happened where, and what to do about it; what was made is in it."""
     document = ran.document
     assert document["severity"] in ("CRITICAL", "HIGH")
@@ -115,7 +115,7 @@ def assert_whole_error(ran: Ran) -> None:
 
 @pytest.mark.requirement("fault:elsewhere")
 @pytest.mark.parametrize("cell", params(generated=False))
-def test_a_tool_that_no_generation_calls_answers_or_fails_as_the_table_says(bench: Bench, cell: Cell) -> None:
+def test_a_tool_that_no_generation_calls_answers_or_fails_as_the_table_says(bench: FaultRunner, cell: Cell) -> None:
     server = FaultyServer(bench.engine, cell.plan)
     assert run(asked(server, cell.tool, bench.homes)) == cell.expected
 

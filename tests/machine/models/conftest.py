@@ -202,7 +202,7 @@ class ScriptedChat(BaseChatModel):
 @pytest.fixture
 def scripted() -> Callable[..., ModelClient]:
     """``scripted(script)``: a client on a scripted chat model, with a generation's own budget."""
-    from eros.models.seats import RESERVED_SHARES
+    from eros.models.model_clients import RESERVED_SHARES
 
     def make(script: Script, **limits: Any) -> ModelClient:
         budget = Budget(kept=RESERVED_SHARES, **limits)

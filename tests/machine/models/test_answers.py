@@ -15,11 +15,11 @@ import httpx
 import pytest
 import respx
 
-from eros.language.plan import ChatPlan, ConversationState, KnownCreator
+from eros.language.chat_plan import ChatPlan, ConversationState, KnownCreator
 from eros.language.understand import understand
 from eros.models.client import REPAIRABLE, Abstained, ModelClient
 from eros.models.judge import LEFT_OUT
-from eros.models.listener import ModelMessageReader
+from eros.models.message_reader import ModelMessageReader
 from eros.vocabulary.ports import Advice
 from nodes.recommend.wording import accepted
 
@@ -219,13 +219,13 @@ async def test_a_conversation_takes_no_id_that_is_not_there(
 async def test_an_error_that_nobody_knows_is_an_abstention_and_a_mistake_of_ours_is_not(
     scripted: Any, nodes: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    class Unheard(Exception):
+    class SilentModel(Exception):
         pass
 
     def odd(tool: str, prompt: str) -> dict[str, Any]:
-        raise Unheard("sk-secret-of-the-tests")
+        raise SilentModel("sk-secret-of-the-tests")
 
-    assert await nodes["chat"].ask(scripted(odd)) == Abstained(f"{UNREAD} (Unheard)")
+    assert await nodes["chat"].ask(scripted(odd)) == Abstained(f"{UNREAD} (SilentModel)")
     monkeypatch.setattr("eros.models.client.read_answer", lambda *_: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         await nodes["chat"].ask(scripted(lambda tool, prompt: nodes["chat"].good))

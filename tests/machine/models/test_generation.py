@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from eros.models.client import ModelClient
-from eros.models.seats import clients_on
+from eros.models.model_clients import clients_on
 from eros.settings import Settings
 from eros.vocabulary.request import Request
 from eros_app.services.generation import RunOptions, generate

@@ -15,8 +15,8 @@ import pytest
 
 from eros.models.client import ModelClient
 from eros.models.judge import ModelJudge, PersonaScores, prompt_for
+from eros.models.prompt_injection import gives_orders, instructs
 from eros.models.scores import ScoreCache
-from eros.models.suspicion import gives_orders, instructs
 from eros.models.writer import ModelWriter
 from eros.models.writer import prompt_for as advice_prompt
 from eros.vocabulary.facts import Persona

@@ -12,8 +12,8 @@ import respx
 from eros.failures import RequestError
 from eros.models.budget import Budget
 from eros.models.client import open_model
+from eros.models.model_clients import model_clients
 from eros.models.providers import open_chat
-from eros.models.seats import model_clients
 from eros.settings import Settings
 from eros.vocabulary.request import Request
 from eros_app.services.generation import RunOptions, generate

@@ -28,7 +28,7 @@ def test_a_killed_save_leaves_the_old_week_or_the_new_one(first_saved, home, sav
 
 
 @pytest.mark.requirement("saving:killed")
-def test_the_same_judge_notices_a_save_without_a_transaction(first_saved, saver, judge):
+def test_the_same_check_notices_a_save_without_a_transaction(first_saved, saver, judge):
     process = saver("careless")
 
     def twenty_kills():

@@ -1,7 +1,7 @@
 """The figures of a week (CONTRACT 2), against a week that was counted by hand."""
 
 import pytest
-from checker import handmade
+from checker import sample_week
 from slots import MONDAY
 
 from eros.vocabulary.documents import Item
@@ -9,7 +9,7 @@ from eros.vocabulary.facts import VolumeConfig
 from eros.vocabulary.week import Allocation, DayQuota, FollowUps, TimedWeek
 from nodes.assemble.summary import average_freshness, coverage, duplicates, summarize, volume_metadata
 
-ITEMS = tuple(Item.model_validate(item) for item in handmade.items())
+ITEMS = tuple(Item.model_validate(item) for item in sample_week.items())
 QUOTAS = (DayQuota(revenue=1, engagement=1, retention=1),) * 7
 
 
@@ -18,11 +18,11 @@ def test_a_week_is_counted_as_by_hand() -> None:
     summary = summarize(
         ITEMS,
         FollowUps(eligible=3),
-        Allocation(slots=(), quotas=QUOTAS, daily_strategies=tuple(handmade.STRATEGIES)),
-        TimedWeek(slots=(), prime_hours=tuple(map(tuple, handmade.PRIME)), spacing=(45,) * 7),
+        Allocation(slots=(), quotas=QUOTAS, daily_strategies=tuple(sample_week.STRATEGIES)),
+        TimedWeek(slots=(), prime_hours=tuple(map(tuple, sample_week.PRIME)), spacing=(45,) * 7),
         MONDAY,
     )
-    assert summary.model_dump(mode="json") == handmade.SUMMARY
+    assert summary.model_dump(mode="json") == sample_week.SUMMARY
 
 
 @pytest.mark.requirement("assemble:summary")
@@ -62,4 +62,4 @@ def test_every_matrix_field_of_phase_7_reaches_the_output() -> None:
         "message_count": 156,
         "prediction_id": 123,
     }
-    assert set(handmade.VOLUME) <= set(stated)
+    assert set(sample_week.VOLUME) <= set(stated)

@@ -14,7 +14,7 @@ import pytest
 from eros.vocabulary.facts import Persona
 from eros.vocabulary.week import Caption
 from eros_db.demo.captions import bank
-from eros_db.demo.cast import DEMO_CREATORS
+from eros_db.demo.creators import DEMO_CREATORS
 from eros_db.demo.personas import persona_of
 from nodes.match_persona.rules import persona_score, persona_scores, voice_profile
 

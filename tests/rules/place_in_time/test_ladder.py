@@ -38,7 +38,7 @@ def gaps(week: TimedWeek) -> list[int]:
 
 
 @pytest.mark.requirement("place:ladder")
-def test_the_rungs_are_block_rule_thirty_twenty_fifteen_then_avoid_hours() -> None:
+def test_the_steps_are_block_rule_thirty_twenty_fifteen_then_avoid_hours() -> None:
     assert [(rules.blocks, rules.spacing, rules.avoid) for rules in SPACING_LADDER] == [
         (True, 45, True),
         (False, 45, True),
@@ -60,7 +60,7 @@ def test_the_rungs_are_block_rule_thirty_twenty_fifteen_then_avoid_hours() -> No
         (time(20, 30), 15, "block rule off, 15 minutes between sends"),
     ],
 )
-def test_a_narrow_window_costs_the_first_rung_that_helps(not_before: time, spacing: int, words: str) -> None:
+def test_a_narrow_window_costs_the_first_step_that_helps(not_before: time, spacing: int, words: str) -> None:
     week, findings = only_monday(DAY, not_before=not_before)
     assert len(week.slots) == 12
     assert min(gaps(week)) >= spacing

@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 import pytest
-from checker import handmade
+from checker import sample_week
 from slots import MONDAY
 
 from eros.vocabulary.audience import audiences_of
@@ -15,7 +15,7 @@ from eros.vocabulary.documents import Item, Remark, ValidationReport
 from eros.vocabulary.facts import BestTiming, Creator, Vault, VaultTheme, VolumeConfig
 from eros.vocabulary.request import Request
 from eros.vocabulary.week import Allocation, Caption, DayQuota, FollowUp, FollowUps, TimedSlot, TimedWeek
-from nodes.validate.plan import FinishedWeek
+from nodes.validate.finished_week import FinishedWeek
 from nodes.validate.verdict import validate_week
 
 
@@ -95,9 +95,9 @@ def _moment(item: Item) -> datetime:
 
 @pytest.fixture
 def case() -> Case:
-    items = tuple(Item.model_validate(item) for item in handmade.items())
+    items = tuple(Item.model_validate(item) for item in sample_week.items())
     sends = [item for item in items if not item.is_follow_up]
-    rows = handmade.facts().captions or {}
+    rows = sample_week.facts().captions or {}
     captions = {
         number: Caption(
             caption_id=number,
@@ -128,11 +128,11 @@ def case() -> Case:
             timing=BestTiming(timezone="America/New_York", peak_hours=(19, 20, 21)),
             audiences=audiences_of("paid"),
             allocation=Allocation(
-                slots=(), quotas=tuple(map(_quota, _by_day(sends))), daily_strategies=tuple(handmade.STRATEGIES)
+                slots=(), quotas=tuple(map(_quota, _by_day(sends))), daily_strategies=tuple(sample_week.STRATEGIES)
             ),
             timed=TimedWeek(
                 slots=tuple(_slot(item, captions) for item in sends),
-                prime_hours=tuple(map(tuple, handmade.PRIME)),
+                prime_hours=tuple(map(tuple, sample_week.PRIME)),
                 spacing=(45,) * 7,
             ),
             follow_ups=FollowUps(
@@ -149,7 +149,7 @@ def _creator() -> Creator:
 
 
 def _by_day(items: list[Item]) -> list[list[Item]]:
-    days = [date.fromisoformat(day) for day in handmade.DATES]
+    days = [date.fromisoformat(day) for day in sample_week.DATES]
     return [[item for item in items if item.scheduled_date == day] for day in days]
 
 

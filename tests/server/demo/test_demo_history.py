@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from eros_db.demo import rhythm
+from eros_db.demo import activity
 from eros_db.demo.captions import DemoCaption
-from eros_db.demo.cast import DEMO_CREATORS, DemoCreator
+from eros_db.demo.creators import DEMO_CREATORS, DemoCreator
 from eros_db.demo.history import Message, year_of
 from eros_db.demo.results import horizons
 from eros_db.demo.rotation import by_kind_and_tone
@@ -121,22 +121,22 @@ def test_some_offers_sell_nothing(ask: Ask) -> None:
 
 @pytest.mark.requirement("demo:history:rhythm")
 def test_the_pull_of_an_hour() -> None:
-    assert rhythm.hour_factor(21, 21) == 1.0
-    assert rhythm.hour_factor(21, 4) == 0.08
+    assert activity.hour_factor(21, 21) == 1.0
+    assert activity.hour_factor(21, 4) == 0.08
     assert (
-        rhythm.hour_factor(21, 21)
-        > rhythm.hour_factor(21, 19)
-        > rhythm.hour_factor(21, 12)
-        > rhythm.hour_factor(21, 7)
-        > rhythm.hour_factor(21, 5)
+        activity.hour_factor(21, 21)
+        > activity.hour_factor(21, 19)
+        > activity.hour_factor(21, 12)
+        > activity.hour_factor(21, 7)
+        > activity.hour_factor(21, 5)
     )
 
 
 @pytest.mark.requirement("demo:history:rhythm")
 def test_luck_is_spread_but_adds_nothing() -> None:
-    assert mean(rhythm.luck()) == pytest.approx(1.0)
-    assert min(rhythm.luck()) < 0.6
-    assert max(rhythm.luck()) > 1.5
+    assert mean(activity.luck()) == pytest.approx(1.0)
+    assert min(activity.luck()) < 0.6
+    assert max(activity.luck()) > 1.5
 
 
 @pytest.mark.requirement("demo:history:moods")

@@ -12,7 +12,7 @@ import pytest
 
 from eros_db.demo import grammar, parts
 from eros_db.demo.captions import DemoCaption
-from eros_db.demo.cast import DEMO_CREATORS
+from eros_db.demo.creators import DEMO_CREATORS
 from eros_db.demo.style import EMOJI_LEVELS, EmojiLevel, speech
 
 Ask = Callable[..., Sequence[Any]]

@@ -1,6 +1,6 @@
 """The real data server over stdio; one tool never answers, and says so on stderr.
 
-python hanging.py DATABASE_URL TOOL before|after: "after" does its work first.
+python hanging_server.py DATABASE_URL TOOL before|after: "after" does its work first.
 """
 
 import sys

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import event
 
-from eros_db import shelf
+from eros_db import caption_query
 from eros_db.freshness import diversity, freshness, opening, rest_for
 from eros_db.store import read_transaction
 
@@ -50,10 +50,10 @@ def test_the_pool_is_read_by_index_never_scanned_or_sorted_whole(engine, kind):
         engine, "before_cursor_execute", lambda _c, _k, statement, values, *_: asked.append((statement, values))
     )
     with read_transaction(engine) as connection:
-        shelf.find_captions(
-            _shelf(connection, {1: {date(2026, 11, 1): 19}}), shelf.CaptionFilter([(1, kind)], 30, 40, 10)
+        caption_query.find_captions(
+            _shelf(connection, {1: {date(2026, 11, 1): 19}}), caption_query.CaptionFilter([(1, kind)], 30, 40, 10)
         )
-        shelf.count_usable(_shelf(connection, {}), [("teaser", 3), ("flirty", 3)], 30, 40)
+        caption_query.count_usable(_shelf(connection, {}), [("teaser", 3), ("flirty", 3)], 30, 40)
         plans = [_plan(connection, *question) for question in asked if question[0].startswith("SELECT")]
     assert len(plans) == 4  # rested, resting, planned, counted
     assert not [step for plan in plans for step in plan if step.startswith("SCAN caption")]
@@ -65,7 +65,7 @@ def _plan(connection, statement, values):
 
 
 def _shelf(connection, planned):
-    return shelf.CaptionQuery(connection, "alexia", "paid", date(2026, 11, 20), planned)
+    return caption_query.CaptionQuery(connection, "alexia", "paid", date(2026, 11, 20), planned)
 
 
 @pytest.mark.requirement("server:captions:order")
@@ -79,9 +79,9 @@ def test_the_merged_answer_is_what_scoring_every_caption_would_give(made_engine,
     taken = {caption_id: {date(2026, 11, 1): rest} for caption_id, rest in planned.items()}
     kinds = [(1, "ppv_offer"), (2, "teaser")]
     with read_transaction(made_engine) as connection:
-        some = shelf.find_captions(
-            _shelf(connection, taken), shelf.CaptionFilter(kinds, least, 0, limit, None, exclude)
+        some = caption_query.find_captions(
+            _shelf(connection, taken), caption_query.CaptionFilter(kinds, least, 0, limit, None, exclude)
         )
-        every = shelf.find_captions(_shelf(connection, taken), shelf.CaptionFilter(kinds, 0, 0, 500))
+        every = caption_query.find_captions(_shelf(connection, taken), caption_query.CaptionFilter(kinds, 0, 0, 500))
     wanted = [one for one in every if freshness(one.rest) >= least and one.row.caption_id not in exclude]
     assert [one.row.caption_id for one in some] == [one.row.caption_id for one in wanted][:limit]

@@ -13,7 +13,7 @@ from tempfile import mkdtemp
 from typing import Any
 
 from faulty.loop import run
-from faulty.server import FaultyServer, Plan
+from faulty.server import FaultPlan, FaultyServer
 from sqlalchemy import Engine
 
 from eros.exit_codes import EXIT_CODES
@@ -29,7 +29,7 @@ _WRITTEN = ("schedule_template_versions", "volume_predictions", "schedule_items"
 
 
 @dataclass(frozen=True)
-class Ran:
+class FaultyRun:
     """``saved``: the generations whose weeks the store holds now; ``seconds`` of the run's own clock."""
 
     document: dict[str, Any]
@@ -52,7 +52,7 @@ class Ran:
 
 
 @dataclass(frozen=True)
-class Bench:
+class FaultRunner:
     """``database`` is written to, and emptied of schedules after each run."""
 
     database: Path
@@ -61,7 +61,7 @@ class Bench:
 
     @classmethod
     @contextmanager
-    def over(cls, demo: Path, homes: Path) -> Iterator["Bench"]:
+    def over(cls, demo: Path, homes: Path) -> Iterator["FaultRunner"]:
         """A bench over a copy of the demo database; one engine for all runs, which compiles each query once."""
         database = shutil.copy(demo, homes / "eros.db")
         engine = open_store(f"sqlite:///{database}")
@@ -70,7 +70,7 @@ class Bench:
         finally:
             engine.dispose()
 
-    def run(self, creator_id: str, plan: Plan, *, hidden: frozenset[str] = frozenset(), **more: Any) -> Ran:
+    def run(self, creator_id: str, plan: FaultPlan, *, hidden: frozenset[str] = frozenset(), **more: Any) -> FaultyRun:
         """Generate ``creator_id``'s week; ``more`` are settings (deadline) and fields of the request."""
         limits = {"deadline": more.pop("deadline")} if "deadline" in more else {}
         home = Path(mkdtemp(dir=self.homes))
@@ -78,13 +78,13 @@ class Bench:
         request = Request(creator_id=creator_id, **{"week_start": MONDAY, **more})
         server = FaultyServer(self.engine, plan, hidden)
 
-        async def main() -> Ran:
+        async def main() -> FaultyRun:
             steady = asyncio.get_running_loop().time
             began = steady()
             outcome = await generate(request, RunOptions(settings, data=server.source, steady=steady))
             document = outcome.document.model_dump(mode="json")
             (ResultDocument if document["success"] else ErrorDocument).model_validate(document)
-            return Ran(document, EXIT_CODES[outcome.ending], self._saved(), server.asked, steady() - began)
+            return FaultyRun(document, EXIT_CODES[outcome.ending], self._saved(), server.asked, steady() - began)
 
         try:
             return run(main())

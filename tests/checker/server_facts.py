@@ -11,12 +11,12 @@ from typing import Any
 
 from checker.week import CaptionRow, Facts
 
-Call = Callable[..., Awaitable[dict[str, Any]]]
+CallTool = Callable[..., Awaitable[dict[str, Any]]]
 FULL_REST = 30
 NIGHT = (3, 4, 5, 6)
 
 
-class Bank:
+class BankFromFile:
     """The caption bank of a database file, read once; ``for_creator`` adds how rested each caption is (R1)."""
 
     def __init__(self, database: Path) -> None:
@@ -53,7 +53,7 @@ def _freshness(last: str | None, today: date) -> float | None:
     return round(min(100.0, 100.0 * max(0, (today - date.fromisoformat(last)).days) / FULL_REST), 2)
 
 
-async def facts_of(call: Call, bank: Bank, creator_id: str, today: date) -> Facts:
+async def facts_of(call: CallTool, bank: BankFromFile, creator_id: str, today: date) -> Facts:
     """What the tools say of a creator; ``call(tool, **arguments)`` gives a tool's object."""
     profile = (await call("get_creator_profile", creator_id=creator_id))["creator"]
     volume = await call("get_volume_config", creator_id=creator_id)

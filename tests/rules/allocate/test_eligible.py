@@ -5,7 +5,7 @@ import pytest
 from eros.vocabulary.catalogue import default_catalogue
 from eros.vocabulary.facts import Vault
 from eros.vocabulary.request import Request
-from nodes.allocate.menu import day_caps, eligible_types, plannable_types
+from nodes.allocate.eligible import day_caps, eligible_types, plannable_types
 
 KINDS = default_catalogue()
 EVERYTHING = Request(creator_id="alexia")

@@ -1,4 +1,4 @@
-"""The table ``vocabulary.toml`` as one lexicon: words of a phrase -> its kind and value."""
+"""The table ``phrases.toml`` as one lexicon: words of a phrase -> its kind and value."""
 
 import tomllib
 from collections.abc import Iterator
@@ -21,7 +21,7 @@ _SHORTEST = 4
 
 @cache
 def _tables() -> dict[str, dict[str, Any]]:
-    return tomllib.loads((files("eros.language") / "vocabulary.toml").read_text(encoding="utf-8"))
+    return tomllib.loads((files("eros.language") / "phrases.toml").read_text(encoding="utf-8"))
 
 
 @cache

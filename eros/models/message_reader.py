@@ -9,14 +9,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from eros.language.chat_plan import ChatPlan, ConversationState, KnownCreator
 from eros.language.checking import flaws
 from eros.language.dates import next_monday
 from eros.language.leftovers import UNUSED
-from eros.language.plan import ChatPlan, ConversationState, KnownCreator
 from eros.language.refusing import OTHER_SUBJECT
 from eros.models.budget import Budget
 from eros.models.client import Abstained, ModelClient, open_model
-from eros.models.suspicion import gives_orders
+from eros.models.prompt_injection import gives_orders
 from eros.vocabulary.catalogue import CATEGORIES, default_catalogue
 from eros.vocabulary.safety import unsafe
 from prompts.library import load, quoted

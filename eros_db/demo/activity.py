@@ -11,7 +11,7 @@ from statistics import NormalDist
 from typing import TypeVar
 
 from eros.vocabulary.facts import VolumeLevel
-from eros_db.demo.cast import Mood
+from eros_db.demo.creators import Mood
 
 T = TypeVar("T")
 

@@ -3,16 +3,16 @@
 from datetime import date
 from typing import Literal
 
+from eros.language.chat_plan import ChatPlan, ConversationState, SendFilter, SendInView, Verdict
 from eros.language.dates import DAY_NAMES
 from eros.language.filters import read_filter
 from eros.language.forms import read_clock
-from eros.language.heard import ParsedMessage
 from eros.language.intents import can_be_decision
 from eros.language.leftovers import ask_or_notice_unused, notice_unused
 from eros.language.notes import Notes
-from eros.language.plan import ChatPlan, ConversationState, SendFilter, SendInView, Verdict
-from eros.language.sheet import Token, TokenStream
-from eros.language.vocabulary import silent_kinds
+from eros.language.parsed_message import ParsedMessage
+from eros.language.phrases import silent_kinds
+from eros.language.tokens import Token, TokenStream
 from eros.language.weeks import read_week
 
 WAITS = "It waits for a review: approve it, or reject it with a reason?"

@@ -5,7 +5,7 @@ import pytest
 from eros.vocabulary.catalogue import PageType
 from eros.vocabulary.facts import Vault, VaultTheme
 from eros.vocabulary.week import Caption
-from nodes.match_content.intake import CandidateCollector, ladder_step, undersupplied
+from nodes.match_content.candidates import CandidateCollector, ladder_step, undersupplied
 
 Make = Callable[..., Caption]
 SOLO = Vault(themes=(VaultTheme(content_type_id=1, type_name="solo"),))

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from eros.language.plan import ChatPlan
+from eros.language.chat_plan import ChatPlan
 from eros.vocabulary.catalogue import CATEGORIES, default_catalogue
 
 HELP = """I plan a creator's week of sends from plain words, and answer about it. For example:

@@ -16,9 +16,9 @@ from typing import Any
 
 from mcp.shared.memory import create_connected_server_and_client_session
 
-from benchmarks import stand
+from benchmarks import harness
+from benchmarks.harness import RUNS
 from benchmarks.layers import BareTools, LayerBench, open_bench
-from benchmarks.stand import RUNS
 from eros.gateway import CallRecord, open_tools
 from eros.journal import Journal
 from eros.vocabulary.ports import Tools
@@ -59,7 +59,7 @@ def rows(runs: int = RUNS, tier: str = "high", database: Path | None = None) -> 
 
 
 async def _measured(bench: LayerBench, runs: int) -> list[ObservabilityRow]:
-    whole = min((await stand.in_turns({"run": bench.door}, runs))["run"].cpu)
+    whole = min((await harness.in_turns({"run": bench.door}, runs))["run"].cpu)
     watched = await _watch(bench)
     gateway = await _per_call(bench, runs)
     log = _fastest(runs, lambda: _tell(watched))
@@ -77,7 +77,7 @@ async def _watch(bench: LayerBench) -> ObservedRun:
     state: dict[str, Any] = {}
     async with open_tools(bench.source, bench.settings) as tools:
         async for mode, chunk in build_graph().astream(
-            stand.begin(bench.creator_id), context=stand.context(tools), stream_mode=["custom", "values"]
+            harness.begin(bench.creator_id), context=harness.context(tools), stream_mode=["custom", "values"]
         ):
             if mode == "custom":
                 events.append(dict(chunk))
@@ -89,11 +89,11 @@ async def _watch(bench: LayerBench) -> ObservedRun:
 async def _per_call(bench: LayerBench, runs: int) -> float:
     """What the gateway adds to a call."""
     async with (
-        create_connected_server_and_client_session(build_server(bench.engine, stand.now)) as session,
+        create_connected_server_and_client_session(build_server(bench.engine, harness.now)) as session,
         open_tools(bench.source, bench.settings) as gateway,
     ):
         bare: Tools = BareTools(session)
-        spent = await stand.in_turns({"bare": _calling(bare), "gateway": _calling(gateway)}, runs)
+        spent = await harness.in_turns({"bare": _calling(bare), "gateway": _calling(gateway)}, runs)
     return (min(spent["gateway"].cpu) - min(spent["bare"].cpu)) / CALLS
 
 
@@ -115,9 +115,9 @@ def _tell(watched: ObservedRun) -> None:
 
 def _keep(bench: LayerBench, watched: ObservedRun) -> None:
     """The record of a run, as a door keeps it."""
-    told = outcome(watched.state, waiting=False, reached=True, ended_at=stand.NOW, duration_ms=0)
+    told = outcome(watched.state, waiting=False, reached=True, ended_at=harness.NOW, duration_ms=0)
     document = told.document.model_dump(mode="json")
-    audit = audit_trail(watched.state, watched.calls, stand.NOW, 0, document["status"])
+    audit = audit_trail(watched.state, watched.calls, harness.NOW, 0, document["status"])
     Archive(bench.settings.home / "generations").keep({"generation_id": "b", "document": document, "audit": audit})
 
 
@@ -141,7 +141,7 @@ def verdict(measured: list[ObservabilityRow]) -> str:
     return f"Together {share(measured):.1f} % of a clean run's CPU. The target of {TARGET:g} % is {kept}."
 
 
-COLUMNS: stand.Columns[ObservabilityRow] = {
+COLUMNS: harness.Columns[ObservabilityRow] = {
     "what watches": lambda row: row.part,
     "times a run": lambda row: str(row.times),
     "CPU ms each": lambda row: f"{row.each:.3f}",
@@ -151,7 +151,7 @@ COLUMNS: stand.Columns[ObservabilityRow] = {
 
 def main() -> None:
     measured = rows()
-    print(f"{stand.table(measured, COLUMNS)}\n\n{verdict(measured)}")
+    print(f"{harness.table(measured, COLUMNS)}\n\n{verdict(measured)}")
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from eros.language.forms import FORMS
-from eros.language.vocabulary import lexicon, longest_phrase
+from eros.language.phrases import lexicon, longest_phrase
 
 Phrases = Mapping[tuple[str, ...], tuple[str, str]]
 TokenMatch = dict[str, list["Token"]]

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from eros.vocabulary.catalogue import MEDIA_KINDS, SendType, default_catalogue
-from eros_db.demo.cast import DEMO_CREATORS, DemoCreator
+from eros_db.demo.creators import DEMO_CREATORS, DemoCreator
 from eros_db.volume.tiers import tier_of
 
 Ask = Callable[..., Sequence[Any]]

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from eros.language.chat_plan import ConversationState, KnownCreator
 from eros.language.corrections import corrections
 from eros.language.notes import Notes
-from eros.language.plan import ConversationState, KnownCreator
-from eros.language.sheet import Token, TokenStream, tokenize
 from eros.language.spelling import SpellingResult, correct_spelling, names_of
 from eros.language.text import normal
+from eros.language.tokens import Token, TokenStream, tokenize
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from eros.language.chat_plan import SendFilter
 from eros.language.dates import DAY_NAMES
-from eros.language.plan import SendFilter
 from eros.vocabulary.catalogue import default_catalogue
 from eros_app.services.explain import explain
 
