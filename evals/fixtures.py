@@ -1,6 +1,7 @@
 """Small fixtures by code: what a healthy server of the specification's spelling knows of one creator.
 
-``ServerData`` is all of it, with the case's overrides put in. Captions are numbered; the same case gives the same world.
+``ServerData`` is all of it, with the case's overrides put in. Captions are numbered; the same case gives the
+same data.
 """
 
 import copy

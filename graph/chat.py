@@ -15,13 +15,10 @@ from langgraph.graph.state import CompiledStateGraph
 from langgraph.runtime import Runtime
 
 from eros.failures import RequestError, ToolFailure
-from eros.language.asides import decision_reason, export_formats
-from eros.language.chat_plan import WISHES, ChatPlan, ConversationState, Intent
+from eros.language.chat_plan import WISHES, ChatPlan, ConversationState, Intent, request_of
 from eros.language.dates import next_monday
-from eros.language.plan_text import HELP, plan_text
 from eros.language.ports import MessageReader, Reply, Services
-from eros.language.requesting import request_of
-from eros.language.understand import understand
+from eros.language.understand import HELP, decision_reason, export_formats, plan_text, understand
 from eros.vocabulary.endings import Ending
 from nodes.allocate.wishes import check_request
 

@@ -1,13 +1,14 @@
 """The typed request that a message is turned into (CONTRACT 1), and what a conversation already holds."""
 
 import datetime as dt
+from collections.abc import Mapping
 from datetime import date, time
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import PlainSerializer
 
 from eros.vocabulary.catalogue import Category, FrozenModel
-from eros.vocabulary.request import Focus, Volume
+from eros.vocabulary.request import Focus, PinnedEvent, Request, Volume
 
 Intent = Literal["generate", "analyse", "show", "explain", "review", "export", "batch", "help", "unsupported"]
 Verdict = Literal["approve", "reject"]
@@ -102,3 +103,63 @@ class ConversationState(FrozenModel):
     @property
     def asked(self) -> bool:
         return self.plan is not None and self.plan.question is not None
+
+
+# A plan as the request that every other door makes too.
+
+
+def request_of(plan: ChatPlan) -> Request:
+    """The request of a plan that is about one creator and leaves nothing open."""
+    if plan.creator_id is None or plan.question is not None:
+        raise ValueError("a plan with an open question is no request")
+    return Request(
+        creator_id=plan.creator_id,
+        week_start=plan.week_start,
+        seed=plan.seed,
+        focus=plan.focus,
+        include=plan.include,
+        exclude=plan.exclude,
+        max_per_day=plan.max_per_day,
+        volume=plan.volume or "normal",
+        days_off=plan.days_off,
+        not_before=plan.not_before,
+        not_after=plan.not_after,
+        pinned=tuple(PinnedEvent(send_type_key=pin.send_type_key, date=pin.date, time=pin.time) for pin in plan.pinned),
+        follow_ups=plan.follow_ups,
+        budget_per_day=plan.budget_per_day,
+        dry_run=plan.dry_run,
+        notices=plan.notices,
+    )
+
+
+# A turn that refers to the one before keeps its creator, week and wishes unless it changes them.
+
+_LISTS = ("include", "exclude", "days_off", "pinned")
+
+
+def continued_wishes(said: Mapping[str, Any], conversation: ConversationState, default_week: date) -> dict[str, Any]:
+    """``said`` on top of what the turn before wished; lists grow, days move along with the week."""
+    plan = conversation.plan
+    if plan is None:
+        return dict(said)
+    week = said.get("week_start", plan.week_start)
+    kept = {name: getattr(plan, name) for name in WISHES if getattr(plan, name) != ChatPlan.model_fields[name].default}
+    moved = _moved(kept, plan.week_start or default_week, week or default_week)
+    joined = {name: _joined(moved.get(name, ()), said.get(name, ())) for name in _LISTS}
+    return {**moved, **said, **{name: values for name, values in joined.items() if values}, "week_start": week}
+
+
+def _moved(kept: dict[str, Any], old: date, new: date) -> dict[str, Any]:
+    shift = new - old
+    days = tuple(day + shift for day in kept.get("days_off", ()))
+    pins = tuple(
+        PlanPin(send_type_key=pin.send_type_key, date=pin.date + shift, time=pin.time) for pin in kept.get("pinned", ())
+    )
+    return {**kept, "days_off": days, "pinned": pins}
+
+
+def _joined(before: tuple[Any, ...], said: tuple[Any, ...]) -> tuple[Any, ...]:
+    values = dict.fromkeys((*before, *said))
+    if values and all(isinstance(value, PlanPin) for value in values):
+        return tuple(sorted(values, key=lambda pin: (pin.date, pin.time)))
+    return tuple(sorted(values)) if values and all(isinstance(value, date) for value in values) else tuple(values)

@@ -3,22 +3,129 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from eros.language.dates import DAY, days_of_week, read_dates
+from eros.language.dates import DAY, DAY_NAMES, WEEK, days_of_week, monday_of, next_monday, read_dates
 from eros.language.dates import DAY_NAMES as DAYS_BY_NAME
-from eros.language.grammar import BEFORE_DAY, BOUND_PATTERN, CLOCK_PATTERN, DAYS_PATTERN
+from eros.language.forms import read_amount
 from eros.language.notes import Notes
-from eros.language.tokens import Token, TokenMatch, TokenStream, words_of
+from eros.language.tokens import (
+    BEFORE_DAY,
+    BOUND_PATTERN,
+    CLOCK_PATTERN,
+    DAY_PATTERN,
+    DAYS_PATTERN,
+    Token,
+    TokenMatch,
+    TokenStream,
+    words_of,
+)
+
+# Which week is meant (R41).
+
+_LAST_ISO_WEEK = 53
+
+
+def read_week(stream: TokenStream, notes: Notes, today: date, conversation: date | None) -> None:
+    """Note the Monday of the week that is named, or ask where it is none."""
+    for found in stream.take(f"WEEK_AFTER {BEFORE_DAY} (?P<d>DATE)"):
+        _containing(found["d"], notes, today, later=WEEK)
+    if "WEEK_AFTER" in stream.kinds() and stream.take("NEXT WEEK (?! WEEK_AFTER )"):  # "next week, sorry, the week after"
+        notes.say("week_start", next_monday(today))
+        conversation = next_monday(today)
+    for shift, patterns in _shifts(conversation, today):
+        for _ in stream.take(*patterns):
+            notes.say("week_start", shift)
+    for found in stream.take("IN (?P<n>NUMBER) WEEK FROM_NOW?", "(?P<n>NUMBER) WEEK FROM_NOW"):
+        notes.say("week_start", monday_of(today) + int(read_amount(found["n"][0].value)) * WEEK)
+    for found in stream.take("ISO_WEEK (?P<n>NUMBER)", "WEEK (?P<n>NUMBER) (?! SENDS | PER_DAY | MOST | DASH )"):
+        _numbered(found["n"][0].value, notes, today)
+    for found in stream.take(f"WEEK_OF {BEFORE_DAY} (?P<d>{DAY_PATTERN})", "(?P<d>DATE) WEEK"):
+        _containing(found["d"], notes, today)
+    for found in stream.take(
+        f"WEEK_STARTING {BEFORE_DAY} (?P<d>{DAY_PATTERN})",
+        f"FROM {BEFORE_DAY} (?P<d>{DAY_PATTERN}) (?! TO | DASH | AND | OFF )",
+    ):
+        _beginning(found["d"], notes, today)
+
+
+def _shifts(conversation: date | None, today: date) -> tuple[tuple[date, tuple[str, ...]], ...]:
+    this, following = monday_of(today), (conversation + WEEK if conversation else next_monday(today))
+    return (
+        (this + 2 * WEEK, ("FROM? AFTER_NEXT",)),
+        (following, ("WEEK_AFTER", "NEXT? FOLLOWING WEEK")),
+        (this + WEEK, ("NEXT WEEK",)),
+        (this, ("THIS WEEK",)),
+        (this - WEEK, ("LAST WEEK",)),
+    )
+
+
+def named_alone(stream: TokenStream, notes: Notes, today: date) -> None:
+    """A date that belongs to no wish names the week that it lies in."""
+    for found in stream.take("(?<! ON ) (?<! TYPE ) FOR? (?P<d> WEEKDAY? COMMA? (?: DATE | SPAN ) )"):
+        _containing(found["d"], notes, today)
+
+
+def _numbered(text: str, notes: Notes, today: date) -> None:
+    number = int(read_amount(text))
+    if not 1 <= number <= _LAST_ISO_WEEK:
+        notes.ask(f"There is no week {number}; which week is it?")
+        return
+    mondays = (date.fromisocalendar(today.year + ahead, min(number, 52), 1) for ahead in (0, 1))
+    monday = next(monday for monday in mondays if monday >= monday_of(today))
+    notes.say("week_start", monday)
+
+
+def _containing(tokens: list[Token], notes: Notes, today: date, later: timedelta = timedelta()) -> None:
+    days = _first_dates(tokens, today)
+    if not days:
+        notes.ask(f"There is no date {words_of(tokens)!r}; which week is it?")
+    elif monday_of(days[0]) != monday_of(days[-1]):
+        first = monday_of(days[0])
+        notes.ask(f"{words_of(tokens)!r} lies in two weeks: the week of {first} or that of {first + WEEK}?")
+    else:
+        notes.say("week_start", monday_of(days[0]) + later)
+        if len(days) == 1 and days[0].weekday() != 0 and not later:
+            notes.tell(f"{days[0]} lies in the week of {monday_of(days[0])}")
+
+
+def _beginning(tokens: list[Token], notes: Notes, today: date) -> None:
+    """ "From" and "starting" name the first day, and that is a Monday."""
+    days = _first_dates(tokens, today)
+    if not days:
+        notes.ask(f"There is no date {words_of(tokens)!r}; which week is it?")
+    elif days[0].weekday() != 0:
+        monday = monday_of(days[0])
+        notes.ask(
+            f"{days[0]} is a {DAY_NAMES[days[0].weekday()].title()}, and a week starts on a Monday: "
+            f"the week of {monday} or that of {monday + WEEK}?"
+        )
+    else:
+        notes.say("week_start", days[0])
+
+
+def _first_dates(tokens: list[Token], today: date) -> tuple[date, ...]:
+    token = next((it for it in tokens if it.kind in ("DATE", "SPAN")), tokens[0])
+    if token.kind == "WEEKDAY":
+        return (coming(int(token.value.split()[0]), today),)
+    if token.kind == "RELATIVE":
+        return (today + timedelta(days=int(token.value)),)
+    return read_dates(token.value, today)
+
+
+def coming(weekday: int, today: date) -> date:
+    """The next such weekday after today."""
+    return today + timedelta(days=(weekday - today.weekday() - 1) % 7 + 1)
+
 
 _NOT_A_TIME = f"(?! (?: AT | COMMA )? TIME | {BOUND_PATTERN} )"
 
 
-def read_days_off(sheet: TokenStream, notes: Notes, today: date, monday: date) -> None:
+def read_days_off(stream: TokenStream, notes: Notes, today: date, monday: date) -> None:
     """Note the days without sends; a day that is not in the week is asked back."""
-    for found in sheet.take(f"(?P<what> NO KEEP? {DAYS_PATTERN} OFF )"):
+    for found in stream.take(f"(?P<what> NO KEEP? {DAYS_PATTERN} OFF )"):
         notes.ask(f"{words_of(found['what'])!r}: is that day off or not?")
-    if sheet.take("NO OFF"):
+    if stream.take("NO OFF"):
         notes.say("days_off", ())
-    off = sheet.take(
+    off = stream.take(
         f"KEEP? {BEFORE_DAY} (?P<d>{DAYS_PATTERN}) KEEP? (?: OFF | FREE_OF )",
         f"KEEP? (?: OFF | FREE_OF ) (?: FROM | BETWEEN | COMMA )? {BEFORE_DAY} (?P<d>{DAYS_PATTERN}) {_NOT_A_TIME}",
         f"(?: NOTHING | EXCEPT | NO SENDS? ) (?: FROM | BETWEEN )? {BEFORE_DAY} (?P<d>{DAYS_PATTERN}) {_NOT_A_TIME}",
@@ -27,16 +134,16 @@ def read_days_off(sheet: TokenStream, notes: Notes, today: date, monday: date) -
     )
     days = [day for found in off for day in days_of(found["d"], notes, today, monday)]
     if days:
-        sheet.take("(?: COMMA | AND | STOP | DASH )+ KEEP OFF (?! ON | WEEKDAY | DATE )")  # "..., keep those free"
-    if on := sheet.take(f"{BEFORE_DAY} (?P<d>{DAYS_PATTERN}) ONLY"):
+        stream.take("(?: COMMA | AND | STOP | DASH )+ KEEP OFF (?! ON | WEEKDAY | DATE )")  # "..., keep those free"
+    if on := stream.take(f"{BEFORE_DAY} (?P<d>{DAYS_PATTERN}) ONLY"):
         days += _all_but(on, notes, today, monday)
     if days:
         notes.add("days_off", sorted(set(days)))
 
 
-def read_only_days(sheet: TokenStream, notes: Notes, today: date, monday: date) -> None:
+def read_only_days(stream: TokenStream, notes: Notes, today: date, monday: date) -> None:
     """The days that are on; hours that are named beside them hold for all of these, and so for the week."""
-    if on := sheet.take(f"ONLY (?: SENDS | PLAN )? {BEFORE_DAY} (?P<d>{DAYS_PATTERN}) (?! (?: AT | COMMA )? TIME )"):
+    if on := stream.take(f"ONLY (?: SENDS | PLAN )? {BEFORE_DAY} (?P<d>{DAYS_PATTERN}) (?! (?: AT | COMMA )? TIME )"):
         notes.add("days_off", _all_but(on, notes, today, monday))
 
 
@@ -45,32 +152,33 @@ def _all_but(on: list[TokenMatch], notes: Notes, today: date, monday: date) -> l
     return [day for day in days_of_week(monday) if day not in kept]
 
 
-def read_parts_of_days(sheet: TokenStream, notes: Notes) -> None:
+def read_parts_of_days(stream: TokenStream, notes: Notes) -> None:
     """Hours for single days, and figures for some hours, are asked back before anything reads a half of them."""
     figure = "(?<! FROM ) (?<! BETWEEN ) NUMBER SENDS? PER_DAY? MOST?"  # "from 9 to 5" is no figure
     clock = f"(?: AT? {CLOCK_PATTERN} | (?: AND | TO | DASH ) )+"
-    for found in sheet.take(
+    for found in stream.take(
         f"(?P<what> (?: NOTHING | NO | ONLY ) SENDS? {BEFORE_DAY} {DAYS_PATTERN} {BOUND_PATTERN} {clock} )",
-        f"(?P<what> (?: NOTHING | NO | ONLY )? SENDS? {BOUND_PATTERN} AT? {CLOCK_PATTERN} ON {BEFORE_DAY} {DAYS_PATTERN} (?! OFF ) )",
+        f"(?P<what> (?: NOTHING | NO | ONLY )? SENDS? {BOUND_PATTERN} AT? {CLOCK_PATTERN}"
+        f" ON {BEFORE_DAY} {DAYS_PATTERN} (?! OFF ) )",
         f"(?P<what> (?: VOLUME SENDS? | {figure} | MONEY PER_DAY? ) {BOUND_PATTERN} {clock} )",
         f"(?P<what> ON {DAYS_PATTERN} (?: NOTHING | NO | ONLY )? SENDS? {BOUND_PATTERN} {clock} )",
     ):
         notes.whole_week_only(found["what"])
 
 
-def days_of(pieces: list[Token], notes: Notes, today: date, monday: date) -> list[date]:
-    """The dates of the pieces within the week; a range runs on to its end."""
+def days_of(tokens: list[Token], notes: Notes, today: date, monday: date) -> list[date]:
+    """The dates of the tokens within the week; a range runs on to its end."""
     days: list[date] = []
     fill = False
-    for piece in _joined(pieces, notes, today, monday):
-        if piece.kind in ("TO", "DASH"):
+    for token in _joined(tokens, notes, today, monday):
+        if token.kind in ("TO", "DASH"):
             fill = True
-        found = list(_within(piece, notes, today, monday)) if piece.kind not in _LINKS else []
+        found = list(_within(token, notes, today, monday)) if token.kind not in _LINKS else []
         if fill and days and found:
             gap = (found[0] - days[-1]).days
             days += [days[-1] + number * DAY for number in range(1, gap)]
             if gap < 0:
-                notes.ask(f"{words_of(pieces)!r} does not lie in one week: which days are meant?")
+                notes.ask(f"{words_of(tokens)!r} does not lie in one week: which days are meant?")
         fill = fill and not found
         days += found
     return days
@@ -79,15 +187,15 @@ def days_of(pieces: list[Token], notes: Notes, today: date, monday: date) -> lis
 _LINKS = ("COMMA", "AND", "TO", "DASH", "ON", "NEXT", "THIS", "FOR", "AT", "OF", "FOLLOWING")
 
 
-def _joined(pieces: list[Token], notes: Notes, today: date, monday: date) -> Iterator[Token]:
+def _joined(tokens: list[Token], notes: Notes, today: date, monday: date) -> Iterator[Token]:
     """ "Friday 4 December" is one day: the date's. One that is no Friday is asked back."""
-    for at, piece in enumerate(pieces):
-        following = [it for it in pieces[at + 1 : at + 3] if it.kind != "COMMA"]
-        if not (piece.kind == "WEEKDAY" and [it.kind for it in following[:1]] == ["DATE"]):
-            yield piece
-        elif differs(piece, dates := _dates(following[0], today, monday)):
+    for at, token in enumerate(tokens):
+        following = [it for it in tokens[at + 1 : at + 3] if it.kind != "COMMA"]
+        if not (token.kind == "WEEKDAY" and [it.kind for it in following[:1]] == ["DATE"]):
+            yield token
+        elif differs(token, dates := _dates(following[0], today, monday)):
             notes.ask(
-                f"{dates[0]} is a {DAYS_BY_NAME[dates[0].weekday()].title()}, not {piece.words!r}: which day is meant?"
+                f"{dates[0]} is a {DAYS_BY_NAME[dates[0].weekday()].title()}, not {token.words!r}: which day is meant?"
             )
 
 
@@ -96,13 +204,13 @@ def differs(weekday: Token, dates: tuple[date, ...]) -> bool:
     return bool(dates) and str(dates[0].weekday()) not in weekday.value.split()
 
 
-def _within(piece: Token, notes: Notes, today: date, monday: date) -> Iterator[date]:
-    if piece.kind == "WEEKDAY":
-        yield from (monday + timedelta(days=int(number)) for number in piece.value.split())
+def _within(token: Token, notes: Notes, today: date, monday: date) -> Iterator[date]:
+    if token.kind == "WEEKDAY":
+        yield from (monday + timedelta(days=int(number)) for number in token.value.split())
         return
-    said = _dates(piece, today, monday)
+    said = _dates(token, today, monday)
     if not said:
-        notes.ask(f"There is no date {piece.words!r}; which day is meant?")
+        notes.ask(f"There is no date {token.words!r}; which day is meant?")
     for day in said:
         if day in days_of_week(monday):
             yield day
@@ -110,7 +218,7 @@ def _within(piece: Token, notes: Notes, today: date, monday: date) -> Iterator[d
             notes.ask(f"{day} is not in the week of {monday}: another day, or another week?")
 
 
-def _dates(piece: Token, today: date, monday: date) -> tuple[date, ...]:
-    if piece.kind == "RELATIVE":
-        return (today + timedelta(days=int(piece.value)),)
-    return read_dates(piece.value, today, monday)
+def _dates(token: Token, today: date, monday: date) -> tuple[date, ...]:
+    if token.kind == "RELATIVE":
+        return (today + timedelta(days=int(token.value)),)
+    return read_dates(token.value, today, monday)

@@ -4,49 +4,104 @@ from datetime import date
 from typing import Literal
 
 from eros.language.chat_plan import ChatPlan, ConversationState, SendFilter, SendInView, Verdict
-from eros.language.dates import DAY_NAMES
-from eros.language.filters import read_filter
+from eros.language.dates import DAY_NAMES, read_dates
+from eros.language.days import read_week
 from eros.language.forms import read_clock
-from eros.language.intents import can_be_decision
-from eros.language.leftovers import ask_or_notice_unused, notice_unused
-from eros.language.notes import Notes
-from eros.language.parsed_message import ParsedMessage
+from eros.language.notes import Notes, ask_or_notice_unused, notice_unused
+from eros.language.parsed_message import ParsedMessage, can_be_decision
 from eros.language.phrases import silent_kinds
 from eros.language.tokens import Token, TokenStream
-from eros.language.weeks import read_week
+from eros.vocabulary.catalogue import DEPRECATED_SEND_TYPES
+
+# Which sends "show" and "explain" are about.
+
+_PARTS = ("CATEGORY", "TYPE", "WEEKDAY", "DATE", "RELATIVE", "WARNINGS", "FOLLOW_UPS")
+
+
+def read_filter(stream: TokenStream, notes: Notes, today: date) -> SendFilter:
+    """What the message names, each part once; a second category, type or day is asked back."""
+    chosen: dict[str, object] = {}
+    for kind in _PARTS:
+        for found in stream.take(f"(?: ON | OF | ONLY | NEXT | THIS | COMMA | IN | SENDS )* (?P<it>{kind}) SENDS?"):
+            for name, value in _part(found["it"][0], notes, today).items():
+                if chosen.setdefault(name, value) != value:
+                    notes.ask(f"One {name.replace('_', ' ')} at a time: {chosen[name]} or {value}?")
+    if "date" in chosen:
+        chosen.pop("day", None)
+    return SendFilter.model_validate(chosen)
+
+
+def _part(token: Token, notes: Notes, today: date) -> dict[str, object]:
+    if token.kind == "CATEGORY":
+        return {"category": token.value}
+    if token.kind == "FOLLOW_UPS":
+        return {"send_type_key": "ppv_followup"}
+    if token.kind == "WARNINGS":
+        return {"warnings": True}
+    if token.kind == "TYPE":
+        return _type(token, notes)
+    return _day(token, notes, today)
+
+
+def _type(token: Token, notes: Notes) -> dict[str, object]:
+    keys = token.value.split()
+    if keys[0] in DEPRECATED_SEND_TYPES:
+        notes.tell(f"{keys[0]} is gone since 2026-01-16 and was read as ppv_unlock (R9)")
+        return {"send_type_key": "ppv_unlock"}
+    if len(keys) > 1:
+        notes.ask(f"Which of them: {', '.join(keys)}?")
+        return {}
+    return {"send_type_key": keys[0]}
+
+
+def _day(token: Token, notes: Notes, today: date) -> dict[str, object]:
+    if token.kind == "WEEKDAY":
+        numbers = token.value.split()
+        if len(numbers) > 1:
+            notes.ask(f"Which day of them: {', '.join(DAY_NAMES[int(number)] for number in numbers)}?")
+            return {}
+        return {"day": DAY_NAMES[int(numbers[0])]}
+    if token.kind == "RELATIVE":
+        return {"date": date.fromordinal(today.toordinal() + int(token.value))}
+    days = read_dates(token.value, today)
+    if len(days) != 1:
+        notes.ask(f"{token.words!r} is no single day; which day is meant?")
+        return {}
+    return {"date": days[0]}
+
 
 WAITS = "It waits for a review: approve it, or reject it with a reason?"
 _VERBS = frozenset(("WHY", "APPROVE", "REJECT", "REVIEW", "EXPORT", "SHOW", "ANALYSE", "FORMAT"))
 
 
 def plan_lookup(
-    heard: ParsedMessage, intent: Literal["show", "explain", "export", "analyse"], notes: Notes, today: date
+    message: ParsedMessage, intent: Literal["show", "explain", "export", "analyse"], notes: Notes, today: date
 ) -> ChatPlan:
     """Whose week, which week, which sends."""
-    sheet, read, held = heard.sheet(), Notes(), heard.held.plan
-    read_week(sheet, read, today, held.week_start if held is not None else None)
-    chosen = read_filter(sheet, read, today) if intent in ("show", "explain") else SendFilter()
-    slot = _slot(sheet, heard.held, chosen) if intent == "explain" else None
-    creator = heard.creator if slot is not None and not heard.creators else heard.ask_whose(notes)
-    unused = unused_tokens(sheet)
+    stream, read, conversation = message.stream(), Notes(), message.conversation.plan
+    read_week(stream, read, today, conversation.week_start if conversation is not None else None)
+    chosen = read_filter(stream, read, today) if intent in ("show", "explain") else SendFilter()
+    slot = _slot(stream, message.conversation, chosen) if intent == "explain" else None
+    creator = message.creator if slot is not None and not message.creators else message.creator_or_question(notes)
+    unused = unused_tokens(stream)
     notice_unused((it for it in unused if intent != "explain" or it.kind != "NO"), read)  # "why aren't there ..."
     notes.take_over(read)
-    week = read.said.get("week_start", heard.held_week)
+    week = read.said.get("week_start", message.previous_week)
     return notes.plan(intent, creator_id=creator, week_start=week, filter=chosen, slot_id=slot)
 
 
-def unused_tokens(sheet: TokenStream) -> list[Token]:
-    return [it for it in sheet.left() if it.kind not in _VERBS]
+def unused_tokens(stream: TokenStream) -> list[Token]:
+    return [it for it in stream.left() if it.kind not in _VERBS]
 
 
-def _slot(sheet: TokenStream, held: ConversationState, chosen: SendFilter) -> str | None:
+def _slot(stream: TokenStream, conversation: ConversationState, chosen: SendFilter) -> str | None:
     """The send that is named by its id, or the only one in view at the time that is named."""
-    for found in sheet.take("(?P<s>SLOT)"):
+    for found in stream.take("(?P<s>SLOT)"):
         return found["s"][0].value
-    for found in sheet.take("AT? (?P<t>TIME)"):
+    for found in stream.take("AT? (?P<t>TIME)"):
         read = read_clock(found["t"][0].value)
         at = {read[0], read[0].replace(hour=(read[0].hour + 12) % 24)} if read else set()
-        there = [send.slot_id for send in held.sends if send.time.replace(second=0) in at and _meant(send, chosen)]
+        there = [send.slot_id for send in conversation.sends if send.time.replace(second=0) in at and _meant(send, chosen)]
         if len(there) == 1:
             return there[0]
     return None
@@ -58,27 +113,27 @@ def _meant(send: SendInView, chosen: SendFilter) -> bool:
     return same_day and chosen.send_type_key in (None, send.send_type_key)
 
 
-def plan_review(heard: ParsedMessage, notes: Notes) -> ChatPlan:
+def plan_review(message: ParsedMessage, notes: Notes) -> ChatPlan:
     """A decision, or the list of what waits. All that is said with a rejection is its reason."""
-    decisions = {it.kind for it in heard.pieces if it.kind in ("APPROVE", "REJECT")}
-    sheet, held = heard.sheet(), heard.held.plan
-    if held is not None and heard.held.asked and held.decision == "reject" and not decisions:
-        return notes.plan("review", creator_id=heard.creator, decision="reject", week_start=heard.held_week)
+    decisions = {it.kind for it in message.tokens if it.kind in ("APPROVE", "REJECT")}
+    stream, conversation = message.stream(), message.conversation.plan
+    if conversation is not None and message.conversation.asked and conversation.decision == "reject" and not decisions:
+        return notes.plan("review", creator_id=message.creator, decision="reject", week_start=message.previous_week)
     if not decisions:
-        notice_unused(unused_tokens(sheet), notes)
-        return notes.plan("review", creator_id=heard.creator, week_start=heard.held_week)
-    plain = len(decisions) == 1 and not sheet.take("NO (?: APPROVE | REJECT )") and not heard.has("EVERYONE", "WHOLE")
-    if not plain or ("APPROVE" in decisions and not can_be_decision(heard.text)):
+        notice_unused(unused_tokens(stream), notes)
+        return notes.plan("review", creator_id=message.creator, week_start=message.previous_week)
+    plain = len(decisions) == 1 and not stream.take("NO (?: APPROVE | REJECT )") and not message.has("EVERYONE", "WHOLE")
+    if not plain or ("APPROVE" in decisions and not can_be_decision(message.text)):
         notes.ask(WAITS)
-        notice_unused(unused_tokens(sheet), notes)
-        return notes.plan("review", creator_id=heard.creator, week_start=heard.held_week)
-    return _decided(heard, sheet, "approve" if "APPROVE" in decisions else "reject", notes)
+        notice_unused(unused_tokens(stream), notes)
+        return notes.plan("review", creator_id=message.creator, week_start=message.previous_week)
+    return _decided(message, stream, "approve" if "APPROVE" in decisions else "reject", notes)
 
 
-def _decided(heard: ParsedMessage, sheet: TokenStream, decision: Verdict, notes: Notes) -> ChatPlan:
-    creator = heard.ask_whose(notes)
+def _decided(message: ParsedMessage, stream: TokenStream, decision: Verdict, notes: Notes) -> ChatPlan:
+    creator = message.creator_or_question(notes)
     if decision == "approve":
-        ask_or_notice_unused(unused_tokens(sheet), notes)
-    elif all(it.kind in silent_kinds() | {"REJECT"} for it in heard.pieces):
+        ask_or_notice_unused(unused_tokens(stream), notes)
+    elif all(it.kind in silent_kinds() | {"REJECT"} for it in message.tokens):
         notes.ask("Why? A rejection needs its reason.")
-    return notes.plan("review", creator_id=creator, decision=decision, week_start=heard.held_week)
+    return notes.plan("review", creator_id=creator, decision=decision, week_start=message.previous_week)

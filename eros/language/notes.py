@@ -1,10 +1,11 @@
 """What reading a message gathers: fields of the plan, questions, notices."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from eros.language.chat_plan import ChatPlan, Intent
+from eros.language.phrases import asked_kinds, hints, silent_kinds
 from eros.language.tokens import Token, words_of
 
 
@@ -35,9 +36,9 @@ class Notes:
         if name in self.said:
             self.said[name] = tuple(sorted(self.said[name]))
 
-    def whole_week_only(self, pieces: Iterable[Token]) -> None:
+    def whole_week_only(self, tokens: Iterable[Token]) -> None:
         """A wish for single days or single types that only the whole week can have."""
-        self.ask(f"{words_of(pieces)!r} cannot be wished for a part of the week: for the whole week, or not at all?")
+        self.ask(f"{words_of(tokens)!r} cannot be wished for a part of the week: for the whole week, or not at all?")
 
     def take_over(self, others: "Notes") -> None:
         self.questions += others.questions
@@ -47,3 +48,39 @@ class Notes:
         """The plan, with all that is asked as one question."""
         question = " ".join(dict.fromkeys(self.questions)) or None
         return ChatPlan(intent=intent, question=question, notices=tuple(dict.fromkeys(self.notices)), **fields)
+
+
+# What nothing used: told to the user, or asked back where it may be a wish.
+
+#: How a notice of what was left aside begins.
+UNUSED = "not used"
+
+
+def ask_or_notice_unused(left: Sequence[Token], notes: Notes) -> None:
+    """Ask about half-said wishes, tell what else was not understood."""
+    loud = [it for it in left if it.kind not in silent_kinds()]
+    open_wishes = [it for at, it in enumerate(loud) if _is_open(loud, at)]
+    if not open_wishes:
+        notice_unused(loud, notes)
+        return
+    hint = next(
+        (hints()[it.kind] for it in open_wishes if it.kind in hints()), "say it in another way, or leave it out"
+    )
+    notes.ask(f"I could not use {_quoted(it for it in loud if it.kind != 'ONLY')}: {hint}.")
+
+
+def _is_open(loud: Sequence[Token], at: int) -> bool:
+    """ "Only" is talk ("can you just ...") unless it narrows something unknown."""
+    if loud[at].kind == "ONLY":
+        return loud[at + 1 : at + 2] != [] and loud[at].words != "just" and loud[at + 1].kind == "UNKNOWN"
+    return loud[at].kind in asked_kinds()
+
+
+def notice_unused(left: Iterable[Token], notes: Notes) -> None:
+    unused = [it for it in left if it.kind not in silent_kinds() and it.kind != "ONLY"]
+    if unused:
+        notes.tell(f"{UNUSED}: {_quoted(unused)}")
+
+
+def _quoted(tokens: Iterable[Token]) -> str:
+    return ", ".join(dict.fromkeys(f"'{it.words}'" for it in tokens))

@@ -1,81 +1,170 @@
-"""A message as it was heard: its pieces, whom it names, and what it goes on from."""
+"""A message as it was read: its tokens, whom it names, and what it goes on from."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
-from eros.language.chat_plan import ConversationState, KnownCreator
-from eros.language.corrections import corrections
+from eros.language.chat_plan import ConversationState, Intent, KnownCreator
 from eros.language.notes import Notes
-from eros.language.spelling import SpellingResult, correct_spelling, names_of
-from eros.language.text import normal
-from eros.language.tokens import Token, TokenStream, tokenize
+from eros.language.text import SpellingResult, correct_spelling, names_of, normal
+from eros.language.tokens import Token, TokenStream, corrections, tokenize
 
 
 @dataclass(frozen=True)
 class ParsedMessage:
     """``creators`` are the ids of those it names, each once."""
 
-    pieces: tuple[Token, ...]
+    tokens: tuple[Token, ...]
     creators: tuple[str, ...]
-    spelt: SpellingResult
-    held: ConversationState
+    spelling: SpellingResult
+    conversation: ConversationState
 
     @property
     def text(self) -> str:
-        return self.spelt.text
+        return self.spelling.text
 
     @property
     def creator(self) -> str | None:
         """The one creator it is about, here or in the turn before."""
         if self.creators:
             return self.creators[0] if len(self.creators) == 1 else None
-        return self.held.plan.creator_id if self.held.plan is not None and not self.misnamed else None
+        return self.conversation.plan.creator_id if self.conversation.plan is not None and not self.unknown_names else None
 
     @property
-    def misnamed(self) -> tuple[str, ...]:
+    def unknown_names(self) -> tuple[str, ...]:
         """Words in the place of a name that are no creator's."""
-        unknown = {it.words for it in self.pieces if it.kind == "UNKNOWN"}
-        return tuple(word for word in self.spelt.unsure if word in unknown)
+        unknown = {it.words for it in self.tokens if it.kind == "UNKNOWN"}
+        return tuple(word for word in self.spelling.unsure if word in unknown)
 
     @property
-    def held_week(self) -> date | None:
+    def previous_week(self) -> date | None:
         """The week of the turn before, where this one names nobody else."""
-        return self.held.plan.week_start if self.held.plan is not None and not self.creators else None
+        return self.conversation.plan.week_start if self.conversation.plan is not None and not self.creators else None
 
     def has(self, *kinds: str) -> bool:
-        return any(it.kind in kinds for it in self.pieces)
+        return any(it.kind in kinds for it in self.tokens)
 
-    def sheet(self) -> TokenStream:
-        """The pieces to read from; creators are read already."""
-        return TokenStream([it for it in self.pieces if it.kind != "CREATOR"])
+    def stream(self) -> TokenStream:
+        """The tokens to read from; creators are read already."""
+        return TokenStream([it for it in self.tokens if it.kind != "CREATOR"])
 
-    def ask_whose(self, notes: Notes) -> str | None:
+    def creator_or_question(self, notes: Notes) -> str | None:
         """The creator; without one it is asked back."""
         if self.creator is None:
             notes.ask(self._which_creator())
-        if self.has("SAME") and self.held.plan is None:
+        if self.has("SAME") and self.conversation.plan is None:
             notes.ask("The same as what? Nothing was planned before in this conversation.")
         return self.creator
 
     def _which_creator(self) -> str:
         if len(self.creators) > 1:
             return f"One creator at a time: {' or '.join(self.creators)}?"
-        for word in self.misnamed:
-            if near := self.spelt.unsure[word]:
+        for word in self.unknown_names:
+            if near := self.spelling.unsure[word]:
                 return f"Which creator is '{word}': {' or '.join(near)}?"
             return f"There is no creator '{word}'. Which one is it for?"
         return "Which creator is it for?"
 
 
 def parse_message(
-    message: str, held: ConversationState, creators: Sequence[KnownCreator]
+    message: str, conversation: ConversationState, creators: Sequence[KnownCreator]
 ) -> tuple[ParsedMessage, Notes]:
-    """The message in pieces, and a notice for each word that was read as another."""
+    """The message in tokens, and a notice for each word that was read as another."""
     names = names_of(creators)
     read = correct_spelling(normal(message), names)
-    pieces, corrected = corrections(tokenize(read.text, names))
-    ids = tuple(dict.fromkeys(it.value for it in pieces if it.kind == "CREATOR"))
+    tokens, corrected = corrections(tokenize(read.text, names))
+    ids = tuple(dict.fromkeys(it.value for it in tokens if it.kind == "CREATOR"))
     mended = {word: meant for word, meant in read.read_as.items() if meant != word.removesuffix("s")}
     notices = [f"'{word}' was read as '{meant}'" for word, meant in mended.items()]
-    return ParsedMessage(tuple(pieces), ids, read, held), Notes(notices=[*notices, *corrected])
+    return ParsedMessage(tuple(tokens), ids, read, conversation), Notes(notices=[*notices, *corrected])
+
+
+# What a message wants done: by its verbs, the first of them that counts.
+
+#: A kind of verb -> what it asks for.
+_VERBS: dict[str, Intent] = {
+    "WHY": "explain",
+    "APPROVE": "review",
+    "REJECT": "review",
+    "EXPORT": "export",
+    "SHOW": "show",
+    "ANALYSE": "analyse",
+    "HELP": "help",
+    "PLAN": "generate",
+    "MAKE": "generate",
+}
+_PLANNING = ("PLAN", "MAKE")
+#: What decides where no verb does, in this order.
+_SIGNS: dict[str, Intent] = {"EVERYONE": "batch", "SOME_PAGES": "batch", "FORMAT": "export", "REVIEW": "review"}
+#: After a request to plan these turn the rest of the message into something for later.
+_LATER = ("SHOW", "EXPORT", "APPROVE", "REJECT", "WHY")
+_JOINTS = ("AND", "COMMA", "STOP", "BUT")
+_FILTERED = ("TYPE", "CATEGORY", "WEEKDAY", "DATE", "RELATIVE", "WARNINGS", "ONLY")
+
+_ASKS = re.compile(
+    r"(?:what|which|how|is|are|was|were|do|does|did|has|have|when|anything|who|where|tell me|any)\b|.*\?\s*$", re.DOTALL
+)
+#: A decision is a plain order: a question, a condition or a perhaps is none.
+_NO_ORDER = re.compile(
+    r"\?\s*$|\b(?:if|unless|until|once|when|whether|should|would|could|might|may|maybe|perhaps|did|was|has|is)\b"
+)
+
+
+def intent_of(tokens: Sequence[Token], text: str, conversation: ConversationState) -> Intent | None:
+    """What is asked for; None where no word says it."""
+    kinds = [it.kind for it in tokens]
+    verb = _verb(kinds, tokens)
+    if verb is not None and verb not in _PLANNING:
+        return "unsupported" if "CANNOT" in kinds and verb not in ("WHY", "REJECT") else _VERBS[verb]
+    if any(it == "EVERYONE" and before == "SENDS" for before, it in pairwise(kinds)):
+        return "unsupported"
+    sign = next((_SIGNS[kind] for kind in _SIGNS if kind in kinds), None)
+    if verb is not None:
+        return "batch" if sign == "batch" else "generate"
+    return sign if sign is not None and "CANNOT" not in kinds else _unsaid(kinds, text, conversation)
+
+
+def _verb(kinds: Sequence[str], tokens: Sequence[Token]) -> str | None:
+    """ "Help" among other verbs or before a creator asks for what they ask for."""
+    verbs = [kind for kind in kinds if kind in _VERBS]
+    if any(it.kind == "HELP" and it.words == "help" for it in tokens) and ("CREATOR" in kinds or len(verbs) > 1):
+        verbs.remove("HELP")
+    return verbs[0] if verbs else None
+
+
+def _unsaid(kinds: Sequence[str], text: str, conversation: ConversationState) -> Intent | None:
+    """Without a verb: a question about sends asks to see them; else the turn before may say it."""
+    about_sends = any(kind in kinds for kind in _FILTERED) and (conversation.plan is not None or "CREATOR" in kinds)
+    if "CANNOT" not in kinds and ((about_sends and asks(text)) or ("ABOUT" in kinds and "CREATOR" not in kinds)):
+        return "show"
+    if conversation.plan is None:
+        return None
+    if conversation.asked and conversation.plan.intent == "batch" and "CREATOR" in kinds:  # it was asked whose week comes first
+        return "generate"
+    looks = conversation.plan.intent in ("show", "explain", "export") and not conversation.asked
+    if looks and {"SAME", "AS_WELL_FOR"} & set(kinds) and "CREATOR" in kinds:  # "the same" is the week looked at
+        return "generate"
+    shown = conversation.plan.intent in ("show", "explain") and bool(kinds) and set(kinds) <= {*_FILTERED, *_JOINTS, "ON"}
+    return conversation.plan.intent if conversation.asked or shown or {"SAME", "ABOUT", "AS_WELL_FOR"} & set(kinds) else None
+
+
+def asks(text: str) -> bool:
+    """Whether a text is put as a question."""
+    return _ASKS.match(text) is not None
+
+
+def can_be_decision(text: str) -> bool:
+    """Whether a text can be a decision, and not a question about one."""
+    return _NO_ORDER.search(text) is None
+
+
+def split_off_later(stream: TokenStream) -> list[Token]:
+    """Use up what a further verb asks for after a request to plan: one thing is done at a time."""
+    kinds = stream.kinds()
+    for at in range(1, len(kinds)):
+        if kinds[at] in _LATER and kinds[at - 1] in _JOINTS:
+            stream.used.update(range(at - 1, len(kinds)))
+            return stream.tokens[at:]
+    return []

@@ -2,23 +2,36 @@
 
 from datetime import date
 
-from eros.language.amounts import read_amounts
-from eros.language.chat_plan import ChatPlan, ConversationState, Intent
+from eros.language.chat_plan import ChatPlan, ConversationState, Intent, continued_wishes
 from eros.language.dates import next_monday
-from eros.language.days import read_days_off, read_only_days, read_parts_of_days
+from eros.language.days import named_alone, read_days_off, read_only_days, read_parts_of_days, read_week
 from eros.language.existing_weeks import WAITS, plan_lookup
-from eros.language.follow_on import continued_wishes
-from eros.language.hours import read_hours
-from eros.language.intents import asks, split_off_later
-from eros.language.leftovers import ask_or_notice_unused
-from eros.language.notes import Notes
-from eros.language.parsed_message import ParsedMessage
+from eros.language.notes import Notes, ask_or_notice_unused, notice_unused
+from eros.language.parsed_message import ParsedMessage, asks, split_off_later
 from eros.language.phrases import silent_kinds
-from eros.language.pins import read_pins
-from eros.language.refusing import unsupported
-from eros.language.selection import read_selection
+from eros.language.selection import read_amounts, read_selection
+from eros.language.times import read_hours, read_pins
 from eros.language.tokens import TokenStream, words_of
-from eros.language.weeks import named_alone, read_week
+
+# What is not done here, said with its rule.
+
+OTHER_SUBJECT = "this is about planning weeks of sends, and nothing else"
+
+
+def unsupported(message: ParsedMessage, notes: Notes) -> ChatPlan:
+    """The rule that the message runs against, else that it is about something else."""
+    notes.tell(next((it.value for it in message.tokens if it.kind == "CANNOT"), OTHER_SUBJECT))
+    notice_unused((it for it in message.tokens if it.kind in ("CANNOT", "UNKNOWN")), notes)
+    return notes.plan("unsupported", creator_id=message.creators[0] if len(message.creators) == 1 else None)
+
+
+def refused_as_unsafe(plan: ChatPlan, why: str) -> ChatPlan:
+    """R20: a week is planned only from a message that asks for nothing of the kind."""
+    rule = f"nothing that says or hints at {why} is planned here (R20)"
+    if plan.intent in ("generate", "batch") and plan.creator_id is not None:
+        return plan.model_copy(update={"question": f"{rule}; what shall I plan without it?"})
+    return ChatPlan(intent="unsupported", creator_id=plan.creator_id, notices=(rule, *plan.notices))
+
 
 _SAVED_ALREADY = "It is saved already; what should be different?"
 _TOO_LITTLE = "I understood too little of it: shall I plan the week, show it, or say how she is doing?"
@@ -29,121 +42,121 @@ _PARTS = ("TYPE", "CATEGORY", "WEEKDAY", "FOLLOW_UPS", "VOLUME", "BUDGET", "MOST
 _FEW = 2
 
 
-def plan_from_wishes(heard: ParsedMessage, intent: Intent | None, notes: Notes, today: date) -> ChatPlan:
+def plan_from_wishes(message: ParsedMessage, intent: Intent | None, notes: Notes, today: date) -> ChatPlan:
     """The wishes as a plan. ``intent`` None: no word says what is wanted, so the wishes themselves have to."""
-    sheet = heard.sheet()
-    sheet.take("^ PART (?= STOP | COMMA )")  # "Morning!"
-    later = split_off_later(sheet)
-    refers = _refers(heard, intent)
-    held_week = heard.held.plan.week_start if heard.held.plan is not None and refers else None
-    sheet, read = read_wishes(sheet, today, held_week)
-    if (other := _no_week_after_all(heard, intent, read, notes, today)) is not None:
+    stream = message.stream()
+    stream.take("^ PART (?= STOP | COMMA )")  # "Morning!"
+    later = split_off_later(stream)
+    refers = _refers(message, intent)
+    previous_week = message.conversation.plan.week_start if message.conversation.plan is not None and refers else None
+    stream, read = read_wishes(stream, today, previous_week)
+    if (other := _no_week_after_all(message, intent, read, notes, today)) is not None:
         return other
-    ask_or_notice_unused(sheet.left(), read)
-    _check_talk(heard, read)
-    _check_saving(heard, read)
+    ask_or_notice_unused(stream.left(), read)
+    _check_talk(message, read)
+    _check_saving(message, read)
     if later:
         read.tell(f"one thing at a time; say afterwards: '{words_of(later)}'")
     if intent == "batch":
-        _check_everyone(heard, notes)
-    creator = None if intent == "batch" else heard.ask_whose(notes)
+        _check_everyone(message, notes)
+    creator = None if intent == "batch" else message.creator_or_question(notes)
     notes.take_over(read)
     read.sort("days_off")
-    said = continued_wishes(read.said, heard.held, next_monday(today)) if refers else read.said
+    said = continued_wishes(read.said, message.conversation, next_monday(today)) if refers else read.said
     return notes.plan(intent or "generate", creator_id=creator, **said)
 
 
-def read_wishes(sheet: TokenStream, today: date, held: date | None) -> tuple[TokenStream, Notes]:
+def read_wishes(stream: TokenStream, today: date, conversation: date | None) -> tuple[TokenStream, Notes]:
     """Everything that is wished of the week. A date that belongs to no wish names the week: then all is read again."""
-    again = TokenStream(sheet.pieces, set(sheet.used))
-    notes = _read(again, Notes(), today, held)
+    again = TokenStream(stream.tokens, set(stream.used))
+    notes = _read(again, Notes(), today, conversation)
     if "week_start" in notes.said:
         return again, notes
     used, week = set(again.used), Notes()
     named_alone(again, week, today)
     if not week.said and not week.questions:
         return again, notes
-    sheet = TokenStream(sheet.pieces, sheet.used | (again.used - used))
-    return sheet, _read(sheet, week, today, held)
+    stream = TokenStream(stream.tokens, stream.used | (again.used - used))
+    return stream, _read(stream, week, today, conversation)
 
 
-def _read(sheet: TokenStream, notes: Notes, today: date, held: date | None) -> Notes:
+def _read(stream: TokenStream, notes: Notes, today: date, conversation: date | None) -> Notes:
     """The order matters: what has most parts is read first."""
-    read_week(sheet, notes, today, held)
-    monday = notes.said.get("week_start") or held or next_monday(today)
-    read_pins(sheet, notes, today, monday)
-    read_only_days(sheet, notes, today, monday)
-    read_parts_of_days(sheet, notes)
-    read_hours(sheet, notes)
-    read_amounts(sheet, notes)
-    read_days_off(sheet, notes, today, monday)
-    read_selection(sheet, notes)
+    read_week(stream, notes, today, conversation)
+    monday = notes.said.get("week_start") or conversation or next_monday(today)
+    read_pins(stream, notes, today, monday)
+    read_only_days(stream, notes, today, monday)
+    read_parts_of_days(stream, notes)
+    read_hours(stream, notes)
+    read_amounts(stream, notes)
+    read_days_off(stream, notes, today, monday)
+    read_selection(stream, notes)
     return notes
 
 
-def _refers(heard: ParsedMessage, intent: Intent | None) -> bool:
+def _refers(message: ParsedMessage, intent: Intent | None) -> bool:
     """Whether the message goes on from the turn before: it names nobody else, or says "the same", or answers."""
-    plan = heard.held.plan
+    plan = message.conversation.plan
     if plan is None:
         return False
-    if heard.held.asked or heard.has("SAME", "ABOUT", "AS_WELL_FOR"):
+    if message.conversation.asked or message.has("SAME", "ABOUT", "AS_WELL_FOR"):
         return True
-    again = heard.has("AGAIN") and heard.creators == (plan.creator_id,)
-    return again or not (heard.creators or intent == "batch")
+    again = message.has("AGAIN") and message.creators == (plan.creator_id,)
+    return again or not (message.creators or intent == "batch")
 
 
 def _no_week_after_all(
-    heard: ParsedMessage, intent: Intent | None, read: Notes, notes: Notes, today: date
+    message: ParsedMessage, intent: Intent | None, read: Notes, notes: Notes, today: date
 ) -> ChatPlan | None:
     """What to answer where the message turns out to plan nothing; None where it does."""
-    wished, named = bool(read.said or read.questions), bool(heard.creators or heard.misnamed)
-    if heard.has("CANNOT") and not _plans_as_well(heard, intent, read):
-        return unsupported(heard, notes)
-    if not wished and not named and heard.held.asked and heard.has("YES", "WITHOUT_IT"):
-        return _answered(heard, heard.held)
-    if intent is None and not wished and heard.creators and asks(heard.text):
-        return plan_lookup(heard, "analyse", notes, today)
-    if intent is None and not wished and not named and not _half_said(heard):
-        return unsupported(heard, notes) if _says_something(heard) else notes.plan("help")
+    wished, named = bool(read.said or read.questions), bool(message.creators or message.unknown_names)
+    if message.has("CANNOT") and not _plans_as_well(message, intent, read):
+        return unsupported(message, notes)
+    if not wished and not named and message.conversation.asked and message.has("YES", "WITHOUT_IT"):
+        return _answered(message, message.conversation)
+    if intent is None and not wished and message.creators and asks(message.text):
+        return plan_lookup(message, "analyse", notes, today)
+    if intent is None and not wished and not named and not _half_said(message):
+        return unsupported(message, notes) if _says_something(message) else notes.plan("help")
     return None
 
 
-def _plans_as_well(heard: ParsedMessage, intent: Intent | None, read: Notes) -> bool:
+def _plans_as_well(message: ParsedMessage, intent: Intent | None, read: Notes) -> bool:
     """Whether a message that asks for what is not done here is a request to plan beside it."""
-    return bool(heard.creators or (intent and read.said)) and bool(intent or read.said)
+    return bool(message.creators or (intent and read.said)) and bool(intent or read.said)
 
 
-def _half_said(heard: ParsedMessage) -> bool:
-    """Whether there is a piece of a wish to ask about; after a plan any figure may be one."""
-    return heard.has(*_PARTS) or (heard.held.plan is not None and heard.has("NUMBER", "TIME", "DATE", "MONEY"))
+def _half_said(message: ParsedMessage) -> bool:
+    """Whether there is a token of a wish to ask about; after a plan any figure may be one."""
+    return message.has(*_PARTS) or (message.conversation.plan is not None and message.has("NUMBER", "TIME", "DATE", "MONEY"))
 
 
-def _says_something(heard: ParsedMessage) -> bool:
-    return any(it.kind not in silent_kinds() for it in heard.pieces)
+def _says_something(message: ParsedMessage) -> bool:
+    return any(it.kind not in silent_kinds() for it in message.tokens)
 
 
-def _answered(heard: ParsedMessage, held: ConversationState) -> ChatPlan:
+def _answered(message: ParsedMessage, conversation: ConversationState) -> ChatPlan:
     """ "Leave it out" goes on without what was asked about; a mere yes does not say which."""
-    plan = held.plan or ChatPlan(intent="help")
-    if heard.has("WITHOUT_IT") and (plan.creator_id is not None or plan.intent == "batch"):
+    plan = conversation.plan or ChatPlan(intent="help")
+    if message.has("WITHOUT_IT") and (plan.creator_id is not None or plan.intent == "batch"):
         return plan.model_copy(update={"question": None})
     return plan
 
 
-def _check_talk(heard: ParsedMessage, read: Notes) -> None:
+def _check_talk(message: ParsedMessage, read: Notes) -> None:
     """A name among words that are mostly unknown is no request yet, nor is "make luna a sandwich"."""
-    unknown = sum(it.kind == "UNKNOWN" for it in heard.pieces)
-    alone = unknown and not read.said and not heard.has("PLAN", "SCHEDULE", "WEEK", "SENDS", "SAME", "AGAIN")
-    if heard.creators and (alone or (unknown > _FEW and unknown * 2 > len(heard.pieces))):
+    unknown = sum(it.kind == "UNKNOWN" for it in message.tokens)
+    alone = unknown and not read.said and not message.has("PLAN", "SCHEDULE", "WEEK", "SENDS", "SAME", "AGAIN")
+    if message.creators and (alone or (unknown > _FEW and unknown * 2 > len(message.tokens))):
         read.ask(_TOO_LITTLE)
 
 
-def _check_saving(heard: ParsedMessage, read: Notes) -> None:
-    if heard.has("FOR_REAL") and heard.held.status in ("saved", "needs_review"):
-        read.ask(_SAVED_ALREADY if heard.held.status == "saved" else WAITS)
+def _check_saving(message: ParsedMessage, read: Notes) -> None:
+    if message.has("FOR_REAL") and message.conversation.status in ("saved", "needs_review"):
+        read.ask(_SAVED_ALREADY if message.conversation.status == "saved" else WAITS)
 
 
-def _check_everyone(heard: ParsedMessage, notes: Notes) -> None:
+def _check_everyone(message: ParsedMessage, notes: Notes) -> None:
     """Some pages are neither one creator nor all of them."""
-    if heard.creators or heard.has("SOME_PAGES"):
+    if message.creators or message.has("SOME_PAGES"):
         notes.ask("Only one creator's week is planned at a time here: which creator's first?")

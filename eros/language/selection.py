@@ -1,11 +1,11 @@
 """Which send types, which strategy, how much (R9, R14, R45, R46)."""
 
+import re
 from collections.abc import Iterable
 
 from eros.language.forms import read_amount
-from eros.language.grammar import TYPES_PATTERN
 from eros.language.notes import Notes
-from eros.language.tokens import Token, TokenStream, words_of
+from eros.language.tokens import TYPES_PATTERN, Token, TokenStream, words_of
 from eros.vocabulary.catalogue import DEPRECATED_SEND_TYPES, default_catalogue
 from eros.vocabulary.request import resolve_types
 
@@ -13,66 +13,66 @@ from eros.vocabulary.request import resolve_types
 SHARE = 20.0
 
 
-def read_selection(sheet: TokenStream, notes: Notes) -> None:
-    _read_dry_run(sheet, notes)
-    _read_follow_ups(sheet, notes)
-    _read_types(sheet, notes)
-    _read_focus(sheet, notes)
-    _read_volume(sheet, notes)
+def read_selection(stream: TokenStream, notes: Notes) -> None:
+    _read_dry_run(stream, notes)
+    _read_follow_ups(stream, notes)
+    _read_types(stream, notes)
+    _read_focus(stream, notes)
+    _read_volume(stream, notes)
 
 
-def _read_dry_run(sheet: TokenStream, notes: Notes) -> None:
-    if sheet.take("NO DRY_RUN", "FOR_REAL"):
+def _read_dry_run(stream: TokenStream, notes: Notes) -> None:
+    if stream.take("NO DRY_RUN", "FOR_REAL"):
         notes.say("dry_run", False)
-    if sheet.take("ONLY? DRY_RUN ONLY?"):
+    if stream.take("ONLY? DRY_RUN ONLY?"):
         notes.say("dry_run", True)
 
 
-def _read_follow_ups(sheet: TokenStream, notes: Notes) -> None:
-    for found in sheet.take(f"(?: NO | NOTHING ) FOLLOW_UPS ON (?P<k>{TYPES_PATTERN})"):
+def _read_follow_ups(stream: TokenStream, notes: Notes) -> None:
+    for found in stream.take(f"(?: NO | NOTHING ) FOLLOW_UPS ON (?P<k>{TYPES_PATTERN})"):
         notes.say("follow_ups", False)
         notes.tell(f"follow-ups are left out of the whole week, not only those of {words_of(found['k'])}")
-    if sheet.take("FOLLOW_UPS OFF"):
+    if stream.take("FOLLOW_UPS OFF"):
         notes.say("follow_ups", False)
 
 
-def _read_types(sheet: TokenStream, notes: Notes) -> None:
-    for found in sheet.take(f"NO (?P<k>{TYPES_PATTERN}) EXCEPT (?P<but>{TYPES_PATTERN})"):
+def _read_types(stream: TokenStream, notes: Notes) -> None:
+    for found in stream.take(f"NO (?P<k>{TYPES_PATTERN}) EXCEPT (?P<but>{TYPES_PATTERN})"):
         spared = set(_keys(found["but"], notes))
         notes.add("exclude", [key for key in _keys(found["k"], notes) if key not in spared])
-    for found in sheet.take(
+    for found in stream.take(
         f"ONLY (?P<k>{TYPES_PATTERN})",
         f"NOTHING EXCEPT (?P<k>{TYPES_PATTERN})",
         f"(?P<k>{TYPES_PATTERN}) (?: AND | COMMA )? ONLY",
     ):
         notes.add("include", _keys(found["k"], notes))
-    for found in sheet.take(
+    for found in stream.take(
         f"(?: NO | EXCEPT | ALL_BUT ) SENDS? OF? (?P<k>{TYPES_PATTERN})", f"(?P<k>{TYPES_PATTERN}) OFF"
     ):
-        if any(piece.kind == "FOLLOW_UPS" for piece in found["k"]):
+        if any(token.kind == "FOLLOW_UPS" for token in found["k"]):
             notes.say("follow_ups", False)
         notes.add("exclude", _keys(found["k"], notes))
-    if sheet.take("NO GOES_LIVE"):
+    if stream.take("NO GOES_LIVE"):
         notes.add("exclude", ["live_promo"])
-    for found in sheet.take(f"INCLUDE (?P<k>{TYPES_PATTERN})"):
+    for found in stream.take(f"INCLUDE (?P<k>{TYPES_PATTERN})"):
         said = words_of(found["k"])
         notes.ask(f"Every send type is used unless you say otherwise. Only {said}? Or {said} at a day and a time?")
-    if sheet.take("(?<! NUMBER ) (?<! MOST ) (?<! VOLUME ) FOLLOW_UPS"):
+    if stream.take("(?<! NUMBER ) (?<! MOST ) (?<! VOLUME ) FOLLOW_UPS"):
         notes.say("follow_ups", True)
 
 
-def _keys(pieces: Iterable[Token], notes: Notes) -> list[str]:
+def _keys(tokens: Iterable[Token], notes: Notes) -> list[str]:
     """The keys in catalogue order; a deprecated one is read as its successor and told (R9)."""
-    names = [name for piece in pieces if piece.kind in ("TYPE", "CATEGORY") for name in piece.value.split()]
+    names = [name for token in tokens if token.kind in ("TYPE", "CATEGORY") for name in token.value.split()]
     for name in sorted(DEPRECATED_SEND_TYPES.intersection(names)):
         notes.tell(f"{name} is gone since 2026-01-16 and was read as ppv_unlock (R9)")
     keys = set(resolve_types(names, "types")[0])
     return [key for key in default_catalogue() if key in keys]
 
 
-def _read_focus(sheet: TokenStream, notes: Notes) -> None:
+def _read_focus(stream: TokenStream, notes: Notes) -> None:
     goal = "(?P<f> CATEGORY | BALANCE )"
-    for found in sheet.take(
+    for found in stream.take(
         f"(?<! NO ) FOCUS (?: ON | OF | AT | FOR )* {goal} SENDS? FOCUS?",
         f"{goal} FOCUS",
         "(?<! NO ) (?P<v>VOLUME) SENDS? ON? (?P<f>CATEGORY) SENDS? THAN?",
@@ -84,18 +84,99 @@ def _read_focus(sheet: TokenStream, notes: Notes) -> None:
         else:
             notes.say("focus", found["f"][0].value)
     if "focus" in notes.said:  # "she needs money, lean on revenue" names it twice
-        again = sheet.take("(?<! NO ) (?<! ONLY ) (?P<f>CATEGORY) (?! OFF | ONLY )")
+        again = stream.take("(?<! NO ) (?<! ONLY ) (?P<f>CATEGORY) (?! OFF | ONLY )")
         for found in again:
             if found["f"][0].value != notes.said["focus"]:
                 notes.ask(f"Focus on {notes.said['focus']} or on {found['f'][0].words}?")
 
 
-def _read_volume(sheet: TokenStream, notes: Notes) -> None:
+def _read_volume(stream: TokenStream, notes: Notes) -> None:
     of_all = "(?! TYPE | CATEGORY | FOLLOW_UPS | MONEY | UNKNOWN | CANNOT )"
-    for found in sheet.take(
+    for found in stream.take(
         f"(?P<share>PERCENT)? (?<! NO ) (?P<v>VOLUME) (?P<share_>PERCENT)? SENDS? THAN? {of_all}",
     ):
         notes.say("volume", found["v"][0].value)
         shares = [*found.get("share", ()), *found.get("share_", ())]
         if shares and read_amount(shares[0].value) != SHARE:
             notes.ask(f"Lighter and heavier are {SHARE:g} % (R46), and {shares[0].words} cannot be had: is that well?")
+
+
+# Figures: the most sends of a day, the budget of a day, the seed.
+
+#: R23: more sends never fit a day; a larger "at most" must mean something else, such as the week.
+MOST_A_DAY = 21
+
+_OF = "(?: AT | OF | TO | ON | FOR | KEEP )*"
+_NOT_WEEKLY = "(?! EACH? WEEK )"
+#: 99.50 has the form of a time and is a sum where a budget is spoken of; 9:30 and 9pm never are.
+_SUM = re.compile(r"^\D*[\d,]+(?:\.\d+)?(?!\s*[ap]\.?m\b|[:\d])")
+_FREE = "(?<! LEAST ) (?<! EXACTLY ) (?<! DASH ) (?<! BETWEEN )"
+_COUNT = "(?P<n>NUMBER) (?! TYPE | CATEGORY | FOLLOW_UPS | DASH | TO | AND? NUMBER )"
+
+
+def read_amounts(stream: TokenStream, notes: Notes) -> None:
+    _read_seed(stream, notes)
+    _read_budget(stream, notes)
+    _read_most(stream, notes)
+
+
+def _read_seed(stream: TokenStream, notes: Notes) -> None:
+    for found in stream.take(f"SEED {_OF} (?P<n>NUMBER)", "(?P<n>NUMBER) (?: FOR | AT )? SEED"):
+        value = read_amount(found["n"][0].value)
+        if value.is_integer():
+            notes.say("seed", int(value))
+        else:
+            notes.ask("A seed is a whole number; which is it?")
+
+
+def _read_budget(stream: TokenStream, notes: Notes) -> None:
+    if stream.take("NO BUDGET (?! OF | NUMBER | MONEY | TIME | MOST | LEAST | LESS | PER_DAY )"):
+        notes.say("budget_per_day", None)
+    limit = f"(?: (?: BUDGET | MOST | LESS ) {_OF} )"
+    day = "(?: EACH? PER_DAY )"
+    for found in stream.take(
+        f"(?P<day>PER_DAY)? {limit}+ (?P<n>MONEY) {_NOT_WEEKLY} (?P<day_>{day})? (?: BUDGET | MOST )*",
+        f"(?<! TYPE ) (?P<n>MONEY) (?P<day>{day}) (?: BUDGET | MOST )*",
+        f"(?<! TYPE ) (?P<n>MONEY) (?: BUDGET | MOST )+ {_NOT_WEEKLY} (?P<day>{day})?",
+        f"(?P<day>PER_DAY)? BUDGET (?: MOST {_OF} | {_OF} ) (?P<n>NUMBER) {_NOT_WEEKLY} (?P<day_>{day})?",
+        f"(?P<n>NUMBER) (?P<day>{day}) BUDGET",
+        f"NO BUDGET LEAST (?P<n> NUMBER | MONEY ) {_NOT_WEEKLY} (?P<day>{day})?",
+        f"(?P<day>PER_DAY)? BUDGET {_OF} (?P<n>TIME) {_NOT_WEEKLY} (?P<day_>{day})?",
+    ):
+        if not _SUM.search(found["n"][0].value):
+            notes.ask(f"{found['n'][0].words!r} is no sum of money; what is the budget of a day?")
+            continue
+        notes.say("budget_per_day", read_amount(found["n"][0].value))
+        if "day" not in found and "day_" not in found:
+            notes.tell(f"the budget {found['n'][0].words} was read as a day's")
+
+
+def _read_most(stream: TokenStream, notes: Notes) -> None:
+    if stream.take("NO MOST (?! OF | NUMBER | MONEY | TIME | SENDS | PER_DAY )"):
+        notes.say("max_per_day", None)
+    most, day = "(?: MOST | LESS )", "(?P<day>PER_DAY)"
+    for found in stream.take(
+        f"(?P<sign>{most}) {_OF} (?P<day_>PER_DAY) SENDS? {_OF} {_COUNT} SENDS? {_NOT_WEEKLY}",
+        f"PER_DAY (?P<day>(?P<sign>{most})) {_OF} {_COUNT} SENDS? {_NOT_WEEKLY}",
+        f"(?P<sign>{most}) {_OF} {_COUNT} SENDS? {_NOT_WEEKLY} {day}?",
+        f"{_FREE} {_COUNT} SENDS? {day} (?P<sign>{most})?",
+        f"{_FREE} {_COUNT} SENDS? (?P<sign>{most}) {_NOT_WEEKLY} {day}?",
+    ):
+        _most(found["n"][0], found.get("sign"), "day" in found or "day_" in found, notes)
+
+
+def _most(number: Token, sign: list[Token] | None, daily: bool, notes: Notes) -> None:
+    value = read_amount(number.value)
+    most = value - 1 if sign and sign[0].kind == "LESS" else value
+    if not most.is_integer() or most < 1:
+        notes.ask(f"{number.words} sends a day is no limit to plan with; what is the most a day?")
+    elif not daily and most > MOST_A_DAY:
+        notes.ask(
+            f"At most {number.words}: sends of a day? A day holds {MOST_A_DAY} (R23); a week has no limit of its own."
+        )
+    else:
+        notes.say("max_per_day", int(most))
+        if not daily:
+            notes.tell(f"at most {int(most)} was read as sends a day")
+        elif sign is None:
+            notes.tell(f"{int(most)} a day was read as the most of a day")

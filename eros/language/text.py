@@ -2,6 +2,13 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from eros.language.chat_plan import KnownCreator
+from eros.language.forms import FORM_WORDS
+from eros.language.phrases import known_words, lexicon, spellable
+from eros.language.tokens import Phrases
 
 _PLAIN = str.maketrans(
     {"\u2019": "'", "\u2018": "'", "\u201c": '"', "\u201d": '"', "\u2011": "-", "\u2013": "-", "\u2014": ","}
@@ -76,3 +83,109 @@ def _digits(found: re.Match[str]) -> str:
     if found["word"]:
         return _NUMBERS[found["word"]]
     return str(_TENS[found["tens"]] + (_UNITS.index(found["unit"]) if found["unit"] else 0))
+
+
+# Words that are spelling almost like a creator's name or like a word of the vocabulary.
+
+_WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
+_SHORTEST, _LONG = 4, 7
+_LONG_WORD = 8
+_ANY = r"[^\W\d_]+(?:'[^\W\d_]+)*"
+#: A name certainly stands after these, and may stand after those.
+_SURELY = "for|plan|schedule|analyse|analyze|generate"
+_ASKING = "do|make|create|build|prepare|draft|show|explain|export|approve|reject|get|cap|give"
+_MAYBE = f"{_ASKING}|how's|how is|with|about|same|like"
+_AFTER = "next|this|week|schedule|plan|from|in|starting|the|please"
+_SURE = (
+    re.compile(rf"\b(?:{_SURELY})\s+({_ANY})"),
+    re.compile(rf"\b({_ANY})(?=\s's\b)"),
+    re.compile(rf"@\s?({_ANY})"),
+)
+_LIKELY = (
+    *_SURE,
+    re.compile(rf"\b(?:{_MAYBE})\s+({_ANY})"),
+    re.compile(rf"^({_ANY})|(?<=[:;!?]\s)({_ANY})"),
+    re.compile(rf"\b({_ANY})(?=\s+(?:{_AFTER})\b|\s*$)"),
+)
+
+
+class SpellingResult(NamedTuple):
+    """The text with slips mended, what was read as what, and the words that no mending made a name."""
+
+    text: str
+    read_as: Mapping[str, str]
+    #: A word in the place of a name -> the creators that it may stand for; () where none is near.
+    unsure: Mapping[str, tuple[str, ...]]
+
+
+def names_of(creators: Iterable[KnownCreator]) -> Phrases:
+    """Each way to say a creator, word by word, as phrases."""
+    spoken = ((name, it.creator_id) for it in creators for name in (*it.names, it.creator_id))
+    return {tuple(re.sub(r"[-_]", " ", name.lower()).split()): ("CREATOR", creator_id) for name, creator_id in spoken}
+
+
+def correct_spelling(text: str, creators: Phrases) -> SpellingResult:
+    """Mend what is one slip away (two in long words); creators only where a name stands and none is written right."""
+    single = [phrase[0] for phrase in creators if len(phrase) == 1]
+    written = dict.fromkeys(_WORD.findall(text))
+    unknown = [word for word in written if word not in known_words() | FORM_WORDS and word not in single]
+    read_as = {word: word.removesuffix("s") for word in unknown if word.removesuffix("s") in single}
+    unsure: dict[str, tuple[str, ...]] = {}
+    if not read_as and not any(word in single for word in written):
+        mended = {word: meant for word in unknown if not near_names(word, single) and (meant := near_word(word))}
+        draft = _WORD.sub(lambda found: mended.get(found[0], found[0]), text)
+        sure, likely = _places(text, _SURE), _places(text, _LIKELY) | _places(draft, _LIKELY)
+        near = {word: near_names(word, single) for word in unknown if word in likely}
+        read_as |= {word: names[0] for word, names in near.items() if len(names) == 1}
+        unsure = {word: names for word, names in near.items() if names or word in sure}
+    read_as |= {
+        word: meant for word in unknown if word not in read_as and not unsure.get(word) and (meant := near_word(word))
+    }
+    unsure = {word: names for word, names in unsure.items() if word not in read_as}
+    return SpellingResult(_WORD.sub(lambda found: read_as.get(found[0], found[0]), text), read_as, unsure)
+
+
+def _places(text: str, patterns: Iterable[re.Pattern[str]]) -> set[str]:
+    return {name for pattern in patterns for found in pattern.finditer(text) for name in found.groups() if name}
+
+
+def near_names(word: str, names: Sequence[str]) -> tuple[str, ...]:
+    """The names that a word may stand for: the nearest, and all that are only one slip further off."""
+    gaps = {name: min(edit_distance(word, name), edit_distance(word.removesuffix("s"), name)) for name in names}
+    nearest = min(gaps.values(), default=_LONG)
+    if len(word) < _SHORTEST or nearest > _edits_allowed(word):
+        return ()
+    return tuple(name for name, gap in gaps.items() if gap <= nearest + 1)
+
+
+def near_word(word: str) -> str | None:
+    """The nearest word of the vocabulary with the same first letter; of several only where all mean the same."""
+    most = 2 if len(word) >= _LONG_WORD else 1
+    if len(word) < _SHORTEST:
+        return None
+    near = [known for known in spellable() if known[0] == word[0] and abs(len(known) - len(word)) <= most]
+    if len(word) == _SHORTEST:  # too short for more than two letters swapped
+        near = [known for known in near if sorted(known) == sorted(word)]
+    gaps = {known: edit_distance(word, known) for known in near}
+    nearest = min(gaps.values(), default=_LONG)
+    found = [known for known, gap in gaps.items() if gap == nearest]
+    alike = len(found) == 1 or len({lexicon().get((known,)) for known in found}) == 1
+    return found[0] if nearest <= most and alike and found else None
+
+
+def _edits_allowed(word: str) -> int:
+    return 2 if len(word) >= _LONG else 1
+
+
+def edit_distance(one: str, other: str) -> int:
+    """Edits from one word to the other; two neighbours swapped count once."""
+    before, row = list[int](), list(range(len(other) + 1))
+    for at, char in enumerate(one, 1):
+        now = [at]
+        for column, wanted in enumerate(other, 1):
+            cost = min(row[column] + 1, now[-1] + 1, row[column - 1] + (char != wanted))
+            if at > 1 and column > 1 and char == other[column - 2] and one[at - 2] == wanted:
+                cost = min(cost, before[column - 2] + 1)
+            now.append(cost)
+        before, row = row, now
+    return row[-1]

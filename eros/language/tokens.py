@@ -1,15 +1,33 @@
-"""The pieces of a message and which of them were used: what patterns work on.
+"""The tokens of a message and which of them were used: what patterns work on.
 
-A pattern is a regular expression over kinds: its words in capitals stand for one piece each.
+A pattern is a regular expression over kinds: its words in capitals stand for one token each.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
 from eros.language.forms import FORMS
 from eros.language.phrases import lexicon, longest_phrase
+
+# Patterns that more than one kind of wish is made of.
+
+BEFORE_DAY = "(?: ON | NEXT | THIS | FOR | AT | OF | FOLLOWING )*"
+DAY_PATTERN = "(?: WEEKDAY COMMA? DATE | DATE | SPAN | WEEKDAY | RELATIVE )"
+#: "monday to wednesday", "mon, wed and fri", "sat sun".
+DAYS_PATTERN = (
+    f"(?: {DAY_PATTERN} (?: (?: COMMA | AND | TO | DASH )? (?: COMMA | AND | ON | NEXT | THIS )* {DAY_PATTERN} )* )"
+)
+
+CLOCK_PATTERN = "(?: TIME | NUMBER (?! SENDS | PER_DAY | EACH | WEEK | PERCENT | MOST | TYPE | CATEGORY ) )"
+BOUND_PATTERN = "(?: BEFORE | AFTER | EARLIEST | LATEST | FROM | TO | BETWEEN )"
+
+MEMBER_PATTERN = "(?: TYPE | CATEGORY | FOLLOW_UPS )"
+ITEM_PATTERN = f"(?: {MEMBER_PATTERN} SENDS? )"
+#: The types of one wish; a member that "only" or "off" follows begins another.
+TYPES_PATTERN = f"(?: {ITEM_PATTERN} (?: (?: COMMA | AND )+ NO? {ITEM_PATTERN} (?! ONLY | OFF ) )* )"
+
 
 Phrases = Mapping[tuple[str, ...], tuple[str, str]]
 TokenMatch = dict[str, list["Token"]]
@@ -23,35 +41,35 @@ class Token:
     value: str
     words: str
     #: A day that stands for one said before ("that day").
-    echo: bool = False
+    repeats_day: bool = False
 
 
 @dataclass
 class TokenStream:
     """Pieces in the order of the message. What is taken is used up, and later patterns do not reach across it."""
 
-    pieces: list[Token]
+    tokens: list[Token]
     used: set[int] = field(default_factory=set)
 
     def take(self, *patterns: str) -> list[TokenMatch]:
-        """Use up every match, pattern by pattern: the named groups of each, as pieces."""
+        """Use up every match, pattern by pattern: the named groups of each, as tokens."""
         return [found for pattern in patterns for found in self._take(compiled(pattern))]
 
     def _take(self, pattern: re.Pattern[str]) -> Iterable[TokenMatch]:
         while (match := pattern.search(self._codes())) is not None:
             self.used.update(range(*match.span()))
-            yield {name: self.pieces[slice(*match.span(name))] for name, text in match.groupdict().items() if text}
+            yield {name: self.tokens[slice(*match.span(name))] for name, text in match.groupdict().items() if text}
 
     def _codes(self) -> str:
-        return "".join(_code("USED" if at in self.used else it.kind) for at, it in enumerate(self.pieces))
+        return "".join(_code("USED" if at in self.used else it.kind) for at, it in enumerate(self.tokens))
 
     def left(self) -> list[Token]:
         """What nothing used; a day also counts as used where a later "that day" for it was."""
-        echoes = {it.value for at, it in enumerate(self.pieces) if it.echo and at in self.used}
-        return [it for at, it in enumerate(self.pieces) if at not in self.used and it.value not in echoes]
+        echoes = {it.value for at, it in enumerate(self.tokens) if it.repeats_day and at in self.used}
+        return [it for at, it in enumerate(self.tokens) if at not in self.used and it.value not in echoes]
 
     def kinds(self) -> list[str]:
-        return [it.kind for it in self.pieces]
+        return [it.kind for it in self.tokens]
 
 
 _CODES: dict[str, str] = {}
@@ -68,21 +86,21 @@ def compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(re.sub(r"\b[A-Z][A-Z_]+\b", lambda name: _code(name[0]), pattern), re.VERBOSE)
 
 
-def words_of(pieces: Iterable[Token]) -> str:
-    return " ".join(it.words for it in pieces)
+def words_of(tokens: Iterable[Token]) -> str:
+    return " ".join(it.words for it in tokens)
 
 
 def tokenize(text: str, creators: Phrases) -> list[Token]:
-    """The pieces of a normalised text; words that only hold it together are left out."""
+    """The tokens of a normalised text; words that only hold it together are left out."""
     raw = [(match.lastgroup or "", match[0].strip()) for match in FORMS.finditer(text)]
     phrases = {**lexicon(), **creators}
     most = max(longest_phrase(), *map(len, creators), 1)
-    pieces, at = list[Token](), 0
+    tokens, at = list[Token](), 0
     while at < len(raw):
-        length, piece = _token(raw[at : at + most], phrases)
-        pieces.append(piece)
+        length, token = _token(raw[at : at + most], phrases)
+        tokens.append(token)
         at += length
-    return _with_repeated_days([piece for piece in pieces if piece.kind != "FILLER"])
+    return _with_repeated_days([token for token in tokens if token.kind != "FILLER"])
 
 
 def _token(ahead: list[tuple[str, str]], phrases: Phrases) -> tuple[int, Token]:
@@ -96,14 +114,54 @@ def _token(ahead: list[tuple[str, str]], phrases: Phrases) -> tuple[int, Token]:
     return 1, Token("UNKNOWN" if kind == "WORD" else kind, text, text)
 
 
-def _with_repeated_days(pieces: list[Token]) -> list[Token]:
+def _with_repeated_days(tokens: list[Token]) -> list[Token]:
     """ "That day" as the last day said before it."""
     told: Token | None = None
     resolved = []
-    for piece in pieces:
-        if piece.kind in ("WEEKDAY", "DATE"):
-            told = piece
-        if piece.kind == "THAT_DAY" and told is not None:
-            piece = Token(told.kind, told.value, piece.words, echo=True)
-        resolved.append(piece)
+    for token in tokens:
+        if token.kind in ("WEEKDAY", "DATE"):
+            told = token
+        if token.kind == "THAT_DAY" and told is not None:
+            token = Token(told.kind, told.value, token.words, repeats_day=True)
+        resolved.append(token)
     return resolved
+
+
+# A message that corrects itself: "luna, no wait, margot". One token takes the place of the only one of its kind.
+#
+# Anything less plain is left as it stands, and the CORRECT token is asked about.
+
+_REPLACEABLE = ("CREATOR", "WEEKDAY", "DATE", "NUMBER", "MONEY", "TIME", "CATEGORY", "TYPE", "VOLUME")
+_JOINTS = ("COMMA", "STOP", "DASH")
+
+
+def corrections(tokens: Sequence[Token]) -> tuple[list[Token], list[str]]:
+    """The tokens as they were meant, and a notice for each that took another's place."""
+    meant, notices = _plain_no(tokens), list[str]()
+    if meant and meant[0].kind == "CORRECT":  # it corrects the turn before
+        meant = meant[1:]
+    for at in [at for at, it in enumerate(meant) if it.kind == "CORRECT"][::-1]:
+        before, after = meant[:at], meant[at + 1 :]
+        while after and after[0].kind in _JOINTS:
+            after = after[1:]
+        same = [place for place, it in enumerate(before) if after and it.kind == after[0].kind]
+        ends = len(after) == 1 or (len(after) > 1 and after[1].kind not in (*_REPLACEABLE, "TO", "AND"))
+        if len(same) != 1 or after[0].kind not in _REPLACEABLE or not ends:
+            continue
+        old, new = before[same[0]], after[0]
+        notices.append(f"'{old.words}' was corrected to '{new.words}'")
+        meant = [*before[: same[0]], new, *before[same[0] + 1 :], *after[1:]]
+    return meant, notices
+
+
+def _plain_no(tokens: Sequence[Token]) -> list[Token]:
+    """ "Heavier, no, lighter": a no that stands alone between two of a kind corrects the first of them."""
+    kinds = [it.kind for it in tokens]
+    return [
+        Token("CORRECT", it.value, it.words) if it.kind == "NO" and it.words == "no" and _alone(kinds, at) else it
+        for at, it in enumerate(tokens)
+    ]
+
+
+def _alone(kinds: Sequence[str], at: int) -> bool:
+    return kinds[at - 1 : at] in (["COMMA"], ["DASH"]) and kinds[at + 1 : at + 2] in (["COMMA"], ["STOP"])

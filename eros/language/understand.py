@@ -1,39 +1,131 @@
 """A message to a plan: who it is about, what it wants, which wishes it holds; every word is accounted for."""
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
 from eros.language.chat_plan import ChatPlan, ConversationState, KnownCreator
 from eros.language.existing_weeks import plan_lookup, plan_review, unused_tokens
-from eros.language.intents import intent_of
-from eros.language.leftovers import notice_unused
-from eros.language.notes import Notes
-from eros.language.parsed_message import ParsedMessage, parse_message
-from eros.language.planning import plan_from_wishes
-from eros.language.refusing import refused_as_unsafe, unsupported
+from eros.language.notes import Notes, notice_unused
+from eros.language.parsed_message import ParsedMessage, intent_of, parse_message
+from eros.language.planning import plan_from_wishes, refused_as_unsafe, unsupported
+from eros.language.text import normal
+from eros.language.tokens import tokenize
+from eros.vocabulary.catalogue import CATEGORIES, default_catalogue
 from eros.vocabulary.safety import unsafe
+
+# What a turn needs of a message beside its plan: the reason of a decision, the formats of an export.
+
+_BECAUSE = re.compile(r"\b(?:because|since|as|reason(?: is)?|due to)\b[\s:,]*", re.IGNORECASE)
+_REJECT = re.compile(r"\b(?:reject|decline|refuse|discard)\b", re.IGNORECASE)
+_POINTERS = re.compile(r"^(?:\s|[,.:;!-]|\b(?:it|this|that|one|please|the|week|schedule|plan)\b)+", re.IGNORECASE)
+
+
+def decision_reason(message: str) -> str:
+    """Why, in the user's own words: what follows "because"; else what a rejection says beside itself."""
+    if (because := _BECAUSE.search(message)) is not None and message[because.end() :].strip():
+        return message[because.end() :].strip(" .!")
+    before, *after = _REJECT.split(message, maxsplit=1)
+    if not after:
+        return message.strip(" .!")
+    return _POINTERS.sub("", after[0]).strip(" .!") or before.strip(" ,.!")
+
+
+def export_formats(message: str) -> tuple[str, ...]:
+    """The formats that are named, each once."""
+    return tuple(dict.fromkeys(it.value for it in tokenize(normal(message), {}) if it.kind == "FORMAT"))
+
+
+# A plan in words: what was understood, before anything is run.
+
+HELP = """I plan a creator's week of sends from plain words, and answer about it. For example:
+  plan alexia for next week, a bit lighter, nothing on Sunday and no tip goals
+  luna for the week of 4 January: at most 9 a day, nothing before 10am, budget $60 a day
+  only revenue for dahlia · focus on engagement · no follow-ups · seed 42 · dry run
+  pin a bundle on Friday at 8:20pm
+Then: make it lighter · same for luna · show only revenue · why is there a bundle on Friday? · export as csv
+approve it · reject it because ... · what is waiting for review? · how is luna doing?"""
+
+
+def plan_text(plan: ChatPlan, default_week: date) -> str:
+    """One line: who, which week, and every wish that is not the default."""
+    return " · ".join(_parts(plan, plan.week_start or default_week))
+
+
+def _parts(plan: ChatPlan, week: date) -> Iterator[str]:
+    yield plan.creator_id or "all creators"
+    yield f"week of {_day(week)} {week:%Y}"
+    yield from _amounts(plan)
+    yield from _types(plan)
+    if plan.days_off:
+        yield f"nothing on {', '.join(map(_day, plan.days_off))}"
+    yield from (f"{pin.send_type_key} on {_day(pin.date)} at {pin.time:%H:%M}" for pin in plan.pinned)
+    if plan.seed is not None:
+        yield f"seed {plan.seed}"
+    if plan.dry_run:
+        yield "dry run, nothing is saved"
+
+
+def _amounts(plan: ChatPlan) -> Iterator[str]:
+    if plan.focus != "balanced":
+        yield f"focus on {plan.focus}"
+    if plan.volume is not None:
+        yield f"{plan.volume} volume" if plan.volume == "normal" else plan.volume
+    if plan.max_per_day is not None:
+        yield f"at most {plan.max_per_day} a day"
+    if plan.not_before is not None:
+        yield f"nothing before {plan.not_before:%H:%M}"
+    if plan.not_after is not None:
+        yield f"nothing after {plan.not_after:%H:%M}"
+    if plan.budget_per_day is not None:
+        yield f"budget ${plan.budget_per_day:g} a day"
+
+
+def _types(plan: ChatPlan) -> Iterator[str]:
+    if plan.include:
+        yield f"only {_named(plan.include)}"
+    if plan.exclude:
+        yield f"no {_named(plan.exclude)}"
+    if not plan.follow_ups:
+        yield "no follow-ups"
+
+
+def _named(keys: tuple[str, ...]) -> str:
+    """Keys, with a category's name where all of it is among them."""
+    left, names = dict.fromkeys(keys), list[str]()
+    for category in CATEGORIES:
+        whole = [key for key, kind in default_catalogue().items() if kind.category == category]
+        if all(key in left for key in whole):
+            names.append(category)
+            left = {key: None for key in left if key not in whole}
+    return ", ".join([*names, *left])
+
+
+def _day(day: date) -> str:
+    return f"{day:%a} {day.day} {day:%b}"
+
 
 #: The date of today in a creator's zone; None: no creator is known.
 Today = Callable[[str | None], date]
 
 
-def understand(message: str, held: ConversationState, today: Today, creators: Sequence[KnownCreator]) -> ChatPlan:
-    """The plan that the message says after what ``held`` left. Deterministic; takes any text and never raises."""
-    heard, notes = parse_message(message, held, creators)
-    plan = _understood(heard, notes, today(heard.creator))
+def understand(message: str, conversation: ConversationState, today: Today, creators: Sequence[KnownCreator]) -> ChatPlan:
+    """The plan that the message says after what ``conversation`` left. Deterministic; takes any text and never raises."""
+    parsed, notes = parse_message(message, conversation, creators)
+    plan = _understood(parsed, notes, today(parsed.creator))
     return plan if (why := unsafe(message)) is None else refused_as_unsafe(plan, why)
 
 
-def _understood(heard: ParsedMessage, notes: Notes, today: date) -> ChatPlan:
-    match intent := intent_of(heard.pieces, heard.text, heard.held):
+def _understood(message: ParsedMessage, notes: Notes, today: date) -> ChatPlan:
+    match intent := intent_of(message.tokens, message.text, message.conversation):
         case None | "generate" | "batch":
-            return plan_from_wishes(heard, intent, notes, today)
+            return plan_from_wishes(message, intent, notes, today)
         case "unsupported":
-            return unsupported(heard, notes)
+            return unsupported(message, notes)
         case "help":
-            notice_unused(unused_tokens(heard.sheet()), notes)
+            notice_unused(unused_tokens(message.stream()), notes)
             return notes.plan("help")
         case "review":
-            return plan_review(heard, notes)
+            return plan_review(message, notes)
         case _:
-            return plan_lookup(heard, intent, notes, today)
+            return plan_lookup(message, intent, notes, today)

@@ -24,8 +24,8 @@ def allocate_week(situation: AllocationContext) -> tuple[Allocation, tuple[Findi
     """The slots of the week, and what went otherwise than planned.
 
     ``Allocation.quotas`` are the effective quotas: what each day can hold after every adjustment and every cap (R4,
-    B2); what the caps left short of the plan is named in a finding. Raises PhaseFailure as ``plan_allocation`` does, and
-    ``diversity_check_failed`` when the week has fewer types than R12 wants of it.
+    B2); what the caps left short of the plan is named in a finding. Raises PhaseFailure as ``plan_allocation`` does,
+    and ``diversity_check_failed`` when the week has fewer types than R12 wants of it.
     """
     plan = plan_allocation(situation)
     strategies = select_strategies(situation.seed, situation.performance, situation.request.focus, situation.days_on)

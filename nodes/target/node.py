@@ -13,8 +13,7 @@ from eros.vocabulary.request import Request
 from eros.vocabulary.week import ContentMatch, TargetedSlot
 from nodes.target.rules import assign_targets
 from nodes.target.sources import ask_all
-from nodes.target.stand_in import SubstitutionLimits
-from nodes.target.substitute import TargetingContext
+from nodes.target.substitute import SubstitutionLimits, TargetingContext
 
 
 class Reads(TypedDict):

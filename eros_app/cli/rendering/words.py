@@ -106,7 +106,8 @@ def day_name(text: str) -> str:
 def span(start: str, end: str) -> str:
     """ "23 Nov - 29 Nov 2026" of two ISO dates."""
     first, last = date.fromisoformat(start), date.fromisoformat(end)
-    return f"{first.day} {MONTH_ABBREVIATIONS[first.month - 1]} – {last.day} {MONTH_ABBREVIATIONS[last.month - 1]} {last.year}"
+    begins, ends = (f"{day.day} {MONTH_ABBREVIATIONS[day.month - 1]}" for day in (first, last))
+    return f"{begins} – {ends} {last.year}"
 
 
 def counted(number: int, one: str, many: str | None = None) -> str:

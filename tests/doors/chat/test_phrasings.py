@@ -12,8 +12,7 @@ from hypothesis import strategies as st
 
 from eros.language.chat_plan import ChatPlan, ConversationState, KnownCreator
 from eros.language.phrases import known_words
-from eros.language.spelling import near_names, near_word
-from eros.language.text import normal
+from eros.language.text import near_names, near_word, normal
 from eros.language.understand import understand
 from eros_db.demo.creators import DEMO_CREATORS
 

@@ -7,12 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eros.language.asides import decision_reason, export_formats
 from eros.language.chat_plan import ChatPlan, ConversationState, SendInView
 from eros.language.dates import next_monday, read_dates
 from eros.language.forms import read_clock
-from eros.language.spelling import edit_distance, near_names
-from eros.language.text import normal
+from eros.language.text import edit_distance, near_names, normal
+from eros.language.understand import decision_reason, export_formats
 
 TODAY = date(2026, 11, 25)
 Read = Callable[..., ChatPlan]

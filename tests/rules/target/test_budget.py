@@ -15,8 +15,7 @@ from eros.vocabulary.facts import Vault
 from eros.vocabulary.request import Request
 from eros.vocabulary.week import MatchedSlot
 from nodes.target.budget import price, within_budget
-from nodes.target.stand_in import SubstitutionLimits
-from nodes.target.substitute import TargetingContext
+from nodes.target.substitute import SubstitutionLimits, TargetingContext
 
 
 def ground(budget: float | None, confidence: float = 1.0, **wishes: Any) -> TargetingContext:

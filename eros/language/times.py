@@ -1,0 +1,197 @@
+"""Between which hours sends may stand."""
+
+from datetime import date, time
+
+from eros.language.chat_plan import PlanPin
+from eros.language.days import days_of
+from eros.language.forms import read_clock
+from eros.language.notes import Notes
+from eros.language.tokens import BEFORE_DAY, CLOCK_PATTERN, DAYS_PATTERN, Token, TokenMatch, TokenStream, words_of
+from eros.vocabulary.catalogue import DEPRECATED_SEND_TYPES
+from eros.vocabulary.limits import OPENS
+
+# Between which hours sends may stand.
+
+_OPENING_HOUR = OPENS // 60
+NOON = 12
+
+#: "Only in the evening" has no figure of its own; these are told with a notice.
+_PARTS: dict[str, tuple[time | None, time | None]] = {
+    "morning": (None, time(12)),
+    "afternoon": (time(12), time(18)),
+    "evening": (time(18), None),
+    "night": (time(20), None),
+}
+_WITHOUT: dict[str, tuple[time | None, time | None]] = {"morning": (time(12), None), "evening": (None, time(18))}
+
+_FROM_ON = ("EARLIEST", "(?: NOTHING | NO ) SENDS? BEFORE", "(?: NOTHING | NO ) SENDS? TO")
+_UP_TO = ("LATEST", "(?: NOTHING | NO ) SENDS? AFTER")
+
+
+def read_hours(stream: TokenStream, notes: Notes) -> None:
+    """Note not_before and not_after, or ask back what has two meanings."""
+    figure, bound = "(?: TIME | NUMBER )", "(?: BEFORE | AFTER | BETWEEN | EARLIEST | LATEST )"
+    for found in stream.take(
+        f"(?P<what> (?: NOTHING | NO ) SENDS? BETWEEN AT? {figure} (?: AND | TO | DASH ) AT? {figure} )",
+        f"(?P<what> NO? (?: TYPE | CATEGORY | FOLLOW_UPS ) SENDS? {bound} {CLOCK_PATTERN} )",
+    ):
+        notes.whole_week_only(found["what"])
+    _read_windows(stream, notes)
+    _read_bounds(stream, notes)
+    _read_parts(stream, notes)
+
+
+def _read_windows(stream: TokenStream, notes: Notes) -> None:
+    lower, upper, joint = f"AT? (?P<a>{CLOCK_PATTERN})", f"AT? (?P<b>{CLOCK_PATTERN})", "(?: AND | COMMA )+"
+    begins, until = "(?: BETWEEN | FROM | EARLIEST | AFTER )", "(?: AND? (?: BEFORE | LATEST ) | AND | TO | DASH )"
+    for found in stream.take(
+        f"ONLY? SENDS? {begins} {lower} {until} {upper} ONLY?",
+        f"ONLY? (?P<a>TIME) (?: TO | DASH ) {upper} ONLY?",
+        "MOST (?P<a>TIME) (?: AND | TO | DASH ) (?P<b>TIME)",
+        "ONLY? (?P<a>NUMBER) (?: TO | DASH ) (?P<b>TIME) ONLY?",
+    ):
+        if _in_either_half(found):
+            notes.ask(f"{found['a'][0].words} to {found['b'][0].words}: in the morning or in the evening?")
+            continue
+        _bound(found, "a", "not_before", notes, until=read_clock(found["b"][0].value))
+        _bound(found, "b", "not_after", notes)
+    for found in stream.take(
+        *(f"{first} {lower} {joint} (?: AFTER | LATEST ) {upper}" for first in _FROM_ON),
+        *(f"{first} {upper} {joint} (?: BEFORE | EARLIEST ) {lower}" for first in _UP_TO),
+    ):
+        _bound(found, "a", "not_before", notes)
+        _bound(found, "b", "not_after", notes)
+
+
+def _in_either_half(found: TokenMatch) -> bool:
+    """ "9 to 5" can only be a day's work; "9 to 11" may be two hours of the morning, of the evening, or fourteen."""
+    lower, upper = read_clock(found["a"][0].value), read_clock(found["b"][0].value)
+    bare = found["a"][0].kind == found["b"][0].kind == "NUMBER"
+    return bare and lower is not None and upper is not None and not (lower[1] or upper[1]) and lower[0] < upper[0]
+
+
+def _read_bounds(stream: TokenStream, notes: Notes) -> None:
+    clock = f"(?: AT | ON )? (?P<t>{CLOCK_PATTERN})"
+    for found in stream.take(
+        *(f"{said} {clock}" for said in _FROM_ON),
+        "(?P<t>TIME) EARLIEST",
+        f"ONLY? SENDS? (?: AFTER | FROM ) {clock} ONLY?",
+    ):
+        _bound(found, "t", "not_before", notes)
+    for found in stream.take(
+        *(f"{said} {clock}" for said in _UP_TO),
+        "(?P<t>TIME) LATEST",
+        f"ONLY? SENDS? (?: BEFORE | TO ) {clock} ONLY?",
+    ):
+        _bound(found, "t", "not_after", notes)
+
+
+def _bound(found: TokenMatch, name: str, field: str, notes: Notes, until: tuple[time, bool] | None = None) -> None:
+    """One end. A bare hour is taken for the half of the day in which sends stand; where both fit it is asked back."""
+    token = found[name][0]
+    read = read_clock(token.value)
+    if read is None:
+        notes.ask(f"{token.words!r} is no time of day; which is it?")
+        return
+    at, sure = read
+    if not sure:
+        _tell_half(token, at, notes, upper=field == "not_after", until=until)
+        at = _likely(at, upper=field == "not_after")
+    notes.say(field, at)
+
+
+def _likely(at: time, *, upper: bool) -> time:
+    late = at.hour < (NOON if upper else _OPENING_HOUR)
+    return at.replace(hour=at.hour + NOON) if late else at
+
+
+def _tell_half(token: Token, at: time, notes: Notes, *, upper: bool, until: tuple[time, bool] | None) -> None:
+    likely = _likely(at, upper=upper)
+    later = at.hour + NOON
+    if upper and at.hour == NOON:
+        notes.ask(f"{token.words!r}: noon or midnight?")
+    elif until and until[1] and likely.hour == at.hour and at.hour != NOON and later < until[0].hour:
+        notes.ask(f"{token.words!r}: in the morning or in the evening?")
+    elif likely != at:
+        notes.tell(f"{token.words!r} was read as {likely:%H:%M}")
+
+
+def _read_parts(stream: TokenStream, notes: Notes) -> None:
+    kept = stream.take("ONLY SENDS? (?: IN | ON | FOR )* (?P<p>PART)", "(?: IN | ON )? (?P<p>PART) ONLY")
+    left = stream.take("(?: NO | NOTHING ) SENDS? (?: IN | ON )? (?P<p>PART)", "(?P<p>PART) OFF")
+    for founds, table in ((kept, _PARTS), (left, _WITHOUT)):
+        for found in founds:
+            _part(found["p"], table, notes)
+
+
+def _part(tokens: list[Token], table: dict[str, tuple[time | None, time | None]], notes: Notes) -> None:
+    bounds = table.get(tokens[0].value)
+    if bounds is None:
+        notes.ask(f"{words_of(tokens)!r}: between which hours is that? Say it as 'nothing after 22:00'.")
+        return
+    for field, at in zip(("not_before", "not_after"), bounds, strict=True):
+        if at is not None:
+            notes.say(field, at)
+            notes.tell(f"{words_of(tokens)!r} was read as {field.replace('_', ' ')} {at:%H:%M}")
+
+
+# Sends at their exact time (R47).
+
+_CLOCK = "(?P<t> TIME | NUMBER )"
+_EXACT = "(?P<t>TIME)"
+
+
+def read_pins(stream: TokenStream, notes: Notes, today: date, monday: date) -> None:
+    """Note each send that has a day and a time; one that lacks either is asked back."""
+    kind, day = "(?P<k>TYPE) SENDS?", f"{BEFORE_DAY} (?P<d>{DAYS_PATTERN})"
+    complete = stream.take(
+        f"PIN? (?<! NO ) {kind} {day} (?: AT | COMMA )? {_EXACT}",
+        f"PIN? (?<! NO ) {kind} {day} AT {_CLOCK}",
+        f"PIN? (?<! NO ) {kind} AT {_CLOCK} COMMA? {day}",
+        f"PIN? (?<! NO ) {kind} {_EXACT} COMMA? {day}",
+        f"{day} (?: AT | COMMA )? {_EXACT} (?: COMMA | STOP | DASH )? PIN? {kind}",
+        f"{_EXACT} {day} (?: COMMA | STOP | DASH )? PIN? {kind}",
+        f"PIN {day} AT? {_EXACT} {kind}",
+    )
+    pins = [pin for found in complete for pin in _pins(found, notes, today, monday)]
+    if pins:
+        notes.add("pinned", sorted(pins, key=lambda pin: (pin.date, pin.time)))
+    for found in stream.take(f"PIN NUMBER? {kind} (?: {day} )?", f"PIN? {kind} AT {_CLOCK}"):
+        notes.ask(f"When exactly should the {found['k'][0].words} stand? Say it as 'bundle on Friday at 20:20'.")
+
+
+def _pins(found: TokenMatch, notes: Notes, today: date, monday: date) -> list[PlanPin]:
+    key, at = _key(found["k"][0], notes), _time(found["t"][0], notes)
+    days = days_of(found["d"], notes, today, monday)
+    if key is None or at is None:
+        return []
+    return [PlanPin(send_type_key=key, date=day, time=at) for day in days]
+
+
+def _key(token: Token, notes: Notes) -> str | None:
+    """The one type that is meant. A PPV at a time is the unlock; other groups are asked back."""
+    keys = token.value.split()
+    if keys[0] in DEPRECATED_SEND_TYPES:
+        notes.tell(f"{keys[0]} is gone since 2026-01-16 and was read as ppv_unlock (R9)")
+        return "ppv_unlock"
+    if len(keys) > 1 and keys[0] != "ppv_unlock":
+        notes.ask(f"Which of them at that time: {', '.join(keys)}?")
+        return None
+    return keys[0]
+
+
+def _time(token: Token, notes: Notes) -> time | None:
+    """An hour without its half of the day is taken for the one in which sends stand; where both fit it is asked."""
+    read = read_clock(token.value)
+    if read is None:
+        notes.ask(f"{words_of([token])!r} is no time of day; which is it?")
+        return None
+    at, sure = read
+    if sure or at.hour == NOON:
+        return at
+    if at.hour < OPENS // 60:
+        later = at.replace(hour=at.hour + NOON)
+        notes.tell(f"{token.words!r} was read as {later:%H:%M}")
+        return later
+    notes.ask(f"{token.words!r}: in the morning or in the evening?")
+    return None
