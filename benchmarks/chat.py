@@ -24,9 +24,9 @@ def measure(rounds: int = ROUNDS) -> list[float]:
     turns = list(_turns())
     understand("plan luna", ConversationState(), lambda _: date(2026, 11, 25), creators)
     spent = []
-    for message, held, today in turns * rounds:
+    for message, conversation, today in turns * rounds:
         began = time.perf_counter()
-        understand(message, held, lambda _, day=today: day, creators)
+        understand(message, conversation, lambda _, day=today: day, creators)
         spent.append((time.perf_counter() - began) * 1000)
     return spent
 

@@ -64,8 +64,8 @@ class _Way:
 
     async def run(self) -> None:
         self.phases.append(0.0)
-        door = RunOptions(Settings(home=self._home, now=harness.NOW), on_event=self._add, data=self._source)
-        outcome = await generate(Request(creator_id=self._creator), door)
+        options = RunOptions(Settings(home=self._home, now=harness.NOW), on_event=self._add, data=self._source)
+        outcome = await generate(Request(creator_id=self._creator), options)
         if outcome.ending != "done":
             raise RuntimeError(str(outcome.document))
         self.sends = len(getattr(outcome.document, "items", ()))

@@ -162,13 +162,13 @@ def measure_process(folder: Path, creator_id: str, runs: int) -> ProcessMeasurem
 async def _point(folder: Path, creator_id: str, runs: int) -> ProcessMeasurement:
     wall, cpu, sends = [], [], 0
     with harness.store(folder) as engine:
-        door = RunOptions(
+        options = RunOptions(
             Settings(home=folder, now=harness.NOW), data=Source.in_memory(lambda: build_server(engine, harness.now))
         )
         for _ in range(runs + 1):
             harness.forget_texts()
             began, began_cpu = time.perf_counter(), time.process_time()
-            outcome = await generate(Request(creator_id=creator_id), door)
+            outcome = await generate(Request(creator_id=creator_id), options)
             wall.append((time.perf_counter() - began) * 1000)
             cpu.append((time.process_time() - began_cpu) * 1000)
             sends = len(outcome.document.model_dump().get("items", ()))

@@ -101,8 +101,8 @@ def _row(
 ) -> ModelCallsRow:
     chat = ScriptedChatModel(script=script)
     client = ModelClient(f"scripted:{tier}", chat, Budget(kept=RESERVED_SHARES))
-    door = RunOptions(settings, seats=clients_on(client, settings.home))
-    outcome = asyncio.run(generate(Request(creator_id=creator, dry_run=True), door))
+    options = RunOptions(settings, model_clients=clients_on(client, settings.home))
+    outcome = asyncio.run(generate(Request(creator_id=creator, dry_run=True), options))
     tokens = sum(map(tokens_of, chat.prompts))
     asked = {call.node: [] for call in client.budget.usage} | {"match_persona": [], "recommend": []}
     for call, prompt in zip(client.budget.usage, chat.prompts, strict=True):

@@ -1,7 +1,7 @@
 """A conversation: one turn from a message to an answer, with what the turns before left in its checkpoint.
 
 Each turn is understood as a ``ChatPlan``; a plan with an open question runs nothing. What a turn does goes through the
-``Services`` port. Events say what is going on: "understood" before a run, the run's own phases, "told" at the end.
+``Services`` port. Events say what is going on: "understood" before a run, the run's own phases, "reply" at the end.
 """
 
 from collections.abc import Awaitable, Callable
@@ -24,21 +24,21 @@ from nodes.allocate.wishes import check_request
 
 
 class ChatState(TypedDict, total=False):
-    """``message`` is the turn's; ``held`` and ``generation_id`` are what the next turn can refer to."""
+    """``message`` is the turn's; ``conversation`` and ``generation_id`` are what the next turn can refer to."""
 
     message: str
     plan: ChatPlan
-    held: ConversationState
+    conversation: ConversationState
     generation_id: str | None
     ending: Ending
 
 
 @dataclass(frozen=True)
 class ChatContext:
-    """Handed to each turn anew, never checkpointed. Without a listener messages are read by rules alone."""
+    """Handed to each turn anew, never checkpointed. Without a ``message_reader`` messages are read by rules alone."""
 
     services: Services
-    listener: MessageReader | None = None
+    message_reader: MessageReader | None = None
 
 
 Chat = CompiledStateGraph[ChatState, ChatContext, ChatState, ChatState]
@@ -52,15 +52,15 @@ class TurnNode(Protocol):
 
 async def understand_message(state: ChatState, *, runtime: Runtime[ChatContext]) -> Update:
     """The message as a plan: by rules, and by the model where these left something open and there is one."""
-    context, held = runtime.context, state.get("held", ConversationState())
+    context, conversation = runtime.context, state.get("conversation", ConversationState())
     try:
         creators = await context.services.creators()
     except ToolFailure as failure:
         return _ended(_failure(failure), state, runtime)
-    plan = understand(state["message"], held, context.services.today, creators)
-    if context.listener is not None:
+    plan = understand(state["message"], conversation, context.services.today, creators)
+    if context.message_reader is not None:
         today = context.services.today(plan.creator_id)
-        plan = await context.listener.listen(state["message"], held, plan, creators, today) or plan
+        plan = await context.message_reader.read(state["message"], conversation, plan, creators, today) or plan
     return {"plan": plan, "ending": "done"}
 
 
@@ -72,7 +72,7 @@ def route_plan(state: ChatState) -> Intent | str:
 
 
 async def ask_back(plan: ChatPlan, state: ChatState, runtime: Runtime[ChatContext]) -> Reply:
-    return Reply(plan.question or "", ending="question", status=state.get("held", ConversationState()).status)
+    return Reply(plan.question or "", ending="question", status=state.get("conversation", ConversationState()).status)
 
 
 async def generate(plan: ChatPlan, state: ChatState, runtime: Runtime[ChatContext]) -> Reply:
@@ -127,9 +127,9 @@ async def refuse(plan: ChatPlan, state: ChatState, runtime: Runtime[ChatContext]
 
 def _in_view(plan: ChatPlan, state: ChatState) -> str | None:
     """The schedule of the turns before, if the plan is about it."""
-    held = state.get("held", ConversationState()).plan
-    same = held is not None and held.creator_id == plan.creator_id
-    same_week = held is not None and plan.week_start in (None, held.week_start)
+    conversation = state.get("conversation", ConversationState()).plan
+    same = conversation is not None and conversation.creator_id == plan.creator_id
+    same_week = conversation is not None and plan.week_start in (None, conversation.week_start)
     return state.get("generation_id") if same and same_week else None
 
 
@@ -164,12 +164,12 @@ def as_node(act: Act) -> TurnNode:
 
     async def answered(state: ChatState, *, runtime: Runtime[ChatContext]) -> Update:
         try:
-            told = await act(state["plan"], state, runtime)
+            reply = await act(state["plan"], state, runtime)
         except RequestError as wrong:
             return _ended(_wrong(wrong), state, runtime, stands=False)
         except ToolFailure as failure:
-            told = _failure(failure)
-        return _ended(told, state, runtime)
+            reply = _failure(failure)
+        return _ended(reply, state, runtime)
 
     return answered
 
@@ -184,17 +184,17 @@ def _failure(failure: ToolFailure) -> Reply:
     return Reply(f"The data server did not answer: {failure}", ending="unreachable" if lost else "aborted")
 
 
-def _ended(told: Reply, state: ChatState, runtime: Runtime[ChatContext], *, stands: bool = True) -> Update:
-    plan, held = state.get("plan"), state.get("held", ConversationState())
-    runtime.stream_writer({"event": "told", "told": told, "plan": plan})
+def _ended(reply: Reply, state: ChatState, runtime: Runtime[ChatContext], *, stands: bool = True) -> Update:
+    plan, conversation = state.get("plan"), state.get("conversation", ConversationState())
+    runtime.stream_writer({"event": "reply", "reply": reply, "plan": plan})
     return {
-        "held": held if plan is None else state_after(plan, held, told, stands=stands),
-        "ending": told.ending,
-        "generation_id": told.generation_id or state.get("generation_id"),
+        "conversation": conversation if plan is None else state_after(plan, conversation, reply, stands=stands),
+        "ending": reply.ending,
+        "generation_id": reply.generation_id or state.get("generation_id"),
     }
 
 
-def state_after(plan: ChatPlan, before: ConversationState, told: Reply, *, stands: bool = True) -> ConversationState:
+def state_after(plan: ChatPlan, before: ConversationState, reply: Reply, *, stands: bool = True) -> ConversationState:
     """What the next turn can refer to. Talk beside the matter keeps everything; looking at a week, and a request that
     was refused, keep what was wished of it before.
     """
@@ -202,8 +202,8 @@ def state_after(plan: ChatPlan, before: ConversationState, told: Reply, *, stand
         return before
     if plan.intent not in ("generate", "batch") or not stands:
         plan = plan.model_copy(update=_wishes_of(before.plan, plan.creator_id))
-    kept = before if told.generation_id is None else ConversationState()
-    return ConversationState(plan=plan, status=told.status or kept.status, sends=told.sends or kept.sends)
+    kept = before if reply.generation_id is None else ConversationState()
+    return ConversationState(plan=plan, status=reply.status or kept.status, sends=reply.sends or kept.sends)
 
 
 def _wishes_of(plan: ChatPlan | None, creator_id: str | None) -> Update:

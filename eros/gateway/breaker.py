@@ -32,7 +32,7 @@ class Breaker:
         self._era = 0
 
     def admit(self) -> int:
-        """Let a call through; give the number to ``settle`` when it has ended. Raises BreakerOpen."""
+        """Let a call through; give the number to ``record_outcome`` when it has ended. Raises BreakerOpen."""
         with self._lock:
             if self._opened_at is None:
                 return self._era
@@ -43,7 +43,7 @@ class Breaker:
             self._era += 1
             return self._era
 
-    def settle(self, admitted: int, failed: bool | None) -> None:
+    def record_outcome(self, admitted: int, failed: bool | None) -> None:
         """How the call ended; None: it was given up from outside and says nothing about the server."""
         with self._lock:
             if admitted != self._era:

@@ -165,7 +165,7 @@ class Gateway:
             failed = None if failure.code == DEADLINE else failure.can_pass
             raise
         finally:
-            self._breaker.settle(admitted, failed)
+            self._breaker.record_outcome(admitted, failed)
 
     async def _timed(self, tool: str, arguments: dict[str, Any]) -> Answer:
         """One try within its seconds, or within what is left of the run if that is less."""

@@ -28,7 +28,9 @@ def read_week(stream: TokenStream, notes: Notes, today: date, conversation: date
     """Note the Monday of the week that is named, or ask where it is none."""
     for found in stream.take(f"WEEK_AFTER {BEFORE_DAY} (?P<d>DATE)"):
         _containing(found["d"], notes, today, later=WEEK)
-    if "WEEK_AFTER" in stream.kinds() and stream.take("NEXT WEEK (?! WEEK_AFTER )"):  # "next week, sorry, the week after"
+    if "WEEK_AFTER" in stream.kinds() and stream.take(
+        "NEXT WEEK (?! WEEK_AFTER )"
+    ):  # "next week, sorry, the week after"
         notes.say("week_start", next_monday(today))
         conversation = next_monday(today)
     for shift, patterns in _shifts(conversation, today):

@@ -101,7 +101,9 @@ def _slot(stream: TokenStream, conversation: ConversationState, chosen: SendFilt
     for found in stream.take("AT? (?P<t>TIME)"):
         read = read_clock(found["t"][0].value)
         at = {read[0], read[0].replace(hour=(read[0].hour + 12) % 24)} if read else set()
-        there = [send.slot_id for send in conversation.sends if send.time.replace(second=0) in at and _meant(send, chosen)]
+        there = [
+            send.slot_id for send in conversation.sends if send.time.replace(second=0) in at and _meant(send, chosen)
+        ]
         if len(there) == 1:
             return there[0]
     return None
@@ -122,7 +124,9 @@ def plan_review(message: ParsedMessage, notes: Notes) -> ChatPlan:
     if not decisions:
         notice_unused(unused_tokens(stream), notes)
         return notes.plan("review", creator_id=message.creator, week_start=message.previous_week)
-    plain = len(decisions) == 1 and not stream.take("NO (?: APPROVE | REJECT )") and not message.has("EVERYONE", "WHOLE")
+    plain = (
+        len(decisions) == 1 and not stream.take("NO (?: APPROVE | REJECT )") and not message.has("EVERYONE", "WHOLE")
+    )
     if not plain or ("APPROVE" in decisions and not can_be_decision(message.text)):
         notes.ask(WAITS)
         notice_unused(unused_tokens(stream), notes)

@@ -64,7 +64,7 @@ FORMS = re.compile(
     re.VERBOSE,
 )
 
-#: The words of the forms: spelling right as they are.
+#: The words of the forms: spelt right as they are.
 FORM_WORDS = frozenset(
     re.findall(
         r"\S+",

@@ -30,7 +30,9 @@ class ParsedMessage:
         """The one creator it is about, here or in the turn before."""
         if self.creators:
             return self.creators[0] if len(self.creators) == 1 else None
-        return self.conversation.plan.creator_id if self.conversation.plan is not None and not self.unknown_names else None
+        return (
+            self.conversation.plan.creator_id if self.conversation.plan is not None and not self.unknown_names else None
+        )
 
     @property
     def unknown_names(self) -> tuple[str, ...]:
@@ -141,13 +143,21 @@ def _unsaid(kinds: Sequence[str], text: str, conversation: ConversationState) ->
         return "show"
     if conversation.plan is None:
         return None
-    if conversation.asked and conversation.plan.intent == "batch" and "CREATOR" in kinds:  # it was asked whose week comes first
+    if (
+        conversation.asked and conversation.plan.intent == "batch" and "CREATOR" in kinds
+    ):  # it was asked whose week comes first
         return "generate"
     looks = conversation.plan.intent in ("show", "explain", "export") and not conversation.asked
     if looks and {"SAME", "AS_WELL_FOR"} & set(kinds) and "CREATOR" in kinds:  # "the same" is the week looked at
         return "generate"
-    shown = conversation.plan.intent in ("show", "explain") and bool(kinds) and set(kinds) <= {*_FILTERED, *_JOINTS, "ON"}
-    return conversation.plan.intent if conversation.asked or shown or {"SAME", "ABOUT", "AS_WELL_FOR"} & set(kinds) else None
+    shown = (
+        conversation.plan.intent in ("show", "explain") and bool(kinds) and set(kinds) <= {*_FILTERED, *_JOINTS, "ON"}
+    )
+    return (
+        conversation.plan.intent
+        if conversation.asked or shown or {"SAME", "ABOUT", "AS_WELL_FOR"} & set(kinds)
+        else None
+    )
 
 
 def asks(text: str) -> bool:

@@ -128,7 +128,9 @@ def _plans_as_well(message: ParsedMessage, intent: Intent | None, read: Notes) -
 
 def _half_said(message: ParsedMessage) -> bool:
     """Whether there is a token of a wish to ask about; after a plan any figure may be one."""
-    return message.has(*_PARTS) or (message.conversation.plan is not None and message.has("NUMBER", "TIME", "DATE", "MONEY"))
+    return message.has(*_PARTS) or (
+        message.conversation.plan is not None and message.has("NUMBER", "TIME", "DATE", "MONEY")
+    )
 
 
 def _says_something(message: ParsedMessage) -> bool:

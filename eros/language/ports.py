@@ -59,8 +59,13 @@ class Services(Protocol):
 class MessageReader(Protocol):
     """A second reading of a message, by a chat model. Never raises: None where it has none that can be used."""
 
-    async def listen(
-        self, message: str, conversation: ConversationState, first: ChatPlan, creators: Sequence[KnownCreator], today: date
+    async def read(
+        self,
+        message: str,
+        conversation: ConversationState,
+        first: ChatPlan,
+        creators: Sequence[KnownCreator],
+        today: date,
     ) -> ChatPlan | None:
         """``first`` is the reading without a model."""
         ...

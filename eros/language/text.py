@@ -85,7 +85,7 @@ def _digits(found: re.Match[str]) -> str:
     return str(_TENS[found["tens"]] + (_UNITS.index(found["unit"]) if found["unit"] else 0))
 
 
-# Words that are spelling almost like a creator's name or like a word of the vocabulary.
+# Words that are spelt almost like a creator's name or like a word of the vocabulary.
 
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
 _SHORTEST, _LONG = 4, 7

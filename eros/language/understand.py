@@ -109,8 +109,10 @@ def _day(day: date) -> str:
 Today = Callable[[str | None], date]
 
 
-def understand(message: str, conversation: ConversationState, today: Today, creators: Sequence[KnownCreator]) -> ChatPlan:
-    """The plan that the message says after what ``conversation`` left. Deterministic; takes any text and never raises."""
+def understand(
+    message: str, conversation: ConversationState, today: Today, creators: Sequence[KnownCreator]
+) -> ChatPlan:
+    """The plan that the message says in this ``conversation``. Deterministic; takes any text and never raises."""
     parsed, notes = parse_message(message, conversation, creators)
     plan = _understood(parsed, notes, today(parsed.creator))
     return plan if (why := unsafe(message)) is None else refused_as_unsafe(plan, why)

@@ -75,7 +75,7 @@ class Budget:
         self.usage.append(call)
         return call
 
-    def settle(self, call: ModelCall, usage: Mapping[str, Any] | None) -> None:
+    def record_usage(self, call: ModelCall, usage: Mapping[str, Any] | None) -> None:
         """Correct an entry by the provider's figures; figures that cannot be leave the estimate."""
         told = usage or {}
         given, answered = told.get("input_tokens"), told.get("output_tokens")

@@ -92,7 +92,7 @@ class ModelClient:
             raw = await asked.ainvoke(prompt)
         except Exception as failed:  # noqa: BLE001 - the providers' code alone; why no list can stand here: decision 19
             return _failed(failed)
-        self.budget.settle(call, getattr(raw["raw"], "usage_metadata", None))
+        self.budget.record_usage(call, getattr(raw["raw"], "usage_metadata", None))
         return read_answer(raw, schema, call), None
 
 

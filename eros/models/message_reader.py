@@ -32,7 +32,7 @@ def flaws(
     plan: ChatPlan,
     first: ChatPlan,
     message: str,
-    held: ConversationState,
+    conversation: ConversationState,
     creators: Sequence[KnownCreator],
     today: date,
 ) -> Iterator[str]:
@@ -49,7 +49,7 @@ def flaws(
         yield "a dry run that would save"
     yield from _of_the_week(plan, today)
     yield from _of_types(plan)
-    yield from _figures(plan, message, held)
+    yield from _figures(plan, message, conversation)
 
 
 def _of_the_week(plan: ChatPlan, today: date) -> Iterator[str]:
@@ -66,14 +66,14 @@ def _of_types(plan: ChatPlan) -> Iterator[str]:
         yield "no such send type"
 
 
-def _figures(plan: ChatPlan, message: str, held: ConversationState) -> Iterator[str]:
+def _figures(plan: ChatPlan, message: str, conversation: ConversationState) -> Iterator[str]:
     """A figure that nobody said is a guess."""
     said = {float(text) for text in re.findall(r"\d+(?:\.\d+)?", normal(message).replace(",", ""))}
     for name in _FIGURES:
-        value, before = getattr(plan, name), getattr(held.plan, name, None)
+        value, before = getattr(plan, name), getattr(conversation.plan, name, None)
         if value is not None and (value not in {*said, before} or (value <= 0 and name != "seed")):
             yield f"{name} {value} was not said"
-    slots = {send.slot_id for send in held.sends}
+    slots = {send.slot_id for send in conversation.sends}
     if plan.slot_id is not None and plan.slot_id not in slots and plan.slot_id not in message:
         yield "a slot that was not named"
 
@@ -89,15 +89,20 @@ class ModelMessageReader:
 
     client: ModelClient
 
-    async def listen(
-        self, message: str, held: ConversationState, first: ChatPlan, creators: Sequence[KnownCreator], today: date
+    async def read(
+        self,
+        message: str,
+        conversation: ConversationState,
+        first: ChatPlan,
+        creators: Sequence[KnownCreator],
+        today: date,
     ) -> ChatPlan | None:
         """The model's reading, or None: it is not needed, must not be asked, abstained, or cannot stand."""
         if not left_open(first) or unsafe(message) or gives_orders(message):
             return None
         client = replace(self.client, budget=replace(self.client.budget, usage=[]))
-        answer = await client.ask(NODE, prompt_for(message, held, first, creators, today), ChatPlan)
-        if isinstance(answer, Abstained) or any(flaws(answer.value, first, message, held, creators, today)):
+        answer = await client.ask(NODE, prompt_for(message, conversation, first, creators, today), ChatPlan)
+        if isinstance(answer, Abstained) or any(flaws(answer.value, first, message, conversation, creators, today)):
             return None
         told = (" ".join(notice.split())[:_LONGEST] for notice in answer.value.notices[:_NOTICES])
         notices = (*(f"{UNUSED}: {notice}" for notice in told if notice), f"read with the help of {client.name}")
@@ -112,7 +117,7 @@ def left_open(first: ChatPlan) -> bool:
 
 
 def prompt_for(
-    message: str, held: ConversationState, first: ChatPlan, creators: Sequence[KnownCreator], today: date
+    message: str, conversation: ConversationState, first: ChatPlan, creators: Sequence[KnownCreator], today: date
 ) -> str:
     types: dict[str, list[str]] = {
         category: [key for key, kind in default_catalogue().items() if kind.category == category]
@@ -123,7 +128,7 @@ def prompt_for(
         next_monday=next_monday(today).isoformat(),
         creators=quoted([{"creator_id": it.creator_id, "names": list(it.names)} for it in creators]),
         send_types=quoted(types),
-        before=quoted(_brief(held.plan)),
+        before=quoted(_brief(conversation.plan)),
         reading=quoted(_brief(first)),
         message=quoted({"text": message}),
     )

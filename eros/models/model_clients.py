@@ -24,12 +24,12 @@ class ModelClients:
     writer: AdviceWriter | None = None
     client: "ModelClient | None" = None
 
-    def hurry(self, left: Callable[[], float]) -> None:
+    def limit_time(self, left: Callable[[], float]) -> None:
         """Bind the calls to the seconds that are left of the run."""
         if self.client is not None:
             self.client.left = left
 
-    def told(self) -> dict[str, Any]:
+    def audit_entry(self) -> dict[str, Any]:
         """For the audit trail: the model, the digests of its prompts, each call's tokens, and dollars at most."""
         if self.client is None:
             return {"model": None, "calls": []}

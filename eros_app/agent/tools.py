@@ -90,7 +90,7 @@ class ToolHandlers:
             allow_low_confidence=allow_low_confidence,
         )
         async with progress_listener(ctx.report_progress) as listen:
-            outcome = await run_in_own_task(generate(request, self._door(listen)))
+            outcome = await run_in_own_task(generate(request, self._options(listen)))
         record = self._done(outcome)
         if record["status"] != "needs_review" or not can_ask(ctx.session):
             return answers.schedule(record)
@@ -200,7 +200,7 @@ class ToolHandlers:
     def _archive(self) -> Archive:
         return archive_of(self._settings)
 
-    def _door(self, listen: OnEvent = lambda event: None) -> RunOptions:
+    def _options(self, listen: OnEvent = lambda event: None) -> RunOptions:
         return RunOptions(self._settings, self._config, listen)
 
     def _week(self, some_id: str) -> Record:
@@ -225,7 +225,7 @@ class ToolHandlers:
     async def _answered(self, record: Record, verdict: Verdict, reason: str, reviewer: str) -> Record:
         """The record as it stands then. A rejection is a person's word and no error: the week that was rejected."""
         decided = answer(
-            record["generation_id"], verdict, reason=reason, reviewer=reviewer or user_name(), door=self._door()
+            record["generation_id"], verdict, reason=reason, reviewer=reviewer or user_name(), options=self._options()
         )
         outcome = await run_in_own_task(decided)
         if outcome.ending == "done" and not outcome.finished:

@@ -47,7 +47,7 @@ class Conversation:
 
     services: ChatServices
     terminal: Terminal
-    listener: "MessageReader | None" = None
+    message_reader: "MessageReader | None" = None
 
     def __post_init__(self) -> None:
         self._chat: Chat = build_chat(InMemorySaver(serde=serializer(ChatState)))
@@ -58,12 +58,12 @@ class Conversation:
         standing = RunStatus("nothing was saved", "ask for the same again: the week is saved only once")
         watching = ProgressDisplay(self.terminal)
         with closing(watching):
-            now = self.services.door.settings.clock()
+            now = self.services.options.settings.clock()
             screen = TurnDisplay(self.terminal, call_both(standing, watching), watching.stop, message, now)
             return run_interruptible(lambda: self._answered(message, screen), standing, watching.stop)
 
     async def _answered(self, message: str, screen: "TurnDisplay") -> int:
-        context = ChatContext(self.services, self.listener)
+        context = ChatContext(self.services, self.message_reader)
         stream = self._chat.astream(
             {"message": message}, self._config, context=context, stream_mode=["custom", "values"]
         )
@@ -89,9 +89,9 @@ class TurnDisplay:
     def __call__(self, event: Event) -> None:
         if event["event"] == "understood":
             self._say(f"Understood: {event['text']}", event["plan"])
-        elif event["event"] == "told":
+        elif event["event"] == "reply":
             self.stop()
-            self._tell(event["told"], event["plan"])
+            self._tell(event["reply"], event["plan"])
         else:
             self.progress(event)
 
@@ -101,33 +101,33 @@ class TurnDisplay:
         for line in (text, *(f"  note: {notice}" for notice in (plan.notices if plan else ()))):
             out.print(line, markup=False, soft_wrap=True)
 
-    def _tell(self, told: Reply, plan: ChatPlan | None) -> None:
+    def _tell(self, reply: Reply, plan: ChatPlan | None) -> None:
         if self.terminal.as_json:
-            print(as_text(told.document if told.document is not None else self._in_json(told, plan)))
+            print(as_text(reply.document if reply.document is not None else self._in_json(reply, plan)))
             return
-        self._show(told)
-        if told.text:
+        self._show(reply)
+        if reply.text:
             planned = plan is None or (plan.intent in ("generate", "batch") and plan.question is None)
-            self._say(told.text, None if planned else plan)
+            self._say(reply.text, None if planned else plan)
 
-    def _in_json(self, told: Reply, plan: ChatPlan | None) -> object:
+    def _in_json(self, reply: Reply, plan: ChatPlan | None) -> object:
         """Without a document of its own: the error response for what was not done, else the words (CONTRACT 1)."""
-        if told.ending == "done":
-            return {"text": told.text, "plan": plan}
+        if reply.ending == "done":
+            return {"text": reply.text, "plan": plan}
         creator_id = plan.creator_id if plan is not None and plan.creator_id is not None else ""
         code = "QUESTION_OPEN" if plan is not None and plan.question is not None else "NOT_DONE"
-        wrong = RequestError(code, "message", self.message, told.text)
+        wrong = RequestError(code, "message", self.message, reply.text)
         return error_response(wrong, creator_id=creator_id, generation_id=str(uuid4()), at=self.now)
 
-    def _show(self, told: Reply) -> None:
-        if told.kind == "week":
-            self.terminal.show(cast(Event, told.document), failed=told.ending not in ("done", "waits"))
-        elif told.kind == "analysis":
-            self.terminal.analysis(cast(Event, told.document), failed=told.ending != "done")
-        elif told.kind == "waiting" and told.document:
-            self.terminal.waiting(cast(list[dict[str, Any]], told.document))
-        elif told.kind == "sends":
-            self._sends(cast(Event, told.document))
+    def _show(self, reply: Reply) -> None:
+        if reply.kind == "week":
+            self.terminal.show(cast(Event, reply.document), failed=reply.ending not in ("done", "waits"))
+        elif reply.kind == "analysis":
+            self.terminal.analysis(cast(Event, reply.document), failed=reply.ending != "done")
+        elif reply.kind == "waiting" and reply.document:
+            self.terminal.waiting(cast(list[dict[str, Any]], reply.document))
+        elif reply.kind == "sends":
+            self._sends(cast(Event, reply.document))
 
     def _sends(self, document: Event) -> None:
         from eros_app.cli.rendering.week import week
@@ -147,10 +147,10 @@ def chat(
     configure(settings.log_format, terminal.verbosity)
     prepare_home(settings, mcp_config, terminal.say)
     services = ChatServices(RunOptions(settings, mcp_config), user_name())
-    listener = _listener(settings)
+    message_reader = _listener(settings)
     if plan_only:
-        return _planned(message or "", services, listener)
-    conversation = Conversation(services, terminal, listener)
+        return _planned(message or "", services, message_reader)
+    conversation = Conversation(services, terminal, message_reader)
     return conversation.turn(message) if message is not None else converse(conversation, typed_lines(terminal))
 
 
@@ -162,16 +162,16 @@ def _listener(settings: Settings) -> "MessageReader | None":
     return message_reader(settings.model, dollars=settings.model_cost)
 
 
-def _planned(message: str, services: ChatServices, listener: "MessageReader | None") -> int:
+def _planned(message: str, services: ChatServices, message_reader: "MessageReader | None") -> int:
     """The typed request as JSON; nothing is run."""
 
     async def read() -> ChatPlan:
         creators = await services.creators()
         first = understand(message, ConversationState(), services.today, creators)
-        if listener is None:
+        if message_reader is None:
             return first
         return (
-            await listener.listen(message, ConversationState(), first, creators, services.today(first.creator_id))
+            await message_reader.read(message, ConversationState(), first, creators, services.today(first.creator_id))
             or first
         )
 

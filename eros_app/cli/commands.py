@@ -37,8 +37,8 @@ def run_generation(request: Request, settings: Settings, terminal: Terminal, mcp
     prepare_home(settings, mcp_config, terminal.say)
     standing = RunStatus("nothing was saved", "the same command again finds out, and saves the week only once")
     with ProgressDisplay(terminal) as watching:
-        door = RunOptions(settings, mcp_config, call_both(standing, watching))
-        outcome = run_interruptible(lambda: generate(request, door), standing, watching.stop)
+        options = RunOptions(settings, mcp_config, call_both(standing, watching))
+        outcome = run_interruptible(lambda: generate(request, options), standing, watching.stop)
     return _delivered(outcome, terminal, standing)
 
 
@@ -77,9 +77,9 @@ def answer_review(
     settings = load_settings()
     configure(settings.log_format, terminal.verbosity)
     standing = RunStatus("nothing was saved, and the review waits on", "approve it again to be sure: it counts once")
-    by, door = reviewer or user_name(), RunOptions(settings, mcp_config, standing)
+    by, options = reviewer or user_name(), RunOptions(settings, mcp_config, standing)
     outcome = run_interruptible(
-        lambda: answer(some_id, verdict, reason=reason, reviewer=by, door=door), standing, lambda: None
+        lambda: answer(some_id, verdict, reason=reason, reviewer=by, options=options), standing, lambda: None
     )
     return _delivered(outcome, terminal, standing)
 

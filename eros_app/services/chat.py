@@ -28,7 +28,7 @@ _WAITS = "It waits for a review: say 'approve it', or 'reject it because ...'."
 class ChatServices:
     """``door`` says where the data is; ``reviewer`` is who decides here."""
 
-    door: RunOptions
+    options: RunOptions
     reviewer: str
     folder: Path = field(default_factory=Path)
     _zones: dict[str, str] = field(default_factory=dict)
@@ -36,7 +36,7 @@ class ChatServices:
 
     async def creators(self) -> Sequence[KnownCreator]:
         if not self._creators:
-            async with open_tools(self.door.source, self.door.settings) as tools:
+            async with open_tools(self.options.source, self.options.settings) as tools:
                 answered = await tools.call("get_active_creators")
             rows = [row for row in answered.get("creators", []) if isinstance(row, dict) and row.get("creator_id")]
             self._zones = {str(row["creator_id"]): str(row.get("timezone") or "") for row in rows}
@@ -45,7 +45,7 @@ class ChatServices:
 
     def today(self, creator_id: str | None) -> date:
         """In the creator's zone; in UTC where that is not known."""
-        now = self.door.settings.clock()
+        now = self.options.settings.clock()
         try:
             return now.astimezone(ZoneInfo(self._zones.get(creator_id or "") or "UTC")).date()
         except (ZoneInfoNotFoundError, ValueError):
@@ -76,7 +76,7 @@ class ChatServices:
 
     async def review(self, plan: ChatPlan, generation_id: str | None, reason: str, on_event: OnEvent) -> Reply:
         if plan.decision is None:
-            waiting = [record for record in archive_of(self.door.settings).records() if _waits(record, plan)]
+            waiting = [record for record in archive_of(self.options.settings).records() if _waits(record, plan)]
             return Reply("" if waiting else "Nothing waits for a review.", "waiting", waiting)
         record = self._record(plan, generation_id, waiting=True)
         decided = await answer(
@@ -84,7 +84,7 @@ class ChatServices:
             plan.decision,
             reason=reason,
             reviewer=self.reviewer,
-            door=self._watched(on_event),
+            options=self._watched(on_event),
         )
         return _of(decided)
 
@@ -96,15 +96,15 @@ class ChatServices:
         return Reply("\n".join(f"Written to {path}" for path in written), **_view(record))
 
     async def analyse(self, creator_id: str) -> Reply:
-        document, ending = await analyse(creator_id, self.door.settings, self.door.mcp_config)
+        document, ending = await analyse(creator_id, self.options.settings, self.options.mcp_config)
         return Reply("", "analysis", document, ending=ending)
 
     def _watched(self, on_event: OnEvent) -> RunOptions:
-        return replace(self.door, on_event=on_event)
+        return replace(self.options, on_event=on_event)
 
     def _record(self, plan: ChatPlan, generation_id: str | None, *, waiting: bool = False) -> Record:
         """The schedule in view, else the creator's newest that there is something to say of."""
-        kept = archive_of(self.door.settings)
+        kept = archive_of(self.options.settings)
         if generation_id is not None:
             return kept.find(generation_id)
         found = next((it for it in kept.records() if _about(it, plan) and (not waiting or _waits(it, plan))), None)

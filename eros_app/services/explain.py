@@ -1,4 +1,4 @@
-"""Why one send stands where it does, from its document alone: reusable by every door, computed from what was kept."""
+"""Why one send stands where it does, from its document alone: for every door, computed from what was kept."""
 
 import difflib
 from collections.abc import Mapping

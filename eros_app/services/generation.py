@@ -58,7 +58,7 @@ class RunOptions:
     #: Seconds of a steady clock: the run's deadline, the breaker's rest and all durations are measured by it.
     steady: Callable[[], float] = time.monotonic
     #: A model that is open already, instead of the configured one.
-    seats: ModelClients | None = None
+    model_clients: ModelClients | None = None
 
     @property
     def source(self) -> Source:
@@ -76,9 +76,9 @@ class RunResult:
     reached: bool
 
 
-async def generate(request: Request, door: RunOptions) -> Outcome:
+async def generate(request: Request, options: RunOptions) -> Outcome:
     """Run the pipeline for one request. Returns its outcome whatever happens inside; keeps the record of every run."""
-    now = door.settings.clock()
+    now = options.settings.clock()
     run = Run(
         generation_id=str(uuid4()),
         seed=request.seed or 0,
@@ -88,7 +88,7 @@ async def generate(request: Request, door: RunOptions) -> Outcome:
     )
     start: State = {"request": request, "run": run, "trail": {}, "recoveries": (), "phases": ()}
     try:
-        return await _begin(start, door, door.seats or _model_clients(door.settings))
+        return await _begin(start, options, options.model_clients or _model_clients(options.settings))
     except RequestError as wrong:
         return refused(wrong, creator_id=request.creator_id, generation_id=run.generation_id, at=now)
 
@@ -97,48 +97,48 @@ def _model_clients(settings: Settings) -> ModelClients:
     return model_clients(settings.model, settings.home, dollars=settings.model_cost, retry_scale=settings.retry_scale)
 
 
-async def resume(record: Mapping[str, Any], decision: Decision, door: RunOptions, saver: Checkpointer) -> RunResult:
+async def resume(record: Mapping[str, Any], decision: Decision, options: RunOptions, saver: Checkpointer) -> RunResult:
     """Go on after the interrupt that this record's generation waits in; the caller has checked the decision (R33)."""
     journal = Journal(record["generation_id"], record["creator_id"])
-    return await _run(Command(resume=decision.model_dump()), journal, door, saver, ModelClients())
+    return await _run(Command(resume=decision.model_dump()), journal, options, saver, ModelClients())
 
 
-async def _begin(start: State, door: RunOptions, seated: ModelClients) -> Outcome:
+async def _begin(start: State, options: RunOptions, clients: ModelClients) -> Outcome:
     run, request = start["run"], start["request"]
     saver = None if request.dry_run else in_memory()
     journal = Journal(run.generation_id, request.creator_id)
-    ended = await _run(start, journal, door, saver, seated)
+    ended = await _run(start, journal, options, saver, clients)
     failure = failure_of(ended.state)
     if failure is not None and ended.state.get("open_failure") is None:
         journal.error(failure)
     if saver is not None and ended.waiting:
-        await store_checkpoint(door.settings.home, saver, run.generation_id)
-    return _keep(ended, door.settings, seated)
+        await store_checkpoint(options.settings.home, saver, run.generation_id)
+    return _keep(ended, options.settings, clients)
 
 
 async def _run(
     graph_input: State | Command[Any],
     journal: Journal,
-    door: RunOptions,
+    options: RunOptions,
     saver: Checkpointer | None,
-    seated: ModelClients,
+    clients: ModelClients,
 ) -> RunResult:
-    settings, generation_id = door.settings, journal.generation_id
-    deadline, began = RunDeadline(settings.deadline * settings.timeout_scale, door.steady), door.steady()
-    seated.hurry(deadline.remaining)
+    settings, generation_id = options.settings, journal.generation_id
+    deadline, began = RunDeadline(settings.deadline * settings.timeout_scale, options.steady), options.steady()
+    clients.limit_time(deadline.remaining)
     state, waiting = cast(State, {} if isinstance(graph_input, Command) else graph_input), False
     async with open_tools(
-        door.source, settings, deadline=deadline, on_call=_log_call(journal), steady=door.steady
+        options.source, settings, deadline=deadline, on_call=_log_call(journal), steady=options.steady
     ) as tools:
-        context = Context(tools, settings.clock, seated.judge, seated.writer, deadline, door.steady)
+        context = Context(tools, settings.clock, clients.judge, clients.writer, deadline, options.steady)
         config: RunnableConfig = {"configurable": {"thread_id": generation_id}, "recursion_limit": STEP_LIMIT}
         async for mode, chunk in _streamed(build_graph(saver), graph_input, config, context, saver is not None):
             if mode == "custom":
                 journal.stream(chunk)
-                door.on_event({**chunk, "generation_id": generation_id})
+                options.on_event({**chunk, "generation_id": generation_id})
             else:
                 state, waiting = cast(State, chunk), "__interrupt__" in chunk
-        return RunResult(state, waiting, tools.calls, round((door.steady() - began) * 1000), tools.reached)
+        return RunResult(state, waiting, tools.calls, round((options.steady() - began) * 1000), tools.reached)
 
 
 def _streamed(
@@ -159,7 +159,7 @@ def _log_call(journal: Journal) -> Callable[[CallRecord], None]:
     return lambda call: journal.tool_call(call.tool, call.outcome, call.duration_ms, call.attempts, call.error)
 
 
-def _keep(ended: RunResult, settings: Settings, seated: ModelClients) -> Outcome:
+def _keep(ended: RunResult, settings: Settings, clients: ModelClients) -> Outcome:
     state, ended_at, duration_ms = ended.state, settings.clock(), ended.duration_ms
     reached = any(call.outcome == "ok" for call in ended.calls)
     told = outcome(state, waiting=ended.waiting, reached=reached, ended_at=ended_at, duration_ms=duration_ms)
@@ -175,7 +175,7 @@ def _keep(ended: RunResult, settings: Settings, seated: ModelClients) -> Outcome
             "state_format": state_format() if ended.waiting else None,
             "document": document,
             "audit": audit_trail(state, ended.calls, ended_at, duration_ms, document["status"])
-            | {"model": seated.told()},
+            | {"model": clients.audit_entry()},
         }
     )
     return told

@@ -29,19 +29,19 @@ _LONGEST_REASON = 2_000
 _UNSURE = frozenset({"timeout", "transport", "bad_answer", "unreachable", "refused", "busy"})
 
 
-async def answer(some_id: str, verdict: Verdict, *, reason: str, reviewer: str, door: RunOptions) -> Outcome:
+async def answer(some_id: str, verdict: Verdict, *, reason: str, reviewer: str, options: RunOptions) -> Outcome:
     """Answer the schedule that ``some_id`` names with a person's decision.
 
     Raises RequestError: no such id, nothing waits there (answered twice), somebody else is answering it, a reason is
     missing, or another EROS made it. An approval that could not be saved is an abort, and the schedule waits on.
     """
-    kept = archive_of(door.settings)
+    kept = archive_of(options.settings)
     generation_id = kept.find(some_id)["generation_id"]
     try:
         with hold_lock(kept.folder / f".{generation_id}.lock"):
             record = kept.read(generation_id)
-            decision = decide(record, verdict, reason, reviewer, door.settings)
-            return await (_approve if verdict == "approve" else _reject)(kept, record, decision, door)
+            decision = decide(record, verdict, reason, reviewer, options.settings)
+            return await (_approve if verdict == "approve" else _reject)(kept, record, decision, options)
     except LockTaken as busy:
         text = f"{some_id} is being answered by another process right now; `eros show` says what came of it"
         raise RequestError("BEING_ANSWERED", "id", some_id, text) from busy
@@ -59,30 +59,30 @@ def decide(record: Record, verdict: Verdict, reason: str, reviewer: str, setting
     return Decision(verdict=verdict, reason=text, reviewer=reviewer, decided_at=settings.clock())
 
 
-async def _reject(kept: Archive, record: Record, decision: Decision, door: RunOptions) -> Outcome:
+async def _reject(kept: Archive, record: Record, decision: Decision, options: RunOptions) -> Outcome:
     if record.get("may_be_saved"):
         text = (
             f"an approval of {record['generation_id']} was begun and may have been saved; "
             "approve it again to be sure, it counts once"
         )
         raise RequestError("APPROVAL_BEGUN", "id", record["generation_id"], text)
-    ended_at = door.settings.clock()
+    ended_at = options.settings.clock()
     document = rejected(record, decision, ended_at)
     trail = rejected_trail(record["audit"], decision, ended_at)
-    await _final(kept, record, Outcome(document, "done"), trail, door)
+    await _final(kept, record, Outcome(document, "done"), trail, options)
     return Outcome(document, "done")
 
 
-async def _approve(kept: Archive, record: Record, decision: Decision, door: RunOptions) -> Outcome:
-    saver = await _resumable(record, door.settings)
+async def _approve(kept: Archive, record: Record, decision: Decision, options: RunOptions) -> Outcome:
+    saver = await _resumable(record, options.settings)
     kept.keep(record | {"may_be_saved": True})
-    ended = await resume(record, decision, door, saver)
+    ended = await resume(record, decision, options, saver)
     duration_ms = ended.duration_ms + record["document"]["duration_ms"]
-    ended_at = door.settings.clock()
+    ended_at = options.settings.clock()
     told = outcome(ended.state, waiting=False, reached=True, ended_at=ended_at, duration_ms=duration_ms)
     trail = approved_trail(record["audit"], ended.state, ended.calls, ended_at, duration_ms, told.status)
     if told.finished:
-        await _final(kept, record, told, trail, door)
+        await _final(kept, record, told, trail, options)
         return told
     kept.keep(_waits_on(record, ended, trail))
     return _still_waiting(told, record)
@@ -101,12 +101,12 @@ async def _resumable(record: Record, settings: Settings) -> Checkpointer:
     return saver
 
 
-async def _final(kept: Archive, record: Record, told: Outcome, trail: Mapping[str, Any], door: RunOptions) -> None:
+async def _final(kept: Archive, record: Record, told: Outcome, trail: Mapping[str, Any], options: RunOptions) -> None:
     """The record first: a checkpoint without a waiting record is only litter."""
     document = told.document.model_dump(mode="json")
-    changes = {"status": document["status"], "ended_at": door.settings.clock().isoformat(), "state_format": None}
+    changes = {"status": document["status"], "ended_at": options.settings.clock().isoformat(), "state_format": None}
     kept.keep(record | changes | {"document": document, "audit": trail, "may_be_saved": False})
-    await delete_checkpoint(door.settings.home, record["generation_id"])
+    await delete_checkpoint(options.settings.home, record["generation_id"])
 
 
 def _still_waiting(told: Outcome, record: Record) -> Outcome:

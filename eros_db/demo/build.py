@@ -47,7 +47,7 @@ def fill(connection: Connection, as_of: date) -> None:
 def _pages(captions: Sequence[DemoCaption], as_of: date) -> list[_Page]:
     boxes = by_kind_and_tone(captions)
     vaults = [(member, vault_of(member)) for member in DEMO_CREATORS]
-    return [_Page(member, vault, year_of(member, boxes, vault.likings(), as_of)) for member, vault in vaults]
+    return [_Page(member, vault, year_of(member, boxes, vault.sales_factors(), as_of)) for member, vault in vaults]
 
 
 def _put_page(connection: Connection, page: _Page, captions: Sequence[DemoCaption], as_of: date) -> None:
@@ -70,7 +70,7 @@ def _used_up(
 ) -> list[results.Usage]:
     """The uses after nearly every caption that the page may use went out in direct chats, which bring no figures."""
     known = {usage.caption_id: usage for usage in used}
-    themes = frozenset(rows.theme_ids()[theme] for theme in page.vault.likings())
+    themes = frozenset(rows.theme_ids()[theme] for theme in page.vault.sales_factors())
     fitting = [caption.caption_id for caption in captions if may_use(caption, page.member, themes)]
     spent = {caption_id for at, caption_id in enumerate(fitting) if at % _LEFT_OVER}
     return [_chatted(known, caption_id, as_of) for caption_id in sorted(spent | known.keys())]

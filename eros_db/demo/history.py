@@ -64,21 +64,23 @@ class _Draft(NamedTuple):
 
 
 def year_of(
-    member: DemoCreator, bank: CaptionsByTypeAndTone, likings: Mapping[str, float], as_of: date
+    member: DemoCreator, bank: CaptionsByTypeAndTone, sales_factors: Mapping[str, float], as_of: date
 ) -> list[Message]:
     """The messages of a page, oldest first."""
-    return _Page(member, bank, likings).messages(as_of)
+    return _Page(member, bank, sales_factors).messages(as_of)
 
 
 class _Page:
     """The decks of one page while its year is dealt."""
 
-    def __init__(self, member: DemoCreator, bank: CaptionsByTypeAndTone, likings: Mapping[str, float]) -> None:
+    def __init__(self, member: DemoCreator, bank: CaptionsByTypeAndTone, sales_factors: Mapping[str, float]) -> None:
         self._member, self._bank = member, bank
         self._level = tier_of(member.fans).level
         self._rng = rng = stream(_SEED, "history", member.creator_id)
         theme_ids = {name: number for number, name in enumerate(parts.themes(), 1)}
-        self._liking: dict[int | None, float] = {theme_ids[name]: liking for name, liking in likings.items()}
+        self._liking: dict[int | None, float] = {
+            theme_ids[name]: sales_factor for name, sales_factor in sales_factors.items()
+        }
         self._week = activity.weekday_pattern(rng)
         self._swing = activity.shuffle_bag(rng, activity.swings(member.mood))
         self._luck, self._flops = activity.shuffle_bag(rng, activity.luck()), activity.shuffle_bag(rng, _FLOPS)
@@ -130,10 +132,16 @@ class _Page:
 
     def _charm(self, caption: DemoCaption | None, hour: int) -> float:
         """How well one send sells by its hour, theme, caption and luck."""
-        liking = self._liking.get(caption.theme, 1.0) if caption else 1.0
+        sales_factor = self._liking.get(caption.theme, 1.0) if caption else 1.0
         score = caption.score if caption else _USUAL_SCORE
         quality = 1 + _SCORE_WEIGHT * (score - _USUAL_SCORE) / 100
-        return activity.hour_factor(self._member.peak, hour) * liking * quality * next(self._luck) * next(self._flops)
+        return (
+            activity.hour_factor(self._member.peak, hour)
+            * sales_factor
+            * quality
+            * next(self._luck)
+            * next(self._flops)
+        )
 
     def _evened(self, drafts: Sequence[_Draft]) -> dict[int, float]:
         """Block -> what its sends sell better or worse, so that its luck comes close to the year's."""

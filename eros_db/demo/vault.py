@@ -24,21 +24,21 @@ _LIKING = (0.55, 1.5)
 
 
 class DemoVaultTheme(NamedTuple):
-    """A theme of a vault. ``quantity`` 0: nothing there yet. ``liking`` multiplies what its sends sell."""
+    """A theme of a vault. ``quantity`` 0: nothing there yet. ``sales_factor`` multiplies what its sends sell."""
 
     theme: str
     quantity: int
     quality: int
-    liking: float
+    sales_factor: float
 
 
 class DemoVault(NamedTuple):
     themes: tuple[DemoVaultTheme, ...]
     media: dict[MediaType, int]
 
-    def likings(self) -> dict[str, float]:
-        """Theme -> liking, of the themes that hold something."""
-        return {held.theme: held.liking for held in self.themes if held.quantity}
+    def sales_factors(self) -> dict[str, float]:
+        """Theme -> sales_factor, of the themes that hold something."""
+        return {held.theme: held.sales_factor for held in self.themes if held.quantity}
 
 
 def vault_of(member: DemoCreator) -> DemoVault:

@@ -20,40 +20,40 @@ from nodes.allocate.writing import write_day
 TypesByDay = Sequence[Sequence[str]]
 
 
-def allocate_week(situation: AllocationContext) -> tuple[Allocation, tuple[Finding, ...]]:
+def allocate_week(context: AllocationContext) -> tuple[Allocation, tuple[Finding, ...]]:
     """The slots of the week, and what went otherwise than planned.
 
     ``Allocation.quotas`` are the effective quotas: what each day can hold after every adjustment and every cap (R4,
     B2); what the caps left short of the plan is named in a finding. Raises PhaseFailure as ``plan_allocation`` does,
     and ``diversity_check_failed`` when the week has fewer types than R12 wants of it.
     """
-    plan = plan_allocation(situation)
-    strategies = select_strategies(situation.seed, situation.performance, situation.request.focus, situation.days_on)
-    week = _choose(situation, plan, strategies)
+    plan = plan_allocation(context)
+    strategies = select_strategies(context.seed, context.performance, context.request.focus, context.days_on)
+    week = _choose(context, plan, strategies)
     _check_diversity(week, plan)
     allocation = Allocation(
-        slots=_slots(situation, plan, strategies, week),
+        slots=_slots(context, plan, strategies, week),
         quotas=tuple(_quota(plan, keys) for keys in week),
         daily_strategies=strategies,
-        relaxed=tuple(_relaxed(situation, plan, week)),
+        relaxed=tuple(_relaxed(context, plan, week)),
     )
-    return allocation, tuple(_findings(situation, plan, allocation.quotas))
+    return allocation, tuple(_findings(context, plan, allocation.quotas))
 
 
-def _choose(situation: AllocationContext, plan: AllocationPlan, strategies: Sequence[str]) -> list[list[str]]:
+def _choose(context: AllocationContext, plan: AllocationPlan, strategies: Sequence[str]) -> list[list[str]]:
     week: list[list[str]] = []
     for number, strategy in enumerate(strategies):
         day = SelectionDay(
             number=number,
             quota=plan.quotas[number],
             strategy=strategy,
-            weights=type_weights(plan.kinds, strategy, situation.performance, situation.volume.caption_warnings),
+            weights=type_weights(plan.kinds, strategy, context.performance, context.volume.caption_warnings),
             window=plan.window,
             before=_last(week),
-            lone=plan.narrowed and _is_lone(plan, number),
-            pinned=Counter(pin.send_type_key for pin in situation.pins[number]),
+            single_type=plan.narrowed and _is_lone(plan, number),
+            pinned=Counter(pin.send_type_key for pin in context.pins[number]),
         )
-        week.append(fill_day(day, plan.supply, stream(situation.seed, "allocate", number)))
+        week.append(fill_day(day, plan.supply, stream(context.seed, "allocate", number)))
     return week
 
 
@@ -69,11 +69,9 @@ def _is_lone(plan: AllocationPlan, day: int) -> bool:
 
 
 def _slots(
-    situation: AllocationContext, plan: AllocationPlan, strategies: Sequence[str], week: TypesByDay
+    context: AllocationContext, plan: AllocationPlan, strategies: Sequence[str], week: TypesByDay
 ) -> tuple[Slot, ...]:
-    return tuple(
-        slot for day, keys in enumerate(week) for slot in write_day(situation, plan, strategies[day], day, keys)
-    )
+    return tuple(slot for day, keys in enumerate(week) for slot in write_day(context, plan, strategies[day], day, keys))
 
 
 def _quota(plan: AllocationPlan, keys: Iterable[str]) -> DayQuota:
@@ -92,27 +90,27 @@ def _check_diversity(week: TypesByDay, plan: AllocationPlan) -> None:
         )
 
 
-def _relaxed(situation: AllocationContext, plan: AllocationPlan, week: TypesByDay) -> Iterator[str]:
+def _relaxed(context: AllocationContext, plan: AllocationPlan, week: TypesByDay) -> Iterator[str]:
     """What the request switched off (R45, R46); nothing where it does not narrow."""
     if not plan.narrowed:
         return
     for category in plan.dropped:
         yield f"R45: no {category} sends: the request leaves no type of it, its quota is dropped"
-    if len(situation.days_on) < DAYS_PER_WEEK:
-        yield f"R46: {len(situation.days_on)} days instead of {DAYS_PER_WEEK}: the others are days off"
+    if len(context.days_on) < DAYS_PER_WEEK:
+        yield f"R46: {len(context.days_on)} days instead of {DAYS_PER_WEEK}: the others are days off"
     yield from relaxed_minimums(plan.targets, [_quota(plan, keys) for keys in week])
     if any(map(repeats, week)):
         yield "R13: a type follows itself where the request leaves no other"
 
 
-def _findings(situation: AllocationContext, plan: AllocationPlan, quotas: Sequence[DayQuota]) -> Iterator[Finding]:
-    volume = situation.volume
+def _findings(context: AllocationContext, plan: AllocationPlan, quotas: Sequence[DayQuota]) -> Iterator[Finding]:
+    volume = context.volume
     if valid_confidence(volume.confidence_score) != volume.confidence_score:
         used = valid_confidence(volume.confidence_score)
         yield found("confidence_invalid", f"the confidence {volume.confidence_score} was read as {used}")
-    if situation.directives.tier_minimums:
+    if context.directives.tier_minimums:
         impact = "the week is as small as its tier allows"
         yield found("quota_calculation_failed", "Quota calculation failed - using tier minimums", impact=impact)
-    if not (volume.weekly_distribution or situation.directives.rebuild_uniform):
+    if not (volume.weekly_distribution or context.directives.rebuild_uniform):
         yield found("volume_config_partial", "no weekly_distribution: the legacy weekday modifiers stand in (2.2.1)")
-    yield from shortages(situation, plan, quotas)
+    yield from shortages(context, plan, quotas)

@@ -28,12 +28,12 @@ def narrows(request: Request) -> bool:
     return any(wishes) or request.max_per_day is not None or request.volume == "lighter"
 
 
-def diversity_targets(menu: Mapping[Category, int], quotas: Iterable[DayQuota], narrowed: bool) -> DiversityTargets:
-    """R12's minimums; narrowed, at most the types of the menu and the sends of the week. ``menu`` counts its types."""
+def diversity_targets(eligible: Mapping[Category, int], quotas: Iterable[DayQuota], narrowed: bool) -> DiversityTargets:
+    """R12's minimums; narrowed, at most the eligible types and the sends of the week. ``eligible`` counts types."""
     if not narrowed:
         return DiversityTargets(MINIMUM_TYPES, MINIMUMS)
     week = tuple(quotas)
-    possible = {name: min(menu[name], sum(getattr(quota, name) for quota in week)) for name in CATEGORIES}
+    possible = {name: min(eligible[name], sum(getattr(quota, name) for quota in week)) for name in CATEGORIES}
     return DiversityTargets(
         min(MINIMUM_TYPES, sum(possible.values())),
         {name: min(least, possible[name]) for name, least in MINIMUMS.items()},

@@ -38,7 +38,7 @@ def missing_media(kind: SendType, vault: Vault) -> tuple[str, ...]:
 def eligible_types(
     send_types: Mapping[str, SendType], page_type: PageType, request: Request, vault: Vault
 ) -> EligibleTypes:
-    """The week's menu: page, wishes and vault; what the vault lacks stays where a diversity minimum needs it (R10)."""
+    """Eligible types of the week: by page, wishes and vault; what the vault lacks stays if diversity needs it (R10)."""
     wanted = {key: kind for key, kind in plannable_types(send_types, page_type).items() if request.wants(key)}
     kept = {key for key, kind in wanted.items() if not missing_media(kind, vault)}
     for key in sorted(wanted, key=lambda key: (len(missing_media(wanted[key], vault)), -base_weight(key))):

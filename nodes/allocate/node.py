@@ -34,11 +34,11 @@ class Adds(TypedDict, total=False):
 
 async def allocate(state: Reads, runtime: Runtime[Context]) -> Adds:
     """Which types stand on which day. RequestError before anything is chosen if the wishes cannot be (R48)."""
-    situation = allocation_context(state)
-    check_request(situation.request, situation.week_start)
-    if (obstacle := infeasible(situation)) is not None:
+    context = allocation_context(state)
+    check_request(context.request, context.week_start)
+    if (obstacle := infeasible(context)) is not None:
         raise obstacle.error()
-    allocation, findings = allocate_week(situation)
+    allocation, findings = allocate_week(context)
     return {"allocation": allocation, "findings": findings}
 
 

@@ -72,40 +72,40 @@ def _by_itself(request: Request, pin: PinnedEvent) -> Iterator[Obstacle]:
         yield refused_pin(name, "R46", "is on a day off", f"leave {pin.date} on")
 
 
-def pin_obstacles_by_facts(situation: AllocationContext) -> Iterator[Obstacle]:
+def pin_obstacles_by_facts(context: AllocationContext) -> Iterator[Obstacle]:
     """What this page and this server's send types stand against: page type, caps by day and week, own gaps."""
-    request, page_type = situation.request, situation.page_type
-    there = plannable_types(situation.send_types, page_type)
+    request, page_type = context.request, context.page_type
+    there = plannable_types(context.send_types, page_type)
     for pin in request.pinned:
         if pin.send_type_key not in there:
             why = f"is of a type that a {page_type} page cannot send"
-            yield refused_pin(name_of(pin), "R10", why, _instead(situation, pin))
+            yield refused_pin(name_of(pin), "R10", why, _instead(context, pin))
             return
-    yield from _caps(situation)
+    yield from _caps(context)
     if (pair := same_type_too_near(sorted(request.pinned, key=lambda pin: (pin.date, pin.time)), there)) is not None:
         gap = there[pair[0].send_type_key].min_minutes_between
         why = f"is less than {gap} minutes from {name_of(pair[0])}"
         yield refused_pin(name_of(pair[1]), "R27", why, pin_relaxation(request, pair[1], there))
 
 
-def _instead(situation: AllocationContext, pin: PinnedEvent) -> str:
+def _instead(context: AllocationContext, pin: PinnedEvent) -> str:
     """The type that can stand there: one of the same category if there is one, the weightiest first."""
-    there = plannable_types(situation.send_types, situation.page_type)
+    there = plannable_types(context.send_types, context.page_type)
     catalogue = default_catalogue()
     category = catalogue[pin.send_type_key].category if pin.send_type_key in catalogue else None
-    fitting = [key for key in there if situation.request.wants(key) and fits(situation.request, pin, key, there)]
+    fitting = [key for key in there if context.request.wants(key) and fits(context.request, pin, key, there)]
     best = max(fitting, key=lambda key: (there[key].category == category, base_weight(key)), default=None)
     return f"pin {best} instead" if best else "leave it out"
 
 
-def _caps(situation: AllocationContext) -> Iterator[Obstacle]:
-    weekly = Counter(pin.send_type_key for pin in situation.request.pinned)
-    daily = Counter((pin.send_type_key, pin.date) for pin in situation.request.pinned)
+def _caps(context: AllocationContext) -> Iterator[Obstacle]:
+    weekly = Counter(pin.send_type_key for pin in context.request.pinned)
+    daily = Counter((pin.send_type_key, pin.date) for pin in context.request.pinned)
     for key, count in weekly.items():
-        if count > (most := situation.send_types[key].max_per_week or count):
+        if count > (most := context.send_types[key].max_per_week or count):
             yield refused_pin(f"{key} {count} times", "2.4", f"is over {most} a week", f"pin it {_times(most)}")
     for (key, day), count in daily.items():
-        most = min(situation.send_types[key].max_per_day, situation.volume.type_limits.get(key, count))
+        most = min(context.send_types[key].max_per_day, context.volume.type_limits.get(key, count))
         if count > most:
             yield refused_pin(f"{key} {count} times on {day}", "R10", f"is over {most} a day", f"pin it {_times(most)}")
 

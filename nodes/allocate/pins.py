@@ -12,7 +12,7 @@ from eros.vocabulary.week import DayQuota
 from nodes.allocate.supply import PARENTS_PER_DAY
 from nodes.allocate.window import MINUTES_PER_DAY, Window, clock_of, minute_of
 
-#: R23: the last rung of the spacing ladder, which nothing goes below.
+#: R23: the last step of the spacing ladder, which nothing goes below.
 LEAST_SPACING = 15
 
 

@@ -61,7 +61,7 @@ class AllocationPlan:
     ``dropped`` are the categories that the request leaves no type for (R45).
     """
 
-    menu: EligibleTypes
+    eligible: EligibleTypes
     kinds: Mapping[str, SendType]
     window: Window
     supply: Supply
@@ -73,60 +73,60 @@ class AllocationPlan:
     cut: int
 
 
-def plan_allocation(situation: AllocationContext) -> AllocationPlan:
-    """Quotas, menu and reservations. Raises PhaseFailure as ``day_plans`` does."""
-    request, page_type = situation.request, situation.page_type
-    menu = eligible_types(situation.send_types, page_type, request, situation.vault)
-    kinds = {key: situation.send_types[key] for key in (*menu.kinds, *_pinned_types(situation))}
-    wanted, dropped, cut = wanted_quotas(situation, kinds)
-    supply = _supply(situation, menu, kinds)
+def plan_allocation(context: AllocationContext) -> AllocationPlan:
+    """Quotas, eligible types and reservations. Raises PhaseFailure as ``day_plans`` does."""
+    request, page_type = context.request, context.page_type
+    eligible = eligible_types(context.send_types, page_type, request, context.vault)
+    kinds = {key: context.send_types[key] for key in (*eligible.kinds, *_pinned_types(context))}
+    wanted, dropped, cut = wanted_quotas(context, kinds)
+    supply = _supply(context, eligible, kinds)
     reserve_scarce(supply, wanted)
     quotas, narrowed = attainable(supply, wanted), narrows(request)
     sizes = {name: sum(kind.category == name for kind in kinds.values()) for name in CATEGORIES}
     targets = diversity_targets(sizes, quotas, narrowed)
-    if situation.directives.enforce_variety:
+    if context.directives.enforce_variety:
         reserve_variety(supply, quotas, targets)
     window = posting_window(request)
-    return AllocationPlan(menu, kinds, window, supply, wanted, quotas, targets, narrowed, dropped, cut)
+    return AllocationPlan(eligible, kinds, window, supply, wanted, quotas, targets, narrowed, dropped, cut)
 
 
-def _pinned_types(situation: AllocationContext) -> tuple[str, ...]:
-    return tuple(pin.send_type_key for pin in situation.request.pinned)
+def _pinned_types(context: AllocationContext) -> tuple[str, ...]:
+    return tuple(pin.send_type_key for pin in context.request.pinned)
 
 
 def wanted_quotas(
-    situation: AllocationContext, kinds: Mapping[str, SendType]
+    context: AllocationContext, kinds: Mapping[str, SendType]
 ) -> tuple[tuple[DayQuota, ...], tuple[Category, ...], int]:
     """The quotas as the request wants them, the categories it leaves without types, and what was over 21 a day."""
-    request, volume, page_type = situation.request, situation.volume, situation.page_type
+    request, volume, page_type = context.request, context.volume, context.page_type
     most = min(request.max_per_day or SENDS_PER_DAY, SENDS_PER_DAY)
     meant = [
-        plan._replace(total=wanted_total(plan.total, request.volume) if day in situation.days_on else 0)
-        for day, plan in enumerate(day_plans(volume, page_type, situation.directives))
+        plan._replace(total=wanted_total(plan.total, request.volume) if day in context.days_on else 0)
+        for day, plan in enumerate(day_plans(volume, page_type, context.directives))
     ]
     limited = [DayPlan(min(plan.total, most), plan.ratio) for plan in meant]
-    adjusted = adjusted_quotas(limited, volume, page_type, situation.performance)
-    dropped = _dropped(situation)
+    adjusted = adjusted_quotas(limited, volume, page_type, context.performance)
+    dropped = _dropped(context)
     left = [quota.model_copy(update=dict.fromkeys(dropped, 0)) for quota in limited_quotas(adjusted, most)]
-    pinned = [by_category(pins, kinds) for pins in situation.pins]
+    pinned = [by_category(pins, kinds) for pins in context.pins]
     totals = [plan.total for plan in meant] + [quota.total for quota in adjusted]
     cut = sum(max(0, total - SENDS_PER_DAY) for total in totals) if most == SENDS_PER_DAY else 0
     return tuple(map(fit_pins, left, pinned)), dropped, cut
 
 
-def _dropped(situation: AllocationContext) -> tuple[Category, ...]:
+def _dropped(context: AllocationContext) -> tuple[Category, ...]:
     """The categories that page and server have types for, but the request none (R45)."""
-    there = plannable_types(situation.send_types, situation.page_type).values()
-    wanted = {kind.category for kind in there if situation.request.wants(kind.send_type_key)}
+    there = plannable_types(context.send_types, context.page_type).values()
+    wanted = {kind.category for kind in there if context.request.wants(kind.send_type_key)}
     return tuple(name for name in CATEGORIES if name in {kind.category for kind in there} - wanted)
 
 
-def _supply(situation: AllocationContext, menu: EligibleTypes, kinds: Mapping[str, SendType]) -> Supply:
-    window, limits = posting_window(situation.request), situation.volume.type_limits
+def _supply(context: AllocationContext, eligible: EligibleTypes, kinds: Mapping[str, SendType]) -> Supply:
+    window, limits = posting_window(context.request), context.volume.type_limits
     caps, reserved = [], []
-    for number, pins in enumerate(situation.pins):
+    for number, pins in enumerate(context.pins):
         standing = {key: minutes(pin for pin in pins if pin.send_type_key == key) for key in kinds}
-        offered = menu.kinds.values() if number in situation.days_on else ()
+        offered = eligible.kinds.values() if number in context.days_on else ()
         caps.append(day_caps(offered, limits, window, standing))
         reserved.append(Counter(pin.send_type_key for pin in pins))
     return Supply(kinds, caps, week_caps(kinds.values()), reserved)

@@ -27,7 +27,7 @@ ChosenTypes = dict[Category, list[str]]
 class SelectionDay:
     """What a day's choice rests on.
 
-    ``before`` is the type that the days before ended with: this one should not begin with it (B4). ``lone``: the
+    ``before`` is the type that the days before ended with: this one should not begin with it (B4). ``single_type``: the
     request leaves a single type, which may then follow itself (R13, R45). ``pinned`` are the types that the request
     fixes; whatever happens, they stay (R47).
     """
@@ -38,7 +38,7 @@ class SelectionDay:
     weights: Mapping[str, float]
     window: Window
     before: str | None = None
-    lone: bool = False
+    single_type: bool = False
     pinned: Counter[str] = field(default_factory=Counter)
 
 
@@ -47,7 +47,7 @@ def fill_day(day: SelectionDay, supply: Supply, chance: Random) -> list[str]:
     planned = {name: getattr(day.quota, name) for name in CATEGORIES}
     chosen: ChosenTypes = {name: _reserved(supply, day.number, name) for name in CATEGORIES}
     for name, keys in chosen.items():
-        most = planned[name] if day.lone else most_of(runs(planned, name))
+        most = planned[name] if day.single_type else most_of(runs(planned, name))
         for _ in range(planned[name] - len(keys)):
             eligible = _eligible(day, supply, name, most)
             if not eligible:
@@ -94,7 +94,7 @@ def spans_fit(window: Window, counts: Mapping[str, int], kinds: Mapping[str, Sen
 
 def _drop_surplus(chosen: ChosenTypes, day: SelectionDay, supply: Supply) -> None:
     """Where a quota was left short, what cannot be kept apart any more goes again: the last drawn of its type (R13)."""
-    while not day.lone and (surplus := _surplus(chosen, day)):
+    while not day.single_type and (surplus := _surplus(chosen, day)):
         keys = chosen[supply.kinds[surplus].category]
         del keys[len(keys) - 1 - keys[::-1].index(surplus)]
         supply.release(day.number, surplus)

@@ -12,7 +12,7 @@ from nodes.allocate.quotas import SENDS_PER_DAY
 from nodes.allocate.supply import PARENTS_PER_DAY
 
 
-def shortages(situation: AllocationContext, plan: AllocationPlan, quotas: Sequence[DayQuota]) -> Iterator[Finding]:
+def shortages(context: AllocationContext, plan: AllocationPlan, quotas: Sequence[DayQuota]) -> Iterator[Finding]:
     """One finding for each category that the caps left short, one for what went over a day's 21 sends."""
     if plan.cut:
         yield found(
@@ -26,17 +26,17 @@ def shortages(situation: AllocationContext, plan: AllocationPlan, quotas: Sequen
             for day, (wanted, quota) in enumerate(zip(plan.wanted, quotas, strict=True))
         }
         if any(short.values()):
-            yield _finding(situation, plan, category, {day: count for day, count in short.items() if count})
+            yield _finding(context, plan, category, {day: count for day, count in short.items() if count})
 
 
-def _finding(situation: AllocationContext, plan: AllocationPlan, category: Category, short: dict[int, int]) -> Finding:
-    days = ", ".join(f"{situation.dates[day]} {count}" for day, count in short.items())
+def _finding(context: AllocationContext, plan: AllocationPlan, category: Category, short: dict[int, int]) -> Finding:
+    days = ", ".join(f"{context.dates[day]} {count}" for day, count in short.items())
     caps = dict.fromkeys(reason for day in short for reason in _reasons(plan, day, category))
     missing = dict.fromkeys(
         f"no {medium} in the vault for {key}"
-        for key, kind in plan.menu.left_out.items()
+        for key, kind in plan.eligible.left_out.items()
         if kind.category == category
-        for medium in missing_media(kind, situation.vault)
+        for medium in missing_media(kind, context.vault)
     )
     return found(
         "quota_not_filled",

@@ -22,7 +22,7 @@ from nodes.allocate.quotas import DAYS_PER_WEEK, SENDS_PER_DAY
 from nodes.allocate.weights import base_weight
 from nodes.allocate.window import Window, clock_of, posting_window, room
 
-#: The spacings below the rule's that a refusal names for comparison, down to the ladder's last rung (R23).
+#: The spacings below the rule's that a refusal names for comparison, down to the ladder's last step (R23).
 NEARER = range(SPACING - 5, LEAST_SPACING - 1, -5)
 
 
@@ -118,22 +118,22 @@ def _calendar(request: Request, week_start: date) -> Iterator[Obstacle]:
         yield Obstacle("NO_DAY_LEFT", "days_off", off, "R46", "all seven days are off", "leave one day on")
 
 
-def infeasible(situation: AllocationContext) -> Obstacle | None:
+def infeasible(context: AllocationContext) -> Obstacle | None:
     """The first wish that the facts of Phase 1 stand against. Raises PhaseFailure as ``plan_allocation`` does."""
-    return next(_obstacles_by_facts(situation), None)
+    return next(_obstacles_by_facts(context), None)
 
 
-def _obstacles_by_facts(situation: AllocationContext) -> Iterator[Obstacle]:
-    yield from pin_obstacles_by_facts(situation)
-    plan = plan_allocation(situation)
-    yield from _nothing_to_send(situation, plan)
-    yield from _narrow_window(situation, plan)
+def _obstacles_by_facts(context: AllocationContext) -> Iterator[Obstacle]:
+    yield from pin_obstacles_by_facts(context)
+    plan = plan_allocation(context)
+    yield from _nothing_to_send(context, plan)
+    yield from _narrow_window(context, plan)
 
 
-def _nothing_to_send(situation: AllocationContext, plan: AllocationPlan) -> Iterator[Obstacle]:
-    request, there = situation.request, plannable_types(situation.send_types, situation.page_type)
+def _nothing_to_send(context: AllocationContext, plan: AllocationPlan) -> Iterator[Obstacle]:
+    request, there = context.request, plannable_types(context.send_types, context.page_type)
     if not plan.kinds and there:
-        figures = f"a {situation.page_type} page can send nothing of what the request leaves"
+        figures = f"a {context.page_type} page can send nothing of what the request leaves"
         yield nothing_eligible(request, there, figures)
     elif plan.narrowed and not any(quota.total for quota in plan.wanted):
         left = " or ".join(name for name in CATEGORIES if name not in plan.dropped)
@@ -151,16 +151,16 @@ def _nothing_to_send(situation: AllocationContext, plan: AllocationPlan) -> Iter
         yield Obstacle("NOTHING_FITS", "not_before", _span(request), "R28", figures, fix)
 
 
-def _narrow_window(situation: AllocationContext, plan: AllocationPlan) -> Iterator[Obstacle]:
+def _narrow_window(context: AllocationContext, plan: AllocationPlan) -> Iterator[Obstacle]:
     """More sends on a day than its window holds at 45 minutes (R23); without a wish for a window the ladder helps."""
-    request, days = situation.request, _days(situation, plan)
+    request, days = context.request, _days(context, plan)
     if (request.not_before is None and request.not_after is None) or _all_fit(plan.window, SPACING, days):
         return
     most, fits = max(days)[0], min(_held(plan.window, SPACING, day) for day in days if day[0])
     figures = f"{most} sends cannot fit {_span(request)} at {SPACING} minutes; {fits} fit"
     if nearer := next((spacing for spacing in NEARER if _all_fit(plan.window, spacing, days)), None):
         figures += f", or {most} at {nearer} minutes"
-    fix = " or ".join(_relaxations(situation, plan.window, days)) or "no window at all"
+    fix = " or ".join(_relaxations(context, plan.window, days)) or "no window at all"
     field = "not_before" if request.not_before is not None else "not_after"
     yield Obstacle("WINDOW_TOO_NARROW", field, _span(request), "R23", figures, f"use {fix}")
 
@@ -169,8 +169,8 @@ def _narrow_window(situation: AllocationContext, plan: AllocationPlan) -> Iterat
 DayLoad = tuple[int, list[int]]
 
 
-def _days(situation: AllocationContext, plan: AllocationPlan) -> list[DayLoad]:
-    return [(quota.total, minutes(pins)) for quota, pins in zip(plan.quotas, situation.pins, strict=True)]
+def _days(context: AllocationContext, plan: AllocationPlan) -> list[DayLoad]:
+    return [(quota.total, minutes(pins)) for quota, pins in zip(plan.quotas, context.pins, strict=True)]
 
 
 def _held(window: Window, spacing: int, day: DayLoad) -> int:
@@ -182,10 +182,10 @@ def _all_fit(window: Window, spacing: int, days: list[DayLoad]) -> bool:
     return all(_held(window, spacing, day) >= day[0] for day in days)
 
 
-def _relaxations(situation: AllocationContext, window: Window, days: list[DayLoad]) -> Iterator[str]:
+def _relaxations(context: AllocationContext, window: Window, days: list[DayLoad]) -> Iterator[str]:
     """Each change that is enough by itself, as small as it can be."""
     opens, closes = window
-    limits = (most for most in range(SENDS_PER_DAY, 0, -1) if most >= max(map(len, situation.pins)))
+    limits = (most for most in range(SENDS_PER_DAY, 0, -1) if most >= max(map(len, context.pins)))
     earlier = (minute for minute in range(opens, OPENS - 1, -1) if _all_fit((minute, closes), SPACING, days))
     later = (minute for minute in range(closes, CLOSES + 1) if _all_fit((opens, minute), SPACING, days))
     for field, found, words in (
@@ -193,14 +193,14 @@ def _relaxations(situation: AllocationContext, window: Window, days: list[DayLoa
         ("not_before", earlier, clock_of),
         ("not_after", later, clock_of),
     ):
-        offered = (value for value in found if _fits_with(situation, field, words(value)))
+        offered = (value for value in found if _fits_with(context, field, words(value)))
         if (value := next(offered, None)) is not None:
             yield f"{field} {words(value)}"
 
 
-def _fits_with(situation: AllocationContext, field: str, value: str) -> bool:
+def _fits_with(context: AllocationContext, field: str, value: str) -> bool:
     """Whether the days fit after the change; a wider window may also let more sends be planned."""
     wish = int(value) if field == "max_per_day" else time.fromisoformat(value)
-    changed = replace(situation, request=situation.request.model_copy(update={field: wish}))
+    changed = replace(context, request=context.request.model_copy(update={field: wish}))
     plan = plan_allocation(changed)
     return _all_fit(plan.window, SPACING, _days(changed, plan))

@@ -12,10 +12,10 @@ from nodes.allocate.strategies import FLAVORS
 
 
 def write_day(
-    situation: AllocationContext, plan: AllocationPlan, strategy: str, day: int, keys: Sequence[str]
+    context: AllocationContext, plan: AllocationPlan, strategy: str, day: int, keys: Sequence[str]
 ) -> list[Slot]:
     """A slot per type in allocation order; a pinned event takes the first slot of its type that is left."""
-    date, places = situation.dates[day], _priorities([plan.kinds[key].category for key in keys])
+    date, places = context.dates[day], _priorities([plan.kinds[key].category for key in keys])
     return [
         Slot(
             slot_id=f"{date.isoformat()}_{number}",
@@ -27,10 +27,10 @@ def write_day(
             strategy_used=strategy,
             flavor_emphasis=FLAVORS[strategy],
             pinned_time=None if pin is None else pin.time,
-            warnings=(*_vault_warnings(situation, plan, key), *_pin_warnings(situation, plan, day, pin)),
+            warnings=(*_vault_warnings(context, plan, key), *_pin_warnings(context, plan, day, pin)),
         )
         for number, (key, priority, pin) in enumerate(
-            zip(keys, places, _standing(keys, situation.pins[day]), strict=True), start=1
+            zip(keys, places, _standing(keys, context.pins[day]), strict=True), start=1
         )
     ]
 
@@ -50,14 +50,14 @@ def _standing(keys: Sequence[str], pins: Sequence[PinnedEvent]) -> list[PinnedEv
     return standing
 
 
-def _vault_warnings(situation: AllocationContext, plan: AllocationPlan, key: str) -> list[str]:
-    missing = missing_media(plan.kinds[key], situation.vault)
+def _vault_warnings(context: AllocationContext, plan: AllocationPlan, key: str) -> list[str]:
+    missing = missing_media(plan.kinds[key], context.vault)
     return [f"vault_warning: the vault has no {medium}" for medium in missing]
 
 
 def _pin_warnings(
-    situation: AllocationContext, plan: AllocationPlan, day: int, pin: PinnedEvent | None
+    context: AllocationContext, plan: AllocationPlan, day: int, pin: PinnedEvent | None
 ) -> tuple[str, ...]:
     if pin is None:
         return ()
-    return soft_breaches(pin, situation.pins[day], plan.kinds, situation.request, plan.window)
+    return soft_breaches(pin, context.pins[day], plan.kinds, context.request, plan.window)

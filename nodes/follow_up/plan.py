@@ -37,17 +37,17 @@ class FollowUpPlan:
     no_time: tuple[str, ...] = ()
 
 
-def plan_times(parents: Sequence[Parent], ground: FollowUpContext) -> FollowUpPlan:
+def plan_times(parents: Sequence[Parent], context: FollowUpContext) -> FollowUpPlan:
     """A minute for as many parents as the rules allow; none outside the week or on a day off (R46).
 
     A follow-up takes the clock times that the sends of the whole week and the follow-ups of earlier days leave (F12).
     """
-    around = follow_up_constraints(ground.week, ground.days, ground.request)
-    gap = ground.send_types[FOLLOW_UP].min_minutes_between
-    used = clock_times(ground.week.slots)
+    around = follow_up_constraints(context.week, context.days, context.request)
+    gap = context.send_types[FOLLOW_UP].min_minutes_between
+    used = clock_times(context.week.slots)
     minutes: dict[str, int] = {}
     over: list[str] = []
-    for day in (day for day in ground.days if day not in ground.request.days_off):
+    for day in (day for day in context.days if day not in context.request.days_off):
         candidates = [Candidate(parent, options(parent, around, used)) for parent in parents if parent.date == day]
         chosen = choose_minutes(candidates, FOLLOW_UPS_PER_DAY, gap)
         used.update(Counter(chosen.values()))

@@ -20,14 +20,14 @@ def wants_follow_ups(request: Request) -> bool:
 
 
 def generate_follow_ups(
-    ground: FollowUpContext, captions: Sequence[ScoredCaption], to: Audience | None
+    context: FollowUpContext, captions: Sequence[ScoredCaption], to: Audience | None
 ) -> FollowUpsAndFindings:
     """The follow-ups of the week and what went otherwise; ``captions`` best first, ``to`` None: nobody is reached."""
-    if not wants_follow_ups(ground.request):
+    if not wants_follow_ups(context.request):
         return FollowUps(), ()
-    everyone = eligible(ground.week.slots, ground.send_types)
-    parents = tuple(parent for parent in everyone if _stands(parent, ground))
-    invalid = [parent.slot_id for parent in everyone if not _stands(parent, ground)]
+    everyone = eligible(context.week.slots, context.send_types)
+    parents = tuple(parent for parent in everyone if _stands(parent, context))
+    invalid = [parent.slot_id for parent in everyone if not _stands(parent, context)]
     said = [found("parent_invalid", "The send does not stand in the week", slot_ids=invalid)] if invalid else []
     if to is None and parents:
         alone = "No follow-up is made: this page has no audience of non-purchasers"
@@ -36,18 +36,18 @@ def generate_follow_ups(
         return FollowUps(eligible=len(ids), skipped_audience=ids), (*said, missing)
     if to is None:
         return FollowUps(), tuple(said)
-    made = _made(parents, ground, captions, to)
+    made = _made(parents, context, captions, to)
     return made, (*said, *_findings(made, parents))
 
 
-def _stands(parent: Parent, ground: FollowUpContext) -> bool:
-    return parent.slot.scheduled_at.date() in ground.days and parent.slot_id not in ground.week.dropped
+def _stands(parent: Parent, context: FollowUpContext) -> bool:
+    return parent.slot.scheduled_at.date() in context.days and parent.slot_id not in context.week.dropped
 
 
 def _made(
-    parents: Sequence[Parent], ground: FollowUpContext, captions: Sequence[ScoredCaption], to: Audience
+    parents: Sequence[Parent], context: FollowUpContext, captions: Sequence[ScoredCaption], to: Audience
 ) -> FollowUps:
-    plan = plan_times(parents, ground)
+    plan = plan_times(parents, context)
     followed = [parent for parent in parents if parent.slot_id in plan.minutes]
     words = assigned_captions(followed, captions)
     items = [follow_up_of(it, plan.minutes[it.slot_id], words[it.slot_id], to) for it in followed]

@@ -108,8 +108,8 @@ class _Market:
                 self.worths[row, column[offer.caption_id]] = worth.filled(key) + worth.offered(offer)
         self.owned: list[list[int]] = [[] for _ in keys]
         self.free = [True] * len(self.ids)
-        self.shelves = [iter([column[offer.caption_id] for offer in kept[key]]) for key in keys]
-        self.next_free = [next(shelf, None) for shelf in self.shelves]
+        self.candidates_by_type = [iter([column[offer.caption_id] for offer in kept[key]]) for key in keys]
+        self.next_free = [next(candidates, None) for candidates in self.candidates_by_type]
         #: exchanges[u, v]: the most that is gained when u takes over one of v's captions.
         self.exchanges: Floats = np.full((len(keys), len(keys)), _NEVER)
 
@@ -155,13 +155,13 @@ class _Market:
         place = self.next_free[row]
         if place is not None:
             self.free[place] = False
-            self.next_free = [self._look_on(row) for row in range(len(self.shelves))]
+            self.next_free = [self._look_on(row) for row in range(len(self.candidates_by_type))]
         return place
 
     def _look_on(self, row: int) -> int | None:
         place = self.next_free[row]
         while place is not None and not self.free[place]:
-            place = next(self.shelves[row], None)
+            place = next(self.candidates_by_type[row], None)
         return place
 
     def _receive(self, row: int, place: int | None) -> None:

@@ -48,8 +48,8 @@ class CandidateCollector:
                 self._keep(self.held_back, send_type_key, caption, TOP_CAPTIONS_STEP)
 
     @staticmethod
-    def _keep(shelf: dict[str, dict[int, PooledCaption]], key: str, caption: Caption, step: int) -> None:
-        shelf[key].setdefault(caption.caption_id, PooledCaption(caption=caption, ladder_step=step))
+    def _keep(candidates: dict[str, dict[int, PooledCaption]], key: str, caption: Caption, step: int) -> None:
+        candidates[key].setdefault(caption.caption_id, PooledCaption(caption=caption, ladder_step=step))
 
     def verdict(self, caption: Caption) -> CaptionVerdict:
         """R20 and R19 are absolute. A theme that the vault lacks is held back for when nothing else is left (3.0)."""
@@ -80,7 +80,7 @@ def undersupplied(candidates: Mapping[str, Mapping[int, PooledCaption]], demand:
     They are the types that stay short and, through shared captions, those that hold what these could use: any further
     caption of one of them fills a place, a caption of no other type does (Hall's condition).
     """
-    offers = {key: [Offer(caption_id, 0, 0.0) for caption_id in shelf] for key, shelf in candidates.items()}
+    offers = {key: [Offer(caption_id, 0, 0.0) for caption_id in candidates] for key, candidates in candidates.items()}
     taken = assign(demand, offers)
     holder = {caption_id: key for key, ids in taken.items() for caption_id in ids}
     short = dict.fromkeys(key for key, needed in demand.items() if len(taken[key]) < needed)

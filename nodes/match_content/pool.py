@@ -15,17 +15,20 @@ def pooled(
     intake: CandidateCollector, demand: Mapping[str, int], send_types: Mapping[str, SendType], today: date
 ) -> CaptionPool:
     """The pool, best first by a score that does not know the persona yet, and whether it is stale (R17)."""
-    everything = (one.caption for shelf in intake.candidates.values() for one in shelf.values())
+    everything = (one.caption for candidates in intake.candidates.values() for one in candidates.values())
     scorer = Scorer({}, recent_openings(everything, today))
     ranked = {
-        key: _best_first(shelf, scorer, send_type_of(key, send_types)) for key, shelf in intake.candidates.items()
+        key: _best_first(candidates, scorer, send_type_of(key, send_types))
+        for key, candidates in intake.candidates.items()
     }
     pool = CaptionPool(candidates=ranked, demand=dict(demand))
     return pool.model_copy(update={"stale": is_stale(pool.first_picks())})
 
 
-def _best_first(shelf: Mapping[int, PooledCaption], scorer: Scorer, send_type: SendType) -> tuple[PooledCaption, ...]:
+def _best_first(
+    candidates: Mapping[int, PooledCaption], scorer: Scorer, send_type: SendType
+) -> tuple[PooledCaption, ...]:
     def rank(one: PooledCaption) -> tuple[int, float, int]:
         return one.ladder_step, -scorer.composite(one.caption, send_type), one.caption.caption_id
 
-    return tuple(sorted(shelf.values(), key=rank))
+    return tuple(sorted(candidates.values(), key=rank))

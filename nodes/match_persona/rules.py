@@ -98,51 +98,51 @@ def _alike(one: Direction, other: Direction) -> float:
     return math.fsum(map(mul, one, other))
 
 
-def tone_score(caption: Caption, style: Style, sitter: VoiceProfile) -> float | None:
+def tone_score(caption: Caption, style: Style, profile: VoiceProfile) -> float | None:
     """How the caption's words and emoji lie to the persona's tones; few hits stay near neutral."""
-    if sitter.tone is None:
+    if profile.tone is None:
         return None
     loudness = style.tone_hits / (style.tone_hits + _FAINT)
-    heard = NEUTRAL + NEUTRAL * _alike(style.tone, sitter.tone) * loudness
+    heard = NEUTRAL + NEUTRAL * _alike(style.tone, profile.tone) * loudness
     stated = _pointing(caption.tone)
     if not stated:
         return heard
-    return _STATED * (NEUTRAL + NEUTRAL * _alike(stated, sitter.tone)) + (1 - _STATED) * heard
+    return _STATED * (NEUTRAL + NEUTRAL * _alike(stated, profile.tone)) + (1 - _STATED) * heard
 
 
-def emoji_score(caption: Caption, style: Style, sitter: VoiceProfile) -> float | None:
+def emoji_score(caption: Caption, style: Style, profile: VoiceProfile) -> float | None:
     """How far the number of emoji is from the profile's, and whether they are the favorites."""
-    if sitter.emoji_range is None:
+    if profile.emoji_range is None:
         return None
-    least, most = sitter.emoji_range
+    least, most = profile.emoji_range
     count = len(style.emoji)
     number = max(0.0, 100.0 - _PER_EMOJI * max(least - count, count - most, 0))
-    if not sitter.favorites or not style.emoji:
+    if not profile.favorites or not style.emoji:
         return number
-    favored = 100.0 * sum(sign in sitter.favorites for sign in style.emoji) / count
+    favored = 100.0 * sum(sign in profile.favorites for sign in style.emoji) / count
     return (1 - _FAVORITES_SHARE) * number + _FAVORITES_SHARE * favored
 
 
-def slang_score(caption: Caption, style: Style, sitter: VoiceProfile) -> float | None:
+def slang_score(caption: Caption, style: Style, profile: VoiceProfile) -> float | None:
     """By the distance between the levels."""
-    if sitter.slang_level is None:
+    if profile.slang_level is None:
         return None
     level = sum(style.slang > bound for bound in _SLANG_BOUNDS)
-    return _SLANG_DISTANCE[abs(level - sitter.slang_level)]
+    return _SLANG_DISTANCE[abs(level - profile.slang_level)]
 
 
-def voice_score(caption: Caption, style: Style, sitter: VoiceProfile) -> float | None:
+def voice_score(caption: Caption, style: Style, profile: VoiceProfile) -> float | None:
     """How alike the text is to the samples in rhythm and address, and what words they share; a signature phrase is
     the voice itself."""
-    if _signed(caption.caption_text, sitter.phrases):
+    if _signed(caption.caption_text, profile.phrases):
         return 100.0
-    if sitter.voice is None:
+    if profile.voice is None:
         return None
     apart = (
-        abs(own - usual) / scale for own, usual, scale in zip(style.voice, sitter.voice, _VOICE_SCALES, strict=True)
+        abs(own - usual) / scale for own, usual, scale in zip(style.voice, profile.voice, _VOICE_SCALES, strict=True)
     )
     likeness = sum(math.exp(-far) for far in apart) / len(_VOICE_SCALES)
-    shared = len(style.vocabulary & sitter.vocabulary)
+    shared = len(style.vocabulary & profile.vocabulary)
     return 100.0 * min(1.0, likeness + _SHARED_WORD * shared)
 
 
@@ -151,11 +151,11 @@ def _signed(text: str, phrases: tuple[str, ...]) -> bool:
     return any(phrase in lower for phrase in phrases)
 
 
-def length_score(caption: Caption, style: Style, sitter: VoiceProfile) -> float | None:
+def length_score(caption: Caption, style: Style, profile: VoiceProfile) -> float | None:
     """By the ratio of the lengths: twice or half as long costs a quarter."""
-    if sitter.length is None:
+    if profile.length is None:
         return None
-    return 100.0 * math.exp(-((math.log(max(1, style.length) / sitter.length) / _LENGTH_SPREAD) ** 2) / 2)
+    return 100.0 * math.exp(-((math.log(max(1, style.length) / profile.length) / _LENGTH_SPREAD) ** 2) / 2)
 
 
 #: What is compared, and what it weighs.
@@ -168,10 +168,10 @@ PARTS: tuple[tuple[Callable[[Caption, Style, VoiceProfile], float | None], float
 )
 
 
-def persona_score(caption: Caption, sitter: VoiceProfile) -> float:
+def persona_score(caption: Caption, profile: VoiceProfile) -> float:
     """0 to 100, to one place."""
     style = style_of(caption.caption_text)
-    weighed = [(score, weight) for part, weight in PARTS if (score := part(caption, style, sitter)) is not None]
+    weighed = [(score, weight) for part, weight in PARTS if (score := part(caption, style, profile)) is not None]
     if not weighed:
         return NEUTRAL
     mean = sum(score * weight for score, weight in weighed) / sum(weight for _, weight in weighed)
@@ -183,5 +183,5 @@ def persona_scores(persona: Persona, captions: Iterable[Caption]) -> dict[int, f
     once = {caption.caption_id: caption for caption in captions}
     if persona.is_default:
         return dict.fromkeys(once, NEUTRAL)
-    sitter = voice_profile(persona)
-    return {caption_id: persona_score(caption, sitter) for caption_id, caption in once.items()}
+    profile = voice_profile(persona)
+    return {caption_id: persona_score(caption, profile) for caption_id, caption in once.items()}

@@ -7,7 +7,7 @@ from nodes.place_in_time.greedy import place_greedily
 from nodes.place_in_time.groups import Placement
 from nodes.place_in_time.model import Unsolved, kept_sends, optimal_placement
 
-#: R23, each rung on top of the one before. Below 30 minutes the lattice is finer than a quarter of an hour: 20 minutes
+#: R23, each step on top of the one before. Below 30 minutes the lattice is finer than a quarter of an hour: 20 minutes
 #: do not lie on it, and a window that narrow has no minute to lose.
 SPACING_LADDER = (
     PlacementRules(),
@@ -37,7 +37,7 @@ class PlacedDay:
 
 
 def place_day(day: Day) -> PlacedDay:
-    """The first rung that holds the whole day; on the last one the lowest priorities are left out."""
+    """The first step that holds the whole day; on the last one the lowest priorities are left out."""
     try:
         return _place_exactly(day)
     except Unsolved as trouble:
@@ -57,7 +57,7 @@ def _place_exactly(day: Day) -> PlacedDay:
 
 
 def fall_back(day: Day, trouble: str) -> PlacedDay:
-    """The greedy on the first rung where all find a time, else on the last. It always ends."""
+    """The greedy on the first step where all find a time, else on the last. It always ends."""
     for rules in SPACING_LADDER:
         placement, left = place_greedily(day, rules)
         if not left:

@@ -12,37 +12,37 @@ from eros.vocabulary.week import MatchedSlot
 from nodes.target.substitute import TargetingContext, as_type, substitute
 
 
-def within_budget(slots: Sequence[MatchedSlot], ground: TargetingContext) -> tuple[MatchedSlot, ...]:
+def within_budget(slots: Sequence[MatchedSlot], context: TargetingContext) -> tuple[MatchedSlot, ...]:
     """The slots that each day's budget allows, some of them as another type; without a budget all of them."""
-    budget = ground.house.request.budget_per_day
+    budget = context.limits.request.budget_per_day
     if budget is None:
         return tuple(slots)
     week = list(slots)
     for day in sorted({slot.date for slot in slots}):
-        while (priced := _priced(week, day, ground)) and _cents(priced, ground) > round(100 * budget):
-            week = _without_last(week, priced, ground)
+        while (priced := _priced(week, day, context)) and _cents(priced, context) > round(100 * budget):
+            week = _without_last(week, priced, context)
     return tuple(week)
 
 
-def price(slot: MatchedSlot, ground: TargetingContext) -> float:
-    return suggested_price(ground.send_types[slot.send_type_key], ground.confidence) or 0.0
+def price(slot: MatchedSlot, context: TargetingContext) -> float:
+    return suggested_price(context.send_types[slot.send_type_key], context.confidence) or 0.0
 
 
-def _priced(week: Sequence[MatchedSlot], day: date, ground: TargetingContext) -> list[MatchedSlot]:
-    return [slot for slot in week if slot.date == day and price(slot, ground)]
+def _priced(week: Sequence[MatchedSlot], day: date, context: TargetingContext) -> list[MatchedSlot]:
+    return [slot for slot in week if slot.date == day and price(slot, context)]
 
 
-def _cents(priced: Sequence[MatchedSlot], ground: TargetingContext) -> int:
-    return sum(round(100 * price(slot, ground)) for slot in priced)
+def _cents(priced: Sequence[MatchedSlot], context: TargetingContext) -> int:
+    return sum(round(100 * price(slot, context)) for slot in priced)
 
 
 def _without_last(
-    week: Sequence[MatchedSlot], priced: Sequence[MatchedSlot], ground: TargetingContext
+    week: Sequence[MatchedSlot], priced: Sequence[MatchedSlot], context: TargetingContext
 ) -> list[MatchedSlot]:
     """The week after one of ``priced`` gave way."""
     last = max(priced, key=lambda slot: (slot.pinned_time is None, slot.priority, slot.slot_id))
     others = [slot for slot in week if slot.slot_id != last.slot_id]
-    choice = substitute(last, others, ground, lambda kind: not kind.requires_price)
+    choice = substitute(last, others, context, lambda kind: not kind.requires_price)
     if choice is None:
         return others
     kind, _ = choice

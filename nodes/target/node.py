@@ -36,9 +36,9 @@ async def target(state: Reads, runtime: Runtime[Context]) -> Adds:
     """Give every slot that the budget allows (R46) an audience and a channel that reaches it (R22)."""
     page_type, slots = state["creator"].page_type, state["content"].slots
     known = await ask_all(runtime.context.tools, page_type, state["send_types"], slots)
-    house = SubstitutionLimits(page_type, state["vault"], state["request"])
-    ground = TargetingContext(known.send_types, known.audiences, house, state["volume"].confidence_score)
-    targeted, findings = assign_targets(slots, ground)
+    limits = SubstitutionLimits(page_type, state["vault"], state["request"])
+    context = TargetingContext(known.send_types, known.audiences, limits, state["volume"].confidence_score)
+    targeted, findings = assign_targets(slots, context)
     return {
         "audiences": known.audiences,
         "send_types": known.send_types,

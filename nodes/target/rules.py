@@ -13,21 +13,21 @@ Note = tuple[str, str, str]
 Targeting = tuple[tuple[TargetedSlot, ...], tuple[Finding, ...]]
 
 
-def assign_targets(slots: Sequence[MatchedSlot], ground: TargetingContext) -> Targeting:
+def assign_targets(slots: Sequence[MatchedSlot], context: TargetingContext) -> Targeting:
     """Every slot that the budget allows and an audience can be found for, and what went otherwise.
 
     Raises PhaseFailure when there are slots and none of them can be reached.
     """
-    slots = within_budget(slots, ground)
+    slots = within_budget(slots, context)
     standing: dict[str, TargetedSlot] = {}
     notes: list[Note] = []
     for slot in slots:
-        choice = reach(ground.send_types[slot.send_type_key], ground.audiences)
+        choice = reach(context.send_types[slot.send_type_key], context.audiences)
         if choice is not None:
             standing[slot.slot_id] = targeted(slot, choice)
             notes += [(choice.error_type, choice.note, slot.slot_id)] if choice.error_type else []
     for slot in (slot for slot in slots if slot.slot_id not in standing):
-        stand_in, sentence = replaced(slot, tuple(standing.values()), ground)
+        stand_in, sentence = replaced(slot, tuple(standing.values()), context)
         standing |= {slot.slot_id: stand_in} if stand_in else {}
         notes.append(("required_target_missing", sentence, slot.slot_id))
     if slots and not standing:
@@ -45,10 +45,10 @@ def targeted(slot: MatchedSlot, choice: Reach) -> TargetedSlot:
 
 
 def replaced(
-    slot: MatchedSlot, week: Sequence[MatchedSlot], ground: TargetingContext
+    slot: MatchedSlot, week: Sequence[MatchedSlot], context: TargetingContext
 ) -> tuple[TargetedSlot | None, str]:
     """What takes the slot of a send without an audience, and the sentence about it; None: the slot is left out."""
-    choice = substitute(slot, week, ground)
+    choice = substitute(slot, week, context)
     if choice is None:
         no_other = f"no other {slot.category} type fits the slot; it is left out"
         return None, f"{slot.send_type_key} has no audience here and {no_other}"

@@ -31,7 +31,9 @@ class SubstitutionLimits:
         )
 
 
-def can_substitute(kind: SendType, slot: MatchedSlot, others: Iterable[MatchedSlot], house: SubstitutionLimits) -> bool:
+def can_substitute(
+    kind: SendType, slot: MatchedSlot, others: Iterable[MatchedSlot], limits: SubstitutionLimits
+) -> bool:
     """Another type of the category that is allowed, within its caps beside ``others``, and suits the slot's caption.
 
     The caption stays with the slot, as it was matched for the week as a whole. A pinned event keeps its type (R47).
@@ -41,7 +43,7 @@ def can_substitute(kind: SendType, slot: MatchedSlot, others: Iterable[MatchedSl
         slot.pinned_time is None
         and kind.category == slot.category
         and kind.send_type_key != slot.send_type_key
-        and house.allows(kind)
+        and limits.allows(kind)
         and today < kind.max_per_day
         and (kind.max_per_week is None or weekly < kind.max_per_week)
         and (slot.caption is None or slot.caption.caption_type in kind.caption_types)
@@ -60,23 +62,23 @@ class TargetingContext:
 
     send_types: dict[str, SendType]
     audiences: Audiences
-    house: SubstitutionLimits
+    limits: SubstitutionLimits
     confidence: float = 1.0
 
 
 def substitute(
     slot: MatchedSlot,
     week: Sequence[MatchedSlot],
-    ground: TargetingContext,
+    context: TargetingContext,
     fits: Callable[[SendType], bool] = lambda kind: True,
 ) -> tuple[SendType, Reach] | None:
     """The least used type that can stand in for ``slot`` and ``fits``; ``week`` is every slot that stands."""
     fitting = [
         (kind, reached)
-        for kind in ground.send_types.values()
+        for kind in context.send_types.values()
         if fits(kind)
-        and can_substitute(kind, slot, week, ground.house)
-        and (reached := reach(kind, ground.audiences)) is not None
+        and can_substitute(kind, slot, week, context.limits)
+        and (reached := reach(kind, context.audiences)) is not None
         and reached.target_key in _own(kind)
     ]
     return min(fitting, key=lambda pair: times_used(pair[0], slot, week), default=None)

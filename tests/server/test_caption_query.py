@@ -47,7 +47,9 @@ def test_openings_are_alike_whatever_their_case_signs_and_emoji():
 def test_the_pool_is_read_by_index_never_scanned_or_sorted_whole(engine, kind):
     asked = []
     event.listen(
-        engine, "before_cursor_execute", lambda _c, _k, statement, values, *_: asked.append((statement, values))
+        engine,
+        "before_cursor_execute",
+        lambda _c, _k, statement, values, *_: asked.append((statement, values)),
     )
     with read_transaction(engine) as connection:
         caption_query.find_captions(

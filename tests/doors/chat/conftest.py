@@ -28,7 +28,7 @@ class Answer(NamedTuple):
     """What a turn came to: the plan, what was told, and the names of the events before it."""
 
     plan: ChatPlan
-    told: Reply
+    reply: Reply
     events: list[str]
 
 
@@ -40,10 +40,15 @@ Say = Callable[[str], Awaitable[Answer]]
 def read() -> Read:
     """``read("plan alexia", creator_id="luna")``: the message after a saved plan with these fields, if any."""
 
-    def one(message: str, today: date = TODAY, held: ConversationState | None = None, **before: Any) -> ChatPlan:
+    def one(
+        message: str, today: date = TODAY, conversation: ConversationState | None = None, **before: Any
+    ) -> ChatPlan:
         plan = ChatPlan.model_validate({"intent": "generate", **before}) if before else None
         return understand(
-            message, held or ConversationState(plan=plan, status="saved" if plan else None), lambda _: today, CREATORS
+            message,
+            conversation or ConversationState(plan=plan, status="saved" if plan else None),
+            lambda _: today,
+            CREATORS,
         )
 
     return one
@@ -58,7 +63,7 @@ def services(settings: Settings, tmp_path: Path) -> ChatServices:
 def conversation(services: ChatServices) -> Callable[..., Say]:
     """``say = conversation()``: one thread, turn after turn."""
 
-    def begin(listener: MessageReader | None = None) -> Say:
+    def begin(message_reader: MessageReader | None = None) -> Say:
         chat = build_chat(InMemorySaver(serde=serializer(ChatState)))
         config: Any = {"configurable": {"thread_id": str(uuid4())}}
 
@@ -68,11 +73,11 @@ def conversation(services: ChatServices) -> Callable[..., Say]:
                 async for event in chat.astream(
                     {"message": message},
                     config,
-                    context=ChatContext(services, listener),
+                    context=ChatContext(services, message_reader),
                     stream_mode="custom",
                 )
             ]
-            return Answer(events[-1]["plan"], events[-1]["told"], [event["event"] for event in events])
+            return Answer(events[-1]["plan"], events[-1]["reply"], [event["event"] for event in events])
 
         return say
 

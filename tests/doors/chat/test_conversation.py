@@ -22,25 +22,25 @@ async def test_a_week_is_planned_shown_explained_changed_and_exported(conversati
     planned = await say("plan luna next week, dry run, nothing on Sunday")
     assert planned.events[0] == "understood"
     assert planned.events.count("phase_start") == 11
-    assert planned.told.document["status"] == "dry_run"
-    assert not planned.told.document["summary"]["by_day"].get("2026-11-29")
+    assert planned.reply.document["status"] == "dry_run"
+    assert not planned.reply.document["summary"]["by_day"].get("2026-11-29")
 
     shown = await say("show only revenue")
-    assert {item["category"] for item in shown.told.document["items"]} == {"revenue"}
+    assert {item["category"] for item in shown.reply.document["items"]} == {"revenue"}
 
-    bundle = next(item for item in planned.told.document["items"] if item["send_type_key"] == "bundle")
+    bundle = next(item for item in planned.reply.document["items"] if item["send_type_key"] == "bundle")
     day = date.fromisoformat(bundle["scheduled_date"])
     why = await say(f"why is there a bundle on {day:%A}?")
-    assert bundle["slot_id"] in why.told.text
-    assert f"the day's strategy is {bundle['strategy_used']}" in why.told.text
-    assert f"{bundle['variation_metadata']['base_hour']}:00" in why.told.text
-    assert "R27" in why.told.text
+    assert bundle["slot_id"] in why.reply.text
+    assert f"the day's strategy is {bundle['strategy_used']}" in why.reply.text
+    assert f"{bundle['variation_metadata']['base_hour']}:00" in why.reply.text
+    assert "R27" in why.reply.text
 
     missing = await say("why aren't there any tip goals?")
-    assert "Only paid pages carry tip_goal (R10)." in missing.told.text
+    assert "Only paid pages carry tip_goal (R10)." in missing.reply.text
 
     sunday = await say("why is there nothing on sunday?")
-    assert "day off by the request (R46)" in sunday.told.text
+    assert "day off by the request (R46)" in sunday.reply.text
 
     lighter = await say("make it lighter")
     assert (lighter.plan.volume, lighter.plan.dry_run, lighter.plan.days_off) == (
@@ -48,10 +48,10 @@ async def test_a_week_is_planned_shown_explained_changed_and_exported(conversati
         True,
         (date(2026, 11, 29),),
     )
-    assert lighter.told.document["summary"]["total_items"] < planned.told.document["summary"]["total_items"]
+    assert lighter.reply.document["summary"]["total_items"] < planned.reply.document["summary"]["total_items"]
 
     await say("export as csv and json")
-    assert json.loads((tmp_path / "luna-2026-11-23.json").read_text())["generation_id"] == lighter.told.generation_id
+    assert json.loads((tmp_path / "luna-2026-11-23.json").read_text())["generation_id"] == lighter.reply.generation_id
     assert (tmp_path / "luna-2026-11-23.csv").exists()
 
 
@@ -59,27 +59,27 @@ async def test_a_week_is_planned_shown_explained_changed_and_exported(conversati
 async def test_a_waiting_week_is_listed_refused_without_a_reason_and_approved(conversation: Begin) -> None:
     say = conversation()
     waiting = await say("odessa next week")
-    assert (EXIT_CODES[waiting.told.ending], waiting.told.status) == (3, "needs_review")
+    assert (EXIT_CODES[waiting.reply.ending], waiting.reply.status) == (3, "needs_review")
     listed = await say("what's waiting for review?")
-    assert [record["creator_id"] for record in listed.told.document] == ["odessa"]
+    assert [record["creator_id"] for record in listed.reply.document] == ["odessa"]
     assert (await say("is it approved?")).plan.decision is None
     asked = await say("reject it")
     assert asked.plan.question == "Why? A rejection needs its reason."
     approved = await say("no wait, approve it because I read every caption")
-    assert (EXIT_CODES[approved.told.ending], approved.told.status) == (0, "saved")
+    assert (EXIT_CODES[approved.reply.ending], approved.reply.status) == (0, "saved")
     again = await say("approve it")
-    assert EXIT_CODES[again.told.ending] == 2
-    assert "does not wait for a review" in again.told.text
+    assert EXIT_CODES[again.reply.ending] == 2
+    assert "does not wait for a review" in again.reply.text
 
 
 @pytest.mark.requirement("chat:review")
 async def test_a_rejection_takes_its_reason_from_the_next_turn(conversation: Begin) -> None:
     say = conversation()
     await say("plan odessa")
-    assert EXIT_CODES[(await say("reject it")).told.ending] == 2
+    assert EXIT_CODES[(await say("reject it")).reply.ending] == 2
     rejected = await say("too many bundles on friday")
-    assert rejected.told.document["status"] == "rejected"
-    assert rejected.told.document["details"]["reason"] == "too many bundles on friday"
+    assert rejected.reply.document["status"] == "rejected"
+    assert rejected.reply.document["details"]["reason"] == "too many bundles on friday"
 
 
 @pytest.mark.requirement("chat:infeasible")
@@ -88,10 +88,10 @@ async def test_an_infeasible_wish_is_answered_with_rule_figures_and_relaxation_a
 ) -> None:
     say = conversation()
     refused = await say("luna next week, pin a bundle friday at 4am")
-    assert refused.events == ["understood", "told"]
-    assert EXIT_CODES[refused.told.ending] == 2
-    assert "(R23)" in refused.told.text
-    assert "pin it at 08:00" in refused.told.text
+    assert refused.events == ["understood", "reply"]
+    assert EXIT_CODES[refused.reply.ending] == 2
+    assert "(R23)" in refused.reply.text
+    assert "pin it at 08:00" in refused.reply.text
     after = await say("show it")
     assert (after.plan.creator_id, after.plan.pinned) == ("luna", ())
 
@@ -100,27 +100,27 @@ async def test_an_infeasible_wish_is_answered_with_rule_figures_and_relaxation_a
 async def test_a_question_runs_nothing_and_its_answer_goes_on(conversation: Begin) -> None:
     say = conversation()
     asked = await say("plan next week, at most 5 a day")
-    assert (asked.events, EXIT_CODES[asked.told.ending]) == (["told"], 2)
+    assert (asked.events, EXIT_CODES[asked.reply.ending]) == (["reply"], 2)
     nothing = await say("show it")
-    assert EXIT_CODES[nothing.told.ending] == 2
+    assert EXIT_CODES[nothing.reply.ending] == 2
 
 
 async def test_what_needs_no_week_is_answered(conversation: Begin) -> None:
     say = conversation()
     helped = await say("hi")
-    assert "plan alexia for next week" in helped.told.text
-    assert "luna" in helped.told.text
+    assert "plan alexia for next week" in helped.reply.text
+    assert "luna" in helped.reply.text
     refused = await say("delete everything")
-    assert (EXIT_CODES[refused.told.ending], refused.plan.intent) == (2, "unsupported")
+    assert (EXIT_CODES[refused.reply.ending], refused.plan.intent) == (2, "unsupported")
     nothing = await say("show luna's schedule")
-    assert (EXIT_CODES[nothing.told.ending], nothing.events) == (2, ["told"])
-    assert "plan luna" in nothing.told.text
+    assert (EXIT_CODES[nothing.reply.ending], nothing.events) == (2, ["reply"])
+    assert "plan luna" in nothing.reply.text
 
 
 @pytest.mark.requirement("chat:analyse")
 async def test_a_creator_is_analysed(conversation: Begin) -> None:
-    told = (await conversation()("how is luna doing?")).told
-    assert (told.kind, EXIT_CODES[told.ending], told.document["creator"]["creator_id"]) == ("analysis", 0, "luna")
+    reply = (await conversation()("how is luna doing?")).reply
+    assert (reply.kind, EXIT_CODES[reply.ending], reply.document["creator"]["creator_id"]) == ("analysis", 0, "luna")
 
 
 @pytest.mark.requirement("chat:zone")
@@ -137,5 +137,5 @@ async def test_today_is_the_date_in_the_creators_zone(settings: Settings) -> Non
 async def test_a_data_server_that_is_lost_is_an_answer_too(conversation: Begin, home: Path) -> None:
     (home / "eros.db").write_bytes(b"no database")
     lost = await conversation()("plan luna")
-    assert EXIT_CODES[lost.told.ending] == 5
-    assert "data server" in lost.told.text
+    assert EXIT_CODES[lost.reply.ending] == 5
+    assert "data server" in lost.reply.text

@@ -56,10 +56,12 @@ def scripted() -> Callable[..., tuple[ModelMessageReader, Scripted]]:
     return make
 
 
-async def listen(listener: ModelMessageReader, message: str, held: ConversationState | None = None) -> ChatPlan | None:
-    held = held or ConversationState()
-    first = understand(message, held, lambda _: TODAY, CREATORS)
-    return await listener.listen(message, held, first, CREATORS, TODAY)
+async def listen(
+    message_reader: ModelMessageReader, message: str, conversation: ConversationState | None = None
+) -> ChatPlan | None:
+    conversation = conversation or ConversationState()
+    first = understand(message, conversation, lambda _: TODAY, CREATORS)
+    return await message_reader.read(message, conversation, first, CREATORS, TODAY)
 
 
 Make = Callable[..., tuple[ModelMessageReader, Scripted]]
@@ -74,8 +76,8 @@ async def test_the_model_reads_what_the_rules_left_open(scripted: Make) -> None:
         "days_off": ["2026-12-06"],
         "notices": [],
     }
-    listener, _ = scripted(answer)
-    plan = await listen(listener, GERMAN)
+    message_reader, _ = scripted(answer)
+    plan = await listen(message_reader, GERMAN)
     assert plan is not None
     assert (plan.creator_id, plan.week_start, plan.days_off) == ("luna", date(2026, 11, 30), (date(2026, 12, 6),))
     assert plan.notices == ("read with the help of scripted:one",)
@@ -102,8 +104,8 @@ async def test_the_model_reads_what_the_rules_left_open(scripted: Make) -> None:
     ],
 )
 async def test_what_the_model_makes_up_does_not_stand(scripted: Make, answer: dict[str, Any]) -> None:
-    listener, _ = scripted(answer)
-    assert await listen(listener, GERMAN) is None
+    message_reader, _ = scripted(answer)
+    assert await listen(message_reader, GERMAN) is None
 
 
 @pytest.mark.requirement("chat:model-proposes")
@@ -119,17 +121,17 @@ async def test_what_the_model_makes_up_does_not_stand(scripted: Make, answer: di
 async def test_the_model_is_not_asked_where_the_rules_are_sure_or_the_text_gives_orders(
     scripted: Make, message: str
 ) -> None:
-    listener, chat = scripted()
-    assert await listen(listener, message) is None
+    message_reader, chat = scripted()
+    assert await listen(message_reader, message) is None
     assert chat.prompts == []
 
 
 @pytest.mark.requirement("chat:model-proposes")
 async def test_each_turn_has_a_budget_of_its_own(scripted: Make) -> None:
     answer = {"intent": "generate", "creator_id": "luna"}
-    listener, chat = scripted(*[answer] * 4)
+    message_reader, chat = scripted(*[answer] * 4)
     for _ in range(4):
-        assert await listen(listener, GERMAN) is not None
+        assert await listen(message_reader, GERMAN) is not None
     assert len(chat.prompts) == 4
 
 
@@ -146,10 +148,10 @@ async def test_a_turn_of_the_conversation_goes_by_the_models_reading(
     scripted: Make, conversation: Callable[..., Any]
 ) -> None:
     answer = {"intent": "generate", "creator_id": "luna", "days_off": ["2026-11-29"], "dry_run": True}
-    listener, _ = scripted(answer, {"intent": "generate", "creator_id": "nobody"})
-    say = conversation(listener)
+    message_reader, _ = scripted(answer, {"intent": "generate", "creator_id": "nobody"})
+    say = conversation(message_reader)
     planned = await say(GERMAN)
-    assert planned.told.document["creator_id"] == "luna"
-    assert not planned.told.document["summary"]["by_day"].get("2026-11-29")
+    assert planned.reply.document["creator_id"] == "luna"
+    assert not planned.reply.document["summary"]["by_day"].get("2026-11-29")
     kept = await say("luna übernächste Woche")
-    assert (EXIT_CODES[kept.told.ending], kept.events) == (2, ["told"])
+    assert (EXIT_CODES[kept.reply.ending], kept.events) == (2, ["reply"])

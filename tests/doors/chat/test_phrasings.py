@@ -21,7 +21,7 @@ LIST = json.loads((HERE / "phrasings.json").read_text(encoding="utf-8"))
 PHRASINGS: list[dict[str, Any]] = LIST["phrasings"]
 
 
-def held(context: dict[str, Any] | None) -> ConversationState:
+def conversation(context: dict[str, Any] | None) -> ConversationState:
     """The turn before, from the fields of its plan, its status, and whether it asked."""
     if context is None:
         return ConversationState()
@@ -46,7 +46,7 @@ def matches(name: str, got: dict[str, Any], expected: dict[str, Any]) -> bool:
 @pytest.mark.parametrize("phrasing", PHRASINGS, ids=[one["id"] for one in PHRASINGS])
 def test_a_request_is_understood_as_the_list_says(phrasing: dict[str, Any], read: Any) -> None:
     today = date.fromisoformat(phrasing["today"])
-    plan = read(phrasing["message"], today, held(phrasing["context"])).model_dump(mode="json")
+    plan = read(phrasing["message"], today, conversation(phrasing["context"])).model_dump(mode="json")
     expected = phrasing["expect"]
     wrong = {name: (expected[name], plan[name]) for name in expected if not matches(name, plan, expected)}
     assert wrong == {}, (phrasing["message"], plan["question"], plan["notices"])
@@ -97,7 +97,7 @@ def check_that_a_word_is_told(phrasing: dict[str, Any], word: str, place: int) -
     words = phrasing["message"].split()
     words.insert(min(place, len(words)), word)
     today = date.fromisoformat(phrasing["today"])
-    plan = understand(" ".join(words), held(phrasing["context"]), lambda _: today, CREATORS)
+    plan = understand(" ".join(words), conversation(phrasing["context"]), lambda _: today, CREATORS)
     assert any(word in said for said in (plan.question or "", *plan.notices)), plan
 
 

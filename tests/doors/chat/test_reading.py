@@ -140,16 +140,16 @@ def test_another_creator_by_name_begins_anew(read: Read) -> None:
 def test_leave_it_out_goes_on_without_what_was_asked_about(read: Read) -> None:
     asked = read("luna next week without the karaoke sends")
     assert asked.question is not None
-    went_on = read("leave it out", held=ConversationState(plan=asked))
+    went_on = read("leave it out", conversation=ConversationState(plan=asked))
     assert (went_on.question, went_on.creator_id, went_on.week_start) == (None, "luna", date(2026, 11, 30))
-    assert read("yes", held=ConversationState(plan=asked)).question == asked.question
+    assert read("yes", conversation=ConversationState(plan=asked)).question == asked.question
 
 
 def test_a_time_points_at_the_one_send_that_stands_there(read: Read) -> None:
     send = SendInView(slot_id="2026-12-04_3", date=date(2026, 12, 4), time=time(20, 16), send_type_key="bundle")
-    held = ConversationState(plan=ChatPlan(intent="generate", creator_id="luna"), status="saved", sends=(send,))
-    assert read("why 8:16pm?", held=held).slot_id == "2026-12-04_3"
-    assert read("why 9:16pm?", held=held).slot_id is None
+    conversation = ConversationState(plan=ChatPlan(intent="generate", creator_id="luna"), status="saved", sends=(send,))
+    assert read("why 8:16pm?", conversation=conversation).slot_id == "2026-12-04_3"
+    assert read("why 9:16pm?", conversation=conversation).slot_id is None
 
 
 @pytest.mark.parametrize(

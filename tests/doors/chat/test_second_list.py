@@ -23,12 +23,18 @@ def wishes_of(plan: ChatPlan) -> dict[str, Any]:
 
 
 def last_plan(turns: list[str]) -> dict[str, Any]:
-    held, plan = ConversationState(), ChatPlan(intent="help")
+    conversation, plan = ConversationState(), ChatPlan(intent="help")
     for turn in turns:
-        plan = understand(turn, held, lambda _: TODAY, CREATORS)
+        plan = understand(turn, conversation, lambda _: TODAY, CREATORS)
         ran = plan.intent == "generate" and plan.question is None
-        kept = plan if plan.intent == "generate" or held.plan is None else plan.model_copy(update=wishes_of(held.plan))
-        held = ConversationState(plan=kept, status=("dry_run" if plan.dry_run else "saved") if ran else held.status)
+        kept = (
+            plan
+            if plan.intent == "generate" or conversation.plan is None
+            else plan.model_copy(update=wishes_of(conversation.plan))
+        )
+        conversation = ConversationState(
+            plan=kept, status=("dry_run" if plan.dry_run else "saved") if ran else conversation.status
+        )
     return plan.model_dump(mode="json")
 
 

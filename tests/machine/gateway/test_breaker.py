@@ -67,7 +67,7 @@ def agrees(steps) -> None:
 
     def end_both(which: int, failed: bool | None) -> None:
         admitted, spell = running.pop(which % len(running))
-        breaker.settle(admitted, failed)
+        breaker.record_outcome(admitted, failed)
         model.ended(spell, failed, now)
 
     for what, amount, failed in steps:
@@ -101,7 +101,7 @@ def test_the_breaker_decides_as_its_model_in_two_thousand_sequences(steps):
 
 def after(breaker: Breaker, *failures: bool) -> Breaker:
     for failed in failures:
-        breaker.settle(breaker.admit(), failed)
+        breaker.record_outcome(breaker.admit(), failed)
     return breaker
 
 
@@ -131,13 +131,13 @@ def test_a_call_from_before_the_breaker_opened_neither_closes_nor_opens_it(faile
     breaker = Breaker(REST, now=lambda: now[0])
     early = [breaker.admit() for _ in range(10)]
     after(breaker, *[True] * 10)
-    breaker.settle(early.pop(), failed)
+    breaker.record_outcome(early.pop(), failed)
     with pytest.raises(BreakerOpen):
         breaker.admit()
     now[0] = REST
     after(breaker, False)
     for admitted in early:
-        breaker.settle(admitted, True)
+        breaker.record_outcome(admitted, True)
     breaker.admit()
 
 

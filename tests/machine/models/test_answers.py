@@ -177,7 +177,7 @@ PLAN = {"intent": "generate", "creator_id": "luna", "week_start": "2026-11-30", 
 async def heard(client: ModelClient) -> ChatPlan | None:
     """What a turn of the real conversation makes of the message with the model's help."""
     first = understand(TURN, ConversationState(), lambda _: TODAY, CREATORS)
-    return await ModelMessageReader(client).listen(TURN, ConversationState(), first, CREATORS, TODAY)
+    return await ModelMessageReader(client).read(TURN, ConversationState(), first, CREATORS, TODAY)
 
 
 @pytest.mark.requirement("models:abstains", "chat:model-proposes")

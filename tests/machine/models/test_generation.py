@@ -27,7 +27,7 @@ def plan(settings: Settings, scripted: Scripted) -> Callable[..., Any]:
     async def planned(script: Script | None) -> tuple[Document, Document, ModelClient | None]:
         client = scripted(script) if script else None
         seats = clients_on(client, settings.home) if client else None
-        outcome = await generate(Request(creator_id="alexia", dry_run=True), RunOptions(settings, seats=seats))
+        outcome = await generate(Request(creator_id="alexia", dry_run=True), RunOptions(settings, model_clients=seats))
         document = outcome.document.model_dump(mode="json")
         record = settings.home / "generations" / f"{document['generation_id']}.json"
         return document, json.loads(record.read_text(encoding="utf-8"))["audit"]["model"], client
@@ -121,8 +121,8 @@ async def test_a_model_that_never_answers_costs_no_deadline(
     client = scripted(lambda tool, prompt: {})
     client.seconds = 0.05
     client.chat = silent
-    door = RunOptions(hurried, seats=clients_on(client, settings.home))
-    outcome = await generate(Request(creator_id="alexia", dry_run=True), door)
+    options = RunOptions(hurried, model_clients=clients_on(client, settings.home))
+    outcome = await generate(Request(creator_id="alexia", dry_run=True), options)
     assert outcome.finished
     assert {call.outcome for call in client.budget.usage} == {"no answer"}
     assert 0 < client.left() < 8

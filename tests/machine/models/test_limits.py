@@ -60,7 +60,7 @@ def test_a_call_costs_its_estimate_until_the_provider_tells() -> None:
     call = budget.enter("chat", "m", "x" * 300)
     assert call is not None
     assert (call.input_tokens, round(call.dollars, 6)) == (600, 0.06324)
-    budget.settle(call, {"input_tokens": 200, "output_tokens": 100})
+    budget.record_usage(call, {"input_tokens": 200, "output_tokens": 100})
     assert (call.input_tokens, call.output_tokens, round(budget.spent(), 6)) == (200, 100, 0.0021)
 
 

@@ -1,4 +1,4 @@
-"""A situation for Phase 2, from the tier's usual volume, with whatever a test wants otherwise."""
+"""A context for Phase 2, from the tier's usual volume, with whatever a test wants otherwise."""
 
 from collections.abc import Callable
 from datetime import date
@@ -32,7 +32,7 @@ def _volume(level: str, page_type: str, changes: dict[str, Any]) -> VolumeConfig
 
 
 @pytest.fixture(scope="session")
-def situation() -> Callable[..., AllocationContext]:
+def context() -> Callable[..., AllocationContext]:
     """Wishes go by the names of Request; ``config`` changes fields of the volume config."""
 
     def make(

@@ -26,8 +26,8 @@ def totals(allocation):
 
 
 @pytest.mark.requirement("allocate:slots")
-def test_slots_are_numbered_in_the_days_order_and_prioritised_within_their_category(situation) -> None:
-    allocation, findings = allocate_week(situation())
+def test_slots_are_numbered_in_the_days_order_and_prioritised_within_their_category(context) -> None:
+    allocation, findings = allocate_week(context())
     monday = of_day(allocation, 0)
     assert [slot.slot_id for slot in monday] == [f"2026-11-23_{n}" for n in range(1, 14)]
     # Six revenue, five engagement and two retention sends, interleaved.
@@ -39,23 +39,23 @@ def test_slots_are_numbered_in_the_days_order_and_prioritised_within_their_categ
 
 
 @pytest.mark.requirement("allocate:deterministic")
-def test_the_same_situation_gives_the_same_week_and_another_seed_another(situation) -> None:
-    weeks = [allocate_week(situation(seed=seed))[0] for seed in (3, 3, 4)]
+def test_the_same_situation_gives_the_same_week_and_another_seed_another(context) -> None:
+    weeks = [allocate_week(context(seed=seed))[0] for seed in (3, 3, 4)]
     assert weeks[0] == weeks[1]
     assert weeks[0].slots != weeks[2].slots
 
 
 @pytest.mark.requirement("allocate:streams")
-def test_a_day_that_changes_leaves_the_days_before_it_as_they_were(situation) -> None:
-    usual = allocate_week(situation())[0]
-    other = allocate_week(situation(config={"weekly_distribution": (13, 13, 13, 9, 13, 13, 13)}))[0]
+def test_a_day_that_changes_leaves_the_days_before_it_as_they_were(context) -> None:
+    usual = allocate_week(context())[0]
+    other = allocate_week(context(config={"weekly_distribution": (13, 13, 13, 9, 13, 13, 13)}))[0]
     assert [slot for slot in usual.slots if slot.day < 3] == [slot for slot in other.slots if slot.day < 3]
     assert usual.daily_strategies == other.daily_strategies
 
 
 @pytest.mark.requirement("allocate:variety-max")
-def test_variety_max_repeats_nothing_before_everything_eligible_was_used(situation) -> None:
-    weeks = (allocate_week(situation("ultra", seed=seed))[0] for seed in range(25))
+def test_variety_max_repeats_nothing_before_everything_eligible_was_used(context) -> None:
+    weeks = (allocate_week(context("ultra", seed=seed))[0] for seed in range(25))
     rotating = [week for week in weeks if week.daily_strategies[0] == "variety_max"]
     assert rotating
     for week in rotating:
@@ -65,32 +65,32 @@ def test_variety_max_repeats_nothing_before_everything_eligible_was_used(situati
 
 @pytest.mark.requirement("allocate:rotation")
 @pytest.mark.parametrize(("page_type", "plannable"), [("paid", 20), ("free", 17)])
-def test_use_so_far_rotates_the_types_until_all_of_them_were_used(situation, page_type, plannable) -> None:
-    weeks = [allocate_week(situation("mid", page_type, seed))[0] for seed in range(30)]
+def test_use_so_far_rotates_the_types_until_all_of_them_were_used(context, page_type, plannable) -> None:
+    weeks = [allocate_week(context("mid", page_type, seed))[0] for seed in range(30)]
     assert {len(types(week)) for week in weeks} == {plannable}
 
 
 @pytest.mark.requirement("allocate:rotation")
-def test_a_day_does_not_begin_with_what_the_day_before_ended_with(situation) -> None:
+def test_a_day_does_not_begin_with_what_the_day_before_ended_with(context) -> None:
     for seed in range(20):
-        allocation, _ = allocate_week(situation("ultra", seed=seed))  # eight revenue sends: last of all and first
+        allocation, _ = allocate_week(context("ultra", seed=seed))  # eight revenue sends: last of all and first
         ends = [(of_day(allocation, day - 1)[-1], of_day(allocation, day)[0]) for day in range(1, 7)]
         assert all(one.send_type_key != other.send_type_key for one, other in ends)
 
 
 @pytest.mark.requirement("allocate:scarce")
-def test_weekly_types_go_to_the_days_that_cannot_be_filled_without_them(situation) -> None:
+def test_weekly_types_go_to_the_days_that_cannot_be_filled_without_them(context) -> None:
     # 21 sends at 8:6:3 want 10 of revenue; the types without a weekly cap give 9.
     crowded = {"weekly_distribution": (17, 17, 17, 21, 17, 17, 21)}
     for seed in range(20):
-        allocation, findings = allocate_week(situation("ultra", seed=seed, config=crowded))
+        allocation, findings = allocate_week(context("ultra", seed=seed, config=crowded))
         assert [quota.revenue for quota in allocation.quotas] == [8, 8, 8, 10, 8, 8, 10]
         assert not findings
 
 
 @pytest.mark.requirement("allocate:left-short")
-def test_a_quota_beyond_the_caps_is_left_short_and_the_cap_is_named(situation) -> None:
-    allocation, findings = allocate_week(situation("ultra", config={"weekly_distribution": (21,) * 7}))
+def test_a_quota_beyond_the_caps_is_left_short_and_the_cap_is_named(context) -> None:
+    allocation, findings = allocate_week(context("ultra", config={"weekly_distribution": (21,) * 7}))
     assert sum(quota.revenue for quota in allocation.quotas) == 65  # 7 * 9, vip_program and snapchat_bundle, of 70
     (finding,) = findings
     assert (finding.error_type, finding.severity) == ("quota_not_filled", "MEDIUM")
@@ -100,62 +100,62 @@ def test_a_quota_beyond_the_caps_is_left_short_and_the_cap_is_named(situation) -
 
 
 @pytest.mark.requirement("allocate:weekly-caps")
-def test_weekly_limited_types_stand_no_more_often_and_spread_over_the_week(situation) -> None:
-    allocation, findings = allocate_week(situation(include=("tip_goal", "vip_program", "snapchat_bundle")))
+def test_weekly_limited_types_stand_no_more_often_and_spread_over_the_week(context) -> None:
+    allocation, findings = allocate_week(context(include=("tip_goal", "vip_program", "snapchat_bundle")))
     assert types(allocation) == {"tip_goal": 3, "vip_program": 1, "snapchat_bundle": 1}
     assert totals(allocation) == [1, 1, 1, 1, 1, 0, 0]
     assert "tip_goal 3 a week; vip_program 1 a week; snapchat_bundle 1 a week" in findings[0].message
 
 
 @pytest.mark.requirement("allocate:four-parents")
-def test_at_most_four_sends_a_day_take_a_follow_up(situation) -> None:
-    allocation, findings = allocate_week(situation("ultra", "free", include=("ppv_unlock", "ppv_wall", "dm_farm")))
+def test_at_most_four_sends_a_day_take_a_follow_up(context) -> None:
+    allocation, findings = allocate_week(context("ultra", "free", include=("ppv_unlock", "ppv_wall", "dm_farm")))
     parents = Counter(slot.day for slot in allocation.slots if slot.send_type_key.startswith("ppv_"))
     assert set(parents.values()) == {4}
     assert "4 sends with a follow-up a day" in findings[0].message
 
 
 @pytest.mark.requirement("allocate:left-short")
-def test_a_category_that_the_vault_has_no_media_for_is_left_short_and_says_so(situation) -> None:
-    allocation, findings = allocate_week(situation(media=("video", "gif", "flyer")))
+def test_a_category_that_the_vault_has_no_media_for_is_left_short_and_says_so(context) -> None:
+    allocation, findings = allocate_week(context(media=("video", "gif", "flyer")))
     assert sum(quota.retention for quota in allocation.quotas) == 0
     assert "no picture in the vault for expired_winback" in findings[-1].message
 
 
 @pytest.mark.requirement("allocate:wishes:volume")
-def test_heavier_names_what_21_sends_a_day_cannot_hold(situation) -> None:
+def test_heavier_names_what_21_sends_a_day_cannot_hold(context) -> None:
     # 17 a day become 20 (20.4), 18 become 22 (21.6).
-    heavier = situation("ultra", config={"weekly_distribution": (17,) * 6 + (18,)}, volume="heavier")
+    heavier = context("ultra", config={"weekly_distribution": (17,) * 6 + (18,)}, volume="heavier")
     allocation, findings = allocate_week(heavier)
     assert totals(allocation) == [20] * 6 + [21]
     assert findings[0].message == "sends left out: 1, as 21 a day fit at 45 minutes"
 
 
 @pytest.mark.requirement("allocate:wishes:volume", "allocate:wishes:max-per-day")
-def test_lighter_and_max_per_day_lower_the_days_total(situation) -> None:
-    assert totals(allocate_week(situation(volume="lighter"))[0]) == [10] * 7  # 10.4
-    assert totals(allocate_week(situation(volume="heavier", max_per_day=12))[0]) == [12] * 7
-    assert totals(allocate_week(situation(max_per_day=20))[0]) == [13] * 7  # never raises
+def test_lighter_and_max_per_day_lower_the_days_total(context) -> None:
+    assert totals(allocate_week(context(volume="lighter"))[0]) == [10] * 7  # 10.4
+    assert totals(allocate_week(context(volume="heavier", max_per_day=12))[0]) == [12] * 7
+    assert totals(allocate_week(context(max_per_day=20))[0]) == [13] * 7  # never raises
 
 
 @pytest.mark.requirement("allocate:wishes:days-off")
-def test_a_day_off_has_no_items_and_moves_none_to_other_days(situation) -> None:
-    allocation, _ = allocate_week(situation(days_off=(date(2026, 11, 25), date(2026, 11, 29))))
+def test_a_day_off_has_no_items_and_moves_none_to_other_days(context) -> None:
+    allocation, _ = allocate_week(context(days_off=(date(2026, 11, 25), date(2026, 11, 29))))
     assert totals(allocation) == [13, 13, 0, 13, 13, 13, 0]
     assert any("5 days instead of 7" in reason for reason in allocation.relaxed)
 
 
 @pytest.mark.requirement("allocate:wishes:narrowing")
-def test_a_category_without_types_is_dropped_and_not_moved(situation) -> None:
-    allocation, findings = allocate_week(situation(exclude=("renew_on_post", "renew_on_message", "expired_winback")))
+def test_a_category_without_types_is_dropped_and_not_moved(context) -> None:
+    allocation, findings = allocate_week(context(exclude=("renew_on_post", "renew_on_message", "expired_winback")))
     assert [(quota.revenue, quota.engagement, quota.retention) for quota in allocation.quotas] == [(6, 5, 0)] * 7
     assert any(reason.startswith("R45: no retention sends") for reason in allocation.relaxed)
     assert not findings
 
 
 @pytest.mark.requirement("allocate:wishes:narrowing")
-def test_the_minimums_that_a_request_switches_off_are_named(situation) -> None:
-    narrow = situation(include=("ppv_unlock", "bundle", "bump_normal", "dm_farm"))
+def test_the_minimums_that_a_request_switches_off_are_named(context) -> None:
+    narrow = context(include=("ppv_unlock", "bundle", "bump_normal", "dm_farm"))
     allocation, _ = allocate_week(narrow)
     assert set(types(allocation)) == set(narrow.request.include)
     assert {reason.split(":")[0] for reason in allocation.relaxed} == {"R45", "R12", "R12, R32"}
@@ -163,57 +163,57 @@ def test_the_minimums_that_a_request_switches_off_are_named(situation) -> None:
 
 
 @pytest.mark.requirement("allocate:wishes:narrowing")
-def test_a_single_type_follows_itself_where_the_request_leaves_no_other(situation) -> None:
-    allocation, findings = allocate_week(situation(include=("ppv_unlock",)))
+def test_a_single_type_follows_itself_where_the_request_leaves_no_other(context) -> None:
+    allocation, findings = allocate_week(context(include=("ppv_unlock",)))
     assert totals(allocation) == [4] * 7
     assert any(reason.startswith("R13") for reason in allocation.relaxed)
     assert "ppv_unlock 4 a day" in findings[0].message
 
 
 @pytest.mark.requirement("allocate:not-twice-in-a-row")
-def test_two_types_alternate_rather_than_fill_a_quota_with_one(situation) -> None:
-    allocation, findings = allocate_week(situation(include=("ppv_unlock", "game_post")))
+def test_two_types_alternate_rather_than_fill_a_quota_with_one(context) -> None:
+    allocation, findings = allocate_week(context(include=("ppv_unlock", "game_post")))
     monday = [slot.send_type_key for slot in of_day(allocation, 0)]
     assert monday == ["ppv_unlock", "game_post", "ppv_unlock"]
     assert "ppv_unlock not twice in a row; game_post 1 a day" in findings[0].message
 
 
 @pytest.mark.requirement("allocate:diversity:fails")
-def test_a_server_that_plans_fewer_sends_than_types_are_needed_fails_twice(situation) -> None:
+def test_a_server_that_plans_fewer_sends_than_types_are_needed_fails_twice(context) -> None:
     tiny = {"weekly_distribution": (1,) * 7}
     with pytest.raises(PhaseFailure) as failure:
-        allocate_week(situation("low", config=tiny))
+        allocate_week(context("low", config=tiny))
     assert failure.value.error_type == "diversity_check_failed"
     assert failure.value.details["targets"]["total"] == 10
     with pytest.raises(PhaseFailure):
-        allocate_week(situation("low", config=tiny, directives=Directives(enforce_variety=True)))
+        allocate_week(context("low", config=tiny, directives=Directives(enforce_variety=True)))
 
 
 @pytest.mark.requirement("allocate:diversity:repair")
-def test_variety_is_enforced_where_chance_missed_it_and_strategies_stay(situation) -> None:
+def test_variety_is_enforced_where_chance_missed_it_and_strategies_stay(context) -> None:
     # Five or six revenue and engagement sends a week: chance seldom makes them five different types each.
     tight = {"weekly_distribution": (2, 2, 2, 2, 2, 1, 1), "retention_per_day": 0}
-    missed = [seed for seed in range(40) if _misses(situation, seed, tight)]
+    missed = [seed for seed in range(40) if _misses(context, seed, tight)]
     assert missed
     for seed in missed:
-        repaired = situation("low", seed=seed, config=tight, directives=Directives(enforce_variety=True))
+        repaired = context("low", seed=seed, config=tight, directives=Directives(enforce_variety=True))
         allocation, _ = allocate_week(repaired)
         assert len(types(allocation)) >= 10
-        assert allocation.daily_strategies == allocate_week(situation("low", seed=seed))[0].daily_strategies
+        assert allocation.daily_strategies == allocate_week(context("low", seed=seed))[0].daily_strategies
 
 
-def _misses(situation, seed, config) -> bool:
+def _misses(context, seed, config) -> bool:
     try:
-        allocate_week(situation("low", seed=seed, config=config))
+        allocate_week(context("low", seed=seed, config=config))
     except PhaseFailure:
         return True
     return False
 
 
 @pytest.mark.requirement("allocate:pins")
-def test_a_pinned_event_is_a_slot_of_its_days_quota(situation, pin) -> None:
+def test_a_pinned_event_is_a_slot_of_its_days_quota(context, pin) -> None:
     pins = (pin("vip_program", 2, "20:15"), pin("dm_farm", 2, "12:00"))
-    allocation, _ = allocate_week(situation(pinned=pins))
+    allocation, _ = allocate_week(context(pinned=pins))
     standing = {(slot.send_type_key, slot.day, slot.pinned_time) for slot in allocation.slots if slot.pinned_time}
     assert standing == {("vip_program", 2, time(20, 15)), ("dm_farm", 2, time(12))}
     assert totals(allocation) == [13] * 7
@@ -222,23 +222,23 @@ def test_a_pinned_event_is_a_slot_of_its_days_quota(situation, pin) -> None:
 
 
 @pytest.mark.requirement("allocate:pins")
-def test_two_pins_of_one_type_both_stand(situation, pin) -> None:
-    allocation, _ = allocate_week(situation(pinned=(pin("bundle", 4, "21:10"), pin("bundle", 4, "12:10"))))
+def test_two_pins_of_one_type_both_stand(context, pin) -> None:
+    allocation, _ = allocate_week(context(pinned=(pin("bundle", 4, "21:10"), pin("bundle", 4, "12:10"))))
     assert [slot.pinned_time for slot in allocation.slots if slot.pinned_time] == [time(12, 10), time(21, 10)]
 
 
 @pytest.mark.requirement("allocate:pins")
-def test_pins_beyond_their_categorys_quota_displace_the_others(situation, pin) -> None:
+def test_pins_beyond_their_categorys_quota_displace_the_others(context, pin) -> None:
     pins = [pin("bump_normal", 0, f"{hour}:00") for hour in range(10, 15)] + [pin("dm_farm", 0, "15:30")]
-    allocation, _ = allocate_week(situation(pinned=tuple(pins), max_per_day=7))
+    allocation, _ = allocate_week(context(pinned=tuple(pins), max_per_day=7))
     monday = allocation.quotas[0]
     assert (monday.total, monday.engagement) == (7, 6)
 
 
 @pytest.mark.requirement("allocate:pins:soft")
-def test_a_pin_that_breaks_a_soft_rule_is_kept_with_a_warning(situation, pin) -> None:
+def test_a_pin_that_breaks_a_soft_rule_is_kept_with_a_warning(context, pin) -> None:
     pins = (pin("ppv_unlock", 1, "23:20"), pin("dm_farm", 1, "22:50"), pin("like_farm", 3, "09:00"))
-    allocation, _ = allocate_week(situation(pinned=pins, not_before=time(12), exclude=("bundle",)))
+    allocation, _ = allocate_week(context(pinned=pins, not_before=time(12), exclude=("bundle",)))
     warnings = {slot.send_type_key: " ".join(slot.warnings) for slot in allocation.slots if slot.pinned_time}
     assert "less than 45 minutes from dm_farm" in warnings["ppv_unlock"]
     assert "after 23:15, too late for its follow-up" in warnings["ppv_unlock"]
@@ -246,41 +246,41 @@ def test_a_pin_that_breaks_a_soft_rule_is_kept_with_a_warning(situation, pin) ->
 
 
 @pytest.mark.requirement("allocate:eligible:vault")
-def test_a_type_kept_in_spite_of_the_vault_carries_a_warning(situation) -> None:
-    allocation, _ = allocate_week(situation(media=("picture", "flyer")))
+def test_a_type_kept_in_spite_of_the_vault_carries_a_warning(context) -> None:
+    allocation, _ = allocate_week(context(media=("picture", "flyer")))
     warned = {slot.send_type_key: slot.warnings for slot in allocation.slots if slot.warnings}
     assert warned == {"ppv_unlock": ("vault_warning: the vault has no video",)}
 
 
 @pytest.mark.requirement("allocate:quotas:confidence-invalid")
-def test_an_invalid_confidence_and_a_missing_distribution_are_told(situation) -> None:
-    _, findings = allocate_week(situation(config={"confidence_score": 1.4, "weekly_distribution": ()}))
+def test_an_invalid_confidence_and_a_missing_distribution_are_told(context) -> None:
+    _, findings = allocate_week(context(config={"confidence_score": 1.4, "weekly_distribution": ()}))
     assert [(it.error_type, it.severity) for it in findings] == [
         ("confidence_invalid", "MEDIUM"),
         ("volume_config_partial", "MEDIUM"),
     ]
 
 
-def state_of(situation):
+def state_of(context):
     creator = Creator(
         creator_id="alexia",
         page_name="alexia",
         display_name="Alexia",
-        page_type=situation.page_type,
-        volume_level=situation.volume.volume_level,
+        page_type=context.page_type,
+        volume_level=context.volume.volume_level,
         timezone="Europe/Lisbon",
     )
     run = Run(
-        generation_id="g", seed=situation.seed, week_start=situation.week_start, today=date(2026, 11, 20),
+        generation_id="g", seed=context.seed, week_start=context.week_start, today=date(2026, 11, 20),
         started_at="2026-11-20T12:00:00Z",
     )  # fmt: skip
     parts = ("request", "volume", "performance", "send_types", "vault")
-    return {"run": run, "creator": creator, **{name: getattr(situation, name) for name in parts}}
+    return {"run": run, "creator": creator, **{name: getattr(context, name) for name in parts}}
 
 
 @pytest.mark.requirement("allocate:node")
-async def test_the_node_adds_the_allocation_and_honours_what_recovery_asks(situation) -> None:
-    state = state_of(situation(config={"weekly_distribution": (13,) * 6}))
+async def test_the_node_adds_the_allocation_and_honours_what_recovery_asks(context) -> None:
+    state = state_of(context(config={"weekly_distribution": (13,) * 6}))
     with pytest.raises(PhaseFailure):
         await allocate(state, Runtime())
     added = await allocate({**state, "directives": Directives(rebuild_uniform=True)}, Runtime())
@@ -289,8 +289,8 @@ async def test_the_node_adds_the_allocation_and_honours_what_recovery_asks(situa
 
 
 @pytest.mark.requirement("allocate:node")
-async def test_the_node_refuses_a_wish_that_cannot_be_before_it_chooses(situation) -> None:
+async def test_the_node_refuses_a_wish_that_cannot_be_before_it_chooses(context) -> None:
     with pytest.raises(RequestError, match="8 fit"):
-        await allocate(state_of(situation(not_before=time(18))), Runtime())
+        await allocate(state_of(context(not_before=time(18))), Runtime())
     with pytest.raises(RequestError, match="1 or more"):
-        await allocate(state_of(situation(max_per_day=0)), Runtime())
+        await allocate(state_of(context(max_per_day=0)), Runtime())

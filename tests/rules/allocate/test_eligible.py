@@ -12,7 +12,7 @@ EVERYTHING = Request(creator_id="alexia")
 WHOLE_DAY = (8 * 60, 23 * 60 + 30)
 
 
-def menu(page_type="paid", media=None, **wishes):
+def eligible(page_type="paid", media=None, **wishes):
     return eligible_types(KINDS, page_type, Request(creator_id="alexia", **wishes), Vault(media_kinds=media))
 
 
@@ -33,40 +33,43 @@ def test_deprecated_types_are_no_types_even_if_a_server_lists_them() -> None:
 
 @pytest.mark.requirement("allocate:eligible:wishes")
 def test_include_and_exclude_narrow_the_menu() -> None:
-    assert list(menu(include=("bundle", "dm_farm", "tip_goal"), exclude=("tip_goal",)).kinds) == ["bundle", "dm_farm"]
+    assert list(eligible(include=("bundle", "dm_farm", "tip_goal"), exclude=("tip_goal",)).kinds) == [
+        "bundle",
+        "dm_farm",
+    ]
 
 
 @pytest.mark.requirement("allocate:eligible:vault")
 def test_what_the_vault_lacks_is_left_out_while_enough_types_remain() -> None:
-    lacking = menu(media=("video", "picture", "flyer"))
+    lacking = eligible(media=("video", "picture", "flyer"))
     assert set(lacking.left_out) == {"game_post"}  # the only gif
 
 
 @pytest.mark.requirement("allocate:eligible:vault")
 def test_a_diversity_minimum_keeps_the_weightiest_of_what_the_vault_lacks() -> None:
     # Without videos tip_goal, vip_program, game_post, snapchat_bundle, first_to_tip are left: five.
-    assert {"ppv_unlock", "bundle", "flash_bundle"} == set(menu(media=("picture", "gif", "flyer")).left_out)
+    assert {"ppv_unlock", "bundle", "flash_bundle"} == set(eligible(media=("picture", "gif", "flyer")).left_out)
     # Without gifs as well one more is needed.
-    assert {"bundle", "flash_bundle", "game_post"} == set(menu(media=("picture", "flyer")).left_out)
+    assert {"bundle", "flash_bundle", "game_post"} == set(eligible(media=("picture", "flyer")).left_out)
 
 
 @pytest.mark.requirement("allocate:eligible:vault")
 def test_the_tenth_type_of_a_week_is_such_a_minimum_too() -> None:
     # One revenue type, nine engagement types: with videos alone link_drop and bump_text_only would be left of them.
     engagement = tuple(key for key, kind in KINDS.items() if kind.category == "engagement")
-    assert len(menu(media=("video", "flyer"), include=("ppv_unlock", *engagement)).kinds) == 10
+    assert len(eligible(media=("video", "flyer"), include=("ppv_unlock", *engagement)).kinds) == 10
 
 
 @pytest.mark.requirement("allocate:eligible:vault")
 def test_types_that_need_a_flyer_need_flyers_in_the_vault() -> None:
-    kept = menu(media=("video", "picture", "gif"))
+    kept = eligible(media=("video", "picture", "gif"))
     assert "bump_flyer" not in kept.kinds
     assert {"tip_goal", "game_post", "ppv_unlock", "bundle", "vip_program"} == set(kept.of("revenue"))
 
 
 @pytest.mark.requirement("allocate:eligible:vault")
 def test_a_vault_that_does_not_say_is_taken_to_have_everything() -> None:
-    assert not menu(media=None).left_out
+    assert not eligible(media=None).left_out
 
 
 @pytest.mark.requirement("allocate:caps:day")

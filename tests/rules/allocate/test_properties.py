@@ -81,21 +81,21 @@ def interleaved(revenue: int, engagement: int, retention: int) -> str:
     return result
 
 
-def broken_rules(situation, allocation) -> set[str]:
+def broken_rules(context, allocation) -> set[str]:
     """Every rule of Phase 2 that holds for any week, whatever was wished; what is broken, by name."""
-    request, counts = situation.request, Counter(slot.send_type_key for slot in allocation.slots)
+    request, counts = context.request, Counter(slot.send_type_key for slot in allocation.slots)
     days = by_day(allocation)
     letters = {"revenue": "r", "engagement": "e", "retention": "t"}
     most = min(request.max_per_day or 21, 21)
     broken = {
-        "page": any(not _on_page(key, situation.page_type) for key in counts),
+        "page": any(not _on_page(key, context.page_type) for key in counts),
         "week cap": any(counts[key] > cap for key, cap in WEEKLY.items()),
         "wishes": any(not request.wants(key) for key in counts),
-        "vault": any(_lacks(slot, situation.vault) and not slot.warnings for slot in allocation.slots),
+        "vault": any(_lacks(slot, context.vault) and not slot.warnings for slot in allocation.slots),
     }
     for number, (day, quota) in enumerate(zip(days, allocation.quotas, strict=True)):
         keys = [slot.send_type_key for slot in day]
-        date = situation.week_start + timedelta(days=number)
+        date = context.week_start + timedelta(days=number)
         categories = Counter(slot.category for slot in day)
         broken |= {
             f"day cap {number}": any(count > KINDS[key].max_per_day for key, count in Counter(keys).items()),
@@ -125,11 +125,11 @@ def _lacks(slot, vault) -> bool:
     return not vault.has(kind.media_type) or (kind.requires_flyer and not vault.has("flyer"))
 
 
-def from_outside(situation):
+def from_outside(context):
     """The wanted quotas as the checker of finished weeks works them out."""
-    volume, request = situation.volume, situation.request
+    volume, request = context.volume, context.request
     facts = Facts(
-        page_type=situation.page_type,
+        page_type=context.page_type,
         timezone="UTC",
         volume_level=volume.volume_level,
         revenue_per_day=volume.revenue_per_day,
@@ -138,18 +138,18 @@ def from_outside(situation):
         weekly_distribution=volume.weekly_distribution,
         confidence=volume.confidence_score,
         calculation_source=volume.calculation_source,
-        saturation=situation.performance.saturation_score,
-        opportunity=situation.performance.opportunity_score,
+        saturation=context.performance.saturation_score,
+        opportunity=context.performance.opportunity_score,
     )
     wished = request.model_dump(mode="json")
-    week = Week({"week_start": situation.week_start.isoformat(), "items": []}, facts, wished)
+    week = Week({"week_start": context.week_start.isoformat(), "items": []}, facts, wished)
     return quotas_from_outside(week)
 
 
-def allocated(situation, make, **parts):
+def allocated(context, make, **parts):
     """The week, after the one recovery that R12 allows."""
     try:
-        return allocate_week(situation)[0]
+        return allocate_week(context)[0]
     except PhaseFailure:
         return allocate_week(make(**parts, directives=Directives(enforce_variety=True)))[0]
 
@@ -157,10 +157,10 @@ def allocated(situation, make, **parts):
 @pytest.mark.requirement("allocate:any-week", "allocate:diversity:minimums", "allocate:quotas:effective")
 @slow
 @given(LEVELS, PAGES, SEEDS, MOODS, CONFIGS)
-def test_any_server_and_seed_give_a_week_that_keeps_every_rule(situation, level, page_type, seed, mood, config) -> None:
+def test_any_server_and_seed_give_a_week_that_keeps_every_rule(context, level, page_type, seed, mood, config) -> None:
     parts = {"level": level, "page_type": page_type, "seed": seed, "performance": mood, "config": config}
-    asked = situation(**parts)
-    allocation = allocated(asked, situation, **parts)
+    asked = context(**parts)
+    allocation = allocated(asked, context, **parts)
     assert broken_rules(asked, allocation) == set()
     used = {(slot.category, slot.send_type_key) for slot in allocation.slots}
     per_category = Counter(category for category, _ in used)
@@ -187,12 +187,10 @@ def best_fill(wanted) -> list[int]:
 @pytest.mark.requirement("allocate:any-week", "allocate:wishes:narrowing")
 @slow
 @given(LEVELS, PAGES, SEEDS, VAULTS, WISHES)
-def test_any_wish_is_refused_with_words_or_kept_with_every_rule(
-    situation, level, page_type, seed, media, wishes
-) -> None:
-    monday = situation().week_start
+def test_any_wish_is_refused_with_words_or_kept_with_every_rule(context, level, page_type, seed, media, wishes) -> None:
+    monday = context().week_start
     parts = {"level": level, "page_type": page_type, "seed": seed, "media": media} | with_dates(wishes, monday)
-    asked = situation(**parts)
+    asked = context(**parts)
     obstacle = infeasible(asked) if _possible(asked.request) else None
     if obstacle is not None:
         assert obstacle.rule
@@ -201,7 +199,7 @@ def test_any_wish_is_refused_with_words_or_kept_with_every_rule(
         return
     if not _possible(asked.request):
         return
-    allocation = allocated(asked, situation, **parts)
+    allocation = allocated(asked, context, **parts)
     assert broken_rules(asked, allocation) == set()
     for quota, wanted in zip(allocation.quotas, from_outside(asked), strict=True):
         assert quota.revenue <= wanted.revenue
@@ -216,16 +214,16 @@ def _possible(request) -> bool:
 @pytest.mark.requirement("allocate:deterministic")
 @settings(max_examples=20, deadline=None)
 @given(LEVELS, PAGES, SEEDS, MOODS)
-def test_one_situation_has_one_week(situation, level, page_type, seed, mood) -> None:
+def test_one_situation_has_one_week(context, level, page_type, seed, mood) -> None:
     parts = {"level": level, "page_type": page_type, "seed": seed, "performance": mood}
-    assert allocate_week(situation(**parts)) == allocate_week(situation(**parts))
+    assert allocate_week(context(**parts)) == allocate_week(context(**parts))
 
 
 @pytest.mark.full
 @pytest.mark.requirement("allocate:any-week")
 @pytest.mark.parametrize("page_type", ["paid", "free"])
 @pytest.mark.parametrize("level", ["low", "mid", "high", "ultra"])
-def test_two_hundred_weeks_of_every_tier_keep_every_rule_without_recovery(situation, level, page_type) -> None:
+def test_two_hundred_weeks_of_every_tier_keep_every_rule_without_recovery(context, level, page_type) -> None:
     for seed in range(200):
-        asked = situation(level, page_type, seed)
+        asked = context(level, page_type, seed)
         assert broken_rules(asked, allocate_week(asked)[0]) == set(), seed

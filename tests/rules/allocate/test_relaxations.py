@@ -44,8 +44,8 @@ pins = st.lists(
 situations = {"level": st.sampled_from(["low", "mid", "high", "ultra"]), "page_type": st.sampled_from(["paid", "free"])}
 
 
-def obstacle_of(situation, **wishes: Any) -> Obstacle | RequestError | None:
-    wished = situation(**wishes)
+def obstacle_of(context, **wishes: Any) -> Obstacle | RequestError | None:
+    wished = context(**wishes)
     try:
         check_request(wished.request, MONDAY)
     except RequestError as refused:
@@ -69,30 +69,30 @@ def a_step_less(field: str, value: Any) -> Any:
 @given(wishes=narrow, **situations)
 @settings(deadline=None, max_examples=30, suppress_health_check=[HealthCheck.filter_too_much])
 def test_a_change_of_window_or_limit_that_is_offered_is_enough_and_nothing_smaller_is(
-    situation, wishes: dict[str, Any], level: str, page_type: str
+    context, wishes: dict[str, Any], level: str, page_type: str
 ) -> None:
     about = {"level": level, "page_type": page_type}
-    stands = obstacle_of(situation, **wishes, **about)
+    stands = obstacle_of(context, **wishes, **about)
     assume(isinstance(stands, Obstacle) and stands.code == "WINDOW_TOO_NARROW")
     offered = list(changes(stands.relaxation))
     if not offered:
         assert stands.relaxation == "use no window at all"
-        assert obstacle_of(situation, **wishes | {"not_before": None, "not_after": None}, **about) is None
+        assert obstacle_of(context, **wishes | {"not_before": None, "not_after": None}, **about) is None
     for field, text in offered:
         value = FIELDS[field](text)
-        assert obstacle_of(situation, **wishes | {field: value}, **about) is None
-        assert obstacle_of(situation, **wishes | {field: a_step_less(field, value)}, **about) is not None
+        assert obstacle_of(context, **wishes | {field: value}, **about) is None
+        assert obstacle_of(context, **wishes | {field: a_step_less(field, value)}, **about) is not None
 
 
 @pytest.mark.requirement("allocate:feasible:relaxation")
 @given(include=st.lists(st.sampled_from(PAGE_BOUND), min_size=1, unique=True).map(tuple), more=some_types, **situations)
 @settings(deadline=None, max_examples=100)
 def test_a_change_of_the_types_that_is_offered_leaves_something_to_plan(
-    situation, include: tuple[str, ...], more: tuple[str, ...], level: str, page_type: str
+    context, include: tuple[str, ...], more: tuple[str, ...], level: str, page_type: str
 ) -> None:
     about = {"level": level, "page_type": page_type}
     exclude = (*include, *more) if len(more) > 1 else more
-    stands = obstacle_of(situation, include=include, exclude=exclude, **about)
+    stands = obstacle_of(context, include=include, exclude=exclude, **about)
     if stands is None or stands.code != "NOTHING_ELIGIBLE":
         return
     offered = stands.message if isinstance(stands, RequestError) else stands.relaxation
@@ -101,7 +101,7 @@ def test_a_change_of_the_types_that_is_offered_leaves_something_to_plan(
     spared = re.search(r"leave (\w+) out of exclude", offered)
     assert added or spared
     exclude = tuple(key for key in exclude if spared is None or key != spared[1])
-    after = obstacle_of(situation, include=include, exclude=exclude, **about)
+    after = obstacle_of(context, include=include, exclude=exclude, **about)
     known_before = isinstance(stands, RequestError)  # that needs no data, so what the page carries is not known yet
     assert after is None or after.code != "NOTHING_ELIGIBLE" or (known_before and isinstance(after, Obstacle))
 
@@ -110,11 +110,11 @@ def test_a_change_of_the_types_that_is_offered_leaves_something_to_plan(
 @given(pinned=pins, **situations)
 @settings(deadline=None, max_examples=100)
 def test_following_what_is_said_of_pinned_events_one_after_the_other_ends_at_a_week_that_can_be(
-    situation, pinned: list[PinnedEvent], level: str, page_type: str
+    context, pinned: list[PinnedEvent], level: str, page_type: str
 ) -> None:
     """Each answer mends the pin that it names: no more answers come than there are pins and rules for them."""
     for _ in range(3 * len(pinned) + 1):
-        stands = obstacle_of(situation, pinned=tuple(pinned), level=level, page_type=page_type)
+        stands = obstacle_of(context, pinned=tuple(pinned), level=level, page_type=page_type)
         if stands is None:
             return
         assert stands.code == "PIN_INFEASIBLE"

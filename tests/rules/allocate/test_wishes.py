@@ -19,8 +19,8 @@ def refusal(**wishes) -> RequestError:
 
 
 @pytest.mark.requirement("allocate:feasible:window")
-def test_more_sends_than_a_window_holds_are_answered_with_figures_and_the_smallest_relaxations(situation) -> None:
-    obstacle = infeasible(situation(not_before=time(18)))
+def test_more_sends_than_a_window_holds_are_answered_with_figures_and_the_smallest_relaxations(context) -> None:
+    obstacle = infeasible(context(not_before=time(18)))
     assert (obstacle.code, obstacle.field, obstacle.rule) == ("WINDOW_TOO_NARROW", "not_before", "R23")
     assert obstacle.figures == "13 sends cannot fit 18:00 to 23:30 at 45 minutes; 8 fit, or 13 at 25 minutes"
     assert obstacle.relaxation == "use max_per_day 8 or not_before 14:29"  # 23:29 less twelve times 45 minutes
@@ -28,36 +28,36 @@ def test_more_sends_than_a_window_holds_are_answered_with_figures_and_the_smalle
 
 @pytest.mark.requirement("allocate:feasible:relaxation")
 @pytest.mark.parametrize("wish", [{"max_per_day": 8}, {"not_before": time(14, 29)}])
-def test_each_named_relaxation_is_enough(situation, wish) -> None:
-    assert infeasible(situation(**{"not_before": time(18)} | wish)) is None
+def test_each_named_relaxation_is_enough(context, wish) -> None:
+    assert infeasible(context(**{"not_before": time(18)} | wish)) is None
 
 
 @pytest.mark.requirement("allocate:feasible:relaxation")
 @pytest.mark.parametrize("wish", [{"max_per_day": 9}, {"not_before": time(14, 30)}])
-def test_and_nothing_smaller_is(situation, wish) -> None:
-    assert infeasible(situation(**{"not_before": time(18)} | wish)) is not None
+def test_and_nothing_smaller_is(context, wish) -> None:
+    assert infeasible(context(**{"not_before": time(18)} | wish)) is not None
 
 
 @pytest.mark.requirement("allocate:feasible:relaxation")
-def test_a_limit_is_named_for_the_whole_day_where_a_category_is_dropped(situation) -> None:
+def test_a_limit_is_named_for_the_whole_day_where_a_category_is_dropped(context) -> None:
     revenue = ("ppv_unlock", "game_post", "bundle", "flash_bundle", "first_to_tip")
     evening = {"include": revenue, "not_before": time(21)}
-    obstacle = infeasible(situation(**evening))
+    obstacle = infeasible(context(**evening))
     assert obstacle.figures.startswith("6 sends cannot fit 21:00 to 23:30 at 45 minutes; 4 fit")
     assert obstacle.relaxation.startswith("use max_per_day 9 or ")  # 9 * 6/13 = 4.15, 10 * 6/13 = 4.62
-    assert infeasible(situation(**evening, max_per_day=9)) is None
+    assert infeasible(context(**evening, max_per_day=9)) is None
 
 
 @pytest.mark.requirement("allocate:feasible:window")
-def test_pinned_events_inside_a_window_take_its_room(situation, pin) -> None:
+def test_pinned_events_inside_a_window_take_its_room(context, pin) -> None:
     narrow = {"not_before": time(18), "max_per_day": 8}
-    obstacle = infeasible(situation(**narrow, pinned=(pin("bundle", 2, "20:00"),)))
+    obstacle = infeasible(context(**narrow, pinned=(pin("bundle", 2, "20:00"),)))
     assert "8 sends cannot fit 18:00 to 23:30 at 45 minutes; 7 fit" in obstacle.figures
-    assert infeasible(situation(**narrow, pinned=(pin("bundle", 2, "10:00"),))) is None
+    assert infeasible(context(**narrow, pinned=(pin("bundle", 2, "10:00"),))) is None
 
 
-def test_without_a_wish_for_a_window_the_ladder_of_phase_5_decides(situation, pin) -> None:
-    crowded = situation("ultra", config={"weekly_distribution": (21,) * 7}, pinned=(pin("bundle", 2, "20:10"),))
+def test_without_a_wish_for_a_window_the_ladder_of_phase_5_decides(context, pin) -> None:
+    crowded = context("ultra", config={"weekly_distribution": (21,) * 7}, pinned=(pin("bundle", 2, "20:10"),))
     assert infeasible(crowded) is None
 
 
@@ -87,8 +87,8 @@ def test_a_window_without_a_single_minute_is_refused(wishes, field, fix) -> None
         ("paid", {"include": ("dm_farm", "ppv_wall"), "exclude": ("dm_farm",)}, "leave dm_farm out of exclude"),
     ],
 )
-def test_types_that_the_page_cannot_send_are_nothing_to_plan_with(situation, page_type, wishes, fix) -> None:
-    obstacle = infeasible(situation(page_type=page_type, **wishes))
+def test_types_that_the_page_cannot_send_are_nothing_to_plan_with(context, page_type, wishes, fix) -> None:
+    obstacle = infeasible(context(page_type=page_type, **wishes))
     assert (obstacle.code, obstacle.field, obstacle.relaxation) == ("NOTHING_ELIGIBLE", "include", fix)
 
 
@@ -100,19 +100,19 @@ def test_include_and_exclude_that_leave_nothing_need_no_data_to_be_refused() -> 
 
 
 @pytest.mark.requirement("allocate:feasible:nothing-planned")
-def test_types_whose_category_has_no_quota_are_refused(situation) -> None:
-    without = situation(config={"retention_per_day": 0}, include=("expired_winback",))
+def test_types_whose_category_has_no_quota_are_refused(context) -> None:
+    without = context(config={"retention_per_day": 0}, include=("expired_winback",))
     obstacle = infeasible(without)
     assert (obstacle.code, obstacle.relaxation) == ("NOTHING_PLANNED", "let revenue sends in as well")
-    weekend = situation(config={"weekly_distribution": (0, 0, 0, 0, 0, 9, 9)}, days_off=WEEK[5:])
+    weekend = context(config={"weekly_distribution": (0, 0, 0, 0, 0, 9, 9)}, days_off=WEEK[5:])
     assert infeasible(weekend).relaxation == "leave another day on"
 
 
 @pytest.mark.requirement("allocate:feasible:nothing-planned")
-def test_sends_with_a_follow_up_alone_need_a_window_before_a_quarter_past_eleven(situation) -> None:
-    obstacle = infeasible(situation(include=("ppv_unlock",), not_before=time(23, 16)))
+def test_sends_with_a_follow_up_alone_need_a_window_before_a_quarter_past_eleven(context) -> None:
+    obstacle = infeasible(context(include=("ppv_unlock",), not_before=time(23, 16)))
     assert (obstacle.code, obstacle.rule) == ("NOTHING_FITS", "R28")
-    assert infeasible(situation(include=("ppv_unlock",), not_before=time(23, 14))) is None
+    assert infeasible(context(include=("ppv_unlock",), not_before=time(23, 14))) is None
 
 
 @pytest.mark.requirement("allocate:feasible:calendar")
@@ -173,17 +173,15 @@ def test_a_pin_that_breaks_a_hard_rule_is_refused_with_the_rule(pin, pins, wishe
         ("paid", [("renew_on_post", 1, "22:00"), ("renew_on_post", 2, "09:00")], "R27"),
     ],
 )
-def test_a_pin_that_this_pages_types_do_not_allow_is_refused_with_the_rule(
-    situation, pin, page_type, pins, rule
-) -> None:
-    wished = situation(page_type=page_type, pinned=tuple(pin(*one) for one in pins))
+def test_a_pin_that_this_pages_types_do_not_allow_is_refused_with_the_rule(context, pin, page_type, pins, rule) -> None:
+    wished = context(page_type=page_type, pinned=tuple(pin(*one) for one in pins))
     check_request(wished.request, MONDAY)
     obstacle = infeasible(wished)
     assert (obstacle.code, obstacle.rule) == ("PIN_INFEASIBLE", rule)
 
 
 @pytest.mark.requirement("allocate:feasible:pin")
-def test_what_is_just_possible_is_not_refused(situation, pin) -> None:
+def test_what_is_just_possible_is_not_refused(context, pin) -> None:
     pins = (
         pin("bundle", 1, "08:00"),
         pin("dm_farm", 1, "08:15"),
@@ -193,14 +191,14 @@ def test_what_is_just_possible_is_not_refused(situation, pin) -> None:
         pin("like_farm", 2, "09:00"),
         pin("vip_program", 2, "20:00"),
     )
-    wished = situation(pinned=pins)
+    wished = context(pinned=pins)
     check_request(wished.request, MONDAY)
     assert infeasible(wished) is None
 
 
 @pytest.mark.requirement("allocate:feasible:relaxation")
-def test_a_refusal_is_a_request_error_with_field_rule_and_relaxation(situation) -> None:
-    error = infeasible(situation(not_before=time(18))).error()
+def test_a_refusal_is_a_request_error_with_field_rule_and_relaxation(context) -> None:
+    error = infeasible(context(not_before=time(18))).error()
     assert isinstance(error, RequestError)
     assert (error.field, error.value) == ("not_before", "18:00 to 23:30")
     assert "(R23); use max_per_day 8" in error.message

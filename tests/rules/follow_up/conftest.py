@@ -23,11 +23,11 @@ def make() -> Callable[..., Made]:
     """The follow-ups of a week of ``slots``; there are ``captions`` to use, best first."""
 
     def follow_up(*slots: TimedSlot, spacing: int = 45, captions: int = 30, **wishes: Any) -> Made:
-        ground = FollowUpContext(
+        context = FollowUpContext(
             week(*slots, spacing=spacing), MONDAY, default_catalogue(), Request(creator_id="c", **wishes)
         )
         words = tuple((caption(900 + number, "ppv_followup"), SCORES, 0) for number in range(captions))
-        return generate_follow_ups(ground, words, audience_of(default_catalogue()[FOLLOW_UP], audiences_of("paid")))
+        return generate_follow_ups(context, words, audience_of(default_catalogue()[FOLLOW_UP], audiences_of("paid")))
 
     return follow_up
 

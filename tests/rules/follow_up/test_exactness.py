@@ -33,9 +33,9 @@ def days(draw: st.DrawFn, most: int = 8) -> tuple[tuple[str, int], ...]:
 def planned(sends: tuple[tuple[str, int], ...]) -> dict[int, int]:
     """Parent's minute to follow-up's minute, as Phase 6 plans it."""
     slots = [timed(kind, 0, f"{at // 60:02d}:{at % 60:02d}", number) for number, (kind, at) in enumerate(sends, 1)]
-    ground = FollowUpContext(week(*slots), MONDAY, default_catalogue(), Request(creator_id="c"))
+    context = FollowUpContext(week(*slots), MONDAY, default_catalogue(), Request(creator_id="c"))
     by_id = {slot.slot_id: at for slot, (_, at) in zip(slots, sends, strict=True)}
-    minutes = plan_times(eligible(slots, default_catalogue()), ground).minutes
+    minutes = plan_times(eligible(slots, default_catalogue()), context).minutes
     return {by_id[slot_id]: minute for slot_id, minute in minutes.items()}
 
 

@@ -42,8 +42,8 @@ def test_a_caption_suits_its_own_persona_better_than_the_others(
     sitters = {name: voice_profile(persona) for name, persona in blind.personas.items()}
     own, other = [], []
     for pair in (pair for pair in blind.pairs if pair.match):
-        for name, sitter in sitters.items():
-            (own if name == pair.persona else other).append(persona_score(caption(pair.caption), sitter))
+        for name, profile in sitters.items():
+            (own if name == pair.persona else other).append(persona_score(caption(pair.caption), profile))
     assert auc(own, other) >= 0.93
 
 

@@ -23,8 +23,8 @@ Make = Callable[..., Caption]
 
 
 def part(rule: Callable[..., float | None], caption: Caption, **fields: object) -> float | None:
-    sitter = voice_profile(Persona.model_validate({"is_default": False, **fields}))
-    return rule(caption, style_of(caption.caption_text), sitter)
+    profile = voice_profile(Persona.model_validate({"is_default": False, **fields}))
+    return rule(caption, style_of(caption.caption_text), profile)
 
 
 def test_emoji_are_counted_as_people_count_them() -> None:

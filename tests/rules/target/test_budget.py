@@ -18,7 +18,7 @@ from nodes.target.budget import price, within_budget
 from nodes.target.substitute import SubstitutionLimits, TargetingContext
 
 
-def ground(budget: float | None, confidence: float = 1.0, **wishes: Any) -> TargetingContext:
+def context(budget: float | None, confidence: float = 1.0, **wishes: Any) -> TargetingContext:
     request = Request(creator_id="c", budget_per_day=budget, **wishes)
     return TargetingContext(
         default_catalogue(), audiences_of("paid"), SubstitutionLimits("paid", Vault(), request), confidence
@@ -27,7 +27,7 @@ def ground(budget: float | None, confidence: float = 1.0, **wishes: Any) -> Targ
 
 def kept(*slots: MatchedSlot, budget: float | None, **wishes: Any) -> list[str]:
     """The types that stand."""
-    return [slot.send_type_key for slot in within_budget(slots, ground(budget, **wishes))]
+    return [slot.send_type_key for slot in within_budget(slots, context(budget, **wishes))]
 
 
 @pytest.mark.requirement("target:budget")
@@ -48,13 +48,13 @@ def test_each_day_has_its_own_budget() -> None:
 @pytest.mark.requirement("target:budget")
 def test_a_budget_counts_in_the_prices_of_the_volumes_confidence() -> None:
     # 60 percent of 50 are 29.99.
-    assert len(within_budget([matched("bundle")], ground(30, confidence=0.3))) == 1
+    assert len(within_budget([matched("bundle")], context(30, confidence=0.3))) == 1
 
 
 @pytest.mark.requirement("target:budget-stand-in")
 def test_a_game_gives_way_to_an_unpriced_type_that_suits_its_caption() -> None:
     game = matched("game_post")
-    (slot,) = within_budget([game], ground(5))
+    (slot,) = within_budget([game], context(5))
     assert (slot.send_type_key, slot.media_type, slot.flyer_required) == ("first_to_tip", "picture", True)
     assert (slot.slot_id, slot.caption) == (game.slot_id, game.caption)
     assert slot.warnings == ("game_post gave way to first_to_tip: the day's budget is spent",)
@@ -98,7 +98,7 @@ def test_no_day_asks_for_more_than_its_budget_and_unpriced_sends_stay(
     kinds: list[str], budget: int, confidence: float
 ) -> None:
     slots = [matched(kind, number=n, priority=n) for n, kind in enumerate(kinds, 1)]
-    rests = ground(budget, confidence)
+    rests = context(budget, confidence)
     stand = within_budget(slots, rests)
     assert sum(price(slot, rests) for slot in stand) <= budget + 0.001
     assert {slot.slot_id for slot in slots if not price(slot, rests)} <= {slot.slot_id for slot in stand}

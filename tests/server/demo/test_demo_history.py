@@ -28,7 +28,7 @@ _BY_HOUR = """
 def year(captions: list[DemoCaption]) -> Year:
     boxes = by_kind_and_tone(captions)
     cast = {member.creator_id: member for member in DEMO_CREATORS}
-    return lambda who, as_of: year_of(cast[who], boxes, vault_of(cast[who]).likings(), as_of)
+    return lambda who, as_of: year_of(cast[who], boxes, vault_of(cast[who]).sales_factors(), as_of)
 
 
 @pytest.mark.requirement("demo:history:size")
