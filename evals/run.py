@@ -20,6 +20,7 @@ sys.path[:0] = [
 ]  # the checker judges here too
 
 from eros import PIPELINE_VERSION  # noqa: E402
+from eros.exit_codes import NOT_PASSED  # noqa: E402
 from evals import gate, metrics  # noqa: E402
 from evals.cases import CASES, Grouped, load_cases  # noqa: E402
 from evals.evaluators import EVALUATORS  # noqa: E402
@@ -57,7 +58,7 @@ def run(
         print(json.dumps(as_json(result), indent=2, ensure_ascii=False))
     else:
         print_result(result, folder)
-    return 0 if result.passed else 1
+    return 0 if result.passed else NOT_PASSED
 
 
 def _may_be_baseline(result: Result) -> bool:

@@ -1,7 +1,8 @@
-"""``eros eval``: hands over to ``evals/``, which a checkout has and an installed EROS has not."""
+"""``eros eval``: starts ``python -m evals``, which a checkout has and an installed EROS has not."""
 
+import subprocess
 import sys
-from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 
 from eros.failures import RequestError
@@ -18,12 +19,12 @@ def run_suite(
             "NEEDS_CHECKOUT", "eval", checkout, "the evaluation suite is not part of an installed EROS: "
             "clone the repository, run `make install`, and `eros eval` there",
         )  # fmt: skip
-    sys.path[:0] = [str(checkout)] if str(checkout) not in sys.path else []
-    try:
-        suite = import_module("evals.run")
-    except ModuleNotFoundError as missing:
-        raise RequestError(
-            "NEEDS_DEV_TOOLS", "eval", missing.name, f"{missing.name} is not installed: run `make install`"
-        ) from missing
-    code: int = suite.run(only, output, as_text=as_json, update=update_baseline)
-    return code
+    if find_spec("pydantic_evals") is None:
+        raise RequestError("NEEDS_DEV_TOOLS", "eval", "", "pydantic_evals is not installed: run `make install`")
+    words = [
+        *(["--only", only] if only is not None else []),
+        *(["--output", str(output.absolute())] if output is not None else []),
+        *(["--json"] if as_json else []),
+        *(["--update-baseline"] if update_baseline else []),
+    ]
+    return subprocess.run([sys.executable, "-m", "evals", *words], cwd=checkout, check=False).returncode

@@ -17,18 +17,18 @@ def code_of(*words: str) -> int:
 
 
 @pytest.mark.requirement("evals:command")
-def test_one_group_as_json_with_nothing_else_on_stdout(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_one_group_as_json_with_nothing_else_on_stdout(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     assert code_of("eval", "--only", "persona", "--json", "--output", str(tmp_path)) == 0
-    told = json.loads(capsys.readouterr().out)
+    told = json.loads(capfd.readouterr().out)
     assert told["passed"] is True
     assert told["only"] == "persona"
     assert (tmp_path / "report.html").exists()
 
 
 @pytest.mark.requirement("evals:command")
-def test_an_unknown_group_is_a_wrong_request(capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_unknown_group_is_a_wrong_request(capfd: pytest.CaptureFixture[str]) -> None:
     assert code_of("eval", "--only", "moonlight") == 2
-    assert "pages" in capsys.readouterr().err
+    assert "pages" in capfd.readouterr().err
 
 
 @pytest.mark.requirement("evals:checkout")

@@ -1,0 +1,32 @@
+"""``python -m evals``: the suite as a program of its own; ``eros eval`` starts it."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from eros.exit_codes import EXIT_CODES
+from eros.failures import RequestError
+from eros_app.services.requests import refusal
+from evals.run import run
+
+
+def main() -> int:
+    """The exit code: 0 when the gate holds, NOT_PASSED when not, 2 for a group that is none."""
+    parser = argparse.ArgumentParser("evals", description=__doc__)
+    parser.add_argument("--only", metavar="GROUP")
+    parser.add_argument("--output", metavar="DIR", type=Path)
+    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--update-baseline", action="store_true")
+    asked = parser.parse_args()
+    try:
+        return run(asked.only, asked.output, as_text=asked.json, update=asked.update_baseline)
+    except RequestError as wrong:
+        if asked.json:
+            print(refusal(wrong, "").model_dump_json(indent=2))
+        else:
+            print(f"eros: {wrong.message}", file=sys.stderr)
+        return EXIT_CODES["refused"]
+
+
+if __name__ == "__main__":
+    sys.exit(main())
