@@ -19,7 +19,7 @@ MONDAY = date(2026, 1, 5)
 KINDS = default_catalogue()
 PARENTS = ("ppv_unlock", "ppv_wall", "tip_goal")
 HEADLINE = ("ppv_unlock", "ppv_wall", "bundle", "flash_bundle", "snapchat_bundle")
-#: Sends a day of each category, as the table of bounds in RULINGS-DETAIL counts them.
+#: Sends a day of each category, as R25's table of bounds counts them.
 PER_DAY: dict[tuple[str, PageType], tuple[int, int, int]] = {
     ("low", "paid"): (3, 3, 1),
     ("mid", "paid"): (4, 4, 2),

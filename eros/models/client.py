@@ -90,7 +90,7 @@ class ModelClient:
         try:
             asked = self.chat.with_structured_output(schema, method="function_calling", include_raw=True)
             raw = await asked.ainvoke(prompt)
-        except Exception as failed:  # noqa: BLE001 - the providers' code alone; why no list can stand here: decision 19
+        except Exception as failed:  # noqa: BLE001 - the providers' code alone; why no list can stand here: decision 14
             return _failed(failed)
         self.budget.record_usage(call, getattr(raw["raw"], "usage_metadata", None))
         return read_answer(raw, schema, call), None

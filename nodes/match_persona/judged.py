@@ -8,7 +8,7 @@ from eros.failures import Finding, found
 from eros.vocabulary.ports import Judgement
 from eros.vocabulary.week import Caption, CaptionPool
 
-#: Four calls of ninety captions a week; STACK's figure.
+#: Four calls of ninety captions a week; STACK Models.
 MOST_JUDGED = 6 * 60
 #: The persona's part may move captions up to here into the week.
 _PER_PLACE = 2

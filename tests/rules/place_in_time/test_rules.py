@@ -82,7 +82,7 @@ def test_every_slot_of_the_week_has_a_time_on_its_own_day() -> None:
     }
 
 
-#: RULINGS-DETAIL: the largest share of revenue that fits into rotated prime hours at 45 minutes and R24's caps.
+#: R25: the largest share of revenue that fits into rotated prime hours at 45 minutes and R24's caps.
 SHARES = {
     ("low", "paid"): 95.5,
     ("mid", "paid"): 82.8,

@@ -1,0 +1,208 @@
+"""The rules of docs/rules, and who cites them: ids and names in code, tests, cases, pages, and the manifest's sources.
+
+Nothing is imported and no file is parsed: all is found by its form, so that one pass takes half a second.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+#: Where rules are kept, so that a rule cited there counts as kept; pages for readers only have to cite what exists.
+KEEPERS = ("eros", "eros_app", "eros_db", "graph", "nodes", "prompts", "evals", "benchmarks", "tests")
+READERS = ("docs", "README.md")
+RULES = Path("docs/rules")
+SUFFIXES = {".py", ".toml", ".yaml", ".md"}
+#: What speaks of citations itself, and cells of a spreadsheet that only look like ids.
+NOT_READ = {"tests/citations.py", "tests/test_rules_pages.py", "evals/cases/injections.yaml"}
+
+_SECTION = r"[1-7]\.\d(?:\.\d)?"
+_CODED = rf"R\d+|[A-H]\d+|{_SECTION}|Check \d|CONTRACT \d|STYLE \d+|STACK \w+|DOMAIN [a-z ]+"
+_HEADING = re.compile(rf"^### (?:({_CODED})(?: (.+))?|(.+))$", re.MULTILINE)
+_CHAPTER = re.compile(r"^## (.+)$", re.MULTILINE)
+_STATUS = re.compile(r"^Status: (.+)$", re.MULTILINE)
+
+#: Ids that are told from everything else by their letters, alone or as the ends of a range.
+_LETTERED = re.compile(r"\b([RA-H])(\d{1,2})(?:(?:-| to )\1(\d{1,2}))?\b")
+_WORDED = re.compile(r"\b(CONTRACT|STYLE)(?:,? (?:section |habit )?(\d+))|\b([Cc]hecks?) (\d)(?: and (\d))?\b")
+_NAMED = re.compile(r"\b(STACK|DOMAIN)\b,? ?\"?([A-Z]\w+|[a-z]+(?: tiers| level| scores)?)?")
+#: Numbers of steps are cited in brackets, at the head of a docstring or a comment on a figure, and in a check's breach.
+_BRACKETS = re.compile(r"(\w+)[\"'`.,]* \(([^()]{1,160})\)")
+_HEAD = re.compile(rf"(?:#: |\"\"\")({_SECTION})(?: to ({_SECTION}))?(?=[,:.' ])")
+_BREACH = re.compile(rf"\"({_SECTION})\", \"(?:phase_\d|volume_config)\"")
+_STEPS = re.compile(rf"({_SECTION})(?:(?: to |-)({_SECTION}))?(?: [Cc]hecks? \d(?: and \d)?)?")
+_NAME = re.compile(r"\"?((?:[A-Z][\w-]+)(?: (?:[A-Z][\w-]+|\d|of|vs|failure table))+)\"?")
+_KEYWORDS = {"and", "assert", "else", "if", "in", "is", "not", "or", "return", "yield"}
+
+#: Pages that a reader of the repository does not have.
+_OUTSIDE = re.compile(
+    r"\bRULINGS\b|\b(?:CONTRACT|DOMAIN|STACK|STYLE)\.md|pipeline-orchestration|\.\./shared|\bL\d{3,4}\b"
+)
+
+
+@dataclass(frozen=True)
+class Rule:
+    """``id`` is the heading's id, or the whole heading; ``status`` what its Status line says, else empty."""
+
+    id: str
+    title: str
+    page: str
+    text: str
+
+    @property
+    def status(self) -> str:
+        found = _STATUS.search(self.text)
+        return found[1] if found else ""
+
+    @property
+    def planned(self) -> bool:
+        return self.status.startswith("planned")
+
+
+class Citation(NamedTuple):
+    """``place`` is file:line."""
+
+    place: str
+    id: str
+
+    @property
+    def keeps(self) -> bool:
+        """Whether it stands where rules are kept, not on a page for readers."""
+        return not self.place.startswith(READERS)
+
+
+def rules(root: Path) -> list[Rule]:
+    """Every rule, page after page."""
+    return [rule for page in sorted((root / RULES).glob("*.md")) for rule in _rules_of(page)]
+
+
+def _rules_of(page: Path) -> Iterator[Rule]:
+    for part in re.split(r"^(?=##+ )", page.read_text(encoding="utf-8"), flags=re.MULTILINE):
+        if found := _HEADING.match(part):
+            yield Rule(found[1] or found[3], found[2] or "", page.name, part[found.end() :])
+
+
+def names(root: Path) -> set[str]:
+    """Everything that a citation may name: ids, titles, and the chapters of pages."""
+    pages = (page.read_text(encoding="utf-8") for page in (root / RULES).glob("*.md"))
+    chapters = {chapter for text in pages for chapter in _CHAPTER.findall(text)}
+    return chapters | {name for rule in rules(root) for name in (rule.id, rule.title) if name}
+
+
+def cited(root: Path) -> list[Citation]:
+    """What keepers and readers cite, file after file; a range counts as all of its ids."""
+    return [it for name in (*KEEPERS, *READERS) for path in _files(root, name) for it in _cited_in(root, path)]
+
+
+def within_pages(root: Path) -> list[Citation]:
+    """What the pages of rules say of one another."""
+    return [citation for page in sorted((root / RULES).glob("*.md")) for citation in _cited_in(root, page)]
+
+
+def outside(root: Path) -> list[Citation]:
+    """Mentions of pages that are not in the repository."""
+    return [
+        Citation(_place(root, path, text, found.start()), found[0])
+        for name in (*KEEPERS, *READERS)
+        for path in _files(root, name)
+        if (text := path.read_text(encoding="utf-8"))
+        for found in _OUTSIDE.finditer(text)
+    ]
+
+
+def mentioned(root: Path, wanted: set[str]) -> set[str]:
+    """Which of the names stand anywhere in code, tests or manifest."""
+    texts = [path.read_text(encoding="utf-8") for name in KEEPERS for path in _files(root, name)]
+    return {name for name in wanted if any(name in text for text in texts)}
+
+
+def _files(root: Path, name: str) -> Iterator[Path]:
+    """The files to read under a place; the pages of rules are read by themselves."""
+    place = root / name
+    for path in [place] if place.is_file() else sorted(place.rglob("*")):
+        if path.suffix in SUFFIXES and path.parent != root / RULES and _relative(root, path) not in NOT_READ:
+            yield path
+
+
+def _relative(root: Path, path: Path) -> str:
+    return path.relative_to(root).as_posix()
+
+
+def _place(root: Path, path: Path, text: str, at: int) -> str:
+    return f"{_relative(root, path)}:{text.count(chr(10), 0, at) + 1}"
+
+
+def _cited_in(root: Path, path: Path) -> Iterator[Citation]:
+    text = path.read_text(encoding="utf-8")
+    found = [*_lettered(text), *_worded(text), *_steps(text)]
+    if path.suffix == ".toml" and path.parent.name == "requirements":
+        found += _sources(text)
+    for at, name in found:
+        yield Citation(_place(root, path, text, at), name)
+
+
+def _lettered(text: str) -> Iterator[tuple[int, str]]:
+    for found in _LETTERED.finditer(text):
+        letter, first, last = found.groups()
+        for number in range(int(first), int(last or first) + 1):
+            yield found.start(), f"{letter}{number}"
+
+
+def _worded(text: str) -> Iterator[tuple[int, str]]:
+    for found in _WORDED.finditer(text):
+        word, number, _, check, other = found.groups()
+        for id_ in (f"{word} {number}",) if word else (f"Check {check}", other and f"Check {other}"):
+            if id_:
+                yield found.start(), id_
+    for found in _NAMED.finditer(text):
+        if found[2] or found[1] == "STACK":
+            yield found.start(), f"{found[1]} {found[2] or ''}".strip()
+
+
+def _steps(text: str) -> Iterator[tuple[int, str]]:
+    for found in _HEAD.finditer(text):
+        yield from ((found.start(), id_) for id_ in _range(found[1], found[2]))
+    for found in _BREACH.finditer(text):
+        yield found.start(), found[1]
+    for found in _BRACKETS.finditer(text):
+        if found[1] not in _KEYWORDS:
+            yield from ((found.start(2), id_) for id_ in _in_brackets(found[2]))
+
+
+def _in_brackets(inside: str) -> Iterator[str]:
+    """Steps and names of a group such as (2.5, "Adaptive Adjustments", B15); a name alone has three words at least."""
+    parts = [re.sub(r"\s*\n[\s#:]*", " ", part).strip() for part in re.split("[,;]", inside)]
+    known = [bool(_STEPS.fullmatch(part) or _LETTERED.fullmatch(part) or _WORDED.fullmatch(part)) for part in parts]
+    for part in parts:
+        if step := _STEPS.fullmatch(part):
+            yield from _range(step[1], step[2])
+        elif (any(known) or len(part.split()) > 2) and (name := _NAME.fullmatch(part)) and not _has_id(part):
+            yield name[1]
+
+
+def _has_id(part: str) -> bool:
+    """Whether a part such as CONTRACT 3 is read elsewhere already."""
+    return bool(_WORDED.fullmatch(part) or _NAMED.match(part))
+
+
+def _range(first: str, last: str | None) -> Iterator[str]:
+    """The steps from first to last of one phase: 5.1 to 5.3 are three."""
+    if last is None:
+        yield first
+        return
+    phase, _, number = first.partition(".")
+    for step in range(int(number), int(last.partition(".")[2]) + 1):
+        yield f"{phase}.{step}"
+
+
+def _sources(text: str) -> Iterator[tuple[int, str]]:
+    """The manifest's sources, each part of which is an id, a name or a range."""
+    for promise, entry in tomllib.loads(text).items():
+        for part in str(entry["source"]).split(","):
+            at = text.index(f'["{promise}"]')
+            if step := _STEPS.fullmatch(part.strip()):
+                yield from ((at, id_) for id_ in _range(step[1], step[2]))
+            elif not _LETTERED.fullmatch(part.strip()):
+                yield at, part.strip()
