@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +17,8 @@ from nodes.place_in_time.lattice import MINUTES_PER_DAY, minute_of
 HEADLINE_TYPES = frozenset({"ppv_unlock", "ppv_wall", "bundle", "flash_bundle", "snapchat_bundle"})
 #: R24: hours at which the half-open blocks begin, their length, and the least that each may hold.
 BLOCKS, BLOCK_HOURS, BLOCK_FLOOR = (8, 12, 16, 20), 4, 3
+#: Of R13; see Rules.
+Order = Literal["kept", "unavoidable", "free"]
 _RANK: dict[Category, int] = {"revenue": 0, "engagement": 1, "retention": 2}
 
 
@@ -107,12 +110,15 @@ class Day:
 
 @dataclass(frozen=True)
 class PlacementRules:
-    """How strictly a day is placed (R23, R24, R13). ``step`` is the lattice's, in minutes."""
+    """How strictly a day is placed (R23, R24, R13). ``step`` is the lattice's, in minutes.
+
+    ``order``: the types are kept apart; it is proved that they cannot all be; nobody asked for it.
+    """
 
     spacing: int = SPACING
     blocks: bool = True
     avoid: bool = True
-    order: bool = True
+    order: Order = "kept"
     step: int = QUARTER
 
     @property
@@ -122,7 +128,8 @@ class PlacementRules:
             (not self.blocks, "block rule off"),
             (self.spacing < SPACING, f"{self.spacing} minutes between sends"),
             (not self.avoid, "avoid hours open"),
-            (not self.order, "same type twice in a row allowed"),
+            (self.order == "unavoidable", "same type twice in a row (proved unavoidable)"),
+            (self.order == "free", "same type twice in a row allowed"),
         )
         return ", ".join(word for gave_way, word in words if gave_way) or None
 

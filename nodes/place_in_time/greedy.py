@@ -42,7 +42,7 @@ def place_greedily(day: Day, rules: PlacementRules) -> tuple[Placement, tuple[Se
             placed.append((send, times[slot]))
             value += float(group.worth[slot])
             bound += float(group.worth[group.open].max())
-    kept = replace(rules, order=False)
+    kept = replace(rules, order="free")
     return Placement(tuple(sorted(placed, key=lambda it: it[1])), value, bound, kept), tuple(left)
 
 

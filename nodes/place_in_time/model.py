@@ -1,11 +1,11 @@
 """The exact model of one day (R25): which kind of send starts at which lattice time.
 
 One binary per group of like sends and time; rows for counts, spacing, same-type gaps and blocks; the order of types
-(R13) by rows added where an answer breaks it. Pins and the other days stand outside the lattice and only close times.
-The solver is deterministic: one thread, a fixed seed, a limit of nodes and none of time.
+(R13) by rows added where an answer breaks it, whole or relaxed. Pins and the other days stand outside the lattice and
+only close times. The solver is deterministic: one thread, a fixed seed, a limit of nodes and none of time.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 import highspy
@@ -13,13 +13,15 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
-from nodes.place_in_time.day import BLOCK_HOURS, BLOCKS, Day, PlacementRules, Send, by_priority
+from nodes.place_in_time.day import BLOCK_HOURS, BLOCKS, Day, Order, PlacementRules, Send, by_priority
 from nodes.place_in_time.groups import Placement, SendGroup, groups_of
 from nodes.place_in_time.lattice import starts
 from nodes.place_in_time.objective import Scores
-from nodes.place_in_time.order import Stretch, avoidable, in_a_row, surplus
+from nodes.place_in_time.order import Apart, Stretch, can_stand_apart, has_repeats, most_broken, row_of
 
 Index = NDArray[np.int32]
+#: The chosen (group, time) pairs and the solver's bound.
+Answer = tuple[NDArray[np.bool_], float]
 
 #: Models this small are solved at the root. Presolve, symmetry search and heuristics cost several times as much as they
 #: save; a small pool of cuts halves the slowest days.
@@ -40,11 +42,9 @@ OPTIONS: tuple[tuple[str, bool | int | float | str], ...] = (
 )
 #: How far from 0 or 1 a value of the relaxation may lie to count as whole.
 INTEGRALITY_TOLERANCE = 1e-7
-#: How often the rows of R13 are extended before the day counts as having no order of types.
-MAX_ROUNDS = 60
-#: Simplex steps after which no further round begins: days take some 350, and one that is asked for what does not fit
-#: would work on its order for minutes, past the run's deadline. Counted, not timed, so that it is the same everywhere.
-MAX_EFFORT = 3_000
+#: Simplex steps after which the search for one order of types ends. The worst of 10,500 days with narrow windows, pins
+#: and few types takes 3,100 in all. Counted, not timed, so that it is the same everywhere (R57).
+STEPS = 50_000
 
 
 class Unsolved(Exception):
@@ -108,34 +108,89 @@ def _add_blocks(rows: ConstraintRows, day: Day, columns: Index, times: Sequence[
 def optimal_placement(day: Day, rules: PlacementRules) -> Placement | None:
     """The best placement of the day's sends under the rules, with its proof; None where there is none.
 
-    Only the order of types (R13) gives way here, where nothing else would help: what a day holds may leave no order
-    (R45). Raises Unsolved where the solver stops without an answer or a proof that there is none.
+    Only the order of types (R13) gives way here, and only as far as there is proved to be no other: by the day's counts
+    or by the solver (R45). Raises Unsolved where the solver stops without an answer or a proof that there is none.
     """
     times = starts(day.jitter, rules.step)
     groups = groups_of(day, rules, times)
     if not groups:
         return Placement((), 0.0, 0.0, rules)
+    answer, kept = _in_order(day, rules, groups, times)
+    return None if answer is None else _placement(groups, times, *answer, replace(rules, order=kept))
+
+
+def _in_order(
+    day: Day, rules: PlacementRules, groups: Sequence[SendGroup], times: Sequence[int]
+) -> tuple[Answer | None, Order]:
+    """The best answer that keeps the types apart; where none does, each type that can be along with those before it."""
+    wanted = can_stand_apart(day) if rules.order == "kept" else []
+    answer = _best(day, rules, groups, times, wanted)
+    if answer is None and wanted:
+        kept: list[Apart] = []
+        answer = _best(day, rules, groups, times, kept)
+        for apart in wanted if answer is not None else ():
+            if (better := _best(day, rules, groups, times, [*kept, apart])) is not None:
+                answer, kept = better, [*kept, apart]
+    if answer is None or not has_repeats(day, _line(groups, times, answer[0])):
+        return answer, "kept"
+    return answer, "free" if rules.order == "free" else "unavoidable"
+
+
+def _best(
+    day: Day, rules: PlacementRules, groups: Sequence[SendGroup], times: Sequence[int], wanted: Sequence[Apart]
+) -> Answer | None:
+    """The best answer that keeps what is wanted of the order of types; None where there is proved to be none.
+
+    The relaxation gets its rows before the integer search begins again, which seldom has anything left to do then.
+    """
     worth = np.array([group.worth for group in groups])
     solver = _solver(day, rules, groups, times, worth, all_stay=True)
-    effort = 0
-    for number in range(MAX_ROUNDS):
-        answer = _run(solver, worth.shape)
-        effort += max(0, solver.getInfo().simplex_iteration_count)
-        if answer is None and number == 0:
-            return None
-        if answer is None:
-            break
-        chosen, bound = answer
-        repeats = list(in_a_row(day, _line(groups, times, chosen)))
-        broken = avoidable(day, repeats) if rules.order else []
+    keys = [group.key for group in groups]
+    steps = 0
+    while (answer := _run(solver, worth.shape)) is not None:
+        steps += _steps(solver)
+        repeats = has_repeats(day, _line(groups, times, answer[0]))
+        broken = _broken(day, rules, keys, times, wanted, answer[0].astype(float)) if repeats else []
         if not broken:
-            kept = replace(rules, order=not repeats)
-            return _placement(groups, times, chosen, bound, kept)
-        if effort > MAX_EFFORT:
-            break
-        for stretch in broken:
-            _forbid(solver, day, groups, times, stretch)
-    return optimal_placement(day, replace(rules, order=False))
+            return answer
+        while broken:
+            if steps > STEPS:
+                raise Unsolved(f"{STEPS} steps found no order of the types and no proof that there is none")
+            for stretch in broken:
+                _add_row(solver, *row_of(day, stretch, keys, times, rules.spacing))
+            values = _optimum(solver, worth.shape, relaxed=True)
+            if values is None:
+                return None
+            steps += _steps(solver)
+            broken = _broken(day, rules, keys, times, wanted, values)
+    return None
+
+
+def _steps(solver: highspy.Highs) -> int:
+    """The simplex steps of the last run."""
+    return max(0, int(solver.getInfo().simplex_iteration_count))
+
+
+def _broken(
+    day: Day,
+    rules: PlacementRules,
+    keys: Sequence[str | None],
+    times: Sequence[int],
+    wanted: Sequence[Apart],
+    values: Scores,
+) -> list[Stretch]:
+    """Of each type that is wanted apart the stretch that breaks it most."""
+    total = values.sum(axis=0)
+    stretches = []
+    for apart in {apart.key: apart for apart in wanted}.values():
+        same = values[[key == apart.key for key in keys]].sum(axis=0)
+        stretches.append(most_broken(day, apart, times, same, total - same, rules.spacing))
+    return [stretch for stretch in stretches if stretch is not None]
+
+
+def _add_row(solver: highspy.Highs, row: Scores, upper: float) -> None:
+    columns = np.flatnonzero(row).astype(np.int32)
+    solver.addRow(-highspy.kHighsInf, upper, len(columns), columns, row[columns])
 
 
 def kept_sends(day: Day, rules: PlacementRules) -> tuple[Send, ...]:
@@ -185,7 +240,7 @@ def _solver(
     return solver
 
 
-def _run(solver: highspy.Highs, shape: tuple[int, ...]) -> tuple[NDArray[np.bool_], float] | None:
+def _run(solver: highspy.Highs, shape: tuple[int, ...]) -> Answer | None:
     """The chosen (group, time) pairs and the solver's bound; None if the model is proved to have no answer.
 
     The linear relaxation comes first. Its optimum bounds every answer, and nine days in ten it is whole, so an answer.
@@ -213,17 +268,6 @@ def _optimum(solver: highspy.Highs, shape: tuple[int, ...], *, relaxed: bool) ->
 def _line(groups: Sequence[SendGroup], times: Sequence[int], chosen: NDArray[np.bool_]) -> list[tuple[int, str]]:
     """What stands where, for the order of types: the types of a mixed group occur once and are told apart by place."""
     return [(times[k], groups[g].key or f"{g}/{k}") for g, k in zip(*np.nonzero(chosen), strict=True)]
-
-
-def _forbid(
-    solver: highspy.Highs, day: Day, groups: Iterable[SendGroup], times: Sequence[int], stretch: Stretch
-) -> None:
-    minutes = np.asarray(times)
-    inside = (minutes >= stretch.first) & (minutes <= stretch.last)
-    signs = np.array([1.0 if group.key == stretch.key else -1.0 for group in groups])
-    columns = np.flatnonzero(np.tile(inside, len(signs))).astype(np.int32)
-    values = np.repeat(signs, inside.sum())
-    solver.addRow(-highspy.kHighsInf, 1.0 - surplus(day, stretch), len(columns), columns, values)
 
 
 def _placement(

@@ -1,18 +1,28 @@
 """No send type twice in a row, in the order fans see (R13): clock order within the day and from the day before.
 
-In a stretch of the day that keeps the rule, a type occurs at most once more often than all others together. Such a row
-for each stretch would be thousands; the model starts with none and adds those that its answer breaks.
+Between two sends of a type stands another one, at least the spacing away from either. So in a stretch of the day a type
+occurs at most once more often than all others do in what the spacing leaves of the stretch at both ends. Such a row for
+each stretch would be thousands; the model starts with none and adds those that its answer breaks, fractions of sends
+included: a few such rows bring the relaxation to the best order or to the proof that there is none.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
 
 from nodes.place_in_time.day import Day
 
 #: Where yesterday's last send stands in today's line.
 YESTERDAY = -1
+#: By how much a stretch must be broken to count: more than the solver's own tolerance, less than any whole send.
+BROKEN = 1e-3
+
+DaySequence = Sequence[tuple[int, str]]
+Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -24,7 +34,12 @@ class Stretch:
     last: int
 
 
-DaySequence = Sequence[tuple[int, str]]
+@dataclass(frozen=True)
+class Apart:
+    """That ``key`` does not follow itself within the day, nor, with ``overnight``, yesterday's last send."""
+
+    key: str
+    overnight: bool = False
 
 
 def day_sequence(day: Day, placed: DaySequence) -> list[tuple[int, str]]:
@@ -33,27 +48,63 @@ def day_sequence(day: Day, placed: DaySequence) -> list[tuple[int, str]]:
     return [*front, *sorted([*placed, *((pin, send.key) for send, pin in day.pinned)])]
 
 
-def in_a_row(day: Day, placed: DaySequence) -> Iterator[Stretch]:
-    """Every two neighbours of one type."""
-    for (first, key), (last, other) in pairwise(day_sequence(day, placed)):
-        if key == other:
-            yield Stretch(key, first, last)
+def has_repeats(day: Day, placed: DaySequence) -> bool:
+    """Whether a type follows itself."""
+    return any(one == other for (_, one), (_, other) in pairwise(day_sequence(day, placed)))
 
 
-def avoidable(day: Day, stretches: Iterable[Stretch]) -> list[Stretch]:
-    """Those that the day's own types leave another order for (R45)."""
-    today, after = alternating(day), alternating(day, after=day.before)
-    return [stretch for stretch in stretches if stretch.key in (after if stretch.first == YESTERDAY else today)]
+def can_stand_apart(day: Day) -> list[Apart]:
+    """What the day's counts allow; for any other type they prove that there is no such order (R45).
 
-
-def alternating(day: Day, after: str | None = None) -> frozenset[str]:
-    """The types that the day's counts allow to stand apart, a send of type ``after`` having gone before."""
+    What holds within the day comes before what holds across midnight (R13).
+    """
     counts = Counter(send.key for send in (*day.sends, *day.pins))
-    return frozenset(key for key, count in counts.items() if 2 * count - 1 + (key == after) <= day.size)
+    within = [Apart(key) for key, count in counts.items() if 1 < count <= (day.size + 1) / 2]
+    overnight = [
+        Apart(key, overnight=True) for key, count in counts.items() if key == day.before and count <= day.size / 2
+    ]
+    return within + overnight
 
 
-def surplus(day: Day, stretch: Stretch) -> int:
-    """By how much the type outnumbers the others in the stretch by what is fixed there already."""
+def most_broken(
+    day: Day, apart: Apart, times: Sequence[int], same: Floats, others: Floats, spacing: int
+) -> Stretch | None:
+    """The stretch that keeps the type apart least; None where all do.
+
+    ``same`` and ``others`` have how much of the type and of all others stands at each of ``times``, fractions included.
+    A stretch that begins or ends between two sends asks no more than one that begins or ends with one.
+    """
+    fixed = [(minute, key) for minute, key in day_sequence(day, ()) if apart.overnight or minute != YESTERDAY]
+    minutes = np.array([*times, *(minute for minute, _ in fixed)])
+    amounts = np.array([*same, *(1.0 if key == apart.key else -1.0 for _, key in fixed)])
+    in_order = np.argsort(minutes, kind="stable")
+    minutes = minutes[in_order]
+    upto, between = _sums(amounts[in_order]), _sums(others)
+    begin, end = upto[np.searchsorted(minutes, minutes)], upto[np.searchsorted(minutes, minutes, side="right")]
+    after = between[np.searchsorted(times, minutes + spacing)]
+    until = between[np.searchsorted(times, minutes - spacing, side="right")]
+    surplus = np.triu(end - begin[:, None] - np.maximum(0.0, until - after[:, None]))
+    first, last = np.unravel_index(np.argmax(surplus), surplus.shape)
+    if surplus[first, last] < 1 + BROKEN:
+        return None
+    return Stretch(apart.key, int(minutes[first]), int(minutes[last]))
+
+
+def _sums(amounts: Floats) -> Floats:
+    return np.concatenate([np.zeros(1), np.cumsum(amounts)])
+
+
+def row_of(
+    day: Day, stretch: Stretch, keys: Sequence[str | None], times: Sequence[int], spacing: int
+) -> tuple[Floats, float]:
+    """The stretch as a row: coefficients of each (group, time), the groups of types ``keys``, and the upper bound.
+
+    A pin may stand closer to another than the spacing, so that the stretch counts it from end to end.
+    """
+    minutes = np.asarray(times)
+    inside = (minutes >= stretch.first) & (minutes <= stretch.last)
+    between = (minutes >= stretch.first + spacing) & (minutes <= stretch.last - spacing)
+    row = np.concatenate([1.0 * inside if key == stretch.key else -1.0 * between for key in keys])
     fixed = [key for minute, key in day_sequence(day, ()) if stretch.first <= minute <= stretch.last]
     same = fixed.count(stretch.key)
-    return same - (len(fixed) - same)
+    return row, 1.0 - same + (len(fixed) - same)

@@ -31,7 +31,7 @@ def test_the_greedy_keeps_spacing_gaps_and_blocks_and_never_beats_the_model(day_
         times = [at for _, at in placement.starts]
         assert all(later - sooner >= 45 for sooner, later in pairwise(times))
         assert max(sum(at // 240 == block for at in times) for block in range(6)) <= day.block_limit
-        best = optimal_placement(day, PlacementRules(order=False))
+        best = optimal_placement(day, PlacementRules(order="free"))
         assert best is not None
         assert left or placement.value <= best.value + 1e-9
         assert best.value <= placement.bound + 1e-9 or left

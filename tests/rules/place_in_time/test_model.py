@@ -1,16 +1,21 @@
 """The exact model against every placement there is, on days small enough to try them all (R25)."""
 
-from collections.abc import Callable, Iterator, Sequence
-from itertools import pairwise, product
+from collections.abc import Callable, Sequence
+from datetime import time
+from itertools import combinations, pairwise, product
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from nodes.place_in_time import model
 from nodes.place_in_time.day import Day, PlacementRules, Send
 from nodes.place_in_time.groups import groups_of
+from nodes.place_in_time.ladder import place_day
 from nodes.place_in_time.lattice import starts
 from nodes.place_in_time.model import kept_sends, optimal_placement
+from nodes.place_in_time.order import day_sequence
 
 DayOf = Callable[..., Day]
 TYPES = ("ppv_unlock", "tip_goal", "bundle", "bump_normal", "link_drop", "renew_on_message")
@@ -34,27 +39,36 @@ def _last(send: Send) -> int:
 
 
 def _legal(day: Day, rules: PlacementRules, sends: Sequence[tuple[int, str, int]]) -> bool:
-    line = sorted(sends)
-    keys = [*([day.before] if day.before else []), *(key for _, key, _ in line)]
+    """Pins count for the order, for the others' distance from them, and for their block where others stand in it."""
+    pins = [(pin, send.key) for send, pin in day.pinned]
+    keys = [*([day.before] if day.before else []), *(key for _, key, *_ in sorted([*sends, *pins]))]
     return (
-        all(later[0] - sooner[0] >= rules.spacing for sooner, later in pairwise(line))
-        and all(one != other for one, other in pairwise(keys))
-        and all(later - sooner >= gap for sooner, later, gap in _same_type(line))
-        and (not rules.blocks or all(sum(at // 240 == block for at, _, _ in line) <= 3 for block in range(2, 6)))
+        all(one != other for one, other in pairwise(keys))
+        and all(_far(rules, *pair) for pair in combinations(sends, 2))
+        and all(_far(rules, send, pin) for send, pin in product(sends, pins))
+        and (not rules.blocks or all(_fits(block, sends, pins) for block in range(2, 6)))
     )
 
 
-def _same_type(line: Sequence[tuple[int, str, int]]) -> Iterator[tuple[int, int, int]]:
-    for number, (sooner, key, gap) in enumerate(line):
-        yield from ((sooner, later, gap) for later, other, _ in line[number + 1 :] if other == key)
+def _far(rules: PlacementRules, send: tuple[int, str, int], other: Sequence[Any]) -> bool:
+    return abs(send[0] - other[0]) >= (max(rules.spacing, send[2]) if send[1] == other[1] else rules.spacing)
+
+
+def _fits(block: int, sends: Sequence[tuple[int, str, int]], pins: Sequence[tuple[int, str]]) -> bool:
+    there = sum(at // 240 == block for at, *_ in sends)
+    return there == 0 or there + sum(at // 240 == block for at, _ in pins) <= 3
 
 
 @st.composite
 def small_days(draw: st.DrawFn, most: int) -> dict[str, object]:
-    """A few sends in three or four hours, where the rules bite."""
+    """A few sends in three or four hours, where the rules bite, and up to two pins close to them or to each other."""
     opens = draw(st.sampled_from([480, 600, 1050, 1170, 1230]))
+    keys = draw(st.lists(st.sampled_from(TYPES), min_size=2, max_size=most))
+    pinned = draw(st.lists(st.sampled_from(TYPES), max_size=2))
+    minutes = [draw(st.integers(opens, min(1410, opens + 240))) for _ in pinned]
     return {
-        "keys": draw(st.lists(st.sampled_from(TYPES), min_size=2, max_size=most)),
+        "keys": [*keys, *pinned],
+        "pins": {number: time(*divmod(at, 60)) for number, at in enumerate(minutes, len(keys) + 1)},
         "opens": opens,
         "closes": min(1410, opens + draw(st.sampled_from([150, 180, 240]))),
         "jitter": draw(st.sampled_from([-7, -3, 2, 8])),
@@ -67,7 +81,7 @@ def small_days(draw: st.DrawFn, most: int) -> dict[str, object]:
 def _agrees(day: Day) -> None:
     for rules in (PlacementRules(), PlacementRules(blocks=False, spacing=30)):
         placement, best = optimal_placement(day, rules), best_of_all(day, rules)
-        kept = placement is not None and placement.rules.order
+        kept = placement is not None and placement.rules.order == "kept"
         assert kept == (best is not None)
         if placement is not None and best is not None:
             assert placement.value == pytest.approx(best, abs=1e-9)
@@ -95,7 +109,7 @@ def test_a_type_never_follows_itself_while_another_can_stand_between(day_of: Day
     placement = optimal_placement(day, PlacementRules(blocks=False))
     assert placement is not None
     assert [send.key for send, _ in placement.starts][::2] == ["bump_normal"] * 4
-    assert placement.rules.order
+    assert placement.rules.order == "kept"
 
 
 @pytest.mark.requirement("place:order")
@@ -110,7 +124,42 @@ def test_the_day_does_not_begin_with_what_the_day_before_ended_with(day_of: DayO
 def test_a_day_of_one_type_is_placed_all_the_same_and_says_so(day_of: DayOf) -> None:
     placement = optimal_placement(day_of(["bump_normal"] * 3), PlacementRules())
     assert placement is not None
-    assert placement.rules.gave_way == "same type twice in a row allowed"
+    assert placement.rules.gave_way == "same type twice in a row (proved unavoidable)"
+
+
+@pytest.mark.requirement("place:order-impossible")
+def test_two_pins_in_a_row_leave_the_other_types_their_order(day_of: DayOf) -> None:
+    """Nothing fits between bump_normal at 12:00 and at 13:00; from 14:00 on links and the farm must still alternate."""
+    keys = ["bump_normal", "bump_normal", "link_drop", "link_drop", "dm_farm"]
+    day = day_of(keys, pins={1: time(12), 2: time(13)}, opens=14 * 60)
+    placement = optimal_placement(day, PlacementRules())
+    assert placement is not None
+    assert [send.key for send, _ in placement.starts] == ["link_drop", "dm_farm", "link_drop"]
+    assert placement.rules.gave_way == "same type twice in a row (proved unavoidable)"
+
+
+@pytest.mark.requirement("place:order-impossible")
+def test_what_cannot_be_kept_across_midnight_is_kept_within_the_day(day_of: DayOf) -> None:
+    """The day before ends with the pinned type of 08:10, before which nothing stands."""
+    keys = ["link_drop", "link_drop", "bump_normal", "dm_farm"]
+    day = day_of(keys, pins={1: time(8, 10)}, before="link_drop")
+    placement = optimal_placement(day, PlacementRules())
+    assert placement is not None
+    line = [key for _, key in day_sequence(day, [(at, send.key) for send, at in placement.starts])]
+    assert line[:2] == ["link_drop", "link_drop"]
+    assert all(one != other for one, other in pairwise(line[1:]))
+    assert placement.rules.gave_way == "same type twice in a row (proved unavoidable)"
+
+
+@pytest.mark.requirement("place:greedy-ends")
+def test_an_order_that_is_not_found_within_the_steps_is_told_and_not_called_proved(
+    day_of: DayOf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(model, "STEPS", 0)
+    day = day_of(["bump_normal"] * 3 + ["link_drop", "dm_farm"], prime=(20,), opens=540, closes=960)
+    placed = place_day(day)
+    assert placed.trouble == "0 steps found no order of the types and no proof that there is none"
+    assert placed.rules.order == "free"
 
 
 @pytest.mark.requirement("place:blocks")
