@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: install demo test check docs bench performance eval clean
+.PHONY: install demo test test-fast soak check fix docs bench performance eval clean
 
 install: .venv/.installed
 
@@ -20,8 +20,21 @@ check: install
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
+fix: install
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+# Everything but the longest sweeps; the same examples in every run.
 test: check
-	$(BIN)/pytest -m ''
+	$(BIN)/pytest -n 2 --dist worksteal -m 'not soak' --hypothesis-profile=whole
+
+# The sample of a plain `pytest`, on both cores.
+test-fast: install
+	$(BIN)/pytest -n 2 --dist worksteal
+
+# Fresh examples of every property, and the longest sweeps. What fails is printed as a call: see CONTRIBUTING.md.
+soak: install
+	$(BIN)/pytest -n 2 --dist worksteal -m 'soak or hypothesis' --hypothesis-profile=soak
 
 docs: install
 	$(BIN)/python docs/generate.py

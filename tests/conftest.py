@@ -1,25 +1,32 @@
-"""What all tests share: the demo database, made once, and a home of one's own to use it in."""
+"""What all tests share: what is drawn, the demo database, and a home of one's own to use it in."""
 
 import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
+import drawing
 import pytest
+from demo_cache import copied_demo
 
 from eros.settings import Settings
 
 #: The instant at which tests plan: a Friday.
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
+drawing.register_profiles()
+
 
 @pytest.fixture(scope="session")
-def demo_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The demo database as of NOW. Copy it before writing to it."""
-    from eros_db.initialize import initialize_database
+def demo_cache(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where demo databases outlast the run; without pytest's cache, they do not."""
+    cache: pytest.Cache | None = getattr(request.config, "cache", None)
+    return cache.mkdir("demo") if cache else tmp_path_factory.mktemp("cache")
 
-    path = tmp_path_factory.mktemp("demo") / "eros.db"
-    initialize_database(f"sqlite:///{path}", demo=True, as_of=NOW.date())
-    return path
+
+@pytest.fixture(scope="session")
+def demo_database(demo_cache: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo database as of NOW. Copy it before writing to it."""
+    return copied_demo(NOW.date(), demo_cache, tmp_path_factory.mktemp("demo") / "eros.db")
 
 
 @pytest.fixture

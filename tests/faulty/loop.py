@@ -1,7 +1,7 @@
 """An event loop in which nobody waits: when nothing but a timer is left to happen, its clock jumps there.
 
-Timeouts, backoff and the breaker's rest then have their real seconds and take none. Work takes the time it takes, and
-while a thread works the clock stands by. Durations of a run are those of ``loop.time``.
+Timeouts, backoff and the breaker's rest then have their real seconds and take none. Work takes no time of this clock,
+however slow or busy the machine is, so a run ends in the same way each time. Durations are those of ``loop.time``.
 """
 
 import asyncio
@@ -16,14 +16,14 @@ T = TypeVar("T")
 class _Selector(selectors.DefaultSelector):
     def __init__(self) -> None:
         super().__init__()
-        self.skipped, self.threads = 0.0, 0
+        self.now, self.threads = 0.0, 0
 
     def select(self, timeout: float | None = None) -> Any:
         if timeout is None or timeout <= 0 or self.threads:
             return super().select(timeout)
         events = super().select(0)
         if not events:
-            self.skipped += timeout
+            self.now += timeout
         return events
 
 
@@ -33,17 +33,16 @@ class SkippingLoop(asyncio.SelectorEventLoop):
         super().__init__(self.selector)
 
     def time(self) -> float:
-        return super().time() + self.selector.skipped
+        return self.selector.now
 
     def run_in_executor(self, executor: Any, func: Callable[..., T], *args: Any) -> "Future[T]":
         self.selector.threads += 1
         work = super().run_in_executor(executor, func, *args)
-        work.add_done_callback(lambda _: self.stand_by(-1))
+        work.add_done_callback(lambda _: self._stands_by_one_less())
         return work
 
-    def stand_by(self, more: int) -> None:
-        """So many threads more (or less) that the clock stands by for."""
-        self.selector.threads += more
+    def _stands_by_one_less(self) -> None:
+        self.selector.threads -= 1
 
 
 def run(main: Coroutine[Any, Any, T]) -> T:

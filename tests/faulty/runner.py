@@ -6,7 +6,7 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
 from tempfile import mkdtemp
@@ -14,6 +14,7 @@ from typing import Any
 
 from faulty.loop import run
 from faulty.server import FaultPlan, FaultyServer
+from mcp.types import CallToolResult
 from sqlalchemy import Engine
 
 from eros.exit_codes import EXIT_CODES
@@ -58,6 +59,7 @@ class FaultRunner:
     database: Path
     homes: Path
     engine: Engine
+    known: dict[str, CallToolResult] = field(default_factory=dict)
 
     @classmethod
     @contextmanager
@@ -76,7 +78,7 @@ class FaultRunner:
         home = Path(mkdtemp(dir=self.homes))
         settings = Settings(_env_file=None, home=home, now=NOW, **limits)  # type: ignore[call-arg]
         request = Request(creator_id=creator_id, **{"week_start": MONDAY, **more})
-        server = FaultyServer(self.engine, plan, hidden)
+        server = FaultyServer(self.engine, plan, hidden, self.known)
 
         async def main() -> FaultyRun:
             steady = asyncio.get_running_loop().time

@@ -3,7 +3,8 @@
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from drawing import examples
+from hypothesis import given
 from hypothesis import strategies as st
 
 from eros.language.chat_plan import ConversationState, KnownCreator
@@ -16,7 +17,7 @@ TODAY = date(2026, 11, 25)
 
 @pytest.mark.requirement("chat:no-word-vanishes")
 @given(st.text(max_size=80))
-@settings(deadline=None, max_examples=60)
+@examples(60)
 def test_any_text_is_read_without_an_error_and_always_alike(text: str) -> None:
     first = understand(text, ConversationState(), lambda _: TODAY, CREATORS)
     assert understand(text, ConversationState(), lambda _: TODAY, CREATORS) == first

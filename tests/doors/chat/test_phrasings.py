@@ -7,7 +7,8 @@ from typing import Any
 
 import jsonschema
 import pytest
-from hypothesis import given, settings
+from drawing import examples
+from hypothesis import given
 from hypothesis import strategies as st
 
 from eros.language.chat_plan import ChatPlan, ConversationState, KnownCreator
@@ -93,30 +94,14 @@ def is_unknown(word: str) -> bool:
 unknown_words = st.text("bcdfgjkmpqvwxz", min_size=3, max_size=9).filter(is_unknown)
 
 
-def check_that_a_word_is_told(phrasing: dict[str, Any], word: str, place: int) -> None:
+@pytest.mark.requirement("chat:no-word-vanishes")
+@examples(100, 2_000, 20_000)
+@given(phrasing=st.sampled_from(ACCOUNTED), word=unknown_words, place=st.integers(0, 30))
+def test_an_unknown_word_among_known_ones_is_asked_about_or_told(
+    phrasing: dict[str, Any], word: str, place: int
+) -> None:
     words = phrasing["message"].split()
     words.insert(min(place, len(words)), word)
     today = date.fromisoformat(phrasing["today"])
     plan = understand(" ".join(words), conversation(phrasing["context"]), lambda _: today, CREATORS)
     assert any(word in said for said in (plan.question or "", *plan.notices)), plan
-
-
-anywhere = {"phrasing": st.sampled_from(ACCOUNTED), "word": unknown_words, "place": st.integers(0, 30)}
-
-
-@pytest.mark.requirement("chat:no-word-vanishes")
-@given(**anywhere)
-@settings(deadline=None, max_examples=100)
-def test_an_unknown_word_among_known_ones_is_asked_about_or_told(
-    phrasing: dict[str, Any], word: str, place: int
-) -> None:
-    check_that_a_word_is_told(phrasing, word, place)
-
-
-@pytest.mark.full
-@given(**anywhere)
-@settings(deadline=None, max_examples=5_000)
-def test_an_unknown_word_is_asked_about_or_told_wherever_it_stands(
-    phrasing: dict[str, Any], word: str, place: int
-) -> None:
-    check_that_a_word_is_told(phrasing, word, place)

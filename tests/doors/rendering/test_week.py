@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from drawing import examples
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
@@ -108,7 +109,7 @@ def test_control_characters_of_a_caption_never_reach_the_terminal(document, prin
 
 @pytest.mark.requirement("rendering:untrusted-text")
 @given(words=st.text(max_size=60))
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(examples(25), suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_whatever_a_server_says_is_one_harmless_line(document, refusal, printed, words):
     document["items"] = document["items"][:2]
     document["items"][0].update(caption_text=words, warnings=[words])

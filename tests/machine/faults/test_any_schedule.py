@@ -5,7 +5,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from faulty.faults import FAULTS, answered
+from drawing import examples
+from faulty.faults import FAULTS, answered, changed
 from faulty.runner import MONDAY, FaultRunner, FaultyRun
 from faulty.server import Fault
 from hypothesis import HealthCheck, given, settings
@@ -22,8 +23,12 @@ ABORTS = {
     "QUOTA_CALCULATION_FAILED", "WEEKLY_DISTRIBUTION_MALFORMED",
 }  # fmt: skip
 ASKED = sorted(set(TOOLS) - {"get_active_creators", "execute_query", "get_volume_assignment"})
-MANY = settings(max_examples=500, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
-FEW = settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+
+
+def runs(*counts: int) -> settings:
+    """So many examples; a bench is shared by all of them, and an answer may be large."""
+    return settings(examples(*counts), suppress_health_check=list(HealthCheck))
+
 
 #: Which calls of which tools fail how: a tool, from which call, to which call, and the fault.
 SCHEDULES = st.lists(
@@ -56,7 +61,12 @@ def one_outcome(ran: FaultyRun) -> None:
         assert document["degraded"] == any(it["severity"] != "LOW" for it in document["recoveries"])
 
 
-def any_schedule(bench: FaultRunner, schedule: list[tuple[str, int, int, str]], wishes: dict[str, Any]) -> None:
+@pytest.mark.requirement("fault:any-schedule")
+@runs(12, 200, 2_000)
+@given(schedule=SCHEDULES, wishes=WISHES)
+def test_any_schedule_of_faults_ends_in_one_documented_outcome(
+    bench: FaultRunner, schedule: list[tuple[str, int, int, str]], wishes: dict[str, Any]
+) -> None:
     def plan(tool: str, number: int, arguments: dict[str, Any]) -> Fault | None:
         hits = (
             FAULTS[fault] for name, start, times, fault in schedule if name == tool and start <= number < start + times
@@ -64,27 +74,6 @@ def any_schedule(bench: FaultRunner, schedule: list[tuple[str, int, int, str]], 
         return next(hits, None)
 
     one_outcome(bench.run("wren", plan, **wishes))
-
-
-@pytest.mark.requirement("fault:any-schedule")
-@FEW
-@given(schedule=SCHEDULES, wishes=WISHES)
-def test_a_schedule_of_faults_ends_in_one_documented_outcome(bench: FaultRunner, schedule: Any, wishes: Any) -> None:
-    any_schedule(bench, schedule, wishes)
-
-
-@pytest.mark.full
-@pytest.mark.requirement("fault:any-schedule")
-@pytest.mark.parametrize(("wishes", "examples"), [(WHOLE, 250), (NARROW, 750)], ids=["whole", "narrow"])
-def test_a_thousand_schedules_of_faults_end_in_one_documented_outcome_each(
-    bench: FaultRunner, wishes: dict[str, Any], examples: int
-) -> None:
-    @settings(MANY, max_examples=examples)
-    @given(schedule=SCHEDULES)
-    def each(schedule: list[tuple[str, int, int, str]]) -> None:
-        any_schedule(bench, schedule, wishes)
-
-    each()
 
 
 #: Anything that JSON can say, and what servers say by mistake: the right names with other values.
@@ -106,31 +95,18 @@ NAMES = st.sampled_from(
 LIKELY = st.dictionaries(
     NAMES, JUNK | st.dictionaries(NAMES, JUNK, max_size=4) | st.lists(JUNK, max_size=3), max_size=8
 )
-BODIES = st.tuples(st.sampled_from(ASKED), JUNK | LIKELY, st.booleans(), WISHES)
 
 
-def any_body(bench: FaultRunner, tool: str, body: Any, over: bool, wishes: dict[str, Any]) -> None:
+@pytest.mark.requirement("fault:malformed")
+@runs(12, 150, 1_500)
+@given(tool=st.sampled_from(ASKED), body=JUNK | LIKELY, over=st.booleans(), wishes=WISHES)
+def test_a_malformed_answer_ends_in_one_documented_outcome(
+    bench: FaultRunner, tool: str, body: Any, over: bool, wishes: dict[str, Any]
+) -> None:
     """The tool answers ``body``, or its own answer with ``body``'s fields ``over`` it."""
-    from faulty.faults import changed
-
     laid_over = over and isinstance(body, dict) and tool != "save_schedule"
     fault = changed(lambda own: own.update(body)) if laid_over else answered(body)
     one_outcome(bench.run("wren", lambda name, number, arguments: fault if name == tool else None, **wishes))
-
-
-@pytest.mark.requirement("fault:malformed")
-@FEW
-@given(malformed=BODIES)
-def test_a_malformed_answer_ends_in_one_documented_outcome(bench: FaultRunner, malformed: Any) -> None:
-    any_body(bench, *malformed)
-
-
-@pytest.mark.full
-@pytest.mark.requirement("fault:malformed")
-@MANY
-@given(malformed=BODIES)
-def test_500_malformed_answers_end_in_one_documented_outcome_each(bench: FaultRunner, malformed: Any) -> None:
-    any_body(bench, *malformed)
 
 
 VALUES = st.text(st.characters(blacklist_categories=("Cs",), blacklist_characters="\x00"), max_size=12)
@@ -166,44 +142,22 @@ def refused(bench: FaultRunner, monkeypatch: pytest.MonkeyPatch, capsys: pytest.
 
 
 @pytest.mark.requirement("fault:malformed")
-@settings(FEW, max_examples=15)
+@runs(15, 300)
 @given(options=OPTIONS)
-def test_malformed_options_are_refused_with_a_code_and_never_as_a_bug(refused: Any, options: Any) -> None:
-    any_options(refused, options)
-
-
-@pytest.mark.full
-@pytest.mark.requirement("fault:malformed")
-@MANY
-@given(options=OPTIONS)
-def test_500_malformed_requests_are_refused_with_a_code_and_never_as_a_bug(refused: Any, options: Any) -> None:
-    any_options(refused, options)
-
-
-def any_options(refused: Any, options: list[tuple[str, str]]) -> None:
+def test_malformed_options_are_refused_with_a_code_and_never_as_a_bug(
+    refused: Any, options: list[tuple[str, str]]
+) -> None:
     code, document = refused(*(word for pair in options for word in pair))
     assert (code, document["success"]) in {(2, False), (5, False)}
     assert document["error_code"] != "INTERNAL_ERROR"
 
 
 @pytest.mark.requirement("fault:malformed")
-@settings(FEW, max_examples=15)
+@runs(15, 300)
 @given(config=CONFIGS)
 def test_a_malformed_server_configuration_is_refused_with_what_is_wrong(
     refused: Any, bench: FaultRunner, config: Any
 ) -> None:
-    any_config(refused, bench, config)
-
-
-@pytest.mark.full
-@pytest.mark.requirement("fault:malformed")
-@MANY
-@given(config=CONFIGS)
-def test_500_malformed_server_configurations_are_refused_each(refused: Any, bench: FaultRunner, config: Any) -> None:
-    any_config(refused, bench, config)
-
-
-def any_config(refused: Any, bench: FaultRunner, config: Any) -> None:
     path = bench.homes / "servers.json"
     path.write_text(json.dumps(config), encoding="utf-8")
     code, document = refused("--mcp-config", str(path))

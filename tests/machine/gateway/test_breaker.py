@@ -4,7 +4,8 @@ from contextlib import suppress
 from threading import Barrier, Thread
 
 import pytest
-from hypothesis import given, settings
+from drawing import examples
+from hypothesis import given
 from hypothesis import strategies as st
 
 from eros.gateway import Breaker, BreakerOpen
@@ -51,7 +52,10 @@ rested_storm = st.tuples(st.just("rested storm"), st.just(10), st.just(True))
 sequences = st.lists(st.one_of(ask, ask, ask, end, end, wait, storm, rested_storm), max_size=60)
 
 
-def agrees(steps) -> None:
+@pytest.mark.requirement("gateway:breaker-model")
+@examples(150, 2_000)
+@given(sequences)
+def test_the_breaker_decides_as_its_model(steps) -> None:
     now, model, running = 0.0, Model(), []
     breaker = Breaker(REST, now=lambda: now)
 
@@ -82,21 +86,6 @@ def agrees(steps) -> None:
                 if ask_both():
                     end_both(-1, failed)
             now += REST if what == "rested storm" else 0
-
-
-@pytest.mark.requirement("gateway:breaker-model")
-@settings(max_examples=150, deadline=None)
-@given(sequences)
-def test_the_breaker_decides_as_its_model(steps):
-    agrees(steps)
-
-
-@pytest.mark.full
-@pytest.mark.requirement("gateway:breaker-model")
-@settings(max_examples=2_000, deadline=None)
-@given(sequences)
-def test_the_breaker_decides_as_its_model_in_two_thousand_sequences(steps):
-    agrees(steps)
 
 
 def after(breaker: Breaker, *failures: bool) -> Breaker:

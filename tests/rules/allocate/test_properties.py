@@ -7,7 +7,8 @@ from datetime import time, timedelta
 import pytest
 from checker.allocation import quotas as quotas_from_outside
 from checker.week import Facts, Week
-from hypothesis import HealthCheck, given, settings
+from drawing import examples
+from hypothesis import given
 from hypothesis import strategies as st
 
 from eros.failures import PhaseFailure
@@ -54,7 +55,6 @@ WISHES = st.fixed_dictionaries(
         "off": st.sets(st.integers(0, 6), max_size=5),
     },
 )
-slow = settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 
 
 def with_dates(wishes, monday):
@@ -155,7 +155,6 @@ def allocated(context, make, **parts):
 
 
 @pytest.mark.requirement("allocate:any-week", "allocate:diversity:minimums", "allocate:quotas:effective")
-@slow
 @given(LEVELS, PAGES, SEEDS, MOODS, CONFIGS)
 def test_any_server_and_seed_give_a_week_that_keeps_every_rule(context, level, page_type, seed, mood, config) -> None:
     parts = {"level": level, "page_type": page_type, "seed": seed, "performance": mood, "config": config}
@@ -185,7 +184,6 @@ def best_fill(wanted) -> list[int]:
 
 
 @pytest.mark.requirement("allocate:any-week", "allocate:wishes:narrowing")
-@slow
 @given(LEVELS, PAGES, SEEDS, VAULTS, WISHES)
 def test_any_wish_is_refused_with_words_or_kept_with_every_rule(context, level, page_type, seed, media, wishes) -> None:
     monday = context().week_start
@@ -212,7 +210,7 @@ def _possible(request) -> bool:
 
 
 @pytest.mark.requirement("allocate:deterministic")
-@settings(max_examples=20, deadline=None)
+@examples(20)
 @given(LEVELS, PAGES, SEEDS, MOODS)
 def test_one_situation_has_one_week(context, level, page_type, seed, mood) -> None:
     parts = {"level": level, "page_type": page_type, "seed": seed, "performance": mood}

@@ -6,6 +6,7 @@ from datetime import date, time
 from typing import Any
 
 import pytest
+from drawing import examples
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
@@ -67,7 +68,7 @@ def a_step_less(field: str, value: Any) -> Any:
 
 @pytest.mark.requirement("allocate:feasible:relaxation")
 @given(wishes=narrow, **situations)
-@settings(deadline=None, max_examples=30, suppress_health_check=[HealthCheck.filter_too_much])
+@settings(examples(30), suppress_health_check=[HealthCheck.filter_too_much])
 def test_a_change_of_window_or_limit_that_is_offered_is_enough_and_nothing_smaller_is(
     context, wishes: dict[str, Any], level: str, page_type: str
 ) -> None:
@@ -86,7 +87,6 @@ def test_a_change_of_window_or_limit_that_is_offered_is_enough_and_nothing_small
 
 @pytest.mark.requirement("allocate:feasible:relaxation")
 @given(include=st.lists(st.sampled_from(PAGE_BOUND), min_size=1, unique=True).map(tuple), more=some_types, **situations)
-@settings(deadline=None, max_examples=100)
 def test_a_change_of_the_types_that_is_offered_leaves_something_to_plan(
     context, include: tuple[str, ...], more: tuple[str, ...], level: str, page_type: str
 ) -> None:
@@ -108,7 +108,6 @@ def test_a_change_of_the_types_that_is_offered_leaves_something_to_plan(
 
 @pytest.mark.requirement("allocate:feasible:relaxation")
 @given(pinned=pins, **situations)
-@settings(deadline=None, max_examples=100)
 def test_following_what_is_said_of_pinned_events_one_after_the_other_ends_at_a_week_that_can_be(
     context, pinned: list[PinnedEvent], level: str, page_type: str
 ) -> None:

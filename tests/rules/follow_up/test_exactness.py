@@ -5,7 +5,8 @@ from itertools import combinations, product
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from drawing import examples
+from hypothesis import given
 from hypothesis import strategies as st
 from slots import MONDAY, timed, week
 
@@ -57,7 +58,7 @@ def test_every_follow_up_keeps_every_rule(sends: tuple[tuple[str, int], ...]) ->
 
 
 @given(days(most=5))
-@settings(max_examples=60)
+@examples(60)
 @pytest.mark.requirement("follow-up:as-many-as-possible", "follow-up:nearest-twenty")
 def test_no_other_choice_makes_more_of_them_or_stands_nearer_to_twenty(sends: tuple[tuple[str, int], ...]) -> None:
     parents = [at for kind, at in sends if kind != "bump_normal"]

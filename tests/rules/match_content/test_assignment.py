@@ -5,7 +5,8 @@ from itertools import product
 from random import Random
 
 import pytest
-from hypothesis import given, settings
+from drawing import examples
+from hypothesis import given
 from hypothesis import strategies as st
 
 from eros.vocabulary.catalogue import FOLLOW_UP
@@ -91,7 +92,7 @@ def markets(draw: st.DrawFn, types: int = 3, captions: int = 6) -> tuple[Demand,
 
 
 @pytest.mark.requirement("match:optimal", "match:fill-first", "match:fewest-steps")
-@settings(deadline=None, max_examples=60)
+@examples(60)
 @given(markets())
 def test_no_way_at_all_is_better(market: tuple[Demand, Offers]) -> None:
     demand, offers = market
@@ -99,7 +100,7 @@ def test_no_way_at_all_is_better(market: tuple[Demand, Offers]) -> None:
 
 
 @pytest.mark.requirement("match:optimal")
-@settings(deadline=None, max_examples=60)
+@examples(60)
 @given(markets(types=7, captions=40))
 def test_cheapest_paths_find_nothing_better(market: tuple[Demand, Offers]) -> None:
     demand, offers = market
@@ -148,7 +149,7 @@ def by_greed(demand: Demand, offers: Offers) -> Value:
 
 
 @pytest.mark.requirement("match:never-below-greed")
-@settings(deadline=None, max_examples=60)
+@examples(60)
 @given(markets(types=6, captions=30))
 def test_greed_is_never_better(market: tuple[Demand, Offers]) -> None:
     demand, offers = market
@@ -156,7 +157,7 @@ def test_greed_is_never_better(market: tuple[Demand, Offers]) -> None:
 
 
 @pytest.mark.requirement("match:no-duplicates", "match:no-gap")
-@settings(deadline=None, max_examples=60)
+@examples(60)
 @given(markets(types=6, captions=30))
 def test_no_caption_twice_and_no_gap_while_one_is_left(market: tuple[Demand, Offers]) -> None:
     demand, offers = market
@@ -169,7 +170,7 @@ def test_no_caption_twice_and_no_gap_while_one_is_left(market: tuple[Demand, Off
 
 
 @pytest.mark.requirement("match:deterministic")
-@settings(deadline=None, max_examples=60)
+@examples(60)
 @given(markets(types=4, captions=12), st.randoms(use_true_random=False))
 def test_the_order_of_the_offers_changes_nothing(market: tuple[Demand, Offers], random: Random) -> None:
     demand, offers = market
@@ -177,7 +178,7 @@ def test_the_order_of_the_offers_changes_nothing(market: tuple[Demand, Offers], 
     assert assign(demand, shuffled) == assign(demand, offers)
 
 
-@settings(deadline=None, max_examples=60)
+@examples(60)
 @given(markets(types=4, captions=12))
 def test_what_is_pruned_is_not_needed(market: tuple[Demand, Offers]) -> None:
     demand, offers = market

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from eros.vocabulary.safety import readings, unsafe
@@ -33,13 +33,11 @@ def test_what_only_looks_alike_is_fine(text: str) -> None:
     assert unsafe(text) is None
 
 
-@settings(deadline=None, max_examples=100)
 @given(st.sampled_from(BAD), st.sampled_from(FINE), st.booleans())
 def test_harmless_company_does_not_hide_it(bad: str, fine: str, first: bool) -> None:
     assert unsafe(f"{bad}. {fine}" if first else f"{fine}. {bad}") is not None
 
 
-@settings(deadline=None, max_examples=100)
 @given(
     st.sampled_from(BAD), st.sampled_from([str.upper, str.title, lambda text: text.replace(" ", "  "), "\u200b".join])
 )
@@ -47,7 +45,6 @@ def test_dress_does_not_hide_it(bad: str, dress) -> None:  # type: ignore[no-unt
     assert unsafe(dress(bad)) is not None
 
 
-@settings(deadline=None, max_examples=100)
 @given(st.sampled_from([*BAD, *FINE]))
 def test_the_marks_hide_no_rule(text: str) -> None:
     every = [pattern for rules in RULES.values() for _, pattern in rules]
@@ -55,7 +52,6 @@ def test_the_marks_hide_no_rule(text: str) -> None:
     assert (unsafe(text) is not None) == found
 
 
-@settings(deadline=None, max_examples=100)
 @given(st.text(max_size=200))
 def test_it_reads_any_text(text: str) -> None:
     assert unsafe(text) in (None, AGE, YOUTH, CONSENT)

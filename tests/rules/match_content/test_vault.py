@@ -2,7 +2,7 @@ from collections import Counter
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from eros.vocabulary.catalogue import default_catalogue
@@ -88,7 +88,6 @@ def test_themes_alternate_as_evenly_as_they_go() -> None:
 
 
 @pytest.mark.requirement("vault:theme-shares")
-@settings(deadline=None, max_examples=100)
 @given(st.integers(0, 150), st.dictionaries(st.integers(1, 20), st.floats(0.5, 50), min_size=1))
 def test_largest_remainder_gives_all_and_stays_within_one(places: int, weights: dict[int, float]) -> None:
     shares = largest_remainder(places, weights)

@@ -1,7 +1,7 @@
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from eros.vocabulary.facts import Persona
@@ -107,7 +107,6 @@ def test_every_alias_stands_for_known_tones() -> None:
 
 
 @pytest.mark.requirement("persona:range")
-@settings(deadline=None, max_examples=100)
 @given(
     st.text(max_size=300),
     st.builds(

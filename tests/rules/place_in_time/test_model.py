@@ -6,7 +6,8 @@ from itertools import combinations, pairwise, product
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from drawing import examples
+from hypothesis import given
 from hypothesis import strategies as st
 
 from nodes.place_in_time import model
@@ -89,7 +90,7 @@ def _agrees(day: Day) -> None:
 
 
 @pytest.mark.requirement("place:exact", "place:order")
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(small=small_days(most=3))
 def test_no_placement_beats_the_models(day_of: DayOf, small: dict[str, object]) -> None:
     _agrees(day_of(**small))
@@ -97,7 +98,7 @@ def test_no_placement_beats_the_models(day_of: DayOf, small: dict[str, object]) 
 
 @pytest.mark.full
 @pytest.mark.requirement("place:exact", "place:order")
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(small=small_days(most=4))
 def test_no_placement_beats_the_models_on_many_days(day_of: DayOf, small: dict[str, object]) -> None:
     _agrees(day_of(**small))

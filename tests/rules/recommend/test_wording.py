@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from eros.vocabulary.ports import Advice
@@ -93,7 +93,6 @@ def test_the_writer_orders_but_adds_and_loses_nothing() -> None:
 
 
 @pytest.mark.requirement("recommend:rewording")
-@settings(deadline=None, max_examples=100)
 @given(st.lists(st.tuples(st.sampled_from(["captions:dm_farm", "confidence", "x"]), st.text(max_size=80))))
 def test_whatever_is_written_every_figure_is_ours(written: list[tuple[str, str]]) -> None:
     templates = [CAPTIONS, CONFIDENCE]

@@ -1,23 +1,20 @@
-"""The demo built once for all tests of this folder."""
+"""The demo of a day of its own, for reading."""
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, Engine, create_engine, event, text
+from demo_cache import copied_demo
+from sqlalchemy import Connection, Engine, text
 
-from eros_db import schema
-from eros_db.demo import build
 from eros_db.demo.captions import DemoCaption, bank
+from eros_db.store import open_store
 
 Ask = Callable[..., Sequence[Any]]
 
 AS_OF = date(2026, 1, 5)
-
-
-def _guard(connection: Any, _record: object) -> None:
-    connection.execute("PRAGMA foreign_keys=ON")
 
 
 @pytest.fixture(scope="session")
@@ -31,12 +28,9 @@ def captions() -> list[DemoCaption]:
 
 
 @pytest.fixture(scope="session")
-def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    engine = create_engine(f"sqlite:///{tmp_path_factory.mktemp('demo') / 'demo.db'}")
-    event.listen(engine, "connect", _guard)
-    with engine.begin() as connection:
-        schema.metadata.create_all(connection)
-        build.fill(connection, AS_OF)
+def filled(demo_cache: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    path = copied_demo(AS_OF, demo_cache, tmp_path_factory.mktemp("demo") / "demo.db")
+    engine = open_store(f"sqlite:///{path}")
     yield engine
     engine.dispose()
 
