@@ -134,9 +134,9 @@ def choices(tiers: Iterable[str] = tuple(captions.SIZES)) -> Iterator[CaptionRes
     scorer = Scorer(persona_scores(captions.PLAYFUL, fitting), frozenset())
     for tier in tiers:
         demand = captions.weekly_demand(tier)
-        shelves = {key: captions.offers_of(key, fitting, scorer) for key in demand}
-        asked = {key: shelf[: query_limit(key, demand, default_catalogue())] for key, shelf in shelves.items()}
-        ten = {key: shelf[: 5 if key == FOLLOW_UP else 10] for key, shelf in shelves.items()}
+        every = {key: captions.offers_of(key, fitting, scorer) for key in demand}
+        asked = {key: listed[: query_limit(key, demand, default_catalogue())] for key, listed in every.items()}
+        ten = {key: listed[: 5 if key == FOLLOW_UP else 10] for key, listed in every.items()}
         ways = {"per slot, of ten": ten, "per slot, of ours": asked, OURS: asked}
         best = captions.total_composite(assign(demand, asked), asked)
         for way, offers in ways.items():

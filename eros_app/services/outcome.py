@@ -139,11 +139,11 @@ def recoveries(state: State) -> tuple[Recovery, ...]:
     at_boundaries = [
         tried.model_copy(update={"success": not _stands(tried, state)}) for tried in state.get("recoveries", ())
     ]
-    told = {tried.error_type for tried in at_boundaries}
+    reported = {tried.error_type for tried in at_boundaries}
     within = [
         Recovery(phase=it.phase, error_type=it.error_type, severity=it.severity, action=it.action, success=True)
         for it in all_findings(state)
-        if it.error_type not in told
+        if it.error_type not in reported
     ]
     return tuple(dict.fromkeys([*at_boundaries, *within]))
 

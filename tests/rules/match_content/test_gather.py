@@ -34,8 +34,8 @@ RANKED = [{"content_type": "solo", "performance_tier": "TOP", "rank": 1}]
 
 @pytest.mark.requirement("gather:one-query-per-type", "gather:follow-ups-too", "gather:own-week-is-no-use")
 async def test_a_rich_server_is_asked_once_per_type(server: Make, row: Make, state: Make, runtime: Make) -> None:
-    shelves = enumerate(("ppv_unlock", "dm_farm", "ppv_followup"))
-    rows = {key: [row(10 * place + number) for number in range(9)] for place, key in shelves}
+    places = enumerate(("ppv_unlock", "dm_farm", "ppv_followup"))
+    rows = {key: [row(10 * place + number) for number in range(9)] for place, key in places}
     fake = server(rows=rows, persona=PERSONA, rankings=RANKED)
     update = await gather_captions(state(["ppv_unlock", "dm_farm"], ["ppv_unlock"]), runtime(fake))
     assert Counter(name for name, _ in fake.calls) == {
