@@ -1,6 +1,6 @@
 """The specification's greedy pseudo-code against ours: times by 5.1 to 5.5, captions by 3.1, on the same weeks.
 
-Who breaks what is told by the judge of the tests, which shares no code with either (R13, R23 to R27: 45 minutes,
+Who breaks what is judged by the checker of the tests, which shares no code with either (R13, R23 to R27: 45 minutes,
 blocks, gaps, clock times, the window, no type twice in a row). Captions are the demo bank's; "per slot" takes of each
 slot's offers the best unused one.
 """

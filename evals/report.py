@@ -23,7 +23,7 @@ class CaseResult:
 @dataclass(frozen=True)
 class Result:
     """A whole run. ``gone``: figures of the baseline that were not measured. ``only``: the one group that was run.
-    ``broken``: how often healthy weeks broke each rule without owning up to it."""
+    ``broken``: how often healthy weeks broke each rule without documenting it."""
 
     cases: tuple[CaseResult, ...]
     lines: tuple[FigureResult, ...]
@@ -144,7 +144,7 @@ def as_markdown(result: Result) -> str:
     return "\n".join(parts) + "\n"
 
 
-NO_RULE = "No week over healthy data broke a rule without owning up to it."
+NO_RULE = "No week over healthy data broke a rule without documenting it."
 
 
 def _counted(broken: Mapping[str, int]) -> list[tuple[str, str]]:

@@ -214,7 +214,7 @@ def ranking_section(answer: Answer, rankings: Sequence[ContentRanking]) -> list[
 
 
 def plain_findings(findings: Sequence[Any]) -> list[Mapping[str, str]]:
-    """What went otherwise than planned while the grounds were laid."""
+    """What went otherwise than planned while the data was read."""
     return [
         {
             "type": it.error_type,

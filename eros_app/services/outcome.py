@@ -135,7 +135,7 @@ def is_degraded(state: State) -> bool:
 
 
 def recoveries(state: State) -> tuple[Recovery, ...]:
-    """Every recovery: those at phase boundaries, then what the phases mended themselves; each failure once."""
+    """Every recovery: those at phase boundaries, then what the phases handled themselves; each failure once."""
     at_boundaries = [
         tried.model_copy(update={"success": not _stands(tried, state)}) for tried in state.get("recoveries", ())
     ]
