@@ -222,7 +222,7 @@ FIGURES: tuple[Figure, ...] = (
     Figure("rows_met", "rows of the failure tables met by a run", "higher", "prefer", None, _rows_met),
     Figure("phrasings_understood", "requests in plain language read rightly", "higher", "prefer", 1, _understood),
     Figure("persona_auc", "a match scores above a mismatch", "higher", "prefer", 0.95, _pairs("all", "auc")),
-    Figure("persona_accuracy", "pairs told rightly", "higher", "prefer", None, _pairs("all", "accuracy")),
+    Figure("persona_accuracy", "pairs judged rightly", "higher", "prefer", None, _pairs("all", "accuracy")),
     Figure("persona_lift", "that, above always saying the frequent", "higher", "prefer", None, _lift),
     Figure("persona_across_auc", "own persona above others", "higher", "prefer", 0.93, _pairs("across", "auc")),
 )

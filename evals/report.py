@@ -251,10 +251,10 @@ def spark(line: FigureResult) -> str:
 def _html_group(result: Result, group: str, total: int, failed: int) -> str:
     listed = [case for case in result.cases if case.group == group]
     listed.sort(key=lambda case: not case.failed)
-    told = f"{failed} of {total} failed" if failed else f"all {total} hold"
+    summary = f"{failed} of {total} failed" if failed else f"all {total} hold"
     cases = "".join(map(_html_case, listed))
     opened = " open" if failed else ""
-    return f"<details{opened}><summary>{_safe(group)}: {told}</summary><table>{cases}</table></details>"
+    return f"<details{opened}><summary>{_safe(group)}: {summary}</summary><table>{cases}</table></details>"
 
 
 def _html_case(case: CaseResult) -> str:

@@ -50,7 +50,7 @@ class Notes:
         return ChatPlan(intent=intent, question=question, notices=tuple(dict.fromkeys(self.notices)), **fields)
 
 
-# What nothing used: told to the user, or asked back where it may be a wish.
+# What nothing used: reported to the user, or asked back where it may be a wish.
 
 #: How a notice of what was left aside begins.
 UNUSED = "not used"
