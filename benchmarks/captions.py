@@ -51,15 +51,15 @@ def measure() -> Iterator[CaptionsRow]:
         yield _row(tier, demand, {key: offers_of(key, captions, scorer) for key in demand})
 
 
-def _row(tier: str, demand: dict[str, int], shelves: dict[str, list[Offer]]) -> CaptionsRow:
-    asked = {key: shelf[: query_limit(key, demand, default_catalogue())] for key, shelf in shelves.items()}
-    ten = {key: shelf[:10] for key, shelf in shelves.items()}
+def _row(tier: str, demand: dict[str, int], offers: dict[str, list[Offer]]) -> CaptionsRow:
+    asked = {key: listed[: query_limit(key, demand, default_catalogue())] for key, listed in offers.items()}
+    ten = {key: listed[:10] for key, listed in offers.items()}
     return CaptionsRow(
         tier=tier,
         demand=sum(demand.values()),
         candidates=sum(map(len, asked.values())),
         loss=100
-        * (1 - total_composite(assign(demand, asked), asked) / total_composite(assign(demand, shelves), shelves)),
+        * (1 - total_composite(assign(demand, asked), asked) / total_composite(assign(demand, offers), offers)),
         short_of_ten=sum(demand.values()) - sum(map(len, assign(demand, ten).values())),
         assignment=cpu(lambda: assign(demand, asked)),
     )
@@ -100,7 +100,7 @@ def fitting_captions() -> list[Caption]:
 
 
 def total_composite(taken: dict[str, tuple[int, ...]], offers: dict[str, list[Offer]]) -> float:
-    worth = {key: {offer.caption_id: offer.composite for offer in shelf} for key, shelf in offers.items()}
+    worth = {key: {offer.caption_id: offer.composite for offer in listed} for key, listed in offers.items()}
     return sum(worth[key][caption_id] for key, ids in taken.items() for caption_id in ids)
 
 

@@ -1,6 +1,6 @@
 """The specification's greedy pseudo-code against ours: times by 5.1 to 5.5, captions by 3.1, on the same weeks.
 
-Who breaks what is told by the judge of the tests, which shares no code with either (R13, R23 to R27: 45 minutes,
+Who breaks what is judged by the checker of the tests, which shares no code with either (R13, R23 to R27: 45 minutes,
 blocks, gaps, clock times, the window, no type twice in a row). Captions are the demo bank's; "per slot" takes of each
 slot's offers the best unused one.
 """
@@ -134,9 +134,9 @@ def choices(tiers: Iterable[str] = tuple(captions.SIZES)) -> Iterator[CaptionRes
     scorer = Scorer(persona_scores(captions.PLAYFUL, fitting), frozenset())
     for tier in tiers:
         demand = captions.weekly_demand(tier)
-        shelves = {key: captions.offers_of(key, fitting, scorer) for key in demand}
-        asked = {key: shelf[: query_limit(key, demand, default_catalogue())] for key, shelf in shelves.items()}
-        ten = {key: shelf[: 5 if key == FOLLOW_UP else 10] for key, shelf in shelves.items()}
+        every = {key: captions.offers_of(key, fitting, scorer) for key in demand}
+        asked = {key: listed[: query_limit(key, demand, default_catalogue())] for key, listed in every.items()}
+        ten = {key: listed[: 5 if key == FOLLOW_UP else 10] for key, listed in every.items()}
         ways = {"per slot, of ten": ten, "per slot, of ours": asked, OURS: asked}
         best = captions.total_composite(assign(demand, asked), asked)
         for way, offers in ways.items():

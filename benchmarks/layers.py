@@ -140,12 +140,12 @@ class LayerBench:
     async def gateway(self, *, log: bool = False, keep: bool = False) -> None:
         journal = Journal("benchmark", self.creator_id) if log else None
 
-        def told(call: Any) -> None:
+        def record_call(call: Any) -> None:
             if journal is not None:
                 journal.tool_call(call.tool, call.outcome, call.duration_ms, call.attempts, call.error)
 
         saver = InMemorySaver(serde=serializer()) if keep else None
-        async with open_tools(self.source, self.settings, on_call=told) as tools:
+        async with open_tools(self.source, self.settings, on_call=record_call) as tools:
             await self.graph(tools, journal, saver)
 
     async def door(self) -> None:

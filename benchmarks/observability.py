@@ -115,8 +115,8 @@ def _tell(watched: ObservedRun) -> None:
 
 def _keep(bench: LayerBench, watched: ObservedRun) -> None:
     """The record of a run, as a door keeps it."""
-    told = outcome(watched.state, waiting=False, reached=True, ended_at=harness.NOW, duration_ms=0)
-    document = told.document.model_dump(mode="json")
+    result = outcome(watched.state, waiting=False, reached=True, ended_at=harness.NOW, duration_ms=0)
+    document = result.document.model_dump(mode="json")
     audit = audit_trail(watched.state, watched.calls, harness.NOW, 0, document["status"])
     Archive(bench.settings.home / "generations").keep({"generation_id": "b", "document": document, "audit": audit})
 

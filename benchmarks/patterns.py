@@ -83,9 +83,9 @@ async def literal(tools: Tools, creator_id: str, *, once_a_type: bool) -> list[P
     picks: list[Pick] = []
     for _, day in groupby(state["allocation"].slots, key=lambda slot: slot.day):
         keys = [slot.send_type_key for slot in day]
-        shelves = await asyncio.gather(*(_ask(tools, creator_id, key, LIMIT, FLOORS) for key in keys))
-        for key, shelf in zip(keys, shelves, strict=True):
-            best = _best_unused(shelf, used, send_type_of(key, state["send_types"]), persona)
+        answers = await asyncio.gather(*(_ask(tools, creator_id, key, LIMIT, FLOORS) for key in keys))
+        for key, captions in zip(keys, answers, strict=True):
+            best = _best_unused(captions, used, send_type_of(key, state["send_types"]), persona)
             picks.append((key, best or await _fallback(tools, creator_id, key)))
             used |= {best.caption_id} if best else set()
     kinds = [key for key, _ in picks]
@@ -97,8 +97,8 @@ async def literal(tools: Tools, creator_id: str, *, once_a_type: bool) -> list[P
 
 async def _follow_ups(tools: Tools, creator_id: str, state: State, used: set[int]) -> list[Pick]:
     wanted = follow_up_demand(state["allocation"].slots, state["send_types"])
-    shelf = await _ask(tools, creator_id, FOLLOW_UP, FOLLOW_UP_LIMIT, FLOORS)
-    unused: list[Caption | None] = [one for one in shelf if one.caption_id not in used]
+    captions = await _ask(tools, creator_id, FOLLOW_UP, FOLLOW_UP_LIMIT, FLOORS)
+    unused: list[Caption | None] = [one for one in captions if one.caption_id not in used]
     return [(FOLLOW_UP, caption) for caption in (unused + [None] * wanted)[:wanted]]
 
 
@@ -108,13 +108,13 @@ async def _ask(tools: Tools, creator_id: str, key: str, limit: int, floors: dict
 
 
 async def _fallback(tools: Tools, creator_id: str, key: str) -> Caption | None:
-    shelf = await _ask(tools, creator_id, key, FALLBACK_LIMIT, FALLBACK_FLOORS)
-    return shelf[0] if shelf else None
+    captions = await _ask(tools, creator_id, key, FALLBACK_LIMIT, FALLBACK_FLOORS)
+    return captions[0] if captions else None
 
 
-def _best_unused(shelf: Sequence[Caption], used: set[int], kind: SendType, persona: Persona) -> Caption | None:
-    scorer = Scorer(persona_scores(persona, shelf), frozenset())
-    ranked = sorted(shelf, key=lambda caption: -scorer.composite(caption, kind))
+def _best_unused(captions: Sequence[Caption], used: set[int], kind: SendType, persona: Persona) -> Caption | None:
+    scorer = Scorer(persona_scores(persona, captions), frozenset())
+    ranked = sorted(captions, key=lambda caption: -scorer.composite(caption, kind))
     return next((caption for caption in ranked if caption.caption_id not in used), None)
 
 

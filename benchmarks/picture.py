@@ -11,7 +11,7 @@ MARGIN, LINE, BAR, GAP = 24, 22, 14, 18
 TITLE, CAPTION = 26, 20
 BarColor = Literal["ours", "other", "third"]
 
-#: Inks of at least 4.5 to 1 on both grounds for text; bars are told apart by their labels, not by colour alone.
+#: Inks of at least 4.5 to 1 on both backgrounds for text; bars are distinguished by their labels, not by colour alone.
 STYLE = """
   .ground { fill: #ffffff } text { fill: #1f2328; font: 13px system-ui, sans-serif }
   .title { font-weight: 600; font-size: 15px } .caption { fill: #59636e; font-size: 12px }

@@ -67,32 +67,32 @@ class FoundCaption(NamedTuple):
     priority: int | None
 
 
-def find_captions(shelf: CaptionQuery, wish: CaptionFilter) -> list[FoundCaption]:
+def find_captions(query: CaptionQuery, wish: CaptionFilter) -> list[FoundCaption]:
     """The best captions for the wish: by freshness, then performance (3.0), then the type's priority."""
     found = [
-        FoundCaption(row, _rest(shelf, row), priority)
+        FoundCaption(row, _rest(query, row), priority)
         for priority, caption_type in wish.kinds
-        for row in _of_type(shelf, wish, caption_type)
+        for row in _of_type(query, wish, caption_type)
     ]
     fresh = [one for one in found if freshness(one.rest) >= wish.min_freshness]
     return sorted(fresh, key=_rank)[: wish.limit]
 
 
 def count_usable(
-    shelf: CaptionQuery, needs: Sequence[tuple[str, int]], min_freshness: float, min_performance: float
+    query: CaptionQuery, needs: Sequence[tuple[str, int]], min_freshness: float, min_performance: float
 ) -> dict[str, int]:
     """Usable captions of each caption type, counted up to the number given with it, in one query."""
-    too_soon = [key for key, uses in shelf.planned.items() if freshness(min(uses.values())) < min_freshness]
+    too_soon = [key for key, uses in query.planned.items() if freshness(min(uses.values())) < min_freshness]
     values: dict[str, Any] = {
-        "creator_id": shelf.creator_id,
+        "creator_id": query.creator_id,
         "min_performance": min_performance,
-        "rested_since": _day(shelf, rest_for(min_freshness)),
+        "rested_since": _day(query, rest_for(min_freshness)),
         "skipped": too_soon,
     }
     for number, (caption_type, needed) in enumerate(needs):
         values |= {f"caption_type_{number}": caption_type, f"needed_{number}": needed}
-    query = _usable_query(len(needs), shelf.page_type == "free")
-    return {row[0]: row[1] for row in shelf.connection.execute(query, values)}
+    statement = _usable_query(len(needs), query.page_type == "free")
+    return {row[0]: row[1] for row in query.connection.execute(statement, values)}
 
 
 class _Shape(NamedTuple):
@@ -101,26 +101,26 @@ class _Shape(NamedTuple):
     free_page: bool
 
 
-def _of_type(shelf: CaptionQuery, wish: CaptionFilter, caption_type: str | None) -> Iterable[Row[Any]]:
+def _of_type(query: CaptionQuery, wish: CaptionFilter, caption_type: str | None) -> Iterable[Row[Any]]:
     """Rested captions; those still resting; and those that saved weeks take, whose rest only Python knows."""
-    shape = _Shape(caption_type is not None, wish.content_type_id is not None, shelf.page_type == "free")
+    shape = _Shape(caption_type is not None, wish.content_type_id is not None, query.page_type == "free")
     values = {
-        "creator_id": shelf.creator_id,
+        "creator_id": query.creator_id,
         "min_performance": wish.min_performance,
         "caption_type": caption_type,
         "content_type_id": wish.content_type_id,
         "limit": wish.limit,
-        "full_rest": _day(shelf, FULL_REST_DAYS),
-        "rested_since": _day(shelf, rest_for(wish.min_freshness)),
-        "skipped": sorted(wish.exclude_ids | shelf.planned.keys()),
+        "full_rest": _day(query, FULL_REST_DAYS),
+        "rested_since": _day(query, rest_for(wish.min_freshness)),
+        "skipped": sorted(wish.exclude_ids | query.planned.keys()),
     }
-    rested = shelf.connection.execute(_rested_query(shape), values).all()
+    rested = query.connection.execute(_rested_query(shape), values).all()
     yield from rested
     if len(rested) < wish.limit and wish.min_freshness < 100:
-        yield from shelf.connection.execute(_resting_query(shape), values)
-    planned = sorted(shelf.planned.keys() - wish.exclude_ids)
+        yield from query.connection.execute(_resting_query(shape), values)
+    planned = sorted(query.planned.keys() - wish.exclude_ids)
     if planned:
-        yield from shelf.connection.execute(_planned_query(shape), {**values, "planned": planned})
+        yield from query.connection.execute(_planned_query(shape), {**values, "planned": planned})
 
 
 @cache
@@ -197,14 +197,14 @@ def _may_use(free_page: bool) -> Iterable[ColumnElement[bool]]:
         yield _bank.is_paid_page_only == 0
 
 
-def _day(shelf: CaptionQuery, days_ago: int) -> str:
-    return (shelf.today - timedelta(days=days_ago)).isoformat()
+def _day(query: CaptionQuery, days_ago: int) -> str:
+    return (query.today - timedelta(days=days_ago)).isoformat()
 
 
-def _rest(shelf: CaptionQuery, row: Row[Any]) -> int | None:
-    rests = list(shelf.planned.get(row.caption_id, {}).values())
+def _rest(query: CaptionQuery, row: Row[Any]) -> int | None:
+    rests = list(query.planned.get(row.caption_id, {}).values())
     if row.last_used_date is not None:
-        rests.append(max(0, (shelf.today - date.fromisoformat(row.last_used_date)).days))
+        rests.append(max(0, (query.today - date.fromisoformat(row.last_used_date)).days))
     return min(rests, default=None)
 
 

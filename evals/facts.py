@@ -12,12 +12,12 @@ from evals.fixtures import ServerData
 FOLLOW_UP_TARGET = "ppv_non_purchasers"
 
 
-def facts_of(world: ServerData, corrections: Mapping[str, Any]) -> Facts:
-    """The facts of a world. ``corrections`` stand for what the answers do not say, by the specification's fallbacks."""
-    volume = _object(world.answers["get_volume_config"])
-    timing = _object(world.answers["get_best_timing"])
-    vault = _object(world.answers["get_vault_availability"])
-    creator = _object(_object(world.answers["get_creator_profile"]).get("creator"))
+def facts_of(data: ServerData, corrections: Mapping[str, Any]) -> Facts:
+    """What the answers state. ``corrections`` stand for what they do not, by the specification's fallbacks."""
+    volume = _object(data.answers["get_volume_config"])
+    timing = _object(data.answers["get_best_timing"])
+    vault = _object(data.answers["get_vault_availability"])
+    creator = _object(_object(data.answers["get_creator_profile"]).get("creator"))
     kinds = vault.get("available_content_types")
     items = vault.get("vault_items")
     week = volume.get("weekly_distribution") or {}
@@ -38,9 +38,9 @@ def facts_of(world: ServerData, corrections: Mapping[str, Any]) -> Facts:
         media_kinds=None if kinds is None else frozenset(kinds),
         themes=None if items is None else frozenset(row["content_type_id"] for row in items if row["has_content"]),
         caption_warnings=tuple(volume.get("caption_warnings") or ()),
-        captions={row["caption_id"]: _row(row) for row in world.captions},
+        captions={row["caption_id"]: _row(row) for row in data.captions},
         volume={name: value for name, value in volume.items() if name != "prediction_id"},
-        reaches_non_purchasers=_reached(world.answers["get_audience_targets"]),
+        reaches_non_purchasers=_reached(data.answers["get_audience_targets"]),
     )
     return replace(facts, **{name: _frozen(value) for name, value in corrections.items()})
 

@@ -77,7 +77,7 @@ class ServerData:
         return _picked((row for row in self.captions if kind in (None, row["caption_type"])), arguments)
 
     def a_week_later(self, used: Iterable[int]) -> "ServerData":
-        """The world after ``used`` were sent: they have rested a week, all others a week more."""
+        """The data after ``used`` were sent: they have rested a week, all others a week more."""
         sent = set(used)
         rested = 100 * 7 / REST_DAYS
         captions = tuple(
@@ -104,7 +104,7 @@ def _picked(rows: Iterable[Answer], arguments: Mapping[str, Any]) -> list[Answer
 
 
 def server_data(server: Server) -> ServerData:
-    """The world of a case's server."""
+    """The data of a case's server."""
     answers = {**_healthy(server.page)}
     for tool, override in server.answers.items():
         if tool in answers:

@@ -1,4 +1,4 @@
-"""The verdict: every must holds, no prefer is worse than the baseline. The baseline changes only when it is told to."""
+"""The verdict: every must holds, no prefer is worse than the baseline. The baseline changes only when asked to."""
 
 import json
 from collections.abc import Mapping, Sequence

@@ -68,8 +68,8 @@ async def _harmless(attempt: Attempt) -> bool:
     client = ModelClient("obedient:model", ObedientModel(attempt), Budget())
     if attempt["where"] == "advice":
         advice = (*ADVICE, Advice("attempt", attempt["text"], figures_in(attempt["text"])))
-        told = accepted(advice, await ModelWriter(client).write(advice))
-        return sorted(one.text for one in told) == sorted(one.text for one in advice)
+        worded = accepted(advice, await ModelWriter(client).write(advice))
+        return sorted(one.text for one in worded) == sorted(one.text for one in advice)
     in_caption = attempt["where"] == "caption"
     asked = dict(enumerate(PLAIN, 100)) | ({OWN: attempt["text"]} if in_caption else {})
     persona = Persona(

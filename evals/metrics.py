@@ -143,7 +143,7 @@ def _violations(sample: Sample) -> float | None:
 
 
 def broken_rules(shown: Sequence[CaseRun]) -> dict[str, int]:
-    """How often weeks over healthy data broke each rule without owning up to it, the most frequent first."""
+    """How often weeks over healthy data broke each rule without documenting it, the most frequent first."""
     rules = (text.partition(" ")[0].rstrip(":") for one in Sample(shown).healthy for text in one.violations)
     return dict(Counter(rules).most_common())
 
@@ -207,7 +207,7 @@ FIGURES: tuple[Figure, ...] = (
     # ours
     Figure("pipeline_seconds_p95", "95 % of generations within", "lower", "prefer", 1.5, _seconds(0.95), "s", 0.5),
     Figure("tool_call_ms_p95", "95 % of tool calls within", "lower", "prefer", 50, _call_ms(0.95), "ms", 0.5),
-    Figure("rule_violations", "broken rules that weeks do not own up to", "lower", "prefer", 0, _violations),
+    Figure("rule_violations", "broken rules that weeks do not document", "lower", "prefer", 0, _violations),
     Figure("caption_coverage", "sends with a caption", "higher", "prefer", 1, coverage),
     Figure("composite_of_bound", "composite score of the optimum", "higher", "prefer", FULL_SHARE, _bound("composite")),
     Figure("placement_of_bound", "placement of its proved bound", "higher", "prefer", FULL_SHARE, _bound("placement")),
@@ -222,7 +222,7 @@ FIGURES: tuple[Figure, ...] = (
     Figure("rows_met", "rows of the failure tables met by a run", "higher", "prefer", None, _rows_met),
     Figure("phrasings_understood", "requests in plain language read rightly", "higher", "prefer", 1, _understood),
     Figure("persona_auc", "a match scores above a mismatch", "higher", "prefer", 0.95, _pairs("all", "auc")),
-    Figure("persona_accuracy", "pairs told rightly", "higher", "prefer", None, _pairs("all", "accuracy")),
+    Figure("persona_accuracy", "pairs judged rightly", "higher", "prefer", None, _pairs("all", "accuracy")),
     Figure("persona_lift", "that, above always saying the frequent", "higher", "prefer", None, _lift),
     Figure("persona_across_auc", "own persona above others", "higher", "prefer", 0.93, _pairs("across", "auc")),
 )

@@ -28,10 +28,10 @@ def run_phrasings(wanted: Phrasings) -> CaseObservation:
     """Those whose id begins with the word: how many were understood, and what of the others was not."""
     chosen = [one for key, one in phrasings().items() if key.split("-")[0] == wanted.begins]
     wrong = [(one["id"], differences) for one in chosen if (differences := list(misread(one)))]
-    told = tuple(f"{key}: {', '.join(differences)}" for key, differences in wrong)
+    described = tuple(f"{key}: {', '.join(differences)}" for key, differences in wrong)
     figures = {"phrasings": float(len(chosen)), "understood": float(len(chosen) - len(wrong))}
     missed = len(wrong) > wanted.missed or not chosen
-    return CaseObservation((), figures=figures, wrong=told or ("there is none",) if missed else ())
+    return CaseObservation((), figures=figures, wrong=described or ("there is none",) if missed else ())
 
 
 def misread(phrasing: Mapping[str, Any]) -> Iterator[str]:

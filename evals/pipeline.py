@@ -65,11 +65,13 @@ async def generate(
 ) -> Generated:
     """Run the compiled graph for the request; a week that waits for a person is left waiting."""
     with tempfile.TemporaryDirectory() if model else nullcontext("") as folder:
-        seats = clients_on(scripted(model), Path(folder)) if model else ModelClients()
-        return await _generate(request, server, deadline_seconds, seats)
+        clients = clients_on(scripted(model), Path(folder)) if model else ModelClients()
+        return await _generate(request, server, deadline_seconds, clients)
 
 
-async def _generate(request: Request, server: MockedServer, deadline_seconds: float, seats: ModelClients) -> Generated:
+async def _generate(
+    request: Request, server: MockedServer, deadline_seconds: float, clients: ModelClients
+) -> Generated:
     made, steady = settings(), time.monotonic
     run = Run(
         generation_id=_GENERATION,
@@ -82,7 +84,7 @@ async def _generate(request: Request, server: MockedServer, deadline_seconds: fl
     deadline, watch = RunDeadline(deadline_seconds, steady), Stopwatch()
     async with open_tools(server.source, made, deadline=deadline, steady=steady) as tools:
         graph = build_graph(InMemorySaver(serde=serializer()))
-        context = Context(tools, made.clock, seats.judge, seats.writer, deadline, steady)
+        context = Context(tools, made.clock, clients.judge, clients.writer, deadline, steady)
         config: RunnableConfig = {"configurable": {"thread_id": _GENERATION}, "recursion_limit": STEP_LIMIT}
         seen = _Seen(start)
         try:
@@ -90,15 +92,15 @@ async def _generate(request: Request, server: MockedServer, deadline_seconds: fl
             async for state in stream:
                 seen.note(cast(State, state))
         except RequestError as wrong:
-            told = refused(wrong, creator_id=request.creator_id, generation_id=_GENERATION, at=NOW)
-            return Generated(told, start, None, {}, tuple(tools.calls), *watch.read())
+            result = refused(wrong, creator_id=request.creator_id, generation_id=_GENERATION, at=NOW)
+            return Generated(result, start, None, {}, tuple(tools.calls), *watch.read())
         seconds, share = watch.read()
         reached = any(call.outcome == "ok" for call in tools.calls)
-        told = outcome(
+        result = outcome(
             seen.state, waiting=seen.waiting, reached=reached, ended_at=NOW, duration_ms=round(seconds * 1000)
         )
-        asked = tuple(call.input_tokens for call in seats.client.budget.usage) if seats.client else ()
-        return Generated(told, seen.state, seen.pool, seen.persona_scores, tuple(tools.calls), seconds, share, asked)
+        asked = tuple(call.input_tokens for call in clients.client.budget.usage) if clients.client else ()
+        return Generated(result, seen.state, seen.pool, seen.persona_scores, tuple(tools.calls), seconds, share, asked)
 
 
 class Stopwatch:

@@ -1,4 +1,4 @@
-"""Two lanes, a process each, with two hash seeds: for speed, and so that the same case can be seen from both."""
+"""Two processes with two hash seeds: for speed, and so that the same case can be seen from both."""
 
 import asyncio
 import multiprocessing
@@ -36,7 +36,7 @@ def run_case(case: CaseFile) -> CaseObservation:
 
 @contextmanager
 def case_processes() -> Iterator[Task]:
-    """``await task(case)`` runs the case in the lane that is free; one that is run twice runs in both."""
+    """``await task(case)`` runs the case in the process that is free; one that is run twice runs in both."""
     pools = [_pool(seed) for seed in HASH_SEEDS]
     free: asyncio.Queue[ProcessPoolExecutor] = asyncio.Queue()
     for pool in pools:

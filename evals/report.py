@@ -23,7 +23,7 @@ class CaseResult:
 @dataclass(frozen=True)
 class Result:
     """A whole run. ``gone``: figures of the baseline that were not measured. ``only``: the one group that was run.
-    ``broken``: how often healthy weeks broke each rule without owning up to it."""
+    ``broken``: how often healthy weeks broke each rule without documenting it."""
 
     cases: tuple[CaseResult, ...]
     lines: tuple[FigureResult, ...]
@@ -144,7 +144,7 @@ def as_markdown(result: Result) -> str:
     return "\n".join(parts) + "\n"
 
 
-NO_RULE = "No week over healthy data broke a rule without owning up to it."
+NO_RULE = "No week over healthy data broke a rule without documenting it."
 
 
 def _counted(broken: Mapping[str, int]) -> list[tuple[str, str]]:
@@ -251,10 +251,10 @@ def spark(line: FigureResult) -> str:
 def _html_group(result: Result, group: str, total: int, failed: int) -> str:
     listed = [case for case in result.cases if case.group == group]
     listed.sort(key=lambda case: not case.failed)
-    told = f"{failed} of {total} failed" if failed else f"all {total} hold"
+    summary = f"{failed} of {total} failed" if failed else f"all {total} hold"
     cases = "".join(map(_html_case, listed))
     opened = " open" if failed else ""
-    return f"<details{opened}><summary>{_safe(group)}: {told}</summary><table>{cases}</table></details>"
+    return f"<details{opened}><summary>{_safe(group)}: {summary}</summary><table>{cases}</table></details>"
 
 
 def _html_case(case: CaseResult) -> str:

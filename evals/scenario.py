@@ -87,7 +87,7 @@ class Scenario(Strict):
     """A server and a request to it. ``weeks``: so many in a row, each after the one before was saved and sent.
 
     ``twice``: the same again in another process with another hash seed. ``deadline``: seconds of the run. ``model``: a
-    scripted model sits in both seats.
+    scripted model is judge and writer.
     """
 
     server: Server = Server()

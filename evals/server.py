@@ -1,4 +1,4 @@
-"""A data server in memory that answers from a world: the real protocol, no process and no database.
+"""A data server in memory that answers from fixed data: the real protocol, no process and no database.
 
 Failures come in the forms of CONTRACT 3, so that the pipeline's own gateway has to tell them apart.
 """
@@ -42,8 +42,8 @@ _CONNECTION_CLOSED = -32000
 class MockedServer:
     """One run's server. ``saved`` is what save_schedule was given, ``asked`` how often each tool was called."""
 
-    def __init__(self, world: ServerData, server: Server) -> None:
-        self.world, self.server = world, server
+    def __init__(self, data: ServerData, server: Server) -> None:
+        self.data, self.server = data, server
         self.asked: Counter[str] = Counter()
         self.saved: list[Answer] = []
 
@@ -87,17 +87,17 @@ class MockedServer:
         if tool in _SPECIAL:
             stated = override.body if override else None
             return _SPECIAL[tool](self, arguments) if stated is None else stated
-        return self.world.answers[tool]
+        return self.data.answers[tool]
 
     def _details(self, arguments: Answer) -> Any:
         key = arguments["send_type_key"]
-        return next(row for row in self.world.catalogue if row["send_type_key"] == key)
+        return next(row for row in self.data.catalogue if row["send_type_key"] == key)
 
     def _captions(self, arguments: Answer) -> Any:
-        return {"captions": self.world.captions_for(arguments["send_type_key"], arguments)}
+        return {"captions": self.data.captions_for(arguments["send_type_key"], arguments)}
 
     def _top(self, arguments: Answer) -> Any:
-        return {"captions": self.world.top_captions(arguments)}
+        return {"captions": self.data.top_captions(arguments)}
 
     def _save(self, arguments: Answer) -> Any:
         self.saved.append(arguments)

@@ -88,19 +88,19 @@ def run_pairs(pairs: Pairs) -> CaseObservation:
 
 def _scored(share: str) -> list[tuple[float, bool]]:
     data = persona_pairs()
-    sitters = {
+    profiles = {
         name: voice_profile(Persona.model_validate({"is_default": False, **fields}))
         for name, fields in data["personas"].items()
     }
     if share == "across":
         own = [pair for pair in data["pairs"] if pair["match"]]
         return [
-            (persona_score(_caption(pair["caption"]), sitter), name == pair["persona"])
+            (persona_score(_caption(pair["caption"]), profile), name == pair["persona"])
             for pair in own
-            for name, sitter in sitters.items()
+            for name, profile in profiles.items()
         ]
     taken = [pair for pair in data["pairs"] if share == "all" or not pair.get("hard")]
-    return [(persona_score(_caption(it["caption"]), sitters[it["persona"]]), it["match"]) for it in taken]
+    return [(persona_score(_caption(it["caption"]), profiles[it["persona"]]), it["match"]) for it in taken]
 
 
 def _caption(text: str) -> Caption:

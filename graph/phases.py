@@ -1,4 +1,4 @@
-"""The doorway around every node: start and end are told, failures stay inside the state, findings keep their phase.
+"""What wraps every node: start and end are reported, failures stay inside the state, findings keep their phase.
 
 A node may return its own keys, or raise. ``PhaseFailure`` and ``ToolFailure`` become the state's ``open_failure``, and
 the conditional edge after the node routes it. ``RequestError`` leaves the graph: nothing was wrong but the request.
@@ -26,7 +26,7 @@ class GraphNode(Protocol):
 def phase(name: str, number: str, node: Node) -> GraphNode:
     """``node`` as the graph's node ``name`` of the specification's phase ``number`` ("phase_1" to "phase_7")."""
 
-    async def doorway(state: State, *, runtime: Runtime[Context]) -> Update:
+    async def wrapped(state: State, *, runtime: Runtime[Context]) -> Update:
         started_at, began = runtime.context.clock(), runtime.context.steady()
         runtime.stream_writer({"event": "phase_start", "node": name, "phase": number})
         update = await _guarded(name, number, node, state, runtime)
@@ -40,7 +40,7 @@ def phase(name: str, number: str, node: Node) -> GraphNode:
         runtime.stream_writer(_completed(name, number, record, update))
         return {**update, "phases": (record,)}
 
-    return doorway
+    return wrapped
 
 
 def _completed(name: str, number: str, record: PhaseRecord, update: Update) -> Update:

@@ -1,4 +1,4 @@
-"""What came back from a tool, told apart: an object, or one of the ways in which an answer is none (CONTRACT 3).
+"""What came back from a tool: an object, or one of the ways in which an answer is none (CONTRACT 3).
 
 Failures come as an MCP error response, as a result marked as an error, as a normal result whose body says ``error``,
 and as a body that is null, not JSON, not an object, or too large. Results come as structured content, as JSON text, or

@@ -78,8 +78,8 @@ def parse_message(
     read = correct_spelling(normal(message), names)
     tokens, corrected = corrections(tokenize(read.text, names))
     ids = tuple(dict.fromkeys(it.value for it in tokens if it.kind == "CREATOR"))
-    mended = {word: meant for word, meant in read.read_as.items() if meant != word.removesuffix("s")}
-    notices = [f"'{word}' was read as '{meant}'" for word, meant in mended.items()]
+    respelled = {word: meant for word, meant in read.read_as.items() if meant != word.removesuffix("s")}
+    notices = [f"'{word}' was read as '{meant}'" for word, meant in respelled.items()]
     return ParsedMessage(tuple(tokens), ids, read, conversation), Notes(notices=[*notices, *corrected])
 
 

@@ -15,7 +15,7 @@ Lexicon = dict[Phrase, tuple[str, str]]
 _OWNERS = "the a 's her his their that this my our your whole full new weekly"
 _THINGS = "plan schedule calendar plans schedules"
 
-#: Shorter words are not told apart well enough to mend them.
+#: Shorter words are too alike to be corrected.
 _SHORTEST = 4
 
 
@@ -69,7 +69,7 @@ def known_words() -> frozenset[str]:
 
 @cache
 def spellable() -> tuple[str, ...]:
-    """The words that a slip of the typist may stand for: those that say something, long enough to be told apart."""
+    """The words that a typing error may stand for: those that say something, long enough to be distinguished."""
     saying = (phrase for phrase, (kind, _) in lexicon().items() if kind != "FILLER")
     return tuple(sorted({word for phrase in saying for word in phrase if len(word) >= _SHORTEST}))
 

@@ -62,7 +62,7 @@ def _read_types(stream: TokenStream, notes: Notes) -> None:
 
 
 def _keys(tokens: Iterable[Token], notes: Notes) -> list[str]:
-    """The keys in catalogue order; a deprecated one is read as its successor and told (R9)."""
+    """The keys in catalogue order; a deprecated one is read as its successor with a notice (R9)."""
     names = [name for token in tokens if token.kind in ("TYPE", "CATEGORY") for name in token.value.split()]
     for name in sorted(DEPRECATED_SEND_TYPES.intersection(names)):
         notes.tell(f"{name} is gone since 2026-01-16 and was read as ppv_unlock (R9)")

@@ -110,7 +110,7 @@ _LIKELY = (
 
 
 class SpellingResult(NamedTuple):
-    """The text with slips mended, what was read as what, and the words that no mending made a name."""
+    """The text with typing errors corrected, what was read as what, and the words that no correction made a name."""
 
     text: str
     read_as: Mapping[str, str]
@@ -125,15 +125,15 @@ def names_of(creators: Iterable[KnownCreator]) -> Phrases:
 
 
 def correct_spelling(text: str, creators: Phrases) -> SpellingResult:
-    """Mend what is one slip away (two in long words); creators only where a name stands and none is written right."""
+    """Correct one typing error (two in long words); creators only where a name stands and none is written right."""
     single = [phrase[0] for phrase in creators if len(phrase) == 1]
     written = dict.fromkeys(_WORD.findall(text))
     unknown = [word for word in written if word not in known_words() | FORM_WORDS and word not in single]
     read_as = {word: word.removesuffix("s") for word in unknown if word.removesuffix("s") in single}
     unsure: dict[str, tuple[str, ...]] = {}
     if not read_as and not any(word in single for word in written):
-        mended = {word: meant for word in unknown if not near_names(word, single) and (meant := near_word(word))}
-        draft = _WORD.sub(lambda found: mended.get(found[0], found[0]), text)
+        corrected = {word: meant for word in unknown if not near_names(word, single) and (meant := near_word(word))}
+        draft = _WORD.sub(lambda found: corrected.get(found[0], found[0]), text)
         sure, likely = _places(text, _SURE), _places(text, _LIKELY) | _places(draft, _LIKELY)
         near = {word: near_names(word, single) for word in unknown if word in likely}
         read_as |= {word: names[0] for word, names in near.items() if len(names) == 1}
@@ -150,7 +150,7 @@ def _places(text: str, patterns: Iterable[re.Pattern[str]]) -> set[str]:
 
 
 def near_names(word: str, names: Sequence[str]) -> tuple[str, ...]:
-    """The names that a word may stand for: the nearest, and all that are only one slip further off."""
+    """The names that a word may stand for: the nearest, and all that are only one typing error further off."""
     gaps = {name: min(edit_distance(word, name), edit_distance(word.removesuffix("s"), name)) for name in names}
     nearest = min(gaps.values(), default=_LONG)
     if len(word) < _SHORTEST or nearest > _edits_allowed(word):

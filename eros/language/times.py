@@ -15,7 +15,7 @@ from eros.vocabulary.limits import OPENS
 _OPENING_HOUR = OPENS // 60
 NOON = 12
 
-#: "Only in the evening" has no figure of its own; these are told with a notice.
+#: "Only in the evening" has no figure of its own; these are read with a notice.
 _PARTS: dict[str, tuple[time | None, time | None]] = {
     "morning": (None, time(12)),
     "afternoon": (time(12), time(18)),

@@ -116,13 +116,13 @@ def _token(ahead: list[tuple[str, str]], phrases: Phrases) -> tuple[int, Token]:
 
 def _with_repeated_days(tokens: list[Token]) -> list[Token]:
     """ "That day" as the last day said before it."""
-    told: Token | None = None
+    earlier: Token | None = None
     resolved = []
     for token in tokens:
         if token.kind in ("WEEKDAY", "DATE"):
-            told = token
-        if token.kind == "THAT_DAY" and told is not None:
-            token = Token(told.kind, told.value, token.words, repeats_day=True)
+            earlier = token
+        if token.kind == "THAT_DAY" and earlier is not None:
+            token = Token(earlier.kind, earlier.value, token.words, repeats_day=True)
         resolved.append(token)
     return resolved
 

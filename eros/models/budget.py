@@ -1,7 +1,7 @@
 """What one generation may spend on a model: calls, input tokens and dollars. Past it, calls stop and the offline
 matchers go on.
 
-A call is entered before it is made, at its estimate, and corrected by what the provider tells: calls that run at the
+A call is entered before it is made, at its estimate, and corrected by what the provider reports: calls that run at the
 same time cannot spend the same room, and one that never ends stays entered.
 """
 
@@ -77,8 +77,8 @@ class Budget:
 
     def record_usage(self, call: ModelCall, usage: Mapping[str, Any] | None) -> None:
         """Correct an entry by the provider's figures; figures that cannot be leave the estimate."""
-        told = usage or {}
-        given, answered = told.get("input_tokens"), told.get("output_tokens")
+        reported = usage or {}
+        given, answered = reported.get("input_tokens"), reported.get("output_tokens")
         if not isinstance(given, int) or not isinstance(answered, int) or given <= 0 or answered < 0:
             return
         call.input_tokens, call.output_tokens, call.told = given, answered, True

@@ -115,8 +115,8 @@ def _stop_reason(message: Any) -> str | None:
     """Anthropic says stop_reason, OpenAI finish_reason and a refusal's text beside it, Ollama done_reason."""
     if getattr(message, "additional_kwargs", {}).get("refusal"):
         return "refusal"
-    told = getattr(message, "response_metadata", {})
-    return told.get("stop_reason") or told.get("finish_reason") or told.get("done_reason")
+    metadata = getattr(message, "response_metadata", {})
+    return metadata.get("stop_reason") or metadata.get("finish_reason") or metadata.get("done_reason")
 
 
 def _failed(failed: Exception) -> tuple[Abstained, float | None]:
@@ -137,10 +137,10 @@ def _retry_after(failed: Exception) -> float:
     """Seconds; a date or nonsense in the header is the usual wait."""
     headers = getattr(getattr(failed, "response", None), "headers", None) or {}
     try:
-        told = float(headers.get("retry-after", USUAL_WAIT))
+        seconds = float(headers.get("retry-after", USUAL_WAIT))
     except ValueError:
         return USUAL_WAIT
-    return USUAL_WAIT if math.isnan(told) else max(0.0, told)
+    return USUAL_WAIT if math.isnan(seconds) else max(0.0, seconds)
 
 
 def open_model(spec: str, budget: Budget) -> ModelClient:

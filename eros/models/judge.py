@@ -67,8 +67,8 @@ class ModelJudge:
         asked = {one.caption_id: one for one in captions if one.caption_id not in said}
         fresh = await self._round(persona, list(asked.values()), keys, CHUNK)
         again = [asked[number] for number, it in fresh.items() if it.reason in _ASKED_AGAIN]
-        mended = await self._round(persona, again, keys, CHUNK // 2)
-        fresh |= {number: it for number, it in mended.items() if it.score is not None}
+        repaired = await self._round(persona, again, keys, CHUNK // 2)
+        fresh |= {number: it for number, it in repaired.items() if it.score is not None}
         self.cache.learn({keys[number]: it.score for number, it in fresh.items() if it.score is not None})
         said |= fresh
         return [said[one.caption_id] for one in captions]
@@ -77,8 +77,8 @@ class ModelJudge:
         self, persona: Persona, captions: Sequence[Caption], keys: Mapping[int, str], most: int
     ) -> dict[int, Judgement]:
         chunks = (sorted(chunk, key=lambda one: keys[one.caption_id]) for chunk in _chunks(captions, most))
-        heard = await asyncio.gather(*(self._chunk(persona, chunk) for chunk in chunks))
-        return {judgement.caption_id: judgement for judgements in heard for judgement in judgements}
+        answers = await asyncio.gather(*(self._chunk(persona, chunk) for chunk in chunks))
+        return {judgement.caption_id: judgement for judgements in answers for judgement in judgements}
 
     async def _chunk(self, persona: Persona, captions: Sequence[Caption]) -> list[Judgement]:
         answer = await self.client.ask(NODE, prompt_for(persona, captions), PersonaScores)

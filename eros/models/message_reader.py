@@ -104,8 +104,8 @@ class ModelMessageReader:
         answer = await client.ask(NODE, prompt_for(message, conversation, first, creators, today), ChatPlan)
         if isinstance(answer, Abstained) or any(flaws(answer.value, first, message, conversation, creators, today)):
             return None
-        told = (" ".join(notice.split())[:_LONGEST] for notice in answer.value.notices[:_NOTICES])
-        notices = (*(f"{UNUSED}: {notice}" for notice in told if notice), f"read with the help of {client.name}")
+        said = (" ".join(notice.split())[:_LONGEST] for notice in answer.value.notices[:_NOTICES])
+        notices = (*(f"{UNUSED}: {notice}" for notice in said if notice), f"read with the help of {client.name}")
         return answer.value.model_copy(update={"notices": notices})
 
 

@@ -1,4 +1,4 @@
-"""The two seats of the model in a generation, filled when one is configured."""
+"""A generation's judge and writer on one model, there when one is configured."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
@@ -45,7 +45,7 @@ class ModelClients:
 
 
 def model_clients(model: str | None, home: Path, *, dollars: float = 1.0, retry_scale: float = 1.0) -> ModelClients:
-    """Seats for "PROVIDER:NAME", or empty ones. RequestError for a model that cannot be had.
+    """Judge and writer for "PROVIDER:NAME", or neither. RequestError for a model that cannot be had.
 
     ``dollars`` is the generation's limit; the scale is that of every retry's delay.
     """
@@ -59,7 +59,7 @@ def model_clients(model: str | None, home: Path, *, dollars: float = 1.0, retry_
 
 
 def clients_on(client: "ModelClient", home: Path) -> ModelClients:
-    """Seats on an open client; scores are remembered under ``home``."""
+    """Judge and writer on an open client; scores are remembered under ``home``."""
     from eros.models.judge import ModelJudge
     from eros.models.scores import ScoreCache
     from eros.models.writer import ModelWriter

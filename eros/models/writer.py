@@ -41,8 +41,8 @@ class ModelWriter:
         if isinstance(answer, Abstained):
             return advice
         named = Counter(one.id for one in answer.value.sentences)
-        told = {one.id: one.text.strip() for one in answer.value.sentences if named[one.id] == 1}
-        worded = [replace(open_to_words[key], text=told[key]) for key in told if 0 <= key < len(open_to_words)]
+        answered = {one.id: one.text.strip() for one in answer.value.sentences if named[one.id] == 1}
+        worded = [replace(open_to_words[key], text=answered[key]) for key in answered if 0 <= key < len(open_to_words)]
         left = {one.topic: one for one in advice}
         return [*worded, *(one for topic, one in left.items() if topic not in {it.topic for it in worded})]
 

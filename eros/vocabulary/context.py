@@ -9,7 +9,7 @@ from eros.vocabulary.ports import AdviceWriter, Clock, Deadline, NoDeadline, Per
 
 @dataclass(frozen=True)
 class Context:
-    """``judge`` and ``writer`` are the model's seats: empty means that the offline matchers do the work."""
+    """``judge`` and ``writer`` are a model's; None means that the offline matchers do the work."""
 
     tools: Tools
     clock: Clock

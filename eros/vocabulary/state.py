@@ -106,7 +106,7 @@ class State(TypedDict, total=False):
     decision: Decision
     directives: Directives
     open_failure: OpenFailure | None
-    #: Findings by node. A node that runs again replaces its own, so nothing is told twice.
+    #: Findings by node. A node that runs again replaces its own, so nothing is reported twice.
     trail: Annotated[dict[str, tuple[Finding, ...]], merge]
     recoveries: Annotated[tuple[Recovery, ...], add]
     phases: Annotated[tuple[PhaseRecord, ...], add]

@@ -97,7 +97,7 @@ class CaptionPool(FrozenModel):
     stale: bool = False
 
     def first_picks(self) -> tuple[PooledCaption, ...]:
-        """What a plain walk takes: of each type, in order, its best that no type before it took."""
+        """The greedy choice: of each type, in order, its best that no type before it took."""
         picked: dict[int, PooledCaption] = {}
         for send_type_key, needed in self.demand.items():
             unused = (one for one in self.candidates[send_type_key] if one.caption.caption_id not in picked)

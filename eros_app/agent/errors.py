@@ -30,11 +30,11 @@ def refusal(wrong: RequestError, arguments: Mapping[str, Any], at: datetime) -> 
 
 
 def bad_arguments(wrong: ValidationError, arguments: Mapping[str, Any], at: datetime) -> dict[str, Any]:
-    """Arguments of the wrong kind: the first is named, all are told."""
+    """Arguments of the wrong kind: the first is named, all are listed."""
     errors = wrong.errors(include_url=False, include_context=False)
-    told = [f"{'.'.join(map(str, error['loc']))}: {error['msg']}" for error in errors]
+    problems = [f"{'.'.join(map(str, error['loc']))}: {error['msg']}" for error in errors]
     field = str(errors[0]["loc"][0]) if errors[0]["loc"] else "arguments"
-    text = f"arguments that cannot be: {'; '.join(told)}"
+    text = f"arguments that cannot be: {'; '.join(problems)}"
     return _refused(RequestError("BAD_ARGUMENT", field, arguments.get(field), text), arguments, at)
 
 
@@ -42,19 +42,19 @@ def server_failure(failure: ToolFailure, arguments: Mapping[str, Any], at: datet
     """The data server did not answer a tool that needs it."""
     run = Run(generation_id=str(uuid4()), seed=0, week_start=at.date(), today=at.date(), started_at=at)
     request = Request(creator_id=_creator(arguments))
-    told = outcome(
+    result = outcome(
         {"request": request, "run": run, "open_failure": unreachable(failure, "phase_1")},
         waiting=False,
         reached=False,
         ended_at=at,
         duration_ms=0,
     )
-    return told.document.model_dump(mode="json")
+    return result.document.model_dump(mode="json")
 
 
 def _refused(wrong: RequestError, arguments: Mapping[str, Any], at: datetime) -> dict[str, Any]:
-    told = error_response(wrong, creator_id=_creator(arguments), generation_id=str(uuid4()), at=at)
-    return told.model_dump(mode="json")
+    response = error_response(wrong, creator_id=_creator(arguments), generation_id=str(uuid4()), at=at)
+    return response.model_dump(mode="json")
 
 
 def _creator(arguments: Mapping[str, Any]) -> str:

@@ -1,4 +1,4 @@
-"""A run inside a tool call: each phase is told to the client, and a client that cancels cancels the run."""
+"""A run inside a tool call: each phase is reported to the client, and a client that cancels cancels the run."""
 
 import asyncio
 import math
@@ -14,13 +14,13 @@ from eros_app.services.progress import PHASE_ACTIVITY, doing
 T = TypeVar("T")
 SendProgress = Callable[[float, float, str], Awaitable[None]]
 
-#: Runs that were cancelled and still put away what they had open.
+#: Runs that were cancelled and still close what they had open.
 _ending: set["asyncio.Task[Any]"] = set()
 
 
 @asynccontextmanager
-async def progress_listener(tell: SendProgress) -> AsyncIterator[OnEvent]:
-    """A listener whose events reach ``tell`` in order, as (phases begun, phases there are, what is being done)."""
+async def progress_listener(send_progress: SendProgress) -> AsyncIterator[OnEvent]:
+    """A listener whose events reach ``send_progress`` in order: phases begun, phases there are, what is being done."""
     sending, receiving = anyio.create_memory_object_stream[Mapping[str, Any]](math.inf)
 
     async def pass_on() -> None:
@@ -28,22 +28,22 @@ async def progress_listener(tell: SendProgress) -> AsyncIterator[OnEvent]:
         with receiving:
             async for event in receiving:
                 begun += 1
-                await tell(begun, max(begun, len(PHASE_ACTIVITY)), doing(event["node"]))
+                await send_progress(begun, max(begun, len(PHASE_ACTIVITY)), doing(event["node"]))
 
     def listen(event: Mapping[str, Any]) -> None:
         if event["event"] == "phase_start":
             sending.send_nowait(event)
 
-    telling = asyncio.create_task(pass_on())
+    passing = asyncio.create_task(pass_on())
     try:
         yield listen
     finally:
         sending.close()
-        await telling
+        await passing
 
 
 async def run_in_own_task(run: Coroutine[Any, Any, T]) -> T:
-    """The run in a task of its own, so that a cancelled call cancels it once and lets it put away its checkpoint."""
+    """The run in a task of its own, so that a cancelled call cancels it once and lets it store its checkpoint."""
     task = asyncio.create_task(run)
     try:
         return await asyncio.shield(task)

@@ -45,9 +45,9 @@ def serve(settings: Settings, mcp_config: Path | None, verbosity: int = 0) -> in
 
 def build_server(settings: Settings, mcp_config: Path | None = None, *, traces: bool = False) -> "AgentServer":
     """The server over one EROS_HOME and one data server; ``traces``: a bug's trace goes into the log."""
-    server, desk = AgentServer(settings, mcp_config, traces=traces), ToolHandlers(settings, mcp_config)
+    server, handlers = AgentServer(settings, mcp_config, traces=traces), ToolHandlers(settings, mcp_config)
     server._mcp_server.version = PIPELINE_VERSION
-    for function, title, hints in _tools(desk):
+    for function, title, hints in _tools(handlers):
         server.add_tool(function, title=title, annotations=hints, structured_output=True)
     add_resources(server, settings)
     return server
@@ -60,16 +60,16 @@ def _hints(*, reads: bool = False, destroys: bool = False, again: bool = False) 
     )
 
 
-def _tools(desk: ToolHandlers) -> tuple[tuple[Callable[..., Any], str, ToolAnnotations], ...]:
+def _tools(handlers: ToolHandlers) -> tuple[tuple[Callable[..., Any], str, ToolAnnotations], ...]:
     return (
-        (desk.generate_schedule, "Generate a creator's week", _hints(destroys=True)),
-        (desk.get_schedule, "Show a schedule", _hints(reads=True)),
-        (desk.list_schedules, "List schedules", _hints(reads=True)),
-        (desk.review_schedule, "Approve or reject a waiting schedule", _hints(destroys=True)),
-        (desk.list_creators, "List the active creators", _hints(reads=True)),
-        (desk.analyse_creator, "Analyse a creator", _hints(reads=True)),
-        (desk.export_schedule, "Export a schedule", _hints(again=True)),
-        (desk.explain_item, "Explain one send", _hints(reads=True)),
+        (handlers.generate_schedule, "Generate a creator's week", _hints(destroys=True)),
+        (handlers.get_schedule, "Show a schedule", _hints(reads=True)),
+        (handlers.list_schedules, "List schedules", _hints(reads=True)),
+        (handlers.review_schedule, "Approve or reject a waiting schedule", _hints(destroys=True)),
+        (handlers.list_creators, "List the active creators", _hints(reads=True)),
+        (handlers.analyse_creator, "Analyse a creator", _hints(reads=True)),
+        (handlers.export_schedule, "Export a schedule", _hints(again=True)),
+        (handlers.explain_item, "Explain one send", _hints(reads=True)),
     )
 
 

@@ -168,7 +168,7 @@ class ToolHandlers:
         format: Literal["csv", "json"] = "csv",
         to_file: Annotated[bool, Field(description="Also write a file under EROS_HOME/exports.")] = True,
     ) -> Annotated[CallToolResult, answers.Exported]:
-        """A schedule for other tools, as an embedded resource and as a file whose path is told."""
+        """A schedule for other tools, as an embedded resource and as a file whose path is given."""
         record = self._archive.find(id)
         items, text = items_of(record["document"]), FORMATS[format](record["document"])
         resource = answers.uri(record["generation_id"]) + ("/csv" if format == "csv" else "")

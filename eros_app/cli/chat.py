@@ -55,12 +55,12 @@ class Conversation:
 
     def turn(self, message: str) -> int:
         """One message, one answer; the exit code that a single turn would end with. Raises Interrupted."""
-        standing = RunStatus("nothing was saved", "ask for the same again: the week is saved only once")
+        status = RunStatus("nothing was saved", "ask for the same again: the week is saved only once")
         watching = ProgressDisplay(self.terminal)
         with closing(watching):
             now = self.services.options.settings.clock()
-            screen = TurnDisplay(self.terminal, call_both(standing, watching), watching.stop, message, now)
-            return run_interruptible(lambda: self._answered(message, screen), standing, watching.stop)
+            screen = TurnDisplay(self.terminal, call_both(status, watching), watching.stop, message, now)
+            return run_interruptible(lambda: self._answered(message, screen), status, watching.stop)
 
     async def _answered(self, message: str, screen: "TurnDisplay") -> int:
         context = ChatContext(self.services, self.message_reader)

@@ -35,26 +35,26 @@ def run_generation(request: Request, settings: Settings, terminal: Terminal, mcp
     configure(settings.log_format, terminal.verbosity)
     check_output(terminal.output)
     prepare_home(settings, mcp_config, terminal.say)
-    standing = RunStatus("nothing was saved", "the same command again finds out, and saves the week only once")
+    status = RunStatus("nothing was saved", "the same command again finds out, and saves the week only once")
     with ProgressDisplay(terminal) as watching:
-        options = RunOptions(settings, mcp_config, call_both(standing, watching))
-        outcome = run_interruptible(lambda: generate(request, options), standing, watching.stop)
-    return _delivered(outcome, terminal, standing)
+        options = RunOptions(settings, mcp_config, call_both(status, watching))
+        outcome = run_interruptible(lambda: generate(request, options), status, watching.stop)
+    return _delivered(outcome, terminal, status)
 
 
-def call_both(standing: RunStatus, watching: ProgressDisplay) -> Callable[[Mapping[str, Any]], None]:
+def call_both(status: RunStatus, watching: ProgressDisplay) -> Callable[[Mapping[str, Any]], None]:
     def tell(event: Mapping[str, Any]) -> None:
-        standing(event)
+        status(event)
         watching(event)
 
     return tell
 
 
-def _delivered(outcome: Outcome, terminal: Terminal, standing: RunStatus) -> int:
+def _delivered(outcome: Outcome, terminal: Terminal, status: RunStatus) -> int:
     try:
         return deliver(outcome, terminal)
     except KeyboardInterrupt as stopped:
-        raise Interrupted(str(standing)) from stopped
+        raise Interrupted(str(status)) from stopped
 
 
 def deliver(outcome: Outcome, terminal: Terminal) -> int:
@@ -76,16 +76,16 @@ def answer_review(
 
     settings = load_settings()
     configure(settings.log_format, terminal.verbosity)
-    standing = RunStatus("nothing was saved, and the review waits on", "approve it again to be sure: it counts once")
-    by, options = reviewer or user_name(), RunOptions(settings, mcp_config, standing)
+    status = RunStatus("nothing was saved, and the review waits on", "approve it again to be sure: it counts once")
+    by, options = reviewer or user_name(), RunOptions(settings, mcp_config, status)
     outcome = run_interruptible(
-        lambda: answer(some_id, verdict, reason=reason, reviewer=by, options=options), standing, lambda: None
+        lambda: answer(some_id, verdict, reason=reason, reviewer=by, options=options), status, lambda: None
     )
-    return _delivered(outcome, terminal, standing)
+    return _delivered(outcome, terminal, status)
 
 
 def analyse_creator(terminal: Terminal, creator: str, mcp_config: Path | None) -> int:
-    """Show what a plan would rest on, or why that cannot be told."""
+    """Show what a plan would rest on, or why that cannot be known."""
     from eros_app.services.analysis import analyse
 
     settings = load_settings()
@@ -119,9 +119,9 @@ def examine(terminal: Terminal, mcp_config: Path | None) -> int:
     """Look at everything; NOT_PASSED if something is missing that a week needs."""
     from eros_app.services.doctor import doctor_checks
 
-    symptoms = list(doctor_checks(load_settings(), mcp_config))
-    terminal.symptoms([symptom._asdict() for symptom in symptoms])
-    return NOT_PASSED if any(symptom.standing == "missing" for symptom in symptoms) else 0
+    checks = list(doctor_checks(load_settings(), mcp_config))
+    terminal.doctor_checks([check._asdict() for check in checks])
+    return NOT_PASSED if any(check.standing == "missing" for check in checks) else 0
 
 
 def export_week(some_id: str, formats: str, output: Path | None) -> int:

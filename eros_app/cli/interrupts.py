@@ -58,14 +58,14 @@ def terminable() -> Iterator[None]:
         signal.signal(signal.SIGTERM, before)
 
 
-def run_interruptible(work: Callable[[], Coroutine[Any, Any, T]], standing: RunStatus, tidy: Callable[[], None]) -> T:
+def run_interruptible(work: Callable[[], Coroutine[Any, Any, T]], status: RunStatus, tidy: Callable[[], None]) -> T:
     """``asyncio.run`` that signals end. ``tidy`` clears the screen before the process is left.
 
-    Raises Interrupted, with the standing as its text.
+    Raises Interrupted, with the status as its text.
     """
     import asyncio  # 30 ms that no `--help` should wait for
 
-    stop = _Stop(standing, tidy)
+    stop = _Stop(status, tidy)
 
     async def watched() -> T:
         stop.loop, stop.task = asyncio.get_running_loop(), asyncio.current_task()
@@ -78,15 +78,15 @@ def run_interruptible(work: Callable[[], Coroutine[Any, Any, T]], standing: RunS
             if not stop.asked:
                 raise
         if stop.asked:
-            raise Interrupted(str(standing))
+            raise Interrupted(str(status))
     return done
 
 
 class _Stop:
     """The handler of the two signals while a run is on."""
 
-    def __init__(self, standing: RunStatus, tidy: Callable[[], None]) -> None:
-        self._standing, self._tidy = standing, tidy
+    def __init__(self, status: RunStatus, tidy: Callable[[], None]) -> None:
+        self._status, self._tidy = status, tidy
         self._grace = threading.Timer(GRACE_SECONDS, self._leave)
         self._grace.daemon = True
         self.loop: asyncio.AbstractEventLoop | None = None
@@ -109,10 +109,10 @@ class _Stop:
         self._grace.start()
         if self.loop is None or self.task is None:
             raise KeyboardInterrupt
-        if not self._standing.saving:
+        if not self._status.saving:
             self.loop.call_soon_threadsafe(self.task.cancel)
 
     def _leave(self) -> None:
         self._tidy()
-        print(f"eros: interrupted; {self._standing}", file=sys.stderr, flush=True)
+        print(f"eros: interrupted; {self._status}", file=sys.stderr, flush=True)
         os._exit(INTERRUPTED)

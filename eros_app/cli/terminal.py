@@ -65,8 +65,8 @@ class Terminal:
     def creators(self, listed: list[dict[str, Any]]) -> None:
         self._table(listed, "render_creators")
 
-    def symptoms(self, listed: list[dict[str, Any]]) -> None:
-        self._table(listed, "render_symptoms")
+    def doctor_checks(self, listed: list[dict[str, Any]]) -> None:
+        self._table(listed, "render_checks")
 
     def _table(self, listed: list[dict[str, Any]], renderer: str) -> None:
         if self.as_json:

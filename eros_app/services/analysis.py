@@ -72,8 +72,8 @@ async def analyse(creator_id: str, settings: Settings, mcp_config: Path | None =
         except ToolFailure as failure:
             state["open_failure"] = unreachable(failure, "phase_1")
         reached = any(call.outcome == "ok" for call in tools.calls)
-    told = outcome(state, waiting=False, reached=reached, ended_at=settings.clock(), duration_ms=0)
-    return told.document.model_dump(mode="json"), told.ending
+    result = outcome(state, waiting=False, reached=reached, ended_at=settings.clock(), duration_ms=0)
+    return result.document.model_dump(mode="json"), result.ending
 
 
 @dataclass
@@ -147,10 +147,10 @@ async def _captions(heard: RecordingTools, state: State, runtime: Runtime[Contex
     enough = {key: needed * WEEKS_AWAY for key, needed in demand.items()}
     limits = {key: query_limit(key, enough, state["send_types"]) for key in demand}
     asked = await asyncio.gather(*(_asked(heard, state, key, limits[key], findings) for key in demand))
-    intake = CandidateCollector(state["creator"].page_type, state["vault"], demand)
+    collector = CandidateCollector(state["creator"].page_type, state["vault"], demand)
     for key, captions in zip(demand, asked, strict=True):
-        intake.take(key, captions)
-    usable = {key: [one.caption for one in shelf.values()] for key, shelf in intake.candidates.items()}
+        collector.take(key, captions)
+    usable = {key: [one.caption for one in found.values()] for key, found in collector.candidates.items()}
     lasting = caption_outlook(usable, demand, state["run"].week_start)
     cut = {key for key, captions in zip(demand, asked, strict=True) if len(captions) >= limits[key]}
     return {

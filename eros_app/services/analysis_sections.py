@@ -58,7 +58,7 @@ def volume_section(answer: Answer, volume: VolumeConfig) -> Section:
 
 def modules(row: ObjectReader, volume: VolumeConfig) -> list[Section]:
     """The eight modules; ``applied`` is null where the server keeps no record of them."""
-    told = {
+    descriptions = {
         "base_tier_calculation": _base(row, volume),
         "multi_horizon_fusion": _fusion(volume),
         "confidence_dampening": _dampening(volume),
@@ -70,7 +70,7 @@ def modules(row: ObjectReader, volume: VolumeConfig) -> list[Section]:
     }
     applied = volume.adjustments_applied
     return [
-        {"module": key, "name": name, "applied": key in applied if applied else None, "did": told[key]}
+        {"module": key, "name": name, "applied": key in applied if applied else None, "did": descriptions[key]}
         for key, name in MODULES.items()
     ]
 
@@ -214,7 +214,7 @@ def ranking_section(answer: Answer, rankings: Sequence[ContentRanking]) -> list[
 
 
 def plain_findings(findings: Sequence[Any]) -> list[Mapping[str, str]]:
-    """What went otherwise than planned while the grounds were laid."""
+    """What went otherwise than planned while the data was read."""
     return [
         {
             "type": it.error_type,

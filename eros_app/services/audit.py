@@ -121,7 +121,7 @@ def errors_and_recoveries(state: State) -> list[Section]:
         }
         for it in all_findings(state)
     ]
-    told = {(it["error_phase"], it["error_type"]) for it in findings}
+    reported = {(it["error_phase"], it["error_type"]) for it in findings}
     boundaries: list[Section] = [
         {
             "error_type": it.error_type,
@@ -134,7 +134,7 @@ def errors_and_recoveries(state: State) -> list[Section]:
             "slots": [],
         }
         for it in recoveries(state)
-        if (it.phase, it.error_type) not in told
+        if (it.phase, it.error_type) not in reported
     ]
     failure = failure_of(state)
     unrecovered = (

@@ -50,8 +50,8 @@ def caption_outlook(
             ready.update(dict.fromkeys(ids, week + WEEKS_AWAY))
             if len(ids) < demand[key]:
                 short.setdefault(key, (week, demand[key] - len(ids)))
-    told = [_lasting(key, captions[key], demand[key], short.get(key), week_start) for key in demand]
-    return tuple(sorted(told, key=lambda one: (one.short_from or date.max, -one.missing)))
+    outlook = [_lasting(key, captions[key], demand[key], short.get(key), week_start) for key in demand]
+    return tuple(sorted(outlook, key=lambda one: (one.short_from or date.max, -one.missing)))
 
 
 def _usable(captions: Sequence[Caption], ready: Mapping[int, int], week: int) -> list[Offer]:

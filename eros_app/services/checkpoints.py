@@ -1,6 +1,6 @@
 """The checkpoints under ``EROS_HOME``: they survive restarts, so that a review can wait for days.
 
-A run keeps its checkpoint in memory. Only one that waits for a person is put away, and an answer runs on a copy: the
+A run keeps its checkpoint in memory. Only one that waits for a person is stored, and an answer runs on a copy: the
 original waits on, unchanged, whatever becomes of the answer, until ``delete_checkpoint``.
 """
 

@@ -162,8 +162,8 @@ def _log_call(journal: Journal) -> Callable[[CallRecord], None]:
 def _keep(ended: RunResult, settings: Settings, clients: ModelClients) -> Outcome:
     state, ended_at, duration_ms = ended.state, settings.clock(), ended.duration_ms
     reached = any(call.outcome == "ok" for call in ended.calls)
-    told = outcome(state, waiting=ended.waiting, reached=reached, ended_at=ended_at, duration_ms=duration_ms)
-    document = told.document.model_dump(mode="json")
+    result = outcome(state, waiting=ended.waiting, reached=reached, ended_at=ended_at, duration_ms=duration_ms)
+    document = result.document.model_dump(mode="json")
     Archive(settings.home / "generations").keep(
         {
             "generation_id": state["run"].generation_id,
@@ -178,4 +178,4 @@ def _keep(ended: RunResult, settings: Settings, clients: ModelClients) -> Outcom
             | {"model": clients.audit_entry()},
         }
     )
-    return told
+    return result

@@ -135,15 +135,15 @@ def is_degraded(state: State) -> bool:
 
 
 def recoveries(state: State) -> tuple[Recovery, ...]:
-    """Every recovery: those at phase boundaries, then what the phases mended themselves; each failure once."""
+    """Every recovery: those at phase boundaries, then what the phases handled themselves; each failure once."""
     at_boundaries = [
         tried.model_copy(update={"success": not _stands(tried, state)}) for tried in state.get("recoveries", ())
     ]
-    told = {tried.error_type for tried in at_boundaries}
+    reported = {tried.error_type for tried in at_boundaries}
     within = [
         Recovery(phase=it.phase, error_type=it.error_type, severity=it.severity, action=it.action, success=True)
         for it in all_findings(state)
-        if it.error_type not in told
+        if it.error_type not in reported
     ]
     return tuple(dict.fromkeys([*at_boundaries, *within]))
 

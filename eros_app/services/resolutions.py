@@ -27,7 +27,7 @@ RESOLUTIONS: dict[str, tuple[str, tuple[str, ...]]] = {
         ("A week needs 10 types, 5 of them revenue and 5 engagement, unless the request itself narrows it",),
     ),
     "NO_AVAILABLE_SLOTS": ("Plan fewer sends or widen the time window", ()),
-    "VALIDATION_FAILED_CRITICAL": ("Mend what the report names as hard stops and generate again", ()),
+    "VALIDATION_FAILED_CRITICAL": ("Correct what the report names as hard stops and generate again", ()),
     "MISSING_REQUIRED_FIELDS": ("Look at the named items: a tool left out what they need", ()),
     "DATABASE_SAVE_FAILED": (
         "Make the database writable and run the same command again: the same seed gives the same week",

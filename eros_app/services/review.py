@@ -79,13 +79,13 @@ async def _approve(kept: Archive, record: Record, decision: Decision, options: R
     ended = await resume(record, decision, options, saver)
     duration_ms = ended.duration_ms + record["document"]["duration_ms"]
     ended_at = options.settings.clock()
-    told = outcome(ended.state, waiting=False, reached=True, ended_at=ended_at, duration_ms=duration_ms)
-    trail = approved_trail(record["audit"], ended.state, ended.calls, ended_at, duration_ms, told.status)
-    if told.finished:
-        await _final(kept, record, told, trail, options)
-        return told
+    result = outcome(ended.state, waiting=False, reached=True, ended_at=ended_at, duration_ms=duration_ms)
+    trail = approved_trail(record["audit"], ended.state, ended.calls, ended_at, duration_ms, result.status)
+    if result.finished:
+        await _final(kept, record, result, trail, options)
+        return result
     kept.keep(_waits_on(record, ended, trail))
-    return _still_waiting(told, record)
+    return _still_waiting(result, record)
 
 
 async def _resumable(record: Record, settings: Settings) -> Checkpointer:
@@ -101,22 +101,22 @@ async def _resumable(record: Record, settings: Settings) -> Checkpointer:
     return saver
 
 
-async def _final(kept: Archive, record: Record, told: Outcome, trail: Mapping[str, Any], options: RunOptions) -> None:
+async def _final(kept: Archive, record: Record, result: Outcome, trail: Mapping[str, Any], options: RunOptions) -> None:
     """The record first: a checkpoint without a waiting record is only litter."""
-    document = told.document.model_dump(mode="json")
+    document = result.document.model_dump(mode="json")
     changes = {"status": document["status"], "ended_at": options.settings.clock().isoformat(), "state_format": None}
     kept.keep(record | changes | {"document": document, "audit": trail, "may_be_saved": False})
     await delete_checkpoint(options.settings.home, record["generation_id"])
 
 
-def _still_waiting(told: Outcome, record: Record) -> Outcome:
+def _still_waiting(result: Outcome, record: Record) -> Outcome:
     advice = f"The week waits on: eros review approve {record['document']['review_id']}"
-    more = {"recommendations": (advice, *told.document.recommendations)}
-    return Outcome(told.document.model_copy(update=more), told.ending)
+    more = {"recommendations": (advice, *result.document.recommendations)}
+    return Outcome(result.document.model_copy(update=more), result.ending)
 
 
 def _waits_on(record: Record, ended: RunResult, trail: Mapping[str, Any]) -> Record:
-    """The record with what was tried; the schedule and its standing are as before."""
+    """The record with what was tried; the schedule and its status are as before."""
     tried = {name: trail[name] for name in ("tool_calls", "errors_and_recoveries", "attempts")}
     return record | {"audit": record["audit"] | tried, "may_be_saved": _may_be_saved(record, ended)}
 

@@ -16,7 +16,7 @@ from eros_app.services.explain import explain
 Record = Mapping[str, Any]
 ItemDocument = Mapping[str, Any]
 
-#: More sends than this are told by their counts.
+#: More sends than this are described by their counts.
 _SINGLY = 3
 _OFFSETS = {
     "time_shift": "shift",
@@ -56,11 +56,11 @@ def week_reasons(record: Record, only: SendFilter, slot_id: str | None) -> list[
 
 
 def _one(document: Mapping[str, Any], slot_id: str) -> list[str]:
-    told = explain(document, slot_id)
-    item = told["item"]
+    explained = explain(document, slot_id)
+    item = explained["item"]
     day = date.fromisoformat(item["scheduled_date"])
     head = f"{day:%a} {day.day} {day:%b} {item['scheduled_time'][:5]} {item['send_type_key']} ({item['slot_id']})"
-    lines = [*told["reasons"], *_minutes(item), *_rule(item), *told["noted"]]
+    lines = [*explained["reasons"], *_minutes(item), *_rule(item), *explained["noted"]]
     return [head, *(f"  {line}" for line in lines)]
 
 
@@ -101,14 +101,14 @@ def _days(document: Mapping[str, Any], days: Sequence[str]) -> Iterator[str]:
 
 def _wishes(record: Record) -> Iterator[str]:
     request = record["audit"]["generation"]["request"]
-    told = {
+    sentences = {
         "focus": f"the focus on {request['focus']} raises its strategies' weights by half (R14)",
         "volume": f"{request['volume']} volume was asked for (R46)",
         "max_per_day": f"at most {request['max_per_day']} a day were asked for (R46)",
         "budget_per_day": f"the budget of ${request['budget_per_day']} a day limits what is priced (R46)",
     }
     usual = {"focus": "balanced", "volume": "normal", "max_per_day": None, "budget_per_day": None}
-    if said := [text for name, text in told.items() if request[name] != usual[name]]:
+    if said := [text for name, text in sentences.items() if request[name] != usual[name]]:
         yield f"By the request: {'; '.join(said)}."
 
 

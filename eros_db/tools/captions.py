@@ -138,8 +138,8 @@ def _answer(
     call: Call, creator: CreatorRecord, wish: CaptionFilter, send_type_key: str | None, for_week: date | None
 ) -> CaptionsAnswer:
     planned = planned_rest(call.connection, creator.creator_id, creator.today, for_week)
-    shelf = CaptionQuery(call.connection, creator.creator_id, creator.page_type, creator.today, planned)
-    captions = _scored(shelf, find_captions(shelf, wish))
+    query = CaptionQuery(call.connection, creator.creator_id, creator.page_type, creator.today, planned)
+    captions = _scored(query, find_captions(query, wish))
     return CaptionsAnswer(
         creator_id=creator.creator_id,
         send_type_key=send_type_key,
@@ -153,17 +153,17 @@ def _answer(
     )
 
 
-def _scored(shelf: CaptionQuery, found: Sequence[FoundCaption]) -> list[CaptionRow]:
-    sent = sent_dates(shelf.connection, shelf.creator_id, [one.row.caption_id for one in found], shelf.today)
-    openings = recent_openings(shelf.connection, shelf.creator_id, shelf.today, shelf.planned)
-    themes = {row.content_type_id: row.type_name for row in shelf.connection.execute(select(content_types))}
+def _scored(query: CaptionQuery, found: Sequence[FoundCaption]) -> list[CaptionRow]:
+    sent = sent_dates(query.connection, query.creator_id, [one.row.caption_id for one in found], query.today)
+    openings = recent_openings(query.connection, query.creator_id, query.today, query.planned)
+    themes = {row.content_type_id: row.type_name for row in query.connection.execute(select(content_types))}
     return [
         _caption(
             one,
-            uses=uses_lately(one.row.caption_id, sent, shelf.planned, shelf.today),
+            uses=uses_lately(one.row.caption_id, sent, query.planned, query.today),
             same_opening=opening(one.row.caption_text) in openings,
             theme=themes.get(one.row.content_type_id),
-            last_used=_last_use(shelf, one),
+            last_used=_last_use(query, one),
         )
         for one in found
     ]
@@ -201,9 +201,9 @@ def _caption(
     )
 
 
-def _last_use(shelf: CaptionQuery, one: FoundCaption) -> date | None:
+def _last_use(query: CaptionQuery, one: FoundCaption) -> date | None:
     """The use that the caption has rested least from, real or planned."""
-    planned = shelf.planned.get(one.row.caption_id, {})
+    planned = query.planned.get(one.row.caption_id, {})
     nearest = [day for day, rest in planned.items() if rest == one.rest]
     if nearest:
         return max(nearest)

@@ -85,8 +85,8 @@ def save_schedule(
     current = _current(call, creator, week_start)
     if current is not None and current["status"] in PROTECTED and not replace:
         raise _protected(creator, week_start, current["status"])
-    told = metadata or SaveMetadata()
-    template_id, version = _put_template(call, creator, week_start, items, generation_id, told, current)
+    given = metadata or SaveMetadata()
+    template_id, version = _put_template(call, creator, week_start, items, generation_id, given, current)
     _put_items(call, creator, template_id, items)
     answer = SavedSchedule(
         success=True,
@@ -98,9 +98,9 @@ def save_schedule(
         week_end=_week_end(week_start),
         version=version,
         replaced=current is not None,
-        status=told.status,
+        status=given.status,
         generation_id=generation_id,
-        prediction_id=_put_prediction(call, creator, template_id, week_start, len(items), told),
+        prediction_id=_put_prediction(call, creator, template_id, week_start, len(items), given),
         warnings=_warnings(items),
     )
     _keep_version(call, items, answer)
@@ -140,7 +140,7 @@ def _put_template(
     week_start: date,
     items: Sequence[ScheduleItem],
     generation_id: str | None,
-    told: SaveMetadata,
+    metadata: SaveMetadata,
     current: RowMapping | None,
 ) -> tuple[int, int]:
     """The template's id and its new version; the version before keeps the status it had come to."""
@@ -148,14 +148,14 @@ def _put_template(
         "creator_id": creator.creator_id,
         "week_start": week_start.isoformat(),
         "week_end": _week_end(week_start).isoformat(),
-        "status": told.status,
+        "status": metadata.status,
         "version": 1 if current is None else current["version"] + 1,
         "total_items": len(items),
         "generation_id": generation_id,
         "generated_at": call.now.isoformat(),
-        "algorithm_version": told.pipeline_version,
-        "quality_validation_score": told.validation_score,
-        "algorithm_params": told.model_dump(mode="json"),
+        "algorithm_version": metadata.pipeline_version,
+        "quality_validation_score": metadata.validation_score,
+        "algorithm_params": metadata.model_dump(mode="json"),
     }
     if current is None:
         create = insert(schedule_templates).values(row).returning(schedule_templates.c.template_id)
@@ -200,11 +200,11 @@ def _stored(item: ScheduleItem) -> dict[str, Any]:
 
 
 def _put_prediction(
-    call: Call, creator: CreatorRecord, template_id: int, week_start: date, messages: int, told: SaveMetadata
+    call: Call, creator: CreatorRecord, template_id: int, week_start: date, messages: int, metadata: SaveMetadata
 ) -> int:
     """Stores the prediction under its reserved id, or a new one if none was named or it is taken."""
     p = volume_predictions.c
-    reserved = told.reserved_prediction
+    reserved = metadata.reserved_prediction
     taken = reserved is None or call.connection.scalar(select(p.prediction_id).where(p.prediction_id == reserved))
     prediction_id = call.new_id() if taken or reserved is None else reserved
     volume = volume_of(call, creator, daily_history(call.connection, creator.creator_id, creator.today))
@@ -225,7 +225,7 @@ def _put_prediction(
             predicted_weekly_messages=messages,
             schedule_template_id=template_id,
             week_start_date=week_start.isoformat(),
-            algorithm_version=told.pipeline_version,
+            algorithm_version=metadata.pipeline_version,
         )
     )
     return prediction_id

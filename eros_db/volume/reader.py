@@ -111,8 +111,8 @@ def _usable(connection: Connection, creator: CreatorRecord) -> dict[str, int]:
         for caption_type in caption_types:
             per_type[caption_type] = max(per_type.get(caption_type, 0), most[key])
     planned = planned_rest(connection, creator.creator_id, creator.today, None)
-    shelf = CaptionQuery(connection, creator.creator_id, creator.page_type, creator.today, planned)
-    counted = count_usable(shelf, list(per_type.items()), MIN_FRESHNESS, MIN_PERFORMANCE)
+    query = CaptionQuery(connection, creator.creator_id, creator.page_type, creator.today, planned)
+    counted = count_usable(query, list(per_type.items()), MIN_FRESHNESS, MIN_PERFORMANCE)
     return {key: min(most[key], sum(counted[t] for t in caption_types)) for key, caption_types in wanted.items()}
 
 

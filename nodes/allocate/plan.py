@@ -125,8 +125,8 @@ def _supply(context: AllocationContext, eligible: EligibleTypes, kinds: Mapping[
     window, limits = posting_window(context.request), context.volume.type_limits
     caps, reserved = [], []
     for number, pins in enumerate(context.pins):
-        standing = {key: minutes(pin for pin in pins if pin.send_type_key == key) for key in kinds}
+        pinned_minutes = {key: minutes(pin for pin in pins if pin.send_type_key == key) for key in kinds}
         offered = eligible.kinds.values() if number in context.days_on else ()
-        caps.append(day_caps(offered, limits, window, standing))
+        caps.append(day_caps(offered, limits, window, pinned_minutes))
         reserved.append(Counter(pin.send_type_key for pin in pins))
     return Supply(kinds, caps, week_caps(kinds.values()), reserved)

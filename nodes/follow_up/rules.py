@@ -64,10 +64,10 @@ def _findings(made: FollowUps, parents: Iterable[Parent]) -> tuple[Finding, ...]
     late = {parent.slot_id for parent in parents if parent.late}
     moved = [item.slot_id for item in made.items if item.parent_slot_id in late]
     wordless = [item.slot_id for item in made.items if item.caption is None]
-    told: tuple[tuple[str, str, Sequence[str]], ...] = (
+    outcomes: tuple[tuple[str, str, Sequence[str]], ...] = (
         ("daily_limit_exceeded", f"More than {FOLLOW_UPS_PER_DAY} sends of a day take a follow-up", made.skipped_limit),
         ("no_followup_time", "No free minute within reach of the parent", made.skipped_timing),
         ("late_night_followup", "The follow-up of a late send stands on the next morning", moved),
         ("no_followup_caption", "No caption is left for the follow-up; a person writes it", wordless),
     )
-    return tuple(found(error_type, message, slot_ids=ids) for error_type, message, ids in told if ids)
+    return tuple(found(error_type, message, slot_ids=ids) for error_type, message, ids in outcomes if ids)

@@ -8,7 +8,7 @@ has the largest sum of composite scores. Follow-ups that may come (R15) are fill
 Successive best paths: types ask one caption at a time, and each time the whole chain of exchanges that gains most is
 carried out. After every step the assignment is optimal for what was asked so far, so it is at the end. Worths are whole
 numbers (composites in ten-thousandths) held exactly in floats, so no tolerance decides anything, and equal ways are
-told apart by the order of the types and of the caption ids alone.
+distinguished by the order of the types and of the caption ids alone.
 """
 
 from collections import Counter

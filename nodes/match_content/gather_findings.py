@@ -13,7 +13,7 @@ LOW_PERFORMANCE = CAPTION_LADDER[0][1]
 
 
 def average_freshness(picks: Sequence[PooledCaption]) -> float:
-    """Of the captions that a plain walk would take; a week without any is not stale but empty."""
+    """Of the captions that the greedy choice would take; a week without any is not stale but empty."""
     return fmean(pick.caption.freshness_score for pick in picks) if picks else 100.0
 
 

@@ -54,13 +54,13 @@ async def gather_captions(state: Reads, runtime: Runtime[Context]) -> Adds:
     tools, creator, send_types = runtime.context.tools, state["creator"], state["send_types"]
     warnings = state["volume"].caption_warnings
     demand = caption_demand(state["allocation"], send_types, state["request"], warned_types(warnings, send_types))
-    intake = CandidateCollector(creator.page_type, state["vault"], demand)
-    desk = CaptionQueries(tools, creator.creator_id, state["run"].week_start, demand, send_types)
+    collector = CandidateCollector(creator.page_type, state["vault"], demand)
+    queries = CaptionQueries(tools, creator.creator_id, state["run"].week_start, demand, send_types)
     (persona, voiceless), (rankings, unranked), _ = await asyncio.gather(
-        ask_persona(tools, creator.creator_id), ask_rankings(tools, creator.creator_id), desk.fill(intake)
+        ask_persona(tools, creator.creator_id), ask_rankings(tools, creator.creator_id), queries.fill(collector)
     )
-    desk.check()
-    pool = pooled(intake, demand, send_types, state["run"].today)
+    queries.check()
+    pool = pooled(collector, demand, send_types, state["run"].today)
     return {
         "persona": persona,
         "rankings": rankings,
@@ -68,8 +68,8 @@ async def gather_captions(state: Reads, runtime: Runtime[Context]) -> Adds:
         "findings": (
             *warning_findings(warnings),
             *source_findings(voiceless, unranked),
-            *failure_findings(desk.failures),
-            *unsafe_findings(intake.unsafe_ids),
+            *failure_findings(queries.failures),
+            *unsafe_findings(collector.unsafe_ids),
             *_emptiness(pool, demand, state.get("recoveries", ())),
             *pool_findings(pool.first_picks()),
         ),

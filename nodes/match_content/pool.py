@@ -12,14 +12,14 @@ from nodes.match_content.scores import Scorer, recent_openings
 
 
 def pooled(
-    intake: CandidateCollector, demand: Mapping[str, int], send_types: Mapping[str, SendType], today: date
+    collector: CandidateCollector, demand: Mapping[str, int], send_types: Mapping[str, SendType], today: date
 ) -> CaptionPool:
     """The pool, best first by a score that does not know the persona yet, and whether it is stale (R17)."""
-    everything = (one.caption for candidates in intake.candidates.values() for one in candidates.values())
+    everything = (one.caption for candidates in collector.candidates.values() for one in candidates.values())
     scorer = Scorer({}, recent_openings(everything, today))
     ranked = {
         key: _best_first(candidates, scorer, send_type_of(key, send_types))
-        for key, candidates in intake.candidates.items()
+        for key, candidates in collector.candidates.items()
     }
     pool = CaptionPool(candidates=ranked, demand=dict(demand))
     return pool.model_copy(update={"stale": is_stale(pool.first_picks())})

@@ -37,17 +37,17 @@ class CaptionQueries:
     failures: list[tuple[str, ToolFailure]] = field(default_factory=list)
     answered: bool = False
 
-    async def fill(self, intake: CandidateCollector) -> None:
+    async def fill(self, collector: CandidateCollector) -> None:
         """Climb down the ladder until every place of the week can have a caption, or nothing is left to ask."""
         short = tuple(self.demand)
         for step in range(len(CAPTION_LADDER)):
-            answers = await asyncio.gather(*(self._by_send_type(key, step, intake) for key in short))
+            answers = await asyncio.gather(*(self._by_send_type(key, step, collector) for key in short))
             for key, captions in zip(short, answers, strict=True):
-                intake.take(key, captions)
-            short = undersupplied(intake.candidates, self.demand)
+                collector.take(key, captions)
+            short = undersupplied(collector.candidates, self.demand)
             if not short:
                 return
-        await self._fill_generic(short, intake)
+        await self._fill_generic(short, collector)
 
     def check(self) -> None:
         """Raises the ToolFailure of a server that is not there: no query was answered, for want of any answer.
@@ -58,17 +58,17 @@ class CaptionQueries:
         if away and not self.answered:
             raise away[0]
 
-    async def _fill_generic(self, short: tuple[str, ...], intake: CandidateCollector) -> None:
+    async def _fill_generic(self, short: tuple[str, ...], collector: CandidateCollector) -> None:
         """The last steps: top captions of a compatible type (3.5), then what the vault's themes had held back."""
         wanted = {key: generic_types(key, self.send_types) for key in short}
         names = tuple(dict.fromkeys(name for kinds in wanted.values() for name in kinds))
         answers = dict(zip(names, await asyncio.gather(*map(self._top, names)), strict=True))
         for key, kinds in wanted.items():
             for name in kinds:
-                intake.take(key, answers[name], generic=True)
-        intake.release(undersupplied(intake.candidates, self.demand))
+                collector.take(key, answers[name], generic=True)
+        collector.release(undersupplied(collector.candidates, self.demand))
 
-    async def _by_send_type(self, key: str, step: int, intake: CandidateCollector) -> tuple[Caption, ...]:
+    async def _by_send_type(self, key: str, step: int, collector: CandidateCollector) -> tuple[Caption, ...]:
         freshness, performance = CAPTION_LADDER[step]
         return await self._ask(
             BY_SEND_TYPE,
@@ -77,7 +77,7 @@ class CaptionQueries:
             min_freshness=freshness,
             min_performance=performance,
             limit=query_limit(key, self.demand, self.send_types) if step == 0 or self._excludes else QUERY_LIMIT,
-            exclude_ids=sorted(intake.seen[key]),
+            exclude_ids=sorted(collector.seen[key]),
         )
 
     @property

@@ -15,7 +15,7 @@ _PER_PLACE = 2
 
 
 def shortlist(pool: CaptionPool) -> tuple[Caption, ...]:
-    """The captions that a plain walk would take, then as many that may take their places: a judge whose budget ends
+    """The captions that the greedy choice takes, then as many that may take their places: a judge whose budget ends
     early has judged the likelier ones."""
     wider = {key: _PER_PLACE * needed for key, needed in pool.demand.items()}
     picks = (*pool.first_picks(), *pool.model_copy(update={"demand": wider}).first_picks())

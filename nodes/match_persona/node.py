@@ -23,7 +23,7 @@ class Adds(TypedDict, total=False):
 
 
 async def match_persona(state: Reads, runtime: Runtime[Context]) -> Adds:
-    """Score every caption offline; where a model has its seat, its scores for the likely picks stand over these."""
+    """Score every caption offline; where a model is configured, its scores for the likely picks stand over these."""
     persona, pool, judge = state["persona"], state["pool"], runtime.context.judge
     scores = persona_scores(persona, (one.caption for candidates in pool.candidates.values() for one in candidates))
     if judge is None or persona.is_default:

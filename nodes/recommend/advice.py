@@ -100,9 +100,9 @@ def new_captions(week: AdviceContext) -> Iterator[Advice]:
 
 def _captions_for(key: str, waiting: int, borrowing: int) -> str:
     lacking = [(waiting, "have none"), (borrowing, "have a generic one")]
-    told = ", ".join(f"{count} of this week's sends {what}" for count, what in lacking if count)
+    counts = ", ".join(f"{count} of this week's sends {what}" for count, what in lacking if count)
     text = f"CREATE NEW CAPTIONS: {key} needs {max(NEW_CAPTIONS, waiting + borrowing)}+ new captions"
-    return f"{text} ({told})" if told else text
+    return f"{text} ({counts})" if counts else text
 
 
 def vault_content(week: AdviceContext) -> Iterator[Advice]:

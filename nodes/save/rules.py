@@ -1,4 +1,4 @@
-"""What is told about a week that is saved, and what its failure means (7.4, R42)."""
+"""What is reported about a week that is saved, and what its failure means (7.4, R42)."""
 
 from typing import Any
 

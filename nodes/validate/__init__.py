@@ -1,1 +1,1 @@
-"""Phase 7b: the finished week is measured against every rule, scored, and its fate decided by the score."""
+"""Phase 7b: the finished week is measured against every rule, scored, and its status decided by the score."""

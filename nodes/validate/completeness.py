@@ -12,12 +12,12 @@ def completeness(plan: FinishedWeek) -> Measure:
     """Sends with all required fields against the sends that the quotas ask for; follow-ups count as they are."""
     breaches = (*missing_fields(plan), *dropped(plan), *left_out(plan), *relaxed(plan))
     asked = sum(quota.total for quota in plan.allocation.quotas) - len(plan.left_out)
-    wanted = max(asked, len(plan.sends)) + len(plan.followers)
+    wanted = max(asked, len(plan.sends)) + len(plan.follow_up_items)
     broken = {slot_id for breach in breaches for slot_id in breach.costs}
     whole = sum(item.slot_id not in broken for item in plan.items)
     detail = (
-        f"{len(plan.sends)} of {max(asked, len(plan.sends))} planned sends and {len(plan.followers)} follow-ups stand, "
-        f"{whole} of them with {', '.join(REQUIRED)}"
+        f"{len(plan.sends)} of {max(asked, len(plan.sends))} planned sends and "
+        f"{len(plan.follow_up_items)} follow-ups stand, {whole} of them with {', '.join(REQUIRED)}"
     )
     return Measure(share(whole, wanted), detail, breaches)
 

@@ -51,7 +51,7 @@ class FinishedWeek:
         return tuple(sorted((item for item in self.items if not item.is_follow_up), key=_order))
 
     @cached_property
-    def followers(self) -> tuple[Item, ...]:
+    def follow_up_items(self) -> tuple[Item, ...]:
         """The follow-ups, in the order of time."""
         return tuple(sorted((item for item in self.items if item.is_follow_up), key=_order))
 

@@ -29,10 +29,10 @@ def followups(plan: FinishedWeek) -> Measure:
     """Follow-ups that keep their rules, against the parents that the daily limit allows one."""
     breaches = [breach for rule in RULES for breach in rule(plan)]
     broken = {slot_id for breach in breaches for slot_id in breach.costs}
-    good = sum(item.slot_id not in broken for item in plan.followers)
-    possible = max(len(allowed(plan)), len(plan.followers))
+    good = sum(item.slot_id not in broken for item in plan.follow_up_items)
+    possible = max(len(allowed(plan)), len(plan.follow_up_items))
     if not wanted(plan):
-        return Measure(share(good, len(plan.followers)), "The request wants no follow-ups", tuple(breaches))
+        return Measure(share(good, len(plan.follow_up_items)), "The request wants no follow-ups", tuple(breaches))
     over_limit = len(eligible(plan)) - len(allowed(plan))
     detail = (
         f"{good} of {possible} follow-ups that the limit of {FOLLOW_UPS_PER_DAY} a day allows keep their rules; "
@@ -55,7 +55,7 @@ def allowed(plan: FinishedWeek) -> tuple[Item, ...]:
 
 
 def too_few_follow_ups(plan: FinishedWeek) -> Iterator[Breach]:
-    followed = {item.parent_item_id for item in plan.followers}
+    followed = {item.parent_item_id for item in plan.follow_up_items}
     without = [item for item in allowed(plan) if item.slot_id not in followed]
     if without and len(without) > (1 - RATE) * len(allowed(plan)):
         rate = round(1 - len(without) / len(allowed(plan)), 2)
@@ -67,7 +67,7 @@ def linkage(plan: FinishedWeek) -> Iterator[Breach]:
     """Check 7: a parent that stands in the week and takes follow-ups, and one follow-up for each."""
     seen: set[str | None] = set()
     parents = {item.slot_id for item in eligible(plan)}
-    for item in plan.followers:
+    for item in plan.follow_up_items:
         if item.parent_item_id not in parents:
             message = f"{item.slot_id} has no parent in the week that takes a follow-up"
             yield Breach(
@@ -80,7 +80,7 @@ def linkage(plan: FinishedWeek) -> Iterator[Breach]:
 
 
 def delays(plan: FinishedWeek) -> Iterator[Breach]:
-    for item in plan.followers:
+    for item in plan.follow_up_items:
         parent = plan.by_id.get(item.parent_item_id or "")
         if parent is None:
             continue
@@ -106,7 +106,7 @@ def _next_morning(parent: Item, item: Item) -> bool:
 
 
 def daily_limit(plan: FinishedWeek) -> Iterator[Breach]:
-    for day, group in groupby(plan.followers, key=lambda item: item.scheduled_date):
+    for day, group in groupby(plan.follow_up_items, key=lambda item: item.scheduled_date):
         items = list(group)
         if len(items) > FOLLOW_UPS_PER_DAY:
             message = f"{len(items)} follow-ups on {day}, at most {FOLLOW_UPS_PER_DAY} may stand there"
@@ -118,7 +118,7 @@ def daily_limit(plan: FinishedWeek) -> Iterator[Breach]:
 
 def follow_up_gaps(plan: FinishedWeek) -> Iterator[Breach]:
     """An hour, by the type's own gap, between two follow-ups of a day."""
-    for one, other in pairwise(plan.followers):
+    for one, other in pairwise(plan.follow_up_items):
         kind, gap = plan.kind(other), apart(one, other)
         if kind is not None and one.scheduled_date == other.scheduled_date and gap < kind.min_minutes_between:
             message = f"{gap} minutes between {one.slot_id} and {other.slot_id}"
@@ -130,7 +130,7 @@ def follow_up_gaps(plan: FinishedWeek) -> Iterator[Breach]:
 
 def distance(plan: FinishedWeek) -> Iterator[Breach]:
     """From every send of the day that is not its parent."""
-    for item in plan.followers:
+    for item in plan.follow_up_items:
         least = DISTANCE if plan.spacing(item.scheduled_date) >= SPACING else DISTANCE_IF_CROWDED
         for other in plan.sends_by_day.get(item.scheduled_date, ()):
             gap = abs(apart(other, item))
@@ -143,9 +143,18 @@ def distance(plan: FinishedWeek) -> Iterator[Breach]:
 
 
 def unwanted_follow_ups(plan: FinishedWeek) -> Iterator[Breach]:
-    if plan.followers and not wanted(plan):
-        message = f"{len(plan.followers)} follow-ups stand in the week, the request wants none"
-        yield Breach("unwanted_followup", message, "R46", "phase_6", ids(plan.followers), len(plan.followers), 0, True)
+    if plan.follow_up_items and not wanted(plan):
+        message = f"{len(plan.follow_up_items)} follow-ups stand in the week, the request wants none"
+        yield Breach(
+            "unwanted_followup",
+            message,
+            "R46",
+            "phase_6",
+            ids(plan.follow_up_items),
+            len(plan.follow_up_items),
+            0,
+            True,
+        )
 
 
 RULES = (linkage, delays, daily_limit, follow_up_gaps, distance, unwanted_follow_ups)

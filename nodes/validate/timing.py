@@ -1,6 +1,6 @@
 """Whether every send stands at a time that it may have: a second look, independent of the placement (R13, R23-R27).
 
-What a day's placement documents as given way is told and costs nothing; what breaks a rule without that does. Hard
+What a day's placement documents as given way is reported and costs nothing; what breaks a rule without that does. Hard
 rules are errors, soft ones warnings. Pinned events were allowed to break soft rules (R47).
 """
 

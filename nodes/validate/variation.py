@@ -50,7 +50,7 @@ def quarter_hours(plan: FinishedWeek) -> Iterator[Breach]:
 def clock_times(plan: FinishedWeek) -> Iterator[Breach]:
     """5.5: the first two of a time stand, the others are charged."""
     same: defaultdict[str, list[Item]] = defaultdict(list)
-    for item in (*plan.sends, *plan.followers):
+    for item in (*plan.sends, *plan.follow_up_items):
         same[f"{item.scheduled_time:%H:%M}"].append(item)
     for clock, items in same.items():
         if len(items) > CLOCK_TIME_USES:

@@ -175,20 +175,20 @@ def degraded(week: Week) -> Iterator[Violation]:
 def surfaced(week: Week) -> Iterator[Violation]:
     """Checks 8 and 9 and the matrix: what Phase 1 warned of stands in the report."""
     document, report = week.document, week.document["validation_report"]
-    told = " | ".join(str(remark["message"]) for remark in (*report["warnings"], *report["errors"])).lower()
+    remarks = " | ".join(str(remark["message"]) for remark in (*report["warnings"], *report["errors"])).lower()
     for warning in week.facts.caption_warnings:
-        if warning.lower() not in told:
+        if warning.lower() not in remarks:
             yield Violation("report:caption-warning", f"{warning!r} is not surfaced")
     if report["requires_caption_review"] != bool(critical(week)):
         yield Violation("report:caption-review", f"requires_caption_review is {report['requires_caption_review']}")
     if critical(week) and not any("CREATE NEW CAPTIONS" in text for text in document["recommendations"]):
         yield Violation("report:recommendation", "no recommendation to create captions")
-    if week.facts.confidence < LOW_CONFIDENCE and "confidence" not in told:
+    if week.facts.confidence < LOW_CONFIDENCE and "confidence" not in remarks:
         yield Violation("report:low-confidence", "the low confidence is not warned of")
     if week.facts.media_kinds is None and not any("vault" in it["type"] for it in document["degradations"]):
         yield Violation("report:vault-unknown", "nothing says that the vault's media are not known (R21)")
     for flag in ("elasticity_capped", "divergence_detected"):
-        if week.facts.volume.get(flag) and flag.split("_")[0] not in told:
+        if week.facts.volume.get(flag) and flag.split("_")[0] not in remarks:
             yield Violation("report:volume-flag", f"{flag} is not warned of")
 
 

@@ -1,6 +1,6 @@
 """Judges a result document against the specification, sharing no code with what made it.
 
-``check`` returns every broken promise that the document does not own up to. A soft rule may be broken where the
+``check`` returns every broken promise that the document does not report. A soft rule may be broken where the
 document names it, with the items, in a warning, an error, a degradation or an item's own warnings; a hard rule only
 where the report lists it as an error, so that no week with it is ever saved without a person (R33).
 """
@@ -16,7 +16,7 @@ RULES = (*shape.RULES, *allocation.RULES, *content.RULES, *timing.RULES, *follow
 
 #: What a document calls it when a planned send does not stand.
 ABSENCE = ("quota_not_filled", "weekly_limits", "no_available_slots", "required_target", "dropped", "budget_left_out")
-#: Which words of a document own up to which broken rule: types of degradations and remarks, or parts of them.
+#: Which words of a document admit which broken rule: types of degradations and remarks, or parts of them.
 NAMES: dict[str, tuple[str, ...]] = {
     "plan:quota": ABSENCE,
     "balance:category": ("category_balance", "r30:"),
@@ -86,8 +86,8 @@ def _disagreements(week: Week, found: Sequence[Violation]) -> list[Violation]:
         may = here or [it for it in found if it.rule == ABSENT and scored["id"] == "completeness"]
         full = scored["points"] >= scored["weight"] - 1e-6
         if (full and must) or not (full or may):
-            told = ", ".join(map(str, here)) or "no rule"
-            result.append(Violation("report:area", f"{scored['id']}: {scored['points']} points, broken: {told}"))
+            rules = ", ".join(map(str, here)) or "no rule"
+            result.append(Violation("report:area", f"{scored['id']}: {scored['points']} points, broken: {rules}"))
     return result
 
 
@@ -100,9 +100,9 @@ def _owned(week: Week, violation: Violation) -> bool:
 
 
 def _namings(week: Week, rule: str) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """(text, items) of every remark that may own up to the rule."""
-    names, told = NAMES.get(rule, ()), week.document["validation_report"]
-    remarks = [*told["errors"], *(told["warnings"] if names else ())]
+    """(text, items) of every remark that may admit the rule."""
+    names, report = NAMES.get(rule, ()), week.document["validation_report"]
+    remarks = [*report["errors"], *(report["warnings"] if names else ())]
     for remark in remarks:
         reason = remark["message"] if remark.get("type") == "relaxed_by_request" else ""
         kind = f"{remark.get('type')} {remark.get('rule')} {reason}".lower()

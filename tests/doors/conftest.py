@@ -36,7 +36,7 @@ def eros(home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixt
     def run(*words: str) -> Ran:
         with pytest.raises(SystemExit) as ended:
             main(list(words))
-        told = capsys.readouterr()
-        return Ran(int(ended.value.code or 0), told.out, told.err)
+        output = capsys.readouterr()
+        return Ran(int(ended.value.code or 0), output.out, output.err)
 
     return run

@@ -94,7 +94,7 @@ def test_the_picture_is_xml_whose_bars_are_as_long_as_their_values() -> None:
 
 
 @pytest.mark.requirement("benchmarks:report")
-def test_the_page_tells_the_machine_and_that_the_run_was_quick(tmp_path: Path) -> None:
+def test_the_page_states_the_machine_and_that_the_run_was_quick(tmp_path: Path) -> None:
     report.write(_measured(), tmp_path / "page.md", tmp_path / "picture.svg")
     text = (tmp_path / "page.md").read_text(encoding="utf-8")
     assert "**This is a quick run (3 runs of what is timed, 5 weeks of what is placed)" in text

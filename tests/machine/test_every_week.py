@@ -57,8 +57,8 @@ class Made(NamedTuple):
     def violations(self) -> list[Violation]:
         """What the week breaks without saying so; an abort is a violation of its own."""
         if not self.document["success"]:
-            told = f"{self.document['error_code']}: {self.document['error_message']}"
-            return [Violation("outcome:aborted", told)]
+            error = f"{self.document['error_code']}: {self.document['error_message']}"
+            return [Violation("outcome:aborted", error)]
         return check(self.document, self.facts, self.request)
 
 

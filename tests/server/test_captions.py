@@ -1,4 +1,4 @@
-"""get_send_type_captions and get_top_captions over the wire; the captions are told by their ids in small.json."""
+"""get_send_type_captions and get_top_captions over the wire; the captions are identified by their ids in small.json."""
 
 from datetime import UTC, datetime
 

@@ -62,8 +62,8 @@ async def test_a_deprecated_send_type_names_its_successor(connect, key):
 async def test_the_targets_are_the_catalogues(connect):
     async with connect() as ask:
         answer = await ask("get_audience_targets")
-    told = {t["target_key"]: (t["display_name"], t["page_types"], t["channels"]) for t in answer["targets"]}
-    assert told == {t.target_key: (t.display_name, list(t.page_types), list(t.channel_keys)) for t in TARGETS}
+    served = {t["target_key"]: (t["display_name"], t["page_types"], t["channels"]) for t in answer["targets"]}
+    assert served == {t.target_key: (t.display_name, list(t.page_types), list(t.channel_keys)) for t in TARGETS}
 
 
 @pytest.mark.requirement("server:targeting")

@@ -85,7 +85,7 @@ def test_messages_land_on_the_creators_wall_and_count_as_uses(load, sql):
 
 
 @pytest.mark.requirement("eros-db:import:messages")
-def test_uses_that_no_message_tells_of_are_kept(load, sql):
+def test_uses_that_no_message_accounts_for_are_kept(load, sql):
     text = "creator_id,sending_time,caption_id,message_type\nfay,2026-11-01T10:00,7,free\n"
     load(messages=text)
     used = (

@@ -107,7 +107,7 @@ async def test_too_few_priced_sends_fall_back_to_all_and_then_to_the_general_cur
 
 
 @pytest.mark.requirement("server:vault")
-async def test_the_vault_tells_media_kinds_from_themes(connect):
+async def test_the_vault_distinguishes_media_kinds_from_themes(connect):
     async with connect() as ask:
         vault = await ask("get_vault_availability", creator_id="alexia")
     assert vault["available_content_types"] == ["picture", "video"]

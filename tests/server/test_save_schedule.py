@@ -149,14 +149,14 @@ async def test_an_approved_or_sent_week_is_replaced_only_on_demand(connect, sql,
 async def test_metadata_is_kept_and_the_prediction_stored_under_its_reserved_id(connect, sql):
     async with connect() as ask:
         volume = await ask("get_volume_config", creator_id="alexia")
-        told = {
+        metadata = {
             "validation_score": 92.5,
             "pipeline_version": "1.0",
             "status": "approved",
             "seed": 7,
             "volume_metadata": {"prediction_id": volume["prediction_id"], "confidence_score": 0.4},
         }
-        answer = await ask("save_schedule", **_week(), metadata=told)
+        answer = await ask("save_schedule", **_week(), metadata=metadata)
     assert (answer["prediction_id"], answer["status"]) == (volume["prediction_id"], "approved")
     row = sql("SELECT status, quality_validation_score, algorithm_version, algorithm_params FROM schedule_templates")[0]
     assert row[:3] == ("approved", 92.5, "1.0")

@@ -100,8 +100,8 @@ async def test_a_database_that_goes_bad_under_the_server_is_a_named_error(connec
 @pytest.mark.requirement("server:store:pragmas")
 def test_every_connection_is_prepared(engine):
     with read_transaction(engine) as connection:
-        told = [connection.execute(text(f"PRAGMA {name}")).scalar() for name in ("foreign_keys", "journal_mode")]
-    assert told == [1, "wal"]
+        pragmas = [connection.execute(text(f"PRAGMA {name}")).scalar() for name in ("foreign_keys", "journal_mode")]
+    assert pragmas == [1, "wal"]
 
 
 @pytest.mark.requirement("server:store:transactions")

@@ -121,13 +121,13 @@ def _listed(hours: Sequence[int]) -> str:
 
 def _captions(captions: dict[str, Any]) -> RenderableType:
     weeks, short = captions["weeks_ahead"], [one for one in captions["types"] if one["short_from"]]
-    told = f"{counted(len(short), 'type')} of {len(captions['types'])} run short within {weeks} weeks"
+    summary = f"{counted(len(short), 'type')} of {len(captions['types'])} run short within {weeks} weeks"
     table = _table(("", "left"), ("usable", "right"), ("a week", "right"), ("lasts", "left"))
     for one in captions["types"]:
         usable = f"{one['usable']}{'+' if one['at_least'] else ' '}"
         table.add_row(plain(one["send_type_key"]), usable, str(one["needed_per_week"]), _lasts(one, weeks))
     return Group(
-        heading("Captions", told),
+        heading("Captions", summary),
         indented(table),
         *(bullet("!", WEAK, line(plain(warning))) for warning in captions["warnings"]),
     )

@@ -81,9 +81,9 @@ def _tools(calls: Sequence[Mapping[str, Any]]) -> list[Cells]:
     ]
 
 
-def _model(told: Mapping[str, Any]) -> list[RenderableType]:
+def _model(trail: Mapping[str, Any]) -> list[RenderableType]:
     """What a model was asked, and what it cost at most; nothing for a run without one."""
-    if not told.get("model"):
+    if not trail.get("model"):
         return []
     rows = [
         (
@@ -93,13 +93,13 @@ def _model(told: Mapping[str, Any]) -> list[RenderableType]:
             f"{call['dollars']:.4f}",
             plain("; ".join([call["outcome"], *(f"{what} {times}" for what, times in call["remarks"].items())])),
         )
-        for call in told["calls"]
+        for call in trail["calls"]
     ]
     head = ("node", "tokens in", "out", "$ at most", "")
-    spent = f"{counted(len(told['calls']), 'call')} · at most ${told['dollars']:.4f}"
+    spent = f"{counted(len(trail['calls']), 'call')} · at most ${trail['dollars']:.4f}"
     return [
         Text(),
-        heading("Model", f"{plain(told['model'])} · {spent}"),
+        heading("Model", f"{plain(trail['model'])} · {spent}"),
         indented(_table((16, 10, 8, 10, 60), [head, *rows])),
     ]
 
@@ -124,20 +124,20 @@ def _errors(entries: Sequence[Mapping[str, Any]]) -> list[RenderableType]:
 def _validation(validation: Mapping[str, Any] | None, output: Mapping[str, Any]) -> list[RenderableType]:
     if validation is None:
         return [Text(), heading("Validation", "not reached")]
-    told = (
+    parts = (
         f"{figure(validation['validation_score'])} of 100",
         counted(len(validation["validation_errors"]), "error"),
         counted(len(validation["validation_warnings"]), "warning"),
         counted(output["total_items_generated"], "send"),
     )
-    return [Text(), heading("Validation", " · ".join(told))]
+    return [Text(), heading("Validation", " · ".join(parts))]
 
 
 def _review(decision: Mapping[str, Any] | None) -> list[RenderableType]:
     if decision is None:
         return []
-    told = " · ".join(plain(decision[name]) for name in ("verdict", "reviewer", "reason") if decision.get(name))
-    return [Text(), heading("Review", told)]
+    summary = " · ".join(plain(decision[name]) for name in ("verdict", "reviewer", "reason") if decision.get(name))
+    return [Text(), heading("Review", summary)]
 
 
 def render_waiting(waiting: Sequence[Mapping[str, Any]]) -> RenderableType:

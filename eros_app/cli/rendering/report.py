@@ -151,8 +151,8 @@ def _degradations(alike: Sequence[dict[str, Any]], severity: str, places: dict[s
 def _impact(text: str, places: dict[str, str]) -> list[RenderableType]:
     """The cost in words, and the sends that stand in brackets after it on a line of their own."""
     ending = _SLOTS_AT_END.search(text)
-    told = [line((_placed(text[: ending.start()] if ending else text, places), QUIET))]
-    return [*told, *_about(_SLOT.findall(ending[0]), places)] if ending else [*told]
+    cost = [line((_placed(text[: ending.start()] if ending else text, places), QUIET))]
+    return [*cost, *_about(_SLOT.findall(ending[0]), places)] if ending else [*cost]
 
 
 def _recovery(recovery: dict[str, Any]) -> RenderableType:

@@ -181,10 +181,10 @@ def _notes(items: Sequence[ItemDocument]) -> list[RenderableType]:
             about[plain(warning)].append(item_label(item))
     if not about:
         return []
-    told = [
+    notes = [
         bullet("!", WEAK, line(warning), line((first_names(places, 4), QUIET))) for warning, places in about.items()
     ]
-    return [Text(), heading("Notes"), *told]
+    return [Text(), heading("Notes"), *notes]
 
 
 def item_label(item: ItemDocument) -> str:

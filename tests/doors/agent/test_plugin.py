@@ -106,9 +106,9 @@ def test_the_tools_of_the_skills_exist_and_none_of_them_decides_a_review(tools: 
 @pytest.mark.requirement("plugin:tools-exist")
 @pytest.mark.parametrize("path", [*SKILLS, *AGENTS], ids=lambda path: f"{path.parent.name}-{path.stem}")
 def test_what_a_text_calls_a_tool_is_one(path: Path, tools: set[str]) -> None:
-    told = set(re.findall(r"`([a-z]+_(?:schedules?|creators?|item))`", front(path)[1]))
-    assert told
-    assert told <= tools
+    named = set(re.findall(r"`([a-z]+_(?:schedules?|creators?|item))`", front(path)[1]))
+    assert named
+    assert named <= tools
 
 
 @pytest.mark.requirement("plugin:one-template")

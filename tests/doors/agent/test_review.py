@@ -85,10 +85,10 @@ async def test_a_person_who_leaves_it_open_leaves_the_week_waiting(connect: Conn
     without_reason = [said("reject"), said("reject")]
     async with connect(*open_ends, *without_reason, said("approve", "now then")) as session:
         week = await generated(session)
-        standing = [week["status"]]
+        statuses = [week["status"]]
         for _ in open_ends:
             again = await session.call_tool("review_schedule", {"id": week["review_id"]})
-            standing.append((again.structuredContent or {})["status"])
+            statuses.append((again.structuredContent or {})["status"])
         last = await session.call_tool("review_schedule", {"id": week["review_id"]})
-    assert standing == ["needs_review"] * 5
+    assert statuses == ["needs_review"] * 5
     assert (last.structuredContent or {})["status"] == "saved"

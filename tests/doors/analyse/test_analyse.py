@@ -40,7 +40,7 @@ async def test_a_new_page_is_dampened_and_its_source_is_named(settings: Settings
 
 
 @pytest.mark.requirement("analyse:horizons")
-def test_each_horizon_is_told_beside_what_is_planned_with(alexia: dict[str, Any]) -> None:
+def test_each_horizon_is_shown_beside_what_is_planned_with(alexia: dict[str, Any]) -> None:
     performance = alexia["performance"]
     assert [one["period"] for one in performance["horizons"]] == ["7d", "14d", "30d"]
     assert all(0 <= one["saturation_score"] <= 100 for one in performance["horizons"])

@@ -41,11 +41,11 @@ def test_five_captions_at_two_a_week_leave_the_third_week_one_short() -> None:
 @pytest.mark.requirement("analyse:captions-last")
 def test_types_share_captions_and_the_first_to_run_out_comes_first() -> None:
     shared, own = captions(100, 100), captions(100, 100, 100, first_id=10)
-    told = caption_outlook({"bump_normal": own, "bundle": shared, "flash_bundle": shared}, dict.fromkeys(
+    outlook = caption_outlook({"bump_normal": own, "bundle": shared, "flash_bundle": shared}, dict.fromkeys(
         ("bump_normal", "bundle", "flash_bundle"), 1
     ), MONDAY)  # fmt: skip
-    assert [(one.send_type_key, one.short_from) for one in told][2] == ("bump_normal", None)
-    assert {one.short_from for one in told[:2]} == {date(2026, 11, 30)}
+    assert [(one.send_type_key, one.short_from) for one in outlook][2] == ("bump_normal", None)
+    assert {one.short_from for one in outlook[:2]} == {date(2026, 11, 30)}
 
 
 @pytest.mark.requirement("analyse:captions-last")

@@ -18,7 +18,7 @@ EROS = (sys.executable, "-c", "from eros_app.cli.main import main; main()")
 
 
 @dataclass(frozen=True)
-class Told:
+class AuditedRun:
     """One run of `eros generate`: exit code, document, log lines, audit trail, and the rows of its database."""
 
     code: int
@@ -32,11 +32,11 @@ class Told:
 
 
 @pytest.fixture(scope="session")
-def told(demo_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Told]:
+def audited(demo_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], AuditedRun]:
     """The run of a creator, with the whole log as JSON lines: alexia is saved, odessa waits, nova is aborted."""
-    known: dict[str, Told] = {}
+    known: dict[str, AuditedRun] = {}
 
-    def run(creator: str) -> Told:
+    def run(creator: str) -> AuditedRun:
         if creator not in known:
             known[creator] = _run(creator, demo_database, tmp_path_factory.mktemp(creator))
         return known[creator]
@@ -44,7 +44,7 @@ def told(demo_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Calla
     return run
 
 
-def _run(creator: str, database: Path, home: Path) -> Told:
+def _run(creator: str, database: Path, home: Path) -> AuditedRun:
     shutil.copy(database, home / "eros.db")
     at = {"EROS_HOME": str(home), "EROS_NOW": "2026-11-20T12:00:00+00:00", "EROS_LOG_FORMAT": "json"}
     words = [*EROS, "generate", creator, "--json", "-v"]
@@ -53,4 +53,4 @@ def _run(creator: str, database: Path, home: Path) -> Told:
     with closing(sqlite3.connect(home / "eros.db")) as store:
         saved = store.execute("SELECT generation_id, status FROM schedule_templates").fetchall()
     log = [json.loads(line) for line in ran.stderr.splitlines()]
-    return Told(ran.returncode, json.loads(ran.stdout), log, json.loads(record.read_text())["audit"], saved)
+    return AuditedRun(ran.returncode, json.loads(ran.stdout), log, json.loads(record.read_text())["audit"], saved)

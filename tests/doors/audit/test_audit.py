@@ -35,8 +35,8 @@ EVENT_FIELDS = {
 
 @pytest.mark.requirement("audit:sections")
 @pytest.mark.parametrize("creator", KINDS)
-def test_all_seven_sections_hold_every_field(told, creator):
-    audit = told(creator).audit
+def test_all_seven_sections_hold_every_field(audited, creator):
+    audit = audited(creator).audit
     for section, names in FIELDS.items():
         entries = audit[section] if isinstance(audit[section], list) else [audit[section]]
         assert all(set(names.split()) <= entry.keys() for entry in entries), section
@@ -48,8 +48,8 @@ def test_all_seven_sections_hold_every_field(told, creator):
 
 @pytest.mark.requirement("audit:true")
 @pytest.mark.parametrize(("creator", "code", "status"), [("alexia", 0, "saved"), ("odessa", 3, "needs_review")])
-def test_the_trail_of_a_week_agrees_with_its_document(told, creator, code, status):
-    run = told(creator)
+def test_the_trail_of_a_week_agrees_with_its_document(audited, creator, code, status):
+    run = audited(creator)
     audit, document = run.audit, run.document
     assert (run.code, document["status"], audit["generation"]["status"]) == (code, status, status)
     assert audit["validation"]["validation_score"] == document["validation"]["score"]
@@ -65,8 +65,8 @@ def test_the_trail_of_a_week_agrees_with_its_document(told, creator, code, statu
 
 
 @pytest.mark.requirement("audit:true")
-def test_the_trail_of_an_abort_names_what_ended_it(told):
-    run = told("nova")
+def test_the_trail_of_an_abort_names_what_ended_it(audited):
+    run = audited("nova")
     assert (run.code, run.audit["generation"]["status"], run.saved) == (4, "aborted", [])
     last = run.audit["errors_and_recoveries"][-1]
     assert (last["error_type"], last["error_severity"]) == ("validation_score_critical", run.document["severity"])
@@ -75,8 +75,8 @@ def test_the_trail_of_an_abort_names_what_ended_it(told):
 
 @pytest.mark.requirement("audit:true")
 @pytest.mark.parametrize("creator", KINDS)
-def test_the_trail_agrees_with_the_log(told, creator):
-    run = told(creator)
+def test_the_trail_agrees_with_the_log(audited, creator):
+    run = audited(creator)
     logged = [(line["tool_name"], line["success"], line["retry_count"]) for line in run.events("tool_call")]
     assert logged == [(it["tool_name"], it["success"], it["retry_count"]) for it in run.audit["tool_calls"]]
     ran = [(line["phase_name"], line["status"]) for line in run.events("phase_complete")]
@@ -88,8 +88,8 @@ def test_the_trail_agrees_with_the_log(told, creator):
 
 @pytest.mark.requirement("audit:one-id")
 @pytest.mark.parametrize("creator", KINDS)
-def test_one_generation_id_runs_through_everything(told, creator):
-    run = told(creator)
+def test_one_generation_id_runs_through_everything(audited, creator):
+    run = audited(creator)
     (known,) = {line["generation_id"] for line in run.log}
     assert known == run.document["generation_id"] == run.audit["generation"]["generation_id"]
     assert run.saved == ([(known, "saved")] if run.document["success"] and run.code == 0 else [])
@@ -98,8 +98,8 @@ def test_one_generation_id_runs_through_everything(told, creator):
 
 @pytest.mark.requirement("log:events")
 @pytest.mark.parametrize("creator", KINDS)
-def test_the_log_holds_the_specifications_events_with_their_fields(told, creator):
-    run = told(creator)
+def test_the_log_holds_the_specifications_events_with_their_fields(audited, creator):
+    run = audited(creator)
     assert {line["event_type"] for line in run.log} <= EVENTS
     for line in run.log:
         assert {"timestamp", "level", "generation_id", "creator_id", "phase", "message"} <= line.keys()
@@ -110,8 +110,8 @@ def test_the_log_holds_the_specifications_events_with_their_fields(told, creator
 
 @pytest.mark.requirement("log:discreet")
 @pytest.mark.parametrize("creator", KINDS)
-def test_no_caption_and_no_persona_stands_in_the_log(told, creator):
-    run = told(creator)
+def test_no_caption_and_no_persona_stands_in_the_log(audited, creator):
+    run = audited(creator)
     logged = "\n".join(str(line) for line in run.log).lower()
     items = run.document.get("items") or run.document["partial_result"]["items"]
     texts = {item["caption_text"].lower() for item in items} - {""}

@@ -25,7 +25,7 @@ TODAY = date(2026, 11, 25)
 
 
 class Answer(NamedTuple):
-    """What a turn came to: the plan, what was told, and the names of the events before it."""
+    """What a turn came to: the plan, what was replied, and the names of the events before it."""
 
     plan: ChatPlan
     reply: Reply

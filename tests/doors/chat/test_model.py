@@ -1,4 +1,4 @@
-"""The model's seat in a conversation: it proposes the same typed request, and code decides whether that stands."""
+"""A model in a conversation: it proposes the same typed request, and code decides whether that stands."""
 
 from collections.abc import Callable, Sequence
 from datetime import date

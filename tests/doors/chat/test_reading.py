@@ -93,7 +93,7 @@ def test_a_message_is_brought_into_one_spelling(message: str, text: str) -> None
     assert normal(message) == text
 
 
-def test_swapped_neighbours_are_one_slip() -> None:
+def test_swapped_neighbours_are_one_typing_error() -> None:
     assert edit_distance("alexai", "alexia") == 1
     assert edit_distance("josefine", "josephine") == 2
     assert edit_distance("luna", "luna") == 0

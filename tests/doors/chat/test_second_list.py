@@ -49,8 +49,8 @@ def is_right(plan: dict[str, Any], right: dict[str, Any], notices: str) -> bool:
         return plan["question"] is not None
     if right["intent"] != "generate":
         return plan["question"] is None and all(plan[name] == value for name, value in right.items())
-    told = {"none": not plan["notices"], "some": bool(plan["notices"]), "free": True}[notices]
-    return told and all(
+    noticed = {"none": not plan["notices"], "some": bool(plan["notices"]), "free": True}[notices]
+    return noticed and all(
         same(name, plan[name], right.get(name, DEFAULTS[name])) for name in DEFAULTS if name not in TOLD
     )
 

@@ -136,12 +136,12 @@ def _event(node: str, event: str, **more: Any) -> dict[str, Any]:
 
 @pytest.mark.requirement("saving:interrupted")
 def test_what_stands_follows_the_events():
-    standing = RunStatus("nothing was saved", "run it again")
-    assert str(standing) == "nothing was saved"
-    standing(_event("validate", "phase_complete", failure=None))
-    standing(_event("save", "phase_start"))
-    assert (standing.saving, str(standing)) == (True, "the save had begun, and is whole or not at all; run it again")
-    standing(_event("save", "phase_complete", failure=None))
-    assert (standing.saving, str(standing)) == (False, "the week is saved: eros show g-1")
-    standing(_event("save", "phase_complete", failure="database_save_failed"))
-    assert str(standing) == "nothing was saved"
+    status = RunStatus("nothing was saved", "run it again")
+    assert str(status) == "nothing was saved"
+    status(_event("validate", "phase_complete", failure=None))
+    status(_event("save", "phase_start"))
+    assert (status.saving, str(status)) == (True, "the save had begun, and is whole or not at all; run it again")
+    status(_event("save", "phase_complete", failure=None))
+    assert (status.saving, str(status)) == (False, "the week is saved: eros show g-1")
+    status(_event("save", "phase_complete", failure="database_save_failed"))
+    assert str(status) == "nothing was saved"

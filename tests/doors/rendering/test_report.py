@@ -186,8 +186,8 @@ def test_a_model_s_calls_are_in_the_trail_with_tokens_and_the_most_they_cost(pri
         "node": "match_persona", "model": "anthropic:claude-haiku-4-5", "input_tokens": 3480, "output_tokens": 300,
         "dollars": 0.00498, "told": True, "outcome": "answered", "remarks": {"clamped": 2},
     }  # fmt: skip
-    told = {"model": "anthropic:claude-haiku-4-5", "prompts": {}, "calls": [call], "dollars": 0.00498}
-    text = " ".join(printed(render_audit({**AUDIT, "model": told}), 100).split())
+    model = {"model": "anthropic:claude-haiku-4-5", "prompts": {}, "calls": [call], "dollars": 0.00498}
+    text = " ".join(printed(render_audit({**AUDIT, "model": model}), 100).split())
     assert "anthropic:claude-haiku-4-5 · 1 call · at most $0.0050" in text
     assert "match persona 3480 300 0.0050 answered; clamped 2" in text
     assert "at most $" not in printed(render_audit({**AUDIT, "model": {"model": None, "calls": []}}), 100)

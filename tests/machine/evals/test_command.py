@@ -19,9 +19,9 @@ def code_of(*words: str) -> int:
 @pytest.mark.requirement("evals:command")
 def test_one_group_as_json_with_nothing_else_on_stdout(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     assert code_of("eval", "--only", "persona", "--json", "--output", str(tmp_path)) == 0
-    told = json.loads(capfd.readouterr().out)
-    assert told["passed"] is True
-    assert told["only"] == "persona"
+    output = json.loads(capfd.readouterr().out)
+    assert output["passed"] is True
+    assert output["only"] == "persona"
     assert (tmp_path / "report.html").exists()
 
 

@@ -1,4 +1,4 @@
-"""The evaluation suite's verdict: what fails it, what does not, and that the baseline changes only when told to."""
+"""The evaluation suite's verdict: what fails it, what does not, and that the baseline changes only when asked to."""
 
 import json
 from collections.abc import Callable

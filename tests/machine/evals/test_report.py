@@ -76,7 +76,7 @@ def test_three_files_are_written(result: Result, tmp_path: Path) -> None:
 def test_a_real_case_s_report_says_what_was_measured(
     case: Callable[..., object], judged: Callable[..., Result]
 ) -> None:
-    told = as_json(judged(case()))
-    assert told["passed"] is True
-    assert told["figures"]["composite_of_bound"]["value"] == pytest.approx(1, abs=1e-6)
-    assert told["figures"]["placement_of_bound"]["value"] == pytest.approx(1, abs=1e-6)
+    report = as_json(judged(case()))
+    assert report["passed"] is True
+    assert report["figures"]["composite_of_bound"]["value"] == pytest.approx(1, abs=1e-6)
+    assert report["figures"]["placement_of_bound"]["value"] == pytest.approx(1, abs=1e-6)

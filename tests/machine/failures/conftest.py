@@ -1,4 +1,4 @@
-"""A bench over a demo database of its own, and what a document must say of each kind of failure."""
+"""A runner over a demo database of its own, and what a document must say of each kind of failure."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -8,18 +8,18 @@ from faulty.runner import FaultRunner, FaultyRun
 
 from eros.failures import FAILURES
 
-Told = Callable[[FaultyRun, str], str]
+Reported = Callable[[FaultyRun, str], str]
 Aborted = Callable[[FaultyRun, str, str], str]
 
 
 @pytest.fixture(scope="session")
-def bench(demo_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[FaultRunner]:
-    with FaultRunner.over(demo_database, tmp_path_factory.mktemp("failures")) as bench:
-        yield bench
+def runner(demo_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[FaultRunner]:
+    with FaultRunner.over(demo_database, tmp_path_factory.mktemp("failures")) as runner:
+        yield runner
 
 
 @pytest.fixture
-def told() -> Told:
+def reported() -> Reported:
     """That the week came about and says what happened: severity, recovery, fallback, degraded. Gives the impact."""
 
     def check(ran: FaultyRun, error_type: str) -> str:

@@ -12,8 +12,8 @@ from nodes.allocate.strategies import select_strategies
 
 
 @pytest.mark.requirement("failure:creator_not_found")
-def test_an_unknown_creator_aborts_at_once_with_who_may_have_been_meant(bench: FaultRunner, aborted: Any) -> None:
-    ran = bench.run("esmee", on())
+def test_an_unknown_creator_aborts_at_once_with_who_may_have_been_meant(runner: FaultRunner, aborted: Any) -> None:
+    ran = runner.run("esmee", on())
     assert "'esmee' not found" in aborted(ran, "creator_not_found", "CREATOR_NOT_FOUND")
     assert "esme" in ran.document["recommendations"][0]
     assert ran.document["recovery"] == {"attempted": False, "action": None, "success": False}
@@ -21,22 +21,24 @@ def test_an_unknown_creator_aborts_at_once_with_who_may_have_been_meant(bench: F
 
 
 @pytest.mark.requirement("failure:volume_config_missing")
-def test_a_volume_config_of_null_aborts(bench: FaultRunner, aborted: Any) -> None:
-    ran = bench.run("esme", on(get_volume_config=null))
+def test_a_volume_config_of_null_aborts(runner: FaultRunner, aborted: Any) -> None:
+    ran = runner.run("esme", on(get_volume_config=null))
     assert "Volume configuration not available" in aborted(ran, "volume_config_missing", "VOLUME_CONFIG_MISSING")
 
 
 @pytest.mark.requirement("failure:page_type_invalid")
-def test_a_page_that_is_neither_paid_nor_free_aborts(bench: FaultRunner, aborted: Any) -> None:
+def test_a_page_that_is_neither_paid_nor_free_aborts(runner: FaultRunner, aborted: Any) -> None:
     hybrid = answered({"creator": {"creator_id": "esme", "page_type": "hybrid"}})
-    ran = bench.run("esme", on(get_creator_profile=hybrid))
+    ran = runner.run("esme", on(get_creator_profile=hybrid))
     assert "'hybrid'" in aborted(ran, "page_type_invalid", "PAGE_TYPE_INVALID")
 
 
 @pytest.mark.requirement("failure:performance_trends_unavailable")
-def test_empty_trends_leave_neutral_defaults_and_the_volume_s_own_confidence(bench: FaultRunner, told: Any) -> None:
-    ran = bench.run("esme", on(get_performance_trends=answered({})))
-    assert "neutral defaults" in told(ran, "performance_trends_unavailable")
+def test_empty_trends_leave_neutral_defaults_and_the_volume_s_own_confidence(
+    runner: FaultRunner, reported: Any
+) -> None:
+    ran = runner.run("esme", on(get_performance_trends=answered({})))
+    assert "neutral defaults" in reported(ran, "performance_trends_unavailable")
     assert ran.document["volume_metadata"]["confidence_score"] == 1.0
     assert ran.document["status"] == "saved"
 
@@ -52,54 +54,54 @@ def test_empty_trends_leave_neutral_defaults_and_the_volume_s_own_confidence(ben
     ],
 )
 def test_a_part_of_a_volume_config_steps_down_the_chain(
-    bench: FaultRunner, told: Any, answer: dict[str, Any], profile: dict[str, Any], confidence: float, a_day: int
+    runner: FaultRunner, reported: Any, answer: dict[str, Any], profile: dict[str, Any], confidence: float, a_day: int
 ) -> None:
     creator = {"creator_id": "esme", "page_type": "paid", "timezone": "Europe/London", **profile}
     plan = on(get_volume_config=answered(answer), get_creator_profile=answered({"creator": creator}))
-    ran = bench.run("esme", plan)
-    assert told(ran, "volume_config_partial")
+    ran = runner.run("esme", plan)
+    assert reported(ran, "volume_config_partial")
     metadata = ran.document["volume_metadata"]
     assert metadata["confidence_score"] == confidence
     assert set(metadata["weekly_distribution"].values()) == {a_day}
 
 
 @pytest.mark.requirement("failure:send_types_empty")
-def test_no_send_types_are_asked_for_once_more_and_then_abort(bench: FaultRunner, aborted: Any) -> None:
-    ran = bench.run("esme", on(get_send_types=answered({"send_types": []})))
+def test_no_send_types_are_asked_for_once_more_and_then_abort(runner: FaultRunner, aborted: Any) -> None:
+    ran = runner.run("esme", on(get_send_types=answered({"send_types": []})))
     assert "no send type for a paid page" in aborted(ran, "send_types_empty", "SEND_TYPES_EMPTY")
     assert ran.document["recovery"] == {"attempted": True, "action": "verify_page_type", "success": False}
     assert ran.asked["get_send_types"] == 2
 
 
 @pytest.mark.requirement("failure:vault_data_missing")
-def test_an_empty_vault_answer_is_taken_for_a_vault_that_holds_all(bench: FaultRunner, told: Any) -> None:
-    ran = bench.run("esme", on(get_vault_availability=answered({})))
-    assert "assuming content availability" in told(ran, "vault_data_missing")
+def test_an_empty_vault_answer_is_taken_for_a_vault_that_holds_all(runner: FaultRunner, reported: Any) -> None:
+    ran = runner.run("esme", on(get_vault_availability=answered({})))
+    assert "assuming content availability" in reported(ran, "vault_data_missing")
     assert any(item["media_type"] == "video" for item in ran.document["items"])
 
 
 @pytest.mark.requirement("failure:best_timing_missing")
-def test_without_best_timing_the_week_peaks_from_19_to_22(bench: FaultRunner, told: Any) -> None:
-    ran = bench.run("esme", on(get_best_timing=answered({})))
-    assert "generic peak hours" in told(ran, "best_timing_missing")
+def test_without_best_timing_the_week_peaks_from_19_to_22(runner: FaultRunner, reported: Any) -> None:
+    ran = runner.run("esme", on(get_best_timing=answered({})))
+    assert "generic peak hours" in reported(ran, "best_timing_missing")
     primes = ran.document["summary"]["daily_prime_hours"].values()
     assert {hour for hours in primes for hour in hours} <= set(range(18, 24))
     assert not ran.document["degraded"]
 
 
 @pytest.mark.requirement("failure:quota_calculation_failed")
-def test_a_week_without_any_send_is_planned_with_the_tier_s_minimums(bench: FaultRunner, told: Any) -> None:
-    ran = bench.run("esme", on(get_volume_config=stating(weekly_distribution=week_of(each=0))))
-    assert "tier minimums" in told(ran, "quota_calculation_failed")
+def test_a_week_without_any_send_is_planned_with_the_tier_s_minimums(runner: FaultRunner, reported: Any) -> None:
+    ran = runner.run("esme", on(get_volume_config=stating(weekly_distribution=week_of(each=0))))
+    assert "tier minimums" in reported(ran, "quota_calculation_failed")
     sends = [item for item in ran.document["items"] if not item["is_follow_up"]]
     assert len(sends) == 7 * (3 + 3 + 1)
 
 
 @pytest.mark.requirement("failure:weekly_distribution_malformed")
-def test_a_week_of_six_days_is_rebuilt_uniform_once(bench: FaultRunner, told: Any) -> None:
+def test_a_week_of_six_days_is_rebuilt_uniform_once(runner: FaultRunner, reported: Any) -> None:
     broken = stating(weekly_distribution=week_of(each=9, days=6))
-    ran = bench.run("esme", on(get_volume_config=broken))
-    assert "every day has the same total" in told(ran, "weekly_distribution_malformed")
+    ran = runner.run("esme", on(get_volume_config=broken))
+    assert "every day has the same total" in reported(ran, "weekly_distribution_malformed")
     assert len(set(ran.document["volume_metadata"]["weekly_distribution"].values())) == 1
     assert ran.asked["get_volume_config"] == 2
 
@@ -107,10 +109,10 @@ def test_a_week_of_six_days_is_rebuilt_uniform_once(bench: FaultRunner, told: An
 @pytest.mark.requirement("failure:confidence_invalid")
 @pytest.mark.parametrize(("stated", "used"), [(1.7, 1.0), (None, 0.7), ("high", 0.7)])
 def test_a_confidence_that_is_none_is_clamped_or_replaced(
-    bench: FaultRunner, told: Any, stated: Any, used: float
+    runner: FaultRunner, reported: Any, stated: Any, used: float
 ) -> None:
-    ran = bench.run("esme", on(get_volume_config=stating(confidence_score=stated)))
-    assert told(ran, "confidence_invalid")
+    ran = runner.run("esme", on(get_volume_config=stating(confidence_score=stated)))
+    assert reported(ran, "confidence_invalid")
     assert ran.document["volume_metadata"]["confidence_score"] == used
 
 
@@ -126,21 +128,21 @@ def test_a_strategy_is_always_eligible_so_its_fallback_is_never_needed() -> None
 
 @pytest.mark.requirement("failure:diversity_check_failed")
 def test_too_few_types_restart_with_variety_once_and_then_abort_with_what_was_made(
-    bench: FaultRunner, aborted: Any
+    runner: FaultRunner, aborted: Any
 ) -> None:
     few = {"ppv_unlock", "bundle", "bump_normal", "dm_farm", "link_drop", "bump_text_only", "renew_on_message"}
-    ran = bench.run("esme", on(get_send_types=kept("send_types", lambda row: row["send_type_key"] in few)))
+    ran = runner.run("esme", on(get_send_types=kept("send_types", lambda row: row["send_type_key"] in few)))
     assert "7 types of 10" in aborted(ran, "diversity_check_failed", "DIVERSITY_CHECK_FAILED")
     assert ran.document["recovery"] == {"attempted": True, "action": "restart_with_diversity", "success": False}
     assert ran.document["partial_result"]["creator"]["creator_id"] == "esme"
 
 
 @pytest.mark.requirement("failure:weekly_limits_exceeded")
-def test_weekly_caps_hold_by_construction_and_a_pin_cannot_pass_them(bench: FaultRunner) -> None:
+def test_weekly_caps_hold_by_construction_and_a_pin_cannot_pass_them(runner: FaultRunner) -> None:
     """Unreachable: nothing is left to truncate, even where the server asks for 21 sends on each day (B17)."""
-    ran = bench.run("esme", on(get_volume_config=stating(weekly_distribution=week_of(each=21))), dry_run=True)
+    ran = runner.run("esme", on(get_volume_config=stating(weekly_distribution=week_of(each=21))), dry_run=True)
     by_type = ran.document["summary"]["by_send_type"]
     assert (by_type["vip_program"], by_type["snapchat_bundle"]) == (1, 1)
     assert by_type["tip_goal"] <= 3
-    pinned = bench.run("esme", on(), pinned=(pin("vip_program", 1, "20:07"), pin("vip_program", 3, "20:07")))
+    pinned = runner.run("esme", on(), pinned=(pin("vip_program", 1, "20:07"), pin("vip_program", 3, "20:07")))
     assert (pinned.exit_code, pinned.document["error_code"]) == (2, "PIN_INFEASIBLE")

@@ -13,9 +13,11 @@ def sends(ran: FaultyRun, key: str) -> list[dict[str, Any]]:
 
 
 @pytest.mark.requirement("failure:zero_captions_available")
-def test_without_any_caption_recovery_asks_again_and_then_leaves_all_to_people(bench: FaultRunner, told: Any) -> None:
-    ran = bench.run("esme", on(get_send_type_captions=NO_CAPTIONS, get_top_captions=NO_CAPTIONS))
-    assert "has to be written" in told(ran, "zero_captions_available")
+def test_without_any_caption_recovery_asks_again_and_then_leaves_all_to_people(
+    runner: FaultRunner, reported: Any
+) -> None:
+    ran = runner.run("esme", on(get_send_type_captions=NO_CAPTIONS, get_top_captions=NO_CAPTIONS))
+    assert "has to be written" in reported(ran, "zero_captions_available")
     assert ran.recovery("zero_captions_available")["success"] is False
     assert {(item["caption_text"], item["caption_id"]) for item in ran.document["items"]} == {("MANUAL_REQUIRED", None)}
     assert (ran.document["status"], ran.saved) == ("needs_review", ())
@@ -23,38 +25,40 @@ def test_without_any_caption_recovery_asks_again_and_then_leaves_all_to_people(b
 
 
 @pytest.mark.requirement("failure:caption_freshness_low")
-def test_stale_captions_are_chosen_by_performance_first(bench: FaultRunner, told: Any) -> None:
-    ran = bench.run("esme", on(get_send_type_captions=rows("captions", freshness_score=35)))
-    assert "20/50/15/10/5" in told(ran, "caption_freshness_low")
+def test_stale_captions_are_chosen_by_performance_first(runner: FaultRunner, reported: Any) -> None:
+    ran = runner.run("esme", on(get_send_type_captions=rows("captions", freshness_score=35)))
+    assert "20/50/15/10/5" in reported(ran, "caption_freshness_low")
 
 
 @pytest.mark.requirement("failure:caption_performance_low")
-def test_captions_that_sell_little_are_accepted_and_said(bench: FaultRunner, told: Any) -> None:
+def test_captions_that_sell_little_are_accepted_and_said(runner: FaultRunner, reported: Any) -> None:
     poor = rows("captions", performance_score=15, creator_performance_score=15)
-    ran = bench.run("esme", on(get_send_type_captions=poor))
-    assert "below 40" in told(ran, "caption_performance_low")
+    ran = runner.run("esme", on(get_send_type_captions=poor))
+    assert "below 40" in reported(ran, "caption_performance_low")
     assert ran.document["status"] == "needs_review"
 
 
 @pytest.mark.requirement("failure:caption_shortage")
 def test_a_type_without_captions_of_its_own_takes_top_captions_and_needs_a_person(
-    bench: FaultRunner, told: Any
+    runner: FaultRunner, reported: Any
 ) -> None:
     def plan(tool: str, number: int, arguments: dict[str, Any]) -> Any:
         short = tool == "get_send_type_captions" and arguments["send_type_key"] == "vip_program"
         return NO_CAPTIONS if short else None
 
-    ran = bench.run("esme", plan)
+    ran = runner.run("esme", plan)
     (vip,) = sends(ran, "vip_program")
-    assert vip["slot_id"] in told(ran, "caption_shortage")
+    assert vip["slot_id"] in reported(ran, "caption_shortage")
     assert vip["warnings"] == ["Using generic caption"]
     assert ran.document["validation"]["score"] == 84
 
 
 @pytest.mark.requirement("failure:caption_query_failed")
-def test_a_caption_query_that_fails_is_said_with_the_type_and_the_ladder_goes_on(bench: FaultRunner, told: Any) -> None:
-    ran = bench.run("esme", lambda tool, number, _: error_result if (tool, number) == (CAPTIONS, 1) else None)
-    assert "something broke inside" in told(ran, "caption_query_failed")
+def test_a_caption_query_that_fails_is_said_with_the_type_and_the_ladder_goes_on(
+    runner: FaultRunner, reported: Any
+) -> None:
+    ran = runner.run("esme", lambda tool, number, _: error_result if (tool, number) == (CAPTIONS, 1) else None)
+    assert "something broke inside" in reported(ran, "caption_query_failed")
     assert ran.document["summary"]["caption_coverage"] == 1
 
 
@@ -62,7 +66,7 @@ CAPTIONS = "get_send_type_captions"
 
 
 @pytest.mark.requirement("failure:duplicate_caption_detected")
-def test_captions_that_all_types_share_are_used_once_each(bench: FaultRunner) -> None:
+def test_captions_that_all_types_share_are_used_once_each(runner: FaultRunner) -> None:
     """Unreachable: the week is one assignment (R16, C7): what would repeat is left to a person."""
 
     def numbered(body: dict[str, Any]) -> None:
@@ -70,7 +74,7 @@ def test_captions_that_all_types_share_are_used_once_each(bench: FaultRunner) ->
             row["caption_id"] = row["id"] = 900 + number
         del body["captions"][20:]
 
-    ran = bench.run("esme", on(get_send_type_captions=changed(numbered), get_top_captions=changed(numbered)))
+    ran = runner.run("esme", on(get_send_type_captions=changed(numbered), get_top_captions=changed(numbered)))
     used = [item["caption_id"] for item in ran.document["items"] if item["caption_id"] is not None]
     assert sorted(used) == list(range(900, 920))
     assert ran.document["summary"]["duplicate_captions"] == 0
@@ -79,76 +83,76 @@ def test_captions_that_all_types_share_are_used_once_each(bench: FaultRunner) ->
 
 @pytest.mark.requirement("failure:vault_content_mismatch")
 def test_a_vault_that_lacks_a_media_kind_a_type_is_needed_for_leaves_its_content_type_open(
-    bench: FaultRunner, told: Any
+    runner: FaultRunner, reported: Any
 ) -> None:
     few = stating(available_content_types=["picture"], content_counts={"picture": 9}, media_types=["picture"])
-    ran = bench.run("esme", on(get_vault_availability=few))
-    assert "the vault has no" in told(ran, "vault_content_mismatch")
+    ran = runner.run("esme", on(get_vault_availability=few))
+    assert "the vault has no" in reported(ran, "vault_content_mismatch")
     open_items = [item for item in ran.document["items"] if any("Missing" in word for word in item["warnings"])]
     assert open_items
     assert {item["content_type_id"] for item in open_items} == {None}
 
 
 @pytest.mark.requirement("failure:persona_missing")
-def test_a_creator_without_a_persona_is_planned_with_the_default_one(bench: FaultRunner, told: Any) -> None:
-    ran = bench.run("mira", on())
-    assert "Captions were not matched to a voice" in told(ran, "persona_missing")
+def test_a_creator_without_a_persona_is_planned_with_the_default_one(runner: FaultRunner, reported: Any) -> None:
+    ran = runner.run("mira", on())
+    assert "Captions were not matched to a voice" in reported(ran, "persona_missing")
     assert (ran.document["status"], ran.document["degraded"]) == ("saved", False)
 
 
 @pytest.mark.requirement("failure:content_unsafe")
 def test_a_caption_that_hints_at_an_age_is_dropped_and_reported_by_its_number_alone(
-    bench: FaultRunner, told: Any
+    runner: FaultRunner, reported: Any
 ) -> None:
     def tainted(body: dict[str, Any]) -> None:
         for row in body["captions"][:1]:
             row["caption_text"] = row["text"] = "just turned 18 today"
 
-    ran = bench.run("esme", on(get_send_type_captions=changed(tainted)))
-    assert "should leave the caption bank" in told(ran, "content_unsafe")
+    ran = runner.run("esme", on(get_send_type_captions=changed(tainted)))
+    assert "should leave the caption bank" in reported(ran, "content_unsafe")
     assert "turned 18" not in str(ran.document)
 
 
 @pytest.mark.requirement("failure:target_not_found")
-def test_a_target_that_is_in_no_list_becomes_all_active(bench: FaultRunner, told: Any) -> None:
-    ran = bench.run("esme", on(get_audience_targets=kept("targets", lambda row: row["target_key"] != "high_spenders")))
+def test_a_target_that_is_in_no_list_becomes_all_active(runner: FaultRunner, reported: Any) -> None:
+    ran = runner.run("esme", on(get_audience_targets=kept("targets", lambda row: row["target_key"] != "high_spenders")))
     (vip,) = sends(ran, "vip_program")
-    assert vip["slot_id"] in told(ran, "target_not_found")
+    assert vip["slot_id"] in reported(ran, "target_not_found")
     assert vip["target_key"] == "all_active"
 
 
 @pytest.mark.requirement("failure:channel_incompatible")
 def test_a_channel_that_does_not_reach_its_target_is_switched_and_the_target_kept(
-    bench: FaultRunner, told: Any
+    runner: FaultRunner, reported: Any
 ) -> None:
     only = rows("targets", applicable_channels=["mass_message"], channel_keys=["mass_message"])
-    ran = bench.run("esme", on(get_audience_targets=only))
-    assert "renew_on_message goes by mass_message" in told(ran, "channel_incompatible")
+    ran = runner.run("esme", on(get_audience_targets=only))
+    assert "renew_on_message goes by mass_message" in reported(ran, "channel_incompatible")
     reached = {(item["target_key"], item["channel_key"]) for item in sends(ran, "renew_on_message")}
     assert reached == {("renew_off", "mass_message")}
 
 
 @pytest.mark.requirement("failure:page_type_mismatch")
-def test_a_target_of_paid_pages_is_filtered_on_a_free_one(bench: FaultRunner, told: Any) -> None:
-    ran = bench.run("wren", on(get_send_type_details=details("bundle", default_target="renew_off")))
-    assert "in place of renew_off" in told(ran, "page_type_mismatch")
+def test_a_target_of_paid_pages_is_filtered_on_a_free_one(runner: FaultRunner, reported: Any) -> None:
+    ran = runner.run("wren", on(get_send_type_details=details("bundle", default_target="renew_off")))
+    assert "in place of renew_off" in reported(ran, "page_type_mismatch")
     assert {item["target_key"] for item in sends(ran, "bundle")} == {"all_active"}
 
 
 @pytest.mark.requirement("failure:required_target_missing")
 def test_a_send_whose_required_target_is_gone_is_replaced_and_never_sent_to_everyone(
-    bench: FaultRunner, told: Any
+    runner: FaultRunner, reported: Any
 ) -> None:
-    ran = bench.run("esme", on(get_audience_targets=kept("targets", lambda row: row["target_key"] != "renew_off")))
-    assert "renew_on_message has no audience here" in told(ran, "required_target_missing")
+    ran = runner.run("esme", on(get_audience_targets=kept("targets", lambda row: row["target_key"] != "renew_off")))
+    assert "renew_on_message has no audience here" in reported(ran, "required_target_missing")
     assert sends(ran, "renew_on_message") == []
 
 
 @pytest.mark.requirement("failure:required_target_missing")
 def test_when_no_send_reaches_anybody_the_phase_is_tried_again_and_the_run_aborts(
-    bench: FaultRunner, aborted: Any
+    runner: FaultRunner, aborted: Any
 ) -> None:
     nobody = answered({"targets": [{"target_key": "expired_all", "applicable_channels": ["story"]}]})
-    ran = bench.run("esme", on(get_audience_targets=nobody))
+    ran = runner.run("esme", on(get_audience_targets=nobody))
     assert "can reach an audience" in aborted(ran, "required_target_missing", "REQUIRED_TARGET_MISSING")
     assert ran.document["recovery"]["attempted"]

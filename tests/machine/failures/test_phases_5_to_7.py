@@ -23,46 +23,46 @@ from nodes.follow_up.rules import generate_follow_ups
 
 
 @pytest.mark.requirement("failure:no_available_slots")
-def test_a_day_without_a_legal_hour_gives_way_rule_by_rule(bench: FaultRunner, told: Any) -> None:
-    ran = bench.run("esme", on(get_best_timing=stating(avoid_hours=list(range(24)))))
-    assert "gave way: block rule off" in told(ran, "no_available_slots")
+def test_a_day_without_a_legal_hour_gives_way_rule_by_rule(runner: FaultRunner, reported: Any) -> None:
+    ran = runner.run("esme", on(get_best_timing=stating(avoid_hours=list(range(24)))))
+    assert "gave way: block rule off" in reported(ran, "no_available_slots")
     assert all("08:00" <= item["scheduled_time"] <= "23:30" for item in ran.document["items"])
 
 
 @pytest.mark.requirement("failure:timing_conflict_detected")
-def test_two_events_at_one_time_are_refused_before_anything_is_placed(bench: FaultRunner) -> None:
+def test_two_events_at_one_time_are_refused_before_anything_is_placed(runner: FaultRunner) -> None:
     """Unreachable: the placement is exact, and only pins can meet; under 15 minutes they break a hard rule (R47)."""
-    ran = bench.run("esme", on(), pinned=(pin("bundle", 1, "20:07"), pin("ppv_unlock", 1, "20:07")))
+    ran = runner.run("esme", on(), pinned=(pin("bundle", 1, "20:07"), pin("ppv_unlock", 1, "20:07")))
     assert (ran.exit_code, ran.document["error_code"]) == (2, "PIN_INFEASIBLE")
     assert "; pin it at " in ran.document["error_message"]
 
 
 @pytest.mark.requirement("failure:avoid_hours_violation")
-def test_an_event_pinned_to_an_hour_to_avoid_stands_and_is_said(bench: FaultRunner, told: Any) -> None:
+def test_an_event_pinned_to_an_hour_to_avoid_stands_and_is_said(runner: FaultRunner, reported: Any) -> None:
     plan = on(get_best_timing=stating(avoid_hours=[12]))
-    ran = bench.run("esme", plan, pinned=(pin("bundle", 1, "12:07"),))
-    assert "bundle is pinned to 2026-11-24 12:07" in told(ran, "avoid_hours_violation")
+    ran = runner.run("esme", plan, pinned=(pin("bundle", 1, "12:07"),))
+    assert "bundle is pinned to 2026-11-24 12:07" in reported(ran, "avoid_hours_violation")
     in_hour = [item for item in ran.document["items"] if item["scheduled_time"].startswith("12:")]
     assert [item["send_type_key"] for item in in_hour if not item["is_follow_up"]] == ["bundle"]
 
 
 @pytest.mark.requirement("failure:minimum_spacing_violated")
-def test_two_events_pinned_20_minutes_apart_stand_and_are_said(bench: FaultRunner, told: Any) -> None:
-    ran = bench.run("esme", on(), pinned=(pin("bundle", 1, "20:07"), pin("ppv_unlock", 1, "20:27")))
-    assert "20 minutes apart instead of 45" in told(ran, "minimum_spacing_violated")
+def test_two_events_pinned_20_minutes_apart_stand_and_are_said(runner: FaultRunner, reported: Any) -> None:
+    ran = runner.run("esme", on(), pinned=(pin("bundle", 1, "20:07"), pin("ppv_unlock", 1, "20:27")))
+    assert "20 minutes apart instead of 45" in reported(ran, "minimum_spacing_violated")
 
 
 @pytest.mark.requirement("failure:prime_hour_overused")
-def test_a_time_that_is_pinned_three_times_is_said(bench: FaultRunner, told: Any) -> None:
-    ran = bench.run("esme", on(), pinned=tuple(pin("bundle", day, "20:07") for day in (1, 2, 3)))
-    assert "20:07 is used 3 times" in told(ran, "prime_hour_overused")
+def test_a_time_that_is_pinned_three_times_is_said(runner: FaultRunner, reported: Any) -> None:
+    ran = runner.run("esme", on(), pinned=tuple(pin("bundle", day, "20:07") for day in (1, 2, 3)))
+    assert "20:07 is used 3 times" in reported(ran, "prime_hour_overused")
     assert not ran.document["degraded"]
 
 
 @pytest.mark.requirement("failure:late_night_followup")
-def test_the_follow_up_of_a_send_pinned_to_23_22_stands_on_the_next_morning(bench: FaultRunner, told: Any) -> None:
-    ran = bench.run("esme", on(), pinned=(pin("ppv_unlock", 2, "23:22"),))
-    assert "next morning" in told(ran, "late_night_followup")
+def test_the_follow_up_of_a_send_pinned_to_23_22_stands_on_the_next_morning(runner: FaultRunner, reported: Any) -> None:
+    ran = runner.run("esme", on(), pinned=(pin("ppv_unlock", 2, "23:22"),))
+    assert "next morning" in reported(ran, "late_night_followup")
     (late,) = [item for item in ran.document["items"] if item["scheduled_time"] == "23:22:00"]
     (after,) = [item for item in ran.document["items"] if item["parent_item_id"] == late["slot_id"]]
     assert after["scheduled_date"] == (MONDAY + timedelta(days=3)).isoformat()
@@ -70,35 +70,35 @@ def test_the_follow_up_of_a_send_pinned_to_23_22_stands_on_the_next_morning(benc
 
 
 @pytest.mark.requirement("failure:daily_limit_exceeded")
-def test_more_parents_than_four_a_day_leave_the_least_of_them_without(bench: FaultRunner, told: Any) -> None:
+def test_more_parents_than_four_a_day_leave_the_least_of_them_without(runner: FaultRunner, reported: Any) -> None:
     """Phase 2 allows four a day; a server whose details contradict its list of types can make more."""
-    ran = bench.run("sloane", on(get_send_type_details=details("any", can_have_followup=1)))
-    assert "More than 4 sends of a day" in told(ran, "daily_limit_exceeded")
+    ran = runner.run("sloane", on(get_send_type_details=details("any", can_have_followup=1)))
+    assert "More than 4 sends of a day" in reported(ran, "daily_limit_exceeded")
     by_day = [item["scheduled_date"] for item in ran.document["items"] if item["is_follow_up"]]
     assert max(map(by_day.count, by_day)) == 4
     assert ran.document["summary"]["followups_skipped_limit"] > 0
 
 
 @pytest.mark.requirement("failure:no_followup_caption")
-def test_without_follow_up_captions_a_person_writes_them(bench: FaultRunner, told: Any) -> None:
+def test_without_follow_up_captions_a_person_writes_them(runner: FaultRunner, reported: Any) -> None:
     def plan(tool: str, number: int, arguments: dict[str, Any]) -> Any:
         kinds = (arguments.get("send_type_key"), arguments.get("caption_type"))
         return NO_CAPTIONS if {"ppv_followup", "close_sale"} & set(kinds) else None
 
-    ran = bench.run("esme", plan)
-    assert "a person writes it" in told(ran, "no_followup_caption")
+    ran = runner.run("esme", plan)
+    assert "a person writes it" in reported(ran, "no_followup_caption")
     texts = {item["caption_text"] for item in ran.document["items"] if item["is_follow_up"]}
     assert (texts, ran.document["status"]) == ({"MANUAL_REQUIRED"}, "needs_review")
 
 
 @pytest.mark.requirement("failure:no_followup_time")
-def test_a_follow_up_that_finds_no_free_minute_is_skipped_and_counted(bench: FaultRunner, told: Any) -> None:
+def test_a_follow_up_that_finds_no_free_minute_is_skipped_and_counted(runner: FaultRunner, reported: Any) -> None:
     plan = on(
         get_best_timing=stating(avoid_hours=list(range(3, 20))),
         get_volume_config=stating(weekly_distribution=week_of(each=16)),
     )
-    ran = bench.run("esme", plan)
-    assert "No free minute" in told(ran, "no_followup_time")
+    ran = runner.run("esme", plan)
+    assert "No free minute" in reported(ran, "no_followup_time")
     assert ran.document["summary"]["followups_skipped_timing"] > 0
 
 
@@ -116,30 +116,30 @@ def test_a_follow_up_of_a_send_that_does_not_stand_in_the_week_is_skipped() -> N
 
 
 @pytest.mark.requirement("failure:delay_calculation_failed")
-def test_a_delay_is_chosen_among_valid_ones_so_none_has_to_be_corrected(bench: FaultRunner) -> None:
+def test_a_delay_is_chosen_among_valid_ones_so_none_has_to_be_corrected(runner: FaultRunner) -> None:
     """Unreachable: the minutes from 15 to 30 are tried, nearest to 20 first, and a follow-up without one is skipped."""
-    ran = bench.run("esme", on())
+    ran = runner.run("esme", on())
     delays = [item["followup_delay_minutes"] for item in ran.document["items"] if item["is_follow_up"]]
     assert delays
     assert all(15 <= delay <= 30 for delay in delays)
 
 
 @pytest.mark.requirement("failure:validation_score_critical")
-def test_a_score_below_50_aborts_with_the_report_and_what_was_made(bench: FaultRunner, aborted: Any) -> None:
-    ran = bench.run("nova", on())
+def test_a_score_below_50_aborts_with_the_report_and_what_was_made(runner: FaultRunner, aborted: Any) -> None:
+    ran = runner.run("nova", on())
     assert "below 50" in aborted(ran, "validation_score_critical", "VALIDATION_FAILED_CRITICAL")
     assert ran.document["details"]["hard_stops"] == ["confidence below 0.3 without override"]
     assert {"items", "report"} <= set(ran.document["partial_result"])
 
 
 @pytest.mark.requirement("failure:validation_score_low")
-def test_a_score_of_50_to_69_is_recovered_once_and_then_waits_for_a_person_with_a_reason(bench: FaultRunner) -> None:
+def test_a_score_of_50_to_69_is_recovered_once_and_then_waits_for_a_person_with_a_reason(runner: FaultRunner) -> None:
     def worst(body: dict[str, Any]) -> None:
         body["confidence_score"], body["revenue_per_day"], body["weekly_distribution"] = 0.31, 1, week_of(each=21)
         body["caption_warnings"] = [f"No captions found for {key}" for key in default_catalogue()]
 
     plan = on(get_send_type_captions=NO_CAPTIONS, get_top_captions=NO_CAPTIONS, get_volume_config=changed(worst))
-    ran = bench.run("esme", plan)
+    ran = runner.run("esme", plan)
     assert 50 <= ran.document["validation"]["score"] < 70
     assert (ran.document["status"], ran.exit_code, ran.saved) == ("needs_review", 3, ())
     recovery = ran.recovery("validation_score_low")
@@ -147,9 +147,9 @@ def test_a_score_of_50_to_69_is_recovered_once_and_then_waits_for_a_person_with_
 
 
 @pytest.mark.requirement("failure:category_balance_off")
-def test_a_balance_that_is_off_is_a_warning_and_the_week_is_saved(bench: FaultRunner, told: Any) -> None:
-    ran = bench.run("esme", on(get_volume_config=stating(revenue_per_day=1)))
-    assert "at least 30.0% are wanted" in told(ran, "category_balance_off")
+def test_a_balance_that_is_off_is_a_warning_and_the_week_is_saved(runner: FaultRunner, reported: Any) -> None:
+    ran = runner.run("esme", on(get_volume_config=stating(revenue_per_day=1)))
+    assert "at least 30.0% are wanted" in reported(ran, "category_balance_off")
     assert ran.document["status"] == "saved"
 
 
@@ -157,9 +157,9 @@ def test_a_balance_that_is_off_is_a_warning_and_the_week_is_saved(bench: FaultRu
 def test_a_missing_target_or_channel_is_filled_with_the_type_s_own() -> None:
     """Unreachable from outside: Phases 4 and 5 give each send all five fields. The rule at its own boundary."""
     slot = timed("renew_on_message", 0, "12:07").model_copy(update={"target_key": "", "channel_key": ""})
-    (mended,) = filled([slot], default_catalogue(), audiences_of("paid"))
-    assert (mended.target_key, mended.channel_key) == ("renew_off", "targeted_message")
-    assert any("was filled" in warning for warning in mended.warnings)
+    (refilled,) = filled([slot], default_catalogue(), audiences_of("paid"))
+    assert (refilled.target_key, refilled.channel_key) == ("renew_off", "targeted_message")
+    assert any("was filled" in warning for warning in refilled.warnings)
 
 
 @pytest.mark.requirement("failure:orphaned_followups")
@@ -175,24 +175,24 @@ def test_a_follow_up_whose_parent_was_never_placed_is_removed_and_said() -> None
 
 
 @pytest.mark.requirement("failure:database_save_failed")
-def test_a_save_that_is_refused_aborts_with_the_whole_week(bench: FaultRunner, aborted: Any) -> None:
-    ran = bench.run("esme", on(save_schedule=error_result))
+def test_a_save_that_is_refused_aborts_with_the_whole_week(runner: FaultRunner, aborted: Any) -> None:
+    ran = runner.run("esme", on(save_schedule=error_result))
     assert "something broke inside" in aborted(ran, "database_save_failed", "DATABASE_SAVE_FAILED")
     assert len(ran.document["partial_result"]["items"]) > 40
     assert ran.document["recovery"]["attempted"] is False
 
 
 @pytest.mark.requirement("failure:database_save_failed")
-def test_a_save_that_can_pass_is_tried_once_more_and_says_what_is_not_known(bench: FaultRunner, aborted: Any) -> None:
-    ran = bench.run("esme", on(save_schedule=hang))
+def test_a_save_that_can_pass_is_tried_once_more_and_says_what_is_not_known(runner: FaultRunner, aborted: Any) -> None:
+    ran = runner.run("esme", on(save_schedule=hang))
     assert "is not known" in aborted(ran, "database_save_failed", "DATABASE_SAVE_FAILED")
     assert ran.asked["save_schedule"] == 2
     assert ran.document["recovery"] == {"attempted": True, "action": "retry_save", "success": False}
 
 
 @pytest.mark.requirement("failure:mcp_unavailable")
-def test_a_server_that_never_answers_is_unreachable_with_exit_5(bench: FaultRunner) -> None:
-    ran = bench.run("esme", lambda tool, number, arguments: hang)
+def test_a_server_that_never_answers_is_unreachable_with_exit_5(runner: FaultRunner) -> None:
+    ran = runner.run("esme", lambda tool, number, arguments: hang)
     assert (ran.document["error_code"], ran.document["severity"], ran.exit_code) == ("MCP_UNAVAILABLE", "CRITICAL", 5)
     assert "eros doctor" in str(ran.document["recommendations"])
 
@@ -207,9 +207,9 @@ def test_a_server_that_never_answers_is_unreachable_with_exit_5(bench: FaultRunn
     ],
 )
 def test_a_run_that_is_out_of_time_aborts_with_what_it_has(
-    bench: FaultRunner, aborted: Any, tool: str, deadline: int, phase: str, has: set[str]
+    runner: FaultRunner, aborted: Any, tool: str, deadline: int, phase: str, has: set[str]
 ) -> None:
-    ran = bench.run("esme", on(**{tool: hang}), deadline=deadline)
+    ran = runner.run("esme", on(**{tool: hang}), deadline=deadline)
     assert "spent" in aborted(ran, "deadline_exceeded", "DEADLINE_EXCEEDED")
     assert ran.document["phase"] == phase
     assert has <= set(ran.document["partial_result"])

@@ -66,7 +66,7 @@ async def test_each_form_of_failure_is_recognised(server, opened, result, reply,
 
 
 @pytest.mark.requirement("gateway:four-failure-forms")
-async def test_a_null_body_is_told_from_other_bad_answers_by_its_code(server, opened, result):
+async def test_a_null_body_has_a_code_of_its_own_among_bad_answers(server, opened, result):
     server.on("get_creator_profile", result("null"))
     async with opened() as tools:
         with pytest.raises(ToolFailure) as raised:

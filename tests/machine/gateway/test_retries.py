@@ -134,15 +134,15 @@ async def test_a_call_gets_what_is_left_of_the_run_where_that_is_less(server, op
 
 
 @pytest.mark.requirement("gateway:records")
-async def test_every_call_is_recorded_and_told(server, opened, settings):
+async def test_every_call_is_recorded_and_reported(server, opened, settings):
     server.on("get_channels", LOCKED, CHANNELS).on("get_send_types", {"error": "invalid category"})
-    told = []
-    async with opened(on_call=told.append) as tools:
+    calls = []
+    async with opened(on_call=calls.append) as tools:
         await tools.call("get_channels")
         with pytest.raises(ToolFailure):
             await tools.call("get_send_types")
-        assert tools.calls == told
-    channels, types = told
+        assert tools.calls == calls
+    channels, types = calls
     assert (channels.tool, channels.at, channels.attempts, channels.outcome) == ("get_channels", settings.now, 2, "ok")
     assert (types.attempts, types.outcome, types.error) == (1, "rejected", "invalid category")
     assert channels.duration_ms > 0

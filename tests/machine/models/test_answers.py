@@ -49,7 +49,7 @@ def sent(status: int = 200, **more: Any) -> Callable[[str, Any, Body], list[Any]
     return lambda provider, node, body: [httpx.Response(status, **more)]
 
 
-def told(**more: Any) -> Callable[[str, Any, Body], list[Any]]:
+def answer(**more: Any) -> Callable[[str, Any, Body], list[Any]]:
     """A whole answer, with the node's good arguments unless others are given."""
 
     def make(provider: str, node: Any, body: Body) -> list[Any]:
@@ -60,7 +60,7 @@ def told(**more: Any) -> Callable[[str, Any, Body], list[Any]]:
 
 
 def then_good(first: httpx.Response | Exception) -> Callable[[str, Any, Body], list[Any]]:
-    return lambda provider, node, body: [first, *told()(provider, node, body)]
+    return lambda provider, node, body: [first, *answer()(provider, node, body)]
 
 
 def raised(error: type[Exception]) -> Callable[[str, Any, Body], list[Any]]:
@@ -91,16 +91,16 @@ def refused(provider: str, node: Any, body: Body) -> list[Any]:
 
 
 KINDS = {
-    "structured": Kind(told(), None, 1),
-    "structured after prose": Kind(told(text="Here you are:"), None, 1),
-    "refusal": Kind(told(tool=None, text="I cannot help with that.", stop="refusal"), "the model refused", 1),
+    "structured": Kind(answer(), None, 1),
+    "structured after prose": Kind(answer(text="Here you are:"), None, 1),
+    "refusal": Kind(answer(tool=None, text="I cannot help with that.", stop="refusal"), "the model refused", 1),
     "refusal in its own field": Kind(lambda *it: refused(*it), "the model refused", 1),
-    "prose": Kind(told(tool=None, text="The first one suits best.", stop="end_turn"), PROSE, 1),
-    "another tool": Kind(told(tool="delete_week"), UNFIT, 1),
-    "malformed arguments": Kind(told(arguments='{"scores": [{"id": 1, "sco'), UNFIT, 1),
-    "schema-invalid": Kind(told(arguments={"wrong": {"deep": [1]}}), UNFIT, 1),
-    "no arguments": Kind(told(arguments={}), UNFIT, 1),
-    "truncated": Kind(told(stop="max_tokens"), "the answer was cut short", 1),
+    "prose": Kind(answer(tool=None, text="The first one suits best.", stop="end_turn"), PROSE, 1),
+    "another tool": Kind(answer(tool="delete_week"), UNFIT, 1),
+    "malformed arguments": Kind(answer(arguments='{"scores": [{"id": 1, "sco'), UNFIT, 1),
+    "schema-invalid": Kind(answer(arguments={"wrong": {"deep": [1]}}), UNFIT, 1),
+    "no arguments": Kind(answer(arguments={}), UNFIT, 1),
+    "truncated": Kind(answer(stop="max_tokens"), "the answer was cut short", 1),
     "truncated JSON": Kind(sent(text='{"id": "m1", "con', headers={"content-type": "application/json"}), UNREAD, 1),
     "empty object": Kind(sent(json={}), UNREAD, 1),
     "empty list": Kind(sent(json=[]), UNREAD, 1),
@@ -164,7 +164,7 @@ async def test_each_kind_of_answer_is_an_answer_or_an_abstention(
     assert node.answered(said) == (reason is None)
     outcome = client.budget.usage[-1].outcome
     assert outcome == "answered" if reason is None else outcome.startswith(reason.partition(";")[0])
-    assert all(told.startswith(reason or "-") for told in reasons(said))
+    assert all(text.startswith(reason or "-") for text in reasons(said))
     assert KEY not in repr((said, client.budget))
 
 
@@ -174,7 +174,7 @@ TURN = "luna nächste Woche, sonntags nichts"
 PLAN = {"intent": "generate", "creator_id": "luna", "week_start": "2026-11-30", "days_off": ["2026-12-06"]}
 
 
-async def heard(client: ModelClient) -> ChatPlan | None:
+async def understood(client: ModelClient) -> ChatPlan | None:
     """What a turn of the real conversation makes of the message with the model's help."""
     first = understand(TURN, ConversationState(), lambda _: TODAY, CREATORS)
     return await ModelMessageReader(client).read(TURN, ConversationState(), first, CREATORS, TODAY)
@@ -189,7 +189,7 @@ async def test_a_conversation_takes_a_whole_answer_and_else_keeps_the_rules_read
     node = replace(nodes["chat"], tool="ChatPlan", good=PLAN)
     answers, reason, calls = KINDS[kind]
     route = play(wire, answers(provider, node, body))
-    plan = await heard(opened(provider))
+    plan = await understood(opened(provider))
     assert route.call_count == calls
     assert (plan is None) == (reason is not None)
     assert KEY not in repr(plan)
@@ -212,7 +212,7 @@ async def test_a_conversation_takes_no_id_that_is_not_there(
     wire: respx.MockRouter, opened: Any, nodes: Any, body: Body, provider: str, wrong: dict[str, Any]
 ) -> None:
     play(wire, [httpx.Response(200, json=body(provider, "ChatPlan", {**PLAN, **wrong}))])
-    assert await heard(opened(provider)) is None
+    assert await understood(opened(provider)) is None
 
 
 @pytest.mark.requirement("models:abstains")
@@ -341,7 +341,7 @@ async def test_the_interception_works(
 ) -> None:
     """Nothing listens where the calls go: an answer can only come from the interception."""
     node = nodes["chat"]
-    route = play(wire, told()(provider, node, body))
+    route = play(wire, answer()(provider, node, body))
     assert node.answered(await node.ask(opened(provider)))
     assert route.calls.last.request.url.host == "127.0.0.1"
     assert KEY in str(dict(route.calls.last.request.headers))

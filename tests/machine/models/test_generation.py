@@ -26,8 +26,10 @@ def plan(settings: Settings, scripted: Scripted) -> Callable[..., Any]:
 
     async def planned(script: Script | None) -> tuple[Document, Document, ModelClient | None]:
         client = scripted(script) if script else None
-        seats = clients_on(client, settings.home) if client else None
-        outcome = await generate(Request(creator_id="alexia", dry_run=True), RunOptions(settings, model_clients=seats))
+        clients = clients_on(client, settings.home) if client else None
+        outcome = await generate(
+            Request(creator_id="alexia", dry_run=True), RunOptions(settings, model_clients=clients)
+        )
         document = outcome.document.model_dump(mode="json")
         record = settings.home / "generations" / f"{document['generation_id']}.json"
         return document, json.loads(record.read_text(encoding="utf-8"))["audit"]["model"], client

@@ -99,8 +99,8 @@ async def test_a_key_is_in_no_file_and_no_line_of_a_run(
     folder: Path, wire: respx.MockRouter, settings: Settings, capfd: pytest.CaptureFixture[str], status: int
 ) -> None:
     """The provider repeats the key in its error, as some do."""
-    told = {"error": {"type": "authentication_error", "message": f"invalid key {KEY}"}}
-    wire.post(url__startswith=HERE).mock(return_value=httpx.Response(status, json=told))
+    body = {"error": {"type": "authentication_error", "message": f"invalid key {KEY}"}}
+    wire.post(url__startswith=HERE).mock(return_value=httpx.Response(status, json=body))
     options = RunOptions(settings.model_copy(update={"model": "anthropic:claude-haiku-4-5", "retry_scale": 0.0}))
     outcome = await generate(Request(creator_id="alexia"), options)
     document = outcome.document.model_dump_json()

@@ -54,7 +54,7 @@ def test_calls_under_way_cannot_spend_the_same_room(asked: list[tuple[str, int]]
 
 
 @pytest.mark.requirement("models:budget")
-def test_a_call_costs_its_estimate_until_the_provider_tells() -> None:
+def test_a_call_costs_its_estimate_until_the_provider_reports() -> None:
     """300 bytes are 100 tokens, and 500 are around every call; 600 x 3 + 4,096 x 15 dollars a million are 0.06324."""
     budget = Budget(price=Price(3.0, 15.0))
     call = budget.enter("chat", "m", "x" * 300)

@@ -94,14 +94,14 @@ class Saver:
         assert self._process.stdin
         assert self._process.stdout
         print("go", file=self._process.stdin, flush=True)
-        told = [self._process.stdout.readline()]
-        begun, pid = told[0].split()
+        lines = [self._process.stdout.readline()]
+        begun, pid = lines[0].split()
         assert begun == "begin"
         select.select([], [], [], self._chance.uniform(0, within))
         os.kill(int(pid), signal.SIGKILL)
-        while told[-1] != "gone\n":
-            told.append(self._process.stdout.readline())
-        return told[-2].startswith("begin")
+        while lines[-1] != "gone\n":
+            lines.append(self._process.stdout.readline())
+        return lines[-2].startswith("begin")
 
     def close(self) -> None:
         assert self._process.stdin

@@ -253,7 +253,7 @@ def test_a_type_kept_in_spite_of_the_vault_carries_a_warning(context) -> None:
 
 
 @pytest.mark.requirement("allocate:quotas:confidence-invalid")
-def test_an_invalid_confidence_and_a_missing_distribution_are_told(context) -> None:
+def test_an_invalid_confidence_and_a_missing_distribution_are_reported(context) -> None:
     _, findings = allocate_week(context(config={"confidence_score": 1.4, "weekly_distribution": ()}))
     assert [(it.error_type, it.severity) for it in findings] == [
         ("confidence_invalid", "MEDIUM"),

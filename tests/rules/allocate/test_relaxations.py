@@ -111,7 +111,7 @@ def test_a_change_of_the_types_that_is_offered_leaves_something_to_plan(
 def test_following_what_is_said_of_pinned_events_one_after_the_other_ends_at_a_week_that_can_be(
     context, pinned: list[PinnedEvent], level: str, page_type: str
 ) -> None:
-    """Each answer mends the pin that it names: no more answers come than there are pins and rules for them."""
+    """Each answer corrects the pin that it names: no more answers come than there are pins and rules for them."""
     for _ in range(3 * len(pinned) + 1):
         stands = obstacle_of(context, pinned=tuple(pinned), level=level, page_type=page_type)
         if stands is None:

@@ -138,7 +138,9 @@ class Spent:
 
 
 @pytest.mark.requirement("initialize:deadline")
-async def test_calls_that_failed_because_the_time_was_spent_are_told_as_that(request_state, runtime, answers, tools):
+async def test_calls_that_failed_because_the_time_was_spent_are_reported_as_that(
+    request_state, runtime, answers, tools
+):
     answers["get_creator_profile"] = down("get_creator_profile")
     late = Runtime(context=Context(tools=tools, clock=runtime.context.clock, deadline=Spent()))
     with pytest.raises(PhaseFailure) as raised:

@@ -157,7 +157,7 @@ class FakeRuntime:
 
 @pytest.fixture
 def runtime() -> Callable[..., FakeRuntime]:
-    def make(tools: Any = None, **seats: Any) -> FakeRuntime:
-        return FakeRuntime(Context(tools=tools, clock=lambda: datetime(2026, 11, 20, tzinfo=UTC), **seats))
+    def make(tools: Any = None, **model_clients: Any) -> FakeRuntime:
+        return FakeRuntime(Context(tools=tools, clock=lambda: datetime(2026, 11, 20, tzinfo=UTC), **model_clients))
 
     return make

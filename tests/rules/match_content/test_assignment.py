@@ -86,8 +86,8 @@ def markets(draw: st.DrawFn, types: int = 3, captions: int = 6) -> tuple[Demand,
     keys = [f"type_{number}" for number in range(draw(st.integers(1, types)))]
     keys += [FOLLOW_UP] if draw(st.booleans()) else []
     composites = st.one_of(st.sampled_from([0.0, 50.0, 100.0]), st.floats(0, 100).map(lambda score: round(score, 4)))
-    shelf = st.dictionaries(st.integers(1, captions), st.tuples(st.integers(0, 4), composites))
-    offers = {key: [Offer(caption, *rest) for caption, rest in draw(shelf).items()] for key in keys}
+    ranked = st.dictionaries(st.integers(1, captions), st.tuples(st.integers(0, 4), composites))
+    offers = {key: [Offer(caption, *rest) for caption, rest in draw(ranked).items()] for key in keys}
     return {key: draw(st.integers(0, 3)) for key in keys}, offers
 
 
@@ -174,7 +174,7 @@ def test_no_caption_twice_and_no_gap_while_one_is_left(market: tuple[Demand, Off
 @given(markets(types=4, captions=12), st.randoms(use_true_random=False))
 def test_the_order_of_the_offers_changes_nothing(market: tuple[Demand, Offers], random: Random) -> None:
     demand, offers = market
-    shuffled = {key: random.sample(shelf, len(shelf)) for key, shelf in offers.items()}
+    shuffled = {key: random.sample(listed, len(listed)) for key, listed in offers.items()}
     assert assign(demand, shuffled) == assign(demand, offers)
 
 
@@ -182,7 +182,7 @@ def test_the_order_of_the_offers_changes_nothing(market: tuple[Demand, Offers], 
 @given(markets(types=4, captions=12))
 def test_what_is_pruned_is_not_needed(market: tuple[Demand, Offers]) -> None:
     demand, offers = market
-    ranked = {key: sorted(shelf, key=lambda o: (o.step, -o.composite)) for key, shelf in offers.items()}
+    ranked = {key: sorted(listed, key=lambda o: (o.step, -o.composite)) for key, listed in offers.items()}
     kept = prune(demand, ranked)
     assert by_cheapest_paths(demand, kept) == by_cheapest_paths(demand, ranked)
 

@@ -11,11 +11,11 @@ Make = Callable[..., Caption]
 SOLO = Vault(themes=(VaultTheme(content_type_id=1, type_name="solo"),))
 
 
-def shelf(intake: CandidateCollector, key: str = "dm_farm") -> dict[int, int]:
-    return {caption_id: one.ladder_step for caption_id, one in intake.candidates[key].items()}
+def steps(collector: CandidateCollector, key: str = "dm_farm") -> dict[int, int]:
+    return {caption_id: one.ladder_step for caption_id, one in collector.candidates[key].items()}
 
 
-def intake(page_type: PageType = "paid", vault: Vault = SOLO) -> CandidateCollector:
+def new_collector(page_type: PageType = "paid", vault: Vault = SOLO) -> CandidateCollector:
     return CandidateCollector(page_type, vault, ["dm_farm", "like_farm"])
 
 
@@ -30,66 +30,66 @@ def test_a_caption_costs_the_step_whose_floors_it_reaches(caption: Make, fresh: 
 
 @pytest.mark.requirement("content:safety:dropped")
 def test_an_unsafe_caption_is_dropped_and_remembered(caption: Make) -> None:
-    desk = intake()
-    desk.take("dm_farm", [caption(1, text="I'm 19"), caption(2)])
-    assert shelf(desk) == {2: 0}
-    assert desk.unsafe_ids == {1}
+    collector = new_collector()
+    collector.take("dm_farm", [caption(1, text="I'm 19"), caption(2)])
+    assert steps(collector) == {2: 0}
+    assert collector.unsafe_ids == {1}
 
 
 @pytest.mark.requirement("gather:paid-only")
 def test_a_free_page_gets_no_paid_only_caption(caption: Make) -> None:
     for page, kept in (("paid", {1: 0}), ("free", {})):
-        desk = intake(page)  # type: ignore[arg-type]
-        desk.take("dm_farm", [caption(1, is_paid_page_only=True)])
-        assert shelf(desk) == kept
+        collector = new_collector(page)  # type: ignore[arg-type]
+        collector.take("dm_farm", [caption(1, is_paid_page_only=True)])
+        assert steps(collector) == kept
 
 
 @pytest.mark.requirement("gather:vault-themes")
 def test_a_theme_that_the_vault_lacks_waits_until_nothing_else_is_left(caption: Make) -> None:
-    desk = intake()
-    desk.take("dm_farm", [caption(1, content_type_id=1), caption(2, content_type_id=7), caption(3)])
-    assert shelf(desk) == {1: 0, 3: 0}
-    desk.release(["dm_farm"])
-    assert shelf(desk) == {1: 0, 2: 4, 3: 0}
+    collector = new_collector()
+    collector.take("dm_farm", [caption(1, content_type_id=1), caption(2, content_type_id=7), caption(3)])
+    assert steps(collector) == {1: 0, 3: 0}
+    collector.release(["dm_farm"])
+    assert steps(collector) == {1: 0, 2: 4, 3: 0}
 
 
 def test_a_vault_without_themes_holds_nothing_back(caption: Make) -> None:
-    desk = intake(vault=Vault())
-    desk.take("dm_farm", [caption(2, content_type_id=7)])
-    assert shelf(desk) == {2: 0}
+    collector = new_collector(vault=Vault())
+    collector.take("dm_farm", [caption(2, content_type_id=7)])
+    assert steps(collector) == {2: 0}
 
 
 def test_a_caption_keeps_the_step_it_came_with(caption: Make) -> None:
-    desk = intake()
-    desk.take("dm_farm", [caption(1)])
-    desk.take("dm_farm", [caption(1), caption(2)], generic=True)
-    assert shelf(desk) == {1: 0, 2: 4}
+    collector = new_collector()
+    collector.take("dm_farm", [caption(1)])
+    collector.take("dm_farm", [caption(1), caption(2)], generic=True)
+    assert steps(collector) == {1: 0, 2: 4}
 
 
 @pytest.mark.requirement("ladder:only-where-short")
 def test_the_short_type_and_those_that_hold_its_captions_need_more(caption: Make) -> None:
     """like_farm's only caption may be dm_farm's; link_drop lives on its own and has enough."""
-    desk = CandidateCollector("paid", SOLO, ["like_farm", "dm_farm", "link_drop"])
-    desk.take("like_farm", [caption(1)])
-    desk.take("dm_farm", [caption(1), caption(2)])
-    desk.take("link_drop", [caption(3)])
+    collector = CandidateCollector("paid", SOLO, ["like_farm", "dm_farm", "link_drop"])
+    collector.take("like_farm", [caption(1)])
+    collector.take("dm_farm", [caption(1), caption(2)])
+    collector.take("link_drop", [caption(3)])
     demand = {"like_farm": 1, "dm_farm": 2, "link_drop": 1}
-    assert undersupplied(desk.candidates, demand) == ("like_farm", "dm_farm")
-    desk.take("dm_farm", [caption(4)])
-    assert undersupplied(desk.candidates, demand) == ()
+    assert undersupplied(collector.candidates, demand) == ("like_farm", "dm_farm")
+    collector.take("dm_farm", [caption(4)])
+    assert undersupplied(collector.candidates, demand) == ()
 
 
 @pytest.mark.requirement("content:one-text-once")
 def test_a_text_that_stands_under_several_ids_is_one_caption(caption: Make) -> None:
-    desk = intake()
-    desk.take("dm_farm", [caption(1, text="Hello you"), caption(2, text="  hello YOU ")])
-    desk.take("like_farm", [caption(3, text="Hello you"), caption(1, text="Hello you")])
-    assert shelf(desk) == {1: 0}
-    assert shelf(desk, "like_farm") == {1: 0}
+    collector = new_collector()
+    collector.take("dm_farm", [caption(1, text="Hello you"), caption(2, text="  hello YOU ")])
+    collector.take("like_farm", [caption(3, text="Hello you"), caption(1, text="Hello you")])
+    assert steps(collector) == {1: 0}
+    assert steps(collector, "like_farm") == {1: 0}
 
 
 @pytest.mark.requirement("content:manual-is-no-caption")
 def test_the_mark_for_a_missing_caption_is_no_caption(caption: Make) -> None:
-    desk = intake()
-    desk.take("dm_farm", [caption(1, text="MANUAL_REQUIRED")])
-    assert shelf(desk) == {}
+    collector = new_collector()
+    collector.take("dm_farm", [caption(1, text="MANUAL_REQUIRED")])
+    assert steps(collector) == {}

@@ -34,8 +34,8 @@ RANKED = [{"content_type": "solo", "performance_tier": "TOP", "rank": 1}]
 
 @pytest.mark.requirement("gather:one-query-per-type", "gather:follow-ups-too", "gather:own-week-is-no-use")
 async def test_a_rich_server_is_asked_once_per_type(server: Make, row: Make, state: Make, runtime: Make) -> None:
-    shelves = enumerate(("ppv_unlock", "dm_farm", "ppv_followup"))
-    rows = {key: [row(10 * place + number) for number in range(9)] for place, key in shelves}
+    places = enumerate(("ppv_unlock", "dm_farm", "ppv_followup"))
+    rows = {key: [row(10 * place + number) for number in range(9)] for place, key in places}
     fake = server(rows=rows, persona=PERSONA, rankings=RANKED)
     update = await gather_captions(state(["ppv_unlock", "dm_farm"], ["ppv_unlock"]), runtime(fake))
     assert Counter(name for name, _ in fake.calls) == {
@@ -94,7 +94,7 @@ async def test_after_0_0_come_the_top_captions(server: Make, row: Make, state: M
 
 
 @pytest.mark.requirement("gather:failed-query")
-async def test_a_failed_query_is_told_and_the_ladder_goes_on(
+async def test_a_failed_query_is_reported_and_the_ladder_goes_on(
     server: Make, row: Make, state: Make, runtime: Make
 ) -> None:
     fake = server(
@@ -127,7 +127,7 @@ async def test_no_caption_anywhere_is_a_failure_once_and_then_for_people(
 
 
 @pytest.mark.requirement("content:safety:dropped")
-async def test_unsafe_captions_are_dropped_and_told_without_their_words(
+async def test_unsafe_captions_are_dropped_and_reported_without_their_words(
     server: Make, row: Make, state: Make, runtime: Make
 ) -> None:
     fake = server(rows={"dm_farm": [row(1, text="barely 18"), row(2)]}, persona=PERSONA, rankings=RANKED)
@@ -173,7 +173,7 @@ async def test_without_persona_and_rankings_the_week_goes_on(
 
 
 @pytest.mark.requirement("gather:warned-first")
-async def test_caption_warnings_are_told_and_asked_for_first(
+async def test_caption_warnings_are_reported_and_asked_for_first(
     server: Make, row: Make, state: Make, runtime: Make
 ) -> None:
     fake = server(rows={"dm_farm": [row(1)], "like_farm": [row(2)]}, persona=PERSONA, rankings=RANKED)
@@ -193,7 +193,7 @@ async def test_a_pool_below_50_is_stale(server: Make, row: Make, state: Make, ru
         assert types_of(update) == ["caption_freshness_low"] * stale
 
 
-async def test_a_pool_that_sells_little_is_told(server: Make, row: Make, state: Make, runtime: Make) -> None:
+async def test_a_pool_that_sells_little_is_reported(server: Make, row: Make, state: Make, runtime: Make) -> None:
     fake = server(rows={"dm_farm": [row(1, sells=39)]}, persona=PERSONA, rankings=RANKED)
     update = await gather_captions(state(["dm_farm"]), runtime(fake))
     assert types_of(update) == ["caption_performance_low"]

@@ -47,7 +47,7 @@ async def test_a_slot_without_any_caption_waits_for_a_person(caption: Make, stat
 
 
 @pytest.mark.requirement("ladder:findings")
-async def test_each_step_down_is_told_with_its_slots(caption: Make, state: Make, runtime: Make) -> None:
+async def test_each_step_down_is_reported_with_its_slots(caption: Make, state: Make, runtime: Make) -> None:
     week = state(["dm_farm", "dm_farm", "like_farm"])
     pool = pool_of(
         ("dm_farm", 1, caption(1, 22)), ("dm_farm", 4, caption(2)), ("like_farm", 1, caption(3, 25)),
@@ -93,7 +93,7 @@ async def test_the_persona_tips_the_scale_and_a_stale_pool_turns_it(caption: Mak
 
 
 @pytest.mark.requirement("vault:missing-media")
-async def test_lacking_media_is_told_with_its_slots(caption: Make, state: Make, runtime: Make) -> None:
+async def test_lacking_media_is_reported_with_its_slots(caption: Make, state: Make, runtime: Make) -> None:
     week = state(["bump_normal", "dm_farm"], vault=Vault(media_kinds=("video",), themes=()))
     pool = pool_of(("bump_normal", 0, caption(1)), ("dm_farm", 0, caption(2)), demand={"bump_normal": 1, "dm_farm": 1})
     update = await run(week, pool, runtime)

@@ -57,7 +57,7 @@ def test_below_40_is_hardly_ever_a_match_and_mostly_a_mismatch(blind: Any, capti
 @pytest.mark.full
 @pytest.mark.requirement("persona:blind-pairs")
 @pytest.mark.parametrize(("with_tone", "floor"), [(False, 0.77), (True, 0.87)])
-def test_the_demo_bank_s_tones_are_told_apart(auc: Auc, with_tone: bool, floor: float) -> None:
+def test_the_demo_bank_s_tones_are_distinguished(auc: Auc, with_tone: bool, floor: float) -> None:
     texts = Random(5).sample(bank(), 600)
     reached = []
     for member in DEMO_CREATORS[:8]:

@@ -49,7 +49,7 @@ async def test_a_judge_s_scores_stand_over_the_style_s_and_are_clamped(pool: Mak
 
 
 @pytest.mark.requirement("persona:judge-abstains")
-async def test_an_abstention_keeps_the_style_score_and_is_told_once(pool: Make, runtime: Make) -> None:
+async def test_an_abstention_keeps_the_style_score_and_is_reported_once(pool: Make, runtime: Make) -> None:
     captions = pool(dm_farm=(2, ["a", "b", "c", "d"]))
     offline = (await match_persona({"persona": PLAYFUL, "pool": captions}, runtime()))["persona_scores"]
     judge = ScriptedJudge({1: 90.0, 2: None, 3: None}, reason="refused")

@@ -172,7 +172,9 @@ def test_every_number_of_a_text_is_one_of_its_figures(state: Make) -> None:
 
 
 @pytest.mark.requirement("recommend:figures")
-def test_captions_in_another_voice_are_told_with_the_one_to_begin_with(state: Make, item: Make, report: Make) -> None:
+def test_captions_in_another_voice_are_reported_with_the_one_to_begin_with(
+    state: Make, item: Make, report: Make
+) -> None:
     items = (item(1), item(2))
     scores = items[1].caption_scores.model_copy(update={"persona": 18.94})
     items = (items[0], items[1].model_copy(update={"caption_scores": scores, "scheduled_time": time(20, 11)}))
@@ -184,23 +186,23 @@ def test_captions_in_another_voice_are_told_with_the_one_to_begin_with(state: Ma
 
 
 @pytest.mark.requirement("recommend:short-list")
-def test_the_same_matter_is_not_told_twice(state: Make, report: Make) -> None:
+def test_the_same_matter_is_not_reported_twice(state: Make, report: Make) -> None:
     """A check that lost points for a doubtful volume: the confidence is advice enough."""
-    told = report(score=96, points=11)
-    (check,) = told.checks
-    told = told.model_copy(update={"checks": (check.model_copy(update={"id": "confidence"}),)})
-    assert [text.split()[0] for text in texts(state(report=told))] == ["The"]
-    week = state(report=told, volume={"confidence_score": 0.4})
+    with_check = report(score=96, points=11)
+    (check,) = with_check.checks
+    with_check = with_check.model_copy(update={"checks": (check.model_copy(update={"id": "confidence"}),)})
+    assert [text.split()[0] for text in texts(state(report=with_check))] == ["The"]
+    week = state(report=with_check, volume={"confidence_score": 0.4})
     assert [text.split()[0] for text in texts(week)] == ["Confidence"]
 
 
 @pytest.mark.requirement("recommend:figures")
 def test_a_capped_score_is_not_blamed_on_a_check(state: Make, report: Make) -> None:
     """49 of 100 with a check that has 60 points: the cap took the rest (R32)."""
-    told = report(score=49)
-    (check,) = told.checks
+    with_check = report(score=49)
+    (check,) = with_check.checks
     many = (check.model_copy(update={"weight": 60, "points": 60}), check.model_copy(update={"points": 9}))
-    assert texts(state(report=told.model_copy(update={"checks": many}))) == []
+    assert texts(state(report=with_check.model_copy(update={"checks": many}))) == []
 
 
 @pytest.mark.requirement("recommend:short-list")

@@ -63,7 +63,7 @@ async def test_a_week_is_saved_under_the_generations_id_with_what_is_known_of_it
 
 
 @pytest.mark.requirement("save:older")
-async def test_an_older_server_is_told_by_its_input_schema():
+async def test_an_older_server_is_recognised_by_its_input_schema():
     server = Server({"template_id": 5, "items_created": 0}, older=True)
     await saving(server)
     assert set(server.took) == {"creator_id", "week_start", "items"}

@@ -48,7 +48,7 @@ def test_44_minutes_are_too_few_and_45_are_not(case: Any) -> None:
 
 
 @pytest.mark.requirement("validate:spacing")
-def test_spacing_that_the_placement_documents_is_told_and_costs_nothing(case: Any) -> None:
+def test_spacing_that_the_placement_documents_is_reported_and_costs_nothing(case: Any) -> None:
     case.know(timed=case.plan.timed.model_copy(update={"spacing": (30, *(45,) * 6)}))
     relaxed(case, "block rule off, 30 minutes between sends")
     case.edit("23_3", "19:59")

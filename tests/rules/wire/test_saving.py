@@ -65,7 +65,7 @@ def test_a_week_is_saved_with_the_items_fields_and_no_others():
         ("live", "wall_post"),
     ],
 )
-def test_an_older_server_is_told_a_channel_that_it_knows_and_the_key_keeps_the_truth(channel, written):
+def test_an_older_server_gets_a_channel_that_it_knows_and_the_key_keeps_the_truth(channel, written):
     (row,) = arguments(item(channel), older=True)["items"]
     assert (row["channel"], row["channel_key"]) == (written, channel)
 

@@ -110,7 +110,7 @@ def test_a_week_runs_from_monday_however_its_days_are_written(week):
         "13 a day",
     ],
 )
-def test_a_malformed_week_is_told_from_none(week):
+def test_a_malformed_week_is_distinguished_from_none(week):
     volume = read_volume({"weekly_distribution": week})
     assert (volume.weekly_distribution, volume.distribution_malformed) == (None, True)
 
