@@ -42,16 +42,16 @@ def _creator(row: Mapping[str, Any]) -> tuple[str, ...]:
     )
 
 
-def render_checks(symptoms: Sequence[Mapping[str, str]]) -> RenderableType:
+def render_checks(checks: Sequence[Mapping[str, str]]) -> RenderableType:
     """One line a thing looked at, with what to do below it."""
     table = Table(box=None, pad_edge=False, show_header=False)
     table.add_column(justify="left", no_wrap=True)
     table.add_column(justify="left", no_wrap=True)
     table.add_column(justify="left")
-    for symptom in symptoms:
-        mark, style = _MARKS[symptom["standing"]]
-        says = Text(plain(symptom["found"]))
-        if symptom["remedy"]:
-            says.append(f"\n{plain(symptom['remedy'])}", style="dim")
-        table.add_row(Text(mark, style=style), Text(plain(symptom["what"])), says)
+    for check in checks:
+        mark, style = _MARKS[check["standing"]]
+        says = Text(plain(check["found"]))
+        if check["remedy"]:
+            says.append(f"\n{plain(check['remedy'])}", style="dim")
+        table.add_row(Text(mark, style=style), Text(plain(check["what"])), says)
     return table
