@@ -168,7 +168,7 @@ def _ending(wrong: Any) -> Any:
 def _settings(db: str | None) -> Any:
     from eros.settings import load_settings
 
-    return load_settings(db_url=db if db is None or "://" in db else f"sqlite:///{db}")
+    return load_settings(_say, db_url=db if not db or "://" in db else f"sqlite:///{db}")
 
 
 def _day(text: str | None, today: Any) -> Any:

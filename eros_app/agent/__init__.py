@@ -3,6 +3,6 @@
 stdout belongs to the protocol; logs go to stderr. A client that cancels a call cancels its run.
 """
 
-from eros_app.agent.server import build_server, serve
+from eros_app.agent.server import build_server, say, serve
 
-__all__ = ["build_server", "serve"]
+__all__ = ["build_server", "say", "serve"]

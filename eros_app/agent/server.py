@@ -84,7 +84,7 @@ class AgentServer(FastMCP[Any]):
         at = self._settings.clock
         try:
             self._known(name, arguments)
-            await anyio.to_thread.run_sync(prepare_home, self._settings, self._config, _say)
+            await anyio.to_thread.run_sync(prepare_home, self._settings, self._config, say)
             return await super().call_tool(name, arguments)
         except ToolError as failed:
             wrong = failed.__cause__
@@ -119,5 +119,6 @@ class AgentServer(FastMCP[Any]):
         return refusal_result(refusal(RequestError("BUG", "", "", text), arguments, self._settings.clock()))
 
 
-def _say(text: str) -> None:
+def say(text: str) -> None:
+    """A notice on stderr, where a client's log takes it: a JSON line, or plain on a terminal."""
     print(json.dumps({"message": text}) if not sys.stderr.isatty() else text, file=sys.stderr)

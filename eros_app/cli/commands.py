@@ -23,9 +23,9 @@ from eros_app.services.records import Record, write_atomically
 Verdict = Literal["approve", "reject"]
 
 
-def kept(some_id: str) -> Record:
+def kept(some_id: str, terminal: Terminal) -> Record:
     """The record that an id names. Raises RequestError."""
-    return archive_of(load_settings()).find(some_id)
+    return archive_of(load_settings(terminal.say)).find(some_id)
 
 
 def run_generation(request: Request, settings: Settings, terminal: Terminal, mcp_config: Path | None) -> int:
@@ -74,7 +74,7 @@ def answer_review(
     from eros_app.services.generation import RunOptions
     from eros_app.services.review import answer
 
-    settings = load_settings()
+    settings = load_settings(terminal.say)
     configure(settings.log_format, terminal.verbosity)
     status = RunStatus("nothing was saved, and the review waits on", "approve it again to be sure: it counts once")
     by, options = reviewer or user_name(), RunOptions(settings, mcp_config, status)
@@ -88,7 +88,7 @@ def analyse_creator(terminal: Terminal, creator: str, mcp_config: Path | None) -
     """Show what a plan would rest on, or why that cannot be known."""
     from eros_app.services.analysis import analyse
 
-    settings = load_settings()
+    settings = load_settings(terminal.say)
     configure(settings.log_format, terminal.verbosity)
     prepare_home(settings, mcp_config, terminal.say)
     document, ending = asyncio.run(analyse(creator, settings, mcp_config))
@@ -101,7 +101,7 @@ def list_creators(terminal: Terminal, tier: int | None, page_type: str | None, m
     from eros_app.services.creators import active_creators
     from eros_app.services.data_server import data_source
 
-    settings = load_settings()
+    settings = load_settings(terminal.say)
     prepare_home(settings, mcp_config, terminal.say)
     source = data_source(mcp_config, settings.database_url)
     try:
@@ -119,8 +119,8 @@ def examine(terminal: Terminal, mcp_config: Path | None) -> int:
     """Look at everything; NOT_PASSED if something is missing that a week needs."""
     from eros_app.services.doctor import doctor_checks
 
-    checks = list(doctor_checks(load_settings(), mcp_config))
-    terminal.doctor_checks([check._asdict() for check in checks])
+    checks = list(doctor_checks(load_settings(terminal.say), mcp_config))
+    terminal.checks([check._asdict() for check in checks])
     return NOT_PASSED if any(check.standing == "missing" for check in checks) else 0
 
 
@@ -128,7 +128,7 @@ def export_week(some_id: str, formats: str, output: Path | None) -> int:
     """Without ``output`` a single format goes to stdout, and several into the working folder."""
     from eros_app.services.export import export, write_export
 
-    document = kept(some_id)["document"]
+    document = kept(some_id, Terminal())["document"]
     texts = export(document, formats)
     if output is None and len(texts) == 1:
         sys.stdout.write(*texts.values())

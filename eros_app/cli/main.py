@@ -87,7 +87,7 @@ def generate(
         replace=replace,
         dry_run=dry_run,
     )
-    return run_generation(request, load_settings(model=model), terminal, mcp_config)
+    return run_generation(request, load_settings(terminal.say, model=model), terminal, mcp_config)
 
 
 @app.command()
@@ -111,7 +111,7 @@ def chat(
     from eros_app.cli.terminal import Terminal
 
     terminal = Terminal(as_json=as_json, color=not no_color, verbosity=-1 if quiet else verbose)
-    return converse(message, terminal, load_settings(model=model), mcp_config, plan_only=plan)
+    return converse(message, terminal, load_settings(terminal.say, model=model), mcp_config, plan_only=plan)
 
 
 @app.command()
@@ -120,7 +120,8 @@ def show(some_id: SomeId, as_json: Json = False, no_color: NoColor = False) -> i
     from eros_app.cli.commands import kept
     from eros_app.cli.terminal import Terminal
 
-    Terminal(as_json=as_json, color=not no_color).show(kept(some_id)["document"])
+    terminal = Terminal(as_json=as_json, color=not no_color)
+    terminal.show(kept(some_id, terminal)["document"])
     return 0
 
 
@@ -144,7 +145,8 @@ def audit(some_id: SomeId, as_json: Json = False, no_color: NoColor = False) -> 
     from eros_app.cli.commands import kept
     from eros_app.cli.terminal import Terminal
 
-    Terminal(as_json=as_json, color=not no_color).audit(kept(some_id))
+    terminal = Terminal(as_json=as_json, color=not no_color)
+    terminal.audit(kept(some_id, terminal))
     return 0
 
 
@@ -182,9 +184,9 @@ def mcp(
 ) -> int:
     """The agent as an MCP server over stdio, for Claude Code and other MCP clients."""
     from eros.settings import load_settings
-    from eros_app.agent import serve
+    from eros_app.agent import say, serve
 
-    return serve(load_settings(model=model), mcp_config, verbose)
+    return serve(load_settings(say, model=model), mcp_config, verbose)
 
 
 @app.command()
@@ -216,7 +218,8 @@ def review_list(as_json: Json = False, no_color: NoColor = False) -> int:
     from eros_app.cli.terminal import Terminal
     from eros_app.services.home import archive_of
 
-    Terminal(as_json=as_json, color=not no_color).waiting(archive_of(load_settings()).records())
+    terminal = Terminal(as_json=as_json, color=not no_color)
+    terminal.waiting(archive_of(load_settings(terminal.say)).records())
     return 0
 
 

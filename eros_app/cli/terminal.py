@@ -1,12 +1,12 @@
 """The terminal: live progress and notices on stderr, results on stdout."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from pydantic_core import to_json
-from rich.console import Console
+from rich.console import Console, RenderableType
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from eros_app.services.progress import PHASE_ACTIVITY, doing
@@ -59,22 +59,27 @@ class Terminal:
 
     def waiting(self, records: list[dict[str, Any]]) -> None:
         """The schedules that wait, the newest first."""
+        from eros_app.cli.rendering import render_waiting
+
         waiting = [record for record in records if record["status"] == "needs_review"]
-        self._table([_listed(record) for record in waiting], "render_waiting")
+        self._table([_listed(record) for record in waiting], render_waiting)
 
     def creators(self, listed: list[dict[str, Any]]) -> None:
-        self._table(listed, "render_creators")
+        from eros_app.cli.rendering import render_creators
 
-    def doctor_checks(self, listed: list[dict[str, Any]]) -> None:
-        self._table(listed, "render_checks")
+        self._table(listed, render_creators)
 
-    def _table(self, listed: list[dict[str, Any]], renderer: str) -> None:
+    def checks(self, listed: list[dict[str, Any]]) -> None:
+        """What the doctor looked at."""
+        from eros_app.cli.rendering import render_checks
+
+        self._table(listed, render_checks)
+
+    def _table(self, listed: list[dict[str, Any]], render: Callable[[list[dict[str, Any]]], RenderableType]) -> None:
         if self.as_json:
             print(as_text(listed))
-            return
-        from eros_app.cli import rendering
-
-        self.out.print(getattr(rendering, renderer)(listed))
+        else:
+            self.out.print(render(listed))
 
 
 def _listed(record: Mapping[str, Any]) -> dict[str, Any]:
