@@ -13,6 +13,7 @@ from datetime import date, timedelta
 
 from sqlalchemy import Connection, String, bindparam, or_, select
 
+from eros.vocabulary.wall_clock import WEEK
 from eros_db.schema import caption_bank, mass_messages, schedule_items
 
 FULL_REST_DAYS = 30
@@ -61,7 +62,7 @@ def planned_rest(connection: Connection, creator_id: str, today: date, for_week:
 
 
 def _planned_days(day: date, today: date, for_week: date | None) -> int | None:
-    if for_week is not None and for_week <= day < for_week + timedelta(days=7):
+    if for_week is not None and for_week <= day < for_week + WEEK:
         return None
     if day < today:
         return (today - day).days

@@ -3,6 +3,7 @@
 from typing import Any, Literal
 
 from eros.vocabulary.catalogue import FrozenModel, MediaType, PageType
+from eros.vocabulary.wall_clock import DAYS_PER_WEEK, NIGHT
 
 VolumeLevel = Literal["low", "mid", "high", "ultra"]
 Trend = Literal["up", "stable", "down"]
@@ -32,7 +33,7 @@ class VolumeConfig(FrozenModel):
     engagement_per_day: int
     retention_per_day: int
     weekly_distribution: tuple[int, ...]
-    dow_multipliers_used: tuple[float, ...] = (1.0,) * 7
+    dow_multipliers_used: tuple[float, ...] = (1.0,) * DAYS_PER_WEEK
     content_allocations: dict[str, int] = {}
     confidence_score: float
     message_count: int = 0
@@ -110,7 +111,7 @@ class BestTiming(FrozenModel):
 
     timezone: str
     peak_hours: tuple[int, ...] = (19, 20, 21, 22)
-    avoid_hours: tuple[int, ...] = (3, 4, 5, 6)
+    avoid_hours: tuple[int, ...] = tuple(NIGHT)
     best_days: tuple[str, ...] = ()
     hourly_performance: tuple[float, ...] = (0.5,) * 24
     source: Literal["history", "generic"] = "generic"

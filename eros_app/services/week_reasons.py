@@ -9,8 +9,8 @@ from datetime import date
 from typing import Any
 
 from eros.language.chat_plan import SendFilter
-from eros.language.dates import DAY_NAMES
 from eros.vocabulary.catalogue import default_catalogue
+from eros.vocabulary.wall_clock import DAY_NAMES
 from eros_app.services.explain import explain
 
 Record = Mapping[str, Any]

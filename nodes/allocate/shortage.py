@@ -4,11 +4,10 @@ from collections.abc import Iterator, Sequence
 
 from eros.failures import Finding, found
 from eros.vocabulary.catalogue import CATEGORIES, Category
-from eros.vocabulary.limits import SPACING
+from eros.vocabulary.limits import SENDS_PER_DAY, SPACING
 from eros.vocabulary.week import DayQuota
 from nodes.allocate.eligible import missing_media, used_up
 from nodes.allocate.plan import AllocationContext, AllocationPlan
-from nodes.allocate.quotas import SENDS_PER_DAY
 from nodes.allocate.supply import PARENTS_PER_DAY
 
 

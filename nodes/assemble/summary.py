@@ -2,12 +2,13 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import TypeVar
 
 from eros.vocabulary.catalogue import CATEGORIES, default_catalogue
 from eros.vocabulary.documents import Item, Summary
 from eros.vocabulary.facts import volume_metadata
+from eros.vocabulary.wall_clock import days_of_week
 from eros.vocabulary.week import Allocation, FollowUps, TimedWeek
 
 __all__ = ["summarize", "volume_metadata"]
@@ -19,7 +20,7 @@ def summarize(
     items: Sequence[Item], follow_ups: FollowUps, allocation: Allocation, timed: TimedWeek, week_start: date
 ) -> Summary:
     """All items are counted, follow-ups too; days off stand with 0. Coverage is a share, freshness a mean 0 to 100."""
-    days = [week_start + timedelta(days=number) for number in range(7)]
+    days = days_of_week(week_start)
     by_day = Counter(item.scheduled_date for item in items)
     by_category = Counter(item.category for item in items)
     by_type = Counter(item.send_type_key for item in items)

@@ -8,14 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from eros.vocabulary.catalogue import Category, SendType
-from eros.vocabulary.limits import CLOSES, LAST_PARENT, OPENS, QUARTER, SPACING
+from eros.vocabulary.limits import CLOSES, LAST_PARENT, OPENS, QUARTER, SPACING, block_limit
+from eros.vocabulary.wall_clock import MINUTES_PER_DAY, minute_of
 from eros.vocabulary.week import TargetedSlot
-from nodes.place_in_time.lattice import MINUTES_PER_DAY, minute_of
 
 #: R25, E12: what comes first into the prime hours.
 HEADLINE_TYPES = frozenset({"ppv_unlock", "ppv_wall", "bundle", "flash_bundle", "snapchat_bundle"})
-#: R24: hours at which the half-open blocks begin, their length, and the least that each may hold.
-BLOCKS, BLOCK_HOURS, BLOCK_FLOOR = (8, 12, 16, 20), 4, 3
 _RANK: dict[Category, int] = {"revenue": 0, "engagement": 1, "retention": 2}
 
 
@@ -98,7 +96,7 @@ class Day:
     @property
     def block_limit(self) -> int:
         """R24, over the day's items that are not follow-ups."""
-        return max(BLOCK_FLOOR, -(-self.size // len(BLOCKS)))
+        return block_limit(self.size)
 
     @property
     def pinned(self) -> tuple[tuple[Send, int], ...]:
