@@ -2,11 +2,12 @@
 
 from typing import Any, Literal
 
-from eros.vocabulary.catalogue import FrozenModel, MediaType, PageType
+from eros.vocabulary.catalogue import FrozenModel, MediaType, PageType, SendType
 from eros.vocabulary.wall_clock import DAYS_PER_WEEK, NIGHT
 
 VolumeLevel = Literal["low", "mid", "high", "ultra"]
 Trend = Literal["up", "stable", "down"]
+RankTier = Literal["TOP", "MID", "LOW", "AVOID"]
 
 
 class Creator(FrozenModel):
@@ -105,6 +106,13 @@ class Vault(FrozenModel):
     def has(self, kind: MediaType) -> bool:
         return kind == "none" or self.media_kinds is None or kind in self.media_kinds
 
+    def missing_media(self, send_type: SendType) -> tuple[MediaType, ...]:
+        """The media kinds that the send type needs and the vault is known to lack (1.5)."""
+        needed: list[MediaType] = [send_type.media_type] if send_type.requires_media else []
+        if send_type.requires_flyer:
+            needed.append("flyer")
+        return tuple(kind for kind in dict.fromkeys(needed) if not self.has(kind))
+
 
 class BestTiming(FrozenModel):
     """``hourly_performance`` has 24 values, 0 to 1; hours are wall-clock hours in ``timezone``."""
@@ -136,5 +144,5 @@ class ContentRanking(FrozenModel):
     """One theme's rank by revenue; AVOID is never chosen (C16)."""
 
     type_name: str
-    tier: Literal["TOP", "MID", "LOW", "AVOID"]
+    tier: RankTier
     rank: int

@@ -9,9 +9,8 @@ from collections.abc import Container
 
 from eros.vocabulary.facts import Performance
 from eros.vocabulary.request import Focus
-from eros.vocabulary.seeds import stream
+from eros.vocabulary.seeds import stream, weighted_choice
 from eros.vocabulary.wall_clock import DAYS_PER_WEEK
-from nodes.allocate.draw import weighted_choice
 
 DIFFERENT = 3  # R14
 

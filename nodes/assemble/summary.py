@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TypeVar
 
+from eros.vocabulary.caption_scores import average_freshness
 from eros.vocabulary.catalogue import CATEGORIES, default_catalogue
 from eros.vocabulary.documents import Item, Summary
 from eros.vocabulary.facts import volume_metadata
@@ -38,7 +39,7 @@ def summarize(
         daily_strategies=_by_date(days, allocation.daily_strategies),
         daily_prime_hours=_by_date(days, timed.prime_hours),
         caption_coverage=coverage(items),
-        average_freshness=average_freshness(items),
+        average_freshness=freshness(items),
         duplicate_captions=duplicates(items),
     )
 
@@ -52,10 +53,10 @@ def coverage(items: Sequence[Item]) -> float:
     return round(sum(not item.needs_caption for item in items) / len(items), 4) if items else 0.0
 
 
-def average_freshness(items: Sequence[Item]) -> float:
-    """Over the captions whose scores are known."""
+def freshness(items: Sequence[Item]) -> float:
+    """The mean over the captions whose scores are known, to two places."""
     known = [item.caption_scores.freshness for item in items if item.caption_scores is not None]
-    return round(sum(known) / len(known), 2) if known else 0.0
+    return round(average_freshness(known, empty=0.0), 2)
 
 
 def duplicates(items: Sequence[Item]) -> int:
