@@ -100,7 +100,6 @@ class Vault(FrozenModel):
     """``media_kinds`` None: the server does not say, so no media check (R21). ``themes`` None: no theme check."""
 
     media_kinds: tuple[MediaType, ...] | None = None
-    content_counts: dict[str, int] = {}
     themes: tuple[VaultTheme, ...] | None = None
 
     def has(self, kind: MediaType) -> bool:

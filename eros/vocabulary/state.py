@@ -45,7 +45,6 @@ class Directives(FrozenModel):
     rebuild_uniform: bool = False
     tier_minimums: bool = False
     generic_timing: bool = False
-    page_targets_only: bool = False
     fill_defaults: bool = False
 
 

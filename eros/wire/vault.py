@@ -25,7 +25,6 @@ def read_vault(answer: Answer) -> Vault:
     spoken = any(kind in listed or kind in counts for kind in MEDIA_KINDS)
     return Vault(
         media_kinds=tuple(kind for kind in MEDIA_KINDS if kind in present) if spoken else None,
-        content_counts={label: count for label, count in counts.items() if count >= 0},
         themes=_themes(row),
     )
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from math import gcd
 
 import numpy as np
 from numpy.typing import NDArray
@@ -105,13 +106,21 @@ class Day:
 
 @dataclass(frozen=True)
 class PlacementRules:
-    """How strictly a day is placed (R23, R24, R13). ``step`` is the lattice's, in minutes."""
+    """How strictly a day is placed (R23, R24, R13). ``step`` is the lattice's, in minutes.
+
+    Raises ValueError for a spacing that is no multiple of the step: on the lattice it would act as the next one.
+    """
 
     spacing: int = SPACING
     blocks: bool = True
     avoid: bool = True
     order: bool = True
     step: int = QUARTER
+
+    def __post_init__(self) -> None:
+        if self.spacing % self.step:
+            fitting = gcd(self.spacing, self.step)
+            raise ValueError(f"spacing of {self.spacing} minutes on a lattice of {self.step}: use a step of {fitting}")
 
     @property
     def gave_way(self) -> str | None:
