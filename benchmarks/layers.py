@@ -26,6 +26,7 @@ from sqlalchemy import Engine
 from benchmarks import harness
 from benchmarks.harness import CREATORS, RUNS, Spread
 from eros.gateway import Source, open_tools
+from eros.gateway.gateway import SAVE
 from eros.journal import Journal, configure
 from eros.settings import Settings
 from eros.vocabulary.ports import Answer, Tools
@@ -37,8 +38,6 @@ from eros_db.store import read_transaction, write_transaction
 from eros_db.tools.registry import WRITING, tools
 from graph.build import STEP_LIMIT, build_graph
 from graph.serialize import serializer
-
-SAVE = "save_schedule"
 
 Journalled = Journal | None
 

@@ -12,7 +12,6 @@ import re
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +20,7 @@ from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, BaseMessage
 from langchain_core.outputs import ChatGeneration, ChatResult
 
+from benchmarks.harness import CREATORS, NOW
 from eros.models.budget import Budget, tokens_of
 from eros.models.client import ModelClient
 from eros.models.model_clients import RESERVED_SHARES, clients_on
@@ -30,8 +30,6 @@ from eros.vocabulary.request import Request
 from eros_app.services.generation import RunOptions, generate
 from eros_db.initialize import initialize_database
 
-NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
-CREATORS = {"low": "ines", "mid": "luna", "high": "alexia", "ultra": "marina"}
 #: A small and a large model, priced by our table.
 PRICED = ("anthropic:claude-haiku-4-5", "anthropic:claude-opus-4-5")
 #: Tokens of an answer for one caption, and of one sentence.

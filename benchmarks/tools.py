@@ -4,17 +4,16 @@ import asyncio
 import statistics
 import tempfile
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from benchmarks.harness import NOW
 from eros.gateway import Source, open_tools
 from eros.settings import Settings
 from eros_db.initialize import initialize_database
 from eros_db.server import build_server
 from eros_db.store import open_store
 
-NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 CALLS = 20
 CREATOR = {"creator_id": "marina"}
 #: Every tool but the save, which `benchmarks.generation` runs, with the arguments that a week asks with.

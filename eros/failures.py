@@ -18,7 +18,6 @@ from typing import Any, Literal, NamedTuple
 from pydantic import BaseModel, ConfigDict
 
 Severity = Literal["CRITICAL", "HIGH", "MEDIUM", "LOW"]
-SEVERITIES: tuple[Severity, ...] = ("CRITICAL", "HIGH", "MEDIUM", "LOW")
 
 PHASE_NAMES: dict[str, str] = {
     "phase_1": "INITIALIZATION",

@@ -143,10 +143,6 @@ class Journal:
             warnings=_kinds(report.warnings),
         )
 
-    def trace(self, error: BaseException) -> None:
-        """The one place where a traceback goes (``-v``)."""
-        self._log.error("unexpected", event_type="error", exc_info=error)
-
     def stream(self, event: Mapping[str, Any]) -> None:
         """One custom event of the graph's stream."""
         if event["event"] == "phase_start":

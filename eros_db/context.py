@@ -13,8 +13,6 @@ from eros.vocabulary.catalogue import PageType
 from eros_db.failures import Refusal, near_words
 from eros_db.schema import creators
 
-Clock = Callable[[], datetime]
-
 
 @dataclass(frozen=True)
 class Call:

@@ -7,20 +7,17 @@ planning a week again sees what it saw the first time.
 """
 
 import math
-import re
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
 from sqlalchemy import Connection, String, bindparam, or_, select
 
+from eros.vocabulary.caption_scores import SAME_OPENING_DAYS, opening
+from eros.vocabulary.wall_clock import WEEK
 from eros_db.schema import caption_bank, mass_messages, schedule_items
 
 FULL_REST_DAYS = 30
 DIVERSITY_DAYS = 90
-_SAME_OPENING_DAYS = 7
-_PER_USE, _DIVERSITY_FLOOR, _SAME_OPENING = 10.0, 20.0, 25.0
-_OPENING_WORDS = 3
-_WORD = re.compile(r"[\w']+")
 
 #: Captions that saved weeks take: caption -> date -> days of rest from it.
 Planned = Mapping[int, Mapping[date, int]]
@@ -38,17 +35,6 @@ def rest_for(min_freshness: float) -> int:
     return math.ceil(min_freshness * FULL_REST_DAYS / 100)
 
 
-def diversity(uses: int, same_opening: bool) -> float:
-    """100 less 10 per use in the last 90 days (floor 20), less 25 after a like opening in the last 7 days (R17)."""
-    spread = max(_DIVERSITY_FLOOR, 100.0 - _PER_USE * uses)
-    return max(0.0, spread - _SAME_OPENING) if same_opening else spread
-
-
-def opening(text: str) -> str:
-    """The first words of a caption without case, signs and emoji: what makes two captions begin alike."""
-    return " ".join(_WORD.findall(text.casefold())[:_OPENING_WORDS])
-
-
 def planned_rest(connection: Connection, creator_id: str, today: date, for_week: date | None) -> Planned:
     """Uses by saved weeks, by the rule at the top of this module."""
     planned: dict[int, dict[date, int]] = {}
@@ -61,7 +47,7 @@ def planned_rest(connection: Connection, creator_id: str, today: date, for_week:
 
 
 def _planned_days(day: date, today: date, for_week: date | None) -> int | None:
-    if for_week is not None and for_week <= day < for_week + timedelta(days=7):
+    if for_week is not None and for_week <= day < for_week + WEEK:
         return None
     if day < today:
         return (today - day).days
@@ -83,7 +69,7 @@ def sent_dates(
 
 def recent_openings(connection: Connection, creator_id: str, today: date, planned: Planned) -> frozenset[str]:
     """How the captions of the last 7 days began."""
-    lately = today - timedelta(days=_SAME_OPENING_DAYS)
+    lately = today - timedelta(days=SAME_OPENING_DAYS)
     passed = [caption_id for caption_id, days in planned.items() if any(lately <= day < today for day in days)]
     values = {"creator_id": creator_id, "since": lately.isoformat(), "planned": passed}
     return frozenset(opening(text) for text in connection.scalars(_RECENT_TEXTS, values))

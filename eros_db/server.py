@@ -17,7 +17,8 @@ from mcp import types
 from mcp.server.lowlevel import Server
 from sqlalchemy import Engine
 
-from eros_db.context import Call, Clock, near_keys
+from eros.vocabulary.ports import Clock
+from eros_db.context import Call, near_keys
 from eros_db.failures import Refusal, ServerFailure, near_words
 from eros_db.store import open_store, read_transaction, write_transaction
 from eros_db.tools.registry import SLOW, WRITING, Tool, tools

@@ -11,6 +11,7 @@ from typing import Literal, NamedTuple
 from pydantic import BaseModel
 from sqlalchemy import Connection, func, select
 
+from eros.vocabulary.wall_clock import DAY_NAMES, NIGHT
 from eros_db.schema import mass_messages
 
 Basis = Literal["own_priced_sends", "own_sends", "general_curve"]
@@ -20,8 +21,6 @@ GENERAL_CURVE: tuple[float, ...] = (
     *(0.35, 0.25, 0.15, 0.10, 0.08, 0.08, 0.12, 0.25, 0.40, 0.45, 0.50, 0.55),
     *(0.60, 0.60, 0.58, 0.56, 0.60, 0.68, 0.80, 0.92, 1.00, 0.98, 0.85, 0.60),
 )
-DAY_NAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-NIGHT = (3, 4, 5, 6)  # never, whatever the figures say (R23)
 
 _ENOUGH_SENDS = 20
 _PRIOR_SENDS = 10.0

@@ -1,8 +1,6 @@
 """The other spelling in the field: the same facts as an older server writes them (CONTRACT 3)."""
 
-from typing import Any
-
-Answer = dict[str, Any]
+from eros.vocabulary.ports import Answer
 
 _TRENDS = {"up": 7.5, "stable": 0.4, "down": -8.1}
 

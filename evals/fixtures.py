@@ -11,9 +11,8 @@ from functools import cache
 from typing import Any
 
 from eros.vocabulary.catalogue import CHANNELS, TARGETS, SendType, default_catalogue
+from eros.vocabulary.ports import Answer
 from evals.scenario import CaptionBank, Override, Page, Server
-
-Answer = dict[str, Any]
 
 CREATOR = "robin"
 #: 1.2, Volume Tier Mapping: fans in the middle of the tier, and a day's revenue, engagement and retention.

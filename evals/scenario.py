@@ -10,10 +10,10 @@ from pydantic import BaseModel, ConfigDict
 from eros.failures import Severity
 from eros.vocabulary.catalogue import PageType
 from eros.vocabulary.facts import VolumeLevel
+from graph.routing import Boundary
 
 #: The four forms in which a tool's failure arrives (CONTRACT 3), the unreadable bodies apart; a lost connection.
 FailureForm = Literal["protocol", "result", "body", "null", "prose", "list", "empty", "lost", "busy"]
-Boundary = Literal["go_on", "recover", "abort"]
 
 
 class Strict(BaseModel):

@@ -12,8 +12,9 @@ from mcp import McpError, types
 from mcp.server import Server as McpServer
 
 from eros.gateway import TOOLS, Source
+from eros.vocabulary.ports import Answer
 from evals.dialects import older
-from evals.fixtures import CREATOR, Answer, ServerData
+from evals.fixtures import CREATOR, ServerData
 from evals.scenario import Fails, Server
 
 _CAPTION_ARGUMENTS = ("creator_id", "send_type_key", "min_freshness", "min_performance", "limit")

@@ -8,11 +8,11 @@ from typing import Annotated, Any, Literal
 from pydantic import PlainSerializer
 
 from eros.vocabulary.catalogue import Category, FrozenModel
+from eros.vocabulary.documents import Status
 from eros.vocabulary.request import Focus, PinnedEvent, Request, Volume
+from eros.vocabulary.state import Verdict
 
 Intent = Literal["generate", "analyse", "show", "explain", "review", "export", "batch", "help", "unsupported"]
-Verdict = Literal["approve", "reject"]
-Status = Literal["saved", "dry_run", "needs_review"]
 DayName = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 
 #: "18:30" in JSON; wall-clock time in the creator's zone.

@@ -2,26 +2,10 @@
 
 import re
 from calendar import monthrange
-from datetime import date, timedelta
+from datetime import date
 
 from eros.language.forms import HOLIDAYS, MONTH_NUMBERS
-
-WEEK = timedelta(days=7)
-DAY = timedelta(days=1)
-DAY_NAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-
-
-def monday_of(day: date) -> date:
-    return day - day.weekday() * DAY
-
-
-def next_monday(today: date) -> date:
-    """The Monday after today."""
-    return monday_of(today) + WEEK
-
-
-def days_of_week(monday: date) -> tuple[date, ...]:
-    return tuple(monday + number * DAY for number in range(7))
+from eros.vocabulary.wall_clock import DAY, days_of_week, monday_of
 
 
 def read_dates(text: str, today: date, week: date | None = None) -> tuple[date, ...]:

@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from eros.language.dates import DAY, DAY_NAMES, WEEK, days_of_week, monday_of, next_monday, read_dates
-from eros.language.dates import DAY_NAMES as DAYS_BY_NAME
+from eros.language.dates import read_dates
 from eros.language.forms import read_amount
 from eros.language.notes import Notes
 from eros.language.tokens import (
@@ -18,6 +17,7 @@ from eros.language.tokens import (
     TokenStream,
     words_of,
 )
+from eros.vocabulary.wall_clock import DAY, DAY_NAMES, WEEK, days_of_week, monday_of, next_monday
 
 # Which week is meant (R41).
 
@@ -197,7 +197,7 @@ def _joined(tokens: list[Token], notes: Notes, today: date, monday: date) -> Ite
             yield token
         elif differs(token, dates := _dates(following[0], today, monday)):
             notes.ask(
-                f"{dates[0]} is a {DAYS_BY_NAME[dates[0].weekday()].title()}, not {token.words!r}: which day is meant?"
+                f"{dates[0]} is a {DAY_NAMES[dates[0].weekday()].title()}, not {token.words!r}: which day is meant?"
             )
 
 

@@ -3,8 +3,8 @@
 from datetime import date
 from typing import Literal
 
-from eros.language.chat_plan import ChatPlan, ConversationState, SendFilter, SendInView, Verdict
-from eros.language.dates import DAY_NAMES, read_dates
+from eros.language.chat_plan import ChatPlan, ConversationState, SendFilter, SendInView
+from eros.language.dates import read_dates
 from eros.language.days import read_week
 from eros.language.forms import read_clock
 from eros.language.notes import Notes, ask_or_notice_unused, notice_unused
@@ -12,6 +12,8 @@ from eros.language.parsed_message import ParsedMessage, can_be_decision
 from eros.language.phrases import silent_kinds
 from eros.language.tokens import Token, TokenStream
 from eros.vocabulary.catalogue import DEPRECATED_SEND_TYPES
+from eros.vocabulary.state import Verdict
+from eros.vocabulary.wall_clock import DAY_NAMES
 
 # Which sends "show" and "explain" are about.
 

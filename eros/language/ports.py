@@ -1,15 +1,16 @@
 """What a conversation needs from outside, and what comes back from it."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal, Protocol
 
-from eros.language.chat_plan import ChatPlan, ConversationState, KnownCreator, SendInView, Status
+from eros.language.chat_plan import ChatPlan, ConversationState, KnownCreator, SendInView
+from eros.vocabulary.documents import Status
 from eros.vocabulary.endings import Ending
+from eros.vocabulary.ports import OnEvent
 from eros.vocabulary.request import Request
 
-OnEvent = Callable[[Mapping[str, Any]], None]
 ReplyKind = Literal["text", "week", "sends", "analysis", "waiting"]
 
 

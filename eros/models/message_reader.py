@@ -11,7 +11,6 @@ from datetime import date
 from typing import Any
 
 from eros.language.chat_plan import ChatPlan, ConversationState, KnownCreator
-from eros.language.dates import days_of_week, monday_of, next_monday
 from eros.language.notes import UNUSED
 from eros.language.planning import OTHER_SUBJECT
 from eros.language.text import normal
@@ -20,6 +19,7 @@ from eros.models.client import Abstained, ModelClient, open_model
 from eros.models.prompt_injection import gives_orders
 from eros.vocabulary.catalogue import CATEGORIES, FOLLOW_UP, default_catalogue
 from eros.vocabulary.safety import unsafe
+from eros.vocabulary.wall_clock import days_of_week, monday_of, next_monday
 from prompts.library import load, quoted
 
 # Whether a plan that a model proposed can stand: everything in it must be there, or have been said.

@@ -2,10 +2,12 @@
 
 from typing import Any, Literal
 
-from eros.vocabulary.catalogue import FrozenModel, MediaType, PageType
+from eros.vocabulary.catalogue import FrozenModel, MediaType, PageType, SendType
+from eros.vocabulary.wall_clock import DAYS_PER_WEEK, NIGHT
 
 VolumeLevel = Literal["low", "mid", "high", "ultra"]
 Trend = Literal["up", "stable", "down"]
+RankTier = Literal["TOP", "MID", "LOW", "AVOID"]
 
 
 class Creator(FrozenModel):
@@ -32,7 +34,7 @@ class VolumeConfig(FrozenModel):
     engagement_per_day: int
     retention_per_day: int
     weekly_distribution: tuple[int, ...]
-    dow_multipliers_used: tuple[float, ...] = (1.0,) * 7
+    dow_multipliers_used: tuple[float, ...] = (1.0,) * DAYS_PER_WEEK
     content_allocations: dict[str, int] = {}
     confidence_score: float
     message_count: int = 0
@@ -98,11 +100,17 @@ class Vault(FrozenModel):
     """``media_kinds`` None: the server does not say, so no media check (R21). ``themes`` None: no theme check."""
 
     media_kinds: tuple[MediaType, ...] | None = None
-    content_counts: dict[str, int] = {}
     themes: tuple[VaultTheme, ...] | None = None
 
     def has(self, kind: MediaType) -> bool:
         return kind == "none" or self.media_kinds is None or kind in self.media_kinds
+
+    def missing_media(self, send_type: SendType) -> tuple[MediaType, ...]:
+        """The media kinds that the send type needs and the vault is known to lack (1.5)."""
+        needed: list[MediaType] = [send_type.media_type] if send_type.requires_media else []
+        if send_type.requires_flyer:
+            needed.append("flyer")
+        return tuple(kind for kind in dict.fromkeys(needed) if not self.has(kind))
 
 
 class BestTiming(FrozenModel):
@@ -110,7 +118,7 @@ class BestTiming(FrozenModel):
 
     timezone: str
     peak_hours: tuple[int, ...] = (19, 20, 21, 22)
-    avoid_hours: tuple[int, ...] = (3, 4, 5, 6)
+    avoid_hours: tuple[int, ...] = tuple(NIGHT)
     best_days: tuple[str, ...] = ()
     hourly_performance: tuple[float, ...] = (0.5,) * 24
     source: Literal["history", "generic"] = "generic"
@@ -135,5 +143,5 @@ class ContentRanking(FrozenModel):
     """One theme's rank by revenue; AVOID is never chosen (C16)."""
 
     type_name: str
-    tier: Literal["TOP", "MID", "LOW", "AVOID"]
+    tier: RankTier
     rank: int

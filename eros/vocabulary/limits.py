@@ -9,6 +9,11 @@ TOP_CAPTIONS_STEP = len(CAPTION_LADDER)
 #: R23: between two sends that are not follow-ups, and the part of the day that never relaxes.
 SPACING = 45
 OPENS, CLOSES = 8 * 60, 23 * 60 + 30
+#: R23: as many sends as 45 minutes leave room for, never on the hour nor at 23:30.
+SENDS_PER_DAY = (CLOSES - OPENS - 2) // SPACING + 1
+
+#: R24: the hours at which the half-open blocks of a day begin, their length, and the least that each may hold.
+BLOCKS, BLOCK_HOURS, LEAST_IN_BLOCK = (8, 12, 16, 20), 4, 3
 
 #: R26: no send on the hour or a quarter of it, no clock time more than this often a week.
 QUARTER = 15
@@ -21,5 +26,13 @@ LAST_PARENT = CLOSES - SHORTEST_DELAY
 FIRST_MORNING, LAST_MORNING = 8 * 60 + 1, 9 * 60
 DISTANCE, DISTANCE_IF_CROWDED = 15, 5
 
+#: R6: what stands for a confidence that is not there, or is no number.
+CONFIDENCE_DEFAULT = 0.7
+
 #: R33: nobody can approve below the first, only with a reason below the second, nobody has to from the third on.
 ABORT_BELOW, REASON_BELOW, SAVE_FLOOR = 50, 70, 85
+
+
+def block_limit(sends: int) -> int:
+    """R24: the most sends that a block may hold, on a day of so many."""
+    return max(LEAST_IN_BLOCK, -(-sends // len(BLOCKS)))

@@ -1,15 +1,20 @@
 """The outside world as the phases see it. Each port's docstring states its failure contract."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
+from eros.failures import ToolFailure
 from eros.vocabulary.facts import Persona
 from eros.vocabulary.week import Caption
 
 #: What a tool of the data server answers: an object, before any reading.
 Answer = dict[str, Any]
+#: Is told of each phase's beginning and end; what it raises ends the run.
+OnEvent = Callable[[Mapping[str, Any]], None]
+
+T = TypeVar("T")
 
 
 class Tools(Protocol):
@@ -24,6 +29,14 @@ class Tools(Protocol):
     def offers(self, tool: str, argument: str | None = None) -> bool:
         """Whether the server has the tool (and the tool takes the argument), by its own listing."""
         ...
+
+
+async def ask(tools: Tools, read: Callable[[Answer], T], tool: str, **arguments: Any) -> T | ToolFailure:
+    """The answer as ``read`` understands it, or the failure as a value: what it means differs by tool."""
+    try:
+        return read(await tools.call(tool, **arguments))
+    except ToolFailure as failure:
+        return failure
 
 
 class Clock(Protocol):

@@ -12,6 +12,9 @@ from eros.vocabulary.facts import BestTiming, ContentRanking, Creator, Performan
 from eros.vocabulary.request import Request
 from eros.vocabulary.week import Allocation, CaptionPool, ContentMatch, FollowUps, TargetedSlot, TimedWeek
 
+#: What a person says to a schedule that waits (R33).
+Verdict = Literal["approve", "reject"]
+
 
 class Run(FrozenModel):
     """One generation: its ids, its seed, its week. ``started_at`` is UTC, ``today`` the creator's own date."""
@@ -42,7 +45,6 @@ class Directives(FrozenModel):
     rebuild_uniform: bool = False
     tier_minimums: bool = False
     generic_timing: bool = False
-    page_targets_only: bool = False
     fill_defaults: bool = False
 
 
@@ -59,7 +61,7 @@ class PhaseRecord(FrozenModel):
 class Decision(FrozenModel):
     """A person's word on a schedule that waits (R33)."""
 
-    verdict: Literal["approve", "reject"]
+    verdict: Verdict
     reason: str = ""
     reviewer: str = ""
     decided_at: datetime | None = None

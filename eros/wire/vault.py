@@ -1,15 +1,14 @@
 """What there is to send: get_vault_availability, get_content_type_rankings."""
 
-from typing import Any, Literal, cast, get_args
+from typing import Any, cast, get_args
 
 from eros.vocabulary.catalogue import MEDIA_KINDS, MediaType
-from eros.vocabulary.facts import ContentRanking, Vault, VaultTheme
+from eros.vocabulary.facts import ContentRanking, RankTier, Vault, VaultTheme
 from eros.vocabulary.ports import Answer
 from eros.wire.rows import ObjectReader
 from eros.wire.values import key, whole
 
-RankingTier = Literal["TOP", "MID", "LOW", "AVOID"]
-_TIERS = get_args(RankingTier)
+_TIERS = get_args(RankTier)
 _PLURALS = {"videos": "video", "pictures": "picture", "photo": "picture", "photos": "picture", "image": "picture",
             "images": "picture", "gifs": "gif", "flyers": "flyer"}  # fmt: skip
 
@@ -26,7 +25,6 @@ def read_vault(answer: Answer) -> Vault:
     spoken = any(kind in listed or kind in counts for kind in MEDIA_KINDS)
     return Vault(
         media_kinds=tuple(kind for kind in MEDIA_KINDS if kind in present) if spoken else None,
-        content_counts={label: count for label, count in counts.items() if count >= 0},
         themes=_themes(row),
     )
 
@@ -73,7 +71,7 @@ def _ranking(row: ObjectReader, place: int) -> ContentRanking | None:
     tier = (row.key("performance_tier", "tier") or "").upper()
     if label is None or tier not in _TIERS:
         return None
-    return ContentRanking(type_name=label, tier=cast(RankingTier, tier), rank=row.whole("rank") or place)
+    return ContentRanking(type_name=label, tier=cast(RankTier, tier), rank=row.whole("rank") or place)
 
 
 def media_kind(value: Any) -> MediaType | None:

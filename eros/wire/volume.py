@@ -6,13 +6,13 @@ from eros.failures import ToolFailure
 from eros.vocabulary.catalogue import FrozenModel
 from eros.vocabulary.facts import Trend, VolumeLevel
 from eros.vocabulary.ports import Answer
+from eros.vocabulary.wall_clock import DAY_NAMES, DAYS_PER_WEEK
 from eros.wire.creators import read_level
 from eros.wire.rows import ObjectReader, within
 from eros.wire.values import key, name, number, whole
 
 #: R7: Monday is 0, or a day is its name.
-_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_DAY_KEYS = {str(day): day for day in range(7)} | {name: day for day, name in enumerate(_DAYS)}
+_DAY_KEYS = {str(day): day for day in range(DAYS_PER_WEEK)} | {name: day for day, name in enumerate(DAY_NAMES)}
 #: Allocation cuts a day to what it can hold and says so; what is beyond this is no count of sends at all.
 _MAX_DAY = 100
 
@@ -101,9 +101,9 @@ def _week(stated: Any, read: Any) -> tuple[Any, ...] | None:
     if not isinstance(stated, dict):
         return None
     days = {_DAY_KEYS.get(key(day) or ""): read(value) for day, value in stated.items()}
-    if len(stated) != len(_DAYS) or set(days) != set(range(len(_DAYS))) or None in days.values():
+    if len(stated) != DAYS_PER_WEEK or set(days) != set(range(DAYS_PER_WEEK)) or None in days.values():
         return None
-    return tuple(days[day] for day in range(len(_DAYS)))
+    return tuple(days[day] for day in range(DAYS_PER_WEEK))
 
 
 def _counts(row: ObjectReader, field: str) -> dict[str, int]:

@@ -5,9 +5,9 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from eros.vocabulary.documents import Document
 from eros_app.services.records import Record
 
-Document = Mapping[str, Any]
 #: Enough of a caption to know it again, and of a list to act on.
 _CAPTION, _LISTED = 60, 8
 

@@ -6,8 +6,8 @@ from mcp.server.session import ServerSession
 from mcp.shared.exceptions import McpError
 from mcp.types import ClientCapabilities, ElicitationCapability, RequestId
 
+from eros.vocabulary.state import Verdict
 from eros_app.services.records import Record
-from eros_app.services.review import Verdict
 
 #: A decision that lacks its reason is asked for once more.
 _TIMES = 2

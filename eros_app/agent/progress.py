@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import anyio
 
-from eros_app.services.generation import OnEvent
+from eros.vocabulary.ports import OnEvent
 from eros_app.services.progress import PHASE_ACTIVITY, doing
 
 T = TypeVar("T")

@@ -10,7 +10,9 @@ from pydantic import AnyUrl, Field
 
 from eros.failures import RequestError
 from eros.settings import Settings
+from eros.vocabulary.ports import OnEvent
 from eros.vocabulary.request import Focus, PinnedEvent, Volume
+from eros.vocabulary.state import Verdict
 from eros.wire import read_creators
 from eros_app.agent import answers
 from eros_app.agent.elicitation import ask_reviewer, can_ask
@@ -21,12 +23,12 @@ from eros_app.services.creators import active_creators
 from eros_app.services.data_server import data_source
 from eros_app.services.explain import explain
 from eros_app.services.export import FORMATS, items_of
-from eros_app.services.generation import OnEvent, RunOptions, generate
+from eros_app.services.generation import RunOptions, generate
 from eros_app.services.home import archive_of, user_name
 from eros_app.services.outcome import Outcome
 from eros_app.services.records import Archive, Record, write_atomically
 from eros_app.services.requests import read_request
-from eros_app.services.review import Verdict, answer
+from eros_app.services.review import answer
 
 RequestContext = Context[Any, Any, Any]
 SomeId = Annotated[str, Field(description="A generation id, a unique prefix of one, or a review id.")]

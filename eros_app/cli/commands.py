@@ -7,20 +7,19 @@ import asyncio
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from eros.exit_codes import EXIT_CODES, NOT_PASSED
 from eros.failures import Interrupted, ToolFailure
 from eros.journal import configure
 from eros.settings import Settings, load_settings
 from eros.vocabulary.request import Request
+from eros.vocabulary.state import Verdict
 from eros_app.cli.interrupts import RunStatus, run_interruptible
 from eros_app.cli.terminal import ProgressDisplay, Terminal, as_text
 from eros_app.services.home import archive_of, check_output, prepare_home, user_name
 from eros_app.services.outcome import Outcome
 from eros_app.services.records import Record, write_atomically
-
-Verdict = Literal["approve", "reject"]
 
 
 def kept(some_id: str, terminal: Terminal) -> Record:

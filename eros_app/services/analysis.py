@@ -18,6 +18,7 @@ from eros.failures import Finding, PhaseFailure, ToolFailure, found
 from eros.gateway import open_tools
 from eros.settings import Settings
 from eros.vocabulary.context import Context
+from eros.vocabulary.documents import Section
 from eros.vocabulary.endings import Ending
 from eros.vocabulary.ports import Answer, Tools
 from eros.vocabulary.request import Request
@@ -25,7 +26,6 @@ from eros.vocabulary.state import Run, State
 from eros.vocabulary.week import Allocation, Caption
 from eros.wire import read_captions, read_rankings, read_trends
 from eros_app.services.analysis_sections import (
-    Section,
     horizon,
     plain_findings,
     ranking_section,

@@ -6,12 +6,11 @@ Everything that a server may leave out is null here, never guessed.
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from eros.vocabulary.documents import Section
 from eros.vocabulary.facts import BestTiming, ContentRanking, VolumeConfig
 from eros.vocabulary.ports import Answer
 from eros.wire import Trends
 from eros.wire.rows import ObjectReader
-
-Section = dict[str, Any]
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 

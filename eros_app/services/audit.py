@@ -3,37 +3,18 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
-from typing import Any, Protocol
 
 from eros import PIPELINE_VERSION
 from eros.failures import PHASE_NAMES
+from eros.gateway import CallRecord
+from eros.vocabulary.documents import Section
 from eros.vocabulary.state import Decision, PhaseRecord, State
 from eros_app.services.outcome import failure_of, recoveries
 from graph.phases import all_findings
 
 
-class RecordedCall(Protocol):
-    """One recorded call of a tool, all attempts together."""
-
-    @property
-    def tool(self) -> str: ...
-    @property
-    def at(self) -> datetime: ...
-    @property
-    def duration_ms(self) -> float: ...
-    @property
-    def attempts(self) -> int: ...
-    @property
-    def outcome(self) -> str: ...
-    @property
-    def error(self) -> str | None: ...
-
-
-Section = dict[str, Any]
-
-
 def audit_trail(
-    state: State, calls: Sequence[RecordedCall], ended_at: datetime, duration_ms: int, status: str
+    state: State, calls: Sequence[CallRecord], ended_at: datetime, duration_ms: int, status: str
 ) -> Section:
     """The seven sections, in the specification's order and field names; the reviewer's decision where there was one."""
     return {
@@ -49,7 +30,7 @@ def audit_trail(
 
 
 def approved_trail(
-    earlier: Section, state: State, calls: Sequence[RecordedCall], ended_at: datetime, duration_ms: int, status: str
+    earlier: Section, state: State, calls: Sequence[CallRecord], ended_at: datetime, duration_ms: int, status: str
 ) -> Section:
     """The trail of a schedule after an approval: what was called before stays, and so does each try that failed."""
     trail = audit_trail(state, calls, ended_at, duration_ms, status)
@@ -96,7 +77,7 @@ def phase_run(record: PhaseRecord) -> Section:
     }
 
 
-def tool_call(call: RecordedCall) -> Section:
+def tool_call(call: CallRecord) -> Section:
     return {
         "tool_name": call.tool,
         "call_timestamp": call.at.isoformat(),

@@ -9,8 +9,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from eros.failures import RequestError
 from eros.gateway import open_tools
-from eros.language.chat_plan import ChatPlan, KnownCreator, SendFilter, SendInView, Status
-from eros.language.ports import OnEvent, Reply
+from eros.language.chat_plan import ChatPlan, KnownCreator, SendFilter, SendInView
+from eros.language.ports import Reply
+from eros.vocabulary.documents import Status
+from eros.vocabulary.ports import OnEvent
 from eros.vocabulary.request import Request
 from eros_app.services.analysis import analyse
 from eros_app.services.export import export, write_export

@@ -1,14 +1,12 @@
 """Why one send stands where it does, from its document alone: for every door, computed from what was kept."""
 
 import difflib
-from collections.abc import Mapping
 from typing import Any
 
 from eros.failures import RequestError
 from eros.vocabulary.catalogue import default_catalogue
+from eros.vocabulary.documents import Document, ItemDocument
 from eros_app.services.export import items_of
-
-Document = Mapping[str, Any]
 
 
 def explain(document: Document, slot_id: str) -> dict[str, Any]:
@@ -23,7 +21,12 @@ def explain(document: Document, slot_id: str) -> dict[str, Any]:
     return {
         "slot_id": found["slot_id"],
         "item": found,
-        "reasons": [*_type(found, document), *_time(found), *_audience(found), *_caption(found)],
+        "reasons": [
+            *_type(found, document),
+            *_time(found),
+            f"It goes to {found['target_key']} over {found['channel_key']}.",
+            *_caption(found),
+        ],
         "noted": _noted(document, found),
         "follow_ups": [item["slot_id"] for item in items if item["parent_item_id"] == found["slot_id"]],
     }
@@ -35,7 +38,7 @@ def _no_such_slot(document: Document, slot_id: str, known: list[str]) -> Request
     return RequestError("UNKNOWN_SLOT", "slot_id", slot_id, text, near)
 
 
-def _type(item: Document, document: Document) -> list[str]:
+def _type(item: ItemDocument, document: Document) -> list[str]:
     kind = default_catalogue().get(item["send_type_key"])
     if item["is_follow_up"]:
         return [f"It follows {item['parent_item_id']} by {item['followup_delay_minutes']} minutes."]
@@ -49,7 +52,7 @@ def _type(item: Document, document: Document) -> list[str]:
     return reasons
 
 
-def _time(item: Document) -> list[str]:
+def _time(item: ItemDocument) -> list[str]:
     placed = item["variation_metadata"]
     if item["is_follow_up"]:
         return []
@@ -63,11 +66,7 @@ def _time(item: Document) -> list[str]:
     return reasons
 
 
-def _audience(item: Document) -> list[str]:
-    return [f"It goes to {item['target_key']} over {item['channel_key']}."]
-
-
-def _caption(item: Document) -> list[str]:
+def _caption(item: ItemDocument) -> list[str]:
     if item["needs_caption"]:
         return ["No caption fits: somebody has to write one."]
     scores = item["caption_scores"]
@@ -77,17 +76,11 @@ def _caption(item: Document) -> list[str]:
     return [f"Caption {item['caption_id']} scores {scores['composite']:.1f} for this type: {parts}."]
 
 
-def _noted(document: Document, item: Document) -> list[str]:
+def _noted(document: Document, item: ItemDocument) -> list[str]:
     """Warnings of the item, remarks of the report about it, and what went otherwise for it."""
-    report = document.get("validation_report", {})
-    remarks = [it["message"] for it in (*report.get("errors", ()), *report.get("warnings", ())) if _about(it, item)]
-    otherwise = [it["impact"] for it in document.get("degradations", ()) if item["slot_id"] in _words(it["impact"])]
-    return list(dict.fromkeys([*item["warnings"], *remarks, *otherwise]))
-
-
-def _about(remark: Document, item: Document) -> bool:
-    return item["slot_id"] in remark["items"]
-
-
-def _words(text: str) -> list[str]:
-    return [word.strip("(),.;") for word in text.split()]
+    report, slot_id = document.get("validation_report", {}), item["slot_id"]
+    remarks = (*report.get("errors", ()), *report.get("warnings", ()))
+    about = [remark["message"] for remark in remarks if slot_id in remark["items"]]
+    impacts = [degradation["impact"] for degradation in document.get("degradations", ())]
+    otherwise = [impact for impact in impacts if slot_id in (word.strip("(),.;") for word in impact.split())]
+    return list(dict.fromkeys([*item["warnings"], *about, *otherwise]))

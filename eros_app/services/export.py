@@ -12,10 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from eros.failures import RequestError
-from eros.vocabulary.documents import Item
+from eros.vocabulary.documents import Document, Item
 from eros_app.services.records import write_atomically
-
-Document = Mapping[str, Any]
 
 CSV_COLUMNS = tuple(Item.model_fields)
 #: What a cell must not begin with; a tab or a line end hides the sign that follows it.

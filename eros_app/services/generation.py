@@ -19,6 +19,7 @@ from eros.journal import Journal
 from eros.models.model_clients import ModelClients, model_clients
 from eros.settings import Settings
 from eros.vocabulary.context import Context
+from eros.vocabulary.ports import OnEvent
 from eros.vocabulary.request import Request
 from eros.vocabulary.state import Decision, Run, State
 from eros_app.services.audit import audit_trail
@@ -28,8 +29,6 @@ from eros_app.services.outcome import Outcome, failure_of, outcome, refused
 from eros_app.services.records import Archive
 from graph.build import STEP_LIMIT, Graph, build_graph
 from graph.serialize import state_format
-
-OnEvent = Callable[[Mapping[str, Any]], None]
 
 
 class RunDeadline:

@@ -8,6 +8,7 @@ from uuid import uuid4
 from eros.failures import RequestError
 from eros.vocabulary.documents import ErrorDocument
 from eros.vocabulary.request import Focus, Request, resolve_types
+from eros.vocabulary.wall_clock import WEEK, monday_of
 
 _SEED_LIMIT = 2**53
 
@@ -54,8 +55,8 @@ def monday(text: str) -> date:
             "BAD_DATE", "week_start", text, f"--week-start {text!r} is no date; write it as 2026-11-30"
         ) from None
     if day.weekday() != 0:
-        before = date.fromordinal(day.toordinal() - day.weekday())
-        after = date.fromordinal(before.toordinal() + 7)
+        before = monday_of(day)
+        after = before + WEEK
         raise RequestError(
             "INVALID_WEEK_START",
             "week_start",

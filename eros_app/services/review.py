@@ -7,11 +7,11 @@ saved after all counts once, by its generation's id (R42).
 """
 
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Any
 
 from eros.failures import RequestError
 from eros.settings import Settings
-from eros.vocabulary.state import Decision
+from eros.vocabulary.state import Decision, Verdict
 from eros_app.services.audit import approved_trail, rejected_trail
 from eros_app.services.checkpoints import Checkpointer, delete_checkpoint, load_checkpoint
 from eros_app.services.generation import RunOptions, RunResult, resume
@@ -21,7 +21,6 @@ from eros_app.services.outcome import Outcome, outcome, rejected
 from eros_app.services.records import Archive, Record
 from graph.serialize import state_format
 
-Verdict = Literal["approve", "reject"]
 DECISION_STATUS: dict[Verdict, str] = {"approve": "approved", "reject": "rejected"}
 
 _LONGEST_REASON = 2_000

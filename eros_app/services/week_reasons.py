@@ -9,12 +9,11 @@ from datetime import date
 from typing import Any
 
 from eros.language.chat_plan import SendFilter
-from eros.language.dates import DAY_NAMES
 from eros.vocabulary.catalogue import default_catalogue
+from eros.vocabulary.documents import ItemDocument
+from eros.vocabulary.wall_clock import DAY_NAMES
 from eros_app.services.explain import explain
-
-Record = Mapping[str, Any]
-ItemDocument = Mapping[str, Any]
+from eros_app.services.records import Record
 
 #: More sends than this are described by their counts.
 _SINGLY = 3

@@ -45,10 +45,6 @@ class DemoCreator(NamedTuple):
     fault: Fault | None = None
     messages: int | None = None
 
-    @property
-    def healthy(self) -> bool:
-        return self.fault is None
-
 
 DEMO_CREATORS: tuple[DemoCreator, ...] = (
     # low: under 1,000 fans

@@ -5,13 +5,12 @@ Nothing here is drawn: every figure is counted from the messages, so that tables
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
+from eros.vocabulary.facts import RankTier
 from eros_db.demo.history import Message
 from eros_db.history import DailyTotals
 from eros_db.volume.horizons import PERIOD_DAYS, Horizon, Period, measure_horizon
-
-RankTier = Literal["TOP", "MID", "LOW", "AVOID"]
 
 #: A theme needs so many messages to be ranked; with 50 the ranking can be trusted fully (DOMAIN "content tiers").
 _LEAST_RANKED, _TRUSTED = 10, 50

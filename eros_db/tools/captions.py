@@ -7,10 +7,11 @@ from typing import Annotated
 from pydantic import Field
 from sqlalchemy import select
 
+from eros.vocabulary.caption_scores import diversity_score, opening
 from eros_db.caption_query import CaptionFilter, CaptionQuery, FoundCaption, find_captions
 from eros_db.context import Call, CreatorRecord, find_creator, near_keys
 from eros_db.failures import Refusal, near_words
-from eros_db.freshness import diversity, freshness, opening, planned_rest, recent_openings, sent_dates, uses_lately
+from eros_db.freshness import freshness, planned_rest, recent_openings, sent_dates, uses_lately
 from eros_db.schema import caption_bank, content_types, send_type_caption_requirements
 from eros_db.tools.arguments import (
     CreatorId,
@@ -186,7 +187,7 @@ def _caption(
         freshness_score=freshness(one.rest),
         performance_score=row.performance_score,
         creator_performance_score=row.creator_performance_score,
-        diversity_score=diversity(uses, same_opening),
+        diversity_score=diversity_score(uses, same_opening),
         same_opening_recently=same_opening,
         send_type_priority=one.priority,
         type_priority_score=one.priority and _TYPE_PRIORITY[min(one.priority, len(_TYPE_PRIORITY)) - 1],

@@ -15,8 +15,3 @@ def apportion(total: int, weights: Sequence[float]) -> tuple[int, ...]:
     for i in by_remainder[: total - sum(floors)]:
         floors[i] += 1
     return tuple(floors)
-
-
-def half_up(value: float) -> int:
-    """Rounded, halves up, as the specification rounds."""
-    return math.floor(value + 0.5)

@@ -3,7 +3,7 @@
 import itertools
 from collections.abc import Sequence
 
-from eros_db.volume.apportion import half_up
+from eros.vocabulary.numbers import half_up
 from eros_db.volume.fusion import Fused
 from eros_db.volume.tiers import Quotas, within_limits
 

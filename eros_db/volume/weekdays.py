@@ -3,18 +3,18 @@
 from collections.abc import Sequence
 from statistics import mean
 
+from eros.vocabulary.limits import SENDS_PER_DAY
+from eros.vocabulary.wall_clock import DAYS_PER_WEEK
 from eros_db.history import DailyTotals
 from eros_db.volume.apportion import apportion
 
-WEEKDAYS = range(7)
-UNIFORM = (1.0,) * 7
+WEEKDAYS = range(DAYS_PER_WEEK)
+UNIFORM = (1.0,) * DAYS_PER_WEEK
 WEEKDAY_HISTORY_DAYS = 60
 
 _LEAST_MESSAGES = 20
 _SHRINK = 20  # a weekday with as many messages counts half
 _LOWEST, _HIGHEST = 0.7, 1.3
-#: More sends than this do not fit a day at 45 minutes (R23).
-_FULL_DAY = 21
 
 
 def factors(history: Sequence[DailyTotals]) -> tuple[float, ...] | None:
@@ -36,8 +36,8 @@ def _factor(sends: int, earned: float, overall: float) -> float:
 
 def distribution(per_day: int, weekday_factors: Sequence[float]) -> tuple[int, ...]:
     """Sends of each day; they sum to 7 * ``per_day``, and no day has more than fit into it."""
-    days = list(apportion(7 * per_day, weekday_factors))
-    while max(days) > max(_FULL_DAY, mean(days)):
+    days = list(apportion(DAYS_PER_WEEK * per_day, weekday_factors))
+    while max(days) > max(SENDS_PER_DAY, mean(days)):
         days[days.index(max(days))] -= 1
         days[days.index(min(days))] += 1
     return tuple(days)

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from eros.failures import Finding, PhaseFailure, found
 from eros.vocabulary.catalogue import CATEGORIES
 from eros.vocabulary.seeds import stream
+from eros.vocabulary.wall_clock import DAYS_PER_WEEK
 from eros.vocabulary.week import Allocation, DayQuota, Slot
 from nodes.allocate.diversity import missing_types, relaxed_minimums
 from nodes.allocate.order import repeats
 from nodes.allocate.plan import AllocationContext, AllocationPlan, plan_allocation
-from nodes.allocate.quotas import DAYS_PER_WEEK, valid_confidence
+from nodes.allocate.quotas import valid_confidence
 from nodes.allocate.selection import SelectionDay, fill_day
 from nodes.allocate.shortage import shortages
 from nodes.allocate.strategies import select_strategies

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from eros.vocabulary.catalogue import DEPRECATED_SEND_TYPES, FOLLOW_UP, Category, PageType, SendType
 from eros.vocabulary.facts import Vault
 from eros.vocabulary.request import Request
+from eros.vocabulary.wall_clock import MINUTES_PER_DAY
 from nodes.allocate.diversity import MINIMUM_TYPES, MINIMUMS
 from nodes.allocate.weights import base_weight
-from nodes.allocate.window import MINUTES_PER_DAY, Window, for_parents, room
+from nodes.allocate.window import Window, for_parents, room
 
 
 @dataclass(frozen=True)
@@ -29,19 +30,13 @@ def plannable_types(send_types: Mapping[str, SendType], page_type: PageType) -> 
     return {key: kind for key, kind in send_types.items() if kind.on(page_type) and key not in gone}
 
 
-def missing_media(kind: SendType, vault: Vault) -> tuple[str, ...]:
-    """The media kinds that the type needs and the vault is known to lack (1.5)."""
-    needed = dict.fromkeys([kind.media_type] * kind.requires_media + ["flyer"] * kind.requires_flyer)
-    return tuple(medium for medium in needed if not vault.has(medium))
-
-
 def eligible_types(
     send_types: Mapping[str, SendType], page_type: PageType, request: Request, vault: Vault
 ) -> EligibleTypes:
     """Eligible types of the week: by page, wishes and vault; what the vault lacks stays if diversity needs it (R10)."""
     wanted = {key: kind for key, kind in plannable_types(send_types, page_type).items() if request.wants(key)}
-    kept = {key for key, kind in wanted.items() if not missing_media(kind, vault)}
-    for key in sorted(wanted, key=lambda key: (len(missing_media(wanted[key], vault)), -base_weight(key))):
+    kept = {key for key, kind in wanted.items() if not vault.missing_media(kind)}
+    for key in sorted(wanted, key=lambda key: (len(vault.missing_media(wanted[key])), -base_weight(key))):
         if key not in kept and _is_needed(wanted[key], kept, wanted):
             kept.add(key)
     return EligibleTypes(

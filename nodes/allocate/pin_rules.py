@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping
 from eros.vocabulary.catalogue import DEPRECATED_SEND_TYPES, FOLLOW_UP, SendType, default_catalogue
 from eros.vocabulary.limits import CLOSES, OPENS
 from eros.vocabulary.request import PinnedEvent, Request
+from eros.vocabulary.wall_clock import clock_of, minute_of, time_of
 from nodes.allocate.eligible import plannable_types
 from nodes.allocate.obstacles import Obstacle, refused_pin
 from nodes.allocate.pins import LEAST_SPACING, name_of, pins_of, same_type_too_near, too_near
 from nodes.allocate.plan import AllocationContext
 from nodes.allocate.weights import base_weight
-from nodes.allocate.window import clock_of, minute_of
 
 # Where a pinned event that cannot stay could go: the smallest change of it that breaks no hard rule (R48).
 
@@ -19,7 +19,8 @@ from nodes.allocate.window import clock_of, minute_of
 def pin_relaxation(request: Request, pin: PinnedEvent, kinds: Mapping[str, SendType]) -> str:
     """The nearest minute of its day at which all other pins let it stand, in words; without one it is left out."""
     at = minute_of(pin.time)
-    free = (minute for minute in range(OPENS, CLOSES + 1) if _stands(request, pin, _at(pin, minute), kinds))
+    moved = {minute: pin.model_copy(update={"time": time_of(minute)}) for minute in range(OPENS, CLOSES + 1)}
+    free = (minute for minute, there in moved.items() if _stands(request, pin, there, kinds))
     nearest = min(free, key=lambda minute: (abs(minute - at), -minute), default=None)
     return "leave it out" if nearest is None else f"pin it at {clock_of(nearest)}"
 
@@ -27,10 +28,6 @@ def pin_relaxation(request: Request, pin: PinnedEvent, kinds: Mapping[str, SendT
 def fits(request: Request, pin: PinnedEvent, key: str, kinds: Mapping[str, SendType]) -> bool:
     """Whether a send of another type can stand where this one is pinned."""
     return _stands(request, pin, pin.model_copy(update={"send_type_key": key}), kinds)
-
-
-def _at(pin: PinnedEvent, minute: int) -> PinnedEvent:
-    return pin.model_copy(update={"time": pin.time.replace(hour=minute // 60, minute=minute % 60)})
 
 
 def _stands(request: Request, pin: PinnedEvent, instead: PinnedEvent, kinds: Mapping[str, SendType]) -> bool:

@@ -3,19 +3,19 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 
 from eros.vocabulary.catalogue import CATEGORIES, Category, PageType, SendType
 from eros.vocabulary.facts import Performance, Vault, VolumeConfig
+from eros.vocabulary.limits import SENDS_PER_DAY
 from eros.vocabulary.request import PinnedEvent, Request
 from eros.vocabulary.state import Directives
+from eros.vocabulary.wall_clock import days_of_week
 from eros.vocabulary.week import DayQuota
 from nodes.allocate.diversity import DiversityTargets, diversity_targets, narrows
 from nodes.allocate.eligible import EligibleTypes, day_caps, eligible_types, plannable_types, week_caps
 from nodes.allocate.pins import by_category, fit_pins, minutes, pins_of
 from nodes.allocate.quotas import (
-    DAYS_PER_WEEK,
-    SENDS_PER_DAY,
     DayPlan,
     adjusted_quotas,
     day_plans,
@@ -42,7 +42,7 @@ class AllocationContext:
 
     @property
     def dates(self) -> tuple[date, ...]:
-        return tuple(self.week_start + timedelta(days=number) for number in range(DAYS_PER_WEEK))
+        return days_of_week(self.week_start)
 
     @property
     def days_on(self) -> tuple[int, ...]:

@@ -13,14 +13,13 @@ from typing import NamedTuple
 from eros.failures import PhaseFailure
 from eros.vocabulary.catalogue import PageType
 from eros.vocabulary.facts import Performance, VolumeConfig, VolumeLevel
-from eros.vocabulary.limits import CLOSES, OPENS, SPACING
+from eros.vocabulary.limits import CONFIDENCE_DEFAULT
+from eros.vocabulary.numbers import half_up
 from eros.vocabulary.request import Volume
 from eros.vocabulary.state import Directives
+from eros.vocabulary.wall_clock import DAYS_PER_WEEK
 from eros.vocabulary.week import DayQuota
 
-DAYS_PER_WEEK = 7
-#: R23: as many sends as 45 minutes leave room for, never on the hour nor at 23:30.
-SENDS_PER_DAY = (CLOSES - OPENS - 2) // SPACING + 1
 RETENTION_PER_DAY = 3
 RETENTION_SHARE = 5  # R4: a fifth of the week
 
@@ -32,7 +31,6 @@ TIER_MINIMUM: dict[VolumeLevel, DayQuota] = {
     "ultra": DayQuota(revenue=6, engagement=5, retention=2),
 }
 CONFIDENCE_LOW, CONFIDENCE_FULL = Fraction(6, 10), Fraction(8, 10)
-CONFIDENCE_DEFAULT = 0.7
 MODERATE_DAMPENING = Fraction(1, 10)
 
 #: R46.
@@ -67,11 +65,6 @@ class DayPlan(NamedTuple):
 
     total: int
     ratio: DayQuota
-
-
-def half_up(value: Fraction) -> int:
-    """The nearest whole number, halves upwards."""
-    return int((value + Fraction(1, 2)) // 1)
 
 
 def exact(number: float) -> Fraction:

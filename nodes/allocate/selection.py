@@ -10,8 +10,8 @@ from random import Random
 
 from eros.vocabulary.catalogue import CATEGORIES, Category, SendType
 from eros.vocabulary.limits import SPACING
+from eros.vocabulary.seeds import weighted_choice
 from eros.vocabulary.week import DayQuota
-from nodes.allocate.draw import weighted_choice
 from nodes.allocate.order import interleave_categories, kept_apart, most_of, runs, too_many
 from nodes.allocate.supply import Supply
 from nodes.allocate.weights import USE_OFFSET

@@ -4,11 +4,10 @@ from collections.abc import Iterator, Sequence
 
 from eros.failures import Finding, found
 from eros.vocabulary.catalogue import CATEGORIES, Category
-from eros.vocabulary.limits import SPACING
+from eros.vocabulary.limits import SENDS_PER_DAY, SPACING
 from eros.vocabulary.week import DayQuota
-from nodes.allocate.eligible import missing_media, used_up
+from nodes.allocate.eligible import used_up
 from nodes.allocate.plan import AllocationContext, AllocationPlan
-from nodes.allocate.quotas import SENDS_PER_DAY
 from nodes.allocate.supply import PARENTS_PER_DAY
 
 
@@ -36,7 +35,7 @@ def _finding(context: AllocationContext, plan: AllocationPlan, category: Categor
         f"no {medium} in the vault for {key}"
         for key, kind in plan.eligible.left_out.items()
         if kind.category == category
-        for medium in missing_media(kind, context.vault)
+        for medium in context.vault.missing_media(kind)
     )
     return found(
         "quota_not_filled",

@@ -9,8 +9,8 @@ from collections.abc import Container
 
 from eros.vocabulary.facts import Performance
 from eros.vocabulary.request import Focus
-from eros.vocabulary.seeds import stream
-from nodes.allocate.draw import weighted_choice
+from eros.vocabulary.seeds import stream, weighted_choice
+from eros.vocabulary.wall_clock import DAYS_PER_WEEK
 
 DIFFERENT = 3  # R14
 
@@ -67,12 +67,12 @@ def strategy_weights(performance: Performance, focus: Focus) -> dict[str, float]
 
 
 def select_strategies(
-    seed: int, performance: Performance, focus: Focus, days_on: Container[int] = range(7)
+    seed: int, performance: Performance, focus: Focus, days_on: Container[int] = range(DAYS_PER_WEEK)
 ) -> tuple[str, ...]:
     """A strategy for each of the seven days, the days off included."""
     weights = strategy_weights(performance, focus)
     chosen: list[str] = []
-    for day in range(7):
+    for day in range(DAYS_PER_WEEK):
         left = _eligible(chosen, day, days_on)
         chosen.append(
             weighted_choice(left, [weights[name] for name in left], stream(seed, "allocate", "strategy", day))
@@ -83,7 +83,7 @@ def select_strategies(
 def _eligible(chosen: list[str], day: int, days_on: Container[int]) -> list[str]:
     on = [name for number, name in enumerate(chosen) if number in days_on]
     barred = {*chosen[-1:], *on[-1:]}
-    days_left = sum(later in days_on for later in range(day, 7))
+    days_left = sum(later in days_on for later in range(day, DAYS_PER_WEEK))
     if day in days_on and DIFFERENT - len(set(on)) >= days_left:
         barred |= set(on)
     return [name for name in STRATEGIES if name not in barred]

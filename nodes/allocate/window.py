@@ -1,23 +1,13 @@
 """The part of the day in which sends may stand, and how many fit into it. Minutes of the day, wall clock (R23, R26)."""
 
 from collections.abc import Iterable
-from datetime import time
 
 from eros.vocabulary.limits import CLOSES, LAST_PARENT, OPENS, QUARTER
 from eros.vocabulary.request import Request
-
-MINUTES_PER_DAY = 24 * 60
+from eros.vocabulary.wall_clock import minute_of
 
 #: The first and the last minute at which a send may stand.
 Window = tuple[int, int]
-
-
-def minute_of(clock: time) -> int:
-    return clock.hour * 60 + clock.minute
-
-
-def clock_of(minute: int) -> str:
-    return f"{minute // 60:02}:{minute % 60:02}"
 
 
 def posting_window(request: Request) -> Window:

@@ -7,20 +7,20 @@ changes a wish, and neither says anything about what can be had with a warning.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import date, time, timedelta
+from datetime import date, time
 
 from eros.vocabulary.catalogue import CATEGORIES, SendType
 from eros.vocabulary.catalogue import default_catalogue as catalogue
-from eros.vocabulary.limits import CLOSES, LAST_PARENT, OPENS, SPACING
+from eros.vocabulary.limits import CLOSES, LAST_PARENT, OPENS, SENDS_PER_DAY, SPACING
 from eros.vocabulary.request import Request, plannable
+from eros.vocabulary.wall_clock import WEEK, clock_of, days_of_week, monday_of
 from nodes.allocate.eligible import plannable_types
 from nodes.allocate.obstacles import Obstacle
 from nodes.allocate.pin_rules import pin_obstacles, pin_obstacles_by_facts
 from nodes.allocate.pins import LEAST_SPACING, minutes
 from nodes.allocate.plan import AllocationContext, AllocationPlan, plan_allocation
-from nodes.allocate.quotas import DAYS_PER_WEEK, SENDS_PER_DAY
 from nodes.allocate.weights import base_weight
-from nodes.allocate.window import Window, clock_of, posting_window, room
+from nodes.allocate.window import Window, posting_window, room
 
 #: The spacings below the rule's that a refusal names for comparison, down to the ladder's last step (R23).
 NEARER = range(SPACING - 5, LEAST_SPACING - 1, -5)
@@ -102,16 +102,16 @@ def _best(request: Request, types: Mapping[str, SendType]) -> str:
 
 def _calendar(request: Request, week_start: date) -> Iterator[Obstacle]:
     if week_start.weekday() != 0:
-        monday = week_start - timedelta(days=week_start.weekday())
+        monday = monday_of(week_start)
         figures = f"{week_start} is a {week_start:%A}, a week starts on a Monday"
-        fix = f"use {monday} or {monday + timedelta(days=DAYS_PER_WEEK)}"
+        fix = f"use {monday} or {monday + WEEK}"
         yield Obstacle("INVALID_WEEK_START", "week_start", week_start.isoformat(), "R41", figures, fix)
-    week = [week_start + timedelta(days=number) for number in range(DAYS_PER_WEEK)]
+    week = days_of_week(week_start)
     dates = [("days_off", day) for day in request.days_off] + [("pinned", pin.date) for pin in request.pinned]
     for field, day in dates:
         if day not in week:
             figures = f"{day} is not in the week of {week[0]} to {week[-1]}"
-            fix = f"use a date of that week, or the week of {day - timedelta(days=day.weekday())}"
+            fix = f"use a date of that week, or the week of {monday_of(day)}"
             yield Obstacle("DATE_OUTSIDE_WEEK", field, day.isoformat(), "R46, R47", figures, fix)
     if set(week) <= set(request.days_off):
         off = f"{week[0]} to {week[-1]}"

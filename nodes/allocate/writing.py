@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from eros.vocabulary.catalogue import Category
 from eros.vocabulary.request import PinnedEvent
 from eros.vocabulary.week import Slot
-from nodes.allocate.eligible import missing_media
 from nodes.allocate.pins import soft_breaches
 from nodes.allocate.plan import AllocationContext, AllocationPlan
 from nodes.allocate.strategies import FLAVORS
@@ -51,7 +50,7 @@ def _standing(keys: Sequence[str], pins: Sequence[PinnedEvent]) -> list[PinnedEv
 
 
 def _vault_warnings(context: AllocationContext, plan: AllocationPlan, key: str) -> list[str]:
-    missing = missing_media(plan.kinds[key], context.vault)
+    missing = context.vault.missing_media(plan.kinds[key])
     return [f"vault_warning: the vault has no {medium}" for medium in missing]
 
 

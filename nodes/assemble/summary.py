@@ -2,12 +2,14 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import TypeVar
 
+from eros.vocabulary.caption_scores import average_freshness
 from eros.vocabulary.catalogue import CATEGORIES, default_catalogue
 from eros.vocabulary.documents import Item, Summary
 from eros.vocabulary.facts import volume_metadata
+from eros.vocabulary.wall_clock import days_of_week
 from eros.vocabulary.week import Allocation, FollowUps, TimedWeek
 
 __all__ = ["summarize", "volume_metadata"]
@@ -19,7 +21,7 @@ def summarize(
     items: Sequence[Item], follow_ups: FollowUps, allocation: Allocation, timed: TimedWeek, week_start: date
 ) -> Summary:
     """All items are counted, follow-ups too; days off stand with 0. Coverage is a share, freshness a mean 0 to 100."""
-    days = [week_start + timedelta(days=number) for number in range(7)]
+    days = days_of_week(week_start)
     by_day = Counter(item.scheduled_date for item in items)
     by_category = Counter(item.category for item in items)
     by_type = Counter(item.send_type_key for item in items)
@@ -37,7 +39,7 @@ def summarize(
         daily_strategies=_by_date(days, allocation.daily_strategies),
         daily_prime_hours=_by_date(days, timed.prime_hours),
         caption_coverage=coverage(items),
-        average_freshness=average_freshness(items),
+        average_freshness=freshness(items),
         duplicate_captions=duplicates(items),
     )
 
@@ -51,10 +53,10 @@ def coverage(items: Sequence[Item]) -> float:
     return round(sum(not item.needs_caption for item in items) / len(items), 4) if items else 0.0
 
 
-def average_freshness(items: Sequence[Item]) -> float:
-    """Over the captions whose scores are known."""
+def freshness(items: Sequence[Item]) -> float:
+    """The mean over the captions whose scores are known, to two places."""
     known = [item.caption_scores.freshness for item in items if item.caption_scores is not None]
-    return round(sum(known) / len(known), 2) if known else 0.0
+    return round(average_freshness(known, empty=0.0), 2)
 
 
 def duplicates(items: Sequence[Item]) -> int:

@@ -8,7 +8,7 @@ The hours that a creator avoids bind the parent, not its follow-up: R28 has no s
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date
 
 from eros.vocabulary.limits import (
     BEST_DELAY,
@@ -25,8 +25,9 @@ from eros.vocabulary.limits import (
     SPACING,
 )
 from eros.vocabulary.request import Request
+from eros.vocabulary.wall_clock import minute_of
 from eros.vocabulary.week import TimedSlot, TimedWeek
-from nodes.follow_up.parents import Parent, minute_of_day
+from nodes.follow_up.parents import Parent
 
 #: What sharing its minute of the hour with a send of the same category costs, against minutes of delay (R26).
 SAME_MINUTE = 2 * LONGEST_DELAY
@@ -56,18 +57,14 @@ def follow_up_constraints(week: TimedWeek, days: Sequence[date], request: Reques
     return FollowUpConstraints(
         sends={day: tuple(slot for slot in week.slots if slot.scheduled_at.date() == day) for day in days},
         distance={day: DISTANCE_IF_CROWDED if day in crowded else DISTANCE for day in days},
-        opens=max(OPENS, _minutes(request.not_before) if request.not_before else OPENS),
-        closes=min(CLOSES, _minutes(request.not_after) if request.not_after else CLOSES),
+        opens=max(OPENS, minute_of(request.not_before) if request.not_before else OPENS),
+        closes=min(CLOSES, minute_of(request.not_after) if request.not_after else CLOSES),
     )
-
-
-def _minutes(clock: time) -> int:
-    return 60 * clock.hour + clock.minute
 
 
 def clock_times(slots: Iterable[TimedSlot]) -> Counter[int]:
     """How often each minute of the day is a send's this week."""
-    return Counter(minute_of_day(slot) for slot in slots)
+    return Counter(minute_of(slot.scheduled_at) for slot in slots)
 
 
 def options(parent: Parent, around: FollowUpConstraints, used: Mapping[int, int]) -> tuple[Option, ...]:
@@ -87,7 +84,7 @@ def options(parent: Parent, around: FollowUpConstraints, used: Mapping[int, int]
 def _wished(parent: Parent) -> Iterable[tuple[int, int]]:
     if parent.late:
         return ((minute, minute - FIRST_MORNING) for minute in range(FIRST_MORNING, LAST_MORNING + 1))
-    sent = minute_of_day(parent.slot)
+    sent = minute_of(parent.slot.scheduled_at)
     return ((sent + delay, abs(delay - BEST_DELAY)) for delay in range(SHORTEST_DELAY, LONGEST_DELAY + 1))
 
 
@@ -96,7 +93,7 @@ def _open(minute: int, parent: Parent, around: FollowUpConstraints) -> bool:
         minute % QUARTER != 0
         and around.opens <= minute <= around.closes
         and all(
-            abs(minute - minute_of_day(other)) >= around.distance[parent.date]
+            abs(minute - minute_of(other.scheduled_at)) >= around.distance[parent.date]
             for other in around.sends[parent.date]
             if other.slot_id != parent.slot_id
         )

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from eros.vocabulary.catalogue import SendType
 from eros.vocabulary.limits import LAST_PARENT
+from eros.vocabulary.wall_clock import DAY, minute_of
 from eros.vocabulary.week import TimedSlot
 
 
@@ -43,8 +44,4 @@ def eligible(slots: Iterable[TimedSlot], send_types: Mapping[str, SendType]) -> 
 def own_day(slot: TimedSlot) -> date:
     """The day of a send's follow-up: the next one when none could come before the night (R28)."""
     day = slot.scheduled_at.date()
-    return day + timedelta(days=1) if minute_of_day(slot) > LAST_PARENT else day
-
-
-def minute_of_day(slot: TimedSlot) -> int:
-    return 60 * slot.scheduled_at.hour + slot.scheduled_at.minute
+    return day + DAY if minute_of(slot.scheduled_at) > LAST_PARENT else day

@@ -3,11 +3,12 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 
 from eros.vocabulary.catalogue import FOLLOW_UP, SendType
 from eros.vocabulary.limits import FOLLOW_UPS_PER_DAY
 from eros.vocabulary.request import Request
+from eros.vocabulary.wall_clock import days_of_week
 from eros.vocabulary.week import TimedWeek
 from nodes.follow_up.choice import Candidate, choose_minutes
 from nodes.follow_up.options import clock_times, follow_up_constraints, options
@@ -25,7 +26,7 @@ class FollowUpContext:
 
     @property
     def days(self) -> tuple[date, ...]:
-        return tuple(self.start + timedelta(days=number) for number in range(7))
+        return days_of_week(self.start)
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 import difflib
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from eros.failures import Finding, PhaseFailure, RequestError, found
@@ -11,9 +11,8 @@ from eros.vocabulary.facts import Creator, VolumeLevel
 from eros.vocabulary.request import Request
 from eros.vocabulary.seeds import default_seed
 from eros.vocabulary.state import Run
+from eros.vocabulary.wall_clock import WEEK, next_monday
 from eros.wire import DEFAULT_ZONE, Profile
-
-_DAYS = 7
 
 
 def creator_not_found(creator_id: str, near: Sequence[str]) -> PhaseFailure:
@@ -79,14 +78,9 @@ def resolve_run(run: Run, request: Request, creator: Creator, now: datetime) -> 
     return run.model_copy(update={"today": today, "week_start": week_start, "seed": seed})
 
 
-def next_monday(today: date) -> date:
-    """The first Monday after today: on a Monday the next, because today's week has begun."""
-    return today + timedelta(days=_DAYS - today.weekday())
-
-
 def _past_week(week_start: date, today: date) -> RequestError:
     following = next_monday(today).isoformat()
-    begun = "has begun" if week_start + timedelta(days=_DAYS) > today else "is over"
+    begun = "has begun" if week_start + WEEK > today else "is over"
     return RequestError(
         "PAST_WEEK",
         "week_start",

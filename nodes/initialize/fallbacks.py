@@ -6,10 +6,11 @@ from eros.failures import Finding, PhaseFailure, ToolFailure, found
 from eros.vocabulary.catalogue import PageType, SendType
 from eros.vocabulary.facts import BestTiming, Creator, Performance, Vault, VolumeConfig
 from eros.vocabulary.ports import Answer
+from eros.vocabulary.wall_clock import DAYS_PER_WEEK
 from eros.wire import Profile, SendTypes, Trends, read_timing, stated_zone
 from nodes.initialize.creator import resolve_creator, resolve_zone
 from nodes.initialize.sources import SecondBatch
-from nodes.initialize.volume_chain import DAYS_PER_WEEK, ResolvedVolume
+from nodes.initialize.volume_chain import ResolvedVolume
 
 #: 1.4: on a free page these are left out whatever the server says of their page.
 PAID_ONLY = frozenset({"renew_on_post", "renew_on_message", "expired_winback"})

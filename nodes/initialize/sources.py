@@ -1,13 +1,12 @@
 """The six calls of Phase 1, three and three (R40), and what it means when the first of them fails for good."""
 
 import asyncio
-from collections.abc import Callable
-from typing import Any, NamedTuple, TypeVar
+from typing import NamedTuple
 
 from eros.failures import Finding, PhaseFailure, ToolFailure, found
 from eros.vocabulary.catalogue import PageType
 from eros.vocabulary.facts import Vault
-from eros.vocabulary.ports import Answer, Tools
+from eros.vocabulary.ports import Answer, Tools, ask
 from eros.wire import (
     Profile,
     SendTypes,
@@ -21,8 +20,6 @@ from eros.wire import (
     read_volume,
 )
 from nodes.initialize.creator import creator_not_found, near_creators
-
-T = TypeVar("T")
 
 #: 1.3.
 TREND_PERIOD = "14d"
@@ -62,14 +59,6 @@ async def ask_about_page(tools: Tools, creator_id: str, page_type: PageType) -> 
             ask(tools, Answer, "get_best_timing", creator_id=creator_id),
         )
     )
-
-
-async def ask(tools: Tools, read: Callable[[Answer], T], tool: str, **arguments: Any) -> T | ToolFailure:
-    """The answer as ``read`` understands it, or the failure as a value: what it means differs by tool."""
-    try:
-        return read(await tools.call(tool, **arguments))
-    except ToolFailure as failure:
-        return failure
 
 
 async def known_creator(tools: Tools, asked: str, answer: Profile | ToolFailure) -> Profile:

@@ -13,6 +13,8 @@ from typing import NamedTuple
 from eros.failures import Finding, PhaseFailure, found
 from eros.vocabulary.catalogue import PageType
 from eros.vocabulary.facts import VolumeConfig, VolumeLevel
+from eros.vocabulary.limits import CONFIDENCE_DEFAULT
+from eros.vocabulary.wall_clock import DAYS_PER_WEEK
 from eros.vocabulary.week import DayQuota
 from eros.wire import Profile, VolumeAnswer
 
@@ -36,9 +38,6 @@ TIERS = (
 LIMITS = {"revenue": (1, 10), "engagement": (1, 8), "retention": (0, 4)}
 #: R3, by level of the chain.
 CONFIDENCE = {1: 0.6, 2: 0.5, 3: 0.3}
-#: R6: what stands for a confidence that is not there.
-CONFIDENCE_DEFAULT = 0.7
-DAYS_PER_WEEK = 7
 
 #: The words of the specification's chain, and what the level costs.
 REASONS = {

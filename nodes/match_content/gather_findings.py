@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from statistics import fmean
 
 from eros.failures import Finding, ToolFailure, found
+from eros.vocabulary.caption_scores import average_freshness
 from eros.vocabulary.limits import CAPTION_LADDER
 from eros.vocabulary.week import PooledCaption
 from nodes.match_content.scores import LOW_FRESHNESS
@@ -12,19 +13,19 @@ from nodes.match_content.scores import LOW_FRESHNESS
 LOW_PERFORMANCE = CAPTION_LADDER[0][1]
 
 
-def average_freshness(picks: Sequence[PooledCaption]) -> float:
-    """Of the captions that the greedy choice would take; a week without any is not stale but empty."""
-    return fmean(pick.caption.freshness_score for pick in picks) if picks else 100.0
-
-
 def is_stale(picks: Sequence[PooledCaption]) -> bool:
-    return average_freshness(picks) < LOW_FRESHNESS
+    return _freshness(picks) < LOW_FRESHNESS
+
+
+def _freshness(picks: Sequence[PooledCaption]) -> float:
+    """Of the captions that the greedy choice would take; a week without any is not stale but empty."""
+    return average_freshness([pick.caption.freshness_score for pick in picks], empty=100.0)
 
 
 def pool_findings(picks: Sequence[PooledCaption]) -> Iterator[Finding]:
     """Low Caption Freshness Response, and its counterpart of the failure table."""
     if is_stale(picks):
-        average = average_freshness(picks)
+        average = _freshness(picks)
         yield found(
             "caption_freshness_low",
             f"The captions for the week have an average freshness of {average:.0f} (below {LOW_FRESHNESS:.0f})",

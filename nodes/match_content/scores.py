@@ -3,11 +3,11 @@
 All scores are 0 to 100. Nothing here depends on what else the week holds, so the assignment stays linear.
 """
 
-import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import NamedTuple
 
+from eros.vocabulary.caption_scores import SAME_OPENING_DAYS, diversity_score, opening
 from eros.vocabulary.catalogue import SendType
 from eros.vocabulary.week import Caption, CaptionScores
 
@@ -16,14 +16,8 @@ NEUTRAL = 50.0
 TYPE_PRIORITY = (100.0, 70.0)
 FURTHER_TYPE_PRIORITY = 50.0
 
-UNKNOWN_DIVERSITY = 90.0
-_PER_USE, _DIVERSITY_FLOOR = 10.0, 20.0
-_SAME_OPENING, _OPENING_WORDS, _OPENING_DAYS = 25.0, 3, 7
-
 #: Below this average the pool counts as stale ("Low Caption Freshness Response").
 LOW_FRESHNESS = 50.0
-
-_WORD = re.compile(r"[\w']+")
 
 
 class Weights(NamedTuple):
@@ -78,18 +72,10 @@ def type_priority(caption: Caption, send_type: SendType) -> float:
 
 
 def diversity(caption: Caption, recent_openings: frozenset[str]) -> float:
-    """The server's, else 100 less 10 per use (floor 20; 90 if unknown), less 25 after a like opening (R17)."""
+    """The server's, else by the caption's uses and by how it begins (R17)."""
     if caption.diversity_score is not None:
         return caption.diversity_score
-    spread = UNKNOWN_DIVERSITY
-    if caption.times_used is not None:
-        spread = max(_DIVERSITY_FLOOR, 100.0 - _PER_USE * caption.times_used)
-    return max(0.0, spread - _SAME_OPENING) if opening(caption.caption_text) in recent_openings else spread
-
-
-def opening(text: str) -> str:
-    """The first words without case, signs and emoji."""
-    return " ".join(_WORD.findall(text.casefold())[:_OPENING_WORDS])
+    return diversity_score(caption.times_used, opening(caption.caption_text) in recent_openings)
 
 
 def recent_openings(captions: Iterable[Caption], today: date) -> frozenset[str]:
@@ -97,5 +83,5 @@ def recent_openings(captions: Iterable[Caption], today: date) -> frozenset[str]:
     return frozenset(
         opening(caption.caption_text)
         for caption in captions
-        if caption.last_used_date is not None and 0 <= (today - caption.last_used_date).days <= _OPENING_DAYS
+        if caption.last_used_date is not None and 0 <= (today - caption.last_used_date).days <= SAME_OPENING_DAYS
     )

@@ -18,16 +18,6 @@ class Media(NamedTuple):
     mismatch: str = ""
 
 
-def missing_kinds(send_type: SendType, vault: Vault) -> tuple[MediaType, ...]:
-    """The media kinds that the type needs and that the vault is known to lack."""
-    needed: list[MediaType] = []
-    if send_type.requires_media:
-        needed.append(send_type.media_type)
-    if send_type.requires_flyer:
-        needed.append("flyer")
-    return tuple(kind for kind in dict.fromkeys(needed) if not vault.has(kind))
-
-
 def media_of_week(
     sends: Sequence[tuple[SendType, Caption | None]],
     vault: Vault,
@@ -50,7 +40,7 @@ def media_of_week(
 
 
 def _media(send_type: SendType, caption: Caption | None, vault: Vault, known: set[int]) -> Media:
-    missing = missing_kinds(send_type, vault)
+    missing = vault.missing_media(send_type)
     media = Media(send_type.media_type, send_type.requires_flyer, warnings=tuple(f"Missing {kind}" for kind in missing))
     if missing:
         return media._replace(mismatch=f"the vault has no {' and no '.join(missing)}")

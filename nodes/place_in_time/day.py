@@ -3,21 +3,20 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from math import gcd
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from eros.vocabulary.catalogue import Category, SendType
-from eros.vocabulary.limits import CLOSES, LAST_PARENT, OPENS, QUARTER, SPACING
+from eros.vocabulary.limits import CLOSES, LAST_PARENT, OPENS, QUARTER, SPACING, block_limit
+from eros.vocabulary.wall_clock import MINUTES_PER_DAY, minute_of
 from eros.vocabulary.week import TargetedSlot
-from nodes.place_in_time.lattice import MINUTES_PER_DAY, minute_of
 
 #: R25, E12: what comes first into the prime hours.
 HEADLINE_TYPES = frozenset({"ppv_unlock", "ppv_wall", "bundle", "flash_bundle", "snapchat_bundle"})
-#: R24: hours at which the half-open blocks begin, their length, and the least that each may hold.
-BLOCKS, BLOCK_HOURS, BLOCK_FLOOR = (8, 12, 16, 20), 4, 3
-#: Of R13; see Rules.
+#: Of R13; see PlacementRules.
 Order = Literal["kept", "unavoidable", "free"]
 _RANK: dict[Category, int] = {"revenue": 0, "engagement": 1, "retention": 2}
 
@@ -101,7 +100,7 @@ class Day:
     @property
     def block_limit(self) -> int:
         """R24, over the day's items that are not follow-ups."""
-        return max(BLOCK_FLOOR, -(-self.size // len(BLOCKS)))
+        return block_limit(self.size)
 
     @property
     def pinned(self) -> tuple[tuple[Send, int], ...]:
@@ -113,6 +112,8 @@ class PlacementRules:
     """How strictly a day is placed (R23, R24, R13). ``step`` is the lattice's, in minutes.
 
     ``order``: the types are kept apart; it is proved that they cannot all be; nobody asked for it.
+
+    Raises ValueError for a spacing that is no multiple of the step: on the lattice it would act as the next one.
     """
 
     spacing: int = SPACING
@@ -120,6 +121,11 @@ class PlacementRules:
     avoid: bool = True
     order: Order = "kept"
     step: int = QUARTER
+
+    def __post_init__(self) -> None:
+        if self.spacing % self.step:
+            fitting = gcd(self.spacing, self.step)
+            raise ValueError(f"spacing of {self.spacing} minutes on a lattice of {self.step}: use a step of {fitting}")
 
     @property
     def gave_way(self) -> str | None:

@@ -9,7 +9,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from nodes.place_in_time.day import BLOCK_HOURS, Day, PlacementRules, Send, by_priority
+from eros.vocabulary.limits import BLOCK_HOURS
+from nodes.place_in_time.day import Day, PlacementRules, Send, by_priority
 from nodes.place_in_time.groups import Placement, SendGroup, groups_of
 from nodes.place_in_time.lattice import starts
 

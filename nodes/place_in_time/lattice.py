@@ -3,14 +3,7 @@
 from datetime import date, datetime, time, timedelta
 
 from eros.vocabulary.limits import CLOSES, OPENS
-
-MINUTES_PER_DAY = 24 * 60
-#: 5.3: never, whatever else gives way (R23).
-NIGHT = range(3, 7)
-
-
-def minute_of(clock: time) -> int:
-    return 60 * clock.hour + clock.minute
+from eros.vocabulary.wall_clock import minute_of
 
 
 def at(day: date, minute: int) -> datetime:

@@ -13,7 +13,8 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
-from nodes.place_in_time.day import BLOCK_HOURS, BLOCKS, Day, Order, PlacementRules, Send, by_priority
+from eros.vocabulary.limits import BLOCK_HOURS, BLOCKS
+from nodes.place_in_time.day import Day, Order, PlacementRules, Send, by_priority
 from nodes.place_in_time.groups import Placement, SendGroup, groups_of
 from nodes.place_in_time.lattice import starts
 from nodes.place_in_time.objective import Scores

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from eros.vocabulary.limits import CLOSES, OPENS
+from eros.vocabulary.wall_clock import DAYS_PER_WEEK
 
 ROTATION_START = date(2025, 1, 6)
 FIRST_HOUR, LAST_HOUR = OPENS // 60, CLOSES // 60
@@ -13,7 +14,7 @@ GENERIC_PEAKS = (19, 20, 21, 22)
 
 def week_number(week_start: date) -> int:
     """Weeks since 2025-01-06, negative before it."""
-    return (week_start - ROTATION_START).days // 7
+    return (week_start - ROTATION_START).days // DAYS_PER_WEEK
 
 
 def rotation(day: int, week: int) -> int:
@@ -38,4 +39,4 @@ def rotate(peaks: Sequence[int], offset: int) -> tuple[int, ...]:
 
 def daily_prime_hours(peaks: Sequence[int], week_start: date) -> tuple[tuple[int, ...], ...]:
     """The prime hours from Monday to Sunday."""
-    return tuple(rotate(peaks, rotation(day, week_number(week_start))) for day in range(7))
+    return tuple(rotate(peaks, rotation(day, week_number(week_start))) for day in range(DAYS_PER_WEEK))

@@ -50,11 +50,6 @@ class AdviceContext:
     def warnings(self, kind: str) -> tuple[Remark, ...]:
         return tuple(remark for remark in self.report.warnings if remark.type == kind)
 
-    def slots_of(self, error_type: str) -> tuple[str, ...]:
-        """The slots that findings of this kind touched, each once."""
-        found = (slot for finding in self.findings if finding.error_type == error_type for slot in finding.slot_ids)
-        return tuple(dict.fromkeys(found))
-
 
 def recommendations(week: AdviceContext) -> tuple[Advice, ...]:
     """At most eight, the largest effect first; equal effects in the order of the rules."""

@@ -9,15 +9,16 @@ from eros.failures import FAILURES
 from eros.vocabulary.documents import Recovery, ValidationReport
 from eros.vocabulary.state import Directives, OpenFailure
 
-#: error_type -> the directive that the phase runs again with.
+#: error_type -> the directive that the phase runs again with; {}: it asks its sources again, which is what can help.
+#: Targets of other pages never were among the choices (R22), and what the server states is not overruled.
 REMEDIES: dict[str, dict[str, Any]] = {
     "send_types_empty": {},
     "quota_calculation_failed": {"tier_minimums": True},
     "weekly_distribution_malformed": {"rebuild_uniform": True},
     "diversity_check_failed": {"enforce_variety": True},
     "zero_captions_available": {},
-    "page_type_mismatch": {"page_targets_only": True},
-    "required_target_missing": {"page_targets_only": True},
+    "page_type_mismatch": {},
+    "required_target_missing": {},
     "no_available_slots": {"generic_timing": True},
     "time_calculation_failed": {"generic_timing": True},
     "parent_invalid": {},

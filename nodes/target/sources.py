@@ -4,14 +4,14 @@ What a server states wins over the shipped catalogue; what it leaves out is the 
 """
 
 import asyncio
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from functools import partial
 from typing import NamedTuple, TypeVar
 
 from eros.failures import Finding, ToolFailure, found
 from eros.vocabulary.audience import Audiences, audiences_of
 from eros.vocabulary.catalogue import CHANNELS, FOLLOW_UP, TARGETS, PageType, SendType, default_catalogue
-from eros.vocabulary.ports import Answer, Tools
+from eros.vocabulary.ports import Tools, ask
 from eros.vocabulary.week import MatchedSlot
 from eros.wire import read_channels, read_details, read_targets
 
@@ -50,14 +50,6 @@ async def ask_all(
 async def _details(tools: Tools, kind: SendType) -> SendType | ToolFailure:
     read = partial(read_details, default=kind)
     return await ask(tools, read, "get_send_type_details", send_type_key=kind.send_type_key)
-
-
-async def ask(tools: Tools, read: Callable[[Answer], T], tool: str, **arguments: str) -> T | ToolFailure:
-    """The answer as ``read`` understands it, or the failure as a value: nothing here is worth ending a week for."""
-    try:
-        return read(await tools.call(tool, **arguments))
-    except ToolFailure as failure:
-        return failure
 
 
 def _listed(answer: tuple[T, ...] | ToolFailure, default: tuple[T, ...]) -> tuple[T, ...]:

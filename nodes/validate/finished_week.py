@@ -16,6 +16,7 @@ from eros.vocabulary.documents import Item
 from eros.vocabulary.facts import BestTiming, Creator, Vault, VolumeConfig
 from eros.vocabulary.limits import SPACING
 from eros.vocabulary.request import Request
+from eros.vocabulary.wall_clock import days_of_week, minute_of
 from eros.vocabulary.week import Allocation, Caption, FollowUp, FollowUps, Slot, TimedSlot, TimedWeek
 
 
@@ -38,7 +39,7 @@ class FinishedWeek:
 
     @cached_property
     def days(self) -> tuple[date, ...]:
-        return tuple(self.start + timedelta(days=number) for number in range(7))
+        return days_of_week(self.start)
 
     @cached_property
     def days_on(self) -> tuple[date, ...]:
@@ -122,7 +123,7 @@ def moment(item: Item) -> datetime:
 
 def minute(item: Item) -> int:
     """Of the day."""
-    return 60 * item.scheduled_time.hour + item.scheduled_time.minute
+    return minute_of(item.scheduled_time)
 
 
 def apart(one: Item, other: Item) -> int:

@@ -6,18 +6,12 @@ rules are errors, soft ones warnings. Pinned events were allowed to break soft r
 
 from collections.abc import Iterator
 from itertools import groupby, pairwise
-from math import ceil
 
 from eros.vocabulary.documents import Item
-from eros.vocabulary.limits import CLOSES, OPENS, SPACING
+from eros.vocabulary.limits import BLOCK_HOURS, CLOSES, OPENS, SPACING, block_limit
+from eros.vocabulary.wall_clock import MINUTES_PER_DAY, NIGHT
 from nodes.validate.finished_week import FinishedWeek, apart, ids, minute, moment
 from nodes.validate.measure import Breach, Measure, of_items
-
-#: R24: half-open blocks of hours; the least that each may hold.
-BLOCK_HOURS, BLOCKS, LEAST_IN_BLOCK = 4, 4, 3
-#: R23: never, whatever gives way.
-NIGHT = range(3, 7)
-_DAY = 24 * 60
 
 
 def timing(plan: FinishedWeek) -> Measure:
@@ -64,17 +58,12 @@ def same_type_gaps(plan: FinishedWeek) -> Iterator[Breach]:
         if kind is None or one.send_type_key != other.send_type_key:
             continue
         gap, least = apart(one, other), kind.min_minutes_between
-        if one.scheduled_date == other.scheduled_date if least >= _DAY else gap < least:
+        if one.scheduled_date == other.scheduled_date if least >= MINUTES_PER_DAY else gap < least:
             message = f"{gap} minutes between two {one.send_type_key}, at least {least} are needed"
             yield Breach(
                 "same_type_gap", message, "R27", "phase_5", ids([one, other]), gap, least, True,
                 charged=(other.slot_id,),
             )  # fmt: skip
-
-
-def block_limit(sends: int) -> int:
-    """R24, for a day of so many sends."""
-    return max(LEAST_IN_BLOCK, ceil(sends / BLOCKS))
 
 
 def blocks(plan: FinishedWeek) -> Iterator[Breach]:

@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import event
 
+from eros.vocabulary.caption_scores import diversity_score, opening
 from eros_db import caption_query
-from eros_db.freshness import diversity, freshness, opening, rest_for
+from eros_db.freshness import freshness, rest_for
 from eros_db.store import read_transaction
 
 
@@ -33,7 +34,7 @@ def test_the_rest_for_a_threshold_is_the_least_that_reaches_it(threshold, rest):
     [(0, False, 100), (3, False, 70), (8, False, 20), (20, False, 20), (2, True, 55), (9, True, 0)],
 )
 def test_diversity_has_its_floor_and_its_penalty(uses, alike, score):
-    assert diversity(uses, alike) == score
+    assert diversity_score(uses, alike) == score
 
 
 @pytest.mark.requirement("server:captions:diversity")

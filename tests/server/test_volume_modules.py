@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from eros.vocabulary.numbers import half_up
 from eros_db.history import DailyTotals
 from eros_db.volume import elasticity, weekdays
-from eros_db.volume.apportion import apportion, half_up
+from eros_db.volume.apportion import apportion
 from eros_db.volume.content import allocate_content
 from eros_db.volume.dampening import (
     adjust,

@@ -6,13 +6,14 @@ They are readable from 80 columns on and without colour, and nothing in a docume
 from rich.console import Group, RenderableType
 from rich.text import Text
 
+from eros.vocabulary.documents import Document
 from eros_app.cli.rendering.analysis import render_analysis
 from eros_app.cli.rendering.lists import render_checks, render_creators
 from eros_app.cli.rendering.records import render_audit, render_waiting
 from eros_app.cli.rendering.refusal import error
 from eros_app.cli.rendering.report import next_steps, otherwise, validation
 from eros_app.cli.rendering.week import counts, head, week
-from eros_app.cli.rendering.words import Document, indented
+from eros_app.cli.rendering.words import indented
 
 _NARROWEST = 80
 

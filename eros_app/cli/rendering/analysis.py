@@ -8,6 +8,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from eros.vocabulary.documents import Document
 from eros_app.cli.rendering.words import (
     BAD,
     DAY_ABBREVIATIONS,
@@ -16,7 +17,6 @@ from eros_app.cli.rendering.words import (
     SEVERITY_STYLE,
     STRONG,
     WEAK,
-    Document,
     bullet,
     counted,
     day_name,

@@ -7,13 +7,13 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from eros.failures import PHASE_NAMES
+from eros.vocabulary.documents import Document
 from eros_app.cli.rendering.words import (
     BAD,
     QUIET,
     SEVERITY_STYLE,
     STRONG,
     WEAK,
-    Document,
     counted,
     figure,
     first_names,

@@ -9,6 +9,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from eros.vocabulary.documents import Document
 from eros_app.cli.rendering.week import item_label
 from eros_app.cli.rendering.words import (
     BAD,
@@ -17,7 +18,6 @@ from eros_app.cli.rendering.words import (
     ROOMY,
     SEVERITY_STYLE,
     WEAK,
-    Document,
     bullet,
     counted,
     figure,

@@ -2,12 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from typing import Any
 
 from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from eros.vocabulary.documents import Document, ItemDocument
 from eros_app.cli.rendering.words import (
     AUDIENCE,
     BAD,
@@ -18,7 +18,6 @@ from eros_app.cli.rendering.words import (
     ROOMY,
     STRONG,
     WEAK,
-    Document,
     bullet,
     counted,
     day_name,
@@ -30,8 +29,6 @@ from eros_app.cli.rendering.words import (
     readable,
     span,
 )
-
-ItemDocument = dict[str, Any]
 
 _STATUS = {
     "saved": ("saved", GOOD),

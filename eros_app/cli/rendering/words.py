@@ -5,16 +5,13 @@ Every letter and sign means the same without its colour. Whatever came from outs
 """
 
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
-from typing import Any
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
-
-Document = Mapping[str, Any]
 
 #: Category -> its letter beside the time, and its colour.
 CATEGORY_MARK = {"revenue": ("R", "green"), "engagement": ("E", "cyan"), "retention": ("T", "magenta")}

@@ -8,10 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eros.language.chat_plan import ChatPlan, ConversationState, SendInView
-from eros.language.dates import next_monday, read_dates
+from eros.language.dates import read_dates
 from eros.language.forms import read_clock
 from eros.language.text import edit_distance, near_names, normal
 from eros.language.understand import decision_reason, export_formats
+from eros.vocabulary.wall_clock import next_monday
 
 TODAY = date(2026, 11, 25)
 Read = Callable[..., ChatPlan]

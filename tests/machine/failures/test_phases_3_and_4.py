@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 from faulty.answers import NO_CAPTIONS, details, kept, rows, stating
-from faulty.faults import answered, changed, error_result, on
+from faulty.faults import answered, changed, error_result, first, on
 from faulty.runner import FaultRunner, FaultyRun
 
 
@@ -148,11 +148,22 @@ def test_a_send_whose_required_target_is_gone_is_replaced_and_never_sent_to_ever
     assert sends(ran, "renew_on_message") == []
 
 
+NOBODY = answered({"targets": [{"target_key": "expired_all", "applicable_channels": ["story"]}]})
+
+
+@pytest.mark.requirement("failure:required_target_missing")
+def test_targets_that_reach_nobody_are_asked_for_once_more_and_what_is_stated_then_holds(runner: FaultRunner) -> None:
+    ran = runner.run("esme", first(1, "get_audience_targets", NOBODY))
+    assert (ran.document["status"], ran.asked["get_audience_targets"]) == ("saved", 2)
+    recovery = ran.recovery("required_target_missing")
+    assert (recovery["phase"], recovery["success"]) == ("phase_4", True)
+    assert {item["target_key"] for item in sends(ran, "renew_on_message")} == {"renew_off"}
+
+
 @pytest.mark.requirement("failure:required_target_missing")
 def test_when_no_send_reaches_anybody_the_phase_is_tried_again_and_the_run_aborts(
     runner: FaultRunner, aborted: Any
 ) -> None:
-    nobody = answered({"targets": [{"target_key": "expired_all", "applicable_channels": ["story"]}]})
-    ran = runner.run("esme", on(get_audience_targets=nobody))
+    ran = runner.run("esme", on(get_audience_targets=NOBODY))
     assert "can reach an audience" in aborted(ran, "required_target_missing", "REQUIRED_TARGET_MISSING")
     assert ran.document["recovery"]["attempted"]

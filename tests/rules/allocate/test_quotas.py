@@ -6,10 +6,11 @@ import pytest
 
 from eros.failures import PhaseFailure
 from eros.vocabulary.facts import Performance, VolumeConfig
+from eros.vocabulary.limits import SENDS_PER_DAY
+from eros.vocabulary.numbers import half_up
 from eros.vocabulary.state import Directives
 from eros.vocabulary.week import DayQuota
 from nodes.allocate.quotas import (
-    SENDS_PER_DAY,
     DayPlan,
     adjusted_quotas,
     apply_saturation,
@@ -18,7 +19,6 @@ from nodes.allocate.quotas import (
     dampen_by_confidence,
     dampened,
     day_plans,
-    half_up,
     limited_quotas,
     split_day,
     valid_confidence,

@@ -7,7 +7,7 @@ import pytest
 
 from eros.vocabulary.catalogue import default_catalogue
 from eros.vocabulary.facts import Performance
-from nodes.allocate.draw import weighted_choice
+from eros.vocabulary.seeds import weighted_choice
 from nodes.allocate.weights import type_weights
 
 CALM = Performance()

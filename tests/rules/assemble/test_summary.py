@@ -7,7 +7,7 @@ from slots import MONDAY
 from eros.vocabulary.documents import Item
 from eros.vocabulary.facts import VolumeConfig
 from eros.vocabulary.week import Allocation, DayQuota, FollowUps, TimedWeek
-from nodes.assemble.summary import average_freshness, coverage, duplicates, summarize, volume_metadata
+from nodes.assemble.summary import coverage, duplicates, freshness, summarize, volume_metadata
 
 ITEMS = tuple(Item.model_validate(item) for item in sample_week.items())
 QUOTAS = (DayQuota(revenue=1, engagement=1, retention=1),) * 7
@@ -33,8 +33,8 @@ def test_missing_and_repeated_captions_show_in_coverage_freshness_and_duplicates
         "caption_id": first.caption_id
     }))  # fmt: skip
     # Two of four have one, both at freshness 90, the same one; two without are no duplicates.
-    assert (coverage(items), average_freshness(items), duplicates(items)) == (0.5, 90.0, 1)
-    assert (coverage(()), average_freshness(()), duplicates(())) == (0.0, 0.0, 0)
+    assert (coverage(items), freshness(items), duplicates(items)) == (0.5, 90.0, 1)
+    assert (coverage(()), freshness(()), duplicates(())) == (0.0, 0.0, 0)
 
 
 @pytest.mark.requirement("assemble:volume-metadata")

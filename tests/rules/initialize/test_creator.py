@@ -7,7 +7,8 @@ from eros.vocabulary.facts import Creator
 from eros.vocabulary.request import Request
 from eros.vocabulary.seeds import default_seed
 from eros.vocabulary.state import Run
-from nodes.initialize.creator import checked_page_type, near_creators, next_monday, resolve_run, resolve_zone
+from eros.vocabulary.wall_clock import next_monday
+from nodes.initialize.creator import checked_page_type, near_creators, resolve_run, resolve_zone
 
 RUN = Run(
     generation_id="g",

@@ -15,7 +15,6 @@ def test_media_kinds_and_themes_in_the_specifications_words():
         }
     )
     assert vault.media_kinds == ("video", "picture")
-    assert vault.content_counts == {"video": 45, "picture": 120, "flyer": 0}
     assert vault.themes == (VaultTheme(content_type_id=2, type_name="outdoor", quantity=5),)
 
 
@@ -53,7 +52,7 @@ def test_counts_alone_are_enough_and_zeros_mean_that_there_is_nothing():
 @pytest.mark.requirement("wire:vault")
 def test_an_empty_vault_answer_speaks_of_nothing():
     vault = read_vault({})
-    assert (vault.media_kinds, vault.themes, vault.content_counts) == (None, None, {})
+    assert (vault.media_kinds, vault.themes) == (None, None)
 
 
 @pytest.mark.requirement("wire:rankings")

@@ -13,8 +13,8 @@ from eros_db.volume.tiers import tier_of
 
 Ask = Callable[..., Sequence[Any]]
 
-HEALTHY = [member for member in DEMO_CREATORS if member.healthy]
-_FAULTY = {member.creator_id: member.fault for member in DEMO_CREATORS if not member.healthy}
+HEALTHY = [member for member in DEMO_CREATORS if member.fault is None]
+_FAULTY = {member.creator_id: member.fault for member in DEMO_CREATORS if member.fault}
 
 #: R18's first query, R1's rest, R19, and the vault's hard filter.
 _USABLE = """
@@ -66,8 +66,8 @@ def test_alexia_and_luna_are_there_and_healthy() -> None:
     alexia, luna = cast["alexia"], cast["luna"]
     assert (alexia.page_type, alexia.fans, tier_of(alexia.fans).level) == ("paid", 8_500, "high")
     assert (luna.page_type, tier_of(luna.fans).level) == ("free", "mid")
-    assert alexia.healthy
-    assert luna.healthy
+    assert alexia.fault is None
+    assert luna.fault is None
 
 
 @pytest.mark.requirement("demo:healthy")

@@ -1,0 +1,28 @@
+"""What a caption's uses say about it (R17), and what captions say about a week (R52). All scores are 0 to 100."""
+
+import re
+from collections.abc import Sequence
+from statistics import fmean
+
+UNKNOWN_DIVERSITY = 90.0
+_PER_USE, _DIVERSITY_FLOOR = 10.0, 20.0
+_SAME_OPENING, _OPENING_WORDS = 25.0, 3
+#: R17: for so many days another caption may not begin alike.
+SAME_OPENING_DAYS = 7
+_WORD = re.compile(r"[\w']+")
+
+
+def diversity_score(uses: int | None, same_opening: bool) -> float:
+    """100 less 10 per use (floor 20; 90 if the uses are unknown), less 25 after a like opening (R17)."""
+    spread = UNKNOWN_DIVERSITY if uses is None else max(_DIVERSITY_FLOOR, 100.0 - _PER_USE * uses)
+    return max(0.0, spread - _SAME_OPENING) if same_opening else spread
+
+
+def opening(text: str) -> str:
+    """The first words of a caption without case, signs and emoji: what makes two captions begin alike."""
+    return " ".join(_WORD.findall(text.casefold())[:_OPENING_WORDS])
+
+
+def average_freshness(scores: Sequence[float], empty: float) -> float:
+    """The mean of the captions' freshness scores; ``empty`` where there is no caption."""
+    return fmean(scores) if scores else empty
