@@ -1,4 +1,4 @@
-"""What a caption's uses say about it (R17), and what captions say about a week (R52). All scores are 0 to 100."""
+"""What a caption's uses say about it (R17), and what captions say about a week. All scores are 0 to 100."""
 
 import re
 from collections.abc import Sequence
