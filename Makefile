@@ -32,7 +32,7 @@ test: check
 test-fast: install
 	$(BIN)/pytest -n 2 --dist worksteal
 
-# Fresh examples of every property, and the longest sweeps. What fails is printed as a call: see CONTRIBUTING.md.
+# Fresh examples of every property, and the longest sweeps. README.md says how a failing case becomes an example.
 soak: install
 	$(BIN)/pytest -n 2 --dist worksteal -m 'soak or hypothesis' --hypothesis-profile=soak
 

@@ -125,6 +125,7 @@ def test_a_locked_database_ends_with_a_message_and_nothing_saved(
     assert ran.document["partial_result"]["items"]
 
 
+@pytest.mark.full
 @pytest.mark.requirement("cli:first-run-makes-demo")
 def test_the_first_run_makes_the_demo_database_and_says_so(eros: Eros, home: Path) -> None:
     (home / "eros.db").unlink()

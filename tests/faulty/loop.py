@@ -1,7 +1,8 @@
 """An event loop in which nobody waits: when nothing but a timer is left to happen, its clock jumps there.
 
-Timeouts, backoff and the breaker's rest then have their real seconds and take none. Work takes no time of this clock,
-however slow or busy the machine is, so a run ends in the same way each time. Durations are those of ``loop.time``.
+Timeouts, backoff and the breaker's rest then have their real seconds and take none. Work takes no time of this clock:
+calls that a crash ended together try again together, however busy the machine is, and a run ends in the same way each
+time. Durations are those of ``loop.time``.
 """
 
 import asyncio

@@ -1,7 +1,7 @@
 """The real data server over the real protocol, with a hand on each answer.
 
-Its slow tools work in the loop here, not in a thread: what was answered before a crash is then no matter of luck. What
-one question was answered is kept for the next run that asks it.
+Its slow tools work in the loop here, not in a thread, whose work the loop's clock would not see. What one question was
+answered is kept for the next run that asks it.
 ``plan`` says for each call which fault it gets, if any; a fault is told the call, and gives what the server answers.
 """
 

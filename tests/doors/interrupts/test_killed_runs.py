@@ -14,11 +14,11 @@ EROS = (sys.executable, "-c", "from eros_app.cli.main import main; main()")
 
 
 @pytest.mark.requirement("saving:killed")
-@pytest.mark.full
-def test_a_run_that_is_killed_about_its_save_leaves_a_whole_week_or_none(home):
+@pytest.mark.parametrize("kills", [pytest.param(3, marks=pytest.mark.full), pytest.param(40, marks=pytest.mark.soak)])
+def test_a_run_that_is_killed_about_its_save_leaves_a_whole_week_or_none(home, kills):
     chance = random.Random(3)
     at = os.environ | {"EROS_HOME": str(home), "EROS_NOW": "2026-11-20T12:00:00+00:00", "EROS_LOG_FORMAT": "json"}
-    for _ in range(10):
+    for _ in range(kills):
         process = subprocess.Popen(
             [*EROS, "generate", "alexia", "-q", "--json"],
             env=at,

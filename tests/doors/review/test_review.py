@@ -125,11 +125,11 @@ def test_while_one_process_answers_another_is_refused(eros, home, waiting):
 
 
 @pytest.mark.requirement("review:once")
-@pytest.mark.full
-def test_of_several_answers_at_once_exactly_one_counts(start, home, waiting):
+@pytest.mark.parametrize("times", [pytest.param(2, marks=pytest.mark.full), pytest.param(30, marks=pytest.mark.soak)])
+def test_of_several_answers_at_once_exactly_one_counts(start, home, waiting, times):
     kept, store = waiting.path.read_text(), sqlite3.connect(home / "eros.db")
     checkpoints = (home / "checkpoints.db").read_bytes()
-    for _ in range(5):
+    for _ in range(times):
         waiting.path.write_text(kept)
         (home / "checkpoints.db").write_bytes(checkpoints)
         store.executescript("DELETE FROM volume_predictions; DELETE FROM schedule_template_versions")

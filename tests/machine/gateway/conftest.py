@@ -82,8 +82,8 @@ def result() -> Callable[..., types.CallToolResult]:
 
 @pytest.fixture
 def settings() -> Settings:
-    """Nothing is waited for between tries; a tool of 5 s has 50 ms; the clock stands."""
-    return Settings(_env_file=None, retry_scale=0, timeout_scale=0.05, now=datetime(2026, 11, 23, 9, tzinfo=UTC))
+    """Nothing is waited for between tries; the clock stands."""
+    return Settings(_env_file=None, retry_scale=0, now=datetime(2026, 11, 23, 9, tzinfo=UTC))
 
 
 @pytest.fixture

@@ -61,9 +61,8 @@ def runtime(tools) -> Runtime[Context]:
 
 
 @pytest.mark.requirement("initialize:both-dialects")
-async def test_phase_1_over_the_real_server(database, opened, settings):
-    patient = settings.model_copy(update={"timeout_scale": 1.0})
-    async with opened(embedded(database), settings=patient) as tools:
+async def test_phase_1_over_the_real_server(database, opened):
+    async with opened(embedded(database)) as tools:
         known = await initialize(state(creator_id="alexia_page"), runtime(tools))
         assert [call.outcome for call in tools.calls] == ["ok"] * 6
     assert (known["creator"].creator_id, known["creator"].timezone) == ("alexia", "Europe/London")
@@ -75,9 +74,8 @@ async def test_phase_1_over_the_real_server(database, opened, settings):
 
 
 @pytest.mark.requirement("initialize:creator-not-found")
-async def test_the_real_servers_near_matches_reach_the_failure(database, opened, settings):
-    patient = settings.model_copy(update={"timeout_scale": 1.0})
-    async with opened(embedded(database), settings=patient) as tools:
+async def test_the_real_servers_near_matches_reach_the_failure(database, opened):
+    async with opened(embedded(database)) as tools:
         with pytest.raises(PhaseFailure) as raised:
             await initialize(state(creator_id="alexa"), runtime(tools))
     assert raised.value.details == {"creator_id": "alexa", "near_matches": ["alexia"]}
@@ -193,7 +191,7 @@ def finished(**wishes):
 
 
 @pytest.mark.requirement("save:once")
-async def test_a_save_whose_answer_was_lost_is_made_again_and_counts_once(database, opened, settings):
+async def test_a_save_whose_answer_was_lost_is_made_again_and_counts_once(database, opened):
     engine = open_store(database)
     lost = SimpleNamespace(answers=0)
 
@@ -211,8 +209,7 @@ async def test_a_save_whose_answer_was_lost_is_made_again_and_counts_once(databa
         server.request_handlers[types.CallToolRequest] = lose_the_first
         return server
 
-    patient = settings.model_copy(update={"timeout_scale": 1.0})
-    async with opened(Source.in_memory(build), settings=patient) as tools:
+    async with opened(Source.in_memory(build)) as tools:
         saved = (await save(finished(), runtime(tools)))["saved"]
         assert (saved.items_created, tools.calls[0].attempts) == (2, 2)
     with read_transaction(engine) as connection:
@@ -224,10 +221,9 @@ async def test_a_save_whose_answer_was_lost_is_made_again_and_counts_once(databa
 
 
 @pytest.mark.requirement("save:failures")
-async def test_an_approved_week_is_protected_until_replace_is_asked_for(database, opened, settings):
+async def test_an_approved_week_is_protected_until_replace_is_asked_for(database, opened):
     approved = {"creator_id": "alexia", "week_start": "2026-11-30", "items": [send(1).model_dump(mode="json")]}
-    patient = settings.model_copy(update={"timeout_scale": 1.0})
-    async with opened(embedded(database), settings=patient) as tools:
+    async with opened(embedded(database)) as tools:
         await tools.call("save_schedule", **approved, generation_id="g-0", metadata={"status": "approved"})
         with pytest.raises(PhaseFailure) as raised:
             await save(finished(), runtime(tools))

@@ -47,19 +47,13 @@ def config(tmp_path):
     return write
 
 
-@pytest.fixture
-def patient(settings):
-    """Tools have their whole time, tries follow at once."""
-    return settings.model_copy(update={"timeout_scale": 1.0})
-
-
 @pytest.mark.requirement("gateway:reopen", "gateway:config-file")
-async def test_a_dead_stdio_server_is_started_again_within_the_retries(tmp_path, config, opened, patient, monkeypatch):
+async def test_a_dead_stdio_server_is_started_again_within_the_retries(tmp_path, config, opened, monkeypatch):
     script = tmp_path / "mortal.py"
     script.write_text(textwrap.dedent(MORTAL), encoding="utf-8")
     monkeypatch.setenv("EROS_TEST_DIED", str(tmp_path / "died"))
     entry = config(command=sys.executable, args=[str(script), "word"], env={"DIED": "${EROS_TEST_DIED}"})
-    async with opened(data_source(entry, "sqlite://"), settings=patient) as tools:
+    async with opened(data_source(entry, "sqlite://")) as tools:
         answer = await tools.call("get_channels")
         assert (answer["argument"], tools.calls[0].attempts) == ("word", 2)
 
@@ -142,16 +136,16 @@ async def http():
 
 
 @pytest.mark.requirement("gateway:config-file")
-async def test_an_http_server_is_reached_with_its_headers(http, config, opened, patient):
+async def test_an_http_server_is_reached_with_its_headers(http, config, opened):
     entry = config(type="http", url=f"http://127.0.0.1:{http.port}/mcp", headers={"Authorization": "Bearer ${NO:-key}"})
-    async with opened(data_source(entry, ""), settings=patient) as tools:
+    async with opened(data_source(entry, "")) as tools:
         assert await tools.call("get_channels") == CHANNELS
     assert http.tokens == ["Bearer key"]
 
 
 @pytest.mark.requirement("gateway:reopen")
-async def test_an_http_server_that_was_started_anew_is_found_again(http, config, opened, patient):
-    async with opened(data_source(config(url=f"http://127.0.0.1:{http.port}/mcp"), ""), settings=patient) as tools:
+async def test_an_http_server_that_was_started_anew_is_found_again(http, config, opened):
+    async with opened(data_source(config(url=f"http://127.0.0.1:{http.port}/mcp"), "")) as tools:
         await tools.call("get_channels")
         await http.stop()
         await http.start()
@@ -159,9 +153,9 @@ async def test_an_http_server_that_was_started_anew_is_found_again(http, config,
 
 
 @pytest.mark.requirement("gateway:reopen")
-async def test_a_call_that_is_under_way_when_its_server_goes_is_made_again(http, config, opened, patient):
+async def test_a_call_that_is_under_way_when_its_server_goes_is_made_again(http, config, opened):
     http.hang = True
-    async with opened(data_source(config(url=f"http://127.0.0.1:{http.port}/mcp"), ""), settings=patient) as tools:
+    async with opened(data_source(config(url=f"http://127.0.0.1:{http.port}/mcp"), "")) as tools:
         call = asyncio.create_task(tools.call("get_channels"))
         await http.asked.wait()
         http.hang = False
@@ -172,8 +166,8 @@ async def test_a_call_that_is_under_way_when_its_server_goes_is_made_again(http,
 
 
 @pytest.mark.requirement("gateway:unreachable")
-async def test_a_call_to_a_server_that_has_gone_fails_long_before_its_timeout(http, config, opened, patient):
-    endless = patient.model_copy(update={"timeout_scale": 1_000.0})
+async def test_a_call_to_a_server_that_has_gone_fails_long_before_its_timeout(http, config, opened, settings):
+    endless = settings.model_copy(update={"timeout_scale": 1_000.0})
     async with opened(data_source(config(url=f"http://127.0.0.1:{http.port}/mcp"), ""), settings=endless) as tools:
         await tools.call("get_channels")
         await http.stop()

@@ -18,7 +18,9 @@ async def first_saved(home, settings: Settings, weeks) -> None:
 
 
 @pytest.mark.requirement("saving:killed")
-@pytest.mark.parametrize("kills", [8, pytest.param(250, marks=pytest.mark.full)])
+@pytest.mark.parametrize(
+    "kills", [8, pytest.param(40, marks=pytest.mark.full), pytest.param(500, marks=pytest.mark.soak)]
+)
 def test_a_killed_save_leaves_the_old_week_or_the_new_one(first_saved, home, saver, judge, kills):
     process = saver()
     inside = sum(process.kill() and judge() in (0, 1) for _ in range(kills))
