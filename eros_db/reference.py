@@ -64,16 +64,17 @@ def seed(connection: Connection) -> None:
     _put(connection, audience_targets, "target_key", _target_rows())
     _put(connection, send_types, "send_type_key", _send_type_rows())
     _put_requirements(connection)
-    connection.exec_driver_sql(f"PRAGMA user_version = {_stamp()}")
+    connection.exec_driver_sql(f"PRAGMA user_version = {catalogue_stamp()}")
 
 
 def holds_catalogue(connection: Connection) -> bool:
     """Whether the database was filled from the catalogue as it is now."""
-    return bool(connection.exec_driver_sql("PRAGMA user_version").scalar() == _stamp())
+    return bool(connection.exec_driver_sql("PRAGMA user_version").scalar() == catalogue_stamp())
 
 
 @cache
-def _stamp() -> int:
+def catalogue_stamp() -> int:
+    """31 bits of a hash over all reference rows."""
     rows = [*_channel_rows(), *_target_rows(), *_send_type_rows(), *_requirement_rows()]
     return int.from_bytes(hashlib.sha256(json.dumps(rows).encode()).digest()[:4], "big") >> 1
 

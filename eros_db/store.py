@@ -57,7 +57,7 @@ def create_store(url: str) -> Engine:
 
 
 def migrate(engine: Engine) -> None:
-    """Runs the revisions that the database lacks and writes the catalogue's rows, in one transaction."""
+    """Runs the revisions that the database lacks, and writes the rows of a new catalogue, in one transaction."""
     from alembic import command
     from alembic.config import Config
 
@@ -67,7 +67,8 @@ def migrate(engine: Engine) -> None:
     with write_transaction(engine) as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
-        seed(connection)
+        if not holds_catalogue(connection):
+            seed(connection)
 
 
 @contextmanager
