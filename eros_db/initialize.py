@@ -8,7 +8,6 @@ from pathlib import Path
 from sqlalchemy import Engine, func, select
 
 from eros_db.failures import Refusal
-from eros_db.reference import seed
 from eros_db.schema import creators
 from eros_db.store import create_store, database_file, read_transaction, write_transaction
 
@@ -22,11 +21,10 @@ def initialize_database(url: str, *, demo: bool, as_of: date) -> None:
         if demo and creator_count(engine):
             text = "the database holds creators already; demo data goes into an empty one (--force makes it anew)"
             raise Refusal(text, code="NOT_EMPTY", field="db")
-        with write_transaction(engine) as connection:
-            seed(connection)
-            if demo:
-                from eros_db.demo.build import fill
+        if demo:
+            from eros_db.demo.build import fill
 
+            with write_transaction(engine) as connection:
                 fill(connection, as_of=as_of)
 
 

@@ -1,6 +1,13 @@
-"""The reference data of a new database: send types, channels and audiences, from the shared catalogue (R22)."""
+"""The reference data of a database: send types, channels and audiences, from the shared catalogue (R22).
 
+A database is stamped with the catalogue that it was filled from (SQLite's ``user_version``), so that an older one is
+told from what an operator changed in it since.
+"""
+
+import hashlib
+import json
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Table, delete, insert, select, update
@@ -57,6 +64,19 @@ def seed(connection: Connection) -> None:
     _put(connection, audience_targets, "target_key", _target_rows())
     _put(connection, send_types, "send_type_key", _send_type_rows())
     _put_requirements(connection)
+    connection.exec_driver_sql(f"PRAGMA user_version = {catalogue_stamp()}")
+
+
+def holds_catalogue(connection: Connection) -> bool:
+    """Whether the database was filled from the catalogue as it is now."""
+    return bool(connection.exec_driver_sql("PRAGMA user_version").scalar() == catalogue_stamp())
+
+
+@cache
+def catalogue_stamp() -> int:
+    """31 bits of a hash over all reference rows."""
+    rows = [*_channel_rows(), *_target_rows(), *_send_type_rows(), *_requirement_rows()]
+    return int.from_bytes(hashlib.sha256(json.dumps(rows).encode()).digest()[:4], "big") >> 1
 
 
 def _put(connection: Connection, table: Table, key: str, rows: Iterable[Mapping[str, Any]]) -> None:
@@ -72,14 +92,14 @@ def _put_requirements(connection: Connection) -> None:
         key: number for number, key in connection.execute(select(send_types.c.send_type_id, send_types.c.send_type_key))
     }
     connection.execute(delete(send_type_caption_requirements))
-    connection.execute(
-        insert(send_type_caption_requirements),
-        [
-            {"send_type_id": ids[key], "caption_type": caption_type, "priority": priority}
-            for key, kind in default_catalogue().items()
-            for priority, caption_type in enumerate(kind.caption_types, start=1)
-        ],
-    )
+    rows = [{"send_type_id": ids[key], "caption_type": name, "priority": at} for key, name, at in _requirement_rows()]
+    connection.execute(insert(send_type_caption_requirements), rows)
+
+
+def _requirement_rows() -> Iterable[tuple[str, str, int]]:
+    for key, kind in default_catalogue().items():
+        for priority, caption_type in enumerate(kind.caption_types, start=1):
+            yield key, caption_type, priority
 
 
 def _channel_rows() -> Iterable[dict[str, Any]]:

@@ -24,6 +24,7 @@ from eros_db.failures import (
     NotADatabase,
     StoreError,
 )
+from eros_db.reference import holds_catalogue, seed
 
 #: The revision that this program reads and writes; the newest of eros_db.migrations.
 SCHEMA_REVISION = "0003"
@@ -39,7 +40,7 @@ def open_store(url: str) -> Engine:
     _must_be_there(url)
     engine = _engine(url)
     with failures_named(url), engine.connect() as connection:
-        _must_be_current(url, _revision(connection))
+        _must_be_current(url, _revision(connection), catalogue=holds_catalogue(connection))
     return engine
 
 
@@ -56,7 +57,7 @@ def create_store(url: str) -> Engine:
 
 
 def migrate(engine: Engine) -> None:
-    """Runs the revisions that the database lacks, in one transaction."""
+    """Runs the revisions that the database lacks, and writes the rows of a new catalogue, in one transaction."""
     from alembic import command
     from alembic.config import Config
 
@@ -66,6 +67,8 @@ def migrate(engine: Engine) -> None:
     with write_transaction(engine) as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+        if not holds_catalogue(connection):
+            seed(connection)
 
 
 @contextmanager
@@ -152,13 +155,19 @@ def _revision(connection: Connection) -> str | None:
     return connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
 
 
-def _must_be_current(url: str, revision: str | None) -> None:
+def _must_be_current(url: str, revision: str | None, *, catalogue: bool) -> None:
     where = database_file(url)
     if revision is None:
         raise _empty(where)
     if revision != SCHEMA_REVISION:
         raise DatabaseOutdated(
             f"the database at {where} has schema {revision}, this program needs {SCHEMA_REVISION}; "
+            "`eros-db init` brings it up to date and keeps its data",
+            field="db",
+        )
+    if not catalogue:
+        raise DatabaseOutdated(
+            f"the database at {where} holds another catalogue of send types, channels and targets than this program; "
             "`eros-db init` brings it up to date and keeps its data",
             field="db",
         )

@@ -42,7 +42,8 @@ def facts_of(data: ServerData, corrections: Mapping[str, Any]) -> Facts:
         volume={name: value for name, value in volume.items() if name != "prediction_id"},
         reaches_non_purchasers=_reached(data.answers["get_audience_targets"]),
     )
-    return replace(facts, **{name: _frozen(value) for name, value in corrections.items()})
+    lists = {name: tuple(value) for name, value in corrections.items() if isinstance(value, list)}
+    return replace(facts, **{**corrections, **lists})
 
 
 def _reached(answer: Any) -> bool:
@@ -64,7 +65,3 @@ def _row(row: Mapping[str, Any]) -> CaptionRow:
         freshness=row["freshness_score"],
         performance=row["performance_score"],
     )
-
-
-def _frozen(value: Any) -> Any:
-    return tuple(value) if isinstance(value, list) else value

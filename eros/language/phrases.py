@@ -6,7 +6,9 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from eros.vocabulary.catalogue import DEPRECATED_SEND_TYPES, FOLLOW_UP, default_catalogue
+from eros.failures import RequestError
+from eros.vocabulary.catalogue import DEPRECATED_SEND_TYPES, default_catalogue
+from eros.vocabulary.request import plannable
 
 Phrase = tuple[str, ...]
 Lexicon = dict[Phrase, tuple[str, str]]
@@ -44,7 +46,10 @@ def hints() -> dict[str, str]:
 
 @cache
 def lexicon() -> Lexicon:
-    """Every phrase; where two tables share one, the later table holds."""
+    """Every phrase; where two tables share one, the later table holds.
+
+    Raises RequestError NO_CHAT_WORDS for a send type of the catalogue that the table has no row for.
+    """
     return {tuple(phrase.split()): (kind, value) for phrase, kind, value in _phrases()}
 
 
@@ -57,8 +62,12 @@ def _phrases() -> Iterator[tuple[str, str, str]]:
     values = {**tables["values"], "TYPE": tables["types"], "CANNOT": tables["refusals"]}
     for kind, table in values.items():
         yield from ((phrase, kind, value) for value, phrases in table.items() for phrase in phrases.split(","))
-    keys = [key for key in (*default_catalogue(), *sorted(DEPRECATED_SEND_TYPES)) if key != FOLLOW_UP]
-    yield from ((key.replace("_", " "), "TYPE", key) for key in keys)
+    planned = plannable(default_catalogue())
+    for key in planned:
+        if key not in tables["types"]:
+            text = f"[types] in eros/language/phrases.toml has no words for the send type {key}"
+            raise RequestError("NO_CHAT_WORDS", "send_type_key", key, text)
+    yield from ((key.replace("_", " "), "TYPE", key) for key in (*planned, *sorted(DEPRECATED_SEND_TYPES)))
     yield from ((f"{key.replace('_', ' ')}s", "TYPE", key) for key in sorted(DEPRECATED_SEND_TYPES))
 
 

@@ -117,7 +117,8 @@ def _no_week_after_all(
     if intent is None and not wished and message.creators and asks(message.text):
         return plan_lookup(message, "analyse", notes, today)
     if intent is None and not wished and not named and not _half_said(message):
-        return unsupported(message, notes) if _says_something(message) else notes.plan("help")
+        says_something = any(it.kind not in silent_kinds() for it in message.tokens)
+        return unsupported(message, notes) if says_something else notes.plan("help")
     return None
 
 
@@ -131,10 +132,6 @@ def _half_said(message: ParsedMessage) -> bool:
     return message.has(*_PARTS) or (
         message.conversation.plan is not None and message.has("NUMBER", "TIME", "DATE", "MONEY")
     )
-
-
-def _says_something(message: ParsedMessage) -> bool:
-    return any(it.kind not in silent_kinds() for it in message.tokens)
 
 
 def _answered(message: ParsedMessage, conversation: ConversationState) -> ChatPlan:

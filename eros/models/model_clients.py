@@ -1,7 +1,7 @@
 """A generation's judge and writer on one model, there when one is configured."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -54,7 +54,7 @@ def model_clients(model: str | None, home: Path, *, dollars: float = 1.0, retry_
     from eros.models.client import open_model
 
     client = open_model(model, Budget(dollars=dollars, kept=RESERVED_SHARES))
-    client.pause = _scaled(retry_scale)
+    client.pause = lambda seconds: asyncio.sleep(seconds * retry_scale)
     return clients_on(client, home)
 
 
@@ -65,7 +65,3 @@ def clients_on(client: "ModelClient", home: Path) -> ModelClients:
     from eros.models.writer import ModelWriter
 
     return ModelClients(ModelJudge(client, ScoreCache(home / "persona_scores.db")), ModelWriter(client), client)
-
-
-def _scaled(factor: float) -> Callable[[float], Awaitable[None]]:
-    return lambda seconds: asyncio.sleep(seconds * factor)

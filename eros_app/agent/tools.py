@@ -219,7 +219,8 @@ class ToolHandlers:
 
     async def _reviewed(self, ctx: RequestContext, record: Record) -> answers.Schedule:
         """The week after the person at the client was asked; as it was, if they left it open."""
-        said = await ask_reviewer(ctx.session, record, ctx.request_context.request_id) if _waits(record) else None
+        waits = record["status"] == "needs_review"
+        said = await ask_reviewer(ctx.session, record, ctx.request_context.request_id) if waits else None
         if said is None:
             return answers.schedule(record)
         return answers.schedule(await self._answered(record, *said, reviewer=""))
@@ -242,7 +243,3 @@ class ToolHandlers:
         except OSError as wrong:
             raise RequestError("UNWRITABLE_OUTPUT", "to_file", str(path), f"cannot write {path}: {wrong}") from wrong
         return str(path)
-
-
-def _waits(record: Record) -> bool:
-    return bool(record["status"] == "needs_review")

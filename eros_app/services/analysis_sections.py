@@ -64,7 +64,7 @@ def modules(row: ObjectReader, volume: VolumeConfig) -> list[Section]:
         "elasticity_cap": _elasticity(volume),
         "dow_multipliers": _weekdays(volume),
         "content_weighting": _content(volume),
-        "caption_pool_check": _pool(volume),
+        "caption_pool_check": "; ".join(volume.caption_warnings) or "no send type is short of captions",
         "prediction_tracked": _prediction(row, volume),
     }
     applied = volume.adjustments_applied
@@ -127,10 +127,6 @@ def _content(volume: VolumeConfig) -> str:
         return "no theme is given a share"
     shares = ", ".join(f"{name} {count}" for name, count in volume.content_allocations.items())
     return f"themes of a day's revenue sends: {shares}"
-
-
-def _pool(volume: VolumeConfig) -> str:
-    return "; ".join(volume.caption_warnings) or "no send type is short of captions"
 
 
 def _prediction(row: ObjectReader, volume: VolumeConfig) -> str:

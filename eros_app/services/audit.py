@@ -1,7 +1,7 @@
 """The audit trail of one generation: the specification's seven sections ("Audit Trail Requirements"), as JSON."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from eros import PIPELINE_VERSION
@@ -167,7 +167,7 @@ def output(state: State) -> Section:
     week_start = state["run"].week_start
     return {
         "total_items_generated": len(items),
-        "items_by_category": _counted(item.category for item in items),
+        "items_by_category": dict(sorted(Counter(item.category for item in items).items())),
         "unique_send_types_used": len({item.send_type_key for item in items}),
         "schedule_start_date": week_start.isoformat(),
         "schedule_end_date": (week_start + timedelta(days=6)).isoformat(),
@@ -175,7 +175,3 @@ def output(state: State) -> Section:
         "warnings": [remark.message for remark in state["report"].warnings] if "report" in state else [],
         "recommendations": list(state.get("recommendations", ())),
     }
-
-
-def _counted(values: Iterable[str]) -> dict[str, int]:
-    return dict(sorted(Counter(values).items()))

@@ -45,17 +45,14 @@ def caption_outlook(
     ready = {one.caption_id: usable_from(one.freshness_score) for listed in captions.values() for one in listed}
     short: dict[str, tuple[int, int]] = {}
     for week in range(FORECAST_WEEKS):
-        taken = assign(demand, {key: _usable(captions[key], ready, week) for key in demand})
+        usable = {key: [one.caption_id for one in captions[key] if ready[one.caption_id] <= week] for key in demand}
+        taken = assign(demand, {key: [Offer(caption_id, 0, 0.0) for caption_id in ids] for key, ids in usable.items()})
         for key, ids in taken.items():
             ready.update(dict.fromkeys(ids, week + WEEKS_AWAY))
             if len(ids) < demand[key]:
                 short.setdefault(key, (week, demand[key] - len(ids)))
     outlook = [_lasting(key, captions[key], demand[key], short.get(key), week_start) for key in demand]
     return tuple(sorted(outlook, key=lambda one: (one.short_from or date.max, -one.missing)))
-
-
-def _usable(captions: Sequence[Caption], ready: Mapping[int, int], week: int) -> list[Offer]:
-    return [Offer(one.caption_id, 0, 0.0) for one in captions if ready[one.caption_id] <= week]
 
 
 def usable_from(freshness: float) -> int:

@@ -40,11 +40,15 @@ def prepare_home(settings: Settings, mcp_config: Path | None, say: Say) -> None:
 
 def _make_demo(path: Path, now: datetime) -> None:
     """Beside its place first, so that what is interrupted leaves no half of a database there."""
+    from eros_db.failures import ServerFailure
     from eros_db.initialize import initialize_database
 
     with TemporaryDirectory(dir=path.parent, prefix=".making-") as folder:
         made = Path(folder) / path.name
-        initialize_database(f"sqlite:///{made}", demo=True, as_of=now.date())
+        try:
+            initialize_database(f"sqlite:///{made}", demo=True, as_of=now.date())
+        except ServerFailure as wrong:
+            raise RequestError(wrong.code, "EROS_HOME", path.parent, f"no demo database: {wrong.message}") from wrong
         made.replace(path)
 
 

@@ -83,7 +83,8 @@ def _rule(item: ItemDocument) -> Iterator[str]:
 
 
 def _many(record: Record, only: SendFilter, items: Sequence[ItemDocument]) -> Iterator[str]:
-    yield f"{len(items)} sends: {_counted(item['send_type_key'] for item in items)}."
+    counts = Counter(item["send_type_key"] for item in items).most_common()
+    yield f"{len(items)} sends: {', '.join(f'{count} {key}' for key, count in counts)}."
     yield from _days(record["document"], sorted({item["scheduled_date"] for item in items}))
     yield from _wishes(record)
     yield "Name a send by its time or its id to hear about it alone."
@@ -142,7 +143,3 @@ def _day_of(document: Mapping[str, Any], only: SendFilter) -> date | None:
     if only.day is None:
         return None
     return date.fromordinal(date.fromisoformat(document["week_start"]).toordinal() + DAY_NAMES.index(only.day))
-
-
-def _counted(keys: Iterator[str]) -> str:
-    return ", ".join(f"{count} {key}" for key, count in Counter(keys).most_common())

@@ -17,6 +17,7 @@ from eros_db.demo import results, rows
 from eros_db.demo.captions import DemoCaption, bank
 from eros_db.demo.creators import DEMO_CREATORS, DemoCreator
 from eros_db.demo.history import Message, year_of
+from eros_db.demo.mix import check_catalogue
 from eros_db.demo.rotation import by_kind_and_tone, may_use
 from eros_db.demo.vault import DemoVault, vault_of
 
@@ -31,7 +32,8 @@ class _Page(NamedTuple):
 
 
 def fill(connection: Connection, as_of: date) -> None:
-    """Writes the whole demo, within the caller's transaction."""
+    """Writes the whole demo, within the caller's transaction. Raises Refusal where it does not cover the catalogue."""
+    check_catalogue()
     captions = bank()
     pages = _pages(captions, as_of)
     earned = {page.member.creator_id: sum(message.earnings for message in page.year) for page in pages}

@@ -107,16 +107,15 @@ def _fetch(cursor: sqlite3.Cursor, columns: Sequence[str]) -> tuple[list[dict[st
     rows: list[dict[str, Value]] = []
     size = 0
     for row in cursor:
-        named = {column: _plain(value) for column, value in zip(columns, row, strict=True)}
+        named = {
+            column: value.hex() if isinstance(value, bytes) else value
+            for column, value in zip(columns, row, strict=True)
+        }
         size += len(json.dumps(named, ensure_ascii=False)) + len(", ")
         if len(rows) == MAX_QUERY_ROWS or size > MAX_BYTES:
             return rows, True
         rows.append(named)
     return rows, False
-
-
-def _plain(value: Value | bytes) -> Value:
-    return value.hex() if isinstance(value, bytes) else value
 
 
 def _unique(names: Sequence[str]) -> list[str]:

@@ -50,17 +50,12 @@ def _choose(context: AllocationContext, plan: AllocationPlan, strategies: Sequen
             strategy=strategy,
             weights=type_weights(plan.kinds, strategy, context.performance, context.volume.caption_warnings),
             window=plan.window,
-            before=_last(week),
+            before=next((keys[-1] for keys in reversed(week) if keys), None),
             single_type=plan.narrowed and _is_lone(plan, number),
             pinned=Counter(pin.send_type_key for pin in context.pins[number]),
         )
         week.append(fill_day(day, plan.supply, stream(context.seed, "allocate", number)))
     return week
-
-
-def _last(week: TypesByDay) -> str | None:
-    """The type that the days so far ended with."""
-    return next((keys[-1] for keys in reversed(week) if keys), None)
 
 
 def _is_lone(plan: AllocationPlan, day: int) -> bool:

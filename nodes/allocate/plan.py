@@ -77,7 +77,8 @@ def plan_allocation(context: AllocationContext) -> AllocationPlan:
     """Quotas, eligible types and reservations. Raises PhaseFailure as ``day_plans`` does."""
     request, page_type = context.request, context.page_type
     eligible = eligible_types(context.send_types, page_type, request, context.vault)
-    kinds = {key: context.send_types[key] for key in (*eligible.kinds, *_pinned_types(context))}
+    pinned = (pin.send_type_key for pin in request.pinned)
+    kinds = {key: context.send_types[key] for key in (*eligible.kinds, *pinned)}
     wanted, dropped, cut = wanted_quotas(context, kinds)
     supply = _supply(context, eligible, kinds)
     reserve_scarce(supply, wanted)
@@ -88,10 +89,6 @@ def plan_allocation(context: AllocationContext) -> AllocationPlan:
         reserve_variety(supply, quotas, targets)
     window = posting_window(request)
     return AllocationPlan(eligible, kinds, window, supply, wanted, quotas, targets, narrowed, dropped, cut)
-
-
-def _pinned_types(context: AllocationContext) -> tuple[str, ...]:
-    return tuple(pin.send_type_key for pin in context.request.pinned)
 
 
 def wanted_quotas(

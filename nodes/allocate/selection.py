@@ -45,7 +45,8 @@ class SelectionDay:
 def fill_day(day: SelectionDay, supply: Supply, chance: Random) -> list[str]:
     """The day's types in allocation order; the draws are added to what the supply has reserved for the day."""
     planned = {name: getattr(day.quota, name) for name in CATEGORIES}
-    chosen: ChosenTypes = {name: _reserved(supply, day.number, name) for name in CATEGORIES}
+    reserved = list(supply.reserved[day.number].elements())
+    chosen: ChosenTypes = {name: [key for key in reserved if supply.kinds[key].category == name] for name in CATEGORIES}
     for name, keys in chosen.items():
         most = planned[name] if day.single_type else most_of(runs(planned, name))
         for _ in range(planned[name] - len(keys)):
@@ -56,10 +57,6 @@ def fill_day(day: SelectionDay, supply: Supply, chance: Random) -> list[str]:
             supply.reserve(day.number, keys[-1])
     _drop_surplus(chosen, day, supply)
     return _arranged(chosen, day.before)
-
-
-def _reserved(supply: Supply, day: int, category: Category) -> list[str]:
-    return [key for key in supply.reserved[day].elements() if supply.kinds[key].category == category]
 
 
 def _draw(eligible: Sequence[str], day: SelectionDay, used: Counter[str], chance: Random) -> str:

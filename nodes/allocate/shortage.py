@@ -30,7 +30,12 @@ def shortages(context: AllocationContext, plan: AllocationPlan, quotas: Sequence
 
 def _finding(context: AllocationContext, plan: AllocationPlan, category: Category, short: dict[int, int]) -> Finding:
     days = ", ".join(f"{context.dates[day]} {count}" for day, count in short.items())
-    caps = dict.fromkeys(reason for day in short for reason in _reasons(plan, day, category))
+    caps = dict.fromkeys(
+        _reason(plan, day, key)
+        for day in short
+        for key in plan.supply.caps[day]
+        if plan.kinds[key].category == category
+    )
     missing = dict.fromkeys(
         f"no {medium} in the vault for {key}"
         for key, kind in plan.eligible.left_out.items()
@@ -42,10 +47,6 @@ def _finding(context: AllocationContext, plan: AllocationPlan, category: Categor
         f"{category} is short of its quota ({days}): {'; '.join([*caps, *missing]) or 'there is no type of it'}",
         impact=f"{category} sends missing: {sum(short.values())}",
     )
-
-
-def _reasons(plan: AllocationPlan, day: int, category: Category) -> list[str]:
-    return [_reason(plan, day, key) for key in plan.supply.caps[day] if plan.kinds[key].category == category]
 
 
 def _reason(plan: AllocationPlan, day: int, key: str) -> str:

@@ -85,7 +85,8 @@ def delays(plan: FinishedWeek) -> Iterator[Breach]:
         if parent is None:
             continue
         delay = apart(parent, item)
-        if not (_next_morning(parent, item) or _on_time(delay, item)):
+        on_time = SHORTEST_DELAY <= delay <= LONGEST_DELAY and minute(item) <= CLOSES
+        if not (on_time or _next_morning(parent, item)):
             message = f"{item.slot_id} comes {delay} minutes after its parent"
             limit = f"{SHORTEST_DELAY} to {LONGEST_DELAY}"
             yield Breach("followup_delay", message, "R28", "phase_6", (item.slot_id,), delay, limit, True)
@@ -94,10 +95,6 @@ def delays(plan: FinishedWeek) -> Iterator[Breach]:
             yield Breach(
                 "followup_delay", message, "6.5", "phase_6", (item.slot_id,), item.followup_delay_minutes, delay, True
             )
-
-
-def _on_time(delay: int, item: Item) -> bool:
-    return SHORTEST_DELAY <= delay <= LONGEST_DELAY and minute(item) <= CLOSES
 
 
 def _next_morning(parent: Item, item: Item) -> bool:

@@ -16,7 +16,6 @@ from mcp.shared.memory import create_connected_server_and_client_session
 from sqlalchemy import Engine, insert
 
 from eros_db import schema
-from eros_db.reference import seed
 from eros_db.server import build_server
 from eros_db.store import create_store, open_store, write_transaction
 
@@ -55,7 +54,6 @@ def made_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("made") / "eros.db"
     engine = create_store(f"sqlite:///{path}")
     with write_transaction(engine) as connection:
-        seed(connection)
         for table, rows in (json.loads((DATA / "small.json").read_text(encoding="utf-8"))).items():
             # one statement a row: the rows of a table name different columns
             for row in rows:

@@ -28,6 +28,10 @@ def render_audit(audit: Mapping[str, Any]) -> RenderableType:
     """The audit trail: the run, its phases, its tool calls together by tool, its model's calls, its errors,
     its validation."""
     run = audit["generation"]
+    phases = [
+        (readable(phase["node"]), plain(phase["phase_status"]), f"{phase['phase_duration_ms']} ms")
+        for phase in audit["phases"]
+    ]
     parts: list[RenderableType] = [
         line(
             (plain(run["creator_id"]), STRONG),
@@ -37,7 +41,7 @@ def render_audit(audit: Mapping[str, Any]) -> RenderableType:
         line((f"{run['start_time'][:19]} · {run['total_duration_ms']} ms · seed {run['seed']}", QUIET)),
         Text(),
         heading("Phases"),
-        indented(_table((22, 12, 10), [_phase(it) for it in audit["phases"]])),
+        indented(_table((22, 12, 10), phases)),
         Text(),
         heading("Tool calls", counted(len(audit["tool_calls"]), "call")),
         indented(_table((26, 8, 10, 10, 30), [("tool", "calls", "ms", "retries", ""), *_tools(audit["tool_calls"])])),
@@ -59,10 +63,6 @@ def _table(widths: Sequence[int], rows: Sequence[Cells]) -> Table:
     for row in rows:
         table.add_row(*(Text(plain(cell)) for cell in row))
     return table
-
-
-def _phase(phase: Mapping[str, Any]) -> Cells:
-    return readable(phase["node"]), plain(phase["phase_status"]), f"{phase['phase_duration_ms']} ms"
 
 
 def _tools(calls: Sequence[Mapping[str, Any]]) -> list[Cells]:

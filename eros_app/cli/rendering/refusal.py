@@ -83,12 +83,9 @@ def _advice(document: Document) -> list[RenderableType]:
     rows: list[RenderableType] = [Text(), heading("What to do")]
     rows += [indented(line(("Did you mean ", ""), (" or ".join(map(plain, near)), STRONG), "?"))] if near else []
     rows += [indented(line(plain(action)))] if action else []
-    rows += [indented(line(("• ", WEAK), plain(step))) for step in steps if not _repeats(step, near)]
+    others = [step for step in map(plain, steps) if not (near and step.startswith("Did you mean"))]
+    rows += [indented(line(("• ", WEAK), step)) for step in others]
     return rows if len(rows) > 2 else []
-
-
-def _repeats(step: str, near: Sequence[str]) -> bool:
-    return bool(near) and plain(step).startswith("Did you mean")
 
 
 def _made(partial: dict[str, Any]) -> list[RenderableType]:

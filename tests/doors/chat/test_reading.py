@@ -7,11 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from eros.failures import RequestError
+from eros.language import phrases
 from eros.language.chat_plan import ChatPlan, ConversationState, SendInView
 from eros.language.dates import read_dates
 from eros.language.forms import read_clock
 from eros.language.text import edit_distance, near_names, normal
 from eros.language.understand import decision_reason, export_formats
+from eros.vocabulary.catalogue import default_catalogue
 from eros.vocabulary.wall_clock import next_monday
 
 TODAY = date(2026, 11, 25)
@@ -169,3 +172,16 @@ def test_a_reason_is_kept_in_the_users_own_words(message: str, reason: str) -> N
 
 def test_formats_are_read_each_once() -> None:
     assert export_formats("export it as CSV and Excel, csv again") == ("csv", "xlsx")
+
+
+@pytest.mark.requirement("chat:catalogue")
+def test_every_send_type_that_can_be_planned_has_words_and_one_without_is_named(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    phrases.lexicon.cache_clear()
+    assert phrases.lexicon()["live", "streams"] == ("TYPE", "live_promo")
+    bundle = default_catalogue()["bundle"]
+    monkeypatch.setattr(phrases, "default_catalogue", lambda: {**default_catalogue(), "audio_drop": bundle})
+    phrases.lexicon.cache_clear()
+    with pytest.raises(RequestError, match=r"\[types\] in eros/language/phrases\.toml has no words for .* audio_drop"):
+        phrases.lexicon()
