@@ -249,12 +249,12 @@ async def test_a_node_whose_model_abstains_has_the_offline_words(
 async def test_an_answer_that_drips_for_ever_is_cut_by_our_own_clock(
     wire: respx.MockRouter, opened: Any, nodes: Any, provider: str, name: str
 ) -> None:
-    client, node = opened(provider, seconds=0.05), nodes[name]
+    client, node = opened(provider, seconds=2.0), nodes[name]  # long enough for a busy machine to have asked
     route = play(wire, [httpx.Response(200, headers={"content-type": "application/json"}, stream=Drip())])
     said = await node.ask(client)
     assert not node.answered(said)
     assert route.call_count == 1
-    assert reasons(said) <= {"no answer within 0.05 s"}
+    assert reasons(said) <= {"no answer within 2 s"}
     (call,) = client.budget.usage
     assert (call.outcome, call.told) == ("no answer", False)
     assert call.input_tokens > 500

@@ -66,7 +66,8 @@ def small_days(draw: st.DrawFn, most: int) -> dict[str, object]:
     opens = draw(st.sampled_from([480, 600, 1050, 1170, 1230]))
     keys = draw(st.lists(st.sampled_from(TYPES), min_size=2, max_size=most))
     pinned = draw(st.lists(st.sampled_from(TYPES), max_size=2))
-    minutes = [draw(st.integers(opens, min(1410, opens + 240))) for _ in pinned]
+    near = st.integers(opens, min(1410, opens + 240))  # two at one minute are refused with the request (R47)
+    minutes = draw(st.lists(near, min_size=len(pinned), max_size=len(pinned), unique=True))
     return {
         "keys": [*keys, *pinned],
         "pins": {number: time(*divmod(at, 60)) for number, at in enumerate(minutes, len(keys) + 1)},
