@@ -1,11 +1,12 @@
 """What the tools answer: small typed summaries, since a model sees only these; details stand in resources."""
 
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from eros.vocabulary.documents import Document
+from eros_app.services.export import FormatName
 from eros_app.services.records import Record
 
 #: Enough of a caption to know it again, and of a list to act on.
@@ -123,7 +124,7 @@ class Exported(AgentAnswer):
     """Where the export stands: in this answer's embedded resource, under ``resource``, and in the file if asked for."""
 
     generation_id: str
-    format: Literal["csv", "json"]
+    format: FormatName
     items: int
     characters: int
     resource: str

@@ -22,7 +22,7 @@ from eros_app.services.analysis import analyse
 from eros_app.services.creators import active_creators
 from eros_app.services.data_server import data_source
 from eros_app.services.explain import explain
-from eros_app.services.export import FORMATS, items_of
+from eros_app.services.export import FORMATS, FormatName, items_of
 from eros_app.services.generation import RunOptions, generate
 from eros_app.services.home import archive_of, user_name
 from eros_app.services.outcome import Outcome
@@ -33,7 +33,6 @@ from eros_app.services.review import answer
 RequestContext = Context[Any, Any, Any]
 SomeId = Annotated[str, Field(description="A generation id, a unique prefix of one, or a review id.")]
 Types = Annotated[list[str], Field(description="Send type keys or categories (revenue, engagement, retention).")]
-_MIME = {"csv": "text/csv", "json": "application/json"}
 
 
 class ToolHandlers:
@@ -167,13 +166,13 @@ class ToolHandlers:
     async def export_schedule(
         self,
         id: SomeId,
-        format: Literal["csv", "json"] = "csv",
+        format: FormatName = "csv",
         to_file: Annotated[bool, Field(description="Also write a file under EROS_HOME/exports.")] = True,
     ) -> Annotated[CallToolResult, answers.Exported]:
         """A schedule for other tools, as an embedded resource and as a file whose path is given."""
         record = self._archive.find(id)
-        items, text = items_of(record["document"]), FORMATS[format](record["document"])
-        resource = answers.uri(record["generation_id"]) + ("/csv" if format == "csv" else "")
+        items, text = items_of(record["document"]), FORMATS[format].write(record["document"])
+        resource = answers.uri(record["generation_id"]) + ("" if format == "json" else f"/{format}")
         summary = answers.Exported(
             generation_id=record["generation_id"],
             format=format,
@@ -182,7 +181,7 @@ class ToolHandlers:
             resource=resource,
             path=self._written(f"{record['generation_id']}.{format}", text) if to_file else None,
         )
-        contents = TextResourceContents(uri=AnyUrl(resource), mimeType=_MIME[format], text=text)
+        contents = TextResourceContents(uri=AnyUrl(resource), mimeType=FORMATS[format].mime_type, text=text)
         return CallToolResult(
             content=[
                 TextContent(type="text", text=summary.model_dump_json()),

@@ -9,7 +9,7 @@ import io
 import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, NamedTuple
 
 from eros.failures import RequestError
 from eros.vocabulary.documents import Document, Item
@@ -52,12 +52,21 @@ def items_of(document: Document) -> list[dict[str, Any]]:
     return items
 
 
-FORMATS: dict[str, Callable[[Document], str]] = {"csv": as_csv, "json": as_json}
+class Format(NamedTuple):
+    """How a document is written, and what a client is told that the text is."""
+
+    write: Callable[[Document], str]
+    mime_type: str
+
+
+#: The keys of FORMATS, as clients of the agent server see them.
+FormatName = Literal["csv", "json"]
+FORMATS: dict[str, Format] = {"csv": Format(as_csv, "text/csv"), "json": Format(as_json, "application/json")}
 
 
 def export(document: Document, formats: str) -> dict[str, str]:
     """The document's text in each format of a comma-separated list. Raises RequestError for one that is none."""
-    return {name: FORMATS[name](document) for name in parse_formats(formats)}
+    return {name: FORMATS[name].write(document) for name in parse_formats(formats)}
 
 
 def write_export(document: Document, texts: Mapping[str, str], output: Path) -> list[Path]:

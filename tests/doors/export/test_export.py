@@ -3,12 +3,13 @@
 import csv
 import io
 import json
+from typing import get_args
 
 import pytest
 
 from eros.failures import RequestError
 from eros_app.cli.commands import export_week
-from eros_app.services.export import as_csv, as_json, export, parse_formats, write_export
+from eros_app.services.export import FORMATS, FormatName, as_csv, as_json, export, parse_formats, write_export
 from eros_app.services.records import Archive
 
 #: ITEM of CONTRACT 2, in its order.
@@ -114,6 +115,11 @@ def test_an_unwritable_path_is_refused(week, tmp_path):
     with pytest.raises(RequestError) as refused:
         write_export(week, export(week, "csv"), tmp_path / "nowhere" / "week.csv")
     assert refused.value.code == "UNWRITABLE_OUTPUT"
+
+
+@pytest.mark.requirement("export:formats")
+def test_agents_are_offered_every_format():
+    assert get_args(FormatName) == tuple(FORMATS)
 
 
 @pytest.mark.parametrize("formats", ["pdf", "csv,pdf", "", " , "])
