@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 
 from eros.vocabulary.catalogue import DEPRECATED_SEND_TYPES, FOLLOW_UP, Category, PageType, SendType
 from eros.vocabulary.facts import Vault
+from eros.vocabulary.posting_window import MINUTES_PER_DAY, Window, for_parents, room
 from eros.vocabulary.request import Request
 from nodes.allocate.diversity import MINIMUM_TYPES, MINIMUMS
 from nodes.allocate.weights import base_weight
-from nodes.allocate.window import MINUTES_PER_DAY, Window, for_parents, room
 
 
 @dataclass(frozen=True)

@@ -5,13 +5,13 @@ from collections.abc import Iterator, Mapping
 
 from eros.vocabulary.catalogue import DEPRECATED_SEND_TYPES, FOLLOW_UP, SendType, default_catalogue
 from eros.vocabulary.limits import CLOSES, OPENS
+from eros.vocabulary.posting_window import clock_of, minute_of
 from eros.vocabulary.request import PinnedEvent, Request
 from nodes.allocate.eligible import plannable_types
 from nodes.allocate.obstacles import Obstacle, refused_pin
 from nodes.allocate.pins import LEAST_SPACING, name_of, pins_of, same_type_too_near, too_near
 from nodes.allocate.plan import AllocationContext
 from nodes.allocate.weights import base_weight
-from nodes.allocate.window import clock_of, minute_of
 
 # Where a pinned event that cannot stay could go: the smallest change of it that breaks no hard rule (R48).
 

@@ -60,4 +60,4 @@ def _pin_warnings(
 ) -> tuple[str, ...]:
     if pin is None:
         return ()
-    return soft_breaches(pin, context.pins[day], plan.kinds, context.request, plan.window)
+    return soft_breaches(pin, context.pins[day], plan.kinds, context.request, plan.windows[day])

@@ -8,22 +8,21 @@ The hours that a creator avoids bind the parent, not its follow-up: R28 has no s
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date
 
 from eros.vocabulary.limits import (
     BEST_DELAY,
     CLOCK_TIME_USES,
-    CLOSES,
     DISTANCE,
     DISTANCE_IF_CROWDED,
     FIRST_MORNING,
     LAST_MORNING,
     LONGEST_DELAY,
-    OPENS,
     QUARTER,
     SHORTEST_DELAY,
     SPACING,
 )
+from eros.vocabulary.posting_window import Window, posting_window
 from eros.vocabulary.request import Request
 from eros.vocabulary.week import TimedSlot, TimedWeek
 from nodes.follow_up.parents import Parent, minute_of_day
@@ -42,12 +41,11 @@ class Option:
 
 @dataclass(frozen=True)
 class FollowUpConstraints:
-    """What a follow-up has to respect: the week's sends by day, its clock times, and the hours that are open."""
+    """What a follow-up has to respect, by day: the week's sends, their distance, and the window that is open."""
 
     sends: Mapping[date, Sequence[TimedSlot]]
     distance: Mapping[date, int]
-    opens: int
-    closes: int
+    window: Mapping[date, Window]
 
 
 def follow_up_constraints(week: TimedWeek, days: Sequence[date], request: Request) -> FollowUpConstraints:
@@ -56,13 +54,8 @@ def follow_up_constraints(week: TimedWeek, days: Sequence[date], request: Reques
     return FollowUpConstraints(
         sends={day: tuple(slot for slot in week.slots if slot.scheduled_at.date() == day) for day in days},
         distance={day: DISTANCE_IF_CROWDED if day in crowded else DISTANCE for day in days},
-        opens=max(OPENS, _minutes(request.not_before) if request.not_before else OPENS),
-        closes=min(CLOSES, _minutes(request.not_after) if request.not_after else CLOSES),
+        window={day: posting_window(request, day) for day in days},
     )
-
-
-def _minutes(clock: time) -> int:
-    return 60 * clock.hour + clock.minute
 
 
 def clock_times(slots: Iterable[TimedSlot]) -> Counter[int]:
@@ -92,9 +85,10 @@ def _wished(parent: Parent) -> Iterable[tuple[int, int]]:
 
 
 def _open(minute: int, parent: Parent, around: FollowUpConstraints) -> bool:
+    opens, closes = around.window[parent.date]
     return (
         minute % QUARTER != 0
-        and around.opens <= minute <= around.closes
+        and opens <= minute <= closes
         and all(
             abs(minute - minute_of_day(other)) >= around.distance[parent.date]
             for other in around.sends[parent.date]

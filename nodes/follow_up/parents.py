@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from eros.vocabulary.catalogue import SendType
 from eros.vocabulary.limits import LAST_PARENT
+from eros.vocabulary.posting_window import minute_of
 from eros.vocabulary.week import TimedSlot
 
 
@@ -47,4 +48,4 @@ def own_day(slot: TimedSlot) -> date:
 
 
 def minute_of_day(slot: TimedSlot) -> int:
-    return 60 * slot.scheduled_at.hour + slot.scheduled_at.minute
+    return minute_of(slot.scheduled_at.time())

@@ -1,10 +1,11 @@
 """A planned follow-up as the item of 6.5: its words, its audience, and why it stands at its minute."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 
 from eros.vocabulary.audience import Audiences
 from eros.vocabulary.catalogue import SendType
+from eros.vocabulary.posting_window import time_of
 from eros.vocabulary.week import Caption, CaptionScores, FollowUp, VariationMetadata
 from nodes.follow_up.parents import Parent
 
@@ -31,7 +32,7 @@ def assigned_captions(parents: Iterable[Parent], captions: Sequence[ScoredCaptio
 
 def follow_up_of(parent: Parent, minute: int, worded: ScoredCaption | None, to: Audience) -> FollowUp:
     """The follow-up of ``parent`` at ``minute`` of its day; without a caption it waits for a person's (6.4)."""
-    at = datetime.combine(parent.date, time(minute // 60, minute % 60))
+    at = datetime.combine(parent.date, time_of(minute))
     caption, scores, step = worded or (None, None, 0)
     return FollowUp(
         slot_id=f"{parent.slot_id}_followup",

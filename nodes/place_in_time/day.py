@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from eros.vocabulary.catalogue import Category, SendType
 from eros.vocabulary.limits import CLOSES, LAST_PARENT, OPENS, QUARTER, SPACING
+from eros.vocabulary.posting_window import MINUTES_PER_DAY, minute_of
 from eros.vocabulary.week import TargetedSlot
-from nodes.place_in_time.lattice import MINUTES_PER_DAY, minute_of
 
 #: R25, E12: what comes first into the prime hours.
 HEADLINE_TYPES = frozenset({"ppv_unlock", "ppv_wall", "bundle", "flash_bundle", "snapchat_bundle"})

@@ -7,6 +7,7 @@ from itertools import combinations, groupby
 
 from eros.failures import Finding, found
 from eros.vocabulary.limits import CLOCK_TIME_USES, SPACING
+from eros.vocabulary.posting_window import clock_of
 from eros.vocabulary.week import TimedSlot
 from nodes.place_in_time.day import BLOCK_HOURS, Day
 from nodes.place_in_time.ladder import PlacedDay
@@ -51,7 +52,7 @@ def of_pins(day: Day) -> list[Finding]:
 def _pins_in_avoided_hours(day: Day) -> Iterator[Finding]:
     for send, pin in day.pinned:
         if pin // 60 in day.avoid:
-            message = f"{send.key} is pinned to {day.date} {_clock(pin)}, an hour to avoid"
+            message = f"{send.key} is pinned to {day.date} {clock_of(pin)}, an hour to avoid"
             yield found("avoid_hours_violation", message, impact="an hour that sells less", slot_ids=(send.id,))
 
 
@@ -61,7 +62,7 @@ def _pins_too_close(day: Day) -> Iterator[Finding]:
         if second - first < least:
             row = "timing_conflict_detected" if first == second else "minimum_spacing_violated"
             message = (
-                f"{one.key} and {other.key} are pinned to {day.date} {_clock(first)} and {_clock(second)}, "
+                f"{one.key} and {other.key} are pinned to {day.date} {clock_of(first)} and {clock_of(second)}, "
                 f"{second - first} minutes apart instead of {least}"
             )
             yield found(row, message, impact="sends close together", slot_ids=(one.id, other.id))
@@ -84,7 +85,3 @@ def of_clock_times(slots: Iterable[TimedSlot]) -> Iterator[Finding]:
         if len(ids) > CLOCK_TIME_USES:
             message = f"{clock:%H:%M} is used {len(ids)} times in the week"
             yield found("prime_hour_overused", message, impact="a time that repeats", slot_ids=ids)
-
-
-def _clock(minute: int) -> str:
-    return f"{minute // 60:02d}:{minute % 60:02d}"

@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from eros.vocabulary.limits import CLOSES, OPENS
+from eros.vocabulary.posting_window import MINUTES_PER_DAY
 from nodes.place_in_time.day import Day, PlacementRules, Send, by_priority, open_minutes
-from nodes.place_in_time.lattice import MINUTES_PER_DAY
 from nodes.place_in_time.objective import Scores, noise, scores
 
 #: From the last time of a day to the first of the next: a shorter gap cannot bind across midnight.

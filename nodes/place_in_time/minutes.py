@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from random import Random
 
 from eros.vocabulary.limits import CLOCK_TIME_USES, SPACING
+from eros.vocabulary.posting_window import MINUTES_PER_DAY
 from nodes.place_in_time.day import Day, PlacementRules, Send, open_minutes
-from nodes.place_in_time.lattice import MINUTES_PER_DAY
 
 REACH = 7
 #: R28: follow-ups stand 60 minutes apart, so parents closer than this leave theirs hardly a choice of minutes.

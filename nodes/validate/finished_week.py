@@ -15,6 +15,7 @@ from eros.vocabulary.catalogue import SendType
 from eros.vocabulary.documents import Item
 from eros.vocabulary.facts import BestTiming, Creator, Vault, VolumeConfig
 from eros.vocabulary.limits import SPACING
+from eros.vocabulary.posting_window import minute_of
 from eros.vocabulary.request import Request
 from eros.vocabulary.week import Allocation, Caption, FollowUp, FollowUps, Slot, TimedSlot, TimedWeek
 
@@ -122,7 +123,7 @@ def moment(item: Item) -> datetime:
 
 def minute(item: Item) -> int:
     """Of the day."""
-    return 60 * item.scheduled_time.hour + item.scheduled_time.minute
+    return minute_of(item.scheduled_time)
 
 
 def apart(one: Item, other: Item) -> int:

@@ -4,20 +4,22 @@ What a day's placement documents as given way is told and costs nothing; what br
 rules are errors, soft ones warnings. Pinned events were allowed to break soft rules (R47).
 """
 
+from collections import defaultdict
 from collections.abc import Iterator
+from datetime import time
 from itertools import groupby, pairwise
 from math import ceil
 
 from eros.vocabulary.documents import Item
 from eros.vocabulary.limits import CLOSES, OPENS, SPACING
+from eros.vocabulary.posting_window import MINUTES_PER_DAY, NIGHT, wished_window
 from nodes.validate.finished_week import FinishedWeek, apart, ids, minute, moment
 from nodes.validate.measure import Breach, Measure, of_items
 
 #: R24: half-open blocks of hours; the least that each may hold.
 BLOCK_HOURS, BLOCKS, LEAST_IN_BLOCK = 4, 4, 3
-#: R23: never, whatever gives way.
-NIGHT = range(3, 7)
-_DAY = 24 * 60
+#: The first and the last time that a request asks for.
+Hours = tuple[time | None, time | None]
 
 
 def timing(plan: FinishedWeek) -> Measure:
@@ -64,7 +66,7 @@ def same_type_gaps(plan: FinishedWeek) -> Iterator[Breach]:
         if kind is None or one.send_type_key != other.send_type_key:
             continue
         gap, least = apart(one, other), kind.min_minutes_between
-        if one.scheduled_date == other.scheduled_date if least >= _DAY else gap < least:
+        if one.scheduled_date == other.scheduled_date if least >= MINUTES_PER_DAY else gap < least:
             message = f"{gap} minutes between two {one.send_type_key}, at least {least} are needed"
             yield Breach(
                 "same_type_gap", message, "R27", "phase_5", ids([one, other]), gap, least, True,
@@ -143,14 +145,14 @@ def outside_week(plan: FinishedWeek) -> Iterator[Breach]:
 
 
 def request_hours(plan: FinishedWeek) -> Iterator[Breach]:
-    earliest, latest = plan.request.not_before, plan.request.not_after
-    outside = [
-        item
-        for item in plan.items
-        if not plan.is_pinned(item)
-        and ((earliest and item.scheduled_time < earliest) or (latest and item.scheduled_time > latest))
-    ]
-    if outside:
+    """R45: what is not pinned stands within the hours that the request asks for on its day."""
+    by_hours: defaultdict[Hours, list[Item]] = defaultdict(list)
+    for item in plan.items:
+        earliest, latest = wished_window(plan.request, item.scheduled_date)
+        early, late = earliest and item.scheduled_time < earliest, latest and item.scheduled_time > latest
+        if (early or late) and not plan.is_pinned(item):
+            by_hours[earliest, latest].append(item)
+    for (earliest, latest), outside in by_hours.items():
         message = f"{len(outside)} items stand outside the hours that the request asks for"
         limit = f"{earliest or 'any time'} to {latest or 'any time'}"
         yield Breach("request_hours", message, "R45", "phase_5", ids(outside), len(outside), limit, True)

@@ -1,29 +1,45 @@
-"""The part of the day in which sends may stand, and how many fit into it. Minutes of the day, wall clock (R23, R26)."""
+"""The part of a day in which its sends may stand, in minutes of the day, wall clock (R23, R45).
+
+The one home of the window: allocation counts what fits in it, placement and follow-ups keep to it, validation measures
+against it. Both ends belong to it, and it never relaxes.
+"""
 
 from collections.abc import Iterable
-from datetime import time
+from datetime import date, time
 
 from eros.vocabulary.limits import CLOSES, LAST_PARENT, OPENS, QUARTER
 from eros.vocabulary.request import Request
 
 MINUTES_PER_DAY = 24 * 60
+#: R23: the hours in which nothing stands, whatever else gives way.
+NIGHT = range(3, 7)
 
 #: The first and the last minute at which a send may stand.
 Window = tuple[int, int]
 
 
 def minute_of(clock: time) -> int:
-    return clock.hour * 60 + clock.minute
+    return 60 * clock.hour + clock.minute
 
 
 def clock_of(minute: int) -> str:
     return f"{minute // 60:02}:{minute % 60:02}"
 
 
-def posting_window(request: Request) -> Window:
-    """08:00 to 23:30 as far as the request wants it (R23)."""
-    opens = OPENS if request.not_before is None else max(OPENS, minute_of(request.not_before))
-    closes = CLOSES if request.not_after is None else min(CLOSES, minute_of(request.not_after))
+def time_of(minute: int) -> time:
+    return time(minute // 60, minute % 60)
+
+
+def wished_window(request: Request, day: date | None = None) -> tuple[time | None, time | None]:
+    """The first and the last time that the request wants, None where it says nothing; without a day: on any day."""
+    return request.not_before, request.not_after
+
+
+def posting_window(request: Request, day: date | None = None) -> Window:
+    """08:00 to 23:30, as far as the request wants it on that day; an end before its beginning holds nothing."""
+    earliest, latest = wished_window(request, day)
+    opens = OPENS if earliest is None else max(OPENS, minute_of(earliest))
+    closes = CLOSES if latest is None else min(CLOSES, minute_of(latest))
     return opens, closes
 
 
