@@ -4,13 +4,13 @@ from datetime import date
 
 from eros.language.chat_plan import ChatPlan, ConversationState, Intent, continued_wishes
 from eros.language.dates import next_monday
-from eros.language.days import named_alone, read_days_off, read_only_days, read_parts_of_days, read_week
+from eros.language.days import named_alone, read_days_off, read_only_days, read_week
 from eros.language.existing_weeks import WAITS, plan_lookup
 from eros.language.notes import Notes, ask_or_notice_unused, notice_unused
 from eros.language.parsed_message import ParsedMessage, asks, split_off_later
 from eros.language.phrases import silent_kinds
 from eros.language.selection import read_amounts, read_selection
-from eros.language.times import read_hours, read_pins
+from eros.language.times import read_hours, read_parts_of_days, read_pins
 from eros.language.tokens import TokenStream, words_of
 
 # What is not done here, said with its rule.

@@ -2,13 +2,22 @@
 
 from datetime import date, time
 
-from eros.language.chat_plan import PlanPin
 from eros.language.days import days_of
 from eros.language.forms import read_clock
 from eros.language.notes import Notes
-from eros.language.tokens import BEFORE_DAY, CLOCK_PATTERN, DAYS_PATTERN, Token, TokenMatch, TokenStream, words_of
+from eros.language.tokens import (
+    BEFORE_DAY,
+    BOUND_PATTERN,
+    CLOCK_PATTERN,
+    DAYS_PATTERN,
+    Token,
+    TokenMatch,
+    TokenStream,
+    words_of,
+)
 from eros.vocabulary.catalogue import DEPRECATED_SEND_TYPES
 from eros.vocabulary.limits import OPENS
+from eros.vocabulary.wishes import PinnedEvent
 
 # Between which hours sends may stand.
 
@@ -26,6 +35,20 @@ _WITHOUT: dict[str, tuple[time | None, time | None]] = {"morning": (time(12), No
 
 _FROM_ON = ("EARLIEST", "(?: NOTHING | NO ) SENDS? BEFORE", "(?: NOTHING | NO ) SENDS? TO")
 _UP_TO = ("LATEST", "(?: NOTHING | NO ) SENDS? AFTER")
+
+
+def read_parts_of_days(stream: TokenStream, notes: Notes) -> None:
+    """Hours for single days, and figures for some hours, are asked back before anything reads a half of them."""
+    figure = "(?<! FROM ) (?<! BETWEEN ) NUMBER SENDS? PER_DAY? MOST?"  # "from 9 to 5" is no figure
+    clock = f"(?: AT? {CLOCK_PATTERN} | (?: AND | TO | DASH ) )+"
+    for found in stream.take(
+        f"(?P<what> (?: NOTHING | NO | ONLY ) SENDS? {BEFORE_DAY} {DAYS_PATTERN} {BOUND_PATTERN} {clock} )",
+        f"(?P<what> (?: NOTHING | NO | ONLY )? SENDS? {BOUND_PATTERN} AT? {CLOCK_PATTERN}"
+        f" ON {BEFORE_DAY} {DAYS_PATTERN} (?! OFF ) )",
+        f"(?P<what> (?: VOLUME SENDS? | {figure} | MONEY PER_DAY? ) {BOUND_PATTERN} {clock} )",
+        f"(?P<what> ON {DAYS_PATTERN} (?: NOTHING | NO | ONLY )? SENDS? {BOUND_PATTERN} {clock} )",
+    ):
+        notes.whole_week_only(found["what"])
 
 
 def read_hours(stream: TokenStream, notes: Notes) -> None:
@@ -160,12 +183,12 @@ def read_pins(stream: TokenStream, notes: Notes, today: date, monday: date) -> N
         notes.ask(f"When exactly should the {found['k'][0].words} stand? Say it as 'bundle on Friday at 20:20'.")
 
 
-def _pins(found: TokenMatch, notes: Notes, today: date, monday: date) -> list[PlanPin]:
+def _pins(found: TokenMatch, notes: Notes, today: date, monday: date) -> list[PinnedEvent]:
     key, at = _key(found["k"][0], notes), _time(found["t"][0], notes)
     days = days_of(found["d"], notes, today, monday)
     if key is None or at is None:
         return []
-    return [PlanPin(send_type_key=key, date=day, time=at) for day in days]
+    return [PinnedEvent(send_type_key=key, date=day, time=at) for day in days]
 
 
 def _key(token: Token, notes: Notes) -> str | None:

@@ -8,10 +8,11 @@ from datetime import date, timedelta
 from eros.vocabulary.catalogue import CATEGORIES, Category, PageType, SendType
 from eros.vocabulary.facts import Performance, Vault, VolumeConfig
 from eros.vocabulary.posting_window import Window, posting_window
-from eros.vocabulary.request import PinnedEvent, Request
+from eros.vocabulary.request import Request
 from eros.vocabulary.state import Directives
 from eros.vocabulary.week import DayQuota
-from nodes.allocate.diversity import DiversityTargets, diversity_targets, narrows
+from eros.vocabulary.wishes import PinnedEvent
+from nodes.allocate.diversity import DiversityTargets, diversity_targets
 from nodes.allocate.eligible import EligibleTypes, day_caps, eligible_types, plannable_types, week_caps
 from nodes.allocate.pins import by_category, fit_pins, minutes, pins_of
 from nodes.allocate.quotas import (
@@ -86,7 +87,7 @@ def plan_allocation(context: AllocationContext) -> AllocationPlan:
     wanted, dropped, cut = wanted_quotas(context, kinds)
     supply = _supply(context, eligible, kinds)
     reserve_scarce(supply, wanted)
-    quotas, narrowed = attainable(supply, wanted), narrows(request)
+    quotas, narrowed = attainable(supply, wanted), request.narrows
     sizes = {name: sum(kind.category == name for kind in kinds.values()) for name in CATEGORIES}
     targets = diversity_targets(sizes, quotas, narrowed)
     if context.directives.enforce_variety:

@@ -14,9 +14,9 @@ from eros.failures import PhaseFailure
 from eros.vocabulary.catalogue import PageType
 from eros.vocabulary.facts import Performance, VolumeConfig, VolumeLevel
 from eros.vocabulary.limits import CLOSES, OPENS, SPACING
-from eros.vocabulary.request import Volume
 from eros.vocabulary.state import Directives
 from eros.vocabulary.week import DayQuota
+from eros.vocabulary.wishes import Volume
 
 DAYS_PER_WEEK = 7
 #: R23: as many sends as 45 minutes leave room for, never on the hour nor at 23:30.

@@ -8,8 +8,8 @@ that are on see at least three different ones; both by leaving out what would br
 from collections.abc import Container
 
 from eros.vocabulary.facts import Performance
-from eros.vocabulary.request import Focus
 from eros.vocabulary.seeds import stream
+from eros.vocabulary.wishes import Focus
 from nodes.allocate.draw import weighted_choice
 
 DIFFERENT = 3  # R14

@@ -15,6 +15,7 @@ from eros.vocabulary.catalogue import default_catalogue as catalogue
 from eros.vocabulary.limits import CLOSES, LAST_PARENT, OPENS, SPACING
 from eros.vocabulary.posting_window import Window, clock_of, posting_window, room, time_of, wished_window
 from eros.vocabulary.request import Request, plannable
+from eros.vocabulary.wishes import dates_in
 from nodes.allocate.eligible import plannable_types
 from nodes.allocate.obstacles import Obstacle
 from nodes.allocate.pin_rules import pin_obstacles, pin_obstacles_by_facts
@@ -25,6 +26,8 @@ from nodes.allocate.weights import base_weight
 
 #: The spacings below the rule's that a refusal names for comparison, down to the ladder's last step (R23).
 NEARER = range(SPACING - 5, LEAST_SPACING - 1, -5)
+#: R43: the first 53 bits of a hash.
+SEED_LIMIT = 2**53
 
 
 def check_request(request: Request, week_start: date | None = None) -> None:
@@ -44,11 +47,14 @@ def _obstacles(request: Request, week_start: date | None) -> Iterator[Obstacle]:
 
 
 def _limits(request: Request) -> Iterator[Obstacle]:
-    most, budget = request.max_per_day, request.budget_per_day
+    most, budget, seed = request.max_per_day, request.budget_per_day, request.seed
     if most is not None and most < 1:
         yield Obstacle("BAD_MAX_PER_DAY", "max_per_day", most, "R46", f"{most} sends a day are none", "use 1 or more")
     if budget is not None and budget < 0:
         yield Obstacle("BAD_BUDGET", "budget_per_day", budget, "R46", f"nobody can keep to {budget:g}", "use 0 or more")
+    if seed is not None and not 0 <= seed < SEED_LIMIT:
+        figures = f"{seed} is outside 0 to {SEED_LIMIT - 1}"
+        yield Obstacle("BAD_SEED", "seed", seed, "R43", figures, "use one between, or leave it out")
 
 
 def _empty_window(request: Request) -> Iterator[Obstacle]:
@@ -108,8 +114,7 @@ def _calendar(request: Request, week_start: date) -> Iterator[Obstacle]:
         fix = f"use {monday} or {monday + timedelta(days=DAYS_PER_WEEK)}"
         yield Obstacle("INVALID_WEEK_START", "week_start", week_start.isoformat(), "R41", figures, fix)
     week = [week_start + timedelta(days=number) for number in range(DAYS_PER_WEEK)]
-    dates = [("days_off", day) for day in request.days_off] + [("pinned", pin.date) for pin in request.pinned]
-    for field, day in dates:
+    for field, day in ((name, day) for name, wish in request.said.items() for day in dates_in(wish)):
         if day not in week:
             figures = f"{day} is not in the week of {week[0]} to {week[-1]}"
             fix = f"use a date of that week, or the week of {day - timedelta(days=day.weekday())}"

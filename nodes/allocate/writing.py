@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from eros.vocabulary.catalogue import Category
-from eros.vocabulary.request import PinnedEvent
 from eros.vocabulary.week import Slot
+from eros.vocabulary.wishes import PinnedEvent
 from nodes.allocate.eligible import missing_media
 from nodes.allocate.pins import soft_breaches
 from nodes.allocate.plan import AllocationContext, AllocationPlan
