@@ -10,7 +10,7 @@ from eros.language.notes import Notes, ask_or_notice_unused, notice_unused
 from eros.language.parsed_message import ParsedMessage, asks, split_off_later
 from eros.language.phrases import silent_kinds
 from eros.language.selection import read_amounts, read_selection
-from eros.language.times import read_hours, read_parts_of_days, read_pins
+from eros.language.times import read_hours, read_pins
 from eros.language.tokens import TokenStream, words_of
 
 # What is not done here, said with its rule.
@@ -86,8 +86,7 @@ def _read(stream: TokenStream, notes: Notes, today: date, conversation: date | N
     monday = notes.said.get("week_start") or conversation or next_monday(today)
     read_pins(stream, notes, today, monday)
     read_only_days(stream, notes, today, monday)
-    read_parts_of_days(stream, notes)
-    read_hours(stream, notes)
+    read_hours(stream, notes, today, monday)
     read_amounts(stream, notes)
     read_days_off(stream, notes, today, monday)
     read_selection(stream, notes)

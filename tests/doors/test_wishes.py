@@ -24,7 +24,7 @@ EXAMPLES: dict[str, tuple[list[str], Value, str]] = {
     "max_per_day": (["--max-per-day", "9"], 9, "at most 9 a day"),
     "include": (["--include", "bundle,dm_farm"], ["bundle", "dm_farm"], "only bundle, dm_farm"),
     "exclude": (["--exclude", "bundle", "--exclude", "dm_farm"], ["bundle", "dm_farm"], "no bundle, dm_farm"),
-    "days_off": (["--days-off", "2026-12-02,2026-12-06"], ["2026-12-02", "2026-12-06"], "nothing on Wed 2 Dec, Sun 6 Dec"),
+    "days_off": (["--days-off", "2026-12-02"], ["2026-12-02"], "nothing on Wed 2 Dec"),
     "not_before": (["--not-before", "10:30"], "10:30", "nothing before 10:30"),
     "not_after": (["--not-after", "21:00"], "21:00", "nothing after 21:00"),
     "pinned": (
