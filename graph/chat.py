@@ -15,11 +15,12 @@ from langgraph.graph.state import CompiledStateGraph
 from langgraph.runtime import Runtime
 
 from eros.failures import RequestError, ToolFailure
-from eros.language.chat_plan import WISHES, ChatPlan, ConversationState, Intent, request_of
+from eros.language.chat_plan import ChatPlan, ConversationState, Intent, request_of
 from eros.language.ports import MessageReader, Reply, Services
 from eros.language.understand import HELP, decision_reason, export_formats, plan_text, understand
 from eros.vocabulary.endings import Ending
 from eros.vocabulary.wall_clock import next_monday
+from eros.vocabulary.wishes import WISHES
 from nodes.allocate.wishes import check_request
 
 

@@ -9,22 +9,12 @@ from pydantic import PlainSerializer
 
 from eros.vocabulary.catalogue import Category, FrozenModel
 from eros.vocabulary.documents import Status
-from eros.vocabulary.request import Focus, PinnedEvent, Request, Volume
+from eros.vocabulary.request import Request
 from eros.vocabulary.state import Verdict
+from eros.vocabulary.wishes import WISHES, Volume, Wishes, joined, moved
 
 Intent = Literal["generate", "analyse", "show", "explain", "review", "export", "batch", "help", "unsupported"]
 DayName = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
-
-#: "18:30" in JSON; wall-clock time in the creator's zone.
-ClockTime = Annotated[time, PlainSerializer(lambda at: f"{at:%H:%M}", return_type=str, when_used="json")]
-
-
-class PlanPin(FrozenModel):
-    """A send at its exact time (R47)."""
-
-    send_type_key: str
-    date: date
-    time: ClockTime
 
 
 class SendFilter(FrozenModel):
@@ -41,11 +31,9 @@ def _named(chosen: SendFilter) -> dict[str, object]:
     return {name: value for name, value in chosen if value is not None}
 
 
-class ChatPlan(FrozenModel):
-    """One message, understood. Where ``question`` is set something must be asked back, and nothing is run.
-
-    ``filter`` is for show and explain. ``week_start`` None: no week was said, and the default holds.
-    """
+class Subject(FrozenModel):
+    """What a message is about, apart from its wishes. ``filter`` is for show and explain. ``week_start`` None: no week
+    was said, and the default holds."""
 
     intent: Intent
     slot_id: str | None = None
@@ -53,28 +41,17 @@ class ChatPlan(FrozenModel):
     filter: Annotated[SendFilter, PlainSerializer(_named, return_type=dict[str, object])] = SendFilter()
     creator_id: str | None = None
     week_start: date | None = None
-    focus: Focus = "balanced"
-    volume: Volume | None = None
-    max_per_day: int | None = None
-    include: tuple[str, ...] = ()
-    exclude: tuple[str, ...] = ()
-    days_off: tuple[date, ...] = ()
-    not_before: ClockTime | None = None
-    not_after: ClockTime | None = None
-    pinned: tuple[PlanPin, ...] = ()
-    follow_ups: bool = True
-    budget_per_day: float | None = None
-    dry_run: bool = False
-    seed: int | None = None
+
+
+class ChatPlan(Wishes, Subject):
+    """One message, understood. Where ``question`` is set something must be asked back, and nothing is run.
+
+    ``volume`` None: nothing was said of it.
+    """
+
+    volume: Volume | None = None  # type: ignore[assignment]
     question: str | None = None
     notices: tuple[str, ...] = ()
-
-
-#: The fields that say what a week should be like, apart from whose and which week it is.
-WISHES = (
-    "focus", "volume", "max_per_day", "include", "exclude", "days_off", "not_before", "not_after", "pinned",
-    "follow_ups", "budget_per_day", "dry_run", "seed",
-)  # fmt: skip
 
 
 class KnownCreator(FrozenModel):
@@ -112,29 +89,11 @@ def request_of(plan: ChatPlan) -> Request:
     """The request of a plan that is about one creator and leaves nothing open."""
     if plan.creator_id is None or plan.question is not None:
         raise ValueError("a plan with an open question is no request")
-    return Request(
-        creator_id=plan.creator_id,
-        week_start=plan.week_start,
-        seed=plan.seed,
-        focus=plan.focus,
-        include=plan.include,
-        exclude=plan.exclude,
-        max_per_day=plan.max_per_day,
-        volume=plan.volume or "normal",
-        days_off=plan.days_off,
-        not_before=plan.not_before,
-        not_after=plan.not_after,
-        pinned=tuple(PinnedEvent(send_type_key=pin.send_type_key, date=pin.date, time=pin.time) for pin in plan.pinned),
-        follow_ups=plan.follow_ups,
-        budget_per_day=plan.budget_per_day,
-        dry_run=plan.dry_run,
-        notices=plan.notices,
-    )
+    wishes = {name: getattr(plan, name) for name in WISHES} | {"volume": plan.volume or "normal"}
+    return Request(creator_id=plan.creator_id, week_start=plan.week_start, notices=plan.notices, **wishes)
 
 
 # A turn that refers to the one before keeps its creator, week and wishes unless it changes them.
-
-_LISTS = ("include", "exclude", "days_off", "pinned")
 
 
 def continued_wishes(said: Mapping[str, Any], conversation: ConversationState, default_week: date) -> dict[str, Any]:
@@ -143,23 +102,7 @@ def continued_wishes(said: Mapping[str, Any], conversation: ConversationState, d
     if plan is None:
         return dict(said)
     week = said.get("week_start", plan.week_start)
-    kept = {name: getattr(plan, name) for name in WISHES if getattr(plan, name) != ChatPlan.model_fields[name].default}
-    moved = _moved(kept, plan.week_start or default_week, week or default_week)
-    joined = {name: _joined(moved.get(name, ()), said.get(name, ())) for name in _LISTS}
-    return {**moved, **said, **{name: values for name, values in joined.items() if values}, "week_start": week}
-
-
-def _moved(kept: dict[str, Any], old: date, new: date) -> dict[str, Any]:
-    shift = new - old
-    days = tuple(day + shift for day in kept.get("days_off", ()))
-    pins = tuple(
-        PlanPin(send_type_key=pin.send_type_key, date=pin.date + shift, time=pin.time) for pin in kept.get("pinned", ())
-    )
-    return {**kept, "days_off": days, "pinned": pins}
-
-
-def _joined(before: tuple[Any, ...], said: tuple[Any, ...]) -> tuple[Any, ...]:
-    values = dict.fromkeys((*before, *said))
-    if values and all(isinstance(value, PlanPin) for value in values):
-        return tuple(sorted(values, key=lambda pin: (pin.date, pin.time)))
-    return tuple(sorted(values)) if values and all(isinstance(value, date) for value in values) else tuple(values)
+    shift = (week or default_week) - (plan.week_start or default_week)
+    kept = {name: moved(value, shift) for name, value in plan.said.items()}
+    again = {name: joined(kept[name], said[name]) for name in kept.keys() & said.keys()}
+    return {**kept, **said, **again, "week_start": week}

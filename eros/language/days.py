@@ -9,7 +9,6 @@ from eros.language.notes import Notes
 from eros.language.tokens import (
     BEFORE_DAY,
     BOUND_PATTERN,
-    CLOCK_PATTERN,
     DAY_PATTERN,
     DAYS_PATTERN,
     Token,
@@ -152,20 +151,6 @@ def read_only_days(stream: TokenStream, notes: Notes, today: date, monday: date)
 def _all_but(on: list[TokenMatch], notes: Notes, today: date, monday: date) -> list[date]:
     kept = {day for found in on for day in days_of(found["d"], notes, today, monday)}
     return [day for day in days_of_week(monday) if day not in kept]
-
-
-def read_parts_of_days(stream: TokenStream, notes: Notes) -> None:
-    """Hours for single days, and figures for some hours, are asked back before anything reads a half of them."""
-    figure = "(?<! FROM ) (?<! BETWEEN ) NUMBER SENDS? PER_DAY? MOST?"  # "from 9 to 5" is no figure
-    clock = f"(?: AT? {CLOCK_PATTERN} | (?: AND | TO | DASH ) )+"
-    for found in stream.take(
-        f"(?P<what> (?: NOTHING | NO | ONLY ) SENDS? {BEFORE_DAY} {DAYS_PATTERN} {BOUND_PATTERN} {clock} )",
-        f"(?P<what> (?: NOTHING | NO | ONLY )? SENDS? {BOUND_PATTERN} AT? {CLOCK_PATTERN}"
-        f" ON {BEFORE_DAY} {DAYS_PATTERN} (?! OFF ) )",
-        f"(?P<what> (?: VOLUME SENDS? | {figure} | MONEY PER_DAY? ) {BOUND_PATTERN} {clock} )",
-        f"(?P<what> ON {DAYS_PATTERN} (?: NOTHING | NO | ONLY )? SENDS? {BOUND_PATTERN} {clock} )",
-    ):
-        notes.whole_week_only(found["what"])
 
 
 def days_of(tokens: list[Token], notes: Notes, today: date, monday: date) -> list[date]:

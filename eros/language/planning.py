@@ -3,7 +3,7 @@
 from datetime import date
 
 from eros.language.chat_plan import ChatPlan, ConversationState, Intent, continued_wishes
-from eros.language.days import named_alone, read_days_off, read_only_days, read_parts_of_days, read_week
+from eros.language.days import named_alone, read_days_off, read_only_days, read_week
 from eros.language.existing_weeks import WAITS, plan_lookup
 from eros.language.notes import Notes, ask_or_notice_unused, notice_unused
 from eros.language.parsed_message import ParsedMessage, asks, split_off_later
@@ -86,8 +86,7 @@ def _read(stream: TokenStream, notes: Notes, today: date, conversation: date | N
     monday = notes.said.get("week_start") or conversation or next_monday(today)
     read_pins(stream, notes, today, monday)
     read_only_days(stream, notes, today, monday)
-    read_parts_of_days(stream, notes)
-    read_hours(stream, notes)
+    read_hours(stream, notes, today, monday)
     read_amounts(stream, notes)
     read_days_off(stream, notes, today, monday)
     read_selection(stream, notes)

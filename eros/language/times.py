@@ -2,13 +2,22 @@
 
 from datetime import date, time
 
-from eros.language.chat_plan import PlanPin
 from eros.language.days import days_of
 from eros.language.forms import read_clock
 from eros.language.notes import Notes
-from eros.language.tokens import BEFORE_DAY, CLOCK_PATTERN, DAYS_PATTERN, Token, TokenMatch, TokenStream, words_of
+from eros.language.tokens import (
+    BEFORE_DAY,
+    BOUND_PATTERN,
+    CLOCK_PATTERN,
+    DAYS_PATTERN,
+    Token,
+    TokenMatch,
+    TokenStream,
+    words_of,
+)
 from eros.vocabulary.catalogue import DEPRECATED_SEND_TYPES
 from eros.vocabulary.limits import OPENS
+from eros.vocabulary.wishes import PinnedEvent
 
 # Between which hours sends may stand.
 
@@ -28,8 +37,9 @@ _FROM_ON = ("EARLIEST", "(?: NOTHING | NO ) SENDS? BEFORE", "(?: NOTHING | NO ) 
 _UP_TO = ("LATEST", "(?: NOTHING | NO ) SENDS? AFTER")
 
 
-def read_hours(stream: TokenStream, notes: Notes) -> None:
+def read_hours(stream: TokenStream, notes: Notes, today: date, monday: date) -> None:
     """Note not_before and not_after, or ask back what has two meanings."""
+    _read_parts_of_days(stream, notes, today, monday)
     figure, bound = "(?: TIME | NUMBER )", "(?: BEFORE | AFTER | BETWEEN | EARLIEST | LATEST )"
     for found in stream.take(
         f"(?P<what> (?: NOTHING | NO ) SENDS? BETWEEN AT? {figure} (?: AND | TO | DASH ) AT? {figure} )",
@@ -39,6 +49,22 @@ def read_hours(stream: TokenStream, notes: Notes) -> None:
     _read_windows(stream, notes)
     _read_bounds(stream, notes)
     _read_parts(stream, notes)
+
+
+def _read_parts_of_days(stream: TokenStream, notes: Notes, today: date, monday: date) -> None:
+    """Hours for single days, and figures for some hours, are asked back before anything reads a half of them."""
+    figure = "(?<! FROM ) (?<! BETWEEN ) NUMBER SENDS? PER_DAY? MOST?"  # "from 9 to 5" is no figure
+    clock = f"(?: AT? {CLOCK_PATTERN} | (?: AND | TO | DASH ) )+"
+    days = f"(?P<d>{DAYS_PATTERN})"
+    for found in stream.take(
+        f"(?P<what> (?: NOTHING | NO | ONLY ) SENDS? {BEFORE_DAY} {days} {BOUND_PATTERN} {clock} )",
+        f"(?P<what> (?: NOTHING | NO | ONLY )? SENDS? {BOUND_PATTERN} AT? {CLOCK_PATTERN}"
+        f" ON {BEFORE_DAY} {days} (?! OFF ) )",
+        f"(?P<what> (?: VOLUME SENDS? | {figure} | MONEY PER_DAY? ) {BOUND_PATTERN} {clock} )",
+        f"(?P<what> ON {days} (?: NOTHING | NO | ONLY )? SENDS? {BOUND_PATTERN} {clock} )",
+    ):
+        days_of(found.get("d", []), notes, today, monday)  # one that is not in the week is asked about as well
+        notes.whole_week_only(found["what"])
 
 
 def _read_windows(stream: TokenStream, notes: Notes) -> None:
@@ -87,17 +113,22 @@ def _read_bounds(stream: TokenStream, notes: Notes) -> None:
 
 
 def _bound(found: TokenMatch, name: str, field: str, notes: Notes, until: tuple[time, bool] | None = None) -> None:
-    """One end. A bare hour is taken for the half of the day in which sends stand; where both fit it is asked back."""
-    token = found[name][0]
+    """One end of the week's window."""
+    if (at := _end(found[name][0], notes, upper=field == "not_after", until=until)) is not None:
+        notes.say(field, at)
+
+
+def _end(token: Token, notes: Notes, *, upper: bool, until: tuple[time, bool] | None = None) -> time | None:
+    """A bare hour is taken for the half of the day in which sends stand; where both fit it is asked back."""
     read = read_clock(token.value)
     if read is None:
         notes.ask(f"{token.words!r} is no time of day; which is it?")
-        return
+        return None
     at, sure = read
-    if not sure:
-        _tell_half(token, at, notes, upper=field == "not_after", until=until)
-        at = _likely(at, upper=field == "not_after")
-    notes.say(field, at)
+    if sure:
+        return at
+    _tell_half(token, at, notes, upper=upper, until=until)
+    return _likely(at, upper=upper)
 
 
 def _likely(at: time, *, upper: bool) -> time:
@@ -160,12 +191,12 @@ def read_pins(stream: TokenStream, notes: Notes, today: date, monday: date) -> N
         notes.ask(f"When exactly should the {found['k'][0].words} stand? Say it as 'bundle on Friday at 20:20'.")
 
 
-def _pins(found: TokenMatch, notes: Notes, today: date, monday: date) -> list[PlanPin]:
+def _pins(found: TokenMatch, notes: Notes, today: date, monday: date) -> list[PinnedEvent]:
     key, at = _key(found["k"][0], notes), _time(found["t"][0], notes)
     days = days_of(found["d"], notes, today, monday)
     if key is None or at is None:
         return []
-    return [PlanPin(send_type_key=key, date=day, time=at) for day in days]
+    return [PinnedEvent(send_type_key=key, date=day, time=at) for day in days]
 
 
 def _key(token: Token, notes: Notes) -> str | None:

@@ -20,6 +20,7 @@ from eros.models.prompt_injection import gives_orders
 from eros.vocabulary.catalogue import CATEGORIES, FOLLOW_UP, default_catalogue
 from eros.vocabulary.safety import unsafe
 from eros.vocabulary.wall_clock import days_of_week, monday_of, next_monday
+from eros.vocabulary.wishes import dates_in
 from prompts.library import load, quoted
 
 # Whether a plan that a model proposed can stand: everything in it must be there, or have been said.
@@ -56,7 +57,7 @@ def _of_the_week(plan: ChatPlan, today: date) -> Iterator[str]:
     monday = plan.week_start or next_monday(today)
     if monday != monday_of(monday):
         yield "a week that begins on no Monday"
-    if not {*plan.days_off, *(pin.date for pin in plan.pinned)} <= set(days_of_week(monday_of(monday))):
+    if not {day for wish in plan.said.values() for day in dates_in(wish)} <= set(days_of_week(monday_of(monday))):
         yield "a day outside the week"
 
 

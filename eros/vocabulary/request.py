@@ -2,50 +2,27 @@
 
 import difflib
 from collections.abc import Iterable
-from datetime import date, time
-from typing import Literal
+from datetime import date
+from typing import Annotated
+
+from pydantic import Field
 
 from eros.failures import RequestError
-from eros.vocabulary.catalogue import CATEGORIES, DEPRECATED_SEND_TYPES, FOLLOW_UP, FrozenModel, default_catalogue
-
-Focus = Literal["revenue", "engagement", "retention", "balanced"]
-Volume = Literal["lighter", "normal", "heavier"]
+from eros.vocabulary.catalogue import CATEGORIES, DEPRECATED_SEND_TYPES, FOLLOW_UP, default_catalogue
+from eros.vocabulary.wishes import Wishes
 
 
-class PinnedEvent(FrozenModel):
-    """A send that stands at its exact time (R47)."""
-
-    send_type_key: str
-    date: date
-    time: time
-
-
-class Request(FrozenModel):
-    """One week for one creator. ``include`` and ``exclude`` hold send type keys; empty means all, none."""
+class Request(Wishes):
+    """One week for one creator; what it may do beside its wishes is never said in chat."""
 
     creator_id: str
     week_start: date | None = None
-    seed: int | None = None
-    focus: Focus = "balanced"
-    include: tuple[str, ...] = ()
-    exclude: tuple[str, ...] = ()
-    max_per_day: int | None = None
-    volume: Volume = "normal"
-    days_off: tuple[date, ...] = ()
-    not_before: time | None = None
-    not_after: time | None = None
-    pinned: tuple[PinnedEvent, ...] = ()
-    follow_ups: bool = True
-    budget_per_day: float | None = None
-    allow_low_confidence: bool = False
-    allow_past: bool = False
-    replace: bool = False
-    dry_run: bool = False
+    allow_low_confidence: Annotated[bool, Field(description="Plan although confidence is below 0.3.")] = False
+    allow_past: Annotated[bool, Field(description="Plan a week that has begun or passed.")] = False
+    replace: Annotated[
+        bool, Field(description="Replace an approved week, keeping its version before; an agent asks the person first.")
+    ] = False
     notices: tuple[str, ...] = ()
-
-    def wants(self, send_type_key: str) -> bool:
-        """Whether include and exclude leave the type in."""
-        return (not self.include or send_type_key in self.include) and send_type_key not in self.exclude
 
 
 def resolve_types(names: Iterable[str], field: str) -> tuple[tuple[str, ...], tuple[str, ...]]:

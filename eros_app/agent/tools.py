@@ -1,17 +1,18 @@
 """The tools: each a few lines over the services of the command line. A client's model reads the docstrings."""
 
-from datetime import date, time
+from datetime import date
+from inspect import Parameter
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from mcp.server.fastmcp import Context
 from mcp.types import CallToolResult, EmbeddedResource, TextContent, TextResourceContents
 from pydantic import AnyUrl, Field
+from pydantic.fields import FieldInfo
 
 from eros.failures import RequestError
 from eros.settings import Settings
 from eros.vocabulary.ports import OnEvent
-from eros.vocabulary.request import Focus, PinnedEvent, Volume
 from eros.vocabulary.state import Verdict
 from eros.wire import read_creators
 from eros_app.agent import answers
@@ -27,12 +28,17 @@ from eros_app.services.generation import RunOptions, generate
 from eros_app.services.home import archive_of, user_name
 from eros_app.services.outcome import Outcome
 from eros_app.services.records import Archive, Record, write_atomically
-from eros_app.services.requests import read_request
+from eros_app.services.requests import read_request, takes_request
 from eros_app.services.review import answer
 
 RequestContext = Context[Any, Any, Any]
 SomeId = Annotated[str, Field(description="A generation id, a unique prefix of one, or a review id.")]
-Types = Annotated[list[str], Field(description="Send type keys or categories (revenue, engagement, retention).")]
+
+
+def argument(name: str, field: FieldInfo) -> Parameter:
+    """A tool's argument for a field of a request: its type, default and description as they are."""
+    annotation: Any = Annotated[(field.annotation, *field.metadata, Field(description=field.description))]
+    return Parameter(name, Parameter.KEYWORD_ONLY, default=field.default, annotation=annotation)
 
 
 class ToolHandlers:
@@ -41,55 +47,20 @@ class ToolHandlers:
     def __init__(self, settings: Settings, mcp_config: Path | None) -> None:
         self._settings, self._config = settings, mcp_config
 
+    @takes_request(argument)
     async def generate_schedule(
         self,
         ctx: RequestContext,
         creator_id: Annotated[str, Field(description="The creator's id or page name.")],
         week_start: Annotated[str | None, Field(description="A Monday, ISO date; null: the creator's next.")] = None,
-        focus: Annotated[Focus, Field(description="Shifts the weights of strategies, never a limit.")] = "balanced",
-        volume: Annotated[Volume, Field(description="Fewer or more sends than usual, within the caps.")] = "normal",
-        max_per_day: Annotated[int | None, Field(description="Lowers the daily total; 1 or more.")] = None,
-        include: Types = [],  # noqa: B006 - FastMCP copies it
-        exclude: Types = [],  # noqa: B006
-        days_off: Annotated[list[date], Field(description="Days of the week without sends.")] = [],  # noqa: B006
-        not_before: Annotated[time | None, Field(description="No send before this wall-clock time.")] = None,
-        not_after: Annotated[time | None, Field(description="No send after this wall-clock time.")] = None,
-        pinned: Annotated[list[PinnedEvent], Field(description="Sends at their exact times.")] = [],  # noqa: B006
-        follow_ups: bool = True,
-        budget_per_day: Annotated[float | None, Field(description="Largest sum of prices a day; 0 or more.")] = None,
-        seed: Annotated[
-            int | None, Field(description="Same data and seed: same week. Null: from creator and week.")
-        ] = None,
-        dry_run: Annotated[bool, Field(description="Everything but the save.")] = False,
-        replace: Annotated[bool, Field(description="Replace an approved week; ask the person first.")] = False,
-        allow_past: bool = False,
-        allow_low_confidence: Annotated[bool, Field(description="Plan although confidence is below 0.3.")] = False,
+        **wishes: Any,
     ) -> answers.Schedule:
         """Generate, validate and save one creator's week.
 
         A week that scores from 85 on is saved; one that needs review waits for a person, who is asked at once where
         the client can show a form.
         """
-        request = read_request(
-            creator_id=creator_id,
-            week_start=week_start,
-            focus=focus,
-            include=include,
-            exclude=exclude,
-            volume=volume,
-            max_per_day=max_per_day,
-            days_off=tuple(days_off),
-            not_before=not_before,
-            not_after=not_after,
-            pinned=tuple(pinned),
-            follow_ups=follow_ups,
-            budget_per_day=budget_per_day,
-            seed=seed,
-            dry_run=dry_run,
-            replace=replace,
-            allow_past=allow_past,
-            allow_low_confidence=allow_low_confidence,
-        )
+        request = read_request(creator_id=creator_id, week_start=week_start, **wishes)
         async with progress_listener(ctx.report_progress) as listen:
             outcome = await run_in_own_task(generate(request, self._options(listen)))
         record = self._done(outcome)

@@ -9,6 +9,8 @@ import typer
 from eros.exit_codes import BUG, EXIT_CODES, INTERRUPTED
 from eros.failures import ErosError, Interrupted, RequestError
 from eros_app.cli.interrupts import terminable
+from eros_app.cli.options import option
+from eros_app.services.requests import read_request, takes_request
 
 app = typer.Typer(
     name="eros",
@@ -39,24 +41,13 @@ Output = Annotated[Path | None, typer.Option("--output", metavar="PATH", help="W
 
 
 @app.command()
+@takes_request(option)
 def generate(
     creator: CreatorArgument,
     week_start: Annotated[
         str | None, typer.Option(metavar="DATE", help="A Monday (default: the next, in the creator's time zone).")
     ] = None,
-    seed: Annotated[int | None, typer.Option(help="Seed of every random choice (default: creator and week).")] = None,
-    focus: Annotated[str, typer.Option(help="revenue, engagement, retention or balanced.")] = "balanced",
-    include: Annotated[list[str] | None, typer.Option(metavar="TYPES", help="Only these types or categories.")] = None,
-    exclude: Annotated[list[str] | None, typer.Option(metavar="TYPES", help="Not these types or categories.")] = None,
-    max_per_day: Annotated[int | None, typer.Option(metavar="N", help="Lowers the daily total.")] = None,
-    allow_low_confidence: Annotated[
-        bool, typer.Option("--allow-low-confidence", help="Override for confidence below 0.3.")
-    ] = False,
-    allow_past: Annotated[bool, typer.Option("--allow-past", help="Plan a week that has begun or passed.")] = False,
-    replace: Annotated[
-        bool, typer.Option("--replace", help="Replace an approved week; the version before is kept.")
-    ] = False,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Everything but the save.")] = False,
+    *,
     as_json: Json = False,
     output: Output = None,
     mcp_config: McpConfig = None,
@@ -66,27 +57,15 @@ def generate(
     no_color: NoColor = False,
     quiet: Quiet = False,
     verbose: Verbose = 0,
+    **wishes: Any,
 ) -> int:
     """Generate, validate and save one creator's week."""
     from eros.settings import load_settings
     from eros_app.cli.commands import run_generation
     from eros_app.cli.terminal import Terminal
-    from eros_app.services.requests import read_request
 
     terminal = Terminal(as_json=as_json, color=not no_color, verbosity=-1 if quiet else verbose, output=output)
-    request = read_request(
-        creator_id=creator,
-        week_start=week_start,
-        seed=seed,
-        focus=focus,
-        include=include,
-        exclude=exclude,
-        max_per_day=max_per_day,
-        allow_low_confidence=allow_low_confidence,
-        allow_past=allow_past,
-        replace=replace,
-        dry_run=dry_run,
-    )
+    request = read_request(creator_id=creator, week_start=week_start, **wishes)
     return run_generation(request, load_settings(terminal.say, model=model), terminal, mcp_config)
 
 

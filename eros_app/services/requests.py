@@ -1,43 +1,111 @@
-"""From a door's plain words to the typed request: each field is checked and named (CONTRACT 1)."""
+"""From a door's plain words to the typed request: each field is checked and named (CONTRACT 1).
 
-from collections.abc import Iterable
+The doors spell no field of a request: ``takes_request`` gives a command or a tool one parameter for each.
+"""
+
+import inspect
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, date, datetime
-from typing import Any, get_args
+from typing import Any, Literal, TypeVar, get_args, get_origin
 from uuid import uuid4
+
+from pydantic import ValidationError
+from pydantic.fields import FieldInfo
 
 from eros.failures import RequestError
 from eros.vocabulary.documents import ErrorDocument
-from eros.vocabulary.request import Focus, Request, resolve_types
+from eros.vocabulary.request import Request, resolve_types
 from eros.vocabulary.wall_clock import WEEK, monday_of
+from eros.vocabulary.wishes import WISHES
 
-_SEED_LIMIT = 2**53
+Door = TypeVar("Door", bound=Callable[..., Any])
+#: What a door has for a field of a request, by name.
+ToParameter = Callable[[str, FieldInfo], inspect.Parameter]
+
+#: What names the week and is no wish, and what only EROS itself writes.
+_SPELLED_BY_THE_DOORS = ("creator_id", "week_start", "notices")
 
 
-def read_request(
-    *,
-    creator_id: str,
-    week_start: str | None = None,
-    focus: str = "balanced",
-    include: Iterable[str] | None = None,
-    exclude: Iterable[str] | None = None,
-    **others: Any,
-) -> Request:
-    """The request that these words say; RequestError names the first field that cannot be."""
-    included, notices = resolve_types(_split(include), "include")
-    excluded, more = resolve_types(_split(exclude), "exclude")
-    return Request(
-        creator_id=_creator(creator_id),
-        week_start=monday(week_start) if week_start is not None else None,
-        focus=_focus(focus),
-        include=included,
-        exclude=excluded,
-        notices=notices + more,
-        **_checked(others),
+def request_fields() -> dict[str, FieldInfo]:
+    """The wishes and permissions that every door takes, in their order."""
+    return {name: field for name, field in Request.model_fields.items() if name not in _SPELLED_BY_THE_DOORS}
+
+
+def takes_request(parameter: ToParameter) -> Callable[[Door], Door]:
+    """Puts a keyword for each field of a request in the place of the door's ``**wishes``, before its other keywords."""
+
+    def widened(door: Door) -> Door:
+        signature = inspect.signature(door, eval_str=True)
+        own = [it for it in signature.parameters.values() if it.kind is not inspect.Parameter.VAR_KEYWORD]
+        first = [it for it in own if it.kind is not inspect.Parameter.KEYWORD_ONLY]
+        fields = [parameter(name, field) for name, field in request_fields().items()]
+        door.__signature__ = signature.replace(  # type: ignore[attr-defined]
+            parameters=[*first, *fields, *(it for it in own if it not in first)]
+        )
+        return door
+
+    return widened
+
+
+def option_of(name: str) -> str:
+    """The command line's option for a field of a request."""
+    wish = WISHES.get(name)
+    return (wish and wish.option) or f"--{name.replace('_', '-')}"
+
+
+def form_of(name: str, field: FieldInfo) -> str | None:
+    """How a value is written at the command line; None where its type says it."""
+    if get_origin(field.annotation) is Literal:
+        return "/".join(get_args(field.annotation))
+    wish = WISHES.get(name)
+    return wish.form if wish else None
+
+
+def read_request(*, creator_id: str, week_start: str | None = None, **words: Any) -> Request:
+    """The request that these words say, None standing for what is not said.
+
+    A list may be given as texts with commas in them. RequestError names the first field that cannot be, of itself or
+    whatever the data (R48).
+    """
+    from nodes.allocate.wishes import check_request
+
+    said = {name: _plain(name, value) for name, value in words.items() if value is not None}
+    notices: tuple[str, ...] = ()
+    for name in said.keys() & {"include", "exclude"}:
+        said[name], told = resolve_types(said[name], name)
+        notices += told
+    creator, week = _creator(creator_id), monday(week_start) if week_start is not None else None
+    try:
+        request = Request(creator_id=creator, week_start=week, notices=notices, **said)
+    except ValidationError as wrong:
+        name = str(wrong.errors()[0]["loc"][0])
+        raise _unreadable(name, words[name]) from wrong
+    check_request(request)
+    return request
+
+
+def _plain(name: str, value: Any) -> Any:
+    """Texts as the fields want them: one of a few words in small letters, a list without its commas."""
+    if get_origin(Request.model_fields[name].annotation) is Literal:
+        return value.strip().lower()
+    return tuple(_split(value)) if isinstance(value, list) else value
+
+
+def _split(listed: Iterable[Any]) -> Iterator[Any]:
+    for one in listed:
+        yield from (part.strip() for part in one.split(",") if part.strip()) if isinstance(one, str) else (one,)
+
+
+def _unreadable(name: str, value: Any) -> RequestError:
+    text = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+    field = Request.model_fields[name]
+    form = form_of(name, field)
+    if get_origin(field.annotation) is Literal:
+        known = ", ".join(get_args(field.annotation))
+        return RequestError(f"UNKNOWN_{name.upper()}", name, text, f"{option_of(name)} {text!r} is none of {known}")
+    return RequestError(
+        f"BAD_{name.upper()}", name, text, f"{option_of(name)} {text!r} cannot be read; write it as {form}"
     )
-
-
-def _split(names: Iterable[str] | None) -> list[str]:
-    return [name for listed in names or () for name in listed.split(",") if name.strip()]
 
 
 def _creator(creator_id: str) -> str:
@@ -65,25 +133,6 @@ def monday(text: str) -> date:
             (before.isoformat(), after.isoformat()),
         )
     return day
-
-
-def _focus(text: str) -> Focus:
-    known: tuple[Focus, ...] = get_args(Focus)
-    for focus in known:
-        if focus == text.strip().lower():
-            return focus
-    raise RequestError("UNKNOWN_FOCUS", "focus", text, f"--focus {text!r} is none of {', '.join(known)}")
-
-
-def _checked(others: dict[str, Any]) -> dict[str, Any]:
-    seed, most = others.get("seed"), others.get("max_per_day")
-    if seed is not None and not 0 <= seed < _SEED_LIMIT:
-        raise RequestError("BAD_SEED", "seed", seed, f"--seed {seed} is outside 0 to {_SEED_LIMIT - 1}")
-    if most is not None and most < 1:
-        raise RequestError(
-            "BAD_MAX_PER_DAY", "max_per_day", most, f"--max-per-day {most} leaves no send (R46); use 1 or more"
-        )
-    return others
 
 
 def refusal(wrong: RequestError, creator_id: str) -> ErrorDocument:

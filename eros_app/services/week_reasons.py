@@ -11,7 +11,9 @@ from typing import Any
 from eros.language.chat_plan import SendFilter
 from eros.vocabulary.catalogue import default_catalogue
 from eros.vocabulary.documents import ItemDocument
+from eros.vocabulary.request import Request
 from eros.vocabulary.wall_clock import DAY_NAMES
+from eros.vocabulary.wishes import WISHES
 from eros_app.services.explain import explain
 from eros_app.services.records import Record
 
@@ -99,29 +101,26 @@ def _days(document: Mapping[str, Any], days: Sequence[str]) -> Iterator[str]:
         yield f"{DAY_NAMES[int(number)].title()}: strategy {strategies.get(text, 'none')}; {planned} (R4, R14)."
 
 
+def _request(record: Record) -> Request:
+    return Request.model_validate(record["audit"]["generation"]["request"])
+
+
 def _wishes(record: Record) -> Iterator[str]:
-    request = record["audit"]["generation"]["request"]
-    sentences = {
-        "focus": f"the focus on {request['focus']} raises its strategies' weights by half (R14)",
-        "volume": f"{request['volume']} volume was asked for (R46)",
-        "max_per_day": f"at most {request['max_per_day']} a day were asked for (R46)",
-        "budget_per_day": f"the budget of ${request['budget_per_day']} a day limits what is priced (R46)",
-    }
-    usual = {"focus": "balanced", "volume": "normal", "max_per_day": None, "budget_per_day": None}
-    if said := [text for name, text in sentences.items() if request[name] != usual[name]]:
+    wishes = _request(record).said.items()
+    if said := [f"{WISHES[name].told(wish)} ({WISHES[name].rule})" for name, wish in wishes if WISHES[name].rule]:
         yield f"By the request: {'; '.join(said)}."
 
 
 def _absent(record: Record, only: SendFilter) -> Iterator[str]:
     """Why nothing of the kind stands there: the request, the catalogue, the vault, or the week's own count."""
-    document, request = record["document"], record["audit"]["generation"]["request"]
+    document, request = record["document"], _request(record)
     yield "There is no such send in this week."
     key, day = only.send_type_key, only.date or _day_of(document, only)
-    if day is not None and day.isoformat() in request["days_off"]:
+    if day is not None and day in request.days_off:
         yield f"{day} is a day off by the request (R46)."
     if key is None:
         return
-    if key in request["exclude"] or (request["include"] and key not in request["include"]):
+    if not request.wants(key):
         yield f"The request leaves {key} out (R45)."
     elsewhere = [item for item in document["items"] if item["send_type_key"] == key]
     if elsewhere:

@@ -49,7 +49,7 @@ def _choose(context: AllocationContext, plan: AllocationPlan, strategies: Sequen
             quota=plan.quotas[number],
             strategy=strategy,
             weights=type_weights(plan.kinds, strategy, context.performance, context.volume.caption_warnings),
-            window=plan.window,
+            window=plan.windows[number],
             before=next((keys[-1] for keys in reversed(week) if keys), None),
             single_type=plan.narrowed and _is_lone(plan, number),
             pinned=Counter(pin.send_type_key for pin in context.pins[number]),

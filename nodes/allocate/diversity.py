@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from eros.vocabulary.catalogue import CATEGORIES, Category
-from eros.vocabulary.request import Request
 from eros.vocabulary.week import DayQuota
 
 #: R12.
@@ -20,12 +19,6 @@ class DiversityTargets(NamedTuple):
 
     total: int
     by_category: Mapping[Category, int]
-
-
-def narrows(request: Request) -> bool:
-    """Whether the request leaves less than the whole week (R45)."""
-    wishes = (request.include, request.exclude, request.days_off, request.not_before, request.not_after)
-    return any(wishes) or request.max_per_day is not None or request.volume == "lighter"
 
 
 def diversity_targets(eligible: Mapping[Category, int], quotas: Iterable[DayQuota], narrowed: bool) -> DiversityTargets:

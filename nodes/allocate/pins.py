@@ -7,11 +7,12 @@ from itertools import combinations
 
 from eros.vocabulary.catalogue import CATEGORIES, Category, SendType
 from eros.vocabulary.limits import LAST_PARENT, SPACING
-from eros.vocabulary.request import PinnedEvent, Request
+from eros.vocabulary.posting_window import Window
+from eros.vocabulary.request import Request
 from eros.vocabulary.wall_clock import MINUTES_PER_DAY, clock_of, minute_of
 from eros.vocabulary.week import DayQuota
+from eros.vocabulary.wishes import PinnedEvent
 from nodes.allocate.supply import PARENTS_PER_DAY
-from nodes.allocate.window import Window
 
 #: R23: the last step of the spacing ladder, which nothing goes below.
 LEAST_SPACING = 15

@@ -8,11 +8,13 @@ from datetime import date
 from eros.vocabulary.catalogue import CATEGORIES, Category, PageType, SendType
 from eros.vocabulary.facts import Performance, Vault, VolumeConfig
 from eros.vocabulary.limits import SENDS_PER_DAY
-from eros.vocabulary.request import PinnedEvent, Request
+from eros.vocabulary.posting_window import Window, posting_window
+from eros.vocabulary.request import Request
 from eros.vocabulary.state import Directives
 from eros.vocabulary.wall_clock import days_of_week
 from eros.vocabulary.week import DayQuota
-from nodes.allocate.diversity import DiversityTargets, diversity_targets, narrows
+from eros.vocabulary.wishes import PinnedEvent
+from nodes.allocate.diversity import DiversityTargets, diversity_targets
 from nodes.allocate.eligible import EligibleTypes, day_caps, eligible_types, plannable_types, week_caps
 from nodes.allocate.pins import by_category, fit_pins, minutes, pins_of
 from nodes.allocate.quotas import (
@@ -23,7 +25,6 @@ from nodes.allocate.quotas import (
     wanted_total,
 )
 from nodes.allocate.supply import Supply, attainable, reserve_scarce, reserve_variety
-from nodes.allocate.window import Window, posting_window
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,11 @@ class AllocationContext:
         """The pinned events of each day, by time."""
         return tuple(pins_of(self.request, day) for day in self.dates)
 
+    @property
+    def windows(self) -> tuple[Window, ...]:
+        """The posting window of each day."""
+        return tuple(posting_window(self.request, day) for day in self.dates)
+
 
 @dataclass(frozen=True)
 class AllocationPlan:
@@ -63,7 +69,7 @@ class AllocationPlan:
 
     eligible: EligibleTypes
     kinds: Mapping[str, SendType]
-    window: Window
+    windows: tuple[Window, ...]
     supply: Supply
     wanted: tuple[DayQuota, ...]
     quotas: tuple[DayQuota, ...]
@@ -82,13 +88,12 @@ def plan_allocation(context: AllocationContext) -> AllocationPlan:
     wanted, dropped, cut = wanted_quotas(context, kinds)
     supply = _supply(context, eligible, kinds)
     reserve_scarce(supply, wanted)
-    quotas, narrowed = attainable(supply, wanted), narrows(request)
+    quotas, narrowed = attainable(supply, wanted), request.narrows
     sizes = {name: sum(kind.category == name for kind in kinds.values()) for name in CATEGORIES}
     targets = diversity_targets(sizes, quotas, narrowed)
     if context.directives.enforce_variety:
         reserve_variety(supply, quotas, targets)
-    window = posting_window(request)
-    return AllocationPlan(eligible, kinds, window, supply, wanted, quotas, targets, narrowed, dropped, cut)
+    return AllocationPlan(eligible, kinds, context.windows, supply, wanted, quotas, targets, narrowed, dropped, cut)
 
 
 def wanted_quotas(
@@ -119,9 +124,9 @@ def _dropped(context: AllocationContext) -> tuple[Category, ...]:
 
 
 def _supply(context: AllocationContext, eligible: EligibleTypes, kinds: Mapping[str, SendType]) -> Supply:
-    window, limits = posting_window(context.request), context.volume.type_limits
+    limits = context.volume.type_limits
     caps, reserved = [], []
-    for number, pins in enumerate(context.pins):
+    for number, (pins, window) in enumerate(zip(context.pins, context.windows, strict=True)):
         pinned_minutes = {key: minutes(pin for pin in pins if pin.send_type_key == key) for key in kinds}
         offered = eligible.kinds.values() if number in context.days_on else ()
         caps.append(day_caps(offered, limits, window, pinned_minutes))

@@ -15,10 +15,10 @@ from eros.vocabulary.catalogue import PageType
 from eros.vocabulary.facts import Performance, VolumeConfig, VolumeLevel
 from eros.vocabulary.limits import CONFIDENCE_DEFAULT
 from eros.vocabulary.numbers import half_up
-from eros.vocabulary.request import Volume
 from eros.vocabulary.state import Directives
 from eros.vocabulary.wall_clock import DAYS_PER_WEEK
 from eros.vocabulary.week import DayQuota
+from eros.vocabulary.wishes import Volume
 
 RETENTION_PER_DAY = 3
 RETENTION_SHARE = 5  # R4: a fifth of the week

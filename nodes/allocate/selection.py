@@ -10,12 +10,12 @@ from random import Random
 
 from eros.vocabulary.catalogue import CATEGORIES, Category, SendType
 from eros.vocabulary.limits import SPACING
+from eros.vocabulary.posting_window import Window
 from eros.vocabulary.seeds import weighted_choice
 from eros.vocabulary.week import DayQuota
 from nodes.allocate.order import interleave_categories, kept_apart, most_of, runs, too_many
 from nodes.allocate.supply import Supply
 from nodes.allocate.weights import USE_OFFSET
-from nodes.allocate.window import Window
 
 #: 2.5: the strategy that takes the least used type first.
 ROTATING = "variety_max"

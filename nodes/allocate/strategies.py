@@ -8,9 +8,9 @@ that are on see at least three different ones; both by leaving out what would br
 from collections.abc import Container
 
 from eros.vocabulary.facts import Performance
-from eros.vocabulary.request import Focus
 from eros.vocabulary.seeds import stream, weighted_choice
 from eros.vocabulary.wall_clock import DAYS_PER_WEEK
+from eros.vocabulary.wishes import Focus
 
 DIFFERENT = 3  # R14
 

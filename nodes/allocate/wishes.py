@@ -5,25 +5,29 @@ smallest single change of the request that makes them possible.
 changes a wish, and neither says anything about what can be had with a warning.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from datetime import date, time
+from datetime import date
+from typing import NamedTuple
 
 from eros.vocabulary.catalogue import CATEGORIES, SendType
 from eros.vocabulary.catalogue import default_catalogue as catalogue
 from eros.vocabulary.limits import CLOSES, LAST_PARENT, OPENS, SENDS_PER_DAY, SPACING
+from eros.vocabulary.posting_window import Window, posting_window, room, wished_window
 from eros.vocabulary.request import Request, plannable
-from eros.vocabulary.wall_clock import WEEK, clock_of, days_of_week, monday_of
+from eros.vocabulary.wall_clock import WEEK, clock_of, days_of_week, monday_of, time_of
+from eros.vocabulary.wishes import dates_in
 from nodes.allocate.eligible import plannable_types
 from nodes.allocate.obstacles import Obstacle
 from nodes.allocate.pin_rules import pin_obstacles, pin_obstacles_by_facts
 from nodes.allocate.pins import LEAST_SPACING, minutes
 from nodes.allocate.plan import AllocationContext, AllocationPlan, plan_allocation
 from nodes.allocate.weights import base_weight
-from nodes.allocate.window import Window, posting_window, room
 
 #: The spacings below the rule's that a refusal names for comparison, down to the ladder's last step (R23).
 NEARER = range(SPACING - 5, LEAST_SPACING - 1, -5)
+#: R43: the first 53 bits of a hash.
+SEED_LIMIT = 2**53
 
 
 def check_request(request: Request, week_start: date | None = None) -> None:
@@ -43,11 +47,14 @@ def _obstacles(request: Request, week_start: date | None) -> Iterator[Obstacle]:
 
 
 def _limits(request: Request) -> Iterator[Obstacle]:
-    most, budget = request.max_per_day, request.budget_per_day
+    most, budget, seed = request.max_per_day, request.budget_per_day, request.seed
     if most is not None and most < 1:
         yield Obstacle("BAD_MAX_PER_DAY", "max_per_day", most, "R46", f"{most} sends a day are none", "use 1 or more")
     if budget is not None and budget < 0:
         yield Obstacle("BAD_BUDGET", "budget_per_day", budget, "R46", f"nobody can keep to {budget:g}", "use 0 or more")
+    if seed is not None and not 0 <= seed < SEED_LIMIT:
+        figures = f"{seed} is outside 0 to {SEED_LIMIT - 1}"
+        yield Obstacle("BAD_SEED", "seed", seed, "R43", figures, "use one between, or leave it out")
 
 
 def _empty_window(request: Request) -> Iterator[Obstacle]:
@@ -107,8 +114,7 @@ def _calendar(request: Request, week_start: date) -> Iterator[Obstacle]:
         fix = f"use {monday} or {monday + WEEK}"
         yield Obstacle("INVALID_WEEK_START", "week_start", week_start.isoformat(), "R41", figures, fix)
     week = days_of_week(week_start)
-    dates = [("days_off", day) for day in request.days_off] + [("pinned", pin.date) for pin in request.pinned]
-    for field, day in dates:
+    for field, day in ((name, day) for name, wish in request.said.items() for day in dates_in(wish)):
         if day not in week:
             figures = f"{day} is not in the week of {week[0]} to {week[-1]}"
             fix = f"use a date of that week, or the week of {monday_of(day)}"
@@ -153,54 +159,78 @@ def _nothing_to_send(context: AllocationContext, plan: AllocationPlan) -> Iterat
 
 def _narrow_window(context: AllocationContext, plan: AllocationPlan) -> Iterator[Obstacle]:
     """More sends on a day than its window holds at 45 minutes (R23); without a wish for a window the ladder helps."""
-    request, days = context.request, _days(context, plan)
-    if (request.not_before is None and request.not_after is None) or _all_fit(plan.window, SPACING, days):
+    request, days = context.request, _loads(context, plan)
+    wished = [day for day in days if any(wished_window(request, day.date))]
+    if _all_fit(wished):
         return
-    most, fits = max(days)[0], min(_held(plan.window, SPACING, day) for day in days if day[0])
+    most, fits = max(day.sends for day in wished), min(_held(day) for day in wished if day.sends)
     figures = f"{most} sends cannot fit {_span(request)} at {SPACING} minutes; {fits} fit"
-    if nearer := next((spacing for spacing in NEARER if _all_fit(plan.window, spacing, days)), None):
+    if nearer := next((spacing for spacing in NEARER if _all_fit(wished, spacing)), None):
         figures += f", or {most} at {nearer} minutes"
-    fix = " or ".join(_relaxations(context, plan.window, days)) or "no window at all"
+    fix = " or ".join(_relaxations(context, wished)) or "no window at all"
     field = "not_before" if request.not_before is not None else "not_after"
     yield Obstacle("WINDOW_TOO_NARROW", field, _span(request), "R23", figures, f"use {fix}")
 
 
-#: A day's sends, and the minutes at which the pinned ones among them stand.
-DayLoad = tuple[int, list[int]]
+class DayLoad(NamedTuple):
+    """A day's sends, the minutes at which the pinned ones among them stand, and the window for all of them."""
+
+    date: date
+    sends: int
+    pinned: list[int]
+    window: Window
 
 
-def _days(context: AllocationContext, plan: AllocationPlan) -> list[DayLoad]:
-    return [(quota.total, minutes(pins)) for quota, pins in zip(plan.quotas, context.pins, strict=True)]
+def _loads(context: AllocationContext, plan: AllocationPlan) -> list[DayLoad]:
+    totals = (quota.total for quota in plan.quotas)
+    return list(map(DayLoad, context.dates, totals, map(minutes, context.pins), plan.windows))
 
 
-def _held(window: Window, spacing: int, day: DayLoad) -> int:
+def _held(day: DayLoad, spacing: int = SPACING) -> int:
     """How many sends a day holds at most, its pinned ones among them."""
-    return len(day[1]) + room(window, spacing, day[1])
+    return len(day.pinned) + room(day.window, spacing, day.pinned)
 
 
-def _all_fit(window: Window, spacing: int, days: list[DayLoad]) -> bool:
-    return all(_held(window, spacing, day) >= day[0] for day in days)
+def _all_fit(days: Iterable[DayLoad], spacing: int = SPACING) -> bool:
+    return all(_held(day, spacing) >= day.sends for day in days)
 
 
-def _relaxations(context: AllocationContext, window: Window, days: list[DayLoad]) -> Iterator[str]:
+def _relaxations(context: AllocationContext, days: list[DayLoad]) -> Iterator[str]:
     """Each change that is enough by itself, as small as it can be."""
-    opens, closes = window
-    limits = (most for most in range(SENDS_PER_DAY, 0, -1) if most >= max(map(len, context.pins)))
-    earlier = (minute for minute in range(opens, OPENS - 1, -1) if _all_fit((minute, closes), SPACING, days))
-    later = (minute for minute in range(closes, CLOSES + 1) if _all_fit((opens, minute), SPACING, days))
-    for field, found, words in (
-        ("max_per_day", limits, str),
-        ("not_before", earlier, clock_of),
-        ("not_after", later, clock_of),
-    ):
-        offered = (value for value in found if _fits_with(context, field, words(value)))
-        if (value := next(offered, None)) is not None:
-            yield f"{field} {words(value)}"
+    for weaker in (_fewer(context), _wider(context.request, days)):
+        for offers in weaker:
+            if (text := next((text for text, changed in offers if _fits_with(context, changed)), None)) is not None:
+                yield text
 
 
-def _fits_with(context: AllocationContext, field: str, value: str) -> bool:
-    """Whether the days fit after the change; a wider window may also let more sends be planned."""
-    wish = int(value) if field == "max_per_day" else time.fromisoformat(value)
-    changed = replace(context, request=context.request.model_copy(update={field: wish}))
-    plan = plan_allocation(changed)
-    return _all_fit(plan.window, SPACING, _days(changed, plan))
+#: A weaker wish in words, and the request with it.
+Offer = tuple[str, Request]
+
+
+def _fewer(context: AllocationContext) -> Iterator[Iterator[Offer]]:
+    limits = range(SENDS_PER_DAY, max(1, *map(len, context.pins)) - 1, -1)
+    yield ((f"max_per_day {most}", _with(context.request, max_per_day=most)) for most in limits)
+
+
+def _wider(request: Request, days: list[DayLoad]) -> Iterator[Iterator[Offer]]:
+    """Each end of the window further out, the nearest first, as far as the sends of today need it."""
+    opens, closes = posting_window(request)
+    earlier, later = map(time_of, range(opens, OPENS - 1, -1)), map(time_of, range(closes, CLOSES + 1))
+    for field, times in (("not_before", earlier), ("not_after", later)):
+        changed = ((f"{field} {at:%H:%M}", _with(request, **{field: at})) for at in times)
+        yield ((text, wider) for text, wider in changed if _all_fit(_under(wider, days)))
+
+
+def _with(request: Request, **wish: object) -> Request:
+    return request.model_copy(update=wish)
+
+
+def _under(request: Request, days: Iterable[DayLoad]) -> Iterator[DayLoad]:
+    """The same sends in the windows of another request."""
+    return (day._replace(window=posting_window(request, day.date)) for day in days)
+
+
+def _fits_with(context: AllocationContext, request: Request) -> bool:
+    """Whether the days fit as they are planned then; a wider window may also let more sends be planned."""
+    changed = replace(context, request=request)
+    return _all_fit(_loads(changed, plan_allocation(changed)))

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from eros.vocabulary.catalogue import Category
-from eros.vocabulary.request import PinnedEvent
 from eros.vocabulary.week import Slot
+from eros.vocabulary.wishes import PinnedEvent
 from nodes.allocate.pins import soft_breaches
 from nodes.allocate.plan import AllocationContext, AllocationPlan
 from nodes.allocate.strategies import FLAVORS
@@ -59,4 +59,4 @@ def _pin_warnings(
 ) -> tuple[str, ...]:
     if pin is None:
         return ()
-    return soft_breaches(pin, context.pins[day], plan.kinds, context.request, plan.window)
+    return soft_breaches(pin, context.pins[day], plan.kinds, context.request, plan.windows[day])

@@ -13,17 +13,16 @@ from datetime import date
 from eros.vocabulary.limits import (
     BEST_DELAY,
     CLOCK_TIME_USES,
-    CLOSES,
     DISTANCE,
     DISTANCE_IF_CROWDED,
     FIRST_MORNING,
     LAST_MORNING,
     LONGEST_DELAY,
-    OPENS,
     QUARTER,
     SHORTEST_DELAY,
     SPACING,
 )
+from eros.vocabulary.posting_window import Window, posting_window
 from eros.vocabulary.request import Request
 from eros.vocabulary.wall_clock import minute_of
 from eros.vocabulary.week import TimedSlot, TimedWeek
@@ -43,12 +42,11 @@ class Option:
 
 @dataclass(frozen=True)
 class FollowUpConstraints:
-    """What a follow-up has to respect: the week's sends by day, its clock times, and the hours that are open."""
+    """What a follow-up has to respect, by day: the week's sends, their distance, and the window that is open."""
 
     sends: Mapping[date, Sequence[TimedSlot]]
     distance: Mapping[date, int]
-    opens: int
-    closes: int
+    window: Mapping[date, Window]
 
 
 def follow_up_constraints(week: TimedWeek, days: Sequence[date], request: Request) -> FollowUpConstraints:
@@ -57,8 +55,7 @@ def follow_up_constraints(week: TimedWeek, days: Sequence[date], request: Reques
     return FollowUpConstraints(
         sends={day: tuple(slot for slot in week.slots if slot.scheduled_at.date() == day) for day in days},
         distance={day: DISTANCE_IF_CROWDED if day in crowded else DISTANCE for day in days},
-        opens=max(OPENS, minute_of(request.not_before) if request.not_before else OPENS),
-        closes=min(CLOSES, minute_of(request.not_after) if request.not_after else CLOSES),
+        window={day: posting_window(request, day) for day in days},
     )
 
 
@@ -89,9 +86,10 @@ def _wished(parent: Parent) -> Iterable[tuple[int, int]]:
 
 
 def _open(minute: int, parent: Parent, around: FollowUpConstraints) -> bool:
+    opens, closes = around.window[parent.date]
     return (
         minute % QUARTER != 0
-        and around.opens <= minute <= around.closes
+        and opens <= minute <= closes
         and all(
             abs(minute - minute_of(other.scheduled_at)) >= around.distance[parent.date]
             for other in around.sends[parent.date]

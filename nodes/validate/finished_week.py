@@ -107,10 +107,7 @@ class FinishedWeek:
     @cached_property
     def narrowed(self) -> bool:
         """Whether the request leaves less possible than the creator's data does (R45)."""
-        asked = self.request
-        hours = asked.not_before is not None or asked.not_after is not None
-        less = asked.max_per_day is not None or asked.budget_per_day is not None or asked.volume == "lighter"
-        return bool(asked.include or asked.exclude or asked.days_off) or hours or less
+        return self.request.narrows or self.request.budget_per_day is not None
 
 
 def _order(item: Item) -> tuple[datetime, str]:

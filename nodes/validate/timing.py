@@ -4,14 +4,20 @@ What a day's placement documents as given way is reported and costs nothing; wha
 rules are errors, soft ones warnings. Pinned events were allowed to break soft rules (R47).
 """
 
+from collections import defaultdict
 from collections.abc import Iterator
+from datetime import time
 from itertools import groupby, pairwise
 
 from eros.vocabulary.documents import Item
 from eros.vocabulary.limits import BLOCK_HOURS, CLOSES, OPENS, SPACING, block_limit
+from eros.vocabulary.posting_window import wished_window
 from eros.vocabulary.wall_clock import MINUTES_PER_DAY, NIGHT
 from nodes.validate.finished_week import FinishedWeek, apart, ids, minute, moment
 from nodes.validate.measure import Breach, Measure, of_items
+
+#: The first and the last time that a request asks for.
+Hours = tuple[time | None, time | None]
 
 
 def timing(plan: FinishedWeek) -> Measure:
@@ -132,14 +138,14 @@ def outside_week(plan: FinishedWeek) -> Iterator[Breach]:
 
 
 def request_hours(plan: FinishedWeek) -> Iterator[Breach]:
-    earliest, latest = plan.request.not_before, plan.request.not_after
-    outside = [
-        item
-        for item in plan.items
-        if not plan.is_pinned(item)
-        and ((earliest and item.scheduled_time < earliest) or (latest and item.scheduled_time > latest))
-    ]
-    if outside:
+    """R45: what is not pinned stands within the hours that the request asks for on its day."""
+    by_hours: defaultdict[Hours, list[Item]] = defaultdict(list)
+    for item in plan.items:
+        earliest, latest = wished_window(plan.request, item.scheduled_date)
+        early, late = earliest and item.scheduled_time < earliest, latest and item.scheduled_time > latest
+        if (early or late) and not plan.is_pinned(item):
+            by_hours[earliest, latest].append(item)
+    for (earliest, latest), outside in by_hours.items():
         message = f"{len(outside)} items stand outside the hours that the request asks for"
         limit = f"{earliest or 'any time'} to {latest or 'any time'}"
         yield Breach("request_hours", message, "R45", "phase_5", ids(outside), len(outside), limit, True)

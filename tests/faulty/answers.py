@@ -8,7 +8,7 @@ from faulty.faults import answered, changed
 from faulty.runner import MONDAY
 from faulty.server import Fault
 
-from eros.vocabulary.request import PinnedEvent
+from eros.vocabulary.wishes import PinnedEvent
 
 NO_CAPTIONS = answered({"captions": [], "count": 0})
 

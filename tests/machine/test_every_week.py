@@ -20,7 +20,8 @@ from mcp.shared.memory import create_connected_server_and_client_session
 
 from eros.exit_codes import EXIT_CODES
 from eros.settings import Settings
-from eros.vocabulary.request import PinnedEvent, Request
+from eros.vocabulary.request import Request
+from eros.vocabulary.wishes import PinnedEvent
 from eros_app.services.generation import RunOptions, generate
 from eros_db.demo.creators import DEMO_CREATORS
 from eros_db.server import build_server

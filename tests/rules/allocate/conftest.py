@@ -8,8 +8,9 @@ import pytest
 
 from eros.vocabulary.catalogue import default_catalogue
 from eros.vocabulary.facts import Performance, Vault, VolumeConfig
-from eros.vocabulary.request import PinnedEvent, Request
+from eros.vocabulary.request import Request
 from eros.vocabulary.state import Directives
+from eros.vocabulary.wishes import PinnedEvent
 from nodes.allocate.plan import AllocationContext
 
 MONDAY = date(2026, 11, 23)

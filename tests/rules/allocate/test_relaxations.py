@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from eros.failures import RequestError
 from eros.vocabulary.catalogue import default_catalogue
-from eros.vocabulary.request import PinnedEvent
+from eros.vocabulary.wishes import PinnedEvent
 from nodes.allocate.obstacles import Obstacle
 from nodes.allocate.wishes import check_request, infeasible
 

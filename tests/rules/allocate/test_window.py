@@ -1,19 +1,19 @@
 """How many sends fit into a part of the day (R23, R26, R28)."""
 
-from datetime import time
+from datetime import date, time
 
 import pytest
 
+from eros.vocabulary.posting_window import for_parents, posting_window, room
 from eros.vocabulary.request import Request
-from nodes.allocate.window import for_parents, posting_window, room
 
-DAY = posting_window(Request(creator_id="alexia"))
+MONDAY = date(2026, 11, 30)
+DAY = posting_window(Request(creator_id="alexia"), MONDAY)
 
 
 def from_to(opens: str, closes: str) -> tuple[int, int]:
-    return posting_window(
-        Request(creator_id="alexia", not_before=time.fromisoformat(opens), not_after=time.fromisoformat(closes))
-    )
+    wish = Request(creator_id="alexia", not_before=time.fromisoformat(opens), not_after=time.fromisoformat(closes))
+    return posting_window(wish, MONDAY)
 
 
 @pytest.mark.requirement("allocate:feasible:window")

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from eros.vocabulary.request import PinnedEvent
 from eros.vocabulary.week import DayProof
+from eros.vocabulary.wishes import PinnedEvent
 from nodes.validate.timing import block_limit
 
 MONDAY = date(2026, 11, 23)

@@ -1,6 +1,11 @@
-"""The part of the day in which sends may stand, and how many fit into it. Minutes of the day, wall clock (R23, R26)."""
+"""The part of a day in which its sends may stand, in minutes of the day, wall clock (R23, R45).
+
+The one home of the window: allocation counts what fits in it, placement and follow-ups keep to it, validation measures
+against it. Both ends belong to it, and it never relaxes.
+"""
 
 from collections.abc import Iterable
+from datetime import date, time
 
 from eros.vocabulary.limits import CLOSES, LAST_PARENT, OPENS, QUARTER
 from eros.vocabulary.request import Request
@@ -10,10 +15,16 @@ from eros.vocabulary.wall_clock import minute_of
 Window = tuple[int, int]
 
 
-def posting_window(request: Request) -> Window:
-    """08:00 to 23:30 as far as the request wants it (R23)."""
-    opens = OPENS if request.not_before is None else max(OPENS, minute_of(request.not_before))
-    closes = CLOSES if request.not_after is None else min(CLOSES, minute_of(request.not_after))
+def wished_window(request: Request, day: date | None = None) -> tuple[time | None, time | None]:
+    """The first and the last time that the request wants, None where it says nothing; without a day: on any day."""
+    return request.not_before, request.not_after
+
+
+def posting_window(request: Request, day: date | None = None) -> Window:
+    """08:00 to 23:30, as far as the request wants it on that day; an end before its beginning holds nothing."""
+    earliest, latest = wished_window(request, day)
+    opens = OPENS if earliest is None else max(OPENS, minute_of(earliest))
+    closes = CLOSES if latest is None else min(CLOSES, minute_of(latest))
     return opens, closes
 
 

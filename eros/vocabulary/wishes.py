@@ -1,0 +1,227 @@
+"""What may be wished of a week: each wish is stated here once, and nowhere else (R45-R48).
+
+From a field of ``Wishes``, its type, default and description, and the ``Wish`` beside it follow the option of the
+command line, the argument of the agent's tool, the field of a chat plan, what a later turn of a conversation keeps of
+it, how it is told, and whether it leaves less of a week possible. What it does to a week stands in the phase that does
+it.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, PlainSerializer, model_validator
+
+from eros.vocabulary.catalogue import CATEGORIES, FrozenModel, default_catalogue
+
+Focus = Literal["revenue", "engagement", "retention", "balanced"]
+Volume = Literal["lighter", "normal", "heavier"]
+
+#: "18:30" in JSON; wall-clock time in the creator's zone.
+ClockTime = Annotated[time, PlainSerializer(lambda at: f"{at:%H:%M}", return_type=str, when_used="json")]
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What a field says beside its type, default and description.
+
+    ``told``: the wish in words. ``rule``: what makes the week follow it; None where it says nothing of the week's look.
+    ``narrows``: whether a value leaves less possible (R45). ``option`` and ``form``: the name of its option where that
+    is not the field's, and how a value is written there.
+    """
+
+    told: Callable[[Any], str]
+    rule: str | None = None
+    narrows: Callable[[Any], bool] = lambda value: False
+    option: str | None = None
+    form: str | None = None
+
+
+def _always(value: object) -> bool:
+    return True
+
+
+def _named(keys: tuple[str, ...]) -> str:
+    """Keys, with a category's name where all of it is among them."""
+    left, names = dict.fromkeys(keys), list[str]()
+    for category in CATEGORIES:
+        whole = [key for key, kind in default_catalogue().items() if kind.category == category]
+        if all(key in left for key in whole):
+            names.append(category)
+            left = {key: None for key in left if key not in whole}
+    return ", ".join([*names, *left])
+
+
+def day_in_words(day: date) -> str:
+    """ "Mon 30 Nov"."""
+    return f"{day:%a} {day.day} {day:%b}"
+
+
+class PinnedEvent(FrozenModel):
+    """A send that stands at its exact time (R47); as text "bundle@2026-12-04=20:20"."""
+
+    send_type_key: str
+    date: date
+    time: ClockTime
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_text(cls, value: Any) -> Any:
+        if not isinstance(value, str):
+            return value
+        key, _, moment = value.partition("@")
+        day, _, at = moment.partition("=")
+        return {"send_type_key": key, "date": day, "time": at}
+
+
+Types = tuple[str, ...]
+
+
+class Wishes(FrozenModel):
+    """What a week should be like, apart from whose and which week it is. ``include`` and ``exclude``: empty means all,
+    none."""
+
+    focus: Annotated[
+        Focus,
+        Field(description="Shifts the weights of strategies, never a limit."),
+        Wish("focus on {}".format, "R14"),
+    ] = "balanced"
+    volume: Annotated[
+        Volume,
+        Field(description="Fewer or more sends than usual, within the caps."),
+        Wish(
+            lambda volume: "normal volume" if volume == "normal" else volume,
+            "R46",
+            narrows=lambda volume: volume == "lighter",
+        ),
+    ] = "normal"
+    max_per_day: Annotated[
+        int | None,
+        Field(description="Lowers the daily total; 1 or more."),
+        Wish("at most {} a day".format, "R46", narrows=_always, form="N"),
+    ] = None
+    include: Annotated[
+        Types,
+        Field(description="Only these send types or categories (revenue, engagement, retention)."),
+        Wish(lambda keys: f"only {_named(keys)}", "R45", narrows=_always, form="TYPES"),
+    ] = ()
+    exclude: Annotated[
+        Types,
+        Field(description="Not these send types or categories."),
+        Wish(lambda keys: f"no {_named(keys)}", "R45", narrows=_always, form="TYPES"),
+    ] = ()
+    days_off: Annotated[
+        tuple[date, ...],
+        Field(description="Days of the week without sends."),
+        Wish(
+            lambda days: f"nothing on {', '.join(map(day_in_words, days))}", "R46", narrows=_always, form="DATES",
+        ),
+    ] = ()  # fmt: skip
+    not_before: Annotated[
+        ClockTime | None,
+        Field(description="No send before this wall-clock time."),
+        Wish("nothing before {:%H:%M}".format, "R45", narrows=_always, form="HH:MM"),
+    ] = None
+    not_after: Annotated[
+        ClockTime | None,
+        Field(description="No send after this wall-clock time."),
+        Wish("nothing after {:%H:%M}".format, "R45", narrows=_always, form="HH:MM"),
+    ] = None
+    pinned: Annotated[
+        tuple[PinnedEvent, ...],
+        Field(description="Sends at their exact times."),
+        Wish(
+            lambda pins: " · ".join(
+                f"{pin.send_type_key} on {day_in_words(pin.date)} at {pin.time:%H:%M}" for pin in pins
+            ),
+            "R47",
+            option="--pin",
+            form="TYPE@DATE=HH:MM",
+        ),
+    ] = ()
+    follow_ups: Annotated[
+        bool,
+        Field(description="Follow-ups to the sends that take one."),
+        Wish(lambda wanted: "follow-ups" if wanted else "no follow-ups", "R28"),
+    ] = True
+    budget_per_day: Annotated[
+        float | None,
+        Field(description="Largest sum of prices a day; 0 or more."),
+        Wish("budget ${:g} a day".format, "R46", form="DOLLARS"),
+    ] = None
+    dry_run: Annotated[
+        bool,
+        Field(description="Everything but the save."),
+        Wish(lambda dry: "dry run, nothing is saved" if dry else "a run that saves"),
+    ] = False
+    seed: Annotated[
+        int | None,
+        Field(description="Same data and seed: same week. Without one it comes from creator and week."),
+        Wish("seed {}".format, form="N"),
+    ] = None
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """The wishes that are not the default, by field."""
+        fields = type(self).model_fields
+        return {name: value for name in WISHES if (value := getattr(self, name)) != fields[name].default}
+
+    @property
+    def narrows(self) -> bool:
+        """Whether they leave less than the whole week (R45)."""
+        return any(WISHES[name].narrows(value) for name, value in self.said.items())
+
+    def wants(self, send_type_key: str) -> bool:
+        """Whether include and exclude leave the type in."""
+        return (not self.include or send_type_key in self.include) and send_type_key not in self.exclude
+
+
+#: Every wish by its field.
+WISHES: dict[str, Wish] = {
+    name: wish for name, field in Wishes.model_fields.items() for wish in field.metadata if isinstance(wish, Wish)
+}
+
+
+def told(wishes: Wishes) -> Iterator[str]:
+    """Each wish that is not the default, in words."""
+    return (WISHES[name].told(value) for name, value in wishes.said.items())
+
+
+# What a following turn of a conversation makes of a wish: by its type, so that no wish needs a word of its own.
+
+
+def dates_in(wish: Any) -> Iterator[date]:
+    """The dates that a wish names."""
+    match wish:
+        case date():
+            yield wish
+        case PinnedEvent():
+            yield wish.date
+        case tuple():
+            for part in wish:
+                yield from dates_in(part)
+
+
+def moved(wish: Any, by: timedelta) -> Any:
+    """The same wish in a later or an earlier week."""
+    match wish:
+        case date():
+            return wish + by
+        case PinnedEvent():
+            return wish.model_copy(update={"date": wish.date + by})
+        case tuple():
+            return tuple(moved(part, by) for part in wish)
+    return wish
+
+
+def joined(before: Any, said: Any) -> Any:
+    """What holds where a wish is said again: lists grow, anything else is replaced."""
+    if not isinstance(before, tuple):
+        return said
+    values = dict.fromkeys((*before, *said))
+    return tuple(sorted(values, key=_place)) if all(any(dates_in(value)) for value in values) else tuple(values)
+
+
+def _place(value: date | PinnedEvent) -> tuple[date, time]:
+    return (value.date, value.time) if isinstance(value, PinnedEvent) else (value, time())

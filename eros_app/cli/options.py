@@ -1,0 +1,31 @@
+"""A command's option for each field of a request: made from the field, so that none is spelled twice (CONTRACT 1)."""
+
+from inspect import Parameter
+from types import UnionType
+from typing import Annotated, Any, get_args, get_origin
+
+import typer
+from pydantic.fields import FieldInfo
+
+from eros_app.services.requests import form_of, option_of
+
+#: Types that the command line reads by itself; everything else is text for ``read_request``.
+_READ_BY_TYPER = (bool, int, float)
+
+
+def option(name: str, field: FieldInfo) -> Parameter:
+    """A flag, a value, or a value that may be given several times; None where nothing is said."""
+    words, kind = option_of(name), _type(field)
+    if kind is bool:
+        words = f"{words}/--no-{words.removeprefix('--')}" if field.default else words
+    said = typer.Option(words, metavar=form_of(name, field), help=field.description)
+    default = field.default if kind is bool else None
+    annotation: Any = Annotated[kind if kind is bool else kind | None, said]
+    return Parameter(name, Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
+
+
+def _type(field: FieldInfo) -> Any:
+    if get_origin(field.annotation) is tuple:
+        return list[str]
+    kinds = get_args(field.annotation) if isinstance(field.annotation, UnionType) else (field.annotation,)
+    return kinds[0] if kinds[0] in _READ_BY_TYPER else str

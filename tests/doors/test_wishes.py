@@ -1,0 +1,109 @@
+"""A wish is stated once: every door takes it, tells it and hands it on, because it is a field of ``Wishes``."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from eros.language.chat_plan import ChatPlan, ConversationState, continued_wishes, request_of
+from eros.language.understand import plan_text
+from eros.settings import load_settings
+from eros.vocabulary.request import Request
+from eros.vocabulary.wishes import WISHES, Wishes, dates_in
+from eros_app.agent.server import build_server
+from eros_app.cli import commands, main
+from eros_app.services.requests import request_fields
+
+MONDAY = date(2026, 11, 30)
+Value = Any
+
+#: Every wish as the command line writes it, as JSON has it, and in words.
+EXAMPLES: dict[str, tuple[list[str], Value, str]] = {
+    "focus": (["--focus", "revenue"], "revenue", "focus on revenue"),
+    "volume": (["--volume", "lighter"], "lighter", "lighter"),
+    "max_per_day": (["--max-per-day", "9"], 9, "at most 9 a day"),
+    "include": (["--include", "bundle,dm_farm"], ["bundle", "dm_farm"], "only bundle, dm_farm"),
+    "exclude": (["--exclude", "bundle", "--exclude", "dm_farm"], ["bundle", "dm_farm"], "no bundle, dm_farm"),
+    "days_off": (["--days-off", "2026-12-02"], ["2026-12-02"], "nothing on Wed 2 Dec"),
+    "not_before": (["--not-before", "10:30"], "10:30", "nothing before 10:30"),
+    "not_after": (["--not-after", "21:00"], "21:00", "nothing after 21:00"),
+    "pinned": (
+        ["--pin", "bundle@2026-12-04=20:20"],
+        [{"send_type_key": "bundle", "date": "2026-12-04", "time": "20:20"}],
+        "bundle on Fri 4 Dec at 20:20",
+    ),
+    "follow_ups": (["--no-follow-ups"], False, "no follow-ups"),
+    "budget_per_day": (["--budget-per-day", "60"], 60.0, "budget $60 a day"),
+    "dry_run": (["--dry-run"], True, "dry run, nothing is saved"),
+    "seed": (["--seed", "7"], 7, "seed 7"),
+}  # fmt: skip
+each_wish = pytest.mark.parametrize("name", EXAMPLES)
+
+
+def wished(name: str) -> Request:
+    return Request.model_validate({"creator_id": "alexia", name: EXAMPLES[name][1]})
+
+
+@pytest.fixture
+def read(monkeypatch: pytest.MonkeyPatch) -> list[Request]:
+    """The requests that `eros generate` would run."""
+    requests: list[Request] = []
+    monkeypatch.setattr(commands, "run_generation", lambda request, *rest: requests.append(request) or 0)
+    return requests
+
+
+@pytest.mark.requirement("wishes:stated-once")
+def test_every_field_of_the_wishes_says_what_it_means_and_is_tried_here() -> None:
+    assert EXAMPLES.keys() == WISHES.keys() == Wishes.model_fields.keys()
+    assert all(field.description for field in request_fields().values())
+
+
+@pytest.mark.requirement("wishes:stated-once")
+@each_wish
+def test_the_command_line_takes_it(name: str, read: list[Request]) -> None:
+    main.app(["generate", "alexia", *EXAMPLES[name][0]], standalone_mode=False)
+    assert [request.said for request in read] == [wished(name).said]
+
+
+@pytest.mark.requirement("wishes:stated-once")
+def test_without_options_nothing_is_wished(read: list[Request]) -> None:
+    main.app(["generate", "alexia"], standalone_mode=False)
+    assert read == [Request(creator_id="alexia")]
+
+
+@pytest.mark.requirement("wishes:stated-once")
+async def test_the_agents_tool_has_every_field_of_a_request_as_it_is() -> None:
+    tools = await build_server(load_settings(print)).list_tools()
+    [schema] = [tool.inputSchema["properties"] for tool in tools if tool.name == "generate_schedule"]
+    assert schema.keys() == {"creator_id", "week_start", *request_fields()}
+    own = Request.model_json_schema()["properties"]
+    for name in request_fields():
+        assert schema[name] | {"title": ""} == own[name] | {"title": ""}
+
+
+@pytest.mark.requirement("wishes:stated-once")
+@each_wish
+def test_a_chat_plan_holds_it_and_hands_it_to_the_request(name: str) -> None:
+    plan = ChatPlan.model_validate({"intent": "generate", "creator_id": "alexia", name: EXAMPLES[name][1]})
+    assert plan.model_dump(mode="json")[name] == EXAMPLES[name][1]
+    assert request_of(plan).said == wished(name).said
+
+
+@pytest.mark.requirement("wishes:stated-once")
+@each_wish
+def test_it_is_told_in_words(name: str) -> None:
+    plan = ChatPlan.model_validate({"intent": "generate", "creator_id": "alexia", name: EXAMPLES[name][1]})
+    assert plan_text(plan, MONDAY) == f"alexia · week of Mon 30 Nov 2026 · {EXAMPLES[name][2]}"
+
+
+@pytest.mark.requirement("wishes:stated-once")
+@each_wish
+def test_a_later_turn_keeps_it_and_its_days_move_with_the_week(name: str) -> None:
+    before = ChatPlan.model_validate(
+        {"intent": "generate", "creator_id": "alexia", "week_start": MONDAY, name: EXAMPLES[name][1]}
+    )
+    week = timedelta(days=7)
+    kept = continued_wishes({"week_start": MONDAY + week}, ConversationState(plan=before), MONDAY)
+    after = ChatPlan.model_validate({"intent": "generate", "creator_id": "luna", **kept})
+    assert after.said.keys() == before.said.keys()
+    assert list(dates_in(after.said[name])) == [day + week for day in dates_in(before.said[name])]
