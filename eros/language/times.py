@@ -9,7 +9,9 @@ from eros.language.tokens import (
     BEFORE_DAY,
     BOUND_PATTERN,
     CLOCK_PATTERN,
+    DAY_PATTERN,
     DAYS_PATTERN,
+    TYPES_PATTERN,
     Token,
     TokenMatch,
     TokenStream,
@@ -51,20 +53,87 @@ def read_hours(stream: TokenStream, notes: Notes, today: date, monday: date) -> 
     _read_parts(stream, notes)
 
 
+# Hours of single days. Those that are whole and can mean one thing are read, all others are asked back.
+
+#: All the days that are named: a pattern that does not fit them all does not fit some of them.
+_DAYS = f"(?P<d>(?> {DAYS_PATTERN} ))"
+_LOWER, _UPPER = f"AT? (?P<a>{CLOCK_PATTERN})", f"AT? (?P<b>{CLOCK_PATTERN})"
+#: Before such a wish nothing turns it round or narrows it, and after it nothing goes on from it.
+_ALONE = "".join(
+    f"(?<! {kind} )"
+    for kind in (
+        "NO",
+        "NOTHING",
+        "ONLY",
+        "UNCLEAR",
+        "EXCEPT",
+        "ALL_BUT",
+        "OFF",
+        "SENDS",
+        "TYPE",
+        "CATEGORY",
+        "FOLLOW_UPS",
+    )
+)
+_AND = "(?: COMMA | AND | BUT )*"
+_WHOLE = (
+    f"(?! {_AND} (?: BEFORE | AFTER | BETWEEN | FROM | TO | EXCEPT | ALL_BUT | OFF ) | AT? {CLOCK_PATTERN}"
+    f" | {_AND} (?: EARLIEST | LATEST ) AT? {CLOCK_PATTERN} (?! {BEFORE_DAY} {DAY_PATTERN} ) | ON? {DAY_PATTERN} )"
+)
+_BLANK = "(?: NOTHING | NO SENDS )"
+_NEXT = "(?: AND | COMMA )+"
+_UNTIL = "(?: AND? (?: BEFORE | LATEST ) | AND | TO | DASH )"
+#: The hours a single day may have: ``a`` is the first time, ``b`` the last.
+_HOURS = (
+    f"EARLIEST {_LOWER} {_NEXT} AFTER {_UPPER}",
+    f"LATEST {_UPPER} {_NEXT} BEFORE {_LOWER}",
+    f"EARLIEST {_LOWER}",
+    f"LATEST {_UPPER}",
+)
+_HOURS_OF_A_DAY = (
+    *(f"{_ALONE} {hours} {BEFORE_DAY} {_DAYS} {_WHOLE}" for hours in _HOURS),
+    *(f"{_ALONE} (?: ON | (?<! ON ) ) {_DAYS} {hours} {_WHOLE}" for hours in _HOURS),
+    f"{_ALONE} ON {_DAYS} ONLY SENDS? (?: BETWEEN | FROM ) {_LOWER} {_UNTIL} {_UPPER} {_WHOLE}",
+    f"{_ALONE} ON {_DAYS} (?: BETWEEN | FROM ) {_LOWER} {_UNTIL} {_UPPER} ONLY {_WHOLE}",
+    f"{_ALONE} ON {_DAYS} ONLY SENDS? AFTER {_LOWER} {_WHOLE}",
+    f"{_ALONE} ON {_DAYS} ONLY SENDS? BEFORE {_UPPER} {_WHOLE}",
+    f"{_ALONE} {_BLANK} {BEFORE_DAY} {_DAYS} BEFORE {_LOWER} {_WHOLE}",
+    f"{_ALONE} {_BLANK} {BEFORE_DAY} {_DAYS} AFTER {_UPPER} {_WHOLE}",
+)
+
+
 def _read_parts_of_days(stream: TokenStream, notes: Notes, today: date, monday: date) -> None:
-    """Hours for single days, and figures for some hours, are asked back before anything reads a half of them."""
-    figure = "(?<! FROM ) (?<! BETWEEN ) NUMBER SENDS? PER_DAY? MOST?"  # "from 9 to 5" is no figure
+    """Note not_before_on and not_after_on; half-said hours, and figures for some hours, are asked back whole."""
+    for found in stream.take(*_HOURS_OF_A_DAY):
+        _hours_of_days(found, notes, today, monday)
     clock = f"(?: AT? {CLOCK_PATTERN} | (?: AND | TO | DASH ) )+"
-    days = f"(?P<d>{DAYS_PATTERN})"
+    more = f"(?: {_NEXT} {BOUND_PATTERN} AT? {CLOCK_PATTERN} | EXCEPT {TYPES_PATTERN} )*"
+    of_types, days = f"(?: NO? {TYPES_PATTERN} )?", f"(?P<d>{DAYS_PATTERN})"
     for found in stream.take(
-        f"(?P<what> (?: NOTHING | NO | ONLY ) SENDS? {BEFORE_DAY} {days} {BOUND_PATTERN} {clock} )",
-        f"(?P<what> (?: NOTHING | NO | ONLY )? SENDS? {BOUND_PATTERN} AT? {CLOCK_PATTERN}"
-        f" ON {BEFORE_DAY} {days} (?! OFF ) )",
-        f"(?P<what> (?: VOLUME SENDS? | {figure} | MONEY PER_DAY? ) {BOUND_PATTERN} {clock} )",
-        f"(?P<what> ON {days} (?: NOTHING | NO | ONLY )? SENDS? {BOUND_PATTERN} {clock} )",
+        f"(?P<what> (?: NOTHING | NO | ONLY ) SENDS? {BEFORE_DAY} {days} {BOUND_PATTERN} {clock} {more} )",
+        f"(?P<what> {of_types} (?: NOTHING | NO | ONLY )? SENDS? {BOUND_PATTERN} AT? {CLOCK_PATTERN} {more}"
+        f" ON {BEFORE_DAY} {days} (?! OFF ) {more} )",
+        f"(?P<what> ONLY? SENDS? (?: BETWEEN | FROM ) {_LOWER} {_UNTIL} {_UPPER} ON {BEFORE_DAY} {days} )",
+        f"(?P<what> ON {days} (?: NOTHING | NO | ONLY )? SENDS? {BOUND_PATTERN} {clock} {more} )",
     ):
-        days_of(found.get("d", []), notes, today, monday)  # one that is not in the week is asked about as well
+        days_of(found["d"], notes, today, monday)  # one that is not in the week is asked about as well
+        notes.ask(f"{words_of(found['what'])!r}: say it as 'nothing before 10:00 on Friday', or for the whole week.")
+    figure = "(?<! FROM ) (?<! BETWEEN ) NUMBER SENDS? PER_DAY? MOST?"  # "from 9 to 5" is no figure
+    for found in stream.take(f"(?P<what> (?: VOLUME SENDS? | {figure} | MONEY PER_DAY? ) {BOUND_PATTERN} {clock} )"):
         notes.whole_week_only(found["what"])
+
+
+def _hours_of_days(found: TokenMatch, notes: Notes, today: date, monday: date) -> None:
+    days = days_of(found["d"], notes, today, monday)
+    if "a" in found and "b" in found and _in_either_half(found):
+        notes.ask(f"{found['a'][0].words} to {found['b'][0].words}: in the morning or in the evening?")
+        return
+    until = read_clock(found["b"][0].value) if "b" in found else None
+    for end, field in (("a", "not_before_on"), ("b", "not_after_on")):
+        at = _end(found[end][0], notes, upper=end == "b", until=until) if end in found else None
+        for day in days if at is not None else ():
+            if notes.said.setdefault(field, {}).setdefault(day, at) != at:
+                notes.ask(f"Two different wishes for {field.replace('_', ' ')} {day}: which one holds?")
 
 
 def _read_windows(stream: TokenStream, notes: Notes) -> None:

@@ -16,8 +16,15 @@ Window = tuple[int, int]
 
 
 def wished_window(request: Request, day: date | None = None) -> tuple[time | None, time | None]:
-    """The first and the last time that the request wants, None where it says nothing; without a day: on any day."""
-    return request.not_before, request.not_after
+    """The first and the last time that the request wants, None where it says nothing; without a day: on any day.
+
+    A day's own hours and the week's both hold.
+    """
+    if day is None:
+        return request.not_before, request.not_after
+    earliest = (at for at in (request.not_before, request.not_before_on.get(day)) if at is not None)
+    latest = (at for at in (request.not_after, request.not_after_on.get(day)) if at is not None)
+    return max(earliest, default=None), min(latest, default=None)
 
 
 def posting_window(request: Request, day: date | None = None) -> Window:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, PlainSerializer, model_validator
+from pydantic import BeforeValidator, Field, PlainSerializer, model_validator
 
 from eros.vocabulary.catalogue import CATEGORIES, FrozenModel, default_catalogue
 
@@ -75,7 +75,26 @@ class PinnedEvent(FrozenModel):
         return {"send_type_key": key, "date": day, "time": at}
 
 
+def _by_day(value: Any) -> Any:
+    """Texts "2026-12-01=12:00" as what they say of each day; said twice of one day it cannot be read."""
+    if not isinstance(value, tuple | list):
+        return value
+    pairs = [text.partition("=") for text in value]
+    if len({day for day, _, _ in pairs}) < len(pairs):
+        raise ValueError("one day, two times")
+    return {day: at for day, _, at in pairs}
+
+
+def _hours_in_words(bound: str) -> Callable[[dict[date, time]], str]:
+    def words(hours: dict[date, time]) -> str:
+        days = {at: [day for day in sorted(hours) if hours[day] == at] for at in sorted(set(hours.values()))}
+        return " · ".join(f"{bound} {at:%H:%M} on {', '.join(map(day_in_words, on))}" for at, on in days.items())
+
+    return words
+
+
 Types = tuple[str, ...]
+HoursByDay = Annotated[dict[date, ClockTime], BeforeValidator(_by_day)]
 
 
 class Wishes(FrozenModel):
@@ -140,6 +159,16 @@ class Wishes(FrozenModel):
             form="TYPE@DATE=HH:MM",
         ),
     ] = ()
+    not_before_on: Annotated[
+        HoursByDay,
+        Field(description="No send on these days before these times; the week's own hours hold as well."),
+        Wish(_hours_in_words("nothing before"), "R45", narrows=_always, option="--not-before", form="DATE=HH:MM"),
+    ] = {}
+    not_after_on: Annotated[
+        HoursByDay,
+        Field(description="No send on these days after these times; the week's own hours hold as well."),
+        Wish(_hours_in_words("nothing after"), "R45", narrows=_always, option="--not-after", form="DATE=HH:MM"),
+    ] = {}
     follow_ups: Annotated[
         bool,
         Field(description="Follow-ups to the sends that take one."),
@@ -198,7 +227,7 @@ def dates_in(wish: Any) -> Iterator[date]:
             yield wish
         case PinnedEvent():
             yield wish.date
-        case tuple():
+        case tuple() | dict():
             for part in wish:
                 yield from dates_in(part)
 
@@ -212,11 +241,15 @@ def moved(wish: Any, by: timedelta) -> Any:
             return wish.model_copy(update={"date": wish.date + by})
         case tuple():
             return tuple(moved(part, by) for part in wish)
+        case dict():
+            return {moved(day, by): value for day, value in wish.items()}
     return wish
 
 
 def joined(before: Any, said: Any) -> Any:
-    """What holds where a wish is said again: lists grow, anything else is replaced."""
+    """What holds where a wish is said again: lists grow, a day's part of a wish and anything else is replaced."""
+    if isinstance(before, dict):
+        return {**before, **said}
     if not isinstance(before, tuple):
         return said
     values = dict.fromkeys((*before, *said))

@@ -7,15 +7,20 @@ from typing import Annotated, Any, get_args, get_origin
 import typer
 from pydantic.fields import FieldInfo
 
-from eros_app.services.requests import form_of, option_of
+from eros_app.services.requests import form_of, option_of, request_fields, shared_with
 
 #: Types that the command line reads by itself; everything else is text for ``read_request``.
 _READ_BY_TYPER = (bool, int, float)
 
 
-def option(name: str, field: FieldInfo) -> Parameter:
-    """A flag, a value, or a value that may be given several times; None where nothing is said."""
-    words, kind = option_of(name), _type(field)
+def option(name: str, field: FieldInfo) -> Parameter | None:
+    """A flag, a value, or a value that may be given several times; its default stands for what is not said.
+
+    None for a field that is given by another's option.
+    """
+    words, kind = option_of(name), _type(name, field)
+    if any(shared_with(other) == name for other in request_fields()):
+        return None
     if kind is bool:
         words = f"{words}/--no-{words.removeprefix('--')}" if field.default else words
     said = typer.Option(words, metavar=form_of(name, field), help=field.description)
@@ -24,8 +29,8 @@ def option(name: str, field: FieldInfo) -> Parameter:
     return Parameter(name, Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
 
 
-def _type(field: FieldInfo) -> Any:
-    if get_origin(field.annotation) is tuple:
+def _type(name: str, field: FieldInfo) -> Any:
+    if get_origin(field.annotation) is tuple or shared_with(name):
         return list[str]
     kinds = get_args(field.annotation) if isinstance(field.annotation, UnionType) else (field.annotation,)
     return kinds[0] if kinds[0] in _READ_BY_TYPER else str

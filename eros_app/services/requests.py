@@ -19,8 +19,8 @@ from eros.vocabulary.wall_clock import WEEK, monday_of
 from eros.vocabulary.wishes import WISHES
 
 Door = TypeVar("Door", bound=Callable[..., Any])
-#: What a door has for a field of a request, by name.
-ToParameter = Callable[[str, FieldInfo], inspect.Parameter]
+#: What a door has for a field of a request, by name; None where another field's parameter takes it as well.
+ToParameter = Callable[[str, FieldInfo], inspect.Parameter | None]
 
 #: What names the week and is no wish, and what only EROS itself writes.
 _SPELLED_BY_THE_DOORS = ("creator_id", "week_start", "notices")
@@ -38,7 +38,7 @@ def takes_request(parameter: ToParameter) -> Callable[[Door], Door]:
         signature = inspect.signature(door, eval_str=True)
         own = [it for it in signature.parameters.values() if it.kind is not inspect.Parameter.VAR_KEYWORD]
         first = [it for it in own if it.kind is not inspect.Parameter.KEYWORD_ONLY]
-        fields = [parameter(name, field) for name, field in request_fields().items()]
+        fields = filter(None, (parameter(name, field) for name, field in request_fields().items()))
         door.__signature__ = signature.replace(  # type: ignore[attr-defined]
             parameters=[*first, *fields, *(it for it in own if it not in first)]
         )
@@ -53,12 +53,17 @@ def option_of(name: str) -> str:
     return (wish and wish.option) or f"--{name.replace('_', '-')}"
 
 
+def shared_with(name: str) -> str | None:
+    """The field that is given by this field's option as well, with a day before each value."""
+    return next((other for other in WISHES if other != name and WISHES[other].option == option_of(name)), None)
+
+
 def form_of(name: str, field: FieldInfo) -> str | None:
     """How a value is written at the command line; None where its type says it."""
     if get_origin(field.annotation) is Literal:
         return "/".join(get_args(field.annotation))
-    wish = WISHES.get(name)
-    return wish.form if wish else None
+    forms = [WISHES[wish].form for wish in (name, shared_with(name)) if wish in WISHES]
+    return " or ".join(filter(None, forms)) or None
 
 
 def read_request(*, creator_id: str, week_start: str | None = None, **words: Any) -> Request:
@@ -69,6 +74,7 @@ def read_request(*, creator_id: str, week_start: str | None = None, **words: Any
     """
     from nodes.allocate.wishes import check_request
 
+    words = dict(_told_apart(words))
     said = {name: _plain(name, value) for name, value in words.items() if value is not None}
     notices: tuple[str, ...] = ()
     for name in said.keys() & {"include", "exclude"}:
@@ -82,6 +88,22 @@ def read_request(*, creator_id: str, week_start: str | None = None, **words: Any
         raise _unreadable(name, words[name]) from wrong
     check_request(request)
     return request
+
+
+def _told_apart(words: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+    """What an option of two fields was given: DATE=VALUE belongs to the one by days, the rest to the other, once."""
+    for name, value in words.items():
+        by_days = shared_with(name)
+        if by_days is None or not isinstance(value, list):
+            yield name, value
+            continue
+        texts = list(_split(value))
+        plain = [text for text in texts if "=" not in text]
+        if len(plain) > 1:
+            text = f"{option_of(name)} is given as {' and '.join(plain)}: which of them holds?"
+            raise RequestError(f"BAD_{name.upper()}", name, ", ".join(plain), text)
+        yield name, plain[0] if plain else None
+        yield by_days, [text for text in texts if "=" in text] or None
 
 
 def _plain(name: str, value: Any) -> Any:

@@ -15,7 +15,7 @@ from eros.vocabulary.catalogue import default_catalogue as catalogue
 from eros.vocabulary.limits import CLOSES, LAST_PARENT, OPENS, SENDS_PER_DAY, SPACING
 from eros.vocabulary.posting_window import Window, posting_window, room, wished_window
 from eros.vocabulary.request import Request, plannable
-from eros.vocabulary.wall_clock import WEEK, clock_of, days_of_week, monday_of, time_of
+from eros.vocabulary.wall_clock import WEEK, clock_of, days_of_week, minute_of, monday_of, time_of
 from eros.vocabulary.wishes import dates_in
 from nodes.allocate.eligible import plannable_types
 from nodes.allocate.obstacles import Obstacle
@@ -28,6 +28,20 @@ from nodes.allocate.weights import base_weight
 NEARER = range(SPACING - 5, LEAST_SPACING - 1, -5)
 #: R43: the first 53 bits of a hash.
 SEED_LIMIT = 2**53
+#: The hours that single days have of their own.
+HOURS_BY_DAY = ("not_before_on", "not_after_on")
+
+#: A weaker wish in words, and the request with it.
+Offer = tuple[str, Request]
+
+
+class DayLoad(NamedTuple):
+    """A day's sends, the minutes at which the pinned ones among them stand, and the window for all of them."""
+
+    date: date
+    sends: int
+    pinned: list[int]
+    window: Window
 
 
 def check_request(request: Request, week_start: date | None = None) -> None:
@@ -40,10 +54,16 @@ def check_request(request: Request, week_start: date | None = None) -> None:
 def _obstacles(request: Request, week_start: date | None) -> Iterator[Obstacle]:
     yield from _limits(request)
     yield from _empty_window(request)
+    for day in _days_with_hours(request):
+        yield from _empty_window_of_a_day(request, day)
     yield from _types(request)
     if week_start is not None:
         yield from _calendar(request, week_start)
     yield from pin_obstacles(request)
+
+
+def _days_with_hours(request: Request) -> list[date]:
+    return sorted({day for field in HOURS_BY_DAY for day in getattr(request, field)})
 
 
 def _limits(request: Request) -> Iterator[Obstacle]:
@@ -73,10 +93,31 @@ def _empty_window(request: Request) -> Iterator[Obstacle]:
     yield Obstacle("EMPTY_WINDOW", field, f"{wish:%H:%M}", "R23", figures, fix)
 
 
-def _span(request: Request) -> str:
-    opens = clock_of(OPENS) if request.not_before is None else f"{request.not_before:%H:%M}"
-    closes = clock_of(CLOSES) if request.not_after is None else f"{request.not_after:%H:%M}"
+def _empty_window_of_a_day(request: Request, day: date) -> Iterator[Obstacle]:
+    """A day's own hours, as far as the week's leave them, without a minute for a send."""
+    if room(posting_window(request, day), SPACING):
+        return
+    own = [field for field in HOURS_BY_DAY if day in getattr(request, field)]
+    offers = (offer for field in own for offer in _own_ends(request, field, day))
+    enough = next((text for text, wider in offers if room(posting_window(wider, day), SPACING)), None)
+    figures = f"no send fits {_span(request, day)} on {day}: sends stand from {clock_of(OPENS)} to {clock_of(CLOSES)}"
+    fix = f"use {enough}" if enough else f"leave the hours of {day} out"
+    yield Obstacle("EMPTY_WINDOW", own[0], day.isoformat(), "R23, R45", figures, fix)
+
+
+def _span(request: Request, day: date | None = None) -> str:
+    earliest, latest = wished_window(request, day)
+    opens = clock_of(OPENS) if earliest is None else f"{earliest:%H:%M}"
+    closes = clock_of(CLOSES) if latest is None else f"{latest:%H:%M}"
     return f"{opens} to {closes}"
+
+
+def _own_ends(request: Request, field: str, day: date) -> Iterator[Offer]:
+    """One end of a day's own hours further out, the nearest first."""
+    hours = getattr(request, field)
+    now, step, last = minute_of(hours[day]), *((-1, OPENS) if field == "not_before_on" else (1, CLOSES))
+    for at in map(time_of, range(min(max(now, OPENS), CLOSES), last + step, step)):
+        yield f"{field} {day}={at:%H:%M}", _with(request, **{field: {**hours, day: at}})
 
 
 def _types(request: Request) -> Iterator[Obstacle]:
@@ -119,6 +160,10 @@ def _calendar(request: Request, week_start: date) -> Iterator[Obstacle]:
             figures = f"{day} is not in the week of {week[0]} to {week[-1]}"
             fix = f"use a date of that week, or the week of {monday_of(day)}"
             yield Obstacle("DATE_OUTSIDE_WEEK", field, day.isoformat(), "R46, R47", figures, fix)
+    for day in request.days_off:
+        for field in (field for field in HOURS_BY_DAY if day in getattr(request, field)):
+            figures, fix = f"{day} has hours and is a day off", f"leave {day} on, or its hours out"
+            yield Obstacle("HOURS_ON_DAY_OFF", field, day.isoformat(), "R46", figures, fix)
     if set(week) <= set(request.days_off):
         off = f"{week[0]} to {week[-1]}"
         yield Obstacle("NO_DAY_LEFT", "days_off", off, "R46", "all seven days are off", "leave one day on")
@@ -160,25 +205,26 @@ def _nothing_to_send(context: AllocationContext, plan: AllocationPlan) -> Iterat
 def _narrow_window(context: AllocationContext, plan: AllocationPlan) -> Iterator[Obstacle]:
     """More sends on a day than its window holds at 45 minutes (R23); without a wish for a window the ladder helps."""
     request, days = context.request, _loads(context, plan)
-    wished = [day for day in days if any(wished_window(request, day.date))]
-    if _all_fit(wished):
-        return
-    most, fits = max(day.sends for day in wished), min(_held(day) for day in wished if day.sends)
-    figures = f"{most} sends cannot fit {_span(request)} at {SPACING} minutes; {fits} fit"
-    if nearer := next((spacing for spacing in NEARER if _all_fit(wished, spacing)), None):
+    own = _days_with_hours(request)
+    alike = [day for day in days if day.date not in own and _is_narrowed(request, day.date)]
+    if not _all_fit(alike):
+        field = "not_before" if request.not_before is not None else "not_after"
+        yield _too_narrow(context, alike, field, _span(request))
+    elif tight := [day for day in days if day.date in own and not _all_fit([day])]:
+        first = tight[0].date
+        field = next(field for field in HOURS_BY_DAY if first in getattr(request, field))
+        yield _too_narrow(context, tight, field, f"{_span(request, first)} on {first}")
+
+
+def _too_narrow(context: AllocationContext, days: list[DayLoad], field: str, span: str) -> Obstacle:
+    """The figures are those of days with one window, or of the first that has its own."""
+    told = days if field in ("not_before", "not_after") else days[:1]
+    most, fits = max(day.sends for day in told), min(_held(day) for day in told if day.sends)
+    figures = f"{most} sends cannot fit {span} at {SPACING} minutes; {fits} fit"
+    if nearer := next((spacing for spacing in NEARER if _all_fit(told, spacing)), None):
         figures += f", or {most} at {nearer} minutes"
-    fix = " or ".join(_relaxations(context, wished)) or "no window at all"
-    field = "not_before" if request.not_before is not None else "not_after"
-    yield Obstacle("WINDOW_TOO_NARROW", field, _span(request), "R23", figures, f"use {fix}")
-
-
-class DayLoad(NamedTuple):
-    """A day's sends, the minutes at which the pinned ones among them stand, and the window for all of them."""
-
-    date: date
-    sends: int
-    pinned: list[int]
-    window: Window
+    fix = " or ".join(_relaxations(context, days)) or "no window at all"
+    return Obstacle("WINDOW_TOO_NARROW", field, span, "R23", figures, f"use {fix}")
 
 
 def _loads(context: AllocationContext, plan: AllocationPlan) -> list[DayLoad]:
@@ -197,14 +243,27 @@ def _all_fit(days: Iterable[DayLoad], spacing: int = SPACING) -> bool:
 
 def _relaxations(context: AllocationContext, days: list[DayLoad]) -> Iterator[str]:
     """Each change that is enough by itself, as small as it can be."""
+    for field in HOURS_BY_DAY:
+        yield from _wider_days(context, field, days)
     for weaker in (_fewer(context), _wider(context.request, days)):
         for offers in weaker:
             if (text := next((text for text, changed in offers if _fits_with(context, changed)), None)) is not None:
                 yield text
 
 
-#: A weaker wish in words, and the request with it.
-Offer = tuple[str, Request]
+def _wider_days(context: AllocationContext, field: str, days: Iterable[DayLoad]) -> Iterator[str]:
+    """One end of each day's own hours, as far out as its day needs it; one change where one day is too narrow."""
+    request, texts = context.request, list[str]()
+    for day in days:
+        offers = _own_ends(request, field, day.date) if day.date in getattr(request, field) else iter(())
+        roomy = ((text, wider) for text, wider in offers if _all_fit(_under(wider, [day])))
+        found = next((offer for offer in roomy if _fits_with(context, offer[1], day.date)), None)
+        if found is None:
+            return
+        text, request = found
+        texts.append(text)
+    if _fits_with(context, request):
+        yield " and ".join(texts)
 
 
 def _fewer(context: AllocationContext) -> Iterator[Iterator[Offer]]:
@@ -230,7 +289,12 @@ def _under(request: Request, days: Iterable[DayLoad]) -> Iterator[DayLoad]:
     return (day._replace(window=posting_window(request, day.date)) for day in days)
 
 
-def _fits_with(context: AllocationContext, request: Request) -> bool:
-    """Whether the days fit as they are planned then; a wider window may also let more sends be planned."""
+def _fits_with(context: AllocationContext, request: Request, day: date | None = None) -> bool:
+    """Whether the days, or the one, fit as they are planned then; a wider window may also let more sends be planned."""
     changed = replace(context, request=request)
-    return _all_fit(_loads(changed, plan_allocation(changed)))
+    loads = _loads(changed, plan_allocation(changed))
+    return _all_fit(load for load in loads if day in (None, load.date) and _is_narrowed(request, load.date))
+
+
+def _is_narrowed(request: Request, day: date) -> bool:
+    return any(wished_window(request, day))

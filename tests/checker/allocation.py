@@ -212,8 +212,8 @@ def strategies(week: Week) -> Iterator[Violation]:
 
 def wishes(week: Week) -> Iterator[Violation]:
     """R46, R47: the request's window, its budget, its pinned events, and no follow-ups where none are wanted."""
-    earliest, latest = week.window
     for send in week.sends:
+        earliest, latest = week.window(send.day)
         if not earliest <= send.minute <= latest and not week.is_pinned(send):
             yield Violation("request:window", f"{send.clock} is outside the hours asked for", (send.id,))
     budget = week.request.get("budget_per_day")

@@ -116,7 +116,7 @@ def _fits(week: Week, parent: Send, delay: int, instead_of: Send | None) -> bool
     minute = at.hour * 60 + at.minute
     return (
         at.date() == parent.day
-        and minute <= min(CLOSES, week.window[1])
+        and minute <= min(CLOSES, week.window(parent.day)[1])
         and at.minute not in QUARTERS
         and all(abs((other.at - at).total_seconds()) >= _least(week, parent) * 60 for other in others)
         and all(

@@ -113,6 +113,8 @@ MUTATIONS: dict[str, tuple[Change, str]] = {
     "a type that was not included": (ask(include=["bundle", "dm_farm"]), "request:types"),
     "before the window": (ask(not_before="10:00"), "request:window"),
     "after the window": (ask(not_after="21:30"), "request:window"),
+    "before the hours of a day": (ask(not_before_on={"2026-11-23": "10:00"}), "request:window"),
+    "after the hours of a day": (ask(not_after_on={"2026-11-29": "20:00"}), "request:window"),
     "over the budget": (ask(budget_per_day=40.0), "request:budget"),
     "a pinned event is missing": (
         ask(pinned=[{"send_type_key": "live_promo", "date": "2026-11-28", "time": "20:00"}]),

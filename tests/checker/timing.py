@@ -211,7 +211,7 @@ def _legal(week: Week, sends: Sequence[Send], grid: dict[str, int]) -> bool:
 
 
 def _open(week: Week, send: Send, minute: int) -> bool:
-    earliest, latest = week.window
+    earliest, latest = week.window(send.day)
     last = min(latest, LAST_PARENT if send.kind.parent else CLOSES)
     return max(earliest, OPENS) <= minute <= last and minute // 60 not in week.facts.avoid_hours
 

@@ -260,11 +260,14 @@ class Week:
         pins = self.request.get("pinned") or ()
         return frozenset((pin["send_type_key"], str(pin["date"]), str(pin["time"])[:5]) for pin in pins)
 
-    @property
-    def window(self) -> tuple[int, int]:
+    def window(self, day: date) -> tuple[int, int]:
         """The first and the last minute of a day that the request leaves open; 0 and the day's end without a wish."""
-        earliest, latest = (self.request.get(wish) for wish in ("not_before", "not_after"))
-        return minute_of(earliest) if earliest else 0, minute_of(latest) if latest else DAY
+        return max(self._hours("not_before", day), default=0), min(self._hours("not_after", day), default=DAY)
+
+    def _hours(self, wish: str, day: date) -> list[int]:
+        """The week's bound and the day's own, as far as they are asked for."""
+        own = (self.request.get(f"{wish}_on") or {}).get(day.isoformat())
+        return [minute_of(at) for at in (self.request.get(wish), own) if at]
 
     def is_pinned(self, send: Send) -> bool:
         return (send.type, send.day.isoformat(), send.clock) in self.pinned
@@ -287,8 +290,9 @@ class Week:
     @property
     def narrowed(self) -> bool:
         """Whether the request leaves less than a whole week (R45)."""
-        wishes = ("include", "exclude", "days_off", "not_before", "not_after", "max_per_day", "budget_per_day")
-        return any(self.request.get(wish) for wish in wishes) or self.request.get("volume") == "lighter"
+        wishes = ("include", "exclude", "days_off", "max_per_day", "budget_per_day")
+        hours = ("not_before", "not_after", "not_before_on", "not_after_on")
+        return any(self.request.get(wish) for wish in (*wishes, *hours)) or self.request.get("volume") == "lighter"
 
 
 def grouped(sends: Iterable[Send], key: Any) -> dict[Any, list[Send]]:

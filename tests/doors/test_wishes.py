@@ -32,6 +32,16 @@ EXAMPLES: dict[str, tuple[list[str], Value, str]] = {
         [{"send_type_key": "bundle", "date": "2026-12-04", "time": "20:20"}],
         "bundle on Fri 4 Dec at 20:20",
     ),
+    "not_before_on": (
+        ["--not-before", "2026-11-30=12:00"],
+        {"2026-11-30": "12:00"},
+        "nothing before 12:00 on Mon 30 Nov",
+    ),
+    "not_after_on": (
+        ["--not-after", "2026-12-04=21:00,2026-12-05=21:00"],
+        {"2026-12-04": "21:00", "2026-12-05": "21:00"},
+        "nothing after 21:00 on Fri 4 Dec, Sat 5 Dec",
+    ),
     "follow_ups": (["--no-follow-ups"], False, "no follow-ups"),
     "budget_per_day": (["--budget-per-day", "60"], 60.0, "budget $60 a day"),
     "dry_run": (["--dry-run"], True, "dry run, nothing is saved"),

@@ -34,6 +34,10 @@ SAMPLE = ("adriana", "ines", "petra", "odessa")
 WISHES: dict[str, dict[str, Any]] = {
     "days off": {"days_off": (MONDAY, MONDAY + timedelta(days=5))},
     "a window": {"not_before": time(10), "not_after": time(22)},
+    "hours of days": {
+        "not_before_on": {MONDAY: time(12), MONDAY + timedelta(days=4): time(10, 30)},
+        "not_after_on": {MONDAY + timedelta(days=6): time(21)},
+    },
     "left out": {"exclude": ("ppv_unlock", "bundle"), "follow_ups": False},
     "a few only": {"include": ("ppv_unlock", "bundle", "bump_normal", "dm_farm", "link_drop")},
     "heavier": {"volume": "heavier", "focus": "engagement", "seed": 7},

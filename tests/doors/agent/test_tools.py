@@ -70,12 +70,14 @@ async def test_a_week_is_generated_saved_and_reported_phase_by_phase(connect: Co
     assert (heard[0][1], heard[-1][1]) == ("loading the creator", "saving")
 
 
-@pytest.mark.requirement("agent:generate")
+@pytest.mark.requirement("agent:generate", "wishes:hours-of-days")
 async def test_the_wishes_of_a_request_are_its_arguments(connect: Connect, home: Path) -> None:
     wishes: dict[str, Any] = {
         "days_off": ["2026-11-25"],
         "exclude": ["bundle"],
         "not_before": "10:00",
+        "not_before_on": {"2026-11-23": "12:00"},
+        "not_after_on": {"2026-11-24": "21:00"},
         "pinned": [{"send_type_key": "ppv_unlock", "date": "2026-11-27", "time": "20:07"}],
         "follow_ups": False,
         "dry_run": True,
@@ -90,6 +92,8 @@ async def test_the_wishes_of_a_request_are_its_arguments(connect: Connect, home:
     assert ("2026-11-27", "20:07", "ppv_unlock") in [
         (item["date"], item["time"], item["send_type_key"]) for item in items
     ]
+    assert all(item["time"] >= "12:00" for item in items if item["date"] == "2026-11-23")
+    assert all(item["time"] <= "21:00" for item in items if item["date"] == "2026-11-24")
     assert week["follow_ups"] == 0
 
 
@@ -163,6 +167,13 @@ BAD_INPUT: list[tuple[str, dict[str, Any], str, str]] = [
     ("generate_schedule", {"creator_id": "alexia", "focus": "fame"}, "BAD_ARGUMENT", "focus"),
     ("generate_schedule", {"creator_id": "alexia", "max_per_day": 0}, "BAD_MAX_PER_DAY", "max_per_day"),
     ("generate_schedule", {"creator_id": "alexia", "days_off": ["soon"]}, "BAD_ARGUMENT", "days_off"),
+    ("generate_schedule", {"creator_id": "alexia", "not_before_on": {"soon": "9"}}, "BAD_ARGUMENT", "not_before_on"),
+    (
+        "generate_schedule",
+        {"creator_id": "alexia", "not_before_on": {"2026-11-23": "22:30"}},
+        "WINDOW_TOO_NARROW",
+        "use not_before_on 2026-11-23=",
+    ),
     ("generate_schedule", {"creator_id": "alexia", "week_start": "2026-11-24"}, "INVALID_WEEK_START", "Tuesday"),
     ("generate_schedule", {"creator_id": "alexia", "week_start": "2026-11-09"}, "PAST_WEEK", "over"),
     ("generate_schedule", {"creator_id": "alexia", "exclude": ["bundel"]}, "UNKNOWN_SEND_TYPE", "bundle"),

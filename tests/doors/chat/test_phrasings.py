@@ -69,7 +69,7 @@ def test_the_list_names_demo_creators_and_mondays() -> None:
 #: CONTRACT 1, in its order.
 FIELDS = """
     intent slot_id decision filter creator_id week_start focus volume max_per_day include exclude days_off not_before
-    not_after pinned follow_ups budget_per_day dry_run seed question notices
+    not_after pinned not_before_on not_after_on follow_ups budget_per_day dry_run seed question notices
 """
 
 

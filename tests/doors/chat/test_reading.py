@@ -185,3 +185,54 @@ def test_every_send_type_that_can_be_planned_has_words_and_one_without_is_named(
     phrases.lexicon.cache_clear()
     with pytest.raises(RequestError, match=r"\[types\] in eros/language/phrases\.toml has no words for .* audio_drop"):
         phrases.lexicon()
+
+
+NOON, SIX, NINE = time(12), time(18), time(21)
+MONDAY, TUESDAY, FRIDAY, SUNDAY = date(2026, 11, 30), date(2026, 12, 1), date(2026, 12, 4), date(2026, 12, 6)
+
+
+@pytest.mark.requirement("wishes:hours-of-days")
+@pytest.mark.parametrize(
+    ("message", "not_before_on", "not_after_on"),
+    [
+        ("no sends before noon on monday", {MONDAY: NOON}, {}),
+        ("nothing before noon monday", {MONDAY: NOON}, {}),
+        ("on monday nothing before noon", {MONDAY: NOON}, {}),
+        ("monday not before 12", {MONDAY: NOON}, {}),
+        ("don't start before noon on monday", {MONDAY: NOON}, {}),
+        ("nothing after 9pm on friday", {}, {FRIDAY: NINE}),
+        ("nothing on friday after 9pm", {}, {FRIDAY: NINE}),
+        ("on friday only before 9pm", {}, {FRIDAY: NINE}),
+        ("on sunday only between 12 and 6", {SUNDAY: NOON}, {SUNDAY: SIX}),
+        ("on sunday from noon to 6pm only", {SUNDAY: NOON}, {SUNDAY: SIX}),
+        ("nothing before noon or after 9pm on monday", {MONDAY: NOON}, {MONDAY: NINE}),
+        ("nothing before noon on monday and tuesday", {MONDAY: NOON, TUESDAY: NOON}, {}),
+        ("nothing before noon on monday, nothing after 9pm on friday", {MONDAY: NOON}, {FRIDAY: NINE}),
+        ("nothing before noon on 4 december", {FRIDAY: NOON}, {}),
+    ],
+)
+def test_hours_of_single_days_are_read(
+    read: Read, message: str, not_before_on: dict[date, time], not_after_on: dict[date, time]
+) -> None:
+    plan = read(f"plan luna {message}")
+    assert plan.question is None
+    assert (plan.not_before_on, plan.not_after_on) == (not_before_on, not_after_on)
+    assert plan.said.keys() <= {"not_before_on", "not_after_on"}
+
+
+@pytest.mark.requirement("wishes:hours-of-days", "chat:asks-rather-than-guesses")
+def test_hours_that_are_asked_about_are_in_no_part_of_the_plan(read: Read) -> None:
+    for message in (
+        "nothing before noon on monday or after 9pm",
+        "only between 10 and 6 on sunday",
+        "on sunday before 10",
+    ):
+        plan = read(f"plan luna {message}")
+        assert plan.question is not None
+        assert plan.said == {}
+
+
+@pytest.mark.requirement("wishes:hours-of-days")
+def test_two_times_for_one_day_are_asked_back(read: Read) -> None:
+    plan = read("plan luna nothing before noon on monday, not before 11am on monday")
+    assert plan.question == "Two different wishes for not before on 2026-11-30: which one holds?"

@@ -53,14 +53,22 @@ WISHES = st.fixed_dictionaries(
         "not_before": st.sampled_from([time(8), time(10), time(13, 30)]),
         "not_after": st.sampled_from([time(23), time(22, 10), time(19)]),
         "off": st.sets(st.integers(0, 6), max_size=5),
+        "before_on": st.dictionaries(
+            st.integers(0, 6), st.sampled_from([time(10), time(13, 30), time(22)]), max_size=3
+        ),
+        "after_on": st.dictionaries(st.integers(0, 6), st.sampled_from([time(9), time(19), time(22, 10)]), max_size=3),
     },
 )
 
 
 def with_dates(wishes, monday):
-    """The wishes with days off as dates; a stretch of the week is what days a person takes off."""
+    """The wishes with their days as dates."""
     off = wishes.pop("off", ())
-    return wishes | {"days_off": tuple(monday + timedelta(days=day) for day in sorted(off))}
+    hours = {
+        f"not_{bound}": {monday + timedelta(days=day): at for day, at in wishes.pop(bound, {}).items()}
+        for bound in ("before_on", "after_on")
+    }
+    return wishes | {"days_off": tuple(monday + timedelta(days=day) for day in sorted(off))} | hours
 
 
 def by_day(allocation):

@@ -144,3 +144,27 @@ def followed(pinned: list[PinnedEvent], named: str, offered: str) -> list[Pinned
     other = re.fullmatch(r"pin (\w+) instead", offered)
     assert other, offered
     return [*rest, pin.model_copy(update={"send_type_key": other[1]})]
+
+
+own_hours = st.dictionaries(st.sampled_from(WEEK[:3]), clocks, max_size=2)
+
+
+@pytest.mark.requirement("wishes:hours-of-days", "allocate:feasible:relaxation")
+@given(before=own_hours, after=own_hours, **situations)
+@settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])
+def test_the_hours_offered_for_days_are_enough_and_a_minute_less_is_not(context, before, after, **situation) -> None:
+    wishes: dict[str, Any] = {"not_before_on": before, "not_after_on": after, **situation}
+    stands = obstacle_of(context, **wishes)
+    assume(isinstance(stands, Obstacle) and stands.code == "WINDOW_TOO_NARROW")
+    for alternative in stands.relaxation.split(" or "):
+        hours = re.findall(r"(not_\w+_on) ([\d-]+)=([\d:]+)", alternative)
+        changed = dict(wishes)
+        for field, day, at in hours:
+            changed[field] = changed[field] | {date.fromisoformat(day): time.fromisoformat(at)}
+        if not hours:
+            changed |= {"max_per_day": int(alternative.split()[-1])}
+        assert obstacle_of(context, **changed) is None
+        for field, day, at in hours:
+            less = a_step_less(field.removesuffix("_on"), time.fromisoformat(at))
+            nearly = changed | {field: changed[field] | {date.fromisoformat(day): less}}
+            assert obstacle_of(context, **nearly) is not None

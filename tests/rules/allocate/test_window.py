@@ -7,7 +7,7 @@ import pytest
 from eros.vocabulary.posting_window import for_parents, posting_window, room
 from eros.vocabulary.request import Request
 
-MONDAY = date(2026, 11, 30)
+MONDAY, TUESDAY = date(2026, 11, 30), date(2026, 12, 1)
 DAY = posting_window(Request(creator_id="alexia"), MONDAY)
 
 
@@ -33,6 +33,20 @@ def from_to(opens: str, closes: str) -> tuple[int, int]:
 )
 def test_as_many_as_the_spacing_lets_stand_off_the_quarter_hours(window, spacing, fits) -> None:
     assert room(window, spacing) == fits
+
+
+@pytest.mark.requirement("wishes:hours-of-days")
+def test_a_days_own_hours_and_the_weeks_both_hold() -> None:
+    wish = Request(
+        creator_id="alexia",
+        not_before=time(10),
+        not_after=time(22),
+        not_before_on={MONDAY: time(12)},
+        not_after_on={MONDAY: time(23), TUESDAY: time(20)},
+    )
+    assert posting_window(wish, MONDAY) == (12 * 60, 22 * 60)
+    assert posting_window(wish, TUESDAY) == (10 * 60, 20 * 60)
+    assert posting_window(wish, date(2026, 12, 2)) == posting_window(wish) == (10 * 60, 22 * 60)
 
 
 @pytest.mark.requirement("allocate:feasible:window")

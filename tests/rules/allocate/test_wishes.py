@@ -6,6 +6,8 @@ import pytest
 
 from eros.failures import RequestError
 from eros.vocabulary.request import Request
+from nodes.allocate.allocation import allocate_week
+from nodes.allocate.plan import plan_allocation
 from nodes.allocate.wishes import check_request, infeasible
 
 MONDAY = date(2026, 11, 23)
@@ -59,6 +61,82 @@ def test_pinned_events_inside_a_window_take_its_room(context, pin) -> None:
 def test_without_a_wish_for_a_window_the_ladder_of_phase_5_decides(context, pin) -> None:
     crowded = context("ultra", config={"weekly_distribution": (21,) * 7}, pinned=(pin("bundle", 2, "20:10"),))
     assert infeasible(crowded) is None
+
+
+LATE = {WEEK[0]: time(22, 30)}
+
+
+@pytest.mark.requirement("wishes:hours-of-days")
+def test_more_sends_than_the_hours_of_a_day_hold_are_refused_with_the_day_and_the_smallest_relaxation(context) -> None:
+    obstacle = infeasible(context(not_before_on=LATE))
+    assert (obstacle.code, obstacle.field, obstacle.rule) == ("WINDOW_TOO_NARROW", "not_before_on", "R23")
+    assert obstacle.figures == "13 sends cannot fit 22:30 to 23:30 on 2026-11-23 at 45 minutes; 2 fit"
+    assert obstacle.relaxation == "use not_before_on 2026-11-23=14:29 or max_per_day 2"
+    assert infeasible(context(not_before_on={WEEK[0]: time(14, 29)})) is None
+    assert infeasible(context(not_before_on={WEEK[0]: time(14, 30)})) is not None
+    assert infeasible(context(not_before_on=LATE, max_per_day=2)) is None
+    assert infeasible(context(not_before_on=LATE, max_per_day=3)) is not None
+
+
+@pytest.mark.requirement("wishes:hours-of-days")
+def test_two_days_that_are_too_narrow_are_answered_together(context) -> None:
+    late = LATE | {WEEK[1]: time(22)}
+    relaxation = infeasible(context(not_before_on=late)).relaxation
+    both = {WEEK[0]: time(14, 29), WEEK[1]: time(14, 29)}
+    assert relaxation.startswith("use not_before_on 2026-11-23=14:29 and not_before_on 2026-11-24=14:29 or ")
+    assert infeasible(context(not_before_on=both)) is None
+
+
+@pytest.mark.requirement("wishes:hours-of-days")
+def test_the_hours_of_one_day_leave_the_other_days_as_they_are(context) -> None:
+    usual, narrowed = plan_allocation(context()), plan_allocation(context(not_before_on={WEEK[0]: time(12)}))
+    assert narrowed.windows[1:] == usual.windows[1:]
+    assert narrowed.quotas == usual.quotas
+    assert narrowed.narrowed
+
+
+@pytest.mark.requirement("wishes:hours-of-days")
+@pytest.mark.parametrize(
+    ("wishes", "code", "field", "says"),
+    [
+        (
+            {"not_before_on": {WEEK[0]: time(20)}, "not_after_on": {WEEK[0]: time(12)}},
+            *("EMPTY_WINDOW", "not_before_on", "use not_before_on 2026-11-23=11:59"),
+        ),
+        (
+            {"not_after": time(12), "not_before_on": {WEEK[0]: time(13)}},
+            *("EMPTY_WINDOW", "not_before_on", "use not_before_on 2026-11-23=11:59"),
+        ),
+        (
+            {"not_before": time(20), "not_after_on": {WEEK[2]: time(9)}},
+            *("EMPTY_WINDOW", "not_after_on", "use not_after_on 2026-11-25=20:01"),
+        ),
+        (
+            {"not_before_on": {WEEK[0]: time(23, 45)}},
+            *("EMPTY_WINDOW", "not_before_on", "use not_before_on 2026-11-23=23:29"),
+        ),
+        (
+            {"not_before_on": {date(2026, 12, 1): time(12)}},
+            *("DATE_OUTSIDE_WEEK", "not_before_on", "or the week of 2026-11-30"),
+        ),
+        (
+            {"days_off": WEEK[:1], "not_after_on": {WEEK[0]: time(12)}},
+            *("HOURS_ON_DAY_OFF", "not_after_on", "leave 2026-11-23 on, or its hours out"),
+        ),
+    ],
+)
+def test_hours_of_a_day_that_cannot_be_are_refused_before_anything_is_run(wishes, code, field, says) -> None:
+    refused = refusal(**wishes)
+    assert (refused.code, refused.field) == (code, field)
+    assert refused.message.endswith(says)
+
+
+@pytest.mark.requirement("wishes:hours-of-days")
+def test_a_pinned_event_outside_the_hours_of_its_day_stays_with_a_warning(context, pin) -> None:
+    asked = context(not_before_on={WEEK[2]: time(12)}, pinned=(pin("bundle", 2, "10:07"), pin("bundle", 3, "10:07")))
+    assert infeasible(asked) is None
+    warned = {slot.date: slot.warnings for slot in allocate_week(asked)[0].slots if slot.pinned_time}
+    assert warned == {WEEK[2]: ("pinned_event: outside the wanted 12:00 to 23:30",), WEEK[3]: ()}
 
 
 @pytest.mark.requirement("allocate:feasible:empty-window")

@@ -1,11 +1,11 @@
 """When a follow-up stands (R28): expected minutes worked by hand."""
 
 from collections.abc import Callable
-from datetime import date, time
+from datetime import date, time, timedelta
 from typing import Any
 
 import pytest
-from slots import timed
+from slots import MONDAY, timed
 
 Times = Callable[..., list[str]]
 
@@ -106,6 +106,15 @@ def test_a_parent_at_2315_has_only_a_quarter_hour_left_and_is_skipped(make: Any)
 def test_the_requests_hours_hold_for_follow_ups(times: Times) -> None:
     assert times(timed("ppv_unlock", 0, "20:07"), not_after=time(20, 23)) == ["0 20:23"]
     assert times(timed("ppv_unlock", 0, "23:20"), not_before=time(8, 40)) == ["1 08:40"]
+
+
+@pytest.mark.requirement("follow-up:window", "wishes:hours-of-days")
+def test_the_hours_of_its_own_day_hold_for_a_follow_up(times: Times) -> None:
+    monday, tuesday = MONDAY, MONDAY + timedelta(days=1)
+    assert times(timed("ppv_unlock", 0, "20:07"), not_after_on={monday: time(20, 23)}) == ["0 20:23"]
+    assert times(timed("ppv_unlock", 0, "20:07"), not_after_on={tuesday: time(20, 23)}) == ["0 20:27"]
+    assert times(timed("ppv_unlock", 0, "23:20"), not_before_on={tuesday: time(8, 40)}) == ["1 08:40"]
+    assert times(timed("ppv_unlock", 0, "23:20"), not_before_on={tuesday: time(12)}) == []
 
 
 @pytest.mark.requirement("follow-up:clock-times")

@@ -158,6 +158,15 @@ def test_the_hours_of_the_request_hold_for_all_but_pins(case: Any) -> None:
     assert case.remark("request_hours").items == ("2026-11-25_2", "2026-11-26_1", "2026-11-27_2", "2026-11-29_1")
 
 
+@pytest.mark.requirement("validate:request-hours", "wishes:hours-of-days")
+def test_a_days_own_hours_hold_beside_the_weeks(case: Any) -> None:
+    case.wish(not_after_on={date(2026, 11, 26): time(21)}, not_before_on={date(2026, 11, 25): time(10)})
+    remarks = [remark for remark in case.report.errors if remark.type == "request_hours"]
+    assert [remark.items for remark in remarks] == [("2026-11-25_2",), ("2026-11-26_1",)]
+    case.wish(not_before=time(9, 30), not_before_on={date(2026, 11, 27): time(8)}, not_after_on={})
+    assert "2026-11-27_2" in case.remark("request_hours").items
+
+
 @pytest.mark.requirement("validate:pins")
 def test_a_pinned_event_stands_at_its_exact_time(case: Any) -> None:
     case.wish(pinned=(PinnedEvent(send_type_key="bump_normal", date=MONDAY, time=time(9, 18)),))

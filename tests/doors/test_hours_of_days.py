@@ -1,0 +1,71 @@
+"""Hours of single days at every door: kept in the week that comes out, or refused with what helps."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+Eros = Callable[..., Any]
+NOON_ON_MONDAY = ("--not-before", "2026-11-23=12:00")
+
+
+def clocks(document: dict[str, Any], day: str) -> list[str]:
+    return sorted(item["scheduled_time"][:5] for item in document["items"] if item["scheduled_date"] == day)
+
+
+@pytest.mark.requirement("wishes:hours-of-days")
+def test_the_command_line_keeps_the_hours_of_a_day(eros: Eros) -> None:
+    ran = eros("generate", "alexia", "--dry-run", "--json", *NOON_ON_MONDAY, "--not-after", "2026-11-27=21:00,22:30")
+    assert ran.code == 0
+    assert min(clocks(ran.document, "2026-11-23")) >= "12:00"
+    assert max(clocks(ran.document, "2026-11-27")) <= "21:00"
+    assert max(max(clocks(ran.document, f"2026-11-{day}")) for day in range(23, 30)) <= "22:30"
+    assert min(clocks(ran.document, "2026-11-24")) < "12:00"
+
+
+@pytest.mark.requirement("wishes:hours-of-days")
+def test_hours_that_cannot_hold_the_day_are_refused_with_rule_figures_and_relaxation(eros: Eros, home: Path) -> None:
+    ran = eros("generate", "alexia", "--json", "--not-before", "2026-11-23=22:30")
+    assert (ran.code, ran.document["error_code"]) == (2, "WINDOW_TOO_NARROW")
+    message = ran.document["error_message"]
+    assert "sends cannot fit 22:30 to 23:30 on 2026-11-23 at 45 minutes; 2 fit (R23)" in message
+    relaxed = message.split("use not_before_on ")[1].split(" ")[0]
+    assert eros("generate", "alexia", "--dry-run", "--json", "--not-before", relaxed).code == 0
+
+
+@pytest.mark.requirement("wishes:hours-of-days")
+@pytest.mark.parametrize(
+    ("words", "code", "says"),
+    [
+        ("2026-11-23=25:00", "BAD_NOT_BEFORE_ON", "write it as DATE=HH:MM"),
+        ("monday=12:00", "BAD_NOT_BEFORE_ON", "write it as DATE=HH:MM"),
+        ("noon", "BAD_NOT_BEFORE", "write it as HH:MM or DATE=HH:MM"),
+        ("10:00,11:00", "BAD_NOT_BEFORE", "which of them holds?"),
+        ("2026-11-23=10:00,2026-11-23=11:00", "BAD_NOT_BEFORE_ON", "write it as DATE=HH:MM"),
+        ("2026-12-23=10:00", "DATE_OUTSIDE_WEEK", "the week of 2026-12-21"),
+    ],
+)
+def test_hours_that_are_none_are_refused_before_anything_is_run(eros: Eros, words: str, code: str, says: str) -> None:
+    ran = eros("generate", "alexia", "--json", "--not-before", words)
+    assert (ran.code, ran.document["error_code"]) == (2, code)
+    assert says in ran.document["error_message"]
+
+
+@pytest.mark.requirement("wishes:hours-of-days")
+def test_a_chat_reads_them_tells_them_and_keeps_them(eros: Eros) -> None:
+    message = "plan alexia, no sends before noon on Monday"
+    plan = json.loads(eros("chat", message, "--plan").out)
+    assert (plan["not_before_on"], plan["not_before"], plan["question"]) == ({"2026-11-23": "12:00"}, None, None)
+    ran = eros("chat", f"{message}, dry run", "--json")
+    assert ran.code == 0
+    assert "nothing before 12:00 on Mon 23 Nov" in ran.err
+    assert min(clocks(ran.document, "2026-11-23")) >= "12:00"
+
+
+@pytest.mark.requirement("wishes:hours-of-days")
+def test_a_chat_refuses_what_cannot_be(eros: Eros) -> None:
+    ran = eros("chat", "plan alexia, nothing before 10pm on monday, and nothing after 9am on monday")
+    assert ran.code == 2
+    assert "no send fits 22:00 to 09:00 on 2026-11-23" in ran.out + ran.err
