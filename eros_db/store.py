@@ -36,12 +36,31 @@ _MAKE_ONE = "make one with `eros-db init` (or `eros-db init --demo` for demo dat
 
 
 def open_store(url: str) -> Engine:
-    """An engine for a database that is there and up to date. Raises StoreError with what to do."""
+    """An engine for a database that is there and of today's schema. Raises StoreError with what to do.
+
+    One that was filled from another catalogue learns the rows of this one; its data stays.
+    """
     _must_be_there(url)
     engine = _engine(url)
     with failures_named(url), engine.connect() as connection:
-        _must_be_current(url, _revision(connection), catalogue=holds_catalogue(connection))
+        _must_be_current(url, _revision(connection))
+        known = holds_catalogue(connection)
+    if not known:
+        _learn_catalogue(engine, url)
     return engine
+
+
+def _learn_catalogue(engine: Engine, url: str) -> None:
+    try:
+        with write_transaction(engine) as connection:
+            if not holds_catalogue(connection):
+                seed(connection)
+    except DatabaseUnreadable as wrong:
+        raise DatabaseOutdated(
+            f"the database at {database_file(url)} lacks this program's send types, channels and targets and cannot be "
+            "written; make it writable, or run `eros-db init` as someone who can write it",
+            field="db",
+        ) from wrong
 
 
 def create_store(url: str) -> Engine:
@@ -155,19 +174,13 @@ def _revision(connection: Connection) -> str | None:
     return connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
 
 
-def _must_be_current(url: str, revision: str | None, *, catalogue: bool) -> None:
+def _must_be_current(url: str, revision: str | None) -> None:
     where = database_file(url)
     if revision is None:
         raise _empty(where)
     if revision != SCHEMA_REVISION:
         raise DatabaseOutdated(
             f"the database at {where} has schema {revision}, this program needs {SCHEMA_REVISION}; "
-            "`eros-db init` brings it up to date and keeps its data",
-            field="db",
-        )
-    if not catalogue:
-        raise DatabaseOutdated(
-            f"the database at {where} holds another catalogue of send types, channels and targets than this program; "
             "`eros-db init` brings it up to date and keeps its data",
             field="db",
         )

@@ -5,9 +5,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import Connection
 
 from eros.vocabulary.catalogue import default_catalogue
-from eros_db import reference
+from eros_db import reference, store
 from eros_db.cli import main
 from eros_db.failures import DatabaseOutdated
 from eros_db.store import create_store, open_store
@@ -39,8 +40,20 @@ def rows(database: Path, statement: str) -> list[tuple[Any, ...]]:
 
 
 @pytest.mark.requirement("server:catalogue-learned")
-def test_it_is_not_served_and_the_message_says_what_to_do(older: Path) -> None:
-    with pytest.raises(DatabaseOutdated, match=r"another catalogue of send types.*`eros-db init`"):
+def test_it_learns_the_catalogue_when_it_is_opened(older: Path) -> None:
+    open_store(f"sqlite:///{older}").dispose()
+    keys = [key for (key,) in rows(older, "SELECT send_type_key FROM send_types ORDER BY sort_order")]
+    assert keys == list(default_catalogue())
+    assert rows(older, "SELECT type_name FROM content_types") == [("solo",)]
+
+
+@pytest.mark.requirement("server:catalogue-learned")
+def test_one_that_cannot_be_written_is_refused_with_what_to_do(older: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def read_only(_: Connection) -> None:
+        raise sqlite3.OperationalError("attempt to write a readonly database")
+
+    monkeypatch.setattr(store, "seed", read_only)
+    with pytest.raises(DatabaseOutdated, match=r"lacks this program's send types.*make it writable"):
         open_store(f"sqlite:///{older}")
 
 
