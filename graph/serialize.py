@@ -1,5 +1,6 @@
 """How checkpoints are written: our words and nothing else come back as objects, and come back as they were."""
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
@@ -9,6 +10,9 @@ from langgraph.checkpoint.serde.jsonplus import JsonPlusSerializer
 from pydantic import BaseModel
 
 from eros.vocabulary.state import State
+
+#: Where this process happens to hold a function that an annotation names.
+_ADDRESS = re.compile(r" at 0x[0-9a-f]+")
 
 
 @dataclass(frozen=True)
@@ -70,7 +74,7 @@ def serializer(state: type = State) -> Serializer:
 def state_format(state: type = State) -> str:
     """A mark of how the words are made: a checkpoint of another mark may not be readable by this EROS."""
     fields = (
-        f"{word.__module__}.{word.__qualname__}.{name}:{field.annotation!r}:{field.is_required()}"
+        f"{word.__module__}.{word.__qualname__}.{name}:{_ADDRESS.sub('', repr(field.annotation))}:{field.is_required()}"
         for word in state_models(state)
         for name, field in word.model_fields.items()
     )

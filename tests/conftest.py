@@ -1,6 +1,8 @@
 """What all tests share: what is drawn, the demo database, and a home of one's own to use it in."""
 
+import os
 import shutil
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,6 +16,10 @@ from eros.settings import Settings
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
 drawing.register_profiles()
+
+# The processes that tests start are some sixty: each would compile the product again.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 
 @pytest.fixture(scope="session")

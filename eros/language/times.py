@@ -80,6 +80,8 @@ _WHOLE = (
     f"(?! {_AND} (?: BEFORE | AFTER | BETWEEN | FROM | TO | EXCEPT | ALL_BUT | OFF ) | AT? {CLOCK_PATTERN}"
     f" | {_AND} (?: EARLIEST | LATEST ) AT? {CLOCK_PATTERN} (?! {BEFORE_DAY} {DAY_PATTERN} ) | ON? {DAY_PATTERN} )"
 )
+#: "On Monday, Sunday off": the second day has a wish of its own.
+_ANOTHER_OFF = f"(?= COMMA {BEFORE_DAY} {DAYS_PATTERN} KEEP? OFF )"
 _BLANK = "(?: NOTHING | NO SENDS )"
 _NEXT = "(?: AND | COMMA )+"
 _UNTIL = "(?: AND? (?: BEFORE | LATEST ) | AND | TO | DASH )"
@@ -92,6 +94,7 @@ _HOURS = (
 )
 _HOURS_OF_A_DAY = (
     *(f"{_ALONE} {hours} {BEFORE_DAY} {_DAYS} {_WHOLE}" for hours in _HOURS),
+    *(f"{_ALONE} {hours} {BEFORE_DAY} (?P<d>{DAY_PATTERN}) {_ANOTHER_OFF}" for hours in _HOURS),
     *(f"{_ALONE} (?: ON | (?<! ON ) ) {_DAYS} {hours} {_WHOLE}" for hours in _HOURS),
     f"{_ALONE} ON {_DAYS} ONLY SENDS? (?: BETWEEN | FROM ) {_LOWER} {_UNTIL} {_UPPER} {_WHOLE}",
     f"{_ALONE} ON {_DAYS} (?: BETWEEN | FROM ) {_LOWER} {_UNTIL} {_UPPER} ONLY {_WHOLE}",
@@ -99,6 +102,8 @@ _HOURS_OF_A_DAY = (
     f"{_ALONE} ON {_DAYS} ONLY SENDS? BEFORE {_UPPER} {_WHOLE}",
     f"{_ALONE} {_BLANK} {BEFORE_DAY} {_DAYS} BEFORE {_LOWER} {_WHOLE}",
     f"{_ALONE} {_BLANK} {BEFORE_DAY} {_DAYS} AFTER {_UPPER} {_WHOLE}",
+    f"{_ALONE} KEEP? {_DAYS} OFF BEFORE {_LOWER} {_WHOLE}",
+    f"{_ALONE} KEEP? {_DAYS} OFF AFTER {_UPPER} {_WHOLE}",
 )
 
 
@@ -113,6 +118,7 @@ def _read_parts_of_days(stream: TokenStream, notes: Notes, today: date, monday: 
         f"(?P<what> (?: NOTHING | NO | ONLY ) SENDS? {BEFORE_DAY} {days} {BOUND_PATTERN} {clock} {more} )",
         f"(?P<what> {of_types} (?: NOTHING | NO | ONLY )? SENDS? {BOUND_PATTERN} AT? {CLOCK_PATTERN} {more}"
         f" ON {BEFORE_DAY} {days} (?! OFF ) {more} )",
+        f"(?P<what> (?: EARLIEST | LATEST ) AT? {CLOCK_PATTERN} (?: EXCEPT | ALL_BUT ) {BEFORE_DAY} {days} )",
         f"(?P<what> ONLY? SENDS? (?: BETWEEN | FROM ) {_LOWER} {_UNTIL} {_UPPER} ON {BEFORE_DAY} {days} )",
         f"(?P<what> ON {days} (?: NOTHING | NO | ONLY )? SENDS? {BOUND_PATTERN} {clock} {more} )",
     ):

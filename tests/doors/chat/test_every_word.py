@@ -31,6 +31,8 @@ def test_any_text_is_read_without_an_error_and_always_alike(text: str) -> None:
         "nothing before noon on monday or after 9pm",
         "nothing before noon on monday and nothing after 9pm",
         "nothing before noon on monday except bundles",
+        "nothing before noon except on monday",
+        "nothing before noon on monday and sunday off",
         "no bundles before noon on monday",
         "only after 6pm on monday",
         "not only after 6pm on monday",

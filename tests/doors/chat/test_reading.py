@@ -209,6 +209,8 @@ MONDAY, TUESDAY, FRIDAY, SUNDAY = date(2026, 11, 30), date(2026, 12, 1), date(20
         ("nothing before noon on monday and tuesday", {MONDAY: NOON, TUESDAY: NOON}, {}),
         ("nothing before noon on monday, nothing after 9pm on friday", {MONDAY: NOON}, {FRIDAY: NINE}),
         ("nothing before noon on 4 december", {FRIDAY: NOON}, {}),
+        ("keep monday free before noon", {MONDAY: NOON}, {}),
+        ("friday off after 9pm", {}, {FRIDAY: NINE}),
     ],
 )
 def test_hours_of_single_days_are_read(
@@ -230,6 +232,14 @@ def test_hours_that_are_asked_about_are_in_no_part_of_the_plan(read: Read) -> No
         plan = read(f"plan luna {message}")
         assert plan.question is not None
         assert plan.said == {}
+
+
+@pytest.mark.requirement("wishes:hours-of-days")
+def test_a_day_off_beside_the_hours_of_a_day_is_a_wish_of_its_own(read: Read) -> None:
+    plan = read("plan luna no sends before noon on monday, sunday off")
+    assert (plan.question, plan.not_before_on, plan.days_off) == (None, {MONDAY: NOON}, (SUNDAY,))
+    plan = read("plan luna nothing on monday, not before 12")
+    assert (plan.question, plan.not_before_on, plan.days_off, plan.not_before) == (None, {}, (MONDAY,), NOON)
 
 
 @pytest.mark.requirement("wishes:hours-of-days")

@@ -91,6 +91,7 @@ def test_a_run_that_is_interrupted_while_it_saves_says_so_and_the_week_is_whole(
     assert run.ask("eros.db", "SELECT count(*) FROM schedule_items") == (total,)
 
 
+@pytest.mark.full
 @pytest.mark.requirement("saving:interrupted")
 def test_the_progress_line_gives_the_cursor_back(home, tmp_path):
     ours, theirs = pty.openpty()
