@@ -5,13 +5,14 @@ import statistics
 import time
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from eros.language.chat_plan import ChatPlan, ConversationState, KnownCreator
 from eros.language.understand import understand
 from eros_db.demo.creators import DEMO_CREATORS
-from evals.phrasings import PHRASINGS_FILE
 
+PHRASINGS_FILE = Path(__file__).resolve().parents[1] / "tests" / "doors" / "chat" / "phrasings.json"
 ROUNDS = 5
 #: What one message may take, in milliseconds.
 BOUND = 50.0
