@@ -6,7 +6,7 @@ told from what an operator changed in it since.
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -67,6 +67,24 @@ def seed(connection: Connection) -> None:
     connection.exec_driver_sql(f"PRAGMA user_version = {catalogue_stamp()}")
 
 
+def learn(connection: Connection) -> None:
+    """Writes the rows of the catalogue that the database does not have yet; what stands there stays as it is."""
+    _add(connection, channels, "channel_key", _channel_rows())
+    _add(connection, audience_targets, "target_key", _target_rows())
+    new = _add(connection, send_types, "send_type_key", _send_type_rows())
+    if new:
+        connection.execute(insert(send_type_caption_requirements), _requirements_of(connection, new))
+
+
+def lacks_rows(connection: Connection) -> bool:
+    """Whether the catalogue has a channel, a target or a send type that the database has not."""
+    tables = ((channels.c.channel_key, _channel_rows()), (audience_targets.c.target_key, _target_rows()))
+    return any(
+        {row[key.name] for row in rows} - set(connection.scalars(select(key)))
+        for key, rows in (*tables, (send_types.c.send_type_key, _send_type_rows()))
+    )
+
+
 def holds_catalogue(connection: Connection) -> bool:
     """Whether the database was filled from the catalogue as it is now."""
     return bool(connection.exec_driver_sql("PRAGMA user_version").scalar() == catalogue_stamp())
@@ -87,13 +105,30 @@ def _put(connection: Connection, table: Table, key: str, rows: Iterable[Mapping[
         connection.execute(statement)
 
 
+def _add(connection: Connection, table: Table, key: str, rows: Iterable[Mapping[str, Any]]) -> frozenset[str]:
+    """The keys of the rows that were not there."""
+    present = set(connection.scalars(select(table.c[key])))
+    missing = [row for row in rows if row[key] not in present]
+    for row in missing:
+        connection.execute(insert(table).values(row))
+    return frozenset(row[key] for row in missing)
+
+
 def _put_requirements(connection: Connection) -> None:
+    connection.execute(delete(send_type_caption_requirements))
+    everything = frozenset(key for key, *_ in _requirement_rows())
+    connection.execute(insert(send_type_caption_requirements), _requirements_of(connection, everything))
+
+
+def _requirements_of(connection: Connection, keys: Container[str]) -> list[dict[str, Any]]:
     ids = {
         key: number for number, key in connection.execute(select(send_types.c.send_type_id, send_types.c.send_type_key))
     }
-    connection.execute(delete(send_type_caption_requirements))
-    rows = [{"send_type_id": ids[key], "caption_type": name, "priority": at} for key, name, at in _requirement_rows()]
-    connection.execute(insert(send_type_caption_requirements), rows)
+    return [
+        {"send_type_id": ids[key], "caption_type": name, "priority": at}
+        for key, name, at in _requirement_rows()
+        if key in keys
+    ]
 
 
 def _requirement_rows() -> Iterable[tuple[str, str, int]]:

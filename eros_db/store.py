@@ -24,7 +24,7 @@ from eros_db.failures import (
     NotADatabase,
     StoreError,
 )
-from eros_db.reference import holds_catalogue, seed
+from eros_db.reference import holds_catalogue, lacks_rows, learn, seed
 
 #: The revision that this program reads and writes; the newest of eros_db.migrations.
 SCHEMA_REVISION = "0003"
@@ -38,13 +38,14 @@ _MAKE_ONE = "make one with `eros-db init` (or `eros-db init --demo` for demo dat
 def open_store(url: str) -> Engine:
     """An engine for a database that is there and of today's schema. Raises StoreError with what to do.
 
-    One that was filled from another catalogue learns the rows of this one; its data stays.
+    One that was filled from an older catalogue learns the rows that are new in this one; all that stands there stays,
+    also what an operator changed (``create_store`` brings changed rows as well).
     """
     _must_be_there(url)
     engine = _engine(url)
     with failures_named(url), engine.connect() as connection:
         _must_be_current(url, _revision(connection))
-        known = holds_catalogue(connection)
+        known = holds_catalogue(connection) or not lacks_rows(connection)
     if not known:
         _learn_catalogue(engine, url)
     return engine
@@ -53,8 +54,7 @@ def open_store(url: str) -> Engine:
 def _learn_catalogue(engine: Engine, url: str) -> None:
     try:
         with write_transaction(engine) as connection:
-            if not holds_catalogue(connection):
-                seed(connection)
+            learn(connection)
     except DatabaseUnreadable as wrong:
         raise DatabaseOutdated(
             f"the database at {database_file(url)} lacks this program's send types, channels and targets and cannot be "

@@ -42,8 +42,19 @@ def rows(database: Path, statement: str) -> list[tuple[Any, ...]]:
 @pytest.mark.requirement("server:catalogue-learned")
 def test_it_learns_the_catalogue_when_it_is_opened(older: Path) -> None:
     open_store(f"sqlite:///{older}").dispose()
-    keys = [key for (key,) in rows(older, "SELECT send_type_key FROM send_types ORDER BY sort_order")]
-    assert keys == list(default_catalogue())
+    assert {key for (key,) in rows(older, "SELECT send_type_key FROM send_types")} == set(default_catalogue())
+    captions = rows(
+        older,
+        "SELECT caption_type FROM send_type_caption_requirements JOIN send_types USING (send_type_id) "
+        "WHERE send_type_key = 'like_farm' ORDER BY priority",
+    )
+    assert tuple(name for (name,) in captions) == default_catalogue()["like_farm"].caption_types
+
+
+@pytest.mark.requirement("server:catalogue-learned")
+def test_what_stands_there_stays_when_it_is_opened(older: Path) -> None:
+    open_store(f"sqlite:///{older}").dispose()
+    assert rows(older, "SELECT max_per_day FROM send_types WHERE send_type_key = 'bundle'") == [(3,)]
     assert rows(older, "SELECT type_name FROM content_types") == [("solo",)]
 
 
@@ -52,7 +63,7 @@ def test_one_that_cannot_be_written_is_refused_with_what_to_do(older: Path, monk
     def read_only(_: Connection) -> None:
         raise sqlite3.OperationalError("attempt to write a readonly database")
 
-    monkeypatch.setattr(store, "seed", read_only)
+    monkeypatch.setattr(store, "learn", read_only)
     with pytest.raises(DatabaseOutdated, match=r"lacks this program's send types.*make it writable"):
         open_store(f"sqlite:///{older}")
 
