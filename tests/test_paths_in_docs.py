@@ -28,7 +28,8 @@ def paths_in(page: Path, root: Path) -> Iterator[str]:
             name = word.split("::")[0].rstrip(":.")
             plain = re.fullmatch(r"[\w./-]+", name) and not MADE.match(name) and not PLACEHOLDER.search(name)
             if plain and (
-                FILE.fullmatch(name.rsplit("/", 1)[-1]) or ("/" in name[1:] and name[0] != "/" and (root / name.split("/")[0]).is_dir())
+                FILE.fullmatch(name.rsplit("/", 1)[-1])
+                or ("/" in name[1:] and name[0] != "/" and (root / name.split("/")[0]).is_dir())
             ):
                 yield name
 
