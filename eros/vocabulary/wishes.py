@@ -134,7 +134,7 @@ class Wishes(FrozenModel):
         tuple[date, ...],
         Field(description="Days of the week without sends."),
         Wish(
-            lambda days: f"nothing on {', '.join(map(day_in_words, days))}", "R46", narrows=_always, form="DATES",
+            lambda days: f"nothing on {', '.join(map(day_in_words, days))}", "R46", narrows=_always, form="DATE,DATE",
         ),
     ] = ()  # fmt: skip
     not_before: Annotated[

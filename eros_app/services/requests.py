@@ -125,8 +125,9 @@ def _unreadable(name: str, value: Any) -> RequestError:
     if get_origin(field.annotation) is Literal:
         known = ", ".join(get_args(field.annotation))
         return RequestError(f"UNKNOWN_{name.upper()}", name, text, f"{option_of(name)} {text!r} is none of {known}")
+    example = ", a date like 2026-11-30" if form and "DATE" in form else ""
     return RequestError(
-        f"BAD_{name.upper()}", name, text, f"{option_of(name)} {text!r} cannot be read; write it as {form}"
+        f"BAD_{name.upper()}", name, text, f"{option_of(name)} {text!r} cannot be read; write it as {form}{example}"
     )
 
 

@@ -69,9 +69,13 @@ def _days_with_hours(request: Request) -> list[date]:
 def _limits(request: Request) -> Iterator[Obstacle]:
     most, budget, seed = request.max_per_day, request.budget_per_day, request.seed
     if most is not None and most < 1:
-        yield Obstacle("BAD_MAX_PER_DAY", "max_per_day", most, "R46", f"{most} sends a day are none", "use 1 or more")
+        yield Obstacle(
+            "BAD_MAX_PER_DAY", "max_per_day", most, "R46", f"at most {most} sends a day leaves none", "use 1 or more"
+        )
     if budget is not None and budget < 0:
-        yield Obstacle("BAD_BUDGET", "budget_per_day", budget, "R46", f"nobody can keep to {budget:g}", "use 0 or more")
+        yield Obstacle(
+            "BAD_BUDGET", "budget_per_day", budget, "R46", f"a budget of {budget:g} a day is below 0", "use 0 or more"
+        )
     if seed is not None and not 0 <= seed < SEED_LIMIT:
         figures = f"{seed} is outside 0 to {SEED_LIMIT - 1}"
         yield Obstacle("BAD_SEED", "seed", seed, "R43", figures, "use one between, or leave it out")
