@@ -5,6 +5,7 @@
     +-- ToolFailure         a tool of the data server did not give what it promises
     |     kinds: unreachable, timeout, transport, busy, refused (breaker), not_found, rejected, bad_answer, missing_tool
     +-- PhaseFailure        a phase cannot complete; carries a row of FAILURES
+    +-- RecordFailure       the record store cannot be used; nothing is saved without a record (exit 4)
     +-- Interrupted         a person stopped the run (exit 130)
 
 What a phase can say about its own trouble is a row of ``FAILURES``: phase, severity, recovery and fallback of the
@@ -205,6 +206,14 @@ class PhaseFailure(ErosError):
     @property
     def kind(self) -> FailureKind:
         return FAILURES[self.error_type]
+
+
+class RecordFailure(ErosError):
+    """The record store is locked, damaged, full, foreign, newer or cannot be written; the message says what to do."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code, self.message = code, message
 
 
 class Interrupted(ErosError):

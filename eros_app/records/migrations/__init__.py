@@ -1,0 +1,1 @@
+"""The revisions of the record store's schema, run by Alembic."""

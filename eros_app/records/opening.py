@@ -1,0 +1,125 @@
+"""Opening the record store: made where there is none, brought up to date, or refused by name with what to do.
+
+Whatever the driver says leaves as ``RecordFailure``. Nothing here touches another file than the store's own.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, insert, inspect, select
+
+from eros.failures import RecordFailure
+from eros_app.records.schema import SCHEMA_REVISION, metadata, records_version
+from eros_db.engine import (
+    Wording,
+    database_file,
+    failures_named,
+    make_folder,
+    must_be_sqlite,
+    read_transaction,
+    sqlite_engine,
+    write_transaction,
+)
+from eros_db.failures import StoreError
+
+_WORDING = Wording("the record store", "move the file away, and EROS makes a new one")
+_CODES = {
+    "DATABASE_LOCKED": "RECORDS_LOCKED",
+    "DATABASE_FULL": "RECORDS_FULL",
+    "DATABASE_READ_ONLY": "RECORDS_READ_ONLY",
+    "NOT_A_DATABASE": "RECORDS_DAMAGED",
+    "DATABASE_EMPTY": "RECORDS_DAMAGED",
+}
+
+
+def open_engine(url: str) -> Engine:
+    """The store of the URL, made if it is missing. Raises RecordFailure."""
+    with named_failures():
+        path = database_file(url)
+        make_folder(path)
+        if path.exists() and path.stat().st_size:
+            must_be_sqlite(path, _WORDING)
+        engine = sqlite_engine(url, _WORDING)
+        event.listen(engine, "connect", _durable)
+        with failures_named(path, _WORDING):
+            _prepare(engine, path)
+        return engine
+
+
+def empty_engine() -> Engine:
+    """A store in memory: what a home without one looks like to those who only read."""
+    engine = create_engine("sqlite://")
+    metadata.create_all(engine)
+    return engine
+
+
+@contextmanager
+def named_failures() -> Iterator[None]:
+    """A StoreError of the data server's engine as a RecordFailure of ours."""
+    try:
+        yield
+    except StoreError as wrong:
+        raise RecordFailure(_CODES.get(wrong.code, "RECORDS_UNUSABLE"), wrong.message) from wrong
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """A transaction that sees one state of the store. Raises RecordFailure."""
+    with named_failures(), read_transaction(engine) as connection:
+        yield connection
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """A transaction that holds the write lock from its start; whole or not at all. Raises RecordFailure."""
+    with named_failures(), write_transaction(engine) as connection:
+        yield connection
+
+
+def _durable(connection: Any, _record: object) -> None:
+    """A record is on the disk before the step that it announces is done, whatever happens to the machine."""
+    connection.execute("PRAGMA synchronous=FULL")
+
+
+def _prepare(engine: Engine, path: Path) -> None:
+    with read_transaction(engine) as connection:
+        revision, tables = _revision(connection), inspect(connection).get_table_names()
+    if revision == SCHEMA_REVISION:
+        return
+    if revision is None and tables:
+        raise RecordFailure(
+            "RECORDS_FOREIGN",
+            f"{path} is a database of something else ({', '.join(tables[:3])}); name another file as the record store",
+        )
+    if revision is not None and revision > SCHEMA_REVISION:
+        raise RecordFailure(
+            "RECORDS_NEWER",
+            f"the record store at {path} has schema {revision}, this program knows {SCHEMA_REVISION}: a newer EROS "
+            "made it; use that one, or name another folder as EROS_HOME",
+        )
+    with write_transaction(engine) as connection:
+        if _revision(connection) is None:
+            metadata.create_all(connection)
+            connection.execute(insert(records_version).values(version_num=SCHEMA_REVISION))
+        else:
+            upgrade(connection)
+
+
+def _revision(connection: Connection) -> str | None:
+    if not inspect(connection).has_table(records_version.name):
+        return None
+    return connection.scalar(select(records_version.c.version_num))
+
+
+def upgrade(connection: Connection) -> None:
+    """Runs the revisions that the store lacks, in the transaction of the connection."""
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", "eros_app.records:migrations")
+    config.set_main_option("path_separator", "os")
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")

@@ -1,0 +1,103 @@
+"""The tables of the record store: a week's life in indexed columns, its documents whole as JSON beside them (R58).
+
+Instants are ISO texts in UTC; a lease is in seconds since 1970. Lists never touch the tables of documents.
+"""
+
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+)
+
+#: The revision that this program reads and writes; the newest of eros_app.records.migrations.
+SCHEMA_REVISION = "0001"
+
+metadata = MetaData()
+
+#: One row: the revision that the store is of. A name of its own, so that the store may share a database.
+records_version = Table("records_version", metadata, Column("version_num", String(32), primary_key=True))
+
+_STATES = ("planned", "waiting", "saved", "approved", "handed_over", "rejected", "superseded", "unknown", "dry_run", "aborted")  # fmt: skip  # noqa: E501
+_STEPS = ("planning", "saving", "deciding")
+
+
+def _one_of(name: str, words: tuple[str, ...]) -> CheckConstraint:
+    listed = ", ".join(f"'{word}'" for word in words)
+    return CheckConstraint(f"{name} IN ({listed})", name=f"ck_weeks_{name}")
+
+
+#: One generation. ``number`` counts them in the order in which they began. ``step`` is what is under way, by the holder
+#: of the lease. ``server_*`` say whose week it is and how that server is reached (R59).
+weeks = Table(
+    "weeks",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("generation_id", String, nullable=False, unique=True),
+    Column("creator_id", String, nullable=False),
+    Column("page_name", String),
+    Column("week_start", String),
+    Column("week_ends_at", String),
+    Column("timezone", String),
+    Column("state", String, nullable=False),
+    Column("step", String),
+    Column("lease_holder", String),
+    Column("lease_until", Float, nullable=False, server_default="0"),
+    Column("server_key", String),
+    Column("server_label", String),
+    Column("server_address", JSON(none_as_null=True)),
+    Column("began_at", String, nullable=False),
+    Column("changed_at", String, nullable=False),
+    Column("needs_reason", Integer, nullable=False, server_default="0"),
+    Column("score", Float),
+    Column("total_items", Integer),
+    Column("error_code", String),
+    Column("decision", JSON(none_as_null=True)),
+    Column("template_id", Integer),
+    Column("supersedes", String),
+    Column("superseded_by", String),
+    _one_of("state", _STATES),
+    _one_of("step", _STEPS),
+    Index("ix_weeks_week", "creator_id", "week_start", "server_key"),
+    Index("ix_weeks_state", "state", "number"),
+    Index("ix_weeks_step", "step"),
+    Index("ix_weeks_page", "page_name"),
+)
+
+#: ``save_arguments``: what the server was, or was to be, asked to save; it is there from before the save on.
+week_documents = Table(
+    "week_documents",
+    metadata,
+    Column("generation_id", String, ForeignKey("weeks.generation_id", ondelete="CASCADE"), primary_key=True),
+    Column("document", Text, nullable=False),
+    Column("audit", Text, nullable=False),
+    Column("save_arguments", Text),
+)
+
+#: The graph's state of a week that waits. ``state_format`` marks the words it is made of.
+week_checkpoints = Table(
+    "week_checkpoints",
+    metadata,
+    Column("generation_id", String, ForeignKey("weeks.generation_id", ondelete="CASCADE"), primary_key=True),
+    Column("state_format", String, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+)
+
+#: The captions of a week's items, each once a day: what a later approval or plan has to know of it (R59).
+week_captions = Table(
+    "week_captions",
+    metadata,
+    Column("generation_id", String, ForeignKey("weeks.generation_id", ondelete="CASCADE"), primary_key=True),
+    Column("caption_id", Integer, primary_key=True),
+    Column("scheduled_date", String, primary_key=True),
+    Index("ix_week_captions_caption", "caption_id", "scheduled_date"),
+)
