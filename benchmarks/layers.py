@@ -33,8 +33,8 @@ from eros.vocabulary.ports import Answer, Tools
 from eros.vocabulary.request import Request
 from eros_app.services.generation import RunOptions, generate
 from eros_db.context import Call
+from eros_db.engine import read_transaction, write_transaction
 from eros_db.server import build_server, reserve_id
-from eros_db.store import read_transaction, write_transaction
 from eros_db.tools.registry import WRITING, tools
 from graph.build import STEP_LIMIT, build_graph
 from graph.serialize import serializer

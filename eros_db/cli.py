@@ -99,8 +99,9 @@ def import_files(
     db: Database = None,
 ) -> int:
     """Import CSV files, all of them or none: what is known is updated, what is new is added."""
+    from eros_db.engine import write_transaction
     from eros_db.importing import import_csv
-    from eros_db.store import open_store, write_transaction
+    from eros_db.store import open_store
 
     files = {"creators": creators, "captions": captions, "vault": vault, "messages": messages}
     given = {name: path for name, path in files.items() if path is not None}
@@ -123,8 +124,9 @@ def stats(
     """Say what the database holds."""
     import json
 
+    from eros_db.engine import read_transaction
     from eros_db.statistics import overview
-    from eros_db.store import open_store, read_transaction
+    from eros_db.store import open_store
 
     url = _settings(db).database_url
     engine = open_store(url)

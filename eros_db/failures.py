@@ -5,9 +5,12 @@ ServerFailure            a code, a message that says what to do, and the field i
 |   +-- DatabaseMissing      there is no such file
 |   +-- DatabaseEmpty        a database without our tables
 |   +-- DatabaseOutdated     made by an older version of this program
+|   +-- DatabaseNewer        made by a newer version of this program
 |   +-- NotADatabase         a file of another kind
 |   +-- DatabaseLocked       another process is writing; trying again may help (R38)
-|   +-- DatabaseUnreadable   the file or its folder cannot be read or written
+|   +-- DatabaseReadOnly     the file may be read and not written
+|   +-- DatabaseFull         its disk has no room left
+|   +-- DatabaseUnreadable   the file or its folder cannot be opened
 +-- Refusal              a tool's arguments name something that cannot be
 +-- ImportRefused        a file to import is wrong: file, line, column, value (exit 2)
 """
@@ -47,12 +50,24 @@ class DatabaseOutdated(StoreError):
     code = "DATABASE_OUTDATED"
 
 
+class DatabaseNewer(StoreError):
+    code = "DATABASE_NEWER"
+
+
 class NotADatabase(StoreError):
     code = "NOT_A_DATABASE"
 
 
 class DatabaseLocked(StoreError):
     code = "DATABASE_LOCKED"
+
+
+class DatabaseReadOnly(StoreError):
+    code = "DATABASE_READONLY"
+
+
+class DatabaseFull(StoreError):
+    code = "DATABASE_FULL"
 
 
 class DatabaseUnreadable(StoreError):

@@ -7,9 +7,10 @@ from pathlib import Path
 
 from sqlalchemy import Engine, func, select
 
+from eros_db.engine import database_file, read_transaction, write_transaction
 from eros_db.failures import Refusal
 from eros_db.schema import creators
-from eros_db.store import create_store, database_file, read_transaction, write_transaction
+from eros_db.store import create_store
 
 
 def initialize_database(url: str, *, demo: bool, as_of: date) -> None:

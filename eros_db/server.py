@@ -19,8 +19,9 @@ from sqlalchemy import Engine
 
 from eros.vocabulary.ports import Clock
 from eros_db.context import Call, near_keys
+from eros_db.engine import read_transaction, write_transaction
 from eros_db.failures import Refusal, ServerFailure, near_words
-from eros_db.store import open_store, read_transaction, write_transaction
+from eros_db.store import open_store
 from eros_db.tools.registry import SLOW, WRITING, Tool, tools
 
 NAME = "eros-db"

@@ -15,8 +15,8 @@ from typing import Annotated
 from pydantic import Field
 
 from eros_db.context import Call
+from eros_db.engine import database_file, failures_named
 from eros_db.failures import Refusal
-from eros_db.store import database_file, failures_named
 from eros_db.tools.arguments import ToolAnswer
 
 Value = str | int | float | bool | None
@@ -68,7 +68,7 @@ def execute_query(call: Call, query: Query, params: Params = ()) -> QueryResult:
 
 def run_query(path: Path, query: str, params: Sequence[Value], seconds: float = DEADLINE_SECONDS) -> QueryResult:
     """The rows of one reading statement. Raises Refusal: QUERY_REFUSED, QUERY_FAILED or QUERY_TIMEOUT."""
-    with failures_named(str(path)):
+    with failures_named(path):
         connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=_BUSY_SECONDS)
     try:
         _fence(connection, seconds)

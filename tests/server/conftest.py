@@ -16,8 +16,9 @@ from mcp.shared.memory import create_connected_server_and_client_session
 from sqlalchemy import Engine, insert
 
 from eros_db import schema
+from eros_db.engine import write_transaction
 from eros_db.server import build_server
-from eros_db.store import create_store, open_store, write_transaction
+from eros_db.store import create_store, open_store
 
 #: A Friday; in Los Angeles it is Friday too.
 NOW = datetime(2026, 11, 20, 20, 0, tzinfo=UTC)

@@ -9,8 +9,8 @@ from sqlalchemy import event
 
 from eros.vocabulary.caption_scores import diversity_score, opening
 from eros_db import caption_query
+from eros_db.engine import read_transaction
 from eros_db.freshness import freshness, rest_for
-from eros_db.store import read_transaction
 
 
 @pytest.mark.requirement("server:captions:freshness")

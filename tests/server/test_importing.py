@@ -2,9 +2,9 @@
 
 import pytest
 
+from eros_db.engine import write_transaction
 from eros_db.failures import ImportRefused
 from eros_db.importing import import_csv
-from eros_db.store import write_transaction
 
 
 @pytest.fixture

@@ -10,18 +10,22 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import CheckConstraint, inspect, text
 
 from eros_db import migrations
+from eros_db.engine import Wording, read_transaction, sqlite_engine, write_transaction
 from eros_db.failures import (
     DatabaseEmpty,
+    DatabaseFull,
     DatabaseLocked,
     DatabaseMissing,
+    DatabaseNewer,
     DatabaseOutdated,
+    DatabaseReadOnly,
     DatabaseUnreadable,
     NotADatabase,
     StoreError,
 )
 from eros_db.schema import metadata
 from eros_db.server import build_server
-from eros_db.store import SCHEMA_REVISION, create_store, failures_named, open_store, read_transaction, write_transaction
+from eros_db.store import SCHEMA_REVISION, create_store, open_store
 
 
 @pytest.mark.requirement("server:store:failures")
@@ -66,6 +70,15 @@ def test_an_older_schema_is_outdated(database, url, sql):
 
 
 @pytest.mark.requirement("server:store:failures")
+def test_a_newer_schema_is_newer_to_whoever_opens_it_and_stays_as_it_is(url, sql):
+    sql("UPDATE alembic_version SET version_num = '0099'")
+    for use in (open_store, create_store):
+        with pytest.raises(DatabaseNewer, match="update the program"):
+            use(url)
+    assert sql("SELECT version_num FROM alembic_version") == [("0099",)]
+
+
+@pytest.mark.requirement("server:store:failures")
 def test_a_folder_is_unreadable_and_a_wrong_url_no_url(tmp_path):
     with pytest.raises((DatabaseUnreadable, NotADatabase)):
         open_store(f"sqlite:///{tmp_path}")
@@ -78,9 +91,47 @@ def test_a_folder_is_unreadable_and_a_wrong_url_no_url(tmp_path):
 
 
 @pytest.mark.requirement("server:store:failures")
-def test_another_writer_is_named_as_a_lock():
-    with pytest.raises(DatabaseLocked, match="try again"), failures_named("sqlite:///x.db"):
-        raise sqlite3.OperationalError("database is locked")
+def test_another_writer_is_named_as_a_lock(database, url):
+    other = sqlite3.connect(database, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    waiting = sqlite_engine(f"{url}?timeout=0.05")
+    with pytest.raises(DatabaseLocked, match=f"{database} is locked.*try again"), write_transaction(waiting):
+        pass
+    waiting.dispose()
+    other.close()
+
+
+@pytest.mark.requirement("server:store:failures")
+def test_a_full_disk_is_named_and_leaves_what_was_there(engine, database, sql):
+    def fill():
+        with write_transaction(engine) as connection:
+            pages = connection.exec_driver_sql("PRAGMA page_count").scalar()
+            connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
+            connection.execute(text("INSERT INTO content_types (type_name) VALUES (hex(zeroblob(100000)))"))
+
+    with pytest.raises(DatabaseFull, match=f"{database} has no room left"):
+        fill()
+    assert sql("SELECT count(*) FROM content_types WHERE length(type_name) > 1000") == [(0,)]
+
+
+@pytest.mark.requirement("server:store:failures")
+def test_a_database_that_may_only_be_read_says_so(engine, database):
+    def write():
+        with write_transaction(engine) as connection:
+            connection.exec_driver_sql("PRAGMA query_only = 1")
+            connection.execute(text("DELETE FROM creators"))
+
+    with pytest.raises(DatabaseReadOnly, match=f"{database} cannot be written"):
+        write()
+
+
+@pytest.mark.requirement("server:store:failures")
+def test_another_store_speaks_of_itself_by_its_own_name(tmp_path):
+    engine = sqlite_engine(f"sqlite:///{tmp_path}/weeks.db", Wording("the record of weeks", "run any command"))
+    says = r"the record of weeks at .*weeks.db lacks our tables; run any command"
+    with pytest.raises(DatabaseEmpty, match=says), read_transaction(engine) as connection:
+        connection.execute(text("SELECT * FROM weeks"))
+    engine.dispose()
 
 
 @pytest.mark.requirement("server:store:failures")

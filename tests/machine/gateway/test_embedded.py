@@ -19,10 +19,11 @@ from eros.vocabulary.request import Request
 from eros.vocabulary.state import Run
 from eros.vocabulary.week import VariationMetadata
 from eros_app.services.data_server import embedded
+from eros_db.engine import read_transaction, write_transaction
 from eros_db.initialize import initialize_database as make_database
 from eros_db.schema import creators, schedule_items, schedule_template_versions
 from eros_db.server import build_server
-from eros_db.store import open_store, read_transaction, write_transaction
+from eros_db.store import open_store
 from nodes.initialize.node import initialize
 from nodes.save.node import save
 

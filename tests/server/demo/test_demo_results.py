@@ -17,8 +17,9 @@ from eros_db import schema
 from eros_db.demo.captions import DemoCaption, bank
 from eros_db.demo.history import Message
 from eros_db.demo.results import rank_tier, rankings, usages
+from eros_db.engine import read_transaction
 from eros_db.initialize import initialize_database
-from eros_db.store import open_store, read_transaction
+from eros_db.store import open_store
 
 Ask = Callable[..., Sequence[Any]]
 

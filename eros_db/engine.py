@@ -1,0 +1,172 @@
+"""SQLite, opened as every store of this program opens it, and its driver's words for a database that cannot be used.
+
+On every connection foreign keys are on, the log is written ahead, and another's lock is waited for. A read transaction
+sees one state of the data. A write transaction takes its lock at the start, so that it waits for another writer rather
+than failing half way; whatever ends it leaves all of it or nothing. Failures are those of ``eros_db.failures``; each
+message names the file and says what to do.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError
+
+from eros_db.failures import (
+    DatabaseEmpty,
+    DatabaseFull,
+    DatabaseLocked,
+    DatabaseReadOnly,
+    DatabaseUnreadable,
+    NotADatabase,
+    StoreError,
+)
+
+#: How long a connection waits for another's lock; the URL may say otherwise: ``sqlite:///PATH?timeout=SECONDS``.
+BUSY_SECONDS = 5.0
+_CACHE_KIB = 32_768
+_SQLITE_MAGIC = b"SQLite format 3\x00"
+
+
+class Wording(NamedTuple):
+    """How messages speak of a store: what it is called, and what to do where its tables are missing."""
+
+    called: str
+    making: str
+
+
+DATABASE = Wording("the database", "make one with `eros-db init` (or `eros-db init --demo` for demo data)")
+
+
+class _Meaning(NamedTuple):
+    phrases: tuple[str, ...]
+    failure: type[StoreError]
+    says: str
+
+
+#: SQLite's words, what they mean and what to do about it; {it} is the store with its file. The first that fits counts.
+_MEANINGS = (
+    _Meaning(("is locked", "is busy"), DatabaseLocked, "{it} is locked by another process; try again in a moment"),
+    _Meaning(
+        ("not a database", "malformed"), NotADatabase, "{it} is damaged or no SQLite database; restore or name another"
+    ),
+    _Meaning(("is full",), DatabaseFull, "{it} has no room left on its disk; make room, then try again"),
+    _Meaning(("readonly database",), DatabaseReadOnly, "{it} cannot be written; make the file and its folder writable"),
+    _Meaning(("no such table",), DatabaseEmpty, "{it} lacks our tables; {making}"),
+    _Meaning(
+        ("unable to open", "disk i/o"),
+        DatabaseUnreadable,
+        "{it} cannot be opened ({words}); it, its folder and its -wal and -shm files must be readable and writable",
+    ),
+)
+
+
+def sqlite_engine(url: str, wording: Wording = DATABASE) -> Engine:
+    """An engine for the file of a SQLite URL, which a first connection makes if it is missing. Raises StoreError."""
+    database_file(url)
+    seconds = float(str(make_url(url).query.get("timeout", BUSY_SECONDS)))
+    engine = create_engine(
+        url,
+        connect_args={"timeout": seconds, "check_same_thread": False},
+        execution_options={"eros_wording": wording},
+    )
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+@contextmanager
+def read_transaction(engine: Engine) -> Iterator[Connection]:
+    """A transaction that sees one state of the data and writes nothing. Raises StoreError."""
+    with _failures_of(engine), engine.connect() as connection:
+        yield connection
+
+
+@contextmanager
+def write_transaction(engine: Engine) -> Iterator[Connection]:
+    """A transaction that holds the write lock from its start; whole or not at all. Raises StoreError."""
+    with _failures_of(engine), engine.connect() as connection:
+        connection.execution_options(eros_write=True)
+        with connection.begin():
+            yield connection
+
+
+@contextmanager
+def failures_named(path: Path, wording: Wording = DATABASE) -> Iterator[None]:
+    """Turns the driver's word for an unusable database into a StoreError; any other error passes as it is."""
+    try:
+        yield
+    except (DBAPIError, sqlite3.Error) as wrong:
+        named = _named(path, wording, wrong)
+        if named is None:
+            raise
+        raise named from wrong
+
+
+def database_file(url: str) -> Path:
+    """The file of a SQLite URL. Raises StoreError for any other: the statements are portable, only SQLite is served."""
+    try:
+        parsed = make_url(url)
+    except ArgumentError as wrong:
+        raise StoreError(f"{url!r} is no database URL; SQLite is sqlite:///path/to/eros.db", field="db") from wrong
+    if parsed.drivername not in ("sqlite", "sqlite+pysqlite"):
+        raise StoreError(f"{parsed.drivername} databases are not served; use sqlite:///path/to/eros.db", field="db")
+    if not parsed.database or parsed.database == ":memory:":
+        raise StoreError(f"{url!r} names no file; use sqlite:///path/to/eros.db", field="db")
+    return Path(parsed.database)
+
+
+def must_be_sqlite(path: Path) -> None:
+    """Raises NotADatabase for a file of another kind, before anything is done to it."""
+    try:
+        with path.open("rb") as file:
+            magic = file.read(len(_SQLITE_MAGIC))
+    except OSError as wrong:
+        raise DatabaseUnreadable(f"{path} cannot be read: {wrong.strerror}", field="db") from wrong
+    if magic != _SQLITE_MAGIC:
+        raise NotADatabase(f"{path} is not a SQLite database; name another file", field="db")
+
+
+def make_folder(path: Path) -> None:
+    """The folder of a file that is to be made. Raises DatabaseUnreadable."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as wrong:
+        raise DatabaseUnreadable(f"the folder {path.parent} cannot be made: {wrong.strerror}", field="db") from wrong
+
+
+def schema_revision(connection: Connection) -> str | None:
+    """The revision that the database's schema is of; None where none of our revisions ever ran."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    return connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+
+
+def _prepare(connection: sqlite3.Connection, _record: object) -> None:
+    connection.isolation_level = None  # transactions are begun by _begin, reads included
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", f"cache_size=-{_CACHE_KIB}"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("eros_write", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+@contextmanager
+def _failures_of(engine: Engine) -> Iterator[None]:
+    wording = engine.get_execution_options().get("eros_wording", DATABASE)
+    with failures_named(database_file(str(engine.url)), wording):
+        yield
+
+
+def _named(path: Path, wording: Wording, wrong: Any) -> StoreError | None:
+    words = str(getattr(wrong, "orig", wrong))
+    for phrases, failure, says in _MEANINGS:
+        if any(phrase in words.lower() for phrase in phrases):
+            it = f"{wording.called} at {path}"
+            return failure(says.format(it=it, making=wording.making, words=words), field="db")
+    return None
