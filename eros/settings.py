@@ -32,9 +32,12 @@ class Settings(BaseSettings):
 
     home: Path = Field(
         default_factory=lambda: user_data_path("eros"),
-        description="the folder of everything EROS keeps: database, checkpoints, records of generations",
+        description="the folder of everything EROS keeps: the database, and the record of every week",
     )
     db_url: str | None = Field(None, description="another database for the embedded server, as `sqlite:///PATH`")
+    records_url: str | None = Field(
+        None, description="another database for the record of every week, as `sqlite:///PATH`"
+    )
     model: str | None = Field(None, description="the chat model of the LLM nodes, as `PROVIDER:NAME`; empty: none")
     model_cost: float = Field(
         1.0,
@@ -73,6 +76,11 @@ class Settings(BaseSettings):
     def database_url(self) -> str:
         """The embedded server's database."""
         return self.db_url or f"sqlite:///{self.home / 'eros.db'}"
+
+    @property
+    def records_database(self) -> str:
+        """The record store's database."""
+        return self.records_url or f"sqlite:///{self.home / 'records.db'}"
 
     def clock(self) -> datetime:
         """Now in UTC; ``EROS_NOW`` fixes it."""

@@ -4,7 +4,16 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from eros.vocabulary.ports import AdviceWriter, Clock, Deadline, NoDeadline, PersonaJudge, Tools
+from eros.vocabulary.ports import (
+    AdviceWriter,
+    Clock,
+    Deadline,
+    NoDeadline,
+    NoRecorder,
+    PersonaJudge,
+    Tools,
+    WeekRecorder,
+)
 
 
 @dataclass(frozen=True)
@@ -16,5 +25,6 @@ class Context:
     judge: PersonaJudge | None = None
     writer: AdviceWriter | None = None
     deadline: Deadline = field(default_factory=NoDeadline)
+    recorder: WeekRecorder = field(default_factory=NoRecorder)
     #: Seconds of a steady clock, for durations only.
     steady: Callable[[], float] = time.perf_counter

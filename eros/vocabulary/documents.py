@@ -162,6 +162,8 @@ class ResultDocument(BaseModel):
     recommendations: tuple[str, ...] = ()
     recoveries: tuple[Recovery, ...] = ()
     degradations: tuple[Degradation, ...] = ()
+    #: The generation that this one replaced at the data server (R58).
+    supersedes: str | None = None
     items: tuple[Item, ...]
 
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Protocol, TypeVar
 
 from eros.failures import ToolFailure
-from eros.vocabulary.facts import Persona
+from eros.vocabulary.facts import Creator, Persona
 from eros.vocabulary.week import Caption
 
 #: What a tool of the data server answers: an object, before any reading.
@@ -43,6 +43,31 @@ class Clock(Protocol):
     """Now, aware, in UTC. Never fails."""
 
     def __call__(self) -> datetime: ...
+
+
+class WeekRecorder(Protocol):
+    """The record of one week's life (R58). Raises PhaseFailure where a step may not be taken, or cannot be recorded."""
+
+    def claim(self, creator: Creator, week_start: date, *, replace: bool) -> None:
+        """Before anything is planned: ``week_busy`` while another run of this creator and week is under way.
+
+        ``week_protected`` where a person approved the week or it was handed over, unless ``replace`` (R42).
+        """
+        ...
+
+    def begin_save(self, state: Mapping[str, Any], arguments: Mapping[str, Any]) -> None:
+        """Before the server is asked to save: with the whole state of the graph, and what the server will be asked."""
+        ...
+
+
+class NoRecorder:
+    """Nothing is kept of this run."""
+
+    def claim(self, creator: Creator, week_start: date, *, replace: bool) -> None:
+        return None
+
+    def begin_save(self, state: Mapping[str, Any], arguments: Mapping[str, Any]) -> None:
+        return None
 
 
 class Deadline(Protocol):

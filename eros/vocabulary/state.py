@@ -59,12 +59,13 @@ class PhaseRecord(FrozenModel):
 
 
 class Decision(FrozenModel):
-    """A person's word on a schedule that waits (R33)."""
+    """A person's word on a schedule (R33). ``replace``: an approved or newer week that stands may go for it (R42)."""
 
     verdict: Verdict
     reason: str = ""
     reviewer: str = ""
     decided_at: datetime | None = None
+    replace: bool = False
 
 
 class Saved(FrozenModel):

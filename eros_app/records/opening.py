@@ -3,12 +3,14 @@
 Whatever the driver says leaves as ``RecordFailure``. Nothing here touches another file than the store's own.
 """
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, insert, inspect, select
+from sqlalchemy.pool import StaticPool
 
 from eros.failures import RecordFailure
 from eros_app.records.schema import SCHEMA_REVISION, metadata, records_version
@@ -25,10 +27,12 @@ from eros_db.engine import (
 from eros_db.failures import StoreError
 
 _WORDING = Wording("the record store", "move the file away, and EROS makes a new one")
+#: An engine on which no other process can write.
+_AS_IT_IS = {"eros_as_it_is": True}
 _CODES = {
     "DATABASE_LOCKED": "RECORDS_LOCKED",
     "DATABASE_FULL": "RECORDS_FULL",
-    "DATABASE_READ_ONLY": "RECORDS_READ_ONLY",
+    "DATABASE_READONLY": "RECORDS_READ_ONLY",
     "NOT_A_DATABASE": "RECORDS_DAMAGED",
     "DATABASE_EMPTY": "RECORDS_DAMAGED",
 }
@@ -40,7 +44,7 @@ def open_engine(url: str) -> Engine:
         path = database_file(url)
         make_folder(path)
         if path.exists() and path.stat().st_size:
-            must_be_sqlite(path, _WORDING)
+            must_be_sqlite(path)
         engine = sqlite_engine(url, _WORDING)
         event.listen(engine, "connect", _durable)
         with failures_named(path, _WORDING):
@@ -48,11 +52,26 @@ def open_engine(url: str) -> Engine:
         return engine
 
 
-def empty_engine() -> Engine:
-    """A store in memory: what a home without one looks like to those who only read."""
-    engine = create_engine("sqlite://")
-    metadata.create_all(engine)
-    return engine
+def open_to_read(url: str) -> Engine:
+    """The store of the URL for those who only read: in memory where there is none, and as it is where nobody may write.
+
+    Raises RecordFailure.
+    """
+    with named_failures():
+        path = database_file(url)
+        if not path.exists() or not path.stat().st_size:
+            engine = create_engine("sqlite://", poolclass=StaticPool, execution_options=_AS_IT_IS)
+            metadata.create_all(engine)
+            return engine
+        if os.access(path, os.W_OK) and os.access(path.parent, os.W_OK):
+            return open_engine(url)
+        must_be_sqlite(path)
+        engine = create_engine(f"sqlite:///{path.absolute().as_uri()}?mode=ro&immutable=1&uri=true", execution_options=_AS_IT_IS)
+        with failures_named(path, _WORDING), engine.connect() as connection:
+            _must_be_known(connection, path)
+            if _revision(connection) != SCHEMA_REVISION:
+                raise RecordFailure("RECORDS_READ_ONLY", f"{path} is of an older EROS and cannot be written")
+        return engine
 
 
 @contextmanager
@@ -67,6 +86,10 @@ def named_failures() -> Iterator[None]:
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
     """A transaction that sees one state of the store. Raises RecordFailure."""
+    if engine.get_execution_options().get("eros_as_it_is"):
+        with engine.connect() as connection:
+            yield connection
+        return
     with named_failures(), read_transaction(engine) as connection:
         yield connection
 
@@ -74,6 +97,10 @@ def reading(engine: Engine) -> Iterator[Connection]:
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
     """A transaction that holds the write lock from its start; whole or not at all. Raises RecordFailure."""
+    if engine.get_execution_options().get("eros_as_it_is"):
+        with engine.begin() as connection:
+            yield connection
+        return
     with named_failures(), write_transaction(engine) as connection:
         yield connection
 
@@ -85,9 +112,19 @@ def _durable(connection: Any, _record: object) -> None:
 
 def _prepare(engine: Engine, path: Path) -> None:
     with read_transaction(engine) as connection:
-        revision, tables = _revision(connection), inspect(connection).get_table_names()
-    if revision == SCHEMA_REVISION:
-        return
+        _must_be_known(connection, path)
+        if _revision(connection) == SCHEMA_REVISION:
+            return
+    with write_transaction(engine) as connection:
+        if _revision(connection) is None:
+            metadata.create_all(connection)
+            connection.execute(insert(records_version).values(version_num=SCHEMA_REVISION))
+        else:
+            upgrade(connection)
+
+
+def _must_be_known(connection: Connection, path: Path) -> None:
+    revision, tables = _revision(connection), inspect(connection).get_table_names()
     if revision is None and tables:
         raise RecordFailure(
             "RECORDS_FOREIGN",
@@ -99,12 +136,6 @@ def _prepare(engine: Engine, path: Path) -> None:
             f"the record store at {path} has schema {revision}, this program knows {SCHEMA_REVISION}: a newer EROS "
             "made it; use that one, or name another folder as EROS_HOME",
         )
-    with write_transaction(engine) as connection:
-        if _revision(connection) is None:
-            metadata.create_all(connection)
-            connection.execute(insert(records_version).values(version_num=SCHEMA_REVISION))
-        else:
-            upgrade(connection)
 
 
 def _revision(connection: Connection) -> str | None:

@@ -25,6 +25,7 @@ from sqlalchemy import (
     insert,
     or_,
     select,
+    true,
     update,
 )
 
@@ -193,19 +194,20 @@ class RecordStore:
         document: AnyDocument,
         audit: AuditTrail,
         *,
-        creator_id: str,
-        week_start: date | None,
-        began_at: datetime,
+        week_start: date | None = None,
+        began_at: datetime | None = None,
         needs_reason: bool = False,
         checkpoint: Checkpoint | None = None,
         decision: Decision | None = None,
         superseded_by: str | None = None,
-    ) -> None:
-        """How a step ended, whole, and the lease given back. A week that stands replaces the one that stood."""
+    ) -> AnyDocument:
+        """How a step ended, whole, and the lease given back. Returns the document with what it supersedes.
+
+        A week that stands replaces the one that stood. ``week_start`` and ``began_at`` are of a generation that was
+        never claimed: it is recorded only now.
+        """
         row: dict[str, Any] = {
             "generation_id": generation_id,
-            "creator_id": creator_id,
-            "week_start": week_start.isoformat() if week_start else None,
             "state": state,
             "changed_at": self.clock().isoformat(),
             "needs_reason": int(needs_reason),
@@ -217,15 +219,20 @@ class RecordStore:
             row["decision"] = decision.model_dump(mode="json")
         with writing(self.engine) as connection:
             if connection.scalar(select(_w.number).where(_w.generation_id == generation_id)) is None:
-                connection.execute(insert(weeks).values(**row, began_at=began_at.isoformat()))
+                at = (began_at or self.clock()).isoformat()
+                monday = week_start.isoformat() if week_start else None
+                never_claimed = {"creator_id": document.creator_id, "week_start": monday, "began_at": at}
+                connection.execute(insert(weeks).values(**row, **never_claimed))
             else:
                 self._set(connection, generation_id, **row)
+            if state in STANDING and isinstance(document, ResultDocument):
+                before = self._supersede_others(connection, generation_id)
+                document = document.model_copy(update={"supersedes": before or document.supersedes})
             _put_document(connection, generation_id, document, audit)
             connection.execute(_document_of(generation_id).values(save_arguments=None))
             _put_captions(connection, generation_id, document)
             _put_checkpoint(connection, generation_id, checkpoint)
-            if state in STANDING:
-                self._supersede_others(connection, generation_id)
+        return document
 
     def give_back(self, generation_id: str) -> None:
         """The lease, with the step left as it is: whoever opens the server next finds out how it ended."""
@@ -304,7 +311,7 @@ class RecordStore:
         """The week that stands at the server for this creator and week, as far as it is known here."""
         found = self._matching(select(*_LISTED, self._state(), _w.week_ends_at), WeekFilter(states=STANDING))
         found = found.where(_w.creator_id == creator_id, _w.week_start == week_start.isoformat())
-        found = found.where(_w.server_key == server_key).order_by(_w.number.desc()).limit(1)
+        found = found.where(_of_server(server_key)).order_by(_w.number.desc()).limit(1)
         with reading(self.engine) as connection:
             row = connection.execute(found).mappings().first()
         return None if row is None else _summary(row)
@@ -344,7 +351,7 @@ class RecordStore:
         others = select(weeks).where(
             _w.creator_id == creator_id,
             _w.week_start == week_start.isoformat(),
-            _w.server_key == server_key,
+            _of_server(server_key),
             _w.step.is_not(None),
             _w.generation_id != generation_id,
         )
@@ -361,12 +368,13 @@ class RecordStore:
     def _set(self, connection: Connection, generation_id: str, **changes: Any) -> None:
         connection.execute(update(weeks).where(_w.generation_id == generation_id).values(**changes))
 
-    def _supersede_others(self, connection: Connection, generation_id: str) -> None:
+    def _supersede_others(self, connection: Connection, generation_id: str) -> str | None:
+        """The newest of the weeks that stood until now, which this one replaces."""
         row = self._row(connection, generation_id)
         stood = and_(
             _w.creator_id == row["creator_id"],
             _w.week_start == row["week_start"],
-            _w.server_key == row["server_key"],
+            _of_server(row["server_key"]),
             _w.generation_id != generation_id,
             _w.state.in_(STANDING),
         )
@@ -375,6 +383,7 @@ class RecordStore:
         if before is not None:
             connection.execute(update(weeks).where(stood).values(state="superseded", superseded_by=generation_id))
             self._set(connection, generation_id, supersedes=before)
+        return before
 
     def _state(self) -> ColumnElement[str]:
         """R58: a week whose end has passed while it waited is expired."""
@@ -393,6 +402,11 @@ class RecordStore:
 
 
 _FREE: dict[str, Any] = {"step": None, "lease_holder": None, "lease_until": 0}
+
+
+def _of_server(key: str | None) -> ColumnElement[bool]:
+    """Of that server; a week that was kept before servers were told apart may be any server's."""
+    return true() if key is None else or_(_w.server_key == key, _w.server_key.is_(None))
 
 
 def _same_generation() -> ColumnElement[bool]:
@@ -435,13 +449,13 @@ def _columns_of(document: AnyDocument) -> dict[str, Any]:
     }
 
 
-def _server(row: Mapping[str, Any]) -> Server | None:
+def _server(row: RowMapping) -> Server | None:
     if row["server_key"] is None:
         return None
     return Server(key=row["server_key"], label=row["server_label"] or "", address=row["server_address"] or {})
 
 
-def _unfinished(row: Mapping[str, Any]) -> Unfinished:
+def _unfinished(row: RowMapping) -> Unfinished:
     arguments = row["save_arguments"]
     return Unfinished(
         generation_id=row["generation_id"],
@@ -456,16 +470,16 @@ def _unfinished(row: Mapping[str, Any]) -> Unfinished:
     )
 
 
-def _summary(row: Mapping[str, Any]) -> WeekSummary:
+def _summary(row: RowMapping) -> WeekSummary:
     return WeekSummary(**_summary_fields(row))
 
 
-def _summary_fields(row: Mapping[str, Any]) -> dict[str, Any]:
+def _summary_fields(row: RowMapping) -> dict[str, Any]:
     fields = {name: row[name] for name in WeekSummary.model_fields if name != "state"}
     return {**fields, "state": row["life"], "needs_reason": bool(row["needs_reason"])}
 
 
-def _record(row: Mapping[str, Any]) -> WeekRecord:
+def _record(row: RowMapping) -> WeekRecord:
     generation_id = row["generation_id"]
     if row["document"] is None:
         text = f"{generation_id} is being planned, or its process ended: `eros weeks` says which; there is no week yet"

@@ -1,11 +1,13 @@
 """One generation, from a typed request to its outcome: what every door calls.
 
-It composes a run (ids, clock, deadline, tools, checkpoints), streams the graph and keeps the record; it plans nothing.
+It composes a run (ids, clock, deadline, tools, recorder, checkpoints), streams the graph and records how it ended; it
+plans nothing.
 """
 
 import time
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, cast
 from uuid import uuid4
@@ -13,22 +15,27 @@ from uuid import uuid4
 from langchain_core.runnables import RunnableConfig
 from langgraph.types import Command
 
-from eros.failures import PhaseFailure, RequestError
-from eros.gateway import CallRecord, Source, open_tools
+from eros.failures import PhaseFailure, RecordFailure, RequestError
+from eros.gateway import CallRecord, Gateway, Source, open_tools
 from eros.journal import Journal
 from eros.models.model_clients import ModelClients, model_clients
 from eros.settings import Settings
+from eros.vocabulary.audit import AuditTrail
 from eros.vocabulary.context import Context
+from eros.vocabulary.documents import ErrorDocument, ResultDocument
 from eros.vocabulary.ports import OnEvent
 from eros.vocabulary.request import Request
-from eros.vocabulary.state import Decision, Run, State
+from eros.vocabulary.state import Run, State
+from eros_app.records.store import RecordStore, Server
+from eros_app.records.week import WeekState
 from eros_app.services.audit import audit_trail
-from eros_app.services.checkpoints import Checkpointer, in_memory, store_checkpoint
+from eros_app.services.checkpoints import Checkpointer, in_memory, take_checkpoint
 from eros_app.services.data_server import data_source
-from eros_app.services.outcome import Outcome, failure_of, outcome, refused
-from eros_app.services.records import Archive
+from eros_app.services.home import open_records
+from eros_app.services.mending import mend
+from eros_app.services.outcome import Outcome, failure_of, interrupted, outcome, refused, result, unkept, unrecorded
+from eros_app.services.recorder import Recorder
 from graph.build import STEP_LIMIT, Graph, build_graph
-from graph.serialize import state_format
 
 
 class RunDeadline:
@@ -63,6 +70,11 @@ class RunOptions:
     def source(self) -> Source:
         return self.data or data_source(self.mcp_config, self.settings.database_url)
 
+    def server(self, tools: Gateway) -> Server:
+        """Whose weeks these are, and how it is reached again (R59)."""
+        address = {"config": str(self.mcp_config.absolute())} if self.mcp_config else {"url": self.settings.database_url}
+        return Server(key=tools.server.key, label=tools.server.label, address={} if self.data else address)
+
 
 @dataclass(frozen=True)
 class RunResult:
@@ -73,6 +85,8 @@ class RunResult:
     calls: Sequence[CallRecord]
     duration_ms: int
     reached: bool
+    #: The server may have saved, or not: no answer came that says which.
+    unsure: bool = False
 
 
 async def generate(request: Request, options: RunOptions) -> Outcome:
@@ -87,57 +101,96 @@ async def generate(request: Request, options: RunOptions) -> Outcome:
     )
     start: State = {"request": request, "run": run, "trail": {}, "recoveries": (), "phases": ()}
     try:
-        return await _begin(start, options, options.model_clients or _model_clients(options.settings))
+        with open_records(options.settings) as store:
+            return await _begin(start, options, options.model_clients or _model_clients(options.settings), store)
     except RequestError as wrong:
         return refused(wrong, creator_id=request.creator_id, generation_id=run.generation_id, at=now)
+    except RecordFailure as wrong:
+        return unrecorded(wrong, start, now)
 
 
 def _model_clients(settings: Settings) -> ModelClients:
     return model_clients(settings.model, settings.home, dollars=settings.model_cost, retry_scale=settings.retry_scale)
 
 
-async def resume(record: Mapping[str, Any], decision: Decision, options: RunOptions, saver: Checkpointer) -> RunResult:
-    """Go on after the interrupt that this record's generation waits in; the caller has checked the decision (R33)."""
-    journal = Journal(record["generation_id"], record["creator_id"])
-    return await _run(Command(resume=decision.model_dump()), journal, options, saver, ModelClients())
-
-
-async def _begin(start: State, options: RunOptions, clients: ModelClients) -> Outcome:
+async def _begin(start: State, options: RunOptions, clients: ModelClients, store: RecordStore) -> Outcome:
     run, request = start["run"], start["request"]
     saver = None if request.dry_run else in_memory()
     journal = Journal(run.generation_id, request.creator_id)
-    ended = await _run(start, journal, options, saver, clients)
+    recorder = Recorder(store, run.generation_id, keeps=not request.dry_run)
+    ended = await run_graph(start, journal, options, saver, clients, recorder)
     failure = failure_of(ended.state)
     if failure is not None and ended.state.get("open_failure") is None:
         journal.error(failure)
-    if saver is not None and ended.waiting:
-        await store_checkpoint(options.settings.home, saver, run.generation_id)
-    return _keep(ended, options.settings, clients)
+    return await _keep(ended, options.settings, clients, recorder, saver)
 
 
-async def _run(
+async def run_graph(
     graph_input: State | Command[Any],
     journal: Journal,
     options: RunOptions,
     saver: Checkpointer | None,
     clients: ModelClients,
+    recorder: Recorder,
 ) -> RunResult:
+    """The graph from its start, or from where a waiting week stands, to its end or its interrupt.
+
+    What is cancelled, or breaks, leaves a record that says so.
+    """
     settings, generation_id = options.settings, journal.generation_id
     deadline, began = RunDeadline(settings.deadline * settings.timeout_scale, options.steady), options.steady()
     clients.limit_time(deadline.remaining)
     state, waiting = cast(State, {} if isinstance(graph_input, Command) else graph_input), False
-    async with open_tools(
-        options.source, settings, deadline=deadline, on_call=_log_call(journal), steady=options.steady
-    ) as tools:
-        context = Context(tools, settings.clock, clients.judge, clients.writer, deadline, options.steady)
+    async with (
+        open_tools(
+            options.source, settings, deadline=deadline, on_call=_log_call(journal), steady=options.steady
+        ) as tools,
+        recorder.alive(),
+    ):
+        recorder.server = options.server(tools)
+        recorder.foreseen = lambda at: _foreseen(at, tools, options, clients, began)
+        await mend(recorder.store, tools, recorder.server, settings.clock)
+        context = Context(tools, settings.clock, clients.judge, clients.writer, deadline, recorder, options.steady)
         config: RunnableConfig = {"configurable": {"thread_id": generation_id}, "recursion_limit": STEP_LIMIT}
-        async for mode, chunk in _streamed(build_graph(saver), graph_input, config, context, saver is not None):
-            if mode == "custom":
-                journal.stream(chunk)
-                options.on_event({**chunk, "generation_id": generation_id})
-            else:
-                state, waiting = cast(State, chunk), "__interrupt__" in chunk
-        return RunResult(state, waiting, tools.calls, round((options.steady() - began) * 1000), tools.reached)
+        try:
+            async for mode, chunk in _streamed(build_graph(saver), graph_input, config, context, saver is not None):
+                if mode == "custom":
+                    journal.stream(chunk)
+                    options.on_event({**chunk, "generation_id": generation_id})
+                else:
+                    state, waiting = cast(State, chunk), "__interrupt__" in chunk
+        except BaseException:
+            recorder.abandon(lambda: _interrupted(state, tools, settings))
+            raise
+        duration_ms = round((options.steady() - began) * 1000)
+        return RunResult(state, waiting, tools.calls, duration_ms, tools.reached, _unsure(state, recorder, tools))
+
+
+def _interrupted(state: State, tools: Gateway, settings: Settings) -> tuple[ErrorDocument, AuditTrail, date, datetime]:
+    at, run = settings.clock(), state["run"]
+    trail = audit_trail(state, tools.calls, at, 0, "aborted")
+    return interrupted(state, at), trail, run.week_start, run.started_at
+
+
+def _unsure(state: State, recorder: Recorder, tools: Gateway) -> bool:
+    """Whether the save was asked for and its answer does not say what became of it."""
+    failure = state.get("open_failure")
+    if failure is None or not recorder.saving:
+        return False
+    return tools.reached and (failure.details.get("kind") in _UNSURE or "written" in failure.details)
+
+
+#: Failures of the tool after which the server may have saved all the same.
+_UNSURE = frozenset({"timeout", "transport", "bad_answer", "busy"})
+
+
+def _foreseen(
+    state: State, tools: Gateway, options: RunOptions, clients: ModelClients, began: float
+) -> tuple[ResultDocument, AuditTrail]:
+    """The document and the audit that the week will have if it is saved now."""
+    duration_ms = round((options.steady() - began) * 1000)
+    trail = audit_trail(state, tools.calls, options.settings.clock(), duration_ms, "saved")
+    return result(state, "saved", duration_ms), trail.model_copy(update={"model": clients.audit_entry()})
 
 
 def _streamed(
@@ -158,23 +211,33 @@ def _log_call(journal: Journal) -> Callable[[CallRecord], None]:
     return lambda call: journal.tool_call(call.tool, call.outcome, call.duration_ms, call.attempts, call.error)
 
 
-def _keep(ended: RunResult, settings: Settings, clients: ModelClients) -> Outcome:
+#: What a run came to, as the state of its week (R58).
+_STATES: dict[str, WeekState] = {
+    "saved": "saved", "needs_review": "waiting", "dry_run": "dry_run", "aborted": "aborted"
+}
+
+
+async def _keep(
+    ended: RunResult, settings: Settings, clients: ModelClients, recorder: Recorder, saver: Checkpointer | None
+) -> Outcome:
     state, ended_at, duration_ms = ended.state, settings.clock(), ended.duration_ms
     reached = any(call.outcome == "ok" for call in ended.calls)
-    result = outcome(state, waiting=ended.waiting, reached=reached, ended_at=ended_at, duration_ms=duration_ms)
-    document = result.document.model_dump(mode="json")
-    Archive(settings.home / "generations").keep(
-        {
-            "generation_id": state["run"].generation_id,
-            "creator_id": state["request"].creator_id,
-            "week_start": state["run"].week_start.isoformat(),
-            "status": document["status"],
-            "ended_at": ended_at.isoformat(),
-            "needs_reason": "report" in state and state["report"].needs_reason,
-            "state_format": state_format() if ended.waiting else None,
-            "document": document,
-            "audit": audit_trail(state, ended.calls, ended_at, duration_ms, document["status"])
-            | {"model": clients.audit_entry()},
-        }
-    )
-    return result
+    came = outcome(state, waiting=ended.waiting, reached=reached, ended_at=ended_at, duration_ms=duration_ms)
+    trail = audit_trail(state, ended.calls, ended_at, duration_ms, came.status)
+    try:
+        if ended.unsure:
+            recorder.store.give_back(recorder.generation_id)
+            return came
+        kept = recorder.store.finish(
+            recorder.generation_id,
+            _STATES[came.status],
+            came.document,
+            trail.model_copy(update={"model": clients.audit_entry()}),
+            week_start=state["run"].week_start,
+            began_at=state["run"].started_at,
+            needs_reason="report" in state and state["report"].needs_reason,
+            checkpoint=await take_checkpoint(saver, recorder.generation_id) if ended.waiting and saver else None,
+        )
+    except RecordFailure as wrong:
+        return unkept(came, wrong, state, ended_at)
+    return replace(came, document=kept)

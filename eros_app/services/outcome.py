@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from eros import PIPELINE_VERSION
-from eros.failures import FAILURES, Finding, RequestError
+from eros.failures import FAILURES, Finding, RecordFailure, RequestError
 from eros.vocabulary.documents import (
     Degradation,
     ErrorDocument,
@@ -30,10 +30,11 @@ from nodes.review.node import review_id
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a door hands to its user: the document, and how it ended."""
+    """What a door hands to its user: the document, how it ended, and what is to be said beside it."""
 
     document: ResultDocument | ErrorDocument
     ending: Ending
+    remark: str = ""
 
     @property
     def finished(self) -> bool:
@@ -62,6 +63,32 @@ def outcome(state: State, *, waiting: bool, reached: bool, ended_at: datetime, d
 def failure_of(state: State) -> OpenFailure | None:
     """What ended the run: the failure that is open at the end, or a score with which nobody can approve (R33)."""
     return state.get("open_failure") or _below_floor(state.get("report"))
+
+
+def unrecorded(wrong: RecordFailure, state: State, at: datetime) -> Outcome:
+    """A run that could not begin, or ended with nothing kept, because its record cannot be written (R58)."""
+    phase = state["phases"][-1].phase if state.get("phases") else "phase_1"
+    text = f"{wrong.message}; nothing was saved"
+    failure = OpenFailure(error_type="record_unwritable", phase=phase, severity="CRITICAL", code=wrong.code, message=text)
+    return Outcome(aborted(state, failure, at), "aborted")
+
+
+def unkept(came: Outcome, wrong: RecordFailure, state: State, at: datetime) -> Outcome:
+    """A run whose end could not be recorded: a week that is saved is saved; one that would wait does not."""
+    if came.status == "saved":
+        found_out = "the record is completed as soon as that is mended and EROS next opens the data server"
+        return Outcome(came.document, "untold", f"the week is saved, but not its record: {wrong.message}; {found_out}")
+    if came.status == "needs_review":
+        return unrecorded(wrong, state, at)
+    return Outcome(came.document, came.ending, f"this run is not kept: {wrong.message}")
+
+
+def interrupted(state: State, at: datetime) -> ErrorDocument:
+    """The record of a run that was stopped before it saved."""
+    phase = state["phases"][-1].phase if state.get("phases") else "phase_1"
+    text = "The run was stopped before it saved: nothing was saved"
+    failure = OpenFailure(error_type="interrupted", phase=phase, severity="HIGH", code="INTERRUPTED", message=text)
+    return aborted(state, failure, at)
 
 
 def _below_floor(report: ValidationReport | None) -> OpenFailure | None:

@@ -26,8 +26,8 @@ class Adds(CreatorFacts):
 async def initialize(state: Reads, runtime: Runtime[Context]) -> Adds:
     """Two batches of calls (R40), the fallbacks for what a week can do without, and the checkpoint.
 
-    Raises PhaseFailure for what it cannot do without, ToolFailure where the server does not say who the creator is,
-    RequestError for a week that has begun.
+    Raises PhaseFailure for what it cannot do without and for a week that may not be planned now (R42, R58), ToolFailure
+    where the server does not say who the creator is, RequestError for a week that has begun.
     """
     request, context, directives = state["request"], runtime.context, state.get("directives", Directives())
 
@@ -42,4 +42,6 @@ async def initialize(state: Reads, runtime: Runtime[Context]) -> Adds:
     known = resolve(profile, page_type, volume, first.trends, second)
     after_phase_1(known)
     known["findings"] += missing_tools(context.tools)
-    return {**known, "run": resolve_run(state["run"], request, known["creator"], context.clock())}
+    run = resolve_run(state["run"], request, known["creator"], context.clock())
+    context.recorder.claim(known["creator"], run.week_start, replace=request.replace)
+    return {**known, "run": run}

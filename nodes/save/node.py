@@ -33,16 +33,17 @@ async def save(state: Reads, runtime: Runtime[Context]) -> Adds:
 
     Raises PhaseFailure ``week_protected`` or ``database_save_failed``.
     """
-    run, items, tools = state["run"], state["items"], runtime.context.tools
+    run, items, tools, decision = state["run"], state["items"], runtime.context.tools, state.get("decision")
     arguments = save_arguments(
         items,
         creator_id=state["creator"].creator_id,
         week_start=run.week_start,
         generation_id=run.generation_id,
-        replace=state["request"].replace,
-        metadata=save_metadata(run, state["creator"], state["volume"], state["report"], state.get("decision")),
+        replace=state["request"].replace or (decision is not None and decision.replace),
+        metadata=save_metadata(run, state["creator"], state["volume"], state["report"], decision),
         older=not tools.offers("save_schedule", "generation_id"),
     )
+    runtime.context.recorder.begin_save(state, arguments)
     try:
         saved = read_save(await tools.call("save_schedule", **arguments))
     except ToolFailure as failure:

@@ -1,0 +1,103 @@
+"""Weeks whose run ended between two steps are brought to where they stand, by asking the data server (R58).
+
+Nothing is guessed: a week that stands at the server is saved; one that does not is saved again under its own generation
+id, where nothing newer stands; what cannot be found out is ``unknown``, which a person can end.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from eros.failures import RequestError, ToolFailure
+from eros.gateway import Gateway
+from eros.vocabulary.documents import ErrorDocument, ResultDocument
+from eros.vocabulary.ports import Clock
+from eros.wire import Standing, Unknown, read_save, standing_week
+from eros_app.records.store import RecordStore, Server, Unfinished
+from eros_app.records.week import WeekState
+
+
+@dataclass(frozen=True)
+class Mended:
+    """What became of one week, and why it stands so."""
+
+    generation_id: str
+    state: WeekState
+    why: str
+
+
+async def mend(store: RecordStore, tools: Gateway, server: Server, clock: Clock) -> tuple[Mended, ...]:
+    """Every unfinished week of this server whose holder is gone. A server that fails leaves them for the next time."""
+    mended = []
+    for week in store.unfinished(server.key):
+        if store.take_over(week.generation_id):
+            try:
+                mended.append(await _mended(store, tools, week, clock()))
+            except ToolFailure:
+                store.give_back(week.generation_id)
+    return tuple(mended)
+
+
+async def _mended(store: RecordStore, tools: Gateway, week: Unfinished, at: datetime) -> Mended:
+    if week.step == "deciding":
+        store.end_step(week.generation_id)
+        return Mended(week.generation_id, week.state, "the answer was not carried out; it waits as before")
+    if week.step == "planning":
+        return _stopped(store, week, at)
+    stands = await standing_week(tools, week.creator_id, week.week_start)
+    if isinstance(stands, Unknown):
+        return _unknown(store, week, f"the server cannot say what stands there: {stands.reason}")
+    if stands is not None and stands.generation_id == week.generation_id and not _still_to_approve(week, stands):
+        return _saved(store, week, stands.template_id, "it stands at the server")
+    if stands is not None and stands.generation_id != week.generation_id and _is_newer(store, stands, week):
+        return _unknown(store, week, f"{stands.generation_id} stands at the server since", stands.generation_id)
+    if week.save_arguments is None:
+        store.end_step(week.generation_id)
+        return Mended(week.generation_id, week.state, "it does not stand at the server; it waits as before")
+    try:
+        saved = read_save(await tools.call("save_schedule", **week.save_arguments))
+    except ToolFailure as failure:
+        if failure.can_pass:
+            raise
+        return _unknown(store, week, f"the server refused to save it again: {failure.message}")
+    return _saved(store, week, saved.template_id, "it was saved again under its own id")
+
+
+def _still_to_approve(week: Unfinished, stands: Standing) -> bool:
+    return week.decision is not None and week.decision.verdict == "approve" and stands.status == "saved"
+
+
+def _is_newer(store: RecordStore, stands: Standing, week: Unfinished) -> bool:
+    """By the order in which both began; a generation of another program by when the server says it was made."""
+    if stands.generation_id is not None:
+        try:
+            ours, theirs = store.numbers(week.generation_id, stands.generation_id)
+            return theirs > ours
+        except RequestError:
+            pass
+    return stands.generated_at is None or stands.generated_at >= week.changed_at
+
+
+def _stopped(store: RecordStore, week: Unfinished, at: datetime) -> Mended:
+    text = "The process that planned this week ended before it saved: nothing was saved"
+    store.end_planning(week.generation_id, text, at)
+    return Mended(week.generation_id, "aborted", text)
+
+
+def _saved(store: RecordStore, week: Unfinished, template_id: int, why: str) -> Mended:
+    record = store.read(week.generation_id)
+    approved = week.decision is not None and week.decision.verdict == "approve"
+    state: WeekState = "approved" if approved else "saved"
+    document = record.document
+    if isinstance(document, ResultDocument):
+        document = document.model_copy(update={"status": "saved", "review_id": None, "template_id": template_id})
+    audit = record.audit.model_copy(update={"mended": why})
+    store.finish(week.generation_id, state, document, audit, needs_reason=record.needs_reason)
+    return Mended(week.generation_id, state, why)
+
+
+def _unknown(store: RecordStore, week: Unfinished, why: str, superseded_by: str | None = None) -> Mended:
+    store.end_step(week.generation_id, state="unknown", superseded_by=superseded_by)
+    return Mended(week.generation_id, "unknown", why)
+
+
+__all__ = ["ErrorDocument", "Mended", "mend"]

@@ -1,0 +1,117 @@
+"""The record of one run, as the graph's nodes see it (``WeekRecorder``): claimed, saved, ended, each on the disk first."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, cast
+
+from eros.failures import PhaseFailure, RecordFailure
+from eros.vocabulary.audit import AuditTrail
+from eros.vocabulary.facts import Creator
+from eros.vocabulary.state import State
+from eros_app.records.leases import RENEWAL_SECONDS
+from eros_app.records.store import PROTECTED, AnyDocument, LeaseLost, PlannedWeek, RecordStore, Server, Step, WeekBusy
+from eros_app.records.take_over import week_end
+
+#: The document and the audit of a week as they will be once it is saved.
+Foreseen = Callable[[State], tuple[AnyDocument, AuditTrail]]
+
+
+@dataclass
+class Recorder:
+    """``step``: what this run is at, with the lease in its hands; None before the claim, and in a dry run for good.
+
+    ``server`` and ``foreseen`` are there once the session is open.
+    """
+
+    store: RecordStore
+    generation_id: str
+    keeps: bool = True
+    step: Step | None = None
+    server: Server = field(init=False)
+    foreseen: Foreseen = field(init=False)
+
+    @property
+    def saving(self) -> bool:
+        """Whether the server may have been asked to save, and the record does not yet say how that ended."""
+        return self.step == "saving"
+
+    def claim(self, creator: Creator, week_start: date, *, replace: bool) -> None:
+        if not self.keeps or self.step is not None:
+            return
+        server = self.server
+        with _recorded():
+            stands = self.store.standing(server.key, creator.creator_id, week_start)
+            if stands is not None and stands.state in PROTECTED and not replace:
+                raise PhaseFailure(
+                    "week_protected",
+                    f"the week of {week_start} of {creator.creator_id!r} is {stands.state.replace('_', ' ')} "
+                    f"({stands.generation_id}); it is replaced only where that is asked for",
+                    details={"status": stands.state, "generation_id": stands.generation_id},
+                )
+            self.store.claim(
+                PlannedWeek(
+                    generation_id=self.generation_id,
+                    creator_id=creator.creator_id,
+                    page_name=creator.page_name,
+                    week_start=week_start,
+                    timezone=creator.timezone,
+                    week_ends_at=week_end(week_start, creator.timezone),
+                    server=server,
+                )
+            )
+        self.step = "planning"
+
+    def begin_save(self, state: Mapping[str, Any], arguments: Mapping[str, Any]) -> None:
+        if not self.keeps:
+            return
+        document, audit = self.foreseen(cast(State, state))
+        with _recorded():
+            self.store.begin_save(self.generation_id, document, audit, arguments, state.get("decision"))
+        self.step = "saving"
+
+    def abandon(self, interrupted: Callable[[], tuple[AnyDocument, AuditTrail, date, datetime]]) -> None:
+        """The run was stopped. A save that was begun is found out later; what only waited waits on."""
+        with suppress(RecordFailure):
+            if self.step == "saving":
+                self.store.give_back(self.generation_id)
+            elif self.step == "deciding":
+                self.store.end_step(self.generation_id)
+            elif self.step == "planning":
+                document, audit, week_start, began_at = interrupted()
+                self.store.finish(
+                    self.generation_id, "aborted", document, audit, week_start=week_start, began_at=began_at
+                )
+
+    @asynccontextmanager
+    async def alive(self) -> AsyncIterator[None]:
+        """The lease is renewed while the run goes on."""
+        beat = asyncio.create_task(self._beat())
+        try:
+            yield
+        finally:
+            beat.cancel()
+            await asyncio.wait({beat})
+
+    async def _beat(self) -> None:
+        while True:
+            await asyncio.sleep(RENEWAL_SECONDS)
+            with suppress(RecordFailure):  # a lease that could not be renewed runs out, and the next step finds out
+                if self.step is not None:
+                    self.store.renew(self.generation_id)
+
+
+@contextmanager
+def _recorded() -> Iterator[None]:
+    """What the store refuses, as the failure of the phase that asked."""
+    try:
+        yield
+    except WeekBusy as busy:
+        text = f"another run of this creator and week is under way: {busy.generation_id}"
+        raise PhaseFailure("week_busy", text, details={"generation_id": busy.generation_id}) from busy
+    except (RecordFailure, LeaseLost) as wrong:
+        details = {"kind": wrong.code if isinstance(wrong, RecordFailure) else "LEASE_LOST"}
+        text = f"nothing is saved without a record: {wrong}"
+        raise PhaseFailure("record_unwritable", text, details=details) from wrong
