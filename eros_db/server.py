@@ -14,14 +14,15 @@ from typing import Any
 
 import anyio
 from mcp import types
-from mcp.server.lowlevel import Server
+from mcp.server.lowlevel import NotificationOptions, Server
+from mcp.server.models import InitializationOptions
 from sqlalchemy import Engine
 
 from eros.vocabulary.ports import Clock
 from eros_db.context import Call, near_keys
 from eros_db.engine import read_transaction, write_transaction
 from eros_db.failures import Refusal, ServerFailure, near_words
-from eros_db.store import open_store
+from eros_db.store import database_id, open_store
 from eros_db.tools.registry import SLOW, WRITING, Tool, tools
 
 NAME = "eros-db"
@@ -41,12 +42,30 @@ def reserve_id() -> int:
     return secrets.randbits(_PREDICTION_BITS) or 1
 
 
+class DataServer(Server[Any]):
+    """Announces which database it serves, over every transport: they all ask it for its options (R59)."""
+
+    def __init__(self, served: str) -> None:
+        super().__init__(NAME, instructions="EROS data server: creators, captions, volume, schedules.")
+        self._announced = {NAME: {"database_id": served}}
+
+    def create_initialization_options(
+        self,
+        notification_options: NotificationOptions | None = None,
+        experimental_capabilities: dict[str, dict[str, Any]] | None = None,
+    ) -> InitializationOptions:
+        return super().create_initialization_options(
+            notification_options, {**self._announced, **(experimental_capabilities or {})}
+        )
+
+
 def build_server(
     database: str | Engine, clock: Clock = system_clock, new_id: Callable[[], int] = reserve_id
 ) -> Server[Any]:
     """The server over a database URL or an engine. Raises StoreError if the database cannot be used."""
     engine = open_store(database) if isinstance(database, str) else database
-    server: Server[Any] = Server(NAME, instructions="EROS data server: creators, captions, volume, schedules.")
+    with read_transaction(engine) as connection:
+        server = DataServer(database_id(connection))
 
     @server.list_tools()  # type: ignore[no-untyped-call, untyped-decorator]
     async def list_tools() -> list[types.Tool]:

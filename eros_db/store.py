@@ -6,7 +6,7 @@ StoreError; ``create_store`` makes what is missing. How SQLite is opened and rea
 
 from pathlib import Path
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine, select
 
 from eros_db.engine import (
     DATABASE,
@@ -25,11 +25,13 @@ from eros_db.failures import (
     DatabaseOutdated,
     DatabaseReadOnly,
     DatabaseUnreadable,
+    StoreError,
 )
 from eros_db.reference import holds_catalogue, lacks_rows, learn, seed
+from eros_db.schema import database_identity
 
 #: The revision that this program reads and writes; the newest of eros_db.migrations.
-SCHEMA_REVISION = "0003"
+SCHEMA_REVISION = "0004"
 
 
 def open_store(url: str) -> Engine:
@@ -59,6 +61,27 @@ def _learn_catalogue(engine: Engine, path: Path) -> None:
             "written; make it writable, or run `eros-db init` as someone who can write it",
             field="db",
         ) from wrong
+
+
+def is_outdated(url: str) -> bool:
+    """Whether a database is there that an older version made; what is wrong with any other is for ``open_store``."""
+    path = database_file(url)
+    try:
+        _must_be_there(path)
+        engine = sqlite_engine(url)
+        try:
+            with read_transaction(engine) as connection:
+                revision = schema_revision(connection)
+        finally:
+            engine.dispose()
+    except StoreError:
+        return False
+    return revision is not None and revision < SCHEMA_REVISION
+
+
+def database_id(connection: Connection) -> str:
+    """The id that was drawn when the database was made."""
+    return str(connection.execute(select(database_identity.c.database_id)).scalar_one())
 
 
 def create_store(url: str) -> Engine:

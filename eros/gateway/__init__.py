@@ -7,7 +7,7 @@ retries for failures that can pass, a circuit breaker, and a record of every cal
 from eros.gateway.breaker import Breaker, BreakerOpen
 from eros.gateway.gateway import CallRecord, Gateway, open_tools
 from eros.gateway.listing import TOOLS, ToolListing
-from eros.gateway.sources import Source, Unusable
+from eros.gateway.sources import ServerIdentity, Source, Unusable
 
 __all__ = [
     "TOOLS",
@@ -15,6 +15,7 @@ __all__ = [
     "BreakerOpen",
     "CallRecord",
     "Gateway",
+    "ServerIdentity",
     "Source",
     "ToolListing",
     "Unusable",

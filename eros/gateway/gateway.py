@@ -16,7 +16,7 @@ from eros.failures import DEADLINE, ToolFailure
 from eros.gateway.breaker import REST_SECONDS, WINDOW, Breaker, BreakerOpen
 from eros.gateway.listing import TOOLS, ToolListing, compare, seconds_for
 from eros.gateway.sessions import SERVER_UNUSABLE, ServerConnection
-from eros.gateway.sources import Source
+from eros.gateway.sources import ServerIdentity, Source
 from eros.settings import Settings
 from eros.vocabulary.ports import Answer, Clock, Deadline, NoDeadline
 
@@ -108,6 +108,11 @@ class Gateway:
     def reached(self) -> bool:
         """Whether the server ever answered."""
         return self._link.reached
+
+    @property
+    def server(self) -> ServerIdentity | None:
+        """Which server answered last; None as long as none did."""
+        return self._link.server
 
     async def call(self, tool: str, **arguments: Any) -> Answer:
         """The tool's object. An argument that is None is left out; so is one that the tool does not take."""

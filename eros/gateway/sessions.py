@@ -6,7 +6,7 @@ This is the only module that imports langchain_mcp_adapters.
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 import anyio
 from langchain_core.tools import BaseTool, StructuredTool
@@ -24,7 +24,7 @@ from mcp.types import (
 
 from eros.failures import ToolFailure
 from eros.gateway.answers import failure, printable, read_body, stated_failure
-from eros.gateway.sources import Source, Unusable
+from eros.gateway.sources import SERVER_NAME, ServerIdentity, Source, Unusable
 from eros.vocabulary.ports import Answer, Clock
 
 #: A server that starts as a process of its own needs seconds; no scale shortens that.
@@ -116,20 +116,35 @@ class Session:
         return failure(tool, message)
 
 
+class _Opened(NamedTuple):
+    """What an opened session knows: the tools, and the id of the database that the server announces."""
+
+    tools: dict[str, BaseTool]
+    database_id: str | None
+
+
 class ServerConnection:
-    """The way to one server: gives the session, and a new one in place of a broken one. ``reached``: ever."""
+    """The way to one server: gives the session, and a new one in place of a broken one.
+
+    ``server`` is who answered last; None as long as none did.
+    """
 
     def __init__(self, source: Source, clock: Clock) -> None:
         self._source, self._clock, self._lock = source, clock, asyncio.Lock()
         self.session: Session | None = None
-        self.reached = False
+        self.server: ServerIdentity | None = None
+
+    @property
+    def reached(self) -> bool:
+        """Whether the server ever answered."""
+        return self.server is not None
 
     async def open(self, tool: str) -> Session:
         """The session. Raises ToolFailure of ``tool`` where there is none to be had."""
         async with self._lock:
             if self.session is None or not self.session.usable:
                 await self.close()
-                self.session, self.reached = await self._opened(tool), True
+                self.session = await self._opened(tool)
             return self.session
 
     async def close(self) -> None:
@@ -138,12 +153,12 @@ class ServerConnection:
             await session.close()
 
     async def _opened(self, tool: str) -> Session:
-        ready: asyncio.Future[dict[str, BaseTool]] = asyncio.get_running_loop().create_future()
+        ready: asyncio.Future[_Opened] = asyncio.get_running_loop().create_future()
         over = asyncio.Event()
         holder = asyncio.create_task(_hold(self._source, self._clock, ready, over))
         try:
             async with asyncio.timeout(OPEN_SECONDS):
-                tools = await _first(ready, holder)
+                opened = await _first(ready, holder)
         except TimeoutError as late:
             await _drop(holder)
             raise self._unreachable(tool, f"it did not answer within {OPEN_SECONDS:g} s") from late
@@ -153,27 +168,33 @@ class ServerConnection:
         except _CONNECTING as wrong:
             code = SERVER_UNUSABLE if isinstance(wrong, Unusable | FileNotFoundError | PermissionError) else None
             raise self._unreachable(tool, _reason(wrong), code) from wrong
-        return Session(tools, over, holder)
+        self.server = self._source.identity(opened.database_id)
+        return Session(opened.tools, over, holder)
 
     def _unreachable(self, tool: str, reason: str, code: str | None = None) -> ToolFailure:
         return ToolFailure(tool, "unreachable", f"{self._source.name} cannot be reached: {reason}", code=code)
 
 
-async def _hold(
-    source: Source, clock: Clock, ready: "asyncio.Future[dict[str, BaseTool]]", over: asyncio.Event
-) -> None:
+async def _hold(source: Source, clock: Clock, ready: "asyncio.Future[_Opened]", over: asyncio.Event) -> None:
     """Open, say so, stay until it is over, close: all in this one task."""
     try:
         async with source.connect(clock) as session:
             tools = await load_mcp_tools(session, tool_interceptors=[_asking(session)], handle_tool_errors=False)
-            ready.set_result({tool.name: tool for tool in tools})
+            ready.set_result(_Opened({tool.name: tool for tool in tools}, _database_id(session)))
             await over.wait()
     except _CONNECTING as wrong:
         if not ready.done():
             ready.set_exception(wrong)
 
 
-async def _first(ready: "asyncio.Future[dict[str, BaseTool]]", holder: "asyncio.Task[None]") -> dict[str, BaseTool]:
+def _database_id(session: ClientSession) -> str | None:
+    """What ``eros-db`` announces about itself; other servers say nothing there."""
+    announced = getattr(session.get_server_capabilities(), "experimental", None) or {}
+    stated = (announced.get(SERVER_NAME) or {}).get("database_id")
+    return printable(stated, 100) or None if isinstance(stated, str) else None
+
+
+async def _first(ready: "asyncio.Future[_Opened]", holder: "asyncio.Task[None]") -> _Opened:
     either: list[asyncio.Future[Any]] = [ready, holder]
     await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
     if not ready.done():

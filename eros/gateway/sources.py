@@ -7,8 +7,9 @@ import json
 import logging
 import os
 import re
+import shlex
 import sys
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,14 +38,30 @@ logging.getLogger("asyncio").setLevel(logging.ERROR)
 
 
 @dataclass(frozen=True)
+class ServerIdentity:
+    """Which data server it is (R59).
+
+    ``key`` is the id of its database where it announces one, else its name in the configuration and its address
+    without credentials; ``label`` is for people.
+    """
+
+    key: str
+    label: str
+
+
+@dataclass(frozen=True)
 class Source:
     """``connect`` opens an initialized session and closes it again; ``name`` is for people.
 
-    The clock is the run's, for a server in this process.
+    ``address`` is a command line or a URL, without credentials. The clock is the run's, for a server in this process.
     """
 
     name: str
     connect: Callable[[Clock], AbstractAsyncContextManager[ClientSession]]
+    address: str = "this process"
+
+    def identity(self, database_id: str | None) -> ServerIdentity:
+        return ServerIdentity(database_id or f"{SERVER_NAME}@{self.address}", self.name)
 
     @classmethod
     def in_memory(cls, build: Callable[[], AnyServer], name: str = "a server in memory") -> "Source":
@@ -53,10 +70,12 @@ class Source:
     @classmethod
     def from_config(cls, path: Path) -> "Source":
         """The server named "eros-db" of a Claude-style ``{"mcpServers": {...}}`` file. Raises RequestError."""
-        entry = _entry(path)
+        written = _written(path)
+        entry = _entry(path, _expanded(written))
         if entry.url:
-            return cls(f"{SERVER_NAME} at {entry.url.split('?')[0]}", lambda _: _http(str(entry.url), entry.headers))
-        return cls(f"{SERVER_NAME} ({entry.command})", lambda _: _stdio(entry))
+            address = _bare_url(entry.url)
+            return cls(f"{SERVER_NAME} at {address}", lambda _: _http(str(entry.url), entry.headers), address)
+        return cls(f"{SERVER_NAME} ({entry.command})", lambda _: _stdio(entry), _command_line(_entry(path, written)))
 
 
 class Unusable(ConnectionError):
@@ -77,21 +96,26 @@ class _Entry(BaseModel):
     headers: dict[str, str] = {}
 
 
-def _entry(path: Path) -> _Entry:
+def _written(path: Path) -> Any:
+    """The server's entry as it stands in the file."""
     try:
-        servers = json.loads(path.read_text(encoding="utf-8"))["mcpServers"]
-        entry = _Entry.model_validate(_expanded(servers[SERVER_NAME]))
+        return json.loads(path.read_text(encoding="utf-8"))["mcpServers"][SERVER_NAME]
     except OSError as wrong:
         raise _bad(path, f"it cannot be read: {wrong.strerror}") from wrong
     except UnicodeDecodeError as wrong:
         raise _bad(path, "it is no UTF-8 text") from wrong
-    except ValidationError as wrong:
-        first = wrong.errors()[0]
-        raise _bad(path, f"{'.'.join(map(str, (SERVER_NAME, *first['loc'])))}: {first['msg']}") from wrong
     except (KeyError, TypeError) as wrong:
         raise _bad(path, f'it needs {{"mcpServers": {{"{SERVER_NAME}": {{...}}}}}}') from wrong
     except (ValueError, RecursionError) as wrong:
         raise _bad(path, f"it is no JSON: {wrong}") from wrong
+
+
+def _entry(path: Path, stated: Any) -> _Entry:
+    try:
+        entry = _Entry.model_validate(stated)
+    except ValidationError as wrong:
+        first = wrong.errors()[0]
+        raise _bad(path, f"{'.'.join(map(str, (SERVER_NAME, *first['loc'])))}: {first['msg']}") from wrong
     if entry.type == "sse":
         raise _bad(path, f'{SERVER_NAME} has the type "sse", which is gone from MCP: use "http"')
     if bool(entry.url) == bool(entry.command):
@@ -111,6 +135,33 @@ def _expanded(value: Any, environment: Mapping[str, str] = os.environ) -> Any:
     if not isinstance(value, str):
         return value
     return re.sub(r"\$\{(\w+)(?::-([^}]*))?\}", lambda found: environment.get(found[1], found[2] or ""), value)
+
+
+#: An option whose value is nobody's business, alone or with its value behind "=".
+_SECRET_OPTION = re.compile(r"(?i)(-{1,2}[\w-]*(?:key|token|secret|password|passwd|auth)[\w-]*)(=.*)?")
+_HIDDEN = "***"
+
+
+def _command_line(written: _Entry) -> str:
+    """The command as the file has it, so without the values of variables, and without credentials."""
+    line = shlex.join(_without_secrets([str(written.command), *written.args]))
+    return f"{line} in {written.cwd}" if written.cwd else line
+
+
+def _without_secrets(words: Sequence[str]) -> Iterator[str]:
+    hide = False
+    for word in words:
+        secret = _SECRET_OPTION.fullmatch(word)
+        if secret and secret[2]:
+            yield f"{secret[1]}={_HIDDEN}"
+        else:
+            yield _HIDDEN if hide else _bare_url(word) if "://" in word else word
+        hide = bool(secret and not secret[2])
+
+
+def _bare_url(url: str) -> str:
+    """Without user, password, query and fragment."""
+    return re.sub(r"://[^/?#]*@", "://", re.split(r"[?#]", url, maxsplit=1)[0])
 
 
 @asynccontextmanager

@@ -17,7 +17,7 @@ from eros.vocabulary.request import Request
 from eros.vocabulary.state import Verdict
 from eros_app.cli.interrupts import RunStatus, run_interruptible
 from eros_app.cli.terminal import ProgressDisplay, Terminal, as_text
-from eros_app.services.home import archive_of, check_output, prepare_home, user_name
+from eros_app.services.home import archive_of, bring_up_to_date, check_output, prepare_home, user_name
 from eros_app.services.outcome import Outcome
 from eros_app.services.records import Record, write_atomically
 
@@ -75,6 +75,7 @@ def answer_review(
 
     settings = load_settings(terminal.say)
     configure(settings.log_format, terminal.verbosity)
+    bring_up_to_date(settings, mcp_config, terminal.say)
     status = RunStatus("nothing was saved, and the review waits on", "approve it again to be sure: it counts once")
     by, options = reviewer or user_name(), RunOptions(settings, mcp_config, status)
     outcome = run_interruptible(

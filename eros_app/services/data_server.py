@@ -29,12 +29,13 @@ async def _opened(database_url: str, clock: Clock) -> AsyncIterator[ClientSessio
 
     try:
         engine = open_store(database_url)
+        server = build_server(engine, clock)
     except DatabaseLocked as wrong:
         raise ConnectionError(wrong.message) from wrong
     except StoreError as wrong:
         raise Unusable(wrong.message) from wrong
     try:
-        async with create_connected_server_and_client_session(build_server(engine, clock)) as session:
+        async with create_connected_server_and_client_session(server) as session:
             yield session
     finally:
         engine.dispose()

@@ -65,7 +65,10 @@ def _take_over(engine: Engine, home: Path, say: Say) -> None:
 
 
 def prepare_home(settings: Settings, mcp_config: Path | None, say: Say) -> None:
-    """Make ``EROS_HOME``, and the embedded database with demo data on the first run; says so (CONTRACT 1)."""
+    """Make ``EROS_HOME``, and the embedded database with demo data on the first run; says so (CONTRACT 1).
+
+    Raises RequestError.
+    """
     try:
         settings.home.mkdir(parents=True, exist_ok=True)
     except OSError as wrong:
@@ -78,6 +81,28 @@ def prepare_home(settings: Settings, mcp_config: Path | None, say: Say) -> None:
         with hold_lock(settings.home / ".making.lock", wait=_LONGEST_MAKING):
             if not path.exists():
                 _make_demo(path, settings.clock())
+    bring_up_to_date(settings, mcp_config, say)
+
+
+def bring_up_to_date(settings: Settings, mcp_config: Path | None, say: Say) -> None:
+    """Give the embedded database that an older version made today's schema; it keeps its data, and says so.
+
+    A database that EROS_DB_URL names is its operator's, and left to ``eros-db init``. Raises RequestError.
+    """
+    from eros_db.failures import ServerFailure
+    from eros_db.store import create_store, is_outdated
+
+    path = settings.home / "eros.db"
+    url = f"sqlite:///{path}"
+    if mcp_config is not None or settings.db_url is not None or not is_outdated(url):
+        return
+    say(f"{path} was made by an older version of EROS: bringing it up to date; its data stays ...")
+    try:
+        with hold_lock(settings.home / ".making.lock", wait=_LONGEST_MAKING):
+            create_store(url).dispose()
+    except ServerFailure as wrong:
+        text = f"the database cannot be brought up to date: {wrong.message}"
+        raise RequestError(wrong.code, "EROS_HOME", settings.home, text) from wrong
 
 
 def _make_demo(path: Path, now: datetime) -> None:

@@ -16,6 +16,7 @@ from eros_db.schema.catalogue import audience_targets, channels, send_type_capti
 from eros_db.schema.columns import metadata
 from eros_db.schema.content import caption_bank, caption_creator_performance, content_types, vault_matrix, vault_media
 from eros_db.schema.history import mass_messages, top_content_types, volume_assignments, volume_performance_tracking
+from eros_db.schema.identity import database_identity
 from eros_db.schema.people import creator_personas, creators
 from eros_db.schema.schedules import schedule_items, schedule_template_versions, schedule_templates, volume_predictions
 
@@ -27,6 +28,7 @@ __all__ = [
     "content_types",
     "creator_personas",
     "creators",
+    "database_identity",
     "mass_messages",
     "metadata",
     "schedule_items",

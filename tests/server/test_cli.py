@@ -4,6 +4,7 @@ import json
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 
 import pytest
 
@@ -49,6 +50,19 @@ def test_init_again_keeps_the_data_and_force_begins_anew(run, tmp_path):
     assert json.loads(run("stats", "--json")[1])["themes"] == 1
     assert run("init", "--force")[0] == 0
     assert json.loads(run("stats", "--json")[1])["themes"] == 0
+
+
+@pytest.mark.requirement("server:identity")
+def test_a_database_keeps_its_id_until_it_is_made_anew(run, tmp_path):
+    def drawn(*words):
+        assert run("init", *words)[0] == 0
+        with closing(sqlite3.connect(tmp_path / "home" / "eros.db")) as connection:
+            return connection.execute("SELECT database_id FROM database_identity").fetchall()
+
+    first = drawn()
+    assert len(first) == 1
+    assert drawn() == first
+    assert drawn("--force") != first
 
 
 @pytest.mark.requirement("eros-db:init")

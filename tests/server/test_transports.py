@@ -1,6 +1,8 @@
 """The server from outside its process: stdio through the real command, HTTP through its web application."""
 
+import json
 import sys
+from contextlib import asynccontextmanager
 
 import pytest
 from mcp import ClientSession, StdioServerParameters
@@ -23,12 +25,18 @@ HELLO = {
 ACCEPT = {"accept": "application/json, text/event-stream"}
 
 
-@pytest.mark.requirement("eros-db:serve:stdio")
-async def test_the_command_serves_over_stdio(database):
+@asynccontextmanager
+async def serving(database):
     command = ["-c", "from eros_db.cli import main; main()", "serve", "--db", str(database)]
     parameters = StdioServerParameters(command=sys.executable, args=command, env={"EROS_NOW": "2026-11-20T20:00:00Z"})
     async with stdio_client(parameters) as (reads, writes), ClientSession(reads, writes) as session:
         await session.initialize()
+        yield session
+
+
+@pytest.mark.requirement("eros-db:serve:stdio")
+async def test_the_command_serves_over_stdio(database):
+    async with serving(database) as session:
         answer = await session.call_tool("get_top_captions", {"creator_id": "alexia", "limit": 1})
     assert answer.structuredContent is not None
     assert answer.structuredContent["as_of"] == "2026-11-20"
@@ -40,6 +48,20 @@ def test_http_answers_on_the_loopback_address(engine):
         answer = client.post(PATH, json=HELLO, headers=ACCEPT)
     assert answer.status_code == 200
     assert '"eros-db"' in answer.text
+
+
+@pytest.mark.requirement("server:identity")
+async def test_every_transport_announces_which_database_is_served(database, engine, connect, sql):
+    (database_id,) = sql("SELECT database_id FROM database_identity")[0]
+    said = {"eros-db": {"database_id": database_id}}
+    async with connect() as ask:
+        assert ask.session.get_server_capabilities().experimental == said
+    async with serving(database) as session:
+        assert session.get_server_capabilities().experimental == said
+    with TestClient(http_app(build_server(engine)), base_url="http://127.0.0.1:8765") as client:
+        told = client.post(PATH, json=HELLO, headers=ACCEPT).text
+    result = json.loads(next(line for line in told.splitlines() if line.startswith("data: {")).removeprefix("data: "))
+    assert result["result"]["capabilities"]["experimental"] == said
 
 
 @pytest.mark.requirement("eros-db:serve:http")

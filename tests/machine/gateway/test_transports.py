@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import shutil
 import socket
 import sys
 import textwrap
@@ -12,6 +13,7 @@ from mcp.server.fastmcp import Context, FastMCP
 
 from eros.failures import RequestError, ToolFailure
 from eros_app.services.data_server import data_source
+from eros_db.store import create_store
 
 CHANNELS = {"channels": []}
 
@@ -212,3 +214,53 @@ def test_a_config_file_that_cannot_be_used_is_refused_with_what_is_wrong(tmp_pat
 def test_a_config_file_that_is_not_there_is_refused(tmp_path):
     with pytest.raises(RequestError, match="cannot be read"):
         data_source(tmp_path / "none.json", "")
+
+
+@pytest.fixture
+def databases(tmp_path):
+    """Two databases that were made, and a copy of the first."""
+    paths = [tmp_path / f"{name}.db" for name in ("one", "two")]
+    for path in paths:
+        create_store(f"sqlite:///{path}").dispose()
+    return *paths, shutil.copy(paths[0], tmp_path / "copy.db")
+
+
+@pytest.mark.requirement("gateway:server-identity")
+async def test_our_server_is_known_by_its_database_however_it_is_reached(databases, config, opened):
+    command = ["-c", "from eros_db.cli import main; main()", "serve", "--db", str(databases[0])]
+    sources = [*(data_source(None, f"sqlite:///{path}") for path in databases)]
+    keys = []
+    for source in (*sources, data_source(config(command=sys.executable, args=command), "")):
+        async with opened(source) as tools:
+            keys.append(tools.server.key)
+    one, two, copied, over_stdio = keys
+    assert one == copied == over_stdio != two
+
+
+@pytest.mark.requirement("gateway:server-identity")
+async def test_a_foreign_server_is_known_by_its_address_once_it_has_answered(http, config, opened):
+    url = f"127.0.0.1:{http.port}/mcp"
+    await http.stop()
+    async with opened(data_source(config(url=f"http://user:secret@{url}?key=secret"), "")) as tools:
+        assert tools.server is None
+        await http.start()
+        await tools.call("get_channels")
+        assert (tools.server.key, tools.server.label) == (f"eros-db@http://{url}", f"eros-db at http://{url}")
+
+
+@pytest.mark.requirement("gateway:server-identity")
+@pytest.mark.parametrize(
+    ("args", "shown"),
+    [
+        (["serve", "--port", "80"], "serve --port 80"),
+        (["--db", "${EROS_TEST_SECRET}"], "--db '${EROS_TEST_SECRET}'"),
+        (["--api-key", "secret", "x"], "--api-key '***' x"),
+        (["--token=secret"], "'--token=***'"),
+        (["postgresql://user:secret@host/eros?password=secret"], "postgresql://host/eros"),
+    ],
+)
+def test_a_command_is_known_by_its_line_without_credentials(config, monkeypatch, args, shown):
+    monkeypatch.setenv("EROS_TEST_SECRET", "secret")
+    source = data_source(config(command="serve-it", args=args, env={"PASSWORD": "secret"}), "")
+    assert source.identity(None).key == f"eros-db@serve-it {shown}"
+    assert "secret" not in source.name
