@@ -14,3 +14,4 @@ class AuditTrail(FrozenModel):
     review: dict[str, Any] | None = None
     attempts: list[dict[str, Any]] | None = None
     model: dict[str, Any] | None = None
+    mended: str | None = None

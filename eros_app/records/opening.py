@@ -66,7 +66,9 @@ def open_to_read(url: str) -> Engine:
         if os.access(path, os.W_OK) and os.access(path.parent, os.W_OK):
             return open_engine(url)
         must_be_sqlite(path)
-        engine = create_engine(f"sqlite:///{path.absolute().as_uri()}?mode=ro&immutable=1&uri=true", execution_options=_AS_IT_IS)
+        engine = create_engine(
+            f"sqlite:///{path.absolute().as_uri()}?mode=ro&immutable=1&uri=true", execution_options=_AS_IT_IS
+        )
         with failures_named(path, _WORDING), engine.connect() as connection:
             _must_be_known(connection, path)
             if _revision(connection) != SCHEMA_REVISION:

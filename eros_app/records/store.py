@@ -9,7 +9,8 @@ import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from typing import Any, Literal
+from pathlib import Path
+from typing import Any, Literal, NamedTuple
 
 from pydantic import TypeAdapter, ValidationError
 from sqlalchemy import (
@@ -96,9 +97,20 @@ class Unfinished(FrozenModel):
     state: WeekState
     step: Step
     began_at: datetime
+    changed_at: datetime
     decision: Decision | None
     server: Server | None
     save_arguments: dict[str, Any] | None
+
+
+class CaptionUse(NamedTuple):
+    """A caption that this week plans for a day, and where another week uses it."""
+
+    caption_id: int
+    planned_on: date
+    used_on: date
+    creator_id: str
+    generation_id: str
 
 
 class Checkpoint(FrozenModel):
@@ -153,8 +165,11 @@ class RecordStore:
                 )
             )
 
-    def begin_decision(self, generation_id: str) -> None:
-        """A person's answer is being carried out. Raises WeekBusy while another holder is at work on the week."""
+    def begin_decision(self, generation_id: str) -> bool:
+        """A person's answer is being carried out; whether an earlier step was left half done, which stays as it is.
+
+        Raises WeekBusy while another holder is at work on the week, or on another generation of it.
+        """
         with writing(self.engine) as connection:
             row = self._row(connection, generation_id)
             if row["step"] is not None and self._is_held(row):
@@ -162,28 +177,38 @@ class RecordStore:
             if row["week_start"] is not None:
                 week_start = date.fromisoformat(row["week_start"])
                 self._must_be_free(connection, row["server_key"], row["creator_id"], week_start, generation_id)
-            if row["step"] is None:
-                self._set(connection, generation_id, step="deciding", **self._lease())
+            if row["step"] in ("planning", "saving"):
+                return True
+            self._set(connection, generation_id, step="deciding", **self._lease())
+            return False
+
+    def end_decision(self, generation_id: str) -> None:
+        """The lease of a decision that came to nothing is given back."""
+        mine = and_(_w.generation_id == generation_id, _w.lease_holder == self.holder.word, _w.step == "deciding")
+        with writing(self.engine) as connection:
+            connection.execute(update(weeks).where(mine).values(**_FREE))
 
     def begin_save(
         self,
         generation_id: str,
-        document: AnyDocument,
-        audit: AuditTrail,
         save_arguments: Mapping[str, Any],
         decision: Decision | None = None,
+        foreseen: tuple[AnyDocument, AuditTrail] | None = None,
     ) -> None:
-        """What the server is about to be asked; from here on nobody can tell without asking it. Raises LeaseLost."""
+        """What the server is about to be asked; from here on nobody can tell how it stands without asking it.
+
+        ``foreseen``: the document and the audit of a week that has none yet. Raises LeaseLost.
+        """
         with writing(self.engine) as connection:
             row = self._row(connection, generation_id)
             if row["lease_holder"] != self.holder.word:
                 raise LeaseLost(f"{generation_id} was taken over by another process")
-            changes = {"step": "saving", "changed_at": self.clock().isoformat(), **self._lease()}
+            changes: dict[str, Any] = {"step": "saving", "changed_at": self.clock().isoformat(), **self._lease()}
             if decision is not None:
                 changes["decision"] = decision.model_dump(mode="json")
             self._set(connection, generation_id, **changes)
-            if row["state"] == "planned":
-                _put_document(connection, generation_id, document, audit)
+            if foreseen is not None:
+                _put_document(connection, generation_id, *foreseen)
             arguments = json.dumps(dict(save_arguments), ensure_ascii=False)
             connection.execute(_document_of(generation_id).values(save_arguments=arguments))
 
@@ -244,6 +269,11 @@ class RecordStore:
         """Nothing came of the step: the week is in the state in which it was, but for ``changes``."""
         with writing(self.engine) as connection:
             self._set(connection, generation_id, **{**_FREE, **changes})
+
+    def keep_audit(self, generation_id: str, audit: AuditTrail) -> None:
+        """The audit of what was tried, in the place of the one before."""
+        with writing(self.engine) as connection:
+            connection.execute(_document_of(generation_id).values(audit=audit.model_dump_json()))
 
     def renew(self, generation_id: str) -> None:
         """The holder lives. Nothing is said where the lease is another's by now: the next step finds out."""
@@ -316,10 +346,56 @@ class RecordStore:
             row = connection.execute(found).mappings().first()
         return None if row is None else _summary(row)
 
-    def numbers(self, *generation_ids: str) -> tuple[int, ...]:
-        """Their places in the order in which they began."""
+    def standing_instead(self, generation_id: str) -> WeekSummary | None:
+        """The other generation that stands at the server in this one's week, as far as it is known here."""
         with reading(self.engine) as connection:
-            return tuple(self._row(connection, one)["number"] for one in generation_ids)
+            row = self._row(connection, generation_id)
+        if row["week_start"] is None:
+            return None
+        stands = self.standing(row["server_key"], row["creator_id"], date.fromisoformat(row["week_start"]))
+        return None if stands is None or stands.generation_id == generation_id else stands
+
+    def began_after(self, generation_id: str, other_id: str) -> bool | None:
+        """Whether the first began after the second; None where one of them is not kept here."""
+        with reading(self.engine) as connection:
+            query = select(_w.generation_id, _w.number).where(_w.generation_id.in_((generation_id, other_id)))
+            numbers = {row.generation_id: row.number for row in connection.execute(query)}
+        return numbers[generation_id] > numbers[other_id] if len(numbers) == 2 else None
+
+    def captions_used(self, generation_id: str, rest_days: int) -> tuple[CaptionUse, ...]:
+        """Where captions of this week are used by weeks that stand: near it on the same page, or that day on another."""
+        mine, other, w = week_captions.alias("mine"), week_captions.alias("other"), weeks.alias("w")
+        with reading(self.engine) as connection:
+            row = self._row(connection, generation_id)
+            query = (
+                select(
+                    mine.c.caption_id, mine.c.scheduled_date, other.c.scheduled_date, w.c.creator_id, w.c.generation_id
+                )
+                .join(other, and_(other.c.caption_id == mine.c.caption_id, other.c.generation_id != generation_id))
+                .join(w, w.c.generation_id == other.c.generation_id)
+                .where(mine.c.generation_id == generation_id, w.c.state.in_(STANDING), w.c.number > row["number"])
+                .where(w.c.server_key == row["server_key"])
+                .where(or_(w.c.creator_id != row["creator_id"], w.c.week_start != row["week_start"]))
+                .order_by(mine.c.scheduled_date, mine.c.caption_id, other.c.scheduled_date)
+            )
+            found = connection.execute(query).all()
+        uses = (
+            CaptionUse(one, date.fromisoformat(on), date.fromisoformat(at), who, by) for one, on, at, who, by in found
+        )
+        return tuple(
+            use
+            for use in uses
+            if (use.creator_id == row["creator_id"] and abs((use.used_on - use.planned_on).days) < rest_days)
+            or (use.creator_id != row["creator_id"] and use.used_on == use.planned_on)
+        )
+
+    def copy_to(self, target: Path) -> None:
+        """A whole copy of the store as one file, while others go on."""
+        with writing(self.engine) as connection:
+            pass
+        with reading(self.engine) as connection:
+            connection.exec_driver_sql("COMMIT")
+            connection.exec_driver_sql("VACUUM INTO ?", (str(target),))
 
     def ids_like(self, some_id: str) -> tuple[str, ...]:
         """The generation ids that begin with it, at most a few."""
@@ -464,6 +540,7 @@ def _unfinished(row: RowMapping) -> Unfinished:
         state=row["state"],
         step=row["step"],
         began_at=row["began_at"],
+        changed_at=row["changed_at"],
         decision=row["decision"],
         server=_server(row),
         save_arguments=json.loads(arguments) if arguments else None,

@@ -7,21 +7,28 @@ with them: they are of an older state, and a waiting week can be approved from i
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine, insert, select, update
 
+from eros.vocabulary.wall_clock import WEEK
 from eros_app.records.opening import writing
 from eros_app.records.schema import week_captions, week_documents, weeks
+from eros_app.records.week import midnight
 
 #: Where the files stood, and where they stand once they are in the store.
 BEFORE, AFTER = "generations", "generations-taken-over"
 CHECKPOINTS = "checkpoints.db"
 
-_STATES = {"needs_review": "waiting", "saved": "saved", "rejected": "rejected", "aborted": "aborted", "dry_run": "dry_run"}
+_STATES = {
+    "needs_review": "waiting",
+    "saved": "saved",
+    "rejected": "rejected",
+    "aborted": "aborted",
+    "dry_run": "dry_run",
+}
 
 
 @dataclass(frozen=True)
@@ -54,7 +61,9 @@ def take_over(engine: Engine, home: Path) -> TakenOver:
                 connection.execute(insert(week_captions), held)
         for older, newer in _replaced(records):
             w = weeks.c
-            connection.execute(update(weeks).where(w.generation_id == older).values(state="superseded", superseded_by=newer))
+            connection.execute(
+                update(weeks).where(w.generation_id == older).values(state="superseded", superseded_by=newer)
+            )
             connection.execute(update(weeks).where(w.generation_id == newer).values(supersedes=older))
     return TakenOver(len(records), unreadable)
 
@@ -118,7 +127,10 @@ def _documents(record: Mapping[str, Any]) -> dict[str, Any]:
 def _captions(record: Mapping[str, Any]) -> list[dict[str, Any]]:
     items = record["document"].get("items") or ()
     held = {(item["caption_id"], item["scheduled_date"]) for item in items if item["caption_id"] is not None}
-    return [{"generation_id": record["generation_id"], "caption_id": one, "scheduled_date": day} for one, day in sorted(held)]
+    return [
+        {"generation_id": record["generation_id"], "caption_id": one, "scheduled_date": day}
+        for one, day in sorted(held)
+    ]
 
 
 def _replaced(records: list[dict[str, Any]]) -> Iterator[tuple[str, str]]:
@@ -139,10 +151,4 @@ def _utc(text: str) -> str:
 def _week_ends_at(week_start: str | None, zone: str | None) -> str | None:
     if week_start is None or zone is None:
         return None
-    return week_end(date.fromisoformat(week_start), zone).isoformat()
-
-
-def week_end(week_start: date, zone: str) -> datetime:
-    """The instant at which the week is over in its zone, in UTC."""
-    over = week_start + timedelta(days=7)
-    return datetime(over.year, over.month, over.day, tzinfo=ZoneInfo(zone)).astimezone(UTC)
+    return midnight(date.fromisoformat(week_start) + WEEK, zone).isoformat()

@@ -1,18 +1,29 @@
 """A week as the record store keeps it: where its life stands (R58), and, read whole, its document and its audit."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from eros.vocabulary.audit import AuditTrail
 from eros.vocabulary.catalogue import FrozenModel
 from eros.vocabulary.documents import ErrorDocument, ResultDocument
 from eros.vocabulary.state import Decision
+from eros.vocabulary.wall_clock import WEEK
 
 #: R58's states, and the two ends of a run that made no week to keep: a dry run, and an abort.
 WeekState = Literal[
     "planned", "waiting", "saved", "approved", "handed_over", "rejected", "superseded", "expired", "unknown",
     "dry_run", "aborted",
 ]  # fmt: skip
+
+
+def midnight(day: date, zone: str) -> datetime:
+    """The instant in UTC at which the day begins in the zone; UTC's where the zone is none."""
+    try:
+        there = ZoneInfo(zone)
+    except (ZoneInfoNotFoundError, ValueError):
+        there = ZoneInfo("UTC")
+    return datetime(day.year, day.month, day.day, tzinfo=there).astimezone(UTC)
 
 
 class WeekSummary(FrozenModel):
@@ -26,6 +37,7 @@ class WeekSummary(FrozenModel):
     creator_id: str
     page_name: str | None = None
     week_start: date | None = None
+    timezone: str | None = None
     state: WeekState
     began_at: datetime
     changed_at: datetime
@@ -36,6 +48,16 @@ class WeekSummary(FrozenModel):
     decision: Decision | None = None
     supersedes: str | None = None
     superseded_by: str | None = None
+
+    @property
+    def begins_at(self) -> datetime | None:
+        """The instant in UTC at which the week begins in its zone."""
+        return midnight(self.week_start, self.timezone) if self.week_start and self.timezone else None
+
+    @property
+    def ends_at(self) -> datetime | None:
+        """The instant in UTC at which the week is over in its zone."""
+        return midnight(self.week_start + WEEK, self.timezone) if self.week_start and self.timezone else None
 
     @property
     def waits(self) -> bool:

@@ -25,7 +25,7 @@ from eros.vocabulary.context import Context
 from eros.vocabulary.documents import ErrorDocument, ResultDocument
 from eros.vocabulary.ports import OnEvent
 from eros.vocabulary.request import Request
-from eros.vocabulary.state import Run, State
+from eros.vocabulary.state import OpenFailure, Run, State
 from eros_app.records.store import RecordStore, Server
 from eros_app.records.week import WeekState
 from eros_app.services.audit import audit_trail
@@ -66,13 +66,30 @@ class RunOptions:
     #: A model that is open already, instead of the configured one.
     model_clients: ModelClients | None = None
 
+    #: The data server that the week belongs to, where no other was named on purpose.
+    expected_server: Server | None = None
+
     @property
     def source(self) -> Source:
         return self.data or data_source(self.mcp_config, self.settings.database_url)
 
+    def must_be_expected(self, tools: Gateway) -> None:
+        """RequestError where another server answers than the one whose week it is (R59)."""
+        expected, found = self.expected_server, tools.server
+        if expected is not None and found is not None and found.key != expected.key:
+            text = (
+                f"this week belongs to {expected.label}, and another data server answers there now ({found.label}); "
+                "name the configuration of the one that is meant"
+            )
+            raise RequestError("OTHER_SERVER", "mcp_config", found.label, text)
+
     def server(self, tools: Gateway) -> Server:
         """Whose weeks these are, and how it is reached again (R59)."""
-        address = {"config": str(self.mcp_config.absolute())} if self.mcp_config else {"url": self.settings.database_url}
+        if tools.server is None:
+            return self.expected_server or Server(key="", label=self.source.name)
+        address = (
+            {"config": str(self.mcp_config.absolute())} if self.mcp_config else {"url": self.settings.database_url}
+        )
         return Server(key=tools.server.key, label=tools.server.label, address={} if self.data else address)
 
 
@@ -143,10 +160,11 @@ async def run_graph(
     state, waiting = cast(State, {} if isinstance(graph_input, Command) else graph_input), False
     async with (
         open_tools(
-            options.source, settings, deadline=deadline, on_call=_log_call(journal), steady=options.steady
+            options.source, settings, deadline=deadline, on_call=log_call(journal), steady=options.steady
         ) as tools,
         recorder.alive(),
     ):
+        options.must_be_expected(tools)
         recorder.server = options.server(tools)
         recorder.foreseen = lambda at: _foreseen(at, tools, options, clients, began)
         await mend(recorder.store, tools, recorder.server, settings.clock)
@@ -163,7 +181,14 @@ async def run_graph(
             recorder.abandon(lambda: _interrupted(state, tools, settings))
             raise
         duration_ms = round((options.steady() - began) * 1000)
-        return RunResult(state, waiting, tools.calls, duration_ms, tools.reached, _unsure(state, recorder, tools))
+        return RunResult(
+            state,
+            waiting,
+            tools.calls,
+            duration_ms,
+            tools.reached,
+            is_unsure(state.get("open_failure"), recorder, tools),
+        )
 
 
 def _interrupted(state: State, tools: Gateway, settings: Settings) -> tuple[ErrorDocument, AuditTrail, date, datetime]:
@@ -172,9 +197,8 @@ def _interrupted(state: State, tools: Gateway, settings: Settings) -> tuple[Erro
     return interrupted(state, at), trail, run.week_start, run.started_at
 
 
-def _unsure(state: State, recorder: Recorder, tools: Gateway) -> bool:
+def is_unsure(failure: OpenFailure | None, recorder: Recorder, tools: Gateway) -> bool:
     """Whether the save was asked for and its answer does not say what became of it."""
-    failure = state.get("open_failure")
     if failure is None or not recorder.saving:
         return False
     return tools.reached and (failure.details.get("kind") in _UNSURE or "written" in failure.details)
@@ -207,13 +231,16 @@ def _streamed(
     return cast(AsyncIterator[tuple[str, dict[str, Any]]], stream)
 
 
-def _log_call(journal: Journal) -> Callable[[CallRecord], None]:
+def log_call(journal: Journal) -> Callable[[CallRecord], None]:
     return lambda call: journal.tool_call(call.tool, call.outcome, call.duration_ms, call.attempts, call.error)
 
 
 #: What a run came to, as the state of its week (R58).
 _STATES: dict[str, WeekState] = {
-    "saved": "saved", "needs_review": "waiting", "dry_run": "dry_run", "aborted": "aborted"
+    "saved": "saved",
+    "needs_review": "waiting",
+    "dry_run": "dry_run",
+    "aborted": "aborted",
 }
 
 

@@ -7,13 +7,15 @@ id, where nothing newer stands; what cannot be found out is ``unknown``, which a
 from dataclasses import dataclass
 from datetime import datetime
 
-from eros.failures import RequestError, ToolFailure
+from eros.failures import ToolFailure
 from eros.gateway import Gateway
+from eros.vocabulary.audit import AuditTrail
 from eros.vocabulary.documents import ErrorDocument, ResultDocument
 from eros.vocabulary.ports import Clock
-from eros.wire import Standing, Unknown, read_save, standing_week
+from eros.wire import StandingWeek, UnknownStanding, read_save, standing_week
 from eros_app.records.store import RecordStore, Server, Unfinished
 from eros_app.records.week import WeekState
+from eros_app.services.audit import nothing_recorded
 
 
 @dataclass(frozen=True)
@@ -44,10 +46,12 @@ async def _mended(store: RecordStore, tools: Gateway, week: Unfinished, at: date
     if week.step == "planning":
         return _stopped(store, week, at)
     stands = await standing_week(tools, week.creator_id, week.week_start)
-    if isinstance(stands, Unknown):
+    if isinstance(stands, UnknownStanding):
         return _unknown(store, week, f"the server cannot say what stands there: {stands.reason}")
     if stands is not None and stands.generation_id == week.generation_id and not _still_to_approve(week, stands):
         return _saved(store, week, stands.template_id, "it stands at the server")
+    if stands is not None and stands.generation_id is None:
+        return _unknown(store, week, "a week stands at the server, which does not say which")
     if stands is not None and stands.generation_id != week.generation_id and _is_newer(store, stands, week):
         return _unknown(store, week, f"{stands.generation_id} stands at the server since", stands.generation_id)
     if week.save_arguments is None:
@@ -62,25 +66,37 @@ async def _mended(store: RecordStore, tools: Gateway, week: Unfinished, at: date
     return _saved(store, week, saved.template_id, "it was saved again under its own id")
 
 
-def _still_to_approve(week: Unfinished, stands: Standing) -> bool:
+def _still_to_approve(week: Unfinished, stands: StandingWeek) -> bool:
     return week.decision is not None and week.decision.verdict == "approve" and stands.status == "saved"
 
 
-def _is_newer(store: RecordStore, stands: Standing, week: Unfinished) -> bool:
+def _is_newer(store: RecordStore, stands: StandingWeek, week: Unfinished) -> bool:
     """By the order in which both began; a generation of another program by when the server says it was made."""
-    if stands.generation_id is not None:
-        try:
-            ours, theirs = store.numbers(week.generation_id, stands.generation_id)
-            return theirs > ours
-        except RequestError:
-            pass
-    return stands.generated_at is None or stands.generated_at >= week.changed_at
+    later = store.began_after(stands.generation_id or "", week.generation_id)
+    if later is not None:
+        return later
+    return stands.generated_at is None or datetime.fromisoformat(stands.generated_at) >= week.changed_at
 
 
 def _stopped(store: RecordStore, week: Unfinished, at: datetime) -> Mended:
     text = "The process that planned this week ended before it saved: nothing was saved"
-    store.end_planning(week.generation_id, text, at)
+    store.finish(week.generation_id, "aborted", *_never_ended(week, text, at))
     return Mended(week.generation_id, "aborted", text)
+
+
+def _never_ended(week: Unfinished, text: str, at: datetime) -> tuple[ErrorDocument, AuditTrail]:
+    """All that can be said of a run whose process is gone."""
+    document = ErrorDocument(
+        error_code="INTERRUPTED",
+        error_message=text,
+        severity="HIGH",
+        phase="phase_1",
+        generation_id=week.generation_id,
+        creator_id=week.creator_id,
+        timestamp=at,
+        resolution={"action": "Generate the week again: the same seed gives the same week"},
+    )
+    return document, nothing_recorded(week.generation_id, week.creator_id, week.began_at, at)
 
 
 def _saved(store: RecordStore, week: Unfinished, template_id: int, why: str) -> Mended:
@@ -98,6 +114,3 @@ def _saved(store: RecordStore, week: Unfinished, template_id: int, why: str) -> 
 def _unknown(store: RecordStore, week: Unfinished, why: str, superseded_by: str | None = None) -> Mended:
     store.end_step(week.generation_id, state="unknown", superseded_by=superseded_by)
     return Mended(week.generation_id, "unknown", why)
-
-
-__all__ = ["ErrorDocument", "Mended", "mend"]

@@ -69,7 +69,9 @@ def unrecorded(wrong: RecordFailure, state: State, at: datetime) -> Outcome:
     """A run that could not begin, or ended with nothing kept, because its record cannot be written (R58)."""
     phase = state["phases"][-1].phase if state.get("phases") else "phase_1"
     text = f"{wrong.message}; nothing was saved"
-    failure = OpenFailure(error_type="record_unwritable", phase=phase, severity="CRITICAL", code=wrong.code, message=text)
+    failure = OpenFailure(
+        error_type="record_unwritable", phase=phase, severity="CRITICAL", code=wrong.code, message=text
+    )
     return Outcome(aborted(state, failure, at), "aborted")
 
 

@@ -10,10 +10,11 @@ from typing import Any, cast
 from eros.failures import PhaseFailure, RecordFailure
 from eros.vocabulary.audit import AuditTrail
 from eros.vocabulary.facts import Creator
-from eros.vocabulary.state import State
+from eros.vocabulary.state import Decision, State
+from eros.vocabulary.wall_clock import WEEK
 from eros_app.records.leases import RENEWAL_SECONDS
 from eros_app.records.store import PROTECTED, AnyDocument, LeaseLost, PlannedWeek, RecordStore, Server, Step, WeekBusy
-from eros_app.records.take_over import week_end
+from eros_app.records.week import midnight
 
 #: The document and the audit of a week as they will be once it is saved.
 Foreseen = Callable[[State], tuple[AnyDocument, AuditTrail]]
@@ -58,7 +59,7 @@ class Recorder:
                     page_name=creator.page_name,
                     week_start=week_start,
                     timezone=creator.timezone,
-                    week_ends_at=week_end(week_start, creator.timezone),
+                    week_ends_at=midnight(week_start + WEEK, creator.timezone),
                     server=server,
                 )
             )
@@ -67,9 +68,15 @@ class Recorder:
     def begin_save(self, state: Mapping[str, Any], arguments: Mapping[str, Any]) -> None:
         if not self.keeps:
             return
-        document, audit = self.foreseen(cast(State, state))
+        foreseen = self.foreseen(cast(State, state)) if self.step == "planning" else None
         with _recorded():
-            self.store.begin_save(self.generation_id, document, audit, arguments, state.get("decision"))
+            self.store.begin_save(self.generation_id, arguments, state.get("decision"), foreseen)
+        self.step = "saving"
+
+    def begin_save_of(self, arguments: Mapping[str, Any], decision: Decision) -> None:
+        """Before the server is asked to save a week that the record holds already."""
+        with _recorded():
+            self.store.begin_save(self.generation_id, arguments, decision)
         self.step = "saving"
 
     def abandon(self, interrupted: Callable[[], tuple[AnyDocument, AuditTrail, date, datetime]]) -> None:

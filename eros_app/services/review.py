@@ -1,140 +1,265 @@
-"""The one review service: every door that answers a waiting schedule comes through here (R33).
+"""The one review service: every door that answers a schedule comes through here (R33, R58, R59).
 
-The decision is one schema (``Decision``), checked before anything is run: who, when and why end up in the audit trail.
-An answer counts once. A rejection needs nothing but the record. An approval runs on a copy of the checkpoint, so that a
-save that fails, or a process that dies, leaves the schedule waiting as it was; a second approval of a week that was
-saved after all counts once, by its generation's id (R42).
+The decision is one schema (``Decision``), checked before anything is run: who, when and why end up in the record. An
+answer counts once, under a lease. A rejection needs nothing but the record. An approval asks the week's own data
+server; what is cut short there is found out by ``mending``, so a person can always end a week that waits.
 """
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
-from eros.failures import RequestError
+from langgraph.types import Command
+
+from eros.failures import PhaseFailure, RecordFailure, RequestError, ToolFailure
+from eros.gateway import CallRecord, open_tools
+from eros.journal import Journal
+from eros.models.model_clients import ModelClients
 from eros.settings import Settings
-from eros.vocabulary.state import Decision, Verdict
-from eros_app.services.audit import approved_trail, rejected_trail
-from eros_app.services.checkpoints import Checkpointer, delete_checkpoint, load_checkpoint
-from eros_app.services.generation import RunOptions, RunResult, resume
-from eros_app.services.home import archive_of
-from eros_app.services.locks import LockTaken, hold_lock
-from eros_app.services.outcome import Outcome, outcome, rejected
-from eros_app.services.records import Archive, Record
-from graph.serialize import state_format
+from eros.vocabulary.documents import ResultDocument
+from eros.vocabulary.state import Decision, OpenFailure, PhaseRecord, Verdict
+from eros.wire import read_save
+from eros_app.records.store import PROTECTED, CaptionUse, RecordStore, WeekBusy
+from eros_app.records.week import WeekRecord
+from eros_app.services.audit import decided_trail, rejected_trail
+from eros_app.services.checkpoints import Checkpointer, restored
+from eros_app.services.generation import RunOptions, is_unsure, log_call, run_graph
+from eros_app.services.home import open_records
+from eros_app.services.mending import mend
+from eros_app.services.outcome import Outcome, failed_approval, failure_of, rejected
+from eros_app.services.recorder import Recorder
+from eros_app.services.weeks import find_id, options_for
+from graph.phases import as_open_failure
+from nodes.save.rules import arguments_of, check_saved_all, save_failed
 
 DECISION_STATUS: dict[Verdict, str] = {"approve": "approved", "reject": "rejected"}
 
 _LONGEST_REASON = 2_000
-#: Failures of the tool after which the server may have saved all the same.
-_UNSURE = frozenset({"timeout", "transport", "bad_answer", "unreachable", "refused", "busy"})
+#: R59: days within which a caption that was used on the same page is judged again.
+_REST_DAYS = 9
+_MOST_NAMED = 5
 
 
-async def answer(some_id: str, verdict: Verdict, *, reason: str, reviewer: str, options: RunOptions) -> Outcome:
+@dataclass(frozen=True)
+class Carried:
+    """How the save of an approved week ended. ``unsure``: no answer came that says whether it was saved."""
+
+    template_id: int | None
+    failure: OpenFailure | None
+    calls: Sequence[CallRecord]
+    duration_ms: int
+    phases: Sequence[PhaseRecord] = ()
+    unsure: bool = False
+
+
+async def answer(
+    some_id: str,
+    verdict: Verdict,
+    *,
+    reason: str,
+    reviewer: str,
+    options: RunOptions,
+    replace_week: bool = False,
+    allow_past: bool = False,
+) -> Outcome:
     """Answer the schedule that ``some_id`` names with a person's decision.
 
-    Raises RequestError: no such id, nothing waits there (answered twice), somebody else is answering it, a reason is
-    missing, or another EROS made it. An approval that could not be saved is an abort, and the schedule waits on.
+    Raises RequestError: no such id, nothing waits there (answered twice), somebody else is at work on it, a reason is
+    missing, the week is over, a newer one stands. An approval that could not be saved is an abort, and the schedule
+    waits on.
     """
-    kept = archive_of(options.settings)
-    generation_id = kept.find(some_id)["generation_id"]
-    try:
-        with hold_lock(kept.folder / f".{generation_id}.lock"):
-            record = kept.read(generation_id)
-            decision = decide(record, verdict, reason, reviewer, options.settings)
-            return await (_approve if verdict == "approve" else _reject)(kept, record, decision, options)
-    except LockTaken as busy:
-        text = f"{some_id} is being answered by another process right now; `eros show` says what came of it"
-        raise RequestError("BEING_ANSWERED", "id", some_id, text) from busy
-
-
-def decide(record: Record, verdict: Verdict, reason: str, reviewer: str, settings: Settings) -> Decision:
-    """The decision, if this record waits for one and it says what it must (R33). Raises RequestError."""
-    generation_id = record["generation_id"]
-    if record["status"] != "needs_review":
-        text = f"{generation_id} does not wait for a review: it is {_standing(record)}"
-        raise RequestError("NOT_WAITING", "id", generation_id, text)
     text = " ".join(reason.split())[:_LONGEST_REASON]
-    if not text and (verdict == "reject" or record["needs_reason"]):
-        raise RequestError("REASON_NEEDED", "reason", reason, _reason_needed(verdict))
-    return Decision(verdict=verdict, reason=text, reviewer=reviewer, decided_at=settings.clock())
+    at = options.settings.clock()
+    decision = Decision(verdict=verdict, reason=text, reviewer=reviewer, decided_at=at, replace=replace_week)
+    with open_records(options.settings) as store:
+        generation_id = find_id(store, some_id)
+        there = options_for(store.server_of(generation_id), options)
+        await _under_lease(store, generation_id, there, verdict)
+        try:
+            record = store.read(generation_id)
+            if verdict == "reject":
+                return _reject(store, record, decision, at)
+            _may_approve(store, record, decision, options.settings, allow_past=allow_past)
+            return await _approve(store, record, decision, there)
+        finally:
+            store.end_decision(generation_id)
 
 
-async def _reject(kept: Archive, record: Record, decision: Decision, options: RunOptions) -> Outcome:
-    if record.get("may_be_saved"):
-        text = (
-            f"an approval of {record['generation_id']} was begun and may have been saved; "
-            "approve it again to be sure, it counts once"
-        )
-        raise RequestError("APPROVAL_BEGUN", "id", record["generation_id"], text)
-    ended_at = options.settings.clock()
-    document = rejected(record, decision, ended_at)
-    trail = rejected_trail(record["audit"], decision, ended_at)
-    await _final(kept, record, Outcome(document, "done"), trail, options)
+async def _under_lease(store: RecordStore, generation_id: str, options: RunOptions, verdict: Verdict) -> None:
+    """The week is this answer's alone; what an earlier one left half done is found out first."""
+    try:
+        if not store.begin_decision(generation_id):
+            return
+        async with open_tools(options.source, options.settings) as tools:
+            if tools.server is not None:
+                await mend(store, tools, options.server(tools), options.settings.clock)
+        if store.begin_decision(generation_id) and verdict == "approve":
+            text = f"whether {generation_id} is saved is not known, and its data server cannot be asked; try again then"
+            raise RequestError("SAVE_UNKNOWN", "id", generation_id, text)
+    except WeekBusy as busy:
+        if busy.generation_id == generation_id:
+            text = f"{generation_id} is being planned or answered right now; `eros show` says what came of it"
+            raise RequestError("BEING_ANSWERED", "id", generation_id, text) from busy
+        text = f"{busy.generation_id} of the same creator and week is under way; answer when it has ended"
+        raise RequestError("WEEK_BUSY", "id", generation_id, text, (busy.generation_id,)) from busy
+
+
+def _may_approve(
+    store: RecordStore, record: WeekRecord, decision: Decision, settings: Settings, *, allow_past: bool
+) -> None:
+    """R33, R41, R42, R58, R59. Raises RequestError with what stands in the way."""
+    if record.state not in ("waiting", "expired", "saved"):
+        raise RequestError("NOT_WAITING", "id", record.generation_id, f"{record.generation_id} {_stands(record)}")
+    if not allow_past:
+        _must_be_ahead(record, settings.clock())
+    if record.state != "saved" and record.needs_reason and not decision.reason:
+        text = "this week scored below 70 or holds an error: approving it needs a reason (R33)"
+        raise RequestError("REASON_NEEDED", "reason", decision.reason, text)
+    if record.state != "saved":
+        _may_replace(store, record, decision)
+    used = store.captions_used(record.generation_id, _REST_DAYS)
+    if used and not decision.reason:
+        more = f"; and {len(used) - _MOST_NAMED} more" if len(used) > _MOST_NAMED else ""
+        listed = "; ".join(map(_use, used[:_MOST_NAMED])) + more
+        text = f"since this week was planned, {listed}: approving it needs a reason (R59)"
+        raise RequestError("REASON_NEEDED", "reason", decision.reason, text)
+
+
+def _use(use: CaptionUse) -> str:
+    return (
+        f"caption {use.caption_id}, planned here for {use.planned_on}, is used on {use.used_on} "
+        f"by {use.creator_id} ({use.generation_id})"
+    )
+
+
+def _must_be_ahead(record: WeekRecord, now: datetime) -> None:
+    """R41: a waiting week that has begun, and any week that is over, is approved only where that is asked for."""
+    if record.begins_at is None or record.ends_at is None:
+        return
+    over, begun = record.ends_at <= now, record.begins_at <= now
+    if over or (begun and record.state != "saved"):
+        text = f"the week of {record.week_start} {'is over' if over else 'has begun'}; it is approved only where that is allowed"
+        raise RequestError("PAST_WEEK", "allow_past", str(record.week_start), text)
+
+
+def _may_replace(store: RecordStore, record: WeekRecord, decision: Decision) -> None:
+    """R42, R58: an approved week, and one that was made later, gives way only on purpose."""
+    stands = store.standing_instead(record.generation_id)
+    if stands is None:
+        return
+    newer = bool(store.began_after(stands.generation_id, record.generation_id))
+    if stands.state not in PROTECTED and not newer:
+        return
+    which = f"{stands.generation_id}, {stands.state.replace('_', ' ')}" + (" and newer than this one" if newer else "")
+    if not decision.replace:
+        text = f"the week of {record.week_start} stands as {which}; it is replaced only where that is asked for"
+        raise RequestError("WEEK_PROTECTED" if stands.state in PROTECTED else "NEWER_WEEK", "replace", False, text)
+    if not decision.reason:
+        text = f"replacing {which} needs a reason (R58)"
+        raise RequestError("REASON_NEEDED", "reason", decision.reason, text)
+
+
+def _reject(store: RecordStore, record: WeekRecord, decision: Decision, at: datetime) -> Outcome:
+    if record.state not in ("waiting", "expired", "unknown"):
+        raise RequestError("NOT_WAITING", "id", record.generation_id, f"{record.generation_id} {_stands(record)}")
+    if not decision.reason:
+        raise RequestError("REASON_NEEDED", "reason", decision.reason, "a rejection needs its reason")
+    document = rejected(record, decision, at)
+    audit = rejected_trail(record.audit, decision, at)
+    store.finish(record.generation_id, "rejected", document, audit, decision=decision)
     return Outcome(document, "done")
 
 
-async def _approve(kept: Archive, record: Record, decision: Decision, options: RunOptions) -> Outcome:
-    saver = await _resumable(record, options.settings)
-    kept.keep(record | {"may_be_saved": True})
-    ended = await resume(record, decision, options, saver)
-    duration_ms = ended.duration_ms + record["document"]["duration_ms"]
+async def _approve(store: RecordStore, record: WeekRecord, decision: Decision, options: RunOptions) -> Outcome:
+    if not isinstance(record.document, ResultDocument):
+        raise RequestError("NOT_WAITING", "id", record.generation_id, f"{record.generation_id} holds no week")
+    recorder = Recorder(store, record.generation_id, step="deciding")
+    saver = await _resumable(store, record)
+    carried = await (
+        _resumed(record, decision, options, recorder, saver)
+        if saver is not None
+        else _saved_again(record.document, decision, options, recorder)
+    )
     ended_at = options.settings.clock()
-    result = outcome(ended.state, waiting=False, reached=True, ended_at=ended_at, duration_ms=duration_ms)
-    trail = approved_trail(record["audit"], ended.state, ended.calls, ended_at, duration_ms, result.status)
-    if result.finished:
-        await _final(kept, record, result, trail, options)
-        return result
-    kept.keep(_waits_on(record, ended, trail))
-    return _still_waiting(result, record)
+    trail = decided_trail(
+        record.audit,
+        decision,
+        ended_at,
+        carried.duration_ms,
+        carried.calls,
+        carried.phases,
+        carried.template_id,
+        carried.failure,
+    )
+    if carried.failure is not None:
+        if carried.unsure:
+            store.give_back(record.generation_id)
+        else:
+            store.end_step(record.generation_id, decision=None)
+        store.keep_audit(record.generation_id, trail)
+        return failed_approval(record, carried.failure, options.settings.clock(), carried.calls)
+    duration_ms = record.document.duration_ms + carried.duration_ms
+    changes = {"status": "saved", "review_id": None, "template_id": carried.template_id, "duration_ms": duration_ms}
+    document = record.document.model_copy(update=changes)
+    try:
+        return Outcome(store.finish(record.generation_id, "approved", document, trail, decision=decision), "done")
+    except RecordFailure as wrong:
+        text = f"the week is approved and saved, but not its record: {wrong.message}"
+        return Outcome(document, "untold", text)
 
 
-async def _resumable(record: Record, settings: Settings) -> Checkpointer:
-    readable = record["state_format"] == state_format()
-    saver = await load_checkpoint(settings.home, record["generation_id"]) if readable else None
-    if saver is None:
-        made = record["audit"]["generation"]["pipeline_version"]
-        text = (
-            f"this week was left waiting by an EROS that kept its state otherwise (version {made}), or its checkpoint "
-            "is gone; reject it and generate it again: the same seed gives the same week"
-        )
-        raise RequestError("REVIEW_OUTDATED", "id", record["generation_id"], text)
-    return saver
+async def _resumable(store: RecordStore, record: WeekRecord) -> Checkpointer | None:
+    """Where the graph waits; None for a week that is saved, and where the state is gone or another EROS's."""
+    kept = store.checkpoint(record.generation_id) if record.state != "saved" else None
+    return await restored(kept, record.generation_id) if kept is not None else None
 
 
-async def _final(kept: Archive, record: Record, result: Outcome, trail: Mapping[str, Any], options: RunOptions) -> None:
-    """The record first: a checkpoint without a waiting record is only litter."""
-    document = result.document.model_dump(mode="json")
-    changes = {"status": document["status"], "ended_at": options.settings.clock().isoformat(), "state_format": None}
-    kept.keep(record | changes | {"document": document, "audit": trail, "may_be_saved": False})
-    await delete_checkpoint(options.settings.home, record["generation_id"])
+async def _resumed(
+    record: WeekRecord, decision: Decision, options: RunOptions, recorder: Recorder, saver: Checkpointer
+) -> Carried:
+    """The graph goes on from its interrupt to its save."""
+    journal = Journal(record.generation_id, record.creator_id)
+    resume = Command(resume=decision.model_dump())
+    ended = await run_graph(resume, journal, options, saver, ModelClients(), recorder)
+    saved = ended.state.get("saved")
+    phases = [one for one in ended.state.get("phases", ()) if one.node == "save"]
+    return Carried(
+        saved.template_id if saved else None,
+        failure_of(ended.state),
+        ended.calls,
+        ended.duration_ms,
+        phases,
+        ended.unsure,
+    )
 
 
-def _still_waiting(result: Outcome, record: Record) -> Outcome:
-    advice = f"The week waits on: eros review approve {record['document']['review_id']}"
-    more = {"recommendations": (advice, *result.document.recommendations)}
-    return Outcome(result.document.model_copy(update=more), result.ending)
+async def _saved_again(week: ResultDocument, decision: Decision, options: RunOptions, recorder: Recorder) -> Carried:
+    """What the record holds of the week goes to the server as approved; the same generation is the same week (R42)."""
+    journal, began = Journal(week.generation_id, week.creator_id), options.steady()
+    async with open_tools(options.source, options.settings, on_call=log_call(journal), steady=options.steady) as tools:
+        options.must_be_expected(tools)
+        failure, template_id = None, None
+        try:
+            arguments = arguments_of(week, decision, older=not tools.offers("save_schedule", "generation_id"))
+            recorder.begin_save_of(arguments, decision)
+            saved = check_saved_all(read_save(await tools.call("save_schedule", **arguments)), len(week.items))
+            template_id = saved.template_id
+        except PhaseFailure as wrong:
+            failure = as_open_failure(wrong, "phase_7")
+        except ToolFailure as wrong:
+            failure = as_open_failure(save_failed(wrong), "phase_7")
+        duration_ms = round((options.steady() - began) * 1000)
+        return Carried(template_id, failure, tools.calls, duration_ms, unsure=is_unsure(failure, recorder, tools))
 
 
-def _waits_on(record: Record, ended: RunResult, trail: Mapping[str, Any]) -> Record:
-    """The record with what was tried; the schedule and its status are as before."""
-    tried = {name: trail[name] for name in ("tool_calls", "errors_and_recoveries", "attempts")}
-    return record | {"audit": record["audit"] | tried, "may_be_saved": _may_be_saved(record, ended)}
-
-
-def _may_be_saved(record: Record, ended: RunResult) -> bool:
-    failure = ended.state.get("open_failure")
-    details = failure.details if failure else {}
-    unsure = ended.reached and (details.get("kind") in _UNSURE or "written" in details)
-    return unsure or bool(record.get("may_be_saved"))
-
-
-def _standing(record: Record) -> str:
-    review = record["audit"].get("review")
-    if not review:
-        return str(record["status"])
-    return f"{record['status']}, {DECISION_STATUS[review['verdict']]} by {review['reviewer']} at {review['decided_at']}"
-
-
-def _reason_needed(verdict: Verdict) -> str:
-    if verdict == "reject":
-        return "a rejection needs its reason: --reason TEXT"
-    return "this week scored below 70 or holds an error: approving it needs a reason, --reason TEXT (R33)"
+def _stands(record: WeekRecord) -> str:
+    """What became of the week, for somebody who wanted to answer it."""
+    if record.state == "superseded":
+        return f"does not wait for a review: {record.superseded_by} replaced it"
+    if record.state == "unknown":
+        return "may or may not stand at its data server, which nobody could find out; reject it, and generate it again"
+    said = record.decision
+    if said is None:
+        return f"does not wait for a review: it is {record.state.replace('_', ' ')}"
+    when = f" at {said.decided_at:%Y-%m-%dT%H:%M:%SZ}" if said.decided_at else ""
+    return f"does not wait for a review: it is {record.state}, {DECISION_STATUS[said.verdict]} by {said.reviewer}{when}"

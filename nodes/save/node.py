@@ -40,7 +40,14 @@ async def save(state: Reads, runtime: Runtime[Context]) -> Adds:
         week_start=run.week_start,
         generation_id=run.generation_id,
         replace=state["request"].replace or (decision is not None and decision.replace),
-        metadata=save_metadata(run, state["creator"], state["volume"], state["report"], decision),
+        metadata=save_metadata(
+            score=state["report"].score,
+            status=state["report"].status,
+            prediction_id=state["volume"].prediction_id,
+            seed=run.seed,
+            timezone=state["creator"].timezone,
+            decision=decision,
+        ),
         older=not tools.offers("save_schedule", "generation_id"),
     )
     runtime.context.recorder.begin_save(state, arguments)

@@ -4,31 +4,59 @@ from typing import Any
 
 from eros import PIPELINE_VERSION
 from eros.failures import DEADLINE, PhaseFailure, ToolFailure
-from eros.vocabulary.documents import ValidationReport
-from eros.vocabulary.facts import Creator, VolumeConfig
-from eros.vocabulary.state import Decision, Run, Saved
+from eros.vocabulary.documents import ResultDocument
+from eros.vocabulary.state import Decision, Saved
+from eros.wire import save_arguments
 
 WEEK_PROTECTED = "WEEK_PROTECTED"
 
 
 def save_metadata(
-    run: Run, creator: Creator, volume: VolumeConfig, report: ValidationReport, decision: Decision | None
+    *,
+    score: float,
+    status: str,
+    prediction_id: int | None,
+    seed: int,
+    timezone: str,
+    decision: Decision | None,
+    pipeline_version: str = PIPELINE_VERSION,
 ) -> dict[str, Any]:
-    """What the server keeps beside the items. ``status`` is approved where a person said so (R42).
+    """What the server keeps beside the items. ``status`` is that of the validation; a person's word approves (R42).
 
     ``prediction_id`` is the one that the volume config reserved (R8).
     """
     return {
         "status": "approved" if decision else "saved",
-        "validation_score": report.score,
-        "validation_status": report.status,
-        "pipeline_version": PIPELINE_VERSION,
-        "prediction_id": volume.prediction_id,
-        "seed": run.seed,
-        "timezone": creator.timezone,
+        "validation_score": score,
+        "validation_status": status,
+        "pipeline_version": pipeline_version,
+        "prediction_id": prediction_id,
+        "seed": seed,
+        "timezone": timezone,
         "reviewer": decision.reviewer if decision else None,
         "reason": decision.reason if decision else None,
     }
+
+
+def arguments_of(week: ResultDocument, decision: Decision, *, older: bool) -> dict[str, Any]:
+    """The arguments of save_schedule for a week that is known by its document alone, as a person decided (R58)."""
+    return save_arguments(
+        week.items,
+        creator_id=week.creator_id,
+        week_start=week.week_start,
+        generation_id=week.generation_id,
+        replace=decision.replace,
+        metadata=save_metadata(
+            score=week.validation.score,
+            status=week.validation.status,
+            prediction_id=week.volume_metadata.get("prediction_id"),
+            seed=week.seed,
+            timezone=week.timezone,
+            decision=decision,
+            pipeline_version=week.pipeline_version,
+        ),
+        older=older,
+    )
 
 
 def check_saved_all(saved: Saved, sent: int) -> Saved:

@@ -1,0 +1,166 @@
+"""The kept weeks: found by what a person calls them, listed, forgotten, and mended (CONTRACT 1, R58)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from eros.failures import RequestError
+from eros.gateway import open_tools
+from eros.settings import Settings
+from eros.vocabulary.wall_clock import monday_of
+from eros_app.records.store import RecordStore, Server, WeekFilter
+from eros_app.records.week import WeekRecord, WeekState, WeekSummary
+from eros_app.services.generation import RunOptions
+from eros_app.services.home import open_records, read_records
+from eros_app.services.mending import Mended, mend
+
+_REVIEW = "review-"
+_SHORTEST_PREFIX = 6
+#: Of the generations of one week, the one that is meant: what stands, then what waits, then the rest; the newest first.
+_MEANT_FIRST: tuple[tuple[WeekState, ...], ...] = (
+    ("approved", "handed_over", "saved"),
+    ("waiting", "unknown", "planned"),
+    ("expired", "rejected", "superseded"),
+)
+#: More generations than anybody makes of one creator's week; the week meant is among the newest.
+_LOOKED_AT = 400
+
+
+@dataclass(frozen=True)
+class WeekList:
+    """One page of weeks, the newest first; ``total`` counts those of all pages."""
+
+    weeks: Sequence[WeekSummary]
+    total: int
+
+
+def find_week(settings: Settings, some_id: str) -> WeekRecord:
+    """The week that the id names, whole. Raises RequestError, RecordFailure."""
+    with read_records(settings) as store:
+        return store.read(find_id(store, some_id))
+
+
+def list_weeks(settings: Settings, only: WeekFilter = WeekFilter(), *, limit: int = 50, offset: int = 0) -> WeekList:
+    """Raises RecordFailure."""
+    with read_records(settings) as store:
+        return WeekList(store.list(only, limit, offset), store.count(only))
+
+
+def find_id(store: RecordStore, some_id: str) -> str:
+    """The generation that is meant: a creator's current week, ``CREATOR@DATE``, a full id, or the beginning of one.
+
+    RequestError where it names none, or several.
+    """
+    words = some_id.strip()
+    name, at, day = words.rpartition("@")
+    if at:
+        return _of_creator(store, some_id, name, monday_of(_date(some_id, day)))
+    wanted = words.removeprefix(_REVIEW).lower()
+    if words and store.count(WeekFilter(creator=words)):
+        return _of_creator(store, some_id, words, None)
+    ids = store.ids_like(wanted) if wanted else ()
+    if wanted in ids:
+        return wanted
+    if len(wanted) >= _SHORTEST_PREFIX and len(ids) == 1:
+        return ids[0]
+    raise RequestError("UNKNOWN_ID", "id", some_id, _no_such(some_id, ids), ids[:3])
+
+
+def _of_creator(store: RecordStore, some_id: str, name: str, week_start: date | None) -> str:
+    weeks = store.list(WeekFilter(creator=name, week_start=week_start), _LOOKED_AT)
+    creators = sorted({week.creator_id for week in weeks})
+    if len(creators) > 1:
+        text = f"{name!r} is the page of {' and of '.join(creators)}; name one of these"
+        raise RequestError("AMBIGUOUS_ID", "id", some_id, text, creators)
+    dated = [week for week in weeks if week.week_start is not None]
+    if not dated:
+        of = f" of the week of {week_start}" if week_start else ""
+        raise RequestError("UNKNOWN_ID", "id", some_id, f"nothing{of} is kept for {name!r}")
+    return _meant(dated, store).generation_id
+
+
+def _meant(weeks: Sequence[WeekSummary], store: RecordStore) -> WeekSummary:
+    """Of the current week, else of the next, else of the last: what stands, else what waits, else the newest."""
+    today = store.clock().astimezone(ZoneInfo(weeks[0].timezone or "UTC")).date()
+    current = monday_of(today)
+    starts = sorted({week.week_start for week in weeks if week.week_start is not None})
+    upcoming = [start for start in starts if start >= current]
+    start = upcoming[0] if upcoming else starts[-1]
+    of_week = [week for week in weeks if week.week_start == start]
+    for states in _MEANT_FIRST:
+        for week in of_week:
+            if week.state in states:
+                return week
+    return of_week[0]
+
+
+def _date(some_id: str, text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        problem = f"{text!r} in {some_id!r} is no date; a week is named as luna@2026-12-07"
+        raise RequestError("BAD_DATE", "id", some_id, problem) from None
+
+
+def _no_such(some_id: str, ids: Sequence[str]) -> str:
+    if len(ids) > 1:
+        return f"{some_id!r} stands for several generations ({', '.join(ids[:3])}); give more of it"
+    if len(ids) == 1:
+        return f"{some_id!r} is too short for the beginning of an id; give {_SHORTEST_PREFIX} letters of it or more"
+    return f"no week {some_id!r} is kept here; `eros weeks` lists ids, and a creator's name means the current week"
+
+
+def forget_weeks(settings: Settings, some_ids: Sequence[str]) -> int:
+    """Removes these weeks from the record store for good; what stands at the data server stays there.
+
+    Raises RequestError for a week that somebody is at work on.
+    """
+    with open_records(settings) as store:
+        ids = [find_id(store, one) for one in some_ids]
+        gone = store.forget(ids)
+        if gone < len(ids):
+            raise RequestError("WEEK_BUSY", "id", ", ".join(ids), "a week that is being planned or decided stays")
+        return gone
+
+
+def back_up(settings: Settings, target: Path) -> None:
+    """A whole copy of the record store at ``target``, while others go on. Raises RequestError, RecordFailure."""
+    if target.exists():
+        raise RequestError("UNWRITABLE_OUTPUT", "output", str(target), f"{target} exists; name a new file")
+    with open_records(settings) as store:
+        store.copy_to(target)
+
+
+async def mend_weeks(options: RunOptions) -> tuple[Mended, ...]:
+    """Every unfinished week, each by asking its own server; a server that cannot be reached leaves its weeks."""
+    mended: list[Mended] = []
+    with open_records(options.settings) as store:
+        servers = {week.server.key: week.server for week in store.unfinished() if week.server is not None}
+        for server in servers.values():
+            there = options_for(server, options)
+            async with open_tools(there.source, there.settings) as tools:
+                if tools.server is not None and tools.server.key == server.key:
+                    mended += await mend(store, tools, server, options.settings.clock)
+    return tuple(mended)
+
+
+def options_for(server: Server | None, options: RunOptions) -> RunOptions:
+    """The options that lead to the server whose week it is, unless another was named on purpose (R59).
+
+    Raises RequestError where its configuration is gone.
+    """
+    if server is None or options.data is not None or options.mcp_config is not None:
+        return options
+    there = replace(options, expected_server=server)
+    if "config" in server.address:
+        config = Path(server.address["config"])
+        if not config.exists():
+            text = (
+                f"this week belongs to {server.label}, whose configuration {config} is gone; name one that leads there"
+            )
+            raise RequestError("SERVER_GONE", "mcp_config", str(config), text)
+        return replace(there, mcp_config=config)
+    url = server.address.get("url", options.settings.database_url)
+    return replace(there, settings=options.settings.model_copy(update={"db_url": url}))
