@@ -69,10 +69,17 @@ class Decision(FrozenModel):
 
 
 class Saved(FrozenModel):
-    """What the server answered to the save."""
+    """What the server answered to the save; the last three are None where it does not say.
+
+    ``replaced``: an earlier version of the week was there. ``superseded_by``: this generation was saved before and
+    stands no more; what does.
+    """
 
     template_id: int
     items_created: int
+    status: str | None = None
+    replaced: bool | None = None
+    superseded_by: str | None = None
 
 
 def merge(old: dict[str, Any], new: dict[str, Any]) -> dict[str, Any]:

@@ -9,6 +9,7 @@ Defaults that stand for missing data belong to the phases, except the catalogue'
 from eros.wire.captions import Captions, read_captions
 from eros.wire.creators import Profile, read_creators, read_persona, read_profile
 from eros.wire.saving import read_save, save_arguments
+from eros.wire.standing import StandingWeek, UnknownStanding, standing_week
 from eros.wire.timing import DEFAULT_ZONE, read_timing, stated_zone
 from eros.wire.types import SendTypes, read_channels, read_details, read_send_types, read_targets
 from eros.wire.vault import read_rankings, read_vault
@@ -19,7 +20,9 @@ __all__ = [
     "Captions",
     "Profile",
     "SendTypes",
+    "StandingWeek",
     "Trends",
+    "UnknownStanding",
     "VolumeAnswer",
     "read_captions",
     "read_channels",
@@ -36,5 +39,6 @@ __all__ = [
     "read_vault",
     "read_volume",
     "save_arguments",
+    "standing_week",
     "stated_zone",
 ]

@@ -62,4 +62,7 @@ def read_save(answer: Answer) -> Saved:
     return Saved(
         template_id=row.need(row.whole("template_id"), "template_id"),
         items_created=row.need(row.whole("item_count", "items_created"), "item_count"),
+        status=row.key("status"),
+        replaced=row.flag("replaced"),
+        superseded_by=row.name("superseded_by"),
     )

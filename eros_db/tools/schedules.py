@@ -1,4 +1,8 @@
-"""Saving a week: one transaction, idempotent, and the version before is kept (R42)."""
+"""Saving a week: one transaction, idempotent, and the version before is kept (R42).
+
+A generation that is saved already is never written a second time: its first answer comes again with what has become of
+it since, and a person's approval raises its status (R58).
+"""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -41,7 +45,11 @@ class SaveMetadata(BaseModel):
 
 
 class SavedSchedule(ToolAnswer):
-    """``items_created`` repeats ``item_count``. ``replaced``: an earlier version was there and is kept."""
+    """``items_created`` repeats ``item_count``. ``replaced``: an earlier version was there and is kept.
+
+    ``superseded_by``: this generation stands no more, but the one of that id does, or the version of that number
+    ("version 3") where it has no id.
+    """
 
     success: bool
     template_id: int
@@ -56,12 +64,17 @@ class SavedSchedule(ToolAnswer):
     generation_id: str | None
     prediction_id: int
     warnings: list[str]
+    superseded_by: str | None = None
 
 
 WeekStart = Annotated[Monday, Field(description="The week's Monday.")]
 GenerationId = Annotated[
     str | None,
-    Field(min_length=1, max_length=100, description="Saving the same generation again returns the first answer."),
+    Field(
+        min_length=1,
+        max_length=100,
+        description="The same generation again returns its first answer; with metadata.status approved it is approved.",
+    ),
 ]
 Replace = Annotated[bool, Field(description="Replace the week even if it is approved or sent.")]
 Metadata = Annotated[SaveMetadata | None, Field(description="Validation score, versions and volume of the plan.")]
@@ -78,14 +91,13 @@ def save_schedule(
 ) -> SavedSchedule:
     """Saves a creator's week, whole or not at all; a week that was saved before is replaced and its version kept."""
     creator = find_creator(call, creator_id)
-    first = _first_answer(call, creator, week_start, generation_id)
-    if first is not None:
-        return first
+    given, current = metadata or SaveMetadata(), _current(call, creator, week_start)
+    known = _saved_before(call, creator, week_start, generation_id)
+    if known is not None and current is not None:
+        return _answer_again(call, known, current, given)
     check_items(call, creator, week_start, items)
-    current = _current(call, creator, week_start)
     if current is not None and current["status"] in PROTECTED and not replace:
         raise _protected(creator, week_start, current["status"])
-    given = metadata or SaveMetadata()
     template_id, version = _put_template(call, creator, week_start, items, generation_id, given, current)
     _put_items(call, creator, template_id, items)
     answer = SavedSchedule(
@@ -107,20 +119,53 @@ def save_schedule(
     return answer
 
 
-def _first_answer(
+def _saved_before(
     call: Call, creator: CreatorRecord, week_start: date, generation_id: str | None
 ) -> SavedSchedule | None:
+    """The first answer to this generation, with the status that its version has come to."""
     if generation_id is None:
         return None
     v = schedule_template_versions.c
-    stored = call.connection.scalar(select(v.answer).where(v.generation_id == generation_id))
+    stored = call.connection.execute(select(v.answer, v.status).where(v.generation_id == generation_id)).first()
     if stored is None:
         return None
-    answer = SavedSchedule.model_validate(stored)
+    answer = SavedSchedule.model_validate(stored.answer).model_copy(update={"status": stored.status})
     if (answer.creator_id, answer.week_start) != (creator.creator_id, week_start):
         text = f"generation_id {generation_id!r} was saved for {answer.creator_id}, week of {answer.week_start}"
         raise Refusal(text, code="GENERATION_MISMATCH", field="generation_id")
     return answer
+
+
+def _answer_again(call: Call, known: SavedSchedule, current: RowMapping, metadata: SaveMetadata) -> SavedSchedule:
+    """The first answer as things stand now; an approval of what is merely saved raises its status before."""
+    approves = metadata.status == "approved"
+    if current["version"] != known.version:
+        stands = current["generation_id"] or f"version {current['version']}"
+        if approves and known.status not in PROTECTED:
+            raise _superseded(known, stands)
+        return known.model_copy(update={"superseded_by": stands})
+    if not approves or current["status"] in PROTECTED:
+        return known.model_copy(update={"status": current["status"]})
+    _approve(call, known, current, metadata)
+    return known.model_copy(update={"status": "approved"})
+
+
+def _approve(call: Call, known: SavedSchedule, current: RowMapping, metadata: SaveMetadata) -> None:
+    """Raises template and version; what the approval says of itself (reviewer, reason) is kept with the parameters."""
+    t, v = schedule_templates.c, schedule_template_versions.c
+    params = {**current["algorithm_params"], **metadata.model_dump(mode="json", exclude_unset=True)}
+    template = update(schedule_templates).where(t.template_id == known.template_id)
+    version = update(schedule_template_versions).where(v.template_id == known.template_id, v.version == known.version)
+    call.connection.execute(template.values(status="approved", algorithm_params=params))
+    call.connection.execute(version.values(status="approved"))
+
+
+def _superseded(known: SavedSchedule, stands: str) -> Refusal:
+    text = (
+        f"generation {known.generation_id!r} of {known.creator_id!r}, week of {known.week_start}, was replaced: "
+        f"{stands} stands there now; approve that one, or save these items as a generation of their own"
+    )
+    return Refusal(text, code="SUPERSEDED", field="generation_id", superseded_by=stands)
 
 
 def _current(call: Call, creator: CreatorRecord, week_start: date) -> RowMapping | None:

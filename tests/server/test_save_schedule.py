@@ -116,9 +116,64 @@ async def test_the_same_generation_again_returns_the_first_answer_and_writes_not
         again = await ask("save_schedule", **_week(_item(1), _item(2), generation_id="g1"))
         await ask("save_schedule", **_week(_item(3), generation_id="g2"))
         late = await ask("save_schedule", **_week(_item(1), generation_id="g1"))
-    assert first == again == late
+    assert first == again == {**late, "superseded_by": None}
+    assert late["superseded_by"] == "g2"
     assert sql("SELECT slot_id FROM schedule_items") == [(f"{WEEK}_3",)]
     assert sql("SELECT count(*) FROM volume_predictions") == [(2,)]
+
+
+@pytest.mark.requirement("server:save:approval")
+async def test_approving_a_saved_generation_raises_its_status_once_and_keeps_who_did(connect, sql):
+    plan = {"status": "saved", "validation_score": 92.5, "seed": 7}
+    yes = {"status": "approved", "reviewer": "Mara", "reason": "reads well"}
+    async with connect() as ask:
+        first = await ask("save_schedule", **_week(generation_id="g1", metadata=plan))
+        approved = await ask("save_schedule", **_week(generation_id="g1", metadata=yes))
+        again = await ask("save_schedule", **_week(generation_id="g1", metadata={**yes, "reviewer": "Nils"}))
+        plain = await ask("save_schedule", **_week(generation_id="g1", metadata=plan))
+    assert approved == again == plain == {**first, "status": "approved"}
+    ((status, score, params),) = sql(
+        "SELECT status, quality_validation_score, algorithm_params FROM schedule_templates"
+    )
+    assert (status, score) == ("approved", 92.5)
+    assert {name: json.loads(params)[name] for name in ("seed", "reviewer", "reason", "status")} == {"seed": 7, **yes}
+    assert sql("SELECT version, status FROM schedule_template_versions") == [(1, "approved")]
+    assert sql("SELECT count(*) FROM volume_predictions") == [(1,)]
+
+
+@pytest.mark.requirement("server:save:approval")
+async def test_a_week_that_went_out_stays_sent_when_it_is_approved(connect, sql):
+    async with connect() as ask:
+        await ask("save_schedule", **_week(generation_id="g1"))
+        sql("UPDATE schedule_templates SET status = 'sent'")
+        answer = await ask("save_schedule", **_week(generation_id="g1", metadata={"status": "approved"}))
+    assert answer["status"] == "sent"
+    assert sql("SELECT status FROM schedule_templates") == [("sent",)]
+
+
+@pytest.mark.requirement("server:save:approval")
+@pytest.mark.parametrize(("newer", "stands"), [("g2", "g2"), (None, "version 2")])
+async def test_a_generation_that_was_replaced_cannot_be_approved_and_names_what_stands(connect, sql, newer, stands):
+    async with connect() as ask:
+        await ask("save_schedule", **_week(_item(1), generation_id="g1"))
+        await ask("save_schedule", **_week(_item(2), generation_id=newer))
+        body = await ask.refusal(
+            "save_schedule", **_week(_item(1), generation_id="g1", metadata={"status": "approved"})
+        )
+    assert (body["code"], body["field"], body["superseded_by"]) == ("SUPERSEDED", "generation_id", stands)
+    assert stands in body["error"]
+    assert sql("SELECT status, version FROM schedule_templates") == [("saved", 2)]
+    assert sql("SELECT slot_id FROM schedule_items") == [(f"{WEEK}_2",)]
+
+
+@pytest.mark.requirement("server:save:approval")
+async def test_the_lost_answer_of_an_approval_that_was_replaced_since_comes_again(connect):
+    yes = {"status": "approved"}
+    async with connect() as ask:
+        first = await ask("save_schedule", **_week(_item(1), generation_id="g1", metadata=yes))
+        await ask("save_schedule", **_week(_item(2), generation_id="g2"), replace=True)
+        again = await ask("save_schedule", **_week(_item(1), generation_id="g1", metadata=yes))
+    assert again == {**first, "superseded_by": "g2"}
 
 
 @pytest.mark.requirement("server:save:idempotent-generation")

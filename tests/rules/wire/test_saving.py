@@ -86,6 +86,14 @@ def test_the_number_of_items_written_goes_by_two_names(count):
 
 
 @pytest.mark.requirement("save:answer")
+def test_what_became_of_the_week_is_read_where_the_server_says_so():
+    answer = {"template_id": 5, "item_count": 84, "status": "approved", "replaced": True, "superseded_by": "g-2"}
+    assert read_save(answer) == Saved(
+        template_id=5, items_created=84, status="approved", replaced=True, superseded_by="g-2"
+    )
+
+
+@pytest.mark.requirement("save:answer")
 @pytest.mark.parametrize(
     ("answer", "kind"),
     [
