@@ -4,7 +4,7 @@ It composes a run (ids, clock, deadline, tools, checkpoints), streams the graph 
 """
 
 import time
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
@@ -22,11 +22,12 @@ from eros.vocabulary.context import Context
 from eros.vocabulary.ports import OnEvent
 from eros.vocabulary.request import Request
 from eros.vocabulary.state import Decision, Run, State
+from eros_app.records.week import WeekSummary
 from eros_app.services.audit import audit_trail
 from eros_app.services.checkpoints import Checkpointer, in_memory, store_checkpoint
 from eros_app.services.data_server import data_source
 from eros_app.services.outcome import Outcome, failure_of, outcome, refused
-from eros_app.services.records import Archive
+from eros_app.services.records import Archive, week_record
 from graph.build import STEP_LIMIT, Graph, build_graph
 from graph.serialize import state_format
 
@@ -96,9 +97,9 @@ def _model_clients(settings: Settings) -> ModelClients:
     return model_clients(settings.model, settings.home, dollars=settings.model_cost, retry_scale=settings.retry_scale)
 
 
-async def resume(record: Mapping[str, Any], decision: Decision, options: RunOptions, saver: Checkpointer) -> RunResult:
+async def resume(record: WeekSummary, decision: Decision, options: RunOptions, saver: Checkpointer) -> RunResult:
     """Go on after the interrupt that this record's generation waits in; the caller has checked the decision (R33)."""
-    journal = Journal(record["generation_id"], record["creator_id"])
+    journal = Journal(record.generation_id, record.creator_id)
     return await _run(Command(resume=decision.model_dump()), journal, options, saver, ModelClients())
 
 
@@ -162,19 +163,15 @@ def _keep(ended: RunResult, settings: Settings, clients: ModelClients) -> Outcom
     state, ended_at, duration_ms = ended.state, settings.clock(), ended.duration_ms
     reached = any(call.outcome == "ok" for call in ended.calls)
     result = outcome(state, waiting=ended.waiting, reached=reached, ended_at=ended_at, duration_ms=duration_ms)
-    document = result.document.model_dump(mode="json")
-    Archive(settings.home / "generations").keep(
-        {
-            "generation_id": state["run"].generation_id,
-            "creator_id": state["request"].creator_id,
-            "week_start": state["run"].week_start.isoformat(),
-            "status": document["status"],
-            "ended_at": ended_at.isoformat(),
-            "needs_reason": "report" in state and state["report"].needs_reason,
-            "state_format": state_format() if ended.waiting else None,
-            "document": document,
-            "audit": audit_trail(state, ended.calls, ended_at, duration_ms, document["status"])
-            | {"model": clients.audit_entry()},
-        }
+    model = clients.audit_entry()
+    record = week_record(
+        generation_id=state["run"].generation_id,
+        creator_id=state["request"].creator_id,
+        week_start=state["run"].week_start,
+        changed_at=ended_at,
+        needs_reason="report" in state and state["report"].needs_reason,
+        document=result.document,
+        audit=audit_trail(state, ended.calls, ended_at, duration_ms, result.status, model),
     )
+    Archive(settings.home / "generations").keep(record, state_format=state_format() if ended.waiting else None)
     return result
