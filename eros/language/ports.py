@@ -1,9 +1,11 @@
 """What a conversation needs from outside, and what comes back from it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal, Protocol
+from typing import Literal, Protocol
+
+from pydantic import BaseModel
 
 from eros.language.chat_plan import ChatPlan, ConversationState, KnownCreator, SendInView
 from eros.vocabulary.documents import Status
@@ -16,7 +18,7 @@ ReplyKind = Literal["text", "week", "sends", "analysis", "waiting"]
 
 @dataclass(frozen=True)
 class Reply:
-    """An answer: ``text`` for reading, and what it shows of a document, by ``kind``.
+    """An answer: ``text`` for reading, and what it shows: a document or, of what waits, the list.
 
     ``sends`` are those that a next question may point at; ``generation_id`` names the
     schedule that is in view from here on, and ``status`` how it stands.
@@ -24,7 +26,7 @@ class Reply:
 
     text: str = ""
     kind: ReplyKind = "text"
-    document: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None
+    document: BaseModel | Sequence[BaseModel] | None = None
     ending: Ending = "done"
     generation_id: str | None = None
     status: Status | None = None

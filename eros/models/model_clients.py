@@ -4,9 +4,10 @@ import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from eros.models.budget import Budget, Share
+from eros.vocabulary.audit import AuditedModel, AuditedModelCall
 from eros.vocabulary.ports import AdviceWriter, PersonaJudge
 
 if TYPE_CHECKING:
@@ -29,19 +30,19 @@ class ModelClients:
         if self.client is not None:
             self.client.left = left
 
-    def audit_entry(self) -> dict[str, Any]:
+    def audit_entry(self) -> AuditedModel:
         """For the audit trail: the model, the digests of its prompts, each call's tokens, and dollars at most."""
         if self.client is None:
-            return {"model": None, "calls": []}
+            return AuditedModel(model=None)
         from prompts.library import load
 
         budget = self.client.budget
-        return {
-            "model": self.client.name,
-            "prompts": {name: load(name).digest for name in ("match_persona", "recommend")},
-            "calls": [asdict(call) for call in budget.usage],
-            "dollars": round(budget.spent(), 6),
-        }
+        return AuditedModel(
+            model=self.client.name,
+            prompts={name: load(name).digest for name in ("match_persona", "recommend")},
+            calls=tuple(AuditedModelCall(**asdict(call)) for call in budget.usage),
+            dollars=round(budget.spent(), 6),
+        )
 
 
 def model_clients(model: str | None, home: Path, *, dollars: float = 1.0, retry_scale: float = 1.0) -> ModelClients:

@@ -1,6 +1,5 @@
 """The documents of CONTRACT section 2: an item, the result of a generation, and the error response."""
 
-from collections.abc import Mapping
 from datetime import date, datetime, time
 from typing import Any, Literal
 
@@ -10,10 +9,6 @@ from eros.failures import Severity
 from eros.vocabulary.catalogue import Category, FrozenModel, MediaType
 from eros.vocabulary.week import CaptionScores, VariationMetadata
 
-#: A result or an error as it is kept and printed, one of its items, and a part of one that is being made.
-Document = Mapping[str, Any]
-ItemDocument = Mapping[str, Any]
-Section = dict[str, Any]
 Status = Literal["saved", "dry_run", "needs_review"]
 ValidationStatus = Literal["passed", "passed_with_warnings", "needs_review", "failed"]
 

@@ -1,13 +1,26 @@
 """What the tools answer: small typed summaries, since a model sees only these; details stand in resources."""
 
-from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from eros.vocabulary.documents import Document
+from eros.vocabulary.analysis import (
+    AnalysedPerformance,
+    AnalysedVolume,
+    Analysis,
+    AnalysisFinding,
+    HourPerformance,
+    RankedTheme,
+    SupplyForecast,
+    TimingSource,
+    TypeSupply,
+)
+from eros.vocabulary.documents import Item, ResultDocument
+from eros.vocabulary.facts import Creator
+from eros_app.records.week import WeekRecord, WeekSummary
+from eros_app.services.explain import Explanation
 from eros_app.services.export import FormatName
-from eros_app.services.records import Record
 
 #: Enough of a caption to know it again, and of a list to act on.
 _CAPTION, _LISTED = 60, 8
@@ -26,8 +39,8 @@ class Schedule(AgentAnswer):
     review_id: str | None
     needs_reason: bool = Field(description="whether an approval has to give its reason")
     creator_id: str
-    week_start: str
-    week_end: str
+    week_start: date
+    week_end: date
     timezone: str
     seed: int
     score: float = Field(description="0 to 100; from 85 on it is saved without a review")
@@ -60,13 +73,23 @@ class ItemRow(AgentAnswer):
     warnings: list[str]
 
 
+class CheckRow(AgentAnswer):
+    """One of the ten scored checks."""
+
+    id: str
+    passed: bool
+    points: float
+    weight: float
+    detail: str
+
+
 class ScheduleDetails(AgentAnswer):
     """A week with its items, of one day where one was asked for."""
 
     schedule: Schedule
-    day: str | None
+    day: date | None
     items: list[ItemRow]
-    checks: list[dict[str, Any]]
+    checks: list[CheckRow]
 
 
 class ListedSchedule(AgentAnswer):
@@ -75,7 +98,7 @@ class ListedSchedule(AgentAnswer):
     generation_id: str
     review_id: str | None
     creator_id: str
-    week_start: str
+    week_start: date | None
     status: str
     score: float | None
     total_items: int | None
@@ -107,17 +130,30 @@ class CreatorList(AgentAnswer):
     count: int
 
 
-class Analysis(AgentAnswer):
+class BestHours(TimingSource):
+    """The hours, the best of them first."""
+
+    best_hours: tuple[HourPerformance, ...]
+
+
+class ShortSupply(SupplyForecast):
+    """The send types whose captions run short, and how many last."""
+
+    running_short: tuple[TypeSupply, ...]
+    types_that_last: int
+
+
+class AnalysisSummary(AgentAnswer):
     """What a plan would rest on, as `eros analyse` prints it, with the lists cut to what matters."""
 
-    creator: dict[str, Any]
-    week_start: str
-    volume: dict[str, Any]
-    performance: dict[str, Any]
-    timing: dict[str, Any]
-    captions: dict[str, Any]
-    rankings: list[dict[str, Any]]
-    findings: list[dict[str, Any]]
+    creator: Creator
+    week_start: date
+    volume: AnalysedVolume
+    performance: AnalysedPerformance
+    timing: BestHours
+    captions: ShortSupply
+    rankings: tuple[RankedTheme, ...]
+    findings: tuple[AnalysisFinding, ...]
 
 
 class Exported(AgentAnswer):
@@ -131,49 +167,47 @@ class Exported(AgentAnswer):
     path: str | None
 
 
-class Explanation(AgentAnswer):
+class ExplainedItem(Explanation):
     """Why one send stands where it does."""
 
     generation_id: str
-    slot_id: str
-    item: dict[str, Any]
-    reasons: list[str]
-    noted: list[str]
-    follow_ups: list[str]
 
 
 def uri(generation_id: str) -> str:
     return f"eros://schedules/{generation_id}"
 
 
-def schedule(record: Record) -> Schedule:
-    """The summary of a record with a week in it."""
-    document = record["document"]
-    summary, report = document["summary"], document["validation_report"]
+def schedule(record: WeekSummary, document: ResultDocument) -> Schedule:
+    """The summary of a week. One that was just rejected keeps its document, and says so."""
+    summary, report = document.summary, document.validation_report
     return Schedule(
-        success=record["status"] != "rejected",
-        status=record["status"],
-        generation_id=document["generation_id"],
-        review_id=document["review_id"],
-        needs_reason=record["needs_reason"] and record["status"] == "needs_review",
-        creator_id=document["creator_id"],
-        week_start=document["week_start"],
-        week_end=document["week_end"],
-        timezone=document["timezone"],
-        seed=document["seed"],
-        score=document["validation"]["score"],
-        errors=first_texts([it["message"] for it in report["errors"]]),
-        warnings=first_texts([it["message"] for it in report["warnings"]]),
-        total_items=summary["total_items"],
-        by_category=summary["by_category"],
-        by_day=summary["by_day"],
-        follow_ups=summary["followups_generated"],
-        degraded=document["degraded"],
-        degradations=first_texts([f"{it['type']}: {it['impact']}" for it in document["degradations"]]),
-        recommendations=first_texts(list(document["recommendations"])),
-        resource=uri(document["generation_id"]),
-        next_steps=next_steps(record),
+        success=record.state != "rejected",
+        status=_status(record, document),
+        generation_id=document.generation_id,
+        review_id=document.review_id,
+        needs_reason=record.needs_reason and record.waits,
+        creator_id=document.creator_id,
+        week_start=document.week_start,
+        week_end=document.week_end,
+        timezone=document.timezone,
+        seed=document.seed,
+        score=document.validation.score,
+        errors=first_texts([it.message for it in report.errors]),
+        warnings=first_texts([it.message for it in report.warnings]),
+        total_items=summary.total_items,
+        by_category=summary.by_category,
+        by_day=summary.by_day,
+        follow_ups=summary.followups_generated,
+        degraded=document.degraded,
+        degradations=first_texts([f"{it.type}: {it.impact}" for it in document.degradations]),
+        recommendations=first_texts(list(document.recommendations)),
+        resource=uri(document.generation_id),
+        next_steps=next_steps(record, document),
     )
+
+
+def _status(record: WeekSummary, document: ResultDocument) -> str:
+    return "rejected" if record.state == "rejected" else document.status
 
 
 def first_texts(texts: list[str]) -> list[str]:
@@ -181,68 +215,80 @@ def first_texts(texts: list[str]) -> list[str]:
     return [*texts[:_LISTED], *([f"and {rest} more, in the resource"] if rest > 0 else [])]
 
 
-def next_steps(record: Record) -> list[str]:
-    if record["status"] == "needs_review":
-        reason = " with a reason" if record["needs_reason"] else ""
+def next_steps(record: WeekSummary, document: ResultDocument) -> list[str]:
+    status = _status(record, document)
+    if status == "needs_review":
+        reason = " with a reason" if record.needs_reason else ""
         return [f"A person has to approve it{reason} or reject it with a reason: review_schedule"]
-    if record["status"] == "rejected":
+    if status == "rejected":
         return ["Nothing was saved; generate_schedule with other wishes makes another week"]
-    if record["status"] == "dry_run":
+    if status == "dry_run":
         return ["Nothing was saved; generate_schedule without dry_run and with the same seed saves this very week"]
     return ["get_schedule shows its items, explain_item one of them, export_schedule writes it for other tools"]
 
 
-def details(record: Record, day: str | None) -> ScheduleDetails:
-    document = record["document"]
+def details(record: WeekSummary, document: ResultDocument, day: date | None) -> ScheduleDetails:
     return ScheduleDetails(
-        schedule=schedule(record),
+        schedule=schedule(record, document),
         day=day,
-        items=[row(item) for item in document["items"] if day in (None, item["scheduled_date"])],
+        items=[row(item) for item in document.items if day in (None, item.scheduled_date)],
         checks=[
-            {name: check[name] for name in ("id", "passed", "points", "weight", "detail")}
-            for check in document["validation_report"]["checks"]
+            CheckRow(id=it.id, passed=it.passed, points=it.points, weight=it.weight, detail=it.detail)
+            for it in document.validation_report.checks
         ],
     )
 
 
-def row(item: Mapping[str, Any]) -> ItemRow:
-    text = item["caption_text"]
+def row(item: Item) -> ItemRow:
+    text = item.caption_text
     return ItemRow(
-        slot_id=item["slot_id"],
-        date=item["scheduled_date"],
-        time=item["scheduled_time"][:5],
-        send_type_key=item["send_type_key"],
-        channel_key=item["channel_key"],
-        target_key=item["target_key"],
-        caption_id=item["caption_id"],
+        slot_id=item.slot_id,
+        date=item.scheduled_date.isoformat(),
+        time=f"{item.scheduled_time:%H:%M}",
+        send_type_key=item.send_type_key,
+        channel_key=item.channel_key,
+        target_key=item.target_key,
+        caption_id=item.caption_id,
         caption=text if len(text) <= _CAPTION else f"{text[:_CAPTION]}…",
-        price=item["suggested_price"],
-        follows=item["parent_item_id"],
-        warnings=item["warnings"],
+        price=item.suggested_price,
+        follows=item.parent_item_id,
+        warnings=list(item.warnings),
     )
 
 
-def listed(record: Record) -> ListedSchedule:
-    document = record["document"]
+def listed(record: WeekRecord) -> ListedSchedule:
     return ListedSchedule(
-        generation_id=record["generation_id"],
-        review_id=document.get("review_id"),
-        creator_id=record["creator_id"],
-        week_start=record["week_start"],
-        status=record["status"],
-        score=document.get("validation", {}).get("score"),
-        total_items=document.get("summary", {}).get("total_items"),
-        error_code=document.get("error_code"),
-        ended_at=record["ended_at"],
+        generation_id=record.generation_id,
+        review_id=record.review_id,
+        creator_id=record.creator_id,
+        week_start=record.week_start,
+        status=record.document.status,
+        score=record.score,
+        total_items=record.total_items,
+        error_code=record.error_code,
+        ended_at=record.changed_at.isoformat(),
     )
 
 
-def analysis(document: Document) -> Analysis:
+def analysis(found: Analysis) -> AnalysisSummary:
     """The analysis without every hour and every type: the best hours, and the types that run short."""
-    timing, captions = dict(document["timing"]), dict(document["captions"])
-    timing["best_hours"] = sorted(timing.pop("hours"), key=lambda one: (-one["performance"], one["hour"]))[:_LISTED]
-    types = captions.pop("types")
-    captions["running_short"] = [one for one in types if one["short_from"]]
-    captions["types_that_last"] = sum(not one["short_from"] for one in types)
-    kept = ("creator", "week_start", "volume", "performance", "rankings", "findings")
-    return Analysis(**{name: document[name] for name in kept}, timing=timing, captions=captions)
+    best = sorted(found.timing.hours, key=lambda one: (-one.performance, one.hour))[:_LISTED]
+    short = tuple(one for one in found.captions.types if one.short_from)
+    return AnalysisSummary(
+        creator=found.creator,
+        week_start=found.week_start,
+        volume=found.volume,
+        performance=found.performance,
+        timing=BestHours(**_parts(found.timing, TimingSource), best_hours=tuple(best)),
+        captions=ShortSupply(
+            **_parts(found.captions, SupplyForecast),
+            running_short=short,
+            types_that_last=len(found.captions.types) - len(short),
+        ),
+        rankings=found.rankings,
+        findings=found.findings,
+    )
+
+
+def _parts(whole: BaseModel, part: type[BaseModel]) -> dict[str, Any]:
+    return {name: getattr(whole, name) for name in part.model_fields}

@@ -6,8 +6,8 @@ from mcp.server.session import ServerSession
 from mcp.shared.exceptions import McpError
 from mcp.types import ClientCapabilities, ElicitationCapability, RequestId
 
+from eros.vocabulary.documents import ResultDocument
 from eros.vocabulary.state import Verdict
-from eros_app.services.records import Record
 
 #: A decision that lacks its reason is asked for once more.
 _TIMES = 2
@@ -19,38 +19,41 @@ def can_ask(session: ServerSession) -> bool:
     return session.check_client_capability(ClientCapabilities(elicitation=ElicitationCapability()))
 
 
-async def ask_reviewer(session: ServerSession, record: Record, request_id: RequestId) -> tuple[Verdict, str] | None:
+async def ask_reviewer(
+    session: ServerSession, document: ResultDocument, request_id: RequestId, *, needs_reason: bool
+) -> tuple[Verdict, str] | None:
     """The person's verdict and reason; None if they leave it open, close the form or cannot be asked."""
     missing = ""
     for _ in range(_TIMES):
         try:
-            form = await session.elicit_form(missing + _message(record), _schema(record), request_id)
+            form = await session.elicit_form(
+                missing + _message(document), _schema(needs_reason=needs_reason), request_id
+            )
         except McpError:
             return None
         answer = form.content or {}
         verdict, reason = answer.get("decision"), str(answer.get("reason") or "").strip()
         if form.action != "accept" or verdict not in ("approve", "reject"):
             return None
-        if reason or (verdict == "approve" and not record["needs_reason"]):
+        if reason or (verdict == "approve" and not needs_reason):
             return ("approve" if verdict == "approve" else "reject"), reason
         missing = f"To {verdict} this week, its reason is needed. "
     return None
 
 
-def _message(record: Record) -> str:
-    document = record["document"]
-    report = document["validation_report"]
-    remarks = [it["message"] for it in (*report["errors"], *report["warnings"])]
+def _message(document: ResultDocument) -> str:
+    report = document.validation_report
+    remarks = [it.message for it in (*report.errors, *report.warnings)]
     rest = f"\n- and {len(remarks) - _TOLD} more" if len(remarks) > _TOLD else ""
     head = (
-        f"{document['creator_id']}, week of {document['week_start']}: {document['summary']['total_items']} sends, "
-        f"score {document['validation']['score']:g} of 100. Save it?"
+        f"{document.creator_id}, week of {document.week_start}: {document.summary.total_items} sends, "
+        f"score {document.validation.score:g} of 100. Save it?"
     )
     return head + "".join(f"\n- {remark}" for remark in remarks[:_TOLD]) + rest
 
 
-def _schema(record: Record) -> dict[str, Any]:
-    needed = "needed for both" if record["needs_reason"] else "needed for a rejection"
+def _schema(*, needs_reason: bool) -> dict[str, Any]:
+    needed = "needed for both" if needs_reason else "needed for a rejection"
     return {
         "type": "object",
         "properties": {

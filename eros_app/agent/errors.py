@@ -10,26 +10,27 @@ from pydantic import ValidationError
 from pydantic_core import to_json
 
 from eros.failures import RequestError, ToolFailure
+from eros.vocabulary.documents import ErrorDocument
 from eros.vocabulary.request import Request
 from eros.vocabulary.state import Run
-from eros_app.services.outcome import error_response, outcome
+from eros_app.services.outcome import aborted, error_response
 from graph.phases import unreachable
 
 
 class ToolRefused(Exception):
     """A tool ends with this error response."""
 
-    def __init__(self, document: Mapping[str, Any]) -> None:
-        super().__init__(document["error_message"])
-        self.document = dict(document)
+    def __init__(self, document: ErrorDocument) -> None:
+        super().__init__(document.error_message)
+        self.document = document
 
 
-def refusal(wrong: RequestError, arguments: Mapping[str, Any], at: datetime) -> dict[str, Any]:
+def refusal(wrong: RequestError, arguments: Mapping[str, Any], at: datetime) -> ErrorDocument:
     """A request that cannot be."""
     return _refused(wrong, arguments, at)
 
 
-def bad_arguments(wrong: ValidationError, arguments: Mapping[str, Any], at: datetime) -> dict[str, Any]:
+def bad_arguments(wrong: ValidationError, arguments: Mapping[str, Any], at: datetime) -> ErrorDocument:
     """Arguments of the wrong kind: the first is named, all are listed."""
     errors = wrong.errors(include_url=False, include_context=False)
     problems = [f"{'.'.join(map(str, error['loc']))}: {error['msg']}" for error in errors]
@@ -38,34 +39,27 @@ def bad_arguments(wrong: ValidationError, arguments: Mapping[str, Any], at: date
     return _refused(RequestError("BAD_ARGUMENT", field, arguments.get(field), text), arguments, at)
 
 
-def server_failure(failure: ToolFailure, arguments: Mapping[str, Any], at: datetime) -> dict[str, Any]:
+def server_failure(failure: ToolFailure, arguments: Mapping[str, Any], at: datetime) -> ErrorDocument:
     """The data server did not answer a tool that needs it."""
     run = Run(generation_id=str(uuid4()), seed=0, week_start=at.date(), today=at.date(), started_at=at)
     request = Request(creator_id=_creator(arguments))
-    result = outcome(
-        {"request": request, "run": run, "open_failure": unreachable(failure, "phase_1")},
-        waiting=False,
-        reached=False,
-        ended_at=at,
-        duration_ms=0,
-    )
-    return result.document.model_dump(mode="json")
+    return aborted({"request": request, "run": run}, unreachable(failure, "phase_1"), at)
 
 
-def _refused(wrong: RequestError, arguments: Mapping[str, Any], at: datetime) -> dict[str, Any]:
-    response = error_response(wrong, creator_id=_creator(arguments), generation_id=str(uuid4()), at=at)
-    return response.model_dump(mode="json")
+def _refused(wrong: RequestError, arguments: Mapping[str, Any], at: datetime) -> ErrorDocument:
+    return error_response(wrong, creator_id=_creator(arguments), generation_id=str(uuid4()), at=at)
 
 
 def _creator(arguments: Mapping[str, Any]) -> str:
     return str(arguments.get("creator_id", ""))[:200]
 
 
-def refusal_result(document: Mapping[str, Any]) -> CallToolResult:
+def refusal_result(document: ErrorDocument) -> CallToolResult:
     """The items of a partial result stay out: a model sees all of this; the archive keeps them."""
-    partial = {name: value for name, value in document["partial_result"].items() if name != "items"}
-    items = document["partial_result"].get("items")
-    kept = {**document, "partial_result": {**partial, **({"items_made": len(items)} if items is not None else {})}}
+    partial = {name: value for name, value in document.partial_result.items() if name != "items"}
+    items = document.partial_result.get("items")
+    made = {**partial, **({"items_made": len(items)} if items is not None else {})}
+    kept = document.model_copy(update={"partial_result": made}).model_dump(mode="json")
     return CallToolResult(
         content=[TextContent(type="text", text=to_json(kept).decode())], structuredContent=kept, isError=True
     )

@@ -22,14 +22,14 @@ def add_resources(server: FastMCP[Any], settings: Settings) -> None:
     @server.resource("eros://schedules/{some_id}", name="schedule", title="One schedule", mime_type="application/json")
     def schedule(some_id: str) -> str:
         """The whole document of a generation: its items, its report, what went otherwise."""
-        return as_json(archive_of(settings).find(some_id)["document"])
+        return as_json(archive_of(settings).find(some_id).document)
 
     @server.resource(
         "eros://schedules/{some_id}/csv", name="schedule_csv", title="One schedule as CSV", mime_type="text/csv"
     )
     def schedule_csv(some_id: str) -> str:
         """The items of a generation, one row each."""
-        return as_csv(archive_of(settings).find(some_id)["document"])
+        return as_csv(archive_of(settings).find(some_id).document)
 
     @server.prompt(name="plan_week", title="Plan a creator's week")
     def plan_week(creator: str, wishes: str = "") -> str:

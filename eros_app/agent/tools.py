@@ -12,13 +12,14 @@ from pydantic.fields import FieldInfo
 
 from eros.failures import RequestError
 from eros.settings import Settings
+from eros.vocabulary.documents import ErrorDocument, ResultDocument
 from eros.vocabulary.ports import OnEvent
 from eros.vocabulary.state import Verdict
-from eros.wire import read_creators
 from eros_app.agent import answers
 from eros_app.agent.elicitation import ask_reviewer, can_ask
 from eros_app.agent.errors import ToolRefused
 from eros_app.agent.progress import progress_listener, run_in_own_task
+from eros_app.records.week import WeekRecord
 from eros_app.services.analysis import analyse
 from eros_app.services.creators import active_creators
 from eros_app.services.data_server import data_source
@@ -27,11 +28,13 @@ from eros_app.services.export import FORMATS, FormatName, items_of
 from eros_app.services.generation import RunOptions, generate
 from eros_app.services.home import archive_of, user_name
 from eros_app.services.outcome import Outcome
-from eros_app.services.records import Archive, Record, write_atomically
+from eros_app.services.records import Archive, write_atomically
 from eros_app.services.requests import read_request, takes_request
 from eros_app.services.review import answer
 
 RequestContext = Context[Any, Any, Any]
+#: A record, and the week in it.
+Week = tuple[WeekRecord, ResultDocument]
 SomeId = Annotated[str, Field(description="A generation id, a unique prefix of one, or a review id.")]
 
 
@@ -63,10 +66,10 @@ class ToolHandlers:
         request = read_request(creator_id=creator_id, week_start=week_start, **wishes)
         async with progress_listener(ctx.report_progress) as listen:
             outcome = await run_in_own_task(generate(request, self._options(listen)))
-        record = self._done(outcome)
-        if record["status"] != "needs_review" or not can_ask(ctx.session):
-            return answers.schedule(record)
-        return await self._reviewed(ctx, record)
+        record, document = self._done(outcome)
+        if not record.waits or not can_ask(ctx.session):
+            return answers.schedule(record, document)
+        return await self._reviewed(ctx, record, document)
 
     async def get_schedule(
         self,
@@ -74,7 +77,7 @@ class ToolHandlers:
         day: Annotated[date | None, Field(description="Only this day's sends.")] = None,
     ) -> answers.ScheduleDetails:
         """A kept schedule: its sends in short (name a day to keep the answer small) and its ten checks."""
-        return answers.details(self._week(id), day.isoformat() if day else None)
+        return answers.details(*self._week(id), day)
 
     async def list_schedules(
         self,
@@ -88,7 +91,7 @@ class ToolHandlers:
         fitting = [
             record
             for record in self._archive.records()
-            if status in (None, record["status"]) and creator_id in (None, record["creator_id"])
+            if status in (None, record.document.status) and creator_id in (None, record.creator_id)
         ]
         return answers.ScheduleList(schedules=[answers.listed(one) for one in fitting[:limit]], total=len(fitting))
 
@@ -103,13 +106,13 @@ class ToolHandlers:
         reviewer: Annotated[str, Field(description="Who decided; empty: the user of this machine.")] = "",
     ) -> answers.Schedule:
         """Answer a waiting schedule with a person's decision, never your own: approve saves it, reject does not."""
-        record = self._week(id)
+        record, document = self._week(id)
         if decision is not None:
-            return answers.schedule(await self._answered(record, decision, reason, reviewer))
+            return answers.schedule(*await self._answered(record, document, decision, reason, reviewer))
         if not can_ask(ctx.session):
             text = "this client shows no forms: ask the person and pass their decision"
             raise RequestError("DECISION_NEEDED", "decision", None, text)
-        return await self._reviewed(ctx, record)
+        return await self._reviewed(ctx, record, document)
 
     async def list_creators(
         self,
@@ -118,19 +121,17 @@ class ToolHandlers:
     ) -> answers.CreatorList:
         """The active creators, by earnings."""
         source = data_source(self._config, self._settings.database_url)
-        rows = await active_creators(source, self._settings, tier=tier, page_type=page_type)
-        read = read_creators({"creators": rows})
-        listed = [
-            answers.CreatorSummary(**one.model_dump(include=set(answers.CreatorSummary.model_fields))) for one in read
-        ]
+        found = await active_creators(source, self._settings, tier=tier, page_type=page_type)
+        fields = set(answers.CreatorSummary.model_fields)
+        listed = [answers.CreatorSummary(**one.model_dump(include=fields)) for one in found.creators]
         return answers.CreatorList(creators=listed, count=len(listed))
 
     async def analyse_creator(
         self, creator_id: Annotated[str, Field(description="The creator's id or page name.")]
-    ) -> answers.Analysis:
+    ) -> answers.AnalysisSummary:
         """What a plan would rest on: volume and why, trends, hours, captions that run out, themes. Saves nothing."""
-        document, ending = await run_in_own_task(analyse(creator_id, self._settings, self._config))
-        if ending != "done":
+        document, _ = await run_in_own_task(analyse(creator_id, self._settings, self._config))
+        if isinstance(document, ErrorDocument):
             raise ToolRefused(document)
         return answers.analysis(document)
 
@@ -142,15 +143,15 @@ class ToolHandlers:
     ) -> Annotated[CallToolResult, answers.Exported]:
         """A schedule for other tools, as an embedded resource and as a file whose path is given."""
         record = self._archive.find(id)
-        items, text = items_of(record["document"]), FORMATS[format].write(record["document"])
-        resource = answers.uri(record["generation_id"]) + ("" if format == "json" else f"/{format}")
+        items, text = items_of(record.document), FORMATS[format].write(record.document)
+        resource = answers.uri(record.generation_id) + ("" if format == "json" else f"/{format}")
         summary = answers.Exported(
-            generation_id=record["generation_id"],
+            generation_id=record.generation_id,
             format=format,
             items=len(items),
             characters=len(text),
             resource=resource,
-            path=self._written(f"{record['generation_id']}.{format}", text) if to_file else None,
+            path=self._written(f"{record.generation_id}.{format}", text) if to_file else None,
         )
         contents = TextResourceContents(uri=AnyUrl(resource), mimeType=FORMATS[format].mime_type, text=text)
         return CallToolResult(
@@ -163,10 +164,10 @@ class ToolHandlers:
 
     async def explain_item(
         self, id: SomeId, slot_id: Annotated[str, Field(description="As in get_schedule: 2026-11-23_1.")]
-    ) -> answers.Explanation:
+    ) -> answers.ExplainedItem:
         """Why one send stands where it does: its type, hour, audience and caption, and what was noted about it."""
         record = self._archive.find(id)
-        return answers.Explanation(generation_id=record["generation_id"], **explain(record["document"], slot_id))
+        return answers.ExplainedItem(generation_id=record.generation_id, **dict(explain(record.document, slot_id)))
 
     @property
     def _archive(self) -> Archive:
@@ -175,34 +176,38 @@ class ToolHandlers:
     def _options(self, listen: OnEvent = lambda event: None) -> RunOptions:
         return RunOptions(self._settings, self._config, listen)
 
-    def _week(self, some_id: str) -> Record:
-        """The record with a week in it; an aborted or rejected one is answered with its own error response."""
+    def _week(self, some_id: str) -> Week:
+        """A record with a week in it; an aborted or rejected one is answered with its own error response."""
         record = self._archive.find(some_id)
-        if not record["document"]["success"]:
-            raise ToolRefused(record["document"])
-        return record
+        if isinstance(record.document, ErrorDocument):
+            raise ToolRefused(record.document)
+        return record, record.document
 
-    def _done(self, outcome: Outcome) -> Record:
-        if not outcome.finished:
-            raise ToolRefused(outcome.document.model_dump(mode="json"))
-        return self._archive.read(outcome.document.generation_id)
+    def _done(self, outcome: Outcome) -> Week:
+        if isinstance(outcome.document, ErrorDocument):
+            raise ToolRefused(outcome.document)
+        return self._archive.read(outcome.document.generation_id), outcome.document
 
-    async def _reviewed(self, ctx: RequestContext, record: Record) -> answers.Schedule:
+    async def _reviewed(self, ctx: RequestContext, record: WeekRecord, document: ResultDocument) -> answers.Schedule:
         """The week after the person at the client was asked; as it was, if they left it open."""
-        waits = record["status"] == "needs_review"
-        said = await ask_reviewer(ctx.session, record, ctx.request_context.request_id) if waits else None
+        if not record.waits:
+            return answers.schedule(record, document)
+        request_id = ctx.request_context.request_id
+        said = await ask_reviewer(ctx.session, document, request_id, needs_reason=record.needs_reason)
         if said is None:
-            return answers.schedule(record)
-        return answers.schedule(await self._answered(record, *said, reviewer=""))
+            return answers.schedule(record, document)
+        return answers.schedule(*await self._answered(record, document, *said, reviewer=""))
 
-    async def _answered(self, record: Record, verdict: Verdict, reason: str, reviewer: str) -> Record:
+    async def _answered(
+        self, record: WeekRecord, document: ResultDocument, verdict: Verdict, reason: str, reviewer: str
+    ) -> Week:
         """The record as it stands then. A rejection is a person's word and no error: the week that was rejected."""
         decided = answer(
-            record["generation_id"], verdict, reason=reason, reviewer=reviewer or user_name(), options=self._options()
+            record.generation_id, verdict, reason=reason, reviewer=reviewer or user_name(), options=self._options()
         )
         outcome = await run_in_own_task(decided)
         if outcome.ending == "done" and not outcome.finished:
-            return record | {"status": "rejected"}
+            return record.model_copy(update={"state": "rejected"}), document
         return self._done(outcome)
 
     def _written(self, name: str, text: str) -> str:

@@ -4,7 +4,7 @@ What was understood is shown before anything runs. Answers go to stdout; progres
 """
 
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,10 +22,13 @@ from eros.language.chat_plan import ChatPlan, ConversationState
 from eros.language.ports import Reply
 from eros.language.understand import understand
 from eros.settings import Settings
+from eros.vocabulary.analysis import Analysis
+from eros.vocabulary.documents import ErrorDocument, ResultDocument
 from eros.vocabulary.endings import Ending
 from eros_app.cli.commands import call_both
 from eros_app.cli.interrupts import RunStatus, run_interruptible
 from eros_app.cli.terminal import ProgressDisplay, Terminal, as_text
+from eros_app.records.week import WeekSummary
 from eros_app.services.chat import ChatServices
 from eros_app.services.generation import RunOptions
 from eros_app.services.home import prepare_home, user_name
@@ -103,12 +106,18 @@ class TurnDisplay:
 
     def _tell(self, reply: Reply, plan: ChatPlan | None) -> None:
         if self.terminal.as_json:
-            print(as_text(reply.document if reply.document is not None else self._in_json(reply, plan)))
+            self._tell_in_json(reply, plan)
             return
         self._show(reply)
         if reply.text:
             planned = plan is None or (plan.intent in ("generate", "batch") and plan.question is None)
             self._say(reply.text, None if planned else plan)
+
+    def _tell_in_json(self, reply: Reply, plan: ChatPlan | None) -> None:
+        if reply.kind == "waiting":
+            self._show(reply)
+        else:
+            print(as_text(reply.document if reply.document is not None else self._in_json(reply, plan)))
 
     def _in_json(self, reply: Reply, plan: ChatPlan | None) -> object:
         """Without a document of its own: the error response for what was not done, else the words (CONTRACT 1)."""
@@ -120,19 +129,22 @@ class TurnDisplay:
         return error_response(wrong, creator_id=creator_id, generation_id=str(uuid4()), at=self.now)
 
     def _show(self, reply: Reply) -> None:
-        if reply.kind == "week":
-            self.terminal.show(cast(Event, reply.document), failed=reply.ending not in ("done", "waits"))
-        elif reply.kind == "analysis":
-            self.terminal.analysis(cast(Event, reply.document), failed=reply.ending != "done")
-        elif reply.kind == "waiting" and reply.document:
-            self.terminal.waiting(cast(list[dict[str, Any]], reply.document))
-        elif reply.kind == "sends":
-            self._sends(cast(Event, reply.document))
+        shown = reply.document
+        if reply.kind == "waiting":
+            waiting = [one for one in shown if isinstance(one, WeekSummary)] if isinstance(shown, Sequence) else []
+            if waiting or self.terminal.as_json:
+                self.terminal.waiting(waiting)
+        elif isinstance(shown, ResultDocument) and reply.kind == "sends":
+            self._sends(shown)
+        elif isinstance(shown, ResultDocument | ErrorDocument):
+            self.terminal.show(shown, failed=reply.ending not in ("done", "waits"))
+        elif isinstance(shown, Analysis):
+            self.terminal.analysis(shown)
 
-    def _sends(self, document: Event) -> None:
+    def _sends(self, document: ResultDocument) -> None:
         from eros_app.cli.rendering.week import week
 
-        if document["items"]:
+        if document.items:
             self.terminal.out.print(week(document, max(self.terminal.out.width, 80)))
 
 

@@ -17,12 +17,13 @@ from eros.vocabulary.request import Request
 from eros.vocabulary.state import Verdict
 from eros_app.cli.interrupts import RunStatus, run_interruptible
 from eros_app.cli.terminal import ProgressDisplay, Terminal, as_text
+from eros_app.records.week import WeekRecord
 from eros_app.services.home import archive_of, bring_up_to_date, check_output, prepare_home, user_name
 from eros_app.services.outcome import Outcome
-from eros_app.services.records import Record, write_atomically
+from eros_app.services.records import write_atomically
 
 
-def kept(some_id: str, terminal: Terminal) -> Record:
+def kept(some_id: str, terminal: Terminal) -> WeekRecord:
     """The record that an id names. Raises RequestError."""
     return archive_of(load_settings(terminal.say)).find(some_id)
 
@@ -58,10 +59,9 @@ def _delivered(outcome: Outcome, terminal: Terminal, status: RunStatus) -> int:
 
 def deliver(outcome: Outcome, terminal: Terminal) -> int:
     """Show the document, write it where it was asked for, and hand on the exit code."""
-    document = outcome.document.model_dump(mode="json")
-    terminal.show(document, failed=outcome.ending not in ("done", "waits"))
+    terminal.show(outcome.document, failed=outcome.ending not in ("done", "waits"))
     if terminal.output is not None:
-        write_atomically(terminal.output, as_text(document) + "\n")
+        write_atomically(terminal.output, as_text(outcome.document) + "\n")
         terminal.say(f"Written to {terminal.output}")
     return EXIT_CODES[outcome.ending]
 
@@ -92,7 +92,7 @@ def analyse_creator(terminal: Terminal, creator: str, mcp_config: Path | None) -
     configure(settings.log_format, terminal.verbosity)
     prepare_home(settings, mcp_config, terminal.say)
     document, ending = asyncio.run(analyse(creator, settings, mcp_config))
-    terminal.analysis(document, failed=ending != "done")
+    terminal.analysis(document)
     return EXIT_CODES[ending]
 
 
@@ -120,7 +120,7 @@ def examine(terminal: Terminal, mcp_config: Path | None) -> int:
     from eros_app.services.doctor import doctor_checks
 
     checks = list(doctor_checks(load_settings(terminal.say), mcp_config))
-    terminal.checks([check._asdict() for check in checks])
+    terminal.checks(checks)
     return NOT_PASSED if any(check.standing == "missing" for check in checks) else 0
 
 
@@ -128,7 +128,7 @@ def export_week(some_id: str, formats: str, output: Path | None) -> int:
     """Without ``output`` a single format goes to stdout, and several into the working folder."""
     from eros_app.services.export import export, write_export
 
-    document = kept(some_id, Terminal())["document"]
+    document = kept(some_id, Terminal()).document
     texts = export(document, formats)
     if output is None and len(texts) == 1:
         sys.stdout.write(*texts.values())

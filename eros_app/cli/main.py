@@ -100,7 +100,7 @@ def show(some_id: SomeId, as_json: Json = False, no_color: NoColor = False) -> i
     from eros_app.cli.terminal import Terminal
 
     terminal = Terminal(as_json=as_json, color=not no_color)
-    terminal.show(kept(some_id, terminal)["document"])
+    terminal.show(kept(some_id, terminal).document)
     return 0
 
 

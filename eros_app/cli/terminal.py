@@ -1,15 +1,22 @@
 """The terminal: live progress and notices on stderr, results on stdout."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic_core import to_json
 from rich.console import Console, RenderableType
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
+from eros.vocabulary.documents import ErrorDocument, ResultDocument
+from eros_app.records.week import WeekRecord, WeekSummary
 from eros_app.services.progress import PHASE_ACTIVITY, doing
+
+if TYPE_CHECKING:
+    from eros.vocabulary.analysis import Analysis
+    from eros_app.services.creators import ActiveCreators
+    from eros_app.services.doctor import DoctorCheck
 
 
 @dataclass
@@ -30,7 +37,7 @@ class Terminal:
         if self.verbosity >= 0:
             self.err.print(text, markup=False)
 
-    def show(self, document: Mapping[str, Any], *, failed: bool = False) -> None:
+    def show(self, document: ResultDocument | ErrorDocument, *, failed: bool = False) -> None:
         """A result document or an error response, as JSON or for reading; what failed is read on stderr."""
         if self.as_json:
             print(as_text(document))
@@ -40,63 +47,63 @@ class Terminal:
         console = self.err if failed else self.out
         console.print(render(document, width=console.width))
 
-    def audit(self, record: Mapping[str, Any]) -> None:
+    def audit(self, record: WeekRecord) -> None:
         if self.as_json:
-            print(as_text(record["audit"]))
+            print(as_text(record.audit))
             return
         from eros_app.cli.rendering import render_audit
 
-        self.out.print(render_audit(record["audit"]))
+        self.out.print(render_audit(record.audit))
 
-    def analysis(self, document: Mapping[str, Any], *, failed: bool = False) -> None:
+    def analysis(self, document: "Analysis | ErrorDocument") -> None:
         """What a plan would rest on; an error response as ``show`` shows it."""
-        if failed or self.as_json:
-            return self.show(document, failed=failed)
+        if isinstance(document, ErrorDocument):
+            return self.show(document, failed=True)
         from eros_app.cli.rendering import render_analysis
 
-        self.out.print(render_analysis(document))
-        return None
+        return self._shown(document, lambda: render_analysis(document))
 
-    def waiting(self, records: list[dict[str, Any]]) -> None:
+    def waiting(self, records: Sequence[WeekSummary]) -> None:
         """The schedules that wait, the newest first."""
         from eros_app.cli.rendering import render_waiting
 
-        waiting = [record for record in records if record["status"] == "needs_review"]
-        self._table([_listed(record) for record in waiting], render_waiting)
+        waiting = [record for record in records if record.waits]
+        self._shown([_listed(record) for record in waiting], lambda: render_waiting(waiting))
 
-    def creators(self, listed: list[dict[str, Any]]) -> None:
+    def creators(self, listed: "ActiveCreators") -> None:
+        """The server's own rows as JSON, what was read of them for reading."""
         from eros_app.cli.rendering import render_creators
 
-        self._table(listed, render_creators)
+        self._shown(listed.rows, lambda: render_creators(listed.creators))
 
-    def checks(self, listed: list[dict[str, Any]]) -> None:
+    def checks(self, listed: Sequence["DoctorCheck"]) -> None:
         """What the doctor looked at."""
         from eros_app.cli.rendering import render_checks
 
-        self._table(listed, render_checks)
+        self._shown([check._asdict() for check in listed], lambda: render_checks(listed))
 
-    def _table(self, listed: list[dict[str, Any]], render: Callable[[list[dict[str, Any]]], RenderableType]) -> None:
+    def _shown(self, document: object, rendered: Callable[[], RenderableType]) -> None:
         if self.as_json:
-            print(as_text(listed))
+            print(as_text(document))
         else:
-            self.out.print(render(listed))
+            self.out.print(rendered())
 
 
-def _listed(record: Mapping[str, Any]) -> dict[str, Any]:
-    document = record["document"]
+def _listed(record: WeekSummary) -> dict[str, object]:
     return {
-        "review_id": document["review_id"],
-        "generation_id": record["generation_id"],
-        "creator_id": record["creator_id"],
-        "week_start": record["week_start"],
-        "score": document["validation"]["score"],
-        "items": document["summary"]["total_items"],
-        "needs_reason": record["needs_reason"],
-        "since": record["ended_at"],
+        "review_id": record.review_id,
+        "generation_id": record.generation_id,
+        "creator_id": record.creator_id,
+        "week_start": record.week_start,
+        "score": record.score,
+        "items": record.total_items,
+        "needs_reason": record.needs_reason,
+        "since": record.changed_at.isoformat(),
     }
 
 
-def as_text(document: Any) -> str:
+def as_text(document: object) -> str:
+    """A model, or what is made of such, as JSON."""
     return to_json(document, indent=2).decode()
 
 

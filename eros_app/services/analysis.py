@@ -17,8 +17,16 @@ from langgraph.runtime import Runtime
 from eros.failures import Finding, PhaseFailure, ToolFailure, found
 from eros.gateway import open_tools
 from eros.settings import Settings
+from eros.vocabulary.analysis import (
+    AnalysedPerformance,
+    Analysis,
+    CaptionSupply,
+    Horizon,
+    RankedTheme,
+    TypeSupply,
+)
 from eros.vocabulary.context import Context
-from eros.vocabulary.documents import Section
+from eros.vocabulary.documents import ErrorDocument
 from eros.vocabulary.endings import Ending
 from eros.vocabulary.ports import Answer, Tools
 from eros.vocabulary.request import Request
@@ -26,8 +34,8 @@ from eros.vocabulary.state import Run, State
 from eros.vocabulary.week import Allocation, Caption
 from eros.wire import read_captions, read_rankings, read_trends
 from eros_app.services.analysis_sections import (
+    finding_section,
     horizon,
-    plain_findings,
     ranking_section,
     timing_section,
     volume_section,
@@ -42,7 +50,7 @@ from eros_app.services.caption_supply import (
 )
 from eros_app.services.data_server import data_source
 from eros_app.services.generation import RunDeadline
-from eros_app.services.outcome import outcome
+from eros_app.services.outcome import aborted, aborted_ending
 from eros_app.services.requests import read_request
 from graph.phases import as_open_failure, unreachable
 from nodes.allocate.node import allocate
@@ -54,8 +62,10 @@ PERIODS = ("7d", "14d", "30d")
 _CAPTIONS, _TRENDS, _RANKINGS = "get_send_type_captions", "get_performance_trends", "get_content_type_rankings"
 
 
-async def analyse(creator_id: str, settings: Settings, mcp_config: Path | None = None) -> tuple[dict[str, Any], Ending]:
-    """The analysis, or the error response of CONTRACT 2 (its ``success`` says which), and how it ended.
+async def analyse(
+    creator_id: str, settings: Settings, mcp_config: Path | None = None
+) -> tuple[Analysis | ErrorDocument, Ending]:
+    """The analysis, or the error response of CONTRACT 2, and how it ended.
 
     Raises RequestError for a creator that is empty and a configuration that cannot be read.
     """
@@ -68,12 +78,11 @@ async def analyse(creator_id: str, settings: Settings, mcp_config: Path | None =
         try:
             return await _analysis(state, Runtime(context=Context(heard, settings.clock, deadline=deadline))), "done"
         except PhaseFailure as failure:
-            state["open_failure"] = as_open_failure(failure, "phase_1")
+            ended_by = as_open_failure(failure, "phase_1")
         except ToolFailure as failure:
-            state["open_failure"] = unreachable(failure, "phase_1")
+            ended_by = unreachable(failure, "phase_1")
         reached = any(call.outcome == "ok" for call in tools.calls)
-    result = outcome(state, waiting=False, reached=reached, ended_at=settings.clock(), duration_ms=0)
-    return result.document.model_dump(mode="json"), result.ending
+    return aborted(state, ended_by, settings.clock()), aborted_ending(ended_by, reached=reached)
 
 
 @dataclass
@@ -91,7 +100,7 @@ class RecordingTools:
         return self.tools.offers(tool, argument)
 
 
-async def _analysis(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
+async def _analysis(state: State, runtime: Runtime[Context]) -> Analysis:
     heard = cast(RecordingTools, runtime.context.tools)
     known = await initialize(cast(Any, state), runtime)
     findings = list(known["findings"])
@@ -102,24 +111,21 @@ async def _analysis(state: State, runtime: Runtime[Context]) -> dict[str, Any]:
         _rankings(heard, creator.creator_id, findings),
         _captions(heard, state, runtime, findings),
     )
-    return {
-        "success": True,
-        "creator": creator.model_dump(mode="json"),
-        "week_start": state["run"].week_start.isoformat(),
-        "volume": volume_section(heard.answers.get("get_volume_config", {}), state["volume"]),
-        "performance": {
-            **state["performance"].model_dump(mode="json"),
-            "horizons": [one for one in horizons if one is not None],
-        },
-        "timing": timing_section(heard.answers.get("get_best_timing", {}), state["timing"]),
-        "captions": captions,
-        "rankings": rankings,
-        "vault": state["vault"].model_dump(mode="json"),
-        "findings": plain_findings(findings),
-    }
+    seen = tuple(one for one in horizons if one is not None)
+    return Analysis(
+        creator=creator,
+        week_start=state["run"].week_start,
+        volume=volume_section(heard.answers.get("get_volume_config", {}), state["volume"]),
+        performance=AnalysedPerformance(**dict(state["performance"]), horizons=seen),
+        timing=timing_section(heard.answers.get("get_best_timing", {}), state["timing"]),
+        captions=captions,
+        rankings=rankings,
+        vault=state["vault"],
+        findings=finding_section(findings),
+    )
 
 
-async def _horizon(tools: Tools, creator_id: str, period: str) -> Section | None:
+async def _horizon(tools: Tools, creator_id: str, period: str) -> Horizon | None:
     """None where the server has no such horizon; which horizons are missing shows by itself."""
     try:
         answer = await tools.call(_TRENDS, creator_id=creator_id, period=period)
@@ -128,16 +134,18 @@ async def _horizon(tools: Tools, creator_id: str, period: str) -> Section | None
     return horizon(period, answer, read_trends(answer))
 
 
-async def _rankings(tools: Tools, creator_id: str, findings: list[Finding]) -> list[Section]:
+async def _rankings(tools: Tools, creator_id: str, findings: list[Finding]) -> tuple[RankedTheme, ...]:
     try:
         answer = await tools.call(_RANKINGS, creator_id=creator_id)
         return ranking_section(answer, read_rankings(answer))
     except ToolFailure as failure:
         findings.append(found("rankings_missing", f"{failure.tool}: {failure.message}"))
-        return []
+        return ()
 
 
-async def _captions(heard: RecordingTools, state: State, runtime: Runtime[Context], findings: list[Finding]) -> Section:
+async def _captions(
+    heard: RecordingTools, state: State, runtime: Runtime[Context], findings: list[Finding]
+) -> CaptionSupply:
     """The pool by send type against what next week's allocation needs of each.
 
     Types that share captions and find AWAY weeks of their common need usable can go on for ever, so no more are asked
@@ -153,23 +161,20 @@ async def _captions(heard: RecordingTools, state: State, runtime: Runtime[Contex
     usable = {key: [one.caption for one in found.values()] for key, found in collector.candidates.items()}
     lasting = caption_outlook(usable, demand, state["run"].week_start)
     cut = {key for key, captions in zip(demand, asked, strict=True) if len(captions) >= limits[key]}
-    return {
-        "min_freshness": MIN_FRESHNESS,
-        "min_performance": MIN_PERFORMANCE,
-        "weeks_ahead": FORECAST_WEEKS,
-        "warnings": list(state["volume"].caption_warnings),
-        "types": [{**_caption_outlook(one, state), "at_least": one.send_type_key in cut} for one in lasting],
-    }
+    return CaptionSupply(
+        min_freshness=round(MIN_FRESHNESS),
+        min_performance=round(MIN_PERFORMANCE),
+        weeks_ahead=FORECAST_WEEKS,
+        warnings=state["volume"].caption_warnings,
+        types=tuple(_type_supply(one, state, at_least=one.send_type_key in cut) for one in lasting),
+    )
 
 
-def _caption_outlook(one: CaptionOutlook, state: State) -> Section:
+def _type_supply(one: CaptionOutlook, state: State, *, at_least: bool) -> TypeSupply:
     kind = send_type_of(one.send_type_key, state["send_types"])
-    return {
-        **one._asdict(),
-        "short_from": one.short_from.isoformat() if one.short_from else None,
-        "category": kind.category,
-        "caption_types": list(kind.caption_types),
-    }
+    return TypeSupply(
+        **one._asdict(), category=kind.category, caption_types=tuple(kind.caption_types), at_least=at_least
+    )
 
 
 async def _demand(state: State, runtime: Runtime[Context], findings: list[Finding]) -> Mapping[str, int]:

@@ -1,12 +1,20 @@
 """What a plan rests on, in words and figures: pure readings of what the data server said and what Phase 1 made of it.
 
-Everything that a server may leave out is null here, never guessed.
+Everything that a server may leave out is None here, never guessed.
 """
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
-from eros.vocabulary.documents import Section
+from eros.failures import Finding
+from eros.vocabulary.analysis import (
+    AnalysedTiming,
+    AnalysedVolume,
+    AnalysisFinding,
+    Horizon,
+    HourPerformance,
+    RankedTheme,
+    VolumeModule,
+)
 from eros.vocabulary.facts import BestTiming, ContentRanking, VolumeConfig
 from eros.vocabulary.ports import Answer
 from eros.wire import Trends
@@ -34,29 +42,29 @@ FALLBACKS = {
 }
 
 
-def volume_section(answer: Answer, volume: VolumeConfig) -> Section:
+def volume_section(answer: Answer, volume: VolumeConfig) -> AnalysedVolume:
     """The totals with the reason for each: what the server's eight modules did, and how far the chain was needed."""
     row = ObjectReader("get_volume_config", answer)
-    return {
-        "volume_level": volume.volume_level,
-        "revenue_per_day": volume.revenue_per_day,
-        "engagement_per_day": volume.engagement_per_day,
-        "retention_per_day": volume.retention_per_day,
-        "weekly_distribution": {str(day): total for day, total in enumerate(volume.weekly_distribution)},
-        "total_per_week": sum(volume.weekly_distribution),
-        "confidence_score": volume.confidence_score,
-        "message_count": volume.message_count,
-        "calculation_source": volume.calculation_source,
-        "data_source": volume.data_source,
-        "fallback_reason": row.text("fallback_reason"),
-        "degradation_level": volume.degradation_level,
-        "predicted_weekly_revenue": row.number("predicted_weekly_revenue"),
-        "modules": modules(row, volume),
-    }
+    return AnalysedVolume(
+        volume_level=volume.volume_level,
+        revenue_per_day=volume.revenue_per_day,
+        engagement_per_day=volume.engagement_per_day,
+        retention_per_day=volume.retention_per_day,
+        weekly_distribution={str(day): total for day, total in enumerate(volume.weekly_distribution)},
+        total_per_week=sum(volume.weekly_distribution),
+        confidence_score=volume.confidence_score,
+        message_count=volume.message_count,
+        calculation_source=volume.calculation_source,
+        data_source=volume.data_source,
+        fallback_reason=row.text("fallback_reason"),
+        degradation_level=volume.degradation_level,
+        predicted_weekly_revenue=row.number("predicted_weekly_revenue"),
+        modules=modules(row, volume),
+    )
 
 
-def modules(row: ObjectReader, volume: VolumeConfig) -> list[Section]:
-    """The eight modules; ``applied`` is null where the server keeps no record of them."""
+def modules(row: ObjectReader, volume: VolumeConfig) -> tuple[VolumeModule, ...]:
+    """The eight modules; ``applied`` is None where the server keeps no record of them."""
     descriptions = {
         "base_tier_calculation": _base(row, volume),
         "multi_horizon_fusion": _fusion(volume),
@@ -68,10 +76,10 @@ def modules(row: ObjectReader, volume: VolumeConfig) -> list[Section]:
         "prediction_tracked": _prediction(row, volume),
     }
     applied = volume.adjustments_applied
-    return [
-        {"module": key, "name": name, "applied": key in applied if applied else None, "did": descriptions[key]}
+    return tuple(
+        VolumeModule(module=key, name=name, applied=key in applied if applied else None, did=descriptions[key])
         for key, name in MODULES.items()
-    ]
+    )
 
 
 def _base(row: ObjectReader, volume: VolumeConfig) -> str:
@@ -135,42 +143,42 @@ def _prediction(row: ObjectReader, volume: VolumeConfig) -> str:
     return amount + (f" (prediction {volume.prediction_id})" if volume.prediction_id is not None else "")
 
 
-def horizon(period: str, answer: Answer, trends: Trends) -> Section:
-    """One horizon of get_performance_trends: scores 0 to 100, the change of revenue per send in percent."""
+def horizon(period: str, answer: Answer, trends: Trends) -> Horizon:
+    """One horizon of get_performance_trends."""
     row = ObjectReader("get_performance_trends", answer)
-    return {
-        "period": period,
-        "saturation_score": trends.saturation_score,
-        "opportunity_score": trends.opportunity_score,
-        "revenue_trend": trends.revenue_trend,
-        "change_percent": row.number("revenue_per_send_trend"),
-        "messages": row.whole("total_messages_sent"),
-        "revenue_per_send": row.number("avg_revenue_per_send"),
-        "earnings": row.number("total_earnings"),
-        "note": row.text("message"),
-    }
+    return Horizon(
+        period=period,
+        saturation_score=trends.saturation_score,
+        opportunity_score=trends.opportunity_score,
+        revenue_trend=trends.revenue_trend,
+        change_percent=row.number("revenue_per_send_trend"),
+        messages=row.whole("total_messages_sent"),
+        revenue_per_send=row.number("avg_revenue_per_send"),
+        earnings=row.number("total_earnings"),
+        note=row.text("message"),
+    )
 
 
-def timing_section(answer: Answer, timing: BestTiming) -> Section:
+def timing_section(answer: Answer, timing: BestTiming) -> AnalysedTiming:
     """Every hour with its performance (0 to 1) and how many sends that rests on, and what the hours come from."""
     row = ObjectReader("get_best_timing", answer)
     samples = _samples(row)
     fallback = row.key("fallback")
-    return {
-        "timezone": timing.timezone,
-        "peak_hours": list(timing.peak_hours),
-        "avoid_hours": list(timing.avoid_hours),
-        "best_days": list(timing.best_days),
-        "hours": [
-            {"hour": hour, "performance": round(value, 3), "samples": samples.get(hour) if samples else None}
+    return AnalysedTiming(
+        timezone=timing.timezone,
+        peak_hours=timing.peak_hours,
+        avoid_hours=timing.avoid_hours,
+        best_days=timing.best_days,
+        message_count=row.whole("message_count"),
+        days=row.whole("analysis_period_days"),
+        source=timing.source,
+        fallback=fallback,
+        rests_on=_rests_on(fallback, timing),
+        hours=tuple(
+            HourPerformance(hour=hour, performance=round(value, 3), samples=samples.get(hour))
             for hour, value in enumerate(timing.hourly_performance)
-        ],
-        "message_count": row.whole("message_count"),
-        "days": row.whole("analysis_period_days"),
-        "source": timing.source,
-        "fallback": fallback,
-        "rests_on": _rests_on(fallback, timing),
-    }
+        ),
+    )
 
 
 def _samples(row: ObjectReader) -> dict[int, int]:
@@ -189,34 +197,30 @@ def _rests_on(fallback: str | None, timing: BestTiming) -> str:
     return "the page's own sends" if timing.source == "history" else "generic hours: the server gave none"
 
 
-def ranking_section(answer: Answer, rankings: Sequence[ContentRanking]) -> list[Section]:
+def ranking_section(answer: Answer, rankings: Sequence[ContentRanking]) -> tuple[RankedTheme, ...]:
     """The themes by rank, with the sends and the average earnings behind each."""
     rows = {
         label: row
         for row in ObjectReader("get_content_type_rankings", answer).rows("rankings") or ()
         if (label := row.name("type_name", "content_type")) is not None
     }
-    return [
-        {
-            "type_name": one.type_name,
-            "rank": one.rank,
-            "tier": one.tier,
-            "sends": rows[one.type_name].whole("send_count"),
-            "average_earnings": rows[one.type_name].number("avg_earnings"),
-        }
+    return tuple(
+        RankedTheme(
+            type_name=one.type_name,
+            rank=one.rank,
+            tier=one.tier,
+            sends=rows[one.type_name].whole("send_count"),
+            average_earnings=rows[one.type_name].number("avg_earnings"),
+        )
         for one in rankings
-    ]
+    )
 
 
-def plain_findings(findings: Sequence[Any]) -> list[Mapping[str, str]]:
+def finding_section(findings: Sequence[Finding]) -> tuple[AnalysisFinding, ...]:
     """What went otherwise than planned while the data was read."""
-    return [
-        {
-            "type": it.error_type,
-            "severity": it.severity,
-            "message": it.message,
-            "fallback": it.fallback,
-            "impact": it.impact,
-        }
+    return tuple(
+        AnalysisFinding(
+            type=it.error_type, severity=it.severity, message=it.message, fallback=it.fallback, impact=it.impact
+        )
         for it in findings
-    ]
+    )

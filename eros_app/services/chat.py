@@ -2,24 +2,24 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, time
+from datetime import date
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from eros.failures import RequestError
 from eros.gateway import open_tools
 from eros.language.chat_plan import ChatPlan, KnownCreator, SendFilter, SendInView
 from eros.language.ports import Reply
-from eros.vocabulary.documents import Status
+from eros.vocabulary.documents import ErrorDocument, Item, ResultDocument
 from eros.vocabulary.ports import OnEvent
 from eros.vocabulary.request import Request
+from eros_app.records.week import WeekRecord
 from eros_app.services.analysis import analyse
 from eros_app.services.export import export, write_export
 from eros_app.services.generation import RunOptions, generate
 from eros_app.services.home import archive_of
 from eros_app.services.outcome import Outcome
-from eros_app.services.records import Record
 from eros_app.services.review import answer
 from eros_app.services.week_reasons import selected_items, week_reasons
 
@@ -66,15 +66,20 @@ class ChatServices:
 
     def show(self, plan: ChatPlan, generation_id: str | None) -> Reply:
         record = self._record(plan, generation_id)
-        if plan.filter == SendFilter():
-            return Reply("", "week", record["document"], **_view(record))
-        items = selected_items(record["document"], plan.filter)
+        document = record.document
+        if plan.filter == SendFilter() or isinstance(document, ErrorDocument):
+            return Reply("", "week", document, **_view(document))
+        items = selected_items(document, plan.filter)
         text = "" if items else "No send of this week is like that."
-        return Reply(text, "sends", {**record["document"], "items": items}, **_view(record))
+        return Reply(text, "sends", document.model_copy(update={"items": items}), **_view(document))
 
     def explain(self, plan: ChatPlan, generation_id: str | None) -> Reply:
         record = self._record(plan, generation_id)
-        return Reply("\n".join(week_reasons(record, plan.filter, plan.slot_id)), **_view(record))
+        document, request = record.document, record.audit.generation.request
+        if isinstance(document, ErrorDocument):
+            text = f"there is no week of {record.generation_id} to explain: {document.error_message}"
+            raise RequestError("NO_WEEK", "id", record.generation_id, text)
+        return Reply("\n".join(week_reasons(document, request, plan.filter, plan.slot_id)), **_view(document))
 
     async def review(self, plan: ChatPlan, generation_id: str | None, reason: str, on_event: OnEvent) -> Reply:
         if plan.decision is None:
@@ -82,7 +87,7 @@ class ChatServices:
             return Reply("" if waiting else "Nothing waits for a review.", "waiting", waiting)
         record = self._record(plan, generation_id, waiting=True)
         decided = await answer(
-            record["generation_id"],
+            record.generation_id,
             plan.decision,
             reason=reason,
             reviewer=self.reviewer,
@@ -93,9 +98,9 @@ class ChatServices:
     def export(self, plan: ChatPlan, generation_id: str | None, formats: Sequence[str]) -> Reply:
         """Files in the folder where the conversation was begun; CSV if no format was named."""
         record = self._record(plan, generation_id)
-        texts = export(record["document"], ",".join(formats or ("csv",)))
-        written = write_export(record["document"], texts, self.folder)
-        return Reply("\n".join(f"Written to {path}" for path in written), **_view(record))
+        texts = export(record.document, ",".join(formats or ("csv",)))
+        written = write_export(record.document, texts, self.folder)
+        return Reply("\n".join(f"Written to {path}" for path in written), **_view(record.document))
 
     async def analyse(self, creator_id: str) -> Reply:
         document, ending = await analyse(creator_id, self.options.settings, self.options.mcp_config)
@@ -104,7 +109,7 @@ class ChatServices:
     def _watched(self, on_event: OnEvent) -> RunOptions:
         return replace(self.options, on_event=on_event)
 
-    def _record(self, plan: ChatPlan, generation_id: str | None, *, waiting: bool = False) -> Record:
+    def _record(self, plan: ChatPlan, generation_id: str | None, *, waiting: bool = False) -> WeekRecord:
         """The schedule in view, else the creator's newest that there is something to say of."""
         kept = archive_of(self.options.settings)
         if generation_id is not None:
@@ -120,13 +125,13 @@ def _known(row: Mapping[str, Any]) -> KnownCreator:
     return KnownCreator(creator_id=str(row["creator_id"]), names=tuple(dict.fromkeys(names)))
 
 
-def _about(record: Record, plan: ChatPlan) -> bool:
-    week = plan.week_start is None or record["week_start"] == plan.week_start.isoformat()
-    return record["creator_id"] == plan.creator_id and week and "items" in record["document"]
+def _about(record: WeekRecord, plan: ChatPlan) -> bool:
+    week = plan.week_start in (None, record.week_start)
+    return record.creator_id == plan.creator_id and week and isinstance(record.document, ResultDocument)
 
 
-def _waits(record: Record, plan: ChatPlan) -> bool:
-    return record["status"] == "needs_review" and plan.creator_id in (None, record["creator_id"])
+def _waits(record: WeekRecord, plan: ChatPlan) -> bool:
+    return record.waits and plan.creator_id in (None, record.creator_id)
 
 
 def _nothing(plan: ChatPlan, *, waiting: bool) -> str:
@@ -137,28 +142,25 @@ def _nothing(plan: ChatPlan, *, waiting: bool) -> str:
 
 
 def _of(outcome: Outcome) -> Reply:
-    document = outcome.document.model_dump(mode="json")
-    if not outcome.finished:
+    document = outcome.document
+    if isinstance(document, ErrorDocument):
         return Reply("", "week", document, ending=outcome.ending)
-    waits = document["status"] == "needs_review"
-    view = _view({"generation_id": document["generation_id"], "document": document})
-    return Reply(_WAITS if waits else "", "week", document, ending=outcome.ending, **view)
+    text = _WAITS if document.status == "needs_review" else ""
+    return Reply(text, "week", document, ending=outcome.ending, **_view(document))
 
 
-def _view(record: Mapping[str, Any]) -> dict[str, Any]:
+def _view(document: ResultDocument | ErrorDocument) -> dict[str, Any]:
     """What the next turn can point at."""
-    document = record["document"]
+    if isinstance(document, ErrorDocument):
+        return {"generation_id": document.generation_id}
     return {
-        "generation_id": record["generation_id"],
-        "status": cast(Status | None, document["status"]) if document.get("success") else None,
-        "sends": tuple(map(_send, document.get("items", ()))),
+        "generation_id": document.generation_id,
+        "status": document.status,
+        "sends": tuple(map(_send, document.items)),
     }
 
 
-def _send(item: Mapping[str, Any]) -> SendInView:
+def _send(item: Item) -> SendInView:
     return SendInView(
-        slot_id=item["slot_id"],
-        date=date.fromisoformat(item["scheduled_date"]),
-        time=time.fromisoformat(item["scheduled_time"]),
-        send_type_key=item["send_type_key"],
+        slot_id=item.slot_id, date=item.scheduled_date, time=item.scheduled_time, send_type_key=item.send_type_key
     )

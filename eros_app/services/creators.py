@@ -1,16 +1,24 @@
 """Who can be planned for."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from eros.failures import RequestError, ToolFailure
 from eros.gateway import Source, open_tools
 from eros.settings import Settings
+from eros.wire import Profile, read_creators
+
+
+class ActiveCreators(NamedTuple):
+    """The server's own rows, and what was read of them."""
+
+    rows: list[dict[str, Any]]
+    creators: tuple[Profile, ...]
 
 
 async def active_creators(
     source: Source, settings: Settings, *, tier: int | None = None, page_type: str | None = None
-) -> list[dict[str, Any]]:
-    """The server's own rows, by earnings.
+) -> ActiveCreators:
+    """The active creators, by earnings.
 
     Raises RequestError for a filter that cannot be, ToolFailure also for an answer without a list of creators.
     """
@@ -23,4 +31,5 @@ async def active_creators(
     listed = answer.get("creators")
     if not isinstance(listed, list):
         raise ToolFailure("get_active_creators", "bad_answer", "the answer holds no list of creators")
-    return [row for row in listed if isinstance(row, dict)]
+    rows = [row for row in listed if isinstance(row, dict)]
+    return ActiveCreators(rows, read_creators({"creators": rows}))

@@ -11,21 +11,25 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
+from pydantic import TypeAdapter, ValidationError
+
 from eros.failures import RequestError
-from eros.vocabulary.documents import Document, Item
+from eros.vocabulary.documents import ErrorDocument, Item, ResultDocument
 from eros_app.services.records import write_atomically
 
 CSV_COLUMNS = tuple(Item.model_fields)
+_ITEMS = TypeAdapter(tuple[Item, ...])
 #: What a cell must not begin with; a tab or a line end hides the sign that follows it.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
-def as_csv(document: Document) -> str:
+def as_csv(document: ResultDocument | ErrorDocument) -> str:
     """The items as CSV with CRLF line ends (RFC 4180); lists and objects as JSON text, null as an empty cell."""
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     writer.writerow(CSV_COLUMNS)
-    writer.writerows([_cell(item[name]) for name in CSV_COLUMNS] for item in items_of(document))
+    rows = (item.model_dump(mode="json") for item in items_of(document))
+    writer.writerows([_cell(row[name]) for name in CSV_COLUMNS] for row in rows)
     return text.getvalue()
 
 
@@ -39,23 +43,32 @@ def _cell(value: Any) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def as_json(document: Document) -> str:
+def as_json(document: ResultDocument | ErrorDocument) -> str:
     """The document as JSON text, readable, with a line end."""
-    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+    return json.dumps(document.model_dump(mode="json"), ensure_ascii=False, indent=2) + "\n"
 
 
-def items_of(document: Document) -> list[dict[str, Any]]:
-    """The items of a result document, or those that an aborted run had made."""
-    items: list[dict[str, Any]] | None = document.get("items", document.get("partial_result", {}).get("items"))
-    if items is None:
-        raise RequestError("NOTHING_TO_EXPORT", "id", document["generation_id"], "this generation made no items")
-    return items
+def items_of(document: ResultDocument | ErrorDocument) -> tuple[Item, ...]:
+    """The items of a result document, or those that an aborted run had made.
+
+    Raises RequestError: NOTHING_TO_EXPORT if there are none, RECORD_UNREADABLE if they are another version's.
+    """
+    if isinstance(document, ResultDocument):
+        return document.items
+    generation_id, made = document.generation_id, document.partial_result.get("items")
+    if made is None:
+        raise RequestError("NOTHING_TO_EXPORT", "id", generation_id, "this generation made no items")
+    try:
+        return _ITEMS.validate_python(made)
+    except ValidationError as wrong:
+        text = f"the items of {generation_id} cannot be read: another version of EROS made them"
+        raise RequestError("RECORD_UNREADABLE", "id", generation_id, text) from wrong
 
 
 class Format(NamedTuple):
     """How a document is written, and what a client is told that the text is."""
 
-    write: Callable[[Document], str]
+    write: Callable[[ResultDocument | ErrorDocument], str]
     mime_type: str
 
 
@@ -64,12 +77,12 @@ FormatName = Literal["csv", "json"]
 FORMATS: dict[str, Format] = {"csv": Format(as_csv, "text/csv"), "json": Format(as_json, "application/json")}
 
 
-def export(document: Document, formats: str) -> dict[str, str]:
+def export(document: ResultDocument | ErrorDocument, formats: str) -> dict[str, str]:
     """The document's text in each format of a comma-separated list. Raises RequestError for one that is none."""
     return {name: FORMATS[name].write(document) for name in parse_formats(formats)}
 
 
-def write_export(document: Document, texts: Mapping[str, str], output: Path) -> list[Path]:
+def write_export(document: ResultDocument | ErrorDocument, texts: Mapping[str, str], output: Path) -> list[Path]:
     """Write each text: one to ``output`` itself unless that is a folder, several into it; the paths written.
 
     Raises RequestError for a path that cannot be written.
@@ -94,10 +107,11 @@ def parse_formats(formats: str) -> tuple[str, ...]:
     return names
 
 
-def _paths(document: Document, names: tuple[str, ...], output: Path) -> dict[str, Path]:
+def _paths(document: ResultDocument | ErrorDocument, names: tuple[str, ...], output: Path) -> dict[str, Path]:
     """A file for one format, unless ``output`` is a folder; for several, files in that folder."""
     if len(names) == 1 and not output.is_dir():
         return {names[0]: output}
-    stem = f"{document['creator_id']}-{document.get('week_start') or document['generation_id']}"
+    which = document.week_start if isinstance(document, ResultDocument) else document.generation_id
+    stem = f"{document.creator_id}-{which}"
     safe = "".join(char if char.isalnum() or char in "-_." else "_" for char in stem)
     return {name: output / f"{safe}.{name}" for name in names}

@@ -213,8 +213,8 @@ def _foreseen(
 ) -> tuple[ResultDocument, AuditTrail]:
     """The document and the audit that the week will have if it is saved now."""
     duration_ms = round((options.steady() - began) * 1000)
-    trail = audit_trail(state, tools.calls, options.settings.clock(), duration_ms, "saved")
-    return result(state, "saved", duration_ms), trail.model_copy(update={"model": clients.audit_entry()})
+    at, model = options.settings.clock(), clients.audit_entry()
+    return result(state, "saved", duration_ms), audit_trail(state, tools.calls, at, duration_ms, "saved", model)
 
 
 def _streamed(
@@ -250,7 +250,7 @@ async def _keep(
     state, ended_at, duration_ms = ended.state, settings.clock(), ended.duration_ms
     reached = any(call.outcome == "ok" for call in ended.calls)
     came = outcome(state, waiting=ended.waiting, reached=reached, ended_at=ended_at, duration_ms=duration_ms)
-    trail = audit_trail(state, ended.calls, ended_at, duration_ms, came.status)
+    trail = audit_trail(state, ended.calls, ended_at, duration_ms, came.status, clients.audit_entry())
     try:
         if ended.unsure:
             recorder.store.give_back(recorder.generation_id)
@@ -259,7 +259,7 @@ async def _keep(
             recorder.generation_id,
             _STATES[came.status],
             came.document,
-            trail.model_copy(update={"model": clients.audit_entry()}),
+            trail,
             week_start=state["run"].week_start,
             began_at=state["run"].started_at,
             needs_reason="report" in state and state["report"].needs_reason,

@@ -21,6 +21,7 @@ from eros.vocabulary.documents import (
 from eros.vocabulary.endings import Ending
 from eros.vocabulary.limits import ABORT_BELOW, REASON_BELOW
 from eros.vocabulary.state import Decision, OpenFailure, State
+from eros_app.records.week import WeekSummary
 from eros_app.services.resolutions import resolution
 from graph.phases import all_findings
 from graph.routing import needs_nobody
@@ -54,10 +55,14 @@ def outcome(state: State, *, waiting: bool, reached: bool, ended_at: datetime, d
     """
     failure = failure_of(state)
     if failure is not None:
-        unreachable = not reached and failure.code == "MCP_UNAVAILABLE"
-        return Outcome(aborted(state, failure, ended_at), "unreachable" if unreachable else "aborted")
+        return Outcome(aborted(state, failure, ended_at), aborted_ending(failure, reached=reached))
     status = _status(state, waiting)
     return Outcome(result(state, status, duration_ms), _ending(state, status))
+
+
+def aborted_ending(failure: OpenFailure, *, reached: bool) -> Ending:
+    """How a run with this failure ends: ``unreachable`` where no tool call ever succeeded."""
+    return "unreachable" if not reached and failure.code == "MCP_UNAVAILABLE" else "aborted"
 
 
 def failure_of(state: State) -> OpenFailure | None:
@@ -229,20 +234,20 @@ def _attempt(failure: OpenFailure, tried: Sequence[Recovery]) -> ErrorRecovery:
     return ErrorRecovery()
 
 
-def rejected(record: Mapping[str, Any], decision: Decision, ended_at: datetime) -> ErrorDocument:
+def rejected(record: WeekSummary, week: ResultDocument, decision: Decision, ended_at: datetime) -> ErrorDocument:
     """A person's no to the waiting week of a record."""
-    week = record["document"]
+    made = week.model_dump(mode="json", include={"items", "validation_report", "recommendations"})
     return ErrorDocument(
         status="rejected",
         error_code="REJECTED_BY_REVIEW",
         error_message=f"{decision.reviewer or 'A reviewer'} rejected the week: {decision.reason}",
         severity="HIGH",
         phase="phase_7",
-        generation_id=record["generation_id"],
-        creator_id=record["creator_id"],
+        generation_id=record.generation_id,
+        creator_id=record.creator_id,
         timestamp=ended_at,
         details={"reason": decision.reason, "reviewer": decision.reviewer},
-        partial_result={name: week[name] for name in ("items", "validation_report", "recommendations")},
+        partial_result={name: made[name] for name in ("items", "validation_report", "recommendations")},
         resolution={"action": "Generate the week again with other wishes"},
     )
 

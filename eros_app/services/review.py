@@ -185,11 +185,11 @@ async def _approve(store: RecordStore, record: WeekRecord, decision: Decision, o
         record.audit,
         decision,
         ended_at,
-        carried.duration_ms,
-        carried.calls,
-        carried.phases,
-        carried.template_id,
-        carried.failure,
+        calls=carried.calls,
+        phases=carried.phases,
+        duration_ms=carried.duration_ms,
+        template_id=carried.template_id,
+        failure=carried.failure,
     )
     if carried.failure is not None:
         if carried.unsure:

@@ -4,116 +4,107 @@ Everything said stands in the kept document, in its request, or in the catalogue
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import Any
 
 from eros.language.chat_plan import SendFilter
 from eros.vocabulary.catalogue import default_catalogue
-from eros.vocabulary.documents import ItemDocument
+from eros.vocabulary.documents import Item, ResultDocument
 from eros.vocabulary.request import Request
 from eros.vocabulary.wall_clock import DAY_NAMES
 from eros.vocabulary.wishes import WISHES
 from eros_app.services.explain import explain
-from eros_app.services.records import Record
 
 #: More sends than this are described by their counts.
 _SINGLY = 3
-_OFFSETS = {
-    "time_shift": "shift",
-    "jitter": "the day's jitter",
-    "slot_offset": "spacing",
-    "micro_offset": "its own offset",
-}
 
 
-def selected_items(document: Mapping[str, Any], only: SendFilter) -> list[ItemDocument]:
+def selected_items(document: ResultDocument, only: SendFilter) -> tuple[Item, ...]:
     """The document's sends that the filter leaves, in order."""
-    return [item for item in document["items"] if _fits(item, only)]
+    return tuple(item for item in document.items if _fits(item, only))
 
 
-def _fits(item: ItemDocument, only: SendFilter) -> bool:
-    day = date.fromisoformat(item["scheduled_date"])
+def _fits(item: Item, only: SendFilter) -> bool:
+    day = item.scheduled_date
     return (
-        only.category in (None, item["category"])
-        and only.send_type_key in (None, item["send_type_key"])
+        only.category in (None, item.category)
+        and only.send_type_key in (None, item.send_type_key)
         and only.day in (None, DAY_NAMES[day.weekday()])
         and only.date in (None, day)
-        and (only.warnings is None or bool(item["warnings"]))
+        and (only.warnings is None or bool(item.warnings))
     )
 
 
-def week_reasons(record: Record, only: SendFilter, slot_id: str | None) -> list[str]:
-    """The reasons, line by line. Raises RequestError for a slot that is not there."""
-    document = record["document"]
+def week_reasons(document: ResultDocument, request: Request, only: SendFilter, slot_id: str | None) -> list[str]:
+    """The reasons, line by line, of a week by its request. Raises RequestError for a slot that is not there."""
     if slot_id is not None:
         return _one(document, slot_id)
     items = selected_items(document, only)
     if not items:
-        return list(_absent(record, only))
+        return list(_absent(document, request, only))
     if len(items) <= _SINGLY:
-        return [line for item in items for line in _one(document, item["slot_id"])]
-    return list(_many(record, only, items))
+        return [line for item in items for line in _one(document, item.slot_id)]
+    return list(_many(document, request, items))
 
 
-def _one(document: Mapping[str, Any], slot_id: str) -> list[str]:
+def _one(document: ResultDocument, slot_id: str) -> list[str]:
     explained = explain(document, slot_id)
-    item = explained["item"]
-    day = date.fromisoformat(item["scheduled_date"])
-    head = f"{day:%a} {day.day} {day:%b} {item['scheduled_time'][:5]} {item['send_type_key']} ({item['slot_id']})"
-    lines = [*explained["reasons"], *_minutes(item), *_rule(item), *explained["noted"]]
+    item, day = explained.item, explained.item.scheduled_date
+    head = f"{day:%a} {day.day} {day:%b} {item.scheduled_time:%H:%M} {item.send_type_key} ({item.slot_id})"
+    lines = [*explained.reasons, *_minutes(item), *_rule(item), *explained.noted]
     return [head, *(f"  {line}" for line in lines)]
 
 
-def _minutes(item: ItemDocument) -> Iterator[str]:
+def _minutes(item: Item) -> Iterator[str]:
     """How the minute came about (R26)."""
-    placed = item["variation_metadata"]
-    parts = [f"{placed[name]:+d} {said}" for name, said in _OFFSETS.items() if placed[name]]
-    if not item["is_follow_up"]:
-        yield f"Its minute: {placed['base_hour']}:00 {', '.join(parts) or 'as it is'} (R26)."
+    placed = item.variation_metadata
+    offsets = {
+        "shift": placed.time_shift,
+        "the day's jitter": placed.jitter,
+        "spacing": placed.slot_offset,
+        "its own offset": placed.micro_offset,
+    }
+    parts = [f"{minutes:+d} {said}" for said, minutes in offsets.items() if minutes]
+    if not item.is_follow_up:
+        yield f"Its minute: {placed.base_hour}:00 {', '.join(parts) or 'as it is'} (R26)."
 
 
-def _rule(item: ItemDocument) -> Iterator[str]:
-    kind = default_catalogue().get(item["send_type_key"])
+def _rule(item: Item) -> Iterator[str]:
+    kind = default_catalogue().get(item.send_type_key)
     if kind is None:
         return
     weekly = f", {kind.max_per_week} a week" if kind.max_per_week else ""
     gap = f"{kind.min_minutes_between} minutes apart"
     yield f"The rule of its type: at most {kind.max_per_day} a day{weekly}, {gap} (R10, R27)."
-    if item["suggested_price"] is not None:
-        yield f"Its price ${item['suggested_price']:.2f} is the base price {kind.base_price:g} by confidence (R35)."
+    if item.suggested_price is not None:
+        yield f"Its price ${item.suggested_price:.2f} is the base price {kind.base_price:g} by confidence (R35)."
 
 
-def _many(record: Record, only: SendFilter, items: Sequence[ItemDocument]) -> Iterator[str]:
-    counts = Counter(item["send_type_key"] for item in items).most_common()
+def _many(document: ResultDocument, request: Request, items: Sequence[Item]) -> Iterator[str]:
+    counts = Counter(item.send_type_key for item in items).most_common()
     yield f"{len(items)} sends: {', '.join(f'{count} {key}' for key, count in counts)}."
-    yield from _days(record["document"], sorted({item["scheduled_date"] for item in items}))
-    yield from _wishes(record)
+    yield from _days(document, sorted({item.scheduled_date for item in items}))
+    yield from _wishes(request)
     yield "Name a send by its time or its id to hear about it alone."
 
 
-def _days(document: Mapping[str, Any], days: Sequence[str]) -> Iterator[str]:
-    volume, strategies = document["volume_metadata"], document["summary"]["daily_strategies"]
-    for text in days:
-        number = str(date.fromisoformat(text).weekday())
+def _days(document: ResultDocument, days: Sequence[date]) -> Iterator[str]:
+    volume, strategies = document.volume_metadata, document.summary.daily_strategies
+    for day in days:
+        number, strategy = str(day.weekday()), strategies.get(day.isoformat(), "none")
         total, factor = volume["weekly_distribution"].get(number), volume["dow_multipliers_used"].get(number)
         planned = f"{total} sends from the volume plan (weekday factor {factor:g})" if factor is not None else ""
-        yield f"{DAY_NAMES[int(number)].title()}: strategy {strategies.get(text, 'none')}; {planned} (R4, R14)."
+        yield f"{DAY_NAMES[day.weekday()].title()}: strategy {strategy}; {planned} (R4, R14)."
 
 
-def _request(record: Record) -> Request:
-    return Request.model_validate(record["audit"]["generation"]["request"])
-
-
-def _wishes(record: Record) -> Iterator[str]:
-    wishes = _request(record).said.items()
+def _wishes(request: Request) -> Iterator[str]:
+    wishes = request.said.items()
     if said := [f"{WISHES[name].told(wish)} ({WISHES[name].rule})" for name, wish in wishes if WISHES[name].rule]:
         yield f"By the request: {'; '.join(said)}."
 
 
-def _absent(record: Record, only: SendFilter) -> Iterator[str]:
+def _absent(document: ResultDocument, request: Request, only: SendFilter) -> Iterator[str]:
     """Why nothing of the kind stands there: the request, the catalogue, the vault, or the week's own count."""
-    document, request = record["document"], _request(record)
     yield "There is no such send in this week."
     key, day = only.send_type_key, only.date or _day_of(document, only)
     if day is not None and day in request.days_off:
@@ -122,12 +113,12 @@ def _absent(record: Record, only: SendFilter) -> Iterator[str]:
         return
     if not request.wants(key):
         yield f"The request leaves {key} out (R45)."
-    elsewhere = [item for item in document["items"] if item["send_type_key"] == key]
+    elsewhere = [item for item in document.items if item.send_type_key == key]
     if elsewhere:
-        days = ", ".join(dict.fromkeys(f"{date.fromisoformat(item['scheduled_date']):%a}" for item in elsewhere))
+        days = ", ".join(dict.fromkeys(f"{item.scheduled_date:%a}" for item in elsewhere))
         yield f"{key} stands on {days}."
     yield from _catalogue(key)
-    yield from (it["impact"] for it in document["degradations"] if key in it["impact"])
+    yield from (it.impact for it in document.degradations if key in it.impact)
 
 
 def _catalogue(key: str) -> Iterator[str]:
@@ -138,7 +129,7 @@ def _catalogue(key: str) -> Iterator[str]:
         yield f"It is allowed {kind.max_per_week} times a week (R10)."
 
 
-def _day_of(document: Mapping[str, Any], only: SendFilter) -> date | None:
+def _day_of(document: ResultDocument, only: SendFilter) -> date | None:
     if only.day is None:
         return None
-    return date.fromordinal(date.fromisoformat(document["week_start"]).toordinal() + DAY_NAMES.index(only.day))
+    return date.fromordinal(document.week_start.toordinal() + DAY_NAMES.index(only.day))

@@ -6,7 +6,7 @@ They are readable from 80 columns on and without colour, and nothing in a docume
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from eros.vocabulary.documents import Document
+from eros.vocabulary.documents import ErrorDocument, ResultDocument
 from eros_app.cli.rendering.analysis import render_analysis
 from eros_app.cli.rendering.lists import render_checks, render_creators
 from eros_app.cli.rendering.records import render_audit, render_waiting
@@ -18,14 +18,14 @@ from eros_app.cli.rendering.words import indented
 _NARROWEST = 80
 
 
-def summary(document: Document) -> RenderableType:
+def summary(document: ResultDocument) -> RenderableType:
     """The head of a result document and its counts by category and day."""
     return Group(head(document), Text(), indented(counts(document)))
 
 
-def render(document: Document, width: int = _NARROWEST) -> RenderableType:
+def render(document: ResultDocument | ErrorDocument, width: int = _NARROWEST) -> RenderableType:
     """A result document or an error response (CONTRACT 2) for ``width`` columns."""
-    if not document["success"]:
+    if isinstance(document, ErrorDocument):
         return error(document)
     width = max(width, _NARROWEST)
     apart = otherwise(document)

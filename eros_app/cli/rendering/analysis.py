@@ -1,14 +1,23 @@
 """An analysis for reading: the volume with its reasons, the horizons, the hours, the captions, the themes."""
 
 from collections.abc import Sequence
-from datetime import date
-from typing import Any
 
 from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from eros.vocabulary.documents import Document
+from eros.vocabulary.analysis import (
+    AnalysedPerformance,
+    AnalysedTiming,
+    AnalysedVolume,
+    Analysis,
+    AnalysisFinding,
+    CaptionSupply,
+    HourPerformance,
+    RankedTheme,
+    TypeSupply,
+    VolumeModule,
+)
 from eros_app.cli.rendering.words import (
     BAD,
     DAY_ABBREVIATIONS,
@@ -32,83 +41,83 @@ _BARS = "▁▂▃▄▅▆▇█"
 _TIER = {"TOP": GOOD, "MID": "", "LOW": WEAK, "AVOID": BAD}
 
 
-def render_analysis(document: Document) -> RenderableType:
+def render_analysis(document: Analysis) -> RenderableType:
     """A document of ``eros analyse``."""
     parts = (
         _head(document),
-        _volume(document["volume"]),
-        _horizons(document["performance"]),
-        _hours(document["timing"]),
-        _captions(document["captions"]),
-        _rankings(document["rankings"]),
-        _findings(document["findings"]),
-        line((f"eros generate {plain(document['creator']['creator_id'])}", ""), ("  plans the week", QUIET)),
+        _volume(document.volume),
+        _horizons(document.performance),
+        _hours(document.timing),
+        _captions(document.captions),
+        _rankings(document.rankings),
+        _findings(document.findings),
+        line((f"eros generate {plain(document.creator.creator_id)}", ""), ("  plans the week", QUIET)),
     )
     return Group(*(part for whole in parts if whole is not None for part in (whole, Text())))
 
 
-def _head(document: Document) -> RenderableType:
-    creator = document["creator"]
-    fans = f" · {creator['fan_count']:,} fans" if creator["fan_count"] is not None else ""
+def _head(document: Analysis) -> RenderableType:
+    creator = document.creator
+    fans = f" · {creator.fan_count:,} fans" if creator.fan_count is not None else ""
     return line(
-        (plain(creator["page_name"]), STRONG),
-        f"  what the week of {day_name(document['week_start'])} would rest on",
-        (f"  {plain(creator['page_type'])}{fans} · {plain(creator['timezone'])}", QUIET),
+        (plain(creator.page_name), STRONG),
+        f"  what the week of {day_name(document.week_start)} would rest on",
+        (f"  {plain(creator.page_type)}{fans} · {plain(creator.timezone)}", QUIET),
     )
 
 
-def _volume(volume: dict[str, Any]) -> RenderableType:
-    quotas = " / ".join(str(volume[f"{name}_per_day"]) for name in ("revenue", "engagement", "retention"))
-    days = "  ".join(f"{DAY_ABBREVIATIONS[int(day)]} {total}" for day, total in volume["weekly_distribution"].items())
-    source = ", ".join(readable(volume[name]) for name in ("calculation_source", "data_source") if volume[name])
+def _volume(volume: AnalysedVolume) -> RenderableType:
+    quotas = f"{volume.revenue_per_day} / {volume.engagement_per_day} / {volume.retention_per_day}"
+    days = "  ".join(f"{DAY_ABBREVIATIONS[int(day)]} {total}" for day, total in volume.weekly_distribution.items())
+    source = ", ".join(map(readable, filter(None, (volume.calculation_source, volume.data_source))))
     return Group(
-        heading("Volume", f"{volume['total_per_week']} sends a week · confidence {volume['confidence_score']:.0%}"),
+        heading("Volume", f"{volume.total_per_week} sends a week · confidence {volume.confidence_score:.0%}"),
         indented(line(f"{quotas} revenue / engagement / retention a day")),
         indented(line(days)),
         *([indented(line((f"from {source}", QUIET)))] if source else []),
-        *([indented(line((plain(volume["fallback_reason"]), WEAK)))] if volume["fallback_reason"] else []),
-        *(_module(module) for module in volume["modules"]),
+        *([indented(line((plain(volume.fallback_reason), WEAK)))] if volume.fallback_reason else []),
+        *(_module(module) for module in volume.modules),
     )
 
 
-def _module(module: dict[str, Any]) -> RenderableType:
-    mark, style = {True: ("✓", GOOD), False: ("·", QUIET), None: ("?", QUIET)}[module["applied"]]
-    return bullet(mark, style, line((f"{module['name']:<12}", ""), plain(module["did"])))
+def _module(module: VolumeModule) -> RenderableType:
+    mark, style = {True: ("✓", GOOD), False: ("·", QUIET), None: ("?", QUIET)}[module.applied]
+    return bullet(mark, style, line((f"{module.name:<12}", ""), plain(module.did)))
 
 
-def _horizons(performance: dict[str, Any]) -> RenderableType:
-    used = f"{figure(performance['saturation_score'])} and {figure(performance['opportunity_score'])} are planned with"
+def _horizons(performance: AnalysedPerformance) -> RenderableType:
+    used = f"{figure(performance.saturation_score)} and {figure(performance.opportunity_score)} are planned with"
     table = _table(
         ("", "left"), ("saturation", "right"), ("opportunity", "right"), ("trend", "left"), ("$/send", "right")
     )
-    for one in performance["horizons"]:
-        change = f" {one['change_percent']:+.1f} %" if one["change_percent"] is not None else ""
+    for one in performance.horizons:
+        change = f" {one.change_percent:+.1f} %" if one.change_percent is not None else ""
         table.add_row(
-            plain(one["period"]),
-            _number(one["saturation_score"]),
-            _number(one["opportunity_score"]),
-            f"{plain(one['revenue_trend'] or 'unknown')}{change}",
-            "" if one["revenue_per_send"] is None else f"{one['revenue_per_send']:,.2f}",
+            plain(one.period),
+            _number(one.saturation_score),
+            _number(one.opportunity_score),
+            f"{plain(one.revenue_trend or 'unknown')}{change}",
+            "" if one.revenue_per_send is None else f"{one.revenue_per_send:,.2f}",
         )
     return Group(heading("Saturation and opportunity", used), indented(table))
 
 
-def _hours(timing: dict[str, Any]) -> RenderableType:
-    sends = f", {counted(timing['message_count'], 'send')}" if timing["message_count"] is not None else ""
-    days = f" of {timing['days']} days" if timing["days"] is not None else ""
-    best = sorted(timing["hours"], key=lambda one: (-one["performance"], one["hour"]))[:5]
+def _hours(timing: AnalysedTiming) -> RenderableType:
+    sends = f", {counted(timing.message_count, 'send')}" if timing.message_count is not None else ""
+    days = f" of {timing.days} days" if timing.days is not None else ""
+    best = sorted(timing.hours, key=lambda one: (-one.performance, one.hour))[:5]
     return Group(
-        heading("Hours", f"peaks {_listed(timing['peak_hours'])} · never {_listed(timing['avoid_hours'])}"),
-        indented(line("".join(_bar(one["performance"]) for one in timing["hours"]), ("  0 to 23 h", QUIET))),
+        heading("Hours", f"peaks {_listed(timing.peak_hours)} · never {_listed(timing.avoid_hours)}"),
+        indented(line("".join(_bar(one.performance) for one in timing.hours), ("  0 to 23 h", QUIET))),
         indented(line("best  ", *(f"{_hour(one)}   " for one in best))),
-        *([indented(line(f"days  {', '.join(map(plain, timing['best_days']))}"))] if timing["best_days"] else []),
-        indented(line((f"rests on {plain(timing['rests_on'])}{sends}{days}", QUIET))),
+        *([indented(line(f"days  {', '.join(map(plain, timing.best_days))}"))] if timing.best_days else []),
+        indented(line((f"rests on {plain(timing.rests_on)}{sends}{days}", QUIET))),
     )
 
 
-def _hour(one: dict[str, Any]) -> str:
-    samples = f" ({one['samples']})" if one["samples"] is not None else ""
-    return f"{one['hour']} h {one['performance']:.2f}{samples}"
+def _hour(one: HourPerformance) -> str:
+    samples = f" ({one.samples})" if one.samples is not None else ""
+    return f"{one.hour} h {one.performance:.2f}{samples}"
 
 
 def _bar(value: float) -> str:
@@ -119,53 +128,50 @@ def _listed(hours: Sequence[int]) -> str:
     return ", ".join(map(str, hours)) + " h" if hours else "none"
 
 
-def _captions(captions: dict[str, Any]) -> RenderableType:
-    weeks, short = captions["weeks_ahead"], [one for one in captions["types"] if one["short_from"]]
-    summary = f"{counted(len(short), 'type')} of {len(captions['types'])} run short within {weeks} weeks"
+def _captions(captions: CaptionSupply) -> RenderableType:
+    weeks, short = captions.weeks_ahead, [one for one in captions.types if one.short_from]
+    summary = f"{counted(len(short), 'type')} of {len(captions.types)} run short within {weeks} weeks"
     table = _table(("", "left"), ("usable", "right"), ("a week", "right"), ("lasts", "left"))
-    for one in captions["types"]:
-        usable = f"{one['usable']}{'+' if one['at_least'] else ' '}"
-        table.add_row(plain(one["send_type_key"]), usable, str(one["needed_per_week"]), _lasts(one, weeks))
+    for one in captions.types:
+        usable = f"{one.usable}{'+' if one.at_least else ' '}"
+        table.add_row(plain(one.send_type_key), usable, str(one.needed_per_week), _lasts(one, weeks))
     return Group(
         heading("Captions", summary),
         indented(table),
-        *(bullet("!", WEAK, line(plain(warning))) for warning in captions["warnings"]),
+        *(bullet("!", WEAK, line(plain(warning))) for warning in captions.warnings),
     )
 
 
-def _lasts(one: dict[str, Any], weeks: int) -> Text:
-    if one["short_from"] is None:
+def _lasts(one: TypeSupply, weeks: int) -> Text:
+    if one.short_from is None:
         return Text(f"{weeks} weeks and more", style=QUIET)
-    day = date.fromisoformat(one["short_from"])
-    return Text(
-        f"until {day_name(day.isoformat())}, then {one['missing']} too few", style=WEAK if one["usable"] else BAD
-    )
+    return Text(f"until {day_name(one.short_from)}, then {one.missing} too few", style=WEAK if one.usable else BAD)
 
 
-def _rankings(rankings: list[dict[str, Any]]) -> RenderableType:
+def _rankings(rankings: Sequence[RankedTheme]) -> RenderableType:
     if not rankings:
         return heading("Themes", "no ranking: they are chosen by stock")
     table = _table(("", "right"), ("theme", "left"), ("tier", "left"), ("sends", "right"), ("$/send", "right"))
     for one in rankings:
         table.add_row(
-            str(one["rank"]),
-            readable(one["type_name"]),
-            Text(one["tier"], style=_TIER[one["tier"]]),
-            _number(one["sends"]),
-            "" if one["average_earnings"] is None else f"{one['average_earnings']:,.2f}",
+            str(one.rank),
+            readable(one.type_name),
+            Text(one.tier, style=_TIER[one.tier]),
+            _number(one.sends),
+            "" if one.average_earnings is None else f"{one.average_earnings:,.2f}",
         )
     return Group(heading("Themes", "by what they earn; AVOID is never chosen"), indented(table))
 
 
-def _findings(findings: list[dict[str, Any]]) -> RenderableType | None:
+def _findings(findings: Sequence[AnalysisFinding]) -> RenderableType | None:
     if not findings:
         return None
     rows = [
         bullet(
             "•",
-            SEVERITY_STYLE.get(it["severity"], QUIET),
-            line(plain(it["message"])),
-            line((plain(it["impact"]), QUIET)),
+            SEVERITY_STYLE.get(it.severity, QUIET),
+            line(plain(it.message)),
+            line((plain(it.impact), QUIET)),
         )
         for it in findings
     ]

@@ -1,7 +1,7 @@
 """Short lists for a person: the active creators, and what the doctor saw."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from rich.console import Group, RenderableType
 from rich.table import Table
@@ -9,10 +9,14 @@ from rich.text import Text
 
 from eros_app.cli.rendering.words import plain
 
+if TYPE_CHECKING:
+    from eros.wire import Profile
+    from eros_app.services.doctor import DoctorCheck
+
 _MARKS = {"ok": ("ok", "green"), "note": ("note", "yellow"), "missing": ("missing", "bold red")}
 
 
-def render_creators(creators: Sequence[Mapping[str, Any]]) -> RenderableType:
+def render_creators(creators: Sequence["Profile"]) -> RenderableType:
     """One line a creator, in the server's order (by earnings)."""
     if not creators:
         return Text("No active creator fits. `eros-db import` adds creators.")
@@ -25,33 +29,31 @@ def render_creators(creators: Sequence[Mapping[str, Any]]) -> RenderableType:
         ("zone", "left"),
     ):
         table.add_column(title, justify=justify)  # type: ignore[arg-type]
-    for row in creators:
-        table.add_row(*(Text(cell) for cell in _creator(row)))
+    for creator in creators:
+        table.add_row(*map(Text, _creator(creator)))
     return Group(table, Text(f"\n{len(creators)} active. `eros generate CREATOR` plans a week."))
 
 
-def _creator(row: Mapping[str, Any]) -> tuple[str, ...]:
-    fans = row.get("fan_count", row.get("current_active_fans"))
-    name = row.get("page_name") or row.get("creator_id") or ""
+def _creator(creator: "Profile") -> tuple[str, ...]:
     return (
-        plain(str(name)),
-        plain(str(row.get("page_type") or "")),
-        plain(str(row.get("performance_tier") or "")),
-        f"{fans:,}" if isinstance(fans, int) else "",
-        plain(str(row.get("timezone") or "")),
+        plain(creator.page_name),
+        plain(creator.stated_page_type or ""),
+        str(creator.performance_tier or ""),
+        f"{creator.fan_count:,}" if creator.fan_count is not None else "",
+        plain(creator.stated_timezone or ""),
     )
 
 
-def render_checks(checks: Sequence[Mapping[str, str]]) -> RenderableType:
+def render_checks(checks: Sequence["DoctorCheck"]) -> RenderableType:
     """One line a thing looked at, with what to do below it."""
     table = Table(box=None, pad_edge=False, show_header=False)
     table.add_column(justify="left", no_wrap=True)
     table.add_column(justify="left", no_wrap=True)
     table.add_column(justify="left")
     for check in checks:
-        mark, style = _MARKS[check["standing"]]
-        says = Text(plain(check["found"]))
-        if check["remedy"]:
+        mark, style = _MARKS[check.standing]
+        says = Text(plain(check.found))
+        if check.remedy:
             says.append(f"\n{plain(check['remedy'])}", style="dim")
-        table.add_row(Text(mark, style=style), Text(plain(check["what"])), says)
+        table.add_row(Text(mark, style=style), Text(plain(check.what)), says)
     return table

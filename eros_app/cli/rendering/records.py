@@ -1,13 +1,14 @@
 """Other records for reading: the audit trail of a generation, and the list of schedules that wait."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from eros.vocabulary.audit import AuditedCall, AuditedError, AuditedModel, AuditedOutput, AuditedValidation, AuditTrail
+from eros.vocabulary.state import Decision
 from eros_app.cli.rendering.words import (
     BAD,
     QUIET,
@@ -22,34 +23,35 @@ from eros_app.cli.rendering.words import (
     plain,
     readable,
 )
+from eros_app.records.week import WeekSummary
 
 
-def render_audit(audit: Mapping[str, Any]) -> RenderableType:
+def render_audit(audit: AuditTrail) -> RenderableType:
     """The audit trail: the run, its phases, its tool calls together by tool, its model's calls, its errors,
     its validation."""
-    run = audit["generation"]
+    run = audit.generation
     phases = [
-        (readable(phase["node"]), plain(phase["phase_status"]), f"{phase['phase_duration_ms']} ms")
-        for phase in audit["phases"]
+        (readable(phase.node), plain(phase.phase_status), f"{figure(phase.phase_duration_ms)} ms")
+        for phase in audit.phases
     ]
     parts: list[RenderableType] = [
         line(
-            (plain(run["creator_id"]), STRONG),
-            f"  {readable(run['status'])}",
-            (f"  {plain(run['generation_id'])}", QUIET),
+            (plain(run.creator_id), STRONG),
+            f"  {readable(run.status)}",
+            (f"  {plain(run.generation_id)}", QUIET),
         ),
-        line((f"{run['start_time'][:19]} · {run['total_duration_ms']} ms · seed {run['seed']}", QUIET)),
+        line((f"{run.start_time:%Y-%m-%dT%H:%M:%S} · {run.total_duration_ms} ms · seed {run.seed}", QUIET)),
         Text(),
         heading("Phases"),
         indented(_table((22, 12, 10), phases)),
         Text(),
-        heading("Tool calls", counted(len(audit["tool_calls"]), "call")),
-        indented(_table((26, 8, 10, 10, 30), [("tool", "calls", "ms", "retries", ""), *_tools(audit["tool_calls"])])),
+        heading("Tool calls", counted(len(audit.tool_calls), "call")),
+        indented(_table((26, 8, 10, 10, 30), [("tool", "calls", "ms", "retries", ""), *_tools(audit.tool_calls)])),
     ]
-    parts += _model(audit.get("model") or {})
-    parts += _errors(audit["errors_and_recoveries"])
-    parts += _validation(audit["validation"], audit["output"])
-    parts += _review(audit.get("review"))
+    parts += _model(audit.model)
+    parts += _errors(audit.errors_and_recoveries)
+    parts += _validation(audit.validation, audit.output)
+    parts += _review(audit.review)
     return Group(*parts)
 
 
@@ -65,55 +67,55 @@ def _table(widths: Sequence[int], rows: Sequence[Cells]) -> Table:
     return table
 
 
-def _tools(calls: Sequence[Mapping[str, Any]]) -> list[Cells]:
-    by_tool: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
+def _tools(calls: Sequence[AuditedCall]) -> list[Cells]:
+    by_tool: dict[str, list[AuditedCall]] = defaultdict(list)
     for call in calls:
-        by_tool[call["tool_name"]].append(call)
+        by_tool[call.tool_name].append(call)
     return [
         (
             tool,
             str(len(alike)),
-            figure(sum(call["duration_ms"] for call in alike)),
-            str(sum(call["retry_count"] for call in alike) or ""),
-            next((plain(call["error_message"]) for call in alike if not call["success"]), ""),
+            figure(sum(call.duration_ms for call in alike)),
+            str(sum(call.retry_count for call in alike) or ""),
+            next((plain(call.error_message) for call in alike if not call.success), ""),
         )
         for tool, alike in by_tool.items()
     ]
 
 
-def _model(trail: Mapping[str, Any]) -> list[RenderableType]:
+def _model(trail: AuditedModel | None) -> list[RenderableType]:
     """What a model was asked, and what it cost at most; nothing for a run without one."""
-    if not trail.get("model"):
+    if trail is None or trail.model is None:
         return []
     rows = [
         (
-            readable(call["node"]),
-            str(call["input_tokens"]),
-            str(call["output_tokens"]),
-            f"{call['dollars']:.4f}",
-            plain("; ".join([call["outcome"], *(f"{what} {times}" for what, times in call["remarks"].items())])),
+            readable(call.node),
+            str(call.input_tokens),
+            str(call.output_tokens),
+            f"{call.dollars:.4f}",
+            plain("; ".join([call.outcome, *(f"{what} {times}" for what, times in call.remarks.items())])),
         )
-        for call in trail["calls"]
+        for call in trail.calls
     ]
     head = ("node", "tokens in", "out", "$ at most", "")
-    spent = f"{counted(len(trail['calls']), 'call')} · at most ${trail['dollars']:.4f}"
+    spent = f"{counted(len(trail.calls), 'call')} · at most ${trail.dollars or 0:.4f}"
     return [
         Text(),
-        heading("Model", f"{plain(trail['model'])} · {spent}"),
+        heading("Model", f"{plain(trail.model)} · {spent}"),
         indented(_table((16, 10, 8, 10, 60), [head, *rows])),
     ]
 
 
-def _errors(entries: Sequence[Mapping[str, Any]]) -> list[RenderableType]:
+def _errors(entries: Sequence[AuditedError]) -> list[RenderableType]:
     if not entries:
         return []
     rows = [
         indented(
             line(
-                ("• ", SEVERITY_STYLE.get(it["error_severity"], BAD)),
-                f"{readable(it['error_type'])} → {readable(it['recovery_action'])}",
-                ("" if it["recovery_success"] else ", did not help", BAD),
-                (f"  {plain(it['error_message'])}", QUIET),
+                ("• ", SEVERITY_STYLE.get(it.error_severity, BAD)),
+                f"{readable(it.error_type)} → {readable(it.recovery_action)}",
+                ("" if it.recovery_success else ", did not help", BAD),
+                (f"  {plain(it.error_message)}", QUIET),
             )
         )
         for it in entries
@@ -121,37 +123,37 @@ def _errors(entries: Sequence[Mapping[str, Any]]) -> list[RenderableType]:
     return [Text(), heading("Errors and recoveries", str(len(entries))), *rows]
 
 
-def _validation(validation: Mapping[str, Any] | None, output: Mapping[str, Any]) -> list[RenderableType]:
+def _validation(validation: AuditedValidation | None, output: AuditedOutput) -> list[RenderableType]:
     if validation is None:
         return [Text(), heading("Validation", "not reached")]
     parts = (
-        f"{figure(validation['validation_score'])} of 100",
-        counted(len(validation["validation_errors"]), "error"),
-        counted(len(validation["validation_warnings"]), "warning"),
-        counted(output["total_items_generated"], "send"),
+        f"{figure(validation.validation_score)} of 100",
+        counted(len(validation.validation_errors), "error"),
+        counted(len(validation.validation_warnings), "warning"),
+        counted(output.total_items_generated, "send"),
     )
     return [Text(), heading("Validation", " · ".join(parts))]
 
 
-def _review(decision: Mapping[str, Any] | None) -> list[RenderableType]:
+def _review(decision: Decision | None) -> list[RenderableType]:
     if decision is None:
         return []
-    summary = " · ".join(plain(decision[name]) for name in ("verdict", "reviewer", "reason") if decision.get(name))
+    summary = " · ".join(map(plain, filter(None, (decision.verdict, decision.reviewer, decision.reason))))
     return [Text(), heading("Review", summary)]
 
 
-def render_waiting(waiting: Sequence[Mapping[str, Any]]) -> RenderableType:
+def render_waiting(waiting: Sequence[WeekSummary]) -> RenderableType:
     """The schedules that wait for a person."""
     if not waiting:
         return line(("No schedule waits for review.", QUIET))
     rows = [
         (
-            it["review_id"],
-            it["creator_id"],
-            day_name(it["week_start"]),
-            f"{figure(it['score'])}",
-            str(it["items"]),
-            "needs a reason" if it["needs_reason"] else "",
+            it.review_id or "",
+            it.creator_id,
+            day_name(it.week_start) if it.week_start else "",
+            figure(it.score) if it.score is not None else "",
+            str(it.total_items),
+            "needs a reason" if it.needs_reason else "",
         )
         for it in waiting
     ]

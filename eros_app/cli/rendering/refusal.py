@@ -7,7 +7,7 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from eros.failures import PHASE_NAMES
-from eros.vocabulary.documents import Document
+from eros.vocabulary.documents import ErrorDocument, ErrorRecovery
 from eros_app.cli.rendering.words import (
     BAD,
     QUIET,
@@ -28,32 +28,32 @@ from eros_app.cli.rendering.words import (
 _TOLD = frozenset({"near_matches", "errors", "hard_stops", "slot_ids", "validation_score"})
 
 
-def error(document: Document) -> RenderableType:
+def error(document: ErrorDocument) -> RenderableType:
     """The error document; nothing in it is needed but the specification's own fields."""
-    parts = [_head(document), indented(Text(plain(document["error_message"]))), *_tried(document["recovery"])]
-    parts += _details(document["details"])
+    parts = [_head(document), indented(Text(plain(document.error_message))), *_tried(document.recovery)]
+    parts += _details(document.details)
     parts += _advice(document)
-    parts += _made(document["partial_result"])
-    parts += [Text(), line((f"generation {plain(document['generation_id'])}", QUIET))]
+    parts += _made(document.partial_result)
+    parts += [Text(), line((f"generation {plain(document.generation_id)}", QUIET))]
     return Group(*parts)
 
 
-def _head(document: Document) -> RenderableType:
-    severity, phase = plain(document["severity"]), plain(document["phase"])
-    word = "Rejected" if document["status"] == "rejected" else "Not done"
+def _head(document: ErrorDocument) -> RenderableType:
+    severity, phase = plain(document.severity), plain(document.phase)
+    word = "Rejected" if document.status == "rejected" else "Not done"
     where = f"{readable(phase)}, {PHASE_NAMES[phase].lower()}" if phase in PHASE_NAMES else readable(phase)
     return line(
         (word, f"{STRONG} {SEVERITY_STYLE.get(severity, BAD)}"),
-        (f"  {plain(document['error_code'])}", STRONG),
+        (f"  {plain(document.error_code)}", STRONG),
         (f"  {severity.lower()} · {where}", QUIET),
     )
 
 
-def _tried(recovery: dict[str, Any]) -> list[RenderableType]:
-    if not recovery["attempted"]:
+def _tried(recovery: ErrorRecovery) -> list[RenderableType]:
+    if not recovery.attempted:
         return []
-    outcome = "it helped" if recovery["success"] else "it did not help"
-    return [indented(line((f"tried: {readable(recovery['action'] or 'recovery')}; {outcome}", QUIET)))]
+    outcome = "it helped" if recovery.success else "it did not help"
+    return [indented(line((f"tried: {readable(recovery.action or 'recovery')}; {outcome}", QUIET)))]
 
 
 def _details(details: dict[str, Any]) -> list[RenderableType]:
@@ -74,12 +74,10 @@ def _listed(value: Any) -> Sequence[str]:
     return value if isinstance(value, list | tuple) else ()
 
 
-def _advice(document: Document) -> list[RenderableType]:
-    near = _listed(document["details"].get("near_matches"))
-    steps = [
-        text for text in document["recommendations"] if not any(plain(text) == f"Did you mean {it}?" for it in near)
-    ]
-    action = document["resolution"].get("action")
+def _advice(document: ErrorDocument) -> list[RenderableType]:
+    near = _listed(document.details.get("near_matches"))
+    steps = [text for text in document.recommendations if not any(plain(text) == f"Did you mean {it}?" for it in near)]
+    action = document.resolution.get("action")
     rows: list[RenderableType] = [Text(), heading("What to do")]
     rows += [indented(line(("Did you mean ", ""), (" or ".join(map(plain, near)), STRONG), "?"))] if near else []
     rows += [indented(line(plain(action)))] if action else []

@@ -3,13 +3,12 @@
 import re
 from collections import defaultdict
 from collections.abc import Sequence
-from typing import Any
 
 from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from eros.vocabulary.documents import Document
+from eros.vocabulary.documents import Check, Degradation, Recovery, Remark, ResultDocument
 from eros_app.cli.rendering.week import item_label
 from eros_app.cli.rendering.words import (
     BAD,
@@ -36,33 +35,33 @@ _SLOTS_AT_END = re.compile(rf" \((?:{_SLOT.pattern}(?:, )?)+\)$")
 _SINGLY = 2
 
 
-def validation(document: Document, width: int) -> RenderableType:
+def validation(document: ResultDocument, width: int) -> RenderableType:
     """The score, its ten checks with their points, then errors and warnings."""
-    report, validated = document["validation_report"], document["validation"]
-    places = {item["slot_id"]: item_label(item) for item in document["items"]}
-    beside = f"{figure(validated['score'])} of 100 · {readable(validated['status'])}"
+    report, validated = document.validation_report, document.validation
+    places = {item.slot_id: item_label(item) for item in document.items}
+    beside = f"{figure(validated.score)} of 100 · {readable(validated.status)}"
     return Group(
         heading("Validation", beside),
-        indented(_checks(report["checks"], width)),
-        *_remarks("errors", report["errors"], places, BAD),
-        *_remarks("warnings", report["warnings"], places, WEAK),
+        indented(_checks(report.checks, width)),
+        *_remarks("errors", report.errors, places, BAD),
+        *_remarks("warnings", report.warnings, places, WEAK),
     )
 
 
-def _checks(checks: Sequence[dict[str, Any]], width: int) -> Table:
+def _checks(checks: Sequence[Check], width: int) -> Table:
     bar = [_BAR] if width >= ROOMY else []
     fixed = [14, *bar, 9]
     table = Table.grid(padding=(0, 2, 0, 0))
     for cells in (*fixed, width - 2 - sum(fixed) - 2 * len(fixed)):
         table.add_column(width=cells, justify="right" if cells == 9 else "left", overflow="fold")
     for check in checks:
-        full = check["points"] >= check["weight"]
-        points = f"{figure(check['points'])} / {figure(check['weight'])}"
+        full = check.points >= check.weight
+        points = f"{figure(check.points)} / {figure(check.weight)}"
         table.add_row(
-            Text(("  " if full else "! ") + plain(check["id"]), style="" if full else WEAK),
-            *([_bar(check["points"] / check["weight"])] if bar else []),
+            Text(("  " if full else "! ") + plain(check.id), style="" if full else WEAK),
+            *([_bar(check.points / check.weight)] if bar else []),
             Text(points, style=QUIET if full else ""),
-            _detail(check["detail"], full),
+            _detail(check.detail, full),
         )
     return table
 
@@ -79,12 +78,12 @@ def _bar(share: float) -> Text:
     return line(("━" * done, GOOD if share >= 1 else WEAK), ("╌" * (_BAR - done), QUIET))
 
 
-def _remarks(name: str, remarks: Sequence[dict[str, Any]], places: dict[str, str], style: str) -> list[RenderableType]:
+def _remarks(name: str, remarks: Sequence[Remark], places: dict[str, str], style: str) -> list[RenderableType]:
     if not remarks:
         return []
-    kinds: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    kinds: dict[str, list[Remark]] = defaultdict(list)
     for remark in remarks:
-        kinds[remark["type"]].append(remark)
+        kinds[remark.type].append(remark)
     shown: list[RenderableType] = [Text(), heading(name.capitalize(), str(len(remarks)))]
     for kind, alike in kinds.items():
         lines = [_remark(remark, places, style) for remark in alike]
@@ -92,23 +91,24 @@ def _remarks(name: str, remarks: Sequence[dict[str, Any]], places: dict[str, str
     return shown
 
 
-def _remark(remark: dict[str, Any], places: dict[str, str], style: str) -> RenderableType:
+def _remark(remark: Remark, places: dict[str, str], style: str) -> RenderableType:
+    figures = (("found", remark.found), ("limit", remark.limit))
     measured = [
-        *([f"{name} {_value(remark[name])}" for name in ("found", "limit") if remark.get(name) is not None]),
-        *([plain(remark["rule"])] if remark.get("rule") else []),
+        *(f"{name} {_value(value)}" for name, value in figures if value is not None),
+        *([plain(remark.rule)] if remark.rule else []),
     ]
     beside = f"  {' · '.join(measured)}" if measured else ""
-    text = line(_placed(remark["message"], places), (beside, QUIET))
-    return bullet("•", style, text, *_about(remark.get("items") or (), places))
+    text = line(_placed(remark.message, places), (beside, QUIET))
+    return bullet("•", style, text, *_about(remark.items, places))
 
 
 def _value(value: float | str) -> str:
     return f"{value:g}" if isinstance(value, float) else plain(value)
 
 
-def _together(kind: str, alike: Sequence[dict[str, Any]], places: dict[str, str], style: str) -> RenderableType:
-    items = [slot for remark in alike for slot in remark.get("items") or ()]
-    text = line(f"{len(alike)} × {readable(kind)}", (f"  first: {_placed(alike[0]['message'], places)}", QUIET))
+def _together(kind: str, alike: Sequence[Remark], places: dict[str, str], style: str) -> RenderableType:
+    items = [slot for remark in alike for slot in remark.items]
+    text = line(f"{len(alike)} × {readable(kind)}", (f"  first: {_placed(alike[0].message, places)}", QUIET))
     return bullet("•", style, text, *_about(items, places))
 
 
@@ -122,28 +122,28 @@ def _placed(text: str, places: dict[str, str]) -> str:
     return _SLOT.sub(lambda slot: places.get(slot[0], slot[0]), plain(text))
 
 
-def otherwise(document: Document) -> RenderableType | None:
+def otherwise(document: ResultDocument) -> RenderableType | None:
     """What was not as planned, with the fallback that was taken and its cost; recoveries that did not help are said."""
-    degradations, recoveries = document["degradations"], document["recoveries"]
-    places = {item["slot_id"]: item_label(item) for item in document["items"]}
-    severities = {(it["phase"], it["error_type"]): it["severity"] for it in recoveries}
-    kinds: dict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
+    degradations, recoveries = document.degradations, document.recoveries
+    places = {item.slot_id: item_label(item) for item in document.items}
+    severities = {(it.phase, it.error_type): it.severity for it in recoveries}
+    kinds: dict[tuple[str, str], list[Degradation]] = defaultdict(list)
     for it in degradations:
-        kinds[it["phase"], it["type"]].append(it)
+        kinds[it.phase, it.type].append(it)
     rows = [_degradations(alike, severities.get(kind, ""), places) for kind, alike in kinds.items()]
-    rows += [_recovery(it) for it in recoveries if (it["phase"], it["error_type"]) not in kinds]
+    rows += [_recovery(it) for it in recoveries if (it.phase, it.error_type) not in kinds]
     return Group(heading("Otherwise than planned", counted(len(rows), "matter")), *rows) if rows else None
 
 
-def _degradations(alike: Sequence[dict[str, Any]], severity: str, places: dict[str, str]) -> RenderableType:
+def _degradations(alike: Sequence[Degradation], severity: str, places: dict[str, str]) -> RenderableType:
     """One kind of degradation: each with its cost, or of many the first."""
     first, shown = alike[0], alike[: _SINGLY if len(alike) > _SINGLY else len(alike)]
     times = f"{len(alike)} × " if len(alike) > 1 else ""
     head = line(
-        f"{times}{readable(first['type'])} → {plain(first['fallback'])}",
-        (f"  {_origin(first['phase'], severity)}", QUIET),
+        f"{times}{readable(first.type)} → {plain(first.fallback)}",
+        (f"  {_origin(first.phase, severity)}", QUIET),
     )
-    costs = [cost for it in shown for cost in _impact(plain(it["impact"]), places)]
+    costs = [cost for it in shown for cost in _impact(plain(it.impact), places)]
     more = [line((f"and {len(alike) - len(shown)} more", QUIET))] if len(alike) > len(shown) else []
     return bullet("•", SEVERITY_STYLE.get(severity, QUIET), head, *costs, *more)
 
@@ -155,43 +155,41 @@ def _impact(text: str, places: dict[str, str]) -> list[RenderableType]:
     return [*cost, *_about(_SLOT.findall(ending[0]), places)] if ending else [*cost]
 
 
-def _recovery(recovery: dict[str, Any]) -> RenderableType:
-    outcome = "recovered" if recovery["success"] else "did not help"
+def _recovery(recovery: Recovery) -> RenderableType:
+    outcome = "recovered" if recovery.success else "did not help"
     text = line(
-        f"{readable(recovery['error_type'])} → {readable(recovery['action'])}, {outcome}",
-        (f"  {_origin(recovery['phase'], recovery['severity'])}", QUIET),
+        f"{readable(recovery.error_type)} → {readable(recovery.action)}, {outcome}",
+        (f"  {_origin(recovery.phase, recovery.severity)}", QUIET),
     )
-    return bullet("•", SEVERITY_STYLE.get(recovery["severity"], QUIET), text)
+    return bullet("•", SEVERITY_STYLE.get(recovery.severity, QUIET), text)
 
 
 def _origin(phase: str, severity: str) -> str:
     return " · ".join(filter(None, (readable(phase), severity.lower())))
 
 
-def next_steps(document: Document) -> RenderableType:
+def next_steps(document: ResultDocument) -> RenderableType:
     """The recommendations, and the commands that lead on from this status."""
-    places = {item["slot_id"]: item_label(item) for item in document["items"]}
+    places = {item.slot_id: item_label(item) for item in document.items}
     numbered = [
         bullet(f"{number}.", QUIET, line(_placed(text, places)))
-        for number, text in enumerate(document["recommendations"], 1)
+        for number, text in enumerate(document.recommendations, 1)
     ]
     commands = [indented(line((command, ""), (f"  {why}", QUIET))) for command, why in _commands(document)]
     return Group(heading("Next"), *numbered, *([Text()] if numbered else []), *commands)
 
 
-def _commands(document: Document) -> list[tuple[str, str]]:
-    short = plain(document["generation_id"])[:8]
-    if document["status"] == "needs_review":
-        reason = (
-            " --reason WHY" if document["validation"]["score"] < 70 or document["validation_report"]["errors"] else ""
-        )
+def _commands(document: ResultDocument) -> list[tuple[str, str]]:
+    short = plain(document.generation_id)[:8]
+    if document.status == "needs_review":
+        reason = " --reason WHY" if document.validation.score < 70 or document.validation_report.errors else ""
         return [
             (f"eros review approve {short}{reason}", "saves it"),
             (f"eros review reject {short} --reason WHY", "saves nothing"),
         ]
-    if document["status"] == "dry_run":
-        again = f"eros generate {plain(document['creator_id'])} --week-start {plain(document['week_start'])}"
-        return [(f"{again} --seed {document['seed']}", "generates the same week and saves it")]
+    if document.status == "dry_run":
+        again = f"eros generate {plain(document.creator_id)} --week-start {plain(document.week_start)}"
+        return [(f"{again} --seed {document.seed}", "generates the same week and saves it")]
     return [
         (f"eros export {short} --format csv", "the week for other tools"),
         (f"eros audit {short}", "how it was made"),

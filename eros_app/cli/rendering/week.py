@@ -2,12 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from datetime import date
 
 from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from eros.vocabulary.documents import Document, ItemDocument
+from eros.vocabulary.documents import Item, ResultDocument
 from eros_app.cli.rendering.words import (
     AUDIENCE,
     BAD,
@@ -40,41 +41,40 @@ _NO_CAPTION = "caption to be written"
 _TO_FANS = ("mass_message", "targeted_message")
 
 
-def head(document: Document) -> RenderableType:
+def head(document: ResultDocument) -> RenderableType:
     """Who, which week, how it ended, and what the week adds up to."""
-    summary, score = document["summary"], document["validation"]["score"]
-    word, style = _STATUS[document["status"]]
-    total = summary["total_items"]
+    summary, score = document.summary, document.validation.score
+    word, style = _STATUS[document.status]
+    total = summary.total_items
     figures = [
         counted(total, "send"),
-        counted(summary["unique_send_types"], "type"),
-        f"{summary['followups_generated']} of {counted(summary['followups_eligible'], 'follow-up')}",
-        f"captions {summary['caption_coverage']:.0%}",
-        f"freshness {figure(summary['average_freshness'])}",
+        counted(summary.unique_send_types, "type"),
+        f"{summary.followups_generated} of {counted(summary.followups_eligible, 'follow-up')}",
+        f"captions {summary.caption_coverage:.0%}",
+        f"freshness {figure(summary.average_freshness)}",
     ]
     return Group(
         line(
-            (str(document["creator_id"]), STRONG),
-            f"  {span(document['week_start'], document['week_end'])}  ",
-            (str(document["timezone"]), QUIET),
+            (document.creator_id, STRONG),
+            f"  {span(document.week_start, document.week_end)}  ",
+            (document.timezone, QUIET),
         ),
         line(
             (word, f"{STRONG} {style}"),
             f"  score {figure(score)} of 100",
-            ("  degraded" if document["degraded"] else "", WEAK),
+            ("  degraded" if document.degraded else "", WEAK),
         ),
         line((" · ".join(figures), QUIET)),
     )
 
 
-def counts(document: Document) -> RenderableType:
+def counts(document: ResultDocument) -> RenderableType:
     """Sends by category and day, with the letters of the table; follow-ups apart, as the balance counts them (R30)."""
-    days = list(document["summary"]["daily_strategies"]) or sorted(document["summary"]["by_day"])
-    tally: dict[tuple[str, str], int] = defaultdict(int)
-    for item in document["items"]:
-        row = "follow-ups" if item["is_follow_up"] else item["category"]
-        tally[row, item["scheduled_date"]] += 1
-    days = sorted({*days, *(day for _, day in tally)})
+    stated = document.summary.daily_strategies or document.summary.by_day
+    tally: dict[tuple[str, date], int] = defaultdict(int)
+    for item in document.items:
+        tally["follow-ups" if item.is_follow_up else item.category, item.scheduled_date] += 1
+    days = sorted({*map(date.fromisoformat, stated), *(day for _, day in tally)})
     table = Table.grid(padding=(0, 2))
     table.add_column()
     for _ in range(len(days) + 1):
@@ -87,21 +87,21 @@ def counts(document: Document) -> RenderableType:
     return table
 
 
-def week(document: Document, width: int) -> RenderableType:
+def week(document: ResultDocument, width: int) -> RenderableType:
     """The days one after another, and what was noted about single sends."""
-    by_day: dict[str, list[ItemDocument]] = defaultdict(list)
-    for item in document["items"]:
-        by_day[item["scheduled_date"]].append(item)
+    by_day: dict[date, list[Item]] = defaultdict(list)
+    for item in document.items:
+        by_day[item.scheduled_date].append(item)
     parts: list[RenderableType] = []
     for day in sorted(by_day):
         parts += [_day_head(document, day, by_day[day]), _day_table(by_day[day], width), Text()]
-    return Group(*parts[:-1], *_notes(document["items"]))
+    return Group(*parts[:-1], *_notes(document.items))
 
 
-def _day_head(document: Document, day: str, items: Sequence[ItemDocument]) -> Text:
-    strategy = document["summary"]["daily_strategies"].get(day)
-    prime = document["summary"]["daily_prime_hours"].get(day, ())
-    followed = sum(item["is_follow_up"] for item in items)
+def _day_head(document: ResultDocument, day: date, items: Sequence[Item]) -> Text:
+    strategy = document.summary.daily_strategies.get(day.isoformat())
+    prime = document.summary.daily_prime_hours.get(day.isoformat(), ())
+    followed = sum(item.is_follow_up for item in items)
     beside = [
         *([readable(strategy)] if strategy else []),
         *([f"prime {_hours(prime)}"] if prime else []),
@@ -118,7 +118,7 @@ def _hours(hours: Sequence[int]) -> str:
     return ", ".join(map(str, listed)) + " h"
 
 
-def _day_table(items: Sequence[ItemDocument], width: int) -> Table:
+def _day_table(items: Sequence[Item], width: int) -> Table:
     roomy = width >= ROOMY
     fixed = [7, 1, 16, *([6] if roomy else []), 14, 9, 1]
     rest = width - sum(fixed) - len(fixed)
@@ -130,51 +130,51 @@ def _day_table(items: Sequence[ItemDocument], width: int) -> Table:
     return table
 
 
-def _parents_first(items: Sequence[ItemDocument]) -> list[ItemDocument]:
+def _parents_first(items: Sequence[Item]) -> list[Item]:
     """In time order, each follow-up right under its parent where both stand on this day."""
-    here = {item["slot_id"] for item in items}
-    children: dict[str, list[ItemDocument]] = defaultdict(list)
+    here = {item.slot_id for item in items}
+    children: dict[str, list[Item]] = defaultdict(list)
     for item in items:
-        if item["parent_item_id"] in here:
-            children[item["parent_item_id"]].append(item)
-    roots = (item for item in items if item["parent_item_id"] not in here)
-    return [shown for root in roots for shown in (root, *children[root["slot_id"]])]
+        if item.parent_item_id is not None and item.parent_item_id in here:
+            children[item.parent_item_id].append(item)
+    roots = (item for item in items if item.parent_item_id not in here)
+    return [shown for root in roots for shown in (root, *children[root.slot_id])]
 
 
-def _cells(item: ItemDocument, roomy: bool) -> list[Text]:
-    letter, style = CATEGORY_MARK[item["category"]]
-    followed = bool(item["is_follow_up"])
+def _cells(item: Item, roomy: bool) -> list[Text]:
+    letter, style = CATEGORY_MARK[item.category]
+    followed = bool(item.is_follow_up)
     aside = QUIET if followed else ""
-    kind = f"└ follow-up +{item['followup_delay_minutes']}" if followed else plain(item["send_type_key"])
-    channel = Text(CHANNEL.get(item["channel_key"], plain(item["channel_key"])), style=QUIET)
-    caption = Text(_NO_CAPTION, style=BAD) if item["needs_caption"] else Text(plain(item["caption_text"]), style=aside)
+    kind = f"└ follow-up +{item.followup_delay_minutes}" if followed else plain(item.send_type_key)
+    channel = Text(CHANNEL.get(item.channel_key, plain(item.channel_key)), style=QUIET)
+    caption = Text(_NO_CAPTION, style=BAD) if item.needs_caption else Text(plain(item.caption_text), style=aside)
     return [
-        Text(f"  {item['scheduled_time'][:5]}", style=aside),
+        Text(f"  {item.scheduled_time:%H:%M}", style=aside),
         Text("" if followed else letter, style=style),
         Text(kind, style=aside),
-        *([channel, _audience(item)] if roomy else [_audience(item) if item["channel_key"] in _TO_FANS else channel]),
+        *([channel, _audience(item)] if roomy else [_audience(item) if item.channel_key in _TO_FANS else channel]),
         Text(_money(item)),
-        Text("!" if item["warnings"] else "", style=WEAK),
+        Text("!" if item.warnings else "", style=WEAK),
         caption,
     ]
 
 
-def _audience(item: ItemDocument) -> Text:
-    usual = item["target_key"] == "all_active" or item["is_follow_up"]
-    return Text(AUDIENCE.get(item["target_key"], readable(item["target_key"])), style=QUIET if usual else "")
+def _audience(item: Item) -> Text:
+    usual = item.target_key == "all_active" or item.is_follow_up
+    return Text(AUDIENCE.get(item.target_key, readable(item.target_key)), style=QUIET if usual else "")
 
 
-def _money(item: ItemDocument) -> str:
-    if item["suggested_price"] is not None:
-        return f"${item['suggested_price']:.2f}"
-    return f"goal ${figure(item['campaign_goal'])}" if item["campaign_goal"] is not None else ""
+def _money(item: Item) -> str:
+    if item.suggested_price is not None:
+        return f"${item.suggested_price:.2f}"
+    return f"goal ${figure(item.campaign_goal)}" if item.campaign_goal is not None else ""
 
 
-def _notes(items: Sequence[ItemDocument]) -> list[RenderableType]:
+def _notes(items: Sequence[Item]) -> list[RenderableType]:
     """The warnings that items carry, each once, with the sends that it is about."""
     about: dict[str, list[str]] = defaultdict(list)
     for item in items:
-        for warning in item["warnings"]:
+        for warning in item.warnings:
             about[plain(warning)].append(item_label(item))
     if not about:
         return []
@@ -184,6 +184,6 @@ def _notes(items: Sequence[ItemDocument]) -> list[RenderableType]:
     return [Text(), heading("Notes"), *notes]
 
 
-def item_label(item: ItemDocument) -> str:
+def item_label(item: Item) -> str:
     """ "Mon 09:18 bump_normal" of an item."""
-    return f"{day_name(item['scheduled_date'])[:3]} {item['scheduled_time'][:5]} {plain(item['send_type_key'])}"
+    return f"{day_name(item.scheduled_date)[:3]} {item.scheduled_time:%H:%M} {plain(item.send_type_key)}"

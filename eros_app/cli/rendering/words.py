@@ -94,15 +94,13 @@ def readable(key: object) -> str:
     return plain(key).replace("_", " ")
 
 
-def day_name(text: str) -> str:
-    """ "Mon 23 Nov" of an ISO date."""
-    day = date.fromisoformat(text)
+def day_name(day: date) -> str:
+    """ "Mon 23 Nov" of a date."""
     return f"{DAY_ABBREVIATIONS[day.weekday()]} {day.day} {MONTH_ABBREVIATIONS[day.month - 1]}"
 
 
-def span(start: str, end: str) -> str:
-    """ "23 Nov - 29 Nov 2026" of two ISO dates."""
-    first, last = date.fromisoformat(start), date.fromisoformat(end)
+def span(first: date, last: date) -> str:
+    """ "23 Nov - 29 Nov 2026" of two dates."""
     begins, ends = (f"{day.day} {MONTH_ABBREVIATIONS[day.month - 1]}" for day in (first, last))
     return f"{begins} – {ends} {last.year}"
 
