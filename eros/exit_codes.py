@@ -11,6 +11,7 @@ EXIT_CODES: Mapping[Ending, int] = {
     "waits": 3,
     "aborted": 4,
     "unreachable": 5,
+    "untold": 6,
 }
 
 #: `eval` with a failed gate, and `doctor` with something missing.

@@ -12,6 +12,7 @@ from pydantic.fields import FieldInfo
 
 from eros.failures import RequestError
 from eros.settings import Settings
+from eros.vocabulary.documents import ErrorDocument
 from eros.vocabulary.ports import OnEvent
 from eros.vocabulary.state import Verdict
 from eros.wire import read_creators
@@ -24,10 +25,11 @@ from eros_app.services.creators import active_creators
 from eros_app.services.data_server import data_source
 from eros_app.services.explain import explain
 from eros_app.services.export import FORMATS, FormatName, items_of
+from eros_app.services.files import write_atomically
 from eros_app.services.generation import RunOptions, generate
 from eros_app.services.home import archive_of, user_name
 from eros_app.services.outcome import Outcome
-from eros_app.services.records import Archive, Record, write_atomically
+from eros_app.services.records import Archive, Record
 from eros_app.services.requests import read_request, takes_request
 from eros_app.services.review import answer
 
@@ -183,7 +185,7 @@ class ToolHandlers:
         return record
 
     def _done(self, outcome: Outcome) -> Record:
-        if not outcome.finished:
+        if isinstance(outcome.document, ErrorDocument):
             raise ToolRefused(outcome.document.model_dump(mode="json"))
         return self._archive.read(outcome.document.generation_id)
 

@@ -9,6 +9,7 @@ from pydantic_core import to_json
 from rich.console import Console, RenderableType
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
+from eros.streams import print_json
 from eros_app.services.progress import PHASE_ACTIVITY, doing
 
 
@@ -33,7 +34,7 @@ class Terminal:
     def show(self, document: Mapping[str, Any], *, failed: bool = False) -> None:
         """A result document or an error response, as JSON or for reading; what failed is read on stderr."""
         if self.as_json:
-            print(as_text(document))
+            print_json(as_text(document))
             return
         from eros_app.cli.rendering import render
 
@@ -42,7 +43,7 @@ class Terminal:
 
     def audit(self, record: Mapping[str, Any]) -> None:
         if self.as_json:
-            print(as_text(record["audit"]))
+            print_json(as_text(record["audit"]))
             return
         from eros_app.cli.rendering import render_audit
 
@@ -77,7 +78,7 @@ class Terminal:
 
     def _table(self, listed: list[dict[str, Any]], render: Callable[[list[dict[str, Any]]], RenderableType]) -> None:
         if self.as_json:
-            print(as_text(listed))
+            print_json(as_text(listed))
         else:
             self.out.print(render(listed))
 

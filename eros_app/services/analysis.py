@@ -73,7 +73,12 @@ async def analyse(creator_id: str, settings: Settings, mcp_config: Path | None =
             state["open_failure"] = unreachable(failure, "phase_1")
         reached = any(call.outcome == "ok" for call in tools.calls)
     result = outcome(state, waiting=False, reached=reached, ended_at=settings.clock(), duration_ms=0)
-    return result.document.model_dump(mode="json"), result.ending
+    return _unkept(result.document.model_dump(mode="json")), result.ending
+
+
+def _unkept(document: dict[str, Any]) -> dict[str, Any]:
+    """No record is kept of an analysis: nothing would be found under its id."""
+    return document | {"generation_id": None}
 
 
 @dataclass

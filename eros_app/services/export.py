@@ -13,7 +13,7 @@ from typing import Any, Literal, NamedTuple
 
 from eros.failures import RequestError
 from eros.vocabulary.documents import Document, Item
-from eros_app.services.records import write_atomically
+from eros_app.services.files import check_output, write_output
 
 CSV_COLUMNS = tuple(Item.model_fields)
 #: What a cell must not begin with; a tab or a line end hides the sign that follows it.
@@ -75,9 +75,11 @@ def write_export(document: Document, texts: Mapping[str, str], output: Path) -> 
     Raises RequestError for a path that cannot be written.
     """
     paths = _paths(document, tuple(texts), output)
+    for path in paths.values():
+        check_output(path)
     for name, path in paths.items():
         try:
-            write_atomically(path, texts[name])
+            write_output(path, texts[name])
         except OSError as wrong:
             raise RequestError("UNWRITABLE_OUTPUT", "output", str(path), f"cannot write {path}: {wrong}") from wrong
     return list(paths.values())

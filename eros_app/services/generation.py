@@ -89,7 +89,7 @@ async def generate(request: Request, options: RunOptions) -> Outcome:
     try:
         return await _begin(start, options, options.model_clients or _model_clients(options.settings))
     except RequestError as wrong:
-        return refused(wrong, creator_id=request.creator_id, generation_id=run.generation_id, at=now)
+        return refused(wrong, creator_id=request.creator_id, at=now)
 
 
 def _model_clients(settings: Settings) -> ModelClients:

@@ -4,8 +4,6 @@ A file is written whole or not at all (a temporary file beside it, then a rename
 """
 
 import json
-import os
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,6 +11,7 @@ from typing import Any
 from pydantic_core import to_json
 
 from eros.failures import RequestError
+from eros_app.services.files import write_atomically
 
 Record = dict[str, Any]
 _REVIEW = "review-"
@@ -54,18 +53,3 @@ def _no_such(some_id: str, names: list[str]) -> str:
     if len(names) > 1:
         return f"{some_id!r} stands for {len(names)} generations; give more of it"
     return f"no generation {some_id!r} is kept here; `eros review list` and the generate command print ids"
-
-
-def write_atomically(path: Path, text: str) -> None:
-    """Replace ``path`` by ``text`` in one step; raises OSError with nothing changed."""
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        os.fchmod(handle, 0o644)  # mkstemp's own mode would hide the file from its group
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(temporary, path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from eros.failures import RequestError
+from eros.parameters import parameter
 from eros.settings import Settings
 from eros.vocabulary.state import Decision, Verdict
 from eros_app.services.audit import approved_trail, rejected_trail
@@ -136,5 +137,5 @@ def _standing(record: Record) -> str:
 
 def _reason_needed(verdict: Verdict) -> str:
     if verdict == "reject":
-        return "a rejection needs its reason: --reason TEXT"
-    return "this week scored below 70 or holds an error: approving it needs a reason, --reason TEXT (R33)"
+        return f"a rejection needs its {parameter('reason')}"
+    return f"this week scored below 70 or holds an error: approving it needs a {parameter('reason')} (R33)"
