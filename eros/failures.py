@@ -18,6 +18,8 @@ from typing import Any, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
+from eros.parameters import spelled
+
 Severity = Literal["CRITICAL", "HIGH", "MEDIUM", "LOW"]
 
 PHASE_NAMES: dict[str, str] = {
@@ -173,12 +175,15 @@ class ErosError(Exception):
 
 
 class RequestError(ErosError):
-    """The request names something that cannot be: the field, its value, and what to do about it."""
+    """The request names something that cannot be: the field, its value, and what to do about it.
 
-    def __init__(self, code: str, field: str, value: object, message: str, near_matches: Iterable[str] = ()) -> None:
-        super().__init__(message)
-        self.code, self.field, self.value, self.message = code, field, value, message
+    ``text`` is the message as it was made, its parameters marked; ``message`` names them plainly.
+    """
+
+    def __init__(self, code: str, field: str, value: object, text: str, near_matches: Iterable[str] = ()) -> None:
+        self.code, self.field, self.value, self.text, self.message = code, field, value, text, spelled(text)
         self.near_matches = tuple(near_matches)
+        super().__init__(self.message)
 
 
 class ToolFailure(ErosError):

@@ -18,15 +18,20 @@ ServerFailure            a code, a message that says what to do, and the field i
 from collections.abc import Iterable
 from typing import Any
 
+from eros.parameters import spelled
+
 
 class ServerFailure(Exception):
-    """``code`` is stable, ``field`` names the argument at fault, ``more`` are further facts for the answer."""
+    """``code`` is stable, ``field`` names the argument at fault, ``more`` are further facts for the answer.
+
+    ``text`` is the message as it was made, its parameters marked; ``message`` names them plainly.
+    """
 
     code = "SERVER_FAILURE"
 
-    def __init__(self, message: str, *, code: str | None = None, field: str | None = None, **more: Any) -> None:
-        super().__init__(message)
-        self.message, self.field, self.more = message, field, more
+    def __init__(self, text: str, *, code: str | None = None, field: str | None = None, **more: Any) -> None:
+        self.text, self.message, self.field, self.more = text, spelled(text), field, more
+        super().__init__(self.message)
         self.code = code or self.code
 
     def body(self) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine, func, select
 
+from eros.parameters import parameter
 from eros_db.engine import database_file, read_transaction, write_transaction
 from eros_db.failures import Refusal
 from eros_db.schema import creators
@@ -20,7 +21,8 @@ def initialize_database(url: str, *, demo: bool, as_of: date) -> None:
     """
     with _store(url) as engine:
         if demo and creator_count(engine):
-            text = "the database holds creators already; demo data goes into an empty one (--force makes it anew)"
+            anew = f"{parameter('force')} makes it anew"
+            text = f"the database holds creators already; demo data goes into an empty one ({anew})"
             raise Refusal(text, code="NOT_EMPTY", field="db")
         if demo:
             from eros_db.demo.build import fill

@@ -15,6 +15,7 @@ from starlette.applications import Starlette
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
+from eros.parameters import parameter
 from eros_db.failures import Refusal
 
 PATH = "/mcp"
@@ -38,7 +39,7 @@ def serve_http(server: Server[Any], host: str, port: int, say: Callable[[str], o
         try:
             listening.bind((host, port))
         except OSError as wrong:
-            text = f"port {port} of {host} cannot be had: {wrong.strerror}; name another with --port"
+            text = f"port {port} of {host} cannot be had: {wrong.strerror}; name another with {parameter('port')}"
             raise Refusal(text, field="port") from wrong
         shown = f"[{host}]" if ":" in host else host
         say(f"serving http://{shown}:{listening.getsockname()[1]}{PATH} (Ctrl-C ends it)")

@@ -2,11 +2,12 @@
 
 import argparse
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 from eros.exit_codes import EXIT_CODES
 from eros.failures import RequestError
-from eros_app.services.requests import refusal
+from eros_app.services.outcome import error_response
 from evals.run import run
 
 
@@ -22,7 +23,8 @@ def main() -> int:
         return run(asked.only, asked.output, as_text=asked.json, update=asked.update_baseline)
     except RequestError as wrong:
         if asked.json:
-            print(refusal(wrong, "").model_dump_json(indent=2))
+            document = error_response(wrong, creator_id=None, generation_id=None, at=datetime.now(UTC))
+            print(document.model_dump_json(indent=2))
         else:
             print(f"eros: {wrong.message}", file=sys.stderr)
         return EXIT_CODES["refused"]

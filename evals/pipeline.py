@@ -92,7 +92,7 @@ async def _generate(
             async for state in stream:
                 seen.note(cast(State, state))
         except RequestError as wrong:
-            result = refused(wrong, creator_id=request.creator_id, generation_id=_GENERATION, at=NOW)
+            result = refused(wrong, creator_id=request.creator_id, at=NOW)
             return Generated(result, start, None, {}, tuple(tools.calls), *watch.read())
         seconds, share = watch.read()
         reached = any(call.outcome == "ok" for call in tools.calls)

@@ -25,6 +25,7 @@ from mcp.shared.memory import create_connected_server_and_client_session
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from eros.failures import RequestError
+from eros.parameters import parameter
 from eros.vocabulary.ports import Clock
 
 SERVER_NAME = "eros-db"
@@ -124,7 +125,7 @@ def _entry(path: Path, stated: Any) -> _Entry:
 
 
 def _bad(path: Path, problem: str) -> RequestError:
-    return RequestError("BAD_MCP_CONFIG", "mcp_config", str(path), f"--mcp-config {path}: {problem}")
+    return RequestError("BAD_MCP_CONFIG", "mcp_config", str(path), f"{parameter('mcp_config')} {path}: {problem}")
 
 
 def _expanded(value: Any, environment: Mapping[str, str] = os.environ) -> Any:

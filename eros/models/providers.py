@@ -14,6 +14,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from eros.failures import RequestError
 from eros.models.budget import ANSWER_TOKENS
+from eros.parameters import parameter
 
 
 class ProviderSettings(BaseSettings):
@@ -54,7 +55,7 @@ def open_chat(spec: str) -> Any:
     name, _, model = (part.strip() for part in spec.partition(":"))
     if name not in PROVIDERS or not model:
         known = ", ".join(PROVIDERS)
-        text = f"--model {spec!r} is not PROVIDER:NAME, as anthropic:NAME (providers: {known})"
+        text = f"{parameter('model')} {spec!r} is not PROVIDER:NAME, as anthropic:NAME (providers: {known})"
         raise RequestError("BAD_MODEL", "model", spec, text, [one for one in PROVIDERS if one == name])
     provider = PROVIDERS[name]
     options = {**provider.options, **_access(spec, provider)}
@@ -64,10 +65,10 @@ def open_chat(spec: str) -> Any:
         _hush()
         return _cooled(init_chat_model(model, model_provider=name, **options))
     except ImportError as missing:
-        text = f"--model {spec} needs the extra: pip install 'eros-schedule[{name}]'"
+        text = f"{parameter('model')} {spec} needs the extra: pip install 'eros-schedule[{name}]'"
         raise RequestError("NO_MODEL_PACKAGE", "model", spec, text) from missing
     except (ValueError, TypeError):  # `from None`: pydantic's message would repeat the key
-        text = f"--model {spec} cannot be opened: check the name, and the address if one is set"
+        text = f"{parameter('model')} {spec} cannot be opened: check the name, and the address if one is set"
         raise RequestError("BAD_MODEL", "model", spec, text) from None
 
 
@@ -78,7 +79,7 @@ def _access(spec: str, provider: Provider) -> dict[str, Any]:
         return access
     key: SecretStr | None = getattr(found, provider.key)
     if key is None or not key.get_secret_value().strip():
-        text = f"--model {spec} needs {provider.key.upper()} in the environment or in .env"
+        text = f"{parameter('model')} {spec} needs {provider.key.upper()} in the environment or in .env"
         raise RequestError("NO_MODEL_KEY", "model", spec, text)
     return access | {"api_key": SecretStr(key.get_secret_value().strip())}
 

@@ -1,11 +1,12 @@
 """The documents of CONTRACT section 2: an item, the result of a generation, and the error response."""
 
 from datetime import date, datetime, time
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, SerializationInfo
 
 from eros.failures import Severity
+from eros.parameters import by_name, spelled
 from eros.vocabulary.catalogue import Category, FrozenModel, MediaType
 from eros.vocabulary.week import CaptionScores, VariationMetadata
 
@@ -168,22 +169,34 @@ class ErrorRecovery(FrozenModel):
     success: bool = False
 
 
+def _told(text: str, info: SerializationInfo) -> str:
+    return spelled(text, (info.context or {}).get("spell", by_name))
+
+
+#: A text whose marked parameters are spelled when it is written: plainly, or as the context of the door says.
+ToldText = Annotated[str, PlainSerializer(_told, return_type=str)]
+
+
 class ErrorDocument(BaseModel):
-    """The specification's error response, with ``status`` beside it (CONTRACT 2)."""
+    """The specification's error response, with ``status`` beside it (CONTRACT 2).
+
+    ``generation_id`` names a record that is kept, ``creator_id`` its creator or the one asked for; None where there is
+    none. The texts hold marks until they are written (eros.parameters).
+    """
 
     model_config = ConfigDict(extra="forbid")
 
     success: bool = False
     status: Literal["aborted", "rejected"] = "aborted"
     error_code: str
-    error_message: str
+    error_message: ToldText
     severity: Severity
     phase: str
-    generation_id: str
-    creator_id: str
+    generation_id: str | None
+    creator_id: str | None
     timestamp: datetime
     details: dict[str, Any] = Field(default_factory=dict)
     partial_result: dict[str, Any] = Field(default_factory=dict)
     recovery: ErrorRecovery = ErrorRecovery()
-    resolution: dict[str, Any] = Field(default_factory=dict)
-    recommendations: tuple[str, ...] = ()
+    resolution: dict[str, ToldText] = Field(default_factory=dict)
+    recommendations: tuple[ToldText, ...] = ()

@@ -3,18 +3,22 @@
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
-from uuid import uuid4
 
 from mcp.types import CallToolResult, TextContent
 from pydantic import ValidationError
 from pydantic_core import to_json
 
 from eros.failures import RequestError, ToolFailure
+from eros.settings import Settings
 from eros.vocabulary.documents import ErrorDocument
 from eros.vocabulary.request import Request
 from eros.vocabulary.state import Run
-from eros_app.services.outcome import aborted, error_response
+from eros_app.services.outcome import aborted
+from eros_app.services.refusals import Subject
+from eros_app.services.refusals import refusal as refused_request
 from graph.phases import unreachable
+
+_LONGEST_ECHO = 200
 
 
 class ToolRefused(Exception):
@@ -25,33 +29,33 @@ class ToolRefused(Exception):
         self.document = document
 
 
-def refusal(wrong: RequestError, arguments: Mapping[str, Any], at: datetime) -> ErrorDocument:
-    """A request that cannot be."""
-    return _refused(wrong, arguments, at)
+def refusal(wrong: RequestError, arguments: Mapping[str, Any], settings: Settings) -> ErrorDocument:
+    """A request that cannot be, about the record or the creator that its arguments name."""
+    subject = Subject(_text(arguments.get("creator_id")), _text(arguments.get("id")))
+    return refused_request(wrong, subject, settings, settings.clock())
 
 
-def bad_arguments(wrong: ValidationError, arguments: Mapping[str, Any], at: datetime) -> ErrorDocument:
+def bad_arguments(wrong: ValidationError, arguments: Mapping[str, Any], settings: Settings) -> ErrorDocument:
     """Arguments of the wrong kind: the first is named, all are listed."""
     errors = wrong.errors(include_url=False, include_context=False)
     problems = [f"{'.'.join(map(str, error['loc']))}: {error['msg']}" for error in errors]
     field = str(errors[0]["loc"][0]) if errors[0]["loc"] else "arguments"
     text = f"arguments that cannot be: {'; '.join(problems)}"
-    return _refused(RequestError("BAD_ARGUMENT", field, arguments.get(field), text), arguments, at)
+    return refusal(RequestError("BAD_ARGUMENT", field, arguments.get(field), text), arguments, settings)
 
 
 def server_failure(failure: ToolFailure, arguments: Mapping[str, Any], at: datetime) -> ErrorDocument:
     """The data server did not answer a tool that needs it."""
-    run = Run(generation_id=str(uuid4()), seed=0, week_start=at.date(), today=at.date(), started_at=at)
-    request = Request(creator_id=_creator(arguments))
-    return aborted({"request": request, "run": run}, unreachable(failure, "phase_1"), at)
+    run = Run(generation_id="", seed=0, week_start=at.date(), today=at.date(), started_at=at)
+    creator_id = _text(arguments.get("creator_id"))
+    request = Request(creator_id=creator_id or "")
+    document = aborted({"request": request, "run": run}, unreachable(failure, "phase_1"), at)
+    return document.model_copy(update={"generation_id": None, "creator_id": creator_id})
 
 
-def _refused(wrong: RequestError, arguments: Mapping[str, Any], at: datetime) -> ErrorDocument:
-    return error_response(wrong, creator_id=_creator(arguments), generation_id=str(uuid4()), at=at)
-
-
-def _creator(arguments: Mapping[str, Any]) -> str:
-    return str(arguments.get("creator_id", ""))[:200]
+def _text(argument: object) -> str | None:
+    """An argument as the client gave it, cut where it is no id of ours; None for what is no text."""
+    return argument[:_LONGEST_ECHO] or None if isinstance(argument, str) else None
 
 
 def refusal_result(document: ErrorDocument) -> CallToolResult:

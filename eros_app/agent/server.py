@@ -81,7 +81,6 @@ class AgentServer(FastMCP[Any]):
         self._settings, self._config, self._traces = settings, mcp_config, traces
 
     async def call_tool(self, name: str, arguments: dict[str, Any]) -> Any:
-        at = self._settings.clock
         try:
             self._known(name, arguments)
             await anyio.to_thread.run_sync(prepare_home, self._settings, self._config, say)
@@ -93,11 +92,11 @@ class AgentServer(FastMCP[Any]):
         if isinstance(wrong, ToolRefused):
             return refusal_result(wrong.document)
         if isinstance(wrong, RequestError):
-            return refusal_result(refusal(wrong, arguments, at()))
+            return refusal_result(refusal(wrong, arguments, self._settings))
         if isinstance(wrong, ValidationError):
-            return refusal_result(bad_arguments(wrong, arguments, at()))
+            return refusal_result(bad_arguments(wrong, arguments, self._settings))
         if isinstance(wrong, ToolFailure):
-            return refusal_result(server_failure(wrong, arguments, at()))
+            return refusal_result(server_failure(wrong, arguments, self._settings.clock()))
         return self._bug(wrong, arguments)
 
     def _known(self, name: str, arguments: Mapping[str, Any]) -> None:
@@ -116,7 +115,7 @@ class AgentServer(FastMCP[Any]):
         """A bug in EROS: the client learns the fact, the log the rest."""
         log.error("%s", "".join(traceback.format_exception(bug)) if self._traces else repr(bug))
         text = f"a bug in EROS, not in the request ({type(bug).__name__}); `eros mcp -v` puts its trace into the log"
-        return refusal_result(refusal(RequestError("BUG", "", "", text), arguments, self._settings.clock()))
+        return refusal_result(refusal(RequestError("BUG", "", "", text), arguments, self._settings))
 
 
 def say(text: str) -> None:

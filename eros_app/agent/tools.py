@@ -25,10 +25,11 @@ from eros_app.services.creators import active_creators
 from eros_app.services.data_server import data_source
 from eros_app.services.explain import explain
 from eros_app.services.export import FORMATS, FormatName, items_of
+from eros_app.services.files import write_atomically
 from eros_app.services.generation import RunOptions, generate
 from eros_app.services.home import archive_of, user_name
 from eros_app.services.outcome import Outcome
-from eros_app.services.records import Archive, write_atomically
+from eros_app.services.records import Archive
 from eros_app.services.requests import read_request, takes_request
 from eros_app.services.review import answer
 

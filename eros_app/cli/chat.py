@@ -22,10 +22,11 @@ from eros.language.chat_plan import ChatPlan, ConversationState
 from eros.language.ports import Reply
 from eros.language.understand import understand
 from eros.settings import Settings
+from eros.streams import print_json
 from eros.vocabulary.analysis import Analysis
 from eros.vocabulary.documents import ErrorDocument, ResultDocument
 from eros.vocabulary.endings import Ending
-from eros_app.cli.commands import call_both
+from eros_app.cli.commands import call_both, telling
 from eros_app.cli.interrupts import RunStatus, run_interruptible
 from eros_app.cli.terminal import ProgressDisplay, Terminal, as_text
 from eros_app.records.week import WeekSummary
@@ -94,7 +95,9 @@ class TurnDisplay:
             self._say(f"Understood: {event['text']}", event["plan"])
         elif event["event"] == "reply":
             self.stop()
-            self._tell(event["reply"], event["plan"])
+            reply, plan = event["reply"], event["plan"]
+            with telling(reply.ending, reply.document if _acts(plan) else None):
+                self._tell(reply, plan)
         else:
             self.progress(event)
 
@@ -117,16 +120,16 @@ class TurnDisplay:
         if reply.kind == "waiting":
             self._show(reply)
         else:
-            print(as_text(reply.document if reply.document is not None else self._in_json(reply, plan)))
+            print_json(as_text(reply.document if reply.document is not None else self._in_json(reply, plan)))
 
     def _in_json(self, reply: Reply, plan: ChatPlan | None) -> object:
         """Without a document of its own: the error response for what was not done, else the words (CONTRACT 1)."""
         if reply.ending == "done":
             return {"text": reply.text, "plan": plan}
-        creator_id = plan.creator_id if plan is not None and plan.creator_id is not None else ""
+        creator_id = plan.creator_id if plan is not None else None
         code = "QUESTION_OPEN" if plan is not None and plan.question is not None else "NOT_DONE"
         wrong = RequestError(code, "message", self.message, reply.text)
-        return error_response(wrong, creator_id=creator_id, generation_id=str(uuid4()), at=self.now)
+        return error_response(wrong, creator_id=creator_id, generation_id=reply.generation_id, at=self.now)
 
     def _show(self, reply: Reply) -> None:
         shown = reply.document
@@ -146,6 +149,11 @@ class TurnDisplay:
 
         if document.items:
             self.terminal.out.print(week(document, max(self.terminal.out.width, 80)))
+
+
+def _acts(plan: ChatPlan | None) -> bool:
+    """Whether a turn saves or decides something; every other one only reads."""
+    return plan is not None and (plan.intent == "generate" or plan.decision is not None)
 
 
 def chat(
@@ -192,7 +200,7 @@ def _planned(message: str, services: ChatServices, message_reader: "MessageReade
     except ToolFailure as failure:
         print(f"eros: {failure}", file=sys.stderr)
         return EXIT_CODES["unreachable"]
-    print(as_text(plan))
+    print_json(as_text(plan))
     return 0
 
 

@@ -5,27 +5,36 @@ What is heavy is imported by the command that needs it, so that `show` and `expo
 
 import asyncio
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from eros.exit_codes import EXIT_CODES, NOT_PASSED
 from eros.failures import Interrupted, ToolFailure
 from eros.journal import configure
+from eros.parameters import spelled
 from eros.settings import Settings, load_settings
+from eros.streams import Untold, print_utf8
+from eros.vocabulary.documents import ErrorDocument, ResultDocument
+from eros.vocabulary.endings import Ending
 from eros.vocabulary.request import Request
 from eros.vocabulary.state import Verdict
 from eros_app.cli.interrupts import RunStatus, run_interruptible
+from eros_app.cli.options import option_of
 from eros_app.cli.terminal import ProgressDisplay, Terminal, as_text
+from eros_app.records.store import AnyDocument
 from eros_app.records.week import WeekRecord
-from eros_app.services.home import archive_of, bring_up_to_date, check_output, prepare_home, user_name
+from eros_app.services.files import check_output, write_output
+from eros_app.services.home import bring_up_to_date, prepare_home, user_name
 from eros_app.services.outcome import Outcome
-from eros_app.services.records import write_atomically
 
 
 def kept(some_id: str, terminal: Terminal) -> WeekRecord:
     """The record that an id names. Raises RequestError."""
-    return archive_of(load_settings(terminal.say)).find(some_id)
+    from eros_app.services.weeks import find_week
+
+    return find_week(load_settings(terminal.say), some_id)
 
 
 def run_generation(request: Request, settings: Settings, terminal: Terminal, mcp_config: Path | None) -> int:
@@ -59,11 +68,40 @@ def _delivered(outcome: Outcome, terminal: Terminal, status: RunStatus) -> int:
 
 def deliver(outcome: Outcome, terminal: Terminal) -> int:
     """Show the document, write it where it was asked for, and hand on the exit code."""
-    terminal.show(outcome.document, failed=outcome.ending not in ("done", "waits"))
-    if terminal.output is not None:
-        write_atomically(terminal.output, as_text(outcome.document) + "\n")
-        terminal.say(f"Written to {terminal.output}")
+    document = outcome.document
+    with telling(outcome.ending, document):
+        try:
+            terminal.show(document, failed=outcome.ending not in ("done", "waits", "untold"))
+        finally:
+            if outcome.remark:
+                terminal.say(f"eros: {outcome.remark}")
+            if terminal.output is not None:
+                _write_document(document, terminal.output)
+                terminal.say(f"Written to {terminal.output}")
     return EXIT_CODES[outcome.ending]
+
+
+def _write_document(document: AnyDocument, path: Path) -> None:
+    try:
+        write_output(path, as_text(document) + "\n")
+    except OSError as wrong:
+        raise Untold(f"{path} cannot be written: {wrong.strerror or wrong}") from wrong
+
+
+@contextmanager
+def telling(ending: Ending, document: object) -> Iterator[None]:
+    """Whatever cannot be told inside is raised as Untold that says how the run ended and what stands (CONTRACT 1)."""
+    try:
+        yield
+    except Untold as failed:
+        stands = _standing(document) if isinstance(document, ResultDocument | ErrorDocument) else ""
+        raise Untold(failed.reason, ending=ending, stands=stands) from failed
+
+
+def _standing(document: AnyDocument) -> str:
+    """What a run has left that its person must know of: a week that is saved or waits, or a decision."""
+    words = {"saved": "saved", "needs_review": "it waits for a review", "rejected": "rejected"}
+    return f"{words[document.status]}; eros show {document.generation_id}" if document.status in words else ""
 
 
 def answer_review(
@@ -92,7 +130,8 @@ def analyse_creator(terminal: Terminal, creator: str, mcp_config: Path | None) -
     configure(settings.log_format, terminal.verbosity)
     prepare_home(settings, mcp_config, terminal.say)
     document, ending = asyncio.run(analyse(creator, settings, mcp_config))
-    terminal.analysis(document)
+    with telling(ending, None):
+        terminal.analysis(document)
     return EXIT_CODES[ending]
 
 
@@ -120,7 +159,7 @@ def examine(terminal: Terminal, mcp_config: Path | None) -> int:
     from eros_app.services.doctor import doctor_checks
 
     checks = list(doctor_checks(load_settings(terminal.say), mcp_config))
-    terminal.checks(checks)
+    terminal.checks([type(check)(*(spelled(text, option_of) for text in check)) for check in checks])
     return NOT_PASSED if any(check.standing == "missing" for check in checks) else 0
 
 
@@ -131,7 +170,7 @@ def export_week(some_id: str, formats: str, output: Path | None) -> int:
     document = kept(some_id, Terminal()).document
     texts = export(document, formats)
     if output is None and len(texts) == 1:
-        sys.stdout.write(*texts.values())
+        print_utf8(*texts.values())
         return 0
     for path in write_export(document, texts, output or Path()):
         print(f"Written to {path}", file=sys.stderr)

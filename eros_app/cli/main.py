@@ -1,18 +1,41 @@
 """The ``eros`` command: options in, exit codes out. Everything heavy is imported by the command that needs it."""
 
 import sys
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Annotated, Any, Literal, cast
+from typing import Annotated, Any, Literal, TypeVar, cast
 
 import typer
+from typer.core import TyperCommand
 
 from eros.exit_codes import BUG, EXIT_CODES, INTERRUPTED
 from eros.failures import ErosError, Interrupted, RequestError
+from eros.parameters import spelled
+from eros.streams import Untold, guard_streams, print_json
 from eros_app.cli.interrupts import terminable
-from eros_app.cli.options import option
+from eros_app.cli.options import IN_OPTIONS, option, option_of
 from eros_app.services.requests import read_request, takes_request
 
-app = typer.Typer(
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+class Command(TyperCommand):
+    """A command that leaves its parsed parameters to ``main``, so that a refusal knows what it is about."""
+
+    def invoke(self, ctx: Any) -> Any:
+        if ctx.obj is not None:
+            ctx.obj.update(ctx.params)
+        return super().invoke(ctx)
+
+
+class Commands(typer.Typer):
+    """Commands of that kind."""
+
+    def command(self, name: str | None = None, **more: Any) -> Callable[[Function], Function]:
+        return super().command(name, cls=Command, **more)
+
+
+app = Commands(
     name="eros",
     help="Plan a creator's week: allocated, matched, targeted, placed in time, validated and saved.",
     no_args_is_help=True,
@@ -20,7 +43,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-review_app = typer.Typer(help="Schedules that wait for a person.", no_args_is_help=True)
+review_app = Commands(help="Schedules that wait for a person.", no_args_is_help=True)
 app.add_typer(review_app, name="review")
 
 #: What typer raises for a wrong option or argument; it has no public name of its own.
@@ -252,50 +275,83 @@ def _answer(
 
 def main(arguments: list[str] | None = None) -> None:
     """The outermost door: whatever happens inside leaves as a message and one of the contract's exit codes."""
+    guard_streams()
     words = sys.argv[1:] if arguments is None else arguments
     try:
+        code = _run(words)
+        if not sys.stdout.closed:  # the agent server closes it at its end
+            sys.stdout.flush()
+    except Untold as failed:
+        code = _untold(failed)
+    sys.exit(code)
+
+
+def _run(words: list[str]) -> int:
+    parsed: dict[str, Any] = {}
+    try:
         with terminable():
-            code = app(words, standalone_mode=False)
-        if code == INTERRUPTED:  # how typer hands on a KeyboardInterrupt
-            code = _interrupted("nothing was saved")
+            code = app(words, standalone_mode=False, obj=parsed)
     except UsageError as wrong:
-        code = _usage(wrong, words)
+        return _usage(wrong, words)
     except RequestError as wrong:
-        code = _refused(wrong, words)
+        return _refused(wrong, parsed, words)
     except Interrupted as stopped:
-        code = _interrupted(str(stopped))
+        return _interrupted(str(stopped))
     except KeyboardInterrupt:
-        code = _interrupted("nothing was saved")
+        return _interrupted("nothing was saved")
+    except Untold:
+        raise
     except ErosError as failed:
-        code = _say(f"eros: {failed}", EXIT_CODES["aborted"])
+        return _say(f"eros: {failed}", EXIT_CODES["aborted"])
     except Exception as bug:  # noqa: BLE001 - the outermost door
-        code = _bug(bug, words)
-    sys.exit(code if isinstance(code, int) else 0)
+        return _bug(bug, words)
+    if code == INTERRUPTED:  # how typer hands on a KeyboardInterrupt
+        return _interrupted("nothing was saved")
+    return code if isinstance(code, int) else 0
 
 
 def _usage(wrong: Any, words: list[str]) -> int:
     refused = RequestError("BAD_OPTION", getattr(wrong, "param_hint", None) or "options", "", wrong.format_message())
-    return _refused(refused, words)
+    return _refused(refused, wrong.ctx.params if wrong.ctx is not None else {}, words)
 
 
-def _refused(wrong: RequestError, words: list[str]) -> int:
-    if "--json" in words:
-        print(_refusal_document(wrong, words))
+def _refused(wrong: RequestError, parsed: Mapping[str, Any], words: list[str]) -> int:
+    """A request that never ran; ``parsed``: its parameters, as far as they could be read."""
+    if parsed.get("as_json", "--json" in words):
+        print_json(_refusal_document(wrong, parsed))
     else:
         near = f"\nDid you mean {' or '.join(wrong.near_matches)}?" if wrong.near_matches else ""
         _say(
-            f"eros: {wrong.message}{near}\nNothing was run. `eros --help` lists commands and options.",
+            f"eros: {spelled(wrong.text, option_of)}{near}\nNothing was run. `eros --help` lists commands and options.",
             EXIT_CODES["refused"],
         )
     return EXIT_CODES["refused"]
 
 
-def _refusal_document(wrong: RequestError, words: list[str]) -> str:
+def _refusal_document(wrong: RequestError, parsed: Mapping[str, Any]) -> str:
     """The error response for a request that never ran, as JSON."""
-    from eros_app.services.requests import refusal
+    from datetime import UTC, datetime
 
-    creator = next((word for word in words[1:] if not word.startswith("-")), "")
-    return refusal(wrong, creator).model_dump_json(indent=2)
+    from eros.settings import load_settings
+    from eros_app.services.refusals import Subject, refusal
+
+    try:
+        settings = load_settings(lambda notice: None)
+    except RequestError:
+        settings = None
+    subject = Subject(parsed.get("creator"), parsed.get("some_id"))
+    document = refusal(wrong, subject, settings, settings.clock() if settings else datetime.now(UTC))
+    return document.model_dump_json(indent=2, context=IN_OPTIONS)
+
+
+def _untold(failed: Untold) -> int:
+    """What stands goes first; without anything that stands the request asked for an output that cannot be."""
+    if failed.stands:
+        what, _, how = failed.stands.partition("; ")
+        _say(f"eros: {what}, but it could not be shown: {failed.reason}; {how}", 0)
+    else:
+        _say(f"eros: the result could not be shown: {failed.reason} (UNWRITABLE_OUTPUT)", 0)
+    return EXIT_CODES[failed.ending]
 
 
 def _interrupted(standing: str) -> int:

@@ -7,10 +7,24 @@ from typing import Annotated, Any, get_args, get_origin
 import typer
 from pydantic.fields import FieldInfo
 
-from eros_app.services.requests import form_of, option_of, request_fields, shared_with
+from eros.parameters import spelling
+from eros.vocabulary.wishes import WISHES
+from eros_app.services.requests import form_of, request_fields, shared_with
 
 #: Types that the command line reads by itself; everything else is text for ``read_request``.
 _READ_BY_TYPER = (bool, int, float)
+#: Parameters that the command line takes as arguments, by their place.
+_ARGUMENTS = {"creator_id": "CREATOR", "id": "ID"}
+
+
+def option_of(name: str) -> str:
+    """How the command line writes a parameter (CONTRACT 4)."""
+    wish = WISHES.get(name)
+    return _ARGUMENTS.get(name) or (wish and wish.option) or f"--{name.replace('_', '-')}"
+
+
+#: The context in which a document is written for the command line.
+IN_OPTIONS = spelling(option_of)
 
 
 def option(name: str, field: FieldInfo) -> Parameter | None:

@@ -9,7 +9,9 @@ from pydantic_core import to_json
 from rich.console import Console, RenderableType
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
+from eros.streams import print_json
 from eros.vocabulary.documents import ErrorDocument, ResultDocument
+from eros_app.cli.options import IN_OPTIONS
 from eros_app.records.week import WeekRecord, WeekSummary
 from eros_app.services.progress import PHASE_ACTIVITY, doing
 
@@ -40,16 +42,17 @@ class Terminal:
     def show(self, document: ResultDocument | ErrorDocument, *, failed: bool = False) -> None:
         """A result document or an error response, as JSON or for reading; what failed is read on stderr."""
         if self.as_json:
-            print(as_text(document))
+            print_json(as_text(document))
             return
         from eros_app.cli.rendering import render
 
         console = self.err if failed else self.out
-        console.print(render(document, width=console.width))
+        shown = document.model_validate(document.model_dump(context=IN_OPTIONS)) if failed else document
+        console.print(render(shown, width=console.width))
 
     def audit(self, record: WeekRecord) -> None:
         if self.as_json:
-            print(as_text(record.audit))
+            print_json(as_text(record.audit))
             return
         from eros_app.cli.rendering import render_audit
 
@@ -84,7 +87,7 @@ class Terminal:
 
     def _shown(self, document: object, rendered: Callable[[], RenderableType]) -> None:
         if self.as_json:
-            print(as_text(document))
+            print_json(as_text(document))
         else:
             self.out.print(rendered())
 
@@ -103,8 +106,8 @@ def _listed(record: WeekSummary) -> dict[str, object]:
 
 
 def as_text(document: object) -> str:
-    """A model, or what is made of such, as JSON."""
-    return to_json(document, indent=2).decode()
+    """A model, or what is made of such, as JSON; parameters are written as options."""
+    return to_json(document, indent=2, context=IN_OPTIONS).decode()
 
 
 class ProgressDisplay:

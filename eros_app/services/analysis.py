@@ -82,7 +82,8 @@ async def analyse(
         except ToolFailure as failure:
             ended_by = unreachable(failure, "phase_1")
         reached = any(call.outcome == "ok" for call in tools.calls)
-    return aborted(state, ended_by, settings.clock()), aborted_ending(ended_by, reached=reached)
+    unkept = aborted(state, ended_by, settings.clock()).model_copy(update={"generation_id": None})
+    return unkept, aborted_ending(ended_by, reached=reached)
 
 
 @dataclass

@@ -4,6 +4,7 @@ from typing import Any, NamedTuple
 
 from eros.failures import RequestError, ToolFailure
 from eros.gateway import Source, open_tools
+from eros.parameters import parameter
 from eros.settings import Settings
 from eros.wire import Profile, read_creators
 
@@ -23,9 +24,10 @@ async def active_creators(
     Raises RequestError for a filter that cannot be, ToolFailure also for an answer without a list of creators.
     """
     if tier is not None and not 1 <= tier <= 5:
-        raise RequestError("BAD_TIER", "tier", tier, f"--tier {tier}: a performance tier is 1 to 5")
+        raise RequestError("BAD_TIER", "tier", tier, f"{parameter('tier')} {tier}: a performance tier is 1 to 5")
     if page_type not in (None, "paid", "free"):
-        raise RequestError("BAD_PAGE_TYPE", "page_type", page_type, f"--page-type {page_type!r}: use paid or free")
+        text = f"{parameter('page_type')} {page_type!r}: use paid or free"
+        raise RequestError("BAD_PAGE_TYPE", "page_type", page_type, text)
     async with open_tools(source, settings) as tools:
         answer = await tools.call("get_active_creators", tier=tier, page_type=page_type)
     listed = answer.get("creators")

@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple
 
 from eros.failures import ErosError, RequestError, ToolFailure
 from eros.gateway import Source, ToolListing, open_tools
+from eros.parameters import parameter
 from eros.settings import Settings
 from eros_app.services.data_server import data_source
 
@@ -15,7 +16,10 @@ CheckStatus = Literal["ok", "note", "missing"]
 
 
 class DoctorCheck(NamedTuple):
-    """One thing that was looked at. ``missing`` is what a week needs; ``remedy`` says what to do."""
+    """One thing that was looked at. ``missing`` is what a week needs; ``remedy`` says what to do.
+
+    ``found`` and ``remedy`` may hold marked parameters (eros.parameters).
+    """
 
     what: str
     standing: CheckStatus
@@ -54,10 +58,11 @@ def _server(settings: Settings, mcp_config: Path | None) -> Iterator[DoctorCheck
         source = data_source(mcp_config, settings.database_url)
         listing = asyncio.run(_listing(source, settings))
     except RequestError as wrong:
-        yield DoctorCheck("data server", "missing", wrong.message, "Correct the --mcp-config file")
+        yield DoctorCheck("data server", "missing", wrong.text, f"Correct the {parameter('mcp_config')} file")
     except ErosError as failed:
         word = failed.message if isinstance(failed, ToolFailure) else str(failed)
-        yield DoctorCheck("data server", "missing", word, "Start the server, or correct EROS_DB_URL or --mcp-config")
+        remedy = f"Start the server, or correct EROS_DB_URL or {parameter('mcp_config')}"
+        yield DoctorCheck("data server", "missing", word, remedy)
     else:
         yield DoctorCheck("data server", "ok", f"{source.name}: {len(listing.offered)} tools")
         yield from _tools(listing)
@@ -93,5 +98,5 @@ def _model(settings: Settings) -> DoctorCheck:
     try:
         open_model(settings.model, Budget())
     except RequestError as wrong:
-        return DoctorCheck("chat model", "missing", wrong.message, "Correct EROS_MODEL or leave it out")
+        return DoctorCheck("chat model", "missing", wrong.text, "Correct EROS_MODEL or leave it out")
     return DoctorCheck("chat model", "ok", settings.model)

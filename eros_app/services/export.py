@@ -15,7 +15,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from eros.failures import RequestError
 from eros.vocabulary.documents import ErrorDocument, Item, ResultDocument
-from eros_app.services.records import write_atomically
+from eros_app.services.files import check_output, write_output
 
 CSV_COLUMNS = tuple(Item.model_fields)
 _ITEMS = TypeAdapter(tuple[Item, ...])
@@ -88,9 +88,11 @@ def write_export(document: ResultDocument | ErrorDocument, texts: Mapping[str, s
     Raises RequestError for a path that cannot be written.
     """
     paths = _paths(document, tuple(texts), output)
+    for path in paths.values():
+        check_output(path)
     for name, path in paths.items():
         try:
-            write_atomically(path, texts[name])
+            write_output(path, texts[name])
         except OSError as wrong:
             raise RequestError("UNWRITABLE_OUTPUT", "output", str(path), f"cannot write {path}: {wrong}") from wrong
     return list(paths.values())

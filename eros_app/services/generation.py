@@ -121,7 +121,7 @@ async def generate(request: Request, options: RunOptions) -> Outcome:
         with open_records(options.settings) as store:
             return await _begin(start, options, options.model_clients or _model_clients(options.settings), store)
     except RequestError as wrong:
-        return refused(wrong, creator_id=request.creator_id, generation_id=run.generation_id, at=now)
+        return refused(wrong, creator_id=request.creator_id, at=now)
     except RecordFailure as wrong:
         return unrecorded(wrong, start, now)
 

@@ -115,27 +115,8 @@ def _make_demo(path: Path, now: datetime) -> None:
         try:
             initialize_database(f"sqlite:///{made}", demo=True, as_of=now.date())
         except ServerFailure as wrong:
-            raise RequestError(wrong.code, "EROS_HOME", path.parent, f"no demo database: {wrong.message}") from wrong
+            raise RequestError(wrong.code, "EROS_HOME", path.parent, f"no demo database: {wrong.text}") from wrong
         made.replace(path)
-
-
-def check_output(path: Path | None) -> None:
-    """Refuse an output that cannot be written, before anything is run (exit 2)."""
-    if path is None:
-        return
-    problem = _unwritable(path)
-    if problem:
-        raise RequestError("UNWRITABLE_OUTPUT", "output", path, f"--output {path}: {problem}; name another file")
-
-
-def _unwritable(path: Path) -> str | None:
-    if path.is_dir():
-        return "that is a folder"
-    if not path.parent.is_dir():
-        return f"there is no folder {path.parent}"
-    if path.exists() and not os.access(path, os.W_OK):
-        return "the file is not writable"
-    return None if os.access(path.parent, os.W_OK) else f"the folder {path.parent} is not writable"
 
 
 def user_name(asked: Callable[[], str] = getpass.getuser) -> str:

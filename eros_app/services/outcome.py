@@ -269,16 +269,18 @@ def _plain(value: Any) -> Any:
     return value.model_dump(mode="json") if hasattr(value, "model_dump") else list(value)
 
 
-def refused(wrong: RequestError, *, creator_id: str, generation_id: str, at: datetime) -> Outcome:
-    """A request that cannot be run."""
-    return Outcome(error_response(wrong, creator_id=creator_id, generation_id=generation_id, at=at), "refused")
+def refused(wrong: RequestError, *, creator_id: str, at: datetime) -> Outcome:
+    """A request that cannot be run: no record is kept of it."""
+    return Outcome(error_response(wrong, creator_id=creator_id, generation_id=None, at=at), "refused")
 
 
-def error_response(wrong: RequestError, *, creator_id: str, generation_id: str, at: datetime) -> ErrorDocument:
+def error_response(
+    wrong: RequestError, *, creator_id: str | None, generation_id: str | None, at: datetime
+) -> ErrorDocument:
     """What was wrong about a request, as the error response of CONTRACT 2."""
     return ErrorDocument(
         error_code=wrong.code,
-        error_message=wrong.message,
+        error_message=wrong.text,
         severity="HIGH",
         phase="request",
         generation_id=generation_id,

@@ -5,15 +5,14 @@ The doors spell no field of a request: ``takes_request`` gives a command or a to
 
 import inspect
 from collections.abc import Callable, Iterable, Iterator
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any, Literal, TypeVar, get_args, get_origin
-from uuid import uuid4
 
 from pydantic import ValidationError
 from pydantic.fields import FieldInfo
 
 from eros.failures import RequestError
-from eros.vocabulary.documents import ErrorDocument
+from eros.parameters import parameter
 from eros.vocabulary.request import Request, resolve_types
 from eros.vocabulary.wall_clock import WEEK, monday_of
 from eros.vocabulary.wishes import WISHES
@@ -47,15 +46,10 @@ def takes_request(parameter: ToParameter) -> Callable[[Door], Door]:
     return widened
 
 
-def option_of(name: str) -> str:
-    """The command line's option for a field of a request."""
-    wish = WISHES.get(name)
-    return (wish and wish.option) or f"--{name.replace('_', '-')}"
-
-
 def shared_with(name: str) -> str | None:
     """The field that is given by this field's option as well, with a day before each value."""
-    return next((other for other in WISHES if other != name and WISHES[other].option == option_of(name)), None)
+    option = f"--{name.replace('_', '-')}"
+    return next((other for other in WISHES if other != name and WISHES[other].option == option), None)
 
 
 def form_of(name: str, field: FieldInfo) -> str | None:
@@ -100,7 +94,7 @@ def _told_apart(words: dict[str, Any]) -> Iterator[tuple[str, Any]]:
         texts = list(_split(value))
         plain = [text for text in texts if "=" not in text]
         if len(plain) > 1:
-            text = f"{option_of(name)} is given as {' and '.join(plain)}: which of them holds?"
+            text = f"{parameter(name)} is given as {' and '.join(plain)}: which of them holds?"
             raise RequestError(f"BAD_{name.upper()}", name, ", ".join(plain), text)
         yield name, plain[0] if plain else None
         yield by_days, [text for text in texts if "=" in text] or None
@@ -124,10 +118,10 @@ def _unreadable(name: str, value: Any) -> RequestError:
     form = form_of(name, field)
     if get_origin(field.annotation) is Literal:
         known = ", ".join(get_args(field.annotation))
-        return RequestError(f"UNKNOWN_{name.upper()}", name, text, f"{option_of(name)} {text!r} is none of {known}")
+        return RequestError(f"UNKNOWN_{name.upper()}", name, text, f"{parameter(name)} {text!r} is none of {known}")
     example = ", a date like 2026-11-30" if form and "DATE" in form else ""
     return RequestError(
-        f"BAD_{name.upper()}", name, text, f"{option_of(name)} {text!r} cannot be read; write it as {form}{example}"
+        f"BAD_{name.upper()}", name, text, f"{parameter(name)} {text!r} cannot be read; write it as {form}{example}"
     )
 
 
@@ -143,7 +137,7 @@ def monday(text: str) -> date:
         day = date.fromisoformat(text)
     except ValueError:
         raise RequestError(
-            "BAD_DATE", "week_start", text, f"--week-start {text!r} is no date; write it as 2026-11-30"
+            "BAD_DATE", "week_start", text, f"{parameter('week_start')} {text!r} is no date; write it as 2026-11-30"
         ) from None
     if day.weekday() != 0:
         before = monday_of(day)
@@ -152,14 +146,7 @@ def monday(text: str) -> date:
             "INVALID_WEEK_START",
             "week_start",
             text,
-            f"--week-start {text} is a {day:%A}; a week starts on a Monday: {before} or {after}",
+            f"{parameter('week_start')} {text} is a {day:%A}; a week starts on a Monday: {before} or {after}",
             (before.isoformat(), after.isoformat()),
         )
     return day
-
-
-def refusal(wrong: RequestError, creator_id: str) -> ErrorDocument:
-    """The error response for a request that never ran."""
-    from eros_app.services.outcome import error_response
-
-    return error_response(wrong, creator_id=creator_id, generation_id=str(uuid4()), at=datetime.now(UTC))

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from eros.parameters import parameter
+
 _CHECK_SERVER = (
     "Run `eros doctor` to see what is configured and reachable",
     "Try again in half a minute: a refused call opens the way again after 30 s",
@@ -33,7 +35,10 @@ RESOLUTIONS: dict[str, tuple[str, tuple[str, ...]]] = {
         "Make the database writable and run the same command again: the same seed gives the same week",
         ("Run `eros doctor`",),
     ),
-    "WEEK_PROTECTED": ("Generate with --replace to replace the approved week; the version before is kept", ()),
+    "WEEK_PROTECTED": (
+        f"Generate with {parameter('replace')} to replace the approved week; the version before is kept",
+        (),
+    ),
     "DEADLINE_EXCEEDED": ("Try again; EROS_DEADLINE sets the seconds of one run", ("Run `eros doctor`",)),
 }
 

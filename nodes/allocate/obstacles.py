@@ -7,7 +7,10 @@ from eros.failures import RequestError
 
 @dataclass(frozen=True)
 class Obstacle:
-    """One wish that cannot be: the rule, the figures, and the smallest single change that makes it possible."""
+    """One wish that cannot be: the rule, the figures, and the smallest single change that makes it possible.
+
+    Both texts may hold marked parameters (eros.parameters).
+    """
 
     code: str
     field: str

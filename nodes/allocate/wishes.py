@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
+from eros.parameters import parameter
 from eros.vocabulary.catalogue import CATEGORIES, SendType
 from eros.vocabulary.catalogue import default_catalogue as catalogue
 from eros.vocabulary.limits import CLOSES, LAST_PARENT, OPENS, SENDS_PER_DAY, SPACING
@@ -89,9 +90,9 @@ def _empty_window(request: Request) -> Iterator[Obstacle]:
     wish = getattr(request, field)
     figures = f"no send fits {_span(request)}: they stand between {clock_of(OPENS)} and {clock_of(CLOSES)}"
     if field == "not_after":
-        fix = f"use a not_after of {clock_of(opens + 1)} or later"
+        fix = f"use a {parameter('not_after')} of {clock_of(opens + 1)} or later"
     elif room((OPENS, closes), SPACING):
-        fix = f"use a not_before of {clock_of(closes - 1)} or earlier"
+        fix = f"use a {parameter('not_before')} of {clock_of(closes - 1)} or earlier"
     else:
         fix = "leave the window out"
     yield Obstacle("EMPTY_WINDOW", field, f"{wish:%H:%M}", "R23", figures, fix)
@@ -121,7 +122,7 @@ def _own_ends(request: Request, field: str, day: date) -> Iterator[Offer]:
     hours = getattr(request, field)
     now, step, last = minute_of(hours[day]), *((-1, OPENS) if field == "not_before_on" else (1, CLOSES))
     for at in map(time_of, range(min(max(now, OPENS), CLOSES), last + step, step)):
-        yield f"{field} {day}={at:%H:%M}", _with(request, **{field: {**hours, day: at}})
+        yield f"{parameter(field)} {day}={at:%H:%M}", _with(request, **{field: {**hours, day: at}})
 
 
 def _types(request: Request) -> Iterator[Obstacle]:
@@ -138,7 +139,7 @@ def nothing_eligible(request: Request, types: Mapping[str, SendType], figures: s
     field = "include" if request.include else "exclude"
     best = _best(request, types)
     excluded = field == "exclude" or best in request.include
-    fix = f"leave {best} out of exclude" if excluded else f"include {best} as well"
+    fix = f"leave {best} out of {parameter('exclude')}" if excluded else f"include {best} as well"
     return Obstacle("NOTHING_ELIGIBLE", field, ", ".join(getattr(request, field)), "R45", figures, fix)
 
 
@@ -272,7 +273,7 @@ def _wider_days(context: AllocationContext, field: str, days: Iterable[DayLoad])
 
 def _fewer(context: AllocationContext) -> Iterator[Iterator[Offer]]:
     limits = range(SENDS_PER_DAY, max(1, *map(len, context.pins)) - 1, -1)
-    yield ((f"max_per_day {most}", _with(context.request, max_per_day=most)) for most in limits)
+    yield ((f"{parameter('max_per_day')} {most}", _with(context.request, max_per_day=most)) for most in limits)
 
 
 def _wider(request: Request, days: list[DayLoad]) -> Iterator[Iterator[Offer]]:
@@ -280,7 +281,7 @@ def _wider(request: Request, days: list[DayLoad]) -> Iterator[Iterator[Offer]]:
     opens, closes = posting_window(request)
     earlier, later = map(time_of, range(opens, OPENS - 1, -1)), map(time_of, range(closes, CLOSES + 1))
     for field, times in (("not_before", earlier), ("not_after", later)):
-        changed = ((f"{field} {at:%H:%M}", _with(request, **{field: at})) for at in times)
+        changed = ((f"{parameter(field)} {at:%H:%M}", _with(request, **{field: at})) for at in times)
         yield ((text, wider) for text, wider in changed if _all_fit(_under(wider, days)))
 
 

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from eros.failures import Finding, PhaseFailure, RequestError, found
+from eros.parameters import parameter
 from eros.vocabulary.catalogue import PageType
 from eros.vocabulary.facts import Creator, VolumeLevel
 from eros.vocabulary.request import Request
@@ -85,6 +86,6 @@ def _past_week(week_start: date, today: date) -> RequestError:
         "PAST_WEEK",
         "week_start",
         week_start.isoformat(),
-        f"the week of {week_start} {begun} (today is {today}); ask for {following}, or pass --allow-past",
+        f"the week of {week_start} {begun} (today is {today}); ask for {following}, or pass {parameter('allow_past')}",
         (following,),
     )

@@ -34,7 +34,8 @@ def error(document: ErrorDocument) -> RenderableType:
     parts += _details(document.details)
     parts += _advice(document)
     parts += _made(document.partial_result)
-    parts += [Text(), line((f"generation {plain(document.generation_id)}", QUIET))]
+    if document.generation_id:
+        parts += [Text(), line((f"generation {plain(document.generation_id)}", QUIET))]
     return Group(*parts)
 
 

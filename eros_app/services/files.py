@@ -1,0 +1,94 @@
+"""Files that a person asked for: whole or not at all, through links, with the mode they had (CONTRACT 5)."""
+
+import os
+import secrets
+import stat
+from contextlib import suppress
+from pathlib import Path
+
+from eros.failures import RequestError
+from eros.parameters import parameter
+
+_STDOUT = 1
+
+
+def check_output(path: Path | None) -> None:
+    """Refuse an output that cannot be written, before anything is run. Raises RequestError UNWRITABLE_OUTPUT."""
+    problem = _unwritable(path) if path is not None else None
+    if problem:
+        text = f"{parameter('output')} {path}: {problem}; name another file"
+        raise RequestError("UNWRITABLE_OUTPUT", "output", path, text)
+
+
+def _unwritable(path: Path) -> str | None:
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return _no_room(_target(path).parent)
+    except OSError as wrong:
+        return wrong.strerror or str(wrong)
+    if stat.S_ISDIR(found.st_mode):
+        return "that is a folder"
+    if not os.access(path, os.W_OK):
+        return "the file is not writable"
+    if _is_stream(found):
+        return None
+    return _no_room(_target(path).parent) if stat.S_ISREG(found.st_mode) else "that is no regular file"
+
+
+def _no_room(folder: Path) -> str | None:
+    if not folder.is_dir():
+        return f"there is no folder {folder}"
+    return None if os.access(folder, os.W_OK) else f"the folder {folder} is not writable"
+
+
+def _is_stream(found: os.stat_result) -> bool:
+    """A pipe, or what this process has as its stdout: written into as it stands, never replaced."""
+    return stat.S_ISFIFO(found.st_mode) or _is_stdout(found)
+
+
+def _is_stdout(found: os.stat_result) -> bool:
+    try:
+        return os.path.samestat(found, os.fstat(_STDOUT))
+    except OSError:
+        return False
+
+
+def _target(path: Path) -> Path:
+    """What the path's links lead to, whether that is there yet or not."""
+    return Path(os.path.realpath(path))
+
+
+def write_output(path: Path, text: str) -> None:
+    """Write the text as UTF-8: into a pipe or stdout, else in one step in the place of the file that links lead to.
+
+    Raises OSError; a file is as it was then.
+    """
+    try:
+        found: os.stat_result | None = path.stat()
+    except FileNotFoundError:
+        found = None
+    if found is not None and _is_stream(found):
+        with suppress(BrokenPipeError), open(os.dup(_STDOUT) if _is_stdout(found) else path, "wb") as stream:
+            stream.write(text.encode())  # a reader that left wanted no more of it
+        return
+    if found is not None and not stat.S_ISREG(found.st_mode):
+        raise OSError(f"{path} is no regular file")
+    write_atomically(_target(path), text, mode=found and stat.S_IMODE(found.st_mode))
+
+
+def write_atomically(path: Path, text: str, mode: int | None = None) -> None:
+    """Replace ``path`` by ``text`` in one step, with ``mode`` or as a new file; raises OSError with nothing changed."""
+    temporary = path.parent / f".eros-{secrets.token_hex(8)}"
+    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
+            if mode is not None:
+                os.fchmod(handle, mode)
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(temporary, path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
