@@ -1,7 +1,7 @@
 """What the tools answer: small typed summaries, since a model sees only these; details stand in resources."""
 
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -18,7 +18,7 @@ from eros.vocabulary.analysis import (
 )
 from eros.vocabulary.documents import Item, ResultDocument
 from eros.vocabulary.facts import Creator
-from eros_app.records.week import WeekRecord, WeekSummary
+from eros_app.records.week import WeekState, WeekSummary
 from eros_app.services.explain import Explanation
 from eros_app.services.export import FormatName
 
@@ -104,6 +104,8 @@ class ListedSchedule(AgentAnswer):
     total_items: int | None
     error_code: str | None
     ended_at: str
+    superseded_by: str | None = None
+    decided_by: str | None = None
 
 
 class ScheduleList(AgentAnswer):
@@ -256,13 +258,30 @@ def row(item: Item) -> ItemRow:
     )
 
 
-def listed(record: WeekRecord) -> ListedSchedule:
+#: A week's state as clients know it: one that waits ``needs_review``.
+ListedStatus = Literal[
+    "needs_review", "saved", "approved", "handed_over", "rejected", "superseded", "expired", "unknown", "planned",
+    "dry_run", "aborted",
+]  # fmt: skip
+
+
+def states_of(status: ListedStatus) -> tuple[WeekState, ...]:
+    return ("waiting",) if status == "needs_review" else (status,)
+
+
+def status_of(week: WeekSummary) -> ListedStatus:
+    return "needs_review" if week.state == "waiting" else week.state
+
+
+def listed(record: WeekSummary) -> ListedSchedule:
     return ListedSchedule(
         generation_id=record.generation_id,
         review_id=record.review_id,
         creator_id=record.creator_id,
         week_start=record.week_start,
-        status=record.document.status,
+        status=status_of(record),
+        superseded_by=record.superseded_by,
+        decided_by=record.decision.reviewer if record.decision else None,
         score=record.score,
         total_items=record.total_items,
         error_code=record.error_code,

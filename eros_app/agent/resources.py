@@ -7,7 +7,7 @@ from mcp.server.fastmcp import FastMCP
 from eros.settings import Settings
 from eros_app.agent.answers import ScheduleList, listed
 from eros_app.services.export import as_csv, as_json
-from eros_app.services.home import archive_of
+from eros_app.services.weeks import find_week, list_weeks
 
 
 def add_resources(server: FastMCP[Any], settings: Settings) -> None:
@@ -15,21 +15,21 @@ def add_resources(server: FastMCP[Any], settings: Settings) -> None:
 
     @server.resource("eros://schedules", name="schedules", title="All schedules", mime_type="application/json")
     def schedules() -> str:
-        """Every kept generation in short, the newest first."""
-        records = archive_of(settings).records()
-        return ScheduleList(schedules=[listed(record) for record in records], total=len(records)).model_dump_json()
+        """The newest kept generations in short; list_schedules has the others."""
+        found = list_weeks(settings)
+        return ScheduleList(schedules=[listed(week) for week in found.weeks], total=found.total).model_dump_json()
 
     @server.resource("eros://schedules/{some_id}", name="schedule", title="One schedule", mime_type="application/json")
     def schedule(some_id: str) -> str:
         """The whole document of a generation: its items, its report, what went otherwise."""
-        return as_json(archive_of(settings).find(some_id).document)
+        return as_json(find_week(settings, some_id).document)
 
     @server.resource(
         "eros://schedules/{some_id}/csv", name="schedule_csv", title="One schedule as CSV", mime_type="text/csv"
     )
     def schedule_csv(some_id: str) -> str:
         """The items of a generation, one row each."""
-        return as_csv(archive_of(settings).find(some_id).document)
+        return as_csv(find_week(settings, some_id).document)
 
     @server.prompt(name="plan_week", title="Plan a creator's week")
     def plan_week(creator: str, wishes: str = "") -> str:

@@ -19,6 +19,7 @@ from eros_app.agent import answers
 from eros_app.agent.elicitation import ask_reviewer, can_ask
 from eros_app.agent.errors import ToolRefused
 from eros_app.agent.progress import progress_listener, run_in_own_task
+from eros_app.records.store import WeekFilter
 from eros_app.records.week import WeekRecord
 from eros_app.services.analysis import analyse
 from eros_app.services.creators import active_creators
@@ -27,11 +28,11 @@ from eros_app.services.explain import explain
 from eros_app.services.export import FORMATS, FormatName, items_of
 from eros_app.services.files import write_atomically
 from eros_app.services.generation import RunOptions, generate
-from eros_app.services.home import archive_of, user_name
+from eros_app.services.home import user_name
 from eros_app.services.outcome import Outcome
-from eros_app.services.records import Archive
 from eros_app.services.requests import read_request, takes_request
 from eros_app.services.review import answer
+from eros_app.services.weeks import find_week, list_weeks
 
 RequestContext = Context[Any, Any, Any]
 #: A record, and the week in it.
@@ -82,19 +83,15 @@ class ToolHandlers:
 
     async def list_schedules(
         self,
-        status: Annotated[
-            Literal["saved", "dry_run", "needs_review", "aborted", "rejected"] | None, Field(description="Only these.")
-        ] = None,
+        status: Annotated[answers.ListedStatus | None, Field(description="Only these.")] = None,
         creator_id: Annotated[str | None, Field(description="Only this creator's.")] = None,
         limit: Annotated[int, Field(ge=1, le=200)] = 20,
+        offset: Annotated[int, Field(ge=0, description="How many of the newest to pass over.")] = 0,
     ) -> answers.ScheduleList:
         """Kept generations, the newest first. ``needs_review``: those that wait for a person."""
-        fitting = [
-            record
-            for record in self._archive.records()
-            if status in (None, record.document.status) and creator_id in (None, record.creator_id)
-        ]
-        return answers.ScheduleList(schedules=[answers.listed(one) for one in fitting[:limit]], total=len(fitting))
+        only = WeekFilter(creator_id, states=answers.states_of(status) if status else ())
+        found = list_weeks(self._settings, only, limit=limit, offset=offset)
+        return answers.ScheduleList(schedules=[answers.listed(one) for one in found.weeks], total=found.total)
 
     async def review_schedule(
         self,
@@ -143,7 +140,7 @@ class ToolHandlers:
         to_file: Annotated[bool, Field(description="Also write a file under EROS_HOME/exports.")] = True,
     ) -> Annotated[CallToolResult, answers.Exported]:
         """A schedule for other tools, as an embedded resource and as a file whose path is given."""
-        record = self._archive.find(id)
+        record = find_week(self._settings, id)
         items, text = items_of(record.document), FORMATS[format].write(record.document)
         resource = answers.uri(record.generation_id) + ("" if format == "json" else f"/{format}")
         summary = answers.Exported(
@@ -167,19 +164,15 @@ class ToolHandlers:
         self, id: SomeId, slot_id: Annotated[str, Field(description="As in get_schedule: 2026-11-23_1.")]
     ) -> answers.ExplainedItem:
         """Why one send stands where it does: its type, hour, audience and caption, and what was noted about it."""
-        record = self._archive.find(id)
+        record = find_week(self._settings, id)
         return answers.ExplainedItem(generation_id=record.generation_id, **dict(explain(record.document, slot_id)))
-
-    @property
-    def _archive(self) -> Archive:
-        return archive_of(self._settings)
 
     def _options(self, listen: OnEvent = lambda event: None) -> RunOptions:
         return RunOptions(self._settings, self._config, listen)
 
     def _week(self, some_id: str) -> Week:
         """A record with a week in it; an aborted or rejected one is answered with its own error response."""
-        record = self._archive.find(some_id)
+        record = find_week(self._settings, some_id)
         if isinstance(record.document, ErrorDocument):
             raise ToolRefused(record.document)
         return record, record.document
@@ -187,7 +180,7 @@ class ToolHandlers:
     def _done(self, outcome: Outcome) -> Week:
         if isinstance(outcome.document, ErrorDocument):
             raise ToolRefused(outcome.document)
-        return self._archive.read(outcome.document.generation_id), outcome.document
+        return find_week(self._settings, outcome.document.generation_id), outcome.document
 
     async def _reviewed(self, ctx: RequestContext, record: WeekRecord, document: ResultDocument) -> answers.Schedule:
         """The week after the person at the client was asked; as it was, if they left it open."""

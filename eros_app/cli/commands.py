@@ -159,8 +159,12 @@ def examine(terminal: Terminal, mcp_config: Path | None) -> int:
     from eros_app.services.doctor import doctor_checks
 
     checks = list(doctor_checks(load_settings(terminal.say), mcp_config))
-    terminal.checks([type(check)(*(spelled(text, option_of) for text in check)) for check in checks])
+    terminal.checks([one._replace(found=_spelled(one.found), remedy=_spelled(one.remedy)) for one in checks])
     return NOT_PASSED if any(check.standing == "missing" for check in checks) else 0
+
+
+def _spelled(text: str) -> str:
+    return spelled(text, option_of)
 
 
 def export_week(some_id: str, formats: str, output: Path | None) -> int:

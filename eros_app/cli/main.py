@@ -218,10 +218,10 @@ def review_list(as_json: Json = False, no_color: NoColor = False) -> int:
     """The schedules that wait for a person."""
     from eros.settings import load_settings
     from eros_app.cli.terminal import Terminal
-    from eros_app.services.home import archive_of
+    from eros_app.services.weeks import waiting_weeks
 
     terminal = Terminal(as_json=as_json, color=not no_color)
-    terminal.waiting(archive_of(load_settings(terminal.say)).records())
+    terminal.waiting(waiting_weeks(load_settings(terminal.say)))
     return 0
 
 

@@ -130,6 +130,9 @@ class WeekFilter:
     states: Sequence[WeekState] = ()
 
 
+EVERY_WEEK = WeekFilter()
+
+
 @dataclass(frozen=True)
 class RecordStore:
     """``clock`` is the planning's, which says what has expired; ``now`` the machine's, by which leases run out."""
@@ -304,14 +307,14 @@ class RecordStore:
 
     # --- reading
 
-    def list(self, only: WeekFilter = WeekFilter(), limit: int = 50, offset: int = 0) -> tuple[WeekSummary, ...]:
+    def list(self, only: WeekFilter = EVERY_WEEK, limit: int = 50, offset: int = 0) -> tuple[WeekSummary, ...]:
         """One page of weeks, the newest first."""
-        query = self._matching(select(*_LISTED, self._state(), _w.week_ends_at), only)
+        query = self._matching(select(*_LISTED, self._state()), only)
         query = query.order_by(_w.number.desc()).limit(limit).offset(offset)
         with reading(self.engine) as connection:
             return tuple(_summary(row) for row in connection.execute(query).mappings())
 
-    def count(self, only: WeekFilter = WeekFilter()) -> int:
+    def count(self, only: WeekFilter = EVERY_WEEK) -> int:
         with reading(self.engine) as connection:
             return int(connection.scalar(self._matching(select(func.count()).select_from(weeks), only)) or 0)
 
@@ -326,6 +329,15 @@ class RecordStore:
             raise RequestError("UNKNOWN_ID", "id", generation_id, f"no generation {generation_id!r} is kept here")
         return _record(row)
 
+    def summary(self, generation_id: str) -> WeekSummary:
+        """What a list shows of the week. RequestError where there is none."""
+        query = select(*_LISTED, self._state()).where(_w.generation_id == generation_id)
+        with reading(self.engine) as connection:
+            row = connection.execute(query).mappings().first()
+        if row is None:
+            raise RequestError("UNKNOWN_ID", "id", generation_id, f"no generation {generation_id!r} is kept here")
+        return _summary(row)
+
     def server_of(self, generation_id: str) -> Server | None:
         """The data server whose week it is; None for one that was kept before servers were told apart."""
         with reading(self.engine) as connection:
@@ -339,7 +351,7 @@ class RecordStore:
 
     def standing(self, server_key: str | None, creator_id: str, week_start: date) -> WeekSummary | None:
         """The week that stands at the server for this creator and week, as far as it is known here."""
-        found = self._matching(select(*_LISTED, self._state(), _w.week_ends_at), WeekFilter(states=STANDING))
+        found = self._matching(select(*_LISTED, self._state()), WeekFilter(states=STANDING))
         found = found.where(_w.creator_id == creator_id, _w.week_start == week_start.isoformat())
         found = found.where(_of_server(server_key)).order_by(_w.number.desc()).limit(1)
         with reading(self.engine) as connection:
@@ -363,7 +375,7 @@ class RecordStore:
         return numbers[generation_id] > numbers[other_id] if len(numbers) == 2 else None
 
     def captions_used(self, generation_id: str, rest_days: int) -> tuple[CaptionUse, ...]:
-        """Where captions of this week are used by weeks that stand: near it on the same page, or that day on another."""
+        """Where weeks that stand use captions of this one: close to it on the same page, or that day on another."""
         mine, other, w = week_captions.alias("mine"), week_captions.alias("other"), weeks.alias("w")
         with reading(self.engine) as connection:
             row = self._row(connection, generation_id)
@@ -441,7 +453,7 @@ class RecordStore:
             raise RequestError("UNKNOWN_ID", "id", generation_id, f"no generation {generation_id!r} is kept here")
         return row
 
-    def _set(self, connection: Connection, generation_id: str, **changes: Any) -> None:
+    def _set(self, connection: Connection, generation_id: str, /, **changes: Any) -> None:
         connection.execute(update(weeks).where(_w.generation_id == generation_id).values(**changes))
 
     def _supersede_others(self, connection: Connection, generation_id: str) -> str | None:

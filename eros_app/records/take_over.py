@@ -1,4 +1,4 @@
-"""A home as EROS kept it before there was a record store: a file a generation, and checkpoints in a database of their own.
+"""A home as EROS kept it before there was a record store: a file a generation, and checkpoints in their own database.
 
 It is taken over once, whole, when the store is first opened; the files stay, under another name. The checkpoints stay
 with them: they are of an older state, and a waiting week can be approved from its document alone.

@@ -14,15 +14,21 @@ from eros.language.ports import Reply
 from eros.vocabulary.documents import ErrorDocument, Item, ResultDocument
 from eros.vocabulary.ports import OnEvent
 from eros.vocabulary.request import Request
-from eros_app.records.week import WeekRecord
+from eros_app.records.store import WeekFilter
+from eros_app.records.week import WeekRecord, WeekState
 from eros_app.services.analysis import analyse
 from eros_app.services.export import export, write_export
 from eros_app.services.generation import RunOptions, generate
-from eros_app.services.home import archive_of
 from eros_app.services.outcome import Outcome
 from eros_app.services.review import answer
 from eros_app.services.week_reasons import selected_items, week_reasons
+from eros_app.services.weeks import find_week, list_weeks
 
+#: States of a week that there is something to say of; those of the chat's own tables are no more than this many.
+_WITH_ITEMS: tuple[WeekState, ...] = (
+    "waiting", "saved", "approved", "handed_over", "superseded", "expired", "unknown", "dry_run",
+)  # fmt: skip
+_LISTED = 50
 _WAITS = "It waits for a review: say 'approve it', or 'reject it because ...'."
 
 
@@ -83,7 +89,8 @@ class ChatServices:
 
     async def review(self, plan: ChatPlan, generation_id: str | None, reason: str, on_event: OnEvent) -> Reply:
         if plan.decision is None:
-            waiting = [record for record in archive_of(self.options.settings).records() if _waits(record, plan)]
+            only = WeekFilter(plan.creator_id, states=("waiting",))
+            waiting = list_weeks(self.options.settings, only, limit=_LISTED).weeks
             return Reply("" if waiting else "Nothing waits for a review.", "waiting", waiting)
         record = self._record(plan, generation_id, waiting=True)
         decided = await answer(
@@ -111,27 +118,19 @@ class ChatServices:
 
     def _record(self, plan: ChatPlan, generation_id: str | None, *, waiting: bool = False) -> WeekRecord:
         """The schedule in view, else the creator's newest that there is something to say of."""
-        kept = archive_of(self.options.settings)
+        settings = self.options.settings
         if generation_id is not None:
-            return kept.find(generation_id)
-        found = next((it for it in kept.records() if _about(it, plan) and (not waiting or _waits(it, plan))), None)
-        if found is None:
+            return find_week(settings, generation_id)
+        only = WeekFilter(plan.creator_id, plan.week_start, ("waiting",) if waiting else _WITH_ITEMS)
+        found = list_weeks(settings, only, limit=1).weeks if plan.creator_id else ()
+        if not found:
             raise RequestError("NOTHING_KEPT", "creator_id", plan.creator_id, _nothing(plan, waiting=waiting))
-        return found
+        return find_week(settings, found[0].generation_id)
 
 
 def _known(row: Mapping[str, Any]) -> KnownCreator:
     names = (str(row[name]) for name in ("page_name", "display_name") if row.get(name))
     return KnownCreator(creator_id=str(row["creator_id"]), names=tuple(dict.fromkeys(names)))
-
-
-def _about(record: WeekRecord, plan: ChatPlan) -> bool:
-    week = plan.week_start in (None, record.week_start)
-    return record.creator_id == plan.creator_id and week and isinstance(record.document, ResultDocument)
-
-
-def _waits(record: WeekRecord, plan: ChatPlan) -> bool:
-    return record.waits and plan.creator_id in (None, record.creator_id)
 
 
 def _nothing(plan: ChatPlan, *, waiting: bool) -> str:

@@ -23,7 +23,7 @@ def explain(document: ResultDocument | ErrorDocument, slot_id: str) -> Explanati
     items = items_of(document)
     found = next((item for item in items if item.slot_id == slot_id.strip()), None)
     if found is None:
-        raise _no_such_slot(document.generation_id, slot_id, [item.slot_id for item in items])
+        raise _no_such_slot(document.generation_id or "this generation", slot_id, [item.slot_id for item in items])
     made = document if isinstance(document, ResultDocument) else None
     return Explanation(
         slot_id=found.slot_id,

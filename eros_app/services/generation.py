@@ -168,7 +168,9 @@ async def run_graph(
         recorder.server = options.server(tools)
         recorder.foreseen = lambda at: _foreseen(at, tools, options, clients, began)
         await mend(recorder.store, tools, recorder.server, settings.clock)
-        context = Context(tools, settings.clock, clients.judge, clients.writer, deadline, recorder, options.steady)
+        context = Context(
+            tools, settings.clock, clients.judge, clients.writer, deadline, recorder=recorder, steady=options.steady
+        )
         config: RunnableConfig = {"configurable": {"thread_id": generation_id}, "recursion_limit": STEP_LIMIT}
         try:
             async for mode, chunk in _streamed(build_graph(saver), graph_input, config, context, saver is not None):

@@ -99,7 +99,7 @@ def _never_ended(week: Unfinished, text: str, at: datetime) -> tuple[ErrorDocume
     return document, nothing_recorded(week.generation_id, week.creator_id, week.began_at, at)
 
 
-def _saved(store: RecordStore, week: Unfinished, template_id: int, why: str) -> Mended:
+def _saved(store: RecordStore, week: Unfinished, template_id: int | None, why: str) -> Mended:
     record = store.read(week.generation_id)
     approved = week.decision is not None and week.decision.verdict == "approve"
     state: WeekState = "approved" if approved else "saved"

@@ -21,7 +21,7 @@ from eros.vocabulary.documents import (
 from eros.vocabulary.endings import Ending
 from eros.vocabulary.limits import ABORT_BELOW, REASON_BELOW
 from eros.vocabulary.state import Decision, OpenFailure, State
-from eros_app.records.week import WeekSummary
+from eros_app.records.week import WeekRecord, WeekSummary
 from eros_app.services.resolutions import resolution
 from graph.phases import all_findings
 from graph.routing import needs_nobody
@@ -250,6 +250,30 @@ def rejected(record: WeekSummary, week: ResultDocument, decision: Decision, ende
         partial_result={name: made[name] for name in ("items", "validation_report", "recommendations")},
         resolution={"action": "Generate the week again with other wishes"},
     )
+
+
+def failed_approval(
+    record: WeekRecord, failure: OpenFailure, ended_at: datetime, *, unsure: bool, reached: bool
+) -> Outcome:
+    """An approval that could not be saved: the week waits on, or it is found out later whether it was saved."""
+    waits = f"The week waits on: eros review approve {record.generation_id}"
+    found_out = f"Whether it was saved is found out by: eros review approve {record.generation_id}"
+    action, advice = resolution(failure.code, failure.details)
+    document = ErrorDocument(
+        error_code=failure.code,
+        error_message=failure.message,
+        severity=failure.severity,
+        phase=failure.phase,
+        generation_id=record.generation_id,
+        creator_id=record.creator_id,
+        timestamp=ended_at,
+        details=failure.details,
+        recovery=_attempt(failure, ()),
+        resolution={"action": action},
+        recommendations=(found_out if unsure else waits, *advice),
+    )
+    unreachable = not reached and failure.code == "MCP_UNAVAILABLE"
+    return Outcome(document, "unreachable" if unreachable else "aborted")
 
 
 _MADE = ("creator", "allocation", "content", "timed", "follow_ups", "report", "recommendations")

@@ -1,4 +1,4 @@
-"""The record of one run, as the graph's nodes see it (``WeekRecorder``): claimed, saved, ended, each on the disk first."""
+"""The record of one run, as the nodes see it (``WeekRecorder``): each step is on the disk before it is taken."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping

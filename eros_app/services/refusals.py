@@ -3,11 +3,11 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from eros.failures import RequestError
+from eros.failures import RecordFailure, RequestError
 from eros.settings import Settings
 from eros.vocabulary.documents import ErrorDocument
-from eros_app.services.home import archive_of
 from eros_app.services.outcome import error_response
+from eros_app.services.weeks import summary_of
 
 
 class Subject(NamedTuple):
@@ -25,9 +25,9 @@ def refusal(wrong: RequestError, subject: Subject, settings: Settings | None, at
     creator_id, generation_id = subject.creator_id or None, None
     if subject.some_id and settings is not None:
         try:
-            record = archive_of(settings).find(subject.some_id)
-        except RequestError:
+            week = summary_of(settings, subject.some_id)
+        except (RequestError, RecordFailure):
             pass
         else:
-            creator_id, generation_id = record["creator_id"], record["generation_id"]
+            creator_id, generation_id = week.creator_id, week.generation_id
     return error_response(wrong, creator_id=creator_id, generation_id=generation_id, at=at)

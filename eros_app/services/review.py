@@ -8,6 +8,7 @@ server; what is cut short there is found out by ``mending``, so a person can alw
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from langgraph.types import Command
 
@@ -15,6 +16,7 @@ from eros.failures import PhaseFailure, RecordFailure, RequestError, ToolFailure
 from eros.gateway import CallRecord, open_tools
 from eros.journal import Journal
 from eros.models.model_clients import ModelClients
+from eros.parameters import parameter
 from eros.settings import Settings
 from eros.vocabulary.documents import ResultDocument
 from eros.vocabulary.state import Decision, OpenFailure, PhaseRecord, Verdict
@@ -113,7 +115,7 @@ def _may_approve(
     if not allow_past:
         _must_be_ahead(record, settings.clock())
     if record.state != "saved" and record.needs_reason and not decision.reason:
-        text = "this week scored below 70 or holds an error: approving it needs a reason (R33)"
+        text = f"this week scored below 70 or holds an error: approving it needs {parameter('reason')} (R33)"
         raise RequestError("REASON_NEEDED", "reason", decision.reason, text)
     if record.state != "saved":
         _may_replace(store, record, decision)
@@ -138,7 +140,8 @@ def _must_be_ahead(record: WeekRecord, now: datetime) -> None:
         return
     over, begun = record.ends_at <= now, record.begins_at <= now
     if over or (begun and record.state != "saved"):
-        text = f"the week of {record.week_start} {'is over' if over else 'has begun'}; it is approved only where that is allowed"
+        how = "is over" if over else "has begun"
+        text = f"the week of {record.week_start} {how}; it is approved only with {parameter('allow_past')}"
         raise RequestError("PAST_WEEK", "allow_past", str(record.week_start), text)
 
 
@@ -152,7 +155,7 @@ def _may_replace(store: RecordStore, record: WeekRecord, decision: Decision) -> 
         return
     which = f"{stands.generation_id}, {stands.state.replace('_', ' ')}" + (" and newer than this one" if newer else "")
     if not decision.replace:
-        text = f"the week of {record.week_start} stands as {which}; it is replaced only where that is asked for"
+        text = f"the week of {record.week_start} stands as {which}; it is replaced only with {parameter('replace')}"
         raise RequestError("WEEK_PROTECTED" if stands.state in PROTECTED else "NEWER_WEEK", "replace", False, text)
     if not decision.reason:
         text = f"replacing {which} needs a reason (R58)"
@@ -163,8 +166,10 @@ def _reject(store: RecordStore, record: WeekRecord, decision: Decision, at: date
     if record.state not in ("waiting", "expired", "unknown"):
         raise RequestError("NOT_WAITING", "id", record.generation_id, f"{record.generation_id} {_stands(record)}")
     if not decision.reason:
-        raise RequestError("REASON_NEEDED", "reason", decision.reason, "a rejection needs its reason")
-    document = rejected(record, decision, at)
+        raise RequestError("REASON_NEEDED", "reason", decision.reason, f"a rejection needs {parameter('reason')}")
+    if not isinstance(record.document, ResultDocument):
+        raise RequestError("NOT_WAITING", "id", record.generation_id, f"{record.generation_id} holds no week")
+    document = rejected(record, record.document, decision, at)
     audit = rejected_trail(record.audit, decision, at)
     store.finish(record.generation_id, "rejected", document, audit, decision=decision)
     return Outcome(document, "done")
@@ -197,7 +202,8 @@ async def _approve(store: RecordStore, record: WeekRecord, decision: Decision, o
         else:
             store.end_step(record.generation_id, decision=None)
         store.keep_audit(record.generation_id, trail)
-        return failed_approval(record, carried.failure, options.settings.clock(), carried.calls)
+        reached = any(call.outcome == "ok" for call in carried.calls)
+        return failed_approval(record, carried.failure, ended_at, unsure=carried.unsure, reached=reached)
     duration_ms = record.document.duration_ms + carried.duration_ms
     changes = {"status": "saved", "review_id": None, "template_id": carried.template_id, "duration_ms": duration_ms}
     document = record.document.model_copy(update=changes)
@@ -219,7 +225,7 @@ async def _resumed(
 ) -> Carried:
     """The graph goes on from its interrupt to its save."""
     journal = Journal(record.generation_id, record.creator_id)
-    resume = Command(resume=decision.model_dump())
+    resume: Command[Any] = Command(resume=decision.model_dump())
     ended = await run_graph(resume, journal, options, saver, ModelClients(), recorder)
     saved = ended.state.get("saved")
     phases = [one for one in ended.state.get("phases", ()) if one.node == "save"]

@@ -10,7 +10,7 @@ from eros.failures import RequestError
 from eros.gateway import open_tools
 from eros.settings import Settings
 from eros.vocabulary.wall_clock import monday_of
-from eros_app.records.store import RecordStore, Server, WeekFilter
+from eros_app.records.store import EVERY_WEEK, RecordStore, Server, WeekFilter
 from eros_app.records.week import WeekRecord, WeekState, WeekSummary
 from eros_app.services.generation import RunOptions
 from eros_app.services.home import open_records, read_records
@@ -42,10 +42,22 @@ def find_week(settings: Settings, some_id: str) -> WeekRecord:
         return store.read(find_id(store, some_id))
 
 
-def list_weeks(settings: Settings, only: WeekFilter = WeekFilter(), *, limit: int = 50, offset: int = 0) -> WeekList:
+def summary_of(settings: Settings, some_id: str) -> WeekSummary:
+    """What a list shows of the week that the id names. Raises RequestError, RecordFailure."""
+    with read_records(settings) as store:
+        return store.summary(find_id(store, some_id))
+
+
+def list_weeks(settings: Settings, only: WeekFilter = EVERY_WEEK, *, limit: int = 50, offset: int = 0) -> WeekList:
     """Raises RecordFailure."""
     with read_records(settings) as store:
         return WeekList(store.list(only, limit, offset), store.count(only))
+
+
+def waiting_weeks(settings: Settings) -> Sequence[WeekSummary]:
+    """Every week that waits for a person, or waited until it was over; the newest first."""
+    with read_records(settings) as store:
+        return store.list(WeekFilter(states=("waiting", "expired", "unknown")), _LOOKED_AT)
 
 
 def find_id(store: RecordStore, some_id: str) -> str:
