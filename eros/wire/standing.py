@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from eros.failures import ToolFailure
+from eros.failures import Finding, PhaseFailure, ToolFailure, found
+from eros.parameters import parameter
 from eros.vocabulary.ports import Answer, Tools
 from eros.wire.rows import ObjectReader
 
@@ -66,3 +67,25 @@ def _week(row: ObjectReader) -> StandingWeek:
         version=row.whole("version"),
         generated_at=row.name("generated_at"),
     )
+
+
+#: Template statuses that only ``replace`` overrides (R42).
+_PROTECTED = frozenset({"approved", "sent", "handed_over"})
+
+
+async def check_replaceable(tools: Tools, creator_id: str, week_start: date) -> tuple[Finding, ...]:
+    """Whether a plan may replace what stands there, asked of the server before it is asked to (R42).
+
+    Raises PhaseFailure ``week_protected``. A finding where nobody can know, and the server would not refuse by itself.
+    """
+    stands = await standing_week(tools, creator_id, week_start)
+    if isinstance(stands, UnknownStanding):
+        if tools.offers("save_schedule", "replace"):
+            return ()
+        text = f"whether the week of {week_start} is approved there cannot be known: {stands.reason}"
+        return (found("protection_unknown", text, impact="an approved week would be replaced"),)
+    if stands is not None and stands.status in _PROTECTED:
+        text = f"the week of {week_start} of {creator_id!r} is {stands.status}; only {parameter('replace')} may replace it"
+        details = {"status": stands.status, "generation_id": stands.generation_id}
+        raise PhaseFailure("week_protected", text, details=details)
+    return ()
