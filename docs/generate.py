@@ -34,7 +34,7 @@ COMMANDS = (
     ("review", "approve"),
     ("review", "reject"),
 )
-DB_COMMANDS = ((), ("init",), ("serve",), ("import",), ("stats",))
+DB_COMMANDS = ((), ("init",), ("serve",), ("import",), ("stats",), ("forget",))
 
 
 def replace_between(text: str, name: str, content: str) -> str:

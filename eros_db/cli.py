@@ -1,4 +1,4 @@
-"""``eros-db``: makes the database, serves it, imports into it, and says what it holds.
+"""``eros-db``: makes the database, serves it, imports into it, says what it holds, and forgets a creator.
 
 Exit codes: 0; 2 the request is wrong; 5 the database cannot be used; 130 interrupted; 70 a bug of ours. Results go to
 stdout, everything else to stderr, and no traceback reaches a user. Heavy imports wait until a command needs them.
@@ -139,6 +139,43 @@ def stats(
         for name, value in facts.items():
             print(f"{name.replace('_', ' '):<22}{value}")
     return 0
+
+
+@app.command()
+def forget(
+    creator: Annotated[str, typer.Argument(metavar="CREATOR", help="Its id or page name.", show_default=False)],
+    yes: Annotated[bool, typer.Option("--yes", help="Remove without asking.")] = False,
+    db: Database = None,
+) -> int:
+    """Remove a creator and all that hangs on it: messages, weeks, predictions, persona, vault, uses of captions."""
+    from eros_db.context import creator_row
+    from eros_db.engine import read_transaction
+    from eros_db.forget import forget_creator, holdings
+    from eros_db.store import open_store
+
+    engine = open_store(_settings(db).database_url)
+    try:
+        with read_transaction(engine) as connection:
+            creator_id = creator_row(connection, creator)["creator_id"]
+            held = holdings(connection, creator_id)
+        if not yes:
+            _say(f"{creator_id} holds, and would lose for good: {_listed(held)}. Captions that others may use stay.")
+            if not sys.stdin.isatty():
+                return _wrong("nothing was removed; there is nobody to ask, so say --yes to remove it")
+            _say(f"Remove {creator_id}? Type its id to remove it:")
+            if sys.stdin.readline().strip() != creator_id:
+                return _wrong("nothing was removed")
+        removed, emptied = forget_creator(engine, creator_id)
+    finally:
+        engine.dispose()
+    print(f"{creator_id} removed: {_listed(removed)}")
+    if not emptied:
+        _say("another program has the database open: what was removed stands in its -wal file until that one ends")
+    return 0
+
+
+def _listed(counts: dict[str, int]) -> str:
+    return ", ".join(f"{count} {name}" for name, count in counts.items())
 
 
 def main(arguments: list[str] | None = None) -> None:

@@ -37,12 +37,7 @@ class CreatorRecord:
 
 def find_creator(call: Call, creator_id: str) -> CreatorRecord:
     """The creator of an id or a page_name. Raises Refusal CREATOR_NOT_FOUND with near matches."""
-    wanted = creator_id.strip()
-    either = or_(creators.c.creator_id == wanted, creators.c.page_name == wanted)
-    rows = call.connection.execute(select(creators).where(either)).mappings().all()
-    if not rows:
-        raise _unknown(call, creator_id)
-    row = next((row for row in rows if row["creator_id"] == wanted), rows[0])
+    row = creator_row(call.connection, creator_id)
     return CreatorRecord(
         creator_id=row["creator_id"],
         page_type=row["page_type"],
@@ -53,6 +48,16 @@ def find_creator(call: Call, creator_id: str) -> CreatorRecord:
     )
 
 
+def creator_row(connection: Connection, creator_id: str) -> RowMapping:
+    """The row of an id or a page_name, whatever stands in it. Raises Refusal CREATOR_NOT_FOUND with near matches."""
+    wanted = creator_id.strip()
+    either = or_(creators.c.creator_id == wanted, creators.c.page_name == wanted)
+    rows = connection.execute(select(creators).where(either)).mappings().all()
+    if not rows:
+        raise _unknown(connection, creator_id)
+    return next((row for row in rows if row["creator_id"] == wanted), rows[0])
+
+
 def _zone(row: RowMapping) -> ZoneInfo:
     try:
         return ZoneInfo(row["timezone"])
@@ -61,9 +66,9 @@ def _zone(row: RowMapping) -> ZoneInfo:
         raise Refusal(text, code="INVALID_DATA", field="timezone") from wrong
 
 
-def _unknown(call: Call, creator_id: str) -> Refusal:
+def _unknown(connection: Connection, creator_id: str) -> Refusal:
     names: dict[str, str] = {}
-    for row in call.connection.execute(select(creators.c.creator_id, creators.c.page_name).order_by("creator_id")):
+    for row in connection.execute(select(creators.c.creator_id, creators.c.page_name).order_by("creator_id")):
         names |= {row.page_name.casefold(): row.creator_id, row.creator_id.casefold(): row.creator_id}
     near = near_keys(creator_id.casefold(), names)
     text = f"creator {creator_id!r} not found{near_words(near)}"
