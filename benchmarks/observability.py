@@ -24,8 +24,8 @@ from eros.journal import Journal
 from eros.vocabulary.ports import Tools
 from eros.vocabulary.state import State
 from eros_app.services.audit import audit_trail
+from eros_app.services.home import open_records
 from eros_app.services.outcome import outcome
-from eros_app.services.records import Archive
 from eros_db.server import build_server
 from graph.build import build_graph
 
@@ -116,9 +116,9 @@ def _tell(watched: ObservedRun) -> None:
 def _keep(bench: LayerBench, watched: ObservedRun) -> None:
     """The record of a run, as a door keeps it."""
     result = outcome(watched.state, waiting=False, reached=True, ended_at=harness.NOW, duration_ms=0)
-    document = result.document.model_dump(mode="json")
-    audit = audit_trail(watched.state, watched.calls, harness.NOW, 0, document["status"])
-    Archive(bench.settings.home / "generations").keep({"generation_id": "b", "document": document, "audit": audit})
+    audit = audit_trail(watched.state, watched.calls, harness.NOW, 0, result.status)
+    with open_records(bench.settings) as store:
+        store.finish("b", "dry_run", result.document, audit)
 
 
 def _fastest(runs: int, work: Callable[[], None]) -> float:

@@ -145,6 +145,8 @@ class AuditTrail(FrozenModel):
     output: AuditedOutput
     model: Annotated[AuditedModel | None, Field(exclude_if=_is_absent)] = None
     review: Annotated[Decision | None, Field(exclude_if=_is_absent)] = None
+    #: The data server that an approval went to on purpose, where it is another than the week's own (R59).
+    approved_at: Annotated[str | None, Field(exclude_if=_is_absent)] = None
     #: How a step that was cut short was found to have ended (R58).
     mended: Annotated[str | None, Field(exclude_if=_is_absent)] = None
     attempts: Annotated[tuple[FailedApproval, ...] | None, Field(exclude_if=_is_absent)] = None

@@ -85,7 +85,9 @@ async def check_replaceable(tools: Tools, creator_id: str, week_start: date) -> 
         text = f"whether the week of {week_start} is approved there cannot be known: {stands.reason}"
         return (found("protection_unknown", text, impact="an approved week would be replaced"),)
     if stands is not None and stands.status in _PROTECTED:
-        text = f"the week of {week_start} of {creator_id!r} is {stands.status}; only {parameter('replace')} may replace it"
+        text = (
+            f"the week of {week_start} of {creator_id!r} is {stands.status}; only {parameter('replace')} may replace it"
+        )
         details = {"status": stands.status, "generation_id": stands.generation_id}
         raise PhaseFailure("week_protected", text, details=details)
     return ()

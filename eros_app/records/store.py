@@ -175,7 +175,7 @@ class RecordStore:
         """
         with writing(self.engine) as connection:
             row = self._row(connection, generation_id)
-            if row["step"] is not None and self._is_held(row):
+            if row["step"] is not None and self._is_anothers(row):
                 raise WeekBusy(generation_id)
             if row["week_start"] is not None:
                 week_start = date.fromisoformat(row["week_start"])
@@ -228,11 +228,12 @@ class RecordStore:
         checkpoint: Checkpoint | None = None,
         decision: Decision | None = None,
         superseded_by: str | None = None,
+        server: Server | None = None,
     ) -> AnyDocument:
         """How a step ended, whole, and the lease given back. Returns the document with what it supersedes.
 
         A week that stands replaces the one that stood. ``week_start`` and ``began_at`` are of a generation that was
-        never claimed: it is recorded only now.
+        never claimed: it is recorded only now. ``server``: where it stands, if that is not known yet (R59).
         """
         row: dict[str, Any] = {
             "generation_id": generation_id,
@@ -245,6 +246,8 @@ class RecordStore:
         }
         if decision is not None:
             row["decision"] = decision.model_dump(mode="json")
+        if server is not None:
+            row |= {"server_key": server.key, "server_label": server.label, "server_address": server.address}
         with writing(self.engine) as connection:
             if connection.scalar(select(_w.number).where(_w.generation_id == generation_id)) is None:
                 at = (began_at or self.clock()).isoformat()
@@ -430,8 +433,11 @@ class RecordStore:
         return {"lease_holder": self.holder.word, "lease_until": self.now() + LEASE_SECONDS}
 
     def _is_held(self, row: RowMapping) -> bool:
-        mine = row["lease_holder"] == self.holder.word
-        return not mine and is_alive(row["lease_holder"], row["lease_until"], self.now())
+        """Whether anybody is at work on the week."""
+        return is_alive(row["lease_holder"], row["lease_until"], self.now())
+
+    def _is_anothers(self, row: RowMapping) -> bool:
+        return row["lease_holder"] != self.holder.word and self._is_held(row)
 
     def _must_be_free(
         self, connection: Connection, server_key: str | None, creator_id: str, week_start: date, generation_id: str
@@ -444,7 +450,7 @@ class RecordStore:
             _w.generation_id != generation_id,
         )
         for row in connection.execute(others).mappings():
-            if self._is_held(row):
+            if self._is_anothers(row):
                 raise WeekBusy(row["generation_id"])
 
     def _row(self, connection: Connection, generation_id: str) -> RowMapping:

@@ -21,6 +21,23 @@ def embedded(database_url: str) -> Source:
     return Source("the embedded data server", lambda clock: _opened(database_url, clock))
 
 
+def identity_of(database_url: str) -> str | None:
+    """The id of the database; None where there is none that can be used."""
+    from eros_db.engine import read_transaction
+    from eros_db.failures import StoreError
+    from eros_db.store import database_id, open_store
+
+    try:
+        engine = open_store(database_url)
+    except StoreError:
+        return None
+    try:
+        with read_transaction(engine) as connection:
+            return database_id(connection)
+    finally:
+        engine.dispose()
+
+
 @asynccontextmanager
 async def _opened(database_url: str, clock: Clock) -> AsyncIterator[ClientSession]:
     from eros_db.failures import DatabaseLocked, StoreError

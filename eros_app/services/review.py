@@ -180,6 +180,7 @@ async def _approve(store: RecordStore, record: WeekRecord, decision: Decision, o
         raise RequestError("NOT_WAITING", "id", record.generation_id, f"{record.generation_id} holds no week")
     recorder = Recorder(store, record.generation_id, step="deciding")
     saver = await _resumable(store, record)
+    belongs_to = store.server_of(record.generation_id)
     carried = await (
         _resumed(record, decision, options, recorder, saver)
         if saver is not None
@@ -207,8 +208,12 @@ async def _approve(store: RecordStore, record: WeekRecord, decision: Decision, o
     duration_ms = record.document.duration_ms + carried.duration_ms
     changes = {"status": "saved", "review_id": None, "template_id": carried.template_id, "duration_ms": duration_ms}
     document = record.document.model_copy(update=changes)
+    there = recorder.server
+    if belongs_to is not None and belongs_to.key != there.key:
+        trail = trail.model_copy(update={"approved_at": f"{there.label}, instead of {belongs_to.label}"})
     try:
-        return Outcome(store.finish(record.generation_id, "approved", document, trail, decision=decision), "done")
+        kept = store.finish(record.generation_id, "approved", document, trail, decision=decision, server=there)
+        return Outcome(kept, "done")
     except RecordFailure as wrong:
         text = f"the week is approved and saved, but not its record: {wrong.message}"
         return Outcome(document, "untold", text)
@@ -244,6 +249,7 @@ async def _saved_again(week: ResultDocument, decision: Decision, options: RunOpt
     journal, began = Journal(week.generation_id, week.creator_id), options.steady()
     async with open_tools(options.source, options.settings, on_call=log_call(journal), steady=options.steady) as tools:
         options.must_be_expected(tools)
+        recorder.server = options.server(tools)
         failure, template_id = None, None
         try:
             arguments = arguments_of(week, decision, older=not tools.offers("save_schedule", "generation_id"))

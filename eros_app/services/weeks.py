@@ -12,6 +12,7 @@ from eros.settings import Settings
 from eros.vocabulary.wall_clock import monday_of
 from eros_app.records.store import EVERY_WEEK, RecordStore, Server, WeekFilter
 from eros_app.records.week import WeekRecord, WeekState, WeekSummary
+from eros_app.services.data_server import identity_of
 from eros_app.services.generation import RunOptions
 from eros_app.services.home import open_records, read_records
 from eros_app.services.mending import Mended, mend
@@ -161,7 +162,7 @@ async def mend_weeks(options: RunOptions) -> tuple[Mended, ...]:
 def options_for(server: Server | None, options: RunOptions) -> RunOptions:
     """The options that lead to the server whose week it is, unless another was named on purpose (R59).
 
-    Raises RequestError where its configuration is gone.
+    A database that was moved or copied with its home is known again by its id. Raises RequestError where its configuration is gone.
     """
     if server is None or options.data is not None or options.mcp_config is not None:
         return options
@@ -175,4 +176,6 @@ def options_for(server: Server | None, options: RunOptions) -> RunOptions:
             raise RequestError("SERVER_GONE", "mcp_config", str(config), text)
         return replace(there, mcp_config=config)
     url = server.address.get("url", options.settings.database_url)
+    if url == options.settings.database_url or identity_of(options.settings.database_url) == server.key:
+        return there
     return replace(there, settings=options.settings.model_copy(update={"db_url": url}))

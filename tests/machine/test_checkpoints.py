@@ -14,8 +14,9 @@ from eros.settings import Settings
 from eros.vocabulary.catalogue import FrozenModel
 from eros.vocabulary.request import Request
 from eros.vocabulary.state import Decision, State
-from eros_app.services.checkpoints import load_checkpoint
+from eros_app.services.checkpoints import restored
 from eros_app.services.generation import RunOptions, generate
+from eros_app.services.home import open_records
 from graph.serialize import serializer, state_format
 
 
@@ -23,7 +24,10 @@ from graph.serialize import serializer, state_format
 async def waiting(home: Path, settings: Settings) -> tuple[dict[str, Any], dict[str, Any]]:
     """The document of a week that waits for a person, and its state as the checkpoint gives it back."""
     outcome = await generate(Request(creator_id="odessa"), RunOptions(settings))
-    saver = await load_checkpoint(home, outcome.document.generation_id)
+    with open_records(settings) as store:
+        checkpoint = store.checkpoint(outcome.document.generation_id)
+    assert checkpoint
+    saver = await restored(checkpoint, outcome.document.generation_id)
     assert saver
     at = {"configurable": {"thread_id": outcome.document.generation_id}}
     (kept,) = [one async for one in saver.alist(at)]  # type: ignore[arg-type]
@@ -107,5 +111,5 @@ def test_the_mark_of_the_state_changes_with_its_words() -> None:
 async def test_a_run_that_ended_leaves_no_checkpoint(home: Path, settings: Settings) -> None:
     outcome = await generate(Request(creator_id="alexia"), RunOptions(settings))
     assert EXIT_CODES[outcome.ending] == 0
-    assert not (home / "checkpoints.db").exists()
-    assert await load_checkpoint(home, outcome.document.generation_id) is None
+    with open_records(settings) as store:
+        assert store.checkpoint(outcome.document.generation_id) is None

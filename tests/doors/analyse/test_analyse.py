@@ -118,7 +118,7 @@ def test_the_analysis_is_read_at_a_terminal_and_leaves_nothing_behind(eros: Eros
     assert ran.code == 0
     for heading in ("Volume", "Saturation and opportunity", "Hours", "Captions", "Themes"):
         assert heading in ran.out
-    assert not (home / "generations").exists()
+    assert not (home / "records.db").exists()
     with sqlite3.connect(home / "eros.db") as store:
         assert store.execute("SELECT count(*) FROM schedule_templates").fetchone() == (0,)
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from kept_weeks import kept_weeks
 
 EROS = (sys.executable, "-c", "from eros_app.cli.main import main; main()")
 
@@ -49,8 +50,8 @@ def _run(creator: str, database: Path, home: Path) -> AuditedRun:
     at = {"EROS_HOME": str(home), "EROS_NOW": "2026-11-20T12:00:00+00:00", "EROS_LOG_FORMAT": "json"}
     words = [*EROS, "generate", creator, "--json", "-v"]
     ran = subprocess.run(words, env=os.environ | at, capture_output=True, text=True, check=False)
-    (record,) = (home / "generations").glob("*.json")
+    (record,) = kept_weeks(home)
     with closing(sqlite3.connect(home / "eros.db")) as store:
         saved = store.execute("SELECT generation_id, status FROM schedule_templates").fetchall()
     log = [json.loads(line) for line in ran.stderr.splitlines()]
-    return AuditedRun(ran.returncode, json.loads(ran.stdout), log, json.loads(record.read_text())["audit"], saved)
+    return AuditedRun(ran.returncode, json.loads(ran.stdout), log, record["audit"], saved)

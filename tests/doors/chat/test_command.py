@@ -23,7 +23,7 @@ def test_plan_prints_the_typed_request_and_runs_nothing(eros: Eros, home: Path) 
     assert ran.document["not_before"] == "18:00"
     assert ran.document["exclude"] == ["tip_goal"]
     assert ran.document["filter"] == {}
-    assert not (home / "generations").exists()
+    assert not (home / "records.db").exists()
 
 
 @pytest.mark.requirement("chat:plan-json", "chat:exit-codes")

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from kept_weeks import change_week, kept_weeks
 
 Record = dict[str, Any]
 EROS = (sys.executable, "-c", "from eros_app.cli.main import main; main()")
@@ -41,7 +42,11 @@ def waiting_home(demo_database: Path, tmp_path_factory: pytest.TempPathFactory) 
 
 @pytest.fixture
 def home(waiting_home: Path, tmp_path: Path) -> Path:
-    return shutil.copytree(waiting_home, tmp_path / "home")
+    """As if the week had been made in this very home: its server is the database that stands there."""
+    home = shutil.copytree(waiting_home, tmp_path / "home")
+    (week,) = kept_weeks(home)
+    change_week(home, week["generation_id"], server_address=json.dumps({"url": f"sqlite:///{home / 'eros.db'}"}))
+    return home
 
 
 @pytest.fixture
@@ -61,16 +66,23 @@ class Waiting:
 
     def __init__(self, home: Path) -> None:
         self._home = home
-        (self.path,) = (home / "generations").glob("*.json")
-        self.id = self.path.stem
+        self.id: str = self.record["generation_id"]
 
     @property
     def record(self) -> Record:
-        record: Record = json.loads(self.path.read_text())
-        return record
+        return kept_weeks(self._home)[0]
 
     def change(self, **changes: Any) -> None:
-        self.path.write_text(json.dumps(self.record | changes))
+        change_week(self._home, self.id, **changes)
+
+    def lose_checkpoint(self) -> None:
+        with closing(sqlite3.connect(self._home / "records.db")) as store, store:
+            store.execute("DELETE FROM week_checkpoints")
+
+    def outdate(self) -> None:
+        """As if another EROS had written its checkpoint."""
+        with closing(sqlite3.connect(self._home / "records.db")) as store, store:
+            store.execute("UPDATE week_checkpoints SET state_format = '0123456789abcdef'")
 
     @property
     def saved(self) -> list[tuple[str, str, int]]:
@@ -79,8 +91,7 @@ class Waiting:
 
     @property
     def checkpoints(self) -> set[str]:
-        tables = ("checkpoints", "writes")
-        return {row[0] for table in tables for row in self._ask("checkpoints.db", f"SELECT thread_id FROM {table}")}
+        return {row[0] for row in self._ask("records.db", "SELECT generation_id FROM week_checkpoints")}
 
     def _ask(self, database: str, query: str) -> list[Any]:
         with closing(sqlite3.connect(self._home / database)) as store:

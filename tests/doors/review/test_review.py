@@ -3,11 +3,11 @@
 import getpass
 import signal
 import sqlite3
+import time
 
 import pytest
 
 from eros_app.services.home import user_name
-from eros_app.services.locks import hold_lock
 
 
 @pytest.mark.requirement("review:waits", "audit:one-id")
@@ -18,6 +18,7 @@ def test_a_week_waits_in_its_checkpoint_under_its_generation_id(eros, waiting):
     assert (waiting.checkpoints, waiting.saved) == ({waiting.id}, [])
     shown = eros("review", "show", f"review-{waiting.id}", "--json")
     assert (shown.code, shown.document) == (0, waiting.record["document"])
+    assert waiting.record["state"] == "waiting"
 
 
 @pytest.mark.requirement("review:approve", "audit:one-id")
@@ -28,10 +29,14 @@ def test_an_approval_by_another_process_saves_the_week_as_approved(start, waitin
     assert process.returncode == 0
     assert (waiting.saved, waiting.checkpoints) == ([("approved", waiting.id, 1)], set())
     record = waiting.record
-    assert (record["status"], record["document"]["status"], record["document"]["template_id"]) == ("saved", "saved", 1)
+    assert (record["state"], record["document"]["status"], record["document"]["template_id"]) == (
+        "approved",
+        "saved",
+        1,
+    )
     assert record["document"]["items"] == before["items"]
     said = {"verdict": "approve", "reason": "looks fine", "reviewer": "robin", "decided_at": "2026-11-20T12:00:00Z"}
-    assert record["audit"]["review"] == said
+    assert record["audit"]["review"] == record["decision"] == said | {"replace": False}
 
 
 @pytest.mark.requirement("review:approve")
@@ -72,7 +77,7 @@ def test_a_second_answer_is_refused_and_says_who_gave_the_first(eros, waiting, s
     ],
 )
 def test_a_reason_is_asked_for_where_one_is_needed(eros, waiting, verdict, needs_reason, reason, code):
-    waiting.change(needs_reason=needs_reason)
+    waiting.change(needs_reason=int(needs_reason))
     ran = eros("review", verdict, waiting.id, "--reason", reason, "--json")
     assert ran.code == code
     assert code == 0 or (ran.document["error_code"], waiting.saved) == ("REASON_NEEDED", [])
@@ -95,14 +100,14 @@ def test_an_id_that_names_nothing_is_refused(eros, some_id):
 
 
 @pytest.mark.requirement("review:save-failed", "audit:true")
-def test_an_approval_without_a_data_server_leaves_the_schedule_waiting(eros, home, waiting, monkeypatch):
+def test_an_approval_without_a_data_server_leaves_the_schedule_waiting(eros, home, waiting):
     calls = len(waiting.record["audit"]["tool_calls"])
-    monkeypatch.setenv("EROS_DB_URL", f"sqlite:///{home / 'elsewhere.db'}")
+    (home / "eros.db").rename(home / "away.db")
     ran = eros("review", "approve", waiting.id, "--json")
     assert (ran.code, ran.document["error_code"]) == (4, "DATABASE_SAVE_FAILED")
     assert f"eros review approve review-{waiting.id}" in ran.document["recommendations"][0]
-    assert (waiting.record["status"], waiting.checkpoints) == ("needs_review", {waiting.id})
-    monkeypatch.delenv("EROS_DB_URL")
+    assert (waiting.record["state"], waiting.checkpoints) == ("waiting", {waiting.id})
+    (home / "away.db").rename(home / "eros.db")
     assert eros("review", "approve", waiting.id).code == 0
     audit = waiting.record["audit"]
     assert [tried["failed"] for tried in audit["attempts"]] == ["DATABASE_SAVE_FAILED"]
@@ -111,27 +116,25 @@ def test_an_approval_without_a_data_server_leaves_the_schedule_waiting(eros, hom
 
 
 @pytest.mark.requirement("review:save-failed")
-def test_a_server_that_was_never_there_does_not_stand_in_the_way_of_a_rejection(eros, home, waiting, monkeypatch):
-    monkeypatch.setenv("EROS_DB_URL", f"sqlite:///{home / 'elsewhere.db'}")
+def test_a_server_that_was_never_there_does_not_stand_in_the_way_of_a_rejection(eros, home, waiting):
+    (home / "eros.db").unlink()
     assert eros("review", "approve", waiting.id).code == 4
     assert eros("review", "reject", waiting.id, "--reason", "no").code == 0
 
 
 @pytest.mark.requirement("review:once")
 def test_while_one_process_answers_another_is_refused(eros, home, waiting):
-    with hold_lock(home / "generations" / f".{waiting.id}.lock"):
-        ran = eros("review", "approve", waiting.id, "--json")
+    waiting.change(step="deciding", lease_holder="another 1 run", lease_until=time.time() + 60)
+    ran = eros("review", "approve", waiting.id, "--json")
     assert (ran.code, ran.document["error_code"]) == (2, "BEING_ANSWERED")
 
 
 @pytest.mark.requirement("review:once")
 @pytest.mark.parametrize("times", [pytest.param(2, marks=pytest.mark.full), pytest.param(30, marks=pytest.mark.soak)])
 def test_of_several_answers_at_once_exactly_one_counts(start, home, waiting, times):
-    kept, store = waiting.path.read_text(), sqlite3.connect(home / "eros.db")
-    checkpoints = (home / "checkpoints.db").read_bytes()
+    kept, store = (home / "records.db").read_bytes(), sqlite3.connect(home / "eros.db")
     for _ in range(times):
-        waiting.path.write_text(kept)
-        (home / "checkpoints.db").write_bytes(checkpoints)
+        (home / "records.db").write_bytes(kept)
         store.executescript("DELETE FROM volume_predictions; DELETE FROM schedule_template_versions")
         store.executescript("DELETE FROM schedule_items; DELETE FROM schedule_templates")
         answers = [
@@ -142,37 +145,33 @@ def test_of_several_answers_at_once_exactly_one_counts(start, home, waiting, tim
         assert sorted(process.returncode for process in answers) == [0, 2, 2]
         rejected = answers[2].returncode == 0
         assert waiting.saved == ([] if rejected else [("approved", waiting.id, 1)])
-        assert waiting.record["status"] == ("rejected" if rejected else "saved")
+        assert waiting.record["state"] == ("rejected" if rejected else "approved")
     store.close()
 
 
 @pytest.mark.requirement("review:killed")
-def test_an_approval_that_was_killed_can_only_be_approved_and_counts_once(start, eros, waiting):
+def test_an_approval_that_was_killed_is_found_out_and_counts_once(start, eros, waiting):
     process = start("review", "approve", waiting.id)
     assert process.stderr
     for line in process.stderr:
         if "Starting save" in line:
             process.send_signal(signal.SIGKILL)
     process.communicate()
-    assert waiting.record["status"] == "needs_review"
-    assert eros("review", "reject", waiting.id, "--reason", "no").code == 2
-    assert eros("review", "approve", waiting.id).code == 0
+    assert (waiting.record["state"], waiting.record["step"]) in (("waiting", "deciding"), ("waiting", "saving"))
+    answered = eros("review", "approve", waiting.id)
+    assert answered.code in (0, 2), "it was approved now, or had been before"
     assert waiting.saved == [("approved", waiting.id, 1)]
+    assert (waiting.record["state"], waiting.record["step"]) == ("approved", None)
 
 
 @pytest.mark.requirement("review:outdated")
-def test_a_checkpoint_of_another_eros_is_refused_and_its_week_can_be_rejected(eros, waiting):
-    waiting.change(state_format="0123456789abcdef")
+@pytest.mark.parametrize("checkpoint", ["another version's", "gone"])
+def test_a_week_whose_checkpoint_cannot_be_used_is_approved_from_its_record(eros, waiting, checkpoint):
+    before = waiting.record["document"]
+    waiting.outdate() if checkpoint == "another version's" else waiting.lose_checkpoint()
     ran = eros("review", "approve", waiting.id, "--json")
-    assert (ran.code, ran.document["error_code"]) == (2, "REVIEW_OUTDATED")
-    assert eros("review", "reject", waiting.id, "--reason", "made by another EROS").code == 0
-
-
-@pytest.mark.requirement("review:outdated")
-def test_a_checkpoint_that_is_gone_is_said(eros, home, waiting):
-    (home / "checkpoints.db").unlink()
-    ran = eros("review", "approve", waiting.id, "--json")
-    assert (ran.code, ran.document["error_code"]) == (2, "REVIEW_OUTDATED")
+    assert (ran.code, ran.document["items"]) == (0, before["items"])
+    assert waiting.saved == [("approved", waiting.id, 1)]
 
 
 @pytest.mark.requirement("review:approve")

@@ -1,10 +1,10 @@
 """A whole generation through the real graph, server and store; only the model is scripted."""
 
-import json
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+from kept_weeks import kept_weeks
 
 from eros.models.client import ModelClient
 from eros.models.model_clients import clients_on
@@ -31,8 +31,8 @@ def plan(settings: Settings, scripted: Scripted) -> Callable[..., Any]:
             Request(creator_id="alexia", dry_run=True), RunOptions(settings, model_clients=clients)
         )
         document = outcome.document.model_dump(mode="json")
-        record = settings.home / "generations" / f"{document['generation_id']}.json"
-        return document, json.loads(record.read_text(encoding="utf-8"))["audit"]["model"], client
+        record = next(one for one in kept_weeks(settings.home) if one["generation_id"] == document["generation_id"])
+        return document, record["audit"]["model"], client
 
     return planned
 

@@ -1,13 +1,13 @@
 """Where keys come from, and where they never go."""
 
 import asyncio
-import json
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 import respx
+from kept_weeks import kept_weeks
 
 from eros.failures import RequestError
 from eros.models.budget import Budget
@@ -109,8 +109,8 @@ async def test_a_key_is_in_no_file_and_no_line_of_a_run(
     assert len(written) >= 2
     assert not [text for text in written if KEY.encode() in text]
     assert KEY not in document + shown.out + shown.err
-    (record,) = (settings.home / "generations").glob("*.json")
-    audit = json.loads(record.read_text(encoding="utf-8"))["audit"]["model"]
+    (record,) = kept_weeks(settings.home)
+    audit = record["audit"]["model"]
     assert audit["model"] == "anthropic:claude-haiku-4-5"
     assert {call["outcome"] for call in audit["calls"]} == {f"the provider answered {status}"}
     assert sorted(audit["prompts"]) == ["match_persona", "recommend"]

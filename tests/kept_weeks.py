@@ -1,0 +1,31 @@
+"""What the record store of a home holds, read from its tables as another program would."""
+
+import json
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+_QUERY = """
+SELECT weeks.*, document, audit, save_arguments, week_checkpoints.state_format
+FROM weeks LEFT JOIN week_documents USING (generation_id) LEFT JOIN week_checkpoints USING (generation_id)
+ORDER BY number
+"""
+
+
+def kept_weeks(home: Path) -> list[dict[str, Any]]:
+    """Each week's row, its document, its audit and its decision as objects; the oldest first."""
+    if not (home / "records.db").exists():
+        return []
+    with closing(sqlite3.connect(home / "records.db")) as store:
+        store.row_factory = sqlite3.Row
+        rows = [dict(row) for row in store.execute(_QUERY)]
+    whole = ("document", "audit", "decision", "server_address", "save_arguments")
+    return [{**row, **{name: json.loads(row[name]) if row[name] else None for name in whole}} for row in rows]
+
+
+def change_week(home: Path, generation_id: str, **changes: Any) -> None:
+    """Put other values into the row of a week."""
+    named = ", ".join(f"{name} = ?" for name in changes)
+    with closing(sqlite3.connect(home / "records.db")) as store, store:
+        store.execute(f"UPDATE weeks SET {named} WHERE generation_id = ?", (*changes.values(), generation_id))
