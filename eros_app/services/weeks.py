@@ -162,7 +162,8 @@ async def mend_weeks(options: RunOptions) -> tuple[Mended, ...]:
 def options_for(server: Server | None, options: RunOptions) -> RunOptions:
     """The options that lead to the server whose week it is, unless another was named on purpose (R59).
 
-    A database that was moved or copied with its home is known again by its id. Raises RequestError where its configuration is gone.
+    A database that was moved or copied with its home is known again by its id. Raises RequestError where its
+    configuration is gone.
     """
     if server is None or options.data is not None or options.mcp_config is not None:
         return options
