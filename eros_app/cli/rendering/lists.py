@@ -54,6 +54,6 @@ def render_checks(checks: Sequence["DoctorCheck"]) -> RenderableType:
         mark, style = _MARKS[check.standing]
         says = Text(plain(check.found))
         if check.remedy:
-            says.append(f"\n{plain(check['remedy'])}", style="dim")
+            says.append(f"\n{plain(check.remedy)}", style="dim")
         table.add_row(Text(mark, style=style), Text(plain(check.what)), says)
     return table
