@@ -25,7 +25,7 @@ from eros.vocabulary.ports import Tools
 from eros.vocabulary.state import State
 from eros_app.services.audit import audit_trail
 from eros_app.services.outcome import outcome
-from eros_app.services.records import Archive
+from eros_app.services.records import Archive, week_record
 from eros_db.server import build_server
 from graph.build import build_graph
 
@@ -116,9 +116,17 @@ def _tell(watched: ObservedRun) -> None:
 def _keep(bench: LayerBench, watched: ObservedRun) -> None:
     """The record of a run, as a door keeps it."""
     result = outcome(watched.state, waiting=False, reached=True, ended_at=harness.NOW, duration_ms=0)
-    document = result.document.model_dump(mode="json")
-    audit = audit_trail(watched.state, watched.calls, harness.NOW, 0, document["status"])
-    Archive(bench.settings.home / "generations").keep({"generation_id": "b", "document": document, "audit": audit})
+    run, request = watched.state["run"], watched.state["request"]
+    record = week_record(
+        generation_id="b",
+        creator_id=request.creator_id,
+        week_start=run.week_start,
+        changed_at=harness.NOW,
+        needs_reason=False,
+        document=result.document,
+        audit=audit_trail(watched.state, watched.calls, harness.NOW, 0, result.status),
+    )
+    Archive(bench.settings.home / "generations").keep(record)
 
 
 def _fastest(runs: int, work: Callable[[], None]) -> float:

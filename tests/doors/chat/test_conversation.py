@@ -79,6 +79,8 @@ async def test_a_rejection_takes_its_reason_from_the_next_turn(conversation: Beg
     rejected = await say("too many bundles on friday")
     assert rejected.reply.document.status == "rejected"
     assert rejected.reply.document.details["reason"] == "too many bundles on friday"
+    why = await say("why is there a bundle on friday?")
+    assert (EXIT_CODES[why.reply.ending], "rejected the week" in why.reply.text) == (2, True)
 
 
 @pytest.mark.requirement("chat:infeasible")
