@@ -221,6 +221,15 @@ def test_a_record_that_cannot_be_read_is_named_and_the_others_are_listed(eros, w
     assert "5e1f0000" in caplog.text
 
 
+@pytest.mark.requirement("audit:true")
+@pytest.mark.parametrize("decision", ["approve", "reject"])
+def test_the_trail_of_a_decided_week_is_printed_as_it_is_kept(eros, waiting, decision):
+    eros("review", decision, waiting.id, "--reason", "read", "--reviewer", "sam")
+    printed = eros("audit", waiting.id, "--json").document
+    assert printed == waiting.record["audit"]
+    assert list(printed)[7:] == ["model", "review", *(["attempts"] if decision == "approve" else [])]
+
+
 @pytest.mark.requirement("records:states")
 def test_a_record_says_who_approved_a_week_and_when(eros, waiting, home):
     archive = Archive(home / "generations")
