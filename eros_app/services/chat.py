@@ -1,22 +1,23 @@
 """What a conversation can do, on top of what the other doors do: the ``Services`` port over this machine's home."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 from eros.failures import RequestError
-from eros.gateway import open_tools
 from eros.language.chat_plan import ChatPlan, KnownCreator, SendFilter, SendInView
 from eros.language.ports import Reply
 from eros.vocabulary.documents import ErrorDocument, Item, ResultDocument
 from eros.vocabulary.ports import OnEvent
 from eros.vocabulary.request import Request
+from eros.wire import Profile
 from eros_app.records.store import WeekFilter
 from eros_app.records.week import WeekRecord, WeekState
 from eros_app.services.analysis import analyse
+from eros_app.services.creators import active_creators
 from eros_app.services.export import export, write_export
 from eros_app.services.generation import RunOptions, generate
 from eros_app.services.outcome import Outcome
@@ -44,20 +45,15 @@ class ChatServices:
 
     async def creators(self) -> Sequence[KnownCreator]:
         if not self._creators:
-            async with open_tools(self.options.source, self.options.settings) as tools:
-                answered = await tools.call("get_active_creators")
-            rows = [row for row in answered.get("creators", []) if isinstance(row, dict) and row.get("creator_id")]
-            self._zones = {str(row["creator_id"]): str(row.get("timezone") or "") for row in rows}
-            self._creators = tuple(_known(row) for row in rows)
+            found = await active_creators(self.options.source, self.options.settings)
+            self._zones = {one.creator_id: one.timezone for one in found.creators if one.timezone is not None}
+            self._creators = tuple(map(_known, found.creators))
         return self._creators
 
     def today(self, creator_id: str | None) -> date:
         """In the creator's zone; in UTC where that is not known."""
-        now = self.options.settings.clock()
-        try:
-            return now.astimezone(ZoneInfo(self._zones.get(creator_id or "") or "UTC")).date()
-        except (ZoneInfoNotFoundError, ValueError):
-            return now.date()
+        zone = self._zones.get(creator_id or "", "UTC")
+        return self.options.settings.clock().astimezone(ZoneInfo(zone)).date()
 
     async def generate(self, request: Request, on_event: OnEvent) -> Reply:
         return _of(await generate(request, self._watched(on_event)))
@@ -128,9 +124,9 @@ class ChatServices:
         return find_week(settings, found[0].generation_id)
 
 
-def _known(row: Mapping[str, Any]) -> KnownCreator:
-    names = (str(row[name]) for name in ("page_name", "display_name") if row.get(name))
-    return KnownCreator(creator_id=str(row["creator_id"]), names=tuple(dict.fromkeys(names)))
+def _known(creator: Profile) -> KnownCreator:
+    names = dict.fromkeys((creator.page_name, creator.display_name))
+    return KnownCreator(creator_id=creator.creator_id, names=tuple(names))
 
 
 def _nothing(plan: ChatPlan, *, waiting: bool) -> str:

@@ -31,8 +31,7 @@ def render_audit(audit: AuditTrail) -> RenderableType:
     its validation."""
     run = audit.generation
     phases = [
-        (readable(phase.node), plain(phase.phase_status), f"{figure(phase.phase_duration_ms)} ms")
-        for phase in audit.phases
+        (readable(phase.node), plain(phase.phase_status), f"{phase.phase_duration_ms:g} ms") for phase in audit.phases
     ]
     parts: list[RenderableType] = [
         line(

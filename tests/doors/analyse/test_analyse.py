@@ -3,21 +3,23 @@
 import json
 import sqlite3
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from eros.settings import Settings
+from eros.vocabulary.analysis import Analysis
 from eros_app.services.analysis import analyse
 
 Eros = Callable[..., Any]
 
 
 @pytest.mark.requirement("analyse:volume-with-reasons")
-def test_every_module_says_what_it_did(alexia: dict[str, Any]) -> None:
-    volume = alexia["volume"]
-    assert [one["module"] for one in volume["modules"]] == [
+def test_every_module_says_what_it_did(alexia: Analysis) -> None:
+    volume = alexia.volume
+    assert [one.module for one in volume.modules] == [
         "base_tier_calculation",
         "multi_horizon_fusion",
         "confidence_dampening",
@@ -27,72 +29,72 @@ def test_every_module_says_what_it_did(alexia: dict[str, Any]) -> None:
         "caption_pool_check",
         "prediction_tracked",
     ]
-    assert volume["modules"][0]["did"].startswith("8,500 fans are high")
-    assert volume["total_per_week"] == sum(volume["weekly_distribution"].values())
-    assert {one["module"]: one["applied"] for one in volume["modules"]}["confidence_dampening"] is False
+    assert volume.modules[0].did.startswith("8,500 fans are high")
+    assert volume.total_per_week == sum(volume.weekly_distribution.values())
+    assert {one.module: one.applied for one in volume.modules}["confidence_dampening"] is False
 
 
 @pytest.mark.requirement("analyse:volume-with-reasons")
 async def test_a_new_page_is_dampened_and_its_source_is_named(settings: Settings) -> None:
-    volume = (await analyse("nova", settings))[0]["volume"]
-    assert {one["module"]: one["applied"] for one in volume["modules"]}["confidence_dampening"] is True
-    assert "no tracking" in volume["fallback_reason"]
+    volume = (await analyse("nova", settings))[0].volume
+    assert {one.module: one.applied for one in volume.modules}["confidence_dampening"] is True
+    assert "no tracking" in volume.fallback_reason
 
 
 @pytest.mark.requirement("analyse:horizons")
-def test_each_horizon_is_shown_beside_what_is_planned_with(alexia: dict[str, Any]) -> None:
-    performance = alexia["performance"]
-    assert [one["period"] for one in performance["horizons"]] == ["7d", "14d", "30d"]
-    assert all(0 <= one["saturation_score"] <= 100 for one in performance["horizons"])
-    low, high = (pick(one["saturation_score"] for one in performance["horizons"]) for pick in (min, max))
-    assert low <= performance["saturation_score"] <= high
+def test_each_horizon_is_shown_beside_what_is_planned_with(alexia: Analysis) -> None:
+    performance = alexia.performance
+    assert [one.period for one in performance.horizons] == ["7d", "14d", "30d"]
+    assert all(0 <= one.saturation_score <= 100 for one in performance.horizons)
+    low, high = (pick(one.saturation_score for one in performance.horizons) for pick in (min, max))
+    assert low <= performance.saturation_score <= high
 
 
 @pytest.mark.requirement("analyse:hours")
-def test_the_hours_carry_their_samples_and_what_they_rest_on(alexia: dict[str, Any]) -> None:
-    timing = alexia["timing"]
-    assert [one["hour"] for one in timing["hours"]] == list(range(24))
-    assert sum(one["samples"] for one in timing["hours"]) == timing["message_count"] > 0
-    assert timing["fallback"] == "own_priced_sends"
+def test_the_hours_carry_their_samples_and_what_they_rest_on(alexia: Analysis) -> None:
+    timing = alexia.timing
+    assert [one.hour for one in timing.hours] == list(range(24))
+    assert sum(one.samples for one in timing.hours) == timing.message_count > 0
+    assert timing.fallback == "own_priced_sends"
 
 
 @pytest.mark.requirement("analyse:hours")
 async def test_a_page_without_history_is_said_to_borrow_its_hours(settings: Settings) -> None:
     document, _ = await analyse("nova", settings)
-    assert (document["timing"]["source"], document["timing"]["fallback"]) == ("generic", "general_curve")
-    assert "best_timing_missing" in [it["type"] for it in document["findings"]]
+    assert (document.timing.source, document.timing.fallback) == ("generic", "general_curve")
+    assert "best_timing_missing" in [it.type for it in document.findings]
 
 
 @pytest.mark.requirement("analyse:captions-last")
-def test_the_need_is_that_of_next_weeks_allocation(alexia: dict[str, Any]) -> None:
-    captions = alexia["captions"]
-    needed = {one["send_type_key"]: one["needed_per_week"] for one in captions["types"]}
+def test_the_need_is_that_of_next_weeks_allocation(alexia: Analysis) -> None:
+    captions = alexia.captions
+    needed = {one.send_type_key: one.needed_per_week for one in captions.types}
     follow_ups = needed.pop("ppv_followup")
     assert sum(needed.values()) == 91
     assert 0 < follow_ups <= 28
-    assert all(one["short_from"] is None for one in captions["types"])
+    assert all(one.short_from is None for one in captions.types)
 
 
 @pytest.mark.requirement("analyse:captions-last")
 async def test_a_worn_out_type_is_named_with_the_week_it_runs_short(settings: Settings, home: Path) -> None:
     with sqlite3.connect(home / "eros.db") as store:
         store.execute("DELETE FROM caption_bank WHERE caption_type IN ('renewal', 'appreciation')")
-    captions = (await analyse("alexia", settings))[0]["captions"]
-    assert [one["send_type_key"] for one in captions["types"] if one["short_from"]] == [
+    captions = (await analyse("alexia", settings))[0].captions
+    assert [one.send_type_key for one in captions.types if one.short_from] == [
         "renew_on_post",
         "renew_on_message",
     ]
-    assert captions["types"][0]["short_from"] == "2026-11-23"
-    assert captions["types"][0]["usable"] == 0
+    assert captions.types[0].short_from == date(2026, 11, 23)
+    assert captions.types[0].usable == 0
 
 
 @pytest.mark.requirement("analyse:rankings")
-def test_the_themes_stand_by_rank_with_their_earnings(alexia: dict[str, Any]) -> None:
-    rankings = alexia["rankings"]
-    assert [one["rank"] for one in rankings] == list(range(1, len(rankings) + 1))
-    assert rankings[0]["tier"] == "TOP"
-    assert rankings[0]["average_earnings"] > rankings[-1]["average_earnings"]
-    assert all(one["sends"] for one in rankings)
+def test_the_themes_stand_by_rank_with_their_earnings(alexia: Analysis) -> None:
+    rankings = alexia.rankings
+    assert [one.rank for one in rankings] == list(range(1, len(rankings) + 1))
+    assert rankings[0].tier == "TOP"
+    assert rankings[0].average_earnings > rankings[-1].average_earnings
+    assert all(one.sends for one in rankings)
 
 
 @pytest.mark.requirement("analyse:unknown-creator")

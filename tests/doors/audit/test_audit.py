@@ -37,6 +37,7 @@ EVENT_FIELDS = {
 @pytest.mark.parametrize("creator", KINDS)
 def test_all_seven_sections_hold_every_field(audited, creator):
     audit = audited(creator).audit
+    assert list(audit) == [*FIELDS, "model"]
     for section, names in FIELDS.items():
         entries = audit[section] if isinstance(audit[section], list) else [audit[section]]
         assert all(set(names.split()) <= entry.keys() for entry in entries), section

@@ -22,18 +22,17 @@ async def test_a_week_is_planned_shown_explained_changed_and_exported(conversati
     planned = await say("plan luna next week, dry run, nothing on Sunday")
     assert planned.events[0] == "understood"
     assert planned.events.count("phase_start") == 11
-    assert planned.reply.document["status"] == "dry_run"
-    assert not planned.reply.document["summary"]["by_day"].get("2026-11-29")
+    assert planned.reply.document.status == "dry_run"
+    assert not planned.reply.document.summary.by_day.get("2026-11-29")
 
     shown = await say("show only revenue")
-    assert {item["category"] for item in shown.reply.document["items"]} == {"revenue"}
+    assert {item.category for item in shown.reply.document.items} == {"revenue"}
 
-    bundle = next(item for item in planned.reply.document["items"] if item["send_type_key"] == "bundle")
-    day = date.fromisoformat(bundle["scheduled_date"])
-    why = await say(f"why is there a bundle on {day:%A}?")
-    assert bundle["slot_id"] in why.reply.text
-    assert f"the day's strategy is {bundle['strategy_used']}" in why.reply.text
-    assert f"{bundle['variation_metadata']['base_hour']}:00" in why.reply.text
+    bundle = next(item for item in planned.reply.document.items if item.send_type_key == "bundle")
+    why = await say(f"why is there a bundle on {bundle.scheduled_date:%A}?")
+    assert bundle.slot_id in why.reply.text
+    assert f"the day's strategy is {bundle.strategy_used}" in why.reply.text
+    assert f"{bundle.variation_metadata.base_hour}:00" in why.reply.text
     assert "R27" in why.reply.text
 
     missing = await say("why aren't there any tip goals?")
@@ -48,7 +47,7 @@ async def test_a_week_is_planned_shown_explained_changed_and_exported(conversati
         True,
         (date(2026, 11, 29),),
     )
-    assert lighter.reply.document["summary"]["total_items"] < planned.reply.document["summary"]["total_items"]
+    assert lighter.reply.document.summary.total_items < planned.reply.document.summary.total_items
 
     await say("export as csv and json")
     assert json.loads((tmp_path / "luna-2026-11-23.json").read_text())["generation_id"] == lighter.reply.generation_id
@@ -61,7 +60,7 @@ async def test_a_waiting_week_is_listed_refused_without_a_reason_and_approved(co
     waiting = await say("odessa next week")
     assert (EXIT_CODES[waiting.reply.ending], waiting.reply.status) == (3, "needs_review")
     listed = await say("what's waiting for review?")
-    assert [record["creator_id"] for record in listed.reply.document] == ["odessa"]
+    assert [record.creator_id for record in listed.reply.document] == ["odessa"]
     assert (await say("is it approved?")).plan.decision is None
     asked = await say("reject it")
     assert asked.plan.question == "Why? A rejection needs its reason."
@@ -78,8 +77,10 @@ async def test_a_rejection_takes_its_reason_from_the_next_turn(conversation: Beg
     await say("plan odessa")
     assert EXIT_CODES[(await say("reject it")).reply.ending] == 2
     rejected = await say("too many bundles on friday")
-    assert rejected.reply.document["status"] == "rejected"
-    assert rejected.reply.document["details"]["reason"] == "too many bundles on friday"
+    assert rejected.reply.document.status == "rejected"
+    assert rejected.reply.document.details["reason"] == "too many bundles on friday"
+    why = await say("why is there a bundle on friday?")
+    assert (EXIT_CODES[why.reply.ending], "rejected the week" in why.reply.text) == (2, True)
 
 
 @pytest.mark.requirement("chat:infeasible")
@@ -120,7 +121,7 @@ async def test_what_needs_no_week_is_answered(conversation: Begin) -> None:
 @pytest.mark.requirement("chat:analyse")
 async def test_a_creator_is_analysed(conversation: Begin) -> None:
     reply = (await conversation()("how is luna doing?")).reply
-    assert (reply.kind, EXIT_CODES[reply.ending], reply.document["creator"]["creator_id"]) == ("analysis", 0, "luna")
+    assert (reply.kind, EXIT_CODES[reply.ending], reply.document.creator.creator_id) == ("analysis", 0, "luna")
 
 
 @pytest.mark.requirement("chat:zone")

@@ -151,7 +151,7 @@ async def test_a_turn_of_the_conversation_goes_by_the_models_reading(
     message_reader, _ = scripted(answer, {"intent": "generate", "creator_id": "nobody"})
     say = conversation(message_reader)
     planned = await say(GERMAN)
-    assert planned.reply.document["creator_id"] == "luna"
-    assert not planned.reply.document["summary"]["by_day"].get("2026-11-29")
+    assert planned.reply.document.creator_id == "luna"
+    assert not planned.reply.document.summary.by_day.get("2026-11-29")
     kept = await say("luna übernächste Woche")
     assert (EXIT_CODES[kept.reply.ending], kept.events) == (2, ["reply"])

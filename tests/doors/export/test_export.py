@@ -3,14 +3,15 @@
 import csv
 import io
 import json
+from datetime import time
 from typing import get_args
 
 import pytest
+from made_up_week import made_up_refusal, made_up_week
 
 from eros.failures import RequestError
-from eros_app.cli.commands import export_week
+from eros.vocabulary.documents import ErrorDocument, ResultDocument
 from eros_app.services.export import FORMATS, FormatName, as_csv, as_json, export, parse_formats, write_export
-from eros_app.services.records import Archive
 
 #: ITEM of CONTRACT 2, in its order.
 COLUMNS = (
@@ -23,18 +24,23 @@ COLUMNS = (
 
 @pytest.fixture
 def week():
-    item = dict.fromkeys(COLUMNS.split())
-    item |= {
-        "slot_id": "2026-11-23_1",
-        "scheduled_time": "20:07:00",
-        "caption_text": "Hi, you 💌\nit's me",
-        "suggested_price": 19.99,
-        "needs_caption": False,
-        "caption_scores": {"freshness": 90.0},
-        "warnings": ["no flyer"],
-        "variation_metadata": {"jitter": -3},
-    }
-    return {"creator_id": "alexia", "week_start": "2026-11-23", "generation_id": "a7f3", "items": [item]}
+    return with_item(
+        made_up_week(),
+        scheduled_time=time(20, 7),
+        expires_at=None,
+        caption_text="Hi, you 💌\nit's me",
+        suggested_price=19.99,
+        warnings=("no flyer",),
+    )
+
+
+def with_item(week: ResultDocument, **changes: object) -> ResultDocument:
+    """The week with its first item alone, changed."""
+    return week.model_copy(update={"items": (week.items[0].model_copy(update=changes),)})
+
+
+def aborted(**made: object) -> ErrorDocument:
+    return made_up_refusal().model_copy(update={"partial_result": made})
 
 
 def rows(text: str) -> list[dict[str, str]]:
@@ -57,49 +63,58 @@ def test_values_come_back_as_they_went_in(week):
 def test_lists_and_objects_are_json_text(week):
     row = rows(as_csv(week))[0]
     read = [json.loads(row[name]) for name in ("warnings", "variation_metadata", "caption_scores")]
-    assert read == [["no flyer"], {"jitter": -3}, {"freshness": 90.0}]
+    assert read == [["no flyer"], *(it.model_dump(mode="json") for it in placed_and_scored(week))]
+
+
+def placed_and_scored(week: ResultDocument):
+    return week.items[0].variation_metadata, week.items[0].caption_scores
 
 
 @pytest.mark.requirement("export:formula-guard")
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n", "＝"])
 def test_no_cell_begins_like_a_formula(week, start):
-    week["items"][0]["caption_text"] = f'{start}HYPERLINK("x")'
-    assert rows(as_csv(week))[0]["caption_text"] == f'\'{start}HYPERLINK("x")'
+    formula = with_item(week, caption_text=f'{start}HYPERLINK("x")')
+    assert rows(as_csv(formula))[0]["caption_text"] == f'\'{start}HYPERLINK("x")'
 
 
 @pytest.mark.requirement("export:formula-guard")
 def test_a_sign_inside_a_caption_stays(week):
-    week["items"][0]["caption_text"] = "1+1=2"
-    assert rows(as_csv(week))[0]["caption_text"] == "1+1=2"
+    assert rows(as_csv(with_item(week, caption_text="1+1=2")))[0]["caption_text"] == "1+1=2"
 
 
 @pytest.mark.requirement("export:json")
 def test_json_is_the_document_itself(week):
-    assert json.loads(as_json(week)) == week
+    assert ResultDocument.model_validate_json(as_json(week)) == week
     assert "💌" in as_json(week)
 
 
 def test_an_aborted_run_exports_what_it_had_made(week):
-    aborted = {"generation_id": "a7f3", "creator_id": "alexia", "partial_result": {"items": week["items"]}}
-    assert as_csv(aborted) == as_csv(week)
+    made = week.model_dump(mode="json", include={"items"})
+    assert as_csv(aborted(**made)) == as_csv(week)
+
+
+@pytest.mark.requirement("records:unreadable")
+def test_items_of_another_version_are_refused_by_their_generations_id():
+    with pytest.raises(RequestError, match=made_up_refusal().generation_id) as refused:
+        as_csv(aborted(items=[{"slot_id": "2026-11-23_1"}]))
+    assert refused.value.code == "RECORD_UNREADABLE"
 
 
 def test_a_run_that_made_nothing_has_nothing_to_export():
     with pytest.raises(RequestError, match="made no items"):
-        as_csv({"generation_id": "a7f3", "partial_result": {}})
+        as_csv(aborted())
 
 
 @pytest.mark.requirement("export:where")
-def test_one_format_goes_to_stdout(week, tmp_path, monkeypatch, capsys):
-    monkeypatch.setenv("EROS_HOME", str(tmp_path))
-    Archive(tmp_path / "generations").keep({"generation_id": week["generation_id"], "document": week})
-    assert export_week(week["generation_id"], "json", None) == 0
-    assert json.loads(capsys.readouterr().out) == week
+def test_one_format_goes_to_stdout(eros):
+    made = eros("generate", "alexia", "--dry-run", "--json").document
+    exported = eros("export", made["generation_id"], "--format", "json")
+    assert (exported.code, exported.document) == (0, made)
 
 
 @pytest.mark.requirement("export:where")
 def test_several_formats_go_into_the_folder_under_the_weeks_name(week, tmp_path):
-    week["creator_id"] = "../alexia"
+    week = week.model_copy(update={"creator_id": "../alexia"})
     write_export(week, export(week, "csv, json"), tmp_path)
     assert sorted(path.name for path in tmp_path.iterdir()) == [".._alexia-2026-11-23.csv", ".._alexia-2026-11-23.json"]
 

@@ -1,10 +1,15 @@
 """What the validator found, what went otherwise, what to do next; errors, audit trails and the waiting list."""
 
 import re
+from datetime import date
+from typing import Any
 
 import pytest
+from rich.console import RenderableType
 
+from eros.vocabulary.audit import AuditTrail
 from eros_app.cli.rendering import render_audit, render_waiting
+from eros_app.records.week import WeekSummary
 
 
 def part(text: str, title: str) -> str:
@@ -131,38 +136,81 @@ def test_a_rejection_is_called_one(refusal, printed):
     assert printed(refusal).startswith("Rejected  REJECTED_BY_REVIEW  high · phase 7, assembly & validation")
 
 
-AUDIT = {
+NOON = "2026-11-20T12:00:00.123000+00:00"
+REMARK = {"type": "persona_mismatch", "message": "caption 1 scores 31 for the persona"}
+AUDIT: dict[str, Any] = {
     "generation": {
         "generation_id": "a7f3c2d1",
         "creator_id": "alexia",
-        "status": "saved",
+        "request": {"creator_id": "alexia"},
         "seed": 17,
-        "start_time": "2026-11-20T12:00:00.123+00:00",
+        "status": "saved",
+        "start_time": NOON,
+        "end_time": NOON,
         "total_duration_ms": 2140,
+        "pipeline_version": "1.0",
     },
-    "phases": [{"node": "place_in_time", "phase_status": "completed", "phase_duration_ms": 310}],
+    "phases": [
+        {
+            "phase_number": 5,
+            "phase_name": "TIMING OPTIMIZATION",
+            "node": "place_in_time",
+            "phase_start_time": NOON,
+            "phase_end_time": NOON,
+            "phase_duration_ms": 310,
+            "phase_status": "completed",
+        }
+    ],
     "tool_calls": [
-        {"tool_name": "get_vault", "duration_ms": 10.0, "success": True, "retry_count": 0, "error_message": None},
-        {"tool_name": "get_vault", "duration_ms": 30.5, "success": False, "retry_count": 2, "error_message": "[b]down"},
+        {
+            "tool_name": "get_vault",
+            "call_timestamp": NOON,
+            "duration_ms": duration_ms,
+            "success": error is None,
+            "error_message": error,
+            "retry_count": retries,
+        }
+        for duration_ms, error, retries in ((10.0, None, 0), (30.5, "[b]down", 2))
     ],
     "errors_and_recoveries": [
         {
             "error_type": "vault_data_missing",
             "error_severity": "MEDIUM",
+            "error_phase": "phase_1",
             "error_message": "no answer",
             "recovery_action": "assume_available",
             "recovery_success": True,
+            "fallback_used": None,
         }
     ],
-    "validation": {"validation_score": 91.5, "validation_errors": [], "validation_warnings": [{}]},
-    "output": {"total_items_generated": 104},
+    "validation": {
+        "validation_score": 91.5,
+        "validation_passed": True,
+        "validation_errors": [],
+        "validation_warnings": [REMARK],
+        "items_validated_count": 104,
+    },
+    "output": {
+        "total_items_generated": 104,
+        "items_by_category": {},
+        "unique_send_types_used": 13,
+        "schedule_start_date": "2026-11-23",
+        "schedule_end_date": "2026-11-29",
+        "template_id": None,
+        "warnings": [],
+        "recommendations": [],
+    },
     "review": {"verdict": "approve", "reviewer": "Sam", "reason": ""},
 }
 
 
+def audit(**more: Any) -> RenderableType:
+    return render_audit(AuditTrail.model_validate(AUDIT | more))
+
+
 @pytest.mark.requirement("rendering:records")
 def test_an_audit_trail_sums_up_its_tools_and_names_what_failed(printed):
-    text = printed(render_audit(AUDIT), 100)
+    text = printed(audit(), 100)
     assert "alexia  saved" in text
     assert "2140 ms · seed 17" in text
     assert "place in time completed 310 ms" in text
@@ -174,8 +222,11 @@ def test_an_audit_trail_sums_up_its_tools_and_names_what_failed(printed):
 
 @pytest.mark.requirement("rendering:records")
 def test_the_waiting_list_says_which_need_a_reason(printed):
-    waiting = {"review_id": "review-1", "creator_id": "alexia", "week_start": "2026-11-23", "score": 66.0, "items": 91}
-    text = printed(render_waiting([{**waiting, "needs_reason": True}]))
+    waiting = WeekSummary(
+        generation_id="1", creator_id="alexia", week_start=date(2026, 11, 23), state="waiting", began_at=NOON,
+        changed_at=NOON, score=66.0, total_items=91, needs_reason=True,
+    )  # fmt: skip
+    text = printed(render_waiting([waiting]))
     assert "review-1 alexia  Mon 23 Nov 66    91    needs a reason" in text
     assert "No schedule waits" in printed(render_waiting([]))
 
@@ -187,7 +238,7 @@ def test_a_model_s_calls_are_in_the_trail_with_tokens_and_the_most_they_cost(pri
         "dollars": 0.00498, "told": True, "outcome": "answered", "remarks": {"clamped": 2},
     }  # fmt: skip
     model = {"model": "anthropic:claude-haiku-4-5", "prompts": {}, "calls": [call], "dollars": 0.00498}
-    text = " ".join(printed(render_audit({**AUDIT, "model": model}), 100).split())
+    text = " ".join(printed(audit(model=model), 100).split())
     assert "anthropic:claude-haiku-4-5 · 1 call · at most $0.0050" in text
     assert "match persona 3480 300 0.0050 answered; clamped 2" in text
-    assert "at most $" not in printed(render_audit({**AUDIT, "model": {"model": None, "calls": []}}), 100)
+    assert "at most $" not in printed(audit(model={"model": None, "calls": []}), 100)

