@@ -1,11 +1,12 @@
 """The terminal: live progress and notices on stderr, results on stdout."""
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pydantic_core import to_json
+from pydantic_core import PydanticSerializationError, to_json, to_jsonable_python
 from rich.console import Console, RenderableType
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
@@ -98,7 +99,12 @@ def _listed(record: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def as_text(document: Any) -> str:
-    return to_json(document, indent=2).decode()
+    """JSON; a byte of a path that is no letter is replaced."""
+    try:
+        return to_json(document, indent=2).decode()
+    except PydanticSerializationError:
+        text = json.dumps(to_jsonable_python(document), ensure_ascii=False, indent=2)
+        return text.encode("utf-8", "replace").decode()
 
 
 class ProgressDisplay:
