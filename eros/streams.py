@@ -49,7 +49,7 @@ class _GuardedFile(io.FileIO):
 
     def _written(self, data: "bytes | memoryview") -> int:
         if self._missing:
-            raise OSError("it is closed")
+            raise OSError("stdout is closed")
         while (count := super().write(data)) is None:  # a pipe that is full for now, and does not block
             select.select([], [self], [])
         return count
@@ -61,6 +61,8 @@ def guard_streams() -> None:
     _occupy()
     if sys.stdin is None:
         sys.stdin = open(os.devnull)  # noqa: SIM115 (it stays open)
+    if sys.stdin is sys.__stdin__:
+        cast(io.TextIOWrapper, sys.stdin).reconfigure(errors="replace")
     if sys.stdout is sys.__stdout__:
         sys.stdout = _guarded(_STDOUT, sys.stdout, missing=missing[_STDOUT])
     if sys.stderr is sys.__stderr__:

@@ -11,6 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from eros.exit_codes import BUG, EXIT_CODES, INTERRUPTED
+from eros.parameters import spelled
 
 #: Typer carries its own click and exports only this leaf of its error tree: leaf, UsageError, ClickException.
 ClickException: type[Any] = typer.BadParameter.__mro__[2]
@@ -99,6 +100,7 @@ def import_files(
     db: Database = None,
 ) -> int:
     """Import CSV files, all of them or none: what is known is updated, what is new is added."""
+    from eros.streams import Untold
     from eros_db.engine import write_transaction
     from eros_db.importing import import_csv
     from eros_db.store import open_store
@@ -111,8 +113,11 @@ def import_files(
     with write_transaction(engine) as connection:
         counts = import_csv(connection, given)
     engine.dispose()
-    for name, count in counts.items():
-        print(f"{name}: {count.added} added, {count.updated} updated")
+    try:
+        for name, count in counts.items():
+            print(f"{name}: {count.added} added, {count.updated} updated", flush=True)
+    except Untold as failed:
+        raise Untold(failed.reason, stands="imported") from failed
     return 0
 
 
@@ -181,23 +186,34 @@ def _listed(counts: dict[str, int]) -> str:
 def main(arguments: list[str] | None = None) -> None:
     """The outermost door: whatever happens inside leaves as a message and an exit code."""
     from eros.failures import RequestError
+    from eros.streams import Untold, guard_streams
     from eros_db.failures import ServerFailure, StoreError
 
+    guard_streams()
     try:
         code = app(sys.argv[1:] if arguments is None else arguments, standalone_mode=False)
+        if not sys.stdout.closed:  # a server over stdio closes it at its end
+            sys.stdout.flush()
+    except Untold as failed:
+        what = f"{failed.stands}, but that" if failed.stands else "the result"
+        code = _say(f"eros-db: {what} could not be shown: {failed.reason}", EXIT_CODES[failed.ending])
     except ClickException as wrong:
         code = _wrong(wrong.format_message() or "eros-db --help lists the commands")
     except RequestError as wrong:
-        code = _wrong(wrong.message)
+        code = _wrong(spelled(wrong.text, _option))
     except StoreError as wrong:
         code = _say(f"eros-db: {wrong.message}", EXIT_CODES[_ending(wrong)])
     except ServerFailure as wrong:
-        code = _wrong(wrong.message)
+        code = _wrong(spelled(wrong.text, _option))
     except KeyboardInterrupt:
         code = _say("eros-db: interrupted", INTERRUPTED)
     except Exception as bug:  # noqa: BLE001 (the outermost door)
         code = _say(f"eros-db: a bug in EROS, not in your request ({type(bug).__name__}: {bug})", BUG)
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _option(name: str) -> str:
+    return f"--{name.replace('_', '-')}"
 
 
 def _ending(wrong: Any) -> Any:

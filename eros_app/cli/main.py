@@ -16,16 +16,27 @@ from eros_app.cli.interrupts import terminable
 from eros_app.cli.options import IN_OPTIONS, option, option_of
 from eros_app.services.requests import read_request, takes_request
 
+_PATHS = ("output", "mcp_config")
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 
 class Command(TyperCommand):
-    """A command that leaves its parsed parameters to ``main``, so that a refusal knows what it is about."""
+    """A command that leaves its parsed parameters to ``main``, so that a refusal knows what it is about.
+
+    Its texts are read as UTF-8 whatever the locale; a path keeps the bytes that name it.
+    """
 
     def invoke(self, ctx: Any) -> Any:
+        ctx.params |= {name: _readable(value) for name, value in ctx.params.items() if name not in _PATHS}
         if ctx.obj is not None:
             ctx.obj.update(ctx.params)
         return super().invoke(ctx)
+
+
+def _readable(value: Any) -> Any:
+    if isinstance(value, str):
+        return value.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    return [*map(_readable, value)] if isinstance(value, list | tuple) else value
 
 
 class Commands(typer.Typer):
@@ -283,7 +294,16 @@ def main(arguments: list[str] | None = None) -> None:
             sys.stdout.flush()
     except Untold as failed:
         code = _untold(failed)
+    except Exception as bug:  # noqa: BLE001 - the outermost door
+        code = _untold(untold) if (untold := _within(bug)) else _bug(bug, words)
     sys.exit(code)
+
+
+def _within(group: BaseException) -> Untold | None:
+    """What a server's tasks could not write: they raise in a group."""
+    if isinstance(group, BaseExceptionGroup):
+        return next(filter(None, map(_within, group.exceptions)), None)
+    return group if isinstance(group, Untold) else None
 
 
 def _run(words: list[str]) -> int:
@@ -303,8 +323,6 @@ def _run(words: list[str]) -> int:
         raise
     except ErosError as failed:
         return _say(f"eros: {failed}", EXIT_CODES["aborted"])
-    except Exception as bug:  # noqa: BLE001 - the outermost door
-        return _bug(bug, words)
     if code == INTERRUPTED:  # how typer hands on a KeyboardInterrupt
         return _interrupted("nothing was saved")
     return code if isinstance(code, int) else 0
@@ -317,14 +335,14 @@ def _usage(wrong: Any, words: list[str]) -> int:
 
 def _refused(wrong: RequestError, parsed: Mapping[str, Any], words: list[str]) -> int:
     """A request that never ran; ``parsed``: its parameters, as far as they could be read."""
-    if parsed.get("as_json", "--json" in words):
+    near = f"\nDid you mean {' or '.join(wrong.near_matches)}?" if wrong.near_matches else ""
+    told = f"eros: {spelled(wrong.text, option_of)}{near}\nNothing was run. `eros --help` lists commands and options."
+    if not parsed.get("as_json", "--json" in words):
+        return _say(told, EXIT_CODES["refused"])
+    try:
         print_json(_refusal_document(wrong, parsed))
-    else:
-        near = f"\nDid you mean {' or '.join(wrong.near_matches)}?" if wrong.near_matches else ""
-        _say(
-            f"eros: {spelled(wrong.text, option_of)}{near}\nNothing was run. `eros --help` lists commands and options.",
-            EXIT_CODES["refused"],
-        )
+    except Untold:
+        _say(told, 0)
     return EXIT_CODES["refused"]
 
 
@@ -333,6 +351,7 @@ def _refusal_document(wrong: RequestError, parsed: Mapping[str, Any]) -> str:
     from datetime import UTC, datetime
 
     from eros.settings import load_settings
+    from eros_app.cli.terminal import as_text
     from eros_app.services.refusals import Subject, refusal
 
     try:
@@ -341,7 +360,7 @@ def _refusal_document(wrong: RequestError, parsed: Mapping[str, Any]) -> str:
         settings = None
     subject = Subject(parsed.get("creator"), parsed.get("some_id"))
     document = refusal(wrong, subject, settings, settings.clock() if settings else datetime.now(UTC))
-    return document.model_dump_json(indent=2, context=IN_OPTIONS)
+    return as_text(document.model_dump(mode="json", context=IN_OPTIONS))
 
 
 def _untold(failed: Untold) -> int:

@@ -1,11 +1,12 @@
 """The terminal: live progress and notices on stderr, results on stdout."""
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pydantic_core import to_json
+from pydantic_core import PydanticSerializationError, to_json, to_jsonable_python
 from rich.console import Console, RenderableType
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
@@ -106,8 +107,12 @@ def _listed(record: WeekSummary) -> dict[str, object]:
 
 
 def as_text(document: object) -> str:
-    """A model, or what is made of such, as JSON; parameters are written as options."""
-    return to_json(document, indent=2, context=IN_OPTIONS).decode()
+    """A model, or what is made of such, as JSON: parameters as options, a byte that is no letter replaced."""
+    try:
+        return to_json(document, indent=2, context=IN_OPTIONS).decode()
+    except PydanticSerializationError:
+        text = json.dumps(to_jsonable_python(document, context=IN_OPTIONS), ensure_ascii=False, indent=2)
+        return text.encode("utf-8", "replace").decode()
 
 
 class ProgressDisplay:

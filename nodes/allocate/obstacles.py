@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 
 from eros.failures import RequestError
+from eros.parameters import spelled
 
 
 @dataclass(frozen=True)
 class Obstacle:
     """One wish that cannot be: the rule, the figures, and the smallest single change that makes it possible.
 
-    Both texts may hold marked parameters (eros.parameters).
+    ``marked`` is that change with its parameters marked (eros.parameters); ``relaxation`` names them plainly.
     """
 
     code: str
@@ -17,10 +18,14 @@ class Obstacle:
     value: object
     rule: str
     figures: str
-    relaxation: str
+    marked: str
+
+    @property
+    def relaxation(self) -> str:
+        return spelled(self.marked)
 
     def error(self) -> RequestError:
-        return RequestError(self.code, self.field, self.value, f"{self.figures} ({self.rule}); {self.relaxation}")
+        return RequestError(self.code, self.field, self.value, f"{self.figures} ({self.rule}); {self.marked}")
 
 
 def refused_pin(value: str, rule: str, why: str, relaxation: str) -> Obstacle:

@@ -31,7 +31,7 @@ def test_hours_that_cannot_hold_the_day_are_refused_with_rule_figures_and_relaxa
     assert (ran.code, ran.document["error_code"]) == (2, "WINDOW_TOO_NARROW")
     message = ran.document["error_message"]
     assert "sends cannot fit 22:30 to 23:30 on 2026-11-23 at 45 minutes; 2 fit (R23)" in message
-    relaxed = message.split("use not_before_on ")[1].split(" ")[0]
+    relaxed = message.split("use --not-before ")[1].split(" ")[0]
     assert eros("generate", "alexia", "--dry-run", "--json", "--not-before", relaxed).code == 0
 
 

@@ -1,0 +1,69 @@
+"""A text names a parameter as its caller writes it: options on the command line, names elsewhere (CONTRACT 4)."""
+
+import asyncio
+import json
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from eros.failures import RequestError
+from eros.parameters import parameter, spelled
+from eros_app.agent.server import build_server
+from eros_app.cli.options import option_of
+from eros_app.services.outcome import error_response
+
+Eros = Callable[..., Any]
+
+#: What both doors are asked, and the texts that name its parameters.
+WRONG = [
+    ({"week_start": "soon"}, "--week-start 'soon' is no date", "week_start 'soon' is no date"),
+    ({"week_start": "2026-11-09"}, "or pass --allow-past", "or pass allow_past"),
+    ({"not_before": "20:00", "not_after": "18:00"}, "use a --not-after of 20:01", "use a not_after of 20:01"),
+]
+
+
+@pytest.mark.requirement("doors:parameters")
+@pytest.mark.parametrize(("said", "option", "name"), WRONG)
+def test_each_door_spells_the_parameters_of_a_refusal(
+    eros: Eros, settings: Any, said: dict[str, str], option: str, name: str
+) -> None:
+    words = [word for field, value in said.items() for word in (option_of(field), value)]
+    assert option in eros("generate", "alexia", *words, "--json").document["error_message"]
+    assert option in " ".join(eros("generate", "alexia", *words).err.split())
+    answer = asyncio.run(build_server(settings).call_tool("generate_schedule", {"creator_id": "alexia", **said}))
+    assert name in answer.structuredContent["error_message"]
+
+
+@pytest.mark.requirement("doors:parameters")
+def test_the_texts_of_an_error_response_are_spelled_and_its_record_is_plain(eros: Eros, home: Path) -> None:
+    assert eros("generate", "alexia", "--json").code == 0
+    with sqlite3.connect(home / "eros.db") as store:
+        store.execute("UPDATE schedule_templates SET status = 'approved'")
+    refused = eros("generate", "alexia", "--json").document
+    assert "Generate with --replace" in refused["resolution"]["action"]
+    record = json.loads((home / "generations" / f"{refused['generation_id']}.json").read_text())
+    assert "Generate with replace" in record["document"]["resolution"]["action"]
+
+
+@pytest.mark.requirement("doors:parameters")
+def test_what_no_door_spells_reads_as_the_plain_name(settings: Any) -> None:
+    wrong = RequestError("BAD", "week_start", "x", f"{parameter('week_start')} is wrong")
+    document = error_response(wrong, creator_id=None, generation_id=None, at=settings.clock())
+    assert str(wrong) == wrong.message == "week_start is wrong"
+    assert document.model_dump()["error_message"] == "week_start is wrong"
+    assert "week_start is wrong" in document.model_dump_json()
+
+
+@pytest.mark.requirement("doors:parameters-untrusted")
+def test_no_text_from_outside_is_taken_for_a_parameter() -> None:
+    marked = parameter("seed")
+    forged = [
+        marked.replace(marked[1:17], "0" * 16),
+        f"{marked[0]}seed{marked[-1]}",
+        f"{marked[0]}:seed{marked[-1]}",
+    ]
+    for text in forged:
+        assert spelled(f"{text} and {marked}", option_of) == f"{text} and --seed"
