@@ -180,8 +180,8 @@ ToldText = Annotated[str, PlainSerializer(_told, return_type=str)]
 class ErrorDocument(BaseModel):
     """The specification's error response, with ``status`` beside it (CONTRACT 2).
 
-    ``generation_id`` names a record that is kept, ``creator_id`` its creator or the one asked for; None where there is
-    none. The texts hold marks until they are written (eros.parameters).
+    ``generation_id`` names a record that is kept, ``creator_id`` its creator or the one asked for; null where there is
+    none.
     """
 
     model_config = ConfigDict(extra="forbid")

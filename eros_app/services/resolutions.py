@@ -13,8 +13,8 @@ _CHECK_SERVER = (
 #: code -> (what to do, further steps)
 RESOLUTIONS: dict[str, tuple[str, tuple[str, ...]]] = {
     "CREATOR_NOT_FOUND": (
-        "Verify creator_id and retry",
-        ("Check creator_id spelling", "Run `eros creators` to see the active creators"),
+        f"Verify {parameter('creator_id')} and retry",
+        (f"Check {parameter('creator_id')} spelling", "Run `eros creators` to see the active creators"),
     ),
     "VOLUME_CONFIG_MISSING": (
         "Give the creator a volume configuration in the data server",

@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from mcp.shared.memory import create_connected_server_and_client_session
 
 from eros.failures import RequestError
 from eros.parameters import parameter, spelled
+from eros.settings import Settings
 from eros_app.agent.server import build_server
 from eros_app.cli.options import option_of
 from eros_app.services.outcome import error_response
@@ -25,16 +27,22 @@ WRONG = [
 ]
 
 
+async def told_to_an_agent(settings: Settings, arguments: dict[str, str]) -> str:
+    server = build_server(settings)._mcp_server
+    async with create_connected_server_and_client_session(server) as session:
+        answer = await session.call_tool("generate_schedule", arguments)
+    return str((answer.structuredContent or {})["error_message"])
+
+
 @pytest.mark.requirement("doors:parameters")
 @pytest.mark.parametrize(("said", "option", "name"), WRONG)
 def test_each_door_spells_the_parameters_of_a_refusal(
-    eros: Eros, settings: Any, said: dict[str, str], option: str, name: str
+    eros: Eros, settings: Settings, said: dict[str, str], option: str, name: str
 ) -> None:
     words = [word for field, value in said.items() for word in (option_of(field), value)]
     assert option in eros("generate", "alexia", *words, "--json").document["error_message"]
     assert option in " ".join(eros("generate", "alexia", *words).err.split())
-    answer = asyncio.run(build_server(settings).call_tool("generate_schedule", {"creator_id": "alexia", **said}))
-    assert name in answer.structuredContent["error_message"]
+    assert name in asyncio.run(told_to_an_agent(settings, {"creator_id": "alexia", **said}))
 
 
 @pytest.mark.requirement("doors:parameters")
@@ -49,7 +57,7 @@ def test_the_texts_of_an_error_response_are_spelled_and_its_record_is_plain(eros
 
 
 @pytest.mark.requirement("doors:parameters")
-def test_what_no_door_spells_reads_as_the_plain_name(settings: Any) -> None:
+def test_what_no_door_spells_reads_as_the_plain_name(settings: Settings) -> None:
     wrong = RequestError("BAD", "week_start", "x", f"{parameter('week_start')} is wrong")
     document = error_response(wrong, creator_id=None, generation_id=None, at=settings.clock())
     assert str(wrong) == wrong.message == "week_start is wrong"

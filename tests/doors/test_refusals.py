@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from eros.settings import Settings
 from eros_app.agent.server import build_server
 
 Eros = Callable[..., Any]
@@ -49,7 +50,7 @@ def test_a_refusal_names_the_creator_that_was_asked_for_and_never_guesses(
 
 
 @pytest.mark.requirement("agent:refusal-subject")
-def test_the_agents_refusals_are_about_the_same(eros: Eros, settings: Any) -> None:
+def test_the_agents_refusals_are_about_the_same(eros: Eros, settings: Settings) -> None:
     saved = eros("generate", "alexia", "--json").document["generation_id"]
     server = build_server(settings)
     for tool, arguments, expected in (
