@@ -23,6 +23,9 @@ _CODED = rf"R\d+|[A-H]\d+|{_SECTION}|Check \d|CONTRACT \d|STYLE \d+|STACK \w+|DO
 _HEADING = re.compile(rf"^### (?:({_CODED})(?: (.+))?|(.+))$", re.MULTILINE)
 _CHAPTER = re.compile(r"^## (.+)$", re.MULTILINE)
 _STATUS = re.compile(r"^Status: (.+)$", re.MULTILINE)
+#: What a rule that holds in part rests its Status on: texts that stand, or do not stand, in a file or a folder.
+_SHOWN_BY = re.compile(r"^Shown by: ((?:.+\n?)+)", re.MULTILINE)
+_SHOWN = re.compile(r"`([^`]+)` has (no )?(`[^`]+`(?:, `[^`]+`)*)[;.] ?")
 
 #: Ids that are told from everything else by their letters, alone or as the ends of a range.
 _LETTERED = re.compile(r"\b([RA-H])(\d{1,2})(?:(?:-| to )\1(\d{1,2}))?\b")
@@ -59,6 +62,39 @@ class Rule:
     @property
     def planned(self) -> bool:
         return self.status.startswith("planned")
+
+    @property
+    def partly(self) -> bool:
+        return self.status.startswith("partly")
+
+    @property
+    def shown_by(self) -> list["Shown"]:
+        """What its line "Shown by" says of the code; ValueError for a line of another form."""
+        found = _SHOWN_BY.search(self.text)
+        line = " ".join(found[1].split()) if found else ""
+        if _SHOWN.sub("", line):
+            raise ValueError(f"{self.page}: {self.id} has a line Shown by that cannot be read: {line}")
+        return [
+            Shown(path, text, not no)
+            for path, no, some in _SHOWN.findall(line)
+            for text in re.findall("`([^`]+)`", some)
+        ]
+
+
+class Shown(NamedTuple):
+    """That a text stands in the file or the Python files of the folder at ``path``, or that it does not."""
+
+    path: str
+    text: str
+    stands: bool
+
+    def holds(self, root: Path) -> bool:
+        place = root / self.path
+        texts = [path.read_text(encoding="utf-8") for path in ([place] if place.is_file() else place.rglob("*.py"))]
+        return bool(texts) and any(self.text in text for text in texts) == self.stands
+
+    def __str__(self) -> str:
+        return f"`{self.path}` has {'' if self.stands else 'no '}`{self.text}`"
 
 
 class Citation(NamedTuple):

@@ -28,6 +28,18 @@ def unkept(root: Path, citations: Iterable[Citation]) -> list[str]:
     ]
 
 
+def overtaken(root: Path) -> list[str]:
+    """Rules that hold in part and do not say what shows it, those that do say so without need, and what is not so."""
+    found = rules(root)
+    wrong = [
+        f"{rule.page}: {rule.id} is {'partly, and shown by nothing' if rule.partly else 'not partly'}"
+        for rule in found
+        if bool(rule.shown_by) != rule.partly
+    ]
+    shown = [(rule, one) for rule in found for one in rule.shown_by]
+    return wrong + [f"{rule.page}: {rule.id} is wrong that {one}" for rule, one in shown if not one.holds(root)]
+
+
 @pytest.fixture(scope="module")
 def citations() -> list[Citation]:
     return cited(ROOT)
@@ -130,6 +142,31 @@ def test_a_rule_that_nothing_cites_is_found_unless_it_is_planned(project) -> Non
     ):
         root = project(pages, module)
         assert unkept(root, cited(root)) == wrong
+
+
+@pytest.mark.requirement("docs:rules:status")
+def test_what_the_rules_that_hold_in_part_say_of_the_code_is_so() -> None:
+    assert overtaken(ROOT) == []
+
+
+@pytest.mark.requirement("docs:rules:status")
+def test_a_rule_that_holds_in_part_is_found_when_the_code_has_overtaken_it(project) -> None:
+    rule = "### R10 Eligible types\n\nSome.\nWhy: so.\n"
+    partly, shown = (
+        "Status: partly; caps are fixed.\n",
+        "Shown by: `nodes/allocate.py` has `3`;\n`nodes` has no `CAPS`.\n",
+    )
+    for page, module, wrong in (
+        (rule + partly + "\n" + shown, "x = 3\n", []),
+        (rule + partly, "x = 3\n", ["allocate.md: R10 is partly, and shown by nothing"]),
+        (rule + shown, "x = 3\n", ["allocate.md: R10 is not partly"]),
+        (rule + partly + shown, "x = 4\n", ["allocate.md: R10 is wrong that `nodes/allocate.py` has `3`"]),
+        (rule + partly + shown, "CAPS = 3\n", ["allocate.md: R10 is wrong that `nodes` has no `CAPS`"]),
+        (rule + partly + "Shown by: `gone` has no `x`.\n", "", ["allocate.md: R10 is wrong that `gone` has no `x`"]),
+    ):
+        assert overtaken(project(page, module)) == wrong
+    with pytest.raises(ValueError, match="R10 has a line Shown by that cannot be read"):
+        overtaken(project(rule + partly + "Shown by: the caps.\n"))
 
 
 @pytest.mark.requirement("docs:rules:resolve")
