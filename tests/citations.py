@@ -81,6 +81,10 @@ class Rule:
         ]
 
 
+#: Where a citation begins in its text, and the ids it stands for: several if it is a range.
+Found = tuple[int, list[str]]
+
+
 class Shown(NamedTuple):
     """That a text stands in the file or the Python files of the folder at ``path``, or that it does not."""
 
@@ -98,15 +102,16 @@ class Shown(NamedTuple):
 
 
 class Citation(NamedTuple):
-    """``place`` is file:line."""
+    """``place`` is file:line; ``alone``: not as one of a range."""
 
     place: str
     id: str
+    alone: bool = True
 
     @property
     def keeps(self) -> bool:
-        """Whether it stands where rules are kept, not on a page for readers."""
-        return not self.place.startswith(READERS)
+        """Whether it names its rule where rules are kept: no page for readers, and no range, which names everything."""
+        return self.alone and not self.place.startswith(READERS)
 
 
 def rules(root: Path) -> list[Rule]:
@@ -175,47 +180,46 @@ def _cited_in(root: Path, path: Path) -> Iterator[Citation]:
     found = [*_lettered(text), *_worded(text), *_steps(text)]
     if path.suffix == ".toml" and path.parent.name == "requirements":
         found += _sources(text)
-    for at, name in found:
-        yield Citation(_place(root, path, text, at), name)
+    for at, ids in found:
+        yield from (Citation(_place(root, path, text, at), id_, len(ids) == 1) for id_ in ids)
 
 
-def _lettered(text: str) -> Iterator[tuple[int, str]]:
+def _lettered(text: str) -> Iterator[Found]:
     for found in _LETTERED.finditer(text):
         letter, first, last = found.groups()
-        for number in range(int(first), int(last or first) + 1):
-            yield found.start(), f"{letter}{number}"
+        yield found.start(), [f"{letter}{number}" for number in range(int(first), int(last or first) + 1)]
 
 
-def _worded(text: str) -> Iterator[tuple[int, str]]:
+def _worded(text: str) -> Iterator[Found]:
     for found in _WORDED.finditer(text):
         word, number, _, check, other = found.groups()
         for id_ in (f"{word} {number}",) if word else (f"Check {check}", other and f"Check {other}"):
             if id_:
-                yield found.start(), id_
+                yield found.start(), [id_]
     for found in _NAMED.finditer(text):
         if found[2] or found[1] == "STACK":
-            yield found.start(), f"{found[1]} {found[2] or ''}".strip()
+            yield found.start(), [f"{found[1]} {found[2] or ''}".strip()]
 
 
-def _steps(text: str) -> Iterator[tuple[int, str]]:
+def _steps(text: str) -> Iterator[Found]:
     for found in _HEAD.finditer(text):
-        yield from ((found.start(), id_) for id_ in _range(found[1], found[2]))
+        yield found.start(), _range(found[1], found[2])
     for found in _BREACH.finditer(text):
-        yield found.start(), found[1]
+        yield found.start(), [found[1]]
     for found in _BRACKETS.finditer(text):
         if found[1] not in _KEYWORDS:
-            yield from ((found.start(2), id_) for id_ in _in_brackets(found[2]))
+            yield from ((found.start(2), ids) for ids in _in_brackets(found[2]))
 
 
-def _in_brackets(inside: str) -> Iterator[str]:
+def _in_brackets(inside: str) -> Iterator[list[str]]:
     """Steps and names of a group such as (2.5, "Adaptive Adjustments", B15); a name alone has three words at least."""
     parts = [re.sub(r"\s*\n[\s#:]*", " ", part).strip() for part in re.split("[,;]", inside)]
     known = [bool(_STEPS.fullmatch(part) or _LETTERED.fullmatch(part) or _WORDED.fullmatch(part)) for part in parts]
     for part in parts:
         if step := _STEPS.fullmatch(part):
-            yield from _range(step[1], step[2])
+            yield _range(step[1], step[2])
         elif (any(known) or len(part.split()) > 2) and (name := _NAME.fullmatch(part)) and not _has_id(part):
-            yield name[1]
+            yield [name[1]]
 
 
 def _has_id(part: str) -> bool:
@@ -223,22 +227,20 @@ def _has_id(part: str) -> bool:
     return bool(_WORDED.fullmatch(part) or _NAMED.match(part))
 
 
-def _range(first: str, last: str | None) -> Iterator[str]:
+def _range(first: str, last: str | None) -> list[str]:
     """The steps from first to last of one phase: 5.1 to 5.3 are three."""
     if last is None:
-        yield first
-        return
+        return [first]
     phase, _, number = first.partition(".")
-    for step in range(int(number), int(last.partition(".")[2]) + 1):
-        yield f"{phase}.{step}"
+    return [f"{phase}.{step}" for step in range(int(number), int(last.partition(".")[2]) + 1)]
 
 
-def _sources(text: str) -> Iterator[tuple[int, str]]:
+def _sources(text: str) -> Iterator[Found]:
     """The manifest's sources, each part of which is an id, a name or a range."""
     for promise, entry in tomllib.loads(text).items():
         for part in str(entry["source"]).split(","):
             at = text.index(f'["{promise}"]')
             if step := _STEPS.fullmatch(part.strip()):
-                yield from ((at, id_) for id_ in _range(step[1], step[2]))
+                yield at, _range(step[1], step[2])
             elif not _LETTERED.fullmatch(part.strip()):
-                yield at, part.strip()
+                yield at, [part.strip()]
