@@ -21,15 +21,20 @@ NOT_READ = {"tests/citations.py", "tests/test_rules_pages.py", "evals/cases/inje
 _SECTION = r"[1-7]\.\d(?:\.\d)?"
 _CODED = rf"R\d+|[A-H]\d+|{_SECTION}|Check \d|CONTRACT \d|STYLE \d+|STACK \w+|DOMAIN [a-z ]+"
 _HEADING = re.compile(rf"^### (?:({_CODED})(?: (.+))?|(.+))$", re.MULTILINE)
-_CHAPTER = re.compile(r"^## (.+)$", re.MULTILINE)
+_WHY = re.compile(r"^Why: ((?:.+\n?)+)", re.MULTILINE)
 _STATUS = re.compile(r"^Status: (.+)$", re.MULTILINE)
 #: What a rule that holds in part rests its Status on: texts that stand, or do not stand, in a file or a folder.
 _SHOWN_BY = re.compile(r"^Shown by: ((?:.+\n?)+)", re.MULTILINE)
 _SHOWN = re.compile(r"`([^`]+)` has (no )?(`[^`]+`(?:, `[^`]+`)*)[;.] ?")
 
-#: Ids that are told from everything else by their letters, alone or as the ends of a range.
-_LETTERED = re.compile(r"\b([RA-H])(\d{1,2})(?:(?:-| to )\1(\d{1,2}))?\b")
-_WORDED = re.compile(r"\b(CONTRACT|STYLE)(?:,? (?:section |habit )?(\d+))|\b([Cc]hecks?) (\d)(?: and (\d))?\b")
+#: Ids that are told from everything else by their letters, alone or as the ends of a range. Whatever looks like one is
+#: read, so that R400 or J3 is found to be none; a T is the one between a date and a time.
+_LETTERED = re.compile(r"\b([A-SU-Z])-?(\d+)(?:(?:-| to )\1(\d+))?([a-z]?)\b")
+_LINT = re.compile(r"# noqa.*")
+_WORDED = re.compile(
+    r"\b(CONTRACT|STYLE)(?:[.,]? ?(?:section |habit )?(\d+))|\b([Cc]hecks?) (\d)(?: and (\d))?\b"
+    r"|\b(?:[Rr]ules? |r(?=\d\d))(\d+)\b|\b(?:[Ss]tep|[Ss]ection) (\d+\.\d+(?:\.\d+)?)"
+)
 _NAMED = re.compile(r"\b(STACK|DOMAIN)\b,? ?\"?([A-Z]\w+|[a-z]+(?: tiers| level| scores)?)?")
 #: Numbers of steps are cited in brackets, at the head of a docstring or a comment on a figure, and in a check's breach.
 _BRACKETS = re.compile(r"(\w+)[\"'`.,]* \(([^()]{1,160})\)")
@@ -58,6 +63,12 @@ class Rule:
     def status(self) -> str:
         found = _STATUS.search(self.text)
         return found[1] if found else ""
+
+    @property
+    def reasons(self) -> int:
+        """How many words its Why has beside ids: "see R5" gives no reason."""
+        found = _WHY.search(self.text)
+        return len(re.findall(r"[A-Za-z]{2,}", _LETTERED.sub("", found[1]))) if found else 0
 
     @property
     def planned(self) -> bool:
@@ -126,10 +137,8 @@ def _rules_of(page: Path) -> Iterator[Rule]:
 
 
 def names(root: Path) -> set[str]:
-    """Everything that a citation may name: ids, titles, and the chapters of pages."""
-    pages = (page.read_text(encoding="utf-8") for page in (root / RULES).glob("*.md"))
-    chapters = {chapter for text in pages for chapter in _CHAPTER.findall(text)}
-    return chapters | {name for rule in rules(root) for name in (rule.id, rule.title) if name}
+    """Everything that a citation may name."""
+    return {rule.id for rule in rules(root)}
 
 
 def cited(root: Path) -> list[Citation]:
@@ -176,7 +185,7 @@ def _place(root: Path, path: Path, text: str, at: int) -> str:
 
 
 def _cited_in(root: Path, path: Path) -> Iterator[Citation]:
-    text = path.read_text(encoding="utf-8")
+    text = _LINT.sub("", path.read_text(encoding="utf-8"))
     found = [*_lettered(text), *_worded(text), *_steps(text)]
     if path.suffix == ".toml" and path.parent.name == "requirements":
         found += _sources(text)
@@ -186,16 +195,15 @@ def _cited_in(root: Path, path: Path) -> Iterator[Citation]:
 
 def _lettered(text: str) -> Iterator[Found]:
     for found in _LETTERED.finditer(text):
-        letter, first, last = found.groups()
-        yield found.start(), [f"{letter}{number}" for number in range(int(first), int(last or first) + 1)]
+        letter, first, last, more = found.groups()
+        yield found.start(), [f"{letter}{number}{more}" for number in range(int(first), int(last or first) + 1)]
 
 
 def _worded(text: str) -> Iterator[Found]:
     for found in _WORDED.finditer(text):
-        word, number, _, check, other = found.groups()
-        for id_ in (f"{word} {number}",) if word else (f"Check {check}", other and f"Check {other}"):
-            if id_:
-                yield found.start(), [id_]
+        word, number, _, check, other, rule, step = found.groups()
+        ids = {f"{word} {number}": word, f"Check {check}": check, f"Check {other}": other, f"R{rule}": rule, step: step}
+        yield from ((found.start(), [id_]) for id_, stated in ids.items() if stated)
     for found in _NAMED.finditer(text):
         if found[2] or found[1] == "STACK":
             yield found.start(), [f"{found[1]} {found[2] or ''}".strip()]

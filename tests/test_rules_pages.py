@@ -81,9 +81,17 @@ def test_nothing_points_to_a_page_outside_the_repository() -> None:
 def test_every_rule_says_what_and_why_under_an_id_of_its_own() -> None:
     found = rules(ROOT)
     assert [name for name, times in Counter(rule.id for rule in found).items() if times > 1] == []
-    assert [rule.id for rule in found if not re.search(r"\S[\s\S]*^(?:Why: \S.*)$", rule.text, re.MULTILINE)] == []
+    assert [rule.id for rule in found if not rule.text.partition("\nWhy: ")[0].strip()] == []
+    assert [rule.id for rule in found if rule.reasons < 3] == []
     assert {rule.id: rule.status for rule in found if not re.match(r"(?:(?:planned|partly)[.;]|$)", rule.status)} == {}
     assert sorted({f"R{number}" for number in range(1, 65)} - {rule.id for rule in found}) == []
+
+
+@pytest.mark.requirement("docs:rules:form")
+@pytest.mark.parametrize(("why", "words"), [("see R5.", 1), ("R14, R25 and B2.", 1), ("old data\nmislead (R5).", 3)])
+def test_another_rules_id_is_no_reason(project, why, words) -> None:
+    (rule,) = rules(project(f"### R10 Eligible types\n\nSome.\n\nWhy: {why}\n"))
+    assert rule.reasons == words
 
 
 @pytest.mark.requirement("docs:rules:form")
@@ -116,6 +124,15 @@ def test_decisions_are_numbered_without_a_gap_and_cited_by_their_numbers() -> No
         ('"""2.6: by turns."""\n', "nodes/allocate.py:1 cites 2.6"),
         ('"""Choose (R10, Trend-Based Adjustments)."""\n', "nodes/allocate.py:1 cites Trend-Based Adjustments"),
         ('"""As CONTRACT section 3 says."""\n', "nodes/allocate.py:1 cites CONTRACT 3"),
+        ('"""Choose (R101)."""\n', "nodes/allocate.py:1 cites R101"),
+        ('"""Choose by r99."""\n', "nodes/allocate.py:1 cites R99"),
+        ('"""Choose by rule 99."""\n', "nodes/allocate.py:1 cites R99"),
+        ('"""Choose (B-99)."""\n', "nodes/allocate.py:1 cites B99"),
+        ('"""Choose (B99a)."""\n', "nodes/allocate.py:1 cites B99a"),
+        ('"""Choose (J3)."""\n', "nodes/allocate.py:1 cites J3"),
+        ('"""As CONTRACT.7 says."""\n', "nodes/allocate.py:1 cites CONTRACT 7"),
+        ('"""As step 9.9 says."""\n', "nodes/allocate.py:1 cites 9.9"),
+        ('"""As section 3.9 says."""\n', "nodes/allocate.py:1 cites 3.9"),
         ('"""Of STACK\'s figures."""\n', "nodes/allocate.py:1 cites STACK"),
     ],
 )
