@@ -17,7 +17,7 @@ from nodes.place_in_time.week import place_week
 
 MONDAY = date(2026, 1, 5)
 KINDS = default_catalogue()
-#: What random weeks draw from, in this order. Fixed, so that a new row of the catalogue leaves each drawn week as it is.
+#: What random weeks draw from, in this order: fixed, so that a new row of the catalogue changes no drawn week.
 DRAWN_TYPES = (
     *("ppv_unlock", "ppv_wall", "tip_goal", "vip_program", "game_post", "bundle", "flash_bundle", "snapchat_bundle"),
     *("first_to_tip", "link_drop", "wall_link_drop", "bump_normal", "bump_descriptive", "bump_text_only", "bump_flyer"),
