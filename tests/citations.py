@@ -79,14 +79,14 @@ class Rule:
         return self.status.startswith("partly")
 
     @property
-    def shown_by(self) -> list["Shown"]:
+    def shown_by(self) -> list["CodeFact"]:
         """What its line "Shown by" says of the code; ValueError for a line of another form."""
         found = _SHOWN_BY.search(self.text)
         line = " ".join(found[1].split()) if found else ""
         if _SHOWN.sub("", line):
             raise ValueError(f"{self.page}: {self.id} has a line Shown by that cannot be read: {line}")
         return [
-            Shown(path, text, not no)
+            CodeFact(path, text, not no)
             for path, no, some in _SHOWN.findall(line)
             for text in re.findall("`([^`]+)`", some)
         ]
@@ -96,7 +96,7 @@ class Rule:
 Found = tuple[int, list[str]]
 
 
-class Shown(NamedTuple):
+class CodeFact(NamedTuple):
     """That a text stands in the file or the Python files of the folder at ``path``, or that it does not."""
 
     path: str
