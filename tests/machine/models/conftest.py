@@ -81,7 +81,7 @@ def nodes(captions: list[Caption], tmp_path: Path) -> dict[str, Node]:
             lambda said: [one.text for one in said] == ["dm_farm needs 5 new captions", ADVICE[0].text],
         ),
         "chat": Node(
-            "chat", "Wish", {"creator": "alexia", "sends": 9},
+            "chat", "SmallAnswer", {"creator": "alexia", "sends": 9},
             lambda client: client.ask("chat", "Nine sends for alexia", SmallAnswer),
             lambda said: getattr(said, "value", None) == SmallAnswer(creator="alexia", sends=9),
         ),
