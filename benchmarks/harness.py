@@ -115,20 +115,20 @@ def forget_texts() -> None:
 
 
 @dataclass(frozen=True)
-class Spent:
+class Durations:
     """Milliseconds of each run in turn, by the wall and of this process's CPU."""
 
     wall: list[float] = field(default_factory=list)
     cpu: list[float] = field(default_factory=list)
 
 
-async def in_turns(work: Mapping[str, Callable[[], Awaitable[object]]], rounds: int) -> dict[str, Spent]:
+async def in_turns(work: Mapping[str, Callable[[], Awaitable[object]]], rounds: int) -> dict[str, Durations]:
     """Each once in every round; a round before the first is not counted.
 
     The garbage of a run is collected before the next begins, and what the process has loaded is left out of it: else
     the collector's pauses, as long as a layer, fall on whichever run is under way.
     """
-    spent = {name: Spent() for name in work}
+    spent = {name: Durations() for name in work}
     for number in range(rounds + 1):
         for name, one in work.items():
             forget_texts()

@@ -178,7 +178,7 @@ def rows(runs: int = RUNS, tier: str = "high", database: Path | None = None) -> 
         wall_before, cpu_before = wall.low, cpu.low
 
 
-async def _measured(bench: LayerBench, runs: int) -> dict[str, harness.Spent]:
+async def _measured(bench: LayerBench, runs: int) -> dict[str, harness.Durations]:
     recording, direct = RecordedTools(DirectTools(bench.engine)), DirectTools(bench.engine)
     layers: dict[str, Callable[[], Awaitable[object]]] = {
         "rules": partial(harness.walk, recording, bench.creator_id),

@@ -6,6 +6,7 @@ stands in ``.env``, since keys stand there too, but for the value of a setting.
 
 import difflib
 import os
+import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from io import StringIO
@@ -23,6 +24,12 @@ _PREFIX = "EROS_"
 _ENV_FILE = Path(".env")
 #: EROS_* names that are read, though not as settings: `.mcp.json` names the program by EROS_COMMAND.
 _READ_ELSEWHERE = frozenset({"EROS_COMMAND"})
+#: A second setting on the line of a first, and a shell's name of a value, which only a shell replaces.
+_ANOTHER_SETTING = re.compile(rf"\s{_PREFIX}\w+\s*=", re.IGNORECASE)
+_SHELL_NAME = re.compile(r"\$[{\w]")
+_DATE = re.compile(r"\d{4}-\d\d-\d\d")
+#: The years in which weeks can be planned.
+_YEARS = range(2000, 2100)
 
 
 class Settings(BaseSettings):
@@ -32,7 +39,7 @@ class Settings(BaseSettings):
 
     home: Path = Field(
         default_factory=lambda: user_data_path("eros"),
-        description="the folder of everything EROS keeps: the database, and the record of every week",
+        description="the folder of everything EROS keeps: database and records; `~` begins the user's own",
     )
     db_url: str | None = Field(None, description="another database for the embedded server, as `sqlite:///PATH`")
     records_url: str | None = Field(
@@ -42,12 +49,19 @@ class Settings(BaseSettings):
     model_cost: float = Field(
         1.0,
         ge=0,
+        allow_inf_nan=False,
         description="US dollars that one generation may spend on the model; past it the offline matchers go on",
     )
     now: datetime | None = Field(None, description="an ISO instant that fixes the clock of pipeline and server")
-    retry_scale: float = Field(1.0, ge=0, description="multiplies every retry delay and the breaker's time")
-    timeout_scale: float = Field(1.0, gt=0, description="multiplies every tool timeout and the run's deadline")
-    deadline: float = Field(60.0, gt=0, description="seconds of one run; past it the run aborts with what it has")
+    retry_scale: float = Field(
+        1.0, ge=0, allow_inf_nan=False, description="multiplies every retry delay and the breaker's time"
+    )
+    timeout_scale: float = Field(
+        1.0, gt=0, allow_inf_nan=False, description="multiplies every tool timeout and the run's deadline"
+    )
+    deadline: float = Field(
+        60.0, gt=0, allow_inf_nan=False, description="seconds of one run; past it the run aborts with what it has"
+    )
     log_format: Literal["auto", "json", "lines"] = Field(
         "auto", description="`json`: JSON lines on stderr; `lines`: readable ones; `auto`: readable on a terminal"
     )
@@ -65,11 +79,26 @@ class Settings(BaseSettings):
             raise ValueError("empty; give it a value, or remove the name to have its default")
         if len(text) > 1 and text[0] == text[-1] and text[0] in "\"'":
             raise ValueError("the quotes are part of the value; leave them out")
+        if field.field_name == "now" and not _DATE.match(text):
+            raise ValueError("no date; write a date and time such as 2026-11-25T12:00:00Z")
         return text
+
+    @field_validator("home", "db_url")
+    @classmethod
+    def _written_out(cls, value: Path | str | None) -> Path | str | None:
+        """The home with a leading ``~`` expanded. ValueError for what is left for a shell to replace."""
+        if _SHELL_NAME.search(str(value)) or "///~" in str(value):
+            raise ValueError("no shell reads this; write the path out")
+        try:
+            return value.expanduser() if isinstance(value, Path) else value
+        except RuntimeError as unknown:
+            raise ValueError("the home folder of that user is not known; write the path out") from unknown
 
     @field_validator("now")
     @classmethod
     def _aware(cls, now: datetime | None) -> datetime | None:
+        if now and now.year not in _YEARS:
+            raise ValueError(f"the year must be from {_YEARS[0]} to {_YEARS[-1]}")
         return now.replace(tzinfo=UTC) if now and now.tzinfo is None else now
 
     @property
@@ -88,21 +117,32 @@ class Settings(BaseSettings):
 
 
 def load_settings(say: Callable[[str], object], /, **options: object) -> Settings:
-    """Settings with the options that were given; ``say`` is told of each EROS_* name that is no setting.
+    """Settings with the options that were given; ``say`` is told of what looks like a setting and is not read.
 
-    RequestError: a bad value, which names its variable, or an ``.env`` that cannot be read, which names its line.
+    RequestError: a bad value, which names its variable and its line, or an ``.env`` that cannot be read, which names
+    its line.
     """
     bindings = _env_file_bindings()
+    given = {name: value for name, value in options.items() if value is not None}
     try:
-        settings = Settings(**{name: value for name, value in options.items() if value is not None})  # type: ignore[arg-type]
+        settings = Settings(**given)  # type: ignore[arg-type]
     except ValidationError as wrong:
         first = wrong.errors()[0]
-        name = _PREFIX + ".".join(map(str, first["loc"])).upper()
-        value, says = first.get("input"), first["msg"].removeprefix("Value error, ")
-        raise RequestError("BAD_SETTING", name, value, f"{name}={value!r}: {says}") from wrong
-    for notice in _unknown_names(bindings):
+        field = ".".join(map(str, first["loc"]))
+        name, value, says = _PREFIX + field.upper(), first.get("input"), first["msg"].removeprefix("Value error, ")
+        where = "" if field in given else _where_set(name, bindings)
+        raise RequestError("BAD_SETTING", name, value, f"{name}={value!r}{where}: {says}") from wrong
+    for notice in (*_unknown_names(bindings), *_set_again(bindings)):
         say(notice)
     return settings
+
+
+def _where_set(name: str, bindings: list[Binding]) -> str:
+    """The line of ``.env`` that a setting's value comes from; empty where the environment has one, which wins."""
+    if name in map(str.upper, os.environ):
+        return ""
+    lines = [_line(one) for one in bindings if (one.key or "").upper() == name]
+    return f" ({_ENV_FILE}, line {lines[-1]})" if lines else ""
 
 
 def _env_file_bindings() -> list[Binding]:
@@ -111,7 +151,9 @@ def _env_file_bindings() -> list[Binding]:
         return []
     try:
         text = _ENV_FILE.read_bytes().decode("utf-8")
-    except FileNotFoundError:
+    except FileNotFoundError as wrong:
+        if _ENV_FILE.is_symlink():
+            raise _bad_env_file("is a link to a file that is not there") from wrong
         return []
     except UnicodeDecodeError as wrong:
         raise _bad_env_file("is not UTF-8 text", wrong.object[: wrong.start].count(b"\n") + 1) from wrong
@@ -119,10 +161,13 @@ def _env_file_bindings() -> list[Binding]:
         raise _bad_env_file(f"cannot be read: {wrong.strerror}") from wrong
     bindings = list(parse_stream(StringIO(text)))
     for binding in bindings:
-        if binding.error or "\0" in binding.original.string:
+        nameless = binding.value is None and not (binding.key or "x").isidentifier()
+        if binding.error or nameless or "\0" in binding.original.string:
             raise _bad_env_file("is not NAME=VALUE", _line(binding))
         if _is_ours(binding.key) and binding.value is None:
             raise _bad_env_file(f"has no = after {binding.key}", _line(binding))
+        if _is_ours(binding.key) and _ANOTHER_SETTING.search(binding.value or ""):
+            raise _bad_env_file("has more than one NAME=VALUE", _line(binding))
     return bindings
 
 
@@ -143,11 +188,46 @@ def _is_ours(name: str | None) -> bool:
 
 def _unknown_names(bindings: list[Binding]) -> Iterator[str]:
     """A notice for each name that looks like a setting and is none, in the environment and then in ``.env``."""
-    known = [_PREFIX + name.upper() for name in Settings.model_fields]
-    found = [(name, "") for name in sorted(os.environ)]
-    found += [(one.key or "", f" ({_ENV_FILE}, line {_line(one)})") for one in bindings]
-    for name, where in found:
-        if _is_ours(name) and name.upper() not in {*known, *_READ_ELSEWHERE}:
-            near = difflib.get_close_matches(name.upper(), known, n=1, cutoff=0.8)
-            ask = f"did you mean {near[0]}?" if near else "`eros` does not read it"
-            yield f"{name}{where} is no setting; {ask}"
+    for name in filter(_is_unknown, sorted(filter(_is_ours, os.environ))):
+        yield f"{name} is no setting; {_what_was_meant(name)}"
+    for one in bindings:
+        where = f"({_ENV_FILE}, line {_line(one)})"
+        if not (one.key or "x").isidentifier():
+            yield f"what stands before = {where} is no variable's name; {_what_was_meant(one.key or '')}"
+        elif _names_eros(one.key or "") and _is_unknown(one.key or ""):
+            yield f"{one.key} {where} is no setting; {_what_was_meant(one.key or '')}"
+
+
+def _set_again(bindings: list[Binding]) -> Iterator[str]:
+    """A notice for each setting that ``.env`` has more than once."""
+    lines: dict[str, list[int]] = {}
+    for one in bindings:
+        if _is_ours(one.key):
+            lines.setdefault((one.key or "").upper(), []).append(_line(one))
+    for name, (*before, last) in lines.items():
+        if before:
+            yield f"{name} stands more than once in {_ENV_FILE}; line {last} counts"
+
+
+def _known_names() -> list[str]:
+    return [_PREFIX + name.upper() for name in Settings.model_fields]
+
+
+def _is_unknown(name: str) -> bool:
+    return name.upper() not in {*_known_names(), *_READ_ELSEWHERE}
+
+
+def _names_eros(name: str) -> bool:
+    """Whether EROS is a word of the name, or the name is all but a setting's."""
+    return "EROS" in name.upper().split("_") or bool(_near(name, 0.9))
+
+
+def _near(name: str, cutoff: float = 0.8) -> list[str]:
+    """The setting whose name is nearly this one, whatever signs it has between its letters."""
+    letters = re.sub(r"[^A-Z0-9]+", "_", name.upper()).strip("_")
+    return difflib.get_close_matches(letters, _known_names(), n=1, cutoff=cutoff)
+
+
+def _what_was_meant(name: str) -> str:
+    near = _near(name)
+    return f"did you mean {near[0]}?" if near else "`eros` does not read it"

@@ -11,7 +11,7 @@ from typing import Any
 from pydantic_evals.evaluators import EvaluationReason, Evaluator, EvaluatorContext
 
 from evals.observe import CaseObservation, Observation
-from evals.scenario import CaseFile, Expect
+from evals.scenario import CaseFile, Expectations
 from evals.sources import unsourced
 from graph.build import PHASES
 
@@ -41,7 +41,7 @@ class OutcomeEvaluator(CaseEvaluator):
         return {"outcome": reason_for(_outcome(ctx.output.last, ctx.inputs.expect))}
 
 
-def _outcome(seen: Observation, expect: Expect) -> Iterator[str]:
+def _outcome(seen: Observation, expect: Expectations) -> Iterator[str]:
     document = seen.document
     if seen.status not in expect.status:
         yield f"{seen.status} ({document.get('error_message') or document.get('validation')}), not {expect.status}"
@@ -109,7 +109,7 @@ class ReportEvaluator(CaseEvaluator):
         return {"told": reason_for([*_findings(seen, expect), *_texts(seen, expect), *_figures(seen, expect)])}
 
 
-def _findings(seen: Observation, expect: Expect) -> Iterator[str]:
+def _findings(seen: Observation, expect: Expectations) -> Iterator[str]:
     for name in expect.findings:
         if name not in seen.findings:
             yield f"nothing was found of {name} (found: {', '.join(dict.fromkeys(seen.findings)) or 'nothing'})"
@@ -118,7 +118,7 @@ def _findings(seen: Observation, expect: Expect) -> Iterator[str]:
             yield f"{name} was found"
 
 
-def _texts(seen: Observation, expect: Expect) -> Iterator[str]:
+def _texts(seen: Observation, expect: Expectations) -> Iterator[str]:
     document, whole = seen.document, json.dumps(seen.document, ensure_ascii=False)
     remarks = " | ".join(_remarks(document)).lower()
     advice = [text.lower() for text in document.get("recommendations", ())]
@@ -140,7 +140,7 @@ def _remarks(document: Mapping[str, Any]) -> Iterator[str]:
     yield str(document.get("error_message", ""))
 
 
-def _figures(seen: Observation, expect: Expect) -> Iterator[str]:
+def _figures(seen: Observation, expect: Expectations) -> Iterator[str]:
     document = seen.document
     items = document.get("items", ())
     for name, wanted in expect.metadata.items():

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from checker.server_facts import NIGHT
-from checker.week import CaptionRow, Facts
+from checker.week import Facts, StoredCaption
 
 from evals.fixtures import ServerData
 
@@ -56,8 +56,8 @@ def _object(answer: Any) -> Mapping[str, Any]:
     return answer if isinstance(answer, dict) else {}
 
 
-def _row(row: Mapping[str, Any]) -> CaptionRow:
-    return CaptionRow(
+def _row(row: Mapping[str, Any]) -> StoredCaption:
+    return StoredCaption(
         text=row["caption_text"],
         caption_type=row["caption_type"],
         content_type_id=row["content_type_id"],

@@ -12,7 +12,7 @@ from typing import Any
 
 from eros.vocabulary.catalogue import CHANNELS, TARGETS, SendType, default_catalogue
 from eros.vocabulary.ports import Answer
-from evals.scenario import CaptionBank, Override, Page, Server
+from evals.scenario import CaptionBank, Override, Page, ServerScript
 
 CREATOR = "robin"
 #: 1.2, Volume Tier Mapping: fans in the middle of the tier, and a day's revenue, engagement and retention.
@@ -102,7 +102,7 @@ def _picked(rows: Iterable[Answer], arguments: Mapping[str, Any]) -> list[Answer
     return good[: arguments.get("limit", 10)]
 
 
-def server_data(server: Server) -> ServerData:
+def server_data(server: ServerScript) -> ServerData:
     """The data of a case's server."""
     answers = {**_healthy(server.page)}
     for tool, override in server.answers.items():

@@ -19,7 +19,7 @@ from evals.bounds import composite_bound, composite_reached, most_in_prime
 from evals.facts import facts_of
 from evals.fixtures import CREATOR, ServerData, server_data
 from evals.pipeline import Generated, generate
-from evals.scenario import Expect, Scenario
+from evals.scenario import Expectations, Scenario
 from evals.server import MockedServer
 
 MONDAY = date(2026, 11, 23)
@@ -72,12 +72,12 @@ class CaseObservation:
         return self.weeks[-1]
 
 
-def run_scenario(scenario: Scenario, expect: Expect) -> CaseObservation:
+def run_scenario(scenario: Scenario, expect: Expectations) -> CaseObservation:
     """Every generation of the scenario, one after the other."""
     return asyncio.run(_weeks(scenario, expect))
 
 
-async def _weeks(scenario: Scenario, expect: Expect) -> CaseObservation:
+async def _weeks(scenario: Scenario, expect: Expectations) -> CaseObservation:
     known, seen = server_data(scenario.server), []
     for number in range(scenario.weeks):
         wishes = {"creator_id": CREATOR, "week_start": MONDAY + timedelta(weeks=number), **scenario.request}
@@ -89,7 +89,9 @@ async def _weeks(scenario: Scenario, expect: Expect) -> CaseObservation:
     return CaseObservation(tuple(seen))
 
 
-def observed(made: Generated, server: MockedServer, known: ServerData, request: Request, expect: Expect) -> Observation:
+def observed(
+    made: Generated, server: MockedServer, known: ServerData, request: Request, expect: Expectations
+) -> Observation:
     document = made.outcome.document.model_dump(mode="json")
     state = made.state
     return Observation(
@@ -109,7 +111,7 @@ def observed(made: Generated, server: MockedServer, known: ServerData, request: 
     )
 
 
-def _violations(document: dict[str, Any], known: ServerData, request: Request, expect: Expect) -> tuple[str, ...]:
+def _violations(document: dict[str, Any], known: ServerData, request: Request, expect: Expectations) -> tuple[str, ...]:
     if not document["success"]:
         return ()
     found = check(document, facts_of(known, expect.facts), request.model_dump(mode="json"))

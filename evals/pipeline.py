@@ -86,7 +86,7 @@ async def _generate(
         graph = build_graph(InMemorySaver(serde=serializer()))
         context = Context(tools, made.clock, clients.judge, clients.writer, deadline, steady=steady)
         config: RunnableConfig = {"configurable": {"thread_id": _GENERATION}, "recursion_limit": STEP_LIMIT}
-        seen = _Seen(start)
+        seen = _StateRecorder(start)
         try:
             stream = graph.astream(start, config, context=context, stream_mode="values", durability="exit")
             async for state in stream:
@@ -115,7 +115,7 @@ class Stopwatch:
         return seconds, min(1.0, seconds / (time.perf_counter() - self._wall))
 
 
-class _Seen:
+class _StateRecorder:
     """The states as they go by. The pool leaves the state when its captions are chosen, so it is kept from before."""
 
     def __init__(self, start: State) -> None:

@@ -16,11 +16,11 @@ from graph.routing import Boundary
 FailureForm = Literal["protocol", "result", "body", "null", "prose", "list", "empty", "lost", "busy"]
 
 
-class Strict(BaseModel):
+class StrictModel(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class Page(Strict):
+class Page(StrictModel):
     """A creator. ``fans`` None: the middle of the tier. ``confidence`` and scores as get_volume_config states them."""
 
     tier: VolumeLevel = "mid"
@@ -33,7 +33,7 @@ class Page(Strict):
     opportunity: float = 55
 
 
-class CaptionBank(Strict):
+class CaptionBank(StrictModel):
     """The caption bank: so many of each caption type, scores spread evenly over the two ranges.
 
     ``types`` sets the number of single caption types, ``texts`` puts these texts on the bank's best captions, first
@@ -49,7 +49,7 @@ class CaptionBank(Strict):
     paid_only: int = 0
 
 
-class Fails(Strict):
+class ToolFault(StrictModel):
     """How a tool fails, and how often (None: always) before it answers."""
 
     form: FailureForm
@@ -58,7 +58,7 @@ class Fails(Strict):
     times: int | None = None
 
 
-class Override(Strict):
+class Override(StrictModel):
     """A tool's answer made otherwise: ``put`` is merged in at any depth, ``drop`` leaves out "a.b" paths, ``append``
     adds rows to a list, ``only`` leaves those rows of a list that hold one of the words, ``body`` stands in place of
     all of it.
@@ -69,10 +69,10 @@ class Override(Strict):
     only: dict[str, tuple[str, ...]] = {}
     drop: tuple[str, ...] = ()
     body: Any = None
-    fails: Fails | None = None
+    fails: ToolFault | None = None
 
 
-class Server(Strict):
+class ServerScript(StrictModel):
     """A mocked data server. ``dialect`` older: CONTRACT 3's other spelling. ``form``: how results are written."""
 
     page: Page = Page()
@@ -83,14 +83,14 @@ class Server(Strict):
     form: Literal["structured", "text", "both"] = "both"
 
 
-class Scenario(Strict):
+class Scenario(StrictModel):
     """A server and a request to it. ``weeks``: so many in a row, each after the one before was saved and sent.
 
     ``twice``: the same again in another process with another hash seed. ``deadline``: seconds of the run. ``model``: a
     scripted model is judge and writer.
     """
 
-    server: Server = Server()
+    server: ServerScript = ServerScript()
     request: dict[str, Any] = {}
     weeks: int = 1
     twice: bool = False
@@ -98,7 +98,7 @@ class Scenario(Strict):
     model: Literal["willing", "failing"] | None = None
 
 
-class Expect(Strict):
+class Expectations(StrictModel):
     """What must hold. What is not named is not looked at, but for the defaults: a week comes out, the independent
     checker finds nothing, and the graph went straight through.
 
@@ -134,7 +134,7 @@ class Expect(Strict):
     resolution: str | None = None
 
 
-class FailureRow(Strict):
+class FailureRow(StrictModel):
     """A row of the failure tables at a phase boundary: its severity, where it leads the first and the second time, from
     where recovery starts again, and whether it sets degraded mode. MEDIUM and LOW are findings, the others open."""
 
@@ -146,7 +146,7 @@ class FailureRow(Strict):
     degraded: bool | None = None
 
 
-class Pairs(Strict):
+class Pairs(StrictModel):
     """A share of the persona pairs, and the least that must be reached: ``plain`` without the hard ones, ``all``, or
     ``across``, each persona's captions against all personas (nearly all of which are no match: no accuracy there).
     """
@@ -156,21 +156,21 @@ class Pairs(Strict):
     accuracy: float | None = None
 
 
-class Phrasings(Strict):
+class Phrasings(StrictModel):
     """The phrasings whose id begins with this word; at most ``missed`` of them may be understood otherwise."""
 
     begins: str
     missed: int = 0
 
 
-class Injections(Strict):
+class Injections(StrictModel):
     """The attempts that stand in a caption, a persona's notes or a recommendation, and how many at least."""
 
     where: Literal["caption", "persona", "advice"]
     at_least: int
 
 
-class CaseFile(Strict):
+class CaseFile(StrictModel):
     """One case: one of ``scenario``, ``row``, ``pairs``, ``phrasings`` and ``injections``, and what must hold.
 
     In a file, a case may have ``each`` besides: lists by name. It stands for as many cases as the lists have
@@ -186,10 +186,10 @@ class CaseFile(Strict):
     pairs: Pairs | None = None
     phrasings: Phrasings | None = None
     injections: Injections | None = None
-    expect: Expect = Expect()
+    expect: Expectations = Expectations()
 
 
-class CaseGroup(Strict):
+class CaseGroup(StrictModel):
     """A file of cases."""
 
     about: str

@@ -15,7 +15,7 @@ from eros.gateway import TOOLS, Source
 from eros.vocabulary.ports import Answer
 from evals.dialects import older
 from evals.fixtures import CREATOR, ServerData
-from evals.scenario import Fails, Server
+from evals.scenario import ServerScript, ToolFault
 
 _CAPTION_ARGUMENTS = ("creator_id", "send_type_key", "min_freshness", "min_performance", "limit")
 _ARGUMENTS: dict[str, tuple[str, ...]] = {
@@ -43,7 +43,7 @@ _CONNECTION_CLOSED = -32000
 class MockedServer:
     """One run's server. ``saved`` is what save_schedule was given, ``asked`` how often each tool was called."""
 
-    def __init__(self, data: ServerData, server: Server) -> None:
+    def __init__(self, data: ServerData, server: ServerScript) -> None:
         self.data, self.server = data, server
         self.asked: Counter[str] = Counter()
         self.saved: list[Answer] = []
@@ -113,7 +113,7 @@ _SPECIAL: dict[str, Callable[[MockedServer, Answer], Any]] = {
 }
 
 
-def failed(fails: Fails) -> types.CallToolResult:
+def failed(fails: ToolFault) -> types.CallToolResult:
     """The failure in its form; the forms of the protocol are raised."""
     match fails.form:
         case "protocol":

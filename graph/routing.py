@@ -1,6 +1,6 @@
 """Where the graph goes next: pure functions of the state that say a word; ``build.py`` maps the words to nodes.
 
-The specification's propagation decision matrix (Error Propagation Rules) and its routing by score (R33, R37).
+The specification's Propagation Decision Matrix and its routing by score (R33, R37).
 """
 
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""How checkpoints are written: our words and nothing else come back as objects, and come back as they were."""
+"""How checkpoints are written: our models and nothing else come back as objects, and come back as they were."""
 
 import re
 from dataclasses import dataclass
@@ -16,36 +16,36 @@ _ADDRESS = re.compile(r" at 0x[0-9a-f]+")
 
 
 @dataclass(frozen=True)
-class Several:
+class EncodedTuple:
     """A tuple on its way through msgpack, which gives every tuple back as a list."""
 
     values: list[Any]
 
 
 class Serializer(JsonPlusSerializer):
-    """Msgpack with an allowlist that keeps the tuples outside of words; inside them the word itself restores them."""
+    """Msgpack with an allowlist that keeps the tuples outside of models; inside, the model itself restores them."""
 
     def dumps_typed(self, obj: Any) -> tuple[str, bytes]:
-        return super().dumps_typed(_marked(obj))
+        return super().dumps_typed(_encoded(obj))
 
     def loads_typed(self, data: tuple[str, bytes]) -> Any:
-        return _unmarked(super().loads_typed(data))
+        return _decoded(super().loads_typed(data))
 
 
-def _marked(value: Any) -> Any:
+def _encoded(value: Any) -> Any:
     if type(value) is tuple:
-        return Several([_marked(member) for member in value])
+        return EncodedTuple([_encoded(member) for member in value])
     if isinstance(value, list):
-        return [_marked(member) for member in value]
-    return {name: _marked(member) for name, member in value.items()} if isinstance(value, dict) else value
+        return [_encoded(member) for member in value]
+    return {name: _encoded(member) for name, member in value.items()} if isinstance(value, dict) else value
 
 
-def _unmarked(value: Any) -> Any:
-    if isinstance(value, Several):
-        return tuple(_unmarked(member) for member in value.values)
+def _decoded(value: Any) -> Any:
+    if isinstance(value, EncodedTuple):
+        return tuple(_decoded(member) for member in value.values)
     if isinstance(value, list):
-        return [_unmarked(member) for member in value]
-    return {name: _unmarked(member) for name, member in value.items()} if isinstance(value, dict) else value
+        return [_decoded(member) for member in value]
+    return {name: _decoded(member) for name, member in value.items()} if isinstance(value, dict) else value
 
 
 @cache
@@ -68,7 +68,7 @@ def _reach(annotation: Any, found: dict[type[BaseModel], None]) -> None:
 
 def serializer(state: type = State) -> Serializer:
     """Msgpack with an allowlist: a checkpoint of this state cannot make any other type."""
-    return Serializer(allowed_msgpack_modules=[*state_models(state), Several])
+    return Serializer(allowed_msgpack_modules=[*state_models(state), EncodedTuple])
 
 
 def state_format(state: type = State) -> str:

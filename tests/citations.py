@@ -21,12 +21,20 @@ NOT_READ = {"tests/citations.py", "tests/test_rules_pages.py", "evals/cases/inje
 _SECTION = r"[1-7]\.\d(?:\.\d)?"
 _CODED = rf"R\d+|[A-H]\d+|{_SECTION}|Check \d|CONTRACT \d|STYLE \d+|STACK \w+|DOMAIN [a-z ]+"
 _HEADING = re.compile(rf"^### (?:({_CODED})(?: (.+))?|(.+))$", re.MULTILINE)
-_CHAPTER = re.compile(r"^## (.+)$", re.MULTILINE)
+_WHY = re.compile(r"^Why: ((?:.+\n?)+)", re.MULTILINE)
 _STATUS = re.compile(r"^Status: (.+)$", re.MULTILINE)
+#: What a rule that holds in part rests its Status on: texts that stand, or do not stand, in a file or a folder.
+_SHOWN_BY = re.compile(r"^Shown by: ((?:.+\n?)+)", re.MULTILINE)
+_SHOWN = re.compile(r"`([^`]+)` has (no )?(`[^`]+`(?:, `[^`]+`)*)[;.] ?")
 
-#: Ids that are told from everything else by their letters, alone or as the ends of a range.
-_LETTERED = re.compile(r"\b([RA-H])(\d{1,2})(?:(?:-| to )\1(\d{1,2}))?\b")
-_WORDED = re.compile(r"\b(CONTRACT|STYLE)(?:,? (?:section |habit )?(\d+))|\b([Cc]hecks?) (\d)(?: and (\d))?\b")
+#: Ids that are told from everything else by their letters, alone or as the ends of a range. Whatever looks like one is
+#: read, so that R400 or J3 is found to be none; a T is the one between a date and a time.
+_LETTERED = re.compile(r"\b([A-SU-Z])-?(\d+)(?:(?:-| to )\1(\d+))?([a-z]?)\b")
+_LINT = re.compile(r"# noqa.*")
+_WORDED = re.compile(
+    r"\b(CONTRACT|STYLE)(?:[.,]? ?(?:section |habit )?(\d+))|\b([Cc]hecks?) (\d)(?: and (\d))?\b"
+    r"|\b(?:[Rr]ules? |r(?=\d\d))(\d+)\b|\b(?:[Ss]tep|[Ss]ection) (\d+\.\d+(?:\.\d+)?)"
+)
 _NAMED = re.compile(r"\b(STACK|DOMAIN)\b,? ?\"?([A-Z]\w+|[a-z]+(?: tiers| level| scores)?)?")
 #: Numbers of steps are cited in brackets, at the head of a docstring or a comment on a figure, and in a check's breach.
 _BRACKETS = re.compile(r"(\w+)[\"'`.,]* \(([^()]{1,160})\)")
@@ -57,20 +65,64 @@ class Rule:
         return found[1] if found else ""
 
     @property
+    def reasons(self) -> int:
+        """How many words its Why has beside ids: "see R5" gives no reason."""
+        found = _WHY.search(self.text)
+        return len(re.findall(r"[A-Za-z]{2,}", _LETTERED.sub("", found[1]))) if found else 0
+
+    @property
     def planned(self) -> bool:
         return self.status.startswith("planned")
 
+    @property
+    def partly(self) -> bool:
+        return self.status.startswith("partly")
+
+    @property
+    def shown_by(self) -> list["CodeFact"]:
+        """What its line "Shown by" says of the code; ValueError for a line of another form."""
+        found = _SHOWN_BY.search(self.text)
+        line = " ".join(found[1].split()) if found else ""
+        if _SHOWN.sub("", line):
+            raise ValueError(f"{self.page}: {self.id} has a line Shown by that cannot be read: {line}")
+        return [
+            CodeFact(path, text, not no)
+            for path, no, some in _SHOWN.findall(line)
+            for text in re.findall("`([^`]+)`", some)
+        ]
+
+
+#: Where a citation begins in its text, and the ids it stands for: several if it is a range.
+Found = tuple[int, list[str]]
+
+
+class CodeFact(NamedTuple):
+    """That a text stands in the file or the Python files of the folder at ``path``, or that it does not."""
+
+    path: str
+    text: str
+    stands: bool
+
+    def holds(self, root: Path) -> bool:
+        place = root / self.path
+        texts = [path.read_text(encoding="utf-8") for path in ([place] if place.is_file() else place.rglob("*.py"))]
+        return bool(texts) and any(self.text in text for text in texts) == self.stands
+
+    def __str__(self) -> str:
+        return f"`{self.path}` has {'' if self.stands else 'no '}`{self.text}`"
+
 
 class Citation(NamedTuple):
-    """``place`` is file:line."""
+    """``place`` is file:line; ``alone``: not as one of a range."""
 
     place: str
     id: str
+    alone: bool = True
 
     @property
     def keeps(self) -> bool:
-        """Whether it stands where rules are kept, not on a page for readers."""
-        return not self.place.startswith(READERS)
+        """Whether it names its rule where rules are kept: no page for readers, and no range, which names everything."""
+        return self.alone and not self.place.startswith(READERS)
 
 
 def rules(root: Path) -> list[Rule]:
@@ -85,10 +137,8 @@ def _rules_of(page: Path) -> Iterator[Rule]:
 
 
 def names(root: Path) -> set[str]:
-    """Everything that a citation may name: ids, titles, and the chapters of pages."""
-    pages = (page.read_text(encoding="utf-8") for page in (root / RULES).glob("*.md"))
-    chapters = {chapter for text in pages for chapter in _CHAPTER.findall(text)}
-    return chapters | {name for rule in rules(root) for name in (rule.id, rule.title) if name}
+    """Everything that a citation may name."""
+    return {rule.id for rule in rules(root)}
 
 
 def cited(root: Path) -> list[Citation]:
@@ -135,51 +185,49 @@ def _place(root: Path, path: Path, text: str, at: int) -> str:
 
 
 def _cited_in(root: Path, path: Path) -> Iterator[Citation]:
-    text = path.read_text(encoding="utf-8")
+    text = _LINT.sub("", path.read_text(encoding="utf-8"))
     found = [*_lettered(text), *_worded(text), *_steps(text)]
     if path.suffix == ".toml" and path.parent.name == "requirements":
         found += _sources(text)
-    for at, name in found:
-        yield Citation(_place(root, path, text, at), name)
+    for at, ids in found:
+        yield from (Citation(_place(root, path, text, at), id_, len(ids) == 1) for id_ in ids)
 
 
-def _lettered(text: str) -> Iterator[tuple[int, str]]:
+def _lettered(text: str) -> Iterator[Found]:
     for found in _LETTERED.finditer(text):
-        letter, first, last = found.groups()
-        for number in range(int(first), int(last or first) + 1):
-            yield found.start(), f"{letter}{number}"
+        letter, first, last, more = found.groups()
+        yield found.start(), [f"{letter}{number}{more}" for number in range(int(first), int(last or first) + 1)]
 
 
-def _worded(text: str) -> Iterator[tuple[int, str]]:
+def _worded(text: str) -> Iterator[Found]:
     for found in _WORDED.finditer(text):
-        word, number, _, check, other = found.groups()
-        for id_ in (f"{word} {number}",) if word else (f"Check {check}", other and f"Check {other}"):
-            if id_:
-                yield found.start(), id_
+        word, number, _, check, other, rule, step = found.groups()
+        ids = {f"{word} {number}": word, f"Check {check}": check, f"Check {other}": other, f"R{rule}": rule, step: step}
+        yield from ((found.start(), [id_]) for id_, stated in ids.items() if stated)
     for found in _NAMED.finditer(text):
         if found[2] or found[1] == "STACK":
-            yield found.start(), f"{found[1]} {found[2] or ''}".strip()
+            yield found.start(), [f"{found[1]} {found[2] or ''}".strip()]
 
 
-def _steps(text: str) -> Iterator[tuple[int, str]]:
+def _steps(text: str) -> Iterator[Found]:
     for found in _HEAD.finditer(text):
-        yield from ((found.start(), id_) for id_ in _range(found[1], found[2]))
+        yield found.start(), _range(found[1], found[2])
     for found in _BREACH.finditer(text):
-        yield found.start(), found[1]
+        yield found.start(), [found[1]]
     for found in _BRACKETS.finditer(text):
         if found[1] not in _KEYWORDS:
-            yield from ((found.start(2), id_) for id_ in _in_brackets(found[2]))
+            yield from ((found.start(2), ids) for ids in _in_brackets(found[2]))
 
 
-def _in_brackets(inside: str) -> Iterator[str]:
+def _in_brackets(inside: str) -> Iterator[list[str]]:
     """Steps and names of a group such as (2.5, "Adaptive Adjustments", B15); a name alone has three words at least."""
     parts = [re.sub(r"\s*\n[\s#:]*", " ", part).strip() for part in re.split("[,;]", inside)]
     known = [bool(_STEPS.fullmatch(part) or _LETTERED.fullmatch(part) or _WORDED.fullmatch(part)) for part in parts]
     for part in parts:
         if step := _STEPS.fullmatch(part):
-            yield from _range(step[1], step[2])
+            yield _range(step[1], step[2])
         elif (any(known) or len(part.split()) > 2) and (name := _NAME.fullmatch(part)) and not _has_id(part):
-            yield name[1]
+            yield [name[1]]
 
 
 def _has_id(part: str) -> bool:
@@ -187,22 +235,20 @@ def _has_id(part: str) -> bool:
     return bool(_WORDED.fullmatch(part) or _NAMED.match(part))
 
 
-def _range(first: str, last: str | None) -> Iterator[str]:
+def _range(first: str, last: str | None) -> list[str]:
     """The steps from first to last of one phase: 5.1 to 5.3 are three."""
     if last is None:
-        yield first
-        return
+        return [first]
     phase, _, number = first.partition(".")
-    for step in range(int(number), int(last.partition(".")[2]) + 1):
-        yield f"{phase}.{step}"
+    return [f"{phase}.{step}" for step in range(int(number), int(last.partition(".")[2]) + 1)]
 
 
-def _sources(text: str) -> Iterator[tuple[int, str]]:
+def _sources(text: str) -> Iterator[Found]:
     """The manifest's sources, each part of which is an id, a name or a range."""
     for promise, entry in tomllib.loads(text).items():
         for part in str(entry["source"]).split(","):
             at = text.index(f'["{promise}"]')
             if step := _STEPS.fullmatch(part.strip()):
-                yield from ((at, id_) for id_ in _range(step[1], step[2]))
+                yield at, _range(step[1], step[2])
             elif not _LETTERED.fullmatch(part.strip()):
-                yield at, part.strip()
+                yield at, [part.strip()]

@@ -20,7 +20,7 @@ from eros.vocabulary import catalogue
 
 #: All that a demo is made from but the day and the libraries: the data server and the vocabulary that it knows.
 SOURCES = tuple(Path(str(module.__file__)).parent for module in (eros_db, catalogue))
-LIBRARIES = (sys.version, sqlite3.sqlite_version, version("sqlalchemy"), version("alembic"))
+LIBRARIES = (sys.version, sqlite3.sqlite_version, *map(version, ("sqlalchemy", "alembic", "pydantic", "tzdata")))
 
 
 def copied_demo(as_of: date, cache: Path, target: Path) -> Path:

@@ -86,7 +86,7 @@ _NOTICES, _LONGEST = 3, 200
 
 @dataclass
 class ModelMessageReader:
-    """``Listener`` on a chat model. Each turn has a budget of its own."""
+    """``MessageReader`` on a chat model. Each turn has a budget of its own."""
 
     client: ModelClient
 

@@ -24,7 +24,7 @@ from eros.wire.values import key
 from eros.wire.vault import media_kind
 
 _CHANNEL_KEYS = {channel.channel_key: channel.channel_key for channel in CHANNELS}
-#: The names under which channels go in lists of targets, and the platform's own name of the wall.
+#: The names under which channels go in lists of targets, and the platform's own name of the wall (D1).
 _CHANNELS = {**_CHANNEL_KEYS, "post": "wall_post", "wall": "wall_post", "mass": "mass_message",
              "targeted": "targeted_message"}  # fmt: skip
 _PAGES: dict[str, tuple[PageType, ...]] = {"paid": ("paid",), "free": ("free",), "both": ("paid", "free")}

@@ -1,7 +1,7 @@
-"""When a page sends and when its fans buy: hours, weekdays, the mood of the last weeks, and evenly dealt chance.
+"""When a page sends and when its fans buy: hours, weekdays, the trend of the last weeks, and evenly spread noise.
 
-Chance is dealt from shuffled decks rather than drawn: over a week or two the mix of types, hours and luck comes out
-even, so that a trend in the figures is the trend that was meant.
+Chance takes shuffled lists in turn rather than drawing each value: over a week or two the mix of types, hours and noise
+comes out even, so that a trend in the figures is the trend that was meant.
 """
 
 import math
@@ -11,7 +11,7 @@ from statistics import NormalDist
 from typing import TypeVar
 
 from eros.vocabulary.facts import VolumeLevel
-from eros_db.demo.creators import Mood
+from eros_db.demo.creators import RecentTrend
 
 T = TypeVar("T")
 
@@ -19,10 +19,10 @@ YEAR_DAYS = 365
 
 #: Messages on an ordinary day.
 DAILY: dict[VolumeLevel, int] = {"low": 3, "mid": 5, "high": 7, "ultra": 9}
-#: What an ordinary day has more or less; a tiring page swings, and its fans tire of the many.
-_SWING: tuple[int, ...] = (-1, 0, 0, 0, 1)
-_WIDE_SWING: tuple[int, ...] = (-4, -3, -2, -1, 0, 1, 2, 3, 4)
-_TIRING_DECAY = 0.13
+#: What an ordinary day has more or less; a tiring page varies widely, and its fans tire of the many.
+_VARIATION: tuple[int, ...] = (-1, 0, 0, 0, 1)
+_WIDE_VARIATION: tuple[int, ...] = (-4, -3, -2, -1, 0, 1, 2, 3, 4)
+_FATIGUE_DECAY = 0.13
 _BUSY_WEEKDAYS = frozenset({4, 5})  # Friday and Saturday have one more
 
 #: How well fans buy by weekday, Monday first; a page has one of these weeks.
@@ -33,9 +33,9 @@ _WEEKS: tuple[tuple[float, ...], ...] = (
     (1.02, 0.92, 0.92, 0.98, 1.14, 1.10, 0.94),
 )
 
-#: The last weeks by mood: how much better (worse) each day buys than the one before.
-MOOD_DAYS = 35
-_DAILY_CHANGE: dict[Mood, float] = {
+#: The last weeks by trend: how much better (worse) each day buys than the one before.
+TREND_DAYS = 35
+_DAILY_CHANGE: dict[RecentTrend, float] = {
     "steady": 0.0,
     "rising": 0.010,
     "promising": 0.022,
@@ -49,28 +49,28 @@ _NIGHT, _TROUGH = 0.22, 0.08
 _DAYTIME, _EVENING_WIDTH = 0.38, 3.0
 #: The hour after midnight, and those in which a clock may be moved, are no hours to send in.
 _NIGHT_HOURS = (0, 3, 4, 5, 6, 7)
-_LUCK_SPREAD, _LUCK_CARDS = 0.30, 16
+_NOISE_SPREAD, _NOISE_STEPS = 0.30, 16
 
 
-def messages_of_day(level: VolumeLevel, mood: Mood, weekday: int, swing: int) -> int:
+def messages_of_day(level: VolumeLevel, trend: RecentTrend, weekday: int, variation: int) -> int:
     """Messages of a day."""
-    extra = 1 if weekday in _BUSY_WEEKDAYS and mood != "tiring" else 0
-    return max(1, DAILY[level] + extra + swing)
+    extra = 1 if weekday in _BUSY_WEEKDAYS and trend != "tiring" else 0
+    return max(1, DAILY[level] + extra + variation)
 
 
-def swings(mood: Mood) -> tuple[int, ...]:
+def daily_variation(trend: RecentTrend) -> tuple[int, ...]:
     """What the days of a page differ by."""
-    return _WIDE_SWING if mood == "tiring" else _SWING
+    return _WIDE_VARIATION if trend == "tiring" else _VARIATION
 
 
-def tired(mood: Mood, level: VolumeLevel, sends: int) -> float:
+def fatigue(trend: RecentTrend, level: VolumeLevel, sends: int) -> float:
     """How a day's volume weighs on each of its sends."""
-    return math.exp(-_TIRING_DECAY * (sends - DAILY[level])) if mood == "tiring" else 1.0
+    return math.exp(-_FATIGUE_DECAY * (sends - DAILY[level])) if trend == "tiring" else 1.0
 
 
-def block_days(mood: Mood) -> int:
-    """Over how many days luck is evened out; a tiring page's by the day, so that its volume alone tells."""
-    return 1 if mood == "tiring" else 7
+def block_days(trend: RecentTrend) -> int:
+    """Over how many days noise is evened out; a tiring page's by the day, so that its volume alone tells."""
+    return 1 if trend == "tiring" else 7
 
 
 def weekday_pattern(rng: Random) -> tuple[float, ...]:
@@ -78,14 +78,14 @@ def weekday_pattern(rng: Random) -> tuple[float, ...]:
     return rng.choice(_WEEKS)
 
 
-def buying(mood: Mood, days_ago: int) -> float:
-    """How well fans buy, by the mood of the page; 1 until five weeks ago."""
-    return math.exp(_DAILY_CHANGE[mood] * max(0, MOOD_DAYS - days_ago))
+def buying(trend: RecentTrend, days_ago: int) -> float:
+    """How well fans buy, by the page's trend; 1 until five weeks ago."""
+    return math.exp(_DAILY_CHANGE[trend] * max(0, TREND_DAYS - days_ago))
 
 
-def viewing(mood: Mood, days_ago: int) -> float:
-    """How well fans look, by the mood of the page."""
-    return math.exp(_VIEWS_FOLLOW * _DAILY_CHANGE[mood] * max(0, MOOD_DAYS - days_ago))
+def viewing(trend: RecentTrend, days_ago: int) -> float:
+    """How well fans look, by the page's trend."""
+    return math.exp(_VIEWS_FOLLOW * _DAILY_CHANGE[trend] * max(0, TREND_DAYS - days_ago))
 
 
 def hour_factor(peak: int, hour: int) -> float:
@@ -98,26 +98,26 @@ def hour_factor(peak: int, hour: int) -> float:
 
 
 def revenue_hours(peak: int) -> tuple[int, ...]:
-    """A deck of hours for what is sold: mostly around the peak, some by day, hardly any at night."""
+    """Hours for what is sold, each as often as it comes: mostly around the peak, some by day, hardly any at night."""
     evening = [hour for hour in range(peak - 3, peak + 3) if hour <= 23]
     return (*evening * 4, peak, peak, *range(9, 18), *range(10, 18, 2), *_NIGHT_HOURS)
 
 
 def other_hours(peak: int) -> tuple[int, ...]:
-    """A deck of hours for everything else: all day, a little more in the evening."""
+    """Hours for everything else, each as often as it comes: all day, a little more in the evening."""
     return (*range(8, 24), *range(8, 24), *range(17, min(24, peak + 2)), *_NIGHT_HOURS)
 
 
-def shuffle_bag(rng: Random, cards: Sequence[T]) -> Iterator[T]:
-    """The cards for ever, shuffled anew each time they are through."""
-    deck = list(cards)
+def shuffled_rounds(rng: Random, values: Sequence[T]) -> Iterator[T]:
+    """The values for ever, shuffled anew each time they are through."""
+    shuffled = list(values)
     while True:
-        rng.shuffle(deck)
-        yield from deck
+        rng.shuffle(shuffled)
+        yield from shuffled
 
 
-def luck() -> tuple[float, ...]:
-    """A deck of luck: a log-normal's quantiles, with mean 1."""
-    quantiles = [NormalDist().inv_cdf((card + 0.5) / _LUCK_CARDS) for card in range(_LUCK_CARDS)]
-    drawn = [math.exp(_LUCK_SPREAD * quantile) for quantile in quantiles]
-    return tuple(value * _LUCK_CARDS / sum(drawn) for value in drawn)
+def noise() -> tuple[float, ...]:
+    """How much better or worse single sends sell: a log-normal's quantiles, with mean 1."""
+    quantiles = [NormalDist().inv_cdf((step + 0.5) / _NOISE_STEPS) for step in range(_NOISE_STEPS)]
+    drawn = [math.exp(_NOISE_SPREAD * quantile) for quantile in quantiles]
+    return tuple(value * _NOISE_STEPS / sum(drawn) for value in drawn)

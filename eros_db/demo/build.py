@@ -25,7 +25,7 @@ from eros_db.demo.vault import DemoVault, vault_of
 _LEFT_OVER, _CHAT_DAYS = 2_000, 6
 
 
-class _Page(NamedTuple):
+class _DemoPage(NamedTuple):
     member: DemoCreator
     vault: DemoVault
     year: list[Message]
@@ -46,13 +46,13 @@ def fill(connection: Connection, as_of: date) -> None:
         _put_page(connection, page, captions, as_of)
 
 
-def _pages(captions: Sequence[DemoCaption], as_of: date) -> list[_Page]:
+def _pages(captions: Sequence[DemoCaption], as_of: date) -> list[_DemoPage]:
     boxes = by_kind_and_tone(captions)
     vaults = [(member, vault_of(member)) for member in DEMO_CREATORS]
-    return [_Page(member, vault, year_of(member, boxes, vault.sales_factors(), as_of)) for member, vault in vaults]
+    return [_DemoPage(member, vault, year_of(member, boxes, vault.sales_factors(), as_of)) for member, vault in vaults]
 
 
-def _put_page(connection: Connection, page: _Page, captions: Sequence[DemoCaption], as_of: date) -> None:
+def _put_page(connection: Connection, page: _DemoPage, captions: Sequence[DemoCaption], as_of: date) -> None:
     member, vault, year = page
     _put(connection, schema.vault_matrix, rows.theme_rows(member, vault, as_of))
     _put(connection, schema.vault_media, rows.media_rows(member, vault, as_of))
@@ -68,7 +68,7 @@ def _put_page(connection: Connection, page: _Page, captions: Sequence[DemoCaptio
 
 
 def _used_up(
-    page: _Page, used: Sequence[results.Usage], captions: Sequence[DemoCaption], as_of: date
+    page: _DemoPage, used: Sequence[results.Usage], captions: Sequence[DemoCaption], as_of: date
 ) -> list[results.Usage]:
     """The uses after nearly every caption that the page may use went out in direct chats, which bring no figures."""
     known = {usage.caption_id: usage for usage in used}

@@ -20,7 +20,7 @@ from typing import Literal, NamedTuple
 from eros.vocabulary.catalogue import PageType
 
 Fault = Literal["hardly_any_history", "no_persona", "thin_vault", "captions_used_up"]
-Mood = Literal["steady", "rising", "promising", "falling", "saturated", "tiring"]
+RecentTrend = Literal["steady", "rising", "promising", "falling", "saturated", "tiring"]
 
 _LA, _NY, _CHICAGO = "America/Los_Angeles", "America/New_York", "America/Chicago"
 _BERLIN, _LONDON, _SYDNEY = "Europe/Berlin", "Europe/London", "Australia/Sydney"
@@ -30,7 +30,7 @@ _TORONTO, _MADRID = "America/Toronto", "Europe/Madrid"
 class DemoCreator(NamedTuple):
     """One creator. ``price`` is the monthly subscription (0 on a free page); ``peak`` the best hour of the day.
 
-    ``mood`` is how the last five weeks went; ``messages`` limits the history to so many.
+    ``trend`` is how the last five weeks went; ``messages`` limits the history to so many.
     """
 
     creator_id: str
@@ -41,7 +41,7 @@ class DemoCreator(NamedTuple):
     tone: str
     second_tone: str
     peak: int
-    mood: Mood
+    trend: RecentTrend
     fault: Fault | None = None
     messages: int | None = None
 

@@ -12,8 +12,8 @@ SHARES: dict[PageType, dict[Category, float]] = {
     "free": {"revenue": 0.50, "engagement": 0.42, "retention": 0.08},
 }
 
-#: How often a send type comes up in its category's deck, on the pages that may carry it: each of the catalogue has one.
-CARDS: dict[str, int] = {
+#: How often a send type comes up among those of its category on a page; each of the catalogue has one.
+SEND_TYPE_WEIGHTS: dict[str, int] = {
     "ppv_unlock": 10,
     "ppv_wall": 5,
     "tip_goal": 2,
@@ -70,8 +70,8 @@ class PageSendType(NamedTuple):
 def check_catalogue() -> None:
     """Raises Refusal DEMO_INCOMPLETE for a send type of the catalogue that has no weight or no captions here."""
     for key, kind in default_catalogue().items():
-        if key not in CARDS:
-            raise _incomplete(f"CARDS in eros_db/demo/mix.py has no weight for {key}")
+        if key not in SEND_TYPE_WEIGHTS:
+            raise _incomplete(f"SEND_TYPE_WEIGHTS in eros_db/demo/mix.py has no weight for {key}")
         for caption_type in kind.caption_types:
             if caption_type not in caption_types():
                 raise _incomplete(f"eros_db/demo/parts/types has no captions of {caption_type}, which {key} takes")
@@ -81,13 +81,13 @@ def _incomplete(lacks: str) -> Refusal:
     return Refusal(f"the demo does not cover the catalogue: {lacks}", code="DEMO_INCOMPLETE", field="demo")
 
 
-def decks(page_type: PageType, subscription: float) -> dict[Category, tuple[PageSendType, ...]]:
-    """The cards of each category."""
+def weighted_types(page_type: PageType, subscription: float) -> dict[Category, tuple[PageSendType, ...]]:
+    """The send types of each category, each as often as its weight."""
     found: dict[Category, list[PageSendType]] = {"revenue": [], "engagement": [], "retention": []}
     for key, kind in default_catalogue().items():
         if kind.on(page_type):
-            found[kind.category] += [_offer(key, subscription)] * CARDS[key]
-    return {category: tuple(cards) for category, cards in found.items()}
+            found[kind.category] += [_offer(key, subscription)] * SEND_TYPE_WEIGHTS[key]
+    return {category: tuple(types) for category, types in found.items()}
 
 
 def _offer(key: str, subscription: float) -> PageSendType:

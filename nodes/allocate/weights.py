@@ -1,4 +1,4 @@
-"""How much each send type is worth a draw on a day (2.5, "Adaptive Adjustments", B15, B20).
+"""How much each send type is worth a draw on a day (2.5, "Trend-Based Adjustments", B15, B20).
 
 A weight is the product of what is known about the type; the draw divides it by the week's use so far plus a half, which
 rotates the types without drawing again (R11, Sainte-Lague).

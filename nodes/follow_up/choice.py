@@ -21,7 +21,7 @@ class Candidate:
 def choose_minutes(candidates: Sequence[Candidate], limit: int, gap: int) -> dict[str, int]:
     """The minute of the day of each follow-up that is made, by its parent's id.
 
-    ``candidates`` are one day's; ``limit`` is how many of them may be made, ``gap`` the minutes between two.
+    ``candidates`` are one day's; ``limit`` is how many of them may be made (F6, F8), ``gap`` the minutes between two.
     """
     ranked = sorted((it for it in candidates if it.options), key=lambda it: it.parent.rank)
     for size in range(min(limit, len(ranked)), 0, -1):

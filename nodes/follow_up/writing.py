@@ -16,7 +16,7 @@ Audience = tuple[str, str]
 
 
 def audience_of(kind: SendType, audiences: Audiences) -> Audience | None:
-    """Who a follow-up speaks to and how: the required target or nobody (R22)."""
+    """Who a follow-up speaks to and how: the required target or nobody, of a tip goal too (R22, D6)."""
     for target_key in kind.required_target:
         channel_key = audiences.channel_for(kind.channel_key, target_key)
         if channel_key is not None:

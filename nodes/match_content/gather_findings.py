@@ -71,6 +71,6 @@ def unsafe_findings(unsafe_ids: Iterable[int]) -> Iterator[Finding]:
 
 
 def warning_findings(warnings: Iterable[str]) -> Iterator[Finding]:
-    """Consumption rule 3: Phase 3 checks the caption warnings and surfaces them."""
+    """The caption warnings, which Phase 3 checks and surfaces (Consumption Rules)."""
     for warning in warnings:
         yield found("caption_pool_warning", warning, impact="The types it names were asked for first")

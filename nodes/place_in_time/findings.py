@@ -13,15 +13,15 @@ from nodes.place_in_time.day import Day
 from nodes.place_in_time.ladder import PlacedDay
 
 
-def of_day(placed: PlacedDay, minutes: Mapping[str, int], *, neat: bool) -> Iterator[Finding]:
+def of_day(placed: PlacedDay, minutes: Mapping[str, int], *, own_minutes: bool) -> Iterator[Finding]:
     """The step of the ladder that the day was placed on, and what that put where it should not be.
 
     Types that leave no other order than twice in a row are no step: Phase 2 names that, and so does the proof (R45).
     """
     day, gave_way = placed.day, placed.rules.gave_way or ""
     ids = tuple(minutes)
-    if placed.trouble:
-        message = f"{day.date}: {placed.trouble}; the greedy placed the day"
+    if placed.unsolved:
+        message = f"{day.date}: {placed.unsolved}; the greedy placed the day"
         yield found("time_calculation_failed", message, impact="prime hours not proved to be best used", slot_ids=ids)
     if replace(placed.rules, order="kept").gave_way:
         message = f"{day.date}: {day.size} sends do not fit under all rules; gave way: {gave_way}"
@@ -30,7 +30,7 @@ def of_day(placed: PlacedDay, minutes: Mapping[str, int], *, neat: bool) -> Iter
     if avoided:
         message = f"{day.date}: {len(avoided)} sends stand in hours to avoid, for want of others"
         yield found("avoid_hours_violation", message, impact="hours that sell less", slot_ids=avoided)
-    if not neat:
+    if not own_minutes:
         message = f"{day.date}: too crowded for a minute of its own for each send of a category"
         yield found("prime_hour_overused", message, impact="minutes repeat within the day", slot_ids=ids)
 

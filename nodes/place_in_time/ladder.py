@@ -23,13 +23,13 @@ SPACING_LADDER = (
 class PlacedDay:
     """A day's placement, and who found no time in it.
 
-    ``trouble``: why the solver could not place the day, which the greedy then did.
+    ``unsolved``: why the solver could not place the day, which the greedy then did.
     """
 
     day: Day
     placement: Placement
-    left: tuple[Send, ...] = ()
-    trouble: str | None = None
+    unplaced: tuple[Send, ...] = ()
+    unsolved: str | None = None
 
     @property
     def rules(self) -> PlacementRules:
@@ -40,8 +40,8 @@ def place_day(day: Day) -> PlacedDay:
     """The first step that holds the whole day; on the last one the lowest priorities are left out."""
     try:
         return _place_exactly(day)
-    except Unsolved as trouble:
-        return fall_back(day, str(trouble))
+    except Unsolved as unsolved:
+        return fall_back(day, str(unsolved))
 
 
 def _place_exactly(day: Day) -> PlacedDay:
@@ -56,10 +56,10 @@ def _place_exactly(day: Day) -> PlacedDay:
     return PlacedDay(day, placement, tuple(send for send in day.sends if send not in stay))
 
 
-def fall_back(day: Day, trouble: str) -> PlacedDay:
+def fall_back(day: Day, unsolved: str) -> PlacedDay:
     """The greedy on the first step where all find a time, else on the last. It always ends."""
     for rules in SPACING_LADDER:
         placement, left = place_greedily(day, rules)
         if not left:
             break
-    return PlacedDay(day, placement, left, trouble)
+    return PlacedDay(day, placement, left, unsolved)

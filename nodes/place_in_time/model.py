@@ -18,7 +18,7 @@ from nodes.place_in_time.day import Day, Order, PlacementRules, Send, by_priorit
 from nodes.place_in_time.groups import Placement, SendGroup, groups_of
 from nodes.place_in_time.lattice import starts
 from nodes.place_in_time.objective import Scores
-from nodes.place_in_time.order import Apart, Stretch, can_stand_apart, has_repeats, most_broken, row_of
+from nodes.place_in_time.order import OrderLimit, Separation, can_stand_apart, has_repeats, most_broken, row_of
 
 Index = NDArray[np.int32]
 #: The chosen (group, time) pairs and the solver's bound.
@@ -127,7 +127,7 @@ def _in_order(
     wanted = can_stand_apart(day) if rules.order == "kept" else []
     answer = _best(day, rules, groups, times, wanted)
     if answer is None and wanted:
-        kept: list[Apart] = []
+        kept: list[Separation] = []
         answer = _best(day, rules, groups, times, kept)
         for apart in wanted if answer is not None else ():
             if (better := _best(day, rules, groups, times, [*kept, apart])) is not None:
@@ -138,7 +138,7 @@ def _in_order(
 
 
 def _best(
-    day: Day, rules: PlacementRules, groups: Sequence[SendGroup], times: Sequence[int], wanted: Sequence[Apart]
+    day: Day, rules: PlacementRules, groups: Sequence[SendGroup], times: Sequence[int], wanted: Sequence[Separation]
 ) -> Answer | None:
     """The best answer that keeps what is wanted of the order of types; None where there is proved to be none.
 
@@ -177,9 +177,9 @@ def _broken(
     rules: PlacementRules,
     keys: Sequence[str | None],
     times: Sequence[int],
-    wanted: Sequence[Apart],
+    wanted: Sequence[Separation],
     values: Scores,
-) -> list[Stretch]:
+) -> list[OrderLimit]:
     """Of each type that is wanted apart the stretch that breaks it most."""
     total = values.sum(axis=0)
     stretches = []

@@ -1,4 +1,4 @@
-"""Phase 5's doorway: the targeted slots get their times."""
+"""Phase 5, TIMING OPTIMIZATION: the targeted slots get their times; no tool is called."""
 
 from typing import NotRequired, TypedDict
 

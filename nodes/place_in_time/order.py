@@ -26,7 +26,7 @@ Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
-class Stretch:
+class OrderLimit:
     """From ``first`` to ``last`` minute, both included, ``key`` must not outnumber the others by more than one."""
 
     key: str
@@ -35,7 +35,7 @@ class Stretch:
 
 
 @dataclass(frozen=True)
-class Apart:
+class Separation:
     """That ``key`` does not follow itself within the day, nor, with ``overnight``, yesterday's last send."""
 
     key: str
@@ -53,22 +53,22 @@ def has_repeats(day: Day, placed: DaySequence) -> bool:
     return any(one == other for (_, one), (_, other) in pairwise(day_sequence(day, placed)))
 
 
-def can_stand_apart(day: Day) -> list[Apart]:
+def can_stand_apart(day: Day) -> list[Separation]:
     """What the day's counts allow; for any other type they prove that there is no such order (R45).
 
     What holds within the day comes before what holds across midnight (R13).
     """
     counts = Counter(send.key for send in (*day.sends, *day.pins))
-    within = [Apart(key) for key, count in counts.items() if 1 < count <= (day.size + 1) / 2]
+    within = [Separation(key) for key, count in counts.items() if 1 < count <= (day.size + 1) / 2]
     overnight = [
-        Apart(key, overnight=True) for key, count in counts.items() if key == day.before and count <= day.size / 2
+        Separation(key, overnight=True) for key, count in counts.items() if key == day.before and count <= day.size / 2
     ]
     return within + overnight
 
 
 def most_broken(
-    day: Day, apart: Apart, times: Sequence[int], same: Floats, others: Floats, spacing: int
-) -> Stretch | None:
+    day: Day, apart: Separation, times: Sequence[int], same: Floats, others: Floats, spacing: int
+) -> OrderLimit | None:
     """The stretch that keeps the type apart least; None where all do.
 
     ``same`` and ``others`` have how much of the type and of all others stands at each of ``times``, fractions included.
@@ -87,7 +87,7 @@ def most_broken(
     first, last = np.unravel_index(np.argmax(surplus), surplus.shape)
     if surplus[first, last] < 1 + BROKEN:
         return None
-    return Stretch(apart.key, int(minutes[first]), int(minutes[last]))
+    return OrderLimit(apart.key, int(minutes[first]), int(minutes[last]))
 
 
 def _sums(amounts: Floats) -> Floats:
@@ -95,7 +95,7 @@ def _sums(amounts: Floats) -> Floats:
 
 
 def row_of(
-    day: Day, stretch: Stretch, keys: Sequence[str | None], times: Sequence[int], spacing: int
+    day: Day, stretch: OrderLimit, keys: Sequence[str | None], times: Sequence[int], spacing: int
 ) -> tuple[Floats, float]:
     """The stretch as a row: coefficients of each (group, time), the groups of types ``keys``, and the upper bound.
 

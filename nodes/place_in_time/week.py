@@ -109,8 +109,8 @@ def _place_one(frame: WeekInputs, number: int, progress: Progress) -> None:
     warned = of_pins(day)
     draw = stream(frame.seed, "place_in_time", "minutes", day.date.isoformat())
     week = week_number(frame.week_start)
-    minutes, neat = final_minutes(day, placed.rules, placed.placement.starts, progress.uses, draw, week)
-    progress.findings += [*warned, *of_day(placed, minutes, neat=neat)]
+    minutes, own_minutes = final_minutes(day, placed.rules, placed.placement.starts, progress.uses, draw, week)
+    progress.findings += [*warned, *of_day(placed, minutes, own_minutes=own_minutes)]
     _carry_over(frame, placed, progress)
     _record(frame, placed, minutes, warned, progress)
 
@@ -138,7 +138,7 @@ def _day(frame: WeekInputs, number: int, progress: Progress) -> Day:
 def _carry_over(frame: WeekInputs, placed: PlacedDay, progress: Progress) -> None:
     tomorrow = placed.day.number + 1
     moved, dropped = [], []
-    for send in placed.left:
+    for send in placed.unplaced:
         if tomorrow <= SUNDAY and _has_room(frame, tomorrow, progress.waiting[tomorrow], send):
             slot = send.slot.model_copy(update={"day": tomorrow, "date": frame.date_of(tomorrow)})
             progress.waiting[tomorrow].append(replace(send, slot=slot, moved=True))
@@ -207,4 +207,4 @@ def _reason(placed: PlacedDay, send: Send) -> str | None:
         return "pinned"
     if send.moved:
         return "no time on the day before"
-    return "placed by the greedy" if placed.trouble else placed.rules.gave_way
+    return "placed by the greedy" if placed.unsolved else placed.rules.gave_way

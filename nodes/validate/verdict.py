@@ -21,7 +21,7 @@ from nodes.validate.timing import timing
 from nodes.validate.variation import variation
 
 
-class Rule(NamedTuple):
+class ScoredCheck(NamedTuple):
     id: str
     name: str
     weight: int
@@ -29,17 +29,17 @@ class Rule(NamedTuple):
 
 
 #: R31.
-CHECKS: tuple[Rule, ...] = (
-    Rule("completeness", "Completeness", 15, completeness),
-    Rule("diversity", "Send-type diversity", 15, diversity),
-    Rule("captions", "Captions: coverage, uniqueness, compatibility", 15, captions),
-    Rule("timing", "Timing", 15, timing),
-    Rule("quality", "Freshness and performance", 10, quality),
-    Rule("targeting", "Targeting", 10, targeting),
-    Rule("followups", "Follow-ups", 5, followups),
-    Rule("balance", "Balance and daily volume", 5, balance),
-    Rule("variation", "Variation", 5, variation),
-    Rule("confidence", "Volume confidence and caption pool", 5, confidence),
+CHECKS: tuple[ScoredCheck, ...] = (
+    ScoredCheck("completeness", "Completeness", 15, completeness),
+    ScoredCheck("diversity", "Send-type diversity", 15, diversity),
+    ScoredCheck("captions", "Captions: coverage, uniqueness, compatibility", 15, captions),
+    ScoredCheck("timing", "Timing", 15, timing),
+    ScoredCheck("quality", "Freshness and performance", 10, quality),
+    ScoredCheck("targeting", "Targeting", 10, targeting),
+    ScoredCheck("followups", "Follow-ups", 5, followups),
+    ScoredCheck("balance", "Balance and daily volume", 5, balance),
+    ScoredCheck("variation", "Variation", 5, variation),
+    ScoredCheck("confidence", "Volume confidence and caption pool", 5, confidence),
 )
 
 #: R31, R32: what a last resort among the captions, and what a hard stop leaves of the score.
@@ -69,7 +69,7 @@ def validate_week(plan: FinishedWeek) -> ValidationReport:
     )
 
 
-def _check(rule: Rule, measure: Measure) -> Check:
+def _check(rule: ScoredCheck, measure: Measure) -> Check:
     """Points in hundredths, rounded down, so that nothing reaches a threshold by rounding."""
     return Check(
         id=rule.id,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from math import floor
 
-from checker.week import CATEGORIES, FOLLOW_UP, Send, Violation, Week, grouped, ids
+from checker.week import CATEGORIES, FOLLOW_UP, SendItem, Violation, Week, grouped, ids
 
 TIER_MINIMUM = {"low": (3, 3, 1), "mid": (3, 3, 1), "high": (4, 4, 2), "ultra": (6, 5, 2)}
 #: R5: up to this saturation, revenue and engagement in percent; the first two rows need opportunity over 70.
@@ -184,7 +184,7 @@ def in_a_row(week: Week) -> Iterator[Violation]:
                 yield Violation("timing:in-a-row", f"{one.type} twice in a row", (one.id, other.id))
 
 
-def _alone(week: Week, send: Send) -> bool:
+def _alone(week: Week, send: SendItem) -> bool:
     """Whether the request leaves no other type to stand between (R45)."""
     return len({kind.key for kind in week.possible}) == 1 and send.kind in week.possible
 

@@ -12,7 +12,7 @@ from checker.week_checker import check
 
 
 @dataclass
-class Case:
+class CheckedWeek:
     document: dict[str, Any]
     facts: Facts
     request: dict[str, Any] = field(default_factory=lambda: {"seed": 17})
@@ -32,15 +32,15 @@ class Case:
 
 
 @pytest.fixture
-def case() -> Case:
-    return Case(copy.deepcopy(sample_week.document()), sample_week.facts())
+def case() -> CheckedWeek:
+    return CheckedWeek(copy.deepcopy(sample_week.document()), sample_week.facts())
 
 
 @pytest.fixture
-def broken(case: Case) -> Callable[[Callable[[Case], object]], set[str]]:
+def broken(case: CheckedWeek) -> Callable[[Callable[[CheckedWeek], object]], set[str]]:
     """The rules that the checker finds broken once the week was changed."""
 
-    def change(mutate: Callable[[Case], object]) -> set[str]:
+    def change(mutate: Callable[[CheckedWeek], object]) -> set[str]:
         mutate(case)
         return case.rules()
 

@@ -3,7 +3,18 @@
 import re
 from collections.abc import Iterator
 
-from checker.week import MANUAL, PAID_AUDIENCES, REACHED_BY, CaptionRow, Kind, Send, Violation, Week, grouped, ids
+from checker.week import (
+    MANUAL,
+    PAID_AUDIENCES,
+    REACHED_BY,
+    CatalogueRow,
+    SendItem,
+    StoredCaption,
+    Violation,
+    Week,
+    grouped,
+    ids,
+)
 
 #: R17: freshness, performance, type priority, diversity, persona; the second row when freshness is low.
 WEIGHTS = ((0.40, 0.35, 0.15, 0.05, 0.05), (0.20, 0.50, 0.15, 0.10, 0.05))
@@ -38,7 +49,7 @@ def known(week: Week) -> Iterator[Violation]:
             yield Violation("captions:exist", f"there is no caption {send.raw['caption_id']}", (send.id,))
 
 
-def _suits(week: Week, send: Send, row: CaptionRow) -> Iterator[Violation]:
+def _suits(week: Week, send: SendItem, row: StoredCaption) -> Iterator[Violation]:
     if row.text != send.raw["caption_text"] or not row.active:
         yield Violation("captions:exist", "the text is not the database's, or the caption is not active", (send.id,))
     if row.caption_type not in send.kind.caption_types:
@@ -66,7 +77,7 @@ def manual(week: Week) -> Iterator[Violation]:
             yield Violation("ladder:needless", f"caption {min(left)} was free", (send.id,))
 
 
-def _usable(week: Week, kind: Kind, row: CaptionRow) -> bool:
+def _usable(week: Week, kind: CatalogueRow, row: StoredCaption) -> bool:
     themes = week.facts.themes
     return (
         row.active
@@ -91,7 +102,7 @@ def scores(week: Week) -> Iterator[Violation]:
             yield Violation("scores:range", "a score is outside 0 to 100", (send.id,))
 
 
-def _composite(send: Send, weights: tuple[float, ...]) -> bool:
+def _composite(send: SendItem, weights: tuple[float, ...]) -> bool:
     if send.scores is None:
         return False
     total = sum(weight * send.scores[part] for weight, part in zip(weights, PARTS, strict=True))
@@ -110,7 +121,7 @@ def thresholds(week: Week) -> Iterator[Violation]:
             yield Violation("persona:below", f"persona {send.scores['persona']:.0f}", (send.id,))
 
 
-def below(send: Send) -> bool:
+def below(send: SendItem) -> bool:
     """Whether the caption misses the first query's 30/40, or is missing."""
     found = send.scores
     return found is None or found["freshness"] < LEAST_FRESHNESS or found["performance"] < LEAST_PERFORMANCE

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from checker.timing import CLOSES, LAST_PARENT, QUARTERS, SPACING
-from checker.week import FOLLOW_UP, Send, Violation, Week, grouped, ids, minutes_between
+from checker.week import FOLLOW_UP, SendItem, Violation, Week, grouped, ids, minutes_between
 
 SHORTEST, PREFERRED, LONGEST = 15, 20, 30
 APART, APART_WHEN_CROWDED = 15, 5
@@ -34,7 +34,7 @@ def linked(week: Week) -> Iterator[Violation]:
             yield Violation("followups:one-each", f"{parent} has {len(sends)}", ids(sends))
 
 
-def _pairs(week: Week) -> Iterator[tuple[Send, Send]]:
+def _pairs(week: Week) -> Iterator[tuple[SendItem, SendItem]]:
     for send in week.follow_ups:
         parent = week.by_id.get(send.raw["parent_item_id"])
         if parent is not None:
@@ -65,7 +65,7 @@ def distances(week: Week) -> Iterator[Violation]:
                 yield Violation("followups:between", f"under {BETWEEN} minutes to {other.id}", (send.id, other.id))
 
 
-def _least(week: Week, send: Send) -> int:
+def _least(week: Week, send: SendItem) -> int:
     day = week.primary_by_day.get(send.day, [])
     crowded = any(minutes_between(one, other) < SPACING for one, other in itertools.pairwise(day))
     return APART_WHEN_CROWDED if crowded else APART
@@ -109,7 +109,7 @@ def preferred(week: Week) -> Iterator[Violation]:
             yield Violation("preference:twenty", f"{delay} minutes, 20 was free", (send.id,))
 
 
-def _fits(week: Week, parent: Send, delay: int, instead_of: Send | None) -> bool:
+def _fits(week: Week, parent: SendItem, delay: int, instead_of: SendItem | None) -> bool:
     """Whether a follow-up ``delay`` minutes after the parent would keep every rule, the others standing."""
     at = parent.at + timedelta(minutes=delay)
     others = [other for other in week.sends if other is not instead_of]

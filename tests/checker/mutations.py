@@ -20,7 +20,7 @@ from checker.changes import (
     vary,
     without,
 )
-from checker.week import CaptionRow
+from checker.week import StoredCaption
 
 MUTATIONS: dict[str, tuple[Change, str]] = {
     # form
@@ -156,7 +156,7 @@ MUTATIONS: dict[str, tuple[Change, str]] = {
     "no caption though one was free": (
         lambda case: (
             manual("23_2")(case),
-            case.know(captions={**case.facts.captions, 99: CaptionRow("Hi", "casual")}),
+            case.know(captions={**case.facts.captions, 99: StoredCaption("Hi", "casual")}),
         ),
         "ladder:needless",
     ),

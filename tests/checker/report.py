@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from checker.content import below
-from checker.week import Send, Violation, Week, ids, kinds
+from checker.week import SendItem, Violation, Week, ids, kinds
 
 WEIGHTS = {
     "completeness": 15,
@@ -118,7 +118,7 @@ def critical(week: Week) -> list[str]:
     return [text for text in week.facts.caption_warnings if any(sign in text.lower() for sign in CRITICAL)]
 
 
-def last_resort(week: Week) -> list[Send]:
+def last_resort(week: Week) -> list[SendItem]:
     """Items without a caption, or with one from the last step of the ladder: 0/0, or a generic one (R31)."""
     captions = week.facts.captions or {}
     found = []

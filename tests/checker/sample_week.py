@@ -7,7 +7,7 @@ give theirs to engagement (R4). The week is the 98th after 2025-01-06, so Monday
 from datetime import datetime, timedelta
 from typing import Any
 
-from checker.week import CaptionRow, Facts
+from checker.week import Facts, StoredCaption
 
 START = "2026-11-23"
 DATES = [f"2026-11-{day}" for day in range(23, 30)]
@@ -250,7 +250,7 @@ def document() -> dict[str, Any]:
 def facts() -> Facts:
     types = [row[-1] for row in ROWS] + ["ppv_followup"] * len(FOLLOW_UPS)
     rows = {
-        n: CaptionRow(f"Hello there, number {n}", kind, None, False, True, 90.0, 80.0)
+        n: StoredCaption(f"Hello there, number {n}", kind, None, False, True, 90.0, 80.0)
         for n, kind in enumerate(types, 1)
     }
     return Facts(

@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from checker.week import CaptionRow, Facts
+from checker.week import Facts, StoredCaption
 
 CallTool = Callable[..., Awaitable[dict[str, Any]]]
 FULL_REST = 30
@@ -27,17 +27,17 @@ class BankFromFile:
             return connection.execute(query, values).fetchall()
 
     @cached_property
-    def unused(self) -> dict[int, CaptionRow]:
+    def unused(self) -> dict[int, StoredCaption]:
         query = (
             "SELECT caption_id, caption_text, caption_type, content_type_id, is_paid_page_only, is_active, "
             "performance_score FROM caption_bank"
         )
         return {
-            key: CaptionRow(text, kind, theme, bool(paid), bool(active), 100.0, score)
+            key: StoredCaption(text, kind, theme, bool(paid), bool(active), 100.0, score)
             for key, text, kind, theme, paid, active, score in self._rows(query)
         }
 
-    def for_creator(self, creator_id: str, today: date) -> Mapping[int, CaptionRow]:
+    def for_creator(self, creator_id: str, today: date) -> Mapping[int, StoredCaption]:
         """Each caption with its freshness today; None where a saved week already takes it."""
         used = "SELECT caption_id, last_used_date FROM caption_creator_performance WHERE creator_id = ?"
         taken = "SELECT caption_id FROM schedule_items WHERE creator_id = ? AND caption_id IS NOT NULL"

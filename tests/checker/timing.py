@@ -5,7 +5,7 @@ from datetime import date
 from itertools import combinations, pairwise
 from math import ceil
 
-from checker.week import DAY, Send, Violation, Week, grouped, ids, minutes_between
+from checker.week import DAY, SendItem, Violation, Week, grouped, ids, minutes_between
 
 SPACING, LEAST_SPACING = 45, 15
 OPENS, CLOSES = 8 * 60, 23 * 60 + 30
@@ -170,28 +170,28 @@ def prime_first(week: Week) -> Iterator[Violation]:
                 break
 
 
-def _worth(send: Send) -> float:
+def _worth(send: SendItem) -> float:
     return 0.0 if send.category != "revenue" else 1.5 if send.type in HEADLINE else 1.0
 
 
-def _reached(sends: Sequence[Send], grid: dict[str, int], prime: set[int]) -> float:
+def _reached(sends: Sequence[SendItem], grid: dict[str, int], prime: set[int]) -> float:
     return sum(_worth(send) for send in sends if grid[send.id] // 60 in prime)
 
 
-def _swaps(sends: Sequence[Send], grid: dict[str, int], prime: set[int]) -> Iterator[dict[str, int]]:
+def _swaps(sends: Sequence[SendItem], grid: dict[str, int], prime: set[int]) -> Iterator[dict[str, int]]:
     for one, other in combinations(sends, 2):
         if _worth(one) != _worth(other) and (grid[one.id] // 60 in prime) != (grid[other.id] // 60 in prime):
             yield grid | {one.id: grid[other.id], other.id: grid[one.id]}
 
 
-def _moves(week: Week, sends: Sequence[Send], grid: dict[str, int], prime: set[int]) -> Iterator[dict[str, int]]:
+def _moves(week: Week, sends: Sequence[SendItem], grid: dict[str, int], prime: set[int]) -> Iterator[dict[str, int]]:
     for send in sends:
         if _worth(send) and grid[send.id] // 60 not in prime:
             first = send.variation["jitter"] % 15
             yield from (grid | {send.id: minute} for minute in range(first, DAY, 15) if minute // 60 in prime)
 
 
-def _legal(week: Week, sends: Sequence[Send], grid: dict[str, int]) -> bool:
+def _legal(week: Week, sends: Sequence[SendItem], grid: dict[str, int]) -> bool:
     """Whether the day keeps its hard rules with each send at its minute of ``grid``."""
     line = sorted(sends, key=lambda send: grid[send.id])
     times = [grid[send.id] for send in line]
@@ -210,13 +210,13 @@ def _legal(week: Week, sends: Sequence[Send], grid: dict[str, int]) -> bool:
     )
 
 
-def _open(week: Week, send: Send, minute: int) -> bool:
+def _open(week: Week, send: SendItem, minute: int) -> bool:
     earliest, latest = week.window(send.day)
     last = min(latest, LAST_PARENT if send.kind.parent else CLOSES)
     return max(earliest, OPENS) <= minute <= last and minute // 60 not in week.facts.avoid_hours
 
 
-def _clear_of_neighbours(week: Week, send: Send, minute: int) -> bool:
+def _clear_of_neighbours(week: Week, send: SendItem, minute: int) -> bool:
     """Whether the send keeps its gap to its kind on the days before and after."""
     gap = send.kind.gap
     if gap >= DAY:

@@ -51,7 +51,7 @@ class Violation:
 
 
 @dataclass(frozen=True)
-class Kind:
+class CatalogueRow:
     """A row of ``catalogue.csv``; ``gap`` is minutes between two of the kind, ``expiry`` hours."""
 
     key: str
@@ -92,13 +92,13 @@ def to_fives(amount: float) -> int:
 
 
 @cache
-def kinds() -> dict[str, Kind]:
+def kinds() -> dict[str, CatalogueRow]:
     with CATALOGUE.open(encoding="utf-8") as table:
         return {row["send_type_key"]: _kind(row) for row in csv.DictReader(table)}
 
 
-def _kind(row: Mapping[str, str]) -> Kind:
-    return Kind(
+def _kind(row: Mapping[str, str]) -> CatalogueRow:
+    return CatalogueRow(
         key=row["send_type_key"],
         category=row["category"],
         page_type=row["page_type"],
@@ -119,7 +119,7 @@ def _kind(row: Mapping[str, str]) -> Kind:
 
 
 @dataclass(frozen=True)
-class CaptionRow:
+class StoredCaption:
     """A caption as the database holds it for one creator; scores None: not known here."""
 
     text: str
@@ -151,13 +151,13 @@ class Facts:
     media_kinds: frozenset[str] | None = None
     themes: frozenset[int] | None = None
     caption_warnings: tuple[str, ...] = ()
-    captions: Mapping[int, CaptionRow] | None = None
+    captions: Mapping[int, StoredCaption] | None = None
     volume: Mapping[str, Any] = field(default_factory=dict)
     reaches_non_purchasers: bool = True
 
 
 @dataclass(frozen=True)
-class Send:
+class SendItem:
     """One item of the document, with its row of the catalogue and its minute of the day."""
 
     raw: Mapping[str, Any]
@@ -171,7 +171,7 @@ class Send:
         return str(self.raw["send_type_key"])
 
     @cached_property
-    def kind(self) -> Kind:
+    def kind(self) -> CatalogueRow:
         return kinds()[self.type]
 
     @property
@@ -221,15 +221,15 @@ class Week:
     request: Mapping[str, Any]
 
     @cached_property
-    def sends(self) -> tuple[Send, ...]:
-        return tuple(Send(raw) for raw in self.document["items"])
+    def sends(self) -> tuple[SendItem, ...]:
+        return tuple(SendItem(raw) for raw in self.document["items"])
 
     @cached_property
-    def primary(self) -> tuple[Send, ...]:
+    def primary(self) -> tuple[SendItem, ...]:
         return tuple(send for send in self.sends if not send.follow_up)
 
     @cached_property
-    def follow_ups(self) -> tuple[Send, ...]:
+    def follow_ups(self) -> tuple[SendItem, ...]:
         return tuple(send for send in self.sends if send.follow_up)
 
     @cached_property
@@ -246,11 +246,11 @@ class Week:
         return tuple(day for day in self.days if day.isoformat() not in off)
 
     @cached_property
-    def by_id(self) -> dict[str, Send]:
+    def by_id(self) -> dict[str, SendItem]:
         return {send.id: send for send in self.sends}
 
     @cached_property
-    def primary_by_day(self) -> dict[date, list[Send]]:
+    def primary_by_day(self) -> dict[date, list[SendItem]]:
         """The primary sends of each day in time order."""
         return grouped(self.primary, lambda send: send.day)
 
@@ -269,11 +269,11 @@ class Week:
         own = (self.request.get(f"{wish}_on") or {}).get(day.isoformat())
         return [minute_of(at) for at in (self.request.get(wish), own) if at]
 
-    def is_pinned(self, send: Send) -> bool:
+    def is_pinned(self, send: SendItem) -> bool:
         return (send.type, send.day.isoformat(), send.clock) in self.pinned
 
     @cached_property
-    def possible(self) -> tuple[Kind, ...]:
+    def possible(self) -> tuple[CatalogueRow, ...]:
         """The types that page and request leave for allocation (R10, R45, R46)."""
         include, exclude = set(self.request.get("include") or ()), set(self.request.get("exclude") or ())
         budget = self.request.get("budget_per_day")
@@ -295,9 +295,9 @@ class Week:
         return any(self.request.get(wish) for wish in (*wishes, *hours)) or self.request.get("volume") == "lighter"
 
 
-def grouped(sends: Iterable[Send], key: Any) -> dict[Any, list[Send]]:
+def grouped(sends: Iterable[SendItem], key: Any) -> dict[Any, list[SendItem]]:
     """Sends by ``key``, each group in time order."""
-    groups: dict[Any, list[Send]] = defaultdict(list)
+    groups: dict[Any, list[SendItem]] = defaultdict(list)
     for send in sorted(sends, key=lambda send: (send.at, send.id)):
         groups[key(send)].append(send)
     return dict(groups)
@@ -309,9 +309,9 @@ def minute_of(clock: object) -> int:
     return 60 * hours + minutes
 
 
-def minutes_between(one: Send, other: Send) -> int:
+def minutes_between(one: SendItem, other: SendItem) -> int:
     return abs(int((one.at - other.at).total_seconds())) // 60
 
 
-def ids(sends: Iterable[Send]) -> tuple[str, ...]:
+def ids(sends: Iterable[SendItem]) -> tuple[str, ...]:
     return tuple(send.id for send in sends)

@@ -10,7 +10,7 @@ import pytest
 from eros_app.cli.main import main
 
 
-class Ran(NamedTuple):
+class CommandResult(NamedTuple):
     code: int
     out: str
     err: str
@@ -21,7 +21,7 @@ class Ran(NamedTuple):
         return document
 
 
-Eros = Callable[..., Ran]
+Eros = Callable[..., CommandResult]
 
 
 @pytest.fixture
@@ -33,10 +33,10 @@ def eros(home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixt
     monkeypatch.setenv("COLUMNS", "110")
     monkeypatch.chdir(home)
 
-    def run(*words: str) -> Ran:
+    def run(*words: str) -> CommandResult:
         with pytest.raises(SystemExit) as ended:
             main(list(words))
         output = capsys.readouterr()
-        return Ran(int(ended.value.code or 0), output.out, output.err)
+        return CommandResult(int(ended.value.code or 0), output.out, output.err)
 
     return run

@@ -9,7 +9,7 @@ import pytest
 from eros.failures import RequestError
 from eros.settings import Settings
 from eros_app.services.home import prepare_home
-from eros_db.demo.mix import CARDS
+from eros_db.demo.mix import SEND_TYPE_WEIGHTS
 from eros_db.failures import DatabaseOutdated
 from eros_db.store import create_store, is_outdated, open_store
 
@@ -18,7 +18,7 @@ from eros_db.store import create_store, is_outdated, open_store
 def test_a_demo_that_does_not_cover_the_catalogue_is_told_and_leaves_no_database(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.delitem(CARDS, "bundle")
+    monkeypatch.delitem(SEND_TYPE_WEIGHTS, "bundle")
     with pytest.raises(RequestError, match=r"no demo database: .* has no weight for bundle"):
         prepare_home(Settings(home=tmp_path), None, lambda said: None)
     assert not (tmp_path / "eros.db").exists()

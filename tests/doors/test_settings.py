@@ -32,8 +32,19 @@ WRONG_VALUES = (
     ("EROS_HOME", " \t", "empty"),
     ("EROS_HOME", '"/weeks"', "leave them out"),
     ("EROS_DB_URL", "", "empty"),
-    ("EROS_NOW", "tomorrow", "valid datetime"),
+    ("EROS_HOME", "$HOME/weeks", "no shell reads this; write the path out"),
+    ("EROS_HOME", "/weeks/${USER}", "no shell reads this"),
+    ("EROS_HOME", "~nobody-of-that-name/weeks", "the home folder of that user is not known"),
+    ("EROS_DB_URL", "sqlite:///~/weeks.db", "no shell reads this"),
+    ("EROS_NOW", "tomorrow", "no date"),
+    ("EROS_NOW", "5", "no date; write a date and time such as 2026-11-25T12:00:00Z"),
+    ("EROS_NOW", "1970-01-05", "the year must be from 2000 to 2099"),
+    ("EROS_NOW", "2026-13-01", "valid datetime"),
     ("EROS_NOW", "", "empty"),
+    ("EROS_DEADLINE", "inf", "finite number"),
+    ("EROS_MODEL_COST", "nan", "finite number"),
+    ("EROS_RETRY_SCALE", "inf", "finite number"),
+    ("EROS_TIMEOUT_SCALE", "inf", "finite number"),
     ("EROS_DEADLINE", "abc", "valid number"),
     ("EROS_DEADLINE", "", "empty"),
     ("EROS_DEADLINE", "-1", "greater than 0"),
@@ -47,6 +58,9 @@ BROKEN = (
     (b"# caf\xe9\n", "line 1", "is not UTF-8"),
     (b"EROS_DEADLINE=9\nEROS_MODEL=caf\xe9\n", "line 2", "is not UTF-8"),
     ("EROS_HOME=/weeks\n".encode("utf-16-le"), "line 1", "is not NAME=VALUE"),
+    (b"\n[eros]\nEROS_DEADLINE=60\n", "line 2", "is not NAME=VALUE"),
+    (b"- EROS_DEADLINE=60\n", "line 1", "is not NAME=VALUE"),
+    (b"EROS_DEADLINE=60\nEROS_HOME=/weeks EROS_NOW=2026-11-20\n", "line 2", "has more than one NAME=VALUE"),
 )
 
 
@@ -134,6 +148,31 @@ def test_an_env_file_that_cannot_be_opened_is_refused(eros: Eros, home: Path) ->
 
 
 @pytest.mark.requirement("settings:env-file")
+def test_an_env_file_that_links_to_nothing_is_refused(refused: Callable[..., str], home: Path) -> None:
+    (home / ".env").symlink_to("moved.env")
+    assert f"{home / '.env'} is a link to a file that is not there" in refused("creators")
+
+
+@pytest.mark.requirement("settings:bad-value")
+def test_a_bad_value_of_the_env_file_is_refused_with_its_line(
+    refused: Callable[..., str], monkeypatch: pytest.MonkeyPatch, home: Path
+) -> None:
+    (home / ".env").write_text("EROS_DEADLINE=5\n\neros_deadline=soon\n", encoding="utf-8")
+    assert "EROS_DEADLINE='soon' (.env, line 3): " in refused("creators")
+    monkeypatch.setenv("EROS_DEADLINE", "never")
+    assert "EROS_DEADLINE='never': " in refused("creators")
+
+
+@pytest.mark.requirement("settings:bad-value")
+def test_a_home_may_begin_with_the_sign_of_the_users_home(
+    eros: Eros, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("EROS_HOME", "~/weeks")
+    assert str(tmp_path / "weeks") in eros("doctor").out
+
+
+@pytest.mark.requirement("settings:env-file")
 def test_values_of_the_env_file_may_stand_in_quotes_and_after_export(
     eros: Eros, monkeypatch: pytest.MonkeyPatch, home: Path
 ) -> None:
@@ -160,6 +199,23 @@ def test_an_unknown_name_gets_a_notice_with_what_was_meant(
         "EROS_RETRY_SCAL is no setting; did you mean EROS_RETRY_SCALE?",
         "EROS_TIMEOUTSCALE (.env, line 3) is no setting; did you mean EROS_TIMEOUT_SCALE?",
     ]
+
+
+@pytest.mark.requirement("settings:unknown-name")
+def test_a_name_of_the_env_file_that_cannot_be_read_gets_a_notice(eros: Eros, home: Path) -> None:
+    lines = {
+        '"EROS_DEADLINE"=60': "what stands before = (.env, line 1) is no variable's name; did you mean EROS_DEADLINE?",
+        "EROS-DEADLINE=60": "what stands before = (.env, line 2) is no variable's name; did you mean EROS_DEADLINE?",
+        "\u200bEROS_HOEM=/weeks": "what stands before = (.env, line 3) is no variable's name; did you mean EROS_HOME?",
+        "sk-12=x": "what stands before = (.env, line 4) is no variable's name; `eros` does not read it",
+        "MY_EROS_TOKEN=x": "MY_EROS_TOKEN (.env, line 5) is no setting; `eros` does not read it",
+        "EROSDEADLINE=60": "EROSDEADLINE (.env, line 6) is no setting; did you mean EROS_DEADLINE?",
+        "PRO_HOME=x\nZEROS=5\nANTHROPIC_API_KEY=x": "",
+        "EROS_DEADLINE=60\neros_deadline=70": "EROS_DEADLINE stands more than once in .env; line 11 counts",
+    }
+    (home / ".env").write_text("\n".join(lines), encoding="utf-8")
+    code, _, err = eros("creators")
+    assert (code, err.splitlines()) == (0, [notice for notice in lines.values() if notice])
 
 
 @pytest.mark.requirement("settings:unknown-name")

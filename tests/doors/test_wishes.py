@@ -70,7 +70,7 @@ def test_every_field_of_the_wishes_says_what_it_means_and_is_tried_here() -> Non
 
 @pytest.mark.requirement("wishes:stated-once")
 @each_wish
-def test_the_command_line_takes_it(name: str, read: list[Request]) -> None:
+def test_the_options_of_a_wish_make_the_request_that_it_stands_for(name: str, read: list[Request]) -> None:
     main.app(["generate", "alexia", *EXAMPLES[name][0]], standalone_mode=False)
     assert [request.said for request in read] == [wished(name).said]
 

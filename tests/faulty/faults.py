@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import anyio
-from faulty.server import Call, Fault, FaultPlan
+from faulty.server import Fault, FaultPlan, InterceptedCall
 from mcp import types
 
 from eros.gateway.listing import seconds_for
@@ -43,49 +43,49 @@ def result(body: Any, *, error: bool = False) -> types.CallToolResult:
     )
 
 
-async def error_result(call: Call) -> types.CallToolResult:
+async def error_result(call: InterceptedCall) -> types.CallToolResult:
     return result({"error": "something broke inside", "code": "INTERNAL_ERROR", "field": None}, error=True)
 
 
-async def error_data(call: Call) -> types.CallToolResult:
+async def error_data(call: InterceptedCall) -> types.CallToolResult:
     return result({"error": "something broke inside"})
 
 
-async def null(call: Call) -> types.CallToolResult:
+async def null(call: InterceptedCall) -> types.CallToolResult:
     return result(None)
 
 
-async def empty(call: Call) -> types.CallToolResult:
+async def empty(call: InterceptedCall) -> types.CallToolResult:
     return result({})
 
 
-async def not_json(call: Call) -> types.CallToolResult:
+async def not_json(call: InterceptedCall) -> types.CallToolResult:
     return types.CallToolResult(content=[types.TextContent(type="text", text="<html>502 Bad Gateway</html>")])
 
 
-async def wrong_types(call: Call) -> types.CallToolResult:
+async def wrong_types(call: InterceptedCall) -> types.CallToolResult:
     return result(twisted(await _true_answer(call)))
 
 
-async def missing_fields(call: Call) -> types.CallToolResult:
+async def missing_fields(call: InterceptedCall) -> types.CallToolResult:
     body = await _true_answer(call)
     for path in MISSING[call.tool]:
         drop(body, path.split("."))
     return result(body)
 
 
-async def slow(call: Call) -> types.CallToolResult:
+async def slow(call: InterceptedCall) -> types.CallToolResult:
     """Late by a second. What is late has not been written: lost answers are the saving tests' matter."""
     await anyio.sleep(seconds_for(call.tool) + 1)
     return result(await _true_answer(call))
 
 
-async def hang(call: Call) -> types.CallToolResult:
+async def hang(call: InterceptedCall) -> types.CallToolResult:
     await anyio.Event().wait()
     raise AssertionError("nothing wakes it")
 
 
-async def crash(call: Call) -> types.CallToolResult:
+async def crash(call: InterceptedCall) -> types.CallToolResult:
     await call.crash()
     raise AssertionError("the server is gone")
 
@@ -96,7 +96,7 @@ FAULTS: dict[str, Fault] = {
 }
 
 
-async def _true_answer(call: Call) -> dict[str, Any]:
+async def _true_answer(call: InterceptedCall) -> dict[str, Any]:
     """The server's own; a save is answered as if it had been made, and is not."""
     if call.tool == "save_schedule":
         count = len(call.arguments["items"])
@@ -127,7 +127,7 @@ def drop(body: Any, path: list[str]) -> None:
 def changed(change: Callable[[dict[str, Any]], Any]) -> Fault:
     """The server's own answer after ``change``, which changes it in place or gives another."""
 
-    async def fault(call: Call) -> types.CallToolResult:
+    async def fault(call: InterceptedCall) -> types.CallToolResult:
         body = await call.body()
         other = change(body)
         return result(body if other is None else other)
@@ -136,7 +136,7 @@ def changed(change: Callable[[dict[str, Any]], Any]) -> Fault:
 
 
 def answered(body: Any) -> Fault:
-    async def fault(call: Call) -> types.CallToolResult:
+    async def fault(call: InterceptedCall) -> types.CallToolResult:
         return result(body)
 
     return fault

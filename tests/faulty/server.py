@@ -26,7 +26,7 @@ Handler = Callable[[Any], Awaitable[types.ServerResult]]
 
 
 @dataclass(frozen=True)
-class Call:
+class InterceptedCall:
     """One call as it reached the server; ``number`` counts the calls of its tool, from 1."""
 
     tool: str
@@ -40,7 +40,7 @@ class Call:
         return deepcopy((await self.ask()).structuredContent or {})
 
 
-Fault = Callable[[Call], Awaitable[types.CallToolResult]]
+Fault = Callable[[InterceptedCall], Awaitable[types.CallToolResult]]
 FaultPlan = Callable[[str, int, dict[str, Any]], Fault | None]
 
 
@@ -105,7 +105,7 @@ class FaultyServer:
                     self.known[question] = answer
                 return self.known[question]
 
-            call = Call(tool, arguments, self.asked[tool], ask, crash)
+            call = InterceptedCall(tool, arguments, self.asked[tool], ask, crash)
             fault = self.plan(tool, call.number, arguments)
             return types.ServerResult(await (fault(call) if fault else ask()))
 

@@ -100,11 +100,11 @@ def test_the_mark_of_the_state_changes_with_its_words() -> None:
     class Added(FrozenModel):
         number: int
 
-    class Wider(State):
+    class LargerState(State):
         added: Added
 
     assert state_format() == before, "a word that the state cannot hold changes nothing"
-    assert state_format(Wider) != before
+    assert state_format(LargerState) != before
 
 
 @pytest.mark.requirement("saving:interrupted")

@@ -52,7 +52,7 @@ WISHES: dict[str, dict[str, Any]] = {
 }
 
 
-class Made(NamedTuple):
+class GeneratedWeek(NamedTuple):
     """A generation's document and exit code, and the facts that it rested on."""
 
     document: dict[str, Any]
@@ -68,7 +68,7 @@ class Made(NamedTuple):
         return check(self.document, self.facts, self.request)
 
 
-Make = Callable[..., Awaitable[Made]]
+Make = Callable[..., Awaitable[GeneratedWeek]]
 
 
 @pytest.fixture(scope="module")
@@ -78,13 +78,13 @@ def make(demo_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Make:
     shutil.copy(demo_database, home / "eros.db")
     url, bank = f"sqlite:///{home / 'eros.db'}", BankFromFile(home / "eros.db")
 
-    async def made(creator_id: str, week_start: date = MONDAY, **wishes: Any) -> Made:
+    async def made(creator_id: str, week_start: date = MONDAY, **wishes: Any) -> GeneratedWeek:
         request = Request(creator_id=creator_id, week_start=week_start, **wishes)
         async with server(url) as call:
             facts = await _facts(call, bank, creator_id)
         outcome = await generate(request, RunOptions(Settings(home=home, now=NOW)))
         document = outcome.document.model_dump(mode="json")
-        return Made(document, EXIT_CODES[outcome.ending], facts, request.model_dump(mode="json"))
+        return GeneratedWeek(document, EXIT_CODES[outcome.ending], facts, request.model_dump(mode="json"))
 
     return made
 

@@ -22,7 +22,7 @@ EROS = (sys.executable, "-c", "from eros_app.cli.main import main; main()")
 BOUND = 60
 
 
-class Run:
+class RunningCommand:
     """`eros generate alexia` against a server one of whose tools hangs; ``hangs`` returns once it does."""
 
     def __init__(self, home: Path, folder: Path, tool: str, when: str, stderr: int = subprocess.PIPE) -> None:
@@ -66,7 +66,7 @@ FULL = pytest.mark.full
     ],
 )
 def test_an_interrupted_run_says_that_nothing_was_saved(home, tmp_path, number, tool):
-    run = Run(home, tmp_path, tool, "before")
+    run = RunningCommand(home, tmp_path, tool, "before")
     run.hangs()
     code, out, err = run.end(number)
     assert (code, out) == (130, "")
@@ -81,7 +81,7 @@ def test_an_interrupted_run_says_that_nothing_was_saved(home, tmp_path, number, 
     ("when", "rows"), [pytest.param("before", 0, marks=FULL), ("after", 1)], ids=["not begun", "done"]
 )
 def test_a_run_that_is_interrupted_while_it_saves_says_so_and_the_week_is_whole(home, tmp_path, when, rows):
-    run = Run(home, tmp_path, "save_schedule", when)
+    run = RunningCommand(home, tmp_path, "save_schedule", when)
     run.hangs()
     code, out, err = run.end(signal.SIGINT)
     assert (code, out) == (130, "")
@@ -96,7 +96,7 @@ def test_a_run_that_is_interrupted_while_it_saves_says_so_and_the_week_is_whole(
 @pytest.mark.requirement("saving:interrupted")
 def test_the_progress_line_gives_the_cursor_back(home, tmp_path):
     ours, theirs = pty.openpty()
-    run = Run(home, tmp_path, "get_send_type_captions", "before", stderr=theirs)
+    run = RunningCommand(home, tmp_path, "get_send_type_captions", "before", stderr=theirs)
     os.close(theirs)
     seen = b""
     while b"HANGS" not in seen:

@@ -59,7 +59,7 @@ def week(*sends: tuple[str, str]) -> dict[str, Any]:
 
 
 @pytest.mark.requirement("evals:sources")
-def test_a_number_from_nowhere_is_noticed() -> None:
+def test_a_number_that_no_figure_of_the_week_gives_is_found() -> None:
     document = {
         "items": [],
         "summary": {

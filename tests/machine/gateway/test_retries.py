@@ -13,7 +13,7 @@ GONE = McpError(ErrorData(code=CONNECTION_CLOSED, message="Connection closed"))
 CHANNELS = {"channels": []}
 
 
-class Slept:
+class RecordedSleep:
     """Stands for the sleep between tries and keeps what was asked of it."""
 
     def __init__(self) -> None:
@@ -23,7 +23,7 @@ class Slept:
         self.seconds.append(seconds)
 
 
-class Spent:
+class FixedDeadline:
     """A run's deadline with so many seconds left."""
 
     def __init__(self, left: float) -> None:
@@ -44,7 +44,7 @@ def full_delays(settings):
 @pytest.mark.requirement("gateway:retries")
 async def test_a_failure_that_can_pass_is_tried_again_after_one_and_after_three_seconds(server, opened, full_delays):
     server.on("get_channels", LOCKED, LOCKED, CHANNELS)
-    slept = Slept()
+    slept = RecordedSleep()
     async with opened(settings=full_delays, sleep=slept) as tools:
         assert await tools.call("get_channels") == CHANNELS
         assert slept.seconds == [1.0, 3.0]
@@ -63,7 +63,7 @@ async def test_after_two_retries_the_failure_stands(server, opened):
 @pytest.mark.requirement("gateway:retries")
 async def test_a_save_is_tried_once_more(server, opened, full_delays):
     server.on("save_schedule", LOCKED)
-    slept = Slept()
+    slept = RecordedSleep()
     async with opened(settings=full_delays, sleep=slept) as tools:
         with pytest.raises(ToolFailure):
             await tools.call("save_schedule")
@@ -73,7 +73,7 @@ async def test_a_save_is_tried_once_more(server, opened, full_delays):
 @pytest.mark.requirement("gateway:retries")
 async def test_the_retry_scale_multiplies_the_delays(server, opened, settings):
     server.on("get_channels", LOCKED)
-    slept = Slept()
+    slept = RecordedSleep()
     async with opened(settings=settings.model_copy(update={"retry_scale": 0.5}), sleep=slept) as tools:
         with pytest.raises(ToolFailure):
             await tools.call("get_channels")
@@ -93,8 +93,8 @@ async def test_not_found_and_bad_arguments_are_never_tried_again(server, opened,
 @pytest.mark.requirement("gateway:deadline")
 async def test_no_retry_waits_beyond_the_end_of_the_run(server, opened, full_delays):
     server.on("get_channels", LOCKED)
-    slept = Slept()
-    async with opened(settings=full_delays, sleep=slept, deadline=Spent(left=2.0)) as tools:
+    slept = RecordedSleep()
+    async with opened(settings=full_delays, sleep=slept, deadline=FixedDeadline(left=2.0)) as tools:
         with pytest.raises(ToolFailure):
             await tools.call("get_channels")
     assert slept.seconds == [1.0]
@@ -103,7 +103,7 @@ async def test_no_retry_waits_beyond_the_end_of_the_run(server, opened, full_del
 @pytest.mark.requirement("gateway:deadline")
 async def test_a_run_whose_time_is_spent_makes_no_call(server, opened):
     server.on("get_channels", CHANNELS)
-    async with opened(deadline=Spent(left=0.0)) as tools:
+    async with opened(deadline=FixedDeadline(left=0.0)) as tools:
         with pytest.raises(ToolFailure) as raised:
             await tools.call("get_channels")
     assert (raised.value.code, server.asked) == ("DEADLINE_EXCEEDED", [])
@@ -131,7 +131,7 @@ def test_a_tool_that_does_not_answer_times_out_and_the_session_stays_usable(serv
 @pytest.mark.requirement("gateway:deadline")
 async def test_a_call_gets_what_is_left_of_the_run_where_that_is_less(server, opened, full_delays):
     server.on("get_channels", never)
-    async with opened(settings=full_delays, deadline=Spent(left=0.02)) as tools:
+    async with opened(settings=full_delays, deadline=FixedDeadline(left=0.02)) as tools:
         with pytest.raises(ToolFailure) as raised:
             await tools.call("get_channels")
     assert (raised.value.kind, len(server.asked)) == ("timeout", 1)

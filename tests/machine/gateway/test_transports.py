@@ -87,7 +87,7 @@ async def test_a_refused_connection_is_unreachable(config, opened):
     assert raised.value.kind == "unreachable"
 
 
-class Announcing(uvicorn.Server):
+class SignallingServer(uvicorn.Server):
     def __init__(self, config: uvicorn.Config) -> None:
         super().__init__(config)
         self.up = asyncio.Event()
@@ -119,7 +119,9 @@ class HttpServer:
             return CHANNELS
 
         app = mcp.streamable_http_app()
-        self.uvicorn = Announcing(uvicorn.Config(app, log_level="critical", ws="none", timeout_graceful_shutdown=0))
+        self.uvicorn = SignallingServer(
+            uvicorn.Config(app, log_level="critical", ws="none", timeout_graceful_shutdown=0)
+        )
         self.task = asyncio.create_task(self.uvicorn.serve([self.socket.dup()]))
         await self.uvicorn.up.wait()
 

@@ -39,7 +39,7 @@ ADVICE = (
 )
 
 
-class Wish(BaseModel):
+class SmallAnswer(BaseModel):
     """A small answer, such as a conversation asks for."""
 
     creator: str
@@ -81,9 +81,9 @@ def nodes(captions: list[Caption], tmp_path: Path) -> dict[str, Node]:
             lambda said: [one.text for one in said] == ["dm_farm needs 5 new captions", ADVICE[0].text],
         ),
         "chat": Node(
-            "chat", "Wish", {"creator": "alexia", "sends": 9},
-            lambda client: client.ask("chat", "Nine sends for alexia", Wish),
-            lambda said: getattr(said, "value", None) == Wish(creator="alexia", sends=9),
+            "chat", "SmallAnswer", {"creator": "alexia", "sends": 9},
+            lambda client: client.ask("chat", "Nine sends for alexia", SmallAnswer),
+            lambda said: getattr(said, "value", None) == SmallAnswer(creator="alexia", sends=9),
         ),
     }  # fmt: skip
 
@@ -212,7 +212,7 @@ def scripted() -> Callable[..., ModelClient]:
 
 
 @dataclass
-class Shown:
+class PromptData:
     """What a prompt holds as data: rows by id, and the persona."""
 
     rows: dict[int, str] = field(default_factory=dict)
@@ -220,13 +220,13 @@ class Shown:
 
 
 @pytest.fixture
-def shown() -> Callable[[str], Shown]:
+def shown() -> Callable[[str], PromptData]:
     """Reads a prompt's blocks as a model would."""
 
-    def read(prompt: str) -> Shown:
+    def read(prompt: str) -> PromptData:
         blocks = {name: json.loads(text) for name, text in re.findall(r"<(\w+)>\n(.*)\n</\1>", prompt)}
         rows = blocks.get("captions") or blocks.get("advice") or []
-        return Shown({row["id"]: row["text"] for row in rows}, blocks.get("persona", {}))
+        return PromptData({row["id"]: row["text"] for row in rows}, blocks.get("persona", {}))
 
     return read
 

@@ -37,7 +37,7 @@ UNFIT, PROSE = "the answer does not fit its schema", "the answer was prose, not 
 Body = Callable[..., dict[str, Any]]
 
 
-class Kind(NamedTuple):
+class AnswerKind(NamedTuple):
     """``answers`` makes what comes over the wire, call by call, the last for ever; ``reason`` None: usable."""
 
     answers: Callable[[str, Any, Body], list[Any]]
@@ -67,7 +67,7 @@ def raised(error: type[Exception]) -> Callable[[str, Any, Body], list[Any]]:
     return lambda provider, node, body: [error("cut")]
 
 
-class Drip(httpx.AsyncByteStream):
+class EndlessBody(httpx.AsyncByteStream):
     """Bytes that keep coming, and never an end: no read of it ever times out."""
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
@@ -91,41 +91,41 @@ def refused(provider: str, node: Any, body: Body) -> list[Any]:
 
 
 KINDS = {
-    "structured": Kind(answer(), None, 1),
-    "structured after prose": Kind(answer(text="Here you are:"), None, 1),
-    "refusal": Kind(answer(tool=None, text="I cannot help with that.", stop="refusal"), "the model refused", 1),
-    "refusal in its own field": Kind(lambda *it: refused(*it), "the model refused", 1),
-    "prose": Kind(answer(tool=None, text="The first one suits best.", stop="end_turn"), PROSE, 1),
-    "another tool": Kind(answer(tool="delete_week"), UNFIT, 1),
-    "malformed arguments": Kind(answer(arguments='{"scores": [{"id": 1, "sco'), UNFIT, 1),
-    "schema-invalid": Kind(answer(arguments={"wrong": {"deep": [1]}}), UNFIT, 1),
-    "no arguments": Kind(answer(arguments={}), UNFIT, 1),
-    "truncated": Kind(answer(stop="max_tokens"), "the answer was cut short", 1),
-    "truncated JSON": Kind(sent(text='{"id": "m1", "con', headers={"content-type": "application/json"}), UNREAD, 1),
-    "empty object": Kind(sent(json={}), UNREAD, 1),
-    "empty list": Kind(sent(json=[]), UNREAD, 1),
-    "null": Kind(sent(json=None), UNREAD, 1),
-    "empty body": Kind(sent(text=""), UNREAD, 1),
-    "HTML with 200": Kind(sent(html="<html><body>Sign in to the hotel's network</body></html>"), UNREAD, 1),
-    "400": Kind(lambda *_: [error(400)], "the provider answered 400", 1),
-    "401": Kind(lambda *_: [error(401)], "the provider answered 401", 1),
-    "404": Kind(lambda *_: [error(404)], "the provider answered 404", 1),
-    "429 for days": Kind(
+    "structured": AnswerKind(answer(), None, 1),
+    "structured after prose": AnswerKind(answer(text="Here you are:"), None, 1),
+    "refusal": AnswerKind(answer(tool=None, text="I cannot help with that.", stop="refusal"), "the model refused", 1),
+    "refusal in its own field": AnswerKind(lambda *it: refused(*it), "the model refused", 1),
+    "prose": AnswerKind(answer(tool=None, text="The first one suits best.", stop="end_turn"), PROSE, 1),
+    "another tool": AnswerKind(answer(tool="delete_week"), UNFIT, 1),
+    "malformed arguments": AnswerKind(answer(arguments='{"scores": [{"id": 1, "sco'), UNFIT, 1),
+    "schema-invalid": AnswerKind(answer(arguments={"wrong": {"deep": [1]}}), UNFIT, 1),
+    "no arguments": AnswerKind(answer(arguments={}), UNFIT, 1),
+    "truncated": AnswerKind(answer(stop="max_tokens"), "the answer was cut short", 1),
+    "truncated JSON": AnswerKind(sent(text='{"id": "m1', headers={"content-type": "application/json"}), UNREAD, 1),
+    "empty object": AnswerKind(sent(json={}), UNREAD, 1),
+    "empty list": AnswerKind(sent(json=[]), UNREAD, 1),
+    "null": AnswerKind(sent(json=None), UNREAD, 1),
+    "empty body": AnswerKind(sent(text=""), UNREAD, 1),
+    "HTML with 200": AnswerKind(sent(html="<html><body>Sign in to the hotel's network</body></html>"), UNREAD, 1),
+    "400": AnswerKind(lambda *_: [error(400)], "the provider answered 400", 1),
+    "401": AnswerKind(lambda *_: [error(401)], "the provider answered 401", 1),
+    "404": AnswerKind(lambda *_: [error(404)], "the provider answered 404", 1),
+    "429 for days": AnswerKind(
         lambda *_: [error(429, **{"retry-after": "864000"})],
         "the provider answered 429; told to wait 864000 s", 1,
     ),
-    "429 for ever": Kind(
+    "429 for ever": AnswerKind(
         lambda *_: [error(429, **{"retry-after": "inf"})], "the provider answered 429; told to wait inf s", 1
     ),
-    "429 with a date": Kind(then_good(error(429, **{"retry-after": "Fri, 27 Nov 2026 07:00:00 GMT"})), None, 2),
-    "429 once": Kind(then_good(error(429, **{"retry-after": "2"})), None, 2),
-    "500 once": Kind(then_good(error(500)), None, 2),
-    "529": Kind(lambda *_: [error(529)], "the provider answered 529", 2),
-    "connect timeout": Kind(raised(httpcore2.ConnectTimeout), LATE, 2),
-    "read timeout once": Kind(then_good(httpcore2.ReadTimeout("slow")), None, 2),
-    "connection reset": Kind(raised(httpcore2.ReadError), AWAY, 2),
-    "connection refused": Kind(raised(httpcore2.ConnectError), AWAY, 2),
-    "protocol broken": Kind(raised(httpcore2.RemoteProtocolError), AWAY, 2),
+    "429 with a date": AnswerKind(then_good(error(429, **{"retry-after": "Fri, 27 Nov 2026 07:00:00 GMT"})), None, 2),
+    "429 once": AnswerKind(then_good(error(429, **{"retry-after": "2"})), None, 2),
+    "500 once": AnswerKind(then_good(error(500)), None, 2),
+    "529": AnswerKind(lambda *_: [error(529)], "the provider answered 529", 2),
+    "connect timeout": AnswerKind(raised(httpcore2.ConnectTimeout), LATE, 2),
+    "read timeout once": AnswerKind(then_good(httpcore2.ReadTimeout("slow")), None, 2),
+    "connection reset": AnswerKind(raised(httpcore2.ReadError), AWAY, 2),
+    "connection refused": AnswerKind(raised(httpcore2.ConnectError), AWAY, 2),
+    "protocol broken": AnswerKind(raised(httpcore2.RemoteProtocolError), AWAY, 2),
 }  # fmt: skip
 
 
@@ -250,7 +250,7 @@ async def test_an_answer_that_drips_for_ever_is_cut_by_our_own_clock(
     wire: respx.MockRouter, opened: Any, nodes: Any, provider: str, name: str
 ) -> None:
     client, node = opened(provider, seconds=2.0), nodes[name]  # long enough for a busy machine to have asked
-    route = play(wire, [httpx.Response(200, headers={"content-type": "application/json"}, stream=Drip())])
+    route = play(wire, [httpx.Response(200, headers={"content-type": "application/json"}, stream=EndlessBody())])
     said = await node.ask(client)
     assert not node.answered(said)
     assert route.call_count == 1
@@ -336,7 +336,7 @@ async def test_the_provider_s_figures_are_booked_and_impossible_ones_are_not(
 
 @pytest.mark.requirement("models:interception")
 @pytest.mark.parametrize("provider", PROVIDERS)
-async def test_the_interception_works(
+async def test_a_call_to_the_provider_is_answered_by_the_interception(
     wire: respx.MockRouter, opened: Any, nodes: Any, body: Body, provider: str
 ) -> None:
     """Nothing listens where the calls go: an answer can only come from the interception."""

@@ -19,7 +19,7 @@ from eros.vocabulary.facts import Persona
 from eros.vocabulary.week import Caption
 
 Scripted = Callable[..., ModelClient]
-Shown = Callable[[str], Any]
+PromptData = Callable[[str], Any]
 PERSONA = Persona(is_default=False, primary_tone="playful", voice_samples=("Guess what I found today!",))
 
 
@@ -32,7 +32,7 @@ def bank(count: int, length: int = 150) -> list[Caption]:
 
 
 @pytest.fixture
-def even(shown: Shown) -> Callable[[str, str], dict[str, Any]]:
+def even(shown: PromptData) -> Callable[[str, str], dict[str, Any]]:
     """Gives every caption 70."""
     return lambda tool, prompt: {"scores": [{"id": number, "score": 70} for number in shown(prompt).rows]}
 
@@ -107,7 +107,7 @@ async def test_the_judge_leaves_the_writer_its_call(scripted: Scripted, even: An
 
 @pytest.mark.requirement("models:budget")
 async def test_an_answer_that_cannot_be_used_is_asked_for_once_more_in_smaller_calls(
-    scripted: Scripted, shown: Shown, tmp_path: Path
+    scripted: Scripted, shown: PromptData, tmp_path: Path
 ) -> None:
     def half_hearted(tool: str, prompt: str) -> dict[str, Any]:
         rows = shown(prompt).rows

@@ -26,7 +26,7 @@ Week = dict[str, Any]
 STORED = ("slot_id", "scheduled_date", "scheduled_time", "send_type_key", "channel_key", "caption_id")
 
 
-class Torn(AssertionError):
+class IncompleteWrite(AssertionError):
     """The database holds something that no save put there whole."""
 
 
@@ -43,7 +43,7 @@ def weeks(demo_database: Path, tmp_path_factory: pytest.TempPathFactory) -> list
 
 @pytest.fixture
 def judge(home: Path, weeks: list[Week]) -> Callable[[], int]:
-    """The number of the week that stands in the database whole, or Torn."""
+    """The number of the week that stands in the database whole, or IncompleteWrite."""
     whole = [sorted(tuple(item[name] for name in STORED) for item in week["items"]) for week in weeks]
 
     def judged() -> int:
@@ -58,21 +58,23 @@ def _judged(store: sqlite3.Connection, whole: list[list[tuple[Any, ...]]]) -> in
         "SELECT template_id, total_items, version, generation_id FROM schedule_templates"
     ).fetchall()
     if len(current) != 1:
-        raise Torn(f"{len(current)} current rows")
+        raise IncompleteWrite(f"{len(current)} current rows")
     template_id, total, version, generation_id = current[0]
     rows = store.execute(f"SELECT template_id, {', '.join(STORED)} FROM schedule_items ORDER BY slot_id").fetchall()
     items = sorted(row[1:] for row in rows)
     if {row[0] for row in rows} != {template_id} or items not in whole or len(items) != total:
-        raise Torn(f"{len(items)} items under a row that says {total}; whole are {[len(week) for week in whole]}")
+        raise IncompleteWrite(
+            f"{len(items)} items under a row that says {total}; whole are {[len(week) for week in whole]}"
+        )
     versions = store.execute("SELECT version, generation_id, json_array_length(items) FROM schedule_template_versions")
     kept = versions.fetchall()
     if sorted(row[0] for row in kept) != list(range(1, version + 1)) or (version, generation_id, total) not in kept:
-        raise Torn(f"versions {[row[:2] for row in kept]} beside version {version} of {generation_id}")
+        raise IncompleteWrite(f"versions {[row[:2] for row in kept]} beside version {version} of {generation_id}")
     if store.execute("SELECT count(*) FROM volume_predictions WHERE schedule_template_id = 1").fetchone() != (version,):
-        raise Torn("not one prediction a version")
+        raise IncompleteWrite("not one prediction a version")
     for table in ("schedule_items", "schedule_template_versions", "volume_predictions"):
         if store.execute(f"PRAGMA foreign_key_check({table})").fetchall():
-            raise Torn(f"a row of {table} refers to nothing")
+            raise IncompleteWrite(f"a row of {table} refers to nothing")
     return whole.index(items)
 
 

@@ -1,4 +1,4 @@
-"""What a type is worth a draw (2.5, Adaptive Adjustments, B15, B20)."""
+"""What a type is worth a draw (2.5, Trend-Based Adjustments, B15, B20)."""
 
 from collections import Counter
 from random import Random

@@ -19,7 +19,7 @@ Assembled = Callable[..., tuple[Item, ...]]
 
 
 @pytest.mark.requirement("assemble:item")
-def test_an_item_says_what_its_slot_says(assembled: Assembled) -> None:
+def test_an_item_has_the_fields_of_its_slot(assembled: Assembled) -> None:
     slot = timed("flash_bundle", 2, "20:07", number=4, priority=2, warnings=("mind the flyer",))
     (item,) = assembled(slot)
     assert (item.slot_id, item.item_type, item.channel) == ("2026-11-25_4", "flash_bundle", "mass_message")

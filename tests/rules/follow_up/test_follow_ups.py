@@ -38,6 +38,13 @@ def test_the_metadata_of_a_morning_follow_up_adds_up_too(make: Make) -> None:
     assert why.adjustment_reason == "Late parent: moved to the next morning"
 
 
+@pytest.mark.requirement("follow-up:structure")
+def test_the_follow_up_of_a_tip_goal_goes_to_those_who_did_not_take_part(make: Make) -> None:
+    """D6: there is no narrower audience."""
+    (item,) = make(timed("tip_goal", 0, "20:07"))[0].items
+    assert (item.target_key, item.channel_key) == ("ppv_non_purchasers", "targeted_message")
+
+
 @pytest.mark.requirement("follow-up:eligible")
 def test_only_sends_whose_type_takes_one_are_followed_up(make: Make) -> None:
     kinds = ("ppv_unlock", "ppv_wall", "tip_goal", "bundle", "vip_program", "bump_normal", "renew_on_post")

@@ -129,7 +129,7 @@ async def test_after_recovery_the_phase_runs_again_with_a_uniform_week(request_s
     assert (await initialize(again, runtime))["volume"].weekly_distribution == (13,) * 7
 
 
-class Spent:
+class ExpiredDeadline:
     def check(self, phase: str) -> None:
         raise PhaseFailure("deadline_exceeded", "spent")
 
@@ -142,7 +142,7 @@ async def test_calls_that_failed_because_the_time_was_spent_are_reported_as_that
     request_state, runtime, answers, tools
 ):
     answers["get_creator_profile"] = down("get_creator_profile")
-    late = Runtime(context=Context(tools=tools, clock=runtime.context.clock, deadline=Spent()))
+    late = Runtime(context=Context(tools=tools, clock=runtime.context.clock, deadline=ExpiredDeadline()))
     with pytest.raises(PhaseFailure) as raised:
         await initialize(request_state(), late)
     assert raised.value.error_type == "deadline_exceeded"

@@ -151,13 +151,13 @@ def state(allocation: Callable[..., Allocation]) -> Callable[..., dict[str, Any]
 
 
 @dataclass
-class FakeRuntime:
+class RuntimeWithTools:
     context: Context
 
 
 @pytest.fixture
-def runtime() -> Callable[..., FakeRuntime]:
-    def make(tools: Any = None, **model_clients: Any) -> FakeRuntime:
-        return FakeRuntime(Context(tools=tools, clock=lambda: datetime(2026, 11, 20, tzinfo=UTC), **model_clients))
+def runtime() -> Callable[..., RuntimeWithTools]:
+    def make(tools: Any = None, **model_clients: Any) -> RuntimeWithTools:
+        return RuntimeWithTools(Context(tools=tools, clock=lambda: datetime(2026, 11, 20, tzinfo=UTC), **model_clients))
 
     return make

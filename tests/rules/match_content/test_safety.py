@@ -34,19 +34,19 @@ def test_what_only_looks_alike_is_fine(text: str) -> None:
 
 
 @given(st.sampled_from(BAD), st.sampled_from(FINE), st.booleans())
-def test_harmless_company_does_not_hide_it(bad: str, fine: str, first: bool) -> None:
+def test_a_harmless_text_beside_it_does_not_hide_an_unsafe_one(bad: str, fine: str, first: bool) -> None:
     assert unsafe(f"{bad}. {fine}" if first else f"{fine}. {bad}") is not None
 
 
 @given(
     st.sampled_from(BAD), st.sampled_from([str.upper, str.title, lambda text: text.replace(" ", "  "), "\u200b".join])
 )
-def test_dress_does_not_hide_it(bad: str, dress) -> None:  # type: ignore[no-untyped-def]
+def test_capitals_spaces_and_unseen_signs_do_not_hide_it(bad: str, dress) -> None:  # type: ignore[no-untyped-def]
     assert unsafe(dress(bad)) is not None
 
 
 @given(st.sampled_from([*BAD, *FINE]))
-def test_the_marks_hide_no_rule(text: str) -> None:
+def test_the_marks_looked_for_first_pass_over_no_text_that_a_rule_finds(text: str) -> None:
     every = [pattern for rules in RULES.values() for _, pattern in rules]
     found = any(pattern.search(IDIOMS.sub(" ", reading)) for reading in readings(text) for pattern in every)
     assert (unsafe(text) is not None) == found

@@ -18,19 +18,19 @@ class Pair(NamedTuple):
     hard: bool
 
 
-class Blind(NamedTuple):
+class JudgedPairs(NamedTuple):
     personas: dict[str, Persona]
     pairs: tuple[Pair, ...]
 
 
 @pytest.fixture(scope="session")
-def blind() -> Blind:
+def blind() -> JudgedPairs:
     data = json.loads((Path(__file__).parent / "blind_pairs.json").read_text(encoding="utf-8"))
     personas = {
         name: Persona.model_validate({"is_default": False, **fields}) for name, fields in data["personas"].items()
     }
     pairs = (Pair(one["persona"], one["caption"], one["match"], one.get("hard", False)) for one in data["pairs"])
-    return Blind(personas, tuple(pairs))
+    return JudgedPairs(personas, tuple(pairs))
 
 
 @pytest.fixture(scope="session")
@@ -72,7 +72,7 @@ def pool(caption: Callable[..., Caption]) -> Callable[..., CaptionPool]:
     return make
 
 
-class FakeRuntime(NamedTuple):
+class RuntimeWithJudge(NamedTuple):
     context: Any
 
 
@@ -81,8 +81,8 @@ class FakeContext(NamedTuple):
 
 
 @pytest.fixture
-def runtime() -> Callable[..., FakeRuntime]:
-    def make(judge: Any = None) -> FakeRuntime:
-        return FakeRuntime(FakeContext(judge))
+def runtime() -> Callable[..., RuntimeWithJudge]:
+    def make(judge: Any = None) -> RuntimeWithJudge:
+        return RuntimeWithJudge(FakeContext(judge))
 
     return make

@@ -54,8 +54,8 @@ def test_a_slot_is_valid_where_spacing_gap_and_block_leave_it(day_of: DayOf) -> 
 def test_a_day_that_the_solver_fails_is_placed_greedily_and_says_so(day_of: DayOf, opens: int, fit: int) -> None:
     day = day_of(random_days("ultra", "paid", 3)[0], opens=opens)
     placed = fall_back(day, "the solver stopped: Not Set")
-    assert (len(placed.placement.starts), len(placed.left)) == (fit, 17 - fit)
+    assert (len(placed.placement.starts), len(placed.unplaced)) == (fit, 17 - fit)
     minutes = {send.id: at for send, at in placed.placement.starts}
-    finding = next(of_day(placed, minutes, neat=True))
+    finding = next(of_day(placed, minutes, own_minutes=True))
     assert (finding.error_type, finding.severity) == ("time_calculation_failed", "HIGH")
     assert placed.placement.bound >= placed.placement.value

@@ -90,7 +90,7 @@ def test_hours_to_avoid_open_last_and_hold_only_what_fits_nowhere_else() -> None
     ]
 
 
-@pytest.mark.requirement("place:request-window", "place:ladder-moved", "place:leavers")
+@pytest.mark.requirement("place:request-window", "place:ladder-moved", "place:unplaced")
 def test_what_finds_no_time_goes_to_the_next_day_and_keeps_its_id() -> None:
     week, findings = only_monday(DAY[:6], not_before=time(20), not_after=time(21))
     moved = [slot for slot in week.slots if slot.date != MONDAY]
@@ -101,7 +101,7 @@ def test_what_finds_no_time_goes_to_the_next_day_and_keeps_its_id() -> None:
     assert findings[-1].slot_ids == tuple(slot.slot_id for slot in sorted(moved, key=lambda slot: slot.slot_id))
 
 
-@pytest.mark.requirement("place:leavers")
+@pytest.mark.requirement("place:unplaced")
 def test_the_lowest_priorities_leave_first() -> None:
     keys = ["renew_on_message", "bump_normal", "link_drop", "ppv_unlock", "bundle", "flash_bundle"]
     week, _ = only_monday(keys, not_before=time(20), not_after=time(21))

@@ -18,16 +18,18 @@ def _starts(day: Day, *times: int) -> list[tuple[Send, int]]:
 
 
 def _final(day: Day, times: list[int], uses: Counter[int] | None = None, week: int = 0) -> tuple[list[int], bool]:
-    minutes, neat = final_minutes(day, PlacementRules(), _starts(day, *times), uses or Counter(), Random(4), week)
-    return [minutes[send.id] for send in day.sends], neat
+    minutes, own_minutes = final_minutes(
+        day, PlacementRules(), _starts(day, *times), uses or Counter(), Random(4), week
+    )
+    return [minutes[send.id] for send in day.sends], own_minutes
 
 
 @pytest.mark.requirement("place:minutes-own")
 def test_sends_of_a_category_part_within_their_slack(day_of: DayOf) -> None:
     """All four start three minutes past the hour."""
-    final, neat = _final(day_of(["bump_normal"] * 4), [543, 603, 663, 783])
+    final, own_minutes = _final(day_of(["bump_normal"] * 4), [543, 603, 663, 783])
     assert len({at % 60 for at in final}) == 4
-    assert neat
+    assert own_minutes
     assert all(abs(at - start) <= 7 for at, start in zip(final, [543, 603, 663, 783], strict=True))
     assert all(later - sooner >= 60 for sooner, later in pairwise(final))
 

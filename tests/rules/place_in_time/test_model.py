@@ -160,7 +160,7 @@ def test_an_order_that_is_not_found_within_the_steps_is_told_and_not_called_prov
     monkeypatch.setattr(model, "STEPS", 0)
     day = day_of(["bump_normal"] * 3 + ["link_drop", "dm_farm"], prime=(20,), opens=540, closes=960)
     placed = place_day(day)
-    assert placed.trouble == "0 steps found no order of the types and no proof that there is none"
+    assert placed.unsolved == "0 steps found no order of the types and no proof that there is none"
     assert placed.rules.order == "free"
 
 
@@ -192,7 +192,7 @@ def test_a_send_with_a_follow_up_stands_at_a_quarter_past_eleven_at_the_latest(d
     assert optimal_placement(day_of(["ppv_unlock"], opens=1396, closes=1410), PlacementRules()) is None
 
 
-@pytest.mark.requirement("place:leavers")
+@pytest.mark.requirement("place:unplaced")
 def test_who_stays_are_as_many_as_fit_and_the_first_in_line(day_of: DayOf) -> None:
     day = day_of(["bump_normal", "renew_on_message", "bundle", "ppv_unlock"], opens=1200, closes=1260)
     assert {send.key for send in kept_sends(day, PlacementRules())} == {"ppv_unlock", "bundle"}

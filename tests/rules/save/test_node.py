@@ -29,7 +29,7 @@ VOLUME = VolumeConfig(
 REPORT = ValidationReport(status="passed", score=93.5, checks=())
 
 
-class Server:
+class OneSaveServer:
     """Takes one save, or fails it."""
 
     def __init__(self, answer, *, older: bool = False) -> None:
@@ -45,7 +45,7 @@ class Server:
         return not self.older
 
 
-async def saving(server: Server, **state):
+async def saving(server: OneSaveServer, **state):
     known = {
         "request": Request(creator_id="alexia"), "run": RUN, "creator": CREATOR, "volume": VOLUME, "items": (),
         "report": REPORT, **state,
@@ -55,7 +55,7 @@ async def saving(server: Server, **state):
 
 @pytest.mark.requirement("save:once")
 async def test_a_week_is_saved_under_the_generations_id_with_what_is_known_of_it():
-    server = Server({"template_id": 5, "item_count": 0})
+    server = OneSaveServer({"template_id": 5, "item_count": 0})
     assert await saving(server) == {"saved": Saved(template_id=5, items_created=0)}
     assert (server.took["generation_id"], server.took["replace"]) == ("g-1", False)
     assert server.took["metadata"]["prediction_id"] == 123
@@ -64,7 +64,7 @@ async def test_a_week_is_saved_under_the_generations_id_with_what_is_known_of_it
 
 @pytest.mark.requirement("save:older")
 async def test_an_older_server_is_recognised_by_its_input_schema():
-    server = Server({"template_id": 5, "items_created": 0}, older=True)
+    server = OneSaveServer({"template_id": 5, "items_created": 0}, older=True)
     await saving(server)
     assert set(server.took) == {"creator_id", "week_start", "items"}
 
@@ -87,12 +87,12 @@ def test_a_week_that_a_person_approved_is_saved_as_approved_with_the_word():
 )
 async def test_a_save_that_fails_is_critical_under_its_own_name(failure, error_type):
     with pytest.raises(PhaseFailure) as raised:
-        await saving(Server(failure))
+        await saving(OneSaveServer(failure))
     assert (raised.value.error_type, raised.value.kind.severity) == (error_type, "CRITICAL")
 
 
 @pytest.mark.requirement("save:failures")
 async def test_a_server_that_wrote_fewer_items_than_it_was_given_has_not_saved():
     with pytest.raises(PhaseFailure, match="3 of 0 items") as raised:
-        await saving(Server({"template_id": 5, "item_count": 3}))
+        await saving(OneSaveServer({"template_id": 5, "item_count": 3}))
     assert raised.value.error_type == "database_save_failed"

@@ -18,7 +18,7 @@ from nodes.target.node import Adds, target
 
 
 @dataclass
-class Served:
+class AnsweringServer:
     """``answers`` by tool; a tool without one fails. Details are asked for by send type."""
 
     answers: dict[str, Answer] = field(default_factory=dict)
@@ -38,9 +38,9 @@ class Served:
 
 
 @pytest.fixture
-def served() -> Served:
+def served() -> AnsweringServer:
     """A server that says what the shipped catalogue says."""
-    return Served(
+    return AnsweringServer(
         answers={
             "get_audience_targets": {"targets": [target.model_dump(mode="json") for target in TARGETS]},
             "get_channels": {"channels": [channel.model_dump(mode="json") for channel in CHANNELS]},
@@ -50,7 +50,7 @@ def served() -> Served:
 
 
 @pytest.fixture
-def without(served: Served) -> Callable[..., None]:
+def without(served: AnsweringServer) -> Callable[..., None]:
     """Takes targets off the server."""
 
     def remove(*keys: str) -> None:
@@ -61,7 +61,7 @@ def without(served: Served) -> Callable[..., None]:
 
 
 @pytest.fixture
-def run(served: Served) -> Callable[..., Any]:
+def run(served: AnsweringServer) -> Callable[..., Any]:
     """Phase 4 over ``slots``."""
 
     async def phase(*slots: MatchedSlot, page_type: str = "paid", vault: Vault | None = None, **wishes: Any) -> Adds:

@@ -20,7 +20,7 @@ from nodes.validate.verdict import validate_week
 
 
 @dataclass
-class Case:
+class EditableWeek:
     """A week that a test may change. Items are named without year and month: "23_1", "23_1_followup"."""
 
     plan: FinishedWeek
@@ -94,7 +94,7 @@ def _moment(item: Item) -> datetime:
 
 
 @pytest.fixture
-def case() -> Case:
+def case() -> EditableWeek:
     items = tuple(Item.model_validate(item) for item in sample_week.items())
     sends = [item for item in items if not item.is_follow_up]
     rows = sample_week.facts().captions or {}
@@ -108,7 +108,7 @@ def case() -> Case:
         )
         for number, row in rows.items()
     }
-    return Case(
+    return EditableWeek(
         FinishedWeek(
             items=items,
             start=MONDAY,

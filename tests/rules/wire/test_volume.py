@@ -117,7 +117,7 @@ def test_a_malformed_week_is_distinguished_from_none(week):
 
 @pytest.mark.requirement("wire:distribution-malformed")
 @pytest.mark.parametrize("answer", [{"x": 1}, {"weekly_distribution": None}, {"weekly_distribution": {}}])
-def test_no_week_is_not_malformed(answer):
+def test_an_answer_without_a_weekly_distribution_is_not_malformed(answer):
     volume = read_volume(answer)
     assert (volume.weekly_distribution, volume.distribution_malformed) == (None, False)
 

@@ -72,7 +72,7 @@ def test_alexia_and_luna_are_there_and_healthy() -> None:
 
 @pytest.mark.requirement("demo:healthy")
 @pytest.mark.parametrize("member", HEALTHY, ids=lambda member: member.creator_id)
-def test_a_healthy_creator_lacks_nothing(ask: Ask, as_of: date, member: DemoCreator) -> None:
+def test_a_creator_without_a_fault_has_enough_of_everything(ask: Ask, as_of: date, member: DemoCreator) -> None:
     who = member.creator_id
     assert ask("select count(*) from mass_messages where creator_id = :who", who=who)[0][0] >= 200
     media = dict(

@@ -1,4 +1,4 @@
-"""The year of messages: its size, its rhythm, its moods."""
+"""The year of messages: its size, its hours, its trends."""
 
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
@@ -133,27 +133,27 @@ def test_the_pull_of_an_hour() -> None:
 
 
 @pytest.mark.requirement("demo:history:rhythm")
-def test_luck_is_spread_but_adds_nothing() -> None:
-    assert mean(activity.luck()) == pytest.approx(1.0)
-    assert min(activity.luck()) < 0.6
-    assert max(activity.luck()) > 1.5
+def test_noise_varies_but_adds_nothing() -> None:
+    assert mean(activity.noise()) == pytest.approx(1.0)
+    assert min(activity.noise()) < 0.6
+    assert max(activity.noise()) > 1.5
 
 
-@pytest.mark.requirement("demo:history:moods")
-def test_moods_move_trends_and_scores(ask: Ask) -> None:
+@pytest.mark.requirement("demo:history:trends")
+def test_a_pages_recent_trend_shows_in_its_figures_of_14_days(ask: Ask) -> None:
     query = """
         select creator_id, revenue_per_send_trend, saturation_score, opportunity_score
         from volume_performance_tracking where tracking_period = '14d'
     """
     found = {who: values for who, *values in ask(query)}
-    moods = {member.creator_id: member.mood for member in DEMO_CREATORS if member.creator_id in found}
-    assert all(found[who][0] > 15 for who, mood in moods.items() if mood == "promising")
-    assert all(found[who][2] > 70 for who, mood in moods.items() if mood == "promising")
-    assert all(found[who][0] < -15 for who, mood in moods.items() if mood == "saturated")
-    assert all(found[who][1] > 70 for who, mood in moods.items() if mood == "saturated")
+    trends = {member.creator_id: member.trend for member in DEMO_CREATORS if member.creator_id in found}
+    assert all(found[who][0] > 15 for who, trend in trends.items() if trend == "promising")
+    assert all(found[who][2] > 70 for who, trend in trends.items() if trend == "promising")
+    assert all(found[who][0] < -15 for who, trend in trends.items() if trend == "saturated")
+    assert all(found[who][1] > 70 for who, trend in trends.items() if trend == "saturated")
 
 
-@pytest.mark.requirement("demo:history:moods")
+@pytest.mark.requirement("demo:history:trends")
 @pytest.mark.parametrize("who", ["alexia", "luna"])
 @pytest.mark.parametrize("as_of", [date(2024, 2, 29), date(2025, 8, 13), date(2026, 11, 23), date(2027, 1, 1)])
 def test_the_steady_ones_are_steady_on_any_day(year: Year, who: str, as_of: date) -> None:
