@@ -57,6 +57,7 @@ def answers() -> dict[str, Any]:
         "get_vault_availability": {"available_content_types": ["video", "picture", "gif", "flyer"]},
         "get_best_timing": {"timezone": "America/New_York", "peak_hours": [20, 21, 22]},
         "get_volume_assignment": {},
+        "execute_query": {"results": []},
     }
 
 

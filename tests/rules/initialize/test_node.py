@@ -18,9 +18,12 @@ def down(tool: str) -> ToolFailure:
 
 
 @pytest.mark.requirement("initialize:batches")
-async def test_the_six_calls_are_made_three_and_three(request_state, runtime, tools):
+async def test_the_six_calls_are_made_three_and_three_and_then_it_is_asked_what_stands_there(
+    request_state, runtime, tools
+):
     known = await initialize(request_state(), runtime)
-    assert [tool for tool, _ in tools.asked] == FIRST + SECOND
+    assert [tool for tool, _ in tools.asked] == [*FIRST, *SECOND, "execute_query"]
+    assert dict(tools.asked)["execute_query"]["params"] == ["alexia", "2026-11-30"]
     assert dict(tools.asked)["get_performance_trends"] == {"creator_id": "alexia", "period": "14d"}
     assert dict(tools.asked)["get_send_types"] == {"page_type": "paid"}
     assert known["findings"] == ()
@@ -46,6 +49,27 @@ async def test_a_page_name_is_asked_with_and_the_id_is_gone_on_with(request_stat
     assert tools.asked[0] == ("get_creator_profile", {"creator_id": "alexia"})
     assert dict(tools.asked)["get_vault_availability"] == {"creator_id": "c_1"}
     assert known["run"].seed == default_seed("c_1", "2026-11-30")
+
+
+@pytest.mark.requirement("save:protected-before")
+@pytest.mark.parametrize("status", ["approved", "sent"])
+async def test_a_week_that_stands_approved_is_not_planned_unless_that_is_asked_for(
+    request_state, runtime, answers, status
+):
+    answers["execute_query"] = {"results": [{"status": status, "template_id": 3, "generation_id": "g-0"}]}
+    with pytest.raises(PhaseFailure) as refused:
+        await initialize(request_state(), runtime)
+    assert (refused.value.error_type, refused.value.details["generation_id"]) == ("week_protected", "g-0")
+    assert await initialize(request_state(replace=True), runtime)
+    assert await initialize(request_state(dry_run=True), runtime)
+
+
+@pytest.mark.requirement("save:protected-before")
+async def test_where_nobody_can_know_whether_the_week_is_approved_the_document_says_so(request_state, runtime, answers):
+    del answers["execute_query"]
+    known = await initialize(request_state(), runtime)
+    assert [finding.error_type for finding in known["findings"]] == ["protection_unknown"]
+    assert "the server has no execute_query" in known["findings"][0].message
 
 
 @pytest.mark.requirement("initialize:degrades")

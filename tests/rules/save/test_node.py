@@ -56,7 +56,7 @@ async def saving(server: OneSaveServer, **state):
 @pytest.mark.requirement("save:once")
 async def test_a_week_is_saved_under_the_generations_id_with_what_is_known_of_it():
     server = OneSaveServer({"template_id": 5, "item_count": 0})
-    assert await saving(server) == {"saved": Saved(template_id=5, items_created=0)}
+    assert await saving(server) == {"saved": Saved(template_id=5, items_created=0), "findings": ()}
     assert (server.took["generation_id"], server.took["replace"]) == ("g-1", False)
     assert server.took["metadata"]["prediction_id"] == 123
     assert (server.took["metadata"]["status"], server.took["metadata"]["validation_score"]) == ("saved", 93.5)
@@ -72,7 +72,7 @@ async def test_an_older_server_is_recognised_by_its_input_schema():
 @pytest.mark.requirement("save:approved")
 def test_a_week_that_a_person_approved_is_saved_as_approved_with_the_word():
     decision = Decision(verdict="approve", reason="looks good", reviewer="sam")
-    metadata = save_metadata(RUN, CREATOR, VOLUME, REPORT, decision)
+    metadata = save_metadata(score=93.5, status="passed", prediction_id=123, seed=7, timezone="UTC", decision=decision)
     assert (metadata["status"], metadata["reviewer"], metadata["reason"]) == ("approved", "sam", "looks good")
 
 
