@@ -216,7 +216,7 @@ def _names_eros(name: str) -> bool:
 
 def _near(name: str, cutoff: float = 0.8) -> list[str]:
     """The setting whose name is nearly this one, whatever signs it has between its letters."""
-    letters = re.sub(r"[^A-Z0-9]+", "_", name.upper()).strip("_")
+    letters = re.sub(r"[\W_]+", "_", name.upper()).strip("_")
     return difflib.get_close_matches(letters, _known_names(), n=1, cutoff=cutoff)
 
 

@@ -151,7 +151,9 @@ def main(arguments: list[str] | None = None) -> None:
     except RequestError as wrong:
         code = _wrong(wrong.message)
     except StoreError as wrong:
-        code = _say(f"eros-db: {wrong.message}", EXIT_CODES[_ending(wrong)])
+        code = _say(
+            f"eros-db: {wrong.message}", EXIT_CODES["refused" if wrong.code == "DATABASE_UNUSABLE" else "unreachable"]
+        )
     except ServerFailure as wrong:
         code = _wrong(wrong.message)
     except KeyboardInterrupt:
@@ -159,10 +161,6 @@ def main(arguments: list[str] | None = None) -> None:
     except Exception as bug:  # noqa: BLE001 (the outermost door)
         code = _say(f"eros-db: a bug in EROS, not in your request ({type(bug).__name__}: {bug})", BUG)
     sys.exit(code if isinstance(code, int) else 0)
-
-
-def _ending(wrong: Any) -> Any:
-    return "refused" if wrong.code == "DATABASE_UNUSABLE" else "unreachable"
 
 
 def _settings(db: str | None) -> Any:
