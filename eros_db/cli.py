@@ -202,7 +202,9 @@ def main(arguments: list[str] | None = None) -> None:
     except RequestError as wrong:
         code = _wrong(spelled(wrong.text, _option))
     except StoreError as wrong:
-        code = _say(f"eros-db: {wrong.message}", EXIT_CODES[_ending(wrong)])
+        code = _say(
+            f"eros-db: {wrong.message}", EXIT_CODES["refused" if wrong.code == "DATABASE_UNUSABLE" else "unreachable"]
+        )
     except ServerFailure as wrong:
         code = _wrong(spelled(wrong.text, _option))
     except KeyboardInterrupt:
@@ -214,10 +216,6 @@ def main(arguments: list[str] | None = None) -> None:
 
 def _option(name: str) -> str:
     return f"--{name.replace('_', '-')}"
-
-
-def _ending(wrong: Any) -> Any:
-    return "refused" if wrong.code == "DATABASE_UNUSABLE" else "unreachable"
 
 
 def _settings(db: str | None) -> Any:

@@ -156,12 +156,8 @@ def _call_ms(share: float) -> Callable[[Sample], float | None]:
     return lambda sample: centile((ms for seen in sample.finished for _, ms, _ in seen.calls), share)
 
 
-def _diversity(sample: Sample) -> float | None:
-    return mean(time_diversity(seen.document) for seen in sample.finished)
-
-
-def _calls(sample: Sample) -> float | None:
-    return mean(len(seen.calls) for seen in sample.finished)
+def _mean(of: Callable[[Observation], float]) -> Callable[[Sample], float | None]:
+    return lambda sample: mean(of(seen) for seen in sample.finished)
 
 
 def _model(most: Callable[[Sequence[int]], int]) -> Callable[[Sample], float | None]:
@@ -213,9 +209,18 @@ FIGURES: tuple[Figure, ...] = (
     Figure("placement_of_bound", "placement of its proved bound", "higher", "prefer", FULL_SHARE, _bound("placement")),
     Figure("prime_of_room", "revenue in prime hours, of the room", "higher", "prefer", None, _bound("prime_room")),
     Figure("prime_of_revenue", "revenue in prime hours, of all", "higher", "prefer", None, _bound("prime_revenue")),
-    Figure("time_diversity", "sends with a time of day of their own", "higher", "prefer", None, _diversity),
+    Figure(
+        "time_diversity",
+        "sends with a time of day of their own",
+        "higher",
+        "prefer",
+        None,
+        _mean(lambda seen: time_diversity(seen.document)),
+    ),
     Figure("likeness_to_past", "same day, time and type a week before", "lower", "prefer", 0.05, _likeness),
-    Figure("calls_per_week", "tool calls of a generation", "lower", "prefer", None, _calls),
+    Figure(
+        "calls_per_week", "tool calls of a generation", "lower", "prefer", None, _mean(lambda seen: len(seen.calls))
+    ),
     Figure("model_calls_max", "calls of a model, at most", "lower", "prefer", MAX_CALLS, _model(len)),
     Figure("model_tokens_max", "input tokens of a model, at most", "lower", "prefer", INPUT_TOKENS, _model(sum)),
     Figure("sourced_advice", "advice without a number from nowhere", "higher", "prefer", 1, _sourced),

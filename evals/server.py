@@ -94,12 +94,6 @@ class MockedServer:
         key = arguments["send_type_key"]
         return next(row for row in self.data.catalogue if row["send_type_key"] == key)
 
-    def _captions(self, arguments: Answer) -> Any:
-        return {"captions": self.data.captions_for(arguments["send_type_key"], arguments)}
-
-    def _top(self, arguments: Answer) -> Any:
-        return {"captions": self.data.top_captions(arguments)}
-
     def _save(self, arguments: Answer) -> Any:
         self.saved.append(arguments)
         return {"success": True, "template_id": 12, "item_count": len(arguments["items"])}
@@ -107,8 +101,10 @@ class MockedServer:
 
 _SPECIAL: dict[str, Callable[[MockedServer, Answer], Any]] = {
     "get_send_type_details": MockedServer._details,
-    "get_send_type_captions": MockedServer._captions,
-    "get_top_captions": MockedServer._top,
+    "get_send_type_captions": lambda server, asked: {
+        "captions": server.data.captions_for(asked["send_type_key"], asked)
+    },
+    "get_top_captions": lambda server, asked: {"captions": server.data.top_captions(asked)},
     "save_schedule": MockedServer._save,
 }
 

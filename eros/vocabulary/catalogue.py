@@ -109,10 +109,6 @@ TARGETS: tuple[Target, ...] = tuple(
 )
 
 
-def _number(text: str) -> float | None:
-    return float(text) if text else None
-
-
 def _whole(text: str) -> int | None:
     return int(text) if text else None
 
@@ -140,7 +136,7 @@ def default_catalogue() -> dict[str, SendType]:
                 "default_expiration_hours": _whole(row["default_expiration_hours"]),
                 "default_target": row["default_target"] or None,
                 "required_target": _words(row["required_target"]),
-                "base_price": _number(row["base_price"]),
+                "base_price": float(row["base_price"]) if row["base_price"] else None,
                 "caption_types": _words(row["caption_types"]),
             }
         )

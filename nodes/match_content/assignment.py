@@ -35,7 +35,7 @@ class Offer(NamedTuple):
     composite: float
 
 
-class Weights(NamedTuple):
+class FillWeights(NamedTuple):
     """What weighs against what: one filled slot outweighs all steps, one step all composites, of the whole week."""
 
     step: int
@@ -43,7 +43,7 @@ class Weights(NamedTuple):
     slot: int
 
     @classmethod
-    def of(cls, demand: Mapping[str, int]) -> "Weights":
+    def of(cls, demand: Mapping[str, int]) -> "FillWeights":
         everyone = sum(demand.values()) + 1
         step = everyone * 100 * _PER_POINT
         follow_up = everyone * (TOP_CAPTIONS_STEP + 1) * step
@@ -59,17 +59,17 @@ class Weights(NamedTuple):
 
 def assign(demand: Mapping[str, int], offers: Mapping[str, Iterable[Offer]]) -> dict[str, tuple[int, ...]]:
     """The caption ids that each type takes, ascending; fewer than its demand only where none is left to it."""
-    weights = Weights.of(demand)
-    kept = prune(demand, {key: _best_first(offers.get(key, ()), weights) for key in demand})
+    weights = FillWeights.of(demand)
+    ranked = {
+        key: sorted(offers.get(key, ()), key=lambda offer: (-weights.offered(offer), offer.caption_id))
+        for key in demand
+    }
+    kept = prune(demand, ranked)
     assignment = _Assignment(list(demand), kept, weights)
     for place, needed in enumerate(demand.values()):
         for _ in range(needed):
             assignment.serve(place)
     return {key: assignment.taken(place) for place, key in enumerate(demand)}
-
-
-def _best_first(offers: Iterable[Offer], weights: Weights) -> list[Offer]:
-    return sorted(offers, key=lambda offer: (-weights.offered(offer), offer.caption_id))
 
 
 def prune(demand: Mapping[str, int], ranked: Mapping[str, Sequence[Offer]]) -> dict[str, list[Offer]]:
@@ -99,7 +99,7 @@ def _needed(offers: Sequence[Offer], own: int, whole: int, wanted: Mapping[int, 
 class _Assignment:
     """Who has which caption while the types are served one after the other; types and captions go by their places."""
 
-    def __init__(self, keys: Sequence[str], kept: Mapping[str, Sequence[Offer]], weights: Weights) -> None:
+    def __init__(self, keys: Sequence[str], kept: Mapping[str, Sequence[Offer]], weights: FillWeights) -> None:
         self.ids = sorted({offer.caption_id for offers in kept.values() for offer in offers})
         column = {caption_id: place for place, caption_id in enumerate(self.ids)}
         self.worths: Floats = np.full((len(keys), len(self.ids)), _NEVER)

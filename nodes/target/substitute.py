@@ -79,14 +79,10 @@ def substitute(
         if fits(kind)
         and can_substitute(kind, slot, week, context.limits)
         and (reached := reach(kind, context.audiences)) is not None
-        and reached.target_key in _own(kind)
+        # to the audience it is made for, not to a fallback of its own
+        and reached.target_key in (kind.required_target or (kind.default_target or EVERYONE,))
     ]
     return min(fitting, key=lambda pair: times_used(pair[0], slot, week), default=None)
-
-
-def _own(kind: SendType) -> tuple[str, ...]:
-    """A substitute speaks to the audience it is made for, not to a fallback of its own."""
-    return kind.required_target or (kind.default_target or EVERYONE,)
 
 
 def as_type(slot: MatchedSlot, kind: SendType, sentence: str) -> MatchedSlot:
