@@ -125,6 +125,7 @@ FAILURES: dict[str, FailureKind] = {
             "avoid_hours_violation": ("MEDIUM", "move_to_valid_hour", "nearest legal time"),
             "minimum_spacing_violated": ("MEDIUM", "cascade_shifts", "the day is placed again"),
             "prime_hour_overused": ("LOW", "apply_jitter", "another minute"),
+            "gap_off_lattice": ("LOW", "raise_gap", "the next multiple of 5 minutes"),
             "time_calculation_failed": ("HIGH", "recalculate_with_defaults", "generic timing"),
         },
     ),
