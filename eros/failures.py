@@ -126,7 +126,7 @@ FAILURES: dict[str, FailureKind] = {
             "minimum_spacing_violated": ("MEDIUM", "cascade_shifts", "the day is placed again"),
             "prime_hour_overused": ("LOW", "apply_jitter", "another minute"),
             "gap_off_lattice": ("LOW", "raise_gap", "the next multiple of 5 minutes"),
-            "time_calculation_failed": ("HIGH", "recalculate_with_defaults", "generic timing"),
+            "time_calculation_failed": ("HIGH", "use_baseline", "the greedy placement of 5.1 to 5.4"),
         },
     ),
     **_kinds(

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
-from eros.exit_codes import BUG, EXIT_CODES, INTERRUPTED
+from eros.vocabulary.exit_codes import BUG, EXIT_CODES, INTERRUPTED
 
 #: Typer carries its own click and exports only this leaf of its error tree: leaf, UsageError, ClickException.
 ClickException: type[Any] = typer.BadParameter.__mro__[2]

@@ -4,8 +4,8 @@ import argparse
 import sys
 from pathlib import Path
 
-from eros.exit_codes import EXIT_CODES
 from eros.failures import RequestError
+from eros.vocabulary.exit_codes import EXIT_CODES
 from eros_app.services.requests import refusal
 from evals.run import run
 

@@ -15,7 +15,6 @@ from uuid import uuid4
 from langchain_core.runnables import RunnableConfig
 from langgraph.checkpoint.memory import InMemorySaver
 
-from eros.exit_codes import EXIT_CODES
 from eros.failures import Interrupted, RequestError, ToolFailure
 from eros.journal import configure
 from eros.language.chat_plan import ChatPlan, ConversationState
@@ -23,6 +22,7 @@ from eros.language.ports import Reply
 from eros.language.understand import understand
 from eros.settings import Settings
 from eros.vocabulary.endings import Ending
+from eros.vocabulary.exit_codes import EXIT_CODES
 from eros_app.cli.commands import call_both
 from eros_app.cli.interrupts import RunStatus, run_interruptible
 from eros_app.cli.terminal import ProgressDisplay, Terminal, as_text

@@ -9,10 +9,10 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from eros.exit_codes import EXIT_CODES, NOT_PASSED
 from eros.failures import Interrupted, ToolFailure
 from eros.journal import configure
 from eros.settings import Settings, load_settings
+from eros.vocabulary.exit_codes import EXIT_CODES, NOT_PASSED
 from eros.vocabulary.request import Request
 from eros.vocabulary.state import Verdict
 from eros_app.cli.interrupts import RunStatus, run_interruptible

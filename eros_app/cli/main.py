@@ -6,8 +6,8 @@ from typing import Annotated, Any, Literal, cast
 
 import typer
 
-from eros.exit_codes import BUG, EXIT_CODES, INTERRUPTED
 from eros.failures import ErosError, Interrupted, RequestError
+from eros.vocabulary.exit_codes import BUG, EXIT_CODES, INTERRUPTED
 from eros_app.cli.interrupts import terminable
 from eros_app.cli.options import option
 from eros_app.services.requests import read_request, takes_request

@@ -231,7 +231,7 @@ def _result() -> ResultDocument:
                 phase="phase_3",
                 error_type="caption_shortage",
                 severity="MEDIUM",
-                action="use_lower_threshold",
+                action="ask_again",
                 success=True,
             ),
             Recovery(
