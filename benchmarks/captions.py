@@ -18,7 +18,7 @@ from eros.vocabulary.week import Caption
 from eros_db.demo.captions import bank
 from nodes.match_content.assignment import Offer, assign
 from nodes.match_content.demand import query_limit
-from nodes.match_content.scores import Scorer, type_priority
+from nodes.match_content.scores import Scorer, priority_score
 from nodes.match_persona.features import style_of
 from nodes.match_persona.rules import persona_scores
 
@@ -69,7 +69,7 @@ def offers_of(key: str, captions: list[Caption], scorer: Scorer) -> list[Offer]:
     """In the server's order: freshness, performance, the type's place."""
     kind = default_catalogue()[key]
     fitting = [one for one in captions if one.caption_type in kind.caption_types]
-    fitting.sort(key=lambda one: (-one.freshness_score, -one.performance_score, -type_priority(one, kind)))
+    fitting.sort(key=lambda one: (-one.freshness_score, -one.performance_score, -priority_score(one, kind)))
     return [Offer(one.caption_id, 0, scorer.composite(one, kind)) for one in fitting]
 
 

@@ -68,7 +68,7 @@ FAILURES: dict[str, FailureKind] = {
             "protection_unknown": ("LOW", "continue", "the server is asked at the save alone"),
             "performance_trends_unavailable": ("MEDIUM", "use_defaults", "saturation 50, opportunity 50, stable"),
             "volume_config_partial": ("MEDIUM", "volume_degradation_chain", "base tier, estimate, or minimum volumes"),
-            "send_types_empty": ("HIGH", "verify_page_type", "the shipped catalogue is not a substitute: abort"),
+            "send_types_empty": ("HIGH", "ask_again", "the shipped catalogue is not a substitute: abort"),
             "vault_data_missing": ("MEDIUM", "assume_available", "vault checks disabled"),
             "vault_media_unknown": ("LOW", "skip_media_check", "no media check"),
             "best_timing_missing": ("LOW", "use_generic_timing", "peak hours 19-22"),
@@ -95,7 +95,7 @@ FAILURES: dict[str, FailureKind] = {
         "phase_3",
         "content",
         {
-            "zero_captions_available": ("HIGH", "use_lower_threshold", "manual creation"),
+            "zero_captions_available": ("HIGH", "ask_again", "manual creation"),
             "caption_freshness_low": ("MEDIUM", "prioritize_performance", "weights 20/50/15/10/5"),
             "caption_performance_low": ("MEDIUM", "prioritize_freshness", "lower performance accepted"),
             "caption_shortage": ("MEDIUM", "use_lower_threshold", "the next step of the shortage ladder"),
@@ -130,7 +130,8 @@ FAILURES: dict[str, FailureKind] = {
             "avoid_hours_violation": ("MEDIUM", "move_to_valid_hour", "nearest legal time"),
             "minimum_spacing_violated": ("MEDIUM", "cascade_shifts", "the day is placed again"),
             "prime_hour_overused": ("LOW", "apply_jitter", "another minute"),
-            "time_calculation_failed": ("HIGH", "recalculate_with_defaults", "generic timing"),
+            "gap_off_lattice": ("LOW", "raise_gap", "the next multiple of 5 minutes"),
+            "time_calculation_failed": ("HIGH", "use_baseline", "the greedy placement of 5.1 to 5.4"),
         },
     ),
     **_kinds(

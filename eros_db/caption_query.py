@@ -29,8 +29,9 @@ from sqlalchemy import (
     union_all,
 )
 
+from eros.vocabulary.caption_scores import FULL_REST_DAYS
 from eros.vocabulary.catalogue import PageType
-from eros_db.freshness import FULL_REST_DAYS, Planned, freshness, rest_for
+from eros_db.freshness import Planned, freshness, rest_for
 from eros_db.schema import caption_bank, caption_creator_performance, vault_matrix
 
 _bank, _use = caption_bank.c, caption_creator_performance.c

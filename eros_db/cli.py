@@ -10,8 +10,8 @@ from typing import Annotated, Any
 
 import typer
 
-from eros.exit_codes import BUG, EXIT_CODES, INTERRUPTED
 from eros.parameters import spelled
+from eros.vocabulary.exit_codes import BUG, EXIT_CODES, INTERRUPTED
 
 #: Typer carries its own click and exports only this leaf of its error tree: leaf, UsageError, ClickException.
 ClickException: type[Any] = typer.BadParameter.__mro__[2]

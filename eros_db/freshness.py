@@ -12,11 +12,10 @@ from datetime import date, timedelta
 
 from sqlalchemy import Connection, String, bindparam, or_, select
 
-from eros.vocabulary.caption_scores import SAME_OPENING_DAYS, opening
+from eros.vocabulary.caption_scores import FULL_REST_DAYS, SAME_OPENING_DAYS, opening
 from eros.vocabulary.wall_clock import WEEK
 from eros_db.schema import caption_bank, mass_messages, schedule_items
 
-FULL_REST_DAYS = 30
 DIVERSITY_DAYS = 90
 
 #: Captions that saved weeks take: caption -> date -> days of rest from it.

@@ -11,6 +11,8 @@ from typing import Literal, NamedTuple
 from pydantic import BaseModel
 from sqlalchemy import Connection, func, select
 
+from eros.vocabulary.facts import PEAKS
+from eros.vocabulary.limits import FIRST_HOUR, LAST_HOUR
 from eros.vocabulary.wall_clock import DAY_NAMES, NIGHT
 from eros_db.schema import mass_messages
 
@@ -24,8 +26,8 @@ GENERAL_CURVE: tuple[float, ...] = (
 
 _ENOUGH_SENDS = 20
 _PRIOR_SENDS = 10.0
-_PEAKS, _BEST_DAYS = 3, 3
-_PEAK_WINDOW = range(8, 24)
+_BEST_DAYS = 3
+_PEAK_WINDOW = range(FIRST_HOUR, LAST_HOUR + 1)
 _POOR, _POOR_FROM_SENDS = 0.3, 5
 
 
@@ -132,7 +134,7 @@ def _by_hour(cells: Sequence[_Cell]) -> tuple[list[int], list[float]]:
 
 
 def _peaks(performance: Sequence[float]) -> list[int]:
-    return sorted(sorted(_PEAK_WINDOW, key=lambda hour: (-performance[hour], hour))[:_PEAKS])
+    return sorted(sorted(_PEAK_WINDOW, key=lambda hour: (-performance[hour], hour))[:PEAKS])
 
 
 def _avoid(performance: Sequence[float], sends: Sequence[int]) -> list[int]:

@@ -5,8 +5,8 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-from eros.exit_codes import EXIT_CODES
 from eros.failures import RequestError
+from eros.vocabulary.exit_codes import EXIT_CODES
 from eros_app.services.outcome import error_response
 from evals.run import run
 

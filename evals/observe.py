@@ -12,7 +12,7 @@ from typing import Any
 
 from checker.week_checker import check
 
-from eros.exit_codes import EXIT_CODES
+from eros.vocabulary.exit_codes import EXIT_CODES
 from eros.vocabulary.request import Request
 from eros.vocabulary.state import State
 from evals.bounds import composite_bound, composite_reached, most_in_prime

@@ -20,7 +20,7 @@ sys.path[:0] = [
 ]  # the checker judges here too
 
 from eros import PIPELINE_VERSION  # noqa: E402
-from eros.exit_codes import NOT_PASSED  # noqa: E402
+from eros.vocabulary.exit_codes import NOT_PASSED  # noqa: E402
 from evals import gate, metrics  # noqa: E402
 from evals.cases import CASES, Grouped, load_cases  # noqa: E402
 from evals.evaluators import EVALUATORS  # noqa: E402

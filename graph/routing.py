@@ -10,6 +10,7 @@ from eros.vocabulary.documents import Recovery, ValidationReport
 from eros.vocabulary.limits import ABORT_BELOW, REASON_BELOW, SAVE_FLOOR
 from eros.vocabulary.request import Request
 from eros.vocabulary.state import Decision, OpenFailure
+from nodes.recover.rules import REMEDIES
 
 Boundary = Literal["go_on", "recover", "abort"]
 NextStep = Literal["save", "review", "recover", "dry_run", "abort"]
@@ -31,13 +32,12 @@ StateView = Mapping[str, Any]
 
 
 def at_boundary(state: StateView) -> Boundary:
-    """After a phase: nothing open goes on; HIGH is recovered once (R37); what is left aborts."""
+    """After a phase: nothing open goes on; HIGH that has a remedy is recovered once (R37); what is left aborts."""
     failure: OpenFailure | None = state.get("open_failure")
     if failure is None:
         return "go_on"
-    if failure.severity == "HIGH" and not recovered_before(state, failure.phase, failure.error_type):
-        return "recover"
-    return "abort"
+    tried = recovered_before(state, failure.phase, failure.error_type)
+    return "recover" if failure.severity == "HIGH" and failure.error_type in REMEDIES and not tried else "abort"
 
 
 def recovered_before(state: StateView, phase: str, error_type: str) -> bool:

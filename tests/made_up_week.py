@@ -225,7 +225,7 @@ def made_up_week() -> ResultDocument:
                 phase="phase_3",
                 error_type="caption_shortage",
                 severity="MEDIUM",
-                action="use_lower_threshold",
+                action="ask_again",
                 success=True,
             ),
             Recovery(

@@ -7,6 +7,7 @@ from eros.language.forms import read_amount
 from eros.language.notes import Notes
 from eros.language.tokens import TYPES_PATTERN, Token, TokenStream, words_of
 from eros.vocabulary.catalogue import DEPRECATED_SEND_TYPES, default_catalogue
+from eros.vocabulary.limits import SENDS_PER_DAY
 from eros.vocabulary.request import resolve_types
 
 #: R46: what "lighter" and "heavier" are; another share cannot be asked for.
@@ -103,9 +104,6 @@ def _read_volume(stream: TokenStream, notes: Notes) -> None:
 
 # Figures: the most sends of a day, the budget of a day, the seed.
 
-#: R23: more sends never fit a day; a larger "at most" must mean something else, such as the week.
-MOST_A_DAY = 21
-
 _OF = "(?: AT | OF | TO | ON | FOR | KEEP )*"
 _NOT_WEEKLY = "(?! EACH? WEEK )"
 #: 99.50 has the form of a time and is a sum where a budget is spoken of; 9:30 and 9pm never are.
@@ -170,9 +168,10 @@ def _most(number: Token, sign: list[Token] | None, daily: bool, notes: Notes) ->
     most = value - 1 if sign and sign[0].kind == "LESS" else value
     if not most.is_integer() or most < 1:
         notes.ask(f"{number.words} sends a day is no limit to plan with; what is the most a day?")
-    elif not daily and most > MOST_A_DAY:
+    elif not daily and most > SENDS_PER_DAY:
         notes.ask(
-            f"At most {number.words}: sends of a day? A day holds {MOST_A_DAY} (R23); a week has no limit of its own."
+            f"At most {number.words}: sends of a day? A day holds {SENDS_PER_DAY} (R23); "
+            "a week has no limit of its own."
         )
     else:
         notes.say("max_per_day", int(most))

@@ -39,7 +39,7 @@ class AnalysedVolume(FrozenModel):
     modules: tuple[VolumeModule, ...]
 
 
-class Horizon(FrozenModel):
+class HorizonSection(FrozenModel):
     """One horizon of get_performance_trends; ``change_percent`` is that of the revenue per send."""
 
     period: str
@@ -56,7 +56,7 @@ class Horizon(FrozenModel):
 class AnalysedPerformance(Performance):
     """What is planned with, beside the horizons that it was resolved from."""
 
-    horizons: tuple[Horizon, ...]
+    horizons: tuple[HorizonSection, ...]
 
 
 class HourPerformance(FrozenModel):

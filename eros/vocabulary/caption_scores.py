@@ -4,6 +4,12 @@ import re
 from collections.abc import Sequence
 from statistics import fmean
 
+#: What an unknown score is: neither for nor against a caption.
+NEUTRAL = 50.0
+#: R17: by the place that a caption's type has in the send type's list; further ones are worth the last.
+TYPE_PRIORITY = (100.0, 70.0, 50.0)
+#: R1: days after which a caption counts as fresh again.
+FULL_REST_DAYS = 30
 UNKNOWN_DIVERSITY = 90.0
 _PER_USE, _DIVERSITY_FLOOR = 10.0, 20.0
 _SAME_OPENING, _OPENING_WORDS = 25.0, 3
@@ -16,6 +22,11 @@ def diversity_score(uses: int | None, same_opening: bool) -> float:
     """100 less 10 per use (floor 20; 90 if the uses are unknown), less 25 after a like opening (R17)."""
     spread = UNKNOWN_DIVERSITY if uses is None else max(_DIVERSITY_FLOOR, 100.0 - _PER_USE * uses)
     return max(0.0, spread - _SAME_OPENING) if same_opening else spread
+
+
+def type_priority(place: int) -> float:
+    """R17: the score of the ``place``-th of a send type's caption types, from 1 on."""
+    return TYPE_PRIORITY[min(place, len(TYPE_PRIORITY)) - 1]
 
 
 def opening(text: str) -> str:

@@ -11,6 +11,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from eros.vocabulary.limits import FINEST_STEP
+
 Category = Literal["revenue", "engagement", "retention"]
 PageType = Literal["paid", "free"]
 MediaType = Literal["none", "picture", "gif", "video", "flyer"]
@@ -113,6 +115,15 @@ def _whole(text: str) -> int | None:
     return int(text) if text else None
 
 
+def _gap(row: dict[str, str]) -> int:
+    """Minutes. ValueError where no day could keep them to the minute (R27)."""
+    minutes = int(row["min_minutes_between"])
+    if minutes % FINEST_STEP:
+        says = f"min_minutes_between is {minutes}; make it a multiple of {FINEST_STEP}"
+        raise ValueError(f"catalogue.csv, {row['send_type_key']}: {says}")
+    return minutes
+
+
 def _words(text: str) -> tuple[str, ...]:
     return tuple(word for word in text.split(";") if word)
 
@@ -131,6 +142,7 @@ def default_catalogue() -> dict[str, SendType]:
             {
                 **row,
                 **{name: _flag(row[name]) for name in row if name.startswith("requires_")},
+                "min_minutes_between": _gap(row),
                 "can_have_followup": _flag(row["can_have_followup"]),
                 "max_per_week": _whole(row["max_per_week"]),
                 "default_expiration_hours": _whole(row["default_expiration_hours"]),

@@ -5,6 +5,11 @@ from typing import Any, Literal
 from eros.vocabulary.catalogue import FrozenModel, MediaType, PageType, SendType
 from eros.vocabulary.wall_clock import DAYS_PER_WEEK, NIGHT
 
+#: 5.2 and the degradation chain: what stands in for peaks that are unknown, or that the posting window does not hold.
+GENERIC_PEAKS = (19, 20, 21, 22)
+#: CONTRACT 3: of a page's hours the best so many are its peaks.
+PEAKS = 3
+
 VolumeLevel = Literal["low", "mid", "high", "ultra"]
 Trend = Literal["up", "stable", "down"]
 RankTier = Literal["TOP", "MID", "LOW", "AVOID"]
@@ -117,7 +122,7 @@ class BestTiming(FrozenModel):
     """``hourly_performance`` has 24 values, 0 to 1; hours are wall-clock hours in ``timezone``."""
 
     timezone: str
-    peak_hours: tuple[int, ...] = (19, 20, 21, 22)
+    peak_hours: tuple[int, ...] = GENERIC_PEAKS
     avoid_hours: tuple[int, ...] = tuple(NIGHT)
     best_days: tuple[str, ...] = ()
     hourly_performance: tuple[float, ...] = (0.5,) * 24

@@ -9,8 +9,12 @@ TOP_CAPTIONS_STEP = len(CAPTION_LADDER)
 #: R23: between two sends that are not follow-ups, and the part of the day that never relaxes.
 SPACING = 45
 OPENS, CLOSES = 8 * 60, 23 * 60 + 30
+FIRST_HOUR, LAST_HOUR = OPENS // 60, CLOSES // 60
 #: R23: as many sends as 45 minutes leave room for, never on the hour nor at 23:30.
 SENDS_PER_DAY = (CLOSES - OPENS - 2) // SPACING + 1
+
+#: R23: the least that a crowded day keeps between two sends, and the minutes of which every distance is a multiple.
+LEAST_SPACING, FINEST_STEP = 15, 5
 
 #: R24: the hours at which the half-open blocks of a day begin, their length, and the least that each may hold.
 BLOCKS, BLOCK_HOURS, LEAST_IN_BLOCK = (8, 12, 16, 20), 4, 3

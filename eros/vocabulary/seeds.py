@@ -9,6 +9,8 @@ from typing import TypeVar
 T = TypeVar("T")
 
 _SEED_BITS = 53  # fits a JSON number exactly
+#: R43: seeds are 0 or more and below this.
+SEED_LIMIT = 2**_SEED_BITS
 
 
 def _digest(text: str) -> int:

@@ -2,15 +2,12 @@
 
 from collections.abc import Iterable
 
+from eros.vocabulary.caption_scores import NEUTRAL, type_priority
 from eros.vocabulary.ports import Answer
 from eros.vocabulary.week import Caption
 from eros.wire.rows import ObjectReader
 
-#: R17: by the place that the caption's type has in the send type's list.
-_PRIORITY_SCORES = {1: 100.0, 2: 70.0}
-_FURTHER_PRIORITY = 50.0
 #: A score that the server leaves out is neutral; the freshness of a caption never used is full (R1).
-_NEUTRAL = 50.0
 _NEVER_USED = 100.0
 
 
@@ -45,7 +42,7 @@ def _caption(row: ObjectReader) -> Caption | None:
     if caption_id is None or caption_text is None:
         return None
     times_used = row.whole("times_used")
-    unstated = _NEVER_USED if times_used == 0 else _NEUTRAL
+    unstated = _NEVER_USED if times_used == 0 else NEUTRAL
     return Caption(
         caption_id=caption_id,
         caption_text=caption_text,
@@ -54,7 +51,7 @@ def _caption(row: ObjectReader) -> Caption | None:
         tone=row.key("tone"),
         is_paid_page_only=row.flag("is_paid_page_only") or False,
         freshness_score=_score(row, "freshness_score", default=unstated),
-        performance_score=_score(row, "performance_score", "creator_performance_score", default=_NEUTRAL),
+        performance_score=_score(row, "performance_score", "creator_performance_score", default=NEUTRAL),
         type_priority_score=_priority(row),
         diversity_score=row.number("diversity_score", low=0, high=100),
         times_used=times_used,
@@ -70,4 +67,4 @@ def _score(row: ObjectReader, *names: str, default: float) -> float:
 def _priority(row: ObjectReader) -> float | None:
     stated = row.number("type_priority_score", low=0, high=100)
     place = row.whole("send_type_priority", low=1)
-    return stated if stated is not None or place is None else _PRIORITY_SCORES.get(place, _FURTHER_PRIORITY)
+    return stated if stated is not None or place is None else type_priority(place)

@@ -2,18 +2,15 @@
 
 from typing import Any
 
-from eros.vocabulary.facts import BestTiming
+from eros.vocabulary.facts import PEAKS, BestTiming
+from eros.vocabulary.limits import FIRST_HOUR, LAST_HOUR
 from eros.vocabulary.ports import Answer
+from eros.vocabulary.wall_clock import NIGHT
 from eros.wire.rows import ObjectReader, within
 from eros.wire.values import number, whole, zone
 
 #: E18: where neither the timing nor the profile names a zone.
 DEFAULT_ZONE = "America/Los_Angeles"
-#: R23: these hours are avoided whatever the server says.
-ALWAYS_AVOIDED = (3, 4, 5, 6)
-#: Peaks lie in the posting window (R23).
-_FIRST_HOUR, _LAST_HOUR = 8, 23
-_PEAKS = 3
 _HOURS = 24
 _NEUTRAL = 0.5
 #: An hour's average counts as if this many messages with the average of all hours had been sent in it as well.
@@ -42,17 +39,17 @@ def read_timing(answer: Answer, timezone: str | None = None) -> BestTiming:
     general = row.key("fallback") == _GENERAL_CURVE
     return BestTiming(
         timezone=stated_zone(answer) or timezone or DEFAULT_ZONE,
-        avoid_hours=tuple(sorted({*_hours(row, "avoid_hours", lowest=0), *ALWAYS_AVOIDED})),
+        avoid_hours=tuple(sorted({*_hours(row, "avoid_hours", lowest=0), *NIGHT})),
         best_days=_days(row),
         hourly_performance=_performance(row) or _averages(earned) or (_NEUTRAL,) * _HOURS,
         **({"peak_hours": peaks, "source": "generic" if general else "history"} if peaks else {}),
     )
 
 
-def _hours(row: ObjectReader, *names: str, lowest: int = _FIRST_HOUR) -> tuple[int, ...]:
+def _hours(row: ObjectReader, *names: str, lowest: int = FIRST_HOUR) -> tuple[int, ...]:
     """Hours of a plain list, ascending, each once."""
     stated = row.first(_plain, *names) or []
-    return tuple(sorted({hour for hour in stated if lowest <= hour <= _LAST_HOUR}))
+    return tuple(sorted({hour for hour in stated if lowest <= hour <= LAST_HOUR}))
 
 
 def _plain(value: Any) -> list[int] | None:
@@ -79,8 +76,8 @@ def _best(earned: dict[int, tuple[float, int]]) -> tuple[int, ...]:
         average, count = earned[hour]
         return (average * count + overall * _PRIOR_MESSAGES) / (count + _PRIOR_MESSAGES)
 
-    open_hours = [hour for hour in earned if _FIRST_HOUR <= hour <= _LAST_HOUR]
-    return tuple(sorted(sorted(open_hours, key=lambda hour: (-shrunk(hour), hour))[:_PEAKS]))
+    open_hours = [hour for hour in earned if FIRST_HOUR <= hour <= LAST_HOUR]
+    return tuple(sorted(sorted(open_hours, key=lambda hour: (-shrunk(hour), hour))[:PEAKS]))
 
 
 def _averages(earned: dict[int, tuple[float, int]]) -> tuple[float, ...] | None:

@@ -6,6 +6,7 @@ from eros.failures import ToolFailure
 from eros.vocabulary.catalogue import FrozenModel
 from eros.vocabulary.facts import Trend, VolumeLevel
 from eros.vocabulary.ports import Answer
+from eros.vocabulary.volume import TREND_PERCENT
 from eros.vocabulary.wall_clock import DAY_NAMES, DAYS_PER_WEEK
 from eros.wire.creators import read_level
 from eros.wire.rows import ObjectReader, within
@@ -16,8 +17,6 @@ _DAY_KEYS = {str(day): day for day in range(DAYS_PER_WEEK)} | {name: day for day
 #: Allocation cuts a day to what it can hold and says so; what is beyond this is no count of sends at all.
 _MAX_DAY = 100
 
-#: CONTRACT 3: from this change in percent on, a trend is up or down.
-_TREND_PERCENT = 5.0
 _TRENDS: dict[str, Trend] = {
     "up": "up", "increasing": "up", "rising": "up",
     "stable": "stable", "flat": "stable",
@@ -127,4 +126,4 @@ def read_trend(value: Any) -> Trend | None:
     percent = number(value)
     if percent is None:
         return _TRENDS.get(key(value) or "")
-    return "up" if percent >= _TREND_PERCENT else "down" if percent <= -_TREND_PERCENT else "stable"
+    return "up" if percent >= TREND_PERCENT else "down" if percent <= -TREND_PERCENT else "stable"

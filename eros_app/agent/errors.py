@@ -14,7 +14,7 @@ from eros.vocabulary.documents import ErrorDocument
 from eros.vocabulary.request import Request
 from eros.vocabulary.state import Run
 from eros_app.services.outcome import aborted
-from eros_app.services.refusals import Subject
+from eros_app.services.refusals import RefusedSubject
 from eros_app.services.refusals import refusal as refused_request
 from graph.phases import unreachable
 
@@ -31,7 +31,7 @@ class ToolRefused(Exception):
 
 def refusal(wrong: RequestError, arguments: Mapping[str, Any], settings: Settings) -> ErrorDocument:
     """A request that cannot be, about the record or the creator that its arguments name."""
-    subject = Subject(_text(arguments.get("creator_id")), _text(arguments.get("id")))
+    subject = RefusedSubject(_text(arguments.get("creator_id")), _text(arguments.get("id")))
     return refused_request(wrong, subject, settings, settings.clock())
 
 

@@ -15,7 +15,6 @@ from uuid import uuid4
 from langchain_core.runnables import RunnableConfig
 from langgraph.checkpoint.memory import InMemorySaver
 
-from eros.exit_codes import EXIT_CODES
 from eros.failures import Interrupted, RequestError, ToolFailure
 from eros.journal import configure
 from eros.language.chat_plan import ChatPlan, ConversationState
@@ -26,6 +25,7 @@ from eros.streams import print_json
 from eros.vocabulary.analysis import Analysis
 from eros.vocabulary.documents import ErrorDocument, ResultDocument
 from eros.vocabulary.endings import Ending
+from eros.vocabulary.exit_codes import EXIT_CODES
 from eros_app.cli.commands import call_both, telling
 from eros_app.cli.interrupts import RunStatus, run_interruptible
 from eros_app.cli.terminal import ProgressDisplay, Terminal, as_text

@@ -10,7 +10,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from eros.exit_codes import EXIT_CODES, NOT_PASSED
 from eros.failures import Interrupted, ToolFailure
 from eros.journal import configure
 from eros.parameters import spelled
@@ -18,6 +17,7 @@ from eros.settings import Settings, load_settings
 from eros.streams import Untold, print_utf8
 from eros.vocabulary.documents import ErrorDocument, ResultDocument
 from eros.vocabulary.endings import Ending
+from eros.vocabulary.exit_codes import EXIT_CODES, NOT_PASSED
 from eros.vocabulary.request import Request
 from eros.vocabulary.state import Verdict
 from eros_app.cli.interrupts import RunStatus, run_interruptible

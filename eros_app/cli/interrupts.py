@@ -13,8 +13,8 @@ from contextlib import contextmanager
 from types import FrameType
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from eros.exit_codes import INTERRUPTED
 from eros.failures import Interrupted
+from eros.vocabulary.exit_codes import INTERRUPTED
 
 if TYPE_CHECKING:
     import asyncio

@@ -8,10 +8,10 @@ from typing import Annotated, Any, Literal, TypeVar, cast
 import typer
 from typer.core import TyperCommand
 
-from eros.exit_codes import BUG, EXIT_CODES, INTERRUPTED
 from eros.failures import ErosError, Interrupted, RequestError
 from eros.parameters import spelled
 from eros.streams import Untold, guard_streams, print_json
+from eros.vocabulary.exit_codes import BUG, EXIT_CODES, INTERRUPTED
 from eros_app.cli.interrupts import terminable
 from eros_app.cli.options import IN_OPTIONS, option, option_of
 from eros_app.services.requests import read_request, takes_request
@@ -352,13 +352,13 @@ def _refusal_document(wrong: RequestError, parsed: Mapping[str, Any]) -> str:
 
     from eros.settings import load_settings
     from eros_app.cli.terminal import as_text
-    from eros_app.services.refusals import Subject, refusal
+    from eros_app.services.refusals import RefusedSubject, refusal
 
     try:
         settings = load_settings(lambda notice: None)
     except RequestError:
         settings = None
-    subject = Subject(parsed.get("creator"), parsed.get("some_id"))
+    subject = RefusedSubject(parsed.get("creator"), parsed.get("some_id"))
     document = refusal(wrong, subject, settings, settings.clock() if settings else datetime.now(UTC))
     return as_text(document.model_dump(mode="json", context=IN_OPTIONS))
 

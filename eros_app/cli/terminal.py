@@ -18,7 +18,7 @@ from eros_app.services.progress import PHASE_ACTIVITY, doing
 
 if TYPE_CHECKING:
     from eros.vocabulary.analysis import Analysis
-    from eros_app.services.creators import ActiveCreators
+    from eros_app.services.creators import ListedCreators
     from eros_app.services.doctor import DoctorCheck
 
 
@@ -74,7 +74,7 @@ class Terminal:
         waiting = [record for record in records if record.waits]
         self._shown([_listed(record) for record in waiting], lambda: render_waiting(waiting))
 
-    def creators(self, listed: "ActiveCreators") -> None:
+    def creators(self, listed: "ListedCreators") -> None:
         """The server's own rows as JSON, what was read of them for reading."""
         from eros_app.cli.rendering import render_creators
 

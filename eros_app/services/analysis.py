@@ -21,7 +21,7 @@ from eros.vocabulary.analysis import (
     AnalysedPerformance,
     Analysis,
     CaptionSupply,
-    Horizon,
+    HorizonSection,
     RankedTheme,
     TypeSupply,
 )
@@ -126,7 +126,7 @@ async def _analysis(state: State, runtime: Runtime[Context]) -> Analysis:
     )
 
 
-async def _horizon(tools: Tools, creator_id: str, period: str) -> Horizon | None:
+async def _horizon(tools: Tools, creator_id: str, period: str) -> HorizonSection | None:
     """None where the server has no such horizon; which horizons are missing shows by itself."""
     try:
         answer = await tools.call(_TRENDS, creator_id=creator_id, period=period)

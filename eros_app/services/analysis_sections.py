@@ -10,7 +10,7 @@ from eros.vocabulary.analysis import (
     AnalysedTiming,
     AnalysedVolume,
     AnalysisFinding,
-    Horizon,
+    HorizonSection,
     HourPerformance,
     RankedTheme,
     VolumeModule,
@@ -143,10 +143,10 @@ def _prediction(row: ObjectReader, volume: VolumeConfig) -> str:
     return amount + (f" (prediction {volume.prediction_id})" if volume.prediction_id is not None else "")
 
 
-def horizon(period: str, answer: Answer, trends: Trends) -> Horizon:
+def horizon(period: str, answer: Answer, trends: Trends) -> HorizonSection:
     """One horizon of get_performance_trends."""
     row = ObjectReader("get_performance_trends", answer)
-    return Horizon(
+    return HorizonSection(
         period=period,
         saturation_score=trends.saturation_score,
         opportunity_score=trends.opportunity_score,

@@ -9,7 +9,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from eros.vocabulary.caption_scores import FULL_REST_DAYS
 from eros.vocabulary.limits import CAPTION_LADDER
+from eros.vocabulary.wall_clock import DAYS_PER_WEEK
 from eros.vocabulary.week import Caption
 from nodes.match_content.assignment import Offer, assign
 
@@ -17,9 +19,8 @@ from nodes.match_content.assignment import Offer, assign
 FORECAST_WEEKS = 12
 #: R18: what is usable is what the first query finds. R1: days of full rest.
 MIN_FRESHNESS, MIN_PERFORMANCE = CAPTION_LADDER[0]
-_FULL_REST, _WEEK = 30, 7
 #: Weeks from the one of its use to the first in which a caption is usable again, whatever day it was used on.
-WEEKS_AWAY = 1 + math.ceil(MIN_FRESHNESS * _FULL_REST / 100 / _WEEK)
+WEEKS_AWAY = 1 + math.ceil(MIN_FRESHNESS * FULL_REST_DAYS / 100 / DAYS_PER_WEEK)
 
 
 class CaptionOutlook(NamedTuple):
@@ -57,7 +58,7 @@ def caption_outlook(
 
 def usable_from(freshness: float) -> int:
     """In how many weeks a caption of this freshness is usable (R1)."""
-    return math.ceil(max(0.0, MIN_FRESHNESS - freshness) * _FULL_REST / 100 / _WEEK)
+    return math.ceil(max(0.0, MIN_FRESHNESS - freshness) * FULL_REST_DAYS / 100 / DAYS_PER_WEEK)
 
 
 def _lasting(

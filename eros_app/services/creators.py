@@ -9,7 +9,7 @@ from eros.settings import Settings
 from eros.wire import Profile, read_creators
 
 
-class ActiveCreators(NamedTuple):
+class ListedCreators(NamedTuple):
     """The server's own rows, and what was read of them."""
 
     rows: list[dict[str, Any]]
@@ -18,7 +18,7 @@ class ActiveCreators(NamedTuple):
 
 async def active_creators(
     source: Source, settings: Settings, *, tier: int | None = None, page_type: str | None = None
-) -> ActiveCreators:
+) -> ListedCreators:
     """The active creators, by earnings.
 
     Raises RequestError for a filter that cannot be, ToolFailure also for an answer without a list of creators.
@@ -34,4 +34,4 @@ async def active_creators(
     if not isinstance(listed, list):
         raise ToolFailure("get_active_creators", "bad_answer", "the answer holds no list of creators")
     rows = [row for row in listed if isinstance(row, dict)]
-    return ActiveCreators(rows, read_creators({"creators": rows}))
+    return ListedCreators(rows, read_creators({"creators": rows}))

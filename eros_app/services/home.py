@@ -2,20 +2,17 @@
 
 import getpass
 import os
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from sqlalchemy import Engine
-
 from eros.failures import RequestError
 from eros.settings import Settings
-from eros_app.records.opening import open_engine, open_to_read
+from eros_app.records.access import opened, opened_to_read
+from eros_app.records.locks import hold_lock
 from eros_app.records.store import RecordStore
-from eros_app.records.take_over import AFTER, has_files, put_away, take_over
-from eros_app.services.locks import hold_lock
 
 Say = Callable[[str], None]
 
@@ -23,45 +20,14 @@ Say = Callable[[str], None]
 _LONGEST_MAKING = 120.0
 
 
-@contextmanager
-def open_records(settings: Settings, say: Say = lambda text: None) -> Iterator[RecordStore]:
+def open_records(settings: Settings, say: Say = lambda text: None) -> AbstractContextManager[RecordStore]:
     """The record store, made if there is none; a home of before is taken over first, and said. Raises RecordFailure."""
-    engine = open_engine(settings.records_database)
-    try:
-        if has_files(settings.home):
-            _take_over(engine, settings.home, say)
-        yield RecordStore(engine, settings.clock)
-    finally:
-        engine.dispose()
+    return opened(settings.records_database, settings.home, settings.clock, say)
 
 
-@contextmanager
-def read_records(settings: Settings) -> Iterator[RecordStore]:
+def read_records(settings: Settings) -> AbstractContextManager[RecordStore]:
     """The record store for those who only read: nothing is made where there is none. Raises RecordFailure."""
-    if has_files(settings.home) and os.access(settings.home, os.W_OK):
-        with open_records(settings) as store:
-            yield store
-        return
-    engine = open_to_read(settings.records_database)
-    try:
-        if has_files(settings.home):
-            take_over(engine, settings.home)
-        yield RecordStore(engine, settings.clock)
-    finally:
-        engine.dispose()
-
-
-def _take_over(engine: Engine, home: Path, say: Say) -> None:
-    """By one process at a time; the others find the files put away."""
-    with hold_lock(home / ".taking-over.lock", wait=_LONGEST_MAKING):
-        if not has_files(home):
-            return
-        taken = take_over(engine, home)
-        put_away(home)
-    if taken.weeks:
-        say(f"{taken.weeks} weeks of an earlier EROS were taken over into the record store")
-    for path in taken.unreadable:
-        say(f"{path.name} is no record that can be read; it stays in {AFTER}")
+    return opened_to_read(settings.records_database, settings.home, settings.clock)
 
 
 def prepare_home(settings: Settings, mcp_config: Path | None, say: Say) -> None:

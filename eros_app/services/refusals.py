@@ -10,14 +10,14 @@ from eros_app.services.outcome import error_response
 from eros_app.services.weeks import summary_of
 
 
-class Subject(NamedTuple):
+class RefusedSubject(NamedTuple):
     """What a request is about, as its door's parameters say: a creator, or any id of a kept generation."""
 
     creator_id: str | None = None
     some_id: str | None = None
 
 
-def refusal(wrong: RequestError, subject: Subject, settings: Settings | None, at: datetime) -> ErrorDocument:
+def refusal(wrong: RequestError, subject: RefusedSubject, settings: Settings | None, at: datetime) -> ErrorDocument:
     """The error response: a record's own ids where ``some_id`` names one, else the creator as it was asked for.
 
     Nothing is guessed: what is not known is None. Without ``settings`` no record can be looked up.

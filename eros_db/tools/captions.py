@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import Field
 from sqlalchemy import select
 
-from eros.vocabulary.caption_scores import diversity_score, opening
+from eros.vocabulary.caption_scores import diversity_score, opening, type_priority
 from eros_db.caption_query import CaptionFilter, CaptionQuery, FoundCaption, find_captions
 from eros_db.context import Call, CreatorRecord, find_creator, near_keys
 from eros_db.failures import Refusal, near_words
@@ -24,9 +24,6 @@ from eros_db.tools.arguments import (
     ToolAnswer,
 )
 from eros_db.tools.send_types import CaptionRequirement, caption_requirements
-
-#: Type priority by the place of a caption's type among the send type's; further ones are worth the last (R17).
-_TYPE_PRIORITY = (100.0, 70.0, 50.0)
 
 CaptionType = Annotated[str | None, Field(description="Only captions of this type, e.g. teaser.")]
 ContentType = Annotated[str | None, Field(description="Only captions of this theme, by its name.")]
@@ -190,7 +187,7 @@ def _caption(
         diversity_score=diversity_score(uses, same_opening),
         same_opening_recently=same_opening,
         send_type_priority=one.priority,
-        type_priority_score=one.priority and _TYPE_PRIORITY[min(one.priority, len(_TYPE_PRIORITY)) - 1],
+        type_priority_score=one.priority and type_priority(one.priority),
         times_used=row.times_used or 0,
         uses_90d=uses,
         first_used_date=row.first_used_date,

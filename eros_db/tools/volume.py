@@ -6,6 +6,7 @@ from typing import Literal
 from pydantic import Field
 from sqlalchemy import select
 
+from eros.vocabulary.volume import TRUSTED_CONFIDENCE
 from eros_db.context import Call, CreatorRecord, find_creator
 from eros_db.history import DailyTotals, daily_history
 from eros_db.schema import send_types, volume_assignments
@@ -13,8 +14,6 @@ from eros_db.tools.arguments import CreatorId, ToolAnswer
 from eros_db.volume.config import DataSource, OptimizedVolume
 from eros_db.volume.reader import volume_of
 from eros_db.volume.tiers import Quotas
-
-_HIGH_CONFIDENCE = 0.6
 
 
 class VolumeCounts(ToolAnswer):
@@ -155,7 +154,7 @@ def volume_answer(call: Call, creator: CreatorRecord, history: tuple[DailyTotals
         revenue_trend=volume.trend.revenue_trend,
         divergence_detected=volume.fused.divergent,
         confidence_score=volume.confidence,
-        is_high_confidence=volume.confidence >= _HIGH_CONFIDENCE,
+        is_high_confidence=volume.confidence >= TRUSTED_CONFIDENCE,
         message_count=volume.message_count,
         elasticity_capped=volume.elasticity_capped,
         adjustments_applied=list(volume.adjustments),

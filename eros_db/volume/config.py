@@ -6,10 +6,11 @@ from datetime import date
 from typing import Literal
 
 from eros.vocabulary.catalogue import PageType
+from eros.vocabulary.volume import TRUSTED_CONFIDENCE
 from eros_db.history import DailyTotals, last_days
 from eros_db.volume import elasticity, weekdays
 from eros_db.volume.content import allocate_content
-from eros_db.volume.dampening import TRUSTED, adjust, confidence_of
+from eros_db.volume.dampening import adjust, confidence_of
 from eros_db.volume.fusion import Fused, fuse
 from eros_db.volume.horizons import NEWCOMER, Horizon, Period
 from eros_db.volume.pool import PoolNeed, caption_warning, needed_per_week
@@ -101,7 +102,7 @@ def _applied(facts: VolumeFacts, confidence: float, capped: bool, weighed_days: 
     modules = {
         "base_tier_calculation": True,
         "multi_horizon_fusion": bool(facts.horizons),
-        "confidence_dampening": confidence < TRUSTED,
+        "confidence_dampening": confidence < TRUSTED_CONFIDENCE,
         "elasticity_cap": capped,
         "dow_multipliers": weighed_days,
         "content_weighting": bool(facts.ranked),

@@ -4,12 +4,12 @@ import itertools
 from collections.abc import Sequence
 
 from eros.vocabulary.numbers import half_up
+from eros.vocabulary.volume import TRUSTED_CONFIDENCE
 from eros_db.volume.fusion import Fused
 from eros_db.volume.tiers import Quotas, within_limits
 
 #: Confidence by the number of messages analysed (R8).
 _CONFIDENCE = ((200, 1.0), (100, 0.8), (50, 0.6), (20, 0.4), (0, 0.2))
-TRUSTED = 0.6
 
 #: (score, factor), linear between the points.
 _SATURATION_CURVE = ((0.0, 1.0), (30.0, 1.0), (50.0, 0.9), (70.0, 0.7), (100.0, 0.7))
@@ -33,7 +33,7 @@ def opportunity_factor(opportunity: float, saturation: float) -> float:
 
 def dampen_by_confidence(multiplier: float, confidence: float) -> float:
     """Below 0.6 a multiplier counts only as far as it is known: 1 + (m - 1) * confidence."""
-    return multiplier if confidence >= TRUSTED else 1 + (multiplier - 1) * confidence
+    return multiplier if confidence >= TRUSTED_CONFIDENCE else 1 + (multiplier - 1) * confidence
 
 
 def adjust(base: Quotas, fused: Fused, confidence: float, revenue_trend: float | None) -> Quotas:

@@ -5,6 +5,7 @@ from datetime import date
 from statistics import mean, pstdev
 from typing import Literal, NamedTuple
 
+from eros.vocabulary.volume import TREND_PERCENT
 from eros_db.history import DailyTotals, last_days
 
 Period = Literal["7d", "14d", "30d"]
@@ -17,7 +18,6 @@ _NEUTRAL = 50.0
 _SATURATING = ((-15.0, 20.0), (-10.0, 15.0), (-10.0, 10.0))
 _PROMISING = ((15.0, 20.0), (5.0, 15.0), (5.0, 10.0))
 _VOLATILE, _VOLATILE_POINTS = 0.6, 15.0
-_TREND_PERCENT = 5.0
 
 
 class Horizon(NamedTuple):
@@ -44,7 +44,7 @@ class Horizon(NamedTuple):
     def revenue_trend(self) -> Literal["up", "stable", "down"]:
         """The trend of revenue per send in a word; up and down begin at five percent (CONTRACT 3)."""
         percent = self.revenue_per_send_trend
-        if percent is None or abs(percent) < _TREND_PERCENT:
+        if percent is None or abs(percent) < TREND_PERCENT:
             return "stable"
         return "up" if percent > 0 else "down"
 

@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from eros.vocabulary.limits import CAPTION_LADDER
 from eros_db.volume.tiers import Quotas
 
 #: A send type with fewer captions than this is short whatever the plan.
@@ -9,7 +10,7 @@ LEAST_USABLE = 3
 #: The types that carry a week: half of their category's sends are theirs.
 _STAPLES = {"ppv_unlock": "revenue", "bump_normal": "engagement", "bump_descriptive": "engagement"}
 #: What counts as usable: the first query's thresholds (R18).
-MIN_FRESHNESS, MIN_PERFORMANCE = 30.0, 40.0
+MIN_FRESHNESS, MIN_PERFORMANCE = CAPTION_LADDER[0]
 
 
 class PoolNeed(NamedTuple):

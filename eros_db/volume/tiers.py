@@ -2,8 +2,9 @@
 
 from typing import NamedTuple
 
-from eros.vocabulary.catalogue import PageType
+from eros.vocabulary.catalogue import CATEGORIES, PageType
 from eros.vocabulary.facts import VolumeLevel
+from eros.vocabulary.volume import VOLUME_TIERS
 
 
 class Quotas(NamedTuple):
@@ -30,11 +31,16 @@ class Tier(NamedTuple):
     followups_per_day: int
 
 
-TIERS: tuple[Tier, ...] = (
-    Tier("low", 0, Quotas(3, 3, 1), Quotas(3, 3, 1), 1, 1, 2),
-    Tier("mid", 1_000, Quotas(4, 4, 2), Quotas(3, 3, 1), 2, 2, 3),
-    Tier("high", 5_000, Quotas(6, 5, 2), Quotas(4, 4, 2), 3, 2, 4),
-    Tier("ultra", 15_000, Quotas(8, 6, 3), Quotas(6, 5, 2), 4, 3, 5),
+#: Of each level the floor, and bundles and games a week and follow-ups a day.
+_FLOORS: dict[VolumeLevel, tuple[Quotas, int, int, int]] = {
+    "low": (Quotas(3, 3, 1), 1, 1, 2),
+    "mid": (Quotas(3, 3, 1), 2, 2, 3),
+    "high": (Quotas(4, 4, 2), 3, 2, 4),
+    "ultra": (Quotas(6, 5, 2), 4, 3, 5),
+}
+TIERS: tuple[Tier, ...] = tuple(
+    Tier(level, fans, Quotas(*(getattr(base, name) for name in CATEGORIES)), *_FLOORS[level])
+    for level, fans, base in VOLUME_TIERS
 )
 
 #: The least and the most of each category a day.

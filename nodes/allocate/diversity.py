@@ -1,17 +1,12 @@
 """How many different types a week must have (R12), and what a narrowing request leaves of that (R45)."""
 
 from collections.abc import Iterable, Mapping
+from fractions import Fraction
 from typing import NamedTuple
 
 from eros.vocabulary.catalogue import CATEGORIES, Category
+from eros.vocabulary.volume import LEAST_SHARE, MINIMUM_TYPES, MINIMUMS, MOST_SHARE
 from eros.vocabulary.week import DayQuota
-
-#: R12.
-MINIMUM_TYPES = 10
-MINIMUMS: Mapping[Category, int] = {"revenue": 5, "engagement": 5}
-#: R30, inclusive; shares of the week.
-LEAST_SHARE: Mapping[Category, float] = {"revenue": 0.30, "engagement": 0.25}
-MOST_RETENTION = 0.20
 
 
 class DiversityTargets(NamedTuple):
@@ -59,12 +54,15 @@ def relaxed_minimums(targets: DiversityTargets, quotas: Iterable[DayQuota]) -> t
 
 def _relaxed_shares(week: tuple[DayQuota, ...]) -> list[str]:
     total = sum(quota.total for quota in week) or 1
-    share = {name: sum(getattr(quota, name) for quota in week) / total for name in CATEGORIES}
+    share = {name: Fraction(sum(getattr(quota, name) for quota in week), total) for name in CATEGORIES}
     relaxed = [
-        f"R30: {name} is {share[name]:.0%} of the week instead of at least {least:.0%}, as the request leaves it"
+        f"R30: {name} is {float(share[name]):.0%} of the week instead of at least {float(least):.0%}, "
+        "as the request leaves it"
         for name, least in LEAST_SHARE.items()
         if share[name] < least
     ]
-    if share["retention"] > MOST_RETENTION:
-        relaxed.append(f"R30: retention is {share['retention']:.0%} of the week, as the request leaves it")
-    return relaxed
+    return relaxed + [
+        f"R30: {name} is {float(share[name]):.0%} of the week, as the request leaves it"
+        for name, most in MOST_SHARE.items()
+        if share[name] > most
+    ]

@@ -8,8 +8,8 @@ from eros.vocabulary.catalogue import DEPRECATED_SEND_TYPES, FOLLOW_UP, Category
 from eros.vocabulary.facts import Vault
 from eros.vocabulary.posting_window import Window, for_parents, room
 from eros.vocabulary.request import Request
+from eros.vocabulary.volume import MINIMUM_TYPES, MINIMUMS
 from eros.vocabulary.wall_clock import MINUTES_PER_DAY
-from nodes.allocate.diversity import MINIMUM_TYPES, MINIMUMS
 from nodes.allocate.weights import base_weight
 
 

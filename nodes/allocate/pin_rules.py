@@ -4,13 +4,13 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from eros.vocabulary.catalogue import DEPRECATED_SEND_TYPES, FOLLOW_UP, SendType, default_catalogue
-from eros.vocabulary.limits import CLOSES, OPENS
+from eros.vocabulary.limits import CLOSES, LEAST_SPACING, OPENS
 from eros.vocabulary.request import Request
 from eros.vocabulary.wall_clock import clock_of, minute_of, time_of
 from eros.vocabulary.wishes import PinnedEvent
 from nodes.allocate.eligible import plannable_types
 from nodes.allocate.obstacles import Obstacle, refused_pin
-from nodes.allocate.pins import LEAST_SPACING, name_of, pins_of, same_type_too_near, too_near
+from nodes.allocate.pins import name_of, pins_of, same_type_too_near, too_near
 from nodes.allocate.plan import AllocationContext
 from nodes.allocate.weights import base_weight
 

@@ -6,16 +6,13 @@ from datetime import date, datetime
 from itertools import combinations
 
 from eros.vocabulary.catalogue import CATEGORIES, Category, SendType
-from eros.vocabulary.limits import LAST_PARENT, SPACING
+from eros.vocabulary.limits import LAST_PARENT, LEAST_SPACING, SPACING
 from eros.vocabulary.posting_window import Window
 from eros.vocabulary.request import Request
 from eros.vocabulary.wall_clock import MINUTES_PER_DAY, clock_of, minute_of
 from eros.vocabulary.week import DayQuota
 from eros.vocabulary.wishes import PinnedEvent
 from nodes.allocate.supply import PARENTS_PER_DAY
-
-#: R23: the last step of the spacing ladder, which nothing goes below.
-LEAST_SPACING = 15
 
 
 def pins_of(request: Request, day: date) -> tuple[PinnedEvent, ...]:

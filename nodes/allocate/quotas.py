@@ -16,6 +16,7 @@ from eros.vocabulary.facts import Performance, VolumeConfig, VolumeLevel
 from eros.vocabulary.limits import CONFIDENCE_DEFAULT
 from eros.vocabulary.numbers import half_up
 from eros.vocabulary.state import Directives
+from eros.vocabulary.volume import PROMISING
 from eros.vocabulary.wall_clock import DAYS_PER_WEEK
 from eros.vocabulary.week import DayQuota
 from eros.vocabulary.wishes import Volume
@@ -57,7 +58,6 @@ SATURATION_MATRIX: tuple[Saturation, ...] = (
     Saturation(85, 80, 110, False),
     Saturation(100, 70, 120, False),
 )
-OPPORTUNITY_HIGH = 70.0
 
 
 class DayPlan(NamedTuple):
@@ -154,7 +154,7 @@ def daily_quotas(plans: Sequence[DayPlan], page_type: PageType) -> tuple[DayQuot
 def apply_saturation(quotas: Sequence[DayQuota], performance: Performance) -> tuple[DayQuota, ...]:
     """The saturation matrix on revenue and engagement (R5); the scores are 0 to 100."""
     row = next((row for row in SATURATION_MATRIX if performance.saturation_score <= row.up_to), SATURATION_MATRIX[-1])
-    if row.needs_opportunity and performance.opportunity_score <= OPPORTUNITY_HIGH:
+    if row.needs_opportunity and performance.opportunity_score <= PROMISING:
         return tuple(quotas)
     return tuple(
         _with(

@@ -9,10 +9,9 @@ from collections.abc import Container
 
 from eros.vocabulary.facts import Performance
 from eros.vocabulary.seeds import stream, weighted_choice
+from eros.vocabulary.volume import MINIMUM_STRATEGIES, PROMISING, SATURATED
 from eros.vocabulary.wall_clock import DAYS_PER_WEEK
 from eros.vocabulary.wishes import Focus
-
-DIFFERENT = 3  # R14
 
 STRATEGIES: tuple[str, ...] = (
     "revenue_focus",
@@ -43,7 +42,6 @@ BOOSTED: dict[str, frozenset[str]] = {
 BALANCED_WEIGHTS: dict[str, float] = dict.fromkeys(STRATEGIES, 0.2)
 SATURATED_WEIGHTS: dict[str, float] = BALANCED_WEIGHTS | {"revenue_focus": 0.1, "engagement_burst": 0.3}
 OPPORTUNITY_WEIGHTS: dict[str, float] = BALANCED_WEIGHTS | {"revenue_focus": 0.3, "engagement_burst": 0.1}
-TURNING_POINT = 70.0
 
 #: R14: what a focus raises, by half. Storytelling is the personal tone that keeps subscribers, the balanced standard
 #: the mix that retention has its place in. "balanced" is the table as it stands.
@@ -59,9 +57,9 @@ FOCUS_FACTOR = 1.5
 def strategy_weights(performance: Performance, focus: Focus) -> dict[str, float]:
     """2.3's table for the saturation or the opportunity, with the focus on top; they need not sum to 1."""
     table = BALANCED_WEIGHTS
-    if performance.saturation_score > TURNING_POINT:
+    if performance.saturation_score > SATURATED:
         table = SATURATED_WEIGHTS
-    elif performance.opportunity_score > TURNING_POINT:
+    elif performance.opportunity_score > PROMISING:
         table = OPPORTUNITY_WEIGHTS
     return {name: weight * (FOCUS_FACTOR if name in FOCUSED[focus] else 1.0) for name, weight in table.items()}
 
@@ -84,6 +82,6 @@ def _eligible(chosen: list[str], day: int, days_on: Container[int]) -> list[str]
     on = [name for number, name in enumerate(chosen) if number in days_on]
     barred = {*chosen[-1:], *on[-1:]}
     days_left = sum(later in days_on for later in range(day, DAYS_PER_WEEK))
-    if day in days_on and DIFFERENT - len(set(on)) >= days_left:
+    if day in days_on and MINIMUM_STRATEGIES - len(set(on)) >= days_left:
         barred |= set(on)
     return [name for name in STRATEGIES if name not in barred]

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 
 from eros.vocabulary.caption_warnings import warned_types
 from eros.vocabulary.facts import Performance, Trend
+from eros.vocabulary.volume import PROMISING, SATURATED
 from nodes.allocate.strategies import BOOSTED
 
 #: B15.
@@ -16,7 +17,7 @@ STRATEGY_BOOST = 1.6
 USE_OFFSET = 0.5
 
 #: "Opportunity-Based Prioritization".
-OPPORTUNITY_HIGH, OPPORTUNITY_LOW = 70.0, 40.0
+OPPORTUNITY_LOW = 40.0
 CAPTURE: Mapping[str, float] = {"ppv_unlock": 1.5, "bundle": 1.4, "flash_bundle": 1.3, "vip_program": 1.2}
 BUILD_UP: Mapping[str, float] = {"bump_normal": 1.3, "bump_descriptive": 1.3, "dm_farm": 1.2, "link_drop": 1.1}
 
@@ -31,7 +32,7 @@ TREND_FACTORS: Mapping[Trend, Mapping[str, float]] = {
 }
 
 #: "Saturation-Based Modulation": the types that its implementation prioritises.
-SATURATED, FRESH = 70.0, 30.0
+FRESH = 30.0
 LOW_PRESSURE: Mapping[str, float] = {"bump_text_only": MORE}
 REVENUE_CAPTURE: Mapping[str, float] = {"ppv_unlock": MORE, "bundle": MORE}
 
@@ -42,7 +43,7 @@ def base_weight(key: str) -> float:
 
 
 def opportunity_factors(performance: Performance) -> Mapping[str, float]:
-    if performance.opportunity_score > OPPORTUNITY_HIGH:
+    if performance.opportunity_score > PROMISING:
         return CAPTURE
     return BUILD_UP if performance.opportunity_score < OPPORTUNITY_LOW else {}
 
@@ -50,7 +51,7 @@ def opportunity_factors(performance: Performance) -> Mapping[str, float]:
 def saturation_factors(performance: Performance) -> Mapping[str, float]:
     if performance.saturation_score > SATURATED:
         return LOW_PRESSURE
-    calm = performance.saturation_score < FRESH and performance.opportunity_score > OPPORTUNITY_HIGH
+    calm = performance.saturation_score < FRESH and performance.opportunity_score > PROMISING
     return REVENUE_CAPTURE if calm else {}
 
 

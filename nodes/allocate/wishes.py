@@ -13,22 +13,21 @@ from typing import NamedTuple
 from eros.parameters import parameter
 from eros.vocabulary.catalogue import CATEGORIES, SendType
 from eros.vocabulary.catalogue import default_catalogue as catalogue
-from eros.vocabulary.limits import CLOSES, LAST_PARENT, OPENS, SENDS_PER_DAY, SPACING
+from eros.vocabulary.limits import CLOSES, LAST_PARENT, LEAST_SPACING, OPENS, SENDS_PER_DAY, SPACING
 from eros.vocabulary.posting_window import Window, posting_window, room, wished_window
 from eros.vocabulary.request import Request, plannable
+from eros.vocabulary.seeds import SEED_LIMIT
 from eros.vocabulary.wall_clock import WEEK, clock_of, days_of_week, minute_of, monday_of, time_of
 from eros.vocabulary.wishes import dates_in
 from nodes.allocate.eligible import plannable_types
 from nodes.allocate.obstacles import Obstacle
 from nodes.allocate.pin_rules import pin_obstacles, pin_obstacles_by_facts
-from nodes.allocate.pins import LEAST_SPACING, minutes
+from nodes.allocate.pins import minutes
 from nodes.allocate.plan import AllocationContext, AllocationPlan, plan_allocation
 from nodes.allocate.weights import base_weight
 
 #: The spacings below the rule's that a refusal names for comparison, down to the ladder's last step (R23).
 NEARER = range(SPACING - 5, LEAST_SPACING - 1, -5)
-#: R43: the first 53 bits of a hash.
-SEED_LIMIT = 2**53
 #: The hours that single days have of their own.
 HOURS_BY_DAY = ("not_before_on", "not_after_on")
 

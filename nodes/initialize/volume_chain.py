@@ -11,31 +11,14 @@ A server that is more doubtful of its figures than the chain is believed.
 from typing import NamedTuple
 
 from eros.failures import Finding, PhaseFailure, found
-from eros.vocabulary.catalogue import PageType
+from eros.vocabulary.catalogue import Category, PageType
 from eros.vocabulary.facts import VolumeConfig, VolumeLevel
 from eros.vocabulary.limits import CONFIDENCE_DEFAULT
+from eros.vocabulary.volume import QUOTA_LIMITS, VOLUME_TIERS, VolumeTier
 from eros.vocabulary.wall_clock import DAYS_PER_WEEK
 from eros.vocabulary.week import DayQuota
 from eros.wire import Profile, VolumeAnswer
 
-
-class VolumeTier(NamedTuple):
-    """A volume level: from how many fans on, and its sends a day on a paid page."""
-
-    level: VolumeLevel
-    fans: int
-    quotas: DayQuota
-
-
-#: 1.2, Volume Tier Mapping.
-TIERS = (
-    VolumeTier("low", 0, DayQuota(revenue=3, engagement=3, retention=1)),
-    VolumeTier("mid", 1_000, DayQuota(revenue=4, engagement=4, retention=2)),
-    VolumeTier("high", 5_000, DayQuota(revenue=6, engagement=5, retention=2)),
-    VolumeTier("ultra", 15_000, DayQuota(revenue=8, engagement=6, retention=3)),
-)
-#: 1.2.1, checkpoint: what a quota can be.
-LIMITS = {"revenue": (1, 10), "engagement": (1, 8), "retention": (0, 4)}
 #: R3, by level of the chain.
 CONFIDENCE = {1: 0.6, 2: 0.5, 3: 0.3}
 
@@ -97,7 +80,7 @@ def resolve_volume(
 
 def stated_quotas(answer: VolumeAnswer) -> dict[str, int]:
     """The quotas that the server states within their limits; one outside is none."""
-    stated = {
+    stated: dict[Category, int | None] = {
         "revenue": answer.revenue_per_day,
         "engagement": answer.engagement_per_day,
         "retention": answer.retention_per_day,
@@ -105,7 +88,7 @@ def stated_quotas(answer: VolumeAnswer) -> dict[str, int]:
     return {
         category: quota
         for category, quota in stated.items()
-        if quota is not None and LIMITS[category][0] <= quota <= LIMITS[category][1]
+        if quota is not None and QUOTA_LIMITS[category][0] <= quota <= QUOTA_LIMITS[category][1]
     }
 
 
@@ -117,7 +100,7 @@ def degradation_level(
     page_type: PageType,
 ) -> int:
     """The first step of the chain that what is there can stand on. A free page needs no retention quota (A12)."""
-    needed = {"revenue", "engagement"} if page_type == "free" else set(LIMITS)
+    needed = {"revenue", "engagement"} if page_type == "free" else set(QUOTA_LIMITS)
     if needed <= stated.keys() and (answer.weekly_distribution or answer.distribution_malformed):
         return 0
     if stated or named:
@@ -128,10 +111,12 @@ def degradation_level(
 def tier_of(named: VolumeLevel | None, fans: int | None, stated: dict[str, int]) -> VolumeTier:
     """The tier by its name, else by the fans, else the one whose quotas are nearest to the stated ones."""
     if named is not None:
-        return next(tier for tier in TIERS if tier.level == named)
+        return next(tier for tier in VOLUME_TIERS if tier.level == named)
     if fans is not None:
-        return next(tier for tier in reversed(TIERS) if fans >= tier.fans)
-    return min(TIERS, key=lambda tier: sum(abs(getattr(tier.quotas, name) - quota) for name, quota in stated.items()))
+        return next(tier for tier in reversed(VOLUME_TIERS) if fans >= tier.fans)
+    return min(
+        VOLUME_TIERS, key=lambda tier: sum(abs(getattr(tier.quotas, name) - quota) for name, quota in stated.items())
+    )
 
 
 def completed(stated: dict[str, int], base: DayQuota, page_type: PageType) -> DayQuota:

@@ -7,14 +7,16 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import NamedTuple
 
-from eros.vocabulary.caption_scores import SAME_OPENING_DAYS, diversity_score, opening
+from eros.vocabulary.caption_scores import (
+    NEUTRAL,
+    SAME_OPENING_DAYS,
+    TYPE_PRIORITY,
+    diversity_score,
+    opening,
+    type_priority,
+)
 from eros.vocabulary.catalogue import SendType
 from eros.vocabulary.week import Caption, CaptionScores
-
-NEUTRAL = 50.0
-
-TYPE_PRIORITY = (100.0, 70.0)
-FURTHER_TYPE_PRIORITY = 50.0
 
 #: Below this average the pool counts as stale ("Low Caption Freshness Response").
 LOW_FRESHNESS = 50.0
@@ -43,7 +45,7 @@ class Scorer(NamedTuple):
         return Weights(
             caption.freshness_score,
             caption.performance_score,
-            type_priority(caption, send_type),
+            priority_score(caption, send_type),
             diversity(caption, self.recent_openings),
             self.persona.get(caption.caption_id, NEUTRAL),
         )
@@ -62,13 +64,12 @@ def composite_score(parts: Weights, stale: bool) -> float:
     return round(sum(part * weight for part, weight in zip(parts, weights, strict=True)), 4)
 
 
-def type_priority(caption: Caption, send_type: SendType) -> float:
-    """The server's, else 100, 70 or 50 for a primary, secondary or further caption type (R17)."""
+def priority_score(caption: Caption, send_type: SendType) -> float:
+    """The server's, else by the place of the caption's type among the send type's; any other is the last (R17)."""
     if caption.type_priority_score is not None:
         return caption.type_priority_score
-    if caption.caption_type in send_type.caption_types[: len(TYPE_PRIORITY)]:
-        return TYPE_PRIORITY[send_type.caption_types.index(caption.caption_type)]
-    return FURTHER_TYPE_PRIORITY
+    types = send_type.caption_types
+    return type_priority(1 + types.index(caption.caption_type) if caption.caption_type in types else len(TYPE_PRIORITY))
 
 
 def diversity(caption: Caption, recent_openings: frozenset[str]) -> float:

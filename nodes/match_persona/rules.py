@@ -11,12 +11,11 @@ from functools import lru_cache
 from operator import mul
 from statistics import fmean
 
+from eros.vocabulary.caption_scores import NEUTRAL
 from eros.vocabulary.facts import Persona
 from eros.vocabulary.week import Caption
 from nodes.match_persona.features import Style, Voice, style_of
 from nodes.match_persona.lexicon import ALIASES, TONES, Direction, mixed
-
-NEUTRAL = 50.0
 
 #: How many emoji a caption of such a profile has (DOMAIN, emoji level), and what each one more or less costs.
 EMOJI_RANGE = {"none": (0, 0), "light": (0, 2), "moderate": (1, 4), "heavy": (3, 12)}

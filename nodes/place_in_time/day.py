@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from eros.vocabulary.catalogue import Category, SendType
-from eros.vocabulary.limits import CLOSES, LAST_PARENT, OPENS, QUARTER, SPACING, block_limit
+from eros.vocabulary.limits import CLOSES, FINEST_STEP, LAST_PARENT, OPENS, QUARTER, SPACING, block_limit
 from eros.vocabulary.wall_clock import MINUTES_PER_DAY, minute_of
 from eros.vocabulary.week import TargetedSlot
 
@@ -54,7 +54,8 @@ class Send:
 
     @property
     def gap(self) -> int:
-        return self.kind.min_minutes_between
+        """R27: minutes to the next send of the type. What is no multiple of FINEST_STEP is raised to one, and told."""
+        return -(-self.kind.min_minutes_between // FINEST_STEP) * FINEST_STEP
 
     @property
     def once_a_day(self) -> bool:
@@ -109,7 +110,8 @@ class Day:
 
 @dataclass(frozen=True)
 class PlacementRules:
-    """How strictly a day is placed (R23, R24, R13). ``step`` is the lattice's, in minutes.
+    """How strictly a day is placed (R23, R24, R13). ``step`` is the lattice's, in minutes; a day whose types
+    keep other distances has a finer one (``lattice.step_of``).
 
     ``order``: the types are kept apart; it is proved that they cannot all be; nobody asked for it.
 

@@ -6,11 +6,23 @@ from datetime import date
 from itertools import combinations, groupby
 
 from eros.failures import Finding, found
-from eros.vocabulary.limits import BLOCK_HOURS, CLOCK_TIME_USES, SPACING
+from eros.vocabulary.limits import BLOCK_HOURS, CLOCK_TIME_USES, FINEST_STEP, SPACING
 from eros.vocabulary.wall_clock import clock_of
 from eros.vocabulary.week import TimedSlot
-from nodes.place_in_time.day import Day
+from nodes.place_in_time.day import Day, Send
 from nodes.place_in_time.ladder import PlacedDay
+
+
+def of_gaps(sends: Iterable[Send]) -> Iterator[Finding]:
+    """R27: the gaps that are raised to a multiple of the finest step, of the types that occur more than once."""
+    for key, members in groupby(sorted(sends, key=lambda send: send.key), key=lambda send: send.key):
+        one, *others = members
+        asked = one.kind.min_minutes_between
+        if others and asked != one.gap:
+            message = (
+                f"{key} asks for {asked} minutes between two, which is no multiple of {FINEST_STEP}: {one.gap} are kept"
+            )
+            yield found("gap_off_lattice", message, slot_ids=(one.id, *(other.id for other in others)))
 
 
 def of_day(placed: PlacedDay, minutes: Mapping[str, int], *, own_minutes: bool) -> Iterator[Finding]:

@@ -29,7 +29,7 @@ def is_valid_time_slot(candidate: int, send: Send, assigned: Assigned, rules: Pl
 
 def place_greedily(day: Day, rules: PlacementRules) -> tuple[Placement, tuple[Send, ...]]:
     """The day's sends that find a time, and those that find none. The bound is what they could have without another."""
-    times = starts(day.jitter, rules.step)
+    times = starts(day, rules)
     group_of = {send.id: group for group in groups_of(day, rules, times) for send in group.sends}
     placed: list[tuple[Send, int]] = []
     left: list[Send] = []

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from eros.vocabulary.limits import FINEST_STEP, LEAST_SPACING
 from nodes.place_in_time.day import Day, PlacementRules, Send
 from nodes.place_in_time.greedy import place_greedily
 from nodes.place_in_time.groups import Placement
@@ -13,9 +14,9 @@ SPACING_LADDER = (
     PlacementRules(),
     PlacementRules(blocks=False),
     PlacementRules(blocks=False, spacing=30),
-    PlacementRules(blocks=False, spacing=20, step=5),
-    PlacementRules(blocks=False, spacing=15, step=5),
-    PlacementRules(blocks=False, spacing=15, step=5, avoid=False),
+    PlacementRules(blocks=False, spacing=20, step=FINEST_STEP),
+    PlacementRules(blocks=False, spacing=LEAST_SPACING, step=FINEST_STEP),
+    PlacementRules(blocks=False, spacing=LEAST_SPACING, step=FINEST_STEP, avoid=False),
 )
 
 

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from eros.vocabulary.limits import BLOCK_HOURS, BLOCKS
 from nodes.place_in_time.day import Day, Order, PlacementRules, Send, by_priority
 from nodes.place_in_time.groups import Placement, SendGroup, groups_of
-from nodes.place_in_time.lattice import starts
+from nodes.place_in_time.lattice import starts, step_of
 from nodes.place_in_time.objective import Scores
 from nodes.place_in_time.order import OrderLimit, Separation, can_stand_apart, has_repeats, most_broken, row_of
 
@@ -86,13 +86,13 @@ def rows_of(
     day: Day, rules: PlacementRules, groups: Sequence[SendGroup], times: Sequence[int], *, all_stay: bool
 ) -> ConstraintRows:
     columns = np.arange(len(groups) * len(times), dtype=np.int32).reshape(len(groups), len(times))
-    rows = ConstraintRows()
+    rows, step = ConstraintRows(), step_of(day, rules)
     for line, group in zip(columns, groups, strict=True):
         count = len(group.sends)
         rows.add(line[None, :], count, count if all_stay else 0)
         if group.key and count > 1:
-            rows.add(_windows(line[None, :], -(-group.sends[0].gap // rules.step)), 1)
-    rows.add(_windows(columns, -(-rules.spacing // rules.step)), 1)
+            rows.add(_windows(line[None, :], max(rules.spacing, group.sends[0].gap) // step), 1)
+    rows.add(_windows(columns, rules.spacing // step), 1)
     if rules.blocks:
         _add_blocks(rows, day, columns, times)
     return rows
@@ -112,7 +112,7 @@ def optimal_placement(day: Day, rules: PlacementRules) -> Placement | None:
     Only the order of types (R13) gives way here, and only as far as there is proved to be no other: by the day's counts
     or by the solver (R45). Raises Unsolved where the solver stops without an answer or a proof that there is none.
     """
-    times = starts(day.jitter, rules.step)
+    times = starts(day, rules)
     groups = groups_of(day, rules, times)
     if not groups:
         return Placement((), 0.0, 0.0, rules)
@@ -199,7 +199,7 @@ def kept_sends(day: Day, rules: PlacementRules) -> tuple[Send, ...]:
 
     Raises Unsolved as ``optimal_placement`` does.
     """
-    times = starts(day.jitter, rules.step)
+    times = starts(day, rules)
     groups = groups_of(day, rules, times)
     if not groups:
         return ()

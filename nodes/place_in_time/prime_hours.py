@@ -3,13 +3,11 @@
 from collections.abc import Sequence
 from datetime import date
 
-from eros.vocabulary.limits import CLOSES, OPENS
+from eros.vocabulary.facts import GENERIC_PEAKS
+from eros.vocabulary.limits import FIRST_HOUR, LAST_HOUR
 from eros.vocabulary.wall_clock import DAYS_PER_WEEK
 
 ROTATION_START = date(2025, 1, 6)
-FIRST_HOUR, LAST_HOUR = OPENS // 60, CLOSES // 60
-#: 5.2 and the degradation chain: what stands in for peaks that the window does not hold.
-GENERIC_PEAKS = (19, 20, 21, 22)
 
 
 def week_number(week_start: date) -> int:
@@ -25,7 +23,8 @@ def rotation(day: int, week: int) -> int:
 def rotate(peaks: Sequence[int], offset: int) -> tuple[int, ...]:
     """The peaks, sorted and moved by ``offset`` hours; one that leaves 8 to 23 comes back at the other end.
 
-    The hour before the first stands for 24, the hour after the last for 7. Peaks outside the window never were prime.
+    The hour before the first stands for 24, the hour after the last for 7. Peaks outside the window never were prime;
+    where all are, the generic ones stand in.
     """
     inside = sorted({hour for hour in peaks if FIRST_HOUR <= hour <= LAST_HOUR}) or GENERIC_PEAKS
     moved = [hour + offset for hour in inside]

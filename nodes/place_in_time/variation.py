@@ -3,7 +3,7 @@
 from datetime import date
 
 from eros.vocabulary.catalogue import Category
-from eros.vocabulary.limits import QUARTER
+from eros.vocabulary.limits import FINEST_STEP, QUARTER
 from eros.vocabulary.seeds import stream
 from eros.vocabulary.week import VariationMetadata
 
@@ -13,7 +13,6 @@ CATEGORY_HOURS: dict[Category, tuple[int, ...]] = {"engagement": (9, 10, 11, 14,
 EVEN_DAY: dict[Category, int] = {"engagement": -15, "revenue": 20, "retention": 0}
 ODD_DAY: dict[Category, int] = {"engagement": 15, "revenue": -20, "retention": 0}
 JITTERS = range(-7, 9)
-FINEST_STEP = 5
 
 
 def preferred_hours(category: Category, prime: tuple[int, ...]) -> tuple[int, ...]:

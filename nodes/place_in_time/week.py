@@ -18,7 +18,7 @@ from eros.vocabulary.seeds import stream
 from eros.vocabulary.wall_clock import MINUTES_PER_DAY, NIGHT
 from eros.vocabulary.week import DayProof, TargetedSlot, TimedSlot, TimedWeek
 from nodes.place_in_time.day import Day, Send
-from nodes.place_in_time.findings import of_clock_times, of_day, of_moved_and_dropped, of_pins
+from nodes.place_in_time.findings import of_clock_times, of_day, of_gaps, of_moved_and_dropped, of_pins
 from nodes.place_in_time.ladder import PlacedDay, place_day
 from nodes.place_in_time.lattice import at
 from nodes.place_in_time.minutes import final_minutes
@@ -77,6 +77,7 @@ def place_week(
     prime = daily_prime_hours(timing.peak_hours, week_start)
     frame = WeekInputs(week_start, seed, timing, request, prime, daily_jitters(seed, week_start))
     progress = _begin(slots, {**default_catalogue(), **send_types})
+    progress.findings += of_gaps(send for sends in progress.waiting for send in sends)
     for number in range(SUNDAY + 1):
         _place_one(frame, number, progress)
     findings = (*progress.findings, *of_clock_times(progress.slots))

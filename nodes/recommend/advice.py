@@ -16,6 +16,7 @@ from eros.vocabulary.documents import Item, Remark, ValidationReport
 from eros.vocabulary.facts import Creator, Performance, Vault, VolumeConfig
 from eros.vocabulary.limits import CAPTION_LADDER
 from eros.vocabulary.ports import Advice
+from eros.vocabulary.volume import PROMISING, SATURATED, TRUSTED_CONFIDENCE
 from eros.vocabulary.week import GENERIC_CAPTION, FollowUps
 from nodes.recommend.wording import figures_in
 
@@ -25,8 +26,6 @@ MAX_RECOMMENDATIONS = 8
 NEW_CAPTIONS = 5
 #: Types that run short and are named one by one; the others share a line.
 _NAMED_TYPES = 3
-#: R6; "Saturation-Based Modulation"; "Opportunity-Based Prioritization"; "Trend-Based Adjustments".
-LOW_CONFIDENCE, SATURATED, OPPORTUNITY = 0.6, 70.0, 70.0
 #: A check that lost fewer points than this is not worth a line.
 WORTH_A_LINE = 1.5
 #: Of a score and of the points that make it.
@@ -136,7 +135,7 @@ def saturation(week: AdviceContext) -> Iterator[Advice]:
 
 def opportunity(week: AdviceContext) -> Iterator[Advice]:
     score = _first(week.volume.fused_opportunity, week.performance.opportunity_score)
-    if score > OPPORTUNITY and _first(week.volume.fused_saturation, week.performance.saturation_score) <= SATURATED:
+    if score > PROMISING and _first(week.volume.fused_saturation, week.performance.saturation_score) <= SATURATED:
         now = Counter(item.category for item in week.items)["revenue"]
         room = f"there is room for more revenue sends than this week's {now}"
         text = f"The opportunity score is {_score(score)} of 100: {room}"
@@ -185,7 +184,7 @@ def unsafe_captions(week: AdviceContext) -> Iterator[Advice]:
 
 def low_confidence(week: AdviceContext) -> Iterator[Advice]:
     score, messages = week.volume.confidence_score, week.volume.message_count
-    if score < LOW_CONFIDENCE:
+    if score < TRUSTED_CONFIDENCE:
         text = f"Confidence is {score:.2f} from {messages} messages: volumes stay careful until more has been sent"
         yield _advice("confidence", 100.0 * (1 - score), text)
 

@@ -1,35 +1,41 @@
-"""What recovery asks of the phase that failed: one row per HIGH failure of the failure tables (R37).
+"""What recovery asks of the phase that failed: one row per HIGH failure that a phase can end with (R37).
 
-A failure that has no row here cannot be recovered: the phase boundary aborts.
+A failure that has no row here cannot be recovered: nothing would be done otherwise the second time, so the phase
+boundary aborts.
 """
 
-from typing import Any
+from typing import Any, NamedTuple
 
-from eros.failures import FAILURES
 from eros.vocabulary.documents import Recovery, ValidationReport
 from eros.vocabulary.state import Directives, OpenFailure
 
-#: error_type -> the directive that the phase runs again with; {}: it asks its sources again, which is what can help.
-#: Targets of other pages never were among the choices (R22), and what the server states is not overruled.
-REMEDIES: dict[str, dict[str, Any]] = {
-    "send_types_empty": {},
-    "quota_calculation_failed": {"tier_minimums": True},
-    "weekly_distribution_malformed": {"rebuild_uniform": True},
-    "diversity_check_failed": {"enforce_variety": True},
-    "zero_captions_available": {},
-    "page_type_mismatch": {},
-    "required_target_missing": {},
-    "no_available_slots": {"generic_timing": True},
-    "time_calculation_failed": {"generic_timing": True},
-    "parent_invalid": {},
-    "missing_required_fields": {"fill_defaults": True},
-    "validation_score_low": {"enforce_variety": True},
+#: The recovery of a phase that only asks its tools once more: what a server did not have a moment ago it may have now.
+ASK_AGAIN = "ask_again"
+
+
+class Remedy(NamedTuple):
+    """What is done, in the word that the document tells, and the directives that the phase runs again with."""
+
+    action: str
+    directives: dict[str, Any] = {}
+
+
+REMEDIES: dict[str, Remedy] = {
+    "send_types_empty": Remedy(ASK_AGAIN),
+    "quota_calculation_failed": Remedy("use_tier_minimums", {"tier_minimums": True}),
+    "weekly_distribution_malformed": Remedy("rebuild_uniform", {"rebuild_uniform": True}),
+    "diversity_check_failed": Remedy("restart_with_diversity", {"enforce_variety": True}),
+    "zero_captions_available": Remedy(ASK_AGAIN),
+    "required_target_missing": Remedy(ASK_AGAIN),
+    "no_available_slots": Remedy("recalculate_with_defaults", {"generic_timing": True}),
+    "missing_required_fields": Remedy("fill_defaults", {"fill_defaults": True}),
+    "validation_score_low": Remedy("restart_with_diversity", {"enforce_variety": True}),
 }
 
 
 def remedy(failure: OpenFailure, directives: Directives) -> Directives:
     """The directives with this failure's remedy added."""
-    return directives.model_copy(update=REMEDIES[failure.error_type])
+    return directives.model_copy(update=REMEDIES[failure.error_type].directives)
 
 
 def low_score(report: ValidationReport) -> OpenFailure:
@@ -44,11 +50,11 @@ def low_score(report: ValidationReport) -> OpenFailure:
 
 
 def attempt(failure: OpenFailure) -> Recovery:
-    """The trail's word on it; whether it helped shows at the phase's next boundary."""
+    """The trail's word on what is done; whether it helped shows at the phase's next boundary."""
     return Recovery(
         phase=failure.phase,
         error_type=failure.error_type,
         severity=failure.severity,
-        action=FAILURES[failure.error_type].recovery,
+        action=REMEDIES[failure.error_type].action,
         success=True,
     )

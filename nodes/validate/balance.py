@@ -5,12 +5,9 @@ from fractions import Fraction
 
 from eros.vocabulary.catalogue import CATEGORIES, Category
 from eros.vocabulary.limits import FOLLOW_UPS_PER_DAY
+from eros.vocabulary.volume import LEAST_SHARE, MOST_SHARE
 from nodes.validate.finished_week import FinishedWeek, ids
 from nodes.validate.measure import Breach, Measure, share
-
-#: R30, of the sends that are not follow-ups: revenue and engagement at least, retention at most.
-MINIMUM_SHARE: dict[Category, Fraction] = {"revenue": Fraction(30, 100), "engagement": Fraction(25, 100)}
-MAXIMUM_SHARE: dict[Category, Fraction] = {"retention": Fraction(20, 100)}
 
 
 def balance(plan: FinishedWeek) -> Measure:
@@ -20,9 +17,10 @@ def balance(plan: FinishedWeek) -> Measure:
     broken = len({judged for breach in (*categories, *days, *spent) for judged in breach.costs})
     total = len(CATEGORIES) + len(plan.days_on)
     shares = ", ".join(f"{category} {float(part(plan, category)):.1%}" for category in CATEGORIES)
+    least = [f"{category} at least {float(limit):.0%}" for category, limit in LEAST_SHARE.items()]
+    most = [f"{category} at most {float(limit):.0%}" for category, limit in MOST_SHARE.items()]
     detail = (
-        f"{shares} (revenue at least 30 %, engagement at least 25 %, retention at most 20 %); "
-        f"{total - broken} of {total} categories and days keep their limits"
+        f"{shares} ({', '.join([*least, *most])}); {total - broken} of {total} categories and days keep their limits"
     )
     return Measure(share(total - broken, total), detail, (*categories, *days, *spent))
 
@@ -42,11 +40,11 @@ def planned_part(plan: FinishedWeek, category: Category) -> Fraction:
 
 def off_balance(plan: FinishedWeek) -> Iterator[Breach]:
     """R30, inclusive. What a narrowing request leaves no better is named, once, and costs nothing (R45)."""
-    for category, limit in MINIMUM_SHARE.items():
+    for category, limit in LEAST_SHARE.items():
         have, planned = part(plan, category), planned_part(plan, category)
         if plan.sends and have < limit:
             yield from _off(plan, category, f"at least {float(limit):.1%}", limit, excused=have >= planned)
-    for category, limit in MAXIMUM_SHARE.items():
+    for category, limit in MOST_SHARE.items():
         have, planned = part(plan, category), planned_part(plan, category)
         if have > limit:
             yield from _off(plan, category, f"at most {float(limit):.1%}", limit, excused=have <= planned)

@@ -5,26 +5,25 @@ from fractions import Fraction
 
 from eros.vocabulary.caption_warnings import warned_type
 from eros.vocabulary.catalogue import default_catalogue
+from eros.vocabulary.volume import QUOTA_LIMITS, TRUSTED_CONFIDENCE
 from nodes.validate.finished_week import FinishedWeek, ids
 from nodes.validate.measure import Breach, Measure, share
 
-#: R6, R32: below the first the volume was dampened and is warned of, below the second it fails.
-LOW_CONFIDENCE, LEAST_CONFIDENCE = 0.6, 0.3
+#: R6, R32: below this the week fails.
+LEAST_CONFIDENCE = 0.3
 
 #: Check 8 and CONTRACT 3: what a caption warning says when a type has too little to go on with.
 CRITICAL = ("critical shortage", "exhausted", "no captions found for")
-
-#: Phase 1 checkpoint: what a day's volume may be.
-RANGES = {"revenue_per_day": (1, 10), "engagement_per_day": (1, 8), "retention_per_day": (0, 4)}
 
 
 def confidence(plan: FinishedWeek) -> Measure:
     """min(1, confidence / 0.6) times the share of the week's types without a critical caption warning."""
     types = {item.send_type_key for item in plan.items}
     short = {key for warning in critical(plan) if (key := warned_send_type(warning)) in types}
-    trust = min(Fraction(1), Fraction(str(plan.volume.confidence_score)) / Fraction(str(LOW_CONFIDENCE)))
+    trust = min(Fraction(1), Fraction(str(plan.volume.confidence_score)) / Fraction(str(TRUSTED_CONFIDENCE)))
     detail = (
-        f"confidence {plan.volume.confidence_score:g} of {LOW_CONFIDENCE:g} from {plan.volume.message_count} messages; "
+        f"confidence {plan.volume.confidence_score:g} of {TRUSTED_CONFIDENCE:g} "
+        f"from {plan.volume.message_count} messages; "
         f"{len(types) - len(short)} of {len(types)} types have captions enough"
     )
     breaches = (*low_confidence(plan), *caption_pool(plan), *flags(plan), *out_of_range(plan))
@@ -50,12 +49,12 @@ def low_confidence(plan: FinishedWeek) -> Iterator[Breach]:
         yield Breach(
             "confidence_too_low", message, "R6", "volume_config", (), score, LEAST_CONFIDENCE, True, stops=stop
         )
-    elif score < LOW_CONFIDENCE:
+    elif score < TRUSTED_CONFIDENCE:
         message = (
             f"Low confidence ({score:.2f}, {plan.volume.message_count} messages): "
             "volumes dampened toward conservative defaults"
         )
-        yield Breach("low_confidence", message, "R6", "volume_config", (), score, LOW_CONFIDENCE)
+        yield Breach("low_confidence", message, "R6", "volume_config", (), score, TRUSTED_CONFIDENCE)
 
 
 def caption_pool(plan: FinishedWeek) -> Iterator[Breach]:
@@ -77,7 +76,8 @@ def flags(plan: FinishedWeek) -> Iterator[Breach]:
 
 
 def out_of_range(plan: FinishedWeek) -> Iterator[Breach]:
-    for field, (least, most) in RANGES.items():
+    for category, (least, most) in QUOTA_LIMITS.items():
+        field = f"{category}_per_day"
         value = getattr(plan.volume, field)
         if not least <= value <= most:
             message = f"{field} is {value}, {least} to {most} are expected"

@@ -7,20 +7,20 @@ from itertools import groupby
 from eros.vocabulary.catalogue import DEPRECATED_SEND_TYPES, FOLLOW_UP, Category, SendType
 from eros.vocabulary.documents import Item
 from eros.vocabulary.pricing import suggested_price
+from eros.vocabulary.volume import MINIMUM_TYPES, MINIMUMS
 from nodes.validate.finished_week import FinishedWeek, ids
 from nodes.validate.measure import Breach, Measure, share
 
 #: R12: what is counted, the least of it, and of which category.
-MINIMUMS: tuple[tuple[str, int, Category | None], ...] = (
-    ("send types", 10, None),
-    ("revenue types", 5, "revenue"),
-    ("engagement types", 5, "engagement"),
+COUNTED: tuple[tuple[str, int, Category | None], ...] = (
+    ("send types", MINIMUM_TYPES, None),
+    *((f"{category} types", least, category) for category, least in MINIMUMS.items()),
 )
 
 
 def diversity(plan: FinishedWeek) -> Measure:
     """The share of the minimums that is reached, times the share of types that keep their bounds."""
-    counted = [(name, used(plan, category), minimum(plan, least, category)) for name, least, category in MINIMUMS]
+    counted = [(name, used(plan, category), minimum(plan, least, category)) for name, least, category in COUNTED]
     reached = share(sum(min(have, least) for _, have, least in counted), sum(least for _, _, least in counted))
     breaches = (*too_few_types(plan), *out_of_bounds(plan))
     types = {item.send_type_key for item in plan.items}
@@ -61,7 +61,7 @@ def _affordable(plan: FinishedWeek, kind: SendType) -> bool:
 def too_few_types(plan: FinishedWeek) -> Iterator[Breach]:
     """An error, and below ten types a hard stop (R32); where a budget sent types away by their priority, a warning."""
     forced = plan.request.budget_per_day is not None
-    for name, least, category in MINIMUMS:
+    for name, least, category in COUNTED:
         have, wanted = used(plan, category), minimum(plan, least, category)
         if have < wanted:
             yield Breach(

@@ -5,12 +5,10 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from eros.vocabulary.documents import Item
-from eros.vocabulary.limits import CLOCK_TIME_USES, CLOSES, OPENS, QUARTER
+from eros.vocabulary.limits import CLOCK_TIME_USES, FIRST_HOUR, LAST_HOUR, QUARTER
+from eros.vocabulary.volume import MINIMUM_STRATEGIES
 from nodes.validate.finished_week import FinishedWeek, ids, minute
 from nodes.validate.measure import Breach, Measure, share
-
-#: R14.
-MINIMUM_STRATEGIES = 3
 
 
 def variation(plan: FinishedWeek) -> Measure:
@@ -117,7 +115,7 @@ def repeated_prime_hours(plan: FinishedWeek) -> Iterator[Breach]:
     hours = dict(zip(plan.days, plan.timed.prime_hours, strict=True))
     for day in plan.days[1:]:
         today, before = hours[day], hours[day - timedelta(days=1)]
-        at_edge = any(hour in (OPENS // 60, CLOSES // 60) for hour in today)
+        at_edge = any(hour in (FIRST_HOUR, LAST_HOUR) for hour in today)
         if day in plan.sends_by_day and today == before and not at_edge:
             message = f"{day} has the prime hours of the day before"
             yield Breach("prime_hours_repeated", message, "R25", "phase_5", charged=(day.isoformat(),))

@@ -17,9 +17,9 @@ from faulty.server import FaultPlan, FaultyServer
 from mcp.types import CallToolResult
 from sqlalchemy import Engine
 
-from eros.exit_codes import EXIT_CODES
 from eros.settings import Settings
 from eros.vocabulary.documents import ErrorDocument, ResultDocument
+from eros.vocabulary.exit_codes import EXIT_CODES
 from eros.vocabulary.request import Request
 from eros_app.services.generation import RunOptions, generate
 from eros_db.store import open_store

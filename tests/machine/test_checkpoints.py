@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eros.exit_codes import EXIT_CODES
 from eros.settings import Settings
 from eros.vocabulary.catalogue import FrozenModel
+from eros.vocabulary.exit_codes import EXIT_CODES
 from eros.vocabulary.request import Request
 from eros.vocabulary.state import Decision, State
 from eros_app.services.checkpoints import restored

@@ -18,8 +18,8 @@ from checker.week import Facts, Violation
 from checker.week_checker import check
 from mcp.shared.memory import create_connected_server_and_client_session
 
-from eros.exit_codes import EXIT_CODES
 from eros.settings import Settings
+from eros.vocabulary.exit_codes import EXIT_CODES
 from eros.vocabulary.request import Request
 from eros.vocabulary.wishes import PinnedEvent
 from eros_app.services.generation import RunOptions, generate

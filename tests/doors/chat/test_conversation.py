@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from eros.exit_codes import EXIT_CODES
 from eros.settings import Settings
+from eros.vocabulary.exit_codes import EXIT_CODES
 from eros_app.services.chat import ChatServices
 from eros_app.services.generation import RunOptions
 

@@ -10,12 +10,12 @@ from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, BaseMessage
 from langchain_core.outputs import ChatGeneration, ChatResult
 
-from eros.exit_codes import EXIT_CODES
 from eros.language.chat_plan import ChatPlan, ConversationState, KnownCreator
 from eros.language.understand import understand
 from eros.models.budget import Budget
 from eros.models.client import ModelClient
 from eros.models.message_reader import CALLS_PER_TURN, ModelMessageReader, prompt_for
+from eros.vocabulary.exit_codes import EXIT_CODES
 
 TODAY = date(2026, 11, 25)
 CREATORS = [KnownCreator(creator_id=name) for name in ("alexia", "luna")]

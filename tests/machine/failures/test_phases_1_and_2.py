@@ -69,7 +69,7 @@ def test_a_part_of_a_volume_config_steps_down_the_chain(
 def test_no_send_types_are_asked_for_once_more_and_then_abort(runner: FaultRunner, aborted: Any) -> None:
     ran = runner.run("esme", on(get_send_types=answered({"send_types": []})))
     assert "no send type for a paid page" in aborted(ran, "send_types_empty", "SEND_TYPES_EMPTY")
-    assert ran.document["recovery"] == {"attempted": True, "action": "verify_page_type", "success": False}
+    assert ran.document["recovery"] == {"attempted": True, "action": "ask_again", "success": False}
     assert ran.asked["get_send_types"] == 2
 
 

@@ -18,7 +18,8 @@ def test_without_any_caption_recovery_asks_again_and_then_leaves_all_to_people(
 ) -> None:
     ran = runner.run("esme", on(get_send_type_captions=NO_CAPTIONS, get_top_captions=NO_CAPTIONS))
     assert "has to be written" in reported(ran, "zero_captions_available")
-    assert ran.recovery("zero_captions_available")["success"] is False
+    recovery = ran.recovery("zero_captions_available")
+    assert (recovery["action"], recovery["success"]) == ("ask_again", False)
     assert {(item["caption_text"], item["caption_id"]) for item in ran.document["items"]} == {("MANUAL_REQUIRED", None)}
     assert (ran.document["status"], ran.saved) == ("needs_review", ())
     assert ran.asked["get_persona_profile"] == 2
@@ -156,7 +157,7 @@ def test_targets_that_reach_nobody_are_asked_for_once_more_and_what_is_stated_th
     ran = runner.run("esme", first(1, "get_audience_targets", NOBODY))
     assert (ran.document["status"], ran.asked["get_audience_targets"]) == ("saved", 2)
     recovery = ran.recovery("required_target_missing")
-    assert (recovery["phase"], recovery["success"]) == ("phase_4", True)
+    assert (recovery["phase"], recovery["action"], recovery["success"]) == ("phase_4", "ask_again", True)
     assert {item["target_key"] for item in sends(ran, "renew_on_message")} == {"renew_off"}
 
 

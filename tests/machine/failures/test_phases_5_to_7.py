@@ -143,7 +143,7 @@ def test_a_score_of_50_to_69_is_recovered_once_and_then_waits_for_a_person_with_
     assert 50 <= ran.document["validation"]["score"] < 70
     assert (ran.document["status"], ran.exit_code, ran.saved) == ("needs_review", 3, ())
     recovery = ran.recovery("validation_score_low")
-    assert (recovery["severity"], recovery["action"], recovery["success"]) == ("HIGH", "return_needs_review", False)
+    assert (recovery["severity"], recovery["action"], recovery["success"]) == ("HIGH", "restart_with_diversity", False)
 
 
 @pytest.mark.requirement("failure:category_balance_off")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from eros.failures import Severity
+from eros.failures import FAILURES, Severity
 from eros.vocabulary.documents import Recovery, ValidationReport
 from eros.vocabulary.request import Request
 from eros.vocabulary.state import Decision, OpenFailure
@@ -55,6 +55,12 @@ def test_another_failure_of_the_same_phase_has_its_own_recovery() -> None:
     assert at_boundary({"open_failure": other, "recoveries": (tried(),)}) == "recover"
 
 
+@pytest.mark.requirement("routing:nothing-to-do-aborts")
+@pytest.mark.parametrize("error_type", ["page_type_mismatch", "parent_invalid", "time_calculation_failed"])
+def test_a_high_failure_for_which_nothing_would_be_done_otherwise_aborts_at_once(error_type: str) -> None:
+    assert at_boundary({"open_failure": failed("HIGH", FAILURES[error_type].phase, error_type)}) == "abort"
+
+
 @pytest.mark.requirement("routing:recovery-restarts-the-phase")
 @pytest.mark.parametrize(
     ("phase", "error_type", "node"),
@@ -62,9 +68,8 @@ def test_another_failure_of_the_same_phase_has_its_own_recovery() -> None:
         ("phase_1", "weekly_distribution_malformed", "initialize"),
         ("phase_2", "diversity_check_failed", "allocate"),
         ("phase_3", "zero_captions_available", "gather_captions"),
-        ("phase_4", "page_type_mismatch", "target"),
-        ("phase_5", "time_calculation_failed", "place_in_time"),
-        ("phase_6", "parent_invalid", "follow_up"),
+        ("phase_4", "required_target_missing", "target"),
+        ("phase_5", "no_available_slots", "place_in_time"),
         ("phase_7", "missing_required_fields", "assemble"),
         ("phase_7", "validation_score_low", "allocate"),
     ],

@@ -119,7 +119,7 @@ async def test_no_caption_anywhere_is_a_failure_once_and_then_for_people(
         phase="phase_3",
         error_type="zero_captions_available",
         severity="HIGH",
-        action="use_lower_threshold",
+        action="ask_again",
         success=True,
     )
     update = await gather_captions({**week, "recoveries": (tried,)}, runtime(server(rows={})))

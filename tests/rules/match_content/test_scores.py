@@ -5,7 +5,7 @@ import pytest
 
 from eros.vocabulary.catalogue import default_catalogue
 from eros.vocabulary.week import Caption
-from nodes.match_content.scores import Scorer, Weights, composite_score, diversity, recent_openings, type_priority
+from nodes.match_content.scores import Scorer, Weights, composite_score, diversity, priority_score, recent_openings
 
 PPV = default_catalogue()["ppv_unlock"]
 Make = Callable[..., Caption]
@@ -26,13 +26,13 @@ def test_a_stale_pool_weighs_performance_first() -> None:
 @pytest.mark.requirement("match:type-priority")
 @pytest.mark.parametrize(("kind", "score"), [("ppv_offer", 100), ("teaser", 70), ("casual", 50), (None, 50)])
 def test_type_priority_goes_by_place(caption: Make, kind: str | None, score: float) -> None:
-    assert type_priority(caption(caption_type=kind), PPV) == score
+    assert priority_score(caption(caption_type=kind), PPV) == score
 
 
 @pytest.mark.requirement("match:server-scores-win")
 def test_what_the_server_scores_stands(caption: Make) -> None:
     stated = caption(caption_type="casual", type_priority_score=88, diversity_score=95, times_used=9)
-    assert type_priority(stated, PPV) == 88
+    assert priority_score(stated, PPV) == 88
     assert diversity(stated, frozenset({"caption number 1"})) == 95
 
 

@@ -24,7 +24,7 @@ TYPES = ("ppv_unlock", "tip_goal", "bundle", "bump_normal", "link_drop", "renew_
 
 def best_of_all(day: Day, rules: PlacementRules) -> float | None:
     """The highest value of any placement that keeps the rules, each tried; None if none does."""
-    times = starts(day.jitter, rules.step)
+    times = starts(day, rules)
     worth = {send.id: group.worth for group in groups_of(day, rules, times) for send in group.sends}
     choices = [[k for k, at in enumerate(times) if day.opens <= at <= min(day.closes, _last(it))] for it in day.sends]
     values = [

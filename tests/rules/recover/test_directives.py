@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 import nodes
-from eros.vocabulary.state import Directives
-from nodes.recover.rules import REMEDIES
+from eros.failures import FAILURES
+from eros.vocabulary.state import Directives, OpenFailure
+from nodes.recover.rules import ASK_AGAIN, REMEDIES, attempt
 
 NODES = Path(nodes.__path__[0])
 
@@ -15,7 +16,32 @@ NODES = Path(nodes.__path__[0])
 @pytest.mark.requirement("routing:directives-read")
 def test_every_directive_is_set_by_a_failure_and_read_by_a_phase() -> None:
     directives = set(Directives.model_fields)
-    assert {name for remedy in REMEDIES.values() for name in remedy} == directives
+    assert {name for remedy in REMEDIES.values() for name in remedy.directives} == directives
     sources = [path.read_text(encoding="utf-8") for path in NODES.rglob("*.py") if path.parent.name != "recover"]
     read = {node.attr for source in sources for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Attribute)}
     assert directives <= read
+
+
+@pytest.mark.requirement("routing:recovery-tells-what-it-does")
+@pytest.mark.parametrize("error_type", REMEDIES)
+def test_a_recovery_without_a_directive_is_told_as_asking_again_and_any_other_is_not(error_type: str) -> None:
+    row = FAILURES[error_type]
+    failure = OpenFailure(
+        error_type=error_type, phase=row.phase, severity=row.severity, code=error_type.upper(), message="it failed"
+    )
+    assert (attempt(failure).action == ASK_AGAIN) == (REMEDIES[error_type].directives == {})
+
+
+@pytest.mark.requirement("routing:nothing-to-do-aborts")
+def test_whatever_has_a_remedy_is_raised_by_some_phase_and_every_high_failure_that_is_raised_has_one() -> None:
+    """The score is the one that no phase raises: the boundary after the report makes it a failure."""
+    raised = {
+        node.args[0].value
+        for path in NODES.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call)
+        and ast.unparse(node.func) == "PhaseFailure"
+        and isinstance(node.args[0], ast.Constant)
+    }
+    high = {name for name in raised if FAILURES[name].severity == "HIGH"}
+    assert high | {"validation_score_low"} == set(REMEDIES)

@@ -1,0 +1,44 @@
+"""How much of what a day and a week hold: tiers and quotas, variety and balance, and when a figure counts as high."""
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import NamedTuple
+
+from eros.vocabulary.catalogue import Category
+from eros.vocabulary.facts import VolumeLevel
+from eros.vocabulary.week import DayQuota
+
+
+class VolumeTier(NamedTuple):
+    """A volume level: from how many fans on, and its sends a day on a paid page."""
+
+    level: VolumeLevel
+    fans: int
+    quotas: DayQuota
+
+
+#: 1.2, Volume Tier Mapping.
+VOLUME_TIERS = (
+    VolumeTier("low", 0, DayQuota(revenue=3, engagement=3, retention=1)),
+    VolumeTier("mid", 1_000, DayQuota(revenue=4, engagement=4, retention=2)),
+    VolumeTier("high", 5_000, DayQuota(revenue=6, engagement=5, retention=2)),
+    VolumeTier("ultra", 15_000, DayQuota(revenue=8, engagement=6, retention=3)),
+)
+#: 1.2.1, Phase 1 checkpoint: the least and the most that a day's quota can be.
+QUOTA_LIMITS: Mapping[Category, tuple[int, int]] = {"revenue": (1, 10), "engagement": (1, 8), "retention": (0, 4)}
+
+#: R6: below this the volume is dampened, and warned of.
+TRUSTED_CONFIDENCE = 0.6
+#: "Saturation-Based Modulation" and "Opportunity-Based Prioritization": above these, of 100, a score counts as high.
+SATURATED, PROMISING = 70.0, 70.0
+#: CONTRACT 3: from this change in percent on, a trend is up or down.
+TREND_PERCENT = 5.0
+
+#: R12: different send types in a week, of all categories and of each.
+MINIMUM_TYPES = 10
+MINIMUMS: Mapping[Category, int] = {"revenue": 5, "engagement": 5}
+#: R14: different strategies in a week.
+MINIMUM_STRATEGIES = 3
+#: R30, inclusive: shares of the week's sends that are not follow-ups.
+LEAST_SHARE: Mapping[Category, Fraction] = {"revenue": Fraction(30, 100), "engagement": Fraction(25, 100)}
+MOST_SHARE: Mapping[Category, Fraction] = {"retention": Fraction(20, 100)}
