@@ -65,7 +65,7 @@ def runtime(tools) -> Runtime[Context]:
 async def test_phase_1_over_the_real_server(database, opened):
     async with opened(embedded(database)) as tools:
         known = await initialize(state(creator_id="alexia_page"), runtime(tools))
-        assert [call.outcome for call in tools.calls] == ["ok"] * 6
+        assert [call.outcome for call in tools.calls] == ["ok"] * 7
     assert (known["creator"].creator_id, known["creator"].timezone) == ("alexia", "Europe/London")
     assert (known["volume"].degradation_level, known["volume"].volume_level) == (0, "high")
     assert known["send_types"] == {
@@ -128,6 +128,7 @@ async def test_phase_1_over_an_older_server(server, opened):
     assert [finding.error_type for finding in known["findings"]] == [
         "deprecated_send_type_listed",
         "vault_media_unknown",
+        "protection_unknown",
     ]
 
 
