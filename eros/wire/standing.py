@@ -27,25 +27,26 @@ class StandingWeek:
 
 @dataclass(frozen=True)
 class UnknownStanding:
-    """Whether a week stands there cannot be known; why."""
+    """Whether a week stands there cannot be known; why. ``can_pass``: it may be known when it is asked again."""
 
     reason: str
+    can_pass: bool = False
 
 
 async def standing_week(tools: Tools, creator_id: str, week_start: date) -> StandingWeek | UnknownStanding | None:
     """The week that is saved there, or None where none is. ``creator_id`` is the server's own id. Never raises."""
     if not tools.offers(_TOOL):
         return UnknownStanding(f"the server has no {_TOOL}")
-    reason = ""
+    reason, can_pass = "", False
     for columns in _COLUMNS:
         try:
             answer = await tools.call(_TOOL, query=_query(columns), params=[creator_id, week_start.isoformat()])
             return read_standing(answer)
         except ToolFailure as failure:
-            reason = failure.message
+            reason, can_pass = failure.message, failure.can_pass or failure.kind == "refused"
             if failure.can_pass:
                 break
-    return UnknownStanding(reason)
+    return UnknownStanding(reason, can_pass)
 
 
 def read_standing(answer: Answer) -> StandingWeek | None:

@@ -42,7 +42,16 @@ def _is_gone(holder: str) -> bool:
         return True
     except PermissionError:
         return False
-    return False
+    return _is_dead(pid)
+
+
+def _is_dead(pid: str) -> bool:
+    """Whether the process has ended and only its number is left, until its parent asks for it (Linux)."""
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace").rpartition(")")[2]
+    except OSError:
+        return False
+    return state.split()[:1] == ["Z"]
 
 
 @cache

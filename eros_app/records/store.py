@@ -24,6 +24,7 @@ from sqlalchemy import (
     delete,
     func,
     insert,
+    null,
     or_,
     select,
     true,
@@ -185,12 +186,6 @@ class RecordStore:
             self._set(connection, generation_id, step="deciding", **self._lease())
             return False
 
-    def end_decision(self, generation_id: str) -> None:
-        """The lease of a decision that came to nothing is given back."""
-        mine = and_(_w.generation_id == generation_id, _w.lease_holder == self.holder.word, _w.step == "deciding")
-        with writing(self.engine) as connection:
-            connection.execute(update(weeks).where(mine).values(**_FREE))
-
     def begin_save(
         self,
         generation_id: str,
@@ -266,10 +261,13 @@ class RecordStore:
         return document
 
     def give_back(self, generation_id: str) -> None:
-        """The lease, with the step left as it is: whoever opens the server next finds out how it ended."""
+        """The lease, if it is this one's. A decision that came to nothing ends; any other step stays as it is, and
+        whoever opens the server next finds out how it ended.
+        """
         with writing(self.engine) as connection:
             mine = and_(_w.generation_id == generation_id, _w.lease_holder == self.holder.word)
-            connection.execute(update(weeks).where(mine).values(lease_holder=None, lease_until=0))
+            left = case((_w.step == "deciding", null()), else_=_w.step)
+            connection.execute(update(weeks).where(mine).values(**{**_FREE, "step": left}))
 
     def end_step(self, generation_id: str, **changes: Any) -> None:
         """Nothing came of the step: the week is in the state in which it was, but for ``changes``."""
@@ -293,8 +291,7 @@ class RecordStore:
         """The weeks, of one server or of all, whose holder is gone between two steps; the oldest first."""
         query = select(weeks, _d.save_arguments).join(week_documents, _same_generation(), isouter=True)
         query = query.where(_w.step.is_not(None)).order_by(_w.number)
-        if server_key is not None:
-            query = query.where(_w.server_key == server_key)
+        query = query.where(_of_server(server_key))
         with reading(self.engine) as connection:
             rows = connection.execute(query).mappings().all()
         return tuple(_unfinished(row) for row in rows if not self._is_held(row))
@@ -378,7 +375,9 @@ class RecordStore:
         return numbers[generation_id] > numbers[other_id] if len(numbers) == 2 else None
 
     def captions_used(self, generation_id: str, rest_days: int) -> tuple[CaptionUse, ...]:
-        """Where weeks that stand use captions of this one: close to it on the same page, or that day on another."""
+        """Where weeks that came to stand since this one was planned use its captions: close to it on the same page, or
+        that day on another.
+        """
         mine, other, w = week_captions.alias("mine"), week_captions.alias("other"), weeks.alias("w")
         with reading(self.engine) as connection:
             row = self._row(connection, generation_id)
@@ -388,7 +387,8 @@ class RecordStore:
                 )
                 .join(other, and_(other.c.caption_id == mine.c.caption_id, other.c.generation_id != generation_id))
                 .join(w, w.c.generation_id == other.c.generation_id)
-                .where(mine.c.generation_id == generation_id, w.c.state.in_(STANDING), w.c.number > row["number"])
+                .where(mine.c.generation_id == generation_id, w.c.state.in_(STANDING))
+                .where(or_(w.c.number > row["number"], w.c.changed_at > row["began_at"]))
                 .where(w.c.server_key == row["server_key"])
                 .where(or_(w.c.creator_id != row["creator_id"], w.c.week_start != row["week_start"]))
                 .order_by(mine.c.scheduled_date, mine.c.caption_id, other.c.scheduled_date)

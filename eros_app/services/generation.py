@@ -135,11 +135,15 @@ async def _begin(start: State, options: RunOptions, clients: ModelClients, store
     saver = None if request.dry_run else in_memory()
     journal = Journal(run.generation_id, request.creator_id)
     recorder = Recorder(store, run.generation_id, keeps=not request.dry_run)
-    ended = await run_graph(start, journal, options, saver, clients, recorder)
-    failure = failure_of(ended.state)
-    if failure is not None and ended.state.get("open_failure") is None:
-        journal.error(failure)
-    return await _keep(ended, options.settings, clients, recorder, saver)
+    try:
+        ended = await run_graph(start, journal, options, saver, clients, recorder)
+        failure = failure_of(ended.state)
+        if failure is not None and ended.state.get("open_failure") is None:
+            journal.error(failure)
+        return await _keep(ended, options.settings, clients, recorder, saver)
+    except BaseException:
+        recorder.let_go()
+        raise
 
 
 async def run_graph(

@@ -7,7 +7,7 @@ id, where nothing newer stands; what cannot be found out is ``unknown``, which a
 from dataclasses import dataclass
 from datetime import datetime
 
-from eros.failures import ToolFailure
+from eros.failures import ErosError, RequestError, ToolFailure
 from eros.gateway import Gateway
 from eros.vocabulary.audit import AuditTrail
 from eros.vocabulary.documents import ErrorDocument, ResultDocument
@@ -15,7 +15,7 @@ from eros.vocabulary.ports import Clock
 from eros.wire import StandingWeek, UnknownStanding, read_save, standing_week
 from eros_app.records.store import RecordStore, Server, Unfinished
 from eros_app.records.week import WeekState
-from eros_app.services.audit import nothing_recorded
+from eros_app.services.audit import decided_trail, nothing_recorded
 
 
 @dataclass(frozen=True)
@@ -27,6 +27,10 @@ class Mended:
     why: str
 
 
+class CannotTellNow(ErosError):
+    """The server does not say at this moment how a week stands."""
+
+
 async def mend(store: RecordStore, tools: Gateway, server: Server, clock: Clock) -> tuple[Mended, ...]:
     """Every unfinished week of this server whose holder is gone. A server that fails leaves them for the next time."""
     mended = []
@@ -34,7 +38,9 @@ async def mend(store: RecordStore, tools: Gateway, server: Server, clock: Clock)
         if store.take_over(week.generation_id):
             try:
                 mended.append(await _mended(store, tools, week, clock()))
-            except ToolFailure:
+            except (ToolFailure, CannotTellNow):
+                continue
+            finally:
                 store.give_back(week.generation_id)
     return tuple(mended)
 
@@ -47,9 +53,11 @@ async def _mended(store: RecordStore, tools: Gateway, week: Unfinished, at: date
         return _stopped(store, week, at)
     stands = await standing_week(tools, week.creator_id, week.week_start)
     if isinstance(stands, UnknownStanding):
+        if stands.can_pass:
+            raise CannotTellNow(stands.reason)
         return _unknown(store, week, f"the server cannot say what stands there: {stands.reason}")
     if stands is not None and stands.generation_id == week.generation_id and not _still_to_approve(week, stands):
-        return _saved(store, week, stands.template_id, "it stands at the server")
+        return _saved(store, week, at, stands.template_id, "it stands at the server", stands.status)
     if stands is not None and stands.generation_id is None:
         return _unknown(store, week, "a week stands at the server, which does not say which")
     if stands is not None and stands.generation_id != week.generation_id and _is_newer(store, stands, week):
@@ -60,14 +68,18 @@ async def _mended(store: RecordStore, tools: Gateway, week: Unfinished, at: date
     try:
         saved = read_save(await tools.call("save_schedule", **week.save_arguments))
     except ToolFailure as failure:
-        if failure.can_pass:
+        if failure.can_pass or failure.kind == "refused":
             raise
         return _unknown(store, week, f"the server refused to save it again: {failure.message}")
-    return _saved(store, week, saved.template_id, "it was saved again under its own id")
+    return _saved(store, week, at, saved.template_id, "it was saved again under its own id")
 
 
 def _still_to_approve(week: Unfinished, stands: StandingWeek) -> bool:
-    return week.decision is not None and week.decision.verdict == "approve" and stands.status == "saved"
+    return _was_approved(week) and stands.status == "saved"
+
+
+def _was_approved(week: Unfinished) -> bool:
+    return week.decision is not None and week.decision.verdict == "approve"
 
 
 def _is_newer(store: RecordStore, stands: StandingWeek, week: Unfinished) -> bool:
@@ -99,16 +111,30 @@ def _never_ended(week: Unfinished, text: str, at: datetime) -> tuple[ErrorDocume
     return document, nothing_recorded(week.generation_id, week.creator_id, week.began_at, at)
 
 
-def _saved(store: RecordStore, week: Unfinished, template_id: int | None, why: str) -> Mended:
-    record = store.read(week.generation_id)
-    approved = week.decision is not None and week.decision.verdict == "approve"
-    state: WeekState = "approved" if approved else "saved"
+def _saved(
+    store: RecordStore, week: Unfinished, at: datetime, template_id: int | None, why: str, status: str = ""
+) -> Mended:
+    state: WeekState = "approved" if _was_approved(week) or status == "approved" else "saved"
+    try:
+        record = store.read(week.generation_id)
+    except RequestError:
+        store.end_step(week.generation_id, state=state)
+        return Mended(week.generation_id, state, f"{why}; another version wrote its record")
     document = record.document
     if isinstance(document, ResultDocument):
         document = document.model_copy(update={"status": "saved", "review_id": None, "template_id": template_id})
-    audit = record.audit.model_copy(update={"mended": why})
+    audit = _completed(record.audit, week, template_id, at).model_copy(update={"mended": why})
     store.finish(week.generation_id, state, document, audit, needs_reason=record.needs_reason)
     return Mended(week.generation_id, state, why)
+
+
+def _completed(audit: AuditTrail, week: Unfinished, template_id: int | None, at: datetime) -> AuditTrail:
+    """The trail with what the run, or the person's answer, came to."""
+    if week.decision is None:
+        return audit.model_copy(update={"output": audit.output.model_copy(update={"template_id": template_id})})
+    return decided_trail(
+        audit, week.decision, at, calls=(), phases=(), duration_ms=0, template_id=template_id, failure=None
+    )
 
 
 def _unknown(store: RecordStore, week: Unfinished, why: str, superseded_by: str | None = None) -> Mended:

@@ -92,6 +92,12 @@ class Recorder:
                     self.generation_id, "aborted", document, audit, week_start=week_start, began_at=began_at
                 )
 
+    def let_go(self) -> None:
+        """The run ends here, whatever is done: nobody has to wait until its lease runs out."""
+        with suppress(RecordFailure):
+            if self.keeps:
+                self.store.give_back(self.generation_id)
+
     @asynccontextmanager
     async def alive(self) -> AsyncIterator[None]:
         """The lease is renewed while the run goes on."""

@@ -6,6 +6,7 @@ server; what is cut short there is found out by ``mending``, so a person can alw
 """
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -84,7 +85,8 @@ async def answer(
             _may_approve(store, record, decision, options.settings, allow_past=allow_past)
             return await _approve(store, record, decision, there)
         finally:
-            store.end_decision(generation_id)
+            with suppress(RecordFailure):  # what was done is told; a lease that is left runs out
+                store.give_back(generation_id)
 
 
 async def _under_lease(store: RecordStore, generation_id: str, options: RunOptions, verdict: Verdict) -> None:
@@ -247,7 +249,10 @@ async def _resumed(
 async def _saved_again(week: ResultDocument, decision: Decision, options: RunOptions, recorder: Recorder) -> Carried:
     """What the record holds of the week goes to the server as approved; the same generation is the same week (R42)."""
     journal, began = Journal(week.generation_id, week.creator_id), options.steady()
-    async with open_tools(options.source, options.settings, on_call=log_call(journal), steady=options.steady) as tools:
+    async with (
+        open_tools(options.source, options.settings, on_call=log_call(journal), steady=options.steady) as tools,
+        recorder.alive(),
+    ):
         options.must_be_expected(tools)
         recorder.server = options.server(tools)
         failure, template_id = None, None

@@ -1,0 +1,245 @@
+"""Real processes that generate and approve in a home of their own, and ways to end them."""
+
+import asyncio
+import ctypes
+import json
+import logging
+import os
+import random
+import select
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+import structlog
+from processes import EROS, environment
+
+from eros.failures import RecordFailure
+from eros.settings import Settings
+from eros.vocabulary.request import Request
+from eros_app.services.generation import RunOptions, generate
+from eros_app.services.mending import Mended
+from eros_app.services.outcome import Outcome
+from eros_app.services.review import answer
+from eros_app.services.weeks import mend_weeks
+
+HANGING = Path(__file__).parents[2] / "doors" / "interrupts" / "hanging_server.py"
+
+
+@pytest.fixture
+def run(home: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
+    """`eros WORDS` in a process of its own, to its end."""
+
+    def ran(*words: str, **more: str) -> subprocess.CompletedProcess[str]:
+        at = environment(home, **more)
+        return subprocess.run([*EROS, *words], env=at, capture_output=True, text=True, check=False)
+
+    return ran
+
+
+@pytest.fixture
+def mend(settings: Settings) -> Callable[[], tuple[Mended, ...]]:
+    """What `eros weeks --mend` does."""
+    return lambda: asyncio.run(mend_weeks(RunOptions(settings)))
+
+
+@pytest.fixture
+def made(settings: Settings) -> Callable[..., Outcome]:
+    """One generation in this process, to its end."""
+
+    def make(creator: str = "ines", *, options: RunOptions | None = None, **wishes: Any) -> Outcome:
+        return asyncio.run(generate(Request(creator_id=creator, **wishes), options or RunOptions(settings)))
+
+    return make
+
+
+class Runner:
+    """The process of runner.py. ``kill`` ends one `eros WORDS` after a random part of the time that one takes."""
+
+    def __init__(self, home: Path, *careless: str) -> None:
+        script = str(Path(__file__).with_name("runner.py"))
+        self._process = subprocess.Popen(
+            [sys.executable, script, *careless],
+            env=environment(home),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+            bufsize=1,
+        )
+
+    def end(self, *words: str) -> tuple[int, float]:
+        """Exit code and seconds of one run that nobody kills."""
+        self._begin(words)
+        began = time.monotonic()
+        return self._ended(), time.monotonic() - began
+
+    def kill(self, words: tuple[str, ...], seconds: float) -> bool:
+        """Whether it was still at work after these seconds, when it was killed."""
+        pid = self._begin(words)
+        assert self._process.stdout
+        ended, _, _ = select.select([self._process.stdout], [], [], seconds)
+        if not ended:
+            os.kill(pid, signal.SIGKILL)
+        return self._ended() == -signal.SIGKILL
+
+    def _begin(self, words: tuple[str, ...]) -> int:
+        assert self._process.stdin
+        assert self._process.stdout
+        print(json.dumps(words), file=self._process.stdin, flush=True)
+        said, pid = self._process.stdout.readline().split()
+        assert said == "begin"
+        return int(pid)
+
+    def _ended(self) -> int:
+        assert self._process.stdout
+        said, code = self._process.stdout.readline().split()
+        assert said == "gone"
+        return int(code)
+
+    def close(self) -> None:
+        assert self._process.stdin
+        assert self._process.stdout
+        self._process.stdin.close()
+        self._process.wait()
+        self._process.stdout.close()
+
+
+@pytest.fixture
+def runner(home: Path) -> Iterator[Callable[..., Runner]]:
+    started: list[Runner] = []
+
+    def start(*careless: str) -> Runner:
+        started.append(Runner(home, *careless))
+        return started[-1]
+
+    yield start
+    for one in started:
+        one.close()
+
+
+@pytest.fixture
+def chance() -> random.Random:
+    return random.Random(58)
+
+
+class Hanging:
+    """`eros WORDS` against a server one of whose tools hangs, ``after`` its work or ``before`` it."""
+
+    def __init__(self, home: Path, folder: Path, when: str, words: tuple[str, ...]) -> None:
+        self._home, self._config = home, folder / f"hangs-{when}.json"
+        self._configure("save_schedule", when)
+        command = [*EROS, *words, "--mcp-config", str(self._config)]
+        self.process = subprocess.Popen(
+            command, env=environment(home), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+        )
+
+    def _configure(self, tool: str, when: str) -> None:
+        server = {"command": sys.executable, "args": [str(HANGING), f"sqlite:///{self._home / 'eros.db'}", tool, when]}
+        self._config.write_text(json.dumps({"mcpServers": {"eros-db": server}}))
+
+    def reaches_the_save(self) -> "Hanging":
+        assert self.process.stderr
+        assert any("HANGS" in line for line in self.process.stderr)
+        return self
+
+    def kill(self) -> None:
+        """`kill -9`; its server ends with it, since nobody asks it any more. The next one does not hang."""
+        if self.process.returncode is None:
+            self.process.kill()
+            self.process.communicate()
+            self._configure("no_tool", "before")
+
+
+@pytest.fixture
+def hanging(home: Path, tmp_path: Path) -> Iterator[Callable[..., Hanging]]:
+    started: list[Hanging] = []
+
+    def start(when: str, *words: str) -> Hanging:
+        started.append(Hanging(home, tmp_path, when, words))
+        return started[-1].reaches_the_save()
+
+    yield start
+    for one in started:
+        one.kill()
+
+
+@pytest.fixture
+def lose_checkpoint(home: Path) -> Callable[[str], None]:
+    """The checkpoints of the home's weeks are left ``there``, ``gone``, or ``outdated`` (another version's)."""
+    statements = {
+        "there": "SELECT 1",
+        "gone": "DELETE FROM week_checkpoints",
+        "outdated": "UPDATE week_checkpoints SET state_format = '0123456789abcdef'",
+    }
+
+    def lose(how: str) -> None:
+        with closing(sqlite3.connect(home / "records.db")) as store, store:
+            store.execute(statements[how])
+
+    return lose
+
+
+@pytest.fixture(autouse=True)
+def quiet() -> Iterator[None]:
+    """What runs in this process logs nothing below an error."""
+    logged = structlog.get_config()
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
+    yield
+    structlog.configure(**logged)
+
+
+@pytest.fixture
+def start(home: Path) -> Callable[..., subprocess.Popen[str]]:
+    """`eros WORDS` in a process of its own, under way."""
+
+    def started(*words: str) -> subprocess.Popen[str]:
+        pipe = subprocess.PIPE
+        return subprocess.Popen([*EROS, *words], env=environment(home), stdout=pipe, stderr=pipe, text=True)
+
+    return started
+
+
+@pytest.fixture
+def approved(settings: Settings) -> Callable[[str], str]:
+    """How an approval by robin ended, in a word: its ending, or the failure that it raised."""
+
+    def approve(some_id: str) -> str:
+        by = {"reason": "fine", "reviewer": "robin", "options": RunOptions(settings)}
+        try:
+            return asyncio.run(answer(some_id, "approve", **by)).ending
+        except RecordFailure as wrong:
+            return type(wrong).__name__
+
+    return approve
+
+
+_CAP_DAC_OVERRIDE, _PR_CAPBSET_DROP = 1, 24
+
+
+def _drop_override() -> None:
+    ctypes.CDLL(None).prctl(_PR_CAPBSET_DROP, _CAP_DAC_OVERRIDE, 0, 0, 0)
+
+
+@pytest.fixture
+def without_override(home: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
+    """`eros WORDS` to its end, held to the permissions of files even where root runs it."""
+
+    def ran(*words: str, at: Path = home, **more: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [*EROS, *words],
+            env=environment(at, **more),
+            preexec_fn=_drop_override,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    return ran

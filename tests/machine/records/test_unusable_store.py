@@ -1,0 +1,274 @@
+"""A record store that cannot be used: told by name with what to do, and nothing else is touched (R58)."""
+
+import hashlib
+import json
+import os
+import random
+import shutil
+import sqlite3
+import subprocess
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from kept_weeks import kept_weeks
+from lost_weeks import judge, templates
+from sqlalchemy import event
+
+from eros_app.records import store as records
+from eros_app.records.opening import open_engine
+from eros_db.store import create_store
+
+FULL = pytest.mark.full
+
+
+def truncated(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:5000])
+
+
+def garbled_header(path: Path) -> None:
+    path.write_bytes(b"\x07" * 100 + path.read_bytes()[100:])
+
+
+def torn_page(path: Path) -> None:
+    """Every page but the first is of something else."""
+    kept = path.read_bytes()
+    path.write_bytes(kept[:4096] + b"\xa5" * (len(kept) - 4096))
+
+
+def foreign(path: Path) -> None:
+    path.unlink()
+    with closing(sqlite3.connect(path)) as other, other:
+        other.execute("CREATE TABLE recipes (name TEXT)")
+
+
+def newer(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as store, store:
+        store.execute("UPDATE records_version SET version_num = '9999'")
+
+
+def no_database(path: Path) -> None:
+    path.write_text("weeks: none yet\n" * 50)
+
+
+def digest(folder: Path) -> dict[str, str]:
+    return {
+        str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+@pytest.mark.requirement("records:unusable")
+@pytest.mark.parametrize(
+    ("spoil", "code", "what_to_do"),
+    [
+        pytest.param(truncated, "RECORDS_DAMAGED", "restore or name another", marks=FULL),
+        (garbled_header, "RECORDS_DAMAGED", "name another file"),
+        (torn_page, "RECORDS_DAMAGED", "restore or name another"),
+        pytest.param(no_database, "RECORDS_DAMAGED", "name another file", marks=FULL),
+        (foreign, "RECORDS_FOREIGN", "name another file as the record store"),
+        (newer, "RECORDS_NEWER", "use that one, or name another folder as EROS_HOME"),
+    ],
+)
+def test_a_store_that_is_none_of_ours_is_named_and_left_as_it_is(home, made, run, tmp_path, spoil, code, what_to_do):
+    made("ines")
+    kept = shutil.copy(home / "records.db", tmp_path / "kept.db")
+    spoil(home / "records.db")
+    before = digest(home)
+    for words in (("generate", "nova"), ("generate", "nova", "--dry-run")):
+        ran = run(*words, "--json")
+        document = json.loads(ran.stdout)
+        assert (ran.returncode, document["error_code"]) == (4, code), ran.stderr
+        assert str(home / "records.db") in document["error_message"]
+        assert what_to_do in document["error_message"]
+    for words in (("show", "ines"), ("review", "list"), ("review", "approve", "ines"), ("audit", "ines")):
+        ran = run(*words)
+        assert ran.returncode == 4, (words, ran.stderr)
+        assert what_to_do in ran.stderr
+    assert digest(home) == before
+    shutil.copy(kept, home / "records.db")
+    assert run("generate", "ines").returncode == 0
+    assert judge(home) == 1
+
+
+@pytest.mark.requirement("records:unusable")
+def test_a_person_goes_on_with_a_new_store_once_the_damaged_one_is_moved_away(home, made):
+    made("ines")
+    (week,) = kept_weeks(home)
+    garbled_header(home / "records.db")
+    assert made("ines").document.error_code == "RECORDS_DAMAGED"
+    (home / "records.db").rename(home / "records-damaged.db")
+    assert made("ines").status == "saved"
+    assert templates(home / "eros.db")[0]["generation_id"] != week["generation_id"]
+    assert judge(home) == 1
+
+
+@pytest.mark.requirement("records:unusable")
+@pytest.mark.parametrize("pages", [4, pytest.param(60, marks=pytest.mark.soak)])
+def test_a_page_of_anything_ends_in_a_documented_way_and_loses_no_week_at_the_server(home, made, runner, pages):
+    made("ines")
+    kept = (home / "records.db").read_bytes()
+    chance, process = random.Random(58), runner()
+    for _ in range(pages):
+        at = 4096 * chance.randrange(1, len(kept) // 4096)
+        (home / "records.db").write_bytes(kept[:at] + chance.randbytes(4096) + kept[at + 4096 :])
+        for extra in ("-wal", "-shm"):
+            (home / f"records.db{extra}").unlink(missing_ok=True)
+        code, _ = process.end("generate", "ines", "-q")
+        assert code in (0, 4, 6)
+        (week,) = templates(home / "eros.db")
+        assert week["counted"] == week["total_items"]
+
+
+@pytest.mark.requirement("records:unusable")
+def test_a_store_that_another_program_holds_is_named_and_nothing_is_saved(home, made, monkeypatch):
+    monkeypatch.setattr("eros_db.engine.BUSY_SECONDS", 0.05)
+    made("ines")
+    (week,) = templates(home / "eros.db")
+    with closing(sqlite3.connect(home / "records.db", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        locked = made("ines").document
+    assert (locked.status, locked.details.get("kind", locked.error_code)) == ("aborted", "RECORDS_LOCKED")
+    assert "try again in a moment" in locked.error_message
+    assert templates(home / "eros.db") == [week]
+    assert made("ines").status == "saved"
+    assert judge(home) == 1
+
+
+@pytest.mark.requirement("records:unusable")
+@pytest.mark.skipif(os.name != "posix", reason="permissions of files")
+@pytest.mark.parametrize("what", ["file", "folder"])
+def test_what_cannot_be_written_is_named_and_nothing_is_saved(home, made, without_override, tmp_path, what):
+    made("ines")
+    data = shutil.move(home / "eros.db", tmp_path / "eros.db")
+    before = templates(data)
+    (home / "records.db").chmod(0o444)
+    if what == "folder":
+        home.chmod(0o555)
+    try:
+        ran = without_override("generate", "ines", "--json", EROS_DB_URL=f"sqlite:///{data}")
+        document = json.loads(ran.stdout)
+        assert (ran.returncode, document["error_code"]) == (4, "RECORDS_READ_ONLY"), ran.stderr
+        assert "make the file and its folder writable" in document["error_message"]
+        assert templates(data) == before
+        listed = without_override("show", "ines", "--json", EROS_DB_URL=f"sqlite:///{data}")
+        assert (listed.returncode, json.loads(listed.stdout)["creator_id"]) == (0, "ines")
+    finally:
+        home.chmod(0o755)
+        (home / "records.db").chmod(0o644)
+    assert without_override("generate", "ines", EROS_DB_URL=f"sqlite:///{data}").returncode == 0
+    assert judge(home, Path(data)) == 1
+
+
+@pytest.fixture
+def small_disk(tmp_path):
+    """A folder on a disk of 1.5 MB of its own."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=1500k", "tmpfs", str(folder)], capture_output=True, check=False
+    )
+    if mounted.returncode:
+        pytest.skip("only root may mount a small disk here")
+    yield folder
+    subprocess.run(["umount", str(folder)], check=True)
+
+
+@pytest.mark.full
+@pytest.mark.requirement("records:full")
+def test_a_disk_that_fills_up_is_told_and_leaves_a_whole_week_or_none(home, small_disk, without_override):
+    """Week after week until the disk is full, then with room again."""
+    data = home / "eros.db"
+    data_at = {"EROS_DB_URL": f"sqlite:///{data}"}
+    codes = []
+    while not codes or (codes[-1] == 0 and len(codes) < 30):
+        ran = without_override("generate", "ines", "--json", "-q", at=small_disk, **data_at)
+        codes.append(ran.returncode)
+    assert codes[-1] in (4, 6), codes
+    if codes[-1] == 4:
+        document = json.loads(ran.stdout)
+        assert "make room, then try again" in document["error_message"]
+        assert "RECORDS_FULL" in (document["error_code"], document["details"].get("kind"))
+    subprocess.run(["mount", "-o", "remount,size=20m", str(small_disk)], check=True)
+    assert without_override("generate", "ines", "-q", at=small_disk, **data_at).returncode == 0
+    assert judge(small_disk, data) == 1
+
+
+class NoMore:
+    """From the n-th write transaction on, the store has no room (``full``) or may not be written (``read_only``)."""
+
+    def __init__(self, monkeypatch, after: int, how: str) -> None:
+        self.after, self.how, self.seen = after, how, 0
+        self._writing = records.writing
+        monkeypatch.setattr(records, "writing", self.writing)
+
+    def writing(self, engine):
+        self.seen += 1
+        ends = self.seen > self.after
+
+        def limit(connection, _record) -> None:
+            pragma = "query_only=ON" if self.how == "read_only" else "max_page_count=1"
+            connection.execute(f"PRAGMA {pragma}")
+
+        if ends and not event.contains(engine, "connect", limit):
+            event.listen(engine, "connect", limit)
+            engine.dispose()
+        return self._writing(engine)
+
+
+@pytest.mark.requirement("records:full")
+@pytest.mark.parametrize("how", ["full", "read_only"])
+@pytest.mark.parametrize("after", range(4))
+def test_a_store_that_fails_from_one_step_on_saves_nothing_or_tells_what_it_saved(
+    home, made, monkeypatch, mend, after, how
+):
+    """Writes of a run: the claim, the foreseen record, the record of the end."""
+    with monkeypatch.context() as patched:
+        failing = NoMore(patched, after, how)
+        outcome = made("ines")
+    stands = templates(home / "eros.db")
+    if outcome.status == "saved":
+        assert len(stands) == 1
+        assert outcome.ending == "done" if failing.seen <= after else outcome.ending == "untold"
+    else:
+        assert (outcome.ending, stands) == ("aborted", [])
+        assert f"RECORDS_{how.upper()}" in (outcome.document.error_code, outcome.document.details.get("kind"))
+    mend()
+    assert judge(home) == len(stands)
+    assert made("ines").status == "saved"
+    assert judge(home) == 1
+
+
+@pytest.mark.requirement("records:full")
+@pytest.mark.parametrize("how", ["full", "read_only"])
+@pytest.mark.parametrize("after", [0, 1, 2, pytest.param(3, marks=FULL)])
+@pytest.mark.parametrize("checkpoint", ["there", pytest.param("gone", marks=FULL)])
+def test_an_approval_whose_store_fails_from_one_step_on_saves_nothing_or_tells_what_it_saved(
+    home, made, approved, monkeypatch, mend, lose_checkpoint, checkpoint, after, how
+):
+    made("odessa")
+    lose_checkpoint(checkpoint)
+    (week,) = kept_weeks(home)
+    with monkeypatch.context() as patched:
+        NoMore(patched, after, how)
+        ending = approved(week["generation_id"])
+    stands = templates(home / "eros.db")
+    assert ending in (("done", "untold") if stands else ("aborted", "RecordFailure"))
+    mend()
+    assert judge(home) == len(stands)
+    if not stands:
+        assert approved(week["generation_id"]) == "done"
+    assert judge(home) == 1
+
+
+@pytest.mark.requirement("records:unusable")
+def test_a_foreign_database_that_somebody_names_is_not_even_touched(tmp_path):
+    path = tmp_path / "eros.db"
+    create_store(f"sqlite:///{path}").dispose()
+    with closing(sqlite3.connect(path)) as other:
+        other.execute("PRAGMA journal_mode=DELETE")
+    before = digest(tmp_path)
+    with pytest.raises(Exception, match="is a database of something else"):
+        open_engine(f"sqlite:///{path}")
+    assert digest(tmp_path) == before
