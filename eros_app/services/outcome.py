@@ -298,6 +298,22 @@ def refused(wrong: RequestError, *, creator_id: str, at: datetime) -> Outcome:
     return Outcome(error_response(wrong, creator_id=creator_id, generation_id=None, at=at), "refused")
 
 
+def record_response(wrong: RecordFailure, *, at: datetime) -> ErrorDocument:
+    """What is wrong about the record store, as the error response of CONTRACT 2: it is about no week."""
+    action, advice = resolution(wrong.code, {})
+    return ErrorDocument(
+        error_code=wrong.code,
+        error_message=wrong.message,
+        severity="CRITICAL",
+        phase="request",
+        generation_id=None,
+        creator_id=None,
+        timestamp=at,
+        resolution={"action": action},
+        recommendations=advice,
+    )
+
+
 def error_response(
     wrong: RequestError, *, creator_id: str | None, generation_id: str | None, at: datetime
 ) -> ErrorDocument:
