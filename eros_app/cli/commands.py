@@ -133,10 +133,11 @@ def back_up_records(terminal: Terminal, target: Path) -> int:
     back_up(settings, target)
     print(f"The record of every week stands in {target}.")
     database = settings.database_url.removeprefix("sqlite:///")
-    terminal.say(
-        f"The data server's database is another file, {database}, and is not in it. "
-        f"While EROS goes on, copy it with: sqlite3 '{database}' \"VACUUM INTO 'COPY.db'\"; "
-        "while nothing runs, copying the file will do."
+    print(
+        f"The data server's database is another file, and is not in it: {database}\n"
+        f"While EROS goes on, copy it with: sqlite3 '{database}' \"VACUUM INTO 'COPY.db'\"\n"
+        "While nothing runs, a copy of the file will do. docs/retention.md says how both are restored.",
+        file=sys.stderr,
     )
     return 0
 

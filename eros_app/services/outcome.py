@@ -77,7 +77,7 @@ def unrecorded(wrong: RecordFailure, state: State, at: datetime) -> Outcome:
     failure = OpenFailure(
         error_type="record_unwritable", phase=phase, severity="CRITICAL", code=wrong.code, message=text
     )
-    return Outcome(aborted(state, failure, at), "aborted")
+    return Outcome(aborted(state, failure, at).model_copy(update={"generation_id": None}), "aborted")
 
 
 def unkept(came: Outcome, wrong: RecordFailure, state: State, at: datetime) -> Outcome:

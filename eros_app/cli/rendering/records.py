@@ -13,6 +13,7 @@ from eros_app.cli.rendering.words import (
     BAD,
     QUIET,
     SEVERITY_STYLE,
+    SHORT_ID,
     STRONG,
     counted,
     day_name,
@@ -148,7 +149,7 @@ def render_waiting(waiting: Sequence[WeekSummary]) -> RenderableType:
         return line(("No schedule waits for review.", QUIET))
     rows = [
         (
-            f"review-{it.generation_id}",
+            f"review-{it.generation_id[:SHORT_ID]}",
             it.creator_id,
             day_name(it.week_start) if it.week_start else "",
             figure(it.score) if it.score is not None else "",
@@ -160,7 +161,7 @@ def render_waiting(waiting: Sequence[WeekSummary]) -> RenderableType:
     titles = ("review", "creator", "week of", "score", "sends", "")
     return Group(
         heading("Waiting for review", str(len(waiting))),
-        indented(_table((44, 20, 10, 6, 6, 40), [titles, *rows])),
+        indented(_table((15, 20, 10, 6, 6, 44), [titles, *rows])),
         line(("eros review show ID, then approve ID or reject ID", QUIET)),
     )
 
