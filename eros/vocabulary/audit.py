@@ -11,15 +11,12 @@ from pydantic import Field, PlainSerializer
 
 from eros.failures import Severity
 from eros.vocabulary.catalogue import FrozenModel
-from eros.vocabulary.documents import Remark
+from eros.vocabulary.documents import Remark, is_absent
+from eros.vocabulary.life import Life
 from eros.vocabulary.request import Request
 from eros.vocabulary.state import Decision
 
 Instant = Annotated[datetime, PlainSerializer(datetime.isoformat, when_used="json")]
-
-
-def _is_absent(value: object) -> bool:
-    return value is None
 
 
 class AuditedGeneration(FrozenModel):
@@ -117,9 +114,9 @@ class AuditedModel(FrozenModel):
     """The model's calls, the digests of its prompts by name, and the dollars it cost at most; no model: no calls."""
 
     model: str | None
-    prompts: Annotated[dict[str, str] | None, Field(exclude_if=_is_absent)] = None
+    prompts: Annotated[dict[str, str] | None, Field(exclude_if=is_absent)] = None
     calls: tuple[AuditedModelCall, ...] = ()
-    dollars: Annotated[float | None, Field(exclude_if=_is_absent)] = None
+    dollars: Annotated[float | None, Field(exclude_if=is_absent)] = None
 
 
 class FailedApproval(Decision):
@@ -143,10 +140,12 @@ class AuditTrail(FrozenModel):
     degradations: tuple[AuditedDegradation, ...] = ()
     validation: AuditedValidation | None = None
     output: AuditedOutput
-    model: Annotated[AuditedModel | None, Field(exclude_if=_is_absent)] = None
-    review: Annotated[Decision | None, Field(exclude_if=_is_absent)] = None
+    model: Annotated[AuditedModel | None, Field(exclude_if=is_absent)] = None
+    review: Annotated[Decision | None, Field(exclude_if=is_absent)] = None
     #: The data server that an approval went to on purpose, where it is another than the week's own (R59).
-    approved_at: Annotated[str | None, Field(exclude_if=_is_absent)] = None
+    approved_at: Annotated[str | None, Field(exclude_if=is_absent)] = None
     #: How a step that was cut short was found to have ended (R58).
-    mended: Annotated[str | None, Field(exclude_if=_is_absent)] = None
-    attempts: Annotated[tuple[FailedApproval, ...] | None, Field(exclude_if=_is_absent)] = None
+    mended: Annotated[str | None, Field(exclude_if=is_absent)] = None
+    attempts: Annotated[tuple[FailedApproval, ...] | None, Field(exclude_if=is_absent)] = None
+    #: Where the week stands, in a trail that is read from its record (R58).
+    life: Annotated[Life | None, Field(exclude_if=is_absent)] = None

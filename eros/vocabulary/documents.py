@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, Serializatio
 from eros.failures import Severity
 from eros.parameters import by_name, spelled
 from eros.vocabulary.catalogue import Category, FrozenModel, MediaType
+from eros.vocabulary.life import Life
 from eros.vocabulary.week import CaptionScores, VariationMetadata
 
 Status = Literal["saved", "dry_run", "needs_review"]
@@ -133,8 +134,16 @@ class ReportBody(FrozenModel):
     requires_caption_review: bool
 
 
+def is_absent(value: object) -> bool:
+    return value is None
+
+
 class ResultDocument(BaseModel):
-    """What ``eros generate --json`` prints when a week was saved, would be saved, or waits for review."""
+    """What ``eros generate --json`` prints when a week was saved, would be saved, or waits for review.
+
+    ``status`` is how the run ended. ``life`` is where its week stands since (R58): there in what is read from a record,
+    absent in what a run prints.
+    """
 
     model_config = ConfigDict(extra="forbid")
 
@@ -160,6 +169,7 @@ class ResultDocument(BaseModel):
     degradations: tuple[Degradation, ...] = ()
     #: The generation that this one replaced at the data server (R58).
     supersedes: str | None = None
+    life: Annotated[Life | None, Field(exclude_if=is_absent)] = None
     items: tuple[Item, ...]
 
 

@@ -35,6 +35,9 @@ class Schedule(AgentAnswer):
 
     success: bool
     status: str = Field(description="saved, dry_run, needs_review or rejected")
+    state: WeekState = Field(description="where the week stands now")
+    superseded_by: str | None = Field(description="the generation that replaced it")
+    decided_by: str | None
     generation_id: str
     review_id: str | None
     needs_reason: bool = Field(description="whether an approval has to give its reason")
@@ -162,6 +165,7 @@ class Exported(AgentAnswer):
     """Where the export stands: in this answer's embedded resource, under ``resource``, and in the file if asked for."""
 
     generation_id: str
+    state: WeekState = Field(description="where the week stands now")
     format: FormatName
     items: int
     characters: int
@@ -185,6 +189,9 @@ def schedule(record: WeekSummary, document: ResultDocument) -> Schedule:
     return Schedule(
         success=record.state != "rejected",
         status=_status(record, document),
+        state=record.state,
+        superseded_by=record.superseded_by,
+        decided_by=record.decision.reviewer if record.decision else None,
         generation_id=document.generation_id,
         review_id=document.review_id,
         needs_reason=record.needs_reason and record.waits,
@@ -219,6 +226,12 @@ def first_texts(texts: list[str]) -> list[str]:
 
 def next_steps(record: WeekSummary, document: ResultDocument) -> list[str]:
     status = _status(record, document)
+    if record.state == "superseded":
+        return [f"{record.superseded_by} replaced it: get_schedule shows that one"]
+    if record.state == "expired":
+        return ["It is over: a person can reject it, or approve it with allow_past: review_schedule"]
+    if record.state == "unknown":
+        return ["Whether it is saved could not be found out: a person can reject it (review_schedule) and plan again"]
     if status == "needs_review":
         reason = " with a reason" if record.needs_reason else ""
         return [f"A person has to approve it{reason} or reject it with a reason: review_schedule"]

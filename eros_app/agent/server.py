@@ -15,13 +15,14 @@ from mcp.types import CallToolResult, ToolAnnotations
 from pydantic import ValidationError
 
 from eros import PIPELINE_VERSION
-from eros.failures import RequestError, ToolFailure
+from eros.failures import RecordFailure, RequestError, ToolFailure
 from eros.journal import configure
 from eros.settings import Settings
 from eros_app.agent.errors import ToolRefused, bad_arguments, refusal, refusal_result, server_failure
 from eros_app.agent.resources import add_resources
 from eros_app.agent.tools import ToolHandlers
 from eros_app.services.home import prepare_home
+from eros_app.services.outcome import record_response
 from eros_db.logs import log_to_stderr
 
 INSTRUCTIONS = """\
@@ -87,12 +88,14 @@ class AgentServer(FastMCP[Any]):
             return await super().call_tool(name, arguments)
         except ToolError as failed:
             wrong = failed.__cause__
-        except RequestError as refused:
+        except (RequestError, RecordFailure) as refused:
             wrong = refused
         if isinstance(wrong, ToolRefused):
             return refusal_result(wrong.document)
         if isinstance(wrong, RequestError):
             return refusal_result(refusal(wrong, arguments, self._settings))
+        if isinstance(wrong, RecordFailure):
+            return refusal_result(record_response(wrong, at=self._settings.clock()))
         if isinstance(wrong, ValidationError):
             return refusal_result(bad_arguments(wrong, arguments, self._settings))
         if isinstance(wrong, ToolFailure):

@@ -31,13 +31,19 @@ from eros_app.services.generation import RunOptions, generate
 from eros_app.services.home import user_name
 from eros_app.services.outcome import Outcome
 from eros_app.services.requests import read_request, takes_request
-from eros_app.services.review import answer
+from eros_app.services.review import Permissions, answer
 from eros_app.services.weeks import find_week, list_weeks
 
 RequestContext = Context[Any, Any, Any]
 #: A record, and the week in it.
 Week = tuple[WeekRecord, ResultDocument]
-SomeId = Annotated[str, Field(description="A generation id, a unique prefix of one, or a review id.")]
+SomeId = Annotated[
+    str,
+    Field(
+        description="A generation or review id, six letters or more of its beginning, a creator's id or page name (its "
+        "current week), or CREATOR@DATE."
+    ),
+]
 
 
 def argument(name: str, field: FieldInfo) -> Parameter:
@@ -71,7 +77,7 @@ class ToolHandlers:
         record, document = self._done(outcome)
         if not record.waits or not can_ask(ctx.session):
             return answers.schedule(record, document)
-        return await self._reviewed(ctx, record, document)
+        return await self._reviewed(ctx, record, document, Permissions())
 
     async def get_schedule(
         self,
@@ -102,15 +108,25 @@ class ToolHandlers:
         ] = None,
         reason: Annotated[str, Field(description="Needed to reject, and to approve a week below 70.")] = "",
         reviewer: Annotated[str, Field(description="Who decided; empty: the user of this machine.")] = "",
+        replace: Annotated[
+            bool, Field(description="Let an approval replace an approved or newer week that stands; needs a reason.")
+        ] = False,
+        allow_past: Annotated[bool, Field(description="Approve a week that has begun or is over.")] = False,
     ) -> answers.Schedule:
-        """Answer a waiting schedule with a person's decision, never your own: approve saves it, reject does not."""
+        """Answer a waiting schedule with a person's decision, never your own: approve saves it, reject does not.
+
+        A saved week can be approved as well. Set ``replace`` and ``allow_past`` only where the person asked for it.
+        """
         record, document = self._week(id)
+        permissions = Permissions(replace, allow_past)
         if decision is not None:
-            return answers.schedule(*await self._answered(record, document, decision, reason, reviewer))
+            return answers.schedule(
+                *await self._answered(record, document, decision, reason, reviewer=reviewer, permissions=permissions)
+            )
         if not can_ask(ctx.session):
             text = "this client shows no forms: ask the person and pass their decision"
             raise RequestError("DECISION_NEEDED", "decision", None, text)
-        return await self._reviewed(ctx, record, document)
+        return await self._reviewed(ctx, record, document, permissions)
 
     async def list_creators(
         self,
@@ -145,6 +161,7 @@ class ToolHandlers:
         resource = answers.uri(record.generation_id) + ("" if format == "json" else f"/{format}")
         summary = answers.Exported(
             generation_id=record.generation_id,
+            state=record.state,
             format=format,
             items=len(items),
             characters=len(text),
@@ -182,7 +199,13 @@ class ToolHandlers:
             raise ToolRefused(outcome.document)
         return find_week(self._settings, outcome.document.generation_id), outcome.document
 
-    async def _reviewed(self, ctx: RequestContext, record: WeekRecord, document: ResultDocument) -> answers.Schedule:
+    async def _reviewed(
+        self,
+        ctx: RequestContext,
+        record: WeekRecord,
+        document: ResultDocument,
+        permissions: Permissions,
+    ) -> answers.Schedule:
         """The week after the person at the client was asked; as it was, if they left it open."""
         if not record.waits:
             return answers.schedule(record, document)
@@ -190,18 +213,30 @@ class ToolHandlers:
         said = await ask_reviewer(ctx.session, document, request_id, needs_reason=record.needs_reason)
         if said is None:
             return answers.schedule(record, document)
-        return answers.schedule(*await self._answered(record, document, *said, reviewer=""))
+        return answers.schedule(*await self._answered(record, document, *said, reviewer="", permissions=permissions))
 
     async def _answered(
-        self, record: WeekRecord, document: ResultDocument, verdict: Verdict, reason: str, reviewer: str
+        self,
+        record: WeekRecord,
+        document: ResultDocument,
+        verdict: Verdict,
+        reason: str,
+        *,
+        reviewer: str,
+        permissions: Permissions,
     ) -> Week:
         """The record as it stands then. A rejection is a person's word and no error: the week that was rejected."""
         decided = answer(
-            record.generation_id, verdict, reason=reason, reviewer=reviewer or user_name(), options=self._options()
+            record.generation_id,
+            verdict,
+            reason=reason,
+            reviewer=reviewer or user_name(),
+            options=self._options(),
+            **permissions._asdict(),
         )
         outcome = await run_in_own_task(decided)
         if outcome.ending == "done" and not outcome.finished:
-            return record.model_copy(update={"state": "rejected"}), document
+            return find_week(self._settings, record.generation_id), document
         return self._done(outcome)
 
     def _written(self, name: str, text: str) -> str:

@@ -15,7 +15,7 @@ from uuid import uuid4
 from langchain_core.runnables import RunnableConfig
 from langgraph.checkpoint.memory import InMemorySaver
 
-from eros.failures import Interrupted, RequestError, ToolFailure
+from eros.failures import Interrupted, RecordFailure, RequestError, ToolFailure
 from eros.journal import configure
 from eros.language.chat_plan import ChatPlan, ConversationState
 from eros.language.ports import Reply
@@ -205,7 +205,7 @@ def _planned(message: str, services: ChatServices, message_reader: "MessageReade
 
 
 def converse(conversation: Conversation, said: Iterator[str]) -> int:
-    """Turn after turn until the last line or a goodbye; a turn that is interrupted does not end it."""
+    """Turn after turn until the last line or a goodbye; a turn that is interrupted, or cannot be kept, ends none."""
     for line in said:
         if line.strip().lower() in _LAST_WORDS:
             break
@@ -214,6 +214,8 @@ def converse(conversation: Conversation, said: Iterator[str]) -> int:
                 conversation.turn(line)
             except Interrupted as stopped:
                 conversation.terminal.say(f"interrupted; {stopped}")
+            except RecordFailure as failed:
+                conversation.terminal.say(f"eros: {failed.message}")
     return 0
 
 

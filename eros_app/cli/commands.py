@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from eros.failures import Interrupted, ToolFailure
 from eros.journal import configure
@@ -28,6 +28,9 @@ from eros_app.records.week import WeekRecord
 from eros_app.services.files import check_output, write_output
 from eros_app.services.home import bring_up_to_date, prepare_home, user_name
 from eros_app.services.outcome import Outcome
+
+if TYPE_CHECKING:
+    from eros_app.services.review import Permissions
 
 
 def kept(some_id: str, terminal: Terminal) -> WeekRecord:
@@ -104,8 +107,49 @@ def _standing(document: AnyDocument) -> str:
     return f"{words[document.status]}; eros show {document.generation_id}" if document.status in words else ""
 
 
+def show_item(terminal: Terminal, some_id: str, slot_id: str) -> int:
+    """One send whole, and why it stands where it does. Raises RequestError."""
+    from eros_app.services.explain import explain
+
+    record = kept(some_id, terminal)
+    terminal.item(explain(record.document, slot_id), record.document)
+    return 0
+
+
+def show_diff(terminal: Terminal, before_id: str, after_id: str) -> int:
+    """What changed from one week to another. Raises RequestError."""
+    from eros_app.services.diff import diff_weeks
+
+    terminal.diff(diff_weeks(load_settings(terminal.say), before_id, after_id))
+    return 0
+
+
+def back_up_records(terminal: Terminal, target: Path) -> int:
+    """Copy the record store, and say what it does not hold. Raises RequestError."""
+    from eros_app.services.weeks import back_up
+
+    settings = load_settings(terminal.say)
+    check_output(target)
+    back_up(settings, target)
+    print(f"The record of every week stands in {target}.")
+    database = settings.database_url.removeprefix("sqlite:///")
+    print(
+        f"The data server's database is another file, and is not in it: {database}\n"
+        f"While EROS goes on, copy it with: sqlite3 '{database}' \"VACUUM INTO 'COPY.db'\"\n"
+        "While nothing runs, a copy of the file will do. docs/retention.md says how both are restored.",
+        file=sys.stderr,
+    )
+    return 0
+
+
 def answer_review(
-    terminal: Terminal, verdict: Verdict, some_id: str, reason: str, reviewer: str, mcp_config: Path | None
+    terminal: Terminal,
+    verdict: Verdict,
+    some_id: str,
+    reason: str,
+    reviewer: str,
+    mcp_config: Path | None,
+    allowed: "Permissions",
 ) -> int:
     """Approve or reject a waiting schedule through the review service."""
     from eros_app.services.generation import RunOptions
@@ -117,7 +161,16 @@ def answer_review(
     status = RunStatus("nothing was saved, and the review waits on", "approve it again to be sure: it counts once")
     by, options = reviewer or user_name(), RunOptions(settings, mcp_config, status)
     outcome = run_interruptible(
-        lambda: answer(some_id, verdict, reason=reason, reviewer=by, options=options), status, lambda: None
+        lambda: answer(
+            some_id,
+            verdict,
+            reason=reason,
+            reviewer=by,
+            options=options,
+            **allowed._asdict(),
+        ),
+        status,
+        lambda: None,
     )
     return _delivered(outcome, terminal, status)
 
@@ -169,10 +222,14 @@ def _spelled(text: str) -> str:
 
 def export_week(some_id: str, formats: str, output: Path | None) -> int:
     """Without ``output`` a single format goes to stdout, and several into the working folder."""
-    from eros_app.services.export import export, write_export
+    from eros_app.cli.rendering.words import plain
+    from eros_app.services.export import export, notice, write_export
 
-    document = kept(some_id, Terminal()).document
+    terminal = Terminal()
+    document = kept(some_id, terminal).document
     texts = export(document, formats)
+    if beside := notice(document):
+        terminal.say(f"eros: {plain(beside)}")
     if output is None and len(texts) == 1:
         print_utf8(*texts.values())
         return 0

@@ -3,18 +3,24 @@
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Annotated, Any, Literal, TypeVar, cast
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar, cast
 
 import typer
 from typer.core import TyperCommand
 
-from eros.failures import ErosError, Interrupted, RequestError
+from eros.failures import ErosError, Interrupted, RecordFailure, RequestError
 from eros.parameters import spelled
 from eros.streams import Untold, guard_streams, print_json
 from eros.vocabulary.exit_codes import BUG, EXIT_CODES, INTERRUPTED
 from eros_app.cli.interrupts import terminable
 from eros_app.cli.options import IN_OPTIONS, option, option_of
 from eros_app.services.requests import read_request, takes_request
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from eros.settings import Settings
+    from eros_app.services.review import Permissions
 
 _PATHS = ("output", "mcp_config")
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -61,7 +67,11 @@ app.add_typer(review_app, name="review")
 UsageError: type[Exception] = cast(type[Exception], typer.BadParameter.__mro__[1])
 
 CreatorArgument = Annotated[str, typer.Argument(metavar="CREATOR", help="The creator's id or page name.")]
-SomeId = Annotated[str, typer.Argument(metavar="ID", help="A generation id, a unique prefix of one, or a review id.")]
+_ID = (
+    "A generation or review id, or six letters or more of its beginning; a creator's id or page name for the current "
+    "week; CREATOR@DATE for another."
+)
+SomeId = Annotated[str, typer.Argument(metavar="ID", help=_ID)]
 Json = Annotated[bool, typer.Option("--json", help="Print the document as JSON, and nothing else, on stdout.")]
 McpConfig = Annotated[
     Path | None,
@@ -128,14 +138,95 @@ def chat(
 
 
 @app.command()
-def show(some_id: SomeId, as_json: Json = False, no_color: NoColor = False) -> int:
-    """A finished or waiting schedule again: table and report."""
-    from eros_app.cli.commands import kept
+def weeks(
+    creator: Annotated[
+        str | None, typer.Argument(metavar="CREATOR", help="Only this creator's: its id or page name.")
+    ] = None,
+    week_start: Annotated[str | None, typer.Option(metavar="DATE", help="Only the week of this day.")] = None,
+    status: Annotated[
+        str | None,
+        typer.Option(
+            metavar="STATE",
+            help="Only these: waiting, saved, approved, handed_over, rejected, superseded, expired, unknown, planned, "
+            "dry_run, aborted.",
+        ),
+    ] = None,
+    limit: Annotated[int, typer.Option(metavar="N", min=1, max=1000, help="How many at most.")] = 50,
+    offset: Annotated[int, typer.Option(metavar="N", min=0, help="How many of the newest to pass over.")] = 0,
+    mend: Annotated[
+        bool, typer.Option("--mend", help="Ask the data servers what became of weeks whose run was cut short.")
+    ] = False,
+    forget: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--forget",
+            metavar="ID",
+            help="Remove this week for good, or every week of a CREATOR; may be given several times. It asks first. "
+            "What stands at the data server stays there.",
+        ),
+    ] = None,
+    yes: Annotated[
+        bool, typer.Option("--yes", help="Forget without asking; needed, with its full id, for one that stands.")
+    ] = False,
+    as_json: Json = False,
+    mcp_config: McpConfig = None,
+    no_color: NoColor = False,
+) -> int:
+    """Every kept week, the newest first: where it stands, what replaced it, who decided."""
+    from eros_app.cli.terminal import Terminal
+    from eros_app.cli.weeks import forget_weeks, list_weeks, mend_weeks
+
+    terminal = Terminal(as_json=as_json, color=not no_color)
+    if forget:
+        return forget_weeks(terminal, forget, sure=yes)
+    if mend:
+        return mend_weeks(terminal, mcp_config)
+    return list_weeks(terminal, creator, week_start, status, limit, offset)
+
+
+@app.command()
+def show(
+    some_id: SomeId,
+    slot_id: Annotated[
+        str | None, typer.Argument(metavar="SLOT", help="One send whole, as 2026-11-23_1: caption, price, why.")
+    ] = None,
+    as_json: Json = False,
+    no_color: NoColor = False,
+) -> int:
+    """A finished or waiting schedule again: table and report; with SLOT one send whole, and why it stands there."""
+    from eros_app.cli.commands import kept, show_item
     from eros_app.cli.terminal import Terminal
 
     terminal = Terminal(as_json=as_json, color=not no_color)
+    if slot_id is not None:
+        return show_item(terminal, some_id, slot_id)
     terminal.show(kept(some_id, terminal).document)
     return 0
+
+
+@app.command()
+def diff(
+    before: Annotated[str, typer.Argument(metavar="ID", help=_ID)],
+    after: Annotated[str, typer.Argument(metavar="ID", help="The other week, named alike.")],
+    as_json: Json = False,
+    no_color: NoColor = False,
+) -> int:
+    """What changed from the first week to the second: its figures, then send by send."""
+    from eros_app.cli.commands import show_diff
+    from eros_app.cli.terminal import Terminal
+
+    return show_diff(Terminal(as_json=as_json, color=not no_color), before, after)
+
+
+@app.command()
+def backup(
+    output: Annotated[Path, typer.Argument(metavar="FILE", help="A file that is not there yet.")],
+) -> int:
+    """Copy the record of every week while EROS goes on; the data server's database is another file."""
+    from eros_app.cli.commands import back_up_records
+    from eros_app.cli.terminal import Terminal
+
+    return back_up_records(Terminal(), output)
 
 
 @app.command()
@@ -226,7 +317,7 @@ def evaluate(
 
 @review_app.command("list")
 def review_list(as_json: Json = False, no_color: NoColor = False) -> int:
-    """The schedules that wait for a person."""
+    """The schedules that wait for a person, and those that only a person can end: expired ones, unknown ones."""
     from eros.settings import load_settings
     from eros_app.cli.terminal import Terminal
     from eros_app.services.weeks import waiting_weeks
@@ -239,7 +330,7 @@ def review_list(as_json: Json = False, no_color: NoColor = False) -> int:
 @review_app.command("show")
 def review_show(some_id: SomeId, as_json: Json = False, no_color: NoColor = False) -> int:
     """One waiting schedule with its findings."""
-    return show(some_id, as_json, no_color)
+    return show(some_id, None, as_json, no_color)
 
 
 @review_app.command("approve")
@@ -247,12 +338,20 @@ def review_approve(
     some_id: SomeId,
     reason: Reason = "",
     reviewer: Annotated[str, typer.Option(metavar="NAME", help="Who decides (default: the user's name).")] = "",
+    replace: Annotated[
+        bool,
+        typer.Option("--replace", help="Let it replace an approved or newer week that stands; needs a reason."),
+    ] = False,
+    allow_past: Annotated[bool, typer.Option("--allow-past", help="Approve a week that has begun or is over.")] = False,
     as_json: Json = False,
     mcp_config: McpConfig = None,
     no_color: NoColor = False,
 ) -> int:
-    """Approve: the schedule is saved."""
-    return _answer("approve", some_id, reason, reviewer, as_json, mcp_config, no_color)
+    """Approve a schedule that waits, and it is saved; or one that is saved, and only --replace overrides it then."""
+    from eros_app.services.review import Permissions
+
+    allowed = Permissions(replace_week=replace, allow_past=allow_past)
+    return _answer("approve", some_id, reason, reviewer, as_json, mcp_config, no_color, allowed)
 
 
 @review_app.command("reject")
@@ -276,12 +375,14 @@ def _answer(
     as_json: bool,
     mcp_config: Path | None,
     no_color: bool,
+    allowed: "Permissions | None" = None,
 ) -> int:
     from eros_app.cli.commands import answer_review
     from eros_app.cli.terminal import Terminal
+    from eros_app.services.review import Permissions
 
     terminal = Terminal(as_json=as_json, color=not no_color)
-    return answer_review(terminal, verdict, some_id, reason, reviewer, mcp_config)
+    return answer_review(terminal, verdict, some_id, reason, reviewer, mcp_config, allowed or Permissions())
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -315,6 +416,8 @@ def _run(words: list[str]) -> int:
         return _usage(wrong, words)
     except RequestError as wrong:
         return _refused(wrong, parsed, words)
+    except RecordFailure as failed:
+        return _unrecorded(failed, parsed)
     except Interrupted as stopped:
         return _interrupted(str(stopped))
     except KeyboardInterrupt:
@@ -346,21 +449,46 @@ def _refused(wrong: RequestError, parsed: Mapping[str, Any], words: list[str]) -
     return EXIT_CODES["refused"]
 
 
+def _unrecorded(failed: RecordFailure, parsed: Mapping[str, Any]) -> int:
+    """The record store cannot be used (R58); the message names it and says what to do."""
+    told = f"eros: {failed.message}"
+    if not parsed.get("as_json"):
+        return _say(told, EXIT_CODES["aborted"])
+    from eros_app.cli.terminal import as_text
+    from eros_app.services.outcome import record_response
+
+    try:
+        print_json(as_text(record_response(failed, at=_now(_settings()))))
+    except Untold:
+        _say(told, 0)
+    return EXIT_CODES["aborted"]
+
+
 def _refusal_document(wrong: RequestError, parsed: Mapping[str, Any]) -> str:
     """The error response for a request that never ran, as JSON."""
-    from datetime import UTC, datetime
-
-    from eros.settings import load_settings
     from eros_app.cli.terminal import as_text
     from eros_app.services.refusals import RefusedSubject, refusal
 
-    try:
-        settings = load_settings(lambda notice: None)
-    except RequestError:
-        settings = None
+    settings = _settings()
     subject = RefusedSubject(parsed.get("creator"), parsed.get("some_id"))
-    document = refusal(wrong, subject, settings, settings.clock() if settings else datetime.now(UTC))
+    document = refusal(wrong, subject, settings, _now(settings))
     return as_text(document.model_dump(mode="json", context=IN_OPTIONS))
+
+
+def _settings() -> "Settings | None":
+    """None where they are what is wrong."""
+    from eros.settings import load_settings
+
+    try:
+        return load_settings(lambda notice: None)
+    except RequestError:
+        return None
+
+
+def _now(settings: "Settings | None") -> "datetime":
+    from datetime import UTC, datetime
+
+    return settings.clock() if settings else datetime.now(UTC)
 
 
 def _untold(failed: Untold) -> int:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,8 +18,14 @@ from eros_app.services.progress import PHASE_ACTIVITY, doing
 
 if TYPE_CHECKING:
     from eros.vocabulary.analysis import Analysis
+    from eros_app.records.store import Unfinished
     from eros_app.services.creators import ListedCreators
+    from eros_app.services.diff import WeekDiff
     from eros_app.services.doctor import DoctorCheck
+    from eros_app.services.explain import Explanation
+    from eros_app.services.forgetting import Forgotten
+    from eros_app.services.mending import Mended
+    from eros_app.services.weeks import WeekList
 
 
 @dataclass
@@ -59,6 +65,36 @@ class Terminal:
 
         self.out.print(render_audit(record.audit))
 
+    def item(self, explained: "Explanation", document: ResultDocument | ErrorDocument) -> None:
+        """One send whole; its document says whose it is."""
+        from eros_app.cli.rendering.item import render_item
+
+        self._shown(explained, lambda: render_item(explained, document))
+
+    def diff(self, found: "WeekDiff") -> None:
+        from eros_app.cli.rendering.diff import render_diff
+
+        self._shown(found, lambda: render_diff(found))
+
+    def weeks(self, found: "WeekList", *, offset: int, filtered: bool) -> None:
+        """One page of kept weeks."""
+        from eros_app.cli.rendering.weeks import render_weeks
+
+        listed = {"weeks": found.weeks, "total": found.total}
+        self._shown(listed, lambda: render_weeks(found.weeks, found.total, offset, filtered=filtered))
+
+    def mended(self, mended: Sequence["Mended"], left: Sequence["Unfinished"]) -> None:
+        """What became of weeks whose run was cut short, and which are still to be found out about."""
+        from eros_app.cli.rendering.weeks import render_mended
+
+        found = {"mended": [asdict(one) for one in mended], "left": [one.generation_id for one in left]}
+        self._shown(found, lambda: render_mended(mended, left))
+
+    def forgotten(self, forgotten: "Forgotten") -> None:
+        from eros_app.cli.rendering.weeks import render_forgotten
+
+        self._shown(asdict(forgotten), lambda: render_forgotten(forgotten))
+
     def analysis(self, document: "Analysis | ErrorDocument") -> None:
         """What a plan would rest on; an error response as ``show`` shows it."""
         if isinstance(document, ErrorDocument):
@@ -67,12 +103,11 @@ class Terminal:
 
         return self._shown(document, lambda: render_analysis(document))
 
-    def waiting(self, records: Sequence[WeekSummary]) -> None:
-        """The schedules that wait, the newest first."""
+    def waiting(self, weeks: Sequence[WeekSummary]) -> None:
+        """The schedules that only a person can end, the newest first."""
         from eros_app.cli.rendering import render_waiting
 
-        waiting = [record for record in records if record.waits]
-        self._shown([_listed(record) for record in waiting], lambda: render_waiting(waiting))
+        self._shown([_listed(week) for week in weeks], lambda: render_waiting(weeks))
 
     def creators(self, listed: "ListedCreators") -> None:
         """The server's own rows as JSON, what was read of them for reading."""
@@ -99,6 +134,8 @@ def _listed(record: WeekSummary) -> dict[str, object]:
         "generation_id": record.generation_id,
         "creator_id": record.creator_id,
         "week_start": record.week_start,
+        "state": record.state,
+        "superseded_by": record.superseded_by,
         "score": record.score,
         "items": record.total_items,
         "needs_reason": record.needs_reason,

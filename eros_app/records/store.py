@@ -419,9 +419,13 @@ class RecordStore:
             return tuple(connection.scalars(select(_w.generation_id).where(prefix).order_by(_w.generation_id).limit(4)))
 
     def forget(self, generation_ids: Iterable[str]) -> int:
-        """Removes the weeks and all that hangs on them; those at work stay. The number removed."""
+        """Removes the weeks and all that hangs on them; those at work stay. The number removed.
+
+        The bytes of what is removed are overwritten.
+        """
         gone = 0
         with writing(self.engine) as connection:
+            connection.exec_driver_sql("PRAGMA secure_delete = ON")
             for one in generation_ids:
                 free = and_(_w.generation_id == one, _w.step.is_(None))
                 gone += connection.execute(delete(weeks).where(free)).rowcount

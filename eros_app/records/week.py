@@ -1,20 +1,15 @@
 """A week as the record store keeps it: where its life stands (R58), and, read whole, its document and its audit."""
 
 from datetime import UTC, date, datetime
-from typing import Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from eros.vocabulary.audit import AuditTrail
 from eros.vocabulary.catalogue import FrozenModel
 from eros.vocabulary.documents import ErrorDocument, ResultDocument
+from eros.vocabulary.life import Life
+from eros.vocabulary.life import WeekState as WeekState
 from eros.vocabulary.state import Decision
 from eros.vocabulary.wall_clock import WEEK
-
-#: R58's states, and the two ends of a run that made no week to keep: a dry run, and an abort.
-WeekState = Literal[
-    "planned", "waiting", "saved", "approved", "handed_over", "rejected", "superseded", "expired", "unknown",
-    "dry_run", "aborted",
-]  # fmt: skip
 
 
 def midnight(day: date, zone: str) -> datetime:
@@ -63,6 +58,18 @@ class WeekSummary(FrozenModel):
     def waits(self) -> bool:
         """Whether a person's answer is waited for."""
         return self.state == "waiting"
+
+    @property
+    def life(self) -> Life:
+        """What every surface shows of where the week stands."""
+        said = self.decision
+        return Life(
+            state=self.state,
+            superseded_by=self.superseded_by,
+            decided_by=said.reviewer if said else None,
+            decided_at=said.decided_at if said else None,
+            reason=said.reason if said else None,
+        )
 
     @property
     def review_id(self) -> str | None:

@@ -18,7 +18,7 @@ from eros_app.records.store import WeekFilter
 from eros_app.records.week import WeekRecord, WeekState
 from eros_app.services.analysis import analyse
 from eros_app.services.creators import active_creators
-from eros_app.services.export import export, write_export
+from eros_app.services.export import export, notice, write_export
 from eros_app.services.generation import RunOptions, generate
 from eros_app.services.outcome import Outcome
 from eros_app.services.review import answer
@@ -103,7 +103,8 @@ class ChatServices:
         record = self._record(plan, generation_id)
         texts = export(record.document, ",".join(formats or ("csv",)))
         written = write_export(record.document, texts, self.folder)
-        return Reply("\n".join(f"Written to {path}" for path in written), **_view(record.document))
+        beside = filter(None, [notice(record.document)])
+        return Reply("\n".join([*beside, *(f"Written to {path}" for path in written)]), **_view(record.document))
 
     async def analyse(self, creator_id: str) -> Reply:
         document, ending = await analyse(creator_id, self.options.settings, self.options.mcp_config)

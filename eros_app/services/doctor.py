@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from eros.failures import ErosError, RequestError, ToolFailure
+from eros.failures import ErosError, RecordFailure, RequestError, ToolFailure
 from eros.gateway import Source, ToolListing, open_tools
 from eros.parameters import parameter
 from eros.settings import Settings
 from eros_app.services.data_server import data_source
+from eros_app.services.home import read_records
 
 CheckStatus = Literal["ok", "note", "missing"]
 
@@ -29,6 +30,7 @@ class DoctorCheck(NamedTuple):
 
 def doctor_checks(settings: Settings, mcp_config: Path | None) -> Iterator[DoctorCheck]:
     yield _home(settings)
+    yield _records(settings)
     yield from _server(settings, mcp_config)
     yield _model(settings)
 
@@ -43,6 +45,25 @@ def _home(settings: Settings) -> DoctorCheck:
         )
     made = str(settings.home) if settings.home.exists() else f"{settings.home} (made by the first run)"
     return DoctorCheck("EROS_HOME", "ok", made)
+
+
+def _records(settings: Settings) -> DoctorCheck:
+    """The record store can be read, and a week be written down there (R58)."""
+    path = settings.records_database.removeprefix("sqlite:///")
+    try:
+        with read_records(settings) as store:
+            kept, unfinished = store.count(), len(store.unfinished())
+    except RecordFailure as wrong:
+        remedy = "Restore a backup of it (docs/retention.md), or name another with EROS_RECORDS_URL"
+        return DoctorCheck("record store", "missing", wrong.message, remedy)
+    if Path(path).exists() and not os.access(path, os.W_OK):
+        remedy = "Make the file and its folder writable: no week is saved without a record"
+        return DoctorCheck("record store", "missing", f"{path} cannot be written", remedy)
+    if unfinished:
+        found = f"{path}: {kept} weeks, {unfinished} of them cut short"
+        return DoctorCheck("record store", "note", found, "Run `eros weeks --mend`")
+    made = f"{path}: {kept} weeks" if Path(path).exists() else f"{path} (made by the first run)"
+    return DoctorCheck("record store", "ok", made)
 
 
 def _server(settings: Settings, mcp_config: Path | None) -> Iterator[DoctorCheck]:

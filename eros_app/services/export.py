@@ -1,7 +1,8 @@
 """A schedule for other tools: CSV, one row an item, and JSON, the document as it is.
 
-The columns are ITEM's fields in the contract's order, always all of them. A cell that a spreadsheet would run as a
-formula gets an apostrophe before it: captions come from outside. Nothing is written unless everything can be.
+The columns are ITEM's fields in the contract's order, always all of them, and the state of the week (R58). A cell that
+a spreadsheet would run as a formula gets an apostrophe before it: captions come from outside. Nothing is written unless
+everything can be.
 """
 
 import csv
@@ -15,9 +16,12 @@ from pydantic import TypeAdapter, ValidationError
 
 from eros.failures import RequestError
 from eros.vocabulary.documents import ErrorDocument, Item, ResultDocument
+from eros.vocabulary.life import WeekState
 from eros_app.services.files import check_output, write_output
 
-CSV_COLUMNS = tuple(Item.model_fields)
+#: ITEM's fields, and beside them where the week stands: each row says so by itself.
+_FIELDS, _WEEK_STATUS = tuple(Item.model_fields), "week_status"
+CSV_COLUMNS = (*_FIELDS, _WEEK_STATUS)
 _ITEMS = TypeAdapter(tuple[Item, ...])
 #: What a cell must not begin with; a tab or a line end hides the sign that follows it.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -28,9 +32,37 @@ def as_csv(document: ResultDocument | ErrorDocument) -> str:
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     writer.writerow(CSV_COLUMNS)
-    rows = (item.model_dump(mode="json") for item in items_of(document))
-    writer.writerows([_cell(row[name]) for name in CSV_COLUMNS] for row in rows)
+    rows, state = (item.model_dump(mode="json") for item in items_of(document)), week_status(document)
+    writer.writerows([*(_cell(row[name]) for name in _FIELDS), state] for row in rows)
     return text.getvalue()
+
+
+def week_status(document: ResultDocument | ErrorDocument) -> WeekState:
+    """Where the week of the document stands: as its record says, else as its run ended."""
+    if isinstance(document, ErrorDocument):
+        return document.status
+    if document.life is not None:
+        return document.life.state
+    return "waiting" if document.status == "needs_review" else document.status
+
+
+#: What whoever posts a week has to know of one that does not stand.
+_NOTICES: dict[WeekState, str] = {
+    "waiting": "waits for a review: it is not saved",
+    "rejected": "was rejected: it is not saved",
+    "expired": "was over before its review was answered: it is not saved",
+    "unknown": "may or may not stand at its data server, which nobody could find out",
+}
+
+
+def notice(document: ResultDocument | ErrorDocument) -> str:
+    """What is said beside an export of a week that does not stand; nothing for one that does (CONTRACT 5)."""
+    state = week_status(document)
+    says = _NOTICES.get(state, "")
+    if isinstance(document, ResultDocument) and document.life is not None and state == "superseded":
+        says = f"is superseded: {document.life.superseded_by} replaced it"
+    which = document.week_start if isinstance(document, ResultDocument) else document.generation_id
+    return f"this week ({document.creator_id}, {which}) {says}" if says else ""
 
 
 def _cell(value: Any) -> str:

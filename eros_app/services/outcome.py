@@ -77,7 +77,7 @@ def unrecorded(wrong: RecordFailure, state: State, at: datetime) -> Outcome:
     failure = OpenFailure(
         error_type="record_unwritable", phase=phase, severity="CRITICAL", code=wrong.code, message=text
     )
-    return Outcome(aborted(state, failure, at), "aborted")
+    return Outcome(aborted(state, failure, at).model_copy(update={"generation_id": None}), "aborted")
 
 
 def unkept(came: Outcome, wrong: RecordFailure, state: State, at: datetime) -> Outcome:
@@ -296,6 +296,22 @@ def _plain(value: Any) -> Any:
 def refused(wrong: RequestError, *, creator_id: str, at: datetime) -> Outcome:
     """A request that cannot be run: no record is kept of it."""
     return Outcome(error_response(wrong, creator_id=creator_id, generation_id=None, at=at), "refused")
+
+
+def record_response(wrong: RecordFailure, *, at: datetime) -> ErrorDocument:
+    """What is wrong about the record store, as the error response of CONTRACT 2: it is about no week."""
+    action, advice = resolution(wrong.code, {})
+    return ErrorDocument(
+        error_code=wrong.code,
+        error_message=wrong.message,
+        severity="CRITICAL",
+        phase="request",
+        generation_id=None,
+        creator_id=None,
+        timestamp=at,
+        resolution={"action": action},
+        recommendations=advice,
+    )
 
 
 def error_response(

@@ -39,6 +39,20 @@ RESOLUTIONS: dict[str, tuple[str, tuple[str, ...]]] = {
         f"Generate with {parameter('replace')} to replace the approved week; the version before is kept",
         (),
     ),
+    **dict.fromkeys(
+        (
+            *("RECORDS_LOCKED", "RECORDS_FULL", "RECORDS_READ_ONLY", "RECORDS_DAMAGED", "RECORDS_FOREIGN"),
+            *("RECORDS_NEWER", "RECORDS_UNUSABLE"),
+        ),
+        (
+            "Do what the message says, and run the same command again",
+            (
+                "Run `eros doctor`",
+                "docs/retention.md says how a backup is restored; EROS_RECORDS_URL names another store",
+            ),
+        ),
+    ),
+    "WEEK_BUSY": ("Wait until the other run has ended, then look at its week: `eros weeks`", ()),
     "DEADLINE_EXCEEDED": ("Try again; EROS_DEADLINE sets the seconds of one run", ("Run `eros doctor`",)),
 }
 

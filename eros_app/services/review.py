@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from langgraph.types import Command
 
@@ -41,6 +41,13 @@ _LONGEST_REASON = 2_000
 #: R59: days within which a caption that was used on the same page is judged again.
 _REST_DAYS = 9
 _MOST_NAMED = 5
+
+
+class Permissions(NamedTuple):
+    """What an approval may do beside its usual: replace what stands (R42, R58), approve what has begun (R41)."""
+
+    replace_week: bool = False
+    allow_past: bool = False
 
 
 @dataclass(frozen=True)

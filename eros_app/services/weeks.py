@@ -1,16 +1,19 @@
-"""The kept weeks: found by what a person calls them, listed, forgotten, and mended (CONTRACT 1, R58)."""
+"""The kept weeks: found by what a person calls them, listed, backed up, and mended (CONTRACT 1, R58)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from difflib import get_close_matches
 from pathlib import Path
+from typing import get_args
 from zoneinfo import ZoneInfo
 
 from eros.failures import RequestError
 from eros.gateway import open_tools
 from eros.settings import Settings
+from eros.vocabulary.documents import ResultDocument
 from eros.vocabulary.wall_clock import monday_of
-from eros_app.records.store import EVERY_WEEK, RecordStore, Server, WeekFilter
+from eros_app.records.store import EVERY_WEEK, RecordStore, Server, Unfinished, WeekFilter
 from eros_app.records.week import WeekRecord, WeekState, WeekSummary
 from eros_app.services.data_server import identity_of
 from eros_app.services.generation import RunOptions
@@ -40,7 +43,15 @@ class WeekList:
 def find_week(settings: Settings, some_id: str) -> WeekRecord:
     """The week that the id names, whole. Raises RequestError, RecordFailure."""
     with read_records(settings) as store:
-        return store.read(find_id(store, some_id))
+        return _with_life(store.read(find_id(store, some_id)))
+
+
+def _with_life(record: WeekRecord) -> WeekRecord:
+    """The record as it is shown: its document and its audit say where its week stands."""
+    life, document = record.life, record.document
+    if isinstance(document, ResultDocument):
+        document = document.model_copy(update={"life": life})
+    return record.model_copy(update={"document": document, "audit": record.audit.model_copy(update={"life": life})})
 
 
 def summary_of(settings: Settings, some_id: str) -> WeekSummary:
@@ -53,6 +64,22 @@ def list_weeks(settings: Settings, only: WeekFilter = EVERY_WEEK, *, limit: int 
     """Raises RecordFailure."""
     with read_records(settings) as store:
         return WeekList(store.list(only, limit, offset), store.count(only))
+
+
+def weeks_like(creator: str | None, week_start: str | None, status: str | None) -> WeekFilter:
+    """The filter that a door's words mean; any day of a week names it. Raises RequestError."""
+    day = monday_of(_date("week_start", week_start, week_start)) if week_start else None
+    return WeekFilter(creator or None, day, (_state(status),) if status else ())
+
+
+def _state(word: str) -> WeekState:
+    """A state as people and clients write it: a week that waits is also ``needs_review``."""
+    key = word.strip().lower().replace("-", "_").replace(" ", "_")
+    states: dict[str, WeekState] = {**{state: state for state in get_args(WeekState)}, "needs_review": "waiting"}
+    if key not in states:
+        text = f"{word!r} is no state of a week; there are {', '.join(get_args(WeekState))}"
+        raise RequestError("UNKNOWN_STATUS", "status", word, text, get_close_matches(key, states, n=2))
+    return states[key]
 
 
 def waiting_weeks(settings: Settings) -> Sequence[WeekSummary]:
@@ -69,7 +96,7 @@ def find_id(store: RecordStore, some_id: str) -> str:
     words = some_id.strip()
     name, at, day = words.rpartition("@")
     if at:
-        return _of_creator(store, some_id, name, monday_of(_date(some_id, day)))
+        return _of_creator(store, some_id, name, monday_of(_date("id", some_id, day)))
     wanted = words.removeprefix(_REVIEW).lower()
     if words and store.count(WeekFilter(creator=words)):
         return _of_creator(store, some_id, words, None)
@@ -109,12 +136,12 @@ def _meant(weeks: Sequence[WeekSummary], store: RecordStore) -> WeekSummary:
     return of_week[0]
 
 
-def _date(some_id: str, text: str) -> date:
+def _date(field: str, value: str, text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        problem = f"{text!r} in {some_id!r} is no date; a week is named as luna@2026-12-07"
-        raise RequestError("BAD_DATE", "id", some_id, problem) from None
+        problem = f"{text!r} is no date; a day is written as 2026-12-07, and a creator's week as luna@2026-12-07"
+        raise RequestError("BAD_DATE", field, value, problem) from None
 
 
 def _no_such(some_id: str, ids: Sequence[str]) -> str:
@@ -125,25 +152,18 @@ def _no_such(some_id: str, ids: Sequence[str]) -> str:
     return f"no week {some_id!r} is kept here; `eros weeks` lists ids, and a creator's name means the current week"
 
 
-def forget_weeks(settings: Settings, some_ids: Sequence[str]) -> int:
-    """Removes these weeks from the record store for good; what stands at the data server stays there.
-
-    Raises RequestError for a week that somebody is at work on.
-    """
-    with open_records(settings) as store:
-        ids = [find_id(store, one) for one in some_ids]
-        gone = store.forget(ids)
-        if gone < len(ids):
-            raise RequestError("WEEK_BUSY", "id", ", ".join(ids), "a week that is being planned or decided stays")
-        return gone
-
-
 def back_up(settings: Settings, target: Path) -> None:
     """A whole copy of the record store at ``target``, while others go on. Raises RequestError, RecordFailure."""
     if target.exists():
         raise RequestError("UNWRITABLE_OUTPUT", "output", str(target), f"{target} exists; name a new file")
     with open_records(settings) as store:
         store.copy_to(target)
+
+
+def unfinished_weeks(settings: Settings) -> tuple[Unfinished, ...]:
+    """The weeks whose run ended between two steps, and of which nobody has found out yet where they stand."""
+    with read_records(settings) as store:
+        return store.unfinished()
 
 
 async def mend_weeks(options: RunOptions) -> tuple[Mended, ...]:

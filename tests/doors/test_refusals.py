@@ -54,7 +54,7 @@ def test_the_agents_refusals_are_about_the_same(eros: Eros, settings: Settings) 
     saved = eros("generate", "alexia", "--json").document["generation_id"]
     server = build_server(settings)
     for tool, arguments, expected in (
-        ("review_schedule", {"id": saved, "decision": "approve"}, ("alexia", saved)),
+        ("review_schedule", {"id": saved, "decision": "reject", "reason": "no"}, ("alexia", saved)),
         ("explain_item", {"id": saved, "slot_id": "x"}, ("alexia", saved)),
         ("get_schedule", {"id": "ffffffff"}, (None, None)),
         ("generate_schedule", {"creator_id": "gwen", "week_start": "soon"}, ("gwen", None)),

@@ -14,7 +14,10 @@ Eros = Callable[..., Any]
 COMMANDS = (
     ("generate", "luna"),
     ("chat", "hello"),
+    ("weeks",),
     ("show", "0"),
+    ("diff", "0", "1"),
+    ("backup", "copy.db"),
     ("export", "0"),
     ("audit", "0"),
     ("creators",),

@@ -13,6 +13,7 @@ from eros_app.cli.rendering.words import (
     BAD,
     QUIET,
     SEVERITY_STYLE,
+    SHORT_ID,
     STRONG,
     counted,
     day_name,
@@ -22,6 +23,7 @@ from eros_app.cli.rendering.words import (
     line,
     plain,
     readable,
+    stands,
 )
 from eros_app.records.week import WeekSummary
 
@@ -36,7 +38,7 @@ def render_audit(audit: AuditTrail) -> RenderableType:
     parts: list[RenderableType] = [
         line(
             (plain(run.creator_id), STRONG),
-            f"  {readable(run.status)}",
+            f"  {stands(audit.life) if audit.life else readable(run.status)}",
             (f"  {plain(run.generation_id)}", QUIET),
         ),
         line((f"{run.start_time:%Y-%m-%dT%H:%M:%S} · {run.total_duration_ms} ms · seed {run.seed}", QUIET)),
@@ -142,23 +144,31 @@ def _review(decision: Decision | None) -> list[RenderableType]:
 
 
 def render_waiting(waiting: Sequence[WeekSummary]) -> RenderableType:
-    """The schedules that wait for a person."""
+    """The schedules that only a person can end, each with what there is to do about it."""
     if not waiting:
         return line(("No schedule waits for review.", QUIET))
     rows = [
         (
-            it.review_id or "",
+            f"review-{it.generation_id[:SHORT_ID]}",
             it.creator_id,
             day_name(it.week_start) if it.week_start else "",
             figure(it.score) if it.score is not None else "",
-            str(it.total_items),
-            "needs a reason" if it.needs_reason else "",
+            str(it.total_items) if it.total_items is not None else "",
+            _to_do(it),
         )
         for it in waiting
     ]
     titles = ("review", "creator", "week of", "score", "sends", "")
     return Group(
         heading("Waiting for review", str(len(waiting))),
-        indented(_table((44, 20, 10, 6, 6, 16), [titles, *rows])),
+        indented(_table((15, 20, 10, 6, 6, 44), [titles, *rows])),
         line(("eros review show ID, then approve ID or reject ID", QUIET)),
     )
+
+
+def _to_do(week: WeekSummary) -> str:
+    if week.state == "expired":
+        return "it is over: reject, or approve --allow-past"
+    if week.state == "unknown":
+        return "perhaps saved: reject, plan it again"
+    return "needs a reason" if week.needs_reason else ""

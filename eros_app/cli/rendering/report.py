@@ -16,6 +16,7 @@ from eros_app.cli.rendering.words import (
     QUIET,
     ROOMY,
     SEVERITY_STYLE,
+    SHORT_ID,
     WEAK,
     bullet,
     counted,
@@ -180,13 +181,16 @@ def next_steps(document: ResultDocument) -> RenderableType:
 
 
 def _commands(document: ResultDocument) -> list[tuple[str, str]]:
-    short = plain(document.generation_id)[:8]
+    short, life = plain(document.generation_id)[:SHORT_ID], document.life
+    reject = (f"eros review reject {short} --reason WHY", "saves nothing")
+    if life and life.state == "unknown":
+        return [reject]
+    if life and life.state == "superseded":
+        return [(f"eros diff {short} {plain(life.superseded_by)[:SHORT_ID]}", "what the newer one changed")]
     if document.status == "needs_review":
+        past = " --allow-past" if life and life.state == "expired" else ""
         reason = " --reason WHY" if document.validation.score < 70 or document.validation_report.errors else ""
-        return [
-            (f"eros review approve {short}{reason}", "saves it"),
-            (f"eros review reject {short} --reason WHY", "saves nothing"),
-        ]
+        return [(f"eros review approve {short}{past}{reason}", "saves it"), reject]
     if document.status == "dry_run":
         again = f"eros generate {plain(document.creator_id)} --week-start {plain(document.week_start)}"
         return [(f"{again} --seed {document.seed}", "generates the same week and saves it")]

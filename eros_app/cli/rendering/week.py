@@ -17,6 +17,7 @@ from eros_app.cli.rendering.words import (
     GOOD,
     QUIET,
     ROOMY,
+    STATE_STYLE,
     STRONG,
     WEAK,
     bullet,
@@ -29,6 +30,7 @@ from eros_app.cli.rendering.words import (
     plain,
     readable,
     span,
+    stands,
 )
 
 _STATUS = {
@@ -44,7 +46,7 @@ _TO_FANS = ("mass_message", "targeted_message")
 def head(document: ResultDocument) -> RenderableType:
     """Who, which week, how it ended, and what the week adds up to."""
     summary, score = document.summary, document.validation.score
-    word, style = _STATUS[document.status]
+    word, style = _status(document)
     total = summary.total_items
     figures = [
         counted(total, "send"),
@@ -66,6 +68,11 @@ def head(document: ResultDocument) -> RenderableType:
         ),
         line((" · ".join(figures), QUIET)),
     )
+
+
+def _status(document: ResultDocument) -> tuple[str, str]:
+    """Where the week stands, as read from its record; else how the run ended."""
+    return (stands(document.life), STATE_STYLE[document.life.state]) if document.life else _STATUS[document.status]
 
 
 def counts(document: ResultDocument) -> RenderableType:

@@ -6,12 +6,14 @@ Every letter and sign means the same without its colour. Whatever came from outs
 
 import unicodedata
 from collections.abc import Iterable
-from datetime import date
+from datetime import UTC, date, datetime
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
+
+from eros.vocabulary.life import Life, WeekState
 
 #: Category -> its letter beside the time, and its colour.
 CATEGORY_MARK = {"revenue": ("R", "green"), "engagement": ("E", "cyan"), "retention": ("T", "magenta")}
@@ -31,7 +33,28 @@ MONTH_ABBREVIATIONS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "
 #: Columns from which on there is room for a bar, and for channel and audience each.
 ROOMY = 100
 
+#: A week's state, as a person reads it.
+STATE_WORDS: dict[WeekState, str] = {
+    "planned": "being planned",
+    "waiting": "waits for review",
+    "saved": "saved",
+    "approved": "approved",
+    "handed_over": "handed over",
+    "rejected": "rejected",
+    "superseded": "superseded",
+    "expired": "expired, not saved",
+    "unknown": "unknown whether saved",
+    "dry_run": "dry run, nothing saved",
+    "aborted": "aborted",
+}
+#: Letters of an id that name it in a list.
+SHORT_ID = 8
+
 GOOD, WEAK, BAD, QUIET, STRONG = "green", "yellow", "red", "dim", "bold"
+STATE_STYLE: dict[WeekState, str] = {
+    "saved": GOOD, "approved": GOOD, "handed_over": GOOD, "waiting": WEAK, "dry_run": WEAK, "planned": WEAK,
+    "expired": BAD, "unknown": BAD, "rejected": BAD, "aborted": BAD, "superseded": QUIET,
+}  # fmt: skip
 SEVERITY_STYLE = {"CRITICAL": BAD, "HIGH": BAD, "MEDIUM": WEAK, "LOW": QUIET}
 
 _JOINER = "\u200d"  # holds emoji together
@@ -103,6 +126,27 @@ def span(first: date, last: date) -> str:
     """ "23 Nov - 29 Nov 2026" of two dates."""
     begins, ends = (f"{day.day} {MONTH_ABBREVIATIONS[day.month - 1]}" for day in (first, last))
     return f"{begins} – {ends} {last.year}"
+
+
+def instant(at: datetime) -> str:
+    """ "20 Nov 12:00 UTC" of an instant."""
+    there = at.astimezone(UTC)
+    return f"{there.day} {MONTH_ABBREVIATIONS[there.month - 1]} {there:%H:%M} UTC"
+
+
+def stands(life: Life) -> str:
+    """ "approved by sam, 20 Nov 12:00 UTC" of a week, "superseded by 1a2b3c4d" (R58)."""
+    said = STATE_WORDS[life.state]
+    if life.superseded_by:
+        since = "" if life.state == "superseded" else "; since then there stands"
+        said += f"{since or ' by'} {plain(life.superseded_by)[:SHORT_ID]}"
+    if life.decided_by is None:
+        return said
+    when = f", {instant(life.decided_at)}" if life.decided_at else ""
+    by = f"by {plain(life.decided_by) or 'a person'}{when}"
+    if life.state in ("approved", "rejected"):
+        return f"{said} {by}"
+    return f"{said} (decided {by})"
 
 
 def counted(number: int, one: str, many: str | None = None) -> str:

@@ -13,12 +13,12 @@ from eros.failures import RequestError
 from eros.vocabulary.documents import ErrorDocument, ResultDocument
 from eros_app.services.export import FORMATS, FormatName, as_csv, as_json, export, parse_formats, write_export
 
-#: ITEM of CONTRACT 2, in its order.
+#: ITEM of CONTRACT 2, in its order, and the state of the week.
 COLUMNS = (
     "slot_id scheduled_date scheduled_time expires_at send_type_key item_type category channel_key channel target_key "
     "caption_id caption_text caption_scores needs_caption content_type_id media_type flyer_required suggested_price "
     "campaign_goal priority strategy_used flavor_emphasis is_follow_up parent_item_id followup_delay_minutes warnings "
-    "variation_metadata"
+    "variation_metadata week_status"
 )
 
 
@@ -48,7 +48,7 @@ def rows(text: str) -> list[dict[str, str]]:
 
 
 @pytest.mark.requirement("export:csv")
-def test_the_columns_are_the_items_fields_in_the_contracts_order(week):
+def test_the_columns_are_the_items_fields_in_the_contracts_order_and_the_state(week):
     assert as_csv(week).splitlines()[0] == ",".join(COLUMNS.split())
 
 
@@ -90,7 +90,7 @@ def test_json_is_the_document_itself(week):
 
 def test_an_aborted_run_exports_what_it_had_made(week):
     made = week.model_dump(mode="json", include={"items"})
-    assert as_csv(aborted(**made)) == as_csv(week)
+    assert as_csv(aborted(**made)) == as_csv(week).replace(",waiting\r\n", ",aborted\r\n")
 
 
 @pytest.mark.requirement("records:unreadable")
@@ -109,7 +109,8 @@ def test_a_run_that_made_nothing_has_nothing_to_export():
 def test_one_format_goes_to_stdout(eros):
     made = eros("generate", "alexia", "--dry-run", "--json").document
     exported = eros("export", made["generation_id"], "--format", "json")
-    assert (exported.code, exported.document) == (0, made)
+    life = {"state": "dry_run", "superseded_by": None, "decided_by": None, "decided_at": None, "reason": None}
+    assert (exported.code, exported.document) == (0, made | {"life": life})
 
 
 @pytest.mark.requirement("export:where")

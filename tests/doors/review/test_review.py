@@ -17,7 +17,8 @@ def test_a_week_waits_in_its_checkpoint_under_its_generation_id(eros, waiting):
     assert (listed["creator_id"], listed["needs_reason"]) == ("odessa", False)
     assert (waiting.checkpoints, waiting.saved) == ({waiting.id}, [])
     shown = eros("review", "show", f"review-{waiting.id}", "--json")
-    assert (shown.code, shown.document) == (0, waiting.record["document"])
+    life = {"state": "waiting", "superseded_by": None, "decided_by": None, "decided_at": None, "reason": None}
+    assert (shown.code, shown.document) == (0, waiting.record["document"] | {"life": life})
     assert waiting.record["state"] == "waiting"
 
 
@@ -224,6 +225,7 @@ def test_a_record_that_cannot_be_read_is_named_and_the_others_are_listed(eros, w
 def test_the_trail_of_a_decided_week_is_printed_as_it_is_kept(eros, waiting, decision):
     eros("review", decision, waiting.id, "--reason", "read", "--reviewer", "sam")
     printed = eros("audit", waiting.id, "--json").document
+    assert printed.pop("life")["decided_by"] == "sam"
     assert printed == waiting.record["audit"]
     assert list(printed)[7:] == ["model", "review", *(["attempts"] if decision == "approve" else [])]
 

@@ -1,0 +1,110 @@
+"""The kept weeks for reading: a page of them, what became of the unfinished ones, what was forgotten."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from eros_app.cli.rendering.words import (
+    MONTH_ABBREVIATIONS,
+    QUIET,
+    SHORT_ID,
+    STATE_STYLE,
+    STATE_WORDS,
+    STRONG,
+    WEAK,
+    counted,
+    figure,
+    first_names,
+    heading,
+    indented,
+    instant,
+    line,
+    plain,
+)
+from eros_app.records.week import WeekSummary
+
+if TYPE_CHECKING:
+    from eros_app.records.store import Unfinished
+    from eros_app.services.forgetting import Forgotten
+    from eros_app.services.mending import Mended
+
+_SINCE = {"planning": "planning", "saving": "the save", "deciding": "an answer"}
+
+
+def render_weeks(weeks: Sequence[WeekSummary], total: int, offset: int, *, filtered: bool) -> RenderableType:
+    """One page of weeks with what they came to; where there is none, what to do."""
+    if not total:
+        return _nothing(filtered=filtered)
+    if not weeks:
+        return line((f"There are {counted(total, 'week')}, so none from {offset + 1} on.", QUIET))
+    table = Table.grid(padding=(0, 2, 0, 0))
+    for justify in ("left", "right", "left", "right", "right", "left", "left"):
+        table.add_column(justify=justify, no_wrap=justify == "right")
+    table.add_row(*(Text(title, style=QUIET) for title in ("page", "week", "state", "score", "sends", "id", "")))
+    for week in weeks:
+        table.add_row(*_row(week))
+    shown = offset + len(weeks)
+    more = f"  {offset + 1} to {shown} of {total}" + (f"; --offset {shown} shows more" if shown < total else "")
+    return Group(table, Text(), line(("eros show ID", ""), (more, QUIET)))
+
+
+def _row(week: WeekSummary) -> list[Text]:
+    day = week.week_start
+    return [
+        Text(plain(week.page_name or week.creator_id), style=STRONG),
+        Text(f"{day.day} {MONTH_ABBREVIATIONS[day.month - 1]} {day.year}" if day else ""),
+        Text(STATE_WORDS[week.state], style=STATE_STYLE[week.state]),
+        Text(figure(week.score) if week.score is not None else ""),
+        Text(str(week.total_items) if week.total_items is not None else ""),
+        Text(plain(week.generation_id)[:SHORT_ID]),
+        Text(_beside(week), style=QUIET),
+    ]
+
+
+def _beside(week: WeekSummary) -> str:
+    """What replaced it, who decided, or what ended it."""
+    said = week.decision
+    facts = (
+        f"replaced by {plain(week.superseded_by)[:SHORT_ID]}" if week.superseded_by else "",
+        f"by {plain(said.reviewer) or 'a person'}" if said else "",
+        f"{instant(said.decided_at)}" if said and said.decided_at else "",
+        plain(week.error_code or "") if not said else "",
+        "needs a reason" if week.waits and week.needs_reason else "",
+    )
+    return ", ".join(filter(None, facts))
+
+
+def _nothing(*, filtered: bool) -> RenderableType:
+    if filtered:
+        return line("No kept week is like that.", ("  eros weeks lists them all", QUIET))
+    return line("No week is kept here yet.", ("  eros generate CREATOR plans one, eros creators says for whom", QUIET))
+
+
+def render_mended(mended: Sequence["Mended"], left: Sequence["Unfinished"]) -> RenderableType:
+    """What became of each week; which are still not known, and why."""
+    if not mended and not left:
+        return line("No week is unfinished: each is where its record says.")
+    rows: list[RenderableType] = []
+    if mended:
+        rows.append(heading("Found out", counted(len(mended), "week")))
+    for one in mended:
+        word = (STATE_WORDS[one.state], STATE_STYLE[one.state])
+        rows.append(indented(line(f"{plain(one.generation_id)}  ", word, (f"  {plain(one.why)}", QUIET))))
+    if left:
+        rows.append(heading("Still not known", "their data server could not be asked; nothing was changed"))
+    for week in left:
+        where = plain(week.server.label) if week.server else "an unknown data server"
+        since = f"  {plain(week.creator_id)}, week of {week.week_start}; {_SINCE[week.step]} was cut short; {where}"
+        rows.append(indented(line((plain(week.generation_id), WEAK), (since, QUIET))))
+    return Group(*rows)
+
+
+def render_forgotten(forgotten: "Forgotten") -> RenderableType:
+    gone, at_work = (counted(len(ids), "week") for ids in (forgotten.gone, forgotten.at_work))
+    rows = [line(f"{gone} forgotten.", ("  What stands at a data server stays there.", QUIET))]
+    if forgotten.at_work:
+        rows.append(line((f"{at_work} still there: somebody is at work on {first_names(forgotten.at_work)}", WEAK)))
+    return Group(*rows)

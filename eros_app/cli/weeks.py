@@ -1,0 +1,58 @@
+"""``eros weeks``: the kept weeks listed, mended, forgotten."""
+
+import asyncio
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from eros.vocabulary.exit_codes import EXIT_CODES
+from eros.failures import RequestError
+from eros.parameters import parameter
+from eros.settings import load_settings
+from eros_app.cli.rendering.words import counted, first_names, plain
+from eros_app.cli.terminal import Terminal
+from eros_app.services import weeks
+from eros_app.services.forgetting import ToForget, forget, to_forget
+from eros_app.services.generation import RunOptions
+
+
+def list_weeks(
+    terminal: Terminal, creator: str | None, week_start: str | None, status: str | None, limit: int, offset: int
+) -> int:
+    """One page, the newest first. Raises RequestError for a filter that cannot be."""
+    only = weeks.weeks_like(creator, week_start, status)
+    found = weeks.list_weeks(load_settings(terminal.say), only, limit=limit, offset=offset)
+    terminal.weeks(found, offset=offset, filtered=bool(creator or week_start or status))
+    return 0
+
+
+def mend_weeks(terminal: Terminal, mcp_config: Path | None) -> int:
+    """Ask the servers what became of each unfinished week; unreachable if one of them is still not known."""
+    settings = load_settings(terminal.say)
+    mended = asyncio.run(weeks.mend_weeks(RunOptions(settings, mcp_config)))
+    left = weeks.unfinished_weeks(settings)
+    terminal.mended(mended, left)
+    return EXIT_CODES["unreachable" if left else "done"]
+
+
+def forget_weeks(terminal: Terminal, some_ids: Sequence[str], *, sure: bool) -> int:
+    """Remove weeks for good, after a yes. Raises RequestError."""
+    settings = load_settings(terminal.say)
+    meant = to_forget(settings, some_ids, sure=sure)
+    if not sure and not _agreed(terminal, meant):
+        terminal.say("Nothing was forgotten.")
+        return 0
+    forgotten = forget(settings, meant.weeks)
+    terminal.forgotten(forgotten)
+    return 0
+
+
+def _agreed(terminal: Terminal, meant: ToForget) -> bool:
+    """Whether somebody at the terminal says yes. RequestError where nobody sits there."""
+    said = f"{counted(len(meant.weeks), 'week')}: {first_names(meant.named)}"
+    if not sys.stdin.isatty():
+        text = f"this would forget {plain(said)}; there is nobody to ask, so say {parameter('yes')} to forget"
+        raise RequestError("NOT_AGREED", "yes", False, text)
+    asked = f"Forget {said} for good? What stands at the data server stays there. [yes/no] "
+    terminal.err.print(asked, end="", markup=False)
+    return sys.stdin.readline().strip().lower() in ("y", "yes")

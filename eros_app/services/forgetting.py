@@ -1,0 +1,87 @@
+"""Removing kept weeks for good: their records, and what was written beside them (docs/retention.md).
+
+What stands at a data server stays there: `eros-db forget` removes a creator from it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from eros.failures import RequestError
+from eros.parameters import parameter
+from eros.settings import Settings
+from eros_app.records.store import STANDING, RecordStore, WeekFilter
+from eros_app.records.take_over import AFTER
+from eros_app.records.week import WeekState, WeekSummary
+from eros_app.services.home import open_records, read_records
+from eros_app.services.weeks import find_id
+
+#: What is removed only by its full id, or with all of its creator.
+_CAREFUL: tuple[WeekState, ...] = (*STANDING, "waiting")
+
+
+@dataclass(frozen=True)
+class ToForget:
+    """The weeks that are meant, and how they were named: "every week of luna", or their ids."""
+
+    weeks: Sequence[WeekSummary]
+    named: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Forgotten:
+    """The ids of the weeks that are gone, and of those that stay because somebody is at work on them."""
+
+    gone: Sequence[str]
+    at_work: Sequence[str]
+
+
+def to_forget(settings: Settings, some_ids: Sequence[str], *, sure: bool) -> ToForget:
+    """The weeks that the words name; a creator's name means every week of that creator.
+
+    RequestError: a word that names nothing, or a week that stands or waits without its full id and ``sure``.
+    """
+    weeks: dict[str, WeekSummary] = {}
+    named = []
+    with read_records(settings) as store:
+        for word in some_ids:
+            found = _every_week_of(store, word.strip())
+            if found:
+                named.append(f"every week of {word.strip()}")
+            else:
+                found = (_one(store, word, sure=sure),)
+                named.append(found[0].generation_id)
+            weeks |= {week.generation_id: week for week in found}
+    return ToForget(tuple(weeks.values()), tuple(named))
+
+
+def _every_week_of(store: RecordStore, name: str) -> tuple[WeekSummary, ...]:
+    only = WeekFilter(creator=name)
+    found = store.list(only, store.count(only)) if name else ()
+    creators = sorted({week.creator_id for week in found})
+    if len(creators) > 1:
+        text = f"{name!r} is the page of {' and of '.join(creators)}; name one of these"
+        raise RequestError("AMBIGUOUS_ID", "id", name, text, creators)
+    return found
+
+
+def _one(store: RecordStore, word: str, *, sure: bool) -> WeekSummary:
+    week = store.summary(find_id(store, word))
+    if week.state in _CAREFUL and not (sure and word.strip().lower() == week.generation_id):
+        state = week.state.replace("_", " ")
+        text = f"{word!r} is {state}; to forget it give its full id, {week.generation_id}, and {parameter('yes')}"
+        raise RequestError("WEEK_STANDS", "forget", word, text)
+    return week
+
+
+def forget(settings: Settings, weeks: Sequence[WeekSummary]) -> Forgotten:
+    """Removes the records, the agent server's exports and the files of an EROS of before. Raises RecordFailure."""
+    ids = [week.generation_id for week in weeks]
+    with open_records(settings) as store:
+        store.forget(ids)
+        at_work = [one for one in ids if one in store.ids_like(one)]
+    gone = [one for one in ids if one not in at_work]
+    for folder in (settings.home / "exports", *settings.home.glob(f"{AFTER}*")):
+        for one in gone:
+            for path in folder.glob(f"{one}.*"):
+                path.unlink(missing_ok=True)
+    return Forgotten(gone, at_work)

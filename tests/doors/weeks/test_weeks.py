@@ -1,0 +1,223 @@
+"""`eros weeks`, `show`, `export`, `audit` and `review list` say where each week stands and who decided (R58)."""
+
+import csv
+import io
+from datetime import UTC, datetime
+
+import pytest
+from kept_weeks import change_week
+
+from eros.vocabulary.life import Life
+from eros_app.cli.rendering.words import stands
+
+
+def row(text: str, some_id: str) -> str:
+    """The line of a list that is about the id, its columns one blank apart."""
+    return next(" ".join(line.split()) for line in text.splitlines() if some_id[:8] in line)
+
+
+@pytest.mark.requirement("weeks:list")
+def test_every_kept_week_is_listed_with_its_state_the_newest_first(eros, kept):
+    listed = eros("weeks", "--json").document
+    assert [(week["generation_id"], week["state"]) for week in listed["weeks"]] == [
+        (kept.waiting, "waiting"),
+        (kept.saved, "saved"),
+        (kept.superseded, "superseded"),
+    ]
+    assert listed["total"] == 3
+    shown = eros("weeks").out
+    assert row(shown, kept.waiting).startswith("odessa 23 Nov 2026 waits for review")
+    assert f"superseded 100 104 {kept.superseded[:8]} replaced by {kept.saved[:8]}" in row(shown, kept.superseded)
+
+
+@pytest.mark.requirement("weeks:list")
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        (["alexia"], ["saved", "superseded"]),
+        (["Alexia", "--status", "superseded"], ["superseded"]),
+        (["--status", "needs-review"], ["waiting"]),
+        (["--week-start", "2026-11-25"], ["waiting", "saved", "superseded"]),
+        (["--week-start", "2026-11-30"], []),
+        (["--limit", "1", "--offset", "1"], ["saved"]),
+    ],
+)
+def test_a_list_holds_what_was_asked_for(eros, words, found):
+    assert [week["state"] for week in eros("weeks", *words, "--json").document["weeks"]] == found
+
+
+@pytest.mark.requirement("weeks:list")
+def test_a_page_says_how_to_see_the_next_and_an_empty_list_what_to_do(eros, tmp_path, monkeypatch):
+    assert "1 to 2 of 3; --offset 2 shows more" in eros("weeks", "--limit", "2").out
+    assert "No kept week is like that." in eros("weeks", "luna").out
+    monkeypatch.setenv("EROS_HOME", str(tmp_path / "new"))
+    ran = eros("weeks")
+    assert (ran.code, "eros generate CREATOR plans one" in ran.out) == (0, True)
+    assert not (tmp_path / "new").exists()
+
+
+@pytest.mark.requirement("weeks:list")
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (["--status", "aproved"], "UNKNOWN_STATUS"),
+        (["--week-start", "soon"], "BAD_DATE"),
+        (["--limit", "0"], "BAD_OPTION"),
+    ],
+)
+def test_a_filter_that_cannot_be_is_refused(eros, words, code):
+    ran = eros("weeks", *words, "--json")
+    assert (ran.code, ran.document["error_code"]) == (2, code)
+    assert code != "UNKNOWN_STATUS" or ran.document["details"]["near_matches"][0] == "approved"
+
+
+@pytest.mark.requirement("weeks:ids")
+def test_a_week_is_named_by_its_page_its_date_or_six_letters(eros, kept):
+    for some_id, meant in (
+        ("alexia", kept.saved),
+        ("ALEXIA@2026-11-23", kept.saved),
+        ("alexia@2026-11-27", kept.saved),
+        (kept.superseded[:6], kept.superseded),
+        (f"review-{kept.waiting}", kept.waiting),
+    ):
+        assert eros("show", some_id, "--json").document["generation_id"] == meant, some_id
+    for some_id in (kept.saved[:5], "alexia@2026-12-07", "alexia@soon", "luna"):
+        assert eros("show", some_id).code == 2, some_id
+
+
+@pytest.mark.requirement("weeks:life")
+def test_a_week_says_that_it_was_replaced_and_by_which(eros, kept):
+    assert f"superseded by {kept.saved[:8]}" in eros("show", kept.superseded).out
+    assert f"eros diff {kept.superseded[:8]} {kept.saved[:8]}" in eros("show", kept.superseded).out
+    assert f"superseded by {kept.saved[:8]}" in eros("audit", kept.superseded).out
+    for document in (
+        eros("show", kept.superseded, "--json").document,
+        eros("export", kept.superseded, "--format", "json").document,
+        eros("audit", kept.superseded, "--json").document,
+    ):
+        assert (document["life"]["state"], document["life"]["superseded_by"]) == ("superseded", kept.saved)
+
+
+@pytest.mark.requirement("weeks:life", "review:permissions")
+def test_a_week_says_who_approved_it_and_when(eros, kept):
+    assert eros("review", "approve", "alexia", "--reviewer", "sam", "--reason", "read").code == 0
+    assert "approved by sam, 20 Nov 12:00 UTC" in eros("show", "alexia").out
+    assert "approved by sam, 20 Nov 12:00 UTC" in eros("audit", "alexia").out
+    assert row(eros("weeks").out, kept.saved).endswith("by sam, 20 Nov 12:00 UTC")
+    assert eros("show", "alexia", "--json").document["life"] == {
+        "state": "approved",
+        "superseded_by": None,
+        "decided_by": "sam",
+        "decided_at": "2026-11-20T12:00:00Z",
+        "reason": "read",
+    }
+
+
+@pytest.mark.requirement("weeks:life")
+def test_a_run_prints_no_life_which_only_a_record_knows(eros):
+    assert "life" not in eros("generate", "alexia", "--dry-run", "--json").document
+
+
+NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
+
+
+@pytest.mark.requirement("weeks:life")
+@pytest.mark.parametrize(
+    ("life", "words"),
+    [
+        (Life(state="approved", decided_by="sam"), "approved by sam"),
+        (
+            Life(state="superseded", superseded_by="1a2b3c4d-5e", decided_by="sam", decided_at=NOON),
+            "superseded by 1a2b3c4d (decided by sam, 20 Nov 12:00 UTC)",
+        ),
+        (Life(state="unknown", superseded_by="1a2b3c4d-5e"), "unknown whether saved; since then there stands 1a2b3c4d"),
+        (Life(state="waiting"), "waits for review"),
+    ],
+)
+def test_a_life_in_words(life, words):
+    assert stands(life) == words
+
+
+@pytest.mark.requirement("export:state")
+@pytest.mark.parametrize(
+    ("state", "notice"),
+    [
+        ("waiting", "waits for a review"),
+        ("expired", "was over before its review was answered"),
+        ("unknown", "may or may not stand at its data server"),
+        ("superseded", "is superseded"),
+        ("rejected", "was rejected"),
+        ("saved", ""),
+        ("approved", ""),
+    ],
+)
+def test_an_export_says_in_each_row_and_beside_it_where_its_week_stands(eros, home, kept, state, notice):
+    some_id = kept.superseded if state == "superseded" else kept.waiting
+    if state == "rejected":
+        eros("review", "reject", some_id, "--reason", "no")
+    elif state == "expired":
+        change_week(home, some_id, week_ends_at="2026-11-20T00:00:00+00:00")
+    elif state != "superseded":
+        change_week(home, some_id, state=state)
+    ran = eros("export", some_id)
+    rows = list(csv.DictReader(io.StringIO(ran.out, newline="")))
+    assert len(rows) > 50
+    assert {row["week_status"] for row in rows} == {state}
+    assert notice in " ".join(ran.err.split())
+    assert notice or ran.err == ""
+
+
+@pytest.mark.requirement("weeks:life")
+def test_what_only_a_person_can_end_is_listed_with_what_to_do(eros, home, kept):
+    change_week(home, kept.waiting, week_ends_at="2026-11-20T00:00:00+00:00")
+    change_week(home, kept.saved, state="unknown")
+    listed = eros("review", "list", "--json").document
+    assert [(one["generation_id"], one["state"]) for one in listed] == [
+        (kept.waiting, "expired"),
+        (kept.saved, "unknown"),
+    ]
+    shown = eros("review", "list").out
+    assert "approve --allow-past" in row(shown, kept.waiting)
+    assert "perhaps saved: reject" in row(shown, kept.saved)
+
+
+@pytest.mark.requirement("review:permissions")
+def test_an_approval_of_a_week_that_is_over_takes_allow_past(eros, kept, monkeypatch):
+    monkeypatch.setenv("EROS_NOW", "2026-12-02T12:00:00+00:00")
+    refused = eros("review", "approve", kept.waiting, "--json")
+    assert (refused.code, refused.document["error_code"]) == (2, "PAST_WEEK")
+    assert "--allow-past" in refused.document["error_message"]
+    assert eros("review", "approve", kept.waiting, "--allow-past", "--reason", "late").code == 0
+
+
+@pytest.mark.requirement("review:permissions")
+def test_an_approval_that_replaces_an_approved_week_takes_replace_and_a_reason(eros, home, kept):
+    change_week(home, kept.saved, creator_id="odessa", state="approved")  # as if it were another week of hers
+    words = ("review", "approve", kept.waiting, "--json")
+    assert eros(*words).document["error_code"] == "WEEK_PROTECTED"
+    assert eros(*words, "--replace").document["error_code"] == "REASON_NEEDED"
+    assert eros(*words, "--replace", "--reason", "the other one was a mistake").code == 0
+    listed = {week["generation_id"]: week for week in eros("weeks", "odessa", "--json").document["weeks"]}
+    assert (listed[kept.waiting]["state"], listed[kept.saved]["superseded_by"]) == ("approved", kept.waiting)
+
+
+@pytest.mark.requirement("weeks:slot")
+def test_one_send_is_shown_whole_with_its_reasons(eros, kept):
+    whole = eros("show", kept.saved, "--json").document
+    item = next(one for one in whole["items"] if one["suggested_price"] is not None and one["caption_id"] is not None)
+    shown = eros("show", "alexia", item["slot_id"])
+    words = " ".join(shown.out.split())
+    assert shown.code == 0
+    assert " ".join(item["caption_text"].split()) in words
+    assert f"price ${item['suggested_price']:.2f}" in words
+    assert f"Caption {item['caption_id']} scores" in words
+    explained = eros("show", "alexia", item["slot_id"], "--json").document
+    assert explained["item"] == item
+    assert explained["reasons"]
+
+
+@pytest.mark.requirement("weeks:slot")
+def test_a_slot_that_is_none_is_refused_with_its_weeks_own_ids(eros, kept):
+    ran = eros("show", "alexia", "2026-11-23_99", "--json")
+    assert (ran.code, ran.document["error_code"]) == (2, "UNKNOWN_SLOT")
+    assert (ran.document["creator_id"], ran.document["generation_id"]) == ("alexia", kept.saved)
