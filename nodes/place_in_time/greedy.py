@@ -9,10 +9,10 @@ from dataclasses import replace
 
 import numpy as np
 
+from eros.vocabulary.lattice import starts
 from eros.vocabulary.limits import BLOCK_HOURS
 from nodes.place_in_time.day import Day, PlacementRules, Send, by_priority
 from nodes.place_in_time.groups import Placement, SendGroup, groups_of
-from nodes.place_in_time.lattice import starts
 
 Assigned = Sequence[tuple[Send, int]]
 

@@ -13,10 +13,10 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
+from eros.vocabulary.lattice import starts
 from eros.vocabulary.limits import BLOCK_HOURS, BLOCKS
 from nodes.place_in_time.day import Day, Order, PlacementRules, Send, by_priority
 from nodes.place_in_time.groups import Placement, SendGroup, groups_of
-from nodes.place_in_time.lattice import starts
 from nodes.place_in_time.objective import Scores
 from nodes.place_in_time.order import Apart, Stretch, can_stand_apart, has_repeats, most_broken, row_of
 

@@ -10,11 +10,11 @@ from drawing import examples
 from hypothesis import given
 from hypothesis import strategies as st
 
+from eros.vocabulary.lattice import starts
 from nodes.place_in_time import model
 from nodes.place_in_time.day import Day, PlacementRules, Send
 from nodes.place_in_time.groups import groups_of
 from nodes.place_in_time.ladder import place_day
-from nodes.place_in_time.lattice import starts
 from nodes.place_in_time.model import kept_sends, optimal_placement
 from nodes.place_in_time.order import day_sequence
 
