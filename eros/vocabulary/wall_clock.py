@@ -32,13 +32,13 @@ def at(day: date, minute: int) -> datetime:
     return datetime.combine(day, time()) + timedelta(minutes=minute)
 
 
-_TIME = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]")
+TIME_PATTERN = "([01][0-9]|2[0-3]):[0-5][0-9]"
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def read_time(text: str) -> time:
     """ "18:30" and nothing else: no offset, no seconds. Raises ValueError with what to write."""
-    if not _TIME.fullmatch(text):
+    if not re.fullmatch(TIME_PATTERN, text):
         raise ValueError(f"{text!r} is no time of day; write it as 18:30")
     return time.fromisoformat(text)
 

@@ -19,12 +19,13 @@ from eros.vocabulary.limits import CLOSES, OPENS, QUARTER, SENDS_PER_DAY, SPACIN
 from eros.vocabulary.posting_window import Window, posting_window, room, send_times, wished_window
 from eros.vocabulary.request import Request, plannable
 from eros.vocabulary.wall_clock import WEEK, clock_of, days_of_week, minute_of, monday_of, time_of
-from eros.vocabulary.wishes import dates_in
+from eros.vocabulary.wishes import PinnedEvent, dates_in
 from nodes.allocate.allocation import choose_types
 from nodes.allocate.eligible import plannable_types
+from nodes.allocate.fitting import Pin, can_stand
 from nodes.allocate.obstacles import Obstacle
 from nodes.allocate.pin_rules import pin_obstacles, pin_obstacles_by_facts
-from nodes.allocate.pins import LEAST_SPACING, minutes
+from nodes.allocate.pins import LEAST_SPACING
 from nodes.allocate.plan import AllocationContext, AllocationPlan, plan_allocation
 from nodes.allocate.strategies import select_strategies
 from nodes.allocate.weights import base_weight
@@ -41,26 +42,28 @@ Offer = tuple[str, Request]
 
 
 class DayLoad(NamedTuple):
-    """A day's sends without its hours and with them, the minutes at which the pinned ones among them stand, and what
-    says at which times the others can start."""
+    """How many sends a day has without its hours, the types with them, the pinned ones, and what says at which times
+    the others can start."""
 
     date: date
     sends: int
-    chosen: int
-    pinned: list[int]
+    types: list[str]
+    pins: list[Pin]
     window: Window
     jitter: int
     avoid_hours: tuple[int, ...]
 
     def room(self, spacing: int = SPACING, step: int = QUARTER) -> int:
         """How many sends can stand there at most, the pinned ones among them."""
-        times = send_times(self.window, self.jitter, self.avoid_hours, step)
-        return len(self.pinned) + room(times, spacing, self.pinned)
+        return len(self.pins) + room(self.times(step), spacing, [minute for _, minute in self.pins])
 
-    @property
-    def held(self) -> int:
-        """How many of its sends have both a place and a type for it."""
-        return min(self.chosen, self.room())
+    def times(self, step: int = QUARTER) -> tuple[int, ...]:
+        return send_times(self.window, self.jitter, self.avoid_hours, step)
+
+    def keeps_all(self, kinds: Mapping[str, SendType]) -> bool:
+        """Whether the day loses nothing to its hours."""
+        enough = min(len(self.types), self.room()) >= self.sends
+        return enough and can_stand(self.types, self.times(), self.pins, kinds)
 
 
 def check_request(request: Request, week_start: date | None = None) -> None:
@@ -197,10 +200,10 @@ def _narrow_window(context: AllocationContext) -> Iterator[Obstacle]:
         return
     days, own = _loads(context), _days_with_hours(request)
     alike = [day for day in days if day.date not in own and _is_narrowed(request, day.date)]
-    if not _all_fit(alike):
+    if not _all_fit(context, alike):
         field = "not_before" if request.not_before is not None else "not_after"
         yield _too_narrow(context, alike, field, _span(request))
-    elif tight := [day for day in days if day.date in own and not _all_fit([day])]:
+    elif tight := [day for day in days if day.date in own and not _all_fit(context, [day])]:
         first = tight[0].date
         field = next(field for field in HOURS_BY_DAY if first in getattr(request, field))
         yield _too_narrow(context, tight, field, f"{_span(request, first)} on {first}")
@@ -209,33 +212,40 @@ def _narrow_window(context: AllocationContext) -> Iterator[Obstacle]:
 def _too_narrow(context: AllocationContext, days: list[DayLoad], field: str, span: str) -> Obstacle:
     """The figures are those of days with one window, or of the first that has its own."""
     told = [day for day in (days[:1] if field in HOURS_BY_DAY else days) if day.sends]
-    most, tightest = max(day.sends for day in told), min(told, key=lambda day: day.held)
+    most, room = max(day.sends for day in told), min(day.room() for day in told)
+    types = min((day.types for day in told), key=len)
     offers = list(_relaxations(context, days))
     fix = f"use {' or '.join(offers)}" if offers else _left_out(context, days)
-    if not tightest.room():
+    if not room:
         figures = f"no send fits {span}: they stand from {clock_of(OPENS)} to {clock_of(CLOSES)}, on no quarter hour"
         return Obstacle("EMPTY_WINDOW", field, span, "R23, R26", figures, fix)
-    if not tightest.held:
+    if not types:
         kinds = ", ".join(plan_allocation(_without_hours(context)).kinds)
         return Obstacle("NOTHING_FITS", field, span, "R27, R28", f"none of {kinds} fits {span}", fix)
-    figures = f"{most} sends cannot fit {span} at {SPACING} minutes; {tightest.held} fit"
+    if room >= most:
+        figures = f"{most} sends of these types cannot fit {span} with the gaps of their own"
+        return Obstacle("WINDOW_TOO_NARROW", field, span, "R27, R28", figures, fix)
+    figures = f"{most} sends cannot fit {span} at {SPACING} minutes; {min(room, len(types))} fit"
     if nearer := next((step[0] for step in NEARER if all(day.room(*step) >= day.sends for day in told)), None):
         figures += f", or {most} at {nearer} minutes"
-    rule = "R23" if any(day.room() < day.sends for day in told) else "R27, R28"
-    return Obstacle("WINDOW_TOO_NARROW", field, span, rule, figures, fix)
+    return Obstacle("WINDOW_TOO_NARROW", field, span, "R23", figures, fix)
 
 
 def _loads(context: AllocationContext) -> list[DayLoad]:
-    wanted, chosen, pinned = _sends(_without_hours(context)), _sends(context), map(minutes, context.pins)
+    usual, pins = map(len, _chosen(_without_hours(context))), map(_minutes_by_type, context.pins)
     jitters, avoid = daily_jitters(context.seed, context.week_start), repeat(context.avoid_hours)
-    return list(map(DayLoad, context.dates, wanted, chosen, pinned, context.windows, jitters, avoid))
+    return list(map(DayLoad, context.dates, usual, _chosen(context), pins, context.windows, jitters, avoid))
 
 
-def _sends(context: AllocationContext) -> list[int]:
-    """How many sends each day gets."""
+def _minutes_by_type(pins: Iterable[PinnedEvent]) -> list[Pin]:
+    return [(pin.send_type_key, minute_of(pin.time)) for pin in pins]
+
+
+def _chosen(context: AllocationContext) -> list[list[str]]:
+    """The types that each day gets."""
     plan = plan_allocation(context)
     strategies = select_strategies(context.seed, context.performance, context.request.focus, context.days_on)
-    return list(map(len, choose_types(context, plan, strategies)))
+    return choose_types(context, plan, strategies)
 
 
 def _without_hours(context: AllocationContext) -> AllocationContext:
@@ -243,8 +253,8 @@ def _without_hours(context: AllocationContext) -> AllocationContext:
     return replace(context, request=_with(context.request, **usual))
 
 
-def _all_fit(days: Iterable[DayLoad]) -> bool:
-    return all(day.held >= day.sends for day in days)
+def _all_fit(context: AllocationContext, days: Iterable[DayLoad]) -> bool:
+    return all(day.keeps_all(context.send_types) for day in days)
 
 
 def _relaxations(context: AllocationContext, days: list[DayLoad]) -> Iterator[str]:
@@ -313,7 +323,7 @@ def _fits_with(context: AllocationContext, request: Request, day: date | None = 
     """Whether the days, or the one, lose nothing then; a weaker wish may also let other sends be planned."""
     loads = _loads(replace(context, request=request))
     narrowed = (load for load in loads if day in (None, load.date) and _is_narrowed(request, load.date))
-    return any(load.sends for load in loads) and _all_fit(narrowed)
+    return any(load.sends for load in loads) and _all_fit(context, narrowed)
 
 
 def _is_narrowed(request: Request, day: date) -> bool:
