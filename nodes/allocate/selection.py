@@ -10,6 +10,7 @@ from random import Random
 
 from eros.vocabulary.catalogue import CATEGORIES, Category, SendType
 from eros.vocabulary.limits import SPACING
+from eros.vocabulary.posting_window import for_parents
 from eros.vocabulary.seeds import weighted_choice
 from eros.vocabulary.week import DayQuota
 from nodes.allocate.order import interleave_categories, kept_apart, most_of, runs, too_many
@@ -83,9 +84,14 @@ def spans_fit(times: Sequence[int], counts: Mapping[str, int], kinds: Mapping[st
 
     Each of them has so much slack for its first send; the one with the n-th least slack can only be the n-th to begin.
     """
-    length = times[-1] - times[0] if times else 0
-    gaps = ((count - 1) * max(kinds[key].min_minutes_between, SPACING) for key, count in counts.items() if count > 1)
-    return all(length - gap >= SPACING * place for place, gap in enumerate(sorted(gaps, reverse=True)))
+    slack = sorted(_slack(times, kinds[key], count) for key, count in counts.items() if count > 1)
+    return all(left >= SPACING * place for place, left in enumerate(slack))
+
+
+def _slack(times: Sequence[int], kind: SendType, count: int) -> int:
+    usable = for_parents(times) if kind.can_have_followup else times
+    length = usable[-1] - usable[0] if usable else 0
+    return length - (count - 1) * max(kind.min_minutes_between, SPACING)
 
 
 def _drop_surplus(chosen: ChosenTypes, day: SelectionDay, supply: Supply) -> None:

@@ -147,9 +147,11 @@ def request_hours(plan: FinishedWeek) -> Iterator[Breach]:
             by_hours[(earliest, latest), plan.is_pinned(item)].append(item)
     for ((earliest, latest), pinned), outside in by_hours.items():
         limit = f"{earliest or 'any time'} to {latest or 'any time'}"
-        what = "pinned events" if pinned else "items"
-        message = f"{len(outside)} {what} stand outside the hours that the request asks for: {limit}"
-        yield Breach("request_hours", message, "R45", "phase_5", ids(outside), len(outside), limit, not pinned)
+        kind, what, rule = (
+            ("pin_outside_hours", "pinned events", "R47") if pinned else ("request_hours", "items", "R45")
+        )
+        message = f"{len(outside)} {what} stand outside the hours that the request asks for"
+        yield Breach(kind, message, rule, "phase_5", ids(outside), len(outside), limit, not pinned)
 
 
 def pins(plan: FinishedWeek) -> Iterator[Breach]:
