@@ -100,7 +100,8 @@ _ONLY_HOURS = (
     f"ONLY SENDS? BEFORE {_UPPER}",
 )
 #: Where a clause begins: "on Tuesday, nothing after 21:00" is one where nothing before it asks for the day.
-_BEGINS = "(?: ^ | (?<= COMMA ) | (?<= STOP ) | (?<= AND ) | (?<= BUT ) )"
+_BEFORE_A_CLAUSE = ("COMMA", "STOP", "AND", "BUT", "PLAN", "SCHEDULE", "MAKE", "DRY_RUN", "USED")
+_BEGINS = f"(?: ^ | {' | '.join(f'(?<= {kind} )' for kind in _BEFORE_A_CLAUSE)} )"
 _HOURS_OF_A_DAY = (
     *(f"{_ALONE} {hours} {BEFORE_DAY} {_DAYS} {_WHOLE}" for hours in _HOURS),
     *(f"{_ALONE} {hours} {BEFORE_DAY} (?P<d>{DAY_PATTERN}) {_ANOTHER_OFF}" for hours in _HOURS),
