@@ -169,9 +169,9 @@ def given_way(plan: FinishedWeek) -> Iterator[Breach]:
         if proof.relaxation:
             items: tuple[Item, ...] = plan.sends_by_day.get(proof.date, ())
             message = f"On {proof.date} not everything fits under all rules: {proof.relaxation}"
-            yield Breach(
-                "timing_relaxed", message, "R23", "phase_5", ids(items), plan.spacing(proof.date), SPACING, charged=()
-            )
+            spaced = plan.spacing(proof.date)
+            found, limit = (spaced, SPACING) if spaced < SPACING else (None, None)
+            yield Breach("timing_relaxed", message, "R23", "phase_5", ids(items), found, limit, charged=())
 
 
 RULES = (
