@@ -12,14 +12,15 @@ from random import Random
 
 from eros.vocabulary.catalogue import default_catalogue
 from eros.vocabulary.facts import BestTiming
+from eros.vocabulary.lattice import JITTERS
 from eros.vocabulary.limits import CLOCK_TIME_USES as USES
 from eros.vocabulary.limits import CLOSES as LAST
 from eros.vocabulary.limits import OPENS as FIRST
 from eros.vocabulary.limits import QUARTER
 from eros.vocabulary.seeds import stream
+from eros.vocabulary.wall_clock import at
 from eros.vocabulary.week import TargetedSlot, TimedSlot, TimedWeek
-from nodes.place_in_time.lattice import at
-from nodes.place_in_time.variation import CATEGORY_HOURS, JITTERS, time_shift, variation_metadata
+from nodes.place_in_time.variation import CATEGORY_HOURS, time_shift, variation_metadata
 
 SPACING, BLOCK, IN_BLOCK = 30, 4, 3
 RANK = {"revenue": 3, "engagement": 2, "retention": 1}

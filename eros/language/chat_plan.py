@@ -1,6 +1,5 @@
 """The typed request that a message is turned into (CONTRACT 1), and what a conversation already holds."""
 
-import datetime as dt
 from collections.abc import Mapping
 from datetime import date, time
 from typing import Annotated, Any, Literal
@@ -11,7 +10,7 @@ from eros.vocabulary.catalogue import Category, FrozenModel
 from eros.vocabulary.documents import Status
 from eros.vocabulary.request import Request
 from eros.vocabulary.state import Verdict
-from eros.vocabulary.wishes import WISHES, Volume, Wishes, joined, moved
+from eros.vocabulary.wishes import WISHES, Day, Volume, Wishes, joined, moved
 
 Intent = Literal["generate", "analyse", "show", "explain", "review", "export", "batch", "help", "unsupported"]
 DayName = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
@@ -23,7 +22,7 @@ class SendFilter(FrozenModel):
     category: Category | None = None
     send_type_key: str | None = None
     day: DayName | None = None
-    date: dt.date | None = None
+    date: Day | None = None
     warnings: Literal[True] | None = None
 
 
@@ -40,7 +39,7 @@ class Subject(FrozenModel):
     decision: Verdict | None = None
     filter: Annotated[SendFilter, PlainSerializer(_named, return_type=dict[str, object])] = SendFilter()
     creator_id: str | None = None
-    week_start: date | None = None
+    week_start: Day | None = None
 
 
 class ChatPlan(Wishes, Subject):

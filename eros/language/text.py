@@ -61,10 +61,18 @@ _DAY = "(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*"
 _DAYS_TO = re.compile(rf"\b({_DAY})\s*-\s*(?={_DAY}\b)")
 
 
+_DAY_SHORT = "mon|tues?|weds?|thu(?:rs?)?|fri|sat|sun"
+#: "Mon. and Tue.": a full stop that ends no sentence.
+_SHORT_DAY = re.compile(
+    rf"\b({_DAY_SHORT})\.(?=\s*(?:[,;&/-]|(?:and|or|to|till?|until|through|thru|at|from|before|after|between)\b"
+    rf"|(?:{_DAY_SHORT})\b))"
+)
+
+
 def normal(message: str) -> str:
     """Hyphens and underscores between letters become blanks, number words digits; owners stand apart from "'s"."""
     text = unicodedata.normalize("NFKC", message).lower().translate(_PLAIN)
-    text = _DAYS_TO.sub(r"\1 to ", text)
+    text = _DAYS_TO.sub(r"\1 to ", _SHORT_DAY.sub(r"\1", text))
     text = re.sub(r"(?<=[^\W\d_])[-_](?=[^\W\d_])", " ", text)
     text = re.sub(r"(?<![\w/])(?:" + "|".join(_SHORT) + r")(?![\w/])", lambda found: _SHORT[found[0]], text)
     text = _OWNS.sub(" 's", text)

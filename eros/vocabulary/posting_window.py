@@ -4,9 +4,10 @@ The one home of the window: allocation counts what fits in it, placement and fol
 against it. Both ends belong to it, and it never relaxes.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, time
 
+from eros.vocabulary.lattice import starts
 from eros.vocabulary.limits import CLOSES, LAST_PARENT, OPENS, QUARTER
 from eros.vocabulary.request import Request
 from eros.vocabulary.wall_clock import minute_of
@@ -35,22 +36,21 @@ def posting_window(request: Request, day: date | None = None) -> Window:
     return opens, closes
 
 
-def for_parents(window: Window) -> Window:
-    """What of it a send that takes a follow-up can use (R28)."""
-    return window[0], min(window[1], LAST_PARENT)
+def send_times(window: Window, jitter: int, avoid: Collection[int] = (), step: int = QUARTER) -> tuple[int, ...]:
+    """The lattice times of a day at which its sends can start: within the window, in no hour to avoid (R23)."""
+    return tuple(at for at in starts(jitter, step) if window[0] <= at <= window[1] and at // 60 not in avoid)
 
 
-def room(window: Window, spacing: int, taken: Iterable[int] = ()) -> int:
-    """How many more sends fit at this spacing around those that already stand at the minutes ``taken``."""
-    (opens, closes), count = window, 0
-    earliest = opens
-    for minute in sorted(taken):
-        count += _fitting(earliest, minute - spacing, spacing)
-        earliest = max(earliest, minute + spacing)
-    return count + _fitting(earliest, closes, spacing)
+def for_parents(times: Iterable[int]) -> tuple[int, ...]:
+    """Those at which a send that takes a follow-up can start (R28)."""
+    return tuple(at for at in times if at <= LAST_PARENT)
 
 
-def _fitting(first: int, last: int, spacing: int) -> int:
-    """Between two minutes, themselves usable unless they are a quarter of an hour, where no send stands (R26)."""
-    first, last = first + (first % QUARTER == 0), last - (last % QUARTER == 0)
-    return 0 if last < first else (last - first) // spacing + 1
+def room(times: Iterable[int], spacing: int, taken: Collection[int] = ()) -> int:
+    """How many more sends can start at these times, in order, with this spacing, around those at the minutes
+    ``taken``: as early as can be each, which leaves most to the others."""
+    count, last = 0, -spacing
+    for at in times:
+        if at - last >= spacing and all(abs(at - minute) >= spacing for minute in taken):
+            count, last = count + 1, at
+    return count

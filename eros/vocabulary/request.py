@@ -2,21 +2,20 @@
 
 import difflib
 from collections.abc import Iterable
-from datetime import date
 from typing import Annotated
 
 from pydantic import Field
 
 from eros.failures import RequestError
 from eros.vocabulary.catalogue import CATEGORIES, DEPRECATED_SEND_TYPES, FOLLOW_UP, default_catalogue
-from eros.vocabulary.wishes import Wishes
+from eros.vocabulary.wishes import Day, Wishes
 
 
 class Request(Wishes):
     """One week for one creator; what it may do beside its wishes is never said in chat."""
 
     creator_id: str
-    week_start: date | None = None
+    week_start: Day | None = None
     allow_low_confidence: Annotated[bool, Field(description="Plan although confidence is below 0.3.")] = False
     allow_past: Annotated[bool, Field(description="Plan a week that has begun or passed.")] = False
     replace: Annotated[

@@ -1,5 +1,7 @@
 """Minutes of the day and days of the week, by the wall clock of the creator's zone; weeks begin on Monday (R7, R23)."""
 
+import re
+from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 
 MINUTES_PER_DAY = 24 * 60
@@ -23,6 +25,30 @@ def time_of(minute: int) -> time:
 def clock_of(minute: int) -> str:
     """The minute of the day as it is written, "08:05"."""
     return f"{minute // 60:02}:{minute % 60:02}"
+
+
+def at(day: date, minute: int) -> datetime:
+    """The wall-clock moment. The window makes a daylight-saving gap impossible: clocks change at night (R41, E18)."""
+    return datetime.combine(day, time()) + timedelta(minutes=minute)
+
+
+TIME_PATTERN = "([01][0-9]|2[0-3]):[0-5][0-9]"
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+def read_time(text: str) -> time:
+    """ "18:30" and nothing else: no offset, no seconds. Raises ValueError with what to write."""
+    if not re.fullmatch(TIME_PATTERN, text):
+        raise ValueError(f"{text!r} is no time of day; write it as 18:30")
+    return time.fromisoformat(text)
+
+
+def read_date(text: str) -> date:
+    """ "2026-11-30" and nothing else. Raises ValueError with what to write."""
+    with suppress(ValueError):
+        if _DATE.fullmatch(text):
+            return date.fromisoformat(text)
+    raise ValueError(f"{text!r} is no date; write it as 2026-11-30")
 
 
 def monday_of(day: date) -> date:

@@ -6,20 +6,43 @@ it, how it is told, and whether it leaves less of a week possible. What it does 
 it.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, PlainSerializer, model_validator
+from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema
 
 from eros.vocabulary.catalogue import CATEGORIES, FrozenModel, default_catalogue
+from eros.vocabulary.wall_clock import TIME_PATTERN, read_date, read_time
 
 Focus = Literal["revenue", "engagement", "retention", "balanced"]
 Volume = Literal["lighter", "normal", "heavier"]
 
-#: "18:30" in JSON; wall-clock time in the creator's zone.
-ClockTime = Annotated[time, PlainSerializer(lambda at: f"{at:%H:%M}", return_type=str, when_used="json")]
+
+def _to_the_minute(value: Any) -> time:
+    """A time of day without offset and seconds, or its text."""
+    if isinstance(value, time) and value == time(value.hour, value.minute):
+        return value
+    return read_time(value if isinstance(value, str) else str(value))
+
+
+def _day(value: Any) -> date:
+    """A date, or its text; no moment and no number."""
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value
+    return read_date(value if isinstance(value, str) else str(value))
+
+
+#: "18:30" in JSON; wall-clock time in the creator's zone, whatever the offset.
+ClockTime = Annotated[
+    time,
+    BeforeValidator(_to_the_minute),
+    PlainSerializer(lambda at: f"{at:%H:%M}", return_type=str, when_used="json"),
+    WithJsonSchema({"type": "string", "pattern": f"^{TIME_PATTERN}$"}),
+]
+#: "2026-11-30" in JSON.
+Day = Annotated[date, BeforeValidator(_day)]
 
 
 @dataclass(frozen=True)
@@ -28,7 +51,8 @@ class Wish:
 
     ``told``: the wish in words. ``rule``: what makes the week follow it; None where it says nothing of the week's look.
     ``narrows``: whether a value leaves less possible (R45). ``option`` and ``form``: the name of its option where that
-    is not the field's, and how a value is written there.
+    is not the field's, and how a value is written there. ``read``: what such texts, given one or several times, say; it
+    raises ValueError with what to write.
     """
 
     told: Callable[[Any], str]
@@ -36,6 +60,7 @@ class Wish:
     narrows: Callable[[Any], bool] = lambda value: False
     option: str | None = None
     form: str | None = None
+    read: Callable[[Sequence[str]], Any] = tuple
 
 
 def _always(value: object) -> bool:
@@ -59,30 +84,28 @@ def day_in_words(day: date) -> str:
 
 
 class PinnedEvent(FrozenModel):
-    """A send that stands at its exact time (R47); as text "bundle@2026-12-04=20:20"."""
+    """A send that stands at its exact time (R47)."""
 
     send_type_key: str
-    date: date
+    date: Day
     time: ClockTime
 
-    @model_validator(mode="before")
-    @classmethod
-    def _from_text(cls, value: Any) -> Any:
-        if not isinstance(value, str):
-            return value
-        key, _, moment = value.partition("@")
-        day, _, at = moment.partition("=")
-        return {"send_type_key": key, "date": day, "time": at}
+
+def _pins_of(texts: Sequence[str]) -> tuple[PinnedEvent, ...]:
+    """Texts "bundle@2026-12-04=20:20" as the sends that they fix."""
+    pairs = (text.partition("@") for text in texts)
+    fixed = ((key, *moment.partition("=")) for key, _, moment in pairs)
+    return tuple(PinnedEvent(send_type_key=key, date=_day(day), time=read_time(at)) for key, day, _, at in fixed)
 
 
-def _by_day(value: Any) -> Any:
-    """Texts "2026-12-01=12:00" as what they say of each day; said twice of one day it cannot be read."""
-    if not isinstance(value, tuple | list):
-        return value
-    pairs = [text.partition("=") for text in value]
-    if len({day for day, _, _ in pairs}) < len(pairs):
-        raise ValueError("one day, two times")
-    return {day: at for day, _, at in pairs}
+def _by_day(texts: Sequence[str]) -> dict[date, time]:
+    """Texts "2026-12-01=12:00" as what they say of each day."""
+    hours: dict[date, time] = {}
+    for day, _, clock in (text.partition("=") for text in texts):
+        at = read_time(clock)
+        if hours.setdefault(read_date(day), at) != at:
+            raise ValueError(f"{day} is given {hours[read_date(day)]:%H:%M} and {clock}: which of them holds?")
+    return hours
 
 
 def _hours_in_words(bound: str) -> Callable[[dict[date, time]], str]:
@@ -94,7 +117,7 @@ def _hours_in_words(bound: str) -> Callable[[dict[date, time]], str]:
 
 
 Types = tuple[str, ...]
-HoursByDay = Annotated[dict[date, ClockTime], BeforeValidator(_by_day)]
+HoursByDay = dict[Day, ClockTime]
 
 
 class Wishes(FrozenModel):
@@ -131,7 +154,7 @@ class Wishes(FrozenModel):
         Wish(lambda keys: f"no {_named(keys)}", "R45", narrows=_always, form="TYPES"),
     ] = ()
     days_off: Annotated[
-        tuple[date, ...],
+        tuple[Day, ...],
         Field(description="Days of the week without sends."),
         Wish(
             lambda days: f"nothing on {', '.join(map(day_in_words, days))}", "R46", narrows=_always, form="DATE,DATE",
@@ -157,18 +180,25 @@ class Wishes(FrozenModel):
             "R47",
             option="--pin",
             form="TYPE@DATE=HH:MM",
+            read=_pins_of,
         ),
     ] = ()
     not_before_on: Annotated[
         HoursByDay,
         Field(description="No send on these days before these times; the week's own hours hold as well."),
-        Wish(_hours_in_words("nothing before"), "R45", narrows=_always, option="--not-before", form="DATE=HH:MM"),
-    ] = {}
+        Wish(
+            _hours_in_words("nothing before"), "R45", narrows=_always,
+            option="--not-before", form="DATE=HH:MM", read=_by_day,
+        ),
+    ] = {}  # fmt: skip
     not_after_on: Annotated[
         HoursByDay,
         Field(description="No send on these days after these times; the week's own hours hold as well."),
-        Wish(_hours_in_words("nothing after"), "R45", narrows=_always, option="--not-after", form="DATE=HH:MM"),
-    ] = {}
+        Wish(
+            _hours_in_words("nothing after"), "R45", narrows=_always,
+            option="--not-after", form="DATE=HH:MM", read=_by_day,
+        ),
+    ] = {}  # fmt: skip
     follow_ups: Annotated[
         bool,
         Field(description="Follow-ups to the sends that take one."),

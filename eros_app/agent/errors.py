@@ -6,7 +6,7 @@ from typing import Any
 
 from mcp.types import CallToolResult, TextContent
 from pydantic import ValidationError
-from pydantic_core import to_json
+from pydantic_core import ErrorDetails, to_json
 
 from eros.failures import RequestError, ToolFailure
 from eros.settings import Settings
@@ -37,11 +37,16 @@ def refusal(wrong: RequestError, arguments: Mapping[str, Any], settings: Setting
 
 def bad_arguments(wrong: ValidationError, arguments: Mapping[str, Any], settings: Settings) -> ErrorDocument:
     """Arguments of the wrong kind: the first is named, all are listed."""
-    errors = wrong.errors(include_url=False, include_context=False)
-    problems = [f"{'.'.join(map(str, error['loc']))}: {error['msg']}" for error in errors]
+    errors = wrong.errors(include_url=False)
+    problems = [f"{'.'.join(str(part) for part in error['loc'] if part != '[key]')}: {_why(error)}" for error in errors]
     field = str(errors[0]["loc"][0]) if errors[0]["loc"] else "arguments"
     text = f"arguments that cannot be: {'; '.join(problems)}"
     return refusal(RequestError("BAD_ARGUMENT", field, arguments.get(field), text), arguments, settings)
+
+
+def _why(error: ErrorDetails) -> str:
+    """What a type of ours says by itself, else what pydantic does."""
+    return str(error.get("ctx", {}).get("error", error["msg"]))
 
 
 def server_failure(failure: ToolFailure, arguments: Mapping[str, Any], at: datetime) -> ErrorDocument:

@@ -1,6 +1,5 @@
 """The tools: each a few lines over the services of the command line. A client's model reads the docstrings."""
 
-from datetime import date
 from inspect import Parameter
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -15,6 +14,7 @@ from eros.settings import Settings
 from eros.vocabulary.documents import ErrorDocument, ResultDocument
 from eros.vocabulary.ports import OnEvent
 from eros.vocabulary.state import Verdict
+from eros.vocabulary.wishes import Day
 from eros_app.agent import answers
 from eros_app.agent.elicitation import ask_reviewer, can_ask
 from eros_app.agent.errors import ToolRefused
@@ -82,7 +82,7 @@ class ToolHandlers:
     async def get_schedule(
         self,
         id: SomeId,
-        day: Annotated[date | None, Field(description="Only this day's sends.")] = None,
+        day: Annotated[Day | None, Field(description="Only this day's sends.")] = None,
     ) -> answers.ScheduleDetails:
         """A kept schedule: its sends in short (name a day to keep the answer small) and its ten checks."""
         return answers.details(*self._week(id), day)

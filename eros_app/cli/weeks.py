@@ -5,10 +5,10 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from eros.vocabulary.exit_codes import EXIT_CODES
 from eros.failures import RequestError
 from eros.parameters import parameter
 from eros.settings import load_settings
+from eros.vocabulary.exit_codes import EXIT_CODES
 from eros_app.cli.rendering.words import counted, first_names, plain
 from eros_app.cli.terminal import Terminal
 from eros_app.services import weeks

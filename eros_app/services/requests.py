@@ -4,7 +4,7 @@ The doors spell no field of a request: ``takes_request`` gives a command or a to
 """
 
 import inspect
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any, Literal, TypeVar, get_args, get_origin
 
@@ -14,7 +14,7 @@ from pydantic.fields import FieldInfo
 from eros.failures import RequestError
 from eros.parameters import parameter
 from eros.vocabulary.request import Request, resolve_types
-from eros.vocabulary.wall_clock import WEEK, monday_of
+from eros.vocabulary.wall_clock import WEEK, monday_of, read_date
 from eros.vocabulary.wishes import WISHES
 
 Door = TypeVar("Door", bound=Callable[..., Any])
@@ -69,7 +69,7 @@ def read_request(*, creator_id: str, week_start: str | None = None, **words: Any
     from nodes.allocate.wishes import check_request
 
     words = dict(_told_apart(words))
-    said = {name: _plain(name, value) for name, value in words.items() if value is not None}
+    said = dict(_said(words))
     notices: tuple[str, ...] = ()
     for name in said.keys() & {"include", "exclude"}:
         said[name], told = resolve_types(said[name], name)
@@ -78,8 +78,9 @@ def read_request(*, creator_id: str, week_start: str | None = None, **words: Any
     try:
         request = Request(creator_id=creator, week_start=week, notices=notices, **said)
     except ValidationError as wrong:
-        name = str(wrong.errors()[0]["loc"][0])
-        raise _unreadable(name, words[name]) from wrong
+        first = wrong.errors()[0]
+        name = str(first["loc"][0])
+        raise _unreadable(name, words[name], first.get("ctx", {}).get("error")) from wrong
     check_request(request)
     return request
 
@@ -91,7 +92,7 @@ def _told_apart(words: dict[str, Any]) -> Iterator[tuple[str, Any]]:
         if by_days is None or not isinstance(value, list):
             yield name, value
             continue
-        texts = list(_split(value))
+        texts = list(_split(value)) or [""]
         plain = [text for text in texts if "=" not in text]
         if len(plain) > 1:
             text = f"{parameter(name)} is given as {' and '.join(plain)}: which of them holds?"
@@ -100,11 +101,21 @@ def _told_apart(words: dict[str, Any]) -> Iterator[tuple[str, Any]]:
         yield by_days, [text for text in texts if "=" in text] or None
 
 
-def _plain(name: str, value: Any) -> Any:
+def _said(words: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     """Texts as the fields want them: one of a few words in small letters, a list without its commas."""
-    if get_origin(Request.model_fields[name].annotation) is Literal:
-        return value.strip().lower()
-    return tuple(_split(value)) if isinstance(value, list) else value
+    for name, value in words.items():
+        if value is None:
+            continue
+        if get_origin(Request.model_fields[name].annotation) is Literal:
+            value = value.strip().lower()
+        elif isinstance(value, list):
+            if not (texts := tuple(_split(value))):
+                raise _unreadable(name, value)
+            try:
+                value = WISHES[name].read(texts)
+            except ValueError as why:
+                raise _unreadable(name, value, why) from why
+        yield name, value
 
 
 def _split(listed: Iterable[Any]) -> Iterator[Any]:
@@ -112,7 +123,7 @@ def _split(listed: Iterable[Any]) -> Iterator[Any]:
         yield from (part.strip() for part in one.split(",") if part.strip()) if isinstance(one, str) else (one,)
 
 
-def _unreadable(name: str, value: Any) -> RequestError:
+def _unreadable(name: str, value: Any, why: object = None) -> RequestError:
     text = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
     field = Request.model_fields[name]
     form = form_of(name, field)
@@ -120,9 +131,9 @@ def _unreadable(name: str, value: Any) -> RequestError:
         known = ", ".join(get_args(field.annotation))
         return RequestError(f"UNKNOWN_{name.upper()}", name, text, f"{parameter(name)} {text!r} is none of {known}")
     example = ", a date like 2026-11-30" if form and "DATE" in form else ""
-    return RequestError(
-        f"BAD_{name.upper()}", name, text, f"{parameter(name)} {text!r} cannot be read; write it as {form}{example}"
-    )
+    because = f": {why}" if why else ""
+    wrong = f"{parameter(name)} {text!r} cannot be read{because}; write it as {form}{example}"
+    return RequestError(f"BAD_{name.upper()}", name, text, wrong)
 
 
 def _creator(creator_id: str) -> str:
@@ -134,7 +145,7 @@ def _creator(creator_id: str) -> str:
 def monday(text: str) -> date:
     """The date, if it is one and a Monday (R41)."""
     try:
-        day = date.fromisoformat(text)
+        day = read_date(text)
     except ValueError:
         raise RequestError(
             "BAD_DATE", "week_start", text, f"{parameter('week_start')} {text!r} is no date; write it as 2026-11-30"

@@ -30,7 +30,7 @@ def allocate_week(context: AllocationContext) -> tuple[Allocation, tuple[Finding
     """
     plan = plan_allocation(context)
     strategies = select_strategies(context.seed, context.performance, context.request.focus, context.days_on)
-    week = _choose(context, plan, strategies)
+    week = choose_types(context, plan, strategies)
     _check_diversity(week, plan)
     allocation = Allocation(
         slots=_slots(context, plan, strategies, week),
@@ -41,7 +41,8 @@ def allocate_week(context: AllocationContext) -> tuple[Allocation, tuple[Finding
     return allocation, tuple(_findings(context, plan, allocation.quotas))
 
 
-def _choose(context: AllocationContext, plan: AllocationPlan, strategies: Sequence[str]) -> list[list[str]]:
+def choose_types(context: AllocationContext, plan: AllocationPlan, strategies: Sequence[str]) -> list[list[str]]:
+    """The types of each day, by the draws."""
     week: list[list[str]] = []
     for number, strategy in enumerate(strategies):
         day = SelectionDay(
@@ -49,7 +50,7 @@ def _choose(context: AllocationContext, plan: AllocationPlan, strategies: Sequen
             quota=plan.quotas[number],
             strategy=strategy,
             weights=type_weights(plan.kinds, strategy, context.performance, context.volume.caption_warnings),
-            window=plan.windows[number],
+            times=plan.times[number],
             before=next((keys[-1] for keys in reversed(week) if keys), None),
             single_type=plan.narrowed and _is_lone(plan, number),
             pinned=Counter(pin.send_type_key for pin in context.pins[number]),

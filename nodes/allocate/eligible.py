@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from eros.vocabulary.catalogue import DEPRECATED_SEND_TYPES, FOLLOW_UP, Category, PageType, SendType
 from eros.vocabulary.facts import Vault
-from eros.vocabulary.posting_window import Window, for_parents, room
+from eros.vocabulary.posting_window import for_parents, room
 from eros.vocabulary.request import Request
 from eros.vocabulary.volume import MINIMUM_TYPES, MINIMUMS
 from eros.vocabulary.wall_clock import MINUTES_PER_DAY
@@ -51,25 +51,26 @@ def _is_needed(kind: SendType, kept: set[str], wanted: Mapping[str, SendType]) -
 
 
 def day_caps(
-    kinds: Iterable[SendType], limits: Mapping[str, int], window: Window, pinned: Mapping[str, Sequence[int]]
+    kinds: Iterable[SendType], limits: Mapping[str, int], times: Sequence[int], pinned: Mapping[str, Sequence[int]]
 ) -> dict[str, int]:
-    """How often each type may occur on one day, the pinned ones counted; never fewer than are pinned."""
-    return {kind.send_type_key: _day_cap(kind, limits, window, pinned.get(kind.send_type_key, ())) for kind in kinds}
+    """How often each type may occur on one day whose sends can start at ``times``, the pinned ones counted; never fewer
+    than are pinned."""
+    return {kind.send_type_key: _day_cap(kind, limits, times, pinned.get(kind.send_type_key, ())) for kind in kinds}
 
 
-def _day_cap(kind: SendType, limits: Mapping[str, int], window: Window, pinned: Sequence[int]) -> int:
+def _day_cap(kind: SendType, limits: Mapping[str, int], times: Sequence[int], pinned: Sequence[int]) -> int:
     stated = min(kind.max_per_day, limits.get(kind.send_type_key, kind.max_per_day))
-    return max(len(pinned), min(stated, _fitting(kind, window, pinned)))
+    return max(len(pinned), min(stated, _fitting(kind, times, pinned)))
 
 
-def _fitting(kind: SendType, window: Window, pinned: Sequence[int]) -> int:
+def _fitting(kind: SendType, times: Sequence[int], pinned: Sequence[int]) -> int:
     """As many as the gap leaves room for in the day, and across midnight if every day has as many (R27, B7)."""
     gap = kind.min_minutes_between
     if gap == 0:
         return kind.max_per_day
     daily = max(1, (MINUTES_PER_DAY - 1) // gap)
-    window = for_parents(window) if kind.can_have_followup else window
-    return min(daily, len(pinned) + room(window, gap, pinned))
+    times = for_parents(times) if kind.can_have_followup else times
+    return min(daily, len(pinned) + room(times, gap, pinned))
 
 
 def week_caps(kinds: Iterable[SendType]) -> dict[str, int]:

@@ -7,7 +7,7 @@ from langgraph.runtime import Runtime
 from eros.failures import Finding
 from eros.vocabulary.catalogue import SendType
 from eros.vocabulary.context import Context
-from eros.vocabulary.facts import Creator, Performance, Vault, VolumeConfig
+from eros.vocabulary.facts import BestTiming, Creator, Performance, Vault, VolumeConfig
 from eros.vocabulary.request import Request
 from eros.vocabulary.state import Directives, Run
 from eros.vocabulary.week import Allocation
@@ -24,6 +24,7 @@ class Reads(TypedDict):
     performance: Performance
     send_types: dict[str, SendType]
     vault: Vault
+    timing: BestTiming
     directives: NotRequired[Directives]
 
 
@@ -44,6 +45,7 @@ async def allocate(state: Reads, runtime: Runtime[Context]) -> Adds:
 
 def allocation_context(state: Reads) -> AllocationContext:
     """What of the state Phase 2 decides by."""
+    directives = state.get("directives", Directives())
     return AllocationContext(
         request=state["request"],
         seed=state["run"].seed,
@@ -53,5 +55,6 @@ def allocation_context(state: Reads) -> AllocationContext:
         performance=state["performance"],
         send_types=state["send_types"],
         vault=state["vault"],
-        directives=state.get("directives", Directives()),
+        directives=directives,
+        avoid_hours=() if directives.generic_timing else state["timing"].avoid_hours,
     )

@@ -4,11 +4,13 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import repeat
 
 from eros.vocabulary.catalogue import CATEGORIES, Category, PageType, SendType
 from eros.vocabulary.facts import Performance, Vault, VolumeConfig
+from eros.vocabulary.lattice import daily_jitters
 from eros.vocabulary.limits import SENDS_PER_DAY
-from eros.vocabulary.posting_window import Window, posting_window
+from eros.vocabulary.posting_window import Window, posting_window, send_times
 from eros.vocabulary.request import Request
 from eros.vocabulary.state import Directives
 from eros.vocabulary.wall_clock import days_of_week
@@ -40,6 +42,7 @@ class AllocationContext:
     send_types: Mapping[str, SendType]
     vault: Vault
     directives: Directives = field(default_factory=Directives)
+    avoid_hours: tuple[int, ...] = ()
 
     @property
     def dates(self) -> tuple[date, ...]:
@@ -59,6 +62,12 @@ class AllocationContext:
         """The posting window of each day."""
         return tuple(posting_window(self.request, day) for day in self.dates)
 
+    @property
+    def times(self) -> tuple[tuple[int, ...], ...]:
+        """The minutes of each day at which its sends can start."""
+        jitters = daily_jitters(self.seed, self.week_start)
+        return tuple(map(send_times, self.windows, jitters, repeat(self.avoid_hours)))
+
 
 @dataclass(frozen=True)
 class AllocationPlan:
@@ -70,6 +79,7 @@ class AllocationPlan:
     eligible: EligibleTypes
     kinds: Mapping[str, SendType]
     windows: tuple[Window, ...]
+    times: tuple[tuple[int, ...], ...]
     supply: Supply
     wanted: tuple[DayQuota, ...]
     quotas: tuple[DayQuota, ...]
@@ -93,7 +103,9 @@ def plan_allocation(context: AllocationContext) -> AllocationPlan:
     targets = diversity_targets(sizes, quotas, narrowed)
     if context.directives.enforce_variety:
         reserve_variety(supply, quotas, targets)
-    return AllocationPlan(eligible, kinds, context.windows, supply, wanted, quotas, targets, narrowed, dropped, cut)
+    return AllocationPlan(
+        eligible, kinds, context.windows, context.times, supply, wanted, quotas, targets, narrowed, dropped, cut
+    )
 
 
 def wanted_quotas(
@@ -126,9 +138,9 @@ def _dropped(context: AllocationContext) -> tuple[Category, ...]:
 def _supply(context: AllocationContext, eligible: EligibleTypes, kinds: Mapping[str, SendType]) -> Supply:
     limits = context.volume.type_limits
     caps, reserved = [], []
-    for number, (pins, window) in enumerate(zip(context.pins, context.windows, strict=True)):
+    for number, (pins, times) in enumerate(zip(context.pins, context.times, strict=True)):
         pinned_minutes = {key: minutes(pin for pin in pins if pin.send_type_key == key) for key in kinds}
         offered = eligible.kinds.values() if number in context.days_on else ()
-        caps.append(day_caps(offered, limits, window, pinned_minutes))
+        caps.append(day_caps(offered, limits, times, pinned_minutes))
         reserved.append(Counter(pin.send_type_key for pin in pins))
     return Supply(kinds, caps, week_caps(kinds.values()), reserved)

@@ -10,7 +10,7 @@ from random import Random
 
 from eros.vocabulary.catalogue import CATEGORIES, Category, SendType
 from eros.vocabulary.limits import SPACING
-from eros.vocabulary.posting_window import Window
+from eros.vocabulary.posting_window import for_parents
 from eros.vocabulary.seeds import weighted_choice
 from eros.vocabulary.week import DayQuota
 from nodes.allocate.order import interleave_categories, kept_apart, most_of, runs, too_many
@@ -36,7 +36,7 @@ class SelectionDay:
     quota: DayQuota
     strategy: str
     weights: Mapping[str, float]
-    window: Window
+    times: Sequence[int]
     before: str | None = None
     single_type: bool = False
     pinned: Counter[str] = field(default_factory=Counter)
@@ -75,18 +75,23 @@ def _eligible(day: SelectionDay, supply: Supply, category: Category, most: int) 
         if supply.kinds[key].category == category
         and supply.admits(day.number, key)
         and today[key] < most
-        and (today[key] == 0 or spans_fit(day.window, today + Counter([key]), supply.kinds))
+        and (today[key] == 0 or spans_fit(day.times, today + Counter([key]), supply.kinds))
     ]
 
 
-def spans_fit(window: Window, counts: Mapping[str, int], kinds: Mapping[str, SendType]) -> bool:
-    """Whether the types that occur more than once can all begin early enough, 45 minutes apart, to end in the window.
+def spans_fit(times: Sequence[int], counts: Mapping[str, int], kinds: Mapping[str, SendType]) -> bool:
+    """Whether the types that occur more than once can all begin early enough, 45 minutes apart, to end in time.
 
     Each of them has so much slack for its first send; the one with the n-th least slack can only be the n-th to begin.
     """
-    length = window[1] - window[0]
-    gaps = ((count - 1) * max(kinds[key].min_minutes_between, SPACING) for key, count in counts.items() if count > 1)
-    return all(length - gap >= SPACING * place for place, gap in enumerate(sorted(gaps, reverse=True)))
+    slack = sorted(_slack(times, kinds[key], count) for key, count in counts.items() if count > 1)
+    return all(left >= SPACING * place for place, left in enumerate(slack))
+
+
+def _slack(times: Sequence[int], kind: SendType, count: int) -> int:
+    usable = for_parents(times) if kind.can_have_followup else times
+    length = usable[-1] - usable[0] if usable else 0
+    return length - (count - 1) * max(kind.min_minutes_between, SPACING)
 
 
 def _drop_surplus(chosen: ChosenTypes, day: SelectionDay, supply: Supply) -> None:

@@ -8,26 +8,30 @@ changes a wish, and neither says anything about what can be had with a warning.
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
+from itertools import repeat
 from typing import NamedTuple
 
 from eros.parameters import parameter
 from eros.vocabulary.catalogue import CATEGORIES, SendType
 from eros.vocabulary.catalogue import default_catalogue as catalogue
-from eros.vocabulary.limits import CLOSES, LAST_PARENT, LEAST_SPACING, OPENS, SENDS_PER_DAY, SPACING
-from eros.vocabulary.posting_window import Window, posting_window, room, wished_window
+from eros.vocabulary.lattice import daily_jitters
+from eros.vocabulary.limits import CLOSES, FINEST_STEP, LEAST_SPACING, OPENS, QUARTER, SENDS_PER_DAY, SPACING
+from eros.vocabulary.posting_window import Window, posting_window, room, send_times, wished_window
 from eros.vocabulary.request import Request, plannable
 from eros.vocabulary.seeds import SEED_LIMIT
 from eros.vocabulary.wall_clock import WEEK, clock_of, days_of_week, minute_of, monday_of, time_of
-from eros.vocabulary.wishes import dates_in
+from eros.vocabulary.wishes import PinnedEvent, dates_in
+from nodes.allocate.allocation import choose_types
 from nodes.allocate.eligible import plannable_types
+from nodes.allocate.fitting import Pin, can_stand
 from nodes.allocate.obstacles import Obstacle
 from nodes.allocate.pin_rules import pin_obstacles, pin_obstacles_by_facts
-from nodes.allocate.pins import minutes
 from nodes.allocate.plan import AllocationContext, AllocationPlan, plan_allocation
+from nodes.allocate.strategies import select_strategies
 from nodes.allocate.weights import base_weight
 
-#: The spacings below the rule's that a refusal names for comparison, down to the ladder's last step (R23).
-NEARER = range(SPACING - 5, LEAST_SPACING - 1, -5)
+#: The spacings below the rule's that a refusal names for comparison, with the steps of their lattices (R23).
+NEARER = ((30, QUARTER), (20, FINEST_STEP), (LEAST_SPACING, FINEST_STEP))
 #: The hours that single days have of their own.
 HOURS_BY_DAY = ("not_before_on", "not_after_on")
 
@@ -36,12 +40,28 @@ Offer = tuple[str, Request]
 
 
 class DayLoad(NamedTuple):
-    """A day's sends, the minutes at which the pinned ones among them stand, and the window for all of them."""
+    """How many sends a day has without its hours, the types with them, the pinned ones, and what says at which times
+    the others can start."""
 
     date: date
     sends: int
-    pinned: list[int]
+    types: list[str]
+    pins: list[Pin]
     window: Window
+    jitter: int
+    avoid_hours: tuple[int, ...]
+
+    def room(self, spacing: int = SPACING, step: int = QUARTER) -> int:
+        """How many sends can stand there at most, the pinned ones among them."""
+        return len(self.pins) + room(self.times(step), spacing, [minute for _, minute in self.pins])
+
+    def times(self, step: int = QUARTER) -> tuple[int, ...]:
+        return send_times(self.window, self.jitter, self.avoid_hours, step)
+
+    def keeps_all(self, kinds: Mapping[str, SendType]) -> bool:
+        """Whether the day loses nothing to its hours."""
+        enough = min(len(self.types), self.room()) >= self.sends
+        return enough and can_stand(self.types, self.times(), self.pins, kinds)
 
 
 def check_request(request: Request, week_start: date | None = None) -> None:
@@ -53,9 +73,6 @@ def check_request(request: Request, week_start: date | None = None) -> None:
 
 def _obstacles(request: Request, week_start: date | None) -> Iterator[Obstacle]:
     yield from _limits(request)
-    yield from _empty_window(request)
-    for day in _days_with_hours(request):
-        yield from _empty_window_of_a_day(request, day)
     yield from _types(request)
     if week_start is not None:
         yield from _calendar(request, week_start)
@@ -79,34 +96,6 @@ def _limits(request: Request) -> Iterator[Obstacle]:
     if seed is not None and not 0 <= seed < SEED_LIMIT:
         figures = f"{seed} is outside 0 to {SEED_LIMIT - 1}"
         yield Obstacle("BAD_SEED", "seed", seed, "R43", figures, "use one between, or leave it out")
-
-
-def _empty_window(request: Request) -> Iterator[Obstacle]:
-    opens, closes = posting_window(request)
-    if room((opens, closes), SPACING):
-        return
-    field = "not_after" if room((opens, CLOSES), SPACING) else "not_before"
-    wish = getattr(request, field)
-    figures = f"no send fits {_span(request)}: they stand between {clock_of(OPENS)} and {clock_of(CLOSES)}"
-    if field == "not_after":
-        fix = f"use a {parameter('not_after')} of {clock_of(opens + 1)} or later"
-    elif room((OPENS, closes), SPACING):
-        fix = f"use a {parameter('not_before')} of {clock_of(closes - 1)} or earlier"
-    else:
-        fix = "leave the window out"
-    yield Obstacle("EMPTY_WINDOW", field, f"{wish:%H:%M}", "R23", figures, fix)
-
-
-def _empty_window_of_a_day(request: Request, day: date) -> Iterator[Obstacle]:
-    """A day's own hours, as far as the week's leave them, without a minute for a send."""
-    if room(posting_window(request, day), SPACING):
-        return
-    own = [field for field in HOURS_BY_DAY if day in getattr(request, field)]
-    offers = (offer for field in own for offer in _own_ends(request, field, day))
-    enough = next((text for text, wider in offers if room(posting_window(wider, day), SPACING)), None)
-    figures = f"no send fits {_span(request, day)} on {day}: sends stand from {clock_of(OPENS)} to {clock_of(CLOSES)}"
-    fix = f"use {enough}" if enough else f"leave the hours of {day} out"
-    yield Obstacle("EMPTY_WINDOW", own[0], day.isoformat(), "R23, R45", figures, fix)
 
 
 def _span(request: Request, day: date | None = None) -> str:
@@ -180,9 +169,9 @@ def infeasible(context: AllocationContext) -> Obstacle | None:
 
 def _obstacles_by_facts(context: AllocationContext) -> Iterator[Obstacle]:
     yield from pin_obstacles_by_facts(context)
-    plan = plan_allocation(context)
+    plan = plan_allocation(_without_hours(context))
     yield from _nothing_to_send(context, plan)
-    yield from _narrow_window(context, plan)
+    yield from _narrow_window(context)
 
 
 def _nothing_to_send(context: AllocationContext, plan: AllocationPlan) -> Iterator[Obstacle]:
@@ -190,7 +179,7 @@ def _nothing_to_send(context: AllocationContext, plan: AllocationPlan) -> Iterat
     if not plan.kinds and there:
         figures = f"a {context.page_type} page can send nothing of what the request leaves"
         yield nothing_eligible(request, there, figures)
-    elif plan.narrowed and not any(quota.total for quota in plan.wanted):
+    elif context.request.narrows and not any(quota.total for quota in plan.wanted):
         left = " or ".join(name for name in CATEGORIES if name not in plan.dropped)
         yield Obstacle(
             "NOTHING_PLANNED",
@@ -200,21 +189,19 @@ def _nothing_to_send(context: AllocationContext, plan: AllocationPlan) -> Iterat
             f"the volume plan has no {left} sends on the days that are on",
             f"let {plan.dropped[0]} sends in as well" if plan.dropped else "leave another day on",
         )
-    elif plan.narrowed and not any(quota.total for quota in plan.quotas):
-        figures = f"none of {', '.join(plan.kinds)} fits {_span(request)}"
-        fix = f"begin by {clock_of(LAST_PARENT - 1)}, the last minute for a send that takes a follow-up"
-        yield Obstacle("NOTHING_FITS", "not_before", _span(request), "R28", figures, fix)
 
 
-def _narrow_window(context: AllocationContext, plan: AllocationPlan) -> Iterator[Obstacle]:
-    """More sends on a day than its window holds at 45 minutes (R23); without a wish for a window the ladder helps."""
-    request, days = context.request, _loads(context, plan)
-    own = _days_with_hours(request)
+def _narrow_window(context: AllocationContext) -> Iterator[Obstacle]:
+    """Hours that leave a day less than it would have without them (R48); without such a wish the ladder helps (R23)."""
+    request = context.request
+    if not any(_is_narrowed(request, day) for day in context.dates):
+        return
+    days, own = _loads(context), _days_with_hours(request)
     alike = [day for day in days if day.date not in own and _is_narrowed(request, day.date)]
-    if not _all_fit(alike):
+    if not _all_fit(context, alike):
         field = "not_before" if request.not_before is not None else "not_after"
         yield _too_narrow(context, alike, field, _span(request))
-    elif tight := [day for day in days if day.date in own and not _all_fit([day])]:
+    elif tight := [day for day in days if day.date in own and not _all_fit(context, [day])]:
         first = tight[0].date
         field = next(field for field in HOURS_BY_DAY if first in getattr(request, field))
         yield _too_narrow(context, tight, field, f"{_span(request, first)} on {first}")
@@ -222,37 +209,71 @@ def _narrow_window(context: AllocationContext, plan: AllocationPlan) -> Iterator
 
 def _too_narrow(context: AllocationContext, days: list[DayLoad], field: str, span: str) -> Obstacle:
     """The figures are those of days with one window, or of the first that has its own."""
-    told = days if field in ("not_before", "not_after") else days[:1]
-    most, fits = max(day.sends for day in told), min(_held(day) for day in told if day.sends)
-    figures = f"{most} sends cannot fit {span} at {SPACING} minutes; {fits} fit"
-    if nearer := next((spacing for spacing in NEARER if _all_fit(told, spacing)), None):
+    told = [day for day in (days[:1] if field in HOURS_BY_DAY else days) if day.sends]
+    most, room = max(day.sends for day in told), min(day.room() for day in told)
+    types = min((day.types for day in told), key=len)
+    offers = list(_relaxations(context, days))
+    fix = f"use {' or '.join(offers)}" if offers else _left_out(context, days)
+    if not room:
+        figures = f"no send fits {span}: they stand from {clock_of(OPENS)} to {clock_of(CLOSES)}, on no quarter hour"
+        return Obstacle("EMPTY_WINDOW", field, span, "R23, R26", figures, fix)
+    if not types:
+        kinds = ", ".join(plan_allocation(_without_hours(context)).kinds)
+        return Obstacle("NOTHING_FITS", field, span, "R27, R28", f"none of {kinds} fits {span}", fix)
+    if room >= most:
+        figures = f"{most} sends of these types cannot fit {span} with the gaps of their own"
+        return Obstacle("WINDOW_TOO_NARROW", field, span, "R27, R28", figures, fix)
+    figures = f"{most} sends cannot fit {span} at {SPACING} minutes; {min(room, len(types))} fit"
+    if nearer := next((step[0] for step in NEARER if all(day.room(*step) >= day.sends for day in told)), None):
         figures += f", or {most} at {nearer} minutes"
-    fix = " or ".join(_relaxations(context, days)) or "no window at all"
-    return Obstacle("WINDOW_TOO_NARROW", field, span, "R23", figures, f"use {fix}")
+    return Obstacle("WINDOW_TOO_NARROW", field, span, "R23", figures, fix)
 
 
-def _loads(context: AllocationContext, plan: AllocationPlan) -> list[DayLoad]:
-    totals = (quota.total for quota in plan.quotas)
-    return list(map(DayLoad, context.dates, totals, map(minutes, context.pins), plan.windows))
+def _loads(context: AllocationContext) -> list[DayLoad]:
+    usual, pins = map(len, _chosen(_without_hours(context))), map(_minutes_by_type, context.pins)
+    jitters, avoid = daily_jitters(context.seed, context.week_start), repeat(context.avoid_hours)
+    return list(map(DayLoad, context.dates, usual, _chosen(context), pins, context.windows, jitters, avoid))
 
 
-def _held(day: DayLoad, spacing: int = SPACING) -> int:
-    """How many sends a day holds at most, its pinned ones among them."""
-    return len(day.pinned) + room(day.window, spacing, day.pinned)
+def _minutes_by_type(pins: Iterable[PinnedEvent]) -> list[Pin]:
+    return [(pin.send_type_key, minute_of(pin.time)) for pin in pins]
 
 
-def _all_fit(days: Iterable[DayLoad], spacing: int = SPACING) -> bool:
-    return all(_held(day, spacing) >= day.sends for day in days)
+def _chosen(context: AllocationContext) -> list[list[str]]:
+    """The types that each day gets."""
+    plan = plan_allocation(context)
+    strategies = select_strategies(context.seed, context.performance, context.request.focus, context.days_on)
+    return choose_types(context, plan, strategies)
+
+
+def _without_hours(context: AllocationContext) -> AllocationContext:
+    usual = {name: Request.model_fields[name].default for name in ("not_before", "not_after", *HOURS_BY_DAY)}
+    return replace(context, request=_with(context.request, **usual))
+
+
+def _all_fit(context: AllocationContext, days: Iterable[DayLoad]) -> bool:
+    return all(day.keeps_all(context.send_types) for day in days)
 
 
 def _relaxations(context: AllocationContext, days: list[DayLoad]) -> Iterator[str]:
     """Each change that is enough by itself, as small as it can be."""
     for field in HOURS_BY_DAY:
         yield from _wider_days(context, field, days)
-    for weaker in (_fewer(context), _wider(context.request, days)):
+    for weaker in (_fewer(context), _wider(context, days)):
         for offers in weaker:
             if (text := next((text for text, changed in offers if _fits_with(context, changed)), None)) is not None:
                 yield text
+
+
+def _left_out(context: AllocationContext, days: list[DayLoad]) -> str:
+    """What helps where no single end and no limit does."""
+    request, dates = context.request, [day.date for day in days]
+    spared = {
+        field: {day: at for day, at in getattr(request, field).items() if day not in dates} for field in HOURS_BY_DAY
+    }
+    if _fits_with(context, _with(request, **spared)):
+        return f"leave the hours of {' and '.join(map(str, dates))} out"
+    return "use no window at all"
 
 
 def _wider_days(context: AllocationContext, field: str, days: Iterable[DayLoad]) -> Iterator[str]:
@@ -260,7 +281,7 @@ def _wider_days(context: AllocationContext, field: str, days: Iterable[DayLoad])
     request, texts = context.request, list[str]()
     for day in days:
         offers = _own_ends(request, field, day.date) if day.date in getattr(request, field) else iter(())
-        roomy = ((text, wider) for text, wider in offers if _all_fit(_under(wider, [day])))
+        roomy = ((text, wider) for text, wider in offers if _have_room(wider, [day]))
         found = next((offer for offer in roomy if _fits_with(context, offer[1], day.date)), None)
         if found is None:
             return
@@ -275,29 +296,32 @@ def _fewer(context: AllocationContext) -> Iterator[Iterator[Offer]]:
     yield ((f"{parameter('max_per_day')} {most}", _with(context.request, max_per_day=most)) for most in limits)
 
 
-def _wider(request: Request, days: list[DayLoad]) -> Iterator[Iterator[Offer]]:
+def _wider(context: AllocationContext, days: list[DayLoad]) -> Iterator[Iterator[Offer]]:
     """Each end of the window further out, the nearest first, as far as the sends of today need it."""
+    request = context.request
     opens, closes = posting_window(request)
-    earlier, later = map(time_of, range(opens, OPENS - 1, -1)), map(time_of, range(closes, CLOSES + 1))
+    earlier, later = range(min(opens, CLOSES), OPENS - 1, -1), range(max(closes, OPENS), CLOSES + 1)
     for field, times in (("not_before", earlier), ("not_after", later)):
-        changed = ((f"{parameter(field)} {at:%H:%M}", _with(request, **{field: at})) for at in times)
-        yield ((text, wider) for text, wider in changed if _all_fit(_under(wider, days)))
+        if getattr(request, field) is not None:
+            changed = ((f"{parameter(field)} {clock_of(at)}", _with(request, **{field: time_of(at)})) for at in times)
+            yield ((text, wider) for text, wider in changed if _have_room(wider, days))
 
 
 def _with(request: Request, **wish: object) -> Request:
     return request.model_copy(update=wish)
 
 
-def _under(request: Request, days: Iterable[DayLoad]) -> Iterator[DayLoad]:
-    """The same sends in the windows of another request."""
-    return (day._replace(window=posting_window(request, day.date)) for day in days)
+def _have_room(request: Request, days: Iterable[DayLoad]) -> bool:
+    """Whether the same sends fit in the windows of another request, whatever their types."""
+    wider = (day._replace(window=posting_window(request, day.date)) for day in days)
+    return all(day.room() >= day.sends for day in wider)
 
 
 def _fits_with(context: AllocationContext, request: Request, day: date | None = None) -> bool:
-    """Whether the days, or the one, fit as they are planned then; a wider window may also let more sends be planned."""
-    changed = replace(context, request=request)
-    loads = _loads(changed, plan_allocation(changed))
-    return _all_fit(load for load in loads if day in (None, load.date) and _is_narrowed(request, load.date))
+    """Whether the days, or the one, lose nothing then; a weaker wish may also let other sends be planned."""
+    loads = _loads(replace(context, request=request))
+    narrowed = (load for load in loads if day in (None, load.date) and _is_narrowed(request, load.date))
+    return any(load.sends for load in loads) and _all_fit(context, narrowed)
 
 
 def _is_narrowed(request: Request, day: date) -> bool:

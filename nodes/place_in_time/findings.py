@@ -36,7 +36,7 @@ def of_day(placed: PlacedDay, minutes: Mapping[str, int], *, own_minutes: bool) 
         message = f"{day.date}: {placed.unsolved}; the greedy placed the day"
         yield found("time_calculation_failed", message, impact="prime hours not proved to be best used", slot_ids=ids)
     if replace(placed.rules, order="kept").gave_way:
-        message = f"{day.date}: {day.size} sends do not fit under all rules; gave way: {gave_way}"
+        message = f"{day.date}: {day.size} sends do not fit under all rules"
         yield found("no_available_slots", message, impact=gave_way, slot_ids=ids)
     avoided = [send.id for send in day.sends if send.id in minutes and minutes[send.id] // 60 in day.avoid]
     if avoided:

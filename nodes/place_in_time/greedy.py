@@ -12,7 +12,7 @@ import numpy as np
 from eros.vocabulary.limits import BLOCK_HOURS
 from nodes.place_in_time.day import Day, PlacementRules, Send, by_priority
 from nodes.place_in_time.groups import Placement, SendGroup, groups_of
-from nodes.place_in_time.lattice import starts
+from nodes.place_in_time.lattice import starts_of
 
 Assigned = Sequence[tuple[Send, int]]
 
@@ -29,7 +29,7 @@ def is_valid_time_slot(candidate: int, send: Send, assigned: Assigned, rules: Pl
 
 def place_greedily(day: Day, rules: PlacementRules) -> tuple[Placement, tuple[Send, ...]]:
     """The day's sends that find a time, and those that find none. The bound is what they could have without another."""
-    times = starts(day, rules)
+    times = starts_of(day, rules)
     group_of = {send.id: group for group in groups_of(day, rules, times) for send in group.sends}
     placed: list[tuple[Send, int]] = []
     left: list[Send] = []

@@ -1,16 +1,10 @@
-"""The times at which a day's sends can start, in minutes of the day: a lattice from 08:00 plus the day's jitter."""
+"""The times at which one day's sends can start: the lattice of the day's jitter, as fine as the day's distances ask."""
 
 from collections import Counter
-from datetime import date, datetime, time, timedelta
 from math import gcd
 
-from eros.vocabulary.limits import CLOSES, OPENS
+from eros.vocabulary.lattice import starts
 from nodes.place_in_time.day import Day, PlacementRules
-
-
-def at(day: date, minute: int) -> datetime:
-    """The wall-clock moment. The window makes a daylight-saving gap impossible: clocks change at night (R41, E18)."""
-    return datetime.combine(day, time()) + timedelta(minutes=minute)
 
 
 def step_of(day: Day, rules: PlacementRules) -> int:
@@ -23,7 +17,6 @@ def step_of(day: Day, rules: PlacementRules) -> int:
     return gcd(rules.step, *gaps)
 
 
-def starts(day: Day, rules: PlacementRules) -> tuple[int, ...]:
+def starts_of(day: Day, rules: PlacementRules) -> tuple[int, ...]:
     """The whole window in such steps, offset by the day's jitter."""
-    step = step_of(day, rules)
-    return tuple(range(OPENS + day.jitter % step, CLOSES + 1, step))
+    return starts(day.jitter, step_of(day, rules))

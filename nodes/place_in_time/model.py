@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from eros.vocabulary.limits import BLOCK_HOURS, BLOCKS
 from nodes.place_in_time.day import Day, Order, PlacementRules, Send, by_priority
 from nodes.place_in_time.groups import Placement, SendGroup, groups_of
-from nodes.place_in_time.lattice import starts, step_of
+from nodes.place_in_time.lattice import starts_of, step_of
 from nodes.place_in_time.objective import Scores
 from nodes.place_in_time.order import OrderLimit, Separation, can_stand_apart, has_repeats, most_broken, row_of
 
@@ -112,7 +112,7 @@ def optimal_placement(day: Day, rules: PlacementRules) -> Placement | None:
     Only the order of types (R13) gives way here, and only as far as there is proved to be no other: by the day's counts
     or by the solver (R45). Raises Unsolved where the solver stops without an answer or a proof that there is none.
     """
-    times = starts(day, rules)
+    times = starts_of(day, rules)
     groups = groups_of(day, rules, times)
     if not groups:
         return Placement((), 0.0, 0.0, rules)
@@ -199,7 +199,7 @@ def kept_sends(day: Day, rules: PlacementRules) -> tuple[Send, ...]:
 
     Raises Unsolved as ``optimal_placement`` does.
     """
-    times = starts(day, rules)
+    times = starts_of(day, rules)
     groups = groups_of(day, rules, times)
     if not groups:
         return ()

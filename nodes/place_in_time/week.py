@@ -12,18 +12,18 @@ from datetime import date, timedelta
 from eros.failures import Finding
 from eros.vocabulary.catalogue import SendType, default_catalogue
 from eros.vocabulary.facts import BestTiming
+from eros.vocabulary.lattice import daily_jitters
 from eros.vocabulary.posting_window import posting_window
 from eros.vocabulary.request import Request
 from eros.vocabulary.seeds import stream
-from eros.vocabulary.wall_clock import MINUTES_PER_DAY, NIGHT
+from eros.vocabulary.wall_clock import MINUTES_PER_DAY, NIGHT, at
 from eros.vocabulary.week import DayProof, TargetedSlot, TimedSlot, TimedWeek
 from nodes.place_in_time.day import Day, Send
 from nodes.place_in_time.findings import of_clock_times, of_day, of_gaps, of_moved_and_dropped, of_pins
 from nodes.place_in_time.ladder import PlacedDay, place_day
-from nodes.place_in_time.lattice import at
 from nodes.place_in_time.minutes import final_minutes
 from nodes.place_in_time.prime_hours import daily_prime_hours, week_number
-from nodes.place_in_time.variation import daily_jitters, variation_metadata
+from nodes.place_in_time.variation import variation_metadata
 
 SUNDAY = 6
 

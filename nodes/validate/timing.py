@@ -138,17 +138,20 @@ def outside_week(plan: FinishedWeek) -> Iterator[Breach]:
 
 
 def request_hours(plan: FinishedWeek) -> Iterator[Breach]:
-    """R45: what is not pinned stands within the hours that the request asks for on its day."""
-    by_hours: defaultdict[Hours, list[Item]] = defaultdict(list)
+    """R45: everything stands within the hours asked for on its day; a pinned event need not, and counts (R47)."""
+    by_hours: defaultdict[tuple[Hours, bool], list[Item]] = defaultdict(list)
     for item in plan.items:
         earliest, latest = wished_window(plan.request, item.scheduled_date)
         early, late = earliest and item.scheduled_time < earliest, latest and item.scheduled_time > latest
-        if (early or late) and not plan.is_pinned(item):
-            by_hours[earliest, latest].append(item)
-    for (earliest, latest), outside in by_hours.items():
-        message = f"{len(outside)} items stand outside the hours that the request asks for"
+        if early or late:
+            by_hours[(earliest, latest), plan.is_pinned(item)].append(item)
+    for ((earliest, latest), pinned), outside in by_hours.items():
         limit = f"{earliest or 'any time'} to {latest or 'any time'}"
-        yield Breach("request_hours", message, "R45", "phase_5", ids(outside), len(outside), limit, True)
+        kind, what, rule = (
+            ("pin_outside_hours", "pinned events", "R47") if pinned else ("request_hours", "items", "R45")
+        )
+        message = f"{len(outside)} {what} stand outside the hours that the request asks for"
+        yield Breach(kind, message, rule, "phase_5", ids(outside), len(outside), limit, not pinned)
 
 
 def pins(plan: FinishedWeek) -> Iterator[Breach]:
@@ -166,9 +169,9 @@ def given_way(plan: FinishedWeek) -> Iterator[Breach]:
         if proof.relaxation:
             items: tuple[Item, ...] = plan.sends_by_day.get(proof.date, ())
             message = f"On {proof.date} not everything fits under all rules: {proof.relaxation}"
-            yield Breach(
-                "timing_relaxed", message, "R23", "phase_5", ids(items), plan.spacing(proof.date), SPACING, charged=()
-            )
+            spaced = plan.spacing(proof.date)
+            found, limit = (spaced, SPACING) if spaced < SPACING else (None, None)
+            yield Breach("timing_relaxed", message, "R23", "phase_5", ids(items), found, limit, charged=())
 
 
 RULES = (

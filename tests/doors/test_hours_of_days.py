@@ -35,15 +35,23 @@ def test_hours_that_cannot_hold_the_day_are_refused_with_rule_figures_and_relaxa
     assert eros("generate", "alexia", "--dry-run", "--json", "--not-before", relaxed).code == 0
 
 
-@pytest.mark.requirement("wishes:hours-of-days")
+@pytest.mark.requirement("wishes:hours-of-days", "wishes:strict-times")
 @pytest.mark.parametrize(
     ("words", "code", "says"),
     [
         ("2026-11-23=25:00", "BAD_NOT_BEFORE_ON", "write it as DATE=HH:MM"),
+        ("2026-11-23=12:00Z", "BAD_NOT_BEFORE_ON", "'12:00Z' is no time of day; write it as 18:30"),
+        ("2026-11-23=12:00+01:00", "BAD_NOT_BEFORE_ON", "is no time of day"),
+        ("2026-11-23=12:00:59.9", "BAD_NOT_BEFORE_ON", "is no time of day"),
+        ("2026-11-23=43200", "BAD_NOT_BEFORE_ON", "is no time of day"),
+        ("2026-11-23T00:00=12:00", "BAD_NOT_BEFORE_ON", "is no date; write it as 2026-11-30"),
+        ("1795392000=12:00", "BAD_NOT_BEFORE_ON", "is no date"),
+        ("12:00Z", "BAD_NOT_BEFORE", "is no time of day"),
+        ("", "BAD_NOT_BEFORE", "write it as HH:MM or DATE=HH:MM"),
         ("monday=12:00", "BAD_NOT_BEFORE_ON", "write it as DATE=HH:MM"),
         ("noon", "BAD_NOT_BEFORE", "write it as HH:MM or DATE=HH:MM"),
         ("10:00,11:00", "BAD_NOT_BEFORE", "which of them holds?"),
-        ("2026-11-23=10:00,2026-11-23=11:00", "BAD_NOT_BEFORE_ON", "write it as DATE=HH:MM"),
+        ("2026-11-23=10:00,2026-11-23=11:00", "BAD_NOT_BEFORE_ON", "given 10:00 and 11:00: which of them holds?"),
         ("2026-12-23=10:00", "DATE_OUTSIDE_WEEK", "the week of 2026-12-21"),
     ],
 )
@@ -51,6 +59,34 @@ def test_hours_that_are_none_are_refused_before_anything_is_run(eros: Eros, word
     ran = eros("generate", "alexia", "--json", "--not-before", words)
     assert (ran.code, ran.document["error_code"]) == (2, code)
     assert says in ran.document["error_message"]
+
+
+@pytest.mark.requirement("wishes:strict-times")
+@pytest.mark.parametrize(
+    ("option", "words", "code"),
+    [
+        ("--pin", "bundle@2026-11-23=12:00Z", "BAD_PINNED"),
+        ("--pin", "bundle@20261123=12:00", "BAD_PINNED"),
+        ("--days-off", "1795392000", "BAD_DAYS_OFF"),
+        ("--days-off", "2026-W48-2", "BAD_DAYS_OFF"),
+        ("--not-after", "21", "BAD_NOT_AFTER"),
+        ("--week-start", "20261123", "BAD_DATE"),
+        ("--include", "", "BAD_INCLUDE"),
+    ],
+)
+def test_times_and_dates_of_other_wishes_are_as_strict(eros: Eros, option: str, words: str, code: str) -> None:
+    ran = eros("generate", "alexia", "--json", option, words)
+    assert (ran.code, ran.document["error_code"]) == (2, code)
+
+
+@pytest.mark.requirement("wishes:hours-of-days")
+def test_a_pinned_event_outside_the_hours_of_its_day_is_counted_and_warned_of(eros: Eros) -> None:
+    ran = eros("generate", "alexia", "--dry-run", "--json", *NOON_ON_MONDAY, "--pin", "bundle@2026-11-23=10:07")
+    report = ran.document["validation_report"]
+    [warning] = [it for it in report["warnings"] if it["type"] == "pin_outside_hours"]
+    [timing] = [it for it in report["checks"] if it["name"].lower().startswith("timing")]
+    assert (ran.code, len(warning["items"])) == (0, 1)
+    assert timing["points"] < timing["weight"]
 
 
 @pytest.mark.requirement("wishes:hours-of-days")
@@ -68,4 +104,4 @@ def test_a_chat_reads_them_tells_them_and_keeps_them(eros: Eros) -> None:
 def test_a_chat_refuses_what_cannot_be(eros: Eros) -> None:
     ran = eros("chat", "plan alexia, nothing before 10pm on monday, and nothing after 9am on monday")
     assert ran.code == 2
-    assert "no send fits 22:00 to 09:00 on 2026-11-23" in ran.out + ran.err
+    assert "no send fits 22:00 to 09:00 on 2026-11-23" in " ".join((ran.out + ran.err).split())

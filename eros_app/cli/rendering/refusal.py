@@ -8,6 +8,7 @@ from rich.text import Text
 
 from eros.failures import PHASE_NAMES
 from eros.vocabulary.documents import ErrorDocument, ErrorRecovery
+from eros_app.cli.options import option_of
 from eros_app.cli.rendering.words import (
     BAD,
     QUIET,
@@ -66,6 +67,7 @@ def _details(details: dict[str, Any]) -> list[RenderableType]:
     rows += [indented(line((f"sends: {first_names(slots)}", QUIET)))] if slots else []
     for name, value in details.items():
         if name not in _TOLD and value not in (None, "", [], {}):
+            value = option_of(value) if name == "field" else value
             shown = first_names(map(str, value)) if isinstance(value, list) else plain(value)
             rows.append(indented(line((f"{readable(name)}: ", QUIET), shown)))
     return rows

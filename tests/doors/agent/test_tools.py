@@ -167,7 +167,20 @@ BAD_INPUT: list[tuple[str, dict[str, Any], str, str]] = [
     ("generate_schedule", {"creator_id": "alexia", "focus": "fame"}, "BAD_ARGUMENT", "focus"),
     ("generate_schedule", {"creator_id": "alexia", "max_per_day": 0}, "BAD_MAX_PER_DAY", "max_per_day"),
     ("generate_schedule", {"creator_id": "alexia", "days_off": ["soon"]}, "BAD_ARGUMENT", "days_off"),
-    ("generate_schedule", {"creator_id": "alexia", "not_before_on": {"soon": "9"}}, "BAD_ARGUMENT", "not_before_on"),
+    *(
+        ("generate_schedule", {"creator_id": "alexia", **wish}, "BAD_ARGUMENT", says)
+        for wish, says in (
+            ({"not_before_on": {"soon": "09:00"}}, "not_before_on.soon: 'soon' is no date; write it as 2026-11-30"),
+            ({"not_before_on": {"2026-11-23": "9"}}, "'9' is no time of day; write it as 18:30"),
+            ({"not_before_on": {"2026-11-23": "12:00Z"}}, "'12:00Z' is no time of day; write it as 18:30"),
+            ({"not_before_on": {"2026-11-23": "12:00+02:00"}}, "is no time of day; write it as 18:30"),
+            ({"not_before_on": {"2026-11-23": 43200}}, "'43200' is no time of day; write it as 18:30"),
+            ({"not_before_on": ["2026-11-23=12:00"]}, "not_before_on"),
+            ({"not_after": 43200}, "'43200' is no time of day"),
+            ({"days_off": [1795392000]}, "'1795392000' is no date; write it as 2026-11-30"),
+            ({"pinned": ["bundle@2026-11-23=12:00"]}, "pinned"),
+        )
+    ),
     (
         "generate_schedule",
         {"creator_id": "alexia", "not_before_on": {"2026-11-23": "22:30"}},

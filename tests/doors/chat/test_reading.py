@@ -211,6 +211,12 @@ MONDAY, TUESDAY, FRIDAY, SUNDAY = date(2026, 11, 30), date(2026, 12, 1), date(20
         ("nothing before noon on 4 december", {FRIDAY: NOON}, {}),
         ("keep monday free before noon", {MONDAY: NOON}, {}),
         ("friday off after 9pm", {}, {FRIDAY: NINE}),
+        ("keep monday free until noon", {MONDAY: NOON}, {}),
+        ("monday off until noon", {MONDAY: NOON}, {}),
+        ("monday is off from 6pm", {}, {MONDAY: SIX}),
+        ("on sunday, nothing after 6pm; on monday, nothing before noon", {MONDAY: NOON}, {SUNDAY: SIX}),
+        ("nothing before noon on Mon. and Tue.", {MONDAY: NOON, TUESDAY: NOON}, {}),
+        ("nothing earlier than noon on tuesday", {TUESDAY: NOON}, {}),
     ],
 )
 def test_hours_of_single_days_are_read(
@@ -228,10 +234,28 @@ def test_hours_that_are_asked_about_are_in_no_part_of_the_plan(read: Read) -> No
         "nothing before noon on monday or after 9pm",
         "only between 10 and 6 on sunday",
         "on sunday before 10",
+        "monday only after 12:00",
+        "nothing before noon every other day",
+        "every other day off until noon",
+        "nothing before noon on some days",
+        "nothing before noon on thanksgiving",
+        "on thanksgiving, nothing before noon",
+        "nothing before noon on payday",
+        "nothing before noon on the first day of the week",
+        "nothing before noon on the last day",
+        "monday morning off",
     ):
         plan = read(f"plan luna {message}")
-        assert plan.question is not None
-        assert plan.said == {}
+        assert plan.question is not None, message
+        assert plan.said == {}, message
+
+
+@pytest.mark.requirement("wishes:hours-of-days", "chat:asks-rather-than-guesses")
+def test_the_form_that_a_question_suggests_is_read(read: Read) -> None:
+    question = read("plan luna only between 12 and 18 on tuesday").question or ""
+    suggested = question.split("Say it as '")[1].split("'")[0]
+    plan = read(f"plan luna {suggested}")
+    assert (plan.question, plan.not_before_on, plan.not_after_on) == (None, {TUESDAY: NOON}, {TUESDAY: SIX})
 
 
 @pytest.mark.requirement("wishes:hours-of-days")

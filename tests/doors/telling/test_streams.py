@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from eros.exit_codes import EXIT_CODES
 from eros.streams import Untold
 from eros.vocabulary.documents import ResultDocument
+from eros.vocabulary.exit_codes import EXIT_CODES
 from eros_app.cli.commands import deliver
 from eros_app.cli.terminal import Terminal
 from eros_app.services.outcome import Outcome

@@ -151,11 +151,11 @@ def test_a_week_that_cannot_be_recorded_is_not_planned(eros, home, damaged):
 
 @pytest.mark.requirement("records:failure")
 def test_a_conversation_goes_on_after_a_turn_that_could_not_be_kept(eros, damaged, monkeypatch):
-    class Typed:
+    class TypedAgain:
         isatty = staticmethod(lambda: False)
         __iter__ = staticmethod(lambda: iter(["what is waiting for review?\n", "help\n"]))
 
-    monkeypatch.setattr("sys.stdin", Typed())
+    monkeypatch.setattr("sys.stdin", TypedAgain())
     ran = eros("chat")
     assert (ran.code, str(damaged) in "".join(ran.err.split()), bool(ran.out)) == (0, True, True)
 

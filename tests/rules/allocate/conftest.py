@@ -44,6 +44,7 @@ def context() -> Callable[..., AllocationContext]:
         performance: Performance | None = None,
         media: tuple[Any, ...] | None = None,
         directives: Directives | None = None,
+        avoid_hours: tuple[int, ...] = (),
         **wishes: Any,
     ) -> AllocationContext:
         return AllocationContext(
@@ -56,6 +57,7 @@ def context() -> Callable[..., AllocationContext]:
             send_types=default_catalogue(),
             vault=Vault(media_kinds=media),
             directives=directives or Directives(),
+            avoid_hours=avoid_hours,
         )
 
     return make

@@ -7,7 +7,7 @@ import pytest
 from langgraph.runtime import Runtime
 
 from eros.failures import PhaseFailure, RequestError
-from eros.vocabulary.facts import Creator
+from eros.vocabulary.facts import BestTiming, Creator
 from eros.vocabulary.state import Directives, Run
 from nodes.allocate.allocation import allocate_week
 from nodes.allocate.node import allocate
@@ -275,7 +275,8 @@ def state_of(context):
         started_at="2026-11-20T12:00:00Z",
     )  # fmt: skip
     parts = ("request", "volume", "performance", "send_types", "vault")
-    return {"run": run, "creator": creator, **{name: getattr(context, name) for name in parts}}
+    timing = BestTiming(timezone="Europe/Lisbon", avoid_hours=context.avoid_hours)
+    return {"run": run, "creator": creator, "timing": timing, **{name: getattr(context, name) for name in parts}}
 
 
 @pytest.mark.requirement("allocate:node")

@@ -9,7 +9,14 @@ from nodes.allocate.eligible import day_caps, eligible_types, plannable_types
 
 KINDS = default_catalogue()
 EVERYTHING = Request(creator_id="alexia")
-WHOLE_DAY = (8 * 60, 23 * 60 + 30)
+
+
+def times(first: int, last: int) -> range:
+    """Every minute between two hours: as many starts as a day can offer."""
+    return range(60 * first + 1, 60 * last)
+
+
+WHOLE_DAY = range(8 * 60 + 1, 23 * 60 + 30)
 
 
 def eligible(page_type="paid", media=None, **wishes):
@@ -77,11 +84,11 @@ def test_caps_are_the_types_own_and_what_their_gap_leaves_room_for() -> None:
     caps = day_caps(KINDS.values(), {}, WHOLE_DAY, {})
     assert (caps["ppv_unlock"], caps["bump_normal"], caps["like_farm"]) == (4, 5, 1)
     assert caps["renew_on_post"] == 1  # twelve hours twice would meet the next morning
-    evening = day_caps(KINDS.values(), {}, (18 * 60, 23 * 60 + 30), {})
+    evening = day_caps(KINDS.values(), {}, WHOLE_DAY[10 * 60 :], {})
     assert evening["ppv_unlock"] == 3  # 18:01, 20:01, 22:01
     assert evening["bundle"] == 2
     assert evening["tip_goal"] == 2  # 18:01, 22:01
-    assert day_caps(KINDS.values(), {}, (20 * 60, 23 * 60 + 30), {})["tip_goal"] == 1
+    assert day_caps(KINDS.values(), {}, WHOLE_DAY[12 * 60 :], {})["tip_goal"] == 1
 
 
 @pytest.mark.requirement("allocate:caps:server-limits")
@@ -92,6 +99,6 @@ def test_a_servers_limits_lower_caps_and_never_raise_them() -> None:
 
 @pytest.mark.requirement("allocate:caps:day")
 def test_a_pinned_event_takes_room_from_its_own_type() -> None:
-    caps = day_caps(KINDS.values(), {}, (10 * 60, 20 * 60), {"tip_goal": [15 * 60]})
+    caps = day_caps(KINDS.values(), {}, times(10, 20), {"tip_goal": [15 * 60]})
     assert caps["tip_goal"] == 2  # one more at 10:01 to 11:00
-    assert day_caps(KINDS.values(), {}, (12 * 60, 18 * 60), {"tip_goal": [15 * 60]})["tip_goal"] == 1
+    assert day_caps(KINDS.values(), {}, times(12, 18), {"tip_goal": [15 * 60]})["tip_goal"] == 1

@@ -1,7 +1,7 @@
 """Whatever stands against a wish, the change that the answer offers makes it possible, and a smaller one does not."""
 
 import re
-from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, time
 from typing import Any
 
@@ -9,28 +9,39 @@ import pytest
 from drawing import examples
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
+from offered import changed, one_step_less
 
 from eros.failures import RequestError
+from eros.parameters import spelled
 from eros.vocabulary.catalogue import default_catalogue
+from eros.vocabulary.facts import BestTiming
+from eros.vocabulary.posting_window import wished_window
+from eros.vocabulary.state import Directives
+from eros.vocabulary.week import TargetedSlot
 from eros.vocabulary.wishes import PinnedEvent
+from nodes.allocate.allocation import allocate_week
 from nodes.allocate.obstacles import Obstacle
+from nodes.allocate.plan import AllocationContext
 from nodes.allocate.wishes import check_request, infeasible
+from nodes.place_in_time.week import place_week
 
 MONDAY = date(2026, 11, 23)
 WEEK = [date(2026, 11, 23 + n) for n in range(7)]
-FIELDS = {"max_per_day": int, "not_before": time.fromisoformat, "not_after": time.fromisoformat}
 TYPES = [key for key in default_catalogue() if key != "ppv_followup"]
 PAGE_BOUND = [key for key in TYPES if default_catalogue()[key].page_type != "both"]
 
 clocks = st.builds(time, st.integers(0, 23), st.integers(0, 59))
 late, early = st.builds(time, st.integers(16, 23), st.integers(0, 15)), st.builds(time, st.integers(9, 14), st.just(7))
 some_types = st.lists(st.sampled_from(TYPES), min_size=1, max_size=4, unique=True).map(tuple)
+own_hours = st.dictionaries(st.sampled_from(WEEK[:3]), clocks, max_size=2)
 narrow = st.fixed_dictionaries(
     {},
     optional={
         "not_before": late,
         "not_after": early | late,
         "max_per_day": st.integers(1, 21),
+        "not_before_on": own_hours,
+        "not_after_on": own_hours,
         "include": some_types,
         "exclude": some_types,
         "days_off": st.lists(st.sampled_from(WEEK), max_size=6, unique=True).map(tuple),
@@ -54,35 +65,52 @@ def obstacle_of(context, **wishes: Any) -> Obstacle | RequestError | None:
     return infeasible(wished)
 
 
-def changes(relaxation: str) -> Iterator[tuple[str, str]]:
-    """Each offered change of a limit of the day or of the window: its field and its value."""
-    yield from re.findall(r"(max_per_day|not_before|not_after) ([\d:]+)", relaxation)
+def offers_of(stands: Obstacle) -> list[str]:
+    """The changes of hours or of the limit that are offered."""
+    relaxation = spelled(stands.relaxation)
+    return (
+        relaxation.removeprefix("use ").split(" or ")
+        if re.search(r"\d", relaxation) and "leave" not in relaxation
+        else []
+    )
 
 
-def a_step_less(field: str, value: Any) -> Any:
-    if field == "max_per_day":
-        return value + 1
-    minute = value.hour * 60 + value.minute + (1 if field == "not_before" else -1)
-    return time(minute // 60, minute % 60)
-
-
-@pytest.mark.requirement("allocate:feasible:relaxation")
-@given(wishes=narrow, **situations)
-@settings(examples(30), suppress_health_check=[HealthCheck.filter_too_much])
-def test_a_change_of_window_or_limit_that_is_offered_is_enough_and_nothing_smaller_is(
-    context, wishes: dict[str, Any], level: str, page_type: str
+@pytest.mark.requirement("allocate:feasible:relaxation", "wishes:hours-that-cut")
+@given(wishes=narrow, seed=st.integers(0, 999), avoid=st.sets(st.integers(8, 23), max_size=2).map(tuple), **situations)
+@settings(examples(10), suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])
+def test_what_a_refusal_of_hours_recommends_is_accepted_and_keeps_45_minutes_and_one_step_less_is_refused(
+    context, wishes: dict[str, Any], seed: int, avoid: tuple[int, ...], level: str, page_type: str
 ) -> None:
-    about = {"level": level, "page_type": page_type}
+    about = {"level": level, "page_type": page_type, "seed": seed, "avoid_hours": avoid}
     stands = obstacle_of(context, **wishes, **about)
-    assume(isinstance(stands, Obstacle) and stands.code == "WINDOW_TOO_NARROW")
-    offered = list(changes(stands.relaxation))
-    if not offered:
-        assert stands.relaxation == "use no window at all"
-        assert obstacle_of(context, **wishes | {"not_before": None, "not_after": None}, **about) is None
-    for field, text in offered:
-        value = FIELDS[field](text)
-        assert obstacle_of(context, **wishes | {field: value}, **about) is None
-        assert obstacle_of(context, **wishes | {field: a_step_less(field, value)}, **about) is not None
+    assume(isinstance(stands, Obstacle) and stands.code in ("EMPTY_WINDOW", "NOTHING_FITS", "WINDOW_TOO_NARROW"))
+    for offer in offers_of(stands):
+        after = changed(wishes, offer)
+        assert obstacle_of(context, **after, **about) is None
+        assert_placed_at_45_minutes(context(**after, **about))
+        for less in one_step_less(after, wishes):
+            assert obstacle_of(context, **less, **about) is not None
+
+
+def assert_placed_at_45_minutes(planned: AllocationContext) -> None:
+    """On the days whose hours the request narrows no send is lost, and the spacing is the usual one (R23)."""
+    week, _ = place_week(
+        targeted(planned),
+        planned.send_types,
+        BestTiming(timezone="UTC", avoid_hours=planned.avoid_hours),
+        planned.request,
+        planned.seed,
+        planned.week_start,
+    )
+    narrowed = [number for number, day in enumerate(planned.dates) if any(wished_window(planned.request, day))]
+    assert {week.spacing[number] for number in narrowed} <= {45}
+    assert not week.dropped
+
+
+def targeted(planned: AllocationContext) -> list[TargetedSlot]:
+    planned = replace(planned, directives=Directives(enforce_variety=True))
+    slots = allocate_week(planned)[0].slots
+    return [TargetedSlot(**dict(slot), channel_key="mass_message", target_key="all_active") for slot in slots]
 
 
 @pytest.mark.requirement("allocate:feasible:relaxation")
@@ -95,7 +123,7 @@ def test_a_change_of_the_types_that_is_offered_leaves_something_to_plan(
     stands = obstacle_of(context, include=include, exclude=exclude, **about)
     if stands is None or stands.code != "NOTHING_ELIGIBLE":
         return
-    offered = stands.message if isinstance(stands, RequestError) else stands.relaxation
+    offered = spelled(stands.message if isinstance(stands, RequestError) else stands.relaxation)
     if added := re.search(r"include (\w+) as well", offered):
         include += (added[1],)
     spared = re.search(r"leave (\w+) out of exclude", offered)
@@ -123,7 +151,9 @@ def test_following_what_is_said_of_pinned_events_one_after_the_other_ends_at_a_w
 
 
 def said(stands: Obstacle | RequestError) -> str:
-    return stands.message.rsplit("; ", 1)[1] if isinstance(stands, RequestError) else stands.relaxation
+    return (
+        spelled(stands.message).rsplit("; ", 1)[1] if isinstance(stands, RequestError) else spelled(stands.relaxation)
+    )
 
 
 def followed(pinned: list[PinnedEvent], named: str, offered: str) -> list[PinnedEvent]:
@@ -144,27 +174,3 @@ def followed(pinned: list[PinnedEvent], named: str, offered: str) -> list[Pinned
     other = re.fullmatch(r"pin (\w+) instead", offered)
     assert other, offered
     return [*rest, pin.model_copy(update={"send_type_key": other[1]})]
-
-
-own_hours = st.dictionaries(st.sampled_from(WEEK[:3]), clocks, max_size=2)
-
-
-@pytest.mark.requirement("wishes:hours-of-days", "allocate:feasible:relaxation")
-@given(before=own_hours, after=own_hours, **situations)
-@settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])
-def test_the_hours_offered_for_days_are_enough_and_a_minute_less_is_not(context, before, after, **situation) -> None:
-    wishes: dict[str, Any] = {"not_before_on": before, "not_after_on": after, **situation}
-    stands = obstacle_of(context, **wishes)
-    assume(isinstance(stands, Obstacle) and stands.code == "WINDOW_TOO_NARROW")
-    for alternative in stands.relaxation.split(" or "):
-        hours = re.findall(r"(not_\w+_on) ([\d-]+)=([\d:]+)", alternative)
-        changed = dict(wishes)
-        for field, day, at in hours:
-            changed[field] = changed[field] | {date.fromisoformat(day): time.fromisoformat(at)}
-        if not hours:
-            changed |= {"max_per_day": int(alternative.split()[-1])}
-        assert obstacle_of(context, **changed) is None
-        for field, day, at in hours:
-            less = a_step_less(field.removesuffix("_on"), time.fromisoformat(at))
-            nearly = changed | {field: changed[field] | {date.fromisoformat(day): less}}
-            assert obstacle_of(context, **nearly) is not None

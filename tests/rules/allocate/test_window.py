@@ -4,7 +4,7 @@ from datetime import date, time
 
 import pytest
 
-from eros.vocabulary.posting_window import for_parents, posting_window, room
+from eros.vocabulary.posting_window import for_parents, posting_window, room, send_times
 from eros.vocabulary.request import Request
 
 MONDAY, TUESDAY = date(2026, 11, 30), date(2026, 12, 1)
@@ -14,6 +14,11 @@ DAY = posting_window(Request(creator_id="alexia"), MONDAY)
 def from_to(opens: str, closes: str) -> tuple[int, int]:
     wish = Request(creator_id="alexia", not_before=time.fromisoformat(opens), not_after=time.fromisoformat(closes))
     return posting_window(wish, MONDAY)
+
+
+def minutes_of(window: tuple[int, int]) -> list[int]:
+    """Every minute at which a send may stand (R26)."""
+    return [at for at in range(window[0], window[1] + 1) if at % 15]
 
 
 @pytest.mark.requirement("allocate:feasible:window")
@@ -32,7 +37,17 @@ def from_to(opens: str, closes: str) -> tuple[int, int]:
     ],
 )
 def test_as_many_as_the_spacing_lets_stand_off_the_quarter_hours(window, spacing, fits) -> None:
-    assert room(window, spacing) == fits
+    assert room(minutes_of(window), spacing) == fits
+
+
+@pytest.mark.requirement("allocate:feasible:window", "place:lattice")
+def test_the_sends_of_a_day_start_on_its_lattice_and_in_no_hour_to_avoid() -> None:
+    late = from_to("22:00", "23:30")
+    assert send_times(late, 7) == (1327, 1342, 1357, 1372, 1387, 1402)  # 22:07 ... 23:22
+    assert send_times(late, -7, avoid=(22,)) == (1388, 1403)  # 23:08, 23:23
+    assert send_times(late, 2, step=5)[:3] == (1322, 1327, 1332)
+    assert [room(send_times(late, jitter), 45) for jitter in (1, 7, 8)] == [2, 2, 2]
+    assert [room(send_times(from_to("22:01", "22:46"), jitter), 45) for jitter in (1, 7)] == [2, 1]
 
 
 @pytest.mark.requirement("wishes:hours-of-days")
@@ -51,7 +66,7 @@ def test_a_days_own_hours_and_the_weeks_both_hold() -> None:
 
 @pytest.mark.requirement("allocate:feasible:window")
 def test_what_stands_already_keeps_its_distance() -> None:
-    window = from_to("18:00", "22:00")
+    window = minutes_of(from_to("18:00", "22:00"))
     assert room(window, 45) == 6  # 18:01 ... 21:46
     assert room(window, 45, [20 * 60]) == 4  # 18:01 18:46 | 20:46 21:31
     assert room(window, 45, [17 * 60 + 50]) == 5  # from 18:35: a send outside counts as well
@@ -59,4 +74,4 @@ def test_what_stands_already_keeps_its_distance() -> None:
 
 
 def test_sends_that_take_a_follow_up_end_at_a_quarter_past_eleven() -> None:
-    assert for_parents(DAY) == (8 * 60, 23 * 60 + 15)
+    assert for_parents(range(DAY[0], DAY[1] + 1)) == tuple(range(8 * 60, 23 * 60 + 16))

@@ -14,7 +14,7 @@ from nodes.place_in_time import model
 from nodes.place_in_time.day import Day, PlacementRules, Send
 from nodes.place_in_time.groups import groups_of
 from nodes.place_in_time.ladder import place_day
-from nodes.place_in_time.lattice import starts
+from nodes.place_in_time.lattice import starts_of
 from nodes.place_in_time.model import kept_sends, optimal_placement
 from nodes.place_in_time.order import day_sequence
 
@@ -24,7 +24,7 @@ TYPES = ("ppv_unlock", "tip_goal", "bundle", "bump_normal", "link_drop", "renew_
 
 def best_of_all(day: Day, rules: PlacementRules) -> float | None:
     """The highest value of any placement that keeps the rules, each tried; None if none does."""
-    times = starts(day, rules)
+    times = starts_of(day, rules)
     worth = {send.id: group.worth for group in groups_of(day, rules, times) for send in group.sends}
     choices = [[k for k, at in enumerate(times) if day.opens <= at <= min(day.closes, _last(it))] for it in day.sends]
     values = [

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from placed_weeks import MONDAY, by_day, minute, random_week
 
-from nodes.place_in_time.variation import daily_jitters, time_shift, variation_metadata
+from eros.vocabulary.lattice import daily_jitters
+from nodes.place_in_time.variation import time_shift, variation_metadata
 
 
 @pytest.mark.requirement("place:jitter")

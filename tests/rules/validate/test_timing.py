@@ -158,6 +158,18 @@ def test_the_hours_of_the_request_hold_for_all_but_pins(case: Any) -> None:
     assert case.remark("request_hours").items == ("2026-11-25_2", "2026-11-26_1", "2026-11-27_2", "2026-11-29_1")
 
 
+@pytest.mark.requirement("validate:request-hours")
+@pytest.mark.parametrize(
+    "hours",
+    [{"not_before": time(9, 30)}, {"not_before_on": {MONDAY: time(9, 30)}}, {"not_after_on": {MONDAY: time(8)}}],
+)
+def test_a_pinned_event_outside_the_hours_is_counted_and_warned_of(case: Any, hours: dict[str, Any]) -> None:
+    pinned(case, "23_2", "09:00")
+    case.wish(**hours)
+    remark = case.remark("pin_outside_hours")
+    assert (remark.items, remark in case.report.warnings) == (("2026-11-23_2",), True)
+
+
 @pytest.mark.requirement("validate:request-hours", "wishes:hours-of-days")
 def test_a_days_own_hours_hold_beside_the_weeks(case: Any) -> None:
     case.wish(not_after_on={date(2026, 11, 26): time(21)}, not_before_on={date(2026, 11, 25): time(10)})
