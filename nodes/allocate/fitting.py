@@ -20,11 +20,11 @@ def can_stand(keys: Sequence[str], times: Sequence[int], pins: Sequence[Pin], ki
     waiting = Counter(keys) - Counter(key for key, _ in pins)
     free = [at for at in times if all(abs(at - minute) >= SPACING for _, minute in pins)]
     fixed = {key: [minute for of, minute in pins if of == key] for key in waiting}
-    return _Search(kinds, free, fixed).extends(waiting, {})
+    return _DaySearch(kinds, free, fixed).extends(waiting, {})
 
 
 @dataclass
-class _Search:
+class _DaySearch:
     """Depth first, in clock order. Whatever comes next starts as early as it can, which leaves most to the others."""
 
     kinds: Mapping[str, SendType]

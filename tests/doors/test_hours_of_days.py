@@ -68,7 +68,7 @@ def test_hours_that_are_none_are_refused_before_anything_is_run(eros: Eros, word
         ("--pin", "bundle@2026-11-23=12:00Z", "BAD_PINNED"),
         ("--pin", "bundle@20261123=12:00", "BAD_PINNED"),
         ("--days-off", "1795392000", "BAD_DAYS_OFF"),
-        ("--days-off", "2026-W48-2", "BAD_DAYS_OFF"),
+        ("--days-off", "2026-331", "BAD_DAYS_OFF"),
         ("--not-after", "21", "BAD_NOT_AFTER"),
         ("--week-start", "20261123", "BAD_DATE"),
         ("--include", "", "BAD_INCLUDE"),
