@@ -21,7 +21,10 @@ NOW = "2026-11-25T12:00:00+00:00"
 COMMANDS = (
     (),
     ("generate",),
+    ("weeks",),
     ("show",),
+    ("diff",),
+    ("backup",),
     ("export",),
     ("audit",),
     ("creators",),

@@ -1,4 +1,4 @@
-"""``eros weeks``: the kept weeks listed, mended, forgotten."""
+"""``eros weeks``: the kept weeks listed, mended, forgotten. Only mending loads what speaks to a data server."""
 
 import asyncio
 import sys
@@ -13,7 +13,6 @@ from eros_app.cli.rendering.words import counted, first_names, plain
 from eros_app.cli.terminal import Terminal
 from eros_app.services import weeks
 from eros_app.services.forgetting import ToForget, forget, to_forget
-from eros_app.services.generation import RunOptions
 
 
 def list_weeks(
@@ -28,8 +27,11 @@ def list_weeks(
 
 def mend_weeks(terminal: Terminal, mcp_config: Path | None) -> int:
     """Ask the servers what became of each unfinished week; unreachable if one of them is still not known."""
+    from eros_app.services.generation import RunOptions
+    from eros_app.services.own_server import mend_weeks as ask_servers
+
     settings = load_settings(terminal.say)
-    mended = asyncio.run(weeks.mend_weeks(RunOptions(settings, mcp_config)))
+    mended = asyncio.run(ask_servers(RunOptions(settings, mcp_config)))
     left = weeks.unfinished_weeks(settings)
     terminal.mended(mended, left)
     return EXIT_CODES["unreachable" if left else "done"]

@@ -30,8 +30,9 @@ from eros_app.services.generation import RunOptions, is_unsure, log_call, run_gr
 from eros_app.services.home import open_records
 from eros_app.services.mending import mend
 from eros_app.services.outcome import Outcome, failed_approval, failure_of, rejected
+from eros_app.services.own_server import options_for
 from eros_app.services.recorder import Recorder
-from eros_app.services.weeks import find_id, options_for
+from eros_app.services.weeks import find_id
 from graph.phases import as_open_failure
 from nodes.save.rules import arguments_of, check_saved_all, save_failed
 

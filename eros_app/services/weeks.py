@@ -1,7 +1,7 @@
-"""The kept weeks: found by what a person calls them, listed, backed up, and mended (CONTRACT 1, R58)."""
+"""The kept weeks: found by what a person calls them, listed, and backed up (CONTRACT 1, R58)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
@@ -9,16 +9,12 @@ from typing import get_args
 from zoneinfo import ZoneInfo
 
 from eros.failures import RequestError
-from eros.gateway import open_tools
 from eros.settings import Settings
 from eros.vocabulary.documents import ResultDocument
 from eros.vocabulary.wall_clock import monday_of
-from eros_app.records.store import EVERY_WEEK, RecordStore, Server, Unfinished, WeekFilter
+from eros_app.records.store import EVERY_WEEK, RecordStore, Unfinished, WeekFilter
 from eros_app.records.week import WeekRecord, WeekState, WeekSummary
-from eros_app.services.data_server import identity_of
-from eros_app.services.generation import RunOptions
 from eros_app.services.home import open_records, read_records
-from eros_app.services.mending import Mended, mend
 
 _REVIEW = "review-"
 _SHORTEST_PREFIX = 6
@@ -164,39 +160,3 @@ def unfinished_weeks(settings: Settings) -> tuple[Unfinished, ...]:
     """The weeks whose run ended between two steps, and of which nobody has found out yet where they stand."""
     with read_records(settings) as store:
         return store.unfinished()
-
-
-async def mend_weeks(options: RunOptions) -> tuple[Mended, ...]:
-    """Every unfinished week, each by asking its own server; a server that cannot be reached leaves its weeks."""
-    mended: list[Mended] = []
-    with open_records(options.settings) as store:
-        servers = {week.server.key: week.server for week in store.unfinished() if week.server is not None}
-        for server in servers.values():
-            there = options_for(server, options)
-            async with open_tools(there.source, there.settings) as tools:
-                if tools.server is not None and tools.server.key == server.key:
-                    mended += await mend(store, tools, server, options.settings.clock)
-    return tuple(mended)
-
-
-def options_for(server: Server | None, options: RunOptions) -> RunOptions:
-    """The options that lead to the server whose week it is, unless another was named on purpose (R59).
-
-    A database that was moved or copied with its home is known again by its id. Raises RequestError where its
-    configuration is gone.
-    """
-    if server is None or options.data is not None or options.mcp_config is not None:
-        return options
-    there = replace(options, expected_server=server)
-    if "config" in server.address:
-        config = Path(server.address["config"])
-        if not config.exists():
-            text = (
-                f"this week belongs to {server.label}, whose configuration {config} is gone; name one that leads there"
-            )
-            raise RequestError("SERVER_GONE", "mcp_config", str(config), text)
-        return replace(there, mcp_config=config)
-    url = server.address.get("url", options.settings.database_url)
-    if url == options.settings.database_url or identity_of(options.settings.database_url) == server.key:
-        return there
-    return replace(there, settings=options.settings.model_copy(update={"db_url": url}))

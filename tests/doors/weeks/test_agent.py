@@ -1,0 +1,63 @@
+"""The agent's answers say where a week stands and who decided; a person's permissions reach the review (CONTRACT 4)."""
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from kept_weeks import change_week
+
+from eros.settings import Settings
+from eros_app.agent.server import build_server
+
+Ask = Callable[..., Any]
+
+
+@pytest.fixture
+def ask(settings: Settings) -> Ask:
+    """A tool's structured answer, or its error response; ``now`` is another instant than the usual one."""
+
+    def asked(tool: str, now: str | None = None, /, **arguments: Any) -> dict[str, Any]:
+        at = settings if now is None else Settings(**{**settings.model_dump(), "now": now})
+        answer = asyncio.run(build_server(at).call_tool(tool, arguments))
+        whole: dict[str, Any] = answer[1] if isinstance(answer, tuple) else answer.structuredContent
+        return whole
+
+    return asked
+
+
+@pytest.mark.requirement("agent:life")
+def test_a_schedule_says_what_replaced_it(ask, kept):
+    week = ask("get_schedule", id=kept.superseded)["schedule"]
+    assert (week["status"], week["state"], week["superseded_by"]) == ("saved", "superseded", kept.saved)
+    assert kept.saved in week["next_steps"][0]
+    assert ask("export_schedule", id=kept.superseded, to_file=False)["state"] == "superseded"
+
+
+@pytest.mark.requirement("agent:life")
+def test_a_decided_schedule_says_by_whom(ask, kept):
+    approved = ask("review_schedule", id="alexia", decision="approve", reviewer="Ada")
+    assert (approved["state"], approved["decided_by"]) == ("approved", "Ada")
+    rejected = ask("review_schedule", id="odessa", decision="reject", reason="no", reviewer="Ada")
+    assert (rejected["state"], rejected["decided_by"], rejected["success"]) == ("rejected", "Ada", False)
+
+
+@pytest.mark.requirement("agent:life", "review:permissions")
+def test_a_week_that_is_over_is_approved_with_allow_past(ask, kept):
+    late = "2026-12-02T12:00:00+00:00"
+    expired = ask("get_schedule", late, id=kept.waiting)["schedule"]
+    assert (expired["state"], "allow_past" in expired["next_steps"][0]) == ("expired", True)
+    refused = ask("review_schedule", late, id=kept.waiting, decision="approve")
+    assert (refused["error_code"], "only with allow_past" in refused["error_message"]) == ("PAST_WEEK", True)
+    approved = ask("review_schedule", late, id=kept.waiting, decision="approve", allow_past=True, reason="late")
+    assert approved["state"] == "approved"
+
+
+@pytest.mark.requirement("review:permissions")
+def test_an_approved_week_gives_way_with_replace_and_a_reason(ask, home, kept):
+    change_week(home, kept.saved, creator_id="odessa", state="approved")  # as if it were another week of hers
+    refused = ask("review_schedule", id=kept.waiting, decision="approve")
+    assert (refused["error_code"], "only with replace" in refused["error_message"]) == ("WEEK_PROTECTED", True)
+    approved = ask("review_schedule", id=kept.waiting, decision="approve", replace=True, reason="the better one")
+    assert approved["state"] == "approved"
+    assert ask("get_schedule", id=kept.saved)["schedule"]["superseded_by"] == kept.waiting
