@@ -35,6 +35,7 @@ DOCUMENT: dict[str, tuple[type, ...]] = {
     "recommendations": (list,),
     "recoveries": (list,),
     "degradations": (list,),
+    "supersedes": (str, NoneType),
     "items": (list,),
 }
 

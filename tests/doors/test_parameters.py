@@ -1,13 +1,13 @@
 """A text names a parameter as its caller writes it: options on the command line, names elsewhere (CONTRACT 4)."""
 
 import asyncio
-import json
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from kept_weeks import kept_weeks
 from mcp.shared.memory import create_connected_server_and_client_session
 
 from eros.failures import RequestError
@@ -23,7 +23,7 @@ Eros = Callable[..., Any]
 WRONG = [
     ({"week_start": "soon"}, "--week-start 'soon' is no date", "week_start 'soon' is no date"),
     ({"week_start": "2026-11-09"}, "or pass --allow-past", "or pass allow_past"),
-    ({"not_before": "20:00", "not_after": "18:00"}, "use a --not-after of 20:01", "use a not_after of 20:01"),
+    ({"not_before": "21"}, "--not-before '21'", "not_before"),
 ]
 
 
@@ -52,7 +52,7 @@ def test_the_texts_of_an_error_response_are_spelled_and_its_record_is_plain(eros
         store.execute("UPDATE schedule_templates SET status = 'approved'")
     refused = eros("generate", "alexia", "--json").document
     assert "Generate with --replace" in refused["resolution"]["action"]
-    record = json.loads((home / "generations" / f"{refused['generation_id']}.json").read_text())
+    record = kept_weeks(home)[-1]
     assert "Generate with replace" in record["document"]["resolution"]["action"]
 
 

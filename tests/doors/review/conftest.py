@@ -75,6 +75,12 @@ class Waiting:
     def change(self, **changes: Any) -> None:
         change_week(self._home, self.id, **changes)
 
+    def spoil(self, spoilt: Callable[[str], str]) -> None:
+        """Put another text in the place of its document."""
+        with closing(sqlite3.connect(self._home / "records.db")) as store, store:
+            (text,) = store.execute("SELECT document FROM week_documents").fetchone()
+            store.execute("UPDATE week_documents SET document = ?", (spoilt(text),))
+
     def lose_checkpoint(self) -> None:
         with closing(sqlite3.connect(self._home / "records.db")) as store, store:
             store.execute("DELETE FROM week_checkpoints")

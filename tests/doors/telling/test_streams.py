@@ -6,6 +6,7 @@ import sqlite3
 from pathlib import Path
 
 import pytest
+from kept_weeks import kept_weeks
 
 from eros.streams import Untold
 from eros.vocabulary.documents import ResultDocument
@@ -23,6 +24,9 @@ READING = [
     "creators",
     "analyse alexia",
     "review list --json",
+    "weeks",
+    "show $WEEK 2026-11-23_1",
+    "diff $WEEK $WEEK --json",
     "doctor",
     "chat 'alexia next week' --plan",
     "--help",
@@ -30,7 +34,7 @@ READING = [
 
 
 def kept(home: Path) -> set[str]:
-    return {path.stem for path in (home / "generations").glob("*.json")}
+    return {week["generation_id"] for week in kept_weeks(home)}
 
 
 def saved_weeks(home: Path) -> list[tuple[str]]:
