@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, insert, inspect, select
-from sqlalchemy.pool import StaticPool
+from sqlalchemy.pool import NullPool, StaticPool
 
 from eros.failures import RecordFailure
 from eros_app.records.schema import SCHEMA_REVISION, metadata, records_version
@@ -45,6 +45,8 @@ def open_engine(url: str) -> Engine:
         make_folder(path)
         if path.exists() and path.stat().st_size:
             must_be_sqlite(path)
+            if not _is_logged_ahead(path):
+                _must_be_known_before_it_is(path)
         engine = sqlite_engine(url, _WORDING)
         event.listen(engine, "connect", _durable)
         with failures_named(path, _WORDING):
@@ -110,6 +112,19 @@ def writing(engine: Engine) -> Iterator[Connection]:
 def _durable(connection: Any, _record: object) -> None:
     """A record is on the disk before the step that it announces is done, whatever happens to the machine."""
     connection.execute("PRAGMA synchronous=FULL")
+
+
+def _is_logged_ahead(path: Path) -> bool:
+    """Whether opening the file as a store leaves its log as it is: byte 18 of the header is 2."""
+    with path.open("rb") as file:
+        return file.read(19)[18:] == b"\x02"
+
+
+def _must_be_known_before_it_is(path: Path) -> None:
+    """A database of something else is refused before anything is written to it."""
+    engine = create_engine(f"sqlite:///{path}", poolclass=NullPool)
+    with failures_named(path, _WORDING), engine.connect() as connection:
+        _must_be_known(connection, path)
 
 
 def _prepare(engine: Engine, path: Path) -> None:

@@ -15,8 +15,10 @@ from kept_weeks import kept_weeks
 from lost_weeks import judge, templates
 from sqlalchemy import event
 
+from eros.failures import RecordFailure
 from eros_app.records import store as records
 from eros_app.records.opening import open_engine
+from eros_app.services.weeks import find_week, list_weeks, waiting_weeks
 from eros_db.store import create_store
 
 FULL = pytest.mark.full
@@ -71,25 +73,40 @@ def digest(folder: Path) -> dict[str, str]:
         (newer, "RECORDS_NEWER", "use that one, or name another folder as EROS_HOME"),
     ],
 )
-def test_a_store_that_is_none_of_ours_is_named_and_left_as_it_is(home, made, run, tmp_path, spoil, code, what_to_do):
+def test_a_store_that_is_none_of_ours_is_named_and_left_as_it_is(
+    home, settings, made, run, tmp_path, spoil, code, what_to_do
+):
     made("ines")
     kept = shutil.copy(home / "records.db", tmp_path / "kept.db")
     spoil(home / "records.db")
     before = digest(home)
-    for words in (("generate", "nova"), ("generate", "nova", "--dry-run")):
-        ran = run(*words, "--json")
-        document = json.loads(ran.stdout)
-        assert (ran.returncode, document["error_code"]) == (4, code), ran.stderr
-        assert str(home / "records.db") in document["error_message"]
-        assert what_to_do in document["error_message"]
-    for words in (("show", "ines"), ("review", "list"), ("review", "approve", "ines"), ("audit", "ines")):
-        ran = run(*words)
-        assert ran.returncode == 4, (words, ran.stderr)
-        assert what_to_do in ran.stderr
+    ran = run("generate", "nova", "--json")
+    document = json.loads(ran.stdout)
+    assert (ran.returncode, document["error_code"]) == (4, code), ran.stderr
+    assert str(home / "records.db") in document["error_message"]
+    assert what_to_do in document["error_message"]
+    for ask in (list_weeks, waiting_weeks, lambda at: find_week(at, "ines")):
+        with pytest.raises(RecordFailure, match=what_to_do) as refused:
+            ask(settings)
+        assert refused.value.code == code
     assert digest(home) == before
     shutil.copy(kept, home / "records.db")
-    assert run("generate", "ines").returncode == 0
+    assert made("ines").status == "saved"
     assert judge(home) == 1
+
+
+@pytest.mark.full
+@pytest.mark.requirement("records:unusable")
+@pytest.mark.parametrize(
+    "words", [("show", "ines"), ("review", "list"), ("review", "approve", "ines"), ("audit", "ines")]
+)
+def test_each_command_ends_with_the_failure_of_the_store(home, made, run, words):
+    made("ines")
+    garbled_header(home / "records.db")
+    ran = run(*words)
+    assert ran.returncode == 4, ran.stderr
+    assert "name another file" in ran.stderr
+    assert "Traceback" not in ran.stderr
 
 
 @pytest.mark.requirement("records:unusable")
