@@ -166,7 +166,8 @@ def test_what_cannot_be_written_is_named_and_nothing_is_saved(home, made, withou
     try:
         ran = without_override("generate", "ines", "--json", EROS_DB_URL=f"sqlite:///{data}")
         document = json.loads(ran.stdout)
-        assert (ran.returncode, document["error_code"]) == (4, "RECORDS_READ_ONLY"), ran.stderr
+        assert ran.returncode == 4, ran.stderr
+        assert "RECORDS_READ_ONLY" in (document["error_code"], document["details"].get("kind"))
         assert "make the file and its folder writable" in document["error_message"]
         assert templates(data) == before
         listed = without_override("show", "ines", "--json", EROS_DB_URL=f"sqlite:///{data}")
@@ -238,7 +239,7 @@ class NoMore:
 @pytest.mark.parametrize("how", ["full", "read_only"])
 @pytest.mark.parametrize("after", range(4))
 def test_a_store_that_fails_from_one_step_on_saves_nothing_or_tells_what_it_saved(
-    home, made, monkeypatch, mend, after, how
+    home, made, monkeypatch, mend_later, after, how
 ):
     """Writes of a run: the claim, the foreseen record, the record of the end."""
     with monkeypatch.context() as patched:
@@ -251,7 +252,7 @@ def test_a_store_that_fails_from_one_step_on_saves_nothing_or_tells_what_it_save
     else:
         assert (outcome.ending, stands) == ("aborted", [])
         assert f"RECORDS_{how.upper()}" in (outcome.document.error_code, outcome.document.details.get("kind"))
-    mend()
+    mend_later()
     assert judge(home) == len(stands)
     assert made("ines").status == "saved"
     assert judge(home) == 1
@@ -262,7 +263,7 @@ def test_a_store_that_fails_from_one_step_on_saves_nothing_or_tells_what_it_save
 @pytest.mark.parametrize("after", [0, 1, 2, pytest.param(3, marks=FULL)])
 @pytest.mark.parametrize("checkpoint", ["there", pytest.param("gone", marks=FULL)])
 def test_an_approval_whose_store_fails_from_one_step_on_saves_nothing_or_tells_what_it_saved(
-    home, made, approved, monkeypatch, mend, lose_checkpoint, checkpoint, after, how
+    home, made, approved, monkeypatch, mend_later, lose_checkpoint, checkpoint, after, how
 ):
     made("odessa")
     lose_checkpoint(checkpoint)
@@ -272,7 +273,7 @@ def test_an_approval_whose_store_fails_from_one_step_on_saves_nothing_or_tells_w
         ending = approved(week["generation_id"])
     stands = templates(home / "eros.db")
     assert ending in (("done", "untold") if stands else ("aborted", "RecordFailure"))
-    mend()
+    mend_later()
     assert judge(home) == len(stands)
     if not stands:
         assert approved(week["generation_id"]) == "done"
