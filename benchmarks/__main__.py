@@ -14,6 +14,7 @@ TABLES = {
     "layers": "What each layer costs",
     "observability": "What watching a run costs",
     "growth": "How it grows",
+    "records": "Listing weeks",
     "model_calls": "What a model costs a generation",
 }
 

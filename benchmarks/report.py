@@ -21,6 +21,7 @@ from benchmarks import (
     observability,
     patterns,
     placement,
+    records,
     tools,
 )
 from benchmarks.picture import Bar, Panel, svg
@@ -65,6 +66,7 @@ class Measured:
     layers: Sequence[layers.LayerRow]
     watching: Sequence[observability.ObservabilityRow]
     growth: Sequence[growth.GrowthRow]
+    records: Sequence[records.RecordsRow]
 
 
 def measure(effort: Effort) -> Measured:
@@ -86,6 +88,7 @@ def measure(effort: Effort) -> Measured:
             layers=_told("layers", list(layers.rows(runs, database=database))),
             watching=_told("watching", observability.rows(runs, database=database)),
             growth=_told("growth", list(growth.rows(min(runs, growth.RUNS), database=database))),
+            records=_told("records", records.rows(runs, database=database)),
         )
     return replace(measured, machine=f"{on} {machine.machine_load()} at the end.")
 
@@ -131,6 +134,7 @@ def _sections(it: Measured) -> list[tuple[str, str]]:
         ("What each layer costs", f"{_doc(layers)}\n\n{harness.table(it.layers, layers.COLUMNS)}"),
         ("What watching a run costs", f"{_doc(observability)}\n\n{_watching(it)}"),
         ("How it grows", f"{_doc(growth)}\n\n{harness.table(it.growth, growth.COLUMNS)}"),
+        ("Listing weeks", f"{_doc(records)}\n\n{_listing(it)}"),
         ("A whole generation", f"{_doc(generation)}\n\n{harness.table(it.generation, generation.COLUMNS)}"),
         ("The tools of the data server", f"{_doc(tools)}\n\n{tools.table(it.tools)}"),
         ("Placing a week in time", f"{_doc(placement)}\n\n```text\n{placement.table(iter(it.placement))}\n```"),
@@ -165,6 +169,11 @@ def _greedy(it: Measured) -> str:
 def _watching(it: Measured) -> str:
     measured = list(it.watching)
     return f"{harness.table(measured, observability.COLUMNS)}\n\n{observability.verdict(measured)}"
+
+
+def _listing(it: Measured) -> str:
+    measured = list(it.records)
+    return f"{harness.table(measured, records.COLUMNS)}\n\n{records.verdict(measured)}"
 
 
 _CAPTIONS: harness.Columns[captions.CaptionsRow] = {

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, insert, inspect, select
-from sqlalchemy.pool import StaticPool
+from sqlalchemy.pool import NullPool, StaticPool
 
 from eros.failures import RecordFailure
 from eros_app.records.schema import SCHEMA_REVISION, metadata, records_version
@@ -45,9 +45,14 @@ def open_engine(url: str) -> Engine:
         make_folder(path)
         if path.exists() and path.stat().st_size:
             must_be_sqlite(path)
+            if not _is_writable(path):
+                text = f"the record store at {path} cannot be written; make the file and its folder writable"
+                raise RecordFailure("RECORDS_READ_ONLY", text)
+            if not _is_logged_ahead(path):
+                _must_be_known_before_it_is(path)
         engine = sqlite_engine(url, _WORDING)
         event.listen(engine, "connect", _durable)
-        with failures_named(path, _WORDING):
+        with _let_go_of(engine), failures_named(path, _WORDING):
             _prepare(engine, path)
         return engine
 
@@ -63,17 +68,27 @@ def open_to_read(url: str) -> Engine:
             engine = create_engine("sqlite://", poolclass=StaticPool, execution_options=_AS_IT_IS)
             metadata.create_all(engine)
             return engine
-        if os.access(path, os.W_OK) and os.access(path.parent, os.W_OK):
+        if _is_writable(path):
             return open_engine(url)
         must_be_sqlite(path)
         engine = create_engine(
             f"sqlite:///{path.absolute().as_uri()}?mode=ro&immutable=1&uri=true", execution_options=_AS_IT_IS
         )
-        with failures_named(path, _WORDING), engine.connect() as connection:
+        with _let_go_of(engine), failures_named(path, _WORDING), engine.connect() as connection:
             _must_be_known(connection, path)
             if _revision(connection) != SCHEMA_REVISION:
                 raise RecordFailure("RECORDS_READ_ONLY", f"{path} is of an older EROS and cannot be written")
         return engine
+
+
+@contextmanager
+def _let_go_of(engine: Engine) -> Iterator[None]:
+    """What cannot be used is not held open either, with the files that SQLite keeps beside it meanwhile."""
+    try:
+        yield
+    except BaseException:
+        engine.dispose()
+        raise
 
 
 @contextmanager
@@ -110,6 +125,24 @@ def writing(engine: Engine) -> Iterator[Connection]:
 def _durable(connection: Any, _record: object) -> None:
     """A record is on the disk before the step that it announces is done, whatever happens to the machine."""
     connection.execute("PRAGMA synchronous=FULL")
+
+
+def _is_writable(path: Path) -> bool:
+    """Asked before SQLite is: it would leave files beside the store that nobody may write either."""
+    return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+
+
+def _is_logged_ahead(path: Path) -> bool:
+    """Whether opening the file as a store leaves its log as it is: byte 18 of the header is 2."""
+    with path.open("rb") as file:
+        return file.read(19)[18:] == b"\x02"
+
+
+def _must_be_known_before_it_is(path: Path) -> None:
+    """A database of something else is refused before anything is written to it."""
+    engine = create_engine(f"sqlite:///{path}", poolclass=NullPool)
+    with failures_named(path, _WORDING), engine.connect() as connection:
+        _must_be_known(connection, path)
 
 
 def _prepare(engine: Engine, path: Path) -> None:

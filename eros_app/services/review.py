@@ -84,11 +84,11 @@ async def answer(
     decision = Decision(verdict=verdict, reason=text, reviewer=reviewer, decided_at=at, replace=replace_week)
     with open_records(options.settings) as store:
         generation_id = find_id(store, some_id)
-        there = options_for(store.server_of(generation_id), options)
+        there = _way_to(store, generation_id, options, verdict)
         await _under_lease(store, generation_id, there, verdict)
         try:
             record = store.read(generation_id)
-            if verdict == "reject":
+            if there is None or verdict == "reject":
                 return _reject(store, record, decision, at)
             _may_approve(store, record, decision, options.settings, allow_past=allow_past)
             return await _approve(store, record, decision, there)
@@ -97,14 +97,28 @@ async def answer(
                 store.give_back(generation_id)
 
 
-async def _under_lease(store: RecordStore, generation_id: str, options: RunOptions, verdict: Verdict) -> None:
+def _way_to(store: RecordStore, generation_id: str, options: RunOptions, verdict: Verdict) -> RunOptions | None:
+    """The options that lead to the week's own server; None where nothing leads there, which a rejection does not need.
+
+    Raises RequestError.
+    """
+    try:
+        return options_for(store.server_of(generation_id), options)
+    except RequestError:
+        if verdict == "approve":
+            raise
+        return None
+
+
+async def _under_lease(store: RecordStore, generation_id: str, there: RunOptions | None, verdict: Verdict) -> None:
     """The week is this answer's alone; what an earlier one left half done is found out first."""
     try:
         if not store.begin_decision(generation_id):
             return
-        async with open_tools(options.source, options.settings) as tools:
-            if tools.server is not None:
-                await mend(store, tools, options.server(tools), options.settings.clock)
+        if there is not None:
+            async with open_tools(there.source, there.settings) as tools:
+                if tools.server is not None:
+                    await mend(store, tools, there.server(tools), there.settings.clock)
         if store.begin_decision(generation_id) and verdict == "approve":
             text = f"whether {generation_id} is saved is not known, and its data server cannot be asked; try again then"
             raise RequestError("SAVE_UNKNOWN", "id", generation_id, text)

@@ -5,7 +5,19 @@ from xml.etree import ElementTree
 
 import pytest
 
-from benchmarks import captions, generation, greedy, growth, harness, layers, observability, patterns, placement, report
+from benchmarks import (
+    captions,
+    generation,
+    greedy,
+    growth,
+    harness,
+    layers,
+    observability,
+    patterns,
+    placement,
+    records,
+    report,
+)
 from benchmarks.harness import Spread
 from benchmarks.picture import Bar, Panel, svg
 
@@ -78,6 +90,20 @@ def test_captions_messages_and_sends_grow_to_the_size_that_was_asked_for(demo_da
     assert all(row.peak > 0 for row in rows)
 
 
+@pytest.mark.full
+@pytest.mark.requirement("benchmarks:records")
+def test_pages_are_read_from_a_store_of_as_many_weeks_as_were_asked_for(demo_database: Path) -> None:
+    first, last, waiting, of_creator = records.rows(1, 240, demo_database)
+    assert (first.weeks, last.weeks, waiting.weeks, of_creator.weeks) == (240, 240, 24, 2)
+    assert min(row.cpu.median for row in (first, last, waiting, of_creator)) > 0
+
+
+@pytest.mark.requirement("benchmarks:records")
+def test_the_target_of_listing_is_missed_from_fifty_milliseconds_on() -> None:
+    assert "is kept" in records.verdict([records.RecordsRow("the first", 1, Spread.of([49.9]))])
+    assert "is missed" in records.verdict([records.RecordsRow("the first", 1, Spread.of([50.0]))])
+
+
 @pytest.mark.requirement("benchmarks:report")
 def test_a_spread_is_the_median_with_the_quartiles() -> None:
     assert Spread.of([4.0, 1.0, 2.0, 3.0, 5.0]) == Spread(3.0, 2.0, 4.0, 5)
@@ -120,6 +146,7 @@ def _measured() -> report.Measured:
         layers=[layers.LayerRow("rules", ms, ms, 2.0, 2.0, 2.0)],
         watching=[observability.ObservabilityRow("log, an event", 80, 0.05, 1.0)],
         growth=[growth.GrowthRow("captions", 6000, 104, 20.0, ms, ms, 150.0, 1.0, 1.0)],
+        records=[records.RecordsRow("the first", 10_000, ms)],
     )
 
 

@@ -14,6 +14,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from functools import partialmethod
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,8 @@ from processes import EROS, environment
 from eros.failures import RecordFailure
 from eros.settings import Settings
 from eros.vocabulary.request import Request
+from eros_app.records.leases import LEASE_SECONDS
+from eros_app.records.store import RecordStore
 from eros_app.services.generation import RunOptions, generate
 from eros_app.services.mending import Mended
 from eros_app.services.outcome import Outcome
@@ -48,6 +51,19 @@ def run(home: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
 def mend(settings: Settings) -> Callable[[], tuple[Mended, ...]]:
     """What `eros weeks --mend` does."""
     return lambda: asyncio.run(mend_weeks(RunOptions(settings)))
+
+
+@pytest.fixture
+def mend_later(mend: Callable[[], tuple[Mended, ...]]) -> Callable[[], tuple[Mended, ...]]:
+    """What `eros weeks --mend` does once the leases of this very process have run out."""
+
+    def mended() -> tuple[Mended, ...]:
+        over = time.time() + LEASE_SECONDS + 1
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setattr(RecordStore, "__init__", partialmethod(RecordStore.__init__, now=lambda: over))
+            return mend()
+
+    return mended
 
 
 @pytest.fixture

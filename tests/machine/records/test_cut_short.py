@@ -126,7 +126,8 @@ def test_a_process_that_nobody_has_waited_for_is_gone_all_the_same(home, made, m
     (week,) = kept_weeks(home)
     child = subprocess.Popen([sys.executable, "-c", ""], stdout=subprocess.PIPE)
     assert child.stdout
-    child.stdout.read()
+    with child.stdout:
+        child.stdout.read()
     os.waitid(os.P_PID, child.pid, os.WEXITED | os.WNOWAIT)
     holder = Holder.new().word.replace(f" {os.getpid()} ", f" {child.pid} ")
     held = {"state": "planned", "step": "saving", "lease_holder": holder, "lease_until": time.time() + LEASE_SECONDS}

@@ -1,0 +1,162 @@
+"""A week is approved at its own data server and nowhere else, unless another is named on purpose (R59)."""
+
+import json
+import shutil
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from kept_weeks import kept_weeks
+from lost_weeks import templates
+from processes import EROS, environment
+
+
+def another_database(home: Path, path: Path) -> Path:
+    """The same data under an id of its own."""
+    shutil.copy(home / "eros.db", path)
+    with closing(sqlite3.connect(path)) as store, store:
+        store.execute("UPDATE database_identity SET database_id = ?", (str(uuid4()),))
+        for table in ("volume_predictions", "schedule_template_versions", "schedule_items", "schedule_templates"):
+            store.execute(f"DELETE FROM {table}")
+    return path
+
+
+class ServerA:
+    """`eros-db serve` over stdio, over a database of its own, as a configuration names it."""
+
+    def __init__(self, home: Path, folder: Path) -> None:
+        self.database = another_database(home, folder / "a.db")
+        self.config = folder / "a.json"
+        self.serve(self.database)
+
+    def serve(self, database: Path) -> None:
+        words = ["-c", "from eros_db.cli import main; main()", "serve", "--db", f"sqlite:///{database}"]
+        server = {"command": sys.executable, "args": words, "env": {"EROS_NOW": "2026-11-20T12:00:00+00:00"}}
+        self.config.write_text(json.dumps({"mcpServers": {"eros-db": server}}))
+
+
+@pytest.fixture(scope="session")
+def planned_over_a(waiting_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with an embedded database B, and odessa's waiting week that was planned over server A."""
+    folder = tmp_path_factory.mktemp("two")
+    home = shutil.copytree(waiting_home, folder / "home")
+    (home / "records.db").unlink()
+    a = ServerA(home, folder)
+    words = [*EROS, "generate", "odessa", "--mcp-config", str(a.config)]
+    ran = subprocess.run(words, env=environment(home), capture_output=True, text=True, check=False)
+    assert ran.returncode == 3, ran.stderr
+    return folder
+
+
+@pytest.fixture
+def a(planned_over_a: Path, tmp_path: Path) -> ServerA:
+    shutil.copytree(planned_over_a, tmp_path, dirs_exist_ok=True)
+    server = ServerA.__new__(ServerA)
+    server.database, server.config = tmp_path / "a.db", tmp_path / "a.json"
+    server.serve(server.database)
+    with closing(sqlite3.connect(tmp_path / "home" / "records.db")) as store, store:
+        store.execute("UPDATE weeks SET server_address = ?", (json.dumps({"config": str(server.config)}),))
+    return server
+
+
+@pytest.fixture
+def home(a: ServerA, tmp_path: Path) -> Path:
+    return tmp_path / "home"
+
+
+@pytest.mark.requirement("review:own-server")
+def test_an_approval_goes_to_the_server_that_the_week_was_planned_over(eros, home, a):
+    assert eros("review", "approve", "odessa", "--reason", "fine").code == 0
+    (week,) = kept_weeks(home)
+    assert [(one["generation_id"], one["status"]) for one in templates(a.database)] == [
+        (week["generation_id"], "approved")
+    ]
+    assert templates(home / "eros.db") == []
+    assert "approved_at" not in week["audit"]
+
+
+@pytest.mark.requirement("review:own-server")
+def test_an_approval_is_refused_by_name_where_the_configuration_is_gone(eros, home, a):
+    a.config.unlink()
+    ran = eros("review", "approve", "odessa", "--reason", "fine", "--json")
+    assert (ran.code, ran.document["error_code"]) == (2, "SERVER_GONE")
+    assert str(a.config) in ran.document["error_message"]
+    assert templates(home / "eros.db") == []
+    assert eros("review", "reject", "odessa", "--reason", "no").code == 0
+    assert kept_weeks(home)[0]["state"] == "rejected"
+
+
+@pytest.mark.requirement("review:own-server")
+@pytest.mark.parametrize("checkpoint", ["there", pytest.param("gone", marks=pytest.mark.full)])
+def test_another_database_behind_the_same_configuration_is_refused(eros, home, a, tmp_path, checkpoint):
+    if checkpoint == "gone":
+        with closing(sqlite3.connect(home / "records.db")) as store, store:
+            store.execute("DELETE FROM week_checkpoints")
+    a.serve(another_database(home, tmp_path / "c.db"))
+    ran = eros("review", "approve", "odessa", "--reason", "fine", "--json")
+    assert (ran.code, ran.document["error_code"]) == (2, "OTHER_SERVER")
+    assert [templates(one) for one in (a.database, tmp_path / "c.db", home / "eros.db")] == [[], [], []]
+    (week,) = kept_weeks(home)
+    assert (week["state"], week["step"], week["decision"]) == ("waiting", None, None)
+
+
+@pytest.mark.requirement("review:own-server")
+def test_a_server_that_is_named_on_purpose_has_the_week_and_the_audit_says_so(eros, home, a, tmp_path):
+    other = ServerA(home, tmp_path / "home")
+    ran = eros("review", "approve", "odessa", "--reason", "moved", "--mcp-config", str(other.config))
+    assert ran.code == 0
+    assert [len(templates(one)) for one in (other.database, a.database, home / "eros.db")] == [1, 0, 0]
+    (week,) = kept_weeks(home)
+    assert " instead of " in week["audit"]["approved_at"]
+    assert week["server_address"] == {"config": str(other.config)}
+
+
+@pytest.mark.full
+@pytest.mark.requirement("review:own-server")
+def test_a_home_that_is_moved_with_its_database_knows_it_again(eros, home, tmp_path, monkeypatch, waiting_home):
+    moved = shutil.copytree(waiting_home, tmp_path / "moved")
+    monkeypatch.setenv("EROS_HOME", str(moved))
+    assert eros("review", "approve", "odessa", "--reason", "fine").code == 0
+    assert [one["status"] for one in templates(moved / "eros.db")] == ["approved"]
+    assert templates(waiting_home / "eros.db") == []
+
+
+def use_captions_elsewhere(home: Path, generation_id: str, creator_id: str, days_later: int) -> int:
+    """A week of ``creator_id`` that came to stand since uses the first caption of this one; the caption."""
+    with closing(sqlite3.connect(home / "records.db")) as store, store:
+        caption_id, day = store.execute(
+            "SELECT caption_id, scheduled_date FROM week_captions WHERE generation_id = ? ORDER BY 2, 1",
+            (generation_id,),
+        ).fetchone()
+        columns = "creator_id, week_start, state, began_at, changed_at, server_key"
+        chosen = "?, '2026-11-30', 'saved', began_at, changed_at, server_key"
+        store.execute(
+            f"INSERT INTO weeks (generation_id, {columns}) SELECT 'meanwhile', {chosen} FROM weeks", (creator_id,)
+        )
+        moved = f"date(?, '{days_later} days')"
+        store.execute(f"INSERT INTO week_captions VALUES ('meanwhile', ?, {moved})", (caption_id, day))
+        return caption_id
+
+
+@pytest.mark.requirement("review:captions-meanwhile")
+@pytest.mark.parametrize(
+    ("creator_id", "days_later", "asks"),
+    [("odessa", 8, True), ("odessa", 9, False), ("ines", 0, True), ("ines", 1, False)],
+)
+def test_captions_that_were_used_meanwhile_need_a_reason_that_is_recorded(eros, home, a, creator_id, days_later, asks):
+    (week,) = kept_weeks(home)
+    caption_id = use_captions_elsewhere(home, week["generation_id"], creator_id, days_later)
+    bare = eros("review", "approve", week["generation_id"], "--json")
+    assert bare.code == (2 if asks else 0)
+    if asks:
+        assert bare.document["error_code"] == "REASON_NEEDED"
+        assert f"caption {caption_id}" in bare.document["error_message"]
+        assert "meanwhile" in bare.document["error_message"]
+        assert templates(a.database) == []
+        assert eros("review", "approve", week["generation_id"], "--reason", "a rerun", "--json").code == 0
+        assert kept_weeks(home)[0]["decision"]["reason"] == "a rerun"
+    assert len(templates(a.database)) == 1

@@ -1,0 +1,177 @@
+"""What an approval or a plan may replace; weeks that are saved, over or unknown (R41, R42, R58)."""
+
+import asyncio
+from datetime import UTC, datetime
+
+import pytest
+from kept_weeks import change_week, kept_weeks
+from lost_weeks import judge, templates
+from mcp import types
+
+from eros.failures import RequestError
+from eros.gateway import Source
+from eros.settings import Settings
+from eros.vocabulary.request import Request
+from eros_app.services.generation import RunOptions, generate
+from eros_app.services.review import answer
+from eros_app.services.weeks import list_weeks
+from eros_db.server import build_server
+
+NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def settings(home) -> Settings:
+    return Settings(home=home, now=NOW, retry_scale=0.0)
+
+
+@pytest.fixture
+def approve(settings):
+    def approved(some_id: str, reason: str = "fine", now: datetime = NOW, **more):
+        at = RunOptions(settings.model_copy(update={"now": now}))
+        return asyncio.run(answer(some_id, "approve", reason=reason, reviewer="robin", options=at, **more))
+
+    return approved
+
+
+@pytest.fixture
+def generated(settings):
+    def made(creator: str = "odessa", options: RunOptions | None = None, **wishes):
+        return asyncio.run(generate(Request(creator_id=creator, **wishes), options or RunOptions(settings))).document
+
+    return made
+
+
+@pytest.mark.requirement("review:older-draft")
+@pytest.mark.parametrize("newer", ["saved", "approved"])
+def test_an_older_draft_replaces_a_newer_week_only_on_purpose_and_with_a_reason(
+    home, waiting, approve, generated, newer
+):
+    second = generated(seed=7).generation_id
+    approve(second)
+    if newer == "saved":
+        change_week(home, second, state="saved")
+    with pytest.raises(RequestError) as refused:
+        approve(waiting.id)
+    assert refused.value.code == ("NEWER_WEEK" if newer == "saved" else "WEEK_PROTECTED")
+    assert second in refused.value.text
+    with pytest.raises(RequestError) as refused:
+        approve(waiting.id, reason="", replace_week=True)
+    assert refused.value.code == "REASON_NEEDED"
+    assert [one["generation_id"] for one in templates(home / "eros.db")] == [second]
+    assert approve(waiting.id, reason="the first was better", replace_week=True).ending == "done"
+    first, replaced = kept_weeks(home)
+    assert (first["state"], first["supersedes"], first["decision"]["replace"]) == ("approved", second, True)
+    assert (replaced["state"], replaced["superseded_by"]) == ("superseded", waiting.id)
+    assert judge(home) == 1
+
+
+@pytest.mark.requirement("review:approve-saved")
+def test_a_saved_week_can_be_approved_once(home, approve, generated):
+    generation_id = generated("ines").generation_id
+    assert approve(generation_id).ending == "done"
+    assert [(one["generation_id"], one["status"]) for one in templates(home / "eros.db")] == [
+        (generation_id, "approved")
+    ]
+    with pytest.raises(RequestError, match="approved by robin"):
+        approve(generation_id)
+    assert judge(home) == 1
+
+
+@pytest.mark.requirement("review:past-week")
+@pytest.mark.parametrize(
+    ("state", "now", "word"),
+    [
+        ("waiting", datetime(2026, 11, 23, 12, tzinfo=UTC), "has begun"),
+        ("waiting", datetime(2026, 12, 1, tzinfo=UTC), "is over"),
+        ("saved", datetime(2026, 12, 1, tzinfo=UTC), "is over"),
+    ],
+)
+def test_a_week_that_has_begun_or_is_over_is_approved_only_where_that_is_asked_for(
+    home, waiting, approve, generated, state, now, word
+):
+    some_id = waiting.id if state == "waiting" else generated("ines").generation_id
+    with pytest.raises(RequestError, match=word) as refused:
+        approve(some_id, now=now)
+    assert refused.value.code == "PAST_WEEK"
+    assert approve(some_id, now=now, allow_past=True).ending == "done"
+    assert judge(home) == 1
+
+
+@pytest.mark.requirement("review:expired")
+def test_a_week_that_waited_until_it_was_over_is_shown_as_expired_and_can_be_rejected(
+    eros, home, waiting, settings, monkeypatch
+):
+    later = settings.model_copy(update={"now": datetime(2026, 12, 1, tzinfo=UTC)})
+    assert [week.state for week in list_weeks(settings).weeks] == ["waiting"]
+    assert [week.state for week in list_weeks(later).weeks] == ["expired"]
+    monkeypatch.setenv("EROS_NOW", "2026-12-01T00:00:00+00:00")
+    assert eros("review", "reject", waiting.id, "--reason", "too late").code == 0
+    assert [week.state for week in list_weeks(later).weeks] == ["rejected"]
+
+
+@pytest.mark.requirement("review:unknown-week")
+def test_a_week_that_nobody_can_find_out_about_is_ended_by_a_person(eros, home, waiting):
+    waiting.change(state="unknown")
+    refused = eros("review", "approve", waiting.id, "--reason", "x", "--json")
+    assert (refused.code, refused.document["error_code"]) == (2, "NOT_WAITING")
+    assert "reject it" in refused.document["error_message"]
+    assert eros("review", "reject", waiting.id, "--reason", "start again").code == 0
+    assert waiting.record["state"] == "rejected"
+
+
+class OlderServer:
+    """The real server as it was before ``replace``: it overwrites whatever stands. ``asked`` has the tools by name."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.asked: list[str] = []
+        self._settings = settings
+
+    @property
+    def source(self) -> Source:
+        return Source.in_memory(self._build)
+
+    def _build(self):
+        server = build_server(self._settings.database_url, self._settings.clock)
+        lists, answers = (server.request_handlers[one] for one in (types.ListToolsRequest, types.CallToolRequest))
+
+        async def listed(request):
+            result = await lists(request)
+            for tool in result.root.tools:
+                if tool.name == "save_schedule":
+                    tool.inputSchema["properties"].pop("replace", None)
+            return result
+
+        async def answered(request):
+            self.asked.append(request.params.name)
+            if request.params.name == "save_schedule":
+                assert "replace" not in request.params.arguments
+                request.params.arguments["replace"] = True
+            return await answers(request)
+
+        server.request_handlers[types.ListToolsRequest] = listed
+        server.request_handlers[types.CallToolRequest] = answered
+        return server
+
+
+@pytest.mark.requirement("records:protected")
+@pytest.mark.parametrize("known", ["by its record", "by the server alone"])
+@pytest.mark.parametrize("age", ["ours", "older"])
+def test_an_approved_week_is_protected_before_anything_is_planned(home, settings, approve, generated, known, age):
+    generation_id = generated("ines").generation_id
+    approve(generation_id)
+    if known == "by the server alone":
+        (home / "records.db").unlink()
+    phases: list[str] = []
+    data = OlderServer(settings)
+    options = RunOptions(
+        settings, on_event=lambda event: phases.append(event.get("node")), data=data.source if age == "older" else None
+    )
+    refused = generated("ines", options, seed=9)
+    assert (refused.error_code, refused.phase) == ("WEEK_PROTECTED", "phase_1")
+    assert generation_id in refused.error_message or generation_id in refused.details.values()
+    assert "allocate" not in phases
+    assert "save_schedule" not in data.asked
+    assert [one["generation_id"] for one in templates(home / "eros.db")] == [generation_id]
+    assert generated("ines", options, seed=9, replace=True).status == "saved"
+    assert judge(home) == 1
