@@ -160,3 +160,15 @@ def test_captions_that_were_used_meanwhile_need_a_reason_that_is_recorded(eros, 
         assert eros("review", "approve", week["generation_id"], "--reason", "a rerun", "--json").code == 0
         assert kept_weeks(home)[0]["decision"]["reason"] == "a rerun"
     assert len(templates(a.database)) == 1
+
+
+@pytest.mark.requirement("review:captions-meanwhile")
+def test_a_draft_that_was_made_before_and_approved_after_counts_as_meanwhile(eros, home, a):
+    (week,) = kept_weeks(home)
+    use_captions_elsewhere(home, week["generation_id"], "odessa", 8)
+    with closing(sqlite3.connect(home / "records.db")) as store, store:
+        approved = "number = 0, state = 'approved', changed_at = '2026-11-20T13:00:00+00:00'"
+        store.execute(f"UPDATE weeks SET {approved} WHERE generation_id = 'meanwhile'")
+    refused = eros("review", "approve", week["generation_id"], "--json")
+    assert (refused.code, refused.document["error_code"]) == (2, "REASON_NEEDED")
+    assert templates(a.database) == []

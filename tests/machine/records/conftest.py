@@ -33,6 +33,13 @@ from eros_app.services.outcome import Outcome
 from eros_app.services.review import answer
 from eros_app.services.weeks import mend_weeks
 
+#: The same command with a recorder that writes the record of a week after its save alone.
+CARELESS = (
+    sys.executable,
+    "-c",
+    "from eros_app.services.recorder import Recorder; from eros_app.cli.main import main; "
+    "Recorder.claim = Recorder.begin_save = lambda *known, **more: None; main()",
+)
 HANGING = Path(__file__).parents[2] / "doors" / "interrupts" / "hanging_server.py"
 
 
@@ -79,10 +86,10 @@ def made(settings: Settings) -> Callable[..., Outcome]:
 class Runner:
     """The process of runner.py. ``kill`` ends one `eros WORDS` after a random part of the time that one takes."""
 
-    def __init__(self, home: Path, *careless: str) -> None:
+    def __init__(self, home: Path) -> None:
         script = str(Path(__file__).with_name("runner.py"))
         self._process = subprocess.Popen(
-            [sys.executable, script, *careless],
+            [sys.executable, script],
             env=environment(home),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -132,8 +139,8 @@ class Runner:
 def runner(home: Path) -> Iterator[Callable[..., Runner]]:
     started: list[Runner] = []
 
-    def start(*careless: str) -> Runner:
-        started.append(Runner(home, *careless))
+    def start() -> Runner:
+        started.append(Runner(home))
         return started[-1]
 
     yield start
@@ -149,10 +156,10 @@ def chance() -> random.Random:
 class Hanging:
     """`eros WORDS` against a server one of whose tools hangs, ``after`` its work or ``before`` it."""
 
-    def __init__(self, home: Path, folder: Path, when: str, words: tuple[str, ...]) -> None:
+    def __init__(self, home: Path, folder: Path, when: str, words: tuple[str, ...], *, careless: bool) -> None:
         self._home, self._config = home, folder / f"hangs-{when}.json"
         self._configure("save_schedule", when)
-        command = [*EROS, *words, "--mcp-config", str(self._config)]
+        command = [*(CARELESS if careless else EROS), *words, "--mcp-config", str(self._config)]
         self.process = subprocess.Popen(
             command, env=environment(home), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
         )
@@ -178,8 +185,8 @@ class Hanging:
 def hanging(home: Path, tmp_path: Path) -> Iterator[Callable[..., Hanging]]:
     started: list[Hanging] = []
 
-    def start(when: str, *words: str) -> Hanging:
-        started.append(Hanging(home, tmp_path, when, words))
+    def start(when: str, *words: str, careless: bool = False) -> Hanging:
+        started.append(Hanging(home, tmp_path, when, words, careless=careless))
         return started[-1].reaches_the_save()
 
     yield start

@@ -1,9 +1,8 @@
 """A process to be killed: for each line of JSON words on stdin a child of it runs `eros WORDS` once.
 
-    python runner.py [careless]
+    python runner.py
 
-It says "begin PID" and, when the child is gone, "gone CODE"; what the child prints goes to stderr. ``careless``: the
-record of a week is written after its save alone.
+It says "begin PID" and, when the child is gone, "gone CODE"; what the child prints goes to stderr.
 """
 
 import json
@@ -13,7 +12,6 @@ import traceback
 from importlib import import_module
 
 from eros_app.cli.main import main
-from eros_app.services.recorder import Recorder
 
 # What a run imports on its way, so that a child begins at once.
 for name in (
@@ -29,12 +27,6 @@ def say(*words):
     os.write(1, (" ".join(map(str, words)) + "\n").encode())
 
 
-def careless():
-    """What the judge has to notice."""
-    Recorder.claim = lambda self, *known, **more: None
-    Recorder.begin_save = lambda self, *known: None
-
-
 def run(words):
     os.dup2(2, 1)
     try:
@@ -48,8 +40,6 @@ def run(words):
 
 
 if __name__ == "__main__":
-    if sys.argv[1:]:
-        careless()
     asked = open(0, closefd=False)  # noqa: SIM115 - not sys.stdin, whose encoding the child sets
     for line in asked:
         child = os.fork()

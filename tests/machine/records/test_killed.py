@@ -27,16 +27,9 @@ def test_no_week_is_lost_wherever_a_run_is_killed(home, runner, mend, chance, ki
 
 @pytest.mark.full
 @pytest.mark.requirement("records:killed")
-def test_the_same_judge_notices_a_record_that_is_written_after_the_save_alone(home, runner, mend):
+def test_the_same_judge_notices_a_record_that_is_written_after_the_save_alone(home, hanging, mend):
     """The negative control: a recorder without claim and begin_save."""
-    process = runner("careless")
-    _, seconds = process.end(*WORDS)
-
-    def many_kills():
-        for part in range(40):
-            process.kill(WORDS, seconds * (0.5 + part / 80))
-            mend()
-            judge(home)
-
+    hanging("after", "generate", "ines", careless=True).kill()
+    mend()
     with pytest.raises(LostWeek, match="has no record"):
-        many_kills()
+        judge(home)
