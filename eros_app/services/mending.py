@@ -71,6 +71,9 @@ async def _mended(store: RecordStore, tools: Gateway, week: Unfinished, at: date
         if failure.can_pass or failure.kind == "refused":
             raise
         return _unknown(store, week, f"the server refused to save it again: {failure.message}")
+    sent = len(week.save_arguments["items"])
+    if saved.items_created != sent:
+        return _unknown(store, week, f"the server wrote {saved.items_created} of {sent} items")
     return _saved(store, week, at, saved.template_id, "it was saved again under its own id")
 
 
