@@ -30,8 +30,8 @@ from eros_app.records.store import RecordStore
 from eros_app.services.generation import RunOptions, generate
 from eros_app.services.mending import Mended
 from eros_app.services.outcome import Outcome
+from eros_app.services.own_server import mend_weeks
 from eros_app.services.review import answer
-from eros_app.services.weeks import mend_weeks
 
 #: The same command with a recorder that writes the record of a week after its save alone.
 CARELESS = (
