@@ -79,7 +79,13 @@ async def check_replaceable(tools: Tools, creator_id: str, week_start: date) -> 
 
     Raises PhaseFailure ``week_protected``. A finding where nobody can know, and the server would not refuse by itself.
     """
-    stands = await standing_week(tools, creator_id, week_start)
+    return refuse_protected(await standing_week(tools, creator_id, week_start), tools, creator_id, week_start)
+
+
+def refuse_protected(
+    stands: "StandingWeek | UnknownStanding | None", tools: Tools, creator_id: str, week_start: date
+) -> tuple[Finding, ...]:
+    """The same of what the server has said already."""
     if isinstance(stands, UnknownStanding):
         if tools.offers("save_schedule", "replace"):
             return ()

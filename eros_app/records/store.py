@@ -35,6 +35,7 @@ from eros.failures import ErosError, RequestError
 from eros.vocabulary.audit import AuditTrail
 from eros.vocabulary.catalogue import FrozenModel
 from eros.vocabulary.documents import ErrorDocument, ResultDocument
+from eros.vocabulary.facts import Creator
 from eros.vocabulary.ports import Clock
 from eros.vocabulary.state import Decision
 from eros_app.records.leases import LEASE_SECONDS, Holder, is_alive
@@ -219,6 +220,7 @@ class RecordStore:
         *,
         week_start: date | None = None,
         began_at: datetime | None = None,
+        creator: Creator | None = None,
         needs_reason: bool = False,
         checkpoint: Checkpoint | None = None,
         decision: Decision | None = None,
@@ -227,8 +229,8 @@ class RecordStore:
     ) -> AnyDocument:
         """How a step ended, whole, and the lease given back. Returns the document with what it supersedes.
 
-        A week that stands replaces the one that stood. ``week_start`` and ``began_at`` are of a generation that was
-        never claimed: it is recorded only now. ``server``: where it stands, if that is not known yet (R59).
+        A week that stands replaces the one that stood. ``week_start``, ``began_at`` and ``creator`` are of a generation
+        that was never claimed: it is recorded only now. ``server``: where it stands, if that is not known yet (R59).
         """
         row: dict[str, Any] = {
             "generation_id": generation_id,
@@ -248,7 +250,8 @@ class RecordStore:
                 at = (began_at or self.clock()).isoformat()
                 monday = week_start.isoformat() if week_start else None
                 never_claimed = {"creator_id": document.creator_id, "week_start": monday, "began_at": at}
-                connection.execute(insert(weeks).values(**row, **never_claimed))
+                who = {"page_name": creator.page_name, "timezone": creator.timezone} if creator else {}
+                connection.execute(insert(weeks).values(**row, **never_claimed, **who))
             else:
                 self._set(connection, generation_id, **row)
             if state in STANDING and isinstance(document, ResultDocument):
@@ -338,6 +341,12 @@ class RecordStore:
             raise RequestError("UNKNOWN_ID", "id", generation_id, f"no generation {generation_id!r} is kept here")
         return _summary(row)
 
+    def is_half_saved(self, generation_id: str) -> bool:
+        """Whether its server was asked to save it, and nobody knows what became of that."""
+        with reading(self.engine) as connection:
+            row = self._row(connection, generation_id)
+        return row["step"] == "saving" or row["state"] == "unknown"
+
     def server_of(self, generation_id: str) -> Server | None:
         """The data server whose week it is; None for one that was kept before servers were told apart."""
         with reading(self.engine) as connection:
@@ -389,7 +398,11 @@ class RecordStore:
                 .join(w, w.c.generation_id == other.c.generation_id)
                 .where(mine.c.generation_id == generation_id, w.c.state.in_(STANDING))
                 .where(or_(w.c.number > row["number"], w.c.changed_at > row["began_at"]))
-                .where(w.c.server_key == row["server_key"])
+                .where(
+                    true()
+                    if row["server_key"] is None
+                    else or_(w.c.server_key == row["server_key"], w.c.server_key.is_(None))
+                )
                 .where(or_(w.c.creator_id != row["creator_id"], w.c.week_start != row["week_start"]))
                 .order_by(mine.c.scheduled_date, mine.c.caption_id, other.c.scheduled_date)
             )

@@ -266,8 +266,9 @@ async def _keep(
             _STATES[came.status],
             came.document,
             trail,
-            week_start=state["run"].week_start,
+            week_start=state["run"].week_start if "creator" in state else state["request"].week_start,
             began_at=state["run"].started_at,
+            creator=state.get("creator"),
             needs_reason="report" in state and state["report"].needs_reason,
             checkpoint=await take_checkpoint(saver, recorder.generation_id) if ended.waiting and saver else None,
         )

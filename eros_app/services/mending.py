@@ -5,7 +5,7 @@ id, where nothing newer stands; what cannot be found out is ``unknown``, which a
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from eros.failures import ErosError, RequestError, ToolFailure
 from eros.gateway import Gateway
@@ -90,7 +90,17 @@ def _is_newer(store: RecordStore, stands: StandingWeek, week: Unfinished) -> boo
     later = store.began_after(stands.generation_id or "", week.generation_id)
     if later is not None:
         return later
-    return stands.generated_at is None or datetime.fromisoformat(stands.generated_at) >= week.changed_at
+    made_at = instant_of(stands.generated_at)
+    return made_at is None or made_at >= week.changed_at
+
+
+def instant_of(text: str | None) -> datetime | None:
+    """The server's own text for an instant, in UTC where it names no zone; None where it is none."""
+    try:
+        read = datetime.fromisoformat(text or "")
+    except ValueError:
+        return None
+    return read if read.tzinfo else read.replace(tzinfo=UTC)
 
 
 def _stopped(store: RecordStore, week: Unfinished, at: datetime) -> Mended:

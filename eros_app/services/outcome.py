@@ -21,7 +21,7 @@ from eros.vocabulary.documents import (
 from eros.vocabulary.endings import Ending
 from eros.vocabulary.limits import ABORT_BELOW, REASON_BELOW
 from eros.vocabulary.state import Decision, OpenFailure, State
-from eros_app.records.week import WeekRecord, WeekSummary
+from eros_app.records.week import WeekSummary
 from eros_app.services.resolutions import resolution
 from graph.phases import all_findings
 from graph.routing import needs_nobody
@@ -234,26 +234,41 @@ def _attempt(failure: OpenFailure, tried: Sequence[Recovery]) -> ErrorRecovery:
     return ErrorRecovery()
 
 
-def rejected(record: WeekSummary, week: ResultDocument, decision: Decision, ended_at: datetime) -> ErrorDocument:
-    """A person's no to the waiting week of a record."""
-    made = week.model_dump(mode="json", include={"items", "validation_report", "recommendations"})
+def rejected(
+    record: WeekSummary, week: ResultDocument | None, decision: Decision, ended_at: datetime, *, half_saved: bool
+) -> ErrorDocument:
+    """A person's no to a waiting week; without the week where its record cannot be read.
+
+    ``half_saved``: an approval was begun, and whether the data server holds the week is not known.
+    """
+    shown = {"items", "validation_report", "recommendations"}
+    made = week.model_dump(mode="json", include=shown) if week is not None else {}
+    known = "; an approval was begun before, and the data server may hold the week" if half_saved else ""
     return ErrorDocument(
         status="rejected",
         error_code="REJECTED_BY_REVIEW",
-        error_message=f"{decision.reviewer or 'A reviewer'} rejected the week: {decision.reason}",
+        error_message=f"{decision.reviewer or 'A reviewer'} rejected the week: {decision.reason}{known}",
         severity="HIGH",
         phase="phase_7",
         generation_id=record.generation_id,
         creator_id=record.creator_id,
         timestamp=ended_at,
         details={"reason": decision.reason, "reviewer": decision.reviewer},
-        partial_result={name: made[name] for name in ("items", "validation_report", "recommendations")},
+        partial_result={name: made[name] for name in ("items", "validation_report", "recommendations") if name in made},
         resolution={"action": "Generate the week again with other wishes"},
     )
 
 
+def unreached(record: WeekSummary, reason: str, ended_at: datetime) -> Outcome:
+    """An approval whose data server cannot be reached: nothing was asked of it, and the week is as it was."""
+    failure = OpenFailure(
+        error_type="mcp_unavailable", phase="phase_7", severity="CRITICAL", code="MCP_UNAVAILABLE", message=reason
+    )
+    return failed_approval(record, failure, ended_at, unsure=False, reached=False)
+
+
 def failed_approval(
-    record: WeekRecord, failure: OpenFailure, ended_at: datetime, *, unsure: bool, reached: bool
+    record: WeekSummary, failure: OpenFailure, ended_at: datetime, *, unsure: bool, reached: bool
 ) -> Outcome:
     """An approval that could not be saved: the week waits on, or it is found out later whether it was saved."""
     waits = f"The week waits on: eros review approve review-{record.generation_id}"

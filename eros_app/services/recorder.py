@@ -39,13 +39,13 @@ class Recorder:
         """Whether the server may have been asked to save, and the record does not yet say how that ended."""
         return self.step == "saving"
 
-    def claim(self, creator: Creator, week_start: date, *, replace: bool) -> None:
+    def claim(self, creator: Creator, week_start: date, *, replace: bool, asked: bool) -> None:
         if not self.keeps or self.step is not None:
             return
         server = self.server
         with _recorded():
             stands = self.store.standing(server.key, creator.creator_id, week_start)
-            if stands is not None and stands.state in PROTECTED and not replace:
+            if stands is not None and stands.state in (("handed_over",) if asked else PROTECTED) and not replace:
                 raise PhaseFailure(
                     "week_protected",
                     f"the week of {week_start} of {creator.creator_id!r} is {stands.state.replace('_', ' ')} "

@@ -21,15 +21,15 @@ from eros.parameters import parameter
 from eros.settings import Settings
 from eros.vocabulary.documents import ResultDocument
 from eros.vocabulary.state import Decision, OpenFailure, PhaseRecord, Verdict
-from eros.wire import read_save
+from eros.wire import StandingWeek, UnknownStanding, check_replaceable, read_save, standing_week
 from eros_app.records.store import PROTECTED, CaptionUse, RecordStore, WeekBusy
-from eros_app.records.week import WeekRecord
+from eros_app.records.week import WeekRecord, WeekSummary
 from eros_app.services.audit import decided_trail, rejected_trail
 from eros_app.services.checkpoints import Checkpointer, restored
 from eros_app.services.generation import RunOptions, is_unsure, log_call, run_graph
 from eros_app.services.home import open_records
-from eros_app.services.mending import mend
-from eros_app.services.outcome import Outcome, failed_approval, failure_of, rejected
+from eros_app.services.mending import instant_of, mend
+from eros_app.services.outcome import Outcome, failed_approval, failure_of, rejected, unreached
 from eros_app.services.own_server import options_for
 from eros_app.services.recorder import Recorder
 from eros_app.services.weeks import find_id
@@ -87,10 +87,13 @@ async def answer(
         there = _way_to(store, generation_id, options, verdict)
         await _under_lease(store, generation_id, there, verdict)
         try:
-            record = store.read(generation_id)
             if there is None or verdict == "reject":
-                return _reject(store, record, decision, at)
-            _may_approve(store, record, decision, options.settings, allow_past=allow_past)
+                return _reject(store, generation_id, decision, at)
+            record = store.read(generation_id)
+            stands = await _standing(store, record, there)
+            if isinstance(stands, Outcome):
+                return stands
+            _may_approve(store, record, decision, stands, options.settings, allow_past=allow_past)
             return await _approve(store, record, decision, there)
         finally:
             with suppress(RecordFailure):  # what was done is told; a lease that is left runs out
@@ -130,8 +133,37 @@ async def _under_lease(store: RecordStore, generation_id: str, there: RunOptions
         raise RequestError("WEEK_BUSY", "id", generation_id, text, (busy.generation_id,)) from busy
 
 
+async def _standing(
+    store: RecordStore, record: WeekRecord, there: RunOptions
+) -> StandingWeek | UnknownStanding | Outcome | None:
+    """What stands in the week at its server, which others may have changed; the outcome where it cannot be reached.
+
+    A week that was saved and has been replaced there is ``superseded`` from now on (R58).
+    """
+    if record.week_start is None:
+        return None
+    async with open_tools(there.source, there.settings) as tools:
+        there.must_be_expected(tools)
+        stands = await standing_week(tools, record.creator_id, record.week_start)
+        if tools.server is None:
+            reason = stands.reason if isinstance(stands, UnknownStanding) else "it does not answer"
+            return unreached(record, reason, there.settings.clock())
+    if record.state == "saved" and isinstance(stands, StandingWeek):
+        if stands.generation_id not in (None, record.generation_id):
+            store.end_step(record.generation_id, state="superseded", superseded_by=stands.generation_id)
+            text = f"{record.generation_id} does not stand any more: {stands.generation_id} replaced it"
+            raise RequestError("NOT_WAITING", "id", record.generation_id, text)
+    return stands
+
+
 def _may_approve(
-    store: RecordStore, record: WeekRecord, decision: Decision, settings: Settings, *, allow_past: bool
+    store: RecordStore,
+    record: WeekRecord,
+    decision: Decision,
+    stands: StandingWeek | UnknownStanding | None,
+    settings: Settings,
+    *,
+    allow_past: bool,
 ) -> None:
     """R33, R41, R42, R58, R59. Raises RequestError with what stands in the way."""
     if record.state not in ("waiting", "expired", "saved"):
@@ -142,7 +174,7 @@ def _may_approve(
         text = f"this week scored below 70 or holds an error: approving it needs {parameter('reason')} (R33)"
         raise RequestError("REASON_NEEDED", "reason", decision.reason, text)
     if record.state != "saved":
-        _may_replace(store, record, decision)
+        _may_replace(store, record, decision, stands)
     used = store.captions_used(record.generation_id, _REST_DAYS)
     if used and not decision.reason:
         more = f"; and {len(used) - _MOST_NAMED} more" if len(used) > _MOST_NAMED else ""
@@ -169,33 +201,67 @@ def _must_be_ahead(record: WeekRecord, now: datetime) -> None:
         raise RequestError("PAST_WEEK", "allow_past", str(record.week_start), text)
 
 
-def _may_replace(store: RecordStore, record: WeekRecord, decision: Decision) -> None:
-    """R42, R58: an approved week, and one that was made later, gives way only on purpose."""
-    stands = store.standing_instead(record.generation_id)
-    if stands is None:
+def _may_replace(
+    store: RecordStore, record: WeekRecord, decision: Decision, stands: StandingWeek | UnknownStanding | None
+) -> None:
+    """R42, R58: an approved week, and one that was made later, gives way only on purpose and with a reason."""
+    there = _at_server(store, record, stands) if isinstance(stands, StandingWeek) else None
+    other = _at_record(store, record) if isinstance(stands, UnknownStanding) else there
+    if other is None:
         return
-    newer = bool(store.began_after(stands.generation_id, record.generation_id))
-    if stands.state not in PROTECTED and not newer:
-        return
-    which = f"{stands.generation_id}, {stands.state.replace('_', ' ')}" + (" and newer than this one" if newer else "")
+    which, protected = other
     if not decision.replace:
         text = f"the week of {record.week_start} stands as {which}; it is replaced only with {parameter('replace')}"
-        raise RequestError("WEEK_PROTECTED" if stands.state in PROTECTED else "NEWER_WEEK", "replace", False, text)
+        raise RequestError("WEEK_PROTECTED" if protected else "NEWER_WEEK", "replace", False, text)
     if not decision.reason:
-        text = f"replacing {which} needs a reason (R58)"
+        text = f"replacing {which} needs {parameter('reason')} (R58)"
         raise RequestError("REASON_NEEDED", "reason", decision.reason, text)
 
 
-def _reject(store: RecordStore, record: WeekRecord, decision: Decision, at: datetime) -> Outcome:
-    if record.state not in ("waiting", "expired", "unknown"):
-        raise RequestError("NOT_WAITING", "id", record.generation_id, f"{record.generation_id} {_stands(record)}")
+def _at_server(store: RecordStore, record: WeekRecord, stands: StandingWeek) -> tuple[str, bool] | None:
+    """What stands there instead and may not go in silence: which it is, and whether it is protected."""
+    if stands.generation_id == record.generation_id:
+        return None
+    later = store.began_after(stands.generation_id or "", record.generation_id)
+    if later is None:
+        made_at = instant_of(stands.generated_at)
+        later = made_at is None or made_at >= record.began_at
+    return _named(stands.generation_id or "another program's", stands.status, later, stands.status != "saved")
+
+
+def _at_record(store: RecordStore, record: WeekRecord) -> tuple[str, bool] | None:
+    """The same as far as it is known here, of a server that does not say."""
+    stands = store.standing_instead(record.generation_id)
+    if stands is None:
+        return None
+    later = bool(store.began_after(stands.generation_id, record.generation_id))
+    return _named(stands.generation_id, stands.state, later, stands.state in PROTECTED)
+
+
+def _named(which: str, state: str, later: bool, protected: bool) -> tuple[str, bool] | None:
+    if not (later or protected):
+        return None
+    return f"{which}, {state.replace('_', ' ')}" + (" and newer than this one" if later else ""), protected
+
+
+def _reject(store: RecordStore, generation_id: str, decision: Decision, at: datetime) -> Outcome:
+    """A person ends the week. A record that this EROS cannot read ends as well, with nothing of it shown."""
+    week = store.summary(generation_id)
+    if week.state not in ("waiting", "expired", "unknown"):
+        raise RequestError("NOT_WAITING", "id", generation_id, f"{generation_id} {_stands(week)}")
     if not decision.reason:
         raise RequestError("REASON_NEEDED", "reason", decision.reason, f"a rejection needs {parameter('reason')}")
-    if not isinstance(record.document, ResultDocument):
-        raise RequestError("NOT_WAITING", "id", record.generation_id, f"{record.generation_id} holds no week")
-    document = rejected(record, record.document, decision, at)
+    try:
+        record: WeekRecord | None = store.read(generation_id)
+    except RequestError:
+        record = None
+    made = record.document if record is not None and isinstance(record.document, ResultDocument) else None
+    document = rejected(week, made, decision, at, half_saved=store.is_half_saved(generation_id))
+    if record is None:
+        store.end_step(generation_id, state="rejected", decision=decision.model_dump(mode="json"))
+        return Outcome(document, "done")
     audit = rejected_trail(record.audit, decision, at)
-    store.finish(record.generation_id, "rejected", document, audit, decision=decision)
+    store.finish(generation_id, "rejected", document, audit, decision=decision)
     return Outcome(document, "done")
 
 
@@ -279,6 +345,8 @@ async def _saved_again(week: ResultDocument, decision: Decision, options: RunOpt
         recorder.server = options.server(tools)
         failure, template_id = None, None
         try:
+            if not (decision.replace or tools.offers("save_schedule", "replace")):
+                await check_replaceable(tools, week.creator_id, week.week_start)
             arguments = arguments_of(week, decision, older=not tools.offers("save_schedule", "generation_id"))
             recorder.begin_save_of(arguments, decision)
             saved = check_saved_all(read_save(await tools.call("save_schedule", **arguments)), len(week.items))
@@ -291,7 +359,7 @@ async def _saved_again(week: ResultDocument, decision: Decision, options: RunOpt
         return Carried(template_id, failure, tools.calls, duration_ms, unsure=is_unsure(failure, recorder, tools))
 
 
-def _stands(record: WeekRecord) -> str:
+def _stands(record: WeekSummary) -> str:
     """What became of the week, for somebody who wanted to answer it."""
     if record.state == "superseded":
         return f"does not wait for a review: {record.superseded_by} replaced it"

@@ -23,7 +23,10 @@ _MEANT_FIRST: tuple[tuple[WeekState, ...], ...] = (
     ("approved", "handed_over", "saved"),
     ("waiting", "unknown", "planned"),
     ("expired", "rejected", "superseded"),
+    ("dry_run", "aborted"),
 )
+#: How many of these are a week that somebody works with; the others are meant only where there is none of them.
+_LIVING = 2
 #: More generations than anybody makes of one creator's week; the week meant is among the newest.
 _LOOKED_AT = 400
 
@@ -119,17 +122,14 @@ def _of_creator(store: RecordStore, some_id: str, name: str, week_start: date | 
 
 def _meant(weeks: Sequence[WeekSummary], store: RecordStore) -> WeekSummary:
     """Of the current week, else of the next, else of the last: what stands, else what waits, else the newest."""
-    today = store.clock().astimezone(ZoneInfo(weeks[0].timezone or "UTC")).date()
-    current = monday_of(today)
-    starts = sorted({week.week_start for week in weeks if week.week_start is not None})
-    upcoming = [start for start in starts if start >= current]
-    start = upcoming[0] if upcoming else starts[-1]
-    of_week = [week for week in weeks if week.week_start == start]
-    for states in _MEANT_FIRST:
-        for week in of_week:
-            if week.state in states:
-                return week
-    return of_week[0]
+    living = [week for week in weeks if week.state in {state for states in _MEANT_FIRST[:_LIVING] for state in states}]
+    candidates = living or weeks
+    zone = next((week.timezone for week in candidates if week.timezone), "UTC")
+    current = monday_of(store.clock().astimezone(ZoneInfo(zone)).date())
+    starts = sorted({week.week_start for week in candidates if week.week_start is not None})
+    start = next((start for start in starts if start >= current), starts[-1])
+    of_week = [week for week in candidates if week.week_start == start]
+    return next(week for states in _MEANT_FIRST for week in of_week if week.state in states)
 
 
 def _date(field: str, value: str, text: str) -> date:

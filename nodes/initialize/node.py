@@ -7,7 +7,7 @@ from langgraph.runtime import Runtime
 from eros.vocabulary.context import Context
 from eros.vocabulary.request import Request
 from eros.vocabulary.state import Directives, Run
-from eros.wire import check_replaceable
+from eros.wire import UnknownStanding, refuse_protected, standing_week
 from nodes.initialize.creator import checked_page_type, resolve_run
 from nodes.initialize.fallbacks import CreatorFacts, after_phase_1, resolve
 from nodes.initialize.sources import ask_about_creator, ask_about_page, known_creator, known_volume, missing_tools
@@ -44,7 +44,9 @@ async def initialize(state: Reads, runtime: Runtime[Context]) -> Adds:
     after_phase_1(known)
     known["findings"] += missing_tools(context.tools)
     run = resolve_run(state["run"], request, known["creator"], context.clock())
-    context.recorder.claim(known["creator"], run.week_start, replace=request.replace)
+    stands = await standing_week(context.tools, profile.creator_id, run.week_start)
     if not (request.replace or request.dry_run):
-        known["findings"] += await check_replaceable(context.tools, profile.creator_id, run.week_start)
+        known["findings"] += refuse_protected(stands, context.tools, profile.creator_id, run.week_start)
+    asked = not isinstance(stands, UnknownStanding)
+    context.recorder.claim(known["creator"], run.week_start, replace=request.replace, asked=asked)
     return {**known, "run": run}
