@@ -152,7 +152,9 @@ def weeks(
         ),
     ] = None,
     limit: Annotated[int, typer.Option(metavar="N", min=1, max=1000, help="How many at most.")] = 50,
-    offset: Annotated[int, typer.Option(metavar="N", min=0, help="How many of the newest to pass over.")] = 0,
+    offset: Annotated[
+        int, typer.Option(metavar="N", min=0, max=10_000_000, help="How many of the newest to pass over.")
+    ] = 0,
     mend: Annotated[
         bool, typer.Option("--mend", help="Ask the data servers what became of weeks whose run was cut short.")
     ] = False,

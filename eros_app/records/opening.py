@@ -125,6 +125,7 @@ def writing(engine: Engine) -> Iterator[Connection]:
 def _durable(connection: Any, _record: object) -> None:
     """A record is on the disk before the step that it announces is done, whatever happens to the machine."""
     connection.execute("PRAGMA synchronous=FULL")
+    connection.execute("PRAGMA secure_delete=ON")  # what is forgotten is overwritten, whatever SQLite's build says
 
 
 def _is_writable(path: Path) -> bool:

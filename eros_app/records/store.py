@@ -199,9 +199,7 @@ class RecordStore:
         ``foreseen``: the document and the audit of a week that has none yet. Raises LeaseLost.
         """
         with writing(self.engine) as connection:
-            row = self._row(connection, generation_id)
-            if row["lease_holder"] != self.holder.word:
-                raise LeaseLost(f"{generation_id} was taken over by another process")
+            self._must_hold(self._row(connection, generation_id))
             changes: dict[str, Any] = {"step": "saving", "changed_at": self.clock().isoformat(), **self._lease()}
             if decision is not None:
                 changes["decision"] = decision.model_dump(mode="json")
@@ -246,7 +244,10 @@ class RecordStore:
         if server is not None:
             row |= {"server_key": server.key, "server_label": server.label, "server_address": server.address}
         with writing(self.engine) as connection:
-            if connection.scalar(select(_w.number).where(_w.generation_id == generation_id)) is None:
+            known = connection.execute(select(weeks).where(_w.generation_id == generation_id)).mappings().first()
+            if known is not None:
+                self._must_hold(known)
+            if known is None:
                 at = (began_at or self.clock()).isoformat()
                 monday = week_start.isoformat() if week_start else None
                 never_claimed = {"creator_id": document.creator_id, "week_start": monday, "began_at": at}
@@ -273,8 +274,9 @@ class RecordStore:
             connection.execute(update(weeks).where(mine).values(**{**_FREE, "step": left}))
 
     def end_step(self, generation_id: str, **changes: Any) -> None:
-        """Nothing came of the step: the week is in the state in which it was, but for ``changes``."""
+        """Nothing came of the step: the week is in the state in which it was, but for ``changes``. Raises LeaseLost."""
         with writing(self.engine) as connection:
+            self._must_hold(self._row(connection, generation_id))
             self._set(connection, generation_id, **{**_FREE, **changes})
 
     def keep_audit(self, generation_id: str, audit: AuditTrail) -> None:
@@ -345,7 +347,7 @@ class RecordStore:
         """Whether its server was asked to save it, and nobody knows what became of that."""
         with reading(self.engine) as connection:
             row = self._row(connection, generation_id)
-        return row["step"] == "saving" or row["state"] == "unknown"
+        return bool(row["step"] == "saving" or row["state"] == "unknown")
 
     def server_of(self, generation_id: str) -> Server | None:
         """The data server whose week it is; None for one that was kept before servers were told apart."""
@@ -398,11 +400,7 @@ class RecordStore:
                 .join(w, w.c.generation_id == other.c.generation_id)
                 .where(mine.c.generation_id == generation_id, w.c.state.in_(STANDING))
                 .where(or_(w.c.number > row["number"], w.c.changed_at > row["began_at"]))
-                .where(
-                    true()
-                    if row["server_key"] is None
-                    else or_(w.c.server_key == row["server_key"], w.c.server_key.is_(None))
-                )
+                .where(_any_of(w.c.server_key, row["server_key"]))
                 .where(or_(w.c.creator_id != row["creator_id"], w.c.week_start != row["week_start"]))
                 .order_by(mine.c.scheduled_date, mine.c.caption_id, other.c.scheduled_date)
             )
@@ -452,6 +450,11 @@ class RecordStore:
     def _is_held(self, row: RowMapping) -> bool:
         """Whether anybody is at work on the week."""
         return is_alive(row["lease_holder"], row["lease_until"], self.now())
+
+    def _must_hold(self, row: RowMapping) -> None:
+        """Raises LeaseLost where a process that slept too long would write over what another has found out since."""
+        if row["lease_holder"] != self.holder.word:
+            raise LeaseLost(f"{row['generation_id']} was taken over by another process")
 
     def _is_anothers(self, row: RowMapping) -> bool:
         return row["lease_holder"] != self.holder.word and self._is_held(row)
@@ -517,7 +520,11 @@ _FREE: dict[str, Any] = {"step": None, "lease_holder": None, "lease_until": 0}
 
 def _of_server(key: str | None) -> ColumnElement[bool]:
     """Of that server; a week that was kept before servers were told apart may be any server's."""
-    return true() if key is None else or_(_w.server_key == key, _w.server_key.is_(None))
+    return _any_of(_w.server_key, key)
+
+
+def _any_of(column: ColumnElement[Any], key: str | None) -> ColumnElement[bool]:
+    return true() if key is None else or_(column == key, column.is_(None))
 
 
 def _same_generation() -> ColumnElement[bool]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 from zoneinfo import ZoneInfo
 
 from eros.failures import RequestError
@@ -88,7 +88,7 @@ class ChatServices:
             only = WeekFilter(plan.creator_id, states=("waiting",))
             waiting = list_weeks(self.options.settings, only, limit=_LISTED).weeks
             return Reply("" if waiting else "Nothing waits for a review.", "waiting", waiting)
-        record = self._record(plan, generation_id, waiting=True)
+        record = self._decidable(plan, generation_id)
         decided = await answer(
             record.generation_id,
             plan.decision,
@@ -113,16 +113,32 @@ class ChatServices:
     def _watched(self, on_event: OnEvent) -> RunOptions:
         return replace(self.options, on_event=on_event)
 
-    def _record(self, plan: ChatPlan, generation_id: str | None, *, waiting: bool = False) -> WeekRecord:
+    def _record(self, plan: ChatPlan, generation_id: str | None) -> WeekRecord:
         """The schedule in view, else the creator's newest that there is something to say of."""
-        settings = self.options.settings
         if generation_id is not None:
-            return find_week(settings, generation_id)
-        only = WeekFilter(plan.creator_id, plan.week_start, ("waiting",) if waiting else _WITH_ITEMS)
-        found = list_weeks(settings, only, limit=1).weeks if plan.creator_id else ()
-        if not found:
-            raise RequestError("NOTHING_KEPT", "creator_id", plan.creator_id, _nothing(plan, waiting=waiting))
-        return find_week(settings, found[0].generation_id)
+            return find_week(self.options.settings, generation_id)
+        return self._newest(plan, _WITH_ITEMS) or _raise_nothing(plan, waiting=False)
+
+    def _decidable(self, plan: ChatPlan, generation_id: str | None) -> WeekRecord:
+        """The schedule in view, else what waits, else, for an approval, what is saved (R58)."""
+        if generation_id is not None:
+            return find_week(self.options.settings, generation_id)
+        groups: tuple[tuple[WeekState, ...], ...] = (("waiting",), ("expired", "unknown"))
+        if plan.decision == "approve":
+            groups = (("waiting",), ("saved",))
+        found = next(filter(None, (self._newest(plan, states) for states in groups)), None)
+        return found or _raise_nothing(plan, waiting=True)
+
+    def _newest(self, plan: ChatPlan, states: tuple[WeekState, ...]) -> WeekRecord | None:
+        if not plan.creator_id:
+            return None
+        only = WeekFilter(plan.creator_id, plan.week_start, states)
+        found = list_weeks(self.options.settings, only, limit=1).weeks
+        return find_week(self.options.settings, found[0].generation_id) if found else None
+
+
+def _raise_nothing(plan: ChatPlan, *, waiting: bool) -> NoReturn:
+    raise RequestError("NOTHING_KEPT", "creator_id", plan.creator_id, _nothing(plan, waiting=waiting))
 
 
 def _known(creator: Profile) -> KnownCreator:

@@ -26,7 +26,7 @@ from eros.vocabulary.documents import ErrorDocument, ResultDocument
 from eros.vocabulary.ports import OnEvent
 from eros.vocabulary.request import Request
 from eros.vocabulary.state import OpenFailure, Run, State
-from eros_app.records.store import RecordStore, Server
+from eros_app.records.store import LeaseLost, RecordStore, Server
 from eros_app.records.week import WeekState
 from eros_app.services.audit import audit_trail
 from eros_app.services.checkpoints import Checkpointer, in_memory, take_checkpoint
@@ -272,6 +272,8 @@ async def _keep(
             needs_reason="report" in state and state["report"].needs_reason,
             checkpoint=await take_checkpoint(saver, recorder.generation_id) if ended.waiting and saver else None,
         )
+    except LeaseLost as lost:
+        return unkept(came, RecordFailure("LEASE_LOST", str(lost)), state, ended_at, half_saved=False)
     except RecordFailure as wrong:
-        return unkept(came, wrong, state, ended_at)
+        return unkept(came, wrong, state, ended_at, half_saved=recorder.saving)
     return replace(came, document=kept)

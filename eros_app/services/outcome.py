@@ -80,14 +80,20 @@ def unrecorded(wrong: RecordFailure, state: State, at: datetime) -> Outcome:
     return Outcome(aborted(state, failure, at).model_copy(update={"generation_id": None}), "aborted")
 
 
-def unkept(came: Outcome, wrong: RecordFailure, state: State, at: datetime) -> Outcome:
-    """A run whose end could not be recorded: a week that is saved is saved; one that would wait does not."""
+def unkept(came: Outcome, wrong: RecordFailure, state: State, at: datetime, *, half_saved: bool) -> Outcome:
+    """A run whose end could not be recorded: a week that is saved is saved; one that would wait does not.
+
+    ``half_saved``: the record says that the server was asked, and not how that ended.
+    """
     if came.status == "saved":
-        found_out = "the record is completed as soon as that is mended and EROS next opens the data server"
-        return Outcome(came.document, "untold", f"the week is saved, but not its record: {wrong.message}; {found_out}")
+        return Outcome(came.document, "untold", f"the week is saved, but not its record: {wrong.message}; {_FOUND_OUT}")
     if came.status == "needs_review":
         return unrecorded(wrong, state, at)
-    return Outcome(came.document, came.ending, f"this run is not kept: {wrong.message}")
+    unclear = f"; the week may still be saved: {_FOUND_OUT}" if half_saved else ""
+    return Outcome(came.document, came.ending, f"the end of this run is not kept: {wrong.message}{unclear}")
+
+
+_FOUND_OUT = "`eros weeks --mend`, or the next command that opens the data server, finds out"
 
 
 def interrupted(state: State, at: datetime) -> ErrorDocument:

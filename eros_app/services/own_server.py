@@ -1,11 +1,12 @@
 """Each kept week at its own data server: how that is reached, and what became of the week there (R58, R59)."""
 
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
 from eros.failures import RequestError
 from eros.gateway import open_tools
-from eros_app.records.store import Server
+from eros_app.records.store import RecordStore, Server
 from eros_app.services.data_server import identity_of
 from eros_app.services.generation import RunOptions
 from eros_app.services.home import open_records
@@ -13,16 +14,24 @@ from eros_app.services.mending import Mended, mend
 
 
 async def mend_weeks(options: RunOptions) -> tuple[Mended, ...]:
-    """Every unfinished week, each by asking its own server; a server that cannot be reached leaves its weeks."""
+    """Every unfinished week, each by asking its own server; a server that nobody can reach leaves its weeks.
+
+    A week that was kept before servers were told apart is asked of the server that these options lead to.
+    """
     mended: list[Mended] = []
     with open_records(options.settings) as store:
-        servers = {week.server.key: week.server for week in store.unfinished() if week.server is not None}
+        servers = {week.server.key if week.server else None: week.server for week in store.unfinished()}
         for server in servers.values():
-            there = options_for(server, options)
-            async with open_tools(there.source, there.settings) as tools:
-                if tools.server is not None and tools.server.key == server.key:
-                    mended += await mend(store, tools, server, options.settings.clock)
+            with suppress(RequestError):  # its configuration is gone or cannot be read
+                mended += await _mended_at(server, options_for(server, options), store)
     return tuple(mended)
+
+
+async def _mended_at(server: Server | None, there: RunOptions, store: RecordStore) -> tuple[Mended, ...]:
+    async with open_tools(there.source, there.settings) as tools:
+        if tools.server is None or (server is not None and tools.server.key != server.key):
+            return ()
+        return await mend(store, tools, there.server(tools), there.settings.clock)
 
 
 def options_for(server: Server | None, options: RunOptions) -> RunOptions:

@@ -81,7 +81,7 @@ class Recorder:
 
     def abandon(self, interrupted: Callable[[], tuple[AnyDocument, AuditTrail, date, datetime]]) -> None:
         """The run was stopped. A save that was begun is found out later; what only waited waits on."""
-        with suppress(RecordFailure):
+        with suppress(RecordFailure, LeaseLost):
             if self.step == "saving":
                 self.store.give_back(self.generation_id)
             elif self.step == "deciding":

@@ -22,7 +22,7 @@ from eros.settings import Settings
 from eros.vocabulary.documents import ResultDocument
 from eros.vocabulary.state import Decision, OpenFailure, PhaseRecord, Verdict
 from eros.wire import StandingWeek, UnknownStanding, check_replaceable, read_save, standing_week
-from eros_app.records.store import PROTECTED, CaptionUse, RecordStore, WeekBusy
+from eros_app.records.store import PROTECTED, CaptionUse, LeaseLost, RecordStore, WeekBusy
 from eros_app.records.week import WeekRecord, WeekSummary
 from eros_app.services.audit import decided_trail, rejected_trail
 from eros_app.services.checkpoints import Checkpointer, restored
@@ -96,7 +96,7 @@ async def answer(
             _may_approve(store, record, decision, stands, options.settings, allow_past=allow_past)
             return await _approve(store, record, decision, there)
         finally:
-            with suppress(RecordFailure):  # what was done is told; a lease that is left runs out
+            with suppress(RecordFailure, LeaseLost):  # what was done is told; a lease that is left runs out
                 store.give_back(generation_id)
 
 
@@ -122,7 +122,11 @@ async def _under_lease(store: RecordStore, generation_id: str, there: RunOptions
             async with open_tools(there.source, there.settings) as tools:
                 if tools.server is not None:
                     await mend(store, tools, there.server(tools), there.settings.clock)
-        if store.begin_decision(generation_id) and verdict == "approve":
+        if not store.begin_decision(generation_id):
+            return
+        if verdict == "reject":
+            store.take_over(generation_id)
+        else:
             text = f"whether {generation_id} is saved is not known, and its data server cannot be asked; try again then"
             raise RequestError("SAVE_UNKNOWN", "id", generation_id, text)
     except WeekBusy as busy:
@@ -148,11 +152,11 @@ async def _standing(
         if tools.server is None:
             reason = stands.reason if isinstance(stands, UnknownStanding) else "it does not answer"
             return unreached(record, reason, there.settings.clock())
-    if record.state == "saved" and isinstance(stands, StandingWeek):
-        if stands.generation_id not in (None, record.generation_id):
-            store.end_step(record.generation_id, state="superseded", superseded_by=stands.generation_id)
-            text = f"{record.generation_id} does not stand any more: {stands.generation_id} replaced it"
-            raise RequestError("NOT_WAITING", "id", record.generation_id, text)
+    other = stands.generation_id if isinstance(stands, StandingWeek) else None
+    if record.state == "saved" and other not in (None, record.generation_id):
+        store.end_step(record.generation_id, state="superseded", superseded_by=other)
+        text = f"{record.generation_id} does not stand any more: {other} replaced it"
+        raise RequestError("NOT_WAITING", "id", record.generation_id, text)
     return stands
 
 
@@ -304,8 +308,8 @@ async def _approve(store: RecordStore, record: WeekRecord, decision: Decision, o
     try:
         kept = store.finish(record.generation_id, "approved", document, trail, decision=decision, server=there)
         return Outcome(kept, "done")
-    except RecordFailure as wrong:
-        text = f"the week is approved and saved, but not its record: {wrong.message}"
+    except (RecordFailure, LeaseLost) as wrong:
+        text = f"the week is approved and saved, but not its record: {wrong}"
         return Outcome(document, "untold", text)
 
 
