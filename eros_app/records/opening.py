@@ -125,6 +125,7 @@ def writing(engine: Engine) -> Iterator[Connection]:
 def _durable(connection: Any, _record: object) -> None:
     """A record is on the disk before the step that it announces is done, whatever happens to the machine."""
     connection.execute("PRAGMA synchronous=FULL")
+    connection.create_function("lower", 1, _folded, deterministic=True)
     connection.execute("PRAGMA secure_delete=ON")  # what is forgotten is overwritten, whatever SQLite's build says
 
 
@@ -144,6 +145,11 @@ def _must_be_known_before_it_is(path: Path) -> None:
     engine = create_engine(f"sqlite:///{path}", poolclass=NullPool)
     with failures_named(path, _WORDING), engine.connect() as connection:
         _must_be_known(connection, path)
+
+
+def _folded(text: str | None) -> str | None:
+    """SQLite folds the letters of ASCII alone; names have others."""
+    return None if text is None else text.casefold()
 
 
 def _prepare(engine: Engine, path: Path) -> None:

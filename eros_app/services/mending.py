@@ -13,7 +13,7 @@ from eros.vocabulary.audit import AuditTrail
 from eros.vocabulary.documents import ErrorDocument, ResultDocument
 from eros.vocabulary.ports import Clock
 from eros.wire import StandingWeek, UnknownStanding, read_save, standing_week
-from eros_app.records.store import RecordStore, Server, Unfinished
+from eros_app.records.store import LeaseLost, RecordStore, Server, Unfinished
 from eros_app.records.week import WeekState
 from eros_app.services.audit import decided_trail, nothing_recorded
 
@@ -38,7 +38,7 @@ async def mend(store: RecordStore, tools: Gateway, server: Server, clock: Clock)
         if store.take_over(week.generation_id):
             try:
                 mended.append(await _mended(store, tools, week, clock()))
-            except (ToolFailure, CannotTellNow):
+            except (ToolFailure, CannotTellNow, LeaseLost):
                 continue
             finally:
                 store.give_back(week.generation_id)

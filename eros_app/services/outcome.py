@@ -277,7 +277,8 @@ def failed_approval(
     record: WeekSummary, failure: OpenFailure, ended_at: datetime, *, unsure: bool, reached: bool
 ) -> Outcome:
     """An approval that could not be saved: the week waits on, or it is found out later whether it was saved."""
-    waits = f"The week waits on: eros review approve review-{record.generation_id}"
+    stands = "stands as saved; to try again" if record.state == "saved" else "waits on"
+    waits = f"The week {stands}: eros review approve review-{record.generation_id}"
     found_out = f"Whether it was saved is found out by: eros review approve review-{record.generation_id}"
     action, advice = resolution(failure.code, failure.details)
     document = ErrorDocument(
