@@ -12,6 +12,7 @@ from typing import Any, Literal
 import structlog
 
 from eros.failures import FAILURES, PHASE_NAMES, Finding
+from eros.parameters import spelled
 from eros.vocabulary.documents import Recovery, Remark, ValidationReport
 from eros.vocabulary.state import OpenFailure, PhaseRecord
 
@@ -86,7 +87,7 @@ class Journal:
             _SEVERITY_LEVEL[failure.severity],
             failure.phase,
             "error",
-            failure.message,
+            spelled(failure.message),
             error_type=failure.error_type,
             error_code=failure.code,
             recovery_action=FAILURES[failure.error_type].recovery,

@@ -29,3 +29,11 @@ def change_week(home: Path, generation_id: str, **changes: Any) -> None:
     named = ", ".join(f"{name} = ?" for name in changes)
     with closing(sqlite3.connect(home / "records.db")) as store, store:
         store.execute(f"UPDATE weeks SET {named} WHERE generation_id = ?", (*changes.values(), generation_id))
+
+
+def change_template(database: Path, generation_id: str, **changes: Any) -> None:
+    """Put other values into the data server's row of a week, as another program would."""
+    named = ", ".join(f"{name} = ?" for name in changes)
+    with closing(sqlite3.connect(database)) as store, store:
+        values = (*changes.values(), generation_id)
+        store.execute(f"UPDATE schedule_templates SET {named} WHERE generation_id = ?", values)

@@ -265,12 +265,11 @@ def rejected(
     )
 
 
-def unreached(record: WeekSummary, reason: str, ended_at: datetime) -> Outcome:
-    """An approval whose data server cannot be reached: nothing was asked of it, and the week is as it was."""
-    failure = OpenFailure(
+def unreached(reason: str) -> OpenFailure:
+    """The failure of an approval whose data server cannot be reached."""
+    return OpenFailure(
         error_type="mcp_unavailable", phase="phase_7", severity="CRITICAL", code="MCP_UNAVAILABLE", message=reason
     )
-    return failed_approval(record, failure, ended_at, unsure=False, reached=False)
 
 
 def failed_approval(

@@ -19,6 +19,7 @@ from eros.journal import Journal
 from eros.models.model_clients import ModelClients
 from eros.parameters import parameter
 from eros.settings import Settings
+from eros.vocabulary.audit import AuditTrail
 from eros.vocabulary.documents import ResultDocument
 from eros.vocabulary.state import Decision, OpenFailure, PhaseRecord, Verdict
 from eros.wire import StandingWeek, UnknownStanding, check_replaceable, read_save, standing_week
@@ -90,7 +91,7 @@ async def answer(
             if there is None or verdict == "reject":
                 return _reject(store, generation_id, decision, at)
             record = store.read(generation_id)
-            stands = await _standing(store, record, there)
+            stands = await _standing(store, record, decision, there)
             if isinstance(stands, Outcome):
                 return stands
             _may_approve(store, record, decision, stands, options.settings, allow_past=allow_past)
@@ -138,7 +139,7 @@ async def _under_lease(store: RecordStore, generation_id: str, there: RunOptions
 
 
 async def _standing(
-    store: RecordStore, record: WeekRecord, there: RunOptions
+    store: RecordStore, record: WeekRecord, decision: Decision, there: RunOptions
 ) -> StandingWeek | UnknownStanding | Outcome | None:
     """What stands in the week at its server, which others may have changed; the outcome where it cannot be reached.
 
@@ -151,13 +152,35 @@ async def _standing(
         stands = await standing_week(tools, record.creator_id, record.week_start)
         if tools.server is None:
             reason = stands.reason if isinstance(stands, UnknownStanding) else "it does not answer"
-            return unreached(record, reason, there.settings.clock())
+            return _unreached(store, record, decision, unreached(reason), tools.calls)
     other = stands.generation_id if isinstance(stands, StandingWeek) else None
     if record.state == "saved" and other not in (None, record.generation_id):
         store.end_step(record.generation_id, state="superseded", superseded_by=other)
         text = f"{record.generation_id} does not stand any more: {other} replaced it"
         raise RequestError("NOT_WAITING", "id", record.generation_id, text)
     return stands
+
+
+def _unreached(
+    store: RecordStore, record: WeekRecord, decision: Decision, failure: OpenFailure, calls: Sequence[CallRecord]
+) -> Outcome:
+    """Nothing was asked of the server, and the week is as it was; the audit has the try."""
+    at = store.clock()
+    store.keep_audit(record.generation_id, _trail(record, decision, Carried(None, failure, calls, 0), at))
+    return failed_approval(record, failure, at, unsure=False, reached=False)
+
+
+def _trail(record: WeekRecord, decision: Decision, carried: Carried, at: datetime) -> AuditTrail:
+    return decided_trail(
+        record.audit,
+        decision,
+        at,
+        calls=carried.calls,
+        phases=carried.phases,
+        duration_ms=carried.duration_ms,
+        template_id=carried.template_id,
+        failure=carried.failure,
+    )
 
 
 def _may_approve(
@@ -281,16 +304,7 @@ async def _approve(store: RecordStore, record: WeekRecord, decision: Decision, o
         else _saved_again(record.document, decision, options, recorder)
     )
     ended_at = options.settings.clock()
-    trail = decided_trail(
-        record.audit,
-        decision,
-        ended_at,
-        calls=carried.calls,
-        phases=carried.phases,
-        duration_ms=carried.duration_ms,
-        template_id=carried.template_id,
-        failure=carried.failure,
-    )
+    trail = _trail(record, decision, carried, ended_at)
     if carried.failure is not None:
         if carried.unsure:
             store.give_back(record.generation_id)

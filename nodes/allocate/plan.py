@@ -64,9 +64,15 @@ class AllocationContext:
 
     @property
     def times(self) -> tuple[tuple[int, ...], ...]:
-        """The minutes of each day at which its sends can start."""
-        jitters = daily_jitters(self.seed, self.week_start)
-        return tuple(map(send_times, self.windows, jitters, repeat(self.avoid_hours)))
+        """The minutes of each day at which its sends can start.
+
+        The page's own hours to avoid give way before a send does (R23): they count only beside hours that were asked
+        for, which never take a send away.
+        """
+        request = self.request
+        asked = request.not_before or request.not_after or request.not_before_on or request.not_after_on
+        jitters, avoid = daily_jitters(self.seed, self.week_start), self.avoid_hours if asked else ()
+        return tuple(map(send_times, self.windows, jitters, repeat(avoid)))
 
 
 @dataclass(frozen=True)

@@ -243,6 +243,7 @@ def document() -> dict[str, Any]:
         "recommendations": [],
         "recoveries": [],
         "degradations": [],
+        "supersedes": None,
         "items": items(),
     }
 

@@ -105,13 +105,13 @@ def test_an_approval_without_a_data_server_leaves_the_schedule_waiting(eros, hom
     calls = len(waiting.record["audit"]["tool_calls"])
     (home / "eros.db").rename(home / "away.db")
     ran = eros("review", "approve", waiting.id, "--json")
-    assert (ran.code, ran.document["error_code"]) == (4, "DATABASE_SAVE_FAILED")
+    assert (ran.code, ran.document["error_code"]) == (5, "MCP_UNAVAILABLE")
     assert f"eros review approve review-{waiting.id}" in ran.document["recommendations"][0]
     assert (waiting.record["state"], waiting.checkpoints) == ("waiting", {waiting.id})
     (home / "away.db").rename(home / "eros.db")
     assert eros("review", "approve", waiting.id).code == 0
     audit = waiting.record["audit"]
-    assert [tried["failed"] for tried in audit["attempts"]] == ["DATABASE_SAVE_FAILED"]
+    assert [tried["failed"] for tried in audit["attempts"]] == ["MCP_UNAVAILABLE"]
     assert [call["success"] for call in audit["tool_calls"][calls:]] == [False, True]
     assert waiting.saved == [("approved", waiting.id, 1)]
 
@@ -119,7 +119,7 @@ def test_an_approval_without_a_data_server_leaves_the_schedule_waiting(eros, hom
 @pytest.mark.requirement("review:save-failed")
 def test_a_server_that_was_never_there_does_not_stand_in_the_way_of_a_rejection(eros, home, waiting):
     (home / "eros.db").unlink()
-    assert eros("review", "approve", waiting.id).code == 4
+    assert eros("review", "approve", waiting.id).code == 5
     assert eros("review", "reject", waiting.id, "--reason", "no").code == 0
 
 

@@ -4,7 +4,7 @@ import asyncio
 from datetime import UTC, datetime
 
 import pytest
-from kept_weeks import change_week, kept_weeks
+from kept_weeks import change_template, change_week, kept_weeks
 from lost_weeks import judge, templates
 from mcp import types
 
@@ -51,6 +51,7 @@ def test_an_older_draft_replaces_a_newer_week_only_on_purpose_and_with_a_reason(
     approve(second)
     if newer == "saved":
         change_week(home, second, state="saved")
+        change_template(home / "eros.db", second, status="saved")
     with pytest.raises(RequestError) as refused:
         approve(waiting.id)
     assert refused.value.code == ("NEWER_WEEK" if newer == "saved" else "WEEK_PROTECTED")

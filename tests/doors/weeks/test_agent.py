@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from kept_weeks import change_week
+from kept_weeks import change_template, change_week
 
 from eros.settings import Settings
 from eros_app.agent.server import build_server
@@ -56,6 +56,7 @@ def test_a_week_that_is_over_is_approved_with_allow_past(ask, kept):
 @pytest.mark.requirement("review:permissions")
 def test_an_approved_week_gives_way_with_replace_and_a_reason(ask, home, kept):
     change_week(home, kept.saved, creator_id="odessa", state="approved")  # as if it were another week of hers
+    change_template(home / "eros.db", kept.saved, creator_id="odessa", status="approved")
     refused = ask("review_schedule", id=kept.waiting, decision="approve")
     assert (refused["error_code"], "only with replace" in refused["error_message"]) == ("WEEK_PROTECTED", True)
     approved = ask("review_schedule", id=kept.waiting, decision="approve", replace=True, reason="the better one")

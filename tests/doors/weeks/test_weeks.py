@@ -5,7 +5,7 @@ import io
 from datetime import UTC, datetime
 
 import pytest
-from kept_weeks import change_week
+from kept_weeks import change_template, change_week
 
 from eros.vocabulary.life import Life
 from eros_app.cli.rendering.words import stands
@@ -193,6 +193,7 @@ def test_an_approval_of_a_week_that_is_over_takes_allow_past(eros, kept, monkeyp
 @pytest.mark.requirement("review:permissions")
 def test_an_approval_that_replaces_an_approved_week_takes_replace_and_a_reason(eros, home, kept):
     change_week(home, kept.saved, creator_id="odessa", state="approved")  # as if it were another week of hers
+    change_template(home / "eros.db", kept.saved, creator_id="odessa", status="approved")
     words = ("review", "approve", kept.waiting, "--json")
     assert eros(*words).document["error_code"] == "WEEK_PROTECTED"
     assert eros(*words, "--replace").document["error_code"] == "REASON_NEEDED"
