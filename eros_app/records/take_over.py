@@ -1,8 +1,8 @@
 """A home as EROS kept it before there was a record store: a file a generation, and checkpoints in their own database.
 
 It is taken over once, when the store is first opened; the files stay, under another name, and those that are no records
-are named. The checkpoints are removed: they are of an older state, nothing reads them, and a waiting week can be approved
-from its document alone.
+are named. The checkpoints are removed: they are of an older state, nothing reads them, and a waiting week can be
+approved from its document alone.
 """
 
 import json
