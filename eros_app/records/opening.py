@@ -11,6 +11,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
 
 from sqlalchemy import Connection, Engine, create_engine, event, insert, inspect, select
 from sqlalchemy.pool import NullPool, StaticPool
@@ -95,10 +97,15 @@ def is_as_it_is(engine: Engine) -> bool:
     return bool(engine.get_execution_options().get("eros_as_it_is"))
 
 
+def _file(engine: Engine) -> Path:
+    """The file of an engine of open_to_read, whose URL names it as a URI."""
+    return Path(url2pathname(urlsplit(engine.url.database or "memory").path))
+
+
 def copied_to_memory(engine: Engine) -> Engine:
     """What the store holds, to be added to where its file cannot be written."""
     copy = _in_memory()
-    with engine.connect() as store, copy.connect() as held:
+    with reading(engine) as store, copy.connect() as held:
         source, target = store.connection.driver_connection, held.connection.driver_connection
         assert isinstance(source, sqlite3.Connection)
         assert isinstance(target, sqlite3.Connection)
@@ -172,8 +179,8 @@ def named_failures() -> Iterator[None]:
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
     """A transaction that sees one state of the store. Raises RecordFailure."""
-    if engine.get_execution_options().get("eros_as_it_is"):
-        with engine.connect() as connection:
+    if is_as_it_is(engine):
+        with named_failures(), failures_named(_file(engine), _WORDING), engine.connect() as connection:
             yield connection
         return
     with named_failures(), read_transaction(engine) as connection:
@@ -183,8 +190,8 @@ def reading(engine: Engine) -> Iterator[Connection]:
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
     """A transaction that holds the write lock from its start; whole or not at all. Raises RecordFailure."""
-    if engine.get_execution_options().get("eros_as_it_is"):
-        with engine.begin() as connection:
+    if is_as_it_is(engine):
+        with named_failures(), failures_named(_file(engine), _WORDING), engine.begin() as connection:
             yield connection
         return
     with named_failures(), write_transaction(engine) as connection:

@@ -364,3 +364,15 @@ def test_a_backup_without_room_names_its_own_file_and_leaves_nothing_of_it(home,
     with pytest.raises(RequestError, match=r"copy\.db cannot be written"):
         back_up(settings, small_disk / "copy.db")
     assert not (small_disk / "copy.db").exists()
+
+
+@pytest.mark.requirement("records:unusable")
+@pytest.mark.skipif(os.name != "posix", reason="permissions of files")
+def test_a_damaged_store_that_cannot_be_written_is_named(home, made, without_override):
+    made("ines")
+    torn_page(home / "records.db")
+    (home / "records.db").chmod(0o444)
+    ran = without_override("weeks", "--json")
+    document = json.loads(ran.stdout)
+    assert (ran.returncode, document["error_code"]) == (4, "RECORDS_DAMAGED"), ran.stderr
+    assert str(home / "records.db") in document["error_message"]
