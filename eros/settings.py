@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from io import StringIO
 from pathlib import Path
 from typing import Literal
+from urllib.parse import parse_qsl, urlsplit
 
 from dotenv.parser import Binding, parse_stream
 from platformdirs import user_data_path
@@ -27,6 +28,7 @@ _READ_ELSEWHERE = frozenset({"EROS_COMMAND"})
 #: A second setting on the line of a first, and a shell's name of a value, which only a shell replaces.
 _ANOTHER_SETTING = re.compile(rf"\s{_PREFIX}\w+\s*=", re.IGNORECASE)
 _SHELL_NAME = re.compile(r"\$[{\w]")
+_SECONDS = re.compile(r"\d+(\.\d+)?")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 #: The years in which weeks can be planned.
 _YEARS = range(2000, 2100)
@@ -83,7 +85,7 @@ class Settings(BaseSettings):
             raise ValueError("no date; write a date and time such as 2026-11-25T12:00:00Z")
         return text
 
-    @field_validator("home", "db_url")
+    @field_validator("home", "db_url", "records_url")
     @classmethod
     def _written_out(cls, value: Path | str | None) -> Path | str | None:
         """The home with a leading ``~`` expanded. ValueError for what is left for a shell to replace."""
@@ -93,6 +95,15 @@ class Settings(BaseSettings):
             return value.expanduser() if isinstance(value, Path) else value
         except RuntimeError as unknown:
             raise ValueError("the home folder of that user is not known; write the path out") from unknown
+
+    @field_validator("records_url")
+    @classmethod
+    def _known_options(cls, value: str | None) -> str | None:
+        """ValueError for an option of the URL that nothing reads, or seconds that are none."""
+        for name, text in parse_qsl(urlsplit(value or "").query, keep_blank_values=True):
+            if name != "timeout" or not _SECONDS.fullmatch(text):
+                raise ValueError(f"the only option is timeout=SECONDS, and not {name}={text}")
+        return value
 
     @field_validator("now")
     @classmethod

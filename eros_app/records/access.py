@@ -1,60 +1,77 @@
-"""The record store of a home, for as long as one command or run needs it; a home of before is taken over first."""
+"""The record store of a home, for as long as one command or run needs it; a home of before is taken over first.
 
+What is taken over, and what is not, is logged as a warning: every door shows these on stderr.
+"""
+
+import logging
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy import Engine
 
+from eros.failures import RecordFailure
 from eros.vocabulary.ports import Clock
-from eros_app.records.locks import hold_lock
-from eros_app.records.opening import open_engine, open_to_read
+from eros_app.records.locks import LockTaken, hold_lock
+from eros_app.records.opening import copied_to_memory, is_as_it_is, open_engine, open_to_read
 from eros_app.records.store import RecordStore
-from eros_app.records.take_over import AFTER, has_files, put_away, take_over
+from eros_app.records.take_over import BEFORE, has_files, put_away, take_over
 
-Say = Callable[[str], None]
+log = logging.getLogger("eros.records")
 
 #: Seconds that a second process waits while the first one takes a home over.
 _LONGEST_TAKING_OVER = 120.0
 
 
 @contextmanager
-def opened(url: str, home: Path, clock: Clock, say: Say) -> Iterator[RecordStore]:
+def opened(url: str, home: Path, clock: Clock) -> Iterator[RecordStore]:
     """The store, made if there is none. Raises RecordFailure."""
-    engine = open_engine(url)
-    try:
-        if has_files(home):
-            _take_over(engine, home, say)
+    with _let_go_of_after(open_engine(url)) as engine:
+        _take_over(engine, home)
         yield RecordStore(engine, clock)
-    finally:
-        engine.dispose()
 
 
 @contextmanager
 def opened_to_read(url: str, home: Path, clock: Clock) -> Iterator[RecordStore]:
     """The store as it is: nothing is made where there is none, or where nobody may write. Raises RecordFailure."""
-    if has_files(home) and os.access(home, os.W_OK):
-        with opened(url, home, clock, lambda text: None) as store:
-            yield store
-        return
-    engine = open_to_read(url)
+    may_be_made = has_files(home) and os.access(home, os.W_OK)
+    with _let_go_of_after(open_engine(url) if may_be_made else open_to_read(url)) as found:
+        if not has_files(home) or not is_as_it_is(found):
+            _take_over(found, home)
+            yield RecordStore(found, clock)
+            return
+        with _let_go_of_after(copied_to_memory(found)) as engine:
+            _take_over(engine, home)
+            yield RecordStore(engine, clock)
+
+
+@contextmanager
+def _let_go_of_after(engine: Engine) -> Iterator[Engine]:
     try:
-        if has_files(home):
-            take_over(engine, home)
-        yield RecordStore(engine, clock)
+        yield engine
     finally:
         engine.dispose()
 
 
-def _take_over(engine: Engine, home: Path, say: Say) -> None:
-    """By one process at a time; the others find the files put away."""
-    with hold_lock(home / ".taking-over.lock", wait=_LONGEST_TAKING_OVER):
-        if not has_files(home):
-            return
-        taken = take_over(engine, home)
-        put_away(home)
+def _take_over(engine: Engine, home: Path) -> None:
+    """By one process at a time; the others find the files put away. Where nobody may write they stay in their place."""
+    if not has_files(home):
+        return
+    if not os.access(home, os.W_OK):
+        for path, why in take_over(engine, home).left.items():
+            log.warning("%s was not taken over: %s; it stays in %s", path.name, why, BEFORE)
+        return
+    try:
+        with hold_lock(home / ".taking-over.lock", wait=_LONGEST_TAKING_OVER):
+            if not has_files(home):
+                return
+            taken = take_over(engine, home)
+            folder = put_away(home)
+    except LockTaken as wrong:
+        text = f"{home} is being taken over by another process; try again in a moment"
+        raise RecordFailure("RECORDS_LOCKED", text) from wrong
     if taken.weeks:
-        say(f"{taken.weeks} weeks of an earlier EROS were taken over into the record store")
-    for path in taken.unreadable:
-        say(f"{path.name} is no record that can be read; it stays in {AFTER}")
+        log.warning("%d weeks of an earlier EROS were taken over into the record store", taken.weeks)
+    for path, why in taken.left.items():
+        log.warning("%s was not taken over: %s; it stays in %s", path.name, why, folder.name)

@@ -3,11 +3,16 @@
 Whatever the driver says leaves as ``RecordFailure``. Nothing here touches another file than the store's own.
 """
 
+import errno
 import os
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
 
 from sqlalchemy import Connection, Engine, create_engine, event, insert, inspect, select
 from sqlalchemy.pool import NullPool, StaticPool
@@ -43,7 +48,10 @@ def open_engine(url: str) -> Engine:
     with named_failures():
         path = database_file(url)
         make_folder(path)
-        if path.exists() and path.stat().st_size:
+        if not path.exists():
+            _make(path)
+        else:
+            _must_not_be_empty(path)
             must_be_sqlite(path)
             if not _is_writable(path):
                 text = f"the record store at {path} cannot be written; make the file and its folder writable"
@@ -64,21 +72,89 @@ def open_to_read(url: str) -> Engine:
     """
     with named_failures():
         path = database_file(url)
-        if not path.exists() or not path.stat().st_size:
-            engine = create_engine("sqlite://", poolclass=StaticPool, execution_options=_AS_IT_IS)
+        if not path.exists():
+            engine = _in_memory()
             metadata.create_all(engine)
             return engine
+        _must_not_be_empty(path)
         if _is_writable(path):
             return open_engine(url)
         must_be_sqlite(path)
+        log = path.with_name(f"{path.name}-wal")
+        alone = "" if log.exists() and log.stat().st_size else "&immutable=1"
         engine = create_engine(
-            f"sqlite:///{path.absolute().as_uri()}?mode=ro&immutable=1&uri=true", execution_options=_AS_IT_IS
+            f"sqlite:///{path.absolute().as_uri()}?mode=ro{alone}&uri=true", execution_options=_AS_IT_IS
         )
         with _let_go_of(engine), failures_named(path, _WORDING), engine.connect() as connection:
             _must_be_known(connection, path)
             if _revision(connection) != SCHEMA_REVISION:
                 raise RecordFailure("RECORDS_READ_ONLY", f"{path} is of an older EROS and cannot be written")
         return engine
+
+
+def is_as_it_is(engine: Engine) -> bool:
+    """Whether nothing that is written there lasts: nobody may write, or it is in memory alone."""
+    return bool(engine.get_execution_options().get("eros_as_it_is"))
+
+
+def _file(engine: Engine) -> Path:
+    """The file of an engine of open_to_read, whose URL names it as a URI."""
+    return Path(url2pathname(urlsplit(engine.url.database or "memory").path))
+
+
+def copied_to_memory(engine: Engine) -> Engine:
+    """What the store holds, to be added to where its file cannot be written."""
+    copy = _in_memory()
+    with reading(engine) as store, copy.connect() as held:
+        source, target = store.connection.driver_connection, held.connection.driver_connection
+        assert isinstance(source, sqlite3.Connection)
+        assert isinstance(target, sqlite3.Connection)
+        source.backup(target)
+    return copy
+
+
+def _in_memory() -> Engine:
+    return create_engine("sqlite://", poolclass=StaticPool, execution_options=_AS_IT_IS)
+
+
+def _must_not_be_empty(path: Path) -> None:
+    """A new store is never seen empty (_make): this one has lost what it held."""
+    if path.is_file() and not path.stat().st_size:
+        text = f"the record store at {path} is empty; restore a backup of it, or {_WORDING.making}"
+        raise RecordFailure("RECORDS_DAMAGED", text)
+
+
+def _make(path: Path) -> None:
+    """A new store in its place at one instant, so that a file without tables is always a damaged one.
+
+    Of two processes that make it at once, the first one's stays.
+    """
+    try:
+        with TemporaryDirectory(dir=path.parent, prefix=".making-") as folder:
+            made = Path(folder) / path.name
+            engine = create_engine(f"sqlite:///{made}", poolclass=NullPool)
+            with failures_named(path, _WORDING), engine.connect() as connection:
+                connection.exec_driver_sql("PRAGMA journal_mode=WAL")
+                metadata.create_all(connection)
+                connection.execute(insert(records_version).values(version_num=SCHEMA_REVISION))
+                connection.commit()
+            _place(made, path)
+    except OSError as wrong:
+        if wrong.errno == errno.ENOSPC:
+            text = f"the record store at {path} has no room left on its disk; make room, then try again"
+            raise RecordFailure("RECORDS_FULL", text) from wrong
+        text = f"the record store at {path} cannot be made: {wrong.strerror}; make its folder writable, or name another"
+        raise RecordFailure("RECORDS_UNUSABLE", text) from wrong
+
+
+def _place(made: Path, path: Path) -> None:
+    try:
+        os.link(made, path)
+    except FileExistsError:
+        return
+    except OSError:  # a file system without links
+        if not path.exists():
+            made.replace(path)
 
 
 @contextmanager
@@ -103,8 +179,8 @@ def named_failures() -> Iterator[None]:
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
     """A transaction that sees one state of the store. Raises RecordFailure."""
-    if engine.get_execution_options().get("eros_as_it_is"):
-        with engine.connect() as connection:
+    if is_as_it_is(engine):
+        with named_failures(), failures_named(_file(engine), _WORDING), engine.connect() as connection:
             yield connection
         return
     with named_failures(), read_transaction(engine) as connection:
@@ -114,8 +190,8 @@ def reading(engine: Engine) -> Iterator[Connection]:
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
     """A transaction that holds the write lock from its start; whole or not at all. Raises RecordFailure."""
-    if engine.get_execution_options().get("eros_as_it_is"):
-        with engine.begin() as connection:
+    if is_as_it_is(engine):
+        with named_failures(), failures_named(_file(engine), _WORDING), engine.begin() as connection:
             yield connection
         return
     with named_failures(), write_transaction(engine) as connection:

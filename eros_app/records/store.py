@@ -30,8 +30,9 @@ from sqlalchemy import (
     true,
     update,
 )
+from sqlalchemy.exc import OperationalError
 
-from eros.failures import ErosError, RequestError
+from eros.failures import ErosError, RecordFailure, RequestError
 from eros.vocabulary.audit import AuditTrail
 from eros.vocabulary.catalogue import FrozenModel
 from eros.vocabulary.documents import ErrorDocument, ResultDocument
@@ -416,12 +417,24 @@ class RecordStore:
         )
 
     def copy_to(self, target: Path) -> None:
-        """A whole copy of the store as one file, while others go on."""
-        with writing(self.engine) as connection:
-            pass
+        """A whole copy of the store as one file, which is not there yet, while others go on.
+
+        Raises RequestError where the copy cannot be written: then nothing of it is left.
+        """
         with reading(self.engine) as connection:
+            found = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar()
+            if found != "ok":
+                text = f"the record store is damaged and was not copied ({found}); restore a backup, or name another"
+                raise RecordFailure("RECORDS_DAMAGED", text)
             connection.exec_driver_sql("COMMIT")
-            connection.exec_driver_sql("VACUUM INTO ?", (str(target),))
+            try:
+                connection.exec_driver_sql("VACUUM INTO ?", (str(target),))
+            except OperationalError as wrong:
+                words = str(wrong.orig)
+                if "already exists" not in words:
+                    target.unlink(missing_ok=True)
+                text = f"{target} cannot be written ({words}); name a file in a folder that has room and is writable"
+                raise RequestError("UNWRITABLE_OUTPUT", "output", str(target), text) from wrong
 
     def ids_like(self, some_id: str) -> tuple[str, ...]:
         """The generation ids that begin with it, at most a few."""

@@ -1,22 +1,25 @@
 """A home as EROS kept it before there was a record store: a file a generation, and checkpoints in their own database.
 
-It is taken over once, whole, when the store is first opened; the files stay, under another name. The checkpoints stay
-with them: they are of an older state, and a waiting week can be approved from its document alone.
+It is taken over once, when the store is first opened; the files stay, under another name, and those that are no records
+are named. The checkpoints are removed: they are of an older state, nothing reads them, and a waiting week can be
+approved from its document alone.
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
-from sqlalchemy import Engine, insert, select, update
+from sqlalchemy import Connection, Engine, insert, select, update
+from sqlalchemy.exc import DatabaseError, DataError, IntegrityError, ProgrammingError, StatementError
 
 from eros.vocabulary.wall_clock import WEEK
 from eros_app.records.opening import writing
 from eros_app.records.schema import week_captions, week_documents, weeks
-from eros_app.records.week import midnight
+from eros_app.records.week import WeekSummary, midnight
 
 #: Where the files stood, and where they stand once they are in the store.
 BEFORE, AFTER = "generations", "generations-taken-over"
@@ -33,10 +36,14 @@ _STATES = {
 
 @dataclass(frozen=True)
 class TakenOver:
-    """How many weeks came over, and the files that are no records."""
+    """How many weeks came over, and the files that did not, each with why."""
 
     weeks: int
-    unreadable: tuple[Path, ...]
+    left: Mapping[Path, str]
+
+
+#: What a file that is no record ends in, when it is read or written down.
+_NO_RECORD = (OSError, ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError, StatementError)
 
 
 def has_files(home: Path) -> bool:
@@ -46,49 +53,73 @@ def has_files(home: Path) -> bool:
 def take_over(engine: Engine, home: Path) -> TakenOver:
     """Every record of the home into the store, in the order in which they ended; one that is there already stays.
 
-    The folder is renamed only after all of it is written, so that an end in the middle loses nothing.
+    Each is written whole or not at all, and one that cannot be written keeps no other from it. Raises RecordFailure.
     """
-    records, unreadable = _read(home / BEFORE)
+    records, left = _read(home / BEFORE)
+    came: dict[str, dict[str, Any]] = {}
     with writing(engine) as connection:
         known = set(connection.scalars(select(weeks.c.generation_id)))
-        for record in records:
-            if record["generation_id"] in known:
+        for path, record in records:
+            if path.stem in known:
                 continue
-            connection.execute(insert(weeks).values(_row(record)))
-            connection.execute(insert(week_documents).values(_documents(record)))
-            held = _captions(record)
-            if held:
-                connection.execute(insert(week_captions), held)
-        for older, newer in _replaced(records):
-            w = weeks.c
-            connection.execute(
-                update(weeks).where(w.generation_id == older).values(state="superseded", superseded_by=newer)
-            )
+            try:
+                _write(connection, record)
+            except _NO_RECORD as wrong:
+                if _is_of_the_store(wrong):
+                    raise
+                left[path] = "it is no record that can be read"
+            else:
+                came[path.stem] = record
+        w = weeks.c
+        for older, newer in _replaced(came.values()):
+            replaced = update(weeks).where(w.generation_id == older)
+            connection.execute(replaced.values(state="superseded", superseded_by=newer))
             connection.execute(update(weeks).where(w.generation_id == newer).values(supersedes=older))
-    return TakenOver(len(records), unreadable)
+    return TakenOver(len(came), dict(sorted(left.items())))
 
 
-def put_away(home: Path) -> None:
-    """The files under their other name. Raises OSError where nobody may write: they are taken over again, unchanged."""
+def put_away(home: Path) -> Path:
+    """The files under their other name, which is returned. What ends in the middle is taken over again, unchanged."""
     target, number = home / AFTER, 1
     while target.exists():
         number += 1
         target = home / f"{AFTER}-{number}"
+    for path in home.glob(f"{CHECKPOINTS}*"):
+        path.unlink(missing_ok=True)
     (home / BEFORE).rename(target)
-    if (home / CHECKPOINTS).exists():
-        (home / CHECKPOINTS).rename(target / CHECKPOINTS)
+    return target
 
 
-def _read(folder: Path) -> tuple[list[dict[str, Any]], tuple[Path, ...]]:
-    records, unreadable = [], []
+def _read(folder: Path) -> tuple[list[tuple[Path, dict[str, Any]]], dict[Path, str]]:
+    """The records, each named after its week, and the files that are none."""
+    records: list[tuple[Path, dict[str, Any]]] = []
+    left = {}
     for path in sorted(folder.glob("*.json")):
         try:
             record = json.loads(path.read_text(encoding="utf-8"))
-            _row(record), _documents(record)
-            records.append(record)
-        except (OSError, ValueError, KeyError, TypeError, AttributeError):
-            unreadable.append(path)
-    return sorted(records, key=lambda record: str(record["ended_at"])), tuple(unreadable)
+            if str(UUID(record["generation_id"])) == path.stem:
+                records.append((path, record))
+            else:
+                left[path] = "it is not named after the week that it holds"
+        except _NO_RECORD:
+            left[path] = "it is no record that can be read"
+    return sorted(records, key=lambda one: str(one[1].get("ended_at"))), left
+
+
+def _write(connection: Connection, record: Mapping[str, Any]) -> None:
+    """The record whole, or nothing of it. Raises one of _NO_RECORD."""
+    row, documents, held = _row(record), _documents(record), _captions(record)
+    WeekSummary.model_validate({name: row[name] for name in WeekSummary.model_fields if name in row})
+    with connection.begin_nested():
+        connection.execute(insert(weeks).values(row))
+        connection.execute(insert(week_documents).values(documents))
+        if held:
+            connection.execute(insert(week_captions), held)
+
+
+def _is_of_the_store(wrong: Exception) -> bool:
+    """Whether the store itself failed, on a full disk for instance, and not what was to be written."""
+    return isinstance(wrong, DatabaseError) and not isinstance(wrong, IntegrityError | ProgrammingError | DataError)
 
 
 def _row(record: Mapping[str, Any]) -> dict[str, Any]:
@@ -97,6 +128,8 @@ def _row(record: Mapping[str, Any]) -> dict[str, Any]:
     week_start = record.get("week_start")
     summary = document.get("summary") or {}
     state = _STATES[record["status"]]
+    if state == "saved" and week_start is None:
+        raise ValueError("a week that stands has a date")
     return {
         "generation_id": record["generation_id"],
         "creator_id": record["creator_id"],
@@ -126,14 +159,18 @@ def _documents(record: Mapping[str, Any]) -> dict[str, Any]:
 
 def _captions(record: Mapping[str, Any]) -> list[dict[str, Any]]:
     items = record["document"].get("items") or ()
-    held = {(item["caption_id"], item["scheduled_date"]) for item in items if item["caption_id"] is not None}
+    held = {
+        (int(item["caption_id"]), date.fromisoformat(item["scheduled_date"]))
+        for item in items
+        if item["caption_id"] is not None
+    }
     return [
-        {"generation_id": record["generation_id"], "caption_id": one, "scheduled_date": day}
+        {"generation_id": record["generation_id"], "caption_id": one, "scheduled_date": day.isoformat()}
         for one, day in sorted(held)
     ]
 
 
-def _replaced(records: list[dict[str, Any]]) -> Iterator[tuple[str, str]]:
+def _replaced(records: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, str]]:
     """Of several saved weeks of one creator, each with the one that came after it."""
     last: dict[tuple[str, str], str] = {}
     for record in records:

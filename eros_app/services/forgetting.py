@@ -3,14 +3,16 @@
 What stands at a data server stays there: `eros-db forget` removes a creator from it.
 """
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
+from glob import escape
 
-from eros.failures import RequestError
+from eros.failures import RecordFailure, RequestError
 from eros.parameters import parameter
 from eros.settings import Settings
 from eros_app.records.store import STANDING, RecordStore, WeekFilter
-from eros_app.records.take_over import AFTER
+from eros_app.records.take_over import AFTER, BEFORE
 from eros_app.records.week import WeekState, WeekSummary
 from eros_app.services.home import open_records, read_records
 from eros_app.services.weeks import find_id
@@ -76,12 +78,17 @@ def _one(store: RecordStore, word: str, *, sure: bool) -> WeekSummary:
 def forget(settings: Settings, weeks: Sequence[WeekSummary]) -> Forgotten:
     """Removes the records, the agent server's exports and the files of an EROS of before. Raises RecordFailure."""
     ids = [week.generation_id for week in weeks]
+    folders = [one for one in (settings.home / "exports", *settings.home.glob(f"{BEFORE}*")) if one.is_dir()]
+    for folder in folders:
+        if not os.access(folder, os.W_OK) or (folder.name == BEFORE and not os.access(settings.home, os.W_OK)):
+            text = f"{folder} cannot be written, and its files would stay; make it and its folder writable"
+            raise RecordFailure("RECORDS_READ_ONLY", text)
     with open_records(settings) as store:
         store.forget(ids)
         at_work = [one for one in ids if one in store.ids_like(one)]
     gone = [one for one in ids if one not in at_work]
     for folder in (settings.home / "exports", *settings.home.glob(f"{AFTER}*")):
         for one in gone:
-            for path in folder.glob(f"{one}.*"):
+            for path in folder.glob(f"{escape(one)}*"):
                 path.unlink(missing_ok=True)
     return Forgotten(gone, at_work)

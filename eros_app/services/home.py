@@ -20,9 +20,9 @@ Say = Callable[[str], None]
 _LONGEST_MAKING = 120.0
 
 
-def open_records(settings: Settings, say: Say = lambda text: None) -> AbstractContextManager[RecordStore]:
-    """The record store, made if there is none; a home of before is taken over first, and said. Raises RecordFailure."""
-    return opened(settings.records_database, settings.home, settings.clock, say)
+def open_records(settings: Settings) -> AbstractContextManager[RecordStore]:
+    """The record store, made if there is none; a home of before is taken over first. Raises RecordFailure."""
+    return opened(settings.records_database, settings.home, settings.clock)
 
 
 def read_records(settings: Settings) -> AbstractContextManager[RecordStore]:

@@ -15,10 +15,11 @@ from kept_weeks import kept_weeks
 from lost_weeks import judge, templates
 from sqlalchemy import event
 
-from eros.failures import RecordFailure
+from eros.failures import RecordFailure, RequestError
 from eros_app.records import store as records
 from eros_app.records.opening import open_engine
-from eros_app.services.weeks import find_week, list_weeks, waiting_weeks
+from eros_app.services.home import open_records
+from eros_app.services.weeks import back_up, find_week, list_weeks, waiting_weeks
 from eros_db.store import create_store
 
 FULL = pytest.mark.full
@@ -290,3 +291,88 @@ def test_a_foreign_database_that_somebody_names_is_not_even_touched(tmp_path):
     with pytest.raises(Exception, match="is a database of something else"):
         open_engine(f"sqlite:///{path}")
     assert digest(tmp_path) == before
+
+
+@pytest.mark.requirement("records:unusable")
+def test_a_store_that_has_become_empty_is_damaged_and_not_a_new_one(home, settings, made):
+    made("ines")
+    (home / "records.db").write_bytes(b"")
+    for ask in (list_weeks, waiting_weeks):
+        with pytest.raises(RecordFailure, match="restore a backup of it, or move the file away") as refused:
+            ask(settings)
+        assert refused.value.code == "RECORDS_DAMAGED"
+    assert made("ines").document.error_code == "RECORDS_DAMAGED"
+    assert (home / "records.db").read_bytes() == b""
+
+
+@pytest.mark.requirement("records:unusable")
+@pytest.mark.skipif(os.name != "posix", reason="permissions of files")
+@pytest.mark.parametrize("index", ["beside it", "lost"])
+def test_a_store_that_cannot_be_written_is_read_with_its_log_or_refused(home, made, without_override, index):
+    """As after a `kill -9`: what was last written stands in the log alone."""
+    made("ines")
+    with closing(sqlite3.connect(home / "records.db")) as store:
+        store.execute("UPDATE weeks SET state = 'approved'")
+        store.commit()
+        kept = {path.name: path.read_bytes() for path in home.glob("records.db*")}
+    for name, content in kept.items():
+        (home / name).write_bytes(content)
+    if index == "lost":
+        (home / "records.db-shm").unlink()
+    assert len(kept["records.db-wal"]) > 0
+    for path in (*home.glob("records.db*"), home):
+        path.chmod(0o555 if path == home else 0o444)
+    try:
+        ran = without_override("weeks", "--json")
+        if index == "lost":
+            assert (ran.returncode, "-wal and -shm files must be readable" in ran.stdout) == (4, True), ran.stderr
+        else:
+            assert (ran.returncode, '"approved"' in ran.stdout) == (0, True), ran.stderr
+    finally:
+        home.chmod(0o755)
+
+
+@pytest.mark.requirement("records:unusable")
+@pytest.mark.parametrize(
+    ("url", "says"),
+    [
+        ("sqlite:///~/rec.db", "write the path out"),
+        ("sqlite:///rec.db?mode=ro", "the only option is timeout=SECONDS"),
+        ("sqlite:///rec.db?timeout=soon", "the only option is timeout=SECONDS"),
+    ],
+)
+def test_an_address_of_the_store_that_cannot_be_meant_is_refused(home, run, url, says):
+    ran = run("weeks", "--json", EROS_RECORDS_URL=url)
+    assert (ran.returncode, says in ran.stdout) == (2, True), ran.stderr
+
+
+@pytest.mark.requirement("records:unusable")
+def test_a_damaged_store_is_not_backed_up(home, settings, made, tmp_path):
+    made("ines")
+    with open_records(settings) as store:
+        torn_page(home / "records.db")
+        with pytest.raises(RecordFailure) as refused:
+            store.copy_to(tmp_path / "copy.db")
+    assert refused.value.code == "RECORDS_DAMAGED"
+    assert not (tmp_path / "copy.db").exists()
+
+
+@pytest.mark.requirement("records:full")
+def test_a_backup_without_room_names_its_own_file_and_leaves_nothing_of_it(home, settings, made, small_disk):
+    made("ines")
+    (small_disk / "filled").write_bytes(b"x" * 1_500_000)
+    with pytest.raises(RequestError, match=r"copy\.db cannot be written"):
+        back_up(settings, small_disk / "copy.db")
+    assert not (small_disk / "copy.db").exists()
+
+
+@pytest.mark.requirement("records:unusable")
+@pytest.mark.skipif(os.name != "posix", reason="permissions of files")
+def test_a_damaged_store_that_cannot_be_written_is_named(home, made, without_override):
+    made("ines")
+    torn_page(home / "records.db")
+    (home / "records.db").chmod(0o444)
+    ran = without_override("weeks", "--json")
+    document = json.loads(ran.stdout)
+    assert (ran.returncode, document["error_code"]) == (4, "RECORDS_DAMAGED"), ran.stderr
+    assert str(home / "records.db") in document["error_message"]
