@@ -24,14 +24,14 @@ def kept_weeks(home: Path) -> list[dict[str, Any]]:
     return [{**row, **{name: json.loads(row[name]) if row[name] else None for name in whole}} for row in rows]
 
 
-def change_week(home: Path, generation_id: str, **changes: Any) -> None:
+def change_week(home: Path, generation_id: str, /, **changes: Any) -> None:
     """Put other values into the row of a week."""
     named = ", ".join(f"{name} = ?" for name in changes)
     with closing(sqlite3.connect(home / "records.db")) as store, store:
         store.execute(f"UPDATE weeks SET {named} WHERE generation_id = ?", (*changes.values(), generation_id))
 
 
-def change_template(database: Path, generation_id: str, **changes: Any) -> None:
+def change_template(database: Path, generation_id: str, /, **changes: Any) -> None:
     """Put other values into the data server's row of a week, as another program would."""
     named = ", ".join(f"{name} = ?" for name in changes)
     with closing(sqlite3.connect(database)) as store, store:

@@ -59,7 +59,7 @@ def open_engine(url: str) -> Engine:
             if not _is_logged_ahead(path):
                 _must_be_known_before_it_is(path)
         engine = sqlite_engine(url, _WORDING)
-        event.listen(engine, "connect", _durable)
+        event.listen(_folding(engine), "connect", _durable)
         with _let_go_of(engine), failures_named(path, _WORDING):
             _prepare(engine, path)
         return engine
@@ -82,8 +82,8 @@ def open_to_read(url: str) -> Engine:
         must_be_sqlite(path)
         log = path.with_name(f"{path.name}-wal")
         alone = "" if log.exists() and log.stat().st_size else "&immutable=1"
-        engine = create_engine(
-            f"sqlite:///{path.absolute().as_uri()}?mode=ro{alone}&uri=true", execution_options=_AS_IT_IS
+        engine = _folding(
+            create_engine(f"sqlite:///{path.absolute().as_uri()}?mode=ro{alone}&uri=true", execution_options=_AS_IT_IS)
         )
         with _let_go_of(engine), failures_named(path, _WORDING), engine.connect() as connection:
             _must_be_known(connection, path)
@@ -114,7 +114,17 @@ def copied_to_memory(engine: Engine) -> Engine:
 
 
 def _in_memory() -> Engine:
-    return create_engine("sqlite://", poolclass=StaticPool, execution_options=_AS_IT_IS)
+    return _folding(create_engine("sqlite://", poolclass=StaticPool, execution_options=_AS_IT_IS))
+
+
+def _folding(engine: Engine) -> Engine:
+    """The engine with names compared whatever their case: SQLite by itself folds the letters of ASCII alone."""
+
+    def prepare(connection: Any, _record: object) -> None:
+        connection.create_function("lower", 1, _folded, deterministic=True)
+
+    event.listen(engine, "connect", prepare)
+    return engine
 
 
 def _must_not_be_empty(path: Path) -> None:
@@ -201,7 +211,6 @@ def writing(engine: Engine) -> Iterator[Connection]:
 def _durable(connection: Any, _record: object) -> None:
     """A record is on the disk before the step that it announces is done, whatever happens to the machine."""
     connection.execute("PRAGMA synchronous=FULL")
-    connection.create_function("lower", 1, _folded, deterministic=True)
     connection.execute("PRAGMA secure_delete=ON")  # what is forgotten is overwritten, whatever SQLite's build says
 
 
@@ -224,7 +233,6 @@ def _must_be_known_before_it_is(path: Path) -> None:
 
 
 def _folded(text: str | None) -> str | None:
-    """SQLite folds the letters of ASCII alone; names have others."""
     return None if text is None else text.casefold()
 
 

@@ -75,6 +75,18 @@ class Waiting:
     def change(self, **changes: Any) -> None:
         change_week(self._home, self.id, **changes)
 
+    @property
+    def captions(self) -> list[tuple[int, str]]:
+        """Its captions with their days."""
+        query = "SELECT caption_id, scheduled_date FROM week_captions WHERE generation_id = ? ORDER BY 2, 1"
+        with closing(sqlite3.connect(self._home / "records.db")) as store:
+            return store.execute(query, (self.id,)).fetchall()
+
+    def share(self, generation_id: str, caption: tuple[int, str]) -> None:
+        """Let another week hold the caption on the same day."""
+        with closing(sqlite3.connect(self._home / "records.db")) as store, store:
+            store.execute("INSERT OR IGNORE INTO week_captions VALUES (?, ?, ?)", (generation_id, *caption))
+
     def spoil(self, spoilt: Callable[[str], str]) -> None:
         """Put another text in the place of its document."""
         with closing(sqlite3.connect(self._home / "records.db")) as store, store:

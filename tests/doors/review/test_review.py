@@ -215,6 +215,9 @@ def test_a_record_that_cannot_be_read_is_named_and_still_listed(eros, waiting, s
     assert (shown.code, shown.document["error_code"]) == (2, "RECORD_UNREADABLE")
     listed = eros("review", "list", "--json").document
     assert [it["generation_id"] for it in listed] == [waiting.id]
+    assert eros("review", "reject", waiting.id, "--reason", "nobody can read it").code == 0
+    (week,) = eros("weeks", "--json").document["weeks"]
+    assert (week["state"], week["generation_id"]) == ("rejected", waiting.id)
 
 
 @pytest.mark.requirement("audit:true")

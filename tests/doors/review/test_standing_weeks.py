@@ -176,3 +176,36 @@ def test_an_approved_week_is_protected_before_anything_is_planned(home, settings
     assert [one["generation_id"] for one in templates(home / "eros.db")] == [generation_id]
     assert generated("ines", options, seed=9, replace=True).status == "saved"
     assert judge(home) == 1
+
+
+@pytest.mark.requirement("review:replaced-elsewhere")
+def test_a_saved_week_that_another_program_replaced_is_superseded_once_its_server_is_asked(home, approve, generated):
+    generation_id = generated("ines").generation_id
+    change_template(home / "eros.db", generation_id, generation_id="another")
+    with pytest.raises(RequestError, match="another replaced it"):
+        approve(generation_id)
+    (week,) = kept_weeks(home)
+    assert (week["state"], week["superseded_by"]) == ("superseded", "another")
+
+
+@pytest.mark.requirement("review:replaced-elsewhere")
+def test_a_draft_is_held_against_what_another_program_saved_since(home, waiting, approve, generated):
+    generation_id = generated("ines").generation_id
+    since = "2026-11-20 12:00:01"  # another program's clock, without a zone
+    change_template(home / "eros.db", generation_id, generation_id="another", creator_id="odessa", generated_at=since)
+    for more, code in (({}, "NEWER_WEEK"), ({"replace_week": True, "reason": ""}, "REASON_NEEDED")):
+        with pytest.raises(RequestError) as refused:
+            approve(waiting.id, **more)
+        assert refused.value.code == code
+    assert approve(waiting.id, replace_week=True).ending == "done"
+
+
+@pytest.mark.requirement("review:captions-meanwhile")
+def test_the_captions_of_a_week_taken_over_without_its_server_are_judged_too(home, waiting, approve, generated):
+    change_week(home, waiting.id, server_key=None, server_address=None)
+    held = waiting.captions
+    other = generated("ines").generation_id
+    waiting.share(other, held[0])
+    with pytest.raises(RequestError) as refused:
+        approve(waiting.id, reason="")
+    assert (refused.value.code, f"caption {held[0][0]}" in refused.value.text) == ("REASON_NEEDED", True)

@@ -222,3 +222,24 @@ def test_a_slot_that_is_none_is_refused_with_its_weeks_own_ids(eros, kept):
     ran = eros("show", "alexia", "2026-11-23_99", "--json")
     assert (ran.code, ran.document["error_code"]) == (2, "UNKNOWN_SLOT")
     assert (ran.document["creator_id"], ran.document["generation_id"]) == ("alexia", kept.saved)
+
+
+@pytest.mark.requirement("weeks:ids")
+@pytest.mark.parametrize("name", ["Élodie", "élodie", "ÉLODIE"])
+def test_a_page_is_found_by_its_name_whatever_the_case_of_its_letters(eros, home, kept, name):
+    change_week(home, kept.saved, page_name="Élodie")
+    assert eros("show", name, "--json").document["generation_id"] == kept.saved
+    assert eros("weeks", name, "--json").document["total"] >= 1
+
+
+@pytest.mark.requirement("weeks:ids")
+@pytest.mark.parametrize("later", ["--dry-run", "a refusal"])
+def test_a_creators_name_means_the_week_that_stands_whatever_was_tried_since(eros, home, kept, later):
+    if later == "--dry-run":
+        assert eros("generate", "alexia", "--week-start", "2026-11-16", "--allow-past", "--dry-run").code == 0
+    else:
+        change_template(home / "eros.db", kept.saved, status="approved")
+        assert eros("generate", "alexia").code == 4
+    assert eros("show", "alexia", "--json").document["generation_id"] == kept.saved
+    starts = {week["week_start"] for week in eros("weeks", "alexia", "--json").document["weeks"]}
+    assert starts <= {"2026-11-16", "2026-11-23", None}, "a week starts on a Monday, or is not known"

@@ -1,11 +1,14 @@
 """Runs and approvals that end exactly between the server's commit and the record, or just before the commit (R58)."""
 
+import json
 import os
 import sqlite3
 import subprocess
 import sys
 import time
 from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, datetime
 from functools import partialmethod
 
 import pytest
@@ -16,8 +19,11 @@ from mcp import types
 from eros.gateway import Source
 from eros.settings import Settings
 from eros_app.records.leases import LEASE_SECONDS, Holder
-from eros_app.records.store import RecordStore
+from eros_app.records.store import LeaseLost, RecordStore
 from eros_app.services.generation import RunOptions
+from eros_app.services.home import open_records
+from eros_app.services.mending import instant_of
+from eros_app.services.weeks import find_week
 from eros_db.server import build_server
 
 FULL = pytest.mark.full
@@ -183,3 +189,51 @@ def test_a_half_done_week_of_another_version_stands_in_nobody_s_way(home, made, 
         store.execute("""UPDATE week_documents SET document = '{"status": "saved", "items": []}'""")
     assert [one.state for one in mend()] == ["saved"]
     assert made("nova").document.error_code == "VALIDATION_FAILED_CRITICAL"
+
+
+@pytest.mark.requirement("records:fenced")
+@pytest.mark.parametrize("step", ["saved by another", "replaced since"])
+def test_a_run_that_slept_through_its_lease_writes_over_nothing_that_was_found_out(home, settings, made, mend, step):
+    """As when a laptop sleeps between the server's commit and the record."""
+    generation_id = made("ines").document.generation_id
+    record, asleep = find_week(settings, generation_id), Holder.new()
+    change_week(home, generation_id, step="saving", lease_holder=asleep.word, lease_until=0)
+    assert [one.state for one in mend()] == ["saved"]
+    if step == "replaced since":
+        made("ines", seed=9)
+    before = kept_weeks(home)
+    with open_records(settings) as store, pytest.raises(LeaseLost):
+        replace(store, holder=asleep).finish(generation_id, "saved", record.document, record.audit)
+    assert kept_weeks(home) == before
+    assert judge(home) == 1
+
+
+@pytest.mark.requirement("records:between")
+@pytest.mark.parametrize(
+    ("text", "instant"),
+    [
+        ("2026-11-20 12:00:00", datetime(2026, 11, 20, 12, tzinfo=UTC)),
+        ("2026-11-20T13:00:00+01:00", datetime(2026, 11, 20, 12, tzinfo=UTC)),
+        ("yesterday", None),
+        ("", None),
+        (None, None),
+    ],
+)
+def test_a_servers_own_text_for_an_instant_is_read_or_passed_over(text, instant):
+    assert instant_of(text) == instant
+
+
+@pytest.mark.requirement("records:between")
+@pytest.mark.parametrize("config", ["gone", "{"])
+def test_a_server_whose_configuration_is_gone_keeps_no_other_server_from_being_asked(
+    home, tmp_path, made, mend, config
+):
+    here, there = (made(creator).document.generation_id for creator in ("ines", "petra"))
+    path = tmp_path / "elsewhere.json"
+    if config != "gone":
+        path.write_text(config)
+    address = json.dumps({"config": str(path)})
+    change_week(home, here, step="saving", lease_until=0)
+    change_week(home, there, step="saving", lease_until=0, server_key="another", server_address=address)
+    assert [(one.generation_id, one.state) for one in mend()] == [(here, "saved")]
+    assert [week["step"] for week in kept_weeks(home)] == [None, "saving"]
