@@ -37,6 +37,7 @@ from eros_app.services.weeks import find_week, list_weeks
 RequestContext = Context[Any, Any, Any]
 #: A record, and the week in it.
 Week = tuple[WeekRecord, ResultDocument]
+_LONGEST_NAME = 200
 SomeId = Annotated[
     str,
     Field(
@@ -50,6 +51,17 @@ def argument(name: str, field: FieldInfo) -> Parameter:
     """A tool's argument for a field of a request: its type, default and description as they are."""
     annotation: Any = Annotated[(field.annotation, *field.metadata, Field(description=field.description))]
     return Parameter(name, Parameter.KEYWORD_ONLY, default=field.default, annotation=annotation)
+
+
+#: States of a week about which the person at the client is asked (R58).
+_DECIDABLE = frozenset({"waiting", "expired", "unknown", "saved"})
+
+
+def _said_by(ctx: RequestContext, reviewer: str) -> str:
+    """Who decided, where only an agent says so: never the person themselves (R62)."""
+    client = ctx.session.client_params
+    agent = client.clientInfo.name if client is not None else "an agent"
+    return f"through {agent}, said to be {reviewer or user_name()}"[:_LONGEST_NAME]
 
 
 class ToolHandlers:
@@ -107,7 +119,7 @@ class ToolHandlers:
             Literal["approve", "reject"] | None, Field(description="What a person decided; null: ask them in a form.")
         ] = None,
         reason: Annotated[str, Field(description="Needed to reject, and to approve a week below 70.")] = "",
-        reviewer: Annotated[str, Field(description="Who decided; empty: the user of this machine.")] = "",
+        reviewer: Annotated[str, Field(description="Who decided, as they are called here.")] = "",
         replace: Annotated[
             bool, Field(description="Let an approval replace an approved or newer week that stands; needs a reason.")
         ] = False,
@@ -121,7 +133,9 @@ class ToolHandlers:
         permissions = Permissions(replace, allow_past)
         if decision is not None:
             return answers.schedule(
-                *await self._answered(record, document, decision, reason, reviewer=reviewer, permissions=permissions)
+                *await self._answered(
+                    record, document, decision, reason, reviewer=_said_by(ctx, reviewer), permissions=permissions
+                )
             )
         if not can_ask(ctx.session):
             text = "this client shows no forms: ask the person and pass their decision"
@@ -207,7 +221,7 @@ class ToolHandlers:
         permissions: Permissions,
     ) -> answers.Schedule:
         """The week after the person at the client was asked; as it was, if they left it open."""
-        if not record.waits:
+        if record.state not in _DECIDABLE:
             return answers.schedule(record, document)
         request_id = ctx.request_context.request_id
         said = await ask_reviewer(ctx.session, document, request_id, needs_reason=record.needs_reason)

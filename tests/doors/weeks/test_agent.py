@@ -37,9 +37,9 @@ def test_a_schedule_says_what_replaced_it(ask, kept):
 @pytest.mark.requirement("agent:life")
 def test_a_decided_schedule_says_by_whom(ask, kept):
     approved = ask("review_schedule", id="alexia", decision="approve", reviewer="Ada")
-    assert (approved["state"], approved["decided_by"]) == ("approved", "Ada")
+    assert (approved["state"], approved["decided_by"]) == ("approved", "through mcp, said to be Ada")
     rejected = ask("review_schedule", id="odessa", decision="reject", reason="no", reviewer="Ada")
-    assert (rejected["state"], rejected["decided_by"], rejected["success"]) == ("rejected", "Ada", False)
+    assert (rejected["state"], rejected["decided_by"], rejected["success"]) == ("rejected", "through mcp, said to be Ada", False)
 
 
 @pytest.mark.requirement("agent:life", "review:permissions")
