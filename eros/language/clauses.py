@@ -1,4 +1,4 @@
-"""Which part of a message each word belongs to: a wish with a part that was not read is none until it is answered (R63).
+"""Which clause each word belongs to: a wish with a part that was not read is none until that is answered (R63).
 
 A clause runs from where a wish may begin to where the next one may. One of which nothing was read, as "Monday:" or "on
 some days", narrows the clauses on both sides of it.
@@ -64,9 +64,10 @@ def _just_before(stream: TokenStream, clause: Sequence[int], first: int) -> list
     """The unread words that lead up to the hours."""
     before = list[int]()
     for at in reversed([at for at in clause if at < first]):
-        if stream.tokens[at].kind in ("NO", "NOTHING", "ONLY", "SENDS", *_JOINTS):
+        kind = stream.tokens[at].kind
+        if kind in ("NO", "NOTHING", "ONLY", "SENDS"):  # these are part of the hours
             continue
-        if not _is_free(stream, at):
+        if kind not in _JOINTS and not _is_free(stream, at):
             break
         before.insert(0, at)
     return before
@@ -119,4 +120,4 @@ def _bare_end(stream: TokenStream, part: list[int]) -> list[int]:
 
 
 def _is_free(stream: TokenStream, at: int) -> bool:
-    return at not in stream.used and stream.tokens[at].kind not in _VERBS
+    return (at not in stream.used or at in stream.asked) and stream.tokens[at].kind not in _VERBS

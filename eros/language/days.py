@@ -43,11 +43,11 @@ def read_week(stream: TokenStream, notes: Notes, today: date, conversation: date
     for found in stream.take(f"WEEK_OF {BEFORE_DAY} (?P<d>{DAY_PATTERN})", "(?P<d>DATE) WEEK"):
         _containing(found["d"], notes, today)
     for found in stream.take(
-        f"WEEK_STARTING {BEFORE_DAY} (?P<d>{DAY_PATTERN})",
-        f"FROM {BEFORE_DAY} (?P<d>{DAY_PATTERN}) (?! TO | DASH | AND | OFF )",
+        f"(?P<what> WEEK_STARTING {BEFORE_DAY} (?P<d>{DAY_PATTERN}) )",
+        f"(?P<what> FROM {BEFORE_DAY} (?P<d>{DAY_PATTERN}) ) (?! TO | DASH | AND | OFF )",
     ):
         if not _beginning(found["d"], notes, today):
-            stream.ask_about(found["d"])
+            stream.ask_about(found["what"])
 
 
 def _shifts(conversation: date | None, today: date) -> tuple[tuple[date, tuple[str, ...]], ...]:
@@ -153,7 +153,9 @@ def read_only_days(stream: TokenStream, notes: Notes, today: date, monday: date)
         f"(?P<what> ONLY? PART COMMA? BUT? ONLY {BEFORE_DAY} {DAYS_PATTERN} )",
     ):
         said = words_of(found["what"])
-        notes.ask(f"{said!r}: are the other days off? Say it as 'nothing before 10:00 on Friday', or name the days off.")
+        notes.ask(
+            f"{said!r}: are the other days off? Say it as 'nothing before 10:00 on Friday', or name the days off."
+        )
     if on := stream.take(f"ONLY (?: SENDS | PLAN )? {BEFORE_DAY} (?P<d>{DAYS_PATTERN}) (?! (?: AT | COMMA )? TIME )"):
         notes.add("days_off", _all_but(on, notes, today, monday))
 

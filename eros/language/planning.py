@@ -91,7 +91,7 @@ def _without(
     unclear: set[int], stream: TokenStream, read: Notes, today: date, conversation: date | None
 ) -> dict[str, Any]:
     """What was said apart from the clauses at these places; the week and how the run is made belong to none (R63)."""
-    kept = {name: read.said[name] for name in ("week_start", "dry_run", "seed") if name in read.said}
+    kept: dict[str, Any] = {name: read.said[name] for name in ("week_start", "dry_run", "seed") if name in read.said}
     return _read(stream, Notes(said=dict(kept)), today, conversation, unclear).said | kept
 
 

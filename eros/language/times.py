@@ -164,7 +164,9 @@ def _read_parts_of_days(stream: TokenStream, notes: Notes, today: date, monday: 
     ):
         notes.ask(f"{words_of(found['what'])!r}: on which days? Say it as 'nothing before 10:00 on Monday and Friday'.")
     figure = "(?<! FROM ) (?<! BETWEEN ) NUMBER SENDS? PER_DAY? MOST?"  # "from 9 to 5" is no figure
-    for found in stream.take_to_ask(f"(?P<what> (?: VOLUME SENDS? | {figure} | MONEY PER_DAY? ) {BOUND_PATTERN} {clock} )"):
+    for found in stream.take_to_ask(
+        f"(?P<what> (?: VOLUME SENDS? | {figure} | MONEY PER_DAY? ) {BOUND_PATTERN} {clock} )"
+    ):
         notes.whole_week_only(found["what"])
 
 
@@ -233,7 +235,8 @@ def _bound(found: TokenMatch, name: str, field: str, notes: Notes, until: tuple[
 
 
 def _end(token: Token, notes: Notes, *, upper: bool, until: tuple[time, bool] | None = None) -> time | None:
-    """None where it limits nothing, or is asked about. A bare hour is taken for the half of the day in which sends stand; where both fit it is asked back."""
+    """None where it limits nothing or is no time. A bare hour is taken for the half of the day in which sends stand;
+    where both fit it is asked back."""
     read = read_clock(token.value)
     if read is None:
         notes.ask(f"{token.words!r} is no time of day; which is it?")

@@ -37,7 +37,7 @@ def _day(value: Any) -> date:
 def _figure(value: Any) -> Any:
     """No truth value: JSON's ``true`` is no 1."""
     if isinstance(value, bool):
-        raise ValueError(f"{str(value).lower()} is no number")
+        raise ValueError(f"{str(value).lower()} is no number; write it as 9")
     return value
 
 

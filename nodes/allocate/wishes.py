@@ -15,7 +15,7 @@ from eros.parameters import parameter
 from eros.vocabulary.catalogue import CATEGORIES, SendType
 from eros.vocabulary.catalogue import default_catalogue as catalogue
 from eros.vocabulary.lattice import daily_jitters
-from eros.vocabulary.limits import CLOSES, FINEST_STEP, LEAST_SPACING, OPENS, QUARTER, SENDS_PER_DAY, SPACING
+from eros.vocabulary.limits import CLOSES, OPENS, QUARTER, SENDS_PER_DAY, SPACING, SPACING_STEPS
 from eros.vocabulary.posting_window import Window, posting_window, room, send_times, wished_window
 from eros.vocabulary.request import Request, plannable
 from eros.vocabulary.seeds import SEED_LIMIT
@@ -30,8 +30,6 @@ from nodes.allocate.plan import AllocationContext, AllocationPlan, plan_allocati
 from nodes.allocate.strategies import select_strategies
 from nodes.allocate.weights import base_weight
 
-#: The spacings below the rule's that a refusal names for comparison, with the steps of their lattices (R23).
-NEARER = ((30, QUARTER), (20, FINEST_STEP), (LEAST_SPACING, FINEST_STEP))
 #: Dollars a day (R46): no day's prices come near it, and every sum below it is exact in cents.
 BUDGET_LIMIT = 1_000_000
 #: The hours that single days have of their own.
@@ -96,7 +94,9 @@ def _limits(request: Request) -> Iterator[Obstacle]:
         )
     if budget is not None and not 0 <= budget <= BUDGET_LIMIT:  # nor is what is no number
         figures = f"a budget of {budget:g} a day is outside 0 to {BUDGET_LIMIT}"
-        yield Obstacle("BAD_BUDGET", "budget_per_day", f"{budget:g}", "R46", figures, "use one between, or leave it out")
+        yield Obstacle(
+            "BAD_BUDGET", "budget_per_day", f"{budget:g}", "R46", figures, "use one between, or leave it out"
+        )
     if seed is not None and not 0 <= seed < SEED_LIMIT:
         figures = f"{seed} is outside 0 to {SEED_LIMIT - 1}"
         yield Obstacle("BAD_SEED", "seed", seed, "R43", figures, "use one between, or leave it out")
@@ -104,6 +104,10 @@ def _limits(request: Request) -> Iterator[Obstacle]:
 
 def _span(request: Request, day: date | None = None) -> str:
     earliest, latest = wished_window(request, day)
+    if latest is None and earliest is not None and minute_of(earliest) > CLOSES:
+        return f"after {earliest:%H:%M}"
+    if earliest is None and latest is not None and minute_of(latest) < OPENS:
+        return f"before {latest:%H:%M}"
     opens = clock_of(OPENS) if earliest is None else f"{earliest:%H:%M}"
     closes = clock_of(CLOSES) if latest is None else f"{latest:%H:%M}"
     return f"{opens} to {closes}"
@@ -227,7 +231,7 @@ def _too_narrow(context: AllocationContext, days: list[DayLoad], field: str, spa
         figures = f"{told.sends} sends of these types cannot fit {span} with the gaps of their own"
         return Obstacle("WINDOW_TOO_NARROW", field, span, "R27, R28", figures, fix)
     figures = f"{told.sends} sends cannot fit {span} at {SPACING} minutes; {told.fit()} fit"
-    if nearer := next((step[0] for step in NEARER if told.room(*step) >= told.sends), None):
+    if nearer := next((step[0] for step in SPACING_STEPS[1:] if told.room(*step) >= told.sends), None):
         figures += f", or {told.sends} at {nearer} minutes"
     return Obstacle("WINDOW_TOO_NARROW", field, span, "R23", figures, fix)
 

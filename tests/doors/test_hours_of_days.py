@@ -43,11 +43,15 @@ def test_hours_that_cannot_hold_the_day_are_refused_with_rule_figures_and_relaxa
     ("words", "code", "says"),
     [
         ("2026-11-23=25:00", "BAD_NOT_BEFORE_ON", "write it as DATE=HH:MM"),
-        ("2026-11-23=12:00Z", "BAD_NOT_BEFORE_ON", "'12:00Z' is no time of day; write it as 18:30"),
+        (
+            "2026-11-23=12:00Z",
+            "BAD_NOT_BEFORE_ON",
+            "'12:00Z' is no time of day; write it as DATE=HH:MM, as in 2026-11-30=12:00",
+        ),
         ("2026-11-23=12:00+01:00", "BAD_NOT_BEFORE_ON", "is no time of day"),
         ("2026-11-23=12:00:59.9", "BAD_NOT_BEFORE_ON", "is no time of day"),
         ("2026-11-23=43200", "BAD_NOT_BEFORE_ON", "is no time of day"),
-        ("2026-11-23T00:00=12:00", "BAD_NOT_BEFORE_ON", "is no date; write it as 2026-11-30"),
+        ("2026-11-23T00:00=12:00", "BAD_NOT_BEFORE_ON", "is no date; write it as DATE=HH:MM"),
         ("1795392000=12:00", "BAD_NOT_BEFORE_ON", "is no date"),
         ("12:00Z", "BAD_NOT_BEFORE", "is no time of day"),
         ("", "BAD_NOT_BEFORE", "write it as HH:MM or DATE=HH:MM"),
