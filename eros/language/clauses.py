@@ -5,16 +5,17 @@ some days", narrows the clauses on both sides of it.
 """
 
 from collections.abc import Iterator, Sequence
+from itertools import dropwhile, takewhile
 
 from eros.language.notes import Notes, is_open
 from eros.language.phrases import silent_kinds
 from eros.language.tokens import TokenStream, full_words_of
 
 _JOINTS = ("COMMA", "STOP", "BUT", "AND", "DASH")
-#: What begins a wish, or names what is planned, after a joint.
+#: What makes a wish, or names what is planned.
 _BEGINS = (
     *("NO", "NOTHING", "ONLY", "MOST", "LEAST", "LESS", "BUDGET", "MONEY", "FOCUS", "SEED", "VOLUME", "PIN", "INCLUDE"),
-    *("KEEP", "EARLIEST", "LATEST", "ALL_BUT", "DRY_RUN", "FOR_REAL", "PLAN", "MAKE", "SCHEDULE"),
+    *("KEEP", "EARLIEST", "LATEST", "ALL_BUT", "DRY_RUN", "FOR_REAL", "OFF", "PLAN", "MAKE", "SCHEDULE"),
 )
 _HOURS = ("BEFORE", "AFTER", "BETWEEN", "EARLIEST", "LATEST", "PART", "TIME")
 _PINNED = ("TYPE", "CATEGORY", "PIN")
@@ -40,7 +41,7 @@ def ask_about_hours(stream: TokenStream, notes: Notes) -> set[int]:
         said = stream.tokens[min(hours[0], unread[0]) : max(hours[-1], unread[-1]) + 1]
         notes.ask(
             f"{full_words_of(said)!r}: on which days? Say it as 'nothing before 10:00 on Monday and Friday', "
-            "or for the whole week."
+            "or for the whole week as 'nothing before 10:00'."
         )
         stream.used.update(unread)
         asked.update(clause)
@@ -102,12 +103,17 @@ def _clauses(stream: TokenStream) -> list[list[int]]:
 def _parts(stream: TokenStream) -> Iterator[list[int]]:
     part, kinds = list[int](), stream.kinds()
     for at, kind in enumerate(kinds):
-        following = next((it for it in kinds[at:] if it not in _JOINTS), None)
-        if part and kind in _JOINTS and (kind == "STOP" or following in _BEGINS):
+        if part and kind in _JOINTS and (kind == "STOP" or _has_a_wish(kinds[at:])):
             yield part
             part = []
         part.append(at)
     yield part
+
+
+def _has_a_wish(kinds: Sequence[str]) -> bool:
+    """Whether a wish of its own stands between these joints and the next ones."""
+    words = dropwhile(_JOINTS.__contains__, kinds)
+    return any(kind in _BEGINS for kind in takewhile(lambda kind: kind not in _JOINTS, words))
 
 
 def _bare_end(stream: TokenStream, part: list[int]) -> list[int]:
@@ -116,7 +122,8 @@ def _bare_end(stream: TokenStream, part: list[int]) -> list[int]:
     end, kinds = part[first:], stream.kinds()
     apart = first == 0 or kinds[part[first - 1]] in (*_VERBS, "WEEK") or (end and kinds[end[0]] in _JOINTS)
     says_when = any(kinds[at] in _WHEN or _speaks_of_days(stream, at) for at in end)
-    return end if apart and says_when else []
+    wishes = any(kinds[at] in _BEGINS or (kinds[at] in _HOURS and kinds[at] != "PART") for at in end)
+    return end if apart and says_when and not wishes else []
 
 
 def _is_free(stream: TokenStream, at: int) -> bool:

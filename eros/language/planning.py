@@ -129,7 +129,8 @@ def _no_week_after_all(
     wished, named = bool(read.said or read.questions), bool(message.creators or message.unknown_names)
     if message.has("CANNOT") and not _plans_as_well(message, intent, read):
         return unsupported(message, notes)
-    if not wished and not named and message.conversation.asked and message.has("YES", "WITHOUT_IT"):
+    says_nothing = not wished and not named and not _half_said(message)
+    if message.conversation.asked and (says_nothing or (not wished and not named and message.has("YES", "WITHOUT_IT"))):
         return _answered(message, message.conversation)
     if intent is None and not wished and message.creators and asks(message.text):
         return plan_lookup(message, "analyse", notes, today)

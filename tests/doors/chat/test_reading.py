@@ -298,6 +298,7 @@ def test_any_unknown_word_beside_hours_is_asked_about(word: str) -> None:
     [
         ("seed 4, dry run, nothing before noon sometimes", {"seed": 4, "dry_run": True}),
         ("at most 5 a day, nothing before noon on day two", {"max_per_day": 5}),
+        ("at most 5 a day, on day one nothing before noon", {"max_per_day": 5}),
         ("budget $60 on friday, nothing before noon", {"not_before": NOON}),
         ("sunday off, nothing on monday morning, lighter", {"days_off": (SUNDAY,), "volume": "lighter"}),
     ],
@@ -306,6 +307,15 @@ def test_only_the_clause_that_is_asked_about_is_left_out(read: Read, message: st
     plan = read(f"plan luna {message}")
     assert plan.question is not None
     assert plan.said == said
+
+
+@pytest.mark.requirement("wishes:hours-of-days", "chat:asks-rather-than-guesses")
+def test_an_answer_that_says_no_wish_leaves_the_question_open(read: Read) -> None:
+    asked = ConversationState(plan=read("plan luna, at most 5 a day, nothing before noon sometimes"))
+    assert read("for the whole week", conversation=asked).question
+    assert read("leave it out", conversation=asked).said == {"max_per_day": 5}
+    answered = read("nothing before noon on monday", conversation=asked)
+    assert (answered.question, answered.said) == (None, {"max_per_day": 5, "not_before_on": {MONDAY: NOON}})
 
 
 @pytest.mark.requirement("wishes:hours-of-days")
