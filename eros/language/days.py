@@ -9,6 +9,7 @@ from eros.language.notes import Notes
 from eros.language.tokens import (
     BEFORE_DAY,
     BOUND_PATTERN,
+    CLOCK_PATTERN,
     DAY_PATTERN,
     DAYS_PATTERN,
     Token,
@@ -42,10 +43,11 @@ def read_week(stream: TokenStream, notes: Notes, today: date, conversation: date
     for found in stream.take(f"WEEK_OF {BEFORE_DAY} (?P<d>{DAY_PATTERN})", "(?P<d>DATE) WEEK"):
         _containing(found["d"], notes, today)
     for found in stream.take(
-        f"WEEK_STARTING {BEFORE_DAY} (?P<d>{DAY_PATTERN})",
-        f"FROM {BEFORE_DAY} (?P<d>{DAY_PATTERN}) (?! TO | DASH | AND | OFF )",
+        f"(?P<what> WEEK_STARTING {BEFORE_DAY} (?P<d>{DAY_PATTERN}) )",
+        f"(?P<what> FROM {BEFORE_DAY} (?P<d>{DAY_PATTERN}) ) (?! TO | DASH | AND | OFF )",
     ):
-        _beginning(found["d"], notes, today)
+        if not _beginning(found["d"], notes, today):
+            stream.ask_about(found["what"])
 
 
 def _shifts(conversation: date | None, today: date) -> tuple[tuple[date, tuple[str, ...]], ...]:
@@ -88,8 +90,8 @@ def _containing(tokens: list[Token], notes: Notes, today: date, later: timedelta
             notes.tell(f"{days[0]} lies in the week of {monday_of(days[0])}")
 
 
-def _beginning(tokens: list[Token], notes: Notes, today: date) -> None:
-    """ "From" and "starting" name the first day, and that is a Monday."""
+def _beginning(tokens: list[Token], notes: Notes, today: date) -> bool:
+    """Whether it begins a week: "from" and "starting" name the first day, and that is a Monday."""
     days = _first_dates(tokens, today)
     if not days:
         notes.ask(f"There is no date {words_of(tokens)!r}; which week is it?")
@@ -101,6 +103,8 @@ def _beginning(tokens: list[Token], notes: Notes, today: date) -> None:
         )
     else:
         notes.say("week_start", days[0])
+        return True
+    return False
 
 
 def _first_dates(tokens: list[Token], today: date) -> tuple[date, ...]:
@@ -144,6 +148,14 @@ def read_days_off(stream: TokenStream, notes: Notes, today: date, monday: date) 
 
 def read_only_days(stream: TokenStream, notes: Notes, today: date, monday: date) -> None:
     """The days that are on; hours that are named beside them hold for all of these, and so for the week."""
+    for found in stream.take_to_ask(
+        f"(?P<what> NOTHING? SENDS? {BOUND_PATTERN} AT? {CLOCK_PATTERN} COMMA? BUT? ONLY {BEFORE_DAY} {DAYS_PATTERN} )",
+        f"(?P<what> ONLY? PART COMMA? BUT? ONLY {BEFORE_DAY} {DAYS_PATTERN} )",
+    ):
+        said = words_of(found["what"])
+        notes.ask(
+            f"{said!r}: are the other days off? Say it as 'nothing before 10:00 on Friday', or name the days off."
+        )
     if on := stream.take(f"ONLY (?: SENDS | PLAN )? {BEFORE_DAY} (?P<d>{DAYS_PATTERN}) (?! (?: AT | COMMA )? TIME )"):
         notes.add("days_off", _all_but(on, notes, today, monday))
 

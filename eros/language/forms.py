@@ -79,7 +79,8 @@ _CLOCK = re.compile(
 )
 _NAMED = {"noon": time(12), "midday": time(12), "midnight": time(0)}
 _AFTER_NOON = ("afternoon", "evening", "night")
-_LAST_NIGHT_HOUR = 4  # "3 at night" is before the morning
+#: "3 at night" is before the morning, and "after 1am" is the night after.
+NIGHT_ENDS = 5
 
 
 def read_clock(text: str) -> tuple[time, bool] | None:
@@ -105,7 +106,7 @@ def read_clock(text: str) -> tuple[time, bool] | None:
 
 
 def _of_half(hour: int, said: str) -> int:
-    if hour > 12 or (said == "night" and hour <= _LAST_NIGHT_HOUR):
+    if hour > 12 or (said == "night" and hour < NIGHT_ENDS):
         return hour
     late = said == "p" or (said in _AFTER_NOON and not (said == "night" and hour == 12))
     return hour % 12 + (12 if late else 0)

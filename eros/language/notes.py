@@ -59,7 +59,7 @@ UNUSED = "not used"
 def ask_or_notice_unused(left: Sequence[Token], notes: Notes) -> None:
     """Ask about half-said wishes, report what else was not understood."""
     meaningful = [it for it in left if it.kind not in silent_kinds()]
-    open_wishes = [it for at, it in enumerate(meaningful) if _is_open(meaningful, at)]
+    open_wishes = [it for at, it in enumerate(meaningful) if is_open(meaningful, at)]
     if not open_wishes:
         notice_unused(meaningful, notes)
         return
@@ -69,7 +69,7 @@ def ask_or_notice_unused(left: Sequence[Token], notes: Notes) -> None:
     notes.ask(f"I could not use {_quoted(it for it in meaningful if it.kind != 'ONLY')}: {hint}.")
 
 
-def _is_open(meaningful: Sequence[Token], at: int) -> bool:
+def is_open(meaningful: Sequence[Token], at: int) -> bool:
     """ "Only" is talk ("can you just ...") unless it narrows something unknown."""
     if meaningful[at].kind == "ONLY":
         return (

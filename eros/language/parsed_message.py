@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 
@@ -49,8 +49,15 @@ class ParsedMessage:
         return any(it.kind in kinds for it in self.tokens)
 
     def stream(self) -> TokenStream:
-        """The tokens to read from; creators are read already."""
-        return TokenStream([it for it in self.tokens if it.kind != "CREATOR"])
+        """The tokens to read from; creators are read already, and the words behind one go to the next token."""
+        kept, filler = list[Token](), tuple[str, ...]()
+        for token in self.tokens:
+            if token.kind == "CREATOR":
+                filler += token.filler
+            else:
+                kept.append(replace(token, filler=filler + token.filler) if filler else token)
+                filler = ()
+        return TokenStream(kept)
 
     def creator_or_question(self, notes: Notes) -> str | None:
         """The creator; without one it is asked back."""

@@ -1,8 +1,11 @@
 """A message that wants a week planned, or all creators' weeks: every wish in it, and what it left half said."""
 
+from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from eros.language.chat_plan import ChatPlan, ConversationState, Intent, continued_wishes
+from eros.language.clauses import ask_about_hours, half_read
 from eros.language.days import named_alone, read_days_off, read_only_days, read_week
 from eros.language.existing_weeks import WAITS, plan_lookup
 from eros.language.notes import Notes, ask_or_notice_unused, notice_unused
@@ -49,10 +52,14 @@ def plan_from_wishes(message: ParsedMessage, intent: Intent | None, notes: Notes
     later = split_off_later(stream)
     refers = _refers(message, intent)
     previous_week = message.conversation.plan.week_start if message.conversation.plan is not None and refers else None
+    before = set(stream.used)
     stream, read = read_wishes(stream, today, previous_week)
     if (other := _no_week_after_all(message, intent, read, notes, today)) is not None:
         return other
+    unclear = ask_about_hours(stream, read) | half_read(stream)
     ask_or_notice_unused(stream.left(), read)
+    if unclear:
+        read.said = _without(unclear, TokenStream(stream.tokens, before), read, today, previous_week)
     _check_talk(message, read)
     _check_saving(message, read)
     if later:
@@ -80,9 +87,20 @@ def read_wishes(stream: TokenStream, today: date, conversation: date | None) -> 
     return stream, _read(stream, week, today, conversation)
 
 
-def _read(stream: TokenStream, notes: Notes, today: date, conversation: date | None) -> Notes:
-    """The order matters: what has most parts is read first."""
+def _without(
+    unclear: set[int], stream: TokenStream, read: Notes, today: date, conversation: date | None
+) -> dict[str, Any]:
+    """What was said apart from the clauses at these places; the week and how the run is made belong to none (R63)."""
+    kept: dict[str, Any] = {name: read.said[name] for name in ("week_start", "dry_run", "seed") if name in read.said}
+    return _read(stream, Notes(said=dict(kept)), today, conversation, unclear).said | kept
+
+
+def _read(
+    stream: TokenStream, notes: Notes, today: date, conversation: date | None, unclear: Iterable[int] = ()
+) -> Notes:
+    """The order matters: what has most parts is read first. ``unclear`` places are read for the week alone."""
     read_week(stream, notes, today, conversation)
+    stream.used.update(unclear)
     monday = notes.said.get("week_start") or conversation or next_monday(today)
     read_pins(stream, notes, today, monday)
     read_only_days(stream, notes, today, monday)
@@ -111,7 +129,8 @@ def _no_week_after_all(
     wished, named = bool(read.said or read.questions), bool(message.creators or message.unknown_names)
     if message.has("CANNOT") and not _plans_as_well(message, intent, read):
         return unsupported(message, notes)
-    if not wished and not named and message.conversation.asked and message.has("YES", "WITHOUT_IT"):
+    says_nothing = not wished and not named and not _half_said(message)
+    if message.conversation.asked and (says_nothing or (not wished and not named and message.has("YES", "WITHOUT_IT"))):
         return _answered(message, message.conversation)
     if intent is None and not wished and message.creators and asks(message.text):
         return plan_lookup(message, "analyse", notes, today)

@@ -3,7 +3,7 @@
 from datetime import date, time
 
 from eros.language.days import days_of
-from eros.language.forms import read_clock
+from eros.language.forms import NIGHT_ENDS, read_clock
 from eros.language.notes import Notes
 from eros.language.tokens import (
     BEFORE_DAY,
@@ -18,7 +18,8 @@ from eros.language.tokens import (
     words_of,
 )
 from eros.vocabulary.catalogue import DEPRECATED_SEND_TYPES
-from eros.vocabulary.limits import OPENS
+from eros.vocabulary.limits import CLOSES, OPENS
+from eros.vocabulary.wall_clock import clock_of
 from eros.vocabulary.wishes import PinnedEvent
 
 # Between which hours sends may stand.
@@ -43,7 +44,9 @@ def read_hours(stream: TokenStream, notes: Notes, today: date, monday: date) -> 
     """Note not_before and not_after, or ask back what has two meanings."""
     _read_parts_of_days(stream, notes, today, monday)
     figure, bound = "(?: TIME | NUMBER )", "(?: BEFORE | AFTER | BETWEEN | EARLIEST | LATEST )"
-    for found in stream.take(
+    for found in stream.take_to_ask(
+        f"(?P<what> (?: EARLIEST | LATEST | BEFORE | AFTER ) AT? {CLOCK_PATTERN} COMMA? (?: EXCEPT | ALL_BUT )"
+        f" (?: ON | FOR )* {TYPES_PATTERN} )",
         f"(?P<what> (?: NOTHING | NO ) SENDS? BETWEEN AT? {figure} (?: AND | TO | DASH ) AT? {figure} )",
         f"(?P<what> NO? (?: TYPE | CATEGORY | FOLLOW_UPS ) SENDS? {bound} {CLOCK_PATTERN} )",
     ):
@@ -128,7 +131,7 @@ def _read_parts_of_days(stream: TokenStream, notes: Notes, today: date, monday: 
     """Note not_before_on and not_after_on; half-said hours, and figures for some hours, are asked back whole."""
     for found in stream.take(*_HOURS_OF_A_DAY):
         _hours_of_days(found, notes, today, monday)
-    for found in stream.take(
+    for found in stream.take_to_ask(
         *(f"{_ALONE} (?P<h>{hours}) ON {BEFORE_DAY} {_DAYS} {_WHOLE}" for hours in _ONLY_HOURS),
         *(f"{_ALONE} {_DAYS} (?P<h>{hours}) {_WHOLE}" for hours in _ONLY_HOURS),
     ):
@@ -138,7 +141,7 @@ def _read_parts_of_days(stream: TokenStream, notes: Notes, today: date, monday: 
     clock = f"(?: AT? {CLOCK_PATTERN} | (?: AND | TO | DASH ) )+"
     more = f"(?: {_NEXT} {BOUND_PATTERN} AT? {CLOCK_PATTERN} | EXCEPT {TYPES_PATTERN} )*"
     of_types, days = f"(?: NO? {TYPES_PATTERN} )?", f"(?P<d>{DAYS_PATTERN})"
-    for found in stream.take(
+    for found in stream.take_to_ask(
         f"(?P<what> (?: NOTHING | NO | ONLY ) SENDS? {BEFORE_DAY} {days} {BOUND_PATTERN} {clock} {more} )",
         f"(?P<what> {of_types} (?: NOTHING | NO | ONLY )? SENDS? {BOUND_PATTERN} AT? {CLOCK_PATTERN} {more}"
         f" ON {BEFORE_DAY} {days} (?! OFF ) {more} )",
@@ -152,7 +155,7 @@ def _read_parts_of_days(stream: TokenStream, notes: Notes, today: date, monday: 
         days_of(found["d"], notes, today, monday)  # one that is not in the week is asked about as well
         notes.ask(f"{words_of(found['what'])!r}: say it as 'nothing before 10:00 on Friday', or for the whole week.")
     hours = f"(?: NOTHING | NO | ONLY )? SENDS? {BOUND_PATTERN} {clock} {more} ONLY?"
-    for found in stream.take(
+    for found in stream.take_to_ask(
         f"(?P<what> {hours} (?: {_OPENS_DAY} | COMMA )* EACH? {_UNREAD_DAYS} )",
         f"(?P<what> {hours} {_OPENS_DAY}+ EACH? {_UNREAD_WORDS} )",
         f"(?P<what> {_OPENS_DAY}* EACH? {_UNREAD_DAYS} (?: COMMA | DASH )? {_OFF} {BOUND_PATTERN} {clock} )",
@@ -161,7 +164,9 @@ def _read_parts_of_days(stream: TokenStream, notes: Notes, today: date, monday: 
     ):
         notes.ask(f"{words_of(found['what'])!r}: on which days? Say it as 'nothing before 10:00 on Monday and Friday'.")
     figure = "(?<! FROM ) (?<! BETWEEN ) NUMBER SENDS? PER_DAY? MOST?"  # "from 9 to 5" is no figure
-    for found in stream.take(f"(?P<what> (?: VOLUME SENDS? | {figure} | MONEY PER_DAY? ) {BOUND_PATTERN} {clock} )"):
+    for found in stream.take_to_ask(
+        f"(?P<what> (?: VOLUME SENDS? | {figure} | MONEY PER_DAY? ) {BOUND_PATTERN} {clock} )"
+    ):
         notes.whole_week_only(found["what"])
 
 
@@ -230,12 +235,16 @@ def _bound(found: TokenMatch, name: str, field: str, notes: Notes, until: tuple[
 
 
 def _end(token: Token, notes: Notes, *, upper: bool, until: tuple[time, bool] | None = None) -> time | None:
-    """A bare hour is taken for the half of the day in which sends stand; where both fit it is asked back."""
+    """None where it limits nothing or is no time. A bare hour is taken for the half of the day in which sends stand;
+    where both fit it is asked back."""
     read = read_clock(token.value)
     if read is None:
         notes.ask(f"{token.words!r} is no time of day; which is it?")
         return None
     at, sure = read
+    if upper and sure and at.hour < NIGHT_ENDS:
+        notes.tell(f"{token.words!r} is after the last send of any day ({clock_of(CLOSES)}), and limits nothing")
+        return None
     if sure:
         return at
     _tell_half(token, at, notes, upper=upper, until=until)

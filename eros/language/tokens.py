@@ -5,7 +5,7 @@ A pattern is a regular expression over kinds: its words in capitals stand for on
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 from eros.language.forms import FORMS
@@ -42,6 +42,8 @@ class Token:
     words: str
     #: A day that stands for one said before ("that day").
     repeats_day: bool = False
+    #: The words behind it that only hold the text together.
+    filler: tuple[str, ...] = ()
 
 
 @dataclass
@@ -50,10 +52,24 @@ class TokenStream:
 
     tokens: list[Token]
     used: set[int] = field(default_factory=set)
+    #: What was used up to be asked about.
+    asked: set[int] = field(default_factory=set)
 
     def take(self, *patterns: str) -> list[TokenMatch]:
         """Use up every match, pattern by pattern: the named groups of each, as tokens."""
         return [found for pattern in patterns for found in self._take(compiled(pattern))]
+
+    def take_to_ask(self, *patterns: str) -> list[TokenMatch]:
+        """Use up every match of what is no wish until it is answered."""
+        before = set(self.used)
+        found = self.take(*patterns)
+        self.asked |= self.used - before
+        return found
+
+    def ask_about(self, tokens: Iterable[Token]) -> None:
+        """Mark these tokens as asked about."""
+        asked = {id(it) for it in tokens}
+        self.asked.update(at for at, it in enumerate(self.tokens) if id(it) in asked)
 
     def _take(self, pattern: re.Pattern[str]) -> Iterable[TokenMatch]:
         while (match := pattern.search(self._codes())) is not None:
@@ -65,8 +81,11 @@ class TokenStream:
 
     def left(self) -> list[Token]:
         """What nothing used; a day also counts as used where a later "that day" for it was."""
+        return [self.tokens[at] for at in self.left_places()]
+
+    def left_places(self) -> list[int]:
         echoes = {it.value for at, it in enumerate(self.tokens) if it.repeats_day and at in self.used}
-        return [it for at, it in enumerate(self.tokens) if at not in self.used and it.value not in echoes]
+        return [at for at, it in enumerate(self.tokens) if at not in self.used and it.value not in echoes]
 
     def kinds(self) -> list[str]:
         return [it.kind for it in self.tokens]
@@ -90,6 +109,11 @@ def words_of(tokens: Iterable[Token]) -> str:
     return " ".join(it.words for it in tokens)
 
 
+def full_words_of(tokens: Iterable[Token]) -> str:
+    """With the words that only hold them together."""
+    return " ".join(word for it in tokens for word in (it.words, *it.filler))
+
+
 def tokenize(text: str, creators: Phrases) -> list[Token]:
     """The tokens of a normalised text; words that only hold it together are left out."""
     raw = [(match.lastgroup or "", match[0].strip()) for match in FORMS.finditer(text)]
@@ -100,7 +124,7 @@ def tokenize(text: str, creators: Phrases) -> list[Token]:
         length, token = _token(raw[at : at + most], phrases)
         tokens.append(token)
         at += length
-    return _with_repeated_days([token for token in tokens if token.kind != "FILLER"])
+    return _with_repeated_days(_without_filler(tokens))
 
 
 def _token(ahead: list[tuple[str, str]], phrases: Phrases) -> tuple[int, Token]:
@@ -114,6 +138,16 @@ def _token(ahead: list[tuple[str, str]], phrases: Phrases) -> tuple[int, Token]:
     return 1, Token("UNKNOWN" if kind == "WORD" else kind, text, text)
 
 
+def _without_filler(tokens: Iterable[Token]) -> list[Token]:
+    kept = list[Token]()
+    for token in tokens:
+        if token.kind != "FILLER":
+            kept.append(token)
+        elif kept:
+            kept[-1] = replace(kept[-1], filler=(*kept[-1].filler, token.words))
+    return kept
+
+
 def _with_repeated_days(tokens: list[Token]) -> list[Token]:
     """ "That day" as the last day said before it."""
     earlier: Token | None = None
@@ -122,7 +156,7 @@ def _with_repeated_days(tokens: list[Token]) -> list[Token]:
         if token.kind in ("WEEKDAY", "DATE"):
             earlier = token
         if token.kind == "THAT_DAY" and earlier is not None:
-            token = Token(earlier.kind, earlier.value, token.words, repeats_day=True)
+            token = Token(earlier.kind, earlier.value, token.words, True, token.filler)
         resolved.append(token)
     return resolved
 

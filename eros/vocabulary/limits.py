@@ -13,15 +13,20 @@ FIRST_HOUR, LAST_HOUR = OPENS // 60, CLOSES // 60
 #: R23: as many sends as 45 minutes leave room for, never on the hour nor at 23:30.
 SENDS_PER_DAY = (CLOSES - OPENS - 2) // SPACING + 1
 
-#: R23: the least that a crowded day keeps between two sends, and the minutes of which every distance is a multiple.
-LEAST_SPACING, FINEST_STEP = 15, 5
-
-#: R24: the hours at which the half-open blocks of a day begin, their length, and the least that each may hold.
-BLOCKS, BLOCK_HOURS, LEAST_IN_BLOCK = (8, 12, 16, 20), 4, 3
-
 #: R26: no send on the hour or a quarter of it, no clock time more than this often a week.
 QUARTER = 15
 CLOCK_TIME_USES = 2
+
+#: R23: the least that a crowded day keeps between two sends, and the minutes of which every distance is a multiple.
+LEAST_SPACING, FINEST_STEP = 15, 5
+
+#: R23: what a day keeps between two sends, first as the rule says and then each step closer, with the step of its
+#: lattice. Below 30 minutes that is finer than a quarter of an hour: 20 minutes do not lie on it, and a window that
+#: narrow has no minute to lose.
+SPACING_STEPS = ((SPACING, QUARTER), (30, QUARTER), (20, FINEST_STEP), (LEAST_SPACING, FINEST_STEP))
+
+#: R24: the hours at which the half-open blocks of a day begin, their length, and the least that each may hold.
+BLOCKS, BLOCK_HOURS, LEAST_IN_BLOCK = (8, 12, 16, 20), 4, 3
 
 #: R28.
 SHORTEST_DELAY, BEST_DELAY, LONGEST_DELAY = 15, 20, 30

@@ -34,6 +34,16 @@ def _day(value: Any) -> date:
     return read_date(value if isinstance(value, str) else str(value))
 
 
+def _figure(value: Any) -> Any:
+    """No truth value: JSON's ``true`` is no 1."""
+    if isinstance(value, bool):
+        raise ValueError(f"{str(value).lower()} is no number; write it as 9")
+    return value
+
+
+#: How many; how much.
+Count = Annotated[int, BeforeValidator(_figure)]
+Amount = Annotated[float, BeforeValidator(_figure)]
 #: "18:30" in JSON; wall-clock time in the creator's zone, whatever the offset.
 ClockTime = Annotated[
     time,
@@ -139,7 +149,7 @@ class Wishes(FrozenModel):
         ),
     ] = "normal"
     max_per_day: Annotated[
-        int | None,
+        Count | None,
         Field(description="Lowers the daily total; 1 or more."),
         Wish("at most {} a day".format, "R46", narrows=_always, form="N"),
     ] = None
@@ -205,7 +215,7 @@ class Wishes(FrozenModel):
         Wish(lambda wanted: "follow-ups" if wanted else "no follow-ups", "R28"),
     ] = True
     budget_per_day: Annotated[
-        float | None,
+        Amount | None,
         Field(description="Largest sum of prices a day; 0 or more."),
         Wish("budget ${:g} a day".format, "R46", form="DOLLARS"),
     ] = None
@@ -215,7 +225,7 @@ class Wishes(FrozenModel):
         Wish(lambda dry: "dry run, nothing is saved" if dry else "a run that saves"),
     ] = False
     seed: Annotated[
-        int | None,
+        Count | None,
         Field(description="Same data and seed: same week. Without one it comes from creator and week."),
         Wish("seed {}".format, form="N"),
     ] = None

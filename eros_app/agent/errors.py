@@ -13,9 +13,11 @@ from eros.settings import Settings
 from eros.vocabulary.documents import ErrorDocument
 from eros.vocabulary.request import Request
 from eros.vocabulary.state import Run
+from eros.vocabulary.wishes import WISHES
 from eros_app.services.outcome import aborted
 from eros_app.services.refusals import RefusedSubject
 from eros_app.services.refusals import refusal as refused_request
+from eros_app.services.requests import json_example
 from graph.phases import unreachable
 
 _LONGEST_ECHO = 200
@@ -45,8 +47,12 @@ def bad_arguments(wrong: ValidationError, arguments: Mapping[str, Any], settings
 
 
 def _why(error: ErrorDetails) -> str:
-    """What a type of ours says by itself, else what pydantic does."""
-    return str(error.get("ctx", {}).get("error", error["msg"]))
+    """What a type of ours says of the part that is wrong; else how the wish is written; else what pydantic says."""
+    if ours := error.get("ctx", {}).get("error"):
+        return str(ours)
+    name = str(error["loc"][0]) if error["loc"] else ""
+    example = json_example(name) if name in WISHES else None
+    return f"cannot be read; write {name} as {example}" if example else error["msg"]
 
 
 def server_failure(failure: ToolFailure, arguments: Mapping[str, Any], at: datetime) -> ErrorDocument:

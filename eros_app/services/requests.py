@@ -4,11 +4,12 @@ The doors spell no field of a request: ``takes_request`` gives a command or a to
 """
 
 import inspect
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any, Literal, TypeVar, get_args, get_origin
 
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
 
 from eros.failures import RequestError
@@ -58,6 +59,30 @@ def form_of(name: str, field: FieldInfo) -> str | None:
         return "/".join(get_args(field.annotation))
     forms = [WISHES[wish].form for wish in (name, shared_with(name)) if wish in WISHES]
     return " or ".join(filter(None, forms)) or None
+
+
+#: A value for each word of a form.
+_SAMPLES = {"TYPES": "bundle", "TYPE": "bundle", "DATE": "2026-11-30", "HH:MM": "12:00", "DOLLARS": "60", "N": "9"}
+
+
+def _example_of(form: str) -> str:
+    return re.sub("|".join(map(re.escape, _SAMPLES)), lambda word: _SAMPLES[word[0]], form)
+
+
+def json_example(name: str) -> str | None:
+    """How a wish is written in JSON; None where it has no form of its own, because its type says it."""
+    form, field = WISHES[name].form, Request.model_fields[name]
+    if form is None:
+        return None
+    text = _example_of(form)
+    several = get_origin(field.annotation) in (tuple, dict)
+    kind = TypeAdapter[Any](Any if field.annotation is None else field.annotation)
+    return kind.dump_json(kind.validate_python(WISHES[name].read(text.split(",")[:1]) if several else text)).decode()
+
+
+def _reason(why: object) -> str:
+    """Why a value cannot be read, without how its part is written: the form of the whole says that."""
+    return str(why).partition("; write it as")[0]
 
 
 def read_request(*, creator_id: str, week_start: str | None = None, **words: Any) -> Request:
@@ -130,8 +155,8 @@ def _unreadable(name: str, value: Any, why: object = None) -> RequestError:
     if get_origin(field.annotation) is Literal:
         known = ", ".join(get_args(field.annotation))
         return RequestError(f"UNKNOWN_{name.upper()}", name, text, f"{parameter(name)} {text!r} is none of {known}")
-    example = ", a date like 2026-11-30" if form and "DATE" in form else ""
-    because = f": {why}" if why else ""
+    example = f", as in {_example_of(form)}" if form and "DATE" in form else ""
+    because = f": {_reason(why)}" if why else ""
     wrong = f"{parameter(name)} {text!r} cannot be read{because}; write it as {form}{example}"
     return RequestError(f"BAD_{name.upper()}", name, text, wrong)
 

@@ -15,7 +15,7 @@ from eros.parameters import parameter
 from eros.vocabulary.catalogue import CATEGORIES, SendType
 from eros.vocabulary.catalogue import default_catalogue as catalogue
 from eros.vocabulary.lattice import daily_jitters
-from eros.vocabulary.limits import CLOSES, FINEST_STEP, LEAST_SPACING, OPENS, QUARTER, SENDS_PER_DAY, SPACING
+from eros.vocabulary.limits import CLOSES, OPENS, QUARTER, SENDS_PER_DAY, SPACING, SPACING_STEPS
 from eros.vocabulary.posting_window import Window, posting_window, room, send_times, wished_window
 from eros.vocabulary.request import Request, plannable
 from eros.vocabulary.seeds import SEED_LIMIT
@@ -30,8 +30,8 @@ from nodes.allocate.plan import AllocationContext, AllocationPlan, plan_allocati
 from nodes.allocate.strategies import select_strategies
 from nodes.allocate.weights import base_weight
 
-#: The spacings below the rule's that a refusal names for comparison, with the steps of their lattices (R23).
-NEARER = ((30, QUARTER), (20, FINEST_STEP), (LEAST_SPACING, FINEST_STEP))
+#: Dollars a day (R46): no day's prices come near it, and every sum below it is exact in cents.
+BUDGET_LIMIT = 1_000_000
 #: The hours that single days have of their own.
 HOURS_BY_DAY = ("not_before_on", "not_after_on")
 
@@ -55,13 +55,16 @@ class DayLoad(NamedTuple):
         """How many sends can stand there at most, the pinned ones among them."""
         return len(self.pins) + room(self.times(step), spacing, [minute for _, minute in self.pins])
 
+    def fit(self) -> int:
+        """How many of the sends its hours leave room and types for."""
+        return min(len(self.types), self.room())
+
     def times(self, step: int = QUARTER) -> tuple[int, ...]:
         return send_times(self.window, self.jitter, self.avoid_hours, step)
 
     def keeps_all(self, kinds: Mapping[str, SendType]) -> bool:
         """Whether the day loses nothing to its hours."""
-        enough = min(len(self.types), self.room()) >= self.sends
-        return enough and can_stand(self.types, self.times(), self.pins, kinds)
+        return self.fit() >= self.sends and can_stand(self.types, self.times(), self.pins, kinds)
 
 
 def check_request(request: Request, week_start: date | None = None) -> None:
@@ -89,9 +92,10 @@ def _limits(request: Request) -> Iterator[Obstacle]:
         yield Obstacle(
             "BAD_MAX_PER_DAY", "max_per_day", most, "R46", f"at most {most} sends a day leaves none", "use 1 or more"
         )
-    if budget is not None and budget < 0:
+    if budget is not None and not 0 <= budget <= BUDGET_LIMIT:  # nor is what is no number
+        figures = f"a budget of {budget:g} a day is outside 0 to {BUDGET_LIMIT}"
         yield Obstacle(
-            "BAD_BUDGET", "budget_per_day", budget, "R46", f"a budget of {budget:g} a day is below 0", "use 0 or more"
+            "BAD_BUDGET", "budget_per_day", f"{budget:g}", "R46", figures, "use one between, or leave it out"
         )
     if seed is not None and not 0 <= seed < SEED_LIMIT:
         figures = f"{seed} is outside 0 to {SEED_LIMIT - 1}"
@@ -100,6 +104,10 @@ def _limits(request: Request) -> Iterator[Obstacle]:
 
 def _span(request: Request, day: date | None = None) -> str:
     earliest, latest = wished_window(request, day)
+    if latest is None and earliest is not None and minute_of(earliest) > CLOSES:
+        return f"after {earliest:%H:%M}"
+    if earliest is None and latest is not None and minute_of(latest) < OPENS:
+        return f"before {latest:%H:%M}"
     opens = clock_of(OPENS) if earliest is None else f"{earliest:%H:%M}"
     closes = clock_of(CLOSES) if latest is None else f"{latest:%H:%M}"
     return f"{opens} to {closes}"
@@ -208,24 +216,23 @@ def _narrow_window(context: AllocationContext) -> Iterator[Obstacle]:
 
 
 def _too_narrow(context: AllocationContext, days: list[DayLoad], field: str, span: str) -> Obstacle:
-    """The figures are those of days with one window, or of the first that has its own."""
-    told = [day for day in (days[:1] if field in HOURS_BY_DAY else days) if day.sends]
-    most, room = max(day.sends for day in told), min(day.room() for day in told)
-    types = min((day.types for day in told), key=len)
+    """The figures are all those of one day: the first with hours of its own, else the one that holds the fewest."""
+    tight = [day for day in days if not day.keeps_all(context.send_types)]
+    told = tight[0] if field in HOURS_BY_DAY else min(tight, key=lambda day: (day.fit(), day.room(), -day.sends))
     offers = list(_relaxations(context, days))
     fix = f"use {' or '.join(offers)}" if offers else _left_out(context, days)
-    if not room:
+    if not told.room():
         figures = f"no send fits {span}: they stand from {clock_of(OPENS)} to {clock_of(CLOSES)}, on no quarter hour"
         return Obstacle("EMPTY_WINDOW", field, span, "R23, R26", figures, fix)
-    if not types:
+    if not told.types:
         kinds = ", ".join(plan_allocation(_without_hours(context)).kinds)
         return Obstacle("NOTHING_FITS", field, span, "R27, R28", f"none of {kinds} fits {span}", fix)
-    if room >= most:
-        figures = f"{most} sends of these types cannot fit {span} with the gaps of their own"
+    if told.room() >= told.sends:
+        figures = f"{told.sends} sends of these types cannot fit {span} with the gaps of their own"
         return Obstacle("WINDOW_TOO_NARROW", field, span, "R27, R28", figures, fix)
-    figures = f"{most} sends cannot fit {span} at {SPACING} minutes; {min(room, len(types))} fit"
-    if nearer := next((step[0] for step in NEARER if all(day.room(*step) >= day.sends for day in told)), None):
-        figures += f", or {most} at {nearer} minutes"
+    figures = f"{told.sends} sends cannot fit {span} at {SPACING} minutes; {told.fit()} fit"
+    if nearer := next((step[0] for step in SPACING_STEPS[1:] if told.room(*step) >= told.sends), None):
+        figures += f", or {told.sends} at {nearer} minutes"
     return Obstacle("WINDOW_TOO_NARROW", field, span, "R23", figures, fix)
 
 

@@ -2,22 +2,15 @@
 
 from dataclasses import dataclass, replace
 
-from eros.vocabulary.limits import FINEST_STEP, LEAST_SPACING
+from eros.vocabulary.limits import SPACING_STEPS
 from nodes.place_in_time.day import Day, PlacementRules, Send
 from nodes.place_in_time.greedy import place_greedily
 from nodes.place_in_time.groups import Placement
 from nodes.place_in_time.model import Unsolved, kept_sends, optimal_placement
 
-#: R23, each step on top of the one before. Below 30 minutes the lattice is finer than a quarter of an hour: 20 minutes
-#: do not lie on it, and a window that narrow has no minute to lose.
-SPACING_LADDER = (
-    PlacementRules(),
-    PlacementRules(blocks=False),
-    PlacementRules(blocks=False, spacing=30),
-    PlacementRules(blocks=False, spacing=20, step=FINEST_STEP),
-    PlacementRules(blocks=False, spacing=LEAST_SPACING, step=FINEST_STEP),
-    PlacementRules(blocks=False, spacing=LEAST_SPACING, step=FINEST_STEP, avoid=False),
-)
+_CLOSER = tuple(PlacementRules(blocks=False, spacing=spacing, step=step) for spacing, step in SPACING_STEPS)
+#: R23, each step on top of the one before.
+SPACING_LADDER = (PlacementRules(), *_CLOSER, replace(_CLOSER[-1], avoid=False))
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,9 @@ from typing import Any
 
 import pytest
 
+from eros.failures import RequestError
+from eros_app.services.requests import read_request
+
 Eros = Callable[..., Any]
 NOON_ON_MONDAY = ("--not-before", "2026-11-23=12:00")
 
@@ -40,11 +43,15 @@ def test_hours_that_cannot_hold_the_day_are_refused_with_rule_figures_and_relaxa
     ("words", "code", "says"),
     [
         ("2026-11-23=25:00", "BAD_NOT_BEFORE_ON", "write it as DATE=HH:MM"),
-        ("2026-11-23=12:00Z", "BAD_NOT_BEFORE_ON", "'12:00Z' is no time of day; write it as 18:30"),
+        (
+            "2026-11-23=12:00Z",
+            "BAD_NOT_BEFORE_ON",
+            "'12:00Z' is no time of day; write it as DATE=HH:MM, as in 2026-11-30=12:00",
+        ),
         ("2026-11-23=12:00+01:00", "BAD_NOT_BEFORE_ON", "is no time of day"),
         ("2026-11-23=12:00:59.9", "BAD_NOT_BEFORE_ON", "is no time of day"),
         ("2026-11-23=43200", "BAD_NOT_BEFORE_ON", "is no time of day"),
-        ("2026-11-23T00:00=12:00", "BAD_NOT_BEFORE_ON", "is no date; write it as 2026-11-30"),
+        ("2026-11-23T00:00=12:00", "BAD_NOT_BEFORE_ON", "is no date; write it as DATE=HH:MM"),
         ("1795392000=12:00", "BAD_NOT_BEFORE_ON", "is no date"),
         ("12:00Z", "BAD_NOT_BEFORE", "is no time of day"),
         ("", "BAD_NOT_BEFORE", "write it as HH:MM or DATE=HH:MM"),
@@ -77,6 +84,38 @@ def test_hours_that_are_none_are_refused_before_anything_is_run(eros: Eros, word
 def test_times_and_dates_of_other_wishes_are_as_strict(eros: Eros, option: str, words: str, code: str) -> None:
     ran = eros("generate", "alexia", "--json", option, words)
     assert (ran.code, ran.document["error_code"]) == (2, code)
+
+
+@pytest.mark.requirement("wishes:figures")
+@pytest.mark.parametrize(
+    ("option", "words", "code"),
+    [
+        ("--budget-per-day", "nan", "BAD_BUDGET"),
+        ("--budget-per-day", "inf", "BAD_BUDGET"),
+        ("--budget-per-day", "1e+308", "BAD_BUDGET"),
+        ("--budget-per-day", "-1", "BAD_BUDGET"),
+        ("--budget-per-day", "much", "BAD_BUDGET_PER_DAY"),
+        ("--max-per-day", "0", "BAD_MAX_PER_DAY"),
+        ("--max-per-day", "nan", "BAD_MAX_PER_DAY"),
+        ("--seed", "1e400", "BAD_SEED"),
+        ("--seed", "-1", "BAD_SEED"),
+    ],
+)
+def test_a_figure_that_cannot_be_is_refused_with_its_field_and_what_to_do(
+    eros: Eros, option: str, words: str, code: str
+) -> None:
+    ran = eros("generate", "alexia", "--json", option, words)
+    assert (ran.code, ran.document["error_code"]) == (2, code)
+    assert ran.document["details"]["field"] == option.removeprefix("--").replace("-", "_")
+    assert ran.document["details"]["value"] == words
+    assert "; use " in ran.document["error_message"] or "; write it as " in ran.document["error_message"]
+
+
+@pytest.mark.requirement("wishes:figures")
+@pytest.mark.parametrize("field", ["budget_per_day", "max_per_day", "seed"])
+def test_a_truth_value_is_no_figure(field: str) -> None:
+    with pytest.raises(RequestError, match="true is no number; write it as"):
+        read_request(creator_id="alexia", **{field: True})
 
 
 @pytest.mark.requirement("wishes:hours-of-days")

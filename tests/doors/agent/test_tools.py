@@ -175,10 +175,17 @@ BAD_INPUT: list[tuple[str, dict[str, Any], str, str]] = [
             ({"not_before_on": {"2026-11-23": "12:00Z"}}, "'12:00Z' is no time of day; write it as 18:30"),
             ({"not_before_on": {"2026-11-23": "12:00+02:00"}}, "is no time of day; write it as 18:30"),
             ({"not_before_on": {"2026-11-23": 43200}}, "'43200' is no time of day; write it as 18:30"),
-            ({"not_before_on": ["2026-11-23=12:00"]}, "not_before_on"),
+            ({"not_before_on": ["2026-11-23=12:00"]}, 'write not_before_on as {"2026-11-30":"12:00"}'),
+            ({"days_off": "2026-11-23"}, 'write days_off as ["2026-11-30"]'),
+            ({"include": "revenue"}, 'write include as ["bundle"]'),
+            ({"seed": True}, "seed: true is no number; write it as 9"),
+            ({"max_per_day": "many"}, "write max_per_day as 9"),
             ({"not_after": 43200}, "'43200' is no time of day"),
             ({"days_off": [1795392000]}, "'1795392000' is no date; write it as 2026-11-30"),
-            ({"pinned": ["bundle@2026-11-23=12:00"]}, "pinned"),
+            (
+                {"pinned": ["bundle@2026-11-23=12:00"]},
+                'write pinned as [{"send_type_key":"bundle","date":"2026-11-30","time":"12:00"}]',
+            ),
         )
     ),
     (
@@ -209,7 +216,7 @@ async def test_bad_input_is_answered_with_the_error_response(connect: Connect, h
     for (tool, arguments, code, says), answer in zip(BAD_INPUT, answers, strict=True):
         document = ErrorDocument.model_validate(answer.structuredContent)
         assert (answer.isError, document.error_code) == (True, code), (tool, arguments)
-        assert says in json.dumps(answer.structuredContent), (tool, arguments)
+        assert says in f"{document.error_message} {json.dumps(answer.structuredContent)}", (tool, arguments)
         assert document.resolution["action"]
     assert saved_weeks(home) == 0
 

@@ -4,16 +4,17 @@ from collections.abc import Callable
 from datetime import date, time
 
 import pytest
-from hypothesis import given
+from drawing import examples
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from eros.failures import RequestError
 from eros.language import phrases
-from eros.language.chat_plan import ChatPlan, ConversationState, SendInView
+from eros.language.chat_plan import ChatPlan, ConversationState, KnownCreator, SendInView
 from eros.language.dates import read_dates
 from eros.language.forms import read_clock
-from eros.language.text import edit_distance, near_names, normal
-from eros.language.understand import decision_reason, export_formats
+from eros.language.text import edit_distance, near_names, near_word, normal
+from eros.language.understand import decision_reason, export_formats, understand
 from eros.vocabulary.catalogue import default_catalogue
 from eros.vocabulary.wall_clock import next_monday
 
@@ -187,6 +188,7 @@ def test_every_send_type_that_can_be_planned_has_words_and_one_without_is_named(
         phrases.lexicon()
 
 
+LUNA = KnownCreator(creator_id="luna")
 NOON, SIX, NINE = time(12), time(18), time(21)
 MONDAY, TUESDAY, FRIDAY, SUNDAY = date(2026, 11, 30), date(2026, 12, 1), date(2026, 12, 4), date(2026, 12, 6)
 
@@ -244,10 +246,101 @@ def test_hours_that_are_asked_about_are_in_no_part_of_the_plan(read: Read) -> No
         "nothing before noon on the first day of the week",
         "nothing before noon on the last day",
         "monday morning off",
+        "nothing before noon on day one",
+        "day one, nothing before noon",
+        "on day one nothing before noon",
+        "on one of the days, nothing before noon",
+        "nothing before noon on a day",
+        "nothing before noon each second day",
+        "each second day, nothing before noon",
+        "nothing before noon early in the week",
+        "no sends after 8pm early in the week",
+        "nothing before noon twice a week",
+        "nothing before noon once",
+        "sometimes, nothing before noon",
+        "nothing before noon, occasionally",
+        "nothing before noon in alternation",
+        "nothing before noon most of the time",
+        "nothing before noon while travelling",
+        "nothing before noon, only on monday",
+        "nothing before noon except bundles",
+        "monday: nothing before noon",
+        "monday from noon",
+        "tuesday before noon off",
+        "keep day one free until noon",
+        "no bumps on monday before noon",
+        "nothing on monday morning",
+        "nothing friday night",
+        "nothing in the morning on monday",
+        "nothing before noon on any day but friday",
+        "nothing before noon from wednesday",
+        "starting wednesday, nothing before noon",
     ):
         plan = read(f"plan luna {message}")
         assert plan.question is not None, message
         assert plan.said == {}, message
+
+
+@pytest.mark.requirement("wishes:hours-of-days", "chat:asks-rather-than-guesses")
+@given(st.text("bcdfgjkmpqvwxz", min_size=5, max_size=9))
+@examples(30)
+def test_any_unknown_word_beside_hours_is_asked_about(word: str) -> None:
+    assume(not near_word(word) and word not in phrases.known_words())
+    for message in (f"nothing before noon {word}", f"nothing before noon, {word}", f"{word} nothing before noon"):
+        plan = understand(f"plan luna next week, {message}", ConversationState(), lambda _: TODAY, [LUNA])
+        assert (plan.said, plan.creator_id, plan.week_start) == ({}, "luna", MONDAY), message
+        assert word in (plan.question or ""), message
+
+
+@pytest.mark.requirement("wishes:hours-of-days", "chat:asks-rather-than-guesses")
+@pytest.mark.parametrize(
+    ("message", "said"),
+    [
+        ("seed 4, dry run, nothing before noon sometimes", {"seed": 4, "dry_run": True}),
+        ("at most 5 a day, nothing before noon on day two", {"max_per_day": 5}),
+        ("at most 5 a day, on day one nothing before noon", {"max_per_day": 5}),
+        ("budget $60 on friday, nothing before noon", {"not_before": NOON}),
+        ("sunday off, nothing on monday morning, lighter", {"days_off": (SUNDAY,), "volume": "lighter"}),
+    ],
+)
+def test_only_the_clause_that_is_asked_about_is_left_out(read: Read, message: str, said: dict[str, object]) -> None:
+    plan = read(f"plan luna {message}")
+    assert plan.question is not None
+    assert plan.said == said
+
+
+@pytest.mark.requirement("wishes:hours-of-days", "chat:asks-rather-than-guesses")
+def test_an_answer_that_says_no_wish_leaves_the_question_open(read: Read) -> None:
+    asked = ConversationState(plan=read("plan luna, at most 5 a day, nothing before noon sometimes"))
+    assert read("for the whole week", conversation=asked).question
+    assert read("leave it out", conversation=asked).said == {"max_per_day": 5}
+    answered = read("nothing before noon on monday", conversation=asked)
+    assert (answered.question, answered.said) == (None, {"max_per_day": 5, "not_before_on": {MONDAY: NOON}})
+
+
+@pytest.mark.requirement("wishes:hours-of-days")
+@pytest.mark.parametrize(
+    "message",
+    [
+        "nothing before noon every day",
+        "nothing before noon on all days",
+        "nothing before noon all week please",
+        "nothing before noon in the week of 30 november",
+        "for next week nothing before noon for her, thanks",
+        "from noon on",
+    ],
+)
+def test_words_that_narrow_nothing_leave_the_hours_to_the_week(read: Read, message: str) -> None:
+    plan = read(f"plan luna {message}")
+    assert (plan.question, plan.said) == (None, {"not_before": NOON})
+
+
+@pytest.mark.requirement("wishes:hours-of-days")
+@pytest.mark.parametrize("message", ["nothing after midnight", "nothing after 1am on friday", "never after 12am"])
+def test_an_end_in_the_night_after_limits_nothing_and_that_is_told(read: Read, message: str) -> None:
+    plan = read(f"plan luna {message}")
+    assert (plan.question, plan.said) == (None, {})
+    assert "limits nothing" in " ".join(plan.notices)
 
 
 @pytest.mark.requirement("wishes:hours-of-days", "chat:asks-rather-than-guesses")

@@ -92,6 +92,17 @@ def test_what_a_refusal_of_hours_recommends_is_accepted_and_keeps_45_minutes_and
             assert obstacle_of(context, **less, **about) is not None
 
 
+@pytest.mark.requirement("allocate:feasible:relaxation")
+def test_what_a_refusal_says_fits_is_what_the_day_it_speaks_of_holds(context) -> None:
+    """Days of unlike volume: the types of the emptiest and the sends of the fullest belong to no day."""
+    days = {"config": {"weekly_distribution": (17, 11, 12, 17, 12, 11, 16)}}
+    stands = obstacle_of(context, not_before=time(12), level="ultra", **days)
+    fit = int(re.search(r"17 sends cannot fit .*; (\d+) fit", stands.figures)[1])
+    assert f"use max_per_day {fit} or" in stands.relaxation
+    assert obstacle_of(context, not_before=time(12), level="ultra", max_per_day=fit, **days) is None
+    assert obstacle_of(context, not_before=time(12), level="ultra", max_per_day=fit + 1, **days) is not None
+
+
 def assert_placed_at_45_minutes(planned: AllocationContext) -> None:
     """On the days whose hours the request narrows no send is lost, and the spacing is the usual one (R23)."""
     week, _ = place_week(

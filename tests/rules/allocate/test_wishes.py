@@ -140,7 +140,7 @@ def test_a_pinned_event_outside_the_hours_of_its_day_stays_with_a_warning(contex
     ("wishes", "field", "span"),
     [
         ({"not_before": time(20), "not_after": time(18)}, "not_before", "20:00 to 18:00"),
-        ({"not_before": time(23, 45)}, "not_before", "23:45 to 23:30"),
+        ({"not_before": time(23, 45)}, "not_before", "after 23:45"),
         ({"not_after": time(8)}, "not_after", "08:00 to 08:00"),
         (
             {"not_before_on": {WEEK[0]: time(20)}, "not_after_on": {WEEK[0]: time(19)}},
@@ -148,8 +148,8 @@ def test_a_pinned_event_outside_the_hours_of_its_day_stays_with_a_warning(contex
             "20:00 to 19:00",
         ),
         ({"not_before_on": {WEEK[0]: time(23, 30)}}, "not_before_on", "23:30 to 23:30"),
-        ({"not_before_on": {WEEK[0]: time(23, 59)}}, "not_before_on", "23:59 to 23:30"),
-        ({"not_after_on": {WEEK[0]: time(7, 59)}}, "not_after_on", "08:00 to 07:59"),
+        ({"not_before_on": {WEEK[0]: time(23, 59)}}, "not_before_on", "after 23:59"),
+        ({"not_after_on": {WEEK[0]: time(7, 59)}}, "not_after_on", "before 07:59"),
         ({"not_before": time(20), "not_after_on": {WEEK[2]: time(9)}}, "not_after_on", "20:00 to 09:00"),
     ],
 )

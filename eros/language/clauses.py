@@ -1,0 +1,130 @@
+"""Which clause each word belongs to: a wish with a part that was not read is none until that is answered (R63).
+
+A clause runs from where a wish may begin to where the next one may. One of which nothing was read, as "Monday:" or "on
+some days", narrows the clauses on both sides of it.
+"""
+
+from collections.abc import Iterator, Sequence
+from itertools import dropwhile, takewhile
+
+from eros.language.notes import Notes, is_open
+from eros.language.phrases import silent_kinds
+from eros.language.tokens import TokenStream, full_words_of
+
+_JOINTS = ("COMMA", "STOP", "BUT", "AND", "DASH")
+#: What makes a wish, or names what is planned.
+_BEGINS = (
+    *("NO", "NOTHING", "ONLY", "MOST", "LEAST", "LESS", "BUDGET", "MONEY", "FOCUS", "SEED", "VOLUME", "PIN", "INCLUDE"),
+    *("KEEP", "EARLIEST", "LATEST", "ALL_BUT", "DRY_RUN", "FOR_REAL", "OFF", "PLAN", "MAKE", "SCHEDULE"),
+)
+_HOURS = ("BEFORE", "AFTER", "BETWEEN", "EARLIEST", "LATEST", "PART", "TIME")
+_PINNED = ("TYPE", "CATEGORY", "PIN")
+_VERBS = ("PLAN", "MAKE", "SCHEDULE", "DRY_RUN", "GREETING", "YES")
+_BEFORE_DAY = ("ON", "IN", "OF", "EACH", "FOR", "AT")
+_WHEN = ("WEEKDAY", "DATE", "SPAN", "RELATIVE", "SOME_DAYS", "PART", "THAT_DAY", "EACH")
+#: Words that else only hold a text together: these speak of days ("noon, day one"), behind a preposition those too.
+_DAY_WORDS, _ALL = {"day", "days", "later"}, {"all", "whole", "entire"}
+_SOME_WORDS = {"one", "few", "some", "many", "both", "other", "others", "date", "dates", "bit"}
+
+
+def ask_about_hours(stream: TokenStream, notes: Notes) -> set[int]:
+    """Ask on which days hours hold beside which there is an unread word, known or not; the places of those clauses."""
+    asked = set[int]()
+    for clause in _clauses(stream):
+        left, hours = stream.left_places(), [at for at in clause if _is_hour(stream, at)]
+        if not hours or any(stream.tokens[at].kind in _PINNED for at in clause):
+            continue
+        beside = [*_just_before(stream, clause, hours[0]), *(at for at in clause if at >= hours[0])]
+        unread = [at for at in beside if (at in left and _is_unread(stream, at)) or _speaks_of_days(stream, at)]
+        if not unread or any(at in left and is_open([stream.tokens[at]], 0) for at in unread):
+            continue
+        said = stream.tokens[min(hours[0], unread[0]) : max(hours[-1], unread[-1]) + 1]
+        notes.ask(
+            f"{full_words_of(said)!r}: on which days? Say it as 'nothing before 10:00 on Monday and Friday', "
+            "or for the whole week as 'nothing before 10:00'."
+        )
+        stream.used.update(unread)
+        asked.update(clause)
+    return asked
+
+
+def half_read(stream: TokenStream) -> set[int]:
+    """The places of all clauses with something that is asked about."""
+    left = stream.left_places()
+    kept = [at for at in left if stream.tokens[at].kind not in silent_kinds()]
+    tokens = [stream.tokens[at] for at in kept]
+    asked = stream.asked.union(at for number, at in enumerate(kept) if is_open(tokens, number))
+    return {at for clause in _clauses(stream) if asked.intersection(clause) for at in clause}
+
+
+def _is_hour(stream: TokenStream, at: int) -> bool:
+    return at in stream.used and at not in stream.asked and stream.tokens[at].kind in _HOURS
+
+
+def _just_before(stream: TokenStream, clause: Sequence[int], first: int) -> list[int]:
+    """The unread words that lead up to the hours."""
+    before = list[int]()
+    for at in reversed([at for at in clause if at < first]):
+        kind = stream.tokens[at].kind
+        if kind in ("NO", "NOTHING", "ONLY", "SENDS"):  # these are part of the hours
+            continue
+        if kind not in _JOINTS and not _is_free(stream, at):
+            break
+        before.insert(0, at)
+    return before
+
+
+def _is_unread(stream: TokenStream, at: int) -> bool:
+    """All but what holds a message together; "a day" behind a preposition is some day."""
+    token, before = stream.tokens[at], stream.kinds()[at - 1 : at]
+    some_day = token.words == "a day" and before != [] and before[0] in _BEFORE_DAY
+    return some_day or (token.kind not in silent_kinds() and token.kind != "ONLY")
+
+
+def _speaks_of_days(stream: TokenStream, at: int) -> bool:
+    words = set(stream.tokens[at].filler)
+    known = _DAY_WORDS | (_SOME_WORDS if stream.tokens[at].kind in _BEFORE_DAY else set())
+    return bool(words & known) and not words & _ALL
+
+
+def _clauses(stream: TokenStream) -> list[list[int]]:
+    """The places of each clause; what ends in words that say when narrows the next clause too."""
+    joined, open_end = list[list[int]](), False
+    for part in _parts(stream):
+        bare = _bare_end(stream, part)
+        if joined and (open_end or bare == part):
+            joined[-1] += part
+        else:
+            joined.append(list(part))
+        open_end = bool(bare)
+    return joined
+
+
+def _parts(stream: TokenStream) -> Iterator[list[int]]:
+    part, kinds = list[int](), stream.kinds()
+    for at, kind in enumerate(kinds):
+        if part and kind in _JOINTS and (kind == "STOP" or _has_a_wish(kinds[at:])):
+            yield part
+            part = []
+        part.append(at)
+    yield part
+
+
+def _has_a_wish(kinds: Sequence[str]) -> bool:
+    """Whether a wish of its own stands between these joints and the next ones."""
+    words = dropwhile(_JOINTS.__contains__, kinds)
+    return any(kind in _BEGINS for kind in takewhile(lambda kind: kind not in _JOINTS, words))
+
+
+def _bare_end(stream: TokenStream, part: list[int]) -> list[int]:
+    """The end of a part of which nothing was read, where it stands apart and says when; [] where there is none."""
+    first = next((n for n in range(len(part), 0, -1) if not _is_free(stream, part[n - 1])), 0)
+    end, kinds = part[first:], stream.kinds()
+    apart = first == 0 or kinds[part[first - 1]] in (*_VERBS, "WEEK") or (end and kinds[end[0]] in _JOINTS)
+    says_when = any(kinds[at] in _WHEN or _speaks_of_days(stream, at) for at in end)
+    wishes = any(kinds[at] in _BEGINS or (kinds[at] in _HOURS and kinds[at] != "PART") for at in end)
+    return end if apart and says_when and not wishes else []
+
+
+def _is_free(stream: TokenStream, at: int) -> bool:
+    return (at not in stream.used or at in stream.asked) and stream.tokens[at].kind not in _VERBS
