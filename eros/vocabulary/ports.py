@@ -48,11 +48,11 @@ class Clock(Protocol):
 class WeekRecorder(Protocol):
     """The record of one week's life (R58). Raises PhaseFailure where a step may not be taken, or cannot be recorded."""
 
-    def claim(self, creator: Creator, week_start: date, *, replace: bool, asked: bool) -> None:
+    def claim(self, creator: Creator, week_start: date, *, replace: bool, stands: str | None) -> None:
         """Before anything is planned: ``week_busy`` while another run of this creator and week is under way.
 
-        ``week_protected`` where a person approved the week or it was handed over, unless ``replace`` (R42). ``asked``:
-        the server has said what stands there, which goes before the record's word for it.
+        ``week_protected`` where a person approved the week or it was handed over, unless ``replace`` (R42). ``stands``:
+        the generation that stands there by the server's own word; another than the record's has replaced that one.
         """
         ...
 
@@ -64,7 +64,7 @@ class WeekRecorder(Protocol):
 class NoRecorder:
     """Nothing is kept of this run."""
 
-    def claim(self, creator: Creator, week_start: date, *, replace: bool, asked: bool) -> None:
+    def claim(self, creator: Creator, week_start: date, *, replace: bool, stands: str | None) -> None:
         return None
 
     def begin_save(self, state: Mapping[str, Any], arguments: Mapping[str, Any]) -> None:

@@ -265,6 +265,12 @@ class RecordStore:
             _put_checkpoint(connection, generation_id, checkpoint)
         return document
 
+    def mark_superseded(self, generation_id: str, by: str) -> None:
+        """The server said that another generation stands in this one's place, by which program ever."""
+        stood = and_(_w.generation_id == generation_id, _w.state.in_(STANDING), _w.step.is_(None))
+        with writing(self.engine) as connection:
+            connection.execute(update(weeks).where(stood).values(state="superseded", superseded_by=by))
+
     def give_back(self, generation_id: str) -> None:
         """The lease, if it is this one's. A decision that came to nothing ends; any other step stays as it is, and
         whoever opens the server next finds out how it ended.

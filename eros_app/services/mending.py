@@ -31,13 +31,20 @@ class CannotTellNow(ErosError):
     """The server does not say at this moment how a week stands."""
 
 
-async def mend(store: RecordStore, tools: Gateway, server: Server, clock: Clock) -> tuple[Mended, ...]:
-    """Every unfinished week of this server whose holder is gone. A server that fails leaves them for the next time."""
+async def mend(
+    store: RecordStore, tools: Gateway, server: Server, clock: Clock, *, only: str = "", save_again: bool = True
+) -> tuple[Mended, ...]:
+    """Every unfinished week of this server whose holder is gone. A server that fails leaves them for the next time.
+
+    ``only``: this generation and no other. ``save_again``: whether a week that does not stand is saved again; where a
+    person is about to end it, it is left as it was before.
+    """
     mended = []
     for week in store.unfinished(server.key):
-        if store.take_over(week.generation_id):
+        if only in ("", week.generation_id) and store.take_over(week.generation_id):
+            asked_of = week if save_again else week.model_copy(update={"save_arguments": None})
             try:
-                mended.append(await _mended(store, tools, week, clock()))
+                mended.append(await _mended(store, tools, asked_of, clock()))
             except (ToolFailure, CannotTellNow, LeaseLost):
                 continue
             finally:
@@ -62,6 +69,8 @@ async def _mended(store: RecordStore, tools: Gateway, week: Unfinished, at: date
         return _unknown(store, week, "a week stands at the server, which does not say which")
     if stands is not None and stands.generation_id != week.generation_id and _is_newer(store, stands, week):
         return _unknown(store, week, f"{stands.generation_id} stands at the server since", stands.generation_id)
+    if week.save_arguments is None and week.state == "planned":
+        return _stopped(store, week, at)
     if week.save_arguments is None:
         store.end_step(week.generation_id)
         return Mended(week.generation_id, week.state, "it does not stand at the server; it waits as before")

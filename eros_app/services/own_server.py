@@ -51,7 +51,7 @@ def options_for(server: Server | None, options: RunOptions) -> RunOptions:
             )
             raise RequestError("SERVER_GONE", "mcp_config", str(config), text)
         return replace(there, mcp_config=config)
-    url = server.address.get("url", options.settings.database_url)
-    if url == options.settings.database_url or identity_of(options.settings.database_url) == server.key:
-        return there
-    return replace(there, settings=options.settings.model_copy(update={"db_url": url}))
+    settings = options.settings
+    recorded, beside = server.address.get("url", settings.database_url), f"sqlite:///{settings.home / 'eros.db'}"
+    nearest = (url for url in (settings.database_url, beside) if url != recorded and identity_of(url) == server.key)
+    return replace(there, settings=settings.model_copy(update={"db_url": next(nearest, recorded)}))

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any, cast
 
 from eros.failures import PhaseFailure, RecordFailure
+from eros.parameters import parameter
 from eros.vocabulary.audit import AuditTrail
 from eros.vocabulary.facts import Creator
 from eros.vocabulary.state import Decision, State
@@ -39,18 +40,20 @@ class Recorder:
         """Whether the server may have been asked to save, and the record does not yet say how that ended."""
         return self.step == "saving"
 
-    def claim(self, creator: Creator, week_start: date, *, replace: bool, asked: bool) -> None:
+    def claim(self, creator: Creator, week_start: date, *, replace: bool, stands: str | None) -> None:
         if not self.keeps or self.step is not None:
             return
         server = self.server
         with _recorded():
-            stands = self.store.standing(server.key, creator.creator_id, week_start)
-            if stands is not None and stands.state in (("handed_over",) if asked else PROTECTED) and not replace:
+            kept = self.store.standing(server.key, creator.creator_id, week_start)
+            if kept is not None and stands not in (None, kept.generation_id):
+                self.store.mark_superseded(kept.generation_id, stands)
+            elif kept is not None and kept.state in PROTECTED and not replace:
                 raise PhaseFailure(
                     "week_protected",
-                    f"the week of {week_start} of {creator.creator_id!r} is {stands.state.replace('_', ' ')} "
-                    f"({stands.generation_id}); it is replaced only where that is asked for",
-                    details={"status": stands.state, "generation_id": stands.generation_id},
+                    f"the week of {week_start} of {creator.creator_id!r} is {kept.state.replace('_', ' ')} "
+                    f"({kept.generation_id}); only {parameter('replace')} may replace it",
+                    details={"status": kept.state, "generation_id": kept.generation_id},
                 )
             self.store.claim(
                 PlannedWeek(

@@ -122,7 +122,8 @@ async def _under_lease(store: RecordStore, generation_id: str, there: RunOptions
         if there is not None:
             async with open_tools(there.source, there.settings) as tools:
                 if tools.server is not None:
-                    await mend(store, tools, there.server(tools), there.settings.clock)
+                    server, clock, again = there.server(tools), there.settings.clock, verdict == "approve"
+                    await mend(store, tools, server, clock, only=generation_id, save_again=again)
         if not store.begin_decision(generation_id):
             return
         if verdict == "reject":
@@ -193,7 +194,7 @@ def _may_approve(
     allow_past: bool,
 ) -> None:
     """R33, R41, R42, R58, R59. Raises RequestError with what stands in the way."""
-    if record.state not in ("waiting", "expired", "saved"):
+    if record.state not in ("waiting", "expired", "saved") and not _is_lost(record, stands):
         raise RequestError("NOT_WAITING", "id", record.generation_id, f"{record.generation_id} {_stands(record)}")
     if not allow_past:
         _must_be_ahead(record, settings.clock())
@@ -215,6 +216,13 @@ def _use(use: CaptionUse) -> str:
         f"caption {use.caption_id}, planned here for {use.planned_on}, is used on {use.used_on} "
         f"by {use.creator_id} ({use.generation_id})"
     )
+
+
+def _is_lost(record: WeekRecord, stands: StandingWeek | UnknownStanding | None) -> bool:
+    """Whether the week was approved, and its server, restored perhaps, does not hold it so: it is approved again."""
+    if record.state != "approved" or isinstance(stands, UnknownStanding):
+        return False
+    return stands is None or (stands.generation_id == record.generation_id and stands.status == "saved")
 
 
 def _must_be_ahead(record: WeekRecord, now: datetime) -> None:

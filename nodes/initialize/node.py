@@ -7,7 +7,7 @@ from langgraph.runtime import Runtime
 from eros.vocabulary.context import Context
 from eros.vocabulary.request import Request
 from eros.vocabulary.state import Directives, Run
-from eros.wire import UnknownStanding, refuse_protected, standing_week
+from eros.wire import StandingWeek, refuse_protected, standing_week
 from nodes.initialize.creator import checked_page_type, resolve_run
 from nodes.initialize.fallbacks import CreatorFacts, after_phase_1, resolve
 from nodes.initialize.sources import ask_about_creator, ask_about_page, known_creator, known_volume, missing_tools
@@ -47,6 +47,6 @@ async def initialize(state: Reads, runtime: Runtime[Context]) -> Adds:
     stands = await standing_week(context.tools, profile.creator_id, run.week_start)
     if not (request.replace or request.dry_run):
         known["findings"] += refuse_protected(stands, context.tools, profile.creator_id, run.week_start)
-    asked = not isinstance(stands, UnknownStanding)
-    context.recorder.claim(known["creator"], run.week_start, replace=request.replace, asked=asked)
+    there = stands.generation_id if isinstance(stands, StandingWeek) else None
+    context.recorder.claim(known["creator"], run.week_start, replace=request.replace, stands=there)
     return {**known, "run": run}

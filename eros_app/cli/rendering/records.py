@@ -52,7 +52,7 @@ def render_audit(audit: AuditTrail) -> RenderableType:
     parts += _model(audit.model)
     parts += _errors(audit.errors_and_recoveries)
     parts += _validation(audit.validation, audit.output)
-    parts += _review(audit.review)
+    parts += _review(audit.review, audit.approved_at)
     return Group(*parts)
 
 
@@ -136,10 +136,12 @@ def _validation(validation: AuditedValidation | None, output: AuditedOutput) -> 
     return [Text(), heading("Validation", " · ".join(parts))]
 
 
-def _review(decision: Decision | None) -> list[RenderableType]:
+def _review(decision: Decision | None, elsewhere: str | None) -> list[RenderableType]:
+    """Who decided, why, and the server that an approval went to where it is another than the week's own (R59)."""
     if decision is None:
         return []
-    summary = " · ".join(map(plain, filter(None, (decision.verdict, decision.reviewer, decision.reason))))
+    at = f"at {elsewhere}" if elsewhere else ""
+    summary = " · ".join(map(plain, filter(None, (decision.verdict, decision.reviewer, decision.reason, at))))
     return [Text(), heading("Review", summary)]
 
 

@@ -86,7 +86,7 @@ def _nothing(*, filtered: bool) -> RenderableType:
 def render_mended(mended: Sequence["Mended"], left: Sequence["Unfinished"]) -> RenderableType:
     """What became of each week; which are still not known, and why."""
     if not mended and not left:
-        return line("No week is unfinished: each is where its record says.")
+        return line("No week was cut short.")
     rows: list[RenderableType] = []
     if mended:
         rows.append(heading("Found out", counted(len(mended), "week")))

@@ -87,6 +87,14 @@ class Waiting:
         with closing(sqlite3.connect(self._home / "records.db")) as store, store:
             store.execute("INSERT OR IGNORE INTO week_captions VALUES (?, ?, ?)", (generation_id, *caption))
 
+    def plan_save(self) -> None:
+        """What its server was about to be asked, as an approval leaves it that is cut short."""
+        week = self.record["document"]
+        arguments = {name: week[name] for name in ("creator_id", "week_start", "items", "generation_id")}
+        text = json.dumps({**arguments, "metadata": {"status": "approved"}})
+        with closing(sqlite3.connect(self._home / "records.db")) as store, store:
+            store.execute("UPDATE week_documents SET save_arguments = ?", (text,))
+
     def spoil(self, spoilt: Callable[[str], str]) -> None:
         """Put another text in the place of its document."""
         with closing(sqlite3.connect(self._home / "records.db")) as store, store:

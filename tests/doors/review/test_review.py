@@ -1,6 +1,7 @@
 """A schedule that waits for a person: listed, shown, approved, rejected, once, by whoever is first (R33)."""
 
 import getpass
+import json
 import signal
 import sqlite3
 import time
@@ -163,6 +164,15 @@ def test_an_approval_that_was_killed_is_found_out_and_counts_once(start, eros, w
     assert answered.code in (0, 2), "it was approved now, or had been before"
     assert waiting.saved == [("approved", waiting.id, 1)]
     assert (waiting.record["state"], waiting.record["step"]) == ("approved", None)
+
+
+@pytest.mark.requirement("review:reject-half-done")
+def test_a_week_whose_approval_was_cut_short_before_the_save_is_rejected_and_not_saved(eros, home, waiting):
+    said = {"verdict": "approve", "reason": "", "reviewer": "sam", "decided_at": None, "replace": False}
+    waiting.change(step="saving", lease_until=0, decision=json.dumps(said))
+    waiting.plan_save()
+    ran = eros("review", "reject", waiting.id, "--reason", "no")
+    assert (ran.code, waiting.saved, waiting.record["state"]) == (0, [], "rejected")
 
 
 @pytest.mark.requirement("review:outdated")

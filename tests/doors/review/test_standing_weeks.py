@@ -1,7 +1,12 @@
 """What an approval or a plan may replace; weeks that are saved, over or unknown (R41, R42, R58)."""
 
 import asyncio
+import shutil
+import sqlite3
+from contextlib import closing
+from copy import deepcopy
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from kept_weeks import change_template, change_week, kept_weeks
@@ -137,7 +142,7 @@ class OlderServer:
         lists, answers = (server.request_handlers[one] for one in (types.ListToolsRequest, types.CallToolRequest))
 
         async def listed(request):
-            result = await lists(request)
+            result = deepcopy(await lists(request))  # the server answers every session with the same objects
             for tool in result.root.tools:
                 if tool.name == "save_schedule":
                     tool.inputSchema["properties"].pop("replace", None)
@@ -209,3 +214,50 @@ def test_the_captions_of_a_week_taken_over_without_its_server_are_judged_too(hom
     with pytest.raises(RequestError) as refused:
         approve(waiting.id, reason="")
     assert (refused.value.code, f"caption {held[0][0]}" in refused.value.text) == ("REASON_NEEDED", True)
+
+
+@pytest.mark.requirement("review:restored")
+@pytest.mark.parametrize("stands", ["as saved", "nothing"])
+def test_an_approved_week_that_its_restored_server_does_not_hold_is_protected_and_approved_again(
+    home, approve, generated, stands
+):
+    generation_id = generated("ines").generation_id
+    if stands == "nothing":
+        shutil.copy(home / "eros.db", home / "before.db")
+        forget_templates(home / "before.db")
+    else:
+        shutil.copy(home / "eros.db", home / "before.db")
+    approve(generation_id)
+    restore(home / "before.db", home / "eros.db")
+    assert generated("ines", seed=3).error_code == "WEEK_PROTECTED"
+    assert approve(generation_id, reason="it was restored").ending == "done"
+    assert [(one["generation_id"], one["status"]) for one in templates(home / "eros.db")] == [
+        (generation_id, "approved")
+    ]
+    assert judge(home) == 1
+
+
+def forget_templates(database) -> None:
+    tables = ("volume_predictions", "schedule_items", "schedule_template_versions", "schedule_templates")
+    with closing(sqlite3.connect(database)) as store, store:
+        for table in tables:
+            store.execute(f"DELETE FROM {table}")
+
+
+def restore(copy, database) -> None:
+    for left in (f"{database}-wal", f"{database}-shm"):
+        Path(left).unlink(missing_ok=True)
+    copy.replace(database)
+
+
+@pytest.mark.requirement("review:restored")
+def test_a_week_that_another_home_approved_in_its_place_is_superseded_when_it_is_planned_again(
+    home, approve, generated
+):
+    generation_id = generated("ines").generation_id
+    approve(generation_id)
+    change_template(home / "eros.db", generation_id, generation_id="another", status="saved")
+    replaced_by = generated("ines", seed=3)
+    assert replaced_by.status == "saved"
+    first = next(one for one in kept_weeks(home) if one["generation_id"] == generation_id)
+    assert (first["state"], first["superseded_by"]) == ("superseded", "another")

@@ -97,7 +97,7 @@ def test_mending_says_what_became_of_a_week_whose_run_was_cut_short(eros, home, 
     ran = eros("weeks", "--mend", "--json")
     assert ran.code == 0
     assert ran.document["mended"] == [{"generation_id": kept.saved, "state": "saved", "why": "it stands at the server"}]
-    assert "unfinished" in eros("weeks", "--mend").out
+    assert "No week was cut short" in eros("weeks", "--mend").out
 
 
 @pytest.mark.requirement("weeks:mend")
