@@ -67,7 +67,11 @@ async def _mended(store: RecordStore, tools: Gateway, week: Unfinished, at: date
         return _saved(store, week, at, stands.template_id, "it stands at the server", stands.status)
     if stands is not None and stands.generation_id is None:
         return _unknown(store, week, "a week stands at the server, which does not say which")
-    if stands is not None and stands.generation_id != week.generation_id and _is_newer(store, stands, week):
+    if (
+        stands is not None
+        and stands.generation_id != week.generation_id
+        and is_newer(store, stands, week.generation_id, week.changed_at)
+    ):
         return _unknown(store, week, f"{stands.generation_id} stands at the server since", stands.generation_id)
     if week.save_arguments is None and week.state == "planned":
         return _stopped(store, week, at)
@@ -94,13 +98,13 @@ def _was_approved(week: Unfinished) -> bool:
     return week.decision is not None and week.decision.verdict == "approve"
 
 
-def _is_newer(store: RecordStore, stands: StandingWeek, week: Unfinished) -> bool:
+def is_newer(store: RecordStore, stands: StandingWeek, generation_id: str, since: datetime) -> bool:
     """By the order in which both began; a generation of another program by when the server says it was made."""
-    later = store.began_after(stands.generation_id or "", week.generation_id)
+    later = store.began_after(stands.generation_id or "", generation_id)
     if later is not None:
         return later
     made_at = instant_of(stands.generated_at)
-    return made_at is None or made_at >= week.changed_at
+    return made_at is None or made_at >= since
 
 
 def instant_of(text: str | None) -> datetime | None:

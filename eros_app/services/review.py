@@ -29,7 +29,7 @@ from eros_app.services.audit import decided_trail, rejected_trail
 from eros_app.services.checkpoints import Checkpointer, restored
 from eros_app.services.generation import RunOptions, is_unsure, log_call, run_graph
 from eros_app.services.home import open_records
-from eros_app.services.mending import instant_of, mend
+from eros_app.services.mending import is_newer, mend
 from eros_app.services.outcome import Outcome, failed_approval, failure_of, rejected, unreached
 from eros_app.services.own_server import options_for
 from eros_app.services.recorder import Recorder
@@ -43,6 +43,8 @@ _LONGEST_REASON = 2_000
 #: R59: days within which a caption that was used on the same page is judged again.
 _REST_DAYS = 9
 _MOST_NAMED = 5
+#: States of a week that an approval may reach; an approved one only where its server has lost it (``_is_lost``).
+_APPROVABLE = frozenset({"waiting", "expired", "saved", "approved"})
 
 
 class Permissions(NamedTuple):
@@ -91,6 +93,8 @@ async def answer(
             if there is None or verdict == "reject":
                 return _reject(store, generation_id, decision, at)
             record = store.read(generation_id)
+            if record.state not in _APPROVABLE:
+                raise _not_waiting(record)
             stands = await _standing(store, record, decision, there)
             if isinstance(stands, Outcome):
                 return stands
@@ -151,6 +155,8 @@ async def _standing(
     async with open_tools(there.source, there.settings) as tools:
         there.must_be_expected(tools)
         stands = await standing_week(tools, record.creator_id, record.week_start)
+        if tools.server is None and record.state == "approved":
+            raise _not_waiting(record)
         if tools.server is None:
             reason = stands.reason if isinstance(stands, UnknownStanding) else "it does not answer"
             return _unreached(store, record, decision, unreached(reason), tools.calls)
@@ -194,8 +200,8 @@ def _may_approve(
     allow_past: bool,
 ) -> None:
     """R33, R41, R42, R58, R59. Raises RequestError with what stands in the way."""
-    if record.state not in ("waiting", "expired", "saved") and not _is_lost(record, stands):
-        raise RequestError("NOT_WAITING", "id", record.generation_id, f"{record.generation_id} {_stands(record)}")
+    if record.state == "approved" and not _is_lost(record, stands):
+        raise _not_waiting(record)
     if not allow_past:
         _must_be_ahead(record, settings.clock())
     if record.state != "saved" and record.needs_reason and not decision.reason:
@@ -220,7 +226,7 @@ def _use(use: CaptionUse) -> str:
 
 def _is_lost(record: WeekRecord, stands: StandingWeek | UnknownStanding | None) -> bool:
     """Whether the week was approved, and its server, restored perhaps, does not hold it so: it is approved again."""
-    if record.state != "approved" or isinstance(stands, UnknownStanding):
+    if isinstance(stands, UnknownStanding):
         return False
     return stands is None or (stands.generation_id == record.generation_id and stands.status == "saved")
 
@@ -257,10 +263,7 @@ def _at_server(store: RecordStore, record: WeekRecord, stands: StandingWeek) -> 
     """What stands there instead and may not go in silence: which it is, and whether it is protected."""
     if stands.generation_id == record.generation_id:
         return None
-    later = store.began_after(stands.generation_id or "", record.generation_id)
-    if later is None:
-        made_at = instant_of(stands.generated_at)
-        later = made_at is None or made_at >= record.began_at
+    later = is_newer(store, stands, record.generation_id, record.began_at)
     return _named(stands.generation_id or "another program's", stands.status, later, stands.status != "saved")
 
 
@@ -283,7 +286,7 @@ def _reject(store: RecordStore, generation_id: str, decision: Decision, at: date
     """A person ends the week. A record that this EROS cannot read ends as well, with nothing of it shown."""
     week = store.summary(generation_id)
     if week.state not in ("waiting", "expired", "unknown"):
-        raise RequestError("NOT_WAITING", "id", generation_id, f"{generation_id} {_stands(week)}")
+        raise _not_waiting(week)
     if not decision.reason:
         raise RequestError("REASON_NEEDED", "reason", decision.reason, f"a rejection needs {parameter('reason')}")
     try:
@@ -383,6 +386,10 @@ async def _saved_again(week: ResultDocument, decision: Decision, options: RunOpt
             failure = as_open_failure(save_failed(wrong), "phase_7")
         duration_ms = round((options.steady() - began) * 1000)
         return Carried(template_id, failure, tools.calls, duration_ms, unsure=is_unsure(failure, recorder, tools))
+
+
+def _not_waiting(week: WeekSummary) -> RequestError:
+    return RequestError("NOT_WAITING", "id", week.generation_id, f"{week.generation_id} {_stands(week)}")
 
 
 def _stands(record: WeekSummary) -> str:

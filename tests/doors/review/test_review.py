@@ -166,6 +166,18 @@ def test_an_approval_that_was_killed_is_found_out_and_counts_once(start, eros, w
     assert (waiting.record["state"], waiting.record["step"]) == ("approved", None)
 
 
+@pytest.mark.requirement("review:once")
+@pytest.mark.parametrize("first", ["approve", "reject"])
+def test_a_second_answer_is_refused_as_such_when_the_server_is_gone_as_well(eros, home, waiting, first):
+    eros("review", first, waiting.id, "--reason", "no", "--reviewer", "sam")
+    before = waiting.record
+    (home / "eros.db").unlink()
+    ran = eros("review", "approve", waiting.id, "--reason", "again", "--json")
+    assert (ran.code, ran.document["error_code"]) == (2, "NOT_WAITING")
+    assert "by sam" in ran.document["error_message"]
+    assert waiting.record == before
+
+
 @pytest.mark.requirement("review:reject-half-done")
 def test_a_week_whose_approval_was_cut_short_before_the_save_is_rejected_and_not_saved(eros, home, waiting):
     said = {"verdict": "approve", "reason": "", "reviewer": "sam", "decided_at": None, "replace": False}
