@@ -7,8 +7,9 @@ message names the file and says what to do.
 """
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -28,6 +29,8 @@ from eros_db.failures import (
 #: How long a connection waits for another's lock; the URL may say otherwise: ``sqlite:///PATH?timeout=SECONDS``.
 BUSY_SECONDS = 5.0
 _CACHE_KIB = 32_768
+#: What is done to a new connection of the driver before its first use; SQLAlchemy's record of it comes along.
+Prepares = Callable[[Any, object], None]
 _SQLITE_MAGIC = b"SQLite format 3\x00"
 
 
@@ -64,16 +67,26 @@ _MEANINGS = (
 )
 
 
-def sqlite_engine(url: str, wording: Wording = DATABASE) -> Engine:
-    """An engine for the file of a SQLite URL, which a first connection makes if it is missing. Raises StoreError."""
+def sqlite_engine(url: str, wording: Wording = DATABASE, *prepared: Prepares) -> Engine:
+    """The engine for the file of a SQLite URL, which a first connection makes if it is missing. Raises StoreError.
+
+    A process has one for each set of arguments, so that it compiles a statement once whatever the number of its runs;
+    ``dispose`` closes the connections, and the next use opens new ones. ``prepared`` is done to each new connection.
+    """
     database_file(url)
+    return _engine(url, wording, prepared)
+
+
+@lru_cache(maxsize=16)
+def _engine(url: str, wording: Wording, prepared: tuple[Prepares, ...]) -> Engine:
     seconds = float(str(make_url(url).query.get("timeout", BUSY_SECONDS)))
     engine = create_engine(
         url,
         connect_args={"timeout": seconds, "check_same_thread": False},
         execution_options={"eros_wording": wording},
     )
-    event.listen(engine, "connect", _prepare)
+    for prepare in (_prepare, *prepared):
+        event.listen(engine, "connect", prepare)
     event.listen(engine, "begin", _begin)
     return engine
 
@@ -92,6 +105,16 @@ def write_transaction(engine: Engine) -> Iterator[Connection]:
         connection.execution_options(eros_write=True)
         with connection.begin():
             yield connection
+
+
+@contextmanager
+def let_go_of(engine: Engine) -> Iterator[None]:
+    """What cannot be used is not held open either, with the files that SQLite keeps beside it meanwhile."""
+    try:
+        yield
+    except BaseException:
+        engine.dispose()
+        raise
 
 
 @contextmanager

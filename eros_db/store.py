@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Engine, select
 from eros_db.engine import (
     DATABASE,
     database_file,
+    let_go_of,
     make_folder,
     must_be_sqlite,
     read_transaction,
@@ -43,11 +44,12 @@ def open_store(url: str) -> Engine:
     path = database_file(url)
     _must_be_there(path)
     engine = sqlite_engine(url)
-    with read_transaction(engine) as connection:
-        _must_be_current(path, schema_revision(connection))
-        known = holds_catalogue(connection) or not lacks_rows(connection)
-    if not known:
-        _learn_catalogue(engine, path)
+    with let_go_of(engine):
+        with read_transaction(engine) as connection:
+            _must_be_current(path, schema_revision(connection))
+            known = holds_catalogue(connection) or not lacks_rows(connection)
+        if not known:
+            _learn_catalogue(engine, path)
     return engine
 
 
@@ -91,7 +93,8 @@ def create_store(url: str) -> Engine:
     if path.exists() and path.stat().st_size:
         must_be_sqlite(path)
     engine = sqlite_engine(url)
-    migrate(engine)
+    with let_go_of(engine):
+        migrate(engine)
     return engine
 
 

@@ -23,6 +23,7 @@ from eros_db.engine import (
     Wording,
     database_file,
     failures_named,
+    let_go_of,
     make_folder,
     must_be_sqlite,
     read_transaction,
@@ -58,9 +59,8 @@ def open_engine(url: str) -> Engine:
                 raise RecordFailure("RECORDS_READ_ONLY", text)
             if not _is_logged_ahead(path):
                 _must_be_known_before_it_is(path)
-        engine = sqlite_engine(url, _WORDING)
-        event.listen(_folding(engine), "connect", _durable)
-        with _let_go_of(engine), failures_named(path, _WORDING):
+        engine = sqlite_engine(url, _WORDING, _fold, _durable)
+        with let_go_of(engine), failures_named(path, _WORDING):
             _prepare(engine, path)
         return engine
 
@@ -85,7 +85,7 @@ def open_to_read(url: str) -> Engine:
         engine = _folding(
             create_engine(f"sqlite:///{path.absolute().as_uri()}?mode=ro{alone}&uri=true", execution_options=_AS_IT_IS)
         )
-        with _let_go_of(engine), failures_named(path, _WORDING), engine.connect() as connection:
+        with let_go_of(engine), failures_named(path, _WORDING), engine.connect() as connection:
             _must_be_known(connection, path)
             if _revision(connection) != SCHEMA_REVISION:
                 raise RecordFailure("RECORDS_READ_ONLY", f"{path} is of an older EROS and cannot be written")
@@ -118,13 +118,13 @@ def _in_memory() -> Engine:
 
 
 def _folding(engine: Engine) -> Engine:
-    """The engine with names compared whatever their case: SQLite by itself folds the letters of ASCII alone."""
-
-    def prepare(connection: Any, _record: object) -> None:
-        connection.create_function("lower", 1, _folded, deterministic=True)
-
-    event.listen(engine, "connect", prepare)
+    event.listen(engine, "connect", _fold)
     return engine
+
+
+def _fold(connection: Any, _record: object) -> None:
+    """Names are compared whatever their case: SQLite by itself folds the letters of ASCII alone."""
+    connection.create_function("lower", 1, _folded, deterministic=True)
 
 
 def _must_not_be_empty(path: Path) -> None:
@@ -165,16 +165,6 @@ def _place(made: Path, path: Path) -> None:
     except OSError:  # a file system without links
         if not path.exists():
             made.replace(path)
-
-
-@contextmanager
-def _let_go_of(engine: Engine) -> Iterator[None]:
-    """What cannot be used is not held open either, with the files that SQLite keeps beside it meanwhile."""
-    try:
-        yield
-    except BaseException:
-        engine.dispose()
-        raise
 
 
 @contextmanager

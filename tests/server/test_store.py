@@ -1,13 +1,16 @@
 """Opening, making and migrating a database, and the word for each way in which it cannot be used."""
 
+import shutil
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import CheckConstraint, inspect, text
+from sqlalchemy import CheckConstraint, inspect, select, text
+from sqlalchemy.sql.compiler import SQLCompiler
 
 from eros_db import migrations
 from eros_db.engine import Wording, read_transaction, sqlite_engine, write_transaction
@@ -131,6 +134,43 @@ def test_another_store_speaks_of_itself_by_its_own_name(tmp_path):
     says = r"the record of weeks at .*weeks.db lacks our tables; run any command"
     with pytest.raises(DatabaseEmpty, match=says), read_transaction(engine) as connection:
         connection.execute(text("SELECT * FROM weeks"))
+    engine.dispose()
+
+
+@pytest.mark.requirement("server:store:one-engine")
+def test_a_process_has_one_engine_of_a_database_so_that_the_next_run_compiles_nothing_anew(url, monkeypatch):
+    compiled = []
+    visit = SQLCompiler.__init__
+    monkeypatch.setattr(SQLCompiler, "__init__", lambda *a, **k: (compiled.append(1), visit(*a, **k))[1])
+    for runs in range(3):
+        engine = open_store(url)
+        with read_transaction(engine) as connection:
+            connection.execute(select(metadata.tables["creators"])).all()
+        engine.dispose()
+        if not runs:
+            assert compiled
+            compiled.clear()
+    assert not compiled
+
+
+@pytest.mark.requirement("server:store:one-engine")
+def test_what_is_put_in_the_place_of_a_database_is_what_the_next_use_sees(tmp_path, url, database):
+    """Also after a refusal: what could not be used is not held open."""
+    other = tmp_path / "other.db"
+    shutil.copy(database, other)
+    database.write_bytes(b"")
+    with pytest.raises(DatabaseEmpty):
+        open_store(url)
+    with closing(sqlite3.connect(other)) as changed, changed:
+        changed.execute("UPDATE alembic_version SET version_num = '0001'")
+    other.replace(database)
+    with pytest.raises(DatabaseOutdated):
+        open_store(url)
+    create_store(f"sqlite:///{other}").dispose()
+    other.replace(database)
+    engine = open_store(url)
+    with read_transaction(engine) as connection:
+        assert not connection.execute(select(metadata.tables["creators"])).all()
     engine.dispose()
 
 

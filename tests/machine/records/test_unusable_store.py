@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from kept_weeks import kept_weeks
 from lost_weeks import judge, templates
-from sqlalchemy import event
+from sqlalchemy import Engine, event
 
 from eros.failures import RecordFailure, RequestError
 from eros_app.records import store as records
@@ -215,36 +215,44 @@ def test_a_disk_that_fills_up_is_told_and_leaves_a_whole_week_or_none(home, smal
 
 
 class NoMore:
-    """From the n-th write transaction on, the store has no room (``full``) or may not be written (``read_only``)."""
+    """From the n-th write transaction on, the store has no room (``full``) or may not be written (``read_only``).
 
-    def __init__(self, monkeypatch, after: int, how: str) -> None:
+    Ends with its ``with``: an engine of the process lives on.
+    """
+
+    def __init__(self, after: int, how: str) -> None:
         self.after, self.how, self.seen = after, how, 0
         self._writing = records.writing
-        monkeypatch.setattr(records, "writing", self.writing)
+        self._limited: set[Engine] = set()
+
+    def __enter__(self) -> "NoMore":
+        records.writing = self.writing
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        records.writing = self._writing
+        for engine in self._limited:
+            event.remove(engine, "connect", self._limit)
+            engine.dispose()
 
     def writing(self, engine):
         self.seen += 1
-        ends = self.seen > self.after
-
-        def limit(connection, _record) -> None:
-            pragma = "query_only=ON" if self.how == "read_only" else "max_page_count=1"
-            connection.execute(f"PRAGMA {pragma}")
-
-        if ends and not event.contains(engine, "connect", limit):
-            event.listen(engine, "connect", limit)
+        if self.seen > self.after and engine not in self._limited:
+            self._limited.add(engine)
+            event.listen(engine, "connect", self._limit)
             engine.dispose()
         return self._writing(engine)
+
+    def _limit(self, connection, _record) -> None:
+        connection.execute(f"PRAGMA {'query_only=ON' if self.how == 'read_only' else 'max_page_count=1'}")
 
 
 @pytest.mark.requirement("records:full")
 @pytest.mark.parametrize("how", ["full", "read_only"])
 @pytest.mark.parametrize("after", range(4))
-def test_a_store_that_fails_from_one_step_on_saves_nothing_or_tells_what_it_saved(
-    home, made, monkeypatch, mend_later, after, how
-):
+def test_a_store_that_fails_from_one_step_on_saves_nothing_or_tells_what_it_saved(home, made, mend_later, after, how):
     """Writes of a run: the claim, the foreseen record, the record of the end."""
-    with monkeypatch.context() as patched:
-        failing = NoMore(patched, after, how)
+    with NoMore(after, how) as failing:
         outcome = made("ines")
     stands = templates(home / "eros.db")
     if outcome.status == "saved":
@@ -264,13 +272,12 @@ def test_a_store_that_fails_from_one_step_on_saves_nothing_or_tells_what_it_save
 @pytest.mark.parametrize("after", [0, 1, 2, pytest.param(3, marks=FULL)])
 @pytest.mark.parametrize("checkpoint", ["there", pytest.param("gone", marks=FULL)])
 def test_an_approval_whose_store_fails_from_one_step_on_saves_nothing_or_tells_what_it_saved(
-    home, made, approved, monkeypatch, mend_later, lose_checkpoint, checkpoint, after, how
+    home, made, approved, mend_later, lose_checkpoint, checkpoint, after, how
 ):
     made("odessa")
     lose_checkpoint(checkpoint)
     (week,) = kept_weeks(home)
-    with monkeypatch.context() as patched:
-        NoMore(patched, after, how)
+    with NoMore(after, how):
         ending = approved(week["generation_id"])
     stands = templates(home / "eros.db")
     assert ending in (("done", "untold") if stands else ("aborted", "RecordFailure"))
