@@ -171,6 +171,12 @@ class RecordStore:
                 )
             )
 
+    def withdraw(self, generation_id: str) -> None:
+        """Removes a week that was claimed and not planned, as if nobody had asked for it."""
+        ours = and_(_w.generation_id == generation_id, _w.step == "planning", _w.lease_holder == self.holder.word)
+        with writing(self.engine) as connection:
+            connection.execute(delete(weeks).where(ours))
+
     def begin_decision(self, generation_id: str) -> bool:
         """A person's answer is being carried out; whether an earlier step was left half done, which stays as it is.
 

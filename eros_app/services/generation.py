@@ -183,8 +183,8 @@ async def run_graph(
                     options.on_event({**chunk, "generation_id": generation_id})
                 else:
                     state, waiting = cast(State, chunk), "__interrupt__" in chunk
-        except BaseException:
-            recorder.abandon(lambda: _interrupted(state, tools, settings))
+        except BaseException as why:
+            recorder.abandon(why, lambda: _interrupted(state, tools, settings))
             raise
         duration_ms = round((options.steady() - began) * 1000)
         return RunResult(
@@ -266,7 +266,9 @@ async def _keep(
             _STATES[came.status],
             came.document,
             trail,
-            week_start=state["run"].week_start if "creator" in state else state["request"].week_start,
+            week_start=(
+                state["run"].week_start if "creator" in state else recorder.week_start or state["request"].week_start
+            ),
             began_at=state["run"].started_at,
             creator=state.get("creator"),
             needs_reason="report" in state and state["report"].needs_reason,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, cast
 
-from eros.failures import PhaseFailure, RecordFailure
+from eros.failures import PhaseFailure, RecordFailure, RequestError
 from eros.parameters import parameter
 from eros.vocabulary.audit import AuditTrail
 from eros.vocabulary.facts import Creator
@@ -32,6 +32,8 @@ class Recorder:
     generation_id: str
     keeps: bool = True
     step: Step | None = None
+    #: The week that was asked for, from the claim on, whether or not it could be claimed.
+    week_start: date | None = None
     server: Server = field(init=False)
     foreseen: Foreseen = field(init=False)
 
@@ -41,6 +43,7 @@ class Recorder:
         return self.step == "saving"
 
     def claim(self, creator: Creator, week_start: date, *, replace: bool, stands: str | None) -> None:
+        self.week_start = week_start
         if not self.keeps or self.step is not None:
             return
         server = self.server
@@ -82,17 +85,29 @@ class Recorder:
             self.store.begin_save(self.generation_id, arguments, decision)
         self.step = "saving"
 
-    def abandon(self, interrupted: Callable[[], tuple[AnyDocument, AuditTrail, date, datetime]]) -> None:
-        """The run was stopped. A save that was begun is found out later; what only waited waits on."""
+    def abandon(
+        self, why: BaseException, interrupted: Callable[[], tuple[AnyDocument, AuditTrail, date, datetime]]
+    ) -> None:
+        """The run was stopped. A save that was begun is found out later; what only waited waits on.
+
+        Where the request was refused, nothing was planned, and no week is kept.
+        """
         with suppress(RecordFailure, LeaseLost):
             if self.step == "saving":
                 self.store.give_back(self.generation_id)
             elif self.step == "deciding":
                 self.store.end_step(self.generation_id)
+            elif self.step == "planning" and isinstance(why, RequestError):
+                self.store.withdraw(self.generation_id)
             elif self.step == "planning":
                 document, audit, week_start, began_at = interrupted()
                 self.store.finish(
-                    self.generation_id, "aborted", document, audit, week_start=week_start, began_at=began_at
+                    self.generation_id,
+                    "aborted",
+                    document,
+                    audit,
+                    week_start=self.week_start or week_start,
+                    began_at=began_at,
                 )
 
     def let_go(self) -> None:

@@ -45,8 +45,8 @@ async def initialize(state: Reads, runtime: Runtime[Context]) -> Adds:
     known["findings"] += missing_tools(context.tools)
     run = resolve_run(state["run"], request, known["creator"], context.clock())
     stands = await standing_week(context.tools, profile.creator_id, run.week_start)
-    if not (request.replace or request.dry_run):
-        known["findings"] += refuse_protected(stands, context.tools, profile.creator_id, run.week_start)
     there = stands.generation_id if isinstance(stands, StandingWeek) else None
     context.recorder.claim(known["creator"], run.week_start, replace=request.replace, stands=there)
+    if not (request.replace or request.dry_run):
+        known["findings"] += refuse_protected(stands, context.tools, profile.creator_id, run.week_start)
     return {**known, "run": run}
