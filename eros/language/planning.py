@@ -105,8 +105,8 @@ def _read(
     read_pins(stream, notes, today, monday)
     read_only_days(stream, notes, today, monday)
     read_hours(stream, notes, today, monday)
-    read_amounts(stream, notes)
     read_days_off(stream, notes, today, monday)
+    read_amounts(stream, notes)
     read_selection(stream, notes)
     return notes
 

@@ -7,6 +7,7 @@ from eros.language.forms import NIGHT_ENDS, read_clock
 from eros.language.notes import Notes
 from eros.language.tokens import (
     BEFORE_DAY,
+    BEHIND_NO_OBJECT,
     BOUND_PATTERN,
     CLOCK_PATTERN,
     DAY_PATTERN,
@@ -108,7 +109,7 @@ _BEGINS = f"(?: ^ | {' | '.join(f'(?<= {kind} )' for kind in _BEFORE_A_CLAUSE)} 
 _HOURS_OF_A_DAY = (
     *(f"{_ALONE} {hours} {BEFORE_DAY} {_DAYS} {_WHOLE}" for hours in _HOURS),
     *(f"{_ALONE} {hours} {BEFORE_DAY} (?P<d>{DAY_PATTERN}) {_ANOTHER_OFF}" for hours in _HOURS),
-    *(f"{_ALONE} (?: ON | (?<! ON ) ) {_DAYS} {hours} {_WHOLE}" for hours in _HOURS),
+    *(f"{_ALONE} {BEHIND_NO_OBJECT} (?: ON | (?<! ON ) ) {_DAYS} {hours} {_WHOLE}" for hours in _HOURS),
     *(f"{_BEGINS} ON {_DAYS} (?: COMMA | DASH ) {hours} {_WHOLE}" for hours in _HOURS),
     *(f"{_ALONE} ON {_DAYS} {hours} {_WHOLE}" for hours in _ONLY_HOURS),
     f"{_ALONE} ON {_DAYS} (?: BETWEEN | FROM ) {_LOWER} {_UNTIL} {_UPPER} ONLY {_WHOLE}",
