@@ -17,7 +17,8 @@ BEFORE_DAY = "(?: ON | NEXT | THIS | FOR | AT | OF | FOLLOWING )*"
 DAY_PATTERN = "(?: WEEKDAY COMMA? DATE | DATE | SPAN | WEEKDAY | RELATIVE )"
 #: Behind a comma and a day these give that day a wish of its own: "nothing on Sunday, Monday no bumps".
 _OTHER_WISH = (
-    "(?: (?: NO | ONLY ) (?: TYPE | CATEGORY | FOLLOW_UPS ) | TYPE | CATEGORY | FOLLOW_UPS | VOLUME | MOST | FOCUS )"
+    "(?: (?: NO | ONLY )? (?: TYPE | CATEGORY | FOLLOW_UPS ) | VOLUME | BALANCE | FOCUS | BUDGET | MOST | LESS"
+    " | MONEY | NUMBER SENDS? (?: PER_DAY | MOST ) )"
 )
 #: "monday to wednesday", "mon, wed and fri", "sat sun".
 DAYS_PATTERN = (
@@ -46,8 +47,8 @@ BEHIND_NO_OBJECT = "".join(f"(?<! {kind} )" for kind in _OBJECTS)
 def days_followed_by(wish: str) -> tuple[str, ...]:
     """Patterns of days, as ``d``, with their wish behind them.
 
-    Of days that the wish before them may go on to, only those behind the last comma are surely meant: "no bumps on
-    Monday, Sunday off". Without a comma they are so where no preposition binds them: "no bumps saturday and sunday off".
+    Of days that the wish before them may hold for, only those behind the last comma are surely meant: "no bumps on
+    Monday, Sunday off". Without a comma they are where no preposition binds them: "no bumps saturday and sunday off".
     """
     one_by_one = f"(?P<d>{DAY_PATTERN} (?: (?: AND | TO | DASH ) {BEFORE_DAY} {DAY_PATTERN} )* )"
     no_preposition = "".join(f"(?<! {kind} )" for kind in ("ON", "NEXT", "THIS", "FOR", "AT", "OF", "FOLLOWING"))
