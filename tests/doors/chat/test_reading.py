@@ -369,7 +369,7 @@ def test_two_times_for_one_day_are_asked_back(read: Read) -> None:
 _NAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _OF_THE_WEEK = (
     *("no bumps", "only bundles", "no follow-ups", "without tip goals", "lighter", "at most 5 a day"),
-    *("focus on revenue", "budget $60 a day", "8 a day"),
+    *("focus on revenue", "budget $60 a day"),
 )
 
 
