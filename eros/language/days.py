@@ -15,6 +15,7 @@ from eros.language.tokens import (
     Token,
     TokenMatch,
     TokenStream,
+    days_followed_by,
     words_of,
 )
 from eros.vocabulary.wall_clock import DAY, DAY_NAMES, WEEK, days_of_week, monday_of, next_monday
@@ -131,16 +132,16 @@ def read_days_off(stream: TokenStream, notes: Notes, today: date, monday: date) 
     if stream.take("NO OFF"):
         notes.say("days_off", ())
     off = stream.take(
-        f"KEEP? {BEFORE_DAY} (?P<d>{DAYS_PATTERN}) KEEP? (?: OFF | FREE_OF )",
+        *days_followed_by("KEEP? (?: OFF | FREE_OF )"),
         f"KEEP? (?: OFF | FREE_OF ) (?: FROM | BETWEEN | COMMA )? {BEFORE_DAY} (?P<d>{DAYS_PATTERN}) {_NOT_A_TIME}",
         f"(?: NOTHING | EXCEPT | NO SENDS? ) (?: FROM | BETWEEN )? {BEFORE_DAY} (?P<d>{DAYS_PATTERN}) {_NOT_A_TIME}",
         f"ALL_BUT {BEFORE_DAY} (?P<d>{DAYS_PATTERN})",
-        f"(?P<d>{DAYS_PATTERN}) (?: COMMA | DASH )? NOTHING",
+        *days_followed_by("(?: COMMA | DASH )? NOTHING"),
     )
     days = [day for found in off for day in days_of(found["d"], notes, today, monday)]
     if days:
         stream.take("(?: COMMA | AND | STOP | DASH )+ KEEP OFF (?! ON | WEEKDAY | DATE )")  # "..., keep those free"
-    if on := stream.take(f"{BEFORE_DAY} (?P<d>{DAYS_PATTERN}) ONLY"):
+    if on := stream.take(*days_followed_by("ONLY")):
         days += _all_but(on, notes, today, monday)
     if days:
         notes.add("days_off", sorted(set(days)))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from eros.language.chat_plan import ChatPlan, Intent
@@ -16,6 +17,8 @@ class Notes:
     said: dict[str, Any] = field(default_factory=dict)
     questions: list[str] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
+    #: Ends of hours that limit nothing: the token, its wish, and the day that it is for; None: the week.
+    without_effect: list[tuple[Token, str, date | None]] = field(default_factory=list)
 
     def ask(self, question: str) -> None:
         self.questions.append(question)

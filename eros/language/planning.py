@@ -12,7 +12,7 @@ from eros.language.notes import Notes, ask_or_notice_unused, notice_unused
 from eros.language.parsed_message import ParsedMessage, asks, split_off_later
 from eros.language.phrases import silent_kinds
 from eros.language.selection import read_amounts, read_selection
-from eros.language.times import read_hours, read_pins
+from eros.language.times import read_hours, read_pins, settle_without_effect
 from eros.language.tokens import TokenStream, words_of
 from eros.vocabulary.wall_clock import next_monday
 
@@ -67,9 +67,10 @@ def plan_from_wishes(message: ParsedMessage, intent: Intent | None, notes: Notes
     if intent == "batch":
         _check_everyone(message, notes)
     creator = None if intent == "batch" else message.creator_or_question(notes)
-    notes.take_over(read)
     read.sort("days_off")
     said = continued_wishes(read.said, message.conversation, next_monday(today)) if refers else read.said
+    settle_without_effect(read, said)
+    notes.take_over(read)
     return notes.plan(intent or "generate", creator_id=creator, **said)
 
 
@@ -105,8 +106,8 @@ def _read(
     read_pins(stream, notes, today, monday)
     read_only_days(stream, notes, today, monday)
     read_hours(stream, notes, today, monday)
-    read_amounts(stream, notes)
     read_days_off(stream, notes, today, monday)
+    read_amounts(stream, notes)
     read_selection(stream, notes)
     return notes
 

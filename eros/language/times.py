@@ -1,12 +1,16 @@
 """Between which hours sends may stand."""
 
+import re
+from collections.abc import Iterable, Mapping
 from datetime import date, time
+from typing import Any
 
 from eros.language.days import days_of
 from eros.language.forms import NIGHT_ENDS, read_clock
 from eros.language.notes import Notes
 from eros.language.tokens import (
     BEFORE_DAY,
+    BEHIND_NO_OBJECT,
     BOUND_PATTERN,
     CLOCK_PATTERN,
     DAY_PATTERN,
@@ -26,6 +30,9 @@ from eros.vocabulary.wishes import PinnedEvent
 
 _OPENING_HOUR = OPENS // 60
 NOON = 12
+#: A week that ends earlier each day has room for two sends a day at most.
+_ROOM_FOR_A_DAY = 10
+_IN_24_HOURS = re.compile(r"\d\d:\d\d")
 
 #: "Only in the evening" has no figure of its own; these are read with a notice.
 _PARTS: dict[str, tuple[time | None, time | None]] = {
@@ -108,7 +115,7 @@ _BEGINS = f"(?: ^ | {' | '.join(f'(?<= {kind} )' for kind in _BEFORE_A_CLAUSE)} 
 _HOURS_OF_A_DAY = (
     *(f"{_ALONE} {hours} {BEFORE_DAY} {_DAYS} {_WHOLE}" for hours in _HOURS),
     *(f"{_ALONE} {hours} {BEFORE_DAY} (?P<d>{DAY_PATTERN}) {_ANOTHER_OFF}" for hours in _HOURS),
-    *(f"{_ALONE} (?: ON | (?<! ON ) ) {_DAYS} {hours} {_WHOLE}" for hours in _HOURS),
+    *(f"{_ALONE} {BEHIND_NO_OBJECT} (?: ON | (?<! ON ) ) {_DAYS} {hours} {_WHOLE}" for hours in _HOURS),
     *(f"{_BEGINS} ON {_DAYS} (?: COMMA | DASH ) {hours} {_WHOLE}" for hours in _HOURS),
     *(f"{_ALONE} ON {_DAYS} {hours} {_WHOLE}" for hours in _ONLY_HOURS),
     f"{_ALONE} ON {_DAYS} (?: BETWEEN | FROM ) {_LOWER} {_UNTIL} {_UPPER} ONLY {_WHOLE}",
@@ -177,7 +184,9 @@ def _hours_of_days(found: TokenMatch, notes: Notes, today: date, monday: date) -
         return
     until = read_clock(found["b"][0].value) if "b" in found else None
     for end, field in (("a", "not_before_on"), ("b", "not_after_on")):
-        at = _end(found[end][0], notes, upper=end == "b", until=until) if end in found else None
+        if end not in found or not _is_an_end(found[end][0], field, notes, days, alone=not {"a", "b"} <= found.keys()):
+            continue
+        at = _end(found[end][0], notes, upper=end == "b", until=until)
         for day in days if at is not None else ():
             if notes.said.setdefault(field, {}).setdefault(day, at) != at:
                 notes.ask(f"Two different wishes for {field.replace('_', ' ')} {day}: which one holds?")
@@ -230,21 +239,57 @@ def _read_bounds(stream: TokenStream, notes: Notes) -> None:
 
 def _bound(found: TokenMatch, name: str, field: str, notes: Notes, until: tuple[time, bool] | None = None) -> None:
     """One end of the week's window."""
+    if not _is_an_end(found[name][0], field, notes, alone=not {"a", "b"} <= found.keys()):
+        return
     if (at := _end(found[name][0], notes, upper=field == "not_after", until=until)) is not None:
         notes.say(field, at)
 
 
+def _is_an_end(token: Token, field: str, notes: Notes, days: Iterable[date] = (), *, alone: bool) -> bool:
+    """Whether a time can be meant as this end of the hours; without ``days`` of the week's.
+
+    A last time in the night after, and a first time in the night before, limit nothing. A last time as "7am" with no
+    first time beside it leaves the week hardly a send, and a day none before it opens: it is asked about. "07:00", the
+    form of ``--not-after``, is read as it stands.
+    """
+    read, upper = read_clock(token.value), field.startswith("not_after")
+    if read is None or not read[1]:
+        return True
+    at = read[0]
+    if at.hour < NIGHT_ENDS and (upper or alone):
+        notes.without_effect += [(token, field, day) for day in days or (None,)]
+        return False
+    too_early = alone and upper and at.hour < (_OPENING_HOUR if days else _ROOM_FOR_A_DAY)
+    if too_early and not _IN_24_HOURS.fullmatch(token.value):
+        evening, as_said = (f"'nothing after {it:%H:%M}'" for it in (at.replace(hour=at.hour + NOON), at))
+        notes.ask(f"'nothing after {token.words}' leaves hardly a send: is it {evening} or {as_said}?")
+        return False
+    return True
+
+
+def settle_without_effect(notes: Notes, said: Mapping[str, Any]) -> None:
+    """Tell of each end that limits nothing; where one that does is wished as well, ask which of them holds."""
+    for token, field, day in notes.without_effect:
+        upper = field.startswith("not_after")
+        words, edge = ("after the last send", CLOSES) if upper else ("before the first send", OPENS)
+        limits = f"{token.words!r} is {words} of any day ({clock_of(edge)}), and limits nothing"
+        of_the_day = said.get(field, {}).get(day) if day is not None else None
+        other = of_the_day or said.get("not_after" if upper else "not_before")
+        if other is None:
+            notes.tell(limits)
+        else:
+            side = "after" if upper else "before"
+            notes.ask(f"{limits}: is it 'nothing {side} {other:%H:%M}' as said, or 'nothing {side} {clock_of(edge)}'?")
+
+
 def _end(token: Token, notes: Notes, *, upper: bool, until: tuple[time, bool] | None = None) -> time | None:
-    """None where it limits nothing or is no time. A bare hour is taken for the half of the day in which sends stand;
-    where both fit it is asked back."""
+    """None where it is no time. A bare hour is taken for the half of the day in which sends stand; where both fit it is
+    asked back."""
     read = read_clock(token.value)
     if read is None:
         notes.ask(f"{token.words!r} is no time of day; which is it?")
         return None
     at, sure = read
-    if upper and sure and at.hour < NIGHT_ENDS:
-        notes.tell(f"{token.words!r} is after the last send of any day ({clock_of(CLOSES)}), and limits nothing")
-        return None
     if sure:
         return at
     _tell_half(token, at, notes, upper=upper, until=until)

@@ -4,7 +4,7 @@ A pattern is a regular expression over kinds: its words in capitals stand for on
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 
@@ -15,9 +15,15 @@ from eros.language.phrases import lexicon, longest_phrase
 
 BEFORE_DAY = "(?: ON | NEXT | THIS | FOR | AT | OF | FOLLOWING )*"
 DAY_PATTERN = "(?: WEEKDAY COMMA? DATE | DATE | SPAN | WEEKDAY | RELATIVE )"
+#: Behind a comma and a day these give that day a wish of its own: "nothing on Sunday, Monday no bumps".
+_OTHER_WISH = (
+    "(?: (?: NO | ONLY )? (?: TYPE | CATEGORY | FOLLOW_UPS ) | VOLUME | BALANCE | FOCUS | BUDGET | MOST | LESS"
+    " | MONEY | NUMBER SENDS? (?: PER_DAY | MOST ) )"
+)
 #: "monday to wednesday", "mon, wed and fri", "sat sun".
 DAYS_PATTERN = (
-    f"(?: {DAY_PATTERN} (?: (?: COMMA | AND | TO | DASH )? (?: COMMA | AND | ON | NEXT | THIS )* {DAY_PATTERN} )* )"
+    f"(?: {DAY_PATTERN} (?: (?! COMMA {BEFORE_DAY} {DAY_PATTERN} {_OTHER_WISH} ) (?: COMMA | AND | TO | DASH )?"
+    f" (?: COMMA | AND | ON | NEXT | THIS )* {DAY_PATTERN} )* )"
 )
 
 CLOCK_PATTERN = "(?: TIME | NUMBER (?! SENDS | PER_DAY | EACH | WEEK | PERCENT | MOST | TYPE | CATEGORY ) )"
@@ -27,6 +33,30 @@ MEMBER_PATTERN = "(?: TYPE | CATEGORY | FOLLOW_UPS )"
 ITEM_PATTERN = f"(?: {MEMBER_PATTERN} SENDS? )"
 #: The types of one wish; a member that "only" or "off" follows begins another.
 TYPES_PATTERN = f"(?: {ITEM_PATTERN} (?: (?: COMMA | AND )+ NO? {ITEM_PATTERN} (?! ONLY | OFF ) )* )"
+
+_A_DAY = "(?: WEEKDAY | DATE | SPAN | RELATIVE )"
+#: What a day behind it may belong to: "no bumps on Monday".
+_OBJECTS = (
+    *("NO", "NOTHING", "ONLY", "OFF", "SENDS", "TYPE", "CATEGORY", "FOLLOW_UPS", "GOES_LIVE", "VOLUME", "PERCENT"),
+    *("BALANCE", "MOST", "NUMBER", "PER_DAY", "BUDGET", "MONEY"),
+)
+_IN_A_LIST = f"(?<! {_A_DAY} (?: COMMA | AND | TO | DASH ) ) (?<! {_A_DAY} COMMA AND )"
+BEHIND_NO_OBJECT = "".join(f"(?<! {kind} )" for kind in _OBJECTS)
+
+
+def days_followed_by(wish: str) -> tuple[str, ...]:
+    """Patterns of days, as ``d``, with their wish behind them.
+
+    Of days that the wish before them may hold for, only those behind the last comma are surely meant: "no bumps on
+    Monday, Sunday off". Without a comma they are where no preposition binds them: "no bumps saturday and sunday off".
+    """
+    one_by_one = f"(?P<d>{DAY_PATTERN} (?: (?: AND | TO | DASH ) {BEFORE_DAY} {DAY_PATTERN} )* )"
+    no_preposition = "".join(f"(?<! {kind} )" for kind in ("ON", "NEXT", "THIS", "FOR", "AT", "OF", "FOLLOWING"))
+    return (
+        f"(?: KEEP | {BEHIND_NO_OBJECT} {no_preposition} {_IN_A_LIST} ) {BEFORE_DAY} (?P<d>{DAYS_PATTERN}) {wish}",
+        f"(?<= {_A_DAY} COMMA ) AND? {BEFORE_DAY} {one_by_one} {wish}",
+        f"(?<! ON ) {_IN_A_LIST} {one_by_one} {wish}",
+    )
 
 
 Phrases = Mapping[tuple[str, ...], tuple[str, str]]
@@ -124,7 +154,7 @@ def tokenize(text: str, creators: Phrases) -> list[Token]:
         length, token = _token(raw[at : at + most], phrases)
         tokens.append(token)
         at += length
-    return _with_repeated_days(_without_filler(tokens))
+    return _with_repeated_days(_without_filler(_with_unnamed_days(tokens)))
 
 
 def _token(ahead: list[tuple[str, str]], phrases: Phrases) -> tuple[int, Token]:
@@ -136,6 +166,25 @@ def _token(ahead: list[tuple[str, str]], phrases: Phrases) -> tuple[int, Token]:
             return length, Token(kind, value or " ".join(phrase), " ".join(phrase))
     kind, text = ahead[0]
     return 1, Token("UNKNOWN" if kind == "WORD" else kind, text, text)
+
+
+def _with_unnamed_days(tokens: Sequence[Token]) -> Iterator[Token]:
+    """ "By Friday" as days that are not named; "by" and its like before anything else only hold the text together."""
+    at = 0
+    while at < len(tokens):
+        token = tokens[at]
+        end = at + 1
+        while end < len(tokens) and tokens[end].kind in ("FILLER", "NEXT", "THIS"):
+            end += 1
+        if token.kind != "NEAR":
+            yield token
+        elif end < len(tokens) and tokens[end].kind in ("WEEKDAY", "DATE", "SPAN", "RELATIVE"):
+            words = words_of(tokens[at : end + 1])
+            yield Token("SOME_DAYS", words, words)
+            at = end
+        else:
+            yield replace(token, kind="FILLER")
+        at += 1
 
 
 def _without_filler(tokens: Iterable[Token]) -> list[Token]:

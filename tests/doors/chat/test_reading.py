@@ -1,11 +1,12 @@
 """The parts of a message by themselves: clocks, dates, names; each expected value is worked by hand."""
 
-from collections.abc import Callable
-from datetime import date, time
+from collections.abc import Callable, Sequence
+from datetime import date, time, timedelta
+from typing import Any
 
 import pytest
 from drawing import examples
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from eros.failures import RequestError
@@ -363,3 +364,136 @@ def test_a_day_off_beside_the_hours_of_a_day_is_a_wish_of_its_own(read: Read) ->
 def test_two_times_for_one_day_are_asked_back(read: Read) -> None:
     plan = read("plan luna nothing before noon on monday, not before 11am on monday")
     assert plan.question == "Two different wishes for not before on 2026-11-30: which one holds?"
+
+
+_NAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_OF_THE_WEEK = (
+    *("no bumps", "only bundles", "no follow-ups", "without tip goals", "lighter", "at most 5 a day"),
+    *("focus on revenue", "budget $60 a day"),
+)
+
+
+@pytest.mark.requirement("chat:asks-rather-than-guesses")
+@given(st.sampled_from(_OF_THE_WEEK), st.permutations(range(7)), st.sampled_from(["on ", ""]))
+@example("no bumps", (0, 6, 1, 2, 3, 4, 5), "on ")
+@example("only bundles", (0, 6, 1, 2, 3, 4, 5), "on ")
+@examples(40)
+def test_a_day_of_one_wish_is_not_the_day_off_of_the_next(wish: str, days: Sequence[int], on: str) -> None:
+    one, off, *_ = days
+    for message in (
+        f"{wish} {on}{_NAMES[one]}, {_NAMES[off]} off",
+        f"{wish} {on}{_NAMES[one]}, and {_NAMES[off]} off",
+        f"nothing {on}{_NAMES[off]}, {_NAMES[one]} {wish}",
+    ):
+        plan = understand(f"plan luna {message}", ConversationState(), lambda _: TODAY, [LUNA])
+        assert plan.question is not None, message
+        assert plan.said == {"days_off": (MONDAY + timedelta(days=off),)}, message
+
+
+@pytest.mark.requirement("chat:asks-rather-than-guesses")
+@pytest.mark.parametrize(
+    ("message", "days"),
+    [
+        ("monday, sunday off", (MONDAY, SUNDAY)),
+        ("on monday, sunday off", (MONDAY, SUNDAY)),
+        ("keep monday, tuesday and sunday off", (MONDAY, TUESDAY, SUNDAY)),
+        ("nothing on monday, sunday off", (MONDAY, SUNDAY)),
+        ("no bumps, monday and sunday off", (MONDAY, SUNDAY)),
+        ("no bumps monday and sunday off", (MONDAY, SUNDAY)),
+        ("nothing on monday, sunday, no bumps", (MONDAY, SUNDAY)),
+    ],
+)
+def test_days_that_share_a_wish_are_all_off(read: Read, message: str, days: tuple[date, ...]) -> None:
+    plan = read(f"plan luna {message}")
+    assert (plan.question, plan.days_off) == (None, days)
+
+
+@pytest.mark.requirement("chat:asks-rather-than-guesses")
+def test_days_between_two_wishes_without_a_comma_are_asked_about(read: Read) -> None:
+    plan = read("plan luna no bumps on monday and sunday off")
+    assert plan.question is not None
+    assert plan.said == {}
+
+
+@pytest.mark.requirement("wishes:hours-of-days", "chat:asks-rather-than-guesses")
+@pytest.mark.parametrize(
+    "message",
+    [
+        "nothing before noon by friday",
+        "by friday nothing before noon",
+        "nothing before noon by the 4th",
+        "nothing before noon by next friday",
+        "nothing before noon around friday",
+        "nothing by friday",
+        "off by friday",
+    ],
+)
+def test_by_a_day_names_no_day(read: Read, message: str) -> None:
+    plan = read(f"plan luna {message}")
+    assert plan.question is not None
+    assert plan.said == {}
+
+
+@pytest.mark.requirement("wishes:hours-of-days", "chat:asks-rather-than-guesses")
+@pytest.mark.parametrize(
+    "message",
+    [
+        *("not after 7am", "nothing after 6 am", "no sends after 5am", "stop at 6am", "only before 8am", "until 7am"),
+        *("nothing after 9 in the morning", "nothing after 7am on friday", "friday off after 7am"),
+    ],
+)
+def test_a_last_time_that_leaves_hardly_a_send_is_asked_about_with_forms_that_are_read(
+    read: Read, message: str
+) -> None:
+    plan = read(f"plan luna {message}")
+    assert plan.said == {}
+    forms = (plan.question or "").split(": is it ")[1].removesuffix("?").replace("'", "").split(" or ")
+    answered = [read(form, conversation=ConversationState(plan=plan)) for form in forms]
+    assert [it.question for it in answered] == [None, None]
+    evening, morning = (it.not_after for it in answered)
+    assert evening is not None
+    assert morning == evening.replace(hour=evening.hour - 12)
+
+
+@pytest.mark.requirement("wishes:hours-of-days")
+@pytest.mark.parametrize(
+    ("message", "said"),
+    [
+        ("not after 07:00", {"not_after": time(7)}),
+        ("nothing after 11am", {"not_after": time(11)}),
+        ("nothing after 9am on friday", {"not_after_on": {FRIDAY: time(9)}}),
+        ("only between 9am and 11am", {"not_before": time(9), "not_after": time(11)}),
+    ],
+)
+def test_a_last_time_in_the_morning_that_can_be_meant_is_read(
+    read: Read, message: str, said: dict[str, object]
+) -> None:
+    plan = read(f"plan luna {message}")
+    assert (plan.question, plan.said) == (None, said)
+
+
+@pytest.mark.requirement("wishes:hours-of-days", "chat:asks-rather-than-guesses")
+@pytest.mark.parametrize(
+    ("message", "before"),
+    [
+        ("nothing after midnight", {"not_after": time(22)}),
+        ("nothing after 1am on friday", {"not_after_on": {FRIDAY: time(22)}}),
+        ("nothing after midnight on friday", {"not_after": time(22)}),
+        ("nothing before midnight", {"not_before": time(10)}),
+    ],
+)
+def test_an_end_that_limits_nothing_leaves_the_one_before_and_asks(
+    read: Read, message: str, before: dict[str, Any]
+) -> None:
+    plan = read(message, creator_id="luna", **before)
+    assert "limits nothing" in (plan.question or "")
+    assert plan.said == before
+    assert read("leave it out", conversation=ConversationState(plan=plan)).said == before
+    within = read(f"plan luna nothing after 22:00, {message}")
+    assert within.not_after == time(22)
+
+
+@pytest.mark.requirement("wishes:hours-of-days")
+def test_an_end_that_limits_takes_the_place_of_the_one_before(read: Read) -> None:
+    plan = read("nothing after 23:00", creator_id="luna", not_after=time(22))
+    assert (plan.question, plan.said) == (None, {"not_after": time(23)})
