@@ -158,7 +158,9 @@ def answer_review(
     settings = load_settings(terminal.say)
     configure(settings.log_format, terminal.verbosity)
     bring_up_to_date(settings, mcp_config, terminal.say)
-    status = RunStatus("nothing was saved, and the review waits on", "approve it again to be sure: it counts once")
+    status = RunStatus(
+        "nothing was saved, and the week stands as it was", "approve it again to be sure: it counts once"
+    )
     by, options = reviewer or user_name(), RunOptions(settings, mcp_config, status)
     outcome = run_interruptible(
         lambda: answer(

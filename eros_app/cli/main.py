@@ -423,13 +423,13 @@ def _run(words: list[str]) -> int:
     except Interrupted as stopped:
         return _interrupted(str(stopped))
     except KeyboardInterrupt:
-        return _interrupted("nothing was saved")
+        return _interrupted(_STANDING)
     except Untold:
         raise
     except ErosError as failed:
         return _say(f"eros: {failed}", EXIT_CODES["aborted"])
     if code == INTERRUPTED:  # how typer hands on a KeyboardInterrupt
-        return _interrupted("nothing was saved")
+        return _interrupted(_STANDING)
     return code if isinstance(code, int) else 0
 
 
@@ -501,6 +501,10 @@ def _untold(failed: Untold) -> int:
     else:
         _say(f"eros: the result could not be shown: {failed.reason} (UNWRITABLE_OUTPUT)", 0)
     return EXIT_CODES[failed.ending]
+
+
+#: Beside a run, whose own word is exact, and as its answer comes out.
+_STANDING = "`eros weeks` lists what is saved"
 
 
 def _interrupted(standing: str) -> int:

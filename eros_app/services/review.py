@@ -366,6 +366,11 @@ async def _resumed(
 async def _saved_again(week: ResultDocument, decision: Decision, options: RunOptions, recorder: Recorder) -> Carried:
     """What the record holds of the week goes to the server as approved; the same generation is the same week (R42)."""
     journal, began = Journal(week.generation_id, week.creator_id), options.steady()
+
+    def told(event: str, **more: Any) -> None:
+        whose = {"generation_id": week.generation_id, "node": "save", "phase": "phase_7"}
+        options.on_event({"event": event, **whose, **more})
+
     async with (
         open_tools(options.source, options.settings, on_call=log_call(journal), steady=options.steady) as tools,
         recorder.alive(),
@@ -377,6 +382,7 @@ async def _saved_again(week: ResultDocument, decision: Decision, options: RunOpt
             if not (decision.replace or tools.offers("save_schedule", "replace")):
                 await check_replaceable(tools, week.creator_id, week.week_start)
             arguments = arguments_of(week, decision, older=not tools.offers("save_schedule", "generation_id"))
+            told("phase_start")
             recorder.begin_save_of(arguments, decision)
             saved = check_saved_all(read_save(await tools.call("save_schedule", **arguments)), len(week.items))
             template_id = saved.template_id
@@ -384,6 +390,7 @@ async def _saved_again(week: ResultDocument, decision: Decision, options: RunOpt
             failure = as_open_failure(wrong, "phase_7")
         except ToolFailure as wrong:
             failure = as_open_failure(save_failed(wrong), "phase_7")
+        told("phase_complete", failure=failure)
         duration_ms = round((options.steady() - began) * 1000)
         return Carried(template_id, failure, tools.calls, duration_ms, unsure=is_unsure(failure, recorder, tools))
 

@@ -25,13 +25,15 @@ BOUND = 60
 class RunningCommand:
     """`eros generate alexia` against a server one of whose tools hangs; ``hangs`` returns once it does."""
 
+    command: tuple[str, ...] = ("generate", "alexia")
+
     def __init__(self, home: Path, folder: Path, tool: str, when: str, stderr: int = subprocess.PIPE) -> None:
         script = str(Path(__file__).with_name("hanging_server.py"))
         server = {"command": sys.executable, "args": [script, f"sqlite:///{home / 'eros.db'}", tool, when]}
         config = folder / "mcp.json"
         config.write_text(json.dumps({"mcpServers": {"eros-db": server}}))
         at = os.environ | {"EROS_HOME": str(home), "EROS_NOW": "2026-11-20T12:00:00+00:00"}
-        words = [*EROS, "generate", "alexia", "--mcp-config", str(config)]
+        words = [*EROS, *self.command, "--mcp-config", str(config)]
         self.home = home
         self.process = subprocess.Popen(words, env=at, stdout=subprocess.PIPE, stderr=stderr, text=True)
 
@@ -92,6 +94,25 @@ def test_a_run_that_is_interrupted_while_it_saves_says_so_and_the_week_is_whole(
     assert run.ask("eros.db", "SELECT count(*) FROM schedule_items") == (total,)
 
 
+class RunningApproval(RunningCommand):
+    """`eros review approve alexia`, in the same way."""
+
+    command = ("review", "approve", "alexia")
+
+
+@pytest.mark.requirement("saving:interrupted")
+def test_an_approval_of_a_saved_week_that_is_interrupted_while_it_saves_says_so(home, tmp_path):
+    at = os.environ | {"EROS_HOME": str(home), "EROS_NOW": "2026-11-20T12:00:00+00:00"}
+    subprocess.run([*EROS, "generate", "alexia", "-q"], env=at, check=True, capture_output=True)
+    approval = RunningApproval(home, tmp_path, "save_schedule", "after")
+    approval.hangs()
+    code, out, err = approval.end(signal.SIGINT)
+    assert (code, out) == (130, "")
+    assert "the save had begun, and is whole or not at all; approve it again to be sure" in err
+    assert "Traceback" not in err
+    assert approval.ask("eros.db", "SELECT count(*) FROM schedule_templates WHERE status = 'approved'") == (1,)
+
+
 @pytest.mark.full
 @pytest.mark.requirement("saving:interrupted")
 def test_the_progress_line_gives_the_cursor_back(home, tmp_path):
@@ -127,7 +148,7 @@ def test_a_first_run_that_is_stopped_leaves_no_half_of_a_database(tmp_path):
     assert "making one with demo data" in process.stderr.readline()
     process.send_signal(signal.SIGTERM)
     _, err = process.communicate(timeout=BOUND)
-    assert (process.returncode, "nothing was saved" in err) == (130, True)
+    assert (process.returncode, "`eros weeks` lists what is saved" in err) == (130, True)
     assert not (home / "eros.db").exists()
     assert [path for path in home.iterdir() if path.is_dir()] == []
 
