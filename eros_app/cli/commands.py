@@ -77,7 +77,7 @@ def deliver(outcome: Outcome, terminal: Terminal) -> int:
             terminal.show(document, failed=outcome.ending not in ("done", "waits", "untold"))
         finally:
             if outcome.remark:
-                terminal.say(f"eros: {outcome.remark}")
+                terminal.warn(f"eros: {outcome.remark}")
             if terminal.output is not None:
                 _write_document(document, terminal.output)
                 terminal.say(f"Written to {terminal.output}")

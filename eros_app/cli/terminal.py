@@ -46,6 +46,10 @@ class Terminal:
         if self.verbosity >= 0:
             self.err.print(text, markup=False)
 
+    def warn(self, text: str) -> None:
+        """What nobody may miss, also where notices are not wanted."""
+        self.err.print(text, markup=False)
+
     def show(self, document: ResultDocument | ErrorDocument, *, failed: bool = False) -> None:
         """A result document or an error response, as JSON or for reading; what failed is read on stderr."""
         if self.as_json:

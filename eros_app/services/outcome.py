@@ -86,7 +86,9 @@ def unkept(came: Outcome, wrong: RecordFailure, state: State, at: datetime, *, h
     ``half_saved``: the record says that the server was asked, and not how that ended.
     """
     if came.status == "saved":
-        return Outcome(came.document, "untold", f"the week is saved, but not its record: {wrong.message}; {_FOUND_OUT}")
+        generation_id = state["run"].generation_id
+        text = f"the week {generation_id} is saved, but not its record: {wrong.message}; {_FOUND_OUT}"
+        return Outcome(came.document, "untold", text)
     if came.status == "needs_review":
         return unrecorded(wrong, state, at)
     unclear = f"; the week may still be saved: {_FOUND_OUT}" if half_saved else ""

@@ -16,6 +16,8 @@ from lost_weeks import judge, templates
 from sqlalchemy import Engine, event
 
 from eros.failures import RecordFailure, RequestError
+from eros_app.cli.commands import deliver
+from eros_app.cli.terminal import Terminal
 from eros_app.records import store as records
 from eros_app.records.opening import open_engine
 from eros_app.services.home import open_records
@@ -265,6 +267,17 @@ def test_a_store_that_fails_from_one_step_on_saves_nothing_or_tells_what_it_save
     assert judge(home) == len(stands)
     assert made("ines").status == "saved"
     assert judge(home) == 1
+
+
+@pytest.mark.requirement("records:full")
+def test_a_saved_week_without_its_record_is_named_also_to_those_who_want_no_notices(home, made, mend_later, capsys):
+    with NoMore(2, "full"):
+        outcome = made("ines")
+    capsys.readouterr()
+    assert deliver(outcome, Terminal(verbosity=-1)) == 6
+    said = capsys.readouterr().err
+    assert f"the week {kept_weeks(home)[0]['generation_id']} is saved, but not its record" in " ".join(said.split())
+    mend_later()
 
 
 @pytest.mark.requirement("records:full")
