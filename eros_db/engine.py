@@ -6,6 +6,7 @@ than failing half way; whatever ends it leaves all of it or nothing. Failures ar
 message names the file and says what to do.
 """
 
+import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -29,6 +30,8 @@ from eros_db.failures import (
 #: How long a connection waits for another's lock; the URL may say otherwise: ``sqlite:///PATH?timeout=SECONDS``.
 BUSY_SECONDS = 5.0
 _CACHE_KIB = 32_768
+#: The index of the log, and the log's first page.
+_BESIDE_BYTES = 65_536
 #: What is done to a new connection of the driver before its first use; SQLAlchemy's record of it comes along.
 Prepares = Callable[[Any, object], None]
 _SQLITE_MAGIC = b"SQLite format 3\x00"
@@ -188,8 +191,18 @@ def _failures_of(engine: Engine) -> Iterator[None]:
 
 def _named(path: Path, wording: Wording, wrong: Any) -> StoreError | None:
     words = str(getattr(wrong, "orig", wrong))
+    if "disk i/o" in words.lower() and not _has_room(path):
+        words = "the disk is full"
     for phrases, failure, says in _MEANINGS:
         if any(phrase in words.lower() for phrase in phrases):
             it = f"{wording.called} at {path}"
             return failure(says.format(it=it, making=wording.making, words=words), field="db")
     return None
+
+
+def _has_room(path: Path) -> bool:
+    """Whether the disk has room for what SQLite keeps beside a database, of which it says no more than "I/O error"."""
+    try:
+        return shutil.disk_usage(path.parent).free >= _BESIDE_BYTES
+    except OSError:
+        return True

@@ -216,6 +216,18 @@ def test_a_disk_that_fills_up_is_told_and_leaves_a_whole_week_or_none(home, smal
     assert judge(small_disk, data) == 1
 
 
+@pytest.mark.requirement("records:full")
+def test_a_disk_without_a_byte_left_is_told_as_full_by_whatever_opens_the_store(home, small_disk, without_override):
+    data_at = {"EROS_DB_URL": f"sqlite:///{home / 'eros.db'}"}
+    assert without_override("generate", "ines", "-q", at=small_disk, **data_at).returncode == 0
+    free = shutil.disk_usage(small_disk).free
+    (small_disk / "other").write_bytes(bytes(free))
+    for words in (("weeks",), ("generate", "ines", "-q"), ("review", "approve", "ines")):
+        ran = without_override(*words, at=small_disk, **data_at)
+        assert ran.returncode == 4, (words, ran.stderr)
+        assert "no room left on its disk; make room, then try again" in " ".join(ran.stderr.split()), words
+
+
 class NoMore:
     """From the n-th write transaction on, the store has no room (``full``) or may not be written (``read_only``).
 
