@@ -18,6 +18,7 @@ from eros.vocabulary.analysis import (
 )
 from eros.vocabulary.documents import Item, ResultDocument
 from eros.vocabulary.facts import Creator
+from eros.vocabulary.life import ANOTHER_PROGRAMS
 from eros_app.records.week import WeekState, WeekSummary
 from eros_app.services.explain import Explanation
 from eros_app.services.export import FormatName
@@ -36,7 +37,7 @@ class Schedule(AgentAnswer):
     success: bool
     status: str = Field(description="saved, dry_run, needs_review or rejected")
     state: WeekState = Field(description="where the week stands now")
-    superseded_by: str | None = Field(description="the generation that replaced it")
+    superseded_by: str | None = Field(description="the generation that replaced it; another program's has no id")
     decided_by: str | None
     generation_id: str
     review_id: str | None
@@ -227,6 +228,8 @@ def first_texts(texts: list[str]) -> list[str]:
 def next_steps(record: WeekSummary, document: ResultDocument) -> list[str]:
     status = _status(record, document)
     if record.state == "superseded":
+        if record.superseded_by is None:
+            return [f"{ANOTHER_PROGRAMS} replaced it and is not kept here; generate_schedule plans the week again"]
         return [f"{record.superseded_by} replaced it: get_schedule shows that one"]
     if record.state == "expired":
         return ["It is over: a person can reject it, or approve it with allow_past: review_schedule"]

@@ -271,8 +271,8 @@ class RecordStore:
             _put_checkpoint(connection, generation_id, checkpoint)
         return document
 
-    def mark_superseded(self, generation_id: str, by: str) -> None:
-        """The server said that another generation stands in this one's place, by which program ever."""
+    def mark_superseded(self, generation_id: str, by: str | None) -> None:
+        """The server said that another week stands in this one's place; None for another program's without an id."""
         stood = and_(_w.generation_id == generation_id, _w.state.in_(STANDING), _w.step.is_(None))
         with writing(self.engine) as connection:
             connection.execute(update(weeks).where(stood).values(state="superseded", superseded_by=by))

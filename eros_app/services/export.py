@@ -16,7 +16,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from eros.failures import RequestError
 from eros.vocabulary.documents import ErrorDocument, Item, ResultDocument
-from eros.vocabulary.life import WeekState
+from eros.vocabulary.life import ANOTHER_PROGRAMS, WeekState
 from eros_app.services.files import check_output, write_output
 
 #: ITEM's fields, and beside them where the week stands: each row says so by itself.
@@ -60,7 +60,7 @@ def notice(document: ResultDocument | ErrorDocument) -> str:
     state = week_status(document)
     says = _NOTICES.get(state, "")
     if isinstance(document, ResultDocument) and document.life is not None and state == "superseded":
-        says = f"is superseded: {document.life.superseded_by} replaced it"
+        says = f"is superseded: {document.life.superseded_by or ANOTHER_PROGRAMS} replaced it"
     which = document.week_start if isinstance(document, ResultDocument) else document.generation_id
     return f"this week ({document.creator_id}, {which}) {says}" if says else ""
 

@@ -11,8 +11,9 @@ from eros.failures import ErosError, RequestError, ToolFailure
 from eros.gateway import Gateway
 from eros.vocabulary.audit import AuditTrail
 from eros.vocabulary.documents import ErrorDocument, ResultDocument
+from eros.vocabulary.life import ANOTHER_PROGRAMS, StandingWeek
 from eros.vocabulary.ports import Clock
-from eros.wire import StandingWeek, UnknownStanding, read_save, standing_week
+from eros.wire import UnknownStanding, read_save, standing_week
 from eros_app.records.store import LeaseLost, RecordStore, Server, Unfinished
 from eros_app.records.week import WeekState
 from eros_app.services.audit import decided_trail, nothing_recorded
@@ -63,16 +64,14 @@ async def _mended(store: RecordStore, tools: Gateway, week: Unfinished, at: date
         if stands.can_pass:
             raise CannotTellNow(stands.reason)
         return _unknown(store, week, f"the server cannot say what stands there: {stands.reason}")
-    if stands is not None and stands.generation_id == week.generation_id and not _still_to_approve(week, stands):
+    is_it = None if stands is None else stands.is_generation(week.generation_id)
+    if stands is not None and is_it and not _still_to_approve(week, stands):
         return _saved(store, week, at, stands.template_id, "it stands at the server", stands.status)
-    if stands is not None and stands.generation_id is None:
+    if stands is not None and is_it is None:
         return _unknown(store, week, "a week stands at the server, which does not say which")
-    if (
-        stands is not None
-        and stands.generation_id != week.generation_id
-        and is_newer(store, stands, week.generation_id, week.changed_at)
-    ):
-        return _unknown(store, week, f"{stands.generation_id} stands at the server since", stands.generation_id)
+    if stands is not None and not is_it and is_newer(store, stands, week.generation_id, week.changed_at):
+        which = stands.generation_id or ANOTHER_PROGRAMS
+        return _unknown(store, week, f"{which} stands at the server since", stands.generation_id)
     if week.save_arguments is None and week.state == "planned":
         return _stopped(store, week, at)
     if week.save_arguments is None:

@@ -11,6 +11,7 @@ from eros.failures import PhaseFailure, RecordFailure, RequestError
 from eros.parameters import parameter
 from eros.vocabulary.audit import AuditTrail
 from eros.vocabulary.facts import Creator
+from eros.vocabulary.life import StandingWeek
 from eros.vocabulary.state import Decision, State
 from eros.vocabulary.wall_clock import WEEK
 from eros_app.records.leases import RENEWAL_SECONDS
@@ -42,15 +43,15 @@ class Recorder:
         """Whether the server may have been asked to save, and the record does not yet say how that ended."""
         return self.step == "saving"
 
-    def claim(self, creator: Creator, week_start: date, *, replace: bool, stands: str | None) -> None:
+    def claim(self, creator: Creator, week_start: date, *, replace: bool, stands: StandingWeek | None) -> None:
         self.week_start = week_start
         if not self.keeps or self.step is not None:
             return
         server = self.server
         with _recorded():
             kept = self.store.standing(server.key, creator.creator_id, week_start)
-            if kept is not None and stands not in (None, kept.generation_id):
-                self.store.mark_superseded(kept.generation_id, stands)
+            if kept is not None and stands is not None and stands.is_generation(kept.generation_id) is False:
+                self.store.mark_superseded(kept.generation_id, stands.generation_id)
             elif kept is not None and kept.state in PROTECTED and not replace:
                 raise PhaseFailure(
                     "week_protected",

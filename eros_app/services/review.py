@@ -21,9 +21,10 @@ from eros.parameters import parameter
 from eros.settings import Settings
 from eros.vocabulary.audit import AuditTrail
 from eros.vocabulary.documents import ResultDocument
+from eros.vocabulary.life import ANOTHER_PROGRAMS, StandingWeek
 from eros.vocabulary.state import Decision, OpenFailure, PhaseRecord, Verdict
-from eros.wire import StandingWeek, UnknownStanding, check_replaceable, read_save, standing_week
-from eros_app.records.store import PROTECTED, CaptionUse, LeaseLost, RecordStore, WeekBusy
+from eros.wire import UnknownStanding, check_replaceable, read_save, standing_week
+from eros_app.records.store import PROTECTED, STANDING, CaptionUse, LeaseLost, RecordStore, WeekBusy
 from eros_app.records.week import WeekRecord, WeekSummary
 from eros_app.services.audit import decided_trail, rejected_trail
 from eros_app.services.checkpoints import Checkpointer, restored
@@ -36,8 +37,6 @@ from eros_app.services.recorder import Recorder
 from eros_app.services.weeks import find_id
 from graph.phases import as_open_failure
 from nodes.save.rules import arguments_of, check_saved_all, save_failed
-
-DECISION_STATUS: dict[Verdict, str] = {"approve": "approved", "reject": "rejected"}
 
 _LONGEST_REASON = 2_000
 #: R59: days within which a caption that was used on the same page is judged again.
@@ -148,7 +147,7 @@ async def _standing(
 ) -> StandingWeek | UnknownStanding | Outcome | None:
     """What stands in the week at its server, which others may have changed; the outcome where it cannot be reached.
 
-    A week that was saved and has been replaced there is ``superseded`` from now on (R58).
+    A week that stood and has been replaced there is ``superseded`` from now on (R58).
     """
     if record.week_start is None:
         return None
@@ -160,11 +159,13 @@ async def _standing(
         if tools.server is None:
             reason = stands.reason if isinstance(stands, UnknownStanding) else "it does not answer"
             return _unreached(store, record, decision, unreached(reason), tools.calls)
-    other = stands.generation_id if isinstance(stands, StandingWeek) else None
-    if record.state == "saved" and other not in (None, record.generation_id):
-        store.end_step(record.generation_id, state="superseded", superseded_by=other)
-        text = f"{record.generation_id} does not stand any more: {other} replaced it"
-        raise RequestError("NOT_WAITING", "id", record.generation_id, text)
+    if (
+        record.state in STANDING
+        and isinstance(stands, StandingWeek)
+        and stands.is_generation(record.generation_id) is False
+    ):
+        store.end_step(record.generation_id, state="superseded", superseded_by=stands.generation_id)
+        raise _not_waiting(store.summary(record.generation_id))
     return stands
 
 
@@ -228,7 +229,7 @@ def _is_lost(record: WeekRecord, stands: StandingWeek | UnknownStanding | None) 
     """Whether the week was approved, and its server, restored perhaps, does not hold it so: it is approved again."""
     if isinstance(stands, UnknownStanding):
         return False
-    return stands is None or (stands.generation_id == record.generation_id and stands.status == "saved")
+    return stands is None or (stands.is_generation(record.generation_id) is True and stands.status == "saved")
 
 
 def _must_be_ahead(record: WeekRecord, now: datetime) -> None:
@@ -261,19 +262,23 @@ def _may_replace(
 
 def _at_server(store: RecordStore, record: WeekRecord, stands: StandingWeek) -> tuple[str, bool] | None:
     """What stands there instead and may not go in silence: which it is, and whether it is protected."""
-    if stands.generation_id == record.generation_id:
+    is_it = stands.is_generation(record.generation_id)
+    if is_it:
         return None
+    if is_it is None and store.standing_instead(record.generation_id) is not None:
+        return _at_record(store, record, protected=stands.is_protected)
     later = is_newer(store, stands, record.generation_id, record.began_at)
-    return _named(stands.generation_id or "another program's", stands.status, later, stands.status != "saved")
+    which = stands.generation_id or (ANOTHER_PROGRAMS if stands.unsigned else "a week that its server does not name")
+    return _named(which, stands.status, later, stands.is_protected)
 
 
-def _at_record(store: RecordStore, record: WeekRecord) -> tuple[str, bool] | None:
-    """The same as far as it is known here, of a server that does not say."""
+def _at_record(store: RecordStore, record: WeekRecord, *, protected: bool = False) -> tuple[str, bool] | None:
+    """The same as far as it is known here, of a server that does not say which week stands."""
     stands = store.standing_instead(record.generation_id)
     if stands is None:
         return None
     later = bool(store.began_after(stands.generation_id, record.generation_id))
-    return _named(stands.generation_id, stands.state, later, stands.state in PROTECTED)
+    return _named(stands.generation_id, stands.state, later, protected or stands.state in PROTECTED)
 
 
 def _named(which: str, state: str, later: bool, protected: bool) -> tuple[str, bool] | None:
@@ -402,11 +407,11 @@ def _not_waiting(week: WeekSummary) -> RequestError:
 def _stands(record: WeekSummary) -> str:
     """What became of the week, for somebody who wanted to answer it."""
     if record.state == "superseded":
-        return f"does not wait for a review: {record.superseded_by} replaced it"
+        return f"does not stand any more: {record.superseded_by or ANOTHER_PROGRAMS} replaced it"
     if record.state == "unknown":
         return "may or may not stand at its data server, which nobody could find out; reject it, and generate it again"
     said = record.decision
     if said is None:
         return f"does not wait for a review: it is {record.state.replace('_', ' ')}"
     when = f" at {said.decided_at:%Y-%m-%dT%H:%M:%SZ}" if said.decided_at else ""
-    return f"does not wait for a review: it is {record.state}, {DECISION_STATUS[said.verdict]} by {said.reviewer}{when}"
+    return f"does not wait for a review: it is {record.state}, {said.verdict_word} by {said.reviewer}{when}"

@@ -7,6 +7,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from eros.vocabulary.state import Decision
 from eros_app.cli.rendering.words import (
     MONTH_ABBREVIATIONS,
     QUIET,
@@ -23,8 +24,9 @@ from eros_app.cli.rendering.words import (
     instant,
     line,
     plain,
+    short_name,
 )
-from eros_app.records.week import WeekSummary
+from eros_app.records.week import WeekState, WeekSummary
 
 if TYPE_CHECKING:
     from eros_app.records.store import Unfinished
@@ -66,15 +68,26 @@ def _row(week: WeekSummary) -> list[Text]:
 
 def _beside(week: WeekSummary) -> str:
     """What replaced it, who decided, or what ended it."""
-    said = week.decision
     facts = (
-        f"replaced by {plain(week.superseded_by)[:SHORT_ID]}" if week.superseded_by else "",
-        f"by {plain(said.reviewer) or 'a person'}" if said else "",
-        f"{instant(said.decided_at)}" if said and said.decided_at else "",
-        plain(week.error_code or "") if not said else "",
+        _instead(week),
+        _decided(week.decision, week.state) if week.decision else plain(week.error_code or ""),
         "needs a reason" if week.waits and week.needs_reason else "",
     )
-    return ", ".join(filter(None, facts))
+    return "; ".join(filter(None, facts))
+
+
+def _instead(week: WeekSummary) -> str:
+    """What stands in the place of the week."""
+    if week.state == "superseded":
+        return f"replaced by {short_name(week.superseded_by)}"
+    return f"since then there stands {short_name(week.superseded_by)}" if week.superseded_by else ""
+
+
+def _decided(said: Decision, state: WeekState) -> str:
+    """Who said what, unless the state says it."""
+    what = "" if state == said.verdict_word else f"{said.verdict_word} "
+    when = f", {instant(said.decided_at)}" if said.decided_at else ""
+    return f"{what}by {plain(said.reviewer) or 'a person'}{when}"
 
 
 def _nothing(*, filtered: bool) -> RenderableType:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 from datetime import UTC, datetime
 
 import pytest
@@ -113,6 +114,13 @@ def test_a_week_says_who_approved_it_and_when(eros, kept):
     }
 
 
+@pytest.mark.requirement("weeks:list")
+def test_a_week_that_was_approved_and_then_replaced_says_who_did_which(eros, home, kept):
+    said = json.dumps({"verdict": "approve", "reviewer": "ann", "decided_at": "2026-11-20T12:00:00Z"})
+    change_week(home, kept.superseded, decision=said)
+    assert f"replaced by {kept.saved[:8]}; approved by ann, 20 Nov" in row(eros("weeks").out, kept.superseded)
+
+
 @pytest.mark.requirement("weeks:life")
 def test_a_run_prints_no_life_which_only_a_record_knows(eros):
     assert "life" not in eros("generate", "alexia", "--dry-run", "--json").document
@@ -128,9 +136,10 @@ NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
         (Life(state="approved", decided_by="sam"), "approved by sam"),
         (
             Life(state="superseded", superseded_by="1a2b3c4d-5e", decided_by="sam", decided_at=NOON),
-            "superseded by 1a2b3c4d (decided by sam, 20 Nov 12:00 UTC)",
+            "superseded by 1a2b3c4d (approved by sam, 20 Nov 12:00 UTC)",
         ),
         (Life(state="unknown", superseded_by="1a2b3c4d-5e"), "unknown whether saved; since then there stands 1a2b3c4d"),
+        (Life(state="superseded"), "superseded by another program's week"),
         (Life(state="waiting"), "waits for review"),
     ],
 )
