@@ -18,7 +18,7 @@ class Life(FrozenModel):
 
     ``superseded_by``: the generation that replaced it; None of a superseded week where another program's did, which has
     no id. ``decided_*`` and ``reason``: a person's decision, None while
-    nobody has decided.
+    nobody has decided. ``cut_short``: whoever was at work on it is gone in the middle of a step; a mend finds out.
     """
 
     state: WeekState
@@ -26,6 +26,7 @@ class Life(FrozenModel):
     decided_by: str | None = None
     decided_at: datetime | None = None
     reason: str | None = None
+    cut_short: bool = False
 
 
 #: What stands in a week's place where nobody can name it: a program without ids saved it.

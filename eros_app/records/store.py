@@ -53,9 +53,7 @@ STANDING: tuple[WeekState, ...] = ("saved", "approved", "handed_over")
 PROTECTED: tuple[WeekState, ...] = ("approved", "handed_over")
 
 _w, _d, _k = weeks.c, week_documents.c, week_checkpoints.c
-_LISTED = tuple(
-    column for column in weeks.c if column.name not in ("lease_holder", "lease_until", "server_address", "week_ends_at")
-)
+_LISTED = tuple(column for column in weeks.c if column.name not in ("server_address", "week_ends_at"))
 _DOCUMENT: TypeAdapter[AnyDocument] = TypeAdapter(AnyDocument)
 
 
@@ -330,14 +328,14 @@ class RecordStore:
         query = self._matching(select(*_LISTED, self._state()), only)
         query = query.order_by(_w.number.desc()).limit(limit).offset(offset)
         with reading(self.engine) as connection:
-            return tuple(_summary(row) for row in connection.execute(query).mappings())
+            return tuple(self._summary(row) for row in connection.execute(query).mappings())
 
     def count(self, only: WeekFilter = EVERY_WEEK) -> int:
         with reading(self.engine) as connection:
             return int(connection.scalar(self._matching(select(func.count()).select_from(weeks), only)) or 0)
 
     def read(self, generation_id: str) -> WeekRecord:
-        """The week whole. RequestError where there is none, or where another version wrote it in its own way."""
+        """The week whole. RequestError where there is none, or it is damaged, or another version's in its own way."""
         query = select(*_LISTED, self._state(), _d.document, _d.audit).join(
             week_documents, _same_generation(), isouter=True
         )
@@ -345,7 +343,7 @@ class RecordStore:
             row = connection.execute(query.where(_w.generation_id == generation_id)).mappings().first()
         if row is None:
             raise RequestError("UNKNOWN_ID", "id", generation_id, f"no generation {generation_id!r} is kept here")
-        return _record(row)
+        return _record(row, self._summary(row))
 
     def summary(self, generation_id: str) -> WeekSummary:
         """What a list shows of the week. RequestError where there is none."""
@@ -354,7 +352,7 @@ class RecordStore:
             row = connection.execute(query).mappings().first()
         if row is None:
             raise RequestError("UNKNOWN_ID", "id", generation_id, f"no generation {generation_id!r} is kept here")
-        return _summary(row)
+        return self._summary(row)
 
     def is_half_saved(self, generation_id: str) -> bool:
         """Whether its server was asked to save it, and nobody knows what became of that."""
@@ -380,7 +378,7 @@ class RecordStore:
         found = found.where(_of_server(server_key)).order_by(_w.number.desc()).limit(1)
         with reading(self.engine) as connection:
             row = connection.execute(found).mappings().first()
-        return None if row is None else _summary(row)
+        return None if row is None else self._summary(row)
 
     def standing_instead(self, generation_id: str) -> WeekSummary | None:
         """The other generation that stands at the server in this one's week, as far as it is known here."""
@@ -480,6 +478,15 @@ class RecordStore:
         """Raises LeaseLost where a process that slept too long would write over what another has found out since."""
         if row["lease_holder"] != self.holder.word:
             raise LeaseLost(f"{row['generation_id']} was taken over by another process")
+
+    def _summary(self, row: RowMapping) -> WeekSummary:
+        fields = {name: row[name] for name in WeekSummary.model_fields if name not in _READ}
+        said, readable = _decision(row)
+        if not readable:
+            fields["error_code"] = RECORD_DAMAGED
+        cut_short = row["step"] is not None and not self._is_held(row)
+        needs_reason = bool(row["needs_reason"])
+        return WeekSummary(**fields, state=row["life"], decision=said, needs_reason=needs_reason, cut_short=cut_short)
 
     def _is_anothers(self, row: RowMapping) -> bool:
         return row["lease_holder"] != self.holder.word and self._is_held(row)
@@ -595,11 +602,11 @@ def _columns_of(document: AnyDocument) -> dict[str, Any]:
 def _server(row: RowMapping) -> Server | None:
     if row["server_key"] is None:
         return None
-    return Server(key=row["server_key"], label=row["server_label"] or "", address=row["server_address"] or {})
+    address = row["server_address"] if isinstance(row["server_address"], dict) else {}
+    return Server(key=row["server_key"], label=row["server_label"] or "", address=address)
 
 
 def _unfinished(row: RowMapping) -> Unfinished:
-    arguments = row["save_arguments"]
     return Unfinished(
         generation_id=row["generation_id"],
         creator_id=row["creator_id"],
@@ -608,32 +615,63 @@ def _unfinished(row: RowMapping) -> Unfinished:
         step=row["step"],
         began_at=row["began_at"],
         changed_at=row["changed_at"],
-        decision=row["decision"],
+        decision=_decision(row)[0],
         server=_server(row),
-        save_arguments=json.loads(arguments) if arguments else None,
+        save_arguments=_save_arguments(row),
     )
 
 
-def _summary(row: RowMapping) -> WeekSummary:
-    return WeekSummary(**_summary_fields(row))
+#: Fields of a summary that are no column as it is.
+_READ = frozenset({"state", "decision", "needs_reason", "cut_short"})
 
 
-def _summary_fields(row: RowMapping) -> dict[str, Any]:
-    fields = {name: row[name] for name in WeekSummary.model_fields if name != "state"}
-    return {**fields, "state": row["life"], "needs_reason": bool(row["needs_reason"])}
+def _decision(row: RowMapping) -> tuple[Decision | None, bool]:
+    """A person's, and whether what is kept of it can be read."""
+    try:
+        return Decision.model_validate(row["decision"]) if row["decision"] is not None else None, True
+    except ValidationError:
+        return None, False
 
 
-def _record(row: RowMapping) -> WeekRecord:
+def _record(row: RowMapping, summary: WeekSummary) -> WeekRecord:
     generation_id = row["generation_id"]
-    if row["document"] is None:
-        text = f"{generation_id} is being planned, or its process ended: `eros weeks` says which; there is no week yet"
+    if row["document"] is None and not summary.cut_short:
+        text = f"{generation_id} is being planned; there is no week yet"
         raise RequestError("NOTHING_PLANNED", "id", generation_id, text)
+    if row["document"] is None:
+        text = f"{generation_id} was cut short before there was a week; `eros weeks --mend` ends it"
+        raise RequestError("NOTHING_PLANNED", "id", generation_id, text)
+    if summary.error_code == RECORD_DAMAGED:
+        raise _damaged(generation_id)
     try:
         document, audit = _DOCUMENT.validate_json(row["document"]), AuditTrail.model_validate_json(row["audit"])
     except ValidationError as wrong:
+        if any(error["type"] == "json_invalid" for error in wrong.errors(include_url=False, include_input=False)):
+            raise _damaged(generation_id) from wrong
         text = (
             f"the record of {generation_id} was written by an EROS of another version and cannot be read by this one; "
             "generate the week again: the same seed gives the same week"
         )
         raise RequestError("RECORD_UNREADABLE", "id", generation_id, text) from wrong
-    return WeekRecord(**_summary_fields(row), document=document, audit=audit)
+    return WeekRecord(**dict(summary), document=document, audit=audit)
+
+
+#: The code of a record whose own text is no JSON any more; the records around it are whole.
+RECORD_DAMAGED = "RECORD_DAMAGED"
+
+
+def _damaged(generation_id: str) -> RequestError:
+    text = (
+        f"the record of {generation_id} is damaged: restore a backup of the record store (docs/retention.md), or "
+        f"remove this week with `eros weeks --forget {generation_id}` and generate it again"
+    )
+    return RequestError(RECORD_DAMAGED, "id", generation_id, text)
+
+
+def _save_arguments(row: RowMapping) -> dict[str, Any] | None:
+    """None also where they are damaged: then nothing is saved again."""
+    try:
+        read = json.loads(row["save_arguments"] or "null")
+    except ValueError:
+        return None
+    return read if isinstance(read, dict) else None

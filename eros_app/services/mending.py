@@ -17,6 +17,7 @@ from eros.wire import UnknownStanding, read_save, standing_week
 from eros_app.records.store import LeaseLost, RecordStore, Server, Unfinished
 from eros_app.records.week import WeekState
 from eros_app.services.audit import decided_trail, nothing_recorded
+from eros_app.services.recorder import lease_renewed
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,8 @@ async def mend(
         if only in ("", week.generation_id) and store.take_over(week.generation_id):
             asked_of = week if save_again else week.model_copy(update={"save_arguments": None})
             try:
-                mended.append(await _mended(store, tools, asked_of, clock()))
+                async with lease_renewed(store, week.generation_id):
+                    mended.append(await _mended(store, tools, asked_of, clock()))
             except (ToolFailure, CannotTellNow, LeaseLost):
                 continue
             finally:

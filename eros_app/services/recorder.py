@@ -117,22 +117,23 @@ class Recorder:
             if self.keeps:
                 self.store.give_back(self.generation_id)
 
-    @asynccontextmanager
-    async def alive(self) -> AsyncIterator[None]:
-        """The lease is renewed while the run goes on."""
-        beat = asyncio.create_task(self._beat())
-        try:
-            yield
-        finally:
-            beat.cancel()
-            await asyncio.wait({beat})
 
-    async def _beat(self) -> None:
-        while True:
-            await asyncio.sleep(RENEWAL_SECONDS)
-            with suppress(RecordFailure):  # a lease that could not be renewed runs out, and the next step finds out
-                if self.step is not None:
-                    self.store.renew(self.generation_id)
+@asynccontextmanager
+async def lease_renewed(store: RecordStore, generation_id: str) -> AsyncIterator[None]:
+    """The lease on the week, once this holder has it, does not run out before this ends."""
+    beat = asyncio.create_task(_beat(store, generation_id))
+    try:
+        yield
+    finally:
+        beat.cancel()
+        await asyncio.wait({beat})
+
+
+async def _beat(store: RecordStore, generation_id: str) -> None:
+    while True:
+        await asyncio.sleep(RENEWAL_SECONDS)
+        with suppress(RecordFailure):  # a lease that could not be renewed runs out, and the next step finds out
+            store.renew(generation_id)
 
 
 @contextmanager

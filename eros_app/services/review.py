@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from langgraph.types import Command
 
@@ -24,16 +24,16 @@ from eros.vocabulary.documents import ResultDocument
 from eros.vocabulary.life import ANOTHER_PROGRAMS, StandingWeek
 from eros.vocabulary.state import Decision, OpenFailure, PhaseRecord, Verdict
 from eros.wire import UnknownStanding, check_replaceable, read_save, standing_week
-from eros_app.records.store import PROTECTED, STANDING, CaptionUse, LeaseLost, RecordStore, WeekBusy
-from eros_app.records.week import WeekRecord, WeekSummary
+from eros_app.records.store import PROTECTED, STANDING, CaptionUse, LeaseLost, RecordStore, Server, WeekBusy
+from eros_app.records.week import WeekRecord, WeekSummary, decided_life
 from eros_app.services.audit import decided_trail, rejected_trail
 from eros_app.services.checkpoints import Checkpointer, restored
-from eros_app.services.generation import RunOptions, is_unsure, log_call, run_graph
+from eros_app.services.generation import RunOptions, log_call, run_graph, whether_saved
 from eros_app.services.home import open_records
 from eros_app.services.mending import is_newer, mend
-from eros_app.services.outcome import Outcome, failed_approval, failure_of, rejected, unreached
+from eros_app.services.outcome import FOUND_OUT, Outcome, failed_approval, failure_of, rejected, unreached
 from eros_app.services.own_server import options_for
-from eros_app.services.recorder import Recorder
+from eros_app.services.recorder import Recorder, lease_renewed
 from eros_app.services.weeks import find_id
 from graph.phases import as_open_failure
 from nodes.save.rules import arguments_of, check_saved_all, save_failed
@@ -42,8 +42,9 @@ _LONGEST_REASON = 2_000
 #: R59: days within which a caption that was used on the same page is judged again.
 _REST_DAYS = 9
 _MOST_NAMED = 5
-#: States of a week that an approval may reach; an approved one only where its server has lost it (``_is_lost``).
-_APPROVABLE = frozenset({"waiting", "expired", "saved", "approved"})
+#: States of a week that an approval may reach; nothing is left to do for one that is approved, unless its server has
+#: lost it (``_is_lost``).
+_APPROVABLE = frozenset({"waiting", "expired", *STANDING})
 
 
 class Permissions(NamedTuple):
@@ -55,14 +56,14 @@ class Permissions(NamedTuple):
 
 @dataclass(frozen=True)
 class Carried:
-    """How the save of an approved week ended. ``unsure``: no answer came that says whether it was saved."""
+    """How the save of an approved week ended. ``whether_saved``: what is open about it, as of a run."""
 
     template_id: int | None
     failure: OpenFailure | None
     calls: Sequence[CallRecord]
     duration_ms: int
     phases: Sequence[PhaseRecord] = ()
-    unsure: bool = False
+    whether_saved: str | None = None
 
 
 async def answer(
@@ -91,17 +92,35 @@ async def answer(
         try:
             if there is None or verdict == "reject":
                 return _reject(store, generation_id, decision, at)
-            record = store.read(generation_id)
-            if record.state not in _APPROVABLE:
-                raise _not_waiting(record)
-            stands = await _standing(store, record, decision, there)
-            if isinstance(stands, Outcome):
-                return stands
-            _may_approve(store, record, decision, stands, options.settings, allow_past=allow_past)
-            return await _approve(store, record, decision, there)
+            async with lease_renewed(store, generation_id):
+                return await _approved(store, generation_id, decision, there, allow_past=allow_past)
         finally:
             with suppress(RecordFailure, LeaseLost):  # what was done is told; a lease that is left runs out
                 store.give_back(generation_id)
+
+
+async def _approved(
+    store: RecordStore, generation_id: str, decision: Decision, there: RunOptions, *, allow_past: bool
+) -> Outcome:
+    record = store.read(generation_id)
+    if record.state not in _APPROVABLE:
+        raise _not_waiting(record)
+    stands = await _standing(store, record, decision, there)
+    if isinstance(stands, Outcome):
+        return stands
+    if record.state in PROTECTED and not _is_lost(record, stands):
+        return _approved_already(record, decision)
+    _may_approve(store, record, decision, stands, there.settings, allow_past=allow_past)
+    return await _approve(store, record, decision, there)
+
+
+def _approved_already(record: WeekRecord, decision: Decision, beside: str = "") -> Outcome:
+    """Nothing is left to do for whoever approved it. Raises RequestError where that was somebody else."""
+    said = record.decision
+    if said is None or said.reviewer != decision.reviewer or not isinstance(record.document, ResultDocument):
+        raise _not_waiting(record)
+    text = f"{record.generation_id} is {_state_word(record)} already, approved by {_by_whom(said)}; nothing was changed"
+    return Outcome(record.document.model_copy(update={"life": record.life}), "done", text + beside)
 
 
 def _way_to(store: RecordStore, generation_id: str, options: RunOptions, verdict: Verdict) -> RunOptions | None:
@@ -154,11 +173,12 @@ async def _standing(
     async with open_tools(there.source, there.settings) as tools:
         there.must_be_expected(tools)
         stands = await standing_week(tools, record.creator_id, record.week_start)
-        if tools.server is None and record.state == "approved":
-            raise _not_waiting(record)
+        if tools.server is None and record.state in PROTECTED:
+            return _approved_already(record, decision, "; its data server cannot be asked now")
         if tools.server is None:
             reason = stands.reason if isinstance(stands, UnknownStanding) else "it does not answer"
             return _unreached(store, record, decision, unreached(reason), tools.calls)
+    _must_be_on_purpose(store.server_of(record.generation_id), there.server(tools), decision)
     if (
         record.state in STANDING
         and isinstance(stands, StandingWeek)
@@ -169,13 +189,20 @@ async def _standing(
     return stands
 
 
+def _must_be_on_purpose(own: Server | None, there: Server, decision: Decision) -> None:
+    """R59: a week goes to another server than its own only for a reason. Raises RequestError."""
+    if own is not None and own.key != there.key and not decision.reason:
+        text = f"this week belongs to {own.label}: approving it at {there.label} needs {parameter('reason')} (R59)"
+        raise RequestError("REASON_NEEDED", "reason", decision.reason, text)
+
+
 def _unreached(
     store: RecordStore, record: WeekRecord, decision: Decision, failure: OpenFailure, calls: Sequence[CallRecord]
 ) -> Outcome:
     """Nothing was asked of the server, and the week is as it was; the audit has the try."""
     at = store.clock()
     store.keep_audit(record.generation_id, _trail(record, decision, Carried(None, failure, calls, 0), at))
-    return failed_approval(record, failure, at, unsure=False, reached=False)
+    return failed_approval(record, failure, at, reached=False)
 
 
 def _trail(record: WeekRecord, decision: Decision, carried: Carried, at: datetime) -> AuditTrail:
@@ -201,8 +228,6 @@ def _may_approve(
     allow_past: bool,
 ) -> None:
     """R33, R41, R42, R58, R59. Raises RequestError with what stands in the way."""
-    if record.state == "approved" and not _is_lost(record, stands):
-        raise _not_waiting(record)
     if not allow_past:
         _must_be_ahead(record, settings.clock())
     if record.state != "saved" and record.needs_reason and not decision.reason:
@@ -322,25 +347,46 @@ async def _approve(store: RecordStore, record: WeekRecord, decision: Decision, o
     ended_at = options.settings.clock()
     trail = _trail(record, decision, carried, ended_at)
     if carried.failure is not None:
-        if carried.unsure:
-            store.give_back(record.generation_id)
-        else:
-            store.end_step(record.generation_id, decision=None)
-        store.keep_audit(record.generation_id, trail)
-        reached = any(call.outcome == "ok" for call in carried.calls)
-        return failed_approval(record, carried.failure, ended_at, unsure=carried.unsure, reached=reached)
+        return _failed(store, record, carried, trail, recorder, ended_at)
     duration_ms = record.document.duration_ms + carried.duration_ms
     changes = {"status": "saved", "review_id": None, "template_id": carried.template_id, "duration_ms": duration_ms}
     document = record.document.model_copy(update=changes)
     there = recorder.server
     if belongs_to is not None and belongs_to.key != there.key:
         trail = trail.model_copy(update={"approved_at": f"{there.label}, instead of {belongs_to.label}"})
+    life = decided_life("approved", decision)
     try:
         kept = store.finish(record.generation_id, "approved", document, trail, decision=decision, server=there)
-        return Outcome(kept, "done")
+        return Outcome(kept.model_copy(update={"life": life}), "done")
     except (RecordFailure, LeaseLost) as wrong:
-        text = f"the week is approved and saved, but not its record: {wrong}"
-        return Outcome(document, "untold", text)
+        text = f"the week is approved and saved, but not its record: {wrong}; {FOUND_OUT}"
+        return Outcome(document.model_copy(update={"life": life}), "untold", text)
+
+
+def _failed(
+    store: RecordStore,
+    record: WeekRecord,
+    carried: Carried,
+    trail: AuditTrail,
+    recorder: Recorder,
+    ended_at: datetime,
+) -> Outcome:
+    """An approval that could not be saved leaves the week as it was, or to be found out about."""
+    failure, before = cast(OpenFailure, carried.failure), record.decision
+    try:
+        if carried.whether_saved == "not known":
+            store.give_back(record.generation_id)
+        elif carried.whether_saved == "in part":
+            store.end_step(record.generation_id, state="unknown")
+        else:
+            store.end_step(record.generation_id, decision=before.model_dump(mode="json") if before else None)
+    except (RecordFailure, LeaseLost):
+        if recorder.saving and carried.whether_saved is None:
+            failure = failure.model_copy(update={"details": {**failure.details, "whether_saved": "not yet"}})
+    with suppress(RecordFailure):  # what was tried is told; where its trail finds no room, the week stands all the same
+        store.keep_audit(record.generation_id, trail)
+    reached = any(call.outcome == "ok" for call in carried.calls)
+    return failed_approval(record, failure, ended_at, reached=reached)
 
 
 async def _resumable(store: RecordStore, record: WeekRecord) -> Checkpointer | None:
@@ -364,7 +410,7 @@ async def _resumed(
         ended.calls,
         ended.duration_ms,
         phases,
-        ended.unsure,
+        ended.whether_saved,
     )
 
 
@@ -376,10 +422,7 @@ async def _saved_again(week: ResultDocument, decision: Decision, options: RunOpt
         whose = {"generation_id": week.generation_id, "node": "save", "phase": "phase_7"}
         options.on_event({"event": event, **whose, **more})
 
-    async with (
-        open_tools(options.source, options.settings, on_call=log_call(journal), steady=options.steady) as tools,
-        recorder.alive(),
-    ):
+    async with open_tools(options.source, options.settings, on_call=log_call(journal), steady=options.steady) as tools:
         options.must_be_expected(tools)
         recorder.server = options.server(tools)
         failure, template_id = None, None
@@ -397,7 +440,7 @@ async def _saved_again(week: ResultDocument, decision: Decision, options: RunOpt
             failure = as_open_failure(save_failed(wrong), "phase_7")
         told("phase_complete", failure=failure)
         duration_ms = round((options.steady() - began) * 1000)
-        return Carried(template_id, failure, tools.calls, duration_ms, unsure=is_unsure(failure, recorder, tools))
+        return Carried(template_id, failure, tools.calls, duration_ms, whether_saved=whether_saved(failure, recorder))
 
 
 def _not_waiting(week: WeekSummary) -> RequestError:
@@ -412,6 +455,15 @@ def _stands(record: WeekSummary) -> str:
         return "may or may not stand at its data server, which nobody could find out; reject it, and generate it again"
     said = record.decision
     if said is None:
-        return f"does not wait for a review: it is {record.state.replace('_', ' ')}"
+        return f"does not wait for a review: it is {_state_word(record)}"
+    already = " already, and one approval is enough" if record.state in PROTECTED else ""
+    return f"does not wait for a review: it is {_state_word(record)}{already}, {said.verdict_word} by {_by_whom(said)}"
+
+
+def _state_word(week: WeekSummary) -> str:
+    return week.state.replace("_", " ")
+
+
+def _by_whom(said: Decision) -> str:
     when = f" at {said.decided_at:%Y-%m-%dT%H:%M:%SZ}" if said.decided_at else ""
-    return f"does not wait for a review: it is {record.state}, {said.verdict_word} by {said.reviewer}{when}"
+    return f"{said.reviewer}{when}"

@@ -9,6 +9,8 @@ from rich.text import Text
 
 from eros.vocabulary.state import Decision
 from eros_app.cli.rendering.words import (
+    CUT_SHORT,
+    MEND,
     MONTH_ABBREVIATIONS,
     QUIET,
     SHORT_ID,
@@ -58,7 +60,7 @@ def _row(week: WeekSummary) -> list[Text]:
     return [
         Text(plain(week.page_name or week.creator_id), style=STRONG),
         Text(f"{day.day} {MONTH_ABBREVIATIONS[day.month - 1]} {day.year}" if day else ""),
-        Text(STATE_WORDS[week.state], style=STATE_STYLE[week.state]),
+        _state(week),
         Text(figure(week.score) if week.score is not None else ""),
         Text(str(week.total_items) if week.total_items is not None else ""),
         Text(plain(week.generation_id)[:SHORT_ID]),
@@ -69,11 +71,18 @@ def _row(week: WeekSummary) -> list[Text]:
 def _beside(week: WeekSummary) -> str:
     """What replaced it, who decided, or what ended it."""
     facts = (
+        (MEND if week.state == "planned" else f"{CUT_SHORT}, {MEND}") if week.cut_short else "",
         _instead(week),
         _decided(week.decision, week.state) if week.decision else plain(week.error_code or ""),
         "needs a reason" if week.waits and week.needs_reason else "",
     )
     return "; ".join(filter(None, facts))
+
+
+def _state(week: WeekSummary) -> Text:
+    if week.cut_short and week.state == "planned":
+        return Text(CUT_SHORT, style=WEAK)
+    return Text(STATE_WORDS[week.state], style=STATE_STYLE[week.state])
 
 
 def _instead(week: WeekSummary) -> str:

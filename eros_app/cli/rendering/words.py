@@ -47,6 +47,8 @@ STATE_WORDS: dict[WeekState, str] = {
     "dry_run": "dry run, nothing saved",
     "aborted": "aborted",
 }
+#: Of a week whose process is gone in the middle of a step, and what to do about it.
+CUT_SHORT, MEND = "cut short", "eros weeks --mend finds out"
 #: Letters of an id that name it in a list.
 SHORT_ID = 8
 
@@ -141,6 +143,8 @@ def stands(life: Life) -> str:
         said += f" by {short_name(life.superseded_by)}"
     elif life.superseded_by:
         said += f"; since then there stands {short_name(life.superseded_by)}"
+    if life.cut_short:
+        said = f"{CUT_SHORT}; {MEND}" if life.state == "planned" else f"{said} ({CUT_SHORT}; {MEND})"
     if life.decided_by is None:
         return said
     when = f", {instant(life.decided_at)}" if life.decided_at else ""

@@ -31,7 +31,7 @@ EXPECTED: dict[str, dict[str, Any]] = json.loads((Path(__file__).parent / "expec
 TIMES = {"once": 1, "twice": 2, "always": 10**9}
 PAGES = {"paid": "esme", "free": "wren"}
 #: No generation calls these.
-ELSEWHERE = {"get_active_creators", "execute_query", "get_volume_assignment"}
+ELSEWHERE = {"get_active_creators", "get_volume_assignment"}
 #: A run has 60 s (H2); the last call may have begun just before.
 MOST_SECONDS = 61.0
 EXIT_CODES = {"saved": 0, "review": 3, "abort": 4}
@@ -123,13 +123,12 @@ def test_a_tool_that_no_generation_calls_answers_or_fails_as_the_table_says(benc
 async def asked(server: FaultyServer, tool: str, home: Path) -> str:
     settings = Settings(_env_file=None, home=home, now=NOW)  # type: ignore[call-arg]
     steady = asyncio.get_running_loop().time
-    arguments = {"query": "SELECT 1 AS one"} if tool == "execute_query" else {"creator_id": "esme"}
     try:
         if tool == "get_active_creators":
             await active_creators(server.source, settings)
         else:
             async with open_tools(server.source, settings, steady=steady) as tools:
-                await tools.call(tool, **arguments)
+                await tools.call(tool, creator_id="esme")
     except ToolFailure as failure:
         return f"fails {failure.kind}"
     return "answers"
