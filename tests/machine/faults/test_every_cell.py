@@ -4,6 +4,8 @@
 with the error code (and the exit code where it is not 4); ``fails`` and ``answers`` are those of a tool that no
 generation calls. One entry stands for all three columns; three entries are one each.
 
+What stands in the week is asked of execute_query, which may take 30 s: two such waits are the run's whole time (H2).
+
 A crash takes the calls that were under way with it, at most five, and each of them counts (R39): one crash leaves the
 breaker closed, and the retries find the server started again. Two in one batch open it; what is asked next is refused,
 and R38 does not retry a refusal. Hence "saved" for one crash everywhere, and the aborts behind the second. How much of
