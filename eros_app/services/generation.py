@@ -26,7 +26,8 @@ from eros.vocabulary.documents import ErrorDocument, ResultDocument
 from eros.vocabulary.ports import OnEvent
 from eros.vocabulary.request import Request
 from eros.vocabulary.state import OpenFailure, Run, State
-from eros_app.records.store import LeaseLost, RecordStore, Server
+from eros_app.records.store import RecordStore
+from eros_app.records.terms import LeaseLost, Server
 from eros_app.records.week import WeekState
 from eros_app.services.audit import audit_trail
 from eros_app.services.checkpoints import Checkpointer, in_memory, take_checkpoint

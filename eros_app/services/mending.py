@@ -14,7 +14,8 @@ from eros.vocabulary.documents import ErrorDocument, ResultDocument
 from eros.vocabulary.life import ANOTHER_PROGRAMS, StandingWeek
 from eros.vocabulary.ports import Clock
 from eros.wire import UnknownStanding, read_save, standing_week
-from eros_app.records.store import LeaseLost, RecordStore, Server, Unfinished
+from eros_app.records.store import RecordStore
+from eros_app.records.terms import LeaseLost, Server, Unfinished
 from eros_app.records.week import WeekState
 from eros_app.services.audit import decided_trail, nothing_recorded
 from eros_app.services.recorder import lease_renewed

@@ -15,7 +15,8 @@ from eros.vocabulary.life import StandingWeek
 from eros.vocabulary.state import Decision, State
 from eros.vocabulary.wall_clock import WEEK
 from eros_app.records.leases import RENEWAL_SECONDS
-from eros_app.records.store import PROTECTED, AnyDocument, LeaseLost, PlannedWeek, RecordStore, Server, Step, WeekBusy
+from eros_app.records.store import RecordStore
+from eros_app.records.terms import PROTECTED, AnyDocument, LeaseLost, PlannedWeek, Server, Step, WeekBusy
 from eros_app.records.week import midnight
 
 #: The document and the audit of a week as they will be once it is saved.

@@ -31,7 +31,7 @@ from eros_app.cli.rendering.words import (
 from eros_app.records.week import WeekState, WeekSummary
 
 if TYPE_CHECKING:
-    from eros_app.records.store import Unfinished
+    from eros_app.records.terms import Unfinished
     from eros_app.services.forgetting import Forgotten
     from eros_app.services.mending import Mended
 

@@ -19,7 +19,8 @@ from mcp import types
 from eros.gateway import Source
 from eros.settings import Settings
 from eros_app.records.leases import LEASE_SECONDS, Holder
-from eros_app.records.store import LeaseLost, RecordStore
+from eros_app.records.store import RecordStore
+from eros_app.records.terms import LeaseLost
 from eros_app.services.generation import RunOptions
 from eros_app.services.home import open_records
 from eros_app.services.mending import instant_of
