@@ -40,6 +40,9 @@ DEADLINE = "DEADLINE_EXCEEDED"
 #: R38: only failures that can pass are retried; R39: only they count against the breaker.
 PASSING: frozenset[str] = frozenset({"unreachable", "timeout", "transport", "busy"})
 
+#: After these the server may have done what it was asked to.
+UNANSWERED: frozenset[str] = frozenset({"timeout", "transport", "busy", "bad_answer"})
+
 
 class FailureKind(NamedTuple):
     """One row of the failure tables. ``group`` names the recovery node that handles it."""
@@ -188,13 +191,17 @@ class RequestError(ErosError):
 
 
 class ToolFailure(ErosError):
-    """One call of a tool failed for good, after its retries. ``message`` is the server's word, or ours about it."""
+    """One call of a tool failed for good, after its retries. ``message`` is the server's word, or ours about it.
+
+    ``unanswered``: some try of the call got no answer that says what was done, so that it may have been done.
+    """
 
     def __init__(
         self, tool: str, kind: ToolFailureKind, message: str, *, code: str | None = None, near: Iterable[str] = ()
     ) -> None:
         super().__init__(f"{tool}: {message}")
         self.tool, self.kind, self.message, self.code, self.near_matches = tool, kind, message, code, tuple(near)
+        self.unanswered = kind in UNANSWERED
 
     @property
     def can_pass(self) -> bool:

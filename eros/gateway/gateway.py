@@ -140,12 +140,14 @@ class Gateway:
         return compare((await self._link.open("tools/list")).tools)
 
     async def _with_retries(self, tool: str, arguments: dict[str, Any], tries: "Tries") -> Answer:
+        unanswered = False
         for delay in (*(SAVE_RETRY_DELAYS if tool == SAVE else RETRY_DELAYS), None):
             try:
                 async with self._places:
                     tries.begin()
                     return await self._guarded(tool, arguments, tries)
             except ToolFailure as failure:
+                unanswered = failure.unanswered = failure.unanswered or unanswered
                 if delay is None or not failure.can_pass or failure.code in _FINAL:
                     raise
                 wait = delay * self._retry_scale

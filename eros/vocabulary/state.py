@@ -67,6 +67,11 @@ class Decision(FrozenModel):
     decided_at: datetime | None = None
     replace: bool = False
 
+    @property
+    def verdict_word(self) -> str:
+        """What became of the week by this word."""
+        return "approved" if self.verdict == "approve" else "rejected"
+
 
 class Saved(FrozenModel):
     """What the server answered to the save; the last three are None where it does not say.

@@ -9,7 +9,7 @@ Defaults that stand for missing data belong to the phases, except the catalogue'
 from eros.wire.captions import Captions, read_captions
 from eros.wire.creators import Profile, read_creators, read_persona, read_profile
 from eros.wire.saving import read_save, save_arguments
-from eros.wire.standing import StandingWeek, UnknownStanding, check_replaceable, refuse_protected, standing_week
+from eros.wire.standing import UnknownStanding, check_replaceable, refuse_protected, standing_week
 from eros.wire.timing import DEFAULT_ZONE, read_timing, stated_zone
 from eros.wire.types import SendTypes, read_channels, read_details, read_send_types, read_targets
 from eros.wire.vault import read_rankings, read_vault
@@ -20,7 +20,6 @@ __all__ = [
     "Captions",
     "Profile",
     "SendTypes",
-    "StandingWeek",
     "Trends",
     "UnknownStanding",
     "VolumeAnswer",

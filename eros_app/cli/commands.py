@@ -23,7 +23,7 @@ from eros.vocabulary.state import Verdict
 from eros_app.cli.interrupts import RunStatus, run_interruptible
 from eros_app.cli.options import option_of
 from eros_app.cli.terminal import ProgressDisplay, Terminal, as_text
-from eros_app.records.store import AnyDocument
+from eros_app.records.terms import AnyDocument
 from eros_app.records.week import WeekRecord
 from eros_app.services.files import check_output, write_output
 from eros_app.services.home import bring_up_to_date, prepare_home, user_name

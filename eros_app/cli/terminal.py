@@ -18,7 +18,7 @@ from eros_app.services.progress import PHASE_ACTIVITY, doing
 
 if TYPE_CHECKING:
     from eros.vocabulary.analysis import Analysis
-    from eros_app.records.store import Unfinished
+    from eros_app.records.terms import Unfinished
     from eros_app.services.creators import ListedCreators
     from eros_app.services.diff import WeekDiff
     from eros_app.services.doctor import DoctorCheck

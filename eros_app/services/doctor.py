@@ -100,7 +100,7 @@ async def _listing(source: Source, settings: Settings) -> ToolListing:
 _MATTERS: dict[str, tuple[CheckStatus, str]] = {
     "required": ("missing", "No week comes about without it"),
     "degrades": ("note", "Weeks come about with a default in its place, and say so"),
-    "elsewhere": ("note", "No phase of a week asks for it"),
+    "elsewhere": ("note", "A week is the same without it"),
 }
 
 

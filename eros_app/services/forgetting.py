@@ -11,8 +11,9 @@ from glob import escape
 from eros.failures import RecordFailure, RequestError
 from eros.parameters import parameter
 from eros.settings import Settings
-from eros_app.records.store import STANDING, RecordStore, WeekFilter
+from eros_app.records.store import RecordStore
 from eros_app.records.take_over import AFTER, BEFORE
+from eros_app.records.terms import STANDING, WeekFilter
 from eros_app.records.week import WeekState, WeekSummary
 from eros_app.services.home import open_records, read_records
 from eros_app.services.weeks import find_id

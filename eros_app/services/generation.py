@@ -26,7 +26,8 @@ from eros.vocabulary.documents import ErrorDocument, ResultDocument
 from eros.vocabulary.ports import OnEvent
 from eros.vocabulary.request import Request
 from eros.vocabulary.state import OpenFailure, Run, State
-from eros_app.records.store import LeaseLost, RecordStore, Server
+from eros_app.records.store import RecordStore
+from eros_app.records.terms import LeaseLost, Server
 from eros_app.records.week import WeekState
 from eros_app.services.audit import audit_trail
 from eros_app.services.checkpoints import Checkpointer, in_memory, take_checkpoint
@@ -34,7 +35,7 @@ from eros_app.services.data_server import data_source
 from eros_app.services.home import open_records
 from eros_app.services.mending import mend
 from eros_app.services.outcome import Outcome, failure_of, interrupted, outcome, refused, result, unkept, unrecorded
-from eros_app.services.recorder import Recorder
+from eros_app.services.recorder import Recorder, lease_renewed
 from graph.build import STEP_LIMIT, Graph, build_graph
 
 
@@ -102,8 +103,8 @@ class RunResult:
     calls: Sequence[CallRecord]
     duration_ms: int
     reached: bool
-    #: The server may have saved, or not: no answer came that says which.
-    unsure: bool = False
+    #: See ``whether_saved``.
+    whether_saved: str | None = None
 
 
 async def generate(request: Request, options: RunOptions) -> Outcome:
@@ -166,7 +167,7 @@ async def run_graph(
         open_tools(
             options.source, settings, deadline=deadline, on_call=log_call(journal), steady=options.steady
         ) as tools,
-        recorder.alive(),
+        lease_renewed(recorder.store, generation_id),
     ):
         options.must_be_expected(tools)
         recorder.server = options.server(tools)
@@ -193,7 +194,7 @@ async def run_graph(
             tools.calls,
             duration_ms,
             tools.reached,
-            is_unsure(state.get("open_failure"), recorder, tools),
+            whether_saved(state.get("open_failure"), recorder),
         )
 
 
@@ -203,15 +204,9 @@ def _interrupted(state: State, tools: Gateway, settings: Settings) -> tuple[Erro
     return interrupted(state, at), trail, run.week_start, run.started_at
 
 
-def is_unsure(failure: OpenFailure | None, recorder: Recorder, tools: Gateway) -> bool:
-    """Whether the save was asked for and its answer does not say what became of it."""
-    if failure is None or not recorder.saving:
-        return False
-    return tools.reached and (failure.details.get("kind") in _UNSURE or "written" in failure.details)
-
-
-#: Failures of the tool after which the server may have saved all the same.
-_UNSURE = frozenset({"timeout", "transport", "bad_answer", "busy"})
+def whether_saved(failure: OpenFailure | None, recorder: Recorder) -> str | None:
+    """What is open about a save that was asked for and failed: a key of ``resolutions.WHETHER_SAVED``, or None."""
+    return failure.details.get("whether_saved") if failure is not None and recorder.saving else None
 
 
 def _foreseen(
@@ -258,8 +253,12 @@ async def _keep(
     came = outcome(state, waiting=ended.waiting, reached=reached, ended_at=ended_at, duration_ms=duration_ms)
     trail = audit_trail(state, ended.calls, ended_at, duration_ms, came.status, clients.audit_entry())
     try:
-        if ended.unsure:
+        if ended.whether_saved == "not known":
             recorder.store.give_back(recorder.generation_id)
+            return came
+        if ended.whether_saved == "in part":
+            recorder.store.end_step(recorder.generation_id, state="unknown")
+            recorder.store.keep_audit(recorder.generation_id, trail)
             return came
         kept = recorder.store.finish(
             recorder.generation_id,
@@ -275,7 +274,24 @@ async def _keep(
             checkpoint=await take_checkpoint(saver, recorder.generation_id) if ended.waiting and saver else None,
         )
     except LeaseLost as lost:
-        return unkept(came, RecordFailure("LEASE_LOST", str(lost)), state, ended_at, half_saved=False)
+        return unkept(came, RecordFailure("LEASE_LOST", str(lost)), state, ended_at, half_saved=recorder.saving)
     except RecordFailure as wrong:
+        if _kept_short(ended, came, trail, recorder):
+            return replace(came, remark=f"what this run had made is not kept: {wrong.message}")
         return unkept(came, wrong, state, ended_at, half_saved=recorder.saving)
     return replace(came, document=kept)
+
+
+def _kept_short(ended: RunResult, came: Outcome, trail: AuditTrail, recorder: Recorder) -> bool:
+    """Whether the end of a run that was refused its save could be kept without what it had made, which needs no room.
+
+    Else the record would say that the week is to be saved, and mending would save what was told as not saved.
+    """
+    if not isinstance(came.document, ErrorDocument) or ended.whether_saved is not None or not recorder.saving:
+        return False
+    short = came.document.model_copy(update={"partial_result": {}})
+    try:
+        recorder.store.finish(recorder.generation_id, "aborted", short, trail.model_copy(update={"tool_calls": ()}))
+    except (RecordFailure, LeaseLost):
+        return False
+    return True

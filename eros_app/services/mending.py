@@ -11,11 +11,14 @@ from eros.failures import ErosError, RequestError, ToolFailure
 from eros.gateway import Gateway
 from eros.vocabulary.audit import AuditTrail
 from eros.vocabulary.documents import ErrorDocument, ResultDocument
+from eros.vocabulary.life import ANOTHER_PROGRAMS, StandingWeek
 from eros.vocabulary.ports import Clock
-from eros.wire import StandingWeek, UnknownStanding, read_save, standing_week
-from eros_app.records.store import LeaseLost, RecordStore, Server, Unfinished
+from eros.wire import UnknownStanding, read_save, standing_week
+from eros_app.records.store import RecordStore
+from eros_app.records.terms import LeaseLost, Server, Unfinished
 from eros_app.records.week import WeekState
 from eros_app.services.audit import decided_trail, nothing_recorded
+from eros_app.services.recorder import lease_renewed
 
 
 @dataclass(frozen=True)
@@ -44,7 +47,8 @@ async def mend(
         if only in ("", week.generation_id) and store.take_over(week.generation_id):
             asked_of = week if save_again else week.model_copy(update={"save_arguments": None})
             try:
-                mended.append(await _mended(store, tools, asked_of, clock()))
+                async with lease_renewed(store, week.generation_id):
+                    mended.append(await _mended(store, tools, asked_of, clock()))
             except (ToolFailure, CannotTellNow, LeaseLost):
                 continue
             finally:
@@ -63,16 +67,14 @@ async def _mended(store: RecordStore, tools: Gateway, week: Unfinished, at: date
         if stands.can_pass:
             raise CannotTellNow(stands.reason)
         return _unknown(store, week, f"the server cannot say what stands there: {stands.reason}")
-    if stands is not None and stands.generation_id == week.generation_id and not _still_to_approve(week, stands):
+    is_it = None if stands is None else stands.is_generation(week.generation_id)
+    if stands is not None and is_it and not _still_to_approve(week, stands):
         return _saved(store, week, at, stands.template_id, "it stands at the server", stands.status)
-    if stands is not None and stands.generation_id is None:
+    if stands is not None and is_it is None:
         return _unknown(store, week, "a week stands at the server, which does not say which")
-    if (
-        stands is not None
-        and stands.generation_id != week.generation_id
-        and is_newer(store, stands, week.generation_id, week.changed_at)
-    ):
-        return _unknown(store, week, f"{stands.generation_id} stands at the server since", stands.generation_id)
+    if stands is not None and not is_it and is_newer(store, stands, week.generation_id, week.changed_at):
+        which = stands.generation_id or ANOTHER_PROGRAMS
+        return _unknown(store, week, f"{which} stands at the server since", stands.generation_id)
     if week.save_arguments is None and week.state == "planned":
         return _stopped(store, week, at)
     if week.save_arguments is None:

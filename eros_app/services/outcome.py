@@ -22,7 +22,7 @@ from eros.vocabulary.endings import Ending
 from eros.vocabulary.limits import ABORT_BELOW, REASON_BELOW
 from eros.vocabulary.state import Decision, OpenFailure, State
 from eros_app.records.week import WeekSummary
-from eros_app.services.resolutions import resolution
+from eros_app.services.resolutions import WHETHER_SAVED, resolution
 from graph.phases import all_findings
 from graph.routing import needs_nobody
 from nodes.assemble.summary import summarize, volume_metadata
@@ -87,15 +87,21 @@ def unkept(came: Outcome, wrong: RecordFailure, state: State, at: datetime, *, h
     """
     if came.status == "saved":
         generation_id = state["run"].generation_id
-        text = f"the week {generation_id} is saved, but not its record: {wrong.message}; {_FOUND_OUT}"
+        text = f"the week {generation_id} is saved, but not its record: {wrong.message}; {FOUND_OUT}"
         return Outcome(came.document, "untold", text)
     if came.status == "needs_review":
         return unrecorded(wrong, state, at)
-    unclear = f"; the week may still be saved: {_FOUND_OUT}" if half_saved else ""
-    return Outcome(came.document, came.ending, f"the end of this run is not kept: {wrong.message}{unclear}")
+    document = came.document
+    if half_saved and isinstance(document, ErrorDocument) and "whether_saved" not in document.details:
+        key = "not known" if wrong.code == "LEASE_LOST" else "not yet"
+        details = {**document.details, "whether_saved": key}
+        advice = (WHETHER_SAVED[key], *document.recommendations)
+        document = document.model_copy(update={"details": details, "recommendations": advice})
+    unclear = f"; the week may still be saved: {FOUND_OUT}" if half_saved else ""
+    return Outcome(document, came.ending, f"the end of this run is not kept: {wrong.message}{unclear}")
 
 
-_FOUND_OUT = "`eros weeks --mend`, or the next command that opens the data server, finds out"
+FOUND_OUT = "`eros weeks --mend`, or the next command that opens the data server, finds out"
 
 
 def interrupted(state: State, at: datetime) -> ErrorDocument:
@@ -274,12 +280,13 @@ def unreached(reason: str) -> OpenFailure:
     )
 
 
-def failed_approval(
-    record: WeekSummary, failure: OpenFailure, ended_at: datetime, *, unsure: bool, reached: bool
-) -> Outcome:
+def failed_approval(record: WeekSummary, failure: OpenFailure, ended_at: datetime, *, reached: bool) -> Outcome:
     """An approval that could not be saved: the week waits on, or it is found out later whether it was saved."""
-    stands = "stands as saved; to try again" if record.state == "saved" else "waits on"
-    waits = f"The week {stands}: eros review approve review-{record.generation_id}"
+    stands = "waits on" if record.waits or record.state == "expired" else f"stands as {record.state}; to try again"
+    to_do = {
+        None: f"The week {stands}: eros review approve review-{record.generation_id}",
+        "in part": f"Part of the week may stand: eros review reject review-{record.generation_id} --reason WHY",
+    }
     found_out = f"Whether it was saved is found out by: eros review approve review-{record.generation_id}"
     action, advice = resolution(failure.code, failure.details)
     document = ErrorDocument(
@@ -293,7 +300,7 @@ def failed_approval(
         details=failure.details,
         recovery=_attempt(failure, ()),
         resolution={"action": action},
-        recommendations=(found_out if unsure else waits, *advice),
+        recommendations=(to_do.get(failure.details.get("whether_saved"), found_out), *advice),
     )
     unreachable = not reached and failure.code == "MCP_UNAVAILABLE"
     return Outcome(document, "unreachable" if unreachable else "aborted")

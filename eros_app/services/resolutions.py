@@ -10,7 +10,7 @@ _CHECK_SERVER = (
     "Try again in half a minute: a refused call opens the way again after 30 s",
 )
 
-#: code -> (what to do, further steps)
+#: code -> (what to do, further steps); SUPERSEDED is the data server's own
 RESOLUTIONS: dict[str, tuple[str, tuple[str, ...]]] = {
     "CREATOR_NOT_FOUND": (
         f"Verify {parameter('creator_id')} and retry",
@@ -35,6 +35,7 @@ RESOLUTIONS: dict[str, tuple[str, tuple[str, ...]]] = {
         "Make the database writable and run the same command again: the same seed gives the same week",
         ("Run `eros doctor`",),
     ),
+    "SUPERSEDED": ("Approve the week that stands there now, or plan this one again", ("Run `eros weeks`",)),
     "WEEK_PROTECTED": (
         f"Generate with {parameter('replace')} to replace the approved week; the version before is kept",
         (),
@@ -56,9 +57,23 @@ RESOLUTIONS: dict[str, tuple[str, tuple[str, ...]]] = {
     "DEADLINE_EXCEEDED": ("Try again; EROS_DEADLINE sets the seconds of one run", ("Run `eros doctor`",)),
 }
 
+#: details["whether_saved"] of an error response -> what is still to be done about the save (R58); without it, nothing
+#: is saved, and nothing will be.
+WHETHER_SAVED: dict[str, str] = {
+    "not known": "`eros weeks --mend`, or the next command that opens this data server, finds out whether the week is "
+    "saved, and saves it where nothing newer stands",
+    "not yet": "The record still says that the week is to be saved: `eros weeks --mend`, or the next command that "
+    "opens this data server, saves it where nothing newer stands",
+    "in part": "Nobody can say what stands at the data server: `eros review reject ID` ends this week here; then plan "
+    "it again",
+}
+
 
 def resolution(code: str, details: Mapping[str, Any]) -> tuple[str, tuple[str, ...]]:
     """The action and the steps for a code; near matches of a mistyped name come first."""
-    action, steps = RESOLUTIONS.get(code, ("Look at the message and the log, then retry", ()))
+    stated = details.get("server_code")
+    known = RESOLUTIONS.get(stated) if isinstance(stated, str) else None
+    action, steps = known or RESOLUTIONS.get(code, ("Look at the message and the log, then retry", ()))
     near = tuple(details.get("near_matches", ()))
-    return action, ((f"Did you mean {' or '.join(near)}?",) if near else ()) + steps
+    left = WHETHER_SAVED.get(str(details.get("whether_saved")))
+    return action, ((left,) if left else ()) + ((f"Did you mean {' or '.join(near)}?",) if near else ()) + steps

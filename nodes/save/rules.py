@@ -65,7 +65,12 @@ def check_saved_all(saved: Saved, sent: int) -> Saved:
         raise PhaseFailure(
             "database_save_failed",
             f"the server wrote {saved.items_created} of {sent} items",
-            details={"template_id": saved.template_id, "sent": sent, "written": saved.items_created},
+            details={
+                "template_id": saved.template_id,
+                "sent": sent,
+                "written": saved.items_created,
+                "whether_saved": "in part",
+            },
         )
     return saved
 
@@ -77,11 +82,11 @@ def save_failed(failure: ToolFailure) -> PhaseFailure:
     """
     known = {WEEK_PROTECTED: "week_protected", DEADLINE: "deadline_exceeded"}
     error_type = known.get(failure.code or "", "database_save_failed")
-    unsure = "; whether the week was written is not known" if failure.kind in ("timeout", "transport") else ""
+    unsure = "; whether the week was written is not known" if failure.unanswered else ""
     return PhaseFailure(
         error_type,
         f"{failure.message}{unsure}",
-        details=_failure_message(failure),
+        details=_failure_message(failure) | ({"whether_saved": "not known"} if failure.unanswered else {}),
     )
 
 

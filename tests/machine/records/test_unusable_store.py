@@ -11,14 +11,13 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from failing_store import NoMore
 from kept_weeks import kept_weeks
 from lost_weeks import judge, templates
-from sqlalchemy import Engine, event
 
 from eros.failures import RecordFailure, RequestError
 from eros_app.cli.commands import deliver
 from eros_app.cli.terminal import Terminal
-from eros_app.records import store as records
 from eros_app.records.opening import open_engine
 from eros_app.services.home import open_records
 from eros_app.services.weeks import back_up, find_week, list_weeks, waiting_weeks
@@ -226,39 +225,6 @@ def test_a_disk_without_a_byte_left_is_told_as_full_by_whatever_opens_the_store(
         ran = without_override(*words, at=small_disk, **data_at)
         assert ran.returncode == 4, (words, ran.stderr)
         assert "no room left on its disk; make room, then try again" in " ".join(ran.stderr.split()), words
-
-
-class NoMore:
-    """From the n-th write transaction on, the store has no room (``full``) or may not be written (``read_only``).
-
-    Ends with its ``with``: an engine of the process lives on.
-    """
-
-    def __init__(self, after: int, how: str) -> None:
-        self.after, self.how, self.seen = after, how, 0
-        self._writing = records.writing
-        self._limited: set[Engine] = set()
-
-    def __enter__(self) -> "NoMore":
-        records.writing = self.writing
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        records.writing = self._writing
-        for engine in self._limited:
-            event.remove(engine, "connect", self._limit)
-            engine.dispose()
-
-    def writing(self, engine):
-        self.seen += 1
-        if self.seen > self.after and engine not in self._limited:
-            self._limited.add(engine)
-            event.listen(engine, "connect", self._limit)
-            engine.dispose()
-        return self._writing(engine)
-
-    def _limit(self, connection, _record) -> None:
-        connection.execute(f"PRAGMA {'query_only=ON' if self.how == 'read_only' else 'max_page_count=1'}")
 
 
 @pytest.mark.requirement("records:full")
