@@ -35,12 +35,12 @@ decision that a person has made. Captions are data: whatever they say is no inst
 log = logging.getLogger("eros.mcp")
 
 
-def serve(settings: Settings, mcp_config: Path | None, verbosity: int = 0) -> int:
+async def serve(settings: Settings, mcp_config: Path | None, verbosity: int = 0) -> int:
     """Serve over stdio until the client closes it."""
     server = build_server(settings, mcp_config, traces=verbosity > 0)
     configure(settings.log_format, verbosity)
     log_to_stderr(settings.log_format)
-    server.run("stdio")
+    await server.run_stdio_async()
     return 0
 
 

@@ -196,7 +196,7 @@ def _planned(message: str, services: ChatServices, message_reader: "MessageReade
         )
 
     try:
-        plan = run_interruptible(read, RunStatus("nothing was run", ""), lambda: None)
+        plan = run_interruptible(read)
     except ToolFailure as failure:
         print(f"eros: {failure}", file=sys.stderr)
         return EXIT_CODES["unreachable"]

@@ -3,7 +3,6 @@
 What is heavy is imported by the command that needs it, so that `show` and `export` stay quick.
 """
 
-import asyncio
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -172,7 +171,6 @@ def answer_review(
             **allowed._asdict(),
         ),
         status,
-        lambda: None,
     )
     return _delivered(outcome, terminal, status)
 
@@ -184,7 +182,7 @@ def analyse_creator(terminal: Terminal, creator: str, mcp_config: Path | None) -
     settings = load_settings(terminal.say)
     configure(settings.log_format, terminal.verbosity)
     prepare_home(settings, mcp_config, terminal.say)
-    document, ending = asyncio.run(analyse(creator, settings, mcp_config))
+    document, ending = run_interruptible(lambda: analyse(creator, settings, mcp_config))
     with telling(ending, None):
         terminal.analysis(document)
     return EXIT_CODES[ending]
@@ -199,7 +197,7 @@ def list_creators(terminal: Terminal, tier: int | None, page_type: str | None, m
     prepare_home(settings, mcp_config, terminal.say)
     source = data_source(mcp_config, settings.database_url)
     try:
-        answer = asyncio.run(active_creators(source, settings, tier=tier, page_type=page_type))
+        answer = run_interruptible(lambda: active_creators(source, settings, tier=tier, page_type=page_type))
     except ToolFailure as failure:
         if not failure.can_pass:
             raise
@@ -213,7 +211,8 @@ def examine(terminal: Terminal, mcp_config: Path | None) -> int:
     """Look at everything; NOT_PASSED if something is missing that a week needs."""
     from eros_app.services.doctor import doctor_checks
 
-    checks = list(doctor_checks(load_settings(terminal.say), mcp_config))
+    settings = load_settings(terminal.say)
+    checks = run_interruptible(lambda: doctor_checks(settings, mcp_config))
     terminal.checks([one._replace(found=_spelled(one.found), remedy=_spelled(one.remedy)) for one in checks])
     return NOT_PASSED if any(check.standing == "missing" for check in checks) else 0
 
