@@ -1,7 +1,8 @@
 """``eros-db``: makes the database, serves it, imports into it, says what it holds, and forgets a creator.
 
-Exit codes: 0; 2 the request is wrong; 5 the database cannot be used; 130 interrupted; 70 a bug of ours. Results go to
-stdout, everything else to stderr, and no traceback reaches a user. Heavy imports wait until a command needs them.
+Exit codes: 0; 2 the request is wrong; 5 the database cannot be used; 6 done, and not told; 130 interrupted; 70 a bug
+of ours. Results go to stdout, everything else to stderr, and no traceback reaches a user. Heavy imports wait until a
+command needs them.
 """
 
 import sys
@@ -102,7 +103,6 @@ def import_files(
     db: Database = None,
 ) -> int:
     """Import CSV files, all of them or none: what is known is updated, what is new is added."""
-    from eros.streams import Untold
     from eros_db.engine import write_transaction
     from eros_db.importing import import_csv
     from eros_db.store import open_store
@@ -115,11 +115,8 @@ def import_files(
     with write_transaction(engine) as connection:
         counts = import_csv(connection, given)
     engine.dispose()
-    try:
-        for name, count in counts.items():
-            print(f"{name}: {count.added} added, {count.updated} updated", flush=True)
-    except Untold as failed:
-        raise Untold(failed.reason, stands="imported") from failed
+    lines = [f"{name}: {count.added} added, {count.updated} updated" for name, count in counts.items()]
+    _tell_done("\n".join(lines), "imported")
     return 0
 
 
@@ -175,10 +172,20 @@ def forget(
         removed, emptied = forget_creator(engine, creator_id)
     finally:
         engine.dispose()
-    print(f"{creator_id} removed: {_listed(removed)}")
+    _tell_done(f"{creator_id} removed: {_listed(removed)}", f"{creator_id} removed")
     if not emptied:
         _say("another program has the database open: what was removed stands in its -wal file until that one ends")
     return 0
+
+
+def _tell_done(text: str, done: str) -> None:
+    """What has been done, on stdout. Raises Untold, which says ``done`` on stderr all the same (exit 6)."""
+    from eros.streams import Untold
+
+    try:
+        print(text, flush=True)
+    except Untold as failed:
+        raise Untold(failed.reason, stands=done) from failed
 
 
 def _listed(counts: dict[str, int]) -> str:

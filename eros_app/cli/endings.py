@@ -127,8 +127,8 @@ def _now(settings: "Settings | None") -> "datetime":
 def _untold(failed: Untold) -> int:
     """What stands goes first; without anything that stands the request asked for an output that cannot be."""
     if failed.stands:
-        what, _, how = failed.stands.partition("; ")
-        _say(f"eros: {what}, but it could not be shown: {failed.reason}; {how}", 0)
+        what, *how = failed.stands.split("; ", 1)
+        _say("; ".join([f"eros: {what}, but it could not be shown: {failed.reason}", *how]), 0)
     else:
         _say(f"eros: the result could not be shown: {failed.reason} (UNWRITABLE_OUTPUT)", 0)
     return EXIT_CODES[failed.ending]

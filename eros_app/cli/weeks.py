@@ -7,7 +7,9 @@ from pathlib import Path
 from eros.failures import RequestError
 from eros.parameters import parameter
 from eros.settings import load_settings
+from eros.vocabulary.endings import Ending
 from eros.vocabulary.exit_codes import EXIT_CODES
+from eros_app.cli.commands import telling
 from eros_app.cli.interrupts import RunStatus, run_interruptible
 from eros_app.cli.rendering.words import counted, first_names, plain
 from eros_app.cli.terminal import Terminal
@@ -34,8 +36,11 @@ def mend_weeks(terminal: Terminal, mcp_config: Path | None) -> int:
     status = RunStatus("`eros weeks --mend` goes on from here")
     mended = run_interruptible(lambda: ask_servers(RunOptions(settings, mcp_config)), status)
     left = weeks.unfinished_weeks(settings)
-    terminal.mended(mended, left)
-    return EXIT_CODES["unreachable" if left else "done"]
+    ending: Ending = "unreachable" if left else "done"
+    known = f"found out about {counted(len(mended), 'week')}; `eros weeks` shows where each stands"
+    with telling(ending, known if mended else ""):
+        terminal.mended(mended, left)
+    return EXIT_CODES[ending]
 
 
 def forget_weeks(terminal: Terminal, some_ids: Sequence[str], *, sure: bool) -> int:
@@ -46,7 +51,9 @@ def forget_weeks(terminal: Terminal, some_ids: Sequence[str], *, sure: bool) -> 
         terminal.say("Nothing was forgotten.")
         return 0
     forgotten = forget(settings, meant.weeks)
-    terminal.forgotten(forgotten)
+    gone = f"{counted(len(forgotten.gone), 'week')} forgotten; `eros weeks` lists those that stay"
+    with telling("done", gone if forgotten.gone else ""):
+        terminal.forgotten(forgotten)
     return 0
 
 
