@@ -18,11 +18,10 @@ from eros import PIPELINE_VERSION
 from eros.failures import RecordFailure, RequestError, ToolFailure
 from eros.journal import configure
 from eros.settings import Settings
-from eros_app.agent.errors import ToolRefused, bad_arguments, refusal, refusal_result, server_failure
+from eros_app.agent.errors import ToolRefused, bad_arguments, refusal, refusal_result, server_failure, unrecorded
 from eros_app.agent.resources import add_resources
 from eros_app.agent.tools import ToolHandlers
 from eros_app.services.home import prepare_home
-from eros_app.services.outcome import record_response
 from eros_db.logs import log_to_stderr
 
 INSTRUCTIONS = """\
@@ -95,7 +94,7 @@ class AgentServer(FastMCP[Any]):
         if isinstance(wrong, RequestError):
             return refusal_result(refusal(wrong, arguments, self._settings))
         if isinstance(wrong, RecordFailure):
-            return refusal_result(record_response(wrong, at=self._settings.clock()))
+            return refusal_result(unrecorded(wrong, arguments, self._settings))
         if isinstance(wrong, ValidationError):
             return refusal_result(bad_arguments(wrong, arguments, self._settings))
         if isinstance(wrong, ToolFailure):

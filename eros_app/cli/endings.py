@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from eros.settings import Settings
+    from eros_app.services.refusals import RefusedSubject
 
 #: What typer raises for a wrong option or argument; it has no public name of its own.
 UsageError: type[Exception] = cast(type[Exception], typer.BadParameter.__mro__[1])
@@ -88,10 +89,11 @@ def _unrecorded(failed: RecordFailure, parsed: Mapping[str, Any]) -> int:
     if not parsed.get("as_json"):
         return _say(told, EXIT_CODES["aborted"])
     from eros_app.cli.terminal import as_text
-    from eros_app.services.outcome import record_response
+    from eros_app.services.refusals import unrecorded
 
+    settings = _settings()
     try:
-        print_json(as_text(record_response(failed, at=_now(_settings()))))
+        print_json(as_text(unrecorded(failed, _subject(parsed), settings, _now(settings))))
     except Untold:
         _say(told, 0)
     return EXIT_CODES["aborted"]
@@ -100,12 +102,20 @@ def _unrecorded(failed: RecordFailure, parsed: Mapping[str, Any]) -> int:
 def _refusal_document(wrong: RequestError, parsed: Mapping[str, Any]) -> str:
     """The error response for a request that never ran, as JSON."""
     from eros_app.cli.terminal import as_text
-    from eros_app.services.refusals import RefusedSubject, refusal
+    from eros_app.services.refusals import refusal
 
     settings = _settings()
-    subject = RefusedSubject(parsed.get("creator"), parsed.get("some_id"))
-    document = refusal(wrong, subject, settings, _now(settings))
+    document = refusal(wrong, _subject(parsed), settings, _now(settings))
     return as_text(document.model_dump(mode="json", context=IN_OPTIONS))
+
+
+def _subject(parsed: Mapping[str, Any]) -> "RefusedSubject":
+    """What a command is about, by its parameters."""
+    from eros_app.services.refusals import RefusedSubject
+
+    forgotten = parsed.get("forget") or ()
+    ids = (parsed.get("some_id"), parsed.get("before"), parsed.get("after"), *forgotten)
+    return RefusedSubject(parsed.get("creator"), tuple(filter(None, ids)), every_week=bool(forgotten))
 
 
 def _settings() -> "Settings | None":
