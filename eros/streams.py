@@ -20,7 +20,7 @@ class Untold(ErosError):
     """A result could not be shown or written.
 
     ``reason``: why; ``ending``: how the run had ended before that; ``stands``: what was saved or decided all the same,
-    as "saved; eros show ID", or nothing.
+    as "saved; eros show ID" or "forgotten", or nothing.
     """
 
     def __init__(self, reason: str, *, ending: Ending = "done", stands: str = "") -> None:

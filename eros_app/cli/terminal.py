@@ -10,9 +10,10 @@ from pydantic_core import PydanticSerializationError, to_json, to_jsonable_pytho
 from rich.console import Console, RenderableType
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
+from eros.parameters import Spell, spelling
 from eros.streams import print_json
 from eros.vocabulary.documents import ErrorDocument, ResultDocument
-from eros_app.cli.options import IN_OPTIONS
+from eros_app.cli.options import IN_OPTIONS, option_of
 from eros_app.records.week import WeekRecord, WeekSummary
 from eros_app.services.progress import PHASE_ACTIVITY, doing
 
@@ -30,12 +31,13 @@ if TYPE_CHECKING:
 
 @dataclass
 class Terminal:
-    """Where results and progress go. ``verbosity``: -1 quiet, 0, 1, 2."""
+    """Where results and progress go. ``verbosity``: -1 quiet, 0, 1, 2; ``spell``: how what is read names parameters."""
 
     as_json: bool = False
     color: bool = True
     verbosity: int = 0
     output: Path | None = None
+    spell: Spell = option_of
 
     def __post_init__(self) -> None:
         self.out = Console(no_color=not self.color, highlight=False, soft_wrap=False)
@@ -58,7 +60,7 @@ class Terminal:
         from eros_app.cli.rendering import render
 
         console = self.err if failed else self.out
-        shown = document.model_validate(document.model_dump(context=IN_OPTIONS)) if failed else document
+        shown = document.model_validate(document.model_dump(context=spelling(self.spell))) if failed else document
         console.print(render(shown, width=console.width))
 
     def audit(self, record: WeekRecord) -> None:

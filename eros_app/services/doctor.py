@@ -1,8 +1,7 @@
 """What is configured and reachable, and what to do about what is not."""
 
-import asyncio
 import os
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -28,11 +27,10 @@ class DoctorCheck(NamedTuple):
     remedy: str = ""
 
 
-def doctor_checks(settings: Settings, mcp_config: Path | None) -> Iterator[DoctorCheck]:
-    yield _home(settings)
-    yield _records(settings)
-    yield from _server(settings, mcp_config)
-    yield _model(settings)
+async def doctor_checks(settings: Settings, mcp_config: Path | None) -> tuple[DoctorCheck, ...]:
+    """Everything that a week needs or may use, looked at."""
+    server = [check async for check in _server(settings, mcp_config)]
+    return (_home(settings), _records(settings), *server, _model(settings))
 
 
 def _home(settings: Settings) -> DoctorCheck:
@@ -66,7 +64,7 @@ def _records(settings: Settings) -> DoctorCheck:
     return DoctorCheck("record store", "ok", made)
 
 
-def _server(settings: Settings, mcp_config: Path | None) -> Iterator[DoctorCheck]:
+async def _server(settings: Settings, mcp_config: Path | None) -> AsyncIterator[DoctorCheck]:
     if mcp_config is None and settings.db_url is None and not (settings.home / "eros.db").exists():
         yield DoctorCheck(
             "data server",
@@ -77,7 +75,7 @@ def _server(settings: Settings, mcp_config: Path | None) -> Iterator[DoctorCheck
         return
     try:
         source = data_source(mcp_config, settings.database_url)
-        listing = asyncio.run(_listing(source, settings))
+        listing = await _listing(source, settings)
     except RequestError as wrong:
         yield DoctorCheck("data server", "missing", wrong.text, f"Correct the {parameter('mcp_config')} file")
     except ErosError as failed:
@@ -86,7 +84,8 @@ def _server(settings: Settings, mcp_config: Path | None) -> Iterator[DoctorCheck
         yield DoctorCheck("data server", "missing", word, remedy)
     else:
         yield DoctorCheck("data server", "ok", f"{source.name}: {len(listing.offered)} tools")
-        yield from _tools(listing)
+        for check in _tools(listing):
+            yield check
 
 
 async def _listing(source: Source, settings: Settings) -> ToolListing:

@@ -172,6 +172,23 @@ def test_a_reason_is_kept_in_the_users_own_words(message: str, reason: str) -> N
     assert decision_reason(message) == reason
 
 
+@pytest.mark.requirement("chat:review")
+@pytest.mark.parametrize(
+    "said", ["because too many", "bc too many", "since it is too much", ": too many", ", too heavy"]
+)
+def test_a_rejection_whose_reason_holds_only_small_words_is_not_asked_for_it(read: Read, said: str) -> None:
+    rejected = read(f"reject odessa{said if said[0] in ':,' else f' {said}'}")
+    assert (rejected.creator_id, rejected.decision, rejected.question) == ("odessa", "reject", None)
+
+
+@pytest.mark.requirement("chat:review")
+@pytest.mark.parametrize(
+    "said", ["reject odessa", "reject odessa because", "reject odessa too", "please reject odessa"]
+)
+def test_a_rejection_without_a_reason_is_asked_for_it(read: Read, said: str) -> None:
+    assert read(said).question == "Why? A rejection needs its reason."
+
+
 def test_formats_are_read_each_once() -> None:
     assert export_formats("export it as CSV and Excel, csv again") == ("csv", "xlsx")
 
