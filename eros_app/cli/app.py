@@ -11,10 +11,12 @@ from eros_app.cli.command_line import (
     CreatorArgument,
     Json,
     McpConfig,
+    Model,
     NoColor,
     Output,
     Quiet,
     Reason,
+    Reviewer,
     SomeId,
     Verbose,
 )
@@ -47,9 +49,7 @@ def generate(
     as_json: Json = False,
     output: Output = None,
     mcp_config: McpConfig = None,
-    model: Annotated[
-        str | None, typer.Option(metavar="PROVIDER:NAME", help="The chat model (default: EROS_MODEL, else none).")
-    ] = None,
+    model: Model = None,
     no_color: NoColor = False,
     quiet: Quiet = False,
     verbose: Verbose = 0,
@@ -73,9 +73,7 @@ def chat(
     plan: Annotated[bool, typer.Option("--plan", help="Print the request that was understood; run nothing.")] = False,
     as_json: Json = False,
     mcp_config: McpConfig = None,
-    model: Annotated[
-        str | None, typer.Option(metavar="PROVIDER:NAME", help="The chat model (default: EROS_MODEL, else none).")
-    ] = None,
+    model: Model = None,
     no_color: NoColor = False,
     quiet: Quiet = False,
     verbose: Verbose = 0,
@@ -237,7 +235,7 @@ def analyse(
 @app.command()
 def mcp(
     mcp_config: McpConfig = None,
-    model: Annotated[str | None, typer.Option(metavar="PROVIDER:NAME", help="The chat model of the LLM nodes.")] = None,
+    model: Model = None,
     verbose: Verbose = 0,
 ) -> int:
     """The agent as an MCP server over stdio, for Claude Code and other MCP clients."""
@@ -293,7 +291,7 @@ def review_show(some_id: SomeId, as_json: Json = False, no_color: NoColor = Fals
 def review_approve(
     some_id: SomeId,
     reason: Reason = "",
-    reviewer: Annotated[str, typer.Option(metavar="NAME", help="Who decides (default: the user's name).")] = "",
+    reviewer: Reviewer = "",
     replace: Annotated[
         bool,
         typer.Option("--replace", help="Let it replace an approved or newer week that stands; needs a reason."),
@@ -314,7 +312,7 @@ def review_approve(
 def review_reject(
     some_id: SomeId,
     reason: Reason,
-    reviewer: Annotated[str, typer.Option(metavar="NAME", help="Who decides (default: the user's name).")] = "",
+    reviewer: Reviewer = "",
     as_json: Json = False,
     mcp_config: McpConfig = None,
     no_color: NoColor = False,

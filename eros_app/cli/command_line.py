@@ -54,3 +54,7 @@ NoColor = Annotated[bool, typer.Option("--no-color", help="No colours.")]
 Quiet = Annotated[bool, typer.Option("-q", help="Errors only on stderr.")]
 Verbose = Annotated[int, typer.Option("-v", count=True, help="More on stderr; twice for every detail.")]
 Output = Annotated[Path | None, typer.Option("--output", metavar="PATH", help="Write the document there as well.")]
+Model = Annotated[
+    str | None, typer.Option(metavar="PROVIDER:NAME", help="The chat model (default: EROS_MODEL, else none).")
+]
+Reviewer = Annotated[str, typer.Option(metavar="NAME", help="Who decides (default: the user's name).")]
