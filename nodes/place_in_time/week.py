@@ -22,7 +22,8 @@ from nodes.place_in_time.day import Day, Send
 from nodes.place_in_time.findings import of_clock_times, of_day, of_gaps, of_moved_and_dropped, of_pins
 from nodes.place_in_time.ladder import PlacedDay, place_day
 from nodes.place_in_time.minutes import final_minutes
-from nodes.place_in_time.prime_hours import daily_prime_hours, week_number
+from nodes.place_in_time.opening import opening_draws
+from nodes.place_in_time.prime_hours import daily_prime_hours
 from nodes.place_in_time.variation import variation_metadata
 
 SUNDAY = 6
@@ -38,6 +39,7 @@ class WeekInputs:
     request: Request
     prime: tuple[tuple[int, ...], ...]
     jitters: tuple[int, ...]
+    openings: tuple[float, ...]
 
     def date_of(self, number: int) -> date:
         return self.week_start + timedelta(days=number)
@@ -75,7 +77,7 @@ def place_week(
 ) -> tuple[TimedWeek, tuple[Finding, ...]]:
     """Every slot with its time, or its id among the dropped; and what gave way for that."""
     prime = daily_prime_hours(timing.peak_hours, week_start)
-    frame = WeekInputs(week_start, seed, timing, request, prime, daily_jitters(seed, week_start))
+    frame = WeekInputs(week_start, seed, timing, request, prime, daily_jitters(seed, week_start), opening_draws(seed, week_start))
     progress = _begin(slots, {**default_catalogue(), **send_types})
     progress.findings += of_gaps(send for sends in progress.waiting for send in sends)
     for number in range(SUNDAY + 1):
@@ -109,8 +111,7 @@ def _place_one(frame: WeekInputs, number: int, progress: Progress) -> None:
         return
     warned = of_pins(day)
     draw = stream(frame.seed, "place_in_time", "minutes", day.date.isoformat())
-    week = week_number(frame.week_start)
-    minutes, own_minutes = final_minutes(day, placed.rules, placed.placement.starts, progress.uses, draw, week)
+    minutes, own_minutes = final_minutes(day, placed.rules, placed.placement.starts, progress.uses, draw)
     progress.findings += [*warned, *of_day(placed, minutes, own_minutes=own_minutes)]
     _carry_over(frame, placed, progress)
     _record(frame, placed, minutes, warned, progress)
@@ -133,6 +134,7 @@ def _day(frame: WeekInputs, number: int, progress: Progress) -> Day:
         elsewhere={key: tuple(minute - midnight for minute in minutes) for key, minutes in progress.fixed.items()},
         before=progress.before,
         seed=frame.seed,
+        opening=frame.openings[number],
     )
 
 
@@ -173,6 +175,7 @@ def _record(
             bound=placed.placement.bound,
             prime_revenue=sum(send.category == "revenue" and minutes[send.id] // 60 in day.prime for send, _ in line),
             relaxation=placed.rules.gave_way,
+            opening=placed.rules.opening,
         )
     )
 
