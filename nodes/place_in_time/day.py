@@ -77,8 +77,8 @@ class Day:
     """What placing one day rests on.
 
     Minutes count from this day's midnight, so other days' sends lie outside 0 to 1440: ``elsewhere`` has them by send
-    type. ``before`` is the type of the last send of the days before. ``avoid`` are the creator's own hours. ``opening``
-    is the draw that decides which of its possible hours the day opens with, from 0 to 1; None leaves it open (R26).
+    type. ``before`` is the type of the last send of the days before. ``avoid`` are the creator's own hours. ``openings``
+    has how often each hour opened a day of the week so far; None: the day may open with any (R26).
     """
 
     number: int
@@ -94,7 +94,7 @@ class Day:
     elsewhere: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     before: str | None = None
     seed: int = 0
-    opening: float | None = None
+    openings: Mapping[int, int] | None = None
 
     @property
     def size(self) -> int:

@@ -40,7 +40,7 @@ def _in_order(
 ) -> tuple[Answer | None, Order, str | None]:
     """The best answer that keeps the types apart; where none does, each type that can be along with those before it.
 
-    And what ended the search before its time.
+    An hour to open with is none that the order has to give way to. And what ended the search before its time.
     """
     cut_short = None
 
@@ -49,7 +49,7 @@ def _in_order(
 
     try:
         answer = best(can_stand_apart(day) if rules.order == "kept" else [])
-        if answer is None and rules.order == "kept":
+        if answer is None and rules.order == "kept" and rules.opening is None:
             answer = _as_far_as_can_be(can_stand_apart(day), best)
     except Unsolved as unsolved:
         if unsolved.best is None:

@@ -1,14 +1,11 @@
 """The hour that a day opens with (R26): drawn by seed among those that cost the day neither a send nor a prime hour."""
 
 from collections.abc import Iterator
-from datetime import date
 
 from eros.vocabulary.limits import BLOCK_HOURS, BLOCKS, SPACING
 from eros.vocabulary.posting_window import room, send_times
 from eros.vocabulary.seeds import stream
-from eros.vocabulary.wall_clock import DAYS_PER_WEEK
 from nodes.place_in_time.day import Day, PlacementRules
-from nodes.place_in_time.prime_hours import week_number
 
 #: So many hours of a day may open it, from its first on: later than that a morning is lost.
 CHOICES = 4
@@ -16,29 +13,21 @@ CHOICES = 4
 SPARE = 90 // SPACING
 
 
-def opening_draws(seed: int, week_start: date) -> tuple[float, ...]:
-    """From 0 to 1 for each day of the week: the seven sevenths in drawn order.
-
-    So each hour comes as often as the others, within one day. Even weeks draw low in each seventh and odd ones high, so
-    that of two hours neither has the fourth day every week.
-    """
-    order = list(range(DAYS_PER_WEEK))
-    stream(seed, "place_in_time", "opening", week_start.isoformat()).shuffle(order)
-    within = 0.75 if week_number(week_start) % 2 else 0.25
-    return tuple((place + within) / DAYS_PER_WEEK for place in order)
-
-
 def opening_hours(day: Day, rules: PlacementRules) -> tuple[int, ...]:
-    """The hours that the day may open with, the drawn one first; none where it has no choice or gave way already."""
-    if day.opening is None or rules.spacing < SPACING or not day.sends:
+    """The hours that the day may open with, the drawn one first; none where it has no choice or gave way already.
+
+    Drawn by seed among those that opened the fewest days of the week so far, so that none comes to open most of them.
+    """
+    if day.openings is None or rules.spacing < SPACING or not day.sends:
         return ()
     pins = [pin for _, pin in day.pinned]
     times = send_times((day.opens, day.closes), day.jitter, day.avoid)
     if room(times, SPACING, pins) < len(day.sends) + SPARE:
         return ()
     hours = [hour for hour in _by_worth(day, times) if _fits(day, rules, hour, times, pins)][:CHOICES]
-    drawn = int(day.opening * len(hours))
-    return (*hours[drawn:], *hours[:drawn])
+    draw = stream(day.seed, "place_in_time", "opening", day.date.isoformat())
+    used = day.openings
+    return tuple(sorted(draw.sample(hours, len(hours)), key=lambda hour: used.get(hour, 0)))
 
 
 def _by_worth(day: Day, times: tuple[int, ...]) -> Iterator[int]:
