@@ -85,13 +85,17 @@ async def placed(tools: Tools, page: str, monday: date) -> tuple[list[variety.Se
         by_day.setdefault(slot.scheduled_at.date(), []).append(slot)
     spare = {day: variety.slack(len(sends), timing.avoid_hours) for day, sends in by_day.items()}  # type: ignore[attr-defined]
     days = [
-        variety.SentDay(page, day, tuple(60 * it.scheduled_at.hour + it.scheduled_at.minute for it in sends), spare[day])
+        variety.SentDay(
+            page, day, tuple(60 * it.scheduled_at.hour + it.scheduled_at.minute for it in sends), spare[day]
+        )
         for day, sends in by_day.items()
     ]
     parents = eligible(week.slots, kinds)  # type: ignore[arg-type]
     minutes = plan_times(parents, FollowUpContext(week, monday, kinds, request, run.seed)).minutes  # type: ignore[arg-type]
     delays = [
-        variety.Delay(page, minutes[it.slot_id] - 60 * it.slot.scheduled_at.hour - it.slot.scheduled_at.minute, spare[it.date])
+        variety.Delay(
+            page, minutes[it.slot_id] - 60 * it.slot.scheduled_at.hour - it.slot.scheduled_at.minute, spare[it.date]
+        )
         for it in parents
         if it.slot_id in minutes and not it.late
     ]
@@ -102,7 +106,8 @@ def _rows(it: variety.Figures) -> Iterator[VarietyRow]:
     broken = set(variety.breaches(it))
     least, most = variety.EVEN
     for name, measure, bound, measured in (
-        ("even-gaps", "even gaps within a day", f"{100 * least:.0f} to {100 * most:.0f} %", f"{100 * it.even_gaps:.1f} %"),
+        ("even-gaps", "even gaps within a day", f"{100 * least:.0f} to {100 * most:.0f} %",
+         f"{100 * it.even_gaps:.1f} %"),
         ("one-parity", f"days of one parity, of {it.days:,}", f"at most {it.one_parity_by_chance}", str(it.one_parity)),
         ("quarters", "minutes before and after a quarter hour", "alike within a fifth",
          f"{it.before_quarter:,} and {it.after_quarter:,}"),

@@ -1,7 +1,7 @@
 """Weeks that are hard to place: many sends of few types in few hours, drawn at random. ``WORST`` are the worst found.
 
-A week is hard where its days neither fit 45 minutes apart nor are plainly too full, or where all hours but a few are to be
-avoided: then the search has much to prove.
+A week is hard where its days neither fit 45 minutes apart nor are plainly too full, or where all hours but a few are to
+be avoided: then the search has much to prove.
 """
 
 from collections.abc import Sequence

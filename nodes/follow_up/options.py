@@ -85,7 +85,7 @@ def options(parent: Parent, around: FollowUpConstraints, used: Mapping[int, int]
 
 
 def preferred_delay(seed: int, parent_id: str) -> int:
-    """The minutes after its parent that a follow-up takes where the other rules leave them: each draws its own (R28)."""
+    """The minutes after its parent that a follow-up takes where the other rules leave them; each draws them (R28)."""
     return stream(seed, "follow_up", "delay", parent_id).choice(PREFERRED_DELAYS)
 
 

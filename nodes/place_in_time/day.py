@@ -77,8 +77,8 @@ class Day:
     """What placing one day rests on.
 
     Minutes count from this day's midnight, so other days' sends lie outside 0 to 1440: ``elsewhere`` has them by send
-    type. ``before`` is the type of the last send of the days before. ``avoid`` are the creator's own hours. ``openings``
-    has how often each hour opened a day of the week so far; None: the day may open with any (R26).
+    type. ``before`` is the type of the last send of the days before. ``avoid`` are the creator's own hours.
+    ``openings`` has how often each hour opened a day of the week so far; None: the day may open with any (R26).
     """
 
     number: int

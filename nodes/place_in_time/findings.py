@@ -62,14 +62,19 @@ def _cut_short(placed: PlacedDay, ids: Sequence[str]) -> Iterator[Finding]:
     if placed.unsolved:
         message = f"{day.date}: {placed.unsolved}; the day was placed without the solver"
         yield found(
-            "time_calculation_failed", message, impact=unproved, slot_ids=ids, fallback="times that fit, without a proof"
+            "time_calculation_failed",
+            message,
+            impact=unproved,
+            slot_ids=ids,
+            fallback="times that fit, unproved",
         )
     elif placement.cut_short:
+        repeats = placement.rules.order == "free"
         message = f"{day.date}: {placement.cut_short}; the best placement found by then stands"
         yield found(
-            "time_calculation_failed", message, impact=unproved, slot_ids=ids,
-            action="take_best_found",
-            fallback=f"a placement worth {placement.value:,.0f}, where none exceeds {placement.bound:,.0f}",
+            "time_calculation_failed", message, slot_ids=ids, action="take_best_found",
+            impact="a type stands twice in a row, though another order may exist" if repeats else unproved,
+            fallback=f"a placement worth {placement.value:,.1f}, where none exceeds {placement.bound:,.1f}",
         )  # fmt: skip
 
 

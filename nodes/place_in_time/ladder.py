@@ -12,8 +12,8 @@ from nodes.place_in_time.opening import opening_hours
 from nodes.place_in_time.solver import Effort, Unsolved
 
 _CLOSER = tuple(PlacementRules(blocks=False, spacing=spacing, step=step) for spacing, step in SPACING_STEPS)
-#: R23, each step on top of the one before. Where hours to avoid open up, what stands in them keeps the usual distance as
-#: long as that fits, and they are wide enough for quarters of an hour.
+#: R23, each step on top of the one before. Where hours to avoid open up, what stands in them keeps the usual distance,
+#: as long as that fits.
 SPACING_LADDER = (
     PlacementRules(),
     *_CLOSER,

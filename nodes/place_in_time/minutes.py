@@ -5,9 +5,9 @@ objective are by the hour. Spacing and same-type gaps are kept as they are. By d
 the same minute of the hour, and two parents stand far enough apart for both follow-ups; where a crowded day leaves no
 room for that, it gives way before anything else does.
 
-Each send draws a minute of those in its reach, and takes the nearest that it can have. Where sends stand so close on the
-lattice that none may move towards the next, their offsets are dealt in order: the same draw, and no send is pushed to an
-end of its reach by those before it. So every minute but a quarter hour comes as often as its neighbours.
+Each send draws a minute of those in its reach, and takes the nearest that it can have. Where sends stand so close on
+the lattice that none may move towards the next, their offsets are dealt in order: the same draw, and no send is pushed
+to an end of its reach by those before it. So every minute but a quarter hour comes as often as its neighbours.
 """
 
 from collections import Counter

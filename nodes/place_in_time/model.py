@@ -18,12 +18,13 @@ from nodes.place_in_time.objective import Scores
 from nodes.place_in_time.order import OrderLimit, Separation, can_stand_apart, has_repeats, most_broken, row_of
 from nodes.place_in_time.solver import Answer, DayModel, Effort, Unsolved
 
+
 def optimal_placement(day: Day, rules: PlacementRules, effort: Effort | None = None) -> Placement | None:
     """The best placement of the day's sends under the rules, with its proof; None where there is none.
 
     Only the order of types (R13) gives way here, and only as far as there is proved to be no other: by the day's counts
-    or by the solver (R45). Where the effort ends the search the best answer found by then counts, which its bound tells;
-    raises Unsolved where there is none yet, nor a proof that there is none.
+    or by the solver (R45). Where the effort ends the search the best answer found by then counts, as its bound tells.
+    Raises Unsolved where there is none yet, nor a proof that there is none.
     """
     times = starts_of(day, rules)
     groups = groups_of(day, rules, times)

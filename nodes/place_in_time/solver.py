@@ -83,7 +83,8 @@ class _Rounds:
 
     def count(self, event: highspy.highs.HighsCallbackEvent) -> None:
         self.effort.taken += self.steps
-        event.data_in.user_interrupt = self.effort.spent
+        if event.data_in is not None:
+            event.data_in.user_interrupt = self.effort.spent
 
 
 class DayModel:

@@ -48,8 +48,8 @@ class WeekInputs:
 class Progress:
     """What is fixed so far: the pins of all days, and everything of the days that are done.
 
-    ``fixed`` has minutes from Monday's midnight by send type, ``uses`` counts minutes of the day, ``openings`` the hours
-    that days opened with; ``steps`` are those that the search has left (R57).
+    ``fixed`` has minutes from Monday's midnight by send type, ``uses`` counts minutes of the day, ``openings`` the
+    hours that days opened with; ``steps`` are those that the search has left (R57).
     """
 
     waiting: list[list[Send]]

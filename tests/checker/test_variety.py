@@ -13,7 +13,7 @@ Change = Callable[[SentDay], SentDay]
 
 @pytest.fixture(scope="module")
 def days() -> list[SentDay]:
-    """Sixteen weeks of six pages: eight sends a day at any minute but a quarter hour, the first in one of four hours."""
+    """Sixteen weeks of six pages: eight sends a day off the quarter hours, the first in one of four hours."""
     draw = Random(5)
     return [
         SentDay(f"page {page}", MONDAY + timedelta(days=number), tuple(_minutes(draw)), 400)

@@ -41,7 +41,7 @@ class Delay(NamedTuple):
 
 @dataclass(frozen=True)
 class Figures:
-    """R26's and R28's measures. The shares of opening hours and of delays are those of the page where one is largest."""
+    """R26's and R28's measures; the shares of opening hours and of delays are those of the page with the largest."""
 
     days: int
     even_gaps: float

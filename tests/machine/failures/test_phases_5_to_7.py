@@ -117,7 +117,7 @@ def test_a_follow_up_of_a_send_that_does_not_stand_in_the_week_is_skipped() -> N
 
 @pytest.mark.requirement("failure:delay_calculation_failed")
 def test_a_delay_is_chosen_among_valid_ones_so_none_has_to_be_corrected(runner: FaultRunner) -> None:
-    """Unreachable: the minutes from 15 to 30 are tried, nearest to the preferred one first, and a follow-up without one is skipped."""
+    """Unreachable: 15 to 30 minutes are tried, nearest to the preferred first; a follow-up without one is skipped."""
     ran = runner.run("esme", on())
     delays = [item["followup_delay_minutes"] for item in ran.document["items"] if item["is_follow_up"]]
     assert delays

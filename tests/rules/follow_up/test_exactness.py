@@ -62,7 +62,9 @@ def test_every_follow_up_keeps_every_rule(sends: tuple[tuple[str, int], ...]) ->
 @given(days(most=5))
 @examples(60)
 @pytest.mark.requirement("follow-up:as-many-as-possible", "follow-up:nearest-preferred")
-def test_no_other_choice_makes_more_of_them_or_stands_nearer_to_what_they_prefer(sends: tuple[tuple[str, int], ...]) -> None:
+def test_no_other_choice_makes_more_of_them_or_suits_them_better(
+    sends: tuple[tuple[str, int], ...],
+) -> None:
     parents = [at for kind, at in sends if kind != "bump_normal"]
     choices = [[None, *(at + d for d in range(15, 31) if legal(at, at + d, sends))] for at in parents]
     ways = [way for way in product(*choices) if together(tuple(minute for minute in way if minute is not None))]
