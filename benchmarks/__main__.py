@@ -7,6 +7,8 @@ TABLES = {
     "generation": "A whole generation",
     "tools": "The tools of the data server",
     "placement": "Placing a week in time",
+    "hard_weeks": "The hardest weeks known",
+    "variety": "What fans meet over many weeks",
     "captions": "Matching a week's captions",
     "chat": "Understanding a message without a model",
     "patterns": "Against the specification's pattern of calls",

@@ -15,6 +15,7 @@ from benchmarks import (
     generation,
     greedy,
     growth,
+    hard_weeks,
     harness,
     layers,
     machine,
@@ -23,6 +24,7 @@ from benchmarks import (
     placement,
     records,
     tools,
+    variety,
 )
 from benchmarks.picture import Bar, Panel, svg
 
@@ -62,6 +64,8 @@ class Measured:
     times: Sequence[greedy.TimingResult]
     choices: Sequence[greedy.CaptionResult]
     placement: Sequence[placement.PlacementRow]
+    hard: Sequence[hard_weeks.HardWeekRow]
+    variety: Sequence[variety.VarietyRow]
     captions: Sequence[captions.CaptionsRow]
     layers: Sequence[layers.LayerRow]
     watching: Sequence[observability.ObservabilityRow]
@@ -84,6 +88,8 @@ def measure(effort: Effort) -> Measured:
             times=_told("greedy", list(greedy.times(weeks))),
             choices=list(greedy.choices(effort.tiers)),
             placement=_told("placement", list(placement.measure(weeks))),
+            hard=_told("hard weeks", list(hard_weeks.rows())),
+            variety=_told("variety", variety.rows(weeks=min(weeks, variety.WEEKS))),
             captions=_told("captions", list(captions.measure())),
             layers=_told("layers", list(layers.rows(runs, database=database))),
             watching=_told("watching", observability.rows(runs, database=database)),
@@ -138,6 +144,8 @@ def _sections(it: Measured) -> list[tuple[str, str]]:
         ("A whole generation", f"{_doc(generation)}\n\n{harness.table(it.generation, generation.COLUMNS)}"),
         ("The tools of the data server", f"{_doc(tools)}\n\n{tools.table(it.tools)}"),
         ("Placing a week in time", f"{_doc(placement)}\n\n```text\n{placement.table(iter(it.placement))}\n```"),
+        ("The hardest weeks known", f"{_doc(hard_weeks)}\n\n{harness.table(it.hard, hard_weeks.COLUMNS)}"),
+        ("What fans meet over many weeks", f"{_doc(variety)}\n\n{harness.table(it.variety, variety.COLUMNS)}"),
         ("Matching a week's captions", f"{_doc(captions)}\n\n{harness.table(it.captions, _CAPTIONS)}"),
     ]
 

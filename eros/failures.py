@@ -251,16 +251,27 @@ class Finding(BaseModel):
     slot_ids: tuple[str, ...] = ()
 
 
-def found(error_type: str, message: str, *, impact: str = "", slot_ids: Iterable[str] = ()) -> Finding:
-    """A finding about the row ``error_type`` of FAILURES; ``impact`` says what it cost in the user's terms."""
+def found(
+    error_type: str,
+    message: str,
+    *,
+    impact: str = "",
+    slot_ids: Iterable[str] = (),
+    action: str | None = None,
+    fallback: str | None = None,
+) -> Finding:
+    """A finding about the row ``error_type`` of FAILURES; ``impact`` says what it cost in the user's terms.
+
+    ``action`` and ``fallback`` say what was done where that is not what the row's words say (R53).
+    """
     kind = FAILURES[error_type]
     return Finding(
         error_type=error_type,
         phase=kind.phase,
         severity=kind.severity,
         message=message,
-        action=kind.recovery,
-        fallback=kind.fallback,
+        action=action or kind.recovery,
+        fallback=fallback or kind.fallback,
         impact=impact,
         slot_ids=tuple(slot_ids),
     )

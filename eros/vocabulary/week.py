@@ -161,13 +161,17 @@ class TimedSlot(TargetedSlot):
 
 
 class DayProof(FrozenModel):
-    """What the placement of a day reached, and the bound that proves that no placement reaches more (R25)."""
+    """What the placement of a day reached, and the bound that proves that no placement reaches more (R25).
+
+    ``opening`` is the hour that the day was drawn to open with, None where it was left open (R26).
+    """
 
     date: date
     value: float
     bound: float
     prime_revenue: int
     relaxation: str | None = None
+    opening: int | None = None
 
 
 class TimedWeek(FrozenModel):

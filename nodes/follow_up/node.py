@@ -32,7 +32,8 @@ class Adds(TypedDict, total=False):
 
 async def follow_up(state: Reads, runtime: Runtime[Context]) -> Adds:
     """Follow up every send that can be (R28, R29); what is skipped is counted and named."""
-    context = FollowUpContext(state["timed"], state["run"].week_start, state["send_types"], state["request"])
+    run = state["run"]
+    context = FollowUpContext(state["timed"], run.week_start, state["send_types"], state["request"], run.seed)
     to = audience_of(state["send_types"][FOLLOW_UP], state["audiences"])
     follow_ups, findings = generate_follow_ups(context, state["content"].follow_up_captions, to)
     return {"follow_ups": follow_ups, "findings": findings}

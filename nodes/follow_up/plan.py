@@ -17,12 +17,13 @@ from nodes.follow_up.parents import Parent
 
 @dataclass(frozen=True)
 class FollowUpContext:
-    """What Phase 6 rests on. ``start`` is the week's Monday."""
+    """What Phase 6 rests on. ``start`` is the week's Monday, ``seed`` the generation's."""
 
     week: TimedWeek
     start: date
     send_types: Mapping[str, SendType]
     request: Request
+    seed: int
 
     @property
     def days(self) -> tuple[date, ...]:
@@ -43,7 +44,7 @@ def plan_times(parents: Sequence[Parent], context: FollowUpContext) -> FollowUpP
 
     A follow-up takes the clock times that the sends of the whole week and the follow-ups of earlier days leave (F12).
     """
-    around = follow_up_constraints(context.week, context.days, context.request)
+    around = follow_up_constraints(context.week, context.days, context.request, context.seed)
     gap = context.send_types[FOLLOW_UP].min_minutes_between
     used = clock_times(context.week.slots)
     minutes: dict[str, int] = {}

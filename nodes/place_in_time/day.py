@@ -78,6 +78,7 @@ class Day:
 
     Minutes count from this day's midnight, so other days' sends lie outside 0 to 1440: ``elsewhere`` has them by send
     type. ``before`` is the type of the last send of the days before. ``avoid`` are the creator's own hours.
+    ``openings`` has how often each hour opened a day of the week so far; None: the day may open with any (R26).
     """
 
     number: int
@@ -93,6 +94,7 @@ class Day:
     elsewhere: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     before: str | None = None
     seed: int = 0
+    openings: Mapping[int, int] | None = None
 
     @property
     def size(self) -> int:
@@ -113,7 +115,9 @@ class PlacementRules:
     """How strictly a day is placed (R23, R24, R13). ``step`` is the lattice's, in minutes; a day whose types
     keep other distances has a finer one (``lattice.step_of``).
 
-    ``order``: the types are kept apart; it is proved that they cannot all be; nobody asked for it.
+    ``order``: the types are kept apart; it is proved that they cannot all be; nobody asked for it, or the search for it
+    was cut short. ``opening``: the hour in which the day's first send stands (R26); None leaves it open. ``spread``:
+    sends that stand in opened hours to avoid keep the usual distance from one another.
 
     Raises ValueError for a spacing that is no multiple of the step: on the lattice it would act as the next one.
     """
@@ -123,6 +127,8 @@ class PlacementRules:
     avoid: bool = True
     order: Order = "kept"
     step: int = QUARTER
+    opening: int | None = None
+    spread: bool = False
 
     def __post_init__(self) -> None:
         if self.spacing % self.step:
@@ -157,6 +163,8 @@ def open_minutes(day: Day, rules: PlacementRules, send: Send) -> NDArray[np.bool
     minutes = np.arange(MINUTES_PER_DAY)
     result: NDArray[np.bool_] = (minutes >= day.opens) & (minutes <= min(day.closes, send.latest))
     result &= minutes % QUARTER != 0
+    if rules.opening is not None:
+        result &= minutes >= 60 * rules.opening
     if rules.avoid and day.avoid:
         result &= ~np.isin(minutes // 60, list(day.avoid))
     for other, pin in day.pinned:

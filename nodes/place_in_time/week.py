@@ -22,7 +22,8 @@ from nodes.place_in_time.day import Day, Send
 from nodes.place_in_time.findings import of_clock_times, of_day, of_gaps, of_moved_and_dropped, of_pins
 from nodes.place_in_time.ladder import PlacedDay, place_day
 from nodes.place_in_time.minutes import final_minutes
-from nodes.place_in_time.prime_hours import daily_prime_hours, week_number
+from nodes.place_in_time.prime_hours import daily_prime_hours
+from nodes.place_in_time.solver import STEPS_OF_WEEK, Effort
 from nodes.place_in_time.variation import variation_metadata
 
 SUNDAY = 6
@@ -47,13 +48,16 @@ class WeekInputs:
 class Progress:
     """What is fixed so far: the pins of all days, and everything of the days that are done.
 
-    ``fixed`` has minutes from Monday's midnight by send type, ``uses`` counts minutes of the day.
+    ``fixed`` has minutes from Monday's midnight by send type, ``uses`` counts minutes of the day, ``openings`` the
+    hours that days opened with; ``steps`` are those that the search has left (R57).
     """
 
     waiting: list[list[Send]]
     fixed: dict[str, list[int]] = field(default_factory=dict)
     uses: Counter[int] = field(default_factory=Counter)
     before: str | None = None
+    openings: Counter[int] = field(default_factory=Counter)
+    steps: int = STEPS_OF_WEEK
     slots: list[TimedSlot] = field(default_factory=list)
     spacing: list[int] = field(default_factory=list)
     proofs: list[DayProof] = field(default_factory=list)
@@ -103,14 +107,15 @@ def _begin(slots: Sequence[TargetedSlot], kinds: Mapping[str, SendType]) -> Prog
 
 def _place_one(frame: WeekInputs, number: int, progress: Progress) -> None:
     day = _day(frame, number, progress)
-    placed = place_day(day)
+    effort = Effort(progress.steps // 2)
+    placed = place_day(day, effort)
+    progress.steps -= effort.taken
     progress.spacing.append(placed.rules.spacing)
     if not day.size:
         return
     warned = of_pins(day)
     draw = stream(frame.seed, "place_in_time", "minutes", day.date.isoformat())
-    week = week_number(frame.week_start)
-    minutes, own_minutes = final_minutes(day, placed.rules, placed.placement.starts, progress.uses, draw, week)
+    minutes, own_minutes = final_minutes(day, placed.rules, placed.placement.starts, progress.uses, draw)
     progress.findings += [*warned, *of_day(placed, minutes, own_minutes=own_minutes)]
     _carry_over(frame, placed, progress)
     _record(frame, placed, minutes, warned, progress)
@@ -133,6 +138,7 @@ def _day(frame: WeekInputs, number: int, progress: Progress) -> Day:
         elsewhere={key: tuple(minute - midnight for minute in minutes) for key, minutes in progress.fixed.items()},
         before=progress.before,
         seed=frame.seed,
+        openings=dict(progress.openings),
     )
 
 
@@ -166,6 +172,7 @@ def _record(
         if send.pin is None:
             progress.fix(day.number, send, minutes[send.id])
     progress.before = line[-1][0].key if line else progress.before
+    progress.openings.update(minutes[send.id] // 60 for send, _ in line[:1])
     progress.proofs.append(
         DayProof(
             date=day.date,
@@ -173,6 +180,7 @@ def _record(
             bound=placed.placement.bound,
             prime_revenue=sum(send.category == "revenue" and minutes[send.id] // 60 in day.prime for send, _ in line),
             relaxation=placed.rules.gave_way,
+            opening=placed.rules.opening,
         )
     )
 

@@ -7,7 +7,9 @@ from datetime import timedelta
 from checker.timing import CLOSES, LAST_PARENT, QUARTERS, SPACING
 from checker.week import FOLLOW_UP, SendItem, Violation, Week, grouped, ids, minutes_between
 
-SHORTEST, PREFERRED, LONGEST = 15, 20, 30
+SHORTEST, LONGEST = 15, 30
+#: R28: what a follow-up may prefer.
+PREFERRED = range(16, 27)
 APART, APART_WHEN_CROWDED = 15, 5
 BETWEEN = 60
 MOST_A_DAY = 4
@@ -102,11 +104,13 @@ def counted(week: Week) -> Iterator[Violation]:
 
 
 def preferred(week: Week) -> Iterator[Violation]:
-    """Twenty minutes where nothing stands in the way."""
+    """Of 16 to 26 minutes there is one to which no free minute is nearer than the one taken."""
     for send, parent in _pairs(week):
         delay = send.raw["followup_delay_minutes"]
-        if delay != PREFERRED and parent.minute <= LAST_PARENT and _fits(week, parent, PREFERRED, send):
-            yield Violation("preference:twenty", f"{delay} minutes, 20 was free", (send.id,))
+        free = [other for other in range(SHORTEST, LONGEST + 1) if _fits(week, parent, other, send)]
+        nearer = (min((abs(other - wish) for other in free), default=LONGEST) < abs(delay - wish) for wish in PREFERRED)
+        if parent.minute <= LAST_PARENT and all(nearer):
+            yield Violation("preference:delay", f"{delay} minutes, while {free} were free", (send.id,))
 
 
 def _fits(week: Week, parent: SendItem, delay: int, instead_of: SendItem | None) -> bool:
@@ -126,6 +130,7 @@ def _fits(week: Week, parent: SendItem, delay: int, instead_of: SendItem | None)
         )
         and sum(other.clock == f"{at:%H:%M}" for other in others) < 2
         and not any(o.day == at.date() and o.category == "retention" and o.at.minute == at.minute for o in others)
+        and not any(o.day == at.date() and o.follow_up and o.at.minute == at.minute for o in others)
     )
 
 

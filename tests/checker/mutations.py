@@ -254,9 +254,9 @@ MUTATIONS: dict[str, tuple[Change, str]] = {
     "a follow-up skipped without need": (drop("23_1_followup"), "followups:needless-skip"),
     "a skip that is not counted": (drop("23_1_followup"), "followups:counted"),
     "follow-ups to nobody": (know(reaches_non_purchasers=False), "followups:unreached"),
-    "a delay of 25 although 20 was free": (
-        all_of(at("23_1_followup", "20:58"), put("23_1_followup", followup_delay_minutes=25)),
-        "preference:twenty",
+    "a delay of 29 although 26 was free": (
+        all_of(at("23_1_followup", "21:02"), put("23_1_followup", followup_delay_minutes=29)),
+        "preference:delay",
     ),
     "five follow-ups on a day": (
         lambda case: case.document["items"].extend([dict(case.item("23_1_followup")) for _ in range(4)]),

@@ -195,6 +195,8 @@ def _legal(week: Week, sends: Sequence[SendItem], grid: dict[str, int]) -> bool:
     """Whether the day keeps its hard rules with each send at its minute of ``grid``."""
     line = sorted(sends, key=lambda send: grid[send.id])
     times = [grid[send.id] for send in line]
+    if times and times[0] // 60 != min(send.at.hour for send in sends):
+        return False  # R26: the hour that the day opens with was drawn
     counts = [sum(minute // BLOCK == block for minute in times) for block in range(6)]
     return (
         all(later - sooner >= SPACING for sooner, later in pairwise(times))

@@ -107,7 +107,7 @@ def test_a_follow_up_of_a_send_that_does_not_stand_in_the_week_is_skipped() -> N
     """Unreachable from outside: Phase 5 gives only what it placed. A parent of another week shows the rule."""
     stray = timed("ppv_unlock", 9, "20:07")
     ground = FollowUpContext(
-        week(timed("ppv_unlock", 0, "20:07"), stray), MONDAY, default_catalogue(), Request(creator_id="c")
+        week(timed("ppv_unlock", 0, "20:07"), stray), MONDAY, default_catalogue(), Request(creator_id="c"), 1
     )
     made, findings = generate_follow_ups(ground, (), ("ppv_non_purchasers", "targeted_message"))
     assert [item.parent_slot_id for item in made.items] == ["2026-11-23_1"]
@@ -117,7 +117,7 @@ def test_a_follow_up_of_a_send_that_does_not_stand_in_the_week_is_skipped() -> N
 
 @pytest.mark.requirement("failure:delay_calculation_failed")
 def test_a_delay_is_chosen_among_valid_ones_so_none_has_to_be_corrected(runner: FaultRunner) -> None:
-    """Unreachable: the minutes from 15 to 30 are tried, nearest to 20 first, and a follow-up without one is skipped."""
+    """Unreachable: 15 to 30 minutes are tried, nearest to the preferred first; a follow-up without one is skipped."""
     ran = runner.run("esme", on())
     delays = [item["followup_delay_minutes"] for item in ran.document["items"] if item["is_follow_up"]]
     assert delays
@@ -166,7 +166,7 @@ def test_a_missing_target_or_channel_is_filled_with_the_type_s_own() -> None:
 def test_a_follow_up_whose_parent_was_never_placed_is_removed_and_said() -> None:
     """Unreachable from outside: Phase 6 follows only what stands. The rule at its own boundary."""
     ground = FollowUpContext(
-        week(timed("ppv_unlock", 0, "20:07")), MONDAY, default_catalogue(), Request(creator_id="c")
+        week(timed("ppv_unlock", 0, "20:07")), MONDAY, default_catalogue(), Request(creator_id="c"), 1
     )
     made: tuple[FollowUp, ...] = generate_follow_ups(ground, (), ("ppv_non_purchasers", "targeted_message"))[0].items
     (finding,) = orphaned(made, [timed("bump_normal", 0, "10:07", 2)])

@@ -26,7 +26,7 @@ def assembled() -> Callable[..., tuple[Item, ...]]:
 
 
 def followed(*slots: TimedSlot) -> tuple[FollowUp, ...]:
-    rests = FollowUpContext(week(*slots), MONDAY, default_catalogue(), Request(creator_id="c"))
+    rests = FollowUpContext(week(*slots), MONDAY, default_catalogue(), Request(creator_id="c"), 4)
     words = tuple((caption(900 + number, FOLLOW_UP), SCORES, 0) for number in range(28))
     return generate_follow_ups(rests, words, ("ppv_non_purchasers", "targeted_message"))[0].items
 
