@@ -110,12 +110,12 @@ def _tell(watched: ObservedRun) -> None:
     for event in watched.events:
         journal.stream(event)
     for call in watched.calls:
-        journal.tool_call(call.tool, call.outcome, call.duration_ms, call.attempts, call.error)
+        journal.tool_call(call)
 
 
 def _keep(bench: LayerBench, watched: ObservedRun) -> None:
     """The record of a run, as a door keeps it."""
-    result = outcome(watched.state, waiting=False, reached=True, ended_at=harness.NOW, duration_ms=0)
+    result = outcome(watched.state, watched.calls, waiting=False, ended_at=harness.NOW, duration_ms=0)
     audit = audit_trail(watched.state, watched.calls, harness.NOW, 0, result.status)
     with open_records(bench.settings) as store:
         store.finish("b", "dry_run", result.document, audit)

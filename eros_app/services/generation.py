@@ -5,7 +5,7 @@ plans nothing.
 """
 
 import time
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -16,7 +16,7 @@ from langchain_core.runnables import RunnableConfig
 from langgraph.types import Command
 
 from eros.failures import PhaseFailure, RecordFailure, RequestError
-from eros.gateway import CallRecord, Gateway, Source, open_tools
+from eros.gateway import CallRecord, Gateway, Source, Watch, open_tools
 from eros.journal import Journal
 from eros.models.model_clients import ModelClients, model_clients
 from eros.settings import Settings
@@ -164,7 +164,7 @@ async def run_graph(
     state, waiting = cast(State, {} if isinstance(graph_input, Command) else graph_input), False
     async with (
         open_tools(
-            options.source, settings, deadline=deadline, on_call=log_call(journal), steady=options.steady
+            options.source, settings, deadline=deadline, watch=watched_by(journal), steady=options.steady
         ) as tools,
         recorder.alive(),
     ):
@@ -220,7 +220,7 @@ def _foreseen(
     """The document and the audit that the week will have if it is saved now."""
     duration_ms = round((options.steady() - began) * 1000)
     at, model = options.settings.clock(), clients.audit_entry()
-    return result(state, "saved", duration_ms), audit_trail(state, tools.calls, at, duration_ms, "saved", model)
+    return result(state, "saved", duration_ms, tools.calls), audit_trail(state, tools.calls, at, duration_ms, "saved", model)
 
 
 def _streamed(
@@ -237,8 +237,8 @@ def _streamed(
     return cast(AsyncIterator[tuple[str, dict[str, Any]]], stream)
 
 
-def log_call(journal: Journal) -> Callable[[CallRecord], None]:
-    return lambda call: journal.tool_call(call.tool, call.outcome, call.duration_ms, call.attempts, call.error)
+def watched_by(journal: Journal) -> Watch:
+    return Watch(begin=journal.call_begins, call=journal.tool_call, retry=journal.retry, breaker=journal.breaker)
 
 
 #: What a run came to, as the state of its week (R58).
@@ -254,8 +254,7 @@ async def _keep(
     ended: RunResult, settings: Settings, clients: ModelClients, recorder: Recorder, saver: Checkpointer | None
 ) -> Outcome:
     state, ended_at, duration_ms = ended.state, settings.clock(), ended.duration_ms
-    reached = any(call.outcome == "ok" for call in ended.calls)
-    came = outcome(state, waiting=ended.waiting, reached=reached, ended_at=ended_at, duration_ms=duration_ms)
+    came = outcome(state, ended.calls, waiting=ended.waiting, ended_at=ended_at, duration_ms=duration_ms)
     trail = audit_trail(state, ended.calls, ended_at, duration_ms, came.status, clients.audit_entry())
     try:
         if ended.unsure:

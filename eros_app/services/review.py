@@ -27,7 +27,7 @@ from eros_app.records.store import PROTECTED, CaptionUse, LeaseLost, RecordStore
 from eros_app.records.week import WeekRecord, WeekSummary
 from eros_app.services.audit import decided_trail, rejected_trail
 from eros_app.services.checkpoints import Checkpointer, restored
-from eros_app.services.generation import RunOptions, is_unsure, log_call, run_graph
+from eros_app.services.generation import RunOptions, is_unsure, run_graph, watched_by
 from eros_app.services.home import open_records
 from eros_app.services.mending import is_newer, mend
 from eros_app.services.outcome import Outcome, failed_approval, failure_of, rejected, unreached
@@ -372,7 +372,7 @@ async def _saved_again(week: ResultDocument, decision: Decision, options: RunOpt
         options.on_event({"event": event, **whose, **more})
 
     async with (
-        open_tools(options.source, options.settings, on_call=log_call(journal), steady=options.steady) as tools,
+        open_tools(options.source, options.settings, watch=watched_by(journal), steady=options.steady) as tools,
         recorder.alive(),
     ):
         options.must_be_expected(tools)

@@ -88,9 +88,12 @@ def resolved_scores(trends: Trends, volume: VolumeConfig) -> PerformanceScores:
 
 
 def page_types(answer: SendTypes | ToolFailure, page_type: PageType) -> tuple[dict[str, SendType], Findings]:
-    """The send types of the page (1.4). Raises PhaseFailure ``send_types_empty`` where there is none."""
+    """The send types of the page (1.4). Raises PhaseFailure ``send_types_empty`` where there is none, and what a
+    breaker refused (R39)."""
+    if isinstance(answer, ToolFailure) and answer.kind == "refused":
+        raise answer
     if isinstance(answer, ToolFailure):
-        raise PhaseFailure("send_types_empty", f"no send types{_because(answer)}", details={"kind": answer.kind})
+        raise PhaseFailure("send_types_empty", f"no send types{_because(answer)}", details=answer.details())
     here = {key: kind for key, kind in answer.types.items() if on_page(kind, page_type)}
     if not here:
         raise PhaseFailure("send_types_empty", f"the server lists no send type for a {page_type} page")

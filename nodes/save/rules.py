@@ -73,22 +73,18 @@ def check_saved_all(saved: Saved, sent: int) -> Saved:
 def save_failed(failure: ToolFailure) -> PhaseFailure:
     """The failure of the phase for the failure of the tool, which was tried twice where that could help.
 
-    A save whose answer was lost may have been made: a second run of the same request settles it (R42).
+    A save whose answer was lost, or says nothing, may have been made: a second run of the same request settles it
+    (R42). What a breaker refused was not asked (R39).
     """
     known = {WEEK_PROTECTED: "week_protected", DEADLINE: "deadline_exceeded"}
-    error_type = known.get(failure.code or "", "database_save_failed")
-    unsure = "; whether the week was written is not known" if failure.kind in ("timeout", "transport") else ""
+    otherwise = "mcp_unavailable" if failure.kind == "refused" else "database_save_failed"
+    unsure = "; whether the week was written is not known" if failure.kind in _UNSURE else ""
     return PhaseFailure(
-        error_type,
-        f"{failure.message}{unsure}",
-        details=_failure_message(failure),
+        known.get(failure.code or "", otherwise),
+        f"{failure}{unsure}",
+        details=failure.details(),
     )
 
 
-def _failure_message(failure: ToolFailure) -> dict[str, Any]:
-    return {
-        "tool": failure.tool,
-        "kind": failure.kind,
-        "server_code": failure.code,
-        "retried": failure.can_pass and failure.code != DEADLINE,
-    }
+#: Failures of the tool after which the server may have saved all the same.
+_UNSURE = frozenset({"timeout", "transport", "bad_answer"})
