@@ -60,6 +60,9 @@ class _Offering:
     def offers(self, tool: str, argument: str | None = None) -> bool:
         return True
 
+    def schema(self, tool: str) -> dict[str, Any]:
+        return {}
+
 
 class DirectTools(_Offering):
     """The server's functions called as such: no protocol, no session."""

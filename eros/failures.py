@@ -156,7 +156,7 @@ FAILURES: dict[str, FailureKind] = {
             "missing_required_fields": ("HIGH", "fill_defaults", "abort"),
             "orphaned_followups": ("MEDIUM", "remove_orphans", "removed"),
             "database_save_failed": ("CRITICAL", "retry_save", "abort"),
-            "older_save": ("MEDIUM", "save_what_it_takes", "what the older form holds"),
+            "save_incomplete": ("MEDIUM", "save_what_is_taken", "the record here keeps the rest"),
             "week_protected": ("CRITICAL", "abort", "none"),
             "record_unwritable": ("CRITICAL", "abort", "none"),
         },

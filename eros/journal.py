@@ -1,7 +1,7 @@
 """The structured log: the specification's event set, one line an event, the generation id on every line.
 
-Events: phase_start, phase_complete, error, recovery, degradation, tool_call, retry, circuit_breaker, validation; trace in
-full detail only. No caption text and no persona data stand in any of them.
+Events: phase_start, phase_complete, error, recovery, degradation, tool_call, retry, circuit_breaker, validation; and
+trace, in full detail only. No caption text and no persona data stand in any of them.
 """
 
 import logging

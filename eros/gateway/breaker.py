@@ -41,7 +41,7 @@ OnTransition = Callable[[Transition], None]
 
 
 class BreakerOpen(Exception):
-    """The call was not made. ``retry_after`` is the rest that is left, in seconds; ``cause`` what opened the breaker."""
+    """The call was not made. ``retry_after`` is the rest in seconds; ``cause`` is what opened the breaker."""
 
     def __init__(self, retry_after: float, subject: str = "", cause: str = "") -> None:
         super().__init__(f"circuit breaker open for another {retry_after:.1f} s")

@@ -9,8 +9,8 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
-from math import ceil
 from datetime import datetime
+from math import ceil
 from typing import Any, NamedTuple
 
 from eros.failures import DEADLINE, ToolFailure
@@ -86,7 +86,7 @@ async def open_tools(
     settings: Settings,
     *,
     deadline: Deadline | None = None,
-    watch: Watch = Watch(),  # noqa: B008 (it holds nothing)
+    watch: Watch = Watch(),
     breakers: ServerBreakers | None = None,
     sleep: Sleep = asyncio.sleep,
     steady: Callable[[], float] = time.monotonic,
@@ -178,6 +178,11 @@ class Gateway:
         if session is None:
             return tool in TOOLS
         return tool in session.tools and (argument is None or argument in session.arguments_of(tool))
+
+    def schema(self, tool: str) -> Mapping[str, Any]:
+        """By the server's listing; empty where there is none yet, or the tool is not in it."""
+        session = self._link.session
+        return session.schema_of(tool) if session is not None else {}
 
     async def listing(self) -> ToolListing:
         """What the server offers. Raises ToolFailure where it cannot be reached; nothing is retried."""

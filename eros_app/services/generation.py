@@ -5,7 +5,7 @@ plans nothing.
 """
 
 import time
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -220,7 +220,8 @@ def _foreseen(
     """The document and the audit that the week will have if it is saved now."""
     duration_ms = round((options.steady() - began) * 1000)
     at, model = options.settings.clock(), clients.audit_entry()
-    return result(state, "saved", duration_ms, tools.calls), audit_trail(state, tools.calls, at, duration_ms, "saved", model)
+    trail = audit_trail(state, tools.calls, at, duration_ms, "saved", model)
+    return result(state, "saved", duration_ms, tools.calls), trail
 
 
 def _streamed(

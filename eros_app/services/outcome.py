@@ -220,6 +220,24 @@ def worked_retries(calls: "Sequence[CallRecord]") -> tuple[Recovery, ...]:
     )
 
 
+def with_findings(
+    document: ResultDocument, findings: Sequence[Finding], calls: "Sequence[CallRecord]"
+) -> ResultDocument:
+    """The document with what an approval found at its save, beside what the run had found."""
+    new = [finding for finding in findings if degradation(finding) not in document.degradations]
+    handled = tuple(
+        Recovery(phase=it.phase, error_type=it.error_type, severity=it.severity, action=it.action, success=True)
+        for it in new
+    )
+    return document.model_copy(
+        update={
+            "recoveries": (*document.recoveries, *handled, *worked_retries(calls)),
+            "degradations": (*document.degradations, *map(degradation, new)),
+            "degraded": document.degraded or any(finding.severity != "LOW" for finding in new),
+        }
+    )
+
+
 def degradation(finding: Finding) -> Degradation:
     """What went otherwise and what it cost; the touched slots are named."""
     slots = f" ({', '.join(finding.slot_ids)})" if finding.slot_ids else ""

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from langgraph.types import Command
 
-from eros.failures import PhaseFailure, RecordFailure, RequestError, ToolFailure
+from eros.failures import Finding, PhaseFailure, RecordFailure, RequestError
 from eros.gateway import CallRecord, open_tools
 from eros.journal import Journal
 from eros.models.model_clients import ModelClients
@@ -21,8 +21,9 @@ from eros.parameters import parameter
 from eros.settings import Settings
 from eros.vocabulary.audit import AuditTrail
 from eros.vocabulary.documents import ResultDocument
+from eros.vocabulary.phase import current_phase
 from eros.vocabulary.state import Decision, OpenFailure, PhaseRecord, Verdict
-from eros.wire import StandingWeek, UnknownStanding, check_replaceable, read_save, standing_week
+from eros.wire import StandingWeek, UnknownStanding, check_replaceable, standing_week
 from eros_app.records.store import PROTECTED, CaptionUse, LeaseLost, RecordStore, WeekBusy
 from eros_app.records.week import WeekRecord, WeekSummary
 from eros_app.services.audit import decided_trail, rejected_trail
@@ -30,12 +31,13 @@ from eros_app.services.checkpoints import Checkpointer, restored
 from eros_app.services.generation import RunOptions, is_unsure, run_graph, watched_by
 from eros_app.services.home import open_records
 from eros_app.services.mending import is_newer, mend
-from eros_app.services.outcome import Outcome, failed_approval, failure_of, rejected, unreached
+from eros_app.services.outcome import Outcome, failed_approval, failure_of, rejected, unreached, with_findings
 from eros_app.services.own_server import options_for
 from eros_app.services.recorder import Recorder
 from eros_app.services.weeks import find_id
 from graph.phases import as_open_failure
-from nodes.save.rules import arguments_of, check_saved_all, save_failed
+from nodes.save.rules import save_metadata
+from nodes.save.saving import SAVE, BeginSave, WeekToSave, save_week
 
 DECISION_STATUS: dict[Verdict, str] = {"approve": "approved", "reject": "rejected"}
 
@@ -64,6 +66,8 @@ class Carried:
     duration_ms: int
     phases: Sequence[PhaseRecord] = ()
     unsure: bool = False
+    #: What the save found that the week's own run could not know.
+    findings: tuple[Finding, ...] = ()
 
 
 async def answer(
@@ -326,7 +330,7 @@ async def _approve(store: RecordStore, record: WeekRecord, decision: Decision, o
         return failed_approval(record, carried.failure, ended_at, unsure=carried.unsure, reached=reached)
     duration_ms = record.document.duration_ms + carried.duration_ms
     changes = {"status": "saved", "review_id": None, "template_id": carried.template_id, "duration_ms": duration_ms}
-    document = record.document.model_copy(update=changes)
+    document = with_findings(record.document.model_copy(update=changes), carried.findings, carried.calls)
     there = recorder.server
     if belongs_to is not None and belongs_to.key != there.key:
         trail = trail.model_copy(update={"approved_at": f"{there.label}, instead of {belongs_to.label}"})
@@ -360,6 +364,7 @@ async def _resumed(
         ended.duration_ms,
         phases,
         ended.unsure,
+        ended.state.get("trail", {}).get("save", ()),
     )
 
 
@@ -377,22 +382,48 @@ async def _saved_again(week: ResultDocument, decision: Decision, options: RunOpt
     ):
         options.must_be_expected(tools)
         recorder.server = options.server(tools)
+        current_phase.set("phase_7")
         failure, template_id = None, None
+        findings: tuple[Finding, ...] = ()
         try:
-            if not (decision.replace or tools.offers("save_schedule", "replace")):
-                await check_replaceable(tools, week.creator_id, week.week_start)
-            arguments = arguments_of(week, decision, older=not tools.offers("save_schedule", "generation_id"))
+            if not (decision.replace or tools.offers(SAVE, "replace")):
+                findings = await check_replaceable(tools, week.creator_id, week.week_start)
             told("phase_start")
-            recorder.begin_save_of(arguments, decision)
-            saved = check_saved_all(read_save(await tools.call("save_schedule", **arguments)), len(week.items))
-            template_id = saved.template_id
+            begin: BeginSave = lambda arguments, not_kept: recorder.begin_save_of(arguments, decision)  # noqa: E731
+            saved, not_kept = await save_week(tools, decided_week(week, decision), begin)
+            template_id, findings = saved.template_id, (*findings, *not_kept)
         except PhaseFailure as wrong:
             failure = as_open_failure(wrong, "phase_7")
-        except ToolFailure as wrong:
-            failure = as_open_failure(save_failed(wrong), "phase_7")
         told("phase_complete", failure=failure)
         duration_ms = round((options.steady() - began) * 1000)
-        return Carried(template_id, failure, tools.calls, duration_ms, unsure=is_unsure(failure, recorder, tools))
+        return Carried(
+            template_id,
+            failure,
+            tools.calls,
+            duration_ms,
+            unsure=is_unsure(failure, recorder, tools),
+            findings=findings,
+        )
+
+
+def decided_week(week: ResultDocument, decision: Decision) -> WeekToSave:
+    """A week that is known by its document alone, as a person decided (R58)."""
+    return WeekToSave(
+        week.items,
+        creator_id=week.creator_id,
+        week_start=week.week_start,
+        generation_id=week.generation_id,
+        replace=decision.replace,
+        metadata=save_metadata(
+            score=week.validation.score,
+            status=week.validation.status,
+            prediction_id=week.volume_metadata.get("prediction_id"),
+            seed=week.seed,
+            timezone=week.timezone,
+            decision=decision,
+            pipeline_version=week.pipeline_version,
+        ),
+    )
 
 
 def _not_waiting(week: WeekSummary) -> RequestError:
