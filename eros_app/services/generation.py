@@ -5,7 +5,7 @@ plans nothing.
 """
 
 import time
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -25,7 +25,7 @@ from eros.vocabulary.context import Context
 from eros.vocabulary.documents import ErrorDocument, ResultDocument
 from eros.vocabulary.ports import OnEvent
 from eros.vocabulary.request import Request
-from eros.vocabulary.state import OpenFailure, Run, State
+from eros.vocabulary.state import OpenFailure, PhaseRecord, Run, State
 from eros_app.records.store import LeaseLost, RecordStore, Server
 from eros_app.records.week import WeekState
 from eros_app.services.audit import audit_trail
@@ -176,15 +176,17 @@ async def run_graph(
             tools, settings.clock, clients.judge, clients.writer, deadline, recorder=recorder, steady=options.steady
         )
         config: RunnableConfig = {"configurable": {"thread_id": generation_id}, "recursion_limit": STEP_LIMIT}
+        under_way: PhaseRecord | None = None
         try:
             async for mode, chunk in _streamed(build_graph(saver), graph_input, config, context, saver is not None):
                 if mode == "custom":
+                    under_way = _under_way(chunk, settings)
                     journal.stream(chunk)
                     options.on_event({**chunk, "generation_id": generation_id})
                 else:
                     state, waiting = cast(State, chunk), "__interrupt__" in chunk
         except BaseException as why:
-            recorder.abandon(why, lambda: _interrupted(state, tools, settings))
+            recorder.abandon(why, lambda: _interrupted(_with_phase(state, under_way), tools, settings))
             raise
         duration_ms = round((options.steady() - began) * 1000)
         return RunResult(
@@ -195,6 +197,19 @@ async def run_graph(
             tools.reached,
             is_unsure(state.get("open_failure"), recorder, tools),
         )
+
+
+def _under_way(event: Mapping[str, Any], settings: Settings) -> PhaseRecord | None:
+    """The phase that has begun and not ended, as it stands in the record of a run that is stopped there."""
+    if event["event"] != "phase_start":
+        return None
+    return PhaseRecord(
+        node=event["node"], phase=event["phase"], started_at=settings.clock(), duration_ms=0, status="failed"
+    )
+
+
+def _with_phase(state: State, record: PhaseRecord | None) -> State:
+    return {**state, "phases": (*state.get("phases", ()), record)} if record is not None else state
 
 
 def _interrupted(state: State, tools: Gateway, settings: Settings) -> tuple[ErrorDocument, AuditTrail, date, datetime]:

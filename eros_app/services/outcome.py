@@ -336,7 +336,10 @@ def failed_approval(
     return Outcome(document, "unreachable" if unreachable else "aborted")
 
 
-_MADE = ("creator", "allocation", "content", "timed", "follow_ups", "report", "recommendations")
+_MADE = (
+    "creator", "volume", "performance", "allocation", "content", "targeted", "timed", "follow_ups", "report",
+    "recommendations",
+)  # fmt: skip
 
 
 def partial_result(state: Mapping[str, Any]) -> dict[str, Any]:
@@ -350,7 +353,9 @@ def partial_result(state: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _plain(value: Any) -> Any:
-    return value.model_dump(mode="json") if hasattr(value, "model_dump") else list(value)
+    if isinstance(value, tuple | list):
+        return [_plain(one) for one in value]
+    return value.model_dump(mode="json") if hasattr(value, "model_dump") else value
 
 
 def refused(wrong: RequestError, *, creator_id: str, at: datetime) -> Outcome:

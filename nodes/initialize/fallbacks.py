@@ -35,11 +35,16 @@ def resolve(
 ) -> CreatorFacts:
     """Everything of Phase 1, each part with its fallback. Raises PhaseFailure where a part has none."""
     performance, on_trends = resolve_performance(trends, volume.config)
-    send_types, on_types = page_types(second.send_types, page_type)
     vault, on_vault = resolve_vault(second.vault)
     timing, on_timing = resolve_timing(second.timing, profile)
+    creator = resolve_creator(profile, page_type, volume.config.volume_level, timing.timezone)
+    try:
+        send_types, on_types = page_types(second.send_types, page_type)
+    except PhaseFailure as failure:
+        failure.made = {"creator": creator, "volume": volume.config, "performance": performance}
+        raise
     return {
-        "creator": resolve_creator(profile, page_type, volume.config.volume_level, timing.timezone),
+        "creator": creator,
         "volume": volume.config,
         "performance": performance,
         "send_types": send_types,
