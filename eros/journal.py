@@ -33,10 +33,10 @@ def configure(log_format: str, verbosity: int) -> None:
     ``verbosity``: -1 errors only, whatever the format; 0, 1, 2 more each time; JSON that was asked for begins at 1.
     """
     as_json = log_format == "json" or (log_format == "auto" and not sys.stderr.isatty())
-    renderer: Any = (
-        structlog.processors.JSONRenderer(ensure_ascii=False)
+    renderers: list[Any] = (
+        [structlog.processors.EventRenamer("message"), structlog.processors.JSONRenderer(ensure_ascii=False)]
         if as_json
-        else structlog.dev.ConsoleRenderer(colors=False)
+        else [structlog.dev.ConsoleRenderer(colors=False)]
     )
     least = _VERBOSITY[max(-1, min(2, verbosity))]
     if log_format == "json" and verbosity >= 0:
@@ -47,8 +47,7 @@ def configure(log_format: str, verbosity: int) -> None:
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True, key="timestamp"),
             structlog.processors.format_exc_info,
-            structlog.processors.EventRenamer("message"),
-            renderer,
+            *renderers,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(least),
         logger_factory=lambda *_: _Lines(),

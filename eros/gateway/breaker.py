@@ -89,23 +89,24 @@ class Breaker(Generic[Call]):
         with self._lock:
             if admitted != self._era:
                 return
+            self._cause = cause or self._cause
             if self._opened_at is not None:
-                self._end_probe(None if call is None else failed, cause)
+                self._end_probe(None if call is None else failed)
             elif call is not None:
                 self._calls.append(call)
                 if len(self._calls) == WINDOW and (failures := self._count(self._calls)) > WINDOW / 2:
-                    self._open(failures, cause)
+                    self._open(failures)
 
-    def _end_probe(self, failed: bool | None, cause: str) -> None:
+    def _end_probe(self, failed: bool | None) -> None:
         self._probing = False
         if failed:
-            self._open(1, cause)
+            self._open(1)
         elif failed is not None:
             self._opened_at = None
             self._tell(Transition(self._subject, "closed"))
 
-    def _open(self, failures: int, cause: str) -> None:
-        self._opened_at, self._cause = self._now(), cause or self._cause
+    def _open(self, failures: int) -> None:
+        self._opened_at = self._now()
         self._calls.clear()
         self._era += 1
         self._tell(Transition(self._subject, "open", failures, self._cause))

@@ -243,6 +243,16 @@ def test_a_refusal_names_the_tool_and_the_failure_that_opened_the_way_to_it() ->
     assert refused.value.retry_after == REST
 
 
+@pytest.mark.requirement("gateway:breaker-refusal")
+def test_the_cause_is_a_failure_also_where_a_good_call_fills_the_window() -> None:
+    breaker = one_breaker(lambda: 0.0)
+    for end, cause in [("lost", "it died")] * 9 + [("good", "")]:
+        breaker.record_outcome(breaker.admit(), end, failed=end != "good", cause=cause)
+    with pytest.raises(BreakerOpen) as refused:
+        breaker.admit()
+    assert refused.value.cause == "it died"
+
+
 @pytest.mark.requirement("gateway:breaker-told")
 def test_each_change_of_a_breaker_is_told_once() -> None:
     now, told = [0.0], []
