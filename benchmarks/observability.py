@@ -19,8 +19,9 @@ from mcp.shared.memory import create_connected_server_and_client_session
 from benchmarks import harness
 from benchmarks.harness import RUNS
 from benchmarks.layers import BareTools, LayerBench, open_bench
-from eros.gateway import CallRecord, open_tools
+from eros.gateway import open_tools
 from eros.journal import Journal
+from eros.vocabulary.calls import CallRecord
 from eros.vocabulary.ports import Tools
 from eros.vocabulary.state import State
 from eros_app.services.audit import audit_trail

@@ -7,20 +7,18 @@ trace, in full detail only. No caption text and no persona data stand in any of 
 import logging
 import sys
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 import structlog
 
 from eros.failures import FAILURES, PHASE_NAMES, Finding
 from eros.parameters import spelled
 from eros.streams import print_log_line
+from eros.vocabulary.calls import CallRecord, Retry, Transition
 from eros.vocabulary.documents import Recovery, Remark, ValidationReport
 from eros.vocabulary.phase import current_phase
 from eros.vocabulary.recovered import still_stands
 from eros.vocabulary.state import OpenFailure, PhaseRecord
-
-if TYPE_CHECKING:
-    from eros.gateway import CallRecord, Retry, Transition
 
 Level = Literal["debug", "info", "warning", "error", "critical"]
 _SEVERITY_LEVEL: dict[str, Level] = {"CRITICAL": "critical", "HIGH": "error", "MEDIUM": "warning", "LOW": "info"}
@@ -169,7 +167,7 @@ class Journal:
         told = {name: _told(name, value) for name, value in arguments.items()}
         self._event("debug", "mcp", "trace", f"MCP call begins: {tool}", tool_name=tool, arguments=told)
 
-    def tool_call(self, call: "CallRecord") -> None:
+    def tool_call(self, call: CallRecord) -> None:
         success = call.outcome == "ok"
         self._event(
             "info" if success else "error",
@@ -186,7 +184,7 @@ class Journal:
             tried = FAILURES["tool_call_failed"].recovery
             self._event(
                 "info",
-                call.phase or "mcp",
+                call.phase,
                 "recovery",
                 f"Recovery successful: {tried}",
                 error_type="tool_call_failed",
@@ -197,7 +195,7 @@ class Journal:
                 delay_seconds=call.delay_seconds,
             )
 
-    def retry(self, retry: "Retry") -> None:
+    def retry(self, retry: Retry) -> None:
         self._event(
             "warning",
             current_phase.get() or "mcp",
@@ -210,7 +208,7 @@ class Journal:
             error=retry.failure.message,
         )
 
-    def breaker(self, change: "Transition") -> None:
+    def breaker(self, change: Transition) -> None:
         self._event(
             "error" if change.state == "open" else "info",
             current_phase.get() or "mcp",

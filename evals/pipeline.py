@@ -17,9 +17,10 @@ from langchain_core.runnables import RunnableConfig
 from langgraph.checkpoint.memory import InMemorySaver
 
 from eros.failures import RequestError
-from eros.gateway import CallRecord, open_tools
+from eros.gateway import open_tools
 from eros.models.model_clients import ModelClients, clients_on
 from eros.settings import Settings
+from eros.vocabulary.calls import CallRecord
 from eros.vocabulary.context import Context
 from eros.vocabulary.request import Request
 from eros.vocabulary.state import Run, State

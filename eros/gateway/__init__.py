@@ -4,8 +4,8 @@
 retries for failures that can pass, circuit breakers, and a record of every call.
 """
 
-from eros.gateway.breaker import Breaker, BreakerOpen, ServerBreakers, Transition, failed_calls
-from eros.gateway.gateway import CallRecord, Gateway, Retry, Watch, open_tools
+from eros.gateway.breaker import Breaker, BreakerOpen, ServerBreakers, failed_calls
+from eros.gateway.gateway import Gateway, Watch, open_tools
 from eros.gateway.listing import TOOLS, ToolListing
 from eros.gateway.sources import ServerIdentity, Source, Unusable
 
@@ -13,14 +13,11 @@ __all__ = [
     "TOOLS",
     "Breaker",
     "BreakerOpen",
-    "CallRecord",
     "Gateway",
-    "Retry",
     "ServerBreakers",
     "ServerIdentity",
     "Source",
     "ToolListing",
-    "Transition",
     "Unusable",
     "Watch",
     "failed_calls",

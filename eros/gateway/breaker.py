@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from threading import Lock
 from typing import Generic, Literal, TypeVar
 
+from eros.vocabulary.calls import Transition
+
 WINDOW = 10
 REST_SECONDS = 30.0
 #: The name under which the breaker of a whole server is told.
@@ -20,21 +22,10 @@ SERVER = "the server"
 #: Fewer tools than this that do not answer in time are a matter of these tools.
 _LATE_TOOLS = 2
 
-BreakerState = Literal["closed", "open", "half_open"]
 #: How a call ended, as far as a breaker cares. lost: the connection failed; late: no answer in time; troubled: the tool
 #: failed in another way that may pass.
 CallEnd = Literal["good", "lost", "late", "troubled"]
 Call = TypeVar("Call")
-
-
-@dataclass(frozen=True)
-class Transition:
-    """One change of one breaker. ``subject``: the tool, or ``SERVER``; ``cause``: the failure that opened it."""
-
-    subject: str
-    state: BreakerState
-    failures: int = 0
-    cause: str = ""
 
 
 OnTransition = Callable[[Transition], None]

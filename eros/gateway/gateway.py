@@ -9,9 +9,8 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import datetime
 from math import ceil
-from typing import Any, NamedTuple
+from typing import Any
 
 from eros.failures import DEADLINE, ToolFailure
 from eros.gateway.breaker import REST_SECONDS, SERVER, WINDOW, BreakerOpen, CallEnd, OnTransition, ServerBreakers
@@ -19,6 +18,7 @@ from eros.gateway.listing import TOOLS, ToolListing, compare, seconds_for
 from eros.gateway.sessions import SERVER_UNUSABLE, ServerConnection
 from eros.gateway.sources import ServerIdentity, Source
 from eros.settings import Settings
+from eros.vocabulary.calls import CallRecord, Retry
 from eros.vocabulary.phase import current_phase
 from eros.vocabulary.ports import Answer, Clock, Deadline, NoDeadline
 
@@ -36,38 +36,6 @@ _FINAL = frozenset({SERVER_UNUSABLE, DEADLINE})
 _ENDS: dict[str, CallEnd] = {"unreachable": "lost", "transport": "lost", "timeout": "late", "busy": "troubled"}
 
 Sleep = Callable[[float], Awaitable[None]]
-
-
-@dataclass(frozen=True)
-class CallRecord:
-    """One call for the audit trail. ``outcome`` is "ok", "cancelled", or the kind of the ToolFailure.
-
-    ``phase`` asked; ``delay_seconds`` passed between its tries; ``retried`` says what the tries before the last met.
-    """
-
-    tool: str
-    at: datetime
-    duration_ms: float
-    attempts: int
-    outcome: str
-    error: str | None = None
-    phase: str = ""
-    delay_seconds: float = 0.0
-    retried: str = ""
-
-    @property
-    def worked_retry(self) -> bool:
-        """Whether it was answered after a try that failed (R61)."""
-        return self.outcome == "ok" and self.attempts > 1
-
-
-class Retry(NamedTuple):
-    """A try that failed, and after how many seconds the next follows."""
-
-    tool: str
-    attempt: int
-    delay_seconds: float
-    failure: ToolFailure
 
 
 @dataclass(frozen=True)

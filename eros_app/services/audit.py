@@ -7,7 +7,6 @@ from typing import Any
 
 from eros import PIPELINE_VERSION
 from eros.failures import FAILURES, PHASE_NAMES
-from eros.gateway import CallRecord
 from eros.vocabulary.audit import (
     AuditedCall,
     AuditedDegradation,
@@ -20,6 +19,7 @@ from eros.vocabulary.audit import (
     AuditTrail,
     FailedApproval,
 )
+from eros.vocabulary.calls import CallRecord
 from eros.vocabulary.request import Request
 from eros.vocabulary.state import Decision, OpenFailure, PhaseRecord, State
 from eros_app.services.outcome import failure_of, recoveries
@@ -39,7 +39,10 @@ def audit_trail(
         generation=generation(state, ended_at, duration_ms, status),
         phases=tuple(map(phase_run, state.get("phases", ()))),
         tool_calls=tuple(map(tool_call, calls)),
-        errors_and_recoveries=(*errors_and_recoveries(state), *map(retried_call, filter(_worked_retry, calls))),
+        errors_and_recoveries=(
+            *errors_and_recoveries(state),
+            *(retried_call(call) for call in calls if call.worked_retry),
+        ),
         degradations=degradations(state),
         validation=validation(state),
         output=output(state),
@@ -145,10 +148,6 @@ def tool_call(call: CallRecord) -> AuditedCall:
         error_message=call.error,
         retry_count=max(0, call.attempts - 1),
     )
-
-
-def _worked_retry(call: CallRecord) -> bool:
-    return bool(call.phase) and call.worked_retry
 
 
 def retried_call(call: CallRecord) -> AuditedError:

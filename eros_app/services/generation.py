@@ -16,11 +16,12 @@ from langchain_core.runnables import RunnableConfig
 from langgraph.types import Command
 
 from eros.failures import PhaseFailure, RecordFailure, RequestError
-from eros.gateway import CallRecord, Gateway, Source, Watch, open_tools
+from eros.gateway import Gateway, Source, Watch, open_tools
 from eros.journal import Journal
 from eros.models.model_clients import ModelClients, model_clients
 from eros.settings import Settings
 from eros.vocabulary.audit import AuditTrail
+from eros.vocabulary.calls import CallRecord
 from eros.vocabulary.context import Context
 from eros.vocabulary.documents import ErrorDocument, ResultDocument
 from eros.vocabulary.ports import OnEvent

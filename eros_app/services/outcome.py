@@ -3,10 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from eros import PIPELINE_VERSION
 from eros.failures import FAILURES, Finding, RecordFailure, RequestError
+from eros.vocabulary.calls import CallRecord
 from eros.vocabulary.documents import (
     Degradation,
     ErrorDocument,
@@ -29,9 +30,6 @@ from graph.routing import needs_nobody
 from nodes.assemble.summary import summarize, volume_metadata
 from nodes.review.node import review_id
 
-if TYPE_CHECKING:
-    from eros.gateway import CallRecord
-
 
 @dataclass(frozen=True)
 class Outcome:
@@ -52,7 +50,7 @@ class Outcome:
 
 
 def outcome(
-    state: State, calls: "Sequence[CallRecord]", *, waiting: bool, ended_at: datetime, duration_ms: int
+    state: State, calls: Sequence[CallRecord], *, waiting: bool, ended_at: datetime, duration_ms: int
 ) -> Outcome:
     """The outcome of a run that ended or waits.
 
@@ -141,7 +139,7 @@ def _ending(state: State, status: Status) -> Ending:
     return "done" if status == "dry_run" and needs_nobody(state["report"]) else "waits"
 
 
-def result(state: State, status: Status, duration_ms: int, calls: "Sequence[CallRecord]" = ()) -> ResultDocument:
+def result(state: State, status: Status, duration_ms: int, calls: Sequence[CallRecord] = ()) -> ResultDocument:
     """The result document of a week that is saved, would be saved, or waits."""
     run, report, findings = state["run"], state["report"], all_findings(state)
     metadata = volume_metadata(state["volume"])
@@ -182,7 +180,7 @@ def is_degraded(state: State) -> bool:
     return bool(state.get("recoveries")) or any(finding.severity != "LOW" for finding in all_findings(state))
 
 
-def recoveries(state: State, calls: "Sequence[CallRecord]" = ()) -> tuple[Recovery, ...]:
+def recoveries(state: State, calls: Sequence[CallRecord] = ()) -> tuple[Recovery, ...]:
     """Every recovery: at phase boundaries, what the phases handled themselves, each failure once; and worked retries.
 
     ``calls``: the run's, of which those count that a phase made (R61).
@@ -201,7 +199,7 @@ def recoveries(state: State, calls: "Sequence[CallRecord]" = ()) -> tuple[Recove
     return (*dict.fromkeys([*at_boundaries, *within]), *worked_retries(calls))
 
 
-def worked_retries(calls: "Sequence[CallRecord]") -> tuple[Recovery, ...]:
+def worked_retries(calls: Sequence[CallRecord]) -> tuple[Recovery, ...]:
     """A call that was answered after a try that failed, as often as that happened (R61)."""
     row = FAILURES["tool_call_failed"]
     return tuple(
@@ -216,13 +214,11 @@ def worked_retries(calls: "Sequence[CallRecord]") -> tuple[Recovery, ...]:
             delay_seconds=call.delay_seconds,
         )
         for call in calls
-        if call.phase and call.worked_retry
+        if call.worked_retry
     )
 
 
-def with_findings(
-    document: ResultDocument, findings: Sequence[Finding], calls: "Sequence[CallRecord]"
-) -> ResultDocument:
+def with_findings(document: ResultDocument, findings: Sequence[Finding], calls: Sequence[CallRecord]) -> ResultDocument:
     """The document with what an approval found at its save, beside what the run had found."""
     new = [finding for finding in findings if degradation(finding) not in document.degradations]
     handled = tuple(

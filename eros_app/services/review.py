@@ -14,12 +14,13 @@ from typing import Any, NamedTuple
 from langgraph.types import Command
 
 from eros.failures import Finding, PhaseFailure, RecordFailure, RequestError
-from eros.gateway import CallRecord, open_tools
+from eros.gateway import open_tools
 from eros.journal import Journal
 from eros.models.model_clients import ModelClients
 from eros.parameters import parameter
 from eros.settings import Settings
 from eros.vocabulary.audit import AuditTrail
+from eros.vocabulary.calls import CallRecord
 from eros.vocabulary.documents import ResultDocument
 from eros.vocabulary.phase import current_phase
 from eros.vocabulary.state import Decision, OpenFailure, PhaseRecord, Verdict

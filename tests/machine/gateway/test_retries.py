@@ -7,6 +7,7 @@ from mcp.types import CONNECTION_CLOSED, ErrorData
 
 from eros.failures import ToolFailure
 from eros.gateway import ServerBreakers, Watch
+from eros.vocabulary.phase import current_phase
 
 LOCKED = {"error": "database is locked"}
 GONE = McpError(ErrorData(code=CONNECTION_CLOSED, message="Connection closed"))
@@ -150,6 +151,33 @@ async def test_every_call_is_recorded_and_reported(server, opened, settings):
     assert (channels.tool, channels.at, channels.attempts, channels.outcome) == ("get_channels", settings.now, 2, "ok")
     assert (types.attempts, types.outcome, types.error) == (1, "rejected", "invalid category")
     assert channels.duration_ms > 0
+
+
+@pytest.mark.requirement("gateway:retries-told")
+async def test_each_retry_is_told_as_it_is_made_and_the_call_knows_its_phase(server, opened, full_delays):
+    server.on("get_channels", LOCKED, LOCKED, CHANNELS)
+    retries = []
+    async with opened(settings=full_delays, sleep=RecordedSleep(), watch=Watch(retry=retries.append)) as tools:
+        current_phase.set("phase_4")
+        await tools.call("get_channels")
+        (call,) = tools.calls
+    assert [(it.tool, it.attempt, it.delay_seconds, it.failure.kind) for it in retries] == [
+        ("get_channels", 1, 1.0, "busy"), ("get_channels", 2, 3.0, "busy"),
+    ]  # fmt: skip
+    assert (call.phase, call.attempts, call.delay_seconds, call.worked_retry) == ("phase_4", 3, 4.0, True)
+    assert call.retried == "database is locked"
+
+
+@pytest.mark.requirement("gateway:breaker-refusal")
+async def test_a_refusal_says_when_to_come_back_and_why(server, opened):
+    server.on("get_channels", LOCKED)
+    async with opened(breakers=ServerBreakers(rest=30.0, now=lambda: 0.0)) as tools:
+        await asyncio.gather(*(tools.call("get_channels") for _ in range(4)), return_exceptions=True)
+        with pytest.raises(ToolFailure, match="the tool get_channels failed in most of its last 10 calls") as refused:
+            await tools.call("get_channels")
+    assert (refused.value.kind, refused.value.retry_after) == ("refused", 30)
+    assert refused.value.cause == "get_channels: database is locked"
+    assert refused.value.details()["retry_after"] == 30
 
 
 @pytest.mark.requirement("gateway:cancellation")
