@@ -159,11 +159,13 @@ FAILURES: dict[str, FailureKind] = {
             "missing_required_fields": ("HIGH", "fill_defaults", "abort"),
             "orphaned_followups": ("MEDIUM", "remove_orphans", "removed"),
             "database_save_failed": ("CRITICAL", "retry_save", "abort"),
+            "save_incomplete": ("MEDIUM", "save_what_is_taken", "the record here keeps the rest"),
             "week_protected": ("CRITICAL", "abort", "none"),
             "record_unwritable": ("CRITICAL", "abort", "none"),
         },
     ),
     "mcp_unavailable": FailureKind("phase_1", "CRITICAL", "abort", "none", "data"),
+    "tool_call_failed": FailureKind("phase_1", "LOW", "retry", "the next try", "data"),
     "deadline_exceeded": FailureKind("phase_7", "CRITICAL", "abort", "none", "output"),
 }
 
@@ -194,28 +196,63 @@ class ToolFailure(ErosError):
     """One call of a tool failed for good, after its retries. ``message`` is the server's word, or ours about it.
 
     ``unanswered``: some try of the call got no answer that says what was done, so that it may have been done.
+    ``attempts`` is how often the server was asked. A refusal by a breaker says the failure that opened it (``cause``),
+    and in how many seconds a call may be made again (``retry_after``).
     """
 
     def __init__(
-        self, tool: str, kind: ToolFailureKind, message: str, *, code: str | None = None, near: Iterable[str] = ()
+        self,
+        tool: str,
+        kind: ToolFailureKind,
+        message: str,
+        *,
+        code: str | None = None,
+        near: Iterable[str] = (),
+        retry_after: int | None = None,
+        cause: str = "",
     ) -> None:
         super().__init__(f"{tool}: {message}")
         self.tool, self.kind, self.message, self.code, self.near_matches = tool, kind, message, code, tuple(near)
         self.unanswered = kind in UNANSWERED
+        self.retry_after, self.cause, self.attempts = retry_after, cause, 1
 
     @property
     def can_pass(self) -> bool:
         """Whether trying again may help (R38)."""
         return self.kind in PASSING
 
+    @property
+    def unavailable(self) -> bool:
+        """Whether nothing was answered at all: it may be another time."""
+        return self.can_pass or self.kind == "refused"
+
+    def details(self) -> dict[str, Any]:
+        """What the error response says of it (Error Response Format)."""
+        known: dict[str, Any] = {
+            "tool": self.tool, "kind": self.kind, "server_code": self.code, "attempts": self.attempts,
+        }  # fmt: skip
+        refused = {"retry_after": self.retry_after, "cause": self.cause} if self.kind == "refused" else {}
+        return known | refused
+
 
 class PhaseFailure(ErosError):
-    """A phase cannot complete. ``error_type`` is a key of FAILURES; ``code`` is its name for the outside."""
+    """A phase cannot complete. ``error_type`` is a key of FAILURES; ``code`` is its name for the outside.
+
+    ``made`` is what the phase would have given as far as it came, by the state's keys: an abort shows it, and where the
+    phase runs again it is made anew.
+    """
 
     def __init__(
-        self, error_type: str, message: str, *, slot_ids: Iterable[str] = (), details: Mapping[str, Any] | None = None
+        self,
+        error_type: str,
+        message: str,
+        *,
+        slot_ids: Iterable[str] = (),
+        details: Mapping[str, Any] | None = None,
+        made: Mapping[str, Any] | None = None,
     ) -> None:
         super().__init__(message)
+        self.made = dict(made or {})
         self.error_type, self.message, self.code = error_type, message, CODES.get(error_type, error_type.upper())
         self.slot_ids, self.details = tuple(slot_ids), dict(details or {})
 

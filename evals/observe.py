@@ -43,7 +43,8 @@ class Observation:
     seconds: float
     bounds: dict[str, tuple[float, float]]
     digest: str
-    saved_items: int | None = None
+    saved_items: tuple[dict[str, Any], ...] | None = None
+    older_save: bool = False
     asked_model: tuple[int, ...] = ()
 
     @property
@@ -106,7 +107,8 @@ def observed(
         seconds=made.seconds,
         bounds=bounds(made) if document["success"] else {},
         digest=digest(document),
-        saved_items=len(server.saved[-1]["items"]) if server.saved else None,
+        saved_items=tuple(server.saved[-1]["items"]) if server.saved else None,
+        older_save=server.server.saves in ("older", "silent"),
         asked_model=made.asked_model,
     )
 

@@ -73,7 +73,7 @@ def wired() -> StateGraph[State, Context, State, State]:
     for name, number, body, _ in PHASES:
         graph.add_node(name, phase(name, number, body))
     for name in RECOVERIES:
-        graph.add_node(name, phase(name, "recovery", recover))
+        graph.add_node(name, phase(name, None, recover))
     graph.add_node("review", review)
     graph.add_node("save", phase("save", "phase_7", save))
 

@@ -181,7 +181,7 @@ def _wrong(wrong: RequestError) -> Reply:
 
 
 def _failure(failure: ToolFailure) -> Reply:
-    lost = failure.can_pass or failure.kind == "refused"
+    lost = failure.unavailable
     return Reply(f"The data server did not answer: {failure}", ending="unreachable" if lost else "aborted")
 
 

@@ -31,6 +31,10 @@ class Tools(Protocol):
         """Whether the server has the tool (and the tool takes the argument), by its own listing."""
         ...
 
+    def schema(self, tool: str) -> Mapping[str, Any]:
+        """The tool's input schema as the server lists it; empty where it does not."""
+        ...
+
 
 async def ask(tools: Tools, read: Callable[[Answer], T], tool: str, **arguments: Any) -> T | ToolFailure:
     """The answer as ``read`` understands it, or the failure as a value: what it means differs by tool."""

@@ -33,7 +33,7 @@ async def standing_week(tools: Tools, creator_id: str, week_start: date) -> Stan
             answer = await tools.call(_TOOL, query=_query(columns), params=[creator_id, week_start.isoformat()])
             return read_standing(answer, keeps_ids=tools.offers("save_schedule", "generation_id"))
         except ToolFailure as failure:
-            reason, can_pass = failure.message, failure.can_pass or failure.kind == "refused"
+            reason, can_pass = failure.message, failure.unavailable
             if failure.can_pass:
                 break
     return UnknownStanding(reason, can_pass)

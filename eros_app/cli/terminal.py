@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -9,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 from pydantic_core import PydanticSerializationError, to_json, to_jsonable_python
 from rich.console import Console, RenderableType
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.text import Text
 
 from eros.parameters import Spell, spelling
-from eros.streams import print_json
+from eros.streams import log_lines_above, print_json
 from eros.vocabulary.documents import ErrorDocument, ResultDocument
 from eros_app.cli.options import IN_OPTIONS, option_of
 from eros_app.records.week import WeekRecord, WeekSummary
@@ -170,19 +172,31 @@ class ProgressDisplay:
             TimeElapsedColumn(),
             console=terminal.err,
             transient=True,
+            redirect_stderr=False,  # the log's lines come by ``log_lines_above``, and are not broken into columns
             disable=hidden,
         )
+        self._hidden, self._moving = hidden, ExitStack()
         self._task = self._progress.add_task("starting", total=len(PHASE_ACTIVITY))
 
     def __call__(self, event: Mapping[str, Any]) -> None:
-        self._progress.start()  # at once by ``with``, else with the first event: what is printed before stands alone
+        self._start()  # at once by ``with``, else with the first event: what is printed before stands alone
         if event["event"] == "phase_start":
             self._progress.update(self._task, description=doing(event["node"]))
         else:
             self._progress.advance(self._task)
 
-    def __enter__(self) -> "ProgressDisplay":
+    def _start(self) -> None:
+        if self._hidden or self._progress.live.is_started:
+            return
+        self._moving.enter_context(log_lines_above(self._print_above))
         self._progress.start()
+
+    def _print_above(self, line: str) -> None:
+        """One line of the log, whole, above the bar."""
+        self._progress.console.print(Text(line), soft_wrap=True)
+
+    def __enter__(self) -> "ProgressDisplay":
+        self._start()
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -190,5 +204,6 @@ class ProgressDisplay:
 
     def stop(self) -> None:
         self._progress.stop()
+        self._moving.close()
 
     close = stop

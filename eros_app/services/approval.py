@@ -11,24 +11,27 @@ from typing import Any, cast
 
 from langgraph.types import Command
 
-from eros.failures import PhaseFailure, RecordFailure, RequestError, ToolFailure
-from eros.gateway import CallRecord, open_tools
+from eros.failures import Finding, PhaseFailure, RecordFailure, RequestError
+from eros.gateway import open_tools
 from eros.journal import Journal
 from eros.models.model_clients import ModelClients
 from eros.vocabulary.audit import AuditTrail
+from eros.vocabulary.calls import CallRecord
 from eros.vocabulary.documents import ResultDocument
+from eros.vocabulary.phase import current_phase
 from eros.vocabulary.state import Decision, OpenFailure, PhaseRecord
-from eros.wire import check_replaceable, read_save
+from eros.wire import check_replaceable
 from eros_app.records.store import RecordStore
 from eros_app.records.terms import LeaseLost
 from eros_app.records.week import WeekRecord, decided_life
 from eros_app.services.audit import decided_trail
 from eros_app.services.checkpoints import Checkpointer, restored
-from eros_app.services.generation import RunOptions, log_call, run_graph, whether_saved
-from eros_app.services.outcome import FOUND_OUT, Outcome, failed_approval, failure_of
+from eros_app.services.generation import RunOptions, run_graph, watched_by, whether_saved
+from eros_app.services.outcome import FOUND_OUT, Outcome, failed_approval, failure_of, with_findings
 from eros_app.services.recorder import Recorder
 from graph.phases import as_open_failure
-from nodes.save.rules import arguments_of, check_saved_all, save_failed
+from nodes.save.rules import save_metadata
+from nodes.save.saving import SAVE, BeginSave, WeekToSave, save_week
 
 
 @dataclass(frozen=True)
@@ -41,6 +44,8 @@ class Carried:
     duration_ms: int
     phases: Sequence[PhaseRecord] = ()
     whether_saved: str | None = None
+    #: What the save found that the week's own run could not know.
+    findings: tuple[Finding, ...] = ()
 
 
 async def carry_out(store: RecordStore, record: WeekRecord, decision: Decision, options: RunOptions) -> Outcome:
@@ -60,7 +65,7 @@ async def carry_out(store: RecordStore, record: WeekRecord, decision: Decision, 
         return _failed(store, record, carried, trail, recorder, ended_at)
     duration_ms = record.document.duration_ms + carried.duration_ms
     changes = {"status": "saved", "review_id": None, "template_id": carried.template_id, "duration_ms": duration_ms}
-    document = record.document.model_copy(update=changes)
+    document = with_findings(record.document.model_copy(update=changes), carried.findings, carried.calls)
     there = recorder.server
     if belongs_to is not None and belongs_to.key != there.key:
         trail = trail.model_copy(update={"approved_at": f"{there.label}, instead of {belongs_to.label}"})
@@ -121,6 +126,7 @@ async def _resumed(
         ended.duration_ms,
         phases,
         ended.whether_saved,
+        ended.state.get("trail", {}).get("save", ()),
     )
 
 
@@ -132,25 +138,45 @@ async def _saved_again(week: ResultDocument, decision: Decision, options: RunOpt
         whose = {"generation_id": week.generation_id, "node": "save", "phase": "phase_7"}
         options.on_event({"event": event, **whose, **more})
 
-    async with open_tools(options.source, options.settings, on_call=log_call(journal), steady=options.steady) as tools:
+    async with open_tools(options.source, options.settings, watch=watched_by(journal), steady=options.steady) as tools:
         options.must_be_expected(tools)
         recorder.server = options.server(tools)
+        current_phase.set("phase_7")
         failure, template_id = None, None
+        findings: tuple[Finding, ...] = ()
         try:
-            if not (decision.replace or tools.offers("save_schedule", "replace")):
-                await check_replaceable(tools, week.creator_id, week.week_start)
-            arguments = arguments_of(week, decision, older=not tools.offers("save_schedule", "generation_id"))
+            if not (decision.replace or tools.offers(SAVE, "replace")):
+                findings = await check_replaceable(tools, week.creator_id, week.week_start)
             told("phase_start")
-            recorder.begin_save_of(arguments, decision)
-            saved = check_saved_all(read_save(await tools.call("save_schedule", **arguments)), len(week.items))
-            template_id = saved.template_id
+            begin: BeginSave = lambda arguments, not_kept: recorder.begin_save_of(arguments, decision)  # noqa: E731
+            saved, not_kept = await save_week(tools, decided_week(week, decision), begin)
+            template_id, findings = saved.template_id, (*findings, *not_kept)
         except PhaseFailure as wrong:
             failure = as_open_failure(wrong, "phase_7")
-        except ToolFailure as wrong:
-            failure = as_open_failure(save_failed(wrong), "phase_7")
         told("phase_complete", failure=failure)
         duration_ms = round((options.steady() - began) * 1000)
-        return Carried(template_id, failure, tools.calls, duration_ms, whether_saved=whether_saved(failure, recorder))
+        open_about_it = whether_saved(failure, recorder)
+        return Carried(template_id, failure, tools.calls, duration_ms, whether_saved=open_about_it, findings=findings)
+
+
+def decided_week(week: ResultDocument, decision: Decision) -> WeekToSave:
+    """A week that is known by its document alone, as a person decided (R58)."""
+    return WeekToSave(
+        week.items,
+        creator_id=week.creator_id,
+        week_start=week.week_start,
+        generation_id=week.generation_id,
+        replace=decision.replace,
+        metadata=save_metadata(
+            score=week.validation.score,
+            status=week.validation.status,
+            prediction_id=week.volume_metadata.get("prediction_id"),
+            seed=week.seed,
+            timezone=week.timezone,
+            decision=decision,
+            pipeline_version=week.pipeline_version,
+        ),
+    )
 
 
 def _trail(record: WeekRecord, decision: Decision, carried: Carried, at: datetime) -> AuditTrail:

@@ -5,7 +5,7 @@ plans nothing.
 """
 
 import time
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -16,16 +16,17 @@ from langchain_core.runnables import RunnableConfig
 from langgraph.types import Command
 
 from eros.failures import PhaseFailure, RecordFailure, RequestError
-from eros.gateway import CallRecord, Gateway, Source, open_tools
+from eros.gateway import Gateway, Source, Watch, open_tools
 from eros.journal import Journal
 from eros.models.model_clients import ModelClients, model_clients
 from eros.settings import Settings
 from eros.vocabulary.audit import AuditTrail
+from eros.vocabulary.calls import CallRecord
 from eros.vocabulary.context import Context
 from eros.vocabulary.documents import ErrorDocument, ResultDocument
 from eros.vocabulary.ports import OnEvent
 from eros.vocabulary.request import Request
-from eros.vocabulary.state import OpenFailure, Run, State
+from eros.vocabulary.state import OpenFailure, PhaseRecord, Run, State
 from eros_app.records.store import RecordStore
 from eros_app.records.terms import LeaseLost, Server
 from eros_app.records.week import WeekState
@@ -165,7 +166,7 @@ async def run_graph(
     state, waiting = cast(State, {} if isinstance(graph_input, Command) else graph_input), False
     async with (
         open_tools(
-            options.source, settings, deadline=deadline, on_call=log_call(journal), steady=options.steady
+            options.source, settings, deadline=deadline, watch=watched_by(journal), steady=options.steady
         ) as tools,
         lease_renewed(recorder.store, generation_id),
     ):
@@ -177,15 +178,17 @@ async def run_graph(
             tools, settings.clock, clients.judge, clients.writer, deadline, recorder=recorder, steady=options.steady
         )
         config: RunnableConfig = {"configurable": {"thread_id": generation_id}, "recursion_limit": STEP_LIMIT}
+        under_way: PhaseRecord | None = None
         try:
             async for mode, chunk in _streamed(build_graph(saver), graph_input, config, context, saver is not None):
                 if mode == "custom":
+                    under_way = _under_way(chunk, settings)
                     journal.stream(chunk)
                     options.on_event({**chunk, "generation_id": generation_id})
                 else:
                     state, waiting = cast(State, chunk), "__interrupt__" in chunk
         except BaseException as why:
-            recorder.abandon(why, lambda: _interrupted(state, tools, settings))
+            recorder.abandon(why, lambda: _interrupted(_with_phase(state, under_way), tools, settings))
             raise
         duration_ms = round((options.steady() - began) * 1000)
         return RunResult(
@@ -196,6 +199,19 @@ async def run_graph(
             tools.reached,
             whether_saved(state.get("open_failure"), recorder),
         )
+
+
+def _under_way(event: Mapping[str, Any], settings: Settings) -> PhaseRecord | None:
+    """The phase that has begun and not ended, as it stands in the record of a run that is stopped there."""
+    if event["event"] != "phase_start":
+        return None
+    return PhaseRecord(
+        node=event["node"], phase=event["phase"], started_at=settings.clock(), duration_ms=0, status="failed"
+    )
+
+
+def _with_phase(state: State, record: PhaseRecord | None) -> State:
+    return {**state, "phases": (*state.get("phases", ()), record)} if record is not None else state
 
 
 def _interrupted(state: State, tools: Gateway, settings: Settings) -> tuple[ErrorDocument, AuditTrail, date, datetime]:
@@ -215,7 +231,8 @@ def _foreseen(
     """The document and the audit that the week will have if it is saved now."""
     duration_ms = round((options.steady() - began) * 1000)
     at, model = options.settings.clock(), clients.audit_entry()
-    return result(state, "saved", duration_ms), audit_trail(state, tools.calls, at, duration_ms, "saved", model)
+    trail = audit_trail(state, tools.calls, at, duration_ms, "saved", model)
+    return result(state, "saved", duration_ms, tools.calls), trail
 
 
 def _streamed(
@@ -232,8 +249,8 @@ def _streamed(
     return cast(AsyncIterator[tuple[str, dict[str, Any]]], stream)
 
 
-def log_call(journal: Journal) -> Callable[[CallRecord], None]:
-    return lambda call: journal.tool_call(call.tool, call.outcome, call.duration_ms, call.attempts, call.error)
+def watched_by(journal: Journal) -> Watch:
+    return Watch(begin=journal.call_begins, call=journal.tool_call, retry=journal.retry, breaker=journal.breaker)
 
 
 #: What a run came to, as the state of its week (R58).
@@ -249,8 +266,7 @@ async def _keep(
     ended: RunResult, settings: Settings, clients: ModelClients, recorder: Recorder, saver: Checkpointer | None
 ) -> Outcome:
     state, ended_at, duration_ms = ended.state, settings.clock(), ended.duration_ms
-    reached = any(call.outcome == "ok" for call in ended.calls)
-    came = outcome(state, waiting=ended.waiting, reached=reached, ended_at=ended_at, duration_ms=duration_ms)
+    came = outcome(state, ended.calls, waiting=ended.waiting, ended_at=ended_at, duration_ms=duration_ms)
     trail = audit_trail(state, ended.calls, ended_at, duration_ms, came.status, clients.audit_entry())
     try:
         if ended.whether_saved == "not known":

@@ -6,13 +6,13 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from eros.failures import RequestError
 from eros.settings import Settings
 from eros_app.records.access import opened, opened_to_read
 from eros_app.records.locks import hold_lock
 from eros_app.records.store import RecordStore
+from eros_app.records.temporary import new_folder, remove_left_over
 
 Say = Callable[[str], None]
 
@@ -41,6 +41,7 @@ def prepare_home(settings: Settings, mcp_config: Path | None, say: Say) -> None:
         raise RequestError(
             "UNUSABLE_HOME", "EROS_HOME", settings.home, f"EROS_HOME {settings.home} cannot be made: {wrong.strerror}"
         ) from wrong
+    remove_left_over(settings.home)
     path = settings.home / "eros.db"
     if mcp_config is None and settings.db_url is None and not path.exists():
         say("No database yet: making one with demo data (eros-db init gives an empty one) ...")
@@ -76,8 +77,8 @@ def _make_demo(path: Path, now: datetime) -> None:
     from eros_db.failures import ServerFailure
     from eros_db.initialize import initialize_database
 
-    with TemporaryDirectory(dir=path.parent, prefix=".making-") as folder:
-        made = Path(folder) / path.name
+    with new_folder(path.parent) as folder:
+        made = folder / path.name
         try:
             initialize_database(f"sqlite:///{made}", demo=True, as_of=now.date())
         except ServerFailure as wrong:

@@ -83,7 +83,7 @@ async def _mended(store: RecordStore, tools: Gateway, week: Unfinished, at: date
     try:
         saved = read_save(await tools.call("save_schedule", **week.save_arguments))
     except ToolFailure as failure:
-        if failure.can_pass or failure.kind == "refused":
+        if failure.unavailable:
             raise
         return _unknown(store, week, f"the server refused to save it again: {failure.message}")
     sent = len(week.save_arguments["items"])

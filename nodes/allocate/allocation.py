@@ -1,7 +1,8 @@
 """The week's allocation: strategies, then day by day the types, then the check after Phase 2."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 from eros.failures import Finding, PhaseFailure, found
 from eros.vocabulary.catalogue import CATEGORIES
@@ -31,14 +32,15 @@ def allocate_week(context: AllocationContext) -> tuple[Allocation, tuple[Finding
     plan = plan_allocation(context)
     strategies = select_strategies(context.seed, context.performance, context.request.focus, context.days_on)
     week = choose_types(context, plan, strategies)
-    _check_diversity(week, plan)
     allocation = Allocation(
         slots=_slots(context, plan, strategies, week),
         quotas=tuple(_quota(plan, keys) for keys in week),
         daily_strategies=strategies,
         relaxed=tuple(_relaxed(context, plan, week)),
     )
-    return allocation, tuple(_findings(context, plan, allocation.quotas))
+    findings = tuple(_findings(context, plan, allocation.quotas))
+    _check_diversity(week, plan, {"allocation": allocation, "findings": findings})
+    return allocation, findings
 
 
 def choose_types(context: AllocationContext, plan: AllocationPlan, strategies: Sequence[str]) -> list[list[str]]:
@@ -76,7 +78,7 @@ def _quota(plan: AllocationPlan, keys: Iterable[str]) -> DayQuota:
     return DayQuota(**{name: counts[name] for name in CATEGORIES})
 
 
-def _check_diversity(week: TypesByDay, plan: AllocationPlan) -> None:
+def _check_diversity(week: TypesByDay, plan: AllocationPlan, made: Mapping[str, Any]) -> None:
     used = Counter(plan.kinds[key].category for key in {key for keys in week for key in keys})
     missing = missing_types(used, plan.targets)
     if missing:
@@ -84,6 +86,7 @@ def _check_diversity(week: TypesByDay, plan: AllocationPlan) -> None:
             "diversity_check_failed",
             f"the week has only {' and '.join(missing)}",
             details={"used": {name: used[name] for name in CATEGORIES}, "targets": plan.targets._asdict()},
+            made=made,
         )
 
 

@@ -35,6 +35,8 @@ class CaptionQueries:
     demand: Mapping[str, int]
     send_types: Mapping[str, SendType]
     failures: list[tuple[str, ToolFailure]] = field(default_factory=list)
+    #: The types for which a tool was tried in vain as often as R38 allows: the steps below ask that tool nothing new.
+    silent: set[str] = field(default_factory=set)
     answered: bool = False
 
     async def fill(self, collector: CandidateCollector) -> None:
@@ -47,14 +49,15 @@ class CaptionQueries:
             short = undersupplied(collector.candidates, self.demand)
             if not short:
                 return
-        await self._fill_generic(short, collector)
+            short = tuple(key for key in short if key not in self.silent)
+        await self._fill_generic(undersupplied(collector.candidates, self.demand), collector)
 
     def check(self) -> None:
         """Raises the ToolFailure of a server that is not there: no query was answered, for want of any answer.
 
         A server that answers badly leaves the captions to people; one that is gone may have them all.
         """
-        away = [failure for _, failure in self.failures if failure.can_pass or failure.kind == "refused"]
+        away = [failure for _, failure in self.failures if failure.unavailable]
         if away and not self.answered:
             raise away[0]
 
@@ -101,6 +104,8 @@ class CaptionQueries:
             captions = read_captions(await self.tools.call(tool, creator_id=self.creator_id, **offered), tool)
         except ToolFailure as failure:
             self.failures.append((about, failure))
+            if failure.unavailable:
+                self.silent.add(about)
             return ()
         self.answered = True
         if captions.skipped:

@@ -158,6 +158,8 @@ def _impact(text: str, places: dict[str, str]) -> list[RenderableType]:
 
 def _recovery(recovery: Recovery) -> RenderableType:
     outcome = "recovered" if recovery.success else "did not help"
+    if recovery.tool is not None:
+        outcome = f"{recovery.tool} answered at try {recovery.attempts}, after {recovery.delay_seconds:g} s"
     text = line(
         f"{readable(recovery.error_type)} → {readable(recovery.action)}, {outcome}",
         (f"  {_origin(recovery.phase, recovery.severity)}", QUIET),
