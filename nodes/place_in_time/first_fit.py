@@ -14,7 +14,7 @@ from nodes.place_in_time.day import Day, PlacementRules, Send
 from nodes.place_in_time.groups import Placement, SendGroup, groups_of
 from nodes.place_in_time.lattice import starts_of
 
-PATIENCE = 2000
+PATIENCE = 1000
 #: A group and the minute at which one of its sends starts.
 Step = tuple[int, int]
 
@@ -23,7 +23,7 @@ def first_fit(day: Day, rules: PlacementRules) -> tuple[Placement, tuple[Send, .
     """A time for every send of the day, or none for any."""
     times = starts_of(day, rules)
     groups = groups_of(day, rules, times)
-    search = _Search(day, rules, groups, times)
+    search = _ClockOrderSearch(day, rules, groups, times)
     if not search.extends(tuple(len(group.sends) for group in groups), (), -MINUTES_PER_DAY):
         return Placement((), 0.0, 0.0, rules), day.sends
     left = [list(group.sends) for group in groups]
@@ -33,7 +33,7 @@ def first_fit(day: Day, rules: PlacementRules) -> tuple[Placement, tuple[Send, .
     return Placement(placed, value, bound, replace(rules, order="free", spread=False)), ()
 
 
-class _Search:
+class _ClockOrderSearch:
     """Depth first; ``found`` has the steps in clock order once ``extends`` has said yes."""
 
     def __init__(self, day: Day, rules: PlacementRules, groups: Sequence[SendGroup], times: Sequence[int]) -> None:

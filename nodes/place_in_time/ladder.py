@@ -9,7 +9,7 @@ from nodes.place_in_time.greedy import place_greedily
 from nodes.place_in_time.groups import Placement
 from nodes.place_in_time.model import kept_sends, optimal_placement
 from nodes.place_in_time.opening import opening_hours
-from nodes.place_in_time.solver import Effort, Unsolved
+from nodes.place_in_time.solver import StepBudget, Unsolved
 
 _CLOSER = tuple(PlacementRules(blocks=False, spacing=spacing, step=step) for spacing, step in SPACING_STEPS)
 #: R23, each step on top of the one before. Where hours to avoid open up, what stands in them keeps the usual distance,
@@ -39,9 +39,9 @@ class PlacedDay:
         return self.placement.rules
 
 
-def place_day(day: Day, effort: Effort | None = None) -> PlacedDay:
+def place_day(day: Day, effort: StepBudget | None = None) -> PlacedDay:
     """The first step that holds the whole day; on the last one the lowest priorities are left out."""
-    effort = effort or Effort()
+    effort = effort or StepBudget()
     for rules in SPACING_LADDER:
         try:
             placement = _opened(day, rules, effort) or optimal_placement(day, rules, effort)
@@ -58,7 +58,7 @@ def place_day(day: Day, effort: Effort | None = None) -> PlacedDay:
         return fall_back(day, str(unsolved))
 
 
-def _opened(day: Day, rules: PlacementRules, effort: Effort) -> Placement | None:
+def _opened(day: Day, rules: PlacementRules, effort: StepBudget) -> Placement | None:
     """The best placement that begins in the first of the day's drawn hours that all rules leave (R26)."""
     for hour in opening_hours(day, rules):
         placement = optimal_placement(day, replace(rules, opening=hour), effort)
@@ -74,7 +74,7 @@ def _without_the_solver(day: Day, rules: PlacementRules, unsolved: str) -> Place
     return None
 
 
-def _as_many_as_fit(day: Day, rules: PlacementRules, effort: Effort) -> PlacedDay:
+def _as_many_as_fit(day: Day, rules: PlacementRules, effort: StepBudget) -> PlacedDay:
     stay = kept_sends(day, rules, effort)
     placement = optimal_placement(replace(day, sends=stay), rules, effort)
     if placement is None:

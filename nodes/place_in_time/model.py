@@ -16,10 +16,10 @@ from nodes.place_in_time.groups import Placement, SendGroup, groups_of
 from nodes.place_in_time.lattice import starts_of
 from nodes.place_in_time.objective import Scores
 from nodes.place_in_time.order import OrderLimit, Separation, can_stand_apart, has_repeats, most_broken, row_of
-from nodes.place_in_time.solver import Answer, DayModel, Effort, Unsolved
+from nodes.place_in_time.solver import Answer, DayModel, StepBudget, Unsolved
 
 
-def optimal_placement(day: Day, rules: PlacementRules, effort: Effort | None = None) -> Placement | None:
+def optimal_placement(day: Day, rules: PlacementRules, effort: StepBudget | None = None) -> Placement | None:
     """The best placement of the day's sends under the rules, with its proof; None where there is none.
 
     Only the order of types (R13) gives way here, and only as far as there is proved to be no other: by the day's counts
@@ -30,14 +30,14 @@ def optimal_placement(day: Day, rules: PlacementRules, effort: Effort | None = N
     groups = groups_of(day, rules, times)
     if not groups:
         return Placement((), 0.0, 0.0, rules)
-    answer, kept, cut_short = _in_order(day, rules, groups, times, effort or Effort())
+    answer, kept, cut_short = _in_order(day, rules, groups, times, effort or StepBudget())
     if answer is None:
         return None
     return replace(_placement(groups, times, *answer, replace(rules, order=kept)), cut_short=cut_short)
 
 
 def _in_order(
-    day: Day, rules: PlacementRules, groups: Sequence[SendGroup], times: Sequence[int], effort: Effort
+    day: Day, rules: PlacementRules, groups: Sequence[SendGroup], times: Sequence[int], effort: StepBudget
 ) -> tuple[Answer | None, Order, str | None]:
     """The best answer that keeps the types apart; where none does, each type that can be along with those before it.
 
@@ -82,7 +82,7 @@ def _best(
     groups: Sequence[SendGroup],
     times: Sequence[int],
     wanted: Sequence[Separation],
-    effort: Effort,
+    effort: StepBudget,
 ) -> Answer | None:
     """The best answer that keeps what is wanted of the order of types; None where there is proved to be none.
 
@@ -135,7 +135,7 @@ def _broken(
     return [stretch for stretch in stretches if stretch is not None]
 
 
-def kept_sends(day: Day, rules: PlacementRules, effort: Effort | None = None) -> tuple[Send, ...]:
+def kept_sends(day: Day, rules: PlacementRules, effort: StepBudget | None = None) -> tuple[Send, ...]:
     """As many of the day's sends as the rules can hold, those of lower priority left out first (R23).
 
     Where the effort ends the search, as many as it had places for by then; raises Unsolved where it had none.
@@ -149,7 +149,7 @@ def kept_sends(day: Day, rules: PlacementRules, effort: Effort | None = None) ->
     weights = [1 + (1 - rank[group.sends[-1].id] / len(rank)) / (len(rank) + 1) for group in groups]
     worth = np.repeat(np.array(weights)[:, None], len(times), axis=1)
     try:
-        answer = DayModel(day, rules, groups, times, worth, effort or Effort(), all_stay=False).solve()
+        answer = DayModel(day, rules, groups, times, worth, effort or StepBudget(), all_stay=False).solve()
     except Unsolved as unsolved:
         if unsolved.best is None:
             raise

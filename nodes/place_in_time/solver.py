@@ -43,9 +43,9 @@ INTEGRALITY_TOLERANCE = 1e-7
 INFINITE = highspy.kHighsInf
 
 
-#: R57: the steps that the search for a week may take, of 50 to 75 microseconds each. A day may take half of
+#: R57: the steps that the search for a week may take, of 50 to 110 microseconds each. A day may take half of
 #: what the days before it left: usual ones leave nearly all.
-STEPS_OF_WEEK = 60_000
+STEPS_OF_WEEK = 40_000
 STEPS = STEPS_OF_WEEK // 2
 #: A round of the integer search costs as much as a step of the simplex for so many of the model's columns.
 COLUMNS_PER_STEP = 3
@@ -63,7 +63,7 @@ class Unsolved(Exception):
 
 
 @dataclass
-class Effort:
+class StepBudget:
     """The steps that a day's search may take in all: counted, not timed, so that it is the same everywhere (R57)."""
 
     most: int = STEPS
@@ -78,7 +78,7 @@ class Effort:
 class _Rounds:
     """Counts the rounds of an integer search, a node or a round of cuts each, and stops it when the effort is spent."""
 
-    effort: Effort
+    effort: StepBudget
     steps: int
 
     def count(self, event: highspy.highs.HighsCallbackEvent) -> None:
@@ -100,7 +100,7 @@ class DayModel:
         groups: Sequence[SendGroup],
         times: Sequence[int],
         worth: Scores,
-        effort: Effort,
+        effort: StepBudget,
         *,
         all_stay: bool,
     ) -> None:

@@ -23,7 +23,7 @@ from nodes.place_in_time.findings import of_clock_times, of_day, of_gaps, of_mov
 from nodes.place_in_time.ladder import PlacedDay, place_day
 from nodes.place_in_time.minutes import final_minutes
 from nodes.place_in_time.prime_hours import daily_prime_hours
-from nodes.place_in_time.solver import STEPS_OF_WEEK, Effort
+from nodes.place_in_time.solver import STEPS_OF_WEEK, StepBudget
 from nodes.place_in_time.variation import variation_metadata
 
 SUNDAY = 6
@@ -107,7 +107,7 @@ def _begin(slots: Sequence[TargetedSlot], kinds: Mapping[str, SendType]) -> Prog
 
 def _place_one(frame: WeekInputs, number: int, progress: Progress) -> None:
     day = _day(frame, number, progress)
-    effort = Effort(progress.steps // 2)
+    effort = StepBudget(progress.steps // 2)
     placed = place_day(day, effort)
     progress.steps -= effort.taken
     progress.spacing.append(placed.rules.spacing)

@@ -10,6 +10,7 @@ from benchmarks import (
     generation,
     greedy,
     growth,
+    hard_weeks,
     harness,
     layers,
     observability,
@@ -17,6 +18,7 @@ from benchmarks import (
     placement,
     records,
     report,
+    variety,
 )
 from benchmarks.harness import Spread
 from benchmarks.picture import Bar, Panel, svg
@@ -104,6 +106,35 @@ def test_the_target_of_listing_is_missed_from_fifty_milliseconds_on() -> None:
     assert "is missed" in records.verdict([records.RecordsRow("the first", 1, Spread.of([50.0]))])
 
 
+@pytest.mark.requirement("benchmarks:variety")
+def test_every_measure_of_what_fans_meet_has_its_bound() -> None:
+    measured = variety.rows(weeks=2, pages=3)
+    assert [row.measure.split(",")[0] for row in measured] == [
+        "even gaps within a day",
+        "days of one parity",
+        "minutes before and after a quarter hour",
+        "days of a page that open on one hour",
+        "weekdays and minutes as the week before",
+        "follow-ups of a page with one delay",
+    ]
+    assert measured[0].kept
+    assert measured[1].kept
+
+
+@pytest.mark.full
+@pytest.mark.requirement("benchmarks:variety")
+def test_eight_weeks_of_many_demo_pages_keep_every_bound() -> None:
+    assert [row for row in variety.rows(weeks=8, pages=15) if not row.kept] == []
+
+
+@pytest.mark.full
+@pytest.mark.requirement("benchmarks:hard-weeks")
+def test_the_hardest_weeks_known_are_placed() -> None:
+    measured = list(hard_weeks.rows())
+    assert measured[0].placed == measured[0].sends == 147
+    assert all(0 < row.placed <= row.sends for row in measured)
+
+
 @pytest.mark.requirement("benchmarks:report")
 def test_a_spread_is_the_median_with_the_quartiles() -> None:
     assert Spread.of([4.0, 1.0, 2.0, 3.0, 5.0]) == Spread(3.0, 2.0, 4.0, 5)
@@ -142,6 +173,8 @@ def _measured() -> report.Measured:
         times=[greedy.TimingResult("low", "paid", "ours", 5, 95.0, 100.0, 0.0, 0.0, 5, 20.0)],
         choices=[greedy.CaptionResult("low", "ours", 60, 0, 5895.0, 100.0, 3.0)],
         placement=[placement.PlacementRow("low", "paid", 5, 20.0, 25.0, 95.0, 0)],
+        hard=[hard_weeks.HardWeekRow("drawn, seed 12", 147, 140, 6, 7, 3.1)],
+        variety=[variety.VarietyRow("even gaps within a day", "40 to 60 %", "45.6 %", True)],
         captions=[captions.CaptionsRow("low", 60, 1300, 0.1, 5, 3.0)],
         layers=[layers.LayerRow("rules", ms, ms, 2.0, 2.0, 2.0)],
         watching=[observability.ObservabilityRow("log, an event", 80, 0.05, 1.0)],

@@ -16,7 +16,7 @@ from nodes.place_in_time.ladder import place_day
 from nodes.place_in_time.lattice import starts_of
 from nodes.place_in_time.model import kept_sends, optimal_placement
 from nodes.place_in_time.order import day_sequence
-from nodes.place_in_time.solver import Effort
+from nodes.place_in_time.solver import StepBudget
 
 DayOf = Callable[..., Day]
 TYPES = ("ppv_unlock", "tip_goal", "bundle", "bump_normal", "link_drop", "renew_on_message")
@@ -158,7 +158,7 @@ def test_an_order_that_is_not_found_within_the_steps_is_told_and_not_called_prov
     day_of: DayOf,
 ) -> None:
     day = day_of(["bump_normal"] * 3 + ["link_drop", "dm_farm"], prime=(20,), opens=540, closes=960)
-    placed = place_day(day, Effort(0))
+    placed = place_day(day, StepBudget(0))
     assert placed.placement.cut_short == "the search for an order of types ended after 0 steps"
     assert placed.rules.order == "free"
 

@@ -14,7 +14,7 @@ from nodes.place_in_time.day import Day, PlacementRules
 from nodes.place_in_time.findings import of_day
 from nodes.place_in_time.first_fit import first_fit
 from nodes.place_in_time.ladder import place_day
-from nodes.place_in_time.solver import STEPS_OF_WEEK, Effort
+from nodes.place_in_time.solver import STEPS_OF_WEEK, StepBudget
 
 DayOf = Callable[..., Day]
 #: What the last round of an integer search may take beyond the bound, on the finest lattice with all hours open.
@@ -23,32 +23,32 @@ AVOIDED = range(8, 20)
 
 
 @pytest.fixture
-def efforts(monkeypatch: pytest.MonkeyPatch) -> list[Effort]:
+def efforts(monkeypatch: pytest.MonkeyPatch) -> list[StepBudget]:
     """The efforts of the days that are placed from now on."""
-    made: list[Effort] = []
+    made: list[StepBudget] = []
 
-    def effort(most: int) -> Effort:
-        made.append(Effort(most))
+    def effort(most: int) -> StepBudget:
+        made.append(StepBudget(most))
         return made[-1]
 
-    monkeypatch.setattr(week, "Effort", effort)
+    monkeypatch.setattr(week, "StepBudget", effort)
     return made
 
 
 @pytest.mark.requirement("place:steps")
 @pytest.mark.parametrize("seed", WORST[:3])
-def test_the_hardest_weeks_known_end_within_their_steps(efforts: list[Effort], seed: int | None) -> None:
+def test_the_hardest_weeks_known_end_within_their_steps(efforts: list[StepBudget], seed: int | None) -> None:
     _ends_within_its_steps(efforts, seed)
 
 
 @pytest.mark.full
 @pytest.mark.requirement("place:steps")
 @pytest.mark.parametrize("seed", [*WORST[3:], *range(100, 140)])
-def test_many_hard_weeks_end_within_their_steps(efforts: list[Effort], seed: int | None) -> None:
+def test_many_hard_weeks_end_within_their_steps(efforts: list[StepBudget], seed: int | None) -> None:
     _ends_within_its_steps(efforts, seed)
 
 
-def _ends_within_its_steps(efforts: list[Effort], seed: int | None) -> None:
+def _ends_within_its_steps(efforts: list[StepBudget], seed: int | None) -> None:
     days, timing = hard_week(seed)
     slots = slots_of(days)
     placed, _ = place(slots, **timing)
@@ -58,7 +58,7 @@ def _ends_within_its_steps(efforts: list[Effort], seed: int | None) -> None:
 
 
 @pytest.mark.requirement("place:steps")
-def test_a_usual_week_takes_a_small_part_of_its_steps(efforts: list[Effort]) -> None:
+def test_a_usual_week_takes_a_small_part_of_its_steps(efforts: list[StepBudget]) -> None:
     for tier in ("low", "high", "ultra"):
         random_week(tier, "paid", 7)
     assert sum(effort.taken for effort in efforts) < STEPS_OF_WEEK / 4
@@ -71,7 +71,7 @@ def test_a_day_whose_steps_are_spent_keeps_the_45_minutes_that_fit(day_of: DayOf
     keys = ["ppv_unlock", "ppv_unlock", "bundle", "tip_goal", "bump_normal"]
     keys += ["link_drop", "link_drop", "dm_farm", "live_promo"]
     day = day_of(keys, avoid=frozenset(range(8, 15)), openings={})
-    placed = place_day(day, Effort(steps))
+    placed = place_day(day, StepBudget(steps))
     starts = [at for _, at in placed.placement.starts]
     assert placed.rules.spacing == 45
     assert len(starts) == len(keys)
@@ -85,7 +85,7 @@ def test_without_any_steps_45_minutes_are_kept_wherever_they_fit(day_of: DayOf) 
     for seed, keys in enumerate([*random_days("ultra", "paid", 3), *random_days("high", "free", 4)]):
         for opens in (480, 700, 900, 1100):
             day = day_of(keys, seed=seed, opens=opens)
-            bounded, whole = place_day(day, Effort(0)), place_day(day)
+            bounded, whole = place_day(day, StepBudget(0)), place_day(day)
             fitting += whole.rules.spacing == 45
             assert bounded.rules.spacing == 45 or whole.rules.spacing < 45
     assert fitting > 20
@@ -94,7 +94,7 @@ def test_without_any_steps_45_minutes_are_kept_wherever_they_fit(day_of: DayOf) 
 @pytest.mark.requirement("place:best-so-far", "failure:time_calculation_failed")
 def test_the_best_found_is_told_with_its_worth_and_its_bound(day_of: DayOf) -> None:
     day = day_of(["bump_normal"] * 3 + ["link_drop", "dm_farm"], prime=(20,), opens=540, closes=960)
-    placed = place_day(day, Effort(0))
+    placed = place_day(day, StepBudget(0))
     minutes = {send.id: at for send, at in placed.placement.starts}
     (finding,) = of_day(placed, minutes, own_minutes=True)
     assert finding.message == (
