@@ -242,6 +242,13 @@ def _prepare(engine: Engine, path: Path) -> None:
 
 def _must_be_known(connection: Connection, path: Path) -> None:
     revision, tables = _revision(connection), inspect(connection).get_table_names()
+    lost = sorted(metadata.tables.keys() - set(tables))
+    if (revision is None and len(lost) < len(metadata.tables)) or (revision == SCHEMA_REVISION and lost):
+        what = f"the {lost[0]} table" if lost else "its version"
+        raise RecordFailure(
+            "RECORDS_DAMAGED",
+            f"the record store at {path} is damaged: it has lost {what}; restore a backup, or name another",
+        )
     if revision is None and tables:
         raise RecordFailure(
             "RECORDS_FOREIGN",

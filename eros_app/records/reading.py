@@ -29,14 +29,12 @@ from eros.failures import RecordFailure, RequestError
 from eros.vocabulary.ports import Clock
 from eros_app.records.leases import Holder, is_alive
 from eros_app.records.opening import reading
-from eros_app.records.rows import RECORD_DAMAGED, decision_in, record_in, server_in, unfinished_in
+from eros_app.records.rows import date_in, record_in, server_in, summary_in, unfinished_in
 from eros_app.records.schema import week_captions, week_checkpoints, week_documents, weeks
 from eros_app.records.terms import EVERY_WEEK, STANDING, CaptionUse, Checkpoint, Server, Unfinished, WeekFilter
 from eros_app.records.week import WeekRecord, WeekSummary
 
 _w, _d, _k = weeks.c, week_documents.c, week_checkpoints.c
-#: Fields of a summary that are no column as it is.
-_READ = frozenset({"state", "decision", "needs_reason", "cut_short"})
 _LISTED = tuple(column for column in weeks.c if column.name not in ("server_address", "week_ends_at"))
 
 
@@ -110,9 +108,10 @@ class WeekReader:
         """The other generation that stands at the server in this one's week, as far as it is known here."""
         with reading(self.engine) as connection:
             row = self._row(connection, generation_id)
-        if row["week_start"] is None:
+        week_start = date_in(row["week_start"])
+        if week_start is None:
             return None
-        stands = self.standing(row["server_key"], row["creator_id"], date.fromisoformat(row["week_start"]))
+        stands = self.standing(row["server_key"], row["creator_id"], week_start)
         return None if stands is None or stands.generation_id == generation_id else stands
 
     def began_after(self, generation_id: str, other_id: str) -> bool | None:
@@ -143,7 +142,9 @@ class WeekReader:
             )
             found = connection.execute(query).all()
         uses = (
-            CaptionUse(one, date.fromisoformat(on), date.fromisoformat(at), who, by) for one, on, at, who, by in found
+            CaptionUse(one, planned_on, used_on, who, by)
+            for one, on, at, who, by in found
+            if (planned_on := date_in(on)) and (used_on := date_in(at))
         )
         return tuple(
             use
@@ -185,7 +186,8 @@ class WeekReader:
         query = query.where(of_server(server_key))
         with reading(self.engine) as connection:
             rows = connection.execute(query).mappings().all()
-        return tuple(unfinished_in(row) for row in rows if not self._is_held(row))
+        left = (unfinished_in(row) for row in rows if not self._is_held(row))
+        return tuple(one for one in left if one is not None)
 
     # --- within
 
@@ -194,13 +196,7 @@ class WeekReader:
         return is_alive(row["lease_holder"], row["lease_until"], self.now())
 
     def _summary(self, row: RowMapping) -> WeekSummary:
-        fields = {name: row[name] for name in WeekSummary.model_fields if name not in _READ}
-        said, readable = decision_in(row)
-        if not readable:
-            fields["error_code"] = RECORD_DAMAGED
-        cut_short = row["step"] is not None and not self._is_held(row)
-        needs_reason = bool(row["needs_reason"])
-        return WeekSummary(**fields, state=row["life"], decision=said, needs_reason=needs_reason, cut_short=cut_short)
+        return summary_in(row, cut_short=row["step"] is not None and not self._is_held(row))
 
     def _row(self, connection: Connection, generation_id: str) -> RowMapping:
         row = connection.execute(select(weeks).where(_w.generation_id == generation_id)).mappings().first()

@@ -1,6 +1,9 @@
 """What a row of the record store says: as a week, as what is unfinished, or as damaged (R58)."""
 
 import json
+from collections.abc import Mapping
+from contextlib import suppress
+from datetime import UTC, date, datetime
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
@@ -31,19 +34,51 @@ def server_in(row: RowMapping) -> Server | None:
     return Server(key=row["server_key"], label=row["server_label"] or "", address=address)
 
 
-def unfinished_in(row: RowMapping) -> Unfinished:
-    return Unfinished(
-        generation_id=row["generation_id"],
-        creator_id=row["creator_id"],
-        week_start=row["week_start"],
-        state=row["state"],
-        step=row["step"],
-        began_at=row["began_at"],
-        changed_at=row["changed_at"],
-        decision=decision_in(row)[0],
-        server=server_in(row),
-        save_arguments=_save_arguments(row),
-    )
+def unfinished_in(row: RowMapping) -> Unfinished | None:
+    """None for a row that is damaged: there is nothing to be settled by."""
+    plain = ("generation_id", "creator_id", "week_start", "state", "step", "began_at", "changed_at")
+    with suppress(ValidationError):
+        return Unfinished(
+            **{name: row[name] for name in plain},
+            decision=decision_in(row)[0],
+            server=server_in(row),
+            save_arguments=_save_arguments(row),
+        )
+    return None
+
+
+def summary_in(row: RowMapping, *, cut_short: bool) -> WeekSummary:
+    """What a list shows. Where a column cannot be read, its default stands, and the week is told as damaged."""
+    said, readable = decision_in(row)
+    fields = {name: row[name] for name in WeekSummary.model_fields if name not in _READ}
+    fields |= {"state": row["life"], "needs_reason": bool(row["needs_reason"]), "cut_short": cut_short}
+    if not readable:
+        fields["error_code"] = RECORD_DAMAGED
+    try:
+        return WeekSummary(**fields, decision=said)
+    except ValidationError as wrong:
+        damaged = {str(error["loc"][0]) for error in wrong.errors(include_url=False, include_input=False)}
+        sound = {name: value for name, value in fields.items() if name not in damaged}
+        return WeekSummary(**{**_INSTEAD, **sound, "error_code": RECORD_DAMAGED}, decision=said)
+
+
+#: Fields of a summary that are no column as it is.
+_READ = frozenset({"state", "decision", "needs_reason", "cut_short"})
+#: What stands for a damaged column that a summary cannot do without.
+_INSTEAD: Mapping[str, Any] = {
+    "creator_id": "?",
+    "state": "unknown",
+    "began_at": datetime.fromtimestamp(0, UTC),
+    "changed_at": datetime.fromtimestamp(0, UTC),
+}
+
+
+def date_in(text: object) -> date | None:
+    """None for what is no date, or a damaged one."""
+    try:
+        return date.fromisoformat(text) if isinstance(text, str) else None
+    except ValueError:
+        return None
 
 
 def decision_in(row: RowMapping) -> tuple[Decision | None, bool]:

@@ -28,6 +28,7 @@ from eros.vocabulary.state import Decision
 from eros_app.records.leases import LEASE_SECONDS
 from eros_app.records.opening import writing
 from eros_app.records.reading import WeekReader, of_server
+from eros_app.records.rows import date_in
 from eros_app.records.schema import week_captions, week_checkpoints, week_documents, weeks
 from eros_app.records.terms import (
     STANDING,
@@ -88,8 +89,7 @@ class RecordStore(WeekReader):
             row = self._row(connection, generation_id)
             if row["step"] is not None and self._is_anothers(row):
                 raise WeekBusy(generation_id)
-            if row["week_start"] is not None:
-                week_start = date.fromisoformat(row["week_start"])
+            if week_start := date_in(row["week_start"]):
                 self._must_be_free(connection, row["server_key"], row["creator_id"], week_start, generation_id)
             if row["step"] in ("planning", "saving"):
                 return True

@@ -45,6 +45,15 @@ def _home(settings: Settings) -> DoctorCheck:
     return DoctorCheck("EROS_HOME", "ok", made)
 
 
+_RECORDS_REMEDIES = {
+    "RECORDS_NEWER": "Use the EROS that made it, or name another store with EROS_RECORDS_URL",
+    "RECORDS_FOREIGN": "Name another file with EROS_RECORDS_URL",
+    "RECORDS_LOCKED": "Try again when no other process writes to it",
+    "RECORDS_FULL": "Make room on its disk",
+    "RECORDS_DAMAGED": "Restore a backup of it (docs/retention.md), or name another with EROS_RECORDS_URL",
+}
+
+
 def _records(settings: Settings) -> DoctorCheck:
     """The record store can be read, and a week be written down there (R58)."""
     path = settings.records_database.removeprefix("sqlite:///")
@@ -52,7 +61,7 @@ def _records(settings: Settings) -> DoctorCheck:
         with read_records(settings) as store:
             kept, unfinished = store.count(), len(store.unfinished())
     except RecordFailure as wrong:
-        remedy = "Restore a backup of it (docs/retention.md), or name another with EROS_RECORDS_URL"
+        remedy = _RECORDS_REMEDIES.get(wrong.code, "Make the file and its folder readable, or set EROS_RECORDS_URL")
         return DoctorCheck("record store", "missing", wrong.message, remedy)
     if Path(path).exists() and not os.access(path, os.W_OK):
         remedy = "Make the file and its folder writable: no week is saved without a record"

@@ -13,11 +13,15 @@ from kept_weeks import change_week, kept_weeks
 from lost_weeks import judge, templates
 from mcp import McpError, types
 
+from eros.failures import RequestError
 from eros.gateway import Source
 from eros_app.cli.rendering import render
+from eros_app.cli.rendering.weeks import render_weeks
 from eros_app.cli.terminal import Terminal
 from eros_app.records.store import RecordStore
+from eros_app.services.forgetting import forget, to_forget
 from eros_app.services.generation import RunOptions
+from eros_app.services.home import read_records
 from eros_app.services.own_server import mend_weeks
 from eros_app.services.resolutions import WHETHER_SAVED
 from eros_app.services.review import answer
@@ -180,6 +184,33 @@ def test_a_cut_short_week_whose_row_is_damaged_keeps_no_other_from_being_mended(
     with closing(sqlite3.connect(home / "records.db")) as store, store:
         store.execute("UPDATE week_documents SET save_arguments = '{'")
     assert {one.generation_id: one.state for one in mend()} == dict.fromkeys(ids, "saved")
+
+
+@pytest.mark.requirement("records:damaged-row")
+@pytest.mark.parametrize(
+    "damage",
+    [
+        {"week_start": "2026-12-0x"},
+        {"changed_at": ""},
+        {"week_start": "?", "began_at": "?", "timezone": "?"},
+        {"state": "saved?"},
+        {"score": "good"},
+        {"decision": "{", "step": "saving", "lease_until": 0, "week_start": "soon"},
+    ],
+    ids=lambda damage: ",".join(damage),
+)
+def test_a_week_whose_row_is_damaged_is_told_and_can_be_removed_and_the_others_are_listed(home, settings, made, damage):
+    ids = [made(creator).document.generation_id for creator in ("ines", "petra")]
+    change_week(home, ids[0], **damage)
+    with read_records(settings) as store:
+        listed = store.list()
+        assert {week.generation_id: week.error_code for week in listed} == {ids[0]: "RECORD_DAMAGED", ids[1]: None}
+        with pytest.raises(RequestError, match=f"eros weeks --forget {ids[0]}"):
+            store.read(ids[0])
+        assert store.unfinished() == ()
+    Terminal().out.print(render_weeks(listed, 2, 0, filtered=False))
+    assert list(forget(settings, to_forget(settings, [ids[0]], sure=True).weeks).gone) == [ids[0]]
+    assert [week["generation_id"] for week in kept_weeks(home)] == [ids[1]]
 
 
 @pytest.mark.requirement("records:leases")
