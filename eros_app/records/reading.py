@@ -49,7 +49,7 @@ class WeekReader:
 
     def list(self, only: WeekFilter = EVERY_WEEK, limit: int = 50, offset: int = 0) -> tuple[WeekSummary, ...]:
         """One page of weeks, the newest first."""
-        query = self._matching(select(*_LISTED, self._state()), only)
+        query = self._matching(self._listed(), only)
         query = query.order_by(_w.number.desc()).limit(limit).offset(offset)
         with reading(self.engine) as connection:
             return tuple(self._summary(row) for row in connection.execute(query).mappings())
@@ -71,7 +71,7 @@ class WeekReader:
 
     def summary(self, generation_id: str) -> WeekSummary:
         """What a list shows of the week. RequestError where there is none."""
-        query = select(*_LISTED, self._state()).where(_w.generation_id == generation_id)
+        query = self._listed().where(_w.generation_id == generation_id)
         with reading(self.engine) as connection:
             row = connection.execute(query).mappings().first()
         if row is None:
@@ -97,7 +97,7 @@ class WeekReader:
 
     def standing(self, server_key: str | None, creator_id: str, week_start: date) -> WeekSummary | None:
         """The week that stands at the server for this creator and week, as far as it is known here."""
-        found = self._matching(select(*_LISTED, self._state()), WeekFilter(states=STANDING))
+        found = self._matching(self._listed(), WeekFilter(states=STANDING))
         found = found.where(_w.creator_id == creator_id, _w.week_start == week_start.isoformat())
         found = found.where(of_server(server_key)).order_by(_w.number.desc()).limit(1)
         with reading(self.engine) as connection:
@@ -203,6 +203,10 @@ class WeekReader:
         if row is None:
             raise RequestError("UNKNOWN_ID", "id", generation_id, f"no generation {generation_id!r} is kept here")
         return row
+
+    def _listed(self) -> Select[Any]:
+        """What a summary is made from."""
+        return select(*_LISTED, self._state())
 
     def _state(self) -> ColumnElement[str]:
         """R58: a week whose end has passed while it waited is expired."""

@@ -28,7 +28,7 @@ from eros.vocabulary.state import Decision
 from eros_app.records.leases import LEASE_SECONDS
 from eros_app.records.opening import writing
 from eros_app.records.reading import WeekReader, of_server
-from eros_app.records.rows import date_in
+from eros_app.records.rows import RECORD_DAMAGED, date_in
 from eros_app.records.schema import week_captions, week_checkpoints, week_documents, weeks
 from eros_app.records.terms import (
     STANDING,
@@ -215,19 +215,22 @@ class RecordStore(WeekReader):
             return True
 
     def forget(self, generation_ids: Iterable[str]) -> int:
-        """Removes the weeks and all that hangs on them; those at work stay. The number removed.
-
-        The bytes of what is removed are overwritten.
+        """Removes the weeks and all that hangs on them; those at work stay, and those cut short, which are mended first,
+        unless they are damaged. The number removed. The bytes of what is removed are overwritten.
         """
         gone = 0
         with writing(self.engine) as connection:
             connection.exec_driver_sql("PRAGMA secure_delete = ON")
             for one in generation_ids:
-                free = and_(_w.generation_id == one, _w.step.is_(None))
-                gone += connection.execute(delete(weeks).where(free)).rowcount
+                row = connection.execute(self._listed().where(_w.generation_id == one)).mappings().first()
+                if row is not None and (row["step"] is None or self._is_beyond_mending(row)):
+                    gone += connection.execute(delete(weeks).where(_w.generation_id == one)).rowcount
         return gone
 
     # --- within
+
+    def _is_beyond_mending(self, row: RowMapping) -> bool:
+        return not self._is_held(row) and self._summary(row).error_code == RECORD_DAMAGED
 
     def _lease(self) -> dict[str, Any]:
         return {"lease_holder": self.holder.word, "lease_until": self.now() + LEASE_SECONDS}

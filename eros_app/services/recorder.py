@@ -146,6 +146,6 @@ def _recorded() -> Iterator[None]:
         text = f"another run of this creator and week is under way: {busy.generation_id}"
         raise PhaseFailure("week_busy", text, details={"generation_id": busy.generation_id}) from busy
     except (RecordFailure, LeaseLost) as wrong:
-        details = {"kind": wrong.code if isinstance(wrong, RecordFailure) else "LEASE_LOST"}
-        text = f"nothing is saved without a record: {wrong}"
-        raise PhaseFailure("record_unwritable", text, details=details) from wrong
+        failure = PhaseFailure("record_unwritable", f"nothing is saved without a record: {wrong}")
+        failure.code = wrong.code if isinstance(wrong, RecordFailure) else "LEASE_LOST"
+        raise failure from wrong

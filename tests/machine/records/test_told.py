@@ -193,7 +193,6 @@ def test_a_cut_short_week_whose_row_is_damaged_keeps_no_other_from_being_mended(
         {"week_start": "2026-12-0x"},
         {"changed_at": ""},
         {"week_start": "?", "began_at": "?", "timezone": "?"},
-        {"state": "saved?"},
         {"score": "good"},
         {"decision": "{", "step": "saving", "lease_until": 0, "week_start": "soon"},
     ],
