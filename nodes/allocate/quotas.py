@@ -16,7 +16,7 @@ from eros.vocabulary.facts import Performance, VolumeConfig, VolumeLevel
 from eros.vocabulary.limits import CONFIDENCE_DEFAULT
 from eros.vocabulary.numbers import half_up
 from eros.vocabulary.state import Directives
-from eros.vocabulary.volume import PROMISING
+from eros.vocabulary.volume import response_to
 from eros.vocabulary.wall_clock import DAYS_PER_WEEK
 from eros.vocabulary.week import DayQuota
 from eros.vocabulary.wishes import Volume
@@ -39,25 +39,6 @@ VOLUME_FACTOR: dict[Volume, Fraction] = {"lighter": Fraction(8, 10), "normal": F
 
 #: 2.2.1: revenue and engagement by weekday, Monday first; only where the config has no weekly_distribution.
 LEGACY_MODIFIERS: tuple[tuple[int, int], ...] = ((-1, 0), (0, 0), (0, 0), (0, 0), (1, 0), (0, 1), (1, 0))
-
-
-class Saturation(NamedTuple):
-    """One row of the saturation matrix: scores up to ``up_to``, percentages of revenue and engagement."""
-
-    up_to: float
-    revenue: int
-    engagement: int
-    needs_opportunity: bool
-
-
-#: "Saturation-Based Modulation"; the upward rows need opportunity as well (R5).
-SATURATION_MATRIX: tuple[Saturation, ...] = (
-    Saturation(30, 120, 90, True),
-    Saturation(50, 110, 100, True),
-    Saturation(70, 100, 100, False),
-    Saturation(85, 80, 110, False),
-    Saturation(100, 70, 120, False),
-)
 
 
 class DayPlan(NamedTuple):
@@ -153,14 +134,12 @@ def daily_quotas(plans: Sequence[DayPlan], page_type: PageType) -> tuple[DayQuot
 
 def apply_saturation(quotas: Sequence[DayQuota], performance: Performance) -> tuple[DayQuota, ...]:
     """The saturation matrix on revenue and engagement (R5); the scores are 0 to 100."""
-    row = next((row for row in SATURATION_MATRIX if performance.saturation_score <= row.up_to), SATURATION_MATRIX[-1])
-    if row.needs_opportunity and performance.opportunity_score <= PROMISING:
-        return tuple(quotas)
+    response = response_to(performance.saturation_score, performance.opportunity_score)
     return tuple(
         _with(
             quota,
-            revenue=half_up(Fraction(quota.revenue * row.revenue, 100)),
-            engagement=half_up(Fraction(quota.engagement * row.engagement, 100)),
+            revenue=half_up(quota.revenue * response.revenue),
+            engagement=half_up(quota.engagement * response.engagement),
         )
         for quota in quotas
     )

@@ -115,6 +115,14 @@ async def test_a_week_keeps_every_rule_or_says_which_not(make: Make, creator_id:
     assert made.violations() == []
 
 
+@pytest.mark.requirement("volume-modules:response")
+async def test_a_small_page_whose_earnings_fall_keeps_the_balance(make: Make) -> None:
+    made = await make("thea", dry_run=True)
+    (balance,) = (one for one in made.document["validation_report"]["checks"] if one["id"] == "balance")
+    assert balance["passed"] is True, balance["detail"]
+    assert made.violations() == []
+
+
 @pytest.mark.requirement("week:keeps-every-rule")
 @pytest.mark.parametrize("wish", ["a window", "pinned", "left out"])
 async def test_a_week_with_wishes_keeps_every_rule(make: Make, wish: str) -> None:
