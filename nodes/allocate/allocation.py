@@ -93,8 +93,8 @@ def _relaxed(context: AllocationContext, plan: AllocationPlan, week: TypesByDay)
         return
     for category in plan.dropped:
         yield f"R45: no {category} sends: the request leaves no type of it, its quota is dropped"
-    if len(context.days_on) < DAYS_PER_WEEK:
-        yield f"R46: {len(context.days_on)} days instead of {DAYS_PER_WEEK}: the others are days off"
+    if off := sum(day in context.request.days_off for day in context.dates):
+        yield f"R46: {DAYS_PER_WEEK - off} days instead of {DAYS_PER_WEEK}: the others are days off"
     yield from relaxed_minimums(plan.targets, [_quota(plan, keys) for keys in week])
     if any(map(repeats, week)):
         yield "R13: a type follows itself where the request leaves no other"

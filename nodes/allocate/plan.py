@@ -10,7 +10,7 @@ from eros.vocabulary.catalogue import CATEGORIES, Category, PageType, SendType
 from eros.vocabulary.facts import Performance, Vault, VolumeConfig
 from eros.vocabulary.lattice import daily_jitters
 from eros.vocabulary.limits import SENDS_PER_DAY
-from eros.vocabulary.posting_window import Window, posting_window, send_times
+from eros.vocabulary.posting_window import Window, days_on, posting_window, send_times
 from eros.vocabulary.request import Request
 from eros.vocabulary.state import Directives
 from eros.vocabulary.wall_clock import days_of_week
@@ -43,6 +43,7 @@ class AllocationContext:
     vault: Vault
     directives: Directives = field(default_factory=Directives)
     avoid_hours: tuple[int, ...] = ()
+    zone: str = "UTC"
 
     @property
     def dates(self) -> tuple[date, ...]:
@@ -50,7 +51,12 @@ class AllocationContext:
 
     @property
     def days_on(self) -> tuple[int, ...]:
-        return tuple(number for number, day in enumerate(self.dates) if day not in self.request.days_off)
+        return tuple(number for number, day in enumerate(self.dates) if day in self.days_there)
+
+    @property
+    def days_there(self) -> tuple[date, ...]:
+        """The days that the request leaves on and the zone has (R41, R46)."""
+        return days_on(self.request, self.week_start, self.zone)
 
     @property
     def pins(self) -> tuple[tuple[PinnedEvent, ...], ...]:
@@ -60,7 +66,7 @@ class AllocationContext:
     @property
     def windows(self) -> tuple[Window, ...]:
         """The posting window of each day."""
-        return tuple(posting_window(self.request, day) for day in self.dates)
+        return tuple(posting_window(self.request, day, self.zone) for day in self.dates)
 
     @property
     def times(self) -> tuple[tuple[int, ...], ...]:

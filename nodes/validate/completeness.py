@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from eros.vocabulary.posting_window import is_skipped
 from nodes.validate.finished_week import FinishedWeek, ids
 from nodes.validate.measure import Breach, Measure, share
 
@@ -10,7 +11,7 @@ REQUIRED = ("scheduled_date", "scheduled_time", "send_type_key", "channel_key", 
 
 def completeness(plan: FinishedWeek) -> Measure:
     """Sends with all required fields against the sends that the quotas ask for; follow-ups count as they are."""
-    breaches = (*missing_fields(plan), *dropped(plan), *left_out(plan), *relaxed(plan))
+    breaches = (*missing_fields(plan), *dropped(plan), *left_out(plan), *relaxed(plan), *skipped_days(plan))
     asked = sum(quota.total for quota in plan.allocation.quotas) - len(plan.left_out)
     wanted = max(asked, len(plan.sends)) + len(plan.follow_up_items)
     broken = {slot_id for breach in breaches for slot_id in breach.costs}
@@ -59,3 +60,11 @@ def relaxed(plan: FinishedWeek) -> Iterator[Breach]:
     """R45: the minimums that the request switched off, as Phase 2 names them."""
     for reason in plan.allocation.relaxed:
         yield Breach("relaxed_by_request", reason, "R45", "phase_2", charged=())
+
+
+def skipped_days(plan: FinishedWeek) -> Iterator[Breach]:
+    """R41: a day that the creator's zone went without, as places at the date line once did."""
+    for day in plan.days:
+        if is_skipped(day, plan.creator.timezone):
+            message = f"No sends stand on {day}: the clocks of {plan.creator.timezone} skip that day"
+            yield Breach("day_skipped", message, "R41", "phase_2", charged=())

@@ -205,6 +205,31 @@ MUTATIONS: dict[str, tuple[Change, str]] = {
         ),
         "timing:dst-gap",
     ),
+    "an offer ends at a time that the clock skips": (
+        lambda case: (
+            case.know(timezone="America/Sao_Paulo"),
+            case.item("28_1").update(
+                scheduled_date="2018-11-03", scheduled_time="00:16:00", expires_at="2018-11-04T00:16:00"
+            ),
+        ),
+        "timing:dst-expiry",
+    ),
+    "two sends on either side of a skipped hour": (
+        lambda case: (
+            case.know(timezone="Pacific/Easter"),
+            case.item("28_1").update(scheduled_date="2027-09-04", scheduled_time="21:50:00"),
+            case.item("28_2").update(scheduled_date="2027-09-04", scheduled_time="23:05:00"),
+        ),
+        "timing:real-spacing",
+    ),
+    "a follow-up on the other side of an hour that comes twice": (
+        lambda case: (
+            case.know(timezone="Pacific/Easter"),
+            case.item("23_1").update(scheduled_date="2027-04-03", scheduled_time="21:50:00"),
+            case.item("23_1_followup").update(scheduled_date="2027-04-03", scheduled_time="22:10:00"),
+        ),
+        "followups:real-delay",
+    ),
     "revenue outside the prime hours": (swap_times("24_1", "24_2"), "prime:first"),
     # variation
     "a quarter hour": (at("23_2", "09:15"), "variation:quarter"),
