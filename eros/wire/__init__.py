@@ -10,7 +10,7 @@ from eros.wire.captions import Captions, read_captions
 from eros.wire.creators import Profile, read_creators, read_persona, read_profile
 from eros.wire.saving import read_save, save_arguments
 from eros.wire.standing import StandingWeek, UnknownStanding, check_replaceable, refuse_protected, standing_week
-from eros.wire.timing import DEFAULT_ZONE, read_timing, stated_zone
+from eros.wire.timing import DEFAULT_ZONE, odd_hours, read_timing, stated_zone
 from eros.wire.types import SendTypes, read_channels, read_details, read_send_types, read_targets
 from eros.wire.vault import read_rankings, read_vault
 from eros.wire.volume import Trends, VolumeAnswer, read_trends, read_volume
@@ -25,6 +25,7 @@ __all__ = [
     "UnknownStanding",
     "VolumeAnswer",
     "check_replaceable",
+    "odd_hours",
     "read_captions",
     "read_channels",
     "read_creators",

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import repeat
 
-from eros.vocabulary.catalogue import CATEGORIES, Category, PageType, SendType
+from eros.vocabulary.catalogue import CATEGORIES, Category, PageType, SendType, default_catalogue
 from eros.vocabulary.facts import Performance, Vault, VolumeConfig
 from eros.vocabulary.lattice import daily_jitters
 from eros.vocabulary.limits import SENDS_PER_DAY
@@ -117,6 +117,26 @@ def plan_allocation(context: AllocationContext) -> AllocationPlan:
         reserve_variety(supply, quotas, targets)
     return AllocationPlan(
         eligible, kinds, context.windows, context.times, supply, wanted, quotas, targets, narrowed, dropped, cut
+    )
+
+
+def asked_quotas(context: AllocationContext, plan: AllocationPlan, held: tuple[DayQuota, ...]) -> tuple[DayQuota, ...]:
+    """What the week was to have after the request's wishes and the caps of everybody's types (R31).
+
+    Where page, request and catalogue have types of a category that the plan lacks, for want of media or of a type at
+    the server, it is what the caps of all of them would let be filled; else it is what the days hold.
+    """
+    catalogue = plannable_types(default_catalogue(), context.page_type)
+    kinds = {key: kind for key, kind in catalogue.items() if context.request.wants(key)} | dict(plan.kinds)
+    lacking = {kind.category for key, kind in kinds.items() if key not in plan.kinds}
+    if not lacking:
+        return held
+    supply = _supply(context, EligibleTypes(kinds), kinds)
+    reserve_scarce(supply, plan.wanted)
+    whole = attainable(supply, plan.wanted)
+    return tuple(
+        one.model_copy(update={name: max(getattr(one, name), getattr(full, name)) for name in lacking})
+        for one, full in zip(held, whole, strict=True)
     )
 
 

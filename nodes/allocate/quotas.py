@@ -21,6 +21,8 @@ from eros.vocabulary.wall_clock import DAYS_PER_WEEK
 from eros.vocabulary.week import DayQuota
 from eros.vocabulary.wishes import Volume
 
+#: R4: what a day has of which there is too little for all categories.
+SMALL_DAY = ("revenue", "engagement")
 RETENTION_PER_DAY = 3
 RETENTION_SHARE = 5  # R4: a fifth of the week
 
@@ -77,15 +79,15 @@ def _per_day(volume: VolumeConfig, directives: Directives) -> DayQuota:
 
 def _totals(volume: VolumeConfig, per_day: DayQuota, page_type: PageType, directives: Directives) -> tuple[int, ...]:
     totals = volume.weekly_distribution
-    sound = len(totals) == DAYS_PER_WEEK and min(totals) >= 0
-    if directives.rebuild_uniform or (directives.tier_minimums and not (sound and any(totals))):
+    sound = len(totals) == DAYS_PER_WEEK and min(totals) >= 0 and any(totals)
+    if directives.rebuild_uniform or (directives.tier_minimums and not sound):
         return (
             per_day.revenue + per_day.engagement + (per_day.retention if page_type == "paid" else 0),
         ) * DAYS_PER_WEEK
     if not sound:
-        raise PhaseFailure("weekly_distribution_malformed", f"weekly_distribution is {list(totals)}, not seven counts")
-    if not any(totals):
-        raise PhaseFailure("quota_calculation_failed", "weekly_distribution has no sends at all")
+        raise PhaseFailure(
+            "weekly_distribution_malformed", f"weekly_distribution is {list(totals)}, not a week of sends"
+        )
     return totals
 
 
@@ -109,7 +111,12 @@ def wanted_total(total: int, volume: Volume) -> int:
 
 
 def split_day(total: int, ratio: DayQuota, page_type: PageType = "paid") -> DayQuota:
-    """A day's total by the ratio: revenue and engagement half up, retention the rest, at most 3; none on free (R4)."""
+    """A day's total by the ratio: revenue and engagement half up, retention the rest, at most 3; none on free (R4).
+
+    A total of 1 is a revenue send, 2 are one of revenue and one of engagement.
+    """
+    if total <= len(SMALL_DAY):
+        return DayQuota(**{name: int(place < total) for place, name in enumerate(SMALL_DAY)}, retention=0)
     revenue = min(half_up(Fraction(total * ratio.revenue, ratio.total)), total)
     engagement = min(half_up(Fraction(total * ratio.engagement, ratio.total)), total - revenue)
     most = RETENTION_PER_DAY if page_type == "paid" else 0

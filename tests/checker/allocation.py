@@ -61,6 +61,8 @@ def quotas(week: Week) -> list[Quota]:
 
 def _split(week: Week, total: int) -> Quota:
     facts = week.facts
+    if total <= 2:  # R4: one is a revenue send, two are revenue and engagement
+        return Quota(min(total, 1), max(total - 1, 0), 0)
     ratio = facts.revenue_per_day + facts.engagement_per_day + facts.retention_per_day
     revenue = min(half_up(total * facts.revenue_per_day / ratio), total)
     if facts.page_type == "free":
