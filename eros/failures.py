@@ -74,6 +74,8 @@ FAILURES: dict[str, FailureKind] = {
             "send_types_empty": ("HIGH", "ask_again", "the shipped catalogue is not a substitute: abort"),
             "vault_data_missing": ("MEDIUM", "assume_available", "vault checks disabled"),
             "vault_media_unknown": ("LOW", "skip_media_check", "no media check"),
+            "empty_day_filled": ("MEDIUM", "take_from_fullest_day", "one send of the fullest day"),
+            "figure_ignored": ("LOW", "ignore_value", "the rest of the answer"),
             "best_timing_missing": ("LOW", "use_generic_timing", "peak hours 19-22"),
             "deprecated_send_type_listed": ("LOW", "ignore_row", "ppv_unlock stands for it"),
             "unknown_send_type_listed": ("LOW", "ignore_row", "the types of the catalogue"),
@@ -92,6 +94,7 @@ FAILURES: dict[str, FailureKind] = {
             "diversity_check_failed": ("HIGH", "restart_with_diversity", "variety enforced"),
             "weekly_limits_exceeded": ("MEDIUM", "truncate_excess", "the lowest priorities leave"),
             "quota_not_filled": ("MEDIUM", "leave_short", "the slots stay empty"),
+            "vault_media_missing": ("MEDIUM", "leave_types_out", "other types of the category"),
         },
     ),
     **_kinds(

@@ -19,7 +19,7 @@ from eros.wire.saving import (
     save_form,
 )
 from eros.wire.standing import UnknownStanding, check_replaceable, refuse_protected, standing_week
-from eros.wire.timing import DEFAULT_ZONE, read_timing, stated_zone
+from eros.wire.timing import DEFAULT_ZONE, odd_hours, read_timing, stated_zone
 from eros.wire.types import SendTypes, read_channels, read_details, read_send_types, read_targets
 from eros.wire.vault import read_rankings, read_vault
 from eros.wire.volume import Trends, VolumeAnswer, read_trends, read_volume
@@ -37,6 +37,7 @@ __all__ = [
     "VolumeAnswer",
     "check_replaceable",
     "dropped",
+    "odd_hours",
     "read_captions",
     "read_channels",
     "read_creators",

@@ -215,8 +215,8 @@ class RecordStore(WeekReader):
             return True
 
     def forget(self, generation_ids: Iterable[str]) -> int:
-        """Removes the weeks and all that hangs on them; those at work stay, and those cut short, which are mended first,
-        unless they are damaged. The number removed. The bytes of what is removed are overwritten.
+        """Removes the weeks and all that hangs on them. Those at work stay, and those cut short, which are mended
+        first, unless they are damaged. The number removed. The bytes of what is removed are overwritten.
         """
         gone = 0
         with writing(self.engine) as connection:

@@ -11,10 +11,10 @@ from eros.vocabulary.wall_clock import DAYS_PER_WEEK
 from eros.vocabulary.week import Allocation, DayQuota, Slot
 from nodes.allocate.diversity import missing_types, relaxed_minimums
 from nodes.allocate.order import repeats
-from nodes.allocate.plan import AllocationContext, AllocationPlan, plan_allocation
+from nodes.allocate.plan import AllocationContext, AllocationPlan, asked_quotas, plan_allocation
 from nodes.allocate.quotas import valid_confidence
 from nodes.allocate.selection import SelectionDay, fill_day
-from nodes.allocate.shortage import shortages
+from nodes.allocate.shortage import lacking_media, shortages
 from nodes.allocate.strategies import select_strategies
 from nodes.allocate.weights import type_weights
 from nodes.allocate.writing import write_day
@@ -32,9 +32,11 @@ def allocate_week(context: AllocationContext) -> tuple[Allocation, tuple[Finding
     plan = plan_allocation(context)
     strategies = select_strategies(context.seed, context.performance, context.request.focus, context.days_on)
     week = choose_types(context, plan, strategies)
+    held = tuple(_quota(plan, keys) for keys in week)
     allocation = Allocation(
         slots=_slots(context, plan, strategies, week),
-        quotas=tuple(_quota(plan, keys) for keys in week),
+        quotas=held,
+        asked=asked_quotas(context, plan, held),
         daily_strategies=strategies,
         relaxed=tuple(_relaxed(context, plan, week)),
     )
@@ -96,8 +98,8 @@ def _relaxed(context: AllocationContext, plan: AllocationPlan, week: TypesByDay)
         return
     for category in plan.dropped:
         yield f"R45: no {category} sends: the request leaves no type of it, its quota is dropped"
-    if len(context.days_on) < DAYS_PER_WEEK:
-        yield f"R46: {len(context.days_on)} days instead of {DAYS_PER_WEEK}: the others are days off"
+    if off := sum(day in context.request.days_off for day in context.dates):
+        yield f"R46: {DAYS_PER_WEEK - off} days instead of {DAYS_PER_WEEK}: the others are days off"
     yield from relaxed_minimums(plan.targets, [_quota(plan, keys) for keys in week])
     if any(map(repeats, week)):
         yield "R13: a type follows itself where the request leaves no other"
@@ -113,4 +115,5 @@ def _findings(context: AllocationContext, plan: AllocationPlan, quotas: Sequence
         yield found("quota_calculation_failed", "Quota calculation failed - using tier minimums", impact=impact)
     if not (volume.weekly_distribution or context.directives.rebuild_uniform):
         yield found("volume_config_partial", "no weekly_distribution: the legacy weekday modifiers stand in (2.2.1)")
+    yield from lacking_media(context, plan)
     yield from shortages(context, plan, quotas)

@@ -7,7 +7,7 @@ from eros.vocabulary.catalogue import PageType, SendType
 from eros.vocabulary.facts import BestTiming, Creator, Performance, Vault, VolumeConfig
 from eros.vocabulary.ports import Answer
 from eros.vocabulary.wall_clock import DAYS_PER_WEEK
-from eros.wire import Profile, SendTypes, Trends, read_timing, stated_zone
+from eros.wire import Profile, SendTypes, Trends, odd_hours, read_timing, stated_zone
 from nodes.initialize.creator import resolve_creator, resolve_zone
 from nodes.initialize.sources import SecondBatch
 from nodes.initialize.volume_chain import ResolvedVolume
@@ -130,11 +130,12 @@ def resolve_timing(answer: Answer | ToolFailure, profile: Profile) -> tuple[Best
     stated: Answer = {} if isinstance(answer, ToolFailure) else answer
     zone, on_zone = resolve_zone(stated_zone(stated), profile)
     timing = read_timing(stated, zone)
+    on_odd = tuple(found("figure_ignored", text) for text in odd_hours(stated).values())
     if timing.source == "history":
-        return timing, on_zone
+        return timing, (*on_zone, *on_odd)
     message = f"Best timing data missing - using generic peak hours{_because(answer)}"
     finding = found("best_timing_missing", message, impact="sends stand at hours that suit most pages")
-    return timing, (*on_zone, finding)
+    return timing, (*on_zone, *on_odd, finding)
 
 
 def _because(answer: object) -> str:

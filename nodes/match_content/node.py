@@ -15,6 +15,7 @@ from nodes.match_content.demand import send_type_of
 from nodes.match_content.findings import ladder_findings, vault_findings
 from nodes.match_content.matching import matched_week
 from nodes.match_content.scores import Scorer, recent_openings
+from nodes.match_content.spares import spare_captions
 from nodes.match_content.vault import media_of_week
 
 
@@ -45,6 +46,8 @@ async def match_content(state: Reads, runtime: Runtime[Context]) -> Adds:
     sends = [(send_type_of(slot.send_type_key, send_types), choice.caption_of(slot.slot_id)) for slot in slots]
     media = media_of_week(sends, state["vault"], state["rankings"], state["volume"].content_allocations)
     content = matched_week(slots, choice, media)
+    spares = spare_captions(content.slots, content.follow_up_captions, pool, send_types, scorer)
+    content = content.model_copy(update={"spare_captions": spares})
     shown = zip((slot.slot_id for slot in slots), media, strict=True)
     return {
         "content": content,

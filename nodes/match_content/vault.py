@@ -41,7 +41,7 @@ def media_of_week(
 
 def _media(send_type: SendType, caption: Caption | None, vault: Vault, known: set[int]) -> Media:
     missing = vault.missing_media(send_type)
-    media = Media(send_type.media_type, send_type.requires_flyer, warnings=tuple(f"Missing {kind}" for kind in missing))
+    media = Media(send_type.media_type, send_type.requires_flyer, warnings=vault.warnings(send_type))
     if missing:
         return media._replace(mismatch=f"the vault has no {' and no '.join(missing)}")
     theme = caption.content_type_id if caption is not None and send_type.requires_media else None

@@ -139,9 +139,13 @@ def media(week: Week) -> Iterator[Violation]:
     for send in week.sends:
         if send.raw["media_type"] != send.kind.media or send.raw["flyer_required"] != int(send.kind.flyer):
             yield Violation("media:kind", f"{send.raw['media_type']}, not {send.kind.media}", (send.id,))
-        needed = {send.kind.media, "flyer"} if send.kind.flyer else {send.kind.media}
-        if have is not None and not needed <= have | {"none"}:
-            yield Violation("media:vault", f"the vault has no {' or '.join(sorted(needed - have))}", (send.id,))
+        there = have is None or send.kind.media in have | {"none"}
+        if not there:
+            yield Violation("media:vault", f"the vault has no {send.kind.media}", (send.id,))
+        if have is not None and send.kind.flyer and "flyer" not in have and send.kind.media != "flyer":
+            yield Violation("media:flyer", f"{send.type} needs a flyer that is to be made", (send.id,))
+        if themes and there and send.kind.media != "none" and send.raw["content_type_id"] is None:
+            yield Violation("media:theme-missing", "the media is there, and no theme is chosen", (send.id,))
         if themes is not None and send.raw["content_type_id"] not in (None, *themes):
             yield Violation("media:theme", f"no theme {send.raw['content_type_id']} in the vault", (send.id,))
 

@@ -252,6 +252,42 @@ def test_a_type_kept_in_spite_of_the_vault_carries_a_warning(context) -> None:
     assert warned == {"ppv_unlock": ("vault_warning: the vault has no video",)}
 
 
+@pytest.mark.requirement("allocate:eligible:vault")
+def test_what_the_vault_lacks_is_told_with_the_types_left_out_and_those_kept(context) -> None:
+    _, findings = allocate_week(context(media=("picture", "flyer")))
+    told = [it.message for it in findings if it.error_type == "vault_media_missing"]
+    assert told == [
+        "the vault has no video; left out: bundle, flash_bundle; "
+        "kept for the week's variety, with a warning: ppv_unlock",
+        "the vault has no gif; left out: game_post",
+    ]
+
+
+@pytest.mark.requirement("validate:asked-for")
+def test_a_vault_without_video_is_asked_for_the_sends_that_video_types_would_be(context) -> None:
+    whole, _ = allocate_week(context())
+    thin, _ = allocate_week(context(media=("picture", "gif", "flyer")))
+    assert thin.asked == whole.asked == whole.quotas
+    assert sum(quota.revenue for quota in thin.asked) == 42
+    assert sum(quota.revenue for quota in thin.quotas) == 19  # 3 tip_goal, 7 game_post, 7 first_to_tip, 1 each of two
+
+
+@pytest.mark.requirement("validate:asked-for")
+def test_what_a_wish_or_everybodys_caps_leave_out_is_not_asked_for(context) -> None:
+    for wishes in ({"include": ("vip_program", "tip_goal", "dm_farm")}, {"max_per_day": 5}, {"volume": "lighter"}):
+        allocation, _ = allocate_week(context(**wishes))
+        assert allocation.asked == allocation.quotas
+
+
+@pytest.mark.requirement("allocate:quotas:small-days")
+@pytest.mark.parametrize("page_type", ["paid", "free"])
+def test_one_send_a_day_is_a_revenue_send_and_two_are_one_of_each(context, page_type) -> None:
+    one, _ = allocate_week(context(page_type=page_type, max_per_day=1))
+    two, _ = allocate_week(context(page_type=page_type, max_per_day=2))
+    assert {(it.revenue, it.engagement, it.retention) for it in one.quotas} == {(1, 0, 0)}
+    assert {(it.revenue, it.engagement, it.retention) for it in two.quotas} == {(1, 1, 0)}
+
+
 @pytest.mark.requirement("allocate:quotas:confidence-invalid")
 def test_an_invalid_confidence_and_a_missing_distribution_are_reported(context) -> None:
     _, findings = allocate_week(context(config={"confidence_score": 1.4, "weekly_distribution": ()}))

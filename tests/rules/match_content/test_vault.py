@@ -35,8 +35,17 @@ def test_missing_media_is_a_warning_and_no_content_type(caption: Make) -> None:
     vault = ALL.model_copy(update={"media_kinds": ("picture",)})
     (media,) = media_of_week([(PPV, caption(content_type_id=2))], vault, (), {"solo": 3})
     assert media.content_type_id is None
-    assert media.warnings == ("Missing video", "Missing flyer")
-    assert media.mismatch == "the vault has no video and no flyer"
+    assert media.warnings == ("Missing video", "vault_warning: flyer to make")
+    assert media.mismatch == "the vault has no video"
+
+
+@pytest.mark.requirement("vault:flyer-to-make")
+def test_a_flyer_that_is_to_be_made_leaves_the_content_type_where_the_video_is_there(caption: Make) -> None:
+    vault = ALL.model_copy(update={"media_kinds": ("video", "picture")})
+    own, spread = media_of_week([(PPV, caption(content_type_id=2)), (PPV, caption())], vault, (), {"solo": 3})
+    assert (own.content_type_id, spread.content_type_id) == (2, 1)
+    assert own.warnings == spread.warnings == ("vault_warning: flyer to make",)
+    assert (own.mismatch, own.flyer_required) == ("", True)
 
 
 def test_a_flyer_that_is_the_medium_is_missed_once(caption: Make) -> None:
