@@ -1,7 +1,6 @@
 """How much each send type is worth a draw on a day (2.5, "Trend-Based Adjustments", B15, B20).
 
-A weight is the product of what is known about the type; the draw divides it by the week's use so far plus a half, which
-rotates the types without drawing again (R11, Sainte-Lague).
+A weight is the product of what is known about the type; the draw shares a day's sends in proportion to the weights.
 """
 
 from collections.abc import Iterable, Mapping
@@ -13,8 +12,7 @@ from nodes.allocate.strategies import BOOSTED
 
 #: B15.
 BASE_WEIGHT: Mapping[str, float] = {"ppv_unlock": 2.0, "bundle": 1.3}
-STRATEGY_BOOST = 1.6
-USE_OFFSET = 0.5
+STRATEGY_BOOST = 2.0
 
 #: "Opportunity-Based Prioritization".
 OPPORTUNITY_LOW = 40.0
@@ -63,7 +61,7 @@ def caption_factors(keys: Iterable[str], warnings: Iterable[str]) -> Mapping[str
 def type_weights(
     keys: Iterable[str], strategy: str, performance: Performance, caption_warnings: Iterable[str] = ()
 ) -> dict[str, float]:
-    """Each type's weight on a day of this strategy, before it is divided by its use."""
+    """Each type's weight on a day of this strategy."""
     keys = tuple(keys)
     tables = (
         dict.fromkeys(BOOSTED.get(strategy, ()), STRATEGY_BOOST),

@@ -24,10 +24,10 @@ def test_base_weights() -> None:
 
 @pytest.mark.requirement("allocate:weights:strategy")
 def test_a_strategy_boosts_the_types_of_its_flavour() -> None:
-    assert weight("bundle", "revenue_focus") == pytest.approx(1.3 * 1.6)
-    assert weight("bump_flyer", "engagement_burst") == 1.6
+    assert weight("bundle", "revenue_focus") == pytest.approx(1.3 * 2)
+    assert weight("bump_flyer", "engagement_burst") == 2.0
     assert weight("ppv_unlock", "revenue_focus") == 2.0
-    assert weight("wall_link_drop", "storytelling") == 1.6
+    assert weight("wall_link_drop", "storytelling") == 2.0
 
 
 @pytest.mark.requirement("allocate:weights:opportunity")
