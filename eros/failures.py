@@ -97,6 +97,7 @@ FAILURES: dict[str, FailureKind] = {
         {
             "zero_captions_available": ("HIGH", "ask_again", "manual creation"),
             "caption_freshness_low": ("MEDIUM", "prioritize_performance", "weights 20/50/15/10/5"),
+            "caption_pool_stale": ("MEDIUM", "spare_captions", "types that ask less of the pool"),
             "caption_performance_low": ("MEDIUM", "prioritize_freshness", "lower performance accepted"),
             "caption_shortage": ("MEDIUM", "use_lower_threshold", "the next step of the shortage ladder"),
             "duplicate_caption_detected": ("MEDIUM", "requery_with_exclusions", "manual creation"),

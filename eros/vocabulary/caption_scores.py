@@ -8,6 +8,8 @@ from statistics import fmean
 NEUTRAL = 50.0
 #: R17: by the place that a caption's type has in the send type's list; further ones are worth the last.
 TYPE_PRIORITY = (100.0, 70.0, 50.0)
+#: Below this average the captions of a week count as stale (Low Caption Freshness Response, R52).
+LOW_FRESHNESS = 50.0
 #: R1: days after which a caption counts as fresh again.
 FULL_REST_DAYS = 30
 UNKNOWN_DIVERSITY = 90.0

@@ -44,9 +44,9 @@ def allocate_week(context: AllocationContext) -> tuple[Allocation, tuple[Finding
 
 def choose_types(context: AllocationContext, plan: AllocationPlan, strategies: Sequence[str]) -> list[list[str]]:
     """The types of each day, by the draws."""
+    warnings, sparing = context.volume.caption_warnings, context.directives.stale is not None
     weights = [
-        type_weights(plan.kinds, strategy, context.performance, context.volume.caption_warnings)
-        for strategy in strategies
+        type_weights(plan.kinds, strategy, context.performance, warnings, sparing=sparing) for strategy in strategies
     ]
     by_weight = {day for day, strategy in enumerate(strategies) if strategy != ROTATING}
     draws = WeekDraw(plan.supply, plan.quotas, weights, by_weight)

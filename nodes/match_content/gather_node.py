@@ -1,6 +1,7 @@
 """Phase 3, first half: everything that content matching needs to know, asked in parallel (R15)."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Mapping
 from typing import NotRequired, TypedDict
 
@@ -13,7 +14,7 @@ from eros.vocabulary.context import Context
 from eros.vocabulary.documents import Recovery
 from eros.vocabulary.facts import ContentRanking, Creator, Persona, Vault, VolumeConfig
 from eros.vocabulary.request import Request
-from eros.vocabulary.state import Run
+from eros.vocabulary.state import Directives, Run
 from eros.vocabulary.week import Allocation, CaptionPool
 from nodes.match_content.candidates import CandidateCollector
 from nodes.match_content.demand import caption_demand
@@ -21,6 +22,7 @@ from nodes.match_content.gather_findings import (
     failure_findings,
     pool_findings,
     source_findings,
+    sparing_findings,
     unsafe_findings,
     warning_findings,
 )
@@ -37,6 +39,7 @@ class Reads(TypedDict):
     vault: Vault
     allocation: Allocation
     recoveries: NotRequired[tuple[Recovery, ...]]
+    directives: NotRequired[Directives]
 
 
 class Adds(TypedDict, total=False):
@@ -71,9 +74,14 @@ async def gather_captions(state: Reads, runtime: Runtime[Context]) -> Adds:
             *failure_findings(queries.failures),
             *unsafe_findings(collector.unsafe_ids),
             *_emptiness(pool, demand, state.get("recoveries", ())),
+            *sparing_findings(state.get("directives", Directives()).stale, _sends(state["allocation"])),
             *pool_findings(pool.first_picks()),
         ),
     }
+
+
+def _sends(allocation: Allocation) -> dict[str, int]:
+    return dict(Counter(slot.send_type_key for slot in allocation.slots))
 
 
 def _emptiness(pool: CaptionPool, demand: Mapping[str, int], recoveries: tuple[Recovery, ...]) -> tuple[Finding, ...]:

@@ -18,9 +18,6 @@ from eros.vocabulary.caption_scores import (
 from eros.vocabulary.catalogue import SendType
 from eros.vocabulary.week import Caption, CaptionScores
 
-#: Below this average the pool counts as stale ("Low Caption Freshness Response").
-LOW_FRESHNESS = 50.0
-
 
 class Weights(NamedTuple):
     freshness: float

@@ -63,6 +63,13 @@ def test_a_type_that_a_caption_warning_names_is_drawn_less() -> None:
     assert weight("bundle", "balanced_standard", CALM, warning) == 1.3
 
 
+@pytest.mark.requirement("allocate:weights:stale")
+def test_a_stale_pool_asks_for_other_types_in_place_of_the_factors_of_warned_ones() -> None:
+    warnings = ["Low captions for flash_bundle: <3 usable"]
+    weights = type_weights(default_catalogue(), "balanced_standard", CALM, warnings, sparing=True)
+    assert (weights["bump_text_only"], weights["ppv_unlock"], weights["flash_bundle"]) == (1.5, 1.4, 1.0)
+
+
 def test_draws_follow_the_weights() -> None:
     chance = Random(4)
     drawn = Counter(weighted_choice(["a", "b"], [3.0, 1.0], chance) for _ in range(4000))

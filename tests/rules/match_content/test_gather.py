@@ -9,6 +9,7 @@ import pytest
 from eros.failures import PhaseFailure
 from eros.vocabulary.documents import Recovery
 from eros.vocabulary.facts import Vault
+from eros.vocabulary.state import Directives, StalePool
 from nodes.match_content.demand import QUERY_LIMIT, QUERY_MARGIN
 from nodes.match_content.gather_node import gather_captions
 
@@ -191,6 +192,20 @@ async def test_a_pool_below_50_is_stale(server: Make, row: Make, state: Make, ru
         update = await gather_captions(state(["dm_farm"]), runtime(fake))
         assert update["pool"].stale is stale
         assert types_of(update) == ["caption_freshness_low"] * stale
+
+
+@pytest.mark.requirement("gather:stale:spared")
+async def test_what_was_changed_for_a_stale_pool_is_told_and_nothing_where_nothing_was(
+    server: Make, row: Make, state: Make, runtime: Make
+) -> None:
+    for before, told in (({"dm_farm": 2, "ppv_unlock": 1}, ["caption_pool_stale"]), ({"dm_farm": 1}, [])):
+        fake = server(rows={"dm_farm": [row(1)]}, persona=PERSONA, rankings=RANKED)
+        directives = Directives(stale=StalePool(freshness=41.2, sends=before))
+        update = await gather_captions({**state(["dm_farm"]), "directives": directives}, runtime(fake))
+        assert types_of(update) == told
+        if told:
+            assert "41 (below 50)" in update["findings"][0].message
+            assert update["findings"][0].impact == "dm_farm 2 -> 1, ppv_unlock 1 -> 0"
 
 
 async def test_a_pool_that_sells_little_is_reported(server: Make, row: Make, state: Make, runtime: Make) -> None:
