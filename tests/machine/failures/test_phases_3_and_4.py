@@ -36,7 +36,8 @@ def test_stale_captions_are_chosen_by_performance_first(runner: FaultRunner, rep
 def test_a_stale_pool_sends_the_week_back_once_and_the_report_says_what_that_changed(
     runner: FaultRunner, reported: Any
 ) -> None:
-    usual, ran = runner.run("esme"), runner.run("esme", on(get_send_type_captions=rows("captions", freshness_score=35)))
+    tired = rows("captions", freshness_score=35)
+    usual, ran = runner.run("esme", on()), runner.run("esme", on(get_send_type_captions=tired))
     counts = [
         Counter(item["send_type_key"] for item in one.document["items"] if not item["is_follow_up"])
         for one in (usual, ran)
@@ -47,7 +48,7 @@ def test_a_stale_pool_sends_the_week_back_once_and_the_report_says_what_that_cha
     assert all(f"{key} {counts[0][key]} -> {counts[1][key]}" in told for key in changed)
     assert counts[1]["ppv_unlock"] <= counts[0]["ppv_unlock"]
     assert ran.document["summary"]["daily_strategies"] == usual.document["summary"]["daily_strategies"]
-    assert ran.document["recoveries"] == []
+    assert "HIGH" not in {one["severity"] for one in ran.document["recoveries"]}
     assert any("write new ones: " in line for line in ran.document["recommendations"])
 
 
@@ -148,7 +149,9 @@ def test_a_channel_that_does_not_reach_its_target_is_switched_and_the_target_kep
 ) -> None:
     only = rows("targets", applicable_channels=["mass_message"], channel_keys=["mass_message"])
     ran = runner.run("esme", on(get_audience_targets=only))
-    assert "renew_on_message goes by mass_message" in reported(ran, "channel_incompatible")
+    assert "goes by mass_message" in reported(ran, "channel_incompatible")
+    impacts = [one["impact"] for one in ran.document["degradations"] if one["type"] == "channel_incompatible"]
+    assert any(impact.startswith("renew_on_message goes by mass_message") for impact in impacts)
     reached = {(item["target_key"], item["channel_key"]) for item in sends(ran, "renew_on_message")}
     assert reached == {("renew_off", "mass_message")}
 
