@@ -104,6 +104,8 @@ FAILURES: dict[str, FailureKind] = {
             "vault_content_mismatch": ("MEDIUM", "skip_content_type", "no content type"),
             "caption_query_failed": ("MEDIUM", "use_lower_threshold", "top captions, then manual creation"),
             "content_unsafe": ("MEDIUM", "drop_caption", "another caption"),
+            "avoided_theme_used": ("LOW", "use_avoided_theme", "a theme ranked AVOID"),
+            "captions_not_all_seen": ("LOW", "choose_from_seen", "the best of those seen"),
             "persona_missing": ("LOW", "use_default_persona", "default persona"),
             "rankings_missing": ("LOW", "equal_weighting", "content types by stock"),
             "caption_pool_warning": ("LOW", "warned_types_first", "reported with the validation"),

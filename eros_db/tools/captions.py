@@ -21,6 +21,7 @@ from eros_db.tools.arguments import (
     Limit,
     MinFreshness,
     MinPerformance,
+    Order,
     SendTypeKey,
     ToolAnswer,
 )
@@ -64,7 +65,7 @@ class CaptionRow(ToolAnswer):
 
 
 class CaptionsAnswer(ToolAnswer):
-    """Highest freshness first, then performance (3.0). ``as_of`` is today in the creator's zone."""
+    """Highest freshness first, then performance (3.0), or by worth. ``as_of`` is today in the creator's zone."""
 
     creator_id: str
     send_type_key: str | None
@@ -88,6 +89,7 @@ def get_top_captions(
     limit: Limit = 20,
     exclude_ids: ExcludeIds = None,
     for_week: ForWeek = None,
+    order: Order = "freshness",
 ) -> CaptionsAnswer:
     """The best captions that the creator may use, filtered by caption type, content type or send type (all at once)."""
     creator = find_creator(call, creator_id)
@@ -101,6 +103,7 @@ def get_top_captions(
         limit=limit,
         content_type_id=_content_type_id(call, content_type),
         exclude_ids=frozenset(exclude_ids or ()),
+        by_worth=order == "worth",
     )
     return _answer(call, creator, wish, send_type_key, for_week)
 
@@ -114,6 +117,7 @@ def get_send_type_captions(
     limit: Limit = 10,
     exclude_ids: ExcludeIds = None,
     for_week: ForWeek = None,
+    order: Order = "freshness",
 ) -> CaptionsAnswer:
     """The best captions that the creator may use with a send type, through the caption types it takes."""
     creator = find_creator(call, creator_id)
@@ -123,6 +127,7 @@ def get_send_type_captions(
         min_performance=min_performance,
         limit=limit,
         exclude_ids=frozenset(exclude_ids or ()),
+        by_worth=order == "worth",
     )
     return _answer(call, creator, wish, send_type_key, for_week)
 

@@ -74,6 +74,14 @@ def failure_findings(failures: Iterable[tuple[str, ToolFailure]]) -> Iterator[Fi
         )
 
 
+def unseen_findings(full: Mapping[str, int]) -> Iterator[Finding]:
+    """R55: of which types the answer was full, so that there may be more."""
+    if full:
+        seen = ", ".join(f"{key} {count}" for key, count in full.items())
+        message = f"Captions not wholly seen, as the answers were full: {seen}"
+        yield found("captions_not_all_seen", message, impact=f"There may be more than were seen: {seen}")
+
+
 def unsafe_findings(unsafe_ids: Iterable[int]) -> Iterator[Finding]:
     """R20: which captions, never what they say."""
     ids = sorted(unsafe_ids)
