@@ -8,6 +8,8 @@ TABLES = {
     "tools": "The tools of the data server",
     "placement": "Placing a week in time",
     "captions": "Matching a week's captions",
+    "banks": "How far into the bank a week sees",
+    "weights": "How far weights and strategies show",
     "chat": "Understanding a message without a model",
     "patterns": "Against the specification's pattern of calls",
     "greedy": "Against the specification's greedy",

@@ -95,12 +95,12 @@ class CaptionQueries:
         }
         captions = page = await self._ask(BY_SEND_TYPE, about=key, min_performance=performance, **asked)
         for _ in range(0 if by_worth else MOST_PAGES):
-            if len(page) < limit or (floor := self._floor(key, captions, page[-1].freshness_score)) <= performance:
+            if len(page) < limit:
                 break
-            page, performance = (
-                await self._ask(BY_SEND_TYPE, about=key, min_performance=min(floor, BEST), **asked),
-                floor,
-            )
+            least, performance = performance, self._floor(key, captions, page[-1].freshness_score)
+            if not least < performance <= BEST:
+                break
+            page = await self._ask(BY_SEND_TYPE, about=key, min_performance=performance, **asked)
             known = {one.caption_id for one in captions}
             captions = (*captions, *(one for one in page if one.caption_id not in known))
         if len(page) >= limit:
