@@ -84,10 +84,14 @@ class CaptionScores(FrozenModel):
 
 
 class PooledCaption(FrozenModel):
-    """A candidate for one send type. ``ladder_step`` is the query that found it: 0 is 30/40 (R18)."""
+    """A candidate for one send type. ``ladder_step`` is the query that found it: 0 is 30/40 (R18).
+
+    ``avoided``: its theme is ranked AVOID, so it comes after all others (R55).
+    """
 
     caption: Caption
     ladder_step: int
+    avoided: bool = False
 
 
 class CaptionPool(FrozenModel):

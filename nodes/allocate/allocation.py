@@ -10,12 +10,13 @@ from eros.vocabulary.seeds import stream
 from eros.vocabulary.wall_clock import DAYS_PER_WEEK
 from eros.vocabulary.week import Allocation, DayQuota, Slot
 from nodes.allocate.diversity import missing_types, relaxed_minimums
+from nodes.allocate.draws import WeekDraw
 from nodes.allocate.order import repeats
 from nodes.allocate.plan import AllocationContext, AllocationPlan, asked_quotas, plan_allocation
 from nodes.allocate.quotas import valid_confidence
 from nodes.allocate.selection import SelectionDay, fill_day
 from nodes.allocate.shortage import lacking_media, shortages
-from nodes.allocate.strategies import select_strategies
+from nodes.allocate.strategies import ROTATING, select_strategies
 from nodes.allocate.weights import type_weights
 from nodes.allocate.writing import write_day
 
@@ -47,19 +48,26 @@ def allocate_week(context: AllocationContext) -> tuple[Allocation, tuple[Finding
 
 def choose_types(context: AllocationContext, plan: AllocationPlan, strategies: Sequence[str]) -> list[list[str]]:
     """The types of each day, by the draws."""
+    warnings, sparing = context.volume.caption_warnings, context.directives.stale is not None
+    weights = [
+        type_weights(plan.kinds, strategy, context.performance, warnings, sparing=sparing) for strategy in strategies
+    ]
+    by_weight = {day for day, strategy in enumerate(strategies) if strategy != ROTATING}
+    draws = WeekDraw(plan.supply, plan.quotas, weights, by_weight)
+    draws.plan_rare(stream(context.seed, "allocate", "weekly"))
     week: list[list[str]] = []
     for number, strategy in enumerate(strategies):
         day = SelectionDay(
             number=number,
             quota=plan.quotas[number],
             strategy=strategy,
-            weights=type_weights(plan.kinds, strategy, context.performance, context.volume.caption_warnings),
+            weights=weights[number],
             times=plan.times[number],
             before=next((keys[-1] for keys in reversed(week) if keys), None),
             single_type=plan.narrowed and _is_lone(plan, number),
             pinned=Counter(pin.send_type_key for pin in context.pins[number]),
         )
-        week.append(fill_day(day, plan.supply, stream(context.seed, "allocate", number)))
+        week.append(fill_day(day, plan.supply, draws, stream(context.seed, "allocate", number)))
     return week
 
 

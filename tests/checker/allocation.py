@@ -234,6 +234,30 @@ def strategies(week: Week) -> Iterator[Violation]:
             yield Violation("variation:metadata-strategy", "metadata names another strategy", ids(odd))
 
 
+def variety_days(week: Week) -> Iterator[Violation]:
+    """R51: on a variety_max day no type of a category stands twice while another with room stands unused."""
+    if week.narrowed or week.pinned:
+        return
+    limits, of_week = week.facts.volume.get("type_limits") or {}, Counter(send.type for send in week.primary)
+    have = week.facts.media_kinds
+    for day, sends in grouped(week.primary, lambda send: send.planned_day).items():
+        today = Counter(send.type for send in sends)
+        taking = sum(send.kind.parent for send in sends)
+        unused = {
+            kind.category
+            for kind in week.possible
+            if not today[kind.key]
+            and limits.get(kind.key, 1) > 0
+            and (kind.per_week is None or of_week[kind.key] < kind.per_week)
+            and (have is None or {kind.media, "flyer" if kind.flyer else "none"} <= have | {"none"})
+            and not (kind.parent and taking >= MOST_PARENTS)
+        }
+        twice = [send for send in sends if today[send.type] > 1 and send.category in unused]
+        if twice and sends[0].raw["strategy_used"] == "variety_max":
+            text = f"{day} repeats {', '.join(sorted({send.type for send in twice}))} while others stand unused"
+            yield Violation("variation:variety-max", text, ids(twice))
+
+
 def wishes(week: Week) -> Iterator[Violation]:
     """R46, R47: the request's window, its budget, its pinned events, and no follow-ups where none are wanted."""
     for send in week.sends:
@@ -252,4 +276,4 @@ def wishes(week: Week) -> Iterator[Violation]:
         yield Violation("request:follow-ups", "none were wanted", ids(week.follow_ups))
 
 
-RULES = (totals, daily_limit, balance, caps, eligible, parents, variety, in_a_row, strategies, wishes)
+RULES = (totals, daily_limit, balance, caps, eligible, parents, variety, in_a_row, strategies, variety_days, wishes)

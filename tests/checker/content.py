@@ -150,6 +150,14 @@ def media(week: Week) -> Iterator[Violation]:
             yield Violation("media:theme", f"no theme {send.raw['content_type_id']} in the vault", (send.id,))
 
 
+def avoided(week: Week) -> Iterator[Violation]:
+    """R55: a theme ranked AVOID, in a caption or as the media, comes only where nothing else is left, and is named."""
+    for send in week.sends:
+        row = (week.facts.captions or {}).get(send.raw["caption_id"] or -1)
+        if {send.raw["content_type_id"], row.content_type_id if row else None} & week.facts.avoided:
+            yield Violation("media:avoided", f"a theme to avoid on {send.type}", (send.id,))
+
+
 def audiences(week: Week) -> Iterator[Violation]:
     """R22: required audiences are never widened; the channel reaches the audience; the page has it."""
     for send in week.sends:
@@ -181,4 +189,4 @@ def _same(one: float | None, other: float | None) -> bool:
     return one is other if one is None or other is None else abs(one - other) < 0.005
 
 
-RULES = (unique, known, manual, scores, thresholds, safe, media, audiences, money)
+RULES = (unique, known, manual, scores, thresholds, safe, media, avoided, audiences, money)

@@ -105,6 +105,19 @@ MUTATIONS: dict[str, tuple[Change, str]] = {
         "diversity:types",
     ),
     "too few revenue types": (all_of(become("25_1", "23_1"), become("26_1", "23_1")), "diversity:revenue"),
+    "a day of variety repeats a type": (become("29_3", "29_2"), "variation:variety-max"),
+    "a theme to avoid goes unnamed": (
+        all_of(know(avoided=frozenset({1})), put("24_2", content_type_id=1)),
+        "media:avoided",
+    ),
+    "a stale pool is said to have changed what it did not": (
+        doc(
+            degradations=[
+                {"phase": "phase_3", "type": "caption_pool_stale", "fallback": "other types", "impact": "bundle 3 -> 2"}
+            ]
+        ),
+        "report:stale-pool",
+    ),
     "the same type twice in a row": (become("27_3", "27_2"), "timing:in-a-row"),
     "too few engagement types": (
         all_of(*(become(slot, "23_2") for slot in ("24_2", "25_2", "26_2", "27_2", "28_2", "29_2"))),

@@ -195,6 +195,21 @@ def surfaced(week: Week) -> Iterator[Violation]:
             yield Violation("report:volume-flag", f"{flag} is not warned of")
 
 
+STALE_CHANGE = re.compile(r"(\w+) (\d+) -> (\d+)")
+
+
+def stale_pool(week: Week) -> Iterator[Violation]:
+    """R52: what a stale pool is said to have changed is so: the types stand as often as it says."""
+    for degradation in week.document["degradations"]:
+        if degradation["type"] != "caption_pool_stale":
+            continue
+        counts = Counter(send.type for send in week.primary)
+        changes = STALE_CHANGE.findall(degradation["impact"])
+        wrong = [key for key, before, after in changes if before == after or counts[key] != int(after)]
+        if wrong or not changes:
+            yield Violation("report:stale-pool", f"{degradation['impact']} is not what stands: {', '.join(wrong)}")
+
+
 def volume(week: Week) -> Iterator[Violation]:
     """The matrix's output columns are there, and as the server said them."""
     stated = week.document["volume_metadata"]
@@ -227,4 +242,4 @@ def _answered(saturation: float, category: str, quota: float, *, upward: bool) -
     return half_up(quota * (percent if upward or row[0] >= SATURATION[2][0] else 100) / 100)
 
 
-RULES = (summary, points, exact, routing, degraded, surfaced, volume, receipt)
+RULES = (summary, points, exact, routing, degraded, surfaced, stale_pool, volume, receipt)

@@ -151,6 +151,7 @@ class Facts:
     avoid_hours: tuple[int, ...] = (3, 4, 5, 6)
     media_kinds: frozenset[str] | None = None
     themes: frozenset[int] | None = None
+    avoided: frozenset[int] = frozenset()
     caption_warnings: tuple[str, ...] = ()
     captions: Mapping[int, StoredCaption] | None = None
     volume: Mapping[str, Any] = field(default_factory=dict)

@@ -1,5 +1,6 @@
 """The failure tables of Phases 3 and 4, row by row, provoked by what the server says."""
 
+from collections import Counter
 from typing import Any
 
 import pytest
@@ -29,6 +30,26 @@ def test_without_any_caption_recovery_asks_again_and_then_leaves_all_to_people(
 def test_stale_captions_are_chosen_by_performance_first(runner: FaultRunner, reported: Any) -> None:
     ran = runner.run("esme", on(get_send_type_captions=rows("captions", freshness_score=35)))
     assert "20/50/15/10/5" in reported(ran, "caption_freshness_low")
+
+
+@pytest.mark.requirement("failure:caption_pool_stale", "gather:stale:spared")
+def test_a_stale_pool_sends_the_week_back_once_and_the_report_says_what_that_changed(
+    runner: FaultRunner, reported: Any
+) -> None:
+    tired = rows("captions", freshness_score=35)
+    usual, ran = runner.run("esme", on()), runner.run("esme", on(get_send_type_captions=tired))
+    counts = [
+        Counter(item["send_type_key"] for item in one.document["items"] if not item["is_follow_up"])
+        for one in (usual, ran)
+    ]
+    told = reported(ran, "caption_pool_stale")
+    changed = [key for key in sorted({*counts[0], *counts[1]}) if counts[0][key] != counts[1][key]]
+    assert changed
+    assert all(f"{key} {counts[0][key]} -> {counts[1][key]}" in told for key in changed)
+    assert counts[1]["ppv_unlock"] <= counts[0]["ppv_unlock"]
+    assert ran.document["summary"]["daily_strategies"] == usual.document["summary"]["daily_strategies"]
+    assert "HIGH" not in {one["severity"] for one in ran.document["recoveries"]}
+    assert any("write new ones: " in line for line in ran.document["recommendations"])
 
 
 @pytest.mark.requirement("failure:caption_performance_low")
