@@ -21,11 +21,15 @@ from nodes.assemble.rules import orphaned
 from nodes.follow_up.plan import FollowUpContext
 from nodes.follow_up.rules import generate_follow_ups
 
+#: What is done about a pin that breaks a soft rule, and what stands in: nothing, it stands (R47).
+KEPT = ("keep_pin", "kept at its pinned time")
 
-@pytest.mark.requirement("failure:no_available_slots")
+
+@pytest.mark.requirement("failure:no_available_slots", "place:what-was-done")
 def test_a_day_without_a_legal_hour_gives_way_rule_by_rule(runner: FaultRunner, reported: Any) -> None:
     ran = runner.run("esme", on(get_best_timing=stating(avoid_hours=list(range(24)))))
-    assert "block rule off" in reported(ran, "no_available_slots")
+    done = "block rule off, 15 minutes between sends, avoid hours open"
+    assert done in reported(ran, "no_available_slots", fallback=done)
     assert all("08:00" <= item["scheduled_time"] <= "23:30" for item in ran.document["items"])
 
 
@@ -41,7 +45,7 @@ def test_two_events_at_one_time_are_refused_before_anything_is_placed(runner: Fa
 def test_an_event_pinned_to_an_hour_to_avoid_stands_and_is_said(runner: FaultRunner, reported: Any) -> None:
     plan = on(get_best_timing=stating(avoid_hours=[12]))
     ran = runner.run("esme", plan, pinned=(pin("bundle", 1, "12:07"),))
-    assert "bundle is pinned to 2026-11-24 12:07" in reported(ran, "avoid_hours_violation")
+    assert "bundle is pinned to 2026-11-24 12:07" in reported(ran, "avoid_hours_violation", *KEPT)
     in_hour = [item for item in ran.document["items"] if item["scheduled_time"].startswith("12:")]
     assert [item["send_type_key"] for item in in_hour if not item["is_follow_up"]] == ["bundle"]
 
@@ -49,13 +53,13 @@ def test_an_event_pinned_to_an_hour_to_avoid_stands_and_is_said(runner: FaultRun
 @pytest.mark.requirement("failure:minimum_spacing_violated")
 def test_two_events_pinned_20_minutes_apart_stand_and_are_said(runner: FaultRunner, reported: Any) -> None:
     ran = runner.run("esme", on(), pinned=(pin("bundle", 1, "20:07"), pin("ppv_unlock", 1, "20:27")))
-    assert "20 minutes apart instead of 45" in reported(ran, "minimum_spacing_violated")
+    assert "20 minutes apart instead of 45" in reported(ran, "minimum_spacing_violated", *KEPT)
 
 
 @pytest.mark.requirement("failure:prime_hour_overused")
 def test_a_time_that_is_pinned_three_times_is_said(runner: FaultRunner, reported: Any) -> None:
     ran = runner.run("esme", on(), pinned=tuple(pin("bundle", day, "20:07") for day in (1, 2, 3)))
-    assert "20:07 is used 3 times" in reported(ran, "prime_hour_overused")
+    assert "20:07 is used 3 times" in reported(ran, "prime_hour_overused", *KEPT)
     assert not ran.document["degraded"]
 
 
