@@ -34,14 +34,14 @@ main()
 """
 #: Raises it where Python cannot hand on an exception.
 WHERE_NOTHING_CAN_BE_RAISED = """
-class Dropped:
+class LostOnTheWay:
     def __del__(self):
         signal.raise_signal(NUMBER)
 class Drops:
     def find_spec(self, name, path=None, target=None):
         if name == MODULE:
             sys.meta_path.remove(self)
-            Dropped()
+            LostOnTheWay()
 sys.meta_path.insert(0, Drops())
 main()
 """
