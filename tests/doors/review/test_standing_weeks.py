@@ -241,13 +241,13 @@ def test_every_door_says_that_another_programs_week_replaced_one(eros, home, app
 
 @pytest.mark.requirement("review:replaced-elsewhere")
 def test_a_week_without_an_id_may_be_ours_where_the_server_keeps_none(home, settings, generated):
-    """It is asked to save; that this one refuses what older servers take is another matter."""
+    """It is asked to save, and what stands there is taken for this week."""
     generation_id = generated("ines").generation_id
     change_template(home / "eros.db", generation_id, generation_id=None)
     older = OlderServer(settings, without=("generation_id", "replace"))
     options = RunOptions(settings, data=older.source)
     asyncio.run(answer(generation_id, "approve", reason="fine", reviewer="robin", options=options))
-    assert ("save_schedule" in older.asked, kept_weeks(home)[-1]["state"]) == (True, "saved")
+    assert ("save_schedule" in older.asked, kept_weeks(home)[-1]["state"]) == (True, "approved")
 
 
 @pytest.mark.requirement("review:replaced-elsewhere")
