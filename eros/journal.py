@@ -152,8 +152,9 @@ class Journal:
         )
 
     def degradation(self, finding: Finding) -> None:
+        """A warning, but for LOW, which changes nothing of the week."""
         self._event(
-            "warning",
+            "info" if finding.severity == "LOW" else "warning",
             finding.phase,
             "degradation",
             f"Graceful degradation: {finding.error_type}",

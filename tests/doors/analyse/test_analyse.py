@@ -120,10 +120,8 @@ async def test_a_worn_out_type_is_named_with_the_week_it_runs_short(settings: Se
     with sqlite3.connect(home / "eros.db") as store:
         store.execute("DELETE FROM caption_bank WHERE caption_type IN ('renewal', 'appreciation')")
     captions = (await analyse("alexia", settings))[0].captions
-    assert [one.send_type_key for one in captions.types if one.short_from] == [
-        "renew_on_post",
-        "renew_on_message",
-    ]
+    short = {one.send_type_key for one in captions.types if one.short_from}
+    assert short == {"renew_on_post", "renew_on_message"}
     assert captions.types[0].short_from == date(2026, 11, 23)
     assert captions.types[0].usable == 0
 
