@@ -6,7 +6,7 @@ What was understood is shown before anything runs. Answers go to stdout; progres
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -53,7 +53,7 @@ def in_words(name: str) -> str:
     """How a conversation writes a parameter: one that cannot be said here is an option of the command line."""
     if name in _SPOKEN:
         return _SPOKEN[name]
-    return name.replace("_", " ") if name in ChatPlan.model_fields else f"{option_of(name)} on the command line"
+    return " ".join(name.split("_")) if name in ChatPlan.model_fields else f"{option_of(name)} on the command line"
 
 
 @dataclass
@@ -122,11 +122,10 @@ class TurnDisplay:
         if self.terminal.as_json:
             self._tell_in_json(reply, plan)
             return
-        reply = replace(reply, text=spelled(reply.text, in_words))
         self._show(reply)
         if reply.text:
             planned = plan is None or (plan.intent in ("generate", "batch") and plan.question is None)
-            self._say(reply.text, None if planned else plan)
+            self._say(spelled(reply.text, in_words), None if planned else plan)
 
     def _tell_in_json(self, reply: Reply, plan: ChatPlan | None) -> None:
         if reply.kind == "waiting":
