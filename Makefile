@@ -38,7 +38,7 @@ soak: install
 
 # Single changes of the source, each of which a test or an evaluation case must notice; about an hour on two cores.
 mutants: install
-	$(BIN)/python tests/mutants/run.py
+	cd tests && ../$(BIN)/python -m mutants
 
 docs: install
 	$(BIN)/python docs/generate.py

@@ -15,9 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from queue import SimpleQueue
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
-
-from mutants.mutants import EVALS, ROOT, Mutant, faults, read_mutants  # noqa: E402
+from mutants.mutants import EVALS, ROOT, Mutant, faults, read_mutants
 
 WORKERS = 2
 NOTICED, PASSED = 1, 0
@@ -34,7 +32,10 @@ def main(words: list[str]) -> int:
     with copies(WORKERS) as copied, ThreadPoolExecutor(WORKERS) as pool:
         judges = sorted({judge for mutant in mutants for judge in mutant.by})
         unfit = [judge for judge, code in zip(judges, pool.map(copied.unchanged, judges), strict=True) if code]
-        print(f"{len(judges)} judges pass on the unchanged source" if not unfit else f"fail unchanged: {unfit}", flush=True)
+        print(
+            f"{len(judges)} judges pass on the unchanged source" if not unfit else f"fail unchanged: {unfit}",
+            flush=True,
+        )
         told = 0
         for mutant, verdict in zip(mutants, pool.map(copied.judged, mutants), strict=True):
             told += verdict == "noticed"
@@ -56,11 +57,11 @@ class Copies:
             return judged_by(judge, folder)
 
     def judged(self, mutant: Mutant) -> str:
-        """"noticed" by one of its judges, "survives", or "breaks" where a judge could not even begin."""
+        """ "noticed" by one of its judges, "survives", or "breaks" where a judge could not even begin."""
         with self._one() as folder, changed(folder, mutant):
             codes = (judged_by(judge, folder) for judge in mutant.by)
             told = next((code for code in codes if code != PASSED), PASSED)
-        return {NOTICED: "noticed", PASSED: "survives"}.get(told, "breaks")
+        return {NOTICED: "noticed", PASSED: "survives"}.get(told, f"breaks ({told})")
 
     @contextmanager
     def _one(self) -> Iterator[Path]:
