@@ -258,7 +258,9 @@ def doctor(as_json: Json = False, mcp_config: McpConfig = None, no_color: NoColo
 
 @app.command("eval")
 def evaluate(
-    only: Annotated[str | None, typer.Option(metavar="GROUP", help="One group of cases.")] = None,
+    only: Annotated[
+        str | None, typer.Option(metavar="GROUP", help="One group of cases, or GROUP/WORDS: those that begin so.")
+    ] = None,
     as_json: Json = False,
     output: Annotated[Path | None, typer.Option(metavar="DIR", help="Where the reports go.")] = None,
     update_baseline: Annotated[bool, typer.Option(help="Make these figures the baseline.")] = False,
