@@ -7,6 +7,8 @@ from faulty.faults import answered, error_result, first, hang, not_json, on, slo
 from faulty.runner import FaultRunner, FaultyRun
 from structlog.testing import capture_logs
 
+from eros.failures import FAILURES
+
 LOCKED = answered({"error": "database is locked"})
 
 
