@@ -43,6 +43,9 @@ STATUSES = {"saved": "saved", "review": "needs_review", "abort": "aborted"}
 #: The default run takes every so-manieth cell.
 SAMPLED = 29
 
+#: Told of any week whose bank holds more captions than were asked for (R55), whatever fails.
+OF_A_LARGE_BANK = frozenset({"captions_not_all_seen"})
+
 
 class Cell(NamedTuple):
     tool: str
@@ -102,7 +105,8 @@ def test_a_generation_ends_as_the_table_says(bench: FaultRunner, cell: Cell, cap
         assert (ran.document["error_code"], str(ran.exit_code)) == (told[0], (*told, "4")[1])
         assert_whole_error(ran)
     else:
-        assert (ran.told, ran.exit_code) == (told, EXIT_CODES[ending])
+        found = [kind for kind in ran.told if kind not in OF_A_LARGE_BANK or kind in told]
+        assert (found, ran.exit_code) == (told, EXIT_CODES[ending])
         assert ran.document["degraded"] == any(FAILURES[name].severity != "LOW" for name in told)
     assert "Traceback" not in "".join(capfd.readouterr())
 
