@@ -53,7 +53,7 @@ async def test_a_rich_server_is_asked_once_per_type(server: Make, row: Make, sta
     assert update["rankings"][0].type_name == "solo"
 
 
-@pytest.mark.requirement("gather:wide")
+@pytest.mark.requirement("gather:wide", "failure:captions_not_all_seen")
 @pytest.mark.parametrize("older", [False, True])
 async def test_many_unused_weak_captions_hide_no_rested_strong_one_and_a_full_answer_is_told(
     server: Make, row: Make, state: Make, runtime: Make, older: bool

@@ -46,7 +46,7 @@ async def test_a_slot_without_any_caption_waits_for_a_person(caption: Make, stat
     assert finding.slot_ids == ("2026-11-23_2",)
 
 
-@pytest.mark.requirement("match:avoid-named", "match:themes")
+@pytest.mark.requirement("match:avoid-named", "match:themes", "failure:avoided_theme_used")
 async def test_themes_have_the_shares_asked_for_and_one_ranked_avoid_is_named(
     caption: Make, state: Make, runtime: Make
 ) -> None:
