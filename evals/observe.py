@@ -151,8 +151,9 @@ def _placement(state: State) -> dict[str, tuple[float, float]]:
 def _composite(made: Generated) -> dict[str, tuple[float, float]]:
     if made.pool is None:
         return {}
-    slots = made.state["content"].slots
-    return {"composite": (composite_reached(slots), composite_bound(slots, made.pool, made.persona_scores))}
+    slots, shares = made.state["content"].slots, bool(made.state["volume"].content_allocations)
+    bound = composite_bound(slots, made.pool, made.persona_scores, shares=shares)
+    return {"composite": (composite_reached(slots), bound)}
 
 
 def time_diversity(document: Mapping[str, Any]) -> float:

@@ -15,6 +15,9 @@ from eros.vocabulary.week import DayQuota
 from nodes.allocate.shares import Bounds, Shares, drawn, in_turns, shared, shared_within, side_by_side
 from nodes.allocate.supply import PARENTS_PER_DAY, Supply
 
+#: How much of what a day by use gives otherwise than the weights is made up for. All of it would overstate the weights
+#: on the other days, nothing of it would understate them over the week: both stay within R50's 15 % with half.
+ROTATED_PART = 0.5
 #: A type that cannot stand on most days should not fill the one on which it can.
 MOST_OWED = 2.0
 
@@ -94,7 +97,8 @@ class WeekDraw:
         return in_turns(drawn({key: shares[key] - has[key] for key in order}, chance), self.weights[day], chance)
 
     def settle(self, day: int, shares: Shares) -> None:
-        """Put down what each type had less, or more, than its share of the day, also of a day that rotates."""
+        """Put down what each type had less, or more, than its share of the day; of a day that goes by use, half."""
+        part = 1.0 if day in self.by_weight else ROTATED_PART
         for key, share in shares.items():
-            owed = self.owed.get(key, 0.0) + share - self.supply.reserved[day][key]
+            owed = self.owed.get(key, 0.0) + part * (share - self.supply.reserved[day][key])
             self.owed[key] = min(MOST_OWED, max(-MOST_OWED, owed))
