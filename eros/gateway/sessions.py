@@ -164,9 +164,11 @@ class ServerConnection:
             async with asyncio.timeout(OPEN_SECONDS):
                 opened = await _first(ready, holder)
         except TimeoutError as late:
+            ready.cancel()  # whatever it would still say, nobody waits for it
             await _drop(holder)
             raise self._unreachable(tool, f"it did not answer within {OPEN_SECONDS:g} s") from late
         except asyncio.CancelledError:
+            ready.cancel()
             await _drop(holder)
             raise
         except _CONNECTING as wrong:

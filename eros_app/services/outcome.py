@@ -24,7 +24,7 @@ from eros.vocabulary.limits import ABORT_BELOW
 from eros.vocabulary.recovered import still_stands
 from eros.vocabulary.state import Decision, OpenFailure, State
 from eros_app.records.week import WeekSummary
-from eros_app.services.resolutions import WHETHER_SAVED, resolution
+from eros_app.services.resolutions import NOT_NOW, WHETHER_SAVED, resolution
 from graph.phases import all_findings
 from graph.routing import needs_nobody
 from nodes.assemble.summary import summarize, volume_metadata
@@ -386,6 +386,7 @@ def error_response(
     wrong: RequestError, *, creator_id: str | None, generation_id: str | None, at: datetime
 ) -> ErrorDocument:
     """What was wrong about a request, as the error response of CONTRACT 2."""
+    action, steps = NOT_NOW.get(wrong.code, ("Correct the request and run it again", ()))
     return ErrorDocument(
         error_code=wrong.code,
         error_message=wrong.text,
@@ -395,6 +396,6 @@ def error_response(
         creator_id=creator_id,
         timestamp=at,
         details={"field": wrong.field, "value": str(wrong.value), "near_matches": list(wrong.near_matches)},
-        resolution={"action": "Correct the request and run it again"},
-        recommendations=tuple(f"Did you mean {name}?" for name in wrong.near_matches),
+        resolution={"action": action},
+        recommendations=(*(f"Did you mean {name}?" for name in wrong.near_matches), *steps),
     )

@@ -26,6 +26,10 @@ RESOLUTIONS: dict[str, tuple[str, tuple[str, ...]]] = {
     ),
     "SEND_TYPES_EMPTY": ("Check the send type catalogue of the data server", ("Run `eros doctor`",)),
     "MCP_UNAVAILABLE": ("Bring the data server back and retry", _CHECK_SERVER),
+    "SERVER_UNUSABLE": (
+        "Mend what the message says of the data server, and run the same command again",
+        (f"Run `eros doctor`: EROS_DB_URL or {parameter('mcp_config')} says which server is meant",),
+    ),
     "TOOL_FAILED": ("Look at what the data server said and retry", _CHECK_SERVER),
     "DIVERSITY_CHECK_FAILED": (
         "Leave more send types in: fewer excludes, or more media in the vault",
@@ -97,9 +101,16 @@ RESOLUTIONS: dict[str, tuple[str, tuple[str, ...]]] = {
     ),
     "WEEK_BUSY": (
         "Wait until the other run has ended, then look at its week: `eros weeks`",
-        ("details.generation_id is the other run's",),
+        ("The message has the other run's id",),
     ),
     "DEADLINE_EXCEEDED": ("Try again; EROS_DEADLINE sets the seconds of one run", ("Run `eros doctor`",)),
+}
+
+#: Of a right request at the wrong moment: code -> (what to do, further steps).
+NOT_NOW: dict[str, tuple[str, tuple[str, ...]]] = {
+    "WEEK_BUSY": RESOLUTIONS["WEEK_BUSY"],
+    "BEING_ANSWERED": ("Wait until that has ended, then look at the week: `eros weeks`", ()),
+    "SAVE_UNKNOWN": ("Bring the week's data server back, then answer again", ("`eros doctor` says which it is",)),
 }
 
 #: details["whether_saved"] of an error response -> what is still to be done about the save (R58); without it, nothing

@@ -31,7 +31,7 @@ from eros_app.services.approval_rules import (
 from eros_app.services.audit import rejected_trail
 from eros_app.services.generation import RunOptions
 from eros_app.services.home import open_records
-from eros_app.services.mending import mend
+from eros_app.services.mending import Mended, mend
 from eros_app.services.outcome import Outcome, rejected, unreached
 from eros_app.services.own_server import options_for
 from eros_app.services.recorder import lease_renewed
@@ -41,6 +41,8 @@ _LONGEST_REASON = 2_000
 #: States of a week that an approval may reach; nothing is left to do for one that is approved, unless its server has
 #: lost it (``is_lost``).
 _APPROVABLE = frozenset({"waiting", "expired", *STANDING})
+#: A week that is ``planned`` under an answer's lease was cut short, and its data server cannot be asked.
+_REJECTABLE = frozenset({"waiting", "expired", "unknown", "planned"})
 
 
 class Permissions(NamedTuple):
@@ -72,10 +74,10 @@ async def answer(
     with open_records(options.settings) as store:
         generation_id = find_id(store, some_id)
         there = _way_to(store, generation_id, options, verdict)
-        await _under_lease(store, generation_id, there, verdict)
+        found = await _under_lease(store, generation_id, there, verdict)
         try:
             if there is None or verdict == "reject":
-                return _reject(store, generation_id, decision, at)
+                return _reject(store, generation_id, decision, at, found)
             async with lease_renewed(store, generation_id):
                 return await _approved(store, generation_id, decision, there, allow_past=allow_past)
         finally:
@@ -120,29 +122,36 @@ def _way_to(store: RecordStore, generation_id: str, options: RunOptions, verdict
         return None
 
 
-async def _under_lease(store: RecordStore, generation_id: str, there: RunOptions | None, verdict: Verdict) -> None:
-    """The week is this answer's alone; what an earlier one left half done is found out first."""
+async def _under_lease(
+    store: RecordStore, generation_id: str, there: RunOptions | None, verdict: Verdict
+) -> Mended | None:
+    """The week is this answer's alone. What an earlier one left half done is found out first, and handed on."""
     try:
         if not store.begin_decision(generation_id):
-            return
-        if there is not None:
-            async with open_tools(there.source, there.settings) as tools:
-                if tools.server is not None:
-                    server, clock, again = there.server(tools), there.settings.clock, verdict == "approve"
-                    await mend(store, tools, server, clock, only=generation_id, save_again=again)
+            return None
+        found = await _found_out(store, generation_id, there, again=verdict == "approve") if there else None
         if not store.begin_decision(generation_id):
-            return
-        if verdict == "reject":
-            store.take_over(generation_id)
-        else:
+            return found
+        if verdict == "approve":
             text = f"whether {generation_id} is saved is not known, and its data server cannot be asked; try again then"
             raise RequestError("SAVE_UNKNOWN", "id", generation_id, text)
+        store.take_over(generation_id)
+        return None
     except WeekBusy as busy:
         if busy.generation_id == generation_id:
             text = f"{generation_id} is being planned or answered right now; `eros show` says what came of it"
             raise RequestError("BEING_ANSWERED", "id", generation_id, text) from busy
         text = f"{busy.generation_id} of the same creator and week is under way; answer when it has ended"
-        raise RequestError("WEEK_BUSY", "id", generation_id, text, (busy.generation_id,)) from busy
+        raise RequestError("WEEK_BUSY", "id", generation_id, text) from busy
+
+
+async def _found_out(store: RecordStore, generation_id: str, there: RunOptions, *, again: bool) -> Mended | None:
+    async with open_tools(there.source, there.settings) as tools:
+        if tools.server is None:
+            return None
+        clock = there.settings.clock
+        found = await mend(store, tools, there.server(tools), clock, only=generation_id, save_again=again)
+    return found[0] if found else None
 
 
 async def _standing(
@@ -173,10 +182,17 @@ async def _standing(
     return stands
 
 
-def _reject(store: RecordStore, generation_id: str, decision: Decision, at: datetime) -> Outcome:
-    """A person ends the week. A record that this EROS cannot read ends as well, with nothing of it shown."""
+def _reject(
+    store: RecordStore, generation_id: str, decision: Decision, at: datetime, found: Mended | None
+) -> Outcome:
+    """A person ends the week. A record that this EROS cannot read ends as well, with nothing of it shown.
+
+    ``found``: what an earlier run or answer came to, of which nothing may be left to end.
+    """
     week = store.summary(generation_id)
-    if week.state not in ("waiting", "expired", "unknown"):
+    if found is not None and week.state == "aborted":
+        return Outcome(store.read(generation_id).document, "done", f"{generation_id} has ended: {found.why}")
+    if week.state not in _REJECTABLE:
         raise not_waiting(week)
     if not decision.reason:
         raise RequestError("REASON_NEEDED", "reason", decision.reason, f"a rejection needs {parameter('reason')}")

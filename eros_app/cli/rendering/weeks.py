@@ -125,8 +125,12 @@ def render_mended(mended: Sequence["Mended"], left: Sequence["Unfinished"]) -> R
 
 
 def render_forgotten(forgotten: "Forgotten") -> RenderableType:
-    gone, at_work = (counted(len(ids), "week") for ids in (forgotten.gone, forgotten.at_work))
+    gone = counted(len(forgotten.gone), "week")
     rows = [line(f"{gone} forgotten.", ("  What stands at a data server stays there.", QUIET))]
-    if forgotten.at_work:
-        rows.append(line((f"{at_work} still there: somebody is at work on {first_names(forgotten.at_work)}", WEAK)))
+    for ids, why in (
+        (forgotten.at_work, "somebody is at work on {}"),
+        (forgotten.cut_short, "the work on {} was cut short, and eros weeks --mend finds out first how it stands"),
+    ):
+        if ids:
+            rows.append(line((f"{counted(len(ids), 'week')} still there: {why.format(first_names(ids))}", WEAK)))
     return Group(*rows)
