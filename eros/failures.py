@@ -44,8 +44,15 @@ PASSING: frozenset[str] = frozenset({"unreachable", "timeout", "transport", "bus
 UNANSWERED: frozenset[str] = frozenset({"timeout", "transport", "busy", "bad_answer"})
 
 
+#: The fallback of a row where the data decides what is done: each finding of it says so itself (R53).
+VARIES = ""
+
+
 class FailureKind(NamedTuple):
-    """One row of the failure tables. ``group`` names the recovery node that handles it."""
+    """One row of the failure tables. ``group`` names the recovery node that handles it.
+
+    ``fallback`` is what stands in whenever the row is found, or ``VARIES``.
+    """
 
     phase: str
     severity: Severity
@@ -68,17 +75,17 @@ FAILURES: dict[str, FailureKind] = {
             "volume_config_missing": ("CRITICAL", "abort", "none"),
             "page_type_invalid": ("CRITICAL", "abort", "none"),
             "week_busy": ("CRITICAL", "abort", "none"),
-            "protection_unknown": ("LOW", "continue", "the server is asked at the save alone"),
-            "performance_trends_unavailable": ("MEDIUM", "use_defaults", "saturation 50, opportunity 50, stable"),
-            "volume_config_partial": ("MEDIUM", "volume_degradation_chain", "base tier, estimate, or minimum volumes"),
+            "protection_unknown": ("LOW", "continue", "the plan goes on without knowing"),
+            "performance_trends_unavailable": ("MEDIUM", "use_defaults", VARIES),
+            "volume_config_partial": ("MEDIUM", "volume_degradation_chain", VARIES),
             "send_types_empty": ("HIGH", "ask_again", "the shipped catalogue is not a substitute: abort"),
             "vault_data_missing": ("MEDIUM", "assume_available", "vault checks disabled"),
             "vault_media_unknown": ("LOW", "skip_media_check", "no media check"),
-            "empty_day_filled": ("MEDIUM", "take_from_fullest_day", "one send of the fullest day"),
+            "empty_day_filled": ("MEDIUM", "take_from_fullest_day", VARIES),
             "figure_ignored": ("LOW", "ignore_value", "the rest of the answer"),
-            "best_timing_missing": ("LOW", "use_generic_timing", "peak hours 19-22"),
-            "deprecated_send_type_listed": ("LOW", "ignore_row", "ppv_unlock stands for it"),
-            "unknown_send_type_listed": ("LOW", "ignore_row", "the types of the catalogue"),
+            "best_timing_missing": ("LOW", "use_generic_timing", VARIES),
+            "deprecated_send_type_listed": ("LOW", "ignore_row", "the row is left out"),
+            "unknown_send_type_listed": ("LOW", "ignore_row", "the row is left out"),
             "timezone_unknown": ("LOW", "use_default_zone", "America/Los_Angeles"),
             "deprecated_tool_missing": ("LOW", "continue", "the tool is not needed"),
         },
@@ -87,14 +94,14 @@ FAILURES: dict[str, FailureKind] = {
         "phase_2",
         "data",
         {
-            "quota_calculation_failed": ("HIGH", "use_tier_minimums", "base tier volumes"),
-            "weekly_distribution_malformed": ("HIGH", "rebuild_uniform", "equal distribution"),
-            "confidence_invalid": ("MEDIUM", "clamp_or_default", "0.7"),
+            "quota_calculation_failed": ("HIGH", "use_tier_minimums", VARIES),
+            "weekly_distribution_malformed": ("HIGH", "rebuild_uniform", VARIES),
+            "confidence_invalid": ("MEDIUM", "clamp_or_default", VARIES),
             "strategy_selection_failed": ("MEDIUM", "use_balanced_standard", "balanced_standard"),
             "diversity_check_failed": ("HIGH", "restart_with_diversity", "variety enforced"),
             "weekly_limits_exceeded": ("MEDIUM", "truncate_excess", "the lowest priorities leave"),
             "quota_not_filled": ("MEDIUM", "leave_short", "the slots stay empty"),
-            "vault_media_missing": ("MEDIUM", "leave_types_out", "other types of the category"),
+            "vault_media_missing": ("MEDIUM", "leave_types_out", VARIES),
         },
     ),
     **_kinds(
@@ -103,17 +110,21 @@ FAILURES: dict[str, FailureKind] = {
         {
             "zero_captions_available": ("HIGH", "ask_again", "manual creation"),
             "caption_freshness_low": ("MEDIUM", "prioritize_performance", "weights 20/50/15/10/5"),
-            "caption_pool_stale": ("MEDIUM", "spare_captions", "types that ask less of the pool"),
-            "caption_performance_low": ("MEDIUM", "prioritize_freshness", "lower performance accepted"),
-            "caption_shortage": ("MEDIUM", "use_lower_threshold", "the next step of the shortage ladder"),
+            "caption_pool_stale": ("MEDIUM", "spare_captions", VARIES),
+            "caption_performance_low": ("MEDIUM", "prioritize_freshness", VARIES),
+            "caption_shortage": ("MEDIUM", "use_lower_threshold", VARIES),
             "duplicate_caption_detected": ("MEDIUM", "requery_with_exclusions", "manual creation"),
             "vault_content_mismatch": ("MEDIUM", "skip_content_type", "no content type"),
-            "caption_query_failed": ("MEDIUM", "use_lower_threshold", "top captions, then manual creation"),
-            "content_unsafe": ("MEDIUM", "drop_caption", "another caption"),
+            "caption_query_failed": ("MEDIUM", "use_other_answers", "the captions that could be read"),
+            "content_unsafe": ("MEDIUM", "drop_caption", "left out of the choice"),
             "avoided_theme_used": ("LOW", "use_avoided_theme", "a theme ranked AVOID"),
             "captions_not_all_seen": ("LOW", "choose_from_seen", "the best of those seen"),
             "persona_missing": ("LOW", "use_default_persona", "default persona"),
-            "rankings_missing": ("LOW", "equal_weighting", "content types by stock"),
+            "rankings_missing": (
+                "LOW",
+                "equal_weighting",
+                "the shares that the volume asks for, else equal ones",
+            ),
             "caption_pool_warning": ("LOW", "warned_types_first", "reported with the validation"),
             "persona_judge_abstained": ("LOW", "use_style_features", "the offline persona score"),
         },
@@ -122,25 +133,25 @@ FAILURES: dict[str, FailureKind] = {
         "phase_4",
         "content",
         {
-            "target_not_found": ("MEDIUM", "use_default_target", "all_active"),
-            "channel_incompatible": ("MEDIUM", "switch_channel", "a channel that reaches the target"),
-            "page_type_mismatch": ("HIGH", "filter_targets", "targets of the page only"),
-            "required_target_missing": ("HIGH", "closest_or_substitute", "another type of the category"),
+            "target_not_found": ("MEDIUM", "use_default_target", VARIES),
+            "channel_incompatible": ("MEDIUM", "switch_channel", VARIES),
+            "page_type_mismatch": ("HIGH", "filter_targets", VARIES),
+            "required_target_missing": ("HIGH", "closest_or_substitute", VARIES),
             "targets_unavailable": ("MEDIUM", "use_catalogue", "the shipped targets and channels"),
-            "send_type_details_missing": ("MEDIUM", "use_catalogue", "the shipped catalogue"),
+            "send_type_details_missing": ("MEDIUM", "use_catalogue", "what get_send_types says, else the catalogue"),
         },
     ),
     **_kinds(
         "phase_5",
         "timing",
         {
-            "no_available_slots": ("HIGH", "relaxed_constraints", "the next day, then dropped"),
-            "timing_conflict_detected": ("MEDIUM", "shift_item", "the day is placed again"),
-            "avoid_hours_violation": ("MEDIUM", "move_to_valid_hour", "nearest legal time"),
-            "minimum_spacing_violated": ("MEDIUM", "cascade_shifts", "the day is placed again"),
-            "prime_hour_overused": ("LOW", "apply_jitter", "another minute"),
+            "no_available_slots": ("HIGH", "relaxed_constraints", VARIES),
+            "timing_conflict_detected": ("MEDIUM", "shift_item", VARIES),
+            "avoid_hours_violation": ("MEDIUM", "move_to_valid_hour", VARIES),
+            "minimum_spacing_violated": ("MEDIUM", "cascade_shifts", VARIES),
+            "prime_hour_overused": ("LOW", "apply_jitter", VARIES),
             "gap_off_lattice": ("LOW", "raise_gap", "the next multiple of 5 minutes"),
-            "time_calculation_failed": ("HIGH", "use_baseline", "the greedy placement of 5.1 to 5.4"),
+            "time_calculation_failed": ("HIGH", "use_baseline", VARIES),
         },
     ),
     **_kinds(
@@ -305,16 +316,20 @@ def found(
 ) -> Finding:
     """A finding about the row ``error_type`` of FAILURES; ``impact`` says what it cost in the user's terms.
 
-    ``action`` and ``fallback`` say what was done where that is not what the row's words say (R53).
+    ``fallback`` says what stands in, from the values that were used: only a row that knows no other way does without.
+    ``action`` is the row's recovery unless something else was done (R53). Raises ValueError where nothing says it.
     """
     kind = FAILURES[error_type]
+    said = fallback or kind.fallback
+    if not said:
+        raise ValueError(f"a finding of {error_type} says itself what was done")
     return Finding(
         error_type=error_type,
         phase=kind.phase,
         severity=kind.severity,
         message=message,
         action=action or kind.recovery,
-        fallback=fallback or kind.fallback,
+        fallback=said,
         impact=impact,
         slot_ids=tuple(slot_ids),
     )

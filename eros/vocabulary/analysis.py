@@ -21,7 +21,11 @@ class VolumeModule(FrozenModel):
 
 
 class AnalysedVolume(FrozenModel):
-    """The totals, with the reason for each. ``degradation_level`` 0 is the server's own full result."""
+    """The totals, with the reason for each. ``degradation_level`` 0 is the server's own full result.
+
+    ``override`` is the command that plans a week of a confidence below 0.3, ``costs`` what a confidence below 0.6 costs
+    that week; null where neither is needed (R64).
+    """
 
     volume_level: VolumeLevel
     revenue_per_day: int
@@ -35,6 +39,8 @@ class AnalysedVolume(FrozenModel):
     data_source: str | None
     fallback_reason: str | None
     degradation_level: int
+    override: str | None
+    costs: str | None
     predicted_weekly_revenue: float | None
     modules: tuple[VolumeModule, ...]
 

@@ -22,6 +22,11 @@ SAME_OPENING_DAYS = 7
 _WORD = re.compile(r"[\w']+")
 
 
+def rested(days: int) -> float:
+    """R1: the freshness of a caption that was last used so many days ago."""
+    return min(100.0, 100.0 * max(0, days) / FULL_REST_DAYS)
+
+
 def diversity_score(uses: int | None, same_opening: bool) -> float:
     """100 less 10 per use (floor 20; 90 if the uses are unknown), less 25 after a like opening (R17)."""
     spread = UNKNOWN_DIVERSITY if uses is None else max(_DIVERSITY_FLOOR, 100.0 - _PER_USE * uses)

@@ -5,6 +5,7 @@ from eros.vocabulary.catalogue import SendType
 #: R35: from this confidence on, this many percent of the base price; below the last row FLOOR_PERCENT.
 PERCENT_FROM: tuple[tuple[float, int], ...] = ((0.8, 100), (0.6, 85), (0.4, 70))
 FLOOR_PERCENT = 60
+WHOLE = 100
 
 #: Prices are 4.99, 9.99, 14.99, ...; goals 5, 10, 15, ... (cents).
 STEP, OFF = 500, 1

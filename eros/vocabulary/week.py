@@ -46,6 +46,7 @@ class Allocation(FrozenModel):
     """Phase 2's output. ``relaxed`` names each minimum that the request switched off, with the reason (R45).
 
     ``quotas`` are what the days hold, ``asked`` what volume and request want of them within everybody's caps (R31).
+    ``held_back`` revenue sends were taken by a low confidence before (R6).
     """
 
     slots: tuple[Slot, ...]
@@ -53,6 +54,7 @@ class Allocation(FrozenModel):
     asked: tuple[DayQuota, ...] = ()
     daily_strategies: tuple[str, ...]
     relaxed: tuple[str, ...] = ()
+    held_back: int = 0
 
 
 class Caption(FrozenModel):

@@ -6,7 +6,7 @@ untrusted: nothing is evaluated, control characters leave the texts, what is too
 Defaults that stand for missing data belong to the phases, except the catalogue's, which fill send types and targets.
 """
 
-from eros.wire.captions import Captions, read_captions
+from eros.wire.captions import Captions, by_last_use, read_captions
 from eros.wire.creators import Profile, read_creators, read_persona, read_profile
 from eros.wire.saving import (
     OLDER_FORM,
@@ -35,6 +35,7 @@ __all__ = [
     "Trends",
     "UnknownStanding",
     "VolumeAnswer",
+    "by_last_use",
     "check_replaceable",
     "dropped",
     "odd_hours",

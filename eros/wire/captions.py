@@ -1,8 +1,9 @@
 """Captions: get_send_type_captions, get_top_captions."""
 
 from collections.abc import Iterable
+from datetime import date
 
-from eros.vocabulary.caption_scores import NEUTRAL, type_priority
+from eros.vocabulary.caption_scores import NEUTRAL, rested, type_priority
 from eros.vocabulary.ports import Answer
 from eros.vocabulary.week import Caption
 from eros.wire.rows import ObjectReader
@@ -55,7 +56,20 @@ def _caption(row: ObjectReader) -> Caption | None:
         type_priority_score=_priority(row),
         diversity_score=row.number("diversity_score", low=0, high=100),
         times_used=times_used,
-        last_used_date=row.day("last_used_date"),
+        last_used_date=row.day("last_used_date", "last_used_at"),
+    )
+
+
+def by_last_use(captions: Iterable[Caption], today: date) -> tuple[Caption, ...]:
+    """The captions of a server that knows no ``for_week``: where it states the last use, freshness is R1's (R1).
+
+    Such servers' own value may run the other way; null says nothing.
+    """
+    return tuple(
+        one
+        if one.last_used_date is None
+        else one.model_copy(update={"freshness_score": rested((today - one.last_used_date).days)})
+        for one in captions
     )
 
 

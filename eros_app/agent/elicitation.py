@@ -6,6 +6,7 @@ from mcp.server.session import ServerSession
 from mcp.shared.exceptions import McpError
 from mcp.types import ClientCapabilities, ElicitationCapability, RequestId
 
+from eros.vocabulary.counting import counted
 from eros.vocabulary.documents import ResultDocument
 from eros.vocabulary.state import Verdict
 
@@ -46,7 +47,7 @@ def _message(document: ResultDocument) -> str:
     remarks = [it.message for it in (*report.errors, *report.warnings)]
     rest = f"\n- and {len(remarks) - _TOLD} more" if len(remarks) > _TOLD else ""
     head = (
-        f"{document.creator_id}, week of {document.week_start}: {document.summary.total_items} sends, "
+        f"{document.creator_id}, week of {document.week_start}: {counted(document.summary.total_items, 'send')}, "
         f"score {document.validation.score:g} of 100. Save it?"
     )
     return head + "".join(f"\n- {remark}" for remark in remarks[:_TOLD]) + rest

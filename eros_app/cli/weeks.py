@@ -7,11 +7,12 @@ from pathlib import Path
 from eros.failures import RequestError
 from eros.parameters import parameter
 from eros.settings import load_settings
+from eros.vocabulary.counting import counted
 from eros.vocabulary.endings import Ending
 from eros.vocabulary.exit_codes import EXIT_CODES
 from eros_app.cli.commands import telling
 from eros_app.cli.interrupts import RunStatus, run_interruptible
-from eros_app.cli.rendering.words import counted, first_names, plain
+from eros_app.cli.rendering.words import first_names, plain
 from eros_app.cli.terminal import Terminal
 from eros_app.services import weeks
 from eros_app.services.forgetting import ToForget, forget, to_forget

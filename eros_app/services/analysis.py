@@ -25,6 +25,7 @@ from eros.vocabulary.analysis import (
     RankedTheme,
     TypeSupply,
 )
+from eros.vocabulary.caution import override_of
 from eros.vocabulary.context import Context
 from eros.vocabulary.documents import ErrorDocument
 from eros.vocabulary.endings import Ending
@@ -32,7 +33,7 @@ from eros.vocabulary.ports import Answer, Tools
 from eros.vocabulary.request import Request
 from eros.vocabulary.state import Run, State
 from eros.vocabulary.week import Allocation, Caption
-from eros.wire import read_captions, read_rankings, read_trends
+from eros.wire import by_last_use, read_captions, read_rankings, read_trends
 from eros_app.services.analysis_sections import (
     finding_section,
     horizon,
@@ -109,17 +110,22 @@ async def _analysis(state: State, runtime: Runtime[Context]) -> Analysis:
     known = await initialize(cast(Any, state), runtime)
     findings = list(known["findings"])
     state = cast(State, {**state, **known})
-    creator = state["creator"]
+    creator, allocation = state["creator"], await _planned(state, runtime, findings)
     horizons, rankings, captions = await asyncio.gather(
         asyncio.gather(*(_horizon(heard, creator.creator_id, period) for period in PERIODS)),
         _rankings(heard, creator.creator_id, findings),
-        _captions(heard, state, runtime, findings),
+        _captions(heard, state, _demand(state, allocation), findings),
     )
     seen = tuple(one for one in horizons if one is not None)
     return Analysis(
         creator=creator,
         week_start=state["run"].week_start,
-        volume=volume_section(heard.answers.get("get_volume_config", {}), state["volume"]),
+        volume=volume_section(
+            heard.answers.get("get_volume_config", {}),
+            state["volume"],
+            allocation.held_back if allocation else 0,
+            override_of(creator.creator_id, state["run"].week_start),
+        ),
         performance=AnalysedPerformance(**dict(state["performance"]), horizons=seen),
         timing=timing_section(heard.answers.get("get_best_timing", {}), state["timing"]),
         captions=captions,
@@ -143,19 +149,19 @@ async def _rankings(tools: Tools, creator_id: str, findings: list[Finding]) -> t
         answer = await tools.call(_RANKINGS, creator_id=creator_id)
         return ranking_section(answer, read_rankings(answer))
     except ToolFailure as failure:
-        findings.append(found("rankings_missing", f"{failure.tool}: {failure.message}"))
+        said = f"{failure.tool}: {failure.message}"
+        findings.append(found("rankings_missing", said, action="show_none", fallback="no themes are shown"))
         return ()
 
 
 async def _captions(
-    heard: RecordingTools, state: State, runtime: Runtime[Context], findings: list[Finding]
+    heard: RecordingTools, state: State, demand: Mapping[str, int], findings: list[Finding]
 ) -> CaptionSupply:
     """The pool by send type against what next week's allocation needs of each.
 
     Types that share captions and find AWAY weeks of their common need usable can go on for ever, so no more are asked
     for; ``at_least`` says where there may be more than was asked for.
     """
-    demand = await _demand(state, runtime, findings)
     enough = {key: needed * WEEKS_AWAY for key, needed in demand.items()}
     limits = {key: query_limit(key, enough, state["send_types"]) for key in demand}
     asked = await asyncio.gather(*(_asked(heard, state, key, limits[key], findings) for key in demand))
@@ -181,15 +187,22 @@ def _type_supply(one: CaptionOutlook, state: State, *, at_least: bool) -> TypeSu
     )
 
 
-async def _demand(state: State, runtime: Runtime[Context], findings: list[Finding]) -> Mapping[str, int]:
-    """What next week needs of each type, by Phase 2 itself; every type of the page where it plans nothing."""
+async def _planned(state: State, runtime: Runtime[Context], findings: list[Finding]) -> Allocation | None:
+    """Next week's types, by Phase 2 itself; None where it plans nothing."""
     try:
         allocated = await allocate(cast(Any, state), runtime)
     except PhaseFailure as failure:
-        findings.append(found(failure.error_type, failure.message))
-        return dict.fromkeys(state["send_types"], 1)
+        every = "each type of the page is counted once"
+        findings.append(found(failure.error_type, failure.message, action="count_each_type", fallback=every))
+        return None
     findings.extend(allocated.get("findings", ()))
-    allocation: Allocation = allocated["allocation"]
+    return allocated["allocation"]
+
+
+def _demand(state: State, allocation: Allocation | None) -> Mapping[str, int]:
+    """What next week needs of each type; every type of the page once where nothing is planned."""
+    if allocation is None:
+        return dict.fromkeys(state["send_types"], 1)
     needed = caption_demand(allocation, state["send_types"], Request(creator_id=state["creator"].creator_id), ())
     return dict(sorted(needed.items()))
 
@@ -204,6 +217,8 @@ async def _asked(tools: Tools, state: State, key: str, limit: int, findings: lis
         )
         captions = read_captions(answer, _CAPTIONS)
     except ToolFailure as failure:
-        findings.append(found("caption_query_failed", f"{key}: {failure.message}"))
+        said = f"{key}: {failure.message}"
+        findings.append(found("caption_query_failed", said, action="count_none", fallback=f"{key} counts as without"))
         return ()
-    return tuple(one for one in captions if one.performance_score >= MIN_PERFORMANCE)
+    rated = captions if tools.offers(_CAPTIONS, "for_week") else by_last_use(captions, state["run"].today)
+    return tuple(one for one in rated if one.performance_score >= MIN_PERFORMANCE)

@@ -15,9 +15,11 @@ from eros.vocabulary.analysis import (
     RankedTheme,
     VolumeModule,
 )
+from eros.vocabulary.caution import LEAST_CONFIDENCE, cost_of_caution
+from eros.vocabulary.counting import counted
 from eros.vocabulary.facts import BestTiming, ContentRanking, VolumeConfig
 from eros.vocabulary.ports import Answer
-from eros.vocabulary.volume import ADJUSTMENTS
+from eros.vocabulary.volume import ADJUSTMENTS, TRUSTED_CONFIDENCE
 from eros.wire import Trends
 from eros.wire.rows import ObjectReader
 
@@ -50,9 +52,13 @@ FALLBACKS = {
 }
 
 
-def volume_section(answer: Answer, volume: VolumeConfig) -> AnalysedVolume:
-    """The totals with the reason for each: what the server's eight modules did, and how far the chain was needed."""
+def volume_section(answer: Answer, volume: VolumeConfig, held_back: int, override: str) -> AnalysedVolume:
+    """The totals with the reason for each: what the server's eight modules did, and how far the chain was needed.
+
+    ``held_back`` revenue sends of the week are left out for a low confidence; ``override`` plans it all the same.
+    """
     row = ObjectReader("get_volume_config", answer)
+    confidence = volume.confidence_score
     return AnalysedVolume(
         volume_level=volume.volume_level,
         revenue_per_day=volume.revenue_per_day,
@@ -66,6 +72,8 @@ def volume_section(answer: Answer, volume: VolumeConfig) -> AnalysedVolume:
         data_source=volume.data_source,
         fallback_reason=row.text("fallback_reason"),
         degradation_level=volume.degradation_level,
+        override=override if confidence < LEAST_CONFIDENCE else None,
+        costs=cost_of_caution(confidence, held_back) if confidence < TRUSTED_CONFIDENCE else None,
         predicted_weekly_revenue=row.number("predicted_weekly_revenue"),
         modules=modules(row, volume),
     )
@@ -125,7 +133,7 @@ def _quotas(row: ObjectReader) -> tuple[int, int, int] | None:
 
 def _a_day(quotas: tuple[int, int, int]) -> str:
     revenue, engagement, retention = quotas
-    return f"{revenue} revenue, {engagement} engagement and {retention} retention sends a day"
+    return f"{revenue} revenue, {engagement} engagement and {counted(retention, 'retention send')} a day"
 
 
 def _fusion(volume: VolumeConfig) -> str:
@@ -139,7 +147,8 @@ def _dampening(volume: VolumeConfig) -> str:
     key, entries = "confidence_dampening", volume.adjustments_applied
     damped = key in entries or bool(_receipts(key, entries))
     effect = "so changes were drawn back towards the base" if damped else "so nothing was drawn back"
-    return f"{volume.message_count:,} messages give a confidence of {volume.confidence_score:g}, {effect}"
+    give = "message gives" if volume.message_count == 1 else "messages give"
+    return f"{volume.message_count:,} {give} a confidence of {volume.confidence_score:g}, {effect}"
 
 
 def _elasticity(volume: VolumeConfig) -> str:

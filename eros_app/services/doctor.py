@@ -9,6 +9,7 @@ from eros.failures import ErosError, RecordFailure, RequestError, ToolFailure
 from eros.gateway import Source, ToolListing, open_tools
 from eros.parameters import parameter
 from eros.settings import Settings
+from eros.vocabulary.counting import counted
 from eros_app.services.data_server import data_source
 from eros_app.services.home import read_records
 
@@ -67,9 +68,9 @@ def _records(settings: Settings) -> DoctorCheck:
         remedy = "Make the file and its folder writable: no week is saved without a record"
         return DoctorCheck("record store", "missing", f"{path} cannot be written", remedy)
     if unfinished:
-        found = f"{path}: {kept} weeks, {unfinished} of them cut short"
+        found = f"{path}: {counted(kept, 'week')}, {unfinished} of them cut short"
         return DoctorCheck("record store", "note", found, "Run `eros weeks --mend`")
-    made = f"{path}: {kept} weeks" if Path(path).exists() else f"{path} (made by the first run)"
+    made = f"{path}: {counted(kept, 'week')}" if Path(path).exists() else f"{path} (made by the first run)"
     return DoctorCheck("record store", "ok", made)
 
 

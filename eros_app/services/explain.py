@@ -4,6 +4,7 @@ import difflib
 
 from eros.failures import RequestError
 from eros.vocabulary.catalogue import FrozenModel, default_catalogue
+from eros.vocabulary.counting import counted
 from eros.vocabulary.documents import ErrorDocument, Item, ResultDocument
 from eros_app.services.export import items_of
 
@@ -48,7 +49,7 @@ def _no_such_slot(generation_id: str, slot_id: str, known: list[str]) -> Request
 def _type(item: Item, by_send_type: dict[str, int]) -> list[str]:
     kind = default_catalogue().get(item.send_type_key)
     if item.is_follow_up:
-        return [f"It follows {item.parent_item_id} by {item.followup_delay_minutes} minutes."]
+        return [f"It follows {item.parent_item_id} by {counted(item.followup_delay_minutes or 0, 'minute')}."]
     week = by_send_type.get(item.send_type_key)
     often = f", one of {week} this week" if week else ""
     reasons = [f"{item.send_type_key} is a {item.category} send{often}; the day's strategy is {item.strategy_used}."]

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from eros.failures import ErosError, RequestError, ToolFailure
 from eros.gateway import Gateway
 from eros.vocabulary.audit import AuditTrail
+from eros.vocabulary.counting import counted
 from eros.vocabulary.documents import ErrorDocument, ResultDocument
 from eros.vocabulary.life import ANOTHER_PROGRAMS, StandingWeek
 from eros.vocabulary.ports import Clock
@@ -91,7 +92,7 @@ async def _mended(store: RecordStore, tools: Gateway, week: Unfinished, at: date
         return _not_saved(store, week, at, why)
     sent = len(week.save_arguments["items"])
     if saved.items_created != sent:
-        return _unknown(store, week, f"the server wrote {saved.items_created} of {sent} items")
+        return _unknown(store, week, f"the server wrote {saved.items_created} of {counted(sent, 'item')}")
     return _saved(store, week, at, saved.template_id, "it was saved again under its own id")
 
 

@@ -119,12 +119,13 @@ def interrupted(state: State, at: datetime) -> ErrorDocument:
 def _below_floor(report: ValidationReport | None) -> OpenFailure | None:
     if report is None or report.score >= ABORT_BELOW:
         return None
+    stops = f" ({'; '.join(report.hard_stops)})" if report.hard_stops else ""
     return OpenFailure(
         error_type="validation_score_critical",
         phase="phase_7",
         severity="CRITICAL",
         code="VALIDATION_FAILED_CRITICAL",
-        message=f"Validation score {report.score:g} is below {ABORT_BELOW}: nobody can approve this week",
+        message=f"Validation score {report.score:g} is below {ABORT_BELOW}: nobody can approve this week{stops}",
         details={
             "validation_score": report.score,
             "hard_stops": list(report.hard_stops),

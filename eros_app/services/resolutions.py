@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from eros.parameters import parameter
+from eros.vocabulary.caution import CONFIDENCE_STOP
 
 _CHECK_SERVER = (
     "Run `eros doctor` to see what is configured and reachable",
@@ -164,13 +165,23 @@ def resolution(code: str, details: Mapping[str, Any]) -> tuple[str, tuple[str, .
     """The action and the steps for a code and the cause; near matches of a mistyped name come first."""
     stated = details.get("server_code")
     known = RESOLUTIONS.get(stated) if isinstance(stated, str) else None
-    action, steps = known or _of_call(code, details) or RESOLUTIONS.get(code, _UNKNOWN)
+    action, steps = known or _override(details) or _of_call(code, details) or RESOLUTIONS.get(code, _UNKNOWN)
     near = tuple(details.get("near_matches", ()))
     left = WHETHER_SAVED.get(str(details.get("whether_saved")))
     return action, ((left,) if left else ()) + ((f"Did you mean {' or '.join(near)}?",) if near else ()) + steps
 
 
 _UNKNOWN = ("Look at the message and the log, then retry", ("Run `eros doctor`",))
+
+
+def _override(details: Mapping[str, Any]) -> tuple[str, tuple[str, ...]] | None:
+    """R64: a week that nothing stops but its confidence is planned where the request allows that."""
+    if details.get("hard_stops") != [CONFIDENCE_STOP]:
+        return None
+    return (
+        f"Plan it all the same with {parameter('allow_low_confidence')}: the errors say what that costs",
+        ("eros-db gives a confidence of 0.4 from 20 messages on",),
+    )
 
 
 def _of_call(code: str, details: Mapping[str, Any]) -> tuple[str, tuple[str, ...]] | None:

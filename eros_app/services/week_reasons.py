@@ -9,6 +9,7 @@ from datetime import date
 
 from eros.language.chat_plan import SendFilter
 from eros.vocabulary.catalogue import default_catalogue
+from eros.vocabulary.counting import counted
 from eros.vocabulary.documents import Item, ResultDocument
 from eros.vocabulary.request import Request
 from eros.vocabulary.wall_clock import DAY_NAMES
@@ -74,7 +75,7 @@ def _rule(item: Item) -> Iterator[str]:
     if kind is None:
         return
     weekly = f", {kind.max_per_week} a week" if kind.max_per_week else ""
-    gap = f"{kind.min_minutes_between} minutes apart"
+    gap = f"{counted(kind.min_minutes_between, 'minute')} apart"
     yield f"The rule of its type: at most {kind.max_per_day} a day{weekly}, {gap} (R10, R27)."
     if item.suggested_price is not None:
         yield f"Its price ${item.suggested_price:.2f} is the base price {kind.base_price:g} by confidence (R35)."
@@ -93,7 +94,11 @@ def _days(document: ResultDocument, days: Sequence[date]) -> Iterator[str]:
     for day in days:
         number, strategy = str(day.weekday()), strategies.get(day.isoformat(), "none")
         total, factor = volume["weekly_distribution"].get(number), volume["dow_multipliers_used"].get(number)
-        planned = f"{total} sends from the volume plan (weekday factor {factor:g})" if factor is not None else ""
+        planned = (
+            f"{counted(total or 0, 'send')} from the volume plan (weekday factor {factor:g})"
+            if factor is not None
+            else ""
+        )
         yield f"{DAY_NAMES[day.weekday()].title()}: strategy {strategy}; {planned} (R4, R14)."
 
 

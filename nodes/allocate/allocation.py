@@ -13,7 +13,7 @@ from nodes.allocate.diversity import missing_types, relaxed_minimums
 from nodes.allocate.draws import WeekDraw
 from nodes.allocate.order import repeats
 from nodes.allocate.plan import AllocationContext, AllocationPlan, asked_quotas, plan_allocation
-from nodes.allocate.quotas import valid_confidence
+from nodes.allocate.quotas import TIER_MINIMUM, valid_confidence
 from nodes.allocate.selection import SelectionDay, fill_day
 from nodes.allocate.shortage import lacking_media, shortages
 from nodes.allocate.strategies import ROTATING, select_strategies
@@ -40,6 +40,7 @@ def allocate_week(context: AllocationContext) -> tuple[Allocation, tuple[Finding
         asked=asked_quotas(context, plan, held),
         daily_strategies=strategies,
         relaxed=tuple(_relaxed(context, plan, week)),
+        held_back=plan.held_back,
     )
     findings = tuple(_findings(context, plan, allocation.quotas))
     _check_diversity(week, plan, {"allocation": allocation, "findings": findings})
@@ -117,11 +118,22 @@ def _findings(context: AllocationContext, plan: AllocationPlan, quotas: Sequence
     volume = context.volume
     if valid_confidence(volume.confidence_score) != volume.confidence_score:
         used = valid_confidence(volume.confidence_score)
-        yield found("confidence_invalid", f"the confidence {volume.confidence_score} was read as {used}")
+        said = f"the confidence {volume.confidence_score} was read as {used}"
+        yield found("confidence_invalid", said, action="clamp_or_default", fallback=f"{used:g}")
     if context.directives.tier_minimums:
-        impact = "the week is as small as its tier allows"
-        yield found("quota_calculation_failed", "Quota calculation failed - using tier minimums", impact=impact)
+        least = TIER_MINIMUM[volume.volume_level]
+        yield found(
+            "quota_calculation_failed",
+            "Quota calculation failed - using tier minimums",
+            impact="the week is as small as its tier allows",
+            fallback=f"tier {volume.volume_level}: {least.revenue}/{least.engagement}/{least.retention} a day",
+        )
     if not (volume.weekly_distribution or context.directives.rebuild_uniform):
-        yield found("volume_config_partial", "no weekly_distribution: the legacy weekday modifiers stand in (2.2.1)")
+        yield found(
+            "volume_config_partial",
+            "no weekly_distribution: the legacy weekday modifiers stand in (2.2.1)",
+            action="use_weekday_modifiers",
+            fallback="the legacy weekday modifiers",
+        )
     yield from lacking_media(context, plan)
     yield from shortages(context, plan, quotas)

@@ -5,6 +5,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from eros.vocabulary.catalogue import CATEGORIES, Category
+from eros.vocabulary.counting import counted
 from eros.vocabulary.volume import LEAST_SHARE, MINIMUM_TYPES, MINIMUMS, MOST_SHARE
 from eros.vocabulary.week import DayQuota
 
@@ -31,12 +32,12 @@ def diversity_targets(eligible: Mapping[Category, int], quotas: Iterable[DayQuot
 def missing_types(used: Mapping[Category, int], targets: DiversityTargets) -> tuple[str, ...]:
     """What the week lacks, in words; ``used`` counts the different types of each category."""
     lacks = [
-        f"{used.get(name, 0)} {name} types of {least}"
+        f"{counted(used.get(name, 0), f'{name} type')} of {least}"
         for name, least in targets.by_category.items()
         if used.get(name, 0) < least
     ]
     total = sum(used.values())
-    return tuple([f"{total} types of {targets.total}"] * (total < targets.total) + lacks)
+    return tuple([f"{counted(total, 'type')} of {targets.total}"] * (total < targets.total) + lacks)
 
 
 def relaxed_minimums(targets: DiversityTargets, quotas: Iterable[DayQuota]) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import repeat
+from typing import NamedTuple
 
 from eros.vocabulary.catalogue import CATEGORIES, Category, PageType, SendType, default_catalogue
 from eros.vocabulary.facts import Performance, Vault, VolumeConfig
@@ -24,6 +25,7 @@ from nodes.allocate.quotas import (
     adjusted_quotas,
     day_plans,
     limited_quotas,
+    trusted_quotas,
     wanted_total,
 )
 from nodes.allocate.supply import Supply, attainable, reserve_scarce, reserve_variety
@@ -85,7 +87,8 @@ class AllocationContext:
 class AllocationPlan:
     """``wanted`` are the quotas, ``quotas`` what the caps let be filled of them; ``cut`` went over 21 a day (R46).
 
-    ``dropped`` are the categories that the request leaves no type for (R45).
+    ``dropped`` are the categories that the request leaves no type for (R45), ``held_back`` the revenue sends that a
+    low confidence took (R6).
     """
 
     eligible: EligibleTypes
@@ -99,6 +102,7 @@ class AllocationPlan:
     narrowed: bool
     dropped: tuple[Category, ...]
     cut: int
+    held_back: int
 
 
 def plan_allocation(context: AllocationContext) -> AllocationPlan:
@@ -107,7 +111,8 @@ def plan_allocation(context: AllocationContext) -> AllocationPlan:
     eligible = eligible_types(context.send_types, page_type, request, context.vault)
     pinned = (pin.send_type_key for pin in request.pinned)
     kinds = {key: context.send_types[key] for key in (*eligible.kinds, *pinned)}
-    wanted, dropped, cut = wanted_quotas(context, kinds)
+    asked = wanted_quotas(context, kinds)
+    wanted = asked.quotas
     supply = _supply(context, eligible, kinds)
     reserve_scarce(supply, wanted)
     quotas, narrowed = attainable(supply, wanted), request.narrows
@@ -116,8 +121,9 @@ def plan_allocation(context: AllocationContext) -> AllocationPlan:
     if context.directives.enforce_variety:
         reserve_variety(supply, quotas, targets)
     return AllocationPlan(
-        eligible, kinds, context.windows, context.times, supply, wanted, quotas, targets, narrowed, dropped, cut
-    )
+        eligible, kinds, context.windows, context.times, supply, wanted, quotas, targets, narrowed,
+        asked.dropped, asked.cut, asked.held_back,
+    )  # fmt: skip
 
 
 def asked_quotas(context: AllocationContext, plan: AllocationPlan, held: tuple[DayQuota, ...]) -> tuple[DayQuota, ...]:
@@ -140,10 +146,17 @@ def asked_quotas(context: AllocationContext, plan: AllocationPlan, held: tuple[D
     )
 
 
-def wanted_quotas(
-    context: AllocationContext, kinds: Mapping[str, SendType]
-) -> tuple[tuple[DayQuota, ...], tuple[Category, ...], int]:
-    """The quotas as the request wants them, the categories it leaves without types, and what was over 21 a day."""
+class WantedQuotas(NamedTuple):
+    """The quotas, the categories without types, what was over 21 a day, and what a low confidence took of revenue."""
+
+    quotas: tuple[DayQuota, ...]
+    dropped: tuple[Category, ...]
+    cut: int
+    held_back: int
+
+
+def wanted_quotas(context: AllocationContext, kinds: Mapping[str, SendType]) -> WantedQuotas:
+    """The quotas as the request wants them."""
     request, volume, page_type = context.request, context.volume, context.page_type
     most = min(request.max_per_day or SENDS_PER_DAY, SENDS_PER_DAY)
     meant = [
@@ -152,12 +165,14 @@ def wanted_quotas(
     ]
     limited = [DayPlan(min(plan.total, most), plan.ratio) for plan in meant]
     adjusted = adjusted_quotas(limited, volume, page_type, context.performance)
+    trusted = trusted_quotas(limited, volume, page_type, context.performance)
+    held_back = sum(quota.revenue for quota in trusted) - sum(quota.revenue for quota in adjusted)
     dropped = _dropped(context)
     left = [quota.model_copy(update=dict.fromkeys(dropped, 0)) for quota in limited_quotas(adjusted, most)]
     pinned = [by_category(pins, kinds) for pins in context.pins]
     totals = [plan.total for plan in meant] + [quota.total for quota in adjusted]
     cut = sum(max(0, total - SENDS_PER_DAY) for total in totals) if most == SENDS_PER_DAY else 0
-    return tuple(map(fit_pins, left, pinned)), dropped, cut
+    return WantedQuotas(tuple(map(fit_pins, left, pinned)), dropped, cut, held_back)
 
 
 def _dropped(context: AllocationContext) -> tuple[Category, ...]:

@@ -178,10 +178,16 @@ def adjusted_quotas(
     plans: Sequence[DayPlan], volume: VolumeConfig, page_type: PageType, performance: Performance
 ) -> tuple[DayQuota, ...]:
     """The quotas after saturation and confidence."""
-    quotas = daily_quotas(plans, page_type)
-    if not volume.optimized:
-        quotas = apply_saturation(quotas, performance)
+    quotas = trusted_quotas(plans, volume, page_type, performance)
     return dampen_by_confidence(quotas, volume.confidence_score, volume.volume_level)
+
+
+def trusted_quotas(
+    plans: Sequence[DayPlan], volume: VolumeConfig, page_type: PageType, performance: Performance
+) -> tuple[DayQuota, ...]:
+    """The quotas as a volume of full confidence has them."""
+    quotas = daily_quotas(plans, page_type)
+    return quotas if volume.optimized else apply_saturation(quotas, performance)
 
 
 def limited_quotas(quotas: Sequence[DayQuota], most: int) -> tuple[DayQuota, ...]:

@@ -42,6 +42,8 @@ def lacking_media(context: AllocationContext, plan: AllocationPlan) -> Iterator[
                 "vault_media_missing",
                 f"the vault has no {medium}; {'; '.join(says)}",
                 impact=f"{medium} content is to be added",
+                action=None if left else "keep_with_warning",
+                fallback="; ".join(says),
             )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from eros.failures import Finding, found
 from eros.vocabulary.catalogue import FOLLOW_UP
+from eros.vocabulary.ladder import CaptionStep, ladder_findings
 from eros.vocabulary.limits import FOLLOW_UPS_PER_DAY
 from eros.vocabulary.request import Request
 from eros.vocabulary.week import FollowUps, ScoredCaption
@@ -32,7 +33,9 @@ def generate_follow_ups(
     if to is None and parents:
         alone = "No follow-up is made: this page has no audience of non-purchasers"
         ids = tuple(parent.slot_id for parent in parents)
-        missing = found("required_target_missing", alone, slot_ids=ids)
+        missing = found(
+            "required_target_missing", alone, slot_ids=ids, action="skip_followup", fallback="the follow-up is skipped"
+        )
         return FollowUps(eligible=len(ids), skipped_audience=ids), (*said, missing)
     if to is None:
         return FollowUps(), tuple(said)
@@ -70,4 +73,8 @@ def _findings(made: FollowUps, parents: Iterable[Parent]) -> tuple[Finding, ...]
         ("late_night_followup", "The follow-up of a late send stands on the next morning", moved),
         ("no_followup_caption", "No caption is left for the follow-up; a person writes it", wordless),
     )
-    return tuple(found(error_type, message, slot_ids=ids) for error_type, message, ids in outcomes if ids)
+    steps = (CaptionStep(it.slot_id, FOLLOW_UP, it.ladder_step) for it in made.items if it.caption is not None)
+    return (
+        *(found(error_type, message, slot_ids=ids) for error_type, message, ids in outcomes if ids),
+        *ladder_findings(steps),
+    )

@@ -76,12 +76,23 @@ def resolve_performance(trends: Trends | ToolFailure, volume: VolumeConfig) -> t
     performance = Performance.model_validate({field: value for field, value in resolved.items() if value is not None})
     if stated != Trends() and None not in scores:
         return performance, ()
-    finding = found(
+    return performance, (_without_trends(performance, scores, _because(trends)),)
+
+
+def _without_trends(used: Performance, scores: PerformanceScores, why: str) -> Finding:
+    """What is planned with where the trends say nothing: each score with where it comes from (R53)."""
+    said = [
+        f"{name} {getattr(used, f'{name}_score'):g} ({'neutral' if score is None else 'as the volume states it'})"
+        for name, score in scores._asdict().items()
+    ]
+    neutral = None in scores
+    return found(
         "performance_trends_unavailable",
-        f"Performance trends unavailable - using neutral defaults{_because(trends)}",
+        f"Performance trends unavailable - using {'neutral defaults' if neutral else 'the scores of the volume'}{why}",
         impact="the mix does not follow the audience's last two weeks",
+        action=None if neutral else "use_volume_scores",
+        fallback=f"{', '.join(said)}, revenue trend {used.revenue_trend}",
     )
-    return performance, (finding,)
 
 
 def resolved_scores(trends: Trends, volume: VolumeConfig) -> PerformanceScores:
@@ -134,7 +145,12 @@ def resolve_timing(answer: Answer | ToolFailure, profile: Profile) -> tuple[Best
     if timing.source == "history":
         return timing, (*on_zone, *on_odd)
     message = f"Best timing data missing - using generic peak hours{_because(answer)}"
-    finding = found("best_timing_missing", message, impact="sends stand at hours that suit most pages")
+    finding = found(
+        "best_timing_missing",
+        message,
+        impact="sends stand at hours that suit most pages",
+        fallback=f"peak hours {', '.join(map(str, timing.peak_hours))}",
+    )
     return timing, (*on_zone, *on_odd, finding)
 
 

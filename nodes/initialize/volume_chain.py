@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from eros.failures import Finding, PhaseFailure, found
 from eros.vocabulary.catalogue import Category, PageType
+from eros.vocabulary.counting import counted
 from eros.vocabulary.facts import VolumeConfig, VolumeLevel
 from eros.vocabulary.limits import CONFIDENCE_DEFAULT
 from eros.vocabulary.volume import QUOTA_LIMITS, VOLUME_TIERS, VolumeTier
@@ -22,6 +23,8 @@ from eros.wire import Profile, VolumeAnswer
 
 #: R3, by level of the chain.
 CONFIDENCE = {1: 0.6, 2: 0.5, 3: 0.3}
+#: Where nothing is known but the page type.
+MINIMUM_LEVEL = 3
 
 #: The words of the specification's chain, and what the level costs.
 REASONS = {
@@ -77,7 +80,7 @@ def resolve_volume(
         degradation_level=level,
     )
     doubts = (*_doubted(answer, confidence, level), *_odd(answer, quotas))
-    return ResolvedVolume(config, (*_degraded(level), *_rebuilt(answer, level), *doubts))
+    return ResolvedVolume(config, (*_degraded(config, stated), *_rebuilt(answer, config), *doubts))
 
 
 def stated_quotas(answer: VolumeAnswer) -> dict[str, int]:
@@ -154,17 +157,35 @@ def malformed_week() -> PhaseFailure:
     )
 
 
-def _degraded(level: int) -> tuple[Finding, ...]:
+def _degraded(used: VolumeConfig, stated: dict[str, int]) -> tuple[Finding, ...]:
+    """Which level of the chain stands in, with the quotas that it came to (R53)."""
+    level = used.degradation_level
     if level == 0:
         return ()
     message, impact = REASONS[level]
-    return (found("volume_config_partial", f"{message} (level {level})", impact=impact),)
+    kept = f"; {', '.join(f'{name} {quota}' for name, quota in stated.items())} as stated" if stated else ""
+    quotas = f"{used.revenue_per_day}/{used.engagement_per_day}/{used.retention_per_day}"
+    tier = "minimum volumes" if level == MINIMUM_LEVEL else f"tier {used.volume_level}"
+    return (
+        found(
+            "volume_config_partial",
+            f"{message} (level {level})",
+            impact=impact,
+            fallback=f"{tier}: {quotas} a day{kept}, {used.weekly_distribution[0]} each day, "
+            f"confidence {used.confidence_score:g}",
+        ),
+    )
 
 
 def _odd(answer: VolumeAnswer, quotas: DayQuota) -> tuple[Finding, ...]:
     """R54: by field and value."""
-    used = {f"{name}_per_day": f"; {getattr(quotas, name)} is used" for name in QUOTA_LIMITS}
-    return tuple(found("figure_ignored", text + used.get(field, "")) for field, text in answer.odd.items())
+    used = {f"{name}_per_day": getattr(quotas, name) for name in QUOTA_LIMITS}
+    return tuple(
+        found("figure_ignored", f"{text}; {used[field]} is used", fallback=f"{used[field]}")
+        if field in used
+        else found("figure_ignored", text)
+        for field, text in answer.odd.items()
+    )
 
 
 def fill_empty_days(volume: VolumeConfig, days_on: Sequence[int]) -> ResolvedVolume:
@@ -183,15 +204,30 @@ def fill_empty_days(volume: VolumeConfig, days_on: Sequence[int]) -> ResolvedVol
     finding = found(
         "empty_day_filled",
         f"weekly_distribution leaves {' and '.join(DAY_NAMES[day] for day in filled)} without a send: {moved}",
-        impact="no day is silent, and the week has as many sends as before",
+        impact="the week has as many sends as before, and "
+        + ("no day is silent" if len(filled) == len(empty) else f"{len(empty) - len(filled)} of its days stay silent"),
+        fallback=moved,
     )
     return ResolvedVolume(volume.model_copy(update={"weekly_distribution": tuple(week)}), (finding,))
 
 
-def _rebuilt(answer: VolumeAnswer, level: int) -> tuple[Finding, ...]:
-    if level > 0 or not answer.distribution_malformed:
+def _rebuilt(answer: VolumeAnswer, used: VolumeConfig) -> tuple[Finding, ...]:
+    if used.degradation_level > 0 or not answer.distribution_malformed:
         return ()
-    return (found("weekly_distribution_malformed", malformed_week().message, impact="every day has the same total"),)
+    return (
+        found(
+            "weekly_distribution_malformed",
+            malformed_week().message,
+            impact="every day has the same total",
+            fallback=f"{counted(used.weekly_distribution[0], 'send')} each day",
+        ),
+    )
+
+
+def confidence_replaced(said: str, stated: float | None, used: float) -> Finding:
+    """R6: a value is clamped, none is replaced."""
+    action = "use_default" if stated is None else "clamp"
+    return found("confidence_invalid", f"{said}; {used:g} is used", action=action, fallback=f"{used:g}")
 
 
 def _doubted(answer: VolumeAnswer, confidence: float, level: int) -> tuple[Finding, ...]:
@@ -199,4 +235,4 @@ def _doubted(answer: VolumeAnswer, confidence: float, level: int) -> tuple[Findi
     if (stated is None and level > 0) or (stated is not None and clamped(stated) == stated):
         return ()
     said = "missing" if stated is None else f"{stated:g}, outside 0 to 1"
-    return (found("confidence_invalid", f"confidence_score is {said}; {confidence:g} is used"),)
+    return (confidence_replaced(f"confidence_score is {said}", stated, confidence),)

@@ -1,52 +1,18 @@
-"""What matching has to tell: which slots took which step of the ladder, and which have no content type (R18, 3.3)."""
+"""What matching has to tell: each caption's step, themes to avoid, slots without content type (R18, 3.3)."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 
 from eros.failures import Finding, found
+from eros.vocabulary.counting import counted
 from eros.vocabulary.facts import Vault
-from eros.vocabulary.limits import CAPTION_LADDER
-from eros.vocabulary.week import GENERIC_CAPTION, MatchedSlot
+from eros.vocabulary.ladder import CaptionStep
+from eros.vocabulary.week import MatchedSlot
 from nodes.match_content.vault import Media, mismatches
 
-#: The warning that a slot carries for the step of its caption; the texts are the specification's.
-STEP_WARNINGS = (
-    "",
-    "Caption pool depleted - using marginal captions",
-    "Critical caption shortage",
-    "Using any available caption - quality not guaranteed",
-    GENERIC_CAPTION,
-)
-NO_CAPTION = "No compatible captions available"
 
-
-def slot_warnings(ladder_step: int | None) -> tuple[str, ...]:
-    """``ladder_step`` None: the slot has no caption."""
-    warning = NO_CAPTION if ladder_step is None else STEP_WARNINGS[ladder_step]
-    return (warning,) if warning else ()
-
-
-def ladder_findings(slots: Sequence[MatchedSlot]) -> Iterator[Finding]:
-    """Each step down, with the slots that it touched; a type's shortage is MEDIUM (C19)."""
-    for step, warning in enumerate(STEP_WARNINGS):
-        touched = [slot for slot in slots if slot.caption is not None and slot.ladder_step == step]
-        if step and touched:
-            yield _shortage(f"{warning} ({_floors(step)})", touched, "Captions below the first query's floors")
-    empty = [slot for slot in slots if slot.needs_caption]
-    if empty:
-        yield _shortage(NO_CAPTION, empty, "These captions have to be written by hand")
-
-
-def _shortage(what: str, slots: Sequence[MatchedSlot], impact: str) -> Finding:
-    kinds = ", ".join(dict.fromkeys(slot.send_type_key for slot in slots))
-    ids = [slot.slot_id for slot in slots]
-    return found("caption_shortage", f"{what}: {len(ids)} slots of {kinds}", impact=impact, slot_ids=ids)
-
-
-def _floors(step: int) -> str:
-    if step >= len(CAPTION_LADDER):
-        return "top captions"
-    freshness, performance = CAPTION_LADDER[step]
-    return f"freshness {freshness:.0f}, performance {performance:.0f}"
+def caption_steps(slots: Iterable[MatchedSlot]) -> Iterator[CaptionStep]:
+    for slot in slots:
+        yield CaptionStep(slot.slot_id, slot.send_type_key, None if slot.needs_caption else slot.ladder_step)
 
 
 def avoided_findings(slots: Iterable[MatchedSlot], avoided: Collection[int], vault: Vault) -> Iterator[Finding]:
@@ -59,11 +25,12 @@ def avoided_findings(slots: Iterable[MatchedSlot], avoided: Collection[int], vau
         if theme is not None:
             shown.setdefault(names[theme], []).append(slot.slot_id)
     for name, ids in shown.items():
-        message = f"Nothing else was left than {name}, a theme ranked AVOID: {len(ids)} slots"
-        yield found("avoided_theme_used", message, impact=f"{name} stands on {len(ids)} slots", slot_ids=ids)
+        where = counted(len(ids), "slot")
+        message = f"Nothing else was left than {name}, a theme ranked AVOID: {where}"
+        yield found("avoided_theme_used", message, impact=f"{name} stands on {where}", slot_ids=ids)
 
 
 def vault_findings(media: Iterable[tuple[str, Media]]) -> Iterator[Finding]:
     for reason, slot_ids in mismatches(media):
-        message = f"No content type for {len(slot_ids)} slots: {reason}"
+        message = f"No content type for {counted(len(slot_ids), 'slot')}: {reason}"
         yield found("vault_content_mismatch", message, impact="The media has to be chosen by hand", slot_ids=slot_ids)

@@ -6,6 +6,9 @@ from statistics import fmean
 
 from eros.failures import Finding, ToolFailure, found
 from eros.vocabulary.caption_scores import LOW_FRESHNESS, average_freshness
+from eros.vocabulary.caption_warnings import warned_types
+from eros.vocabulary.catalogue import SendType
+from eros.vocabulary.counting import counted, plural
 from eros.vocabulary.limits import CAPTION_LADDER
 from eros.vocabulary.state import StalePool
 from eros.vocabulary.week import PooledCaption
@@ -37,6 +40,8 @@ def pool_findings(picks: Sequence[PooledCaption]) -> Iterator[Finding]:
             "caption_performance_low",
             f"The captions for the week have an average performance of {average:.0f} (below {LOW_PERFORMANCE:.0f})",
             impact="Captions that sell little were accepted",
+            action="take_best_there_is",
+            fallback=f"captions with an average performance of {average:.0f}",
         )
 
 
@@ -52,6 +57,7 @@ def sparing_findings(stale: StalePool | None, sends: Mapping[str, int]) -> Itera
             f"The captions for the week had an average freshness of {stale.freshness:.0f} (below {LOW_FRESHNESS:.0f}), "
             f"so the send types were chosen once more: {', '.join(changed)}",
             impact=", ".join(changed),
+            fallback=", ".join(changed),
         )
 
 
@@ -89,12 +95,19 @@ def unsafe_findings(unsafe_ids: Iterable[int]) -> Iterator[Finding]:
         listed = ", ".join(map(str, ids[:20])) + (", ..." if len(ids) > 20 else "")
         yield found(
             "content_unsafe",
-            f"{len(ids)} captions state or hint at youth, an age or a lack of consent: {listed}",
-            impact="They were dropped and should leave the caption bank",
+            f"{counted(len(ids), 'caption states or hints', 'captions state or hint')} at youth, an age or a lack of "
+            f"consent: {listed}",
+            impact=f"{plural(len(ids), 'It was', 'They were')} dropped and should leave the caption bank",
         )
 
 
-def warning_findings(warnings: Iterable[str]) -> Iterator[Finding]:
+def warning_findings(
+    warnings: Iterable[str], demand: Mapping[str, int], send_types: Mapping[str, SendType]
+) -> Iterator[Finding]:
     """The caption warnings, which Phase 3 checks and surfaces (Consumption Rules)."""
     for warning in warnings:
-        yield found("caption_pool_warning", warning, impact="The types it names were asked for first")
+        asked_first = [key for key in warned_types([warning], send_types) if key in demand]
+        if asked_first:
+            yield found("caption_pool_warning", warning, impact=f"{', '.join(asked_first)} was asked for first")
+        else:
+            yield found("caption_pool_warning", warning, impact="No send of the week is of its type", action="surface")

@@ -62,20 +62,21 @@ async def gather_captions(state: Reads, runtime: Runtime[Context]) -> Adds:
     warnings = state["volume"].caption_warnings
     demand = caption_demand(state["allocation"], send_types, state["request"], warned_types(warnings, send_types))
     collector = CandidateCollector(creator.page_type, state["vault"], demand)
-    queries = CaptionQueries(tools, creator.creator_id, state["run"].week_start, demand, send_types)
+    run = state["run"]
+    queries = CaptionQueries(tools, creator.creator_id, run.week_start, run.today, demand, send_types)
     ranked = asyncio.ensure_future(_rank(tools, creator.creator_id, state["vault"], collector))
     (persona, voiceless), (rankings, unranked), _ = await asyncio.gather(
         ask_persona(tools, creator.creator_id), ranked, queries.fill(collector, ranked)
     )
     queries.check()
     await _deepen(state, queries, collector)
-    pool = pooled(collector, demand, send_types, state["run"].today)
+    pool = pooled(collector, demand, send_types, run.today)
     return {
         "persona": persona,
         "rankings": rankings,
         "pool": pool,
         "findings": (
-            *warning_findings(warnings),
+            *warning_findings(warnings, demand, send_types),
             *source_findings(voiceless, unranked),
             *failure_findings(queries.failures),
             *unseen_findings(queries.full),

@@ -8,11 +8,12 @@ from eros.failures import Finding
 from eros.vocabulary.catalogue import SendType
 from eros.vocabulary.context import Context
 from eros.vocabulary.facts import ContentRanking, Vault, VolumeConfig
+from eros.vocabulary.ladder import ladder_findings
 from eros.vocabulary.state import Run
 from eros.vocabulary.week import Allocation, CaptionPool, ContentMatch
 from nodes.match_content.choice import WantedThemes, choose_captions
 from nodes.match_content.demand import send_type_of
-from nodes.match_content.findings import avoided_findings, ladder_findings, vault_findings
+from nodes.match_content.findings import avoided_findings, caption_steps, vault_findings
 from nodes.match_content.matching import matched_week
 from nodes.match_content.scores import Scorer, recent_openings
 from nodes.match_content.spares import spare_captions
@@ -57,7 +58,7 @@ async def match_content(state: Reads, runtime: Runtime[Context]) -> Adds:
         "pool": CaptionPool(candidates={}),
         "persona_scores": {},
         "findings": (
-            *ladder_findings(content.slots),
+            *ladder_findings(caption_steps(content.slots)),
             *avoided_findings(content.slots, avoided, vault),
             *vault_findings(shown),
         ),

@@ -9,11 +9,12 @@ from typing import Any
 from eros.failures import ToolFailure
 from eros.vocabulary.caption_scores import FRESHNESS_WEIGHT, PERFORMANCE_WEIGHT, PRIORITY_WEIGHT
 from eros.vocabulary.catalogue import SendType
+from eros.vocabulary.counting import counted
 from eros.vocabulary.facts import ContentRanking, Persona
 from eros.vocabulary.limits import CAPTION_LADDER
 from eros.vocabulary.ports import Tools
 from eros.vocabulary.week import Caption
-from eros.wire import read_captions, read_persona, read_rankings
+from eros.wire import by_last_use, read_captions, read_persona, read_rankings
 from nodes.match_content.candidates import CandidateCollector, undersupplied
 from nodes.match_content.demand import QUERY_LIMIT, generic_types, query_limit, send_type_of
 from nodes.match_content.scores import priority_score, worth
@@ -34,12 +35,15 @@ BEST, _FINEST = 100.0, 0.01
 class CaptionQueries:
     """Asks one server for one creator's week. A query that fails is kept for the report, and answers nothing.
 
-    ``answered``: whether any query was. ``full``: of which types an answer reached its limit, and how many were seen.
+    A server without ``for_week`` may rate the wrong way round (R1): it is asked for all freshness, and the date of the
+    last use decides. ``answered``: whether any query was. ``full``: of which types an answer reached its limit, and how
+    many were seen.
     """
 
     tools: Tools
     creator_id: str
     week_start: date
+    today: date
     demand: Mapping[str, int]
     send_types: Mapping[str, SendType]
     failures: list[tuple[str, ToolFailure]] = field(default_factory=list)
@@ -89,9 +93,10 @@ class CaptionQueries:
         by_worth = self.tools.offers(BY_SEND_TYPE, "order")
         small = by_worth and (step == 0 or self._excludes)
         limit = query_limit(key, self.demand, self.send_types) if small else QUERY_LIMIT
+        rates_itself = self.tools.offers(BY_SEND_TYPE, "for_week")
         asked = {
             "send_type_key": key,
-            "min_freshness": freshness,
+            "min_freshness": freshness if rates_itself else 0,
             "limit": limit,
             "exclude_ids": sorted(collector.seen[key]),
             "order": "worth",
@@ -100,7 +105,8 @@ class CaptionQueries:
         for _ in range(0 if by_worth else MOST_PAGES):
             if len(page) < limit:
                 break
-            least, performance = performance, self._floor(key, captions, page[-1].freshness_score)
+            unseen = page[-1].freshness_score if rates_itself else BEST
+            least, performance = performance, self._floor(key, captions, unseen)
             if not least < performance <= BEST:
                 break
             page = await self._ask(BY_SEND_TYPE, about=key, min_performance=performance, **asked)
@@ -167,9 +173,9 @@ class CaptionQueries:
             return ()
         self.answered = True
         if captions.skipped:
-            unread = f"{captions.skipped} captions lack an id or a text"
+            unread = f"{counted(captions.skipped, 'caption lacks', 'captions lack')} an id or a text"
             self.failures.append((about, ToolFailure(tool, "bad_answer", unread)))
-        return captions
+        return captions if self.tools.offers(tool, "for_week") else by_last_use(captions, self.today)
 
 
 async def ask_persona(tools: Tools, creator_id: str) -> tuple[Persona, str]:

@@ -6,6 +6,7 @@ from datetime import date
 from itertools import combinations, groupby
 
 from eros.failures import Finding, found
+from eros.vocabulary.counting import counted, plural
 from eros.vocabulary.limits import BLOCK_HOURS, CLOCK_TIME_USES, FINEST_STEP, SPACING
 from eros.vocabulary.wall_clock import clock_of
 from eros.vocabulary.week import TimedSlot
@@ -37,12 +38,14 @@ def of_day(placed: PlacedDay, minutes: Mapping[str, int], *, own_minutes: bool) 
     ids = tuple(minutes)
     yield from _cut_short(placed, ids)
     if replace(placed.rules, order="kept").gave_way:
-        fits = "were not found to fit" if placed.unsolved else "do not fit"
-        message = f"{day.date}: {day.size} sends {fits} under all rules"
+        one, many = ("was not found", "were not found") if placed.unsolved else ("does not", "do not")
+        fits = f"{'to ' if placed.unsolved else ''}fit under all rules"
+        message = f"{day.date}: {counted(day.size, f'send {one}', f'sends {many}')} {fits}"
         yield found("no_available_slots", message, impact=gave_way, slot_ids=ids, fallback=gave_way)
     avoided = [send.id for send in day.sends if send.id in minutes and minutes[send.id] // 60 in day.avoid]
     if avoided:
-        message = f"{day.date}: {len(avoided)} sends stand in hours to avoid, for want of others"
+        stand = counted(len(avoided), "send stands", "sends stand")
+        message = f"{day.date}: {stand} in hours to avoid, for want of others"
         yield found(
             "avoid_hours_violation", message, impact="hours that sell less", slot_ids=avoided,
             action="open_avoid_hours", fallback="hours to avoid, for these sends",
@@ -80,13 +83,14 @@ def _cut_short(placed: PlacedDay, ids: Sequence[str]) -> Iterator[Finding]:
 
 def of_moved_and_dropped(day: date, moved: Sequence[str], dropped: Sequence[str]) -> Iterator[Finding]:
     if moved:
-        message = f"{day}: {len(moved)} sends found no time and went to the next day"
+        message = f"{day}: {counted(len(moved), 'send')} found no time and went to the next day"
         yield found(
             "no_available_slots", message, impact="moved by a day", slot_ids=moved,
             action="move_to_next_day", fallback="the next day",
         )  # fmt: skip
     if dropped:
-        message = f"{day}: {len(dropped)} sends found no time and were dropped"
+        were = plural(len(dropped), "was", "were")
+        message = f"{day}: {counted(len(dropped), 'send')} found no time and {were} dropped"
         yield found(
             "no_available_slots", message, impact="left out of the week", slot_ids=dropped,
             action="drop", fallback="left out",

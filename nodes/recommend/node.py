@@ -1,15 +1,17 @@
 """Recommendations: what the scheduler should do next, from the week's own figures; a model may find better words."""
 
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 from langgraph.runtime import Runtime
 
 from eros.failures import Finding
 from eros.vocabulary.catalogue import SendType
 from eros.vocabulary.context import Context
-from eros.vocabulary.documents import Item, ValidationReport
+from eros.vocabulary.documents import Item, Recovery, ValidationReport
 from eros.vocabulary.facts import Creator, Performance, Vault, VolumeConfig
-from eros.vocabulary.week import FollowUps
+from eros.vocabulary.request import Request
+from eros.vocabulary.state import Run
+from eros.vocabulary.week import Allocation, FollowUps
 from nodes.recommend.advice import AdviceContext, recommendations
 from nodes.recommend.wording import accepted
 
@@ -24,6 +26,10 @@ class Reads(TypedDict):
     report: ValidationReport
     follow_ups: FollowUps
     items: tuple[Item, ...]
+    request: Request
+    run: Run
+    allocation: Allocation
+    recoveries: NotRequired[tuple[Recovery, ...]]
 
 
 class Adds(TypedDict):
@@ -43,6 +49,10 @@ async def recommend(state: Reads, runtime: Runtime[Context]) -> Adds:
             report=state["report"],
             follow_ups=state["follow_ups"],
             items=state["items"],
+            request=state["request"],
+            week_start=state["run"].week_start,
+            held_back=state["allocation"].held_back,
+            recovered=tuple(tried.error_type for tried in state.get("recoveries", ())),
         )
     )
     writer = runtime.context.writer

@@ -4,6 +4,7 @@ from typing import Any
 
 from eros import PIPELINE_VERSION
 from eros.failures import DEADLINE, PhaseFailure, ToolFailure
+from eros.vocabulary.counting import counted
 from eros.vocabulary.state import Decision, Saved
 
 WEEK_PROTECTED = "WEEK_PROTECTED"
@@ -41,7 +42,7 @@ def check_saved_all(saved: Saved, sent: int) -> Saved:
     if saved.items_created != sent:
         raise PhaseFailure(
             "database_save_failed",
-            f"the server wrote {saved.items_created} of {sent} items",
+            f"the server wrote {saved.items_created} of {counted(sent, 'item')}",
             details={
                 "template_id": saved.template_id,
                 "sent": sent,

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from eros.failures import Finding, ToolFailure, found
+from eros.vocabulary.counting import counted
 from eros.vocabulary.documents import Item
 from eros.vocabulary.ports import Tools
 from eros.vocabulary.state import Saved
@@ -79,21 +80,15 @@ def not_kept(items: Sequence[Item], form: SaveForm) -> tuple[Finding, ...]:
     said = []
     if lost.channels:
         truth = "channel_key keeps their own" if lost.keeps_key else "their own channel is not kept there"
-        said.append(f"the channel of {_sends(lost.channels)} is written as another that it knows ({truth})")
+        said.append(f"the channel of {counted(lost.channels, 'send')} is written as another that it knows ({truth})")
     if lost.links:
-        said.append(f"{_counted(lost.links, 'follow-up')} without the link to the parent")
+        said.append(f"{counted(lost.links, 'follow-up')} without the link to the parent")
     everywhere = [field for field, count in lost.fields.items() if count == len(items)]
-    said += [f"no {field} ({_sends(count)})" for field, count in lost.fields.items() if field not in everywhere]
+    said += [
+        f"no {field} ({counted(count, 'send')})" for field, count in lost.fields.items() if field not in everywhere
+    ]
     if everywhere:
         said.append(f"of every send no {', '.join(everywhere)}")
     message = f"the server's {SAVE} takes less than a week holds: {'; '.join(said)}"
     impact = "who reads that server does not see it; the record here keeps it"
     return (found("save_incomplete", message, impact=impact),)
-
-
-def _sends(count: int) -> str:
-    return _counted(count, "send")
-
-
-def _counted(count: int, what: str) -> str:
-    return f"{count} {what}{'' if count == 1 else 's'}"

@@ -21,12 +21,14 @@ CATEGORY_DEFAULTS: dict[Category, tuple[str, ...]] = {
 
 
 class Reach(NamedTuple):
-    """The audience and the channel of a send, and what went otherwise: a row of FAILURES and a sentence, or neither."""
+    """The audience and the channel of a send, and what went otherwise: a row of FAILURES, a sentence and what was done
+    about it, or nothing of it."""
 
     target_key: str
     channel_key: str
     error_type: str | None = None
     note: str = ""
+    action: str | None = None
 
 
 def wanted_targets(kind: SendType) -> tuple[str, ...]:
@@ -47,15 +49,22 @@ def reach(kind: SendType, audiences: Audiences) -> Reach | None:
     return None
 
 
-def _otherwise(kind: SendType, target_key: str, channel_key: str, audiences: Audiences) -> tuple[str | None, str]:
+def _otherwise(
+    kind: SendType, target_key: str, channel_key: str, audiences: Audiences
+) -> tuple[str | None, str, str | None]:
     """How the choice differs from the type's own target and channel."""
     own = wanted_targets(kind)[0]
     if target_key != own:
-        return _why_not(kind, own, audiences), f"{kind.send_type_key} goes to {target_key} in place of {own}"
+        said = f"{kind.send_type_key} goes to {target_key} in place of {own}"
+        return (
+            _why_not(kind, own, audiences),
+            said,
+            "use_closest_target" if kind.required_target else "use_default_target",
+        )
     if channel_key != kind.channel_key:
         switched = f"{kind.send_type_key} goes by {channel_key}: {kind.channel_key} does not reach {target_key}"
-        return "channel_incompatible", switched
-    return None, ""
+        return "channel_incompatible", switched, "switch_channel"
+    return None, "", None
 
 
 def _why_not(kind: SendType, own: str, audiences: Audiences) -> str:

@@ -1,15 +1,26 @@
 """The week's audiences: every slot reached, substituted, or left out with its reason."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from eros.failures import Finding, PhaseFailure, found
+from eros.vocabulary.ladder import CaptionStep, ladder_findings
 from eros.vocabulary.week import MatchedSlot, TargetedSlot
 from nodes.target.budget import within_budget
 from nodes.target.reach import Reach, reach
 from nodes.target.substitute import TargetingContext, as_type, substitute
 
-#: error_type, sentence, slot id
-Note = tuple[str, str, str]
+
+class Note(NamedTuple):
+    """What went otherwise with one slot, and what was done about it."""
+
+    error_type: str
+    message: str
+    action: str | None
+    fallback: str
+    slot_id: str
+
+
 Targeting = tuple[tuple[TargetedSlot, ...], tuple[Finding, ...]]
 
 
@@ -18,22 +29,38 @@ def assign_targets(slots: Sequence[MatchedSlot], context: TargetingContext) -> T
 
     Raises PhaseFailure when there are slots and none of them can be reached.
     """
-    slots = within_budget(slots, context)
+    before, slots = slots, within_budget(slots, context)
     standing: dict[str, TargetedSlot] = {}
     notes: list[Note] = []
     for slot in slots:
         choice = reach(context.send_types[slot.send_type_key], context.audiences)
         if choice is not None:
             standing[slot.slot_id] = targeted(slot, choice)
-            notes += [(choice.error_type, choice.note, slot.slot_id)] if choice.error_type else []
+            notes += _noted(slot, choice)
     for slot in (slot for slot in slots if slot.slot_id not in standing):
-        stand_in, sentence = replaced(slot, tuple(standing.values()), context)
+        stand_in, note = replaced(slot, tuple(standing.values()), context)
         standing |= {slot.slot_id: stand_in} if stand_in else {}
-        notes.append(("required_target_missing", sentence, slot.slot_id))
+        notes.append(note)
     if slots and not standing:
         nobody = "No send of the week can reach an audience"
         raise PhaseFailure("required_target_missing", nobody, slot_ids=[slot.slot_id for slot in slots])
-    return tuple(standing[slot.slot_id] for slot in slots if slot.slot_id in standing), note_findings(notes)
+    kept = tuple(standing[slot.slot_id] for slot in slots if slot.slot_id in standing)
+    return kept, (*note_findings(notes), *ladder_findings(new_words(before, kept)))
+
+
+def _noted(slot: MatchedSlot, choice: Reach) -> list[Note]:
+    if choice.error_type is None:
+        return []
+    fallback = f"{choice.target_key} by {choice.channel_key}"
+    return [Note(choice.error_type, choice.note, choice.action, fallback, slot.slot_id)]
+
+
+def new_words(before: Iterable[MatchedSlot], after: Iterable[MatchedSlot]) -> Iterator[CaptionStep]:
+    """The captions that substitutes brought with them (R56): Phase 3 told of those that it had chosen itself."""
+    chosen = {slot.slot_id: slot.caption for slot in before}
+    for slot in after:
+        if slot.caption is not None and slot.caption != chosen[slot.slot_id]:
+            yield CaptionStep(slot.slot_id, slot.send_type_key, slot.ladder_step)
 
 
 def targeted(slot: MatchedSlot, choice: Reach) -> TargetedSlot:
@@ -46,20 +73,25 @@ def targeted(slot: MatchedSlot, choice: Reach) -> TargetedSlot:
 
 def replaced(
     slot: MatchedSlot, week: Sequence[MatchedSlot], context: TargetingContext
-) -> tuple[TargetedSlot | None, str]:
-    """What takes the slot of a send without an audience, and the sentence about it; None: the slot is left out."""
+) -> tuple[TargetedSlot | None, Note]:
+    """What takes the slot of a send without an audience, and what is noted of it; None: the slot is left out."""
     choice = substitute(slot, week, context)
     if choice is None:
         no_other = f"no other {slot.category} type fits the slot; it is left out"
-        return None, f"{slot.send_type_key} has no audience here and {no_other}"
+        left = f"{slot.send_type_key} has no audience here and {no_other}"
+        return None, Note("required_target_missing", left, "leave_out", "the slot stays empty", slot.slot_id)
     kind, reached, worded = choice
     sentence = f"{slot.send_type_key} has no audience here; {kind.send_type_key} takes the slot"
-    return targeted(as_type(worded, kind, sentence, context.limits.vault), reached), sentence
+    note = Note("required_target_missing", sentence, "substitute_type", kind.send_type_key, slot.slot_id)
+    return targeted(as_type(worded, kind, sentence, context.limits.vault), reached), note
 
 
 def note_findings(notes: Iterable[Note]) -> tuple[Finding, ...]:
     """One finding for each thing that was said, with all the slots it was said of."""
-    grouped: dict[tuple[str, str], list[str]] = {}
-    for error_type, message, slot_id in notes:
-        grouped.setdefault((error_type, message), []).append(slot_id)
-    return tuple(found(error_type, message, slot_ids=ids) for (error_type, message), ids in grouped.items())
+    grouped: dict[Note, list[str]] = {}
+    for note in notes:
+        grouped.setdefault(note._replace(slot_id=""), []).append(note.slot_id)
+    return tuple(
+        found(note.error_type, note.message, action=note.action, fallback=note.fallback, slot_ids=ids)
+        for note, ids in grouped.items()
+    )

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from eros.vocabulary.audience import Audiences
 from eros.vocabulary.catalogue import DEPRECATED_SEND_TYPES, EVERYONE, FOLLOW_UP, PageType, SendType
 from eros.vocabulary.facts import FLYER_TO_MAKE, Vault
+from eros.vocabulary.ladder import step_warnings, without_step_warnings
 from eros.vocabulary.request import Request
 from eros.vocabulary.wall_clock import MINUTES_PER_DAY
 from eros.vocabulary.week import MatchedSlot, ScoredCaption
@@ -68,6 +69,7 @@ def own_words(
             "scores": scores,
             "ladder_step": step,
             "content_type_id": caption.content_type_id or slot.content_type_id,
+            "warnings": (*without_step_warnings(slot.warnings), *step_warnings(step)),
         }
     )
 

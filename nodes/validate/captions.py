@@ -3,15 +3,14 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
+from eros.vocabulary.counting import counted
 from eros.vocabulary.documents import Item
-from eros.vocabulary.limits import CAPTION_LADDER, LAST_STEP, TOP_CAPTIONS_STEP
+from eros.vocabulary.limits import TOP_CAPTIONS_STEP
 from eros.vocabulary.safety import unsafe
 from eros.vocabulary.week import MANUAL_REQUIRED
 from nodes.validate.finished_week import FinishedWeek, ids
+from nodes.validate.last_resorts import by_type
 from nodes.validate.measure import Breach, Measure, of_items
-
-#: R18: the floors of the query before the last, which the last one's captions miss.
-FRESHNESS_FLOOR, PERFORMANCE_FLOOR = CAPTION_LADDER[LAST_STEP - 1]
 
 
 def captions(plan: FinishedWeek) -> Measure:
@@ -23,7 +22,7 @@ def manual(plan: FinishedWeek) -> Iterator[Breach]:
     """Coverage: what still waits for a person's words."""
     waiting = [item for item in plan.items if item.needs_caption or item.caption_text in ("", MANUAL_REQUIRED)]
     if waiting:
-        message = f"{len(waiting)} items wait for a caption: {_types(waiting)}"
+        message = f"{counted(len(waiting), 'item waits', 'items wait')} for a caption: {by_type(tuple(waiting))}"
         yield Breach("manual_caption", message, "R18", "phase_3", ids(waiting), found=len(waiting), limit=0)
 
 
@@ -61,7 +60,7 @@ def paid_only(plan: FinishedWeek) -> Iterator[Breach]:
         return
     wrong = [it for it in plan.items if (offered := plan.caption(it)) is not None and offered[0].is_paid_page_only]
     if wrong:
-        message = f"{len(wrong)} captions are for paid pages only"
+        message = f"{counted(len(wrong), 'caption is', 'captions are')} for paid pages only"
         yield Breach("paid_only_caption", message, "R19", "phase_3", ids(wrong), len(wrong), 0, error=True)
 
 
@@ -112,21 +111,6 @@ def _flyers_to_make(plan: FinishedWeek) -> dict[str, list[Item]]:
 
 
 RULES = (manual, duplicates, unsuited, paid_only, unsafe_texts, vault_themes, vault_media)
-
-
-def last_resorts(plan: FinishedWeek) -> tuple[str, ...]:
-    """Items without a caption, or with one from the last steps of the ladder: they cap the score (R31)."""
-    return ids([item for item in plan.items if _is_last_resort(plan, item)])
-
-
-def _is_last_resort(plan: FinishedWeek, item: Item) -> bool:
-    offered, scores = plan.caption(item), item.caption_scores
-    return (
-        item.needs_caption
-        or item.caption_text == MANUAL_REQUIRED
-        or (offered is not None and offered[1] >= LAST_STEP)
-        or (scores is not None and (scores.freshness < FRESHNESS_FLOOR or scores.performance < PERFORMANCE_FLOOR))
-    )
 
 
 def _types(items: list[Item]) -> str:

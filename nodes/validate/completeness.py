@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from eros.vocabulary.catalogue import CATEGORIES
+from eros.vocabulary.counting import counted, plural
 from eros.vocabulary.posting_window import is_skipped
 from nodes.validate.finished_week import FinishedWeek, ids
 from nodes.validate.measure import Breach, Measure, share
@@ -20,8 +21,8 @@ def completeness(plan: FinishedWeek) -> Measure:
     broken = {slot_id for breach in breaches for slot_id in breach.costs}
     whole = sum(item.slot_id not in broken for item in plan.items)
     detail = (
-        f"{len(plan.sends)} of {max(asked, len(plan.sends))} planned sends and "
-        f"{len(plan.follow_up_items)} follow-ups stand, {whole} of them with {', '.join(REQUIRED)}"
+        f"{len(plan.sends)} of {counted(max(asked, len(plan.sends)), 'planned send')} and "
+        f"{counted(len(plan.follow_up_items), 'follow-up')} stand, {whole} of them with {', '.join(REQUIRED)}"
     )
     return Measure(share(whole, wanted), detail, breaches)
 
@@ -32,7 +33,7 @@ def missing_fields(plan: FinishedWeek) -> Iterator[Breach]:
         if empty:
             yield Breach(
                 "missing_required_field",
-                f"{len(empty)} items lack {field}",
+                f"{counted(len(empty), 'item lacks', 'items lack')} {field}",
                 "7.2",
                 "phase_7",
                 empty,
@@ -50,7 +51,7 @@ def short(plan: FinishedWeek) -> Iterator[Breach]:
     if any(lost.values()):
         asked, held = (sum(quota.total for quota in quotas) for quotas in zip(*pairs, strict=True))
         told = ", ".join(f"{name} {count}" for name, count in lost.items() if count)
-        message = f"{asked - held} of {asked} sends that were asked for could not be planned: {told}"
+        message = f"{asked - held} of {counted(asked, 'send')} that were asked for could not be planned: {told}"
         yield Breach("sends_missing", message, "R31", "phase_2", (), held, asked, charged=())
 
 
@@ -58,14 +59,15 @@ def dropped(plan: FinishedWeek) -> Iterator[Breach]:
     """R23: what found no time on its day nor on the next."""
     if plan.timed.dropped:
         count = len(plan.timed.dropped)
-        message = f"{count} planned sends found no time and were dropped"
+        message = f"{counted(count, 'planned send')} found no time and {plural(count, 'was', 'were')} dropped"
         yield Breach("dropped_send", message, "R23", "phase_5", plan.timed.dropped, count, 0, charged=())
 
 
 def left_out(plan: FinishedWeek) -> Iterator[Breach]:
     if plan.left_out:
         budget = plan.request.budget_per_day
-        message = f"{len(plan.left_out)} priced sends were left out for the budget of {budget:g} a day"
+        left = counted(len(plan.left_out), "priced send was", "priced sends were")
+        message = f"{left} left out for the budget of {budget:g} a day"
         named = tuple(slot.slot_id for slot in plan.left_out)
         yield Breach("budget_left_out", message, "R46", "phase_4", named, limit=budget, charged=())
 

@@ -1,16 +1,14 @@
 """How far the volume and the caption pool can be trusted (7.2 checks 8 and 9, R6, R31, R32, consumption matrix)."""
 
 from collections.abc import Iterator
-from fractions import Fraction
 
 from eros.vocabulary.caption_warnings import warned_type
 from eros.vocabulary.catalogue import default_catalogue
+from eros.vocabulary.caution import CONFIDENCE_STOP, LEAST_CONFIDENCE, cost_of_caution, trusted_share
+from eros.vocabulary.counting import counted
 from eros.vocabulary.volume import QUOTA_LIMITS, TRUSTED_CONFIDENCE
 from nodes.validate.finished_week import FinishedWeek, ids
 from nodes.validate.measure import Breach, Measure, share
-
-#: R6, R32: below this the week fails.
-LEAST_CONFIDENCE = 0.3
 
 #: Check 8 and CONTRACT 3: what a caption warning says when a type has too little to go on with.
 CRITICAL = ("critical shortage", "exhausted", "no captions found for")
@@ -20,10 +18,10 @@ def confidence(plan: FinishedWeek) -> Measure:
     """min(1, confidence / 0.6) times the share of the week's types without a critical caption warning."""
     types = {item.send_type_key for item in plan.items}
     short = {key for warning in critical(plan) if (key := warned_send_type(warning)) in types}
-    trust = min(Fraction(1), Fraction(str(plan.volume.confidence_score)) / Fraction(str(TRUSTED_CONFIDENCE)))
+    trust = trusted_share(plan.volume.confidence_score)
     detail = (
         f"confidence {plan.volume.confidence_score:g} of {TRUSTED_CONFIDENCE:g} "
-        f"from {plan.volume.message_count} messages; "
+        f"from {counted(plan.volume.message_count, 'message')}; "
         f"{len(types) - len(short)} of {len(types)} types have captions enough"
     )
     breaches = (*low_confidence(plan), *caption_pool(plan), *flags(plan), *out_of_range(plan))
@@ -42,18 +40,21 @@ def warned_send_type(warning: str) -> str | None:
 
 def low_confidence(plan: FinishedWeek) -> Iterator[Breach]:
     """Check 9; below 0.3 the week fails unless the request overrides it (R6)."""
-    score = plan.volume.confidence_score
+    score, messages = plan.volume.confidence_score, counted(plan.volume.message_count, "message")
+    cost = cost_of_caution(score, plan.allocation.held_back)
     if score < LEAST_CONFIDENCE and not plan.request.allow_low_confidence:
-        message = f"Confidence {score:.2f} is below {LEAST_CONFIDENCE:g}: the volume rests on too little"
-        stop = f"confidence below {LEAST_CONFIDENCE:g} without override"
+        message = (
+            f"Confidence {score:.2f} is below {LEAST_CONFIDENCE:g}: the volume rests on too little ({messages}); "
+            f"planned all the same it costs {cost}"
+        )
+        stop = CONFIDENCE_STOP
         yield Breach(
             "confidence_too_low", message, "R6", "volume_config", (), score, LEAST_CONFIDENCE, True, stops=stop
         )
     elif score < TRUSTED_CONFIDENCE:
-        message = (
-            f"Low confidence ({score:.2f}, {plan.volume.message_count} messages): "
-            "volumes dampened toward conservative defaults"
-        )
+        damped = "volumes dampened toward conservative defaults" if plan.allocation.held_back else "volumes as they are"
+        allowed = ", as the request allows" if score < LEAST_CONFIDENCE else ""
+        message = f"Low confidence ({score:.2f}, {messages}): {damped}{allowed}; it costs {cost}"
         yield Breach("low_confidence", message, "R6", "volume_config", (), score, TRUSTED_CONFIDENCE)
 
 

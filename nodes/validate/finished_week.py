@@ -23,7 +23,7 @@ from eros.vocabulary.week import Allocation, Caption, FollowUp, FollowUps, Slot,
 
 @dataclass(frozen=True)
 class FinishedWeek:
-    """``start`` is the week's Monday."""
+    """``start`` is the week's Monday, ``today`` the creator's date when the week was planned."""
 
     items: tuple[Item, ...]
     start: date
@@ -37,6 +37,7 @@ class FinishedWeek:
     allocation: Allocation
     timed: TimedWeek
     follow_ups: FollowUps
+    today: date | None = None
 
     @cached_property
     def days(self) -> tuple[date, ...]:

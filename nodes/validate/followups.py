@@ -5,6 +5,7 @@ from datetime import timedelta
 from itertools import groupby, pairwise
 
 from eros.vocabulary.catalogue import FOLLOW_UP
+from eros.vocabulary.counting import counted
 from eros.vocabulary.documents import Item
 from eros.vocabulary.limits import (
     CLOSES,
@@ -35,8 +36,8 @@ def followups(plan: FinishedWeek) -> Measure:
         return Measure(share(good, len(plan.follow_up_items)), "The request wants no follow-ups", tuple(breaches))
     over_limit = len(eligible(plan)) - len(allowed(plan))
     detail = (
-        f"{good} of {possible} follow-ups that the limit of {FOLLOW_UPS_PER_DAY} a day allows keep their rules; "
-        f"{len(eligible(plan))} sends take one, {over_limit} of them are over the limit"
+        f"{good} of {counted(possible, 'follow-up')} that the limit of {FOLLOW_UPS_PER_DAY} a day allows, by rule; "
+        f"sends that take one: {len(eligible(plan))}, over the limit: {over_limit}"
     )
     return Measure(share(good, possible), detail, (*breaches, *too_few_follow_ups(plan)))
 
@@ -59,7 +60,7 @@ def too_few_follow_ups(plan: FinishedWeek) -> Iterator[Breach]:
     without = [item for item in allowed(plan) if item.slot_id not in followed]
     if without and len(without) > (1 - RATE) * len(allowed(plan)):
         rate = round(1 - len(without) / len(allowed(plan)), 2)
-        message = f"{len(without)} sends that take a follow-up have none"
+        message = f"{counted(len(without), 'send that takes a follow-up has', 'sends that take a follow-up have')} none"
         yield Breach("followup_rate_low", message, "R29", "phase_6", ids(without), rate, RATE)
 
 
@@ -87,11 +88,13 @@ def delays(plan: FinishedWeek) -> Iterator[Breach]:
         delay = apart(parent, item)
         on_time = SHORTEST_DELAY <= delay <= LONGEST_DELAY and minute(item) <= CLOSES
         if not (on_time or _next_morning(parent, item)):
-            message = f"{item.slot_id} comes {delay} minutes after its parent"
+            message = f"{item.slot_id} comes {counted(delay, 'minute')} after its parent"
             limit = f"{SHORTEST_DELAY} to {LONGEST_DELAY}"
             yield Breach("followup_delay", message, "R28", "phase_6", (item.slot_id,), delay, limit, True)
         elif item.followup_delay_minutes != delay:
-            message = f"{item.slot_id} says {item.followup_delay_minutes} minutes and comes after {delay}"
+            message = (
+                f"{item.slot_id} says {counted(item.followup_delay_minutes or 0, 'minute')} and comes after {delay}"
+            )
             yield Breach(
                 "followup_delay", message, "6.5", "phase_6", (item.slot_id,), item.followup_delay_minutes, delay, True
             )
@@ -118,7 +121,7 @@ def follow_up_gaps(plan: FinishedWeek) -> Iterator[Breach]:
     for one, other in pairwise(plan.follow_up_items):
         kind, gap = plan.kind(other), apart(one, other)
         if kind is not None and one.scheduled_date == other.scheduled_date and gap < kind.min_minutes_between:
-            message = f"{gap} minutes between {one.slot_id} and {other.slot_id}"
+            message = f"{counted(gap, 'minute')} between {one.slot_id} and {other.slot_id}"
             yield Breach(
                 "followups_too_close", message, "R28", "phase_6", ids([one, other]), gap, kind.min_minutes_between,
                 True, charged=(other.slot_id,),
@@ -132,7 +135,7 @@ def distance(plan: FinishedWeek) -> Iterator[Breach]:
         for other in plan.sends_by_day.get(item.scheduled_date, ()):
             gap = abs(apart(other, item))
             if gap < least and other.slot_id != item.parent_item_id:
-                message = f"{gap} minutes between {item.slot_id} and {other.slot_id}"
+                message = f"{counted(gap, 'minute')} between {item.slot_id} and {other.slot_id}"
                 yield Breach(
                     "followup_distance", message, "R28", "phase_6", ids([item, other]), gap, least, True,
                     charged=(item.slot_id,),
@@ -141,7 +144,8 @@ def distance(plan: FinishedWeek) -> Iterator[Breach]:
 
 def unwanted_follow_ups(plan: FinishedWeek) -> Iterator[Breach]:
     if plan.follow_up_items and not wanted(plan):
-        message = f"{len(plan.follow_up_items)} follow-ups stand in the week, the request wants none"
+        stand = counted(len(plan.follow_up_items), "follow-up stands", "follow-ups stand")
+        message = f"{stand} in the week, the request wants none"
         yield Breach(
             "unwanted_followup",
             message,

@@ -8,6 +8,7 @@ from eros.failures import Finding, PhaseFailure
 from eros.vocabulary.audience import Audiences
 from eros.vocabulary.catalogue import SendType
 from eros.vocabulary.context import Context
+from eros.vocabulary.counting import counted
 from eros.vocabulary.documents import Item, ValidationReport
 from eros.vocabulary.facts import BestTiming, Creator, Vault, VolumeConfig
 from eros.vocabulary.request import Request
@@ -43,7 +44,11 @@ async def validate(state: Reads, runtime: Runtime[Context]) -> Adds:
     report = validate_week(plan_of(state))
     lacking = incomplete_items(report)
     if lacking and not state.get("directives", Directives()).fill_defaults:
-        raise PhaseFailure("missing_required_fields", f"{len(lacking)} items lack a required field", slot_ids=lacking)
+        raise PhaseFailure(
+            "missing_required_fields",
+            f"{counted(len(lacking), 'item lacks', 'items lack')} a required field",
+            slot_ids=lacking,
+        )
     return {"report": report, "findings": report_findings(report)}
 
 
@@ -62,4 +67,5 @@ def plan_of(state: Reads) -> FinishedWeek:
         allocation=state["allocation"],
         timed=state["timed"],
         follow_ups=state["follow_ups"],
+        today=state["run"].today,
     )

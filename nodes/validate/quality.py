@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from eros.vocabulary.caption_scores import FULL_REST_DAYS, rested
+from eros.vocabulary.counting import counted
 from eros.vocabulary.documents import Item
 from eros.vocabulary.limits import CAPTION_LADDER
 from nodes.validate.finished_week import FinishedWeek
@@ -32,15 +34,27 @@ def low_freshness(plan: FinishedWeek) -> Iterator[Breach]:
     for item in plan.items:
         if item.caption_scores is not None and item.caption_scores.freshness < LEAST_FRESHNESS:
             score = item.caption_scores.freshness
-            message = f"The caption was used lately: freshness {score:g} of {LEAST_FRESHNESS:g}"
+            message = f"{_rest(plan, item, score)}: freshness {score:.4g} of {LEAST_FRESHNESS:g}"
             yield Breach("low_freshness", message, "R18", "phase_3", (item.slot_id,), score, LEAST_FRESHNESS)
+
+
+def _rest(plan: FinishedWeek, item: Item, score: float) -> str:
+    """Why the caption counts as tired: the date of its last use where that says so (R1), else the server's word."""
+    offered = plan.caption(item)
+    used = offered[0].last_used_date if offered else None
+    if used is None:
+        return "The data server rates the caption as tired"
+    days = (plan.today - used).days if plan.today else None
+    if days is not None and abs(rested(days) - score) < 100 / FULL_REST_DAYS:
+        return f"The caption was last used on {used}, {counted(max(0, days), 'day')} before the week was planned"
+    return f"The data server rates the caption as tired, and states {used} as its last use"
 
 
 def low_performance(plan: FinishedWeek) -> Iterator[Breach]:
     for item in plan.items:
         if item.caption_scores is not None and item.caption_scores.performance < LEAST_PERFORMANCE:
             score = item.caption_scores.performance
-            message = f"The caption has sold little: performance {score:g} of {LEAST_PERFORMANCE:g}"
+            message = f"The caption has sold little: performance {score:.4g} of {LEAST_PERFORMANCE:g}"
             yield Breach("low_performance", message, "R18", "phase_3", (item.slot_id,), score, LEAST_PERFORMANCE)
 
 
@@ -52,7 +66,7 @@ def off_persona(plan: FinishedWeek) -> Iterator[Breach]:
         if item.caption_scores is not None and item.caption_scores.persona < LEAST_PERSONA
     }
     if low:
-        message = f"{len(low)} captions may not match the creator's persona (below {LEAST_PERSONA})"
+        message = f"{counted(len(low), 'caption')} may not match the creator's persona (below {LEAST_PERSONA})"
         yield Breach(
             "persona_mismatch", message, "R36", "phase_3", tuple(low), min(low.values()), LEAST_PERSONA, charged=()
         )

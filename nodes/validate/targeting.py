@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from eros.vocabulary.audience import RESERVED_CHANNELS
+from eros.vocabulary.counting import counted
 from nodes.validate.finished_week import FinishedWeek, ids
 from nodes.validate.measure import Breach, Measure, of_items
 
@@ -47,5 +48,5 @@ def reserved(plan: FinishedWeek) -> Iterator[Breach]:
     """D5."""
     wrong = [item for item in plan.items if item.channel_key in RESERVED_CHANNELS]
     if wrong:
-        message = f"{len(wrong)} items stand on a reserved channel"
+        message = f"{counted(len(wrong), 'item stands', 'items stand')} on a reserved channel"
         yield Breach("reserved_channel", message, "D5", "phase_4", ids(wrong), len(wrong), 0, True)

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from datetime import time
 from itertools import groupby, pairwise
 
+from eros.vocabulary.counting import counted
 from eros.vocabulary.documents import Item
 from eros.vocabulary.limits import BLOCK_HOURS, CLOSES, OPENS, SPACING, block_limit
 from eros.vocabulary.posting_window import wished_window
@@ -49,7 +50,9 @@ def spacing(plan: FinishedWeek) -> Iterator[Breach]:
             gap = apart(one, other)
             if 0 < gap < least:
                 pinned = plan.is_pinned(one) and plan.is_pinned(other)
-                message = f"{gap} minutes between {one.slot_id} and {other.slot_id}, at least {least} are needed"
+                message = (
+                    f"{counted(gap, 'minute')} between {one.slot_id} and {other.slot_id}, at least {least} are needed"
+                )
                 yield Breach(
                     "spacing_too_small", message, "R23", "phase_5", ids([one, other]), gap, least, not pinned,
                     charged=() if pinned else (other.slot_id,),
@@ -65,7 +68,7 @@ def same_type_gaps(plan: FinishedWeek) -> Iterator[Breach]:
             continue
         gap, least = apart(one, other), kind.min_minutes_between
         if one.scheduled_date == other.scheduled_date if least >= MINUTES_PER_DAY else gap < least:
-            message = f"{gap} minutes between two {one.send_type_key}, at least {least} are needed"
+            message = f"{counted(gap, 'minute')} between two {one.send_type_key}, at least {least} are needed"
             yield Breach(
                 "same_type_gap", message, "R27", "phase_5", ids([one, other]), gap, least, True,
                 charged=(other.slot_id,),
@@ -103,7 +106,7 @@ def in_a_row(plan: FinishedWeek) -> Iterator[Breach]:
 def window(plan: FinishedWeek) -> Iterator[Breach]:
     outside = [it for it in plan.items if not OPENS <= minute(it) <= CLOSES or it.scheduled_time.hour in NIGHT]
     if outside:
-        message = f"{len(outside)} items stand outside 08:00 to 23:30"
+        message = f"{counted(len(outside), 'item stands', 'items stand')} outside 08:00 to 23:30"
         yield Breach("outside_window", message, "R23", "phase_5", ids(outside), len(outside), 0, True)
 
 
@@ -125,7 +128,9 @@ def expiry(plan: FinishedWeek) -> Iterator[Breach]:
         kind = plan.kind(item)
         zone = plan.creator.timezone
         if kind is not None and item.expires_at != (wanted := kind.expires_at(moment(item), zone)):
-            message = f"{item.send_type_key} expires {kind.default_expiration_hours} hours after it is sent"
+            message = (
+                f"{item.send_type_key} expires {counted(kind.default_expiration_hours or 0, 'hour')} after it is sent"
+            )
             yield Breach("wrong_expiry", message, "5.7", "phase_5", (item.slot_id,), str(item.expires_at), str(wanted))
 
 
@@ -134,9 +139,11 @@ def skipped_hours(plan: FinishedWeek) -> Iterator[Breach]:
     zone = plan.creator.timezone
     lost = [it for it in plan.items if not exists(moment(it), zone)]
     endless = [it for it in plan.items if it.expires_at is not None and not exists(it.expires_at, zone)]
-    for items, do in ((lost, "stand"), (endless, "expire")):
+    for items, does, do in ((lost, "stands", "stand"), (endless, "expires", "expire")):
         if items:
-            message = f"{len(items)} items {do} at a time that {zone} skips as its clocks change"
+            message = (
+                f"{counted(len(items), f'item {does}', f'items {do}')} at a time that {zone} skips as its clocks change"
+            )
             yield Breach("hour_skipped", message, "R41", "phase_5", ids(items), len(items), 0, True)
 
 
@@ -144,7 +151,7 @@ def outside_week(plan: FinishedWeek) -> Iterator[Breach]:
     """Inside the week and on its days that are on (R46)."""
     lost = [item for item in plan.items if item.scheduled_date not in plan.days_on]
     if lost:
-        message = f"{len(lost)} items stand outside the week or on a day off"
+        message = f"{counted(len(lost), 'item stands', 'items stand')} outside the week or on a day off"
         yield Breach("outside_week", message, "R46", "phase_5", ids(lost), len(lost), 0, True)
 
 
@@ -158,10 +165,9 @@ def request_hours(plan: FinishedWeek) -> Iterator[Breach]:
             by_hours[(earliest, latest), plan.is_pinned(item)].append(item)
     for ((earliest, latest), pinned), outside in by_hours.items():
         limit = f"{earliest or 'any time'} to {latest or 'any time'}"
-        kind, what, rule = (
-            ("pin_outside_hours", "pinned events", "R47") if pinned else ("request_hours", "items", "R45")
-        )
-        message = f"{len(outside)} {what} stand outside the hours that the request asks for"
+        kind, what, rule = ("pin_outside_hours", "pinned event", "R47") if pinned else ("request_hours", "item", "R45")
+        stand = counted(len(outside), f"{what} stands", f"{what}s stand")
+        message = f"{stand} outside the hours that the request asks for"
         yield Breach(kind, message, rule, "phase_5", ids(outside), len(outside), limit, not pinned)
 
 

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import timedelta
 
+from eros.vocabulary.counting import counted
 from eros.vocabulary.documents import Item
 from eros.vocabulary.limits import CLOCK_TIME_USES, FIRST_HOUR, LAST_HOUR, QUARTER
 from eros.vocabulary.volume import MINIMUM_STRATEGIES
@@ -23,7 +24,7 @@ def variation(plan: FinishedWeek) -> Measure:
     detail = (
         f"{len(plan.items) - len(charged)} of {len(plan.items)} items vary their minutes and say why they stand there; "
         f"{len(plan.days_on) - len(days)} of {len(plan.days_on)} days differ from the day before; "
-        f"{len(set(strategies(plan).values()))} strategies"
+        f"{counted(len(set(strategies(plan).values())), 'strategy', 'strategies')}"
     )
     return Measure(share(good, total), detail, (*of_items, *of_days, *of_week))
 
@@ -85,7 +86,7 @@ def labels(plan: FinishedWeek) -> Iterator[Breach]:
     """R14: every item names its strategy and its emphasis."""
     bare = [item for item in plan.items if not item.strategy_used or not item.flavor_emphasis]
     if bare:
-        message = f"{len(bare)} items do not say which strategy they belong to"
+        message = f"{counted(len(bare), 'item does', 'items do')} not say which strategy it belongs to"
         yield Breach("strategy_missing", message, "R14", "phase_2", ids(bare), len(bare), 0)
 
 
@@ -106,7 +107,7 @@ def few_strategies(plan: FinishedWeek) -> Iterator[Breach]:
     daily = strategies(plan)
     have, wanted = len(set(daily.values())), min(MINIMUM_STRATEGIES, len(daily))
     if have < wanted:
-        message = f"{have} different strategies in the week, at least {wanted} are wanted"
+        message = f"{counted(have, 'strategy', 'different strategies')} in the week, at least {wanted} are wanted"
         yield Breach("few_strategies", message, "R14", "phase_2", found=have, limit=wanted)
 
 

@@ -4,16 +4,18 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from eros.failures import Finding, found
+from eros.vocabulary.caution import CONFIDENCE_WEIGHT
 from eros.vocabulary.documents import Check, ValidationReport, ValidationStatus
 from eros.vocabulary.facts import volume_metadata
 from eros.vocabulary.limits import ABORT_BELOW, REASON_BELOW, SAVE_FLOOR
 from nodes.validate.balance import balance
-from nodes.validate.captions import captions, last_resorts
+from nodes.validate.captions import captions
 from nodes.validate.completeness import completeness
 from nodes.validate.confidence import confidence, critical
 from nodes.validate.diversity import diversity
 from nodes.validate.finished_week import FinishedWeek
 from nodes.validate.followups import followups
+from nodes.validate.last_resorts import LAST_RESORT_CAP, last_resorts, score_capped
 from nodes.validate.measure import Measure
 from nodes.validate.quality import quality
 from nodes.validate.targeting import targeting
@@ -39,11 +41,11 @@ CHECKS: tuple[ScoredCheck, ...] = (
     ScoredCheck("followups", "Follow-ups", 5, followups),
     ScoredCheck("balance", "Balance and daily volume", 5, balance),
     ScoredCheck("variation", "Variation", 5, variation),
-    ScoredCheck("confidence", "Volume confidence and caption pool", 5, confidence),
+    ScoredCheck("confidence", "Volume confidence and caption pool", CONFIDENCE_WEIGHT, confidence),
 )
 
-#: R31, R32: what a last resort among the captions, and what a hard stop leaves of the score.
-LAST_RESORT_CAP, HARD_STOP_CAP = 84, 49
+#: R32: what a hard stop leaves of the score.
+HARD_STOP_CAP = 49
 
 
 def validate_week(plan: FinishedWeek) -> ValidationReport:
@@ -51,10 +53,11 @@ def validate_week(plan: FinishedWeek) -> ValidationReport:
     measures = [rule.measure(plan) for rule in CHECKS]
     breaches = [breach for measure in measures for breach in measure.breaches]
     errors = tuple(breach.remark for breach in breaches if breach.error)
-    warnings = tuple(breach.remark for breach in breaches if not breach.error)
+    warned = tuple(breach.remark for breach in breaches if not breach.error)
     stops = tuple(dict.fromkeys(breach.stops for breach in breaches if breach.stops))
     checks = tuple(_check(rule, measure) for rule, measure in zip(CHECKS, measures, strict=True))
     score = total_points(checks, capped_at=_cap(plan, stops))
+    warnings = (*score_capped(plan, total_points(checks, capped_at=100)), *warned)
     review = bool(critical(plan))
     return ValidationReport(
         status=status(score, errors, warnings, caption_review=review),

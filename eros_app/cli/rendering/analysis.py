@@ -18,6 +18,7 @@ from eros.vocabulary.analysis import (
     TypeSupply,
     VolumeModule,
 )
+from eros.vocabulary.counting import counted
 from eros_app.cli.rendering.words import (
     BAD,
     DAY_ABBREVIATIONS,
@@ -27,7 +28,6 @@ from eros_app.cli.rendering.words import (
     STRONG,
     WEAK,
     bullet,
-    counted,
     day_name,
     figure,
     heading,
@@ -51,7 +51,7 @@ def render_analysis(document: Analysis) -> RenderableType:
         _captions(document.captions),
         _rankings(document.rankings),
         _findings(document.findings),
-        line((f"eros generate {plain(document.creator.creator_id)}", ""), ("  plans the week", QUIET)),
+        _way(document),
     )
     return Group(*(part for whole in parts if whole is not None for part in (whole, Text())))
 
@@ -66,12 +66,26 @@ def _head(document: Analysis) -> RenderableType:
     )
 
 
+def _way(document: Analysis) -> RenderableType:
+    """The command that plans the week, and what it costs where the confidence is low (R64)."""
+    volume, creator = document.volume, plain(document.creator.creator_id)
+    costs = f"; its confidence costs {volume.costs}" if volume.costs else ""
+    if volume.override is None:
+        return line((f"eros generate {creator}", ""), (f"  plans the week{costs}", QUIET))
+    return Group(
+        line((f"Confidence {volume.confidence_score:.2f} is too low to plan without your word", WEAK)),
+        line((plain(volume.override), ""), (f"  plans the week all the same{costs}", QUIET)),
+    )
+
+
 def _volume(volume: AnalysedVolume) -> RenderableType:
     quotas = f"{volume.revenue_per_day} / {volume.engagement_per_day} / {volume.retention_per_day}"
     days = "  ".join(f"{DAY_ABBREVIATIONS[int(day)]} {total}" for day, total in volume.weekly_distribution.items())
     source = ", ".join(map(readable, filter(None, (volume.calculation_source, volume.data_source))))
     return Group(
-        heading("Volume", f"{volume.total_per_week} sends a week · confidence {volume.confidence_score:.0%}"),
+        heading(
+            "Volume", f"{counted(volume.total_per_week, 'send')} a week · confidence {volume.confidence_score:.0%}"
+        ),
         indented(line(f"{quotas} revenue / engagement / retention a day")),
         indented(line(days)),
         *([indented(line((f"from {source}", QUIET)))] if source else []),

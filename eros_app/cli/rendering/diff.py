@@ -6,6 +6,7 @@ from pydantic import JsonValue
 from rich.console import Group, RenderableType
 from rich.text import Text
 
+from eros.vocabulary.counting import counted
 from eros.vocabulary.documents import Item
 from eros_app.cli.rendering.week import item_label
 from eros_app.cli.rendering.words import (
@@ -17,7 +18,6 @@ from eros_app.cli.rendering.words import (
     STRONG,
     WEAK,
     bullet,
-    counted,
     heading,
     line,
     plain,

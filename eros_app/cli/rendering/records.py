@@ -8,6 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from eros.vocabulary.audit import AuditedCall, AuditedError, AuditedModel, AuditedOutput, AuditedValidation, AuditTrail
+from eros.vocabulary.counting import counted
 from eros.vocabulary.state import Decision
 from eros_app.cli.rendering.words import (
     BAD,
@@ -17,7 +18,6 @@ from eros_app.cli.rendering.words import (
     SEVERITY_STYLE,
     SHORT_ID,
     STRONG,
-    counted,
     day_name,
     figure,
     heading,

@@ -7,6 +7,7 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from eros.failures import PHASE_NAMES
+from eros.vocabulary.counting import counted
 from eros.vocabulary.documents import ErrorDocument, ErrorRecovery
 from eros_app.cli.options import option_of
 from eros_app.cli.rendering.words import (
@@ -15,7 +16,6 @@ from eros_app.cli.rendering.words import (
     SEVERITY_STYLE,
     STRONG,
     WEAK,
-    counted,
     figure,
     first_names,
     heading,

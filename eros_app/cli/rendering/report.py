@@ -8,6 +8,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from eros.vocabulary.counting import counted
 from eros.vocabulary.documents import Check, Degradation, Recovery, Remark, ResultDocument
 from eros_app.cli.rendering.week import item_label
 from eros_app.cli.rendering.words import (
@@ -19,7 +20,6 @@ from eros_app.cli.rendering.words import (
     SHORT_ID,
     WEAK,
     bullet,
-    counted,
     figure,
     first_names,
     heading,

@@ -8,6 +8,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from eros.vocabulary.counting import counted
 from eros.vocabulary.documents import Item, ResultDocument
 from eros_app.cli.rendering.words import (
     AUDIENCE,
@@ -21,7 +22,6 @@ from eros_app.cli.rendering.words import (
     STRONG,
     WEAK,
     bullet,
-    counted,
     day_name,
     figure,
     first_names,

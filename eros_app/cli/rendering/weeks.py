@@ -7,6 +7,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from eros.vocabulary.counting import counted
 from eros.vocabulary.state import Decision
 from eros_app.cli.rendering.words import (
     CUT_SHORT,
@@ -18,7 +19,6 @@ from eros_app.cli.rendering.words import (
     STATE_WORDS,
     STRONG,
     WEAK,
-    counted,
     figure,
     first_names,
     heading,

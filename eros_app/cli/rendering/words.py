@@ -159,10 +159,6 @@ def short_name(generation_id: str | None) -> str:
     return ANOTHER_PROGRAMS if generation_id is None else plain(generation_id)[:SHORT_ID]
 
 
-def counted(number: int, one: str, many: str | None = None) -> str:
-    return f"{number} {one if number == 1 else many or one + 's'}"
-
-
 def figure(number: float) -> str:
     """At most one decimal, and none where it says nothing."""
     return f"{number:.1f}".removesuffix(".0")

@@ -28,6 +28,7 @@ def reported() -> Reported:
     def check(ran: FaultyRun, error_type: str, action: str | None = None, fallback: str | None = None) -> str:
         row = FAILURES[error_type]
         assert ran.document["success"], ran.document
+        assert fallback or row.fallback, f"what stands in for {error_type} varies: say it"
         recovery, degradation = ran.recovery(error_type), ran.entry(error_type)
         assert (recovery["severity"], recovery["action"]) == (row.severity, action or row.recovery)
         assert (degradation["phase"], degradation["fallback"]) == (row.phase, fallback or row.fallback)

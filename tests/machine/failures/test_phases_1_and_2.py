@@ -42,32 +42,66 @@ def test_a_page_that_is_neither_paid_nor_free_aborts(runner: FaultRunner, aborte
 
 
 @pytest.mark.requirement("failure:performance_trends_unavailable")
-def test_empty_trends_leave_neutral_defaults_and_the_volume_s_own_confidence(
-    runner: FaultRunner, reported: Any
+@pytest.mark.parametrize(
+    ("volume", "action", "used", "said"),
+    [
+        (
+            {"fused_saturation": None},
+            "use_defaults",
+            "saturation 50 (neutral), opportunity 62 (as the volume states it), revenue trend stable",
+            "neutral defaults",
+        ),
+        (
+            {"fused_saturation": 45},
+            "use_volume_scores",
+            "saturation 45 (as the volume states it), opportunity 62 (as the volume states it), revenue trend stable",
+            "the scores of the volume",
+        ),
+    ],
+)
+def test_empty_trends_leave_the_volume_s_scores_or_neutral_ones_and_the_volume_s_own_confidence(
+    runner: FaultRunner, reported: Any, volume: dict[str, Any], action: str, used: str, said: str
 ) -> None:
-    ran = runner.run("esme", on(get_performance_trends=answered({})))
-    assert "neutral defaults" in reported(ran, "performance_trends_unavailable")
+    stated = stating(calculation_source="optimized", fused_opportunity=62, **volume)
+    ran = runner.run("esme", on(get_performance_trends=answered({}), get_volume_config=stated))
+    assert said in reported(ran, "performance_trends_unavailable", action, fallback=used)
     assert ran.document["volume_metadata"]["confidence_score"] == 1.0
     assert ran.document["status"] == "saved"
 
 
 @pytest.mark.requirement("failure:volume_config_partial")
 @pytest.mark.parametrize(
-    ("answer", "profile", "confidence", "a_day"),
+    ("answer", "profile", "confidence", "a_day", "used"),
     [
         # low: 3/3/1 on a paid page; the chain's levels 1 to 3 (R3)
-        ({"volume_level": "low"}, {}, 0.6, 7),
-        ({"fan_count": 400}, {"volume_level": None, "tier": None}, 0.5, 7),
-        ({"message_count": 3}, {"volume_level": None, "tier": None, "fan_count": None}, 0.3, 7),
+        ({"volume_level": "low"}, {}, 0.6, 7, "tier low: 3/3/1 a day, 7 each day, confidence 0.6"),
+        (
+            {"fan_count": 400}, {"volume_level": None, "tier": None}, 0.5, 7,
+            "tier low: 3/3/1 a day, 7 each day, confidence 0.5",
+        ),
+        (
+            {"message_count": 3}, {"volume_level": None, "tier": None, "fan_count": None}, 0.3, 7,
+            "minimum volumes: 3/3/1 a day, 7 each day, confidence 0.3",
+        ),
+        (
+            {"revenue_per_day": 5}, {"volume_level": "mid"}, 0.6, 11,
+            "tier mid: 5/4/2 a day; revenue 5 as stated, 11 each day, confidence 0.6",
+        ),
     ],
-)
+)  # fmt: skip
 def test_a_part_of_a_volume_config_steps_down_the_chain(
-    runner: FaultRunner, reported: Any, answer: dict[str, Any], profile: dict[str, Any], confidence: float, a_day: int
+    runner: FaultRunner,
+    reported: Any,
+    answer: dict[str, Any],
+    profile: dict[str, Any],
+    confidence: float,
+    a_day: int,
+    used: str,
 ) -> None:
     creator = {"creator_id": "esme", "page_type": "paid", "timezone": "Europe/London", **profile}
     plan = on(get_volume_config=answered(answer), get_creator_profile=answered({"creator": creator}))
     ran = runner.run("esme", plan)
-    assert reported(ran, "volume_config_partial")
+    assert reported(ran, "volume_config_partial", fallback=used)
     metadata = ran.document["volume_metadata"]
     assert metadata["confidence_score"] == confidence
     assert set(metadata["weekly_distribution"].values()) == {a_day}
@@ -91,7 +125,7 @@ def test_an_empty_vault_answer_is_taken_for_a_vault_that_holds_all(runner: Fault
 @pytest.mark.requirement("failure:best_timing_missing")
 def test_without_best_timing_the_week_peaks_from_19_to_22(runner: FaultRunner, reported: Any) -> None:
     ran = runner.run("esme", on(get_best_timing=answered({})))
-    assert "generic peak hours" in reported(ran, "best_timing_missing")
+    assert "generic peak hours" in reported(ran, "best_timing_missing", fallback="peak hours 19, 20, 21, 22")
     primes = ran.document["summary"]["daily_prime_hours"].values()
     assert {hour for hours in primes for hour in hours} <= set(range(18, 24))
     assert not ran.document["degraded"]
@@ -116,7 +150,7 @@ def test_a_day_of_0_that_nobody_asked_for_gets_a_send_and_the_document_shows_the
 ) -> None:
     week = week_of(each=7) | {"2": 0}
     ran = runner.run("esme", on(get_volume_config=stating(weekly_distribution=week)))
-    assert "no day is silent" in reported(ran, "empty_day_filled")
+    assert "no day is silent" in reported(ran, "empty_day_filled", fallback="monday 7 -> 6, wednesday 0 -> 1")
     assert list(ran.document["volume_metadata"]["weekly_distribution"].values()) == [6, 7, 1, 7, 7, 7, 7]
     sends = Counter(it["scheduled_date"] for it in ran.document["items"] if not it["is_follow_up"])
     assert sorted(sends.values()) == [1, 6, 7, 7, 7, 7, 7]
@@ -128,7 +162,7 @@ def test_a_day_of_0_that_nobody_asked_for_gets_a_send_and_the_document_shows_the
 def test_odd_figures_are_low_named_by_field_and_value(runner: FaultRunner, reported: Any) -> None:
     hours = stating(peak_hours=[19, "noon", 20, 21], hourly_performance={"20": 0.9, "25": 1, "9": "busy"})
     ran = runner.run("esme", on(get_volume_config=stating(revenue_per_day=25), get_best_timing=hours))
-    reported(ran, "figure_ignored")
+    reported(ran, "figure_ignored", fallback="3")
     said = [it["impact"] for it in ran.document["degradations"] if it["type"] == "figure_ignored"]
     assert said == [
         "revenue_per_day is 25, not one of 1 to 10; 3 is used",
@@ -146,7 +180,9 @@ def test_a_vault_without_video_costs_the_week_what_is_missing_and_says_what_to_a
     kinds = {"picture": 120, "gif": 9, "flyer": 4}
     vault = stating(content_counts=kinds, available_content_types=list(kinds))
     ran = runner.run("esme", on(get_vault_availability=vault))
-    assert "video content is to be added" in reported(ran, "vault_media_missing")
+    assert "video content is to be added" in reported(
+        ran, "vault_media_missing", fallback="left out: ppv_unlock, bundle, flash_bundle"
+    )
     assert any("video" in text for text in ran.document["recommendations"])
 
 
@@ -154,18 +190,26 @@ def test_a_vault_without_video_costs_the_week_what_is_missing_and_says_what_to_a
 def test_a_week_of_six_days_is_rebuilt_uniform_once(runner: FaultRunner, reported: Any) -> None:
     broken = stating(weekly_distribution=week_of(each=9, days=6))
     ran = runner.run("esme", on(get_volume_config=broken))
-    assert "every day has the same total" in reported(ran, "weekly_distribution_malformed")
+    assert "every day has the same total" in reported(ran, "weekly_distribution_malformed", fallback="7 sends each day")
     assert len(set(ran.document["volume_metadata"]["weekly_distribution"].values())) == 1
     assert ran.asked["get_volume_config"] == 2
 
 
 @pytest.mark.requirement("failure:confidence_invalid")
-@pytest.mark.parametrize(("stated", "used"), [(1.7, 1.0), (None, 0.7), ("high", 0.7)])
+@pytest.mark.parametrize(
+    ("stated", "used", "action", "told"),
+    [
+        (1.7, 1.0, "clamp", "1"),
+        (-0.2, 0.0, "clamp", "0"),
+        (None, 0.7, "use_default", "0.7"),
+        ("high", 0.7, "use_default", "0.7"),
+    ],
+)
 def test_a_confidence_that_is_none_is_clamped_or_replaced(
-    runner: FaultRunner, reported: Any, stated: Any, used: float
+    runner: FaultRunner, reported: Any, stated: Any, used: float, action: str, told: str
 ) -> None:
-    ran = runner.run("esme", on(get_volume_config=stating(confidence_score=stated)))
-    assert reported(ran, "confidence_invalid")
+    ran = runner.run("esme", on(get_volume_config=stating(confidence_score=stated)), allow_low_confidence=True)
+    assert f"; {told} is used" in reported(ran, "confidence_invalid", action, fallback=told)
     assert ran.document["volume_metadata"]["confidence_score"] == used
 
 

@@ -42,8 +42,9 @@ def test_a_stale_pool_sends_the_week_back_once_and_the_report_says_what_that_cha
         Counter(item["send_type_key"] for item in one.document["items"] if not item["is_follow_up"])
         for one in (usual, ran)
     ]
-    told = reported(ran, "caption_pool_stale")
     changed = [key for key in sorted({*counts[0], *counts[1]}) if counts[0][key] != counts[1][key]]
+    used = ", ".join(f"{key} {counts[0][key]} -> {counts[1][key]}" for key in changed)
+    told = reported(ran, "caption_pool_stale", fallback=used)
     assert changed
     assert all(f"{key} {counts[0][key]} -> {counts[1][key]}" in told for key in changed)
     assert counts[1]["ppv_unlock"] <= counts[0]["ppv_unlock"]
@@ -56,7 +57,8 @@ def test_a_stale_pool_sends_the_week_back_once_and_the_report_says_what_that_cha
 def test_captions_that_sell_little_are_accepted_and_said(runner: FaultRunner, reported: Any) -> None:
     poor = rows("captions", performance_score=15, creator_performance_score=15)
     ran = runner.run("esme", on(get_send_type_captions=poor))
-    assert "below 40" in reported(ran, "caption_performance_low")
+    used = "captions with an average performance of 15"
+    assert "below 40" in reported(ran, "caption_performance_low", "take_best_there_is", fallback=used)
     assert ran.document["status"] == "needs_review"
 
 
@@ -70,7 +72,7 @@ def test_a_type_without_captions_of_its_own_takes_top_captions_and_needs_a_perso
 
     ran = runner.run("esme", plan)
     (vip,) = sends(ran, "vip_program")
-    assert vip["slot_id"] in reported(ran, "caption_shortage")
+    assert vip["slot_id"] in reported(ran, "caption_shortage", fallback="top captions")
     assert vip["warnings"] == ["Using generic caption"]
     assert ran.document["validation"]["score"] == 84
 
@@ -139,7 +141,7 @@ def test_a_caption_that_hints_at_an_age_is_dropped_and_reported_by_its_number_al
 def test_a_target_that_is_in_no_list_becomes_all_active(runner: FaultRunner, reported: Any) -> None:
     ran = runner.run("esme", on(get_audience_targets=kept("targets", lambda row: row["target_key"] != "high_spenders")))
     (vip,) = sends(ran, "vip_program")
-    assert vip["slot_id"] in reported(ran, "target_not_found")
+    assert vip["slot_id"] in reported(ran, "target_not_found", fallback="all_active by mass_message")
     assert vip["target_key"] == "all_active"
 
 
@@ -149,7 +151,8 @@ def test_a_channel_that_does_not_reach_its_target_is_switched_and_the_target_kep
 ) -> None:
     only = rows("targets", applicable_channels=["mass_message"], channel_keys=["mass_message"])
     ran = runner.run("esme", on(get_audience_targets=only))
-    assert "goes by mass_message" in reported(ran, "channel_incompatible")
+    used = "all_active by mass_message"
+    assert "goes by mass_message" in reported(ran, "channel_incompatible", fallback=used)
     said = [it["impact"] for it in ran.document["degradations"] if it["type"] == "channel_incompatible"]
     assert any("renew_on_message goes by mass_message" in text for text in said)
     reached = {(item["target_key"], item["channel_key"]) for item in sends(ran, "renew_on_message")}
@@ -159,7 +162,8 @@ def test_a_channel_that_does_not_reach_its_target_is_switched_and_the_target_kep
 @pytest.mark.requirement("failure:page_type_mismatch")
 def test_a_target_of_paid_pages_is_filtered_on_a_free_one(runner: FaultRunner, reported: Any) -> None:
     ran = runner.run("wren", on(get_send_type_details=details("bundle", default_target="renew_off")))
-    assert "in place of renew_off" in reported(ran, "page_type_mismatch")
+    used = "all_active by mass_message"
+    assert "in place of renew_off" in reported(ran, "page_type_mismatch", "use_default_target", fallback=used)
     assert {item["target_key"] for item in sends(ran, "bundle")} == {"all_active"}
 
 
@@ -168,7 +172,10 @@ def test_a_send_whose_required_target_is_gone_is_replaced_and_never_sent_to_ever
     runner: FaultRunner, reported: Any
 ) -> None:
     ran = runner.run("esme", on(get_audience_targets=kept("targets", lambda row: row["target_key"] != "renew_off")))
-    assert "renew_on_message has no audience here" in reported(ran, "required_target_missing")
+    used = "renew_on_post"
+    assert "renew_on_message has no audience here" in reported(
+        ran, "required_target_missing", "substitute_type", fallback=used
+    )
     assert sends(ran, "renew_on_message") == []
 
 

@@ -87,6 +87,26 @@ async def test_a_theme_ranked_avoid_is_offered_only_where_nothing_else_is_left(
     }
 
 
+@pytest.mark.requirement("gather:rest-by-date")
+async def test_an_older_server_s_freshness_that_runs_backwards_gives_way_to_the_date_of_the_last_use(
+    server: Make, row: Make, state: Make, runtime: Make
+) -> None:
+    """R1: rested 50 days is 100, whatever such a server calls it; yesterday is 100 / 30. Null says nothing."""
+    rows = [
+        row(1, 0, last_used_date="2026-10-04"),
+        row(2, 98, last_used_at="2026-11-22T10:00:00Z"),
+        row(3, 55, last_used_date=None),
+    ]
+    older = server(rows={"dm_farm": rows}, persona=PERSONA, rankings=RANKED, older=True)
+    update = await gather_captions(state(["dm_farm"]), runtime(older))
+    fresh = {one.caption.caption_id: one.caption.freshness_score for one in update["pool"].candidates["dm_farm"]}
+    assert fresh == {1: 100, 2: pytest.approx(100 / 30), 3: 55}
+    assert steps(update, "dm_farm") == {1: 0, 2: 3, 3: 0}
+    newer = server(rows={"dm_farm": rows}, persona=PERSONA, rankings=RANKED)
+    update = await gather_captions(state(["dm_farm"]), runtime(newer))
+    assert [one.caption.freshness_score for one in update["pool"].candidates["dm_farm"]] == [98, 55]
+
+
 @pytest.mark.requirement("gather:deep-enough")
 async def test_a_theme_that_is_asked_for_and_was_not_seen_is_asked_for_by_name(
     server: Make, row: Make, state: Make, runtime: Make

@@ -80,7 +80,8 @@ async def test_each_step_down_is_reported_with_its_slots(caption: Make, state: M
         "Caption pool depleted - using marginal captions (freshness 20, performance 30): 2 slots of dm_farm, like_farm"
     )
     assert depleted.slot_ids == ("2026-11-23_1", "2026-11-23_3")
-    assert generic.message == "Using generic caption (top captions): 1 slots of dm_farm"
+    assert generic.message == "Using generic caption (top captions): 1 slot of dm_farm"
+    assert (depleted.fallback, generic.fallback) == ("freshness 20, performance 30", "top captions")
     assert generic.slot_ids == ("2026-11-23_2",)
     assert update["content"].slots[1].warnings == ("Using generic caption",)
 

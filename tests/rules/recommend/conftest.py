@@ -10,6 +10,7 @@ from eros.vocabulary.catalogue import default_catalogue
 from eros.vocabulary.context import Context
 from eros.vocabulary.documents import Check, Item, Remark, ValidationReport
 from eros.vocabulary.facts import Creator, Performance, Vault, VolumeConfig
+from eros.vocabulary.request import Request
 from eros.vocabulary.week import CaptionScores, FollowUps, VariationMetadata
 
 
@@ -76,6 +77,8 @@ def state(item: Callable[..., Item], report: Callable[..., ValidationReport]) ->
             "report": report(),
             "follow_ups": FollowUps(),
             "items": (item(),),
+            "request": Request(creator_id="alexia"),
+            "week_start": date(2026, 11, 23),
             **more,
         }  # fmt: skip
 

@@ -1,17 +1,24 @@
+import re
 from collections.abc import Callable
 from datetime import time
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from eros.failures import found
+from eros.failures import FAILURES, found
 from eros.vocabulary.documents import Remark
 from eros.vocabulary.facts import Vault
+from eros.vocabulary.request import Request
 from eros.vocabulary.week import FollowUps
+from nodes.recommend.actions import INPUTS, OTHERWISE, SAID_ELSEWHERE, STEPS
 from nodes.recommend.advice import MAX_RECOMMENDATIONS, AdviceContext, recommendations
 from nodes.recommend.wording import figures_in
 
 Make = Callable[..., Any]
+
+CHECKS = Path(__file__).parents[3] / "nodes" / "validate"
+SPARED = "bump_text_only 2 -> 3, ppv_unlock 4 -> 3"
 
 
 def texts(state: dict[str, Any]) -> list[str]:
@@ -87,7 +94,8 @@ def test_a_vault_that_does_not_say_lacks_nothing(state: Make) -> None:
     [
         (
             {"volume": {"confidence_score": 0.55, "message_count": 22}},
-            "Confidence is 0.55 from 22 messages: volumes stay careful until more has been sent",
+            "Confidence is 0.55 from 22 messages: volumes stay careful until more has been sent; this week it costs "
+            "prices at 70 % of their base, 0.42 of the score's 100 points",
         ),
         (
             {"volume": {"fused_saturation": 86.0}},
@@ -99,7 +107,7 @@ def test_a_vault_that_does_not_say_lacks_nothing(state: Make) -> None:
         ),
         (
             {"volume": {"divergence_detected": True}},
-            "The last 7 days and the last 30 days disagree: look at this week's results before repeating its 1 sends",
+            "The last 7 days and the last 30 days disagree: look at this week's results before repeating its 1 send",
         ),
         (
             {"volume": {"elasticity_capped": True}},
@@ -111,7 +119,7 @@ def test_a_vault_that_does_not_say_lacks_nothing(state: Make) -> None:
         ),
         (
             {"follow_ups": FollowUps(eligible=9, skipped_limit=("a", "b"), skipped_timing=("c",))},
-            "3 of 9 follow-ups were skipped (2 over the daily limit, 1 without a time): spread the sends that take one",
+            "3 of 9 follow-ups skipped (2 over the daily limit, 1 without a time): spread the sends that take one",
         ),
         (
             {"follow_ups": FollowUps(eligible=2, skipped_audience=("a", "b"))},
@@ -122,7 +130,7 @@ def test_a_vault_that_does_not_say_lacks_nothing(state: Make) -> None:
             "Caption freshness low (average 90 of 100)",
         ),
         (
-            {"findings": (found("caption_pool_stale", "...", impact="bump_text_only 2 -> 3, ppv_unlock 4 -> 3"),)},
+            {"findings": (found("caption_pool_stale", "...", impact=SPARED, fallback=SPARED),)},
             "Caption freshness low (average 90 of 100) - chose types to spare it: bump_text_only 2 -> 3, "
             "ppv_unlock 4 -> 3",
         ),
@@ -131,7 +139,7 @@ def test_a_vault_that_does_not_say_lacks_nothing(state: Make) -> None:
             "Take out of the caption bank: 2 captions state or hint at an age: 7, 9",
         ),
         (
-            {"findings": (found("best_timing_missing", "x"), found("persona_missing", "y"))},
+            {"findings": (found("best_timing_missing", "x", fallback="peak hours 19"), found("persona_missing", "y"))},
             "The week rests on defaults for the best hours, the persona: check the data server",
         ),
     ],
@@ -146,9 +154,10 @@ def test_what_the_report_shows_becomes_advice(state: Make, item: Make, report: M
     off = Remark(type="persona_mismatch", message="", items=("x",))
     week = state(report=report(dropped, off, score=78, points=9), items=(item(1, fresh=12), item(2)))
     assert texts(week) == [
-        "2 sends found no time and were left out: lower the volume or widen the hours",
-        "The score of 78 lost most on captions (9 of 15 points)",
-        "1 of 2 captions are below freshness 30 or performance 40: rest or replace them",
+        "2 sends found no time and were left out: lower the volume with `eros generate alexia --week-start 2026-11-23 "
+        "--volume lighter`, or widen the hours",
+        "The score of 78 lost most on captions (6 of 15 points): write captions where they are missing",
+        "1 of 2 captions below freshness 30 or performance 40: rest or replace them (ppv_unlock 1)",
         "1 caption may not sound like the creator: reword or replace it",
     ]
 
@@ -173,7 +182,7 @@ def test_the_list_is_short_and_the_most_effective_comes_first(state: Make, repor
 @pytest.mark.requirement("recommend:figures")
 def test_every_number_of_a_text_is_one_of_its_figures(state: Make) -> None:
     for one in recommendations(AdviceContext(**state(volume={"confidence_score": 0.41, "message_count": 1200}))):
-        assert one.figures == figures_in(one.text) == ("0.41", "1200")
+        assert one.figures == figures_in(one.text) == ("0.41", "1200", "70", "1.59", "100")
 
 
 @pytest.mark.requirement("recommend:figures")
@@ -207,7 +216,7 @@ def test_a_capped_score_is_not_blamed_on_a_check(state: Make, report: Make) -> N
     with_check = report(score=49)
     (check,) = with_check.checks
     many = (check.model_copy(update={"weight": 60, "points": 60}), check.model_copy(update={"points": 9}))
-    assert texts(state(report=with_check.model_copy(update={"checks": many}))) == []
+    assert texts(state(report=with_check.model_copy(update={"checks": many, "hard_stops": ("content safety",)}))) == []
 
 
 @pytest.mark.requirement("recommend:short-list")
@@ -221,3 +230,110 @@ def test_exhausted_types_come_first_also_where_they_share_a_line(state: Make, re
 @pytest.mark.requirement("recommend:figures")
 def test_a_score_just_over_its_limit_does_not_look_like_the_limit(state: Make) -> None:
     assert "(70.2 of 100)" in texts(state(volume={"fused_saturation": 70.21}))[0]
+
+
+@pytest.mark.requirement("recommend:wishes")
+@pytest.mark.parametrize(
+    ("left_out", "said"),
+    [
+        ((), "Revenue per send is falling: try more dm_farm (0 this week) and fewer ppv_unlock (1 this week)"),
+        (("dm_farm",), "Revenue per send is falling: try fewer ppv_unlock (1 this week)"),
+    ],
+)
+def test_advice_names_no_type_that_the_request_left_out(state: Make, left_out: tuple[str, ...], said: str) -> None:
+    week = state(performance={"revenue_trend": "down"}, request=Request(creator_id="alexia", exclude=left_out))
+    assert texts(week) == [said]
+
+
+@pytest.mark.requirement("recommend:wishes")
+def test_no_fewer_are_asked_for_of_a_type_that_does_not_stand(state: Make, item: Make, report: Make) -> None:
+    wish = Request(creator_id="alexia", exclude=("ppv_unlock", "dm_farm"))
+    warning = pool_warning("Captions exhausted for ppv_unlock: 0 usable", "critical")
+    week = state(
+        performance={"revenue_trend": "down", "opportunity_score": 90}, request=wish, items=(item(1, "bundle"),),
+        report=report(warning), vault=Vault(media_kinds=("picture", "gif", "flyer")),
+    )  # fmt: skip
+    assert not [text for text in texts(week) if "ppv_unlock" in text or "dm_farm" in text]
+    assert "Add video content to vault for increased revenue items (2 send types need it)" in texts(week)
+
+
+@pytest.mark.requirement("recommend:wishes")
+def test_a_lighter_week_is_not_told_of_room_for_more_and_gets_fewer_sends_by_a_number(
+    state: Make, report: Make
+) -> None:
+    dropped = Remark(type="dropped_send", message="", items=("x",))
+    wish = Request(creator_id="alexia", volume="lighter")
+    week = state(performance={"opportunity_score": 90}, request=wish, report=report(dropped))
+    assert texts(week) == [
+        "1 send found no time and was left out: lower the volume with `eros generate alexia --week-start 2026-11-23 "
+        "--max-per-day N`, or widen the hours"
+    ]
+
+
+@pytest.mark.requirement("recommend:reasons")
+def test_a_capped_score_names_the_captions_that_hold_it_by_type_and_count(
+    state: Make, item: Make, report: Make
+) -> None:
+    """Four follow-ups with captions that any send could have: all checks whole, 84 points (R31, R53)."""
+    followers = tuple(item(n, "ppv_followup", warnings=("Using generic caption",)) for n in range(4))
+    cap = Remark(type="score_capped", message="...", items=tuple(one.slot_id for one in followers), found=100, limit=84)
+    assert texts(state(items=followers, report=report(cap, score=84))) == [
+        "CREATE NEW CAPTIONS: ppv_followup needs 5+ new captions (4 of this week's sends have a generic one)"
+    ]
+    tired = (item(1, "bundle", fresh=4),)
+    cap = cap.model_copy(update={"items": (tired[0].slot_id,)})
+    assert texts(state(items=tired, report=report(cap, score=84)))[0] == (
+        "CREATE NEW CAPTIONS: bundle needs 5+ new captions (1 of this week's sends has a tired or weak one)"
+    )
+
+
+@pytest.mark.requirement("recommend:reasons")
+def test_every_lost_point_has_a_step_that_gives_it_back(state: Make, report: Make) -> None:
+    whole = report(Remark(type="quarter_hour", message="", items=("2026-11-23_1",)), score=93)
+    (check,) = whole.checks
+    checks = (
+        check.model_copy(update={"id": "timing", "name": "Timing", "points": 9.5}),
+        check.model_copy(update={"id": "variation", "name": "Variation", "weight": 5, "points": 4.62}),
+    )
+    assert texts(state(report=whole.model_copy(update={"score": 94.12, "checks": checks}))) == [
+        "The score of 94.12 lost most on timing (5.5 of 15 points): plan fewer sends with `eros generate alexia "
+        "--week-start 2026-11-23 --volume lighter`",
+        "Points were lost on variation (0.38 of 5 points): move ppv_unlock 1 by a minute",
+    ]
+
+
+@pytest.mark.requirement("recommend:reasons")
+def test_an_error_says_what_mends_it(state: Make, report: Make) -> None:
+    wrong = Remark(type="content_unsafe", message="The caption hints at a person's age and may never be sent")
+    stopped = report(score=49).model_copy(update={"errors": (wrong,), "hard_stops": ("content safety",)})
+    assert texts(state(report=stopped)) == [
+        "Nobody may pass over this: The caption hints at a person's age and may never be sent: "
+        "take the caption out of the bank"
+    ]
+
+
+@pytest.mark.requirement("recommend:override")
+def test_a_confidence_below_030_names_its_override_and_what_it_costs(state: Make) -> None:
+    low = {"confidence_score": 0.2, "message_count": 8}
+    assert texts(state(volume=low, held_back=3)) == [
+        "Confidence is 0.20 from 8 messages, below 0.3: plan it all the same with `eros generate alexia "
+        "--week-start 2026-11-23 --allow-low-confidence`; it costs 3 revenue sends of the week, prices at 60 % of "
+        "their base, 3.34 of the score's 100 points"
+    ]
+    allowed = state(volume=low, request=Request(creator_id="alexia", allow_low_confidence=True))
+    assert texts(allowed) == [
+        "Confidence is 0.20 from 8 messages: volumes stay careful until more has been sent; this week it costs "
+        "prices at 60 % of their base, 3.34 of the score's 100 points"
+    ]
+
+
+@pytest.mark.requirement("recommend:reasons")
+def test_whatever_can_make_a_week_poorer_has_advice() -> None:
+    """R53: each row of the failure tables that a week can end with, and each kind of remark of its report."""
+    poorer = {name for name, row in FAILURES.items() if row.severity in ("HIGH", "MEDIUM")}
+    assert poorer <= {*INPUTS, *OTHERWISE} | SAID_ELSEWHERE
+    assert {*INPUTS, *OTHERWISE} | SAID_ELSEWHERE <= set(FAILURES)
+    checks = "".join(path.read_text("utf-8") for path in CHECKS.glob("*.py"))
+    kinds = set(re.findall(r'(?:Breach|Remark)\(\s*(?:type=)?"(\w+)"', checks))
+    assert len(kinds) > 50
+    assert kinds | {"request_hours", "pin_outside_hours"} == set(STEPS)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -9,6 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eros.vocabulary.ports import Advice
+from eros.vocabulary.state import Run
+from eros.vocabulary.week import Allocation
 from nodes.recommend.node import recommend
 from nodes.recommend.wording import accepted, figures_in, says_the_same
 
@@ -108,10 +111,19 @@ class ScriptedWriter:
         return [replace(one, text=f"Please note. {one.text}") for one in reversed(advice)]
 
 
+def phases() -> dict[str, Any]:
+    monday = date(2026, 11, 23)
+    at = datetime(2026, 11, 20, tzinfo=UTC)
+    return {
+        "run": Run(generation_id="g", seed=1, week_start=monday, today=at.date(), started_at=at),
+        "allocation": Allocation(slots=(), quotas=(), daily_strategies=()),
+    }
+
+
 async def test_the_node_says_templates_or_what_the_writer_made_of_them(
     state: Callable[..., dict[str, Any]], runtime: Callable[..., Any]
 ) -> None:
-    week = state(volume={"confidence_score": 0.5, "elasticity_capped": True})
+    week = state(volume={"confidence_score": 0.5, "elasticity_capped": True}) | phases()
     plain = (await recommend(week, runtime()))["recommendations"]  # type: ignore[arg-type]
     worded = (await recommend(week, runtime(ScriptedWriter())))["recommendations"]  # type: ignore[arg-type]
     assert [text.split()[0] for text in plain] == ["Confidence", "More"]

@@ -40,6 +40,7 @@ def test_a_winback_without_the_recently_expired_goes_to_all_expired() -> None:
         "targeted_message",
         "required_target_missing",
         "expired_winback goes to expired_all in place of expired_recent",
+        "use_closest_target",
     )
 
 

@@ -1,6 +1,7 @@
 """Captions, quality, audiences and bounds of types: each rule broken once, found with its items, figure and limit."""
 
 from collections import Counter
+from datetime import date
 from typing import Any
 
 import pytest
@@ -35,7 +36,7 @@ def test_a_caption_used_three_times_charges_the_two_repeats(case: Any) -> None:
 def test_items_without_a_caption_are_no_duplicates_of_each_other(case: Any) -> None:
     for slot in ("23_2", "24_2"):
         case.edit(slot, caption_id=None, caption_text="MANUAL_REQUIRED", needs_caption=True, caption_scores=None)
-    assert case.warnings() == ["manual_caption"]
+    assert case.warnings() == ["score_capped", "manual_caption"]
     assert case.remark("manual_caption").items == ("2026-11-23_2", "2026-11-24_2")
 
 
@@ -125,6 +126,31 @@ def test_a_stale_caption_is_named_with_its_score(case: Any) -> None:
     case.scores("23_2", freshness=29)
     remark = case.remark("low_freshness")
     assert (remark.items, remark.found, remark.limit) == (("2026-11-23_2",), 29, 30)
+
+
+@pytest.mark.requirement("validate:quality")
+@pytest.mark.parametrize(
+    ("freshness", "used", "said"),
+    [
+        (10.0, date(2026, 11, 17), "last used on 2026-11-17, 3 days before the week was planned: freshness 10 of 30"),
+        (10.0, None, "The data server rates the caption as tired: freshness 10 of 30"),
+        (0.0, date(2026, 10, 16), "rates the caption as tired, and states 2026-10-16 as its last use"),
+    ],
+    ids=["a use that says so", "no date", "a date that says otherwise"],
+)
+def test_a_text_about_a_tired_caption_contradicts_no_date(
+    case: Any, freshness: float, used: date | None, said: str
+) -> None:
+    """R1: days since the last use, 3.33 points each; 35 days of rest are no "used lately"."""
+    case.scores("23_2", freshness=freshness)
+    slots = tuple(
+        slot.model_copy(update={"caption": slot.caption.model_copy(update={"last_used_date": used})})
+        for slot in case.plan.timed.slots
+    )
+    case.know(timed=case.plan.timed.model_copy(update={"slots": slots}), today=date(2026, 11, 20))
+    message = case.remark("low_freshness").message
+    assert said in message
+    assert "lately" not in message
 
 
 @pytest.mark.requirement("validate:persona")

@@ -119,6 +119,10 @@ def test_each_check_says_what_it_measured_against_what(case: Any) -> None:
 def test_a_last_resort_among_the_captions_caps_the_score_at_84(case: Any, make: Callable[[Any], None]) -> None:
     make(case)
     assert (case.report.score, case.report.status) == (84.0, "needs_review")
+    remark = case.remark("score_capped")
+    assert (remark.items, remark.limit) == (("2026-11-23_2",), 84)
+    assert "bump_normal 1" in remark.message
+    assert f"the checks earned {remark.found:g}" in remark.message
 
 
 @pytest.mark.requirement("validate:last-resort-cap")

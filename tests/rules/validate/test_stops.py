@@ -57,7 +57,18 @@ def test_a_caption_that_may_never_be_sent(case: Any) -> None:
 def test_a_confidence_below_030_without_the_override(case: Any) -> None:
     case.volume(confidence_score=0.29)
     stopped(case, "confidence below 0.3 without override")
+    # Prices at 60 %; 5 * 0.29 / 0.6 = 2.4166... points stay of 5.
+    cost = "prices at 60 % of their base, 2.59 of the score's 100 points"
+    assert case.remark("confidence_too_low").message.endswith(f"planned all the same it costs {cost}")
     case.wish(allow_low_confidence=True)
+    assert case.remark("low_confidence").message == (
+        f"Low confidence (0.29, 120 messages): volumes as they are, as the request allows; it costs {cost}"
+    )
+    case.know(allocation=case.plan.allocation.model_copy(update={"held_back": 4}))
+    assert (
+        f"volumes dampened toward conservative defaults, as the request allows; it costs 4 revenue sends of the week, {cost}"
+        in (case.remark("low_confidence").message)
+    )
     # 5 * 0.29 / 0.6 = 2.4166...
     assert (case.points("confidence"), case.report.hard_stops, case.report.status) == (2.41, (), "passed_with_warnings")
     assert case.warnings() == ["low_confidence"]

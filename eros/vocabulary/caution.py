@@ -1,0 +1,36 @@
+"""What a plan of little confidence costs, in the figures that it is made with (R6, R31, R35, R64)."""
+
+from fractions import Fraction
+
+from eros.vocabulary.counting import counted
+from eros.vocabulary.pricing import WHOLE, percent_for
+from eros.vocabulary.volume import TRUSTED_CONFIDENCE
+
+#: R6, R32: below this the week fails, unless the request allows it.
+LEAST_CONFIDENCE = 0.3
+#: R32: the hard stop that the request can override (R64).
+CONFIDENCE_STOP = f"confidence below {LEAST_CONFIDENCE:g} without override"
+#: R31: the points of the check on volume confidence and caption pool.
+CONFIDENCE_WEIGHT = 5
+
+
+def trusted_share(confidence: float) -> Fraction:
+    """min(1, confidence / 0.6)."""
+    return min(Fraction(1), Fraction(str(confidence)) / Fraction(str(TRUSTED_CONFIDENCE)))
+
+
+def cost_of_caution(confidence: float, held_back: int) -> str:
+    """What goes for it, in words; ``held_back`` are the revenue sends of the week that it takes."""
+    lost = CONFIDENCE_WEIGHT - int(100 * CONFIDENCE_WEIGHT * trusted_share(confidence)) / 100
+    percent = percent_for(confidence)
+    parts = [
+        *([f"{counted(held_back, 'revenue send')} of the week"] if held_back else []),
+        *([f"prices at {percent} % of their base"] if percent < WHOLE else []),
+        *([f"{lost:.2f} of the score's 100 points"] if lost else []),
+    ]
+    return ", ".join(parts) or "nothing"
+
+
+def override_of(creator_id: str, week_start: object) -> str:
+    """The command that plans the week all the same (R64)."""
+    return f"eros generate {creator_id} --week-start {week_start} --allow-low-confidence"

@@ -1,0 +1,154 @@
+"""What mends what a report names and what a week went without: a step that a scheduler can take (R53).
+
+``{again}`` is the command that plans the week, ``{fewer}`` the option by which it gets fewer sends, ``{types}`` the
+send types of the named slots with their counts, ``{keys}`` without them.
+"""
+
+from typing import NamedTuple
+
+
+class Step(NamedTuple):
+    """Which check a remark belongs to, and what to do about it."""
+
+    check: str
+    text: str
+
+
+_AGAIN = "plan the week again with `{again}`"
+_FEWER = "plan fewer sends with `{again} {fewer}`"
+
+#: Every type of remark that a report can hold; tests hold the table against the checks.
+STEPS: dict[str, Step] = {
+    "missing_required_field": Step("completeness", "look at what the data server leaves out of {types}"),
+    "sends_missing": Step("completeness", f"give the page the media and types that are missing, or {_FEWER}"),
+    "dropped_send": Step("completeness", f"widen the hours, or {_FEWER}"),
+    "budget_left_out": Step("completeness", "raise the budget of the day with `--budget-per-day`"),
+    "day_skipped": Step("completeness", "nothing can stand on that day"),
+    "relaxed_by_request": Step("completeness", "leave the wish out where the rule matters more"),
+    "diversity_too_low": Step("diversity", "let more send types in: exclude fewer, or add media to the vault"),
+    "deprecated_send_type": Step("diversity", "take the type out of the data server"),
+    "wrong_page_type": Step("diversity", "correct the type's page in the data server"),
+    "unwanted_send_type": Step("diversity", _AGAIN),
+    "daily_cap_exceeded": Step("diversity", "take one of the named sends out: {types}"),
+    "weekly_cap_exceeded": Step("diversity", "take one of the named sends out: {types}"),
+    "score_capped": Step("captions", "write captions for {types}"),
+    "manual_caption": Step("captions", "write captions for {types}"),
+    "duplicate_caption": Step("captions", "write another caption for all but one of {types}"),
+    "caption_type_mismatch": Step("captions", "write captions of the wanted kind for {types}"),
+    "paid_only_caption": Step("captions", "write captions that a free page may send for {types}"),
+    "content_unsafe": Step("captions", "take the caption out of the bank"),
+    "vault_missing": Step("captions", "choose other media for {types}, or add the theme to the vault"),
+    "vault_warning": Step("captions", "add the missing media to the vault for {types}"),
+    "low_freshness": Step("quality", "write new captions for {types}, or rest the tired ones"),
+    "low_performance": Step("quality", "write stronger captions for {types}"),
+    "persona_mismatch": Step("quality", "reword the captions of {types}"),
+    "target_not_on_page": Step("targeting", "give the data server the audience that {types} needs"),
+    "required_target": Step("targeting", "give the data server the audience that {types} needs"),
+    "channel_incompatible": Step("targeting", "let the channel reach the audience of {types} in the data server"),
+    "reserved_channel": Step("targeting", "take the reserved channel from {types} in the data server"),
+    "timing_conflict": Step("timing", "move one of {types}"),
+    "spacing_too_small": Step("timing", f"move one of the pinned events, or {_FEWER}"),
+    "same_type_gap": Step("timing", "move one of {types}"),
+    "block_too_full": Step("timing", f"move one of the pinned events, or {_FEWER}"),
+    "same_type_in_a_row": Step("timing", "let more send types in"),
+    "outside_window": Step("timing", "move {types} into 08:00 to 23:30"),
+    "avoid_hour": Step("timing", f"free hours in the page's avoid hours, or {_FEWER}"),
+    "wrong_expiry": Step("timing", _AGAIN),
+    "hour_skipped": Step("timing", "move {types} out of the skipped hour"),
+    "outside_week": Step("timing", _AGAIN),
+    "request_hours": Step("timing", "widen the hours asked for, or move {types}"),
+    "pin_outside_hours": Step("timing", "move the pinned {types} into the hours asked for"),
+    "pin_missing": Step("timing", _AGAIN),
+    "timing_relaxed": Step("timing", f"widen the hours, or {_FEWER}"),
+    "followup_rate_low": Step("followups", "spread the sends that take a follow-up: {types}"),
+    "orphaned_followup": Step("followups", _AGAIN),
+    "second_followup": Step("followups", "take one of the follow-ups out"),
+    "followup_delay": Step("followups", _AGAIN),
+    "followup_limit": Step("followups", "take the last of the day's follow-ups out"),
+    "followups_too_close": Step("followups", "move one of the follow-ups"),
+    "followup_distance": Step("followups", "move one of {types}"),
+    "unwanted_followup": Step("followups", _AGAIN),
+    "category_balance_off": Step("balance", "let types of that category in, or raise its quota in the data server"),
+    "daily_limit_exceeded": Step("balance", "take sends out of that day: {types}"),
+    "budget_exceeded": Step("balance", "raise the budget of the day, or lower the prices of {types}"),
+    "quarter_hour": Step("variation", "move {types} by a minute"),
+    "time_repeated": Step("variation", "pin the events of {types} to different times"),
+    "same_minute": Step("variation", f"move one of {{types}} by a minute, or {_FEWER}"),
+    "variation_metadata": Step("variation", _AGAIN),
+    "strategy_missing": Step("variation", _AGAIN),
+    "strategy_repeated": Step("variation", _AGAIN),
+    "few_strategies": Step("variation", "leave more days on"),
+    "prime_hours_repeated": Step("variation", "give the page more peak hours in the data server"),
+    "confidence_too_low": Step("confidence", "plan it all the same with `{again} --allow-low-confidence`"),
+    "low_confidence": Step("confidence", "send more messages: the volume follows them"),
+    "caption_pool_warning": Step("confidence", "write new captions for {types}"),
+    "divergence_detected": Step("confidence", "look at this week's results before repeating it"),
+    "elasticity_capped": Step("confidence", "raise the quality of the sends instead of their number"),
+    "volume_out_of_range": Step("confidence", "correct the figure in the data server"),
+}
+
+#: What to do where a check lost points that no remark of it names.
+OF_CHECK = {
+    "completeness": f"give the page the media, captions and audiences that are missing, or {_FEWER}",
+    "diversity": "let more send types in",
+    "captions": "write captions where they are missing",
+    "timing": _FEWER,
+    "quality": "write new captions",
+    "targeting": "complete the audiences in the data server",
+    "followups": "spread the sends that take a follow-up",
+    "balance": "bring the quotas of the data server into balance",
+    "variation": _AGAIN,
+    "confidence": "send more messages, and write captions where they run short",
+}
+
+#: What the data server did not give, so that the week rests on defaults: a finding's row -> what is to be checked.
+INPUTS = {
+    "performance_trends_unavailable": "performance trends",
+    "volume_config_partial": "the volume",
+    "quota_calculation_failed": "the quotas",
+    "weekly_distribution_malformed": "weekly_distribution",
+    "empty_day_filled": "the empty days of weekly_distribution",
+    "confidence_invalid": "confidence_score",
+    "send_types_empty": "the send types",
+    "vault_data_missing": "the vault",
+    "best_timing_missing": "the best hours",
+    "caption_query_failed": "some captions",
+    "target_not_found": "audience targets",
+    "targets_unavailable": "audience targets",
+    "page_type_mismatch": "the page's audience targets",
+    "channel_incompatible": "the channels of the audiences",
+    "send_type_details_missing": "send type details",
+    "missing_required_fields": "required fields",
+    "persona_missing": "the persona",
+}
+
+#: What else makes a week poorer, and what to do about it.
+OTHERWISE = {
+    "required_target_missing": "Give the data server the audiences that {types} needs, or exclude {keys}",
+    "vault_content_mismatch": "Choose the media of {types} by hand: no content type of the vault fits",
+    "quota_not_filled": f"The caps of the send types leave sends out: let more types in, or {_FEWER}",
+    "no_available_slots": f"Some days are too full for 45 minutes between sends: widen the hours, or {_FEWER}",
+    "avoid_hours_violation": f"{{types}} in hours to avoid: move what is pinned, widen the hours, or {_FEWER}",
+    "minimum_spacing_violated": "Move the pinned events further apart: {types}",
+    "timing_conflict_detected": "Move one of the pinned events: {types}",
+    "time_calculation_failed": f"The best times of {{types}} are not proved: try another `--seed`, or {_FEWER}",
+    "caption_performance_low": "Write stronger captions: those of the week sell little",
+    "diversity_check_failed": "The week was made again for its variety: add media or send types that it can draw on",
+    "validation_score_low": "The week was made again for its score: look at the checks that lost points",
+    "zero_captions_available": "Add captions to the caption bank with `eros-db import --captions FILE`",
+    "parent_invalid": f"Follow-ups of sends that do not stand were skipped: {_AGAIN}",
+    "orphaned_followups": f"Follow-ups of sends that do not stand were removed: {_AGAIN}",
+    "strategy_selection_failed": _AGAIN,
+    "weekly_limits_exceeded": "Pin fewer events of a type than its cap of the week",
+    "delay_calculation_failed": _AGAIN,
+}
+
+#: Rows about which another rule of the advice says more.
+SAID_ELSEWHERE = frozenset(
+    {
+        "vault_media_missing", "caption_freshness_low", "caption_pool_stale", "caption_shortage", "content_unsafe",
+        "duplicate_caption_detected", "no_followup_caption", "category_balance_off",
+        # found at the save, after the advice; the finding itself says what the record keeps
+        "save_incomplete",
+    }
+)  # fmt: skip
