@@ -128,7 +128,8 @@ class Journal:
             metrics=dict(metrics),
         )
 
-    def error(self, failure: OpenFailure) -> None:
+    def error(self, failure: OpenFailure, *, again: bool = False) -> None:
+        """``again``: its one recovery was tried, so that it ends the run (R37)."""
         self._event(
             _SEVERITY_LEVEL[failure.severity],
             failure.phase,
@@ -136,7 +137,7 @@ class Journal:
             spelled(failure.message),
             error_type=failure.error_type,
             error_code=failure.code,
-            recovery_action=FAILURES[failure.error_type].recovery,
+            recovery_action="abort" if again else FAILURES[failure.error_type].recovery,
             severity=failure.severity,
         )
 
@@ -243,7 +244,8 @@ class Journal:
         for finding in event["findings"]:
             self.degradation(finding)
         if failure is not None:
-            self.error(failure)
+            before = self._tried.get(node)
+            self.error(failure, again=before is not None and before.error_type == failure.error_type)
             self._failed_at = node
         self._tell_recovery(event)
         for tried in event["recoveries"]:

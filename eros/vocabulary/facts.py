@@ -156,7 +156,7 @@ class Persona(FrozenModel):
 
 
 class ContentRanking(FrozenModel):
-    """One theme's rank by revenue; AVOID is never chosen (C16)."""
+    """One theme's rank by revenue; AVOID comes only where nothing else is left (C16, R55)."""
 
     type_name: str
     tier: RankTier

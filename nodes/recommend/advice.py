@@ -32,6 +32,8 @@ MAX_RECOMMENDATIONS = 8
 NEW_CAPTIONS = 5
 #: Types whose captions are tired and that are named.
 _TIRED_TYPES = 5
+#: Types that a step names with their counts.
+_NAMED_IN_A_STEP = 6
 #: Types that run short and are named one by one; the others share a line.
 _NAMED_TYPES = 3
 #: A check that lost fewer points than this shares a line with others.
@@ -73,17 +75,19 @@ class AdviceContext:
 def recommendations(week: AdviceContext) -> tuple[Advice, ...]:
     """At most eight, the largest effect first; equal effects in the order of the rules.
 
-    What a verdict rests on is never cut (R53).
+    What a verdict rests on is never cut (R53): reasons that would be too many share the last line.
     """
-    advice = [one for rule in RULES for one in rule(week)]
+    advice = sorted((one for rule in RULES for one in rule(week)), key=lambda one: -one.effect)
     reasons = [one for one in advice if one.topic.startswith(_REASONS)]
-    others = sorted((one for one in advice if one not in reasons), key=lambda one: -one.effect)
-    kept = [*reasons, *others[: max(0, MAX_RECOMMENDATIONS - len(reasons))]]
-    return tuple(sorted((one for one in advice if one in kept), key=lambda one: -one.effect))
+    others = [one for one in advice if one not in reasons][: max(0, MAX_RECOMMENDATIONS - len(reasons))]
+    kept = [one for one in advice if one in reasons or one in others]
+    shared = kept[MAX_RECOMMENDATIONS - 1 :] if len(kept) > MAX_RECOMMENDATIONS else []
+    last = [_advice("shared", shared[0].effect, "; ".join(one.text for one in shared))] if shared else []
+    return tuple([one for one in kept if one not in shared] + last)
 
 
-#: Topics that say why a week is below 100, waits or stops. There are eight of them at most.
-_REASONS = ("captions:", "errors", "score", "confidence", "dropped", "ladder", "degraded", "inputs")
+#: Topics that say why a week is below 100, waits or stops.
+_REASONS = ("captions:", "errors", "score", "confidence", "dropped", "ladder", "degraded", "inputs", "unsafe")
 
 
 def _advice(topic: str, effect: float, text: str) -> Advice:
@@ -93,10 +97,12 @@ def _advice(topic: str, effect: float, text: str) -> Advice:
 def _filled(text: str, week: AdviceContext, slots: Iterable[str] = ()) -> str:
     """A text of the tables with the page, its week, and the types of the slots."""
     types = Counter(week.type_of(slot) for slot in slots)
+    others = " and others" if len(types) > _NAMED_IN_A_STEP else ""
     return text.format(
         again=f"eros generate {week.creator.creator_id}{f' --week-start {week.week_start}' if week.week_start else ''}",
         fewer="--max-per-day N" if week.request.volume == "lighter" else "--volume lighter",
-        types=", ".join(f"{key} {count}" for key, count in types.most_common()) or "the named sends",
+        types=", ".join(f"{key} {count}" for key, count in types.most_common(_NAMED_IN_A_STEP)) + others
+        or "the named sends",
         keys=", ".join(types) or "them",
     )
 

@@ -164,7 +164,7 @@ def _lasts(one: TypeSupply, weeks: int) -> Text:
 
 def _rankings(rankings: Sequence[RankedTheme]) -> RenderableType:
     if not rankings:
-        return heading("Themes", "no ranking: they are chosen by stock")
+        return heading("Themes", "no ranking: they share the week alike")
     table = _table(("", "right"), ("theme", "left"), ("tier", "left"), ("sends", "right"), ("$/send", "right"))
     for one in rankings:
         table.add_row(
@@ -174,7 +174,7 @@ def _rankings(rankings: Sequence[RankedTheme]) -> RenderableType:
             _number(one.sends),
             "" if one.average_earnings is None else f"{one.average_earnings:,.2f}",
         )
-    return Group(heading("Themes", "by what they earn; AVOID is never chosen"), indented(table))
+    return Group(heading("Themes", "by what they earn; AVOID comes only where nothing else is left"), indented(table))
 
 
 def _findings(findings: Sequence[AnalysisFinding]) -> RenderableType | None:

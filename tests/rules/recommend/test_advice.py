@@ -337,3 +337,20 @@ def test_whatever_can_make_a_week_poorer_has_advice() -> None:
     kinds = set(re.findall(r'(?:Breach|Remark)\(\s*(?:type=)?"(\w+)"', checks))
     assert len(kinds) > 50
     assert kinds | {"request_hours", "pin_outside_hours"} == set(STEPS)
+
+
+@pytest.mark.requirement("recommend:short-list", "recommend:reasons")
+def test_reasons_that_are_too_many_share_the_last_line(state: Make, item: Make, report: Make) -> None:
+    keys = ("bundle", "dm_farm", "like_farm", "link_drop")
+    warnings = [pool_warning(f"Captions exhausted for {key}", "critical") for key in keys]
+    dropped = Remark(type="dropped_send", message="", items=("x",))
+    wrong = Remark(type="content_unsafe", message="The caption may never be sent")
+    made = report(*warnings, dropped, score=60, points=2).model_copy(update={"errors": (wrong,)})
+    week = state(
+        report=made, items=(item(1, fresh=12),), volume={"confidence_score": 0.4},
+        findings=(found("persona_missing", "x"), found("parent_invalid", "y"), found("content_unsafe", "1 caption: 7")),
+    )  # fmt: skip
+    said = texts(week)
+    assert len(said) == 8
+    assert "The week rests on defaults for the persona" in said[-1]
+    assert "Follow-ups of sends that do not stand were skipped" in said[-1]
