@@ -1,0 +1,79 @@
+"""A new page, as an agency meets it first: what stops it, what that costs, and the one step to a first week (R64)."""
+
+import asyncio
+import re
+import shlex
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from mcp.shared.memory import create_connected_server_and_client_session
+
+from eros.settings import Settings
+from eros_app.agent.server import build_server
+from eros_db.engine import write_transaction
+from eros_db.importing import import_csv
+from eros_db.store import open_store
+
+Eros = Callable[..., Any]
+
+CREATORS = "creator_id,page_name,page_type,timezone,current_active_fans\nida,ida_page,paid,Europe/Oslo,10\n"
+COMMAND = re.compile(r"`(eros generate [^`]+)`")
+WAY = "eros generate ida --week-start 2026-11-23 --allow-low-confidence"
+COST = "prices at 60 % of their base, 3.34 of the score's 100 points"
+
+
+@pytest.fixture
+def new_page(home: Path, tmp_path: Path) -> str:
+    """A creator whom the data server knows by name alone: no messages, no vault, no persona."""
+    listed = tmp_path / "creators.csv"
+    listed.write_text(CREATORS, encoding="utf-8")
+    engine = open_store(f"sqlite:///{home / 'eros.db'}")
+    with write_transaction(engine) as connection:
+        import_csv(connection, {"creators": listed})
+    engine.dispose()
+    return "ida"
+
+
+@pytest.mark.requirement("doors:override")
+def test_the_way_to_a_first_week_is_the_command_that_the_refusal_names(eros: Eros, new_page: str) -> None:
+    stopped = eros("generate", new_page, "--json")
+    document = stopped.document
+    assert (stopped.code, document["error_code"]) == (4, "VALIDATION_FAILED_CRITICAL")
+    assert "--allow-low-confidence" in document["resolution"]["action"]
+    (way,) = {command for text in document["recommendations"] for command in COMMAND.findall(text)}
+    assert way == WAY
+    assert COST in " ".join(document["recommendations"])
+    assert any(COST in text for text in document["details"]["errors"])
+    planned = eros(*shlex.split(way)[1:], "--json")
+    assert (planned.code, planned.document["status"]) == (0, "saved")
+    said = " ".join(remark["message"] for remark in planned.document["validation_report"]["warnings"])
+    assert f"as the request allows; it costs {COST}" in said
+    assert any(COST in text for text in planned.document["recommendations"])
+
+
+@pytest.mark.requirement("doors:override")
+def test_terminal_chat_and_analysis_name_the_override_and_its_cost(eros: Eros, new_page: str) -> None:
+    for words in (("generate", new_page), ("chat", f"plan {new_page} for next week"), ("analyse", new_page)):
+        shown = eros(*words)
+        text = " ".join((shown.out + shown.err).split())
+        assert WAY in text, words
+        assert COST in text, words
+    analysed = eros("analyse", new_page, "--json").document["volume"]
+    assert (analysed["override"], analysed["costs"]) == (WAY, COST)
+    healthy = eros("analyse", "alexia", "--json").document["volume"]
+    assert (healthy["override"], healthy["costs"]) == (None, None)
+
+
+@pytest.mark.requirement("doors:override")
+def test_an_agent_is_told_the_parameter_and_the_cost(settings: Settings, new_page: str) -> None:
+    async def told(tool: str, **arguments: Any) -> dict[str, Any]:
+        async with create_connected_server_and_client_session(build_server(settings)._mcp_server) as session:
+            return dict((await session.call_tool(tool, arguments)).structuredContent or {})
+
+    stopped = asyncio.run(told("generate_schedule", creator_id=new_page))
+    assert "with allow_low_confidence" in stopped["resolution"]["action"]
+    assert COST in " ".join(stopped["recommendations"])
+    analysed = asyncio.run(told("analyse_creator", creator_id=new_page))
+    assert (analysed["volume"]["override"], analysed["volume"]["costs"]) == (WAY, COST)
