@@ -5,7 +5,7 @@ from datetime import timedelta
 from itertools import groupby, pairwise
 
 from eros.vocabulary.catalogue import FOLLOW_UP
-from eros.vocabulary.counting import counted
+from eros.vocabulary.counting import counted, plural
 from eros.vocabulary.documents import Item
 from eros.vocabulary.limits import (
     CLOSES,
@@ -35,8 +35,9 @@ def followups(plan: FinishedWeek) -> Measure:
     if not wanted(plan):
         return Measure(share(good, len(plan.follow_up_items)), "The request wants no follow-ups", tuple(breaches))
     over_limit = len(eligible(plan)) - len(allowed(plan))
+    keep = plural(possible, "keeps its rules", "keep their rules")
     detail = (
-        f"{good} of {counted(possible, 'follow-up')} that the limit of {FOLLOW_UPS_PER_DAY} a day allows, by rule; "
+        f"{good} of {counted(possible, 'follow-up')} that the limit of {FOLLOW_UPS_PER_DAY} a day allows {keep}; "
         f"sends that take one: {len(eligible(plan))}, over the limit: {over_limit}"
     )
     return Measure(share(good, possible), detail, (*breaches, *too_few_follow_ups(plan)))
