@@ -348,6 +348,14 @@ MUTATIONS: dict[str, tuple[Change, str]] = {
         all_of(score("23_2", freshness=5.0, composite=53.0), caption(1, freshness=5.0)),
         "report:score",
     ),
+    "a last resort without a word": (
+        all_of(score("23_2", freshness=5.0, composite=53.0), caption(1, freshness=5.0)),
+        "report:reasons",
+    ),
+    "advice against a wish": (
+        all_of(ask(exclude=["dm_farm"]), doc(recommendations=["Revenue per send is falling: try more dm_farm"])),
+        "report:wishes",
+    ),
     "saved with 80": (lambda case: case.document["validation"].update(score=80.0), "report:routing"),
     "a review of a clean week": (doc(status="needs_review", review_id="r1", template_id=None), "report:routing"),
     "a status that is not the report's": (inner("validation", status="needs_review"), "report:validation-status"),

@@ -210,6 +210,19 @@ def stale_pool(week: Week) -> Iterator[Violation]:
             yield Violation("report:stale-pool", f"{degradation['impact']} is not what stands: {', '.join(wrong)}")
 
 
+def reasons(week: Week) -> Iterator[Violation]:
+    """R53: what caps a score is named with its items; no advice asks for a type that the request left out."""
+    report = week.document["validation_report"]
+    named = {item for remark in report["warnings"] if remark.get("limit") == CAP_MANUAL for item in remark["items"]}
+    unnamed = [send.id for send in last_resort(week) if send.id not in named]
+    if unnamed and not hard_stop(week):
+        yield Violation("report:reasons", "a caption of the last resort is not named as a cap", tuple(unnamed))
+    left_out = set(week.request.get("exclude") or ()) & set(kinds())
+    asked = left_out & set(re.findall(r"\w+", " ".join(week.document["recommendations"])))
+    if asked:
+        yield Violation("report:wishes", f"{', '.join(sorted(asked))} were left out and are advised")
+
+
 def volume(week: Week) -> Iterator[Violation]:
     """The matrix's output columns are there, and as the server said them."""
     stated = week.document["volume_metadata"]
@@ -242,4 +255,4 @@ def _answered(saturation: float, category: str, quota: float, *, upward: bool) -
     return half_up(quota * (percent if upward or row[0] >= SATURATION[2][0] else 100) / 100)
 
 
-RULES = (summary, points, exact, routing, degraded, surfaced, stale_pool, volume, receipt)
+RULES = (summary, points, exact, routing, degraded, surfaced, reasons, stale_pool, volume, receipt)
