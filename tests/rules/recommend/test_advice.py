@@ -354,3 +354,13 @@ def test_reasons_that_are_too_many_share_the_last_line(state: Make, item: Make, 
     assert len(said) == 8
     assert "The week rests on defaults for the persona" in said[-1]
     assert "Follow-ups of sends that do not stand were skipped" in said[-1]
+
+
+@pytest.mark.requirement("failures:true-texts")
+def test_a_finding_of_a_row_that_varies_brings_its_own_words() -> None:
+    for error_type, row in FAILURES.items():
+        if row.fallback:
+            assert found(error_type, "it was handled").fallback == row.fallback
+        else:
+            with pytest.raises(ValueError, match="says itself what was done"):
+                found(error_type, "it was handled")
