@@ -52,7 +52,8 @@ def _open(error_type: str) -> dict[str, Any]:
 
 
 def _handled(error_type: str) -> dict[str, Any]:
-    state: State = {"open_failure": None, "trail": {"a_phase": (found(error_type, "it was handled"),)}}
+    handled = found(error_type, "it was handled", fallback="something else stands in")
+    state: State = {"open_failure": None, "trail": {"a_phase": (handled,)}}
     way = at_boundary(state)
     return {"first": way, "second": way, "degraded": is_degraded(state)}
 
