@@ -81,6 +81,7 @@ STEPS: dict[str, Step] = {
     "prime_hours_repeated": Step("variation", "give the page more peak hours in the data server"),
     "confidence_too_low": Step("confidence", "plan it all the same with `{again} --allow-low-confidence`"),
     "low_confidence": Step("confidence", "send more messages: the volume follows them"),
+    "review_needed": Step("confidence", "write new captions for {types}, or approve the week as it is"),
     "caption_pool_warning": Step("confidence", "write new captions for {types}"),
     "divergence_detected": Step("confidence", "look at this week's results before repeating it"),
     "elasticity_capped": Step("confidence", "raise the quality of the sends instead of their number"),

@@ -6,6 +6,7 @@ from eros.vocabulary.caption_warnings import warned_type
 from eros.vocabulary.catalogue import default_catalogue
 from eros.vocabulary.caution import CONFIDENCE_STOP, LEAST_CONFIDENCE, cost_of_caution, trusted_share
 from eros.vocabulary.counting import counted
+from eros.vocabulary.documents import Remark
 from eros.vocabulary.volume import QUOTA_LIMITS, TRUSTED_CONFIDENCE
 from nodes.validate.finished_week import FinishedWeek, ids
 from nodes.validate.measure import Breach, Measure, share
@@ -65,6 +66,17 @@ def caption_pool(plan: FinishedWeek) -> Iterator[Breach]:
         touched = ids([item for item in plan.items if item.send_type_key == key])
         severity = "critical" if warning in critical(plan) else "warning"
         yield Breach("caption_pool_warning", warning, "7.2", "volume_config", touched, severity)
+
+
+def review_needed(plan: FinishedWeek) -> tuple[Remark, ...]:
+    """R33: why a person has to look at the week, whatever it scores."""
+    warnings = critical(plan)
+    if not warnings:
+        return ()
+    keys = dict.fromkeys(key for text in warnings if (key := warned_send_type(text)))
+    touched = ids([item for item in plan.items if item.send_type_key in keys])
+    message = f"The week waits for a person: {counted(len(warnings), 'critical caption warning')} ({', '.join(keys)})"
+    return (Remark(type="review_needed", message=message, rule="R33", source="volume_config", items=touched),)
 
 
 def flags(plan: FinishedWeek) -> Iterator[Breach]:

@@ -11,7 +11,7 @@ from eros.vocabulary.limits import ABORT_BELOW, REASON_BELOW, SAVE_FLOOR
 from nodes.validate.balance import balance
 from nodes.validate.captions import captions
 from nodes.validate.completeness import completeness
-from nodes.validate.confidence import confidence, critical
+from nodes.validate.confidence import confidence, critical, review_needed
 from nodes.validate.diversity import diversity
 from nodes.validate.finished_week import FinishedWeek
 from nodes.validate.followups import followups
@@ -57,7 +57,7 @@ def validate_week(plan: FinishedWeek) -> ValidationReport:
     stops = tuple(dict.fromkeys(breach.stops for breach in breaches if breach.stops))
     checks = tuple(_check(rule, measure) for rule, measure in zip(CHECKS, measures, strict=True))
     score = total_points(checks, capped_at=_cap(plan, stops))
-    warnings = (*score_capped(plan, total_points(checks, capped_at=100)), *warned)
+    warnings = (*score_capped(plan, total_points(checks, capped_at=100)), *review_needed(plan), *warned)
     review = bool(critical(plan))
     return ValidationReport(
         status=status(score, errors, warnings, caption_review=review),

@@ -102,6 +102,11 @@ def test_a_critical_caption_warning_needs_a_person(case: Any, warning: str) -> N
     assert remark.items == ("2026-11-24_2",)
     assert case.report.requires_caption_review
     assert case.report.status == "needs_review"
+    waits = case.remark("review_needed")
+    assert (waits.message, waits.items) == (
+        "The week waits for a person: 1 critical caption warning (dm_farm)",
+        ("2026-11-24_2",),
+    )
     # One of 19 types: 5 * 18 / 19 = 4.7368...
     assert case.points("confidence") == 4.73
 
