@@ -10,6 +10,8 @@ TABLES = {
     "hard_weeks": "The hardest weeks known",
     "variety": "What fans meet over many weeks",
     "captions": "Matching a week's captions",
+    "banks": "How far into the bank a week sees",
+    "weights": "How far weights and strategies show",
     "chat": "Understanding a message without a model",
     "patterns": "Against the specification's pattern of calls",
     "greedy": "Against the specification's greedy",

@@ -54,14 +54,16 @@ class FollowUpConstraints:
     window: Mapping[date, Window]
 
 
-def follow_up_constraints(week: TimedWeek, days: Sequence[date], request: Request, seed: int) -> FollowUpConstraints:
+def follow_up_constraints(
+    week: TimedWeek, days: Sequence[date], request: Request, seed: int, zone: str
+) -> FollowUpConstraints:
     """The week around the follow-ups; a day that was placed closer than 45 minutes lets them come closer too (R28)."""
     crowded = {day for day, spacing in zip(days, week.spacing, strict=True) if spacing < SPACING}
     return FollowUpConstraints(
         seed=seed,
         sends={day: tuple(slot for slot in week.slots if slot.scheduled_at.date() == day) for day in days},
         distance={day: DISTANCE_IF_CROWDED if day in crowded else DISTANCE for day in days},
-        window={day: posting_window(request, day) for day in days},
+        window={day: posting_window(request, day, zone) for day in days},
     )
 
 
@@ -97,10 +99,11 @@ def _wished(parent: Parent, preferred: int) -> Iterable[tuple[int, int]]:
 
 
 def _open(minute: int, parent: Parent, around: FollowUpConstraints) -> bool:
-    opens, closes = around.window[parent.date]
+    window = around.window[parent.date]
     return (
         minute % QUARTER != 0
-        and opens <= minute <= closes
+        and window.holds(minute)
+        and (parent.late or window.follows(minute_of(parent.slot.scheduled_at), minute))
         and all(
             abs(minute - minute_of(other.scheduled_at)) >= around.distance[parent.date]
             for other in around.sends[parent.date]

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from eros.vocabulary.limits import BLOCK_HOURS, BLOCKS, SPACING
-from eros.vocabulary.posting_window import room, send_times
+from eros.vocabulary.posting_window import Window, room, send_times
 from eros.vocabulary.seeds import stream
 from nodes.place_in_time.day import Day, PlacementRules
 
@@ -21,7 +21,7 @@ def opening_hours(day: Day, rules: PlacementRules) -> tuple[int, ...]:
     if day.openings is None or rules.spacing < SPACING or not day.sends:
         return ()
     pins = [pin for _, pin in day.pinned]
-    times = send_times((day.opens, day.closes), day.jitter, day.avoid)
+    times = send_times(Window(day.opens, day.closes, frozenset(day.closed)), day.jitter, day.avoid)
     if room(times, SPACING, pins) < len(day.sends) + SPARE:
         return ()
     hours = [hour for hour in _by_worth(day, times) if _fits(day, rules, hour, times, pins)][:CHOICES]

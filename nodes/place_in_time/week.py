@@ -13,7 +13,7 @@ from eros.failures import Finding
 from eros.vocabulary.catalogue import SendType, default_catalogue
 from eros.vocabulary.facts import BestTiming
 from eros.vocabulary.lattice import daily_jitters
-from eros.vocabulary.posting_window import posting_window
+from eros.vocabulary.posting_window import days_on, posting_window
 from eros.vocabulary.request import Request
 from eros.vocabulary.seeds import stream
 from eros.vocabulary.wall_clock import MINUTES_PER_DAY, NIGHT, at
@@ -39,6 +39,10 @@ class WeekInputs:
     request: Request
     prime: tuple[tuple[int, ...], ...]
     jitters: tuple[int, ...]
+
+    @property
+    def days_on(self) -> tuple[date, ...]:
+        return days_on(self.request, self.week_start, self.timing.timezone)
 
     def date_of(self, number: int) -> date:
         return self.week_start + timedelta(days=number)
@@ -122,7 +126,6 @@ def _place_one(frame: WeekInputs, number: int, progress: Progress) -> None:
 
 
 def _day(frame: WeekInputs, number: int, progress: Progress) -> Day:
-    opens, closes = posting_window(frame.request, frame.date_of(number))
     midnight = number * MINUTES_PER_DAY
     return Day(
         number=number,
@@ -132,8 +135,7 @@ def _day(frame: WeekInputs, number: int, progress: Progress) -> Day:
         prime=frame.prime[number],
         jitter=frame.jitters[number],
         performance=frame.timing.hourly_performance,
-        opens=opens,
-        closes=closes,
+        **posting_window(frame.request, frame.date_of(number), frame.timing.timezone)._asdict(),
         avoid=frozenset(frame.timing.avoid_hours) - frozenset(NIGHT),
         elsewhere={key: tuple(minute - midnight for minute in minutes) for key, minutes in progress.fixed.items()},
         before=progress.before,
@@ -159,7 +161,7 @@ def _carry_over(frame: WeekInputs, placed: PlacedDay, progress: Progress) -> Non
 def _has_room(frame: WeekInputs, day: int, there: Sequence[Send], send: Send) -> bool:
     """Whether the next day is on and its cap of the type is not reached."""
     cap = 1 if send.once_a_day else send.kind.max_per_day
-    return frame.date_of(day) not in frame.request.days_off and sum(it.key == send.key for it in there) < cap
+    return frame.date_of(day) in frame.days_on and sum(it.key == send.key for it in there) < cap
 
 
 def _record(
@@ -168,7 +170,7 @@ def _record(
     day = placed.day
     line = sorted([*placed.placement.starts, *day.pinned], key=lambda it: minutes[it[0].id])
     for send, start in line:
-        progress.slots.append(_timed(placed, send, start, minutes[send.id], warned))
+        progress.slots.append(_timed(placed, send, start, minutes[send.id], frame.timing.timezone, warned))
         if send.pin is None:
             progress.fix(day.number, send, minutes[send.id])
     progress.before = line[-1][0].key if line else progress.before
@@ -185,7 +187,7 @@ def _record(
     )
 
 
-def _timed(placed: PlacedDay, send: Send, start: int, minute: int, warned: Sequence[Finding]) -> TimedSlot:
+def _timed(placed: PlacedDay, send: Send, start: int, minute: int, zone: str, warned: Sequence[Finding]) -> TimedSlot:
     day, slot = placed.day, send.slot
     variation = variation_metadata(
         send.category,
@@ -204,7 +206,7 @@ def _timed(placed: PlacedDay, send: Send, start: int, minute: int, warned: Seque
             **dict(slot),
             "warnings": warnings,
             "scheduled_at": moment,
-            "expires_at": send.kind.expires_at(moment),
+            "expires_at": send.kind.expires_at(moment, zone),
             "variation": variation,
         }
     )

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from checker.timing import CLOSES, LAST_PARENT, QUARTERS, SPACING
-from checker.week import FOLLOW_UP, SendItem, Violation, Week, grouped, ids, minutes_between
+from checker.week import FOLLOW_UP, SendItem, Violation, Week, grouped, ids, minutes_between, real_minutes_between
 
 SHORTEST, LONGEST = 15, 30
 #: R28: what a follow-up may prefer.
@@ -50,6 +50,9 @@ def delays(week: Week) -> Iterator[Violation]:
         if send.raw["followup_delay_minutes"] != delay:
             stated = send.raw["followup_delay_minutes"]
             yield Violation("followups:delay-field", f"{delay} minutes after its parent, not {stated}", (send.id,))
+        real = real_minutes_between(send, parent, week.facts.timezone)
+        if send.day == parent.day and SHORTEST <= delay <= LONGEST and real != delay:
+            yield Violation("followups:real-delay", f"{real} minutes pass, the clocks say {delay}", (send.id,))
         morning = send.day == parent.day + timedelta(days=1) and MORNING[0] <= send.minute <= MORNING[1]
         on_time = SHORTEST <= delay <= LONGEST and send.minute <= CLOSES
         if not (on_time and parent.minute <= LAST_PARENT) and not (morning and parent.minute > LAST_PARENT):

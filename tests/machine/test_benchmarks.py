@@ -6,6 +6,7 @@ from xml.etree import ElementTree
 import pytest
 
 from benchmarks import (
+    banks,
     captions,
     generation,
     greedy,
@@ -19,6 +20,7 @@ from benchmarks import (
     records,
     report,
     variety,
+    weights,
 )
 from benchmarks.harness import Spread
 from benchmarks.picture import Bar, Panel, svg
@@ -69,6 +71,25 @@ def test_gateway_log_and_record_are_counted_as_often_as_a_run_uses_them(demo_dat
     assert log.times > gateway.times
     assert record.times == 1
     assert observability.share([gateway, log, record]) == gateway.share + log.share + record.share
+
+
+@pytest.mark.full
+@pytest.mark.requirement("benchmarks:banks", "gather:wide")
+@pytest.mark.parametrize("bank", ["weak before strong", "shared types", "one theme"])
+def test_a_week_reaches_nearly_what_the_whole_bank_gives_also_where_the_bank_is_hard(
+    bank: str, demo_database: Path
+) -> None:
+    (row,) = banks.rows(("low",), (bank,), demo_database)
+    assert row.alike
+    assert 0 <= row.loss < 2
+
+
+@pytest.mark.requirement("benchmarks:weights")
+def test_weights_and_strategies_are_counted_and_variety_repeats_nothing_needlessly() -> None:
+    measured = list(weights.rows(8, ("high",)))
+    assert {row.what for row in measured} == {"weight", "strategy", "variety"}
+    assert {row.stated for row in measured if row.send_type_key == "ppv_unlock"} == {1.5}
+    assert [row.odds for row in measured if row.what == "variety"] == [0.0]
 
 
 @pytest.mark.requirement("benchmarks:watching")
@@ -176,6 +197,8 @@ def _measured() -> report.Measured:
         hard=[hard_weeks.HardWeekRow("drawn, seed 12", 147, 140, 6, 7, 3.1)],
         variety=[variety.VarietyRow("even gaps within a day", "40 to 60 %", "45.6 %", True)],
         captions=[captions.CaptionsRow("low", 60, 1300, 0.1, 5, 3.0)],
+        banks=[banks.BankRow("low", "one theme", 42, 4157.1, 4158.4, alike=True)],
+        weights=[weights.WeightsRow("low", "weight", "opportunity 80", "ppv_unlock", 1.5, 1.52, 0.8)],
         layers=[layers.LayerRow("rules", ms, ms, 2.0, 2.0, 2.0)],
         watching=[observability.ObservabilityRow("log, an event", 80, 0.05, 1.0)],
         growth=[growth.GrowthRow("captions", 6000, 104, 20.0, ms, ms, 150.0, 1.0, 1.0)],

@@ -12,7 +12,7 @@ from uuid import uuid4
 import pytest
 from kept_weeks import kept_weeks
 from lost_weeks import templates
-from processes import EROS, environment
+from processes import environment, forked
 
 
 def another_database(home: Path, path: Path) -> Path:
@@ -46,7 +46,7 @@ def planned_over_a(waiting_home: Path, tmp_path_factory: pytest.TempPathFactory)
     home = shutil.copytree(waiting_home, folder / "home")
     (home / "records.db").unlink()
     a = ServerA(home, folder)
-    words = [*EROS, "generate", "odessa", "--mcp-config", str(a.config)]
+    words = [*forked(), "generate", "odessa", "--mcp-config", str(a.config)]
     ran = subprocess.run(words, env=environment(home), capture_output=True, text=True, check=False)
     assert ran.returncode == 3, ran.stderr
     return folder
@@ -107,6 +107,10 @@ def test_another_database_behind_the_same_configuration_is_refused(eros, home, a
 @pytest.mark.requirement("review:own-server")
 def test_a_server_that_is_named_on_purpose_has_the_week_and_the_audit_says_so(eros, home, a, tmp_path):
     other = ServerA(home, tmp_path / "home")
+    bare = eros("review", "approve", "odessa", "--mcp-config", str(other.config), "--json")
+    assert (bare.code, bare.document["error_code"]) == (2, "REASON_NEEDED")
+    assert "this week belongs to" in bare.document["error_message"]
+    assert templates(other.database) == []
     ran = eros("review", "approve", "odessa", "--reason", "moved", "--mcp-config", str(other.config))
     assert ran.code == 0
     assert [len(templates(one)) for one in (other.database, a.database, home / "eros.db")] == [1, 0, 0]
