@@ -43,12 +43,10 @@ INTEGRALITY_TOLERANCE = 1e-7
 INFINITE = highspy.kHighsInf
 
 
-#: R57: the steps that the search for a week may take, of 50 to 110 microseconds each. A day may take half of
+#: R57: the steps that the search for a week may take, of 20 to 75 microseconds each. A day may take half of
 #: what the days before it left: usual ones leave nearly all.
-STEPS_OF_WEEK = 40_000
+STEPS_OF_WEEK = 100_000
 STEPS = STEPS_OF_WEEK // 2
-#: A round of the integer search costs as much as a step of the simplex for so many of the model's columns.
-COLUMNS_PER_STEP = 3
 
 
 class Unsolved(Exception):
@@ -76,7 +74,10 @@ class StepBudget:
 
 @dataclass
 class _Rounds:
-    """Counts the rounds of an integer search, a node or a round of cuts each, and stops it when the effort is spent."""
+    """Counts the rounds of an integer search, a node or a round of cuts each, and stops it when the effort is spent.
+
+    A round costs up to as much as a step of the simplex for each of the model's columns.
+    """
 
     effort: StepBudget
     steps: int
@@ -202,7 +203,7 @@ class DayModel:
         """The integer search. Raises Unsolved where the effort ends it."""
         if self.effort.spent:
             raise Unsolved(f"{self.effort.most:,} steps were taken before the search for whole sends")
-        rounds = _Rounds(self.effort, len(self._minutes) // COLUMNS_PER_STEP)
+        rounds = _Rounds(self.effort, len(self._minutes))
         self._solver.setOptionValue("solve_relaxation", False)
         self._solver.cbMipInterrupt.subscribe(rounds.count)
         self._solver.run()

@@ -9,7 +9,7 @@ from checker.variety import SentDay, breaches, measured, slack
 from hard_weeks import WORST, hard_week
 from placed_weeks import MONDAY, by_day, minute, place, random_days, random_week, slots_of
 
-from nodes.place_in_time import solver, week
+from nodes.place_in_time import week
 from nodes.place_in_time.day import Day, PlacementRules
 from nodes.place_in_time.findings import of_day
 from nodes.place_in_time.first_fit import first_fit
@@ -18,7 +18,7 @@ from nodes.place_in_time.solver import STEPS_OF_WEEK, StepBudget
 
 DayOf = Callable[..., Day]
 #: What the last round of an integer search may take beyond the bound, on the finest lattice with all hours open.
-ONE_ROUND = 21 * 187 // solver.COLUMNS_PER_STEP
+ONE_ROUND = 21 * 187
 AVOIDED = range(8, 20)
 
 
