@@ -12,7 +12,7 @@ from eros_db.volume.tiers import tier_of
 
 _SEED = 4_711
 #: Themes in a vault by level, at least and at most.
-_THEMES: dict[VolumeLevel, tuple[int, int]] = {"low": (6, 7), "mid": (8, 10), "high": (10, 12), "ultra": (12, 14)}
+_THEMES: dict[VolumeLevel, tuple[int, int]] = {"low": (3, 6), "mid": (5, 9), "high": (8, 12), "ultra": (10, 14)}
 _FEW_THEMES = 4  # of whom the captions are nearly used up
 _THIN: tuple[str, ...] = ("cozy_home", "solo")
 _THIN_MEDIA: dict[MediaType, int] = {"picture": 14, "gif": 3, "flyer": 4}
@@ -73,4 +73,5 @@ def _media(rng: Random, member: DemoCreator, level: VolumeLevel) -> dict[MediaTy
     if member.fault == "thin_vault":
         return dict(_THIN_MEDIA)
     scale = 1.5 ** _LEVELS.index(level)
-    return {kind: round(rng.randint(low, high) * scale) for kind, (low, high) in _MEDIA.items()}
+    held = {kind: round(rng.randint(low, high) * scale) for kind, (low, high) in _MEDIA.items()}
+    return {kind: 0 if kind in member.lacks else count for kind, count in held.items()}
