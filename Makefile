@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: install demo test test-fast soak check fix docs bench performance eval clean
+.PHONY: install demo test test-fast soak mutants check fix docs bench performance eval clean
 
 install: .venv/.installed
 
@@ -35,6 +35,10 @@ test-fast: install
 # Fresh examples of every property, and the longest sweeps. README.md says how a failing case becomes an example.
 soak: install
 	$(BIN)/pytest -n 2 --dist worksteal -m 'soak or hypothesis' --hypothesis-profile=soak
+
+# Single changes of the source, each of which a test or an evaluation case must notice; about an hour on two cores.
+mutants: install
+	cd tests && ../$(BIN)/python -m mutants
 
 docs: install
 	$(BIN)/python docs/generate.py

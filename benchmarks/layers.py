@@ -25,7 +25,7 @@ from sqlalchemy import Engine
 
 from benchmarks import harness
 from benchmarks.harness import CREATORS, RUNS, Spread
-from eros.gateway import Source, open_tools
+from eros.gateway import Source, Watch, open_tools
 from eros.gateway.gateway import SAVE
 from eros.journal import Journal, configure
 from eros.settings import Settings
@@ -59,6 +59,9 @@ class _Offering:
 
     def offers(self, tool: str, argument: str | None = None) -> bool:
         return True
+
+    def schema(self, tool: str) -> dict[str, Any]:
+        return {}
 
 
 class DirectTools(_Offering):
@@ -141,10 +144,10 @@ class LayerBench:
 
         def record_call(call: Any) -> None:
             if journal is not None:
-                journal.tool_call(call.tool, call.outcome, call.duration_ms, call.attempts, call.error)
+                journal.tool_call(call)
 
         saver = InMemorySaver(serde=serializer()) if keep else None
-        async with open_tools(self.source, self.settings, on_call=record_call) as tools:
+        async with open_tools(self.source, self.settings, watch=Watch(call=record_call)) as tools:
             await self.graph(tools, journal, saver)
 
     async def door(self) -> None:

@@ -19,8 +19,9 @@ from mcp.shared.memory import create_connected_server_and_client_session
 from benchmarks import harness
 from benchmarks.harness import RUNS
 from benchmarks.layers import BareTools, LayerBench, open_bench
-from eros.gateway import CallRecord, open_tools
+from eros.gateway import open_tools
 from eros.journal import Journal
+from eros.vocabulary.calls import CallRecord
 from eros.vocabulary.ports import Tools
 from eros.vocabulary.state import State
 from eros_app.services.audit import audit_trail
@@ -110,12 +111,12 @@ def _tell(watched: ObservedRun) -> None:
     for event in watched.events:
         journal.stream(event)
     for call in watched.calls:
-        journal.tool_call(call.tool, call.outcome, call.duration_ms, call.attempts, call.error)
+        journal.tool_call(call)
 
 
 def _keep(bench: LayerBench, watched: ObservedRun) -> None:
     """The record of a run, as a door keeps it."""
-    result = outcome(watched.state, waiting=False, reached=True, ended_at=harness.NOW, duration_ms=0)
+    result = outcome(watched.state, watched.calls, waiting=False, ended_at=harness.NOW, duration_ms=0)
     audit = audit_trail(watched.state, watched.calls, harness.NOW, 0, result.status)
     with open_records(bench.settings) as store:
         store.finish("b", "dry_run", result.document, audit)

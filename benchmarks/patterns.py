@@ -8,7 +8,7 @@ again in Phase 5. Initialization and allocation are ours in all three, and so is
 """
 
 import asyncio
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
@@ -73,6 +73,9 @@ class OneByOne:
 
     def offers(self, tool: str, argument: str | None = None) -> bool:
         return self._tools.offers(tool, argument)
+
+    def schema(self, tool: str) -> Mapping[str, Any]:
+        return self._tools.schema(tool)
 
 
 async def literal(tools: Tools, creator_id: str, *, once_a_type: bool) -> list[Pick]:

@@ -16,7 +16,7 @@ from benchmarks import harness
 from benchmarks.harness import CREATORS, NOW, RUNS, Spread
 from eros.settings import Settings
 from eros.vocabulary.request import Request
-from eros_app.records.store import EVERY_WEEK, WeekFilter
+from eros_app.records.terms import EVERY_WEEK, WeekFilter
 from eros_app.services.generation import RunOptions, generate
 from eros_app.services.weeks import list_weeks
 

@@ -11,10 +11,12 @@ from statistics import median
 from typing import TypeVar
 
 from benchmarks import (
+    banks,
     captions,
     generation,
     greedy,
     growth,
+    hard_weeks,
     harness,
     layers,
     machine,
@@ -23,6 +25,8 @@ from benchmarks import (
     placement,
     records,
     tools,
+    variety,
+    weights,
 )
 from benchmarks.picture import Bar, Panel, svg
 
@@ -36,17 +40,19 @@ Rows = TypeVar("Rows")
 
 @dataclass(frozen=True)
 class Effort:
-    """Runs of what is timed, weeks of what is placed, the tiers that are compared with the specification's ways."""
+    """Runs of what is timed, weeks of what is placed, seeds of what is counted, the tiers that are compared with the
+    specification's ways."""
 
     runs: int
     weeks: int
+    seeds: int
     tiers: tuple[str, ...]
     quick: bool
 
 
 FULL, QUICK = (
-    Effort(harness.RUNS, greedy.WEEKS, tuple(harness.CREATORS), quick=False),
-    Effort(3, 5, ("low", "ultra"), quick=True),
+    Effort(harness.RUNS, greedy.WEEKS, weights.SEEDS, tuple(harness.CREATORS), quick=False),
+    Effort(3, 5, 20, ("low", "ultra"), quick=True),
 )
 
 
@@ -62,7 +68,11 @@ class Measured:
     times: Sequence[greedy.TimingResult]
     choices: Sequence[greedy.CaptionResult]
     placement: Sequence[placement.PlacementRow]
+    hard: Sequence[hard_weeks.HardWeekRow]
+    variety: Sequence[variety.VarietyRow]
     captions: Sequence[captions.CaptionsRow]
+    banks: Sequence[banks.BankRow]
+    weights: Sequence[weights.WeightsRow]
     layers: Sequence[layers.LayerRow]
     watching: Sequence[observability.ObservabilityRow]
     growth: Sequence[growth.GrowthRow]
@@ -84,7 +94,11 @@ def measure(effort: Effort) -> Measured:
             times=_told("greedy", list(greedy.times(weeks))),
             choices=list(greedy.choices(effort.tiers)),
             placement=_told("placement", list(placement.measure(weeks))),
+            hard=_told("hard weeks", list(hard_weeks.rows())),
+            variety=_told("variety", variety.rows(weeks=min(weeks, variety.WEEKS))),
             captions=_told("captions", list(captions.measure())),
+            banks=_told("banks", list(banks.rows(database=database))),
+            weights=_told("weights", list(weights.rows(effort.seeds))),
             layers=_told("layers", list(layers.rows(runs, database=database))),
             watching=_told("watching", observability.rows(runs, database=database)),
             growth=_told("growth", list(growth.rows(min(runs, growth.RUNS), database=database))),
@@ -138,7 +152,11 @@ def _sections(it: Measured) -> list[tuple[str, str]]:
         ("A whole generation", f"{_doc(generation)}\n\n{harness.table(it.generation, generation.COLUMNS)}"),
         ("The tools of the data server", f"{_doc(tools)}\n\n{tools.table(it.tools)}"),
         ("Placing a week in time", f"{_doc(placement)}\n\n```text\n{placement.table(iter(it.placement))}\n```"),
+        ("The hardest weeks known", f"{_doc(hard_weeks)}\n\n{harness.table(it.hard, hard_weeks.COLUMNS)}"),
+        ("What fans meet over many weeks", f"{_doc(variety)}\n\n{harness.table(it.variety, variety.COLUMNS)}"),
         ("Matching a week's captions", f"{_doc(captions)}\n\n{harness.table(it.captions, _CAPTIONS)}"),
+        ("How far into the bank a week sees", f"{_doc(banks)}\n\n{harness.table(it.banks, banks.COLUMNS)}"),
+        ("How far weights and strategies show", f"{_doc(weights)}\n\n{harness.table(it.weights, weights.COLUMNS)}"),
     ]
 
 

@@ -40,6 +40,9 @@ DEADLINE = "DEADLINE_EXCEEDED"
 #: R38: only failures that can pass are retried; R39: only they count against the breaker.
 PASSING: frozenset[str] = frozenset({"unreachable", "timeout", "transport", "busy"})
 
+#: After these the server may have done what it was asked to.
+UNANSWERED: frozenset[str] = frozenset({"timeout", "transport", "busy", "bad_answer"})
+
 
 class FailureKind(NamedTuple):
     """One row of the failure tables. ``group`` names the recovery node that handles it."""
@@ -71,6 +74,8 @@ FAILURES: dict[str, FailureKind] = {
             "send_types_empty": ("HIGH", "ask_again", "the shipped catalogue is not a substitute: abort"),
             "vault_data_missing": ("MEDIUM", "assume_available", "vault checks disabled"),
             "vault_media_unknown": ("LOW", "skip_media_check", "no media check"),
+            "empty_day_filled": ("MEDIUM", "take_from_fullest_day", "one send of the fullest day"),
+            "figure_ignored": ("LOW", "ignore_value", "the rest of the answer"),
             "best_timing_missing": ("LOW", "use_generic_timing", "peak hours 19-22"),
             "deprecated_send_type_listed": ("LOW", "ignore_row", "ppv_unlock stands for it"),
             "unknown_send_type_listed": ("LOW", "ignore_row", "the types of the catalogue"),
@@ -89,6 +94,7 @@ FAILURES: dict[str, FailureKind] = {
             "diversity_check_failed": ("HIGH", "restart_with_diversity", "variety enforced"),
             "weekly_limits_exceeded": ("MEDIUM", "truncate_excess", "the lowest priorities leave"),
             "quota_not_filled": ("MEDIUM", "leave_short", "the slots stay empty"),
+            "vault_media_missing": ("MEDIUM", "leave_types_out", "other types of the category"),
         },
     ),
     **_kinds(
@@ -97,12 +103,15 @@ FAILURES: dict[str, FailureKind] = {
         {
             "zero_captions_available": ("HIGH", "ask_again", "manual creation"),
             "caption_freshness_low": ("MEDIUM", "prioritize_performance", "weights 20/50/15/10/5"),
+            "caption_pool_stale": ("MEDIUM", "spare_captions", "types that ask less of the pool"),
             "caption_performance_low": ("MEDIUM", "prioritize_freshness", "lower performance accepted"),
             "caption_shortage": ("MEDIUM", "use_lower_threshold", "the next step of the shortage ladder"),
             "duplicate_caption_detected": ("MEDIUM", "requery_with_exclusions", "manual creation"),
             "vault_content_mismatch": ("MEDIUM", "skip_content_type", "no content type"),
             "caption_query_failed": ("MEDIUM", "use_lower_threshold", "top captions, then manual creation"),
             "content_unsafe": ("MEDIUM", "drop_caption", "another caption"),
+            "avoided_theme_used": ("LOW", "use_avoided_theme", "a theme ranked AVOID"),
+            "captions_not_all_seen": ("LOW", "choose_from_seen", "the best of those seen"),
             "persona_missing": ("LOW", "use_default_persona", "default persona"),
             "rankings_missing": ("LOW", "equal_weighting", "content types by stock"),
             "caption_pool_warning": ("LOW", "warned_types_first", "reported with the validation"),
@@ -156,11 +165,13 @@ FAILURES: dict[str, FailureKind] = {
             "missing_required_fields": ("HIGH", "fill_defaults", "abort"),
             "orphaned_followups": ("MEDIUM", "remove_orphans", "removed"),
             "database_save_failed": ("CRITICAL", "retry_save", "abort"),
+            "save_incomplete": ("MEDIUM", "save_what_is_taken", "the record here keeps the rest"),
             "week_protected": ("CRITICAL", "abort", "none"),
             "record_unwritable": ("CRITICAL", "abort", "none"),
         },
     ),
     "mcp_unavailable": FailureKind("phase_1", "CRITICAL", "abort", "none", "data"),
+    "tool_call_failed": FailureKind("phase_1", "LOW", "retry", "the next try", "data"),
     "deadline_exceeded": FailureKind("phase_7", "CRITICAL", "abort", "none", "output"),
 }
 
@@ -188,27 +199,66 @@ class RequestError(ErosError):
 
 
 class ToolFailure(ErosError):
-    """One call of a tool failed for good, after its retries. ``message`` is the server's word, or ours about it."""
+    """One call of a tool failed for good, after its retries. ``message`` is the server's word, or ours about it.
+
+    ``unanswered``: some try of the call got no answer that says what was done, so that it may have been done.
+    ``attempts`` is how often the server was asked. A refusal by a breaker says the failure that opened it (``cause``),
+    and in how many seconds a call may be made again (``retry_after``).
+    """
 
     def __init__(
-        self, tool: str, kind: ToolFailureKind, message: str, *, code: str | None = None, near: Iterable[str] = ()
+        self,
+        tool: str,
+        kind: ToolFailureKind,
+        message: str,
+        *,
+        code: str | None = None,
+        near: Iterable[str] = (),
+        retry_after: int | None = None,
+        cause: str = "",
     ) -> None:
         super().__init__(f"{tool}: {message}")
         self.tool, self.kind, self.message, self.code, self.near_matches = tool, kind, message, code, tuple(near)
+        self.unanswered = kind in UNANSWERED
+        self.retry_after, self.cause, self.attempts = retry_after, cause, 1
 
     @property
     def can_pass(self) -> bool:
         """Whether trying again may help (R38)."""
         return self.kind in PASSING
 
+    @property
+    def unavailable(self) -> bool:
+        """Whether nothing was answered at all: it may be another time."""
+        return self.can_pass or self.kind == "refused"
+
+    def details(self) -> dict[str, Any]:
+        """What the error response says of it (Error Response Format)."""
+        known: dict[str, Any] = {
+            "tool": self.tool, "kind": self.kind, "server_code": self.code, "attempts": self.attempts,
+        }  # fmt: skip
+        refused = {"retry_after": self.retry_after, "cause": self.cause} if self.kind == "refused" else {}
+        return known | refused
+
 
 class PhaseFailure(ErosError):
-    """A phase cannot complete. ``error_type`` is a key of FAILURES; ``code`` is its name for the outside."""
+    """A phase cannot complete. ``error_type`` is a key of FAILURES; ``code`` is its name for the outside.
+
+    ``made`` is what the phase would have given as far as it came, by the state's keys: an abort shows it, and where the
+    phase runs again it is made anew.
+    """
 
     def __init__(
-        self, error_type: str, message: str, *, slot_ids: Iterable[str] = (), details: Mapping[str, Any] | None = None
+        self,
+        error_type: str,
+        message: str,
+        *,
+        slot_ids: Iterable[str] = (),
+        details: Mapping[str, Any] | None = None,
+        made: Mapping[str, Any] | None = None,
     ) -> None:
         super().__init__(message)
+        self.made = dict(made or {})
         self.error_type, self.message, self.code = error_type, message, CODES.get(error_type, error_type.upper())
         self.slot_ids, self.details = tuple(slot_ids), dict(details or {})
 
@@ -244,16 +294,27 @@ class Finding(BaseModel):
     slot_ids: tuple[str, ...] = ()
 
 
-def found(error_type: str, message: str, *, impact: str = "", slot_ids: Iterable[str] = ()) -> Finding:
-    """A finding about the row ``error_type`` of FAILURES; ``impact`` says what it cost in the user's terms."""
+def found(
+    error_type: str,
+    message: str,
+    *,
+    impact: str = "",
+    slot_ids: Iterable[str] = (),
+    action: str | None = None,
+    fallback: str | None = None,
+) -> Finding:
+    """A finding about the row ``error_type`` of FAILURES; ``impact`` says what it cost in the user's terms.
+
+    ``action`` and ``fallback`` say what was done where that is not what the row's words say (R53).
+    """
     kind = FAILURES[error_type]
     return Finding(
         error_type=error_type,
         phase=kind.phase,
         severity=kind.severity,
         message=message,
-        action=kind.recovery,
-        fallback=kind.fallback,
+        action=action or kind.recovery,
+        fallback=fallback or kind.fallback,
         impact=impact,
         slot_ids=tuple(slot_ids),
     )

@@ -1,7 +1,7 @@
 """The structured log: the specification's event set, one line an event, the generation id on every line.
 
-Events: phase_start, phase_complete, error, recovery, degradation, tool_call, validation. No caption text and no persona
-data stand in any of them.
+Events: phase_start, phase_complete, error, recovery, degradation, tool_call, retry, circuit_breaker, validation; and
+trace, in full detail only. No caption text and no persona data stand in any of them.
 """
 
 import logging
@@ -13,7 +13,11 @@ import structlog
 
 from eros.failures import FAILURES, PHASE_NAMES, Finding
 from eros.parameters import spelled
+from eros.streams import print_log_line
+from eros.vocabulary.calls import CallRecord, Retry, Transition
 from eros.vocabulary.documents import Recovery, Remark, ValidationReport
+from eros.vocabulary.phase import current_phase
+from eros.vocabulary.recovered import still_stands
 from eros.vocabulary.state import OpenFailure, PhaseRecord
 
 Level = Literal["debug", "info", "warning", "error", "critical"]
@@ -22,15 +26,18 @@ _VERBOSITY = {-1: logging.ERROR, 0: logging.WARNING, 1: logging.INFO, 2: logging
 
 
 def configure(log_format: str, verbosity: int) -> None:
-    """JSON lines on stderr, or readable lines where stderr is a terminal and no format was asked for."""
+    """JSON lines on stderr, or readable lines where stderr is a terminal and no format was asked for.
+
+    ``verbosity``: -1 errors only, whatever the format; 0, 1, 2 more each time; JSON that was asked for begins at 1.
+    """
     as_json = log_format == "json" or (log_format == "auto" and not sys.stderr.isatty())
-    renderer: Any = (
-        structlog.processors.JSONRenderer(ensure_ascii=False)
+    renderers: list[Any] = (
+        [structlog.processors.EventRenamer("message"), structlog.processors.JSONRenderer(ensure_ascii=False)]
         if as_json
-        else structlog.dev.ConsoleRenderer(colors=False)
+        else [structlog.dev.ConsoleRenderer(colors=False)]
     )
     least = _VERBOSITY[max(-1, min(2, verbosity))]
-    if log_format == "json":
+    if log_format == "json" and verbosity >= 0:
         least = min(least, logging.INFO)
     structlog.configure(
         processors=[
@@ -38,13 +45,22 @@ def configure(log_format: str, verbosity: int) -> None:
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True, key="timestamp"),
             structlog.processors.format_exc_info,
-            structlog.processors.EventRenamer("message"),
-            renderer,
+            *renderers,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(least),
-        logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),
+        logger_factory=lambda *_: _Lines(),
         cache_logger_on_first_use=False,
     )
+
+
+class _Lines(structlog.PrintLogger):
+    """Writes each line where the standard streams say at that moment: never into a progress bar."""
+
+    def msg(self, message: str) -> None:
+        print_log_line(message)
+
+    log = debug = info = warn = warning = msg
+    fatal = failure = err = error = critical = exception = msg
 
 
 def _kinds(remarks: Iterable[Remark]) -> list[str]:
@@ -53,8 +69,29 @@ def _kinds(remarks: Iterable[Remark]) -> list[str]:
 
 
 def _number(phase: str) -> int | None:
-    """1 to 7; recovery has none."""
+    """1 to 7."""
     return int(phase[-1]) if phase in PHASE_NAMES else None
+
+
+def _name(phase: str) -> str:
+    return PHASE_NAMES.get(phase, phase.upper())
+
+
+#: Arguments of tools whose texts are keys, dates and names; of every other text only its length is told.
+_TOLD = frozenset(
+    {"creator_id", "week_start", "send_type_key", "caption_type", "content_type", "page_type", "channel_key", "period",
+     "for_week", "generation_id"}
+)  # fmt: skip
+
+
+def _told(name: str, value: Any) -> Any:
+    if name in _TOLD or value is None or isinstance(value, bool | int | float):
+        return value
+    return f"{type(value).__name__} of {len(value)}" if hasattr(value, "__len__") else type(value).__name__
+
+
+#: The node that gives the score: a low one is no failure of a node.
+_SCORES = "validate"
 
 
 class Journal:
@@ -63,23 +100,32 @@ class Journal:
     def __init__(self, generation_id: str, creator_id: str) -> None:
         self.generation_id = generation_id
         self._log = structlog.get_logger().bind(generation_id=generation_id, creator_id=creator_id)
+        #: The node whose failure waits for its recovery, and what was tried for which node: it is told when that shows.
+        self._failed_at = ""
+        self._tried: dict[str, Recovery] = {}
 
     def _event(self, level: Level, phase: str, event_type: str, message: str, **fields: Any) -> None:
         getattr(self._log, level)(message, phase=phase, event_type=event_type, **fields)
 
     def phase_start(self, phase: str, node: str) -> None:
-        self._event("info", phase, "phase_start", f"Starting {node}", phase_number=_number(phase), phase_name=node)
+        name = _name(phase)
+        self._event(
+            "info", phase, "phase_start", f"Starting {name}", phase_number=_number(phase), phase_name=name, node=node
+        )
 
-    def phase_complete(self, record: PhaseRecord) -> None:
+    def phase_complete(self, record: PhaseRecord, metrics: Mapping[str, float]) -> None:
+        name = _name(record.phase)
         self._event(
             "info",
             record.phase,
             "phase_complete",
-            f"Completed {record.node}",
+            f"{'Failed' if record.status == 'failed' else 'Completed'} {name}",
             phase_number=_number(record.phase),
-            phase_name=record.node,
+            phase_name=name,
+            node=record.node,
             duration_ms=record.duration_ms,
             status=record.status,
+            metrics=dict(metrics),
         )
 
     def error(self, failure: OpenFailure) -> None:
@@ -106,8 +152,9 @@ class Journal:
         )
 
     def degradation(self, finding: Finding) -> None:
+        """A warning, but for LOW, which changes nothing of the week."""
         self._event(
-            _SEVERITY_LEVEL[finding.severity],
+            "info" if finding.severity == "LOW" else "warning",
             finding.phase,
             "degradation",
             f"Graceful degradation: {finding.error_type}",
@@ -117,18 +164,61 @@ class Journal:
             slots=len(finding.slot_ids),
         )
 
-    def tool_call(self, tool: str, outcome: str, duration_ms: float, attempts: int, error: str | None) -> None:
-        success = outcome == "ok"
+    def call_begins(self, tool: str, arguments: Mapping[str, Any]) -> None:
+        told = {name: _told(name, value) for name, value in arguments.items()}
+        self._event("debug", "mcp", "trace", f"MCP call begins: {tool}", tool_name=tool, arguments=told)
+
+    def tool_call(self, call: CallRecord) -> None:
+        success = call.outcome == "ok"
         self._event(
             "info" if success else "error",
             "mcp",
             "tool_call",
-            f"MCP call: {tool}",
-            tool_name=tool,
+            f"MCP call: {call.tool}",
+            tool_name=call.tool,
             success=success,
-            duration_ms=round(duration_ms, 1),
-            retry_count=attempts - 1,
-            error=error,
+            duration_ms=round(call.duration_ms, 1),
+            retry_count=max(0, call.attempts - 1),
+            error=call.error,
+        )
+        if call.worked_retry:
+            tried = FAILURES["tool_call_failed"].recovery
+            self._event(
+                "info",
+                call.phase,
+                "recovery",
+                f"Recovery successful: {tried}",
+                error_type="tool_call_failed",
+                recovery_action=tried,
+                recovery_success=True,
+                tool_name=call.tool,
+                attempts=call.attempts,
+                delay_seconds=call.delay_seconds,
+            )
+
+    def retry(self, retry: Retry) -> None:
+        self._event(
+            "warning",
+            current_phase.get() or "mcp",
+            "retry",
+            f"MCP call failed (attempt {retry.attempt}): {retry.tool}; retrying in {retry.delay_seconds:g} s",
+            tool_name=retry.tool,
+            attempt=retry.attempt,
+            delay_seconds=retry.delay_seconds,
+            error_kind=retry.failure.kind,
+            error=retry.failure.message,
+        )
+
+    def breaker(self, change: Transition) -> None:
+        self._event(
+            "error" if change.state == "open" else "info",
+            current_phase.get() or "mcp",
+            "circuit_breaker",
+            f"Circuit breaker {change.state.upper()}: {change.subject}",
+            breaker=change.subject,
+            state=change.state,
+            failures=change.failures,
+            cause=change.cause,
         )
 
     def validation(self, report: ValidationReport) -> None:
@@ -149,12 +239,32 @@ class Journal:
         if event["event"] == "phase_start":
             self.phase_start(event["phase"], event["node"])
             return
+        node, failure, report = event["node"], event["failure"], event["report"]
         for finding in event["findings"]:
             self.degradation(finding)
-        if event["failure"] is not None:
-            self.error(event["failure"])
+        if failure is not None:
+            self.error(failure)
+            self._failed_at = node
+        self._tell_recovery(event)
         for tried in event["recoveries"]:
-            self.recovery(tried)
-        if event["report"] is not None:
-            self.validation(event["report"])
-        self.phase_complete(event["record"])
+            self._tried[self._failed_at or _SCORES] = tried
+            self._failed_at = ""
+        if report is not None:
+            self.validation(report)
+        self.phase_complete(event["record"], event["metrics"])
+        self._trace(event)
+
+    def _tell_recovery(self, event: Mapping[str, Any]) -> None:
+        """What was tried shows its worth when the node that had failed has run again."""
+        tried = self._tried.pop(event["node"], None)
+        if tried is None:
+            return
+        stands = still_stands(tried, event["failure"], event["report"], event["findings"])
+        self.recovery(tried.model_copy(update={"success": not stands}))
+
+    def _trace(self, event: Mapping[str, Any]) -> None:
+        """What the node wrote, and which sends each finding touched."""
+        touched = [{"type": finding.error_type, "slots": list(finding.slot_ids)} for finding in event["findings"]]
+        self._event(
+            "debug", event["phase"], "trace", f"What {event['node']} wrote", wrote=event["wrote"], findings=touched
+        )

@@ -8,6 +8,8 @@ import io
 import os
 import select
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TextIO, cast
 
 from eros.failures import ErosError
@@ -20,7 +22,7 @@ class Untold(ErosError):
     """A result could not be shown or written.
 
     ``reason``: why; ``ending``: how the run had ended before that; ``stands``: what was saved or decided all the same,
-    as "saved; eros show ID", or nothing.
+    as "saved; eros show ID" or "forgotten", or nothing.
     """
 
     def __init__(self, reason: str, *, ending: Ending = "done", stands: str = "") -> None:
@@ -109,3 +111,26 @@ def print_utf8(text: str) -> None:
     sys.stdout.flush()
     sys.stdout.buffer.write(text.encode())
     sys.stdout.flush()
+
+
+#: Who writes the lines of the log while something else moves on the terminal; None: they go to stderr as they are.
+_above: Callable[[str], None] | None = None
+
+
+def print_log_line(line: str) -> None:
+    """One line of the log on stderr, above whatever moves there."""
+    if _above is not None:
+        _above(line)
+    else:
+        print(line, file=sys.stderr, flush=True)
+
+
+@contextmanager
+def log_lines_above(write: Callable[[str], None]) -> Iterator[None]:
+    """Hand the log's lines to ``write`` as long as this lasts."""
+    global _above
+    before, _above = _above, write
+    try:
+        yield
+    finally:
+        _above = before

@@ -4,6 +4,10 @@ The pool is large and a creator's uses are few. So nothing is scored in SQL: the
 of the performance index, each an index step and one look into the uses; the resting ones come from the uses; both are
 merged here. A call costs what it returns, not what the pool holds.
 
+"Best" is the freshest, then the best selling (3.0); or by worth, what both and the type's priority weigh in a composite
+score, so that many unused weak captions do not hide rested strong ones (R55). By worth only those resting ones are read
+that could come before the last of the rested.
+
 The statements are built once for each shape of a question and take their values as parameters: building them would cost
 more than running them.
 """
@@ -29,12 +33,20 @@ from sqlalchemy import (
     union_all,
 )
 
-from eros.vocabulary.caption_scores import FULL_REST_DAYS
+from eros.vocabulary.caption_scores import (
+    FRESHNESS_WEIGHT,
+    FULL_REST_DAYS,
+    PERFORMANCE_WEIGHT,
+    PRIORITY_WEIGHT,
+    type_priority,
+)
 from eros.vocabulary.catalogue import PageType
 from eros_db.freshness import Planned, freshness, rest_for
 from eros_db.schema import caption_bank, caption_creator_performance, vault_matrix
 
 _bank, _use = caption_bank.c, caption_creator_performance.c
+#: What SQLite takes for no limit; a creator's resting captions are few.
+_ALL = -1
 _BY_PERFORMANCE = (_bank.performance_score.desc(), _bank.caption_id.desc())
 
 
@@ -58,6 +70,7 @@ class CaptionFilter(NamedTuple):
     limit: int
     content_type_id: int | None = None
     exclude_ids: frozenset[int] = frozenset()
+    by_worth: bool = False
 
 
 class FoundCaption(NamedTuple):
@@ -69,14 +82,14 @@ class FoundCaption(NamedTuple):
 
 
 def find_captions(query: CaptionQuery, wish: CaptionFilter) -> list[FoundCaption]:
-    """The best captions for the wish: by freshness, then performance (3.0), then the type's priority."""
+    """The best captions for the wish: by freshness, then performance (3.0), then the type's priority; or by worth."""
     found = [
         FoundCaption(row, _rest(query, row), priority)
         for priority, caption_type in wish.kinds
         for row in _of_type(query, wish, caption_type)
     ]
     fresh = [one for one in found if freshness(one.rest) >= wish.min_freshness]
-    return sorted(fresh, key=_rank)[: wish.limit]
+    return sorted(fresh, key=_worth_rank if wish.by_worth else _rank)[: wish.limit]
 
 
 def count_usable(
@@ -105,7 +118,7 @@ class _Shape(NamedTuple):
 def _of_type(query: CaptionQuery, wish: CaptionFilter, caption_type: str | None) -> Iterable[Row[Any]]:
     """Rested captions; those still resting; and those that saved weeks take, whose rest only Python knows."""
     shape = _Shape(caption_type is not None, wish.content_type_id is not None, query.page_type == "free")
-    values = {
+    values: dict[str, Any] = {
         "creator_id": query.creator_id,
         "min_performance": wish.min_performance,
         "caption_type": caption_type,
@@ -117,11 +130,16 @@ def _of_type(query: CaptionQuery, wish: CaptionFilter, caption_type: str | None)
     }
     rested = query.connection.execute(_rested_query(shape), values).all()
     yield from rested
-    if len(rested) < wish.limit and wish.min_freshness < 100:
+    full = len(rested) >= wish.limit
+    if wish.min_freshness < 100 and (wish.by_worth or not full):
+        least = rested[-1].performance_score if full else wish.min_performance
+        limit = _ALL if wish.by_worth else wish.limit
+        values |= {"min_performance": least, "limit": limit}
         yield from query.connection.execute(_resting_query(shape), values)
     planned = sorted(query.planned.keys() - wish.exclude_ids)
     if planned:
-        yield from query.connection.execute(_planned_query(shape), {**values, "planned": planned})
+        values |= {"min_performance": wish.min_performance, "planned": planned}
+        yield from query.connection.execute(_planned_query(shape), values)
 
 
 @cache
@@ -207,6 +225,16 @@ def _rest(query: CaptionQuery, row: Row[Any]) -> int | None:
     if row.last_used_date is not None:
         rests.append(max(0, (query.today - date.fromisoformat(row.last_used_date)).days))
     return min(rests, default=None)
+
+
+def _worth_rank(found: FoundCaption) -> tuple[float, float, float, int, int]:
+    priority = 0.0 if found.priority is None else type_priority(found.priority)
+    worth = (
+        FRESHNESS_WEIGHT * freshness(found.rest)
+        + PERFORMANCE_WEIGHT * found.row.performance_score
+        + PRIORITY_WEIGHT * priority
+    )
+    return (-worth, *_rank(found))
 
 
 def _rank(found: FoundCaption) -> tuple[float, float, int, int]:

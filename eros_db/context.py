@@ -11,6 +11,7 @@ from sqlalchemy import Connection, RowMapping, or_, select
 
 from eros.vocabulary.catalogue import PageType
 from eros_db.failures import Refusal, near_words
+from eros_db.remembered import remembered
 from eros_db.schema import creators
 
 
@@ -51,6 +52,10 @@ def find_creator(call: Call, creator_id: str) -> CreatorRecord:
 def creator_row(connection: Connection, creator_id: str) -> RowMapping:
     """The row of an id or a page_name, whatever stands in it. Raises Refusal CREATOR_NOT_FOUND with near matches."""
     wanted = creator_id.strip()
+    return remembered(connection, ("creator", wanted), lambda: _creator_row(connection, creator_id, wanted))
+
+
+def _creator_row(connection: Connection, creator_id: str, wanted: str) -> RowMapping:
     either = or_(creators.c.creator_id == wanted, creators.c.page_name == wanted)
     rows = connection.execute(select(creators).where(either)).mappings().all()
     if not rows:

@@ -6,7 +6,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from eros.failures import RequestError
-from eros.vocabulary.exit_codes import EXIT_CODES
+from eros.signals import command_signals
+from eros.streams import Untold, guard_streams
+from eros.vocabulary.exit_codes import EXIT_CODES, INTERRUPTED
 from eros_app.services.outcome import error_response
 from evals.run import run
 
@@ -19,6 +21,7 @@ def main() -> int:
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--update-baseline", action="store_true")
     asked = parser.parse_args()
+    guard_streams()
     try:
         return run(asked.only, asked.output, as_text=asked.json, update=asked.update_baseline)
     except RequestError as wrong:
@@ -28,7 +31,11 @@ def main() -> int:
         else:
             print(f"eros: {wrong.message}", file=sys.stderr)
         return EXIT_CODES["refused"]
+    except Untold as failed:
+        print(f"eros: the result could not be shown: {failed.reason} (UNWRITABLE_OUTPUT)", file=sys.stderr)
+        return EXIT_CODES[failed.ending]
 
 
 if __name__ == "__main__":
+    command_signals.take("", INTERRUPTED)  # `eros eval` says so
     sys.exit(main())

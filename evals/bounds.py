@@ -1,7 +1,9 @@
 """How good a week could have been: bounds that share no code with what made it.
 
 The captions' optimum is a transportation problem (send types ask, captions are given once); its linear programme has
-whole solutions, so the optimum is exact. The placement's bound is the proof that Phase 5 carries (R25), day by day.
+whole solutions, so the optimum is exact. Where shares of themes are asked for, they come before the sum (R55): the
+optimum is then of the weeks with as many items of each theme, and at least a bound. The placement's bound is the proof
+that Phase 5 carries (R25), day by day.
 """
 
 from collections import Counter
@@ -26,8 +28,13 @@ def composite_reached(slots: Iterable[MatchedSlot]) -> float:
     return sum(slot.scores.composite for slot in slots if slot.scores is not None)
 
 
-def composite_bound(slots: Sequence[MatchedSlot], pool: CaptionPool, persona: Mapping[int, float]) -> float:
-    """The most that the same slots could have: as many filled as possible, as high on the ladder as possible (R16)."""
+def composite_bound(
+    slots: Sequence[MatchedSlot], pool: CaptionPool, persona: Mapping[int, float], *, shares: bool = False
+) -> float:
+    """The most that the same slots could have: as many filled as possible, as high on the ladder as possible (R16).
+
+    ``shares``: with as many items of each theme as there are, by their captions (R55).
+    """
     demand = Counter(slot.send_type_key for slot in slots)
     offers = [
         (key, one.caption.caption_id, one.ladder_step, _composite(one.caption, key, persona, pool.stale))
@@ -36,8 +43,27 @@ def composite_bound(slots: Sequence[MatchedSlot], pool: CaptionPool, persona: Ma
     ]
     if not offers:
         return 0.0
-    chosen = _optimum(demand, offers)
-    return sum(worth for (_, _, _, worth), share in zip(offers, chosen, strict=True) if share > 0.5)
+    chosen = _optimum(demand, offers, _themes(slots, pool, offers) if shares else ())
+    return sum(worth * share for (_, _, _, worth), share in zip(offers, chosen, strict=True))
+
+
+def _themes(
+    slots: Sequence[MatchedSlot], pool: CaptionPool, offers: Sequence[tuple[str, int, int, float]]
+) -> list[tuple[list[int], int]]:
+    """Of each theme the offers that would show it, by their places, and how often it is shown."""
+    showing = {slot.send_type_key for slot in slots if slot.media_type != "none"}
+    shown = Counter(
+        slot.caption.content_type_id for slot in slots if slot.caption is not None and slot.send_type_key in showing
+    )
+    themes = {
+        one.caption.caption_id: one.caption.content_type_id for found in pool.candidates.values() for one in found
+    }
+    places: dict[int, list[int]] = {}
+    for place, (key, number, _, _) in enumerate(offers):
+        theme = themes[number]
+        if key in showing and theme is not None:
+            places.setdefault(theme, []).append(place)
+    return [(listed, shown[theme]) for theme, listed in places.items()]
 
 
 def _composite(caption: Any, key: str, persona: Mapping[int, float], stale: bool) -> float:
@@ -60,7 +86,11 @@ def _priority(caption: Any, key: str) -> float:
     return (100.0, 70.0, 50.0)[min(place, 2)]
 
 
-def _optimum(demand: Mapping[str, int], offers: Sequence[tuple[str, int, int, float]]) -> Sequence[float]:
+def _optimum(
+    demand: Mapping[str, int],
+    offers: Sequence[tuple[str, int, int, float]],
+    themes: Sequence[tuple[Sequence[int], int]] = (),
+) -> Sequence[float]:
     """Which offers the best week takes, as shares of 0 or 1."""
     types = {key: row for row, key in enumerate(demand)}
     captions = {number: len(types) + row for row, number in enumerate(dict.fromkeys(it[1] for it in offers))}
@@ -79,6 +109,8 @@ def _optimum(demand: Mapping[str, int], offers: Sequence[tuple[str, int, int, fl
     model.a_matrix_.index_ = np.array([row for key, number, _, _ in offers for row in (types[key], captions[number])])
     model.a_matrix_.value_ = np.ones(2 * count)
     solver.passModel(model)
+    for places, count in themes:
+        solver.addRow(count, count, len(places), np.array(places, dtype=np.int32), np.ones(len(places)))
     solver.run()
     return list(solver.getSolution().col_value)
 

@@ -21,11 +21,20 @@ def groups(folder: Path = CASES) -> tuple[str, ...]:
 
 
 def load_cases(only: str | None = None, folder: Path = CASES) -> Grouped:
-    """(group, case) of all cases, or of one group. RequestError for a group that there is not."""
+    """(group, case) of all cases, of one group, or with "GROUP/WORDS" of those whose name begins so.
+
+    RequestError for what names no case.
+    """
     names = groups(folder)
-    if only is not None and only not in names:
+    group, _, beginning = (only or "").partition("/")
+    if only is not None and group not in names:
         raise RequestError("UNKNOWN_GROUP", "only", only, f"--only {only}: the groups are {', '.join(names)}", names)
-    return [(name, case) for name in names if only in (None, name) for case in read_cases(folder / f"{name}.yaml")]
+    cases = [(name, case) for name in names if group in ("", name) for case in read_cases(folder / f"{name}.yaml")]
+    chosen = [(name, case) for name, case in cases if case.name.startswith(beginning)]
+    if not chosen:
+        message = f"--only {only}: no case of {group} begins so"
+        raise RequestError("UNKNOWN_CASE", "only", only, message, [case.name for _, case in cases])
+    return chosen
 
 
 def read_cases(path: Path) -> list[CaseFile]:

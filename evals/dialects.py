@@ -2,7 +2,35 @@
 
 from eros.vocabulary.ports import Answer
 
+#: What an older save_schedule lists of an item, and keeps; the two values of its ``channel``.
+OLDER_ITEM = (
+    "scheduled_date", "scheduled_time", "item_type", "channel", "send_type_key", "channel_key", "target_key",
+    "caption_id", "caption_text", "suggested_price", "content_type_id", "flyer_required", "parent_item_id", "priority",
+    "expires_at", "followup_delay_minutes", "media_type", "campaign_goal", "linked_post_url",
+)  # fmt: skip
+OLDER_CHANNELS = {
+    "mass_message": "mass_message", "targeted_message": "mass_message",
+    "wall_post": "wall_post", "story": "wall_post", "live": "wall_post",
+}  # fmt: skip
 _TRENDS = {"up": 7.5, "stable": 0.4, "down": -8.1}
+
+
+def older_items() -> Answer:
+    """The schema of an older save_schedule's items."""
+    row: Answer = {name: {} for name in OLDER_ITEM}
+    row["channel"] = {"type": "string", "enum": sorted(set(OLDER_CHANNELS.values()))}
+    row["parent_item_id"] = {"type": "integer"}
+    return {"type": "array", "items": {"type": "object", "properties": row}}
+
+
+def refused_by_older(items: list[Answer]) -> str:
+    """Why an older save_schedule does not take these items; nothing where it takes them."""
+    for item in items:
+        if item.get("channel") not in OLDER_CHANNELS.values():
+            return f"CHECK constraint failed: channel IN ('mass_message', 'wall_post'), not {item.get('channel')!r}"
+        if not isinstance(item.get("parent_item_id"), int | None):
+            return "parent_item_id: input should be a valid integer"
+    return ""
 
 
 def older(tool: str, answer: Answer) -> Answer:

@@ -10,6 +10,7 @@ from typing import Any
 
 from pydantic_evals.evaluators import EvaluationReason, Evaluator, EvaluatorContext
 
+from evals.dialects import OLDER_CHANNELS, OLDER_ITEM
 from evals.observe import CaseObservation, Observation
 from evals.scenario import CaseFile, Expectations
 from evals.sources import unsourced
@@ -182,10 +183,32 @@ class SaveEvaluator(CaseEvaluator):
 
 
 def _saving(seen: Observation) -> Iterator[str]:
-    if seen.status == "saved" and seen.saved_items != len(seen.document["items"]):
-        yield f"{seen.saved_items} items went to the server, the document has {len(seen.document['items'])}"
+    if seen.status == "saved":
+        yield from _kept(seen)
     if seen.status in ("dry_run", "needs_review", "refused") and seen.asked.get("save_schedule"):
         yield f"a week that is {seen.status} went to the server"
+
+
+def _kept(seen: Observation) -> Iterator[str]:
+    """Each item as the document has it; over an older server what it takes, and the rest is told with its counts."""
+    shown, given = seen.document["items"], seen.saved_items or ()
+    if len(given) != len(shown):
+        yield f"{len(given)} items went to the server, the document has {len(shown)}"
+    for item, row in zip(shown, given, strict=False):
+        whole = {**item, "channel": OLDER_CHANNELS[item["channel"]]} if seen.older_save else item
+        fields = [name for name in OLDER_ITEM if name in item and name != "parent_item_id"] if seen.older_save else item
+        wrong = [name for name in fields if row.get(name) != whole[name]]
+        if wrong:
+            yield f"{item['slot_id']} went to the server with another {', '.join(wrong)}"
+    told = [it["impact"] for it in seen.document["degradations"] if it["type"] == "save_incomplete"]
+    if not seen.older_save:
+        yield from (f"the server takes all, and {text!r} is told" for text in told)
+        return
+    channels = sum(OLDER_CHANNELS[item["channel"]] != item["channel"] for item in shown)
+    links = sum(item["parent_item_id"] is not None for item in shown)
+    for count, words in ((channels, f"the channel of {channels} send"), (links, f"{links} follow-up")):
+        if count and not any(words in text for text in told):
+            yield f"{words}s is lost, and not told"
 
 
 @dataclass

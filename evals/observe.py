@@ -43,7 +43,8 @@ class Observation:
     seconds: float
     bounds: dict[str, tuple[float, float]]
     digest: str
-    saved_items: int | None = None
+    saved_items: tuple[dict[str, Any], ...] | None = None
+    older_save: bool = False
     asked_model: tuple[int, ...] = ()
 
     @property
@@ -106,7 +107,8 @@ def observed(
         seconds=made.seconds,
         bounds=bounds(made) if document["success"] else {},
         digest=digest(document),
-        saved_items=len(server.saved[-1]["items"]) if server.saved else None,
+        saved_items=tuple(server.saved[-1]["items"]) if server.saved else None,
+        older_save=server.server.saves in ("older", "silent"),
         asked_model=made.asked_model,
     )
 
@@ -149,8 +151,9 @@ def _placement(state: State) -> dict[str, tuple[float, float]]:
 def _composite(made: Generated) -> dict[str, tuple[float, float]]:
     if made.pool is None:
         return {}
-    slots = made.state["content"].slots
-    return {"composite": (composite_reached(slots), composite_bound(slots, made.pool, made.persona_scores))}
+    slots, shares = made.state["content"].slots, bool(made.state["volume"].content_allocations)
+    bound = composite_bound(slots, made.pool, made.persona_scores, shares=shares)
+    return {"composite": (composite_reached(slots), bound)}
 
 
 def time_diversity(document: Mapping[str, Any]) -> float:

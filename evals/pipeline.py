@@ -17,9 +17,10 @@ from langchain_core.runnables import RunnableConfig
 from langgraph.checkpoint.memory import InMemorySaver
 
 from eros.failures import RequestError
-from eros.gateway import CallRecord, open_tools
+from eros.gateway import open_tools
 from eros.models.model_clients import ModelClients, clients_on
 from eros.settings import Settings
+from eros.vocabulary.calls import CallRecord
 from eros.vocabulary.context import Context
 from eros.vocabulary.request import Request
 from eros.vocabulary.state import Run, State
@@ -95,10 +96,8 @@ async def _generate(
             result = refused(wrong, creator_id=request.creator_id, at=NOW)
             return Generated(result, start, None, {}, tuple(tools.calls), *watch.read())
         seconds, share = watch.read()
-        reached = any(call.outcome == "ok" for call in tools.calls)
-        result = outcome(
-            seen.state, waiting=seen.waiting, reached=reached, ended_at=NOW, duration_ms=round(seconds * 1000)
-        )
+        duration_ms = round(seconds * 1000)
+        result = outcome(seen.state, tools.calls, waiting=seen.waiting, ended_at=NOW, duration_ms=duration_ms)
         asked = tuple(call.input_tokens for call in clients.client.budget.usage) if clients.client else ()
         return Generated(result, seen.state, seen.pool, seen.persona_scores, tuple(tools.calls), seconds, share, asked)
 

@@ -55,7 +55,7 @@ def run(
         )
     folder = write_reports(result, output or REPORTS)
     if as_text:
-        print(json.dumps(as_json(result), indent=2, ensure_ascii=False))
+        print(json.dumps(as_json(result), indent=2, ensure_ascii=False), flush=True)
     else:
         print_result(result, folder)
     return 0 if result.passed else NOT_PASSED

@@ -16,6 +16,9 @@ from graph.routing import Boundary
 FailureForm = Literal["protocol", "result", "body", "null", "prose", "list", "empty", "lost", "busy"]
 
 
+SaveDialect = Literal["ours", "plain", "older", "silent"]
+
+
 class StrictModel(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -73,7 +76,11 @@ class Override(StrictModel):
 
 
 class ServerScript(StrictModel):
-    """A mocked data server. ``dialect`` older: CONTRACT 3's other spelling. ``form``: how results are written."""
+    """A mocked data server. ``dialect`` older: CONTRACT 3's other spelling. ``form``: how results are written.
+
+    ``save``: how save_schedule takes a week. plain: the specification's three arguments; older: two channels and a
+    number for a parent, by its schema; silent: the same, and its schema does not say so. None: as the dialect has it.
+    """
 
     page: Page = Page()
     bank: CaptionBank = CaptionBank()
@@ -81,6 +88,11 @@ class ServerScript(StrictModel):
     without: tuple[str, ...] = ()
     dialect: Literal["specification", "older"] = "specification"
     form: Literal["structured", "text", "both"] = "both"
+    save: SaveDialect | None = None
+
+    @property
+    def saves(self) -> SaveDialect:
+        return self.save or ("older" if self.dialect == "older" else "ours")
 
 
 class Scenario(StrictModel):

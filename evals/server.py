@@ -13,7 +13,7 @@ from mcp.server import Server as McpServer
 
 from eros.gateway import TOOLS, Source
 from eros.vocabulary.ports import Answer
-from evals.dialects import older
+from evals.dialects import older, older_items, refused_by_older
 from evals.fixtures import CREATOR, ServerData
 from evals.scenario import ServerScript, ToolFault
 
@@ -35,8 +35,8 @@ _ARGUMENTS: dict[str, tuple[str, ...]] = {
 _NEWER = {
     "get_send_type_captions": {"exclude_ids", "for_week"},
     "get_top_captions": {"min_freshness", "exclude_ids", "for_week"},
-    "save_schedule": {"generation_id", "replace", "metadata"},
 }
+_NEWER_OF_SAVE = {"generation_id", "replace", "metadata"}
 _CONNECTION_CLOSED = -32000
 
 
@@ -65,8 +65,12 @@ class MockedServer:
 
     def _schema(self, tool: str) -> Answer:
         gone = _NEWER.get(tool, set()) if self.server.dialect == "older" else set()
-        names = [name for name in _ARGUMENTS.get(tool, ("creator_id",)) if name not in gone]
-        return {"type": "object", "properties": {name: {} for name in names}}
+        if tool == "save_schedule" and self.server.saves != "ours":
+            gone = _NEWER_OF_SAVE
+        properties: Answer = {name: {} for name in _ARGUMENTS.get(tool, ("creator_id",)) if name not in gone}
+        if tool == "save_schedule" and self.server.saves == "older":
+            properties["items"] = older_items()
+        return {"type": "object", "properties": properties}
 
     async def _call(self, request: types.CallToolRequest) -> types.ServerResult:
         tool, arguments = request.params.name, request.params.arguments or {}
@@ -95,6 +99,9 @@ class MockedServer:
         return next(row for row in self.data.catalogue if row["send_type_key"] == key)
 
     def _save(self, arguments: Answer) -> Any:
+        refused = refused_by_older(arguments["items"]) if self.server.saves in ("older", "silent") else ""
+        if refused:
+            return {"error": refused}
         self.saved.append(arguments)
         return {"success": True, "template_id": 12, "item_count": len(arguments["items"])}
 

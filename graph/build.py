@@ -2,9 +2,11 @@
 
 Read it from top to bottom as the phase diagram. Each phase leads to the next when nothing is open at its boundary, to
 its group's recovery node when a HIGH failure is open for the first time (which leads back to the phase), and to abort
-otherwise. A report decides between saving, a person, one more try, and abort.
+otherwise. A stale pool of captions leads back to allocation once (R52). A report decides between saving, a person, one
+more try, and abort.
 """
 
+from collections.abc import Hashable
 from functools import cache
 from itertools import pairwise
 
@@ -15,13 +17,14 @@ from langgraph.graph.state import CompiledStateGraph
 from eros.vocabulary.context import Context
 from eros.vocabulary.state import State
 from graph.phases import phase
-from graph.routing import after_advice, after_review, at_boundary, restart
+from graph.routing import after_advice, after_gathering, after_review, at_boundary, restart
 from nodes.allocate.node import allocate
 from nodes.assemble.node import assemble
 from nodes.follow_up.node import follow_up
 from nodes.initialize.node import initialize
 from nodes.match_content.gather_node import gather_captions
 from nodes.match_content.node import match_content
+from nodes.match_content.spare_node import spare_captions
 from nodes.match_persona.node import match_persona
 from nodes.place_in_time.node import place_in_time
 from nodes.recommend.node import recommend
@@ -73,13 +76,19 @@ def wired() -> StateGraph[State, Context, State, State]:
     for name, number, body, _ in PHASES:
         graph.add_node(name, phase(name, number, body))
     for name in RECOVERIES:
-        graph.add_node(name, phase(name, "recovery", recover))
+        graph.add_node(name, phase(name, None, recover))
     graph.add_node("review", review)
     graph.add_node("save", phase("save", "phase_7", save))
 
     graph.add_edge(START, "initialize")
+    graph.add_node("spare_captions", phase("spare_captions", "phase_3", spare_captions))
     for (name, _, _, recovery), (following, *_) in pairwise(PHASES):
-        graph.add_conditional_edges(name, at_boundary, {"go_on": following, "recover": recovery, "abort": END})
+        ways: dict[Hashable, str] = {"go_on": following, "recover": recovery, "abort": END}
+        if name == "gather_captions":
+            graph.add_conditional_edges(name, after_gathering, {**ways, "spare": "spare_captions"})
+        else:
+            graph.add_conditional_edges(name, at_boundary, ways)
+    graph.add_edge("spare_captions", "allocate")
     for name, starts in RECOVERIES.items():
         graph.add_conditional_edges(name, restart, starts)
     graph.add_conditional_edges(

@@ -177,11 +177,11 @@ def as_node(act: Act) -> TurnNode:
 
 def _wrong(wrong: RequestError) -> Reply:
     near = f" Did you mean {' or '.join(wrong.near_matches)}?" if wrong.near_matches else ""
-    return Reply(f"{wrong.message}.{near} Nothing was run.", ending="refused")
+    return Reply(f"{wrong.text}.{near} Nothing was run.", ending="refused")
 
 
 def _failure(failure: ToolFailure) -> Reply:
-    lost = failure.can_pass or failure.kind == "refused"
+    lost = failure.unavailable
     return Reply(f"The data server did not answer: {failure}", ending="unreachable" if lost else "aborted")
 
 

@@ -1,17 +1,20 @@
-"""What wraps every node: start and end are reported, failures stay inside the state, findings keep their phase.
+"""What wraps every node: start and end are reported, failures stay inside the state with what was made until then.
 
 A node may return its own keys, or raise. ``PhaseFailure`` and ``ToolFailure`` become the state's ``open_failure``, and
 the conditional edge after the node routes it. ``RequestError`` leaves the graph: nothing was wrong but the request.
 """
 
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Any, Protocol, cast
+from typing import Any, Protocol
 
 from langgraph.runtime import Runtime
 
 from eros.failures import DEADLINE, FAILURES, Finding, PhaseFailure, ToolFailure
 from eros.vocabulary.context import Context
+from eros.vocabulary.limits import ABORT_BELOW
+from eros.vocabulary.phase import current_phase
 from eros.vocabulary.state import OpenFailure, PhaseRecord, State
+from graph.metrics import metrics
 
 Node = Callable[[Any, Runtime[Context]], Awaitable[Mapping[str, Any]]]
 Update = dict[str, Any]
@@ -23,24 +26,35 @@ class GraphNode(Protocol):
     def __call__(self, state: State, *, runtime: Runtime[Context]) -> Awaitable[Update]: ...
 
 
-def phase(name: str, number: str, node: Node) -> GraphNode:
-    """``node`` as the graph's node ``name`` of the specification's phase ``number`` ("phase_1" to "phase_7")."""
+def phase(name: str, number: str | None, node: Node) -> GraphNode:
+    """``node`` as the graph's node ``name`` of the specification's phase ``number`` ("phase_1" to "phase_7").
+
+    None is recovery, which belongs to the phase that failed.
+    """
 
     async def wrapped(state: State, *, runtime: Runtime[Context]) -> Update:
+        of = number or failed_phase(state)
+        current_phase.set(of)
         started_at, began = runtime.context.clock(), runtime.context.steady()
-        runtime.stream_writer({"event": "phase_start", "node": name, "phase": number})
-        update = await _guarded(name, number, node, state, runtime)
+        runtime.stream_writer({"event": "phase_start", "node": name, "phase": of})
+        update = await _guarded(name, of, node, state, runtime)
         record = PhaseRecord(
             node=name,
-            phase=number,
+            phase=of,
             started_at=started_at,
             duration_ms=round((runtime.context.steady() - began) * 1000, 2),
             status=_status(update, name),
         )
-        runtime.stream_writer(_completed(name, number, record, update))
+        runtime.stream_writer(_completed(name, of, record, update))
         return {**update, "phases": (record,)}
 
     return wrapped
+
+
+def failed_phase(state: State) -> str:
+    """Where the failure that waits for recovery is open; a score that is too low is Phase 7's (R33)."""
+    failure = state.get("open_failure")
+    return failure.phase if failure is not None else "phase_7"
 
 
 def _completed(name: str, number: str, record: PhaseRecord, update: Update) -> Update:
@@ -53,6 +67,8 @@ def _completed(name: str, number: str, record: PhaseRecord, update: Update) -> U
         "failure": update["open_failure"],
         "recoveries": update.get("recoveries", ()),
         "report": update.get("report"),
+        "metrics": metrics(update, len(update["trail"][name])),
+        "wrote": sorted(update),
     }
 
 
@@ -61,11 +77,14 @@ async def _guarded(name: str, number: str, node: Node, state: State, runtime: Ru
         runtime.context.deadline.check(number)
         update = dict(await node({**state, "findings": all_findings(state)}, runtime))
     except PhaseFailure as failure:
-        return {"open_failure": as_open_failure(failure, number), "trail": {name: ()}}
+        made = dict(failure.made)
+        _only_known_keys(name, made)
+        findings = made.pop("findings", ())
+        return {"open_failure": as_open_failure(failure, number), **made, "trail": {name: findings}}
     except ToolFailure as failure:
         return {"open_failure": unreachable(failure, number), "trail": {name: ()}}
     _only_known_keys(name, update)
-    findings: tuple[Finding, ...] = update.pop("findings", ())
+    findings = update.pop("findings", ())
     return {"open_failure": None, **update, "trail": {name: findings}}
 
 
@@ -77,6 +96,9 @@ def _only_known_keys(name: str, update: Mapping[str, Any]) -> None:
 
 def _status(update: Mapping[str, Any], name: str) -> str:
     if update["open_failure"] is not None:
+        return "failed"
+    report = update.get("report")
+    if report is not None and report.score < ABORT_BELOW:
         return "failed"
     worst = {finding.severity for finding in update["trail"][name]}
     return "degraded" if worst & {"MEDIUM", "HIGH"} else "success"
@@ -103,12 +125,11 @@ def as_open_failure(failure: PhaseFailure, number: str) -> OpenFailure:
 def unreachable(failure: ToolFailure, number: str) -> OpenFailure:
     """A tool that a phase cannot do without failed for good, or the run was over: critical (Error Severity Levels)."""
     error_type = "deadline_exceeded" if failure.code == DEADLINE else "mcp_unavailable"
-    answered_badly = not failure.can_pass and failure.kind != "refused"
     return OpenFailure(
         error_type=error_type,
         phase=number,
         severity=FAILURES[error_type].severity,
-        code="TOOL_FAILED" if answered_badly else error_type.upper(),
-        message=f"{failure.tool}: {failure.message}",
-        details=cast(dict[str, Any], {"tool": failure.tool, "kind": failure.kind, "server_code": failure.code}),
+        code=error_type.upper() if failure.unavailable else "TOOL_FAILED",
+        message=str(failure),
+        details=failure.details(),
     )

@@ -9,7 +9,7 @@ from typing import Any, Literal
 from eros.vocabulary.documents import Recovery, ValidationReport
 from eros.vocabulary.limits import ABORT_BELOW, REASON_BELOW, SAVE_FLOOR
 from eros.vocabulary.request import Request
-from eros.vocabulary.state import Decision, OpenFailure
+from eros.vocabulary.state import Decision, Directives, OpenFailure
 from nodes.recover.rules import REMEDIES
 
 Boundary = Literal["go_on", "recover", "abort"]
@@ -38,6 +38,13 @@ def at_boundary(state: StateView) -> Boundary:
         return "go_on"
     tried = recovered_before(state, failure.phase, failure.error_type)
     return "recover" if failure.severity == "HIGH" and failure.error_type in REMEDIES and not tried else "abort"
+
+
+def after_gathering(state: StateView) -> Boundary | Literal["spare"]:
+    """A pool that is stale sends the run back to allocation, once (R52); else as after any phase."""
+    way = at_boundary(state)
+    spared = state.get("directives", Directives()).stale is not None
+    return "spare" if way == "go_on" and state["pool"].stale and not spared else way
 
 
 def recovered_before(state: StateView, phase: str, error_type: str) -> bool:

@@ -104,10 +104,11 @@ def place(
     peaks: Sequence[int] = (20, 21, 22),
     performance: Sequence[float] = (0.5,) * 24,
     avoid: Sequence[int] = (3, 4, 5, 6),
+    zone: str = "Europe/Berlin",
     **wishes: Any,
 ) -> tuple[TimedWeek, tuple[Finding, ...]]:
     timing = BestTiming(
-        timezone="Europe/Berlin",
+        timezone=zone,
         peak_hours=tuple(peaks),
         avoid_hours=tuple(avoid),
         hourly_performance=tuple(performance),

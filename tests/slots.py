@@ -4,10 +4,18 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from eros.vocabulary.catalogue import default_catalogue
+from eros.vocabulary.facts import Creator
 from eros.vocabulary.week import Caption, CaptionScores, MatchedSlot, TimedSlot, TimedWeek, VariationMetadata
 
 MONDAY = date(2026, 11, 23)
 SCORES = CaptionScores(freshness=90, performance=80, type_priority=100, diversity=100, persona=60, composite=87)
+
+
+def creator(timezone: str = "UTC") -> Creator:
+    """Of a paid page in the zone."""
+    return Creator(
+        creator_id="c", page_name="c", display_name="C", page_type="paid", volume_level="mid", timezone=timezone
+    )
 
 
 def at(day: int, clock: str) -> datetime:
@@ -59,7 +67,7 @@ def timed(key: str, day: int, clock: str, number: int = 1, **changes: Any) -> Ti
         prime_hours_used=(19, 20, 21),
     )
     own = {"channel_key": kind.channel_key, "target_key": kind.default_target or kind.required_target[0]}
-    placed = {"scheduled_at": moment, "expires_at": kind.expires_at(moment), "variation": variation}
+    placed = {"scheduled_at": moment, "expires_at": kind.expires_at(moment, "UTC"), "variation": variation}
     return TimedSlot(**{**dict(matched(key, day, number)), **own, **placed, **changes})
 
 

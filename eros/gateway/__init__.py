@@ -1,11 +1,11 @@
 """The gateway to the data server's tools: the only way out of the pipeline.
 
 ``open_tools`` gives a ``Gateway`` (``eros.vocabulary.ports.Tools``) for one run: one session, per-tool timeouts,
-retries for failures that can pass, a circuit breaker, and a record of every call.
+retries for failures that can pass, circuit breakers, and a record of every call.
 """
 
-from eros.gateway.breaker import Breaker, BreakerOpen
-from eros.gateway.gateway import CallRecord, Gateway, open_tools
+from eros.gateway.breaker import Breaker, BreakerOpen, ServerBreakers, failed_calls
+from eros.gateway.gateway import Gateway, Watch, open_tools
 from eros.gateway.listing import TOOLS, ToolListing
 from eros.gateway.sources import ServerIdentity, Source, Unusable
 
@@ -13,11 +13,13 @@ __all__ = [
     "TOOLS",
     "Breaker",
     "BreakerOpen",
-    "CallRecord",
     "Gateway",
+    "ServerBreakers",
     "ServerIdentity",
     "Source",
     "ToolListing",
     "Unusable",
+    "Watch",
+    "failed_calls",
     "open_tools",
 ]

@@ -1,35 +1,63 @@
-"""The circuit breaker of one server (R39, H4).
+"""Circuit breakers: one for each tool of a server and one for the server itself (R39, H4).
 
-Closed: the last ten calls are remembered; when ten are there and more than half of them failed, it opens. Open: every
-call is refused until the rest is over. Then one call goes through as a probe while all others are still refused; its
-success closes the breaker with an empty memory, its failure opens it for another rest. A call that was let in before
-the breaker opened says nothing about the time after, so its end is ignored. Safe to share between threads.
+Each remembers its last ten calls. Closed: when ten are there and more than half of them count as failed, it opens.
+Open: every call is refused until the rest is over. Then one call goes through as a probe while all others are still
+refused; its success closes the breaker with an empty memory, its failure opens it for another rest. A call that was let
+in before the breaker opened says nothing about the time after, so its end is ignored. Safe to share between threads.
 """
 
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
 from threading import Lock
+from typing import Generic, Literal, TypeVar
+
+from eros.vocabulary.calls import Transition
 
 WINDOW = 10
 REST_SECONDS = 30.0
+#: The name under which the breaker of a whole server is told.
+SERVER = "the server"
+#: Fewer tools than this that do not answer in time are a matter of these tools.
+_LATE_TOOLS = 2
+
+#: How a call ended, as far as a breaker cares. lost: the connection failed; late: no answer in time; troubled: the tool
+#: failed in another way that may pass.
+CallEnd = Literal["good", "lost", "late", "troubled"]
+Call = TypeVar("Call")
+
+
+OnTransition = Callable[[Transition], None]
 
 
 class BreakerOpen(Exception):
-    """The call was not made. ``retry_after`` is the rest that is left, in seconds."""
+    """The call was not made. ``retry_after`` is the rest in seconds; ``cause`` is what opened the breaker."""
 
-    def __init__(self, retry_after: float) -> None:
+    def __init__(self, retry_after: float, subject: str = "", cause: str = "") -> None:
         super().__init__(f"circuit breaker open for another {retry_after:.1f} s")
-        self.retry_after = retry_after
+        self.retry_after, self.subject, self.cause = retry_after, subject, cause
 
 
-class Breaker:
-    def __init__(self, rest: float = REST_SECONDS, now: Callable[[], float] = time.monotonic) -> None:
-        self._rest, self._now, self._lock = rest, now, Lock()
-        self._failures: deque[bool] = deque(maxlen=WINDOW)
+class Breaker(Generic[Call]):
+    """One breaker over ended calls. ``count`` says how many of the calls it remembers count as failed."""
+
+    def __init__(
+        self,
+        count: Callable[[Collection[Call]], int],
+        rest: float = REST_SECONDS,
+        now: Callable[[], float] = time.monotonic,
+        *,
+        subject: str = "",
+        tell: OnTransition = lambda change: None,
+    ) -> None:
+        self._count, self._rest, self._now, self._subject, self._tell = count, rest, now, subject, tell
+        self._lock = Lock()
+        self._calls: deque[Call] = deque(maxlen=WINDOW)
         self._opened_at: float | None = None
         self._probing = False
         self._era = 0
+        self._cause = ""
 
     def admit(self) -> int:
         """Let a call through; give the number to ``record_outcome`` when it has ended. Raises BreakerOpen."""
@@ -38,31 +66,99 @@ class Breaker:
                 return self._era
             left = self._opened_at + self._rest - self._now()
             if left > 0 or self._probing:
-                raise BreakerOpen(max(0.0, left))
+                raise BreakerOpen(max(0.0, left), self._subject, self._cause)
             self._probing = True
             self._era += 1
+            self._tell(Transition(self._subject, "half_open", cause=self._cause))
             return self._era
 
-    def record_outcome(self, admitted: int, failed: bool | None) -> None:
-        """How the call ended; None: it was given up from outside and says nothing about the server."""
+    def record_outcome(self, admitted: int, call: Call | None, *, failed: bool, cause: str = "") -> None:
+        """How the call ended; None: it was given up from outside and says nothing.
+
+        ``failed``: what a probe decides by, which stands alone.
+        """
         with self._lock:
             if admitted != self._era:
                 return
+            self._cause = cause or self._cause
             if self._opened_at is not None:
-                self._end_probe(failed)
-            elif failed is not None:
-                self._failures.append(failed)
-                if len(self._failures) == WINDOW and sum(self._failures) > WINDOW / 2:
-                    self._open()
+                self._end_probe(None if call is None else failed)
+            elif call is not None:
+                self._calls.append(call)
+                if len(self._calls) == WINDOW and (failures := self._count(self._calls)) > WINDOW / 2:
+                    self._open(failures)
 
     def _end_probe(self, failed: bool | None) -> None:
         self._probing = False
         if failed:
-            self._open()
+            self._open(1)
         elif failed is not None:
             self._opened_at = None
+            self._tell(Transition(self._subject, "closed"))
 
-    def _open(self) -> None:
+    def _open(self, failures: int) -> None:
         self._opened_at = self._now()
-        self._failures.clear()
+        self._calls.clear()
         self._era += 1
+        self._tell(Transition(self._subject, "open", failures, self._cause))
+
+
+def failed_calls(ends: Collection[CallEnd]) -> int:
+    """A tool's breaker counts every failure of the tool."""
+    return sum(end != "good" for end in ends)
+
+
+def failed_connections(ends: Collection[tuple[str, CallEnd]]) -> int:
+    """A server's breaker counts lost connections, and calls that were late where they are of several tools."""
+    late = [tool for tool, end in ends if end == "late"]
+    return sum(end == "lost" for _, end in ends) + (len(late) if len(set(late)) >= _LATE_TOOLS else 0)
+
+
+@dataclass(frozen=True)
+class Admission:
+    """One call on its way through both breakers."""
+
+    tool: str
+    by_tool: int
+    by_server: int
+
+
+class ServerBreakers:
+    """The breakers of one server: its own, and one for each tool. ``on_transition`` is told of each change."""
+
+    def __init__(
+        self,
+        rest: float = REST_SECONDS,
+        now: Callable[[], float] = time.monotonic,
+        on_transition: OnTransition = lambda change: None,
+    ) -> None:
+        self._rest, self._now, self._tell = rest, now, on_transition
+        self._lock = Lock()
+        self._server: Breaker[tuple[str, CallEnd]] = self._made(failed_connections, SERVER)
+        self._tools: dict[str, Breaker[CallEnd]] = {}
+
+    def admit(self, tool: str) -> Admission:
+        """Let a call of the tool through; give what comes back to ``record``. Raises BreakerOpen."""
+        own = self._of(tool)
+        by_tool = own.admit()
+        try:
+            return Admission(tool, by_tool, self._server.admit())
+        except BreakerOpen:
+            own.record_outcome(by_tool, None, failed=False)
+            raise
+
+    def record(self, admitted: Admission, end: CallEnd | None, cause: str = "") -> None:
+        """How the call ended; None: it was given up from outside, which says nothing about tool or server."""
+        tool = admitted.tool
+        self._of(tool).record_outcome(admitted.by_tool, end, failed=end != "good", cause=cause)
+        seen = None if end is None else (tool, end)
+        self._server.record_outcome(admitted.by_server, seen, failed=end in ("lost", "late"), cause=cause)
+
+    def _of(self, tool: str) -> Breaker[CallEnd]:
+        with self._lock:
+            if tool not in self._tools:
+                self._tools[tool] = self._made(failed_calls, tool)
+            return self._tools[tool]
+
+    def _made(self, count: Callable[[Collection[Call]], int], subject: str) -> Breaker[Call]:
+        return Breaker(count, self._rest, self._now, subject=subject, tell=self._tell)

@@ -6,18 +6,20 @@ ToolFailure comes out, and cancellation.
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from math import ceil
 from typing import Any
 
 from eros.failures import DEADLINE, ToolFailure
-from eros.gateway.breaker import REST_SECONDS, WINDOW, Breaker, BreakerOpen
+from eros.gateway.breaker import REST_SECONDS, SERVER, WINDOW, BreakerOpen, CallEnd, OnTransition, ServerBreakers
 from eros.gateway.listing import TOOLS, ToolListing, compare, seconds_for
 from eros.gateway.sessions import SERVER_UNUSABLE, ServerConnection
 from eros.gateway.sources import ServerIdentity, Source
 from eros.settings import Settings
+from eros.vocabulary.calls import CallRecord, Retry
+from eros.vocabulary.phase import current_phase
 from eros.vocabulary.ports import Answer, Clock, Deadline, NoDeadline
 
 #: R38: seconds before each further try; a save is tried once more.
@@ -30,23 +32,20 @@ SAVE_RETRY_DELAYS = RETRY_DELAYS[:1]
 MAX_CONCURRENT_CALLS = WINDOW // 2
 
 _FINAL = frozenset({SERVER_UNUSABLE, DEADLINE})
+#: What a failed call says about the connection; another failure that may pass is the tool's alone (R39).
+_ENDS: dict[str, CallEnd] = {"unreachable": "lost", "transport": "lost", "timeout": "late", "busy": "troubled"}
 
 Sleep = Callable[[float], Awaitable[None]]
 
 
 @dataclass(frozen=True)
-class CallRecord:
-    """One call for the audit trail. ``outcome`` is "ok", "cancelled", or the kind of the ToolFailure."""
+class Watch:
+    """Who is told of what happens at the gateway: each call as it begins and as it ends, each retry, each breaker."""
 
-    tool: str
-    at: datetime
-    duration_ms: float
-    attempts: int
-    outcome: str
-    error: str | None = None
-
-
-OnCall = Callable[[CallRecord], None]
+    begin: Callable[[str, Mapping[str, Any]], None] = lambda tool, arguments: None
+    call: Callable[[CallRecord], None] = lambda record: None
+    retry: Callable[[Retry], None] = lambda retry: None
+    breaker: OnTransition = lambda change: None
 
 
 @asynccontextmanager
@@ -55,24 +54,24 @@ async def open_tools(
     settings: Settings,
     *,
     deadline: Deadline | None = None,
-    on_call: OnCall | None = None,
-    breaker: Breaker | None = None,
+    watch: Watch = Watch(),
+    breakers: ServerBreakers | None = None,
     sleep: Sleep = asyncio.sleep,
     steady: Callable[[], float] = time.monotonic,
 ) -> AsyncIterator["Gateway"]:
     """The tools of one run. A server that is not there fails the first call, not this.
 
-    ``breaker`` is the server's, where several runs share it. ``steady`` gives the seconds that it rests by.
+    ``breakers`` are the server's, where several runs share them. ``steady`` gives the seconds that they rest by.
     """
     link = ServerConnection(source, settings.clock)
     gateway = Gateway(
         link,
         clock=settings.clock,
         deadline=deadline or NoDeadline(),
-        breaker=breaker or Breaker(REST_SECONDS * settings.retry_scale, steady),
+        breakers=breakers or ServerBreakers(REST_SECONDS * settings.retry_scale, steady, watch.breaker),
         retry_scale=settings.retry_scale,
         timeout_scale=settings.timeout_scale,
-        on_call=on_call,
+        watch=watch,
         sleep=sleep,
     )
     try:
@@ -92,16 +91,16 @@ class Gateway:
         *,
         clock: Clock,
         deadline: Deadline,
-        breaker: Breaker,
+        breakers: ServerBreakers,
         retry_scale: float,
         timeout_scale: float,
-        on_call: OnCall | None,
+        watch: Watch,
         sleep: Sleep,
     ) -> None:
         self.calls: list[CallRecord] = []
-        self._link, self._clock, self._deadline, self._breaker = link, clock, deadline, breaker
+        self._link, self._clock, self._deadline, self._breakers = link, clock, deadline, breakers
         self._retry_scale, self._timeout_scale = retry_scale, timeout_scale
-        self._on_call, self._sleep = on_call, sleep
+        self._watch, self._sleep = watch, sleep
         self._places = asyncio.Semaphore(MAX_CONCURRENT_CALLS)
 
     @property
@@ -118,15 +117,28 @@ class Gateway:
         """The tool's object. An argument that is None is left out; so is one that the tool does not take."""
         at, tries = self._clock(), Tries()
         outcome, error = "cancelled", None
+        self._watch.begin(tool, arguments)
         try:
             answer = await self._with_retries(tool, arguments, tries)
             outcome = "ok"
             return answer
         except ToolFailure as failure:
-            outcome, error = failure.kind, failure.message
+            outcome, error, failure.attempts = failure.kind, failure.message, tries.made
             raise
         finally:
-            self._note(CallRecord(tool, at, tries.duration_ms(), tries.made, outcome, error))
+            record = CallRecord(
+                tool,
+                at,
+                tries.duration_ms(),
+                tries.made,
+                outcome,
+                error,
+                current_phase.get(),
+                tries.delay_seconds,
+                "; ".join(dict.fromkeys(tries.met)),
+            )
+            self.calls.append(record)
+            self._watch.call(record)
 
     def offers(self, tool: str, argument: str | None = None) -> bool:
         """By the server's listing; where there is none yet, the specification's server is assumed."""
@@ -135,42 +147,52 @@ class Gateway:
             return tool in TOOLS
         return tool in session.tools and (argument is None or argument in session.arguments_of(tool))
 
+    def schema(self, tool: str) -> Mapping[str, Any]:
+        """By the server's listing; empty where there is none yet, or the tool is not in it."""
+        session = self._link.session
+        return session.schema_of(tool) if session is not None else {}
+
     async def listing(self) -> ToolListing:
         """What the server offers. Raises ToolFailure where it cannot be reached; nothing is retried."""
         return compare((await self._link.open("tools/list")).tools)
 
     async def _with_retries(self, tool: str, arguments: dict[str, Any], tries: "Tries") -> Answer:
+        unanswered = False
         for delay in (*(SAVE_RETRY_DELAYS if tool == SAVE else RETRY_DELAYS), None):
             try:
                 async with self._places:
                     tries.begin()
                     return await self._guarded(tool, arguments, tries)
             except ToolFailure as failure:
+                unanswered = failure.unanswered = failure.unanswered or unanswered
                 if delay is None or not failure.can_pass or failure.code in _FINAL:
                     raise
                 wait = delay * self._retry_scale
                 if wait >= self._deadline.remaining():
                     raise
+                tries.wait(wait, failure)
+                self._watch.retry(Retry(tool, tries.made, wait, failure))
             await self._sleep(wait)
         raise AssertionError("the last try returns or raises")
 
     async def _guarded(self, tool: str, arguments: dict[str, Any], tries: "Tries") -> Answer:
-        """One try through the breaker: a refusal is no try, and a call given up says nothing about the server."""
+        """One try through the breakers: a refusal is no try, and a call given up says nothing about the server."""
         try:
-            admitted = self._breaker.admit()
+            admitted = self._breakers.admit(tool)
         except BreakerOpen as refusal:
-            raise ToolFailure(tool, "refused", str(refusal)) from refusal
-        failed: bool | None = None
+            raise _refused(tool, refusal) from refusal
+        end: CallEnd | None = None
+        cause = ""
         tries.made += 1
         try:
             answer = await self._timed(tool, arguments)
-            failed = False
+            end = "good"
             return answer
         except ToolFailure as failure:
-            failed = None if failure.code == DEADLINE else failure.can_pass
+            end, cause = None if failure.code == DEADLINE else _ENDS.get(failure.kind, "good"), str(failure)
             raise
         finally:
-            self._breaker.record_outcome(admitted, failed)
+            self._breakers.record(admitted, end, cause)
 
     async def _timed(self, tool: str, arguments: dict[str, Any]) -> Answer:
         """One try within its seconds, or within what is left of the run if that is less."""
@@ -185,18 +207,30 @@ class Gateway:
                 raise ToolFailure(tool, "timeout", "the run's time was spent", code=DEADLINE) from late
             raise ToolFailure(tool, "timeout", f"no answer within {allowed:g} s") from late
 
-    def _note(self, record: CallRecord) -> None:
-        self.calls.append(record)
-        if self._on_call is not None:
-            self._on_call(record)
+
+def _refused(tool: str, refusal: BreakerOpen) -> ToolFailure:
+    """The refusal with what the breaker opened for, and when it opens the way again."""
+    after = ceil(refusal.retry_after)
+    whose = "the server" if refusal.subject == SERVER else f"the tool {refusal.subject}"
+    text = f"{whose} failed in most of its last {WINDOW} calls and is left alone for {after} s: {refusal.cause}"
+    return ToolFailure(tool, "refused", text, retry_after=after, cause=refusal.cause)
 
 
 @dataclass
 class Tries:
-    """How often the server was asked within one call, and since when: not while the call waits for a place."""
+    """How often the server was asked within one call, and since when: not while the call waits for a place.
+
+    ``met``: what the tries met that another followed, ``delay_seconds`` after them in all.
+    """
 
     made: int = 0
     began: float | None = None
+    delay_seconds: float = 0.0
+    met: list[str] = field(default_factory=list)
+
+    def wait(self, seconds: float, failure: ToolFailure) -> None:
+        self.delay_seconds += seconds
+        self.met.append(failure.message)
 
     def begin(self) -> None:
         if self.began is None:

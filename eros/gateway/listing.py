@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
-#: required: no week comes about. degrades: the week is poorer, and says so. elsewhere: no phase of a week asks for it.
+#: required: no week comes about. degrades: the week is poorer, and says so. elsewhere: the week
+#: is the same without it (execute_query says what stands there, which a server that protects weeks sees to itself).
 ToolNeed = Literal["required", "degrades", "elsewhere"]
 
 DEFAULT_SECONDS = 10.0

@@ -96,9 +96,13 @@ class Session:
 
     def arguments_of(self, tool: str) -> frozenset[str]:
         """The names of the tool's arguments by its input schema; empty where the schema does not say."""
-        schema = self.tools[tool].args_schema
-        properties = schema.get("properties") if isinstance(schema, dict) else None
+        properties = self.schema_of(tool).get("properties")
         return frozenset(properties) if isinstance(properties, dict) else frozenset()
+
+    def schema_of(self, tool: str) -> dict[str, Any]:
+        """The tool's input schema; empty where there is none."""
+        schema = self.tools[tool].args_schema if tool in self.tools else None
+        return schema if isinstance(schema, dict) else {}
 
     def _taken(self, tool: str, arguments: dict[str, Any]) -> dict[str, Any]:
         """Older servers lack some filters (get_top_captions has no min_freshness), and some refuse what they lack."""
@@ -160,9 +164,11 @@ class ServerConnection:
             async with asyncio.timeout(OPEN_SECONDS):
                 opened = await _first(ready, holder)
         except TimeoutError as late:
+            ready.cancel()  # whatever it would still say, nobody waits for it
             await _drop(holder)
             raise self._unreachable(tool, f"it did not answer within {OPEN_SECONDS:g} s") from late
         except asyncio.CancelledError:
+            ready.cancel()
             await _drop(holder)
             raise
         except _CONNECTING as wrong:

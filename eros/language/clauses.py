@@ -15,13 +15,14 @@ _JOINTS = ("COMMA", "STOP", "BUT", "AND", "DASH")
 #: What makes a wish, or names what is planned.
 _BEGINS = (
     *("NO", "NOTHING", "ONLY", "MOST", "LEAST", "LESS", "BUDGET", "MONEY", "FOCUS", "SEED", "VOLUME", "PIN", "INCLUDE"),
-    *("KEEP", "EARLIEST", "LATEST", "ALL_BUT", "DRY_RUN", "FOR_REAL", "OFF", "PLAN", "MAKE", "SCHEDULE"),
+    *("KEEP", "EARLIEST", "LATEST", "ALL_BUT", "DRY_RUN", "FOR_REAL", "OFF", "PLAN", "MAKE", "SCHEDULE", "PER_DAY"),
 )
 _HOURS = ("BEFORE", "AFTER", "BETWEEN", "EARLIEST", "LATEST", "PART", "TIME")
 _PINNED = ("TYPE", "CATEGORY", "PIN")
 _VERBS = ("PLAN", "MAKE", "SCHEDULE", "DRY_RUN", "GREETING", "YES")
 _BEFORE_DAY = ("ON", "IN", "OF", "EACH", "FOR", "AT")
-_WHEN = ("WEEKDAY", "DATE", "SPAN", "RELATIVE", "SOME_DAYS", "PART", "THAT_DAY", "EACH")
+_DAYS = ("WEEKDAY", "DATE", "SPAN", "RELATIVE")
+_WHEN = (*_DAYS, "SOME_DAYS", "PART", "THAT_DAY", "EACH")
 #: Words that else only hold a text together: these speak of days ("noon, day one"), behind a preposition those too.
 _DAY_WORDS, _ALL = {"day", "days", "later"}, {"all", "whole", "entire"}
 _SOME_WORDS = {"one", "few", "some", "many", "both", "other", "others", "date", "dates", "bit"}
@@ -101,19 +102,30 @@ def _clauses(stream: TokenStream) -> list[list[int]]:
 
 
 def _parts(stream: TokenStream) -> Iterator[list[int]]:
-    part, kinds = list[int](), stream.kinds()
+    part, kinds, joints = list[int](), stream.kinds(), _joints(stream)
     for at, kind in enumerate(kinds):
-        if part and kind in _JOINTS and (kind == "STOP" or _has_a_wish(kinds[at:])):
+        if part and at in joints and (kind == "STOP" or _has_a_wish(kinds, joints, at)):
             yield part
             part = []
         part.append(at)
     yield part
 
 
-def _has_a_wish(kinds: Sequence[str]) -> bool:
+def _joints(stream: TokenStream) -> set[int]:
+    """The joints at which a wish may end: none between days or within a match, as "Sunday and Tuesday off"; but a no
+    within one may."""
+    kinds = stream.kinds()
+    linking = {at for at in stream.within if kinds[at + 1 : at + 2] != ["NO"]}
+    for at in range(1, len(kinds) - 1):
+        if kinds[at] in ("AND", "DASH") and kinds[at - 1] in _DAYS and kinds[at + 1] in _DAYS:
+            linking.add(at)
+    return {at for at, kind in enumerate(kinds) if kind in _JOINTS and at not in linking}
+
+
+def _has_a_wish(kinds: Sequence[str], joints: set[int], at: int) -> bool:
     """Whether a wish of its own stands between these joints and the next ones."""
-    words = dropwhile(_JOINTS.__contains__, kinds)
-    return any(kind in _BEGINS for kind in takewhile(lambda kind: kind not in _JOINTS, words))
+    words = dropwhile(joints.__contains__, range(at, len(kinds)))
+    return any(kinds[place] in _BEGINS for place in takewhile(lambda place: place not in joints, words))
 
 
 def _bare_end(stream: TokenStream, part: list[int]) -> list[int]:

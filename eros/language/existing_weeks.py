@@ -1,5 +1,6 @@
 """Messages about what is there already: show, explain, export, analyse, review."""
 
+import re
 from datetime import date
 from typing import Literal
 
@@ -117,6 +118,11 @@ def _meant(send: SendInView, chosen: SendFilter) -> bool:
     return same_day and chosen.send_type_key in (None, send.send_type_key)
 
 
+#: What begins a reason; and how one begins that says no such word.
+BECAUSE = re.compile(r"\b(?:because|since|as|reason(?: is)?|due to)\b[\s:,]*", re.IGNORECASE)
+_REASON = re.compile(rf"(?:{BECAUSE.pattern}|\btoo )\w", re.IGNORECASE)
+
+
 def plan_review(message: ParsedMessage, notes: Notes) -> ChatPlan:
     """A decision, or the list of what waits. All that is said with a rejection is its reason."""
     decisions = {it.kind for it in message.tokens if it.kind in ("APPROVE", "REJECT")}
@@ -140,6 +146,6 @@ def _decided(message: ParsedMessage, stream: TokenStream, decision: Verdict, not
     creator = message.creator_or_question(notes)
     if decision == "approve":
         ask_or_notice_unused(unused_tokens(stream), notes)
-    elif all(it.kind in silent_kinds() | {"REJECT"} for it in message.tokens):
+    elif not _REASON.search(message.text) and all(it.kind in silent_kinds() | {"REJECT"} for it in message.tokens):
         notes.ask("Why? A rejection needs its reason.")
     return notes.plan("review", creator_id=creator, decision=decision, week_start=message.previous_week)

@@ -79,7 +79,7 @@ def known_words() -> frozenset[str]:
 @cache
 def spellable() -> tuple[str, ...]:
     """The words that a typing error may stand for: those that say something, long enough to be distinguished."""
-    saying = (phrase for phrase, (kind, _) in lexicon().items() if kind != "FILLER")
+    saying = (phrase for phrase, (kind, _) in lexicon().items() if kind not in ("FILLER", "NEAR", "WITH"))
     return tuple(sorted({word for phrase in saying for word in phrase if len(word) >= _SHORTEST}))
 
 

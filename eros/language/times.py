@@ -23,7 +23,7 @@ from eros.language.tokens import (
 )
 from eros.vocabulary.catalogue import DEPRECATED_SEND_TYPES
 from eros.vocabulary.limits import CLOSES, OPENS
-from eros.vocabulary.wall_clock import clock_of
+from eros.vocabulary.wall_clock import clock_of, minute_of
 from eros.vocabulary.wishes import PinnedEvent
 
 # Between which hours sends may stand.
@@ -184,7 +184,7 @@ def _hours_of_days(found: TokenMatch, notes: Notes, today: date, monday: date) -
         return
     until = read_clock(found["b"][0].value) if "b" in found else None
     for end, field in (("a", "not_before_on"), ("b", "not_after_on")):
-        if end not in found or not _is_an_end(found[end][0], field, notes, days, alone=not {"a", "b"} <= found.keys()):
+        if end not in found or not _is_an_end(found, end, field, notes, days):
             continue
         at = _end(found[end][0], notes, upper=end == "b", until=until)
         for day in days if at is not None else ():
@@ -239,32 +239,40 @@ def _read_bounds(stream: TokenStream, notes: Notes) -> None:
 
 def _bound(found: TokenMatch, name: str, field: str, notes: Notes, until: tuple[time, bool] | None = None) -> None:
     """One end of the week's window."""
-    if not _is_an_end(found[name][0], field, notes, alone=not {"a", "b"} <= found.keys()):
+    if not _is_an_end(found, name, field, notes):
         return
     if (at := _end(found[name][0], notes, upper=field == "not_after", until=until)) is not None:
         notes.say(field, at)
 
 
-def _is_an_end(token: Token, field: str, notes: Notes, days: Iterable[date] = (), *, alone: bool) -> bool:
+def _is_an_end(found: TokenMatch, end: str, field: str, notes: Notes, days: Iterable[date] = ()) -> bool:
     """Whether a time can be meant as this end of the hours; without ``days`` of the week's.
 
-    A last time in the night after, and a first time in the night before, limit nothing. A last time as "7am" with no
-    first time beside it leaves the week hardly a send, and a day none before it opens: it is asked about. "07:00", the
-    form of ``--not-after``, is read as it stands.
+    A last time past the last send or in the night after, and a first time before the first send, limit nothing: but
+    hours that lie whole before it are meant. A last time as "7am" with no first time beside it leaves the week hardly
+    a send, and a day none before it opens: it is asked about. "07:00", the form of ``--not-after``, is read as it
+    stands.
     """
-    read, upper = read_clock(token.value), field.startswith("not_after")
-    if read is None or not read[1]:
+    token, upper = found[end][0], field.startswith("not_after")
+    at, first, last = (_meant(found, name, upper=up) for name, up in ((end, upper), ("a", False), ("b", True)))
+    if at is None or (first and last and first < last and minute_of(last) <= OPENS):
         return True
-    at = read[0]
-    if at.hour < NIGHT_ENDS and (upper or alone):
+    if (at.hour < NIGHT_ENDS or minute_of(at) > CLOSES) if upper else minute_of(at) < OPENS:
         notes.without_effect += [(token, field, day) for day in days or (None,)]
         return False
+    alone = not {"a", "b"} <= found.keys()
     too_early = alone and upper and at.hour < (_OPENING_HOUR if days else _ROOM_FOR_A_DAY)
     if too_early and not _IN_24_HOURS.fullmatch(token.value):
         evening, as_said = (f"'nothing after {it:%H:%M}'" for it in (at.replace(hour=at.hour + NOON), at))
         notes.ask(f"'nothing after {token.words}' leaves hardly a send: is it {evening} or {as_said}?")
         return False
     return True
+
+
+def _meant(found: TokenMatch, end: str, *, upper: bool) -> time | None:
+    """The time that is read of an end; None where there is none."""
+    read = read_clock(found[end][0].value) if end in found else None
+    return None if read is None else read[0] if read[1] else _likely(read[0], upper=upper)
 
 
 def settle_without_effect(notes: Notes, said: Mapping[str, Any]) -> None:
@@ -278,8 +286,10 @@ def settle_without_effect(notes: Notes, said: Mapping[str, Any]) -> None:
         if other is None:
             notes.tell(limits)
         else:
-            side = "after" if upper else "before"
-            notes.ask(f"{limits}: is it 'nothing {side} {other:%H:%M}' as said, or 'nothing {side} {clock_of(edge)}'?")
+            side, on = "after" if upper else "before", f" on {day:%A}" if of_the_day else ""
+            notes.ask(
+                f"{limits}: is it 'nothing {side} {other:%H:%M}{on}' as said, or 'nothing {side} {clock_of(edge)}{on}'?"
+            )
 
 
 def _end(token: Token, notes: Notes, *, upper: bool, until: tuple[time, bool] | None = None) -> time | None:

@@ -20,9 +20,10 @@ _OTHER_WISH = (
     "(?: (?: NO | ONLY )? (?: TYPE | CATEGORY | FOLLOW_UPS ) | VOLUME | BALANCE | FOCUS | BUDGET | MOST | LESS"
     " | MONEY | NUMBER SENDS? (?: PER_DAY | MOST ) )"
 )
+_DAYS_OF_ANOTHER = f"{BEFORE_DAY} {DAY_PATTERN} (?: (?: AND | TO | DASH ) {BEFORE_DAY} {DAY_PATTERN} )*"
 #: "monday to wednesday", "mon, wed and fri", "sat sun".
 DAYS_PATTERN = (
-    f"(?: {DAY_PATTERN} (?: (?! COMMA {BEFORE_DAY} {DAY_PATTERN} {_OTHER_WISH} ) (?: COMMA | AND | TO | DASH )?"
+    f"(?: {DAY_PATTERN} (?: (?! COMMA {_DAYS_OF_ANOTHER} {_OTHER_WISH} ) (?: COMMA | AND | TO | DASH )?"
     f" (?: COMMA | AND | ON | NEXT | THIS )* {DAY_PATTERN} )* )"
 )
 
@@ -84,6 +85,8 @@ class TokenStream:
     used: set[int] = field(default_factory=set)
     #: What was used up to be asked about.
     asked: set[int] = field(default_factory=set)
+    #: The places within a match: what stands there goes on from the token before it.
+    within: set[int] = field(default_factory=set)
 
     def take(self, *patterns: str) -> list[TokenMatch]:
         """Use up every match, pattern by pattern: the named groups of each, as tokens."""
@@ -104,6 +107,7 @@ class TokenStream:
     def _take(self, pattern: re.Pattern[str]) -> Iterable[TokenMatch]:
         while (match := pattern.search(self._codes())) is not None:
             self.used.update(range(*match.span()))
+            self.within.update(range(match.start() + 1, match.end()))
             yield {name: self.tokens[slice(*match.span(name))] for name, text in match.groupdict().items() if text}
 
     def _codes(self) -> str:
@@ -168,23 +172,40 @@ def _token(ahead: list[tuple[str, str]], phrases: Phrases) -> tuple[int, Token]:
     return 1, Token("UNKNOWN" if kind == "WORD" else kind, text, text)
 
 
+_DAY_KINDS = ("WEEKDAY", "DATE", "SPAN", "RELATIVE")
+#: Behind a day these are its wish: "with Friday off".
+_WISHES_OF_DAYS = (
+    *("OFF", "FREE_OF", "NOTHING", "EARLIEST", "LATEST", "ONLY", "BEFORE", "AFTER", "BETWEEN", "FROM", "AT", "TIME"),
+    *("TYPE", "PIN"),
+)
+
+
 def _with_unnamed_days(tokens: Sequence[Token]) -> Iterator[Token]:
     """ "By Friday" as days that are not named; "by" and its like before anything else only hold the text together."""
     at = 0
     while at < len(tokens):
         token = tokens[at]
-        end = at + 1
-        while end < len(tokens) and tokens[end].kind in ("FILLER", "NEXT", "THIS"):
-            end += 1
-        if token.kind != "NEAR":
+        end = _past(tokens, at + 1, "FILLER", "NEXT", "THIS")
+        if token.kind not in ("NEAR", "WITH"):
             yield token
-        elif end < len(tokens) and tokens[end].kind in ("WEEKDAY", "DATE", "SPAN", "RELATIVE"):
+        elif end < len(tokens) and tokens[end].kind in _DAY_KINDS and not _has_its_wish(tokens, at, end):
             words = words_of(tokens[at : end + 1])
             yield Token("SOME_DAYS", words, words)
             at = end
         else:
             yield replace(token, kind="FILLER")
         at += 1
+
+
+def _has_its_wish(tokens: Sequence[Token], at: int, day: int) -> bool:
+    """Days behind a clock end at a comma: "nothing before noon like Friday, Sunday off"."""
+    joints = ("AND", "TO", "DASH") if tokens[at - 1].kind in ("TIME", "NUMBER") else ("AND", "TO", "DASH", "COMMA")
+    behind = _past(tokens, day, *_DAY_KINDS, *joints, "FILLER", "KEEP")
+    return tokens[at].kind == "WITH" and behind < len(tokens) and tokens[behind].kind in _WISHES_OF_DAYS
+
+
+def _past(tokens: Sequence[Token], at: int, *kinds: str) -> int:
+    return next((place for place in range(at, len(tokens)) if tokens[place].kind not in kinds), len(tokens))
 
 
 def _without_filler(tokens: Iterable[Token]) -> list[Token]:
@@ -215,6 +236,8 @@ def _with_repeated_days(tokens: list[Token]) -> list[Token]:
 # Anything less plain is left as it stands, and the CORRECT token is asked about.
 
 _REPLACEABLE = ("CREATOR", "WEEKDAY", "DATE", "NUMBER", "MONEY", "TIME", "CATEGORY", "TYPE", "VOLUME")
+#: Of these "no" leaves nothing out: "actually no Friday".
+_INSTEAD = [[kind] for kind in _REPLACEABLE if kind not in ("CATEGORY", "TYPE")]
 _JOINTS = ("COMMA", "STOP", "DASH")
 
 
@@ -239,12 +262,16 @@ def corrections(tokens: Sequence[Token]) -> tuple[list[Token], list[str]]:
 
 def _plain_no(tokens: Sequence[Token]) -> list[Token]:
     """ "Heavier, no, lighter": a no that stands alone between two of a kind corrects the first of them."""
-    kinds = [it.kind for it in tokens]
     return [
-        Token("CORRECT", it.value, it.words) if it.kind == "NO" and it.words == "no" and _alone(kinds, at) else it
+        Token("CORRECT", it.value, it.words) if it.words == "no" and _corrects(tokens, at) else it
         for at, it in enumerate(tokens)
     ]
 
 
-def _alone(kinds: Sequence[str], at: int) -> bool:
-    return kinds[at - 1 : at] in (["COMMA"], ["DASH"]) and kinds[at + 1 : at + 2] in (["COMMA"], ["STOP"])
+def _corrects(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a no turns round what was said: "actually no Friday" does, where nothing before it was a no."""
+    kinds = [it.kind for it in tokens]
+    actually = at > 0 and tokens[at - 1].words == "actually"
+    begins = kinds[: at - actually][-1:] in (["COMMA"], ["DASH"])
+    instead = actually and kinds[at + 1 : at + 2] in _INSTEAD and not {"NO", "NOTHING"} & set(kinds[:at])
+    return begins and (kinds[at + 1 : at + 2] in (["COMMA"], ["STOP"]) or instead)

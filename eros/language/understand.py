@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from eros.language.chat_plan import ChatPlan, ConversationState, KnownCreator
-from eros.language.existing_weeks import plan_lookup, plan_review, unused_tokens
+from eros.language.existing_weeks import BECAUSE, plan_lookup, plan_review, unused_tokens
 from eros.language.notes import Notes, notice_unused
 from eros.language.parsed_message import ParsedMessage, intent_of, parse_message
 from eros.language.planning import plan_from_wishes, refused_as_unsafe, unsupported
@@ -16,14 +16,13 @@ from eros.vocabulary.wishes import day_in_words, told
 
 # What a turn needs of a message beside its plan: the reason of a decision, the formats of an export.
 
-_BECAUSE = re.compile(r"\b(?:because|since|as|reason(?: is)?|due to)\b[\s:,]*", re.IGNORECASE)
 _REJECT = re.compile(r"\b(?:reject|decline|refuse|discard)\b", re.IGNORECASE)
 _POINTERS = re.compile(r"^(?:\s|[,.:;!-]|\b(?:it|this|that|one|please|the|week|schedule|plan)\b)+", re.IGNORECASE)
 
 
 def decision_reason(message: str) -> str:
     """Why, in the user's own words: what follows "because"; else what a rejection says beside itself."""
-    if (because := _BECAUSE.search(message)) is not None and message[because.end() :].strip():
+    if (because := BECAUSE.search(message)) is not None and message[because.end() :].strip():
         return message[because.end() :].strip(" .!")
     before, *after = _REJECT.split(message, maxsplit=1)
     if not after:

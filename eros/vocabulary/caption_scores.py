@@ -4,10 +4,14 @@ import re
 from collections.abc import Sequence
 from statistics import fmean
 
+#: 3.0: what freshness, performance and the type's priority weigh in a caption's composite score.
+FRESHNESS_WEIGHT, PERFORMANCE_WEIGHT, PRIORITY_WEIGHT = 0.40, 0.35, 0.15
 #: What an unknown score is: neither for nor against a caption.
 NEUTRAL = 50.0
 #: R17: by the place that a caption's type has in the send type's list; further ones are worth the last.
 TYPE_PRIORITY = (100.0, 70.0, 50.0)
+#: Below this average the captions of a week count as stale (Low Caption Freshness Response, R52).
+LOW_FRESHNESS = 50.0
 #: R1: days after which a caption counts as fresh again.
 FULL_REST_DAYS = 30
 UNKNOWN_DIVERSITY = 90.0

@@ -12,6 +12,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 
 from eros.vocabulary.limits import FINEST_STEP
+from eros.vocabulary.wall_clock import existing
 
 Category = Literal["revenue", "engagement", "retention"]
 PageType = Literal["paid", "free"]
@@ -61,10 +62,13 @@ class SendType(FrozenModel):
         """Whether a page of this kind may carry the type."""
         return self.page_type in ("both", page_type)
 
-    def expires_at(self, sent_at: datetime) -> datetime | None:
-        """When a send of the type stops being offered, by the wall clock (5.7); None: it does not."""
+    def expires_at(self, sent_at: datetime, zone: str) -> datetime | None:
+        """When a send of the type stops being offered, by the wall clock of the zone (5.7); None: it does not.
+
+        An end in an hour that the zone skips comes as much later (R41).
+        """
         hours = self.default_expiration_hours
-        return None if hours is None else sent_at + timedelta(hours=hours)
+        return None if hours is None else existing(sent_at + timedelta(hours=hours), zone)
 
 
 class Channel(FrozenModel):

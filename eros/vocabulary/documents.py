@@ -103,11 +103,18 @@ class Summary(FrozenModel):
 
 
 class Recovery(FrozenModel):
+    """What was done about a failure. ``tool``: it was the tool's, which ``attempts`` tries were made at (R61);
+    ``delay_seconds`` were waited between them.
+    """
+
     phase: str
     error_type: str
     severity: Severity
     action: str
     success: bool
+    tool: str | None = None
+    attempts: int = 1
+    delay_seconds: float = 0.0
 
 
 class Degradation(FrozenModel):

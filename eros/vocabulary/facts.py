@@ -10,6 +10,9 @@ GENERIC_PEAKS = (19, 20, 21, 22)
 #: CONTRACT 3: of a page's hours the best so many are its peaks.
 PEAKS = 3
 
+#: R10: a send can be planned and its flyer be made before it goes out.
+FLYER_TO_MAKE = "vault_warning: flyer to make"
+
 VolumeLevel = Literal["low", "mid", "high", "ultra"]
 Trend = Literal["up", "stable", "down"]
 RankTier = Literal["TOP", "MID", "LOW", "AVOID"]
@@ -111,11 +114,19 @@ class Vault(FrozenModel):
         return kind == "none" or self.media_kinds is None or kind in self.media_kinds
 
     def missing_media(self, send_type: SendType) -> tuple[MediaType, ...]:
-        """The media kinds that the send type needs and the vault is known to lack (1.5)."""
-        needed: list[MediaType] = [send_type.media_type] if send_type.requires_media else []
-        if send_type.requires_flyer:
-            needed.append("flyer")
-        return tuple(kind for kind in dict.fromkeys(needed) if not self.has(kind))
+        """The media kind that the send type shows, where the vault is known to lack it (1.5)."""
+        return () if not send_type.requires_media or self.has(send_type.media_type) else (send_type.media_type,)
+
+    def lacks_flyer(self, send_type: SendType) -> bool:
+        """Whether somebody has to make a flyer for the send: one that is announced by it and shows something else."""
+        return send_type.requires_flyer and send_type.media_type != "flyer" and not self.has("flyer")
+
+    def warnings(self, send_type: SendType) -> tuple[str, ...]:
+        """What is said on a send of the type (3.3, R10)."""
+        return (
+            *(f"Missing {kind}" for kind in self.missing_media(send_type)),
+            *((FLYER_TO_MAKE,) if self.lacks_flyer(send_type) else ()),
+        )
 
 
 class BestTiming(FrozenModel):

@@ -1,5 +1,6 @@
-"""Where a week stands in its life, in the fields that every document and answer shows it by (R58)."""
+"""Where a week stands in its life: by its own record, and by the word of its data server (R42, R58)."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
@@ -15,8 +16,9 @@ WeekState = Literal[
 class Life(FrozenModel):
     """Where a week stood when it was read from its record.
 
-    ``superseded_by``: the generation that replaced it. ``decided_*`` and ``reason``: a person's decision, None while
-    nobody has decided.
+    ``superseded_by``: the generation that replaced it; None of a superseded week where another program's did, which has
+    no id. ``decided_*`` and ``reason``: a person's decision, None while
+    nobody has decided. ``cut_short``: whoever was at work on it is gone in the middle of a step; a mend finds out.
     """
 
     state: WeekState
@@ -24,3 +26,39 @@ class Life(FrozenModel):
     decided_by: str | None = None
     decided_at: datetime | None = None
     reason: str | None = None
+    cut_short: bool = False
+
+
+#: What stands in a week's place where nobody can name it: a program without ids saved it.
+ANOTHER_PROGRAMS = "another program's week"
+
+
+@dataclass(frozen=True)
+class StandingWeek:
+    """The week that is saved at the data server; a field is None where the server does not keep it.
+
+    ``generated_at`` is the server's own text. ``unsigned``: it was saved without an id, by the word of a server that
+    keeps ids: no generation of ours.
+    """
+
+    status: str
+    template_id: int | None
+    generation_id: str | None = None
+    version: int | None = None
+    generated_at: str | None = None
+    unsigned: bool = False
+
+    def is_generation(self, generation_id: str) -> bool | None:
+        """Whether it is this generation; None where the server does not say."""
+        if self.generation_id is None:
+            return False if self.unsigned else None
+        return self.generation_id == generation_id
+
+    @property
+    def is_protected(self) -> bool:
+        """Whether only ``replace`` may override it (R42)."""
+        return self.status in _PROTECTED
+
+
+#: Template statuses that only ``replace`` overrides (R42).
+_PROTECTED = frozenset({"approved", "sent", "handed_over"})

@@ -7,6 +7,7 @@ from typing import Any, Protocol, TypeVar
 
 from eros.failures import ToolFailure
 from eros.vocabulary.facts import Creator, Persona
+from eros.vocabulary.life import StandingWeek
 from eros.vocabulary.week import Caption
 
 #: What a tool of the data server answers: an object, before any reading.
@@ -30,6 +31,10 @@ class Tools(Protocol):
         """Whether the server has the tool (and the tool takes the argument), by its own listing."""
         ...
 
+    def schema(self, tool: str) -> Mapping[str, Any]:
+        """The tool's input schema as the server lists it; empty where it does not."""
+        ...
+
 
 async def ask(tools: Tools, read: Callable[[Answer], T], tool: str, **arguments: Any) -> T | ToolFailure:
     """The answer as ``read`` understands it, or the failure as a value: what it means differs by tool."""
@@ -48,11 +53,11 @@ class Clock(Protocol):
 class WeekRecorder(Protocol):
     """The record of one week's life (R58). Raises PhaseFailure where a step may not be taken, or cannot be recorded."""
 
-    def claim(self, creator: Creator, week_start: date, *, replace: bool, stands: str | None) -> None:
+    def claim(self, creator: Creator, week_start: date, *, replace: bool, stands: StandingWeek | None) -> None:
         """Before anything is planned: ``week_busy`` while another run of this creator and week is under way.
 
         ``week_protected`` where a person approved the week or it was handed over, unless ``replace`` (R42). ``stands``:
-        the generation that stands there by the server's own word; another than the record's has replaced that one.
+        what stands there by the server's own word; another than the record's has replaced that one.
         """
         ...
 
@@ -64,7 +69,7 @@ class WeekRecorder(Protocol):
 class NoRecorder:
     """Nothing is kept of this run."""
 
-    def claim(self, creator: Creator, week_start: date, *, replace: bool, stands: str | None) -> None:
+    def claim(self, creator: Creator, week_start: date, *, replace: bool, stands: StandingWeek | None) -> None:
         return None
 
     def begin_save(self, state: Mapping[str, Any], arguments: Mapping[str, Any]) -> None:

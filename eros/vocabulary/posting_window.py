@@ -1,19 +1,37 @@
 """The part of a day in which its sends may stand, in minutes of the day, wall clock (R23, R45).
 
 The one home of the window: allocation counts what fits in it, placement and follow-ups keep to it, validation measures
-against it. Both ends belong to it, and it never relaxes.
+against it. Both ends belong to it, it never relaxes, and minutes that the creator's zone skips are no part of it (R41).
 """
 
 from collections.abc import Collection, Iterable
 from datetime import date, time
+from functools import cache
+from typing import NamedTuple
 
 from eros.vocabulary.lattice import starts
-from eros.vocabulary.limits import CLOSES, LAST_PARENT, OPENS, QUARTER
+from eros.vocabulary.limits import CLOSES, LAST_PARENT, OPENS, QUARTER, SPACING
 from eros.vocabulary.request import Request
-from eros.vocabulary.wall_clock import minute_of
+from eros.vocabulary.wall_clock import MINUTES_PER_DAY, clock_changes, days_of_week, minute_of
 
-#: The first and the last minute at which a send may stand.
-Window = tuple[int, int]
+
+class Window(NamedTuple):
+    """The first and the last minute at which a send may stand, and those between at which none may.
+
+    ``jumps`` are the minutes at which the clock jumps: across one, it does not tell how far apart two sends are.
+    """
+
+    opens: int
+    closes: int
+    closed: frozenset[int] = frozenset()
+    jumps: tuple[int, ...] = ()
+
+    def holds(self, minute: int) -> bool:
+        return self.opens <= minute <= self.closes and minute not in self.closed
+
+    def follows(self, minute: int, later: int) -> bool:
+        """Whether the later minute is as long after the other as the clock says."""
+        return not any(minute < jump <= later for jump in self.jumps)
 
 
 def wished_window(request: Request, day: date | None = None) -> tuple[time | None, time | None]:
@@ -28,17 +46,45 @@ def wished_window(request: Request, day: date | None = None) -> tuple[time | Non
     return max(earliest, default=None), min(latest, default=None)
 
 
-def posting_window(request: Request, day: date | None = None) -> Window:
-    """08:00 to 23:30, as far as the request wants it on that day; an end before its beginning holds nothing."""
+def posting_window(request: Request, day: date | None = None, zone: str | None = None) -> Window:
+    """08:00 to 23:30, as far as the request wants it on that day and the zone has it; an end before its beginning holds
+    nothing."""
     earliest, latest = wished_window(request, day)
     opens = OPENS if earliest is None else max(OPENS, minute_of(earliest))
     closes = CLOSES if latest is None else min(CLOSES, minute_of(latest))
-    return opens, closes
+    return Window(opens, closes, *(_of_clock(day, zone) if day is not None and zone is not None else ()))
+
+
+@cache
+def _of_clock(day: date, zone: str) -> tuple[frozenset[int], tuple[int, ...]]:
+    """The minutes that the zone's clock closes, and where it jumps.
+
+    What is skipped is no part of the day, and for 45 minutes after it nothing is sent: fans would see it as near to
+    what stands before the jump as the two really are.
+    """
+    changes = clock_changes(day, zone)
+    closed = frozenset(
+        minute
+        for change in changes
+        if change.until > change.minute
+        for minute in range(max(OPENS, change.minute), min(CLOSES + 1, change.until + SPACING, MINUTES_PER_DAY))
+    )
+    return closed, tuple(change.minute for change in changes if OPENS < change.minute <= CLOSES)
+
+
+def is_skipped(day: date, zone: str) -> bool:
+    """Whether the zone has nothing of the day in which a send could stand: it went over the date line."""
+    return len(_of_clock(day, zone)[0]) == CLOSES + 1 - OPENS
+
+
+def days_on(request: Request, week_start: date, zone: str) -> tuple[date, ...]:
+    """The days of the week that the request leaves on (R46) and that the zone has (R41)."""
+    return tuple(day for day in days_of_week(week_start) if day not in request.days_off and not is_skipped(day, zone))
 
 
 def send_times(window: Window, jitter: int, avoid: Collection[int] = (), step: int = QUARTER) -> tuple[int, ...]:
     """The lattice times of a day at which its sends can start: within the window, in no hour to avoid (R23)."""
-    return tuple(at for at in starts(jitter, step) if window[0] <= at <= window[1] and at // 60 not in avoid)
+    return tuple(at for at in starts(jitter, step) if window.holds(at) and at // 60 not in avoid)
 
 
 def for_parents(times: Iterable[int]) -> tuple[int, ...]:

@@ -38,14 +38,23 @@ class OpenFailure(FrozenModel):
     details: dict[str, Any] = {}
 
 
+class StalePool(FrozenModel):
+    """Why allocation ran once more (R52): how fresh the captions were that the week would have taken, and how many
+    sends of each type it had."""
+
+    freshness: float
+    sends: dict[str, int]
+
+
 class Directives(FrozenModel):
-    """What recovery asks a phase to do otherwise when it runs again (R12, R37)."""
+    """What a phase is asked to do otherwise when it runs again: by recovery (R12, R37), or for a stale pool (R52)."""
 
     enforce_variety: bool = False
     rebuild_uniform: bool = False
     tier_minimums: bool = False
     generic_timing: bool = False
     fill_defaults: bool = False
+    stale: StalePool | None = None
 
 
 class PhaseRecord(FrozenModel):
@@ -66,6 +75,11 @@ class Decision(FrozenModel):
     reviewer: str = ""
     decided_at: datetime | None = None
     replace: bool = False
+
+    @property
+    def verdict_word(self) -> str:
+        """What became of the week by this word."""
+        return "approved" if self.verdict == "approve" else "rejected"
 
 
 class Saved(FrozenModel):

@@ -8,6 +8,17 @@ from eros.vocabulary.catalogue import Category
 from eros.vocabulary.facts import VolumeLevel
 from eros.vocabulary.week import DayQuota
 
+#: What ``adjustments_applied`` names first (1.2.1), and how an entry of a module begins that moved a figure (R49); the
+#: response to the fused scores begins with ``saturation``.
+BASE_TIER = "base_tier_calculation"
+ADJUSTMENTS: Mapping[str, str] = {
+    "multi_horizon_fusion": "horizons",
+    "confidence_dampening": "dampening",
+    "elasticity_cap": "elasticity",
+    "dow_multipliers": "weekdays",
+    "content_weighting": "content",
+}
+
 
 class VolumeTier(NamedTuple):
     """A volume level: from how many fans on, and its sends a day on a paid page."""
@@ -33,6 +44,41 @@ TRUSTED_CONFIDENCE = 0.6
 SATURATED, PROMISING = 70.0, 70.0
 #: CONTRACT 3: from this change in percent on, a trend is up or down.
 TREND_PERCENT = 5.0
+
+
+class Response(NamedTuple):
+    """What becomes of the quotas of revenue and engagement: a factor of each."""
+
+    revenue: Fraction
+    engagement: Fraction
+
+
+class Saturation(NamedTuple):
+    """One row of the saturation matrix: scores up to ``up_to``, percentages of revenue and engagement."""
+
+    up_to: float
+    revenue: int
+    engagement: int
+    needs_opportunity: bool
+
+
+#: "Saturation-Based Modulation": the one table, at the server and in Phase 2 (R5, R49).
+SATURATION_MATRIX: tuple[Saturation, ...] = (
+    Saturation(30, 120, 90, True),
+    Saturation(50, 110, 100, True),
+    Saturation(70, 100, 100, False),
+    Saturation(85, 80, 110, False),
+    Saturation(100, 70, 120, False),
+)
+
+
+def response_to(saturation: float, opportunity: float) -> Response:
+    """The matrix's row for these scores, 0 to 100; the upward rows want an audience that asks for more as well."""
+    row = next((row for row in SATURATION_MATRIX if saturation <= row.up_to), SATURATION_MATRIX[-1])
+    if row.needs_opportunity and opportunity <= PROMISING:
+        return Response(Fraction(1), Fraction(1))
+    return Response(Fraction(row.revenue, 100), Fraction(row.engagement, 100))
+
 
 #: R12: different send types in a week, of all categories and of each.
 MINIMUM_TYPES = 10

@@ -3,6 +3,9 @@
 import re
 from contextlib import suppress
 from datetime import date, datetime, time, timedelta
+from functools import cache
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 MINUTES_PER_DAY = 24 * 60
 DAYS_PER_WEEK = 7
@@ -28,8 +31,52 @@ def clock_of(minute: int) -> str:
 
 
 def at(day: date, minute: int) -> datetime:
-    """The wall-clock moment. The window makes a daylight-saving gap impossible: clocks change at night (R41, E18)."""
+    """The wall-clock moment. That the zone has it, the window sees to: some change their clocks by day (R41, E18)."""
     return datetime.combine(day, time()) + timedelta(minutes=minute)
+
+
+class ClockChange(NamedTuple):
+    """A jump of a day's clock: two minutes on either side of ``minute`` are not as far apart as the clock says.
+
+    The zone skips the minutes from there up to ``until``; none where an hour ends that comes twice. The first of the
+    two is meant (R41).
+    """
+
+    minute: int
+    until: int
+
+
+@cache
+def clock_changes(day: date, zone: str) -> tuple[ClockChange, ...]:
+    """The jumps of the day's clock in an IANA zone, those that began the day before or end the day after among them."""
+    last = 2 * MINUTES_PER_DAY  # a whole day can be skipped, and the clock only tells after it
+    offsets = {minute: _offset(day, minute, zone) for minute in range(0, last + 1, 60)}
+    jumps = []
+    for hour in range(60, last + 1, 60):
+        if offsets[hour] != (before := offsets[hour - 60]):
+            until = next(it for it in range(hour - 59, hour + 1) if _offset(day, it, zone) != before)
+            skipped = (offsets[hour] - before) // timedelta(minutes=1)
+            jumps.append(ClockChange(until - max(0, skipped), until))
+    return tuple(jump for jump in jumps if jump.minute < MINUTES_PER_DAY)
+
+
+def _offset(day: date, minute: int, zone: str) -> timedelta:
+    """What the zone is ahead of UTC; in a skipped hour as before it, in a repeated one as in the first of the two."""
+    return at(day, minute).replace(tzinfo=ZoneInfo(zone)).utcoffset() or timedelta()
+
+
+def exists(moment: datetime, zone: str) -> bool:
+    """Whether the zone's clocks ever show the wall-clock moment (R41)."""
+    there = moment.replace(tzinfo=ZoneInfo(zone), fold=0)
+    return (there.utcoffset() or timedelta()) >= (there.replace(fold=1).utcoffset() or timedelta())
+
+
+def existing(moment: datetime, zone: str) -> datetime:
+    """The wall-clock moment; one that the zone skips as much later as it skips, which is what the clocks show then."""
+    if exists(moment, zone):
+        return moment
+    there = moment.replace(tzinfo=ZoneInfo(zone), fold=0)
+    return moment + ((there.replace(fold=1).utcoffset() or timedelta()) - (there.utcoffset() or timedelta()))
 
 
 TIME_PATTERN = "([01][0-9]|2[0-3]):[0-5][0-9]"

@@ -43,10 +43,14 @@ class Slot(FrozenModel):
 
 
 class Allocation(FrozenModel):
-    """Phase 2's output. ``relaxed`` names each minimum that the request switched off, with the reason (R45)."""
+    """Phase 2's output. ``relaxed`` names each minimum that the request switched off, with the reason (R45).
+
+    ``quotas`` are what the days hold, ``asked`` what volume and request want of them within everybody's caps (R31).
+    """
 
     slots: tuple[Slot, ...]
     quotas: tuple[DayQuota, ...]
+    asked: tuple[DayQuota, ...] = ()
     daily_strategies: tuple[str, ...]
     relaxed: tuple[str, ...] = ()
 
@@ -80,10 +84,14 @@ class CaptionScores(FrozenModel):
 
 
 class PooledCaption(FrozenModel):
-    """A candidate for one send type. ``ladder_step`` is the query that found it: 0 is 30/40 (R18)."""
+    """A candidate for one send type. ``ladder_step`` is the query that found it: 0 is 30/40 (R18).
+
+    ``avoided``: its theme is ranked AVOID, so it comes after all others (R55).
+    """
 
     caption: Caption
     ladder_step: int
+    avoided: bool = False
 
 
 class CaptionPool(FrozenModel):
@@ -120,12 +128,18 @@ class MatchedSlot(Slot):
         return self.caption is None
 
 
+#: A caption, its scores, and the step of the ladder that found it.
+ScoredCaption = tuple[Caption, CaptionScores, int]
+
+
 class ContentMatch(FrozenModel):
     """Phase 3's output."""
 
     slots: tuple[MatchedSlot, ...]
-    #: What is left for the follow-ups, best first, with the step of the ladder that found it.
-    follow_up_captions: tuple[tuple[Caption, CaptionScores, int], ...] = ()
+    #: What is left for the follow-ups, best first.
+    follow_up_captions: tuple[ScoredCaption, ...] = ()
+    #: By type what a substitute could say, best first (R56).
+    spare_captions: dict[str, tuple[ScoredCaption, ...]] = {}
 
 
 class TargetedSlot(MatchedSlot):
@@ -161,13 +175,17 @@ class TimedSlot(TargetedSlot):
 
 
 class DayProof(FrozenModel):
-    """What the placement of a day reached, and the bound that proves that no placement reaches more (R25)."""
+    """What the placement of a day reached, and the bound that proves that no placement reaches more (R25).
+
+    ``opening`` is the hour that the day was drawn to open with, None where it was left open (R26).
+    """
 
     date: date
     value: float
     bound: float
     prime_revenue: int
     relaxation: str | None = None
+    opening: int | None = None
 
 
 class TimedWeek(FrozenModel):

@@ -8,23 +8,36 @@ Defaults that stand for missing data belong to the phases, except the catalogue'
 
 from eros.wire.captions import Captions, read_captions
 from eros.wire.creators import Profile, read_creators, read_persona, read_profile
-from eros.wire.saving import read_save, save_arguments
-from eros.wire.standing import StandingWeek, UnknownStanding, check_replaceable, refuse_protected, standing_week
-from eros.wire.timing import DEFAULT_ZONE, read_timing, stated_zone
+from eros.wire.saving import (
+    OLDER_FORM,
+    OPTIONAL_ARGUMENTS,
+    SaveForm,
+    dropped,
+    read_save,
+    refuses_form,
+    save_arguments,
+    save_form,
+)
+from eros.wire.standing import UnknownStanding, check_replaceable, refuse_protected, standing_week
+from eros.wire.timing import DEFAULT_ZONE, odd_hours, read_timing, stated_zone
 from eros.wire.types import SendTypes, read_channels, read_details, read_send_types, read_targets
 from eros.wire.vault import read_rankings, read_vault
 from eros.wire.volume import Trends, VolumeAnswer, read_trends, read_volume
 
 __all__ = [
     "DEFAULT_ZONE",
+    "OLDER_FORM",
+    "OPTIONAL_ARGUMENTS",
     "Captions",
     "Profile",
+    "SaveForm",
     "SendTypes",
-    "StandingWeek",
     "Trends",
     "UnknownStanding",
     "VolumeAnswer",
     "check_replaceable",
+    "dropped",
+    "odd_hours",
     "read_captions",
     "read_channels",
     "read_creators",
@@ -40,7 +53,9 @@ __all__ = [
     "read_vault",
     "read_volume",
     "refuse_protected",
+    "refuses_form",
     "save_arguments",
+    "save_form",
     "standing_week",
     "stated_zone",
 ]

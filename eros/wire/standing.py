@@ -6,23 +6,13 @@ from datetime import date
 
 from eros.failures import Finding, PhaseFailure, ToolFailure, found
 from eros.parameters import parameter
+from eros.vocabulary.life import StandingWeek
 from eros.vocabulary.ports import Answer, Tools
 from eros.wire.rows import ObjectReader
 
 _TOOL = "execute_query"
 #: The columns that are asked for, the most telling first: tables in the field lack some of them.
 _COLUMNS = (("generation_id", "status", "template_id", "version", "generated_at"), ("status", "template_id"))
-
-
-@dataclass(frozen=True)
-class StandingWeek:
-    """The saved week; a field is None where the server does not keep it. ``generated_at`` is its own text."""
-
-    status: str
-    template_id: int | None
-    generation_id: str | None = None
-    version: int | None = None
-    generated_at: str | None = None
 
 
 @dataclass(frozen=True)
@@ -41,18 +31,22 @@ async def standing_week(tools: Tools, creator_id: str, week_start: date) -> Stan
     for columns in _COLUMNS:
         try:
             answer = await tools.call(_TOOL, query=_query(columns), params=[creator_id, week_start.isoformat()])
-            return read_standing(answer)
+            return read_standing(answer, keeps_ids=tools.offers("save_schedule", "generation_id"))
         except ToolFailure as failure:
-            reason, can_pass = failure.message, failure.can_pass or failure.kind == "refused"
+            reason, can_pass = failure.message, failure.unavailable
             if failure.can_pass:
                 break
     return UnknownStanding(reason, can_pass)
 
 
-def read_standing(answer: Answer) -> StandingWeek | None:
-    """The newest of the rows that were found. Raises ToolFailure "bad_answer" without rows, or without a status."""
+def read_standing(answer: Answer, *, keeps_ids: bool) -> StandingWeek | None:
+    """The newest of the rows that were found. Raises ToolFailure "bad_answer" without rows, or without a status.
+
+    ``keeps_ids``: whether the server takes the id of a generation when it saves, so that a row without one is no
+    generation's.
+    """
     reader = ObjectReader(_TOOL, answer)
-    found = [_week(row) for row in reader.need(reader.rows("results", "rows"), "results")]
+    found = [_week(row, keeps_ids) for row in reader.need(reader.rows("results", "rows"), "results")]
     return max(found, key=lambda week: week.template_id or 0, default=None)
 
 
@@ -60,18 +54,16 @@ def _query(columns: Sequence[str]) -> str:
     return f"SELECT {', '.join(columns)} FROM schedule_templates WHERE creator_id = ? AND week_start = ?"  # noqa: S608 (our own words)
 
 
-def _week(row: ObjectReader) -> StandingWeek:
+def _week(row: ObjectReader, keeps_ids: bool) -> StandingWeek:
+    generation_id = row.name("generation_id")
     return StandingWeek(
         status=row.need(row.key("status"), "status"),
         template_id=row.whole("template_id"),
-        generation_id=row.name("generation_id"),
+        generation_id=generation_id,
         version=row.whole("version"),
         generated_at=row.name("generated_at"),
+        unsigned=keeps_ids and generation_id is None and "generation_id" in row.data,
     )
-
-
-#: Template statuses that only ``replace`` overrides (R42).
-_PROTECTED = frozenset({"approved", "sent", "handed_over"})
 
 
 async def check_replaceable(tools: Tools, creator_id: str, week_start: date) -> tuple[Finding, ...]:
@@ -83,7 +75,7 @@ async def check_replaceable(tools: Tools, creator_id: str, week_start: date) -> 
 
 
 def refuse_protected(
-    stands: "StandingWeek | UnknownStanding | None", tools: Tools, creator_id: str, week_start: date
+    stands: StandingWeek | UnknownStanding | None, tools: Tools, creator_id: str, week_start: date
 ) -> tuple[Finding, ...]:
     """The same of what the server has said already."""
     if isinstance(stands, UnknownStanding):
@@ -91,7 +83,7 @@ def refuse_protected(
             return ()
         text = f"whether the week of {week_start} is approved there cannot be known: {stands.reason}"
         return (found("protection_unknown", text, impact="an approved week would be replaced"),)
-    if stands is not None and stands.status in _PROTECTED:
+    if stands is not None and stands.is_protected:
         text = (
             f"the week of {week_start} of {creator_id!r} is {stands.status}; only {parameter('replace')} may replace it"
         )

@@ -7,7 +7,7 @@ from eros.vocabulary.limits import FIRST_HOUR, LAST_HOUR
 from eros.vocabulary.ports import Answer
 from eros.vocabulary.wall_clock import NIGHT
 from eros.wire.rows import ObjectReader, within
-from eros.wire.values import number, whole, zone
+from eros.wire.values import number, shown, whole, zone
 
 #: E18: where neither the timing nor the profile names a zone.
 DEFAULT_ZONE = "America/Los_Angeles"
@@ -44,6 +44,31 @@ def read_timing(answer: Answer, timezone: str | None = None) -> BestTiming:
         hourly_performance=_performance(row) or _averages(earned) or (_NEUTRAL,) * _HOURS,
         **({"peak_hours": peaks, "source": "generic" if general else "history"} if peaks else {}),
     )
+
+
+def odd_hours(answer: Answer) -> dict[str, str]:
+    """R54: what of the hours cannot be used although the rest can, by field."""
+    stated = {name: answer.get(name) for name in ("hourly_performance", "peak_hours", "best_hours", "avoid_hours")}
+    odd = {name: _odd(name, value) for name, value in stated.items() if value is not None}
+    return {
+        name: f"{name} holds {', '.join(found[:3])}{', ...' * (len(found) > 3)}" for name, found in odd.items() if found
+    }
+
+
+def _odd(name: str, stated: Any) -> list[str]:
+    if name == "hourly_performance":
+        pairs = enumerate(stated) if isinstance(stated, list) else stated.items() if isinstance(stated, dict) else None
+        if pairs is None:
+            return [shown(stated)]
+        return [
+            f"{shown(value)} for the hour {shown(hour)}"
+            for hour, value in pairs
+            if value is not None and (_hour(hour) is None or within(number, 0, 1e9)(value) is None)
+        ]
+    if not isinstance(stated, list):
+        return [shown(stated)]
+    hours = [(entry.get("hour") if isinstance(entry, dict) else entry, entry) for entry in stated]
+    return [shown(entry) for hour, entry in hours if _hour(hour) is None]
 
 
 def _hours(row: ObjectReader, *names: str, lowest: int = FIRST_HOUR) -> tuple[int, ...]:

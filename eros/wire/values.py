@@ -120,3 +120,9 @@ def zone(value: Any) -> str | None:
     """An IANA time zone that exists."""
     read = name(value)
     return read if read and _known(read) else None
+
+
+def shown(value: Any) -> str:
+    """What a server stated, as a report quotes it: at most 40 characters."""
+    text = repr(value)
+    return text if len(text) <= 40 else f"{text[:37]}..."

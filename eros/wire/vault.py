@@ -59,11 +59,16 @@ def _theme(entry: ObjectReader) -> VaultTheme | None:
 
 
 def read_rankings(answer: Answer) -> tuple[ContentRanking, ...]:
-    """Themes by rank; a row without a theme or a tier is left out. Raises ToolFailure without a list."""
+    """Themes by rank; a row without a theme or a tier is left out, and what ``avoid_types`` lists is AVOID whatever its
+    row says (R55). Raises ToolFailure without a list."""
     whole_answer = ObjectReader("get_content_type_rankings", answer)
     rows = whole_answer.need(whole_answer.rows("rankings"), "rankings")
     read = (_ranking(row, place) for place, row in enumerate(rows, start=1))
-    return tuple(sorted((one for one in read if one is not None), key=lambda one: (one.rank, one.type_name)))
+    ranked = {one.type_name: one for one in read if one is not None}
+    for name in whole_answer.names("avoid_types") or ():
+        place = ranked[name].rank if name in ranked else len(rows) + 1
+        ranked[name] = ContentRanking(type_name=name, tier="AVOID", rank=place)
+    return tuple(sorted(ranked.values(), key=lambda one: (one.rank, one.type_name)))
 
 
 def _ranking(row: ObjectReader, place: int) -> ContentRanking | None:

@@ -1,21 +1,24 @@
 """How much to send, and how the audience took the last weeks: get_volume_config, get_performance_trends."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from eros.failures import ToolFailure
 from eros.vocabulary.catalogue import FrozenModel
 from eros.vocabulary.facts import Trend, VolumeLevel
 from eros.vocabulary.ports import Answer
-from eros.vocabulary.volume import TREND_PERCENT
+from eros.vocabulary.volume import QUOTA_LIMITS, TREND_PERCENT
 from eros.vocabulary.wall_clock import DAY_NAMES, DAYS_PER_WEEK
 from eros.wire.creators import read_level
 from eros.wire.rows import ObjectReader, within
-from eros.wire.values import key, name, number, whole
+from eros.wire.values import key, name, number, shown, whole
 
 #: R7: Monday is 0, or a day is its name.
 _DAY_KEYS = {str(day): day for day in range(DAYS_PER_WEEK)} | {name: day for day, name in enumerate(DAY_NAMES)}
 #: Allocation cuts a day to what it can hold and says so; what is beyond this is no count of sends at all.
 _MAX_DAY = 100
+#: No quota lies further from 0 than this.
+_ANY = 10**12
 
 _TRENDS: dict[str, Trend] = {
     "up": "up", "increasing": "up", "rising": "up",
@@ -28,7 +31,8 @@ class VolumeAnswer(FrozenModel):
     """get_volume_config as far as it can be read; None is what the server leaves out.
 
     ``weekly_distribution`` is None where there is none (null or empty) and where it is malformed: a day is missing or
-    unknown, or its value is no whole number, negative or absurd (R3, A4). ``confidence_score`` may be out of range.
+    unknown, its value is no whole number, negative or absurd (R3, A4), or all seven are 0 (R54). ``confidence_score``
+    and the quotas may be out of range; ``odd`` says so of those quotas, and of what else cannot be used, by field.
     """
 
     volume_level: VolumeLevel | None = None
@@ -52,6 +56,7 @@ class VolumeAnswer(FrozenModel):
     data_source: str | None = None
     type_limits: dict[str, int] = {}
     fan_count: int | None = None
+    odd: dict[str, str] = {}
 
 
 class Trends(FrozenModel):
@@ -70,11 +75,12 @@ def read_volume(answer: Answer) -> VolumeAnswer:
         raise ToolFailure(row.tool, "bad_answer", "the answer is empty")
     distribution = row.data.get("weekly_distribution") or None
     week = _week(distribution, within(whole, 0, _MAX_DAY))
+    week = week if week is not None and any(week) else None
     return VolumeAnswer(
         volume_level=read_level(row, "volume_level"),
-        revenue_per_day=row.whole("revenue_per_day", "revenue_items_per_day"),
-        engagement_per_day=row.whole("engagement_per_day", "engagement_items_per_day"),
-        retention_per_day=row.whole("retention_per_day", "retention_items_per_day"),
+        revenue_per_day=row.whole("revenue_per_day", "revenue_items_per_day", low=-_ANY),
+        engagement_per_day=row.whole("engagement_per_day", "engagement_items_per_day", low=-_ANY),
+        retention_per_day=row.whole("retention_per_day", "retention_items_per_day", low=-_ANY),
         weekly_distribution=week,
         distribution_malformed=distribution is not None and week is None,
         dow_multipliers_used=_week(row.data.get("dow_multipliers_used"), within(number, 0, 10)),
@@ -92,7 +98,24 @@ def read_volume(answer: Answer) -> VolumeAnswer:
         data_source=row.key("data_source"),
         type_limits=_counts(row, "type_limits"),
         fan_count=row.whole("fan_count", "current_active_fans"),
+        odd=dict(_odd(row)),
     )
+
+
+def _odd(row: ObjectReader) -> Iterator[tuple[str, str]]:
+    """Each field whose figure cannot be used although the rest can (R54), with what it holds."""
+    for category, (low, high) in QUOTA_LIMITS.items():
+        for named in (f"{category}_per_day", f"{category}_items_per_day"):
+            stated = row.data.get(named)
+            if stated is not None and within(whole, low, high)(stated) is None:
+                yield f"{category}_per_day", f"{named} is {shown(stated)}, not one of {low} to {high}"
+                break
+    for named in ("fused_saturation", "fused_opportunity"):
+        stated = row.data.get(named)
+        if stated is not None and within(number, 0, 100)(stated) is None:
+            yield named, f"{named} is {shown(stated)}, not within 0 to 100"
+    if row.data.get("adjustments_applied") == []:
+        yield "adjustments_applied", "adjustments_applied is empty: nothing says what the quotas come from"
 
 
 def _week(stated: Any, read: Any) -> tuple[Any, ...] | None:

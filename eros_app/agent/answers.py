@@ -18,6 +18,7 @@ from eros.vocabulary.analysis import (
 )
 from eros.vocabulary.documents import Item, ResultDocument
 from eros.vocabulary.facts import Creator
+from eros.vocabulary.life import ANOTHER_PROGRAMS
 from eros_app.records.week import WeekState, WeekSummary
 from eros_app.services.explain import Explanation
 from eros_app.services.export import FormatName
@@ -36,9 +37,11 @@ class Schedule(AgentAnswer):
     success: bool
     status: str = Field(description="saved, dry_run, needs_review or rejected")
     state: WeekState = Field(description="where the week stands now")
-    superseded_by: str | None = Field(description="the generation that replaced it")
+    superseded_by: str | None = Field(description="the generation that replaced it; another program's has no id")
     decided_by: str | None
+    cut_short: bool = Field(description="whoever was at work on it is gone; the next call of its data server finds out")
     generation_id: str
+    supersedes: str | None = Field(description="the generation that it replaced")
     review_id: str | None
     needs_reason: bool = Field(description="whether an approval has to give its reason")
     creator_id: str
@@ -107,8 +110,10 @@ class ListedSchedule(AgentAnswer):
     total_items: int | None
     error_code: str | None
     ended_at: str
+    supersedes: str | None = None
     superseded_by: str | None = None
     decided_by: str | None = None
+    cut_short: bool = False
 
 
 class ScheduleList(AgentAnswer):
@@ -192,7 +197,9 @@ def schedule(record: WeekSummary, document: ResultDocument) -> Schedule:
         state=record.state,
         superseded_by=record.superseded_by,
         decided_by=record.decision.reviewer if record.decision else None,
+        cut_short=record.cut_short,
         generation_id=document.generation_id,
+        supersedes=document.supersedes,
         review_id=document.review_id,
         needs_reason=record.needs_reason and record.waits,
         creator_id=document.creator_id,
@@ -226,7 +233,11 @@ def first_texts(texts: list[str]) -> list[str]:
 
 def next_steps(record: WeekSummary, document: ResultDocument) -> list[str]:
     status = _status(record, document)
+    if record.cut_short:
+        return ["It was cut short: `eros weeks --mend`, or the next generate_schedule, finds out where it stands"]
     if record.state == "superseded":
+        if record.superseded_by is None:
+            return [f"{ANOTHER_PROGRAMS} replaced it and is not kept here; generate_schedule plans the week again"]
         return [f"{record.superseded_by} replaced it: get_schedule shows that one"]
     if record.state == "expired":
         return ["It is over: a person can reject it, or approve it with allow_past: review_schedule"]
@@ -293,7 +304,9 @@ def listed(record: WeekSummary) -> ListedSchedule:
         creator_id=record.creator_id,
         week_start=record.week_start,
         status=status_of(record),
+        supersedes=record.supersedes,
         superseded_by=record.superseded_by,
+        cut_short=record.cut_short,
         decided_by=record.decision.reviewer if record.decision else None,
         score=record.score,
         total_items=record.total_items,

@@ -8,7 +8,7 @@ from mcp.types import CallToolResult, TextContent
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails, to_json
 
-from eros.failures import RequestError, ToolFailure
+from eros.failures import RecordFailure, RequestError, ToolFailure
 from eros.settings import Settings
 from eros.vocabulary.documents import ErrorDocument
 from eros.vocabulary.request import Request
@@ -17,6 +17,7 @@ from eros.vocabulary.wishes import WISHES
 from eros_app.services.outcome import aborted
 from eros_app.services.refusals import RefusedSubject
 from eros_app.services.refusals import refusal as refused_request
+from eros_app.services.refusals import unrecorded as unrecorded_request
 from eros_app.services.requests import json_example
 from graph.phases import unreachable
 
@@ -33,8 +34,17 @@ class ToolRefused(Exception):
 
 def refusal(wrong: RequestError, arguments: Mapping[str, Any], settings: Settings) -> ErrorDocument:
     """A request that cannot be, about the record or the creator that its arguments name."""
-    subject = RefusedSubject(_text(arguments.get("creator_id")), _text(arguments.get("id")))
-    return refused_request(wrong, subject, settings, settings.clock())
+    return refused_request(wrong, _subject(arguments), settings, settings.clock())
+
+
+def unrecorded(failed: RecordFailure, arguments: Mapping[str, Any], settings: Settings) -> ErrorDocument:
+    """The record store cannot be used; about the same."""
+    return unrecorded_request(failed, _subject(arguments), settings, settings.clock())
+
+
+def _subject(arguments: Mapping[str, Any]) -> RefusedSubject:
+    some_id = _text(arguments.get("id"))
+    return RefusedSubject(_text(arguments.get("creator_id")), (some_id,) if some_id else ())
 
 
 def bad_arguments(wrong: ValidationError, arguments: Mapping[str, Any], settings: Settings) -> ErrorDocument:

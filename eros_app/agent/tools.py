@@ -19,7 +19,7 @@ from eros_app.agent import answers
 from eros_app.agent.elicitation import ask_reviewer, can_ask
 from eros_app.agent.errors import ToolRefused
 from eros_app.agent.progress import progress_listener, run_in_own_task
-from eros_app.records.store import WeekFilter
+from eros_app.records.terms import WeekFilter
 from eros_app.records.week import WeekRecord
 from eros_app.services.analysis import analyse
 from eros_app.services.creators import active_creators

@@ -20,14 +20,16 @@ from eros.journal import configure
 from eros.language.chat_plan import ChatPlan, ConversationState
 from eros.language.ports import Reply
 from eros.language.understand import understand
+from eros.parameters import spelled
 from eros.settings import Settings
 from eros.streams import print_json
 from eros.vocabulary.analysis import Analysis
 from eros.vocabulary.documents import ErrorDocument, ResultDocument
 from eros.vocabulary.endings import Ending
 from eros.vocabulary.exit_codes import EXIT_CODES
-from eros_app.cli.commands import call_both, telling
+from eros_app.cli.commands import call_both, standing, telling
 from eros_app.cli.interrupts import RunStatus, run_interruptible
+from eros_app.cli.options import option_of
 from eros_app.cli.terminal import ProgressDisplay, Terminal, as_text
 from eros_app.records.week import WeekSummary
 from eros_app.services.chat import ChatServices
@@ -41,8 +43,17 @@ if TYPE_CHECKING:
     from eros.language.ports import MessageReader
 
 Event = Mapping[str, Any]
+#: Parameters as one speaks of them.
+_SPOKEN = {"reason": "a reason", "creator_id": "the creator's name", "week_start": "the week", "id": "the week"}
 _LAST_WORDS = frozenset({"quit", "exit", "bye", "q", ":q"})
 _PROMPT = "› "
+
+
+def in_words(name: str) -> str:
+    """How a conversation writes a parameter: one that cannot be said here is an option of the command line."""
+    if name in _SPOKEN:
+        return _SPOKEN[name]
+    return " ".join(name.split("_")) if name in ChatPlan.model_fields else f"{option_of(name)} on the command line"
 
 
 @dataclass
@@ -96,7 +107,7 @@ class TurnDisplay:
         elif event["event"] == "reply":
             self.stop()
             reply, plan = event["reply"], event["plan"]
-            with telling(reply.ending, reply.document if _acts(plan) else None):
+            with telling(reply.ending, standing(reply.document) if _acts(plan) else ""):
                 self._tell(reply, plan)
         else:
             self.progress(event)
@@ -114,7 +125,7 @@ class TurnDisplay:
         self._show(reply)
         if reply.text:
             planned = plan is None or (plan.intent in ("generate", "batch") and plan.question is None)
-            self._say(reply.text, None if planned else plan)
+            self._say(spelled(reply.text, in_words), None if planned else plan)
 
     def _tell_in_json(self, reply: Reply, plan: ChatPlan | None) -> None:
         if reply.kind == "waiting":
@@ -164,6 +175,7 @@ def chat(
         raise RequestError(
             "NO_MESSAGE", "message", "", "--plan and --json answer one message: eros chat 'MESSAGE' --plan"
         )
+    terminal.spell = in_words
     configure(settings.log_format, terminal.verbosity)
     prepare_home(settings, mcp_config, terminal.say)
     services = ChatServices(RunOptions(settings, mcp_config), user_name())
@@ -196,7 +208,7 @@ def _planned(message: str, services: ChatServices, message_reader: "MessageReade
         )
 
     try:
-        plan = run_interruptible(read, RunStatus("nothing was run", ""), lambda: None)
+        plan = run_interruptible(read)
     except ToolFailure as failure:
         print(f"eros: {failure}", file=sys.stderr)
         return EXIT_CODES["unreachable"]

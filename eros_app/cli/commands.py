@@ -3,7 +3,6 @@
 What is heavy is imported by the command that needs it, so that `show` and `export` stay quick.
 """
 
-import asyncio
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -23,7 +22,7 @@ from eros.vocabulary.state import Verdict
 from eros_app.cli.interrupts import RunStatus, run_interruptible
 from eros_app.cli.options import option_of
 from eros_app.cli.terminal import ProgressDisplay, Terminal, as_text
-from eros_app.records.store import AnyDocument
+from eros_app.records.terms import AnyDocument
 from eros_app.records.week import WeekRecord
 from eros_app.services.files import check_output, write_output
 from eros_app.services.home import bring_up_to_date, prepare_home, user_name
@@ -72,7 +71,7 @@ def _delivered(outcome: Outcome, terminal: Terminal, status: RunStatus) -> int:
 def deliver(outcome: Outcome, terminal: Terminal) -> int:
     """Show the document, write it where it was asked for, and hand on the exit code."""
     document = outcome.document
-    with telling(outcome.ending, document):
+    with telling(outcome.ending, standing(document)):
         try:
             terminal.show(document, failed=outcome.ending not in ("done", "waits", "untold"))
         finally:
@@ -92,17 +91,18 @@ def _write_document(document: AnyDocument, path: Path) -> None:
 
 
 @contextmanager
-def telling(ending: Ending, document: object) -> Iterator[None]:
+def telling(ending: Ending, stands: str = "") -> Iterator[None]:
     """Whatever cannot be told inside is raised as Untold that says how the run ended and what stands (CONTRACT 1)."""
     try:
         yield
     except Untold as failed:
-        stands = _standing(document) if isinstance(document, ResultDocument | ErrorDocument) else ""
         raise Untold(failed.reason, ending=ending, stands=stands) from failed
 
 
-def _standing(document: AnyDocument) -> str:
-    """What a run has left that its person must know of: a week that is saved or waits, or a decision."""
+def standing(document: object) -> str:
+    """What a run has left that its person must know of: a week that is saved or waits, or a decision; or nothing."""
+    if not isinstance(document, ResultDocument | ErrorDocument):
+        return ""
     words = {"saved": "saved", "needs_review": "it waits for a review", "rejected": "rejected"}
     return f"{words[document.status]}; eros show {document.generation_id}" if document.status in words else ""
 
@@ -131,7 +131,8 @@ def back_up_records(terminal: Terminal, target: Path) -> int:
     settings = load_settings(terminal.say)
     check_output(target)
     back_up(settings, target)
-    print(f"The record of every week stands in {target}.")
+    with telling("done", f"copied to {target}"):
+        print(f"The record of every week stands in {target}.", flush=True)
     database = settings.database_url.removeprefix("sqlite:///")
     print(
         f"The data server's database is another file, and is not in it: {database}\n"
@@ -172,7 +173,6 @@ def answer_review(
             **allowed._asdict(),
         ),
         status,
-        lambda: None,
     )
     return _delivered(outcome, terminal, status)
 
@@ -184,8 +184,8 @@ def analyse_creator(terminal: Terminal, creator: str, mcp_config: Path | None) -
     settings = load_settings(terminal.say)
     configure(settings.log_format, terminal.verbosity)
     prepare_home(settings, mcp_config, terminal.say)
-    document, ending = asyncio.run(analyse(creator, settings, mcp_config))
-    with telling(ending, None):
+    document, ending = run_interruptible(lambda: analyse(creator, settings, mcp_config))
+    with telling(ending):
         terminal.analysis(document)
     return EXIT_CODES[ending]
 
@@ -199,7 +199,7 @@ def list_creators(terminal: Terminal, tier: int | None, page_type: str | None, m
     prepare_home(settings, mcp_config, terminal.say)
     source = data_source(mcp_config, settings.database_url)
     try:
-        answer = asyncio.run(active_creators(source, settings, tier=tier, page_type=page_type))
+        answer = run_interruptible(lambda: active_creators(source, settings, tier=tier, page_type=page_type))
     except ToolFailure as failure:
         if not failure.can_pass:
             raise
@@ -213,7 +213,8 @@ def examine(terminal: Terminal, mcp_config: Path | None) -> int:
     """Look at everything; NOT_PASSED if something is missing that a week needs."""
     from eros_app.services.doctor import doctor_checks
 
-    checks = list(doctor_checks(load_settings(terminal.say), mcp_config))
+    settings = load_settings(terminal.say)
+    checks = run_interruptible(lambda: doctor_checks(settings, mcp_config))
     terminal.checks([one._replace(found=_spelled(one.found), remedy=_spelled(one.remedy)) for one in checks])
     return NOT_PASSED if any(check.standing == "missing" for check in checks) else 0
 

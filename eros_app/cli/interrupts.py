@@ -4,16 +4,14 @@ A run that is not saving is cancelled. One that is saving goes on to the end of 
 takes longer than the grace is left where it stands: a save is one transaction of the server, so nothing is half done.
 """
 
-import os
 import signal
-import sys
 import threading
-from collections.abc import Callable, Coroutine, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Coroutine, Mapping
 from types import FrameType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from eros.failures import Interrupted
+from eros.signals import SIGNALS, leave
 from eros.vocabulary.exit_codes import INTERRUPTED
 
 if TYPE_CHECKING:
@@ -21,13 +19,12 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 GRACE_SECONDS = 0.7
-_SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
 class RunStatus:
     """What a run that stops here leaves behind, by the events that went by. ``again``: what a person does next."""
 
-    def __init__(self, nothing_saved: str, again: str) -> None:
+    def __init__(self, nothing_saved: str = "nothing was changed", again: str = "") -> None:
         self._nothing_saved, self._again = nothing_saved, again
         self._generation_id, self.saving, self._saved = "", False, False
 
@@ -45,26 +42,18 @@ class RunStatus:
         return self._nothing_saved
 
 
-@contextmanager
-def terminable() -> Iterator[None]:
-    """SIGTERM ends a command as Ctrl-C does: with KeyboardInterrupt."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
-
-
-def run_interruptible(work: Callable[[], Coroutine[Any, Any, T]], status: RunStatus, tidy: Callable[[], None]) -> T:
+def run_interruptible(
+    work: Callable[[], Coroutine[Any, Any, T]],
+    status: RunStatus | None = None,
+    tidy: Callable[[], None] = lambda: None,
+) -> T:
     """``asyncio.run`` that signals end. ``tidy`` clears the screen before the process is left.
 
     Raises Interrupted, with the status as its text.
     """
     import asyncio  # 30 ms that no `--help` should wait for
 
+    status = status or RunStatus()
     stop = _Stop(status, tidy)
 
     async def watched() -> T:
@@ -94,7 +83,7 @@ class _Stop:
         self.asked = False
 
     def __enter__(self) -> "_Stop":
-        self._before = {number: signal.signal(number, self._asked) for number in _SIGNALS}
+        self._before = {number: signal.signal(number, self._asked) for number in SIGNALS}
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -114,5 +103,4 @@ class _Stop:
 
     def _leave(self) -> None:
         self._tidy()
-        print(f"eros: interrupted; {self._status}", file=sys.stderr, flush=True)
-        os._exit(INTERRUPTED)
+        leave(f"eros: interrupted; {self._status}", INTERRUPTED)

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -9,16 +10,18 @@ from typing import TYPE_CHECKING, Any
 from pydantic_core import PydanticSerializationError, to_json, to_jsonable_python
 from rich.console import Console, RenderableType
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.text import Text
 
-from eros.streams import print_json
+from eros.parameters import Spell, spelling
+from eros.streams import log_lines_above, print_json
 from eros.vocabulary.documents import ErrorDocument, ResultDocument
-from eros_app.cli.options import IN_OPTIONS
+from eros_app.cli.options import IN_OPTIONS, option_of
 from eros_app.records.week import WeekRecord, WeekSummary
 from eros_app.services.progress import PHASE_ACTIVITY, doing
 
 if TYPE_CHECKING:
     from eros.vocabulary.analysis import Analysis
-    from eros_app.records.store import Unfinished
+    from eros_app.records.terms import Unfinished
     from eros_app.services.creators import ListedCreators
     from eros_app.services.diff import WeekDiff
     from eros_app.services.doctor import DoctorCheck
@@ -30,12 +33,13 @@ if TYPE_CHECKING:
 
 @dataclass
 class Terminal:
-    """Where results and progress go. ``verbosity``: -1 quiet, 0, 1, 2."""
+    """Where results and progress go. ``verbosity``: -1 quiet, 0, 1, 2; ``spell``: how what is read names parameters."""
 
     as_json: bool = False
     color: bool = True
     verbosity: int = 0
     output: Path | None = None
+    spell: Spell = option_of
 
     def __post_init__(self) -> None:
         self.out = Console(no_color=not self.color, highlight=False, soft_wrap=False)
@@ -58,7 +62,7 @@ class Terminal:
         from eros_app.cli.rendering import render
 
         console = self.err if failed else self.out
-        shown = document.model_validate(document.model_dump(context=IN_OPTIONS)) if failed else document
+        shown = document.model_validate(document.model_dump(context=spelling(self.spell))) if failed else document
         console.print(render(shown, width=console.width))
 
     def audit(self, record: WeekRecord) -> None:
@@ -168,19 +172,31 @@ class ProgressDisplay:
             TimeElapsedColumn(),
             console=terminal.err,
             transient=True,
+            redirect_stderr=False,  # the log's lines come by ``log_lines_above``, and are not broken into columns
             disable=hidden,
         )
+        self._hidden, self._moving = hidden, ExitStack()
         self._task = self._progress.add_task("starting", total=len(PHASE_ACTIVITY))
 
     def __call__(self, event: Mapping[str, Any]) -> None:
-        self._progress.start()  # at once by ``with``, else with the first event: what is printed before stands alone
+        self._start()  # at once by ``with``, else with the first event: what is printed before stands alone
         if event["event"] == "phase_start":
             self._progress.update(self._task, description=doing(event["node"]))
         else:
             self._progress.advance(self._task)
 
-    def __enter__(self) -> "ProgressDisplay":
+    def _start(self) -> None:
+        if self._hidden or self._progress.live.is_started:
+            return
+        self._moving.enter_context(log_lines_above(self._print_above))
         self._progress.start()
+
+    def _print_above(self, line: str) -> None:
+        """One line of the log, whole, above the bar."""
+        self._progress.console.print(Text(line), soft_wrap=True)
+
+    def __enter__(self) -> "ProgressDisplay":
+        self._start()
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -188,5 +204,6 @@ class ProgressDisplay:
 
     def stop(self) -> None:
         self._progress.stop()
+        self._moving.close()
 
     close = stop

@@ -1,6 +1,5 @@
 """``eros weeks``: the kept weeks listed, mended, forgotten. Only mending loads what speaks to a data server."""
 
-import asyncio
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -8,7 +7,10 @@ from pathlib import Path
 from eros.failures import RequestError
 from eros.parameters import parameter
 from eros.settings import load_settings
+from eros.vocabulary.endings import Ending
 from eros.vocabulary.exit_codes import EXIT_CODES
+from eros_app.cli.commands import telling
+from eros_app.cli.interrupts import RunStatus, run_interruptible
 from eros_app.cli.rendering.words import counted, first_names, plain
 from eros_app.cli.terminal import Terminal
 from eros_app.services import weeks
@@ -31,10 +33,14 @@ def mend_weeks(terminal: Terminal, mcp_config: Path | None) -> int:
     from eros_app.services.own_server import mend_weeks as ask_servers
 
     settings = load_settings(terminal.say)
-    mended = asyncio.run(ask_servers(RunOptions(settings, mcp_config)))
+    status = RunStatus("`eros weeks --mend` goes on from here")
+    mended = run_interruptible(lambda: ask_servers(RunOptions(settings, mcp_config)), status)
     left = weeks.unfinished_weeks(settings)
-    terminal.mended(mended, left)
-    return EXIT_CODES["unreachable" if left else "done"]
+    ending: Ending = "unreachable" if left else "done"
+    known = f"found out about {counted(len(mended), 'week')}; `eros weeks` shows where each stands"
+    with telling(ending, known if mended else ""):
+        terminal.mended(mended, left)
+    return EXIT_CODES[ending]
 
 
 def forget_weeks(terminal: Terminal, some_ids: Sequence[str], *, sure: bool) -> int:
@@ -45,7 +51,9 @@ def forget_weeks(terminal: Terminal, some_ids: Sequence[str], *, sure: bool) -> 
         terminal.say("Nothing was forgotten.")
         return 0
     forgotten = forget(settings, meant.weeks)
-    terminal.forgotten(forgotten)
+    gone = f"{counted(len(forgotten.gone), 'week')} forgotten; `eros weeks` lists those that stay"
+    with telling("done", gone if forgotten.gone else ""):
+        terminal.forgotten(forgotten)
     return 0
 
 

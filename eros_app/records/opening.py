@@ -9,7 +9,6 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
@@ -19,6 +18,7 @@ from sqlalchemy.pool import NullPool, StaticPool
 
 from eros.failures import RecordFailure
 from eros_app.records.schema import SCHEMA_REVISION, metadata, records_version
+from eros_app.records.temporary import new_folder, remove_left_over
 from eros_db.engine import (
     Wording,
     database_file,
@@ -140,8 +140,9 @@ def _make(path: Path) -> None:
     Of two processes that make it at once, the first one's stays.
     """
     try:
-        with TemporaryDirectory(dir=path.parent, prefix=".making-") as folder:
-            made = Path(folder) / path.name
+        remove_left_over(path.parent)
+        with new_folder(path.parent) as folder:
+            made = folder / path.name
             engine = create_engine(f"sqlite:///{made}", poolclass=NullPool)
             with failures_named(path, _WORDING), engine.connect() as connection:
                 connection.exec_driver_sql("PRAGMA journal_mode=WAL")
@@ -241,6 +242,13 @@ def _prepare(engine: Engine, path: Path) -> None:
 
 def _must_be_known(connection: Connection, path: Path) -> None:
     revision, tables = _revision(connection), inspect(connection).get_table_names()
+    lost = sorted(metadata.tables.keys() - set(tables))
+    if (revision is None and len(lost) < len(metadata.tables)) or (revision == SCHEMA_REVISION and lost):
+        what = f"the {lost[0]} table" if lost else "its version"
+        raise RecordFailure(
+            "RECORDS_DAMAGED",
+            f"the record store at {path} is damaged: it has lost {what}; restore a backup, or name another",
+        )
     if revision is None and tables:
         raise RecordFailure(
             "RECORDS_FOREIGN",

@@ -3,10 +3,14 @@
 Instants are ISO texts in UTC; a lease is in seconds since 1970. Lists never touch the tables of documents.
 """
 
+from collections.abc import Callable
+from typing import Any
+
 from sqlalchemy import (
     JSON,
     CheckConstraint,
     Column,
+    Dialect,
     Float,
     ForeignKey,
     Index,
@@ -16,6 +20,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    TypeDecorator,
 )
 
 #: The revision that this program reads and writes; the newest of eros_app.records.migrations.
@@ -28,6 +33,28 @@ records_version = Table("records_version", metadata, Column("version_num", Strin
 
 _STATES = ("planned", "waiting", "saved", "approved", "handed_over", "rejected", "superseded", "unknown", "dry_run", "aborted")  # fmt: skip  # noqa: E501
 _STEPS = ("planning", "saving", "deciding")
+
+
+class ReadableJSON(TypeDecorator[Any]):
+    """JSON of which a damaged value is read as DAMAGED: it ends no list of the rows around it."""
+
+    impl = JSON
+    cache_ok = True
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any] | None:
+        read = super().result_processor(dialect, coltype)
+
+        def readable(value: Any) -> Any:
+            try:
+                return read(value) if read is not None else value
+            except ValueError:
+                return DAMAGED
+
+        return readable
+
+
+#: What stands in the place of a value that is no JSON any more.
+DAMAGED = object()
 
 
 def _one_of(name: str, words: tuple[str, ...]) -> CheckConstraint:
@@ -53,14 +80,14 @@ weeks = Table(
     Column("lease_until", Float, nullable=False, server_default="0"),
     Column("server_key", String),
     Column("server_label", String),
-    Column("server_address", JSON(none_as_null=True)),
+    Column("server_address", ReadableJSON(none_as_null=True)),
     Column("began_at", String, nullable=False),
     Column("changed_at", String, nullable=False),
     Column("needs_reason", Integer, nullable=False, server_default="0"),
     Column("score", Float),
     Column("total_items", Integer),
     Column("error_code", String),
-    Column("decision", JSON(none_as_null=True)),
+    Column("decision", ReadableJSON(none_as_null=True)),
     Column("template_id", Integer),
     Column("supersedes", String),
     Column("superseded_by", String),

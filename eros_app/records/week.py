@@ -21,11 +21,19 @@ def midnight(day: date, zone: str) -> datetime:
     return datetime(day.year, day.month, day.day, tzinfo=there).astimezone(UTC)
 
 
+def decided_life(state: WeekState, said: Decision | None) -> Life:
+    """A week in this state, and what a person said about it."""
+    if said is None:
+        return Life(state=state)
+    return Life(state=state, decided_by=said.reviewer, decided_at=said.decided_at, reason=said.reason)
+
+
 class WeekSummary(FrozenModel):
     """What a list shows of a week. ``week_start`` is None until the creator's zone has said which week is meant.
 
     ``state`` is as of the moment it was read: a waiting week whose end has passed is ``expired``.
     ``decision``: a person's, None while nobody has decided. ``superseded_by``: the generation that replaced it.
+    ``cut_short``: whoever was at work on it is gone in the middle of a step.
     """
 
     generation_id: str
@@ -43,6 +51,7 @@ class WeekSummary(FrozenModel):
     decision: Decision | None = None
     supersedes: str | None = None
     superseded_by: str | None = None
+    cut_short: bool = False
 
     @property
     def begins_at(self) -> datetime | None:
@@ -62,14 +71,8 @@ class WeekSummary(FrozenModel):
     @property
     def life(self) -> Life:
         """What every surface shows of where the week stands."""
-        said = self.decision
-        return Life(
-            state=self.state,
-            superseded_by=self.superseded_by,
-            decided_by=said.reviewer if said else None,
-            decided_at=said.decided_at if said else None,
-            reason=said.reason if said else None,
-        )
+        life = decided_life(self.state, self.decision)
+        return life.model_copy(update={"superseded_by": self.superseded_by, "cut_short": self.cut_short})
 
     @property
     def review_id(self) -> str | None:

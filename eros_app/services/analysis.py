@@ -100,6 +100,9 @@ class RecordingTools:
     def offers(self, tool: str, argument: str | None = None) -> bool:
         return self.tools.offers(tool, argument)
 
+    def schema(self, tool: str) -> Mapping[str, Any]:
+        return self.tools.schema(tool)
+
 
 async def _analysis(state: State, runtime: Runtime[Context]) -> Analysis:
     heard = cast(RecordingTools, runtime.context.tools)

@@ -17,6 +17,7 @@ from eros.vocabulary.analysis import (
 )
 from eros.vocabulary.facts import BestTiming, ContentRanking, VolumeConfig
 from eros.vocabulary.ports import Answer
+from eros.vocabulary.volume import ADJUSTMENTS
 from eros.wire import Trends
 from eros.wire.rows import ObjectReader
 
@@ -33,6 +34,13 @@ MODULES = {
     "caption_pool_check": "captions",
     "prediction_tracked": "prediction",
 }
+
+#: R49: how a module's entries in ``adjustments_applied`` begin; the response to the scores follows their fusion.
+RECEIPTS = {key: (word,) for key, word in ADJUSTMENTS.items()} | {
+    "multi_horizon_fusion": (ADJUSTMENTS["multi_horizon_fusion"], "saturation ")
+}
+#: The modules that move no figure, and what of the answer shows their work.
+WITHOUT_FIGURES = {"caption_pool_check": "caption_pool", "prediction_tracked": "prediction_id"}
 
 #: What get_best_timing says it fell back on, in words.
 FALLBACKS = {
@@ -75,11 +83,28 @@ def modules(row: ObjectReader, volume: VolumeConfig) -> tuple[VolumeModule, ...]
         "caption_pool_check": "; ".join(volume.caption_warnings) or "no send type is short of captions",
         "prediction_tracked": _prediction(row, volume),
     }
-    applied = volume.adjustments_applied
     return tuple(
-        VolumeModule(module=key, name=name, applied=key in applied if applied else None, did=descriptions[key])
+        VolumeModule(
+            module=key,
+            name=name,
+            applied=_applied(key, row, volume.adjustments_applied),
+            did="; ".join([descriptions[key], *_receipts(key, volume.adjustments_applied)]),
+        )
         for key, name in MODULES.items()
     )
+
+
+def _applied(key: str, row: ObjectReader, entries: Sequence[str]) -> bool | None:
+    """Whether a module moved a figure, or did its work where it has none to move; None without a record."""
+    if not entries:
+        return None
+    return key in entries or bool(_receipts(key, entries)) or row.data.get(WITHOUT_FIGURES.get(key, "")) is not None
+
+
+def _receipts(key: str, entries: Sequence[str]) -> list[str]:
+    """What the server says that the module moved (R49); other servers only name the module."""
+    own = f"{ADJUSTMENTS.get(key, key)}: "
+    return [entry.removeprefix(own) for entry in entries if entry.startswith(RECEIPTS.get(key, ())) and ":" in entry]
 
 
 def _base(row: ObjectReader, volume: VolumeConfig) -> str:
@@ -111,7 +136,8 @@ def _fusion(volume: VolumeConfig) -> str:
 
 
 def _dampening(volume: VolumeConfig) -> str:
-    damped = "confidence_dampening" in volume.adjustments_applied
+    key, entries = "confidence_dampening", volume.adjustments_applied
+    damped = key in entries or bool(_receipts(key, entries))
     effect = "so changes were drawn back towards the base" if damped else "so nothing was drawn back"
     return f"{volume.message_count:,} messages give a confidence of {volume.confidence_score:g}, {effect}"
 

@@ -6,8 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from eros import PIPELINE_VERSION
-from eros.failures import PHASE_NAMES
-from eros.gateway import CallRecord
+from eros.failures import FAILURES, PHASE_NAMES
 from eros.vocabulary.audit import (
     AuditedCall,
     AuditedDegradation,
@@ -20,6 +19,7 @@ from eros.vocabulary.audit import (
     AuditTrail,
     FailedApproval,
 )
+from eros.vocabulary.calls import CallRecord
 from eros.vocabulary.request import Request
 from eros.vocabulary.state import Decision, OpenFailure, PhaseRecord, State
 from eros_app.services.outcome import failure_of, recoveries
@@ -39,7 +39,10 @@ def audit_trail(
         generation=generation(state, ended_at, duration_ms, status),
         phases=tuple(map(phase_run, state.get("phases", ()))),
         tool_calls=tuple(map(tool_call, calls)),
-        errors_and_recoveries=errors_and_recoveries(state),
+        errors_and_recoveries=(
+            *errors_and_recoveries(state),
+            *(retried_call(call) for call in calls if call.worked_retry),
+        ),
         degradations=degradations(state),
         validation=validation(state),
         output=output(state),
@@ -144,6 +147,20 @@ def tool_call(call: CallRecord) -> AuditedCall:
         success=call.outcome == "ok",
         error_message=call.error,
         retry_count=max(0, call.attempts - 1),
+    )
+
+
+def retried_call(call: CallRecord) -> AuditedError:
+    """A call that was answered after a try that failed (R61)."""
+    row = FAILURES["tool_call_failed"]
+    return AuditedError(
+        error_type="tool_call_failed",
+        error_severity=row.severity,
+        error_phase=call.phase,
+        error_message=f"{call.tool}: {call.retried}; answered at try {call.attempts}, {call.delay_seconds:g} s later",
+        recovery_action=row.recovery,
+        recovery_success=True,
+        fallback_used=None,
     )
 
 

@@ -7,7 +7,7 @@ from langchain_core.runnables import RunnableConfig
 from langgraph.checkpoint.base import BaseCheckpointSaver
 from langgraph.checkpoint.memory import InMemorySaver
 
-from eros_app.records.store import Checkpoint
+from eros_app.records.terms import Checkpoint
 from graph.serialize import serializer, state_format
 
 Checkpointer = BaseCheckpointSaver[str]

@@ -1,8 +1,7 @@
 """What is configured and reachable, and what to do about what is not."""
 
-import asyncio
 import os
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -28,11 +27,10 @@ class DoctorCheck(NamedTuple):
     remedy: str = ""
 
 
-def doctor_checks(settings: Settings, mcp_config: Path | None) -> Iterator[DoctorCheck]:
-    yield _home(settings)
-    yield _records(settings)
-    yield from _server(settings, mcp_config)
-    yield _model(settings)
+async def doctor_checks(settings: Settings, mcp_config: Path | None) -> tuple[DoctorCheck, ...]:
+    """Everything that a week needs or may use, looked at."""
+    server = [check async for check in _server(settings, mcp_config)]
+    return (_home(settings), _records(settings), *server, _model(settings))
 
 
 def _home(settings: Settings) -> DoctorCheck:
@@ -47,6 +45,15 @@ def _home(settings: Settings) -> DoctorCheck:
     return DoctorCheck("EROS_HOME", "ok", made)
 
 
+_RECORDS_REMEDIES = {
+    "RECORDS_NEWER": "Use the EROS that made it, or name another store with EROS_RECORDS_URL",
+    "RECORDS_FOREIGN": "Name another file with EROS_RECORDS_URL",
+    "RECORDS_LOCKED": "Try again when no other process writes to it",
+    "RECORDS_FULL": "Make room on its disk",
+    "RECORDS_DAMAGED": "Restore a backup of it (docs/retention.md), or name another with EROS_RECORDS_URL",
+}
+
+
 def _records(settings: Settings) -> DoctorCheck:
     """The record store can be read, and a week be written down there (R58)."""
     path = settings.records_database.removeprefix("sqlite:///")
@@ -54,7 +61,7 @@ def _records(settings: Settings) -> DoctorCheck:
         with read_records(settings) as store:
             kept, unfinished = store.count(), len(store.unfinished())
     except RecordFailure as wrong:
-        remedy = "Restore a backup of it (docs/retention.md), or name another with EROS_RECORDS_URL"
+        remedy = _RECORDS_REMEDIES.get(wrong.code, "Make the file and its folder readable, or set EROS_RECORDS_URL")
         return DoctorCheck("record store", "missing", wrong.message, remedy)
     if Path(path).exists() and not os.access(path, os.W_OK):
         remedy = "Make the file and its folder writable: no week is saved without a record"
@@ -66,7 +73,7 @@ def _records(settings: Settings) -> DoctorCheck:
     return DoctorCheck("record store", "ok", made)
 
 
-def _server(settings: Settings, mcp_config: Path | None) -> Iterator[DoctorCheck]:
+async def _server(settings: Settings, mcp_config: Path | None) -> AsyncIterator[DoctorCheck]:
     if mcp_config is None and settings.db_url is None and not (settings.home / "eros.db").exists():
         yield DoctorCheck(
             "data server",
@@ -77,7 +84,7 @@ def _server(settings: Settings, mcp_config: Path | None) -> Iterator[DoctorCheck
         return
     try:
         source = data_source(mcp_config, settings.database_url)
-        listing = asyncio.run(_listing(source, settings))
+        listing = await _listing(source, settings)
     except RequestError as wrong:
         yield DoctorCheck("data server", "missing", wrong.text, f"Correct the {parameter('mcp_config')} file")
     except ErosError as failed:
@@ -86,7 +93,8 @@ def _server(settings: Settings, mcp_config: Path | None) -> Iterator[DoctorCheck
         yield DoctorCheck("data server", "missing", word, remedy)
     else:
         yield DoctorCheck("data server", "ok", f"{source.name}: {len(listing.offered)} tools")
-        yield from _tools(listing)
+        for check in _tools(listing):
+            yield check
 
 
 async def _listing(source: Source, settings: Settings) -> ToolListing:
@@ -100,7 +108,7 @@ async def _listing(source: Source, settings: Settings) -> ToolListing:
 _MATTERS: dict[str, tuple[CheckStatus, str]] = {
     "required": ("missing", "No week comes about without it"),
     "degrades": ("note", "Weeks come about with a default in its place, and say so"),
-    "elsewhere": ("note", "No phase of a week asks for it"),
+    "elsewhere": ("note", "A week is the same without it"),
 }
 
 

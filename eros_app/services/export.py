@@ -16,7 +16,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from eros.failures import RequestError
 from eros.vocabulary.documents import ErrorDocument, Item, ResultDocument
-from eros.vocabulary.life import WeekState
+from eros.vocabulary.life import ANOTHER_PROGRAMS, WeekState
 from eros_app.services.files import check_output, write_output
 
 #: ITEM's fields, and beside them where the week stands: each row says so by itself.
@@ -48,6 +48,7 @@ def week_status(document: ResultDocument | ErrorDocument) -> WeekState:
 
 #: What whoever posts a week has to know of one that does not stand.
 _NOTICES: dict[WeekState, str] = {
+    "planned": "is being planned: it is not saved yet",
     "waiting": "waits for a review: it is not saved",
     "rejected": "was rejected: it is not saved",
     "expired": "was over before its review was answered: it is not saved",
@@ -59,8 +60,11 @@ def notice(document: ResultDocument | ErrorDocument) -> str:
     """What is said beside an export of a week that does not stand; nothing for one that does (CONTRACT 5)."""
     state = week_status(document)
     says = _NOTICES.get(state, "")
-    if isinstance(document, ResultDocument) and document.life is not None and state == "superseded":
-        says = f"is superseded: {document.life.superseded_by} replaced it"
+    life = document.life if isinstance(document, ResultDocument) else None
+    if life is not None and state == "superseded":
+        says = f"is superseded: {life.superseded_by or ANOTHER_PROGRAMS} replaced it"
+    if life is not None and life.cut_short:
+        says = "was cut short: `eros weeks --mend` finds out whether it is saved"
     which = document.week_start if isinstance(document, ResultDocument) else document.generation_id
     return f"this week ({document.creator_id}, {which}) {says}" if says else ""
 

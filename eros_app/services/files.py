@@ -1,13 +1,13 @@
 """Files that a person asked for: whole or not at all, through links, with the mode they had (CONTRACT 5)."""
 
 import os
-import secrets
 import stat
 from contextlib import suppress
 from pathlib import Path
 
 from eros.failures import RequestError
 from eros.parameters import parameter
+from eros_app.records.temporary import new_file, remove_left_over
 
 _STDOUT = 1
 
@@ -79,8 +79,8 @@ def write_output(path: Path, text: str) -> None:
 
 def write_atomically(path: Path, text: str, mode: int | None = None) -> None:
     """Replace ``path`` by ``text`` in one step, with ``mode`` or as a new file; raises OSError with nothing changed."""
-    temporary = path.parent / f".eros-{secrets.token_hex(8)}"
-    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
+    remove_left_over(path.parent)
+    temporary, handle = new_file(path.parent)
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
             if mode is not None:
@@ -88,7 +88,7 @@ def write_atomically(path: Path, text: str, mode: int | None = None) -> None:
             file.write(text)
             file.flush()
             os.fsync(file.fileno())
-        os.replace(temporary, path)
+            os.replace(temporary, path)
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise

@@ -11,8 +11,9 @@ from glob import escape
 from eros.failures import RecordFailure, RequestError
 from eros.parameters import parameter
 from eros.settings import Settings
-from eros_app.records.store import STANDING, RecordStore, WeekFilter
+from eros_app.records.store import RecordStore
 from eros_app.records.take_over import AFTER, BEFORE
+from eros_app.records.terms import STANDING, WeekFilter
 from eros_app.records.week import WeekState, WeekSummary
 from eros_app.services.home import open_records, read_records
 from eros_app.services.weeks import find_id
@@ -31,10 +32,13 @@ class ToForget:
 
 @dataclass(frozen=True)
 class Forgotten:
-    """The ids of the weeks that are gone, and of those that stay because somebody is at work on them."""
+    """The ids of the weeks that are gone, and of those that stay: somebody is at work on them, or they were cut short
+    and a mend finds out first how they stand.
+    """
 
     gone: Sequence[str]
     at_work: Sequence[str]
+    cut_short: Sequence[str]
 
 
 def to_forget(settings: Settings, some_ids: Sequence[str], *, sure: bool) -> ToForget:
@@ -85,10 +89,12 @@ def forget(settings: Settings, weeks: Sequence[WeekSummary]) -> Forgotten:
             raise RecordFailure("RECORDS_READ_ONLY", text)
     with open_records(settings) as store:
         store.forget(ids)
-        at_work = [one for one in ids if one in store.ids_like(one)]
-    gone = [one for one in ids if one not in at_work]
+        left = [store.summary(one) for one in ids if one in store.ids_like(one)]
+    kept = {week.generation_id: week.cut_short for week in left}
+    gone = [one for one in ids if one not in kept]
     for folder in (settings.home / "exports", *settings.home.glob(f"{AFTER}*")):
         for one in gone:
             for path in folder.glob(f"{escape(one)}*"):
                 path.unlink(missing_ok=True)
-    return Forgotten(gone, at_work)
+    at_work, cut_short = ([one for one, short in kept.items() if short is which] for which in (False, True))
+    return Forgotten(gone, at_work, cut_short)

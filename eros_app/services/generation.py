@@ -5,7 +5,7 @@ plans nothing.
 """
 
 import time
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -16,17 +16,19 @@ from langchain_core.runnables import RunnableConfig
 from langgraph.types import Command
 
 from eros.failures import PhaseFailure, RecordFailure, RequestError
-from eros.gateway import CallRecord, Gateway, Source, open_tools
+from eros.gateway import Gateway, Source, Watch, open_tools
 from eros.journal import Journal
 from eros.models.model_clients import ModelClients, model_clients
 from eros.settings import Settings
 from eros.vocabulary.audit import AuditTrail
+from eros.vocabulary.calls import CallRecord
 from eros.vocabulary.context import Context
 from eros.vocabulary.documents import ErrorDocument, ResultDocument
 from eros.vocabulary.ports import OnEvent
 from eros.vocabulary.request import Request
-from eros.vocabulary.state import OpenFailure, Run, State
-from eros_app.records.store import LeaseLost, RecordStore, Server
+from eros.vocabulary.state import OpenFailure, PhaseRecord, Run, State
+from eros_app.records.store import RecordStore
+from eros_app.records.terms import LeaseLost, Server
 from eros_app.records.week import WeekState
 from eros_app.services.audit import audit_trail
 from eros_app.services.checkpoints import Checkpointer, in_memory, take_checkpoint
@@ -34,7 +36,7 @@ from eros_app.services.data_server import data_source
 from eros_app.services.home import open_records
 from eros_app.services.mending import mend
 from eros_app.services.outcome import Outcome, failure_of, interrupted, outcome, refused, result, unkept, unrecorded
-from eros_app.services.recorder import Recorder
+from eros_app.services.recorder import Recorder, lease_renewed
 from graph.build import STEP_LIMIT, Graph, build_graph
 
 
@@ -102,8 +104,8 @@ class RunResult:
     calls: Sequence[CallRecord]
     duration_ms: int
     reached: bool
-    #: The server may have saved, or not: no answer came that says which.
-    unsure: bool = False
+    #: See ``whether_saved``.
+    whether_saved: str | None = None
 
 
 async def generate(request: Request, options: RunOptions) -> Outcome:
@@ -164,9 +166,9 @@ async def run_graph(
     state, waiting = cast(State, {} if isinstance(graph_input, Command) else graph_input), False
     async with (
         open_tools(
-            options.source, settings, deadline=deadline, on_call=log_call(journal), steady=options.steady
+            options.source, settings, deadline=deadline, watch=watched_by(journal), steady=options.steady
         ) as tools,
-        recorder.alive(),
+        lease_renewed(recorder.store, generation_id),
     ):
         options.must_be_expected(tools)
         recorder.server = options.server(tools)
@@ -176,15 +178,17 @@ async def run_graph(
             tools, settings.clock, clients.judge, clients.writer, deadline, recorder=recorder, steady=options.steady
         )
         config: RunnableConfig = {"configurable": {"thread_id": generation_id}, "recursion_limit": STEP_LIMIT}
+        under_way: PhaseRecord | None = None
         try:
             async for mode, chunk in _streamed(build_graph(saver), graph_input, config, context, saver is not None):
                 if mode == "custom":
+                    under_way = _under_way(chunk, settings)
                     journal.stream(chunk)
                     options.on_event({**chunk, "generation_id": generation_id})
                 else:
                     state, waiting = cast(State, chunk), "__interrupt__" in chunk
         except BaseException as why:
-            recorder.abandon(why, lambda: _interrupted(state, tools, settings))
+            recorder.abandon(why, lambda: _interrupted(_with_phase(state, under_way), tools, settings))
             raise
         duration_ms = round((options.steady() - began) * 1000)
         return RunResult(
@@ -193,8 +197,21 @@ async def run_graph(
             tools.calls,
             duration_ms,
             tools.reached,
-            is_unsure(state.get("open_failure"), recorder, tools),
+            whether_saved(state.get("open_failure"), recorder),
         )
+
+
+def _under_way(event: Mapping[str, Any], settings: Settings) -> PhaseRecord | None:
+    """The phase that has begun and not ended, as it stands in the record of a run that is stopped there."""
+    if event["event"] != "phase_start":
+        return None
+    return PhaseRecord(
+        node=event["node"], phase=event["phase"], started_at=settings.clock(), duration_ms=0, status="failed"
+    )
+
+
+def _with_phase(state: State, record: PhaseRecord | None) -> State:
+    return {**state, "phases": (*state.get("phases", ()), record)} if record is not None else state
 
 
 def _interrupted(state: State, tools: Gateway, settings: Settings) -> tuple[ErrorDocument, AuditTrail, date, datetime]:
@@ -203,15 +220,9 @@ def _interrupted(state: State, tools: Gateway, settings: Settings) -> tuple[Erro
     return interrupted(state, at), trail, run.week_start, run.started_at
 
 
-def is_unsure(failure: OpenFailure | None, recorder: Recorder, tools: Gateway) -> bool:
-    """Whether the save was asked for and its answer does not say what became of it."""
-    if failure is None or not recorder.saving:
-        return False
-    return tools.reached and (failure.details.get("kind") in _UNSURE or "written" in failure.details)
-
-
-#: Failures of the tool after which the server may have saved all the same.
-_UNSURE = frozenset({"timeout", "transport", "bad_answer", "busy"})
+def whether_saved(failure: OpenFailure | None, recorder: Recorder) -> str | None:
+    """What is open about a save that was asked for and failed: a key of ``resolutions.WHETHER_SAVED``, or None."""
+    return failure.details.get("whether_saved") if failure is not None and recorder.saving else None
 
 
 def _foreseen(
@@ -220,7 +231,8 @@ def _foreseen(
     """The document and the audit that the week will have if it is saved now."""
     duration_ms = round((options.steady() - began) * 1000)
     at, model = options.settings.clock(), clients.audit_entry()
-    return result(state, "saved", duration_ms), audit_trail(state, tools.calls, at, duration_ms, "saved", model)
+    trail = audit_trail(state, tools.calls, at, duration_ms, "saved", model)
+    return result(state, "saved", duration_ms, tools.calls), trail
 
 
 def _streamed(
@@ -237,8 +249,8 @@ def _streamed(
     return cast(AsyncIterator[tuple[str, dict[str, Any]]], stream)
 
 
-def log_call(journal: Journal) -> Callable[[CallRecord], None]:
-    return lambda call: journal.tool_call(call.tool, call.outcome, call.duration_ms, call.attempts, call.error)
+def watched_by(journal: Journal) -> Watch:
+    return Watch(begin=journal.call_begins, call=journal.tool_call, retry=journal.retry, breaker=journal.breaker)
 
 
 #: What a run came to, as the state of its week (R58).
@@ -254,12 +266,15 @@ async def _keep(
     ended: RunResult, settings: Settings, clients: ModelClients, recorder: Recorder, saver: Checkpointer | None
 ) -> Outcome:
     state, ended_at, duration_ms = ended.state, settings.clock(), ended.duration_ms
-    reached = any(call.outcome == "ok" for call in ended.calls)
-    came = outcome(state, waiting=ended.waiting, reached=reached, ended_at=ended_at, duration_ms=duration_ms)
+    came = outcome(state, ended.calls, waiting=ended.waiting, ended_at=ended_at, duration_ms=duration_ms)
     trail = audit_trail(state, ended.calls, ended_at, duration_ms, came.status, clients.audit_entry())
     try:
-        if ended.unsure:
+        if ended.whether_saved == "not known":
             recorder.store.give_back(recorder.generation_id)
+            return came
+        if ended.whether_saved == "in part":
+            recorder.store.end_step(recorder.generation_id, state="unknown")
+            recorder.store.keep_audit(recorder.generation_id, trail)
             return came
         kept = recorder.store.finish(
             recorder.generation_id,
@@ -275,7 +290,24 @@ async def _keep(
             checkpoint=await take_checkpoint(saver, recorder.generation_id) if ended.waiting and saver else None,
         )
     except LeaseLost as lost:
-        return unkept(came, RecordFailure("LEASE_LOST", str(lost)), state, ended_at, half_saved=False)
+        return unkept(came, RecordFailure("LEASE_LOST", str(lost)), state, ended_at, half_saved=recorder.saving)
     except RecordFailure as wrong:
+        if _kept_short(ended, came, trail, recorder):
+            return replace(came, remark=f"what this run had made is not kept: {wrong.message}")
         return unkept(came, wrong, state, ended_at, half_saved=recorder.saving)
     return replace(came, document=kept)
+
+
+def _kept_short(ended: RunResult, came: Outcome, trail: AuditTrail, recorder: Recorder) -> bool:
+    """Whether the end of a run that was refused its save could be kept without what it had made, which needs no room.
+
+    Else the record would say that the week is to be saved, and mending would save what was told as not saved.
+    """
+    if not isinstance(came.document, ErrorDocument) or ended.whether_saved is not None or not recorder.saving:
+        return False
+    short = came.document.model_copy(update={"partial_result": {}})
+    try:
+        recorder.store.finish(recorder.generation_id, "aborted", short, trail.model_copy(update={"tool_calls": ()}))
+    except (RecordFailure, LeaseLost):
+        return False
+    return True

@@ -1,18 +1,19 @@
 """The folder of everything EROS keeps, and the demo database that stands in it until there is a real one."""
 
+import errno
 import getpass
 import os
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
-from eros.failures import RequestError
+from eros.failures import RecordFailure, RequestError
 from eros.settings import Settings
 from eros_app.records.access import opened, opened_to_read
-from eros_app.records.locks import hold_lock
+from eros_app.records.locks import LockTaken, hold_lock
 from eros_app.records.store import RecordStore
+from eros_app.records.temporary import new_folder, remove_left_over
 
 Say = Callable[[str], None]
 
@@ -33,18 +34,21 @@ def read_records(settings: Settings) -> AbstractContextManager[RecordStore]:
 def prepare_home(settings: Settings, mcp_config: Path | None, say: Say) -> None:
     """Make ``EROS_HOME``, and the embedded database with demo data on the first run; says so (CONTRACT 1).
 
-    Raises RequestError.
+    Raises RequestError; RecordFailure where the home has no room or cannot be written.
     """
     try:
         settings.home.mkdir(parents=True, exist_ok=True)
     except OSError as wrong:
+        if wrong.errno == errno.ENOSPC:
+            raise _no_room(settings.home) from wrong
         raise RequestError(
             "UNUSABLE_HOME", "EROS_HOME", settings.home, f"EROS_HOME {settings.home} cannot be made: {wrong.strerror}"
         ) from wrong
+    remove_left_over(settings.home)
     path = settings.home / "eros.db"
     if mcp_config is None and settings.db_url is None and not path.exists():
         say("No database yet: making one with demo data (eros-db init gives an empty one) ...")
-        with hold_lock(settings.home / ".making.lock", wait=_LONGEST_MAKING):
+        with _held_alone(settings.home):
             if not path.exists():
                 _make_demo(path, settings.clock())
     bring_up_to_date(settings, mcp_config, say)
@@ -64,22 +68,44 @@ def bring_up_to_date(settings: Settings, mcp_config: Path | None, say: Say) -> N
         return
     say(f"{path} was made by an older version of EROS: bringing it up to date; its data stays ...")
     try:
-        with hold_lock(settings.home / ".making.lock", wait=_LONGEST_MAKING):
+        with _held_alone(settings.home):
             create_store(url).dispose()
     except ServerFailure as wrong:
         text = f"the database cannot be brought up to date: {wrong.message}"
         raise RequestError(wrong.code, "EROS_HOME", settings.home, text) from wrong
 
 
+@contextmanager
+def _held_alone(home: Path) -> Iterator[None]:
+    """One process at a time makes or changes the database. Raises RecordFailure."""
+    try:
+        with hold_lock(home / ".making.lock", wait=_LONGEST_MAKING):
+            yield
+    except LockTaken as wrong:
+        text = f"the database in {home} is being made by another process; try again in a moment"
+        raise RecordFailure("RECORDS_LOCKED", text) from wrong
+    except OSError as wrong:
+        if wrong.errno == errno.ENOSPC:
+            raise _no_room(home) from wrong
+        text = f"EROS_HOME at {home} cannot be used: {wrong.strerror}; make the folder writable, or name another"
+        raise RecordFailure("RECORDS_UNUSABLE", text) from wrong
+
+
+def _no_room(home: Path) -> RecordFailure:
+    return RecordFailure("RECORDS_FULL", f"EROS_HOME at {home} has no room left on its disk; make room, then try again")
+
+
 def _make_demo(path: Path, now: datetime) -> None:
     """Beside its place first, so that what is interrupted leaves no half of a database there."""
-    from eros_db.failures import ServerFailure
+    from eros_db.failures import DatabaseFull, ServerFailure
     from eros_db.initialize import initialize_database
 
-    with TemporaryDirectory(dir=path.parent, prefix=".making-") as folder:
-        made = Path(folder) / path.name
+    with new_folder(path.parent) as folder:
+        made = folder / path.name
         try:
             initialize_database(f"sqlite:///{made}", demo=True, as_of=now.date())
+        except DatabaseFull as wrong:
+            raise _no_room(path.parent) from wrong
         except ServerFailure as wrong:
             raise RequestError(wrong.code, "EROS_HOME", path.parent, f"no demo database: {wrong.text}") from wrong
         made.replace(path)

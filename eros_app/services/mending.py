@@ -11,11 +11,14 @@ from eros.failures import ErosError, RequestError, ToolFailure
 from eros.gateway import Gateway
 from eros.vocabulary.audit import AuditTrail
 from eros.vocabulary.documents import ErrorDocument, ResultDocument
+from eros.vocabulary.life import ANOTHER_PROGRAMS, StandingWeek
 from eros.vocabulary.ports import Clock
-from eros.wire import StandingWeek, UnknownStanding, read_save, standing_week
-from eros_app.records.store import LeaseLost, RecordStore, Server, Unfinished
+from eros.wire import UnknownStanding, read_save, standing_week
+from eros_app.records.store import RecordStore
+from eros_app.records.terms import LeaseLost, Server, Unfinished
 from eros_app.records.week import WeekState
 from eros_app.services.audit import decided_trail, nothing_recorded
+from eros_app.services.recorder import lease_renewed
 
 
 @dataclass(frozen=True)
@@ -44,7 +47,8 @@ async def mend(
         if only in ("", week.generation_id) and store.take_over(week.generation_id):
             asked_of = week if save_again else week.model_copy(update={"save_arguments": None})
             try:
-                mended.append(await _mended(store, tools, asked_of, clock()))
+                async with lease_renewed(store, week.generation_id):
+                    mended.append(await _mended(store, tools, asked_of, clock()))
             except (ToolFailure, CannotTellNow, LeaseLost):
                 continue
             finally:
@@ -57,33 +61,34 @@ async def _mended(store: RecordStore, tools: Gateway, week: Unfinished, at: date
         store.end_step(week.generation_id)
         return Mended(week.generation_id, week.state, "the answer was not carried out; it waits as before")
     if week.step == "planning":
-        return _stopped(store, week, at)
+        return _stopped(store, week, at, "nothing was saved")
     stands = await standing_week(tools, week.creator_id, week.week_start)
     if isinstance(stands, UnknownStanding):
         if stands.can_pass:
             raise CannotTellNow(stands.reason)
         return _unknown(store, week, f"the server cannot say what stands there: {stands.reason}")
-    if stands is not None and stands.generation_id == week.generation_id and not _still_to_approve(week, stands):
+    is_it = None if stands is None else stands.is_generation(week.generation_id)
+    if stands is not None and is_it and not _still_to_approve(week, stands):
         return _saved(store, week, at, stands.template_id, "it stands at the server", stands.status)
-    if stands is not None and stands.generation_id is None:
+    if stands is not None and is_it is None:
         return _unknown(store, week, "a week stands at the server, which does not say which")
-    if (
-        stands is not None
-        and stands.generation_id != week.generation_id
-        and is_newer(store, stands, week.generation_id, week.changed_at)
-    ):
-        return _unknown(store, week, f"{stands.generation_id} stands at the server since", stands.generation_id)
-    if week.save_arguments is None and week.state == "planned":
-        return _stopped(store, week, at)
+    if stands is not None and not is_it and is_newer(store, stands, week.generation_id, week.changed_at):
+        which = stands.generation_id or ANOTHER_PROGRAMS
+        return _unknown(store, week, f"{which} stands at the server since", stands.generation_id)
     if week.save_arguments is None:
-        store.end_step(week.generation_id)
-        return Mended(week.generation_id, week.state, "it does not stand at the server; it waits as before")
+        return _not_saved(store, week, at, "it does not stand at its data server")
+    if stands is not None and not is_it and stands.is_protected and not week.save_arguments.get("replace"):
+        which = f"{stands.generation_id or ANOTHER_PROGRAMS}, {stands.status.replace('_', ' ')}, stands there"
+        return _not_saved(store, week, at, f"it does not stand at its data server: {which}")
     try:
         saved = read_save(await tools.call("save_schedule", **week.save_arguments))
     except ToolFailure as failure:
-        if failure.can_pass or failure.kind == "refused":
+        if failure.unavailable:
             raise
-        return _unknown(store, week, f"the server refused to save it again: {failure.message}")
+        if failure.unanswered:
+            return _unknown(store, week, f"the server's answer to saving it again tells nothing: {failure.message}")
+        why = f"it does not stand at its data server, which refused to save it again: {failure.message}"
+        return _not_saved(store, week, at, why)
     sent = len(week.save_arguments["items"])
     if saved.items_created != sent:
         return _unknown(store, week, f"the server wrote {saved.items_created} of {sent} items")
@@ -116,8 +121,16 @@ def instant_of(text: str | None) -> datetime | None:
     return read if read.tzinfo else read.replace(tzinfo=UTC)
 
 
-def _stopped(store: RecordStore, week: Unfinished, at: datetime) -> Mended:
-    text = "The process that planned this week ended before it saved: nothing was saved"
+def _not_saved(store: RecordStore, week: Unfinished, at: datetime, why: str) -> Mended:
+    """The server has said that the week does not stand, so that nothing of it is open."""
+    if week.state == "planned":
+        return _stopped(store, week, at, why)
+    store.end_step(week.generation_id)
+    return Mended(week.generation_id, week.state, f"{why}; it is {week.state} as before")
+
+
+def _stopped(store: RecordStore, week: Unfinished, at: datetime, why: str) -> Mended:
+    text = f"The process that planned this week ended in the middle: {why}"
     store.finish(week.generation_id, "aborted", *_never_ended(week, text, at))
     return Mended(week.generation_id, "aborted", text)
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from eros import PIPELINE_VERSION
 from eros.failures import FAILURES, Finding, RecordFailure, RequestError
+from eros.vocabulary.calls import CallRecord
 from eros.vocabulary.documents import (
     Degradation,
     ErrorDocument,
@@ -19,10 +20,11 @@ from eros.vocabulary.documents import (
     ValidationSummary,
 )
 from eros.vocabulary.endings import Ending
-from eros.vocabulary.limits import ABORT_BELOW, REASON_BELOW
+from eros.vocabulary.limits import ABORT_BELOW
+from eros.vocabulary.recovered import still_stands
 from eros.vocabulary.state import Decision, OpenFailure, State
 from eros_app.records.week import WeekSummary
-from eros_app.services.resolutions import resolution
+from eros_app.services.resolutions import NOT_NOW, WHETHER_SAVED, resolution
 from graph.phases import all_findings
 from graph.routing import needs_nobody
 from nodes.assemble.summary import summarize, volume_metadata
@@ -47,17 +49,19 @@ class Outcome:
         return self.document.status
 
 
-def outcome(state: State, *, waiting: bool, reached: bool, ended_at: datetime, duration_ms: int) -> Outcome:
+def outcome(
+    state: State, calls: Sequence[CallRecord], *, waiting: bool, ended_at: datetime, duration_ms: int
+) -> Outcome:
     """The outcome of a run that ended or waits.
 
-    ``waiting``: the graph stands in its interrupt. ``reached``: some tool call succeeded; the data server was
-    unreachable if none did.
+    ``waiting``: the graph stands in its interrupt. ``calls``: the data server was unreachable if none succeeded.
     """
     failure = failure_of(state)
     if failure is not None:
+        reached = any(call.outcome == "ok" for call in calls)
         return Outcome(aborted(state, failure, ended_at), aborted_ending(failure, reached=reached))
     status = _status(state, waiting)
-    return Outcome(result(state, status, duration_ms), _ending(state, status))
+    return Outcome(result(state, status, duration_ms, calls), _ending(state, status))
 
 
 def aborted_ending(failure: OpenFailure, *, reached: bool) -> Ending:
@@ -87,15 +91,21 @@ def unkept(came: Outcome, wrong: RecordFailure, state: State, at: datetime, *, h
     """
     if came.status == "saved":
         generation_id = state["run"].generation_id
-        text = f"the week {generation_id} is saved, but not its record: {wrong.message}; {_FOUND_OUT}"
+        text = f"the week {generation_id} is saved, but not its record: {wrong.message}; {FOUND_OUT}"
         return Outcome(came.document, "untold", text)
     if came.status == "needs_review":
         return unrecorded(wrong, state, at)
-    unclear = f"; the week may still be saved: {_FOUND_OUT}" if half_saved else ""
-    return Outcome(came.document, came.ending, f"the end of this run is not kept: {wrong.message}{unclear}")
+    document = came.document
+    if half_saved and isinstance(document, ErrorDocument) and "whether_saved" not in document.details:
+        key = "not known" if wrong.code == "LEASE_LOST" else "not yet"
+        details = {**document.details, "whether_saved": key}
+        advice = (WHETHER_SAVED[key], *document.recommendations)
+        document = document.model_copy(update={"details": details, "recommendations": advice})
+    unclear = f"; the week may still be saved: {FOUND_OUT}" if half_saved else ""
+    return Outcome(document, came.ending, f"the end of this run is not kept: {wrong.message}{unclear}")
 
 
-_FOUND_OUT = "`eros weeks --mend`, or the next command that opens the data server, finds out"
+FOUND_OUT = "`eros weeks --mend`, or the next command that opens the data server, finds out"
 
 
 def interrupted(state: State, at: datetime) -> ErrorDocument:
@@ -135,7 +145,7 @@ def _ending(state: State, status: Status) -> Ending:
     return "done" if status == "dry_run" and needs_nobody(state["report"]) else "waits"
 
 
-def result(state: State, status: Status, duration_ms: int) -> ResultDocument:
+def result(state: State, status: Status, duration_ms: int, calls: Sequence[CallRecord] = ()) -> ResultDocument:
     """The result document of a week that is saved, would be saved, or waits."""
     run, report, findings = state["run"], state["report"], all_findings(state)
     metadata = volume_metadata(state["volume"])
@@ -165,7 +175,7 @@ def result(state: State, status: Status, duration_ms: int) -> ResultDocument:
         ),
         volume_metadata=metadata,
         recommendations=(*state["request"].notices, *state.get("recommendations", ())),
-        recoveries=recoveries(state),
+        recoveries=recoveries(state, calls),
         degradations=tuple(degradation(finding) for finding in findings),
         items=state["items"],
     )
@@ -176,30 +186,58 @@ def is_degraded(state: State) -> bool:
     return bool(state.get("recoveries")) or any(finding.severity != "LOW" for finding in all_findings(state))
 
 
-def recoveries(state: State) -> tuple[Recovery, ...]:
-    """Every recovery: those at phase boundaries, then what the phases handled themselves; each failure once."""
+def recoveries(state: State, calls: Sequence[CallRecord] = ()) -> tuple[Recovery, ...]:
+    """Every recovery: at phase boundaries, what the phases handled themselves, each failure once; and worked retries.
+
+    ``calls``: the run's, of which those count that a phase made (R61).
+    """
+    failure, report, findings = state.get("open_failure"), state.get("report"), all_findings(state)
     at_boundaries = [
-        tried.model_copy(update={"success": not _stands(tried, state)}) for tried in state.get("recoveries", ())
+        tried.model_copy(update={"success": not still_stands(tried, failure, report, findings)})
+        for tried in state.get("recoveries", ())
     ]
     reported = {tried.error_type for tried in at_boundaries}
     within = [
         Recovery(phase=it.phase, error_type=it.error_type, severity=it.severity, action=it.action, success=True)
-        for it in all_findings(state)
+        for it in findings
         if it.error_type not in reported
     ]
-    return tuple(dict.fromkeys([*at_boundaries, *within]))
+    return (*dict.fromkeys([*at_boundaries, *within]), *worked_retries(calls))
 
 
-def _stands(tried: Recovery, state: State) -> bool:
-    """Whether the failure stands after its recovery: a score that stayed low, left to people, or open again."""
-    failure, report = state.get("open_failure"), state.get("report")
-    if tried.error_type == "validation_score_low":
-        return report is not None and report.score < REASON_BELOW
-    if tried.error_type == "zero_captions_available" and tried.error_type in {
-        it.error_type for it in all_findings(state)
-    }:
-        return True
-    return failure is not None and (tried.phase, tried.error_type) == (failure.phase, failure.error_type)
+def worked_retries(calls: Sequence[CallRecord]) -> tuple[Recovery, ...]:
+    """A call that was answered after a try that failed, as often as that happened (R61)."""
+    row = FAILURES["tool_call_failed"]
+    return tuple(
+        Recovery(
+            phase=call.phase,
+            error_type="tool_call_failed",
+            severity=row.severity,
+            action=row.recovery,
+            success=True,
+            tool=call.tool,
+            attempts=call.attempts,
+            delay_seconds=call.delay_seconds,
+        )
+        for call in calls
+        if call.worked_retry
+    )
+
+
+def with_findings(document: ResultDocument, findings: Sequence[Finding], calls: Sequence[CallRecord]) -> ResultDocument:
+    """The document with what an approval found at its save, beside what the run had found."""
+    new = [finding for finding in findings if degradation(finding) not in document.degradations]
+    handled = tuple(
+        Recovery(phase=it.phase, error_type=it.error_type, severity=it.severity, action=it.action, success=True)
+        for it in new
+    )
+    return document.model_copy(
+        update={
+            "recoveries": (*document.recoveries, *handled, *worked_retries(calls)),
+            "degradations": (*document.degradations, *map(degradation, new)),
+            "degraded": document.degraded or any(finding.severity != "LOW" for finding in new),
+        }
+    )
 
 
 def degradation(finding: Finding) -> Degradation:
@@ -234,11 +272,12 @@ def aborted(state: State, failure: OpenFailure, ended_at: datetime) -> ErrorDocu
 
 
 def _attempt(failure: OpenFailure, tried: Sequence[Recovery]) -> ErrorRecovery:
-    """What was tried against the failure that ended the run; a save is tried twice within its one call (R38)."""
+    """What was tried against the failure that ended the run: a recovery, or more than one try of its call (R38)."""
     if tried:
         return ErrorRecovery(attempted=True, action=tried[0].action, success=tried[0].success)
-    if failure.details.get("retried"):
-        return ErrorRecovery(attempted=True, action=FAILURES[failure.error_type].recovery)
+    if failure.details.get("attempts", 0) > 1:
+        saving = failure.error_type == "database_save_failed"
+        return ErrorRecovery(attempted=True, action="retry_save" if saving else FAILURES["tool_call_failed"].recovery)
     return ErrorRecovery()
 
 
@@ -274,12 +313,13 @@ def unreached(reason: str) -> OpenFailure:
     )
 
 
-def failed_approval(
-    record: WeekSummary, failure: OpenFailure, ended_at: datetime, *, unsure: bool, reached: bool
-) -> Outcome:
+def failed_approval(record: WeekSummary, failure: OpenFailure, ended_at: datetime, *, reached: bool) -> Outcome:
     """An approval that could not be saved: the week waits on, or it is found out later whether it was saved."""
-    stands = "stands as saved; to try again" if record.state == "saved" else "waits on"
-    waits = f"The week {stands}: eros review approve review-{record.generation_id}"
+    stands = "waits on" if record.waits or record.state == "expired" else f"stands as {record.state}; to try again"
+    to_do = {
+        None: f"The week {stands}: eros review approve review-{record.generation_id}",
+        "in part": f"Part of the week may stand: eros review reject review-{record.generation_id} --reason WHY",
+    }
     found_out = f"Whether it was saved is found out by: eros review approve review-{record.generation_id}"
     action, advice = resolution(failure.code, failure.details)
     document = ErrorDocument(
@@ -293,13 +333,16 @@ def failed_approval(
         details=failure.details,
         recovery=_attempt(failure, ()),
         resolution={"action": action},
-        recommendations=(found_out if unsure else waits, *advice),
+        recommendations=(to_do.get(failure.details.get("whether_saved"), found_out), *advice),
     )
     unreachable = not reached and failure.code == "MCP_UNAVAILABLE"
     return Outcome(document, "unreachable" if unreachable else "aborted")
 
 
-_MADE = ("creator", "allocation", "content", "timed", "follow_ups", "report", "recommendations")
+_MADE = (
+    "creator", "volume", "performance", "allocation", "content", "targeted", "timed", "follow_ups", "report",
+    "recommendations",
+)  # fmt: skip
 
 
 def partial_result(state: Mapping[str, Any]) -> dict[str, Any]:
@@ -313,7 +356,9 @@ def partial_result(state: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _plain(value: Any) -> Any:
-    return value.model_dump(mode="json") if hasattr(value, "model_dump") else list(value)
+    if isinstance(value, tuple | list):
+        return [_plain(one) for one in value]
+    return value.model_dump(mode="json") if hasattr(value, "model_dump") else value
 
 
 def refused(wrong: RequestError, *, creator_id: str, at: datetime) -> Outcome:
@@ -341,6 +386,7 @@ def error_response(
     wrong: RequestError, *, creator_id: str | None, generation_id: str | None, at: datetime
 ) -> ErrorDocument:
     """What was wrong about a request, as the error response of CONTRACT 2."""
+    action, steps = NOT_NOW.get(wrong.code, ("Correct the request and run it again", ()))
     return ErrorDocument(
         error_code=wrong.code,
         error_message=wrong.text,
@@ -350,6 +396,6 @@ def error_response(
         creator_id=creator_id,
         timestamp=at,
         details={"field": wrong.field, "value": str(wrong.value), "near_matches": list(wrong.near_matches)},
-        resolution={"action": "Correct the request and run it again"},
-        recommendations=tuple(f"Did you mean {name}?" for name in wrong.near_matches),
+        resolution={"action": action},
+        recommendations=(*(f"Did you mean {name}?" for name in wrong.near_matches), *steps),
     )

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from eros.failures import RequestError
 from eros.gateway import open_tools
-from eros_app.records.store import RecordStore, Server
+from eros_app.records.store import RecordStore
+from eros_app.records.terms import Server
 from eros_app.services.data_server import identity_of
 from eros_app.services.generation import RunOptions
 from eros_app.services.home import open_records

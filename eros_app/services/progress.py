@@ -5,6 +5,7 @@ PHASE_ACTIVITY = {
     "initialize": "loading the creator",
     "allocate": "allocating send types",
     "gather_captions": "gathering captions",
+    "spare_captions": "sparing a stale caption pool",
     "match_persona": "hearing the persona",
     "match_content": "matching captions",
     "target": "choosing audiences",

@@ -11,10 +11,12 @@ from eros.failures import PhaseFailure, RecordFailure, RequestError
 from eros.parameters import parameter
 from eros.vocabulary.audit import AuditTrail
 from eros.vocabulary.facts import Creator
+from eros.vocabulary.life import StandingWeek
 from eros.vocabulary.state import Decision, State
 from eros.vocabulary.wall_clock import WEEK
 from eros_app.records.leases import RENEWAL_SECONDS
-from eros_app.records.store import PROTECTED, AnyDocument, LeaseLost, PlannedWeek, RecordStore, Server, Step, WeekBusy
+from eros_app.records.store import RecordStore
+from eros_app.records.terms import PROTECTED, AnyDocument, LeaseLost, PlannedWeek, Server, Step, WeekBusy
 from eros_app.records.week import midnight
 
 #: The document and the audit of a week as they will be once it is saved.
@@ -42,15 +44,15 @@ class Recorder:
         """Whether the server may have been asked to save, and the record does not yet say how that ended."""
         return self.step == "saving"
 
-    def claim(self, creator: Creator, week_start: date, *, replace: bool, stands: str | None) -> None:
+    def claim(self, creator: Creator, week_start: date, *, replace: bool, stands: StandingWeek | None) -> None:
         self.week_start = week_start
         if not self.keeps or self.step is not None:
             return
         server = self.server
         with _recorded():
             kept = self.store.standing(server.key, creator.creator_id, week_start)
-            if kept is not None and stands not in (None, kept.generation_id):
-                self.store.mark_superseded(kept.generation_id, stands)
+            if kept is not None and stands is not None and stands.is_generation(kept.generation_id) is False:
+                self.store.mark_superseded(kept.generation_id, stands.generation_id)
             elif kept is not None and kept.state in PROTECTED and not replace:
                 raise PhaseFailure(
                     "week_protected",
@@ -116,22 +118,23 @@ class Recorder:
             if self.keeps:
                 self.store.give_back(self.generation_id)
 
-    @asynccontextmanager
-    async def alive(self) -> AsyncIterator[None]:
-        """The lease is renewed while the run goes on."""
-        beat = asyncio.create_task(self._beat())
-        try:
-            yield
-        finally:
-            beat.cancel()
-            await asyncio.wait({beat})
 
-    async def _beat(self) -> None:
-        while True:
-            await asyncio.sleep(RENEWAL_SECONDS)
-            with suppress(RecordFailure):  # a lease that could not be renewed runs out, and the next step finds out
-                if self.step is not None:
-                    self.store.renew(self.generation_id)
+@asynccontextmanager
+async def lease_renewed(store: RecordStore, generation_id: str) -> AsyncIterator[None]:
+    """The lease on the week, once this holder has it, does not run out before this ends."""
+    beat = asyncio.create_task(_beat(store, generation_id))
+    try:
+        yield
+    finally:
+        beat.cancel()
+        await asyncio.wait({beat})
+
+
+async def _beat(store: RecordStore, generation_id: str) -> None:
+    while True:
+        await asyncio.sleep(RENEWAL_SECONDS)
+        with suppress(RecordFailure):  # a lease that could not be renewed runs out, and the next step finds out
+            store.renew(generation_id)
 
 
 @contextmanager
@@ -143,6 +146,6 @@ def _recorded() -> Iterator[None]:
         text = f"another run of this creator and week is under way: {busy.generation_id}"
         raise PhaseFailure("week_busy", text, details={"generation_id": busy.generation_id}) from busy
     except (RecordFailure, LeaseLost) as wrong:
-        details = {"kind": wrong.code if isinstance(wrong, RecordFailure) else "LEASE_LOST"}
-        text = f"nothing is saved without a record: {wrong}"
-        raise PhaseFailure("record_unwritable", text, details=details) from wrong
+        failure = PhaseFailure("record_unwritable", f"nothing is saved without a record: {wrong}")
+        failure.code = wrong.code if isinstance(wrong, RecordFailure) else "LEASE_LOST"
+        raise failure from wrong

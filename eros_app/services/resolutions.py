@@ -10,7 +10,7 @@ _CHECK_SERVER = (
     "Try again in half a minute: a refused call opens the way again after 30 s",
 )
 
-#: code -> (what to do, further steps)
+#: code -> (what to do, further steps); SUPERSEDED is the data server's own
 RESOLUTIONS: dict[str, tuple[str, tuple[str, ...]]] = {
     "CREATOR_NOT_FOUND": (
         f"Verify {parameter('creator_id')} and retry",
@@ -20,24 +20,71 @@ RESOLUTIONS: dict[str, tuple[str, tuple[str, ...]]] = {
         "Give the creator a volume configuration in the data server",
         ("Check that the creator has a fan count or messages in the data server",),
     ),
-    "PAGE_TYPE_INVALID": ("Set the creator's page_type to paid or free", ()),
+    "PAGE_TYPE_INVALID": (
+        "Set the creator's page_type to paid or free",
+        (f"`eros analyse {parameter('creator_id')}` shows what the data server says of the creator",),
+    ),
     "SEND_TYPES_EMPTY": ("Check the send type catalogue of the data server", ("Run `eros doctor`",)),
     "MCP_UNAVAILABLE": ("Bring the data server back and retry", _CHECK_SERVER),
+    "SERVER_UNUSABLE": (
+        "Mend what the message says of the data server, and run the same command again",
+        (f"Run `eros doctor`: EROS_DB_URL or {parameter('mcp_config')} says which server is meant",),
+    ),
     "TOOL_FAILED": ("Look at what the data server said and retry", _CHECK_SERVER),
     "DIVERSITY_CHECK_FAILED": (
         "Leave more send types in: fewer excludes, or more media in the vault",
         ("A week needs 10 types, 5 of them revenue and 5 engagement, unless the request itself narrows it",),
     ),
-    "NO_AVAILABLE_SLOTS": ("Plan fewer sends or widen the time window", ()),
-    "VALIDATION_FAILED_CRITICAL": ("Correct what the report names as hard stops and generate again", ()),
-    "MISSING_REQUIRED_FIELDS": ("Look at the named items: a tool left out what they need", ()),
-    "DATABASE_SAVE_FAILED": (
-        "Make the database writable and run the same command again: the same seed gives the same week",
-        ("Run `eros doctor`",),
+    "REQUIRED_TARGET_MISSING": (
+        "Give the data server the audiences that the page's send types need",
+        (
+            "Look at what its get_audience_targets and get_channels list for this page",
+            f"Or plan other send types: {parameter('include')} or {parameter('exclude')}",
+        ),
     ),
+    "QUOTA_CALCULATION_FAILED": (
+        "Give the creator quotas above zero in the data server",
+        (f"`eros analyse {parameter('creator_id')}` shows the volume and where it comes from",),
+    ),
+    "WEEKLY_DISTRIBUTION_MALFORMED": (
+        "Give each of the seven days of weekly_distribution a number of sends in the data server",
+        (f"`eros analyse {parameter('creator_id')}` shows the volume and where it comes from",),
+    ),
+    "ZERO_CAPTIONS_AVAILABLE": (
+        "Add captions for the named send types to the caption bank",
+        (
+            "`eros-db import --captions FILE` adds them",
+            f"`eros analyse {parameter('creator_id')}` shows the caption pool",
+        ),
+    ),
+    "NO_AVAILABLE_SLOTS": (
+        "Plan fewer sends or widen the time window",
+        (f"{parameter('max_per_day')} lowers the sends of a day", "Look at the avoid hours of the data server"),
+    ),
+    "VALIDATION_FAILED_CRITICAL": (
+        "Correct what the report names as hard stops and generate again",
+        ("partial_result has the report: its errors and what each check earned",),
+    ),
+    "MISSING_REQUIRED_FIELDS": (
+        "Look at the named items: a tool left out what they need",
+        ("details.slot_ids names them, and partial_result has them",),
+    ),
+    "DATABASE_SAVE_FAILED": (
+        "Look why the data server wrote less than it was given",
+        ("The message has both counts", "Run `eros doctor`"),
+    ),
+    "SUPERSEDED": ("Approve the week that stands there now, or plan this one again", ("Run `eros weeks`",)),
     "WEEK_PROTECTED": (
         f"Generate with {parameter('replace')} to replace the approved week; the version before is kept",
-        (),
+        ("`eros weeks` shows what stands, and who approved it",),
+    ),
+    "RECORD_UNWRITABLE": (
+        "Make the record store writable and run the same command again: nothing is saved without a record",
+        ("Run `eros doctor`", "docs/retention.md says how a backup is restored"),
+    ),
+    "INTERRUPTED": (
+        "Generate the week again: the same seed gives the same week",
+        ("`eros weeks` lists what is saved",),
     ),
     **dict.fromkeys(
         (
@@ -52,13 +99,87 @@ RESOLUTIONS: dict[str, tuple[str, tuple[str, ...]]] = {
             ),
         ),
     ),
-    "WEEK_BUSY": ("Wait until the other run has ended, then look at its week: `eros weeks`", ()),
+    "WEEK_BUSY": (
+        "Wait until the other run has ended, then look at its week: `eros weeks`",
+        ("The message has the other run's id",),
+    ),
     "DEADLINE_EXCEEDED": ("Try again; EROS_DEADLINE sets the seconds of one run", ("Run `eros doctor`",)),
+}
+
+#: Of a right request at the wrong moment: code -> (what to do, further steps).
+NOT_NOW: dict[str, tuple[str, tuple[str, ...]]] = {
+    "WEEK_BUSY": RESOLUTIONS["WEEK_BUSY"],
+    "BEING_ANSWERED": ("Wait until that has ended, then look at the week: `eros weeks`", ()),
+    "SAVE_UNKNOWN": ("Bring the week's data server back, then answer again", ("`eros doctor` says which it is",)),
+}
+
+#: details["whether_saved"] of an error response -> what is still to be done about the save (R58); without it, nothing
+#: is saved, and nothing will be.
+WHETHER_SAVED: dict[str, str] = {
+    "not known": "`eros weeks --mend`, or the next command that opens this data server, finds out whether the week is "
+    "saved, and saves it where nothing newer stands",
+    "not yet": "The record still says that the week is to be saved: `eros weeks --mend`, or the next command that "
+    "opens this data server, saves it where nothing newer stands",
+    "in part": "Nobody can say what stands at the data server: `eros review reject ID` ends this week here; then plan "
+    "it again",
+}
+
+
+#: What ended a call -> what to do, further steps; "{tool}", "{cause}" and "{retry_after}" are the failure's own.
+_BY_KIND: dict[str, tuple[str, tuple[str, ...]]] = {
+    "refused": (
+        "Look at what made the calls fail ({cause}), and run the same command again in {retry_after} s",
+        ("Run `eros doctor` to see what is configured and reachable",),
+    ),
+    "bad_answer": (
+        "Look at the data server, or at what stands in front of it: what {tool} answers cannot be read",
+        ("The message has the beginning of the answer, or the field that it lacks", "Run `eros doctor`"),
+    ),
+    "rejected": (
+        "Look at what the data server says about {tool}, and change that there or in the request",
+        ("Run `eros doctor` to see which data server was asked",),
+    ),
+    "missing_tool": ("Use a data server that has {tool}", ("Run `eros doctor` to see which tools it has",)),
+    **dict.fromkeys(("unreachable", "timeout", "transport"), ("Bring the data server back and retry", _CHECK_SERVER)),
+    "busy": (
+        "Wait until nothing else writes to the data server's database, and retry",
+        ("Run `eros doctor`", "Another program may hold the database: end it, or give it time"),
+    ),
+}
+#: Codes of failures that are a call's: how it ended says more than the code.
+_OF_A_CALL = frozenset({"MCP_UNAVAILABLE", "TOOL_FAILED", "VOLUME_CONFIG_MISSING", "SEND_TYPES_EMPTY"})
+_SAVED_ONCE = "Run the same command again: the same seed gives the same week, and it is saved once"
+#: What is to be done about a save beside what its call says.
+_SAVE_STEPS = {
+    "busy": (_SAVED_ONCE,),
+    "rejected": ("The message has the server's own word on what it does not take", "The week is in partial_result"),
+    **dict.fromkeys(
+        ("timeout", "transport", "bad_answer"),
+        ("`eros weeks --mend` finds out whether the week was saved", _SAVED_ONCE),
+    ),
 }
 
 
 def resolution(code: str, details: Mapping[str, Any]) -> tuple[str, tuple[str, ...]]:
-    """The action and the steps for a code; near matches of a mistyped name come first."""
-    action, steps = RESOLUTIONS.get(code, ("Look at the message and the log, then retry", ()))
+    """The action and the steps for a code and the cause; near matches of a mistyped name come first."""
+    stated = details.get("server_code")
+    known = RESOLUTIONS.get(stated) if isinstance(stated, str) else None
+    action, steps = known or _of_call(code, details) or RESOLUTIONS.get(code, _UNKNOWN)
     near = tuple(details.get("near_matches", ()))
-    return action, ((f"Did you mean {' or '.join(near)}?",) if near else ()) + steps
+    left = WHETHER_SAVED.get(str(details.get("whether_saved")))
+    return action, ((left,) if left else ()) + ((f"Did you mean {' or '.join(near)}?",) if near else ()) + steps
+
+
+_UNKNOWN = ("Look at the message and the log, then retry", ("Run `eros doctor`",))
+
+
+def _of_call(code: str, details: Mapping[str, Any]) -> tuple[str, tuple[str, ...]] | None:
+    """What is to be done about a failed call; None where the code itself says more."""
+    kind = details.get("kind")
+    if kind not in _BY_KIND or code not in {*_OF_A_CALL, "DATABASE_SAVE_FAILED"}:
+        return None
+    action, steps = _BY_KIND[kind]
+    if code == "DATABASE_SAVE_FAILED":
+        steps = (*_SAVE_STEPS.get(kind, ()), *steps)
+    known = {name: details.get(name) for name in ("tool", "cause", "retry_after")}
+    return action.format(**known), steps

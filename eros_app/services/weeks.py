@@ -12,7 +12,8 @@ from eros.failures import RequestError
 from eros.settings import Settings
 from eros.vocabulary.documents import ResultDocument
 from eros.vocabulary.wall_clock import monday_of
-from eros_app.records.store import EVERY_WEEK, RecordStore, Unfinished, WeekFilter
+from eros_app.records.store import RecordStore
+from eros_app.records.terms import EVERY_WEEK, Unfinished, WeekFilter
 from eros_app.records.week import WeekRecord, WeekState, WeekSummary
 from eros_app.services.home import open_records, read_records
 

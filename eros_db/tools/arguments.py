@@ -34,6 +34,15 @@ MinFreshness = Annotated[float, Field(ge=0, le=100, description="100 is never us
 MinPerformance = Annotated[float, Field(ge=0, le=100, description="The least performance score.")]
 Limit = Annotated[int, Field(ge=1, le=500, description="At most so many captions.")]
 ExcludeIds = Annotated[list[int] | None, Field(max_length=5000, description="Caption ids that must not be offered.")]
+Order = Annotated[
+    Literal["freshness", "worth"],
+    Field(
+        description=(
+            "freshness: the freshest first, then by performance. worth: by what freshness, performance and the type's "
+            "priority weigh together in a composite score."
+        )
+    ),
+]
 ForWeek = Annotated[
     Monday | None,
     Field(

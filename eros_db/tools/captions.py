@@ -5,13 +5,14 @@ from datetime import date
 from typing import Annotated
 
 from pydantic import Field
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from eros.vocabulary.caption_scores import diversity_score, opening, type_priority
 from eros_db.caption_query import CaptionFilter, CaptionQuery, FoundCaption, find_captions
 from eros_db.context import Call, CreatorRecord, find_creator, near_keys
 from eros_db.failures import Refusal, near_words
 from eros_db.freshness import freshness, planned_rest, recent_openings, sent_dates, uses_lately
+from eros_db.remembered import remembered
 from eros_db.schema import caption_bank, content_types, send_type_caption_requirements
 from eros_db.tools.arguments import (
     CreatorId,
@@ -20,6 +21,7 @@ from eros_db.tools.arguments import (
     Limit,
     MinFreshness,
     MinPerformance,
+    Order,
     SendTypeKey,
     ToolAnswer,
 )
@@ -63,7 +65,7 @@ class CaptionRow(ToolAnswer):
 
 
 class CaptionsAnswer(ToolAnswer):
-    """Highest freshness first, then performance (3.0). ``as_of`` is today in the creator's zone."""
+    """Highest freshness first, then performance (3.0), or by worth. ``as_of`` is today in the creator's zone."""
 
     creator_id: str
     send_type_key: str | None
@@ -87,6 +89,7 @@ def get_top_captions(
     limit: Limit = 20,
     exclude_ids: ExcludeIds = None,
     for_week: ForWeek = None,
+    order: Order = "freshness",
 ) -> CaptionsAnswer:
     """The best captions that the creator may use, filtered by caption type, content type or send type (all at once)."""
     creator = find_creator(call, creator_id)
@@ -100,6 +103,7 @@ def get_top_captions(
         limit=limit,
         content_type_id=_content_type_id(call, content_type),
         exclude_ids=frozenset(exclude_ids or ()),
+        by_worth=order == "worth",
     )
     return _answer(call, creator, wish, send_type_key, for_week)
 
@@ -113,6 +117,7 @@ def get_send_type_captions(
     limit: Limit = 10,
     exclude_ids: ExcludeIds = None,
     for_week: ForWeek = None,
+    order: Order = "freshness",
 ) -> CaptionsAnswer:
     """The best captions that the creator may use with a send type, through the caption types it takes."""
     creator = find_creator(call, creator_id)
@@ -122,6 +127,7 @@ def get_send_type_captions(
         min_performance=min_performance,
         limit=limit,
         exclude_ids=frozenset(exclude_ids or ()),
+        by_worth=order == "worth",
     )
     return _answer(call, creator, wish, send_type_key, for_week)
 
@@ -135,9 +141,13 @@ def _kinds(taken: Sequence[CaptionRequirement] | None, caption_type: str | None)
 def _answer(
     call: Call, creator: CreatorRecord, wish: CaptionFilter, send_type_key: str | None, for_week: date | None
 ) -> CaptionsAnswer:
-    planned = planned_rest(call.connection, creator.creator_id, creator.today, for_week)
+    planned = remembered(
+        call.connection,
+        ("planned", creator.creator_id, creator.today, for_week),
+        lambda: planned_rest(call.connection, creator.creator_id, creator.today, for_week),
+    )
     query = CaptionQuery(call.connection, creator.creator_id, creator.page_type, creator.today, planned)
-    captions = _scored(query, find_captions(query, wish))
+    captions = _scored(query, find_captions(query, wish), for_week)
     return CaptionsAnswer(
         creator_id=creator.creator_id,
         send_type_key=send_type_key,
@@ -151,10 +161,14 @@ def _answer(
     )
 
 
-def _scored(query: CaptionQuery, found: Sequence[FoundCaption]) -> list[CaptionRow]:
+def _scored(query: CaptionQuery, found: Sequence[FoundCaption], for_week: date | None) -> list[CaptionRow]:
     sent = sent_dates(query.connection, query.creator_id, [one.row.caption_id for one in found], query.today)
-    openings = recent_openings(query.connection, query.creator_id, query.today, query.planned)
-    themes = {row.content_type_id: row.type_name for row in query.connection.execute(select(content_types))}
+    openings = remembered(
+        query.connection,
+        ("openings", query.creator_id, query.today, for_week),
+        lambda: recent_openings(query.connection, query.creator_id, query.today, query.planned),
+    )
+    themes = remembered(query.connection, "themes", lambda: _themes(query.connection))
     return [
         _caption(
             one,
@@ -165,6 +179,10 @@ def _scored(query: CaptionQuery, found: Sequence[FoundCaption]) -> list[CaptionR
         )
         for one in found
     ]
+
+
+def _themes(connection: Connection) -> dict[int, str]:
+    return {row.content_type_id: row.type_name for row in connection.execute(select(content_types))}
 
 
 def _caption(

@@ -7,6 +7,7 @@ from sqlalchemy import RowMapping, select
 from eros.vocabulary.catalogue import DEPRECATED_SEND_TYPES
 from eros_db.context import Call, near_keys, rows_as_dicts
 from eros_db.failures import Refusal, near_words
+from eros_db.remembered import remembered
 from eros_db.schema import send_type_caption_requirements, send_types
 from eros_db.tools.arguments import CategoryFilter, PageTypeFilter, SendTypeKey, ToolAnswer
 
@@ -91,6 +92,12 @@ def get_send_type_details(call: Call, send_type_key: SendTypeKey) -> SendTypeDet
 
 def caption_requirements(call: Call, send_type_key: str) -> list[CaptionRequirement]:
     """The caption types of a send type by priority. Raises Refusal for an unknown one."""
+    return list(
+        remembered(call.connection, ("requirements", send_type_key), lambda: _requirements(call, send_type_key))
+    )
+
+
+def _requirements(call: Call, send_type_key: str) -> list[CaptionRequirement]:
     send_type_id = find_send_type(call, send_type_key)["send_type_id"]
     r = send_type_caption_requirements.c
     query = select(r.caption_type, r.priority, r.notes).where(r.send_type_id == send_type_id).order_by(r.priority)
@@ -99,6 +106,10 @@ def caption_requirements(call: Call, send_type_key: str) -> list[CaptionRequirem
 
 def find_send_type(call: Call, send_type_key: str) -> RowMapping:
     """The row of an active send type. Raises Refusal SEND_TYPE_DEPRECATED or SEND_TYPE_NOT_FOUND."""
+    return remembered(call.connection, ("send type", send_type_key), lambda: _read_send_type(call, send_type_key))
+
+
+def _read_send_type(call: Call, send_type_key: str) -> RowMapping:
     s = send_types.c
     query = select(send_types).where(s.send_type_key == send_type_key, s.is_active == 1)
     row = call.connection.execute(query).mappings().first()

@@ -6,11 +6,11 @@ from datetime import date
 from typing import Literal
 
 from eros.vocabulary.catalogue import PageType
-from eros.vocabulary.volume import TRUSTED_CONFIDENCE
+from eros.vocabulary.volume import ADJUSTMENTS, BASE_TIER
 from eros_db.history import DailyTotals, last_days
-from eros_db.volume import elasticity, weekdays
+from eros_db.volume import elasticity, receipt, weekdays
 from eros_db.volume.content import allocate_content
-from eros_db.volume.dampening import adjust, confidence_of
+from eros_db.volume.dampening import confidence_of, dampened_response, respond
 from eros_db.volume.fusion import Fused, fuse
 from eros_db.volume.horizons import NEWCOMER, Horizon, Period
 from eros_db.volume.pool import PoolNeed, caption_warning, needed_per_week
@@ -41,7 +41,7 @@ class VolumeFacts:
 
 @dataclass(frozen=True)
 class OptimizedVolume:
-    """The result, with an entry in ``adjustments`` for each module that had an effect."""
+    """The result, with an entry in ``adjustments`` for each step that moved a figure (R49)."""
 
     tier: Tier
     base: Quotas
@@ -62,17 +62,29 @@ class OptimizedVolume:
 
 
 def optimize(facts: VolumeFacts) -> OptimizedVolume:
-    """Base tier -> fusion -> dampening -> elasticity cap -> weekdays -> content -> caption pool -> prediction."""
+    """Base tier -> fusion -> response, dampening -> elasticity cap -> weekdays -> content -> pool -> prediction."""
     tier = tier_of(facts.fan_count)
     base = for_page(tier.base, facts.page_type)
     fused = fuse(facts.horizons)
     message_count = sum(day.sends for day in facts.history)
     confidence = confidence_of(message_count)
     trend = facts.horizons.get("14d", NEWCOMER)
-    moved = adjust(base, fused, confidence, trend.revenue_per_send_trend)
+    moved = dampened_response(base, fused, message_count)
     floor = for_page(tier.minimum, facts.page_type)
     final, capped = elasticity.cap(moved, elasticity.fit_decay(facts.history), floor)
     factors = weekdays.factors(last_days(facts.history, facts.today, weekdays.WEEKDAY_HISTORY_DAYS))
+    distribution = weekdays.distribution(final.total, factors or weekdays.UNIFORM)
+    themes = allocate_content(final.revenue, facts.ranked, facts.themes)
+    full = respond(base, fused)
+    adjustments = (
+        BASE_TIER,
+        *receipt.horizons_moved(trend, fused),
+        *receipt.scores_moved(fused, base, full),
+        *receipt.quotas_moved(f"{ADJUSTMENTS['confidence_dampening']} at {message_count} messages", full, moved),
+        *receipt.quotas_moved(ADJUSTMENTS["elasticity_cap"], moved, final),
+        *receipt.days_moved(final.total, distribution),
+        *receipt.moved(ADJUSTMENTS["content_weighting"], allocate_content(final.revenue, {}, facts.themes), themes),
+    )
     pool = {
         key: PoolNeed(min(usable, needed_per_week(key, final)), needed_per_week(key, final))
         for key, usable in facts.usable.items()
@@ -82,31 +94,17 @@ def optimize(facts: VolumeFacts) -> OptimizedVolume:
         tier=tier,
         base=base,
         final=final,
-        weekly_distribution=weekdays.distribution(final.total, factors or weekdays.UNIFORM),
+        weekly_distribution=distribution,
         weekday_factors=factors or weekdays.UNIFORM,
-        content_allocations=allocate_content(final.revenue, facts.ranked, facts.themes),
+        content_allocations=themes,
         fused=fused,
         confidence=confidence,
         message_count=message_count,
         elasticity_capped=capped,
-        adjustments=_applied(facts, confidence, capped, factors is not None),
+        adjustments=adjustments,
         pool=pool,
         caption_warnings=tuple(warning for warning in warnings if warning),
         predicted_weekly_revenue=predicted_weekly_revenue(final.revenue, facts.history),
         trend=trend,
         data_source=facts.data_source,
     )
-
-
-def _applied(facts: VolumeFacts, confidence: float, capped: bool, weighed_days: bool) -> tuple[str, ...]:
-    modules = {
-        "base_tier_calculation": True,
-        "multi_horizon_fusion": bool(facts.horizons),
-        "confidence_dampening": confidence < TRUSTED_CONFIDENCE,
-        "elasticity_cap": capped,
-        "dow_multipliers": weighed_days,
-        "content_weighting": bool(facts.ranked),
-        "caption_pool_check": True,
-        "prediction_tracked": True,
-    }
-    return tuple(name for name, applied in modules.items() if applied)

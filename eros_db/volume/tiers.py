@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from eros.vocabulary.catalogue import CATEGORIES, PageType
 from eros.vocabulary.facts import VolumeLevel
-from eros.vocabulary.volume import VOLUME_TIERS
+from eros.vocabulary.volume import QUOTA_LIMITS, VOLUME_TIERS
 
 
 class Quotas(NamedTuple):
@@ -43,8 +43,8 @@ TIERS: tuple[Tier, ...] = tuple(
     for level, fans, base in VOLUME_TIERS
 )
 
-#: The least and the most of each category a day.
-LEAST_QUOTAS, MOST_QUOTAS = Quotas(1, 1, 0), Quotas(8, 6, 4)
+#: The most of each category a day.
+MOST_QUOTAS = Quotas(*(QUOTA_LIMITS[name][1] for name in CATEGORIES))
 
 
 def tier_of(fan_count: int) -> Tier:
@@ -55,9 +55,3 @@ def tier_of(fan_count: int) -> Tier:
 def for_page(quotas: Quotas, page_type: PageType) -> Quotas:
     """A free page retains nobody: its retention quota is 0 (R4, R8)."""
     return quotas._replace(retention=0) if page_type == "free" else quotas
-
-
-def within_limits(quotas: Quotas) -> Quotas:
-    return Quotas(
-        *(max(low, min(high, value)) for value, low, high in zip(quotas, LEAST_QUOTAS, MOST_QUOTAS, strict=True))
-    )

@@ -1,7 +1,8 @@
 """The week's allocation: strategies, then day by day the types, then the check after Phase 2."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 from eros.failures import Finding, PhaseFailure, found
 from eros.vocabulary.catalogue import CATEGORIES
@@ -9,12 +10,13 @@ from eros.vocabulary.seeds import stream
 from eros.vocabulary.wall_clock import DAYS_PER_WEEK
 from eros.vocabulary.week import Allocation, DayQuota, Slot
 from nodes.allocate.diversity import missing_types, relaxed_minimums
+from nodes.allocate.draws import WeekDraw
 from nodes.allocate.order import repeats
-from nodes.allocate.plan import AllocationContext, AllocationPlan, plan_allocation
+from nodes.allocate.plan import AllocationContext, AllocationPlan, asked_quotas, plan_allocation
 from nodes.allocate.quotas import valid_confidence
 from nodes.allocate.selection import SelectionDay, fill_day
-from nodes.allocate.shortage import shortages
-from nodes.allocate.strategies import select_strategies
+from nodes.allocate.shortage import lacking_media, shortages
+from nodes.allocate.strategies import ROTATING, select_strategies
 from nodes.allocate.weights import type_weights
 from nodes.allocate.writing import write_day
 
@@ -31,31 +33,41 @@ def allocate_week(context: AllocationContext) -> tuple[Allocation, tuple[Finding
     plan = plan_allocation(context)
     strategies = select_strategies(context.seed, context.performance, context.request.focus, context.days_on)
     week = choose_types(context, plan, strategies)
-    _check_diversity(week, plan)
+    held = tuple(_quota(plan, keys) for keys in week)
     allocation = Allocation(
         slots=_slots(context, plan, strategies, week),
-        quotas=tuple(_quota(plan, keys) for keys in week),
+        quotas=held,
+        asked=asked_quotas(context, plan, held),
         daily_strategies=strategies,
         relaxed=tuple(_relaxed(context, plan, week)),
     )
-    return allocation, tuple(_findings(context, plan, allocation.quotas))
+    findings = tuple(_findings(context, plan, allocation.quotas))
+    _check_diversity(week, plan, {"allocation": allocation, "findings": findings})
+    return allocation, findings
 
 
 def choose_types(context: AllocationContext, plan: AllocationPlan, strategies: Sequence[str]) -> list[list[str]]:
     """The types of each day, by the draws."""
+    warnings, sparing = context.volume.caption_warnings, context.directives.stale is not None
+    weights = [
+        type_weights(plan.kinds, strategy, context.performance, warnings, sparing=sparing) for strategy in strategies
+    ]
+    by_weight = {day for day, strategy in enumerate(strategies) if strategy != ROTATING}
+    draws = WeekDraw(plan.supply, plan.quotas, weights, by_weight)
+    draws.plan_rare(stream(context.seed, "allocate", "weekly"))
     week: list[list[str]] = []
     for number, strategy in enumerate(strategies):
         day = SelectionDay(
             number=number,
             quota=plan.quotas[number],
             strategy=strategy,
-            weights=type_weights(plan.kinds, strategy, context.performance, context.volume.caption_warnings),
+            weights=weights[number],
             times=plan.times[number],
             before=next((keys[-1] for keys in reversed(week) if keys), None),
             single_type=plan.narrowed and _is_lone(plan, number),
             pinned=Counter(pin.send_type_key for pin in context.pins[number]),
         )
-        week.append(fill_day(day, plan.supply, stream(context.seed, "allocate", number)))
+        week.append(fill_day(day, plan.supply, draws, stream(context.seed, "allocate", number)))
     return week
 
 
@@ -76,7 +88,7 @@ def _quota(plan: AllocationPlan, keys: Iterable[str]) -> DayQuota:
     return DayQuota(**{name: counts[name] for name in CATEGORIES})
 
 
-def _check_diversity(week: TypesByDay, plan: AllocationPlan) -> None:
+def _check_diversity(week: TypesByDay, plan: AllocationPlan, made: Mapping[str, Any]) -> None:
     used = Counter(plan.kinds[key].category for key in {key for keys in week for key in keys})
     missing = missing_types(used, plan.targets)
     if missing:
@@ -84,6 +96,7 @@ def _check_diversity(week: TypesByDay, plan: AllocationPlan) -> None:
             "diversity_check_failed",
             f"the week has only {' and '.join(missing)}",
             details={"used": {name: used[name] for name in CATEGORIES}, "targets": plan.targets._asdict()},
+            made=made,
         )
 
 
@@ -93,8 +106,8 @@ def _relaxed(context: AllocationContext, plan: AllocationPlan, week: TypesByDay)
         return
     for category in plan.dropped:
         yield f"R45: no {category} sends: the request leaves no type of it, its quota is dropped"
-    if len(context.days_on) < DAYS_PER_WEEK:
-        yield f"R46: {len(context.days_on)} days instead of {DAYS_PER_WEEK}: the others are days off"
+    if off := sum(day in context.request.days_off for day in context.dates):
+        yield f"R46: {DAYS_PER_WEEK - off} days instead of {DAYS_PER_WEEK}: the others are days off"
     yield from relaxed_minimums(plan.targets, [_quota(plan, keys) for keys in week])
     if any(map(repeats, week)):
         yield "R13: a type follows itself where the request leaves no other"
@@ -110,4 +123,5 @@ def _findings(context: AllocationContext, plan: AllocationPlan, quotas: Sequence
         yield found("quota_calculation_failed", "Quota calculation failed - using tier minimums", impact=impact)
     if not (volume.weekly_distribution or context.directives.rebuild_uniform):
         yield found("volume_config_partial", "no weekly_distribution: the legacy weekday modifiers stand in (2.2.1)")
+    yield from lacking_media(context, plan)
     yield from shortages(context, plan, quotas)

@@ -56,5 +56,6 @@ def allocation_context(state: Reads) -> AllocationContext:
         send_types=state["send_types"],
         vault=state["vault"],
         directives=directives,
+        zone=state["creator"].timezone,
         avoid_hours=() if directives.generic_timing else state["timing"].avoid_hours,
     )

@@ -75,7 +75,9 @@ def soft_breaches(
     parents = sum(kinds[other.send_type_key].can_have_followup for other in pins)
     breaches = {
         f"less than {SPACING} minutes from {' and '.join(map(name_of, near))}": bool(near),
-        f"outside the wanted {clock_of(window[0])} to {clock_of(window[1])}": not window[0] <= minute <= window[1],
+        f"outside the wanted {clock_of(window.opens)} to {clock_of(window.closes)}": not window.opens
+        <= minute
+        <= window.closes,
         f"after {clock_of(LAST_PARENT)}, too late for its follow-up": takes_follow_up and minute > LAST_PARENT,
         f"one of {parents} sends with a follow-up, {PARENTS_PER_DAY} a day get one": takes_follow_up
         and parents > PARENTS_PER_DAY,

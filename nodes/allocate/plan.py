@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import repeat
 
-from eros.vocabulary.catalogue import CATEGORIES, Category, PageType, SendType
+from eros.vocabulary.catalogue import CATEGORIES, Category, PageType, SendType, default_catalogue
 from eros.vocabulary.facts import Performance, Vault, VolumeConfig
 from eros.vocabulary.lattice import daily_jitters
 from eros.vocabulary.limits import SENDS_PER_DAY
-from eros.vocabulary.posting_window import Window, posting_window, send_times
+from eros.vocabulary.posting_window import Window, days_on, posting_window, send_times
 from eros.vocabulary.request import Request
 from eros.vocabulary.state import Directives
 from eros.vocabulary.wall_clock import days_of_week
@@ -43,6 +43,7 @@ class AllocationContext:
     vault: Vault
     directives: Directives = field(default_factory=Directives)
     avoid_hours: tuple[int, ...] = ()
+    zone: str = "UTC"
 
     @property
     def dates(self) -> tuple[date, ...]:
@@ -50,7 +51,12 @@ class AllocationContext:
 
     @property
     def days_on(self) -> tuple[int, ...]:
-        return tuple(number for number, day in enumerate(self.dates) if day not in self.request.days_off)
+        return tuple(number for number, day in enumerate(self.dates) if day in self.days_there)
+
+    @property
+    def days_there(self) -> tuple[date, ...]:
+        """The days that the request leaves on and the zone has (R41, R46)."""
+        return days_on(self.request, self.week_start, self.zone)
 
     @property
     def pins(self) -> tuple[tuple[PinnedEvent, ...], ...]:
@@ -60,7 +66,7 @@ class AllocationContext:
     @property
     def windows(self) -> tuple[Window, ...]:
         """The posting window of each day."""
-        return tuple(posting_window(self.request, day) for day in self.dates)
+        return tuple(posting_window(self.request, day, self.zone) for day in self.dates)
 
     @property
     def times(self) -> tuple[tuple[int, ...], ...]:
@@ -111,6 +117,26 @@ def plan_allocation(context: AllocationContext) -> AllocationPlan:
         reserve_variety(supply, quotas, targets)
     return AllocationPlan(
         eligible, kinds, context.windows, context.times, supply, wanted, quotas, targets, narrowed, dropped, cut
+    )
+
+
+def asked_quotas(context: AllocationContext, plan: AllocationPlan, held: tuple[DayQuota, ...]) -> tuple[DayQuota, ...]:
+    """What the week was to have after the request's wishes and the caps of everybody's types (R31).
+
+    Where page, request and catalogue have types of a category that the plan lacks, for want of media or of a type at
+    the server, it is what the caps of all of them would let be filled; else it is what the days hold.
+    """
+    catalogue = plannable_types(default_catalogue(), context.page_type)
+    kinds = {key: kind for key, kind in catalogue.items() if context.request.wants(key)} | dict(plan.kinds)
+    lacking = {kind.category for key, kind in kinds.items() if key not in plan.kinds}
+    if not lacking:
+        return held
+    supply = _supply(context, EligibleTypes(kinds), kinds)
+    reserve_scarce(supply, plan.wanted)
+    whole = attainable(supply, plan.wanted)
+    return tuple(
+        one.model_copy(update={name: max(getattr(one, name), getattr(full, name)) for name in lacking})
+        for one, full in zip(held, whole, strict=True)
     )
 
 

@@ -16,11 +16,13 @@ from eros.vocabulary.facts import Performance, VolumeConfig, VolumeLevel
 from eros.vocabulary.limits import CONFIDENCE_DEFAULT
 from eros.vocabulary.numbers import half_up
 from eros.vocabulary.state import Directives
-from eros.vocabulary.volume import PROMISING
+from eros.vocabulary.volume import response_to
 from eros.vocabulary.wall_clock import DAYS_PER_WEEK
 from eros.vocabulary.week import DayQuota
 from eros.vocabulary.wishes import Volume
 
+#: R4: what a day has of which there is too little for all categories.
+SMALL_DAY = ("revenue", "engagement")
 RETENTION_PER_DAY = 3
 RETENTION_SHARE = 5  # R4: a fifth of the week
 
@@ -39,25 +41,6 @@ VOLUME_FACTOR: dict[Volume, Fraction] = {"lighter": Fraction(8, 10), "normal": F
 
 #: 2.2.1: revenue and engagement by weekday, Monday first; only where the config has no weekly_distribution.
 LEGACY_MODIFIERS: tuple[tuple[int, int], ...] = ((-1, 0), (0, 0), (0, 0), (0, 0), (1, 0), (0, 1), (1, 0))
-
-
-class Saturation(NamedTuple):
-    """One row of the saturation matrix: scores up to ``up_to``, percentages of revenue and engagement."""
-
-    up_to: float
-    revenue: int
-    engagement: int
-    needs_opportunity: bool
-
-
-#: "Saturation-Based Modulation"; the upward rows need opportunity as well (R5).
-SATURATION_MATRIX: tuple[Saturation, ...] = (
-    Saturation(30, 120, 90, True),
-    Saturation(50, 110, 100, True),
-    Saturation(70, 100, 100, False),
-    Saturation(85, 80, 110, False),
-    Saturation(100, 70, 120, False),
-)
 
 
 class DayPlan(NamedTuple):
@@ -96,15 +79,15 @@ def _per_day(volume: VolumeConfig, directives: Directives) -> DayQuota:
 
 def _totals(volume: VolumeConfig, per_day: DayQuota, page_type: PageType, directives: Directives) -> tuple[int, ...]:
     totals = volume.weekly_distribution
-    sound = len(totals) == DAYS_PER_WEEK and min(totals) >= 0
-    if directives.rebuild_uniform or (directives.tier_minimums and not (sound and any(totals))):
+    sound = len(totals) == DAYS_PER_WEEK and min(totals) >= 0 and any(totals)
+    if directives.rebuild_uniform or (directives.tier_minimums and not sound):
         return (
             per_day.revenue + per_day.engagement + (per_day.retention if page_type == "paid" else 0),
         ) * DAYS_PER_WEEK
     if not sound:
-        raise PhaseFailure("weekly_distribution_malformed", f"weekly_distribution is {list(totals)}, not seven counts")
-    if not any(totals):
-        raise PhaseFailure("quota_calculation_failed", "weekly_distribution has no sends at all")
+        raise PhaseFailure(
+            "weekly_distribution_malformed", f"weekly_distribution is {list(totals)}, not a week of sends"
+        )
     return totals
 
 
@@ -128,7 +111,12 @@ def wanted_total(total: int, volume: Volume) -> int:
 
 
 def split_day(total: int, ratio: DayQuota, page_type: PageType = "paid") -> DayQuota:
-    """A day's total by the ratio: revenue and engagement half up, retention the rest, at most 3; none on free (R4)."""
+    """A day's total by the ratio: revenue and engagement half up, retention the rest, at most 3; none on free (R4).
+
+    A total of 1 is a revenue send, 2 are one of revenue and one of engagement.
+    """
+    if total <= len(SMALL_DAY):
+        return DayQuota(**{name: int(place < total) for place, name in enumerate(SMALL_DAY)}, retention=0)
     revenue = min(half_up(Fraction(total * ratio.revenue, ratio.total)), total)
     engagement = min(half_up(Fraction(total * ratio.engagement, ratio.total)), total - revenue)
     most = RETENTION_PER_DAY if page_type == "paid" else 0
@@ -153,14 +141,12 @@ def daily_quotas(plans: Sequence[DayPlan], page_type: PageType) -> tuple[DayQuot
 
 def apply_saturation(quotas: Sequence[DayQuota], performance: Performance) -> tuple[DayQuota, ...]:
     """The saturation matrix on revenue and engagement (R5); the scores are 0 to 100."""
-    row = next((row for row in SATURATION_MATRIX if performance.saturation_score <= row.up_to), SATURATION_MATRIX[-1])
-    if row.needs_opportunity and performance.opportunity_score <= PROMISING:
-        return tuple(quotas)
+    response = response_to(performance.saturation_score, performance.opportunity_score)
     return tuple(
         _with(
             quota,
-            revenue=half_up(Fraction(quota.revenue * row.revenue, 100)),
-            engagement=half_up(Fraction(quota.engagement * row.engagement, 100)),
+            revenue=half_up(quota.revenue * response.revenue),
+            engagement=half_up(quota.engagement * response.engagement),
         )
         for quota in quotas
     )

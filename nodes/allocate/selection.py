@@ -1,10 +1,12 @@
-"""Which types a day gets, in which order (2.5): reserved ones first, then seeded draws until each quota is full.
+"""Which types a day gets, in which order (2.5): reserved ones first, then a seeded draw of the whole day by the weights
+(R50), or on a ``variety_max`` day send by send what day and week have least of (R51).
 
-Every draw adds a send or finds nothing eligible, so the loops end (R11). Nothing is drawn for a slot twice.
+What a draw leaves open, because its sends could not stand together, is drawn send by send. Each of those adds a send or
+finds nothing eligible, so the loops end (R11).
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from random import Random
 
@@ -13,12 +15,11 @@ from eros.vocabulary.limits import SPACING
 from eros.vocabulary.posting_window import for_parents
 from eros.vocabulary.seeds import weighted_choice
 from eros.vocabulary.week import DayQuota
+from nodes.allocate.draws import WeekDraw
 from nodes.allocate.order import interleave_categories, kept_apart, most_of, runs, too_many
+from nodes.allocate.shares import Shares
+from nodes.allocate.strategies import ROTATING
 from nodes.allocate.supply import Supply
-from nodes.allocate.weights import USE_OFFSET
-
-#: 2.5: the strategy that takes the least used type first.
-ROTATING = "variety_max"
 
 ChosenTypes = dict[Category, list[str]]
 
@@ -42,41 +43,56 @@ class SelectionDay:
     pinned: Counter[str] = field(default_factory=Counter)
 
 
-def fill_day(day: SelectionDay, supply: Supply, chance: Random) -> list[str]:
+def fill_day(day: SelectionDay, supply: Supply, draws: WeekDraw, chance: Random) -> list[str]:
     """The day's types in allocation order; the draws are added to what the supply has reserved for the day."""
     planned = {name: getattr(day.quota, name) for name in CATEGORIES}
     reserved = list(supply.reserved[day.number].elements())
     chosen: ChosenTypes = {name: [key for key in reserved if supply.kinds[key].category == name] for name in CATEGORIES}
     for name, keys in chosen.items():
         most = planned[name] if day.single_type else most_of(runs(planned, name))
+        shares: Shares = draws.shares(day.number, name, most)
+        if day.strategy != ROTATING:
+            keys += _standing(draws.draw_rare(day.number, name, chance), day, supply, most)
+            shares = draws.shares(day.number, name, most)
+            keys += _standing(draws.draw(day.number, name, most, chance), day, supply, most)
         for _ in range(planned[name] - len(keys)):
-            eligible = _eligible(day, supply, name, most)
+            eligible = [key for key in supply.of(name) if _may_stand(day, supply, key, most)]
             if not eligible:
                 break
-            keys.append(_draw(eligible, day, supply.used, chance))
+            keys.append(_next(eligible, day, supply, chance))
             supply.reserve(day.number, keys[-1])
+        draws.settle(day.number, shares)
     _drop_surplus(chosen, day, supply)
     return _arranged(chosen, day.before)
 
 
-def _draw(eligible: Sequence[str], day: SelectionDay, used: Counter[str], chance: Random) -> str:
+def _standing(keys: Iterable[str], day: SelectionDay, supply: Supply, most: int) -> list[str]:
+    """Those of the keys, in order, that can stand beside what the day has; they are reserved."""
+    standing = []
+    for key in keys:
+        if _may_stand(day, supply, key, most):
+            supply.reserve(day.number, key)
+            standing.append(key)
+    return standing
+
+
+def _next(eligible: Sequence[str], day: SelectionDay, supply: Supply, chance: Random) -> str:
+    """One send more: on a rotating day of a type that the day, and then the week, has least of (R51, B14)."""
     if day.strategy == ROTATING:
-        least = min(used[key] for key in eligible)
-        eligible = [key for key in eligible if used[key] == least]
-    return weighted_choice(eligible, [day.weights[key] / (used[key] + USE_OFFSET) for key in eligible], chance)
+        uses = {key: (supply.reserved[day.number][key], supply.used[key]) for key in eligible}
+        least = min(uses.values())
+        eligible = [key for key in eligible if uses[key] == least]
+    return weighted_choice(eligible, [day.weights[key] for key in eligible], chance)
 
 
-def _eligible(day: SelectionDay, supply: Supply, category: Category, most: int) -> list[str]:
-    """The types that may take one more slot; none of them more than ``most`` of the day's (R13)."""
+def _may_stand(day: SelectionDay, supply: Supply, key: str, most: int) -> bool:
+    """Whether the day can have one more of the type: by its caps, its gap, and never more than ``most`` (R13)."""
     today = supply.reserved[day.number]
-    return [
-        key
-        for key in supply.caps[day.number]
-        if supply.kinds[key].category == category
-        and supply.admits(day.number, key)
+    return (
+        supply.admits(day.number, key)
         and today[key] < most
         and (today[key] == 0 or spans_fit(day.times, today + Counter([key]), supply.kinds))
-    ]
+    )
 
 
 def spans_fit(times: Sequence[int], counts: Mapping[str, int], kinds: Mapping[str, SendType]) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from eros.failures import Finding, found
-from eros.vocabulary.catalogue import CATEGORIES, Category
+from eros.vocabulary.catalogue import CATEGORIES, MEDIA_KINDS, Category
 from eros.vocabulary.limits import SENDS_PER_DAY, SPACING
 from eros.vocabulary.week import DayQuota
 from nodes.allocate.eligible import used_up
@@ -26,6 +26,23 @@ def shortages(context: AllocationContext, plan: AllocationPlan, quotas: Sequence
         }
         if any(short.values()):
             yield _finding(context, plan, category, {day: count for day, count in short.items() if count})
+
+
+def lacking_media(context: AllocationContext, plan: AllocationPlan) -> Iterator[Finding]:
+    """Types that the vault has no media for: those left out, and those kept for the week's variety (R10)."""
+    for medium in MEDIA_KINDS:
+        left, kept = (
+            [key for key, kind in kinds.items() if medium in context.vault.missing_media(kind)]
+            for kinds in (plan.eligible.left_out, plan.eligible.kinds)
+        )
+        if left or kept:
+            says = [f"left out: {', '.join(left)}"] * bool(left)
+            says += [f"kept for the week's variety, with a warning: {', '.join(kept)}"] * bool(kept)
+            yield found(
+                "vault_media_missing",
+                f"the vault has no {medium}; {'; '.join(says)}",
+                impact=f"{medium} content is to be added",
+            )
 
 
 def _finding(context: AllocationContext, plan: AllocationPlan, category: Category, short: dict[int, int]) -> Finding:

@@ -21,6 +21,9 @@ STRATEGIES: tuple[str, ...] = (
     "storytelling",
 )
 
+#: 2.5: the strategy that goes by use, not by weight: what day and week have least of comes first.
+ROTATING = "variety_max"
+
 #: R14: flavor_emphasis is the strategy's label.
 FLAVORS: dict[str, str] = {
     "revenue_focus": "bundle_flash_vip",

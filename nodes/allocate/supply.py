@@ -5,14 +5,13 @@ no choice could have filled it (R11). A reserved type counts as used all week lo
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from eros.vocabulary.catalogue import CATEGORIES, Category, SendType
 from eros.vocabulary.limits import FOLLOW_UPS_PER_DAY
 from eros.vocabulary.week import DayQuota
 from nodes.allocate.diversity import DiversityTargets
-from nodes.allocate.eligible import used_up
 from nodes.allocate.weights import base_weight
 
 #: R10, B19: as many sends that take a follow-up as there are follow-ups.
@@ -48,13 +47,30 @@ class Supply:
         kinds = ((self.kinds[key], count) for key, count in self.reserved[day].items())
         return sum(n for kind, n in kinds if kind.can_have_followup and kind.category in (categories or CATEGORIES))
 
+    def of(self, category: Category) -> list[str]:
+        return [key for key, kind in self.kinds.items() if kind.category == category]
+
+    def parents_of(self, keys: Iterable[str]) -> set[str]:
+        """Those of the types that take a follow-up."""
+        return {key for key in keys if self.kinds[key].can_have_followup}
+
+    def week_cap(self, key: str) -> int:
+        """How often the caps let the week have the type."""
+        daily = sum(caps.get(key, 0) for caps in self.caps)
+        return min(daily, self.weekly.get(key, daily))
+
+    def room(self, day: int, key: str) -> int:
+        """How many more of the type the caps let the day have."""
+        limits = [self.caps[day].get(key, 0) - self.reserved[day][key]]
+        if key in self.weekly:
+            limits.append(self.weekly[key] - self.used[key])
+        if self.kinds[key].can_have_followup:
+            limits.append(PARENTS_PER_DAY - self.parents(day))
+        return max(0, min(limits))
+
     def admits(self, day: int, key: str) -> bool:
         """Whether the caps let the day have one more of the type."""
-        return (
-            self.reserved[day][key] < self.caps[day].get(key, 0)
-            and not used_up(self.used, self.weekly, key)
-            and not (self.kinds[key].can_have_followup and self.parents(day) >= PARENTS_PER_DAY)
-        )
+        return self.room(day, key) > 0
 
     def capacity(self, day: int, category: Category) -> int:
         """How many sends of the category the day can hold with what is reserved and the types without a weekly cap."""

@@ -1,7 +1,6 @@
 """How much each send type is worth a draw on a day (2.5, "Trend-Based Adjustments", B15, B20).
 
-A weight is the product of what is known about the type; the draw divides it by the week's use so far plus a half, which
-rotates the types without drawing again (R11, Sainte-Lague).
+A weight is the product of what is known about the type; the draw shares a day's sends in proportion to the weights.
 """
 
 from collections.abc import Iterable, Mapping
@@ -13,8 +12,7 @@ from nodes.allocate.strategies import BOOSTED
 
 #: B15.
 BASE_WEIGHT: Mapping[str, float] = {"ppv_unlock": 2.0, "bundle": 1.3}
-STRATEGY_BOOST = 1.6
-USE_OFFSET = 0.5
+STRATEGY_BOOST = 2.0
 
 #: "Opportunity-Based Prioritization".
 OPPORTUNITY_LOW = 40.0
@@ -55,22 +53,33 @@ def saturation_factors(performance: Performance) -> Mapping[str, float]:
     return REVENUE_CAPTURE if calm else {}
 
 
-def caption_factors(keys: Iterable[str], warnings: Iterable[str]) -> Mapping[str, float]:
+#: R52: what a stale pool asks for, in place of the factors of warned types.
+SPARING: Mapping[str, float] = {"bump_text_only": 1.5, "ppv_unlock": 0.7}
+
+
+def caption_factors(keys: Iterable[str], warnings: Iterable[str], *, sparing: bool = False) -> Mapping[str, float]:
     """Types that a caption warning names are drawn less (Low Caption Freshness Response); warnings are only read."""
+    if sparing:
+        return SPARING
     return dict.fromkeys(warned_types(warnings, keys), LESS)
 
 
 def type_weights(
-    keys: Iterable[str], strategy: str, performance: Performance, caption_warnings: Iterable[str] = ()
+    keys: Iterable[str],
+    strategy: str,
+    performance: Performance,
+    caption_warnings: Iterable[str] = (),
+    *,
+    sparing: bool = False,
 ) -> dict[str, float]:
-    """Each type's weight on a day of this strategy, before it is divided by its use."""
+    """Each type's weight on a day of this strategy; ``sparing`` a stale pool (R52)."""
     keys = tuple(keys)
     tables = (
         dict.fromkeys(BOOSTED.get(strategy, ()), STRATEGY_BOOST),
         opportunity_factors(performance),
         TREND_FACTORS[performance.revenue_trend],
         saturation_factors(performance),
-        caption_factors(keys, caption_warnings),
+        caption_factors(keys, caption_warnings, sparing=sparing),
     )
     return {key: _product(key, tables) for key in keys}
 

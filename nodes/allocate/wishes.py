@@ -288,7 +288,7 @@ def _wider_days(context: AllocationContext, field: str, days: Iterable[DayLoad])
     request, texts = context.request, list[str]()
     for day in days:
         offers = _own_ends(request, field, day.date) if day.date in getattr(request, field) else iter(())
-        roomy = ((text, wider) for text, wider in offers if _have_room(wider, [day]))
+        roomy = ((text, wider) for text, wider in offers if _have_room(wider, [day], context.zone))
         found = next((offer for offer in roomy if _fits_with(context, offer[1], day.date)), None)
         if found is None:
             return
@@ -306,21 +306,21 @@ def _fewer(context: AllocationContext) -> Iterator[Iterator[Offer]]:
 def _wider(context: AllocationContext, days: list[DayLoad]) -> Iterator[Iterator[Offer]]:
     """Each end of the window further out, the nearest first, as far as the sends of today need it."""
     request = context.request
-    opens, closes = posting_window(request)
+    opens, closes = posting_window(request)[:2]
     earlier, later = range(min(opens, CLOSES), OPENS - 1, -1), range(max(closes, OPENS), CLOSES + 1)
     for field, times in (("not_before", earlier), ("not_after", later)):
         if getattr(request, field) is not None:
             changed = ((f"{parameter(field)} {clock_of(at)}", _with(request, **{field: time_of(at)})) for at in times)
-            yield ((text, wider) for text, wider in changed if _have_room(wider, days))
+            yield ((text, wider) for text, wider in changed if _have_room(wider, days, context.zone))
 
 
 def _with(request: Request, **wish: object) -> Request:
     return request.model_copy(update=wish)
 
 
-def _have_room(request: Request, days: Iterable[DayLoad]) -> bool:
+def _have_room(request: Request, days: Iterable[DayLoad], zone: str) -> bool:
     """Whether the same sends fit in the windows of another request, whatever their types."""
-    wider = (day._replace(window=posting_window(request, day.date)) for day in days)
+    wider = (day._replace(window=posting_window(request, day.date, zone)) for day in days)
     return all(day.room() >= day.sends for day in wider)
 
 

@@ -38,13 +38,13 @@ def item_of(slot: TimedSlot, kind: SendType, confidence: float) -> Item:
     )
 
 
-def follow_up_item(made: FollowUp, parent: TimedSlot, kind: SendType, confidence: float) -> Item:
+def follow_up_item(made: FollowUp, parent: TimedSlot, kind: SendType, confidence: float, zone: str) -> Item:
     """A follow-up (6.5); ``kind`` is ppv_followup's row, the priority its parent's."""
     return Item(
         slot_id=made.slot_id,
         scheduled_date=made.scheduled_at.date(),
         scheduled_time=made.scheduled_at.time(),
-        expires_at=kind.expires_at(made.scheduled_at),
+        expires_at=kind.expires_at(made.scheduled_at, zone),
         send_type_key=FOLLOW_UP,
         item_type=FOLLOW_UP,
         category=kind.category,

@@ -9,7 +9,7 @@ from eros.vocabulary.audience import Audiences
 from eros.vocabulary.catalogue import SendType
 from eros.vocabulary.context import Context
 from eros.vocabulary.documents import Item
-from eros.vocabulary.facts import VolumeConfig
+from eros.vocabulary.facts import Creator, VolumeConfig
 from eros.vocabulary.state import Directives
 from eros.vocabulary.week import FollowUps, TimedWeek
 from nodes.assemble.defaults import filled
@@ -17,6 +17,7 @@ from nodes.assemble.rules import assemble_week
 
 
 class Reads(TypedDict):
+    creator: Creator
     volume: VolumeConfig
     send_types: dict[str, SendType]
     audiences: Audiences
@@ -35,5 +36,6 @@ async def assemble(state: Reads, runtime: Runtime[Context]) -> Adds:
     slots, confidence = state["timed"].slots, state["volume"].confidence_score
     if state.get("directives", Directives()).fill_defaults:
         slots = filled(slots, state["send_types"], state["audiences"])
-    items, findings = assemble_week(slots, state["follow_ups"].items, state["send_types"], confidence)
+    followed, zone = state["follow_ups"].items, state["creator"].timezone
+    items, findings = assemble_week(slots, followed, state["send_types"], confidence, zone)
     return {"items": items, "findings": findings}

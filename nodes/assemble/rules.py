@@ -12,13 +12,17 @@ Assembled = tuple[tuple[Item, ...], tuple[Finding, ...]]
 
 
 def assemble_week(
-    slots: Sequence[TimedSlot], follow_ups: Sequence[FollowUp], send_types: Mapping[str, SendType], confidence: float
+    slots: Sequence[TimedSlot],
+    follow_ups: Sequence[FollowUp],
+    send_types: Mapping[str, SendType],
+    confidence: float,
+    zone: str,
 ) -> Assembled:
     """The items by date and time; ``confidence`` is the volume's. A follow-up without a parent stays out."""
     parents = {slot.slot_id: slot for slot in slots}
     items = [item_of(slot, send_types[slot.send_type_key], confidence) for slot in slots]
     items += [
-        follow_up_item(made, parents[made.parent_slot_id], send_types[FOLLOW_UP], confidence)
+        follow_up_item(made, parents[made.parent_slot_id], send_types[FOLLOW_UP], confidence, zone)
         for made in follow_ups
         if made.parent_slot_id in parents
     ]

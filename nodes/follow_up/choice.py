@@ -1,7 +1,7 @@
 """Which of a day's follow-ups are made, and when: chosen together and exactly (R28, F6-F10).
 
 As many as the day's limit and the hour between them allow; among equally many the parents that rank first; among the
-times that serve those, the smallest sum of distances from the 20 minutes.
+times that serve those, the smallest sum of distances from the delays that they prefer.
 """
 
 from collections.abc import Sequence

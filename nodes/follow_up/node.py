@@ -8,6 +8,7 @@ from eros.failures import Finding
 from eros.vocabulary.audience import Audiences
 from eros.vocabulary.catalogue import FOLLOW_UP, SendType
 from eros.vocabulary.context import Context
+from eros.vocabulary.facts import Creator
 from eros.vocabulary.request import Request
 from eros.vocabulary.state import Run
 from eros.vocabulary.week import ContentMatch, FollowUps, TimedWeek
@@ -19,6 +20,7 @@ from nodes.follow_up.writing import audience_of
 class Reads(TypedDict):
     request: Request
     run: Run
+    creator: Creator
     send_types: dict[str, SendType]
     content: ContentMatch
     audiences: Audiences
@@ -32,7 +34,8 @@ class Adds(TypedDict, total=False):
 
 async def follow_up(state: Reads, runtime: Runtime[Context]) -> Adds:
     """Follow up every send that can be (R28, R29); what is skipped is counted and named."""
-    context = FollowUpContext(state["timed"], state["run"].week_start, state["send_types"], state["request"])
+    run, zone = state["run"], state["creator"].timezone
+    context = FollowUpContext(state["timed"], run.week_start, state["send_types"], state["request"], run.seed, zone)
     to = audience_of(state["send_types"][FOLLOW_UP], state["audiences"])
     follow_ups, findings = generate_follow_ups(context, state["content"].follow_up_captions, to)
     return {"follow_ups": follow_ups, "findings": findings}

@@ -11,19 +11,20 @@ from dataclasses import dataclass
 from datetime import date
 
 from eros.vocabulary.limits import (
-    BEST_DELAY,
     CLOCK_TIME_USES,
     DISTANCE,
     DISTANCE_IF_CROWDED,
     FIRST_MORNING,
     LAST_MORNING,
     LONGEST_DELAY,
+    PREFERRED_DELAYS,
     QUARTER,
     SHORTEST_DELAY,
     SPACING,
 )
 from eros.vocabulary.posting_window import Window, posting_window
 from eros.vocabulary.request import Request
+from eros.vocabulary.seeds import stream
 from eros.vocabulary.wall_clock import minute_of
 from eros.vocabulary.week import TimedSlot, TimedWeek
 from nodes.follow_up.parents import Parent
@@ -42,20 +43,27 @@ class Option:
 
 @dataclass(frozen=True)
 class FollowUpConstraints:
-    """What a follow-up has to respect, by day: the week's sends, their distance, and the window that is open."""
+    """What a follow-up has to respect, by day: the week's sends, their distance, and the window that is open.
 
+    ``seed`` is the generation's, from which each follow-up draws the delay that it prefers (R28).
+    """
+
+    seed: int
     sends: Mapping[date, Sequence[TimedSlot]]
     distance: Mapping[date, int]
     window: Mapping[date, Window]
 
 
-def follow_up_constraints(week: TimedWeek, days: Sequence[date], request: Request) -> FollowUpConstraints:
+def follow_up_constraints(
+    week: TimedWeek, days: Sequence[date], request: Request, seed: int, zone: str
+) -> FollowUpConstraints:
     """The week around the follow-ups; a day that was placed closer than 45 minutes lets them come closer too (R28)."""
     crowded = {day for day, spacing in zip(days, week.spacing, strict=True) if spacing < SPACING}
     return FollowUpConstraints(
+        seed=seed,
         sends={day: tuple(slot for slot in week.slots if slot.scheduled_at.date() == day) for day in days},
         distance={day: DISTANCE_IF_CROWDED if day in crowded else DISTANCE for day in days},
-        window={day: posting_window(request, day) for day in days},
+        window={day: posting_window(request, day, zone) for day in days},
     )
 
 
@@ -70,7 +78,7 @@ def options(parent: Parent, around: FollowUpConstraints, used: Mapping[int, int]
         sorted(
             (
                 Option(minute, wish + SAME_MINUTE * _shares_minute(minute, parent, around))
-                for minute, wish in _wished(parent)
+                for minute, wish in _wished(parent, preferred_delay(around.seed, parent.slot_id))
                 if _open(minute, parent, around) and used.get(minute, 0) < CLOCK_TIME_USES
             ),
             key=lambda option: (option.cost, option.minute),
@@ -78,18 +86,24 @@ def options(parent: Parent, around: FollowUpConstraints, used: Mapping[int, int]
     )
 
 
-def _wished(parent: Parent) -> Iterable[tuple[int, int]]:
+def preferred_delay(seed: int, parent_id: str) -> int:
+    """The minutes after its parent that a follow-up takes where the other rules leave them; each draws them (R28)."""
+    return stream(seed, "follow_up", "delay", parent_id).choice(PREFERRED_DELAYS)
+
+
+def _wished(parent: Parent, preferred: int) -> Iterable[tuple[int, int]]:
     if parent.late:
         return ((minute, minute - FIRST_MORNING) for minute in range(FIRST_MORNING, LAST_MORNING + 1))
     sent = minute_of(parent.slot.scheduled_at)
-    return ((sent + delay, abs(delay - BEST_DELAY)) for delay in range(SHORTEST_DELAY, LONGEST_DELAY + 1))
+    return ((sent + delay, abs(delay - preferred)) for delay in range(SHORTEST_DELAY, LONGEST_DELAY + 1))
 
 
 def _open(minute: int, parent: Parent, around: FollowUpConstraints) -> bool:
-    opens, closes = around.window[parent.date]
+    window = around.window[parent.date]
     return (
         minute % QUARTER != 0
-        and opens <= minute <= closes
+        and window.holds(minute)
+        and (parent.late or window.follows(minute_of(parent.slot.scheduled_at), minute))
         and all(
             abs(minute - minute_of(other.scheduled_at)) >= around.distance[parent.date]
             for other in around.sends[parent.date]

@@ -7,6 +7,7 @@ from datetime import date
 
 from eros.vocabulary.catalogue import FOLLOW_UP, SendType
 from eros.vocabulary.limits import FOLLOW_UPS_PER_DAY
+from eros.vocabulary.posting_window import days_on
 from eros.vocabulary.request import Request
 from eros.vocabulary.wall_clock import days_of_week
 from eros.vocabulary.week import TimedWeek
@@ -17,12 +18,14 @@ from nodes.follow_up.parents import Parent
 
 @dataclass(frozen=True)
 class FollowUpContext:
-    """What Phase 6 rests on. ``start`` is the week's Monday."""
+    """What Phase 6 rests on. ``start`` is the week's Monday, ``seed`` the generation's."""
 
     week: TimedWeek
     start: date
     send_types: Mapping[str, SendType]
     request: Request
+    seed: int
+    zone: str = "UTC"
 
     @property
     def days(self) -> tuple[date, ...]:
@@ -43,12 +46,12 @@ def plan_times(parents: Sequence[Parent], context: FollowUpContext) -> FollowUpP
 
     A follow-up takes the clock times that the sends of the whole week and the follow-ups of earlier days leave (F12).
     """
-    around = follow_up_constraints(context.week, context.days, context.request)
+    around = follow_up_constraints(context.week, context.days, context.request, context.seed, context.zone)
     gap = context.send_types[FOLLOW_UP].min_minutes_between
     used = clock_times(context.week.slots)
     minutes: dict[str, int] = {}
     over: list[str] = []
-    for day in (day for day in context.days if day not in context.request.days_off):
+    for day in days_on(context.request, context.start, context.zone):
         candidates = [Candidate(parent, options(parent, around, used)) for parent in parents if parent.date == day]
         chosen = choose_minutes(candidates, FOLLOW_UPS_PER_DAY, gap)
         used.update(Counter(chosen.values()))

@@ -6,10 +6,10 @@ from eros.failures import Finding, found
 from eros.vocabulary.catalogue import FOLLOW_UP
 from eros.vocabulary.limits import FOLLOW_UPS_PER_DAY
 from eros.vocabulary.request import Request
-from eros.vocabulary.week import FollowUps
+from eros.vocabulary.week import FollowUps, ScoredCaption
 from nodes.follow_up.parents import Parent, eligible
 from nodes.follow_up.plan import FollowUpContext, plan_times
-from nodes.follow_up.writing import Audience, ScoredCaption, assigned_captions, follow_up_of
+from nodes.follow_up.writing import Audience, assigned_captions, follow_up_of
 
 FollowUpsAndFindings = tuple[FollowUps, tuple[Finding, ...]]
 

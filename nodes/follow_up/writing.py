@@ -6,11 +6,9 @@ from datetime import datetime, timedelta
 from eros.vocabulary.audience import Audiences
 from eros.vocabulary.catalogue import SendType
 from eros.vocabulary.wall_clock import time_of
-from eros.vocabulary.week import Caption, CaptionScores, FollowUp, VariationMetadata
+from eros.vocabulary.week import FollowUp, ScoredCaption, VariationMetadata
 from nodes.follow_up.parents import Parent
 
-#: A caption, its scores, and the step of the ladder that found it.
-ScoredCaption = tuple[Caption, CaptionScores, int]
 #: A target and a channel.
 Audience = tuple[str, str]
 

@@ -17,7 +17,10 @@ from eros.wire import DEFAULT_ZONE, Profile
 
 
 def creator_not_found(creator_id: str, near: Sequence[str]) -> PhaseFailure:
-    hint = f"; did you mean {' or '.join(map(repr, near))}?" if near else ""
+    """``near`` are names like it; where it is one of them itself, the server knows it and has no profile of it."""
+    listed = "; the server lists that creator and gives no profile of it" if creator_id in near else ""
+    near = [name for name in near if name != creator_id]
+    hint = listed or (f"; did you mean {' or '.join(map(repr, near))}?" if near else "")
     return PhaseFailure(
         "creator_not_found",
         f"Creator ID {creator_id!r} not found in database{hint}",

@@ -7,7 +7,7 @@ from eros.vocabulary.catalogue import PageType, SendType
 from eros.vocabulary.facts import BestTiming, Creator, Performance, Vault, VolumeConfig
 from eros.vocabulary.ports import Answer
 from eros.vocabulary.wall_clock import DAYS_PER_WEEK
-from eros.wire import Profile, SendTypes, Trends, read_timing, stated_zone
+from eros.wire import Profile, SendTypes, Trends, odd_hours, read_timing, stated_zone
 from nodes.initialize.creator import resolve_creator, resolve_zone
 from nodes.initialize.sources import SecondBatch
 from nodes.initialize.volume_chain import ResolvedVolume
@@ -35,11 +35,16 @@ def resolve(
 ) -> CreatorFacts:
     """Everything of Phase 1, each part with its fallback. Raises PhaseFailure where a part has none."""
     performance, on_trends = resolve_performance(trends, volume.config)
-    send_types, on_types = page_types(second.send_types, page_type)
     vault, on_vault = resolve_vault(second.vault)
     timing, on_timing = resolve_timing(second.timing, profile)
+    creator = resolve_creator(profile, page_type, volume.config.volume_level, timing.timezone)
+    try:
+        send_types, on_types = page_types(second.send_types, page_type)
+    except PhaseFailure as failure:
+        failure.made = {"creator": creator, "volume": volume.config, "performance": performance}
+        raise
     return {
-        "creator": resolve_creator(profile, page_type, volume.config.volume_level, timing.timezone),
+        "creator": creator,
         "volume": volume.config,
         "performance": performance,
         "send_types": send_types,
@@ -88,9 +93,12 @@ def resolved_scores(trends: Trends, volume: VolumeConfig) -> PerformanceScores:
 
 
 def page_types(answer: SendTypes | ToolFailure, page_type: PageType) -> tuple[dict[str, SendType], Findings]:
-    """The send types of the page (1.4). Raises PhaseFailure ``send_types_empty`` where there is none."""
+    """The send types of the page (1.4). Raises PhaseFailure ``send_types_empty`` where there is none, and what a
+    breaker refused (R39)."""
+    if isinstance(answer, ToolFailure) and answer.kind == "refused":
+        raise answer
     if isinstance(answer, ToolFailure):
-        raise PhaseFailure("send_types_empty", f"no send types{_because(answer)}", details={"kind": answer.kind})
+        raise PhaseFailure("send_types_empty", f"no send types{_because(answer)}", details=answer.details())
     here = {key: kind for key, kind in answer.types.items() if on_page(kind, page_type)}
     if not here:
         raise PhaseFailure("send_types_empty", f"the server lists no send type for a {page_type} page")
@@ -122,11 +130,12 @@ def resolve_timing(answer: Answer | ToolFailure, profile: Profile) -> tuple[Best
     stated: Answer = {} if isinstance(answer, ToolFailure) else answer
     zone, on_zone = resolve_zone(stated_zone(stated), profile)
     timing = read_timing(stated, zone)
+    on_odd = tuple(found("figure_ignored", text) for text in odd_hours(stated).values())
     if timing.source == "history":
-        return timing, on_zone
+        return timing, (*on_zone, *on_odd)
     message = f"Best timing data missing - using generic peak hours{_because(answer)}"
     finding = found("best_timing_missing", message, impact="sends stand at hours that suit most pages")
-    return timing, (*on_zone, finding)
+    return timing, (*on_zone, *on_odd, finding)
 
 
 def _because(answer: object) -> str:

@@ -5,13 +5,15 @@ from typing import NotRequired, TypedDict
 from langgraph.runtime import Runtime
 
 from eros.vocabulary.context import Context
+from eros.vocabulary.life import StandingWeek
+from eros.vocabulary.posting_window import days_on
 from eros.vocabulary.request import Request
 from eros.vocabulary.state import Directives, Run
-from eros.wire import StandingWeek, refuse_protected, standing_week
+from eros.wire import refuse_protected, standing_week
 from nodes.initialize.creator import checked_page_type, resolve_run
 from nodes.initialize.fallbacks import CreatorFacts, after_phase_1, resolve
 from nodes.initialize.sources import ask_about_creator, ask_about_page, known_creator, known_volume, missing_tools
-from nodes.initialize.volume_chain import resolve_volume
+from nodes.initialize.volume_chain import fill_empty_days, resolve_volume
 
 
 class Reads(TypedDict):
@@ -44,8 +46,11 @@ async def initialize(state: Reads, runtime: Runtime[Context]) -> Adds:
     after_phase_1(known)
     known["findings"] += missing_tools(context.tools)
     run = resolve_run(state["run"], request, known["creator"], context.clock())
+    there_on = days_on(request, run.week_start, known["creator"].timezone)
+    filled = fill_empty_days(known["volume"], [day.weekday() for day in there_on])
+    known["volume"], known["findings"] = filled.config, known["findings"] + filled.findings
     stands = await standing_week(context.tools, profile.creator_id, run.week_start)
-    there = stands.generation_id if isinstance(stands, StandingWeek) else None
+    there = stands if isinstance(stands, StandingWeek) else None
     context.recorder.claim(known["creator"], run.week_start, replace=request.replace, stands=there)
     if not (request.replace or request.dry_run):
         known["findings"] += refuse_protected(stands, context.tools, profile.creator_id, run.week_start)

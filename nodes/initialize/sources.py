@@ -83,13 +83,16 @@ async def _all_creators(tools: Tools) -> tuple[Profile, ...]:
 
 
 def known_volume(answer: VolumeAnswer | ToolFailure) -> VolumeAnswer:
-    """The volume answer. Raises PhaseFailure ``volume_config_missing`` where there is none (R3)."""
+    """The volume answer. Raises PhaseFailure ``volume_config_missing`` where there is none (R3), and what a breaker
+    refused, which says nothing of the creator (R39)."""
     if isinstance(answer, VolumeAnswer):
         return answer
+    if answer.kind == "refused":
+        raise answer
     raise PhaseFailure(
         "volume_config_missing",
         f"Volume configuration not available for creator: {answer.message}",
-        details={"tool": answer.tool, "kind": answer.kind, "server_code": answer.code},
+        details=answer.details(),
     ) from answer
 
 

@@ -8,6 +8,7 @@
 A server that is more doubtful of its figures than the chain is believed.
 """
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from eros.failures import Finding, PhaseFailure, found
@@ -15,7 +16,7 @@ from eros.vocabulary.catalogue import Category, PageType
 from eros.vocabulary.facts import VolumeConfig, VolumeLevel
 from eros.vocabulary.limits import CONFIDENCE_DEFAULT
 from eros.vocabulary.volume import QUOTA_LIMITS, VOLUME_TIERS, VolumeTier
-from eros.vocabulary.wall_clock import DAYS_PER_WEEK
+from eros.vocabulary.wall_clock import DAY_NAMES, DAYS_PER_WEEK
 from eros.vocabulary.week import DayQuota
 from eros.wire import Profile, VolumeAnswer
 
@@ -75,7 +76,8 @@ def resolve_volume(
         type_limits=answer.type_limits,
         degradation_level=level,
     )
-    return ResolvedVolume(config, (*_degraded(level), *_rebuilt(answer, level), *_doubted(answer, confidence, level)))
+    doubts = (*_doubted(answer, confidence, level), *_odd(answer, quotas))
+    return ResolvedVolume(config, (*_degraded(level), *_rebuilt(answer, level), *doubts))
 
 
 def stated_quotas(answer: VolumeAnswer) -> dict[str, int]:
@@ -99,9 +101,14 @@ def degradation_level(
     fans: int | None,
     page_type: PageType,
 ) -> int:
-    """The first step of the chain that what is there can stand on. A free page needs no retention quota (A12)."""
+    """The first step of the chain that what is there can stand on. A free page needs no retention quota (A12).
+
+    A quota out of its range is there: the tier's stands for it, and the rest of the answer stays in use (R54).
+    """
     needed = {"revenue", "engagement"} if page_type == "free" else set(QUOTA_LIMITS)
-    if needed <= stated.keys() and (answer.weekly_distribution or answer.distribution_malformed):
+    there = {name for name in QUOTA_LIMITS if getattr(answer, f"{name}_per_day") is not None}
+    based = stated or named or fans is not None
+    if needed <= there and based and (answer.weekly_distribution or answer.distribution_malformed):
         return 0
     if stated or named:
         return 1
@@ -152,6 +159,33 @@ def _degraded(level: int) -> tuple[Finding, ...]:
         return ()
     message, impact = REASONS[level]
     return (found("volume_config_partial", f"{message} (level {level})", impact=impact),)
+
+
+def _odd(answer: VolumeAnswer, quotas: DayQuota) -> tuple[Finding, ...]:
+    """R54: by field and value."""
+    used = {f"{name}_per_day": f"; {getattr(quotas, name)} is used" for name in QUOTA_LIMITS}
+    return tuple(found("figure_ignored", text + used.get(field, "")) for field, text in answer.odd.items())
+
+
+def fill_empty_days(volume: VolumeConfig, days_on: Sequence[int]) -> ResolvedVolume:
+    """A day of 0 that nobody asked for gets one send of the fullest day, while that has more than one (R54)."""
+    week, before = list(volume.weekly_distribution), volume.weekly_distribution
+    empty = [day for day in days_on if week[day] == 0]
+    filled = []
+    for day in empty:
+        fullest = max(days_on, key=lambda number: (week[number], -number))
+        if week[fullest] > 1:
+            week[fullest], week[day] = week[fullest] - 1, 1
+            filled.append(day)
+    if not filled:
+        return ResolvedVolume(volume, ())
+    moved = ", ".join(f"{DAY_NAMES[day]} {before[day]} -> {week[day]}" for day in days_on if before[day] != week[day])
+    finding = found(
+        "empty_day_filled",
+        f"weekly_distribution leaves {' and '.join(DAY_NAMES[day] for day in filled)} without a send: {moved}",
+        impact="no day is silent, and the week has as many sends as before",
+    )
+    return ResolvedVolume(volume.model_copy(update={"weekly_distribution": tuple(week)}), (finding,))
 
 
 def _rebuilt(answer: VolumeAnswer, level: int) -> tuple[Finding, ...]:

@@ -3,7 +3,8 @@
 Slots of one send type are interchangeable, so this is a transportation problem: each send type needs so many captions,
 each caption serves at most one slot, and an offer says what a caption is worth to a type. Among all ways, ``assign``
 finds one that fills as many slots as possible, then takes as few ladder steps as possible (summed over the slots), then
-has the largest sum of composite scores. Follow-ups that may come (R15) are filled after the slots.
+has the largest sum of composite scores. The shares of themes come between these two, in ``themes.py`` (R55). Follow-ups
+that may come (R15) are filled after the slots.
 
 Successive best paths: types ask one caption at a time, and each time the whole chain of exchanges that gains most is
 carried out. After every step the assignment is optimal for what was asked so far, so it is at the end. Worths are whole
@@ -21,6 +22,8 @@ from numpy.typing import NDArray
 from eros.vocabulary.catalogue import FOLLOW_UP
 from eros.vocabulary.limits import TOP_CAPTIONS_STEP
 
+#: R55: a theme ranked AVOID costs more than any step of the ladder.
+AVOIDED_STEP = TOP_CAPTIONS_STEP + 1
 _PER_POINT = 10_000
 _NEVER = -np.inf
 
@@ -46,7 +49,7 @@ class FillWeights(NamedTuple):
     def of(cls, demand: Mapping[str, int]) -> "FillWeights":
         everyone = sum(demand.values()) + 1
         step = everyone * 100 * _PER_POINT
-        follow_up = everyone * (TOP_CAPTIONS_STEP + 1) * step
+        follow_up = everyone * (AVOIDED_STEP + 1) * step
         return cls(step, follow_up, (demand.get(FOLLOW_UP, 0) + 1) * follow_up)
 
     def filled(self, send_type_key: str) -> int:

@@ -10,7 +10,7 @@ from eros.vocabulary.safety import unsafe
 from eros.vocabulary.week import MANUAL_REQUIRED, Caption, PooledCaption
 from nodes.match_content.assignment import Offer, assign
 
-CaptionVerdict = Literal["taken", "unsafe", "paid_only", "held_back", "no_caption"]
+CaptionVerdict = Literal["taken", "unsafe", "paid_only", "held_back", "avoided", "no_caption"]
 
 
 def ladder_step(caption: Caption) -> int:
@@ -32,6 +32,8 @@ class CandidateCollector:
         self.held_back: dict[str, dict[int, PooledCaption]] = {key: {} for key in keys}
         self.seen: dict[str, set[int]] = {key: set() for key in keys}
         self.unsafe_ids: set[int] = set()
+        #: Themes ranked AVOID, by their ids; known before anything is sorted in.
+        self.avoided: frozenset[int] = frozenset()
         self._ids: dict[str, int] = {}
 
     def take(self, send_type_key: str, captions: Iterable[Caption], *, generic: bool = False) -> None:
@@ -46,19 +48,28 @@ class CandidateCollector:
                 self._keep(self.candidates, send_type_key, caption, step)
             elif verdict == "held_back":
                 self._keep(self.held_back, send_type_key, caption, TOP_CAPTIONS_STEP)
+            elif verdict == "avoided":
+                step = TOP_CAPTIONS_STEP if generic else ladder_step(caption)
+                self._keep(self.held_back, send_type_key, caption, step, avoided=True)
 
     @staticmethod
-    def _keep(candidates: dict[str, dict[int, PooledCaption]], key: str, caption: Caption, step: int) -> None:
-        candidates[key].setdefault(caption.caption_id, PooledCaption(caption=caption, ladder_step=step))
+    def _keep(
+        candidates: dict[str, dict[int, PooledCaption]], key: str, caption: Caption, step: int, *, avoided: bool = False
+    ) -> None:
+        pooled = PooledCaption(caption=caption, ladder_step=step, avoided=avoided)
+        candidates[key].setdefault(caption.caption_id, pooled)
 
     def verdict(self, caption: Caption) -> CaptionVerdict:
-        """R20 and R19 are absolute. A theme that the vault lacks is held back for when nothing else is left (3.0)."""
+        """R20 and R19 are absolute. A theme that the vault lacks (3.0), or that is ranked AVOID (R55), is held back for
+        when nothing else is left."""
         if unsafe(caption.caption_text):
             return "unsafe"
         if caption.caption_text == MANUAL_REQUIRED or not self._first_of_its_text(caption):
             return "no_caption"
         if caption.is_paid_page_only and self.page_type == "free":
             return "paid_only"
+        if caption.content_type_id in self.avoided:
+            return "avoided"
         if self.themes is None or caption.content_type_id is None or caption.content_type_id in self.themes:
             return "taken"
         return "held_back"

@@ -4,10 +4,13 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from eros.vocabulary.catalogue import FOLLOW_UP, SendType
+from eros.vocabulary.facts import Vault
 from eros.vocabulary.week import Caption, CaptionPool, CaptionScores, PooledCaption, Slot
-from nodes.match_content.assignment import Offer, assign
+from nodes.match_content.assignment import AVOIDED_STEP, Offer, assign
 from nodes.match_content.demand import send_type_of
 from nodes.match_content.scores import Scorer
+from nodes.match_content.themes import ThemeBalance, largest_remainder
+from nodes.match_content.vault import shows_theme
 
 
 class ChosenCaption(NamedTuple):
@@ -29,24 +32,66 @@ class Choice(NamedTuple):
         return chosen.caption if chosen else None
 
 
+class WantedThemes(NamedTuple):
+    """The shares of themes that are asked for, and the vault that holds them."""
+
+    vault: Vault
+    shares: Mapping[int, float]
+
+
 def choose_captions(
-    slots: Sequence[Slot], pool: CaptionPool, send_types: Mapping[str, SendType], scorer: Scorer
+    slots: Sequence[Slot],
+    pool: CaptionPool,
+    send_types: Mapping[str, SendType],
+    scorer: Scorer,
+    wanted: WantedThemes | None = None,
 ) -> Choice:
-    """All slots of the week at once: most filled, fewest ladder steps, largest sum of composite scores."""
+    """All slots of the week at once: most filled, fewest ladder steps, the shares of themes (R55), largest sum of
+    composite scores."""
     offers = {
         key: [
-            Offer(one.caption.caption_id, one.ladder_step, scorer.composite(one.caption, send_type_of(key, send_types)))
+            Offer(one.caption.caption_id, _step(one), scorer.composite(one.caption, send_type_of(key, send_types)))
             for one in candidates
         ]
         for key, candidates in pool.candidates.items()
     }
     taken = assign(pool.demand, offers)
+    if wanted is not None and wanted.shares:
+        taken |= _with_shares(pool, send_types, offers, taken, wanted)
     chosen = {
         key: _best_first(pool.candidates[key], set(ids), send_type_of(key, send_types), scorer)
         for key, ids in taken.items()
     }
     follow_ups = tuple(chosen.pop(FOLLOW_UP, ()))
     return Choice(captions_by_slot(slots, chosen), follow_ups)
+
+
+def _step(one: PooledCaption) -> int:
+    return AVOIDED_STEP if one.avoided else one.ladder_step
+
+
+def _with_shares(
+    pool: CaptionPool,
+    send_types: Mapping[str, SendType],
+    offers: Mapping[str, Sequence[Offer]],
+    taken: Mapping[str, tuple[int, ...]],
+    wanted: WantedThemes,
+) -> dict[str, tuple[int, ...]]:
+    showing = {
+        key: ids
+        for key, ids in taken.items()
+        if key != FOLLOW_UP and shows_theme(send_type_of(key, send_types), wanted.vault)
+    }
+    held = {theme.content_type_id for theme in wanted.vault.themes or ()}
+    themes = {
+        one.caption.caption_id: one.caption.content_type_id
+        for key in showing
+        for one in pool.candidates[key]
+        if one.caption.content_type_id is not None and one.caption.content_type_id in held
+    }
+    used = (caption_id for ids in taken.values() for caption_id in ids)
+    targets = largest_remainder(sum(pool.demand[key] for key in showing), wanted.shares)
+    return ThemeBalance(offers, showing, used, themes).reach(targets)
 
 
 def _best_first(

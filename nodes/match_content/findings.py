@@ -1,8 +1,9 @@
 """What matching has to tell: which slots took which step of the ladder, and which have no content type (R18, 3.3)."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from eros.failures import Finding, found
+from eros.vocabulary.facts import Vault
 from eros.vocabulary.limits import CAPTION_LADDER
 from eros.vocabulary.week import GENERIC_CAPTION, MatchedSlot
 from nodes.match_content.vault import Media, mismatches
@@ -46,6 +47,20 @@ def _floors(step: int) -> str:
         return "top captions"
     freshness, performance = CAPTION_LADDER[step]
     return f"freshness {freshness:.0f}, performance {performance:.0f}"
+
+
+def avoided_findings(slots: Iterable[MatchedSlot], avoided: Collection[int], vault: Vault) -> Iterator[Finding]:
+    """R55: where a theme that is ranked AVOID stands all the same, in a caption or as the media."""
+    names = {theme.content_type_id: theme.type_name for theme in vault.themes or ()}
+    shown: dict[str, list[str]] = {}
+    for slot in slots:
+        themes = (slot.content_type_id, slot.caption.content_type_id if slot.caption else None)
+        theme = next((one for one in themes if one in avoided), None)
+        if theme is not None:
+            shown.setdefault(names[theme], []).append(slot.slot_id)
+    for name, ids in shown.items():
+        message = f"Nothing else was left than {name}, a theme ranked AVOID: {len(ids)} slots"
+        yield found("avoided_theme_used", message, impact=f"{name} stands on {len(ids)} slots", slot_ids=ids)
 
 
 def vault_findings(media: Iterable[tuple[str, Media]]) -> Iterator[Finding]:

@@ -1,23 +1,24 @@
 """What Phase 3's gathering has to tell: failed queries, dropped texts, warned types, a stale or poor pool."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from statistics import fmean
 
 from eros.failures import Finding, ToolFailure, found
-from eros.vocabulary.caption_scores import average_freshness
+from eros.vocabulary.caption_scores import LOW_FRESHNESS, average_freshness
 from eros.vocabulary.limits import CAPTION_LADDER
+from eros.vocabulary.state import StalePool
 from eros.vocabulary.week import PooledCaption
-from nodes.match_content.scores import LOW_FRESHNESS
 
 #: Below this average the pool counts as poor: the first query's own floor.
 LOW_PERFORMANCE = CAPTION_LADDER[0][1]
 
 
 def is_stale(picks: Sequence[PooledCaption]) -> bool:
-    return _freshness(picks) < LOW_FRESHNESS
+    return freshness_of(picks) < LOW_FRESHNESS
 
 
-def _freshness(picks: Sequence[PooledCaption]) -> float:
+def freshness_of(picks: Sequence[PooledCaption]) -> float:
     """Of the captions that the greedy choice would take; a week without any is not stale but empty."""
     return average_freshness([pick.caption.freshness_score for pick in picks], empty=100.0)
 
@@ -25,7 +26,7 @@ def _freshness(picks: Sequence[PooledCaption]) -> float:
 def pool_findings(picks: Sequence[PooledCaption]) -> Iterator[Finding]:
     """Low Caption Freshness Response, and its counterpart of the failure table."""
     if is_stale(picks):
-        average = _freshness(picks)
+        average = freshness_of(picks)
         yield found(
             "caption_freshness_low",
             f"The captions for the week have an average freshness of {average:.0f} (below {LOW_FRESHNESS:.0f})",
@@ -36,6 +37,21 @@ def pool_findings(picks: Sequence[PooledCaption]) -> Iterator[Finding]:
             "caption_performance_low",
             f"The captions for the week have an average performance of {average:.0f} (below {LOW_PERFORMANCE:.0f})",
             impact="Captions that sell little were accepted",
+        )
+
+
+def sparing_findings(stale: StalePool | None, sends: Mapping[str, int]) -> Iterator[Finding]:
+    """R52: what allocation changed for a stale pool; nothing where it changed nothing."""
+    if stale is None:
+        return
+    before, after = Counter(stale.sends), Counter(sends)
+    changed = [f"{key} {before[key]} -> {after[key]}" for key in sorted({*before, *after}) if before[key] != after[key]]
+    if changed:
+        yield found(
+            "caption_pool_stale",
+            f"The captions for the week had an average freshness of {stale.freshness:.0f} (below {LOW_FRESHNESS:.0f}), "
+            f"so the send types were chosen once more: {', '.join(changed)}",
+            impact=", ".join(changed),
         )
 
 
@@ -56,6 +72,14 @@ def failure_findings(failures: Iterable[tuple[str, ToolFailure]]) -> Iterator[Fi
         yield found(
             "caption_query_failed", f"{message} ({', '.join(about_all)})", impact="Fewer captions to choose from"
         )
+
+
+def unseen_findings(full: Mapping[str, int]) -> Iterator[Finding]:
+    """R55: of which types the answer was full, so that there may be more."""
+    if full:
+        seen = ", ".join(f"{key} {count}" for key, count in full.items())
+        message = f"Captions not wholly seen, as the answers were full: {seen}"
+        yield found("captions_not_all_seen", message, impact=f"There may be more than were seen: {seen}")
 
 
 def unsafe_findings(unsafe_ids: Iterable[int]) -> Iterator[Finding]:

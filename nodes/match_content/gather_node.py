@@ -1,6 +1,7 @@
 """Phase 3, first half: everything that content matching needs to know, asked in parallel (R15)."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Mapping
 from typing import NotRequired, TypedDict
 
@@ -8,24 +9,29 @@ from langgraph.runtime import Runtime
 
 from eros.failures import Finding, PhaseFailure, found
 from eros.vocabulary.caption_warnings import warned_types
-from eros.vocabulary.catalogue import SendType
+from eros.vocabulary.catalogue import FOLLOW_UP, SendType
 from eros.vocabulary.context import Context
 from eros.vocabulary.documents import Recovery
 from eros.vocabulary.facts import ContentRanking, Creator, Persona, Vault, VolumeConfig
+from eros.vocabulary.ports import Tools
 from eros.vocabulary.request import Request
-from eros.vocabulary.state import Run
+from eros.vocabulary.state import Directives, Run
 from eros.vocabulary.week import Allocation, CaptionPool
 from nodes.match_content.candidates import CandidateCollector
-from nodes.match_content.demand import caption_demand
+from nodes.match_content.demand import caption_demand, send_type_of
 from nodes.match_content.gather_findings import (
     failure_findings,
     pool_findings,
     source_findings,
+    sparing_findings,
     unsafe_findings,
+    unseen_findings,
     warning_findings,
 )
-from nodes.match_content.pool import pooled
+from nodes.match_content.pool import pooled, themed_supply
 from nodes.match_content.queries import CaptionQueries, ask_persona, ask_rankings
+from nodes.match_content.themes import asked_shares, avoided_themes, largest_remainder
+from nodes.match_content.vault import shows_theme
 
 
 class Reads(TypedDict):
@@ -37,6 +43,7 @@ class Reads(TypedDict):
     vault: Vault
     allocation: Allocation
     recoveries: NotRequired[tuple[Recovery, ...]]
+    directives: NotRequired[Directives]
 
 
 class Adds(TypedDict, total=False):
@@ -56,10 +63,12 @@ async def gather_captions(state: Reads, runtime: Runtime[Context]) -> Adds:
     demand = caption_demand(state["allocation"], send_types, state["request"], warned_types(warnings, send_types))
     collector = CandidateCollector(creator.page_type, state["vault"], demand)
     queries = CaptionQueries(tools, creator.creator_id, state["run"].week_start, demand, send_types)
+    ranked = asyncio.ensure_future(_rank(tools, creator.creator_id, state["vault"], collector))
     (persona, voiceless), (rankings, unranked), _ = await asyncio.gather(
-        ask_persona(tools, creator.creator_id), ask_rankings(tools, creator.creator_id), queries.fill(collector)
+        ask_persona(tools, creator.creator_id), ranked, queries.fill(collector, ranked)
     )
     queries.check()
+    await _deepen(state, queries, collector)
     pool = pooled(collector, demand, send_types, state["run"].today)
     return {
         "persona": persona,
@@ -69,11 +78,44 @@ async def gather_captions(state: Reads, runtime: Runtime[Context]) -> Adds:
             *warning_findings(warnings),
             *source_findings(voiceless, unranked),
             *failure_findings(queries.failures),
+            *unseen_findings(queries.full),
             *unsafe_findings(collector.unsafe_ids),
             *_emptiness(pool, demand, state.get("recoveries", ())),
+            *sparing_findings(state.get("directives", Directives()).stale, _sends(state["allocation"])),
             *pool_findings(pool.first_picks()),
         ),
     }
+
+
+async def _rank(
+    tools: Tools, creator_id: str, vault: Vault, collector: CandidateCollector
+) -> tuple[tuple[ContentRanking, ...], str]:
+    rankings, trouble = await ask_rankings(tools, creator_id)
+    collector.avoided = avoided_themes(vault, rankings)
+    return rankings, trouble
+
+
+async def _deepen(state: Reads, queries: CaptionQueries, collector: CandidateCollector) -> None:
+    """Ask for captions of the themes whose shares what was found cannot make up (R55)."""
+    vault, send_types = state["vault"], state["send_types"]
+    shares = asked_shares(vault.themes or (), state["volume"].content_allocations, collector.avoided)
+    showing = {
+        key: count
+        for key, count in queries.demand.items()
+        if key != FOLLOW_UP and shows_theme(send_type_of(key, send_types), vault)
+    }
+    places = sum(showing.values())
+    if not (shares and places):
+        return
+    there = themed_supply(collector.candidates, showing)
+    names = {theme.content_type_id: theme.type_name for theme in vault.themes or ()}
+    targets = largest_remainder(places, shares)
+    short = {names[theme]: count for theme, count in targets.items() if there[theme] + there[None] < count}
+    await queries.deepen(collector, short, showing)
+
+
+def _sends(allocation: Allocation) -> dict[str, int]:
+    return dict(Counter(slot.send_type_key for slot in allocation.slots))
 
 
 def _emptiness(pool: CaptionPool, demand: Mapping[str, int], recoveries: tuple[Recovery, ...]) -> tuple[Finding, ...]:

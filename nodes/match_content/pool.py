@@ -1,5 +1,6 @@
 """What was gathered, in order: by send type, fewest ladder steps first, then by what each caption is worth."""
 
+from collections import Counter
 from collections.abc import Mapping
 from datetime import date
 
@@ -23,6 +24,17 @@ def pooled(
     }
     pool = CaptionPool(candidates=ranked, demand=dict(demand))
     return pool.model_copy(update={"stale": is_stale(pool.first_picks())})
+
+
+def themed_supply(
+    candidates: Mapping[str, Mapping[int, PooledCaption]], showing: Mapping[str, int]
+) -> Counter[int | None]:
+    """How many captions of each theme, and of none (None), the types can use: none of them more than it needs."""
+    supply: Counter[int | None] = Counter()
+    for key, needed in showing.items():
+        of_type = Counter(one.caption.content_type_id for one in candidates[key].values())
+        supply.update({theme: min(needed, count) for theme, count in of_type.items()})
+    return supply
 
 
 def _best_first(

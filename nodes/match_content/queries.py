@@ -1,12 +1,13 @@
 """The questions of Phase 3: few, parallel, and down the shortage ladder only where a place stays empty (R15, R18)."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Awaitable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from eros.failures import ToolFailure
+from eros.vocabulary.caption_scores import FRESHNESS_WEIGHT, PERFORMANCE_WEIGHT, PRIORITY_WEIGHT
 from eros.vocabulary.catalogue import SendType
 from eros.vocabulary.facts import ContentRanking, Persona
 from eros.vocabulary.limits import CAPTION_LADDER
@@ -14,19 +15,26 @@ from eros.vocabulary.ports import Tools
 from eros.vocabulary.week import Caption
 from eros.wire import read_captions, read_persona, read_rankings
 from nodes.match_content.candidates import CandidateCollector, undersupplied
-from nodes.match_content.demand import QUERY_LIMIT, generic_types, query_limit
+from nodes.match_content.demand import QUERY_LIMIT, generic_types, query_limit, send_type_of
+from nodes.match_content.scores import priority_score, worth
 
 BY_SEND_TYPE, TOP = "get_send_type_captions", "get_top_captions"
 
 #: What a server may not know; the rest every server takes.
-_OPTIONAL = ("min_freshness", "exclude_ids", "for_week")
+_OPTIONAL = ("min_freshness", "exclude_ids", "for_week", "order")
+#: How many captions of a theme are asked for beside those that its share wants.
+THEME_MARGIN = 10
+#: How often a server that orders by freshness alone, whose answer was full, is asked again for stronger captions.
+MOST_PAGES = 4
+#: No caption performs better; scores are told to two places.
+BEST, _FINEST = 100.0, 0.01
 
 
 @dataclass
 class CaptionQueries:
     """Asks one server for one creator's week. A query that fails is kept for the report, and answers nothing.
 
-    ``answered``: whether any query was.
+    ``answered``: whether any query was. ``full``: of which types an answer reached its limit, and how many were seen.
     """
 
     tools: Tools
@@ -35,26 +43,34 @@ class CaptionQueries:
     demand: Mapping[str, int]
     send_types: Mapping[str, SendType]
     failures: list[tuple[str, ToolFailure]] = field(default_factory=list)
+    #: The types for which a tool was tried in vain as often as R38 allows: the steps below ask that tool nothing new.
+    silent: set[str] = field(default_factory=set)
     answered: bool = False
+    full: dict[str, int] = field(default_factory=dict)
 
-    async def fill(self, collector: CandidateCollector) -> None:
-        """Climb down the ladder until every place of the week can have a caption, or nothing is left to ask."""
+    async def fill(self, collector: CandidateCollector, ranked: Awaitable[object]) -> None:
+        """Climb down the ladder until every place of the week can have a caption, or nothing is left to ask.
+
+        ``ranked`` is awaited before captions are sorted in: the collector then knows what is to be avoided.
+        """
         short = tuple(self.demand)
         for step in range(len(CAPTION_LADDER)):
             answers = await asyncio.gather(*(self._by_send_type(key, step, collector) for key in short))
+            await ranked
             for key, captions in zip(short, answers, strict=True):
                 collector.take(key, captions)
             short = undersupplied(collector.candidates, self.demand)
             if not short:
                 return
-        await self._fill_generic(short, collector)
+            short = tuple(key for key in short if key not in self.silent)
+        await self._fill_generic(undersupplied(collector.candidates, self.demand), collector)
 
     def check(self) -> None:
         """Raises the ToolFailure of a server that is not there: no query was answered, for want of any answer.
 
         A server that answers badly leaves the captions to people; one that is gone may have them all.
         """
-        away = [failure for _, failure in self.failures if failure.can_pass or failure.kind == "refused"]
+        away = [failure for _, failure in self.failures if failure.unavailable]
         if away and not self.answered:
             raise away[0]
 
@@ -70,14 +86,59 @@ class CaptionQueries:
 
     async def _by_send_type(self, key: str, step: int, collector: CandidateCollector) -> tuple[Caption, ...]:
         freshness, performance = CAPTION_LADDER[step]
+        by_worth = self.tools.offers(BY_SEND_TYPE, "order")
+        small = by_worth and (step == 0 or self._excludes)
+        limit = query_limit(key, self.demand, self.send_types) if small else QUERY_LIMIT
+        asked = {
+            "send_type_key": key,
+            "min_freshness": freshness,
+            "limit": limit,
+            "exclude_ids": sorted(collector.seen[key]),
+            "order": "worth",
+        }
+        captions = page = await self._ask(BY_SEND_TYPE, about=key, min_performance=performance, **asked)
+        for _ in range(0 if by_worth else MOST_PAGES):
+            if len(page) < limit:
+                break
+            least, performance = performance, self._floor(key, captions, page[-1].freshness_score)
+            if not least < performance <= BEST:
+                break
+            page = await self._ask(BY_SEND_TYPE, about=key, min_performance=performance, **asked)
+            known = {one.caption_id for one in captions}
+            captions = (*captions, *(one for one in page if one.caption_id not in known))
+        if len(page) >= limit:
+            self.full[key] = self.full.get(key, 0) + len(captions)
+        return captions
+
+    def _floor(self, key: str, captions: Sequence[Caption], freshness: float) -> float:
+        """The least performance with which a caption that is no fresher than this would be among the best."""
+        kind = send_type_of(key, self.send_types)
+        worths = sorted((worth(one, kind) for one in captions), reverse=True)
+        priority = max(priority_score(one, kind) for one in captions)
+        least = worths[min(self.demand[key], len(worths)) - 1]
+        missing = least - FRESHNESS_WEIGHT * freshness - PRIORITY_WEIGHT * priority
+        return round(missing / PERFORMANCE_WEIGHT, 2) + _FINEST
+
+    async def deepen(self, collector: CandidateCollector, themes: Mapping[str, int], showing: Collection[str]) -> None:
+        """More captions of these themes, so many of each, for the types whose items show one (R55)."""
+        if not (self.tools.offers(TOP, "content_type") and self.tools.offers(TOP, "send_type_key")):
+            return
+        asked = [(theme, count, key) for theme, count in themes.items() for key in showing]
+        answers = await asyncio.gather(*(self._of_theme(*one) for one in asked))
+        for (_, _, key), captions in zip(asked, answers, strict=True):
+            collector.take(key, captions)
+
+    async def _of_theme(self, theme: str, count: int, key: str) -> tuple[Caption, ...]:
+        freshness, performance = CAPTION_LADDER[0]
         return await self._ask(
-            BY_SEND_TYPE,
+            TOP,
             about=key,
+            content_type=theme,
             send_type_key=key,
             min_freshness=freshness,
             min_performance=performance,
-            limit=query_limit(key, self.demand, self.send_types) if step == 0 or self._excludes else QUERY_LIMIT,
-            exclude_ids=sorted(collector.seen[key]),
+            limit=min(QUERY_LIMIT, count + THEME_MARGIN),
+            order="worth",
         )
 
     @property
@@ -101,6 +162,8 @@ class CaptionQueries:
             captions = read_captions(await self.tools.call(tool, creator_id=self.creator_id, **offered), tool)
         except ToolFailure as failure:
             self.failures.append((about, failure))
+            if failure.unavailable:
+                self.silent.add(about)
             return ()
         self.answered = True
         if captions.skipped:

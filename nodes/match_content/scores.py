@@ -8,7 +8,10 @@ from datetime import date
 from typing import NamedTuple
 
 from eros.vocabulary.caption_scores import (
+    FRESHNESS_WEIGHT,
     NEUTRAL,
+    PERFORMANCE_WEIGHT,
+    PRIORITY_WEIGHT,
     SAME_OPENING_DAYS,
     TYPE_PRIORITY,
     diversity_score,
@@ -17,9 +20,6 @@ from eros.vocabulary.caption_scores import (
 )
 from eros.vocabulary.catalogue import SendType
 from eros.vocabulary.week import Caption, CaptionScores
-
-#: Below this average the pool counts as stale ("Low Caption Freshness Response").
-LOW_FRESHNESS = 50.0
 
 
 class Weights(NamedTuple):
@@ -30,7 +30,7 @@ class Weights(NamedTuple):
     persona: float
 
 
-COMPOSITE = Weights(0.40, 0.35, 0.15, 0.05, 0.05)
+COMPOSITE = Weights(FRESHNESS_WEIGHT, PERFORMANCE_WEIGHT, PRIORITY_WEIGHT, 0.05, 0.05)
 COMPOSITE_WHEN_STALE = Weights(0.20, 0.50, 0.15, 0.10, 0.05)
 
 
@@ -62,6 +62,15 @@ class Scorer(NamedTuple):
 def composite_score(parts: Weights, stale: bool) -> float:
     weights = COMPOSITE_WHEN_STALE if stale else COMPOSITE
     return round(sum(part * weight for part, weight in zip(parts, weights, strict=True)), 4)
+
+
+def worth(caption: Caption, send_type: SendType) -> float:
+    """What a server that orders by worth goes by (R55): the composite's parts that do not depend on the week."""
+    return (
+        FRESHNESS_WEIGHT * caption.freshness_score
+        + PERFORMANCE_WEIGHT * caption.performance_score
+        + PRIORITY_WEIGHT * priority_score(caption, send_type)
+    )
 
 
 def priority_score(caption: Caption, send_type: SendType) -> float:

@@ -1,11 +1,13 @@
 """Media and themes for the week's slots: what the vault holds decides (3.3, R21, B16, C14, C16)."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from eros.vocabulary.catalogue import MediaType, SendType
 from eros.vocabulary.facts import ContentRanking, Vault, VaultTheme
 from eros.vocabulary.week import Caption
+from nodes.match_content.themes import asked_shares, avoided_themes, largest_remainder
 
 
 class Media(NamedTuple):
@@ -21,27 +23,38 @@ class Media(NamedTuple):
 def media_of_week(
     sends: Sequence[tuple[SendType, Caption | None]],
     vault: Vault,
-    rankings: Iterable[ContentRanking],
+    rankings: Sequence[ContentRanking],
     allocations: Mapping[str, int],
 ) -> list[Media]:
-    """The media of each send: its caption's own theme, else one of the themes spread over all that have none."""
+    """The media of each send: its caption's own theme, else one of the themes spread over all that have none, so that
+    all together have the shares that ``content_allocations`` ask for (R55)."""
     known = {theme.content_type_id for theme in vault.themes or ()}
     first = [_media(send_type, caption, vault, known) for send_type, caption in sends]
     open_places = [
         place
         for place, (media, (send_type, caption)) in enumerate(zip(first, sends, strict=True))
-        if send_type.requires_media and not media.mismatch and (caption is None or caption.content_type_id is None)
+        if shows_theme(send_type, vault) and not media.mismatch and (caption is None or caption.content_type_id is None)
     ]
-    themes = spread_themes(len(open_places), theme_weights(vault.themes or (), rankings, allocations))
-    given = dict(zip(open_places, themes, strict=False))
+    given = Counter(media.content_type_id for media in first if media.content_type_id is not None)
+    weights = theme_weights(vault, rankings, allocations)
+    shares = largest_remainder(len(open_places) + sum(given.values()), weights) if weights else {}
+    left = {theme: float(share - given[theme]) for theme, share in shares.items() if share > given[theme]}
+    asked = asked_shares(vault.themes or (), allocations, avoided_themes(vault, rankings))
+    themes = spread_themes(len(open_places), left if asked else weights)
+    chosen = dict(zip(open_places, themes, strict=False))
     return [
-        media._replace(content_type_id=given.get(place, media.content_type_id)) for place, media in enumerate(first)
+        media._replace(content_type_id=chosen.get(place, media.content_type_id)) for place, media in enumerate(first)
     ]
+
+
+def shows_theme(send_type: SendType, vault: Vault) -> bool:
+    """Whether the send shows media that the vault has, and so a theme."""
+    return send_type.requires_media and not vault.missing_media(send_type)
 
 
 def _media(send_type: SendType, caption: Caption | None, vault: Vault, known: set[int]) -> Media:
     missing = vault.missing_media(send_type)
-    media = Media(send_type.media_type, send_type.requires_flyer, warnings=tuple(f"Missing {kind}" for kind in missing))
+    media = Media(send_type.media_type, send_type.requires_flyer, warnings=vault.warnings(send_type))
     if missing:
         return media._replace(mismatch=f"the vault has no {' and no '.join(missing)}")
     theme = caption.content_type_id if caption is not None and send_type.requires_media else None
@@ -52,46 +65,32 @@ def _media(send_type: SendType, caption: Caption | None, vault: Vault, known: se
     return media._replace(content_type_id=theme)
 
 
-def theme_weights(
-    themes: Sequence[VaultTheme], rankings: Iterable[ContentRanking], allocations: Mapping[str, int]
-) -> dict[int, float]:
-    """How much each theme of the vault is to be shown, best ranked first; AVOID never (C16).
+def theme_weights(vault: Vault, rankings: Sequence[ContentRanking], allocations: Mapping[str, int]) -> dict[int, float]:
+    """How much each theme of the vault is to be shown, best ranked first; AVOID only where there is no other (R55).
 
     By ``content_allocations`` where they name a theme of the vault, else all alike.
     """
     ranks = {ranking.type_name: ranking for ranking in rankings}
-    usable = [theme for theme in themes if (rank := ranks.get(theme.type_name)) is None or rank.tier != "AVOID"]
+    avoided = avoided_themes(vault, rankings)
+    themes = list(vault.themes or ())
 
     def order(theme: VaultTheme) -> tuple[float, int, int]:
         ranking = ranks.get(theme.type_name)
         return float("inf") if ranking is None else ranking.rank, -theme.quantity, theme.content_type_id
 
-    usable.sort(key=order)
-    asked = {theme.content_type_id: float(allocations.get(theme.type_name, 0)) for theme in usable}
-    wanted = {theme: weight for theme, weight in asked.items() if weight > 0}
-    return wanted or dict.fromkeys(asked, 1.0)
+    usable = sorted([theme for theme in themes if theme.content_type_id not in avoided] or themes, key=order)
+    return asked_shares(usable, allocations, avoided) or {theme.content_type_id: 1.0 for theme in usable}
 
 
 def spread_themes(places: int, weights: Mapping[int, float]) -> list[int]:
     """A theme for each place: shares by largest remainder, each theme's places as evenly apart as they go (B16)."""
-    shares = largest_remainder(places, weights)
+    shares = largest_remainder(places, weights) if weights else {}
     standing = [
         ((turn + 0.5) / share, order, theme)
         for order, (theme, share) in enumerate(shares.items())
         for turn in range(share)
     ]
     return [theme for _, _, theme in sorted(standing)]
-
-
-def largest_remainder(places: int, weights: Mapping[int, float]) -> dict[int, int]:
-    """``places`` split in proportion to the weights; equal remainders go to the earlier key."""
-    whole = sum(weights.values())
-    exact = {key: places * weight / whole for key, weight in weights.items()}
-    shares = {key: int(share) for key, share in exact.items()}
-    by_remainder = sorted(exact, key=lambda key: shares[key] - exact[key])
-    for key in by_remainder[: places - sum(shares.values())]:
-        shares[key] += 1
-    return shares
 
 
 def mismatches(slots: Iterable[tuple[str, Media]]) -> Iterator[tuple[str, tuple[str, ...]]]:

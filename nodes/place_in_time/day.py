@@ -10,7 +10,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from eros.vocabulary.catalogue import Category, SendType
-from eros.vocabulary.limits import CLOSES, FINEST_STEP, LAST_PARENT, OPENS, QUARTER, SPACING, block_limit
+from eros.vocabulary.limits import (
+    CLOSES,
+    FINEST_STEP,
+    LAST_PARENT,
+    OPENS,
+    QUARTER,
+    SHORTEST_DELAY,
+    SPACING,
+    block_limit,
+)
 from eros.vocabulary.wall_clock import MINUTES_PER_DAY, minute_of
 from eros.vocabulary.week import TargetedSlot
 
@@ -78,6 +87,8 @@ class Day:
 
     Minutes count from this day's midnight, so other days' sends lie outside 0 to 1440: ``elsewhere`` has them by send
     type. ``before`` is the type of the last send of the days before. ``avoid`` are the creator's own hours.
+    ``openings`` has how often each hour opened a day of the week so far; None: the day may open with any (R26). What
+    the zone's clocks close of the day, and where they jump, is ``closed`` and ``jumps``.
     """
 
     number: int
@@ -89,10 +100,13 @@ class Day:
     performance: tuple[float, ...]
     opens: int = OPENS
     closes: int = CLOSES
+    closed: frozenset[int] = frozenset()
+    jumps: tuple[int, ...] = ()
     avoid: frozenset[int] = frozenset()
     elsewhere: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     before: str | None = None
     seed: int = 0
+    openings: Mapping[int, int] | None = None
 
     @property
     def size(self) -> int:
@@ -113,7 +127,9 @@ class PlacementRules:
     """How strictly a day is placed (R23, R24, R13). ``step`` is the lattice's, in minutes; a day whose types
     keep other distances has a finer one (``lattice.step_of``).
 
-    ``order``: the types are kept apart; it is proved that they cannot all be; nobody asked for it.
+    ``order``: the types are kept apart; it is proved that they cannot all be; nobody asked for it, or the search for it
+    was cut short. ``opening``: the hour in which the day's first send stands (R26); None leaves it open. ``spread``:
+    sends that stand in opened hours to avoid keep the usual distance from one another.
 
     Raises ValueError for a spacing that is no multiple of the step: on the lattice it would act as the next one.
     """
@@ -123,6 +139,8 @@ class PlacementRules:
     avoid: bool = True
     order: Order = "kept"
     step: int = QUARTER
+    opening: int | None = None
+    spread: bool = False
 
     def __post_init__(self) -> None:
         if self.spacing % self.step:
@@ -156,7 +174,12 @@ def open_minutes(day: Day, rules: PlacementRules, send: Send) -> NDArray[np.bool
     """For each minute whether the clock, the pins and the other days let it be, and no quarter hour (R26)."""
     minutes = np.arange(MINUTES_PER_DAY)
     result: NDArray[np.bool_] = (minutes >= day.opens) & (minutes <= min(day.closes, send.latest))
+    result[list(day.closed)] = False
+    for jump in day.jumps if send.parent else ():
+        result[jump - SHORTEST_DELAY : jump] = False  # no follow-up would come in time (R28)
     result &= minutes % QUARTER != 0
+    if rules.opening is not None:
+        result &= minutes >= 60 * rules.opening
     if rules.avoid and day.avoid:
         result &= ~np.isin(minutes // 60, list(day.avoid))
     for other, pin in day.pinned:

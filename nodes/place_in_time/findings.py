@@ -12,6 +12,9 @@ from eros.vocabulary.week import TimedSlot
 from nodes.place_in_time.day import Day, Send
 from nodes.place_in_time.ladder import PlacedDay
 
+#: What is done about a pin that breaks a soft rule: nothing, it stands (R47).
+_KEPT = {"action": "keep_pin", "fallback": "kept at its pinned time"}
+
 
 def of_gaps(sends: Iterable[Send]) -> Iterator[Finding]:
     """R27: the gaps that are raised to a multiple of the finest step, of the types that occur more than once."""
@@ -32,28 +35,62 @@ def of_day(placed: PlacedDay, minutes: Mapping[str, int], *, own_minutes: bool) 
     """
     day, gave_way = placed.day, placed.rules.gave_way or ""
     ids = tuple(minutes)
-    if placed.unsolved:
-        message = f"{day.date}: {placed.unsolved}; the greedy placed the day"
-        yield found("time_calculation_failed", message, impact="prime hours not proved to be best used", slot_ids=ids)
+    yield from _cut_short(placed, ids)
     if replace(placed.rules, order="kept").gave_way:
-        message = f"{day.date}: {day.size} sends do not fit under all rules"
-        yield found("no_available_slots", message, impact=gave_way, slot_ids=ids)
+        fits = "were not found to fit" if placed.unsolved else "do not fit"
+        message = f"{day.date}: {day.size} sends {fits} under all rules"
+        yield found("no_available_slots", message, impact=gave_way, slot_ids=ids, fallback=gave_way)
     avoided = [send.id for send in day.sends if send.id in minutes and minutes[send.id] // 60 in day.avoid]
     if avoided:
         message = f"{day.date}: {len(avoided)} sends stand in hours to avoid, for want of others"
-        yield found("avoid_hours_violation", message, impact="hours that sell less", slot_ids=avoided)
+        yield found(
+            "avoid_hours_violation", message, impact="hours that sell less", slot_ids=avoided,
+            action="open_avoid_hours", fallback="hours to avoid, for these sends",
+        )  # fmt: skip
     if not own_minutes:
         message = f"{day.date}: too crowded for a minute of its own for each send of a category"
-        yield found("prime_hour_overused", message, impact="minutes repeat within the day", slot_ids=ids)
+        yield found(
+            "prime_hour_overused", message, impact="minutes repeat within the day", slot_ids=ids,
+            action="repeat_minutes", fallback="minutes of the hour stand more than once",
+        )  # fmt: skip
+
+
+def _cut_short(placed: PlacedDay, ids: Sequence[str]) -> Iterator[Finding]:
+    """R57: what the solver did not come to, and what stands instead."""
+    day, placement = placed.day, placed.placement
+    unproved = "prime hours not proved to be best used"
+    if placed.unsolved:
+        message = f"{day.date}: {placed.unsolved}; the day was placed without the solver"
+        yield found(
+            "time_calculation_failed",
+            message,
+            impact=unproved,
+            slot_ids=ids,
+            fallback="times that fit, unproved",
+        )
+    elif placement.cut_short:
+        repeats = placement.rules.order == "free"
+        message = f"{day.date}: {placement.cut_short}; the best placement found by then stands"
+        yield found(
+            "time_calculation_failed", message, slot_ids=ids, action="take_best_found",
+            impact="a type stands twice in a row, though another order may exist" if repeats else unproved,
+            fallback=f"a placement worth {placement.value:,.1f}, where none exceeds {placement.bound:,.1f}",
+        )  # fmt: skip
 
 
 def of_moved_and_dropped(day: date, moved: Sequence[str], dropped: Sequence[str]) -> Iterator[Finding]:
     if moved:
         message = f"{day}: {len(moved)} sends found no time and went to the next day"
-        yield found("no_available_slots", message, impact="moved by a day", slot_ids=moved)
+        yield found(
+            "no_available_slots", message, impact="moved by a day", slot_ids=moved,
+            action="move_to_next_day", fallback="the next day",
+        )  # fmt: skip
     if dropped:
         message = f"{day}: {len(dropped)} sends found no time and were dropped"
-        yield found("no_available_slots", message, impact="left out of the week", slot_ids=dropped)
+        yield found(
+            "no_available_slots", message, impact="left out of the week", slot_ids=dropped,
+            action="drop", fallback="left out",
+        )  # fmt: skip
 
 
 def of_pins(day: Day) -> list[Finding]:
@@ -65,7 +102,9 @@ def _pins_in_avoided_hours(day: Day) -> Iterator[Finding]:
     for send, pin in day.pinned:
         if pin // 60 in day.avoid:
             message = f"{send.key} is pinned to {day.date} {clock_of(pin)}, an hour to avoid"
-            yield found("avoid_hours_violation", message, impact="an hour that sells less", slot_ids=(send.id,))
+            yield found(
+                "avoid_hours_violation", message, impact="an hour that sells less", slot_ids=(send.id,), **_KEPT
+            )
 
 
 def _pins_too_close(day: Day) -> Iterator[Finding]:
@@ -77,7 +116,7 @@ def _pins_too_close(day: Day) -> Iterator[Finding]:
                 f"{one.key} and {other.key} are pinned to {day.date} {clock_of(first)} and {clock_of(second)}, "
                 f"{second - first} minutes apart instead of {least}"
             )
-            yield found(row, message, impact="sends close together", slot_ids=(one.id, other.id))
+            yield found(row, message, impact="sends close together", slot_ids=(one.id, other.id), **_KEPT)
 
 
 def _pins_in_full_blocks(day: Day) -> Iterator[Finding]:
@@ -86,7 +125,7 @@ def _pins_in_full_blocks(day: Day) -> Iterator[Finding]:
         ids = [send.id for send, _ in members]
         if len(ids) > day.block_limit:
             message = f"{len(ids)} sends are pinned to {day.date} from {BLOCK_HOURS * block}:00, {day.block_limit} fit"
-            yield found("minimum_spacing_violated", message, impact="a crowded part of the day", slot_ids=ids)
+            yield found("minimum_spacing_violated", message, impact="a crowded part of the day", slot_ids=ids, **_KEPT)
 
 
 def of_clock_times(slots: Iterable[TimedSlot]) -> Iterator[Finding]:
@@ -96,4 +135,4 @@ def of_clock_times(slots: Iterable[TimedSlot]) -> Iterator[Finding]:
         ids = [slot.slot_id for slot in members]
         if len(ids) > CLOCK_TIME_USES:
             message = f"{clock:%H:%M} is used {len(ids)} times in the week"
-            yield found("prime_hour_overused", message, impact="a time that repeats", slot_ids=ids)
+            yield found("prime_hour_overused", message, impact="a time that repeats", slot_ids=ids, **_KEPT)

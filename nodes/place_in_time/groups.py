@@ -34,13 +34,14 @@ class SendGroup:
 class Placement:
     """Each send's start, the objective's value of that, and a bound that no placement of these sends exceeds.
 
-    ``rules`` are those that it keeps.
+    ``rules`` are those that it keeps. ``cut_short``: what ended the search before this was proved to be the best.
     """
 
     starts: tuple[tuple[Send, int], ...]
     value: float
     bound: float
     rules: PlacementRules
+    cut_short: str | None = None
 
 
 def groups_of(day: Day, rules: PlacementRules, times: Sequence[int]) -> list[SendGroup]:

@@ -5,12 +5,15 @@ objective are by the hour. Spacing and same-type gaps are kept as they are. By d
 the same minute of the hour, and two parents stand far enough apart for both follow-ups; where a crowded day leaves no
 room for that, it gives way before anything else does.
 
-Even minutes are tried first in even weeks and odd ones in odd weeks, so that a week seldom repeats the one before it.
+Each send draws a minute of those in its reach, and takes the nearest that it can have. Where sends stand so close on
+the lattice that none may move towards the next, their offsets are dealt in order: the same draw, and no send is pushed
+to an end of its reach by those before it. So every minute but a quarter hour comes as often as its neighbours.
 """
 
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby, pairwise
 from random import Random
 
 from eros.vocabulary.limits import CLOCK_TIME_USES, SPACING
@@ -24,19 +27,19 @@ ROOM = SPACING + 2
 
 @dataclass(frozen=True)
 class MinuteDemands:
-    """What the minutes have to satisfy beyond the hard rules. ``shuffled``: tried in a random order, else the early
-    ones first, which leaves most room; ``patience``: the steps before the search gives up.
+    """What the minutes have to satisfy beyond the hard rules. ``drawn``: tried from a drawn minute outwards, else the
+    early ones first, which leaves most room; ``patience``: the steps before the search gives up.
     """
 
     own_minute: bool = True
     follow_up_room: bool = True
-    shuffled: bool = False
+    drawn: bool = False
     patience: int = 20_000
 
 
 #: From the most natural to the least demanding.
 DEMANDS = (
-    MinuteDemands(shuffled=True, patience=1000),
+    MinuteDemands(drawn=True, patience=1000),
     MinuteDemands(),
     MinuteDemands(follow_up_room=False),
     MinuteDemands(own_minute=False),
@@ -46,20 +49,21 @@ Starts = Sequence[tuple[Send, int]]
 
 
 def final_minutes(
-    day: Day, rules: PlacementRules, starts: Starts, uses: Counter[int], rng: Random, week: int
+    day: Day, rules: PlacementRules, starts: Starts, uses: Counter[int], rng: Random
 ) -> tuple[dict[str, int], bool]:
     """The final minute of the day for each send id, pins among them, and whether every demand was met.
 
     ``starts`` are the lattice times of the day's sends that are not pinned; ``uses`` counts the clock times of the
-    week so far, the pins of all days among them; ``week`` is its number.
+    week so far, the pins of all days among them.
     """
     line = sorted([*starts, *day.pinned], key=lambda it: it[1])
     choices = [_choices(day, rules, send, start, uses) for send, start in line]
     if all(choices):
         latest = _latest(line, choices, rules.spacing)
         for demands in DEMANDS:
-            tried = [_shuffled(minutes, rng, week) for minutes in choices] if demands.shuffled else choices
-            found = _Search(line, tried, latest, rules.spacing, demands).run()
+            spacing = SPACING if rules.spread else rules.spacing
+            tried = _drawn(line, choices, spacing, rng) if demands.drawn else choices
+            found = _Search(day, rules, line, tried, latest, demands).run()
             if found is not None:
                 return {send.id: minute for (send, _), minute in zip(line, found, strict=True)}, demands.own_minute
     return {send.id: start for send, start in line}, False
@@ -75,8 +79,26 @@ def _choices(day: Day, rules: PlacementRules, send: Send, start: int, uses: Coun
     return [minute for minute in near if uses[minute] < CLOCK_TIME_USES and allowed[minute]]
 
 
-def _shuffled(minutes: Sequence[int], rng: Random, week: int) -> list[int]:
-    return sorted(rng.sample(minutes, len(minutes)), key=lambda minute: (minute - week) % 2)
+def _drawn(line: Starts, choices: Sequence[Sequence[int]], spacing: int, rng: Random) -> list[list[int]]:
+    """The choices of each send, those nearest to its drawn minute first."""
+    drawn: list[int] = []
+    for _, chain in groupby(range(len(line)), key=_chains(line, spacing).__getitem__):
+        members = list(chain)
+        offsets = sorted(rng.choice(choices[place]) - line[place][1] for place in members)
+        drawn += [line[place][1] + offset for place, offset in zip(members, offsets, strict=True)]
+    return [
+        sorted(rng.sample(minutes, len(minutes)), key=lambda minute: abs(minute - aim))
+        for minutes, aim in zip(choices, drawn, strict=True)
+    ]
+
+
+def _chains(line: Starts, spacing: int) -> list[int]:
+    """For each send the number of its chain: sends so close that their offsets bind one another. Pins stand alone."""
+    numbers = [0]
+    for (one, start), (other, after) in pairwise(line):
+        bound = one.pin is None and other.pin is None and after - start < spacing + 2 * REACH
+        numbers.append(numbers[-1] + (not bound))
+    return numbers
 
 
 def _latest(line: Starts, choices: Sequence[Sequence[int]], spacing: int) -> list[int]:
@@ -95,13 +117,15 @@ class _Search:
 
     def __init__(
         self,
+        day: Day,
+        rules: PlacementRules,
         line: Starts,
         choices: Sequence[Sequence[int]],
         latest: Sequence[int],
-        spacing: int,
         demands: MinuteDemands,
     ) -> None:
-        self.line, self.choices, self.latest, self.spacing, self.demands = line, choices, latest, spacing, demands
+        self.line, self.choices, self.latest, self.demands = line, choices, latest, demands
+        self.spacing, self.spread = rules.spacing, day.avoid if rules.spread else frozenset()
         self.found: list[int] = []
         self.patience = demands.patience
 
@@ -133,7 +157,8 @@ class _Search:
         if one.pin is not None and other.pin is not None:
             return True
         apart = later - earlier
-        if apart < (max(self.spacing, one.gap) if one.key == other.key else self.spacing):
+        spacing = SPACING if {earlier // 60, later // 60} <= self.spread else self.spacing
+        if apart < (max(spacing, one.gap) if one.key == other.key else spacing):
             return False
         if self.demands.own_minute and one.category == other.category and apart % 60 == 0:
             return False

@@ -35,5 +35,8 @@ async def place_in_time(state: Reads, runtime: Runtime[Context]) -> Adds:
         timing = BestTiming(timezone=timing.timezone)
     week, findings = place_week(slots, state["send_types"], timing, state["request"], run.seed, run.week_start)
     if slots and not week.slots:
-        raise PhaseFailure("no_available_slots", "not one send of the week found a time", slot_ids=week.dropped)
+        nowhere = "not one send of the week found a time"
+        raise PhaseFailure(
+            "no_available_slots", nowhere, slot_ids=week.dropped, made={"timed": week, "findings": findings}
+        )
     return {"timed": week, "findings": findings}

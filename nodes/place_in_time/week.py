@@ -13,7 +13,7 @@ from eros.failures import Finding
 from eros.vocabulary.catalogue import SendType, default_catalogue
 from eros.vocabulary.facts import BestTiming
 from eros.vocabulary.lattice import daily_jitters
-from eros.vocabulary.posting_window import posting_window
+from eros.vocabulary.posting_window import days_on, posting_window
 from eros.vocabulary.request import Request
 from eros.vocabulary.seeds import stream
 from eros.vocabulary.wall_clock import MINUTES_PER_DAY, NIGHT, at
@@ -22,7 +22,8 @@ from nodes.place_in_time.day import Day, Send
 from nodes.place_in_time.findings import of_clock_times, of_day, of_gaps, of_moved_and_dropped, of_pins
 from nodes.place_in_time.ladder import PlacedDay, place_day
 from nodes.place_in_time.minutes import final_minutes
-from nodes.place_in_time.prime_hours import daily_prime_hours, week_number
+from nodes.place_in_time.prime_hours import daily_prime_hours
+from nodes.place_in_time.solver import STEPS_OF_WEEK, StepBudget
 from nodes.place_in_time.variation import variation_metadata
 
 SUNDAY = 6
@@ -39,6 +40,10 @@ class WeekInputs:
     prime: tuple[tuple[int, ...], ...]
     jitters: tuple[int, ...]
 
+    @property
+    def days_on(self) -> tuple[date, ...]:
+        return days_on(self.request, self.week_start, self.timing.timezone)
+
     def date_of(self, number: int) -> date:
         return self.week_start + timedelta(days=number)
 
@@ -47,13 +52,16 @@ class WeekInputs:
 class Progress:
     """What is fixed so far: the pins of all days, and everything of the days that are done.
 
-    ``fixed`` has minutes from Monday's midnight by send type, ``uses`` counts minutes of the day.
+    ``fixed`` has minutes from Monday's midnight by send type, ``uses`` counts minutes of the day, ``openings`` the
+    hours that days opened with; ``steps`` are those that the search has left (R57).
     """
 
     waiting: list[list[Send]]
     fixed: dict[str, list[int]] = field(default_factory=dict)
     uses: Counter[int] = field(default_factory=Counter)
     before: str | None = None
+    openings: Counter[int] = field(default_factory=Counter)
+    steps: int = STEPS_OF_WEEK
     slots: list[TimedSlot] = field(default_factory=list)
     spacing: list[int] = field(default_factory=list)
     proofs: list[DayProof] = field(default_factory=list)
@@ -103,21 +111,21 @@ def _begin(slots: Sequence[TargetedSlot], kinds: Mapping[str, SendType]) -> Prog
 
 def _place_one(frame: WeekInputs, number: int, progress: Progress) -> None:
     day = _day(frame, number, progress)
-    placed = place_day(day)
+    effort = StepBudget(progress.steps // 2)
+    placed = place_day(day, effort)
+    progress.steps -= effort.taken
     progress.spacing.append(placed.rules.spacing)
     if not day.size:
         return
     warned = of_pins(day)
     draw = stream(frame.seed, "place_in_time", "minutes", day.date.isoformat())
-    week = week_number(frame.week_start)
-    minutes, own_minutes = final_minutes(day, placed.rules, placed.placement.starts, progress.uses, draw, week)
+    minutes, own_minutes = final_minutes(day, placed.rules, placed.placement.starts, progress.uses, draw)
     progress.findings += [*warned, *of_day(placed, minutes, own_minutes=own_minutes)]
     _carry_over(frame, placed, progress)
     _record(frame, placed, minutes, warned, progress)
 
 
 def _day(frame: WeekInputs, number: int, progress: Progress) -> Day:
-    opens, closes = posting_window(frame.request, frame.date_of(number))
     midnight = number * MINUTES_PER_DAY
     return Day(
         number=number,
@@ -127,12 +135,12 @@ def _day(frame: WeekInputs, number: int, progress: Progress) -> Day:
         prime=frame.prime[number],
         jitter=frame.jitters[number],
         performance=frame.timing.hourly_performance,
-        opens=opens,
-        closes=closes,
+        **posting_window(frame.request, frame.date_of(number), frame.timing.timezone)._asdict(),
         avoid=frozenset(frame.timing.avoid_hours) - frozenset(NIGHT),
         elsewhere={key: tuple(minute - midnight for minute in minutes) for key, minutes in progress.fixed.items()},
         before=progress.before,
         seed=frame.seed,
+        openings=dict(progress.openings),
     )
 
 
@@ -153,7 +161,7 @@ def _carry_over(frame: WeekInputs, placed: PlacedDay, progress: Progress) -> Non
 def _has_room(frame: WeekInputs, day: int, there: Sequence[Send], send: Send) -> bool:
     """Whether the next day is on and its cap of the type is not reached."""
     cap = 1 if send.once_a_day else send.kind.max_per_day
-    return frame.date_of(day) not in frame.request.days_off and sum(it.key == send.key for it in there) < cap
+    return frame.date_of(day) in frame.days_on and sum(it.key == send.key for it in there) < cap
 
 
 def _record(
@@ -162,10 +170,11 @@ def _record(
     day = placed.day
     line = sorted([*placed.placement.starts, *day.pinned], key=lambda it: minutes[it[0].id])
     for send, start in line:
-        progress.slots.append(_timed(placed, send, start, minutes[send.id], warned))
+        progress.slots.append(_timed(placed, send, start, minutes[send.id], frame.timing.timezone, warned))
         if send.pin is None:
             progress.fix(day.number, send, minutes[send.id])
     progress.before = line[-1][0].key if line else progress.before
+    progress.openings.update(minutes[send.id] // 60 for send, _ in line[:1])
     progress.proofs.append(
         DayProof(
             date=day.date,
@@ -173,11 +182,12 @@ def _record(
             bound=placed.placement.bound,
             prime_revenue=sum(send.category == "revenue" and minutes[send.id] // 60 in day.prime for send, _ in line),
             relaxation=placed.rules.gave_way,
+            opening=placed.rules.opening,
         )
     )
 
 
-def _timed(placed: PlacedDay, send: Send, start: int, minute: int, warned: Sequence[Finding]) -> TimedSlot:
+def _timed(placed: PlacedDay, send: Send, start: int, minute: int, zone: str, warned: Sequence[Finding]) -> TimedSlot:
     day, slot = placed.day, send.slot
     variation = variation_metadata(
         send.category,
@@ -196,7 +206,7 @@ def _timed(placed: PlacedDay, send: Send, start: int, minute: int, warned: Seque
             **dict(slot),
             "warnings": warnings,
             "scheduled_at": moment,
-            "expires_at": send.kind.expires_at(moment),
+            "expires_at": send.kind.expires_at(moment, zone),
             "variation": variation,
         }
     )

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from statistics import fmean
 
 from eros.failures import Finding
+from eros.vocabulary.caption_scores import LOW_FRESHNESS
 from eros.vocabulary.caption_warnings import warned_type
 from eros.vocabulary.catalogue import MEDIA_KINDS, MediaType, SendType
 from eros.vocabulary.documents import Item, Remark, ValidationReport
@@ -24,6 +25,8 @@ from nodes.recommend.wording import figures_in
 MAX_RECOMMENDATIONS = 8
 #: 7.2 Check 8: how many captions a type that runs short is to get at least.
 NEW_CAPTIONS = 5
+#: Types whose captions are tired and that are named.
+_TIRED_TYPES = 5
 #: Types that run short and are named one by one; the others share a line.
 _NAMED_TYPES = 3
 #: A check that lost fewer points than this is not worth a line.
@@ -152,11 +155,18 @@ def _first(fused: float | None, measured: float) -> float:
 
 
 def low_freshness(week: AdviceContext) -> Iterator[Advice]:
-    """Low Caption Freshness Response, in its words."""
-    if any(finding.error_type == "caption_freshness_low" for finding in week.findings):
-        scored = [item.caption_scores.freshness for item in week.items if item.caption_scores is not None]
-        average = f" (average {fmean(scored):.0f} of 100)" if scored else ""
-        yield _advice("freshness", 65.0, f"Caption freshness low - prioritizing text-only bumps{average}")
+    """Low Caption Freshness Response: what was changed for it (R52), and the captions to write, by type and count."""
+    kinds = {finding.error_type: finding for finding in week.findings}
+    spared = kinds.get("caption_pool_stale")
+    if spared is None and "caption_freshness_low" not in kinds:
+        return
+    scores = [(item.send_type_key, item.caption_scores.freshness) for item in week.items if item.caption_scores]
+    tired = Counter(key for key, freshness in scores if freshness < LOW_FRESHNESS)
+    average = f" (average {fmean(freshness for _, freshness in scores):.0f} of 100)" if scores else ""
+    changed = f" - chose types to spare it: {spared.impact}" if spared else ""
+    counts = ", ".join(f"{key} {count}" for key, count in tired.most_common(_TIRED_TYPES))
+    wanted = f"; write new ones: {counts}" if counts else ""
+    yield _advice("freshness", 65.0, f"Caption freshness low{average}{changed}{wanted}")
 
 
 def low_steps(week: AdviceContext) -> Iterator[Advice]:

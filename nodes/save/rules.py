@@ -4,9 +4,7 @@ from typing import Any
 
 from eros import PIPELINE_VERSION
 from eros.failures import DEADLINE, PhaseFailure, ToolFailure
-from eros.vocabulary.documents import ResultDocument
 from eros.vocabulary.state import Decision, Saved
-from eros.wire import save_arguments
 
 WEEK_PROTECTED = "WEEK_PROTECTED"
 
@@ -38,34 +36,18 @@ def save_metadata(
     }
 
 
-def arguments_of(week: ResultDocument, decision: Decision, *, older: bool) -> dict[str, Any]:
-    """The arguments of save_schedule for a week that is known by its document alone, as a person decided (R58)."""
-    return save_arguments(
-        week.items,
-        creator_id=week.creator_id,
-        week_start=week.week_start,
-        generation_id=week.generation_id,
-        replace=decision.replace,
-        metadata=save_metadata(
-            score=week.validation.score,
-            status=week.validation.status,
-            prediction_id=week.volume_metadata.get("prediction_id"),
-            seed=week.seed,
-            timezone=week.timezone,
-            decision=decision,
-            pipeline_version=week.pipeline_version,
-        ),
-        older=older,
-    )
-
-
 def check_saved_all(saved: Saved, sent: int) -> Saved:
     """The answer, if all that was sent was written. Raises PhaseFailure ``database_save_failed``."""
     if saved.items_created != sent:
         raise PhaseFailure(
             "database_save_failed",
             f"the server wrote {saved.items_created} of {sent} items",
-            details={"template_id": saved.template_id, "sent": sent, "written": saved.items_created},
+            details={
+                "template_id": saved.template_id,
+                "sent": sent,
+                "written": saved.items_created,
+                "whether_saved": "in part",
+            },
         )
     return saved
 
@@ -73,22 +55,23 @@ def check_saved_all(saved: Saved, sent: int) -> Saved:
 def save_failed(failure: ToolFailure) -> PhaseFailure:
     """The failure of the phase for the failure of the tool, which was tried twice where that could help.
 
-    A save whose answer was lost may have been made: a second run of the same request settles it (R42).
+    A save whose answer was lost, or says nothing, may have been made: a second run of the same request settles it
+    (R42). What a breaker refused was not asked (R39).
     """
-    known = {WEEK_PROTECTED: "week_protected", DEADLINE: "deadline_exceeded"}
-    error_type = known.get(failure.code or "", "database_save_failed")
-    unsure = "; whether the week was written is not known" if failure.kind in ("timeout", "transport") else ""
+    if failure.code == WEEK_PROTECTED:
+        return PhaseFailure("week_protected", failure.message, details=failure.details())
+    known = {DEADLINE: "deadline_exceeded"}
+    otherwise = "mcp_unavailable" if failure.kind == "refused" else "database_save_failed"
+    unsure = "; whether the week was written is not known" if failure.unanswered else ""
     return PhaseFailure(
-        error_type,
-        f"{failure.message}{unsure}",
-        details=_failure_message(failure),
+        known.get(failure.code or "", otherwise),
+        f"{_SAID.get(failure.kind, '')}{failure.message}{unsure}",
+        details=failure.details() | ({"whether_saved": "not known"} if failure.unanswered else {}),
     )
 
 
-def _failure_message(failure: ToolFailure) -> dict[str, Any]:
-    return {
-        "tool": failure.tool,
-        "kind": failure.kind,
-        "server_code": failure.code,
-        "retried": failure.can_pass and failure.code != DEADLINE,
-    }
+#: What comes before the server's word, or ours about it.
+_SAID = {
+    "bad_answer": "what the data server answered to the save cannot be read: ",
+    "rejected": "the data server does not take the week: ",
+}

@@ -45,6 +45,7 @@ def _without_last(
     choice = substitute(last, others, context, lambda kind: not kind.requires_price)
     if choice is None:
         return others
-    kind, _ = choice
+    kind, _, worded = choice
     sentence = f"{last.send_type_key} gave way to {kind.send_type_key}: the day's budget is spent"
-    return [as_type(slot, kind, sentence) if slot.slot_id == last.slot_id else slot for slot in week]
+    stand_in = as_type(worded, kind, sentence, context.limits.vault)
+    return [stand_in if slot.slot_id == last.slot_id else slot for slot in week]

@@ -37,7 +37,8 @@ async def target(state: Reads, runtime: Runtime[Context]) -> Adds:
     page_type, slots = state["creator"].page_type, state["content"].slots
     known = await ask_all(runtime.context.tools, page_type, state["send_types"], slots)
     limits = SubstitutionLimits(page_type, state["vault"], state["request"])
-    context = TargetingContext(known.send_types, known.audiences, limits, state["volume"].confidence_score)
+    confidence, spares = state["volume"].confidence_score, state["content"].spare_captions
+    context = TargetingContext(known.send_types, known.audiences, limits, confidence, spares)
     targeted, findings = assign_targets(slots, context)
     return {
         "audiences": known.audiences,

@@ -52,9 +52,9 @@ def replaced(
     if choice is None:
         no_other = f"no other {slot.category} type fits the slot; it is left out"
         return None, f"{slot.send_type_key} has no audience here and {no_other}"
-    kind, reached = choice
+    kind, reached, worded = choice
     sentence = f"{slot.send_type_key} has no audience here; {kind.send_type_key} takes the slot"
-    return targeted(as_type(slot, kind, sentence), reached), sentence
+    return targeted(as_type(worded, kind, sentence, context.limits.vault), reached), sentence
 
 
 def note_findings(notes: Iterable[Note]) -> tuple[Finding, ...]:

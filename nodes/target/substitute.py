@@ -1,13 +1,15 @@
 """Who takes the slot of a send that cannot stand: another type of its category with an audience (R22, D8, R46)."""
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from eros.vocabulary.audience import Audiences
 from eros.vocabulary.catalogue import DEPRECATED_SEND_TYPES, EVERYONE, FOLLOW_UP, PageType, SendType
-from eros.vocabulary.facts import Vault
+from eros.vocabulary.facts import FLYER_TO_MAKE, Vault
 from eros.vocabulary.request import Request
-from eros.vocabulary.week import MatchedSlot
+from eros.vocabulary.wall_clock import MINUTES_PER_DAY
+from eros.vocabulary.week import MatchedSlot, ScoredCaption
 from nodes.target.reach import Reach, reach
 
 # Whether one send type may take the slot of another (R22, R46): the rules that hold whenever a slot changes hands.
@@ -26,27 +28,47 @@ class SubstitutionLimits:
             kind.send_type_key not in {FOLLOW_UP, *DEPRECATED_SEND_TYPES}
             and kind.on(self.page_type)
             and self.request.wants(kind.send_type_key)
-            and self.vault.has(kind.media_type)
-            and (not kind.requires_flyer or self.vault.has("flyer"))
+            and not self.vault.missing_media(kind)
         )
 
 
 def can_substitute(
     kind: SendType, slot: MatchedSlot, others: Iterable[MatchedSlot], limits: SubstitutionLimits
 ) -> bool:
-    """Another type of the category that is allowed, within its caps beside ``others``, and suits the slot's caption.
-
-    The caption stays with the slot, as it was matched for the week as a whole. A pinned event keeps its type (R47).
-    """
+    """Another type of the category that is allowed, within its caps beside ``others``. A pinned event keeps its type
+    (R47)."""
     today, weekly = times_used(kind, slot, others)
+    apart = kind.min_minutes_between
+    most = min(kind.max_per_day, max(1, (MINUTES_PER_DAY - 1) // apart)) if apart else kind.max_per_day
     return (
         slot.pinned_time is None
         and kind.category == slot.category
         and kind.send_type_key != slot.send_type_key
         and limits.allows(kind)
-        and today < kind.max_per_day
+        and today < most
         and (kind.max_per_week is None or weekly < kind.max_per_week)
-        and (slot.caption is None or slot.caption.caption_type in kind.caption_types)
+    )
+
+
+def own_words(
+    kind: SendType, slot: MatchedSlot, others: Iterable[MatchedSlot], spares: Mapping[str, Sequence[ScoredCaption]]
+) -> MatchedSlot | None:
+    """The slot with words that the type may carry (R56): its own where they suit, else the best spare caption that
+    nobody has taken; None where there are none."""
+    if slot.caption is None or slot.caption.caption_type in kind.caption_types:
+        return slot
+    taken = {other.caption.caption_id for other in others if other.caption is not None}
+    spare = next((one for one in spares.get(kind.send_type_key, ()) if one[0].caption_id not in taken), None)
+    if spare is None:
+        return None
+    caption, scores, step = spare
+    return slot.model_copy(
+        update={
+            "caption": caption,
+            "scores": scores,
+            "ladder_step": step,
+            "content_type_id": caption.content_type_id or slot.content_type_id,
+        }
     )
 
 
@@ -58,12 +80,24 @@ def times_used(kind: SendType, slot: MatchedSlot, others: Iterable[MatchedSlot])
 
 @dataclass(frozen=True)
 class TargetingContext:
-    """What every choice of Phase 4 rests on; ``confidence`` is the volume's, on which prices depend (R35)."""
+    """What every choice of Phase 4 rests on; ``confidence`` is the volume's, on which prices depend (R35).
+
+    ``spares`` are captions by type that the week does not use.
+    """
 
     send_types: dict[str, SendType]
     audiences: Audiences
     limits: SubstitutionLimits
     confidence: float = 1.0
+    spares: Mapping[str, Sequence[ScoredCaption]] = field(default_factory=dict)
+
+
+class Substitute(NamedTuple):
+    """Who takes a slot, to whom it speaks, and the slot with its words."""
+
+    kind: SendType
+    reach: Reach
+    slot: MatchedSlot
 
 
 def substitute(
@@ -71,27 +105,30 @@ def substitute(
     week: Sequence[MatchedSlot],
     context: TargetingContext,
     fits: Callable[[SendType], bool] = lambda kind: True,
-) -> tuple[SendType, Reach] | None:
+) -> Substitute | None:
     """The least used type that can stand in for ``slot`` and ``fits``; ``week`` is every slot that stands."""
     fitting = [
-        (kind, reached)
+        Substitute(kind, reached, worded)
         for kind in context.send_types.values()
         if fits(kind)
         and can_substitute(kind, slot, week, context.limits)
         and (reached := reach(kind, context.audiences)) is not None
         # to the audience it is made for, not to a fallback of its own
         and reached.target_key in (kind.required_target or (kind.default_target or EVERYONE,))
+        and (worded := own_words(kind, slot, week, context.spares)) is not None
     ]
-    return min(fitting, key=lambda pair: times_used(pair[0], slot, week), default=None)
+    return min(fitting, key=lambda one: times_used(one.kind, slot, week), default=None)
 
 
-def as_type(slot: MatchedSlot, kind: SendType, sentence: str) -> MatchedSlot:
+def as_type(slot: MatchedSlot, kind: SendType, sentence: str, vault: Vault) -> MatchedSlot:
     """The slot with its caption as a send of another type; ``sentence`` says why, on the slot."""
+    kept = tuple(warning for warning in slot.warnings if warning != FLYER_TO_MAKE)
     return slot.model_copy(
         update={
             "send_type_key": kind.send_type_key,
             "media_type": kind.media_type,
             "flyer_required": kind.requires_flyer,
-            "warnings": (*slot.warnings, sentence),
+            "content_type_id": slot.content_type_id if kind.requires_media else None,
+            "warnings": (*kept, *vault.warnings(kind), sentence),
         }
     )

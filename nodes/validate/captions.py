@@ -97,6 +97,18 @@ def vault_media(plan: FinishedWeek) -> Iterator[Breach]:
         kinds = ", ".join(sorted({item.media_type for item in lacking}))
         message = f"The vault has no {kinds} for {_types(lacking)}"
         yield Breach("vault_warning", message, "R10", "phase_3", ids(lacking), found=kinds, charged=())
+    for key, items in _flyers_to_make(plan).items():
+        message = f"Flyer to make for {len(items)} {key}: the vault has none"
+        yield Breach("vault_warning", message, "R10", "phase_3", ids(items), found=len(items), limit=0, charged=())
+
+
+def _flyers_to_make(plan: FinishedWeek) -> dict[str, list[Item]]:
+    """By type the items whose flyer the vault does not hold, where the flyer is not what they show."""
+    wanting: dict[str, list[Item]] = {}
+    for item in plan.items:
+        if item.flyer_required and item.media_type != "flyer" and not plan.vault.has("flyer"):
+            wanting.setdefault(item.send_type_key, []).append(item)
+    return wanting
 
 
 RULES = (manual, duplicates, unsuited, paid_only, unsafe_texts, vault_themes, vault_media)

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from eros.vocabulary.catalogue import CATEGORIES
+from eros.vocabulary.posting_window import is_skipped
 from nodes.validate.finished_week import FinishedWeek, ids
 from nodes.validate.measure import Breach, Measure, share
 
@@ -9,9 +11,11 @@ REQUIRED = ("scheduled_date", "scheduled_time", "send_type_key", "channel_key", 
 
 
 def completeness(plan: FinishedWeek) -> Measure:
-    """Sends with all required fields against the sends that the quotas ask for; follow-ups count as they are."""
-    breaches = (*missing_fields(plan), *dropped(plan), *left_out(plan), *relaxed(plan))
-    asked = sum(quota.total for quota in plan.allocation.quotas) - len(plan.left_out)
+    """Sends with all required fields against the sends that volume and request ask for (R31); follow-ups count as they
+    are."""
+    rules = (missing_fields, short, dropped, left_out, relaxed, skipped_days)
+    breaches = tuple(breach for rule in rules for breach in rule(plan))
+    asked = sum(quota.total for quota in plan.allocation.asked or plan.allocation.quotas) - len(plan.left_out)
     wanted = max(asked, len(plan.sends)) + len(plan.follow_up_items)
     broken = {slot_id for breach in breaches for slot_id in breach.costs}
     whole = sum(item.slot_id not in broken for item in plan.items)
@@ -39,6 +43,17 @@ def missing_fields(plan: FinishedWeek) -> Iterator[Breach]:
             )
 
 
+def short(plan: FinishedWeek) -> Iterator[Breach]:
+    """R31: what was asked for and could not be planned, for want of media or of types."""
+    pairs = tuple(zip(plan.allocation.asked, plan.allocation.quotas, strict=False))
+    lost = {name: sum(getattr(one, name) - getattr(held, name) for one, held in pairs) for name in CATEGORIES}
+    if any(lost.values()):
+        asked, held = (sum(quota.total for quota in quotas) for quotas in zip(*pairs, strict=True))
+        told = ", ".join(f"{name} {count}" for name, count in lost.items() if count)
+        message = f"{asked - held} of {asked} sends that were asked for could not be planned: {told}"
+        yield Breach("sends_missing", message, "R31", "phase_2", (), held, asked, charged=())
+
+
 def dropped(plan: FinishedWeek) -> Iterator[Breach]:
     """R23: what found no time on its day nor on the next."""
     if plan.timed.dropped:
@@ -59,3 +74,11 @@ def relaxed(plan: FinishedWeek) -> Iterator[Breach]:
     """R45: the minimums that the request switched off, as Phase 2 names them."""
     for reason in plan.allocation.relaxed:
         yield Breach("relaxed_by_request", reason, "R45", "phase_2", charged=())
+
+
+def skipped_days(plan: FinishedWeek) -> Iterator[Breach]:
+    """R41: a day that the creator's zone went without, as places at the date line once did."""
+    for day in plan.days:
+        if is_skipped(day, plan.creator.timezone):
+            message = f"No sends stand on {day}: the clocks of {plan.creator.timezone} skip that day"
+            yield Breach("day_skipped", message, "R41", "phase_2", charged=())

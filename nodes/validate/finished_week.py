@@ -15,6 +15,7 @@ from eros.vocabulary.catalogue import SendType
 from eros.vocabulary.documents import Item
 from eros.vocabulary.facts import BestTiming, Creator, Vault, VolumeConfig
 from eros.vocabulary.limits import SPACING
+from eros.vocabulary.posting_window import days_on
 from eros.vocabulary.request import Request
 from eros.vocabulary.wall_clock import days_of_week, minute_of
 from eros.vocabulary.week import Allocation, Caption, FollowUp, FollowUps, Slot, TimedSlot, TimedWeek
@@ -43,8 +44,8 @@ class FinishedWeek:
 
     @cached_property
     def days_on(self) -> tuple[date, ...]:
-        """The days that the request leaves on (R46)."""
-        return tuple(day for day in self.days if day not in self.request.days_off)
+        """The days that the request leaves on (R46) and the zone has (R41)."""
+        return days_on(self.request, self.start, self.creator.timezone)
 
     @cached_property
     def sends(self) -> tuple[Item, ...]:

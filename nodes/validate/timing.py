@@ -12,7 +12,7 @@ from itertools import groupby, pairwise
 from eros.vocabulary.documents import Item
 from eros.vocabulary.limits import BLOCK_HOURS, CLOSES, OPENS, SPACING, block_limit
 from eros.vocabulary.posting_window import wished_window
-from eros.vocabulary.wall_clock import MINUTES_PER_DAY, NIGHT
+from eros.vocabulary.wall_clock import MINUTES_PER_DAY, NIGHT, exists
 from nodes.validate.finished_week import FinishedWeek, apart, ids, minute, moment
 from nodes.validate.measure import Breach, Measure, of_items
 
@@ -123,10 +123,21 @@ def expiry(plan: FinishedWeek) -> Iterator[Breach]:
     """5.7."""
     for item in plan.items:
         kind = plan.kind(item)
-        if kind is not None and item.expires_at != kind.expires_at(moment(item)):
+        zone = plan.creator.timezone
+        if kind is not None and item.expires_at != (wanted := kind.expires_at(moment(item), zone)):
             message = f"{item.send_type_key} expires {kind.default_expiration_hours} hours after it is sent"
-            wanted = kind.expires_at(moment(item))
             yield Breach("wrong_expiry", message, "5.7", "phase_5", (item.slot_id,), str(item.expires_at), str(wanted))
+
+
+def skipped_hours(plan: FinishedWeek) -> Iterator[Breach]:
+    """R41: a time that the creator's clocks never show, of a send or of an offer's end."""
+    zone = plan.creator.timezone
+    lost = [it for it in plan.items if not exists(moment(it), zone)]
+    endless = [it for it in plan.items if it.expires_at is not None and not exists(it.expires_at, zone)]
+    for items, do in ((lost, "stand"), (endless, "expire")):
+        if items:
+            message = f"{len(items)} items {do} at a time that {zone} skips as its clocks change"
+            yield Breach("hour_skipped", message, "R41", "phase_5", ids(items), len(items), 0, True)
 
 
 def outside_week(plan: FinishedWeek) -> Iterator[Breach]:
@@ -183,6 +194,7 @@ RULES = (
     window,
     avoid_hours,
     expiry,
+    skipped_hours,
     outside_week,
     request_hours,
     pins,

@@ -40,8 +40,20 @@ def day_totals(week: Week) -> list[int]:
     """R4, R46: the distribution's total, a fifth lighter or heavier, within the request's limit and 21; days off 0."""
     factor = {"lighter": 0.8, "heavier": 1.2}.get(week.request.get("volume") or "normal", 1.0)
     limit = min(week.request.get("max_per_day") or MOST_A_DAY, MOST_A_DAY)
-    totals = [min(half_up(total * factor), limit) for total in week.facts.weekly_distribution]
-    return [total if day in week.days_on else 0 for day, total in zip(week.days, totals, strict=True)]
+    stated = [total if day in week.days_on else 0 for day, total in zip(week.days, _filled(week), strict=True)]
+    return [min(half_up(total * factor), limit) for total in stated]
+
+
+def _filled(week: Week) -> list[int]:
+    """R54: a day of 0 that is on gets one send of the fullest day that is on, and no day gives its last."""
+    totals = list(week.facts.weekly_distribution)
+    on = [number for number, day in enumerate(week.days) if day in week.days_on]
+    for number in on:
+        fullest = max(on, key=lambda other: totals[other])
+        if totals[number] == 0 and totals[fullest] > 1:
+            totals[fullest] -= 1
+            totals[number] = 1
+    return totals
 
 
 def quotas(week: Week) -> list[Quota]:
@@ -61,6 +73,8 @@ def quotas(week: Week) -> list[Quota]:
 
 def _split(week: Week, total: int) -> Quota:
     facts = week.facts
+    if total <= 2:  # R4: one is a revenue send, two are revenue and engagement
+        return Quota(min(total, 1), max(total - 1, 0), 0)
     ratio = facts.revenue_per_day + facts.engagement_per_day + facts.retention_per_day
     revenue = min(half_up(total * facts.revenue_per_day / ratio), total)
     if facts.page_type == "free":
@@ -98,6 +112,14 @@ def dampened(revenue: int, confidence: float, level: str) -> int:
     return half_up(revenue - 0.10 * (1 - (confidence - 0.6) / 0.2) * (revenue - minimum))
 
 
+def _lacks_media(week: Week, category: str) -> bool:
+    """Whether the vault has nothing to show for a type of the category that the request leaves (R10, R31)."""
+    have = week.facts.media_kinds
+    return have is not None and any(
+        kind.media not in have | {"none"} for kind in week.possible if kind.category == category
+    )
+
+
 def totals(week: Week) -> Iterator[Violation]:
     """Each day's sends per category are its effective quota; a category without types is dropped, not moved (R45)."""
     planned = grouped(week.primary, lambda send: send.planned_day)
@@ -109,6 +131,8 @@ def totals(week: Week) -> Iterator[Violation]:
             if have[category] != wanted:
                 text = f"{day} {category}: {have[category]} of {wanted}"
                 yield Violation("plan:quota", text, (day.isoformat(),))
+                if have[category] < wanted and _lacks_media(week, category):
+                    yield Violation("completeness:media", f"{text}, and the vault lacks media", (day.isoformat(),))
         if day in week.days_on and not planned.get(day):
             yield Violation("plan:empty-day", f"{day} has no sends", (day.isoformat(),))
         if day not in week.days_on and planned.get(day):
@@ -210,6 +234,30 @@ def strategies(week: Week) -> Iterator[Violation]:
             yield Violation("variation:metadata-strategy", "metadata names another strategy", ids(odd))
 
 
+def variety_days(week: Week) -> Iterator[Violation]:
+    """R51: on a variety_max day no type of a category stands twice while another with room stands unused."""
+    if week.narrowed or week.pinned:
+        return
+    limits, of_week = week.facts.volume.get("type_limits") or {}, Counter(send.type for send in week.primary)
+    have = week.facts.media_kinds
+    for day, sends in grouped(week.primary, lambda send: send.planned_day).items():
+        today = Counter(send.type for send in sends)
+        taking = sum(send.kind.parent for send in sends)
+        unused = {
+            kind.category
+            for kind in week.possible
+            if not today[kind.key]
+            and limits.get(kind.key, 1) > 0
+            and (kind.per_week is None or of_week[kind.key] < kind.per_week)
+            and (have is None or {kind.media, "flyer" if kind.flyer else "none"} <= have | {"none"})
+            and not (kind.parent and taking >= MOST_PARENTS)
+        }
+        twice = [send for send in sends if today[send.type] > 1 and send.category in unused]
+        if twice and sends[0].raw["strategy_used"] == "variety_max":
+            text = f"{day} repeats {', '.join(sorted({send.type for send in twice}))} while others stand unused"
+            yield Violation("variation:variety-max", text, ids(twice))
+
+
 def wishes(week: Week) -> Iterator[Violation]:
     """R46, R47: the request's window, its budget, its pinned events, and no follow-ups where none are wanted."""
     for send in week.sends:
@@ -228,4 +276,4 @@ def wishes(week: Week) -> Iterator[Violation]:
         yield Violation("request:follow-ups", "none were wanted", ids(week.follow_ups))
 
 
-RULES = (totals, daily_limit, balance, caps, eligible, parents, variety, in_a_row, strategies, wishes)
+RULES = (totals, daily_limit, balance, caps, eligible, parents, variety, in_a_row, strategies, variety_days, wishes)

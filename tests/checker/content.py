@@ -139,11 +139,23 @@ def media(week: Week) -> Iterator[Violation]:
     for send in week.sends:
         if send.raw["media_type"] != send.kind.media or send.raw["flyer_required"] != int(send.kind.flyer):
             yield Violation("media:kind", f"{send.raw['media_type']}, not {send.kind.media}", (send.id,))
-        needed = {send.kind.media, "flyer"} if send.kind.flyer else {send.kind.media}
-        if have is not None and not needed <= have | {"none"}:
-            yield Violation("media:vault", f"the vault has no {' or '.join(sorted(needed - have))}", (send.id,))
+        there = have is None or send.kind.media in have | {"none"}
+        if not there:
+            yield Violation("media:vault", f"the vault has no {send.kind.media}", (send.id,))
+        if have is not None and send.kind.flyer and "flyer" not in have and send.kind.media != "flyer":
+            yield Violation("media:flyer", f"{send.type} needs a flyer that is to be made", (send.id,))
+        if themes and there and send.kind.media != "none" and send.raw["content_type_id"] is None:
+            yield Violation("media:theme-missing", "the media is there, and no theme is chosen", (send.id,))
         if themes is not None and send.raw["content_type_id"] not in (None, *themes):
             yield Violation("media:theme", f"no theme {send.raw['content_type_id']} in the vault", (send.id,))
+
+
+def avoided(week: Week) -> Iterator[Violation]:
+    """R55: a theme ranked AVOID, in a caption or as the media, comes only where nothing else is left, and is named."""
+    for send in week.sends:
+        row = (week.facts.captions or {}).get(send.raw["caption_id"] or -1)
+        if {send.raw["content_type_id"], row.content_type_id if row else None} & week.facts.avoided:
+            yield Violation("media:avoided", f"a theme to avoid on {send.type}", (send.id,))
 
 
 def audiences(week: Week) -> Iterator[Violation]:
@@ -177,4 +189,4 @@ def _same(one: float | None, other: float | None) -> bool:
     return one is other if one is None or other is None else abs(one - other) < 0.005
 
 
-RULES = (unique, known, manual, scores, thresholds, safe, media, audiences, money)
+RULES = (unique, known, manual, scores, thresholds, safe, media, avoided, audiences, money)

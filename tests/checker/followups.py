@@ -5,9 +5,11 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from checker.timing import CLOSES, LAST_PARENT, QUARTERS, SPACING
-from checker.week import FOLLOW_UP, SendItem, Violation, Week, grouped, ids, minutes_between
+from checker.week import FOLLOW_UP, SendItem, Violation, Week, grouped, ids, minutes_between, real_minutes_between
 
-SHORTEST, PREFERRED, LONGEST = 15, 20, 30
+SHORTEST, LONGEST = 15, 30
+#: R28: what a follow-up may prefer.
+PREFERRED = range(16, 27)
 APART, APART_WHEN_CROWDED = 15, 5
 BETWEEN = 60
 MOST_A_DAY = 4
@@ -48,6 +50,9 @@ def delays(week: Week) -> Iterator[Violation]:
         if send.raw["followup_delay_minutes"] != delay:
             stated = send.raw["followup_delay_minutes"]
             yield Violation("followups:delay-field", f"{delay} minutes after its parent, not {stated}", (send.id,))
+        real = real_minutes_between(send, parent, week.facts.timezone)
+        if send.day == parent.day and SHORTEST <= delay <= LONGEST and real != delay:
+            yield Violation("followups:real-delay", f"{real} minutes pass, the clocks say {delay}", (send.id,))
         morning = send.day == parent.day + timedelta(days=1) and MORNING[0] <= send.minute <= MORNING[1]
         on_time = SHORTEST <= delay <= LONGEST and send.minute <= CLOSES
         if not (on_time and parent.minute <= LAST_PARENT) and not (morning and parent.minute > LAST_PARENT):
@@ -102,11 +107,13 @@ def counted(week: Week) -> Iterator[Violation]:
 
 
 def preferred(week: Week) -> Iterator[Violation]:
-    """Twenty minutes where nothing stands in the way."""
+    """Of 16 to 26 minutes there is one to which no free minute is nearer than the one taken."""
     for send, parent in _pairs(week):
         delay = send.raw["followup_delay_minutes"]
-        if delay != PREFERRED and parent.minute <= LAST_PARENT and _fits(week, parent, PREFERRED, send):
-            yield Violation("preference:twenty", f"{delay} minutes, 20 was free", (send.id,))
+        free = [other for other in range(SHORTEST, LONGEST + 1) if _fits(week, parent, other, send)]
+        nearer = (min((abs(other - wish) for other in free), default=LONGEST) < abs(delay - wish) for wish in PREFERRED)
+        if parent.minute <= LAST_PARENT and all(nearer):
+            yield Violation("preference:delay", f"{delay} minutes, while {free} were free", (send.id,))
 
 
 def _fits(week: Week, parent: SendItem, delay: int, instead_of: SendItem | None) -> bool:
@@ -126,6 +133,7 @@ def _fits(week: Week, parent: SendItem, delay: int, instead_of: SendItem | None)
         )
         and sum(other.clock == f"{at:%H:%M}" for other in others) < 2
         and not any(o.day == at.date() and o.category == "retention" and o.at.minute == at.minute for o in others)
+        and not any(o.day == at.date() and o.follow_up and o.at.minute == at.minute for o in others)
     )
 
 

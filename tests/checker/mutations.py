@@ -61,6 +61,18 @@ MUTATIONS: dict[str, tuple[Change, str]] = {
     "it expires an hour late": (put("28_1", expires_at="2026-11-29T21:54:00"), "timing:expiry"),
     # allocation
     "a day has one send less": (drop("23_2"), "plan:quota"),
+    "the one send of a day is no offer": (
+        all_of(know(weekly_distribution=(1, 3, 3, 3, 3, 3, 3)), drop("23_1"), drop("23_3")),
+        "plan:quota",
+    ),
+    "a day of 0 that nobody asked for stays empty": (
+        all_of(know(weekly_distribution=(0, 3, 3, 3, 3, 3, 3)), drop("23_1"), drop("23_2"), drop("23_3")),
+        "plan:quota",
+    ),
+    "offers are missing for want of video, at full points": (
+        all_of(know(media_kinds=frozenset({"picture", "gif", "flyer"})), drop("25_1")),
+        "completeness:media",
+    ),
     "a category has too much": (become("28_3", "28_1"), "plan:quota"),
     "a day is empty": (all_of(drop("29_1"), drop("29_2"), drop("29_3")), "plan:empty-day"),
     "a day has more than its limit": (know(weekly_distribution=(3, 3, 3, 3, 3, 3, -2)), "balance:daily-limit"),
@@ -93,6 +105,19 @@ MUTATIONS: dict[str, tuple[Change, str]] = {
         "diversity:types",
     ),
     "too few revenue types": (all_of(become("25_1", "23_1"), become("26_1", "23_1")), "diversity:revenue"),
+    "a day of variety repeats a type": (become("29_3", "29_2"), "variation:variety-max"),
+    "a theme to avoid goes unnamed": (
+        all_of(know(avoided=frozenset({1})), put("24_2", content_type_id=1)),
+        "media:avoided",
+    ),
+    "a stale pool is said to have changed what it did not": (
+        doc(
+            degradations=[
+                {"phase": "phase_3", "type": "caption_pool_stale", "fallback": "other types", "impact": "bundle 3 -> 2"}
+            ]
+        ),
+        "report:stale-pool",
+    ),
     "the same type twice in a row": (become("27_3", "27_2"), "timing:in-a-row"),
     "too few engagement types": (
         all_of(*(become(slot, "23_2") for slot in ("24_2", "25_2", "26_2", "27_2", "28_2", "29_2"))),
@@ -164,6 +189,8 @@ MUTATIONS: dict[str, tuple[Change, str]] = {
     "a blank caption": (put("23_2", caption_text="  "), "captions:coverage"),
     "another media kind": (put("23_2", media_type="gif"), "media:kind"),
     "no flyer": (put("23_1", flyer_required=0), "media:kind"),
+    "a flyer that nobody is told to make": (know(media_kinds=frozenset({"picture", "gif", "video"})), "media:flyer"),
+    "a theme left open": (put("23_2", content_type_id=None), "media:theme-missing"),
     "media that the vault lacks": (know(media_kinds=frozenset({"picture", "gif", "flyer"})), "media:vault"),
     "content that the vault lacks": (put("23_1", content_type_id=9), "media:theme"),
     # audiences, channels, money
@@ -204,6 +231,31 @@ MUTATIONS: dict[str, tuple[Change, str]] = {
             case.item("29_2").update(scheduled_date="2018-11-04", scheduled_time="00:16:00"),
         ),
         "timing:dst-gap",
+    ),
+    "an offer ends at a time that the clock skips": (
+        lambda case: (
+            case.know(timezone="America/Sao_Paulo"),
+            case.item("28_1").update(
+                scheduled_date="2018-11-03", scheduled_time="00:16:00", expires_at="2018-11-04T00:16:00"
+            ),
+        ),
+        "timing:dst-expiry",
+    ),
+    "two sends on either side of a skipped hour": (
+        lambda case: (
+            case.know(timezone="Pacific/Easter"),
+            case.item("28_1").update(scheduled_date="2027-09-04", scheduled_time="21:50:00"),
+            case.item("28_2").update(scheduled_date="2027-09-04", scheduled_time="23:05:00"),
+        ),
+        "timing:real-spacing",
+    ),
+    "a follow-up on the other side of an hour that comes twice": (
+        lambda case: (
+            case.know(timezone="Pacific/Easter"),
+            case.item("23_1").update(scheduled_date="2027-04-03", scheduled_time="21:50:00"),
+            case.item("23_1_followup").update(scheduled_date="2027-04-03", scheduled_time="22:10:00"),
+        ),
+        "followups:real-delay",
     ),
     "revenue outside the prime hours": (swap_times("24_1", "24_2"), "prime:first"),
     # variation
@@ -254,9 +306,9 @@ MUTATIONS: dict[str, tuple[Change, str]] = {
     "a follow-up skipped without need": (drop("23_1_followup"), "followups:needless-skip"),
     "a skip that is not counted": (drop("23_1_followup"), "followups:counted"),
     "follow-ups to nobody": (know(reaches_non_purchasers=False), "followups:unreached"),
-    "a delay of 25 although 20 was free": (
-        all_of(at("23_1_followup", "20:58"), put("23_1_followup", followup_delay_minutes=25)),
-        "preference:twenty",
+    "a delay of 29 although 26 was free": (
+        all_of(at("23_1_followup", "21:02"), put("23_1_followup", followup_delay_minutes=29)),
+        "preference:delay",
     ),
     "five follow-ups on a day": (
         lambda case: case.document["items"].extend([dict(case.item("23_1_followup")) for _ in range(4)]),
@@ -317,5 +369,18 @@ MUTATIONS: dict[str, tuple[Change, str]] = {
     "a capped volume kept back": (know(volume={"elasticity_capped": True}), "report:volume-flag"),
     "an unknown vault kept back": (know(media_kinds=None), "report:vault-unknown"),
     "the volume is not the server's": (know(volume={"message_count": 99}), "report:volume"),
+    "a receipt that the matrix does not give": (
+        lambda case: (
+            case.know(volume={"adjustments_applied": ["saturation 78: revenue 6 -> 4, engagement 5 -> 6"]}),
+            case.document["volume_metadata"].update(
+                adjustments_applied=["saturation 78: revenue 6 -> 4, engagement 5 -> 6"]
+            ),
+        ),
+        "report:receipt",
+    ),
+    "a receipt of what did not change": (
+        lambda case: case.document["volume_metadata"].update(adjustments_applied=["elasticity: revenue 6 -> 6"]),
+        "report:receipt",
+    ),
     "a volume field is missing": (lambda case: case.document["volume_metadata"].pop("prediction_id"), "report:volume"),
 }

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from checker.allocation import SATURATION, half_up
 from checker.content import below
 from checker.week import SendItem, Violation, Week, ids, kinds
 
@@ -22,6 +23,8 @@ WEIGHTS = {
 SAVED, REVIEW, ABORT = 85, 70, 50
 CAP_MANUAL, CAP_HARD_STOP = 84, 49
 LOW_CONFIDENCE, LEAST_CONFIDENCE = 0.6, 0.3
+#: R49: what a step of the volume changed.
+MOVE = re.compile(r"(\w+) ([\d.]+) -> ([\d.]+)")
 CRITICAL = ("critical shortage", "exhausted", "no captions found for")
 #: The columns "Output" and 7b of the consumption matrix.
 VOLUME_FIELDS = [
@@ -192,6 +195,21 @@ def surfaced(week: Week) -> Iterator[Violation]:
             yield Violation("report:volume-flag", f"{flag} is not warned of")
 
 
+STALE_CHANGE = re.compile(r"(\w+) (\d+) -> (\d+)")
+
+
+def stale_pool(week: Week) -> Iterator[Violation]:
+    """R52: what a stale pool is said to have changed is so: the types stand as often as it says."""
+    for degradation in week.document["degradations"]:
+        if degradation["type"] != "caption_pool_stale":
+            continue
+        counts = Counter(send.type for send in week.primary)
+        changes = STALE_CHANGE.findall(degradation["impact"])
+        wrong = [key for key, before, after in changes if before == after or counts[key] != int(after)]
+        if wrong or not changes:
+            yield Violation("report:stale-pool", f"{degradation['impact']} is not what stands: {', '.join(wrong)}")
+
+
 def volume(week: Week) -> Iterator[Violation]:
     """The matrix's output columns are there, and as the server said them."""
     stated = week.document["volume_metadata"]
@@ -203,4 +221,25 @@ def volume(week: Week) -> Iterator[Violation]:
             yield Violation("report:volume", f"{name} is {stated[name]}, the server said {value}")
 
 
-RULES = (summary, points, exact, routing, degraded, surfaced, volume)
+def receipt(week: Week) -> Iterator[Violation]:
+    """R49: each step with a figure that it changed; what saturation and opportunity did is what the matrix says."""
+    for entry in week.document["volume_metadata"].get("adjustments_applied", ()):
+        moves = {name: (float(old), float(new)) for name, old, new in MOVE.findall(entry)}
+        still = [name for name, (old, new) in moves.items() if old == new]
+        score = re.match(r"saturation ([\d.]+)", entry)
+        wrong = [
+            name
+            for name, (old, new) in moves.items()
+            if score and new != _answered(float(score[1]), name, old, upward="opportunity" in entry)
+        ]
+        if still or wrong:
+            yield Violation("report:receipt", entry)
+
+
+def _answered(saturation: float, category: str, quota: float, *, upward: bool) -> float:
+    row = next(row for row in SATURATION if saturation <= row[0])
+    percent = dict(zip(("revenue", "engagement"), row[1:], strict=True))[category]
+    return half_up(quota * (percent if upward or row[0] >= SATURATION[2][0] else 100) / 100)
+
+
+RULES = (summary, points, exact, routing, degraded, surfaced, stale_pool, volume, receipt)

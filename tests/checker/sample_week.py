@@ -108,7 +108,7 @@ def _item(number: int, row: tuple[Any, ...]) -> dict[str, Any]:
         "caption_text": f"Hello there, number {number}",
         "caption_scores": dict(SCORES),
         "needs_caption": False,
-        "content_type_id": None,
+        "content_type_id": None if MEDIA.get(key) == "none" else 1,
         "media_type": MEDIA.get(key, "picture"),
         "flyer_required": int(key in FLYERS),
         "suggested_price": PRICES.get(key),

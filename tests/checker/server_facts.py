@@ -59,6 +59,8 @@ async def facts_of(call: CallTool, bank: BankFromFile, creator_id: str, today: d
     volume = await call("get_volume_config", creator_id=creator_id)
     vault = await call("get_vault_availability", creator_id=creator_id)
     timing = await call("get_best_timing", creator_id=creator_id)
+    ranked = await call("get_content_type_rankings", creator_id=creator_id)
+    avoid = {*ranked["avoid_types"]}
     kinds = vault["available_content_types"]
     return Facts(
         page_type=profile["page_type"],
@@ -76,6 +78,7 @@ async def facts_of(call: CallTool, bank: BankFromFile, creator_id: str, today: d
         avoid_hours=tuple(sorted({*timing["avoid_hours"], *NIGHT})),
         media_kinds=None if kinds is None else frozenset(kinds),
         themes=frozenset(row["content_type_id"] for row in vault["vault_items"] if row["has_content"]),
+        avoided=frozenset(row["content_type_id"] for row in vault["vault_items"] if row["type_name"] in avoid),
         caption_warnings=tuple(volume["caption_warnings"]),
         captions=bank.for_creator(creator_id, today),
         volume={name: value for name, value in volume.items() if name != "prediction_id"},

@@ -197,8 +197,7 @@ def inside(week: Week) -> Iterator[Violation]:
     for send in week.sends:
         if send.day not in week.days:
             yield Violation("shape:week", f"{send.day} is outside the week", (send.id,))
-        there = send.at.replace(tzinfo=zone)
-        if there.astimezone(ZoneInfo("UTC")).astimezone(zone).replace(tzinfo=None) != send.at:
+        if not _exists(send.at, zone):
             yield Violation("timing:dst-gap", f"{send.at} does not exist in {week.facts.timezone}", (send.id,))
 
 
@@ -279,9 +278,16 @@ def expiry(week: Week) -> Iterator[Violation]:
         if send.kind.expiry is None or text is None:
             right = send.kind.expiry is None and text is None
         else:
-            right = _wall(datetime.fromisoformat(text), zone) in _expiries(send.at, send.kind.expiry, zone)
+            end = _wall(datetime.fromisoformat(text), zone)
+            right = end in _expiries(send.at, send.kind.expiry, zone)
+            if not _exists(end, zone):
+                yield Violation("timing:dst-expiry", f"{text} does not exist in {week.facts.timezone}", (send.id,))
         if not right:
             yield Violation("timing:expiry", f"{text}, the type has {send.kind.expiry} hours", (send.id,))
+
+
+def _exists(moment: datetime, zone: ZoneInfo) -> bool:
+    return moment.replace(tzinfo=zone).astimezone(ZoneInfo("UTC")).astimezone(zone).replace(tzinfo=None) == moment
 
 
 def _wall(moment: datetime, zone: ZoneInfo) -> datetime:

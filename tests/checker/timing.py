@@ -1,15 +1,17 @@
 """When: spacing, blocks and window (R23, R24), gaps (R27), minutes (R26), prime hours (R25), metadata (E20)."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import combinations, pairwise
 from math import ceil
+from zoneinfo import ZoneInfo
 
-from checker.week import DAY, SendItem, Violation, Week, grouped, ids, minutes_between
+from checker.week import DAY, SendItem, Violation, Week, grouped, ids, minutes_between, real_minutes_between
 
 SPACING, LEAST_SPACING = 45, 15
 OPENS, CLOSES = 8 * 60, 23 * 60 + 30
 LAST_PARENT = 23 * 60 + 15
+SHORTEST_DELAY = 15
 NIGHT = range(3, 7)
 BLOCK = 4 * 60
 QUARTERS = (0, 15, 30, 45)
@@ -30,6 +32,8 @@ def spacing(week: Week) -> Iterator[Violation]:
             if gap < SPACING:
                 rule = "timing:spacing" if gap >= LEAST_SPACING else "timing:spacing-floor"
                 yield Violation(rule, f"{gap} minutes from {one.clock} to {other.clock}", (one.id, other.id))
+            elif (real := real_minutes_between(one, other, week.facts.timezone)) < min(gap, SPACING):
+                yield Violation("timing:real-spacing", f"{real} minutes pass, the clocks say {gap}", (one.id, other.id))
     for at, sends in grouped(week.sends, lambda send: send.at).items():
         if len(sends) > 1:
             yield Violation("timing:conflict", f"{len(sends)} sends at {at}", ids(sends))
@@ -195,6 +199,8 @@ def _legal(week: Week, sends: Sequence[SendItem], grid: dict[str, int]) -> bool:
     """Whether the day keeps its hard rules with each send at its minute of ``grid``."""
     line = sorted(sends, key=lambda send: grid[send.id])
     times = [grid[send.id] for send in line]
+    if times and times[0] // 60 != min(send.at.hour for send in sends):
+        return False  # R26: the hour that the day opens with was drawn
     counts = [sum(minute // BLOCK == block for minute in times) for block in range(6)]
     return (
         all(later - sooner >= SPACING for sooner, later in pairwise(times))
@@ -213,7 +219,21 @@ def _legal(week: Week, sends: Sequence[SendItem], grid: dict[str, int]) -> bool:
 def _open(week: Week, send: SendItem, minute: int) -> bool:
     earliest, latest = week.window(send.day)
     last = min(latest, LAST_PARENT if send.kind.parent else CLOSES)
-    return max(earliest, OPENS) <= minute <= last and minute // 60 not in week.facts.avoid_hours
+    follow_up = SHORTEST_DELAY if send.kind.parent else 0
+    return (
+        max(earliest, OPENS) <= minute <= last
+        and minute // 60 not in week.facts.avoid_hours
+        and _steady(week, send.day, minute - SPACING, minute + follow_up)
+    )
+
+
+def _steady(week: Week, day: date, first: int, last: int) -> bool:
+    """Whether the clocks run on from the one minute to the other: none is skipped, none comes twice (R41)."""
+    midnight, zone = datetime.combine(day, time()), ZoneInfo(week.facts.timezone)
+    wall = [midnight + timedelta(minutes=minute) for minute in (first, last)]
+    there = [moment.replace(tzinfo=zone).astimezone(UTC) for moment in wall]
+    shown = [moment.astimezone(zone).replace(tzinfo=None) for moment in there]
+    return shown == wall and there[1] - there[0] == wall[1] - wall[0]
 
 
 def _clear_of_neighbours(week: Week, send: SendItem, minute: int) -> bool:

@@ -8,11 +8,12 @@ import csv
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cache, cached_property
 from math import floor
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 CATALOGUE = Path(__file__).parents[2] / "eros" / "vocabulary" / "catalogue.csv"
 DAY = 24 * 60
@@ -150,6 +151,7 @@ class Facts:
     avoid_hours: tuple[int, ...] = (3, 4, 5, 6)
     media_kinds: frozenset[str] | None = None
     themes: frozenset[int] | None = None
+    avoided: frozenset[int] = frozenset()
     caption_warnings: tuple[str, ...] = ()
     captions: Mapping[int, StoredCaption] | None = None
     volume: Mapping[str, Any] = field(default_factory=dict)
@@ -243,7 +245,12 @@ class Week:
     @property
     def days_on(self) -> tuple[date, ...]:
         off = set(self.request.get("days_off") or ())
-        return tuple(day for day in self.days if day.isoformat() not in off)
+        return tuple(day for day in self.days if day.isoformat() not in off and self._there(day))
+
+    def _there(self, day: date) -> bool:
+        """Whether the zone has the day at all: some have gone over the date line (R41)."""
+        noon, zone = datetime(day.year, day.month, day.day, 12), ZoneInfo(self.facts.timezone)  # noqa: DTZ001
+        return noon.replace(tzinfo=zone).astimezone(UTC).astimezone(zone).replace(tzinfo=None) == noon
 
     @cached_property
     def by_id(self) -> dict[str, SendItem]:
@@ -311,6 +318,12 @@ def minute_of(clock: object) -> int:
 
 def minutes_between(one: SendItem, other: SendItem) -> int:
     return abs(int((one.at - other.at).total_seconds())) // 60
+
+
+def real_minutes_between(one: SendItem, other: SendItem, zone: str) -> int:
+    """Minutes that pass between the two, whatever the clocks do; of an hour that comes twice the first is meant."""
+    first, second = (it.at.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC) for it in (one, other))
+    return abs(int((first - second).total_seconds())) // 60
 
 
 def ids(sends: Iterable[SendItem]) -> tuple[str, ...]:

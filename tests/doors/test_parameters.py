@@ -14,6 +14,7 @@ from eros.failures import RequestError
 from eros.parameters import parameter, spelled
 from eros.settings import Settings
 from eros_app.agent.server import build_server
+from eros_app.cli.chat import in_words
 from eros_app.cli.options import option_of
 from eros_app.services.outcome import error_response
 
@@ -54,6 +55,29 @@ def test_the_texts_of_an_error_response_are_spelled_and_its_record_is_plain(eros
     assert "Generate with --replace" in refused["resolution"]["action"]
     record = kept_weeks(home)[-1]
     assert "Generate with replace" in record["document"]["resolution"]["action"]
+
+
+@pytest.mark.requirement("doors:parameters")
+def test_a_chat_speaks_of_parameters_and_sends_what_it_cannot_take_to_the_command_line(eros: Eros, home: Path) -> None:
+    assert eros("generate", "alexia", "-q").code == 0
+    with sqlite3.connect(home / "eros.db") as store:
+        store.execute("UPDATE schedule_templates SET status = 'approved'")
+    protected = " ".join(eros("chat", "plan alexia for next week").err.split())
+    assert "only --replace on the command line may replace it" in protected
+    past = " ".join(eros("chat", "plan alexia for the week of 9 november 2026").err.split())
+    assert "or pass --allow-past on the command line" in past
+    as_json = eros("chat", "plan alexia for the week of 9 november 2026", "--json").document
+    assert "or pass --allow-past" in as_json["error_message"]
+    assert "on the command line" not in as_json["error_message"]
+
+
+@pytest.mark.requirement("doors:parameters")
+@pytest.mark.parametrize(
+    ("name", "spoken"),
+    [("reason", "a reason"), ("not_before", "not before"), ("allow_past", "--allow-past on the command line")],
+)
+def test_a_chat_says_a_parameter_in_words(name: str, spoken: str) -> None:
+    assert spelled(f"it needs {parameter(name)}", in_words) == f"it needs {spoken}"
 
 
 @pytest.mark.requirement("doors:parameters")

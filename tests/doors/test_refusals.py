@@ -2,12 +2,15 @@
 
 import asyncio
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
+from mcp.shared.memory import create_connected_server_and_client_session
 
 from eros.settings import Settings
 from eros_app.agent.server import build_server
+from eros_app.records import opening
 
 Eros = Callable[..., Any]
 
@@ -25,6 +28,45 @@ def test_a_refusal_about_an_id_names_the_records_own_creator_and_id(eros: Eros) 
         ["review", "reject", f"review-{saved}", "--reason", "no"],
     ):
         assert about(eros(*words, "--json").document) == ("alexia", saved), words
+
+
+@pytest.mark.requirement("cli:refusal-subject")
+def test_of_several_ids_the_one_that_is_wrong_is_named(eros: Eros) -> None:
+    saved = eros("generate", "alexia", "--json").document["generation_id"]
+    other = eros("generate", "gwen", "--max-per-day", "1", "--json", "--dry-run").document["generation_id"]
+    failed = eros("generate", "alexai", "--json").document["generation_id"]
+    for words, expected in (
+        (["diff", saved, failed], ("alexai", failed)),
+        (["diff", failed, saved], ("alexai", failed)),
+        (["diff", saved, "ffffffff"], (None, None)),
+        (["weeks", "--forget", other, "--forget", saved[:8]], ("alexia", saved)),
+        (["weeks", "--forget", saved, "--yes", "--forget", "ffffffff"], (None, None)),
+        (["weeks", "--forget", other], ("gwen", other)),
+        (["weeks", "--forget", "gwen"], ("gwen", None)),
+        (["weeks", "--forget", other, "--forget", failed], (None, None)),
+    ):
+        ran = eros(*words, "--json")
+        assert (ran.code, about(ran.document)) == (2, expected), words
+
+
+async def told_to_an_agent(settings: Settings, tool: str, **arguments: str) -> dict[str, Any]:
+    async with create_connected_server_and_client_session(build_server(settings)._mcp_server) as session:
+        return (await session.call_tool(tool, arguments)).structuredContent or {}
+
+
+@pytest.mark.requirement("cli:refusal-subject", "agent:refusal-subject")
+def test_a_store_that_can_be_read_alone_says_whose_week_it_could_not_change(
+    eros: Eros, settings: Settings, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    saved = eros("generate", "alexia", "--json").document["generation_id"]
+    monkeypatch.setattr(opening, "_is_writable", lambda path: False)
+    refused = eros("review", "approve", saved, "--json").document
+    assert (refused["error_code"], about(refused)) == ("RECORDS_READ_ONLY", ("alexia", saved))
+    answer = asyncio.run(told_to_an_agent(settings, "review_schedule", id=saved, decision="approve"))
+    assert (answer["error_code"], about(answer)) == ("RECORDS_READ_ONLY", ("alexia", saved))
+    (home / "records.db").write_bytes(b"this was a database once")
+    unknown = eros("show", saved, "--json").document
+    assert (unknown["error_code"], about(unknown)) == ("RECORDS_DAMAGED", (None, None))
 
 
 @pytest.mark.requirement("cli:refusal-subject")

@@ -11,7 +11,7 @@ from eros.settings import load_settings
 from eros.vocabulary.request import Request
 from eros.vocabulary.wishes import WISHES, Wishes, dates_in
 from eros_app.agent.server import build_server
-from eros_app.cli import commands, main
+from eros_app.cli import app, commands
 from eros_app.services.requests import request_fields
 
 MONDAY = date(2026, 11, 30)
@@ -71,13 +71,13 @@ def test_every_field_of_the_wishes_says_what_it_means_and_is_tried_here() -> Non
 @pytest.mark.requirement("wishes:stated-once")
 @each_wish
 def test_the_options_of_a_wish_make_the_request_that_it_stands_for(name: str, read: list[Request]) -> None:
-    main.app(["generate", "alexia", *EXAMPLES[name][0]], standalone_mode=False)
+    app.app(["generate", "alexia", *EXAMPLES[name][0]], standalone_mode=False)
     assert [request.said for request in read] == [wished(name).said]
 
 
 @pytest.mark.requirement("wishes:stated-once")
 def test_without_options_nothing_is_wished(read: list[Request]) -> None:
-    main.app(["generate", "alexia"], standalone_mode=False)
+    app.app(["generate", "alexia"], standalone_mode=False)
     assert read == [Request(creator_id="alexia")]
 
 

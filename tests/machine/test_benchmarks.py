@@ -6,10 +6,12 @@ from xml.etree import ElementTree
 import pytest
 
 from benchmarks import (
+    banks,
     captions,
     generation,
     greedy,
     growth,
+    hard_weeks,
     harness,
     layers,
     observability,
@@ -17,6 +19,8 @@ from benchmarks import (
     placement,
     records,
     report,
+    variety,
+    weights,
 )
 from benchmarks.harness import Spread
 from benchmarks.picture import Bar, Panel, svg
@@ -69,6 +73,25 @@ def test_gateway_log_and_record_are_counted_as_often_as_a_run_uses_them(demo_dat
     assert observability.share([gateway, log, record]) == gateway.share + log.share + record.share
 
 
+@pytest.mark.full
+@pytest.mark.requirement("benchmarks:banks", "gather:wide")
+@pytest.mark.parametrize("bank", ["weak before strong", "shared types", "one theme"])
+def test_a_week_reaches_nearly_what_the_whole_bank_gives_also_where_the_bank_is_hard(
+    bank: str, demo_database: Path
+) -> None:
+    (row,) = banks.rows(("low",), (bank,), demo_database)
+    assert row.alike
+    assert 0 <= row.loss < 2
+
+
+@pytest.mark.requirement("benchmarks:weights")
+def test_weights_and_strategies_are_counted_and_variety_repeats_nothing_needlessly() -> None:
+    measured = list(weights.rows(8, ("high",)))
+    assert {row.what for row in measured} == {"weight", "strategy", "variety"}
+    assert {row.stated for row in measured if row.send_type_key == "ppv_unlock"} == {1.5}
+    assert [row.odds for row in measured if row.what == "variety"] == [0.0]
+
+
 @pytest.mark.requirement("benchmarks:watching")
 def test_the_target_of_watching_is_missed_from_five_percent_on() -> None:
     assert "is kept" in observability.verdict([observability.ObservabilityRow("log", 1, 1.0, 4.9)])
@@ -102,6 +125,35 @@ def test_pages_are_read_from_a_store_of_as_many_weeks_as_were_asked_for(demo_dat
 def test_the_target_of_listing_is_missed_from_fifty_milliseconds_on() -> None:
     assert "is kept" in records.verdict([records.RecordsRow("the first", 1, Spread.of([49.9]))])
     assert "is missed" in records.verdict([records.RecordsRow("the first", 1, Spread.of([50.0]))])
+
+
+@pytest.mark.requirement("benchmarks:variety")
+def test_every_measure_of_what_fans_meet_has_its_bound() -> None:
+    measured = variety.rows(weeks=2, pages=3)
+    assert [row.measure.split(",")[0] for row in measured] == [
+        "even gaps within a day",
+        "days of one parity",
+        "minutes before and after a quarter hour",
+        "days of a page that open on one hour",
+        "weekdays and minutes as the week before",
+        "follow-ups of a page with one delay",
+    ]
+    assert measured[0].kept
+    assert measured[1].kept
+
+
+@pytest.mark.full
+@pytest.mark.requirement("benchmarks:variety")
+def test_eight_weeks_of_many_demo_pages_keep_every_bound() -> None:
+    assert [row for row in variety.rows(weeks=8, pages=15) if not row.kept] == []
+
+
+@pytest.mark.full
+@pytest.mark.requirement("benchmarks:hard-weeks")
+def test_the_hardest_weeks_known_are_placed() -> None:
+    measured = list(hard_weeks.rows())
+    assert measured[0].placed == measured[0].sends == 147
+    assert all(0 < row.placed <= row.sends for row in measured)
 
 
 @pytest.mark.requirement("benchmarks:report")
@@ -142,7 +194,11 @@ def _measured() -> report.Measured:
         times=[greedy.TimingResult("low", "paid", "ours", 5, 95.0, 100.0, 0.0, 0.0, 5, 20.0)],
         choices=[greedy.CaptionResult("low", "ours", 60, 0, 5895.0, 100.0, 3.0)],
         placement=[placement.PlacementRow("low", "paid", 5, 20.0, 25.0, 95.0, 0)],
+        hard=[hard_weeks.HardWeekRow("drawn, seed 12", 147, 140, 6, 7, 3.1)],
+        variety=[variety.VarietyRow("even gaps within a day", "40 to 60 %", "45.6 %", True)],
         captions=[captions.CaptionsRow("low", 60, 1300, 0.1, 5, 3.0)],
+        banks=[banks.BankRow("low", "one theme", 42, 4157.1, 4158.4, alike=True)],
+        weights=[weights.WeightsRow("low", "weight", "opportunity 80", "ppv_unlock", 1.5, 1.52, 0.8)],
         layers=[layers.LayerRow("rules", ms, ms, 2.0, 2.0, 2.0)],
         watching=[observability.ObservabilityRow("log, an event", 80, 0.05, 1.0)],
         growth=[growth.GrowthRow("captions", 6000, 104, 20.0, ms, ms, 150.0, 1.0, 1.0)],

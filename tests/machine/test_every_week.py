@@ -5,6 +5,7 @@ The checker judges from outside. A plain run takes a sample of the cast; `make t
 """
 
 import shutil
+import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime, time, timedelta
@@ -76,6 +77,11 @@ def make(demo_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Make:
     """Generates a creator's week by the real pipeline over a demo database of this module's own."""
     home = tmp_path_factory.mktemp("home")
     shutil.copy(demo_database, home / "eros.db")
+    return maker(home)
+
+
+def maker(home: Path) -> Make:
+    """Generates over the database in the folder."""
     url, bank = f"sqlite:///{home / 'eros.db'}", BankFromFile(home / "eros.db")
 
     async def made(creator_id: str, week_start: date = MONDAY, **wishes: Any) -> GeneratedWeek:
@@ -113,6 +119,34 @@ async def _facts(call: CallTool, bank: BankFromFile, creator_id: str) -> Facts:
 async def test_a_week_keeps_every_rule_or_says_which_not(make: Make, creator_id: str) -> None:
     made = await make(creator_id, dry_run=True)
     assert made.violations() == []
+
+
+@pytest.mark.requirement("volume-modules:response")
+async def test_a_small_page_whose_earnings_fall_keeps_the_balance(make: Make) -> None:
+    made = await make("thea", dry_run=True)
+    (balance,) = (one for one in made.document["validation_report"]["checks"] if one["id"] == "balance")
+    assert balance["passed"] is True, balance["detail"]
+    assert made.violations() == []
+
+
+@pytest.mark.requirement("hours:skipped:nothing-there")
+@pytest.mark.parametrize(
+    ("zone", "monday"),
+    [("America/Nuuk", date(2027, 3, 22)), ("Pacific/Easter", date(2027, 8, 30)), ("Pacific/Apia", date(2011, 12, 26))],
+)
+async def test_a_week_in_which_the_clocks_change_by_day_keeps_every_rule(
+    demo_database: Path, tmp_path: Path, zone: str, monday: date
+) -> None:
+    shutil.copy(demo_database, tmp_path / "eros.db")
+    with sqlite3.connect(tmp_path / "eros.db") as store:
+        store.execute("update creators set timezone = ? where creator_id = 'adriana'", (zone,))
+    made = await maker(tmp_path)("adriana", monday, dry_run=True, allow_past=True)
+    assert made.violations() == []
+    report = made.document["validation_report"]
+    assert report["errors"] == []
+    named = [it["message"] for it in report["warnings"] if it["type"] == "day_skipped"]
+    skipped = "No sends stand on 2011-12-30: the clocks of Pacific/Apia skip that day"
+    assert named == ([skipped] if zone == "Pacific/Apia" else [])
 
 
 @pytest.mark.requirement("week:keeps-every-rule")

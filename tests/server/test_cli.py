@@ -143,9 +143,8 @@ def test_stats_say_what_is_there(run, database):
 
 @pytest.mark.requirement("eros-db:lazy")
 def test_help_loads_neither_database_nor_protocol():
-    listed = (
-        "import sys, eros_db.cli; print([m for m in ('sqlalchemy', 'mcp', 'alembic', 'uvicorn') if m in sys.modules])"
-    )
+    heavy = "('sqlalchemy', 'mcp', 'alembic', 'uvicorn')"
+    listed = f"import sys, eros_db.commands; print([m for m in {heavy} if m in sys.modules])"
     answer = subprocess.run([sys.executable, "-c", listed], capture_output=True, text=True, check=True)
     assert answer.stdout.strip() == "[]"
 

@@ -2,33 +2,30 @@
 
 import math
 from datetime import date, timedelta
+from fractions import Fraction
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from eros.vocabulary.catalogue import CATEGORIES
 from eros.vocabulary.numbers import half_up
+from eros.vocabulary.volume import LEAST_SHARE, QUOTA_LIMITS
 from eros_db.history import DailyTotals
 from eros_db.volume import elasticity, weekdays
 from eros_db.volume.apportion import apportion
+from eros_db.volume.config import VolumeFacts, optimize
 from eros_db.volume.content import allocate_content
-from eros_db.volume.dampening import (
-    adjust,
-    confidence_of,
-    dampen_by_confidence,
-    opportunity_factor,
-    saturation_factor,
-)
+from eros_db.volume.dampening import confidence_of, dampened_response, respond
 from eros_db.volume.fusion import Fused, fuse
 from eros_db.volume.horizons import Horizon, measure_horizon
 from eros_db.volume.pool import PoolNeed, caption_warning, needed_per_week
 from eros_db.volume.prediction import predicted_weekly_revenue
-from eros_db.volume.tiers import MOST_QUOTAS, TIERS, Quotas, for_page, tier_of
+from eros_db.volume.tiers import TIERS, Quotas, for_page, tier_of
 
 MONDAY = date(2026, 11, 16)
 
 scores = st.floats(0, 100)
-confidences = st.sampled_from([0.2, 0.4, 0.6, 0.8, 1.0])
 
 
 def _day(day, sends=1, earnings=0.0, viewed=0, purchased=0, reached=0, priced=(0, 0.0)):
@@ -91,44 +88,116 @@ def test_confidence_goes_by_messages(messages, confidence):
     assert confidence_of(messages) == confidence
 
 
-@pytest.mark.requirement("volume-modules:dampening")
-def test_a_multiplier_counts_only_as_far_as_it_is_known():
-    assert dampen_by_confidence(0.7, 0.4) == pytest.approx(0.88)
-    assert dampen_by_confidence(0.7, 0.6) == 0.7
-
-
-@pytest.mark.requirement("volume-modules:dampening")
+@pytest.mark.requirement("volume-modules:response")
 @pytest.mark.parametrize(
-    ("saturation", "factor"), [(0, 1), (30, 1), (40, 0.95), (50, 0.9), (60, 0.8), (70, 0.7), (99, 0.7)]
+    ("saturation", "opportunity", "quotas"),
+    [
+        (0, 70.1, (7, 5, 2)),  # 7.2, 4.5
+        (30, 71, (7, 5, 2)),
+        (30.1, 71, (7, 5, 2)),  # 6.6
+        (50, 71, (7, 5, 2)),
+        (30, 70, (6, 5, 2)),  # nobody asks for more
+        (50, 70, (6, 5, 2)),
+        (51, 100, (6, 5, 2)),
+        (70, 0, (6, 5, 2)),
+        (70.1, 100, (5, 6, 2)),  # 4.8, 5.5
+        (85, 0, (5, 6, 2)),
+        (85.1, 0, (4, 6, 2)),  # 4.2, 6
+        (100, 0, (4, 6, 2)),
+    ],
 )
-def test_saturation_lowers_along_its_curve(saturation, factor):
-    assert saturation_factor(saturation) == pytest.approx(factor)
+def test_both_columns_of_the_matrix_move_a_high_page(saturation, opportunity, quotas):
+    assert respond(Quotas(6, 5, 2), Fused(saturation, opportunity)) == quotas
+
+
+@pytest.mark.requirement("volume-modules:response")
+@given(st.sampled_from(TIERS), st.floats(0, 85), scores)
+def test_up_to_a_saturation_of_85_every_paid_tier_keeps_its_balance(tier, saturation, opportunity):
+    quotas = respond(tier.base, Fused(saturation, opportunity))
+    shares = [Fraction(quota, quotas.total) for quota in quotas]
+    assert shares[0] >= LEAST_SHARE["revenue"]
+    assert shares[1] >= LEAST_SHARE["engagement"]
+
+
+@pytest.mark.requirement("volume-modules:response")
+@given(st.sampled_from(TIERS), scores, scores, scores)
+def test_more_saturation_never_raises_revenue_nor_lowers_engagement(tier, one, other, opportunity):
+    calm, full = (respond(tier.base, Fused(score, opportunity)) for score in sorted((one, other)))
+    assert (calm.revenue >= full.revenue, calm.engagement <= full.engagement) == (True, True)
+    assert calm.retention == full.retention == tier.base.retention
 
 
 @pytest.mark.requirement("volume-modules:dampening")
-@pytest.mark.parametrize(
-    ("opportunity", "saturation", "factor"),
-    [(80, 40, 1.2), (80, 50, 1.0), (60, 20, 1.1), (60, 30, 1.0), (40, 20, 1.05), (20, 10, 1.0)],
-)
-def test_opportunity_raises_only_where_there_is_room(opportunity, saturation, factor):
-    assert opportunity_factor(opportunity, saturation) == pytest.approx(factor)
-
-
-@pytest.mark.requirement("volume-modules:dampening")
-def test_pressure_and_trend_move_the_quotas():
-    base = Quotas(6, 5, 2)
-    assert adjust(base, Fused(45, 62), 1.0, None) == (6, 5, 2)  # x 0.925: 5.55, 4.63, 1.85
-    assert adjust(base, Fused(80, 50), 1.0, None) == (4, 4, 1)  # x 0.7: 4.2, 3.5, 1.4
-    assert adjust(base, Fused(20, 80), 1.0, 16.0) == (8, 6, 2)  # 7.2 + 1; 6; saturation alone moves retention
-    assert adjust(base, Fused(80, 50), 1.0, -15.1) == (3, 4, 1)
-    assert adjust(base, Fused(80, 50), 0.2, -15.0) == (6, 5, 2)  # x 0.94: 5.64, 4.7, 1.88
+def test_fewer_than_thirty_messages_dampen_what_the_matrix_would_do():
+    base, full = Quotas(8, 6, 3), Fused(90, 50)
+    assert respond(base, full) == (6, 7, 3)  # 5.6, 7.2
+    assert dampened_response(base, full, 30) == (6, 7, 3)
+    assert dampened_response(base, full, 29) == (7, 6, 3)  # 8 x 0.88 = 7.04, 6 x 1.08 = 6.48
+    assert dampened_response(base, full, 19) == (8, 6, 3)  # 8 x 0.94 = 7.52
 
 
 @pytest.mark.requirement("volume-modules:limits")
-@given(st.sampled_from(TIERS), scores, scores, confidences, st.none() | st.floats(-100, 100))
-def test_quotas_stay_within_their_limits(tier, saturation, opportunity, confidence, trend):
-    quotas = adjust(tier.base, Fused(saturation, opportunity), confidence, trend)
-    assert all(low <= value <= high for value, low, high in zip(quotas, (1, 1, 0), MOST_QUOTAS, strict=True))
+@given(st.sampled_from(TIERS), scores, scores, st.integers(0, 300))
+def test_quotas_stay_within_their_limits(tier, saturation, opportunity, messages):
+    quotas = dampened_response(tier.base, Fused(saturation, opportunity), messages)
+    limits = (QUOTA_LIMITS[name] for name in CATEGORIES)
+    assert all(low <= value <= high for value, (low, high) in zip(quotas, limits, strict=True))
+
+
+def _facts(**facts):
+    usual = {
+        "page_type": "paid",
+        "fan_count": 8_500,
+        "today": MONDAY,
+        "history": (),
+        "horizons": {},
+        "data_source": "default_values",
+        "ranked": {},
+        "themes": ("solo", "outdoor"),
+        "usable": {},
+    }
+    return VolumeFacts(**(usual | facts))
+
+
+def _scores(saturation, opportunity):
+    return dict.fromkeys(("7d", "14d", "30d"), Horizon(saturation, opportunity))
+
+
+@pytest.mark.requirement("volume-modules:receipt")
+def test_the_receipt_names_each_step_that_moved_a_figure_with_the_figure():
+    history = tuple(_day(MONDAY - timedelta(days=n), sends=5, earnings=50.0) for n in range(1, 41))
+    saturated = optimize(_facts(horizons=_scores(78, 40), history=history))
+    assert saturated.adjustments == ("base_tier_calculation", "saturation 78: revenue 6 -> 5, engagement 5 -> 6")
+    promising = optimize(_facts(horizons=_scores(20, 80), history=history))
+    assert promising.adjustments[1:] == ("saturation 20, opportunity 80: revenue 6 -> 7",)
+
+
+@pytest.mark.requirement("volume-modules:receipt")
+def test_the_receipt_lets_every_figure_be_followed():
+    horizons = _scores(90, 40) | {"7d": Horizon(92, 40)}
+    history = tuple(
+        _day(MONDAY - timedelta(days=n), sends=1, earnings=40.0 if n % 7 == 3 else 10.0) for n in range(1, 22)
+    )
+    volume = optimize(_facts(horizons=horizons, history=history, ranked={"outdoor": "TOP", "solo": "AVOID"}))
+    assert volume.adjustments == (
+        "base_tier_calculation",
+        "horizons: saturation 90 -> 90.6",
+        "saturation 90.6: revenue 6 -> 4, engagement 5 -> 6",
+        "dampening at 21 messages: revenue 4 -> 5, engagement 6 -> 5",
+        "weekdays: thursday 12 -> 11, friday 12 -> 15, saturday 12 -> 11, sunday 12 -> 11",
+        "content: solo 3 -> 0, outdoor 2 -> 5",
+    )
+
+
+@pytest.mark.requirement("volume-modules:receipt")
+def test_where_nothing_moved_a_figure_the_receipt_holds_the_base_alone():
+    assert optimize(_facts()).adjustments == ("base_tier_calculation",)
+
+
+@pytest.mark.requirement("volume-modules:receipt")
+def test_a_cap_is_on_the_receipt():
+    volume = optimize(_facts(fan_count=20_000, history=_falling(0.08), today=MONDAY + timedelta(days=9)))
+    assert "elasticity: revenue 8 -> 6" in volume.adjustments
 
 
 def _falling(decay, base=100.0):

@@ -11,6 +11,8 @@ from eros.vocabulary.audit import AuditedCall, AuditedError, AuditedModel, Audit
 from eros.vocabulary.state import Decision
 from eros_app.cli.rendering.words import (
     BAD,
+    CUT_SHORT,
+    MEND,
     QUIET,
     SEVERITY_STYLE,
     SHORT_ID,
@@ -169,6 +171,8 @@ def render_waiting(waiting: Sequence[WeekSummary]) -> RenderableType:
 
 
 def _to_do(week: WeekSummary) -> str:
+    if week.cut_short:
+        return f"{CUT_SHORT}: {MEND}"
     if week.state == "expired":
         return "it is over: reject, or approve --allow-past"
     if week.state == "unknown":

@@ -34,7 +34,7 @@ def error(document: ErrorDocument) -> RenderableType:
     parts = [_head(document), indented(Text(plain(document.error_message))), *_tried(document.recovery)]
     parts += _details(document.details)
     parts += _advice(document)
-    parts += _made(document.partial_result)
+    parts += _made(document.partial_result, document.details.get("whether_saved"))
     if document.generation_id:
         parts += [Text(), line((f"generation {plain(document.generation_id)}", QUIET))]
     return Group(*parts)
@@ -89,11 +89,15 @@ def _advice(document: ErrorDocument) -> list[RenderableType]:
     return rows if len(rows) > 2 else []
 
 
-def _made(partial: dict[str, Any]) -> list[RenderableType]:
+#: details["whether_saved"] -> what is said of the sends that were made; nothing where that is open.
+_SAVED = {None: ", none of them saved", "not yet": ", none of them saved yet"}
+
+
+def _made(partial: dict[str, Any], whether_saved: Any) -> list[RenderableType]:
     """How far the run came; the JSON form holds all of it."""
     items, report = partial.get("items"), partial.get("report")
     facts = [
-        *([counted(len(items), "send") + ", none of them saved"] if items else []),
+        *([counted(len(items), "send") + _SAVED.get(whether_saved, "")] if items else []),
         *([f"score {figure(report['score'])} of 100"] if report else []),
         *([f"up to {readable(list(partial)[-1])}"] if partial and not items else []),
     ]

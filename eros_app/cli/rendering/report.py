@@ -158,6 +158,8 @@ def _impact(text: str, places: dict[str, str]) -> list[RenderableType]:
 
 def _recovery(recovery: Recovery) -> RenderableType:
     outcome = "recovered" if recovery.success else "did not help"
+    if recovery.tool is not None:
+        outcome = f"{recovery.tool} answered at try {recovery.attempts}, after {recovery.delay_seconds:g} s"
     text = line(
         f"{readable(recovery.error_type)} → {readable(recovery.action)}, {outcome}",
         (f"  {_origin(recovery.phase, recovery.severity)}", QUIET),
@@ -186,15 +188,20 @@ def _commands(document: ResultDocument) -> list[tuple[str, str]]:
     if life and life.state == "unknown":
         return [reject]
     if life and life.state == "superseded":
+        if life.superseded_by is None:
+            return [(_again(document), "plans it again, in the place of the other program's")]
         return [(f"eros diff {short} {plain(life.superseded_by)[:SHORT_ID]}", "what the newer one changed")]
     if document.status == "needs_review":
         past = " --allow-past" if life and life.state == "expired" else ""
         reason = " --reason WHY" if document.validation.score < 70 or document.validation_report.errors else ""
         return [(f"eros review approve {short}{past}{reason}", "saves it"), reject]
     if document.status == "dry_run":
-        again = f"eros generate {plain(document.creator_id)} --week-start {plain(document.week_start)}"
-        return [(f"{again} --seed {document.seed}", "generates the same week and saves it")]
+        return [(f"{_again(document)} --seed {document.seed}", "generates the same week and saves it")]
     return [
         (f"eros export {short} --format csv", "the week for other tools"),
         (f"eros audit {short}", "how it was made"),
     ]
+
+
+def _again(document: ResultDocument) -> str:
+    return f"eros generate {plain(document.creator_id)} --week-start {plain(document.week_start)}"

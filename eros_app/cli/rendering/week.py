@@ -29,6 +29,7 @@ from eros_app.cli.rendering.words import (
     line,
     plain,
     readable,
+    short_name,
     span,
     stands,
 )
@@ -65,6 +66,7 @@ def head(document: ResultDocument) -> RenderableType:
             (word, f"{STRONG} {style}"),
             f"  score {figure(score)} of 100",
             ("  degraded" if document.degraded else "", WEAK),
+            (f"  in the place of {short_name(document.supersedes)}" if document.supersedes else "", QUIET),
         ),
         line((" · ".join(figures), QUIET)),
     )

@@ -7,7 +7,10 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from eros.vocabulary.state import Decision
 from eros_app.cli.rendering.words import (
+    CUT_SHORT,
+    MEND,
     MONTH_ABBREVIATIONS,
     QUIET,
     SHORT_ID,
@@ -23,11 +26,12 @@ from eros_app.cli.rendering.words import (
     instant,
     line,
     plain,
+    short_name,
 )
-from eros_app.records.week import WeekSummary
+from eros_app.records.week import WeekState, WeekSummary
 
 if TYPE_CHECKING:
-    from eros_app.records.store import Unfinished
+    from eros_app.records.terms import Unfinished
     from eros_app.services.forgetting import Forgotten
     from eros_app.services.mending import Mended
 
@@ -56,7 +60,7 @@ def _row(week: WeekSummary) -> list[Text]:
     return [
         Text(plain(week.page_name or week.creator_id), style=STRONG),
         Text(f"{day.day} {MONTH_ABBREVIATIONS[day.month - 1]} {day.year}" if day else ""),
-        Text(STATE_WORDS[week.state], style=STATE_STYLE[week.state]),
+        _state(week),
         Text(figure(week.score) if week.score is not None else ""),
         Text(str(week.total_items) if week.total_items is not None else ""),
         Text(plain(week.generation_id)[:SHORT_ID]),
@@ -66,15 +70,33 @@ def _row(week: WeekSummary) -> list[Text]:
 
 def _beside(week: WeekSummary) -> str:
     """What replaced it, who decided, or what ended it."""
-    said = week.decision
     facts = (
-        f"replaced by {plain(week.superseded_by)[:SHORT_ID]}" if week.superseded_by else "",
-        f"by {plain(said.reviewer) or 'a person'}" if said else "",
-        f"{instant(said.decided_at)}" if said and said.decided_at else "",
-        plain(week.error_code or "") if not said else "",
+        (MEND if week.state == "planned" else f"{CUT_SHORT}, {MEND}") if week.cut_short else "",
+        _instead(week),
+        _decided(week.decision, week.state) if week.decision else plain(week.error_code or ""),
         "needs a reason" if week.waits and week.needs_reason else "",
     )
-    return ", ".join(filter(None, facts))
+    return "; ".join(filter(None, facts))
+
+
+def _state(week: WeekSummary) -> Text:
+    if week.cut_short and week.state == "planned":
+        return Text(CUT_SHORT, style=WEAK)
+    return Text(STATE_WORDS[week.state], style=STATE_STYLE[week.state])
+
+
+def _instead(week: WeekSummary) -> str:
+    """What stands in the place of the week."""
+    if week.state == "superseded":
+        return f"replaced by {short_name(week.superseded_by)}"
+    return f"since then there stands {short_name(week.superseded_by)}" if week.superseded_by else ""
+
+
+def _decided(said: Decision, state: WeekState) -> str:
+    """Who said what, unless the state says it."""
+    what = "" if state == said.verdict_word else f"{said.verdict_word} "
+    when = f", {instant(said.decided_at)}" if said.decided_at else ""
+    return f"{what}by {plain(said.reviewer) or 'a person'}{when}"
 
 
 def _nothing(*, filtered: bool) -> RenderableType:
@@ -103,8 +125,12 @@ def render_mended(mended: Sequence["Mended"], left: Sequence["Unfinished"]) -> R
 
 
 def render_forgotten(forgotten: "Forgotten") -> RenderableType:
-    gone, at_work = (counted(len(ids), "week") for ids in (forgotten.gone, forgotten.at_work))
+    gone = counted(len(forgotten.gone), "week")
     rows = [line(f"{gone} forgotten.", ("  What stands at a data server stays there.", QUIET))]
-    if forgotten.at_work:
-        rows.append(line((f"{at_work} still there: somebody is at work on {first_names(forgotten.at_work)}", WEAK)))
+    for ids, why in (
+        (forgotten.at_work, "somebody is at work on {}"),
+        (forgotten.cut_short, "the work on {} was cut short, and eros weeks --mend finds out first how it stands"),
+    ):
+        if ids:
+            rows.append(line((f"{counted(len(ids), 'week')} still there: {why.format(first_names(ids))}", WEAK)))
     return Group(*rows)

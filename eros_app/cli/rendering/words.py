@@ -13,7 +13,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from eros.vocabulary.life import Life, WeekState
+from eros.vocabulary.life import ANOTHER_PROGRAMS, Life, WeekState
 
 #: Category -> its letter beside the time, and its colour.
 CATEGORY_MARK = {"revenue": ("R", "green"), "engagement": ("E", "cyan"), "retention": ("T", "magenta")}
@@ -47,6 +47,8 @@ STATE_WORDS: dict[WeekState, str] = {
     "dry_run": "dry run, nothing saved",
     "aborted": "aborted",
 }
+#: Of a week whose process is gone in the middle of a step, and what to do about it.
+CUT_SHORT, MEND = "cut short", "eros weeks --mend finds out"
 #: Letters of an id that name it in a list.
 SHORT_ID = 8
 
@@ -137,16 +139,24 @@ def instant(at: datetime) -> str:
 def stands(life: Life) -> str:
     """ "approved by sam, 20 Nov 12:00 UTC" of a week, "superseded by 1a2b3c4d" (R58)."""
     said = STATE_WORDS[life.state]
-    if life.superseded_by:
-        since = "" if life.state == "superseded" else "; since then there stands"
-        said += f"{since or ' by'} {plain(life.superseded_by)[:SHORT_ID]}"
+    if life.state == "superseded":
+        said += f" by {short_name(life.superseded_by)}"
+    elif life.superseded_by:
+        said += f"; since then there stands {short_name(life.superseded_by)}"
+    if life.cut_short:
+        said = f"{CUT_SHORT}; {MEND}" if life.state == "planned" else f"{said} ({CUT_SHORT}; {MEND})"
     if life.decided_by is None:
         return said
     when = f", {instant(life.decided_at)}" if life.decided_at else ""
     by = f"by {plain(life.decided_by) or 'a person'}{when}"
     if life.state in ("approved", "rejected"):
         return f"{said} {by}"
-    return f"{said} (decided {by})"
+    return f"{said} (approved {by})"
+
+
+def short_name(generation_id: str | None) -> str:
+    """The beginning of the id of what replaced a week."""
+    return ANOTHER_PROGRAMS if generation_id is None else plain(generation_id)[:SHORT_ID]
 
 
 def counted(number: int, one: str, many: str | None = None) -> str:

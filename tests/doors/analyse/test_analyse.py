@@ -11,7 +11,10 @@ import pytest
 
 from eros.settings import Settings
 from eros.vocabulary.analysis import Analysis
+from eros.vocabulary.facts import VolumeConfig
+from eros.wire.rows import ObjectReader
 from eros_app.services.analysis import analyse
+from eros_app.services.analysis_sections import modules
 
 Eros = Callable[..., Any]
 
@@ -35,10 +38,47 @@ def test_every_module_says_what_it_did(alexia: Analysis) -> None:
 
 
 @pytest.mark.requirement("analyse:volume-with-reasons")
-async def test_a_new_page_is_dampened_and_its_source_is_named(settings: Settings) -> None:
+async def test_a_new_page_has_nothing_moved_and_its_source_is_named(settings: Settings) -> None:
     volume = (await analyse("nova", settings))[0].volume
-    assert {one.module: one.applied for one in volume.modules}["confidence_dampening"] is True
+    assert {one.module for one in volume.modules if one.applied} == {
+        "base_tier_calculation",
+        "caption_pool_check",
+        "prediction_tracked",
+    }
     assert "no tracking" in volume.fallback_reason
+
+
+@pytest.mark.requirement("analyse:volume-with-reasons")
+@pytest.mark.parametrize(
+    ("entries", "applied", "did"),
+    [
+        (
+            ("saturation 78: revenue 6 -> 5",),
+            [True, False],
+            ["; saturation 78: revenue 6 -> 5", "nothing was drawn back"],
+        ),
+        (
+            ("dampening at 25 messages: revenue 4 -> 5",),
+            [False, True],
+            ["", "; dampening at 25 messages: revenue 4 -> 5"],
+        ),
+        (("multi_horizon_fusion", "confidence_dampening"), [True, True], ["", "were drawn back towards the base"]),
+        ((), [None, None], ["", "nothing was drawn back"]),
+    ],
+)
+def test_a_module_tells_what_the_servers_receipt_says_that_it_moved(entries, applied, did) -> None:
+    volume = VolumeConfig(
+        volume_level="high",
+        revenue_per_day=6,
+        engagement_per_day=5,
+        retention_per_day=2,
+        weekly_distribution=(13,) * 7,
+        confidence_score=1.0,
+        adjustments_applied=entries,
+    )
+    shown = modules(ObjectReader("get_volume_config", {"volume_level": "high"}), volume)[1:3]
+    assert [one.applied for one in shown] == applied
+    assert all(one.did.endswith(end) for one, end in zip(shown, did, strict=True))
 
 
 @pytest.mark.requirement("analyse:horizons")
@@ -80,10 +120,8 @@ async def test_a_worn_out_type_is_named_with_the_week_it_runs_short(settings: Se
     with sqlite3.connect(home / "eros.db") as store:
         store.execute("DELETE FROM caption_bank WHERE caption_type IN ('renewal', 'appreciation')")
     captions = (await analyse("alexia", settings))[0].captions
-    assert [one.send_type_key for one in captions.types if one.short_from] == [
-        "renew_on_post",
-        "renew_on_message",
-    ]
+    short = {one.send_type_key for one in captions.types if one.short_from}
+    assert short == {"renew_on_post", "renew_on_message"}
     assert captions.types[0].short_from == date(2026, 11, 23)
     assert captions.types[0].usable == 0
 

@@ -1,8 +1,11 @@
 """The audit trail and the log of real runs, against the document, the database and each other."""
 
+import json
 from datetime import datetime
 
 import pytest
+
+from eros.failures import PHASE_NAMES
 
 KINDS = ("alexia", "odessa", "nova")
 #: Audit Trail Requirements, section by section.
@@ -24,7 +27,7 @@ EVENTS = {"phase_start", "phase_complete", "error", "recovery", "degradation", "
 #: Structured Logging Format: the fields of each event beside the common ones.
 EVENT_FIELDS = {
     "phase_start": {"phase_number", "phase_name"},
-    "phase_complete": {"phase_number", "phase_name", "duration_ms"},
+    "phase_complete": {"phase_number", "phase_name", "duration_ms", "metrics"},
     "error": {"error_type", "recovery_action"},
     "recovery": {"error_type", "recovery_action", "recovery_success"},
     "degradation": {"degradation_type", "fallback_used"},
@@ -72,6 +75,7 @@ def test_the_trail_of_an_abort_names_what_ended_it(audited):
     last = run.audit["errors_and_recoveries"][-1]
     assert (last["error_type"], last["error_severity"]) == ("validation_score_critical", run.document["severity"])
     assert (last["recovery_action"], last["recovery_success"]) == ("abort", False)
+    assert {run["phase_number"] for run in run.audit["phases"] if run["phase_status"] == "failed"} == {7}
 
 
 @pytest.mark.requirement("audit:true")
@@ -80,9 +84,9 @@ def test_the_trail_agrees_with_the_log(audited, creator):
     run = audited(creator)
     logged = [(line["tool_name"], line["success"], line["retry_count"]) for line in run.events("tool_call")]
     assert logged == [(it["tool_name"], it["success"], it["retry_count"]) for it in run.audit["tool_calls"]]
-    ran = [(line["phase_name"], line["status"]) for line in run.events("phase_complete")]
-    assert ran == [(it["node"], it["phase_status"]) for it in run.audit["phases"]]
-    assert [line["phase_name"] for line in run.events("phase_start")] == [node for node, _ in ran]
+    ran = [(line["phase_name"], line["node"], line["status"]) for line in run.events("phase_complete")]
+    assert ran == [(it["phase_name"], it["node"], it["phase_status"]) for it in run.audit["phases"]]
+    assert [(line["phase_name"], line["node"]) for line in run.events("phase_start")] == [it[:2] for it in ran]
     (validated,) = run.events("validation")[-1:]
     assert validated["validation_score"] == run.audit["validation"]["validation_score"]
 
@@ -107,6 +111,18 @@ def test_the_log_holds_the_specifications_events_with_their_fields(audited, crea
         assert EVENT_FIELDS[line["event_type"]] <= line.keys()
     assert bool(run.events("degradation")) == bool(run.audit["degradations"])
     assert bool(run.events("error")) == (creator == "nova")
+    assert {line["level"] for line in run.events("degradation")} <= {"warning"}
+    assert {line["phase_name"] for line in run.events("phase_start")} == set(PHASE_NAMES.values())
+
+
+@pytest.mark.requirement("log:metrics")
+def test_each_phase_that_ends_has_its_figures(audited):
+    run = audited("alexia")
+    figures = {line["node"]: line["metrics"] for line in run.events("phase_complete")}
+    assert figures["assemble"]["items"] == figures["save"]["items_written"] == len(run.document["items"])
+    assert figures["validate"]["score"] == run.document["validation"]["score"]
+    assert figures["follow_up"]["follow_ups"] == run.document["summary"]["followups_generated"]
+    assert sum(it["findings"] for it in figures.values()) == len(run.document["degradations"])
 
 
 @pytest.mark.requirement("log:discreet")
@@ -140,3 +156,32 @@ def test_the_trail_is_printed_as_it_is_kept_and_for_reading(eros):
     assert len(kept.document["tool_calls"]) > 10
     printed = eros("audit", made["generation_id"])
     assert (printed.code, made["generation_id"] in printed.out) == (0, True)
+
+
+@pytest.mark.requirement("log:verbosity")
+@pytest.mark.parametrize("log_format", ["json", "lines"])
+def test_quiet_shows_errors_only_and_each_v_shows_more(eros, monkeypatch, log_format):
+    monkeypatch.setenv("EROS_LOG_FORMAT", log_format)
+
+    def lines(*flags):
+        return eros("generate", "odessa", "--dry-run", "--json", *flags).err.splitlines()
+
+    assert [line for line in lines("-q") if "error" not in line] == []
+    usual, more, most = len(lines()), len(lines("-v")), len(lines("-v", "-v"))
+    assert (usual < more < most) or (log_format == "json" and usual == more < most)
+
+
+@pytest.mark.requirement("log:verbosity")
+def test_quiet_keeps_the_errors_of_a_run_that_fails(eros, monkeypatch):
+    monkeypatch.setenv("EROS_LOG_FORMAT", "json")
+    ran = eros("generate", "nova", "--dry-run", "--json", "-q")
+    assert {json.loads(line)["level"] for line in ran.err.splitlines()} <= {"error", "critical"}
+    assert ran.err
+
+
+@pytest.mark.requirement("log:discreet")
+def test_no_caption_stands_in_the_log_of_every_detail(eros, monkeypatch):
+    monkeypatch.setenv("EROS_LOG_FORMAT", "json")
+    ran = eros("generate", "alexia", "--json", "-v", "-v")
+    texts = {item["caption_text"] for item in ran.document["items"]} - {""}
+    assert [text for text in texts if text[:25] in ran.err] == []

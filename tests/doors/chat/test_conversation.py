@@ -67,8 +67,8 @@ async def test_a_waiting_week_is_listed_refused_without_a_reason_and_approved(co
     approved = await say("no wait, approve it because I read every caption")
     assert (EXIT_CODES[approved.reply.ending], approved.reply.status) == (0, "saved")
     again = await say("approve it")
-    assert EXIT_CODES[again.reply.ending] == 2
-    assert "does not wait for a review" in again.reply.text
+    assert EXIT_CODES[again.reply.ending] == 0
+    assert again.reply.document.life.state == "approved"
 
 
 @pytest.mark.requirement("chat:review")

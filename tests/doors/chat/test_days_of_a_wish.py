@@ -1,43 +1,74 @@
 """Which wish a named day belongs to, and which words before a day name none."""
 
-from datetime import date
+from collections.abc import Sequence
+from datetime import date, timedelta
 
 import pytest
 from drawing import examples
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from eros.language.chat_plan import ChatPlan, ConversationState, KnownCreator
 from eros.language.understand import understand
 
 TODAY = date(2026, 11, 25)
-MONDAY, SUNDAY = date(2026, 11, 30), date(2026, 12, 6)
+MONDAY, TUESDAY, SUNDAY = date(2026, 11, 30), date(2026, 12, 1), date(2026, 12, 6)
 LUNA = KnownCreator(creator_id="luna")
+NAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 #: Wishes of the whole week: beside a day each of them is asked about.
 OF_THE_WEEK = (
-    *("no bumps", "only bundles", "no follow-ups", "lighter", "heavier", "at most 4", "budget $40"),
-    *("focus on revenue", "without retention"),
+    *("no bumps", "only bundles", "no follow-ups", "without tip goals", "lighter", "heavier", "at most 4"),
+    *("at most 5 a day", "8 a day", "budget $40", "budget $60 a day", "focus on revenue", "without retention"),
 )
 #: Words before a day with which it is not the day that is named.
-NO_DAY = ("by", "around", "about", "as of", "some", "many")
+NO_DAY = (
+    *("by", "around", "about", "as of", "some", "many", "if", "if on", "maybe", "maybe on", "perhaps on", "probably"),
+    *("like", "like on", "with", "even", "even on", "such as", "every other"),
+)
 
 
 def plan_of(message: str) -> ChatPlan:
     return understand(f"plan luna {message}", ConversationState(), lambda _: TODAY, [LUNA])
 
 
+def days_at(*numbers: int) -> tuple[date, ...]:
+    return tuple(sorted(MONDAY + timedelta(days=number) for number in numbers))
+
+
 @pytest.mark.requirement("chat:asks-rather-than-guesses")
 @given(
-    st.sampled_from(OF_THE_WEEK), st.sampled_from(["on monday", "monday", "for monday", "on monday and tuesday"]),
-    st.sampled_from(["sunday off", "keep sunday free", "nothing on sunday", "sunday is free"]),
+    st.sampled_from(OF_THE_WEEK), st.permutations(range(7)), st.sampled_from(["on ", "for ", ""]), st.booleans(),
+    st.sampled_from(["{} off", "keep {} free", "nothing on {}", "{} is free"]),
 )  # fmt: skip
-@examples(40)
-def test_a_day_behind_a_wish_of_the_week_is_asked_about_and_only_the_other_day_is_off(
-    wish: str, days: str, off: str
+@example("no bumps", (0, 6, 1, 2, 3, 4, 5), "on ", False, "{} off")
+@example("only bundles", (0, 6, 1, 2, 3, 4, 5), "on ", True, "{} off")
+@examples(60)
+def test_a_day_behind_a_wish_of_the_week_is_asked_about_and_only_the_other_days_are_off(
+    wish: str, days: Sequence[int], on: str, two: bool, off: str
 ) -> None:
-    plan = plan_of(f"{wish} {days}, {off}")
+    one, other, *free = days[: 4 if two else 3]
+    said = off.format(" and ".join(NAMES[day] for day in free))
+    for message in (
+        f"{wish} {on}{NAMES[one]}, {said}",
+        f"{wish} {on}{NAMES[one]}, and {said}",
+        f"{wish} {on}{NAMES[one]} and {NAMES[other]}, {said}",
+    ):
+        plan = plan_of(message)
+        assert plan.question is not None, message
+        assert plan.said == {"days_off": days_at(*free)}, message
+
+
+@pytest.mark.requirement("chat:asks-rather-than-guesses")
+@given(st.sampled_from(OF_THE_WEEK), st.permutations(range(7)), st.booleans())
+@example("8 a day", (0, 2, 1, 3, 4, 5, 6), False)
+@examples(40)
+def test_a_day_off_stays_when_the_days_behind_it_have_a_wish_of_the_week(
+    wish: str, days: Sequence[int], two: bool
+) -> None:
+    off, *others = days[: 3 if two else 2]
+    plan = plan_of(f"nothing on {NAMES[off]}, {' and '.join(NAMES[day] for day in others)} {wish}")
     assert plan.question is not None
-    assert plan.said == {"days_off": (SUNDAY,)}
+    assert plan.said == {"days_off": days_at(off)}
 
 
 @pytest.mark.requirement("chat:asks-rather-than-guesses")
@@ -48,20 +79,57 @@ def test_one_wish_of_the_week_for_two_days_or_a_day_off_is_asked_about_whole(wis
     assert plan.said == {}
 
 
+@pytest.mark.requirement("chat:asks-rather-than-guesses")
 @pytest.mark.parametrize(
-    "message", ["monday, sunday off", "no bumps, monday and sunday off", "nothing on monday, sunday off"]
+    ("message", "days"),
+    [
+        ("monday, sunday off", (MONDAY, SUNDAY)),
+        ("on monday, sunday off", (MONDAY, SUNDAY)),
+        ("keep monday, tuesday and sunday off", (MONDAY, TUESDAY, SUNDAY)),
+        ("nothing on monday, sunday off", (MONDAY, SUNDAY)),
+        ("no bumps, monday and sunday off", (MONDAY, SUNDAY)),
+        ("no bumps monday and sunday off", (MONDAY, SUNDAY)),
+        ("nothing on monday, sunday, no bumps", (MONDAY, SUNDAY)),
+        ("with monday, tuesday and sunday off", (MONDAY, TUESDAY, SUNDAY)),
+        ("she'd like monday and sunday free", (MONDAY, SUNDAY)),
+    ],
 )
-def test_days_that_share_one_wish_are_all_off(message: str) -> None:
+def test_days_that_share_one_wish_are_all_off(message: str, days: tuple[date, ...]) -> None:
     plan = plan_of(message)
     assert plan.question is None
-    assert plan.days_off == (MONDAY, SUNDAY)
+    assert plan.days_off == days
 
 
 @pytest.mark.requirement("chat:asks-rather-than-guesses", "wishes:hours-of-days")
-@given(st.sampled_from(NO_DAY), st.sampled_from(["friday", "the weekend", "4 december"]))
-@examples(30)
-def test_hours_behind_which_no_day_is_named_are_asked_about(word: str, day: str) -> None:
-    for message in (f"nothing before noon {word} {day}", f"nothing after 9pm {word} {day}", f"nothing {word} {day}"):
+@given(st.sampled_from(NO_DAY), st.sampled_from(["friday", "next friday", "the weekend", "the 4th", "4 december"]))
+@examples(60)
+def test_a_wish_beside_which_no_day_is_named_is_asked_about(word: str, day: str) -> None:
+    for message in (
+        *(f"nothing before noon {word} {day}", f"nothing after 9pm {word} {day}", f"nothing {word} {day}"),
+        *(f"off {word} {day}",),
+    ):
         plan = plan_of(message)
         assert plan.question is not None, message
         assert plan.said == {}, message
+
+
+@pytest.mark.requirement("chat:asks-rather-than-guesses", "wishes:hours-of-days")
+@pytest.mark.parametrize(
+    "message",
+    [
+        *("by friday nothing before noon", "if friday nothing before noon", "maybe nothing before noon on friday"),
+        *("nothing on friday maybe", "nothing on friday unless she is back", "maybe friday off", "perhaps no bumps"),
+        "friday might be off",
+        *("nothing before noon on friday or so", "lighter if needed"),
+    ],
+)
+def test_a_wish_that_hangs_on_a_condition_is_asked_about(message: str) -> None:
+    plan = plan_of(message)
+    assert plan.question is not None
+    assert plan.said == {}
+
+
+@pytest.mark.parametrize("message", ["friday off if possible", "nothing on friday, if you can", "with friday off"])
+def test_a_polite_condition_is_none(message: str) -> None:
+    plan = plan_of(message)
+    assert (plan.question, plan.days_off) == (None, days_at(4))

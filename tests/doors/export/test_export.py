@@ -109,7 +109,8 @@ def test_a_run_that_made_nothing_has_nothing_to_export():
 def test_one_format_goes_to_stdout(eros):
     made = eros("generate", "alexia", "--dry-run", "--json").document
     exported = eros("export", made["generation_id"], "--format", "json")
-    life = {"state": "dry_run", "superseded_by": None, "decided_by": None, "decided_at": None, "reason": None}
+    nobody = {"decided_by": None, "decided_at": None, "reason": None}
+    life = {"state": "dry_run", "superseded_by": None, **nobody, "cut_short": False}
     assert (exported.code, exported.document) == (0, made | {"life": life})
 
 

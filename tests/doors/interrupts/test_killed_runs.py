@@ -20,14 +20,14 @@ def test_a_run_that_is_killed_about_its_save_leaves_a_whole_week_or_none(home, k
     at = os.environ | {"EROS_HOME": str(home), "EROS_NOW": "2026-11-20T12:00:00+00:00", "EROS_LOG_FORMAT": "json"}
     for _ in range(kills):
         process = subprocess.Popen(
-            [*EROS, "generate", "alexia", "-q", "--json"],
+            [*EROS, "generate", "alexia", "-v", "--json"],
             env=at,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
             text=True,
         )
         assert process.stderr
-        assert any("Starting save" in line for line in process.stderr)
+        assert any('"phase_start"' in line and '"save"' in line for line in process.stderr)
         select.select([], [], [], chance.uniform(0, 0.06))
         process.kill()
         process.communicate()

@@ -107,6 +107,10 @@ def test_another_database_behind_the_same_configuration_is_refused(eros, home, a
 @pytest.mark.requirement("review:own-server")
 def test_a_server_that_is_named_on_purpose_has_the_week_and_the_audit_says_so(eros, home, a, tmp_path):
     other = ServerA(home, tmp_path / "home")
+    bare = eros("review", "approve", "odessa", "--mcp-config", str(other.config), "--json")
+    assert (bare.code, bare.document["error_code"]) == (2, "REASON_NEEDED")
+    assert "this week belongs to" in bare.document["error_message"]
+    assert templates(other.database) == []
     ran = eros("review", "approve", "odessa", "--reason", "moved", "--mcp-config", str(other.config))
     assert ran.code == 0
     assert [len(templates(one)) for one in (other.database, a.database, home / "eros.db")] == [1, 0, 0]

@@ -14,12 +14,13 @@ from lost_weeks import judge, templates
 from mcp import types
 
 from eros.failures import RequestError
-from eros.gateway import Source
+from eros.gateway import Source, open_tools
 from eros.settings import Settings
 from eros.vocabulary.request import Request
+from eros_app.agent.answers import next_steps
 from eros_app.services.generation import RunOptions, generate
 from eros_app.services.review import answer
-from eros_app.services.weeks import list_weeks
+from eros_app.services.weeks import find_week, list_weeks
 from eros_db.server import build_server
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -79,8 +80,7 @@ def test_a_saved_week_can_be_approved_once(home, approve, generated):
     assert [(one["generation_id"], one["status"]) for one in templates(home / "eros.db")] == [
         (generation_id, "approved")
     ]
-    with pytest.raises(RequestError, match="approved by robin"):
-        approve(generation_id)
+    assert approve(generation_id).remark.endswith("approved by robin at 2026-11-20T12:00:00Z; nothing was changed")
     assert judge(home) == 1
 
 
@@ -126,12 +126,29 @@ def test_a_week_that_nobody_can_find_out_about_is_ended_by_a_person(eros, home, 
     assert waiting.record["state"] == "rejected"
 
 
-class OlderServer:
-    """The real server as it was before ``replace``: it overwrites whatever stands. ``asked`` has the tools by name."""
+def save_over(settings: Settings, generation_id: str) -> None:
+    """Another program saves the items of the week as a generation of its own."""
+    week = find_week(settings, generation_id).document.model_dump(mode="json")
 
-    def __init__(self, settings: Settings) -> None:
+    async def save() -> None:
+        async with open_tools(RunOptions(settings).source, settings) as tools:
+            known = {name: week[name] for name in ("creator_id", "week_start", "items")}
+            await tools.call("save_schedule", **known, generation_id="g-2")
+
+    asyncio.run(save())
+
+
+class OlderServer:
+    """The real server as it was before ``replace``: it overwrites whatever stands. ``asked`` has the tools by name.
+
+    ``without`` are arguments that its save does not take, ``hidden`` tools that it does not offer.
+    """
+
+    def __init__(
+        self, settings: Settings, without: tuple[str, ...] = ("replace",), hidden: tuple[str, ...] = ()
+    ) -> None:
         self.asked: list[str] = []
-        self._settings = settings
+        self._settings, self._without, self._hidden = settings, without, hidden
 
     @property
     def source(self) -> Source:
@@ -143,15 +160,17 @@ class OlderServer:
 
         async def listed(request):
             result = deepcopy(await lists(request))  # the server answers every session with the same objects
+            result.root.tools = [tool for tool in result.root.tools if tool.name not in self._hidden]
             for tool in result.root.tools:
                 if tool.name == "save_schedule":
-                    tool.inputSchema["properties"].pop("replace", None)
+                    for name in self._without:
+                        tool.inputSchema["properties"].pop(name, None)
             return result
 
         async def answered(request):
             self.asked.append(request.params.name)
-            if request.params.name == "save_schedule":
-                assert "replace" not in request.params.arguments
+            if request.params.name == "save_schedule" and "replace" in self._without:
+                assert not set(self._without) & set(request.params.arguments)
                 request.params.arguments["replace"] = True
             return await answers(request)
 
@@ -184,13 +203,63 @@ def test_an_approved_week_is_protected_before_anything_is_planned(home, settings
 
 
 @pytest.mark.requirement("review:replaced-elsewhere")
-def test_a_saved_week_that_another_program_replaced_is_superseded_once_its_server_is_asked(home, approve, generated):
+@pytest.mark.parametrize("state", ["saved", "approved"])
+@pytest.mark.parametrize(("other", "named"), [("another", "another"), (None, "another program's week")])
+def test_a_week_that_another_program_replaced_is_superseded_once_its_server_is_asked(
+    home, approve, generated, state, other, named
+):
+    """Also where the other program gave no id: the server keeps ids, so that one is none of ours."""
     generation_id = generated("ines").generation_id
-    change_template(home / "eros.db", generation_id, generation_id="another")
-    with pytest.raises(RequestError, match="another replaced it"):
+    if state == "approved":
         approve(generation_id)
+    change_template(home / "eros.db", generation_id, generation_id=other, status="saved")
+    with pytest.raises(RequestError, match=f"does not stand any more: {named} replaced it") as refused:
+        approve(generation_id)
+    assert refused.value.code == "NOT_WAITING"
     week = next(one for one in kept_weeks(home) if one["generation_id"] == generation_id)
-    assert (week["state"], week["superseded_by"]) == ("superseded", "another")
+    assert (week["state"], week["superseded_by"], week["step"]) == ("superseded", other, None)
+
+
+@pytest.mark.requirement("review:replaced-elsewhere")
+def test_every_door_says_that_another_programs_week_replaced_one(eros, home, approve, generated):
+    generation_id = generated("ines").generation_id
+    change_template(home / "eros.db", generation_id, generation_id=None)
+    with pytest.raises(RequestError):
+        approve(generation_id)
+    said = "by another program's week"
+    shown = eros("show", generation_id).out
+    assert f"superseded {said}" in shown
+    assert "eros generate ines --week-start 2026-11-23" in shown
+    assert "eros diff" not in shown
+    assert f"replaced {said}" in " ".join(eros("weeks", "ines").out.split())
+    assert "another program's week replaced it" in " ".join(eros("export", generation_id).err.split())
+    week = find_week(Settings(home=home, now=NOW), generation_id)
+    assert next_steps(week, week.document) == [
+        "another program's week replaced it and is not kept here; generate_schedule plans the week again"
+    ]
+
+
+@pytest.mark.requirement("review:replaced-elsewhere")
+def test_a_week_without_an_id_may_be_ours_where_the_server_keeps_none(home, settings, generated):
+    """It is asked to save, and what stands there is taken for this week."""
+    generation_id = generated("ines").generation_id
+    change_template(home / "eros.db", generation_id, generation_id=None)
+    older = OlderServer(settings, without=("generation_id", "replace"))
+    options = RunOptions(settings, data=older.source)
+    asyncio.run(answer(generation_id, "approve", reason="fine", reviewer="robin", options=options))
+    assert ("save_schedule" in older.asked, kept_weeks(home)[-1]["state"]) == (True, "approved")
+
+
+@pytest.mark.requirement("review:replaced-elsewhere")
+def test_a_week_that_the_server_alone_knows_to_be_replaced_says_what_to_do(home, settings, generated):
+    """The server keeps its tables to itself, and refuses the approval."""
+    generation_id = generated("ines").generation_id
+    save_over(settings, generation_id)
+    silent = OlderServer(settings, without=(), hidden=("execute_query",))
+    by = {"reason": "fine", "reviewer": "robin", "options": RunOptions(settings, data=silent.source)}
+    refused = asyncio.run(answer(generation_id, "approve", **by)).document
+    assert "was replaced: g-2 stands there now" in refused.error_message
+    assert refused.resolution["action"] == "Approve the week that stands there now, or plan this one again"
 
 
 @pytest.mark.requirement("review:replaced-elsewhere")
@@ -251,13 +320,12 @@ def restore(copy, database) -> None:
 
 
 @pytest.mark.requirement("review:restored")
-def test_a_week_that_another_home_approved_in_its_place_is_superseded_when_it_is_planned_again(
-    home, approve, generated
-):
+@pytest.mark.parametrize("other", ["another", None])
+def test_a_week_that_another_program_replaced_is_superseded_when_it_is_planned_again(home, approve, generated, other):
     generation_id = generated("ines").generation_id
     approve(generation_id)
-    change_template(home / "eros.db", generation_id, generation_id="another", status="saved")
+    change_template(home / "eros.db", generation_id, generation_id=other, status="saved")
     replaced_by = generated("ines", seed=3)
     assert replaced_by.status == "saved"
     first = next(one for one in kept_weeks(home) if one["generation_id"] == generation_id)
-    assert (first["state"], first["superseded_by"]) == ("superseded", "another")
+    assert (first["state"], first["superseded_by"]) == ("superseded", other)

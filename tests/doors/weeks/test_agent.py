@@ -39,6 +39,21 @@ def test_a_schedule_says_what_replaced_it(ask, kept):
 
 
 @pytest.mark.requirement("agent:life")
+def test_a_new_week_says_which_one_it_replaced(ask, kept):
+    week = ask("generate_schedule", creator_id="alexia", seed=9)
+    assert (week["state"], week["supersedes"], week["cut_short"]) == ("saved", kept.saved, False)
+    listed = ask("list_schedules", creator_id="alexia")["schedules"]
+    assert [one["supersedes"] for one in listed] == [kept.saved, kept.superseded, None]
+
+
+@pytest.mark.requirement("agent:life")
+def test_a_week_that_was_cut_short_says_how_that_is_settled(ask, home, kept):
+    change_week(home, kept.saved, state="planned", step="saving", lease_until=0)
+    week = ask("get_schedule", id=kept.saved)["schedule"]
+    assert (week["state"], week["cut_short"], "eros weeks --mend" in week["next_steps"][0]) == ("planned", True, True)
+
+
+@pytest.mark.requirement("agent:life")
 def test_a_decided_schedule_says_by_whom(ask, kept):
     approved = ask("review_schedule", id="alexia", decision="approve", reviewer="Ada")
     assert (approved["state"], approved["decided_by"]) == ("approved", "through mcp, said to be Ada")

@@ -42,7 +42,7 @@ def test_a_forgotten_week_leaves_no_record_no_file_and_no_byte(eros, home, kept)
         (home / folder).mkdir()
         (home / folder / name).write_text("x")
     ran = eros("weeks", "--forget", kept.superseded[:8], "--yes", "--json")
-    assert (ran.code, ran.document) == (0, {"gone": [kept.superseded], "at_work": []})
+    assert (ran.code, ran.document) == (0, {"gone": [kept.superseded], "at_work": [], "cut_short": []})
     assert [week["generation_id"] for week in kept_weeks(home)] == [kept.saved, kept.waiting]
     assert not [path for path in home.rglob("*") if kept.superseded in path.name]
     assert b"known by nobody else" not in held(home)

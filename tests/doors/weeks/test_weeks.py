@@ -2,6 +2,8 @@
 
 import csv
 import io
+import json
+import time
 from datetime import UTC, datetime
 
 import pytest
@@ -27,7 +29,7 @@ def test_every_kept_week_is_listed_with_its_state_the_newest_first(eros, kept):
     assert listed["total"] == 3
     shown = eros("weeks").out
     assert row(shown, kept.waiting).startswith("odessa 23 Nov 2026 waits for review")
-    assert f"superseded 100 104 {kept.superseded[:8]} replaced by {kept.saved[:8]}" in row(shown, kept.superseded)
+    assert f"superseded 100 105 {kept.superseded[:8]} replaced by {kept.saved[:8]}" in row(shown, kept.superseded)
 
 
 @pytest.mark.requirement("weeks:list")
@@ -87,6 +89,7 @@ def test_a_week_is_named_by_its_page_its_date_or_six_letters(eros, kept):
 
 @pytest.mark.requirement("weeks:life")
 def test_a_week_says_that_it_was_replaced_and_by_which(eros, kept):
+    assert f"in the place of {kept.superseded[:8]}" in eros("show", kept.saved).out
     assert f"superseded by {kept.saved[:8]}" in eros("show", kept.superseded).out
     assert f"eros diff {kept.superseded[:8]} {kept.saved[:8]}" in eros("show", kept.superseded).out
     assert f"superseded by {kept.saved[:8]}" in eros("audit", kept.superseded).out
@@ -110,7 +113,54 @@ def test_a_week_says_who_approved_it_and_when(eros, kept):
         "decided_by": "sam",
         "decided_at": "2026-11-20T12:00:00Z",
         "reason": "read",
+        "cut_short": False,
     }
+
+
+@pytest.mark.requirement("weeks:list")
+def test_a_week_that_was_approved_and_then_replaced_says_who_did_which(eros, home, kept):
+    said = json.dumps({"verdict": "approve", "reviewer": "ann", "decided_at": "2026-11-20T12:00:00Z"})
+    change_week(home, kept.superseded, decision=said)
+    assert f"replaced by {kept.saved[:8]}; approved by ann, 20 Nov" in row(eros("weeks").out, kept.superseded)
+
+
+@pytest.mark.requirement("weeks:cut-short")
+@pytest.mark.parametrize(("state", "step"), [("planned", "planning"), ("planned", "saving"), ("waiting", "deciding")])
+def test_a_week_whose_process_is_gone_is_told_as_cut_short_and_how_to_settle_it(eros, home, kept, state, step):
+    change_week(home, kept.saved, state=state, step=step, lease_holder="elsewhere 7 run", lease_until=0)
+    listed = row(eros("weeks", "alexia").out, kept.saved)
+    assert ("being planned" in listed, "eros weeks --mend finds out" in listed) == (False, True)
+    assert ("cut short" in listed, "waits for review" in listed) == (True, state == "waiting")
+    weeks = {week["generation_id"]: week for week in eros("weeks", "--json").document["weeks"]}
+    assert {one: week["cut_short"] for one, week in weeks.items()} == {
+        kept.waiting: False, kept.saved: True, kept.superseded: False,
+    }  # fmt: skip
+    assert eros("show", kept.saved, "--json").document["life"]["cut_short"] is True
+    assert "cut short; eros weeks --mend finds out" in " ".join(eros("show", kept.saved).out.split())
+    assert "was cut short" in eros("export", kept.saved).err
+
+
+@pytest.mark.requirement("weeks:cut-short")
+def test_a_week_that_somebody_is_at_work_on_is_not_cut_short(eros, home, kept):
+    at_work = {"lease_holder": "elsewhere 7 run", "lease_until": time.time() + 60}
+    change_week(home, kept.saved, state="planned", step="saving", **at_work)
+    assert "being planned" in row(eros("weeks", "alexia").out, kept.saved)
+    assert "is being planned: it is not saved yet" in " ".join(eros("export", kept.saved).err.split())
+
+
+@pytest.mark.requirement("records:damaged-row")
+@pytest.mark.parametrize("decision", ['{"verdict": "appr', '{"verdict": "perhaps"}', "7"])
+def test_a_row_whose_json_is_damaged_leaves_the_others_unharmed_and_is_ended_by_a_person(eros, home, kept, decision):
+    change_week(home, kept.saved, decision=decision, server_address='{"url')
+    listed = eros("weeks")
+    assert (listed.code, "RECORD_DAMAGED" in row(listed.out, kept.saved)) == (0, True)
+    shown = eros("show", kept.saved, "--json")
+    assert (shown.code, shown.document["error_code"]) == (2, "RECORD_DAMAGED")
+    assert "restore a backup of the record store" in shown.document["error_message"]
+    assert eros("show", kept.superseded).code == 0
+    assert eros("review", "approve", kept.waiting).code == 0
+    assert eros("weeks", "--forget", kept.saved, "--yes").code == 0
+    assert len(eros("weeks", "--json").document["weeks"]) == 2
 
 
 @pytest.mark.requirement("weeks:life")
@@ -128,9 +178,10 @@ NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
         (Life(state="approved", decided_by="sam"), "approved by sam"),
         (
             Life(state="superseded", superseded_by="1a2b3c4d-5e", decided_by="sam", decided_at=NOON),
-            "superseded by 1a2b3c4d (decided by sam, 20 Nov 12:00 UTC)",
+            "superseded by 1a2b3c4d (approved by sam, 20 Nov 12:00 UTC)",
         ),
         (Life(state="unknown", superseded_by="1a2b3c4d-5e"), "unknown whether saved; since then there stands 1a2b3c4d"),
+        (Life(state="superseded"), "superseded by another program's week"),
         (Life(state="waiting"), "waits for review"),
     ],
 )

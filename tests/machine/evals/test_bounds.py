@@ -37,6 +37,20 @@ def test_the_optimum_gives_a_shared_caption_to_the_type_that_needs_it() -> None:
 
 
 @pytest.mark.requirement("evals:bounds")
+def test_where_shares_are_asked_for_the_optimum_has_as_many_items_of_each_theme() -> None:
+    """The best of theme 2 has freshness 60: 67.5."""
+    one, two = caption(1, 100), caption(2, 60)
+    themed = [
+        it.model_copy(update={"caption": it.caption.model_copy(update={"content_type_id": theme})})
+        for it, theme in ((one, 1), (two, 2))
+    ]
+    pool = CaptionPool(candidates={"dm_farm": tuple(themed)})
+    shown = slot(1, "dm_farm").model_copy(update={"media_type": "picture", "caption": themed[1].caption})
+    assert composite_bound([shown], pool, {}) == pytest.approx(83.5)
+    assert composite_bound([shown], pool, {}, shares=True) == pytest.approx(67.5)
+
+
+@pytest.mark.requirement("evals:bounds")
 @pytest.mark.parametrize(
     ("revenue", "hours", "room"),
     [(9, (19, 20, 21), 4), (2, (19, 20, 21), 2), (9, (12, 20), 4), (9, (), 0)],

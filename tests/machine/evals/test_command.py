@@ -31,6 +31,14 @@ def test_an_unknown_group_is_a_wrong_request(capfd: pytest.CaptureFixture[str]) 
     assert "pages" in capfd.readouterr().err
 
 
+@pytest.mark.requirement("evals:command")
+def test_of_a_group_the_cases_that_begin_so_can_be_run_alone(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    assert code_of("eval", "--only", "advice/nothing to", "--json", "--output", str(tmp_path)) == 0
+    assert [case["name"] for case in json.loads(capfd.readouterr().out)["cases"]] == ["nothing to say"]
+    assert code_of("eval", "--only", "advice/moonlight") == 2
+    assert "no case of advice begins so" in capfd.readouterr().err
+
+
 @pytest.mark.requirement("evals:checkout")
 def test_without_a_checkout_it_says_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(RequestError, match="clone the repository"):

@@ -78,5 +78,6 @@ def test_a_real_case_s_report_says_what_was_measured(
 ) -> None:
     report = as_json(judged(case()))
     assert report["passed"] is True
-    assert report["figures"]["composite_of_bound"]["value"] == pytest.approx(1, abs=1e-6)
+    composite = report["figures"]["composite_of_bound"]["value"]
+    assert composite == pytest.approx(1, abs=1e-3)  # the bound knows nothing of the themes' shares (R55)
     assert report["figures"]["placement_of_bound"]["value"] == pytest.approx(1, abs=1e-6)

@@ -8,7 +8,7 @@ from faulty.runner import FaultRunner, FaultyRun
 
 from eros.failures import FAILURES
 
-Reported = Callable[[FaultyRun, str], str]
+Reported = Callable[..., str]
 Aborted = Callable[[FaultyRun, str, str], str]
 
 
@@ -20,14 +20,17 @@ def runner(demo_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
 
 @pytest.fixture
 def reported() -> Reported:
-    """That the week came about and says what happened: severity, recovery, fallback, degraded. Gives the impact."""
+    """That the week came about and says what happened: severity, recovery, fallback, degraded. Gives the impact.
 
-    def check(ran: FaultyRun, error_type: str) -> str:
+    Recovery and fallback are the row's words, unless what was done is something else (R53).
+    """
+
+    def check(ran: FaultyRun, error_type: str, action: str | None = None, fallback: str | None = None) -> str:
         row = FAILURES[error_type]
         assert ran.document["success"], ran.document
         recovery, degradation = ran.recovery(error_type), ran.entry(error_type)
-        assert (recovery["severity"], recovery["action"]) == (row.severity, row.recovery)
-        assert (degradation["phase"], degradation["fallback"]) == (row.phase, row.fallback)
+        assert (recovery["severity"], recovery["action"]) == (row.severity, action or row.recovery)
+        assert (degradation["phase"], degradation["fallback"]) == (row.phase, fallback or row.fallback)
         assert ran.document["degraded"] or row.severity == "LOW"
         return str(degradation["impact"])
 

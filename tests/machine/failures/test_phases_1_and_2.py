@@ -1,14 +1,22 @@
 """The failure tables of Phases 1 and 2, row by row, provoked by what the server says."""
 
+from collections import Counter
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from faulty.answers import kept, pin, stating, week_of
 from faulty.faults import answered, null, on
-from faulty.runner import FaultRunner
+from faulty.runner import MONDAY, FaultRunner
 
 from eros.vocabulary.facts import Performance
+from eros.vocabulary.state import Directives
+from eros.wire import read_profile, read_volume
+from nodes.allocate.quotas import day_plans
 from nodes.allocate.strategies import select_strategies
+from nodes.initialize.volume_chain import resolve_volume
+
+WEDNESDAY = MONDAY + timedelta(days=2)
 
 
 @pytest.mark.requirement("failure:creator_not_found")
@@ -90,11 +98,56 @@ def test_without_best_timing_the_week_peaks_from_19_to_22(runner: FaultRunner, r
 
 
 @pytest.mark.requirement("failure:quota_calculation_failed")
-def test_a_week_without_any_send_is_planned_with_the_tier_s_minimums(runner: FaultRunner, reported: Any) -> None:
-    ran = runner.run("esme", on(get_volume_config=stating(weekly_distribution=week_of(each=0))))
-    assert "tier minimums" in reported(ran, "quota_calculation_failed")
-    sends = [item for item in ran.document["items"] if not item["is_follow_up"]]
-    assert len(sends) == 7 * (3 + 3 + 1)
+@pytest.mark.parametrize("page_type", ["paid", "free"])
+def test_quotas_can_always_be_calculated_so_the_tiers_minimums_are_never_needed(page_type: Any) -> None:
+    """Unreachable: Phase 1 hands on quotas within their limits and a week with sends (R3, R54)."""
+    profile = read_profile({"creator": {"creator_id": "esme", "page_type": page_type}})
+    for quota in (None, -3, 0, 1, 8, 99, "six"):
+        for week in (week_of(each=0), week_of(each=1), {"0": 5}, None):
+            stated = {f"{name}_per_day": quota for name in ("revenue", "engagement", "retention")}
+            answer = read_volume({"volume_level": "high", "weekly_distribution": week, **stated})
+            volume = resolve_volume(answer, profile, page_type, rebuild_uniform=True).config
+            assert sum(plan.total for plan in day_plans(volume, page_type, Directives())) > 0
+
+
+@pytest.mark.requirement("failure:empty_day_filled")
+def test_a_day_of_0_that_nobody_asked_for_gets_a_send_and_the_document_shows_the_week_that_was_used(
+    runner: FaultRunner, reported: Any
+) -> None:
+    week = week_of(each=7) | {"2": 0}
+    ran = runner.run("esme", on(get_volume_config=stating(weekly_distribution=week)))
+    assert "no day is silent" in reported(ran, "empty_day_filled")
+    assert list(ran.document["volume_metadata"]["weekly_distribution"].values()) == [6, 7, 1, 7, 7, 7, 7]
+    sends = Counter(it["scheduled_date"] for it in ran.document["items"] if not it["is_follow_up"])
+    assert sorted(sends.values()) == [1, 6, 7, 7, 7, 7, 7]
+    off = runner.run("esme", on(get_volume_config=stating(weekly_distribution=week)), days_off=(WEDNESDAY,))
+    assert "empty_day_filled" not in off.told
+
+
+@pytest.mark.requirement("failure:figure_ignored")
+def test_odd_figures_are_low_named_by_field_and_value(runner: FaultRunner, reported: Any) -> None:
+    hours = stating(peak_hours=[19, "noon", 20, 21], hourly_performance={"20": 0.9, "25": 1, "9": "busy"})
+    ran = runner.run("esme", on(get_volume_config=stating(revenue_per_day=25), get_best_timing=hours))
+    reported(ran, "figure_ignored")
+    said = [it["impact"] for it in ran.document["degradations"] if it["type"] == "figure_ignored"]
+    assert said == [
+        "revenue_per_day is 25, not one of 1 to 10; 3 is used",
+        "hourly_performance holds 1 for the hour '25', 'busy' for the hour '9'",
+        "peak_hours holds 'noon'",
+    ]
+    assert not ran.document["degraded"]
+    assert ran.document["volume_metadata"]["revenue_per_day"] == 3
+
+
+@pytest.mark.requirement("failure:vault_media_missing")
+def test_a_vault_without_video_costs_the_week_what_is_missing_and_says_what_to_add(
+    runner: FaultRunner, reported: Any
+) -> None:
+    kinds = {"picture": 120, "gif": 9, "flyer": 4}
+    vault = stating(content_counts=kinds, available_content_types=list(kinds))
+    ran = runner.run("esme", on(get_vault_availability=vault))
+    assert "video content is to be added" in reported(ran, "vault_media_missing")
+    assert any("video" in text for text in ran.document["recommendations"])
 
 
 @pytest.mark.requirement("failure:weekly_distribution_malformed")

@@ -1,5 +1,6 @@
 """The failure tables of Phases 3 and 4, row by row, provoked by what the server says."""
 
+from collections import Counter
 from typing import Any
 
 import pytest
@@ -29,6 +30,26 @@ def test_without_any_caption_recovery_asks_again_and_then_leaves_all_to_people(
 def test_stale_captions_are_chosen_by_performance_first(runner: FaultRunner, reported: Any) -> None:
     ran = runner.run("esme", on(get_send_type_captions=rows("captions", freshness_score=35)))
     assert "20/50/15/10/5" in reported(ran, "caption_freshness_low")
+
+
+@pytest.mark.requirement("failure:caption_pool_stale", "gather:stale:spared")
+def test_a_stale_pool_sends_the_week_back_once_and_the_report_says_what_that_changed(
+    runner: FaultRunner, reported: Any
+) -> None:
+    tired = rows("captions", freshness_score=35)
+    usual, ran = runner.run("esme", on()), runner.run("esme", on(get_send_type_captions=tired))
+    counts = [
+        Counter(item["send_type_key"] for item in one.document["items"] if not item["is_follow_up"])
+        for one in (usual, ran)
+    ]
+    told = reported(ran, "caption_pool_stale")
+    changed = [key for key in sorted({*counts[0], *counts[1]}) if counts[0][key] != counts[1][key]]
+    assert changed
+    assert all(f"{key} {counts[0][key]} -> {counts[1][key]}" in told for key in changed)
+    assert counts[1]["ppv_unlock"] <= counts[0]["ppv_unlock"]
+    assert ran.document["summary"]["daily_strategies"] == usual.document["summary"]["daily_strategies"]
+    assert "HIGH" not in {one["severity"] for one in ran.document["recoveries"]}
+    assert any("write new ones: " in line for line in ran.document["recommendations"])
 
 
 @pytest.mark.requirement("failure:caption_performance_low")
@@ -128,7 +149,9 @@ def test_a_channel_that_does_not_reach_its_target_is_switched_and_the_target_kep
 ) -> None:
     only = rows("targets", applicable_channels=["mass_message"], channel_keys=["mass_message"])
     ran = runner.run("esme", on(get_audience_targets=only))
-    assert "renew_on_message goes by mass_message" in reported(ran, "channel_incompatible")
+    assert "goes by mass_message" in reported(ran, "channel_incompatible")
+    said = [it["impact"] for it in ran.document["degradations"] if it["type"] == "channel_incompatible"]
+    assert any("renew_on_message goes by mass_message" in text for text in said)
     reached = {(item["target_key"], item["channel_key"]) for item in sends(ran, "renew_on_message")}
     assert reached == {("renew_off", "mass_message")}
 
@@ -147,6 +170,26 @@ def test_a_send_whose_required_target_is_gone_is_replaced_and_never_sent_to_ever
     ran = runner.run("esme", on(get_audience_targets=kept("targets", lambda row: row["target_key"] != "renew_off")))
     assert "renew_on_message has no audience here" in reported(ran, "required_target_missing")
     assert sends(ran, "renew_on_message") == []
+
+
+@pytest.mark.requirement("target:substitute:own-caption")
+def test_a_winback_whose_audiences_are_gone_is_replaced_by_a_renewal_with_its_own_words(runner: FaultRunner) -> None:
+    usual = runner.run("alexia", on())
+    ran = runner.run("alexia", on(get_audience_targets=kept("targets", lambda row: "expired" not in row["target_key"])))
+    assert sends(usual, "expired_winback")
+    assert sends(ran, "expired_winback") == []
+    replaced = [it for it in ran.document["items"] if any("takes the slot" in text for text in it["warnings"])]
+    assert {it["send_type_key"] for it in replaced} <= {"renew_on_post", "renew_on_message"}
+    gone = {it["slot_id"] for it in sends(usual, "expired_winback")} - {it["slot_id"] for it in replaced}
+    for day in (slot_id[:10] for slot_id in gone):  # where both others stand already
+        assert {it["send_type_key"] for it in ran.document["items"] if it["slot_id"].startswith(day)} >= {
+            "renew_on_post",
+            "renew_on_message",
+        }
+    assert len(replaced) > len(gone)
+    captions = [it["caption_id"] for it in ran.document["items"] if it["caption_id"] is not None]
+    assert len(captions) == len(set(captions))
+    assert not any(it["needs_caption"] for it in replaced)
 
 
 NOBODY = answered({"targets": [{"target_key": "expired_all", "applicable_channels": ["story"]}]})

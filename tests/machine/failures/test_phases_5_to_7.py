@@ -21,11 +21,15 @@ from nodes.assemble.rules import orphaned
 from nodes.follow_up.plan import FollowUpContext
 from nodes.follow_up.rules import generate_follow_ups
 
+#: What is done about a pin that breaks a soft rule, and what stands in: nothing, it stands (R47).
+KEPT = ("keep_pin", "kept at its pinned time")
 
-@pytest.mark.requirement("failure:no_available_slots")
+
+@pytest.mark.requirement("failure:no_available_slots", "place:what-was-done")
 def test_a_day_without_a_legal_hour_gives_way_rule_by_rule(runner: FaultRunner, reported: Any) -> None:
     ran = runner.run("esme", on(get_best_timing=stating(avoid_hours=list(range(24)))))
-    assert "block rule off" in reported(ran, "no_available_slots")
+    done = "block rule off, 15 minutes between sends, avoid hours open"
+    assert done in reported(ran, "no_available_slots", fallback=done)
     assert all("08:00" <= item["scheduled_time"] <= "23:30" for item in ran.document["items"])
 
 
@@ -41,7 +45,7 @@ def test_two_events_at_one_time_are_refused_before_anything_is_placed(runner: Fa
 def test_an_event_pinned_to_an_hour_to_avoid_stands_and_is_said(runner: FaultRunner, reported: Any) -> None:
     plan = on(get_best_timing=stating(avoid_hours=[12]))
     ran = runner.run("esme", plan, pinned=(pin("bundle", 1, "12:07"),))
-    assert "bundle is pinned to 2026-11-24 12:07" in reported(ran, "avoid_hours_violation")
+    assert "bundle is pinned to 2026-11-24 12:07" in reported(ran, "avoid_hours_violation", *KEPT)
     in_hour = [item for item in ran.document["items"] if item["scheduled_time"].startswith("12:")]
     assert [item["send_type_key"] for item in in_hour if not item["is_follow_up"]] == ["bundle"]
 
@@ -49,13 +53,13 @@ def test_an_event_pinned_to_an_hour_to_avoid_stands_and_is_said(runner: FaultRun
 @pytest.mark.requirement("failure:minimum_spacing_violated")
 def test_two_events_pinned_20_minutes_apart_stand_and_are_said(runner: FaultRunner, reported: Any) -> None:
     ran = runner.run("esme", on(), pinned=(pin("bundle", 1, "20:07"), pin("ppv_unlock", 1, "20:27")))
-    assert "20 minutes apart instead of 45" in reported(ran, "minimum_spacing_violated")
+    assert "20 minutes apart instead of 45" in reported(ran, "minimum_spacing_violated", *KEPT)
 
 
 @pytest.mark.requirement("failure:prime_hour_overused")
 def test_a_time_that_is_pinned_three_times_is_said(runner: FaultRunner, reported: Any) -> None:
     ran = runner.run("esme", on(), pinned=tuple(pin("bundle", day, "20:07") for day in (1, 2, 3)))
-    assert "20:07 is used 3 times" in reported(ran, "prime_hour_overused")
+    assert "20:07 is used 3 times" in reported(ran, "prime_hour_overused", *KEPT)
     assert not ran.document["degraded"]
 
 
@@ -107,7 +111,7 @@ def test_a_follow_up_of_a_send_that_does_not_stand_in_the_week_is_skipped() -> N
     """Unreachable from outside: Phase 5 gives only what it placed. A parent of another week shows the rule."""
     stray = timed("ppv_unlock", 9, "20:07")
     ground = FollowUpContext(
-        week(timed("ppv_unlock", 0, "20:07"), stray), MONDAY, default_catalogue(), Request(creator_id="c")
+        week(timed("ppv_unlock", 0, "20:07"), stray), MONDAY, default_catalogue(), Request(creator_id="c"), 1
     )
     made, findings = generate_follow_ups(ground, (), ("ppv_non_purchasers", "targeted_message"))
     assert [item.parent_slot_id for item in made.items] == ["2026-11-23_1"]
@@ -117,7 +121,7 @@ def test_a_follow_up_of_a_send_that_does_not_stand_in_the_week_is_skipped() -> N
 
 @pytest.mark.requirement("failure:delay_calculation_failed")
 def test_a_delay_is_chosen_among_valid_ones_so_none_has_to_be_corrected(runner: FaultRunner) -> None:
-    """Unreachable: the minutes from 15 to 30 are tried, nearest to 20 first, and a follow-up without one is skipped."""
+    """Unreachable: 15 to 30 minutes are tried, nearest to the preferred first; a follow-up without one is skipped."""
     ran = runner.run("esme", on())
     delays = [item["followup_delay_minutes"] for item in ran.document["items"] if item["is_follow_up"]]
     assert delays
@@ -166,7 +170,7 @@ def test_a_missing_target_or_channel_is_filled_with_the_type_s_own() -> None:
 def test_a_follow_up_whose_parent_was_never_placed_is_removed_and_said() -> None:
     """Unreachable from outside: Phase 6 follows only what stands. The rule at its own boundary."""
     ground = FollowUpContext(
-        week(timed("ppv_unlock", 0, "20:07")), MONDAY, default_catalogue(), Request(creator_id="c")
+        week(timed("ppv_unlock", 0, "20:07")), MONDAY, default_catalogue(), Request(creator_id="c"), 1
     )
     made: tuple[FollowUp, ...] = generate_follow_ups(ground, (), ("ppv_non_purchasers", "targeted_message"))[0].items
     (finding,) = orphaned(made, [timed("bump_normal", 0, "10:07", 2)])

@@ -22,7 +22,7 @@ ABORTS = {
     "VALIDATION_FAILED_CRITICAL", "MISSING_REQUIRED_FIELDS", "DATABASE_SAVE_FAILED", "WEEK_PROTECTED",
     "QUOTA_CALCULATION_FAILED", "WEEKLY_DISTRIBUTION_MALFORMED",
 }  # fmt: skip
-ASKED = sorted(set(TOOLS) - {"get_active_creators", "execute_query", "get_volume_assignment"})
+ASKED = sorted(set(TOOLS) - {"get_active_creators", "get_volume_assignment"})
 
 
 def runs(*counts: int) -> settings:

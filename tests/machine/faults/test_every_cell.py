@@ -4,10 +4,14 @@
 with the error code (and the exit code where it is not 4); ``fails`` and ``answers`` are those of a tool that no
 generation calls. One entry stands for all three columns; three entries are one each.
 
+What stands in the week is asked of execute_query, which may take 30 s: two such waits are the run's whole time (H2).
+
 A crash takes the calls that were under way with it, at most five, and each of them counts (R39): one crash leaves the
-breaker closed, and the retries find the server started again. Two in one batch open it; what is asked next is refused,
-and R38 does not retry a refusal. Hence "saved" for one crash everywhere, and the aborts behind the second. How much of
-a batch was under way is no ruling: the last columns of the tools asked in parallel with others were measured.
+server's breaker closed, and the retries find the server started again. Two in one batch open it; what is asked next is
+refused, and R38 does not retry a refusal. Hence "saved" for one crash everywhere, and the aborts behind the second. How
+much of a batch was under way is no ruling: the last columns of the tools asked in parallel with others were measured.
+A tool that is only late opens its own breaker, and the week goes on without it. ``tool_call_failed`` is a call that was
+answered at a later try (R61).
 """
 
 import asyncio
@@ -31,13 +35,16 @@ EXPECTED: dict[str, dict[str, Any]] = json.loads((Path(__file__).parent / "expec
 TIMES = {"once": 1, "twice": 2, "always": 10**9}
 PAGES = {"paid": "esme", "free": "wren"}
 #: No generation calls these.
-ELSEWHERE = {"get_active_creators", "execute_query", "get_volume_assignment"}
+ELSEWHERE = {"get_active_creators", "get_volume_assignment"}
 #: A run has 60 s (H2); the last call may have begun just before.
 MOST_SECONDS = 61.0
 EXIT_CODES = {"saved": 0, "review": 3, "abort": 4}
 STATUSES = {"saved": "saved", "review": "needs_review", "abort": "aborted"}
 #: The default run takes every so-manieth cell.
 SAMPLED = 29
+
+#: Told of any week whose bank holds more captions than were asked for (R55), whatever fails.
+OF_A_LARGE_BANK = frozenset({"captions_not_all_seen"})
 
 
 class Cell(NamedTuple):
@@ -98,7 +105,8 @@ def test_a_generation_ends_as_the_table_says(bench: FaultRunner, cell: Cell, cap
         assert (ran.document["error_code"], str(ran.exit_code)) == (told[0], (*told, "4")[1])
         assert_whole_error(ran)
     else:
-        assert (ran.told, ran.exit_code) == (told, EXIT_CODES[ending])
+        found = [kind for kind in ran.told if kind not in OF_A_LARGE_BANK or kind in told]
+        assert (found, ran.exit_code) == (told, EXIT_CODES[ending])
         assert ran.document["degraded"] == any(FAILURES[name].severity != "LOW" for name in told)
     assert "Traceback" not in "".join(capfd.readouterr())
 
@@ -123,13 +131,12 @@ def test_a_tool_that_no_generation_calls_answers_or_fails_as_the_table_says(benc
 async def asked(server: FaultyServer, tool: str, home: Path) -> str:
     settings = Settings(_env_file=None, home=home, now=NOW)  # type: ignore[call-arg]
     steady = asyncio.get_running_loop().time
-    arguments = {"query": "SELECT 1 AS one"} if tool == "execute_query" else {"creator_id": "esme"}
     try:
         if tool == "get_active_creators":
             await active_creators(server.source, settings)
         else:
             async with open_tools(server.source, settings, steady=steady) as tools:
-                await tools.call(tool, **arguments)
+                await tools.call(tool, creator_id="esme")
     except ToolFailure as failure:
         return f"fails {failure.kind}"
     return "answers"

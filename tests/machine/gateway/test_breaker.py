@@ -8,9 +8,18 @@ from drawing import examples
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eros.gateway import Breaker, BreakerOpen
+from eros.gateway import Breaker, BreakerOpen, ServerBreakers, failed_calls
 
 REST = 30.0
+
+
+def one_breaker(now, rest: float = REST) -> Breaker:
+    return Breaker(failed_calls, rest, now)
+
+
+def end_call(breaker: Breaker, admitted: int, failed: bool | None) -> None:
+    end = None if failed is None else "troubled" if failed else "good"
+    breaker.record_outcome(admitted, end, failed=bool(failed))
 
 
 class Model:
@@ -57,7 +66,7 @@ sequences = st.lists(st.one_of(ask, ask, ask, end, end, wait, storm, rested_stor
 @given(sequences)
 def test_the_breaker_decides_as_its_model(steps) -> None:
     now, model, running = 0.0, Model(), []
-    breaker = Breaker(REST, now=lambda: now)
+    breaker = one_breaker(lambda: now)
 
     def ask_both() -> bool:
         expected = model.admits(now)
@@ -71,7 +80,7 @@ def test_the_breaker_decides_as_its_model(steps) -> None:
 
     def end_both(which: int, failed: bool | None) -> None:
         admitted, spell = running.pop(which % len(running))
-        breaker.record_outcome(admitted, failed)
+        end_call(breaker, admitted, failed)
         model.ended(spell, failed, now)
 
     for what, amount, failed in steps:
@@ -88,27 +97,27 @@ def test_the_breaker_decides_as_its_model(steps) -> None:
             now += REST if what == "rested storm" else 0
 
 
-def after(breaker: Breaker, *failures: bool) -> Breaker:
+def after(breaker: Breaker, *failures: bool | None) -> Breaker:
     for failed in failures:
-        breaker.record_outcome(breaker.admit(), failed)
+        end_call(breaker, breaker.admit(), failed)
     return breaker
 
 
 @pytest.mark.requirement("gateway:breaker-window")
 def test_it_never_opens_before_the_tenth_call():
-    breaker = after(Breaker(REST, now=lambda: 0.0), *[True] * 9)
+    breaker = after(one_breaker(lambda: 0.0), *[True] * 9)
     breaker.admit()
 
 
 @pytest.mark.requirement("gateway:breaker-window")
 def test_five_failures_of_ten_are_not_more_than_half():
-    breaker = after(Breaker(REST, now=lambda: 0.0), *[True, False] * 10)
+    breaker = after(one_breaker(lambda: 0.0), *[True, False] * 10)
     breaker.admit()
 
 
 @pytest.mark.requirement("gateway:breaker-window")
 def test_only_the_last_ten_count_so_that_a_good_past_does_not_hide_a_dead_server():
-    breaker = after(Breaker(REST, now=lambda: 0.0), *[False] * 100, *[True] * 6)
+    breaker = after(one_breaker(lambda: 0.0), *[False] * 100, *[True] * 6)
     with pytest.raises(BreakerOpen):
         breaker.admit()
 
@@ -117,16 +126,16 @@ def test_only_the_last_ten_count_so_that_a_good_past_does_not_hide_a_dead_server
 @pytest.mark.parametrize("failed", [True, False])
 def test_a_call_from_before_the_breaker_opened_neither_closes_nor_opens_it(failed):
     now = [0.0]
-    breaker = Breaker(REST, now=lambda: now[0])
+    breaker = one_breaker(lambda: now[0])
     early = [breaker.admit() for _ in range(10)]
     after(breaker, *[True] * 10)
-    breaker.record_outcome(early.pop(), failed)
+    end_call(breaker, early.pop(), failed)
     with pytest.raises(BreakerOpen):
         breaker.admit()
     now[0] = REST
     after(breaker, False)
     for admitted in early:
-        breaker.record_outcome(admitted, True)
+        end_call(breaker, admitted, True)
     breaker.admit()
 
 
@@ -134,7 +143,7 @@ def test_a_call_from_before_the_breaker_opened_neither_closes_nor_opens_it(faile
 @pytest.mark.parametrize(("failed", "through"), [(False, 5), (None, 1), (True, 0)], ids=["good", "given up", "bad"])
 def test_the_probe_decides_how_many_get_through_after_it(failed, through):
     now = [0.0]
-    breaker = after(Breaker(REST, now=lambda: now[0]), *[True] * 10)
+    breaker = after(one_breaker(lambda: now[0]), *[True] * 10)
     now[0] = REST
     after(breaker, failed)
     admitted = 0
@@ -148,7 +157,7 @@ def test_the_probe_decides_how_many_get_through_after_it(failed, through):
 @pytest.mark.requirement("gateway:breaker-one-probe")
 def test_of_twenty_threads_after_the_rest_exactly_one_gets_through():
     now = [0.0]
-    breaker = after(Breaker(REST, now=lambda: now[0]), *[True] * 10)
+    breaker = after(one_breaker(lambda: now[0]), *[True] * 10)
     now[0] = REST
     start, through = Barrier(20), []
 
@@ -165,3 +174,93 @@ def test_of_twenty_threads_after_the_rest_exactly_one_gets_through():
     for thread in threads:
         thread.join()
     assert len(through) == 1
+
+
+def told_of(breakers: ServerBreakers, *calls: tuple[str, str]) -> None:
+    """Each call let through, and ended so."""
+    for tool, end in calls:
+        breakers.record(breakers.admit(tool), end, cause=f"{tool} is {end}")
+
+
+def refuses(breakers: ServerBreakers, tool: str) -> bool:
+    try:
+        breakers.record(breakers.admit(tool), None)
+    except BreakerOpen:
+        return True
+    return False
+
+
+TWO_LATE = (("get_channels", "late"), ("get_best_timing", "late"))
+
+
+@pytest.mark.requirement("gateway:breaker-per-tool")
+@pytest.mark.parametrize(
+    ("calls", "tool_open", "server_open"),
+    [
+        ([("get_channels", "troubled")] * 10, True, False),
+        ([("get_channels", "late")] * 10, True, False),
+        ([("get_channels", "lost")] * 10, True, True),
+        ([("get_channels", "lost")] * 9, False, False),
+        ([*TWO_LATE] * 5, False, True),
+        ([*TWO_LATE] * 10, True, True),
+        ([("get_channels", "late")] * 9 + [("get_best_timing", "late")], False, True),
+        ([("get_channels", "late"), ("get_channels", "late"), ("get_best_timing", "troubled")] * 4, False, False),
+        ([("get_channels", "lost"), ("get_best_timing", "good")] * 10, True, False),
+    ],
+)
+def test_a_tool_is_judged_by_all_its_failures_and_a_server_by_its_connection(calls, tool_open, server_open) -> None:
+    breakers = ServerBreakers(REST, lambda: 0.0)
+    for call in calls:
+        if not refuses(breakers, call[0]):
+            told_of(breakers, call)
+    assert (refuses(breakers, "get_channels"), refuses(breakers, "save_schedule")) == (
+        tool_open or server_open,
+        server_open,
+    )
+
+
+@pytest.mark.requirement("gateway:breaker-per-tool")
+def test_a_probe_that_the_server_refuses_leaves_the_tool_its_probe() -> None:
+    now = [0.0]
+    breakers = ServerBreakers(REST, lambda: now[0])
+    told_of(breakers, *[("get_channels", "troubled")] * 10)
+    now[0] = 20.0
+    told_of(breakers, *[("get_best_timing", "lost")] * 6)
+    now[0] = REST + 1
+    assert refuses(breakers, "get_channels")
+    now[0] = 20.0 + REST
+    told_of(breakers, ("get_channels", "good"))
+    assert not refuses(breakers, "get_channels")
+
+
+@pytest.mark.requirement("gateway:breaker-refusal")
+def test_a_refusal_names_the_tool_and_the_failure_that_opened_the_way_to_it() -> None:
+    breakers = ServerBreakers(REST, lambda: 0.0)
+    told_of(breakers, *[("get_channels", "troubled")] * 10)
+    with pytest.raises(BreakerOpen) as refused:
+        breakers.admit("get_channels")
+    assert (refused.value.subject, refused.value.cause) == ("get_channels", "get_channels is troubled")
+    assert refused.value.retry_after == REST
+
+
+@pytest.mark.requirement("gateway:breaker-refusal")
+def test_the_cause_is_a_failure_also_where_a_good_call_fills_the_window() -> None:
+    breaker = one_breaker(lambda: 0.0)
+    for end, cause in [("lost", "it died")] * 9 + [("good", "")]:
+        breaker.record_outcome(breaker.admit(), end, failed=end != "good", cause=cause)
+    with pytest.raises(BreakerOpen) as refused:
+        breaker.admit()
+    assert refused.value.cause == "it died"
+
+
+@pytest.mark.requirement("gateway:breaker-told")
+def test_each_change_of_a_breaker_is_told_once() -> None:
+    now, told = [0.0], []
+    breakers = ServerBreakers(REST, lambda: now[0], told.append)
+    told_of(breakers, *[("get_channels", "troubled")] * 10)
+    assert refuses(breakers, "get_channels")
+    now[0] = REST
+    told_of(breakers, ("get_channels", "good"))
+    assert [(one.subject, one.state, one.failures) for one in told] == [
+        ("get_channels", "open", 10), ("get_channels", "half_open", 0), ("get_channels", "closed", 0),
+    ]  # fmt: skip

@@ -6,7 +6,8 @@ from mcp import McpError
 from mcp.types import CONNECTION_CLOSED, ErrorData
 
 from eros.failures import ToolFailure
-from eros.gateway import Breaker
+from eros.gateway import ServerBreakers, Watch
+from eros.vocabulary.phase import current_phase
 
 LOCKED = {"error": "database is locked"}
 GONE = McpError(ErrorData(code=CONNECTION_CLOSED, message="Connection closed"))
@@ -141,7 +142,7 @@ async def test_a_call_gets_what_is_left_of_the_run_where_that_is_less(server, op
 async def test_every_call_is_recorded_and_reported(server, opened, settings):
     server.on("get_channels", LOCKED, CHANNELS).on("get_send_types", {"error": "invalid category"})
     calls = []
-    async with opened(on_call=calls.append) as tools:
+    async with opened(watch=Watch(call=calls.append)) as tools:
         await tools.call("get_channels")
         with pytest.raises(ToolFailure):
             await tools.call("get_send_types")
@@ -150,6 +151,33 @@ async def test_every_call_is_recorded_and_reported(server, opened, settings):
     assert (channels.tool, channels.at, channels.attempts, channels.outcome) == ("get_channels", settings.now, 2, "ok")
     assert (types.attempts, types.outcome, types.error) == (1, "rejected", "invalid category")
     assert channels.duration_ms > 0
+
+
+@pytest.mark.requirement("gateway:retries-told")
+async def test_each_retry_is_told_as_it_is_made_and_the_call_knows_its_phase(server, opened, full_delays):
+    server.on("get_channels", LOCKED, LOCKED, CHANNELS)
+    retries = []
+    async with opened(settings=full_delays, sleep=RecordedSleep(), watch=Watch(retry=retries.append)) as tools:
+        current_phase.set("phase_4")
+        await tools.call("get_channels")
+        (call,) = tools.calls
+    assert [(it.tool, it.attempt, it.delay_seconds, it.failure.kind) for it in retries] == [
+        ("get_channels", 1, 1.0, "busy"), ("get_channels", 2, 3.0, "busy"),
+    ]  # fmt: skip
+    assert (call.phase, call.attempts, call.delay_seconds, call.worked_retry) == ("phase_4", 3, 4.0, True)
+    assert call.retried == "database is locked"
+
+
+@pytest.mark.requirement("gateway:breaker-refusal")
+async def test_a_refusal_says_when_to_come_back_and_why(server, opened):
+    server.on("get_channels", LOCKED)
+    async with opened(breakers=ServerBreakers(rest=30.0, now=lambda: 0.0)) as tools:
+        await asyncio.gather(*(tools.call("get_channels") for _ in range(4)), return_exceptions=True)
+        with pytest.raises(ToolFailure, match="the tool get_channels failed in most of its last 10 calls") as refused:
+            await tools.call("get_channels")
+    assert (refused.value.kind, refused.value.retry_after) == ("refused", 30)
+    assert refused.value.cause == "get_channels: database is locked"
+    assert refused.value.details()["retry_after"] == 30
 
 
 @pytest.mark.requirement("gateway:cancellation")
@@ -196,7 +224,7 @@ async def test_all_calls_of_a_run_share_one_session_and_overlap(server, opened):
 @pytest.mark.requirement("gateway:breaker-inside-retry")
 async def test_a_server_that_fails_for_good_is_left_alone_and_a_refusal_is_not_tried_again(server, opened):
     server.on("get_channels", LOCKED)
-    async with opened(breaker=Breaker(rest=30.0, now=lambda: 0.0)) as tools:
+    async with opened(breakers=ServerBreakers(rest=30.0, now=lambda: 0.0)) as tools:
         for _ in range(3):
             with pytest.raises(ToolFailure, match="locked"):
                 await tools.call("get_channels")
@@ -211,7 +239,7 @@ async def test_a_server_that_fails_for_good_is_left_alone_and_a_refusal_is_not_t
 @pytest.mark.requirement("gateway:breaker-counts-passing")
 async def test_what_no_retry_could_cure_does_not_count_against_the_server(server, opened):
     server.on("get_channels", {"error": "creator not found"})
-    async with opened(breaker=Breaker(rest=30.0, now=lambda: 0.0)) as tools:
+    async with opened(breakers=ServerBreakers(rest=30.0, now=lambda: 0.0)) as tools:
         for _ in range(12):
             with pytest.raises(ToolFailure, match="not found"):
                 await tools.call("get_channels")
@@ -222,7 +250,7 @@ async def test_what_no_retry_could_cure_does_not_count_against_the_server(server
 async def test_of_twenty_concurrent_calls_after_the_rest_exactly_one_gets_through(server, opened):
     now = [0.0]
     server.on("get_channels", LOCKED)
-    async with opened(breaker=Breaker(rest=30.0, now=lambda: now[0])) as tools:
+    async with opened(breakers=ServerBreakers(rest=30.0, now=lambda: now[0])) as tools:
         await asyncio.gather(*(tools.call("get_channels") for _ in range(10)), return_exceptions=True)
         server.asked.clear()
         server.on("get_channels", CHANNELS)

@@ -1,17 +1,20 @@
 """Real processes and real sockets: how a server is found, how it is lost, and how it comes back."""
 
 import asyncio
+import gc
 import json
 import shutil
 import socket
 import sys
 import textwrap
+from contextlib import asynccontextmanager
 
 import pytest
 import uvicorn
 from mcp.server.fastmcp import Context, FastMCP
 
 from eros.failures import RequestError, ToolFailure
+from eros.gateway import Source
 from eros_app.services.data_server import data_source
 from eros_db.store import create_store
 
@@ -74,6 +77,28 @@ async def test_a_command_that_exits_at_its_start_is_unreachable(config, opened):
         with pytest.raises(ToolFailure, match="cannot be reached") as raised:
             await tools.call("get_channels")
         assert (raised.value.kind, tools.calls[0].attempts) == ("unreachable", 3)
+
+
+@pytest.mark.requirement("gateway:unreachable")
+async def test_what_a_server_still_says_after_it_was_given_up_is_heard_by_nobody(opened, monkeypatch):
+    """Nor printed: an exception that nobody asks for would end on the terminal."""
+
+    @asynccontextmanager
+    async def silent(_clock):
+        try:
+            await asyncio.Event().wait()
+        finally:
+            raise ConnectionError("too late")
+        yield
+
+    printed = []
+    asyncio.get_running_loop().set_exception_handler(lambda _loop, context: printed.append(context))
+    monkeypatch.setattr("eros.gateway.sessions.OPEN_SECONDS", 0)
+    async with opened(Source("a silent server", silent)) as tools:
+        with pytest.raises(ToolFailure, match="did not answer"):
+            await tools.call("get_channels")
+    gc.collect()
+    assert printed == []
 
 
 @pytest.mark.requirement("gateway:unreachable")

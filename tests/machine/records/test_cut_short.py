@@ -12,14 +12,15 @@ from datetime import UTC, datetime
 from functools import partialmethod
 
 import pytest
-from kept_weeks import change_week, kept_weeks
+from kept_weeks import change_template, change_week, kept_weeks
 from lost_weeks import judge, templates
 from mcp import types
 
 from eros.gateway import Source
 from eros.settings import Settings
 from eros_app.records.leases import LEASE_SECONDS, Holder
-from eros_app.records.store import LeaseLost, RecordStore
+from eros_app.records.store import RecordStore
+from eros_app.records.terms import LeaseLost
 from eros_app.services.generation import RunOptions
 from eros_app.services.home import open_records
 from eros_app.services.mending import instant_of
@@ -178,6 +179,29 @@ def test_a_server_that_cannot_say_it_now_is_asked_again_later(home, made, mend, 
     server.busy = False
     made("nova", options=server.options)
     assert judge(home) == 1
+
+
+@pytest.mark.requirement("records:between")
+@pytest.mark.parametrize(
+    ("generated_at", "state"), [("2026-11-20T12:00:01+00:00", "unknown"), ("2026-11-20T11:59:59+00:00", "saved")]
+)
+def test_a_week_without_an_id_is_another_programs_and_counts_by_when_it_was_made(home, made, mend, generated_at, state):
+    generation_id = made("ines").document.generation_id
+    forget_version(home / "eros.db")
+    change_template(home / "eros.db", generation_id, generation_id=None, generated_at=generated_at)
+    week = kept_weeks(home)[0]["document"]
+    arguments = {name: week[name] for name in ("creator_id", "week_start", "items", "generation_id")}
+    change_week(home, generation_id, state="planned", step="saving", lease_until=0)
+    with closing(sqlite3.connect(home / "records.db")) as store, store:
+        store.execute("UPDATE week_documents SET save_arguments = ?", (json.dumps(arguments),))
+    (mended,) = mend()
+    assert mended.state == state
+    assert state == "saved" or mended.why == "another program's week stands at the server since"
+
+
+def forget_version(database) -> None:
+    with closing(sqlite3.connect(database)) as store, store:
+        store.execute("UPDATE schedule_template_versions SET generation_id = NULL")
 
 
 @pytest.mark.requirement("records:between")

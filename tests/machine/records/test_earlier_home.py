@@ -66,13 +66,19 @@ def test_everything_is_in_the_store_at_first_use_and_the_damaged_file_is_named_a
     assert not (home / "generations").exists()
 
 
+NO_CALL = {"tool": None, "attempts": 1, "delay_seconds": 0.0}
+
+
 @pytest.mark.requirement("records:earlier-home")
 def test_what_was_taken_over_says_what_it_said(home, settings):
     before = {path.stem: json.loads(path.read_text()) for path in FROZEN.iterdir()}
     assert list_weeks(settings).total == len(STATES)
     for generation_id, record in before.items():
         week = find_week(settings, generation_id)
-        assert week.document.model_dump(mode="json").items() >= record["document"].items()
+        said = record["document"]
+        if "recoveries" in said:  # written before a recovery named a tool and its tries (R61)
+            said = said | {"recoveries": [{**it, **NO_CALL} for it in said["recoveries"]]}
+        assert week.document.model_dump(mode="json").items() >= said.items()
         assert week.audit.model_dump(mode="json", exclude_none=True, exclude={"life"}).keys() <= record["audit"].keys()
         assert (week.creator_id, week.needs_reason) == (record["creator_id"], record["needs_reason"])
     approved = find_week(settings, "d7d1452a")

@@ -4,6 +4,7 @@ import hashlib
 import json
 import os
 import random
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -11,16 +12,16 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from failing_store import NoMore
 from kept_weeks import kept_weeks
 from lost_weeks import judge, templates
-from sqlalchemy import Engine, event
 
 from eros.failures import RecordFailure, RequestError
 from eros_app.cli.commands import deliver
 from eros_app.cli.terminal import Terminal
-from eros_app.records import store as records
 from eros_app.records.opening import open_engine
 from eros_app.services.home import open_records
+from eros_app.services.resolutions import RESOLUTIONS
 from eros_app.services.weeks import back_up, find_week, list_weeks, waiting_weeks
 from eros_db.store import create_store
 
@@ -149,7 +150,7 @@ def test_a_store_that_another_program_holds_is_named_and_nothing_is_saved(home, 
     with closing(sqlite3.connect(home / "records.db", isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         locked = made("ines").document
-    assert (locked.status, locked.details.get("kind", locked.error_code)) == ("aborted", "RECORDS_LOCKED")
+    assert (locked.status, locked.error_code) == ("aborted", "RECORDS_LOCKED")
     assert "try again in a moment" in locked.error_message
     assert templates(home / "eros.db") == [week]
     assert made("ines").status == "saved"
@@ -170,7 +171,7 @@ def test_what_cannot_be_written_is_named_and_nothing_is_saved(home, made, withou
         ran = without_override("generate", "ines", "--json", EROS_DB_URL=f"sqlite:///{data}")
         document = json.loads(ran.stdout)
         assert ran.returncode == 4, ran.stderr
-        assert "RECORDS_READ_ONLY" in (document["error_code"], document["details"].get("kind"))
+        assert document["error_code"] == "RECORDS_READ_ONLY"
         assert "make the file and its folder writable" in document["error_message"]
         assert templates(data) == before
         listed = without_override("show", "ines", "--json", EROS_DB_URL=f"sqlite:///{data}")
@@ -210,7 +211,7 @@ def test_a_disk_that_fills_up_is_told_and_leaves_a_whole_week_or_none(home, smal
     if codes[-1] == 4:
         document = json.loads(ran.stdout)
         assert "make room, then try again" in document["error_message"]
-        assert "RECORDS_FULL" in (document["error_code"], document["details"].get("kind"))
+        assert document["error_code"] == "RECORDS_FULL"
     subprocess.run(["mount", "-o", "remount,size=20m", str(small_disk)], check=True)
     assert without_override("generate", "ines", "-q", at=small_disk, **data_at).returncode == 0
     assert judge(small_disk, data) == 1
@@ -228,37 +229,17 @@ def test_a_disk_without_a_byte_left_is_told_as_full_by_whatever_opens_the_store(
         assert "no room left on its disk; make room, then try again" in " ".join(ran.stderr.split()), words
 
 
-class NoMore:
-    """From the n-th write transaction on, the store has no room (``full``) or may not be written (``read_only``).
-
-    Ends with its ``with``: an engine of the process lives on.
-    """
-
-    def __init__(self, after: int, how: str) -> None:
-        self.after, self.how, self.seen = after, how, 0
-        self._writing = records.writing
-        self._limited: set[Engine] = set()
-
-    def __enter__(self) -> "NoMore":
-        records.writing = self.writing
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        records.writing = self._writing
-        for engine in self._limited:
-            event.remove(engine, "connect", self._limit)
-            engine.dispose()
-
-    def writing(self, engine):
-        self.seen += 1
-        if self.seen > self.after and engine not in self._limited:
-            self._limited.add(engine)
-            event.listen(engine, "connect", self._limit)
-            engine.dispose()
-        return self._writing(engine)
-
-    def _limit(self, connection, _record) -> None:
-        connection.execute(f"PRAGMA {'query_only=ON' if self.how == 'read_only' else 'max_page_count=1'}")
+@pytest.mark.requirement("records:full")
+def test_a_first_run_on_a_disk_without_a_byte_left_says_so_and_makes_nothing(small_disk, without_override):
+    home = small_disk / "home"
+    home.mkdir()
+    (small_disk / "other").write_bytes(bytes(shutil.disk_usage(small_disk).free))
+    for words in (("generate", "ines", "--json"), ("creators", "--json"), ("chat", "plan ines", "--json")):
+        ran = without_override(*words, at=home)
+        document = json.loads(ran.stdout)
+        assert (ran.returncode, document["error_code"]) == (4, "RECORDS_FULL"), (words, ran.stderr)
+        assert "no room left on its disk; make room, then try again" in document["error_message"]
+    assert not (home / "eros.db").exists()
 
 
 @pytest.mark.requirement("records:full")
@@ -274,7 +255,7 @@ def test_a_store_that_fails_from_one_step_on_saves_nothing_or_tells_what_it_save
         assert outcome.ending == "done" if failing.seen <= after else outcome.ending == "untold"
     else:
         assert (outcome.ending, stands) == ("aborted", [])
-        assert f"RECORDS_{how.upper()}" in (outcome.document.error_code, outcome.document.details.get("kind"))
+        assert outcome.document.error_code == f"RECORDS_{how.upper()}"
     mend_later()
     assert judge(home) == len(stands)
     assert made("ines").status == "saved"
@@ -408,3 +389,10 @@ def test_a_damaged_store_that_cannot_be_written_is_named(home, made, without_ove
     document = json.loads(ran.stdout)
     assert (ran.returncode, document["error_code"]) == (4, "RECORDS_DAMAGED"), ran.stderr
     assert str(home / "records.db") in document["error_message"]
+
+
+@pytest.mark.requirement("records:unusable")
+def test_the_page_on_retention_tells_what_each_code_of_the_store_means():
+    page = (Path(__file__).parents[3] / "docs" / "retention.md").read_text(encoding="utf-8")
+    codes = {code for code in RESOLUTIONS if code.startswith("RECORDS_")}
+    assert codes == set(re.findall(r"^\| `(RECORDS_\w+)` \|", page, re.MULTILINE))

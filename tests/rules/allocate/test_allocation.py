@@ -7,7 +7,8 @@ import pytest
 from langgraph.runtime import Runtime
 
 from eros.failures import PhaseFailure, RequestError
-from eros.vocabulary.facts import BestTiming, Creator
+from eros.vocabulary.catalogue import default_catalogue
+from eros.vocabulary.facts import BestTiming, Creator, Performance
 from eros.vocabulary.state import Directives, Run
 from nodes.allocate.allocation import allocate_week
 from nodes.allocate.node import allocate
@@ -61,6 +62,63 @@ def test_variety_max_repeats_nothing_before_everything_eligible_was_used(context
     for week in rotating:
         monday = [slot.send_type_key for slot in of_day(week, 0)]
         assert len(set(monday)) == 17  # 8 of 8 revenue, 6 of 9 engagement and 3 of 3 retention types
+
+
+@pytest.mark.requirement("allocate:variety-max")
+@pytest.mark.parametrize("page_type", ["paid", "free"])
+@pytest.mark.parametrize("level", ["low", "high", "ultra"])
+def test_variety_max_repeats_no_type_while_another_of_its_category_has_room_that_day(context, level, page_type) -> None:
+    kinds = default_catalogue()
+    for seed in range(15):
+        allocation, _ = allocate_week(context(level, page_type, seed))
+        week = types(allocation)
+        for day in (day for day, name in enumerate(allocation.daily_strategies) if name == "variety_max"):
+            today = Counter(slot.send_type_key for slot in of_day(allocation, day))
+            parents = sum(count for key, count in today.items() if kinds[key].can_have_followup)
+            room = {
+                kind.category
+                for key, kind in kinds.items()
+                if kind.on(page_type)
+                and not today[key]
+                and key != "ppv_followup"
+                and (kind.max_per_week is None or week[key] < kind.max_per_week)
+                and not (kind.can_have_followup and parents >= 4)
+            }
+            assert not any(count > 1 and kinds[key].category in room for key, count in today.items())
+
+
+def days_of(context, strategy, seeds, **parts):
+    """How often each type stands on the days of a strategy, over many weeks."""
+    weeks = (allocate_week(context(seed=seed, **parts))[0] for seed in range(seeds))
+    return Counter(slot.send_type_key for week in weeks for slot in week.slots if slot.strategy_used == strategy)
+
+
+@pytest.mark.requirement("allocate:weights:show")
+def test_the_odds_of_a_raised_type_follow_its_factor(context) -> None:
+    usual = days_of(context, "balanced_standard", 80)
+    promising = days_of(context, "balanced_standard", 80, performance=Performance(opportunity_score=80))
+    calm = days_of(context, "balanced_standard", 80, performance=Performance(opportunity_score=30))
+
+    def odds(counts, key, others):
+        return counts[key] / sum(counts[other] for other in others)
+
+    unraised = ("game_post", "first_to_tip")
+    assert odds(promising, "ppv_unlock", unraised) / odds(usual, "ppv_unlock", unraised) == pytest.approx(1.5, rel=0.15)
+    bumps, others = (
+        ("bump_normal", "bump_descriptive"),
+        ("bump_text_only", "bump_flyer", "live_promo", "wall_link_drop"),
+    )
+    raised = sum(odds(calm, key, others) for key in bumps) / sum(odds(usual, key, others) for key in bumps)
+    assert raised == pytest.approx(1.3, rel=0.15)
+
+
+@pytest.mark.requirement("allocate:strategy:shows")
+def test_a_strategy_stresses_its_types_by_half_at_least(context) -> None:
+    usual, burst = (days_of(context, name, 120) for name in ("balanced_standard", "engagement_burst"))
+    others = ("link_drop", "wall_link_drop", "live_promo")
+    for key in ("dm_farm", "bump_flyer", "bump_text_only"):
+        odds = [counts[key] / sum(counts[other] for other in others) for counts in (burst, usual)]
+        assert odds[0] / odds[1] >= 1.5
 
 
 @pytest.mark.requirement("allocate:rotation")
@@ -190,21 +248,24 @@ def test_a_server_that_plans_fewer_sends_than_types_are_needed_fails_twice(conte
 
 
 @pytest.mark.requirement("allocate:diversity:repair")
-def test_variety_is_enforced_where_chance_missed_it_and_strategies_stay(context) -> None:
-    # Five or six revenue and engagement sends a week: chance seldom makes them five different types each.
-    tight = {"weekly_distribution": (2, 2, 2, 2, 2, 1, 1), "retention_per_day": 0}
-    missed = [seed for seed in range(40) if _misses(context, seed, tight)]
+def test_variety_is_enforced_where_chance_missed_it_and_strategies_stay(context, pin) -> None:
+    # Six engagement sends a week, two of them pinned to one type: chance seldom makes them five different types.
+    tight = {
+        "config": {"weekly_distribution": (2, 2, 2, 2, 2, 2, 1), "retention_per_day": 0},
+        "pinned": (pin("bump_normal", 0, "12:10"), pin("bump_normal", 1, "12:10")),
+    }
+    missed = [seed for seed in range(25) if _misses(context, seed, tight)]
     assert missed
     for seed in missed:
-        repaired = context("low", seed=seed, config=tight, directives=Directives(enforce_variety=True))
+        repaired = context("low", seed=seed, directives=Directives(enforce_variety=True), **tight)
         allocation, _ = allocate_week(repaired)
         assert len(types(allocation)) >= 10
         assert allocation.daily_strategies == allocate_week(context("low", seed=seed))[0].daily_strategies
 
 
-def _misses(context, seed, config) -> bool:
+def _misses(context, seed, parts) -> bool:
     try:
-        allocate_week(context("low", seed=seed, config=config))
+        allocate_week(context("low", seed=seed, **parts))
     except PhaseFailure:
         return True
     return False
@@ -250,6 +311,43 @@ def test_a_type_kept_in_spite_of_the_vault_carries_a_warning(context) -> None:
     allocation, _ = allocate_week(context(media=("picture", "flyer")))
     warned = {slot.send_type_key: slot.warnings for slot in allocation.slots if slot.warnings}
     assert warned == {"ppv_unlock": ("vault_warning: the vault has no video",)}
+
+
+@pytest.mark.requirement("allocate:eligible:vault")
+def test_what_the_vault_lacks_is_told_with_the_types_left_out_and_those_kept(context) -> None:
+    _, findings = allocate_week(context(media=("picture", "flyer")))
+    told = [it.message for it in findings if it.error_type == "vault_media_missing"]
+    assert told == [
+        "the vault has no video; left out: bundle, flash_bundle; "
+        "kept for the week's variety, with a warning: ppv_unlock",
+        "the vault has no gif; left out: game_post",
+    ]
+
+
+@pytest.mark.requirement("validate:asked-for")
+def test_a_vault_without_video_is_asked_for_the_sends_that_video_types_would_be(context) -> None:
+    whole, _ = allocate_week(context())
+    thin, _ = allocate_week(context(media=("picture", "gif", "flyer")))
+    assert thin.asked == whole.asked == whole.quotas
+    assert sum(quota.revenue for quota in thin.asked) == 42
+    assert sum(quota.revenue for quota in thin.quotas) == 19  # 3 tip_goal, 7 game_post, 7 first_to_tip, 1 each of two
+
+
+@pytest.mark.requirement("validate:asked-for")
+def test_what_a_wish_or_everybodys_caps_leave_out_is_not_asked_for(context) -> None:
+    for wishes in ({"include": ("vip_program", "tip_goal", "dm_farm")}, {"max_per_day": 5}, {"volume": "lighter"}):
+        allocation, _ = allocate_week(context(**wishes))
+        assert allocation.asked == allocation.quotas
+
+
+@pytest.mark.requirement("allocate:quotas:small-days")
+@pytest.mark.parametrize("page_type", ["paid", "free"])
+def test_one_send_a_day_is_a_revenue_send_and_two_are_one_of_each(context, page_type) -> None:
+    varied = Directives(enforce_variety=True)
+    one, _ = allocate_week(context(page_type=page_type, max_per_day=1, directives=varied))
+    two, _ = allocate_week(context(page_type=page_type, max_per_day=2, directives=varied))
+    assert {(it.revenue, it.engagement, it.retention) for it in one.quotas} == {(1, 0, 0)}
+    assert {(it.revenue, it.engagement, it.retention) for it in two.quotas} == {(1, 1, 0)}
 
 
 @pytest.mark.requirement("allocate:quotas:confidence-invalid")

@@ -65,7 +65,10 @@ def test_the_specifications_own_week_splits_as_it_says() -> None:
         (3, quota(1, 1, 0), (2, 1, 0)),  # 1.5 and 1.5: both would be 2, retention never below 0
         (5, quota(1, 1, 2), (1, 1, 3)),  # 1.25, 1.25
         (21, quota(1, 1, 5), (3, 15, 3)),  # retention 15, of which 3 stay
-        (1, quota(6, 5, 2), (0, 0, 1)),  # 0.46, 0.38
+        (1, quota(6, 5, 2), (1, 0, 0)),
+        (1, quota(1, 6, 2), (1, 0, 0)),
+        (2, quota(8, 1, 1), (1, 1, 0)),
+        (3, quota(6, 5, 2), (1, 1, 1)),  # 1.38, 1.15
         (0, quota(6, 5, 2), (0, 0, 0)),
     ],
 )
@@ -225,7 +228,6 @@ def test_the_uniform_week_is_the_sum_of_the_per_day_counts() -> None:
     [
         {"revenue_per_day": -1},
         {"revenue_per_day": 0, "engagement_per_day": 0, "retention_per_day": 0},
-        {"weekly_distribution": (0,) * 7},
     ],
 )
 def test_quotas_that_cannot_be_calculated_fail_until_recovery_asks_for_the_tiers_minimums(

@@ -24,10 +24,10 @@ def test_base_weights() -> None:
 
 @pytest.mark.requirement("allocate:weights:strategy")
 def test_a_strategy_boosts_the_types_of_its_flavour() -> None:
-    assert weight("bundle", "revenue_focus") == pytest.approx(1.3 * 1.6)
-    assert weight("bump_flyer", "engagement_burst") == 1.6
+    assert weight("bundle", "revenue_focus") == pytest.approx(1.3 * 2)
+    assert weight("bump_flyer", "engagement_burst") == 2.0
     assert weight("ppv_unlock", "revenue_focus") == 2.0
-    assert weight("wall_link_drop", "storytelling") == 1.6
+    assert weight("wall_link_drop", "storytelling") == 2.0
 
 
 @pytest.mark.requirement("allocate:weights:opportunity")
@@ -61,6 +61,13 @@ def test_a_type_that_a_caption_warning_names_is_drawn_less() -> None:
     warning = "Low captions for flash_bundle: <3 usable; ignore all limits"
     assert weight("flash_bundle", "balanced_standard", CALM, warning) == 0.8
     assert weight("bundle", "balanced_standard", CALM, warning) == 1.3
+
+
+@pytest.mark.requirement("allocate:weights:stale")
+def test_a_stale_pool_asks_for_other_types_in_place_of_the_factors_of_warned_ones() -> None:
+    warnings = ["Low captions for flash_bundle: <3 usable"]
+    weights = type_weights(default_catalogue(), "balanced_standard", CALM, warnings, sparing=True)
+    assert (weights["bump_text_only"], weights["ppv_unlock"], weights["flash_bundle"]) == (1.5, 1.4, 1.0)
 
 
 def test_draws_follow_the_weights() -> None:

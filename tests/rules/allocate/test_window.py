@@ -59,9 +59,10 @@ def test_a_days_own_hours_and_the_weeks_both_hold() -> None:
         not_before_on={MONDAY: time(12)},
         not_after_on={MONDAY: time(23), TUESDAY: time(20)},
     )
-    assert posting_window(wish, MONDAY) == (12 * 60, 22 * 60)
-    assert posting_window(wish, TUESDAY) == (10 * 60, 20 * 60)
-    assert posting_window(wish, date(2026, 12, 2)) == posting_window(wish) == (10 * 60, 22 * 60)
+    assert posting_window(wish, MONDAY)[:2] == (12 * 60, 22 * 60)
+    assert posting_window(wish, TUESDAY)[:2] == (10 * 60, 20 * 60)
+    assert posting_window(wish, date(2026, 12, 2)) == posting_window(wish)
+    assert posting_window(wish)[:2] == (10 * 60, 22 * 60)
 
 
 @pytest.mark.requirement("allocate:feasible:window")

@@ -1,5 +1,6 @@
 """Wishes that cannot be, answered before anything is chosen (R45-R48)."""
 
+from dataclasses import replace
 from datetime import date, time
 from typing import Any
 
@@ -9,6 +10,7 @@ from offered import changed
 from eros.failures import RequestError
 from eros.parameters import spelled
 from eros.vocabulary.request import Request
+from eros.vocabulary.wishes import PinnedEvent
 from nodes.allocate.allocation import allocate_week
 from nodes.allocate.obstacles import Obstacle
 from nodes.allocate.plan import plan_allocation
@@ -289,6 +291,23 @@ def test_a_pin_that_this_pages_types_do_not_allow_is_refused_with_the_rule(conte
     check_request(wished.request, MONDAY)
     obstacle = infeasible(wished)
     assert (obstacle.code, obstacle.rule) == ("PIN_INFEASIBLE", rule)
+
+
+@pytest.mark.requirement("hours:skipped:nothing-there")
+def test_a_pin_in_an_hour_that_the_zone_skips_is_refused_with_the_nearest_time(context) -> None:
+    saturday = PinnedEvent(send_type_key="live_promo", date=date(2027, 3, 27), time=time(23, 10))
+    wished = replace(context(pinned=(saturday,)), week_start=date(2027, 3, 22), zone="America/Nuuk")
+    obstacle = infeasible(wished)
+    assert (obstacle.rule, obstacle.relaxation) == ("R41", "pin it at 22:59")
+    assert infeasible(replace(wished, zone="Europe/Berlin")) is None
+
+
+@pytest.mark.requirement("hours:skipped:day")
+def test_a_day_that_the_zone_skips_gets_no_sends(context) -> None:
+    wished = replace(context(), week_start=date(2011, 12, 26), zone="Pacific/Apia")
+    allocation, _ = allocate_week(wished)
+    assert [quota.total for quota in allocation.quotas] == [13, 13, 13, 13, 0, 13, 13]
+    assert allocation.relaxed == ()
 
 
 @pytest.mark.requirement("allocate:feasible:pin")

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from langgraph.runtime import Runtime
-from slots import at, timed, week
+from slots import at, creator, timed, week
 
 from eros.vocabulary.audience import audiences_of
 from eros.vocabulary.catalogue import default_catalogue
@@ -84,6 +84,7 @@ async def test_the_node_prices_by_the_volumes_confidence() -> None:
 def _state(*slots: Any) -> Any:
     volume = {"volume_level": "mid", "revenue_per_day": 4, "engagement_per_day": 4, "retention_per_day": 2}
     return {
+        "creator": creator(),
         "volume": VolumeConfig(**volume, weekly_distribution=(10,) * 7, confidence_score=0.5),
         "send_types": default_catalogue(),
         "audiences": audiences_of("paid"),

@@ -11,6 +11,7 @@ from eros.vocabulary.audience import audiences_of
 from eros.vocabulary.catalogue import FOLLOW_UP, default_catalogue
 from eros.vocabulary.request import Request
 from eros.vocabulary.week import FollowUp, FollowUps, TimedSlot
+from nodes.follow_up import options
 from nodes.follow_up.plan import FollowUpContext
 from nodes.follow_up.rules import generate_follow_ups
 from nodes.follow_up.writing import audience_of
@@ -19,12 +20,19 @@ Made = tuple[FollowUps, tuple[Finding, ...]]
 
 
 @pytest.fixture
-def make() -> Callable[..., Made]:
-    """The follow-ups of a week of ``slots``; there are ``captions`` to use, best first."""
+def make(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Made]:
+    """The follow-ups of a week of ``slots``; there are ``captions`` to use, best first.
 
-    def follow_up(*slots: TimedSlot, spacing: int = 45, captions: int = 30, **wishes: Any) -> Made:
+    Each prefers a delay of 20 minutes, so that its minute can be worked by hand; with a ``seed`` each draws its own.
+    """
+
+    def follow_up(
+        *slots: TimedSlot, spacing: int = 45, captions: int = 30, seed: int | None = None, **wishes: Any
+    ) -> Made:
+        if seed is None:
+            monkeypatch.setattr(options, "PREFERRED_DELAYS", (20,))
         context = FollowUpContext(
-            week(*slots, spacing=spacing), MONDAY, default_catalogue(), Request(creator_id="c", **wishes)
+            week(*slots, spacing=spacing), MONDAY, default_catalogue(), Request(creator_id="c", **wishes), seed or 0
         )
         words = tuple((caption(900 + number, "ppv_followup"), SCORES, 0) for number in range(captions))
         return generate_follow_ups(context, words, audience_of(default_catalogue()[FOLLOW_UP], audiences_of("paid")))

@@ -13,9 +13,11 @@ from slots import MONDAY, timed, week
 from eros.vocabulary.catalogue import default_catalogue
 from eros.vocabulary.request import Request
 from eros.vocabulary.week import FollowUps
+from nodes.follow_up.options import preferred_delay
 from nodes.follow_up.parents import eligible
 from nodes.follow_up.plan import FollowUpContext, plan_times
 
+SEED = 1
 KINDS = ("ppv_unlock", "tip_goal", "bump_normal")
 
 
@@ -34,7 +36,7 @@ def days(draw: st.DrawFn, most: int = 8) -> tuple[tuple[str, int], ...]:
 def planned(sends: tuple[tuple[str, int], ...]) -> dict[int, int]:
     """Parent's minute to follow-up's minute, as Phase 6 plans it."""
     slots = [timed(kind, 0, f"{at // 60:02d}:{at % 60:02d}", number) for number, (kind, at) in enumerate(sends, 1)]
-    context = FollowUpContext(week(*slots), MONDAY, default_catalogue(), Request(creator_id="c"))
+    context = FollowUpContext(week(*slots), MONDAY, default_catalogue(), Request(creator_id="c"), SEED)
     by_id = {slot.slot_id: at for slot, (_, at) in zip(slots, sends, strict=True)}
     minutes = plan_times(eligible(slots, default_catalogue()), context).minutes
     return {by_id[slot_id]: minute for slot_id, minute in minutes.items()}
@@ -59,8 +61,10 @@ def test_every_follow_up_keeps_every_rule(sends: tuple[tuple[str, int], ...]) ->
 
 @given(days(most=5))
 @examples(60)
-@pytest.mark.requirement("follow-up:as-many-as-possible", "follow-up:nearest-twenty")
-def test_no_other_choice_makes_more_of_them_or_stands_nearer_to_twenty(sends: tuple[tuple[str, int], ...]) -> None:
+@pytest.mark.requirement("follow-up:as-many-as-possible", "follow-up:nearest-preferred")
+def test_no_other_choice_makes_more_of_them_or_suits_them_better(
+    sends: tuple[tuple[str, int], ...],
+) -> None:
     parents = [at for kind, at in sends if kind != "bump_normal"]
     choices = [[None, *(at + d for d in range(15, 31) if legal(at, at + d, sends))] for at in parents]
     ways = [way for way in product(*choices) if together(tuple(minute for minute in way if minute is not None))]
@@ -69,15 +73,17 @@ def test_no_other_choice_makes_more_of_them_or_stands_nearer_to_twenty(sends: tu
     assert len(made) == most
     served = [tuple(at in made for at in parents)] * len(ways)
     same = [way for way, who in zip(ways, served, strict=True) if tuple(minute is not None for minute in way) == who]
-    assert deviation(parents, [made.get(at) for at in parents]) == min(deviation(parents, way) for way in same)
+    numbers = [number for number, (kind, _) in enumerate(sends, 1) if kind != "bump_normal"]
+    preferred = [at + preferred_delay(SEED, f"{MONDAY}_{number}") for number, at in zip(numbers, parents, strict=True)]
+    assert deviation(preferred, [made.get(at) for at in parents]) == min(deviation(preferred, way) for way in same)
 
 
-def deviation(parents: list[int], minutes: Any) -> int:
-    """The sum of distances from twenty minutes; minutes of the hour that are shared are avoided before that."""
+def deviation(preferred: list[int], minutes: Any) -> int:
+    """The sum of distances from the preferred minutes; minutes of the hour that are shared are avoided before that."""
     placed = [minute for minute in minutes if minute is not None]
     shared = sum(one % 60 == other % 60 for one, other in combinations(placed, 2))
     return 60 * shared + sum(
-        abs(minute - parent - 20) for parent, minute in zip(parents, minutes, strict=True) if minute is not None
+        abs(minute - wanted) for wanted, minute in zip(preferred, minutes, strict=True) if minute is not None
     )
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from langgraph.runtime import Runtime
-from slots import MONDAY, SCORES, at, caption, timed, week
+from slots import MONDAY, SCORES, at, caption, creator, timed, week
 
 from eros.vocabulary.audience import audiences_of
 from eros.vocabulary.catalogue import TARGETS, default_catalogue
@@ -100,6 +100,7 @@ async def test_the_node_takes_the_captions_that_phase_3_left() -> None:
 def _state(audiences: Any) -> Any:
     return {
         "request": Request(creator_id="c"),
+        "creator": creator(),
         "run": Run(generation_id="g", seed=1, week_start=MONDAY, today=MONDAY, started_at=at(0, "00:00")),
         "send_types": default_catalogue(),
         "content": ContentMatch(slots=(), follow_up_captions=((caption(900, "ppv_followup"), SCORES, 0),)),

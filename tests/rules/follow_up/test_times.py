@@ -1,11 +1,16 @@
 """When a follow-up stands (R28): expected minutes worked by hand."""
 
+from collections import Counter
 from collections.abc import Callable
 from datetime import date, time, timedelta
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from slots import MONDAY, timed
+
+from nodes.follow_up.options import preferred_delay
 
 Times = Callable[..., list[str]]
 
@@ -13,6 +18,28 @@ Times = Callable[..., list[str]]
 @pytest.mark.requirement("follow-up:delay")
 def test_a_follow_up_stands_twenty_minutes_after_its_parent(times: Times) -> None:
     assert times(timed("ppv_unlock", 0, "20:07")) == ["0 20:27"]
+
+
+@pytest.mark.requirement("follow-up:preferred")
+def test_the_delays_of_a_page_with_room_are_spread(make: Any) -> None:
+    delays: list[int] = []
+    for seed in range(1, 4):
+        clocks = [(day, n, f"{7 + 3 * n:02d}:{1 + 11 * n + day:02d}") for day in range(7) for n in range(1, 5)]
+        slots = [timed("ppv_unlock", day, clock, n) for day, n, clock in clocks]
+        delays += [item.delay_minutes for item in make(*slots, seed=seed)[0].items]
+    assert len(delays) == 84
+    # Beside the quarter hour, where that is the preferred minute.
+    assert set(delays) <= set(range(15, 28))
+    assert max(Counter(delays).values()) <= 84 / 4
+
+
+@pytest.mark.requirement("follow-up:preferred")
+@given(st.integers(0, 2**53 - 1))
+def test_the_preferred_delay_hangs_on_the_seed_and_the_parent_alone(seed: int) -> None:
+    delays = [preferred_delay(seed, f"2026-11-23_{number}") for number in range(40)]
+    assert set(delays) <= set(range(16, 27))
+    assert len(set(delays)) > 4
+    assert delays[7] == preferred_delay(seed, "2026-11-23_7")
 
 
 @pytest.mark.requirement("follow-up:quarter-hours")

@@ -5,8 +5,9 @@ import pytest
 from eros.failures import FAILURES, Severity
 from eros.vocabulary.documents import Recovery, ValidationReport
 from eros.vocabulary.request import Request
-from eros.vocabulary.state import Decision, OpenFailure
-from graph.routing import after_advice, after_review, at_boundary, restart
+from eros.vocabulary.state import Decision, Directives, OpenFailure, StalePool
+from eros.vocabulary.week import CaptionPool
+from graph.routing import after_advice, after_gathering, after_review, at_boundary, restart
 
 
 def failed(severity: Severity, phase: str = "phase_2", error_type: str = "diversity_check_failed") -> OpenFailure:
@@ -36,6 +37,15 @@ def advised(score: float, *, dry_run: bool = False, **more: bool) -> dict[str, o
 @pytest.mark.requirement("routing:clean-goes-on")
 def test_a_clean_boundary_goes_on() -> None:
     assert at_boundary({"open_failure": None}) == "go_on"
+
+
+@pytest.mark.requirement("gather:stale:spared")
+def test_a_stale_pool_goes_back_to_allocation_once_and_spends_no_recovery() -> None:
+    stale = {"open_failure": None, "pool": CaptionPool(candidates={}, stale=True), "recoveries": (tried(),)}
+    again = {**stale, "directives": Directives(stale=StalePool(freshness=40, sends={}))}
+    fresh = {**stale, "pool": CaptionPool(candidates={})}
+    assert [after_gathering(state) for state in (stale, again, fresh)] == ["spare", "go_on", "go_on"]
+    assert after_gathering({**stale, "open_failure": failed("CRITICAL")}) == "abort"
 
 
 @pytest.mark.requirement("routing:critical-aborts")

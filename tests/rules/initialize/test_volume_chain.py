@@ -3,8 +3,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eros.failures import PhaseFailure
-from eros.wire import Profile, VolumeAnswer
-from nodes.initialize.volume_chain import resolve_volume
+from eros.wire import Profile, VolumeAnswer, read_volume
+from nodes.initialize.volume_chain import fill_empty_days, resolve_volume
 
 
 def quotas(config):
@@ -50,7 +50,7 @@ def test_quotas_without_a_week_are_kept_and_make_a_uniform_one(stated, profile):
 
 @pytest.mark.requirement("volume:level-1")
 def test_quotas_that_are_left_out_or_impossible_are_the_tiers(stated, profile):
-    volume = resolve_volume(stated(engagement_per_day=None, retention_per_day=9), profile(), "paid")
+    volume = resolve_volume(stated(engagement_per_day=None, retention_per_day=9, odd={}), profile(), "paid")
     assert (quotas(volume.config), volume.config.degradation_level) == ((6, 5, 2), 1)
 
 
@@ -160,3 +160,56 @@ def test_whatever_is_there_makes_a_week_within_the_limits(answer, page_type):
     assert 0 <= config.retention_per_day <= (4 if page_type == "paid" else 0)
     assert len(config.weekly_distribution) == 7
     assert 0 <= config.confidence_score <= {0: 1.0, 1: 0.6, 2: 0.5, 3: 0.3}[config.degradation_level]
+
+
+@pytest.mark.requirement("volume:empty-days")
+def test_a_day_of_0_gets_one_send_from_the_fullest_day(stated, profile):
+    config = resolve_volume(stated(weekly_distribution=(12, 13, 0, 13, 14, 13, 13)), profile(), "paid").config
+    filled = fill_empty_days(config, range(7))
+    assert filled.config.weekly_distribution == (12, 13, 1, 13, 13, 13, 13)
+    (finding,) = filled.findings
+    assert (finding.error_type, finding.severity) == ("empty_day_filled", "MEDIUM")
+    assert finding.message == ("weekly_distribution leaves wednesday without a send: wednesday 0 -> 1, friday 14 -> 13")
+
+
+@pytest.mark.requirement("volume:empty-days")
+@pytest.mark.parametrize(
+    ("week", "on", "used"),
+    [
+        ((2, 0, 0, 1, 1, 1, 1), range(7), (1, 1, 0, 1, 1, 1, 1)),  # no day gives its last
+        ((1, 0, 1, 1, 1, 1, 1), range(7), (1, 0, 1, 1, 1, 1, 1)),
+        ((9, 0, 9, 9, 9, 9, 9), (0, 2, 3, 4, 5, 6), (9, 0, 9, 9, 9, 9, 9)),  # that one was asked for
+        ((9, 0, 3, 3, 3, 3, 3), (1, 2, 3), (9, 1, 2, 3, 3, 3, 3)),  # a day off has nothing to give
+    ],
+)
+def test_no_day_is_emptied_for_another_and_a_day_off_is_none(stated, profile, week, on, used):
+    config = resolve_volume(stated(weekly_distribution=week), profile(), "paid").config
+    filled = fill_empty_days(config, on)
+    assert filled.config.weekly_distribution == used
+    assert sum(filled.config.weekly_distribution) == sum(week)
+    assert bool(filled.findings) is (used != week)
+
+
+@pytest.mark.requirement("volume:odd-figures")
+def test_a_quota_out_of_range_costs_itself_alone_and_is_named_with_its_value(profile):
+    answer = read_volume({
+        "volume_level": "high", "revenue_per_day": 25, "engagement_items_per_day": -2, "retention_per_day": 2,
+        "weekly_distribution": dict.fromkeys("0123456", 12), "confidence_score": 0.85, "adjustments_applied": [],
+        "fused_saturation": 140, "calculation_source": "optimized",
+    })  # fmt: skip
+    volume = resolve_volume(answer, profile(), "paid")
+    assert (quotas(volume.config), volume.config.weekly_distribution) == ((6, 5, 2), (12,) * 7)
+    assert (volume.config.confidence_score, volume.config.degradation_level) == (0.85, 0)
+    assert {(it.error_type, it.severity) for it in volume.findings} == {("figure_ignored", "LOW")}
+    assert [it.message for it in volume.findings] == [
+        "revenue_per_day is 25, not one of 1 to 10; 6 is used",
+        "engagement_items_per_day is -2, not one of 1 to 8; 5 is used",
+        "fused_saturation is 140, not within 0 to 100",
+        "adjustments_applied is empty: nothing says what the quotas come from",
+    ]
+
+
+@pytest.mark.requirement("volume:malformed-week")
+def test_seven_zeros_are_no_week():
+    answer = read_volume({"volume_level": "high", "weekly_distribution": dict.fromkeys("0123456", 0)})
+    assert (answer.weekly_distribution, answer.distribution_malformed) == (None, True)

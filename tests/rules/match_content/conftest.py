@@ -26,6 +26,7 @@ class FakeServer:
 
     rows: dict[str, list[Row]]
     top: dict[str, list[Row]] = field(default_factory=dict)
+    themed: dict[str, list[Row]] = field(default_factory=dict)
     persona: Row | None = None
     rankings: list[Row] = field(default_factory=list)
     broken: set[str] = field(default_factory=set)
@@ -33,7 +34,7 @@ class FakeServer:
     calls: list[tuple[str, Row]] = field(default_factory=list)
 
     def offers(self, tool: str, argument: str | None = None) -> bool:
-        newer = {"exclude_ids", "for_week"} | ({"min_freshness"} if tool == "get_top_captions" else set())
+        newer = {"exclude_ids", "for_week", "order"} | ({"min_freshness"} if tool == "get_top_captions" else set())
         return not (self.older and argument in newer)
 
     async def call(self, tool: str, **arguments: Any) -> Row:
@@ -46,7 +47,8 @@ class FakeServer:
             case "get_content_type_rankings":
                 return {"rankings": self.rankings}
             case "get_top_captions":
-                return {"captions": _chosen(self.top.get(arguments["caption_type"], []), arguments)}
+                by_theme = self.themed.get(arguments.get("content_type", ""), [])
+                return {"captions": _chosen(by_theme + self.top.get(arguments.get("caption_type", ""), []), arguments)}
             case "get_send_type_captions":
                 return {"captions": _chosen(self.rows.get(arguments["send_type_key"], []), arguments)}
         raise AssertionError(tool)
@@ -60,7 +62,13 @@ def _chosen(rows: list[Row], arguments: Row) -> list[Row]:
         and row["performance_score"] >= arguments["min_performance"]
         and row["caption_id"] not in arguments.get("exclude_ids", ())
     ]
+
+    def worth(row: Row) -> float:
+        return 0.40 * float(row["freshness_score"]) + 0.35 * float(row["performance_score"])
+
     good.sort(key=lambda row: (-row["freshness_score"], -row["performance_score"]))
+    if arguments.get("order") == "worth":
+        good.sort(key=lambda row: -worth(row))
     return good[: arguments["limit"]]
 
 

@@ -8,7 +8,8 @@ import pytest
 
 from eros.failures import PhaseFailure
 from eros.vocabulary.documents import Recovery
-from eros.vocabulary.facts import Vault
+from eros.vocabulary.facts import Vault, VaultTheme
+from eros.vocabulary.state import Directives, StalePool
 from nodes.match_content.demand import QUERY_LIMIT, QUERY_MARGIN
 from nodes.match_content.gather_node import gather_captions
 
@@ -44,12 +45,60 @@ async def test_a_rich_server_is_asked_once_per_type(server: Make, row: Make, sta
     assert [call["send_type_key"] for call in asked(fake)] == ["ppv_unlock", "dm_farm", "ppv_followup"]
     assert asked(fake)[0] == {
         "creator_id": "alexia", "send_type_key": "ppv_unlock", "min_freshness": 30, "min_performance": 40,
-        "limit": 2 + QUERY_MARGIN, "for_week": "2026-11-23",
+        "limit": 2 + QUERY_MARGIN, "for_week": "2026-11-23", "order": "worth",
     }  # fmt: skip
     assert update["pool"].demand == {"ppv_unlock": 2, "dm_farm": 1, "ppv_followup": 2}
     assert update["findings"] == ()
     assert update["persona"].primary_tone == "playful"
     assert update["rankings"][0].type_name == "solo"
+
+
+@pytest.mark.requirement("gather:wide", "failure:captions_not_all_seen")
+@pytest.mark.parametrize("older", [False, True])
+async def test_many_unused_weak_captions_hide_no_rested_strong_one_and_a_full_answer_is_told(
+    server: Make, row: Make, state: Make, runtime: Make, older: bool
+) -> None:
+    """0.40 * 100 + 0.35 * 41 is less than 0.40 * 85 + 0.35 * 95."""
+    weak, strong = [row(n, 100, 41) for n in range(1, 700)], [row(1000 + n, 85, 95) for n in range(3)]
+    fake = server(rows={"dm_farm": [*weak, *strong]}, persona=PERSONA, rankings=RANKED, older=older)
+    update = await gather_captions(state(["dm_farm"]), runtime(fake))
+    best = update["pool"].candidates["dm_farm"][:3]
+    assert [one.caption.performance_score for one in best] == [95, 95, 95]
+    told = [finding for finding in update["findings"] if finding.error_type == "captions_not_all_seen"]
+    assert [finding.severity for finding in told] == ["LOW"] * (not older)  # an older server showed every strong one
+    assert all("dm_farm" in finding.message for finding in told)
+
+
+@pytest.mark.requirement("gather:avoid")
+async def test_a_theme_ranked_avoid_is_offered_only_where_nothing_else_is_left(
+    server: Make, row: Make, state: Make, runtime: Make
+) -> None:
+    themes = (VaultTheme(content_type_id=1, type_name="solo"), VaultTheme(content_type_id=2, type_name="outdoor"))
+    rows = [row(1, 12, 25, content_type_id=1), row(2, 100, 99, content_type_id=2), row(3, 100, 98, content_type_id=2)]
+    avoid = [*RANKED, {"content_type": "outdoor", "performance_tier": "AVOID", "rank": 2}]
+    fake = server(rows={"dm_farm": rows}, persona=PERSONA, rankings=avoid)
+    one = await gather_captions(state(["dm_farm"], vault=Vault(themes=themes)), runtime(fake))
+    assert steps(one, "dm_farm") == {1: 2}
+    two = await gather_captions(state(["dm_farm", "dm_farm"], vault=Vault(themes=themes)), runtime(fake))
+    assert {it.caption.caption_id: it.avoided for it in two["pool"].candidates["dm_farm"]} == {
+        1: False,
+        2: True,
+        3: True,
+    }
+
+
+@pytest.mark.requirement("gather:deep-enough")
+async def test_a_theme_that_is_asked_for_and_was_not_seen_is_asked_for_by_name(
+    server: Make, row: Make, state: Make, runtime: Make
+) -> None:
+    themes = (VaultTheme(content_type_id=1, type_name="solo"), VaultTheme(content_type_id=2, type_name="outdoor"))
+    rows = {"dm_farm": [row(n, content_type_id=1) for n in range(60)]}
+    fake = server(rows=rows, themed={"outdoor": [row(100, content_type_id=2)]}, persona=PERSONA, rankings=RANKED)
+    week = state(["dm_farm"], vault=Vault(themes=themes), volume={"content_allocations": {"outdoor": 3}})
+    update = await gather_captions(week, runtime(fake))
+    assert 100 in steps(update, "dm_farm")
+    (call,) = asked(fake, "get_top_captions")
+    assert (call["content_type"], call["send_type_key"], call["min_freshness"]) == ("outdoor", "dm_farm", 30)
 
 
 @pytest.mark.requirement("gather:older-servers")
@@ -60,7 +109,7 @@ async def test_an_older_server_is_asked_for_what_it_takes(server: Make, row: Mak
         assert not {"exclude_ids", "for_week"} & set(arguments)
     assert all("min_freshness" not in arguments for arguments in asked(fake, "get_top_captions"))
     assert [arguments["limit"] for arguments in asked(fake)] == [
-        1 + QUERY_MARGIN,
+        QUERY_LIMIT,
         QUERY_LIMIT,
         QUERY_LIMIT,
         QUERY_LIMIT,
@@ -191,6 +240,20 @@ async def test_a_pool_below_50_is_stale(server: Make, row: Make, state: Make, ru
         update = await gather_captions(state(["dm_farm"]), runtime(fake))
         assert update["pool"].stale is stale
         assert types_of(update) == ["caption_freshness_low"] * stale
+
+
+@pytest.mark.requirement("gather:stale:spared")
+async def test_what_was_changed_for_a_stale_pool_is_told_and_nothing_where_nothing_was(
+    server: Make, row: Make, state: Make, runtime: Make
+) -> None:
+    for before, told in (({"dm_farm": 2, "ppv_unlock": 1}, ["caption_pool_stale"]), ({"dm_farm": 1}, [])):
+        fake = server(rows={"dm_farm": [row(1)]}, persona=PERSONA, rankings=RANKED)
+        directives = Directives(stale=StalePool(freshness=41.2, sends=before))
+        update = await gather_captions({**state(["dm_farm"]), "directives": directives}, runtime(fake))
+        assert types_of(update) == told
+        if told:
+            assert "41 (below 50)" in update["findings"][0].message
+            assert update["findings"][0].impact == "dm_farm 2 -> 1, ppv_unlock 1 -> 0"
 
 
 async def test_a_pool_that_sells_little_is_reported(server: Make, row: Make, state: Make, runtime: Make) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from eros.vocabulary.facts import Vault
+from eros.vocabulary.facts import ContentRanking, Vault, VaultTheme
 from eros.vocabulary.week import Caption, CaptionPool, PooledCaption
 from nodes.match_content.node import match_content
 
@@ -44,6 +44,26 @@ async def test_a_slot_without_any_caption_waits_for_a_person(caption: Make, stat
     (finding,) = update["findings"]
     assert (finding.error_type, finding.severity) == ("caption_shortage", "MEDIUM")
     assert finding.slot_ids == ("2026-11-23_2",)
+
+
+@pytest.mark.requirement("match:avoid-named", "match:themes", "failure:avoided_theme_used")
+async def test_themes_have_the_shares_asked_for_and_one_ranked_avoid_is_named(
+    caption: Make, state: Make, runtime: Make
+) -> None:
+    themes = (VaultTheme(content_type_id=1, type_name="solo"), VaultTheme(content_type_id=2, type_name="outdoor"))
+    vault = Vault(media_kinds=("picture",), themes=themes)
+    offers = [("dm_farm", 0, caption(number, 100, 90 - number, content_type_id=number % 2 + 1)) for number in range(8)]
+    week = state(["dm_farm", "dm_farm"], ["dm_farm", "dm_farm"])
+    pool = pool_of(*offers, demand={"dm_farm": 4})
+    for asked, shown in (({"solo": 3, "outdoor": 1}, [1, 1, 1, 2]), ({"outdoor": 6}, [2, 2, 2, 2]), ({}, [1, 1, 2, 2])):
+        volume = week["volume"].model_copy(update={"content_allocations": asked})
+        update = await run(week, pool, runtime, volume=volume, vault=vault)
+        assert sorted(slot.content_type_id for slot in update["content"].slots) == shown
+        assert update["findings"] == ()
+    avoid = (ContentRanking(type_name="outdoor", tier="AVOID", rank=1),)
+    (finding,) = (await run(week, pool, runtime, rankings=avoid, vault=vault))["findings"]
+    assert (finding.error_type, len(finding.slot_ids)) == ("avoided_theme_used", 2)
+    assert "outdoor" in finding.message
 
 
 @pytest.mark.requirement("ladder:findings")

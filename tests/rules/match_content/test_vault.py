@@ -35,8 +35,17 @@ def test_missing_media_is_a_warning_and_no_content_type(caption: Make) -> None:
     vault = ALL.model_copy(update={"media_kinds": ("picture",)})
     (media,) = media_of_week([(PPV, caption(content_type_id=2))], vault, (), {"solo": 3})
     assert media.content_type_id is None
-    assert media.warnings == ("Missing video", "Missing flyer")
-    assert media.mismatch == "the vault has no video and no flyer"
+    assert media.warnings == ("Missing video", "vault_warning: flyer to make")
+    assert media.mismatch == "the vault has no video"
+
+
+@pytest.mark.requirement("vault:flyer-to-make")
+def test_a_flyer_that_is_to_be_made_leaves_the_content_type_where_the_video_is_there(caption: Make) -> None:
+    vault = ALL.model_copy(update={"media_kinds": ("video", "picture")})
+    own, spread = media_of_week([(PPV, caption(content_type_id=2)), (PPV, caption())], vault, (), {"solo": 3})
+    assert (own.content_type_id, spread.content_type_id) == (2, 1)
+    assert own.warnings == spread.warnings == ("vault_warning: flyer to make",)
+    assert (own.mismatch, own.flyer_required) == ("", True)
 
 
 def test_a_flyer_that_is_the_medium_is_missed_once(caption: Make) -> None:
@@ -64,22 +73,26 @@ def test_a_send_without_media_shows_nothing(caption: Make) -> None:
 
 @pytest.mark.requirement("vault:theme-shares")
 def test_the_other_media_are_shared_out_by_the_allocations(caption: Make) -> None:
-    """Six sends at 3 : 2 : 1; the send whose caption has a theme is not counted."""
-    sends = [(BUMP, caption())] * 6 + [(BUMP, caption(content_type_id=3))]
+    """Twelve sends at 3 : 2 : 1; those whose captions have a theme count (R55)."""
+    sends = (
+        [(BUMP, caption())] * 7 + [(BUMP, caption(content_type_id=3))] * 2 + [(BUMP, caption(content_type_id=1))] * 3
+    )
     media = media_of_week(sends, ALL, (), {"solo": 3, "lingerie": 2, "outdoor": 1, "cosplay": 9})
-    assert Counter(shown.content_type_id for shown in media[:6]) == {1: 3, 2: 2, 3: 1}
-    assert media[6].content_type_id == 3
+    assert Counter(shown.content_type_id for shown in media) == {1: 6, 2: 4, 3: 2}
+    assert media[7].content_type_id == 3
 
 
 @pytest.mark.requirement("vault:avoid")
 def test_a_theme_to_avoid_is_never_given() -> None:
     avoid = [ranking("outdoor", "AVOID", 1), ranking("lingerie", "TOP", 2)]
-    assert theme_weights(THEMES, avoid, {"outdoor": 5}) == {2: 1.0, 1: 1.0}
-    assert theme_weights(THEMES, avoid, {"outdoor": 5, "solo": 2}) == {1: 2.0}
+    assert theme_weights(Vault(themes=THEMES), avoid, {"outdoor": 5}) == {2: 1.0, 1: 1.0}
+    assert theme_weights(Vault(themes=THEMES), avoid, {"outdoor": 5, "solo": 2}) == {1: 2.0}
+    alone = Vault(themes=THEMES[2:])
+    assert theme_weights(alone, avoid, {}) == {3: 1.0}  # nothing else is left
 
 
 def test_without_rankings_themes_go_by_stock() -> None:
-    assert list(theme_weights(THEMES, (), {})) == [3, 1, 2]
+    assert list(theme_weights(Vault(themes=THEMES), (), {})) == [3, 1, 2]
 
 
 def test_themes_alternate_as_evenly_as_they_go() -> None:

@@ -46,7 +46,9 @@ def test_the_steps_are_block_rule_thirty_twenty_fifteen_then_avoid_hours() -> No
         (False, 20, True),
         (False, 15, True),
         (False, 15, False),
+        (False, 15, False),
     ]
+    assert [rules.spread for rules in SPACING_LADDER] == [False] * 5 + [True, False]
 
 
 @pytest.mark.requirement("place:ladder", "place:request-window")

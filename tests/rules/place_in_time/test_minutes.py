@@ -17,10 +17,8 @@ def _starts(day: Day, *times: int) -> list[tuple[Send, int]]:
     return list(zip(day.sends, times, strict=True))
 
 
-def _final(day: Day, times: list[int], uses: Counter[int] | None = None, week: int = 0) -> tuple[list[int], bool]:
-    minutes, own_minutes = final_minutes(
-        day, PlacementRules(), _starts(day, *times), uses or Counter(), Random(4), week
-    )
+def _final(day: Day, times: list[int], uses: Counter[int] | None = None, seed: int = 4) -> tuple[list[int], bool]:
+    minutes, own_minutes = final_minutes(day, PlacementRules(), _starts(day, *times), uses or Counter(), Random(seed))
     return [minutes[send.id] for send in day.sends], own_minutes
 
 
@@ -49,14 +47,31 @@ def test_a_clock_time_used_twice_is_left_alone(day_of: DayOf) -> None:
 
 @pytest.mark.requirement("place:no-quarter", "place:hour-kept")
 def test_neither_a_quarter_hour_nor_another_hour_is_reached(day_of: DayOf) -> None:
-    finals = {_final(day_of(["bump_normal"], jitter=1), [601], week=week)[0][0] for week in range(2)}
-    assert finals <= set(range(601, 609))
+    finals = {_final(day_of(["bump_normal"], jitter=1), [601], seed=seed)[0][0] for seed in range(60)}
+    assert finals == set(range(601, 609))
 
 
-@pytest.mark.requirement("place:weeks-differ")
-def test_even_weeks_try_even_minutes_first(day_of: DayOf) -> None:
-    parity = [_final(day_of(["bump_normal"]), [603], week=week)[0][0] % 2 for week in range(4)]
-    assert parity == [0, 1, 0, 1]
+@pytest.mark.requirement("place:minutes-fair")
+def test_every_minute_in_reach_comes_as_often_as_its_neighbours(day_of: DayOf) -> None:
+    counts = Counter(_final(day_of(["bump_normal"]), [633], seed=seed)[0][0] for seed in range(1300))
+    assert set(counts) == {*range(626, 641)} - {630}
+    assert 60 <= min(counts.values()) <= max(counts.values()) <= 130
+
+
+@pytest.mark.requirement("place:minutes-fair")
+def test_sends_that_stand_as_close_as_can_be_are_not_pushed_to_the_end_of_their_reach(day_of: DayOf) -> None:
+    """Five in a row, 45 minutes apart on the lattice: each may move by no less than the one before it."""
+    starts = [562, 607, 652, 697, 742]
+    keys = ["bump_normal", "ppv_unlock", "renew_on_message", "link_drop", "bundle"]
+    moved = [
+        [at - start for at, start in zip(_final(day_of(keys), starts, seed=seed)[0], starts, strict=True)]
+        for seed in range(400)
+    ]
+    assert all(offsets == sorted(offsets) for offsets in moved)
+    # From -6, since -7 is a quarter hour, to 7.
+    means = [sum(column) / len(moved) - 0.5 for column in zip(*moved, strict=True)]
+    assert means == pytest.approx([-mean for mean in reversed(means)], abs=1)
+    assert 3 < means[4] < 6
 
 
 @pytest.mark.requirement("place:follow-up-room")

@@ -1,14 +1,15 @@
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 
 import pytest
 from langgraph.runtime import Runtime
 
 from eros.failures import PhaseFailure, ToolFailure
 from eros.vocabulary.context import Context
-from eros.vocabulary.documents import ValidationReport
+from eros.vocabulary.documents import Item, ValidationReport
 from eros.vocabulary.facts import Creator, VolumeConfig
 from eros.vocabulary.request import Request
 from eros.vocabulary.state import Decision, Run, Saved
+from eros.vocabulary.week import VariationMetadata
 from nodes.save.node import save
 from nodes.save.rules import save_metadata
 
@@ -32,17 +33,21 @@ REPORT = ValidationReport(status="passed", score=93.5, checks=())
 class OneSaveServer:
     """Takes one save, or fails it."""
 
-    def __init__(self, answer, *, older: bool = False) -> None:
-        self.answer, self.older, self.took = answer, older, None
+    def __init__(self, *answers, takes=("generation_id", "replace", "metadata"), schema=None) -> None:
+        self.answers, self.takes, self.listed, self.took = list(answers), takes, schema or {}, None
 
     async def call(self, tool, **arguments):
         self.took = arguments
-        if isinstance(self.answer, ToolFailure):
-            raise self.answer
-        return self.answer
+        answer = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
+        if isinstance(answer, ToolFailure):
+            raise answer
+        return answer
 
     def offers(self, tool, argument=None) -> bool:
-        return not self.older
+        return argument is None or argument in self.takes
+
+    def schema(self, tool):
+        return self.listed
 
 
 async def saving(server: OneSaveServer, **state):
@@ -62,11 +67,82 @@ async def test_a_week_is_saved_under_the_generations_id_with_what_is_known_of_it
     assert (server.took["metadata"]["status"], server.took["metadata"]["validation_score"]) == ("saved", 93.5)
 
 
-@pytest.mark.requirement("save:older")
-async def test_an_older_server_is_recognised_by_its_input_schema():
-    server = OneSaveServer({"template_id": 5, "items_created": 0}, older=True)
-    await saving(server)
+OLDER = {
+    "properties": {
+        "items": {
+            "items": {
+                "properties": {
+                    "scheduled_date": {"type": "string"},
+                    "channel": {"enum": ["mass_message", "wall_post"]},
+                    "parent_item_id": {"type": "integer"},
+                    "suggested_price": {"type": "number"},
+                }
+            }
+        }
+    }
+}
+
+
+def week_of(*, links: int) -> tuple[Item, ...]:
+    """A story, and so many follow-ups of it."""
+    fields = {
+        "scheduled_date": RUN.week_start, "scheduled_time": time(20, 3), "send_type_key": "bump_normal",
+        "item_type": "bump_normal", "category": "engagement", "caption_text": "hi", "priority": 1,
+        "target_key": "all_active", "strategy_used": "s", "flavor_emphasis": "f",
+        "variation_metadata": VariationMetadata(
+            base_hour=20, time_shift=0, jitter=3, daily_strategy="s", prime_hours_used=()
+        ),
+    }  # fmt: skip
+    follow_up = {"channel_key": "mass_message", "channel": "mass_message", "parent_item_id": "a", "is_follow_up": 1}
+    first = Item(slot_id="a", channel_key="story", channel="story", suggested_price=9.99, **fields)
+    return (first, *(Item(slot_id=f"a{number}", **follow_up, **fields) for number in range(links)))
+
+
+@pytest.mark.requirement("save:older-by-refusal")
+async def test_the_specifications_server_without_a_generation_id_gets_channels_and_links():
+    server = OneSaveServer({"template_id": 5, "item_count": 3}, takes=())
+    saved = await saving(server, items=week_of(links=2))
     assert set(server.took) == {"creator_id", "week_start", "items"}
+    assert [row["channel"] for row in server.took["items"]] == ["story", "mass_message", "mass_message"]
+    assert [row["parent_item_id"] for row in server.took["items"]] == [None, "a", "a"]
+    assert [finding.error_type for finding in saved["findings"]] == ["protection_unknown"]
+
+
+@pytest.mark.requirement("save:older-by-refusal", "save:not-kept")
+async def test_an_older_server_is_recognised_by_what_its_schema_refuses_and_what_it_drops_is_told():
+    server = OneSaveServer({"template_id": 5, "items_created": 3}, takes=("replace",), schema=OLDER)
+    saved = await saving(server, items=week_of(links=2))
+    assert set(server.took["items"][0]) == {"scheduled_date", "channel", "suggested_price"}
+    assert server.took["items"][0]["suggested_price"] == 9.99
+    (finding,) = saved["findings"]
+    assert (finding.error_type, finding.severity) == ("save_incomplete", "MEDIUM")
+    assert "the channel of 1 send is written as another" in finding.message
+    assert "2 follow-ups without the link to the parent" in finding.message
+
+
+@pytest.mark.requirement("save:older-by-refusal", "save:not-kept")
+async def test_a_server_that_refuses_a_channel_without_having_said_so_is_asked_once_more_in_the_older_form():
+    refusal = ToolFailure("save_schedule", "rejected", "CHECK constraint failed: channel")
+    server = OneSaveServer(refusal, {"template_id": 5, "items_created": 2}, takes=("replace",))
+    saved = await saving(server, items=week_of(links=1))
+    assert [row["channel"] for row in server.took["items"]] == ["wall_post", "mass_message"]
+    assert "1 follow-up without the link" in saved["findings"][0].message
+
+
+@pytest.mark.requirement("save:failures")
+async def test_a_channel_that_is_refused_for_good_is_named():
+    server = OneSaveServer(
+        ToolFailure("save_schedule", "rejected", "channel 'mass_message' is closed"), takes=("replace",)
+    )
+    with pytest.raises(PhaseFailure, match="does not take the week: channel 'mass_message' is closed"):
+        await saving(server, items=week_of(links=1))
+
+
+@pytest.mark.requirement("save:failures")
+async def test_an_answer_that_cannot_be_read_leaves_the_save_unsure():
+    server = OneSaveServer(ToolFailure("save_schedule", "bad_answer", "the answer is not JSON: '<html>'"))
+    with pytest.raises(PhaseFailure, match=r"cannot be read: the answer is not JSON.*is not known"):
+        await saving(server)
 
 
 @pytest.mark.requirement("save:approved")
@@ -82,7 +158,7 @@ def test_a_week_that_a_person_approved_is_saved_as_approved_with_the_word():
     [
         (ToolFailure("save_schedule", "rejected", "the week is approved", code="WEEK_PROTECTED"), "week_protected"),
         (ToolFailure("save_schedule", "busy", "database is locked"), "database_save_failed"),
-        (ToolFailure("save_schedule", "refused", "circuit breaker open"), "database_save_failed"),
+        (ToolFailure("save_schedule", "refused", "the server is left alone", retry_after=30), "mcp_unavailable"),
     ],
 )
 async def test_a_save_that_fails_is_critical_under_its_own_name(failure, error_type):

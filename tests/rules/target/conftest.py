@@ -13,7 +13,7 @@ from eros.vocabulary.context import Context
 from eros.vocabulary.facts import Creator, Vault, VolumeConfig
 from eros.vocabulary.ports import Answer
 from eros.vocabulary.request import Request
-from eros.vocabulary.week import ContentMatch, MatchedSlot
+from eros.vocabulary.week import ContentMatch, MatchedSlot, ScoredCaption
 from nodes.target.node import Adds, target
 
 
@@ -64,7 +64,13 @@ def without(served: AnsweringServer) -> Callable[..., None]:
 def run(served: AnsweringServer) -> Callable[..., Any]:
     """Phase 4 over ``slots``."""
 
-    async def phase(*slots: MatchedSlot, page_type: str = "paid", vault: Vault | None = None, **wishes: Any) -> Adds:
+    async def phase(
+        *slots: MatchedSlot,
+        page_type: str = "paid",
+        vault: Vault | None = None,
+        spares: dict[str, tuple[ScoredCaption, ...]] | None = None,
+        **wishes: Any,
+    ) -> Adds:
         creator = Creator(
             creator_id="c1",
             page_name="page",
@@ -86,7 +92,7 @@ def run(served: AnsweringServer) -> Callable[..., Any]:
             ),
             "vault": vault or Vault(),
             "send_types": default_catalogue(),
-            "content": ContentMatch(slots=slots),
+            "content": ContentMatch(slots=slots, spare_captions=spares or {}),
         }
         return await target(state, Runtime(context=Context(tools=served, clock=lambda: None)))  # type: ignore[arg-type,return-value]
 

@@ -5,7 +5,7 @@ from datetime import time
 from typing import Any
 
 import pytest
-from slots import caption, matched
+from slots import SCORES, caption, matched
 
 from eros.failures import PhaseFailure
 from eros.vocabulary.facts import Vault
@@ -83,10 +83,22 @@ async def test_another_type_of_the_category_that_suits_the_caption_takes_the_slo
 @pytest.mark.requirement("target:substitute")
 async def test_a_substitute_keeps_the_daily_cap(run: Run, without: Any) -> None:
     without("renew_off")
-    posts = [matched("renew_on_post", number=number) for number in (1, 2)]
-    added = await run(*posts, matched("renew_on_message", number=3))
-    assert [slot.slot_id for slot in added["targeted"]] == ["2026-11-23_1", "2026-11-23_2"]
+    added = await run(matched("renew_on_post"), matched("renew_on_message", number=2))
+    assert [slot.slot_id for slot in added["targeted"]] == ["2026-11-23_1"]
     assert "left out" in added["findings"][0].message
+
+
+@pytest.mark.requirement("target:substitute:own-caption")
+async def test_a_winback_without_its_audience_is_replaced_with_words_of_the_other_type(run: Run, without: Any) -> None:
+    without("expired_recent", "expired_all")
+    spares = {"renew_on_post": tuple((caption(number, "renewal"), SCORES, 1) for number in (11, 70, 71))}
+    others = matched("renew_on_post", day=1, number=1)  # it has caption 11
+    added = await run(others, matched("expired_winback", number=2), matched("expired_winback", 1, 3), spares=spares)
+    stands = [(slot.date.day, slot.send_type_key, slot.caption.caption_id) for slot in added["targeted"]]
+    assert stands == [(24, "renew_on_post", 11), (23, "renew_on_post", 70)]  # not twice on a day: its gap is 12 hours
+    worded = added["targeted"][1]
+    assert (worded.caption.caption_type, worded.scores, worded.ladder_step) == ("renewal", SCORES, 1)
+    assert "expired_winback has no audience here; renew_on_post takes the slot" in worded.warnings
 
 
 @pytest.mark.requirement("target:substitute")

@@ -40,7 +40,7 @@ class EditableWeek:
         new = old.model_copy(update=changes)
         if clock is not None and "expires_at" not in changes:
             kind = self.plan.send_types[new.send_type_key]
-            new = new.model_copy(update={"expires_at": kind.expires_at(_moment(new))})
+            new = new.model_copy(update={"expires_at": kind.expires_at(_moment(new), "America/Los_Angeles")})
         self.know(items=tuple(new if item is old else item for item in self.plan.items))
 
     def scores(self, slot: str, **parts: float) -> None:

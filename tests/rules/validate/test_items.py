@@ -1,5 +1,6 @@
 """Captions, quality, audiences and bounds of types: each rule broken once, found with its items, figure and limit."""
 
+from collections import Counter
 from typing import Any
 
 import pytest
@@ -80,6 +81,31 @@ def test_a_medium_that_the_vault_lacks_is_a_warning_that_costs_nothing(case: Any
     case.know(vault=Vault(media_kinds=("picture", "video", "flyer")))
     remark = case.remark("vault_warning")
     assert (remark.items, remark.found, case.report.score) == (("2026-11-26_1",), "gif", 100.0)
+
+
+@pytest.mark.requirement("vault:flyer-to-make")
+def test_flyers_to_make_are_counted_by_type_and_cost_nothing(case: Any) -> None:
+    case.know(vault=Vault(media_kinds=("picture", "video", "gif")))
+    flyers = [it for it in case.report.warnings if "Flyer to make" in it.message]
+    wanted = Counter(it.send_type_key for it in case.plan.items if it.flyer_required and it.media_type != "flyer")
+    assert {it.message: it.found for it in flyers} == {
+        f"Flyer to make for {count} {key}: the vault has none": count for key, count in wanted.items()
+    }
+    assert {it.type for it in flyers} == {"vault_warning"}
+    assert case.report.score == 100.0
+
+
+@pytest.mark.requirement("validate:asked-for")
+def test_sends_that_could_not_be_planned_cost_completeness_and_are_named(case: Any) -> None:
+    held = case.plan.allocation.quotas
+    asked = tuple(one.model_copy(update={"revenue": one.revenue + 1}) for one in held)
+    case.know(allocation=case.plan.allocation.model_copy(update={"asked": asked}))
+    remark = case.remark("sends_missing")
+    assert remark.message == "7 of 28 sends that were asked for could not be planned: revenue 7"
+    assert (remark.rule, remark.found, remark.limit) == ("R31", 21, 28)
+    assert case.lost() == {"completeness": pytest.approx(15 * 7 / 31, abs=0.01)}  # of 28 sends and 3 follow-ups
+    case.know(allocation=case.plan.allocation.model_copy(update={"asked": held}))
+    assert case.report.score == 100.0
 
 
 @pytest.mark.requirement("validate:content-safety")

@@ -1,6 +1,6 @@
 """The second look at the clock (R13, R23-R27, 5.7): each rule broken once, found with its items, figure and limit."""
 
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -199,3 +199,18 @@ def test_what_was_dropped_is_named(case: Any) -> None:
     case.know(timed=case.plan.timed.model_copy(update={"dropped": ("2026-11-23_2",)}))
     assert case.remark("dropped_send").items == ("2026-11-23_2",)
     assert case.points("completeness") == 14.37
+
+
+@pytest.mark.requirement("hours:skipped:validated")
+def test_a_time_that_the_zone_skips_is_an_error_of_the_send_and_of_the_offers_end(case: Any) -> None:
+    skipped = date(2026, 3, 28)  # in Nuuk its last hour
+    case.know(creator=case.plan.creator.model_copy(update={"timezone": "America/Nuuk"}))
+    case.edit("23_2", scheduled_date=skipped, scheduled_time=time(23, 26))
+    remark = case.remark("hour_skipped")
+    assert (remark.rule, remark.items) == ("R41", ("2026-11-23_2",))
+    assert "America/Nuuk skips" in remark.message
+    assert "hour_skipped" in case.errors()
+    case.edit("23_2", scheduled_time=time(22, 26))
+    assert "hour_skipped" not in case.errors()
+    case.edit("28_1", expires_at=datetime.combine(skipped, time(23, 26)))
+    assert case.remark("hour_skipped").items == ("2026-11-28_1",)

@@ -6,7 +6,8 @@ from eros.failures import ToolFailure
 from eros.vocabulary.documents import Item
 from eros.vocabulary.state import Saved
 from eros.vocabulary.week import VariationMetadata
-from eros.wire import read_save, save_arguments
+from eros.wire import OLDER_FORM, SaveForm, dropped, read_save, refuses_form, save_arguments, save_form
+from eros_db.tools.registry import tools
 
 MONDAY = date(2026, 11, 30)
 VARIATION = VariationMetadata(
@@ -66,17 +67,98 @@ def test_a_week_is_saved_with_the_items_fields_and_no_others():
     ],
 )
 def test_an_older_server_gets_a_channel_that_it_knows_and_the_key_keeps_the_truth(channel, written):
-    (row,) = arguments(item(channel), older=True)["items"]
+    (row,) = arguments(item(channel), form=OLDER_FORM)["items"]
     assert (row["channel"], row["channel_key"]) == (written, channel)
+
+
+FOLLOW_UP = item(slot_id="2026-11-30_1_followup", parent_item_id="2026-11-30_1", is_follow_up=1)
 
 
 @pytest.mark.requirement("save:older")
 def test_an_older_server_gets_neither_links_nor_fields_that_it_does_not_know():
-    follow_up = item(slot_id="2026-11-30_1_followup", parent_item_id="2026-11-30_1", is_follow_up=1)
-    saved = arguments(item(), follow_up, older=True)
+    saved = arguments(item(), FOLLOW_UP, form=OLDER_FORM, without=("generation_id", "replace", "metadata"))
     assert set(saved) == {"creator_id", "week_start", "items"}
     for row in saved["items"]:
         assert not {"slot_id", "parent_item_id", "is_follow_up", "caption_scores", "variation_metadata"} & set(row)
+        assert row["suggested_price"] == 19.99
+
+
+def listed(**fields):
+    """The input schema of a save_schedule that lists these fields of an item, in two ways of writing it."""
+    row = {"type": "object", "properties": {"scheduled_date": {"type": "string"}, **fields}}
+    return {"properties": {"items": {"type": "array", "items": row}}}
+
+
+TWO_CHANNELS = {"type": "string", "enum": ["mass_message", "wall_post"]}
+EMPTY = {"type": "null"}
+NUMBER = {"anyOf": [{"type": "integer"}, EMPTY]}
+TEXT = {"type": ["string", "null"]}
+
+
+@pytest.mark.requirement("save:older-by-refusal")
+@pytest.mark.parametrize(
+    ("schema", "channels", "links"),
+    [
+        ({}, None, True),
+        ({"properties": {"items": {"type": "array"}}}, None, True),
+        (listed(channel={"type": "string"}, parent_item_id=TEXT), None, True),
+        (listed(channel=TWO_CHANNELS, parent_item_id={"type": "integer"}), TWO_CHANNELS["enum"], False),
+        (
+            listed(channel={"anyOf": [TWO_CHANNELS, {"type": "null"}]}, parent_item_id=NUMBER),
+            TWO_CHANNELS["enum"],
+            False,
+        ),
+        (listed(channel={"anyOf": [TWO_CHANNELS, {"type": "string"}]}, parent_item_id={}), None, True),
+        (listed(channel={"type": "string"}, parent_item_id=NUMBER), None, False),
+    ],
+)
+def test_what_a_server_refuses_is_read_from_its_schema(schema, channels, links):
+    form = save_form(schema)
+    assert (form.channels and sorted(form.channels), form.links) == (channels, links)
+
+
+@pytest.mark.requirement("save:older-by-refusal")
+def test_a_schema_behind_a_reference_is_read_as_well():
+    row = {"properties": {"scheduled_date": {}, "channel": {"$ref": "#/$defs/Channel"}}}
+    schema = {
+        "$defs": {"Row": row, "Channel": TWO_CHANNELS},
+        "properties": {"items": {"type": "array", "items": {"$ref": "#/$defs/Row"}}},
+    }
+    assert save_form(schema).channels == frozenset(TWO_CHANNELS["enum"])
+
+
+@pytest.mark.requirement("save:older-by-refusal")
+def test_our_own_server_takes_the_whole_week():
+    form = save_form(tools()["save_schedule"].input_schema)
+    assert not dropped([item("story", needs_caption=True), FOLLOW_UP], form)
+
+
+@pytest.mark.requirement("save:older-by-refusal")
+@pytest.mark.parametrize(
+    ("kind", "message", "older"),
+    [
+        ("rejected", "channel must be one of mass_message, wall_post", True),
+        ("rejected", "parent_item_id: input should be a valid integer", True),
+        ("rejected", "week_start is no Monday", False),
+        ("timeout", "no answer about the channel", False),
+    ],
+)
+def test_a_server_that_says_nothing_of_items_is_known_by_what_it_refuses(kind, message, older):
+    failure = ToolFailure("save_schedule", kind, message)
+    assert refuses_form(failure, save_form({})) == older
+    assert not refuses_form(failure, save_form(listed(channel=TWO_CHANNELS)))
+
+
+@pytest.mark.requirement("save:not-kept")
+def test_what_a_server_has_no_place_for_is_counted():
+    week = [item("story"), item("targeted_message", campaign_goal=50.0), item(), FOLLOW_UP]
+    lost = dropped(week, OLDER_FORM)
+    assert (lost.channels, lost.links, lost.keeps_key) == (2, 1, True)
+    assert (lost.fields["slot_id"], lost.fields["is_follow_up"]) == (4, 1)
+    assert not {"suggested_price", "needs_caption", "warnings"} & set(lost.fields)
+    priceless = SaveForm(fields=frozenset({"scheduled_date", "channel", "parent_item_id"}))
+    assert dropped(week, priceless).fields["suggested_price"] == 4
+    assert not dropped(week, SaveForm())
 
 
 @pytest.mark.requirement("save:answer")

@@ -1,0 +1,341 @@
+"""The ``eros`` command: options in, exit codes out. Everything heavy is imported by the command that needs it."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+import typer
+
+from eros_app.cli.command_line import (
+    ID_HELP,
+    Commands,
+    CreatorArgument,
+    Json,
+    McpConfig,
+    Model,
+    NoColor,
+    Output,
+    Quiet,
+    Reason,
+    Reviewer,
+    SomeId,
+    Verbose,
+)
+from eros_app.cli.options import option
+from eros_app.services.requests import read_request, takes_request
+
+if TYPE_CHECKING:
+    from eros_app.services.review import Permissions
+
+app = Commands(
+    name="eros",
+    help="Plan a creator's week: allocated, matched, targeted, placed in time, validated and saved.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+review_app = Commands(help="Schedules that wait for a person.", no_args_is_help=True)
+app.add_typer(review_app, name="review")
+
+
+@app.command()
+@takes_request(option)
+def generate(
+    creator: CreatorArgument,
+    week_start: Annotated[
+        str | None, typer.Option(metavar="DATE", help="A Monday (default: the next, in the creator's time zone).")
+    ] = None,
+    *,
+    as_json: Json = False,
+    output: Output = None,
+    mcp_config: McpConfig = None,
+    model: Model = None,
+    no_color: NoColor = False,
+    quiet: Quiet = False,
+    verbose: Verbose = 0,
+    **wishes: Any,
+) -> int:
+    """Generate, validate and save one creator's week."""
+    from eros.settings import load_settings
+    from eros_app.cli.commands import run_generation
+    from eros_app.cli.terminal import Terminal
+
+    terminal = Terminal(as_json=as_json, color=not no_color, verbosity=-1 if quiet else verbose, output=output)
+    request = read_request(creator_id=creator, week_start=week_start, **wishes)
+    return run_generation(request, load_settings(terminal.say, model=model), terminal, mcp_config)
+
+
+@app.command()
+def chat(
+    message: Annotated[
+        str | None, typer.Argument(metavar="MESSAGE", help="One turn; without it a conversation.")
+    ] = None,
+    plan: Annotated[bool, typer.Option("--plan", help="Print the request that was understood; run nothing.")] = False,
+    as_json: Json = False,
+    mcp_config: McpConfig = None,
+    model: Model = None,
+    no_color: NoColor = False,
+    quiet: Quiet = False,
+    verbose: Verbose = 0,
+) -> int:
+    """Schedule requests in plain language."""
+    from eros.settings import load_settings
+    from eros_app.cli.chat import chat as converse
+    from eros_app.cli.terminal import Terminal
+
+    terminal = Terminal(as_json=as_json, color=not no_color, verbosity=-1 if quiet else verbose)
+    return converse(message, terminal, load_settings(terminal.say, model=model), mcp_config, plan_only=plan)
+
+
+@app.command()
+def weeks(
+    creator: Annotated[
+        str | None, typer.Argument(metavar="CREATOR", help="Only this creator's: its id or page name.")
+    ] = None,
+    week_start: Annotated[str | None, typer.Option(metavar="DATE", help="Only the week of this day.")] = None,
+    status: Annotated[
+        str | None,
+        typer.Option(
+            metavar="STATE",
+            help="Only these: waiting, saved, approved, handed_over, rejected, superseded, expired, unknown, planned, "
+            "dry_run, aborted.",
+        ),
+    ] = None,
+    limit: Annotated[int, typer.Option(metavar="N", min=1, max=1000, help="How many at most.")] = 50,
+    offset: Annotated[
+        int, typer.Option(metavar="N", min=0, max=10_000_000, help="How many of the newest to pass over.")
+    ] = 0,
+    mend: Annotated[
+        bool, typer.Option("--mend", help="Ask the data servers what became of weeks whose run was cut short.")
+    ] = False,
+    forget: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--forget",
+            metavar="ID",
+            help="Remove this week for good, or every week of a CREATOR; may be given several times. It asks first. "
+            "What stands at the data server stays there.",
+        ),
+    ] = None,
+    yes: Annotated[
+        bool, typer.Option("--yes", help="Forget without asking; needed, with its full id, for one that stands.")
+    ] = False,
+    as_json: Json = False,
+    mcp_config: McpConfig = None,
+    no_color: NoColor = False,
+) -> int:
+    """Every kept week, the newest first: where it stands, what replaced it, who decided."""
+    from eros_app.cli.terminal import Terminal
+    from eros_app.cli.weeks import forget_weeks, list_weeks, mend_weeks
+
+    terminal = Terminal(as_json=as_json, color=not no_color)
+    if forget:
+        return forget_weeks(terminal, forget, sure=yes)
+    if mend:
+        return mend_weeks(terminal, mcp_config)
+    return list_weeks(terminal, creator, week_start, status, limit, offset)
+
+
+@app.command()
+def show(
+    some_id: SomeId,
+    slot_id: Annotated[
+        str | None, typer.Argument(metavar="SLOT", help="One send whole, as 2026-11-23_1: caption, price, why.")
+    ] = None,
+    as_json: Json = False,
+    no_color: NoColor = False,
+) -> int:
+    """A finished or waiting schedule again: table and report; with SLOT one send whole, and why it stands there."""
+    from eros_app.cli.commands import kept, show_item
+    from eros_app.cli.terminal import Terminal
+
+    terminal = Terminal(as_json=as_json, color=not no_color)
+    if slot_id is not None:
+        return show_item(terminal, some_id, slot_id)
+    terminal.show(kept(some_id, terminal).document)
+    return 0
+
+
+@app.command()
+def diff(
+    before: Annotated[str, typer.Argument(metavar="ID", help=ID_HELP)],
+    after: Annotated[str, typer.Argument(metavar="ID", help="The other week, named alike.")],
+    as_json: Json = False,
+    no_color: NoColor = False,
+) -> int:
+    """What changed from the first week to the second: its figures, then send by send."""
+    from eros_app.cli.commands import show_diff
+    from eros_app.cli.terminal import Terminal
+
+    return show_diff(Terminal(as_json=as_json, color=not no_color), before, after)
+
+
+@app.command()
+def backup(
+    output: Annotated[Path, typer.Argument(metavar="FILE", help="A file that is not there yet.")],
+) -> int:
+    """Copy the record of every week while EROS goes on; the data server's database is another file."""
+    from eros_app.cli.commands import back_up_records
+    from eros_app.cli.terminal import Terminal
+
+    return back_up_records(Terminal(), output)
+
+
+@app.command()
+def export(
+    some_id: SomeId,
+    formats: Annotated[str, typer.Option("--format", metavar="csv,json", help="One or several formats.")] = "csv",
+    output: Annotated[
+        Path | None, typer.Option("--output", metavar="PATH", help="A file, or a folder for several formats.")
+    ] = None,
+) -> int:
+    """The schedule for other tools."""
+    from eros_app.cli.commands import export_week
+
+    return export_week(some_id, formats, output)
+
+
+@app.command()
+def audit(some_id: SomeId, as_json: Json = False, no_color: NoColor = False) -> int:
+    """The audit trail of one generation."""
+    from eros_app.cli.commands import kept
+    from eros_app.cli.terminal import Terminal
+
+    terminal = Terminal(as_json=as_json, color=not no_color)
+    terminal.audit(kept(some_id, terminal))
+    return 0
+
+
+@app.command()
+def creators(
+    tier: Annotated[int | None, typer.Option(metavar="N", help="Performance tier, 1 to 5.")] = None,
+    page_type: Annotated[str | None, typer.Option(metavar="paid/free", help="Only pages of this kind.")] = None,
+    as_json: Json = False,
+    mcp_config: McpConfig = None,
+    no_color: NoColor = False,
+) -> int:
+    """The active creators."""
+    from eros_app.cli.commands import list_creators
+    from eros_app.cli.terminal import Terminal
+
+    return list_creators(Terminal(as_json=as_json, color=not no_color), tier, page_type, mcp_config)
+
+
+@app.command()
+def analyse(
+    creator: CreatorArgument, as_json: Json = False, mcp_config: McpConfig = None, no_color: NoColor = False
+) -> int:
+    """What a plan would rest on: volume and why, trends, hours, captions, themes."""
+    from eros_app.cli.commands import analyse_creator
+    from eros_app.cli.terminal import Terminal
+
+    return analyse_creator(Terminal(as_json=as_json, color=not no_color), creator, mcp_config)
+
+
+@app.command()
+def mcp(
+    mcp_config: McpConfig = None,
+    model: Model = None,
+    verbose: Verbose = 0,
+) -> int:
+    """The agent as an MCP server over stdio, for Claude Code and other MCP clients."""
+    from eros.settings import load_settings
+    from eros_app.agent import say, serve
+    from eros_app.cli.interrupts import RunStatus, run_interruptible
+
+    settings, status = load_settings(say, model=model), RunStatus("`eros weeks` lists what is saved")
+    return run_interruptible(lambda: serve(settings, mcp_config, verbose), status)
+
+
+@app.command()
+def doctor(as_json: Json = False, mcp_config: McpConfig = None, no_color: NoColor = False) -> int:
+    """What is configured and reachable, and what to do about what is not."""
+    from eros_app.cli.commands import examine
+    from eros_app.cli.terminal import Terminal
+
+    return examine(Terminal(as_json=as_json, color=not no_color), mcp_config)
+
+
+@app.command("eval")
+def evaluate(
+    only: Annotated[
+        str | None, typer.Option(metavar="GROUP", help="One group of cases, or GROUP/WORDS: those that begin so.")
+    ] = None,
+    as_json: Json = False,
+    output: Annotated[Path | None, typer.Option(metavar="DIR", help="Where the reports go.")] = None,
+    update_baseline: Annotated[bool, typer.Option(help="Make these figures the baseline.")] = False,
+) -> int:
+    """The offline evaluation suite: cases, targets, and what got worse since the baseline (needs a checkout)."""
+    from eros_app.cli.evaluation import run_suite
+
+    return run_suite(only, output, as_json=as_json, update_baseline=update_baseline)
+
+
+@review_app.command("list")
+def review_list(as_json: Json = False, no_color: NoColor = False) -> int:
+    """The schedules that wait for a person, and those that only a person can end: expired ones, unknown ones."""
+    from eros.settings import load_settings
+    from eros_app.cli.terminal import Terminal
+    from eros_app.services.weeks import waiting_weeks
+
+    terminal = Terminal(as_json=as_json, color=not no_color)
+    terminal.waiting(waiting_weeks(load_settings(terminal.say)))
+    return 0
+
+
+@review_app.command("show")
+def review_show(some_id: SomeId, as_json: Json = False, no_color: NoColor = False) -> int:
+    """One waiting schedule with its findings."""
+    return show(some_id, None, as_json, no_color)
+
+
+@review_app.command("approve")
+def review_approve(
+    some_id: SomeId,
+    reason: Reason = "",
+    reviewer: Reviewer = "",
+    replace: Annotated[
+        bool,
+        typer.Option("--replace", help="Let it replace an approved or newer week that stands; needs a reason."),
+    ] = False,
+    allow_past: Annotated[bool, typer.Option("--allow-past", help="Approve a week that has begun or is over.")] = False,
+    as_json: Json = False,
+    mcp_config: McpConfig = None,
+    no_color: NoColor = False,
+) -> int:
+    """Approve a schedule that waits, and it is saved; or one that is saved, and only --replace overrides it then."""
+    from eros_app.services.review import Permissions
+
+    allowed = Permissions(replace_week=replace, allow_past=allow_past)
+    return _answer("approve", some_id, reason, reviewer, as_json, mcp_config, no_color, allowed)
+
+
+@review_app.command("reject")
+def review_reject(
+    some_id: SomeId,
+    reason: Reason,
+    reviewer: Reviewer = "",
+    as_json: Json = False,
+    mcp_config: McpConfig = None,
+    no_color: NoColor = False,
+) -> int:
+    """Reject: nothing is saved."""
+    return _answer("reject", some_id, reason, reviewer, as_json, mcp_config, no_color)
+
+
+def _answer(
+    verdict: Literal["approve", "reject"],
+    some_id: str,
+    reason: str,
+    reviewer: str,
+    as_json: bool,
+    mcp_config: Path | None,
+    no_color: bool,
+    allowed: "Permissions | None" = None,
+) -> int:
+    from eros_app.cli.commands import answer_review
+    from eros_app.cli.terminal import Terminal
+    from eros_app.services.review import Permissions
+
+    terminal = Terminal(as_json=as_json, color=not no_color)
+    return answer_review(terminal, verdict, some_id, reason, reviewer, mcp_config, allowed or Permissions())

@@ -1,0 +1,60 @@
+"""What every command of the command line is made of: how its words are read, and the parameters that several share."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, Any, TypeVar
+
+import typer
+from typer.core import TyperCommand
+
+#: Parameters that are paths, and the bytes that name them.
+_PATHS = ("output", "mcp_config")
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+class Command(TyperCommand):
+    """A command that leaves its parsed parameters to ``main``, so that a refusal knows what it is about.
+
+    Its texts are read as UTF-8 whatever the locale; a path keeps the bytes that name it.
+    """
+
+    def invoke(self, ctx: Any) -> Any:
+        ctx.params |= {name: _readable(value) for name, value in ctx.params.items() if name not in _PATHS}
+        if ctx.obj is not None:
+            ctx.obj.update(ctx.params)
+        return super().invoke(ctx)
+
+
+def _readable(value: Any) -> Any:
+    if isinstance(value, str):
+        return value.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    return [*map(_readable, value)] if isinstance(value, list | tuple) else value
+
+
+class Commands(typer.Typer):
+    """Commands of that kind."""
+
+    def command(self, name: str | None = None, **more: Any) -> Callable[[Function], Function]:
+        return super().command(name, cls=Command, **more)
+
+
+CreatorArgument = Annotated[str, typer.Argument(metavar="CREATOR", help="The creator's id or page name.")]
+ID_HELP = (
+    "A generation or review id, or six letters or more of its beginning; a creator's id or page name for the current "
+    "week; CREATOR@DATE for another."
+)
+SomeId = Annotated[str, typer.Argument(metavar="ID", help=ID_HELP)]
+Json = Annotated[bool, typer.Option("--json", help="Print the document as JSON, and nothing else, on stdout.")]
+McpConfig = Annotated[
+    Path | None,
+    typer.Option("--mcp-config", metavar="FILE", help='A {"mcpServers": {...}} file; its server "eros-db" is used.'),
+]
+Reason = Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why; kept in the audit trail.")]
+NoColor = Annotated[bool, typer.Option("--no-color", help="No colours.")]
+Quiet = Annotated[bool, typer.Option("-q", help="Errors only on stderr.")]
+Verbose = Annotated[int, typer.Option("-v", count=True, help="More on stderr; twice for every detail.")]
+Output = Annotated[Path | None, typer.Option("--output", metavar="PATH", help="Write the document there as well.")]
+Model = Annotated[
+    str | None, typer.Option(metavar="PROVIDER:NAME", help="The chat model (default: EROS_MODEL, else none).")
+]
+Reviewer = Annotated[str, typer.Option(metavar="NAME", help="Who decides (default: the user's name).")]

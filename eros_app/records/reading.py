@@ -1,0 +1,237 @@
+"""Reading the record store: lists, single weeks, what stands, what is unfinished. It calls nobody, changes nothing.
+
+Every method may raise RecordFailure.
+"""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, date
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Engine,
+    RowMapping,
+    Select,
+    and_,
+    case,
+    func,
+    or_,
+    select,
+    true,
+)
+from sqlalchemy.exc import OperationalError
+
+from eros.failures import RecordFailure, RequestError
+from eros.vocabulary.ports import Clock
+from eros_app.records.leases import Holder, is_alive
+from eros_app.records.opening import reading
+from eros_app.records.rows import date_in, record_in, server_in, summary_in, unfinished_in
+from eros_app.records.schema import week_captions, week_checkpoints, week_documents, weeks
+from eros_app.records.terms import EVERY_WEEK, STANDING, CaptionUse, Checkpoint, Server, Unfinished, WeekFilter
+from eros_app.records.week import WeekRecord, WeekSummary
+
+_w, _d, _k = weeks.c, week_documents.c, week_checkpoints.c
+_LISTED = tuple(column for column in weeks.c if column.name not in ("server_address", "week_ends_at"))
+
+
+@dataclass(frozen=True)
+class WeekReader:
+    """``clock`` is the planning's, which says what has expired; ``now`` the machine's, by which leases run out."""
+
+    engine: Engine
+    clock: Clock
+    holder: Holder = field(default_factory=Holder.new)
+    now: Callable[[], float] = time.time
+
+    def list(self, only: WeekFilter = EVERY_WEEK, limit: int = 50, offset: int = 0) -> tuple[WeekSummary, ...]:
+        """One page of weeks, the newest first."""
+        query = self._matching(self._listed(), only)
+        query = query.order_by(_w.number.desc()).limit(limit).offset(offset)
+        with reading(self.engine) as connection:
+            return tuple(self._summary(row) for row in connection.execute(query).mappings())
+
+    def count(self, only: WeekFilter = EVERY_WEEK) -> int:
+        with reading(self.engine) as connection:
+            return int(connection.scalar(self._matching(select(func.count()).select_from(weeks), only)) or 0)
+
+    def read(self, generation_id: str) -> WeekRecord:
+        """The week whole. RequestError where there is none, or it is damaged, or another version's in its own way."""
+        query = select(*_LISTED, self._state(), _d.document, _d.audit).join(
+            week_documents, same_generation(), isouter=True
+        )
+        with reading(self.engine) as connection:
+            row = connection.execute(query.where(_w.generation_id == generation_id)).mappings().first()
+        if row is None:
+            raise RequestError("UNKNOWN_ID", "id", generation_id, f"no generation {generation_id!r} is kept here")
+        return record_in(row, self._summary(row))
+
+    def summary(self, generation_id: str) -> WeekSummary:
+        """What a list shows of the week. RequestError where there is none."""
+        query = self._listed().where(_w.generation_id == generation_id)
+        with reading(self.engine) as connection:
+            row = connection.execute(query).mappings().first()
+        if row is None:
+            raise RequestError("UNKNOWN_ID", "id", generation_id, f"no generation {generation_id!r} is kept here")
+        return self._summary(row)
+
+    def is_half_saved(self, generation_id: str) -> bool:
+        """Whether its server was asked to save it, and nobody knows what became of that."""
+        with reading(self.engine) as connection:
+            row = self._row(connection, generation_id)
+        return bool(row["step"] == "saving" or row["state"] == "unknown")
+
+    def server_of(self, generation_id: str) -> Server | None:
+        """The data server whose week it is; None for one that was kept before servers were told apart."""
+        with reading(self.engine) as connection:
+            return server_in(self._row(connection, generation_id))
+
+    def checkpoint(self, generation_id: str) -> Checkpoint | None:
+        query = select(week_checkpoints).where(_k.generation_id == generation_id)
+        with reading(self.engine) as connection:
+            row = connection.execute(query).mappings().first()
+        return None if row is None else Checkpoint(**{name: row[name] for name in Checkpoint.model_fields})
+
+    def standing(self, server_key: str | None, creator_id: str, week_start: date) -> WeekSummary | None:
+        """The week that stands at the server for this creator and week, as far as it is known here."""
+        found = self._matching(self._listed(), WeekFilter(states=STANDING))
+        found = found.where(_w.creator_id == creator_id, _w.week_start == week_start.isoformat())
+        found = found.where(of_server(server_key)).order_by(_w.number.desc()).limit(1)
+        with reading(self.engine) as connection:
+            row = connection.execute(found).mappings().first()
+        return None if row is None else self._summary(row)
+
+    def standing_instead(self, generation_id: str) -> WeekSummary | None:
+        """The other generation that stands at the server in this one's week, as far as it is known here."""
+        with reading(self.engine) as connection:
+            row = self._row(connection, generation_id)
+        week_start = date_in(row["week_start"])
+        if week_start is None:
+            return None
+        stands = self.standing(row["server_key"], row["creator_id"], week_start)
+        return None if stands is None or stands.generation_id == generation_id else stands
+
+    def began_after(self, generation_id: str, other_id: str) -> bool | None:
+        """Whether the first began after the second; None where one of them is not kept here."""
+        with reading(self.engine) as connection:
+            query = select(_w.generation_id, _w.number).where(_w.generation_id.in_((generation_id, other_id)))
+            numbers = {row.generation_id: row.number for row in connection.execute(query)}
+        return numbers[generation_id] > numbers[other_id] if len(numbers) == 2 else None
+
+    def captions_used(self, generation_id: str, rest_days: int) -> tuple[CaptionUse, ...]:
+        """Where weeks that came to stand since this one was planned use its captions: close to it on the same page, or
+        that day on another.
+        """
+        mine, other, w = week_captions.alias("mine"), week_captions.alias("other"), weeks.alias("w")
+        with reading(self.engine) as connection:
+            row = self._row(connection, generation_id)
+            query = (
+                select(
+                    mine.c.caption_id, mine.c.scheduled_date, other.c.scheduled_date, w.c.creator_id, w.c.generation_id
+                )
+                .join(other, and_(other.c.caption_id == mine.c.caption_id, other.c.generation_id != generation_id))
+                .join(w, w.c.generation_id == other.c.generation_id)
+                .where(mine.c.generation_id == generation_id, w.c.state.in_(STANDING))
+                .where(or_(w.c.number > row["number"], w.c.changed_at > row["began_at"]))
+                .where(any_of(w.c.server_key, row["server_key"]))
+                .where(or_(w.c.creator_id != row["creator_id"], w.c.week_start != row["week_start"]))
+                .order_by(mine.c.scheduled_date, mine.c.caption_id, other.c.scheduled_date)
+            )
+            found = connection.execute(query).all()
+        uses = (
+            CaptionUse(one, planned_on, used_on, who, by)
+            for one, on, at, who, by in found
+            if (planned_on := date_in(on)) and (used_on := date_in(at))
+        )
+        return tuple(
+            use
+            for use in uses
+            if (use.creator_id == row["creator_id"] and abs((use.used_on - use.planned_on).days) < rest_days)
+            or (use.creator_id != row["creator_id"] and use.used_on == use.planned_on)
+        )
+
+    def copy_to(self, target: Path) -> None:
+        """A whole copy of the store as one file, which is not there yet, while others go on.
+
+        Raises RequestError where the copy cannot be written: then nothing of it is left.
+        """
+        with reading(self.engine) as connection:
+            found = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar()
+            if found != "ok":
+                text = f"the record store is damaged and was not copied ({found}); restore a backup, or name another"
+                raise RecordFailure("RECORDS_DAMAGED", text)
+            connection.exec_driver_sql("COMMIT")
+            try:
+                connection.exec_driver_sql("VACUUM INTO ?", (str(target),))
+            except OperationalError as wrong:
+                words = str(wrong.orig)
+                if "already exists" not in words:
+                    target.unlink(missing_ok=True)
+                text = f"{target} cannot be written ({words}); name a file in a folder that has room and is writable"
+                raise RequestError("UNWRITABLE_OUTPUT", "output", str(target), text) from wrong
+
+    def ids_like(self, some_id: str) -> tuple[str, ...]:
+        """The generation ids that begin with it, at most a few."""
+        prefix = _w.generation_id.startswith(some_id, autoescape=True)
+        with reading(self.engine) as connection:
+            return tuple(connection.scalars(select(_w.generation_id).where(prefix).order_by(_w.generation_id).limit(4)))
+
+    def unfinished(self, server_key: str | None = None) -> tuple[Unfinished, ...]:
+        """The weeks, of one server or of all, whose holder is gone between two steps; the oldest first."""
+        query = select(weeks, _d.save_arguments).join(week_documents, same_generation(), isouter=True)
+        query = query.where(_w.step.is_not(None)).order_by(_w.number)
+        query = query.where(of_server(server_key))
+        with reading(self.engine) as connection:
+            rows = connection.execute(query).mappings().all()
+        left = (unfinished_in(row) for row in rows if not self._is_held(row))
+        return tuple(one for one in left if one is not None)
+
+    # --- within
+
+    def _is_held(self, row: RowMapping) -> bool:
+        """Whether anybody is at work on the week."""
+        return is_alive(row["lease_holder"], row["lease_until"], self.now())
+
+    def _summary(self, row: RowMapping) -> WeekSummary:
+        return summary_in(row, cut_short=row["step"] is not None and not self._is_held(row))
+
+    def _row(self, connection: Connection, generation_id: str) -> RowMapping:
+        row = connection.execute(select(weeks).where(_w.generation_id == generation_id)).mappings().first()
+        if row is None:
+            raise RequestError("UNKNOWN_ID", "id", generation_id, f"no generation {generation_id!r} is kept here")
+        return row
+
+    def _listed(self) -> Select[Any]:
+        """What a summary is made from."""
+        return select(*_LISTED, self._state())
+
+    def _state(self) -> ColumnElement[str]:
+        """R58: a week whose end has passed while it waited is expired."""
+        over = and_(_w.state == "waiting", _w.week_ends_at <= self.clock().astimezone(UTC).isoformat())
+        return case((over, "expired"), else_=_w.state).label("life")
+
+    def _matching(self, query: Select[Any], only: WeekFilter) -> Select[Any]:
+        if only.creator is not None:
+            name = only.creator.casefold()
+            query = query.where(or_(func.lower(_w.creator_id) == name, func.lower(_w.page_name) == name))
+        if only.week_start is not None:
+            query = query.where(_w.week_start == only.week_start.isoformat())
+        if only.states:
+            query = query.where(self._state().in_(only.states))
+        return query
+
+
+def of_server(key: str | None) -> ColumnElement[bool]:
+    """Of that server; a week that was kept before servers were told apart may be any server's."""
+    return any_of(_w.server_key, key)
+
+
+def any_of(column: ColumnElement[Any], key: str | None) -> ColumnElement[bool]:
+    return true() if key is None else or_(column == key, column.is_(None))
+
+
+def same_generation() -> ColumnElement[bool]:
+    return _d.generation_id == _w.generation_id

@@ -1,0 +1,129 @@
+"""What a row of the record store says: as a week, as what is unfinished, or as damaged (R58)."""
+
+import json
+from collections.abc import Mapping
+from contextlib import suppress
+from datetime import UTC, date, datetime
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+from sqlalchemy import (
+    RowMapping,
+)
+
+from eros.failures import RequestError
+from eros.vocabulary.audit import AuditTrail
+from eros.vocabulary.state import Decision
+from eros_app.records.terms import (
+    AnyDocument,
+    Server,
+    Unfinished,
+)
+from eros_app.records.week import WeekRecord, WeekSummary
+
+#: The code of a record whose own text is no JSON any more; the records around it are whole.
+RECORD_DAMAGED = "RECORD_DAMAGED"
+
+_DOCUMENT: TypeAdapter[AnyDocument] = TypeAdapter(AnyDocument)
+
+
+def server_in(row: RowMapping) -> Server | None:
+    if row["server_key"] is None:
+        return None
+    address = row["server_address"] if isinstance(row["server_address"], dict) else {}
+    return Server(key=row["server_key"], label=row["server_label"] or "", address=address)
+
+
+def unfinished_in(row: RowMapping) -> Unfinished | None:
+    """None for a row that is damaged: there is nothing to be settled by."""
+    plain = ("generation_id", "creator_id", "week_start", "state", "step", "began_at", "changed_at")
+    with suppress(ValidationError):
+        return Unfinished(
+            **{name: row[name] for name in plain},
+            decision=decision_in(row)[0],
+            server=server_in(row),
+            save_arguments=_save_arguments(row),
+        )
+    return None
+
+
+def summary_in(row: RowMapping, *, cut_short: bool) -> WeekSummary:
+    """What a list shows. Where a column cannot be read, its default stands, and the week is told as damaged."""
+    said, readable = decision_in(row)
+    fields = {name: row[name] for name in WeekSummary.model_fields if name not in _READ}
+    fields |= {"state": row["life"], "needs_reason": bool(row["needs_reason"]), "cut_short": cut_short}
+    if not readable:
+        fields["error_code"] = RECORD_DAMAGED
+    try:
+        return WeekSummary(**fields, decision=said)
+    except ValidationError as wrong:
+        damaged = {str(error["loc"][0]) for error in wrong.errors(include_url=False, include_input=False)}
+        sound = {name: value for name, value in fields.items() if name not in damaged}
+        return WeekSummary(**{**_INSTEAD, **sound, "error_code": RECORD_DAMAGED}, decision=said)
+
+
+#: Fields of a summary that are no column as it is.
+_READ = frozenset({"state", "decision", "needs_reason", "cut_short"})
+#: What stands for a damaged column that a summary cannot do without.
+_INSTEAD: Mapping[str, Any] = {
+    "creator_id": "?",
+    "state": "unknown",
+    "began_at": datetime.fromtimestamp(0, UTC),
+    "changed_at": datetime.fromtimestamp(0, UTC),
+}
+
+
+def date_in(text: object) -> date | None:
+    """None for what is no date, or a damaged one."""
+    try:
+        return date.fromisoformat(text) if isinstance(text, str) else None
+    except ValueError:
+        return None
+
+
+def decision_in(row: RowMapping) -> tuple[Decision | None, bool]:
+    """A person's, and whether what is kept of it can be read."""
+    try:
+        return Decision.model_validate(row["decision"]) if row["decision"] is not None else None, True
+    except ValidationError:
+        return None, False
+
+
+def record_in(row: RowMapping, summary: WeekSummary) -> WeekRecord:
+    generation_id = row["generation_id"]
+    if row["document"] is None and not summary.cut_short:
+        text = f"{generation_id} is being planned; there is no week yet"
+        raise RequestError("NOTHING_PLANNED", "id", generation_id, text)
+    if row["document"] is None:
+        text = f"{generation_id} was cut short before there was a week; `eros weeks --mend` ends it"
+        raise RequestError("NOTHING_PLANNED", "id", generation_id, text)
+    if summary.error_code == RECORD_DAMAGED:
+        raise _damaged(generation_id)
+    try:
+        document, audit = _DOCUMENT.validate_json(row["document"]), AuditTrail.model_validate_json(row["audit"])
+    except ValidationError as wrong:
+        if any(error["type"] == "json_invalid" for error in wrong.errors(include_url=False, include_input=False)):
+            raise _damaged(generation_id) from wrong
+        text = (
+            f"the record of {generation_id} was written by an EROS of another version and cannot be read by this one; "
+            "generate the week again: the same seed gives the same week"
+        )
+        raise RequestError("RECORD_UNREADABLE", "id", generation_id, text) from wrong
+    return WeekRecord(**dict(summary), document=document, audit=audit)
+
+
+def _damaged(generation_id: str) -> RequestError:
+    text = (
+        f"the record of {generation_id} is damaged: restore a backup of the record store (docs/retention.md), or "
+        f"remove this week with `eros weeks --forget {generation_id}` and generate it again"
+    )
+    return RequestError(RECORD_DAMAGED, "id", generation_id, text)
+
+
+def _save_arguments(row: RowMapping) -> dict[str, Any] | None:
+    """None also where they are damaged: then nothing is saved again."""
+    try:
+        read = json.loads(row["save_arguments"] or "null")
+    except ValueError:
+        return None
+    return read if isinstance(read, dict) else None

@@ -1,0 +1,97 @@
+"""The words of the record store: who is at work on a week, what stands, what is unfinished, which weeks are meant."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Literal, NamedTuple
+
+from eros.failures import ErosError
+from eros.vocabulary.catalogue import FrozenModel
+from eros.vocabulary.documents import ErrorDocument, ResultDocument
+from eros.vocabulary.state import Decision
+from eros_app.records.week import WeekState
+
+Step = Literal["planning", "saving", "deciding"]
+AnyDocument = ResultDocument | ErrorDocument
+
+#: States of a week that stands at its server; each later one of the same week replaces it there.
+STANDING: tuple[WeekState, ...] = ("saved", "approved", "handed_over")
+#: Of these, the ones that only ``replace`` overrides (R42).
+PROTECTED: tuple[WeekState, ...] = ("approved", "handed_over")
+
+
+class WeekBusy(ErosError):
+    """Another run of the same creator and week is under way, or somebody decides about it."""
+
+    def __init__(self, generation_id: str) -> None:
+        super().__init__(f"{generation_id} is under way for this creator and week")
+        self.generation_id = generation_id
+
+
+class LeaseLost(ErosError):
+    """The lease of this run ran out and somebody else has taken the week over."""
+
+
+class Server(FrozenModel):
+    """The data server of a week (R59). ``address``: how it was reached, ``{"config", "name"}`` or ``{"url"}``."""
+
+    key: str
+    label: str
+    address: dict[str, str] = {}
+
+
+class PlannedWeek(FrozenModel):
+    """What is known of a week when its planning begins."""
+
+    generation_id: str
+    creator_id: str
+    page_name: str | None
+    week_start: date
+    timezone: str
+    week_ends_at: datetime
+    server: Server
+
+
+class Unfinished(FrozenModel):
+    """A week whose holder is gone between two steps, with what it left. ``state`` is the one before the step."""
+
+    generation_id: str
+    creator_id: str
+    week_start: date
+    state: WeekState
+    step: Step
+    began_at: datetime
+    changed_at: datetime
+    decision: Decision | None
+    server: Server | None
+    save_arguments: dict[str, Any] | None
+
+
+class CaptionUse(NamedTuple):
+    """A caption that this week plans for a day, and where another week uses it."""
+
+    caption_id: int
+    planned_on: date
+    used_on: date
+    creator_id: str
+    generation_id: str
+
+
+class Checkpoint(FrozenModel):
+    """The graph's state of a week that waits, as the serializer wrote it."""
+
+    state_format: str
+    kind: str
+    content: bytes
+
+
+@dataclass(frozen=True)
+class WeekFilter:
+    """Which weeks a list shows: of a creator (id or page name), of a week, in one of these states."""
+
+    creator: str | None = None
+    week_start: date | None = None
+    states: Sequence[WeekState] = ()
+
+
+EVERY_WEEK = WeekFilter()

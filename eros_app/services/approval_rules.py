@@ -1,0 +1,145 @@
+"""What stands in the way of an approval (R33, R41, R42, R58, R59): each rule refuses with what there is to do."""
+
+from datetime import datetime
+
+from eros.failures import RequestError
+from eros.parameters import parameter
+from eros.settings import Settings
+from eros.vocabulary.life import ANOTHER_PROGRAMS, StandingWeek
+from eros.vocabulary.state import Decision
+from eros.wire import UnknownStanding
+from eros_app.records.store import RecordStore
+from eros_app.records.terms import PROTECTED, CaptionUse, Server
+from eros_app.records.week import WeekRecord, WeekSummary
+from eros_app.services.mending import is_newer
+
+#: R59: days within which a caption that was used on the same page is judged again.
+_REST_DAYS = 9
+_MOST_NAMED = 5
+
+
+def check_may_approve(
+    store: RecordStore,
+    record: WeekRecord,
+    decision: Decision,
+    stands: StandingWeek | UnknownStanding | None,
+    settings: Settings,
+    *,
+    allow_past: bool,
+) -> None:
+    """R33, R41, R42, R58, R59. Raises RequestError with what stands in the way."""
+    if not allow_past:
+        _must_be_ahead(record, settings.clock())
+    if record.state != "saved" and record.needs_reason and not decision.reason:
+        text = f"this week scored below 70 or holds an error: approving it needs {parameter('reason')} (R33)"
+        raise RequestError("REASON_NEEDED", "reason", decision.reason, text)
+    if record.state != "saved":
+        _may_replace(store, record, decision, stands)
+    used = store.captions_used(record.generation_id, _REST_DAYS)
+    if used and not decision.reason:
+        more = f"; and {len(used) - _MOST_NAMED} more" if len(used) > _MOST_NAMED else ""
+        listed = "; ".join(map(_use, used[:_MOST_NAMED])) + more
+        text = f"since this week was planned, {listed}: approving it needs a reason (R59)"
+        raise RequestError("REASON_NEEDED", "reason", decision.reason, text)
+
+
+def _use(use: CaptionUse) -> str:
+    return (
+        f"caption {use.caption_id}, planned here for {use.planned_on}, is used on {use.used_on} "
+        f"by {use.creator_id} ({use.generation_id})"
+    )
+
+
+def is_lost(record: WeekRecord, stands: StandingWeek | UnknownStanding | None) -> bool:
+    """Whether the week was approved, and its server, restored perhaps, does not hold it so: it is approved again."""
+    if isinstance(stands, UnknownStanding):
+        return False
+    return stands is None or (stands.is_generation(record.generation_id) is True and stands.status == "saved")
+
+
+def _must_be_ahead(record: WeekRecord, now: datetime) -> None:
+    """R41: a waiting week that has begun, and any week that is over, is approved only where that is asked for."""
+    if record.begins_at is None or record.ends_at is None:
+        return
+    over, begun = record.ends_at <= now, record.begins_at <= now
+    if over or (begun and record.state != "saved"):
+        how = "is over" if over else "has begun"
+        text = f"the week of {record.week_start} {how}; it is approved only with {parameter('allow_past')}"
+        raise RequestError("PAST_WEEK", "allow_past", str(record.week_start), text)
+
+
+def _may_replace(
+    store: RecordStore, record: WeekRecord, decision: Decision, stands: StandingWeek | UnknownStanding | None
+) -> None:
+    """R42, R58: an approved week, and one that was made later, gives way only on purpose and with a reason."""
+    there = _at_server(store, record, stands) if isinstance(stands, StandingWeek) else None
+    other = _at_record(store, record) if isinstance(stands, UnknownStanding) else there
+    if other is None:
+        return
+    which, protected = other
+    if not decision.replace:
+        text = f"the week of {record.week_start} stands as {which}; it is replaced only with {parameter('replace')}"
+        raise RequestError("WEEK_PROTECTED" if protected else "NEWER_WEEK", "replace", False, text)
+    if not decision.reason:
+        text = f"replacing {which} needs {parameter('reason')} (R58)"
+        raise RequestError("REASON_NEEDED", "reason", decision.reason, text)
+
+
+def _at_server(store: RecordStore, record: WeekRecord, stands: StandingWeek) -> tuple[str, bool] | None:
+    """What stands there instead and may not go in silence: which it is, and whether it is protected."""
+    is_it = stands.is_generation(record.generation_id)
+    if is_it:
+        return None
+    if is_it is None and store.standing_instead(record.generation_id) is not None:
+        return _at_record(store, record, protected=stands.is_protected)
+    later = is_newer(store, stands, record.generation_id, record.began_at)
+    which = stands.generation_id or (ANOTHER_PROGRAMS if stands.unsigned else "a week that its server does not name")
+    return _named(which, stands.status, later, stands.is_protected)
+
+
+def _at_record(store: RecordStore, record: WeekRecord, *, protected: bool = False) -> tuple[str, bool] | None:
+    """The same as far as it is known here, of a server that does not say which week stands."""
+    stands = store.standing_instead(record.generation_id)
+    if stands is None:
+        return None
+    later = bool(store.began_after(stands.generation_id, record.generation_id))
+    return _named(stands.generation_id, stands.state, later, protected or stands.state in PROTECTED)
+
+
+def _named(which: str, state: str, later: bool, protected: bool) -> tuple[str, bool] | None:
+    if not (later or protected):
+        return None
+    return f"{which}, {state.replace('_', ' ')}" + (" and newer than this one" if later else ""), protected
+
+
+def check_on_purpose(own: Server | None, there: Server, decision: Decision) -> None:
+    """R59: a week goes to another server than its own only for a reason. Raises RequestError."""
+    if own is not None and own.key != there.key and not decision.reason:
+        text = f"this week belongs to {own.label}: approving it at {there.label} needs {parameter('reason')} (R59)"
+        raise RequestError("REASON_NEEDED", "reason", decision.reason, text)
+
+
+def not_waiting(week: WeekSummary) -> RequestError:
+    return RequestError("NOT_WAITING", "id", week.generation_id, f"{week.generation_id} {_stands(week)}")
+
+
+def _stands(record: WeekSummary) -> str:
+    """What became of the week, for somebody who wanted to answer it."""
+    if record.state == "superseded":
+        return f"does not stand any more: {record.superseded_by or ANOTHER_PROGRAMS} replaced it"
+    if record.state == "unknown":
+        return "may or may not stand at its data server, which nobody could find out; reject it, and generate it again"
+    said = record.decision
+    if said is None:
+        return f"does not wait for a review: it is {state_word(record)}"
+    already = " already, and one approval is enough" if record.state in PROTECTED else ""
+    return f"does not wait for a review: it is {state_word(record)}{already}, {said.verdict_word} by {by_whom(said)}"
+
+
+def state_word(week: WeekSummary) -> str:
+    return week.state.replace("_", " ")
+
+
+def by_whom(said: Decision) -> str:
+    when = f" at {said.decided_at:%Y-%m-%dT%H:%M:%SZ}" if said.decided_at else ""
+    return f"{said.reviewer}{when}"

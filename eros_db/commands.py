@@ -1,0 +1,256 @@
+"""``eros-db``: makes the database, serves it, imports into it, says what it holds, and forgets a creator.
+
+Exit codes: 0; 2 the request is wrong; 5 the database cannot be used; 6 done, and not told; 130 interrupted; 70 a bug
+of ours. Results go to stdout, everything else to stderr, and no traceback reaches a user. Heavy imports wait until a
+command needs them.
+"""
+
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from eros.parameters import spelled
+from eros.signals import command_signals
+from eros.vocabulary.exit_codes import BUG, EXIT_CODES, INTERRUPTED
+
+#: Typer carries its own click and exports only this leaf of its error tree: leaf, UsageError, ClickException.
+ClickException: type[Any] = typer.BadParameter.__mro__[2]
+
+app = typer.Typer(
+    name="eros-db",
+    help="The data server of EROS and its database.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+Database = Annotated[
+    str | None,
+    typer.Option(
+        "--db", metavar="URL", help="The database, e.g. sqlite:///eros.db or a file's path.", show_default=False
+    ),
+]
+AsOf = Annotated[str | None, typer.Option(metavar="DATE", help="The day up to which demo data reaches [today].")]
+CsvFile = Annotated[Path | None, typer.Option(metavar="FILE", exists=True, dir_okay=False, show_default=False)]
+
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+
+
+@app.command()
+def init(
+    demo: Annotated[bool, typer.Option("--demo", help="Fill it with demo data.")] = False,
+    as_of: AsOf = None,
+    if_missing: Annotated[bool, typer.Option("--if-missing", help="Do nothing if it is there already.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Delete what is there and begin anew.")] = False,
+    db: Database = None,
+) -> int:
+    """Make the database, or bring an older one up to date; its data stays."""
+    from eros_db.initialize import initialize_database, is_ready, remove
+
+    settings = _settings(db)
+    url, day = settings.database_url, _day(as_of, settings.clock().date())
+    if if_missing and is_ready(url, demo=demo):
+        _say(f"the database is there already: {url}")
+        return 0
+    if force:
+        remove(url)
+    initialize_database(url, demo=demo, as_of=day)
+    _say(f"ready: {url}{f' with demo data up to {day}' if demo else ''}")
+    return 0
+
+
+@app.command()
+def serve(
+    http: Annotated[bool, typer.Option("--http", help="Serve streamable HTTP at /mcp instead of stdio.")] = False,
+    host: Annotated[str, typer.Option(help="A loopback address.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=1, max=65535)] = 8765,
+    db: Database = None,
+) -> int:
+    """Serve the 17 tools over stdio, or over HTTP on this machine."""
+    if http and host not in LOOPBACK:
+        return _wrong(
+            f"--host {host}: only a loopback address is served, since there is no authentication; use 127.0.0.1"
+        )
+    from eros_db.logs import log_to_stderr
+    from eros_db.server import build_server
+    from eros_db.store import open_store
+    from eros_db.transports import serve_http, serve_stdio
+
+    settings = _settings(db)
+    log_to_stderr(settings.log_format)
+    engine = open_store(settings.database_url)
+    command_signals.leave_at_once()  # a call is one transaction, and a thread that reads stdin hears of no end
+    server = build_server(engine, settings.clock)
+    try:
+        if http:
+            serve_http(server, host, port, _say)
+        else:
+            serve_stdio(server)
+    finally:
+        engine.dispose()
+    return 0
+
+
+@app.command("import")
+def import_files(
+    creators: CsvFile = None,
+    captions: CsvFile = None,
+    vault: CsvFile = None,
+    messages: CsvFile = None,
+    db: Database = None,
+) -> int:
+    """Import CSV files, all of them or none: what is known is updated, what is new is added."""
+    from eros_db.engine import write_transaction
+    from eros_db.importing import import_csv
+    from eros_db.store import open_store
+
+    files = {"creators": creators, "captions": captions, "vault": vault, "messages": messages}
+    given = {name: path for name, path in files.items() if path is not None}
+    if not given:
+        return _wrong("name at least one file: --creators, --captions, --vault, --messages")
+    engine = open_store(_settings(db).database_url)
+    with write_transaction(engine) as connection:
+        counts = import_csv(connection, given)
+    engine.dispose()
+    lines = [f"{name}: {count.added} added, {count.updated} updated" for name, count in counts.items()]
+    _tell_done("\n".join(lines), "imported")
+    return 0
+
+
+@app.command()
+def stats(
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    db: Database = None,
+) -> int:
+    """Say what the database holds."""
+    import json
+
+    from eros_db.engine import read_transaction
+    from eros_db.statistics import overview
+    from eros_db.store import open_store
+
+    url = _settings(db).database_url
+    engine = open_store(url)
+    with read_transaction(engine) as connection:
+        facts: dict[str, Any] = {"database": url, **overview(connection)}
+    engine.dispose()
+    if as_json:
+        print(json.dumps(facts, indent=2))
+    else:
+        for name, value in facts.items():
+            print(f"{name.replace('_', ' '):<22}{value}")
+    return 0
+
+
+@app.command()
+def forget(
+    creator: Annotated[str, typer.Argument(metavar="CREATOR", help="Its id or page name.", show_default=False)],
+    yes: Annotated[bool, typer.Option("--yes", help="Remove without asking.")] = False,
+    db: Database = None,
+) -> int:
+    """Remove a creator and all that hangs on it: messages, weeks, predictions, persona, vault, uses of captions."""
+    from eros_db.context import creator_row
+    from eros_db.engine import read_transaction
+    from eros_db.forget import forget_creator, holdings
+    from eros_db.store import open_store
+
+    engine = open_store(_settings(db).database_url)
+    try:
+        with read_transaction(engine) as connection:
+            creator_id = creator_row(connection, creator)["creator_id"]
+            held = holdings(connection, creator_id)
+        if not yes:
+            _say(f"{creator_id} holds, and would lose for good: {_listed(held)}. Captions that others may use stay.")
+            if not sys.stdin.isatty():
+                return _wrong("nothing was removed; there is nobody to ask, so say --yes to remove it")
+            _say(f"Remove {creator_id}? Type its id to remove it:")
+            if sys.stdin.readline().strip() != creator_id:
+                return _wrong("nothing was removed")
+        removed, emptied = forget_creator(engine, creator_id)
+    finally:
+        engine.dispose()
+    _tell_done(f"{creator_id} removed: {_listed(removed)}", f"{creator_id} removed")
+    if not emptied:
+        _say("another program has the database open: what was removed stands in its -wal file until that one ends")
+    return 0
+
+
+def _tell_done(text: str, done: str) -> None:
+    """What has been done, on stdout. Raises Untold, which says ``done`` on stderr all the same (exit 6)."""
+    from eros.streams import Untold
+
+    try:
+        print(text, flush=True)
+    except Untold as failed:
+        raise Untold(failed.reason, stands=done) from failed
+
+
+def _listed(counts: dict[str, int]) -> str:
+    return ", ".join(f"{count} {name}" for name, count in counts.items())
+
+
+def run(words: list[str]) -> int:
+    """The exit code of the command that these words are: whatever happens inside leaves as a message and such a code.
+
+    Raises KeyboardInterrupt at most.
+    """
+    from eros.failures import RequestError
+    from eros.streams import Untold, guard_streams
+    from eros_db.failures import ServerFailure, StoreError
+
+    guard_streams()
+    try:
+        code = app(words, standalone_mode=False)
+        if not sys.stdout.closed:  # a server over stdio closes it at its end
+            sys.stdout.flush()
+    except Untold as failed:
+        what = f"{failed.stands}, but that" if failed.stands else "the result"
+        code = _say(f"eros-db: {what} could not be shown: {failed.reason}", EXIT_CODES[failed.ending])
+    except ClickException as wrong:
+        code = _wrong(wrong.format_message() or "eros-db --help lists the commands")
+    except RequestError as wrong:
+        code = _wrong(spelled(wrong.text, _option))
+    except StoreError as wrong:
+        code = _say(
+            f"eros-db: {wrong.message}", EXIT_CODES["refused" if wrong.code == "DATABASE_UNUSABLE" else "unreachable"]
+        )
+    except ServerFailure as wrong:
+        code = _wrong(spelled(wrong.text, _option))
+    except Exception as bug:  # noqa: BLE001 (the outermost door)
+        code = _say(f"eros-db: a bug in EROS, not in your request ({type(bug).__name__}: {bug})", BUG)
+    if code == INTERRUPTED:  # how typer hands on a KeyboardInterrupt
+        raise KeyboardInterrupt
+    return code if isinstance(code, int) else 0
+
+
+def _option(name: str) -> str:
+    return f"--{name.replace('_', '-')}"
+
+
+def _settings(db: str | None) -> Any:
+    from eros.settings import load_settings
+
+    return load_settings(_say, db_url=db if not db or "://" in db else f"sqlite:///{db}")
+
+
+def _day(text: str | None, today: Any) -> Any:
+    from datetime import date
+
+    from eros_db.failures import Refusal
+
+    try:
+        return today if text is None else date.fromisoformat(text)
+    except ValueError as wrong:
+        raise Refusal(f"--as-of {text!r} is no date; write it as 2026-11-23", field="as_of") from wrong
+
+
+def _wrong(text: str) -> int:
+    return _say(f"eros-db: {text}", EXIT_CODES["refused"])
+
+
+def _say(text: str, code: int = 0) -> int:
+    print(text, file=sys.stderr)
+    return code

@@ -1,0 +1,99 @@
+"""The call that saves a week, in the form that the server takes; what is not kept there is a finding (CONTRACT 3)."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from eros.failures import Finding, ToolFailure, found
+from eros.vocabulary.documents import Item
+from eros.vocabulary.ports import Tools
+from eros.vocabulary.state import Saved
+from eros.wire import (
+    OLDER_FORM,
+    OPTIONAL_ARGUMENTS,
+    SaveForm,
+    dropped,
+    read_save,
+    refuses_form,
+    save_arguments,
+    save_form,
+)
+from nodes.save.rules import check_saved_all, save_failed
+
+SAVE = "save_schedule"
+
+#: Is told what the server is about to be asked, and what it will not keep.
+BeginSave = Callable[[Mapping[str, Any], tuple[Finding, ...]], None]
+
+
+@dataclass(frozen=True)
+class WeekToSave:
+    items: Sequence[Item]
+    creator_id: str
+    week_start: date
+    generation_id: str
+    replace: bool
+    metadata: Mapping[str, Any]
+
+
+async def save_week(tools: Tools, week: WeekToSave, begin: BeginSave) -> tuple[Saved, tuple[Finding, ...]]:
+    """Save in the server's form, and in the older one where it refuses what it had not said to refuse.
+
+    Raises PhaseFailure ``week_protected``, ``database_save_failed``, ``mcp_unavailable`` or what ``begin`` raises.
+    """
+    form = save_form(tools.schema(SAVE))
+    try:
+        return await _saved(tools, week, form, begin)
+    except ToolFailure as failure:
+        if tools.offers(SAVE, "generation_id") or not refuses_form(failure, form):
+            raise save_failed(failure) from failure
+    try:
+        return await _saved(tools, week, OLDER_FORM, begin)
+    except ToolFailure as failure:
+        raise save_failed(failure) from failure
+
+
+async def _saved(tools: Tools, week: WeekToSave, form: SaveForm, begin: BeginSave) -> tuple[Saved, tuple[Finding, ...]]:
+    arguments = save_arguments(
+        week.items,
+        creator_id=week.creator_id,
+        week_start=week.week_start,
+        generation_id=week.generation_id,
+        replace=week.replace,
+        metadata=week.metadata,
+        form=form,
+        without=[name for name in OPTIONAL_ARGUMENTS if not tools.offers(SAVE, name)],
+    )
+    findings = not_kept(week.items, form)
+    begin(arguments, findings)
+    saved = read_save(await tools.call(SAVE, **arguments))
+    return check_saved_all(saved, len(week.items)), findings
+
+
+def not_kept(items: Sequence[Item], form: SaveForm) -> tuple[Finding, ...]:
+    """What the server has no place for, with its counts."""
+    lost = dropped(items, form)
+    if not lost:
+        return ()
+    said = []
+    if lost.channels:
+        truth = "channel_key keeps their own" if lost.keeps_key else "their own channel is not kept there"
+        said.append(f"the channel of {_sends(lost.channels)} is written as another that it knows ({truth})")
+    if lost.links:
+        said.append(f"{_counted(lost.links, 'follow-up')} without the link to the parent")
+    everywhere = [field for field, count in lost.fields.items() if count == len(items)]
+    said += [f"no {field} ({_sends(count)})" for field, count in lost.fields.items() if field not in everywhere]
+    if everywhere:
+        said.append(f"of every send no {', '.join(everywhere)}")
+    message = f"the server's {SAVE} takes less than a week holds: {'; '.join(said)}"
+    impact = "who reads that server does not see it; the record here keeps it"
+    return (found("save_incomplete", message, impact=impact),)
+
+
+def _sends(count: int) -> str:
+    return _counted(count, "send")
+
+
+def _counted(count: int, what: str) -> str:
+    return f"{count} {what}{'' if count == 1 else 's'}"

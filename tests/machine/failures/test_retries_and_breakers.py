@@ -1,0 +1,146 @@
+"""What failed and then worked is told, and a tool that is broken costs its own failure and nothing else (R39, R61)."""
+
+from typing import Any
+
+import pytest
+from faulty.faults import answered, error_result, first, hang, not_json, on, slow
+from faulty.runner import FaultRunner, FaultyRun
+from structlog.testing import capture_logs
+
+from eros.failures import FAILURES
+
+LOCKED = answered({"error": "database is locked"})
+
+
+def logged(runner: FaultRunner, *words: Any, **more: Any) -> tuple[FaultyRun, list[dict[str, Any]]]:
+    with capture_logs() as lines:
+        ran = runner.run("esme", *words, **more)
+    return ran, [dict(line) for line in lines]
+
+
+@pytest.mark.requirement("failure:retry-told", "log:retries")
+def test_a_save_that_worked_at_the_second_try_is_told_with_its_tries_and_its_wait(runner: FaultRunner) -> None:
+    ran, log = logged(runner, first(1, "save_schedule", LOCKED))
+    assert (ran.document["status"], ran.document["degraded"]) == ("saved", False)
+    assert ran.recovery("tool_call_failed") == {
+        "phase": "phase_7", "error_type": "tool_call_failed", "severity": "LOW", "action": "retry", "success": True,
+        "tool": "save_schedule", "attempts": 2, "delay_seconds": 1.0,
+    }  # fmt: skip
+    (retry,) = [line for line in log if line["event_type"] == "retry"]
+    assert (retry["log_level"], retry["phase"], retry["tool_name"]) == ("warning", "phase_7", "save_schedule")
+    assert (retry["attempt"], retry["delay_seconds"], retry["error"]) == (1, 1.0, "database is locked")
+
+
+@pytest.mark.requirement("failure:retry-told")
+def test_each_call_that_was_tried_again_is_told_under_its_own_phase(runner: FaultRunner) -> None:
+    plan = first(2, "get_volume_config", slow, first(1, "get_channels", LOCKED))
+    ran, _ = logged(runner, plan)
+    told = [it for it in ran.document["recoveries"] if it["error_type"] == "tool_call_failed"]
+    assert [(it["phase"], it["tool"], it["attempts"], it["delay_seconds"]) for it in told] == [
+        ("phase_1", "get_volume_config", 3, 4.0),
+        ("phase_4", "get_channels", 2, 1.0),
+    ]
+
+
+@pytest.mark.requirement("failure:breaker-per-tool")
+@pytest.mark.parametrize("fault", [LOCKED, hang], ids=["locked", "hangs"])
+def test_details_that_fail_for_every_type_cost_their_fallback_and_not_the_save(runner: FaultRunner, fault: Any) -> None:
+    ran, log = logged(runner, on(get_send_type_details=fault))
+    lost = [kind for kind in ran.told if FAILURES[kind].severity != "LOW"]
+    assert (ran.document["status"], lost) == ("saved", ["send_type_details_missing"])
+    opened = [line for line in log if line["event_type"] == "circuit_breaker"]
+    assert {(line["breaker"], line["state"], line["log_level"]) for line in opened} == {
+        ("get_send_type_details", "open", "error")
+    }
+
+
+@pytest.mark.requirement("failure:breaker-per-tool")
+def test_one_type_whose_captions_fail_costs_no_other_type_its_captions(runner: FaultRunner) -> None:
+    def plan(tool: str, number: int, arguments: dict[str, Any]) -> Any:
+        return LOCKED if arguments.get("send_type_key") == "bump_normal" and tool == "get_send_type_captions" else None
+
+    ran, log = logged(runner, plan)
+    assert ran.document["success"]
+    assert not [line for line in log if line["event_type"] == "circuit_breaker"]
+    generic = {it["send_type_key"] for it in ran.document["items"] if "Using generic caption" in it["warnings"]}
+    assert generic <= {"bump_normal"}
+    assert not any(it["needs_caption"] for it in ran.document["items"] if it["send_type_key"] != "bump_normal")
+
+
+@pytest.mark.requirement("failure:refused")
+def test_a_refusal_is_mcp_unavailable_with_its_cause_and_when_to_come_back(runner: FaultRunner) -> None:
+    ran = runner.run("esme", on(get_audience_targets=hang, get_channels=hang, get_send_type_details=hang))
+    document = ran.document
+    assert (document["error_code"], document["severity"], document["phase"]) == (
+        "MCP_UNAVAILABLE",
+        "CRITICAL",
+        "phase_7",
+    )
+    assert 0 < document["details"]["retry_after"] <= 30
+    assert "no answer within" in document["details"]["cause"]
+    assert document["details"]["cause"] in document["resolution"]["action"]
+    assert "database writable" not in str(document)
+
+
+@pytest.mark.requirement("log:recoveries")
+def test_a_recovery_stands_under_the_phase_that_failed_once_its_worth_is_known(runner: FaultRunner) -> None:
+    ran, log = logged(runner, first(1, "get_send_types", answered({"send_types": []})))
+    assert ran.document["status"] == "saved"
+    (told,) = [line for line in log if line["event_type"] == "recovery"]
+    assert (told["phase"], told["recovery_action"], told["recovery_success"]) == ("phase_1", "ask_again", True)
+    ended = [(line["phase"], line["node"]) for line in log if line["event_type"] == "phase_complete"]
+    assert ended[:3] == [("phase_1", "initialize"), ("phase_1", "recover_data"), ("phase_1", "initialize")]
+
+
+@pytest.mark.requirement("log:recoveries")
+def test_a_recovery_that_did_not_help_says_so(runner: FaultRunner) -> None:
+    ran, log = logged(runner, on(get_send_types=answered({"send_types": []})))
+    assert ran.document["error_code"] == "SEND_TYPES_EMPTY"
+    (told,) = [line for line in log if line["event_type"] == "recovery"]
+    assert (told["log_level"], told["recovery_success"]) == ("warning", False)
+
+
+@pytest.mark.requirement("failure:partial")
+def test_an_abort_shows_what_the_phase_had_made_before_it_failed(runner: FaultRunner) -> None:
+    ran = runner.run("esme", on(get_send_types=answered({"send_types": []})))
+    assert ran.document["partial_result"]["creator"]["creator_id"] == "esme"
+    assert ran.document["partial_result"]["volume"]["weekly_distribution"]
+    few = ("ppv_unlock", "bundle", "bump_normal", "dm_farm", "link_drop")
+
+    def only(body: dict[str, Any]) -> None:
+        body["send_types"] = [row for row in body["send_types"] if row["send_type_key"] in few]
+
+    from faulty.faults import changed
+
+    short = runner.run("esme", on(get_send_types=changed(only)))
+    assert short.document["error_code"] == "DIVERSITY_CHECK_FAILED"
+    assert short.document["partial_result"]["allocation"]["slots"]
+
+
+@pytest.mark.requirement("failure:causes")
+@pytest.mark.parametrize(
+    ("tool", "fault", "code", "says"),
+    [
+        ("save_schedule", not_json, "DATABASE_SAVE_FAILED", "what save_schedule answers cannot be read"),
+        ("save_schedule", error_result, "DATABASE_SAVE_FAILED", "what the data server says about save_schedule"),
+        ("save_schedule", LOCKED, "DATABASE_SAVE_FAILED", "Wait until nothing else writes"),
+        ("get_creator_profile", not_json, "TOOL_FAILED", "what get_creator_profile answers cannot be read"),
+        ("get_send_types", not_json, "SEND_TYPES_EMPTY", "what get_send_types answers cannot be read"),
+        ("get_volume_config", hang, "VOLUME_CONFIG_MISSING", "Bring the data server back"),
+    ],
+)
+def test_what_is_to_be_done_names_the_cause(runner: FaultRunner, tool: str, fault: Any, code: str, says: str) -> None:
+    document = runner.run("esme", on(**{tool: fault})).document
+    assert document["error_code"] == code
+    assert says in document["resolution"]["action"]
+    assert document["recommendations"]
+    assert document["recovery"]["attempted"] == (fault in (LOCKED, hang) or code == "SEND_TYPES_EMPTY")
+
+
+@pytest.mark.requirement("failure:near-names")
+def test_a_name_that_is_listed_and_has_no_profile_is_not_offered_again(runner: FaultRunner) -> None:
+    document = runner.run("esme", on(get_creator_profile=answered(None))).document
+    assert document["error_code"] == "CREATOR_NOT_FOUND"
+    assert "esme" not in document["details"]["near_matches"]
+    assert not [text for text in document["recommendations"] if "Did you mean esme" in text]
+    assert "gives no profile of it" in document["error_message"]

@@ -1,0 +1,241 @@
+"""What a run or an approval whose save failed tells, and what becomes of its week afterwards (R58)."""
+
+import asyncio
+import json
+import sqlite3
+from contextlib import closing
+from functools import partialmethod
+from itertools import count
+
+import pytest
+from failing_store import NoMore
+from kept_weeks import change_week, kept_weeks
+from lost_weeks import judge, templates
+from mcp import McpError, types
+
+from eros.failures import RequestError
+from eros.gateway import Source
+from eros_app.cli.rendering import render
+from eros_app.cli.rendering.weeks import render_weeks
+from eros_app.cli.terminal import Terminal
+from eros_app.records.store import RecordStore
+from eros_app.services.forgetting import forget, to_forget
+from eros_app.services.generation import RunOptions
+from eros_app.services.home import read_records
+from eros_app.services.own_server import mend_weeks
+from eros_app.services.resolutions import WHETHER_SAVED
+from eros_app.services.review import answer
+from eros_db.server import build_server
+
+FULL = {"error": "the database has no room left on its disk", "code": "DATABASE_FULL"}
+
+
+class FailingSaves:
+    """The real server, whose saves end one after another as ``ends`` says: "full" is refused, "lost" is done and its
+    answer never arrives, "in part" answers that it wrote fewer items; then as it should.
+    """
+
+    def __init__(self, settings, *ends: str) -> None:
+        self._settings, self._ends = settings, list(ends)
+
+    @property
+    def options(self) -> RunOptions:
+        return RunOptions(self._settings, data=Source.in_memory(self._build))
+
+    def _build(self):
+        server = build_server(self._settings.database_url, self._settings.clock)
+        real = server.request_handlers[types.CallToolRequest]
+
+        async def asked(request):
+            how = self._ends.pop(0) if request.params.name == "save_schedule" and self._ends else "done"
+            if how == "full":
+                said = types.TextContent(type="text", text=json.dumps(FULL))
+                return types.ServerResult(types.CallToolResult(content=[said], isError=True))
+            answered = await real(request)
+            if how == "lost":
+                raise McpError(types.ErrorData(code=types.CONNECTION_CLOSED, message="connection closed"))
+            if how == "in part":
+                body = {**answered.root.structuredContent, "item_count": 3, "items_created": 3}
+                said = types.TextContent(type="text", text=json.dumps(body))
+                return types.ServerResult(types.CallToolResult(content=[said], structuredContent=body))
+            return answered
+
+        server.request_handlers[types.CallToolRequest] = asked
+        return server
+
+
+def shown(document, capsys) -> str:
+    """The words of the document at a terminal, on one line."""
+    Terminal().out.print(render(document, width=200))
+    return " ".join(capsys.readouterr().out.split())
+
+
+@pytest.mark.requirement("records:told")
+@pytest.mark.parametrize("store", ["whole", "full"])
+def test_a_week_whose_save_was_refused_is_never_saved_later(home, settings, made, mend_later, store, capsys):
+    """Also where the store has no room for what was made: its end alone is kept."""
+    options = FailingSaves(settings, "full").options
+    with NoMore(2 if store == "full" else 99, "full"):
+        told = made("ines", options=options)
+    assert (told.ending, told.document.error_code) == ("aborted", "DATABASE_SAVE_FAILED")
+    assert "whether_saved" not in told.document.details
+    assert "none of them saved" in shown(told.document, capsys)
+    assert mend_later() == ()
+    (week,) = kept_weeks(home)
+    assert (week["state"], week["step"], week["document"]["error_code"]) == ("aborted", None, "DATABASE_SAVE_FAILED")
+    assert (judge(home), made("ines").status) == (0, "saved")
+
+
+@pytest.mark.requirement("records:told")
+def test_a_refused_week_whose_record_cannot_be_ended_is_told_as_saved_later(home, settings, made, mend_later, capsys):
+    with NoMore(2, "read_only"):
+        told = made("ines", options=FailingSaves(settings, "full").options)
+    assert told.document.details["whether_saved"] == "not yet"
+    assert told.document.recommendations[0] == WHETHER_SAVED["not yet"]
+    assert "none of them saved yet" in shown(told.document, capsys)
+    assert [one.state for one in mend_later()] == ["saved"]
+    assert judge(home) == 1
+
+
+@pytest.mark.requirement("records:told")
+@pytest.mark.parametrize("second", ["lost", "full"])
+def test_a_week_whose_answer_was_lost_is_told_as_not_known_and_found_out(home, settings, made, mend, second, capsys):
+    """Also where the second try was answered: that one may have been refused after the first was done."""
+    told = made("ines", options=FailingSaves(settings, "lost", second).options)
+    assert (told.ending, told.document.details["whether_saved"]) == ("aborted", "not known")
+    assert "whether the week was written is not known" in told.document.error_message
+    assert told.document.recommendations[0] == WHETHER_SAVED["not known"]
+    words = shown(told.document, capsys)
+    assert ("none of them saved" in words, "finds out whether the week is saved" in words) == (False, True)
+    assert [one.state for one in mend()] == ["saved"]
+    assert judge(home) == 1
+
+
+@pytest.mark.requirement("records:told")
+def test_a_week_that_was_written_in_part_is_unknown_and_ended_by_a_person(home, settings, made, mend):
+    told = made("ines", options=FailingSaves(settings, "in part").options)
+    assert (told.ending, told.document.details["whether_saved"]) == ("aborted", "in part")
+    assert told.document.recommendations[0] == WHETHER_SAVED["in part"]
+    (week,) = kept_weeks(home)
+    assert (week["state"], week["step"], mend()) == ("unknown", None, ())
+    by = {"reason": "in part", "reviewer": "robin", "options": RunOptions(settings)}
+    asyncio.run(answer(week["generation_id"], "reject", **by))
+    assert kept_weeks(home)[0]["state"] == "rejected"
+
+
+@pytest.fixture
+def answered(settings, home):
+    """An approval by robin over a server whose saves end like this, and a store that fails from ``after`` on."""
+
+    def approve(*ends: str, after: int = 99):
+        (week,) = kept_weeks(home)
+        by = {"reason": "fine", "reviewer": "robin", "options": FailingSaves(settings, *ends).options}
+        with NoMore(after, "read_only"):
+            return asyncio.run(answer(week["generation_id"], "approve", **by)).document
+
+    return approve
+
+
+@pytest.mark.requirement("records:told")
+@pytest.mark.parametrize(
+    ("ends", "after", "said", "state"),
+    [
+        (["full"], 99, None, "waiting"),
+        (["full"], 2, "not yet", "approved"),
+        (["lost", "full"], 99, "not known", "approved"),
+        (["in part"], 99, "in part", "unknown"),
+    ],
+)
+def test_an_approval_that_failed_tells_what_becomes_of_the_week(
+    home, made, answered, mend_later, ends, after, said, state
+):
+    made("odessa")
+    told = answered(*ends, after=after)
+    assert told.details.get("whether_saved") == said
+    assert said is None or WHETHER_SAVED[said] in told.recommendations
+    assert said is not None or told.recommendations[0].startswith("The week waits on: eros review approve")
+    mend_later()
+    (week,) = kept_weeks(home)
+    assert (week["state"], week["step"]) == (state, None)
+    assert state == "unknown" or judge(home) == (1 if state == "approved" else 0)
+
+
+@pytest.mark.requirement("records:told")
+def test_an_approved_week_that_its_server_lost_keeps_its_approval_where_the_second_one_fails(
+    home, made, approved, answered
+):
+    made("odessa")
+    (week,) = kept_weeks(home)
+    assert approved(week["generation_id"]) == "done"
+    with closing(sqlite3.connect(home / "eros.db")) as store, store:
+        store.execute("UPDATE schedule_templates SET status = 'saved'")
+    assert answered("full").recommendations[0].startswith("The week stands as approved; to try again:")
+    (kept,) = kept_weeks(home)
+    assert (kept["state"], kept["decision"]["reviewer"]) == ("approved", "robin")
+    assert templates(home / "eros.db")[0]["status"] == "saved"
+
+
+@pytest.mark.requirement("records:damaged-row")
+def test_a_cut_short_week_whose_row_is_damaged_keeps_no_other_from_being_mended(home, made, mend):
+    ids = [made(creator).document.generation_id for creator in ("ines", "petra")]
+    for one in ids:
+        change_week(home, one, step="saving", lease_until=0)
+    change_week(home, ids[0], decision='{"verdict', server_address="{")
+    with closing(sqlite3.connect(home / "records.db")) as store, store:
+        store.execute("UPDATE week_documents SET save_arguments = '{'")
+    assert {one.generation_id: one.state for one in mend()} == dict.fromkeys(ids, "saved")
+
+
+@pytest.mark.requirement("records:damaged-row")
+@pytest.mark.parametrize(
+    "damage",
+    [
+        {"week_start": "2026-12-0x"},
+        {"changed_at": ""},
+        {"week_start": "?", "began_at": "?", "timezone": "?"},
+        {"score": "good"},
+        {"decision": "{", "step": "saving", "lease_until": 0, "week_start": "soon"},
+    ],
+    ids=lambda damage: ",".join(damage),
+)
+def test_a_week_whose_row_is_damaged_is_told_and_can_be_removed_and_the_others_are_listed(home, settings, made, damage):
+    ids = [made(creator).document.generation_id for creator in ("ines", "petra")]
+    change_week(home, ids[0], **damage)
+    with read_records(settings) as store:
+        listed = store.list()
+        assert {week.generation_id: week.error_code for week in listed} == {ids[0]: "RECORD_DAMAGED", ids[1]: None}
+        with pytest.raises(RequestError, match=f"eros weeks --forget {ids[0]}"):
+            store.read(ids[0])
+        assert store.unfinished() == ()
+    Terminal().out.print(render_weeks(listed, 2, 0, filtered=False))
+    assert list(forget(settings, to_forget(settings, [ids[0]], sure=True).weeks).gone) == [ids[0]]
+    assert [week["generation_id"] for week in kept_weeks(home)] == [ids[1]]
+
+
+@pytest.mark.requirement("records:leases")
+def test_a_mend_keeps_its_lease_while_the_server_thinks(home, made, settings, monkeypatch):
+    generation_id = made("ines").document.generation_id
+    change_week(home, generation_id, step="saving", lease_until=0)
+    seconds = count()
+    monkeypatch.setattr("eros_app.services.recorder.RENEWAL_SECONDS", 0)
+    monkeypatch.setattr(RecordStore, "__init__", partialmethod(RecordStore.__init__, now=lambda: next(seconds)))
+    until = []
+
+    def build():
+        server = build_server(settings.database_url, settings.clock)
+        real = server.request_handlers[types.CallToolRequest]
+
+        async def thinking(request):
+            until.append(kept_weeks(home)[0]["lease_until"])
+            for _ in range(10):
+                await asyncio.sleep(0)
+            until.append(kept_weeks(home)[0]["lease_until"])
+            return await real(request)
+
+        server.request_handlers[types.CallToolRequest] = thinking
+        return server
+
+    options = RunOptions(settings, data=Source.in_memory(build))
+    assert [one.state for one in asyncio.run(mend_weeks(options))] == ["saved"]
+    before, after = until
+    assert after > before
