@@ -1,7 +1,8 @@
 """Fills a database with the demo data: ``fill(connection, as_of)``.
 
 Promises: the same ``as_of`` gives the same rows; every message lies before ``as_of`` on its creator's own wall; a
-caption's uses are counted from the messages and from direct chats (see ``chats``). Reference data and schedules are not touched. The tables it fills must be empty: anything else fails on their keys.
+caption's uses are counted from the messages and from direct chats (see ``chats``). Reference data and schedules are not
+touched. The tables it fills must be empty: anything else fails on their keys.
 """
 
 from collections.abc import Sequence
@@ -17,7 +18,7 @@ from eros_db.demo.captions import DemoCaption, bank
 from eros_db.demo.creators import DEMO_CREATORS, DemoCreator
 from eros_db.demo.history import Message, year_of
 from eros_db.demo.mix import check_catalogue
-from eros_db.demo.rotation import by_kind_and_tone, may_use
+from eros_db.demo.rotation import by_kind_and_tone
 from eros_db.demo.vault import DemoVault, vault_of
 
 
@@ -53,18 +54,13 @@ def _put_page(connection: Connection, page: _DemoPage, captions: Sequence[DemoCa
     _put(connection, schema.vault_matrix, rows.theme_rows(member, vault, as_of))
     _put(connection, schema.vault_media, rows.media_rows(member, vault, as_of))
     _put(connection, schema.mass_messages, rows.message_rows(year))
-    used = chats.with_chats(results.usages(year), _fitting(page, captions), member, as_of)
+    themes = frozenset(rows.theme_ids()[theme] for theme in vault.sales_factors())
+    used = chats.with_chats(results.usages(year), captions, member, themes, as_of)
     _put(connection, schema.caption_creator_performance, rows.usage_rows(member, used))
     if member.fault != "hardly_any_history":
         tracked = results.horizons(year, as_of)
         _put(connection, schema.volume_performance_tracking, rows.tracking_rows(member, tracked, as_of))
         _put(connection, schema.top_content_types, rows.ranking_rows(member, results.rankings(year), as_of))
-
-
-def _fitting(page: _DemoPage, captions: Sequence[DemoCaption]) -> list[DemoCaption]:
-    """The captions that the page may use at all."""
-    themes = frozenset(rows.theme_ids()[theme] for theme in page.vault.sales_factors())
-    return [caption for caption in captions if may_use(caption, page.member, themes)]
 
 
 def _put(connection: Connection, table: Table, values: Sequence[rows.TableRow]) -> None:
