@@ -26,7 +26,7 @@ from eros.vocabulary.ports import Tools
 from eros.vocabulary.state import State
 from eros_app.services.audit import audit_trail
 from eros_app.services.home import open_records
-from eros_app.services.outcome import outcome
+from eros_app.services.run_outcome import outcome
 from eros_db.server import build_server
 from graph.build import build_graph
 

@@ -26,7 +26,8 @@ from eros.vocabulary.request import Request
 from eros.vocabulary.state import Run, State
 from eros.vocabulary.week import CaptionPool
 from eros_app.services.generation import RunDeadline
-from eros_app.services.outcome import Outcome, outcome, refused
+from eros_app.services.outcome import Outcome, refused
+from eros_app.services.run_outcome import outcome
 from evals.models import ModelBehaviour, scripted
 from evals.server import MockedServer
 from graph.build import STEP_LIMIT, build_graph

@@ -10,7 +10,7 @@ from eros.failures import FAILURES, found
 from eros.vocabulary.facts import Persona
 from eros.vocabulary.state import Directives, OpenFailure, State
 from eros.vocabulary.week import Caption
-from eros_app.services.outcome import is_degraded
+from eros_app.services.run_outcome import is_degraded
 from evals.observe import CaseObservation
 from evals.scenario import FailureRow, Pairs
 from graph.routing import at_boundary, restart

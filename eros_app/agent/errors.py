@@ -14,11 +14,11 @@ from eros.vocabulary.documents import ErrorDocument
 from eros.vocabulary.request import Request
 from eros.vocabulary.state import Run
 from eros.vocabulary.wishes import WISHES
-from eros_app.services.outcome import aborted
 from eros_app.services.refusals import RefusedSubject
 from eros_app.services.refusals import refusal as refused_request
 from eros_app.services.refusals import unrecorded as unrecorded_request
 from eros_app.services.requests import json_example
+from eros_app.services.run_outcome import aborted
 from graph.phases import unreachable
 
 _LONGEST_ECHO = 200

@@ -50,8 +50,9 @@ from eros_app.services.caption_supply import (
 )
 from eros_app.services.data_server import data_source
 from eros_app.services.generation import RunDeadline
-from eros_app.services.outcome import aborted, aborted_ending
+from eros_app.services.outcome import aborted_ending
 from eros_app.services.requests import read_request
+from eros_app.services.run_outcome import aborted
 from graph.phases import as_open_failure, unreachable
 from nodes.allocate.node import allocate
 from nodes.initialize.node import initialize

@@ -27,8 +27,9 @@ from eros_app.records.week import WeekRecord, decided_life
 from eros_app.services.audit import decided_trail
 from eros_app.services.checkpoints import Checkpointer, restored
 from eros_app.services.generation import RunOptions, run_graph, watched_by, whether_saved
-from eros_app.services.outcome import FOUND_OUT, Outcome, failed_approval, failure_of, with_findings
+from eros_app.services.outcome import FOUND_OUT, Outcome, failed_approval
 from eros_app.services.recorder import Recorder
+from eros_app.services.run_outcome import failure_of, with_findings
 from graph.phases import as_open_failure
 from nodes.save.rules import save_metadata
 from nodes.save.saving import SAVE, BeginSave, WeekToSave, save_week

@@ -22,7 +22,7 @@ from eros.vocabulary.audit import (
 from eros.vocabulary.calls import CallRecord
 from eros.vocabulary.request import Request
 from eros.vocabulary.state import Decision, OpenFailure, PhaseRecord, State
-from eros_app.services.outcome import failure_of, recoveries
+from eros_app.services.run_outcome import failure_of, recoveries
 from graph.phases import all_findings
 
 

@@ -35,8 +35,9 @@ from eros_app.services.checkpoints import Checkpointer, in_memory, take_checkpoi
 from eros_app.services.data_server import data_source
 from eros_app.services.home import open_records
 from eros_app.services.mending import mend
-from eros_app.services.outcome import Outcome, failure_of, interrupted, outcome, refused, result, unkept, unrecorded
+from eros_app.services.outcome import Outcome, refused
 from eros_app.services.recorder import Recorder, lease_renewed
+from eros_app.services.run_outcome import failure_of, interrupted, outcome, result, unkept, unrecorded
 from graph.build import STEP_LIMIT, Graph, build_graph
 
 

@@ -182,9 +182,7 @@ async def _standing(
     return stands
 
 
-def _reject(
-    store: RecordStore, generation_id: str, decision: Decision, at: datetime, found: Mended | None
-) -> Outcome:
+def _reject(store: RecordStore, generation_id: str, decision: Decision, at: datetime, found: Mended | None) -> Outcome:
     """A person ends the week. A record that this EROS cannot read ends as well, with nothing of it shown.
 
     ``found``: what an earlier run or answer came to, of which nothing may be left to end.

@@ -3,11 +3,14 @@
 import csv
 import io
 import json
+import subprocess
+import sys
 import time
 from datetime import UTC, datetime
 
 import pytest
 from kept_weeks import change_template, change_week
+from processes import environment
 
 from eros.vocabulary.life import Life
 from eros_app.cli.rendering.words import stands
@@ -294,3 +297,23 @@ def test_a_creators_name_means_the_week_that_stands_whatever_was_tried_since(ero
     assert eros("show", "alexia", "--json").document["generation_id"] == kept.saved
     starts = {week["week_start"] for week in eros("weeks", "alexia", "--json").document["weeks"]}
     assert starts <= {"2026-11-16", "2026-11-23", None}, "a week starts on a Monday, or is not known"
+
+
+@pytest.mark.requirement("weeks:light")
+@pytest.mark.parametrize(
+    "words", ["weeks", "show alexia", "export alexia", "review list", "audit alexia", "show nobody"]
+)
+def test_what_only_reads_records_loads_nothing_that_plans_a_week(home, kept, words):
+    script = (
+        "import sys; from eros_app.cli.main import main\n"
+        "try: main()\n"
+        "finally: print(sorted({'langgraph', 'langchain_core', 'mcp', 'highspy'} & set(sys.modules)), file=sys.stderr)"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", script, *words.split(), "--json"],
+        env=environment(home),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ran.stderr.splitlines()[-1] == "[]"
