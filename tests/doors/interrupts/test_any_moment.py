@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from processes import environment
+from processes import environment, forked
 
 #: Raises the signal as MODULE is imported, which is before the module is there.
 AT_AN_IMPORT = """
@@ -111,9 +111,9 @@ def test_a_signal_where_nothing_can_be_raised_ends_the_command_all_the_same(home
     ("door", "words", "code"), [(EROS, ("weeks",), 0), (EROS, ("show", "nobody"), 2), (EROS_DB, ("stats",), 0)]
 )
 def test_a_signal_after_the_answer_changes_nothing_of_it(home, script, door, words, code, number):
-    undisturbed = ended(home, "main()", door, *words, number=number)
-    assert undisturbed[0] == code
-    assert ended(home, script, door, *words, number=number) == undisturbed
+    ran = subprocess.run([*forked(door), *words], env=environment(home), capture_output=True, text=True, check=False)
+    assert ran.returncode == code
+    assert ended(home, script, door, *words, number=number) == (code, ran.stdout, ran.stderr)
 
 
 @BOTH

@@ -13,10 +13,10 @@ from typing import Any
 
 import pytest
 from kept_weeks import kept_weeks
+from processes import forked, whole
 
 from eros_app.cli.interrupts import RunStatus
 
-EROS = (sys.executable, "-c", "from eros_app.cli.main import main; main()")
 #: Seconds in which an interrupted process has to be gone, its server too. The tool that hangs would hang for ever, and
 #: what a busy machine needs for an end is no matter of this bound.
 BOUND = 60
@@ -33,7 +33,7 @@ class RunningCommand:
         config = folder / "mcp.json"
         config.write_text(json.dumps({"mcpServers": {"eros-db": server}}))
         at = os.environ | {"EROS_HOME": str(home), "EROS_NOW": "2026-11-20T12:00:00+00:00"}
-        words = [*EROS, *self.command, "--mcp-config", str(config)]
+        words = [*forked(), *self.command, "--mcp-config", str(config)]
         self.home = home
         self.process = subprocess.Popen(words, env=at, stdout=subprocess.PIPE, stderr=stderr, text=True)
 
@@ -103,7 +103,7 @@ class RunningApproval(RunningCommand):
 @pytest.mark.requirement("saving:interrupted")
 def test_an_approval_of_a_saved_week_that_is_interrupted_while_it_saves_says_so(home, tmp_path):
     at = os.environ | {"EROS_HOME": str(home), "EROS_NOW": "2026-11-20T12:00:00+00:00"}
-    subprocess.run([*EROS, "generate", "alexia", "-q"], env=at, check=True, capture_output=True)
+    subprocess.run([*forked(), "generate", "alexia", "-q"], env=at, check=True, capture_output=True)
     approval = RunningApproval(home, tmp_path, "save_schedule", "after")
     approval.hangs()
     code, out, err = approval.end(signal.SIGINT)
@@ -143,7 +143,7 @@ def _read(terminal: int) -> bytes:
 def test_a_first_run_that_is_stopped_leaves_no_half_of_a_database(tmp_path):
     home = tmp_path / "home"
     at = os.environ | {"EROS_HOME": str(home), "EROS_NOW": "2026-11-20T12:00:00+00:00"}
-    process = subprocess.Popen([*EROS, "generate", "alexia"], env=at, stderr=subprocess.PIPE, text=True)
+    process = subprocess.Popen([*whole(), "generate", "alexia"], env=at, stderr=subprocess.PIPE, text=True)
     assert process.stderr
     assert "making one with demo data" in process.stderr.readline()
     process.send_signal(signal.SIGTERM)

@@ -5,12 +5,10 @@ import random
 import select
 import sqlite3
 import subprocess
-import sys
 from contextlib import closing
 
 import pytest
-
-EROS = (sys.executable, "-c", "from eros_app.cli.main import main; main()")
+from processes import forked, kill
 
 
 @pytest.mark.requirement("saving:killed")
@@ -20,7 +18,7 @@ def test_a_run_that_is_killed_about_its_save_leaves_a_whole_week_or_none(home, k
     at = os.environ | {"EROS_HOME": str(home), "EROS_NOW": "2026-11-20T12:00:00+00:00", "EROS_LOG_FORMAT": "json"}
     for _ in range(kills):
         process = subprocess.Popen(
-            [*EROS, "generate", "alexia", "-v", "--json"],
+            [*forked(), "generate", "alexia", "-v", "--json"],
             env=at,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
@@ -29,7 +27,7 @@ def test_a_run_that_is_killed_about_its_save_leaves_a_whole_week_or_none(home, k
         assert process.stderr
         assert any('"phase_start"' in line and '"save"' in line for line in process.stderr)
         select.select([], [], [], chance.uniform(0, 0.06))
-        process.kill()
+        kill(process)
         process.communicate()
         with closing(sqlite3.connect(home / "eros.db")) as store:
             rows = store.execute("SELECT version, total_items FROM schedule_templates").fetchall()
@@ -37,4 +35,4 @@ def test_a_run_that_is_killed_about_its_save_leaves_a_whole_week_or_none(home, k
             versions = store.execute("SELECT count(*) FROM schedule_template_versions").fetchone()[0]
         assert len(rows) <= 1
         assert (versions, items) == (rows[0] if rows else (0, 0))
-    subprocess.run([*EROS, "generate", "alexia", "-q"], env=at, check=True, capture_output=True)
+    subprocess.run([*forked(), "generate", "alexia", "-q"], env=at, check=True, capture_output=True)

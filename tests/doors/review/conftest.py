@@ -1,11 +1,9 @@
 """A home in which a schedule waits for a person, made once by a run of its own and copied for each test."""
 
 import json
-import os
 import shutil
 import sqlite3
 import subprocess
-import sys
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -13,20 +11,9 @@ from typing import Any
 
 import pytest
 from kept_weeks import change_week, kept_weeks
+from processes import environment, forked
 
 Record = dict[str, Any]
-EROS = (sys.executable, "-c", "from eros_app.cli.main import main; main()")
-
-
-def environment(home: Path) -> dict[str, str]:
-    return os.environ | {
-        "EROS_HOME": str(home),
-        "EROS_NOW": "2026-11-20T12:00:00+00:00",
-        "EROS_RETRY_SCALE": "0",
-        "EROS_LOG_FORMAT": "json",
-        "USER": "robin",
-        "LOGNAME": "robin",
-    }
 
 
 @pytest.fixture(scope="session")
@@ -34,7 +21,7 @@ def waiting_home(demo_database: Path, tmp_path_factory: pytest.TempPathFactory) 
     """Odessa's captions are used up: a person has to look at her week."""
     home = tmp_path_factory.mktemp("waiting")
     shutil.copy(demo_database, home / "eros.db")
-    words = [*EROS, "generate", "odessa", "--json"]
+    words = [*forked(), "generate", "odessa", "--json"]
     ran = subprocess.run(words, env=environment(home), capture_output=True, text=True, check=False)
     assert ran.returncode == 3, ran.stderr
     return home
@@ -54,7 +41,7 @@ def start(home: Path) -> Callable[..., subprocess.Popen[str]]:
     """`eros WORDS` in a process of its own."""
 
     def started(*words: str) -> subprocess.Popen[str]:
-        command = [*EROS, *words]
+        command = [*forked(), *words]
         pipe = subprocess.PIPE
         return subprocess.Popen(command, env=environment(home), stdout=pipe, stderr=pipe, text=True)
 

@@ -12,7 +12,7 @@ from uuid import uuid4
 import pytest
 from kept_weeks import kept_weeks
 from lost_weeks import templates
-from processes import EROS, environment
+from processes import environment, forked
 
 
 def another_database(home: Path, path: Path) -> Path:
@@ -46,7 +46,7 @@ def planned_over_a(waiting_home: Path, tmp_path_factory: pytest.TempPathFactory)
     home = shutil.copytree(waiting_home, folder / "home")
     (home / "records.db").unlink()
     a = ServerA(home, folder)
-    words = [*EROS, "generate", "odessa", "--mcp-config", str(a.config)]
+    words = [*forked(), "generate", "odessa", "--mcp-config", str(a.config)]
     ran = subprocess.run(words, env=environment(home), capture_output=True, text=True, check=False)
     assert ran.returncode == 3, ran.stderr
     return folder

@@ -4,14 +4,12 @@ import json
 import os
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 from kept_weeks import change_week, kept_weeks
-
-EROS = (sys.executable, "-c", "from eros_app.cli.main import main; main()")
+from processes import forked
 
 
 class Kept(NamedTuple):
@@ -32,7 +30,7 @@ def kept_home(demo_database: Path, tmp_path_factory: pytest.TempPathFactory) -> 
         "EROS_RETRY_SCALE": "0",
     }
     for words, code in ((["alexia"], 0), (["alexia", "--seed", "5"], 0), (["odessa"], 3)):
-        command = [*EROS, "generate", *words, "--json"]
+        command = [*forked(), "generate", *words, "--json"]
         ran = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
         assert ran.returncode == code, ran.stderr
     return home

@@ -3,14 +3,13 @@
 import shlex
 import sqlite3
 import subprocess
-import sys
 from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 from kept_weeks import change_week, kept_weeks
-from processes import environment
+from processes import environment, forked, whole
 
 NO_ROOM = "No space left on device"
 FULL = pytest.mark.full
@@ -26,7 +25,7 @@ class Told(NamedTuple):
 
 def run(home: Path, door: str, words: str, where: str = "", **more: str) -> Told:
     """The command with its stdout led elsewhere, in the home."""
-    command = shlex.join([sys.executable, "-c", f"from {door} import main; main()"])
+    command = shlex.join((whole if "PYTHONIOENCODING" in more else forked)(door))
     ran = subprocess.run(
         ["bash", "-c", f"{command} {words} {where}"],
         cwd=home,

@@ -20,7 +20,7 @@ from typing import Any
 
 import pytest
 import structlog
-from processes import EROS, environment
+from processes import environment, forked, kill, whole
 
 from eros.failures import RecordFailure
 from eros.settings import Settings
@@ -49,7 +49,7 @@ def run(home: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
 
     def ran(*words: str, **more: str) -> subprocess.CompletedProcess[str]:
         at = environment(home, **more)
-        return subprocess.run([*EROS, *words], env=at, capture_output=True, text=True, check=False)
+        return subprocess.run([*forked(), *words], env=at, capture_output=True, text=True, check=False)
 
     return ran
 
@@ -159,7 +159,7 @@ class Hanging:
     def __init__(self, home: Path, folder: Path, when: str, words: tuple[str, ...], *, careless: bool) -> None:
         self._home, self._config = home, folder / f"hangs-{when}.json"
         self._configure("save_schedule", when)
-        command = [*(CARELESS if careless else EROS), *words, "--mcp-config", str(self._config)]
+        command = [*(CARELESS if careless else forked()), *words, "--mcp-config", str(self._config)]
         self.process = subprocess.Popen(
             command, env=environment(home), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
         )
@@ -176,7 +176,7 @@ class Hanging:
     def kill(self) -> None:
         """`kill -9`; its server ends with it, since nobody asks it any more. The next one does not hang."""
         if self.process.returncode is None:
-            self.process.kill()
+            kill(self.process)
             self.process.communicate()
             self._configure("no_tool", "before")
 
@@ -225,7 +225,7 @@ def start(home: Path) -> Callable[..., subprocess.Popen[str]]:
 
     def started(*words: str) -> subprocess.Popen[str]:
         pipe = subprocess.PIPE
-        return subprocess.Popen([*EROS, *words], env=environment(home), stdout=pipe, stderr=pipe, text=True)
+        return subprocess.Popen([*forked(), *words], env=environment(home), stdout=pipe, stderr=pipe, text=True)
 
     return started
 
@@ -257,7 +257,7 @@ def without_override(home: Path) -> Callable[..., subprocess.CompletedProcess[st
 
     def ran(*words: str, at: Path = home, **more: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            [*EROS, *words],
+            [*whole(), *words],
             env=environment(at, **more),
             preexec_fn=_drop_override,
             capture_output=True,
