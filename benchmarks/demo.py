@@ -6,6 +6,7 @@ purpose.
 """
 
 import asyncio
+import logging
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -71,6 +72,7 @@ def pages(names: Iterable[str] | None = None, database: Path | None = None) -> l
     """The pages of these names, or all."""
     cast = [member for member in DEMO_CREATORS if names is None or member.creator_id in set(names)]
     with harness.home(database) as folder, harness.store(folder) as engine:
+        harness.quiet(below=logging.CRITICAL)  # weeks that wait for a person are errors in the log
         source = Source.in_memory(lambda: build_server(engine, harness.now))
         return asyncio.run(_pages(source, Settings(home=folder, now=harness.NOW), cast))
 
