@@ -12,6 +12,7 @@ TABLES = {
     "captions": "Matching a week's captions",
     "banks": "How far into the bank a week sees",
     "weights": "How far weights and strategies show",
+    "demo": "How hard the demo is",
     "chat": "Understanding a message without a model",
     "patterns": "Against the specification's pattern of calls",
     "greedy": "Against the specification's greedy",

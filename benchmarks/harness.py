@@ -87,8 +87,8 @@ def home(database: Path | None = None) -> Iterator[Path]:
         structlog.configure(**logged)
 
 
-def quiet() -> None:
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
+def quiet(below: int = logging.ERROR) -> None:
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(below))
 
 
 @contextmanager

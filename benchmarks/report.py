@@ -13,6 +13,7 @@ from typing import TypeVar
 from benchmarks import (
     banks,
     captions,
+    demo,
     generation,
     greedy,
     growth,
@@ -73,6 +74,7 @@ class Measured:
     captions: Sequence[captions.CaptionsRow]
     banks: Sequence[banks.BankRow]
     weights: Sequence[weights.WeightsRow]
+    demo: Sequence[demo.DemoRow]
     layers: Sequence[layers.LayerRow]
     watching: Sequence[observability.ObservabilityRow]
     growth: Sequence[growth.GrowthRow]
@@ -99,6 +101,7 @@ def measure(effort: Effort) -> Measured:
             captions=_told("captions", list(captions.measure())),
             banks=_told("banks", list(banks.rows(database=database))),
             weights=_told("weights", list(weights.rows(effort.seeds))),
+            demo=_told("demo", list(demo.rows(demo.pages(database=database)))),
             layers=_told("layers", list(layers.rows(runs, database=database))),
             watching=_told("watching", observability.rows(runs, database=database)),
             growth=_told("growth", list(growth.rows(min(runs, growth.RUNS), database=database))),
@@ -157,6 +160,7 @@ def _sections(it: Measured) -> list[tuple[str, str]]:
         ("Matching a week's captions", f"{_doc(captions)}\n\n{harness.table(it.captions, _CAPTIONS)}"),
         ("How far into the bank a week sees", f"{_doc(banks)}\n\n{harness.table(it.banks, banks.COLUMNS)}"),
         ("How far weights and strategies show", f"{_doc(weights)}\n\n{harness.table(it.weights, weights.COLUMNS)}"),
+        ("How hard the demo is", f"{_doc(demo)}\n\n{harness.table(it.demo, demo.COLUMNS)}"),
     ]
 
 

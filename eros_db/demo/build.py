@@ -1,28 +1,25 @@
 """Fills a database with the demo data: ``fill(connection, as_of)``.
 
 Promises: the same ``as_of`` gives the same rows; every message lies before ``as_of`` on its creator's own wall; a
-caption's uses are counted from the messages, but for the creator whose captions are used up (see ``cast``). Reference
-data and schedules are not touched. The tables it fills must be empty: anything else fails on their keys.
+caption's uses are counted from the messages and from direct chats (see ``chats``). Reference data and schedules are not
+touched. The tables it fills must be empty: anything else fails on their keys.
 """
 
-from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from collections.abc import Sequence
+from datetime import date
 from operator import itemgetter
 from typing import NamedTuple
 
 from sqlalchemy import JSON, Connection, Table, insert
 
 from eros_db import schema
-from eros_db.demo import results, rows
+from eros_db.demo import chats, results, rows
 from eros_db.demo.captions import DemoCaption, bank
 from eros_db.demo.creators import DEMO_CREATORS, DemoCreator
 from eros_db.demo.history import Message, year_of
 from eros_db.demo.mix import check_catalogue
-from eros_db.demo.rotation import by_kind_and_tone, may_use
+from eros_db.demo.rotation import by_kind_and_tone
 from eros_db.demo.vault import DemoVault, vault_of
-
-#: Where captions are used up, one in so many is still unused; the others went out within the last six days.
-_LEFT_OVER, _CHAT_DAYS = 2_000, 6
 
 
 class _DemoPage(NamedTuple):
@@ -57,33 +54,13 @@ def _put_page(connection: Connection, page: _DemoPage, captions: Sequence[DemoCa
     _put(connection, schema.vault_matrix, rows.theme_rows(member, vault, as_of))
     _put(connection, schema.vault_media, rows.media_rows(member, vault, as_of))
     _put(connection, schema.mass_messages, rows.message_rows(year))
-    used = results.usages(year)
-    if member.fault == "captions_used_up":
-        used = _used_up(page, used, captions, as_of)
+    themes = frozenset(rows.theme_ids()[theme] for theme in vault.sales_factors())
+    used = chats.with_chats(results.usages(year), captions, member, themes, as_of)
     _put(connection, schema.caption_creator_performance, rows.usage_rows(member, used))
     if member.fault != "hardly_any_history":
         tracked = results.horizons(year, as_of)
         _put(connection, schema.volume_performance_tracking, rows.tracking_rows(member, tracked, as_of))
         _put(connection, schema.top_content_types, rows.ranking_rows(member, results.rankings(year), as_of))
-
-
-def _used_up(
-    page: _DemoPage, used: Sequence[results.Usage], captions: Sequence[DemoCaption], as_of: date
-) -> list[results.Usage]:
-    """The uses after nearly every caption that the page may use went out in direct chats, which bring no figures."""
-    known = {usage.caption_id: usage for usage in used}
-    themes = frozenset(rows.theme_ids()[theme] for theme in page.vault.sales_factors())
-    fitting = [caption.caption_id for caption in captions if may_use(caption, page.member, themes)]
-    spent = {caption_id for at, caption_id in enumerate(fitting) if at % _LEFT_OVER}
-    return [_chatted(known, caption_id, as_of) for caption_id in sorted(spent | known.keys())]
-
-
-def _chatted(known: Mapping[int, results.Usage], caption_id: int, as_of: date) -> results.Usage:
-    day = as_of - timedelta(days=1 + caption_id % _CHAT_DAYS)
-    usage = known.get(caption_id)
-    if usage is None:
-        return results.Usage(caption_id, 1, 0.0, 0.0, 0.0, 50.0, day, day)
-    return usage._replace(times_used=usage.times_used + 1, last=max(usage.last, day))
 
 
 def _put(connection: Connection, table: Table, values: Sequence[rows.TableRow]) -> None:

@@ -13,7 +13,7 @@ from eros_db.volume.tiers import tier_of
 _SEED = 4_711
 #: Themes in a vault by level, at least and at most.
 _THEMES: dict[VolumeLevel, tuple[int, int]] = {"low": (6, 7), "mid": (8, 10), "high": (10, 12), "ultra": (12, 14)}
-_FEW_THEMES = 4  # of whom the captions are nearly used up
+_FEW_THEMES = 4  # of whom the captions are nearly used up, and where a media kind is missing
 _THIN: tuple[str, ...] = ("cozy_home", "solo")
 _THIN_MEDIA: dict[MediaType, int] = {"picture": 14, "gif": 3, "flyer": 4}
 #: Pieces of each media kind in a low vault; a level more has half as many again.
@@ -59,7 +59,8 @@ def vault_of(member: DemoCreator) -> DemoVault:
 def _names(rng: Random, member: DemoCreator, level: VolumeLevel) -> list[str]:
     if member.fault == "thin_vault":
         return list(_THIN)
-    count = _FEW_THEMES if member.fault == "captions_used_up" else rng.randint(*_THEMES[level])
+    few = member.fault == "captions_used_up" or member.lacks
+    count = _FEW_THEMES if few else rng.randint(*_THEMES[level])
     return sorted(rng.sample(list(parts.themes()), count))
 
 
@@ -73,4 +74,5 @@ def _media(rng: Random, member: DemoCreator, level: VolumeLevel) -> dict[MediaTy
     if member.fault == "thin_vault":
         return dict(_THIN_MEDIA)
     scale = 1.5 ** _LEVELS.index(level)
-    return {kind: round(rng.randint(low, high) * scale) for kind, (low, high) in _MEDIA.items()}
+    held = {kind: round(rng.randint(low, high) * scale) for kind, (low, high) in _MEDIA.items()}
+    return {kind: 0 if kind in member.lacks else count for kind, count in held.items()}

@@ -8,6 +8,7 @@ import pytest
 from benchmarks import (
     banks,
     captions,
+    demo,
     generation,
     greedy,
     growth,
@@ -82,6 +83,12 @@ def test_a_week_reaches_nearly_what_the_whole_bank_gives_also_where_the_bank_is_
     (row,) = banks.rows(("low",), (bank,), demo_database)
     assert row.alike
     assert 0 <= row.loss < 2
+
+
+@pytest.mark.full
+@pytest.mark.requirement("benchmarks:demo")
+def test_the_demo_tests_what_the_product_does() -> None:
+    assert [row for row in demo.rows(demo.pages()) if not row.kept] == []
 
 
 @pytest.mark.requirement("benchmarks:weights")
@@ -199,6 +206,7 @@ def _measured() -> report.Measured:
         captions=[captions.CaptionsRow("low", 60, 1300, 0.1, 5, 3.0)],
         banks=[banks.BankRow("low", "one theme", 42, 4157.1, 4158.4, alike=True)],
         weights=[weights.WeightsRow("low", "weight", "opportunity 80", "ppv_unlock", 1.5, 1.52, 0.8)],
+        demo=[demo.DemoRow("vaults that lack a media kind", "5", "7", kept=True)],
         layers=[layers.LayerRow("rules", ms, ms, 2.0, 2.0, 2.0)],
         watching=[observability.ObservabilityRow("log, an event", 80, 0.05, 1.0)],
         growth=[growth.GrowthRow("captions", 6000, 104, 20.0, ms, ms, 150.0, 1.0, 1.0)],

@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from sqlalchemy import Connection, select
 
 from eros_db import schema
 from eros_db.demo.captions import DemoCaption, bank
+from eros_db.demo.creators import DEMO_CREATORS
 from eros_db.demo.history import Message
 from eros_db.demo.results import rank_tier, rankings, usages
 from eros_db.engine import read_transaction
@@ -29,30 +30,43 @@ def _message(**values: Any) -> Message:
     return usual._replace(**values)
 
 
+#: Those whose chatters send hardly any caption.
+_ONLY_MESSAGES = [it.creator_id for it in DEMO_CREATORS if it.chat is None and it.fault != "captions_used_up"]
+
+
 @pytest.mark.requirement("demo:derived")
-def test_uses_are_those_of_the_messages(ask: Ask) -> None:
+@pytest.mark.parametrize("who", _ONLY_MESSAGES)
+def test_uses_are_those_of_the_messages(ask: Ask, who: str) -> None:
     counted = """
-        select creator_id, caption_id, count(*), round(sum(earnings), 2), substr(min(sending_time), 1, 10),
+        select caption_id, count(*), round(sum(earnings), 2), substr(min(sending_time), 1, 10),
                substr(max(sending_time), 1, 10)
-        from mass_messages where caption_id is not null and creator_id <> 'odessa' group by 1, 2 order by 1, 2
+        from mass_messages where caption_id is not null and creator_id = :who group by 1 order by 1
     """
     stored = """
-        select creator_id, caption_id, times_used, round(total_earnings, 2), first_used_date, last_used_date
-        from caption_creator_performance where creator_id <> 'odessa' order by 1, 2
+        select caption_id, times_used, round(total_earnings, 2), first_used_date, last_used_date
+        from caption_creator_performance where creator_id = :who order by 1
     """
-    assert ask(counted) == ask(stored)
+    assert ask(counted, who=who) == ask(stored, who=who)
 
 
 @pytest.mark.requirement("demo:derived")
-def test_odessas_chats_come_on_top_of_her_messages(ask: Ask) -> None:
+@pytest.mark.parametrize("who", [it.creator_id for it in DEMO_CREATORS if it.creator_id not in _ONLY_MESSAGES])
+def test_uses_in_chats_come_on_top_of_the_messages_one_a_caption(ask: Ask, as_of: date, who: str) -> None:
     query = """
-        select count(*), sum(u.times_used - coalesce(m.uses, 0)) from caption_creator_performance u
-        left join (select caption_id, count(*) as uses from mass_messages where creator_id = 'odessa' group by 1) m
-          on m.caption_id = u.caption_id
-        where u.creator_id = 'odessa'
+        select u.times_used - coalesce(m.uses, 0), round(u.total_earnings - coalesce(m.earned, 0), 2),
+               u.last_used_date > coalesce(m.last, ''), u.last_used_date
+        from caption_creator_performance u
+        left join (
+            select caption_id, count(*) as uses, sum(earnings) as earned, substr(max(sending_time), 1, 10) as last
+            from mass_messages where creator_id = :who group by 1
+        ) m on m.caption_id = u.caption_id
+        where u.creator_id = :who
     """
-    captions, chats = ask(query)[0]
-    assert captions - 40 < chats <= captions
+    found = ask(query, who=who)
+    assert 1 in {chats for chats, *_ in found} <= {0, 1}
+    assert {earned for _, earned, *_ in found} == {0}
+    days = (as_of - timedelta(days=next(it.chat or 6 for it in DEMO_CREATORS if it.creator_id == who))).isoformat()
+    assert all(days <= last < as_of.isoformat() for chats, _, newer, last in found if chats and newer)
 
 
 @pytest.mark.requirement("demo:derived")
