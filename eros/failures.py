@@ -46,12 +46,14 @@ UNANSWERED: frozenset[str] = frozenset({"timeout", "transport", "busy", "bad_ans
 
 #: The fallback of a row where the data decides what is done: each finding of it says so itself (R53).
 VARIES = ""
+#: The fallback of a row that nothing can provoke: the rules leave no way to it, as the test of the row shows.
+PREVENTED = "prevented by construction"
 
 
 class FailureKind(NamedTuple):
     """One row of the failure tables. ``group`` names the recovery node that handles it.
 
-    ``fallback`` is what stands in whenever the row is found, or ``VARIES``.
+    ``fallback`` is what stands in whenever the row is found, ``VARIES`` or ``PREVENTED``.
     """
 
     phase: str
@@ -97,9 +99,9 @@ FAILURES: dict[str, FailureKind] = {
             "quota_calculation_failed": ("HIGH", "use_tier_minimums", VARIES),
             "weekly_distribution_malformed": ("HIGH", "rebuild_uniform", VARIES),
             "confidence_invalid": ("MEDIUM", "clamp_or_default", VARIES),
-            "strategy_selection_failed": ("MEDIUM", "use_balanced_standard", "balanced_standard"),
+            "strategy_selection_failed": ("MEDIUM", "use_balanced_standard", PREVENTED),
             "diversity_check_failed": ("HIGH", "restart_with_diversity", "variety enforced"),
-            "weekly_limits_exceeded": ("MEDIUM", "truncate_excess", "the lowest priorities leave"),
+            "weekly_limits_exceeded": ("MEDIUM", "truncate_excess", PREVENTED),
             "quota_not_filled": ("MEDIUM", "leave_short", "the slots stay empty"),
             "vault_media_missing": ("MEDIUM", "leave_types_out", VARIES),
         },
@@ -113,7 +115,7 @@ FAILURES: dict[str, FailureKind] = {
             "caption_pool_stale": ("MEDIUM", "spare_captions", VARIES),
             "caption_performance_low": ("MEDIUM", "prioritize_freshness", VARIES),
             "caption_shortage": ("MEDIUM", "use_lower_threshold", VARIES),
-            "duplicate_caption_detected": ("MEDIUM", "requery_with_exclusions", "manual creation"),
+            "duplicate_caption_detected": ("MEDIUM", "requery_with_exclusions", PREVENTED),
             "vault_content_mismatch": ("MEDIUM", "skip_content_type", "no content type"),
             "caption_query_failed": ("MEDIUM", "use_other_answers", "the captions that could be read"),
             "content_unsafe": ("MEDIUM", "drop_caption", "left out of the choice"),
@@ -163,7 +165,7 @@ FAILURES: dict[str, FailureKind] = {
             "late_night_followup": ("LOW", "move_to_morning", "next morning"),
             "no_followup_time": ("LOW", "skip_followup", "the follow-up is skipped"),
             "parent_invalid": ("HIGH", "skip_followup", "the follow-up is skipped"),
-            "delay_calculation_failed": ("MEDIUM", "use_default_delay", "20 minutes"),
+            "delay_calculation_failed": ("MEDIUM", "use_default_delay", PREVENTED),
         },
     ),
     **_kinds(
@@ -321,7 +323,7 @@ def found(
     """
     kind = FAILURES[error_type]
     said = fallback or kind.fallback
-    if not said:
+    if said in (VARIES, PREVENTED):
         raise ValueError(f"a finding of {error_type} says itself what was done")
     return Finding(
         error_type=error_type,

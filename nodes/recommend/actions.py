@@ -139,16 +139,13 @@ OTHERWISE = {
     "zero_captions_available": "Add captions to the caption bank with `eros-db import --captions FILE`",
     "parent_invalid": f"Follow-ups of sends that do not stand were skipped: {_AGAIN}",
     "orphaned_followups": f"Follow-ups of sends that do not stand were removed: {_AGAIN}",
-    "strategy_selection_failed": _AGAIN,
-    "weekly_limits_exceeded": "Pin fewer events of a type than its cap of the week",
-    "delay_calculation_failed": _AGAIN,
 }
 
 #: Rows about which another rule of the advice says more.
 SAID_ELSEWHERE = frozenset(
     {
         "vault_media_missing", "caption_freshness_low", "caption_pool_stale", "caption_shortage", "content_unsafe",
-        "duplicate_caption_detected", "no_followup_caption", "category_balance_off",
+        "no_followup_caption", "category_balance_off",
         # found at the save, after the advice; the finding itself says what the record keeps
         "save_incomplete",
     }

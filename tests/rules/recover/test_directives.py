@@ -6,11 +6,25 @@ from pathlib import Path
 import pytest
 
 import nodes
-from eros.failures import FAILURES
+from eros.failures import FAILURES, PREVENTED
 from eros.vocabulary.state import Directives, OpenFailure
 from nodes.recover.rules import ASK_AGAIN, REMEDIES, attempt
 
 NODES = Path(nodes.__path__[0])
+ROOT = NODES.parent
+
+
+@pytest.mark.requirement("failures:prevented")
+def test_a_row_that_no_code_can_find_is_named_as_prevented() -> None:
+    code = "".join(
+        path.read_text("utf-8")
+        for folder in ("eros", "nodes", "graph", "eros_app")
+        for path in (ROOT / folder).rglob("*.py")
+        if path.name != "failures.py"
+    )
+    assert {name for name in FAILURES if f'"{name}"' not in code} == {
+        name for name, row in FAILURES.items() if row.fallback == PREVENTED
+    }
 
 
 @pytest.mark.requirement("routing:directives-read")
