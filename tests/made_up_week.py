@@ -1,6 +1,7 @@
 """A made-up week of 104 sends and an error response: what a person sees is tried on them without a run."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from eros.vocabulary.catalogue import default_catalogue
 from eros.vocabulary.documents import (
@@ -77,14 +78,14 @@ def _variation(day: int) -> VariationMetadata:
 def _item(day: int, number: int, clock: str, key: str) -> Item:
     kind = default_catalogue()[key]
     when = MONDAY + timedelta(days=day)
+    sent_at = datetime.combine(when, time.fromisoformat(clock), ZoneInfo("America/Los_Angeles"))
     manual = (day, number) == (2, 6)
     return Item(
         slot_id=f"{when}_{number}",
         scheduled_date=when,
         scheduled_time=time.fromisoformat(clock),
-        expires_at=datetime.combine(when, time.fromisoformat(clock)) + timedelta(hours=24)
-        if kind.default_expiration_hours
-        else None,
+        scheduled_at=sent_at,
+        expires_at=sent_at + timedelta(hours=24) if kind.default_expiration_hours else None,
         send_type_key=key,
         item_type=key,
         category=kind.category,

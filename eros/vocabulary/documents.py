@@ -16,11 +16,16 @@ ValidationStatus = Literal["passed", "passed_with_warnings", "needs_review", "fa
 
 
 class Item(FrozenModel):
-    """One send of the finished week, in the field names that ``save_schedule`` and the exports use."""
+    """One send of the finished week, in the field names that ``save_schedule`` and the exports use.
+
+    ``scheduled_at`` is the date and the time with the zone's offset, and ``expires_at`` has it too (R41); records of an
+    EROS of before have neither.
+    """
 
     slot_id: str
     scheduled_date: date
     scheduled_time: time
+    scheduled_at: datetime | None = None
     expires_at: datetime | None = None
     send_type_key: str
     item_type: str
@@ -118,10 +123,13 @@ class Recovery(FrozenModel):
 
 
 class Degradation(FrozenModel):
+    """What stands in for what, and what that costs; ``slots`` are those it touches."""
+
     phase: str
     type: str
     fallback: str
     impact: str
+    slots: tuple[str, ...] = ()
 
 
 class ValidationSummary(FrozenModel):

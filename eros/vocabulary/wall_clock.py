@@ -65,8 +65,13 @@ def _offset(day: date, minute: int, zone: str) -> timedelta:
     return at(day, minute).replace(tzinfo=ZoneInfo(zone)).utcoffset() or timedelta()
 
 
+def with_offset(moment: datetime, zone: str) -> datetime:
+    """The wall-clock moment with the zone's offset; in a repeated hour the first of the two is meant (R41)."""
+    return moment.replace(tzinfo=ZoneInfo(zone), fold=0)
+
+
 def exists(moment: datetime, zone: str) -> bool:
-    """Whether the zone's clocks ever show the wall-clock moment (R41)."""
+    """Whether the zone's clocks ever show the wall-clock moment, whatever offset it has (R41)."""
     there = moment.replace(tzinfo=ZoneInfo(zone), fold=0)
     return (there.utcoffset() or timedelta()) >= (there.replace(fold=1).utcoffset() or timedelta())
 

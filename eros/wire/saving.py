@@ -169,11 +169,15 @@ class Dropped:
         return bool(self.channels or self.links or self.fields)
 
 
+#: ``scheduled_at`` repeats the date and the time.
+_SAYING = tuple(field for field in Item.model_fields if field != "scheduled_at")
+
+
 def dropped(items: Sequence[Item], form: SaveForm) -> Dropped:
     """What of the week the form has no place for."""
     lost: Counter[str] = Counter()
     for item in items:
-        lost.update(field for field in Item.model_fields if not form.takes(field) and _says(item, field))
+        lost.update(field for field in _SAYING if not form.takes(field) and _says(item, field))
     links = lost.pop(_LINK, 0)
     channels = sum(_channel(item.channel, form) != item.channel for item in items) + lost.pop("channel", 0)
     return Dropped(channels, links, dict(lost), form.takes("channel_key"))

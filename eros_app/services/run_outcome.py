@@ -221,6 +221,7 @@ def degradation(finding: Finding) -> Degradation:
         type=finding.error_type,
         fallback=finding.fallback,
         impact="; ".join(filter(None, (finding.message, finding.impact))) + slots,
+        slots=finding.slot_ids,
     )
 
 

@@ -20,7 +20,8 @@ class ScheduleItem(BaseModel):
     """One send: ITEM of CONTRACT 2, no other field. Needed are the date, the time, the send type and the channel.
 
     ``item_type`` may stand for ``send_type_key`` and ``channel`` for ``channel_key``; where both are given they must
-    agree. ``parent_item_id`` is the slot_id of another item of the same schedule.
+    agree, as ``scheduled_at`` must with the date and the time. ``parent_item_id`` is the slot_id of another item of the
+    same schedule.
     """
 
     model_config = ConfigDict(extra="forbid")
@@ -28,6 +29,7 @@ class ScheduleItem(BaseModel):
     slot_id: str | None = None
     scheduled_date: date
     scheduled_time: time
+    scheduled_at: datetime | None = None
     expires_at: datetime | None = None
     send_type_key: str | None = None
     item_type: str | None = None
@@ -52,6 +54,10 @@ class ScheduleItem(BaseModel):
     followup_delay_minutes: Annotated[int | None, Field(ge=0)] = None
     warnings: list[str] = []
     variation_metadata: dict[str, Any] | None = None
+
+    @property
+    def wall_clock(self) -> datetime:
+        return datetime.combine(self.scheduled_date, self.scheduled_time)
 
     @property
     def kind(self) -> str:
@@ -82,6 +88,9 @@ def _problems(call: Call, creator: CreatorRecord, week_start: date, items: Seque
     themes = _present(call, content_types.c.content_type_id, [item.content_type_id for item in items])
     for number, item in enumerate(items):
         yield from _same_word_twice(number, item)
+        if item.scheduled_at and item.scheduled_at.replace(tzinfo=None) != item.wall_clock:
+            said = f"date and time say {item.wall_clock.isoformat()}"
+            yield _wrong(number, item, "scheduled_at", item.scheduled_at.isoformat(), said, "CONTRADICTION")
         yield from _send_type_problem(call, creator, number, item, pages)
         yield from _word_problem(
             number, item, "channel_key" if item.channel_key else "channel", item.through, known_channels

@@ -5,16 +5,18 @@ from collections.abc import Iterable
 from eros.vocabulary.catalogue import FOLLOW_UP, SendType
 from eros.vocabulary.documents import Item
 from eros.vocabulary.pricing import campaign_goal, suggested_price
+from eros.vocabulary.wall_clock import with_offset
 from eros.vocabulary.week import MANUAL_REQUIRED, FollowUp, TimedSlot
 
 
-def item_of(slot: TimedSlot, kind: SendType, confidence: float) -> Item:
+def item_of(slot: TimedSlot, kind: SendType, confidence: float, zone: str) -> Item:
     """A planned send; without a caption it says MANUAL_REQUIRED and has no id (R18)."""
     return Item(
         slot_id=slot.slot_id,
         scheduled_date=slot.scheduled_at.date(),
         scheduled_time=slot.scheduled_at.time(),
-        expires_at=slot.expires_at,
+        scheduled_at=with_offset(slot.scheduled_at, zone),
+        expires_at=with_offset(slot.expires_at, zone) if slot.expires_at else None,
         send_type_key=slot.send_type_key,
         item_type=slot.send_type_key,
         category=slot.category,
@@ -40,11 +42,13 @@ def item_of(slot: TimedSlot, kind: SendType, confidence: float) -> Item:
 
 def follow_up_item(made: FollowUp, parent: TimedSlot, kind: SendType, confidence: float, zone: str) -> Item:
     """A follow-up (6.5); ``kind`` is ppv_followup's row, the priority its parent's."""
+    expires = kind.expires_at(made.scheduled_at, zone)
     return Item(
         slot_id=made.slot_id,
         scheduled_date=made.scheduled_at.date(),
         scheduled_time=made.scheduled_at.time(),
-        expires_at=kind.expires_at(made.scheduled_at, zone),
+        scheduled_at=with_offset(made.scheduled_at, zone),
+        expires_at=with_offset(expires, zone) if expires else None,
         send_type_key=FOLLOW_UP,
         item_type=FOLLOW_UP,
         category=kind.category,

@@ -20,7 +20,7 @@ def assemble_week(
 ) -> Assembled:
     """The items by date and time; ``confidence`` is the volume's. A follow-up without a parent stays out."""
     parents = {slot.slot_id: slot for slot in slots}
-    items = [item_of(slot, send_types[slot.send_type_key], confidence) for slot in slots]
+    items = [item_of(slot, send_types[slot.send_type_key], confidence, zone) for slot in slots]
     items += [
         follow_up_item(made, parents[made.parent_slot_id], send_types[FOLLOW_UP], confidence, zone)
         for made in follow_ups

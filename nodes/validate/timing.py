@@ -13,7 +13,7 @@ from eros.vocabulary.counting import counted
 from eros.vocabulary.documents import Item
 from eros.vocabulary.limits import BLOCK_HOURS, CLOSES, OPENS, SPACING, block_limit
 from eros.vocabulary.posting_window import wished_window
-from eros.vocabulary.wall_clock import MINUTES_PER_DAY, NIGHT, exists
+from eros.vocabulary.wall_clock import MINUTES_PER_DAY, NIGHT, exists, with_offset
 from nodes.validate.finished_week import FinishedWeek, apart, ids, minute, moment
 from nodes.validate.measure import Breach, Measure, of_items
 
@@ -127,7 +127,11 @@ def expiry(plan: FinishedWeek) -> Iterator[Breach]:
     for item in plan.items:
         kind = plan.kind(item)
         zone = plan.creator.timezone
-        if kind is not None and item.expires_at != (wanted := kind.expires_at(moment(item), zone)):
+        if kind is None:
+            continue
+        ends = kind.expires_at(moment(item), zone)
+        wanted = with_offset(ends, zone) if ends else None
+        if item.expires_at != wanted:
             message = (
                 f"{item.send_type_key} expires {counted(kind.default_expiration_hours or 0, 'hour')} after it is sent"
             )

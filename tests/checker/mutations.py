@@ -57,8 +57,14 @@ MUTATIONS: dict[str, tuple[Change, str]] = {
     "channel differs": (put("23_1", channel="wall_post"), "shape:twins"),
     "the category is another": (put("23_1", category="engagement"), "shape:category"),
     "a flash sale does not expire": (put("28_1", expires_at=None), "timing:expiry"),
-    "a bump expires": (put("23_2", expires_at="2026-11-24T09:18:00"), "timing:expiry"),
-    "it expires an hour late": (put("28_1", expires_at="2026-11-29T21:54:00"), "timing:expiry"),
+    "a bump expires": (put("23_2", expires_at="2026-11-24T09:18:00-05:00"), "timing:expiry"),
+    "it expires an hour late": (put("28_1", expires_at="2026-11-29T21:54:00-05:00"), "timing:expiry"),
+    "an end has no offset": (put("28_1", expires_at="2026-11-29T20:54:00"), "timing:offset"),
+    "a send has another zone's offset": (
+        lambda case: case.item("23_2").update(scheduled_at=case.item("23_2")["scheduled_at"].replace("-05", "-08")),
+        "timing:offset",
+    ),
+    "a send's two times differ": (put("23_2", scheduled_at="2026-11-23T09:19:00-05:00"), "timing:scheduled-at"),
     # allocation
     "a day has one send less": (drop("23_2"), "plan:quota"),
     "the one send of a day is no offer": (

@@ -43,6 +43,7 @@ ITEM: dict[str, tuple[type, ...]] = {
     "slot_id": (str,),
     "scheduled_date": (str,),
     "scheduled_time": (str,),
+    "scheduled_at": (str,),
     "expires_at": (str, NoneType),
     "send_type_key": (str,),
     "item_type": (str,),
@@ -271,19 +272,29 @@ def agreement(week: Week) -> Iterator[Violation]:
 
 
 def expiry(week: Week) -> Iterator[Violation]:
-    """5.7: scheduled time plus the type's hours, as wall-clock or absolute time; else none."""
+    """5.7: scheduled time plus the type's hours, as wall-clock or absolute time; else none. R41: with its offset."""
     zone = ZoneInfo(week.facts.timezone)
     for send in week.sends:
-        text = send.raw["expires_at"]
+        text, at = send.raw["expires_at"], send.raw["scheduled_at"]
+        yield from _offset(at, zone, send.id)
+        if datetime.fromisoformat(at).replace(tzinfo=None) != send.at:
+            yield Violation("timing:scheduled-at", f"{at} is not {send.at}", (send.id,))
         if send.kind.expiry is None or text is None:
             right = send.kind.expiry is None and text is None
         else:
             end = _wall(datetime.fromisoformat(text), zone)
+            yield from _offset(text, zone, send.id)
             right = end in _expiries(send.at, send.kind.expiry, zone)
             if not _exists(end, zone):
                 yield Violation("timing:dst-expiry", f"{text} does not exist in {week.facts.timezone}", (send.id,))
         if not right:
             yield Violation("timing:expiry", f"{text}, the type has {send.kind.expiry} hours", (send.id,))
+
+
+def _offset(text: str, zone: ZoneInfo, send_id: str) -> Iterator[Violation]:
+    moment = datetime.fromisoformat(text)
+    if moment.utcoffset() != moment.replace(tzinfo=zone).utcoffset():
+        yield Violation("timing:offset", f"{text} has not the offset of {zone.key}", (send_id,))
 
 
 def _exists(moment: datetime, zone: ZoneInfo) -> bool:

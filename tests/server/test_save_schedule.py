@@ -49,7 +49,8 @@ async def test_a_saved_week_stands_in_the_tables(connect, sql):
 @pytest.mark.requirement("server:save:item-fields")
 async def test_every_field_of_an_item_is_taken_and_stored(connect, sql):
     item = _item(
-        expires_at="2026-11-24T10:07:00",
+        scheduled_at=f"{WEEK}T10:07:00-08:00",
+        expires_at="2026-11-24T10:07:00-08:00",
         item_type="ppv_unlock",
         channel="mass_message",
         category="revenue",

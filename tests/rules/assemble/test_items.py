@@ -12,6 +12,7 @@ from eros.vocabulary.catalogue import default_catalogue
 from eros.vocabulary.documents import Item
 from eros.vocabulary.facts import VolumeConfig
 from eros.vocabulary.state import Directives
+from eros.vocabulary.wall_clock import with_offset
 from eros.vocabulary.week import FollowUps
 from nodes.assemble.node import assemble
 
@@ -24,7 +25,8 @@ def test_an_item_has_the_fields_of_its_slot(assembled: Assembled) -> None:
     (item,) = assembled(slot)
     assert (item.slot_id, item.item_type, item.channel) == ("2026-11-25_4", "flash_bundle", "mass_message")
     assert (str(item.scheduled_date), str(item.scheduled_time)) == ("2026-11-25", "20:07:00")
-    assert item.expires_at == at(3, "20:07")
+    assert item.scheduled_at == with_offset(at(2, "20:07"), "UTC")
+    assert item.expires_at == with_offset(at(3, "20:07"), "UTC")
     assert (item.caption_id, item.caption_text) == (24, "Hello there, number 24")
     assert (item.media_type, item.flyer_required, item.suggested_price) == ("video", 1, 39.99)
     assert (item.priority, item.warnings, item.variation_metadata) == (2, ("mind the flyer",), slot.variation)

@@ -14,6 +14,7 @@ from eros.vocabulary.catalogue import default_catalogue
 from eros.vocabulary.documents import Item, Remark, ValidationReport
 from eros.vocabulary.facts import BestTiming, Creator, Vault, VaultTheme, VolumeConfig
 from eros.vocabulary.request import Request
+from eros.vocabulary.wall_clock import with_offset
 from eros.vocabulary.week import Allocation, Caption, DayQuota, FollowUp, FollowUps, TimedSlot, TimedWeek
 from nodes.validate.finished_week import FinishedWeek
 from nodes.validate.verdict import validate_week
@@ -40,7 +41,8 @@ class EditableWeek:
         new = old.model_copy(update=changes)
         if clock is not None and "expires_at" not in changes:
             kind = self.plan.send_types[new.send_type_key]
-            new = new.model_copy(update={"expires_at": kind.expires_at(_moment(new), "America/Los_Angeles")})
+            ends = kind.expires_at(_moment(new), self.plan.creator.timezone)
+            new = new.model_copy(update={"expires_at": ends and with_offset(ends, self.plan.creator.timezone)})
         self.know(items=tuple(new if item is old else item for item in self.plan.items))
 
     def scores(self, slot: str, **parts: float) -> None:
@@ -144,7 +146,12 @@ def case() -> EditableWeek:
 
 def _creator() -> Creator:
     return Creator(
-        creator_id="c", page_name="p", display_name="P", page_type="paid", volume_level="low", timezone="UTC"
+        creator_id="c",
+        page_name="p",
+        display_name="P",
+        page_type="paid",
+        volume_level="low",
+        timezone="America/New_York",
     )
 
 

@@ -139,7 +139,7 @@ def test_an_item_expires_when_its_type_says(case: Any) -> None:
     item = case.item("25_2")
     case.edit("25_2", expires_at=item.expires_at + timedelta(hours=1))
     remark = case.remark("wrong_expiry")
-    assert (remark.found, remark.limit) == ("2026-11-26 10:52:00", "2026-11-26 09:52:00")
+    assert (remark.found, remark.limit) == ("2026-11-26 10:52:00-05:00", "2026-11-26 09:52:00-05:00")
 
 
 @pytest.mark.requirement("validate:days")
