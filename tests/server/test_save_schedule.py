@@ -245,6 +245,7 @@ async def test_a_reserved_id_that_is_taken_gives_way_to_a_new_one(connect):
         ({"channel_key": "post"}, "CHANNEL_NOT_FOUND", "channel_key"),
         ({"channel_key": None}, "MISSING_FIELD", "channel_key"),
         ({"channel": "wall_post"}, "CONTRADICTION", "channel"),
+        ({"scheduled_at": f"{WEEK}T10:08:00-08:00"}, "CONTRADICTION", "scheduled_at"),
         ({"target_key": "everyone"}, "TARGET_NOT_FOUND", "target_key"),
         ({"caption_id": 4711}, "CAPTION_NOT_FOUND", "caption_id"),
         ({"content_type_id": 99}, "CONTENT_TYPE_NOT_FOUND", "content_type_id"),
