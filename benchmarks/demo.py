@@ -18,6 +18,7 @@ from eros.gateway import Source, open_tools
 from eros.settings import Settings
 from eros.vocabulary.catalogue import MEDIA_KINDS, default_catalogue
 from eros.vocabulary.documents import Item, ResultDocument
+from eros.vocabulary.ladder import STEP_WARNINGS
 from eros.vocabulary.limits import CAPTION_LADDER
 from eros.vocabulary.ports import Tools
 from eros.vocabulary.pricing import percent_for
@@ -25,7 +26,6 @@ from eros.vocabulary.request import Request
 from eros_app.services.generation import RunOptions, generate
 from eros_db.demo.creators import DEMO_CREATORS, DemoCreator
 from eros_db.server import build_server
-from nodes.match_content.findings import STEP_WARNINGS
 
 #: Captions that are asked for each send type.
 LIST = 20

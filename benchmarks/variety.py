@@ -92,14 +92,21 @@ async def placed(tools: Tools, page: str, monday: date) -> tuple[list[variety.Se
     ]
     parents = eligible(week.slots, kinds)  # type: ignore[arg-type]
     minutes = plan_times(parents, FollowUpContext(week, monday, kinds, request, run.seed)).minutes  # type: ignore[arg-type]
+    followed = [it for it in parents if it.slot_id in minutes and not it.late]
     delays = [
         variety.Delay(
-            page, minutes[it.slot_id] - 60 * it.slot.scheduled_at.hour - it.slot.scheduled_at.minute, spare[it.date]
+            page,
+            minutes[it.slot_id] - 60 * it.slot.scheduled_at.hour - it.slot.scheduled_at.minute,
+            spare[it.date] if _has_room(it.slot, [other.slot for other in followed if other is not it]) else 0,
         )
-        for it in parents
-        if it.slot_id in minutes and not it.late
+        for it in followed
     ]
     return days, delays
+
+
+def _has_room(parent: TimedSlot, others: list[TimedSlot]) -> bool:
+    """Whether any delay of 16 to 26 minutes is 60 from any such of another parent (R28)."""
+    return all(abs(parent.scheduled_at - other.scheduled_at) >= timedelta(minutes=70) for other in others)
 
 
 def _rows(it: variety.Figures) -> Iterator[VarietyRow]:

@@ -8,6 +8,7 @@ SIGUSR1 means a `kill -9` of the command, which the process that stands for it c
 """
 
 import atexit
+import ctypes
 import gc
 import json
 import os
@@ -24,6 +25,9 @@ _READY = (
     "eros_app.cli.weeks", "eros_app.services.generation", "eros_app.services.review", "eros_app.services.export",
     "eros_app.services.own_server", "eros_db.cli", "eros_db.commands", "eros_db.server", "eros_db.importing", "alembic",
 )  # fmt: skip
+#: In the environment: the command may not pass over the permissions of files.
+WITHOUT_OVERRIDE = "WITHOUT_OVERRIDE"
+_CAP_DAC_OVERRIDE = 1
 _STREAMS = ("stdin", "stdout", "stderr")
 _LENGTH = 8
 
@@ -49,11 +53,25 @@ def serve(path: str) -> dict[str, Any]:
     if child:
         _watch(connection, child)
     connection.close()
+    if asked["environment"].pop(WITHOUT_OVERRIDE, None):
+        _drop_override()
     _take(dict(zip(asked["streams"], streams, strict=True)))
     os.environ.clear()
     os.environ.update(asked["environment"])
     os.chdir(asked["folder"])
     return asked
+
+
+def _drop_override() -> None:
+    """Root is held to the permissions of files, as anybody is (capabilities(7), version 3)."""
+    words = (ctypes.c_uint32 * 6)()
+    header = (ctypes.c_uint32 * 2)(0x20080522, 0)
+    libc = ctypes.CDLL(None, use_errno=True)
+    libc.capget(header, words)
+    for place in (0, 1, 2):  # effective, permitted, inheritable
+        words[place] &= ~(1 << _CAP_DAC_OVERRIDE)
+    if libc.capset(header, words):
+        raise OSError(ctypes.get_errno(), "capset")
 
 
 def _received(connection: socket.socket, length: int) -> bytes:

@@ -43,7 +43,8 @@ def _ready() -> str:
     """The socket of the process that is ready; both go with this one."""
     folder = tempfile.mkdtemp(prefix="eros-")
     words = [sys.executable, str(_FORKS), "serve", f"{folder}/s"]
-    process = subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=folder)
+    at = os.environ | {"PYTHONUTF8": "1"}
+    process = subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=folder, env=at)
     assert process.stdin
     assert process.stdout
     assert process.stdout.readline() == b"ready\n"

@@ -32,7 +32,7 @@ class SentDay(NamedTuple):
 
 
 class Delay(NamedTuple):
-    """A follow-up's minutes after its parent; ``slack`` is its day's."""
+    """A follow-up's minutes after its parent; ``slack`` is its day's, 0 where another follow-up stands in the way."""
 
     page: str
     minutes: int

@@ -2,16 +2,15 @@
 
 import json
 import os
+import shlex
 import shutil
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from processes import forked, whole
 
-#: `eros WORDS`, with the words after the script's own.
-EROS = f"{sys.executable} -c 'from eros_app.cli.main import main; main()' "
 Shell = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
@@ -31,8 +30,9 @@ def shell(home: Path) -> Shell:
     basis |= {"EROS_HOME": str(home), "EROS_NOW": "2026-11-20T12:00:00+00:00", "PYTHONUTF8": "1", "COLUMNS": "100"}
 
     def run(script: str, **environment: str) -> "subprocess.CompletedProcess[str]":
+        command = whole if environment.keys() & (set_by_hand - {"EROS_LOG_FORMAT"}) else forked
         return subprocess.run(
-            ["bash", "-c", f'eros() {{ {EROS} "$@"; }}; {script}'],
+            ["bash", "-c", f'eros() {{ {shlex.join(command())} "$@"; }}; {script}'],
             cwd=home,
             env=basis | environment,
             capture_output=True,

@@ -1,8 +1,10 @@
 """What failed and then worked is told, and a tool that is broken costs its own failure and nothing else (R39, R61)."""
 
+import logging
 from typing import Any
 
 import pytest
+import structlog
 from faulty.faults import answered, error_result, first, hang, not_json, on, slow
 from faulty.runner import FaultRunner, FaultyRun
 from structlog.testing import capture_logs
@@ -13,8 +15,13 @@ LOCKED = answered({"error": "database is locked"})
 
 
 def logged(runner: FaultRunner, *words: Any, **more: Any) -> tuple[FaultyRun, list[dict[str, Any]]]:
-    with capture_logs() as lines:
-        ran = runner.run("esme", *words, **more)
+    before = structlog.get_config()["wrapper_class"]
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.NOTSET))  # another's `-q` may stand
+    try:
+        with capture_logs() as lines:
+            ran = runner.run("esme", *words, **more)
+    finally:
+        structlog.configure(wrapper_class=before)
     return ran, [dict(line) for line in lines]
 
 

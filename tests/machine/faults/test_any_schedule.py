@@ -62,7 +62,7 @@ def one_outcome(ran: FaultyRun) -> None:
 
 
 @pytest.mark.requirement("fault:any-schedule")
-@runs(12, 200, 2_000)
+@runs(12, 100, 2_000)
 @given(schedule=SCHEDULES, wishes=WISHES)
 def test_any_schedule_of_faults_ends_in_one_documented_outcome(
     bench: FaultRunner, schedule: list[tuple[str, int, int, str]], wishes: dict[str, Any]
@@ -98,7 +98,7 @@ LIKELY = st.dictionaries(
 
 
 @pytest.mark.requirement("fault:malformed")
-@runs(12, 150, 1_500)
+@runs(12, 80, 1_500)
 @given(tool=st.sampled_from(ASKED), body=JUNK | LIKELY, over=st.booleans(), wishes=WISHES)
 def test_a_malformed_answer_ends_in_one_documented_outcome(
     bench: FaultRunner, tool: str, body: Any, over: bool, wishes: dict[str, Any]

@@ -81,9 +81,15 @@ def cells() -> Iterator[Cell]:
 def params(generated: bool) -> list[Any]:
     chosen = [cell for cell in cells() if (cell.tool not in ELSEWHERE) == generated]
     return [
-        pytest.param(cell, id="-".join(cell[:4]), marks=() if place % SAMPLED == 0 else pytest.mark.full)
+        pytest.param(cell, id="-".join(cell[:4]), marks=() if place % SAMPLED == 0 else how_often(cell, place))
         for place, cell in enumerate(chosen)
     ]
+
+
+def how_often(cell: Cell, place: int) -> Any:
+    """What fails once and what fails always on a paid page is tried in `make test`, of the rest a third."""
+    beside = cell.times == "twice" or cell.page == "free"
+    return pytest.mark.soak if beside and place % 3 else pytest.mark.full
 
 
 @pytest.mark.requirement("fault:table")

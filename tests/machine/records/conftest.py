@@ -1,7 +1,6 @@
 """Real processes that generate and approve in a home of their own, and ways to end them."""
 
 import asyncio
-import ctypes
 import json
 import logging
 import os
@@ -20,7 +19,7 @@ from typing import Any
 
 import pytest
 import structlog
-from processes import environment, forked, kill, whole
+from processes import environment, forked, kill
 
 from eros.failures import RecordFailure
 from eros.settings import Settings
@@ -244,22 +243,14 @@ def approved(settings: Settings) -> Callable[[str], str]:
     return approve
 
 
-_CAP_DAC_OVERRIDE, _PR_CAPBSET_DROP = 1, 24
-
-
-def _drop_override() -> None:
-    ctypes.CDLL(None).prctl(_PR_CAPBSET_DROP, _CAP_DAC_OVERRIDE, 0, 0, 0)
-
-
 @pytest.fixture
 def without_override(home: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
     """`eros WORDS` to its end, held to the permissions of files even where root runs it."""
 
     def ran(*words: str, at: Path = home, **more: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            [*whole(), *words],
-            env=environment(at, **more),
-            preexec_fn=_drop_override,
+            [*forked(), *words],
+            env=environment(at, WITHOUT_OVERRIDE="1", **more),
             capture_output=True,
             text=True,
             check=False,
