@@ -52,6 +52,67 @@ def test_the_next_run_finds_out_what_a_killed_one_saved_and_replaces_it(home, ha
     assert (second["state"], second["supersedes"]) == ("saved", first["generation_id"])
 
 
+@pytest.mark.requirement("records:between")
+def test_a_run_that_was_killed_before_its_save_does_not_stand_where_another_week_is_approved_since(
+    home, made, hanging, run, mend
+):
+    stands = made("ines").document.generation_id
+    hanging("before", "generate", "ines", "--seed", "9").kill()
+    assert run("review", "approve", stands).returncode == 0
+    (mended,) = mend()
+    assert mended.state == "aborted"
+    assert mended.why.endswith(f"it does not stand at its data server: {stands}, approved, stands there")
+    assert [week["state"] for week in kept_weeks(home)] == ["approved", "aborted"]
+    assert judge(home) == 1
+
+
+@pytest.mark.requirement("records:between")
+def test_a_week_that_its_server_refuses_to_save_again_is_not_saved(home, made, mend):
+    generation_id = cut_short(home, made, send_type_key="ppv_unlok", item_type="ppv_unlok")
+    assert templates(home / "eros.db") == []
+    (mended,) = mend()
+    assert (mended.generation_id, mended.state) == (generation_id, "aborted")
+    assert "it does not stand at its data server, which refused to save it again: " in mended.why
+    assert templates(home / "eros.db") == []
+
+
+@pytest.mark.requirement("records:between")
+@pytest.mark.parametrize(("server", "state"), [("there", "aborted"), ("gone", "rejected")])
+def test_a_person_can_end_a_run_that_was_cut_short(home, made, run, server, state):
+    generation_id = cut_short(home, made)
+    if server == "gone":
+        (home / "eros.db").rename(home / "elsewhere.db")
+    ran = run("review", "reject", generation_id, "--reason", "not wanted")
+    assert ran.returncode == 0, ran.stderr
+    assert kept_weeks(home)[0]["state"] == state
+    assert server == "gone" or "does not stand at its data server" in " ".join((ran.stdout + ran.stderr).split())
+
+
+@pytest.mark.requirement("weeks:forget")
+def test_a_week_that_was_cut_short_is_not_forgotten_and_said_to_be_so(home, made, run):
+    generation_id = cut_short(home, made)
+    ran = run("weeks", "--forget", generation_id, "--yes")
+    said = " ".join(ran.stdout.split())
+    assert f"1 week still there: the work on {generation_id[:8]}" in said
+    assert "was cut short, and eros weeks --mend finds out first how it stands" in said
+    assert kept_weeks(home) != []
+
+
+def cut_short(home, made, **changes) -> str:
+    """A week whose process ended before the server had it; its first item with the ``changes``."""
+    generation_id = made("ines").document.generation_id
+    document = kept_weeks(home)[0]["document"]
+    items = [document["items"][0] | changes, *document["items"][1:]]
+    arguments = {name: document[name] for name in ("creator_id", "week_start", "generation_id")} | {"items": items}
+    with closing(sqlite3.connect(home / "eros.db")) as server, server:
+        for table in ("schedule_items", "schedule_template_versions", "schedule_templates"):
+            server.execute(f"DELETE FROM {table}")
+    change_week(home, generation_id, state="planned", step="saving", lease_holder="gone 1 run", lease_until=0)
+    with closing(sqlite3.connect(home / "records.db")) as store, store:
+        store.execute("UPDATE week_documents SET save_arguments = ?", (json.dumps(arguments),))
+    return generation_id
+
+
 @pytest.fixture
 def waits(home, made):
     """A week that waits for a person."""
