@@ -3,6 +3,7 @@
 import asyncio
 import multiprocessing
 import os
+import signal
 from collections.abc import Awaitable, Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
@@ -65,7 +66,8 @@ def _pool(hash_seed: str) -> ProcessPoolExecutor:
     before = os.environ.get("PYTHONHASHSEED")
     os.environ["PYTHONHASHSEED"] = hash_seed
     try:
-        pool = ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn"))
+        context = multiprocessing.get_context("spawn")
+        pool = ProcessPoolExecutor(1, mp_context=context, initializer=_end_at_a_signal)
         pool.submit(os.getpid)
         return pool
     finally:
@@ -73,6 +75,11 @@ def _pool(hash_seed: str) -> ProcessPoolExecutor:
             del os.environ["PYTHONHASHSEED"]
         else:
             os.environ["PYTHONHASHSEED"] = before
+
+
+def _end_at_a_signal() -> None:
+    """Ctrl-C reaches this process too: it ends, and the one that started it says so."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 async def inline(case: CaseFile) -> CaseObservation:

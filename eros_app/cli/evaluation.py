@@ -27,4 +27,5 @@ def run_suite(
         *(["--json"] if as_json else []),
         *(["--update-baseline"] if update_baseline else []),
     ]
-    return subprocess.run([sys.executable, "-m", "evals", *words], cwd=checkout, check=False).returncode
+    quiet = ("-W", "ignore:resource_tracker")  # of what an interrupted suite leaves, which is cleaned up all the same
+    return subprocess.run([sys.executable, *quiet, "-m", "evals", *words], cwd=checkout, check=False).returncode
