@@ -21,7 +21,7 @@ from eros_app.services.weeks import find_week
 #: Names of a send, fields that repeat another, and how the send came about.
 _NOT_COMPARED = frozenset(
     {
-        *("slot_id", "item_type", "channel"),
+        *("slot_id", "item_type", "channel", "scheduled_at"),
         *("caption_scores", "variation_metadata", "warnings", "priority", "strategy_used", "flavor_emphasis"),
     }
 )
