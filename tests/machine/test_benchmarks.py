@@ -105,7 +105,7 @@ def test_the_target_of_watching_is_missed_from_five_percent_on() -> None:
     assert "is missed" in observability.verdict([observability.ObservabilityRow("log", 1, 1.0, 2.5)] * 2)
 
 
-@pytest.mark.full
+@pytest.mark.soak
 @pytest.mark.requirement("benchmarks:growth")
 def test_captions_messages_and_sends_grow_to_the_size_that_was_asked_for(demo_database: Path) -> None:
     sizes = {"captions": (6_000, 61_000), "messages": (75_000, 100_000)}
@@ -149,7 +149,7 @@ def test_every_measure_of_what_fans_meet_has_its_bound() -> None:
     assert measured[1].kept
 
 
-@pytest.mark.full
+@pytest.mark.soak
 @pytest.mark.requirement("benchmarks:variety")
 def test_eight_weeks_of_many_demo_pages_keep_every_bound() -> None:
     assert [row for row in variety.rows(weeks=8, pages=15) if not row.kept] == []

@@ -114,7 +114,7 @@ def test_what_changes_nothing_has_nothing_to_tell(home, kept):
 
 
 @pytest.mark.requirement("cli:letters")
-@pytest.mark.parametrize("encoding", ["ascii", pytest.param("cp1252", marks=FULL)])
+@pytest.mark.parametrize("encoding", ["ascii", pytest.param("cp1252", marks=pytest.mark.soak)])
 def test_a_letter_that_stdout_cannot_show_keeps_no_change_from_being_told(home, kept, encoding):
     locale = {"PYTHONIOENCODING": encoding, "PYTHONUTF8": "0"}
     (home / "captions.csv").write_text(CAPTIONS, encoding="utf-8")

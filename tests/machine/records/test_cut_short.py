@@ -123,9 +123,16 @@ def waits(home, made):
 
 @pytest.mark.requirement("records:between")
 @pytest.mark.parametrize(
-    "checkpoint", ["there", pytest.param("gone", marks=FULL), pytest.param("outdated", marks=FULL)]
+    ("checkpoint", "when", "stands"),
+    [
+        ("there", "after", 1),
+        pytest.param("there", "before", 0, marks=FULL),
+        pytest.param("gone", "after", 1, marks=FULL),
+        pytest.param("outdated", "before", 0, marks=FULL),
+        pytest.param("gone", "before", 0, marks=pytest.mark.soak),
+        pytest.param("outdated", "after", 1, marks=pytest.mark.soak),
+    ],
 )
-@pytest.mark.parametrize(("when", "stands"), [("after", 1), pytest.param("before", 0, marks=FULL)])
 def test_an_approval_that_is_killed_at_its_save_is_found_out(
     home, waits, hanging, mend, lose_checkpoint, checkpoint, when, stands
 ):
