@@ -16,6 +16,9 @@ from eros_db.engine import write_transaction
 from eros_db.importing import import_csv
 from eros_db.store import open_store
 
+#: Whole runs in `make test`; a plain `pytest` has others of their kind.
+pytestmark = pytest.mark.full
+
 Eros = Callable[..., Any]
 
 CREATORS = "creator_id,page_name,page_type,timezone,current_active_fans\nida,ida_page,paid,Europe/Oslo,10\n"

@@ -26,6 +26,9 @@ from benchmarks import (
 from benchmarks.harness import Spread
 from benchmarks.picture import Bar, Panel, svg
 
+#: Whole runs in `make test`; a plain `pytest` has others of their kind.
+pytestmark = pytest.mark.full
+
 
 @pytest.mark.full
 @pytest.mark.requirement("benchmarks:patterns")

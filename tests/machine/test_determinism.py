@@ -11,6 +11,9 @@ from typing import Any
 
 import pytest
 
+#: Whole runs in `make test`; a plain `pytest` has others of their kind.
+pytestmark = pytest.mark.full
+
 #: CONTRACT 1: what two runs with the same data and seed may differ in.
 OF_THE_RUN = {"generation_id", "review_id", "template_id", "prediction_id", "duration_ms", "timestamp"}
 

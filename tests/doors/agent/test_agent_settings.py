@@ -6,6 +6,9 @@ from typing import Any
 
 import pytest
 
+#: Whole runs in `make test`; a plain `pytest` has others of their kind.
+pytestmark = pytest.mark.full
+
 
 @pytest.mark.requirement("settings:agent")
 async def test_the_agent_server_says_it_in_its_log(

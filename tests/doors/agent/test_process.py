@@ -12,6 +12,9 @@ from mcp import ClientSession
 from mcp.shared.exceptions import McpError
 from mcp.types import CancelledNotification, CancelledNotificationParams, ClientNotification, ElicitResult
 
+#: Whole runs in `make test`; a plain `pytest` has others of their kind.
+pytestmark = pytest.mark.full
+
 Connect = Callable[..., AbstractAsyncContextManager[ClientSession]]
 
 

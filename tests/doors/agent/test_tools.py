@@ -17,6 +17,9 @@ from pydantic import AnyUrl
 
 from eros.vocabulary.documents import ErrorDocument
 
+#: Whole runs in `make test`; a plain `pytest` has others of their kind.
+pytestmark = pytest.mark.full
+
 Connect = Callable[..., AbstractAsyncContextManager[ClientSession]]
 TOOLS = {
     *("generate_schedule", "get_schedule", "list_schedules", "review_schedule"),

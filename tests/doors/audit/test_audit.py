@@ -159,6 +159,7 @@ def test_the_trail_is_printed_as_it_is_kept_and_for_reading(eros):
     assert (printed.code, made["generation_id"] in printed.out) == (0, True)
 
 
+@pytest.mark.full
 @pytest.mark.requirement("log:verbosity")
 @pytest.mark.parametrize("log_format", ["json", "lines"])
 def test_quiet_shows_errors_only_and_each_v_shows_more(eros, monkeypatch, log_format):

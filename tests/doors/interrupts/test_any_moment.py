@@ -8,6 +8,9 @@ from pathlib import Path
 import pytest
 from processes import environment, forked
 
+#: Whole runs in `make test`; a plain `pytest` has others of their kind.
+pytestmark = pytest.mark.full
+
 #: Raises the signal as MODULE is imported, which is before the module is there.
 AT_AN_IMPORT = """
 class Signals:

@@ -17,6 +17,9 @@ from processes import forked, whole
 
 from eros_app.cli.interrupts import RunStatus
 
+#: Whole runs in `make test`; a plain `pytest` has others of their kind.
+pytestmark = pytest.mark.full
+
 #: Seconds in which an interrupted process has to be gone, its server too. The tool that hangs would hang for ever, and
 #: what a busy machine needs for an end is no matter of this bound.
 BOUND = 60

@@ -14,6 +14,9 @@ from kept_weeks import kept_weeks
 from lost_weeks import templates
 from processes import environment, forked
 
+#: Whole runs in `make test`; a plain `pytest` has others of their kind.
+pytestmark = pytest.mark.full
+
 
 def another_database(home: Path, path: Path) -> Path:
     """The same data under an id of its own."""

@@ -15,6 +15,9 @@ from eros_app.cli.commands import deliver
 from eros_app.cli.terminal import Terminal
 from eros_app.services.outcome import Outcome
 
+#: Whole runs in `make test`; a plain `pytest` has others of their kind.
+pytestmark = pytest.mark.full
+
 NO_ROOM = "No space left on device"
 READING = [
     "show $WEEK",

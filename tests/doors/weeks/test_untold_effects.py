@@ -11,6 +11,9 @@ import pytest
 from kept_weeks import change_week, kept_weeks
 from processes import environment, forked, whole
 
+#: Whole runs in `make test`; a plain `pytest` has others of their kind.
+pytestmark = pytest.mark.full
+
 NO_ROOM = "No space left on device"
 FULL = pytest.mark.full
 WHERE = [("> /dev/full", NO_ROOM), pytest.param(">&-", "stdout is closed", marks=FULL)]

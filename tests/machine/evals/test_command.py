@@ -9,6 +9,9 @@ from eros.failures import RequestError
 from eros_app.cli.evaluation import run_suite
 from eros_app.cli.main import main
 
+#: Whole runs in `make test`; a plain `pytest` has others of their kind.
+pytestmark = pytest.mark.full
+
 
 def code_of(*words: str) -> int:
     with pytest.raises(SystemExit) as exit_:

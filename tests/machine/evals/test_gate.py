@@ -13,6 +13,9 @@ from evals.metrics import Figure
 from evals.report import Result
 from evals.scenario import CaseFile
 
+#: Whole runs in `make test`; a plain `pytest` has others of their kind.
+pytestmark = pytest.mark.full
+
 Make = Callable[..., CaseFile]
 Judged = Callable[..., Result]
 

@@ -16,6 +16,9 @@ from nodes.allocate.quotas import day_plans
 from nodes.allocate.strategies import select_strategies
 from nodes.initialize.volume_chain import resolve_volume
 
+#: Whole runs in `make test`; a plain `pytest` has others of their kind.
+pytestmark = pytest.mark.full
+
 WEDNESDAY = MONDAY + timedelta(days=2)
 
 

@@ -8,6 +8,9 @@ from faulty.answers import NO_CAPTIONS, details, kept, rows, stating
 from faulty.faults import answered, changed, error_result, first, on
 from faulty.runner import FaultRunner, FaultyRun
 
+#: Whole runs in `make test`; a plain `pytest` has others of their kind.
+pytestmark = pytest.mark.full
+
 
 def sends(ran: FaultyRun, key: str) -> list[dict[str, Any]]:
     return [item for item in ran.document["items"] if item["send_type_key"] == key]

@@ -18,6 +18,9 @@ from faulty.server import FaultPlan
 from eros.failures import FAILURES
 from eros.vocabulary.ladder import NO_CAPTION, STEP_WARNINGS
 
+#: Whole runs in `make test`; a plain `pytest` has others of their kind.
+pytestmark = pytest.mark.full
+
 KINDS = "sends|slots|captions|items|follow-ups|types|messages|minutes|days|weeks|points|events"
 MANY_OF_ONE = re.compile(rf"(?<![\d.,/:+-])\b1 (?:{KINDS})\b(?<!of )")
 NUMBER = re.compile(r"(?<![\w.-])\d+(?:\.\d+)?(?![\w-])")

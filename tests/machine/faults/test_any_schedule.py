@@ -15,6 +15,9 @@ from hypothesis import strategies as st
 from eros.gateway import TOOLS
 from eros_app.cli.main import main
 
+#: Whole runs in `make test`; a plain `pytest` has others of their kind.
+pytestmark = pytest.mark.full
+
 #: What the pipeline ends a run with, and nothing else (CONTRACT 1, Error Response Format).
 ABORTS = {
     "CREATOR_NOT_FOUND", "VOLUME_CONFIG_MISSING", "PAGE_TYPE_INVALID", "SEND_TYPES_EMPTY", "MCP_UNAVAILABLE",

@@ -12,6 +12,9 @@ from eros.settings import Settings
 from eros.vocabulary.request import Request
 from eros_app.services.generation import RunOptions, generate
 
+#: Whole runs in `make test`; a plain `pytest` has others of their kind.
+pytestmark = pytest.mark.full
+
 Scripted = Callable[..., ModelClient]
 Script = Callable[[str, str], dict[str, Any]]
 Document = dict[str, Any]

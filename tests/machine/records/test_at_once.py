@@ -6,6 +6,9 @@ import pytest
 from kept_weeks import kept_weeks
 from lost_weeks import judge
 
+#: Whole runs in `make test`; a plain `pytest` has others of their kind.
+pytestmark = pytest.mark.full
+
 
 @pytest.mark.requirement("records:at-once")
 def test_a_run_of_a_week_that_is_being_saved_is_refused_with_the_first_ones_id(home, hanging, run):

@@ -9,6 +9,9 @@ from eros.gateway import open_tools
 from eros.settings import Settings
 from eros_app.services.data_server import embedded
 
+#: Whole runs in `make test`; a plain `pytest` has others of their kind.
+pytestmark = pytest.mark.full
+
 
 @pytest.fixture
 async def first_saved(home, settings: Settings, weeks) -> None:

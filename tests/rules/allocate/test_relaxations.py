@@ -25,6 +25,9 @@ from nodes.allocate.plan import AllocationContext
 from nodes.allocate.wishes import check_request, infeasible
 from nodes.place_in_time.week import place_week
 
+#: Whole runs in `make test`; a plain `pytest` has others of their kind.
+pytestmark = pytest.mark.full
+
 MONDAY = date(2026, 11, 23)
 WEEK = [date(2026, 11, 23 + n) for n in range(7)]
 TYPES = [key for key in default_catalogue() if key != "ppv_followup"]
