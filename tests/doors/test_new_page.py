@@ -16,7 +16,7 @@ from eros_db.engine import write_transaction
 from eros_db.importing import import_csv
 from eros_db.store import open_store
 
-#: Whole runs in `make test`; a plain `pytest` has others of their kind.
+#: Whole runs: they are in `make test`, and not in a plain `pytest`.
 pytestmark = pytest.mark.full
 
 Eros = Callable[..., Any]

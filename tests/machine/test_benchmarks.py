@@ -26,7 +26,7 @@ from benchmarks import (
 from benchmarks.harness import Spread
 from benchmarks.picture import Bar, Panel, svg
 
-#: Whole runs in `make test`; a plain `pytest` has others of their kind.
+#: Whole runs: they are in `make test`, and not in a plain `pytest`.
 pytestmark = pytest.mark.full
 
 

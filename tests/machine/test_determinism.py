@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-#: Whole runs in `make test`; a plain `pytest` has others of their kind.
+#: Whole runs: they are in `make test`, and not in a plain `pytest`.
 pytestmark = pytest.mark.full
 
 #: CONTRACT 1: what two runs with the same data and seed may differ in.

@@ -12,7 +12,7 @@ from mcp import ClientSession
 from mcp.shared.exceptions import McpError
 from mcp.types import CancelledNotification, CancelledNotificationParams, ClientNotification, ElicitResult
 
-#: Whole runs in `make test`; a plain `pytest` has others of their kind.
+#: Whole runs: they are in `make test`, and not in a plain `pytest`.
 pytestmark = pytest.mark.full
 
 Connect = Callable[..., AbstractAsyncContextManager[ClientSession]]

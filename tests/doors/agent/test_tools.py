@@ -17,7 +17,7 @@ from pydantic import AnyUrl
 
 from eros.vocabulary.documents import ErrorDocument
 
-#: Whole runs in `make test`; a plain `pytest` has others of their kind.
+#: Whole runs: they are in `make test`, and not in a plain `pytest`.
 pytestmark = pytest.mark.full
 
 Connect = Callable[..., AbstractAsyncContextManager[ClientSession]]

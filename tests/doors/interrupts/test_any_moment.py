@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from processes import environment, forked
 
-#: Whole runs in `make test`; a plain `pytest` has others of their kind.
+#: Whole runs: they are in `make test`, and not in a plain `pytest`.
 pytestmark = pytest.mark.full
 
 #: Raises the signal as MODULE is imported, which is before the module is there.

@@ -17,7 +17,7 @@ from processes import forked, whole
 
 from eros_app.cli.interrupts import RunStatus
 
-#: Whole runs in `make test`; a plain `pytest` has others of their kind.
+#: Whole runs: they are in `make test`, and not in a plain `pytest`.
 pytestmark = pytest.mark.full
 
 #: Seconds in which an interrupted process has to be gone, its server too. The tool that hangs would hang for ever, and

@@ -14,7 +14,7 @@ from kept_weeks import kept_weeks
 from lost_weeks import templates
 from processes import environment, forked
 
-#: Whole runs in `make test`; a plain `pytest` has others of their kind.
+#: Whole runs: they are in `make test`, and not in a plain `pytest`.
 pytestmark = pytest.mark.full
 
 

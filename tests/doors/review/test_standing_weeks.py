@@ -23,7 +23,7 @@ from eros_app.services.review import answer
 from eros_app.services.weeks import find_week, list_weeks
 from eros_db.server import build_server
 
-#: Whole runs in `make test`; a plain `pytest` has others of their kind.
+#: Whole runs: they are in `make test`, and not in a plain `pytest`.
 pytestmark = pytest.mark.full
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)

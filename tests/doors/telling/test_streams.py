@@ -15,7 +15,7 @@ from eros_app.cli.commands import deliver
 from eros_app.cli.terminal import Terminal
 from eros_app.services.outcome import Outcome
 
-#: Whole runs in `make test`; a plain `pytest` has others of their kind.
+#: Whole runs: they are in `make test`, and not in a plain `pytest`.
 pytestmark = pytest.mark.full
 
 NO_ROOM = "No space left on device"

@@ -11,7 +11,7 @@ from mcp.shared.memory import create_connected_server_and_client_session
 from eros.settings import Settings
 from eros_app.agent.server import build_server
 
-#: Whole runs in `make test`; a plain `pytest` has others of their kind.
+#: Whole runs: they are in `make test`, and not in a plain `pytest`.
 pytestmark = pytest.mark.full
 
 Ask = Callable[..., Any]

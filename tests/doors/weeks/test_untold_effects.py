@@ -11,7 +11,7 @@ import pytest
 from kept_weeks import change_week, kept_weeks
 from processes import environment, forked, whole
 
-#: Whole runs in `make test`; a plain `pytest` has others of their kind.
+#: Whole runs: they are in `make test`, and not in a plain `pytest`.
 pytestmark = pytest.mark.full
 
 NO_ROOM = "No space left on device"

@@ -9,7 +9,7 @@ from eros.failures import RequestError
 from eros_app.cli.evaluation import run_suite
 from eros_app.cli.main import main
 
-#: Whole runs in `make test`; a plain `pytest` has others of their kind.
+#: Whole runs: they are in `make test`, and not in a plain `pytest`.
 pytestmark = pytest.mark.full
 
 

@@ -13,7 +13,7 @@ from evals.metrics import Figure
 from evals.report import Result
 from evals.scenario import CaseFile
 
-#: Whole runs in `make test`; a plain `pytest` has others of their kind.
+#: Whole runs: they are in `make test`, and not in a plain `pytest`.
 pytestmark = pytest.mark.full
 
 Make = Callable[..., CaseFile]

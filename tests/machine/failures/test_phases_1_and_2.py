@@ -16,7 +16,7 @@ from nodes.allocate.quotas import day_plans
 from nodes.allocate.strategies import select_strategies
 from nodes.initialize.volume_chain import resolve_volume
 
-#: Whole runs in `make test`; a plain `pytest` has others of their kind.
+#: Whole runs: they are in `make test`, and not in a plain `pytest`.
 pytestmark = pytest.mark.full
 
 WEDNESDAY = MONDAY + timedelta(days=2)

@@ -8,7 +8,7 @@ from faulty.answers import NO_CAPTIONS, details, kept, rows, stating
 from faulty.faults import answered, changed, error_result, first, on
 from faulty.runner import FaultRunner, FaultyRun
 
-#: Whole runs in `make test`; a plain `pytest` has others of their kind.
+#: Whole runs: they are in `make test`, and not in a plain `pytest`.
 pytestmark = pytest.mark.full
 
 

@@ -18,7 +18,7 @@ from faulty.server import FaultPlan
 from eros.failures import FAILURES
 from eros.vocabulary.ladder import NO_CAPTION, STEP_WARNINGS
 
-#: Whole runs in `make test`; a plain `pytest` has others of their kind.
+#: Whole runs: they are in `make test`, and not in a plain `pytest`.
 pytestmark = pytest.mark.full
 
 KINDS = "sends|slots|captions|items|follow-ups|types|messages|minutes|days|weeks|points|events"

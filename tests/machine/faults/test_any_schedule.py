@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from eros.gateway import TOOLS
 from eros_app.cli.main import main
 
-#: Whole runs in `make test`; a plain `pytest` has others of their kind.
+#: Whole runs: they are in `make test`, and not in a plain `pytest`.
 pytestmark = pytest.mark.full
 
 #: What the pipeline ends a run with, and nothing else (CONTRACT 1, Error Response Format).

@@ -12,7 +12,7 @@ from eros.settings import Settings
 from eros.vocabulary.request import Request
 from eros_app.services.generation import RunOptions, generate
 
-#: Whole runs in `make test`; a plain `pytest` has others of their kind.
+#: Whole runs: they are in `make test`, and not in a plain `pytest`.
 pytestmark = pytest.mark.full
 
 Scripted = Callable[..., ModelClient]

@@ -27,7 +27,7 @@ from eros_app.services.resolutions import WHETHER_SAVED
 from eros_app.services.review import answer
 from eros_db.server import build_server
 
-#: Whole runs in `make test`; a plain `pytest` has others of their kind.
+#: Whole runs: they are in `make test`, and not in a plain `pytest`.
 pytestmark = pytest.mark.full
 
 FULL = {"error": "the database has no room left on its disk", "code": "DATABASE_FULL"}

@@ -25,7 +25,7 @@ from eros_app.services.resolutions import RESOLUTIONS
 from eros_app.services.weeks import back_up, find_week, list_weeks, waiting_weeks
 from eros_db.store import create_store
 
-#: Whole runs in `make test`; a plain `pytest` has others of their kind.
+#: Whole runs: they are in `make test`, and not in a plain `pytest`.
 pytestmark = pytest.mark.full
 
 FULL = pytest.mark.full

@@ -9,7 +9,7 @@ from eros.gateway import open_tools
 from eros.settings import Settings
 from eros_app.services.data_server import embedded
 
-#: Whole runs in `make test`; a plain `pytest` has others of their kind.
+#: Whole runs: they are in `make test`, and not in a plain `pytest`.
 pytestmark = pytest.mark.full
 
 

@@ -25,7 +25,7 @@ from nodes.allocate.plan import AllocationContext
 from nodes.allocate.wishes import check_request, infeasible
 from nodes.place_in_time.week import place_week
 
-#: Whole runs in `make test`; a plain `pytest` has others of their kind.
+#: Whole runs: they are in `make test`, and not in a plain `pytest`.
 pytestmark = pytest.mark.full
 
 MONDAY = date(2026, 11, 23)
