@@ -53,11 +53,11 @@ def rejected(
 ) -> ErrorDocument:
     """A person's no to a waiting week; without the week where its record cannot be read.
 
-    ``half_saved``: an approval was begun, and whether the data server holds the week is not known.
+    ``half_saved``: its save was begun, and whether the data server holds the week is not known.
     """
     shown = {"items", "validation_report", "recommendations"}
     made = week.model_dump(mode="json", include=shown) if week is not None else {}
-    known = "; an approval was begun before, and the data server may hold the week" if half_saved else ""
+    known = "; its save was begun before, and the data server may hold the week" if half_saved else ""
     return ErrorDocument(
         status="rejected",
         error_code="REJECTED_BY_REVIEW",
