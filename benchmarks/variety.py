@@ -9,6 +9,7 @@ import asyncio
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from pathlib import Path
 
 from langgraph.runtime import Runtime
 from sqlalchemy import Engine, text
@@ -43,9 +44,9 @@ class VarietyRow:
     kept: bool
 
 
-def rows(weeks: int = WEEKS, pages: int | None = None) -> list[VarietyRow]:
-    """A row for each measure; ``pages`` limits them to the first so many."""
-    with harness.home() as folder, harness.store(folder) as engine:
+def rows(weeks: int = WEEKS, pages: int | None = None, database: Path | None = None) -> list[VarietyRow]:
+    """A row for each measure over the demo, or over ``database``; ``pages`` limits them to the first so many."""
+    with harness.home(database) as folder, harness.store(folder) as engine:
         source = Source.in_memory(lambda: build_server(engine, harness.now))
         names = creators(engine)[:pages]
         figures = asyncio.run(_measured(source, Settings(home=folder, now=harness.NOW), names, weeks))

@@ -13,6 +13,9 @@ from eros_db.demo.mix import SEND_TYPE_WEIGHTS
 from eros_db.failures import DatabaseOutdated
 from eros_db.store import create_store, is_outdated, open_store
 
+#: Whole runs: they are in `make test`, and not in a plain `pytest`.
+pytestmark = pytest.mark.full
+
 
 @pytest.mark.requirement("demo:catalogue")
 def test_a_demo_that_does_not_cover_the_catalogue_is_told_and_leaves_no_database(

@@ -10,6 +10,9 @@ import pytest
 from eros.failures import RequestError
 from eros_app.services.requests import read_request
 
+#: Whole runs: they are in `make test`, and not in a plain `pytest`.
+pytestmark = pytest.mark.full
+
 Eros = Callable[..., Any]
 NOON_ON_MONDAY = ("--not-before", "2026-11-23=12:00")
 

@@ -90,8 +90,8 @@ def test_a_week_reaches_nearly_what_the_whole_bank_gives_also_where_the_bank_is_
 
 @pytest.mark.full
 @pytest.mark.requirement("benchmarks:demo")
-def test_the_demo_tests_what_the_product_does() -> None:
-    assert [row for row in demo.rows(demo.pages()) if not row.kept] == []
+def test_the_demo_tests_what_the_product_does(demo_database: Path) -> None:
+    assert [row for row in demo.rows(demo.pages(database=demo_database)) if not row.kept] == []
 
 
 @pytest.mark.requirement("benchmarks:weights")
@@ -138,8 +138,8 @@ def test_the_target_of_listing_is_missed_from_fifty_milliseconds_on() -> None:
 
 
 @pytest.mark.requirement("benchmarks:variety")
-def test_every_measure_of_what_fans_meet_has_its_bound() -> None:
-    measured = variety.rows(weeks=2, pages=3)
+def test_every_measure_of_what_fans_meet_has_its_bound(demo_database: Path) -> None:
+    measured = variety.rows(weeks=2, pages=3, database=demo_database)
     assert [row.measure.split(",")[0] for row in measured] == [
         "even gaps within a day",
         "days of one parity",
@@ -154,8 +154,8 @@ def test_every_measure_of_what_fans_meet_has_its_bound() -> None:
 
 @pytest.mark.soak
 @pytest.mark.requirement("benchmarks:variety")
-def test_eight_weeks_of_many_demo_pages_keep_every_bound() -> None:
-    assert [row for row in variety.rows(weeks=8, pages=15) if not row.kept] == []
+def test_eight_weeks_of_many_demo_pages_keep_every_bound(demo_database: Path) -> None:
+    assert [row for row in variety.rows(weeks=8, pages=15, database=demo_database) if not row.kept] == []
 
 
 @pytest.mark.full

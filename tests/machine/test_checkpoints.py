@@ -19,6 +19,9 @@ from eros_app.services.generation import RunOptions, generate
 from eros_app.services.home import open_records
 from graph.serialize import serializer, state_format
 
+#: Whole runs: they are in `make test`, and not in a plain `pytest`.
+pytestmark = pytest.mark.full
+
 
 @pytest.fixture
 async def waiting(home: Path, settings: Settings) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -16,6 +16,9 @@ from eros.wire.rows import ObjectReader
 from eros_app.services.analysis import analyse
 from eros_app.services.analysis_sections import modules
 
+#: Whole runs: they are in `make test`, and not in a plain `pytest`.
+pytestmark = pytest.mark.full
+
 Eros = Callable[..., Any]
 
 

@@ -7,6 +7,9 @@ import pytest
 
 from eros.failures import PHASE_NAMES
 
+#: Whole runs: they are in `make test`, and not in a plain `pytest`.
+pytestmark = pytest.mark.full
+
 KINDS = ("alexia", "odessa", "nova")
 #: Audit Trail Requirements, section by section.
 FIELDS = {

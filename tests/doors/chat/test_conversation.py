@@ -13,6 +13,9 @@ from eros.vocabulary.exit_codes import EXIT_CODES
 from eros_app.services.chat import ChatServices
 from eros_app.services.generation import RunOptions
 
+#: Whole runs: they are in `make test`, and not in a plain `pytest`.
+pytestmark = pytest.mark.full
+
 Begin = Callable[..., Any]
 
 

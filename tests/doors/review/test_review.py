@@ -10,6 +10,9 @@ import pytest
 
 from eros_app.services.home import user_name
 
+#: Whole runs: they are in `make test`, and not in a plain `pytest`.
+pytestmark = pytest.mark.full
+
 
 @pytest.mark.requirement("review:waits", "audit:one-id")
 def test_a_week_waits_in_its_checkpoint_under_its_generation_id(eros, waiting):

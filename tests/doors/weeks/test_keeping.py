@@ -10,6 +10,9 @@ from kept_weeks import change_week, kept_weeks
 
 from eros_app.agent.server import build_server
 
+#: Whole runs: they are in `make test`, and not in a plain `pytest`.
+pytestmark = pytest.mark.full
+
 DAMAGED = b"this was a database once"
 
 

@@ -15,6 +15,9 @@ from processes import environment
 from eros.vocabulary.life import Life
 from eros_app.cli.rendering.words import stands
 
+#: Whole runs: they are in `make test`, and not in a plain `pytest`.
+pytestmark = pytest.mark.full
+
 
 def row(text: str, some_id: str) -> str:
     """The line of a list that is about the id, its columns one blank apart."""

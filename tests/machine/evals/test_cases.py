@@ -13,6 +13,9 @@ from evals.phrasings import phrasings
 from evals.processes import run_case
 from evals.scenario import CaseFile, Injections
 
+#: Whole runs: they are in `make test`, and not in a plain `pytest`.
+pytestmark = pytest.mark.full
+
 LEAST = 150
 CHEAP = ("rows", "persona", "chat")
 

@@ -21,6 +21,9 @@ from nodes.assemble.rules import orphaned
 from nodes.follow_up.plan import FollowUpContext
 from nodes.follow_up.rules import generate_follow_ups
 
+#: Whole runs: they are in `make test`, and not in a plain `pytest`.
+pytestmark = pytest.mark.full
+
 #: What is done about a pin that breaks a soft rule, and what stands in: nothing, it stands (R47).
 KEPT = ("keep_pin", "kept at its pinned time")
 

@@ -11,6 +11,9 @@ from structlog.testing import capture_logs
 
 from eros.failures import FAILURES
 
+#: Whole runs: they are in `make test`, and not in a plain `pytest`.
+pytestmark = pytest.mark.full
+
 LOCKED = answered({"error": "database is locked"})
 
 

@@ -65,7 +65,7 @@ def one_outcome(ran: FaultyRun) -> None:
 
 
 @pytest.mark.requirement("fault:any-schedule")
-@runs(12, 100, 2_000)
+@runs(6, 60, 2_000)
 @given(schedule=SCHEDULES, wishes=WISHES)
 def test_any_schedule_of_faults_ends_in_one_documented_outcome(
     bench: FaultRunner, schedule: list[tuple[str, int, int, str]], wishes: dict[str, Any]
@@ -101,7 +101,7 @@ LIKELY = st.dictionaries(
 
 
 @pytest.mark.requirement("fault:malformed")
-@runs(12, 80, 1_500)
+@runs(6, 50, 1_500)
 @given(tool=st.sampled_from(ASKED), body=JUNK | LIKELY, over=st.booleans(), wishes=WISHES)
 def test_a_malformed_answer_ends_in_one_documented_outcome(
     bench: FaultRunner, tool: str, body: Any, over: bool, wishes: dict[str, Any]
@@ -145,7 +145,7 @@ def refused(bench: FaultRunner, monkeypatch: pytest.MonkeyPatch, capsys: pytest.
 
 
 @pytest.mark.requirement("fault:malformed")
-@runs(15, 300)
+@runs(15, 200, 3_000)
 @given(options=OPTIONS)
 def test_malformed_options_are_refused_with_a_code_and_never_as_a_bug(
     refused: Any, options: list[tuple[str, str]]
@@ -156,7 +156,7 @@ def test_malformed_options_are_refused_with_a_code_and_never_as_a_bug(
 
 
 @pytest.mark.requirement("fault:malformed")
-@runs(15, 300)
+@runs(15, 200, 3_000)
 @given(config=CONFIGS)
 def test_a_malformed_server_configuration_is_refused_with_what_is_wrong(
     refused: Any, bench: FaultRunner, config: Any

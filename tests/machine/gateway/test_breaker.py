@@ -62,7 +62,7 @@ sequences = st.lists(st.one_of(ask, ask, ask, end, end, wait, storm, rested_stor
 
 
 @pytest.mark.requirement("gateway:breaker-model")
-@examples(150, 2_000)
+@examples(100, 1_000, 20_000)
 @given(sequences)
 def test_the_breaker_decides_as_its_model(steps) -> None:
     now, model, running = 0.0, Model(), []

@@ -18,6 +18,9 @@ from eros.settings import Settings
 from eros.vocabulary.request import Request
 from eros_app.services.generation import RunOptions, generate
 
+#: Whole runs: they are in `make test`, and not in a plain `pytest`.
+pytestmark = pytest.mark.full
+
 KEY = "sk-from-the-env-file-0123456789"
 HERE = "http://127.0.0.1:9"
 

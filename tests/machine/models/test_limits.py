@@ -18,6 +18,9 @@ from eros.models.scores import ScoreCache
 from eros.vocabulary.facts import Persona
 from eros.vocabulary.week import Caption
 
+#: Whole runs: they are in `make test`, and not in a plain `pytest`.
+pytestmark = pytest.mark.full
+
 Scripted = Callable[..., ModelClient]
 PromptData = Callable[[str], Any]
 PERSONA = Persona(is_default=False, primary_tone="playful", voice_samples=("Guess what I found today!",))

@@ -27,6 +27,9 @@ from eros_app.services.mending import instant_of
 from eros_app.services.weeks import find_week
 from eros_db.server import build_server
 
+#: Whole runs: they are in `make test`, and not in a plain `pytest`.
+pytestmark = pytest.mark.full
+
 FULL = pytest.mark.full
 
 

@@ -23,6 +23,9 @@ from eros_app.services.forgetting import forget
 from eros_app.services.home import open_records
 from eros_app.services.weeks import find_week, list_weeks
 
+#: Whole runs: they are in `make test`, and not in a plain `pytest`.
+pytestmark = pytest.mark.full
+
 FROZEN = Path(__file__).with_name("earlier_home")
 STATES = {
     "4c5906d0": "dry_run",

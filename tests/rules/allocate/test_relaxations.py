@@ -80,7 +80,7 @@ def offers_of(stands: Obstacle) -> list[str]:
 
 @pytest.mark.requirement("allocate:feasible:relaxation", "wishes:hours-that-cut")
 @given(wishes=narrow, seed=st.integers(0, 999), avoid=st.sets(st.integers(8, 23), max_size=2).map(tuple), **situations)
-@settings(examples(10), suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])
+@settings(examples(5, 5, 100), suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])
 def test_what_a_refusal_of_hours_recommends_is_accepted_and_keeps_45_minutes_and_one_step_less_is_refused(
     context, wishes: dict[str, Any], seed: int, avoid: tuple[int, ...], level: str, page_type: str
 ) -> None:

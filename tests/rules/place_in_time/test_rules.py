@@ -45,7 +45,7 @@ PEAKS = ((20, 21, 22), (19, 20, 21, 22), (21, 22, 23), (8, 9), (12, 20), (20,), 
     "place:metadata",
     "place:exact",
 )
-@examples(25, 400, 2_000)
+@examples(10, 200, 2_000)
 @given(page=st.sampled_from(PAGES), seed=st.integers(0, 10**6), peaks=st.sampled_from(PEAKS), later=st.integers(0, 60))
 def test_hundreds_of_placed_weeks_keep_every_rule(
     page: tuple[str, PageType], seed: int, peaks: tuple[int, ...], later: int
@@ -192,13 +192,13 @@ def test_prime_hours_hold_as_much_revenue_as_they_can(page: tuple[str, PageType]
 @pytest.mark.requirement("place:prime-share", "place:headline-first")
 @pytest.mark.parametrize("page", PAGES)
 def test_prime_hours_hold_as_much_revenue_as_they_can_over_many_weeks(page: tuple[str, PageType]) -> None:
-    _is_at_the_bound(page, _over(page, range(30)))
+    _is_at_the_bound(page, _over(page, range(20)))
 
 
 @pytest.mark.full
 @pytest.mark.requirement("place:follow-up-room")
 def test_parents_almost_always_leave_their_follow_ups_room() -> None:
-    placed = [random_week(*page, seed) for page in PAGES for seed in range(30)]
+    placed = [random_week(*page, seed) for page in PAGES for seed in range(15)]
     assert sum(map(follow_ups_left_out, placed)) <= len(placed) / 50
 
 
