@@ -101,10 +101,11 @@ def changed(folder: Path, mutant: Mutant) -> Iterator[None]:
 
 def judged_by(judge: str, folder: Path) -> int:
     """0 where the judge passes, 1 where it fails or never ends, anything else where it could not run."""
+    demos = folder.parent / "cache"  # the demo database is made once: it is found by the hash of its sources
     command = (
         ["-m", "evals", "--only", judge.removeprefix(EVALS), "--output", str(folder / "reports")]
         if judge.startswith(EVALS)
-        else ["-m", "pytest", "-q", "-x", "-n", "0", "-p", "no:cacheprovider", "-m", "not soak", judge]
+        else ["-m", "pytest", "-q", "-x", "-n", "0", "-o", f"cache_dir={demos}", "-m", "not soak", judge]
     )
     there = {"PYTHONPATH": str(folder), "PYTHONDONTWRITEBYTECODE": "1"}
     try:
