@@ -1,8 +1,8 @@
-"""Ctrl-C and SIGTERM from a command's first line to its last: each ends it with a code of ours, none with a trace.
+"""Ctrl-C, SIGTERM and a closed terminal, from a command's first line to its last: each ends it with a code of ours.
 
-A command is loaded, works, and has answered. While it is loaded nothing was begun, and it is left at once. At work it
-gets one KeyboardInterrupt, so that what is open is put away, and the next signal leaves at once. Once it has answered,
-the code of its answer stands.
+None leaves a trace. A command is loaded, works, and has answered. While it is loaded nothing was begun, and it is left
+at once. At work it gets one KeyboardInterrupt, so that what is open is put away, and the next signal leaves at once.
+Once it has answered, the code of its answer stands.
 """
 
 import atexit
@@ -13,7 +13,8 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any, NamedTuple, NoReturn
 
-SIGNALS = (signal.SIGINT, signal.SIGTERM)
+#: A terminal that closes sends SIGHUP, which Windows does not know.
+SIGNALS = (signal.SIGINT, signal.SIGTERM, *([signal.SIGHUP] if hasattr(signal, "SIGHUP") else []))
 _STDERR = 2
 
 
@@ -26,7 +27,7 @@ class _Stage(NamedTuple):
 
 
 class CommandSignals:
-    """The handler of both signals. What it does changes by one assignment, so that no signal falls in between."""
+    """The handler of all these signals. What it does changes by one assignment, so that no signal falls in between."""
 
     def __init__(self) -> None:
         self._stage = _Stage("", 0)
@@ -35,7 +36,7 @@ class CommandSignals:
     def take(self, said: str, interrupted: int) -> None:
         """From here to the end of the process; until ``around`` a signal leaves with this line and code."""
         self._stage, self._taken = _Stage(said, interrupted), True
-        for number in SIGNALS:
+        for number in not_ignored():
             signal.signal(number, self)
         sys.unraisablehook = self._unraisable
         atexit.register(_ignore)  # before anybody's, so that it is the last
@@ -73,6 +74,11 @@ class CommandSignals:
         if issubclass(wrong.exc_type, KeyboardInterrupt):
             leave(self._stage.said, self._stage.code)
         sys.__unraisablehook__(wrong)
+
+
+def not_ignored() -> list[signal.Signals]:
+    """Those that whoever started this process did not have ignored, as ``nohup`` has SIGHUP."""
+    return [number for number in SIGNALS if signal.getsignal(number) is not signal.SIG_IGN]
 
 
 def leave(said: str, code: int) -> NoReturn:

@@ -29,6 +29,15 @@ class Life(FrozenModel):
     cut_short: bool = False
 
 
+#: How the name begins under which an agent answers for a person (R62).
+THROUGH = "through "
+
+
+def by(decided_by: str) -> str:
+    """ "by sam" of a person, "through AGENT, said to be sam" where only an agent says so (R62)."""
+    return decided_by if decided_by.startswith(THROUGH) else f"by {decided_by}"
+
+
 #: What stands in a week's place where nobody can name it: a program without ids saved it.
 ANOTHER_PROGRAMS = "another program's week"
 

@@ -12,6 +12,7 @@ from pydantic.fields import FieldInfo
 from eros.failures import RequestError
 from eros.settings import Settings
 from eros.vocabulary.documents import ErrorDocument, ResultDocument
+from eros.vocabulary.life import THROUGH
 from eros.vocabulary.ports import OnEvent
 from eros.vocabulary.state import Verdict
 from eros.vocabulary.wishes import Day
@@ -61,7 +62,7 @@ def _said_by(ctx: RequestContext, reviewer: str) -> str:
     """Who decided, where only an agent says so: never the person themselves (R62)."""
     client = ctx.session.client_params
     agent = client.clientInfo.name if client is not None else "an agent"
-    return f"through {agent}, said to be {reviewer or user_name()}"[:_LONGEST_NAME]
+    return f"{THROUGH}{agent}, said to be {reviewer or user_name()}"[:_LONGEST_NAME]
 
 
 class ToolHandlers:

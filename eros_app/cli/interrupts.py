@@ -11,7 +11,7 @@ from types import FrameType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from eros.failures import Interrupted
-from eros.signals import SIGNALS, leave
+from eros.signals import leave, not_ignored
 from eros.vocabulary.exit_codes import INTERRUPTED
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def run_interruptible(
 
 
 class _Stop:
-    """The handler of the two signals while a run is on."""
+    """The handler of the signals while a run is on."""
 
     def __init__(self, status: RunStatus, tidy: Callable[[], None]) -> None:
         self._status, self._tidy = status, tidy
@@ -83,7 +83,7 @@ class _Stop:
         self.asked = False
 
     def __enter__(self) -> "_Stop":
-        self._before = {number: signal.signal(number, self._asked) for number in SIGNALS}
+        self._before = {number: signal.signal(number, self._asked) for number in not_ignored()}
         return self
 
     def __exit__(self, *_: object) -> None:

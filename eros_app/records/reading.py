@@ -163,7 +163,9 @@ class WeekReader:
             if found != "ok":
                 text = f"the record store is damaged and was not copied ({found}); restore a backup, or name another"
                 raise RecordFailure("RECORDS_DAMAGED", text)
-            connection.exec_driver_sql("COMMIT")
+            store = connection.connection.driver_connection
+            if store is not None and store.in_transaction:  # VACUUM is none's part
+                connection.exec_driver_sql("COMMIT")
             try:
                 connection.exec_driver_sql("VACUUM INTO ?", (str(target),))
             except OperationalError as wrong:

@@ -5,7 +5,7 @@ from datetime import datetime
 from eros.failures import RequestError
 from eros.parameters import parameter
 from eros.settings import Settings
-from eros.vocabulary.life import ANOTHER_PROGRAMS, StandingWeek
+from eros.vocabulary.life import ANOTHER_PROGRAMS, StandingWeek, by
 from eros.vocabulary.state import Decision
 from eros.wire import UnknownStanding
 from eros_app.records.store import RecordStore
@@ -58,11 +58,11 @@ def is_lost(record: WeekRecord, stands: StandingWeek | UnknownStanding | None) -
 
 
 def _must_be_ahead(record: WeekRecord, now: datetime) -> None:
-    """R41: a waiting week that has begun, and any week that is over, is approved only where that is asked for."""
+    """R41: a week that only waits and has begun, and any that is over, is approved only where that is asked for."""
     if record.begins_at is None or record.ends_at is None:
         return
     over, begun = record.ends_at <= now, record.begins_at <= now
-    if over or (begun and record.state != "saved"):
+    if over or (begun and record.state != "saved" and record.state not in PROTECTED):
         how = "is over" if over else "has begun"
         text = f"the week of {record.week_start} {how}; it is approved only with {parameter('allow_past')}"
         raise RequestError("PAST_WEEK", "allow_past", str(record.week_start), text)
@@ -133,7 +133,7 @@ def _stands(record: WeekSummary) -> str:
     if said is None:
         return f"does not wait for a review: it is {state_word(record)}"
     already = " already, and one approval is enough" if record.state in PROTECTED else ""
-    return f"does not wait for a review: it is {state_word(record)}{already}, {said.verdict_word} by {by_whom(said)}"
+    return f"does not wait for a review: it is {state_word(record)}{already}, {said.verdict_word} {by_whom(said)}"
 
 
 def state_word(week: WeekSummary) -> str:
@@ -141,5 +141,6 @@ def state_word(week: WeekSummary) -> str:
 
 
 def by_whom(said: Decision) -> str:
+    """ "by sam at 2026-11-20T12:00:00Z"."""
     when = f" at {said.decided_at:%Y-%m-%dT%H:%M:%SZ}" if said.decided_at else ""
-    return f"{said.reviewer}{when}"
+    return f"{by(said.reviewer)}{when}"

@@ -88,6 +88,8 @@ def failed_approval(record: WeekSummary, failure: OpenFailure, ended_at: datetim
         "in part": f"Part of the week may stand: eros review reject review-{record.generation_id} --reason WHY",
     }
     found_out = f"Whether it was saved is found out by: eros review approve review-{record.generation_id}"
+    if failure.details.get("server_code") == "CREATOR_NOT_FOUND":  # forgotten there: another try alone is no help
+        to_do[None] = f"If the page was forgotten on purpose: eros weeks --forget {record.generation_id}"
     action, advice = resolution(failure.code, failure.details)
     document = ErrorDocument(
         error_code=failure.code,

@@ -105,7 +105,7 @@ def _approved_already(record: WeekRecord, decision: Decision, beside: str = "") 
     said = record.decision
     if said is None or said.reviewer != decision.reviewer or not isinstance(record.document, ResultDocument):
         raise not_waiting(record)
-    text = f"{record.generation_id} is {state_word(record)} already, approved by {by_whom(said)}; nothing was changed"
+    text = f"{record.generation_id} is {state_word(record)} already, approved {by_whom(said)}; nothing was changed"
     return Outcome(record.document.model_copy(update={"life": record.life}), "done", text + beside)
 
 

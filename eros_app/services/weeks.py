@@ -15,7 +15,7 @@ from eros.vocabulary.wall_clock import monday_of
 from eros_app.records.store import RecordStore
 from eros_app.records.terms import EVERY_WEEK, Unfinished, WeekFilter
 from eros_app.records.week import WeekRecord, WeekState, WeekSummary
-from eros_app.services.home import open_records, read_records
+from eros_app.services.home import read_records
 
 _REVIEW = "review-"
 _SHORTEST_PREFIX = 6
@@ -153,7 +153,7 @@ def back_up(settings: Settings, target: Path) -> None:
     """A whole copy of the record store at ``target``, while others go on. Raises RequestError, RecordFailure."""
     if target.exists():
         raise RequestError("UNWRITABLE_OUTPUT", "output", str(target), f"{target} exists; name a new file")
-    with open_records(settings) as store:
+    with read_records(settings) as store:
         store.copy_to(target)
 
 

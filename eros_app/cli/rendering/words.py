@@ -13,7 +13,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from eros.vocabulary.life import ANOTHER_PROGRAMS, Life, WeekState
+from eros.vocabulary.life import ANOTHER_PROGRAMS, Life, WeekState, by
 
 #: Category -> its letter beside the time, and its colour.
 CATEGORY_MARK = {"revenue": ("R", "green"), "engagement": ("E", "cyan"), "retention": ("T", "magenta")}
@@ -148,10 +148,10 @@ def stands(life: Life) -> str:
     if life.decided_by is None:
         return said
     when = f", {instant(life.decided_at)}" if life.decided_at else ""
-    by = f"by {plain(life.decided_by) or 'a person'}{when}"
+    by_whom = f"{by(plain(life.decided_by) or 'a person')}{when}"
     if life.state in ("approved", "rejected"):
-        return f"{said} {by}"
-    return f"{said} (approved {by})"
+        return f"{said} {by_whom}"
+    return f"{said} (approved {by_whom})"
 
 
 def short_name(generation_id: str | None) -> str:

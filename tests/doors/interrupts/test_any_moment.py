@@ -50,6 +50,7 @@ main()
 """
 EROS, EROS_DB = "eros_app.cli.main", "eros_db.cli"
 BOTH = pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+ANY = pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 
 
 def ended(
@@ -68,7 +69,7 @@ def ended(
     return process.returncode, process.stdout, process.stderr
 
 
-@BOTH
+@ANY
 @pytest.mark.requirement("saving:any-moment")
 @pytest.mark.parametrize(
     ("door", "words", "module"),
@@ -98,6 +99,15 @@ def test_a_signal_beside_the_work_is_told_in_one_line_however_often_it_comes(
     home, door, words, module, said, number, times
 ):
     assert ended(home, AT_AN_IMPORT, door, *words, number=number, module=module, times=times) == (130, "", said)
+
+
+@pytest.mark.requirement("saving:any-moment")
+def test_a_closed_terminal_ends_a_command_as_a_signal_does_and_not_one_under_nohup(home):
+    said = "eros: interrupted; `eros weeks` lists what is saved\n"
+    closed = {"number": signal.SIGHUP, "module": "eros_app.services.weeks"}
+    assert ended(home, AT_AN_IMPORT, EROS, "weeks", **closed) == (130, "", said)
+    ignored = f"signal.signal(signal.SIGHUP, signal.SIG_IGN)\n{AT_AN_IMPORT}"
+    assert ended(home, ignored, EROS, "weeks", **closed)[::2] == (0, "")
 
 
 @pytest.mark.requirement("saving:any-moment")

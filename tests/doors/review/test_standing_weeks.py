@@ -309,6 +309,28 @@ def test_an_approved_week_that_its_restored_server_does_not_hold_is_protected_an
     assert judge(home) == 1
 
 
+@pytest.mark.requirement("review:restored")
+def test_an_approved_week_that_has_begun_is_put_back_into_its_restored_server(home, approve, generated):
+    generation_id = generated("ines").generation_id
+    shutil.copy(home / "eros.db", home / "before.db")
+    approve(generation_id)
+    restore(home / "before.db", home / "eros.db")
+    under_way = datetime(2026, 11, 25, 12, tzinfo=UTC)
+    assert approve(generation_id, now=under_way, reason="it was restored").ending == "done"
+    assert [one["status"] for one in templates(home / "eros.db")] == ["approved"]
+
+
+@pytest.mark.requirement("review:forgotten-page")
+def test_of_a_week_whose_page_was_forgotten_no_other_try_is_promised(eros, home, waiting):
+    with closing(sqlite3.connect(home / "eros.db")) as store, store:
+        store.execute("UPDATE creators SET is_active = 0")
+        store.execute("DELETE FROM creators WHERE creator_id = 'odessa'")
+    told = eros("review", "approve", waiting.id, "--reason", "fine", "--json")
+    assert (told.code, told.document["details"]["server_code"]) == (4, "CREATOR_NOT_FOUND")
+    assert f"eros weeks --forget {waiting.id}" in told.document["recommendations"][0]
+    assert not any("review approve" in said for said in told.document["recommendations"])
+
+
 def forget_templates(database) -> None:
     tables = ("volume_predictions", "schedule_items", "schedule_template_versions", "schedule_templates")
     with closing(sqlite3.connect(database)) as store, store:

@@ -9,6 +9,8 @@ import pytest
 from kept_weeks import change_week, kept_weeks
 
 from eros_app.agent.server import build_server
+from eros_app.records import opening
+from eros_app.services.weeks import back_up, list_weeks
 
 #: Whole runs: they are in `make test`, and not in a plain `pytest`.
 pytestmark = pytest.mark.full
@@ -24,6 +26,15 @@ def test_a_backup_holds_every_week_and_says_what_it_does_not_hold(eros, home, mo
     assert f"another file, and is not in it: {home / 'eros.db'}" in ran.err
     monkeypatch.setenv("EROS_RECORDS_URL", f"sqlite:///{home / 'copy.db'}")
     assert eros("weeks", "--json").document == before
+
+
+@pytest.mark.requirement("weeks:backup")
+def test_a_store_that_cannot_be_written_is_backed_up_all_the_same(home, kept, settings, monkeypatch):
+    before = list_weeks(settings)
+    monkeypatch.setattr(opening, "_is_writable", lambda _path: False)
+    back_up(settings, home / "copy.db")
+    copied = settings.model_copy(update={"records_url": f"sqlite:///{home / 'copy.db'}"})
+    assert list_weeks(copied) == before
 
 
 @pytest.mark.requirement("weeks:backup")

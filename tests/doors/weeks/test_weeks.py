@@ -183,6 +183,10 @@ NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
     [
         (Life(state="approved", decided_by="sam"), "approved by sam"),
         (
+            Life(state="approved", decided_by="through mcp, said to be Eve", decided_at=NOON),
+            "approved through mcp, said to be Eve, 20 Nov 12:00 UTC",
+        ),
+        (
             Life(state="superseded", superseded_by="1a2b3c4d-5e", decided_by="sam", decided_at=NOON),
             "superseded by 1a2b3c4d (approved by sam, 20 Nov 12:00 UTC)",
         ),
