@@ -13,6 +13,7 @@ from math import ceil
 from statistics import fmean
 from typing import Literal, NamedTuple
 
+from eros.failures import FAILURES, PREVENTED
 from eros.models.budget import INPUT_TOKENS, MAX_CALLS
 from evals.observe import CaseObservation, Observation, likeness, time_diversity
 from evals.scenario import CaseFile
@@ -22,6 +23,13 @@ Better = Literal["higher", "lower"]
 
 #: All of it, but for the last places of a sum.
 FULL_SHARE = 1 - 1e-6
+#: R55: at equal shares of themes, which come before the sum and are reached by single exchanges.
+NEAR_SHARE = 0.98
+
+
+def prevented_rows() -> frozenset[str]:
+    """The rows that the rules leave no way to: no run can meet them."""
+    return frozenset(name for name, kind in FAILURES.items() if kind.fallback == PREVENTED)
 
 
 @dataclass(frozen=True)
@@ -166,10 +174,11 @@ def _model(most: Callable[[Sequence[int]], int]) -> Callable[[Sample], float | N
 
 
 def _rows_met(sample: Sample) -> float | None:
-    """Rows of the failure tables that some run met, as a finding, a recovery or the reason of an abort."""
+    """Rows of the failure tables that some run met, as a finding, a recovery or the reason of an abort; of those that
+    nothing prevents."""
     met = {name for seen in sample.all for name in (*seen.findings, *seen.recovered)}
     met |= {str(seen.document.get("error_code", "")).lower() for seen in sample.all}
-    rows = {one.case.row.error_type for one in sample.shown if one.case.row}
+    rows = {one.case.row.error_type for one in sample.shown if one.case.row} - prevented_rows()
     return len(met & rows) / len(rows) if rows and sample.all else None
 
 
@@ -205,7 +214,7 @@ FIGURES: tuple[Figure, ...] = (
     Figure("tool_call_ms_p95", "95 % of tool calls within", "lower", "prefer", 50, _call_ms(0.95), "ms", 0.5),
     Figure("rule_violations", "broken rules that weeks do not document", "lower", "prefer", 0, _violations),
     Figure("caption_coverage", "sends with a caption", "higher", "prefer", 1, coverage),
-    Figure("composite_of_bound", "composite score of the optimum", "higher", "prefer", FULL_SHARE, _bound("composite")),
+    Figure("composite_of_bound", "composite score of the optimum", "higher", "prefer", NEAR_SHARE, _bound("composite")),
     Figure("placement_of_bound", "placement of its proved bound", "higher", "prefer", FULL_SHARE, _bound("placement")),
     Figure("prime_of_room", "revenue in prime hours, of the room", "higher", "prefer", None, _bound("prime_room")),
     Figure("prime_of_revenue", "revenue in prime hours, of all", "higher", "prefer", None, _bound("prime_revenue")),

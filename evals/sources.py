@@ -43,8 +43,8 @@ def _figures(value: Any) -> Iterator[str]:
 
 
 def _counts(document: Mapping[str, Any]) -> Iterator[str]:
-    """What follows from items and remarks: times without seconds; counts of a type, of what is below a threshold or
-    without words."""
+    """What follows from items, remarks and checks: times without seconds; counts of a type, of what is below a
+    threshold or without words; the points that a check lost."""
     items = document["items"]
     report = document["validation_report"]
     yield str(len(items))
@@ -57,6 +57,8 @@ def _counts(document: Mapping[str, Any]) -> Iterator[str]:
     yield str(sum(it["freshness"] < 30 or it["performance"] < 40 for it in scored))
     for remark in (*report["errors"], *report["warnings"]):
         yield str(len(remark["items"]))
+    for check in report["checks"]:
+        yield from _figures(check["weight"] - check["points"])
     by_type = Counter(remark["type"] for remark in report["warnings"])
     yield from map(str, by_type.values())
     for kind in by_type:

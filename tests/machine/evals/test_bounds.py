@@ -83,8 +83,8 @@ def test_a_number_that_no_figure_of_the_week_gives_is_found() -> None:
             "followups_eligible": 3,
         },
         "validation": {"score": 84.0},
-        "validation_report": {"errors": [], "warnings": []},
-        "recommendations": ["The score of 84 can rise", "Earn 412 more"],
+        "validation_report": {"checks": [{"weight": 15.0, "points": 13.67}], "errors": [], "warnings": []},
+        "recommendations": ["The score of 84 can rise", "Lost: 1.33 of 15 points", "Earn 412 more"],
     }
     assert unsourced(document, {}) == [("412", "Earn 412 more")]
 
