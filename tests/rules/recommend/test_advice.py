@@ -12,7 +12,8 @@ from eros.vocabulary.facts import Vault
 from eros.vocabulary.request import Request
 from eros.vocabulary.week import FollowUps
 from nodes.recommend.actions import INPUTS, OTHERWISE, SAID_ELSEWHERE, STEPS
-from nodes.recommend.advice import MAX_RECOMMENDATIONS, AdviceContext, recommendations
+from nodes.recommend.advice import MAX_RECOMMENDATIONS, recommendations
+from nodes.recommend.advice_context import AdviceContext
 from nodes.recommend.wording import figures_in
 
 Make = Callable[..., Any]
