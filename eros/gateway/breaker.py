@@ -158,7 +158,7 @@ class ServerBreakers:
         self._server.record_outcome(admitted.by_server, seen, failed=end in ("lost", "fatal", "late"), cause=cause)
 
     def suspects(self, tool: str) -> bool:
-        """Whether the tool may be what ends the connection: it was lost under a call of it, and none was answered since.
+        """Whether the tool may be what ends the connection: it was lost under a call of it, and none was answered yet.
 
         A call of such a tool goes alone, so that it takes no other with it.
         """
