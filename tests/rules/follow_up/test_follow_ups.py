@@ -106,7 +106,7 @@ async def test_a_follow_up_whose_theme_is_to_be_avoided_is_named() -> None:
     assert "outdoor" in finding.message
 
 
-def _state(audiences: Any, words: Caption = caption(900, "ppv_followup")) -> Any:
+def _state(audiences: Any, words: Caption | None = None) -> Any:
     return {
         "request": Request(creator_id="c"),
         "creator": creator(),
@@ -114,7 +114,7 @@ def _state(audiences: Any, words: Caption = caption(900, "ppv_followup")) -> Any
         "send_types": default_catalogue(),
         "vault": Vault(themes=(VaultTheme(content_type_id=2, type_name="outdoor"),)),
         "rankings": (ContentRanking(type_name="outdoor", tier="AVOID", rank=1),),
-        "content": ContentMatch(slots=(), follow_up_captions=((words, SCORES, 0),)),
+        "content": ContentMatch(slots=(), follow_up_captions=((words or caption(900, "ppv_followup"), SCORES, 0),)),
         "audiences": audiences,
         "timed": week(timed("ppv_unlock", 0, "18:07")),
     }
