@@ -20,6 +20,7 @@ from benchmarks import harness
 from benchmarks.harness import CREATORS
 from eros.gateway import Source, open_tools
 from eros.settings import Settings
+from eros.vocabulary.avoided_themes import avoided_themes
 from eros.vocabulary.caption_scores import diversity_score, opening
 from eros.vocabulary.catalogue import SendType
 from eros.vocabulary.limits import CAPTION_LADDER
@@ -32,7 +33,6 @@ from nodes.match_content.demand import send_type_of
 from nodes.match_content.node import match_content
 from nodes.match_content.pool import pooled
 from nodes.match_content.scores import worth
-from nodes.match_content.themes import avoided_themes
 from nodes.match_persona.rules import persona_scores
 
 TODAY = harness.NOW.date()

@@ -19,12 +19,12 @@ WINDOW = 10
 REST_SECONDS = 30.0
 #: The name under which the breaker of a whole server is told.
 SERVER = "the server"
-#: Fewer tools than this that do not answer in time are a matter of these tools.
-_LATE_TOOLS = 2
+#: Fewer tools than this that do not answer in time, or end the connection by themselves, are a matter of these tools.
+_SEVERAL_TOOLS = 2
 
-#: How a call ended, as far as a breaker cares. lost: the connection failed; late: no answer in time; troubled: the tool
-#: failed in another way that may pass.
-CallEnd = Literal["good", "lost", "late", "troubled"]
+#: How a call ended, as far as a breaker cares. lost: the connection failed; fatal: it was lost under this call, and no
+#: other was under way; late: no answer in time; troubled: the tool failed in another way that may pass.
+CallEnd = Literal["good", "lost", "fatal", "late", "troubled"]
 Call = TypeVar("Call")
 
 
@@ -109,9 +109,10 @@ def failed_calls(ends: Collection[CallEnd]) -> int:
 
 
 def failed_connections(ends: Collection[tuple[str, CallEnd]]) -> int:
-    """A server's breaker counts lost connections, and calls that were late where they are of several tools."""
-    late = [tool for tool, end in ends if end == "late"]
-    return sum(end == "lost" for _, end in ends) + (len(late) if len(set(late)) >= _LATE_TOOLS else 0)
+    """A server's breaker counts lost connections; late calls, and fatal ones, where they are of several tools."""
+    of_tools = ([tool for tool, end in ends if end == kind] for kind in ("late", "fatal"))
+    several = sum(len(tools) for tools in of_tools if len(set(tools)) >= _SEVERAL_TOOLS)
+    return sum(end == "lost" for _, end in ends) + several
 
 
 @dataclass(frozen=True)
@@ -136,6 +137,7 @@ class ServerBreakers:
         self._lock = Lock()
         self._server: Breaker[tuple[str, CallEnd]] = self._made(failed_connections, SERVER)
         self._tools: dict[str, Breaker[CallEnd]] = {}
+        self._suspects: set[str] = set()
 
     def admit(self, tool: str) -> Admission:
         """Let a call of the tool through; give what comes back to ``record``. Raises BreakerOpen."""
@@ -150,9 +152,25 @@ class ServerBreakers:
     def record(self, admitted: Admission, end: CallEnd | None, cause: str = "") -> None:
         """How the call ended; None: it was given up from outside, which says nothing about tool or server."""
         tool = admitted.tool
+        self._suspect(tool, end)
         self._of(tool).record_outcome(admitted.by_tool, end, failed=end != "good", cause=cause)
         seen = None if end is None else (tool, end)
-        self._server.record_outcome(admitted.by_server, seen, failed=end in ("lost", "late"), cause=cause)
+        self._server.record_outcome(admitted.by_server, seen, failed=end in ("lost", "fatal", "late"), cause=cause)
+
+    def suspects(self, tool: str) -> bool:
+        """Whether the tool may be what ends the connection: it was lost under a call of it, and none was answered yet.
+
+        A call of such a tool goes alone, so that it takes no other with it.
+        """
+        with self._lock:
+            return tool in self._suspects
+
+    def _suspect(self, tool: str, end: CallEnd | None) -> None:
+        with self._lock:
+            if end in ("lost", "fatal"):
+                self._suspects.add(tool)
+            elif end == "good":
+                self._suspects.discard(tool)
 
     def _of(self, tool: str) -> Breaker[CallEnd]:
         with self._lock:

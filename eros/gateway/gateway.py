@@ -7,7 +7,7 @@ ToolFailure comes out, and cancellation.
 import asyncio
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import asynccontextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from math import ceil
 from typing import Any
@@ -28,7 +28,8 @@ SAVE = "save_schedule"
 SAVE_RETRY_DELAYS = RETRY_DELAYS[:1]
 
 #: Calls under way at once. A server that falls over takes all of them with it, and each counts (R39): half a window
-#: keeps one fall from opening the breaker, so that the retries find the server that was started again.
+#: keeps one fall from opening the breaker, so that the retries find the server that was started again. What may have
+#: felled it is then asked alone.
 MAX_CONCURRENT_CALLS = WINDOW // 2
 
 _FINAL = frozenset({SERVER_UNUSABLE, DEADLINE})
@@ -101,7 +102,7 @@ class Gateway:
         self._link, self._clock, self._deadline, self._breakers = link, clock, deadline, breakers
         self._retry_scale, self._timeout_scale = retry_scale, timeout_scale
         self._watch, self._sleep = watch, sleep
-        self._places = asyncio.Semaphore(MAX_CONCURRENT_CALLS)
+        self._places, self._alone = asyncio.Semaphore(MAX_CONCURRENT_CALLS), asyncio.Lock()
 
     @property
     def reached(self) -> bool:
@@ -160,9 +161,9 @@ class Gateway:
         unanswered = False
         for delay in (*(SAVE_RETRY_DELAYS if tool == SAVE else RETRY_DELAYS), None):
             try:
-                async with self._places:
+                async with self._place(tool, tries) as alone:
                     tries.begin()
-                    return await self._guarded(tool, arguments, tries)
+                    return await self._guarded(tool, arguments, tries, alone)
             except ToolFailure as failure:
                 unanswered = failure.unanswered = failure.unanswered or unanswered
                 if delay is None or not failure.can_pass or failure.code in _FINAL:
@@ -175,7 +176,19 @@ class Gateway:
             await self._sleep(wait)
         raise AssertionError("the last try returns or raises")
 
-    async def _guarded(self, tool: str, arguments: dict[str, Any], tries: "Tries") -> Answer:
+    @asynccontextmanager
+    async def _place(self, tool: str, tries: "Tries") -> AsyncIterator[bool]:
+        """A place among the calls under way; all places for one that may have ended the connection. Gives which."""
+        async with self._places:
+            if not (tries.lost or self._breakers.suspects(tool)):
+                yield False
+                return
+        async with self._alone, AsyncExitStack() as places:
+            for _ in range(MAX_CONCURRENT_CALLS):
+                await places.enter_async_context(self._places)
+            yield True
+
+    async def _guarded(self, tool: str, arguments: dict[str, Any], tries: "Tries", alone: bool) -> Answer:
         """One try through the breakers: a refusal is no try, and a call given up says nothing about the server."""
         try:
             admitted = self._breakers.admit(tool)
@@ -190,6 +203,8 @@ class Gateway:
             return answer
         except ToolFailure as failure:
             end, cause = None if failure.code == DEADLINE else _ENDS.get(failure.kind, "good"), str(failure)
+            if failure.kind == "transport":
+                end, tries.lost = "fatal" if alone else "lost", True
             raise
         finally:
             self._breakers.record(admitted, end, cause)
@@ -220,13 +235,15 @@ def _refused(tool: str, refusal: BreakerOpen) -> ToolFailure:
 class Tries:
     """How often the server was asked within one call, and since when: not while the call waits for a place.
 
-    ``met``: what the tries met that another followed, ``delay_seconds`` after them in all.
+    ``met``: what the tries met that another followed, ``delay_seconds`` after them in all. ``lost``: the connection was
+    lost under one of them.
     """
 
     made: int = 0
     began: float | None = None
     delay_seconds: float = 0.0
     met: list[str] = field(default_factory=list)
+    lost: bool = False
 
     def wait(self, seconds: float, failure: ToolFailure) -> None:
         self.delay_seconds += seconds

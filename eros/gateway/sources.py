@@ -8,7 +8,6 @@ import logging
 import os
 import re
 import shlex
-import sys
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
@@ -25,6 +24,7 @@ from mcp.shared.memory import create_connected_server_and_client_session
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from eros.failures import RequestError
+from eros.gateway.server_lines import printed_lines
 from eros.parameters import parameter
 from eros.vocabulary.ports import Clock
 
@@ -168,12 +168,10 @@ def _bare_url(url: str) -> str:
 @asynccontextmanager
 async def _stdio(entry: _Entry) -> AsyncIterator[ClientSession]:
     parameters = StdioServerParameters(command=str(entry.command), args=entry.args, env=entry.env, cwd=entry.cwd)
-    async with (
-        stdio_client(parameters, errlog=sys.__stderr__ or sys.stderr) as (reads, writes),
-        ClientSession(reads, writes) as session,
-    ):
-        await session.initialize()
-        yield session
+    with printed_lines() as stderr:
+        async with stdio_client(parameters, errlog=stderr) as (reads, writes), ClientSession(reads, writes) as session:
+            await session.initialize()
+            yield session
 
 
 @asynccontextmanager

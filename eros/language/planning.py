@@ -7,12 +7,14 @@ from typing import Any
 from eros.language.chat_plan import ChatPlan, ConversationState, Intent, continued_wishes
 from eros.language.clauses import ask_about_hours, half_read
 from eros.language.days import named_alone, read_days_off, read_only_days, read_week
+from eros.language.ends_of_hours import settle_without_effect
 from eros.language.existing_weeks import WAITS, plan_lookup
+from eros.language.hours import read_hours
 from eros.language.notes import Notes, ask_or_notice_unused, notice_unused
 from eros.language.parsed_message import ParsedMessage, asks, split_off_later
 from eros.language.phrases import silent_kinds
+from eros.language.pins import read_pins
 from eros.language.selection import read_amounts, read_selection
-from eros.language.times import read_hours, read_pins, settle_without_effect
 from eros.language.tokens import TokenStream, words_of
 from eros.vocabulary.wall_clock import next_monday
 

@@ -8,6 +8,7 @@ from typing import Literal
 
 from eros.failures import Severity
 from eros.vocabulary.catalogue import Category, FrozenModel
+from eros.vocabulary.documents import ToldText
 from eros.vocabulary.facts import Creator, Performance, RankTier, Trend, Vault, VolumeLevel
 
 
@@ -23,7 +24,7 @@ class VolumeModule(FrozenModel):
 class AnalysedVolume(FrozenModel):
     """The totals, with the reason for each. ``degradation_level`` 0 is the server's own full result.
 
-    ``override`` is the command that plans a week of a confidence below 0.3, ``costs`` what a confidence below 0.6 costs
+    ``override`` is what plans a week of a confidence below 0.3, ``costs`` what a confidence below 0.6 costs
     that week; null where neither is needed (R64).
     """
 
@@ -39,7 +40,7 @@ class AnalysedVolume(FrozenModel):
     data_source: str | None
     fallback_reason: str | None
     degradation_level: int
-    override: str | None
+    override: ToldText | None
     costs: str | None
     predicted_weekly_revenue: float | None
     modules: tuple[VolumeModule, ...]

@@ -29,8 +29,3 @@ def cost_of_caution(confidence: float, held_back: int) -> str:
         *([f"{lost:.2f} of the score's 100 points"] if lost else []),
     ]
     return ", ".join(parts) or "nothing"
-
-
-def override_of(creator_id: str, week_start: object) -> str:
-    """The command that plans the week all the same (R64)."""
-    return f"eros generate {creator_id} --week-start {week_start} --allow-low-confidence"

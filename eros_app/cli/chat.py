@@ -49,11 +49,13 @@ _LAST_WORDS = frozenset({"quit", "exit", "bye", "q", ":q"})
 _PROMPT = "› "
 
 
-def in_words(name: str) -> str:
+def in_words(name: str, *week: str) -> str:
     """How a conversation writes a parameter: one that cannot be said here is an option of the command line."""
     if name in _SPOKEN:
         return _SPOKEN[name]
-    return " ".join(name.split("_")) if name in ChatPlan.model_fields else f"{option_of(name)} on the command line"
+    if name in ChatPlan.model_fields:
+        return " ".join(name.split("_"))
+    return f"{option_of(name, *week)} on the command line"
 
 
 @dataclass

@@ -17,10 +17,11 @@ _READ_BY_TYPER = (bool, int, float)
 _ARGUMENTS = {"creator_id": "CREATOR", "id": "ID"}
 
 
-def option_of(name: str) -> str:
-    """How the command line writes a parameter (CONTRACT 4)."""
+def option_of(name: str, *week: str) -> str:
+    """How the command line writes a parameter (CONTRACT 4); of a creator's week, the command that plans it so."""
     wish = WISHES.get(name)
-    return _ARGUMENTS.get(name) or (wish and wish.option) or f"--{name.replace('_', '-')}"
+    option = _ARGUMENTS.get(name) or (wish and wish.option) or f"--{name.replace('_', '-')}"
+    return f"eros generate {week[0]} --week-start {week[1]} {option}" if week else option
 
 
 #: The context in which a document is written for the command line.

@@ -5,8 +5,9 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
+from pydantic import BaseModel
 from pydantic_core import PydanticSerializationError, to_json, to_jsonable_python
 from rich.console import Console, RenderableType
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from eros_app.services.forgetting import Forgotten
     from eros_app.services.mending import Mended
     from eros_app.services.weeks import WeekList
+
+Told = TypeVar("Told", bound=BaseModel)
 
 
 @dataclass
@@ -62,8 +65,12 @@ class Terminal:
         from eros_app.cli.rendering import render
 
         console = self.err if failed else self.out
-        shown = document.model_validate(document.model_dump(context=spelling(self.spell))) if failed else document
+        shown = self._in_own_words(document) if failed else document
         console.print(render(shown, width=console.width))
+
+    def _in_own_words(self, document: Told) -> Told:
+        """The document with its marked parameters spelled as they are written here."""
+        return document.model_validate(document.model_dump(context=spelling(self.spell)))
 
     def audit(self, record: WeekRecord) -> None:
         if self.as_json:
@@ -109,7 +116,7 @@ class Terminal:
             return self.show(document, failed=True)
         from eros_app.cli.rendering import render_analysis
 
-        return self._shown(document, lambda: render_analysis(document))
+        return self._shown(document, lambda: render_analysis(self._in_own_words(document)))
 
     def waiting(self, weeks: Sequence[WeekSummary]) -> None:
         """The schedules that only a person can end, the newest first."""

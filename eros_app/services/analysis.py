@@ -16,6 +16,7 @@ from langgraph.runtime import Runtime
 
 from eros.failures import Finding, PhaseFailure, ToolFailure, found
 from eros.gateway import open_tools
+from eros.parameters import planning_with
 from eros.settings import Settings
 from eros.vocabulary.analysis import (
     AnalysedPerformance,
@@ -25,7 +26,6 @@ from eros.vocabulary.analysis import (
     RankedTheme,
     TypeSupply,
 )
-from eros.vocabulary.caution import override_of
 from eros.vocabulary.context import Context
 from eros.vocabulary.documents import ErrorDocument
 from eros.vocabulary.endings import Ending
@@ -125,7 +125,7 @@ async def _analysis(state: State, runtime: Runtime[Context]) -> Analysis:
             heard.answers.get("get_volume_config", {}),
             state["volume"],
             allocation.held_back if allocation else 0,
-            override_of(creator.creator_id, state["run"].week_start),
+            planning_with("allow_low_confidence", creator.creator_id, state["run"].week_start),
         ),
         performance=AnalysedPerformance(**dict(state["performance"]), horizons=seen),
         timing=timing_section(heard.answers.get("get_best_timing", {}), state["timing"]),

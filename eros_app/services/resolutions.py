@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from eros.parameters import parameter
+from eros.parameters import parameter, planning_with
 from eros.vocabulary.caution import CONFIDENCE_STOP
 
 _CHECK_SERVER = (
@@ -161,11 +161,16 @@ _SAVE_STEPS = {
 }
 
 
-def resolution(code: str, details: Mapping[str, Any]) -> tuple[str, tuple[str, ...]]:
-    """The action and the steps for a code and the cause; near matches of a mistyped name come first."""
+def resolution(
+    code: str, details: Mapping[str, Any], week: tuple[str, object] | None = None
+) -> tuple[str, tuple[str, ...]]:
+    """The action and the steps for a code and the cause; near matches of a mistyped name come first.
+
+    ``week``: the creator and the Monday that were to be planned.
+    """
     stated = details.get("server_code")
     known = RESOLUTIONS.get(stated) if isinstance(stated, str) else None
-    action, steps = known or _override(details) or _of_call(code, details) or RESOLUTIONS.get(code, _UNKNOWN)
+    action, steps = known or _override(details, week) or _of_call(code, details) or RESOLUTIONS.get(code, _UNKNOWN)
     near = tuple(details.get("near_matches", ()))
     left = WHETHER_SAVED.get(str(details.get("whether_saved")))
     return action, ((left,) if left else ()) + ((f"Did you mean {' or '.join(near)}?",) if near else ()) + steps
@@ -174,12 +179,12 @@ def resolution(code: str, details: Mapping[str, Any]) -> tuple[str, tuple[str, .
 _UNKNOWN = ("Look at the message and the log, then retry", ("Run `eros doctor`",))
 
 
-def _override(details: Mapping[str, Any]) -> tuple[str, tuple[str, ...]] | None:
+def _override(details: Mapping[str, Any], week: tuple[str, object] | None) -> tuple[str, tuple[str, ...]] | None:
     """R64: a week that nothing stops but its confidence is planned where the request allows that."""
-    if details.get("hard_stops") != [CONFIDENCE_STOP]:
+    if week is None or details.get("hard_stops") != [CONFIDENCE_STOP]:
         return None
     return (
-        f"Plan it all the same with {parameter('allow_low_confidence')}: the errors say what that costs",
+        f"{planning_with('allow_low_confidence', *week)} plans it all the same; the errors say what that costs",
         ("eros-db gives a confidence of 0.4 from 20 messages on",),
     )
 

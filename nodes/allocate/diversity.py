@@ -29,6 +29,15 @@ def diversity_targets(eligible: Mapping[Category, int], quotas: Iterable[DayQuot
     )
 
 
+def leaves_no_repeat(targets: DiversityTargets, quotas: Iterable[DayQuota]) -> bool:
+    """Whether the minimums want another type for each send of a category or of the week: no draw by weights gives that
+    but by chance."""
+    week = tuple(quotas)
+    sends = {name: sum(getattr(quota, name) for quota in week) for name in CATEGORIES}
+    tight = [name for name, least in targets.by_category.items() if 1 < least == sends[name]]
+    return bool(tight) or 1 < targets.total == sum(sends.values())
+
+
 def missing_types(used: Mapping[Category, int], targets: DiversityTargets) -> tuple[str, ...]:
     """What the week lacks, in words; ``used`` counts the different types of each category."""
     lacks = [

@@ -17,7 +17,7 @@ from eros.vocabulary.state import Directives
 from eros.vocabulary.wall_clock import days_of_week
 from eros.vocabulary.week import DayQuota
 from eros.vocabulary.wishes import PinnedEvent
-from nodes.allocate.diversity import DiversityTargets, diversity_targets
+from nodes.allocate.diversity import DiversityTargets, diversity_targets, leaves_no_repeat
 from nodes.allocate.eligible import EligibleTypes, day_caps, eligible_types, plannable_types, week_caps
 from nodes.allocate.pins import by_category, fit_pins, minutes, pins_of
 from nodes.allocate.quotas import (
@@ -118,7 +118,7 @@ def plan_allocation(context: AllocationContext) -> AllocationPlan:
     quotas, narrowed = attainable(supply, wanted), request.narrows
     sizes = {name: sum(kind.category == name for kind in kinds.values()) for name in CATEGORIES}
     targets = diversity_targets(sizes, quotas, narrowed)
-    if context.directives.enforce_variety:
+    if context.directives.enforce_variety or leaves_no_repeat(targets, quotas):
         reserve_variety(supply, quotas, targets)
     return AllocationPlan(
         eligible, kinds, context.windows, context.times, supply, wanted, quotas, targets, narrowed,

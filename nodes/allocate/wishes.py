@@ -230,7 +230,9 @@ def _too_narrow(context: AllocationContext, days: list[DayLoad], field: str, spa
     if told.room() >= told.sends:
         figures = f"{told.sends} sends of these types cannot fit {span} with the gaps of their own"
         return Obstacle("WINDOW_TOO_NARROW", field, span, "R27, R28", figures, fix)
-    figures = f"{told.sends} sends cannot fit {span} at {SPACING} minutes; {told.fit()} fit"
+    holds = f"{parameter('max_per_day')} {told.fit()}" in offers
+    fit = f"{told.fit()} fit{'' if holds else ' by spacing alone, without the rules of their types'}"
+    figures = f"{told.sends} sends cannot fit {span} at {SPACING} minutes; {fit}"
     if nearer := next((step[0] for step in SPACING_STEPS[1:] if told.room(*step) >= told.sends), None):
         figures += f", or {told.sends} at {nearer} minutes"
     return Obstacle("WINDOW_TOO_NARROW", field, span, "R23", figures, fix)

@@ -1,6 +1,6 @@
 """From the pool to the week's captions: one assignment, then the best captions to the slots that matter most (R16)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from eros.vocabulary.catalogue import FOLLOW_UP, SendType
@@ -50,7 +50,11 @@ def choose_captions(
     composite scores."""
     offers = {
         key: [
-            Offer(one.caption.caption_id, _step(one), scorer.composite(one.caption, send_type_of(key, send_types)))
+            Offer(
+                one.caption.caption_id,
+                step_of_choice(one),
+                scorer.composite(one.caption, send_type_of(key, send_types)),
+            )
             for one in candidates
         ]
         for key, candidates in pool.candidates.items()
@@ -59,14 +63,15 @@ def choose_captions(
     if wanted is not None and wanted.shares:
         taken |= _with_shares(pool, send_types, offers, taken, wanted)
     chosen = {
-        key: _best_first(pool.candidates[key], set(ids), send_type_of(key, send_types), scorer)
+        key: best_first(pool.candidates[key], set(ids), send_type_of(key, send_types), scorer)
         for key, ids in taken.items()
     }
     follow_ups = tuple(chosen.pop(FOLLOW_UP, ()))
     return Choice(captions_by_slot(slots, chosen), follow_ups)
 
 
-def _step(one: PooledCaption) -> int:
+def step_of_choice(one: PooledCaption) -> int:
+    """Its step of the ladder; below all of them where its theme is ranked AVOID (R55)."""
     return AVOIDED_STEP if one.avoided else one.ladder_step
 
 
@@ -94,15 +99,17 @@ def _with_shares(
     return ThemeBalance(offers, showing, used, themes).reach(targets)
 
 
-def _best_first(
-    candidates: Sequence[PooledCaption], ids: set[int], send_type: SendType, scorer: Scorer
+def best_first(
+    candidates: Sequence[PooledCaption], ids: Collection[int], send_type: SendType, scorer: Scorer
 ) -> list[ChosenCaption]:
+    """The candidates with these ids: fewest steps first, then the largest composite score."""
     chosen = [
-        ChosenCaption(one.caption, scorer.scores(one.caption, send_type), one.ladder_step)
+        (step_of_choice(one), ChosenCaption(one.caption, scorer.scores(one.caption, send_type), one.ladder_step))
         for one in candidates
         if one.caption.caption_id in ids
     ]
-    return sorted(chosen, key=lambda one: (one.ladder_step, -one.scores.composite, one.caption.caption_id))
+    ordered = sorted(chosen, key=lambda it: (it[0], -it[1].scores.composite, it[1].caption.caption_id))
+    return [one for _, one in ordered]
 
 
 def captions_by_slot(slots: Sequence[Slot], chosen: Mapping[str, Sequence[ChosenCaption]]) -> dict[str, ChosenCaption]:

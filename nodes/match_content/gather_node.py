@@ -8,6 +8,7 @@ from typing import NotRequired, TypedDict
 from langgraph.runtime import Runtime
 
 from eros.failures import Finding, PhaseFailure, found
+from eros.vocabulary.avoided_themes import avoided_themes
 from eros.vocabulary.caption_warnings import warned_types
 from eros.vocabulary.catalogue import FOLLOW_UP, SendType
 from eros.vocabulary.context import Context
@@ -30,7 +31,7 @@ from nodes.match_content.gather_findings import (
 )
 from nodes.match_content.pool import pooled, themed_supply
 from nodes.match_content.queries import CaptionQueries, ask_persona, ask_rankings
-from nodes.match_content.themes import asked_shares, avoided_themes, largest_remainder
+from nodes.match_content.themes import asked_shares, largest_remainder
 from nodes.match_content.vault import shows_theme
 
 

@@ -5,6 +5,7 @@ from typing import TypedDict
 from langgraph.runtime import Runtime
 
 from eros.failures import Finding
+from eros.vocabulary.avoided_themes import avoided_findings, avoided_themes
 from eros.vocabulary.catalogue import SendType
 from eros.vocabulary.context import Context
 from eros.vocabulary.facts import ContentRanking, Vault, VolumeConfig
@@ -13,11 +14,11 @@ from eros.vocabulary.state import Run
 from eros.vocabulary.week import Allocation, CaptionPool, ContentMatch
 from nodes.match_content.choice import WantedThemes, choose_captions
 from nodes.match_content.demand import send_type_of
-from nodes.match_content.findings import avoided_findings, caption_steps, vault_findings
+from nodes.match_content.findings import caption_steps, shown_themes, vault_findings
 from nodes.match_content.matching import matched_week
 from nodes.match_content.scores import Scorer, recent_openings
 from nodes.match_content.spares import spare_captions
-from nodes.match_content.themes import asked_shares, avoided_themes
+from nodes.match_content.themes import asked_shares
 from nodes.match_content.vault import media_of_week
 
 
@@ -59,7 +60,7 @@ async def match_content(state: Reads, runtime: Runtime[Context]) -> Adds:
         "persona_scores": {},
         "findings": (
             *ladder_findings(caption_steps(content.slots)),
-            *avoided_findings(content.slots, avoided, vault),
+            *avoided_findings(shown_themes(content.slots), avoided, vault),
             *vault_findings(shown),
         ),
     }

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from eros.vocabulary.catalogue import FOLLOW_UP, SendType
 from eros.vocabulary.week import CaptionPool, MatchedSlot, ScoredCaption
+from nodes.match_content.choice import best_first
 from nodes.match_content.demand import send_type_of
 from nodes.match_content.scores import Scorer
 
@@ -23,8 +24,6 @@ def spare_captions(
     for key, candidates in pool.candidates.items():
         kind = send_type_of(key, send_types)
         if key != FOLLOW_UP and bound[kind.category]:
-            free = (one for one in candidates if one.caption.caption_id not in used)
-            scored = [(one.caption, scorer.scores(one.caption, kind), one.ladder_step) for one in free]
-            best = sorted(scored, key=lambda one: (one[2], -one[1].composite, one[0].caption_id))
-            spares[key] = tuple(best[: bound[kind.category]])
+            free = {one.caption.caption_id for one in candidates} - used
+            spares[key] = tuple(best_first(candidates, free, kind, scorer)[: bound[kind.category]])
     return spares

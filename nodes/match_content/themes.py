@@ -9,14 +9,8 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from eros.vocabulary.facts import ContentRanking, Vault, VaultTheme
+from eros.vocabulary.facts import VaultTheme
 from nodes.match_content.assignment import Offer
-
-
-def avoided_themes(vault: Vault, rankings: Iterable[ContentRanking]) -> frozenset[int]:
-    """The vault's themes that are ranked AVOID, by their ids."""
-    names = {ranking.type_name for ranking in rankings if ranking.tier == "AVOID"}
-    return frozenset(theme.content_type_id for theme in vault.themes or () if theme.type_name in names)
 
 
 def asked_shares(

@@ -79,7 +79,7 @@ STEPS: dict[str, Step] = {
     "strategy_repeated": Step("variation", _AGAIN),
     "few_strategies": Step("variation", "leave more days on"),
     "prime_hours_repeated": Step("variation", "give the page more peak hours in the data server"),
-    "confidence_too_low": Step("confidence", "plan it all the same with `{again} --allow-low-confidence`"),
+    "confidence_too_low": Step("confidence", "plan it all the same by allowing low confidence in the request"),
     "low_confidence": Step("confidence", "send more messages: the volume follows them"),
     "review_needed": Step("confidence", "write new captions for {types}, or approve the week as it is"),
     "caption_pool_warning": Step("confidence", "write new captions for {types}"),

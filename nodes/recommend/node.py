@@ -12,7 +12,8 @@ from eros.vocabulary.facts import Creator, Performance, Vault, VolumeConfig
 from eros.vocabulary.request import Request
 from eros.vocabulary.state import Run
 from eros.vocabulary.week import Allocation, FollowUps
-from nodes.recommend.advice import AdviceContext, recommendations
+from nodes.recommend.advice import recommendations
+from nodes.recommend.advice_context import AdviceContext
 from nodes.recommend.wording import accepted
 
 

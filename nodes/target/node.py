@@ -6,12 +6,13 @@ from langgraph.runtime import Runtime
 
 from eros.failures import Finding
 from eros.vocabulary.audience import Audiences
+from eros.vocabulary.avoided_themes import avoided_findings, avoided_themes
 from eros.vocabulary.catalogue import SendType
 from eros.vocabulary.context import Context
-from eros.vocabulary.facts import Creator, Vault, VolumeConfig
+from eros.vocabulary.facts import ContentRanking, Creator, Vault, VolumeConfig
 from eros.vocabulary.request import Request
 from eros.vocabulary.week import ContentMatch, TargetedSlot
-from nodes.target.rules import assign_targets
+from nodes.target.rules import assign_targets, new_themes
 from nodes.target.sources import ask_all
 from nodes.target.substitute import SubstitutionLimits, TargetingContext
 
@@ -21,6 +22,7 @@ class Reads(TypedDict):
     creator: Creator
     volume: VolumeConfig
     vault: Vault
+    rankings: tuple[ContentRanking, ...]
     send_types: dict[str, SendType]
     content: ContentMatch
 
@@ -40,9 +42,14 @@ async def target(state: Reads, runtime: Runtime[Context]) -> Adds:
     confidence, spares = state["volume"].confidence_score, state["content"].spare_captions
     context = TargetingContext(known.send_types, known.audiences, limits, confidence, spares)
     targeted, findings = assign_targets(slots, context)
+    avoided = avoided_themes(state["vault"], state["rankings"])
     return {
         "audiences": known.audiences,
         "send_types": known.send_types,
         "targeted": targeted,
-        "findings": (*known.findings, *findings),
+        "findings": (
+            *known.findings,
+            *findings,
+            *avoided_findings(new_themes(slots, targeted), avoided, state["vault"]),
+        ),
     }

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from eros.failures import Finding, PhaseFailure, found
+from eros.vocabulary.avoided_themes import ShownThemes
 from eros.vocabulary.ladder import CaptionStep, ladder_findings
-from eros.vocabulary.week import MatchedSlot, TargetedSlot
+from eros.vocabulary.week import Caption, MatchedSlot, TargetedSlot
 from nodes.target.budget import within_budget
 from nodes.target.reach import Reach, reach
 from nodes.target.substitute import TargetingContext, as_type, substitute
@@ -57,10 +58,21 @@ def _noted(slot: MatchedSlot, choice: Reach) -> list[Note]:
 
 def new_words(before: Iterable[MatchedSlot], after: Iterable[MatchedSlot]) -> Iterator[CaptionStep]:
     """The captions that substitutes brought with them (R56): Phase 3 told of those that it had chosen itself."""
+    for slot, _ in _reworded(before, after):
+        yield CaptionStep(slot.slot_id, slot.send_type_key, slot.ladder_step)
+
+
+def new_themes(before: Iterable[MatchedSlot], after: Iterable[MatchedSlot]) -> Iterator[ShownThemes]:
+    """The themes that came with these captions."""
+    for slot, caption in _reworded(before, after):
+        yield slot.slot_id, (caption.content_type_id,)
+
+
+def _reworded(before: Iterable[MatchedSlot], after: Iterable[MatchedSlot]) -> Iterator[tuple[MatchedSlot, Caption]]:
     chosen = {slot.slot_id: slot.caption for slot in before}
     for slot in after:
         if slot.caption is not None and slot.caption != chosen[slot.slot_id]:
-            yield CaptionStep(slot.slot_id, slot.send_type_key, slot.ladder_step)
+            yield slot, slot.caption
 
 
 def targeted(slot: MatchedSlot, choice: Reach) -> TargetedSlot:

@@ -22,8 +22,9 @@ pytestmark = pytest.mark.full
 Eros = Callable[..., Any]
 
 CREATORS = "creator_id,page_name,page_type,timezone,current_active_fans\nida,ida_page,paid,Europe/Oslo,10\n"
-COMMAND = re.compile(r"`(eros generate [^`]+)`")
+COMMAND = re.compile(r"^(eros generate .+) plans it all the same")
 WAY = "eros generate ida --week-start 2026-11-23 --allow-low-confidence"
+ARGUMENTS = "allow_low_confidence (creator_id ida, week_start 2026-11-23)"
 COST = "prices at 60 % of their base, 3.34 of the score's 100 points"
 
 
@@ -44,8 +45,7 @@ def test_the_way_to_a_first_week_is_the_command_that_the_refusal_names(eros: Ero
     stopped = eros("generate", new_page, "--json")
     document = stopped.document
     assert (stopped.code, document["error_code"]) == (4, "VALIDATION_FAILED_CRITICAL")
-    assert "--allow-low-confidence" in document["resolution"]["action"]
-    (way,) = {command for text in document["recommendations"] for command in COMMAND.findall(text)}
+    (way,) = COMMAND.findall(document["resolution"]["action"])
     assert way == WAY
     assert COST in " ".join(document["recommendations"])
     assert any(COST in text for text in document["details"]["errors"])
@@ -61,7 +61,7 @@ def test_terminal_chat_and_analysis_name_the_override_and_its_cost(eros: Eros, n
     for words in (("generate", new_page), ("chat", f"plan {new_page} for next week"), ("analyse", new_page)):
         shown = eros(*words)
         text = " ".join((shown.out + shown.err).split())
-        assert WAY in text, words
+        assert (f"{WAY} on the command line" if words[0] == "chat" else WAY) in text, words
         assert COST in text, words
     analysed = eros("analyse", new_page, "--json").document["volume"]
     assert (analysed["override"], analysed["costs"]) == (WAY, COST)
@@ -76,7 +76,8 @@ def test_an_agent_is_told_the_parameter_and_the_cost(settings: Settings, new_pag
             return dict((await session.call_tool(tool, arguments)).structuredContent or {})
 
     stopped = asyncio.run(told("generate_schedule", creator_id=new_page))
-    assert "with allow_low_confidence" in stopped["resolution"]["action"]
+    assert f"{ARGUMENTS} plans it all the same" in stopped["resolution"]["action"]
     assert COST in " ".join(stopped["recommendations"])
     analysed = asyncio.run(told("analyse_creator", creator_id=new_page))
-    assert (analysed["volume"]["override"], analysed["volume"]["costs"]) == (WAY, COST)
+    assert (analysed["volume"]["override"], analysed["volume"]["costs"]) == (ARGUMENTS, COST)
+    assert "--allow" not in str((stopped, analysed))

@@ -7,9 +7,10 @@ generation calls. One entry stands for all three columns; three entries are one 
 What stands in the week is asked of execute_query, which may take 30 s: two such waits are the run's whole time (H2).
 
 A crash takes the calls that were under way with it, at most five, and each of them counts (R39): one crash leaves the
-server's breaker closed, and the retries find the server started again. Two in one batch open it; what is asked next is
-refused, and R38 does not retry a refusal. Hence "saved" for one crash everywhere, and the aborts behind the second. How
-much of a batch was under way is no ruling: the last columns of the tools asked in parallel with others were measured.
+server's breaker closed, and the retries find the server started again. They go alone, so that the next crash takes
+nobody with it and is the tool's own matter. Hence a tool that crashes at each call ends as one that is late at each. A
+second crash in a tool's first batch is its sixth lost call of ten, which opens its own breaker: what it was still to
+be asked for is refused, and R38 does not retry a refusal.
 A tool that is only late opens its own breaker, and the week goes on without it. ``tool_call_failed`` is a call that was
 answered at a later try (R61).
 """

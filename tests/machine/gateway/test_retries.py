@@ -299,3 +299,33 @@ async def test_no_more_than_five_calls_are_under_way_at_once(server, opened):
         assert len(under_way) == 5
         let_go.set()
         assert await asyncio.gather(*calls) == [CHANNELS] * 20
+
+
+@pytest.mark.requirement("gateway:alone")
+@pytest.mark.parametrize("fatal", ["get_channels", "get_best_timing", "get_send_types"])
+async def test_a_tool_that_ends_the_connection_at_each_call_takes_no_other_with_it(server, opened, fatal):
+    tools_asked = ["get_channels"] * 20 + ["get_best_timing", "get_send_types"]
+    for tool in set(tools_asked):
+        server.on(tool, GONE if tool == fatal else CHANNELS)
+    async with opened(breakers=ServerBreakers(rest=30.0, now=lambda: 0.0)) as tools:
+        answers = await asyncio.gather(*(tools.call(tool) for tool in tools_asked), return_exceptions=True)
+    assert {tool for tool, answer in zip(tools_asked, answers, strict=True) if answer != CHANNELS} == {fatal}
+
+
+@pytest.mark.requirement("gateway:alone")
+async def test_after_a_lost_connection_its_tool_goes_alone_until_it_answers(server, opened):
+    async def counted(arguments):
+        under_way.append(1)
+        most.append(len(under_way))
+        for _ in range(50):
+            await asyncio.sleep(0)
+        under_way.pop()
+        return GONE if len(most) <= 3 else CHANNELS
+
+    under_way, most = list[int](), list[int]()
+    server.on("get_channels", counted)
+    async with opened() as tools:
+        with pytest.raises(ToolFailure, match="connection was lost"):
+            await tools.call("get_channels")
+        assert await asyncio.gather(*(tools.call("get_channels") for _ in range(20))) == [CHANNELS] * 20
+    assert (most[:4], max(most)) == ([1, 1, 1, 1], 5)

@@ -15,6 +15,7 @@ from mcp.server.fastmcp import Context, FastMCP
 
 from eros.failures import RequestError, ToolFailure
 from eros.gateway import Source
+from eros.streams import log_lines_above
 from eros_app.services.data_server import data_source
 from eros_db.store import create_store
 
@@ -61,6 +62,37 @@ async def test_a_dead_stdio_server_is_started_again_within_the_retries(tmp_path,
     async with opened(data_source(entry, "sqlite://")) as tools:
         answer = await tools.call("get_channels")
         assert (answer["argument"], tools.calls[0].attempts) == ("word", 2)
+
+
+#: Writes on stderr as it starts and as it answers, not always whole lines, not always text.
+TALKATIVE = """
+    import os
+    from mcp.server.fastmcp import FastMCP
+
+    server = FastMCP("talkative", log_level="ERROR")
+    os.write(2, b"starts\\nhalf a ")
+
+    @server.tool()
+    def get_channels() -> dict:
+        os.write(2, b"line\\n\\xff and no end")
+        return {"channels": []}
+
+    server.run()
+"""
+
+
+@pytest.mark.requirement("log:above-the-bar")
+async def test_what_a_server_of_its_own_writes_on_stderr_comes_as_whole_lines_of_the_log(
+    tmp_path, config, opened, capfd
+):
+    script = tmp_path / "talkative.py"
+    script.write_text(textwrap.dedent(TALKATIVE), encoding="utf-8")
+    lines = []
+    with log_lines_above(lines.append):
+        async with opened(data_source(config(command=sys.executable, args=[str(script)]), "sqlite://")) as tools:
+            await tools.call("get_channels")
+    assert lines == ["starts", "half a line", "\\xff and no end"]
+    assert capfd.readouterr().err == ""
 
 
 @pytest.mark.requirement("gateway:unreachable")

@@ -343,11 +343,17 @@ def test_what_a_wish_or_everybodys_caps_leave_out_is_not_asked_for(context) -> N
 @pytest.mark.requirement("allocate:quotas:small-days")
 @pytest.mark.parametrize("page_type", ["paid", "free"])
 def test_one_send_a_day_is_a_revenue_send_and_two_are_one_of_each(context, page_type) -> None:
-    varied = Directives(enforce_variety=True)
-    one, _ = allocate_week(context(page_type=page_type, max_per_day=1, directives=varied))
-    two, _ = allocate_week(context(page_type=page_type, max_per_day=2, directives=varied))
+    one, _ = allocate_week(context(page_type=page_type, max_per_day=1))
+    two, _ = allocate_week(context(page_type=page_type, max_per_day=2, directives=Directives(enforce_variety=True)))
     assert {(it.revenue, it.engagement, it.retention) for it in one.quotas} == {(1, 0, 0)}
     assert {(it.revenue, it.engagement, it.retention) for it in two.quotas} == {(1, 1, 0)}
+
+
+@pytest.mark.requirement("allocate:diversity:tight")
+@pytest.mark.parametrize("seed", range(12))
+def test_where_each_send_has_to_be_another_type_none_is_drawn_twice(context, seed) -> None:
+    allocation, _ = allocate_week(context(max_per_day=1, seed=seed))
+    assert len({slot.send_type_key for slot in allocation.slots}) == len(allocation.slots) == 7
 
 
 @pytest.mark.requirement("allocate:quotas:confidence-invalid")

@@ -96,6 +96,16 @@ def test_what_a_refusal_of_hours_recommends_is_accepted_and_keeps_45_minutes_and
 
 
 @pytest.mark.requirement("allocate:feasible:relaxation")
+@pytest.mark.parametrize("hour", range(15, 23))
+@pytest.mark.parametrize("level", ["low", "high", "ultra"])
+def test_a_limit_is_the_number_that_fits_or_that_number_counts_spacing_alone(context, hour: int, level: str) -> None:
+    stands = obstacle_of(context, not_before=time(hour), include=("ppv_unlock", "bundle", "bump_normal"), level=level)
+    said = re.search(r"; (\d+) fit( by spacing alone)?", stands.figures)
+    limit = re.search(r"max_per_day (\d+)", spelled(stands.relaxation))
+    assert (said[2] is None) == (limit is not None and limit[1] == said[1])
+
+
+@pytest.mark.requirement("allocate:feasible:relaxation")
 def test_what_a_refusal_says_fits_is_what_the_day_it_speaks_of_holds(context) -> None:
     """Days of unlike volume: the types of the emptiest and the sends of the fullest belong to no day."""
     days = {"config": {"weekly_distribution": (17, 11, 12, 17, 12, 11, 16)}}

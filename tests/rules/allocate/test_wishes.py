@@ -57,7 +57,9 @@ def test_a_limit_is_named_for_the_whole_day_where_a_category_is_dropped(context)
     revenue = ("ppv_unlock", "game_post", "bundle", "flash_bundle", "first_to_tip")
     evening = {"include": revenue, "not_before": time(21)}
     obstacle = infeasible(context(**evening))
-    assert obstacle.figures.startswith("6 sends cannot fit 21:00 to 23:30 at 45 minutes; 4 fit")
+    assert obstacle.figures.startswith(
+        "6 sends cannot fit 21:00 to 23:30 at 45 minutes; 4 fit by spacing alone, without the rules of their types"
+    )
     # 7 * 6/13 = 3.2, 8 * 6/13 = 3.7: of four, two are unlocks, and two hours between them leave room for one more
     assert spelled(obstacle.relaxation).startswith("use max_per_day 7 or ")
     assert infeasible(context(**evening, max_per_day=7)) is None

@@ -9,9 +9,10 @@ from slots import MONDAY, SCORES, at, caption, creator, timed, week
 
 from eros.vocabulary.audience import audiences_of
 from eros.vocabulary.catalogue import TARGETS, default_catalogue
+from eros.vocabulary.facts import ContentRanking, Vault, VaultTheme
 from eros.vocabulary.request import Request
 from eros.vocabulary.state import Run
-from eros.vocabulary.week import ContentMatch, FollowUps
+from eros.vocabulary.week import Caption, ContentMatch, FollowUps
 from nodes.follow_up.node import follow_up
 
 Make = Callable[..., Any]
@@ -97,13 +98,23 @@ async def test_the_node_takes_the_captions_that_phase_3_left() -> None:
     assert [item.caption.caption_id for item in added["follow_ups"].items if item.caption] == [900]
 
 
-def _state(audiences: Any) -> Any:
+@pytest.mark.requirement("match:avoid-named")
+async def test_a_follow_up_whose_theme_is_to_be_avoided_is_named() -> None:
+    outdoor = caption(900, "ppv_followup").model_copy(update={"content_type_id": 2})
+    (finding,) = (await follow_up(_state(audiences_of("paid"), outdoor), Runtime()))["findings"]
+    assert (finding.error_type, finding.slot_ids) == ("avoided_theme_used", ("2026-11-23_1_followup",))
+    assert "outdoor" in finding.message
+
+
+def _state(audiences: Any, words: Caption | None = None) -> Any:
     return {
         "request": Request(creator_id="c"),
         "creator": creator(),
         "run": Run(generation_id="g", seed=1, week_start=MONDAY, today=MONDAY, started_at=at(0, "00:00")),
         "send_types": default_catalogue(),
-        "content": ContentMatch(slots=(), follow_up_captions=((caption(900, "ppv_followup"), SCORES, 0),)),
+        "vault": Vault(themes=(VaultTheme(content_type_id=2, type_name="outdoor"),)),
+        "rankings": (ContentRanking(type_name="outdoor", tier="AVOID", rank=1),),
+        "content": ContentMatch(slots=(), follow_up_captions=((words or caption(900, "ppv_followup"), SCORES, 0),)),
         "audiences": audiences,
         "timed": week(timed("ppv_unlock", 0, "18:07")),
     }

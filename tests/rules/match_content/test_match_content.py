@@ -66,6 +66,27 @@ async def test_themes_have_the_shares_asked_for_and_one_ranked_avoid_is_named(
     assert "outdoor" in finding.message
 
 
+@pytest.mark.requirement("match:avoid-last")
+async def test_a_theme_to_be_avoided_goes_to_the_last_of_the_follow_ups_and_of_the_slots(
+    caption: Make, state: Make, runtime: Make
+) -> None:
+    """Not every follow-up that captions are kept for is made: the last ones are left over."""
+    avoided, other = caption(1, 100, 90, content_type_id=2), caption(2, 29, 50)
+    pool = CaptionPool(
+        candidates={
+            key: (
+                PooledCaption(caption=avoided.model_copy(update={"caption_id": number}), ladder_step=0, avoided=True),
+                PooledCaption(caption=other.model_copy(update={"caption_id": number + 1}), ladder_step=1),
+            )
+            for key, number in (("bump_normal", 1), ("ppv_followup", 5))
+        },
+        demand={"bump_normal": 2, "ppv_followup": 2},
+    )
+    content = (await run(state(["bump_normal", "bump_normal"]), pool, runtime))["content"]
+    assert [slot.caption.caption_id for slot in content.slots] == [2, 1]
+    assert [one.caption_id for one, *_ in content.follow_up_captions] == [6, 5]
+
+
 @pytest.mark.requirement("ladder:findings")
 async def test_each_step_down_is_reported_with_its_slots(caption: Make, state: Make, runtime: Make) -> None:
     week = state(["dm_farm", "dm_farm", "like_farm"])

@@ -12,7 +12,8 @@ from eros.vocabulary.facts import Vault
 from eros.vocabulary.request import Request
 from eros.vocabulary.week import FollowUps
 from nodes.recommend.actions import INPUTS, OTHERWISE, SAID_ELSEWHERE, STEPS
-from nodes.recommend.advice import MAX_RECOMMENDATIONS, AdviceContext, recommendations
+from nodes.recommend.advice import MAX_RECOMMENDATIONS, recommendations
+from nodes.recommend.advice_context import AdviceContext
 from nodes.recommend.wording import figures_in
 
 Make = Callable[..., Any]
@@ -316,9 +317,9 @@ def test_an_error_says_what_mends_it(state: Make, report: Make) -> None:
 def test_a_confidence_below_030_names_its_override_and_what_it_costs(state: Make) -> None:
     low = {"confidence_score": 0.2, "message_count": 8}
     assert texts(state(volume=low, held_back=3)) == [
-        "Confidence is 0.20 from 8 messages, below 0.3: plan it all the same with `eros generate alexia "
-        "--week-start 2026-11-23 --allow-low-confidence`; it costs 3 revenue sends of the week, prices at 60 % of "
-        "their base, 3.34 of the score's 100 points"
+        "Confidence is 0.20 from 8 messages, below 0.3: plan it all the same by allowing low confidence in "
+        "the request; it costs 3 revenue sends of the week, prices at 60 % of their base, 3.34 of the score's 100 "
+        "points"
     ]
     allowed = state(volume=low, request=Request(creator_id="alexia", allow_low_confidence=True))
     assert texts(allowed) == [

@@ -10,7 +10,7 @@ from langgraph.runtime import Runtime
 from eros.failures import ToolFailure
 from eros.vocabulary.catalogue import CHANNELS, TARGETS, default_catalogue
 from eros.vocabulary.context import Context
-from eros.vocabulary.facts import Creator, Vault, VolumeConfig
+from eros.vocabulary.facts import ContentRanking, Creator, Vault, VolumeConfig
 from eros.vocabulary.ports import Answer
 from eros.vocabulary.request import Request
 from eros.vocabulary.week import ContentMatch, MatchedSlot, ScoredCaption
@@ -68,6 +68,7 @@ def run(served: AnsweringServer) -> Callable[..., Any]:
         *slots: MatchedSlot,
         page_type: str = "paid",
         vault: Vault | None = None,
+        rankings: tuple[ContentRanking, ...] = (),
         spares: dict[str, tuple[ScoredCaption, ...]] | None = None,
         **wishes: Any,
     ) -> Adds:
@@ -91,6 +92,7 @@ def run(served: AnsweringServer) -> Callable[..., Any]:
                 confidence_score=0.85,
             ),
             "vault": vault or Vault(),
+            "rankings": rankings,
             "send_types": default_catalogue(),
             "content": ContentMatch(slots=slots, spare_captions=spares or {}),
         }

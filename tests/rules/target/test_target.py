@@ -8,7 +8,7 @@ import pytest
 from slots import SCORES, caption, matched
 
 from eros.failures import PhaseFailure
-from eros.vocabulary.facts import Vault
+from eros.vocabulary.facts import ContentRanking, Vault, VaultTheme
 
 Run = Callable[..., Any]
 
@@ -99,6 +99,20 @@ async def test_a_winback_without_its_audience_is_replaced_with_words_of_the_othe
     worded = added["targeted"][1]
     assert (worded.caption.caption_type, worded.scores, worded.ladder_step) == ("renewal", SCORES, 1)
     assert "expired_winback has no audience here; renew_on_post takes the slot" in worded.warnings
+
+
+@pytest.mark.requirement("match:avoid-named")
+async def test_a_substitute_whose_words_show_a_theme_to_be_avoided_is_named(run: Run, without: Any) -> None:
+    without("expired_recent", "expired_all")
+    outdoor = caption(70, "renewal").model_copy(update={"content_type_id": 2})
+    added = await run(
+        matched("expired_winback"),
+        vault=Vault(themes=(VaultTheme(content_type_id=2, type_name="outdoor"),)),
+        rankings=(ContentRanking(type_name="outdoor", tier="AVOID", rank=1),),
+        spares={"renew_on_post": ((outdoor, SCORES, 0),)},
+    )
+    (named,) = (it for it in added["findings"] if it.error_type == "avoided_theme_used")
+    assert named.slot_ids == ("2026-11-23_1",)
 
 
 @pytest.mark.requirement("target:substitute")

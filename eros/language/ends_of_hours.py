@@ -1,0 +1,102 @@
+"""One end of the hours: the time that is meant, and whether it limits anything."""
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date, time
+from typing import Any
+
+from eros.language.forms import NIGHT_ENDS, read_clock
+from eros.language.notes import Notes
+from eros.language.tokens import Token, TokenMatch
+from eros.vocabulary.limits import CLOSES, OPENS
+from eros.vocabulary.wall_clock import clock_of, minute_of
+
+_OPENING_HOUR = OPENS // 60
+NOON = 12
+#: A week that ends earlier each day has room for two sends a day at most.
+_ROOM_FOR_A_DAY = 10
+_IN_24_HOURS = re.compile(r"\d\d:\d\d")
+
+
+def in_either_half(found: TokenMatch) -> bool:
+    """ "9 to 5" can only be a day's work; "9 to 11" may be two hours of the morning, of the evening, or fourteen."""
+    lower, upper = read_clock(found["a"][0].value), read_clock(found["b"][0].value)
+    bare = found["a"][0].kind == found["b"][0].kind == "NUMBER"
+    return bare and lower is not None and upper is not None and not (lower[1] or upper[1]) and lower[0] < upper[0]
+
+
+def is_an_end(found: TokenMatch, end: str, field: str, notes: Notes, days: Iterable[date] = ()) -> bool:
+    """Whether a time can be meant as this end of the hours; without ``days`` of the week's.
+
+    A last time past the last send or in the night after, and a first time before the first send, limit nothing: but
+    hours that lie whole before it are meant. A last time as "7am" with no first time beside it leaves the week hardly
+    a send, and a day none before it opens: it is asked about. "07:00", the form of ``--not-after``, is read as it
+    stands.
+    """
+    token, upper = found[end][0], field.startswith("not_after")
+    at, first, last = (_meant(found, name, upper=up) for name, up in ((end, upper), ("a", False), ("b", True)))
+    if at is None or (first and last and first < last and minute_of(last) <= OPENS):
+        return True
+    if (at.hour < NIGHT_ENDS or minute_of(at) > CLOSES) if upper else minute_of(at) < OPENS:
+        notes.without_effect += [(token, field, day) for day in days or (None,)]
+        return False
+    alone = not {"a", "b"} <= found.keys()
+    too_early = alone and upper and at.hour < (_OPENING_HOUR if days else _ROOM_FOR_A_DAY)
+    if too_early and not _IN_24_HOURS.fullmatch(token.value):
+        evening, as_said = (f"'nothing after {it:%H:%M}'" for it in (at.replace(hour=at.hour + NOON), at))
+        notes.ask(f"'nothing after {token.words}' leaves hardly a send: is it {evening} or {as_said}?")
+        return False
+    return True
+
+
+def _meant(found: TokenMatch, end: str, *, upper: bool) -> time | None:
+    """The time that is read of an end; None where there is none."""
+    read = read_clock(found[end][0].value) if end in found else None
+    return None if read is None else read[0] if read[1] else _likely(read[0], upper=upper)
+
+
+def settle_without_effect(notes: Notes, said: Mapping[str, Any]) -> None:
+    """Tell of each end that limits nothing; where one that does is wished as well, ask which of them holds."""
+    for token, field, day in notes.without_effect:
+        upper = field.startswith("not_after")
+        words, edge = ("after the last send", CLOSES) if upper else ("before the first send", OPENS)
+        limits = f"{token.words!r} is {words} of any day ({clock_of(edge)}), and limits nothing"
+        of_the_day = said.get(field, {}).get(day) if day is not None else None
+        other = of_the_day or said.get("not_after" if upper else "not_before")
+        if other is None:
+            notes.tell(limits)
+        else:
+            side, on = "after" if upper else "before", f" on {day:%A}" if of_the_day else ""
+            notes.ask(
+                f"{limits}: is it 'nothing {side} {other:%H:%M}{on}' as said, or 'nothing {side} {clock_of(edge)}{on}'?"
+            )
+
+
+def time_of_end(token: Token, notes: Notes, *, upper: bool, until: tuple[time, bool] | None = None) -> time | None:
+    """None where it is no time. A bare hour is taken for the half of the day in which sends stand; where both fit it is
+    asked back."""
+    read = read_clock(token.value)
+    if read is None:
+        notes.ask(f"{token.words!r} is no time of day; which is it?")
+        return None
+    at, sure = read
+    if sure:
+        return at
+    _tell_half(token, at, notes, upper=upper, until=until)
+    return _likely(at, upper=upper)
+
+
+def _likely(at: time, *, upper: bool) -> time:
+    late = at.hour < (NOON if upper else _OPENING_HOUR)
+    return at.replace(hour=at.hour + NOON) if late else at
+
+
+def _tell_half(token: Token, at: time, notes: Notes, *, upper: bool, until: tuple[time, bool] | None) -> None:
+    likely = _likely(at, upper=upper)
+    later = at.hour + NOON
+    if upper and at.hour == NOON:
+        notes.ask(f"{token.words!r}: noon or midnight?")
+    elif until and until[1] and likely.hour == at.hour and at.hour != NOON and later < until[0].hour:
+        notes.ask(f"{token.words!r}: in the morning or in the evening?")
+    elif likely != at:
+        notes.tell(f"{token.words!r} was read as {likely:%H:%M}")

@@ -1,0 +1,71 @@
+"""Sends at their exact time (R47)."""
+
+from datetime import date, time
+
+from eros.language.days import days_of
+from eros.language.ends_of_hours import NOON
+from eros.language.forms import read_clock
+from eros.language.notes import Notes
+from eros.language.tokens import BEFORE_DAY, DAYS_PATTERN, Token, TokenMatch, TokenStream, words_of
+from eros.vocabulary.catalogue import DEPRECATED_SEND_TYPES
+from eros.vocabulary.limits import OPENS
+from eros.vocabulary.wishes import PinnedEvent
+
+_CLOCK = "(?P<t> TIME | NUMBER )"
+_EXACT = "(?P<t>TIME)"
+
+
+def read_pins(stream: TokenStream, notes: Notes, today: date, monday: date) -> None:
+    """Note each send that has a day and a time; one that lacks either is asked back."""
+    kind, day = "(?P<k>TYPE) SENDS?", f"{BEFORE_DAY} (?P<d>{DAYS_PATTERN})"
+    complete = stream.take(
+        f"PIN? (?<! NO ) {kind} {day} (?: AT | COMMA )? {_EXACT}",
+        f"PIN? (?<! NO ) {kind} {day} AT {_CLOCK}",
+        f"PIN? (?<! NO ) {kind} AT {_CLOCK} COMMA? {day}",
+        f"PIN? (?<! NO ) {kind} {_EXACT} COMMA? {day}",
+        f"{day} (?: AT | COMMA )? {_EXACT} (?: COMMA | STOP | DASH )? PIN? {kind}",
+        f"{_EXACT} {day} (?: COMMA | STOP | DASH )? PIN? {kind}",
+        f"PIN {day} AT? {_EXACT} {kind}",
+    )
+    pins = [pin for found in complete for pin in _pins(found, notes, today, monday)]
+    if pins:
+        notes.add("pinned", sorted(pins, key=lambda pin: (pin.date, pin.time)))
+    for found in stream.take(f"PIN NUMBER? {kind} (?: {day} )?", f"PIN? {kind} AT {_CLOCK}"):
+        notes.ask(f"When exactly should the {found['k'][0].words} stand? Say it as 'bundle on Friday at 20:20'.")
+
+
+def _pins(found: TokenMatch, notes: Notes, today: date, monday: date) -> list[PinnedEvent]:
+    key, at = _key(found["k"][0], notes), _time(found["t"][0], notes)
+    days = days_of(found["d"], notes, today, monday)
+    if key is None or at is None:
+        return []
+    return [PinnedEvent(send_type_key=key, date=day, time=at) for day in days]
+
+
+def _key(token: Token, notes: Notes) -> str | None:
+    """The one type that is meant. A PPV at a time is the unlock; other groups are asked back."""
+    keys = token.value.split()
+    if keys[0] in DEPRECATED_SEND_TYPES:
+        notes.tell(f"{keys[0]} is gone since 2026-01-16 and was read as ppv_unlock (R9)")
+        return "ppv_unlock"
+    if len(keys) > 1 and keys[0] != "ppv_unlock":
+        notes.ask(f"Which of them at that time: {', '.join(keys)}?")
+        return None
+    return keys[0]
+
+
+def _time(token: Token, notes: Notes) -> time | None:
+    """An hour without its half of the day is taken for the one in which sends stand; where both fit it is asked."""
+    read = read_clock(token.value)
+    if read is None:
+        notes.ask(f"{words_of([token])!r} is no time of day; which is it?")
+        return None
+    at, sure = read
+    if sure or at.hour == NOON:
+        return at
+    if at.hour < OPENS // 60:
+        later = at.replace(hour=at.hour + NOON)
+        notes.tell(f"{token.words!r} was read as {later:%H:%M}")
+        return later
+    notes.ask(f"{token.words!r}: in the morning or in the evening?")
+    return None

@@ -1,0 +1,113 @@
+"""Advice from the report and the findings: errors, points that were lost, what was left out or stood in."""
+
+from collections.abc import Iterator
+
+from eros.vocabulary.counting import counted, plural
+from eros.vocabulary.documents import Check, Remark
+from eros.vocabulary.ports import Advice
+from nodes.recommend.actions import INPUTS, OF_CHECK, OTHERWISE, STEPS
+from nodes.recommend.advice_context import AdviceContext, advise, filled
+from nodes.recommend.content_advice import low_steps
+from nodes.recommend.volume_advice import low_confidence
+
+#: A check that lost fewer points than this shares a line with others.
+WORTH_A_LINE = 1.5
+#: Points are told in hundredths.
+_LEAST_LOST = 0.01
+#: Of a score and of the points that make it.
+_ROUNDING = 0.1
+
+
+def errors(week: AdviceContext) -> Iterator[Advice]:
+    """R33: what nobody may pass over, each kind once, with what mends it. Confidence has advice of its own."""
+    kinds: dict[str, Remark] = {}
+    for remark in week.report.errors:
+        if remark.type != "confidence_too_low":
+            kinds.setdefault(remark.type, remark)
+    if kinds:
+        told = "; ".join(f"{one.message}: {filled(STEPS[kind].text, week, one.items)}" for kind, one in kinds.items())
+        yield advise("errors", 110.0, f"Nobody may pass over this: {told}")
+
+
+def left_out(week: AdviceContext) -> Iterator[Advice]:
+    """Sends that found no time (R23)."""
+    dropped = {slot for remark in week.warnings("dropped_send") for slot in remark.items}
+    if dropped:
+        were = plural(len(dropped), "was", "were")
+        step = filled("lower the volume with `{again} {fewer}`, or widen the hours", week)
+        text = f"{counted(len(dropped), 'send')} found no time and {were} left out: {step}"
+        yield advise("dropped", 85.0, text)
+
+
+def lost_points(week: AdviceContext) -> Iterator[Advice]:
+    """What took points, the most first, and what gives them back; what holds the score besides is told apart (R31)."""
+    said = _said_better(week)
+    lost = {
+        check: check.weight - check.points
+        for check in sorted(week.report.checks, key=lambda check: check.points - check.weight)
+        if check.weight - check.points >= _LEAST_LOST and check.id not in said
+    }
+    if not lost or week.report.hard_stops:
+        return
+    capped = sum(check.points for check in week.report.checks) > week.report.score + _ROUNDING
+    (worst, most), *others = lost.items()
+    if most >= WORTH_A_LINE:
+        begins = "Beside what holds the score: " if capped else f"The score of {week.report.score:g} lost most on "
+        yield advise(f"score:{worst.id}", 50.0 + most, f"{begins}{_loss(worst, week)}")
+        lost = dict(others)
+    if lost:
+        told = "; ".join(_loss(check, week) for check in lost)
+        yield advise("score:others", 25.0 + sum(lost.values()), f"Points were lost on {told}")
+
+
+def _loss(check: Check, week: AdviceContext) -> str:
+    """The points that a check lost, never those that it kept, and the step that gives them back."""
+    of_check = [one for one in (*week.report.errors, *week.report.warnings) if STEPS[one.type].check == check.id]
+    step = STEPS[of_check[0].type].text if of_check else OF_CHECK[check.id]
+    slots = [slot for one in of_check if one.type == of_check[0].type for slot in one.items]
+    points = f"{round(check.weight - check.points, 2):g} of {counted(round(check.weight), 'point')}"
+    return f"{check.name.lower()} ({points}): {filled(step, week, slots)}"
+
+
+def _said_better(week: AdviceContext) -> set[str]:
+    """Checks about whose losses other advice says what they are, and what to do."""
+    advice = {
+        "confidence": [*low_confidence(week)], "quality": [*low_steps(week)], "followups": [*follow_ups(week)],
+    }  # fmt: skip
+    return {check for check, said in advice.items() if said}
+
+
+def follow_ups(week: AdviceContext) -> Iterator[Advice]:
+    """R28: what was skipped, and for which reason."""
+    limit, timing = len(week.follow_ups.skipped_limit), len(week.follow_ups.skipped_timing)
+    alone = len(week.follow_ups.skipped_audience)
+    if alone:
+        skipped = counted(alone, "follow-up was skipped", "follow-ups were skipped")
+        text = f"{skipped}: the page has no audience of non-purchasers; add it to the data server"
+        yield advise("follow_ups", 30.0, text)
+    elif limit + timing:
+        text = (
+            f"{limit + timing} of {week.follow_ups.eligible} follow-ups skipped ({limit} over the daily limit, "
+            f"{timing} without a time): spread the sends that take one"
+        )
+        yield advise("follow_ups", 30.0, text)
+
+
+def degraded(week: AdviceContext) -> Iterator[Advice]:
+    """R53: what else made the week poorer, each kind once, with what mends it."""
+    kinds: dict[str, list[str]] = {kind: [] for kind in week.recovered if kind in OTHERWISE}
+    for finding in week.findings:
+        if finding.error_type in OTHERWISE:
+            kinds.setdefault(finding.error_type, []).extend(finding.slot_ids)
+    if kinds:
+        text = "; ".join(filled(OTHERWISE[kind], week, dict.fromkeys(slots)) for kind, slots in kinds.items())
+        yield advise("degraded", 40.0, text)
+
+
+def missing_inputs(week: AdviceContext) -> Iterator[Advice]:
+    """What the data server did not give, so that the week rests on defaults."""
+    found = (*week.recovered, *(finding.error_type for finding in week.findings))
+    named = dict.fromkeys(INPUTS[kind] for kind in found if kind in INPUTS)
+    if named:
+        text = f"The week rests on defaults for {', '.join(named)}: check the data server"
+        yield advise("inputs", 20.0 + 5 * len(named), text)

@@ -1,0 +1,86 @@
+"""Advice about how much to send: what saturation, opportunity, confidence and trends say of it."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from eros.vocabulary.caution import LEAST_CONFIDENCE, cost_of_caution
+from eros.vocabulary.counting import counted
+from eros.vocabulary.ports import Advice
+from eros.vocabulary.volume import PROMISING, SATURATED, TRUSTED_CONFIDENCE
+from nodes.recommend.actions import STEPS
+from nodes.recommend.advice_context import AdviceContext, advise, filled, to_one_place
+
+
+def saturation(week: AdviceContext) -> Iterator[Advice]:
+    score = _first(week.volume.fused_saturation, week.performance.saturation_score)
+    if score > SATURATED:
+        text = (
+            f"The audience is saturated ({to_one_place(score)} of 100): keep the volume down and lead with engagement"
+        )
+        yield advise("saturation", score, text)
+
+
+def opportunity(week: AdviceContext) -> Iterator[Advice]:
+    score = _first(week.volume.fused_opportunity, week.performance.opportunity_score)
+    there = any(kind.category == "revenue" and week.request.wants(key) for key, kind in week.send_types.items())
+    if week.request.volume == "lighter" or not there:
+        return
+    if score > PROMISING and _first(week.volume.fused_saturation, week.performance.saturation_score) <= SATURATED:
+        now = Counter(item.category for item in week.items)["revenue"]
+        room = f"there is room for more revenue sends than this week's {now}"
+        text = f"The opportunity score is {to_one_place(score)} of 100: {room}"
+        yield advise("opportunity", 40.0, text)
+
+
+def _first(fused: float | None, measured: float) -> float:
+    return measured if fused is None else fused
+
+
+def low_confidence(week: AdviceContext) -> Iterator[Advice]:
+    score, messages = week.volume.confidence_score, counted(week.volume.message_count, "message")
+    if score >= TRUSTED_CONFIDENCE:
+        return
+    cost = cost_of_caution(score, week.held_back)
+    if score < LEAST_CONFIDENCE and not week.request.allow_low_confidence:
+        way = filled(STEPS["confidence_too_low"].text, week)
+        text = f"Confidence is {score:.2f} from {messages}, below {LEAST_CONFIDENCE:g}: {way}; it costs {cost}"
+    else:
+        text = (
+            f"Confidence is {score:.2f} from {messages}: volumes stay careful until more has been sent; "
+            f"this week it costs {cost}"
+        )
+    yield advise("confidence", 100.0 * (1 - score), text)
+
+
+def divergence(week: AdviceContext) -> Iterator[Advice]:
+    """R8: the horizons are 7 and 30 days."""
+    if week.volume.divergence_detected:
+        text = (
+            "The last 7 days and the last 30 days disagree: look at this week's results before repeating its "
+            f"{counted(len(week.items), 'send')}"
+        )
+        yield advise("divergence", 45.0, text)
+
+
+def elasticity(week: AdviceContext) -> Iterator[Advice]:
+    if week.volume.elasticity_capped:
+        text = (
+            f"More than {counted(week.volume.revenue_per_day, 'revenue send')} a day would earn less: raise their "
+            "quality instead"
+        )
+        yield advise("elasticity", 42.0, text)
+
+
+def falling_revenue(week: AdviceContext) -> Iterator[Advice]:
+    """Trend-Based Adjustments."""
+    if week.performance.revenue_trend != "down":
+        return
+    sends = Counter(item.send_type_key for item in week.items)
+    more = [key for key in ("dm_farm",) if key in week.send_types and week.request.wants(key)]
+    fewer = [key for key in ("ppv_unlock",) if sends[key]]
+    steps = [
+        *(f"more {key} ({sends[key]} this week)" for key in more),
+        *(f"fewer {key} ({sends[key]} this week)" for key in fewer),
+    ]
+    if steps:
+        yield advise("trend", 48.0, f"Revenue per send is falling: try {' and '.join(steps)}")
