@@ -50,9 +50,9 @@ def advise(topic: str, effect: float, text: str) -> Advice:
     return Advice(topic, text, figures_in(text), effect)
 
 
-def filled(text: str, week: AdviceContext, slots: Iterable[str] = ()) -> str:
-    """A text of the tables with the page, its week, and the types of the slots."""
-    types = Counter(week.type_of(slot) for slot in slots)
+def filled(text: str, week: AdviceContext, slots: Iterable[str] = (), types: Counter[str] | None = None) -> str:
+    """A text of the tables with the page, its week, and the types: those of the slots where they are not given."""
+    types = types or Counter(week.type_of(slot) for slot in slots)
     others = " and others" if len(types) > _NAMED_IN_A_STEP else ""
     return text.format(
         again=f"eros generate {week.creator.creator_id}{f' --week-start {week.week_start}' if week.week_start else ''}",

@@ -45,7 +45,7 @@ def low_confidence(plan: FinishedWeek) -> Iterator[Breach]:
     cost = cost_of_caution(score, plan.allocation.held_back)
     if score < LEAST_CONFIDENCE and not plan.request.allow_low_confidence:
         message = (
-            f"Confidence {score:.2f} is below {LEAST_CONFIDENCE:g}: the volume rests on too little ({messages}); "
+            f"Confidence {score:.2f} is below {LEAST_CONFIDENCE:g}: what it rests on is not trusted ({messages}); "
             f"planned all the same it costs {cost}"
         )
         stop = CONFIDENCE_STOP
