@@ -1,7 +1,7 @@
 """What mends what a report names and what a week went without: a step that a scheduler can take (R53).
 
-``{again}`` is the command that plans the week, ``{fewer}`` the option by which it gets fewer sends, ``{types}`` the
-send types of the named slots with their counts, ``{keys}`` without them.
+``{again}`` is the command that plans the week as it was asked for, ``{fewer}`` the one by which it gets fewer sends,
+``{types}`` the send types of the named slots with their counts, ``{keys}`` without them.
 """
 
 from typing import NamedTuple
@@ -24,7 +24,7 @@ class Step(NamedTuple):
 
 
 _AGAIN = "plan the week again with `{again}`"
-_FEWER = "plan fewer sends with `{again} {fewer}`"
+_FEWER = "plan fewer sends with `{fewer}`"
 
 #: Every type of remark that a report can hold; tests hold the table against the checks.
 STEPS: dict[str, Step] = {
@@ -93,7 +93,7 @@ STEPS: dict[str, Step] = {
     "strategy_repeated": Step("variation", _AGAIN),
     "few_strategies": Step("variation", "leave more days on"),
     "prime_hours_repeated": Step("variation", "give the page more peak hours in the data server"),
-    "confidence_too_low": Step("confidence", "plan it all the same by allowing low confidence in the request"),
+    "confidence_too_low": Step("confidence", "plan it all the same with low confidence allowed"),
     "low_confidence": Step("confidence", "send more messages: the volume follows them"),
     "review_needed": Step("confidence", "write new captions for {types}, or approve the week as it is"),
     "caption_pool_warning": Step("confidence", "write new captions for {types}"),
@@ -147,6 +147,7 @@ OTHERWISE = {
     "minimum_spacing_violated": "Move the pinned events further apart: {types}",
     "timing_conflict_detected": "Move one of the pinned events: {types}",
     "time_calculation_failed": f"The best times of {{types}} are not proved: try another `--seed`, or {_FEWER}",
+    "avoided_theme_used": "Write captions of other themes for {types}: theirs are ranked AVOID",
     "caption_performance_low": "Write stronger captions: those of the week sell little",
     "diversity_check_failed": "The week was made again for its variety: add media or send types that it can draw on",
     "validation_score_low": "The week was made again for its score: look at the checks that lost points",

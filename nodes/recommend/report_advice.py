@@ -37,7 +37,7 @@ def left_out(week: AdviceContext) -> Iterator[Advice]:
     dropped = {slot for remark in week.warnings("dropped_send") for slot in remark.items}
     if dropped:
         were = plural(len(dropped), "was", "were")
-        step = filled("lower the volume with `{again} {fewer}`, or widen the hours", week)
+        step = filled("lower the volume with `{fewer}`, or widen the hours", week)
         text = f"{counted(len(dropped), 'send')} found no time and {were} left out: {step}"
         yield advise("dropped", 85.0, text)
 

@@ -279,7 +279,7 @@ def test_a_lighter_week_is_not_told_of_room_for_more_and_gets_fewer_sends_by_a_n
     week = state(performance={"opportunity_score": 90}, request=wish, report=report(dropped))
     assert texts(week) == [
         "1 send found no time and was left out: lower the volume with `eros generate alexia --week-start 2026-11-23 "
-        "--max-per-day N`, or widen the hours"
+        "--volume lighter --max-per-day N`, or widen the hours"
     ]
 
 
@@ -394,8 +394,8 @@ def test_an_error_says_what_mends_it(state: Make, report: Make) -> None:
 def test_a_confidence_below_030_names_its_override_and_what_it_costs(state: Make) -> None:
     low = {"confidence_score": 0.2, "message_count": 8}
     assert texts(state(volume=low, held_back=3)) == [
-        "Confidence is 0.20 from 8 messages, below 0.3: plan it all the same by allowing low confidence in "
-        "the request; it costs 3 revenue sends of the week, prices at 60 % of their base, 3.34 of the score's 100 "
+        "Confidence is 0.20 from 8 messages, below 0.3: plan it all the same with low confidence "
+        "allowed; it costs 3 revenue sends of the week, prices at 60 % of their base, 3.34 of the score's 100 "
         "points"
     ]
     allowed = state(volume=low, request=Request(creator_id="alexia", allow_low_confidence=True))
