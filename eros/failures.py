@@ -136,7 +136,7 @@ FAILURES: dict[str, FailureKind] = {
             "page_type_mismatch": ("HIGH", "filter_targets", VARIES),
             "required_target_missing": ("HIGH", "closest_or_substitute", VARIES),
             "targets_unavailable": ("MEDIUM", "use_catalogue", "the shipped targets and channels"),
-            "send_type_details_missing": ("MEDIUM", "use_catalogue", "what get_send_types says, else the catalogue"),
+            "send_type_details_missing": ("MEDIUM", "use_catalogue", "their rows in the list of send types"),
         },
     ),
     **_kinds(

@@ -116,7 +116,8 @@ def missing_inputs(week: AdviceContext) -> Iterator[Advice]:
     if not named:
         return
     begins, hours = f"The week rests on defaults for {', '.join(named)}", INPUTS["best_timing_missing"]
-    if hours not in named or week.volume.message_count >= ENOUGH_MESSAGES:
+    count = week.volume.message_count
+    if hours not in named or count is None or count >= ENOUGH_MESSAGES:
         step = "check the data server"
     else:
         later = f"{hours} follow from {ENOUGH_MESSAGES} messages on"

@@ -37,7 +37,7 @@ def _first(fused: float | None, measured: float) -> float:
 
 
 def low_confidence(week: AdviceContext) -> Iterator[Advice]:
-    score, messages = week.volume.confidence_score, counted(week.volume.message_count, "message")
+    score, messages = week.volume.confidence_score, week.volume.messages
     if score >= TRUSTED_CONFIDENCE:
         return
     cost = cost_of_caution(score, week.held_back)
