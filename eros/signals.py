@@ -13,8 +13,10 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any, NamedTuple, NoReturn
 
+#: Somebody asks this very process to end.
+_ASKED = (signal.SIGINT, signal.SIGTERM)
 #: A terminal that closes sends SIGHUP, which Windows does not know.
-SIGNALS = (signal.SIGINT, signal.SIGTERM, *([signal.SIGHUP] if hasattr(signal, "SIGHUP") else []))
+SIGNALS = (*_ASKED, *([signal.SIGHUP] if hasattr(signal, "SIGHUP") else []))
 _STDERR = 2
 
 
@@ -36,7 +38,7 @@ class CommandSignals:
     def take(self, said: str, interrupted: int) -> None:
         """From here to the end of the process; until ``around`` a signal leaves with this line and code."""
         self._stage, self._taken = _Stage(said, interrupted), True
-        for number in not_ignored():
+        for number in taken():
             signal.signal(number, self)
         sys.unraisablehook = self._unraisable
         atexit.register(_ignore)  # before anybody's, so that it is the last
@@ -76,9 +78,9 @@ class CommandSignals:
         sys.__unraisablehook__(wrong)
 
 
-def not_ignored() -> list[signal.Signals]:
-    """Those that whoever started this process did not have ignored, as ``nohup`` has SIGHUP."""
-    return [number for number in SIGNALS if signal.getsignal(number) is not signal.SIG_IGN]
+def taken() -> list[signal.Signals]:
+    """All of them, but for a SIGHUP that whoever started this process has ignored, as ``nohup`` does."""
+    return [one for one in SIGNALS if one in _ASKED or signal.getsignal(one) is not signal.SIG_IGN]
 
 
 def leave(said: str, code: int) -> NoReturn:

@@ -11,7 +11,7 @@ from types import FrameType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from eros.failures import Interrupted
-from eros.signals import leave, not_ignored
+from eros.signals import leave, taken
 from eros.vocabulary.exit_codes import INTERRUPTED
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ class _Stop:
         self.asked = False
 
     def __enter__(self) -> "_Stop":
-        self._before = {number: signal.signal(number, self._asked) for number in not_ignored()}
+        self._before = {number: signal.signal(number, self._asked) for number in taken()}
         return self
 
     def __exit__(self, *_: object) -> None:

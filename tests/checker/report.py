@@ -211,14 +211,17 @@ def stale_pool(week: Week) -> Iterator[Violation]:
 
 
 def reasons(week: Week) -> Iterator[Violation]:
-    """R53: what caps a score is named with its items; no advice asks for a type that the request left out."""
+    """R53: what caps a score is named with its items; no advice asks for a type that the request left out.
+
+    A command in it is the whole request, and names what that leaves out.
+    """
     report = week.document["validation_report"]
     named = {item for remark in report["warnings"] if remark.get("limit") == CAP_MANUAL for item in remark["items"]}
     unnamed = [send.id for send in last_resort(week) if send.id not in named]
     if unnamed and not hard_stop(week):
         yield Violation("report:reasons", "a caption of the last resort is not named as a cap", tuple(unnamed))
     left_out = set(week.request.get("exclude") or ()) & set(kinds())
-    asked = left_out & set(re.findall(r"\w+", " ".join(week.document["recommendations"])))
+    asked = left_out & set(re.findall(r"\w+", re.sub(r"`[^`]*`", "", " ".join(week.document["recommendations"]))))
     if asked:
         yield Violation("report:wishes", f"{', '.join(sorted(asked))} were left out and are advised")
 

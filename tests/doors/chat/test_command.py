@@ -2,7 +2,11 @@
 
 import io
 import json
+import os
+import signal
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -80,3 +84,27 @@ def test_a_database_that_is_none_is_exit_5(eros: Eros, home: Path) -> None:
     assert eros("chat", "plan luna").code == 5
     assert eros("chat", "plan luna", "--plan").code == 5
     assert json.loads(eros("chat", "plan luna", "--json").out)["success"] is False
+
+
+@pytest.mark.full
+@pytest.mark.requirement("chat:conversation")
+def test_an_interrupt_ends_the_run_and_the_conversation_goes_on(home: Path) -> None:
+    environment = os.environ | {
+        "EROS_HOME": str(home),
+        "EROS_NOW": "2026-11-20T12:00:00+00:00",
+        "PYTHONUNBUFFERED": "1",
+    }
+    words = [sys.executable, "-c", "from eros_app.cli.main import main; main(['chat'])"]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(words, env=environment, stdin=pipe, stdout=pipe, stderr=pipe, text=True) as chat:
+        assert chat.stdin is not None
+        assert chat.stdout is not None
+        assert chat.stderr is not None
+        chat.stdin.write("plan valentina\n")
+        chat.stdin.flush()
+        assert chat.stdout.readline().startswith("Understood: valentina")
+        chat.send_signal(signal.SIGINT)
+        assert any("interrupted; nothing was saved" in line for line in chat.stderr)
+        out, _ = chat.communicate("hi\nquit\n")
+    assert chat.returncode == 0
+    assert "I plan a creator's week" in out

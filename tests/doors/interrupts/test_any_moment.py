@@ -57,7 +57,8 @@ def ended(
     home: Path, script: str, door: str, *words: str, number: int, module: str = "", times: int = 1
 ) -> tuple[int, str, str]:
     """Exit code and both streams of the door's ``main`` within the script."""
-    known = f"import signal, sys\nfrom {door} import main\nMODULE, NUMBER, TIMES = {module!r}, {number:d}, {times}\n"
+    known = "import signal, sys\nsignal.signal(signal.SIGHUP, signal.SIG_DFL)\n"  # whatever pytest was started under
+    known += f"from {door} import main\nMODULE, NUMBER, TIMES = {module!r}, {number:d}, {times}\n"
     process = subprocess.run(
         [sys.executable, "-c", known + script, *words],
         env=environment(home),

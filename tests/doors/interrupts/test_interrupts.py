@@ -38,9 +38,7 @@ class RunningCommand:
         at = os.environ | {"EROS_HOME": str(home), "EROS_NOW": "2026-11-20T12:00:00+00:00"}
         words = [*forked(), *self.command, "--mcp-config", str(config)]
         self.home = home
-        self.process = subprocess.Popen(
-            words, env=at, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=stderr, text=True
-        )
+        self.process = subprocess.Popen(words, env=at, stdout=subprocess.PIPE, stderr=stderr, text=True)
 
     def hangs(self) -> None:
         assert self.process.stderr
@@ -97,28 +95,6 @@ def test_a_run_that_is_interrupted_while_it_saves_says_so_and_the_week_is_whole(
     assert run.ask("eros.db", "SELECT count(*) FROM schedule_templates") == (rows,)
     total = run.ask("eros.db", "SELECT sum(total_items) FROM schedule_templates")[0] or 0
     assert run.ask("eros.db", "SELECT count(*) FROM schedule_items") == (total,)
-
-
-class RunningChat(RunningCommand):
-    """`eros chat`, in the same way: it plans what is typed."""
-
-    command = ("chat",)
-
-
-@pytest.mark.requirement("chat:conversation")
-def test_an_interrupt_ends_the_run_of_a_chat_and_the_conversation_goes_on(home, tmp_path):
-    chat = RunningChat(home, tmp_path, "get_send_type_captions", "before")
-    assert chat.process.stdin
-    assert chat.process.stderr
-    chat.process.stdin.write("plan valentina\n")
-    chat.process.stdin.flush()
-    chat.hangs()
-    chat.process.send_signal(signal.SIGINT)
-    assert any("interrupted; nothing was saved" in line for line in chat.process.stderr)
-    out, _ = chat.process.communicate("hi\nquit\n", timeout=BOUND)
-    assert chat.process.returncode == 0
-    assert "Understood: valentina" in out
-    assert "I plan a creator's week" in out
 
 
 class RunningApproval(RunningCommand):

@@ -96,8 +96,13 @@ def test_what_a_refusal_of_hours_recommends_is_accepted_and_keeps_45_minutes_and
 
 
 @pytest.mark.requirement("allocate:feasible:relaxation")
-@pytest.mark.parametrize("hour", range(15, 23))
-@pytest.mark.parametrize("level", ["low", "high", "ultra"])
+@pytest.mark.parametrize(
+    ("level", "hour"),
+    [
+        *(("low", hour) for hour in (20, 21, 22)),
+        *((level, hour) for level in ("high", "ultra") for hour in range(16, 23)),
+    ],
+)
 def test_a_limit_is_the_number_that_fits_or_that_number_counts_spacing_alone(context, hour: int, level: str) -> None:
     stands = obstacle_of(context, not_before=time(hour), include=("ppv_unlock", "bundle", "bump_normal"), level=level)
     said = re.search(r"; (\d+) fit( by spacing alone)?", stands.figures)
