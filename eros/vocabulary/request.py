@@ -1,6 +1,7 @@
 """What a user may ask for: the typed request that every door turns its input into (CONTRACT 1, R45-R48)."""
 
 import difflib
+import shlex
 from collections.abc import Iterable, Iterator
 from datetime import time
 from typing import Annotated, Any
@@ -31,7 +32,7 @@ def generate_command(request: Request, *, without: Iterable[str] = ()) -> str:
     switched_off = [] if request.follow_ups or "follow_ups" in {*without} else ["--no-follow-ups"]
     week = [] if request.week_start is None else [f"--week-start {request.week_start}"]
     options = [part for name in said for part in _options(name, getattr(request, name))]
-    return " ".join(["eros generate", request.creator_id, *week, *options, *switched_off])
+    return " ".join(["eros generate", shlex.quote(request.creator_id), *week, *options, *switched_off])
 
 
 _PERMISSIONS = ("allow_low_confidence", "allow_past", "replace")
