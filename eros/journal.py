@@ -153,9 +153,9 @@ class Journal:
         )
 
     def degradation(self, finding: Finding) -> None:
-        """A warning, but for LOW, which changes nothing of the week."""
+        """A warning, whatever its severity, which stands beside it."""
         self._event(
-            "info" if finding.severity == "LOW" else "warning",
+            "warning",
             finding.phase,
             "degradation",
             f"Graceful degradation: {finding.error_type}",

@@ -34,12 +34,13 @@ def allocate_week(context: AllocationContext) -> tuple[Allocation, tuple[Finding
     strategies = select_strategies(context.seed, context.performance, context.request.focus, context.days_on)
     week = choose_types(context, plan, strategies)
     held = tuple(_quota(plan, keys) for keys in week)
+    asked = asked_quotas(context, plan, held)
     allocation = Allocation(
         slots=_slots(context, plan, strategies, week),
         quotas=held,
-        asked=asked_quotas(context, plan, held),
+        asked=asked,
         daily_strategies=strategies,
-        relaxed=tuple(_relaxed(context, plan, week)),
+        relaxed=tuple(_relaxed(context, plan, week, asked)),
         held_back=plan.held_back,
     )
     findings = tuple(_findings(context, plan, allocation.quotas))
@@ -101,15 +102,17 @@ def _check_diversity(week: TypesByDay, plan: AllocationPlan, made: Mapping[str, 
         )
 
 
-def _relaxed(context: AllocationContext, plan: AllocationPlan, week: TypesByDay) -> Iterator[str]:
-    """What the request switched off (R45, R46); nothing where it does not narrow."""
+def _relaxed(
+    context: AllocationContext, plan: AllocationPlan, week: TypesByDay, asked: Sequence[DayQuota]
+) -> Iterator[str]:
+    """What the request switched off (R45, R46), not the vault; nothing where the request does not narrow."""
     if not plan.narrowed:
         return
     for category in plan.dropped:
         yield f"R45: no {category} sends: the request leaves no type of it, its quota is dropped"
     if off := sum(day in context.request.days_off for day in context.dates):
         yield f"R46: {DAYS_PER_WEEK - off} days instead of {DAYS_PER_WEEK}: the others are days off"
-    yield from relaxed_minimums(plan.targets, [_quota(plan, keys) for keys in week])
+    yield from relaxed_minimums(plan.targets, asked)
     if any(map(repeats, week)):
         yield "R13: a type follows itself where the request leaves no other"
 

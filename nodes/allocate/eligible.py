@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from eros.vocabulary.catalogue import DEPRECATED_SEND_TYPES, FOLLOW_UP, Category, PageType, SendType
+from eros.vocabulary.catalogue import CATEGORIES, DEPRECATED_SEND_TYPES, FOLLOW_UP, Category, PageType, SendType
 from eros.vocabulary.facts import Vault
 from eros.vocabulary.posting_window import for_parents, room
 from eros.vocabulary.request import Request
@@ -30,14 +30,25 @@ def plannable_types(send_types: Mapping[str, SendType], page_type: PageType) -> 
     return {key: kind for key, kind in send_types.items() if kind.on(page_type) and key not in gone}
 
 
+#: Sends enough of each category for any minimum.
+_ANY_NUMBER: Mapping[Category, int] = dict.fromkeys(CATEGORIES, MINIMUM_TYPES)
+
+
 def eligible_types(
-    send_types: Mapping[str, SendType], page_type: PageType, request: Request, vault: Vault
+    send_types: Mapping[str, SendType],
+    page_type: PageType,
+    request: Request,
+    vault: Vault,
+    sends: Mapping[Category, int] = _ANY_NUMBER,
 ) -> EligibleTypes:
-    """Eligible types of the week: by page, wishes and vault; what the vault lacks stays if diversity needs it (R10)."""
+    """Eligible types of the week: by page, wishes and vault; what the vault lacks stays if diversity needs it (R10).
+
+    ``sends`` of the week by category: a category without sends has no type to count (R45).
+    """
     wanted = {key: kind for key, kind in plannable_types(send_types, page_type).items() if request.wants(key)}
     kept = {key for key, kind in wanted.items() if not vault.missing_media(kind)}
     for key in sorted(wanted, key=lambda key: (len(vault.missing_media(wanted[key])), -base_weight(key))):
-        if key not in kept and _is_needed(wanted[key], kept, wanted):
+        if key not in kept and _is_needed(wanted[key], kept, wanted, sends):
             kept.add(key)
     return EligibleTypes(
         {key: kind for key, kind in wanted.items() if key in kept},
@@ -45,9 +56,11 @@ def eligible_types(
     )
 
 
-def _is_needed(kind: SendType, kept: set[str], wanted: Mapping[str, SendType]) -> bool:
-    alike = sum(wanted[key].category == kind.category for key in kept)
-    return alike < MINIMUMS.get(kind.category, 0) or len(kept) < MINIMUM_TYPES
+def _is_needed(kind: SendType, kept: set[str], wanted: Mapping[str, SendType], sends: Mapping[Category, int]) -> bool:
+    types = Counter(wanted[key].category for key in kept)
+    counted = sum(min(types[name], sends[name]) for name in CATEGORIES)
+    alike = types[kind.category]
+    return alike < MINIMUMS.get(kind.category, 0) or (counted < MINIMUM_TYPES and alike < sends[kind.category])
 
 
 def day_caps(

@@ -107,10 +107,9 @@ class AllocationPlan:
 
 def plan_allocation(context: AllocationContext) -> AllocationPlan:
     """Quotas, eligible types and reservations. Raises PhaseFailure as ``day_plans`` does."""
-    request, page_type = context.request, context.page_type
-    eligible = eligible_types(context.send_types, page_type, request, context.vault)
-    pinned = (pin.send_type_key for pin in request.pinned)
-    kinds = {key: context.send_types[key] for key in (*eligible.kinds, *pinned)}
+    request = context.request
+    eligible = _eligible(context)
+    kinds = _kinds(context, eligible)
     asked = wanted_quotas(context, kinds)
     wanted = asked.quotas
     supply = _supply(context, eligible, kinds)
@@ -124,6 +123,21 @@ def plan_allocation(context: AllocationContext) -> AllocationPlan:
         eligible, kinds, context.windows, context.times, supply, wanted, quotas, targets, narrowed,
         asked.dropped, asked.cut, asked.held_back,
     )  # fmt: skip
+
+
+def _eligible(context: AllocationContext) -> EligibleTypes:
+    """The eligible types; a narrowed week is counted by the sends that each category has in it (R10, R45)."""
+    of_week = context.send_types, context.page_type, context.request, context.vault
+    eligible = eligible_types(*of_week)
+    if not (context.request.narrows and eligible.left_out):
+        return eligible
+    quotas = wanted_quotas(context, _kinds(context, eligible)).quotas
+    return eligible_types(*of_week, {name: sum(getattr(quota, name) for quota in quotas) for name in CATEGORIES})
+
+
+def _kinds(context: AllocationContext, eligible: EligibleTypes) -> dict[str, SendType]:
+    pinned = (pin.send_type_key for pin in context.request.pinned)
+    return {key: context.send_types[key] for key in (*eligible.kinds, *pinned)}
 
 
 def asked_quotas(context: AllocationContext, plan: AllocationPlan, held: tuple[DayQuota, ...]) -> tuple[DayQuota, ...]:

@@ -50,7 +50,7 @@ def lacking_media(context: AllocationContext, plan: AllocationPlan) -> Iterator[
 def _finding(context: AllocationContext, plan: AllocationPlan, category: Category, short: dict[int, int]) -> Finding:
     days = ", ".join(f"{context.dates[day]} {count}" for day, count in short.items())
     caps = dict.fromkeys(
-        _reason(plan, day, key)
+        _reason(context, plan, day, key)
         for day in short
         for key in plan.supply.caps[day]
         if plan.kinds[key].category == category
@@ -68,12 +68,15 @@ def _finding(context: AllocationContext, plan: AllocationPlan, category: Categor
     )
 
 
-def _reason(plan: AllocationPlan, day: int, key: str) -> str:
-    supply = plan.supply
+def _reason(context: AllocationContext, plan: AllocationPlan, day: int, key: str) -> str:
+    supply, kind = plan.supply, plan.kinds[key]
+    cap = supply.caps[day][key]
     if used_up(supply.used, supply.weekly, key):
         return f"{key} {supply.weekly[key]} a week"
-    if supply.reserved[day][key] >= supply.caps[day][key]:
-        return f"{key} {supply.caps[day][key]} a day"
-    if plan.kinds[key].can_have_followup and supply.parents(day) >= PARENTS_PER_DAY:
+    if supply.reserved[day][key] >= cap:
+        stated = min(kind.max_per_day, context.volume.type_limits.get(key, kind.max_per_day))
+        room = f", as the day's hours hold no more {kind.min_minutes_between} minutes apart" if cap < stated else ""
+        return f"{key} {cap} a day{room}"
+    if kind.can_have_followup and supply.parents(day) >= PARENTS_PER_DAY:
         return f"{PARENTS_PER_DAY} sends with a follow-up a day"
     return f"{key} not twice in a row"

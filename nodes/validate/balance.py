@@ -41,8 +41,8 @@ def part(plan: FinishedWeek, category: Category) -> Fraction:
 
 
 def planned_part(plan: FinishedWeek, category: Category) -> Fraction:
-    """The category's share of the quotas, without what gave way to the budget."""
-    quotas = plan.allocation.quotas
+    """The category's share of what volume and request ask for, without what gave way to the budget."""
+    quotas = plan.allocation.asked or plan.allocation.quotas
     total = sum(quota.total for quota in quotas) - len(plan.left_out)
     wanted = sum(int(getattr(quota, category)) for quota in quotas)
     return Fraction(wanted - sum(slot.category == category for slot in plan.left_out), max(1, total))
@@ -61,7 +61,7 @@ def off_balance(plan: FinishedWeek) -> Iterator[Breach]:
 
 
 def _off(plan: FinishedWeek, category: Category, wanted: str, limit: Fraction, *, excused: bool) -> Iterator[Breach]:
-    """``excused``: the quotas are no better than the week."""
+    """``excused``: what was asked for is no better than the week."""
     have = float(part(plan, category))
     message = f"{category} makes {have:.1%} of the week, {wanted} are wanted"
     found, bound = round(have, 4), float(limit)

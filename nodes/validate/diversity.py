@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import groupby
 
-from eros.vocabulary.catalogue import DEPRECATED_SEND_TYPES, FOLLOW_UP, Category, SendType
+from eros.vocabulary.catalogue import CATEGORIES, DEPRECATED_SEND_TYPES, FOLLOW_UP, Category, SendType
 from eros.vocabulary.documents import Item
 from eros.vocabulary.pricing import suggested_price
 from eros.vocabulary.volume import MINIMUM_TYPES, MINIMUMS
@@ -39,17 +39,16 @@ def minimum(plan: FinishedWeek, least: int, category: Category | None) -> int:
     """``least``, or what a narrowing request leaves possible: its types, and its number of sends (R45)."""
     if not plan.narrowed:
         return least
-    possible = [
-        kind
+    possible = Counter(
+        kind.category
         for kind in plan.send_types.values()
         if kind.send_type_key != FOLLOW_UP
         and kind.on(plan.creator.page_type)
         and plan.request.wants(kind.send_type_key)
-        and category in (None, kind.category)
         and _affordable(plan, kind)
-    ]
-    sends = sum(category in (None, item.category) for item in plan.sends)
-    return min(least, len(possible), sends)
+    )
+    sends = Counter(item.category for item in plan.sends)
+    return min(least, sum(min(possible[name], sends[name]) for name in CATEGORIES if category in (None, name)))
 
 
 def _affordable(plan: FinishedWeek, kind: SendType) -> bool:

@@ -43,6 +43,7 @@ WISHES: dict[str, dict[str, Any]] = {
     "a few only": {"include": ("ppv_unlock", "bundle", "bump_normal", "dm_farm", "link_drop")},
     "heavier": {"volume": "heavier", "focus": "engagement", "seed": 7},
     "lighter": {"volume": "lighter", "max_per_day": 6},
+    "one a day": {"max_per_day": 1},
     "pinned": {
         "pinned": (
             PinnedEvent(send_type_key="live_promo", date=MONDAY + timedelta(days=2), time=time(20)),

@@ -115,7 +115,7 @@ def test_the_log_holds_the_specifications_events_with_their_fields(audited, crea
     assert bool(run.events("degradation")) == bool(run.audit["degradations"])
     assert bool(run.events("error")) == (creator == "nova")
     for line in run.events("degradation"):
-        assert line["level"] == ("info" if line["severity"] == "LOW" else "warning")
+        assert line["level"] == "warning"
     assert {line["phase_name"] for line in run.events("phase_start")} == set(PHASE_NAMES.values())
 
 

@@ -68,6 +68,17 @@ def test_the_tenth_type_of_a_week_is_such_a_minimum_too() -> None:
 
 
 @pytest.mark.requirement("allocate:eligible:vault")
+def test_a_minimum_counts_a_category_only_as_far_as_the_week_has_sends_of_it() -> None:
+    # Of sends that are all revenue, seven need seven types, and without video five are left.
+    wishes = Request(creator_id="petra", max_per_day=1)
+    without_video = Vault(media_kinds=("picture", "gif", "flyer"))
+    sends = {"revenue": 7, "engagement": 0, "retention": 0}
+    kept = eligible_types(KINDS, "paid", wishes, without_video, sends).of("revenue")
+    assert len(kept) == 7
+    assert len(eligible_types(KINDS, "paid", wishes, without_video, sends | {"engagement": 7}).of("revenue")) == 5
+
+
+@pytest.mark.requirement("allocate:eligible:vault")
 def test_only_a_type_that_shows_its_flyer_needs_one_in_the_vault() -> None:
     assert set(eligible(media=("video", "picture", "gif")).left_out) == {"bump_flyer", "live_promo"}
 
