@@ -1,12 +1,11 @@
 """What an import changes, row by row: compared with what stands there, written with a journal of what stood before."""
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, Table, bindparam, func, insert, select, update
+from sqlalchemy import Connection, Table, bindparam, func, insert, select, update
 
 from eros_db.importing.findings import Fault, Findings, as_text, cut
 from eros_db.schema import import_changes, import_pages, imports
@@ -91,7 +90,8 @@ def must_be_agreed(
                     f"{file}, {place} {change.line}: {name} of {called} {key} becomes {becomes!r}, was {was!r}"
                 )
             else:
-                text = f"would replace {was!r} of {called} {key}; --update agrees to it"
+                what = f"replace {was!r}" if change.before[name] is not None else f"fill the empty {name}"
+                text = f"would {what} of {called} {key}; --update agrees to it"
                 findings.add(Fault(file, change.line, name, becomes, text, place))
 
 
@@ -116,6 +116,10 @@ class Journal:
             self.change(plan.table, [one._replace(changes={**one.changes, **stamp}) for one in plan.updated])
 
     def add(self, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+        key = list(table.primary_key)
+        if len(key) == 1 and key[0].name not in rows[0]:  # the journal has to know it
+            following = Numbers(self.connection, key[0], ())
+            rows = [{key[0].name: following(), **row} for row in rows]
         for columns, group in groupby(sorted(rows, key=lambda row: sorted(row)), key=lambda row: sorted(row)):
             self.connection.execute(insert(table), [{name: row[name] for name in columns} for row in group])
         self.note(table, [tuple(row.get(c.name) for c in table.primary_key) for row in rows])
@@ -193,7 +197,3 @@ class Numbers:
     def __call__(self) -> int:
         self._last += 1
         return self._last
-
-
-def as_json(row: Row[Any]) -> str:
-    return json.dumps(row._asdict())

@@ -1,12 +1,12 @@
 """What a column may hold. A column reads itself first as a whole where its style is not known, then cell by cell."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple, Protocol
 
 from eros_db.importing.findings import Unfit, near
-from eros_db.importing.moments import DayOrder, Order, OrderEvidence, day, moment
+from eros_db.importing.moments import DayOrder, Order, OrderEvidence, moment, past
 from eros_db.importing.numbers import Mark, Style, decimal, shape, style_of, whole
 from eros_db.importing.texts import identifier, label, prose, words_of, zone
 
@@ -148,7 +148,7 @@ class Moment:
 
     def reader(self, watched: Watcher | None, hints: Hints) -> Reader:
         order = _order(watched, hints)
-        return lambda cell: moment(cell, order)
+        return lambda cell: past(cell, order, hints.now)
 
 
 @dataclass(frozen=True)
@@ -163,16 +163,26 @@ class Day:
         order = _order(watched, hints)
         if self.future:
             return lambda cell: moment(cell, order).date().isoformat()
-        return lambda cell: day(cell, order, hints.now).isoformat()
+        return lambda cell: past(cell, order, hints.now).date().isoformat()
 
 
 @dataclass(frozen=True)
 class Word(_PerCell):
-    """One of some words, in any case; ``also`` gives words of other tools with what they are here."""
+    """One of some words, in any case; ``also`` gives words of other tools with what they are here.
+
+    ``replaced`` are those of them that are told, with why.
+    """
 
     words: Sequence[str]
     also: Mapping[str, str] = field(default_factory=dict)
     see: str = ""
+    replaced: str = ""
+
+    def told(self, cells: Iterable[str]) -> Iterator[str]:
+        """What a file's own words were read as."""
+        said = {cell.strip().casefold() for cell in cells} if self.replaced else set()
+        for word in sorted(said & self.also.keys()):
+            yield f"{word} {self.replaced}; read as {self.also[word]}"
 
     @property
     def expects(self) -> str:

@@ -59,7 +59,7 @@ def file_kinds(connection: Connection) -> dict[str, FileKind]:
 def kinds_with(caption_types: Iterable[str], send_type_keys: Iterable[str]) -> dict[str, FileKind]:
     caption_type = Word(tuple(caption_types), see=SEE_TYPES)
     replaced = dict.fromkeys(DEPRECATED_SEND_TYPES, "ppv_unlock")
-    send_type = Word(tuple(send_type_keys), replaced, SEE_TYPES)
+    send_type = Word(tuple(send_type_keys), replaced, SEE_TYPES, "is gone since 2026-01-16")
     theme = Column("content_type", Name(), says="the theme, e.g. outdoor", also=("theme",))
     kinds = (
         FileKind(

@@ -5,7 +5,7 @@ only, else the person who imports does (``--dates``).
 """
 
 import re
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone
 from typing import Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -86,7 +86,7 @@ def moment(cell: str, order: DayOrder) -> datetime:
 
 
 def wall_time(read: datetime, zone: ZoneInfo, now: datetime) -> tuple[datetime, int]:
-    """The time on the page's own wall, and 1 for the second of a repeated hour. Raises Unfit for what cannot have been."""
+    """The time on the page's own wall, and 1 for the second of a repeated hour. Raises Unfit."""
     here = read.replace(tzinfo=zone) if read.tzinfo is None else read.astimezone(zone)
     if here > now:
         raise Unfit(f"lies in the future; it is {now.astimezone(zone):%Y-%m-%d %H:%M} there")
@@ -103,11 +103,11 @@ def _skipped(here: datetime, zone: ZoneInfo) -> bool:
     return back.replace(tzinfo=None, fold=0) != here.replace(tzinfo=None, fold=0)
 
 
-def day(cell: str, order: DayOrder, now: datetime) -> date:
-    """The date alone. Raises Unfit."""
-    read = moment(cell, order).date()
-    if read > now.date() + timedelta(days=1):
-        raise Unfit("lies in the future")
+def past(cell: str, order: DayOrder, now: datetime) -> datetime:
+    """The moment, which has been wherever on earth it was written. Raises Unfit."""
+    read = moment(cell, order)
+    if read.date() > now.date() + timedelta(days=1):
+        raise Unfit(f"lies in the future; today is {now.date()}")
     return read
 
 
@@ -119,7 +119,7 @@ def _numeric(found: "re.Match[str]", order: DayOrder) -> datetime:
         return _made(found, a, b, " (the column's dates are read as month, day, year)")
     if a > 12 or b > 12:
         if order.mixed:
-            raise Unfit("the column has dates of both orders, day first and month first; write 2026-11-20")
+            raise Unfit("the column has both orders; write the year first, as 2026-11-20")
         return _made(found, *((b, a) if a > 12 else (a, b)))
     both = f"{_spoken(a, b, found)} with --dates DMY, or {_spoken(b, a, found)} with --dates MDY"
     raise Unfit(f"may be {both}; say which")

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from eros_db.importing.columns import Hints, Reader
+from eros_db.importing.columns import Hints, Reader, Word
 from eros_db.importing.findings import Fault, Findings, Unfit, Unread, counted, lines_of
 from eros_db.importing.kinds import FileKind
 from eros_db.importing.reading import Table
@@ -78,6 +78,10 @@ def _lines(table: Table, kind: FileKind, hints: Hints, findings: Findings, progr
         yield Line(number, said, whole)
         if progress and not read % _PROGRESS_ROWS:
             progress(table.name, read)
+    for column, memo in zip(columns, memos, strict=True):
+        if isinstance(column.kind, Word):
+            for told in column.kind.told(memo):
+                findings.tell(f"{table.name}, column {column.name!r}: {told}")
 
 
 def _cell_by_cell(

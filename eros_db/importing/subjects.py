@@ -353,9 +353,8 @@ class _SavedWeeks:
         for week in self._weeks.values():
             if week is None or not said.keys() & set(week[1].values()):
                 continue
-            status = dict(
-                self._connection.execute(select(i.item_id, i.status).where(i.template_id == week[0])).tuples().all()
-            )
+            items = select(i.item_id, i.status).where(i.template_id == week[0])
+            status = {row.item_id: row.status for row in self._connection.execute(items)}
             if all(item in said or status[item] in ("sent", "skipped") for item in status):
                 line = max(row.line for item, row in said.items() if item in status)
                 final.append(Wanted(line, (week[0],), {"status": "sent"}))
@@ -366,7 +365,7 @@ class _SavedWeeks:
             t, i = schedule_templates.c, schedule_items.c
             found = self._connection.scalar(select(t.template_id).where(t.creator_id == owner, t.week_start == monday))
             slots = select(i.slot_id, i.item_id).where(i.template_id == found)
-            items = dict(self._connection.execute(slots).tuples().all())
+            items = {row.slot_id: row.item_id for row in self._connection.execute(slots)}
             self._weeks[owner, monday] = None if found is None else (found, items)
         return self._weeks[owner, monday]
 

@@ -14,7 +14,7 @@ def described(kind: FileKind) -> list[str]:
     for column in kind.columns:
         needed = "needed" if column.needed else "may be empty"
         expects = _short(column.kind.expects)
-        lines.append(f"  {column.name:<{width}}  {needed:<12}  {column.says + '; ' if column.says else ''}{expects}")
+        lines.append(f"  {column.name:<{width}}  {needed:<12}  {column.says or expects}")
     return lines
 
 

@@ -11,6 +11,7 @@ from eros_db.failures import Refusal
 from eros_db.importing.changes import chunks
 from eros_db.importing.findings import counted
 from eros_db.schema import (
+    creators,
     import_changes,
     import_pages,
     imports,
@@ -183,6 +184,8 @@ def _week_of(connection: Connection, template_id: int) -> str:
 def _remove(connection: Connection, table: Table, keys: Sequence[Key]) -> None:
     columns = list(table.primary_key)
     for some in chunks(keys):
+        if table is creators:
+            connection.execute(delete(import_pages).where(import_pages.c.creator_id.in_([key[0] for key in some])))
         if len(columns) == 1:
             connection.execute(delete(table).where(columns[0].in_([key[0] for key in some])))
         else:
