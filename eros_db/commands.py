@@ -231,7 +231,7 @@ def undo(
                 known = list_imports(connection)
             print("\n".join(_import_line(one) for one in known) or "nothing was imported yet")
             return 0
-        done = run_undo(engine, import_id, settings.clock())
+        done = run_undo(engine, import_id, settings.clock(), settings.records_database)
     finally:
         engine.dispose()
     told = f"import {import_id} undone"

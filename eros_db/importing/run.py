@@ -37,7 +37,7 @@ def run_import(
     return report
 
 
-def run_undo(engine: Engine, import_id: int, now: datetime) -> dict[str, int]:
+def run_undo(engine: Engine, import_id: int, now: datetime, records_url: str | None = None) -> dict[str, int]:
     """How many rows of each table changed. Raises Refusal, StoreError."""
     with write_transaction(engine) as connection:
-        return undo_import(connection, import_id, now)
+        return undo_import(connection, import_id, now, records_url)

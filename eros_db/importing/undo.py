@@ -10,8 +10,11 @@ from sqlalchemy import Connection, ForeignKey, Table, bindparam, delete, select,
 from eros_db.failures import Refusal
 from eros_db.importing.changes import chunks
 from eros_db.importing.findings import counted
+from eros_db.importing.waiting import waiting_weeks
 from eros_db.schema import (
+    caption_bank,
     creators,
+    database_identity,
     import_changes,
     import_pages,
     imports,
@@ -40,15 +43,18 @@ def list_imports(connection: Connection) -> list[dict[str, Any]]:
     return [dict(row) for row in connection.execute(select(imports).order_by(imports.c.import_id.desc())).mappings()]
 
 
-def undo_import(connection: Connection, import_id: int, now: datetime) -> dict[str, int]:
+def undo_import(
+    connection: Connection, import_id: int, now: datetime, records_url: str | None = None
+) -> dict[str, int]:
     """Takes the import back within the caller's transaction; how many rows of each table changed.
 
-    Raises Refusal where there is no such import, a later one rests on it, or a saved week holds what would go.
+    ``records_url`` is the record store where weeks wait that are not saved yet. Raises Refusal where there is no such
+    import, a later one rests on it, or a planned or saved week holds what would go.
     """
     _must_be_there(connection, import_id)
     touched = _touched_by(connection, import_id)
     _must_be_last(connection, import_id, touched)
-    _must_be_unused(connection, import_id, touched)
+    _must_be_unused(connection, import_id, touched, records_url)
     done: dict[str, int] = {}
     c = import_changes.c
     changes = select(import_changes).where(c.import_id == import_id).order_by(c.change_id.desc())
@@ -129,8 +135,14 @@ def _must_be_last(connection: Connection, import_id: int, touched: Mapping[str, 
         raise _refusal(f"import {import_id} has rows that a later one changed; undo {named} first")
 
 
-def _must_be_unused(connection: Connection, import_id: int, touched: Mapping[str, _Touched]) -> None:
+def _must_be_unused(
+    connection: Connection, import_id: int, touched: Mapping[str, _Touched], records_url: str | None
+) -> None:
     weeks: set[str] = set()
+    if records_url is not None:
+        captions, pages = (sorted(touched.get(table.name, _Touched()).added) for table in (caption_bank, creators))
+        database_id = connection.execute(select(database_identity.c.database_id)).scalar_one()
+        weeks |= waiting_weeks(records_url, database_id, [key[0] for key in captions], [key[0] for key in pages])
     others: dict[str, int] = {}
     for table, name in ((metadata.tables[name], name) for name in touched):
         added = touched[name].added
@@ -153,7 +165,7 @@ def _must_be_unused(connection: Connection, import_id: int, touched: Mapping[str
         listed = sorted(weeks)
         more = f" and {len(listed) - _SHOWN_WEEKS} more" if len(listed) > _SHOWN_WEEKS else ""
         held = ", ".join(listed[:_SHOWN_WEEKS])
-        raise _refusal(f"import {import_id} brought what saved weeks hold: {held}{more}; nothing was undone")
+        raise _refusal(f"import {import_id} brought what weeks hold: {held}{more}; nothing was undone")
     if others:
         held = ", ".join(
             counted(number, f"row of {name}", f"rows of {name}") for name, number in sorted(others.items())

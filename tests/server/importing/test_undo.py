@@ -83,9 +83,14 @@ def test_what_a_later_import_refers_to_stays(engine: Engine, tmp_path: Path) -> 
 
 async def saved_week(ask: Any, caption_id: int) -> None:
     item = {
-        "slot_id": "2026-11-23_1", "scheduled_date": "2026-11-23", "scheduled_time": "19:07:00", "caption_id": caption_id,
-        "send_type_key": "bump_text_only", "channel_key": "mass_message", "target_key": "all_active",
-    }  # fmt: skip
+        "slot_id": "2026-11-23_1",
+        "scheduled_date": "2026-11-23",
+        "scheduled_time": "19:07:00",
+        "caption_id": caption_id,
+        "send_type_key": "bump_text_only",
+        "channel_key": "mass_message",
+        "target_key": "all_active",
+    }
     items = [item, {**item, "slot_id": "2026-11-24_1", "scheduled_date": "2026-11-24", "caption_id": 1}]
     await ask("save_schedule", creator_id="alexia", week_start="2026-11-23", items=items)
 
@@ -100,9 +105,7 @@ async def test_a_saved_week_that_holds_a_caption_is_named(
         await saved_week(ask, caption_id)
     assert report.import_id is not None
     stood = everything(engine)
-    with pytest.raises(
-        Refusal, match=r"brought what saved weeks hold: alexia 2026-11-23 \(saved\); nothing was undone"
-    ):
+    with pytest.raises(Refusal, match=r"brought what weeks hold: alexia 2026-11-23 \(saved\); nothing was undone"):
         run_undo(engine, report.import_id, NOW)
     assert everything(engine) == stood
 
