@@ -145,10 +145,17 @@ class Journal:
     def note(self, table: Table, keys: Sequence[tuple[Any, ...]]) -> None:
         """Rows that were added, by their primary keys."""
         if keys and len(keys[0]) == 1 and isinstance(keys[0][0], int):
-            self._keep(table, runs(sorted(key[0] for key in keys)), None)
+            numbers = Runs()
+            for key in keys:
+                numbers.add(key[0])
+            self.note_runs(table, numbers)
             return
         for some in chunks(keys):
             self._keep(table, [list(key) for key in some], None)
+
+    def note_runs(self, table: Table, numbers: "Runs") -> None:
+        """Rows that were added, by runs of their ids."""
+        self._keep(table, numbers.joined(), None)
 
     def touch(self, rows: Iterable[Mapping[str, Any]]) -> None:
         self._pages.update(row["creator_id"] for row in rows if row.get("creator_id"))
@@ -172,15 +179,24 @@ class Journal:
         self.connection.execute(insert(import_changes).values(values))
 
 
-def runs(numbers: Sequence[int]) -> list[list[int]]:
-    """Sorted numbers as pairs of the first and last of each run."""
-    found: list[list[int]] = []
-    for number in numbers:
-        if found and number == found[-1][1] + 1:
-            found[-1][1] = number
+class Runs:
+    """Numbers as pairs of the first and last of each run, however many they are."""
+
+    def __init__(self) -> None:
+        self._found: list[list[int]] = []
+
+    def add(self, number: int) -> None:
+        if self._found and number == self._found[-1][1] + 1:
+            self._found[-1][1] = number
         else:
-            found.append([number, number])
-    return found
+            self._found.append([number, number])
+
+    def joined(self) -> list[list[int]]:
+        joined = Runs()
+        for first, last in sorted(self._found):
+            joined.add(first)
+            joined._found[-1][1] = last
+        return joined._found
 
 
 def chunks(rows: Sequence[Any]) -> Iterator[Sequence[Any]]:

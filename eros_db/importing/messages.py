@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
-from eros_db.importing.changes import ImportCounts, Journal, Update, chunks
+from eros_db.importing.changes import ImportCounts, Journal, Runs, Update, chunks
 from eros_db.importing.context import FilePlan, Importing, Source
 from eros_db.importing.findings import Unfit, as_text, counted
 from eros_db.importing.known import caption_types_of_sends
@@ -23,6 +23,8 @@ from eros_db.importing.uses import refresh_uses
 from eros_db.schema import mass_messages
 
 _BATCH = 5_000
+#: Texts that are remembered with their caption.
+_REMEMBERED = 20_000
 #: Statistics: what a platform counts on after a message was sent.
 _FIGURES = ("sent_count", "viewed", "purchased", "earnings")
 #: What a file may say of a message beside who, when and what kind.
@@ -33,6 +35,8 @@ _STORED = ("message_id", *_IDENTITY, *_SAID)
 _ADD, _KEEP, _CHANGE = 0, 1, 2
 
 
+#: What a message keeps from the moment in which it is sent.
+_LASTING = ("price", "send_type_key", "platform_id")
 #: What a message said.
 _TEXT = ("caption_id", "message_text")
 
@@ -183,7 +187,7 @@ class _Messages:
             types = self._types.get(key[2] or "", frozenset())
             caption = self._importing.captions.find_by_text(text, creator_id, types)
             found = caption.caption_id if caption else None
-            if len(self._texts) < 20_000:
+            if len(self._texts) < _REMEMBERED:
                 self._texts[key] = found
         if found is None:
             self._tells.setdefault("texts", []).append(line.number)
@@ -322,7 +326,7 @@ class _Messages:
         names = [*_STORED, *_DERIVED]
         statement = f"INSERT INTO mass_messages ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})"  # noqa: S608
         cursor = self._driver.cursor().execute("SELECT * FROM waiting_messages ORDER BY line")
-        pages, ids = set[str](), list[tuple[int]]()
+        pages, ids = set[str](), Runs()
         while rows := cursor.fetchmany(_BATCH):
             batch = []
             for row in rows:
@@ -333,12 +337,12 @@ class _Messages:
                     last += 1
                     number = last
                 batch.append((number, *new_row(row)))
-                ids.append((number,))
+                ids.add(number)
                 pages.add(row[2])
                 if row[6] is not None:
                     yield row[2], row[6]
             self._driver.executemany(statement, batch)
-        journal.note(mass_messages, ids)
+        journal.note_runs(mass_messages, ids)
         journal.touch({"creator_id": page} for page in pages)
 
     def _write_changes(self, journal: Journal) -> Iterator[tuple[str, int]]:
@@ -388,10 +392,10 @@ def differences(waiting: Waiting, stored: Stored, names: Iterable[str]) -> dict[
 
 
 def _one_place(waiting: Waiting, stored: Stored) -> bool:
-    """Whether both may be one message: the same kind at the same instant, and no two different texts or ids."""
+    """Whether both may be one message: of one kind at one instant, and nothing that stays as it was sent differs."""
     if waiting.sending_fold != stored.sending_fold or waiting.message_type != stored.message_type:
         return False
-    if waiting.platform_id is not None and stored.platform_id not in (None, waiting.platform_id):
+    if any(getattr(stored, name) is not None for name in differences(waiting, stored, _LASTING)):
         return False
     text, other = _said_text(waiting), _said_text(stored)
     return text is None or other is None or text == other
@@ -412,10 +416,7 @@ def _has_grown(waiting: Waiting, stored: Stored) -> bool:
     if not _one_place(waiting, stored) or _said_text(waiting) is None or _said_text(waiting) != _said_text(stored):
         return False
     figures = ((getattr(waiting, name), getattr(stored, name)) for name in _FIGURES)
-    unsaid_before = (
-        getattr(stored, name) for name in differences(waiting, stored, ("price", "send_type_key", "platform_id"))
-    )
-    return all(said is None or said >= was for said, was in figures) and all(was is None for was in unsaid_before)
+    return all(said is None or said >= was for said, was in figures)
 
 
 def _may_be(waiting: Waiting, stored: Stored) -> bool:

@@ -9,7 +9,7 @@ from eros_db.importing.kinds import FileKind
 from eros_db.importing.reading import Table
 
 #: Cells of a column that are remembered with what they mean.
-_REMEMBERED = 20_000
+_REMEMBERED = 5_000
 _PROGRESS_ROWS = 10_000
 
 Progress = Callable[[str, int], None]

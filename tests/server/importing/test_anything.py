@@ -2,6 +2,7 @@
 
 import csv
 import io
+import tracemalloc
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from sqlalchemy import Engine
 from tests_of_imports import NOW, everything
 
 from eros_db.failures import ImportRefused
-from eros_db.importing import ImportOptions, ImportReport
+from eros_db.importing import ImportOptions, ImportReport, messages, parsing
 from eros_db.importing.kinds import FileKind, catalogue_kinds
 from eros_db.importing.run import run_import, run_undo
 
@@ -102,8 +103,10 @@ def test_any_file_is_imported_whole_or_refused_with_its_place(
 
 
 @pytest.mark.requirement("eros-db:import:bounds")
-def test_many_messages_are_kept_in_no_memory(engine: Engine, tmp_path: Path) -> None:
-    import tracemalloc
+def test_many_messages_are_kept_in_no_memory(engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Six batches need what two need."""
+    monkeypatch.setattr(messages, "_BATCH", 500)
+    monkeypatch.setattr(parsing, "_REMEMBERED", 500)
 
     def peak(count: int) -> int:
         rows = "".join(
@@ -118,5 +121,5 @@ def test_many_messages_are_kept_in_no_memory(engine: Engine, tmp_path: Path) -> 
         tracemalloc.stop()
         return most
 
-    few, many = peak(5_000), peak(20_000)
-    assert many - few < 15_000 * 100
+    few, many = peak(2_000), peak(6_000)
+    assert many - few < 4_000 * 50
