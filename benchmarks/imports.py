@@ -7,11 +7,9 @@ into a database that has all of it.
 
 import csv
 import random
-import resource
 import shutil
 import sqlite3
 import tempfile
-import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import closing
@@ -20,16 +18,10 @@ from datetime import date, timedelta
 from multiprocessing import get_context
 from pathlib import Path
 
-from benchmarks import harness
-from benchmarks.harness import NOW
-from eros_db.importing import ImportOptions
-from eros_db.importing.run import run_import
-from eros_db.store import open_store
+from benchmarks import harness, one_import
 
 ROWS = 260_000
 MOST_TIMES, MOST_MIB = 6.0, 300
-_COLUMNS = ("creator_id", "sending_time", "message_type", "send_type_key", "price", "sent_count", "viewed", "purchased", "earnings")  # fmt: skip  # noqa: E501
-_KIB = 1024
 _PRICES = (4.99, 9.99, 14.99, 19.99)
 
 
@@ -54,10 +46,10 @@ def rows(count: int = ROWS, database: Path | None = None) -> Iterator[ImportRow]
         for name, text_of in (("messages", None), ("messages by text", _captions(demo))):
             file = work / "messages.csv"
             write(file, count, _pages(demo), text_of)
-            bare, _ = _alone(_bare, demo, file, work)
-            cpu, peak = _alone(_imported, demo, file, work)
+            bare, _ = _alone(one_import.bare, demo, file, work)
+            cpu, peak = _alone(one_import.imported, demo, file, work)
             yield ImportRow(name, count, cpu, bare, peak)
-        cpu, peak = _alone(_imported, work / "copy.db", file, work)
+        cpu, peak = _alone(one_import.imported, work / "copy.db", file, work)
         yield ImportRow("the same again", count, cpu, bare, peak)
 
 
@@ -66,7 +58,7 @@ def write(file: Path, count: int, pages: Sequence[str], texts: Sequence[str] | N
     drawn = random.Random(12)
     with file.open("w", encoding="utf-8", newline="") as out:
         lines = csv.writer(out)
-        lines.writerow([*_COLUMNS, *(["caption_text"] if texts else [])])
+        lines.writerow([*one_import.COLUMNS, *(["caption_text"] if texts else [])])
         for _ in range(count):
             sent = drawn.randint(200, 9_000)
             viewed = drawn.randint(0, sent)
@@ -94,29 +86,7 @@ def _alone(measure: Callable[[Path, Path], None], database: Path, file: Path, wo
             old.unlink()
         shutil.copy(database, copy)
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as alone:
-        return alone.submit(_measured, measure, copy, file).result()
-
-
-def _measured(measure: Callable[[Path, Path], None], database: Path, file: Path) -> tuple[float, float]:
-    began = time.process_time()
-    measure(database, file)
-    return time.process_time() - began, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / _KIB
-
-
-def _bare(database: Path, file: Path) -> None:
-    names = (*_COLUMNS, "sending_hour", "sending_day_of_week")
-    statement = f"INSERT INTO mass_messages ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})"  # noqa: S608
-    with closing(sqlite3.connect(database)) as store, store, file.open(encoding="utf-8", newline="") as lines:
-        store.execute("PRAGMA foreign_keys = ON")
-        read = csv.reader(lines)
-        next(read)
-        store.executemany(statement, ((*row[: len(_COLUMNS)], 0, 0) for row in read))
-
-
-def _imported(database: Path, file: Path) -> None:
-    engine = open_store(f"sqlite:///{database}")
-    run_import(engine, {"messages": file}, now=NOW, options=ImportOptions())
-    engine.dispose()
+        return alone.submit(one_import.measured, measure, copy, file).result()
 
 
 def _pages(database: Path) -> list[str]:

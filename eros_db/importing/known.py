@@ -1,6 +1,7 @@
 """What a row may refer to: the pages and the captions that stand in the database or come in with it."""
 
 from collections.abc import Mapping
+from hashlib import blake2b
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, select
@@ -8,6 +9,9 @@ from sqlalchemy import Connection, select
 from eros_db.importing.findings import Unfit, near
 from eros_db.importing.texts import folded, text_key
 from eros_db.schema import caption_bank, content_types, creators, send_type_caption_requirements, send_types
+
+#: Texts of files that are remembered with their digest.
+_REMEMBERED = 20_000
 
 
 class Page(NamedTuple):
@@ -72,21 +76,24 @@ class KnownCaption(NamedTuple):
     caption_id: int
     caption_type: str
     owner: str | None
-    is_active: int
 
 
 class Captions:
-    """Captions by id and by text. Two texts are one where they differ in case, spaces and invisible letters alone."""
+    """Captions by id and by text. Two texts are one where they differ in case, spaces and invisible letters alone.
+
+    Of texts only a digest is kept: a bank has tens of thousands.
+    """
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._by_id: dict[int, KnownCaption] | None = None
-        self._by_text: dict[str, list[KnownCaption]] | None = None
-        self._planned: list[tuple[KnownCaption, str]] = []
+        self._by_text: dict[int, tuple[KnownCaption, ...]] | None = None
+        self._planned: dict[int, tuple[KnownCaption, int]] = {}
+        self._digests: dict[str, int] = {}
 
     def put(self, caption: KnownCaption, text: str) -> None:
         """A caption that this import adds or changes."""
-        self._planned.append((caption, text))
+        self._planned[caption.caption_id] = (caption, _digest(text))
         self._by_id = self._by_text = None
 
     def find(self, caption_id: int) -> KnownCaption | None:
@@ -94,32 +101,44 @@ class Captions:
 
     def find_by_text(self, text: str, creator_id: str, types: frozenset[str]) -> KnownCaption | None:
         """The caption that the page may use: its own first, then one of the send type's types, then the oldest."""
-        able = [one for one in self._texts().get(text_key(text), ()) if one.owner in (None, creator_id)]
-        return min(
-            able, key=lambda one: (one.owner is None, one.caption_type not in types, one.caption_id), default=None
-        )
+        digest = self._digests.get(text)
+        if digest is None:
+            digest = _digest(text)
+            if len(self._digests) < _REMEMBERED:
+                self._digests[text] = digest
+        able = [one for one in self._texts().get(digest, ()) if one.owner in (None, creator_id)]
+        if len(able) < 2:
+            return able[0] if able else None
+        return min(able, key=lambda one: (one.owner is None, one.caption_type not in types, one.caption_id))
 
     def _ids(self) -> dict[int, KnownCaption]:
         if self._by_id is None:
-            b = caption_bank.c
-            query = select(b.caption_id, b.caption_type, b.creator_id, b.is_active)
-            self._by_id = {row[0]: KnownCaption(*row) for row in self._connection.execute(query)}
-            self._by_id |= {one.caption_id: one for one, _ in self._planned}
+            b, known = caption_bank.c, dict[str, str]()
+            query = select(b.caption_id, b.caption_type, b.creator_id)
+            self._by_id = {
+                row[0]: KnownCaption(row[0], known.setdefault(row[1], row[1]), row[2])
+                for row in self._connection.execute(query)
+            }
+            self._by_id |= {number: one for number, (one, _) in self._planned.items()}
         return self._by_id
 
-    def _texts(self) -> dict[str, list[KnownCaption]]:
+    def _texts(self) -> dict[int, tuple[KnownCaption, ...]]:
         if self._by_text is None:
-            ids, found = self._ids(), dict[str, list[KnownCaption]]()
-            changed = {one.caption_id: text for one, text in self._planned}
-            for caption_id, text in self._connection.execute(
-                select(caption_bank.c.caption_id, caption_bank.c.caption_text)
-            ):
-                if caption_id not in changed:
-                    found.setdefault(text_key(text), []).append(ids[caption_id])
-            for caption_id, text in changed.items():
-                found.setdefault(text_key(text), []).append(ids[caption_id])
+            ids, found = self._ids(), dict[int, tuple[KnownCaption, ...]]()
+            query = select(caption_bank.c.caption_id, caption_bank.c.caption_text)
+            with self._connection.execute(query.execution_options(yield_per=1000)) as stored:
+                for caption_id, text in stored:
+                    if caption_id not in self._planned:
+                        digest = _digest(text)
+                        found[digest] = (*found.get(digest, ()), ids[caption_id])
+            for one, digest in self._planned.values():
+                found[digest] = (*found.get(digest, ()), one)
             self._by_text = found
         return self._by_text
+
+
+def _digest(text: str) -> int:
+    return int.from_bytes(blake2b(text_key(text).encode(errors="surrogatepass"), digest_size=8).digest())
 
 
 def caption_types_of_sends(connection: Connection) -> Mapping[str, frozenset[str]]:

@@ -23,8 +23,6 @@ from eros_db.importing.uses import refresh_uses
 from eros_db.schema import mass_messages
 
 _BATCH = 5_000
-#: Texts that are remembered with their caption.
-_REMEMBERED = 20_000
 #: Statistics: what a platform counts on after a message was sent.
 _FIGURES = ("sent_count", "viewed", "purchased", "earnings")
 #: What a file may say of a message beside who, when and what kind.
@@ -91,7 +89,6 @@ class _Messages:
         self._driver: Any = source.importing.connection.connection.driver_connection
         self._zones: dict[str, ZoneInfo] = {}
         self._types = caption_types_of_sends(source.importing.connection)
-        self._texts: dict[tuple[str, str, str | None], int | None] = {}
         self._tells: dict[str, list[int]] = {}
         self._fates = bytearray()
         self._counts = ImportCounts()
@@ -180,15 +177,9 @@ class _Messages:
             return caption_id, None, known is not None
         if text is None:
             return None, None, True
-        key = (text, creator_id, line.said.get("send_type_key"))
-        if key in self._texts:
-            found = self._texts[key]
-        else:
-            types = self._types.get(key[2] or "", frozenset())
-            caption = self._importing.captions.find_by_text(text, creator_id, types)
-            found = caption.caption_id if caption else None
-            if len(self._texts) < _REMEMBERED:
-                self._texts[key] = found
+        types = self._types.get(line.said.get("send_type_key", ""), frozenset())
+        known = self._importing.captions.find_by_text(text, creator_id, types)
+        found = known.caption_id if known else None
         if found is None:
             self._tells.setdefault("texts", []).append(line.number)
         return found, text if found is None else None, True

@@ -131,7 +131,7 @@ def plan_captions(source: Source, lines: Lines) -> FilePlan:
             row["creator_id"] = owner
         if "content_type" in line.said:
             row["content_type_id"] = importing.themes.id_of(line.said["content_type"])
-        importing.captions.put(KnownCaption(caption_id, kind, owner, row.get("is_active", 1)), text)
+        importing.captions.put(KnownCaption(caption_id, kind, owner), text)
         wanted.append(Wanted(line.number, (caption_id,), row))
         texts_of.append((line.number, owner, text))
     plan = compared(importing.connection, caption_bank, ("caption_id",), wanted)
