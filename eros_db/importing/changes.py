@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Table, bindparam, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Table, bindparam, func, insert, select, update
 
 from eros_db.importing.findings import Fault, Findings, as_text, cut
 from eros_db.schema import import_changes, import_pages, imports
@@ -43,7 +43,7 @@ class Update(NamedTuple):
 
 @dataclass
 class TablePlan:
-    """``key`` are the columns by which rows are known; ``defaults`` what a new row has beside what is said."""
+    """``key`` are the columns by which rows are known."""
 
     table: Table
     key: tuple[str, ...]
@@ -57,15 +57,19 @@ def compared(
     table: Table,
     key: tuple[str, ...],
     rows: Iterable[Wanted],
-    defaults: Mapping[str, Any] | None = None,
+    *only: ColumnElement[bool],
 ) -> TablePlan:
-    """Each row against the one that stands under its key: new, other in what it says, or the same."""
-    stored = {tuple(row[name] for name in key): row for row in connection.execute(select(table)).mappings()}
+    """Each row against the one that stands under its key: new, other in what it says, or the same.
+
+    ``only`` are conditions under which the rows that matter stand.
+    """
+    among = connection.execute(select(table).where(*only)).mappings()
+    stored = {tuple(row[name] for name in key): row for row in among}
     plan = TablePlan(table, key)
     for row in rows:
         before = stored.get(row.key)
         if before is None:
-            plan.added.append({**(defaults or {}), **dict(zip(key, row.key, strict=True)), **row.said})
+            plan.added.append({**dict(zip(key, row.key, strict=True)), **row.said})
             continue
         changes = {name: value for name, value in row.said.items() if before[name] != value}
         if changes:
