@@ -14,12 +14,12 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
 from eros_db.failures import ImportRefused
-from eros_db.importing.changes import ImportCounts, Journal
+from eros_db.importing.changes import ImportCounts, ImportJournal
 from eros_db.importing.columns import Hints
-from eros_db.importing.context import FilePlan, Importing, Source
+from eros_db.importing.context import FilePlan, ImportedFile, Importing
 from eros_db.importing.findings import Fault, Findings, Unread
 from eros_db.importing.kinds import KIND_NAMES, FileKind, file_kinds
-from eros_db.importing.known import Captions, Pages, Themes
+from eros_db.importing.known import KnownCaptions, Pages, Themes
 from eros_db.importing.maps import Layout, read_map
 from eros_db.importing.messages import link_texts, plan_messages
 from eros_db.importing.moments import Order
@@ -67,7 +67,7 @@ def import_files(
         agreed=options.agreed,
         findings=Findings(),
         pages=Pages(connection),
-        captions=Captions(connection),
+        captions=KnownCaptions(connection),
         themes=Themes(connection),
         progress=progress,
     )
@@ -113,7 +113,7 @@ def _planned(
         importing.findings.add(Fault(path.name, wrong.line, wrong.column, wrong.value, wrong.text))
         return None
     hints = Hints(importing.now, options.dates or layout.dates, layout.decimal)
-    source = Source(table, hints, importing)
+    source = ImportedFile(table, hints, importing)
     lines = parsed(table, kind, hints, importing.findings, importing.progress)
     return plan_messages(source, lines) if kind.name == "messages" else PLANS[kind.name](source, lines)
 
@@ -125,7 +125,7 @@ def _opened(path: Path, kind: FileKind, layout: Layout, options: ImportOptions) 
 
 
 def _written(importing: Importing, files: Mapping[str, Path], plans: Mapping[str, FilePlan]) -> ImportReport:
-    journal = Journal(importing.connection, importing.now.isoformat(timespec="seconds"))
+    journal = ImportJournal(importing.connection, importing.now.isoformat(timespec="seconds"))
     try:
         journal.write(new_themes(importing))
         for name, plan in plans.items():

@@ -99,7 +99,7 @@ def must_be_agreed(
                 findings.add(Fault(file, change.line, name, becomes, text, place))
 
 
-class Journal:
+class ImportJournal:
     """Writes, and keeps what stood there before under the import's id."""
 
     def __init__(self, connection: Connection, imported_at: str) -> None:

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple, Protocol
 
 from eros_db.importing.findings import Unfit, near
 from eros_db.importing.moments import DayOrder, Order, OrderEvidence, moment, past
-from eros_db.importing.numbers import Mark, Style, decimal, shape, style_of, whole
+from eros_db.importing.numbers import Mark, NumberStyle, decimal, shape, style_of, whole
 from eros_db.importing.texts import identifier, label, prose, words_of, zone
 
 Reader = Callable[[str], Any]
@@ -125,7 +125,7 @@ class Amount:
         return _Shapes()
 
     def reader(self, watched: Watcher | None, hints: Hints) -> Reader:
-        style = Style(hints.decimal)
+        style = NumberStyle(hints.decimal)
         if hints.decimal is None and isinstance(watched, _Shapes):
             style = style_of(one.rstrip("% ") for one in watched.shapes)
 
@@ -152,7 +152,7 @@ class Moment:
 
 
 @dataclass(frozen=True)
-class Day:
+class DateOnly:
     expects: str = "a date, e.g. 2026-11-20"
     future: bool = False
 

@@ -7,10 +7,10 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from eros_db.importing.changes import ImportCounts, Journal, TablePlan
+from eros_db.importing.changes import ImportCounts, ImportJournal, TablePlan
 from eros_db.importing.columns import Hints
 from eros_db.importing.findings import Fault, Findings, Unfit
-from eros_db.importing.known import Captions, Pages, Themes
+from eros_db.importing.known import KnownCaptions, Pages, Themes
 from eros_db.importing.parsing import Line, Progress
 from eros_db.importing.reading import Table
 
@@ -24,7 +24,7 @@ class Importing:
     agreed: bool
     findings: Findings
     pages: Pages
-    captions: Captions
+    captions: KnownCaptions
     themes: Themes
     progress: Progress | None = None
 
@@ -39,11 +39,11 @@ class FilePlan:
 
     counts: ImportCounts
     tables: list[TablePlan] = field(default_factory=list)
-    write: Callable[[Journal], None] | None = None
+    write: Callable[[ImportJournal], None] | None = None
 
 
 @dataclass
-class Source:
+class ImportedFile:
     """A file with its table, its hints and its faults."""
 
     table: Table

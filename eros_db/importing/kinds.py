@@ -8,7 +8,20 @@ from typing import NamedTuple
 from sqlalchemy import Connection, select
 
 from eros.vocabulary.catalogue import DEPRECATED_SEND_TYPES, MEDIA_KINDS, default_catalogue
-from eros_db.importing.columns import Amount, Day, Flag, Identifier, Kind, Moment, Name, Prose, Texts, Whole, Word, Zone
+from eros_db.importing.columns import (
+    Amount,
+    DateOnly,
+    Flag,
+    Identifier,
+    Kind,
+    Moment,
+    Name,
+    Prose,
+    Texts,
+    Whole,
+    Word,
+    Zone,
+)
 from eros_db.schema import send_type_caption_requirements, send_types
 
 #: What JSON readers and other programs hold exactly, with room for the ids that are given after it.
@@ -131,7 +144,7 @@ def kinds_with(caption_types: Iterable[str], send_type_keys: Iterable[str]) -> d
                 Column("content_type", Name(), True, "the theme", ("theme",)),
                 Column("rank", Whole(1, 1000), True),
                 Column("performance_tier", Word(("TOP", "MID", "LOW", "AVOID")), True, also=("tier",)),
-                Column("analysis_date", Day(), says="without it today"),
+                Column("analysis_date", DateOnly(), says="without it today"),
                 Column("send_count", Whole()),
                 Column("total_earnings", Amount()),
                 Column("avg_earnings", Amount()),
@@ -174,7 +187,7 @@ def kinds_with(caption_types: Iterable[str], send_type_keys: Iterable[str]) -> d
             "outcomes",
             (
                 _of_page(),
-                Column("week_start", Day(future=True), says="its Monday; without it, by the slot", also=("week",)),
+                Column("week_start", DateOnly(future=True), says="its Monday; without it, by the slot", also=("week",)),
                 Column("slot_id", Identifier("a slot as exports name it, e.g. 2026-11-23_1"), True, also=("slot",)),
                 Column("outcome", Word(("sent", "skipped"), _OUTCOMES), True, also=("posted",)),
                 Column("actual_earnings", Amount(), also=("earnings",)),

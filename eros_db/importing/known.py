@@ -14,7 +14,7 @@ from eros_db.schema import caption_bank, content_types, creators, send_type_capt
 _REMEMBERED = 20_000
 
 
-class Page(NamedTuple):
+class KnownPage(NamedTuple):
     creator_id: str
     page_name: str
     display_name: str
@@ -28,12 +28,12 @@ class Pages:
     def __init__(self, connection: Connection) -> None:
         c = creators.c
         query = select(c.creator_id, c.page_name, c.display_name, c.timezone, c.page_type)
-        self.stored = {row.creator_id: Page(*row) for row in connection.execute(query)}
-        self.pages: dict[str, Page] = dict(self.stored)
+        self.stored = {row.creator_id: KnownPage(*row) for row in connection.execute(query)}
+        self.pages: dict[str, KnownPage] = dict(self.stored)
         self._names: list[dict[str, set[str]]] | None = None
         self._found: dict[str, str] = {}
 
-    def put(self, page: Page) -> None:
+    def put(self, page: KnownPage) -> None:
         self.pages[page.creator_id] = page
         self._names = None
         self._found.clear()
@@ -78,7 +78,7 @@ class KnownCaption(NamedTuple):
     owner: str | None
 
 
-class Captions:
+class KnownCaptions:
     """Captions by id and by text. Two texts are one where they differ in case, spaces and invisible letters alone.
 
     Of texts only a digest is kept: a bank has tens of thousands.

@@ -12,8 +12,8 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
-from eros_db.importing.changes import ImportCounts, Journal, Runs, Update, chunks
-from eros_db.importing.context import FilePlan, Importing, Source
+from eros_db.importing.changes import ImportCounts, ImportJournal, Runs, Update, chunks
+from eros_db.importing.context import FilePlan, ImportedFile, Importing
 from eros_db.importing.findings import Unfit, as_text, counted
 from eros_db.importing.known import caption_types_of_sends
 from eros_db.importing.moments import wall_time
@@ -39,7 +39,7 @@ _LASTING = ("price", "send_type_key", "platform_id")
 _TEXT = ("caption_id", "message_text")
 
 
-class Waiting(NamedTuple):
+class MessageLine(NamedTuple):
     """A line of the file; None: it does not say."""
 
     line: int
@@ -76,7 +76,7 @@ class Stored(NamedTuple):
     platform_id: str | None
 
 
-def plan_messages(source: Source, lines: Iterable[Line]) -> FilePlan:
+def plan_messages(source: ImportedFile, lines: Iterable[Line]) -> FilePlan:
     messages = _Messages(source)
     messages.read(lines)
     messages.match()
@@ -84,7 +84,7 @@ def plan_messages(source: Source, lines: Iterable[Line]) -> FilePlan:
 
 
 class _Messages:
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: ImportedFile) -> None:
         self._source, self._importing = source, source.importing
         self._driver: Any = source.importing.connection.connection.driver_connection
         self._zones: dict[str, ZoneInfo] = {}
@@ -228,7 +228,7 @@ class _Messages:
             text = f"stands in {self._source.table.place} {first} too; an id is one message's"
             self._source.fault(again, column, str(value), text)
 
-    def _known(self) -> Iterator[tuple[Waiting, Stored]]:
+    def _known(self) -> Iterator[tuple[MessageLine, Stored]]:
         """The lines whose message is known by an id, with that message."""
         for on in (
             "m.message_id = w.message_id",
@@ -237,7 +237,7 @@ class _Messages:
             query = f"SELECT {_listed('w', _WAITING)}, {_listed('m', _STORED)} FROM waiting_messages w JOIN mass_messages m ON {on}"  # noqa: S608, E501
             cursor = self._driver.execute(query)
             for row in cursor:
-                yield Waiting(*row[: len(_WAITING)]), self._with_caption(Stored(*row[len(_WAITING) :]))
+                yield MessageLine(*row[: len(_WAITING)]), self._with_caption(Stored(*row[len(_WAITING) :]))
 
     def _match_page(self, creator_id: str, first: str, final: str, claimed: set[int]) -> None:
         """Both sides by time; within a minute and second each row finds its own."""
@@ -246,7 +246,7 @@ class _Messages:
         if ahead is None:
             return
         times = groupby(
-            map(Waiting._make, self._driver.execute(_WAITING_OF_PAGE, (creator_id,))), lambda one: one.sending_time
+            map(MessageLine._make, self._driver.execute(_WAITING_OF_PAGE, (creator_id,))), lambda one: one.sending_time
         )
         for time, group in times:
             while ahead is not None and ahead[2] < time:
@@ -269,7 +269,7 @@ class _Messages:
                 return stored._replace(caption_id=found.caption_id, message_text=None)
         return stored
 
-    def _match_moment(self, waiting: list[Waiting], stored: list[Stored]) -> None:
+    def _match_moment(self, waiting: list[MessageLine], stored: list[Stored]) -> None:
         waiting = [one for one in waiting if one.message_id is None and self._fates[one.line] == _ADD]
         for fits in (_is_same, _has_grown, _may_be):
             for one in list(waiting):
@@ -279,7 +279,7 @@ class _Messages:
                     stored.remove(found)
                     self._settle(one, found, by_id=False, grown=fits is not _may_be)
 
-    def _settle(self, waiting: Waiting, stored: Stored, *, by_id: bool, grown: bool = True) -> None:
+    def _settle(self, waiting: MessageLine, stored: Stored, *, by_id: bool, grown: bool = True) -> None:
         changes = differences(waiting, stored, _SAID + (_IDENTITY if by_id else ()))
         self._fates[waiting.line] = _KEEP
         if not changes:
@@ -305,14 +305,14 @@ class _Messages:
     def plan(self) -> FilePlan:
         return FilePlan(self._counts, write=self._write)
 
-    def _write(self, journal: Journal) -> None:
+    def _write(self, journal: ImportJournal) -> None:
         pairs = set(self._write_changes(journal))
         pairs |= set(self._write_new(journal))
         refresh_uses(self._importing.connection, journal, pairs)
         for table in ("waiting_messages", "message_changes"):
             self._driver.execute(f"DROP TABLE temp.{table}")
 
-    def _write_new(self, journal: Journal) -> Iterator[tuple[str, int]]:
+    def _write_new(self, journal: ImportJournal) -> Iterator[tuple[str, int]]:
         last = max(self._driver.execute(query).fetchone()[0] for query in _HIGHEST)
         names = [*_STORED, *_DERIVED]
         statement = f"INSERT INTO mass_messages ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})"  # noqa: S608
@@ -336,7 +336,7 @@ class _Messages:
         journal.note_runs(mass_messages, ids)
         journal.touch({"creator_id": page} for page in pages)
 
-    def _write_changes(self, journal: Journal) -> Iterator[tuple[str, int]]:
+    def _write_changes(self, journal: ImportJournal) -> Iterator[tuple[str, int]]:
         query = (
             f"SELECT {_listed('w', _WAITING)} FROM message_changes c JOIN waiting_messages w ON w.line = c.line "  # noqa: S608
             "ORDER BY c.message_id"
@@ -353,7 +353,7 @@ class _Messages:
             updates = []
             for (message_id, line), row in some:
                 before = stored[message_id]
-                changes = changed_row(Waiting._make(row), before)
+                changes = changed_row(MessageLine._make(row), before)
                 updates.append(Update(line, before, changes))
                 for owner, caption in (
                     (before["creator_id"], before["caption_id"]),
@@ -373,7 +373,7 @@ def _told_change(stored: Stored, changes: dict[str, Any]) -> str:
     return f"message {stored.message_id} ({facts}): {becomes}"
 
 
-def differences(waiting: Waiting, stored: Stored, names: Iterable[str]) -> dict[str, Any]:
+def differences(waiting: MessageLine, stored: Stored, names: Iterable[str]) -> dict[str, Any]:
     """What the line says otherwise than the message; what it does not say is no difference."""
     return {
         name: value
@@ -382,7 +382,7 @@ def differences(waiting: Waiting, stored: Stored, names: Iterable[str]) -> dict[
     }
 
 
-def _one_place(waiting: Waiting, stored: Stored) -> bool:
+def _one_place(waiting: MessageLine, stored: Stored) -> bool:
     """Whether both may be one message: of one kind at one instant, and nothing that stays as it was sent differs."""
     if waiting.sending_fold != stored.sending_fold or waiting.message_type != stored.message_type:
         return False
@@ -392,17 +392,17 @@ def _one_place(waiting: Waiting, stored: Stored) -> bool:
     return text is None or other is None or text == other
 
 
-def _said_text(one: Waiting | Stored) -> int | str | None:
+def _said_text(one: MessageLine | Stored) -> int | str | None:
     if one.caption_id is not None:
         return one.caption_id
     return text_key(one.message_text) if one.message_text is not None else None
 
 
-def _is_same(waiting: Waiting, stored: Stored) -> bool:
+def _is_same(waiting: MessageLine, stored: Stored) -> bool:
     return _one_place(waiting, stored) and not differences(waiting, stored, _SAID)
 
 
-def _has_grown(waiting: Waiting, stored: Stored) -> bool:
+def _has_grown(waiting: MessageLine, stored: Stored) -> bool:
     """The same text in the same minute, and nothing of it became less."""
     if not _one_place(waiting, stored) or _said_text(waiting) is None or _said_text(waiting) != _said_text(stored):
         return False
@@ -410,7 +410,7 @@ def _has_grown(waiting: Waiting, stored: Stored) -> bool:
     return all(said is None or said >= was for said, was in figures)
 
 
-def _may_be(waiting: Waiting, stored: Stored) -> bool:
+def _may_be(waiting: MessageLine, stored: Stored) -> bool:
     return _one_place(waiting, stored)
 
 
@@ -444,7 +444,7 @@ def new_row(waiting: tuple[Any, ...]) -> tuple[Any, ...]:
     )  # fmt: skip
 
 
-def changed_row(waiting: Waiting, before: dict[str, Any]) -> dict[str, Any]:
+def changed_row(waiting: MessageLine, before: dict[str, Any]) -> dict[str, Any]:
     """What becomes of a stored message: what the line says, and what follows from it."""
     changes = {name: value for name in (*_IDENTITY, *_SAID) if (value := getattr(waiting, name)) is not None}
     if changes.get("caption_id") is not None:
@@ -473,7 +473,7 @@ def weekday(day: str) -> int:
     return found
 
 
-def link_texts(importing: Importing, journal: Journal) -> int:
+def link_texts(importing: Importing, journal: ImportJournal) -> int:
     """Stored messages whose text has become a caption's are joined with it; how many."""
     m = mass_messages.c
     query = select(mass_messages).where(m.caption_id.is_(None), m.message_text.is_not(None))

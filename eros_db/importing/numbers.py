@@ -26,7 +26,7 @@ _WHOLE_WITH_ZEROS = re.compile(r"[0-9]+[.,]0+")
 _SHAPE = str.maketrans("123456789", "999999999")
 
 
-class Style(NamedTuple):
+class NumberStyle(NamedTuple):
     """What a column's numbers say of their decimal mark; None: nothing yet. ``mixed``: they contradict one another."""
 
     mark: Mark | None = None
@@ -38,7 +38,7 @@ def shape(cell: str) -> str:
     return cell.translate(_SHAPE)
 
 
-def style_of(shapes: Iterable[str]) -> Style:
+def style_of(shapes: Iterable[str]) -> NumberStyle:
     found: set[Mark] = set()
     for one in shapes:
         split = _NUMBER.fullmatch(one.strip())
@@ -46,10 +46,10 @@ def style_of(shapes: Iterable[str]) -> Style:
             readings = _readings(split[2])
             if len(readings) == 1:
                 found |= readings.keys()
-    return Style(next(iter(found)) if len(found) == 1 else None, len(found) > 1)
+    return NumberStyle(next(iter(found)) if len(found) == 1 else None, len(found) > 1)
 
 
-def decimal(cell: str, style: Style, high: float) -> float:
+def decimal(cell: str, style: NumberStyle, high: float) -> float:
     """The number, at most ``high``. Raises Unfit; also where the column and the limit leave two readings."""
     read = _decimal(cell, style, high)
     if read > high:
@@ -57,7 +57,7 @@ def decimal(cell: str, style: Style, high: float) -> float:
     return read
 
 
-def _decimal(cell: str, style: Style, high: float) -> float:
+def _decimal(cell: str, style: NumberStyle, high: float) -> float:
     text = cell.strip()
     if _PLAIN.fullmatch(text) and style.mark != ",":
         return _finite(text)

@@ -106,7 +106,13 @@ class CsvTable:
         self._choose(kind)
 
     def _choose(self, kind: FileKind) -> None:
-        known = [column for column in self._columns if column.target]
+        by_name = {heading(column.said) for column in self._columns}
+        known = [
+            c
+            for c in self._columns
+            if c.target and (c.target not in by_name or heading(c.said) == c.target or self._layout.columns)
+        ]
+        self._columns = [column if column in known else column._replace(target=None) for column in self._columns]
         twice = {column.target for column in known if sum(other.target == column.target for other in known) > 1}
         for target in sorted(name for name in twice if name and name not in self._layout.joined()):
             said = " and ".join(repr(column.said) for column in known if column.target == target)

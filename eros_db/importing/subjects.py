@@ -7,9 +7,9 @@ from typing import Any
 from sqlalchemy import select
 
 from eros_db.importing.changes import Numbers, TablePlan, Wanted, compared, must_be_agreed
-from eros_db.importing.context import FilePlan, Importing, Source, counted_plan
+from eros_db.importing.context import FilePlan, ImportedFile, Importing, counted_plan
 from eros_db.importing.findings import counted, near
-from eros_db.importing.known import KnownCaption, Page
+from eros_db.importing.known import KnownCaption, KnownPage
 from eros_db.importing.parsing import Line, Repeats, told_lines
 from eros_db.importing.texts import folded, text_key
 from eros_db.restricted import RestrictedWords
@@ -31,7 +31,7 @@ DEFAULT_ZONE = "America/Los_Angeles"
 _SHOWN_CAPTIONS = 8
 
 
-def plan_creators(source: Source, lines: Lines) -> FilePlan:
+def plan_creators(source: ImportedFile, lines: Lines) -> FilePlan:
     """Pages are known by their id. Two that differ only in what nobody sees are refused, with both lines."""
     importing, repeats = source.importing, Repeats(source.table, source.importing.findings)
     names = _PageNames(source)
@@ -58,9 +58,9 @@ def plan_creators(source: Source, lines: Lines) -> FilePlan:
     return FilePlan(counted_plan([plan]), [plan])
 
 
-def _page(said: dict[str, Any], known: Page | None) -> Page:
-    before = known or Page(said["creator_id"], said["page_name"], said["page_name"], DEFAULT_ZONE, "paid")
-    return Page(
+def _page(said: dict[str, Any], known: KnownPage | None) -> KnownPage:
+    before = known or KnownPage(said["creator_id"], said["page_name"], said["page_name"], DEFAULT_ZONE, "paid")
+    return KnownPage(
         said["creator_id"],
         said["page_name"],
         said.get("display_name", before.display_name),
@@ -72,7 +72,7 @@ def _page(said: dict[str, Any], known: Page | None) -> Page:
 class _PageNames:
     """Which ids and page names are taken, by what a reader sees of them."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: ImportedFile) -> None:
         self._source = source
         self._owners: dict[str, tuple[str, str, int]] = {}
         for page in source.importing.pages.stored.values():
@@ -100,7 +100,7 @@ class _PageNames:
         return free
 
 
-def plan_captions(source: Source, lines: Lines) -> FilePlan:
+def plan_captions(source: ImportedFile, lines: Lines) -> FilePlan:
     """A caption is known by its id, else by text, type and page. Texts are never replaced without being named."""
     importing = source.importing
     read = list(lines)
@@ -168,7 +168,7 @@ class _CaptionTexts:
         return None if caption_id in self._ids else self._owners.get((text, kind), {}).get(owner)
 
 
-def _tell_restricted(source: Source, rows: Iterable[tuple[int, str | None, str]]) -> None:
+def _tell_restricted(source: ImportedFile, rows: Iterable[tuple[int, str | None, str]]) -> None:
     words = RestrictedWords.stored(source.importing.connection)
     if not words:
         return
@@ -182,7 +182,7 @@ def _tell_restricted(source: Source, rows: Iterable[tuple[int, str | None, str]]
     )
 
 
-def plan_vault(source: Source, lines: Lines) -> FilePlan:
+def plan_vault(source: ImportedFile, lines: Lines) -> FilePlan:
     """Either a theme or a media kind of a page's vault."""
     importing, repeats = source.importing, Repeats(source.table, source.importing.findings)
     themes, media = list[Wanted](), list[Wanted]()
@@ -212,7 +212,7 @@ def plan_vault(source: Source, lines: Lines) -> FilePlan:
     return FilePlan(counted_plan(plans, len(repeats.lines)), plans)
 
 
-def plan_personas(source: Source, lines: Lines) -> FilePlan:
+def plan_personas(source: ImportedFile, lines: Lines) -> FilePlan:
     importing = source.importing
     wanted, duplicates = _of_pages(source, lines)
     plan = compared(importing.connection, creator_personas, ("creator_id",), wanted)
@@ -222,7 +222,7 @@ def plan_personas(source: Source, lines: Lines) -> FilePlan:
     return FilePlan(counted_plan([plan], duplicates), [plan])
 
 
-def plan_rankings(source: Source, lines: Lines) -> FilePlan:
+def plan_rankings(source: ImportedFile, lines: Lines) -> FilePlan:
     """A page's newest day of rankings is what plans read, so a file without dates is of today."""
     importing, repeats = source.importing, Repeats(source.table, source.importing.findings)
     wanted, new = [], []
@@ -246,7 +246,7 @@ def plan_rankings(source: Source, lines: Lines) -> FilePlan:
     return FilePlan(counted_plan([plan], len(repeats.lines)), [plan])
 
 
-def plan_restricted(source: Source, lines: Lines) -> FilePlan:
+def plan_restricted(source: ImportedFile, lines: Lines) -> FilePlan:
     """Words of the agency and of pages. Captions of the bank that hold one are listed."""
     importing, repeats = source.importing, Repeats(source.table, source.importing.findings)
     w = restricted_words.c
@@ -276,7 +276,7 @@ def plan_restricted(source: Source, lines: Lines) -> FilePlan:
     return FilePlan(counted_plan([plan], len(repeats.lines)), [plan])
 
 
-def _tell_held(source: Source, words: list[tuple[str, str | None]]) -> None:
+def _tell_held(source: ImportedFile, words: list[tuple[str, str | None]]) -> None:
     if not words:
         return
     b, restricted = caption_bank.c, RestrictedWords(words)
@@ -293,7 +293,7 @@ def _tell_held(source: Source, words: list[tuple[str, str | None]]) -> None:
         source.importing.findings.tell(f"{source.table.name}: {text}")
 
 
-def plan_outcomes(source: Source, lines: Lines) -> FilePlan:
+def plan_outcomes(source: ImportedFile, lines: Lines) -> FilePlan:
     """What became of the slots of saved weeks. A week whose slots are all told is sent (R58)."""
     importing, repeats = source.importing, Repeats(source.table, source.importing.findings)
     weeks = _SavedWeeks(importing)
@@ -370,7 +370,7 @@ class _SavedWeeks:
         return self._weeks[owner, monday]
 
 
-def _of_pages(source: Source, lines: Lines) -> tuple[list[Wanted], int]:
+def _of_pages(source: ImportedFile, lines: Lines) -> tuple[list[Wanted], int]:
     """One row per page."""
     repeats = Repeats(source.table, source.importing.findings)
     wanted = []
@@ -383,7 +383,7 @@ def _of_pages(source: Source, lines: Lines) -> tuple[list[Wanted], int]:
     return wanted, len(repeats.lines)
 
 
-def _agreed(source: Source, plan: TablePlan, columns: tuple[str, ...], called: str) -> None:
+def _agreed(source: ImportedFile, plan: TablePlan, columns: tuple[str, ...], called: str) -> None:
     table, importing = source.table, source.importing
     must_be_agreed(plan, columns, called, table.name, table.place, importing.findings, importing.agreed)
 
@@ -398,7 +398,7 @@ def new_themes(importing: Importing) -> TablePlan:
     return plan
 
 
-PLANS: dict[str, Callable[[Source, Lines], FilePlan]] = {
+PLANS: dict[str, Callable[[ImportedFile, Lines], FilePlan]] = {
     "creators": plan_creators,
     "captions": plan_captions,
     "vault": plan_vault,

@@ -1,6 +1,6 @@
 """What a file of each kind may look like: its header, and its columns in words."""
 
-from eros_db.importing.kinds import FileKind
+from eros_db.importing.kinds import Column, FileKind
 
 
 def header_line(kind: FileKind) -> str:
@@ -13,10 +13,10 @@ def described(kind: FileKind) -> list[str]:
     lines = [f"{kind.name}: {kind.says}"]
     for column in kind.columns:
         needed = "needed" if column.needed else "may be empty"
-        expects = _short(column.kind.expects)
-        lines.append(f"  {column.name:<{width}}  {needed:<12}  {column.says or expects}")
+        lines.append(f"  {column.name:<{width}}  {needed:<12}  {takes(column)}")
     return lines
 
 
-def _short(expects: str) -> str:
-    return expects if len(expects) <= 60 else "one of those that `eros-db types` lists"
+def takes(column: Column) -> str:
+    """What a column takes, in words."""
+    return column.says or column.kind.expects

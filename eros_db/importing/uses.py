@@ -5,11 +5,11 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, select
 
-from eros_db.importing.changes import Journal, TablePlan, Wanted, compared
+from eros_db.importing.changes import ImportJournal, TablePlan, Wanted, compared
 from eros_db.schema import caption_creator_performance, mass_messages
 
 
-def refresh_uses(connection: Connection, journal: Journal, pairs: Iterable[tuple[str, int]]) -> None:
+def refresh_uses(connection: Connection, journal: ImportJournal, pairs: Iterable[tuple[str, int]]) -> None:
     """``pairs`` are the creators and captions whose messages changed; page by page, since a bank's uses are many."""
     wanted: dict[str, set[int]] = {}
     for creator_id, caption_id in pairs:

@@ -142,7 +142,7 @@ def test_types_say_what_they_feed_and_what_each_page_has(run: Any) -> None:
     assert lines[at + 1].strip().split(", ")[0] in one
 
 
-class Terminal(io.StringIO):
+class WatchedStream(io.StringIO):
     def isatty(self) -> bool:
         return True
 
@@ -152,7 +152,7 @@ def test_a_terminal_sees_how_far_the_reading_is(run: Any, monkeypatch: pytest.Mo
     rows = "".join(f"Line {number},casual\n" for number in range(25))
     put("captions.csv", f"caption_text,caption_type\n{rows}")
     assert run("import", "--check", "--captions", "captions.csv")[2] == ""
-    terminal = Terminal()
+    terminal = WatchedStream()
     with monkeypatch.context() as there:
         there.setattr("eros_db.importing.parsing._PROGRESS_ROWS", 10)
         there.setattr("eros.streams.guard_streams", lambda: None)
