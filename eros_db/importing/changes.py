@@ -63,20 +63,25 @@ def compared(
 
     ``only`` are conditions under which the rows that matter stand.
     """
-    among = connection.execute(select(table).where(*only)).mappings()
-    stored = {tuple(row[name] for name in key): row for row in among}
-    plan = TablePlan(table, key)
-    for row in rows:
-        before = stored.get(row.key)
-        if before is None:
-            plan.added.append({**dict(zip(key, row.key, strict=True)), **row.said})
-            continue
-        changes = {name: value for name, value in row.said.items() if before[name] != value}
-        if changes:
-            plan.updated.append(Update(row.line, dict(before), changes))
-        else:
-            plan.same += 1
+    plan, wanted = TablePlan(table, key), list(rows)
+    for some in chunks(wanted) if len(key) == 1 else [wanted]:
+        among = [table.c[key[0]].in_([row.key[0] for row in some])] if len(key) == 1 else only
+        found = connection.execute(select(table).where(*among)).mappings()
+        stored = {tuple(row[name] for name in key): row for row in found}
+        for row in some:
+            _compare(plan, row, stored.get(row.key))
     return plan
+
+
+def _compare(plan: TablePlan, row: Wanted, before: Mapping[Any, Any] | None) -> None:
+    if before is None:
+        plan.added.append({**dict(zip(plan.key, row.key, strict=True)), **row.said})
+        return
+    changes = {name: value for name, value in row.said.items() if before[name] != value}
+    if changes:
+        plan.updated.append(Update(row.line, {str(name): before[name] for name in before}, changes))
+    else:
+        plan.same += 1
 
 
 def must_be_agreed(

@@ -38,8 +38,9 @@ class Findings:
 
     def __init__(self) -> None:
         self.faults: list[Fault] = []
-        self.notices: list[str] = []
         self.count = 0
+        self._told: list[str] = []
+        self._untold = 0
 
     def add(self, fault: Fault) -> None:
         self.count += 1
@@ -47,7 +48,14 @@ class Findings:
             self.faults.append(fault)
 
     def tell(self, text: str) -> None:
-        self.notices.append(text)
+        if len(self._told) < SHOWN_FAULTS:
+            self._told.append(text)
+        else:
+            self._untold += 1
+
+    @property
+    def notices(self) -> list[str]:
+        return [*self._told, *([f"... and {self._untold:,} more"] if self._untold else [])]
 
     def raise_any(self) -> None:
         """Raises ImportRefused with every fault, in the order of files and lines."""

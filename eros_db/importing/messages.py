@@ -205,6 +205,7 @@ class _Messages:
         self._fates = bytearray(last + 1)
         self._driver.execute("DROP TABLE IF EXISTS temp.message_changes")
         self._driver.execute("CREATE TEMP TABLE message_changes (message_id INTEGER PRIMARY KEY, line INTEGER)")
+        twice = self._drop_repeated()
         self._refuse_twice("message_id", "message_id")
         self._refuse_twice("platform_id", "creator_id, platform_id")
         claimed = set[int]()
@@ -217,7 +218,21 @@ class _Messages:
         total = self._driver.execute("SELECT count(*) FROM waiting_messages").fetchone()[0]
         changed, same = len(self._changed), self._fates.count(_KEEP)
         left_out = len(self._source.table.left_out)
-        self._counts = ImportCounts(total - changed - same, changed, same, 0, left_out)
+        self._counts = ImportCounts(total - changed - same, changed, same, twice, left_out)
+
+    def _drop_repeated(self) -> int:
+        """Pages of a platform's answers overlap: a message that says the same again is told and left out."""
+        twice = (
+            "SELECT creator_id, platform_id FROM waiting_messages WHERE platform_id IS NOT NULL AND message_id IS NULL "
+            "GROUP BY creator_id, platform_id HAVING count(*) > 1"
+        )
+        dropped = []
+        for page, number in self._driver.execute(twice).fetchall():
+            rows = self._driver.execute(_OF_PLATFORM, (page, number)).fetchall()
+            dropped += [row[0] for row in rows[1:] if row[1:] == rows[0][1:]]
+        self._driver.executemany("DELETE FROM waiting_messages WHERE line = ?", [(line,) for line in dropped])
+        told_lines(self._source.table, sorted(dropped), "said twice; counted once", self._importing.findings)
+        return len(dropped)
 
     def _refuse_twice(self, column: str, key: str) -> None:
         query = (
@@ -497,6 +512,7 @@ def _listed(alias: str, names: Iterable[str]) -> str:
     return ", ".join(f"{alias}.{name}" for name in names)
 
 
+_OF_PLATFORM = "SELECT * FROM waiting_messages WHERE creator_id = ? AND platform_id = ? ORDER BY line"
 _HIGHEST = (
     "SELECT coalesce(max(message_id), 0) FROM mass_messages",
     "SELECT coalesce(max(message_id), 0) FROM waiting_messages",
