@@ -137,7 +137,6 @@ def import_files(
     """Import files, all of them or none: what is known is updated, what is new is added, and all faults are listed."""
     from eros_db.importing import ImportOptions
     from eros_db.importing.run import run_import
-    from eros_db.store import open_store
 
     files = {
         "creators": creators,
@@ -161,7 +160,7 @@ def import_files(
     if order not in (None, "DMY", "MDY"):
         return _wrong(f"--dates {dates!r}: DMY (the day first) or MDY (the month first)")
     settings = _settings(db)
-    engine = open_store(settings.database_url)
+    engine = _todays_store(settings)
     options = ImportOptions(map=map_, dates=order, encoding=encoding, creator=creator, agreed=update)  # type: ignore[arg-type]
     try:
         with _progress() as progress:
@@ -221,10 +220,9 @@ def undo(
     from eros_db.engine import read_transaction
     from eros_db.importing.run import run_undo
     from eros_db.importing.undo import list_imports
-    from eros_db.store import open_store
 
     settings = _settings(db)
-    engine = open_store(settings.database_url)
+    engine = _todays_store(settings)
     try:
         if import_id is None:
             with read_transaction(engine) as connection:
@@ -270,10 +268,9 @@ def types(
     from eros_db.caption_types import caption_types
     from eros_db.context import creator_row
     from eros_db.engine import read_transaction
-    from eros_db.store import open_store
 
     settings = _settings(db)
-    engine = open_store(settings.database_url)
+    engine = _todays_store(settings)
     try:
         with read_transaction(engine) as connection:
             page = creator_row(connection, creator)["creator_id"] if creator else None
@@ -286,6 +283,17 @@ def types(
         feeds = ", ".join(f"{key} {priority}" for key, priority in one.feeds)
         print(f"{one.caption_type:<{width}}  {feeds}\n{'':<{width}}  {_usable(one.usable)}")
     return 0
+
+
+def _todays_store(settings: Any) -> Any:
+    """The database, brought up to date where it is the home's own; one that was named is its operator's."""
+    from eros_db.store import create_store, is_outdated, open_store
+
+    url = settings.database_url
+    if settings.db_url is None and is_outdated(url):
+        create_store(url).dispose()
+        _say(f"{url} was made by an older version: it was brought up to date, its data stays")
+    return open_store(url)
 
 
 def _usable(counts: dict[str, int]) -> str:

@@ -7,9 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from alembic import command
+from alembic.config import Config
 from tests_of_imports import everything
 
 from eros_db.cli import main
+from eros_db.engine import sqlite_engine, write_transaction
 from eros_db.importing.kinds import KIND_NAMES
 from eros_db.importing.maps import shipped_maps
 
@@ -24,14 +27,14 @@ def run(capsys: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, url: str) 
     monkeypatch.setenv("EROS_DB_URL", url)
     monkeypatch.chdir(tmp_path)
 
-    def command(*words: str) -> tuple[int, str, str]:
+    def ran(*words: str) -> tuple[int, str, str]:
         with pytest.raises(SystemExit) as left:
             main(list(words))
         said = capsys.readouterr()
         assert "Traceback" not in said.err
         return int(left.value.code or 0), said.out, said.err
 
-    return command
+    return ran
 
 
 def put(name: str, content: str) -> str:
@@ -179,3 +182,22 @@ def test_the_journal_holds_what_stood_there(run: Any, sql: Any) -> None:
     run("import", "--vault", "vault.csv")
     ((table, before),) = sql("SELECT table_name, before FROM import_changes")
     assert (table, json.loads(before)[0]["quantity_available"]) == ("vault_matrix", 40)
+
+
+@pytest.mark.requirement("eros-db:import")
+def test_a_home_of_an_older_version_learns_the_new_tables_first(
+    run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("EROS_DB_URL")
+    assert run("init")[0] == 0
+    config = Config()
+    config.set_main_option("script_location", "eros_db:migrations")
+    config.set_main_option("path_separator", "os")
+    older = sqlite_engine(f"sqlite:///{tmp_path / 'home' / 'eros.db'}")
+    with write_transaction(older) as connection:
+        config.attributes["connection"] = connection
+        command.downgrade(config, "0004")
+    older.dispose()
+    code, out, err = run("import", "--captions", put("captions.csv", CAPTIONS))
+    assert (code, out.splitlines()[0]) == (0, "captions: 1 added, 0 updated (1 read)")
+    assert "was made by an older version: it was brought up to date, its data stays" in err
