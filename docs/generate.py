@@ -37,7 +37,7 @@ COMMANDS = (
     ("review", "approve"),
     ("review", "reject"),
 )
-DB_COMMANDS = ((), ("init",), ("serve",), ("import",), ("stats",), ("forget",))
+DB_COMMANDS = ((), ("init",), ("serve",), ("import",), ("undo",), ("template",), ("types",), ("stats",), ("forget",))
 
 
 def replace_between(text: str, name: str, content: str) -> str:
@@ -137,6 +137,25 @@ async def _listed_tools() -> list[dict[str, str]]:
     ]
 
 
+def files() -> str:
+    """What can be imported: the words of docs/templates/files.md around the tables of columns and the maps."""
+    from eros_db.importing.kinds import catalogue_kinds
+    from eros_db.importing.maps import shipped_maps
+    from eros_db.importing.templates import takes
+
+    kinds = []
+    for kind in catalogue_kinds().values():
+        kinds += [f"### `--{kind.name}`", "", f"{kind.says[0].upper()}{kind.says[1:]}.", ""]
+        kinds += ["| column | each row needs it | what it takes | also called |", "| --- | --- | --- | --- |"]
+        for column in kind.columns:
+            also = ", ".join(f"`{name}`" for name in column.also)
+            kinds.append(f"| `{column.name}` | {'yes' if column.needed else ''} | {takes(column)} | {also} |")
+        kinds.append("")
+    maps = [f"`--map {name}`:\n\n```yaml\n{text.rstrip()}\n```\n" for name, text in shipped_maps().items()]
+    template = Template((ROOT / "docs/templates/files.md").read_text(encoding="utf-8"))
+    return template.substitute(kinds="\n".join(kinds).rstrip(), maps="\n".join(maps).rstrip())
+
+
 #: Agent file -> its name, and how its client names the tools of the server "eros".
 AGENTS = {
     "plugins/eros/agents/scheduler.md": ("scheduler", "mcp__plugin_eros_eros__"),
@@ -177,6 +196,7 @@ def documents() -> dict[str, str]:
         "docs/commands.md": commands(),
         "docs/settings.md": settings(),
         "docs/tools.md": tools(),
+        "docs/files.md": files(),
         "docs/schema/result.schema.json": schema(ResultDocument),
         "docs/schema/error.schema.json": schema(ErrorDocument),
         **agents(),

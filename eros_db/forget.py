@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from sqlalchemy import ColumnElement, Connection, Engine, Table, delete, exists, func, or_, select, update
 
 from eros_db.engine import write_transaction
+from eros_db.importing.undo import forget_journal
 from eros_db.schema import (
     caption_bank,
     caption_creator_performance,
@@ -41,6 +42,7 @@ def forget_creator(engine: Engine, creator_id: str) -> tuple[dict[str, int], boo
     """
     with write_transaction(engine) as connection:
         connection.exec_driver_sql("PRAGMA secure_delete = ON")
+        forget_journal(connection, creator_id)
         removed = {
             table.name: connection.execute(delete(table).where(condition)).rowcount
             for table, condition in _owned(creator_id)

@@ -1,10 +1,147 @@
-"""Importing CSV files: all of them or none, and a wrong cell is named by file, line, column and value.
+"""Importing files: all of them or none, and every fault of all of them in one run (CONTRACT 5).
 
-Known rows are updated by their key, new ones added, so that a file can be imported again. An empty cell means "not
-said": a new row gets the default, a known row keeps what it has.
+Known rows are updated by what they are known by, new ones added, so that a file can be imported again. An empty cell
+means "not said": a new row gets the default, a known row keeps what it has. No two rows become one, and what a row is
+known by is replaced only where that is agreed to. Each import has an id and can be undone.
 """
 
-from eros_db.importing.files import FILES, import_csv
-from eros_db.importing.put import ImportCounts
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import NamedTuple
 
-__all__ = ["FILES", "ImportCounts", "import_csv"]
+from sqlalchemy import Connection
+from sqlalchemy.exc import IntegrityError
+
+from eros_db.failures import ImportRefused
+from eros_db.importing.changes import ImportCounts, ImportJournal
+from eros_db.importing.columns import Hints
+from eros_db.importing.context import FilePlan, ImportedFile, Importing
+from eros_db.importing.findings import Fault, Findings, Unread
+from eros_db.importing.kinds import KIND_NAMES, FileKind, file_kinds
+from eros_db.importing.known import KnownCaptions, Pages, Themes
+from eros_db.importing.maps import Layout, read_map
+from eros_db.importing.messages import link_texts, plan_messages
+from eros_db.importing.moments import Order
+from eros_db.importing.parsing import Progress, parsed
+from eros_db.importing.reading import Table, open_csv, text_encoding
+from eros_db.importing.statistics import JsonTable, is_json
+from eros_db.importing.subjects import PLANS, new_themes
+
+__all__ = ["KIND_NAMES", "ImportCounts", "ImportOptions", "ImportReport", "import_files"]
+
+
+class ImportOptions(NamedTuple):
+    """``creator``: whose rows they are where a file names no page. ``agreed``: replacements are agreed to."""
+
+    map: str | None = None
+    dates: Order | None = None
+    encoding: str | None = None
+    creator: str | None = None
+    agreed: bool = False
+
+
+class ImportReport(NamedTuple):
+    """``import_id`` None: nothing was changed. ``notices`` are sentences."""
+
+    import_id: int | None
+    counts: dict[str, ImportCounts]
+    notices: list[str]
+
+
+def import_files(
+    connection: Connection,
+    files: Mapping[str, Path],
+    *,
+    now: datetime,
+    options: ImportOptions | None = None,
+    progress: Progress | None = None,
+) -> ImportReport:
+    """Imports the files within the caller's transaction. Raises ImportRefused with every fault, before any writing."""
+    options = options or ImportOptions()
+    layouts = _layouts(files, options)
+    kinds = file_kinds(connection)
+    importing = Importing(
+        connection=connection,
+        now=now,
+        agreed=options.agreed,
+        findings=Findings(),
+        pages=Pages(connection),
+        captions=KnownCaptions(connection),
+        themes=Themes(connection),
+        progress=progress,
+    )
+    plans: dict[str, FilePlan] = {}
+    for name in KIND_NAMES:
+        if name in files:
+            plan = _planned(importing, files[name], kinds[name], layouts.get(name, Layout()), options)
+            if plan is not None:
+                plans[name] = plan
+    importing.findings.raise_any()
+    return _written(importing, files, plans)
+
+
+def _layouts(files: Mapping[str, Path], options: ImportOptions) -> dict[str, Layout]:
+    if options.encoding and not text_encoding(options.encoding):
+        raise ImportRefused(
+            f"--encoding {options.encoding!r} is not known; e.g. utf-8, utf-16 or cp1252", field="encoding"
+        )
+    layouts = read_map(options.map) if options.map else {}
+    unused = [name for name in layouts if name in files]
+    if layouts and not unused:
+        raise ImportRefused(
+            f"--map {options.map!r} is for {', '.join(layouts)}, and no such file is imported", field="map"
+        )
+    if options.creator:
+        for name in files:
+            layout = layouts.get(name, Layout())
+            of_page = {"creator_id": options.creator, **layout.constants} if name in _OF_PAGES else layout.constants
+            layouts[name] = Layout(**{**layout.__dict__, "constants": of_page})
+    return layouts
+
+
+#: The files whose rows are a page's.
+_OF_PAGES = frozenset({"captions", "vault", "personas", "rankings", "messages", "outcomes"})
+
+
+def _planned(
+    importing: Importing, path: Path, kind: FileKind, layout: Layout, options: ImportOptions
+) -> FilePlan | None:
+    try:
+        table = _opened(path, kind, layout, options)
+    except Unread as wrong:
+        importing.findings.add(Fault(path.name, wrong.line, wrong.column, wrong.value, wrong.text))
+        return None
+    hints = Hints(importing.now, options.dates or layout.dates, layout.decimal)
+    source = ImportedFile(table, hints, importing)
+    lines = parsed(table, kind, hints, importing.findings, importing.progress)
+    return plan_messages(source, lines) if kind.name == "messages" else PLANS[kind.name](source, lines)
+
+
+def _opened(path: Path, kind: FileKind, layout: Layout, options: ImportOptions) -> Table:
+    if kind.name == "messages" and is_json(path):
+        return JsonTable(path, layout)
+    return open_csv(path, kind, layout, options.encoding)
+
+
+def _written(importing: Importing, files: Mapping[str, Path], plans: Mapping[str, FilePlan]) -> ImportReport:
+    journal = ImportJournal(importing.connection, importing.now.isoformat(timespec="seconds"))
+    try:
+        journal.write(new_themes(importing))
+        for name, plan in plans.items():
+            if name == "messages":
+                link_texts(importing, journal)
+            for table in plan.tables:
+                journal.write(table)
+            if plan.write:
+                plan.write(journal)
+        if "captions" in plans and "messages" not in plans:
+            link_texts(importing, journal)
+    except IntegrityError as wrong:
+        raise ImportRefused(f"two rows cannot both be: {wrong.orig}", field=next(iter(files))) from wrong
+    journal.close([{"file": files[name].name, "kind": name, **plan.counts._asdict()} for name, plan in plans.items()])
+    return ImportReport(
+        None if journal.empty else journal.import_id,
+        {name: plan.counts for name, plan in plans.items()},
+        importing.findings.notices,
+    )

@@ -14,9 +14,17 @@ Plain SQLAlchemy Core with portable types: nothing here is SQLite's alone.
 
 from eros_db.schema.catalogue import audience_targets, channels, send_type_caption_requirements, send_types
 from eros_db.schema.columns import metadata
-from eros_db.schema.content import caption_bank, caption_creator_performance, content_types, vault_matrix, vault_media
+from eros_db.schema.content import (
+    caption_bank,
+    caption_creator_performance,
+    content_types,
+    restricted_words,
+    vault_matrix,
+    vault_media,
+)
 from eros_db.schema.history import mass_messages, top_content_types, volume_assignments, volume_performance_tracking
 from eros_db.schema.identity import database_identity
+from eros_db.schema.imports import import_changes, import_pages, imports
 from eros_db.schema.people import creator_personas, creators
 from eros_db.schema.schedules import schedule_items, schedule_template_versions, schedule_templates, volume_predictions
 
@@ -29,8 +37,12 @@ __all__ = [
     "creator_personas",
     "creators",
     "database_identity",
+    "import_changes",
+    "import_pages",
+    "imports",
     "mass_messages",
     "metadata",
+    "restricted_words",
     "schedule_items",
     "schedule_template_versions",
     "schedule_templates",

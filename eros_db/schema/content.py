@@ -43,7 +43,7 @@ vault_media = Table(
 #: All that decides whether a caption may be offered, so that a walk down the best reads only the index.
 _CHOICE = ("performance_score", "caption_id", "content_type_id", "is_active", "is_paid_page_only")
 
-#: ``content_type_id`` NULL fits any theme. ``creator_id`` is where a caption came from; no query looks at it (3.0).
+#: ``content_type_id`` NULL fits any theme. ``creator_id`` is the page whose the caption is; NULL: shared.
 caption_bank = Table(
     "caption_bank",
     metadata,
@@ -59,6 +59,17 @@ caption_bank = Table(
     Column("created_at", String),
     Index("ix_caption_bank_performance", *_CHOICE),
     Index("ix_caption_bank_choice", "caption_type", *_CHOICE),
+)
+
+#: What no caption may hold: a page's words, or the whole agency's (``creator_id`` NULL).
+restricted_words = Table(
+    "restricted_words",
+    metadata,
+    Column("word_id", Integer, primary_key=True),
+    Column("word", String, nullable=False),
+    Column("creator_id", String, ForeignKey("creators.creator_id")),
+    Column("notes", String),
+    UniqueConstraint("creator_id", "word"),
 )
 
 caption_creator_performance = Table(

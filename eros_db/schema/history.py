@@ -1,10 +1,11 @@
 """What was sent and what it brought."""
 
-from sqlalchemy import Column, Float, ForeignKey, Index, Integer, String, Table, UniqueConstraint
+from sqlalchemy import Column, Float, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint, text
 
 from eros_db.schema.columns import between, count, creator, metadata, money, one_of
 
-#: One row per send. ``revenue_per_send`` is its earnings per fan it went to (earnings / sent_count).
+#: One row per send. ``revenue_per_send`` is its earnings per fan it went to (earnings / sent_count). ``sending_fold``
+#: is 1 in the second of a repeated hour. ``message_text`` is kept where no caption of that text is known.
 mass_messages = Table(
     "mass_messages",
     metadata,
@@ -24,6 +25,10 @@ mass_messages = Table(
     Column("view_rate", Float),
     Column("purchase_rate", Float),
     Column("revenue_per_send", Float),
+    Column("sending_fold", Integer, nullable=False, server_default="0"),
+    Column("message_text", Text),
+    Column("platform_id", String),
+    Index("ix_mass_messages_platform", "creator_id", "platform_id", sqlite_where=text("platform_id IS NOT NULL")),
     Index("ix_mass_messages_creator_time", "creator_id", "sending_time"),
     Index("ix_mass_messages_caption_time", "creator_id", "caption_id", "sending_time"),
 )

@@ -72,6 +72,7 @@ schedule_items = Table(
     Column("warnings", JSON, nullable=False, server_default="[]"),
     Column("variation_metadata", JSON(none_as_null=True)),
     Column("status", String, one_of("status", "pending", "queued", "sent", "skipped"), server_default="pending"),
+    Column("actual_earnings", Float),
     UniqueConstraint("template_id", "slot_id"),
     Index("ix_schedule_items_creator_date", "creator_id", "scheduled_date", "caption_id"),
     Index("ix_schedule_items_parent", "parent_item_id"),

@@ -4,6 +4,7 @@ import asyncio
 import re
 import shlex
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from mcp.shared.memory import create_connected_server_and_client_session
 from eros.settings import Settings
 from eros_app.agent.server import build_server
 from eros_db.engine import write_transaction
-from eros_db.importing import import_csv
+from eros_db.importing import import_files
 from eros_db.store import open_store
 
 #: Whole runs: they are in `make test`, and not in a plain `pytest`.
@@ -35,7 +36,7 @@ def new_page(home: Path, tmp_path: Path) -> str:
     listed.write_text(CREATORS, encoding="utf-8")
     engine = open_store(f"sqlite:///{home / 'eros.db'}")
     with write_transaction(engine) as connection:
-        import_csv(connection, {"creators": listed})
+        import_files(connection, {"creators": listed}, now=datetime(2026, 11, 20, tzinfo=UTC))
     engine.dispose()
     return "ida"
 

@@ -14,6 +14,7 @@ from benchmarks import (
     growth,
     hard_weeks,
     harness,
+    imports,
     layers,
     observability,
     patterns,
@@ -135,6 +136,22 @@ def test_pages_are_read_from_a_store_of_as_many_weeks_as_were_asked_for(demo_dat
 def test_the_target_of_listing_is_missed_from_fifty_milliseconds_on() -> None:
     assert "is kept" in records.verdict([records.RecordsRow("the first", 1, Spread.of([49.9]))])
     assert "is missed" in records.verdict([records.RecordsRow("the first", 1, Spread.of([50.0]))])
+
+
+@pytest.mark.full
+@pytest.mark.requirement("eros-db:import:bounds")
+def test_imports_are_measured_against_the_bare_insert_of_their_file(demo_database: Path) -> None:
+    plain, by_text, again = imports.rows(2_000, demo_database)
+    assert [row.rows for row in (plain, by_text, again)] == [2_000] * 3
+    assert min(row.bare for row in (plain, by_text, again)) > 0
+    assert max(row.peak for row in (plain, by_text, again)) < imports.MOST_MIB
+
+
+@pytest.mark.requirement("eros-db:import:bounds")
+def test_the_bounds_of_an_import_are_missed_above_them() -> None:
+    assert "are kept" in imports.verdict([imports.ImportRow("messages", 1, 6.0, 1.0, 300)])
+    assert "are missed" in imports.verdict([imports.ImportRow("messages", 1, 6.1, 1.0, 300)])
+    assert "are missed" in imports.verdict([imports.ImportRow("messages", 1, 1.0, 1.0, 301)])
 
 
 @pytest.mark.requirement("benchmarks:variety")

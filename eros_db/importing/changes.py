@@ -1,0 +1,224 @@
+"""What an import changes, row by row: compared with what stands there, written with a journal of what stood before."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, Connection, Table, bindparam, func, insert, select, update
+
+from eros_db.importing.findings import Fault, Findings, as_text, cut
+from eros_db.schema import import_changes, import_pages, imports
+
+_CHUNK = 1_000
+
+
+class ImportCounts(NamedTuple):
+    """What became of the rows of a file: all of them together are ``read``."""
+
+    added: int = 0
+    updated: int = 0
+    same: int = 0
+    duplicates: int = 0
+    left_out: int = 0
+
+    @property
+    def read(self) -> int:
+        return sum(self)
+
+
+class Wanted(NamedTuple):
+    """A row of a table as a line of a file wants it: its primary key where it has one, and the columns it says."""
+
+    line: int
+    key: tuple[Any, ...]
+    said: dict[str, Any]
+
+
+class Update(NamedTuple):
+    line: int
+    before: dict[str, Any]
+    changes: dict[str, Any]
+
+
+@dataclass
+class TablePlan:
+    """``key`` are the columns by which rows are known."""
+
+    table: Table
+    key: tuple[str, ...]
+    added: list[dict[str, Any]] = field(default_factory=list)
+    updated: list[Update] = field(default_factory=list)
+    same: int = 0
+
+
+def compared(
+    connection: Connection,
+    table: Table,
+    key: tuple[str, ...],
+    rows: Iterable[Wanted],
+    *only: ColumnElement[bool],
+) -> TablePlan:
+    """Each row against the one that stands under its key: new, other in what it says, or the same.
+
+    ``only`` are conditions under which the rows that matter stand.
+    """
+    plan, wanted = TablePlan(table, key), list(rows)
+    for some in chunks(wanted) if len(key) == 1 else [wanted]:
+        among = [table.c[key[0]].in_([row.key[0] for row in some])] if len(key) == 1 else only
+        found = connection.execute(select(table).where(*among)).mappings()
+        stored = {tuple(row[name] for name in key): row for row in found}
+        for row in some:
+            _compare(plan, row, stored.get(row.key))
+    return plan
+
+
+def _compare(plan: TablePlan, row: Wanted, before: Mapping[Any, Any] | None) -> None:
+    if before is None:
+        plan.added.append({**dict(zip(plan.key, row.key, strict=True)), **row.said})
+        return
+    changes = {name: value for name, value in row.said.items() if before[name] != value}
+    if changes:
+        plan.updated.append(Update(row.line, {str(name): before[name] for name in before}, changes))
+    else:
+        plan.same += 1
+
+
+def must_be_agreed(
+    plan: TablePlan, columns: Sequence[str], called: str, file: str, place: str, findings: Findings, agreed: bool
+) -> None:
+    """Faults for rows that would replace what a row is known by; notices once they are agreed to."""
+    for change in plan.updated:
+        for name in columns:
+            if name not in change.changes:
+                continue
+            key = ", ".join(str(change.before[part]) for part in plan.key)
+            was, becomes = cut(as_text(change.before[name])), cut(as_text(change.changes[name]))
+            if agreed:
+                findings.tell(
+                    f"{file}, {place} {change.line}: {name} of {called} {key} becomes {becomes!r}, was {was!r}"
+                )
+            else:
+                what = f"replace {was!r}" if change.before[name] is not None else f"fill the empty {name}"
+                text = f"would {what} of {called} {key}; --update agrees to it"
+                findings.add(Fault(file, change.line, name, becomes, text, place))
+
+
+class ImportJournal:
+    """Writes, and keeps what stood there before under the import's id."""
+
+    def __init__(self, connection: Connection, imported_at: str) -> None:
+        self.connection, self.imported_at = connection, imported_at
+        made = insert(imports).values(imported_at=imported_at).returning(imports.c.import_id)
+        self.import_id: int = connection.execute(made).scalar_one()
+        self.empty = True
+        self._pages: set[str] = set()
+
+    def write(self, plan: TablePlan) -> None:
+        """Stamps the rows that change with the import's time, in tables that have such columns."""
+        names = plan.table.c.keys()
+        if plan.added:
+            stamps: dict[str, Any] = {name: self.imported_at for name in ("created_at", "updated_at") if name in names}
+            self.add(plan.table, [{**stamps, **row} for row in plan.added])
+        if plan.updated:
+            stamp = {"updated_at": self.imported_at} if "updated_at" in names else {}
+            self.change(plan.table, [one._replace(changes={**one.changes, **stamp}) for one in plan.updated])
+
+    def add(self, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+        key = list(table.primary_key)
+        if len(key) == 1 and key[0].name not in rows[0]:  # the journal has to know it
+            following = Numbers(self.connection, key[0], ())
+            rows = [{key[0].name: following(), **row} for row in rows]
+        for columns, group in groupby(sorted(rows, key=lambda row: sorted(row)), key=lambda row: sorted(row)):
+            self.connection.execute(insert(table), [{name: row[name] for name in columns} for row in group])
+        self.note(table, [tuple(row.get(c.name) for c in table.primary_key) for row in rows])
+        self.touch(rows)
+
+    def change(self, table: Table, updates: Sequence[Update]) -> None:
+        key = [column.name for column in table.primary_key]
+        by_columns = groupby(sorted(updates, key=lambda one: sorted(one.changes)), key=lambda one: sorted(one.changes))
+        for columns, group in by_columns:
+            statement = update(table).where(*(table.c[name] == bindparam(f"key_{name}") for name in key))
+            changed: dict[str, Any] = {name: bindparam(f"new_{name}") for name in columns}
+            values = [
+                {f"key_{name}": one.before[name] for name in key}
+                | {f"new_{name}": one.changes[name] for name in columns}
+                for one in group
+            ]
+            self.connection.execute(statement.values(changed), values)
+        for some in chunks(updates):
+            keys = [[one.before[name] for name in key] for one in some]
+            self._keep(table, keys, [one.before for one in some])
+        self.touch(one.before for one in updates)
+
+    def note(self, table: Table, keys: Sequence[tuple[Any, ...]]) -> None:
+        """Rows that were added, by their primary keys."""
+        if keys and len(keys[0]) == 1 and isinstance(keys[0][0], int):
+            numbers = Runs()
+            for key in keys:
+                numbers.add(key[0])
+            self.note_runs(table, numbers)
+            return
+        for some in chunks(keys):
+            self._keep(table, [list(key) for key in some], None)
+
+    def note_runs(self, table: Table, numbers: "Runs") -> None:
+        """Rows that were added, by runs of their ids."""
+        self._keep(table, numbers.joined(), None)
+
+    def touch(self, rows: Iterable[Mapping[str, Any]]) -> None:
+        self._pages.update(row["creator_id"] for row in rows if row.get("creator_id"))
+
+    def close(self, files: Sequence[Mapping[str, Any]]) -> None:
+        """Ends the import; one that changed nothing leaves no trace."""
+        i = imports.c
+        if self.empty:
+            self.connection.execute(imports.delete().where(i.import_id == self.import_id))
+            return
+        self.connection.execute(update(imports).where(i.import_id == self.import_id).values(files=list(files)))
+        pages = [{"import_id": self.import_id, "creator_id": page} for page in sorted(self._pages)]
+        if pages:
+            self.connection.execute(insert(import_pages), pages)
+
+    def _keep(self, table: Table, keys: Sequence[Any], before: Sequence[Any] | None) -> None:
+        if not keys:
+            return
+        self.empty = False
+        values = {"import_id": self.import_id, "table_name": table.name, "row_keys": list(keys), "before": before}
+        self.connection.execute(insert(import_changes).values(values))
+
+
+class Runs:
+    """Numbers as pairs of the first and last of each run, however many they are."""
+
+    def __init__(self) -> None:
+        self._found: list[list[int]] = []
+
+    def add(self, number: int) -> None:
+        if self._found and number == self._found[-1][1] + 1:
+            self._found[-1][1] = number
+        else:
+            self._found.append([number, number])
+
+    def joined(self) -> list[list[int]]:
+        joined = Runs()
+        for first, last in sorted(self._found):
+            joined.add(first)
+            joined._found[-1][1] = last
+        return joined._found
+
+
+def chunks(rows: Sequence[Any]) -> Iterator[Sequence[Any]]:
+    for start in range(0, len(rows), _CHUNK):
+        yield rows[start : start + _CHUNK]
+
+
+class Numbers:
+    """Ids for rows that have none: after all that stand there or in the file."""
+
+    def __init__(self, connection: Connection, column: Any, said: Iterable[int]) -> None:
+        self._last = max(connection.scalar(select(func.max(column))) or 0, max(said, default=0))
+
+    def __call__(self) -> int:
+        self._last += 1
+        return self._last

@@ -1,0 +1,236 @@
+"""What a column may hold. A column reads itself first as a whole where its style is not known, then cell by cell."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, NamedTuple, Protocol
+
+from eros_db.importing.findings import Unfit, near
+from eros_db.importing.moments import DayOrder, Order, OrderEvidence, moment, past
+from eros_db.importing.numbers import Mark, NumberStyle, decimal, shape, style_of, whole
+from eros_db.importing.texts import identifier, label, prose, words_of, zone
+
+Reader = Callable[[str], Any]
+
+
+class Hints(NamedTuple):
+    """What the person who imports says of a file, and when it is."""
+
+    now: datetime
+    dates: Order | None = None
+    decimal: Mark | None = None
+
+
+class Kind(Protocol):
+    """What the cells of a column are. ``expects`` says it in words, for templates."""
+
+    @property
+    def expects(self) -> str: ...
+
+    def watcher(self) -> "Watcher | None":
+        """What has to see every cell before the first is read; None: each cell speaks for itself."""
+        ...
+
+    def reader(self, watched: "Watcher | None", hints: Hints) -> Reader: ...
+
+
+class Watcher(Protocol):
+    def see(self, cell: str) -> None: ...
+
+
+class _Shapes:
+    def __init__(self) -> None:
+        self.shapes: set[str] = set()
+
+    def see(self, cell: str) -> None:
+        self.shapes.add(shape(cell))
+
+
+class _PerCell:
+    def watcher(self) -> Watcher | None:
+        return None
+
+
+@dataclass(frozen=True)
+class Name(_PerCell):
+    expects: str = "a name of one line"
+
+    def reader(self, watched: Watcher | None, hints: Hints) -> Reader:
+        return label
+
+
+@dataclass(frozen=True)
+class Identifier(_PerCell):
+    expects: str = "a name of one line"
+
+    def reader(self, watched: Watcher | None, hints: Hints) -> Reader:
+        return identifier
+
+
+@dataclass(frozen=True)
+class Prose(_PerCell):
+    expects: str = "a text, up to 5,000 characters"
+
+    def reader(self, watched: Watcher | None, hints: Hints) -> Reader:
+        return prose
+
+
+@dataclass(frozen=True)
+class Texts(_PerCell):
+    expects: str = "texts, with | between them"
+
+    def reader(self, watched: Watcher | None, hints: Hints) -> Reader:
+        return words_of
+
+
+@dataclass(frozen=True)
+class Zone(_PerCell):
+    expects: str = "the IANA name of a place, e.g. Europe/Berlin"
+
+    def reader(self, watched: Watcher | None, hints: Hints) -> Reader:
+        return zone
+
+
+@dataclass(frozen=True)
+class Whole(_PerCell):
+    low: int = 0
+    high: int = 1_000_000_000
+
+    @property
+    def expects(self) -> str:
+        return f"a whole number from {self.low} to {self.high:,}" if self.high < 1000 else "a whole number"
+
+    def reader(self, watched: Watcher | None, hints: Hints) -> Reader:
+        low, high = self.low, self.high
+
+        def read(cell: str) -> int:
+            number = whole(cell)
+            if not low <= number <= high:
+                raise Unfit(f"is out of range; from {low:,} to {high:,}")
+            return number
+
+        return read
+
+
+@dataclass(frozen=True)
+class Amount:
+    """A number of zero or more. ``free``: the word for nothing is a number too."""
+
+    high: float = 100_000_000
+    free: bool = False
+    percent: bool = False
+    expects: str = "a number, e.g. 12.50"
+
+    def watcher(self) -> Watcher:
+        return _Shapes()
+
+    def reader(self, watched: Watcher | None, hints: Hints) -> Reader:
+        style = NumberStyle(hints.decimal)
+        if hints.decimal is None and isinstance(watched, _Shapes):
+            style = style_of(one.rstrip("% ") for one in watched.shapes)
+
+        def read(cell: str) -> float:
+            if self.free and cell.strip().casefold() == "free":
+                return 0.0
+            if self.percent and cell.rstrip().endswith("%"):
+                return decimal(cell.rstrip()[:-1], style, self.high * 100) / 100
+            return decimal(cell, style, self.high)
+
+        return read
+
+
+@dataclass(frozen=True)
+class Moment:
+    expects: str = "a date and time, e.g. 2026-11-20 20:05"
+
+    def watcher(self) -> Watcher:
+        return OrderEvidence()
+
+    def reader(self, watched: Watcher | None, hints: Hints) -> Reader:
+        order = _order(watched, hints)
+        return lambda cell: past(cell, order, hints.now)
+
+
+@dataclass(frozen=True)
+class DateOnly:
+    expects: str = "a date, e.g. 2026-11-20"
+    future: bool = False
+
+    def watcher(self) -> Watcher:
+        return OrderEvidence()
+
+    def reader(self, watched: Watcher | None, hints: Hints) -> Reader:
+        order = _order(watched, hints)
+        if self.future:
+            return lambda cell: moment(cell, order).date().isoformat()
+        return lambda cell: past(cell, order, hints.now).date().isoformat()
+
+
+@dataclass(frozen=True)
+class Word(_PerCell):
+    """One of some words, in any case; ``also`` gives words of other tools with what they are here.
+
+    ``replaced`` are those of them that are told, with why.
+    """
+
+    words: Sequence[str]
+    also: Mapping[str, str] = field(default_factory=dict)
+    see: str = ""
+    replaced: str = ""
+
+    def told(self, cells: Iterable[str]) -> Iterator[str]:
+        """What a file's own words were read as."""
+        said = {cell.strip().casefold() for cell in cells} if self.replaced else set()
+        for word in sorted(said & self.also.keys()):
+            yield f"{word} {self.replaced}; read as {self.also[word]}"
+
+    @property
+    def expects(self) -> str:
+        return f"one of {', '.join(self.words)}"
+
+    def reader(self, watched: Watcher | None, hints: Hints) -> Reader:
+        known = {word.casefold(): word for word in self.words} | {word: self.also[word] for word in self.also}
+
+        def read(cell: str) -> str:
+            wanted = cell.strip().casefold()
+            found = known.get(wanted) or known.get(wanted.replace(" ", "_").replace("-", "_"))
+            if found is None:
+                raise Unfit(unknown(cell.strip(), self.words, self.see))
+            return found
+
+        return read
+
+
+@dataclass(frozen=True)
+class Flag(_PerCell):
+    expects: str = "yes or no"
+
+    def reader(self, watched: Watcher | None, hints: Hints) -> Reader:
+        return _flag
+
+
+def _flag(cell: str) -> int:
+    wanted = cell.strip().casefold()
+    if wanted in ("1", "yes", "y", "true", "on", "1.0"):
+        return 1
+    if wanted in ("0", "no", "n", "false", "off", "0.0"):
+        return 0
+    raise Unfit("is neither yes nor no")
+
+
+def unknown(word: str, known: Iterable[str], see: str = "") -> str:
+    """ "is not known; did you mean a or b?", or all that are known where they are few."""
+    words = list(known)
+    close = near(word, words)
+    if close:
+        more = f" ({see})" if see else ""
+        return f"is not known; did you mean {' or '.join(repr(name) for name in close)}?{more}"
+    if see:
+        return f"is not known; {see}"
+    return f"is not known; one of {', '.join(words)}" if len(words) <= 12 else "is not known"
+
+
+def _order(watched: Watcher | None, hints: Hints) -> DayOrder:
+    if hints.dates:
+        return DayOrder(hints.dates)
+    return watched.order() if isinstance(watched, OrderEvidence) else DayOrder()

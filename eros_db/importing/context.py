@@ -1,0 +1,72 @@
+"""What all files of one import share while they are planned."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from eros_db.importing.changes import ImportCounts, ImportJournal, TablePlan
+from eros_db.importing.columns import Hints
+from eros_db.importing.findings import Fault, Findings, Unfit
+from eros_db.importing.known import KnownCaptions, Pages, Themes
+from eros_db.importing.parsing import Line, Progress
+from eros_db.importing.reading import Table
+
+
+@dataclass
+class Importing:
+    """One import: where to, when, what is known, what was found, and whether replacements are agreed to."""
+
+    connection: Connection
+    now: datetime
+    agreed: bool
+    findings: Findings
+    pages: Pages
+    captions: KnownCaptions
+    themes: Themes
+    progress: Progress | None = None
+
+    @property
+    def today(self) -> str:
+        return self.now.date().isoformat()
+
+
+@dataclass
+class FilePlan:
+    """What a file comes to: its counts, and how it is written once all files are good."""
+
+    counts: ImportCounts
+    tables: list[TablePlan] = field(default_factory=list)
+    write: Callable[[ImportJournal], None] | None = None
+
+
+@dataclass
+class ImportedFile:
+    """A file with its table, its hints and its faults."""
+
+    table: Table
+    hints: Hints
+    importing: Importing
+
+    def fault(self, line: int, column: str, value: Any, text: str) -> None:
+        shown = "" if value is None else str(value)
+        self.importing.findings.add(Fault(self.table.name, line, column, shown, text, self.table.place))
+
+    def page_of(self, line: Line, column: str = "creator_id") -> str | None:
+        """The page's id in the place of what the line calls it; None: not said, or a fault."""
+        said = line.said.get(column)
+        if said is None:
+            return None
+        try:
+            return self.importing.pages.find(said)
+        except Unfit as wrong:
+            self.fault(line.number, column, said, str(wrong))
+            return None
+
+
+def counted_plan(plans: list[TablePlan], duplicates: int = 0) -> ImportCounts:
+    added = sum(len(plan.added) for plan in plans)
+    updated = sum(len(plan.updated) for plan in plans)
+    return ImportCounts(added, updated, sum(plan.same for plan in plans), duplicates)

@@ -1,0 +1,111 @@
+"""What is wrong with the files, and what is told of them: all of it, in one run."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
+
+from eros_db.context import near_keys
+from eros_db.failures import ImportRefused
+
+#: As many faults are written out; a file that is wrong in more places is wrong in few ways.
+SHOWN_FAULTS = 500
+_SHOWN_VALUE = 80
+
+
+class Fault(NamedTuple):
+    """One wrong cell, row or file. ``line`` 0: the file itself; ``column`` empty: the row."""
+
+    file: str
+    line: int
+    column: str
+    value: str
+    text: str
+    place: str = "line"
+
+    def __str__(self) -> str:
+        where = [self.file]
+        if self.line:
+            where.append(f"{self.place} {self.line}")
+        if self.column:
+            where.append(f"column {self.column!r}")
+        said = [", ".join(where)]
+        if self.value:
+            said.append(repr(cut(self.value)))
+        return ": ".join([*said, self.text])
+
+
+class Findings:
+    """Collects the faults and the notices of all files."""
+
+    def __init__(self) -> None:
+        self.faults: list[Fault] = []
+        self.count = 0
+        self._told: list[str] = []
+        self._untold = 0
+
+    def add(self, fault: Fault) -> None:
+        self.count += 1
+        if len(self.faults) < SHOWN_FAULTS:
+            self.faults.append(fault)
+
+    def tell(self, text: str) -> None:
+        if len(self._told) < SHOWN_FAULTS:
+            self._told.append(text)
+        else:
+            self._untold += 1
+
+    @property
+    def notices(self) -> list[str]:
+        return [*self._told, *([f"... and {self._untold:,} more"] if self._untold else [])]
+
+    def raise_any(self) -> None:
+        """Raises ImportRefused with every fault, in the order of files and lines."""
+        if not self.count:
+            return
+        shown = sorted(self.faults, key=lambda fault: fault.line)
+        order = list(dict.fromkeys(fault.file for fault in self.faults))
+        lines = [str(fault) for file in order for fault in shown if fault.file == file]
+        if self.count > len(lines):
+            lines.append(f"... and {self.count - len(lines):,} more")
+        raise ImportRefused("\n".join(lines), field=order[0])
+
+
+class Unfit(ValueError):
+    """A cell that does not say what its column is for; the text says what would do."""
+
+
+class Unread(Exception):
+    """A file, or the rest of one, that cannot be read."""
+
+    def __init__(self, text: str, line: int = 0, value: str = "", column: str = "") -> None:
+        super().__init__(text)
+        self.text, self.line, self.value, self.column = text, line, value, column
+
+
+def cut(text: str) -> str:
+    return text if len(text) <= _SHOWN_VALUE else f"{text[: _SHOWN_VALUE - 3]}..."
+
+
+def near(word: str, known: Iterable[str]) -> list[str]:
+    """Up to three known words that look like the word, or that have it as a part."""
+    names = sorted(known)
+    wanted = word.casefold()
+    parts = [name for name in names if wanted and (wanted in name or name in wanted)]
+    return list(dict.fromkeys([*near_keys(wanted, {name.casefold(): name for name in names}), *parts]))[:3]
+
+
+def lines_of(numbers: Sequence[int], place: str = "line") -> str:
+    """ "line 3", "lines 3, 7 and 9", or "lines 3, 7, 9 and 40 more"."""
+    if len(numbers) == 1:
+        return f"{place} {numbers[0]}"
+    named = [str(number) for number in numbers[:8]]
+    last = f"{len(numbers) - 8} more" if len(numbers) > 8 else named.pop()
+    plural = f"{place[:-1]}ies" if place.endswith("y") else f"{place}s"
+    return f"{plural} {', '.join(named)} and {last}"
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def as_text(value: Any) -> str:
+    return "nothing" if value is None else str(value)

@@ -1,0 +1,220 @@
+"""The files that can be imported: the columns of each, as a table. Names are the database's."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from sqlalchemy import Connection, select
+
+from eros.vocabulary.catalogue import DEPRECATED_SEND_TYPES, MEDIA_KINDS, default_catalogue
+from eros_db.importing.columns import (
+    Amount,
+    DateOnly,
+    Flag,
+    Identifier,
+    Kind,
+    Moment,
+    Name,
+    Prose,
+    Texts,
+    Whole,
+    Word,
+    Zone,
+)
+from eros_db.schema import send_type_caption_requirements, send_types
+
+#: What JSON readers and other programs hold exactly, with room for the ids that are given after it.
+MOST_CAPTION_ID = 9_000_000_000_000_000
+MOST_MESSAGE_ID = 9_000_000_000_000_000_000
+SEE_TYPES = "`eros-db types` lists them"
+
+
+_INVISIBLE = re.compile("[\u200b-\u200f\ufeff\u00ad]")
+
+
+class Column(NamedTuple):
+    """``needed``: the file must have it, and each row must fill it. ``says`` is its line in ``eros-db template``."""
+
+    name: str
+    kind: Kind
+    needed: bool = False
+    says: str = ""
+    also: tuple[str, ...] = ()
+
+
+class FileKind(NamedTuple):
+    name: str
+    columns: tuple[Column, ...]
+    says: str
+
+    def column(self, name: str) -> Column:
+        return next(column for column in self.columns if column.name == name)
+
+
+#: What people write for it.
+_OUTCOMES = {"posted": "sent", "done": "sent", "yes": "sent", "no": "skipped", "not posted": "skipped"}
+#: Names by which spreadsheets call a page.
+_PAGE = ("page", "page_name", "creator", "page_id", "account")
+
+
+def _of_page(says: str = "the page: its id, its page name or its display name", *, needed: bool = True) -> Column:
+    return Column("creator_id", Identifier(), needed, says, _PAGE)
+
+
+def file_kinds(connection: Connection) -> dict[str, FileKind]:
+    """Every kind of file, in the order of writing: what is referred to comes first."""
+    captions = sorted(set(connection.scalars(select(send_type_caption_requirements.c.caption_type))))
+    keys = list(connection.scalars(select(send_types.c.send_type_key).order_by(send_types.c.sort_order)))
+    return kinds_with(captions, keys)
+
+
+def kinds_with(caption_types: Iterable[str], send_type_keys: Iterable[str]) -> dict[str, FileKind]:
+    caption_type = Word(tuple(caption_types), see=SEE_TYPES)
+    replaced = dict.fromkeys(DEPRECATED_SEND_TYPES, "ppv_unlock")
+    send_type = Word(tuple(send_type_keys), replaced, SEE_TYPES, "is gone since 2026-01-16")
+    theme = Column("content_type", Name(), says="the theme, e.g. outdoor", also=("theme",))
+    kinds = (
+        FileKind(
+            "creators",
+            (
+                Column("creator_id", Identifier(), True, "your short name for the page"),
+                Column("page_name", Identifier(), True, "the page's name on its platform"),
+                Column("display_name", Name(), says="how it is shown"),
+                Column("page_type", Word(("paid", "free")), True),
+                Column("timezone", Zone(), says="where its fans' evening is; without it America/Los_Angeles"),
+                Column("subscription_price", Amount(100_000, free=True)),
+                Column("creator_group", Name()),
+                Column("current_active_fans", Whole(), also=("fans", "fan_count", "active_fans")),
+                Column("current_total_earnings", Amount(10_000_000_000)),
+                Column("performance_tier", Whole(1, 5), also=("tier",)),
+                Column("persona_type", Name()),
+                Column("is_active", Flag(), also=("active",)),
+            ),
+            "one row per page",
+        ),
+        FileKind(
+            "captions",
+            (
+                Column("caption_id", Whole(1, MOST_CAPTION_ID), says="leave it empty; one is given"),
+                Column("caption_text", Prose(), True, also=("caption", "text")),
+                Column("caption_type", caption_type, True, SEE_TYPES),
+                theme,
+                Column("tone", Name()),
+                Column("is_paid_page_only", Flag(), also=("paid_only",)),
+                Column("is_active", Flag(), also=("active",)),
+                Column("performance_score", Amount(100), says="0 to 100; without it 50"),
+                _of_page("the page that it belongs to; empty: every page may use it", needed=False),
+            ),
+            "one row per caption",
+        ),
+        FileKind(
+            "vault",
+            (
+                _of_page(),
+                theme,
+                Column("media_type", Word(MEDIA_KINDS), says="or the kind of media; give one of the two"),
+                Column("quantity_available", Whole(), True, also=("quantity",)),
+                Column("quality_rating", Whole(1, 5)),
+                Column("notes", Prose()),
+            ),
+            "one row per page and theme, or page and kind of media",
+        ),
+        FileKind(
+            "personas",
+            (
+                _of_page(),
+                Column("archetype", Name()),
+                Column("primary_tone", Name(), also=("tone",)),
+                Column("secondary_tone", Name()),
+                Column("emoji_frequency", Word(("none", "light", "moderate", "heavy"))),
+                Column("favorite_emojis", Texts("emojis, with | between them")),
+                Column("slang_level", Word(("none", "low", "medium", "high"))),
+                Column("avg_sentiment", Amount(1, percent=True, expects="from 0 to 1")),
+                Column("avg_caption_length", Amount(5_000)),
+                Column("signature_phrases", Texts()),
+                Column("voice_samples", Texts(), says="messages that the page wrote itself, with | between them"),
+            ),
+            "one row per page: how it writes",
+        ),
+        FileKind(
+            "rankings",
+            (
+                _of_page(),
+                Column("content_type", Name(), True, "the theme", ("theme",)),
+                Column("rank", Whole(1, 1000), True),
+                Column("performance_tier", Word(("TOP", "MID", "LOW", "AVOID")), True, also=("tier",)),
+                Column("analysis_date", DateOnly(), says="without it today"),
+                Column("send_count", Whole()),
+                Column("total_earnings", Amount()),
+                Column("avg_earnings", Amount()),
+                Column("avg_purchase_rate", Amount(1, percent=True, expects="from 0 to 1, or 12 %")),
+                Column("avg_rps", Amount()),
+                Column("recommendation", Prose()),
+                Column("confidence_score", Amount(1, percent=True, expects="from 0 to 1")),
+            ),
+            "one row per page and theme: what sells",
+        ),
+        FileKind(
+            "restricted",
+            (
+                Column("word", Prose(), True, "a word or phrase that no caption may hold", ("words", "phrase")),
+                _of_page("the page whose word it is; empty: the whole agency's", needed=False),
+                Column("notes", Prose(), also=("note", "reason")),
+            ),
+            "one row per word",
+        ),
+        FileKind(
+            "messages",
+            (
+                Column("message_id", Whole(1, MOST_MESSAGE_ID), says="leave it empty; one is given"),
+                _of_page(),
+                Column("sending_time", Moment(), True, "in the page's time, or with an offset", ("date",)),
+                Column("message_type", Word(("ppv", "free"), {"paid": "ppv"}), says="without it, by the price"),
+                Column("send_type_key", send_type, says=SEE_TYPES, also=("send_type",)),
+                Column("caption_id", Whole(1, MOST_CAPTION_ID)),
+                Column("caption_text", Prose(), says="or the caption's text", also=("caption", "text", "message")),
+                Column("price", Amount(100_000, free=True)),
+                Column("sent_count", Whole(), also=("sent",)),
+                Column("viewed", Whole(), also=("viewed_count", "views")),
+                Column("purchased", Whole(), also=("purchased_count", "purchases")),
+                Column("earnings", Amount(), says="without it, price x purchases", also=("revenue",)),
+                Column("platform_id", Identifier("the platform's own id of the message")),
+            ),
+            "one row per message that was sent",
+        ),
+        FileKind(
+            "outcomes",
+            (
+                _of_page(),
+                Column("week_start", DateOnly(future=True), says="its Monday; without it, by the slot", also=("week",)),
+                Column("slot_id", Identifier("a slot as exports name it, e.g. 2026-11-23_1"), True, also=("slot",)),
+                Column("outcome", Word(("sent", "skipped"), _OUTCOMES), True, also=("posted",)),
+                Column("actual_earnings", Amount(), also=("earnings",)),
+            ),
+            "one row per slot of a saved week: was it posted or skipped",
+        ),
+    )  # fmt: skip
+    return {kind.name: kind for kind in kinds}
+
+
+def catalogue_kinds() -> dict[str, FileKind]:
+    """The kinds with the types of the catalogue, without a database."""
+    catalogue = default_catalogue()
+    return kinds_with(sorted({name for kind in catalogue.values() for name in kind.caption_types}), catalogue)
+
+
+#: For help and options, without a database.
+KIND_NAMES = ("creators", "captions", "vault", "personas", "rankings", "restricted", "messages", "outcomes")
+
+
+def header_names(kind: FileKind) -> Mapping[str, str]:
+    """Every name that a header may use for a column -> the column's."""
+    names = {also: column.name for column in kind.columns for also in column.also}
+    return names | {column.name: column.name for column in kind.columns}
+
+
+def heading(name: str) -> str:
+    """How a header's name is compared: in any case, with spaces, hyphens or underscores."""
+    plain = unicodedata.normalize("NFKC", _INVISIBLE.sub("", name)).strip().casefold()
+    return re.sub(r"[\s_\-]+", "_", plain)

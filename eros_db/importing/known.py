@@ -1,0 +1,176 @@
+"""What a row may refer to: the pages and the captions that stand in the database or come in with it."""
+
+from collections.abc import Mapping
+from hashlib import blake2b
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, select
+
+from eros_db.importing.findings import Unfit, near
+from eros_db.importing.texts import folded, text_key
+from eros_db.schema import caption_bank, content_types, creators, send_type_caption_requirements, send_types
+
+#: Texts of files that are remembered with their digest.
+_REMEMBERED = 20_000
+
+
+class KnownPage(NamedTuple):
+    creator_id: str
+    page_name: str
+    display_name: str
+    timezone: str
+    page_type: str
+
+
+class Pages:
+    """Pages by id, page name, display name, in this order, exactly or in any case where only one is meant."""
+
+    def __init__(self, connection: Connection) -> None:
+        c = creators.c
+        query = select(c.creator_id, c.page_name, c.display_name, c.timezone, c.page_type)
+        self.stored = {row.creator_id: KnownPage(*row) for row in connection.execute(query)}
+        self.pages: dict[str, KnownPage] = dict(self.stored)
+        self._names: list[dict[str, set[str]]] | None = None
+        self._found: dict[str, str] = {}
+
+    def put(self, page: KnownPage) -> None:
+        self.pages[page.creator_id] = page
+        self._names = None
+        self._found.clear()
+
+    def find(self, said: str) -> str:
+        """The id of the page that is meant. Raises Unfit with near matches."""
+        found = self._found.get(said)
+        if found is None:
+            found = self._found[said] = self._find(said)
+        return found
+
+    def _find(self, said: str) -> str:
+        if said in self.pages:
+            return said
+        if self._names is None:
+            self._names = self._by_name()
+        for names, wanted in zip(self._names, (said, folded(said), folded(said)), strict=True):
+            ids = names.get(wanted, set())
+            if len(ids) == 1:
+                return next(iter(ids))
+            if ids:
+                raise Unfit(f"may be {' or '.join(sorted(ids))}; say which by its id")
+        close = near(said, [*self.pages, *(page.page_name for page in self.pages.values())])
+        meant = f"; did you mean {' or '.join(repr(name) for name in close)}?" if close else ""
+        raise Unfit(f"not found: no page has this id or name{meant or '; --creators adds pages'}")
+
+    def _by_name(self) -> list[dict[str, set[str]]]:
+        exact: dict[str, set[str]] = {}
+        alike: dict[str, set[str]] = {}
+        shown: dict[str, set[str]] = {}
+        for page in self.pages.values():
+            exact.setdefault(page.page_name, set()).add(page.creator_id)
+            for name in (page.creator_id, page.page_name):
+                alike.setdefault(folded(name), set()).add(page.creator_id)
+            shown.setdefault(folded(page.display_name), set()).add(page.creator_id)
+        return [exact, alike, shown]
+
+
+class KnownCaption(NamedTuple):
+    caption_id: int
+    caption_type: str
+    owner: str | None
+
+
+class KnownCaptions:
+    """Captions by id and by text. Two texts are one where they differ in case, spaces and invisible letters alone.
+
+    Of texts only a digest is kept: a bank has tens of thousands.
+    """
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._by_id: dict[int, KnownCaption] | None = None
+        self._by_text: dict[int, tuple[KnownCaption, ...]] | None = None
+        self._planned: dict[int, tuple[KnownCaption, int]] = {}
+        self._digests: dict[str, int] = {}
+
+    def put(self, caption: KnownCaption, text: str) -> None:
+        """A caption that this import adds or changes."""
+        self._planned[caption.caption_id] = (caption, _digest(text))
+        self._by_id = self._by_text = None
+
+    def find(self, caption_id: int) -> KnownCaption | None:
+        return self._ids().get(caption_id)
+
+    def find_by_text(self, text: str, creator_id: str, types: frozenset[str]) -> KnownCaption | None:
+        """The caption that the page may use: its own first, then one of the send type's types, then the oldest."""
+        digest = self._digests.get(text)
+        if digest is None:
+            digest = _digest(text)
+            if len(self._digests) < _REMEMBERED:
+                self._digests[text] = digest
+        able = [one for one in self._texts().get(digest, ()) if one.owner in (None, creator_id)]
+        if len(able) < 2:
+            return able[0] if able else None
+        return min(able, key=lambda one: (one.owner is None, one.caption_type not in types, one.caption_id))
+
+    def _ids(self) -> dict[int, KnownCaption]:
+        if self._by_id is None:
+            b, known = caption_bank.c, dict[str, str]()
+            query = select(b.caption_id, b.caption_type, b.creator_id)
+            self._by_id = {
+                row[0]: KnownCaption(row[0], known.setdefault(row[1], row[1]), row[2])
+                for row in self._connection.execute(query)
+            }
+            self._by_id |= {number: one for number, (one, _) in self._planned.items()}
+        return self._by_id
+
+    def _texts(self) -> dict[int, tuple[KnownCaption, ...]]:
+        if self._by_text is None:
+            ids, found = self._ids(), dict[int, tuple[KnownCaption, ...]]()
+            query = select(caption_bank.c.caption_id, caption_bank.c.caption_text)
+            with self._connection.execute(query.execution_options(yield_per=1000)) as stored:
+                for caption_id, text in stored:
+                    if caption_id not in self._planned:
+                        digest = _digest(text)
+                        found[digest] = (*found.get(digest, ()), ids[caption_id])
+            for one, digest in self._planned.values():
+                found[digest] = (*found.get(digest, ()), one)
+            self._by_text = found
+        return self._by_text
+
+
+def _digest(text: str) -> int:
+    return int.from_bytes(blake2b(text_key(text).encode(errors="surrogatepass"), digest_size=8).digest())
+
+
+def caption_types_of_sends(connection: Connection) -> Mapping[str, frozenset[str]]:
+    """Send type -> the caption types that feed it."""
+    r, s = send_type_caption_requirements.c, send_types.c
+    query = select(s.send_type_key, r.caption_type).join_from(send_types, send_type_caption_requirements)
+    found: dict[str, set[str]] = {}
+    for key, caption_type in connection.execute(query):
+        found.setdefault(key, set()).add(caption_type)
+    return {key: frozenset(types) for key, types in found.items()}
+
+
+class Themes:
+    """Theme ids by name; a new one gets an id, and stands in ``added`` until it is written."""
+
+    def __init__(self, connection: Connection) -> None:
+        t = content_types.c
+        self._ids: dict[str, int] = {
+            row[0]: row[1] for row in connection.execute(select(t.type_name, t.content_type_id))
+        }
+        self._last = max(self._ids.values(), default=0)
+        self._folded = {folded(name): name for name in self._ids}
+        self.added: list[dict[str, Any]] = []
+
+    def id_of(self, name: str) -> int:
+        known = self._folded.get(folded(name))
+        if known is not None:
+            return self._ids[known]
+        self._last += 1
+        self._ids[name], self._folded[folded(name)] = self._last, name
+        self.added.append({"content_type_id": self._last, "type_name": name})
+        return self._last
+
+    def name_of(self, name: str) -> str | None:
+        return self._folded.get(folded(name))

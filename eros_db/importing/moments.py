@@ -1,0 +1,163 @@
+"""Dates and times as people and programs write them, and never a bare number.
+
+"03/11/2026" is the third of November or the eleventh of March: the column decides by a row that can be read in one way
+only, else the person who imports does (``--dates``).
+"""
+
+import re
+from datetime import UTC, datetime, timedelta, timezone
+from typing import Literal, NamedTuple
+from zoneinfo import ZoneInfo
+
+from eros_db.importing.findings import Unfit
+
+Order = Literal["DMY", "MDY"]
+
+#: Earlier dates are slips: no platform that these files come from is older.
+FIRST_YEAR = 2016
+EXAMPLE = "2026-11-20 20:05"
+_MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december")  # fmt: skip  # noqa: E501
+_MONTH = {name: number for number, name in enumerate(_MONTHS, 1)} | {n[:3]: i for i, n in enumerate(_MONTHS, 1)}
+_MONTH |= {"sept": 9}
+
+_TIME = r"(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})(?::(?P<second>[0-9]{2})(?:[.,][0-9]+)?)?"
+_OFFSET = r"(?P<offset>Z|UTC|GMT|[+-][0-9]{2}:?[0-9]{2})"
+_REST = rf"(?:(?:T|,?\s+(?:at\s+)?)(?:{_TIME})\s?(?P<half>[ap]\.?m\.?)?\s?{_OFFSET}?)?"
+_DAY_NAME = r"(?:[a-z]{3,9}\.?,?\s+)?"
+_YEAR_FIRST = re.compile(rf"(?P<year>[0-9]{{4}})([-/.])(?P<a>[0-9]{{1,2}})\2(?P<b>[0-9]{{1,2}}){_REST}", re.I | re.A)
+_NUMERIC = re.compile(rf"(?P<a>[0-9]{{1,2}})([-/.])(?P<b>[0-9]{{1,2}})\2(?P<year>[0-9]{{4}}){_REST}", re.I | re.A)
+_MONTH_FIRST = re.compile(
+    rf"{_DAY_NAME}(?P<month>[a-z]{{3,9}})\.?\s+(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>[0-9]{{4}}){_REST}",
+    re.I | re.A,
+)
+_DAY_FIRST = re.compile(
+    rf"{_DAY_NAME}(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?\.?[\s-](?P<month>[a-z]{{3,9}})\.?,?[\s-](?P<year>[0-9]{{4}}){_REST}",
+    re.I | re.A,
+)
+_BARE = re.compile(r"[+-]?[0-9.,]+(?:e[+-]?[0-9]+)?", re.I | re.A)
+
+
+class DayOrder(NamedTuple):
+    """How a column writes day and month; None: its rows leave both readings. ``mixed``: they contradict each other."""
+
+    order: Order | None = None
+    mixed: bool = False
+
+
+class OrderEvidence:
+    """Looks at the cells of a column for one that can be read in one way only."""
+
+    def __init__(self) -> None:
+        self.first = self.second = False
+
+    def see(self, cell: str) -> None:
+        found = _NUMERIC.fullmatch(cell.strip())
+        if found:
+            self.first |= int(found["a"]) > 12
+            self.second |= int(found["b"]) > 12
+
+    def order(self) -> DayOrder:
+        if self.first and self.second:
+            return DayOrder(mixed=True)
+        return DayOrder("DMY" if self.first else "MDY" if self.second else None)
+
+
+def moment(cell: str, order: DayOrder) -> datetime:
+    """The moment, aware where the cell has an offset. Raises Unfit."""
+    text = cell.strip()
+    if text[4:5] == "-" and text[7:8] == "-":
+        try:
+            return _in_range(datetime.fromisoformat(text))
+        except ValueError as wrong:
+            if isinstance(wrong, Unfit):
+                raise
+    found = _YEAR_FIRST.fullmatch(text)
+    if found:
+        return _made(found, int(found["a"]), int(found["b"]))
+    found = _NUMERIC.fullmatch(text)
+    if found:
+        return _numeric(found, order)
+    found = _MONTH_FIRST.fullmatch(text) or _DAY_FIRST.fullmatch(text)
+    if found and found["month"].lower() in _MONTH:
+        return _made(found, _MONTH[found["month"].lower()], int(found["day"]))
+    if _BARE.fullmatch(text):
+        raise Unfit(f"a bare number is no date; write it as {EXAMPLE}")
+    raise Unfit(f"is no date and time; write it as {EXAMPLE}, with an offset where it is not the page's own time")
+
+
+def wall_time(read: datetime, zone: ZoneInfo, now: datetime) -> tuple[datetime, int]:
+    """The time on the page's own wall, and 1 for the second of a repeated hour. Raises Unfit."""
+    here = read.replace(tzinfo=zone) if read.tzinfo is None else read.astimezone(zone)
+    if here > now:
+        raise Unfit(f"lies in the future; it is {now.astimezone(zone):%Y-%m-%d %H:%M} there")
+    wall = here.replace(tzinfo=None, fold=0, microsecond=0)
+    if read.tzinfo is None and _skipped(here, zone):
+        raise Unfit(f"that hour was skipped in {zone.key}; write the time with its offset")
+    return wall, here.fold if here.fold and here.utcoffset() != here.replace(fold=0).utcoffset() else 0
+
+
+def _skipped(here: datetime, zone: ZoneInfo) -> bool:
+    if here.utcoffset() == here.replace(fold=1).utcoffset():
+        return False  # neither skipped nor repeated
+    back = here.astimezone(UTC).astimezone(zone)
+    return back.replace(tzinfo=None, fold=0) != here.replace(tzinfo=None, fold=0)
+
+
+def past(cell: str, order: DayOrder, now: datetime) -> datetime:
+    """The moment, which has been wherever on earth it was written. Raises Unfit."""
+    read = moment(cell, order)
+    if read.date() > now.date() + timedelta(days=1):
+        raise Unfit(f"lies in the future; today is {now.date()}")
+    return read
+
+
+def _numeric(found: "re.Match[str]", order: DayOrder) -> datetime:
+    a, b = int(found["a"]), int(found["b"])
+    if order.order == "DMY":
+        return _made(found, b, a, " (the column's dates are read as day, month, year)")
+    if order.order == "MDY":
+        return _made(found, a, b, " (the column's dates are read as month, day, year)")
+    if a > 12 or b > 12:
+        if order.mixed:
+            raise Unfit("the column has both orders; write the year first, as 2026-11-20")
+        return _made(found, *((b, a) if a > 12 else (a, b)))
+    both = f"{_spoken(a, b, found)} with --dates DMY, or {_spoken(b, a, found)} with --dates MDY"
+    raise Unfit(f"may be {both}; say which")
+
+
+def _spoken(day_number: int, month: int, found: "re.Match[str]") -> str:
+    name = _MONTHS[month - 1].capitalize() if 1 <= month <= 12 else f"month {month}"
+    return f"{day_number} {name} {found['year']}"
+
+
+def _made(found: "re.Match[str]", month: int, day_number: int, why: str = "") -> datetime:
+    hour, minute, second = (int(found[name] or 0) for name in ("hour", "minute", "second"))
+    half = (found["half"] or "").lower()[:1]
+    if half:
+        if not 1 <= hour <= 12:
+            raise Unfit(f"there is no hour {hour} with am or pm")
+        hour = hour % 12 + (12 if half == "p" else 0)
+    offset = found["offset"]
+    zone = None if offset is None else _offset(offset)
+    try:
+        return _in_range(datetime(int(found["year"]), month, day_number, hour, minute, second, tzinfo=zone))
+    except Unfit:
+        raise
+    except ValueError as wrong:
+        raise Unfit(f"there is no such date and time{why}; write it as {EXAMPLE}") from wrong
+
+
+def _offset(text: str) -> timezone:
+    if text.upper() in ("Z", "UTC", "GMT"):
+        return UTC
+    digits = text[1:].replace(":", "")
+    away = timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))
+    if away >= timedelta(hours=24):
+        raise Unfit(f"there is no offset {text}")
+    return timezone(-away if text[0] == "-" else away)
+
+
+def _in_range(read: datetime) -> datetime:
+    if read.year < FIRST_YEAR or read.year > 9000:
+        raise Unfit(f"lies outside of {FIRST_YEAR} to now")
+    return read

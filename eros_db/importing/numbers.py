@@ -1,0 +1,150 @@
+"""Numbers as people and programs write them: currency signs, thousands, and a decimal mark of either style.
+
+Which of the two marks is the decimal one is read from the whole column. "1,000" alone may be a thousand or one; a
+column that also holds "12.50" leaves no doubt.
+"""
+
+import re
+from collections.abc import Iterable
+from typing import Literal, NamedTuple
+
+from eros_db.importing.findings import Unfit
+
+Mark = Literal[".", ","]
+_MARKS: tuple[Mark, ...] = (".", ",")
+
+_CURRENCY = r"(?:US\$|USD|EUR|GBP|CAD|AUD|CHF|[$€£¥])"
+_SPACES = "'’\u00a0\u202f "
+_NUMBER = re.compile(
+    rf"(?:{_CURRENCY}\s?)?([+-]?)(?:{_CURRENCY}\s?)?([0-9][0-9.,{_SPACES}]*?)\s?(?:{_CURRENCY})?", re.I
+)
+_PLAIN = re.compile(r"[0-9]+(?:\.[0-9]{1,2}|\.[0-9]{4,})?")
+_POWER = re.compile(r"[+-]?[0-9.,]+e[+-]?[0-9]+", re.I)
+_NO_NUMBER = frozenset({"inf", "infinity", "nan", "-inf", "-infinity", "+inf"})
+_GROUPS = re.compile(rf"[1-9][0-9]{{0,2}}(?:([.,{_SPACES}])[0-9]{{3}})(?:\1[0-9]{{3}})*")
+_WHOLE_WITH_ZEROS = re.compile(r"[0-9]+[.,]0+")
+_SHAPE = str.maketrans("123456789", "999999999")
+
+
+class NumberStyle(NamedTuple):
+    """What a column's numbers say of their decimal mark; None: nothing yet. ``mixed``: they contradict one another."""
+
+    mark: Mark | None = None
+    mixed: bool = False
+
+
+def shape(cell: str) -> str:
+    """The cell with its digits but zero made alike: a column has few shapes, whatever its length."""
+    return cell.translate(_SHAPE)
+
+
+def style_of(shapes: Iterable[str]) -> NumberStyle:
+    found: set[Mark] = set()
+    for one in shapes:
+        split = _NUMBER.fullmatch(one.strip())
+        if split:
+            readings = _readings(split[2])
+            if len(readings) == 1:
+                found |= readings.keys()
+    return NumberStyle(next(iter(found)) if len(found) == 1 else None, len(found) > 1)
+
+
+def decimal(cell: str, style: NumberStyle, high: float) -> float:
+    """The number, at most ``high``. Raises Unfit; also where the column and the limit leave two readings."""
+    read = _decimal(cell, style, high)
+    if read > high:
+        raise Unfit(f"is out of range; at most {high:,.15g}")
+    return read
+
+
+def _decimal(cell: str, style: NumberStyle, high: float) -> float:
+    text = cell.strip()
+    if _PLAIN.fullmatch(text) and style.mark != ",":
+        return _finite(text)
+    split = _split(text)
+    readings = _readings(split)
+    if style.mark and style.mark in readings:
+        return _finite(readings[style.mark])
+    if style.mark and readings:
+        raise Unfit(f"other rows of the column write a decimal {_called(style.mark)}; write this one in the same way")
+    if not readings:
+        raise Unfit(_WRITE_PLAINLY)
+    possible = {mark: reading for mark, reading in readings.items() if float(reading) <= high}
+    readings = possible or readings
+    if len({float(reading) for reading in readings.values()}) == 1:
+        return _finite(next(iter(readings.values())))
+    if len(readings) == 2:
+        several = "; the column has both styles" if style.mixed else ""
+        both = " or ".join(f"{float(reading):g}" for reading in readings.values())
+        raise Unfit(f"may be {both}{several}; write it without thousands separators, or with two decimals")
+    return _finite(next(iter(readings.values())))
+
+
+def whole(cell: str) -> int:
+    """A whole number, with thousands separators or with the zeros that spreadsheets append. Raises Unfit."""
+    text = cell.strip()
+    if text.isascii() and text.isdigit():
+        return _as_int(text)
+    if text[:1] == "-" and _split(text[1:]):
+        raise Unfit("must not be negative")
+    try:
+        body = _split(text)
+    except Unfit as wrong:
+        raise Unfit(str(wrong).replace("1234.56", "1234")) from None
+    if _GROUPS.fullmatch(body):
+        return _as_int(re.sub(r"[^0-9]", "", body))
+    if _WHOLE_WITH_ZEROS.fullmatch(body):
+        return _as_int(re.split("[.,]", body)[0])
+    raise Unfit("is no whole number; write it as 1234")
+
+
+_WRITE_PLAINLY = "is no number; write it as 1234.56"
+
+
+def _split(text: str) -> str:
+    """The digits with their separators. Raises Unfit."""
+    if text.casefold() in _NO_NUMBER:
+        raise Unfit("is not finite; write a number, or leave the cell empty")
+    if _POWER.fullmatch(text):
+        raise Unfit("is a number in powers of ten; write it out, as 1234.56")
+    found = _NUMBER.fullmatch(text)
+    if not found:
+        if text.startswith("(") and text.endswith(")"):
+            raise Unfit("must not be negative")
+        raise Unfit(_WRITE_PLAINLY)
+    if found[1] == "-":
+        raise Unfit("must not be negative")
+    return found[2]
+
+
+def _readings(body: str) -> dict[Mark, str]:
+    """The number for each mark that can be the decimal one, as Python writes it."""
+    readings: dict[Mark, str] = {}
+    for mark in _MARKS:
+        head, _, tail = body.partition(mark)
+        if not (tail.isdigit() if mark in body else True):
+            continue
+        if head.isdigit():
+            plain = head
+        elif _GROUPS.fullmatch(head) and mark not in head:
+            plain = re.sub(r"[^0-9]", "", head)
+        else:
+            continue
+        readings[mark] = f"{plain}.{tail or 0}"
+    return readings
+
+
+def _finite(text: str) -> float:
+    if len(text) > 40:
+        raise Unfit("is out of range")
+    return float(text)
+
+
+def _as_int(text: str) -> int:
+    if len(text) > 30:
+        raise Unfit("is out of range")
+    return int(text)
+
+
+def _called(mark: Mark) -> str:
+    return "comma" if mark == "," else "point"

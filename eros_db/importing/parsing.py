@@ -1,0 +1,133 @@
+"""From cells to values: each column reads its cells, and every cell that does not fit is a fault of its own."""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, NamedTuple
+
+from eros_db.importing.columns import Hints, Reader, Word
+from eros_db.importing.findings import Fault, Findings, Unfit, Unread, counted, lines_of
+from eros_db.importing.kinds import FileKind
+from eros_db.importing.reading import Table
+
+#: Cells of a column that are remembered with what they mean.
+_REMEMBERED = 5_000
+_PROGRESS_ROWS = 10_000
+
+Progress = Callable[[str, int], None]
+
+
+class Line(NamedTuple):
+    """One row: only the cells that were filled are ``said``. ``whole``: none of its cells is at fault."""
+
+    number: int
+    said: dict[str, Any]
+    whole: bool
+
+
+class _Memo(dict[str, Any]):
+    def __init__(self, read: Reader) -> None:
+        super().__init__()
+        self._read = read
+
+    def __missing__(self, cell: str) -> Any:
+        value = self._read(cell) if cell and not cell.isspace() else None
+        if len(self) < _REMEMBERED:
+            self[cell] = value
+        return value
+
+
+def parsed(
+    table: Table, kind: FileKind, hints: Hints, findings: Findings, progress: Progress | None = None
+) -> Iterator[Line]:
+    """The lines of a table; what is wrong with them goes to the findings."""
+    try:
+        yield from _lines(table, kind, hints, findings, progress)
+    except Unread as wrong:
+        findings.add(Fault(table.name, wrong.line, wrong.column, wrong.value, wrong.text, table.place))
+    for number, text in table.misfits:
+        findings.add(Fault(table.name, number, "", "", text, table.place))
+    for notice in table.notices:
+        findings.tell(notice)
+    if table.blank:
+        findings.tell(f"{table.name}: {counted(table.blank, 'empty row')} passed over")
+
+
+def _lines(table: Table, kind: FileKind, hints: Hints, findings: Findings, progress: Progress | None) -> Iterator[Line]:
+    names = list(table.targets)
+    columns = [kind.column(name) for name in names]
+    watchers = [column.kind.watcher() for column in columns]
+    watched = [(at, watcher) for at, watcher in enumerate(watchers) if watcher is not None]
+    if watched:
+        for _, cells in table.rows():
+            for at, watcher in watched:
+                if cells[at]:
+                    watcher.see(cells[at])
+    memos = [_Memo(column.kind.reader(watcher, hints)) for column, watcher in zip(columns, watchers, strict=True)]
+    needed = [column.name for column in columns if column.needed]
+    for read, (number, cells) in enumerate(table.rows(), 1):
+        whole = True
+        try:
+            values: Sequence[Any] = [memo[cell] for memo, cell in zip(memos, cells, strict=True)]
+        except Unfit:
+            whole = False
+            values = _cell_by_cell(table, number, names, cells, memos, findings)
+        said = {name: value for name, value in zip(names, values, strict=True) if value is not None}
+        for name in needed:
+            if name not in said and whole:
+                whole = False
+                findings.add(Fault(table.name, number, name, "", "is empty; each row needs it", table.place))
+        yield Line(number, said, whole)
+        if progress and not read % _PROGRESS_ROWS:
+            progress(table.name, read)
+    for column, memo in zip(columns, memos, strict=True):
+        if isinstance(column.kind, Word):
+            for told in column.kind.told(memo):
+                findings.tell(f"{table.name}, column {column.name!r}: {told}")
+
+
+def _cell_by_cell(
+    table: Table, number: int, names: Sequence[str], cells: Sequence[str], memos: Sequence[_Memo], findings: Findings
+) -> list[Any]:
+    values = []
+    for name, cell, memo in zip(names, cells, memos, strict=True):
+        try:
+            values.append(memo[cell])
+        except Unfit as wrong:
+            findings.add(Fault(table.name, number, name, cell.strip(), str(wrong), table.place))
+            values.append(None)
+    return values
+
+
+class Repeats:
+    """What a file says twice: the same again is a duplicate, told by its lines; something else is a fault."""
+
+    def __init__(self, table: Table, findings: Findings) -> None:
+        self._table, self._findings = table, findings
+        self._first: dict[Any, tuple[int, Any]] = {}
+        self.lines: list[tuple[int, int]] = []
+
+    def is_first(self, line: Line, key: Any, named: str, value: str, *, always_fault: bool = False) -> bool:
+        """Whether no line before it is known by the key."""
+        first = self._first.setdefault(key, (line.number, line.said))
+        if first[0] == line.number:
+            return True
+        if first[1] == line.said and not always_fault:
+            self.lines.append((line.number, first[0]))
+        else:
+            text = f"stands in {self._table.place} {first[0]} too; keep one of the two"
+            self._findings.add(Fault(self._table.name, line.number, named, value, text, self._table.place))
+        return False
+
+    def tell(self) -> None:
+        if self.lines:
+            place = self._table.place
+            pairs = [f"{again} (as {first})" for again, first in self.lines[:8]]
+            more = f" and {len(self.lines) - 8} more" if len(self.lines) > 8 else ""
+            self._findings.tell(
+                f"{self._table.name}: {counted(len(self.lines), 'row')} said twice: {place} {', '.join(pairs)}{more}"
+            )
+
+
+def told_lines(table: Table, lines: Sequence[int], text: str, findings: Findings) -> None:
+    """A notice that names its lines, or nothing where there are none."""
+    if lines:
+        findings.tell(f"{table.name}, {lines_of(lines, table.place)}: {text}")

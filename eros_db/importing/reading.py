@@ -1,0 +1,289 @@
+"""A CSV file as rows of cells under our names, whatever program wrote it.
+
+Encoding and separator are found out; blank rows, columns without a name and columns that are not ours are passed over
+and told. Nothing is read twice into memory: ``rows`` opens the file anew.
+"""
+
+import codecs
+import csv
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, NamedTuple, Protocol, TextIO
+
+from eros_db.importing.findings import SHOWN_FAULTS, Unread, counted, near
+from eros_db.importing.kinds import FileKind, header_names, heading
+from eros_db.importing.maps import Layout
+
+Row = tuple[int, Sequence[str]]
+
+_SEPARATORS = (",", ";", "\t")
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_UTF8 = "utf-8-sig"
+#: A cell that is longer is a quote that never ends.
+_LONGEST_CELL = 200_000
+
+
+class Table(Protocol):
+    """Rows of cells, each under one of ``targets``. ``place`` is what a row's number counts."""
+
+    name: str
+    place: str
+    targets: Sequence[str]
+    notices: list[str]
+    blank: int
+    misfits: list[tuple[int, str]]
+    left_out: list[tuple[int, str]]
+
+    def rows(self) -> Iterator[Row]:
+        """The rows from the first on; counts what is empty, does not fit or is left out. Raises Unread."""
+        ...
+
+
+class _Column(NamedTuple):
+    at: int
+    said: str
+    target: str | None
+
+
+class CsvTable:
+    """A file whose header is known. ``blank`` counts its empty rows once ``rows`` has ended."""
+
+    place = "line"
+
+    def __init__(self, path: Path, name: str, layout: Layout, encoding: str, separator: str) -> None:
+        self.path, self.name, self.notices = path, name, list[str]()
+        self.targets: Sequence[str] = ()
+        self._layout, self._encoding, self._separator = layout, encoding, separator
+        self._header_line, self._columns, self._width = 0, list[_Column](), 0
+        self._picks: list[tuple[int, ...]] = []
+        self.blank, self.misfits = 0, list[tuple[int, str]]()
+        self.left_out: list[tuple[int, str]] = []
+
+    def rows(self) -> Iterator[Row]:
+        self.blank, self.misfits = 0, []
+        constants = list(self._layout.constants.values())
+        direct = not constants and self._picks == [(at,) for at in range(self._width)]
+        for line, cells in self._read():
+            if line <= self._header_line:
+                continue
+            if not cells or (not cells[0] and not any(cell.strip() for cell in cells)):
+                self.blank += 1
+                continue
+            if len(cells) != self._width:
+                fitted = self._fitted(line, cells)
+                if fitted is None:
+                    continue
+                cells = fitted
+            yield line, cells if direct else self._picked(cells, constants)
+
+    def find_header(self, kind: FileKind) -> None:
+        """Finds the columns. Raises Unread."""
+        names, columns = header_names(kind), self._layout.names()
+        for line, cells in self._read():
+            if not any(cell.strip() for cell in cells) or (
+                line == 1 and _SEP_LINE.fullmatch(self._separator.join(cells))
+            ):
+                self._header_line = line
+                continue
+            if self._layout.header:
+                self._header_line = line
+                said = [cell.strip() for cell in cells]
+                self._columns = [_Column(at, cell, _target(cell, names, columns)) for at, cell in enumerate(said)]
+            else:
+                listed = self._layout.listed
+                self._columns = [_Column(at, f"column {at + 1}", name) for at, name in enumerate(listed[: len(cells)])]
+                self._columns += [_Column(at, f"column {at + 1}", None) for at in range(len(listed), len(cells))]
+            self._width = len(cells)
+            break
+        else:
+            raise Unread("is empty; its first line names the columns")
+        self._choose(kind)
+
+    def _choose(self, kind: FileKind) -> None:
+        by_name = {heading(column.said) for column in self._columns}
+        known = [
+            c
+            for c in self._columns
+            if c.target and (c.target not in by_name or heading(c.said) == c.target or self._layout.columns)
+        ]
+        self._columns = [column if column in known else column._replace(target=None) for column in self._columns]
+        twice = {column.target for column in known if sum(other.target == column.target for other in known) > 1}
+        for target in sorted(name for name in twice if name and name not in self._layout.joined()):
+            said = " and ".join(repr(column.said) for column in known if column.target == target)
+            raise Unread(f"is named twice: {said}; keep one", self._header_line, column=target)
+        targets = list(dict.fromkeys(column.target for column in known if column.target))
+        constants = [name for name in self._layout.constants if name not in targets]
+        self._layout = self._layout.without(targets)
+        needed = [c for c in kind.columns if c.needed and c.name not in (*targets, *constants)]
+        if needed:
+            raise Unread(self._missing(needed[0].name, kind, needed), self._header_line)
+        self._picks = [tuple(c.at for c in known if c.target == target) for target in targets]
+        self.targets = (*targets, *constants)
+        strange = [column.said for column in self._columns if not column.target and column.said]
+        if strange and self._layout.header:
+            self.notices.append(_passed_over(self.name, strange, kind))
+
+    def _missing(self, name: str, kind: FileKind, needed: Sequence[Any]) -> str:
+        strange = [c.said for c in self._columns if c.target is None and c.said]
+        close = near(name, strange)
+        more = f" ({', '.join(repr(c.name) for c in needed[1:])} too)" if len(needed) > 1 else ""
+        meant = (
+            f"; is it {close[0]!r}?"
+            if close
+            else f"; the columns of {kind.name} are {', '.join(c.name for c in kind.columns)}"
+        )
+        return f"the column {name!r} is missing{more}{meant}"
+
+    def _picked(self, cells: Sequence[str], constants: list[str]) -> list[str]:
+        return [
+            *(
+                cells[pick[0]] if len(pick) == 1 else " ".join(cells[at].strip() for at in pick).strip()
+                for pick in self._picks
+            ),
+            *constants,
+        ]
+
+    def _fitted(self, line: int, cells: list[str]) -> list[str] | None:
+        if len(cells) > self._width and not any(cell.strip() for cell in cells[self._width :]):
+            return cells[: self._width]
+        if not self._layout.header and len(cells) < self._width:
+            return [*cells, *[""] * (self._width - len(cells))]
+        if len(self.misfits) < SHOWN_FAULTS:
+            text = f"{len(cells)} cells under {self._width} columns; a text with the separator in it needs quotes"
+            self.misfits.append((line, text))
+        return None
+
+    def _read(self) -> Iterator[tuple[int, list[str]]]:
+        with opened(self.path, self._encoding) as file:
+            reader = csv.reader(file, delimiter=self._separator, strict=True)
+            line = 1
+            try:
+                for cells in reader:
+                    yield line, cells
+                    line = reader.line_num + 1
+            except csv.Error as wrong:
+                raise Unread(_csv_fault(wrong), line) from wrong
+            except UnicodeDecodeError as wrong:
+                raise _not_decoded(wrong, self.path, self._encoding) from wrong
+            except UnicodeError as wrong:
+                raise Unread(f"is not {self._encoding}: {wrong}") from wrong
+
+
+_SEP_LINE = re.compile(r"\s*sep=.?\s*", re.I | re.DOTALL)
+
+
+def open_csv(path: Path, kind: FileKind, layout: Layout, encoding: str | None = None) -> CsvTable:
+    """The table of a file. Raises Unread with what is wrong with it."""
+    found = _encoding(path, encoding or layout.encoding)
+    with opened(path, found) as file:
+        try:
+            head = file.read(65_536)
+        except UnicodeDecodeError as wrong:
+            raise _not_decoded(wrong, path, found) from wrong
+        except UnicodeError as wrong:
+            raise Unread(f"is not {found}: {wrong}") from wrong
+    csv.field_size_limit(_LONGEST_CELL)
+    table = CsvTable(path, path.name, layout, found, layout.separator or _separator(head, kind, layout))
+    table.find_header(kind)
+    return table
+
+
+@contextmanager
+def opened(path: Path, encoding: str) -> Iterator[TextIO]:
+    """Raises Unread."""
+    if path.is_dir():
+        raise Unread("is a folder; name a file in it")
+    try:
+        with path.open(encoding=encoding, newline="") as file:
+            yield file
+    except OSError as wrong:
+        raise Unread(f"cannot be read: {wrong.strerror or wrong}") from wrong
+
+
+def _encoding(path: Path, said: str | None) -> str:
+    if path.is_dir():
+        raise Unread("is a folder; name a file in it")
+    try:
+        with path.open("rb") as file:
+            head = file.read(4096)
+    except OSError as wrong:
+        raise Unread(f"cannot be read: {wrong.strerror or wrong}") from wrong
+    if head.startswith(b"PK\x03\x04"):
+        raise Unread("is a spreadsheet (XLSX) or an archive; save it as CSV")
+    for mark, name in _BOMS:
+        if head.startswith(mark):
+            return name
+    if said:
+        return said
+    if head.count(0) > len(head) // 4:
+        raise Unread("looks like UTF-16 without its mark; say --encoding utf-16-le, or save it as UTF-8")
+    return _UTF8
+
+
+def text_encoding(name: str) -> str | None:
+    """The codec's name, or None for what is no encoding of texts."""
+    try:
+        found = codecs.lookup(name)
+    except (LookupError, ValueError):
+        return None
+    return found.name if getattr(found, "_is_text_encoding", True) else None
+
+
+def _separator(head: str, kind: FileKind, layout: Layout) -> str:
+    """The separator that the file names, else the one under which its first row has the most columns that are ours."""
+    first = head.lstrip("\ufeff").splitlines()[:1]
+    if first and _SEP_LINE.fullmatch(first[0]) and len(first[0].strip("\r\n ")) > 4:
+        return first[0].lstrip()[4]
+    names, ours = header_names(kind), layout.names()
+
+    def worth(separator: str) -> tuple[int, int]:
+        lines = (line for line in head.splitlines() if line.strip(f"{separator} \t\ufeff"))
+        cells = next(csv.reader(lines, delimiter=separator), [])
+        return sum(_target(cell, names, ours) is not None for cell in cells), len(cells)
+
+    try:
+        return max(_SEPARATORS, key=worth)
+    except csv.Error:
+        return ","
+
+
+def _target(said: str, names: Mapping[str, str], layout: dict[str, str]) -> str | None:
+    wanted = heading(said)
+    return layout.get(wanted) or names.get(wanted)
+
+
+def _passed_over(name: str, strange: Iterable[str], kind: FileKind) -> str:
+    named = []
+    for said in strange:
+        close = near(heading(said), header_names(kind))
+        named.append(f"{said!r}{f' (is it {close[0]!r}?)' if close else ''}")
+    return f"{name}: {counted(len(named), 'column')} passed over, not ours: {', '.join(named)}"
+
+
+def _csv_fault(wrong: csv.Error) -> str:
+    words = str(wrong)
+    if "field larger" in words or "unexpected end" in words:
+        return "a quote begins here that never ends"
+    if "expected after" in words:
+        return "a cell has text after its closing quote; a quote inside a text is written twice"
+    return f"is no CSV from here on: {words}"
+
+
+def _not_decoded(wrong: UnicodeDecodeError, path: Path, encoding: str) -> Unread:
+    if encoding != _UTF8:
+        return Unread(f"is not {encoding}: {wrong.reason}")
+    # the decoder reads in pieces; the place of the byte is found in the whole file
+    data = path.read_bytes()
+    try:
+        data.decode(_UTF8)
+    except UnicodeDecodeError as whole:
+        wrong = whole
+    line = len(re.findall(rb"\r\n|\r|\n", data[: wrong.start])) + 1
+    byte = data[wrong.start]
+    return Unread(f"holds a byte that is no UTF-8 (0x{byte:02X}); a file of Excel says --encoding cp1252", line)

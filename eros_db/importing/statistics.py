@@ -1,0 +1,129 @@
+"""Messages as platforms' interfaces give them: a JSON list, or pages that hold one under ``data`` (DOMAIN).
+
+Texts are HTML, prices are texts, and what was cancelled or failed stands among the rest: it is told and left out.
+"""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from eros_db.importing.findings import Unread
+from eros_db.importing.maps import Layout
+from eros_db.importing.reading import Row
+from eros_db.importing.texts import plain
+
+#: Ours -> the names under which platforms give it, the first that is there counts.
+_FIELDS: Mapping[str, tuple[str, ...]] = {
+    "platform_id": ("platform_id", "id"),
+    "message_id": ("message_id",),
+    "creator_id": ("creator_id", "page_name"),
+    "sending_time": ("sending_time", "date"),
+    "caption_text": ("caption_text", "text"),
+    "caption_id": ("caption_id",),
+    "message_type": ("message_type",),
+    "send_type_key": ("send_type_key",),
+    "price": ("price",),
+    "sent_count": ("sent_count", "sentCount"),
+    "viewed": ("viewed", "viewedCount"),
+    "purchased": ("purchased", "purchasedCount"),
+    "earnings": ("earnings",),
+}
+_LEFT_OUT = (("isCanceled", "cancelled"), ("isCancelled", "cancelled"), ("hasError", "failed"))
+
+
+def is_json(path: Path) -> bool:
+    """Whether the file begins as JSON does, whatever it is called."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(256).lstrip(b"\xef\xbb\xbf \r\n\t")
+    except OSError:
+        return False
+    return head[:1] == b"[" or (head[:1] == b"{" and b'"' in head)
+
+
+class JsonTable:
+    place = "entry"
+
+    def __init__(self, path: Path, layout: Layout) -> None:
+        self.name, self.notices = path.name, list[str]()
+        self.blank, self.misfits, self.left_out = 0, list[tuple[int, str]](), list[tuple[int, str]]()
+        self._entries = list(_entries(_read(path)))
+        named = [
+            ours for ours in _FIELDS if any(_given(one, ours) is not None or _typed(one, ours) for one in self._entries)
+        ]
+        self._constants = {name: value for name, value in layout.constants.items() if name not in named}
+        self._named = named
+        self.targets: Sequence[str] = (*named, *self._constants)
+        if not self._entries:
+            raise Unread('holds no messages: a list, or pages with a list under "data"')
+
+    def rows(self) -> Iterator[Row]:
+        self.misfits, self.left_out = [], []
+        constants = list(self._constants.values())
+        for number, entry in enumerate(self._entries, 1):
+            if not isinstance(entry, dict):
+                self.misfits.append((number, 'is no message: each is an object, with "date" and "text"'))
+                continue
+            left = next((why for field, why in _LEFT_OUT if entry.get(field)), None)
+            if left:
+                self.left_out.append((number, left))
+                continue
+            yield number, [*(_cell(entry, ours) for ours in self._named), *constants]
+
+
+def _read(path: Path) -> Any:
+    if path.is_dir():
+        raise Unread("is a folder; name a file in it")
+    try:
+        return json.loads(path.read_text(encoding="utf-8-sig"), parse_constant=_no_constant)
+    except OSError as wrong:
+        raise Unread(f"cannot be read: {wrong.strerror or wrong}") from wrong
+    except UnicodeDecodeError as wrong:
+        raise Unread(f"is JSON and not UTF-8: {wrong.reason}") from wrong
+    except json.JSONDecodeError as wrong:
+        raise Unread(f"is no JSON: {wrong.msg}", wrong.lineno) from wrong
+    except RecursionError as wrong:
+        raise Unread("is nested too deeply") from wrong
+
+
+def _no_constant(name: str) -> str:
+    return name  # "NaN" and "Infinity" reach their column, which says what is wrong with them
+
+
+def _entries(read: Any) -> Iterator[Any]:
+    """The messages of a list, of a page, or of a list of pages."""
+    if isinstance(read, dict):
+        for name in ("data", "list", "messages", "items"):
+            if isinstance(read.get(name), list | dict):
+                yield from _entries(read[name])
+                return
+        raise Unread('holds no messages: a list, or pages with a list under "data"')
+    for one in read if isinstance(read, list) else ():
+        if isinstance(one, dict) and isinstance(one.get("data"), list | dict):
+            yield from _entries(one)
+        else:
+            yield one
+
+
+def _given(entry: Any, ours: str) -> Any:
+    if not isinstance(entry, dict):
+        return None
+    return next((entry[name] for name in _FIELDS[ours] if entry.get(name) is not None), None)
+
+
+def _typed(entry: Any, ours: str) -> bool:
+    return ours == "message_type" and isinstance(entry, dict) and entry.get("isFree") is not None
+
+
+def _cell(entry: dict[str, Any], ours: str) -> str:
+    value = _given(entry, ours)
+    if ours == "message_type" and value is None:
+        return {True: "free", False: "ppv"}.get(entry.get("isFree"), "")  # type: ignore[arg-type]
+    if value is None:
+        return ""
+    if ours == "caption_text":
+        return plain(str(value))
+    if isinstance(value, bool | dict | list):
+        return json.dumps(value)
+    return str(value)

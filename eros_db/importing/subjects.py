@@ -1,0 +1,409 @@
+"""What the lines of each file but the messages come to: who is meant, what may not be, and the rows that are wanted."""
+
+from collections.abc import Callable, Iterable
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import select
+
+from eros_db.importing.changes import Numbers, TablePlan, Wanted, compared, must_be_agreed
+from eros_db.importing.context import FilePlan, ImportedFile, Importing, counted_plan
+from eros_db.importing.findings import counted, near
+from eros_db.importing.known import KnownCaption, KnownPage
+from eros_db.importing.parsing import Line, Repeats, told_lines
+from eros_db.importing.texts import folded, text_key
+from eros_db.restricted import RestrictedWords
+from eros_db.schema import (
+    caption_bank,
+    content_types,
+    creator_personas,
+    creators,
+    restricted_words,
+    schedule_items,
+    schedule_templates,
+    top_content_types,
+    vault_matrix,
+    vault_media,
+)
+
+Lines = Iterable[Line]
+DEFAULT_ZONE = "America/Los_Angeles"
+_SHOWN_CAPTIONS = 8
+
+
+def plan_creators(source: ImportedFile, lines: Lines) -> FilePlan:
+    """Pages are known by their id. Two that differ only in what nobody sees are refused, with both lines."""
+    importing, repeats = source.importing, Repeats(source.table, source.importing.findings)
+    names = _PageNames(source)
+    wanted = []
+    for line in lines:
+        said = line.said
+        creator_id, page_name = said.get("creator_id"), said.get("page_name")
+        if creator_id is None:
+            continue
+        if not repeats.is_first(line, creator_id, "creator_id", creator_id, always_fault=True):
+            continue
+        known = importing.pages.stored.get(creator_id)
+        if not names.take(line, creator_id, page_name) or page_name is None:
+            continue
+        importing.pages.put(_page(said, known))
+        if line.whole:
+            row = {name: value for name, value in said.items() if name != "creator_id"}
+            if known is None:
+                row.setdefault("display_name", page_name)
+                row.setdefault("timezone", DEFAULT_ZONE)
+            wanted.append(Wanted(line.number, (creator_id,), row))
+    plan = compared(importing.connection, creators, ("creator_id",), wanted)
+    _agreed(source, plan, ("page_name",), "page")
+    return FilePlan(counted_plan([plan]), [plan])
+
+
+def _page(said: dict[str, Any], known: KnownPage | None) -> KnownPage:
+    before = known or KnownPage(said["creator_id"], said["page_name"], said["page_name"], DEFAULT_ZONE, "paid")
+    return KnownPage(
+        said["creator_id"],
+        said["page_name"],
+        said.get("display_name", before.display_name),
+        said.get("timezone", before.timezone),
+        said.get("page_type", before.page_type),
+    )
+
+
+class _PageNames:
+    """Which ids and page names are taken, by what a reader sees of them."""
+
+    def __init__(self, source: ImportedFile) -> None:
+        self._source = source
+        self._owners: dict[str, tuple[str, str, int]] = {}
+        for page in source.importing.pages.stored.values():
+            for name in (page.creator_id, page.page_name):
+                self._owners[folded(name)] = (page.creator_id, name, 0)
+
+    def take(self, line: Line, creator_id: str, page_name: str | None) -> bool:
+        """Whether both names are the line's to take."""
+        free = True
+        for column, name in (("creator_id", creator_id), ("page_name", page_name)):
+            if name is None:
+                continue
+            owner = self._owners.setdefault(folded(name), (creator_id, name, line.number))
+            if owner[0] == creator_id:
+                continue
+            free = False
+            where = f"{self._source.table.place} {owner[2]}" if owner[2] else "the database"
+            same = name == owner[1]
+            text = (
+                f"is a name of the page {owner[0]!r} already"
+                if same
+                else f"looks like {owner[1]!r}, a name of the page {owner[0]!r},"
+            )
+            self._source.fault(line.number, column, name, f"{text} in {where}; give each page names of its own")
+        return free
+
+
+def plan_captions(source: ImportedFile, lines: Lines) -> FilePlan:
+    """A caption is known by its id, else by text, type and page. Texts are never replaced without being named."""
+    importing = source.importing
+    read = list(lines)
+    texts = _CaptionTexts(importing)
+    said_ids = {line.said["caption_id"] for line in read if "caption_id" in line.said}
+    following = Numbers(importing.connection, caption_bank.c.caption_id, said_ids)
+    repeats = Repeats(source.table, importing.findings)
+    wanted, texts_of = [], []
+    for line in read:
+        owner = source.page_of(line)
+        text, kind = line.said.get("caption_text"), line.said.get("caption_type")
+        if not line.whole or text is None or kind is None or ("creator_id" in line.said and owner is None):
+            continue
+        caption_id = line.said.get("caption_id")
+        if caption_id is None:
+            if not repeats.is_first(line, (text, kind, owner), "caption_text", text):
+                continue
+            caption_id = texts.take(text, kind, owner) or following()
+        elif not repeats.is_first(line, caption_id, "caption_id", str(caption_id), always_fault=True):
+            continue
+        elif (known := texts.other(text, kind, owner, caption_id)) is not None:
+            source.fault(
+                line.number, "caption_text", text, f"is caption {known} already; leave caption_id empty, or say {known}"
+            )
+            continue
+        row = {name: value for name, value in line.said.items() if name not in ("caption_id", "content_type")}
+        if "creator_id" in row:
+            row["creator_id"] = owner
+        if "content_type" in line.said:
+            row["content_type_id"] = importing.themes.id_of(line.said["content_type"])
+        importing.captions.put(KnownCaption(caption_id, kind, owner), text)
+        wanted.append(Wanted(line.number, (caption_id,), row))
+        texts_of.append((line.number, owner, text))
+    plan = compared(importing.connection, caption_bank, ("caption_id",), wanted)
+    _agreed(source, plan, ("caption_text", "caption_type", "creator_id"), "caption")
+    repeats.tell()
+    _tell_restricted(source, texts_of)
+    return FilePlan(counted_plan([plan], len(repeats.lines)), [plan])
+
+
+class _CaptionTexts:
+    """The captions of the bank by text and type, with whose they are. One is taken by one row of a file."""
+
+    def __init__(self, importing: Importing) -> None:
+        b = caption_bank.c
+        query = select(b.caption_text, b.caption_type, b.creator_id, b.caption_id).order_by(b.caption_id)
+        self._ids: set[int] = set()
+        self._owners: dict[tuple[str, str], dict[str | None, int]] = {}
+        for text, kind, owner, caption_id in importing.connection.execute(query):
+            self._ids.add(caption_id)
+            self._owners.setdefault((text, kind), {}).setdefault(owner, caption_id)
+        self._taken: set[int] = set()
+
+    def take(self, text: str, kind: str, owner: str | None) -> int | None:
+        """The caption that a row without an id means: the page's own, else a shared one; without a page any."""
+        owners = self._owners.get((text, kind), {})
+        found = owners.get(owner) or owners.get(None) or (next(iter(owners.values()), None) if owner is None else None)
+        if found is None or found in self._taken:
+            return None
+        self._taken.add(found)
+        return found
+
+    def other(self, text: str, kind: str, owner: str | None, caption_id: int) -> int | None:
+        """Where a row's id is new: the caption that has its text, type and page already."""
+        return None if caption_id in self._ids else self._owners.get((text, kind), {}).get(owner)
+
+
+def _tell_restricted(source: ImportedFile, rows: Iterable[tuple[int, str | None, str]]) -> None:
+    words = RestrictedWords.stored(source.importing.connection)
+    if not words:
+        return
+    hit = [(line, found) for line, owner, text in rows if (found := words.found_in(text, owner))]
+    held = ", ".join(sorted({repr(word) for _, found in hit for word in found})[:_SHOWN_CAPTIONS])
+    told_lines(
+        source.table,
+        [line for line, _ in hit],
+        f"restricted words ({held}); see eros-db import --restricted",
+        source.importing.findings,
+    )
+
+
+def plan_vault(source: ImportedFile, lines: Lines) -> FilePlan:
+    """Either a theme or a media kind of a page's vault."""
+    importing, repeats = source.importing, Repeats(source.table, source.importing.findings)
+    themes, media = list[Wanted](), list[Wanted]()
+    for line in lines:
+        owner = source.page_of(line)
+        theme, kind = line.said.get("content_type"), line.said.get("media_type")
+        if line.whole and (theme is None) == (kind is None):
+            source.fault(line.number, "content_type/media_type", None, "give either content_type or media_type")
+            continue
+        if not line.whole or owner is None:
+            continue
+        named = ("content_type", theme) if theme is not None else ("media_type", kind)
+        if not repeats.is_first(line, (owner, named[0], folded(str(named[1]))), named[0], str(named[1])):
+            continue
+        quantity = line.said["quantity_available"]
+        if theme is None:
+            media.append(Wanted(line.number, (owner, kind), {"quantity_available": quantity}))
+            continue
+        row: dict[str, Any] = {name: line.said[name] for name in ("quality_rating", "notes") if name in line.said}
+        row |= {"quantity_available": quantity, "has_content": int(quantity > 0)}
+        themes.append(Wanted(line.number, (owner, importing.themes.id_of(theme)), row))
+    repeats.tell()
+    plans = [
+        compared(importing.connection, vault_matrix, ("creator_id", "content_type_id"), themes),
+        compared(importing.connection, vault_media, ("creator_id", "media_type"), media),
+    ]
+    return FilePlan(counted_plan(plans, len(repeats.lines)), plans)
+
+
+def plan_personas(source: ImportedFile, lines: Lines) -> FilePlan:
+    importing = source.importing
+    wanted, duplicates = _of_pages(source, lines)
+    plan = compared(importing.connection, creator_personas, ("creator_id",), wanted)
+    stamp = {"last_analyzed": importing.today}
+    plan.added = [{**stamp, **row} for row in plan.added]
+    plan.updated = [one._replace(changes={**one.changes, **stamp}) for one in plan.updated]
+    return FilePlan(counted_plan([plan], duplicates), [plan])
+
+
+def plan_rankings(source: ImportedFile, lines: Lines) -> FilePlan:
+    """A page's newest day of rankings is what plans read, so a file without dates is of today."""
+    importing, repeats = source.importing, Repeats(source.table, source.importing.findings)
+    wanted, new = [], []
+    for line in lines:
+        owner = source.page_of(line)
+        if not line.whole or owner is None:
+            continue
+        theme = importing.themes.name_of(line.said["content_type"])
+        if theme is None:
+            theme = line.said["content_type"]
+            importing.themes.id_of(theme)
+            new.append(line.number)
+        day = line.said.get("analysis_date", importing.today)
+        if not repeats.is_first(line, (owner, day, theme), "content_type", theme):
+            continue
+        unkeyed = ("creator_id", "content_type", "analysis_date")
+        row = {name: value for name, value in line.said.items() if name not in unkeyed}
+        wanted.append(Wanted(line.number, (owner, day, theme), row))
+    repeats.tell()
+    plan = compared(importing.connection, top_content_types, ("creator_id", "analysis_date", "content_type"), wanted)
+    return FilePlan(counted_plan([plan], len(repeats.lines)), [plan])
+
+
+def plan_restricted(source: ImportedFile, lines: Lines) -> FilePlan:
+    """Words of the agency and of pages. Captions of the bank that hold one are listed."""
+    importing, repeats = source.importing, Repeats(source.table, source.importing.findings)
+    w = restricted_words.c
+    stored = {
+        (row.creator_id, text_key(row.word)): row.word_id
+        for row in importing.connection.execute(select(w.word_id, w.creator_id, w.word))
+    }
+    following = Numbers(importing.connection, w.word_id, ())
+    wanted = []
+    for line in lines:
+        owner = source.page_of(line)
+        if not line.whole or ("creator_id" in line.said and owner is None):
+            continue
+        key = (owner, text_key(line.said["word"]))
+        if not key[1]:
+            source.fault(line.number, "word", line.said["word"], "holds no word")
+            continue
+        if not repeats.is_first(line, key, "word", line.said["word"]):
+            continue
+        row = {name: line.said[name] for name in ("notes",) if name in line.said}
+        if key not in stored:
+            row |= {"word": line.said["word"], "creator_id": owner}
+        wanted.append(Wanted(line.number, (stored.get(key) or following(),), row))
+    repeats.tell()
+    plan = compared(importing.connection, restricted_words, ("word_id",), wanted)
+    _tell_held(source, [(row["word"], row["creator_id"]) for row in plan.added])
+    return FilePlan(counted_plan([plan], len(repeats.lines)), [plan])
+
+
+def _tell_held(source: ImportedFile, words: list[tuple[str, str | None]]) -> None:
+    if not words:
+        return
+    b, restricted = caption_bank.c, RestrictedWords(words)
+    query = select(b.caption_id, b.caption_text, b.creator_id).where(b.is_active == 1)
+    held = [
+        row.caption_id
+        for row in source.importing.connection.execute(query)
+        if restricted.found_in(row.caption_text, row.creator_id)
+    ]
+    if held:
+        shown = ", ".join(map(str, held[:_SHOWN_CAPTIONS]))
+        more = f" and {len(held) - _SHOWN_CAPTIONS} more" if len(held) > _SHOWN_CAPTIONS else ""
+        text = f"{counted(len(held), 'caption')} of the bank hold one of these words: {shown}{more}"
+        source.importing.findings.tell(f"{source.table.name}: {text}")
+
+
+def plan_outcomes(source: ImportedFile, lines: Lines) -> FilePlan:
+    """What became of the slots of saved weeks. A week whose slots are all told is sent (R58)."""
+    importing, repeats = source.importing, Repeats(source.table, source.importing.findings)
+    weeks = _SavedWeeks(importing)
+    wanted = []
+    for line in lines:
+        owner = source.page_of(line)
+        if not line.whole or owner is None:
+            continue
+        slot, monday = line.said["slot_id"], line.said.get("week_start") or _monday_of(line.said["slot_id"])
+        if monday is None:
+            source.fault(line.number, "slot_id", slot, "is no slot; slots are as 2026-11-23_1")
+            continue
+        item = weeks.item(owner, monday, slot)
+        if item is None:
+            source.fault(line.number, "slot_id", slot, weeks.missing(owner, monday, slot))
+            continue
+        if not repeats.is_first(line, item, "slot_id", slot):
+            continue
+        row = {"status": line.said["outcome"]}
+        if "actual_earnings" in line.said:
+            row["actual_earnings"] = line.said["actual_earnings"]
+        wanted.append(Wanted(line.number, (item,), row))
+    repeats.tell()
+    plan = compared(importing.connection, schedule_items, ("item_id",), wanted)
+    return FilePlan(counted_plan([plan], len(repeats.lines)), [plan, weeks.told(wanted)])
+
+
+def _monday_of(slot: str) -> str | None:
+    try:
+        day = date.fromisoformat(slot[:10])
+    except ValueError:
+        return None
+    return (day - timedelta(days=day.weekday())).isoformat() if slot[10:11] == "_" else None
+
+
+class _SavedWeeks:
+    def __init__(self, importing: Importing) -> None:
+        self._connection = importing.connection
+        self._weeks: dict[tuple[str, str], tuple[int, dict[str, int]] | None] = {}
+
+    def item(self, owner: str, monday: str, slot: str) -> int | None:
+        week = self._week(owner, monday)
+        return week[1].get(slot) if week else None
+
+    def missing(self, owner: str, monday: str, slot: str) -> str:
+        week = self._week(owner, monday)
+        if week is None:
+            return f"no week of {owner} from {monday} is saved"
+        close = near(slot, week[1])
+        return f"the saved week of {owner} from {monday} has no such slot{f'; is it {close[0]!r}?' if close else ''}"
+
+    def told(self, wanted: Iterable[Wanted]) -> TablePlan:
+        """The weeks whose every slot is told: by these rows, or before."""
+        said = {row.key[0]: row for row in wanted}
+        i = schedule_items.c
+        final = []
+        for week in self._weeks.values():
+            if week is None or not said.keys() & set(week[1].values()):
+                continue
+            items = select(i.item_id, i.status).where(i.template_id == week[0])
+            status = {row.item_id: row.status for row in self._connection.execute(items)}
+            if all(item in said or status[item] in ("sent", "skipped") for item in status):
+                line = max(row.line for item, row in said.items() if item in status)
+                final.append(Wanted(line, (week[0],), {"status": "sent"}))
+        return compared(self._connection, schedule_templates, ("template_id",), final)
+
+    def _week(self, owner: str, monday: str) -> tuple[int, dict[str, int]] | None:
+        if (owner, monday) not in self._weeks:
+            t, i = schedule_templates.c, schedule_items.c
+            found = self._connection.scalar(select(t.template_id).where(t.creator_id == owner, t.week_start == monday))
+            slots = select(i.slot_id, i.item_id).where(i.template_id == found)
+            items = {row.slot_id: row.item_id for row in self._connection.execute(slots)}
+            self._weeks[owner, monday] = None if found is None else (found, items)
+        return self._weeks[owner, monday]
+
+
+def _of_pages(source: ImportedFile, lines: Lines) -> tuple[list[Wanted], int]:
+    """One row per page."""
+    repeats = Repeats(source.table, source.importing.findings)
+    wanted = []
+    for line in lines:
+        owner = source.page_of(line)
+        if line.whole and owner is not None and repeats.is_first(line, owner, "creator_id", owner):
+            row = {name: value for name, value in line.said.items() if name != "creator_id"}
+            wanted.append(Wanted(line.number, (owner,), row))
+    repeats.tell()
+    return wanted, len(repeats.lines)
+
+
+def _agreed(source: ImportedFile, plan: TablePlan, columns: tuple[str, ...], called: str) -> None:
+    table, importing = source.table, source.importing
+    must_be_agreed(plan, columns, called, table.name, table.place, importing.findings, importing.agreed)
+
+
+def new_themes(importing: Importing) -> TablePlan:
+    """The themes that are new, told by name."""
+    plan = TablePlan(content_types, ("content_type_id",), added=importing.themes.added)
+    if plan.added:
+        named = ", ".join(repr(row["type_name"]) for row in plan.added[:_SHOWN_CAPTIONS])
+        more = f" and {len(plan.added) - _SHOWN_CAPTIONS} more" if len(plan.added) > _SHOWN_CAPTIONS else ""
+        importing.findings.tell(f"{counted(len(plan.added), 'new theme')}: {named}{more}")
+    return plan
+
+
+PLANS: dict[str, Callable[[ImportedFile, Lines], FilePlan]] = {
+    "creators": plan_creators,
+    "captions": plan_captions,
+    "vault": plan_vault,
+    "personas": plan_personas,
+    "rankings": plan_rankings,
+    "restricted": plan_restricted,
+    "outcomes": plan_outcomes,
+}

@@ -1,0 +1,22 @@
+"""What a file of each kind may look like: its header, and its columns in words."""
+
+from eros_db.importing.kinds import Column, FileKind
+
+
+def header_line(kind: FileKind) -> str:
+    return ",".join(column.name for column in kind.columns)
+
+
+def described(kind: FileKind) -> list[str]:
+    """One line a column: whether each row needs it, and what it takes."""
+    width = max(len(column.name) for column in kind.columns)
+    lines = [f"{kind.name}: {kind.says}"]
+    for column in kind.columns:
+        needed = "needed" if column.needed else "may be empty"
+        lines.append(f"  {column.name:<{width}}  {needed:<12}  {takes(column)}")
+    return lines
+
+
+def takes(column: Column) -> str:
+    """What a column takes, in words."""
+    return column.says or column.kind.expects

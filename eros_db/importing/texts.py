@@ -1,0 +1,154 @@
+"""Names, texts and zones: what the pipeline can use as it stands, and nothing that looks like something else.
+
+The limits are those of ``eros.wire``: a longer text is not there for a run, so it does not come in either.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from difflib import get_close_matches
+from functools import cache
+from html import unescape
+from zoneinfo import available_timezones
+
+from eros_db.importing.findings import Unfit
+
+MOST_NAME, MOST_TEXT = 200, 5_000
+
+#: What readers of answers drop: control characters but tab and line feed, surrogates, marks that turn text around.
+_UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+#: Letters that show nothing; joiners and variation selectors belong to emoji and to some scripts.
+_INVISIBLE = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2060-\u2064\u206a-\u206f\u3164\ufeff\uffa0]"
+)
+_TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)\b[^<>]*>", re.I)
+_BREAKING = frozenset({"br", "p", "div", "li", "tr", "h1", "h2", "h3"})
+_AREAS = ("Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
+#: Names of countries and their zones, which the database keeps for what is older.
+_OLDER_AREAS = ("Brazil", "Canada", "Chile", "Mexico", "US")
+_EXAMPLES = {
+    "Europe": "Europe/Berlin", "US": "America/New_York", "EST": "America/New_York", "EST5EDT": "America/New_York",
+    "CST6CDT": "America/Chicago", "CST": "America/Chicago", "MST": "America/Denver", "MST7MDT": "America/Denver",
+    "PST": "America/Los_Angeles", "PST8PDT": "America/Los_Angeles", "HST": "Pacific/Honolulu", "GB": "Europe/London",
+    "CET": "Europe/Berlin", "EET": "Europe/Athens", "WET": "Europe/Lisbon", "MET": "Europe/Berlin",
+    "Japan": "Asia/Tokyo",
+    "America": "America/New_York", "Asia": "Asia/Tokyo", "Africa": "Africa/Johannesburg", "Canada": "America/Toronto",
+    "Australia": "Australia/Sydney", "Pacific": "Pacific/Auckland", "Atlantic": "Atlantic/Azores",
+    "NZ": "Pacific/Auckland",
+    "Indian": "Indian/Mauritius", "Arctic": "Arctic/Longyearbyen", "Antarctica": "Antarctica/Casey",
+    "Brazil": "America/Sao_Paulo", "Mexico": "America/Mexico_City", "Chile": "America/Santiago", "BST": "Europe/London",
+    "Eastern": "America/New_York", "Central": "America/Chicago", "Mountain": "America/Denver", "GMT": "Europe/London",
+}  # fmt: skip
+_EXAMPLE_OF = {name.casefold(): zone for name, zone in _EXAMPLES.items()}
+
+
+def prose(cell: str, most: int = MOST_TEXT) -> str:
+    """A text as it is, its line ends made one kind. Raises Unfit."""
+    text = unicodedata.normalize("NFC", cell.replace("\r\n", "\n").replace("\r", "\n").strip())
+    _must_be_clean(text)
+    if len(text) > most:
+        raise Unfit(f"has {len(text):,} characters; at most {most:,} are used")
+    if not _INVISIBLE.sub("", text).strip("\u200d\ufe0f \n\t"):
+        raise Unfit("shows nothing: all of it is invisible")
+    return text
+
+
+def label(cell: str) -> str:
+    """A name of one line, without letters that cannot be seen. Raises Unfit."""
+    text = unicodedata.normalize("NFC", cell.strip())
+    _must_be_clean(text)
+    if "\n" in text or "\t" in text:
+        raise Unfit("must be one line, without tabs")
+    hidden = _INVISIBLE.search(text) or (re.search("[\u200d\ufe0f]", text) if text.isascii() else None)
+    if hidden:
+        raise Unfit(f"holds an invisible letter (U+{ord(hidden[0]):04X}); write it anew without")
+    if len(text) > MOST_NAME:
+        raise Unfit(f"has {len(text):,} characters; at most {MOST_NAME} are used")
+    return " ".join(text.split())
+
+
+def identifier(cell: str) -> str:
+    """A name that is asked for: as ``label``, without joiners. Raises Unfit."""
+    text = label(cell)
+    hidden = re.search("[\u200d\ufe0f]", text)
+    if hidden:
+        raise Unfit(f"holds an invisible letter (U+{ord(hidden[0]):04X}); write it anew without")
+    return text
+
+
+def folded(name: str) -> str:
+    """What two names have in common that a reader takes for one."""
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold()).strip()
+
+
+def text_key(text: str) -> str:
+    """What two texts have in common that are the same but for case, spaces, invisible letters and form."""
+    if "<" in text or "&" in text:
+        text = plain(text)
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text).replace("\u200d", "").replace("\ufe0f", ""))
+        text = text.translate(_QUOTES)
+    return " ".join(text.casefold().split())
+
+
+_QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "…": "..."})
+
+
+def plain(html: str) -> str:
+    """The text of a piece of HTML, its blocks and breaks as line ends."""
+    text = _TAG.sub(lambda found: "\n" if found[2].lower() in _BREAKING else "", html)
+    lines = (" ".join(line.split()) for line in unescape(text).splitlines())
+    return "\n".join(line for line in lines if line)
+
+
+def zone(cell: str) -> str:
+    """The IANA name of a place. Raises Unfit with an example of that region."""
+    text = cell.strip()
+    known = _zones()
+    found = known.get(text.casefold().replace(" ", "_"))
+    if found:
+        return found
+    if len(text) > MOST_NAME:
+        raise Unfit(f"has {len(text):,} characters; the IANA name of a place, e.g. Europe/Berlin")
+    raise Unfit(f"is not the IANA name of a place; e.g. {' or '.join(_zone_examples(text, known))}")
+
+
+def _zone_examples(text: str, known: dict[str, str]) -> list[str]:
+    words = [word for word in re.split(r"[\s_/+-]+", text.casefold()) if word]
+    for word in words:
+        if word in _EXAMPLE_OF and "/" not in text:
+            return [_EXAMPLE_OF[word]]
+    cities = {name.rsplit("/", 1)[1]: name for name in known.values() if "/" in name}
+    close = get_close_matches(text.rsplit("/", 1)[-1].replace(" ", "_"), cities, n=2, cutoff=0.8)
+    return [cities[name] for name in close] or [_EXAMPLE_OF.get(next(iter(words), ""), "Europe/Berlin")]
+
+
+@cache
+def _zones() -> dict[str, str]:
+    areas = (*_AREAS, *_OLDER_AREAS)
+    names = [name for name in available_timezones() if name.startswith(tuple(f"{area}/" for area in areas))]
+    return {name.casefold(): name for name in [*names, "UTC", "Etc/UTC"]}
+
+
+def words_of(cell: str) -> list[str]:
+    """The parts of a cell that holds several: a JSON list, or parts between lines, bars or semicolons. Raises Unfit."""
+    text = cell.strip()
+    if text.startswith("["):
+        import json
+
+        try:
+            read = json.loads(text)
+        except ValueError as wrong:
+            raise Unfit("begins as a JSON list and is none; write the parts with | between them") from wrong
+        if not isinstance(read, list) or not all(isinstance(part, str) for part in read):
+            raise Unfit("must be a list of texts")
+        parts: Iterable[str] = read
+    else:
+        parts = re.split(r"[|\n\r]", text) if re.search(r"[|\n\r]", text) else text.split(";")
+    return [prose(part) for part in parts if part.strip()]
+
+
+def _must_be_clean(text: str) -> None:
+    found = _UNSAFE.search(text)
+    if found:
+        raise Unfit(f"holds a character that cannot be shown (U+{ord(found[0]):04X}); write it anew without")

@@ -1,0 +1,50 @@
+"""Restricted words: what no caption of the agency, or of a page, may hold.
+
+A word is found as a whole word or phrase, in any case, form and spacing; "tip" is not found in "tipsy".
+"""
+
+import re
+from collections.abc import Iterable
+
+from sqlalchemy import Connection, select
+
+from eros_db.importing.texts import text_key
+from eros_db.schema import restricted_words
+
+
+class RestrictedWords:
+    """The words of the agency (page None) and of its pages."""
+
+    def __init__(self, words: Iterable[tuple[str, str | None]]) -> None:
+        of_pages: dict[str | None, dict[str, str]] = {}
+        for word, creator_id in words:
+            of_pages.setdefault(creator_id, {})[text_key(word)] = word
+        self._words = of_pages
+        self._patterns = {page: _pattern(keys) for page, keys in of_pages.items()}
+
+    @classmethod
+    def stored(cls, connection: Connection) -> "RestrictedWords":
+        query = select(restricted_words.c.word, restricted_words.c.creator_id)
+        return cls((row[0], row[1]) for row in connection.execute(query))
+
+    def __bool__(self) -> bool:
+        return bool(self._words)
+
+    def found_in(self, text: str, creator_id: str | None) -> tuple[str, ...]:
+        """The words of the agency and of the page that the text holds, as they were written down."""
+        if not self._words:
+            return ()
+        key = text_key(text)
+        pages = dict.fromkeys((None, creator_id))
+        found = {
+            self._words[page][hit]: None
+            for page in pages
+            if page in self._patterns
+            for hit in self._patterns[page].findall(key)
+        }
+        return tuple(found)
+
+
+def _pattern(keys: Iterable[str]) -> re.Pattern[str]:
+    longest_first = sorted(keys, key=lambda key: (-len(key), key))
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)")

@@ -1,0 +1,203 @@
+"""``eros-db import``, ``undo``, ``template`` and ``types`` as a user runs them."""
+
+import io
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from alembic import command
+from alembic.config import Config
+from tests_of_imports import everything
+
+from eros_db.cli import main
+from eros_db.engine import sqlite_engine, write_transaction
+from eros_db.importing.kinds import KIND_NAMES
+from eros_db.importing.maps import shipped_maps
+
+CAPTIONS = "caption_text,caption_type\nA brand new line,casual\n"
+
+
+@pytest.fixture
+def run(capsys: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, url: str) -> Any:
+    """Runs a command on the test's database; gives exit code, stdout and stderr."""
+    monkeypatch.setenv("EROS_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("EROS_NOW", "2026-11-20T20:00:00+00:00")
+    monkeypatch.setenv("EROS_DB_URL", url)
+    monkeypatch.chdir(tmp_path)
+
+    def ran(*words: str) -> tuple[int, str, str]:
+        with pytest.raises(SystemExit) as left:
+            main(list(words))
+        said = capsys.readouterr()
+        assert "Traceback" not in said.err
+        return int(left.value.code or 0), said.out, said.err
+
+    return ran
+
+
+def put(name: str, content: str) -> str:
+    Path(name).write_text(content, encoding="utf-8")
+    return name
+
+
+@pytest.mark.requirement("eros-db:import:counts")
+def test_an_import_ends_in_counts_and_its_id(run: Any) -> None:
+    code, out, err = run("import", "--captions", put("captions.csv", CAPTIONS + "A brand new line,casual\n"))
+    assert code == 0
+    assert out == ("captions: 1 added, 0 updated, 1 said twice (2 read)\nimport 1; `eros-db undo 1` takes it back\n")
+    assert err == "captions.csv: 1 row said twice: line 3 (as 2)\n"
+    assert run("import", "--captions", "captions.csv")[1].endswith(
+        "1 the same, 1 said twice (2 read)\nnothing has changed\n"
+    )
+
+
+@pytest.mark.requirement("eros-db:import:check")
+def test_a_look_changes_nothing(run: Any, engine: Any) -> None:
+    before = everything(engine)
+    code, out, _ = run("import", "--check", "--captions", put("captions.csv", CAPTIONS))
+    assert code == 0
+    assert out == "captions: 1 added, 0 updated (1 read)\nonly looked: nothing was imported\n"
+    assert everything(engine) == before
+    assert run("undo")[1] == "nothing was imported yet\n"
+
+
+@pytest.mark.requirement("eros-db:import:update")
+def test_what_would_be_replaced_is_agreed_to_by_name(run: Any) -> None:
+    put("captions.csv", "caption_id,caption_text,caption_type\n1,Another text,ppv_offer\n")
+    code, _, err = run("import", "--captions", "captions.csv")
+    assert code == 2
+    assert "would replace 'Unlock this one tonight' of caption 1; --update agrees to it" in err
+    code, out, err = run("import", "--captions", "captions.csv", "--update")
+    assert (code, "0 added, 1 updated" in out) == (0, True)
+    assert "caption_text of caption 1 becomes 'Another text', was 'Unlock this one tonight'" in err
+
+
+@pytest.mark.requirement("eros-db:undo")
+def test_imports_are_listed_and_undone_by_either_command(run: Any, engine: Any) -> None:
+    before = everything(engine)
+    run("import", "--captions", put("captions.csv", CAPTIONS))
+    run("import", "--restricted", put("words.csv", "word\nnever\n"))
+    listed = run("undo")[1]
+    assert listed == (
+        "   2  2026-11-20 20:00  words.csv (1 added, 0 updated)\n"
+        "   1  2026-11-20 20:00  captions.csv (1 added, 0 updated)\n"
+    )
+    assert run("import", "--undo", "2")[1] == "import 2 undone: 1 restricted_words\n"
+    assert run("undo", "1")[1] == "import 1 undone: 1 caption_bank\n"
+    assert run("undo")[1].count("; undone") == 2
+    assert everything(engine) == before
+    assert run("undo", "7")[::2] == (2, "eros-db: there is no import 7; the imports are 1, 2\n")
+
+
+@pytest.mark.requirement("eros-db:import:errors")
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("--captions", "none.csv", "--vault", "gone.csv"), "there is no file none.csv, gone.csv"),
+        (("--captions", "."), "is a folder; name a file in it"),
+        (
+            ("--captions", "captions.csv", "--dates", "YMD"),
+            "--dates 'YMD': DMY (the day first) or MDY",
+        ),
+        (("--captions", "captions.csv", "--encoding", "latin-99"), "--encoding 'latin-99' is not known"),
+        (("--captions", "captions.csv", "--map", "nothing"), "no map of that name (content-calendar, "),
+        (("--captions", "captions.csv", "--undo", "1"), "--undo takes no files"),
+        ((), "name at least one file: --creators, --captions"),
+    ],
+)
+def test_a_wrong_request_is_two_and_says_what_would_do(run: Any, words: tuple[str, ...], says: str) -> None:
+    put("captions.csv", CAPTIONS)
+    code, out, err = run("import", *words)
+    assert (code, out) == (2, "")
+    assert says in err
+
+
+@pytest.mark.requirement("eros-db:template")
+@pytest.mark.parametrize("kind", KIND_NAMES)
+def test_each_template_is_a_header_that_is_read(run: Any, kind: str) -> None:
+    code, header, says = run("template", kind)
+    assert code == 0
+    assert says.startswith(f"{kind}: ")
+    assert header.count("\n") == 1
+    code, out, err = run("import", f"--{kind}", put(f"{kind}.csv", header))
+    assert (code, out) == (0, f"{kind}: 0 added, 0 updated (0 read)\nnothing has changed\n"), err
+
+
+@pytest.mark.requirement("eros-db:template")
+def test_a_kind_that_is_none_is_answered_with_those_that_are(run: Any) -> None:
+    code, _, err = run("template", "fans")
+    assert code == 2
+    assert "the kinds are creators, captions" in err
+
+
+@pytest.mark.requirement("eros-db:types")
+def test_types_say_what_they_feed_and_what_each_page_has(run: Any) -> None:
+    code, out, _ = run("types")
+    assert code == 0
+    lines = out.splitlines()
+    at = next(number for number, line in enumerate(lines) if line.startswith("ppv_offer"))
+    assert lines[at].split(None, 1)[1] == "ppv_unlock 1, ppv_wall 1, bundle 2"
+    assert {page.split()[0] for page in lines[at + 1].strip().split(", ")} == {"alexia", "fay", "nell"}
+    one = run("types", "--creator", "alexia_vip")[1]
+    assert "fay" not in one
+    assert lines[at + 1].strip().split(", ")[0] in one
+
+
+class WatchedStream(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.requirement("eros-db:import:progress")
+def test_a_terminal_sees_how_far_the_reading_is(run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = "".join(f"Line {number},casual\n" for number in range(25))
+    put("captions.csv", f"caption_text,caption_type\n{rows}")
+    assert run("import", "--check", "--captions", "captions.csv")[2] == ""
+    terminal = WatchedStream()
+    with monkeypatch.context() as there:
+        there.setattr("eros_db.importing.parsing._PROGRESS_ROWS", 10)
+        there.setattr("eros.streams.guard_streams", lambda: None)
+        there.setattr(sys, "stderr", terminal)
+        assert run("import", "--check", "--captions", "captions.csv")[0] == 0
+    shown = terminal.getvalue()
+    assert "\rcaptions.csv: 10 rows read\rcaptions.csv: 20 rows read" in shown
+    assert shown.endswith("\r")
+
+
+@pytest.mark.requirement("eros-db:import:maps")
+def test_the_maps_that_come_with_the_program_are_tried_by_cases() -> None:
+    import yaml
+
+    cases = yaml.safe_load((Path(__file__).parent / "cases" / "files.yaml").read_text(encoding="utf-8"))
+    tried = {case["options"]["map"] for case in cases if isinstance(case.get("options", {}).get("map"), str)}
+    assert set(shipped_maps()) == {"content-calendar", "platform-statistics", "scheduler-bulk"}
+    assert set(shipped_maps()) <= tried
+
+
+@pytest.mark.requirement("eros-db:undo")
+def test_the_journal_holds_what_stood_there(run: Any, sql: Any) -> None:
+    put("vault.csv", "creator_id,content_type,quantity_available\nalexia,solo,41\n")
+    run("import", "--vault", "vault.csv")
+    ((table, before),) = sql("SELECT table_name, before FROM import_changes")
+    assert (table, json.loads(before)[0]["quantity_available"]) == ("vault_matrix", 40)
+
+
+@pytest.mark.requirement("eros-db:import")
+def test_a_home_of_an_older_version_learns_the_new_tables_first(
+    run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("EROS_DB_URL")
+    assert run("init")[0] == 0
+    config = Config()
+    config.set_main_option("script_location", "eros_db:migrations")
+    config.set_main_option("path_separator", "os")
+    older = sqlite_engine(f"sqlite:///{tmp_path / 'home' / 'eros.db'}")
+    with write_transaction(older) as connection:
+        config.attributes["connection"] = connection
+        command.downgrade(config, "0004")
+    older.dispose()
+    code, out, err = run("import", "--captions", put("captions.csv", CAPTIONS))
+    assert (code, out.splitlines()[0]) == (0, "captions: 1 added, 0 updated (1 read)")
+    assert "was made by an older version: it was brought up to date, its data stays" in err

@@ -1,0 +1,201 @@
+"""Taking imports back: all is as before, and what rests on an import since is named."""
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import Engine
+from tests_of_imports import NOW, everything, imported
+
+from eros_db.failures import Refusal
+from eros_db.forget import forget_creator
+from eros_db.importing.run import run_undo
+
+FILES = {
+    "creators": "creator_id,page_name,page_type,current_active_fans\nida,ida_page,paid,10\nfay,fay_free,free,950\n",
+    "captions": "caption_text,caption_type,content_type,creator_id\nA brand new line,teaser,picnic,\n"
+    "Ida's own,casual,,ida\n",
+    "vault": "creator_id,content_type,media_type,quantity_available\nida,picnic,,7\nfay,,video,12\n",
+    "personas": "creator_id,primary_tone,voice_samples\nida,warm,hi|ho\nalexia,cool,\n",
+    "rankings": "creator_id,content_type,rank,tier\nida,picnic,1,TOP\n",
+    "restricted": "word,creator_id\nforbidden,\nsecret,ida\n",
+    "messages": "creator_id,sending_time,message_type,caption_text,earnings\n"
+    "ida,2026-11-01 20:00,ppv,a brand NEW line,12\nalexia,2026-11-02 20:00,free,Unlock this one tonight,0\n",
+}
+
+
+@pytest.mark.requirement("eros-db:undo")
+def test_everything_is_as_before(engine: Engine, tmp_path: Path) -> None:
+    before = everything(engine)
+    report = imported(engine, tmp_path, FILES, {})
+    assert everything(engine) != before
+    assert report.import_id is not None
+    done = run_undo(engine, report.import_id, NOW)
+    assert everything(engine) == before
+    assert done["mass_messages"] == 2
+
+
+@pytest.mark.requirement("eros-db:undo")
+def test_an_import_is_undone_once_and_only_one_that_was(engine: Engine, tmp_path: Path) -> None:
+    with pytest.raises(Refusal, match="nothing was imported yet"):
+        run_undo(engine, 1, NOW)
+    number = imported(engine, tmp_path, FILES, {}).import_id
+    assert number is not None
+    with pytest.raises(Refusal, match=f"there is no import {number + 5}; the imports are {number}"):
+        run_undo(engine, number + 5, NOW)
+    run_undo(engine, number, NOW)
+    with pytest.raises(Refusal, match=f"import {number} was undone on 2026-11-20"):
+        run_undo(engine, number, NOW)
+
+
+@pytest.mark.requirement("eros-db:undo")
+def test_an_import_that_changed_nothing_has_no_id(engine: Engine, tmp_path: Path) -> None:
+    imported(engine, tmp_path, FILES, {})
+    assert imported(engine, tmp_path, FILES, {}).import_id is None
+
+
+@pytest.mark.requirement("eros-db:undo")
+def test_what_a_later_import_changed_is_undone_after_it(engine: Engine, tmp_path: Path) -> None:
+    before = everything(engine)
+    first = imported(engine, tmp_path, FILES, {}).import_id
+    more = {"creators": "creator_id,page_name,page_type,current_active_fans\nida,ida_page,paid,99\n"}
+    second = imported(engine, tmp_path, more, {}).import_id
+    assert first is not None
+    assert second is not None
+    with pytest.raises(Refusal, match=f"import {first} has rows that a later one changed; undo {second} first"):
+        run_undo(engine, first, NOW)
+    run_undo(engine, second, NOW)
+    run_undo(engine, first, NOW)
+    assert everything(engine) == before
+
+
+@pytest.mark.requirement("eros-db:undo")
+def test_what_a_later_import_refers_to_stays(engine: Engine, tmp_path: Path) -> None:
+    first = imported(engine, tmp_path, {"creators": FILES["creators"]}, {}).import_id
+    imported(engine, tmp_path, {"vault": "creator_id,media_type,quantity_available\nida,gif,1\n"}, {})
+    assert first is not None
+    with pytest.raises(Refusal, match="brought what 1 row of vault_media refer to since; nothing was undone"):
+        run_undo(engine, first, NOW)
+
+
+async def saved_week(ask: Any, caption_id: int) -> None:
+    item = {
+        "slot_id": "2026-11-23_1",
+        "scheduled_date": "2026-11-23",
+        "scheduled_time": "19:07:00",
+        "caption_id": caption_id,
+        "send_type_key": "bump_text_only",
+        "channel_key": "mass_message",
+        "target_key": "all_active",
+    }
+    items = [item, {**item, "slot_id": "2026-11-24_1", "scheduled_date": "2026-11-24", "caption_id": 1}]
+    await ask("save_schedule", creator_id="alexia", week_start="2026-11-23", items=items)
+
+
+@pytest.mark.requirement("eros-db:undo:weeks")
+async def test_a_saved_week_that_holds_a_caption_is_named(
+    engine: Engine, tmp_path: Path, connect: Any, sql: Any
+) -> None:
+    report = imported(engine, tmp_path, {"captions": "caption_text,caption_type\nA brand new line,casual\n"}, {})
+    ((caption_id,),) = sql("SELECT caption_id FROM caption_bank WHERE caption_text = 'A brand new line'")
+    async with connect() as ask:
+        await saved_week(ask, caption_id)
+    assert report.import_id is not None
+    stood = everything(engine)
+    with pytest.raises(Refusal, match=r"brought what weeks hold: alexia 2026-11-23 \(saved\); nothing was undone"):
+        run_undo(engine, report.import_id, NOW)
+    assert everything(engine) == stood
+
+
+@pytest.mark.requirement("eros-db:import:outcomes")
+async def test_outcomes_mark_slots_and_a_week_that_is_told_is_sent(
+    engine: Engine, tmp_path: Path, connect: Any, sql: Any
+) -> None:
+    async with connect() as ask:
+        await saved_week(ask, 2)
+    before = everything(engine)
+    status = "SELECT status FROM schedule_templates WHERE creator_id = 'alexia' AND week_start = '2026-11-23'"
+    items = "SELECT status, actual_earnings FROM schedule_items WHERE creator_id = 'alexia' ORDER BY slot_id"
+    first = imported(
+        engine, tmp_path, {"outcomes": "page,slot,posted,earnings\nAlexia,2026-11-23_1,posted,$40.50\n"}, {}
+    )
+    assert first.counts["outcomes"][:3] == (0, 1, 0)
+    assert sql(items) == [("sent", 40.5), ("pending", None)]
+    assert sql(status) == [("saved",)]
+    second = imported(
+        engine, tmp_path, {"outcomes": "page,slot,posted\nAlexia,2026-11-23_1,yes\nAlexia,2026-11-24_1,no\n"}, {}
+    )
+    assert second.counts["outcomes"][:3] == (0, 1, 1)
+    assert sql(items) == [("sent", 40.5), ("skipped", None)]
+    assert sql(status) == [("sent",)]
+    for report in (second, first):
+        assert report.import_id is not None
+        run_undo(engine, report.import_id, NOW)
+    assert everything(engine) == before
+
+
+@pytest.mark.requirement("eros-db:import:outcomes")
+async def test_a_slot_that_is_none_is_named_with_one_that_is(engine: Engine, tmp_path: Path, connect: Any) -> None:
+    from eros_db.failures import ImportRefused
+
+    async with connect() as ask:
+        await saved_week(ask, 2)
+    with pytest.raises(ImportRefused, match=r"has no such slot; is it '2026-11-2[34]_1'"):
+        imported(engine, tmp_path, {"outcomes": "creator_id,slot_id,outcome\nalexia,2026-11-23_9,sent\n"}, {})
+
+
+@pytest.mark.requirement("eros-db:undo:forget")
+def test_forgetting_a_page_forgets_what_stood_in_its_rows(engine: Engine, tmp_path: Path, sql: Any) -> None:
+    number = imported(engine, tmp_path, FILES, {}).import_id
+    assert number is not None
+    forget_creator(engine, "ida")
+    assert sql("SELECT count(*) FROM import_changes") == [(0,)]
+    with pytest.raises(Refusal, match="cannot be undone: a page whose rows it touched was forgotten"):
+        run_undo(engine, number, NOW)
+
+
+MINUTES = st.integers(0, 3)
+TEXTS = st.sampled_from(["", "Unlock this one tonight", "a line", "A  LINE"])
+MESSAGE = st.tuples(
+    st.sampled_from(["alexia", "fay", "nell"]),
+    MINUTES.map(lambda minute: f"2026-11-0{1 + minute % 2} 20:0{minute}"),
+    st.sampled_from(["ppv", "free"]),
+    TEXTS,
+    st.sampled_from(["0", "1", "3"]),
+    st.sampled_from(["", "5", "7.25"]),
+)
+
+
+def table_of(messages: list[tuple[str, ...]]) -> str:
+    header = ("creator_id", "sending_time", "message_type", "caption_text", "sent_count", "earnings")
+    return "".join(f"{','.join(row)}\n" for row in (header, *messages))
+
+
+@pytest.mark.requirement("eros-db:import:counts", "eros-db:undo", "eros-db:import:again")
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(MESSAGE, max_size=12), st.lists(MESSAGE, max_size=6))
+def test_rows_add_up_again_is_the_same_and_undone_is_as_before(
+    engine: Engine, tmp_path: Path, first: list[Any], second: list[Any]
+) -> None:
+    """No message is lost or merged, whatever the rows have in common; agreed replacements are counted too."""
+    before = everything(engine)
+    undo = []
+    for rows in (first, second):
+        stood = everything(engine)
+        report = imported(engine, tmp_path, {"messages": table_of(rows)}, {"options": {"agreed": True}})
+        counts = report.counts["messages"]
+        assert counts.read == len(rows)
+        assert len(everything(engine)["mass_messages"]) == len(stood["mass_messages"]) + counts.added
+        now = everything(engine)
+        again = imported(engine, tmp_path, {"messages": table_of(rows)}, {"options": {"agreed": True}})
+        assert again.counts["messages"][:3] == (0, 0, len(rows))
+        assert everything(engine) == now
+        undo.append((report.import_id, stood))
+    for number, stood in reversed(undo):
+        if number is not None:
+            run_undo(engine, number, NOW + timedelta(hours=1))
+        assert everything(engine) == stood
+    assert everything(engine) == before
