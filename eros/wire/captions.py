@@ -57,6 +57,7 @@ def _caption(row: ObjectReader) -> Caption | None:
         diversity_score=row.number("diversity_score", low=0, high=100),
         times_used=times_used,
         last_used_date=row.day("last_used_date", "last_used_at"),
+        held_elsewhere=row.days("held_elsewhere"),
     )
 
 

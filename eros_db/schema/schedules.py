@@ -74,6 +74,7 @@ schedule_items = Table(
     Column("status", String, one_of("status", "pending", "queued", "sent", "skipped"), server_default="pending"),
     UniqueConstraint("template_id", "slot_id"),
     Index("ix_schedule_items_creator_date", "creator_id", "scheduled_date", "caption_id"),
+    Index("ix_schedule_items_caption_date", "caption_id", "scheduled_date", "creator_id"),
     Index("ix_schedule_items_parent", "parent_item_id"),
 )
 

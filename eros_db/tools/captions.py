@@ -8,7 +8,7 @@ from pydantic import Field
 from sqlalchemy import Connection, select
 
 from eros.vocabulary.caption_scores import diversity_score, opening, type_priority
-from eros_db.caption_query import CaptionFilter, CaptionQuery, FoundCaption, find_captions
+from eros_db.caption_query import CaptionFilter, CaptionQuery, FoundCaption, find_captions, held_elsewhere
 from eros_db.context import Call, CreatorRecord, find_creator, near_keys
 from eros_db.failures import Refusal, near_words
 from eros_db.freshness import freshness, planned_rest, recent_openings, sent_dates, uses_lately
@@ -36,6 +36,7 @@ class CaptionRow(ToolAnswer):
     """Scores are 0 to 100. ``id`` and ``text`` repeat caption_id and caption_text.
 
     ``send_type_priority`` (1 is primary) and ``type_priority_score`` are null where no send type was named.
+    ``held_elsewhere``: the days near the week planned for on which saved weeks of other pages hold it (R60).
     """
 
     caption_id: int
@@ -58,6 +59,7 @@ class CaptionRow(ToolAnswer):
     uses_90d: int
     first_used_date: date | None
     last_used_date: date | None
+    held_elsewhere: list[date]
     caption_total_earnings: float
     caption_avg_earnings: float
     caption_avg_purchase_rate: float | None
@@ -65,7 +67,10 @@ class CaptionRow(ToolAnswer):
 
 
 class CaptionsAnswer(ToolAnswer):
-    """Highest freshness first, then performance (3.0), or by worth. ``as_of`` is today in the creator's zone."""
+    """Highest freshness first, then performance (3.0), or by worth; what other pages hold near the week comes last.
+
+    ``as_of`` is today in the creator's zone.
+    """
 
     creator_id: str
     send_type_key: str | None
@@ -146,7 +151,7 @@ def _answer(
         ("planned", creator.creator_id, creator.today, for_week),
         lambda: planned_rest(call.connection, creator.creator_id, creator.today, for_week),
     )
-    query = CaptionQuery(call.connection, creator.creator_id, creator.page_type, creator.today, planned)
+    query = CaptionQuery(call.connection, creator.creator_id, creator.page_type, creator.today, planned, for_week)
     captions = _scored(query, find_captions(query, wish), for_week)
     return CaptionsAnswer(
         creator_id=creator.creator_id,
@@ -169,6 +174,8 @@ def _scored(query: CaptionQuery, found: Sequence[FoundCaption], for_week: date |
         lambda: recent_openings(query.connection, query.creator_id, query.today, query.planned),
     )
     themes = remembered(query.connection, "themes", lambda: _themes(query.connection))
+    held = [one.row.caption_id for one in found if one.held]
+    days = held_elsewhere(query, held) if held else {}
     return [
         _caption(
             one,
@@ -176,6 +183,7 @@ def _scored(query: CaptionQuery, found: Sequence[FoundCaption], for_week: date |
             same_opening=opening(one.row.caption_text) in openings,
             theme=themes.get(one.row.content_type_id),
             last_used=_last_use(query, one),
+            held=days.get(one.row.caption_id, []),
         )
         for one in found
     ]
@@ -186,7 +194,13 @@ def _themes(connection: Connection) -> dict[int, str]:
 
 
 def _caption(
-    one: FoundCaption, *, uses: int, same_opening: bool, theme: str | None, last_used: date | None
+    one: FoundCaption,
+    *,
+    uses: int,
+    same_opening: bool,
+    theme: str | None,
+    last_used: date | None,
+    held: list[date],
 ) -> CaptionRow:
     row = one.row
     return CaptionRow(
@@ -210,6 +224,7 @@ def _caption(
         uses_90d=uses,
         first_used_date=row.first_used_date,
         last_used_date=last_used,
+        held_elsewhere=held,
         caption_total_earnings=row.total_earnings or 0.0,
         caption_avg_earnings=row.avg_earnings or 0.0,
         caption_avg_purchase_rate=row.avg_purchase_rate,
