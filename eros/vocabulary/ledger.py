@@ -81,6 +81,12 @@ class Ledger(FrozenModel):
         """Who holds the caption."""
         return self.own.get(caption_id), self.elsewhere.get(caption_id, ())
 
+    def takes_more(self, caption_id: int, seen: "Ledger") -> bool:
+        """Whether more of the caption is taken than when ``seen`` was read."""
+        (use, held), (known, seen_held) = self.about(caption_id), seen.about(caption_id)
+        nearer = use is not None and (known is None or use.rest < known.rest)
+        return nearer or not {*held} <= {*seen_held}
+
     def applied(self, captions: Iterable[Caption]) -> tuple[Caption, ...]:
         """The captions with what other weeks take of them; what the server has counted itself counts once."""
         return tuple(self._applied(caption) for caption in captions)

@@ -9,6 +9,7 @@ from eros.vocabulary.audience import Audiences
 from eros.vocabulary.catalogue import FrozenModel, SendType
 from eros.vocabulary.documents import Item, Recovery, ValidationReport
 from eros.vocabulary.facts import BestTiming, ContentRanking, Creator, Performance, Persona, Vault, VolumeConfig
+from eros.vocabulary.ledger import Ledger
 from eros.vocabulary.request import Request
 from eros.vocabulary.week import Allocation, CaptionPool, ContentMatch, FollowUps, TargetedSlot, TimedWeek
 
@@ -55,6 +56,16 @@ class Directives(FrozenModel):
     generic_timing: bool = False
     fill_defaults: bool = False
     stale: StalePool | None = None
+
+
+class Contest(FrozenModel):
+    """Captions that other weeks took between this one's questions and its choice (R60), and how often that happened.
+
+    ``lost`` is empty once what was chosen is the week's own.
+    """
+
+    rounds: int = 0
+    lost: tuple[int, ...] = ()
 
 
 class PhaseRecord(FrozenModel):
@@ -115,6 +126,9 @@ class State(TypedDict, total=False):
     allocation: Allocation
     persona: Persona
     rankings: tuple[ContentRanking, ...]
+    #: What other weeks held of the captions when this one asked (R60); only its digest is left once it has chosen.
+    ledger: Ledger
+    contest: Contest
     pool: CaptionPool
     persona_scores: dict[int, float]
     content: ContentMatch

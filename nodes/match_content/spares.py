@@ -23,7 +23,7 @@ def spare_captions(
     for key, candidates in pool.candidates.items():
         kind = send_type_of(key, send_types)
         if key != FOLLOW_UP and bound[kind.category]:
-            free = (one for one in candidates if one.caption.caption_id not in used)
+            free = (one for one in candidates if one.caption.caption_id not in used and not one.caption.held_elsewhere)
             scored = [(one.caption, scorer.scores(one.caption, kind), one.ladder_step) for one in free]
             best = sorted(scored, key=lambda one: (one[2], -one[1].composite, one[0].caption_id))
             spares[key] = tuple(best[: bound[kind.category]])
