@@ -84,7 +84,7 @@ def row() -> Callable[..., Row]:
     def make(caption_id: int, fresh: float = 100, sells: float = 80, **more: Any) -> Row:
         text = more.pop("text", f"Caption number {caption_id} says hello")
         scores = {"freshness_score": fresh, "performance_score": sells}
-        return {"caption_id": caption_id, "caption_text": text, **scores, **more}
+        return {"caption_id": caption_id, "caption_text": text, "held_elsewhere": [], **scores, **more}
 
     return make
 
