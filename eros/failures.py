@@ -121,7 +121,6 @@ FAILURES: dict[str, FailureKind] = {
             "content_unsafe": ("MEDIUM", "drop_caption", "left out of the choice"),
             "avoided_theme_used": ("LOW", "use_avoided_theme", "a theme ranked AVOID"),
             "caption_shared": ("MEDIUM", "use_shared_caption", "a caption that another page holds too"),
-            "caption_taken_meanwhile": ("MEDIUM", "keep_choice", "captions that another week chose as well"),
             "ledger_not_whole": ("LOW", "use_own_records", "the weeks that are kept here"),
             "captions_not_all_seen": ("LOW", "choose_from_seen", "the best of those seen"),
             "persona_missing": ("LOW", "use_default_persona", "default persona"),

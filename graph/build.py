@@ -2,8 +2,8 @@
 
 Read it from top to bottom as the phase diagram. Each phase leads to the next when nothing is open at its boundary, to
 its group's recovery node when a HIGH failure is open for the first time (which leads back to the phase), and to abort
-otherwise. A stale pool of captions leads back to allocation once (R52), and captions that another week took meanwhile
-lead there as often as that happens (R60). A report decides between saving, a person, one
+otherwise. A stale pool of captions leads back to allocation once (R52), and one of which other weeks took too much
+meanwhile a few times (R60). A report decides between saving, a person, one
 more try, and abort.
 """
 

@@ -48,9 +48,9 @@ def after_gathering(state: StateView) -> Boundary | Literal["spare"]:
 
 
 def after_matching(state: StateView) -> Boundary | Literal["again"]:
-    """Captions that another week took meanwhile send the run back: it chooses again from what is left (R60)."""
+    """Where other weeks took too much meanwhile the run goes back and asks for more captions (R60)."""
     way = at_boundary(state)
-    return "again" if way == "go_on" and state["contest"].lost else way
+    return "again" if way == "go_on" and state["contest"].again else way
 
 
 def recovered_before(state: StateView, phase: str, error_type: str) -> bool:

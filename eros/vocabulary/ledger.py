@@ -72,6 +72,11 @@ class Ledger(FrozenModel):
         digest = hashlib.sha256(json.dumps(seen).encode()).hexdigest()
         return cls(own=telling, elsewhere=days, unsaved=known, digest=digest)
 
+    def followed_by(self, later: "Ledger") -> "Ledger":
+        """What was seen later, under a mark of both: a choice may rest on questions that the first one answered."""
+        both = f"{self.digest}{later.digest}"
+        return later.model_copy(update={"digest": hashlib.sha256(both.encode()).hexdigest()})
+
     @property
     def closed(self) -> "Ledger":
         """What a document needs of it."""

@@ -66,10 +66,10 @@ class WeekRecorder(Protocol):
         """What other weeks that are kept hold of the captions (R60), as of now."""
         ...
 
-    def reserve(self, seen: Ledger, caption_ids: Collection[int], *, whatever: bool) -> tuple[int, ...]:
-        """What was chosen is this week's from here on, as long as its lease lives (R60).
+    def reserve(self, seen: Ledger, caption_ids: Collection[int]) -> Ledger | None:
+        """What was chosen is this week's from here on, as long as its lease lives (R60): then None is returned.
 
-        Returns what other weeks took since ``seen`` was read: with any, nothing is reserved, unless ``whatever``.
+        Where other weeks took some of it since ``seen`` was read, nothing is reserved, and the ledger of now returned.
         """
         ...
 
@@ -87,8 +87,8 @@ class NoRecorder:
     def ledger(self, creator_id: str, week_start: date, today: date) -> Ledger:
         return EMPTY
 
-    def reserve(self, seen: Ledger, caption_ids: Collection[int], *, whatever: bool) -> tuple[int, ...]:
-        return ()
+    def reserve(self, seen: Ledger, caption_ids: Collection[int]) -> Ledger | None:
+        return None
 
     def begin_save(self, state: Mapping[str, Any], arguments: Mapping[str, Any]) -> None:
         return None

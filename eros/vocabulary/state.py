@@ -59,13 +59,10 @@ class Directives(FrozenModel):
 
 
 class Contest(FrozenModel):
-    """Captions that other weeks took between this one's questions and its choice (R60), and how often that happened.
-
-    ``lost`` is empty once what was chosen is the week's own.
-    """
+    """How often this week asked for captions again since others took what it had seen (R60), and whether it is to."""
 
     rounds: int = 0
-    lost: tuple[int, ...] = ()
+    again: bool = False
 
 
 class PhaseRecord(FrozenModel):

@@ -82,21 +82,19 @@ class RecordStore(WeekReader):
         with writing(self.engine) as connection:
             connection.execute(delete(weeks).where(ours))
 
-    def reserve(
-        self, generation_id: str, of: LedgerOf, seen: Ledger, caption_ids: Collection[int], *, whatever: bool
-    ) -> tuple[int, ...]:
+    def reserve(self, generation_id: str, of: LedgerOf, seen: Ledger, caption_ids: Collection[int]) -> Ledger | None:
         """What a week that is planned has chosen is its own from here on, as long as its lease lives (R60).
 
-        Returns the captions that others took since ``seen``: with any, nothing is reserved, unless ``whatever`` they
-        are. One transaction, so of two that choose at once the second sees what the first one has. Raises LeaseLost.
+        Where others took some of it since ``seen``, nothing is reserved, and the ledger of now is returned. One
+        transaction, so of two that choose at once the second sees what the first one has. Raises LeaseLost.
         """
         with writing(self.engine) as connection:
             self._must_hold(self._row(connection, generation_id))
             now = read_ledger(connection, of, self.clock(), self._is_held)
-            lost = tuple(sorted(one for one in {*caption_ids} if now.takes_more(one, seen)))
-            if whatever or not lost:
-                reserve(connection, generation_id, of.week_start, caption_ids)
-            return lost
+            if any(now.takes_more(one, seen) for one in caption_ids):
+                return now
+            reserve(connection, generation_id, of.week_start, caption_ids)
+            return None
 
     def begin_decision(self, generation_id: str) -> bool:
         """A person's answer is being carried out; whether an earlier step was left half done, which stays as it is.

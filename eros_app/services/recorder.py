@@ -82,11 +82,11 @@ class Recorder:
         with _recorded():
             return self.store.ledger(self.of)
 
-    def reserve(self, seen: Ledger, caption_ids: Collection[int], *, whatever: bool) -> tuple[int, ...]:
+    def reserve(self, seen: Ledger, caption_ids: Collection[int]) -> Ledger | None:
         if self.step != "planning" or self.of is None:
-            return ()
+            return None
         with _recorded():
-            return self.store.reserve(self.generation_id, self.of, seen, caption_ids, whatever=whatever)
+            return self.store.reserve(self.generation_id, self.of, seen, caption_ids)
 
     def begin_save(self, state: Mapping[str, Any], arguments: Mapping[str, Any]) -> None:
         if not self.keeps:

@@ -6,7 +6,7 @@ from eros.failures import Finding, found
 from eros.vocabulary.counting import counted
 from eros.vocabulary.facts import Vault
 from eros.vocabulary.ladder import CaptionStep
-from eros.vocabulary.week import ContentMatch, MatchedSlot
+from eros.vocabulary.week import MatchedSlot
 from nodes.match_content.vault import Media, mismatches
 
 
@@ -28,15 +28,6 @@ def avoided_findings(slots: Iterable[MatchedSlot], avoided: Collection[int], vau
         where = counted(len(ids), "slot")
         message = f"Nothing else was left than {name}, a theme ranked AVOID: {where}"
         yield found("avoided_theme_used", message, impact=f"{name} stands on {where}", slot_ids=ids)
-
-
-def contest_findings(content: ContentMatch, lost: Collection[int]) -> Iterator[Finding]:
-    """R60: where captions stand that another week chose at the same moment, as often as the run chose again."""
-    if lost:
-        ids = [slot.slot_id for slot in content.slots if slot.caption and slot.caption.caption_id in lost]
-        message = f"Other weeks chose {counted(len(lost), 'caption')} of this week at the same moment, each time again"
-        impact = f"They may stand twice: {', '.join(map(str, sorted(lost)))}"
-        yield found("caption_taken_meanwhile", message, impact=impact, slot_ids=ids)
 
 
 def vault_findings(media: Iterable[tuple[str, Media]]) -> Iterator[Finding]:
