@@ -62,7 +62,7 @@ def ladder_findings(steps: Iterable[CaptionStep]) -> Iterator[Finding]:
 
 def shared_warnings(caption: Caption | None, day: date) -> tuple[str, ...]:
     """What stands on an item of that day whose caption another page sends within seven days (R60)."""
-    return (SHARED_CAPTION,) if caption is not None and near(day, caption.held_elsewhere or ()) else ()
+    return (SHARED_CAPTION,) if caption is not None and near(day, caption.held_elsewhere) else ()
 
 
 def shared_findings(sends: Iterable[tuple[str, Caption | None, date]]) -> Iterator[Finding]:
@@ -70,7 +70,7 @@ def shared_findings(sends: Iterable[tuple[str, Caption | None, date]]) -> Iterat
     held = {
         slot_id: (caption.caption_id, days)
         for slot_id, caption, day in sends
-        if caption is not None and (days := near(day, caption.held_elsewhere or ()))
+        if caption is not None and (days := near(day, caption.held_elsewhere))
     }
     if held:
         listed = "; ".join(

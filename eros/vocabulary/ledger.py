@@ -94,6 +94,8 @@ class Ledger(FrozenModel):
 
     def applied(self, captions: Iterable[Caption]) -> tuple[Caption, ...]:
         """The captions with what other weeks take of them; what the server has counted itself counts once."""
+        if not (self.own or self.elsewhere):
+            return tuple(captions)
         return tuple(self._applied(caption) for caption in captions)
 
     def _applied(self, caption: Caption) -> Caption:
@@ -102,7 +104,7 @@ class Ledger(FrozenModel):
         if use is not None and rested(use.rest) < caption.freshness_score:
             changes |= {"freshness_score": round(rested(use.rest), 2), "last_used_date": use.day}
         if held:
-            changes["held_elsewhere"] = tuple(sorted({*held, *(caption.held_elsewhere or ())}))
+            changes["held_elsewhere"] = tuple(sorted({*held, *caption.held_elsewhere}))
         return caption.model_copy(update=changes) if changes else caption
 
     def withheld(self, min_freshness: float, *, only_unsaved: bool) -> frozenset[int]:

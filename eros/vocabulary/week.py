@@ -75,7 +75,7 @@ class Caption(FrozenModel):
     diversity_score: float | None = None
     times_used: int | None = None
     last_used_date: date | None = None
-    held_elsewhere: tuple[date, ...] | None = None
+    held_elsewhere: tuple[date, ...] = ()
 
 
 class CaptionScores(FrozenModel):

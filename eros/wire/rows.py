@@ -47,9 +47,6 @@ class ObjectReader:
     def day(self, *names: str) -> date | None:
         return self.first(values.day, *names)
 
-    def days(self, *names: str) -> tuple[date, ...] | None:
-        return self.first(values.days, *names)
-
     def names(self, *names: str) -> tuple[str, ...] | None:
         return self.first(values.names, *names)
 

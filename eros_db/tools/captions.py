@@ -36,7 +36,6 @@ class CaptionRow(ToolAnswer):
     """Scores are 0 to 100. ``id`` and ``text`` repeat caption_id and caption_text.
 
     ``send_type_priority`` (1 is primary) and ``type_priority_score`` are null where no send type was named.
-    ``held_elsewhere``: the days near the week planned for on which saved weeks of other pages hold it (R60).
     """
 
     caption_id: int
@@ -59,7 +58,6 @@ class CaptionRow(ToolAnswer):
     uses_90d: int
     first_used_date: date | None
     last_used_date: date | None
-    held_elsewhere: list[date]
     caption_total_earnings: float
     caption_avg_earnings: float
     caption_avg_purchase_rate: float | None
@@ -69,7 +67,8 @@ class CaptionRow(ToolAnswer):
 class CaptionsAnswer(ToolAnswer):
     """Highest freshness first, then performance (3.0), or by worth; what other pages hold near the week comes last.
 
-    ``as_of`` is today in the creator's zone.
+    ``as_of`` is today in the creator's zone. ``held_elsewhere`` has the days near that week on which saved weeks of
+    other pages hold a caption, by its id (R60).
     """
 
     creator_id: str
@@ -80,6 +79,7 @@ class CaptionsAnswer(ToolAnswer):
     as_of: date
     for_week: date | None
     captions: list[CaptionRow]
+    held_elsewhere: dict[str, list[date]]
     count: int
 
 
@@ -152,7 +152,10 @@ def _answer(
         lambda: planned_rest(call.connection, creator.creator_id, creator.today, for_week),
     )
     query = CaptionQuery(call.connection, creator.creator_id, creator.page_type, creator.today, planned, for_week)
-    captions = _scored(query, find_captions(query, wish), for_week)
+    found = find_captions(query, wish)
+    captions = _scored(query, found, for_week)
+    held = [one.row.caption_id for one in found if one.held]
+    days = held_elsewhere(query, held) if held else {}
     return CaptionsAnswer(
         creator_id=creator.creator_id,
         send_type_key=send_type_key,
@@ -162,6 +165,7 @@ def _answer(
         as_of=creator.today,
         for_week=for_week,
         captions=captions,
+        held_elsewhere={str(caption_id): on for caption_id, on in days.items()},
         count=len(captions),
     )
 
@@ -174,8 +178,6 @@ def _scored(query: CaptionQuery, found: Sequence[FoundCaption], for_week: date |
         lambda: recent_openings(query.connection, query.creator_id, query.today, query.planned),
     )
     themes = remembered(query.connection, "themes", lambda: _themes(query.connection))
-    held = [one.row.caption_id for one in found if one.held]
-    days = held_elsewhere(query, held) if held else {}
     return [
         _caption(
             one,
@@ -183,7 +185,6 @@ def _scored(query: CaptionQuery, found: Sequence[FoundCaption], for_week: date |
             same_opening=opening(one.row.caption_text) in openings,
             theme=themes.get(one.row.content_type_id),
             last_used=_last_use(query, one),
-            held=days.get(one.row.caption_id, []),
         )
         for one in found
     ]
@@ -200,7 +201,6 @@ def _caption(
     same_opening: bool,
     theme: str | None,
     last_used: date | None,
-    held: list[date],
 ) -> CaptionRow:
     row = one.row
     return CaptionRow(
@@ -224,7 +224,6 @@ def _caption(
         uses_90d=uses,
         first_used_date=row.first_used_date,
         last_used_date=last_used,
-        held_elsewhere=held,
         caption_total_earnings=row.total_earnings or 0.0,
         caption_avg_earnings=row.avg_earnings or 0.0,
         caption_avg_purchase_rate=row.avg_purchase_rate,

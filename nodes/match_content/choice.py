@@ -81,7 +81,7 @@ def _days_by_type(slots: Iterable[Slot]) -> dict[str, set[date]]:
 
 def _may_stand(caption: Caption, key: str, days: Mapping[str, set[date]]) -> bool:
     """R60: whether the type has a day on which no other page sends the caption; a follow-up needs all of them."""
-    free = days.get(key, set()) - {*(caption.held_elsewhere or ())}
+    free = days.get(key, set()) - {*caption.held_elsewhere}
     return free == days.get(key) if key == FOLLOW_UP else bool(free)
 
 
@@ -148,7 +148,7 @@ def _held_by_slot(in_order: Sequence[Slot], chosen: Mapping[str, Sequence[Chosen
 
     def place(one: ChosenCaption, key: str, asked: set[str]) -> bool:
         for slot in reversed(in_order):
-            held = one.caption.held_elsewhere or ()
+            held = one.caption.held_elsewhere
             if slot.send_type_key != key or slot.date in held or slot.slot_id in asked:
                 continue
             asked.add(slot.slot_id)

@@ -88,9 +88,9 @@ def unseen_findings(full: Mapping[str, int]) -> Iterator[Finding]:
         yield found("captions_not_all_seen", message, impact=f"There may be more than were seen: {seen}")
 
 
-def ledger_findings(*, own_seen: bool, others_seen: bool) -> Iterator[Finding]:
+def ledger_findings(silent_about_others: bool, *, own_seen: bool) -> Iterator[Finding]:
     """R60: what of the weeks that other programs saved at this server its answers do not show."""
-    if others_seen:
+    if not silent_about_others:
         return
     own = "" if own_seen else ", and of this page's only the last use that it states"
     message = f"The data server does not say which captions its other pages' weeks hold{own}"

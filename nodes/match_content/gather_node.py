@@ -85,7 +85,7 @@ async def gather_captions(state: Reads, runtime: Runtime[Context]) -> Adds:
             *source_findings(voiceless, unranked),
             *failure_findings(queries.failures),
             *unseen_findings(queries.full),
-            *ledger_findings(own_seen=tools.offers(BY_SEND_TYPE, "for_week"), others_seen=not queries.silent_about),
+            *ledger_findings(queries.silent_about_others, own_seen=tools.offers(BY_SEND_TYPE, "for_week")),
             *unsafe_findings(collector.unsafe_ids),
             *_emptiness(pool, demand, state.get("recoveries", ())),
             *sparing_findings(state.get("directives", Directives()).stale, _sends(state["allocation"])),

@@ -41,7 +41,7 @@ class CaptionQueries:
     A server without ``for_week`` may rate the wrong way round (R1): it is asked for all freshness, and the date of the
     last use decides. What other weeks hold (``ledger``, R60) is left out of the questions, as far as the server takes
     that, and counts on what comes. ``answered``: whether any query was. ``full``: of which types an answer reached its
-    limit, and how many were seen. ``silent_about``: captions of which the server does not say who else holds them.
+    limit, and how many were seen. ``silent_about_others``: some answer did not say what other pages hold.
     """
 
     tools: Tools
@@ -56,7 +56,7 @@ class CaptionQueries:
     silent: set[str] = field(default_factory=set)
     answered: bool = False
     full: dict[str, int] = field(default_factory=dict)
-    silent_about: set[int] = field(default_factory=set)
+    silent_about_others: bool = False
 
     async def fill(self, collector: CandidateCollector, ranked: Awaitable[object]) -> None:
         """Climb down the ladder until every place of the week can have a caption, or nothing is left to ask.
@@ -196,7 +196,7 @@ class CaptionQueries:
         if captions.skipped:
             unread = f"{counted(captions.skipped, 'caption lacks', 'captions lack')} an id or a text"
             self.failures.append((about, ToolFailure(tool, "bad_answer", unread)))
-        self.silent_about.update(one.caption_id for one in captions if one.held_elsewhere is None)
+        self.silent_about_others |= not captions.tells_holders
         rated = captions if self.tools.offers(tool, "for_week") else by_last_use(captions, self.today)
         return self.ledger.applied(rated)
 
