@@ -91,7 +91,7 @@ async def test_what_no_server_can_know_of_is_left_out_of_the_questions(
     assert [it.error_type for it in update["findings"]] == []
 
 
-@pytest.mark.requirement("ledger:last-resort")
+@pytest.mark.requirement("ledger:last-resort", "failure:caption_shared")
 async def test_what_another_page_holds_is_asked_for_and_offered_only_where_a_place_stays_empty(
     server: Make, row: Make, state: Make, runtime: Make
 ) -> None:
@@ -125,7 +125,7 @@ async def test_what_other_pages_hold_goes_to_the_days_on_which_they_do_not_send_
     assert {slot.date: slot.caption.caption_id for slot in matched["content"].slots} == {MONDAY: 2, tuesday: 1}
 
 
-@pytest.mark.requirement("ledger:foreign")
+@pytest.mark.requirement("ledger:foreign", "failure:ledger_not_whole")
 async def test_a_server_that_says_nothing_of_its_other_pages_is_named(
     server: Make, row: Make, state: Make, runtime: Make
 ) -> None:
