@@ -196,7 +196,7 @@ class CaptionQueries:
         if captions.skipped:
             unread = f"{counted(captions.skipped, 'caption lacks', 'captions lack')} an id or a text"
             self.failures.append((about, ToolFailure(tool, "bad_answer", unread)))
-        self.silent_about_others |= not captions.tells_holders
+        self.silent_about_others |= bool(captions) and not captions.tells_holders
         rated = captions if self.tools.offers(tool, "for_week") else by_last_use(captions, self.today)
         return self.ledger.applied(rated)
 

@@ -61,7 +61,7 @@ def _suits(week: Week, send: SendItem, row: StoredCaption) -> Iterator[Violation
     if week.facts.themes is not None and row.content_type_id not in (None, *week.facts.themes):
         yield Violation("captions:theme", f"the vault has no theme {row.content_type_id}", (send.id,))
     if row.owner not in (None, week.document["creator_id"]):
-        yield Violation("captions:owner", f"caption {send.raw['caption_id']} is {row.owner}'s", (send.id,))
+        yield Violation("sharing:owner", f"caption {send.raw['caption_id']} is {row.owner}'s", (send.id,))
     scores = send.scores or {}
     for part, there in (("freshness", row.freshness), ("performance", row.performance)):
         if there is not None and abs(scores.get(part, there) - there) > 0.05:
@@ -98,9 +98,9 @@ def held(week: Week) -> Iterator[Violation]:
         key = send.raw["caption_id"]
         days = week.facts.others_hold.get(key, frozenset())
         if send.day in days:
-            yield Violation("captions:same-day", f"another page sends caption {key} on {send.day}", (send.id,))
+            yield Violation("sharing:same-day", f"another page sends caption {key} on {send.day}", (send.id,))
         if any(abs((day - send.day).days) <= AGENCY_DAYS for day in days):
-            yield Violation("captions:shared", f"another page sends caption {key} near {send.day}", (send.id,))
+            yield Violation("sharing:near", f"another page sends caption {key} near {send.day}", (send.id,))
             left = [
                 other
                 for other, row in rows.items()

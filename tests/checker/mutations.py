@@ -165,14 +165,14 @@ MUTATIONS: dict[str, tuple[Change, str]] = {
         "captions:paid-only",
     ),
     "a caption of a theme that the vault lacks": (caption(1, content_type_id=9), "captions:theme"),
-    "a caption of another page": (caption(1, owner="luna"), "captions:owner"),
+    "a caption of another page": (caption(1, owner="luna"), "sharing:owner"),
     "a caption that another page sends that day": (
         know(others_hold={1: frozenset({date(2026, 11, 23)})}),
-        "captions:same-day",
+        "sharing:same-day",
     ),
     "a caption that another page sends in the same week goes unnamed": (
         know(others_hold={1: frozenset({date(2026, 11, 30)})}),
-        "captions:shared",
+        "sharing:near",
     ),
     "a caption that another page sends, though another was free": (
         lambda case: case.know(
