@@ -120,6 +120,8 @@ FAILURES: dict[str, FailureKind] = {
             "caption_query_failed": ("MEDIUM", "use_other_answers", "the captions that could be read"),
             "content_unsafe": ("MEDIUM", "drop_caption", "left out of the choice"),
             "avoided_theme_used": ("LOW", "use_avoided_theme", "a theme ranked AVOID"),
+            "caption_shared": ("MEDIUM", "use_shared_caption", "a caption that another page holds too"),
+            "ledger_not_whole": ("LOW", "use_own_records", "the weeks that are kept here"),
             "captions_not_all_seen": ("LOW", "choose_from_seen", "the best of those seen"),
             "persona_missing": ("LOW", "use_default_persona", "default persona"),
             "rankings_missing": ("LOW", "equal_weighting", VARIES),

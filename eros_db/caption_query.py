@@ -1,5 +1,8 @@
 """The captions that a creator may use, best first: the universal pool (3.0) behind the vault's hard filter and R19.
 
+A caption that belongs to another page is never among them; where a week is named, those that other pages' saved weeks
+hold within seven days of it come after all others (R60).
+
 The pool is large and a creator's uses are few. So nothing is scored in SQL: the rested captions are read from the top
 of the performance index, each an index step and one look into the uses; the resting ones come from the uses; both are
 merged here. A call costs what it returns, not what the pool holds.
@@ -15,7 +18,7 @@ more than running them.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, cached_property
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
@@ -41,24 +44,53 @@ from eros.vocabulary.caption_scores import (
     type_priority,
 )
 from eros.vocabulary.catalogue import PageType
+from eros.vocabulary.ledger import agency_window
 from eros_db.freshness import Planned, freshness, rest_for
-from eros_db.schema import caption_bank, caption_creator_performance, vault_matrix
+from eros_db.remembered import remembered
+from eros_db.schema import caption_bank, caption_creator_performance, schedule_items, vault_matrix
 
-_bank, _use = caption_bank.c, caption_creator_performance.c
+_bank, _use, _item = caption_bank.c, caption_creator_performance.c, schedule_items.c
 #: What SQLite takes for no limit; a creator's resting captions are few.
 _ALL = -1
+#: Items of other pages near the week; and whether a caption is among them.
+_OTHERS = and_(
+    _item.caption_id.is_not(None),
+    _item.scheduled_date.between(bindparam("held_since"), bindparam("held_until")),
+    _item.creator_id != bindparam("creator_id"),
+)
+_HELD = exists().where(_item.caption_id == _bank.caption_id, _OTHERS).correlate(caption_bank)
+_ANY_HELD = select(_item.item_id).where(_OTHERS).limit(1)
+_HELD_DAYS = (
+    select(_item.caption_id, _item.scheduled_date)
+    .where(_item.caption_id.in_(bindparam("caption_ids", expanding=True)), _OTHERS)
+    .distinct()
+    .order_by(_item.caption_id, _item.scheduled_date)
+)
 _BY_PERFORMANCE = (_bank.performance_score.desc(), _bank.caption_id.desc())
 
 
 @dataclass(frozen=True)
 class CaptionQuery:
-    """Whose captions, on which day, and what saved weeks already take."""
+    """Whose captions, on which day, for which week, and what saved weeks already take."""
 
     connection: Connection
     creator_id: str
     page_type: PageType
     today: date
     planned: Planned
+    for_week: date | None = None
+
+    @cached_property
+    def agency(self) -> dict[str, str]:
+        """The values of ``_HELD``; none where other pages hold nothing near the week."""
+        return remembered(self.connection, ("agency", self.creator_id, self.for_week), self._agency)
+
+    def _agency(self) -> dict[str, str]:
+        if self.for_week is None:
+            return {}
+        since, until = agency_window(self.for_week)
+        values = {"held_since": since.isoformat(), "held_until": until.isoformat(), "creator_id": self.creator_id}
+        return values if self.connection.scalar(_ANY_HELD, values) else {}
 
 
 class CaptionFilter(NamedTuple):
@@ -74,22 +106,40 @@ class CaptionFilter(NamedTuple):
 
 
 class FoundCaption(NamedTuple):
-    """A caption with its days of rest (None: never used) and its type's priority."""
+    """A caption with its days of rest (None: never used), its type's priority, and whether other pages hold it."""
 
     row: Row[Any]
     rest: int | None
     priority: int | None
+    held: bool = False
 
 
 def find_captions(query: CaptionQuery, wish: CaptionFilter) -> list[FoundCaption]:
     """The best captions for the wish: by freshness, then performance (3.0), then the type's priority; or by worth."""
+    if not query.agency:
+        return _best(query, wish, None)
+    free = _best(query, wish, held=False)
+    if len(free) == wish.limit:
+        return free
+    return [*free, *_best(query, wish._replace(limit=wish.limit - len(free)), held=True)]
+
+
+def _best(query: CaptionQuery, wish: CaptionFilter, held: bool | None) -> list[FoundCaption]:
     found = [
-        FoundCaption(row, _rest(query, row), priority)
+        FoundCaption(row, _rest(query, row), priority, bool(held))
         for priority, caption_type in wish.kinds
-        for row in _of_type(query, wish, caption_type)
+        for row in _of_type(query, wish, caption_type, held)
     ]
     fresh = [one for one in found if freshness(one.rest) >= wish.min_freshness]
     return sorted(fresh, key=_worth_rank if wish.by_worth else _rank)[: wish.limit]
+
+
+def held_elsewhere(query: CaptionQuery, caption_ids: Iterable[int]) -> dict[int, list[date]]:
+    """The days near the week on which saved weeks of other pages hold each of the captions."""
+    held: dict[int, list[date]] = {}
+    for caption_id, day in query.connection.execute(_HELD_DAYS, query.agency | {"caption_ids": list(caption_ids)}):
+        held.setdefault(caption_id, []).append(date.fromisoformat(day))
+    return held
 
 
 def count_usable(
@@ -110,15 +160,21 @@ def count_usable(
 
 
 class _Shape(NamedTuple):
+    """``held``: only what other pages hold, or nothing of it; None: whoever holds it."""
+
     by_type: bool
     by_theme: bool
     free_page: bool
+    held: bool | None
 
 
-def _of_type(query: CaptionQuery, wish: CaptionFilter, caption_type: str | None) -> Iterable[Row[Any]]:
+def _of_type(
+    query: CaptionQuery, wish: CaptionFilter, caption_type: str | None, held: bool | None
+) -> Iterable[Row[Any]]:
     """Rested captions; those still resting; and those that saved weeks take, whose rest only Python knows."""
-    shape = _Shape(caption_type is not None, wish.content_type_id is not None, query.page_type == "free")
+    shape = _Shape(caption_type is not None, wish.content_type_id is not None, query.page_type == "free", held)
     values: dict[str, Any] = {
+        **query.agency,
         "creator_id": query.creator_id,
         "min_performance": wish.min_performance,
         "caption_type": caption_type,
@@ -202,15 +258,19 @@ def _captions(shape: _Shape) -> Select[Any]:
         query = query.where(_bank.caption_type == bindparam("caption_type"))
     if shape.by_theme:
         query = query.where(_bank.content_type_id == bindparam("content_type_id"))
+    if shape.held is not None:
+        query = query.where(_HELD if shape.held else ~_HELD)
     return query
 
 
 def _may_use(free_page: bool) -> Iterable[ColumnElement[bool]]:
-    """Active, of a theme that the vault holds or of none (3.0), and never paid-only on a free page (R19)."""
+    """Active, no other page's (R60), of a theme that the vault holds or of none (3.0), and never paid-only on a free
+    page (R19)."""
     held = select(vault_matrix.c.content_type_id).where(
         vault_matrix.c.creator_id == bindparam("creator_id"), vault_matrix.c.has_content == 1
     )
     yield _bank.is_active == 1
+    yield or_(_bank.creator_id.is_(None), _bank.creator_id == bindparam("creator_id"))
     yield or_(_bank.content_type_id.is_(None), _bank.content_type_id.in_(held))
     if free_page:
         yield _bank.is_paid_page_only == 0

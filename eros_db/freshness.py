@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from sqlalchemy import Connection, String, bindparam, or_, select
 
 from eros.vocabulary.caption_scores import FULL_REST_DAYS, SAME_OPENING_DAYS, opening
-from eros.vocabulary.wall_clock import WEEK
+from eros.vocabulary.ledger import days_of_rest
 from eros_db.schema import caption_bank, mass_messages, schedule_items
 
 DIVERSITY_DAYS = 90
@@ -39,20 +39,10 @@ def planned_rest(connection: Connection, creator_id: str, today: date, for_week:
     planned: dict[int, dict[date, int]] = {}
     for caption_id, text in connection.execute(_PLANNED, {"creator_id": creator_id, "since": _since(today)}):
         day = date.fromisoformat(text)
-        rest = _planned_days(day, today, for_week)
+        rest = days_of_rest(day, today, for_week)
         if rest is not None:
             planned.setdefault(caption_id, {})[day] = rest
     return planned
-
-
-def _planned_days(day: date, today: date, for_week: date | None) -> int | None:
-    if for_week is not None and for_week <= day < for_week + WEEK:
-        return None
-    if day < today:
-        return (today - day).days
-    if for_week is None:
-        return None
-    return (for_week - day).days if day < for_week else (day - for_week).days - 6
 
 
 def sent_dates(

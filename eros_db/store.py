@@ -32,7 +32,7 @@ from eros_db.reference import holds_catalogue, lacks_rows, learn, seed
 from eros_db.schema import database_identity
 
 #: The revision that this program reads and writes; the newest of eros_db.migrations.
-SCHEMA_REVISION = "0005"
+SCHEMA_REVISION = "0006"
 
 
 def open_store(url: str) -> Engine:

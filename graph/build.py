@@ -2,7 +2,8 @@
 
 Read it from top to bottom as the phase diagram. Each phase leads to the next when nothing is open at its boundary, to
 its group's recovery node when a HIGH failure is open for the first time (which leads back to the phase), and to abort
-otherwise. A stale pool of captions leads back to allocation once (R52). A report decides between saving, a person, one
+otherwise. A stale pool of captions leads back to allocation once (R52), and one of which other weeks took too much
+meanwhile a few times (R60). A report decides between saving, a person, one
 more try, and abort.
 """
 
@@ -17,13 +18,13 @@ from langgraph.graph.state import CompiledStateGraph
 from eros.vocabulary.context import Context
 from eros.vocabulary.state import State
 from graph.phases import phase
-from graph.routing import after_advice, after_gathering, after_review, at_boundary, restart
+from graph.routing import after_advice, after_gathering, after_matching, after_review, at_boundary, restart
 from nodes.allocate.node import allocate
 from nodes.assemble.node import assemble
 from nodes.follow_up.node import follow_up
 from nodes.initialize.node import initialize
 from nodes.match_content.gather_node import gather_captions
-from nodes.match_content.node import match_content
+from nodes.match_content.node import MOST_ROUNDS, match_content
 from nodes.match_content.spare_node import spare_captions
 from nodes.match_persona.node import match_persona
 from nodes.place_in_time.node import place_in_time
@@ -59,8 +60,8 @@ RECOVERIES = {
     "recover_output": ["allocate", "assemble", "validate"],
 }
 
-#: Bounds the steps of a run: every phase twice and every recovery once stay far below it.
-STEP_LIMIT = 60
+#: Bounds the steps of a run: every phase twice, every recovery once and MOST_ROUNDS of choosing stay below it.
+STEP_LIMIT = 60 + 7 * MOST_ROUNDS
 
 
 def build_graph(checkpointer: BaseCheckpointSaver[str] | None = None) -> Graph:
@@ -86,6 +87,8 @@ def wired() -> StateGraph[State, Context, State, State]:
         ways: dict[Hashable, str] = {"go_on": following, "recover": recovery, "abort": END}
         if name == "gather_captions":
             graph.add_conditional_edges(name, after_gathering, {**ways, "spare": "spare_captions"})
+        elif name == "match_content":
+            graph.add_conditional_edges(name, after_matching, {**ways, "again": "allocate"})
         else:
             graph.add_conditional_edges(name, at_boundary, ways)
     graph.add_edge("spare_captions", "allocate")

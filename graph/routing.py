@@ -47,6 +47,12 @@ def after_gathering(state: StateView) -> Boundary | Literal["spare"]:
     return "spare" if way == "go_on" and state["pool"].stale and not spared else way
 
 
+def after_matching(state: StateView) -> Boundary | Literal["again"]:
+    """Where other weeks took too much meanwhile the run goes back and asks for more captions (R60)."""
+    way = at_boundary(state)
+    return "again" if way == "go_on" and state["contest"].again else way
+
+
 def recovered_before(state: StateView, phase: str, error_type: str) -> bool:
     """Whether this generation already tried to recover this failure of this phase (R37)."""
     return any((tried.phase, tried.error_type) == (phase, error_type) for tried in state.get("recoveries", ()))

@@ -18,8 +18,8 @@ ValidationStatus = Literal["passed", "passed_with_warnings", "needs_review", "fa
 class Item(FrozenModel):
     """One send of the finished week, in the field names that ``save_schedule`` and the exports use.
 
-    ``scheduled_at`` is the date and the time with the zone's offset, and ``expires_at`` has it too (R41); records of an
-    EROS of before have neither.
+    ``scheduled_at`` is the date and the time with the zone's offset, and ``expires_at`` has it too (R41); ``theme``
+    names the ``content_type_id``. Records of an EROS of before have none of them.
     """
 
     slot_id: str
@@ -38,6 +38,7 @@ class Item(FrozenModel):
     caption_scores: CaptionScores | None = None
     needs_caption: bool = False
     content_type_id: int | None = None
+    theme: str | None = None
     media_type: MediaType = "none"
     flyer_required: Literal[0, 1] = 0
     suggested_price: float | None = None
@@ -182,6 +183,8 @@ class ResultDocument(BaseModel):
     recommendations: tuple[str, ...] = ()
     recoveries: tuple[Recovery, ...] = ()
     degradations: tuple[Degradation, ...] = ()
+    #: A hash of what other weeks held of the captions when this one chose (R60); None in a record of before.
+    ledger: str | None = None
     #: The generation that this one replaced at the data server (R58).
     supersedes: str | None = None
     life: Annotated[Life | None, Field(exclude_if=is_absent)] = None

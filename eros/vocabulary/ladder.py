@@ -4,12 +4,14 @@ Phase 3 climbs down for the week's slots, Phase 4 for a substitute's words, Phas
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from typing import NamedTuple
 
 from eros.failures import Finding, found
 from eros.vocabulary.counting import counted
+from eros.vocabulary.ledger import AGENCY_DAYS, near
 from eros.vocabulary.limits import CAPTION_LADDER
-from eros.vocabulary.week import GENERIC_CAPTION
+from eros.vocabulary.week import GENERIC_CAPTION, Caption
 
 #: The warning that an item carries for the step of its caption; the texts are the specification's.
 STEP_WARNINGS = (
@@ -20,6 +22,9 @@ STEP_WARNINGS = (
     GENERIC_CAPTION,
 )
 NO_CAPTION = "No compatible captions available"
+#: R60: on an item whose caption another page sends within seven days.
+SHARED_CAPTION = "Another page sends this caption within 7 days"
+_MOST_NAMED = 10
 
 
 class CaptionStep(NamedTuple):
@@ -38,7 +43,7 @@ def step_warnings(step: int | None) -> tuple[str, ...]:
 
 def without_step_warnings(warnings: Iterable[str]) -> tuple[str, ...]:
     """The warnings of an item that gets another caption."""
-    return tuple(warning for warning in warnings if warning not in (*STEP_WARNINGS, NO_CAPTION))
+    return tuple(warning for warning in warnings if warning not in (*STEP_WARNINGS, NO_CAPTION, SHARED_CAPTION))
 
 
 def ladder_findings(steps: Iterable[CaptionStep]) -> Iterator[Finding]:
@@ -53,6 +58,28 @@ def ladder_findings(steps: Iterable[CaptionStep]) -> Iterator[Finding]:
     if empty:
         impact = "These captions have to be written by hand"
         yield _shortage(NO_CAPTION, empty, impact, "MANUAL_REQUIRED in place of a text", action="leave_to_people")
+
+
+def shared_warnings(caption: Caption | None, day: date) -> tuple[str, ...]:
+    """What stands on an item of that day whose caption another page sends within seven days (R60)."""
+    return (SHARED_CAPTION,) if caption is not None and near(day, caption.held_elsewhere) else ()
+
+
+def shared_findings(sends: Iterable[tuple[str, Caption | None, date]]) -> Iterator[Finding]:
+    """R60: the slots on which nothing else was left than what another page sends within seven days, with the days."""
+    held = {
+        slot_id: (caption.caption_id, days)
+        for slot_id, caption, day in sends
+        if caption is not None and (days := near(day, caption.held_elsewhere))
+    }
+    if held:
+        listed = "; ".join(
+            f"caption {caption_id} ({', '.join(map(str, days))})" for caption_id, days in [*held.values()][:_MOST_NAMED]
+        )
+        more = f"; and {len(held) - _MOST_NAMED} more" if len(held) > _MOST_NAMED else ""
+        where = counted(len(held), "slot")
+        message = f"Nothing else was left than captions that other pages send within {AGENCY_DAYS} days: {where}"
+        yield found("caption_shared", message, impact=f"{listed}{more}", slot_ids=held)
 
 
 def _shortage(

@@ -1,12 +1,13 @@
 """The outside world as the phases see it. Each port's docstring states its failure contract."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Protocol, TypeVar
 
 from eros.failures import ToolFailure
 from eros.vocabulary.facts import Creator, Persona
+from eros.vocabulary.ledger import EMPTY, Ledger
 from eros.vocabulary.life import StandingWeek
 from eros.vocabulary.week import Caption
 
@@ -61,6 +62,17 @@ class WeekRecorder(Protocol):
         """
         ...
 
+    def ledger(self, creator_id: str, week_start: date, today: date) -> Ledger:
+        """What other weeks that are kept hold of the captions (R60), as of now."""
+        ...
+
+    def reserve(self, seen: Ledger, caption_ids: Collection[int]) -> Ledger | None:
+        """What was chosen is this week's from here on, as long as its lease lives (R60): then None is returned.
+
+        Where other weeks took some of it since ``seen`` was read, nothing is reserved, and the ledger of now returned.
+        """
+        ...
+
     def begin_save(self, state: Mapping[str, Any], arguments: Mapping[str, Any]) -> None:
         """Before the server is asked to save: with the whole state of the graph, and what the server will be asked."""
         ...
@@ -70,6 +82,12 @@ class NoRecorder:
     """Nothing is kept of this run."""
 
     def claim(self, creator: Creator, week_start: date, *, replace: bool, stands: StandingWeek | None) -> None:
+        return None
+
+    def ledger(self, creator_id: str, week_start: date, today: date) -> Ledger:
+        return EMPTY
+
+    def reserve(self, seen: Ledger, caption_ids: Collection[int]) -> Ledger | None:
         return None
 
     def begin_save(self, state: Mapping[str, Any], arguments: Mapping[str, Any]) -> None:

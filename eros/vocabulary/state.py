@@ -9,6 +9,7 @@ from eros.vocabulary.audience import Audiences
 from eros.vocabulary.catalogue import FrozenModel, SendType
 from eros.vocabulary.documents import Item, Recovery, ValidationReport
 from eros.vocabulary.facts import BestTiming, ContentRanking, Creator, Performance, Persona, Vault, VolumeConfig
+from eros.vocabulary.ledger import Ledger
 from eros.vocabulary.request import Request
 from eros.vocabulary.week import Allocation, CaptionPool, ContentMatch, FollowUps, TargetedSlot, TimedWeek
 
@@ -55,6 +56,13 @@ class Directives(FrozenModel):
     generic_timing: bool = False
     fill_defaults: bool = False
     stale: StalePool | None = None
+
+
+class Contest(FrozenModel):
+    """How often this week asked for captions again since others took what it had seen (R60), and whether it is to."""
+
+    rounds: int = 0
+    again: bool = False
 
 
 class PhaseRecord(FrozenModel):
@@ -115,6 +123,9 @@ class State(TypedDict, total=False):
     allocation: Allocation
     persona: Persona
     rankings: tuple[ContentRanking, ...]
+    #: What other weeks held of the captions when this one asked (R60); only its digest is left once it has chosen.
+    ledger: Ledger
+    contest: Contest
     pool: CaptionPool
     persona_scores: dict[int, float]
     content: ContentMatch

@@ -58,7 +58,10 @@ class Allocation(FrozenModel):
 
 
 class Caption(FrozenModel):
-    """A caption as the server offers it for one send type. Scores are 0 to 100; None: the server does not say."""
+    """A caption as the server offers it for one send type. Scores are 0 to 100; None: the server does not say.
+
+    ``held_elsewhere``: the days near the week on which weeks of other pages hold it (R60).
+    """
 
     caption_id: int
     caption_text: str
@@ -72,6 +75,7 @@ class Caption(FrozenModel):
     diversity_score: float | None = None
     times_used: int | None = None
     last_used_date: date | None = None
+    held_elsewhere: tuple[date, ...] = ()
 
 
 class CaptionScores(FrozenModel):

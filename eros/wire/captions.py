@@ -6,6 +6,7 @@ from datetime import date
 from eros.vocabulary.caption_scores import NEUTRAL, rested, type_priority
 from eros.vocabulary.ports import Answer
 from eros.vocabulary.week import Caption
+from eros.wire import values
 from eros.wire.rows import ObjectReader
 
 #: A score that the server leaves out is neutral; the freshness of a caption never used is full (R1).
@@ -13,13 +14,17 @@ _NEVER_USED = 100.0
 
 
 class Captions(tuple[Caption, ...]):
-    """Captions in the server's order, each once. ``skipped`` counts the rows that could not be read."""
+    """Captions in the server's order, each once. ``skipped`` counts the rows that could not be read.
+
+    ``tells_holders``: the server says which of them other pages hold (R60).
+    """
 
     skipped: int
+    tells_holders: bool
 
-    def __new__(cls, captions: Iterable[Caption], skipped: int = 0) -> "Captions":
+    def __new__(cls, captions: Iterable[Caption], skipped: int = 0, tells_holders: bool = False) -> "Captions":
         made = super().__new__(cls, captions)
-        made.skipped = skipped
+        made.skipped, made.tells_holders = skipped, tells_holders
         return made
 
 
@@ -35,7 +40,11 @@ def read_captions(answer: Answer, tool: str = "get_send_type_captions") -> Capti
     for caption in read:
         if caption is not None:
             captions.setdefault(caption.caption_id, caption)
-    return Captions(captions.values(), skipped=read.count(None))
+    for caption_id, stated in whole.entries("held_elsewhere"):
+        caption, days = captions.get(values.whole(caption_id) or 0), values.days(stated)
+        if caption is not None and days:
+            captions[caption.caption_id] = caption.model_copy(update={"held_elsewhere": days})
+    return Captions(captions.values(), read.count(None), isinstance(answer.get("held_elsewhere"), dict))
 
 
 def _caption(row: ObjectReader) -> Caption | None:

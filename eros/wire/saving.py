@@ -169,8 +169,8 @@ class Dropped:
         return bool(self.channels or self.links or self.fields)
 
 
-#: ``scheduled_at`` repeats the date and the time.
-_SAYING = tuple(field for field in Item.model_fields if field != "scheduled_at")
+#: ``scheduled_at`` repeats the date and the time, ``theme`` the content type.
+_SAYING = tuple(field for field in Item.model_fields if field not in ("scheduled_at", "theme"))
 
 
 def dropped(items: Sequence[Item], form: SaveForm) -> Dropped:

@@ -79,6 +79,11 @@ def day(value: Any) -> date | None:
         return None
 
 
+def days(value: Any) -> tuple[date, ...] | None:
+    """The dates of a list of them; what is none is left out."""
+    return tuple(read for read in map(day, value) if read) if isinstance(value, list | tuple) else None
+
+
 def names(value: Any) -> tuple[str, ...] | None:
     """A list of names: a list, the JSON text of one, or names between commas. Each once, in the order given."""
     if isinstance(value, str):

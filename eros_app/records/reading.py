@@ -21,16 +21,17 @@ from sqlalchemy import (
     func,
     or_,
     select,
-    true,
 )
 from sqlalchemy.exc import OperationalError
 
 from eros.failures import RecordFailure, RequestError
+from eros.vocabulary.ledger import Ledger
 from eros.vocabulary.ports import Clock
+from eros_app.records.captions import LedgerOf, read_ledger, uses_since
 from eros_app.records.leases import Holder, is_alive
 from eros_app.records.opening import reading
 from eros_app.records.rows import date_in, record_in, server_in, summary_in, unfinished_in
-from eros_app.records.schema import week_captions, week_checkpoints, week_documents, weeks
+from eros_app.records.schema import of_server, week_checkpoints, week_documents, weeks
 from eros_app.records.terms import EVERY_WEEK, STANDING, CaptionUse, Checkpoint, Server, Unfinished, WeekFilter
 from eros_app.records.week import WeekRecord, WeekSummary
 
@@ -122,36 +123,15 @@ class WeekReader:
         return numbers[generation_id] > numbers[other_id] if len(numbers) == 2 else None
 
     def captions_used(self, generation_id: str, rest_days: int) -> tuple[CaptionUse, ...]:
-        """Where weeks that came to stand since this one was planned use its captions: close to it on the same page, or
-        that day on another.
-        """
-        mine, other, w = week_captions.alias("mine"), week_captions.alias("other"), weeks.alias("w")
+        """Where weeks that came to stand since this one was planned use its captions (R59)."""
         with reading(self.engine) as connection:
             row = self._row(connection, generation_id)
-            query = (
-                select(
-                    mine.c.caption_id, mine.c.scheduled_date, other.c.scheduled_date, w.c.creator_id, w.c.generation_id
-                )
-                .join(other, and_(other.c.caption_id == mine.c.caption_id, other.c.generation_id != generation_id))
-                .join(w, w.c.generation_id == other.c.generation_id)
-                .where(mine.c.generation_id == generation_id, w.c.state.in_(STANDING))
-                .where(or_(w.c.number > row["number"], w.c.changed_at > row["began_at"]))
-                .where(any_of(w.c.server_key, row["server_key"]))
-                .where(or_(w.c.creator_id != row["creator_id"], w.c.week_start != row["week_start"]))
-                .order_by(mine.c.scheduled_date, mine.c.caption_id, other.c.scheduled_date)
-            )
-            found = connection.execute(query).all()
-        uses = (
-            CaptionUse(one, planned_on, used_on, who, by)
-            for one, on, at, who, by in found
-            if (planned_on := date_in(on)) and (used_on := date_in(at))
-        )
-        return tuple(
-            use
-            for use in uses
-            if (use.creator_id == row["creator_id"] and abs((use.used_on - use.planned_on).days) < rest_days)
-            or (use.creator_id != row["creator_id"] and use.used_on == use.planned_on)
-        )
+            return uses_since(connection, row, rest_days, self.clock(), self._is_held)
+
+    def ledger(self, of: LedgerOf) -> Ledger:
+        """What the other weeks that are kept here hold of the captions, as one week sees it (R60)."""
+        with reading(self.engine) as connection:
+            return read_ledger(connection, of, self.clock(), self._is_held)
 
     def copy_to(self, target: Path) -> None:
         """A whole copy of the store as one file, which is not there yet, while others go on.
@@ -224,15 +204,6 @@ class WeekReader:
         if only.states:
             query = query.where(self._state().in_(only.states))
         return query
-
-
-def of_server(key: str | None) -> ColumnElement[bool]:
-    """Of that server; a week that was kept before servers were told apart may be any server's."""
-    return any_of(_w.server_key, key)
-
-
-def any_of(column: ColumnElement[Any], key: str | None) -> ColumnElement[bool]:
-    return true() if key is None else or_(column == key, column.is_(None))
 
 
 def same_generation() -> ColumnElement[bool]:

@@ -10,6 +10,7 @@ from sqlalchemy import (
     JSON,
     CheckConstraint,
     Column,
+    ColumnElement,
     Dialect,
     Float,
     ForeignKey,
@@ -21,6 +22,8 @@ from sqlalchemy import (
     Table,
     Text,
     TypeDecorator,
+    or_,
+    true,
 )
 
 #: The revision that this program reads and writes; the newest of eros_app.records.migrations.
@@ -119,7 +122,8 @@ week_checkpoints = Table(
     Column("content", LargeBinary, nullable=False),
 )
 
-#: The captions of a week's items, each once a day: what a later approval or plan has to know of it (R59).
+#: The captions of a week's items, each once a day: what a later approval or plan has to know of it (R59, R60). A week
+#: that is planned holds what it has chosen under its Monday.
 week_captions = Table(
     "week_captions",
     metadata,
@@ -128,3 +132,8 @@ week_captions = Table(
     Column("scheduled_date", String, primary_key=True),
     Index("ix_week_captions_caption", "caption_id", "scheduled_date"),
 )
+
+
+def of_server(key: str | None) -> ColumnElement[bool]:
+    """Weeks of that server; one that was kept before servers were told apart may be any server's."""
+    return true() if key is None else or_(weeks.c.server_key == key, weeks.c.server_key.is_(None))

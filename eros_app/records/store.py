@@ -5,7 +5,7 @@ under a lease. Every method may raise RecordFailure.
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -24,12 +24,14 @@ from sqlalchemy import (
 from eros.vocabulary.audit import AuditTrail
 from eros.vocabulary.documents import ErrorDocument, ResultDocument
 from eros.vocabulary.facts import Creator
+from eros.vocabulary.ledger import Ledger
 from eros.vocabulary.state import Decision
+from eros_app.records.captions import LedgerOf, put_captions, read_ledger, reserve
 from eros_app.records.leases import LEASE_SECONDS
 from eros_app.records.opening import writing
-from eros_app.records.reading import WeekReader, of_server
+from eros_app.records.reading import WeekReader
 from eros_app.records.rows import RECORD_DAMAGED, date_in
-from eros_app.records.schema import week_captions, week_checkpoints, week_documents, weeks
+from eros_app.records.schema import of_server, week_checkpoints, week_documents, weeks
 from eros_app.records.terms import (
     STANDING,
     AnyDocument,
@@ -80,6 +82,20 @@ class RecordStore(WeekReader):
         with writing(self.engine) as connection:
             connection.execute(delete(weeks).where(ours))
 
+    def reserve(self, generation_id: str, of: LedgerOf, seen: Ledger, caption_ids: Collection[int]) -> Ledger | None:
+        """What a week that is planned has chosen is its own from here on, as long as its lease lives (R60).
+
+        Where others took some of it since ``seen``, nothing is reserved, and the ledger of now is returned. One
+        transaction, so of two that choose at once the second sees what the first one has. Raises LeaseLost.
+        """
+        with writing(self.engine) as connection:
+            self._must_hold(self._row(connection, generation_id))
+            now = read_ledger(connection, of, self.clock(), self._is_held)
+            if any(now.takes_more(one, seen) for one in caption_ids):
+                return now
+            reserve(connection, generation_id, of.week_start, caption_ids)
+            return None
+
     def begin_decision(self, generation_id: str) -> bool:
         """A person's answer is being carried out; whether an earlier step was left half done, which stays as it is.
 
@@ -115,6 +131,7 @@ class RecordStore(WeekReader):
             self._set(connection, generation_id, **changes)
             if foreseen is not None:
                 _put_document(connection, generation_id, *foreseen)
+                _put_captions(connection, generation_id, foreseen[0])
             arguments = json.dumps(dict(save_arguments), ensure_ascii=False)
             connection.execute(_document_of(generation_id).values(save_arguments=arguments))
 
@@ -289,12 +306,10 @@ def _put_document(connection: Connection, generation_id: str, document: AnyDocum
 
 
 def _put_captions(connection: Connection, generation_id: str, document: AnyDocument) -> None:
-    connection.execute(delete(week_captions).where(week_captions.c.generation_id == generation_id))
     items = document.items if isinstance(document, ResultDocument) else ()
     held = {(item.caption_id, item.scheduled_date.isoformat()) for item in items if item.caption_id is not None}
-    if held:
-        rows = [{"generation_id": generation_id, "caption_id": one, "scheduled_date": day} for one, day in sorted(held)]
-        connection.execute(insert(week_captions), rows)
+    rows = [{"generation_id": generation_id, "caption_id": one, "scheduled_date": day} for one, day in sorted(held)]
+    put_captions(connection, generation_id, rows)
 
 
 def _put_checkpoint(connection: Connection, generation_id: str, checkpoint: Checkpoint | None) -> None:

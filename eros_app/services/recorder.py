@@ -1,7 +1,7 @@
 """The record of one run, as the nodes see it (``WeekRecorder``): each step is on the disk before it is taken."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Collection, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -11,9 +11,11 @@ from eros.failures import PhaseFailure, RecordFailure, RequestError
 from eros.parameters import parameter
 from eros.vocabulary.audit import AuditTrail
 from eros.vocabulary.facts import Creator
+from eros.vocabulary.ledger import Ledger
 from eros.vocabulary.life import StandingWeek
 from eros.vocabulary.state import Decision, State
 from eros.vocabulary.wall_clock import WEEK
+from eros_app.records.captions import LedgerOf
 from eros_app.records.leases import RENEWAL_SECONDS
 from eros_app.records.store import RecordStore
 from eros_app.records.terms import PROTECTED, AnyDocument, LeaseLost, PlannedWeek, Server, Step, WeekBusy
@@ -36,6 +38,8 @@ class Recorder:
     step: Step | None = None
     #: The week that was asked for, from the claim on, whether or not it could be claimed.
     week_start: date | None = None
+    #: Whose ledger was read last.
+    of: LedgerOf | None = None
     server: Server = field(init=False)
     foreseen: Foreseen = field(init=False)
 
@@ -72,6 +76,17 @@ class Recorder:
                 )
             )
         self.step = "planning"
+
+    def ledger(self, creator_id: str, week_start: date, today: date) -> Ledger:
+        self.of = LedgerOf(self.server.key, creator_id, week_start, today)
+        with _recorded():
+            return self.store.ledger(self.of)
+
+    def reserve(self, seen: Ledger, caption_ids: Collection[int]) -> Ledger | None:
+        if self.step != "planning" or self.of is None:
+            return None
+        with _recorded():
+            return self.store.reserve(self.generation_id, self.of, seen, caption_ids)
 
     def begin_save(self, state: Mapping[str, Any], arguments: Mapping[str, Any]) -> None:
         if not self.keeps:

@@ -150,6 +150,7 @@ def result(state: State, status: Status, duration_ms: int, calls: Sequence[CallR
         recommendations=(*state["request"].notices, *state.get("recommendations", ())),
         recoveries=recoveries(state, calls),
         degradations=tuple(degradation(finding) for finding in findings),
+        ledger=state["ledger"].digest if "ledger" in state else None,
         items=state["items"],
     )
 

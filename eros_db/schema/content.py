@@ -41,9 +41,9 @@ vault_media = Table(
 )
 
 #: All that decides whether a caption may be offered, so that a walk down the best reads only the index.
-_CHOICE = ("performance_score", "caption_id", "content_type_id", "is_active", "is_paid_page_only")
+_CHOICE = ("performance_score", "caption_id", "content_type_id", "is_active", "is_paid_page_only", "creator_id")
 
-#: ``content_type_id`` NULL fits any theme. ``creator_id`` is the page whose the caption is; NULL: shared.
+#: ``content_type_id`` NULL fits any theme. ``creator_id`` is the page whose the caption is; NULL: shared (R60).
 caption_bank = Table(
     "caption_bank",
     metadata,

@@ -75,6 +75,7 @@ schedule_items = Table(
     Column("actual_earnings", Float),
     UniqueConstraint("template_id", "slot_id"),
     Index("ix_schedule_items_creator_date", "creator_id", "scheduled_date", "caption_id"),
+    Index("ix_schedule_items_caption_date", "caption_id", "scheduled_date", "creator_id"),
     Index("ix_schedule_items_parent", "parent_item_id"),
 )
 

@@ -8,7 +8,7 @@ from pydantic import Field
 from sqlalchemy import Connection, select
 
 from eros.vocabulary.caption_scores import diversity_score, opening, type_priority
-from eros_db.caption_query import CaptionFilter, CaptionQuery, FoundCaption, find_captions
+from eros_db.caption_query import CaptionFilter, CaptionQuery, FoundCaption, find_captions, held_elsewhere
 from eros_db.context import Call, CreatorRecord, find_creator, near_keys
 from eros_db.failures import Refusal, near_words
 from eros_db.freshness import freshness, planned_rest, recent_openings, sent_dates, uses_lately
@@ -65,7 +65,11 @@ class CaptionRow(ToolAnswer):
 
 
 class CaptionsAnswer(ToolAnswer):
-    """Highest freshness first, then performance (3.0), or by worth. ``as_of`` is today in the creator's zone."""
+    """Highest freshness first, then performance (3.0), or by worth; what other pages hold near the week comes last.
+
+    ``as_of`` is today in the creator's zone. ``held_elsewhere`` has the days near that week on which saved weeks of
+    other pages hold a caption, by its id (R60).
+    """
 
     creator_id: str
     send_type_key: str | None
@@ -75,6 +79,7 @@ class CaptionsAnswer(ToolAnswer):
     as_of: date
     for_week: date | None
     captions: list[CaptionRow]
+    held_elsewhere: dict[str, list[date]]
     count: int
 
 
@@ -146,8 +151,11 @@ def _answer(
         ("planned", creator.creator_id, creator.today, for_week),
         lambda: planned_rest(call.connection, creator.creator_id, creator.today, for_week),
     )
-    query = CaptionQuery(call.connection, creator.creator_id, creator.page_type, creator.today, planned)
-    captions = _scored(query, find_captions(query, wish), for_week)
+    query = CaptionQuery(call.connection, creator.creator_id, creator.page_type, creator.today, planned, for_week)
+    found = find_captions(query, wish)
+    captions = _scored(query, found, for_week)
+    held = [one.row.caption_id for one in found if one.held]
+    days = held_elsewhere(query, held) if held else {}
     return CaptionsAnswer(
         creator_id=creator.creator_id,
         send_type_key=send_type_key,
@@ -157,6 +165,7 @@ def _answer(
         as_of=creator.today,
         for_week=for_week,
         captions=captions,
+        held_elsewhere={str(caption_id): on for caption_id, on in days.items()},
         count=len(captions),
     )
 
@@ -186,7 +195,12 @@ def _themes(connection: Connection) -> dict[int, str]:
 
 
 def _caption(
-    one: FoundCaption, *, uses: int, same_opening: bool, theme: str | None, last_used: date | None
+    one: FoundCaption,
+    *,
+    uses: int,
+    same_opening: bool,
+    theme: str | None,
+    last_used: date | None,
 ) -> CaptionRow:
     row = one.row
     return CaptionRow(

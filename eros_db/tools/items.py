@@ -14,14 +14,16 @@ from eros_db.schema import audience_targets, caption_bank, channels, content_typ
 from eros_db.tools.send_types import unknown_send_type
 
 Flag = Annotated[int, Field(ge=0, le=1)]
+#: What a column says for each id that there is.
+ById = dict[int | None, str | None]
 
 
 class ScheduleItem(BaseModel):
     """One send: ITEM of CONTRACT 2, no other field. Needed are the date, the time, the send type and the channel.
 
     ``item_type`` may stand for ``send_type_key`` and ``channel`` for ``channel_key``; where both are given they must
-    agree, as ``scheduled_at`` must with the date and the time. ``parent_item_id`` is the slot_id of another item of the
-    same schedule.
+    agree, as ``scheduled_at`` must with the date and the time, and ``theme``, a name, with ``content_type_id``.
+    ``parent_item_id`` is the slot_id of another item of the same schedule.
     """
 
     model_config = ConfigDict(extra="forbid")
@@ -42,6 +44,7 @@ class ScheduleItem(BaseModel):
     caption_scores: dict[str, float] | None = None
     needs_caption: bool = False
     content_type_id: int | None = None
+    theme: str | None = None
     media_type: MediaType | None = None
     flyer_required: Flag = 0
     suggested_price: Annotated[float | None, Field(ge=0)] = None
@@ -84,8 +87,9 @@ def _problems(call: Call, creator: CreatorRecord, week_start: date, items: Seque
     pages = {row.send_type_key: row.page_type for row in call.connection.execute(select(send_types))}
     known_channels = _known(call, channels.c.channel_key)
     known_targets = _known(call, audience_targets.c.target_key)
-    captions = _present(call, caption_bank.c.caption_id, [item.caption_id for item in items])
-    themes = _present(call, content_types.c.content_type_id, [item.content_type_id for item in items])
+    b, t = caption_bank.c, content_types.c
+    captions = _by_id(call, b.caption_id, b.creator_id, [item.caption_id for item in items])
+    themes = _by_id(call, t.content_type_id, t.type_name, [item.content_type_id for item in items])
     for number, item in enumerate(items):
         yield from _same_word_twice(number, item)
         if item.scheduled_at and item.scheduled_at.replace(tzinfo=None) != item.wall_clock:
@@ -98,7 +102,14 @@ def _problems(call: Call, creator: CreatorRecord, week_start: date, items: Seque
         if item.target_key is not None:
             yield from _word_problem(number, item, "target_key", item.target_key, known_targets)
         yield from _id_problem(number, item, "caption_id", item.caption_id, captions)
+        owner = captions.get(item.caption_id)
+        if owner not in (None, creator.creator_id):
+            said = f"it belongs to {owner} (R60)"
+            yield _wrong(number, item, "caption_id", item.caption_id, said, "CAPTION_OF_ANOTHER_PAGE")
         yield from _id_problem(number, item, "content_type_id", item.content_type_id, themes)
+        theme = themes.get(item.content_type_id)
+        if item.theme is not None and theme is not None and item.theme != theme:
+            yield _wrong(number, item, "theme", item.theme, f"content_type_id says {theme!r}", "CONTRADICTION")
         if not week_start <= item.scheduled_date <= week_start + timedelta(days=6):
             yield _wrong(
                 number, item, "scheduled_date", item.scheduled_date, f"not in the week of {week_start}", "OUTSIDE_WEEK"
@@ -139,7 +150,7 @@ def _word_problem(number: int, item: ScheduleItem, field: str, value: str, known
         yield _wrong(number, item, field, value, text, f"{what.upper()}_NOT_FOUND", near_matches=near)
 
 
-def _id_problem(number: int, item: ScheduleItem, field: str, value: int | None, known: set[int]) -> Iterator[Refusal]:
+def _id_problem(number: int, item: ScheduleItem, field: str, value: int | None, known: ById) -> Iterator[Refusal]:
     if value is not None and value not in known:
         yield _wrong(number, item, field, value, "not found", f"{field.removesuffix('_id').upper()}_NOT_FOUND")
 
@@ -170,6 +181,6 @@ def _known(call: Call, key: Column[str]) -> dict[str, str]:
     return {name: name for name in call.connection.scalars(select(key).order_by(key))}
 
 
-def _present(call: Call, key: Column[int], wanted: Sequence[int | None]) -> set[int]:
+def _by_id(call: Call, key: Column[int], said: Column[str], wanted: Sequence[int | None]) -> ById:
     ids = sorted({number for number in wanted if number is not None})
-    return set(call.connection.scalars(select(key).where(key.in_(ids)))) if ids else set()
+    return {row[0]: row[1] for row in call.connection.execute(select(key, said).where(key.in_(ids)))} if ids else {}

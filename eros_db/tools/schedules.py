@@ -232,7 +232,7 @@ def _put_items(call: Call, creator: CreatorRecord, template_id: int, items: Sequ
 
 
 def _stored(item: ScheduleItem) -> dict[str, Any]:
-    row = item.model_dump(exclude={"item_type", "channel", "parent_item_id"})
+    row = item.model_dump(exclude={"item_type", "channel", "parent_item_id", "theme"})
     return {
         **row,
         "scheduled_date": item.scheduled_date.isoformat(),

@@ -9,8 +9,8 @@ from eros.vocabulary.wall_clock import with_offset
 from eros.vocabulary.week import MANUAL_REQUIRED, FollowUp, TimedSlot
 
 
-def item_of(slot: TimedSlot, kind: SendType, confidence: float, zone: str) -> Item:
-    """A planned send; without a caption it says MANUAL_REQUIRED and has no id (R18)."""
+def item_of(slot: TimedSlot, kind: SendType, confidence: float, zone: str, theme: str | None = None) -> Item:
+    """A send; without a caption it says MANUAL_REQUIRED and has no id (R18). ``theme`` is its content type's name."""
     return Item(
         slot_id=slot.slot_id,
         scheduled_date=slot.scheduled_at.date(),
@@ -28,6 +28,7 @@ def item_of(slot: TimedSlot, kind: SendType, confidence: float, zone: str) -> It
         caption_scores=slot.scores,
         needs_caption=slot.needs_caption,
         content_type_id=slot.content_type_id,
+        theme=theme,
         media_type=slot.media_type,
         flyer_required=1 if slot.flyer_required else 0,
         suggested_price=suggested_price(kind, confidence),

@@ -9,7 +9,7 @@ from eros.vocabulary.audience import Audiences
 from eros.vocabulary.catalogue import SendType
 from eros.vocabulary.context import Context
 from eros.vocabulary.documents import Item
-from eros.vocabulary.facts import Creator, VolumeConfig
+from eros.vocabulary.facts import Creator, Vault, VolumeConfig
 from eros.vocabulary.state import Directives
 from eros.vocabulary.week import FollowUps, TimedWeek
 from nodes.assemble.defaults import filled
@@ -20,6 +20,7 @@ class Reads(TypedDict):
     creator: Creator
     volume: VolumeConfig
     send_types: dict[str, SendType]
+    vault: Vault
     audiences: Audiences
     timed: TimedWeek
     follow_ups: FollowUps
@@ -37,5 +38,6 @@ async def assemble(state: Reads, runtime: Runtime[Context]) -> Adds:
     if state.get("directives", Directives()).fill_defaults:
         slots = filled(slots, state["send_types"], state["audiences"])
     followed, zone = state["follow_ups"].items, state["creator"].timezone
-    items, findings = assemble_week(slots, followed, state["send_types"], confidence, zone)
+    themes = {theme.content_type_id: theme.type_name for theme in state["vault"].themes or ()}
+    items, findings = assemble_week(slots, followed, state["send_types"], confidence, zone, themes)
     return {"items": items, "findings": findings}

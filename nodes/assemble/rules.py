@@ -17,10 +17,15 @@ def assemble_week(
     send_types: Mapping[str, SendType],
     confidence: float,
     zone: str,
+    themes: Mapping[int, str] | None = None,
 ) -> Assembled:
-    """The items by date and time; ``confidence`` is the volume's. A follow-up without a parent stays out."""
+    """The items by date and time; ``confidence`` is the volume's, ``themes`` names the vault's. A follow-up without a
+    parent stays out."""
     parents = {slot.slot_id: slot for slot in slots}
-    items = [item_of(slot, send_types[slot.send_type_key], confidence, zone) for slot in slots]
+    items = [
+        item_of(slot, send_types[slot.send_type_key], confidence, zone, (themes or {}).get(slot.content_type_id or 0))
+        for slot in slots
+    ]
     items += [
         follow_up_item(made, parents[made.parent_slot_id], send_types[FOLLOW_UP], confidence, zone)
         for made in follow_ups

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from eros.failures import Finding, found
 from eros.vocabulary.catalogue import FOLLOW_UP
-from eros.vocabulary.ladder import CaptionStep, ladder_findings
+from eros.vocabulary.ladder import CaptionStep, ladder_findings, shared_findings
 from eros.vocabulary.limits import FOLLOW_UPS_PER_DAY
 from eros.vocabulary.request import Request
 from eros.vocabulary.week import FollowUps, ScoredCaption
@@ -82,4 +82,5 @@ def _findings(made: FollowUps, parents: Iterable[Parent]) -> tuple[Finding, ...]
     return (
         *(found(error_type, message, slot_ids=ids) for error_type, message, ids in outcomes if ids),
         *ladder_findings(steps),
+        *shared_findings((it.slot_id, it.caption, it.scheduled_at.date()) for it in made.items),
     )

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from eros.vocabulary.audience import Audiences
 from eros.vocabulary.catalogue import SendType
-from eros.vocabulary.ladder import step_warnings
+from eros.vocabulary.ladder import shared_warnings, step_warnings
 from eros.vocabulary.wall_clock import time_of
 from eros.vocabulary.week import FollowUp, ScoredCaption, VariationMetadata
 from nodes.follow_up.parents import Parent
@@ -46,7 +46,9 @@ def follow_up_of(parent: Parent, minute: int, worded: ScoredCaption | None, to: 
         strategy_used=parent.slot.strategy_used,
         flavor_emphasis=parent.slot.flavor_emphasis,
         variation=variation(parent, minute),
-        warnings=step_warnings(step) if worded else ("No follow-up caption available",),
+        warnings=(*step_warnings(step), *shared_warnings(caption, at.date()))
+        if worded
+        else ("No follow-up caption available",),
     )
 
 

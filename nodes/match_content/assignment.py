@@ -24,6 +24,9 @@ from eros.vocabulary.limits import TOP_CAPTIONS_STEP
 
 #: R55: a theme ranked AVOID costs more than any step of the ladder.
 AVOIDED_STEP = TOP_CAPTIONS_STEP + 1
+#: R60: what another page holds costs more than all of them, and this on top.
+SHARED_STEPS = AVOIDED_STEP + 1
+_MOST_STEPS = AVOIDED_STEP + SHARED_STEPS
 _PER_POINT = 10_000
 _NEVER = -np.inf
 
@@ -49,7 +52,7 @@ class FillWeights(NamedTuple):
     def of(cls, demand: Mapping[str, int]) -> "FillWeights":
         everyone = sum(demand.values()) + 1
         step = everyone * 100 * _PER_POINT
-        follow_up = everyone * (AVOIDED_STEP + 1) * step
+        follow_up = everyone * (_MOST_STEPS + 1) * step
         return cls(step, follow_up, (demand.get(FOLLOW_UP, 0) + 1) * follow_up)
 
     def filled(self, send_type_key: str) -> int:

@@ -10,7 +10,7 @@ from eros.vocabulary.safety import unsafe
 from eros.vocabulary.week import MANUAL_REQUIRED, Caption, PooledCaption
 from nodes.match_content.assignment import Offer, assign
 
-CaptionVerdict = Literal["taken", "unsafe", "paid_only", "held_back", "avoided", "no_caption"]
+CaptionVerdict = Literal["taken", "unsafe", "paid_only", "held_back", "avoided", "shared", "no_caption"]
 
 
 def ladder_step(caption: Caption) -> int:
@@ -46,11 +46,10 @@ class CandidateCollector:
             elif verdict == "taken":
                 step = TOP_CAPTIONS_STEP if generic else ladder_step(caption)
                 self._keep(self.candidates, send_type_key, caption, step)
-            elif verdict == "held_back":
-                self._keep(self.held_back, send_type_key, caption, TOP_CAPTIONS_STEP)
-            elif verdict == "avoided":
-                step = TOP_CAPTIONS_STEP if generic else ladder_step(caption)
-                self._keep(self.held_back, send_type_key, caption, step, avoided=True)
+            elif verdict in ("held_back", "avoided", "shared"):
+                step = TOP_CAPTIONS_STEP if generic or self._lacks_theme(caption) else ladder_step(caption)
+                avoided = caption.content_type_id in self.avoided
+                self._keep(self.held_back, send_type_key, caption, step, avoided=avoided)
 
     @staticmethod
     def _keep(
@@ -60,19 +59,23 @@ class CandidateCollector:
         candidates[key].setdefault(caption.caption_id, pooled)
 
     def verdict(self, caption: Caption) -> CaptionVerdict:
-        """R20 and R19 are absolute. A theme that the vault lacks (3.0), or that is ranked AVOID (R55), is held back for
-        when nothing else is left."""
+        """R20 and R19 are absolute. What another page holds near the week (R60), a theme that is ranked AVOID (R55) and
+        one that the vault lacks (3.0) are held back for when nothing else is left."""
         if unsafe(caption.caption_text):
             return "unsafe"
         if caption.caption_text == MANUAL_REQUIRED or not self._first_of_its_text(caption):
             return "no_caption"
         if caption.is_paid_page_only and self.page_type == "free":
             return "paid_only"
+        if caption.held_elsewhere:
+            return "shared"
         if caption.content_type_id in self.avoided:
             return "avoided"
-        if self.themes is None or caption.content_type_id is None or caption.content_type_id in self.themes:
-            return "taken"
-        return "held_back"
+        return "held_back" if self._lacks_theme(caption) else "taken"
+
+    def _lacks_theme(self, caption: Caption) -> bool:
+        """Whether the vault lacks the caption's theme."""
+        return not (self.themes is None or caption.content_type_id is None or caption.content_type_id in self.themes)
 
     def _first_of_its_text(self, caption: Caption) -> bool:
         """A text that stands under several ids is one caption: fans would read it twice (R16)."""

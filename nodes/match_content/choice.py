@@ -1,12 +1,14 @@
 """From the pool to the week's captions: one assignment, then the best captions to the slots that matter most (R16)."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date
 from typing import NamedTuple
 
 from eros.vocabulary.catalogue import FOLLOW_UP, SendType
 from eros.vocabulary.facts import Vault
+from eros.vocabulary.wall_clock import DAY, days_of_week
 from eros.vocabulary.week import Caption, CaptionPool, CaptionScores, PooledCaption, Slot
-from nodes.match_content.assignment import AVOIDED_STEP, Offer, assign
+from nodes.match_content.assignment import AVOIDED_STEP, SHARED_STEPS, Offer, assign
 from nodes.match_content.demand import send_type_of
 from nodes.match_content.scores import Scorer
 from nodes.match_content.themes import ThemeBalance, largest_remainder
@@ -48,6 +50,7 @@ def choose_captions(
 ) -> Choice:
     """All slots of the week at once: most filled, fewest ladder steps, the shares of themes (R55), largest sum of
     composite scores."""
+    days = _days_by_type(slots)
     offers = {
         key: [
             Offer(
@@ -56,6 +59,7 @@ def choose_captions(
                 scorer.composite(one.caption, send_type_of(key, send_types)),
             )
             for one in candidates
+            if not one.caption.held_elsewhere or _may_stand(one.caption, key, days)
         ]
         for key, candidates in pool.candidates.items()
     }
@@ -70,9 +74,26 @@ def choose_captions(
     return Choice(captions_by_slot(slots, chosen), follow_ups)
 
 
+def _days_by_type(slots: Iterable[Slot]) -> dict[str, set[date]]:
+    """The days on which each type's sends stand; a follow-up's may yet be any day of the week."""
+    days: dict[str, set[date]] = {}
+    for slot in slots:
+        days.setdefault(slot.send_type_key, set()).add(slot.date)
+        days.setdefault(FOLLOW_UP, {*days_of_week(slot.date - slot.day * DAY)})
+    return days
+
+
+def _may_stand(caption: Caption, key: str, days: Mapping[str, set[date]]) -> bool:
+    """R60: whether the type has a day on which no other page sends the caption; a follow-up needs all of them."""
+    free = days.get(key, set()) - {*caption.held_elsewhere}
+    return free == days.get(key) if key == FOLLOW_UP else bool(free)
+
+
 def step_of_choice(one: PooledCaption) -> int:
-    """Its step of the ladder; below all of them where its theme is ranked AVOID (R55)."""
-    return AVOIDED_STEP if one.avoided else one.ladder_step
+    """Its step of the ladder; below all of them where its theme is ranked AVOID (R55), and lowest where another page
+    sends it (R60)."""
+    step = AVOIDED_STEP if one.avoided else one.ladder_step
+    return step + SHARED_STEPS if one.caption.held_elsewhere else step
 
 
 def _with_shares(
@@ -113,11 +134,39 @@ def best_first(
 
 
 def captions_by_slot(slots: Sequence[Slot], chosen: Mapping[str, Sequence[ChosenCaption]]) -> dict[str, ChosenCaption]:
-    """Of each type the best caption to the slot of the highest priority, the earlier day first."""
-    turns = {key: iter(captions) for key, captions in chosen.items()}
-    given = {}
-    for slot in sorted(slots, key=lambda slot: (slot.priority, slot.day)):  # the sort keeps the day's own order
-        best = next(turns[slot.send_type_key], None)
+    """Of each type the best caption to the slot of the highest priority, the earlier day first.
+
+    What another page holds takes the last slots, on days on which that page does not send it (R60).
+    """
+    in_order = sorted(slots, key=lambda slot: (slot.priority, slot.day))  # the sort keeps the day's own order
+    given = _held_by_slot(in_order, chosen)
+    own = {key: [one for one in captions if not one.caption.held_elsewhere] for key, captions in chosen.items()}
+    turns = {key: iter(captions) for key, captions in own.items()}
+    for slot in in_order:
+        best = None if slot.slot_id in given else next(turns[slot.send_type_key], None)
         if best is not None:
             given[slot.slot_id] = best
+    return given
+
+
+def _held_by_slot(in_order: Sequence[Slot], chosen: Mapping[str, Sequence[ChosenCaption]]) -> dict[str, ChosenCaption]:
+    """A slot for as many as possible of the captions that other pages hold: each in turn takes the last slot that it
+    may, and whoever stood there looks for another."""
+    given: dict[str, ChosenCaption] = {}
+
+    def place(one: ChosenCaption, key: str, asked: set[str]) -> bool:
+        for slot in reversed(in_order):
+            held = one.caption.held_elsewhere
+            if slot.send_type_key != key or slot.date in held or slot.slot_id in asked:
+                continue
+            asked.add(slot.slot_id)
+            if slot.slot_id not in given or place(given[slot.slot_id], key, asked):
+                given[slot.slot_id] = one
+                return True
+        return False
+
+    for key, captions in chosen.items():
+        for one in captions:
+            if one.caption.held_elsewhere:
+                place(one, key, set())
     return given

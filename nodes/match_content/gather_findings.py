@@ -89,6 +89,16 @@ def unseen_findings(full: Mapping[str, int]) -> Iterator[Finding]:
         yield found("captions_not_all_seen", message, impact="Better captions of these types may be there, unseen")
 
 
+def ledger_findings(silent_about_others: bool, *, own_seen: bool) -> Iterator[Finding]:
+    """R60: what of the weeks that other programs saved at this server its answers do not show."""
+    if not silent_about_others:
+        return
+    own = "" if own_seen else ", and of this page's only the last use that it states"
+    message = f"The data server does not say which captions its other pages' weeks hold{own}"
+    impact = "The ledger of captions holds the weeks that are kept here; what other programs saved there is not in it"
+    yield found("ledger_not_whole", message, impact=impact)
+
+
 def unsafe_findings(unsafe_ids: Iterable[int]) -> Iterator[Finding]:
     """R20: which captions, never what they say."""
     ids = sorted(unsafe_ids)

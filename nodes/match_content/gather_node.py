@@ -14,6 +14,7 @@ from eros.vocabulary.catalogue import FOLLOW_UP, SendType
 from eros.vocabulary.context import Context
 from eros.vocabulary.documents import Recovery
 from eros.vocabulary.facts import ContentRanking, Creator, Persona, Vault, VolumeConfig
+from eros.vocabulary.ledger import Ledger
 from eros.vocabulary.ports import Tools
 from eros.vocabulary.request import Request
 from eros.vocabulary.state import Directives, Run
@@ -22,6 +23,7 @@ from nodes.match_content.candidates import CandidateCollector
 from nodes.match_content.demand import caption_demand, send_type_of
 from nodes.match_content.gather_findings import (
     failure_findings,
+    ledger_findings,
     pool_findings,
     source_findings,
     sparing_findings,
@@ -30,7 +32,7 @@ from nodes.match_content.gather_findings import (
     warning_findings,
 )
 from nodes.match_content.pool import pooled, themed_supply
-from nodes.match_content.queries import CaptionQueries, ask_persona, ask_rankings
+from nodes.match_content.queries import BY_SEND_TYPE, CaptionQueries, ask_persona, ask_rankings
 from nodes.match_content.themes import asked_shares, largest_remainder
 from nodes.match_content.vault import shows_theme
 
@@ -51,6 +53,7 @@ class Adds(TypedDict, total=False):
     persona: Persona
     rankings: tuple[ContentRanking, ...]
     pool: CaptionPool
+    ledger: Ledger
     findings: tuple[Finding, ...]
 
 
@@ -64,7 +67,8 @@ async def gather_captions(state: Reads, runtime: Runtime[Context]) -> Adds:
     demand = caption_demand(state["allocation"], send_types, state["request"], warned_types(warnings, send_types))
     collector = CandidateCollector(creator.page_type, state["vault"], demand)
     run = state["run"]
-    queries = CaptionQueries(tools, creator.creator_id, run.week_start, run.today, demand, send_types)
+    ledger = runtime.context.recorder.ledger(creator.creator_id, run.week_start, run.today)
+    queries = CaptionQueries(tools, creator.creator_id, run.week_start, run.today, demand, send_types, ledger)
     ranked = asyncio.ensure_future(_rank(tools, creator.creator_id, state["vault"], collector))
     (persona, voiceless), (rankings, unranked), _ = await asyncio.gather(
         ask_persona(tools, creator.creator_id), ranked, queries.fill(collector, ranked)
@@ -76,11 +80,13 @@ async def gather_captions(state: Reads, runtime: Runtime[Context]) -> Adds:
         "persona": persona,
         "rankings": rankings,
         "pool": pool,
+        "ledger": ledger,
         "findings": (
             *warning_findings(warnings, demand, send_types),
             *source_findings(voiceless, unranked, shares_asked=bool(_shares(state, collector))),
             *failure_findings(queries.failures),
             *unseen_findings(queries.full),
+            *ledger_findings(queries.silent_about_others, own_seen=tools.offers(BY_SEND_TYPE, "for_week")),
             *unsafe_findings(collector.unsafe_ids),
             *_emptiness(pool, demand, state.get("recoveries", ())),
             *sparing_findings(state.get("directives", Directives()).stale, _sends(state["allocation"])),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from eros.vocabulary.ladder import step_warnings
+from eros.vocabulary.ladder import shared_warnings, step_warnings
 from eros.vocabulary.week import ContentMatch, MatchedSlot, Slot
 from nodes.match_content.choice import Choice, ChosenCaption
 from nodes.match_content.vault import Media
@@ -20,7 +20,9 @@ def matched_week(slots: Iterable[Slot], choice: Choice, media: Sequence[Media]) 
 
 
 def matched_slot(slot: Slot, chosen: ChosenCaption | None, media: Media) -> MatchedSlot:
-    warnings = (*slot.warnings, *media.warnings, *step_warnings(chosen.ladder_step if chosen else None))
+    told = step_warnings(chosen.ladder_step if chosen else None)
+    told += shared_warnings(chosen.caption if chosen else None, slot.date)
+    warnings = (*slot.warnings, *media.warnings, *told)
     words = {} if chosen is None else chosen._asdict()
     return MatchedSlot.model_validate(
         {

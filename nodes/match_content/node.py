@@ -1,6 +1,6 @@
 """Phase 3, CONTENT MATCHING: a caption, media and a theme for every slot of the week."""
 
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 from langgraph.runtime import Runtime
 
@@ -9,17 +9,16 @@ from eros.vocabulary.avoided_themes import avoided_findings, avoided_themes
 from eros.vocabulary.catalogue import SendType
 from eros.vocabulary.context import Context
 from eros.vocabulary.facts import ContentRanking, Vault, VolumeConfig
-from eros.vocabulary.ladder import ladder_findings
-from eros.vocabulary.state import Run
+from eros.vocabulary.ladder import ladder_findings, shared_findings
+from eros.vocabulary.ledger import Ledger
+from eros.vocabulary.state import Contest, Directives, Run
 from eros.vocabulary.week import Allocation, CaptionPool, ContentMatch
-from nodes.match_content.choice import WantedThemes, choose_captions
-from nodes.match_content.demand import send_type_of
 from nodes.match_content.findings import caption_steps, shown_themes, vault_findings
-from nodes.match_content.matching import matched_week
+from nodes.match_content.reserving import WeekToMatch, reserve
 from nodes.match_content.scores import Scorer, recent_openings
-from nodes.match_content.spares import spare_captions
-from nodes.match_content.themes import asked_shares
-from nodes.match_content.vault import media_of_week
+
+#: How often a run asks again for captions since other weeks took what it had seen.
+MOST_ROUNDS = 8
 
 
 class Reads(TypedDict):
@@ -31,36 +30,56 @@ class Reads(TypedDict):
     rankings: tuple[ContentRanking, ...]
     pool: CaptionPool
     persona_scores: dict[int, float]
+    ledger: Ledger
+    contest: NotRequired[Contest]
+    directives: NotRequired[Directives]
 
 
-class Adds(TypedDict):
+class Adds(TypedDict, total=False):
     content: ContentMatch
+    ledger: Ledger
+    contest: Contest
+    directives: Directives
     pool: CaptionPool
     persona_scores: dict[int, float]
     findings: tuple[Finding, ...]
 
 
 async def match_content(state: Reads, runtime: Runtime[Context]) -> Adds:
-    """Match the whole week at once (R16); the pool has served its turn and leaves the state."""
-    pool, slots, send_types = state["pool"], state["allocation"].slots, state["send_types"]
-    offered = (one.caption for candidates in pool.candidates.values() for one in candidates)
-    scorer = Scorer(state["persona_scores"], recent_openings(offered, state["run"].today), pool.stale)
-    vault, avoided = state["vault"], avoided_themes(state["vault"], state["rankings"])
-    shares = asked_shares(vault.themes or (), state["volume"].content_allocations, avoided)
-    choice = choose_captions(slots, pool, send_types, scorer, WantedThemes(vault, shares))
-    sends = [(send_type_of(slot.send_type_key, send_types), choice.caption_of(slot.slot_id)) for slot in slots]
-    media = media_of_week(sends, vault, state["rankings"], state["volume"].content_allocations)
-    content = matched_week(slots, choice, media)
-    spares = spare_captions(content.slots, content.follow_up_captions, pool, send_types, scorer)
-    content = content.model_copy(update={"spare_captions": spares})
-    shown = zip((slot.slot_id for slot in slots), media, strict=True)
+    """Match the whole week at once (R16), and reserve what it takes (R60); the pool has served its turn and leaves the
+    state. Where other weeks took so much meanwhile that this one would be worse for it, the run asks for more.
+    """
+    week = _week_to_match(state)
+    first, reserved = reserve(week, state["pool"], state["ledger"], runtime.context.recorder)
+    rounds = state.get("contest", Contest()).rounds
+    if reserved.lacks_more_than(first) and rounds < MOST_ROUNDS:
+        anew = state.get("directives", Directives()).model_copy(update={"stale": None})
+        return {"contest": Contest(rounds=rounds + 1, again=True), "directives": anew, "findings": ()}
+    content, slots, vault = reserved.content, state["allocation"].slots, state["vault"]
+    shown = zip((slot.slot_id for slot in slots), reserved.media, strict=True)
     return {
         "content": content,
+        "ledger": reserved.ledger.closed,
+        "contest": Contest(),
         "pool": CaptionPool(candidates={}),
         "persona_scores": {},
         "findings": (
             *ladder_findings(caption_steps(content.slots)),
-            *avoided_findings(shown_themes(content.slots), avoided, vault),
+            *avoided_findings(shown_themes(content.slots), avoided_themes(vault, state["rankings"]), vault),
+            *shared_findings((slot.slot_id, slot.caption, slot.date) for slot in content.slots),
             *vault_findings(shown),
         ),
     }
+
+
+def _week_to_match(state: Reads) -> WeekToMatch:
+    pool = state["pool"]
+    offered = (one.caption for candidates in pool.candidates.values() for one in candidates)
+    return WeekToMatch(
+        slots=state["allocation"].slots,
+        send_types=state["send_types"],
+        vault=state["vault"],
+        rankings=state["rankings"],
+        allocations=state["volume"].content_allocations,
+        scorer=Scorer(state["persona_scores"], recent_openings(offered, state["run"].today), pool.stale),
+    )

@@ -11,6 +11,7 @@ from eros.vocabulary.caption_scores import FRESHNESS_WEIGHT, PERFORMANCE_WEIGHT,
 from eros.vocabulary.catalogue import SendType
 from eros.vocabulary.counting import counted
 from eros.vocabulary.facts import ContentRanking, Persona
+from eros.vocabulary.ledger import EMPTY, Ledger
 from eros.vocabulary.limits import CAPTION_LADDER
 from eros.vocabulary.ports import Tools
 from eros.vocabulary.week import Caption
@@ -27,6 +28,8 @@ _OPTIONAL = ("min_freshness", "exclude_ids", "for_week", "order")
 THEME_MARGIN = 10
 #: How often a server that orders by freshness alone, whose answer was full, is asked again for stronger captions.
 MOST_PAGES = 4
+#: The most ids that a server takes to leave out.
+MOST_EXCLUDED = 5000
 #: No caption performs better; scores are told to two places.
 BEST, _FINEST = 100.0, 0.01
 
@@ -36,8 +39,9 @@ class CaptionQueries:
     """Asks one server for one creator's week. A query that fails is kept for the report, and answers nothing.
 
     A server without ``for_week`` may rate the wrong way round (R1): it is asked for all freshness, and the date of the
-    last use decides. ``answered``: whether any query was. ``full``: of which types an answer reached its limit, and how
-    many were seen.
+    last use decides. What other weeks hold (``ledger``, R60) is left out of the questions, as far as the server takes
+    that, and counts on what comes. ``answered``: whether any query was. ``full``: of which types an answer reached its
+    limit, and how many were seen. ``silent_about_others``: some answer did not say what other pages hold.
     """
 
     tools: Tools
@@ -46,11 +50,13 @@ class CaptionQueries:
     today: date
     demand: Mapping[str, int]
     send_types: Mapping[str, SendType]
+    ledger: Ledger = EMPTY
     failures: list[tuple[str, ToolFailure]] = field(default_factory=list)
     #: The types for which a tool was tried in vain as often as R38 allows: the steps below ask that tool nothing new.
     silent: set[str] = field(default_factory=set)
     answered: bool = False
     full: dict[str, int] = field(default_factory=dict)
+    silent_about_others: bool = False
 
     async def fill(self, collector: CandidateCollector, ranked: Awaitable[object]) -> None:
         """Climb down the ladder until every place of the week can have a caption, or nothing is left to ask.
@@ -79,26 +85,41 @@ class CaptionQueries:
             raise away[0]
 
     async def _fill_generic(self, short: tuple[str, ...], collector: CandidateCollector) -> None:
-        """The last steps: top captions of a compatible type (3.5), then what the vault's themes had held back."""
+        """The last steps: top captions of a compatible type (3.5), then what was held back: by the vault's themes, and
+        since another page holds it (R60), which is asked for only now."""
         wanted = {key: generic_types(key, self.send_types) for key in short}
         names = tuple(dict.fromkeys(name for kinds in wanted.values() for name in kinds))
         answers = dict(zip(names, await asyncio.gather(*map(self._top, names)), strict=True))
         for key, kinds in wanted.items():
             for name in kinds:
                 collector.take(key, answers[name], generic=True)
-        collector.release(undersupplied(collector.candidates, self.demand))
+        short = undersupplied(collector.candidates, self.demand)
+        if short and self._left_out(0) and self._excludes:
+            last = len(CAPTION_LADDER) - 1
+            more = await asyncio.gather(*(self._by_send_type(key, last, collector, whatever=True) for key in short))
+            for key, captions in zip(short, more, strict=True):
+                collector.take(key, captions)
+        collector.release(short)
 
-    async def _by_send_type(self, key: str, step: int, collector: CandidateCollector) -> tuple[Caption, ...]:
+    def _left_out(self, min_freshness: float) -> frozenset[int]:
+        """What the ledger says is out of the question, and the server does not leave out by itself."""
+        return self.ledger.withheld(min_freshness, only_unsaved=self.tools.offers(BY_SEND_TYPE, "for_week"))
+
+    async def _by_send_type(
+        self, key: str, step: int, collector: CandidateCollector, *, whatever: bool = False
+    ) -> tuple[Caption, ...]:
+        """``whatever``: also what other weeks hold."""
         freshness, performance = CAPTION_LADDER[step]
         by_worth = self.tools.offers(BY_SEND_TYPE, "order")
         small = by_worth and (step == 0 or self._excludes)
         limit = query_limit(key, self.demand, self.send_types) if small else QUERY_LIMIT
         rates_itself = self.tools.offers(BY_SEND_TYPE, "for_week")
+        left_out = frozenset() if whatever else self._left_out(freshness)
         asked = {
             "send_type_key": key,
             "min_freshness": freshness if rates_itself else 0,
             "limit": limit,
-            "exclude_ids": sorted(collector.seen[key]),
+            "exclude_ids": sorted(collector.seen[key] | left_out)[:MOST_EXCLUDED],
             "order": "worth",
         }
         captions = page = await self._ask(BY_SEND_TYPE, about=key, min_performance=performance, **asked)
@@ -175,7 +196,9 @@ class CaptionQueries:
         if captions.skipped:
             unread = f"{counted(captions.skipped, 'caption lacks', 'captions lack')} an id or a text"
             self.failures.append((about, ToolFailure(tool, "bad_answer", unread)))
-        return captions if self.tools.offers(tool, "for_week") else by_last_use(captions, self.today)
+        self.silent_about_others |= bool(captions) and not captions.tells_holders
+        rated = captions if self.tools.offers(tool, "for_week") else by_last_use(captions, self.today)
+        return self.ledger.applied(rated)
 
 
 async def ask_persona(tools: Tools, creator_id: str) -> tuple[Persona, str]:

@@ -24,6 +24,6 @@ def spare_captions(
     for key, candidates in pool.candidates.items():
         kind = send_type_of(key, send_types)
         if key != FOLLOW_UP and bound[kind.category]:
-            free = {one.caption.caption_id for one in candidates} - used
+            free = {one.caption.caption_id for one in candidates if not one.caption.held_elsewhere} - used
             spares[key] = tuple(best_first(candidates, free, kind, scorer)[: bound[kind.category]])
     return spares

@@ -159,9 +159,11 @@ def _carry_over(frame: WeekInputs, placed: PlacedDay, progress: Progress) -> Non
 
 
 def _has_room(frame: WeekInputs, day: int, there: Sequence[Send], send: Send) -> bool:
-    """Whether the next day is on and its cap of the type is not reached."""
+    """Whether the next day is on, its cap is not reached, and no other page sends the caption then (R60)."""
+    held = (send.slot.caption and send.slot.caption.held_elsewhere) or ()
     cap = 1 if send.once_a_day else send.kind.max_per_day
-    return frame.date_of(day) in frame.days_on and sum(it.key == send.key for it in there) < cap
+    on = frame.date_of(day) in frame.days_on and frame.date_of(day) not in held
+    return on and sum(it.key == send.key for it in there) < cap
 
 
 def _record(

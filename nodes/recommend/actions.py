@@ -148,6 +148,7 @@ OTHERWISE = {
     "timing_conflict_detected": "Move one of the pinned events: {types}",
     "time_calculation_failed": f"The best times of {{types}} are not proved: try another `--seed`, or {_FEWER}",
     "avoided_theme_used": "Write captions of other themes for {types}: theirs are ranked AVOID",
+    "caption_shared": "Write new captions for {types}: other pages send the same within seven days",
     "caption_performance_low": "Write stronger captions: those of the week sell little",
     "diversity_check_failed": "The week was made again for its variety: add media or send types that it can draw on",
     "validation_score_low": "The week was made again for its score: look at the checks that lost points",

@@ -19,6 +19,8 @@ from checker.week import (
 #: R17: freshness, performance, type priority, diversity, persona; the second row when freshness is low.
 WEIGHTS = ((0.40, 0.35, 0.15, 0.05, 0.05), (0.20, 0.50, 0.15, 0.10, 0.05))
 PARTS = ("freshness", "performance", "type_priority", "diversity", "persona")
+#: R60: days within which two pages share a caption only where nothing else is left; R1: days of full rest.
+AGENCY_DAYS, FULL_REST = 7, 30
 LEAST_FRESHNESS, LEAST_PERFORMANCE, LEAST_PERSONA = 30, 40, 40
 WITH_GOAL = {"vip_program", "tip_goal", "first_to_tip"}
 #: R20, a few plain signs; the product's own list is longer.
@@ -58,6 +60,8 @@ def _suits(week: Week, send: SendItem, row: StoredCaption) -> Iterator[Violation
         yield Violation("captions:paid-only", f"caption {send.raw['caption_id']} is for paid pages", (send.id,))
     if week.facts.themes is not None and row.content_type_id not in (None, *week.facts.themes):
         yield Violation("captions:theme", f"the vault has no theme {row.content_type_id}", (send.id,))
+    if row.owner not in (None, week.document["creator_id"]):
+        yield Violation("sharing:owner", f"caption {send.raw['caption_id']} is {row.owner}'s", (send.id,))
     scores = send.scores or {}
     for part, there in (("freshness", row.freshness), ("performance", row.performance)):
         if there is not None and abs(scores.get(part, there) - there) > 0.05:
@@ -72,9 +76,41 @@ def manual(week: Week) -> Iterator[Violation]:
             continue
         yield Violation("captions:manual", f"no caption for {send.type}", (send.id,))
         rows = (week.facts.captions or {}).items()
-        left = [key for key, row in rows if key not in used and _usable(week, send.kind, row)]
+        left = [
+            key for key, row in rows if key not in used and _usable(week, send.kind, row) and _free(week, send, key)
+        ]
         if left:
             yield Violation("ladder:needless", f"caption {min(left)} was free", (send.id,))
+
+
+def _free(week: Week, send: SendItem, caption_id: int) -> bool:
+    """Whether no other page sends the caption on a day on which this send may come to stand (R60)."""
+    days = week.days if send.follow_up else (send.planned_day, send.day)
+    return week.facts.others_hold.get(caption_id, frozenset()).isdisjoint(days)
+
+
+def held(week: Week) -> Iterator[Violation]:
+    """R60: what other weeks hold. On one page a day; within seven days on two only where nothing else was left, named;
+    and rested from the page's own other weeks no longer than it is."""
+    used = {send.raw["caption_id"] for send in week.sends}
+    rows = week.facts.captions or {}
+    for send in week.sends:
+        key = send.raw["caption_id"]
+        days = week.facts.others_hold.get(key, frozenset())
+        if send.day in days:
+            yield Violation("sharing:same-day", f"another page sends caption {key} on {send.day}", (send.id,))
+        if any(abs((day - send.day).days) <= AGENCY_DAYS for day in days):
+            yield Violation("sharing:near", f"another page sends caption {key} near {send.day}", (send.id,))
+            left = [
+                other
+                for other, row in rows.items()
+                if other not in used and other not in week.facts.others_hold and _usable(week, send.kind, row)
+            ]
+            if left:
+                yield Violation("ladder:shared", f"caption {min(left)} was free", (send.id,))
+        rest = week.facts.own_holds.get(key)
+        if rest is not None and send.scores and send.scores["freshness"] > 100 * rest / FULL_REST + 0.05:
+            yield Violation("scores:held", f"another week of the page holds it, {rest} days away", (send.id,))
 
 
 def _usable(week: Week, kind: CatalogueRow, row: StoredCaption) -> bool:
@@ -84,6 +120,7 @@ def _usable(week: Week, kind: CatalogueRow, row: StoredCaption) -> bool:
         and row.caption_type in kind.caption_types
         and not (row.paid_only and week.facts.page_type == "free")
         and (themes is None or row.content_type_id in (None, *themes))
+        and row.owner in (None, week.document["creator_id"])
         and not UNSAFE.search(row.text)
     )
 
@@ -146,6 +183,8 @@ def media(week: Week) -> Iterator[Violation]:
             yield Violation("media:flyer", f"{send.type} needs a flyer that is to be made", (send.id,))
         if themes and there and send.kind.media != "none" and send.raw["content_type_id"] is None:
             yield Violation("media:theme-missing", "the media is there, and no theme is chosen", (send.id,))
+        if send.raw["theme"] != week.facts.theme_names.get(send.raw["content_type_id"], send.raw["theme"]):
+            yield Violation("media:theme-name", f"{send.raw['theme']} is not the theme's name", (send.id,))
         if themes is not None and send.raw["content_type_id"] not in (None, *themes):
             yield Violation("media:theme", f"no theme {send.raw['content_type_id']} in the vault", (send.id,))
 
@@ -189,4 +228,4 @@ def _same(one: float | None, other: float | None) -> bool:
     return one is other if one is None or other is None else abs(one - other) < 0.005
 
 
-RULES = (unique, known, manual, scores, thresholds, safe, media, avoided, audiences, money)
+RULES = (unique, known, held, manual, scores, thresholds, safe, media, avoided, audiences, money)

@@ -1,5 +1,7 @@
 """Changes to the hand-made week, each with the rule that it breaks."""
 
+from datetime import date
+
 from checker.changes import (
     Change,
     all_of,
@@ -163,6 +165,23 @@ MUTATIONS: dict[str, tuple[Change, str]] = {
         "captions:paid-only",
     ),
     "a caption of a theme that the vault lacks": (caption(1, content_type_id=9), "captions:theme"),
+    "a caption of another page": (caption(1, owner="luna"), "sharing:owner"),
+    "a caption that another page sends that day": (
+        know(others_hold={1: frozenset({date(2026, 11, 23)})}),
+        "sharing:same-day",
+    ),
+    "a caption that another page sends in the same week goes unnamed": (
+        know(others_hold={1: frozenset({date(2026, 11, 30)})}),
+        "sharing:near",
+    ),
+    "a caption that another page sends, though another was free": (
+        lambda case: case.know(
+            others_hold={1: frozenset({date(2026, 11, 30)})},
+            captions={**case.facts.captions, 99: StoredCaption("Hi", "casual")},
+        ),
+        "ladder:shared",
+    ),
+    "a caption that another week of the page holds counts as fresh": (know(own_holds={1: 20}), "scores:held"),
     "a caption that may not be used": (
         all_of(put("23_2", caption_text="I just turned 18"), caption(1, text="I just turned 18")),
         "captions:unsafe",
@@ -197,6 +216,7 @@ MUTATIONS: dict[str, tuple[Change, str]] = {
     "no flyer": (put("23_1", flyer_required=0), "media:kind"),
     "a flyer that nobody is told to make": (know(media_kinds=frozenset({"picture", "gif", "video"})), "media:flyer"),
     "a theme left open": (put("23_2", content_type_id=None), "media:theme-missing"),
+    "another theme's name": (put("23_2", theme="outdoor"), "media:theme-name"),
     "media that the vault lacks": (know(media_kinds=frozenset({"picture", "gif", "flyer"})), "media:vault"),
     "content that the vault lacks": (put("23_1", content_type_id=9), "media:theme"),
     # audiences, channels, money

@@ -110,6 +110,7 @@ def _item(number: int, row: tuple[Any, ...]) -> dict[str, Any]:
         "caption_scores": dict(SCORES),
         "needs_caption": False,
         "content_type_id": None if MEDIA.get(key) == "none" else 1,
+        "theme": None if MEDIA.get(key) == "none" else "solo",
         "media_type": MEDIA.get(key, "picture"),
         "flyer_required": int(key in FLYERS),
         "suggested_price": PRICES.get(key),
@@ -244,6 +245,7 @@ def document() -> dict[str, Any]:
         "recommendations": [],
         "recoveries": [],
         "degradations": [],
+        "ledger": "0" * 64,
         "supersedes": None,
         "items": items(),
     }
@@ -267,5 +269,6 @@ def facts() -> Facts:
         peak_hours=(19, 20, 21),
         media_kinds=frozenset({"video", "picture", "gif", "flyer"}),
         themes=frozenset({1, 2}),
+        theme_names={1: "solo", 2: "outdoor"},
         captions=rows,
     )

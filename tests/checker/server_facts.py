@@ -3,6 +3,7 @@
 import sqlite3
 from collections import ChainMap
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import closing
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
@@ -30,11 +31,11 @@ class BankFromFile:
     def unused(self) -> dict[int, StoredCaption]:
         query = (
             "SELECT caption_id, caption_text, caption_type, content_type_id, is_paid_page_only, is_active, "
-            "performance_score FROM caption_bank"
+            "performance_score, creator_id FROM caption_bank"
         )
         return {
-            key: StoredCaption(text, kind, theme, bool(paid), bool(active), 100.0, score)
-            for key, text, kind, theme, paid, active, score in self._rows(query)
+            key: StoredCaption(text, kind, theme, bool(paid), bool(active), 100.0, score, owner)
+            for key, text, kind, theme, paid, active, score, owner in self._rows(query)
         }
 
     def for_creator(self, creator_id: str, today: date) -> Mapping[int, StoredCaption]:
@@ -45,6 +46,34 @@ class BankFromFile:
         rested |= dict.fromkeys((key for (key,) in self._rows(taken, creator_id)), None)
         changed = {key: replace(self.unused[key], freshness=freshness) for key, freshness in rested.items()}
         return ChainMap(changed, self.unused)
+
+
+#: R60: the states in which a week holds its captions.
+HOLDING = ("waiting", "saved", "approved", "handed_over")
+_HELD = f"""
+SELECT creator_id, caption_id, scheduled_date FROM weeks JOIN week_captions USING (generation_id)
+WHERE state IN {HOLDING} AND NOT (creator_id = ? AND week_start = ?)
+"""
+
+
+def with_holds(facts: Facts, records: Path, creator_id: str, week_start: date) -> Facts:
+    """The facts with what other weeks of the record store hold."""
+    own: dict[int, int] = {}
+    others: dict[int, set[date]] = {}
+    if records.exists():
+        with closing(sqlite3.connect(f"file:{records}?mode=ro", uri=True)) as store:
+            rows = store.execute(_HELD, (creator_id, week_start.isoformat())).fetchall()
+        for holder, caption_id, text in rows:
+            day = date.fromisoformat(text)
+            if holder == creator_id:
+                rest = (week_start - day).days if day < week_start else (day - week_start).days - 6
+                own[caption_id] = min(rest, own.get(caption_id, rest))
+            else:
+                others.setdefault(caption_id, set()).add(day)
+    there = facts.captions or {}
+    changed = {key: replace(there[key], freshness=None) for key in own if key in there}
+    held = {key: frozenset(days) for key, days in others.items()}
+    return replace(facts, captions=ChainMap(changed, dict(there)), own_holds=own, others_hold=held)
 
 
 def _freshness(last: str | None, today: date) -> float | None:
@@ -78,6 +107,7 @@ async def facts_of(call: CallTool, bank: BankFromFile, creator_id: str, today: d
         avoid_hours=tuple(sorted({*timing["avoid_hours"], *NIGHT})),
         media_kinds=None if kinds is None else frozenset(kinds),
         themes=frozenset(row["content_type_id"] for row in vault["vault_items"] if row["has_content"]),
+        theme_names={row["content_type_id"]: row["type_name"] for row in vault["vault_items"]},
         avoided=frozenset(row["content_type_id"] for row in vault["vault_items"] if row["type_name"] in avoid),
         caption_warnings=tuple(volume["caption_warnings"]),
         captions=bank.for_creator(creator_id, today),

@@ -35,6 +35,7 @@ DOCUMENT: dict[str, tuple[type, ...]] = {
     "recommendations": (list,),
     "recoveries": (list,),
     "degradations": (list,),
+    "ledger": (str,),
     "supersedes": (str, NoneType),
     "items": (list,),
 }
@@ -56,6 +57,7 @@ ITEM: dict[str, tuple[type, ...]] = {
     "caption_scores": (dict, NoneType),
     "needs_caption": (bool,),
     "content_type_id": (int, NoneType),
+    "theme": (str, NoneType),
     "media_type": (str,),
     "flyer_required": (int,),
     "suggested_price": (*Number, NoneType),

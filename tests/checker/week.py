@@ -130,6 +130,7 @@ class StoredCaption:
     active: bool = True
     freshness: float | None = None
     performance: float | None = None
+    owner: str | None = None
 
 
 @dataclass(frozen=True)
@@ -156,6 +157,11 @@ class Facts:
     captions: Mapping[int, StoredCaption] | None = None
     volume: Mapping[str, Any] = field(default_factory=dict)
     reaches_non_purchasers: bool = True
+    theme_names: Mapping[int, str] = field(default_factory=dict)
+    #: R60: what other weeks hold, before this one is planned: of the page with the days that it rests from there, of
+    #: other pages with the days.
+    own_holds: Mapping[int, int] = field(default_factory=dict)
+    others_hold: Mapping[int, frozenset[date]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,7 @@ NAMES: dict[str, tuple[str, ...]] = {
     "captions:manual": ("zero_captions", "caption_shortage", "manual", "followup_caption", "caption_coverage"),
     "captions:type": ("caption_shortage", "zero_captions", "top_captions", "caption_type"),
     "captions:unique": ("duplicate_caption",),
+    "sharing:near": ("caption_shared", "another_page"),
     "quality:threshold": ("caption_shortage", "low_freshness", "low_performance", "zero_captions"),
     "persona:below": ("persona",),
     "ladder:stale-weights": ("caption_freshness_low",),

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 import pytest
-from checker.server_facts import BankFromFile, CallTool, facts_of
+from checker.server_facts import BankFromFile, CallTool, facts_of, with_holds
 from checker.week import Facts, Violation
 from checker.week_checker import check
 from mcp.shared.memory import create_connected_server_and_client_session
@@ -89,6 +89,7 @@ def maker(home: Path) -> Make:
         request = Request(creator_id=creator_id, week_start=week_start, **wishes)
         async with server(url) as call:
             facts = await _facts(call, bank, creator_id)
+        facts = with_holds(facts, home / "records.db", creator_id, week_start)
         outcome = await generate(request, RunOptions(Settings(home=home, now=NOW)))
         document = outcome.document.model_dump(mode="json")
         return GeneratedWeek(document, EXIT_CODES[outcome.ending], facts, request.model_dump(mode="json"))

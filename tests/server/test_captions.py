@@ -1,5 +1,7 @@
 """get_send_type_captions and get_top_captions over the wire; the captions are identified by their ids in small.json."""
 
+import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime
 
 import pytest
@@ -187,3 +189,51 @@ async def test_for_week_must_be_a_monday(connect):
         body = await ask.refusal("get_top_captions", creator_id="alexia", for_week="2026-11-24")
     assert (body["field"], body["code"]) == ("for_week", "INVALID_ARGUMENT")
     assert "Tuesday" in body["error"]
+
+
+async def _fresh(ask, creator_id, **more):
+    return await ask("get_send_type_captions", creator_id=creator_id, send_type_key="ppv_unlock", **more)
+
+
+@pytest.mark.requirement("server:captions:owner")
+async def test_a_caption_that_belongs_to_a_page_is_offered_to_that_page_alone(connect, database):
+    with closing(sqlite3.connect(database)) as store, store:
+        store.execute("UPDATE caption_bank SET creator_id = 'alexia' WHERE caption_id = 2")
+    async with connect() as ask:
+        hers, others = await _fresh(ask, "alexia"), await _fresh(ask, "fay", min_performance=0)
+        top = await ask("get_top_captions", creator_id="fay", min_performance=0, min_freshness=0, limit=50)
+        assert 2 in _ids(hers)
+        assert 2 not in {*_ids(others), *_ids(top)}
+        item = {"scheduled_date": WEEK, "scheduled_time": "10:07:00", "send_type_key": "ppv_unlock"}
+        items = [{**item, "channel_key": "mass_message", "caption_id": 2}]
+        refused = await ask.refusal("save_schedule", creator_id="fay", week_start=WEEK, items=items)
+    assert (refused["code"], refused["field"]) == ("CAPTION_OF_ANOTHER_PAGE", "items[0].caption_id")
+    assert "alexia" in refused["error"]
+
+
+@pytest.mark.requirement("server:captions:agency")
+@pytest.mark.parametrize("day", ["2026-11-16", "2026-11-23", "2026-12-06"])
+async def test_what_another_pages_week_holds_within_seven_days_comes_last_and_says_when(connect, day):
+    monday = {"2026-11-16": "2026-11-16", "2026-11-23": WEEK, "2026-12-06": "2026-11-30"}[day]
+    async with connect() as ask:
+        before = _ids(await _fresh(ask, "fay", for_week=WEEK))
+        await _save(ask, monday, day, 2)
+        answer, short = await _fresh(ask, "fay", for_week=WEEK), await _fresh(ask, "fay", for_week=WEEK, limit=2)
+        any_week = await _fresh(ask, "fay")
+    assert before[0] == 2
+    assert _ids(answer) == [*before[1:], 2]
+    assert answer["held_elsewhere"] == {"2": [day]}
+    assert _one(answer, 2)["freshness_score"] == 100, "another page's use is none of hers"
+    assert short["held_elsewhere"] == any_week["held_elsewhere"] == {}
+    assert _ids(short) == before[1:3]
+    assert _ids(any_week)[0] == 2
+
+
+@pytest.mark.requirement("server:captions:agency")
+@pytest.mark.parametrize(("monday", "day"), [("2026-11-09", "2026-11-15"), ("2026-12-07", "2026-12-07")])
+async def test_what_another_pages_week_holds_eight_days_away_is_free(connect, monday, day):
+    async with connect() as ask:
+        await _save(ask, monday, day, 2)
+        answer = await _fresh(ask, "fay", for_week=WEEK)
+    assert _ids(answer)[0] == 2
+    assert answer["held_elsewhere"] == {}

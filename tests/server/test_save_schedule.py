@@ -59,6 +59,7 @@ async def test_every_field_of_an_item_is_taken_and_stored(connect, sql):
         caption_scores={"freshness": 100, "performance": 80},
         needs_caption=False,
         content_type_id=1,
+        theme="solo",
         media_type="video",
         flyer_required=1,
         suggested_price=19.99,

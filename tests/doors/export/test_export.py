@@ -16,7 +16,7 @@ from eros_app.services.export import FORMATS, FormatName, as_csv, as_json, expor
 #: ITEM of CONTRACT 2, in its order, and the state of the week.
 COLUMNS = (
     "slot_id scheduled_date scheduled_time scheduled_at expires_at send_type_key item_type category channel_key "
-    "channel target_key caption_id caption_text caption_scores needs_caption content_type_id media_type "
+    "channel target_key caption_id caption_text caption_scores needs_caption content_type_id theme media_type "
     "flyer_required suggested_price campaign_goal priority strategy_used flavor_emphasis is_follow_up parent_item_id "
     "followup_delay_minutes warnings variation_metadata week_status"
 )

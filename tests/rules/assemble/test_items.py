@@ -10,7 +10,7 @@ from slots import at, creator, timed, week
 from eros.vocabulary.audience import audiences_of
 from eros.vocabulary.catalogue import default_catalogue
 from eros.vocabulary.documents import Item
-from eros.vocabulary.facts import VolumeConfig
+from eros.vocabulary.facts import Vault, VaultTheme, VolumeConfig
 from eros.vocabulary.state import Directives
 from eros.vocabulary.wall_clock import with_offset
 from eros.vocabulary.week import FollowUps
@@ -76,6 +76,14 @@ async def test_missing_targets_and_channels_are_filled_only_when_recovery_asks()
     assert filled.warnings == ("Missing target or channel was filled with the type's own",)
 
 
+@pytest.mark.requirement("assemble:theme")
+async def test_an_item_names_the_theme_of_its_media() -> None:
+    slots = timed("bundle", 0, "20:07", content_type_id=1), timed("dm_farm", 0, "21:08")
+    shown, bare = (await assemble(_state(*slots), Runtime()))["items"]
+    assert (shown.content_type_id, shown.theme) == (1, "solo")
+    assert (bare.content_type_id, bare.theme) == (None, None)
+
+
 @pytest.mark.requirement("assemble:price")
 async def test_the_node_prices_by_the_volumes_confidence() -> None:
     (item,) = (await assemble(_state(timed("bundle", 0, "20:07")), Runtime()))["items"]
@@ -89,6 +97,7 @@ def _state(*slots: Any) -> Any:
         "creator": creator(),
         "volume": VolumeConfig(**volume, weekly_distribution=(10,) * 7, confidence_score=0.5),
         "send_types": default_catalogue(),
+        "vault": Vault(themes=(VaultTheme(content_type_id=1, type_name="solo"),)),
         "audiences": audiences_of("paid"),
         "timed": week(*slots),
         "follow_ups": FollowUps(),

@@ -31,11 +31,16 @@ class FakeServer:
     rankings: list[Row] = field(default_factory=list)
     broken: set[str] = field(default_factory=set)
     older: bool = False
+    held: Row = field(default_factory=dict)
     calls: list[tuple[str, Row]] = field(default_factory=list)
 
     def offers(self, tool: str, argument: str | None = None) -> bool:
         newer = {"exclude_ids", "for_week", "order"} | ({"min_freshness"} if tool == "get_top_captions" else set())
         return not (self.older and argument in newer)
+
+    @property
+    def _held(self) -> Row:
+        return {} if self.older else {"held_elsewhere": self.held}
 
     async def call(self, tool: str, **arguments: Any) -> Row:
         self.calls.append((tool, arguments))
@@ -48,9 +53,10 @@ class FakeServer:
                 return {"rankings": self.rankings}
             case "get_top_captions":
                 by_theme = self.themed.get(arguments.get("content_type", ""), [])
-                return {"captions": _chosen(by_theme + self.top.get(arguments.get("caption_type", ""), []), arguments)}
+                rows = by_theme + self.top.get(arguments.get("caption_type", ""), [])
+                return {"captions": _chosen(rows, arguments), **self._held}
             case "get_send_type_captions":
-                return {"captions": _chosen(self.rows.get(arguments["send_type_key"], []), arguments)}
+                return {"captions": _chosen(self.rows.get(arguments["send_type_key"], []), arguments), **self._held}
         raise AssertionError(tool)
 
 

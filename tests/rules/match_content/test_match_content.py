@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from eros.vocabulary.facts import ContentRanking, Vault, VaultTheme
+from eros.vocabulary.ledger import EMPTY
 from eros.vocabulary.week import Caption, CaptionPool, PooledCaption
 from nodes.match_content.node import match_content
 
@@ -20,7 +21,7 @@ def pool_of(*offers: tuple[str, int, Caption], demand: dict[str, int], stale: bo
 
 
 async def run(week: dict[str, Any], pool: CaptionPool, runtime: Make, **more: Any) -> Any:
-    given = {"pool": pool, "rankings": (), "persona_scores": {}, **more}
+    given = {"pool": pool, "rankings": (), "persona_scores": {}, "ledger": EMPTY, **more}
     return await match_content({**week, **given}, runtime())  # type: ignore[typeddict-item]
 
 

@@ -1,0 +1,128 @@
+"""The ledger of captions (R60): what other weeks hold of them, as one week of one page sees it.
+
+Weeks of the same page count as uses by their distance, as R1 counts those that were saved. Weeks of other pages keep a
+caption from standing twice on one day; within seven days it comes only where nothing else is left.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+
+from eros.vocabulary.caption_scores import FULL_REST_DAYS, rested
+from eros.vocabulary.catalogue import FrozenModel
+from eros.vocabulary.wall_clock import WEEK
+from eros.vocabulary.week import Caption
+
+#: Days within which two pages of the agency share a caption only where nothing else is left.
+AGENCY_DAYS = 7
+
+
+def agency_window(week_start: date) -> tuple[date, date]:
+    """The first and the last day that lie within seven days of a day of the week."""
+    near = timedelta(days=AGENCY_DAYS)
+    return week_start - near, week_start + WEEK - timedelta(days=1) + near
+
+
+def days_of_rest(day: date, today: date, for_week: date | None) -> int | None:
+    """The days that a caption rests from its use in another week: until today where that has passed, else to the week
+    that is planned, on either side; None where it does not count: in that week itself (R43), or with no week named."""
+    if for_week is not None and for_week <= day < for_week + WEEK:
+        return None
+    if day < today:
+        return (today - day).days
+    if for_week is None:
+        return None
+    return (for_week - day).days if day < for_week else (day - for_week).days - 6
+
+
+class NearestUse(FrozenModel):
+    """The use of a caption by another week of the page that it has rested least from."""
+
+    day: date
+    rest: int
+
+
+class Ledger(FrozenModel):
+    """``own`` are uses by other weeks of the page, as far as they tell on freshness; ``elsewhere`` the days near the
+    week on which other pages hold a caption. Of ``unsaved`` no data server can know: those weeks wait or are planned.
+
+    ``digest`` marks all that was seen; it is there when the rest has served its turn.
+    """
+
+    own: dict[int, NearestUse] = {}
+    elsewhere: dict[int, tuple[date, ...]] = {}
+    unsaved: frozenset[int] = frozenset()
+    digest: str
+
+    @classmethod
+    def of(
+        cls,
+        own: Mapping[int, NearestUse],
+        elsewhere: Mapping[int, Iterable[date]],
+        unsaved: Iterable[int] = (),
+    ) -> "Ledger":
+        days = {one: tuple(sorted({*held})) for one, held in sorted(elsewhere.items())}
+        telling = {one: use for one, use in sorted(own.items()) if use.rest < FULL_REST_DAYS}
+        seen = [
+            [[one, use.day.isoformat(), use.rest] for one, use in telling.items()],
+            [[one, *(day.isoformat() for day in held)] for one, held in days.items()],
+        ]
+        known = frozenset(one for one in unsaved if one in telling or one in days)
+        digest = hashlib.sha256(json.dumps(seen).encode()).hexdigest()
+        return cls(own=telling, elsewhere=days, unsaved=known, digest=digest)
+
+    def followed_by(self, later: "Ledger") -> "Ledger":
+        """What was seen later, under a mark of both: a choice may rest on questions that the first one answered."""
+        both = f"{self.digest}{later.digest}"
+        return later.model_copy(update={"digest": hashlib.sha256(both.encode()).hexdigest()})
+
+    @property
+    def closed(self) -> "Ledger":
+        """What a document needs of it."""
+        return Ledger(digest=self.digest)
+
+    def about(self, caption_id: int) -> tuple[NearestUse | None, tuple[date, ...]]:
+        """Who holds the caption."""
+        return self.own.get(caption_id), self.elsewhere.get(caption_id, ())
+
+    def takes_more(self, caption_id: int, seen: "Ledger") -> bool:
+        """Whether more of the caption is taken than when ``seen`` was read."""
+        (use, held), (known, seen_held) = self.about(caption_id), seen.about(caption_id)
+        nearer = use is not None and (known is None or use.rest < known.rest)
+        return nearer or not {*held} <= {*seen_held}
+
+    def applied(self, captions: Iterable[Caption]) -> tuple[Caption, ...]:
+        """The captions with what other weeks take of them; what the server has counted itself counts once."""
+        if not (self.own or self.elsewhere):
+            return tuple(captions)
+        return tuple(self._applied(caption) for caption in captions)
+
+    def _applied(self, caption: Caption) -> Caption:
+        use, held = self.about(caption.caption_id)
+        changes: dict[str, object] = {}
+        if use is not None and rested(use.rest) < caption.freshness_score:
+            changes |= {"freshness_score": round(rested(use.rest), 2), "last_used_date": use.day}
+        if held:
+            changes["held_elsewhere"] = tuple(sorted({*held, *caption.held_elsewhere}))
+        return caption.model_copy(update=changes) if changes else caption
+
+    def withheld(self, min_freshness: float, *, only_unsaved: bool) -> frozenset[int]:
+        """The captions that a question for such freshness can leave out: another page holds them, or they are tired.
+
+        ``only_unsaved``: the server leaves out by itself what saved weeks hold.
+        """
+        ids = self.unsaved if only_unsaved else {*self.own, *self.elsewhere}
+        return frozenset(one for one in ids if self._is_out(one, min_freshness))
+
+    def _is_out(self, caption_id: int, min_freshness: float) -> bool:
+        use, held = self.about(caption_id)
+        return bool(held) or (use is not None and rested(use.rest) < min_freshness)
+
+
+EMPTY = Ledger.of({}, {})
+
+
+def near(day: date, held: Iterable[date]) -> tuple[date, ...]:
+    """The days within seven days of the day."""
+    return tuple(one for one in held if abs((one - day).days) <= AGENCY_DAYS)

@@ -1,0 +1,152 @@
+"""What the weeks of the record store hold of the captions (R59, R60): one reading of it for planning and for approvals.
+
+A week holds its captions while it waits, stands, or may stand at its server; while it is planned, as long as its lease
+lives, and then on any day of its own, since no day is settled yet.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, Connection, RowMapping, and_, delete, insert, or_, select
+
+from eros.vocabulary.caption_scores import FULL_REST_DAYS
+from eros.vocabulary.ledger import AGENCY_DAYS, Ledger, NearestUse, agency_window, days_of_rest
+from eros.vocabulary.wall_clock import WEEK, days_of_week
+from eros_app.records.rows import date_in
+from eros_app.records.schema import of_server, week_captions, weeks
+from eros_app.records.terms import STANDING, CaptionUse
+
+_w, _c = weeks.c, week_captions.c
+#: States in which a week holds its captions, whoever is at work on it.
+_HOLDING = (*STANDING, "waiting", "unknown")
+
+
+@dataclass(frozen=True)
+class LedgerOf:
+    """Whose ledger is asked for: a week of a page at a server, and the page's own date."""
+
+    server_key: str | None
+    creator_id: str
+    week_start: date
+    today: date
+
+
+class Hold(NamedTuple):
+    """A caption, a day on which a week holds it, and the row of that week."""
+
+    caption_id: int
+    day: date
+    week: RowMapping
+
+    @property
+    def creator_id(self) -> str:
+        return str(self.week["creator_id"])
+
+    @property
+    def is_saved(self) -> bool:
+        """Whether the week stands at its server, as far as is known here."""
+        return self.week["state"] in STANDING
+
+
+def read_ledger(connection: Connection, of: LedgerOf, now: datetime, is_held: Callable[[RowMapping], bool]) -> Ledger:
+    """What other weeks hold, as far as it tells for this one. A week's own earlier versions never count (R43)."""
+    own: dict[int, NearestUse] = {}
+    elsewhere: dict[int, set[date]] = {}
+    unsaved: set[int] = set()
+    since, until = agency_window(of.week_start)
+    for hold in _holds(connection, of, now, is_held):
+        if hold.creator_id != of.creator_id and since <= hold.day <= until:
+            elsewhere.setdefault(hold.caption_id, set()).add(hold.day)
+        elif hold.creator_id == of.creator_id:
+            rest = days_of_rest(hold.day, of.today, of.week_start)
+            known = own.get(hold.caption_id)
+            if rest is None or (known is not None and (known.rest, hold.day) <= (rest, known.day)):
+                continue
+            own[hold.caption_id] = NearestUse(day=hold.day, rest=rest)
+        else:
+            continue
+        if not hold.is_saved:
+            unsaved.add(hold.caption_id)
+    return Ledger.of(own, elsewhere, unsaved)
+
+
+def uses_since(
+    connection: Connection,
+    row: RowMapping,
+    rest_days: int,
+    now: datetime,
+    is_held: Callable[[RowMapping], bool],
+) -> tuple[CaptionUse, ...]:
+    """Where weeks that came to stand since this one was planned use its captions: close to it on the same page, or that
+    day on another (R59)."""
+    week_start = date_in(row["week_start"])
+    if week_start is None:
+        return ()
+    query = select(_c.caption_id, _c.scheduled_date).where(_c.generation_id == row["generation_id"])
+    mine: dict[int, list[date]] = {}
+    for caption_id, text in connection.execute(query):
+        mine.setdefault(caption_id, []).extend(filter(None, [date_in(text)]))
+    of = LedgerOf(row["server_key"], row["creator_id"], week_start, week_start)
+    uses = (
+        CaptionUse(hold.caption_id, planned_on, hold.day, hold.creator_id, hold.week["generation_id"])
+        for hold in _holds(connection, of, now, is_held)
+        if hold.is_saved and (hold.week["number"] > row["number"] or hold.week["changed_at"] > row["began_at"])
+        for planned_on in mine.get(hold.caption_id, ())
+        if abs((hold.day - planned_on).days) < (rest_days if hold.creator_id == row["creator_id"] else 1)
+    )
+    return tuple(sorted(uses, key=lambda use: (use.planned_on, use.caption_id, use.used_on, use.generation_id)))
+
+
+def _holds(
+    connection: Connection, of: LedgerOf, now: datetime, is_held: Callable[[RowMapping], bool]
+) -> Iterable[Hold]:
+    holding = {row["generation_id"]: row for row in _weeks_near(connection, of, now) if _holds_captions(row, is_held)}
+    query = select(_c.generation_id, _c.caption_id, _c.scheduled_date).where(_c.generation_id.in_(list(holding)))
+    for generation_id, caption_id, text in connection.execute(query):
+        row, day = holding[generation_id], date_in(text)
+        if day is not None:
+            for one in days_of_week(day) if row["step"] == "planning" else (day,):
+                yield Hold(caption_id, one, row)
+
+
+def _weeks_near(connection: Connection, of: LedgerOf, now: datetime) -> Iterable[RowMapping]:
+    """The weeks that can hold what tells: of the page within thirty days, of others within seven."""
+    ended = and_(_w.week_ends_at.is_not(None), _w.week_ends_at <= now.astimezone(UTC).isoformat())
+    own = and_(_w.creator_id == of.creator_id, _w.week_start != of.week_start.isoformat())
+    query = select(weeks).where(
+        or_(_w.state.in_(_HOLDING), _w.step.in_(("planning", "saving"))),
+        ~and_(_w.state == "waiting", ended),
+        of_server(of.server_key),
+        or_(
+            and_(own, _within(of.week_start, FULL_REST_DAYS)),
+            and_(_w.creator_id != of.creator_id, _within(of.week_start, AGENCY_DAYS)),
+        ),
+    )
+    return connection.execute(query.order_by(_w.number)).mappings()
+
+
+def _within(week_start: date, days: int) -> ColumnElement[bool]:
+    """The weeks of which some day may lie so near to the week."""
+    far = timedelta(days=days) + WEEK
+    return _w.week_start.between((week_start - far).isoformat(), (week_start + far).isoformat())
+
+
+def _holds_captions(row: RowMapping, is_held: Callable[[RowMapping], bool]) -> bool:
+    return row["step"] != "planning" or is_held(row)
+
+
+def reserve(connection: Connection, generation_id: str, week_start: date, caption_ids: Iterable[int]) -> None:
+    """What a week that is being planned has chosen, in the place of what it had before."""
+    rows = [
+        {"generation_id": generation_id, "caption_id": one, "scheduled_date": week_start.isoformat()}
+        for one in sorted({*caption_ids})
+    ]
+    put_captions(connection, generation_id, rows)
+
+
+def put_captions(connection: Connection, generation_id: str, rows: Sequence[Mapping[str, Any]]) -> None:
+    connection.execute(delete(week_captions).where(_c.generation_id == generation_id))
+    if rows:
+        connection.execute(insert(week_captions), [*rows])

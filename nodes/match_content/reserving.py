@@ -1,0 +1,92 @@
+"""The week's choice, made its own before anybody else has it (R60).
+
+Runs beside this one choose from the same captions. What they have reserved since this one looked leaves its pool, and
+it chooses once more from what is left: each time the pool is smaller, so it ends.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from eros.vocabulary.avoided_themes import avoided_themes
+from eros.vocabulary.catalogue import SendType
+from eros.vocabulary.facts import ContentRanking, Vault
+from eros.vocabulary.ledger import Ledger
+from eros.vocabulary.limits import TOP_CAPTIONS_STEP
+from eros.vocabulary.ports import WeekRecorder
+from eros.vocabulary.week import CaptionPool, ContentMatch, Slot
+from nodes.match_content.choice import WantedThemes, choose_captions
+from nodes.match_content.demand import send_type_of
+from nodes.match_content.matching import matched_week
+from nodes.match_content.scores import Scorer
+from nodes.match_content.spares import spare_captions
+from nodes.match_content.themes import asked_shares
+from nodes.match_content.vault import Media, media_of_week
+
+
+@dataclass(frozen=True)
+class WeekToMatch:
+    """What every choice of the week rests on beside its pool."""
+
+    slots: Sequence[Slot]
+    send_types: Mapping[str, SendType]
+    vault: Vault
+    rankings: Sequence[ContentRanking]
+    allocations: Mapping[str, int]
+    scorer: Scorer
+
+
+@dataclass(frozen=True)
+class Reserved:
+    """A choice with the ledger that it was made by."""
+
+    content: ContentMatch
+    media: list[Media]
+    ledger: Ledger
+
+    def lacks_more_than(self, other: "Reserved") -> bool:
+        """Whether fewer places are filled, or by lower steps, or more by what other pages hold."""
+        return self._lack() > other._lack()
+
+    def _lack(self) -> tuple[int, int, int]:
+        slots, follow_ups = self.content.slots, self.content.follow_up_captions
+        said = [(slot.caption, slot.ladder_step) for slot in slots if slot.caption]
+        said += [(caption, step) for caption, _, step in follow_ups]
+        held = sum(bool(caption.held_elsewhere) for caption, _ in said)
+        return -len(said), held, sum(min(step, TOP_CAPTIONS_STEP) for _, step in said)
+
+    @property
+    def caption_ids(self) -> frozenset[int]:
+        """All that the week may come to say, substitutes' words among it."""
+        spares = (one for captions in self.content.spare_captions.values() for one in captions)
+        kept = (caption.caption_id for caption, *_ in (*self.content.follow_up_captions, *spares))
+        return frozenset((*kept, *(slot.caption.caption_id for slot in self.content.slots if slot.caption)))
+
+
+def reserve(week: WeekToMatch, pool: CaptionPool, ledger: Ledger, recorder: WeekRecorder) -> tuple[Reserved, Reserved]:
+    """What would have been chosen first, and what was and is the week's own now."""
+    first = chosen = _chosen(week, pool, ledger)
+    while (newer := recorder.reserve(ledger, chosen.caption_ids)) is not None:
+        pool, ledger = _without(pool, ledger, newer), ledger.followed_by(newer)
+        chosen = _chosen(week, pool, ledger)
+    return first, chosen
+
+
+def _without(pool: CaptionPool, seen: Ledger, newer: Ledger) -> CaptionPool:
+    """The pool without what other weeks took since."""
+    left = {
+        key: tuple(one for one in candidates if not newer.takes_more(one.caption.caption_id, seen))
+        for key, candidates in pool.candidates.items()
+    }
+    return pool.model_copy(update={"candidates": left})
+
+
+def _chosen(week: WeekToMatch, pool: CaptionPool, ledger: Ledger) -> Reserved:
+    shares = asked_shares(week.vault.themes or (), week.allocations, avoided_themes(week.vault, week.rankings))
+    choice = choose_captions(week.slots, pool, week.send_types, week.scorer, WantedThemes(week.vault, shares))
+    sends = [
+        (send_type_of(slot.send_type_key, week.send_types), choice.caption_of(slot.slot_id)) for slot in week.slots
+    ]
+    media = media_of_week(sends, week.vault, week.rankings, week.allocations)
+    content = matched_week(week.slots, choice, media)
+    spares = spare_captions(content.slots, content.follow_up_captions, pool, week.send_types, week.scorer)
+    return Reserved(content.model_copy(update={"spare_captions": spares}), media, ledger)

@@ -1,0 +1,168 @@
+"""What other weeks hold, as one week's captions are gathered and chosen (R60)."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from eros.vocabulary.ledger import Ledger, NearestUse, agency_window, days_of_rest
+from nodes.match_content.gather_node import gather_captions
+from nodes.match_content.node import match_content
+
+Make = Callable[..., Any]
+MONDAY = date(2026, 11, 23)
+PERSONA = {"creator_id": "alexia", "primary_tone": "playful"}
+RANKED = [{"content_type": "solo", "performance_tier": "TOP", "rank": 1}]
+
+
+class Recorded:
+    """A record store that says these ledgers, one after the other; what is reserved, and that others were sooner."""
+
+    def __init__(self, *ledgers: Ledger) -> None:
+        self.ledgers, self.reserved = list(ledgers), []
+
+    def ledger(self, creator_id: str, week_start: date, today: date) -> Ledger:
+        return self.ledgers.pop(0)
+
+    def reserve(self, seen: Ledger, caption_ids: Any) -> Ledger | None:
+        if self.ledgers:
+            return self.ledgers.pop(0)
+        self.reserved.append(sorted(caption_ids))
+        return None
+
+
+def own(**rests: int) -> dict[int, NearestUse]:
+    """Captions "c7" that another week of the page uses so many days before this one."""
+    return {int(name[1:]): NearestUse(day=MONDAY - timedelta(days=rest), rest=rest) for name, rest in rests.items()}
+
+
+@pytest.mark.requirement("ledger:rest")
+@pytest.mark.parametrize(
+    ("day", "rest"),
+    [
+        (date(2026, 11, 15), 5),  # it has passed: five days ago
+        (date(2026, 11, 21), 2),  # before the week
+        (date(2026, 11, 23), None),  # the week itself
+        (date(2026, 11, 29), None),
+        (date(2026, 11, 30), 1),  # the day after its Sunday
+        (date(2026, 12, 28), 29),
+    ],
+)
+def test_a_use_rests_until_today_or_to_the_nearer_end_of_the_week(day: date, rest: int | None) -> None:
+    assert days_of_rest(day, date(2026, 11, 20), MONDAY) == rest
+
+
+def test_the_window_of_other_pages_is_seven_days_on_either_side() -> None:
+    assert agency_window(MONDAY) == (date(2026, 11, 16), date(2026, 12, 6))
+
+
+@pytest.mark.requirement("ledger:once")
+@pytest.mark.parametrize(("served", "rest", "counted"), [(100, 15, 50), (20, 15, 20), (50, 15, 50), (100, 30, 100)])
+def test_of_what_the_server_and_the_records_know_the_shorter_rest_counts(
+    caption: Make, served: float, rest: int, counted: float
+) -> None:
+    ledger = Ledger.of(own(c1=rest), {})
+    (one,) = ledger.applied([caption(1, served)])
+    assert one.freshness_score == counted
+    assert one.last_used_date == (MONDAY - timedelta(days=rest) if counted < served else None)
+
+
+@pytest.mark.requirement("ledger:digest")
+def test_the_digest_is_of_what_is_seen_in_whatever_order_and_wherever_it_waits() -> None:
+    one = Ledger.of(own(c1=3, c2=4), {7: [MONDAY]}, unsaved=[1, 7])
+    other = Ledger.of(own(c2=4, c1=3), {7: [MONDAY, MONDAY]})
+    assert one.digest == other.digest
+    assert Ledger.of(own(c1=3), {7: [MONDAY]}).digest != one.digest
+    assert Ledger.of(own(c1=3, c2=4, c9=30), {7: [MONDAY]}).digest == one.digest, "fully rested tells nothing"
+
+
+@pytest.mark.requirement("ledger:asked")
+async def test_what_no_server_can_know_of_is_left_out_of_the_questions(
+    server: Make, row: Make, state: Make, runtime: Make
+) -> None:
+    ledger = Ledger.of(own(c1=5, c2=20, c5=5), {3: [MONDAY], 6: [MONDAY]}, unsaved=[1, 2, 3])
+    fake = server(rows={"dm_farm": [row(n) for n in range(1, 9)]}, persona=PERSONA, rankings=RANKED)
+    update = await gather_captions(state(["dm_farm"]), runtime(fake, recorder=Recorded(ledger)))
+    (asked,) = [arguments for tool, arguments in fake.calls if tool == "get_send_type_captions"]
+    assert asked["exclude_ids"] == [1, 3], "2 has rested enough for the first question; the server knows of 5 and 6"
+    fresh = {one.caption.caption_id: one.caption.freshness_score for one in update["pool"].candidates["dm_farm"]}
+    assert fresh == {2: 66.67, 4: 100, 5: 16.67, 7: 100, 8: 100}
+    assert [it.error_type for it in update["findings"]] == []
+
+
+@pytest.mark.requirement("ledger:last-resort", "failure:caption_shared")
+async def test_what_another_page_holds_is_asked_for_and_offered_only_where_a_place_stays_empty(
+    server: Make, row: Make, state: Make, runtime: Make
+) -> None:
+    ledger = Ledger.of({}, {1: [MONDAY + timedelta(days=1)], 2: [MONDAY]}, unsaved=[1, 2])
+    rows = {"dm_farm": [row(1, 100, 99), row(2, 100, 98), row(3, 0, 0)]}
+    for places, offered in ((1, {3}), (2, {1, 2, 3})):
+        fake = server(rows=rows, persona=PERSONA, rankings=RANKED)
+        week = state(["dm_farm"] * places)
+        update = await gather_captions(week, runtime(fake, recorder=Recorded(ledger)))
+        assert {one.caption.caption_id for one in update["pool"].candidates["dm_farm"]} == offered
+    matched = await match_content({**week, **update, "persona_scores": {}}, runtime(fake, recorder=Recorded()))
+    said = {slot.caption.caption_id: slot for slot in matched["content"].slots}
+    assert said.keys() == {1, 3}, "2 stands on the other page that very day"
+    (named,) = [it for it in matched["findings"] if it.error_type == "caption_shared"]
+    assert named.slot_ids == (said[1].slot_id,)
+    assert "caption 1 (2026-11-24)" in named.impact
+    assert "Another page sends this caption within 7 days" in said[1].warnings
+
+
+@pytest.mark.requirement("ledger:last-resort")
+async def test_what_other_pages_hold_goes_to_the_days_on_which_they_do_not_send_it(
+    server: Make, row: Make, state: Make, runtime: Make
+) -> None:
+    """1 is free on Tuesday alone and 2 on both days: both find a place."""
+    tuesday = MONDAY + timedelta(days=1)
+    held = {"1": [str(MONDAY)], "2": [str(MONDAY + timedelta(days=7))]}
+    fake = server(rows={"dm_farm": [row(1, 100, 50), row(2, 100, 99)]}, held=held, persona=PERSONA, rankings=RANKED)
+    week = state(["dm_farm"], ["dm_farm"])
+    update = await gather_captions(week, runtime(fake))
+    matched = await match_content({**week, **update, "persona_scores": {}}, runtime(fake))
+    assert {slot.date: slot.caption.caption_id for slot in matched["content"].slots} == {MONDAY: 2, tuesday: 1}
+
+
+@pytest.mark.requirement("ledger:foreign", "failure:ledger_not_whole")
+async def test_a_server_that_says_nothing_of_its_other_pages_is_named(
+    server: Make, row: Make, state: Make, runtime: Make
+) -> None:
+    ledger = Ledger.of({}, {1: [MONDAY]})
+    rows = {"dm_farm": [row(1), row(2)]}
+    older = server(rows=rows, persona=PERSONA, rankings=RANKED, older=True)
+    update = await gather_captions(state(["dm_farm"]), runtime(older, recorder=Recorded(ledger)))
+    (told,) = [it for it in update["findings"] if it.error_type == "ledger_not_whole"]
+    assert (told.severity, told.fallback) == ("LOW", "the weeks that are kept here")
+    assert "only the last use that it states" in told.message
+    assert [one.caption.caption_id for one in update["pool"].candidates["dm_farm"]] == [2]
+
+
+@pytest.mark.requirement("ledger:at-once")
+async def test_what_others_reserved_meanwhile_is_left_to_them(
+    server: Make, row: Make, state: Make, runtime: Make
+) -> None:
+    first, then = Ledger.of({}, {}), Ledger.of({}, {1: [MONDAY]}, unsaved=[1])
+    fake = server(rows={"dm_farm": [row(n, 100, 90 - n) for n in (1, 2, 3)]}, persona=PERSONA, rankings=RANKED)
+    recorder = Recorded(first, then)
+    week = state(["dm_farm"])
+    update = await gather_captions(week, runtime(fake, recorder=recorder))
+    matched = await match_content({**week, **update, "persona_scores": {}}, runtime(fake, recorder=recorder))
+    (slot,) = matched["content"].slots
+    assert (slot.caption.caption_id, recorder.reserved) == (2, [[2]])
+    assert matched["ledger"].digest not in (first.digest, then.digest), "both were seen"
+    assert not matched["contest"].again
+
+
+@pytest.mark.requirement("ledger:at-once")
+async def test_where_others_took_too_much_the_run_asks_again_with_what_it_knows_now(
+    server: Make, row: Make, state: Make, runtime: Make
+) -> None:
+    first, then = Ledger.of({}, {}), Ledger.of({}, {1: [MONDAY]}, unsaved=[1])
+    fake = server(rows={"dm_farm": [row(1)]}, persona=PERSONA, rankings=RANKED)
+    week = state(["dm_farm"])
+    update = await gather_captions(week, runtime(fake, recorder=Recorded(first)))
+    matched = await match_content({**week, **update, "persona_scores": {}}, runtime(fake, recorder=Recorded(then)))
+    assert (matched["contest"].again, matched["contest"].rounds) == (True, 1)
+    assert "content" not in matched
