@@ -38,6 +38,7 @@ class Item(FrozenModel):
     caption_scores: CaptionScores | None = None
     needs_caption: bool = False
     content_type_id: int | None = None
+    theme: str | None = None
     media_type: MediaType = "none"
     flyer_required: Literal[0, 1] = 0
     suggested_price: float | None = None
