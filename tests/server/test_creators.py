@@ -58,6 +58,24 @@ async def test_a_page_name_names_the_creator_too(connect):
         assert (await ask("get_volume_config", creator_id="fay_free"))["creator_id"] == "fay"
 
 
+@pytest.mark.requirement("server:creator-by-page-name")
+@pytest.mark.parametrize("name", ["Fay", "FAY", " fay_Free ", "Alexia"])
+async def test_a_display_name_in_any_case_names_the_creator_too(connect, name):
+    async with connect() as ask:
+        found = (await ask("get_creator_profile", creator_id=name))["creator"]["id"]
+    assert found == ("fay" if "f" in name.lower() else "alexia")
+
+
+@pytest.mark.requirement("server:creator-by-page-name")
+async def test_a_display_name_of_two_creators_is_refused_with_both(connect, engine):
+    with engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE creators SET display_name = 'Rose' WHERE creator_id IN ('fay', 'nell')")
+    async with connect() as ask:
+        body = await ask.refusal("get_creator_profile", creator_id="rose")
+    assert (body["code"], sorted(body["near_matches"])) == ("CREATOR_NOT_FOUND", ["fay", "nell"])
+    assert "the name of" in body["error"]
+
+
 @pytest.mark.requirement("server:unknown-creator")
 @pytest.mark.parametrize(
     "tool",
