@@ -199,7 +199,9 @@ def list_creators(terminal: Terminal, tier: int | None, page_type: str | None, m
     prepare_home(settings, mcp_config, terminal.say)
     source = data_source(mcp_config, settings.database_url)
     try:
-        answer = run_interruptible(lambda: active_creators(source, settings, tier=tier, page_type=page_type))
+        answer = run_interruptible(
+            lambda: active_creators(source, settings, tier=tier, page_type=page_type, readiness=True)
+        )
     except ToolFailure as failure:
         if not failure.can_pass:
             raise
