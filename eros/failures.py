@@ -122,11 +122,7 @@ FAILURES: dict[str, FailureKind] = {
             "avoided_theme_used": ("LOW", "use_avoided_theme", "a theme ranked AVOID"),
             "captions_not_all_seen": ("LOW", "choose_from_seen", "the best of those seen"),
             "persona_missing": ("LOW", "use_default_persona", "default persona"),
-            "rankings_missing": (
-                "LOW",
-                "equal_weighting",
-                "the shares that the volume asks for, else equal ones",
-            ),
+            "rankings_missing": ("LOW", "equal_weighting", VARIES),
             "caption_pool_warning": ("LOW", "warned_types_first", "reported with the validation"),
             "persona_judge_abstained": ("LOW", "use_style_features", "the offline persona score"),
         },
@@ -140,7 +136,7 @@ FAILURES: dict[str, FailureKind] = {
             "page_type_mismatch": ("HIGH", "filter_targets", VARIES),
             "required_target_missing": ("HIGH", "closest_or_substitute", VARIES),
             "targets_unavailable": ("MEDIUM", "use_catalogue", "the shipped targets and channels"),
-            "send_type_details_missing": ("MEDIUM", "use_catalogue", "what get_send_types says, else the catalogue"),
+            "send_type_details_missing": ("MEDIUM", "use_catalogue", "their rows in the list of send types"),
         },
     ),
     **_kinds(
@@ -293,7 +289,10 @@ class Interrupted(ErosError):
 
 
 class Finding(BaseModel):
-    """Something that went otherwise than planned and was handled: what, where, how, at what cost, for which slots."""
+    """Something that went otherwise than planned and was handled: what, where, how, at what cost, for which slots.
+
+    ``send_types``: whom it is about, where its slots now hold another type, or none.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -305,6 +304,7 @@ class Finding(BaseModel):
     fallback: str
     impact: str = ""
     slot_ids: tuple[str, ...] = ()
+    send_types: tuple[str, ...] = ()
 
 
 def found(
@@ -313,6 +313,7 @@ def found(
     *,
     impact: str = "",
     slot_ids: Iterable[str] = (),
+    send_types: Iterable[str] = (),
     action: str | None = None,
     fallback: str | None = None,
 ) -> Finding:
@@ -334,4 +335,5 @@ def found(
         fallback=said,
         impact=impact,
         slot_ids=tuple(slot_ids),
+        send_types=tuple(send_types),
     )

@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from sqlalchemy import Connection, func, select
 
 from eros.vocabulary.facts import PEAKS
-from eros.vocabulary.limits import FIRST_HOUR, LAST_HOUR
+from eros.vocabulary.limits import ENOUGH_MESSAGES, FIRST_HOUR, LAST_HOUR
 from eros.vocabulary.wall_clock import DAY_NAMES, NIGHT
 from eros_db.schema import mass_messages
 
@@ -24,7 +24,6 @@ GENERAL_CURVE: tuple[float, ...] = (
     *(0.60, 0.60, 0.58, 0.56, 0.60, 0.68, 0.80, 0.92, 1.00, 0.98, 0.85, 0.60),
 )
 
-_ENOUGH_SENDS = 20
 _PRIOR_SENDS = 10.0
 _BEST_DAYS = 3
 _PEAK_WINDOW = range(FIRST_HOUR, LAST_HOUR + 1)
@@ -118,9 +117,9 @@ def _cells(connection: Connection, creator_id: str, today: date, lookback: int) 
 
 def _basis(cells: Sequence[_Cell]) -> tuple[Basis, list[_Cell]]:
     priced = [cell for cell in cells if cell.priced]
-    if sum(cell.sends for cell in priced) >= _ENOUGH_SENDS:
+    if sum(cell.sends for cell in priced) >= ENOUGH_MESSAGES:
         return "own_priced_sends", priced
-    if sum(cell.sends for cell in cells) >= _ENOUGH_SENDS:
+    if sum(cell.sends for cell in cells) >= ENOUGH_MESSAGES:
         return "own_sends", list(cells)
     return "general_curve", []
 

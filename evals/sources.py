@@ -8,6 +8,8 @@ from typing import Any
 #: The specification's own: at least 5 new captions, 0-100 scales, the horizons of 7 and 30 days, 30/40 of R18.
 CONSTANTS = frozenset({"5", "100", "7", "30", "40", "1"})
 _NUMBER = re.compile(r"\d+(?:[.,:/-]\d+)*")
+#: What a person can run: its figures are the request's.
+_COMMAND = re.compile(r"`[^`]*`")
 _PLACES = (0, 1, 2)
 
 
@@ -19,7 +21,7 @@ def unsourced(document: Mapping[str, Any], facts: Mapping[str, Any]) -> list[tup
     return [
         (number, text)
         for text in document["recommendations"]
-        for number in _NUMBER.findall(text)
+        for number in _NUMBER.findall(_COMMAND.sub("", text))
         if number not in known
     ]
 

@@ -35,7 +35,7 @@ class AnalysedVolume(FrozenModel):
     weekly_distribution: dict[str, int]
     total_per_week: int
     confidence_score: float
-    message_count: int
+    message_count: int | None
     calculation_source: str | None
     data_source: str | None
     fallback_reason: str | None

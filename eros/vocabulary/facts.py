@@ -3,6 +3,7 @@
 from typing import Any, Literal
 
 from eros.vocabulary.catalogue import FrozenModel, MediaType, PageType, SendType
+from eros.vocabulary.counting import counted
 from eros.vocabulary.wall_clock import DAYS_PER_WEEK, NIGHT
 
 #: 5.2 and the degradation chain: what stands in for peaks that are unknown, or that the posting window does not hold.
@@ -45,7 +46,7 @@ class VolumeConfig(FrozenModel):
     dow_multipliers_used: tuple[float, ...] = (1.0,) * DAYS_PER_WEEK
     content_allocations: dict[str, int] = {}
     confidence_score: float
-    message_count: int = 0
+    message_count: int | None = None
     fused_saturation: float | None = None
     fused_opportunity: float | None = None
     divergence_detected: bool = False
@@ -62,6 +63,11 @@ class VolumeConfig(FrozenModel):
     def optimized(self) -> bool:
         """Whether saturation and opportunity are already in the totals (R5)."""
         return self.calculation_source == "optimized" and self.degradation_level == 0
+
+    @property
+    def messages(self) -> str:
+        """ "8 messages"; the server may not have said how many it counted."""
+        return "an untold number of messages" if self.message_count is None else counted(self.message_count, "message")
 
 
 def volume_metadata(volume: VolumeConfig) -> dict[str, Any]:

@@ -48,7 +48,7 @@ def ladder_findings(steps: Iterable[CaptionStep]) -> Iterator[Finding]:
         touched = [one for one in taken if one.step == step]
         if step and touched:
             floors = _floors(step)
-            yield _shortage(f"{warning} ({floors})", touched, "Captions below the first query's floors", floors)
+            yield _shortage(f"{warning} ({floors})", touched, _impact(step), floors)
     empty = [one for one in taken if one.step is None]
     if empty:
         impact = "These captions have to be written by hand"
@@ -67,6 +67,12 @@ def _shortage(
         action=action,
         fallback=fallback,
     )
+
+
+def _impact(step: int) -> str:
+    if step >= len(CAPTION_LADDER):
+        return "Captions from the list of the page's best stand in, whatever their type"
+    return "Captions below the first query's floors"
 
 
 def _floors(step: int) -> str:

@@ -46,3 +46,7 @@ ABORT_BELOW, REASON_BELOW, SAVE_FLOOR = 50, 70, 85
 def block_limit(sends: int) -> int:
     """R24: the most sends that a block may hold, on a day of so many."""
     return max(LEAST_IN_BLOCK, -(-sends // len(BLOCKS)))
+
+
+#: Messages from which on a page's own hours are told apart from how a day usually goes.
+ENOUGH_MESSAGES = 20

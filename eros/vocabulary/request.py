@@ -1,14 +1,15 @@
 """What a user may ask for: the typed request that every door turns its input into (CONTRACT 1, R45-R48)."""
 
 import difflib
-from collections.abc import Iterable
-from typing import Annotated
+from collections.abc import Iterable, Iterator
+from datetime import time
+from typing import Annotated, Any
 
 from pydantic import Field
 
 from eros.failures import RequestError
 from eros.vocabulary.catalogue import CATEGORIES, DEPRECATED_SEND_TYPES, FOLLOW_UP, default_catalogue
-from eros.vocabulary.wishes import Day, Wishes
+from eros.vocabulary.wishes import WISHES, Day, PinnedEvent, Wishes
 
 
 class Request(Wishes):
@@ -22,6 +23,35 @@ class Request(Wishes):
         bool, Field(description="Replace an approved week, keeping its version before; an agent asks the person first.")
     ] = False
     notices: tuple[str, ...] = ()
+
+
+def generate_command(request: Request, *, without: Iterable[str] = ()) -> str:
+    """The command that plans this very week with these wishes and permissions; fields in ``without`` are left to it."""
+    said = [name for name in (*request.said, *_PERMISSIONS) if getattr(request, name) and name not in {*without}]
+    switched_off = [] if request.follow_ups or "follow_ups" in {*without} else ["--no-follow-ups"]
+    week = [] if request.week_start is None else [f"--week-start {request.week_start}"]
+    options = [part for name in said for part in _options(name, getattr(request, name))]
+    return " ".join(["eros generate", request.creator_id, *week, *options, *switched_off])
+
+
+_PERMISSIONS = ("allow_low_confidence", "allow_past", "replace")
+
+
+def _options(name: str, value: Any) -> Iterator[str]:
+    """A field as a command line says it: its option by the wish, its value in the option's form."""
+    wish = WISHES.get(name)
+    option = (wish and wish.option) or f"--{name.replace('_', '-')}"
+    if value is True:
+        yield option
+    elif isinstance(value, dict):
+        yield from (f"{option} {day}={at:%H:%M}" for day, at in value.items())
+    elif isinstance(value, tuple) and isinstance(value[0], PinnedEvent):
+        yield from (f"{option} {pin.send_type_key}@{pin.date}={pin.time:%H:%M}" for pin in value)
+    elif isinstance(value, tuple):
+        yield f"{option} {','.join(map(str, value))}"
+    else:
+        form = "%H:%M" if isinstance(value, time) else "g" if isinstance(value, float) else ""
+        yield f"{option} {value:{form}}"
 
 
 def resolve_types(names: Iterable[str], field: str) -> tuple[tuple[str, ...], tuple[str, ...]]:

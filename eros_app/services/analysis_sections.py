@@ -147,8 +147,8 @@ def _dampening(volume: VolumeConfig) -> str:
     key, entries = "confidence_dampening", volume.adjustments_applied
     damped = key in entries or bool(_receipts(key, entries))
     effect = "so changes were drawn back towards the base" if damped else "so nothing was drawn back"
-    give = "message gives" if volume.message_count == 1 else "messages give"
-    return f"{volume.message_count:,} {give} a confidence of {volume.confidence_score:g}, {effect}"
+    gives = "gives" if volume.message_count == 1 else "give"
+    return f"{volume.messages} {gives} a confidence of {volume.confidence_score:g}, {effect}"
 
 
 def _elasticity(volume: VolumeConfig) -> str:

@@ -156,7 +156,7 @@ _SAVE_STEPS = {
     "rejected": ("The message has the server's own word on what it does not take", "The week is in partial_result"),
     **dict.fromkeys(
         ("timeout", "transport", "bad_answer"),
-        ("`eros weeks --mend` finds out whether the week was saved", _SAVED_ONCE),
+        (_SAVED_ONCE,),
     ),
 }
 
@@ -185,7 +185,7 @@ def _override(details: Mapping[str, Any], week: tuple[str, object] | None) -> tu
         return None
     return (
         f"{planning_with('allow_low_confidence', *week)} plans it all the same; the errors say what that costs",
-        ("eros-db gives a confidence of 0.4 from 20 messages on",),
+        ("eros-db gives a confidence of 0.4 from 20 messages on; another server decides by itself what it trusts",),
     )
 
 

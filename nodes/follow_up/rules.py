@@ -34,7 +34,12 @@ def generate_follow_ups(
         alone = "No follow-up is made: this page has no audience of non-purchasers"
         ids = tuple(parent.slot_id for parent in parents)
         missing = found(
-            "required_target_missing", alone, slot_ids=ids, action="skip_followup", fallback="the follow-up is skipped"
+            "required_target_missing",
+            alone,
+            slot_ids=ids,
+            send_types=(FOLLOW_UP,),
+            action="skip_followup",
+            fallback="the follow-up is skipped",
         )
         return FollowUps(eligible=len(ids), skipped_audience=ids), (*said, missing)
     if to is None:

@@ -66,7 +66,7 @@ def resolve_volume(
         dow_multipliers_used=(answer.dow_multipliers_used if week else None) or (1.0,) * DAYS_PER_WEEK,
         content_allocations=answer.content_allocations,
         confidence_score=confidence,
-        message_count=answer.message_count or 0,
+        message_count=answer.message_count,
         fused_saturation=answer.fused_saturation,
         fused_opportunity=answer.fused_opportunity,
         divergence_detected=answer.divergence_detected,

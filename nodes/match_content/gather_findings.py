@@ -61,12 +61,13 @@ def sparing_findings(stale: StalePool | None, sends: Mapping[str, int]) -> Itera
         )
 
 
-def source_findings(persona_trouble: str, rankings_trouble: str) -> Iterator[Finding]:
-    """``..._trouble`` says why there is none; empty where there is one."""
+def source_findings(persona_trouble: str, rankings_trouble: str, *, shares_asked: bool) -> Iterator[Finding]:
+    """``..._trouble`` says why there is none; empty where there is one. ``shares_asked``: the volume names themes."""
     if persona_trouble:
         yield found("persona_missing", persona_trouble, impact="Captions were not matched to a voice")
     if rankings_trouble:
-        yield found("rankings_missing", rankings_trouble, impact="Themes were spread without ranks")
+        shares = "the shares that the volume asks for" if shares_asked else "equal shares of the vault's themes"
+        yield found("rankings_missing", rankings_trouble, impact="Themes were spread without ranks", fallback=shares)
 
 
 def failure_findings(failures: Iterable[tuple[str, ToolFailure]]) -> Iterator[Finding]:
@@ -85,7 +86,7 @@ def unseen_findings(full: Mapping[str, int]) -> Iterator[Finding]:
     if full:
         seen = ", ".join(f"{key} {count}" for key, count in full.items())
         message = f"Captions not wholly seen, as the answers were full: {seen}"
-        yield found("captions_not_all_seen", message, impact=f"There may be more than were seen: {seen}")
+        yield found("captions_not_all_seen", message, impact="Better captions of these types may be there, unseen")
 
 
 def unsafe_findings(unsafe_ids: Iterable[int]) -> Iterator[Finding]:

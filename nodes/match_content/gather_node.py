@@ -78,7 +78,7 @@ async def gather_captions(state: Reads, runtime: Runtime[Context]) -> Adds:
         "pool": pool,
         "findings": (
             *warning_findings(warnings, demand, send_types),
-            *source_findings(voiceless, unranked),
+            *source_findings(voiceless, unranked, shares_asked=bool(_shares(state, collector))),
             *failure_findings(queries.failures),
             *unseen_findings(queries.full),
             *unsafe_findings(collector.unsafe_ids),
@@ -100,7 +100,7 @@ async def _rank(
 async def _deepen(state: Reads, queries: CaptionQueries, collector: CandidateCollector) -> None:
     """Ask for captions of the themes whose shares what was found cannot make up (R55)."""
     vault, send_types = state["vault"], state["send_types"]
-    shares = asked_shares(vault.themes or (), state["volume"].content_allocations, collector.avoided)
+    shares = _shares(state, collector)
     showing = {
         key: count
         for key, count in queries.demand.items()
@@ -114,6 +114,11 @@ async def _deepen(state: Reads, queries: CaptionQueries, collector: CandidateCol
     targets = largest_remainder(places, shares)
     short = {names[theme]: count for theme, count in targets.items() if there[theme] + there[None] < count}
     await queries.deepen(collector, short, showing)
+
+
+def _shares(state: Reads, collector: CandidateCollector) -> Mapping[int, float]:
+    """What the volume asks for of the vault's themes, those to avoid left out."""
+    return asked_shares(state["vault"].themes or (), state["volume"].content_allocations, collector.avoided)
 
 
 def _sends(allocation: Allocation) -> dict[str, int]:

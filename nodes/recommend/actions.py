@@ -1,26 +1,36 @@
 """What mends what a report names and what a week went without: a step that a scheduler can take (R53).
 
-``{again}`` is the command that plans the week, ``{fewer}`` the option by which it gets fewer sends, ``{types}`` the
-send types of the named slots with their counts, ``{keys}`` without them.
+``{again}`` is the command that plans the week as it was asked for, ``{fewer}`` the one by which it gets fewer sends,
+``{types}`` the send types of the named slots with their counts, ``{keys}`` without them.
 """
 
 from typing import NamedTuple
 
+from eros.vocabulary.documents import Remark
+
 
 class Step(NamedTuple):
-    """Which check a remark belongs to, and what to do about it."""
+    """Which check a remark belongs to, and what to do about it; ``above``: where more was found than the limit."""
 
     check: str
     text: str
+    above: str = ""
+
+    def of(self, remark: Remark) -> str:
+        """What to do about this very remark."""
+        found, limit = remark.found, remark.limit
+        too_much = isinstance(found, int | float) and isinstance(limit, int | float) and found > limit
+        return self.above if self.above and too_much else self.text
 
 
 _AGAIN = "plan the week again with `{again}`"
-_FEWER = "plan fewer sends with `{again} {fewer}`"
+_FEWER = "plan fewer sends with `{fewer}`"
 
 #: Every type of remark that a report can hold; tests hold the table against the checks.
 STEPS: dict[str, Step] = {
     "missing_required_field": Step("completeness", "look at what the data server leaves out of {types}"),
     "sends_missing": Step("completeness", f"give the page the media and types that are missing, or {_FEWER}"),
+    "unreached_send": Step("completeness", "give the data server the audiences that they need, or exclude these types"),
     "dropped_send": Step("completeness", f"widen the hours, or {_FEWER}"),
     "budget_left_out": Step("completeness", "raise the budget of the day with `--budget-per-day`"),
     "day_skipped": Step("completeness", "nothing can stand on that day"),
@@ -68,7 +78,11 @@ STEPS: dict[str, Step] = {
     "followups_too_close": Step("followups", "move one of the follow-ups"),
     "followup_distance": Step("followups", "move one of {types}"),
     "unwanted_followup": Step("followups", _AGAIN),
-    "category_balance_off": Step("balance", "let types of that category in, or raise its quota in the data server"),
+    "category_balance_off": Step(
+        "balance",
+        "let types of that category in, or raise its quota in the data server",
+        above="let more types of the other categories in, or lower its quota in the data server",
+    ),
     "daily_limit_exceeded": Step("balance", "take sends out of that day: {types}"),
     "budget_exceeded": Step("balance", "raise the budget of the day, or lower the prices of {types}"),
     "quarter_hour": Step("variation", "move {types} by a minute"),
@@ -79,7 +93,7 @@ STEPS: dict[str, Step] = {
     "strategy_repeated": Step("variation", _AGAIN),
     "few_strategies": Step("variation", "leave more days on"),
     "prime_hours_repeated": Step("variation", "give the page more peak hours in the data server"),
-    "confidence_too_low": Step("confidence", "plan it all the same by allowing low confidence in the request"),
+    "confidence_too_low": Step("confidence", "plan it all the same with low confidence allowed"),
     "low_confidence": Step("confidence", "send more messages: the volume follows them"),
     "review_needed": Step("confidence", "write new captions for {types}, or approve the week as it is"),
     "caption_pool_warning": Step("confidence", "write new captions for {types}"),
@@ -125,7 +139,7 @@ INPUTS = {
 
 #: What else makes a week poorer, and what to do about it.
 OTHERWISE = {
-    "required_target_missing": "Give the data server the audiences that {types} needs, or exclude {keys}",
+    "required_target_missing": "Give the data server the audiences for {types}, or exclude {keys}",
     "vault_content_mismatch": "Choose the media of {types} by hand: no content type of the vault fits",
     "quota_not_filled": f"The caps of the send types leave sends out: let more types in, or {_FEWER}",
     "no_available_slots": f"Some days are too full for 45 minutes between sends: widen the hours, or {_FEWER}",
@@ -133,6 +147,7 @@ OTHERWISE = {
     "minimum_spacing_violated": "Move the pinned events further apart: {types}",
     "timing_conflict_detected": "Move one of the pinned events: {types}",
     "time_calculation_failed": f"The best times of {{types}} are not proved: try another `--seed`, or {_FEWER}",
+    "avoided_theme_used": "Write captions of other themes for {types}: theirs are ranked AVOID",
     "caption_performance_low": "Write stronger captions: those of the week sell little",
     "diversity_check_failed": "The week was made again for its variety: add media or send types that it can draw on",
     "validation_score_low": "The week was made again for its score: look at the checks that lost points",

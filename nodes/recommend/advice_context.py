@@ -10,7 +10,7 @@ from eros.vocabulary.catalogue import SendType
 from eros.vocabulary.documents import Item, Remark, ValidationReport
 from eros.vocabulary.facts import Creator, Performance, Vault, VolumeConfig
 from eros.vocabulary.ports import Advice
-from eros.vocabulary.request import Request
+from eros.vocabulary.request import Request, generate_command
 from eros.vocabulary.week import FollowUps
 from nodes.recommend.wording import figures_in
 
@@ -38,6 +38,13 @@ class AdviceContext:
     #: What recovery mended at a phase boundary, by its rows of FAILURES.
     recovered: tuple[str, ...] = ()
 
+    @property
+    def asked(self) -> Request:
+        """The request as it was understood: with the creator's id and the week."""
+        return self.request.model_copy(
+            update={"creator_id": self.creator.creator_id, "week_start": self.week_start or self.request.week_start}
+        )
+
     def type_of(self, slot_id: str) -> str:
         """The send type of a slot; of one that does not stand, what can be said."""
         return next((item.send_type_key for item in self.items if item.slot_id == slot_id), "left-out sends")
@@ -50,17 +57,28 @@ def advise(topic: str, effect: float, text: str) -> Advice:
     return Advice(topic, text, figures_in(text), effect)
 
 
-def filled(text: str, week: AdviceContext, slots: Iterable[str] = ()) -> str:
-    """A text of the tables with the page, its week, and the types of the slots."""
-    types = Counter(week.type_of(slot) for slot in slots)
+def filled(text: str, week: AdviceContext, slots: Iterable[str] = (), types: Counter[str] | None = None) -> str:
+    """A text of the tables with the page, its week, and the types: those of the slots where they are not given."""
+    types = types or Counter(week.type_of(slot) for slot in slots)
     others = " and others" if len(types) > _NAMED_IN_A_STEP else ""
     return text.format(
-        again=f"eros generate {week.creator.creator_id}{f' --week-start {week.week_start}' if week.week_start else ''}",
-        fewer="--max-per-day N" if week.request.volume == "lighter" else "--volume lighter",
+        again=generate_command(week.asked, without=_OF_THE_RUN),
+        fewer=_fewer(week.asked),
         types=", ".join(f"{key} {count}" for key, count in types.most_common(_NAMED_IN_A_STEP)) + others
         or "the named sends",
         keys=", ".join(types) or "them",
     )
+
+
+#: What a run was, not what its week is to be.
+_OF_THE_RUN = ("seed", "dry_run", "replace")
+
+
+def _fewer(asked: Request) -> str:
+    """The same request with fewer sends; where it asks for fewer already, with a limit a day that a person names."""
+    if asked.volume == "lighter":
+        return f"{generate_command(asked, without=(*_OF_THE_RUN, 'max_per_day'))} --max-per-day N"
+    return f"{generate_command(asked, without=(*_OF_THE_RUN, 'volume'))} --volume lighter"
 
 
 def to_one_place(score: float) -> str:

@@ -25,10 +25,10 @@ def new_captions(week: AdviceContext) -> Iterator[Advice]:
     """7.2 Check 8: types whose pool is short or exhausted, and types with sends that wait for words or borrow them."""
     waiting = Counter(item.send_type_key for item in week.items if item.needs_caption)
     borrowing = Counter(item.send_type_key for item in week.items if GENERIC_CAPTION in item.warnings)
-    if any(finding.error_type == "caption_query_failed" for finding in week.findings):
-        borrowing.clear()  # what could not be read may well be there
     weak = Counter(week.type_of(slot) for remark in week.warnings("score_capped") for slot in remark.items)
     weak -= waiting + borrowing
+    if any(finding.error_type == "caption_query_failed" for finding in week.findings):
+        borrowing.clear()  # what could not be read may well be there
     warned = {
         key: remark.found == "critical"
         for remark in week.warnings("caption_pool_warning")

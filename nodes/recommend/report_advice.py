@@ -1,9 +1,11 @@
 """Advice from the report and the findings: errors, points that were lost, what was left out or stood in."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 from eros.vocabulary.counting import counted, plural
 from eros.vocabulary.documents import Check, Remark
+from eros.vocabulary.limits import ENOUGH_MESSAGES
 from eros.vocabulary.ports import Advice
 from nodes.recommend.actions import INPUTS, OF_CHECK, OTHERWISE, STEPS
 from nodes.recommend.advice_context import AdviceContext, advise, filled
@@ -25,7 +27,8 @@ def errors(week: AdviceContext) -> Iterator[Advice]:
         if remark.type != "confidence_too_low":
             kinds.setdefault(remark.type, remark)
     if kinds:
-        told = "; ".join(f"{one.message}: {filled(STEPS[kind].text, week, one.items)}" for kind, one in kinds.items())
+        steps = ((one, STEPS[kind].of(one)) for kind, one in kinds.items())
+        told = "; ".join(f"{one.message}: {filled(step, week, one.items)}" for one, step in steps)
         yield advise("errors", 110.0, f"Nobody may pass over this: {told}")
 
 
@@ -34,7 +37,7 @@ def left_out(week: AdviceContext) -> Iterator[Advice]:
     dropped = {slot for remark in week.warnings("dropped_send") for slot in remark.items}
     if dropped:
         were = plural(len(dropped), "was", "were")
-        step = filled("lower the volume with `{again} {fewer}`, or widen the hours", week)
+        step = filled("lower the volume with `{fewer}`, or widen the hours", week)
         text = f"{counted(len(dropped), 'send')} found no time and {were} left out: {step}"
         yield advise("dropped", 85.0, text)
 
@@ -42,16 +45,17 @@ def left_out(week: AdviceContext) -> Iterator[Advice]:
 def lost_points(week: AdviceContext) -> Iterator[Advice]:
     """What took points, the most first, and what gives them back; what holds the score besides is told apart (R31)."""
     said = _said_better(week)
+    by_loss = sorted(week.report.checks, key=lambda check: check.points - check.weight)
     lost = {
         check: check.weight - check.points
-        for check in sorted(week.report.checks, key=lambda check: check.points - check.weight)
+        for check in by_loss
         if check.weight - check.points >= _LEAST_LOST and check.id not in said
     }
     if not lost or week.report.hard_stops:
         return
     capped = sum(check.points for check in week.report.checks) > week.report.score + _ROUNDING
     (worst, most), *others = lost.items()
-    if most >= WORTH_A_LINE:
+    if most >= WORTH_A_LINE and worst == by_loss[0]:
         begins = "Beside what holds the score: " if capped else f"The score of {week.report.score:g} lost most on "
         yield advise(f"score:{worst.id}", 50.0 + most, f"{begins}{_loss(worst, week)}")
         lost = dict(others)
@@ -63,7 +67,7 @@ def lost_points(week: AdviceContext) -> Iterator[Advice]:
 def _loss(check: Check, week: AdviceContext) -> str:
     """The points that a check lost, never those that it kept, and the step that gives them back."""
     of_check = [one for one in (*week.report.errors, *week.report.warnings) if STEPS[one.type].check == check.id]
-    step = STEPS[of_check[0].type].text if of_check else OF_CHECK[check.id]
+    step = STEPS[of_check[0].type].of(of_check[0]) if of_check else OF_CHECK[check.id]
     slots = [slot for one in of_check if one.type == of_check[0].type for slot in one.items]
     points = f"{round(check.weight - check.points, 2):g} of {counted(round(check.weight), 'point')}"
     return f"{check.name.lower()} ({points}): {filled(step, week, slots)}"
@@ -95,12 +99,13 @@ def follow_ups(week: AdviceContext) -> Iterator[Advice]:
 
 def degraded(week: AdviceContext) -> Iterator[Advice]:
     """R53: what else made the week poorer, each kind once, with what mends it."""
-    kinds: dict[str, list[str]] = {kind: [] for kind in week.recovered if kind in OTHERWISE}
+    kinds: dict[str, dict[str, str]] = {kind: {} for kind in week.recovered if kind in OTHERWISE}
     for finding in week.findings:
         if finding.error_type in OTHERWISE:
-            kinds.setdefault(finding.error_type, []).extend(finding.slot_ids)
+            about = {slot: next(iter(finding.send_types), week.type_of(slot)) for slot in finding.slot_ids}
+            kinds.setdefault(finding.error_type, {}).update(about)
     if kinds:
-        text = "; ".join(filled(OTHERWISE[kind], week, dict.fromkeys(slots)) for kind, slots in kinds.items())
+        text = "; ".join(filled(OTHERWISE[kind], week, types=Counter(slots.values())) for kind, slots in kinds.items())
         yield advise("degraded", 40.0, text)
 
 
@@ -108,6 +113,14 @@ def missing_inputs(week: AdviceContext) -> Iterator[Advice]:
     """What the data server did not give, so that the week rests on defaults."""
     found = (*week.recovered, *(finding.error_type for finding in week.findings))
     named = dict.fromkeys(INPUTS[kind] for kind in found if kind in INPUTS)
-    if named:
-        text = f"The week rests on defaults for {', '.join(named)}: check the data server"
-        yield advise("inputs", 20.0 + 5 * len(named), text)
+    if not named:
+        return
+    begins, hours = f"The week rests on defaults for {', '.join(named)}", INPUTS["best_timing_missing"]
+    count = week.volume.message_count
+    if hours not in named or count is None or count >= ENOUGH_MESSAGES:
+        step = "check the data server"
+    else:
+        later = f"{hours} follow from {ENOUGH_MESSAGES} messages on"
+        others = [one for one in named if one != hours]
+        step = f"{later}; for the rest check the data server" if others else later
+    yield advise("inputs", 20.0 + 5 * len(named), f"{begins}: {step}")

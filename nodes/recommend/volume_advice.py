@@ -23,7 +23,7 @@ def saturation(week: AdviceContext) -> Iterator[Advice]:
 def opportunity(week: AdviceContext) -> Iterator[Advice]:
     score = _first(week.volume.fused_opportunity, week.performance.opportunity_score)
     there = any(kind.category == "revenue" and week.request.wants(key) for key, kind in week.send_types.items())
-    if week.request.volume == "lighter" or not there:
+    if week.request.volume == "lighter" or week.request.max_per_day is not None or not there:
         return
     if score > PROMISING and _first(week.volume.fused_saturation, week.performance.saturation_score) <= SATURATED:
         now = Counter(item.category for item in week.items)["revenue"]
@@ -37,7 +37,7 @@ def _first(fused: float | None, measured: float) -> float:
 
 
 def low_confidence(week: AdviceContext) -> Iterator[Advice]:
-    score, messages = week.volume.confidence_score, counted(week.volume.message_count, "message")
+    score, messages = week.volume.confidence_score, week.volume.messages
     if score >= TRUSTED_CONFIDENCE:
         return
     cost = cost_of_caution(score, week.held_back)
@@ -76,7 +76,8 @@ def falling_revenue(week: AdviceContext) -> Iterator[Advice]:
     if week.performance.revenue_trend != "down":
         return
     sends = Counter(item.send_type_key for item in week.items)
-    more = [key for key in ("dm_farm",) if key in week.send_types and week.request.wants(key)]
+    room = week.request.max_per_day is None or any(item.category == "engagement" for item in week.items)
+    more = [key for key in ("dm_farm",) if room and key in week.send_types and week.request.wants(key)]
     fewer = [key for key in ("ppv_unlock",) if sends[key]]
     steps = [
         *(f"more {key} ({sends[key]} this week)" for key in more),

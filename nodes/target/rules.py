@@ -20,6 +20,7 @@ class Note(NamedTuple):
     action: str | None
     fallback: str
     slot_id: str
+    send_type_key: str
 
 
 Targeting = tuple[tuple[TargetedSlot, ...], tuple[Finding, ...]]
@@ -53,7 +54,7 @@ def _noted(slot: MatchedSlot, choice: Reach) -> list[Note]:
     if choice.error_type is None:
         return []
     fallback = f"{choice.target_key} by {choice.channel_key}"
-    return [Note(choice.error_type, choice.note, choice.action, fallback, slot.slot_id)]
+    return [Note(choice.error_type, choice.note, choice.action, fallback, slot.slot_id, slot.send_type_key)]
 
 
 def new_words(before: Iterable[MatchedSlot], after: Iterable[MatchedSlot]) -> Iterator[CaptionStep]:
@@ -91,11 +92,15 @@ def replaced(
     if choice is None:
         no_other = f"no other {slot.category} type fits the slot; it is left out"
         left = f"{slot.send_type_key} has no audience here and {no_other}"
-        return None, Note("required_target_missing", left, "leave_out", "the slot stays empty", slot.slot_id)
+        return None, _missing(slot, left, "leave_out", "the slot stays empty")
     kind, reached, worded = choice
     sentence = f"{slot.send_type_key} has no audience here; {kind.send_type_key} takes the slot"
-    note = Note("required_target_missing", sentence, "substitute_type", kind.send_type_key, slot.slot_id)
+    note = _missing(slot, sentence, "substitute_type", kind.send_type_key)
     return targeted(as_type(worded, kind, sentence, context.limits.vault), reached), note
+
+
+def _missing(slot: MatchedSlot, message: str, action: str, fallback: str) -> Note:
+    return Note("required_target_missing", message, action, fallback, slot.slot_id, slot.send_type_key)
 
 
 def note_findings(notes: Iterable[Note]) -> tuple[Finding, ...]:
@@ -104,6 +109,13 @@ def note_findings(notes: Iterable[Note]) -> tuple[Finding, ...]:
     for note in notes:
         grouped.setdefault(note._replace(slot_id=""), []).append(note.slot_id)
     return tuple(
-        found(note.error_type, note.message, action=note.action, fallback=note.fallback, slot_ids=ids)
+        found(
+            note.error_type,
+            note.message,
+            action=note.action,
+            fallback=note.fallback,
+            slot_ids=ids,
+            send_types=(note.send_type_key,),
+        )
         for note, ids in grouped.items()
     )

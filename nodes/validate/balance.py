@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from eros.vocabulary.catalogue import CATEGORIES, Category
+from eros.vocabulary.counting import plural
 from eros.vocabulary.limits import FOLLOW_UPS_PER_DAY
 from eros.vocabulary.volume import LEAST_SHARE, MOST_SHARE
 from nodes.validate.finished_week import FinishedWeek, ids
@@ -14,15 +15,24 @@ def balance(plan: FinishedWeek) -> Measure:
     """The share of three categories and of the days that are on which keep their limits."""
     categories, days = tuple(off_balance(plan)), tuple(full_days(plan))
     spent = tuple(over_budget(plan))
-    broken = len({judged for breach in (*categories, *days, *spent) for judged in breach.costs})
-    total = len(CATEGORIES) + len(plan.days_on)
+    charged = {judged for breach in (*categories, *days, *spent) for judged in breach.costs}
+    left = [category for category in CATEGORIES if category not in charged and _beyond(plan, category)]
+    broken, total = len(charged), len(CATEGORIES) + len(plan.days_on)
     shares = ", ".join(f"{category} {float(part(plan, category)):.1%}" for category in CATEGORIES)
     least = [f"{category} at least {float(limit):.0%}" for category, limit in LEAST_SHARE.items()]
     most = [f"{category} at most {float(limit):.0%}" for category, limit in MOST_SHARE.items()]
-    detail = (
-        f"{shares} ({', '.join([*least, *most])}); {total - broken} of {total} categories and days keep their limits"
-    )
+    kept = total - broken - len(left)
+    detail = f"{shares} ({', '.join([*least, *most])}); {kept} of {total} categories and days keep their limits"
+    if left:
+        they = plural(len(left), "is as the request leaves it", "are as the request leaves them")
+        detail += f", {' and '.join(left)} {they} (R45)"
     return Measure(share(total - broken, total), detail, (*categories, *days, *spent))
+
+
+def _beyond(plan: FinishedWeek, category: Category) -> bool:
+    """Whether the category's share is outside R30's limits, whoever is to blame."""
+    have = part(plan, category)
+    return bool(plan.sends) and (have < LEAST_SHARE.get(category, 0) or have > MOST_SHARE.get(category, 1))
 
 
 def part(plan: FinishedWeek, category: Category) -> Fraction:

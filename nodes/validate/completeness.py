@@ -1,5 +1,6 @@
 """Whether the week is all there: every planned send, every required field (7.2 check 1, G5), nothing dropped."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 from eros.vocabulary.catalogue import CATEGORIES
@@ -14,7 +15,7 @@ REQUIRED = ("scheduled_date", "scheduled_time", "send_type_key", "channel_key", 
 def completeness(plan: FinishedWeek) -> Measure:
     """Sends with all required fields against the sends that volume and request ask for (R31); follow-ups count as they
     are."""
-    rules = (missing_fields, short, dropped, left_out, relaxed, skipped_days)
+    rules = (missing_fields, short, unreached, dropped, left_out, relaxed, skipped_days)
     breaches = tuple(breach for rule in rules for breach in rule(plan))
     asked = sum(quota.total for quota in plan.allocation.asked or plan.allocation.quotas) - len(plan.left_out)
     wanted = max(asked, len(plan.sends)) + len(plan.follow_up_items)
@@ -53,6 +54,17 @@ def short(plan: FinishedWeek) -> Iterator[Breach]:
         told = ", ".join(f"{name} {count}" for name, count in lost.items() if count)
         message = f"{asked - held} of {counted(asked, 'send')} that were asked for could not be planned: {told}"
         yield Breach("sends_missing", message, "R31", "phase_2", (), held, asked, charged=())
+
+
+def unreached(plan: FinishedWeek) -> Iterator[Breach]:
+    """R22: what reaches no audience, and no substitute took its slot."""
+    there = {*plan.by_id, *plan.timed.dropped, *(slot.slot_id for slot in plan.left_out)}
+    types = Counter(slot.send_type_key for slot in plan.allocation.slots if slot.slot_id not in there)
+    if types:
+        told = ", ".join(f"{key} {count}" for key, count in sorted(types.items()))
+        count = types.total()
+        message = f"{counted(count, 'planned send')} {plural(count, 'reaches', 'reach')} nobody on this page: {told}"
+        yield Breach("unreached_send", message, "R22", "phase_4", (), count, 0, charged=())
 
 
 def dropped(plan: FinishedWeek) -> Iterator[Breach]:

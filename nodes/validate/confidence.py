@@ -22,7 +22,7 @@ def confidence(plan: FinishedWeek) -> Measure:
     trust = trusted_share(plan.volume.confidence_score)
     detail = (
         f"confidence {plan.volume.confidence_score:g} of {TRUSTED_CONFIDENCE:g} "
-        f"from {counted(plan.volume.message_count, 'message')}; "
+        f"from {plan.volume.messages}; "
         f"{len(types) - len(short)} of {len(types)} types have captions enough"
     )
     breaches = (*low_confidence(plan), *caption_pool(plan), *flags(plan), *out_of_range(plan))
@@ -41,11 +41,11 @@ def warned_send_type(warning: str) -> str | None:
 
 def low_confidence(plan: FinishedWeek) -> Iterator[Breach]:
     """Check 9; below 0.3 the week fails unless the request overrides it (R6)."""
-    score, messages = plan.volume.confidence_score, counted(plan.volume.message_count, "message")
+    score, messages = plan.volume.confidence_score, plan.volume.messages
     cost = cost_of_caution(score, plan.allocation.held_back)
     if score < LEAST_CONFIDENCE and not plan.request.allow_low_confidence:
         message = (
-            f"Confidence {score:.2f} is below {LEAST_CONFIDENCE:g}: the volume rests on too little ({messages}); "
+            f"Confidence {score:.2f} is below {LEAST_CONFIDENCE:g}: what it rests on is not trusted ({messages}); "
             f"planned all the same it costs {cost}"
         )
         stop = CONFIDENCE_STOP

@@ -1,5 +1,6 @@
 """How a check speaks: the breaches it found, and the share of its subjects that satisfy it (R31)."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
@@ -64,4 +65,7 @@ def of_items(items: Iterable[Item], breaches: Iterable[Breach], detail: str) -> 
     charged = {slot_id for breach in found for slot_id in breach.costs}
     judged = [item.slot_id for item in items]
     good = sum(slot_id not in charged for slot_id in judged)
-    return Measure(share(good, len(judged)), f"{good} of {len(judged)} {detail}", found)
+    documented = Counter(breach.type.replace("_", " ") for breach in found if breach.items and not breach.costs)
+    beside = ", ".join(f"{kind} {count}" for kind, count in documented.items())
+    told = f"; documented, and not counted against it: {beside}" if beside else ""
+    return Measure(share(good, len(judged)), f"{good} of {len(judged)} {detail}{told}", found)

@@ -1,5 +1,6 @@
 """A wish is stated once: every door takes it, tells it and hands it on, because it is a field of ``Wishes``."""
 
+import shlex
 from datetime import date, timedelta
 from typing import Any
 
@@ -8,7 +9,7 @@ import pytest
 from eros.language.chat_plan import ChatPlan, ConversationState, continued_wishes, request_of
 from eros.language.understand import plan_text
 from eros.settings import load_settings
-from eros.vocabulary.request import Request
+from eros.vocabulary.request import Request, generate_command
 from eros.vocabulary.wishes import WISHES, Wishes, dates_in
 from eros_app.agent.server import build_server
 from eros_app.cli import app, commands
@@ -73,6 +74,26 @@ def test_every_field_of_the_wishes_says_what_it_means_and_is_tried_here() -> Non
 def test_the_options_of_a_wish_make_the_request_that_it_stands_for(name: str, read: list[Request]) -> None:
     app.app(["generate", "alexia", *EXAMPLES[name][0]], standalone_mode=False)
     assert [request.said for request in read] == [wished(name).said]
+
+
+@pytest.mark.requirement("wishes:command")
+def test_the_command_that_is_advised_plans_the_request_itself(read: list[Request]) -> None:
+    everything = {name: value for name, (_, value, _) in EXAMPLES.items()} | {"exclude": ["tip_goal"]}
+    asked = Request.model_validate(
+        {"creator_id": "alexia", "week_start": MONDAY, "allow_past": True, "allow_low_confidence": True, **everything}
+    )
+    app.app(shlex.split(generate_command(asked))[1:], standalone_mode=False)
+    assert read == [asked]
+    assert generate_command(asked, without=everything) == (
+        "eros generate alexia --week-start 2026-11-30 --allow-low-confidence --allow-past"
+    )
+
+
+@pytest.mark.requirement("wishes:command")
+@each_wish
+def test_the_command_of_a_wish_makes_the_same_wish(name: str, read: list[Request]) -> None:
+    app.app(shlex.split(generate_command(wished(name)))[1:], standalone_mode=False)
+    assert read == [wished(name)]
 
 
 @pytest.mark.requirement("wishes:stated-once")

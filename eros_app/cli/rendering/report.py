@@ -196,7 +196,7 @@ def _commands(document: ResultDocument) -> list[tuple[str, str]]:
         reason = " --reason WHY" if document.validation.score < 70 or document.validation_report.errors else ""
         return [(f"eros review approve {short}{past}{reason}", "saves it"), reject]
     if document.status == "dry_run":
-        return [(f"{_again(document)} --seed {document.seed}", "generates the same week and saves it")]
+        return [(f"{_again(document)} --seed {document.seed}", "with this run's other options: the same week, saved")]
     return [
         (f"eros export {short} --format csv", "the week for other tools"),
         (f"eros audit {short}", "how it was made"),

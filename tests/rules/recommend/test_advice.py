@@ -69,6 +69,18 @@ def test_captions_that_could_not_be_read_are_not_asked_for(state: Make, item: Ma
 
 
 @pytest.mark.requirement("recommend:new-captions")
+def test_a_sound_caption_of_another_list_is_not_called_tired_where_its_query_failed(
+    state: Make, item: Make, report: Make
+) -> None:
+    borrowed = (item(1, "dm_farm", warnings=("Using generic caption",)),)
+    held = Remark(type="score_capped", message="", items=(borrowed[0].slot_id,), found=97.0, limit=84)
+    failed = (found("caption_query_failed", "..."),)
+    told = texts(state(items=borrowed, report=report(held, score=84), findings=failed))
+    assert not any("tired" in text or "CREATE NEW CAPTIONS" in text for text in told)
+    assert "The week rests on defaults for some captions: check the data server" in told
+
+
+@pytest.mark.requirement("recommend:new-captions")
 def test_many_short_types_share_a_line(state: Make, report: Make) -> None:
     keys = ("bundle", "dm_farm", "like_farm", "link_drop", "tip_goal")
     warnings = [pool_warning(f"No captions found for {key}", "critical") for key in keys]
@@ -267,7 +279,7 @@ def test_a_lighter_week_is_not_told_of_room_for_more_and_gets_fewer_sends_by_a_n
     week = state(performance={"opportunity_score": 90}, request=wish, report=report(dropped))
     assert texts(week) == [
         "1 send found no time and was left out: lower the volume with `eros generate alexia --week-start 2026-11-23 "
-        "--max-per-day N`, or widen the hours"
+        "--volume lighter --max-per-day N`, or widen the hours"
     ]
 
 
@@ -285,6 +297,71 @@ def test_a_capped_score_names_the_captions_that_hold_it_by_type_and_count(
     cap = cap.model_copy(update={"items": (tired[0].slot_id,)})
     assert texts(state(items=tired, report=report(cap, score=84)))[0] == (
         "CREATE NEW CAPTIONS: bundle needs 5+ new captions (1 of this week's sends has a tired or weak one)"
+    )
+
+
+@pytest.mark.requirement("recommend:reasons")
+def test_no_check_is_said_to_have_lost_most_where_another_lost_more(state: Make, item: Make, report: Make) -> None:
+    (check,) = report().checks
+    checks = (
+        check.model_copy(update={"id": "quality", "name": "Quality", "weight": 10, "points": 2.5}),
+        check.model_copy(update={"id": "timing", "name": "Timing", "points": 12.0}),
+    )
+    told = texts(state(items=(item(1, fresh=3),), report=report(score=89.5).model_copy(update={"checks": checks})))
+    assert not any("lost most" in text for text in told)
+    assert any(text.startswith("Points were lost on timing (3 of 15 points)") for text in told)
+
+
+@pytest.mark.requirement("recommend:reasons")
+@pytest.mark.parametrize(
+    ("category", "found", "limit", "step"),
+    [
+        ("engagement", 0.2, 0.25, "let types of that category in, or raise its quota"),
+        ("retention", 0.23, 0.2, "let more types of the other categories in, or lower its quota"),
+    ],
+)
+def test_a_share_that_is_too_large_and_one_that_is_too_small_have_their_own_steps(
+    state: Make, report: Make, category: str, found: float, limit: float, step: str
+) -> None:
+    off = Remark(type="category_balance_off", message=category, found=found, limit=limit)
+    (check,) = report().checks
+    lost = (check.model_copy(update={"id": "balance", "name": "Balance", "weight": 5, "points": 4.5}),)
+    (text,) = texts(state(report=report(off, score=99.5).model_copy(update={"checks": lost})))
+    assert step in text
+
+
+@pytest.mark.requirement("recommend:reasons")
+def test_a_page_that_has_sent_little_is_not_sent_to_its_data_server_for_its_hours(state: Make) -> None:
+    young = {"volume": {"message_count": 8}}
+    hours, persona = (found(kind, "", fallback="x") for kind in ("best_timing_missing", "persona_missing"))
+    assert texts(state(**young, findings=(hours,))) == [
+        "The week rests on defaults for the best hours: the best hours follow from 20 messages on"
+    ]
+    assert texts(state(**young, findings=(hours, persona)))[0].endswith(
+        "messages on; for the rest check the data server"
+    )
+
+
+@pytest.mark.requirement("recommend:reasons")
+def test_no_more_is_advised_than_the_request_has_room_for(state: Make) -> None:
+    tight = Request(creator_id="alexia", max_per_day=1)
+    falling = {"performance": {"revenue_trend": "down", "opportunity_score": 90}, "request": tight}
+    assert texts(state(**falling)) == ["Revenue per send is falling: try fewer ppv_unlock (1 this week)"]
+
+
+@pytest.mark.requirement("recommend:reasons")
+def test_audiences_are_asked_for_the_types_that_lack_them_and_not_for_what_stands_there_now(
+    state: Make, item: Make
+) -> None:
+    stand_in = item(1, "renew_on_post")
+    missing = [
+        found("required_target_missing", "", fallback="x", slot_ids=(slot,), send_types=(key,))
+        for slot, key in ((stand_in.slot_id, "renew_on_message"), ("2026-11-24_9", "expired_winback"))
+    ]
+    (text,) = texts(state(items=(stand_in,), findings=tuple(missing)))
+    assert text == (
+        "Give the data server the audiences for renew_on_message 1, expired_winback 1, or exclude "
+        "renew_on_message, expired_winback"
     )
 
 
@@ -317,8 +394,8 @@ def test_an_error_says_what_mends_it(state: Make, report: Make) -> None:
 def test_a_confidence_below_030_names_its_override_and_what_it_costs(state: Make) -> None:
     low = {"confidence_score": 0.2, "message_count": 8}
     assert texts(state(volume=low, held_back=3)) == [
-        "Confidence is 0.20 from 8 messages, below 0.3: plan it all the same by allowing low confidence in "
-        "the request; it costs 3 revenue sends of the week, prices at 60 % of their base, 3.34 of the score's 100 "
+        "Confidence is 0.20 from 8 messages, below 0.3: plan it all the same with low confidence "
+        "allowed; it costs 3 revenue sends of the week, prices at 60 % of their base, 3.34 of the score's 100 "
         "points"
     ]
     allowed = state(volume=low, request=Request(creator_id="alexia", allow_low_confidence=True))

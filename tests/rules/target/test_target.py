@@ -78,6 +78,7 @@ async def test_another_type_of_the_category_that_suits_the_caption_takes_the_slo
         "HIGH",
         ("2026-11-23_1",),
     )
+    assert finding.send_types == ("renew_on_message",)
 
 
 @pytest.mark.requirement("target:substitute")

@@ -209,6 +209,16 @@ def test_a_type_that_the_request_left_out_is_an_error(case: Any) -> None:
     assert case.remark("unwanted_send_type").items == ("2026-11-24_2",)
 
 
+@pytest.mark.requirement("validate:unreached")
+def test_what_reaches_nobody_and_was_left_out_is_named_by_type(case: Any) -> None:
+    slots = tuple(Slot(**{name: getattr(it, name) for name in Slot.model_fields}) for it in case.plan.timed.slots)
+    case.know(allocation=case.plan.allocation.model_copy(update={"slots": slots}))
+    (lost,) = [slot.send_type_key for slot in slots if slot.slot_id == "2026-11-25_1"]
+    case.drop("25_1", "25_1_followup")
+    case.know(timed=_without(case.plan.timed, "2026-11-25_1"))
+    assert case.remark("unreached_send").message == f"1 planned send reaches nobody on this page: {lost} 1"
+
+
 @pytest.mark.requirement("validate:budget-left-out")
 def test_what_the_budget_left_out_is_named_and_is_not_missing(case: Any) -> None:
     slots = tuple(Slot(**{name: getattr(it, name) for name in Slot.model_fields}) for it in case.plan.timed.slots)

@@ -94,6 +94,8 @@ def test_the_fourth_send_of_a_block_is_charged_unless_the_rule_was_off(case: Any
     assert case.points("timing") == 14.37
     relaxed(case, "block rule off")
     assert case.points("timing") == 15
+    (timing,) = [check for check in case.report.checks if check.id == "timing"]
+    assert timing.detail.endswith("; documented, and not counted against it: block too full 1, timing relaxed 1")
 
 
 @pytest.mark.requirement("validate:in-a-row")

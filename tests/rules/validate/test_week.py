@@ -124,6 +124,9 @@ def test_a_narrowed_week_is_measured_against_its_quotas(case: Any) -> None:
     assert (case.points("balance"), "category_balance_off" in case.warnings()) == (5, False)
     named = [remark.message[:10] for remark in case.report.warnings if remark.type == "relaxed_by_request"]
     assert named == ["R30: reven", "R30: reten"]
+    (balance,) = [check for check in case.report.checks if check.id == "balance"]
+    told = "8 of 10 categories and days keep their limits, revenue and retention are as the request leaves them (R45)"
+    assert balance.detail.endswith(told)
 
 
 @pytest.mark.requirement("validate:daily-limit")
