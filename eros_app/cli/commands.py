@@ -6,6 +6,7 @@ What is heavy is imported by the command that needs it, so that `show` and `expo
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -199,9 +200,8 @@ def list_creators(terminal: Terminal, tier: int | None, page_type: str | None, m
     prepare_home(settings, mcp_config, terminal.say)
     source = data_source(mcp_config, settings.database_url)
     try:
-        answer = run_interruptible(
-            lambda: active_creators(source, settings, tier=tier, page_type=page_type, readiness=True)
-        )
+        asked = partial(active_creators, source, settings, tier=tier, page_type=page_type, readiness=True)
+        answer = run_interruptible(asked)
     except ToolFailure as failure:
         if not failure.can_pass:
             raise

@@ -22,6 +22,24 @@ async def test_active_creators_are_filtered_by_tier_and_page_type(connect, filte
     assert [one["creator_id"] for one in answer["creators"]] == expected
 
 
+@pytest.mark.requirement("server:readiness")
+async def test_what_a_page_has_and_what_would_bring_the_rest_is_told_where_it_is_asked_for(connect, engine):
+    async with connect() as ask:
+        plain = await ask("get_active_creators")
+        told = {
+            one["creator_id"]: one["readiness"]
+            for one in (await ask("get_active_creators", readiness=True))["creators"]
+        }
+    assert [one["readiness"] for one in plain["creators"]] == [None] * 3
+    assert (told["alexia"]["persona"], told["fay"]["persona"]) == (True, False)
+    assert "persona: `eros-db import --personas FILE`" in told["fay"]["missing"]
+    with engine.begin() as connection:
+        count = connection.exec_driver_sql("SELECT count(*) FROM mass_messages WHERE creator_id = 'alexia'").scalar()
+    assert told["alexia"]["messages"] == count
+    assert told["nell"]["messages"] == 0
+    assert told["nell"]["missing"][0] == "history (0 of 20 messages): `eros-db import --messages FILE`"
+
+
 @pytest.mark.requirement("server:tier-words")
 async def test_tier_is_the_volume_level_and_performance_tier_a_number(connect):
     async with connect() as ask:

@@ -7,6 +7,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from eros.vocabulary.catalogue import MEDIA_KINDS
 from eros_app.cli.rendering.words import plain
 
 if TYPE_CHECKING:
@@ -35,8 +36,8 @@ def render_creators(creators: Sequence["Profile"]) -> RenderableType:
         table.add_column(title, justify=justify)  # type: ignore[arg-type]
     for creator in creators:
         table.add_row(*map(Text, _creator(creator)))
-    lacking = [one for one in creators if one.readiness and one.readiness.missing]
-    missing = [Text(f"  {plain(one.page_name)}: {'; '.join(map(plain, one.readiness.missing))}") for one in lacking]
+    lacks = [(one.page_name, one.readiness.missing) for one in creators if one.readiness and one.readiness.missing]
+    missing = [Text(f"  {plain(page)}: {'; '.join(map(plain, what))}") for page, what in lacks]
     begins = [Text("\nMissing, and what would bring it")] if missing else []
     return Group(table, *begins, *missing, Text(f"\n{len(creators)} active. `eros generate CREATOR` plans a week."))
 
@@ -57,7 +58,9 @@ def _data(page: "PageReadiness | None") -> tuple[str, ...]:
         return ("", "", "", "")
     counts = (f"{number:,}" if number is not None else "" for number in (page.messages, page.captions))
     persona = {True: "yes", False: "no", None: ""}[page.persona]
-    return (*counts, persona, ", ".join(map(plain, page.media)) or "none")
+    lacking = [kind for kind in MEDIA_KINDS if kind not in page.media]
+    media = "all" if not lacking else f"no {', '.join(lacking)}" if page.media else "none"
+    return (*counts, persona, media)
 
 
 def render_checks(checks: Sequence["DoctorCheck"]) -> RenderableType:

@@ -171,7 +171,7 @@ def test_what_cannot_be_taken_as_it_stands_is_marked_and_counted(week, changes, 
 )
 def test_a_map_that_says_something_else_is_refused_by_its_place(tmp_path, text, named):
     (tmp_path / "map.yaml").write_text(text, encoding="utf-8")
-    with pytest.raises(RequestError, match="BAD_MAP|map") as refused:
+    with pytest.raises(RequestError, match="map") as refused:
         read_queue_map(tmp_path / "map.yaml")
     assert (refused.value.code, named in refused.value.text) == ("BAD_MAP", True)
 
