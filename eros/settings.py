@@ -13,6 +13,7 @@ from io import StringIO
 from pathlib import Path
 from typing import Literal
 from urllib.parse import parse_qsl, urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from dotenv.parser import Binding, parse_stream
 from platformdirs import user_data_path
@@ -68,6 +69,10 @@ class Settings(BaseSettings):
         "auto", description="`json`: JSON lines on stderr; `lines`: readable ones; `auto`: readable on a terminal"
     )
 
+    timezone: str | None = Field(
+        None, description="the zone of whoever posts, as `Europe/Berlin`: its times stand beside each creator's own"
+    )
+
     @field_validator("*", mode="before")
     @classmethod
     def _meant(cls, value: object, field: ValidationInfo) -> object:
@@ -96,6 +101,18 @@ class Settings(BaseSettings):
         except RuntimeError as unknown:
             raise ValueError("the home folder of that user is not known; write the path out") from unknown
 
+    @field_validator("timezone")
+    @classmethod
+    def _zone_of_a_place(cls, name: str | None) -> str | None:
+        """ValueError for what is no IANA zone of a place."""
+        try:
+            known = name is None or name == "UTC" or ("/" in name and ZoneInfo(name) is not None)
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            known = False
+        if not known:
+            raise ValueError("no IANA time zone of a place, such as Europe/Berlin")
+        return name
+
     @field_validator("records_url")
     @classmethod
     def _known_options(cls, value: str | None) -> str | None:
@@ -121,6 +138,11 @@ class Settings(BaseSettings):
     def records_database(self) -> str:
         """The record store's database."""
         return self.records_url or f"sqlite:///{self.home / 'records.db'}"
+
+    @property
+    def own_zone(self) -> ZoneInfo | None:
+        """The zone of whoever posts, where they named one."""
+        return ZoneInfo(self.timezone) if self.timezone else None
 
     def clock(self) -> datetime:
         """Now in UTC; ``EROS_NOW`` fixes it."""

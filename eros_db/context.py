@@ -1,6 +1,7 @@
 """What a tool works with: one transaction, one moment, and a source of fresh ids. Nothing else comes from outside."""
 
 import difflib
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -37,7 +38,7 @@ class CreatorRecord:
 
 
 def find_creator(call: Call, creator_id: str) -> CreatorRecord:
-    """The creator of an id or a page_name. Raises Refusal CREATOR_NOT_FOUND with near matches."""
+    """The creator of an id, a page or a display name. Raises Refusal CREATOR_NOT_FOUND with near matches."""
     row = creator_row(call.connection, creator_id)
     return CreatorRecord(
         creator_id=row["creator_id"],
@@ -50,7 +51,10 @@ def find_creator(call: Call, creator_id: str) -> CreatorRecord:
 
 
 def creator_row(connection: Connection, creator_id: str) -> RowMapping:
-    """The row of an id or a page_name, whatever stands in it. Raises Refusal CREATOR_NOT_FOUND with near matches."""
+    """The row of an id, a page or a display name (in any case, where one creator has it), whatever stands in it.
+
+    Raises Refusal CREATOR_NOT_FOUND with near matches.
+    """
     wanted = creator_id.strip()
     return remembered(connection, ("creator", wanted), lambda: _creator_row(connection, creator_id, wanted))
 
@@ -59,8 +63,27 @@ def _creator_row(connection: Connection, creator_id: str, wanted: str) -> RowMap
     either = or_(creators.c.creator_id == wanted, creators.c.page_name == wanted)
     rows = connection.execute(select(creators).where(either)).mappings().all()
     if not rows:
-        raise _unknown(connection, creator_id)
+        return _row_by_any_name(connection, creator_id, wanted)
     return next((row for row in rows if row["creator_id"] == wanted), rows[0])
+
+
+def _row_by_any_name(connection: Connection, creator_id: str, wanted: str) -> RowMapping:
+    """The row whose id, page or display name it is, whatever the case; of several an id or a page goes first."""
+    name = _folded(wanted)
+    known = connection.execute(select(creators)).mappings().all()
+    for columns in (("creator_id", "page_name"), ("display_name",)):
+        found = [row for row in known if any(_folded(row[column] or "") == name for column in columns)]
+        if len(found) == 1:
+            return found[0]
+        if found:
+            ids = [row["creator_id"] for row in found]
+            text = f"{creator_id!r} is the name of {' and of '.join(ids)}; name one of these"
+            raise Refusal(text, code="CREATOR_NOT_FOUND", field="creator_id", near_matches=ids[:3])
+    raise _unknown(connection, creator_id)
+
+
+def _folded(name: str) -> str:
+    return unicodedata.normalize("NFC", " ".join(name.split())).casefold()
 
 
 def _zone(row: RowMapping) -> ZoneInfo:
@@ -73,8 +96,10 @@ def _zone(row: RowMapping) -> ZoneInfo:
 
 def _unknown(connection: Connection, creator_id: str) -> Refusal:
     names: dict[str, str] = {}
-    for row in connection.execute(select(creators.c.creator_id, creators.c.page_name).order_by("creator_id")):
-        names |= {row.page_name.casefold(): row.creator_id, row.creator_id.casefold(): row.creator_id}
+    c = creators.c
+    for row in connection.execute(select(c.creator_id, c.page_name, c.display_name).order_by("creator_id")):
+        stated = (row.display_name or row.page_name, row.page_name, row.creator_id)
+        names |= {name.casefold(): row.creator_id for name in stated}
     near = near_keys(creator_id.casefold(), names)
     text = f"creator {creator_id!r} not found{near_words(near)}"
     return Refusal(text, code="CREATOR_NOT_FOUND", field="creator_id", near_matches=near)

@@ -1,5 +1,6 @@
 """Where a week stands in its life: by its own record, and by the word of its data server (R42, R58)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -13,12 +14,17 @@ WeekState = Literal[
 ]  # fmt: skip
 
 
+#: What became of one send, as whoever posts says it.
+Post = Literal["posted", "skipped"]
+
+
 class Life(FrozenModel):
     """Where a week stood when it was read from its record.
 
     ``superseded_by``: the generation that replaced it; None of a superseded week where another program's did, which has
     no id. ``decided_*`` and ``reason``: a person's decision, None while
     nobody has decided. ``cut_short``: whoever was at work on it is gone in the middle of a step; a mend finds out.
+    ``posts``: by slot, what became of those sends that somebody has told of.
     """
 
     state: WeekState
@@ -27,6 +33,7 @@ class Life(FrozenModel):
     decided_at: datetime | None = None
     reason: str | None = None
     cut_short: bool = False
+    posts: Mapping[str, Post] = {}
 
 
 #: How the name begins under which an agent answers for a person (R62).

@@ -7,7 +7,7 @@ Defaults that stand for missing data belong to the phases, except the catalogue'
 """
 
 from eros.wire.captions import Captions, by_last_use, read_captions
-from eros.wire.creators import Profile, read_creators, read_persona, read_profile
+from eros.wire.creators import PageReadiness, Profile, read_creators, read_persona, read_profile
 from eros.wire.saving import (
     OLDER_FORM,
     OPTIONAL_ARGUMENTS,
@@ -29,6 +29,7 @@ __all__ = [
     "OLDER_FORM",
     "OPTIONAL_ARGUMENTS",
     "Captions",
+    "PageReadiness",
     "Profile",
     "SaveForm",
     "SendTypes",

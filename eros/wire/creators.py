@@ -13,6 +13,16 @@ _LEVELS = get_args(VolumeLevel)
 _PAGE_TYPES = get_args(PageType)
 
 
+class PageReadiness(FrozenModel):
+    """What data of a page is there; ``missing`` is in the server's words, each with what would bring it."""
+
+    messages: int | None = None
+    captions: int | None = None
+    persona: bool | None = None
+    media: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+
+
 class Profile(FrozenModel):
     """What the server says of a creator; None is what it leaves out.
 
@@ -30,6 +40,7 @@ class Profile(FrozenModel):
     fan_count: int | None
     timezone: str | None
     stated_timezone: str | None
+    readiness: PageReadiness | None = None
 
 
 def read_profile(answer: Answer) -> Profile:
@@ -64,6 +75,19 @@ def _profile(row: ObjectReader) -> Profile:
         fan_count=row.whole("fan_count", "current_active_fans"),
         timezone=zone(stated_zone),
         stated_timezone=stated_zone,
+        readiness=_readiness(row.row("readiness")),
+    )
+
+
+def _readiness(row: ObjectReader) -> PageReadiness | None:
+    if not row.data:
+        return None
+    return PageReadiness(
+        messages=row.whole("messages"),
+        captions=row.whole("captions"),
+        persona=row.flag("persona"),
+        media=row.names("media") or (),
+        missing=row.texts("missing") or (),
     )
 
 

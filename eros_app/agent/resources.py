@@ -6,7 +6,8 @@ from mcp.server.fastmcp import FastMCP
 
 from eros.settings import Settings
 from eros_app.agent.answers import ScheduleList, listed
-from eros_app.services.export import as_csv, as_json
+from eros_app.services.export import as_json, export
+from eros_app.services.exported import ExportOptions
 from eros_app.services.weeks import find_week, list_weeks
 
 
@@ -29,7 +30,7 @@ def add_resources(server: FastMCP[Any], settings: Settings) -> None:
     )
     def schedule_csv(some_id: str) -> str:
         """The items of a generation, one row each."""
-        return as_csv(find_week(settings, some_id).document)
+        return export(find_week(settings, some_id).document, "csv", ExportOptions(settings.own_zone))["csv"]
 
     @server.prompt(name="plan_week", title="Plan a creator's week")
     def plan_week(creator: str, wishes: str = "") -> str:

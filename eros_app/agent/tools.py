@@ -26,7 +26,8 @@ from eros_app.services.analysis import analyse
 from eros_app.services.creators import active_creators
 from eros_app.services.data_server import data_source
 from eros_app.services.explain import explain
-from eros_app.services.export import FORMATS, FormatName, items_of
+from eros_app.services.export import FORMATS, FormatName
+from eros_app.services.exported import ExportOptions, items_of
 from eros_app.services.files import write_atomically
 from eros_app.services.generation import RunOptions, generate
 from eros_app.services.home import user_name
@@ -172,7 +173,8 @@ class ToolHandlers:
     ) -> Annotated[CallToolResult, answers.Exported]:
         """A schedule for other tools, as an embedded resource and as a file whose path is given."""
         record = find_week(self._settings, id)
-        items, text = items_of(record.document), FORMATS[format].write(record.document)
+        asked = ExportOptions(self._settings.own_zone)
+        items, text = items_of(record.document), FORMATS[format].write(record.document, asked)
         resource = answers.uri(record.generation_id) + ("" if format == "json" else f"/{format}")
         summary = answers.Exported(
             generation_id=record.generation_id,
@@ -181,7 +183,7 @@ class ToolHandlers:
             items=len(items),
             characters=len(text),
             resource=resource,
-            path=self._written(f"{record.generation_id}.{format}", text) if to_file else None,
+            path=self._written(f"{record.generation_id}.{FORMATS[format].ending}", text) if to_file else None,
         )
         contents = TextResourceContents(uri=AnyUrl(resource), mimeType=FORMATS[format].mime_type, text=text)
         return CallToolResult(

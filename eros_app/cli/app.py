@@ -89,8 +89,12 @@ def chat(
 
 @app.command()
 def weeks(
-    creator: Annotated[
-        str | None, typer.Argument(metavar="CREATOR", help="Only this creator's: its id or page name.")
+    names: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="CREATOR",
+            help="Only this creator's: its id or page name. With --posted or --skipped: slots, or all.",
+        ),
     ] = None,
     week_start: Annotated[str | None, typer.Option(metavar="DATE", help="Only the week of this day.")] = None,
     status: Annotated[
@@ -120,20 +124,28 @@ def weeks(
     yes: Annotated[
         bool, typer.Option("--yes", help="Forget without asking; needed, with its full id, for one that stands.")
     ] = False,
+    posted: Annotated[
+        str | None, typer.Option("--posted", metavar="ID", help="These slots of this week were posted.")
+    ] = None,
+    skipped: Annotated[
+        str | None, typer.Option("--skipped", metavar="ID", help="These slots of this week were not posted.")
+    ] = None,
     as_json: Json = False,
     mcp_config: McpConfig = None,
     no_color: NoColor = False,
 ) -> int:
     """Every kept week, the newest first: where it stands, what replaced it, who decided."""
     from eros_app.cli.terminal import Terminal
-    from eros_app.cli.weeks import forget_weeks, list_weeks, mend_weeks
+    from eros_app.cli.weeks import forget_weeks, list_weeks, mend_weeks, tell_posts
 
     terminal = Terminal(as_json=as_json, color=not no_color)
     if forget:
         return forget_weeks(terminal, forget, sure=yes)
     if mend:
         return mend_weeks(terminal, mcp_config)
-    return list_weeks(terminal, creator, week_start, status, limit, offset)
+    if posted or skipped:
+        return tell_posts(terminal, names or [], posted=posted, skipped=skipped)
+    return list_weeks(terminal, names or [], week_start, status, limit, offset)
 
 
 @app.command()
@@ -184,15 +196,21 @@ def backup(
 @app.command()
 def export(
     some_id: SomeId,
-    formats: Annotated[str, typer.Option("--format", metavar="csv,json", help="One or several formats.")] = "csv",
+    formats: Annotated[str, typer.Option("--format", metavar="csv,json,queue", help="One or several formats.")] = "csv",
     output: Annotated[
         Path | None, typer.Option("--output", metavar="PATH", help="A file, or a folder for several formats.")
     ] = None,
+    queue_map: Annotated[
+        Path | None, typer.Option("--map", metavar="FILE", help="YAML: list ids and prices of each page, for queue.")
+    ] = None,
+    handed_over: Annotated[
+        bool, typer.Option("--handed-over", help="The approved week is given to who posts.")
+    ] = False,
 ) -> int:
-    """The schedule for other tools."""
+    """The schedule for whoever posts it, for a program that does, or as it is."""
     from eros_app.cli.commands import export_week
 
-    return export_week(some_id, formats, output)
+    return export_week(some_id, formats, output, queue_map, handed_over=handed_over)
 
 
 @app.command()

@@ -6,6 +6,7 @@ What is heavy is imported by the command that needs it, so that `show` and `expo
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -199,7 +200,8 @@ def list_creators(terminal: Terminal, tier: int | None, page_type: str | None, m
     prepare_home(settings, mcp_config, terminal.say)
     source = data_source(mcp_config, settings.database_url)
     try:
-        answer = run_interruptible(lambda: active_creators(source, settings, tier=tier, page_type=page_type))
+        asked = partial(active_creators, source, settings, tier=tier, page_type=page_type, readiness=True)
+        answer = run_interruptible(asked)
     except ToolFailure as failure:
         if not failure.can_pass:
             raise
@@ -223,19 +225,32 @@ def _spelled(text: str) -> str:
     return spelled(text, option_of)
 
 
-def export_week(some_id: str, formats: str, output: Path | None) -> int:
-    """Without ``output`` a single format goes to stdout, and several into the working folder."""
+def export_week(some_id: str, formats: str, output: Path | None, queue_map: Path | None, *, handed_over: bool) -> int:
+    """Without ``output`` a single format goes to stdout, and several into the working folder.
+
+    ``handed_over``: once the export is written the week counts as handed over, and not before.
+    """
     from eros_app.cli.rendering.words import plain
-    from eros_app.services.export import export, notice, write_export
+    from eros_app.services.export import beside, export, write_export
+    from eros_app.services.exported import ExportOptions
+    from eros_app.services.handing_over import check_may_hand_over, hand_over
+    from eros_app.services.queue_map import QueueMap, read_queue_map
 
     terminal = Terminal()
-    document = kept(some_id, terminal).document
-    texts = export(document, formats)
-    if beside := notice(document):
-        terminal.say(f"eros: {plain(beside)}")
+    record = kept(some_id, terminal)
+    settings, document = load_settings(terminal.say), record.document
+    if handed_over:
+        check_may_hand_over(record)
+    asked = ExportOptions(settings.own_zone, read_queue_map(queue_map) if queue_map else QueueMap())
+    texts = export(document, formats, asked)
+    for said in beside(document, texts, asked):
+        terminal.say(f"eros: {plain(said)}")
     if output is None and len(texts) == 1:
         print_utf8(*texts.values())
-        return 0
-    for path in write_export(document, texts, output or Path()):
-        print(f"Written to {path}", file=sys.stderr)
+    else:
+        for path in write_export(document, texts, output or Path()):
+            print(f"Written to {path}", file=sys.stderr)
+    if handed_over:
+        hand_over(settings, record.generation_id)
+        terminal.say(f"{record.generation_id} is handed over")
     return 0

@@ -14,17 +14,32 @@ from eros_app.cli.commands import telling
 from eros_app.cli.interrupts import RunStatus, run_interruptible
 from eros_app.cli.rendering.words import first_names, plain
 from eros_app.cli.terminal import Terminal
-from eros_app.services import weeks
+from eros_app.services import handing_over, weeks
 from eros_app.services.forgetting import ToForget, forget, to_forget
 
 
 def list_weeks(
-    terminal: Terminal, creator: str | None, week_start: str | None, status: str | None, limit: int, offset: int
+    terminal: Terminal, names: Sequence[str], week_start: str | None, status: str | None, limit: int, offset: int
 ) -> int:
     """One page, the newest first. Raises RequestError for a filter that cannot be."""
+    if len(names) > 1:
+        raise RequestError("BAD_FILTER", "creator", " ".join(names), "name one creator, or none")
+    creator = next(iter(names), None)
     only = weeks.weeks_like(creator, week_start, status)
     found = weeks.list_weeks(load_settings(terminal.say), only, limit=limit, offset=offset)
     terminal.weeks(found, offset=offset, filtered=bool(creator or week_start or status))
+    return 0
+
+
+def tell_posts(terminal: Terminal, slots: Sequence[str], *, posted: str | None, skipped: str | None) -> int:
+    """Record what was posted, and what was not. Raises RequestError."""
+    if posted and skipped:
+        text = f"say {parameter('posted')} and {parameter('skipped')} in commands of their own: the slots are one's"
+        raise RequestError("TWO_AT_ONCE", "posted", posted, text)
+    settings = load_settings(terminal.say)
+    told = handing_over.tell_posts(settings, posted or skipped or "", slots, "posted" if posted else "skipped")
+    with telling("done", told):
+        print(told, flush=True)
     return 0
 
 

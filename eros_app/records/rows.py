@@ -52,6 +52,7 @@ def summary_in(row: RowMapping, *, cut_short: bool) -> WeekSummary:
     said, readable = decision_in(row)
     fields = {name: row[name] for name in WeekSummary.model_fields if name not in _READ}
     fields |= {"state": row["life"], "needs_reason": bool(row["needs_reason"]), "cut_short": cut_short}
+    fields |= {"posts": row["posts"] or {}}
     if not readable:
         fields["error_code"] = RECORD_DAMAGED
     try:
@@ -63,7 +64,7 @@ def summary_in(row: RowMapping, *, cut_short: bool) -> WeekSummary:
 
 
 #: Fields of a summary that are no column as it is.
-_READ = frozenset({"state", "decision", "needs_reason", "cut_short"})
+_READ = frozenset({"state", "decision", "needs_reason", "cut_short", "posts"})
 #: What stands for a damaged column that a summary cannot do without.
 _INSTEAD: Mapping[str, Any] = {
     "creator_id": "?",

@@ -27,7 +27,7 @@ from sqlalchemy import (
 )
 
 #: The revision that this program reads and writes; the newest of eros_app.records.migrations.
-SCHEMA_REVISION = "0001"
+SCHEMA_REVISION = "0002"
 
 metadata = MetaData()
 
@@ -66,7 +66,8 @@ def _one_of(name: str, words: tuple[str, ...]) -> CheckConstraint:
 
 
 #: One generation. ``number`` counts them in the order in which they began. ``step`` is what is under way, by the holder
-#: of the lease. ``server_*`` say whose week it is and how that server is reached (R59).
+#: of the lease. ``server_*`` say whose week it is and how that server is reached (R59). ``posts``:
+#: what became of its sends, by slot.
 weeks = Table(
     "weeks",
     metadata,
@@ -94,6 +95,7 @@ weeks = Table(
     Column("template_id", Integer),
     Column("supersedes", String),
     Column("superseded_by", String),
+    Column("posts", ReadableJSON(none_as_null=True)),
     _one_of("state", _STATES),
     _one_of("step", _STEPS),
     Index("ix_weeks_week", "creator_id", "week_start", "server_key"),

@@ -25,6 +25,7 @@ from eros.vocabulary.audit import AuditTrail
 from eros.vocabulary.documents import ErrorDocument, ResultDocument
 from eros.vocabulary.facts import Creator
 from eros.vocabulary.ledger import Ledger
+from eros.vocabulary.life import Post
 from eros.vocabulary.state import Decision
 from eros_app.records.captions import LedgerOf, put_captions, read_ledger, reserve
 from eros_app.records.leases import LEASE_SECONDS
@@ -33,6 +34,7 @@ from eros_app.records.reading import WeekReader
 from eros_app.records.rows import RECORD_DAMAGED, date_in
 from eros_app.records.schema import of_server, week_checkpoints, week_documents, weeks
 from eros_app.records.terms import (
+    PROTECTED,
     STANDING,
     AnyDocument,
     Checkpoint,
@@ -195,6 +197,19 @@ class RecordStore(WeekReader):
         stood = and_(_w.generation_id == generation_id, _w.state.in_(STANDING), _w.step.is_(None))
         with writing(self.engine) as connection:
             connection.execute(update(weeks).where(stood).values(state="superseded", superseded_by=by))
+
+    def hand_over(self, generation_id: str) -> None:
+        """The approved week is given to whoever posts it. Raises LeaseLost where it is not approved any more."""
+        approved = and_(_w.generation_id == generation_id, _w.state.in_(PROTECTED), _w.step.is_(None))
+        with writing(self.engine) as connection:
+            if not connection.execute(update(weeks).where(approved).values(state="handed_over")).rowcount:
+                raise LeaseLost(generation_id)
+
+    def tell_posts(self, generation_id: str, posts: Mapping[str, Post]) -> None:
+        """What became of these sends, beside what was told before; what is told last holds."""
+        with writing(self.engine) as connection:
+            told = self._row(connection, generation_id)["posts"]
+            self._set(connection, generation_id, posts={**(told if isinstance(told, dict) else {}), **posts})
 
     def give_back(self, generation_id: str) -> None:
         """The lease, if it is this one's. A decision that came to nothing ends; any other step stays as it is, and

@@ -1,12 +1,13 @@
 """A week as the record store keeps it: where its life stands (R58), and, read whole, its document and its audit."""
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from eros.vocabulary.audit import AuditTrail
 from eros.vocabulary.catalogue import FrozenModel
 from eros.vocabulary.documents import ErrorDocument, ResultDocument
-from eros.vocabulary.life import Life
+from eros.vocabulary.life import Life, Post
 from eros.vocabulary.life import WeekState as WeekState
 from eros.vocabulary.state import Decision
 from eros.vocabulary.wall_clock import WEEK
@@ -33,7 +34,7 @@ class WeekSummary(FrozenModel):
 
     ``state`` is as of the moment it was read: a waiting week whose end has passed is ``expired``.
     ``decision``: a person's, None while nobody has decided. ``superseded_by``: the generation that replaced it.
-    ``cut_short``: whoever was at work on it is gone in the middle of a step.
+    ``cut_short``: whoever was at work on it is gone in the middle of a step. ``posts``: what became of its sends.
     """
 
     generation_id: str
@@ -52,6 +53,7 @@ class WeekSummary(FrozenModel):
     supersedes: str | None = None
     superseded_by: str | None = None
     cut_short: bool = False
+    posts: Mapping[str, Post] = {}
 
     @property
     def begins_at(self) -> datetime | None:
@@ -72,7 +74,9 @@ class WeekSummary(FrozenModel):
     def life(self) -> Life:
         """What every surface shows of where the week stands."""
         life = decided_life(self.state, self.decision)
-        return life.model_copy(update={"superseded_by": self.superseded_by, "cut_short": self.cut_short})
+        return life.model_copy(
+            update={"superseded_by": self.superseded_by, "cut_short": self.cut_short, "posts": self.posts}
+        )
 
     @property
     def review_id(self) -> str | None:

@@ -18,7 +18,8 @@ from eros_app.records.terms import WeekFilter
 from eros_app.records.week import WeekRecord, WeekState
 from eros_app.services.analysis import analyse
 from eros_app.services.creators import active_creators
-from eros_app.services.export import export, notice, write_export
+from eros_app.services.export import beside, export, write_export
+from eros_app.services.exported import ExportOptions
 from eros_app.services.generation import RunOptions, generate
 from eros_app.services.outcome import Outcome
 from eros_app.services.review import answer
@@ -101,10 +102,13 @@ class ChatServices:
     def export(self, plan: ChatPlan, generation_id: str | None, formats: Sequence[str]) -> Reply:
         """Files in the folder where the conversation was begun; CSV if no format was named."""
         record = self._record(plan, generation_id)
-        texts = export(record.document, ",".join(formats or ("csv",)))
+        asked = ExportOptions(self.options.settings.own_zone)
+        texts = export(record.document, ",".join(formats or ("csv",)), asked)
         written = write_export(record.document, texts, self.folder)
-        beside = filter(None, [notice(record.document)])
-        return Reply("\n".join([*beside, *(f"Written to {path}" for path in written)]), **_view(record.document))
+        return Reply(
+            "\n".join([*beside(record.document, texts, asked), *(f"Written to {path}" for path in written)]),
+            **_view(record.document),
+        )
 
     async def analyse(self, creator_id: str) -> Reply:
         document, ending = await analyse(creator_id, self.options.settings, self.options.mcp_config)

@@ -17,9 +17,14 @@ class ListedCreators(NamedTuple):
 
 
 async def active_creators(
-    source: Source, settings: Settings, *, tier: int | None = None, page_type: str | None = None
+    source: Source,
+    settings: Settings,
+    *,
+    tier: int | None = None,
+    page_type: str | None = None,
+    readiness: bool = False,
 ) -> ListedCreators:
-    """The active creators, by earnings.
+    """The active creators, by earnings; ``readiness``: also what data of each is there, where the server can say it.
 
     Raises RequestError for a filter that cannot be, ToolFailure also for an answer without a list of creators.
     """
@@ -29,7 +34,8 @@ async def active_creators(
         text = f"{parameter('page_type')} {page_type!r}: use paid or free"
         raise RequestError("BAD_PAGE_TYPE", "page_type", page_type, text)
     async with open_tools(source, settings) as tools:
-        answer = await tools.call("get_active_creators", tier=tier, page_type=page_type)
+        asked = {"readiness": True} if readiness and tools.offers("get_active_creators", "readiness") else {}
+        answer = await tools.call("get_active_creators", tier=tier, page_type=page_type, **asked)
     listed = answer.get("creators")
     if not isinstance(listed, list):
         raise ToolFailure("get_active_creators", "bad_answer", "the answer holds no list of creators")

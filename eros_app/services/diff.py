@@ -15,7 +15,7 @@ from eros.settings import Settings
 from eros.vocabulary.catalogue import CATEGORIES, FrozenModel
 from eros.vocabulary.documents import Item, ResultDocument
 from eros.vocabulary.life import WeekState
-from eros_app.services.export import week_status
+from eros_app.services.exported import week_status
 from eros_app.services.weeks import find_week
 
 #: Names of a send, fields that repeat another, and how the send came about.

@@ -6,7 +6,7 @@ from eros.failures import RequestError
 from eros.vocabulary.catalogue import FrozenModel, default_catalogue
 from eros.vocabulary.counting import counted
 from eros.vocabulary.documents import ErrorDocument, Item, ResultDocument
-from eros_app.services.export import items_of
+from eros_app.services.exported import items_of
 
 
 class Explanation(FrozenModel):

@@ -28,6 +28,7 @@ PageTypeFilter = Annotated[PageType | None, Field(description="Only what a page 
 CategoryFilter = Annotated[Category | None, Field(description="Only send types of this category.")]
 ChannelFilter = Annotated[ChannelKey | None, Field(description="Only targets that this channel reaches.")]
 TierFilter = Annotated[int | None, Field(ge=1, le=5, description="Only creators of this performance tier (1-5).")]
+WithReadiness = Annotated[bool, Field(description="Say also what data of each page is there, and what is missing.")]
 Period = Annotated[Literal["7d", "14d", "30d"], Field(description="How far to look back.")]
 Lookback = Annotated[int, Field(ge=1, le=365, description="Days of history to look at.")]
 MinFreshness = Annotated[float, Field(ge=0, le=100, description="100 is never used or 30 days of rest; 30 is 9 days.")]

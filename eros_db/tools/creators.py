@@ -6,8 +6,9 @@ from sqlalchemy import select
 
 from eros_db.context import Call, find_creator, rows_as_dicts
 from eros_db.history import DailyTotals, daily_history, last_days
+from eros_db.readiness import Readiness, readiness_of
 from eros_db.schema import creator_personas, creators
-from eros_db.tools.arguments import CreatorId, PageTypeFilter, TierFilter, ToolAnswer
+from eros_db.tools.arguments import CreatorId, PageTypeFilter, TierFilter, ToolAnswer, WithReadiness
 from eros_db.tools.performance import ContentRankingRow, newest_rankings
 from eros_db.tools.volume import VolumeConfigAnswer, volume_answer
 from eros_db.volume.tiers import tier_of
@@ -39,9 +40,12 @@ class CreatorRow(ToolAnswer):
 
 
 class ActiveCreator(CreatorRow):
+    """``readiness`` is there where it was asked for."""
+
     primary_tone: str | None
     emoji_frequency: str | None
     slang_level: str | None
+    readiness: Readiness | None = None
 
 
 class ActiveCreators(ToolAnswer):
@@ -110,7 +114,9 @@ class PersonaProfile(ToolAnswer):
     voice_samples: list[str]
 
 
-def get_active_creators(call: Call, tier: TierFilter = None, page_type: PageTypeFilter = None) -> ActiveCreators:
+def get_active_creators(
+    call: Call, tier: TierFilter = None, page_type: PageTypeFilter = None, readiness: WithReadiness = False
+) -> ActiveCreators:
     """All active creators with their performance tier, fans and earnings; highest earnings first."""
     c, p = creators.c, creator_personas.c
     query = (
@@ -123,7 +129,9 @@ def get_active_creators(call: Call, tier: TierFilter = None, page_type: PageType
         query = query.where(c.performance_tier == tier)
     if page_type is not None:
         query = query.where(c.page_type == page_type)
-    found = [ActiveCreator(**row, **_aliases(row)) for row in rows_as_dicts(call.connection.execute(query))]
+    rows = rows_as_dicts(call.connection.execute(query))
+    ready = readiness_of(call.connection, rows) if readiness else {}
+    found = [ActiveCreator(**row, **_aliases(row), readiness=ready.get(row["creator_id"])) for row in rows]
     return ActiveCreators(creators=found, count=len(found))
 
 

@@ -22,6 +22,24 @@ async def test_active_creators_are_filtered_by_tier_and_page_type(connect, filte
     assert [one["creator_id"] for one in answer["creators"]] == expected
 
 
+@pytest.mark.requirement("server:readiness")
+async def test_what_a_page_has_and_what_would_bring_the_rest_is_told_where_it_is_asked_for(connect, engine):
+    async with connect() as ask:
+        plain = await ask("get_active_creators")
+        told = {
+            one["creator_id"]: one["readiness"]
+            for one in (await ask("get_active_creators", readiness=True))["creators"]
+        }
+    assert [one["readiness"] for one in plain["creators"]] == [None] * 3
+    assert (told["alexia"]["persona"], told["fay"]["persona"]) == (True, False)
+    assert "persona: `eros-db import --personas FILE`" in told["fay"]["missing"]
+    with engine.begin() as connection:
+        count = connection.exec_driver_sql("SELECT count(*) FROM mass_messages WHERE creator_id = 'alexia'").scalar()
+    assert told["alexia"]["messages"] == count
+    assert told["nell"]["messages"] == 0
+    assert told["nell"]["missing"][0] == "history (0 of 20 messages): `eros-db import --messages FILE`"
+
+
 @pytest.mark.requirement("server:tier-words")
 async def test_tier_is_the_volume_level_and_performance_tier_a_number(connect):
     async with connect() as ask:
@@ -56,6 +74,24 @@ async def test_a_page_name_names_the_creator_too(connect):
     async with connect() as ask:
         assert (await ask("get_creator_profile", creator_id="alexia_vip"))["creator"]["id"] == "alexia"
         assert (await ask("get_volume_config", creator_id="fay_free"))["creator_id"] == "fay"
+
+
+@pytest.mark.requirement("server:creator-by-page-name")
+@pytest.mark.parametrize("name", ["Fay", "FAY", " fay_Free ", "Alexia"])
+async def test_a_display_name_in_any_case_names_the_creator_too(connect, name):
+    async with connect() as ask:
+        found = (await ask("get_creator_profile", creator_id=name))["creator"]["id"]
+    assert found == ("fay" if "f" in name.lower() else "alexia")
+
+
+@pytest.mark.requirement("server:creator-by-page-name")
+async def test_a_display_name_of_two_creators_is_refused_with_both(connect, engine):
+    with engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE creators SET display_name = 'Rose' WHERE creator_id IN ('fay', 'nell')")
+    async with connect() as ask:
+        body = await ask.refusal("get_creator_profile", creator_id="rose")
+    assert (body["code"], sorted(body["near_matches"])) == ("CREATOR_NOT_FOUND", ["fay", "nell"])
+    assert "the name of" in body["error"]
 
 
 @pytest.mark.requirement("server:unknown-creator")

@@ -51,7 +51,7 @@ async def test_arguments_and_defaults_are_the_contracts(connect, name):
     for argument, default in ARGUMENTS[name].items():
         assert (argument in schema.get("required", [])) == (default is ...)
         assert default is ... or schema["properties"][argument]["default"] == default
-    ours = {"exclude_ids", "for_week", "order"}  # optional, and this server's own
+    ours = {"exclude_ids", "for_week", "order", "readiness"}  # optional, and this server's own
     assert schema["properties"].keys() - ours == ARGUMENTS[name].keys()
 
 

@@ -7,10 +7,11 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from eros.vocabulary.catalogue import MEDIA_KINDS
 from eros_app.cli.rendering.words import plain
 
 if TYPE_CHECKING:
-    from eros.wire import Profile
+    from eros.wire import PageReadiness, Profile
     from eros_app.services.doctor import DoctorCheck
 
 _MARKS = {"ok": ("ok", "green"), "note": ("note", "yellow"), "missing": ("missing", "bold red")}
@@ -27,11 +28,18 @@ def render_creators(creators: Sequence["Profile"]) -> RenderableType:
         ("tier", "right"),
         ("fans", "right"),
         ("zone", "left"),
+        ("messages", "right"),
+        ("captions", "right"),
+        ("persona", "left"),
+        ("media", "left"),
     ):
         table.add_column(title, justify=justify)  # type: ignore[arg-type]
     for creator in creators:
         table.add_row(*map(Text, _creator(creator)))
-    return Group(table, Text(f"\n{len(creators)} active. `eros generate CREATOR` plans a week."))
+    lacks = [(one.page_name, one.readiness.missing) for one in creators if one.readiness and one.readiness.missing]
+    missing = [Text(f"  {plain(page)}: {'; '.join(map(plain, what))}") for page, what in lacks]
+    begins = [Text("\nMissing, and what would bring it")] if missing else []
+    return Group(table, *begins, *missing, Text(f"\n{len(creators)} active. `eros generate CREATOR` plans a week."))
 
 
 def _creator(creator: "Profile") -> tuple[str, ...]:
@@ -41,7 +49,18 @@ def _creator(creator: "Profile") -> tuple[str, ...]:
         str(creator.performance_tier or ""),
         f"{creator.fan_count:,}" if creator.fan_count is not None else "",
         plain(creator.stated_timezone or ""),
+        *_data(creator.readiness),
     )
+
+
+def _data(page: "PageReadiness | None") -> tuple[str, ...]:
+    if page is None:
+        return ("", "", "", "")
+    counts = (f"{number:,}" if number is not None else "" for number in (page.messages, page.captions))
+    persona = {True: "yes", False: "no", None: ""}[page.persona]
+    lacking = [kind for kind in MEDIA_KINDS if kind not in page.media]
+    media = "all" if not lacking else f"no {', '.join(lacking)}" if page.media else "none"
+    return (*counts, persona, media)
 
 
 def render_checks(checks: Sequence["DoctorCheck"]) -> RenderableType:

@@ -1,25 +1,29 @@
-"""CSV and JSON: the contract's columns, nothing that a spreadsheet would run, files whole or not at all."""
+"""A week for others: the table of who posts it, the lines of a program that does, the document; whole or not at all."""
 
 import csv
 import io
 import json
-from datetime import time
+from datetime import UTC, datetime, time
 from typing import get_args
+from zoneinfo import ZoneInfo
 
 import pytest
 from made_up_week import made_up_refusal, made_up_week
 
 from eros.failures import RequestError
 from eros.vocabulary.documents import ErrorDocument, ResultDocument
-from eros_app.services.export import FORMATS, FormatName, as_csv, as_json, export, parse_formats, write_export
+from eros.vocabulary.life import Life
+from eros_app.services.export import FORMATS, FormatName, as_json, beside, export, parse_formats, write_export
+from eros_app.services.exported import ExportOptions
+from eros_app.services.queue_map import QueueMap, read_queue_map
 
-#: ITEM of CONTRACT 2, in its order, and the state of the week.
+#: CONTRACT 5: what whoever posts needs of each send.
 COLUMNS = (
-    "slot_id scheduled_date scheduled_time scheduled_at expires_at send_type_key item_type category channel_key "
-    "channel target_key caption_id caption_text caption_scores needs_caption content_type_id theme media_type "
-    "flyer_required suggested_price campaign_goal priority strategy_used flavor_emphasis is_follow_up parent_item_id "
-    "followup_delay_minutes warnings variation_metadata week_status"
+    "week_start page date time timezone scheduled_at own_date own_time own_timezone channel audience send_type caption "
+    "needs_caption price goal media theme expires_at follow_up_of week_status posted slot_id generation_id caption_id "
+    "warnings guarded"
 )
+BOM = "\ufeff"
 
 
 @pytest.fixture
@@ -27,10 +31,13 @@ def week():
     return with_item(
         made_up_week(),
         scheduled_time=time(20, 7),
+        scheduled_at=datetime(2026, 11, 24, 4, 7, tzinfo=UTC),
         expires_at=None,
         caption_text="Hi, you 💌\nit's me",
+        needs_caption=False,
         suggested_price=19.99,
-        warnings=("no flyer",),
+        media_type="video",
+        warnings=("no flyer", "rested 12 days"),
     )
 
 
@@ -43,43 +50,70 @@ def aborted(**made: object) -> ErrorDocument:
     return made_up_refusal().model_copy(update={"partial_result": made})
 
 
+def as_csv(document, options: ExportOptions = ExportOptions()) -> str:  # noqa: B008
+    return export(document, "csv", options)["csv"]
+
+
 def rows(text: str) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(text, newline="")))
+    return list(csv.DictReader(io.StringIO(text.removeprefix(BOM), newline="")))
 
 
 @pytest.mark.requirement("export:csv")
-def test_the_columns_are_the_items_fields_in_the_contracts_order_and_the_state(week):
-    assert as_csv(week).splitlines()[0] == ",".join(COLUMNS.split())
+def test_a_row_has_all_that_posting_a_send_needs(week):
+    text = as_csv(week)
+    assert text.startswith(BOM + ",".join(COLUMNS.split()) + "\r\n")
+    row, item = rows(text)[0], week.items[0]
+    said = (row["page"], row["week_start"], row["timezone"], row["date"], row["time"], row["week_status"])
+    assert said == (week.creator_id, "2026-11-23", week.timezone, str(item.scheduled_date), "20:07", "waiting")
+    assert (row["scheduled_at"], row["expires_at"]) == ("2026-11-24T04:07:00+00:00", "")
+    assert (row["caption"], row["needs_caption"], row["price"]) == ("Hi, you 💌\nit's me", "0", "19.99")
+    assert (row["channel"], row["audience"], row["send_type"]) == (
+        item.channel_key,
+        item.target_key,
+        item.send_type_key,
+    )
+    assert (row["slot_id"], row["media"], row["warnings"]) == (item.slot_id, "video", "no flyer; rested 12 days")
 
 
 @pytest.mark.requirement("export:csv")
-def test_values_come_back_as_they_went_in(week):
-    row = rows(as_csv(week))[0]
-    assert (row["caption_text"], row["suggested_price"], row["expires_at"]) == ("Hi, you 💌\nit's me", "19.99", "")
-    assert row["needs_caption"] == "false"
+@pytest.mark.parametrize("left", [{"needs_caption": True}, {"caption_text": "MANUAL_REQUIRED"}])
+def test_a_word_of_ours_never_reaches_a_fan(week, left):
+    changed = with_item(week, **left)
+    assert (rows(as_csv(changed))[0]["caption"], rows(as_csv(changed))[0]["needs_caption"]) == ("", "1")
+    (line,) = export(changed, "queue")["queue"].splitlines()
+    assert (json.loads(line)["text"], "no text" in json.loads(line)["cannot"]) == ("", True)
 
 
-@pytest.mark.requirement("export:csv")
-def test_lists_and_objects_are_json_text(week):
-    row = rows(as_csv(week))[0]
-    read = [json.loads(row[name]) for name in ("warnings", "variation_metadata", "caption_scores")]
-    assert read == [["no flyer"], *(it.model_dump(mode="json") for it in placed_and_scored(week))]
+@pytest.mark.requirement("export:own-zone")
+def test_the_zone_of_whoever_posts_stands_beside_the_creators(week):
+    row = rows(as_csv(week, ExportOptions(ZoneInfo("Europe/Berlin"))))[0]
+    assert (row["own_date"], row["own_time"], row["own_timezone"]) == ("2026-11-24", "05:07", "Europe/Berlin")
+    assert rows(as_csv(week))[0]["own_time"] == ""
 
 
-def placed_and_scored(week: ResultDocument):
-    return week.items[0].variation_metadata, week.items[0].caption_scores
+@pytest.mark.requirement("export:own-zone")
+def test_the_own_zone_is_a_setting_and_no_place_is_refused(eros, monkeypatch):
+    made = eros("generate", "ines", "--dry-run", "--json").document
+    monkeypatch.setenv("EROS_TIMEZONE", "Asia/Tokyo")
+    row = rows(eros("export", made["generation_id"]).out)[0]
+    there = datetime.fromisoformat(row["scheduled_at"]).astimezone(ZoneInfo("Asia/Tokyo"))
+    assert (row["own_date"], row["own_time"]) == (f"{there:%Y-%m-%d}", f"{there:%H:%M}")
+    monkeypatch.setenv("EROS_TIMEZONE", "EST")
+    refused = eros("export", made["generation_id"])
+    assert (refused.code, "EROS_TIMEZONE" in refused.err, "Europe/Berlin" in refused.err) == (2, True, True)
 
 
 @pytest.mark.requirement("export:formula-guard")
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n", "＝"])
-def test_no_cell_begins_like_a_formula(week, start):
-    formula = with_item(week, caption_text=f'{start}HYPERLINK("x")')
-    assert rows(as_csv(formula))[0]["caption_text"] == f'\'{start}HYPERLINK("x")'
+def test_no_cell_begins_like_a_formula_and_a_column_says_which_was_guarded(week, start):
+    formula = rows(as_csv(with_item(week, caption_text=f'{start}HYPERLINK("x")')))[0]
+    assert (formula["caption"], formula["guarded"]) == (f'\'{start}HYPERLINK("x")', "caption")
+    assert rows(as_csv(week))[0]["guarded"] == ""
 
 
 @pytest.mark.requirement("export:formula-guard")
 def test_a_sign_inside_a_caption_stays(week):
-    assert rows(as_csv(with_item(week, caption_text="1+1=2")))[0]["caption_text"] == "1+1=2"
+    assert rows(as_csv(with_item(week, caption_text="1+1=2")))[0]["caption"] == "1+1=2"
 
 
 @pytest.mark.requirement("export:json")
@@ -88,9 +122,64 @@ def test_json_is_the_document_itself(week):
     assert "💌" in as_json(week)
 
 
+@pytest.mark.requirement("export:queue")
+def test_a_line_has_the_words_that_platforms_take(week):
+    lists = {"audiences": {week.items[0].target_key: {"lists": ["17"], "excluded": ["4"]}}, "price": {"most": 50}}
+    asked = ExportOptions(queue_map=QueueMap.model_validate({"pages": {week.creator_id: lists}}))
+    (line,) = export(week, "queue", asked)["queue"].splitlines()
+    send = json.loads(line)
+    assert (send["text"], send["price"], send["scheduledDate"]) == (
+        "Hi, you 💌\nit's me",
+        19.99,
+        "2026-11-24T04:07:00+00:00",
+    )
+    assert (send["userLists"], send["excludedLists"], send["mediaFiles"]) == (["17"], ["4"], [])
+    assert (send["mediaNote"]["kind"], send["slot_id"]) == ("video", week.items[0].slot_id)
+    assert (send["canBeTaken"], send["cannot"]) == (True, [])
+    assert beside(week.model_copy(update={"life": Life(state="saved")}), {"queue": line}, asked) == []
+
+
+@pytest.mark.requirement("export:queue")
+@pytest.mark.parametrize(
+    ("changes", "page", "why"),
+    [
+        ({"media_type": "none"}, {}, "paid without media"),
+        ({"suggested_price": 2.0}, {"price": {"least": 3}}, "price below what the page takes"),
+        ({"suggested_price": 80.0}, {"price": {"most": 50}}, "price above what the page takes"),
+        ({"target_key": "somebody_else"}, {}, "no list ids for its audience"),
+    ],
+)
+def test_what_cannot_be_taken_as_it_stands_is_marked_and_counted(week, changes, page, why):
+    mapped = {week.items[0].target_key: {"lists": ["17"]}}
+    pages = {"pages": {week.creator_id: {"audiences": mapped, **page}}}
+    asked = ExportOptions(queue_map=QueueMap.model_validate(pages))
+    changed = with_item(week, **changes)
+    texts = export(changed, "queue", asked)
+    assert json.loads(texts["queue"])["cannot"] == [why]
+    assert beside(changed, texts, asked)[-1] == f"1 of 1 send cannot be taken as they stand: 1 {why}"
+
+
+@pytest.mark.requirement("export:queue")
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("pages: {ann: {prices: {least: 3}}}", "pages.ann.prices"),
+        ("pages: {ann: {price: {least: cheap}}}", "pages.ann.price.least"),
+        ("pages: [", "cannot be read as YAML"),
+        ("- 3", "the whole file"),
+    ],
+)
+def test_a_map_that_says_something_else_is_refused_by_its_place(tmp_path, text, named):
+    (tmp_path / "map.yaml").write_text(text, encoding="utf-8")
+    with pytest.raises(RequestError, match="map") as refused:
+        read_queue_map(tmp_path / "map.yaml")
+    assert (refused.value.code, named in refused.value.text) == ("BAD_MAP", True)
+
+
 def test_an_aborted_run_exports_what_it_had_made(week):
     made = week.model_dump(mode="json", include={"items"})
-    assert as_csv(aborted(**made)) == as_csv(week).replace(",waiting\r\n", ",aborted\r\n")
+    (row,) = rows(as_csv(aborted(**made)))
+    assert (row["caption"], row["week_status"], row["timezone"]) == ("Hi, you 💌\nit's me", "aborted", "")
 
 
 @pytest.mark.requirement("records:unreadable")
@@ -110,15 +199,16 @@ def test_one_format_goes_to_stdout(eros):
     made = eros("generate", "alexia", "--dry-run", "--json").document
     exported = eros("export", made["generation_id"], "--format", "json")
     nobody = {"decided_by": None, "decided_at": None, "reason": None}
-    life = {"state": "dry_run", "superseded_by": None, **nobody, "cut_short": False}
+    life = {"state": "dry_run", "superseded_by": None, **nobody, "cut_short": False, "posts": {}}
     assert (exported.code, exported.document) == (0, made | {"life": life})
 
 
 @pytest.mark.requirement("export:where")
 def test_several_formats_go_into_the_folder_under_the_weeks_name(week, tmp_path):
     week = week.model_copy(update={"creator_id": "../alexia"})
-    write_export(week, export(week, "csv, json"), tmp_path)
-    assert sorted(path.name for path in tmp_path.iterdir()) == [".._alexia-2026-11-23.csv", ".._alexia-2026-11-23.json"]
+    write_export(week, export(week, "csv, json,queue"), tmp_path)
+    stem = ".._alexia-2026-11-23"
+    assert sorted(path.name for path in tmp_path.iterdir()) == [f"{stem}.csv", f"{stem}.json", f"{stem}.jsonl"]
 
 
 @pytest.mark.requirement("export:where")
@@ -141,5 +231,5 @@ def test_agents_are_offered_every_format():
 
 @pytest.mark.parametrize("formats", ["pdf", "csv,pdf", "", " , "])
 def test_an_unknown_format_is_refused(formats):
-    with pytest.raises(RequestError, match="csv, json"):
+    with pytest.raises(RequestError, match="csv, json, queue"):
         parse_formats(formats)

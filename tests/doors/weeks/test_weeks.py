@@ -120,6 +120,7 @@ def test_a_week_says_who_approved_it_and_when(eros, kept):
         "decided_at": "2026-11-20T12:00:00Z",
         "reason": "read",
         "cut_short": False,
+        "posts": {},
     }
 
 

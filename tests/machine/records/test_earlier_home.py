@@ -81,8 +81,8 @@ def test_what_was_taken_over_says_what_it_said(home, settings):
         said = record["document"]
         if "recoveries" in said:  # written before a recovery named a tool and its tries (R61)
             said = said | {"recoveries": [{**it, **NO_CALL} for it in said["recoveries"]]}
-        if "items" in said:  # before an item said when it is sent with its offset (R41)
-            said = said | {"items": [{**it, "scheduled_at": None} for it in said["items"]]}
+        if "items" in said:  # before an item said when it is sent with its offset (R41), and its theme
+            said = said | {"items": [{**it, "scheduled_at": None, "theme": None} for it in said["items"]]}
         if "degradations" in said:
             said = said | {"degradations": [{**it, "slots": []} for it in said["degradations"]]}
         assert week.document.model_dump(mode="json").items() >= said.items()

@@ -1,0 +1,75 @@
+"""JSON lines for a program that schedules: one object a send, in the words that platforms take (CONTRACT 5).
+
+A platform wants media files, which EROS does not have: a note says of what theme and kind they are to be. Whatever
+keeps a send from being taken as it stands is told in ``cannot``.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+from eros.vocabulary.counting import counted
+from eros.vocabulary.documents import Item
+from eros_app.services.export_csv import text_of
+from eros_app.services.exported import ExportedWeek
+from eros_app.services.queue_map import PageMap
+
+NO_TEXT, NO_MEDIA, NO_LISTS = "no text", "paid without media", "no list ids for its audience"
+TOO_CHEAP, TOO_DEAR = "price below what the page takes", "price above what the page takes"
+
+
+def as_queue(week: ExportedWeek) -> str:
+    """One JSON object a line."""
+    return "".join(json.dumps(_send(week, item), ensure_ascii=False) + "\n" for item in week.items)
+
+
+def not_taken(week: ExportedWeek) -> str:
+    """How many sends cannot be taken as they stand, and why; nothing where all can."""
+    page = _page(week)
+    cannot = [reasons for item in week.items if (reasons := list(_obstacles(page, item)))]
+    if not cannot:
+        return ""
+    why = Counter(reason for reasons in cannot for reason in reasons).most_common()
+    listed = ", ".join(f"{number} {reason}" for reason, number in why)
+    return f"{len(cannot)} of {counted(len(week.items), 'send')} cannot be taken as they stand: {listed}"
+
+
+def _send(week: ExportedWeek, item: Item) -> dict[str, Any]:
+    page = _page(week)
+    lists, cannot = page.audiences.get(item.target_key), list(_obstacles(page, item))
+    return {
+        "slot_id": item.slot_id,
+        "channel": item.channel_key,
+        "text": text_of(item),
+        "scheduledDate": item.scheduled_at and item.scheduled_at.isoformat(),
+        "expiresAt": item.expires_at and item.expires_at.isoformat(),
+        "price": item.suggested_price,
+        "mediaFiles": [],
+        "mediaNote": {"kind": item.media_type, "theme": item.theme},
+        "audience": item.target_key,
+        "userLists": lists.lists if lists else (),
+        "excludedLists": lists.excluded if lists else (),
+        "sendType": item.send_type_key,
+        "followUpOf": item.parent_item_id,
+        "weekStatus": week.status,
+        "canBeTaken": not cannot,
+        "cannot": cannot,
+    }
+
+
+def _page(week: ExportedWeek) -> PageMap:
+    return week.queue_map.pages.get(week.creator_id, PageMap())
+
+
+def _obstacles(page: PageMap, item: Item) -> Iterator[str]:
+    if not text_of(item):
+        yield NO_TEXT
+    if item.suggested_price and item.media_type == "none":
+        yield NO_MEDIA
+    if item.target_key not in page.audiences:
+        yield NO_LISTS
+    if item.suggested_price is not None and page.price.least is not None and item.suggested_price < page.price.least:
+        yield TOO_CHEAP
+    if item.suggested_price is not None and page.price.most is not None and item.suggested_price > page.price.most:
+        yield TOO_DEAR

@@ -1,0 +1,103 @@
+"""What an export is made of: a week's sends, where the week stands, and what the person asked beside it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from pydantic import TypeAdapter, ValidationError
+
+from eros.failures import RequestError
+from eros.vocabulary.documents import ErrorDocument, Item, ResultDocument
+from eros.vocabulary.life import ANOTHER_PROGRAMS, Post, WeekState
+from eros_app.services.queue_map import QueueMap
+
+_ITEMS = TypeAdapter(tuple[Item, ...])
+
+
+@dataclass(frozen=True)
+class ExportOptions:
+    """``own_zone``: of whoever posts (EROS_TIMEZONE). ``queue_map``: a page's list ids and prices, by ``--map``."""
+
+    own_zone: ZoneInfo | None = None
+    queue_map: QueueMap = field(default_factory=QueueMap)
+
+
+@dataclass(frozen=True)
+class ExportedWeek:
+    """The sends of a week, or those that an aborted run had made (which knows no zone and no Monday)."""
+
+    creator_id: str
+    generation_id: str
+    week_start: date | None
+    timezone: str | None
+    status: WeekState
+    items: tuple[Item, ...]
+    posts: Mapping[str, Post]
+    own_zone: ZoneInfo | None
+    queue_map: QueueMap
+
+
+def exported(document: ResultDocument | ErrorDocument, options: ExportOptions) -> ExportedWeek:
+    """Raises RequestError: NOTHING_TO_EXPORT if there are no items, RECORD_UNREADABLE if another version made them."""
+    whole = document if isinstance(document, ResultDocument) else None
+    return ExportedWeek(
+        creator_id=document.creator_id or "",
+        generation_id=document.generation_id or "",
+        week_start=whole.week_start if whole else None,
+        timezone=whole.timezone if whole else None,
+        status=week_status(document),
+        items=items_of(document),
+        posts=whole.life.posts if whole and whole.life else {},
+        own_zone=options.own_zone,
+        queue_map=options.queue_map,
+    )
+
+
+def week_status(document: ResultDocument | ErrorDocument) -> WeekState:
+    """Where the week of the document stands: as its record says, else as its run ended."""
+    if isinstance(document, ErrorDocument):
+        return document.status
+    if document.life is not None:
+        return document.life.state
+    return "waiting" if document.status == "needs_review" else document.status
+
+
+#: What whoever posts a week has to know of one that does not stand.
+_NOTICES: dict[WeekState, str] = {
+    "planned": "is being planned: it is not saved yet",
+    "waiting": "waits for a review: it is not saved",
+    "rejected": "was rejected: it is not saved",
+    "expired": "was over before its review was answered: it is not saved",
+    "unknown": "may or may not stand at its data server, which nobody could find out",
+}
+
+
+def notice(document: ResultDocument | ErrorDocument) -> str:
+    """What is said beside an export of a week that does not stand; nothing for one that does (CONTRACT 5)."""
+    state = week_status(document)
+    says = _NOTICES.get(state, "")
+    life = document.life if isinstance(document, ResultDocument) else None
+    if life is not None and state == "superseded":
+        says = f"is superseded: {life.superseded_by or ANOTHER_PROGRAMS} replaced it"
+    if life is not None and life.cut_short:
+        says = "was cut short: `eros weeks --mend` finds out whether it is saved"
+    which = document.week_start if isinstance(document, ResultDocument) else document.generation_id
+    return f"this week ({document.creator_id}, {which}) {says}" if says else ""
+
+
+def items_of(document: ResultDocument | ErrorDocument) -> tuple[Item, ...]:
+    """The items of a result document, or those that an aborted run had made.
+
+    Raises RequestError: NOTHING_TO_EXPORT if there are none, RECORD_UNREADABLE if they are another version's.
+    """
+    if isinstance(document, ResultDocument):
+        return document.items
+    generation_id, made = document.generation_id, document.partial_result.get("items")
+    if made is None:
+        raise RequestError("NOTHING_TO_EXPORT", "id", generation_id, "this generation made no items")
+    try:
+        return _ITEMS.validate_python(made)
+    except ValidationError as wrong:
+        text = f"the items of {generation_id} cannot be read: another version of EROS made them"
+        raise RequestError("RECORD_UNREADABLE", "id", generation_id, text) from wrong

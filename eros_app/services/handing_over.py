@@ -1,0 +1,62 @@
+"""A week goes to whoever posts it, and what became of each send comes back (R58)."""
+
+from collections.abc import Sequence
+from difflib import get_close_matches
+
+from eros.failures import RequestError
+from eros.settings import Settings
+from eros.vocabulary.counting import counted
+from eros.vocabulary.life import Post
+from eros_app.records.terms import PROTECTED, STANDING, LeaseLost
+from eros_app.records.week import WeekSummary
+from eros_app.services.exported import items_of
+from eros_app.services.home import open_records
+from eros_app.services.weeks import find_week
+
+#: In the place of slots: every send of the week.
+EVERY = "all"
+
+
+def check_may_hand_over(week: WeekSummary) -> None:
+    """Raises RequestError NOT_APPROVED for a week that nobody has approved, or that was replaced since."""
+    if week.state not in PROTECTED:
+        state = week.state.replace("_", " ")
+        advice = "; approve it first: `eros review approve`" if week.state in (*STANDING, "waiting") else ""
+        text = f"{week.generation_id} is {state}, and only an approved week is handed over{advice}"
+        raise RequestError("NOT_APPROVED", "handed_over", week.state, text)
+
+
+def hand_over(settings: Settings, generation_id: str) -> None:
+    """The approved week counts as handed over. Raises RequestError where it was replaced meanwhile, RecordFailure."""
+    with open_records(settings) as store:
+        try:
+            store.hand_over(generation_id)
+        except LeaseLost as lost:
+            check_may_hand_over(store.summary(generation_id))
+            text = f"somebody else is at work on {generation_id}; try again in a moment"
+            raise RequestError("BEING_ANSWERED", "id", generation_id, text) from lost
+
+
+def tell_posts(settings: Settings, some_id: str, slots: Sequence[str], post: Post) -> str:
+    """Record what became of these sends, or of ``all``; what is known of the week then.
+
+    RequestError: a week that does not stand, no slot, or one that the week does not have.
+    """
+    week = find_week(settings, some_id)
+    known = [item.slot_id for item in items_of(week.document)]
+    if week.state not in STANDING:
+        text = f"{week.generation_id} is {week.state.replace('_', ' ')}: nothing of it is there to be posted"
+        raise RequestError("NOT_STANDING", post, week.state, text)
+    if not slots:
+        raise RequestError("NO_SLOT", post, some_id, f"name the slots that were {post}, or {EVERY!r}")
+    for slot in slots:
+        if slot != EVERY and slot not in known:
+            near = get_close_matches(slot, known, n=2)
+            text = f"{slot!r} is no slot of {week.generation_id}; `eros show {week.generation_id}` lists them"
+            raise RequestError("UNKNOWN_SLOT", post, slot, text, near)
+    meant = known if EVERY in slots else slots
+    with open_records(settings) as store:
+        store.tell_posts(week.generation_id, dict.fromkeys(meant, post))
+    told = {**week.posts, **dict.fromkeys(meant, post)}
+    counts = ", ".join(f"{sum(one == kind for one in told.values())} {kind}" for kind in ("posted", "skipped"))
+    return f"{week.generation_id}: {counts}, of {counted(len(known), 'send')}"

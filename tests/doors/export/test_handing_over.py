@@ -1,0 +1,67 @@
+"""An approved week goes to whoever posts it, and what became of each send comes back (R58)."""
+
+import csv
+import io
+
+import pytest
+
+#: Whole runs: they are in `make test`, and not in a plain `pytest`.
+pytestmark = pytest.mark.full
+
+
+def column(text: str, name: str) -> list[str]:
+    return [row[name] for row in csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline=""))]
+
+
+@pytest.mark.requirement("weeks:handed-over")
+def test_an_approved_week_is_handed_over_with_its_export_and_stays_protected(eros):
+    made = eros("generate", "ines", "--json").document["generation_id"]
+    early = eros("export", made, "--handed-over")
+    assert (early.code, early.out, "approve it first" in early.err) == (2, "", True)
+    assert eros("review", "approve", made).code == 0
+    given = eros("export", made, "--handed-over")
+    assert (given.code, "is handed over" in given.err, set(column(given.out, "week_status"))) == (0, True, {"approved"})
+    assert [week["state"] for week in eros("weeks", "--json").document["weeks"]] == ["handed_over"]
+    assert set(column(eros("export", made).out, "week_status")) == {"handed_over"}
+    again = eros("generate", "ines", "--seed", "3", "--json")
+    assert (again.code, again.document["error_code"]) == (4, "WEEK_PROTECTED")
+
+
+@pytest.mark.requirement("weeks:handed-over")
+def test_a_week_that_could_not_be_written_is_not_handed_over(eros):
+    made = eros("generate", "ines", "--json").document["generation_id"]
+    eros("review", "approve", made)
+    assert eros("export", made, "--handed-over", "--output", "nowhere/week.csv").code == 2
+    assert [week["state"] for week in eros("weeks", "--json").document["weeks"]] == ["approved"]
+
+
+@pytest.mark.requirement("weeks:posts")
+def test_what_was_posted_and_what_was_skipped_is_kept_send_by_send(eros):
+    week = eros("generate", "ines", "--json").document
+    first, second, third = (item["slot_id"] for item in week["items"][:3])
+    told = eros("weeks", "--posted", week["generation_id"], first, second)
+    assert (told.code, told.out.endswith(f"2 posted, 0 skipped, of {len(week['items'])} sends\n")) == (0, True)
+    assert eros("weeks", "--skipped", week["generation_id"], second, third).code == 0
+    posts = column(eros("export", week["generation_id"]).out, "posted")
+    assert posts[:4] == ["posted", "skipped", "skipped", ""]
+    assert eros("show", week["generation_id"], "--json").document["life"]["posts"][first] == "posted"
+    assert eros("weeks", "--posted", week["generation_id"], "all").code == 0
+    assert set(column(eros("export", week["generation_id"]).out, "posted")) == {"posted"}
+
+
+@pytest.mark.requirement("weeks:posts")
+def test_a_slot_that_the_week_does_not_have_is_refused_with_its_near_ones(eros):
+    week = eros("generate", "ines", "--json").document
+    slot = week["items"][0]["slot_id"]
+    wrong = eros("weeks", "--posted", week["generation_id"], slot, slot + "9", "--json")
+    assert (wrong.code, wrong.document["error_code"]) == (2, "UNKNOWN_SLOT")
+    assert eros("weeks", "--posted", week["generation_id"]).code == 2
+    assert eros("weeks", "--posted", week["generation_id"], "--skipped", week["generation_id"], slot).code == 2
+    assert "".join(column(eros("export", week["generation_id"]).out, "posted")) == ""
+
+
+@pytest.mark.requirement("weeks:posts")
+def test_nothing_of_a_week_that_does_not_stand_was_posted(eros):
+    tried = eros("generate", "ines", "--dry-run", "--json").document["generation_id"]
+    told = eros("weeks", "--posted", tried, "all", "--json")
+    assert (told.code, told.document["error_code"]) == (2, "NOT_STANDING")
