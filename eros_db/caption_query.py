@@ -1,7 +1,7 @@
 """The captions that a creator may use, best first: the universal pool (3.0) behind the vault's hard filter and R19.
 
-A caption that belongs to another page is never among them; where a week is named, those that other pages' saved weeks
-hold within seven days of it come after all others (R60).
+A caption that belongs to another page, or holds a word that is restricted for this one, is never among them; where a
+week is named, those that other pages' saved weeks hold within seven days of it come after all others (R60).
 
 The pool is large and a creator's uses are few. So nothing is scored in SQL: the rested captions are read from the top
 of the performance index, each an index step and one look into the uses; the resting ones come from the uses; both are
@@ -47,6 +47,7 @@ from eros.vocabulary.catalogue import PageType
 from eros.vocabulary.ledger import agency_window
 from eros_db.freshness import Planned, freshness, rest_for
 from eros_db.remembered import remembered
+from eros_db.restricted import restricted_captions
 from eros_db.schema import caption_bank, caption_creator_performance, schedule_items, vault_matrix
 
 _bank, _use, _item = caption_bank.c, caption_creator_performance.c, schedule_items.c
@@ -79,6 +80,11 @@ class CaptionQuery:
     today: date
     planned: Planned
     for_week: date | None = None
+
+    @cached_property
+    def restricted(self) -> frozenset[int]:
+        """The captions that hold a restricted word."""
+        return frozenset(restricted_captions(self.connection, self.creator_id))
 
     @cached_property
     def agency(self) -> dict[str, str]:
@@ -151,7 +157,7 @@ def count_usable(
         "creator_id": query.creator_id,
         "min_performance": min_performance,
         "rested_since": _day(query, rest_for(min_freshness)),
-        "skipped": too_soon,
+        "skipped": [*too_soon, *query.restricted.difference(too_soon)],
     }
     for number, (caption_type, needed) in enumerate(needs):
         values |= {f"caption_type_{number}": caption_type, f"needed_{number}": needed}
@@ -172,6 +178,7 @@ def _of_type(
     query: CaptionQuery, wish: CaptionFilter, caption_type: str | None, held: bool | None
 ) -> Iterable[Row[Any]]:
     """Rested captions; those still resting; and those that saved weeks take, whose rest only Python knows."""
+    out = wish.exclude_ids | query.restricted
     shape = _Shape(caption_type is not None, wish.content_type_id is not None, query.page_type == "free", held)
     values: dict[str, Any] = {
         **query.agency,
@@ -182,7 +189,7 @@ def _of_type(
         "limit": wish.limit,
         "full_rest": _day(query, FULL_REST_DAYS),
         "rested_since": _day(query, rest_for(wish.min_freshness)),
-        "skipped": sorted(wish.exclude_ids | query.planned.keys()),
+        "skipped": sorted(out | query.planned.keys()),
     }
     rested = query.connection.execute(_rested_query(shape), values).all()
     yield from rested
@@ -192,7 +199,7 @@ def _of_type(
         limit = _ALL if wish.by_worth else wish.limit
         values |= {"min_performance": least, "limit": limit}
         yield from query.connection.execute(_resting_query(shape), values)
-    planned = sorted(query.planned.keys() - wish.exclude_ids)
+    planned = sorted(query.planned.keys() - out)
     if planned:
         values |= {"min_performance": wish.min_performance, "planned": planned}
         yield from query.connection.execute(_planned_query(shape), values)

@@ -268,6 +268,7 @@ def types(
     from eros_db.caption_types import caption_types
     from eros_db.context import creator_row
     from eros_db.engine import read_transaction
+    from eros_db.restricted import restricted_captions
 
     settings = _settings(db)
     engine = _todays_store(settings)
@@ -275,6 +276,11 @@ def types(
         with read_transaction(engine) as connection:
             page = creator_row(connection, creator)["creator_id"] if creator else None
             found = caption_types(connection, settings.clock(), page)
+            restricted = {
+                number: words
+                for name in dict.fromkeys(name for one in found for name in one.usable)
+                for number, words in restricted_captions(connection, name).items()
+            }
     finally:
         engine.dispose()
     width = max(len(one.caption_type) for one in found)
@@ -282,6 +288,9 @@ def types(
     for one in found:
         feeds = ", ".join(f"{key} {priority}" for key, priority in one.feeds)
         print(f"{one.caption_type:<{width}}  {feeds}\n{'':<{width}}  {_usable(one.usable)}")
+    if restricted:
+        shown = ", ".join(f"{number} ({', '.join(words)})" for number, words in sorted(restricted.items()))
+        print(f"never planned, for a restricted word: {shown}")
     return 0
 
 

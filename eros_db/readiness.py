@@ -1,11 +1,13 @@
 """How ready a page is to be planned: what of its data is there, and which file would bring the rest (CONTRACT 5)."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, and_, func, select
 
 from eros.vocabulary.limits import ENOUGH_MESSAGES
+from eros_db.restricted import restricted_captions
 from eros_db.schema import (
     caption_bank,
     creator_personas,
@@ -37,6 +39,12 @@ class Readiness(ToolAnswer):
     missing: list[str]
 
 
+class _Kind(NamedTuple):
+    caption_type: str
+    creator_id: str | None
+    is_paid_page_only: int
+
+
 class _Known(NamedTuple):
     """What one question about all pages found."""
 
@@ -44,25 +52,25 @@ class _Known(NamedTuple):
     personas: frozenset[str]
     themes: Mapping[str, int]
     media: Mapping[str, list[str]]
-    captions: Mapping[str, Mapping[str, int]]
+    bank: Counter[_Kind]
     taken: Mapping[str, frozenset[str]]
 
 
 def readiness_of(connection: Connection, creators: list[dict[str, Any]]) -> dict[str, Readiness]:
     """By creator id. Each kind of data is counted once for all pages."""
     known = _known(connection)
-    return {row["creator_id"]: _readiness(row["creator_id"], row["page_type"], known) for row in creators}
+    pages = ((row["creator_id"], row["page_type"]) for row in creators)
+    return {page[0]: _readiness(*page, _captions(connection, *page, known.bank), known) for page in pages}
 
 
-def _readiness(creator_id: str, page_type: str, known: _Known) -> Readiness:
+def _readiness(creator_id: str, page_type: str, captions: Counter[str], known: _Known) -> Readiness:
     messages, last = known.messages.get(creator_id, (0, None))
-    captions = known.captions[page_type]
-    short = sorted(kind for kind in known.taken[page_type] if captions.get(kind, 0) < ENOUGH_CAPTIONS)
+    short = sorted(kind for kind in known.taken[page_type] if captions[kind] < ENOUGH_CAPTIONS)
     media, themes = known.media.get(creator_id, []), known.themes.get(creator_id, 0)
     found = Readiness(
         messages=messages,
         last_message=last,
-        captions=sum(captions.get(kind, 0) for kind in known.taken[page_type]),
+        captions=sum(captions[kind] for kind in known.taken[page_type]),
         short_caption_types=short,
         persona=creator_id in known.personas,
         themes=themes,
@@ -97,18 +105,29 @@ def _known(connection: Connection) -> _Known:
         personas=frozenset(connection.scalars(select(creator_personas.c.creator_id))),
         themes={row[0]: row[1] for row in connection.execute(themes)},
         media=media,
-        captions={page_type: _captions(connection, page_type) for page_type in ("paid", "free")},
+        bank=_bank(connection),
         taken={page_type: _taken(connection, page_type) for page_type in ("paid", "free")},
     )
 
 
-def _captions(connection: Connection, page_type: str) -> dict[str, int]:
-    """Active captions that a page of this kind may use, by type."""
+def _bank(connection: Connection) -> Counter[_Kind]:
+    """The active captions by what decides which page may use them."""
     b = caption_bank.c
-    query = select(b.caption_type, func.count()).where(b.is_active == 1).group_by(b.caption_type)
-    if page_type == "free":
-        query = query.where(b.is_paid_page_only == 0)
-    return {row[0]: row[1] for row in connection.execute(query)}
+    kinds = (b.caption_type, b.creator_id, b.is_paid_page_only)
+    query = select(*kinds, func.count()).where(b.is_active == 1).group_by(*kinds)
+    return Counter({_Kind(*row[:3]): row[3] for row in connection.execute(query)})
+
+
+def _captions(connection: Connection, creator_id: str, page_type: str, bank: Counter[_Kind]) -> Counter[str]:
+    """What the page may use, by type: shared or its own (R60), for its kind of page, without restricted words."""
+    b, restricted = caption_bank.c, restricted_captions(connection, creator_id)
+    held = select(b.caption_type, b.creator_id, b.is_paid_page_only).where(b.caption_id.in_(restricted))
+    usable = bank - Counter(_Kind(*row) for row in connection.execute(held)) if restricted else bank
+    found = Counter[str]()
+    for kind, count in usable.items():
+        if kind.creator_id in (None, creator_id) and (page_type == "paid" or not kind.is_paid_page_only):
+            found[kind.caption_type] += count
+    return found
 
 
 def _taken(connection: Connection, page_type: str) -> frozenset[str]:

@@ -6,10 +6,11 @@ A word is found as a whole word or phrase, in any case, form and spacing; "tip" 
 import re
 from collections.abc import Iterable
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, or_, select
 
-from eros_db.importing.texts import text_key
-from eros_db.schema import restricted_words
+from eros_db.plain_text import text_key
+from eros_db.remembered import remembered
+from eros_db.schema import caption_bank, restricted_words
 
 
 class RestrictedWords:
@@ -43,6 +44,23 @@ class RestrictedWords:
             for hit in self._patterns[page].findall(key)
         }
         return tuple(found)
+
+
+def restricted_captions(connection: Connection, creator_id: str) -> dict[int, tuple[str, ...]]:
+    """The active captions that the page could use but for the words that they hold, by id."""
+    return remembered(connection, ("restricted", creator_id), lambda: _restricted_captions(connection, creator_id))
+
+
+def _restricted_captions(connection: Connection, creator_id: str) -> dict[int, tuple[str, ...]]:
+    words = RestrictedWords.stored(connection)
+    if not words:
+        return {}
+    bank = caption_bank.c
+    query = select(bank.caption_id, bank.caption_text).where(
+        bank.is_active == 1, or_(bank.creator_id.is_(None), bank.creator_id == creator_id)
+    )
+    told = ((row[0], words.found_in(row[1], creator_id)) for row in connection.execute(query))
+    return {caption_id: found for caption_id, found in told if found}
 
 
 def _pattern(keys: Iterable[str]) -> re.Pattern[str]:

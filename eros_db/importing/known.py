@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, select
 
 from eros_db.importing.findings import Unfit, near
-from eros_db.importing.texts import folded, text_key
+from eros_db.importing.texts import folded
+from eros_db.plain_text import text_key
 from eros_db.schema import caption_bank, content_types, creators, send_type_caption_requirements, send_types
 
 #: Texts of files that are remembered with their digest.

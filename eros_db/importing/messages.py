@@ -18,8 +18,8 @@ from eros_db.importing.findings import Unfit, as_text, counted
 from eros_db.importing.known import caption_types_of_sends
 from eros_db.importing.moments import wall_time
 from eros_db.importing.parsing import Line, told_lines
-from eros_db.importing.texts import text_key
 from eros_db.importing.uses import refresh_uses
+from eros_db.plain_text import text_key
 from eros_db.schema import mass_messages
 
 _BATCH = 5_000

@@ -11,7 +11,7 @@ from typing import Any
 from eros_db.importing.findings import Unread
 from eros_db.importing.maps import Layout
 from eros_db.importing.reading import Row
-from eros_db.importing.texts import plain
+from eros_db.plain_text import plain
 
 #: Ours -> the names under which platforms give it, the first that is there counts.
 _FIELDS: Mapping[str, tuple[str, ...]] = {

@@ -11,7 +11,8 @@ from eros_db.importing.context import FilePlan, ImportedFile, Importing, counted
 from eros_db.importing.findings import counted, near
 from eros_db.importing.known import KnownCaption, KnownPage
 from eros_db.importing.parsing import Line, Repeats, told_lines
-from eros_db.importing.texts import folded, text_key
+from eros_db.importing.texts import folded
+from eros_db.plain_text import text_key
 from eros_db.restricted import RestrictedWords
 from eros_db.schema import (
     caption_bank,

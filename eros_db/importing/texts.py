@@ -8,21 +8,15 @@ import unicodedata
 from collections.abc import Iterable
 from difflib import get_close_matches
 from functools import cache
-from html import unescape
 from zoneinfo import available_timezones
 
 from eros_db.importing.findings import Unfit
+from eros_db.plain_text import INVISIBLE
 
 MOST_NAME, MOST_TEXT = 200, 5_000
 
 #: What readers of answers drop: control characters but tab and line feed, surrogates, marks that turn text around.
 _UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-#: Letters that show nothing; joiners and variation selectors belong to emoji and to some scripts.
-_INVISIBLE = re.compile(
-    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2060-\u2064\u206a-\u206f\u3164\ufeff\uffa0]"
-)
-_TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)\b[^<>]*>", re.I)
-_BREAKING = frozenset({"br", "p", "div", "li", "tr", "h1", "h2", "h3"})
 _AREAS = ("Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
 #: Names of countries and their zones, which the database keeps for what is older.
 _OLDER_AREAS = ("Brazil", "Canada", "Chile", "Mexico", "US")
@@ -48,7 +42,7 @@ def prose(cell: str, most: int = MOST_TEXT) -> str:
     _must_be_clean(text)
     if len(text) > most:
         raise Unfit(f"has {len(text):,} characters; at most {most:,} are used")
-    if not _INVISIBLE.sub("", text).strip("\u200d\ufe0f \n\t"):
+    if not INVISIBLE.sub("", text).strip("\u200d\ufe0f \n\t"):
         raise Unfit("shows nothing: all of it is invisible")
     return text
 
@@ -59,7 +53,7 @@ def label(cell: str) -> str:
     _must_be_clean(text)
     if "\n" in text or "\t" in text:
         raise Unfit("must be one line, without tabs")
-    hidden = _INVISIBLE.search(text) or (re.search("[\u200d\ufe0f]", text) if text.isascii() else None)
+    hidden = INVISIBLE.search(text) or (re.search("[\u200d\ufe0f]", text) if text.isascii() else None)
     if hidden:
         raise Unfit(f"holds an invisible letter (U+{ord(hidden[0]):04X}); write it anew without")
     if len(text) > MOST_NAME:
@@ -79,26 +73,6 @@ def identifier(cell: str) -> str:
 def folded(name: str) -> str:
     """What two names have in common that a reader takes for one."""
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold()).strip()
-
-
-def text_key(text: str) -> str:
-    """What two texts have in common that are the same but for case, spaces, invisible letters and form."""
-    if "<" in text or "&" in text:
-        text = plain(text)
-    if not text.isascii():
-        text = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text).replace("\u200d", "").replace("\ufe0f", ""))
-        text = text.translate(_QUOTES)
-    return " ".join(text.casefold().split())
-
-
-_QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "…": "..."})
-
-
-def plain(html: str) -> str:
-    """The text of a piece of HTML, its blocks and breaks as line ends."""
-    text = _TAG.sub(lambda found: "\n" if found[2].lower() in _BREAKING else "", html)
-    lines = (" ".join(line.split()) for line in unescape(text).splitlines())
-    return "\n".join(line for line in lines if line)
 
 
 def zone(cell: str) -> str:

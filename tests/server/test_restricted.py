@@ -1,5 +1,7 @@
 """Restricted words: the agency's in every caption, a page's in its own, as whole words in any case."""
 
+from typing import Any
+
 import pytest
 
 from eros_db.restricted import RestrictedWords
@@ -30,3 +32,38 @@ def test_a_word_is_found_whole_and_in_any_case(text: str, page: str | None, foun
 def test_without_words_nothing_is_found() -> None:
     assert RestrictedWords([]).found_in("tip", "fay") == ()
     assert not RestrictedWords([])
+
+
+async def offered(ask: Any, creator_id: str) -> list[int]:
+    answer = await ask("get_send_type_captions", creator_id=creator_id, send_type_key="ppv_unlock", min_freshness=0)
+    return [one["caption_id"] for one in answer["captions"]]
+
+
+@pytest.mark.requirement("server:restricted-words:planned")
+async def test_a_caption_with_a_restricted_word_is_offered_to_nobody_whom_the_word_concerns(
+    connect: Any, sql: Any
+) -> None:
+    async with connect() as ask:
+        assert {1, 7} <= {*await offered(ask, "alexia")} & {*await offered(ask, "fay")}
+        before = (await ask("get_active_creators", readiness=True))["creators"]
+        sql("insert into restricted_words (word, creator_id) values ('TONIGHT', null), ('guess', 'fay')")
+        assert 1 not in {*await offered(ask, "alexia"), *await offered(ask, "fay")}
+        assert 7 in await offered(ask, "alexia")
+        assert 7 not in await offered(ask, "fay")
+        after = (await ask("get_active_creators", readiness=True))["creators"]
+    lost = {
+        one["creator_id"]: one["readiness"]["captions"] - then["readiness"]["captions"]
+        for one, then in zip(before, after, strict=True)
+    }
+    assert (lost["alexia"], lost["fay"]) == (1, 2)
+
+
+@pytest.mark.requirement("server:readiness")
+async def test_a_page_is_as_ready_as_its_own_and_the_shared_captions_make_it(connect: Any, sql: Any) -> None:
+    async with connect() as ask:
+        sql("update caption_bank set creator_id = 'alexia' where caption_id = 1")
+        pages = {
+            one["creator_id"]: one["readiness"]
+            for one in (await ask("get_active_creators", readiness=True))["creators"]
+        }
+    assert pages["alexia"]["captions"] - pages["nell"]["captions"] == 1

@@ -145,6 +145,14 @@ def test_types_say_what_they_feed_and_what_each_page_has(run: Any) -> None:
     assert lines[at + 1].strip().split(", ")[0] in one
 
 
+@pytest.mark.requirement("server:restricted-words:planned")
+def test_types_list_the_captions_that_a_restricted_word_keeps_back(run: Any) -> None:
+    assert "restricted" not in run("types")[1]
+    run("import", "--restricted", put("words.csv", "word,page\ntonight,\nguess,fay\n"))
+    last = run("types")[1].splitlines()[-1]
+    assert last == "never planned, for a restricted word: 1 (tonight), 7 (guess)"
+
+
 class WatchedStream(io.StringIO):
     def isatty(self) -> bool:
         return True

@@ -1,0 +1,32 @@
+"""A text without its looks: what HTML says, and what two texts have in common that a reader takes for one."""
+
+import re
+import unicodedata
+from html import unescape
+
+#: Letters that show nothing; joiners and variation selectors belong to emoji and to some scripts.
+INVISIBLE = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2060-\u2064\u206a-\u206f\u3164\ufeff\uffa0]"
+)
+_TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)\b[^<>]*>", re.I)
+_BREAKING = frozenset({"br", "p", "div", "li", "tr", "h1", "h2", "h3"})
+
+
+def text_key(text: str) -> str:
+    """What two texts have in common that are the same but for case, spaces, invisible letters and form."""
+    if "<" in text or "&" in text:
+        text = plain(text)
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", INVISIBLE.sub("", text).replace("\u200d", "").replace("\ufe0f", ""))
+        text = text.translate(_QUOTES)
+    return " ".join(text.casefold().split())
+
+
+_QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "…": "..."})
+
+
+def plain(html: str) -> str:
+    """The text of a piece of HTML, its blocks and breaks as line ends."""
+    text = _TAG.sub(lambda found: "\n" if found[2].lower() in _BREAKING else "", html)
+    lines = (" ".join(line.split()) for line in unescape(text).splitlines())
+    return "\n".join(line for line in lines if line)
