@@ -115,12 +115,15 @@ def missing_inputs(week: AdviceContext) -> Iterator[Advice]:
     named = dict.fromkeys(INPUTS[kind] for kind in found if kind in INPUTS)
     if not named:
         return
-    begins, hours = f"The week rests on defaults for {', '.join(named)}", INPUTS["best_timing_missing"]
-    count = week.volume.message_count
-    if hours not in named or count is None or count >= ENOUGH_MESSAGES:
-        step = "check the data server"
-    else:
-        later = f"{hours} follow from {ENOUGH_MESSAGES} messages on"
-        others = [one for one in named if one != hours]
-        step = f"{later}; for the rest check the data server" if others else later
-    yield advise("inputs", 20.0 + 5 * len(named), f"{begins}: {step}")
+    steps, hours, persona = list[str](), INPUTS["best_timing_missing"], INPUTS["persona_missing"]
+    count, rest = week.volume.message_count, dict(named)
+    if hours in rest and count is not None and count < ENOUGH_MESSAGES:
+        steps.append(f"{hours} follow from {ENOUGH_MESSAGES} messages on")
+        del rest[hours]
+    if persona in rest:
+        steps.append("bring the persona with `eros-db import --personas FILE`")
+        del rest[persona]
+    if rest:
+        steps.append("for the rest check the data server" if steps else "check the data server")
+    text = f"The week rests on defaults for {', '.join(named)}: {'; '.join(steps)}"
+    yield advise("inputs", 20.0 + 5 * len(named), text)

@@ -153,7 +153,8 @@ def test_a_vault_that_does_not_say_lacks_nothing(state: Make) -> None:
         ),
         (
             {"findings": (found("best_timing_missing", "x", fallback="peak hours 19"), found("persona_missing", "y"))},
-            "The week rests on defaults for the best hours, the persona: check the data server",
+            "The week rests on defaults for the best hours, the persona: bring the persona with `eros-db import "
+            "--personas FILE`; for the rest check the data server",
         ),
     ],
 )  # fmt: skip
@@ -338,7 +339,7 @@ def test_a_page_that_has_sent_little_is_not_sent_to_its_data_server_for_its_hour
         "The week rests on defaults for the best hours: the best hours follow from 20 messages on"
     ]
     assert texts(state(**young, findings=(hours, persona)))[0].endswith(
-        "messages on; for the rest check the data server"
+        "messages on; bring the persona with `eros-db import --personas FILE`"
     )
 
 
