@@ -1,5 +1,6 @@
 """What all tests share: what is drawn, the demo database, and a home of one's own to use it in."""
 
+import gc
 import os
 import shutil
 import sys
@@ -20,6 +21,12 @@ drawing.register_profiles()
 # The processes that tests start are some sixty: each would compile the product again.
 sys.dont_write_bytecode = False
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+
+def pytest_collection_finish() -> None:
+    """Thousands of collected tests stay to the end: the collector need not look through them for each week."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")
