@@ -46,6 +46,7 @@ def test_each_door_spells_the_parameters_of_a_refusal(
     assert name in asyncio.run(told_to_an_agent(settings, {"creator_id": "alexia", **said}))
 
 
+@pytest.mark.full
 @pytest.mark.requirement("doors:parameters")
 def test_the_texts_of_an_error_response_are_spelled_and_its_record_is_plain(eros: Eros, home: Path) -> None:
     assert eros("generate", "alexia", "--json").code == 0
@@ -57,6 +58,7 @@ def test_the_texts_of_an_error_response_are_spelled_and_its_record_is_plain(eros
     assert "Generate with replace" in record["document"]["resolution"]["action"]
 
 
+@pytest.mark.full
 @pytest.mark.requirement("doors:parameters")
 def test_a_chat_speaks_of_parameters_and_sends_what_it_cannot_take_to_the_command_line(eros: Eros, home: Path) -> None:
     assert eros("generate", "alexia", "-q").code == 0

@@ -30,6 +30,7 @@ def test_a_refusal_about_an_id_names_the_records_own_creator_and_id(eros: Eros) 
         assert about(eros(*words, "--json").document) == ("alexia", saved), words
 
 
+@pytest.mark.full
 @pytest.mark.requirement("cli:refusal-subject")
 def test_of_several_ids_the_one_that_is_wrong_is_named(eros: Eros) -> None:
     saved = eros("generate", "alexia", "--json").document["generation_id"]

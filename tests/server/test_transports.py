@@ -50,6 +50,7 @@ def test_http_answers_on_the_loopback_address(engine):
     assert '"eros-db"' in answer.text
 
 
+@pytest.mark.full
 @pytest.mark.requirement("server:identity")
 async def test_every_transport_announces_which_database_is_served(database, engine, connect, sql):
     (database_id,) = sql("SELECT database_id FROM database_identity")[0]

@@ -22,6 +22,7 @@ async def generated(session: ClientSession) -> dict[str, Any]:
     return answer.structuredContent or {}
 
 
+@pytest.mark.full
 @pytest.mark.requirement("agent:review")
 async def test_without_forms_the_week_is_returned_with_its_review_id_and_decided_by_the_tool(connect: Connect) -> None:
     async with connect() as session:
@@ -42,6 +43,7 @@ async def test_without_forms_the_week_is_returned_with_its_review_id_and_decided
     assert "Ada" in (another.structuredContent or {})["error_message"]
 
 
+@pytest.mark.full
 @pytest.mark.requirement("agent:review")
 async def test_a_rejection_needs_its_reason_and_is_no_error(connect: Connect) -> None:
     async with connect() as session:
@@ -76,6 +78,7 @@ async def test_a_rejection_without_its_reason_is_asked_for_once_more(connect: Co
     assert asked[1].message.startswith("To reject this week, its reason is needed.")
 
 
+@pytest.mark.full
 @pytest.mark.requirement("agent:elicitation")
 async def test_a_person_who_leaves_it_open_leaves_the_week_waiting(connect: Connect) -> None:
     open_ends = [

@@ -8,6 +8,7 @@ import pytest
 from eros_db.cli import main
 
 
+@pytest.mark.full
 @pytest.mark.requirement("eros-db:undo:weeks")
 def test_an_import_whose_caption_a_waiting_week_holds_is_not_undone(home, waiting, tmp_path, monkeypatch, capsys):
     monkeypatch.setenv("EROS_HOME", str(home))

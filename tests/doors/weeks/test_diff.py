@@ -95,6 +95,7 @@ def test_the_heads_figures_that_differ_are_told(week):
     assert told == {"seed": 4, "score": 71.0, "total_items": 90, "revenue": 40, "engagement": 0, "retention": 0}
 
 
+@pytest.mark.full
 @pytest.mark.requirement("weeks:diff")
 def test_two_kept_weeks_are_compared_for_reading_and_as_json(eros, kept):
     found = eros("diff", kept.superseded, "alexia", "--json").document

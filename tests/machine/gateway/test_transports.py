@@ -53,6 +53,7 @@ def config(tmp_path):
     return write
 
 
+@pytest.mark.full
 @pytest.mark.requirement("gateway:reopen", "gateway:config-file")
 async def test_a_dead_stdio_server_is_started_again_within_the_retries(tmp_path, config, opened, monkeypatch):
     script = tmp_path / "mortal.py"
@@ -284,6 +285,7 @@ def databases(tmp_path):
     return *paths, shutil.copy(paths[0], tmp_path / "copy.db")
 
 
+@pytest.mark.full
 @pytest.mark.requirement("gateway:server-identity")
 async def test_our_server_is_known_by_its_database_however_it_is_reached(databases, config, opened):
     command = ["-c", "from eros_db.cli import main; main()", "serve", "--db", str(databases[0])]
@@ -296,6 +298,7 @@ async def test_our_server_is_known_by_its_database_however_it_is_reached(databas
     assert one == copied == over_stdio != two
 
 
+@pytest.mark.full
 @pytest.mark.requirement("gateway:server-identity")
 async def test_a_foreign_server_is_known_by_its_address_once_it_has_answered(http, config, opened):
     url = f"127.0.0.1:{http.port}/mcp"

@@ -243,6 +243,7 @@ async def test_a_node_whose_model_abstains_has_the_offline_words(
     assert await nodes["recommend"].ask(opened(provider)) == ADVICE
 
 
+@pytest.mark.full
 @pytest.mark.requirement("models:one-clock")
 @pytest.mark.parametrize("name", NODES)
 @pytest.mark.parametrize("provider", PROVIDERS)

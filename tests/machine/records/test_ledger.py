@@ -68,6 +68,7 @@ TWO_WEEKS = [Request(creator_id="ines", week_start=monday) for monday in (MONDAY
 PAGES = ("ines", "wren", "thea", "esme", "gwen", "mira", "luna", "kaia")
 
 
+@pytest.mark.full
 @pytest.mark.requirement("ledger:at-once")
 @pytest.mark.parametrize(
     "requests",
@@ -99,6 +100,7 @@ def test_processes_that_begin_at_once_share_no_caption(home: Path, start: Any, c
     assert all(not one & other for one, other in combinations(held, 2))
 
 
+@pytest.mark.full
 @pytest.mark.requirement("ledger:waiting")
 def test_two_weeks_that_wait_share_no_rested_caption(made: Made) -> None:
     both = [made("juno", week_start=MONDAY), made("juno", week_start=NEXT)]
@@ -110,6 +112,7 @@ def test_two_weeks_that_wait_share_no_rested_caption(made: Made) -> None:
     assert all(it.slot_id in named for it in week(both[1]).items if it.caption_id in again)
 
 
+@pytest.mark.full
 @pytest.mark.requirement("ledger:own-week")
 def test_a_weeks_own_earlier_versions_count_for_nothing_waiting_or_saved(made: Made) -> None:
     for page in ("juno", "ines"):
@@ -118,6 +121,7 @@ def test_a_weeks_own_earlier_versions_count_for_nothing_waiting_or_saved(made: M
         assert week(first).ledger == week(second).ledger
 
 
+@pytest.mark.full
 @pytest.mark.requirement("ledger:frees")
 @pytest.mark.parametrize("how", ["rejected", "aborted", "killed"])
 def test_what_came_to_nothing_holds_nothing(made: Made, home: Path, how: str) -> None:
@@ -131,6 +135,7 @@ def test_what_came_to_nothing_holds_nothing(made: Made, home: Path, how: str) ->
     assert captions(made("luna", dry_run=True)) == alone
 
 
+@pytest.mark.full
 @pytest.mark.requirement("ledger:digest")
 def test_the_document_names_what_was_seen_and_the_same_is_named_alike(made: Made) -> None:
     nothing, again = made("luna", dry_run=True), made("luna", dry_run=True)
@@ -141,6 +146,7 @@ def test_the_document_names_what_was_seen_and_the_same_is_named_alike(made: Made
     assert len(week(other).ledger or "") == 64
 
 
+@pytest.mark.full
 @pytest.mark.requirement("ledger:last-resort")
 def test_where_nothing_else_is_left_a_caption_stands_on_two_pages_on_other_days_and_is_named(
     made: Made, home: Path
@@ -170,6 +176,7 @@ def test_a_caption_that_belongs_to_a_page_is_planned_on_no_other(made: Made, hom
     assert captions(made("ines", dry_run=True)).keys() & free.keys()
 
 
+@pytest.mark.full
 @pytest.mark.requirement("ledger:approval")
 def test_what_an_approval_judges_is_what_a_plan_sees(made: Made, settings: Settings, home: Path) -> None:
     """A week of another home, or of before the ledger, may share: approving it is told (R59)."""

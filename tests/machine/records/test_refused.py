@@ -17,6 +17,7 @@ def test_a_wish_that_is_refused_keeps_no_week_and_what_stands_stays(home, made):
     assert (kept["generation_id"], kept["state"]) == (first.document.generation_id, "saved")
 
 
+@pytest.mark.full
 @pytest.mark.requirement("records:refused")
 def test_a_run_that_meets_a_protected_week_is_kept_under_that_week(home, made, approved):
     approved(made("luna").document.generation_id)

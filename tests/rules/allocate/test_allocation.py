@@ -93,6 +93,7 @@ def days_of(context, strategy, seeds, **parts):
     return Counter(slot.send_type_key for week in weeks for slot in week.slots if slot.strategy_used == strategy)
 
 
+@pytest.mark.full
 @pytest.mark.requirement("allocate:weights:show")
 def test_the_odds_of_a_raised_type_follow_its_factor(context) -> None:
     usual = days_of(context, "balanced_standard", 80)
@@ -112,6 +113,7 @@ def test_the_odds_of_a_raised_type_follow_its_factor(context) -> None:
     assert raised == pytest.approx(1.3, rel=0.15)
 
 
+@pytest.mark.full
 @pytest.mark.requirement("allocate:strategy:shows")
 def test_a_strategy_stresses_its_types_by_half_at_least(context) -> None:
     usual, burst = (days_of(context, name, 120) for name in ("balanced_standard", "engagement_burst"))

@@ -181,6 +181,7 @@ def test_a_day_that_its_hours_leave_without_a_send_is_refused(context) -> None:
     assert infeasible(context(**after)) is None
 
 
+@pytest.mark.full
 @pytest.mark.requirement("wishes:hours-that-cut")
 @pytest.mark.parametrize("hours", [{"not_before": time(21)}, {"not_before_on": {WEEK[1]: time(21)}}])
 def test_a_day_that_loses_some_sends_to_its_hours_is_refused_and_not_made_smaller_in_silence(context, hours) -> None:
@@ -224,6 +225,7 @@ def test_types_whose_category_has_no_quota_are_refused(context) -> None:
     assert infeasible(weekend).relaxation == "leave another day on"
 
 
+@pytest.mark.full
 @pytest.mark.requirement("allocate:feasible:nothing-planned")
 def test_sends_with_a_follow_up_alone_need_a_window_before_a_quarter_past_eleven(context) -> None:
     obstacle = infeasible(context(include=("ppv_unlock",), not_before=time(23, 16)))

@@ -36,14 +36,14 @@ def efforts(monkeypatch: pytest.MonkeyPatch) -> list[StepBudget]:
 
 
 @pytest.mark.requirement("place:steps")
-@pytest.mark.parametrize("seed", WORST[:3])
+@pytest.mark.parametrize("seed", WORST[:1])
 def test_the_hardest_weeks_known_end_within_their_steps(efforts: list[StepBudget], seed: int | None) -> None:
     _ends_within_its_steps(efforts, seed)
 
 
 @pytest.mark.full
 @pytest.mark.requirement("place:steps")
-@pytest.mark.parametrize("seed", [*WORST[3:], *range(100, 140)])
+@pytest.mark.parametrize("seed", [*WORST[1:], *range(100, 140)])
 def test_many_hard_weeks_end_within_their_steps(efforts: list[StepBudget], seed: int | None) -> None:
     _ends_within_its_steps(efforts, seed)
 
@@ -78,6 +78,7 @@ def test_a_day_whose_steps_are_spent_keeps_the_45_minutes_that_fit(day_of: DayOf
     assert all(later - sooner >= 45 for sooner, later in pairwise(starts))
 
 
+@pytest.mark.full
 @pytest.mark.requirement("place:best-so-far")
 def test_without_any_steps_45_minutes_are_kept_wherever_they_fit(day_of: DayOf) -> None:
     """A first version fell to 15 minutes where its steps were spent."""
@@ -127,6 +128,7 @@ def test_what_stands_in_opened_hours_to_avoid_keeps_45_minutes_there() -> None:
     assert (opened.action, opened.fallback) == ("open_avoid_hours", "hours to avoid, for these sends")
 
 
+@pytest.mark.full
 @pytest.mark.requirement("place:what-was-done")
 def test_each_step_of_the_ladder_is_told_as_what_was_done() -> None:
     keys = [*("ppv_unlock", "bundle", "game_post", "flash_bundle", "first_to_tip", "tip_goal"), "link_drop", "dm_farm"]
@@ -141,6 +143,7 @@ def test_each_step_of_the_ladder_is_told_as_what_was_done() -> None:
     assert (findings[-1].action, findings[-1].fallback) == ("drop", "left out")
 
 
+@pytest.mark.full
 @pytest.mark.requirement("place:variety", "place:weeks-differ")
 def test_weeks_of_several_pages_are_as_varied_as_chance() -> None:
     """Eight weeks of four pages; `make bench` measures sixteen of all demo pages."""

@@ -57,6 +57,7 @@ def test_a_quiet_day_stands_at_its_shifted_hours() -> None:
     assert len(on_shift) > len(engagement) / 2
 
 
+@pytest.mark.full
 @pytest.mark.requirement("place:weeks-differ")
 def test_a_week_seldom_repeats_the_one_before_it() -> None:
     shares = [

@@ -123,6 +123,7 @@ def test_ten_ranks_by_hand() -> None:
     assert [rank_tier(rank, 3) for rank in (1, 2, 3)] == ["TOP", "MID", "MID"]
 
 
+@pytest.mark.full
 @pytest.mark.requirement("demo:deterministic")
 def test_the_bank_is_the_same_again(captions: list[DemoCaption]) -> None:
     assert bank() == captions

@@ -102,6 +102,7 @@ def test_any_file_is_imported_whole_or_refused_with_its_place(
     assert everything(engine) == before
 
 
+@pytest.mark.full
 @pytest.mark.requirement("eros-db:import:bounds")
 def test_many_messages_are_kept_in_no_memory(engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Six batches need what two need."""
