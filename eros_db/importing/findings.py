@@ -22,9 +22,13 @@ class Fault(NamedTuple):
     place: str = "line"
 
     def __str__(self) -> str:
+        return self.at([self.line])
+
+    def at(self, lines: Sequence[int]) -> str:
+        """The fault as it stands in each of the lines."""
         where = [self.file]
-        if self.line:
-            where.append(f"{self.place} {self.line}")
+        if any(lines):
+            where.append(lines_of(lines, self.place))
         if self.column:
             where.append(f"column {self.column!r}")
         said = [", ".join(where)]
@@ -61,11 +65,14 @@ class Findings:
         """Raises ImportRefused with every fault, in the order of files and lines."""
         if not self.count:
             return
-        shown = sorted(self.faults, key=lambda fault: fault.line)
         order = list(dict.fromkeys(fault.file for fault in self.faults))
-        lines = [str(fault) for file in order for fault in shown if fault.file == file]
-        if self.count > len(lines):
-            lines.append(f"... and {self.count - len(lines):,} more")
+        shown = sorted(self.faults, key=lambda fault: (order.index(fault.file), fault.line))
+        alike: dict[Fault, list[int]] = {}
+        for fault in shown:
+            alike.setdefault(fault._replace(line=0), []).append(fault.line)
+        lines = [fault.at(numbers) for fault, numbers in alike.items()]
+        if self.count > len(self.faults):
+            lines.append(f"... and {self.count - len(self.faults):,} more")
         raise ImportRefused("\n".join(lines), field=order[0])
 
 

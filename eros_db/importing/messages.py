@@ -5,7 +5,7 @@ messages of one minute are two: rows are matched with stored ones one to one, an
 Statistics of a known message may grow; anything else that would change needs ``--update``.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
@@ -135,10 +135,12 @@ class _Messages:
         price = said.get("price")
         kind = said.get("message_type")
         if kind is None:
-            if price is None:
+            if price is None and not self._shows_no_sale(said):
                 source.fault(line.number, "message_type", None, "is it ppv or free? say it, or its price")
                 return None
-            kind = "ppv" if price > 0 else "free"
+            if price is None:
+                self._tells.setdefault("unpriced", []).append(line.number)
+            kind = "ppv" if price else "free"
         caption_id, text, fits = self._caption(line, creator_id)
         if not (self._figures_fit(line) and fits):
             return None
@@ -151,6 +153,10 @@ class _Messages:
             text, said.get("send_type_key"), price, said.get("sent_count"), said.get("viewed"), said.get("purchased"),
             earnings, said.get("platform_id"),
         )  # fmt: skip
+
+    def _shows_no_sale(self, said: Mapping[str, Any]) -> bool:
+        """Whether a line leaves its price empty in a file of prices, and sold nothing."""
+        return "price" in self._source.table.targets and not (said.get("purchased") or said.get("earnings"))
 
     def _figures_fit(self, line: Line) -> bool:
         sent, viewed, purchased = (line.said.get(name) for name in ("sent_count", "viewed", "purchased"))
@@ -188,6 +194,7 @@ class _Messages:
         findings, table = self._importing.findings, self._source.table
         reads = {
             "earnings": "earnings are price x purchases, before the platform's share",
+            "unpriced": "without a price and without a sale: taken as free",
             "texts": "no caption of the bank has this text; it is kept, and found once captions are imported",
         }
         for name, text in reads.items():
