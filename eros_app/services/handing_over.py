@@ -21,7 +21,11 @@ def check_may_hand_over(week: WeekSummary) -> None:
     """Raises RequestError NOT_APPROVED for a week that nobody has approved, or that was replaced since."""
     if week.state not in PROTECTED:
         state = week.state.replace("_", " ")
-        advice = "; approve it first: `eros review approve`" if week.state in (*STANDING, "waiting") else ""
+        advice = (
+            f"; approve it first: `eros review approve {week.generation_id[:8]}`"
+            if week.state in (*STANDING, "waiting")
+            else ""
+        )
         text = f"{week.generation_id} is {state}, and only an approved week is handed over{advice}"
         raise RequestError("NOT_APPROVED", "handed_over", week.state, text)
 

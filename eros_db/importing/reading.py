@@ -7,7 +7,7 @@ and told. Nothing is read twice into memory: ``rows`` opens the file anew.
 import codecs
 import csv
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol, TextIO
@@ -127,7 +127,7 @@ class CsvTable:
         self.targets = (*targets, *constants)
         strange = [column.said for column in self._columns if not column.target and column.said]
         if strange and self._layout.header:
-            self.notices.append(_passed_over(self.name, strange, kind))
+            self.notices.append(_passed_over(self.name, strange, kind, self.targets))
 
     def _missing(self, name: str, kind: FileKind, needed: Sequence[Any]) -> str:
         strange = [c.said for c in self._columns if c.target is None and c.said]
@@ -258,10 +258,11 @@ def _target(said: str, names: Mapping[str, str], layout: dict[str, str]) -> str 
     return layout.get(wanted) or names.get(wanted)
 
 
-def _passed_over(name: str, strange: Iterable[str], kind: FileKind) -> str:
+def _passed_over(name: str, strange: Iterable[str], kind: FileKind, there: Collection[str]) -> str:
+    wanted = [said for said, column in header_names(kind).items() if column not in there]
     named = []
     for said in strange:
-        close = near(heading(said), header_names(kind))
+        close = near(heading(said), wanted)
         named.append(f"{said!r}{f' (is it {close[0]!r}?)' if close else ''}")
     return f"{name}: {counted(len(named), 'column')} passed over, not ours: {', '.join(named)}"
 
