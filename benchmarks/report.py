@@ -19,6 +19,7 @@ from benchmarks import (
     growth,
     hard_weeks,
     harness,
+    imports,
     layers,
     machine,
     observability,
@@ -42,18 +43,19 @@ Rows = TypeVar("Rows")
 @dataclass(frozen=True)
 class Effort:
     """Runs of what is timed, weeks of what is placed, seeds of what is counted, the tiers that are compared with the
-    specification's ways."""
+    specification's ways, messages of an imported file."""
 
     runs: int
     weeks: int
     seeds: int
     tiers: tuple[str, ...]
+    messages: int
     quick: bool
 
 
 FULL, QUICK = (
-    Effort(harness.RUNS, greedy.WEEKS, weights.SEEDS, tuple(harness.CREATORS), quick=False),
-    Effort(3, 5, 20, ("low", "ultra"), quick=True),
+    Effort(harness.RUNS, greedy.WEEKS, weights.SEEDS, tuple(harness.CREATORS), imports.ROWS, quick=False),
+    Effort(3, 5, 20, ("low", "ultra"), 5_000, quick=True),
 )
 
 
@@ -79,6 +81,7 @@ class Measured:
     watching: Sequence[observability.ObservabilityRow]
     growth: Sequence[growth.GrowthRow]
     records: Sequence[records.RecordsRow]
+    imports: Sequence[imports.ImportRow]
 
 
 def measure(effort: Effort) -> Measured:
@@ -106,6 +109,7 @@ def measure(effort: Effort) -> Measured:
             watching=_told("watching", observability.rows(runs, database=database)),
             growth=_told("growth", list(growth.rows(min(runs, growth.RUNS), database=database))),
             records=_told("records", records.rows(runs, database=database)),
+            imports=_told("imports", list(imports.rows(effort.messages, database))),
         )
     return replace(measured, machine=f"{on} {machine.machine_load()} at the end.")
 
@@ -152,6 +156,7 @@ def _sections(it: Measured) -> list[tuple[str, str]]:
         ("What watching a run costs", f"{_doc(observability)}\n\n{_watching(it)}"),
         ("How it grows", f"{_doc(growth)}\n\n{harness.table(it.growth, growth.COLUMNS)}"),
         ("Listing weeks", f"{_doc(records)}\n\n{_listing(it)}"),
+        ("What an import costs", f"{_doc(imports)}\n\n{_importing(it)}"),
         ("A whole generation", f"{_doc(generation)}\n\n{harness.table(it.generation, generation.COLUMNS)}"),
         ("The tools of the data server", f"{_doc(tools)}\n\n{tools.table(it.tools)}"),
         ("Placing a week in time", f"{_doc(placement)}\n\n```text\n{placement.table(iter(it.placement))}\n```"),
@@ -196,6 +201,11 @@ def _watching(it: Measured) -> str:
 def _listing(it: Measured) -> str:
     measured = list(it.records)
     return f"{harness.table(measured, records.COLUMNS)}\n\n{records.verdict(measured)}"
+
+
+def _importing(it: Measured) -> str:
+    measured = list(it.imports)
+    return f"{harness.table(measured, imports.COLUMNS)}\n\n{imports.verdict(measured)}"
 
 
 _CAPTIONS: harness.Columns[captions.CaptionsRow] = {

@@ -231,6 +231,7 @@ def _measured() -> report.Measured:
         watching=[observability.ObservabilityRow("log, an event", 80, 0.05, 1.0)],
         growth=[growth.GrowthRow("captions", 6000, 104, 20.0, ms, ms, 150.0, 1.0, 1.0)],
         records=[records.RecordsRow("the first", 10_000, ms)],
+        imports=[imports.ImportRow("messages", 260_000, 24.6, 6.3, 101)],
     )
 
 
