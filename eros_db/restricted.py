@@ -25,8 +25,12 @@ class RestrictedWords:
 
     @classmethod
     def stored(cls, connection: Connection) -> "RestrictedWords":
+        return cls(cls.all_stored(connection))
+
+    @staticmethod
+    def all_stored(connection: Connection) -> list[tuple[str, str | None]]:
         query = select(restricted_words.c.word, restricted_words.c.creator_id)
-        return cls((row[0], row[1]) for row in connection.execute(query))
+        return [(row[0], row[1]) for row in connection.execute(query)]
 
     def __bool__(self) -> bool:
         return bool(self._words)

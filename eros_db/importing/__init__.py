@@ -72,13 +72,17 @@ def import_files(
         progress=progress,
     )
     plans: dict[str, FilePlan] = {}
-    for name in KIND_NAMES:
+    for name in _ORDER:
         if name in files:
             plan = _planned(importing, files[name], kinds[name], layouts.get(name, Layout()), options)
             if plan is not None:
                 plans[name] = plan
     importing.findings.raise_any()
     return _written(importing, files, plans)
+
+
+#: What others refer to comes first: pages, then the words that captions are held against.
+_ORDER = ("creators", "restricted", *(name for name in KIND_NAMES if name not in ("creators", "restricted")))
 
 
 def _layouts(files: Mapping[str, Path], options: ImportOptions) -> dict[str, Layout]:
@@ -120,7 +124,7 @@ def _planned(
 
 def _opened(path: Path, kind: FileKind, layout: Layout, options: ImportOptions) -> Table:
     if kind.name == "messages" and is_json(path):
-        return JsonTable(path, layout)
+        return JsonTable(path, kind, layout)
     return open_csv(path, kind, layout, options.encoding)
 
 

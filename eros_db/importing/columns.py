@@ -180,9 +180,12 @@ class Word(_PerCell):
 
     def told(self, cells: Iterable[str]) -> Iterator[str]:
         """What a file's own words were read as."""
-        said = {cell.strip().casefold() for cell in cells} if self.replaced else set()
-        for word in sorted(said & self.also.keys()):
+        said = {self._also(cell) for cell in cells} if self.replaced else set()
+        for word in sorted(filter(None, said)):
             yield f"{word} {self.replaced}; read as {self.also[word]}"
+
+    def _also(self, cell: str) -> str | None:
+        return next((word for word in _spellings(cell) if word in self.also), None)
 
     @property
     def expects(self) -> str:
@@ -192,13 +195,17 @@ class Word(_PerCell):
         known = {word.casefold(): word for word in self.words} | {word: self.also[word] for word in self.also}
 
         def read(cell: str) -> str:
-            wanted = cell.strip().casefold()
-            found = known.get(wanted) or known.get(wanted.replace(" ", "_").replace("-", "_"))
+            found = next((known[word] for word in _spellings(cell) if word in known), None)
             if found is None:
                 raise Unfit(unknown(cell.strip(), self.words, self.see))
             return found
 
         return read
+
+
+def _spellings(cell: str) -> tuple[str, str]:
+    plain = cell.strip().casefold()
+    return plain, plain.replace(" ", "_").replace("-", "_")
 
 
 @dataclass(frozen=True)
@@ -209,11 +216,15 @@ class Flag(_PerCell):
         return _flag
 
 
+YES = frozenset({"1", "yes", "y", "true", "on", "1.0"})
+NO = frozenset({"0", "no", "n", "false", "off", "0.0"})
+
+
 def _flag(cell: str) -> int:
     wanted = cell.strip().casefold()
-    if wanted in ("1", "yes", "y", "true", "on", "1.0"):
+    if wanted in YES:
         return 1
-    if wanted in ("0", "no", "n", "false", "off", "0.0"):
+    if wanted in NO:
         return 0
     raise Unfit("is neither yes nor no")
 

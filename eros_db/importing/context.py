@@ -27,6 +27,8 @@ class Importing:
     captions: KnownCaptions
     themes: Themes
     progress: Progress | None = None
+    #: Words that come in with this import, each with its page.
+    restricted: list[tuple[str, str | None]] = field(default_factory=list)
 
     @property
     def today(self) -> str:

@@ -112,6 +112,9 @@ class KnownCaptions:
             return able[0] if able else None
         return min(able, key=lambda one: (one.owner is None, one.caption_type not in types, one.caption_id))
 
+    def has_text(self, caption_id: int, text: str) -> bool:
+        return any(one.caption_id == caption_id for one in self._texts().get(_digest(text), ()))
+
     def _ids(self) -> dict[int, KnownCaption]:
         if self._by_id is None:
             b, known = caption_bank.c, dict[str, str]()

@@ -37,6 +37,8 @@ _ADD, _KEEP, _CHANGE = 0, 1, 2
 _LASTING = ("price", "send_type_key", "platform_id")
 #: What a message said.
 _TEXT = ("caption_id", "message_text")
+#: The file's columns for ours.
+_SAID_AS = {"message_text": "caption_text", "sending_fold": "sending_time"}
 
 
 class MessageLine(NamedTuple):
@@ -115,13 +117,7 @@ class _Messages:
     def _row(self, line: Line) -> tuple[Any, ...] | None:
         said, source = line.said, self._source
         creator_id = source.page_of(line)
-        if not line.whole:
-            return None
-        if creator_id is None:
-            if "creator_id" not in said:
-                source.fault(
-                    line.number, "creator_id", None, "whose message is it? name the page in a column, or with --creator"
-                )
+        if not line.whole or creator_id is None:
             return None
         zone = self._zones.get(creator_id)
         if zone is None:
@@ -142,7 +138,7 @@ class _Messages:
                 self._tells.setdefault("unpriced", []).append(line.number)
             kind = "ppv" if price else "free"
         caption_id, text, fits = self._caption(line, creator_id)
-        if not (self._figures_fit(line) and fits):
+        if not (self._figures_fit(line.number, line.said) and fits):
             return None
         earnings = said.get("earnings")
         if earnings is None and price is not None and "purchased" in said:
@@ -158,15 +154,15 @@ class _Messages:
         """Whether a line leaves its price empty in a file of prices, and sold nothing."""
         return "price" in self._source.table.targets and not (said.get("purchased") or said.get("earnings"))
 
-    def _figures_fit(self, line: Line) -> bool:
-        sent, viewed, purchased = (line.said.get(name) for name in ("sent_count", "viewed", "purchased"))
+    def _figures_fit(self, number: int, said: Mapping[str, Any]) -> bool:
+        sent, viewed, purchased = (said.get(name) for name in ("sent_count", "viewed", "purchased"))
         for name, part, whole_name, whole in (
             ("viewed", viewed, "sent_count", sent),
             ("purchased", purchased, "viewed", viewed),
             ("purchased", purchased, "sent_count", sent),
         ):
             if part is not None and whole is not None and part > whole:
-                self._source.fault(line.number, name, str(part), f"is more than {whole_name}, which is {whole}")
+                self._source.fault(number, name, str(part), f"is more than {whole_name}, which is {whole}")
                 return False
         return True
 
@@ -179,6 +175,10 @@ class _Messages:
                 self._source.fault(line.number, "caption_id", str(caption_id), "not found: no caption has this id")
             elif known.owner not in (None, creator_id):
                 self._source.fault(line.number, "caption_id", str(caption_id), f"is a caption of {known.owner}'s")
+                known = None
+            elif text is not None and not self._importing.captions.has_text(caption_id, text):
+                wrong = f"is not the text of caption {caption_id}; leave one of the two empty"
+                self._source.fault(line.number, "caption_text", text, wrong)
                 known = None
             return caption_id, None, known is not None
         if text is None:
@@ -304,7 +304,7 @@ class _Messages:
     def _settle(self, waiting: MessageLine, stored: Stored, *, by_id: bool, grown: bool = True) -> None:
         changes = differences(waiting, stored, _SAID + (_IDENTITY if by_id else ()))
         self._fates[waiting.line] = _KEEP
-        if not changes:
+        if not changes or not self._figures_fit(waiting.line, _figures_after(changes, stored)):
             return
         replaced = [
             name for name in changes if name in _IDENTITY or (name in _TEXT and getattr(stored, name) is not None)
@@ -315,7 +315,7 @@ class _Messages:
             if not self._importing.agreed:
                 apart = "leave message_id empty" if by_id else "give it a message_id of its own"
                 text = f"would change {facts}; --update agrees to it, or, if it is another message, {apart}"
-                self._source.fault(waiting.line, column, str(changes[column]), text)
+                self._source.fault(waiting.line, _SAID_AS.get(column, column), str(changes[column]), text)
                 return
             table = self._source.table
             self._importing.findings.tell(f"{table.name}, {table.place} {waiting.line}: changes {facts}")
@@ -393,6 +393,14 @@ def _told_change(stored: Stored, changes: dict[str, Any]) -> str:
     facts = f"{stored.creator_id}'s of {when}, {stored.message_type}, earnings {stored.earnings:.2f}"
     becomes = ", ".join(f"{name} {as_text(getattr(stored, name))} -> {value}" for name, value in changes.items())
     return f"message {stored.message_id} ({facts}): {becomes}"
+
+
+def _figures_after(changes: Mapping[str, Any], stored: Stored) -> dict[str, Any]:
+    """What a message counts once it has changed; nothing where no count does. A 0 may never have been told."""
+    counts = ("sent_count", "viewed", "purchased")
+    if not changes.keys() & {*counts}:
+        return {}
+    return {name: changes.get(name, getattr(stored, name)) or None for name in counts}
 
 
 def differences(waiting: MessageLine, stored: Stored, names: Iterable[str]) -> dict[str, Any]:

@@ -64,7 +64,7 @@ class OrderEvidence:
 
 def moment(cell: str, order: DayOrder) -> datetime:
     """The moment, aware where the cell has an offset. Raises Unfit."""
-    text = cell.strip()
+    text = " ".join(cell.split())  # programs write narrow spaces too
     if text[4:5] == "-" and text[7:8] == "-":
         try:
             return _in_range(datetime.fromisoformat(text))
@@ -113,6 +113,8 @@ def past(cell: str, order: DayOrder, now: datetime) -> datetime:
 
 def _numeric(found: "re.Match[str]", order: DayOrder) -> datetime:
     a, b = int(found["a"]), int(found["b"])
+    if a == b:
+        return _made(found, a, b)
     if order.order == "DMY":
         return _made(found, b, a, " (the column's dates are read as day, month, year)")
     if order.order == "MDY":

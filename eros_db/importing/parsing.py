@@ -62,7 +62,7 @@ def _lines(table: Table, kind: FileKind, hints: Hints, findings: Findings, progr
                 if cells[at]:
                     watcher.see(cells[at])
     memos = [_Memo(column.kind.reader(watcher, hints)) for column, watcher in zip(columns, watchers, strict=True)]
-    needed = [column.name for column in columns if column.needed]
+    needed = [(at, column.name) for at, column in enumerate(columns) if column.needed]
     for read, (number, cells) in enumerate(table.rows(), 1):
         whole = True
         try:
@@ -71,8 +71,8 @@ def _lines(table: Table, kind: FileKind, hints: Hints, findings: Findings, progr
             whole = False
             values = _cell_by_cell(table, number, names, cells, memos, findings)
         said = {name: value for name, value in zip(names, values, strict=True) if value is not None}
-        for name in needed:
-            if name not in said and whole:
+        for at, name in needed:
+            if name not in said and not cells[at].strip():
                 whole = False
                 findings.add(Fault(table.name, number, name, "", "is empty; each row needs it", table.place))
         yield Line(number, said, whole)

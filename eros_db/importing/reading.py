@@ -9,6 +9,7 @@ import csv
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol, TextIO
 
@@ -25,6 +26,10 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _UTF8 = "utf-8-sig"
+_NO_TEXTS = (
+    (b"PK\x03\x04", "a spreadsheet (XLSX) or an archive"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "a spreadsheet (XLS)"),
+)
 #: A cell that is longer is a quote that never ends.
 _LONGEST_CELL = 200_000
 
@@ -161,7 +166,7 @@ class CsvTable:
 
     def _read(self) -> Iterator[tuple[int, list[str]]]:
         with opened(self.path, self._encoding) as file:
-            reader = csv.reader(file, delimiter=self._separator, strict=True)
+            reader = csv.reader(file, delimiter=self._separator, skipinitialspace=True, strict=True)
             line = 1
             try:
                 for cells in reader:
@@ -214,8 +219,9 @@ def _encoding(path: Path, said: str | None) -> str:
             head = file.read(4096)
     except OSError as wrong:
         raise Unread(f"cannot be read: {wrong.strerror or wrong}") from wrong
-    if head.startswith(b"PK\x03\x04"):
-        raise Unread("is a spreadsheet (XLSX) or an archive; save it as CSV")
+    for mark, what in _NO_TEXTS:
+        if head.startswith(mark):
+            raise Unread(f"is {what}; save it as CSV")
     for mark, name in _BOMS:
         if head.startswith(mark):
             return name
@@ -241,10 +247,10 @@ def _separator(head: str, kind: FileKind, layout: Layout) -> str:
     if first and _SEP_LINE.fullmatch(first[0]) and len(first[0].strip("\r\n ")) > 4:
         return first[0].lstrip()[4]
     names, ours = header_names(kind), layout.names()
+    lines = [line for line in head.splitlines() if line.strip(f"{''.join(_SEPARATORS)} \ufeff")]
 
     def worth(separator: str) -> tuple[int, int]:
-        lines = (line for line in head.splitlines() if line.strip(f"{separator} \t\ufeff"))
-        cells = next(csv.reader(lines, delimiter=separator), [])
+        cells = next(csv.reader(lines, delimiter=separator, skipinitialspace=True), [])
         return sum(_target(cell, names, ours) is not None for cell in cells), len(cells)
 
     try:
@@ -262,9 +268,14 @@ def _passed_over(name: str, strange: Iterable[str], kind: FileKind, there: Colle
     wanted = [said for said, column in header_names(kind).items() if column not in there]
     named = []
     for said in strange:
-        close = near(heading(said), wanted)
+        close = [name for name in near(heading(said), wanted) if _are_alike(heading(said), name)]
         named.append(f"{said!r}{f' (is it {close[0]!r}?)' if close else ''}")
     return f"{name}: {counted(len(named), 'column')} passed over, not ours: {', '.join(named)}"
+
+
+def _are_alike(one: str, other: str) -> bool:
+    """Whether one is the other with a slip; "date" is not "active" with one."""
+    return SequenceMatcher(None, one, other).ratio() >= 0.75
 
 
 def _csv_fault(wrong: csv.Error) -> str:

@@ -3,12 +3,15 @@
 Texts are HTML, prices are texts, and what was cancelled or failed stands among the rest: it is told and left out.
 """
 
+import codecs
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from eros_db.importing.columns import NO, YES
 from eros_db.importing.findings import Unread
+from eros_db.importing.kinds import FileKind
 from eros_db.importing.maps import Layout
 from eros_db.importing.reading import Row
 from eros_db.plain_text import plain
@@ -29,6 +32,8 @@ _FIELDS: Mapping[str, tuple[str, ...]] = {
     "purchased": ("purchased", "purchasedCount"),
     "earnings": ("earnings",),
 }
+#: What would do where no entry gives it.
+_WITHOUT = {"creator_id": "--creator PAGE says whose messages they are", "sending_time": 'platforms call it "date"'}
 _LEFT_OUT = (("isCanceled", "cancelled"), ("isCancelled", "cancelled"), ("hasError", "failed"))
 
 
@@ -36,16 +41,21 @@ def is_json(path: Path) -> bool:
     """Whether the file begins as JSON does, whatever it is called."""
     try:
         with path.open("rb") as file:
-            head = file.read(256).lstrip(b"\xef\xbb\xbf \r\n\t")
+            head = file.read(256)
     except OSError:
         return False
-    return head[:1] == b"[" or (head[:1] == b"{" and b'"' in head)
+    text = head.decode(_encoding(head), "replace").lstrip()
+    return text[:1] == "[" or (text[:1] == "{" and '"' in text)
+
+
+def _encoding(head: bytes) -> str:
+    return "utf-16" if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8-sig"
 
 
 class JsonTable:
     place = "entry"
 
-    def __init__(self, path: Path, layout: Layout) -> None:
+    def __init__(self, path: Path, kind: FileKind, layout: Layout) -> None:
         self.name, self.notices = path.name, list[str]()
         self.blank, self.misfits, self.left_out = 0, list[tuple[int, str]](), list[tuple[int, str]]()
         self._entries = list(_entries(_read(path)))
@@ -57,6 +67,9 @@ class JsonTable:
         self.targets: Sequence[str] = (*named, *self._constants)
         if not self._entries:
             raise Unread('holds no messages: a list, or pages with a list under "data"')
+        for column in kind.columns:
+            if column.needed and column.name not in self.targets:
+                raise Unread(f"no entry has it; {_WITHOUT[column.name]}", column=column.name)
 
     def rows(self) -> Iterator[Row]:
         self.misfits, self.left_out = [], []
@@ -65,7 +78,7 @@ class JsonTable:
             if not isinstance(entry, dict):
                 self.misfits.append((number, 'is no message: each is an object, with "date" and "text"'))
                 continue
-            left = next((why for field, why in _LEFT_OUT if entry.get(field)), None)
+            left = next((why for name, why in _LEFT_OUT if entry.get(name) and _yes(entry[name]) is not False), None)
             if left:
                 self.left_out.append((number, left))
                 continue
@@ -76,11 +89,12 @@ def _read(path: Path) -> Any:
     if path.is_dir():
         raise Unread("is a folder; name a file in it")
     try:
-        return json.loads(path.read_text(encoding="utf-8-sig"), parse_constant=_no_constant)
+        data = path.read_bytes()
+        return json.loads(data.decode(_encoding(data)), parse_constant=_no_constant)
     except OSError as wrong:
         raise Unread(f"cannot be read: {wrong.strerror or wrong}") from wrong
     except UnicodeDecodeError as wrong:
-        raise Unread(f"is JSON and not UTF-8: {wrong.reason}") from wrong
+        raise Unread(f"is JSON and not {wrong.encoding}: {wrong.reason}") from wrong
     except json.JSONDecodeError as wrong:
         raise Unread(f"is no JSON: {wrong.msg}", wrong.lineno) from wrong
     except RecursionError as wrong:
@@ -112,6 +126,12 @@ def _given(entry: Any, ours: str) -> Any:
     return next((entry[name] for name in _FIELDS[ours] if entry.get(name) is not None), None)
 
 
+def _yes(value: Any) -> bool | None:
+    """What a platform, or a program in between, says of yes and no; None: neither."""
+    word = str(value).strip().casefold()
+    return True if word in YES else False if word in NO else None
+
+
 def _typed(entry: Any, ours: str) -> bool:
     return ours == "message_type" and isinstance(entry, dict) and entry.get("isFree") is not None
 
@@ -119,7 +139,8 @@ def _typed(entry: Any, ours: str) -> bool:
 def _cell(entry: dict[str, Any], ours: str) -> str:
     value = _given(entry, ours)
     if ours == "message_type" and value is None:
-        return {True: "free", False: "ppv"}.get(entry.get("isFree"), "")  # type: ignore[arg-type]
+        free = _yes(entry.get("isFree"))
+        return "" if free is None else "free" if free else "ppv"
     if value is None:
         return ""
     if ours == "caption_text":

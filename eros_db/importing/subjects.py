@@ -45,9 +45,9 @@ def plan_creators(source: ImportedFile, lines: Lines) -> FilePlan:
         if not repeats.is_first(line, creator_id, "creator_id", creator_id, always_fault=True):
             continue
         known = importing.pages.stored.get(creator_id)
-        if not names.take(line, creator_id, page_name) or page_name is None:
+        if not names.take(line, creator_id, page_name):
             continue
-        importing.pages.put(_page(said, known))
+        importing.pages.put(_page(said, known))  # with its faults too: other files may name it
         if line.whole:
             row = {name: value for name, value in said.items() if name != "creator_id"}
             if known is None:
@@ -60,10 +60,11 @@ def plan_creators(source: ImportedFile, lines: Lines) -> FilePlan:
 
 
 def _page(said: dict[str, Any], known: KnownPage | None) -> KnownPage:
-    before = known or KnownPage(said["creator_id"], said["page_name"], said["page_name"], DEFAULT_ZONE, "paid")
+    page_name = said.get("page_name", said["creator_id"])
+    before = known or KnownPage(said["creator_id"], page_name, page_name, DEFAULT_ZONE, "paid")
     return KnownPage(
         said["creator_id"],
-        said["page_name"],
+        page_name,
         said.get("display_name", before.display_name),
         said.get("timezone", before.timezone),
         said.get("page_type", before.page_type),
@@ -113,9 +114,11 @@ def plan_captions(source: ImportedFile, lines: Lines) -> FilePlan:
     for line in read:
         owner = source.page_of(line)
         text, kind = line.said.get("caption_text"), line.said.get("caption_type")
-        if not line.whole or text is None or kind is None or ("creator_id" in line.said and owner is None):
-            continue
         caption_id = line.said.get("caption_id")
+        if not line.whole or text is None or kind is None or ("creator_id" in line.said and owner is None):
+            if caption_id is not None:  # with its faults too: messages may name it
+                importing.captions.put(KnownCaption(caption_id, kind or "", owner), text or "")
+            continue
         if caption_id is None:
             if not repeats.is_first(line, (text, kind, owner), "caption_text", text):
                 continue
@@ -170,7 +173,7 @@ class _CaptionTexts:
 
 
 def _tell_restricted(source: ImportedFile, rows: Iterable[tuple[int, str | None, str]]) -> None:
-    words = RestrictedWords.stored(source.importing.connection)
+    words = RestrictedWords([*RestrictedWords.all_stored(source.importing.connection), *source.importing.restricted])
     if not words:
         return
     hit = [(line, found) for line, owner, text in rows if (found := words.found_in(text, owner))]
@@ -273,7 +276,8 @@ def plan_restricted(source: ImportedFile, lines: Lines) -> FilePlan:
         wanted.append(Wanted(line.number, (stored.get(key) or following(),), row))
     repeats.tell()
     plan = compared(importing.connection, restricted_words, ("word_id",), wanted)
-    _tell_held(source, [(row["word"], row["creator_id"]) for row in plan.added])
+    importing.restricted = [(row["word"], row["creator_id"]) for row in plan.added]
+    _tell_held(source, importing.restricted)
     return FilePlan(counted_plan([plan], len(repeats.lines)), [plan])
 
 

@@ -31,7 +31,12 @@ _EXAMPLES = {
     "NZ": "Pacific/Auckland",
     "Indian": "Indian/Mauritius", "Arctic": "Arctic/Longyearbyen", "Antarctica": "Antarctica/Casey",
     "Brazil": "America/Sao_Paulo", "Mexico": "America/Mexico_City", "Chile": "America/Santiago", "BST": "Europe/London",
-    "Eastern": "America/New_York", "Central": "America/Chicago", "Mountain": "America/Denver", "GMT": "Europe/London",
+    "EDT": "America/New_York", "CDT": "America/Chicago", "MDT": "America/Denver", "PDT": "America/Los_Angeles",
+    "CEST": "Europe/Berlin", "EEST": "Europe/Athens", "WEST": "Europe/Lisbon",
+    "AEST": "Australia/Sydney", "AEDT": "Australia/Sydney", "JST": "Asia/Tokyo",
+    "Pacific Time": "America/Los_Angeles", "Pacific Standard": "America/Los_Angeles",
+    "Pacific Daylight": "America/Los_Angeles", "Eastern": "America/New_York",
+    "Central": "America/Chicago", "Mountain": "America/Denver", "GMT": "Europe/London",
 }  # fmt: skip
 _EXAMPLE_OF = {name.casefold(): zone for name, zone in _EXAMPLES.items()}
 
@@ -89,7 +94,7 @@ def zone(cell: str) -> str:
 
 def _zone_examples(text: str, known: dict[str, str]) -> list[str]:
     words = [word for word in re.split(r"[\s_/+-]+", text.casefold()) if word]
-    for word in words:
+    for word in (" ".join(words[:2]), *words):
         if word in _EXAMPLE_OF and "/" not in text:
             return [_EXAMPLE_OF[word]]
     cities = {name.rsplit("/", 1)[1]: name for name in known.values() if "/" in name}

@@ -1,16 +1,18 @@
 """Files as agencies have them, each with what must come of it: the cases are data (cases/*.yaml).
 
 A case has ``files`` (kind -> text; ``encoding`` says in which bytes), ``before`` (files that were imported earlier),
-``options``, and what is expected: ``counts`` (added, updated, same, said twice, left out), or ``faults``, one for each
-line of the refusal, none more; ``told`` are parts of the notices, ``rows`` a statement with what it gives afterwards.
+``saved`` (alexia's week of 2026-11-23 is), ``options``, and what is expected: ``counts`` (added, updated, same, said
+twice, left out), or ``faults``, one for each line of the refusal, none more; ``told`` are parts of the notices, ``rows``
+a statement with what it gives afterwards.
 """
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
 from sqlalchemy import Engine, text
-from tests_of_imports import everything, imported
+from tests_of_imports import everything, imported, saved_week
 
 from eros_db.engine import read_transaction
 from eros_db.failures import ImportRefused
@@ -25,8 +27,11 @@ CASES = {
 
 @pytest.mark.requirement("eros-db:import:cases")
 @pytest.mark.parametrize("name", CASES)
-def test_every_file_ends_as_it_must(engine: Engine, tmp_path: Path, name: str) -> None:
+async def test_every_file_ends_as_it_must(engine: Engine, tmp_path: Path, connect: Any, name: str) -> None:
     case = CASES[name]
+    if case.get("saved"):
+        async with connect() as ask:
+            await saved_week(ask, 2)
     if "before" in case:
         imported(engine, tmp_path, case["before"], {})
     stood = everything(engine)

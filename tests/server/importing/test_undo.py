@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine
-from tests_of_imports import NOW, everything, imported
+from tests_of_imports import NOW, everything, imported, saved_week
 
 from eros_db.failures import Refusal
 from eros_db.forget import forget_creator
@@ -79,20 +79,6 @@ def test_what_a_later_import_refers_to_stays(engine: Engine, tmp_path: Path) -> 
     assert first is not None
     with pytest.raises(Refusal, match="brought what 1 row of vault_media refer to since; nothing was undone"):
         run_undo(engine, first, NOW)
-
-
-async def saved_week(ask: Any, caption_id: int) -> None:
-    item = {
-        "slot_id": "2026-11-23_1",
-        "scheduled_date": "2026-11-23",
-        "scheduled_time": "19:07:00",
-        "caption_id": caption_id,
-        "send_type_key": "bump_text_only",
-        "channel_key": "mass_message",
-        "target_key": "all_active",
-    }
-    items = [item, {**item, "slot_id": "2026-11-24_1", "scheduled_date": "2026-11-24", "caption_id": 1}]
-    await ask("save_schedule", creator_id="alexia", week_start="2026-11-23", items=items)
 
 
 @pytest.mark.requirement("eros-db:undo:weeks")
