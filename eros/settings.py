@@ -21,6 +21,7 @@ from pydantic import Field, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from eros.failures import RequestError
+from eros.vocabulary.database_urls import sqlite_url
 
 _PREFIX = "EROS_"
 _ENV_FILE = Path(".env")
@@ -132,12 +133,12 @@ class Settings(BaseSettings):
     @property
     def database_url(self) -> str:
         """The embedded server's database."""
-        return self.db_url or f"sqlite:///{self.home / 'eros.db'}"
+        return self.db_url or sqlite_url(self.home / "eros.db")
 
     @property
     def records_database(self) -> str:
         """The record store's database."""
-        return self.records_url or f"sqlite:///{self.home / 'records.db'}"
+        return self.records_url or sqlite_url(self.home / "records.db")
 
     @property
     def own_zone(self) -> ZoneInfo | None:

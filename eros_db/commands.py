@@ -164,7 +164,15 @@ def import_files(
     options = ImportOptions(map=map_, dates=order, encoding=encoding, creator=creator, agreed=update)  # type: ignore[arg-type]
     try:
         with _progress() as progress:
-            report = run_import(engine, given, now=settings.clock(), options=options, check=check, progress=progress)
+            report = run_import(
+                engine,
+                given,
+                now=settings.clock(),
+                options=options,
+                check=check,
+                progress=progress,
+                records_url=settings.records_database,
+            )
     finally:
         engine.dispose()
     for notice in report.notices:
@@ -229,9 +237,11 @@ def undo(
                 known = list_imports(connection)
             print("\n".join(_import_line(one) for one in known) or "nothing was imported yet")
             return 0
-        done = run_undo(engine, import_id, settings.clock(), settings.records_database)
+        done, untold = run_undo(engine, import_id, settings.clock(), settings.records_database)
     finally:
         engine.dispose()
+    if untold:
+        _say(untold)
     told = f"import {import_id} undone"
     _tell_done(f"{told}: {_listed(done)}" if done else told, told)
     return 0
@@ -427,8 +437,9 @@ def _option(name: str) -> str:
 
 def _settings(db: str | None) -> Any:
     from eros.settings import load_settings
+    from eros.vocabulary.database_urls import sqlite_url
 
-    return load_settings(_say, db_url=db if not db or "://" in db else f"sqlite:///{db}")
+    return load_settings(_say, db_url=db if not db or "://" in db else sqlite_url(db))
 
 
 def _day(text: str | None, today: Any) -> Any:

@@ -15,6 +15,7 @@ from eros.journal import configure
 from eros.parameters import spelled
 from eros.settings import Settings, load_settings
 from eros.streams import Untold, print_utf8
+from eros.vocabulary.database_urls import file_of
 from eros.vocabulary.documents import ErrorDocument, ResultDocument
 from eros.vocabulary.endings import Ending
 from eros.vocabulary.exit_codes import EXIT_CODES, NOT_PASSED
@@ -134,7 +135,7 @@ def back_up_records(terminal: Terminal, target: Path) -> int:
     back_up(settings, target)
     with telling("done", f"copied to {target}"):
         print(f"The record of every week stands in {target}.", flush=True)
-    database = settings.database_url.removeprefix("sqlite:///")
+    database = file_of(settings.database_url)
     print(
         f"The data server's database is another file, and is not in it: {database}\n"
         f"While EROS goes on, copy it with: sqlite3 '{database}' \"VACUUM INTO 'COPY.db'\"\n"

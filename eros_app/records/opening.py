@@ -17,6 +17,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, insert, inspect
 from sqlalchemy.pool import NullPool, StaticPool
 
 from eros.failures import RecordFailure
+from eros.vocabulary.database_urls import sqlite_url
 from eros_app.records.schema import SCHEMA_REVISION, metadata, records_version
 from eros_app.records.temporary import new_folder, remove_left_over
 from eros_db.engine import (
@@ -83,7 +84,9 @@ def open_to_read(url: str) -> Engine:
         log = path.with_name(f"{path.name}-wal")
         alone = "" if log.exists() and log.stat().st_size else "&immutable=1"
         engine = _folding(
-            create_engine(f"sqlite:///{path.absolute().as_uri()}?mode=ro{alone}&uri=true", execution_options=_AS_IT_IS)
+            create_engine(
+                f"{sqlite_url(path.absolute().as_uri())}?mode=ro{alone}&uri=true", execution_options=_AS_IT_IS
+            )
         )
         with let_go_of(engine), failures_named(path, _WORDING), engine.connect() as connection:
             _must_be_known(connection, path)
@@ -143,7 +146,7 @@ def _make(path: Path) -> None:
         remove_left_over(path.parent)
         with new_folder(path.parent) as folder:
             made = folder / path.name
-            engine = create_engine(f"sqlite:///{made}", poolclass=NullPool)
+            engine = create_engine(sqlite_url(made), poolclass=NullPool)
             with failures_named(path, _WORDING), engine.connect() as connection:
                 connection.exec_driver_sql("PRAGMA journal_mode=WAL")
                 metadata.create_all(connection)
@@ -218,7 +221,7 @@ def _is_logged_ahead(path: Path) -> bool:
 
 def _must_be_known_before_it_is(path: Path) -> None:
     """A database of something else is refused before anything is written to it."""
-    engine = create_engine(f"sqlite:///{path}", poolclass=NullPool)
+    engine = create_engine(sqlite_url(path), poolclass=NullPool)
     with failures_named(path, _WORDING), engine.connect() as connection:
         _must_be_known(connection, path)
 

@@ -10,6 +10,7 @@ from eros.gateway import Source, ToolListing, open_tools
 from eros.parameters import parameter
 from eros.settings import Settings
 from eros.vocabulary.counting import counted
+from eros.vocabulary.database_urls import file_of
 from eros_app.services.data_server import data_source
 from eros_app.services.home import read_records
 
@@ -57,7 +58,7 @@ _RECORDS_REMEDIES = {
 
 def _records(settings: Settings) -> DoctorCheck:
     """The record store can be read, and a week be written down there (R58)."""
-    path = settings.records_database.removeprefix("sqlite:///")
+    path = file_of(settings.records_database)
     try:
         with read_records(settings) as store:
             kept, unfinished = store.count(), len(store.unfinished())

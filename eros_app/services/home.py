@@ -10,6 +10,7 @@ from pathlib import Path
 
 from eros.failures import RecordFailure, RequestError
 from eros.settings import Settings
+from eros.vocabulary.database_urls import sqlite_url
 from eros_app.records.access import opened, opened_to_read
 from eros_app.records.locks import LockTaken, hold_lock
 from eros_app.records.store import RecordStore
@@ -63,7 +64,7 @@ def bring_up_to_date(settings: Settings, mcp_config: Path | None, say: Say) -> N
     from eros_db.store import create_store, is_outdated
 
     path = settings.home / "eros.db"
-    url = f"sqlite:///{path}"
+    url = sqlite_url(path)
     if mcp_config is not None or settings.db_url is not None or not is_outdated(url):
         return
     say(f"{path} was made by an older version of EROS: bringing it up to date; its data stays ...")
@@ -103,7 +104,7 @@ def _make_demo(path: Path, now: datetime) -> None:
     with new_folder(path.parent) as folder:
         made = folder / path.name
         try:
-            initialize_database(f"sqlite:///{made}", demo=True, as_of=now.date())
+            initialize_database(sqlite_url(made), demo=True, as_of=now.date())
         except DatabaseFull as wrong:
             raise _no_room(path.parent) from wrong
         except ServerFailure as wrong:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from eros.failures import RequestError
 from eros.gateway import open_tools
+from eros.vocabulary.database_urls import sqlite_url
 from eros_app.records.store import RecordStore
 from eros_app.records.terms import Server
 from eros_app.services.data_server import identity_of
@@ -53,6 +54,6 @@ def options_for(server: Server | None, options: RunOptions) -> RunOptions:
             raise RequestError("SERVER_GONE", "mcp_config", str(config), text)
         return replace(there, mcp_config=config)
     settings = options.settings
-    recorded, beside = server.address.get("url", settings.database_url), f"sqlite:///{settings.home / 'eros.db'}"
+    recorded, beside = server.address.get("url", settings.database_url), sqlite_url(settings.home / "eros.db")
     nearest = (url for url in (settings.database_url, beside) if url != recorded and identity_of(url) == server.key)
     return replace(there, settings=settings.model_copy(update={"db_url": next(nearest, recorded)}))

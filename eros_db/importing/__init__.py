@@ -24,6 +24,7 @@ from eros_db.importing.maps import Layout, read_map
 from eros_db.importing.messages import link_texts, plan_messages
 from eros_db.importing.moments import Order
 from eros_db.importing.parsing import Progress, parsed
+from eros_db.importing.posts import Posts, posts_of
 from eros_db.importing.reading import Table, open_csv, text_encoding
 from eros_db.importing.statistics import JsonTable, is_json
 from eros_db.importing.subjects import PLANS, new_themes
@@ -42,11 +43,12 @@ class ImportOptions(NamedTuple):
 
 
 class ImportReport(NamedTuple):
-    """``import_id`` None: nothing was changed. ``notices`` are sentences."""
+    """``import_id`` None: nothing was changed. ``notices`` are sentences, ``posts`` what it says became of sends."""
 
     import_id: int | None
     counts: dict[str, ImportCounts]
     notices: list[str]
+    posts: Posts
 
 
 def import_files(
@@ -148,4 +150,5 @@ def _written(importing: Importing, files: Mapping[str, Path], plans: Mapping[str
         None if journal.empty else journal.import_id,
         {name: plan.counts for name, plan in plans.items()},
         importing.findings.notices,
+        posts_of(importing.connection, (item for plan in plans.values() for item in plan.items)),
     )

@@ -42,6 +42,8 @@ class FilePlan:
     counts: ImportCounts
     tables: list[TablePlan] = field(default_factory=list)
     write: Callable[[ImportJournal], None] | None = None
+    #: The items of saved weeks of which it says what became of them.
+    items: tuple[int, ...] = ()
 
 
 @dataclass

@@ -34,13 +34,17 @@ _INVISIBLE = re.compile("[\u200b-\u200f\ufeff\u00ad]")
 
 
 class Column(NamedTuple):
-    """``needed``: the file must have it, and each row must fill it. ``says`` is its line in ``eros-db template``."""
+    """``needed``: the file must have it, and each row fill it, unless it is ``optional`` there.
+
+    ``says`` is its line in ``eros-db template``.
+    """
 
     name: str
     kind: Kind
     needed: bool = False
     says: str = ""
     also: tuple[str, ...] = ()
+    optional: bool = False
 
 
 class FileKind(NamedTuple):
@@ -189,7 +193,7 @@ def kinds_with(caption_types: Iterable[str], send_type_keys: Iterable[str]) -> d
                 _of_page(),
                 Column("week_start", DateOnly(future=True), says="its Monday; without it, by the slot", also=("week",)),
                 Column("slot_id", Identifier("a slot as exports name it, e.g. 2026-11-23_1"), True, also=("slot",)),
-                Column("outcome", Word(("sent", "skipped"), _OUTCOMES), True, also=("posted",)),
+                Column("outcome", Word(("sent", "skipped"), _OUTCOMES), True, "empty: not yet", ("posted",), True),
                 Column("actual_earnings", Amount(), also=("earnings",)),
             ),
             "one row per slot of a saved week: was it posted or skipped",

@@ -62,7 +62,7 @@ def _lines(table: Table, kind: FileKind, hints: Hints, findings: Findings, progr
                 if cells[at]:
                     watcher.see(cells[at])
     memos = [_Memo(column.kind.reader(watcher, hints)) for column, watcher in zip(columns, watchers, strict=True)]
-    needed = [(at, column.name) for at, column in enumerate(columns) if column.needed]
+    needed = [(at, column.name) for at, column in enumerate(columns) if column.needed and not column.optional]
     for read, (number, cells) in enumerate(table.rows(), 1):
         whole = True
         try:

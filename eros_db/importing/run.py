@@ -9,7 +9,8 @@ from sqlalchemy import Engine
 from eros_db.engine import write_transaction
 from eros_db.importing import ImportOptions, ImportReport, import_files
 from eros_db.importing.parsing import Progress
-from eros_db.importing.undo import undo_import
+from eros_db.importing.posts import posts_of, tell_records
+from eros_db.importing.undo import items_told, undo_import
 
 
 class _OnlyLooked(Exception):
@@ -25,8 +26,12 @@ def run_import(
     options: ImportOptions,
     check: bool = False,
     progress: Progress | None = None,
+    records_url: str | None = None,
 ) -> ImportReport:
-    """With ``check`` all is done and taken back. Raises ImportRefused, StoreError."""
+    """With ``check`` all is done and taken back; else the record store hears what became of sends.
+
+    Raises ImportRefused, StoreError.
+    """
     try:
         with write_transaction(engine) as connection:
             report = import_files(connection, files, now=now, options=options, progress=progress)
@@ -34,10 +39,16 @@ def run_import(
                 raise _OnlyLooked(report)
     except _OnlyLooked as looked:
         return looked.report._replace(import_id=None)
-    return report
+    untold = tell_records(records_url, report.posts) if records_url else None
+    return report._replace(notices=[*report.notices, untold]) if untold else report
 
 
-def run_undo(engine: Engine, import_id: int, now: datetime, records_url: str | None = None) -> dict[str, int]:
-    """How many rows of each table changed. Raises Refusal, StoreError."""
+def run_undo(
+    engine: Engine, import_id: int, now: datetime, records_url: str | None = None
+) -> tuple[dict[str, int], str | None]:
+    """How many rows of each table changed, and what is to be said of it. Raises Refusal, StoreError."""
     with write_transaction(engine) as connection:
-        return undo_import(connection, import_id, now, records_url)
+        items = items_told(connection, import_id)
+        done = undo_import(connection, import_id, now, records_url)
+        posts = posts_of(connection, items)
+    return done, tell_records(records_url, posts) if records_url else None

@@ -302,10 +302,13 @@ def plan_outcomes(source: ImportedFile, lines: Lines) -> FilePlan:
     """What became of the slots of saved weeks. A week whose slots are all told is sent (R58)."""
     importing, repeats = source.importing, Repeats(source.table, source.importing.findings)
     weeks = _SavedWeeks(importing)
-    wanted = []
+    wanted, untold = list[Wanted](), list[int]()
     for line in lines:
         owner = source.page_of(line)
         if not line.whole or owner is None:
+            continue
+        if "outcome" not in line.said:
+            untold.append(line.number)
             continue
         slot, monday = line.said["slot_id"], line.said.get("week_start") or _monday_of(line.said["slot_id"])
         if monday is None:
@@ -322,8 +325,11 @@ def plan_outcomes(source: ImportedFile, lines: Lines) -> FilePlan:
             row["actual_earnings"] = line.said["actual_earnings"]
         wanted.append(Wanted(line.number, (item,), row))
     repeats.tell()
+    told_lines(source.table, untold, "says nothing yet of what became of it; left out", importing.findings)
     plan = compared(importing.connection, schedule_items, ("item_id",), wanted)
-    return FilePlan(counted_plan([plan], len(repeats.lines)), [plan, weeks.told(wanted)])
+    counts = counted_plan([plan], len(repeats.lines))._replace(left_out=len(untold))
+    items = tuple(row.key[0] for row in wanted)
+    return FilePlan(counts, [plan, weeks.told(wanted)], items=items)
 
 
 def _monday_of(slot: str) -> str | None:

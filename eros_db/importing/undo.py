@@ -73,6 +73,11 @@ def undo_import(
     return done
 
 
+def items_told(connection: Connection, import_id: int) -> list[int]:
+    """The items of saved weeks that the import changed."""
+    return [key[0] for key in _touched_by(connection, import_id).get(schedule_items.name, _Touched()).changed]
+
+
 def forget_journal(connection: Connection, creator_id: str) -> None:
     """Imports that touched a page's rows lose their journal, and with it the way back."""
     ids = list(connection.scalars(select(import_pages.c.import_id).where(import_pages.c.creator_id == creator_id)))
