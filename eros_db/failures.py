@@ -6,6 +6,8 @@ ServerFailure            a code, a message that says what to do, and the field i
 |   +-- DatabaseEmpty        a database without our tables
 |   +-- DatabaseOutdated     made by an older version of this program
 |   +-- DatabaseNewer        made by a newer version of this program
+|   +-- DatabaseForeign      a database of another program
+|   +-- DatabaseDamaged      ours, and not whole
 |   +-- NotADatabase         a file of another kind
 |   +-- DatabaseLocked       another process is writing; trying again may help (R38)
 |   +-- DatabaseReadOnly     the file may be read and not written
@@ -57,6 +59,14 @@ class DatabaseOutdated(StoreError):
 
 class DatabaseNewer(StoreError):
     code = "DATABASE_NEWER"
+
+
+class DatabaseForeign(StoreError):
+    code = "DATABASE_FOREIGN"
+
+
+class DatabaseDamaged(StoreError):
+    code = "DATABASE_DAMAGED"
 
 
 class NotADatabase(StoreError):

@@ -1,12 +1,13 @@
 """The database: making it, bringing it to today's schema, and saying clearly why it cannot be used.
 
-``open_store`` refuses a database that is missing, empty, outdated, newer, locked or no database, each as its own
+``open_store`` refuses a database that is missing, empty, outdated, newer, foreign, damaged or locked, each as its own
 StoreError; ``create_store`` makes what is missing. How SQLite is opened and read is ``eros_db.engine``'s.
 """
 
+import re
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Connection, Engine, inspect, select
 
 from eros_db.engine import (
     DATABASE,
@@ -20,7 +21,9 @@ from eros_db.engine import (
     write_transaction,
 )
 from eros_db.failures import (
+    DatabaseDamaged,
     DatabaseEmpty,
+    DatabaseForeign,
     DatabaseMissing,
     DatabaseNewer,
     DatabaseOutdated,
@@ -29,10 +32,11 @@ from eros_db.failures import (
     StoreError,
 )
 from eros_db.reference import holds_catalogue, lacks_rows, learn, seed
-from eros_db.schema import database_identity
+from eros_db.schema import database_identity, metadata
 
 #: The revision that this program reads and writes; the newest of eros_db.migrations.
 SCHEMA_REVISION = "0006"
+_REVISION = re.compile(r"\d{4}")
 
 
 def open_store(url: str) -> Engine:
@@ -46,7 +50,8 @@ def open_store(url: str) -> Engine:
     engine = sqlite_engine(url)
     with let_go_of(engine):
         with read_transaction(engine) as connection:
-            _must_be_current(path, schema_revision(connection))
+            _must_be_current(path, _revision_of_ours(path, connection))
+            _must_be_whole(path, connection)
             known = holds_catalogue(connection) or not lacks_rows(connection)
         if not known:
             _learn_catalogue(engine, path)
@@ -107,11 +112,39 @@ def migrate(engine: Engine) -> None:
     config.set_main_option("script_location", "eros_db:migrations")
     config.set_main_option("path_separator", "os")
     with write_transaction(engine) as connection:
-        _must_not_be_newer(database_file(str(engine.url)), schema_revision(connection))
+        path = database_file(str(engine.url))
+        _must_not_be_newer(path, _revision_of_ours(path, connection))
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+        _must_be_whole(path, connection)
         if not holds_catalogue(connection):
             seed(connection)
+
+
+def _revision_of_ours(path: Path, connection: Connection) -> str | None:
+    """The schema's revision; None for a database without any table. Raises DatabaseForeign for another program's."""
+    revision, tables = schema_revision(connection), _tables(connection)
+    if (revision is None and tables) or (revision is not None and not _REVISION.fullmatch(revision)):
+        held = ", ".join(sorted(tables)[:5]) or "no tables of ours"
+        raise DatabaseForeign(
+            f"the database at {path} is of another program, or has lost its version (it holds {held}); name another "
+            "file, or restore a copy of ours",
+            field="db",
+        )
+    return revision
+
+
+def _must_be_whole(path: Path, connection: Connection) -> None:
+    missing = metadata.tables.keys() - _tables(connection)
+    if missing:
+        raise DatabaseDamaged(
+            f"the database at {path} is damaged: it lacks {', '.join(sorted(missing))}; restore a copy of it",
+            field="db",
+        )
+
+
+def _tables(connection: Connection) -> set[str]:
+    return {*inspect(connection).get_table_names()} - {"alembic_version"}
 
 
 def _must_be_there(path: Path) -> None:

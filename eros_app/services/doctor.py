@@ -11,8 +11,11 @@ from eros.parameters import parameter
 from eros.settings import Settings
 from eros.vocabulary.counting import counted
 from eros.vocabulary.database_urls import file_of
+from eros.wire import Profile, read_creators
 from eros_app.services.data_server import data_source
 from eros_app.services.home import read_records
+
+_CREATORS, _NAMED = "get_active_creators", 5
 
 CheckStatus = Literal["ok", "note", "missing"]
 
@@ -86,7 +89,7 @@ async def _server(settings: Settings, mcp_config: Path | None) -> AsyncIterator[
         return
     try:
         source = data_source(mcp_config, settings.database_url)
-        listing = await _listing(source, settings)
+        listing, pages = await _listing(source, settings)
     except RequestError as wrong:
         yield DoctorCheck("data server", "missing", wrong.text, f"Correct the {parameter('mcp_config')} file")
     except ErosError as failed:
@@ -95,16 +98,34 @@ async def _server(settings: Settings, mcp_config: Path | None) -> AsyncIterator[
         yield DoctorCheck("data server", "missing", word, remedy)
     else:
         yield DoctorCheck("data server", "ok", f"{source.name}: {len(listing.offered)} tools")
-        for check in _tools(listing):
+        for check in (*_tools(listing), *_pages(pages, embedded=mcp_config is None)):
             yield check
 
 
-async def _listing(source: Source, settings: Settings) -> ToolListing:
+async def _listing(source: Source, settings: Settings) -> tuple[ToolListing, tuple[Profile, ...] | None]:
+    """What the server offers, and its pages; None: it has no tool that lists them."""
     async with open_tools(source, settings) as tools:
         listing = await tools.listing()
-        if "get_active_creators" in listing.offered:
-            await tools.call("get_active_creators")
-        return listing
+        if _CREATORS not in listing.offered:
+            return listing, None
+        asked = {"readiness": True} if tools.offers(_CREATORS, "readiness") else {}
+        return listing, read_creators(await tools.call(_CREATORS, **asked))
+
+
+def _pages(pages: tuple[Profile, ...] | None, *, embedded: bool) -> Iterator[DoctorCheck]:
+    """What a week of a page would stumble over: its zone, and captions that are none."""
+    if pages is not None and not pages:
+        yield DoctorCheck("pages", "note", "no active page", "Bring some with `eros-db import --creators FILE`")
+    for page in pages or ():
+        if page.stated_timezone and page.timezone is None:
+            standing: CheckStatus = "missing" if embedded else "note"
+            found = f"its timezone {page.stated_timezone!r} is not the IANA name of a place"
+            yield DoctorCheck(f"page {page.creator_id}", standing, found, "Correct it, e.g. Europe/Berlin")
+    bare = [page.creator_id for page in pages or () if page.readiness and page.readiness.captions == 0]
+    if bare:
+        named = ", ".join(bare[:_NAMED]) + (f" and {len(bare) - _NAMED} more" if len(bare) > _NAMED else "")
+        remedy = "Bring some with `eros-db import --captions FILE`: without them every text is left to a person"
+        yield DoctorCheck("captions", "missing", f"none for {named}", remedy)
 
 
 _MATTERS: dict[str, tuple[CheckStatus, str]] = {
