@@ -2,8 +2,8 @@
 
 A case has ``files`` (kind -> text; ``encoding`` says in which bytes), ``before`` (files that were imported earlier),
 ``saved`` (alexia's week of 2026-11-23 is), ``options``, and what is expected: ``counts`` (added, updated, same, said
-twice, left out), or ``faults``, one for each line of the refusal, none more; ``told`` are parts of the notices, ``rows``
-a statement with what it gives afterwards.
+twice, left out), or ``faults``, one for each line of the refusal, none more; ``told`` are parts of the notices,
+``rows`` a statement with what it gives afterwards.
 """
 
 from pathlib import Path
