@@ -105,6 +105,10 @@ class Repeats:
         self._first: dict[Any, tuple[int, Any]] = {}
         self.lines: list[tuple[int, int]] = []
 
+    def note(self, line: Line, key: Any) -> None:
+        """The line is known by the key too; a line that is known by nothing else may not say the same."""
+        self._first.setdefault(key, (line.number, line.said))
+
     def is_first(self, line: Line, key: Any, named: str, value: str, *, always_fault: bool = False) -> bool:
         """Whether no line before it is known by the key."""
         first = self._first.setdefault(key, (line.number, line.said))

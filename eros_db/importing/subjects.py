@@ -1,8 +1,8 @@
 """What the lines of each file but the messages come to: who is meant, what may not be, and the rows that are wanted."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import select
 
@@ -102,42 +102,38 @@ class _PageNames:
         return free
 
 
+class _CaptionRow(NamedTuple):
+    line: Line
+    text: str
+    caption_type: str
+    owner: str | None
+    caption_id: int | None
+
+    @property
+    def key(self) -> tuple[str, str, str | None]:
+        return self.text, self.caption_type, self.owner
+
+
 def plan_captions(source: ImportedFile, lines: Lines) -> FilePlan:
     """A caption is known by its id, else by text, type and page. Texts are never replaced without being named."""
     importing = source.importing
-    read = list(lines)
-    texts = _CaptionTexts(importing)
-    said_ids = {line.said["caption_id"] for line in read if "caption_id" in line.said}
-    following = Numbers(importing.connection, caption_bank.c.caption_id, said_ids)
+    rows = list(_caption_rows(source, lines))
+    texts = _CaptionTexts(importing, rows)
     repeats = Repeats(source.table, importing.findings)
+    ids = {row.line.number: found for row, found in _caption_ids(source, rows, texts, repeats)}
     wanted, texts_of = [], []
-    for line in read:
-        owner = source.page_of(line)
-        text, kind = line.said.get("caption_text"), line.said.get("caption_type")
-        caption_id = line.said.get("caption_id")
-        if not line.whole or text is None or kind is None or ("creator_id" in line.said and owner is None):
-            if caption_id is not None:  # with its faults too: messages may name it
-                importing.captions.put(KnownCaption(caption_id, kind or "", owner), text or "")
-            continue
+    for row in rows:
+        caption_id = ids.get(row.line.number)
         if caption_id is None:
-            if not repeats.is_first(line, (text, kind, owner), "caption_text", text):
-                continue
-            caption_id = texts.take(text, kind, owner) or following()
-        elif not repeats.is_first(line, caption_id, "caption_id", str(caption_id), always_fault=True):
             continue
-        elif (known := texts.other(text, kind, owner, caption_id)) is not None:
-            source.fault(
-                line.number, "caption_text", text, f"is caption {known} already; leave caption_id empty, or say {known}"
-            )
-            continue
-        row = {name: value for name, value in line.said.items() if name not in ("caption_id", "content_type")}
-        if "creator_id" in row:
-            row["creator_id"] = owner
-        if "content_type" in line.said:
-            row["content_type_id"] = importing.themes.id_of(line.said["content_type"])
-        importing.captions.put(KnownCaption(caption_id, kind, owner), text)
-        wanted.append(Wanted(line.number, (caption_id,), row))
-        texts_of.append((line.number, owner, text))
+        said = {name: value for name, value in row.line.said.items() if name not in ("caption_id", "content_type")}
+        if "creator_id" in said:
+            said["creator_id"] = row.owner
+        if "content_type" in row.line.said:
+            said["content_type_id"] = importing.themes.id_of(row.line.said["content_type"])
+        importing.captions.put(KnownCaption(caption_id, row.caption_type, row.owner), row.text)
+        wanted.append(Wanted(row.line.number, (caption_id,), said))
+        texts_of.append((row.line.number, row.owner, row.text))
     plan = compared(importing.connection, caption_bank, ("caption_id",), wanted)
     _agreed(source, plan, ("caption_text", "caption_type", "creator_id"), "caption")
     repeats.tell()
@@ -145,31 +141,81 @@ def plan_captions(source: ImportedFile, lines: Lines) -> FilePlan:
     return FilePlan(counted_plan([plan], len(repeats.lines)), [plan])
 
 
+def _caption_rows(source: ImportedFile, lines: Lines) -> Iterator[_CaptionRow]:
+    for line in lines:
+        owner = source.page_of(line)
+        text, kind = line.said.get("caption_text"), line.said.get("caption_type")
+        caption_id = line.said.get("caption_id")
+        if line.whole and text is not None and kind is not None and (owner or "creator_id" not in line.said):
+            yield _CaptionRow(line, text, kind, owner, caption_id)
+        elif caption_id is not None:  # with its faults too: messages may name it
+            source.importing.captions.put(KnownCaption(caption_id, kind or "", owner), text or "")
+
+
+def _caption_ids(
+    source: ImportedFile, rows: Sequence[_CaptionRow], texts: "_CaptionTexts", repeats: Repeats
+) -> Iterator[tuple[_CaptionRow, int]]:
+    """Ids that rows say, then those of captions that are exactly a row's, then those that may be."""
+    following = Numbers(source.importing.connection, caption_bank.c.caption_id, texts.said)
+    left = []
+    for row in rows:
+        if row.caption_id is None:
+            continue
+        repeats.note(row.line, row.key)
+        if not repeats.is_first(row.line, row.caption_id, "caption_id", str(row.caption_id), always_fault=True):
+            continue
+        known = texts.other(row)
+        if known is None:
+            yield row, row.caption_id
+        else:
+            text = f"is caption {known} already; leave caption_id empty, or say {known}"
+            source.fault(row.line.number, "caption_text", row.text, text)
+    for row in rows:
+        if row.caption_id is None and repeats.is_first(row.line, row.key, "caption_text", row.text):
+            found = texts.own(row)
+            if found is None:
+                left.append(row)
+            else:
+                yield row, found
+    for row in left:
+        yield row, texts.shared(row) or following()
+
+
 class _CaptionTexts:
     """The captions of the bank by text and type, with whose they are. One is taken by one row of a file."""
 
-    def __init__(self, importing: Importing) -> None:
+    def __init__(self, importing: Importing, rows: Iterable[_CaptionRow]) -> None:
         b = caption_bank.c
         query = select(b.caption_text, b.caption_type, b.creator_id, b.caption_id).order_by(b.caption_id)
+        self.said = {row.caption_id for row in rows if row.caption_id is not None}
         self._ids: set[int] = set()
         self._owners: dict[tuple[str, str], dict[str | None, int]] = {}
         for text, kind, owner, caption_id in importing.connection.execute(query):
             self._ids.add(caption_id)
             self._owners.setdefault((text, kind), {}).setdefault(owner, caption_id)
-        self._taken: set[int] = set()
+        self._taken = set(self.said)
 
-    def take(self, text: str, kind: str, owner: str | None) -> int | None:
-        """The caption that a row without an id means: the page's own, else a shared one; without a page any."""
-        owners = self._owners.get((text, kind), {})
-        found = owners.get(owner) or owners.get(None) or (next(iter(owners.values()), None) if owner is None else None)
+    def own(self, row: _CaptionRow) -> int | None:
+        """The caption of the row's page, or the shared one of a row without."""
+        return self._take(self._of(row).get(row.owner))
+
+    def shared(self, row: _CaptionRow) -> int | None:
+        """Where a page has none of its own, the shared one; where no page is said, any page's."""
+        owners = self._of(row)
+        return self._take(owners.get(None) or (next(iter(owners.values()), None) if row.owner is None else None))
+
+    def other(self, row: _CaptionRow) -> int | None:
+        """Where a row's id is new: the caption that has its text, type and page already."""
+        return None if row.caption_id in self._ids else self._of(row).get(row.owner)
+
+    def _of(self, row: _CaptionRow) -> dict[str | None, int]:
+        return self._owners.get((row.text, row.caption_type), {})
+
+    def _take(self, found: int | None) -> int | None:
         if found is None or found in self._taken:
             return None
         self._taken.add(found)
         return found
-
-    def other(self, text: str, kind: str, owner: str | None, caption_id: int) -> int | None:
-        """Where a row's id is new: the caption that has its text, type and page already."""
-        return None if caption_id in self._ids else self._owners.get((text, kind), {}).get(owner)
 
 
 def _tell_restricted(source: ImportedFile, rows: Iterable[tuple[int, str | None, str]]) -> None:
