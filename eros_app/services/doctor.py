@@ -13,7 +13,7 @@ from eros.vocabulary.counting import counted
 from eros.vocabulary.database_urls import file_of
 from eros.wire import Profile, read_creators
 from eros_app.services.data_server import data_source
-from eros_app.services.home import read_records
+from eros_app.services.home import is_to_be_updated, read_records
 
 _CREATORS, _NAMED = "get_active_creators", 5
 
@@ -86,6 +86,10 @@ async def _server(settings: Settings, mcp_config: Path | None) -> AsyncIterator[
             "no database yet",
             "The first `eros generate` makes one with demo data; or `eros-db init`",
         )
+        return
+    if is_to_be_updated(settings, mcp_config):
+        found = "made by an older version of EROS"
+        yield DoctorCheck("data server", "note", found, "The next `eros generate` brings it up to date; its data stays")
         return
     try:
         source = data_source(mcp_config, settings.database_url)

@@ -55,22 +55,28 @@ def prepare_home(settings: Settings, mcp_config: Path | None, say: Say) -> None:
     bring_up_to_date(settings, mcp_config, say)
 
 
+def is_to_be_updated(settings: Settings, mcp_config: Path | None) -> bool:
+    """Whether the home's own database was made by an older version, and is the one in use."""
+    from eros_db.store import is_outdated
+
+    return mcp_config is None and settings.db_url is None and is_outdated(settings.database_url)
+
+
 def bring_up_to_date(settings: Settings, mcp_config: Path | None, say: Say) -> None:
     """Give the embedded database that an older version made today's schema; it keeps its data, and says so.
 
     A database that EROS_DB_URL names is its operator's, and left to ``eros-db init``. Raises RequestError.
     """
     from eros_db.failures import ServerFailure
-    from eros_db.store import create_store, is_outdated
+    from eros_db.store import create_store
 
     path = settings.home / "eros.db"
-    url = sqlite_url(path)
-    if mcp_config is not None or settings.db_url is not None or not is_outdated(url):
+    if not is_to_be_updated(settings, mcp_config):
         return
     say(f"{path} was made by an older version of EROS: bringing it up to date; its data stays ...")
     try:
         with _held_alone(settings.home):
-            create_store(url).dispose()
+            create_store(sqlite_url(path)).dispose()
     except ServerFailure as wrong:
         text = f"the database cannot be brought up to date: {wrong.message}"
         raise RequestError(wrong.code, "EROS_HOME", settings.home, text) from wrong

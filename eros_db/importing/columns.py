@@ -6,9 +6,9 @@ from datetime import datetime
 from typing import Any, NamedTuple, Protocol
 
 from eros_db.importing.findings import Unfit, near
-from eros_db.importing.moments import DayOrder, Order, OrderEvidence, moment, past
+from eros_db.importing.moments import DayOrder, Order, OrderEvidence, moment, past, past_time
 from eros_db.importing.numbers import Mark, NumberStyle, decimal, shape, style_of, whole
-from eros_db.importing.texts import identifier, label, prose, words_of, zone
+from eros_db.importing.texts import identifier, label, page_id, prose, words_of, zone
 
 Reader = Callable[[str], Any]
 
@@ -65,6 +65,14 @@ class Identifier(_PerCell):
 
     def reader(self, watched: Watcher | None, hints: Hints) -> Reader:
         return identifier
+
+
+@dataclass(frozen=True)
+class PageId(_PerCell):
+    expects: str = "a name of one line"
+
+    def reader(self, watched: Watcher | None, hints: Hints) -> Reader:
+        return page_id
 
 
 @dataclass(frozen=True)
@@ -148,7 +156,7 @@ class Moment:
 
     def reader(self, watched: Watcher | None, hints: Hints) -> Reader:
         order = _order(watched, hints)
-        return lambda cell: past(cell, order, hints.now)
+        return lambda cell: past_time(cell, order, hints.now)
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from eros_db.importing.columns import (
     Kind,
     Moment,
     Name,
+    PageId,
     Prose,
     Texts,
     Whole,
@@ -58,6 +59,11 @@ class FileKind(NamedTuple):
 
 #: What people write for it.
 _OUTCOMES = {"posted": "sent", "done": "sent", "yes": "sent", "no": "skipped", "not posted": "skipped"}
+#: What platforms call media.
+_MEDIA = {
+    **dict.fromkeys(("photo", "photos", "pictures", "image", "images", "pic", "pics"), "picture"),
+    **{f"{kind}s": kind for kind in ("video", "gif", "flyer")},
+}
 #: Names by which spreadsheets call a page.
 _PAGE = ("page", "page_name", "creator", "page_id", "account")
 
@@ -82,7 +88,7 @@ def kinds_with(caption_types: Iterable[str], send_type_keys: Iterable[str]) -> d
         FileKind(
             "creators",
             (
-                Column("creator_id", Identifier(), True, "your short name for the page"),
+                Column("creator_id", PageId(), True, "your short name for the page"),
                 Column("page_name", Identifier(), True, "the page's name on its platform"),
                 Column("display_name", Name(), says="how it is shown"),
                 Column("page_type", Word(("paid", "free")), True),
@@ -117,7 +123,7 @@ def kinds_with(caption_types: Iterable[str], send_type_keys: Iterable[str]) -> d
             (
                 _of_page(),
                 theme,
-                Column("media_type", Word(MEDIA_KINDS), says="or the kind of media; give one of the two"),
+                Column("media_type", Word(MEDIA_KINDS, _MEDIA), says="or the kind of media; give one of the two"),
                 Column("quantity_available", Whole(), True, also=("quantity",)),
                 Column("quality_rating", Whole(1, 5)),
                 Column("notes", Prose()),

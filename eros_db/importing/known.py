@@ -176,5 +176,11 @@ class Themes:
         self.added.append({"content_type_id": self._last, "type_name": name})
         return self._last
 
+    def told(self, name: str) -> str:
+        """A new theme, and the one of before that it may be with a slip."""
+        new = {row["type_name"] for row in self.added}
+        close = near(name, [one for one in self._ids if one not in new])
+        return f"{name!r} (is it {close[0]!r}?)" if close else repr(name)
+
     def name_of(self, name: str) -> str | None:
         return self._folded.get(folded(name))

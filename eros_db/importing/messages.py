@@ -6,6 +6,7 @@ Statistics of a known message may grow; anything else that would change needs ``
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
 from itertools import groupby
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
@@ -123,8 +124,11 @@ class _Messages:
         if zone is None:
             zone = self._zones[creator_id] = ZoneInfo(self._importing.pages.pages[creator_id].timezone)
         moment = said["sending_time"]
+        if not isinstance(moment, datetime):
+            moment = datetime.combine(moment, datetime.min.time())
+            self._tells.setdefault("timeless", []).append(line.number)
         try:
-            wall, fold = wall_time(moment, zone, self._importing.now)
+            wall, fold, unsaid = wall_time(moment, zone, self._importing.now)
         except Unfit as wrong:
             source.fault(line.number, "sending_time", moment.isoformat(" "), str(wrong))
             return None
@@ -137,6 +141,12 @@ class _Messages:
             if price is None:
                 self._tells.setdefault("unpriced", []).append(line.number)
             kind = "ppv" if price else "free"
+        if unsaid:
+            self._tells.setdefault("repeated", []).append(line.number)
+        if said.get("purchased") and (kind == "free" or price == 0):
+            column, value = ("message_type", "free") if kind == "free" else ("price", "0")
+            source.fault(line.number, column, value, f"is not so: it was bought {said['purchased']} times")
+            return None
         caption_id, text, fits = self._caption(line, creator_id)
         if not (self._figures_fit(line.number, line.said) and fits):
             return None
@@ -195,6 +205,8 @@ class _Messages:
         reads = {
             "earnings": "earnings are price x purchases, before the platform's share",
             "unpriced": "without a price and without a sale: taken as free",
+            "timeless": "without a time of day: taken as 00:00, so the page's best hours lean towards midnight",
+            "repeated": "in the hour that the clocks repeat: taken as the first of them; an offset says which",
             "texts": "no caption of the bank has this text; it is kept, and found once captions are imported",
         }
         for name, text in reads.items():
@@ -307,7 +319,11 @@ class _Messages:
         if not changes or not self._figures_fit(waiting.line, _figures_after(changes, stored)):
             return
         replaced = [
-            name for name in changes if name in _IDENTITY or (name in _TEXT and getattr(stored, name) is not None)
+            name
+            for name, value in changes.items()
+            if name in _IDENTITY
+            or (name in _TEXT and getattr(stored, name) is not None)
+            or (name in _FIGURES and value < getattr(stored, name))
         ]
         if (by_id and replaced) or not grown:
             column = (replaced or [*changes])[0]

@@ -5,7 +5,7 @@ only, else the person who imports does (``--dates``).
 """
 
 import re
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -34,6 +34,7 @@ _DAY_FIRST = re.compile(
     rf"{_DAY_NAME}(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?\.?[\s-](?P<month>[a-z]{{3,9}})\.?,?[\s-](?P<year>[0-9]{{4}}){_REST}",
     re.I | re.A,
 )
+_CLOCK = re.compile(r"[0-9]:[0-9]{2}|T[0-9]{4}")
 _BARE = re.compile(r"[+-]?[0-9.,]+(?:e[+-]?[0-9]+)?", re.I | re.A)
 
 
@@ -85,22 +86,27 @@ def moment(cell: str, order: DayOrder) -> datetime:
     raise Unfit(f"is no date and time; write it as {EXAMPLE}, with an offset where it is not the page's own time")
 
 
-def wall_time(read: datetime, zone: ZoneInfo, now: datetime) -> tuple[datetime, int]:
-    """The time on the page's own wall, and 1 for the second of a repeated hour. Raises Unfit."""
+class WallTime(NamedTuple):
+    """The time on the page's own wall, 1 for the second of a repeated hour, and whether it left open which of them."""
+
+    at: datetime
+    fold: int
+    open: bool
+
+
+def wall_time(read: datetime, zone: ZoneInfo, now: datetime) -> WallTime:
+    """When it was on the page's own wall. Raises Unfit."""
     here = read.replace(tzinfo=zone) if read.tzinfo is None else read.astimezone(zone)
     if here > now:
         raise Unfit(f"lies in the future; it is {now.astimezone(zone):%Y-%m-%d %H:%M} there")
     wall = here.replace(tzinfo=None, fold=0, microsecond=0)
-    if read.tzinfo is None and _skipped(here, zone):
+    unsaid = read.tzinfo is None and here.utcoffset() != here.replace(fold=1).utcoffset()  # skipped, or repeated
+    if unsaid and here.astimezone(UTC).astimezone(zone).replace(tzinfo=None, fold=0) != wall.replace(
+        microsecond=here.microsecond
+    ):
         raise Unfit(f"that hour was skipped in {zone.key}; write the time with its offset")
-    return wall, here.fold if here.fold and here.utcoffset() != here.replace(fold=0).utcoffset() else 0
-
-
-def _skipped(here: datetime, zone: ZoneInfo) -> bool:
-    if here.utcoffset() == here.replace(fold=1).utcoffset():
-        return False  # neither skipped nor repeated
-    back = here.astimezone(UTC).astimezone(zone)
-    return back.replace(tzinfo=None, fold=0) != here.replace(tzinfo=None, fold=0)
+    fold = here.fold if here.fold and here.utcoffset() != here.replace(fold=0).utcoffset() else 0
+    return WallTime(wall, fold, unsaid)
 
 
 def past(cell: str, order: DayOrder, now: datetime) -> datetime:
@@ -109,6 +115,12 @@ def past(cell: str, order: DayOrder, now: datetime) -> datetime:
     if read.date() > now.date() + timedelta(days=1):
         raise Unfit(f"lies in the future; today is {now.date()}")
     return read
+
+
+def past_time(cell: str, order: DayOrder, now: datetime) -> datetime | date:
+    """As ``past``; a date where the cell says no time of day. Raises Unfit."""
+    read = past(cell, order, now)
+    return read if _CLOCK.search(cell) else read.date()
 
 
 def _numeric(found: "re.Match[str]", order: DayOrder) -> datetime:

@@ -11,6 +11,9 @@ from eros_db.importing.reading import Table
 #: Cells of a column that are remembered with what they mean.
 _REMEMBERED = 5_000
 _PROGRESS_ROWS = 10_000
+_SPREADSHEET_ERRORS = frozenset(
+    ["#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!", "#SPILL!", "#CALC!"]
+)
 
 Progress = Callable[[str, int], None]
 
@@ -29,6 +32,8 @@ class _Memo(dict[str, Any]):
         self._read = read
 
     def __missing__(self, cell: str) -> Any:
+        if cell.strip() in _SPREADSHEET_ERRORS:
+            raise Unfit("is an error that a spreadsheet shows in place of a value; mend it there")
         value = self._read(cell) if cell and not cell.isspace() else None
         if len(self) < _REMEMBERED:
             self[cell] = value

@@ -74,6 +74,7 @@ class CsvTable:
         self.blank, self.misfits = 0, []
         constants = list(self._layout.constants.values())
         direct = not constants and self._picks == [(at,) for at in range(self._width)]
+        nameless = [column.at for column in self._columns if not column.said]
         for line, cells in self._read():
             if line <= self._header_line:
                 continue
@@ -85,6 +86,9 @@ class CsvTable:
                 if fitted is None:
                     continue
                 cells = fitted
+            if nameless and any(cells[at].strip() for at in nameless):
+                self.notices.append(f"{self.name}, line {line}: text under a column without a name is passed over")
+                nameless = []
             yield line, cells if direct else self._picked(cells, constants)
 
     def find_header(self, kind: FileKind) -> None:
@@ -226,10 +230,23 @@ def _encoding(path: Path, said: str | None) -> str:
         if head.startswith(mark):
             return name
     if said:
+        if _is_utf8_beyond_ascii(path, said):
+            raise Unread(f"is UTF-8, and would be garbled as {said}; leave --encoding out")
         return said
     if head.count(0) > len(head) // 4:
         raise Unread("looks like UTF-16 without its mark; say --encoding utf-16-le, or save it as UTF-8")
     return _UTF8
+
+
+def _is_utf8_beyond_ascii(path: Path, said: str) -> bool:
+    """Whether a file that is said to be of another encoding reads whole as UTF-8, with letters that only that has."""
+    if text_encoding(said) in (None, _UTF8, "utf-8-sig", "utf_8", "utf-8") or "16" in said or "32" in said:
+        return False
+    data = path.read_bytes()
+    try:
+        return not data.isascii() and bool(data.decode("utf-8"))
+    except UnicodeDecodeError:
+        return False
 
 
 def text_encoding(name: str) -> str | None:
@@ -288,14 +305,12 @@ def _csv_fault(wrong: csv.Error) -> str:
 
 
 def _not_decoded(wrong: UnicodeDecodeError, path: Path, encoding: str) -> Unread:
-    if encoding != _UTF8:
-        return Unread(f"is not {encoding}: {wrong.reason}")
     # the decoder reads in pieces; the place of the byte is found in the whole file
     data = path.read_bytes()
     try:
-        data.decode(_UTF8)
+        data.decode(encoding)
     except UnicodeDecodeError as whole:
         wrong = whole
     line = len(re.findall(rb"\r\n|\r|\n", data[: wrong.start])) + 1
-    byte = data[wrong.start]
-    return Unread(f"holds a byte that is no UTF-8 (0x{byte:02X}); a file of Excel says --encoding cp1252", line)
+    holds = f"holds a byte that is no {'UTF-8' if encoding == _UTF8 else encoding} (0x{data[wrong.start]:02X})"
+    return Unread(f"{holds}; a file of Excel says --encoding cp1252" if encoding == _UTF8 else holds, line)

@@ -449,7 +449,7 @@ def new_themes(importing: Importing) -> TablePlan:
     """The themes that are new, told by name."""
     plan = TablePlan(content_types, ("content_type_id",), added=importing.themes.added)
     if plan.added:
-        named = ", ".join(repr(row["type_name"]) for row in plan.added[:_SHOWN_CAPTIONS])
+        named = ", ".join(importing.themes.told(row["type_name"]) for row in plan.added[:_SHOWN_CAPTIONS])
         more = f" and {len(plan.added) - _SHOWN_CAPTIONS} more" if len(plan.added) > _SHOWN_CAPTIONS else ""
         importing.findings.tell(f"{counted(len(plan.added), 'new theme')}: {named}{more}")
     return plan

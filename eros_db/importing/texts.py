@@ -75,6 +75,14 @@ def identifier(cell: str) -> str:
     return text
 
 
+def page_id(cell: str) -> str:
+    """A page's id, as it can be said in a command: not as an option, a path, or a page's week. Raises Unfit."""
+    text = identifier(cell)
+    if text.casefold() in ("all", "none") or text.startswith(("-", ".", "~")) or set(text) & set("@/\\,;*?"):
+        raise Unfit("cannot be said in a command; use letters, digits, '.', '_' and '-', and begin with a letter")
+    return text
+
+
 def folded(name: str) -> str:
     """What two names have in common that a reader takes for one."""
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold()).strip()

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from eros_app.cli.main import main
+from eros_db.cli import main as data_server
 
 
 class CommandResult(NamedTuple):
@@ -33,9 +34,19 @@ def eros(home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixt
     monkeypatch.setenv("COLUMNS", "110")
     monkeypatch.chdir(home)
 
+    return _runner(main, capsys)
+
+
+@pytest.fixture
+def eros_db(eros: Eros, capsys: pytest.CaptureFixture[str]) -> Eros:
+    """`eros-db WORDS` beside it."""
+    return _runner(data_server, capsys)
+
+
+def _runner(command: Callable[[list[str]], object], capsys: pytest.CaptureFixture[str]) -> Eros:
     def run(*words: str) -> CommandResult:
         with pytest.raises(SystemExit) as ended:
-            main(list(words))
+            command(list(words))
         output = capsys.readouterr()
         return CommandResult(int(ended.value.code or 0), output.out, output.err)
 

@@ -12,10 +12,13 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import CheckConstraint, inspect, select, text
 from sqlalchemy.sql.compiler import SQLCompiler
 
+from eros.vocabulary.database_urls import file_of, sqlite_url
 from eros_db import migrations
 from eros_db.engine import Wording, read_transaction, sqlite_engine, write_transaction
 from eros_db.failures import (
+    DatabaseDamaged,
     DatabaseEmpty,
+    DatabaseForeign,
     DatabaseFull,
     DatabaseLocked,
     DatabaseMissing,
@@ -45,6 +48,36 @@ def test_a_file_without_tables_is_empty(tmp_path):
     for name in ("zero.db", "bare.db"):
         with pytest.raises(DatabaseEmpty, match="eros-db init"):
             open_store(f"sqlite:///{tmp_path}/{name}")
+
+
+@pytest.mark.requirement("server:store:failures")
+@pytest.mark.parametrize("table", ["creators (creator_id, page_name)", "foo (bar)"])
+def test_a_database_of_another_program_is_named_and_left_alone(tmp_path, table):
+    with closing(sqlite3.connect(tmp_path / "theirs.db")) as theirs, theirs:
+        theirs.execute(f"CREATE TABLE {table}")
+    for use in (open_store, create_store):
+        with pytest.raises(DatabaseForeign, match=r"is of another program, .* holds (creators|foo)"):
+            use(f"sqlite:///{tmp_path}/theirs.db")
+    with closing(sqlite3.connect(tmp_path / "theirs.db")) as theirs:
+        assert len(theirs.execute("SELECT name FROM sqlite_master").fetchall()) == 1
+
+
+@pytest.mark.requirement("server:store:failures")
+def test_our_database_without_one_of_its_tables_is_damaged_and_not_made_anew(url, sql):
+    sql("DROP TABLE send_type_caption_requirements")
+    for use in (open_store, create_store):
+        with pytest.raises(DatabaseDamaged, match="lacks send_type_caption_requirements; restore a copy"):
+            use(url)
+
+
+@pytest.mark.requirement("server:store:anywhere")
+@pytest.mark.parametrize("name", ["q?mark", "per%41cent", "mode=ro?x=1#y", "a b", 'Müller\'s "best"'])
+def test_a_database_lies_where_it_was_named_whatever_the_name(tmp_path, name):
+    file = tmp_path / name / "eros.db"
+    create_store(sqlite_url(file)).dispose()
+    open_store(sqlite_url(file)).dispose()
+    assert [it.name for it in tmp_path.iterdir()] == [name]
+    assert (file.is_file(), file_of(sqlite_url(file))) == (True, str(file))
 
 
 @pytest.mark.requirement("server:store:failures")

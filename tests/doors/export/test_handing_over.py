@@ -49,6 +49,46 @@ def test_what_was_posted_and_what_was_skipped_is_kept_send_by_send(eros):
     assert set(column(eros("export", week["generation_id"]).out, "posted")) == {"posted"}
 
 
+def filled(exported: str, words: dict[int, str]) -> str:
+    """The poster's table with what became of some of its sends."""
+    rows = list(csv.DictReader(io.StringIO(exported.removeprefix("\ufeff"), newline="")))
+    for at, word in words.items():
+        rows[at]["posted"] = word
+    out = io.StringIO(newline="")
+    table = csv.DictWriter(out, list(rows[0]))
+    table.writeheader()
+    table.writerows(rows)
+    return out.getvalue()
+
+
+@pytest.mark.requirement("weeks:posts:imported")
+def test_the_table_comes_back_in_parts_and_every_list_knows_what_became_of_its_sends(eros, eros_db, tmp_path):
+    made = eros("generate", "ines", "--json").document["generation_id"]
+    back = tmp_path / "back.csv"
+    back.write_text(filled(eros("export", made).out, {0: "yes", 1: "no"}), encoding="utf-8")
+    assert eros_db("import", "--outcomes", str(back)).code == 0
+    assert column(eros("export", made).out, "posted")[:3] == ["posted", "skipped", ""]
+    back.write_text(filled(eros("export", made).out, {2: "posted"}), encoding="utf-8")
+    assert eros_db("import", "--outcomes", str(back)).code == 0
+    assert list(eros("show", made, "--json").document["life"]["posts"].values()) == ["posted", "skipped", "posted"]
+    assert eros_db("undo", "2").code == 0
+    assert column(eros("export", made).out, "posted")[:3] == ["posted", "skipped", ""]
+
+
+@pytest.mark.requirement("weeks:posts:imported")
+def test_a_record_store_that_cannot_hear_of_it_is_named_and_hears_it_of_the_same_file(eros, eros_db, home, tmp_path):
+    made = eros("generate", "ines", "--json").document["generation_id"]
+    back = tmp_path / "back.csv"
+    back.write_text(filled(eros("export", made).out, {0: "yes"}), encoding="utf-8")
+    kept = (home / "records.db").read_bytes()
+    (home / "records.db").write_bytes(b"no database at all, only words")
+    told = eros_db("import", "--outcomes", str(back))
+    assert (told.code, "was not told what became of the sends" in told.err) == (0, True)
+    (home / "records.db").write_bytes(kept)
+    assert "nothing has changed" in eros_db("import", "--outcomes", str(back)).out
+    assert column(eros("export", made).out, "posted")[0] == "posted"
+
+
 @pytest.mark.requirement("weeks:posts")
 def test_a_slot_that_the_week_does_not_have_is_refused_with_its_near_ones(eros):
     week = eros("generate", "ines", "--json").document

@@ -1,0 +1,55 @@
+"""What `generate` would stumble over, `doctor` finds before it."""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from eros.vocabulary.database_urls import sqlite_url
+from eros_db.store import create_store
+
+#: Whole runs: they are in `make test`, and not in a plain `pytest`.
+pytestmark = pytest.mark.full
+
+
+@pytest.mark.requirement("doctor:stumbles")
+def test_a_zone_that_is_none_and_captions_that_are_not_there_are_found(eros: Any, home: Path) -> None:
+    assert eros("doctor").code == 0
+    with closing(sqlite3.connect(home / "eros.db")) as store, store:
+        store.execute("UPDATE creators SET timezone = 'Nowhere/X' WHERE creator_id = 'luna'")
+        store.execute("UPDATE caption_bank SET is_active = 0")
+    found = eros("doctor")
+    assert found.code == 1
+    assert "'Nowhere/X' is not the IANA name of a place" in " ".join(found.out.split())
+    assert "none for" in found.out
+    assert "eros-db import --captions FILE" in " ".join(found.out.split())
+
+
+@pytest.mark.requirement("doctor:stumbles")
+def test_an_older_database_is_a_note_since_the_next_run_brings_it_up_to_date(eros: Any, home: Path) -> None:
+    with closing(sqlite3.connect(home / "eros.db")) as store, store:
+        store.execute("UPDATE alembic_version SET version_num = '0003'")
+    found = eros("doctor")
+    assert (found.code, "brings it up to date" in " ".join(found.out.split())) == (0, True)
+
+
+@pytest.mark.requirement("doctor:stumbles")
+def test_a_database_without_pages_says_how_to_bring_them(eros: Any, home: Path) -> None:
+    (home / "eros.db").unlink()
+    create_store(sqlite_url(home / "eros.db")).dispose()
+    assert "eros-db import --creators FILE" in " ".join(eros("doctor").out.split())
+
+
+@pytest.mark.requirement("server:store:anywhere")
+@pytest.mark.parametrize("name", ["q?mark", "per%41cent"])
+def test_a_home_of_any_name_keeps_its_weeks(eros: Any, home: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    odd = home.with_name(name)
+    home.rename(odd)
+    monkeypatch.setenv("EROS_HOME", str(odd))
+    monkeypatch.chdir(odd)
+    assert eros("generate", "ines", "-q").code == 0
+    assert len(eros("weeks", "--json").document["weeks"]) == 1
+    assert sorted(it.name for it in odd.parent.iterdir() if name[:2] in it.name) == [name]
+    assert eros("doctor").code == 0
