@@ -5,11 +5,14 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from alembic import command
+from alembic.config import Config
 
 from eros.failures import RequestError
 from eros.settings import Settings
 from eros_app.services.home import prepare_home
 from eros_db.demo.mix import SEND_TYPE_WEIGHTS
+from eros_db.engine import write_transaction
 from eros_db.failures import DatabaseOutdated
 from eros_db.store import create_store, is_outdated, open_store
 
@@ -30,11 +33,15 @@ def test_a_demo_that_does_not_cover_the_catalogue_is_told_and_leaves_no_database
 @pytest.fixture
 def older_home(tmp_path: Path) -> Path:
     """A home whose database holds a theme of the user's own, and is as the version before wrote it."""
-    create_store(f"sqlite:///{tmp_path}/eros.db").dispose()
+    engine, config = create_store(f"sqlite:///{tmp_path}/eros.db"), Config()
+    config.set_main_option("script_location", "eros_db:migrations")
+    config.set_main_option("path_separator", "os")
+    with write_transaction(engine) as older:
+        config.attributes["connection"] = older
+        command.downgrade(config, "0003")
+    engine.dispose()
     with closing(sqlite3.connect(tmp_path / "eros.db")) as connection, connection:
         connection.execute("INSERT INTO content_types (type_name) VALUES ('of one''s own')")
-        connection.execute("DROP TABLE database_identity")
-        connection.execute("UPDATE alembic_version SET version_num = '0003'")
     return tmp_path
 
 
