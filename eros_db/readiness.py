@@ -32,6 +32,7 @@ class Readiness(ToolAnswer):
     messages: int
     last_message: str | None
     captions: int
+    captions_by_type: dict[str, int]
     short_caption_types: list[str]
     persona: bool
     themes: int
@@ -71,6 +72,7 @@ def _readiness(creator_id: str, page_type: str, captions: Counter[str], known: _
         messages=messages,
         last_message=last,
         captions=sum(captions[kind] for kind in known.taken[page_type]),
+        captions_by_type={kind: captions[kind] for kind in sorted(known.taken[page_type])},
         short_caption_types=short,
         persona=creator_id in known.personas,
         themes=themes,

@@ -117,8 +117,10 @@ def missing_inputs(week: AdviceContext) -> Iterator[Advice]:
         return
     steps, hours, persona = list[str](), INPUTS["best_timing_missing"], INPUTS["persona_missing"]
     count, rest = week.volume.message_count, dict(named)
-    if hours in rest and count is not None and count < ENOUGH_MESSAGES:
-        steps.append(f"{hours} follow from {ENOUGH_MESSAGES} messages on")
+    if hours in rest and count is not None:
+        few = f"{hours} follow from {ENOUGH_MESSAGES} messages on"
+        old = f"{hours} follow from the newest messages: `eros-db import --messages FILE`, or check the data server"
+        steps.append(few if count < ENOUGH_MESSAGES else old)
         del rest[hours]
     if persona in rest:
         steps.append("bring the persona with `eros-db import --personas FILE`")
