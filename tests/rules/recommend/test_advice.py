@@ -154,8 +154,8 @@ def test_a_vault_that_does_not_say_lacks_nothing(state: Make) -> None:
         (
             {"findings": (found("best_timing_missing", "x", fallback="peak hours 19"), found("persona_missing", "y"))},
             "The week rests on defaults for the best hours, the persona: the best hours follow from the newest "
-            "messages: `eros-db import --messages FILE`, or check the data server; bring the persona with `eros-db import "
-            "--personas FILE`",
+            "messages: `eros-db import --messages FILE`, or check the data server; bring the persona with "
+            "`eros-db import --personas FILE`",
         ),
     ],
 )  # fmt: skip
