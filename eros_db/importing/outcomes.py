@@ -1,0 +1,95 @@
+"""What became of the slots of saved weeks (CONTRACT 5)."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from sqlalchemy import select
+
+from eros_db.importing.changes import TablePlan, Wanted, compared
+from eros_db.importing.context import FilePlan, ImportedFile, Importing, counted_plan
+from eros_db.importing.findings import near
+from eros_db.importing.parsing import Line, Repeats, told_lines
+from eros_db.schema import schedule_items, schedule_templates
+
+
+def plan_outcomes(source: ImportedFile, lines: Iterable[Line]) -> FilePlan:
+    """What became of the slots of saved weeks. A week whose slots are all told is sent (R58)."""
+    importing, repeats = source.importing, Repeats(source.table, source.importing.findings)
+    weeks = _SavedWeeks(importing)
+    wanted, untold = list[Wanted](), list[int]()
+    for line in lines:
+        owner = source.page_of(line)
+        if not line.whole or owner is None:
+            continue
+        if "outcome" not in line.said:
+            untold.append(line.number)
+            continue
+        slot, monday = line.said["slot_id"], line.said.get("week_start") or _monday_of(line.said["slot_id"])
+        if monday is None:
+            source.fault(line.number, "slot_id", slot, "is no slot; slots are as 2026-11-23_1")
+            continue
+        item = weeks.item(owner, monday, slot)
+        if item is None:
+            source.fault(line.number, "slot_id", slot, weeks.missing(owner, monday, slot))
+            continue
+        if not repeats.is_first(line, item, "slot_id", slot):
+            continue
+        row = {"status": line.said["outcome"]}
+        if "actual_earnings" in line.said:
+            row["actual_earnings"] = line.said["actual_earnings"]
+        wanted.append(Wanted(line.number, (item,), row))
+    repeats.tell()
+    told_lines(source.table, untold, "says nothing yet of what became of it; left out", importing.findings)
+    plan = compared(importing.connection, schedule_items, ("item_id",), wanted)
+    counts = counted_plan([plan], len(repeats.lines))._replace(left_out=len(untold))
+    items = tuple(row.key[0] for row in wanted)
+    return FilePlan(counts, [plan, weeks.told(wanted)], items=items)
+
+
+def _monday_of(slot: str) -> str | None:
+    try:
+        day = date.fromisoformat(slot[:10])
+    except ValueError:
+        return None
+    return (day - timedelta(days=day.weekday())).isoformat() if slot[10:11] == "_" else None
+
+
+class _SavedWeeks:
+    def __init__(self, importing: Importing) -> None:
+        self._connection = importing.connection
+        self._weeks: dict[tuple[str, str], tuple[int, dict[str, int]] | None] = {}
+
+    def item(self, owner: str, monday: str, slot: str) -> int | None:
+        week = self._week(owner, monday)
+        return week[1].get(slot) if week else None
+
+    def missing(self, owner: str, monday: str, slot: str) -> str:
+        week = self._week(owner, monday)
+        if week is None:
+            return f"no week of {owner} from {monday} is saved"
+        close = near(slot, week[1])
+        return f"the saved week of {owner} from {monday} has no such slot{f'; is it {close[0]!r}?' if close else ''}"
+
+    def told(self, wanted: Iterable[Wanted]) -> TablePlan:
+        """The weeks whose every slot is told: by these rows, or before."""
+        said = {row.key[0]: row for row in wanted}
+        i = schedule_items.c
+        final = []
+        for week in self._weeks.values():
+            if week is None or not said.keys() & set(week[1].values()):
+                continue
+            items = select(i.item_id, i.status).where(i.template_id == week[0])
+            status = {row.item_id: row.status for row in self._connection.execute(items)}
+            if all(item in said or status[item] in ("sent", "skipped") for item in status):
+                line = max(row.line for item, row in said.items() if item in status)
+                final.append(Wanted(line, (week[0],), {"status": "sent"}))
+        return compared(self._connection, schedule_templates, ("template_id",), final)
+
+    def _week(self, owner: str, monday: str) -> tuple[int, dict[str, int]] | None:
+        if (owner, monday) not in self._weeks:
+            t, i = schedule_templates.c, schedule_items.c
+            found = self._connection.scalar(select(t.template_id).where(t.creator_id == owner, t.week_start == monday))
+            slots = select(i.slot_id, i.item_id).where(i.template_id == found)
+            items = {row.slot_id: row.item_id for row in self._connection.execute(slots)}
+            self._weeks[owner, monday] = None if found is None else (found, items)
+        return self._weeks[owner, monday]
