@@ -8,75 +8,42 @@ Statistics of a known message may grow; anything else that would change needs ``
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from itertools import groupby
-from typing import Any, NamedTuple
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
 from eros_db.importing.changes import ImportCounts, ImportJournal, Runs, Update, chunks
 from eros_db.importing.context import FilePlan, ImportedFile, Importing
-from eros_db.importing.findings import Unfit, as_text, counted
+from eros_db.importing.findings import Unfit, counted
 from eros_db.importing.known import caption_types_of_sends
+from eros_db.importing.message_lines import (
+    DERIVED,
+    FIGURES,
+    IDENTITY,
+    SAID,
+    SAID_AS,
+    STORED,
+    TEXT,
+    WAITING,
+    MessageLine,
+    Stored,
+    changed_row,
+    differences,
+    figures_after,
+    has_grown,
+    is_same,
+    may_be,
+    new_row,
+    told_change,
+)
 from eros_db.importing.moments import wall_time
 from eros_db.importing.parsing import Line, told_lines
 from eros_db.importing.uses import refresh_uses
-from eros_db.plain_text import text_key
 from eros_db.schema import mass_messages
 
 _BATCH = 5_000
-#: Statistics: what a platform counts on after a message was sent.
-_FIGURES = ("sent_count", "viewed", "purchased", "earnings")
-#: What a file may say of a message beside who, when and what kind.
-_SAID = ("caption_id", "message_text", "send_type_key", "price", *_FIGURES, "platform_id")
-_IDENTITY = ("creator_id", "sending_time", "sending_fold", "message_type")
-_WAITING = ("line", "message_id", *_IDENTITY, *_SAID)
-_STORED = ("message_id", *_IDENTITY, *_SAID)
 _ADD, _KEEP, _CHANGE = 0, 1, 2
-
-
-#: What a message keeps from the moment in which it is sent.
-_LASTING = ("price", "send_type_key", "platform_id")
-#: What a message said.
-_TEXT = ("caption_id", "message_text")
-#: The file's columns for ours.
-_SAID_AS = {"message_text": "caption_text", "sending_fold": "sending_time"}
-
-
-class MessageLine(NamedTuple):
-    """A line of the file; None: it does not say."""
-
-    line: int
-    message_id: int | None
-    creator_id: str
-    sending_time: str
-    sending_fold: int
-    message_type: str
-    caption_id: int | None
-    message_text: str | None
-    send_type_key: str | None
-    price: float | None
-    sent_count: int | None
-    viewed: int | None
-    purchased: int | None
-    earnings: float | None
-    platform_id: str | None
-
-
-class Stored(NamedTuple):
-    message_id: int
-    creator_id: str
-    sending_time: str
-    sending_fold: int
-    message_type: str
-    caption_id: int | None
-    message_text: str | None
-    send_type_key: str | None
-    price: float | None
-    sent_count: int
-    viewed: int
-    purchased: int
-    earnings: float
-    platform_id: str | None
 
 
 def plan_messages(source: ImportedFile, lines: Iterable[Line]) -> FilePlan:
@@ -101,9 +68,9 @@ class _Messages:
 
     def read(self, lines: Iterable[Line]) -> None:
         self._driver.execute("DROP TABLE IF EXISTS temp.waiting_messages")
-        columns = ", ".join(["line INTEGER PRIMARY KEY", *_WAITING[1:]])
+        columns = ", ".join(["line INTEGER PRIMARY KEY", *WAITING[1:]])
         self._driver.execute(f"CREATE TEMP TABLE waiting_messages ({columns})")
-        statement = f"INSERT INTO waiting_messages VALUES ({', '.join('?' * len(_WAITING))})"  # noqa: S608
+        statement = f"INSERT INTO waiting_messages VALUES ({', '.join('?' * len(WAITING))})"  # noqa: S608
         batch: list[tuple[Any, ...]] = []
         for line in lines:
             row = self._row(line)
@@ -268,10 +235,10 @@ class _Messages:
             "m.message_id = w.message_id",
             "w.message_id IS NULL AND m.creator_id = w.creator_id AND m.platform_id = w.platform_id",
         ):
-            query = f"SELECT {_listed('w', _WAITING)}, {_listed('m', _STORED)} FROM waiting_messages w JOIN mass_messages m ON {on}"  # noqa: S608, E501
+            query = f"SELECT {_listed('w', WAITING)}, {_listed('m', STORED)} FROM waiting_messages w JOIN mass_messages m ON {on}"  # noqa: S608, E501
             cursor = self._driver.execute(query)
             for row in cursor:
-                yield MessageLine(*row[: len(_WAITING)]), self._with_caption(Stored(*row[len(_WAITING) :]))
+                yield MessageLine(*row[: len(WAITING)]), self._with_caption(Stored(*row[len(WAITING) :]))
 
     def _match_page(self, creator_id: str, first: str, final: str, claimed: set[int]) -> None:
         """Both sides by time; within a minute and second each row finds its own."""
@@ -305,33 +272,33 @@ class _Messages:
 
     def _match_moment(self, waiting: list[MessageLine], stored: list[Stored]) -> None:
         waiting = [one for one in waiting if one.message_id is None and self._fates[one.line] == _ADD]
-        for fits in (_is_same, _has_grown, _may_be):
+        for fits in (is_same, has_grown, may_be):
             for one in list(waiting):
                 found = next((other for other in stored if fits(one, other)), None)
                 if found is not None:
                     waiting.remove(one)
                     stored.remove(found)
-                    self._settle(one, found, by_id=False, grown=fits is not _may_be)
+                    self._settle(one, found, by_id=False, grown=fits is not may_be)
 
     def _settle(self, waiting: MessageLine, stored: Stored, *, by_id: bool, grown: bool = True) -> None:
-        changes = differences(waiting, stored, _SAID + (_IDENTITY if by_id else ()))
+        changes = differences(waiting, stored, SAID + (IDENTITY if by_id else ()))
         self._fates[waiting.line] = _KEEP
-        if not changes or not self._figures_fit(waiting.line, _figures_after(changes, stored)):
+        if not changes or not self._figures_fit(waiting.line, figures_after(changes, stored)):
             return
         replaced = [
             name
             for name, value in changes.items()
-            if name in _IDENTITY
-            or (name in _TEXT and getattr(stored, name) is not None)
-            or (name in _FIGURES and value < getattr(stored, name))
+            if name in IDENTITY
+            or (name in TEXT and getattr(stored, name) is not None)
+            or (name in FIGURES and value < getattr(stored, name))
         ]
         if (by_id and replaced) or not grown:
             column = (replaced or [*changes])[0]
-            facts = _told_change(stored, changes)
+            facts = told_change(stored, changes)
             if not self._importing.agreed:
                 apart = "leave message_id empty" if by_id else "give it a message_id of its own"
                 text = f"would change {facts}; --update agrees to it, or, if it is another message, {apart}"
-                self._source.fault(waiting.line, _SAID_AS.get(column, column), str(changes[column]), text)
+                self._source.fault(waiting.line, SAID_AS.get(column, column), str(changes[column]), text)
                 return
             table = self._source.table
             self._importing.findings.tell(f"{table.name}, {table.place} {waiting.line}: changes {facts}")
@@ -352,7 +319,7 @@ class _Messages:
 
     def _write_new(self, journal: ImportJournal) -> Iterator[tuple[str, int]]:
         last = max(self._driver.execute(query).fetchone()[0] for query in _HIGHEST)
-        names = [*_STORED, *_DERIVED]
+        names = [*STORED, *DERIVED]
         statement = f"INSERT INTO mass_messages ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})"  # noqa: S608
         cursor = self._driver.cursor().execute("SELECT * FROM waiting_messages ORDER BY line")
         pages, ids = set[str](), Runs()
@@ -376,7 +343,7 @@ class _Messages:
 
     def _write_changes(self, journal: ImportJournal) -> Iterator[tuple[str, int]]:
         query = (
-            f"SELECT {_listed('w', _WAITING)} FROM message_changes c JOIN waiting_messages w ON w.line = c.line "  # noqa: S608
+            f"SELECT {_listed('w', WAITING)} FROM message_changes c JOIN waiting_messages w ON w.line = c.line "  # noqa: S608
             "ORDER BY c.message_id"
         )
         lines = self._driver.execute(query).fetchall()
@@ -402,121 +369,6 @@ class _Messages:
                 if before["caption_id"] is not None:
                     yield row[2], before["caption_id"]
             journal.change(m, updates)
-
-
-def _told_change(stored: Stored, changes: dict[str, Any]) -> str:
-    when = stored.sending_time.replace("T", " ")
-    facts = f"{stored.creator_id}'s of {when}, {stored.message_type}, earnings {stored.earnings:.2f}"
-    becomes = ", ".join(f"{name} {as_text(getattr(stored, name))} -> {value}" for name, value in changes.items())
-    return f"message {stored.message_id} ({facts}): {becomes}"
-
-
-def _figures_after(changes: Mapping[str, Any], stored: Stored) -> dict[str, Any]:
-    """What a message counts once it has changed; nothing where no count does. A 0 may never have been told."""
-    counts = ("sent_count", "viewed", "purchased")
-    if not changes.keys() & {*counts}:
-        return {}
-    return {name: changes.get(name, getattr(stored, name)) or None for name in counts}
-
-
-def differences(waiting: MessageLine, stored: Stored, names: Iterable[str]) -> dict[str, Any]:
-    """What the line says otherwise than the message; what it does not say is no difference."""
-    return {
-        name: value
-        for name in names
-        if (value := getattr(waiting, name)) is not None and value != getattr(stored, name)
-    }
-
-
-def _one_place(waiting: MessageLine, stored: Stored) -> bool:
-    """Whether both may be one message: of one kind at one instant, and nothing that stays as it was sent differs."""
-    if waiting.sending_fold != stored.sending_fold or waiting.message_type != stored.message_type:
-        return False
-    if any(getattr(stored, name) is not None for name in differences(waiting, stored, _LASTING)):
-        return False
-    text, other = _said_text(waiting), _said_text(stored)
-    return text is None or other is None or text == other
-
-
-def _said_text(one: MessageLine | Stored) -> int | str | None:
-    if one.caption_id is not None:
-        return one.caption_id
-    return text_key(one.message_text) if one.message_text is not None else None
-
-
-def _is_same(waiting: MessageLine, stored: Stored) -> bool:
-    return _one_place(waiting, stored) and not differences(waiting, stored, _SAID)
-
-
-def _has_grown(waiting: MessageLine, stored: Stored) -> bool:
-    """The same text in the same minute, and nothing of it became less."""
-    if not _one_place(waiting, stored) or _said_text(waiting) is None or _said_text(waiting) != _said_text(stored):
-        return False
-    figures = ((getattr(waiting, name), getattr(stored, name)) for name in _FIGURES)
-    return all(said is None or said >= was for said, was in figures)
-
-
-def _may_be(waiting: MessageLine, stored: Stored) -> bool:
-    return _one_place(waiting, stored)
-
-
-_DERIVED = ("sending_hour", "sending_day_of_week", "view_rate", "purchase_rate", "revenue_per_send")
-
-
-def new_row(waiting: tuple[Any, ...]) -> tuple[Any, ...]:
-    """The columns of a new message after its id: what is not said is none."""
-    (
-        _,
-        _,
-        creator_id,
-        time,
-        fold,
-        kind,
-        caption_id,
-        text,
-        send_type,
-        price,
-        sent,
-        viewed,
-        purchased,
-        earnings,
-        platform,
-    ) = waiting
-    sent, viewed, purchased, earnings = sent or 0, viewed or 0, purchased or 0, earnings or 0.0
-    rates = (viewed / sent, purchased / sent, earnings / sent) if sent else (None, None, None)
-    return (
-        creator_id, time, fold, kind, caption_id, text, send_type, price, sent, viewed, purchased, earnings, platform,
-        int(time[11:13]), weekday(time[:10]), *rates,
-    )  # fmt: skip
-
-
-def changed_row(waiting: MessageLine, before: dict[str, Any]) -> dict[str, Any]:
-    """What becomes of a stored message: what the line says, and what follows from it."""
-    changes = {name: value for name in (*_IDENTITY, *_SAID) if (value := getattr(waiting, name)) is not None}
-    if changes.get("caption_id") is not None:
-        changes["message_text"] = None
-    after = {**before, **changes}
-    sent = after["sent_count"]
-    changes |= {
-        "sending_hour": int(after["sending_time"][11:13]),
-        "sending_day_of_week": weekday(after["sending_time"][:10]),
-        "view_rate": after["viewed"] / sent if sent else None,
-        "purchase_rate": after["purchased"] / sent if sent else None,
-        "revenue_per_send": after["earnings"] / sent if sent else None,
-    }
-    return {name: value for name, value in changes.items() if before[name] != value}
-
-
-_WEEKDAYS: dict[str, int] = {}
-
-
-def weekday(day: str) -> int:
-    from datetime import date
-
-    found = _WEEKDAYS.get(day)
-    if found is None:
-        found = _WEEKDAYS[day] = date.fromisoformat(day).weekday()
-    return found
 
 
 def link_texts(importing: Importing, journal: ImportJournal) -> int:
@@ -549,10 +401,8 @@ _HIGHEST = (
     "SELECT coalesce(max(message_id), 0) FROM waiting_messages",
 )
 _SPANS = "SELECT creator_id, min(sending_time), max(sending_time) FROM waiting_messages GROUP BY creator_id"
-_WAITING_OF_PAGE = (
-    f"SELECT {', '.join(_WAITING)} FROM waiting_messages WHERE creator_id = ? ORDER BY sending_time, line"  # noqa: S608
-)
+_WAITING_OF_PAGE = f"SELECT {', '.join(WAITING)} FROM waiting_messages WHERE creator_id = ? ORDER BY sending_time, line"  # noqa: S608
 _STORED_OF_PAGE = (
-    f"SELECT {', '.join(_STORED)} FROM mass_messages WHERE creator_id = ? AND sending_time BETWEEN ? AND ? "  # noqa: S608
+    f"SELECT {', '.join(STORED)} FROM mass_messages WHERE creator_id = ? AND sending_time BETWEEN ? AND ? "  # noqa: S608
     "ORDER BY sending_time, message_id"
 )
