@@ -14,6 +14,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+from langgraph.runtime import Runtime
 from sqlalchemy import Connection, Engine, text
 
 from benchmarks import harness
@@ -23,6 +24,7 @@ from eros.settings import Settings
 from eros.vocabulary.avoided_themes import avoided_themes
 from eros.vocabulary.caption_scores import diversity_score, opening
 from eros.vocabulary.catalogue import SendType
+from eros.vocabulary.context import Context
 from eros.vocabulary.limits import CAPTION_LADDER
 from eros.vocabulary.week import Caption, MatchedSlot
 from eros_db.engine import write_transaction
@@ -120,6 +122,7 @@ async def _row(tier: str, bank: str, folder: Path, engine: Engine) -> BankRow:
     source = Source.in_memory(lambda: build_server(engine, harness.now))
     async with open_tools(source, Settings(home=folder, now=harness.NOW)) as tools:
         state: dict[str, Any] = dict(await harness.walk(tools, CREATORS[tier], until="gather_captions"))
+        runtime = Runtime(context=Context(tools=tools, clock=harness.now))
     demand, send_types = state["pool"].demand, state["send_types"]
     collector = CandidateCollector(state["creator"].page_type, state["vault"], demand)
     with engine.connect() as connection:
@@ -127,9 +130,9 @@ async def _row(tier: str, bank: str, folder: Path, engine: Engine) -> BankRow:
     collector.avoided = avoided_themes(state["vault"], state["rankings"])
     for key in demand:
         collector.take(key, could_count(bank_captions, send_type_of(key, send_types), sum(demand.values())))
-    ours = await _matched(state)
+    ours = await _matched(state, runtime)
     state["pool"] = pooled(collector, demand, send_types, TODAY).model_copy(update={"stale": state["pool"].stale})
-    whole = await _matched(state)
+    whole = await _matched(state, runtime)
     sums = [sum(slot.scores.composite for slot in slots if slot.scores) for slots in (ours, whole)]
     return BankRow(tier, bank, len(ours), *sums, alike=_steps_and_themes(ours) == _steps_and_themes(whole))
 
@@ -147,10 +150,10 @@ def could_count(captions: Iterable[Caption], kind: SendType, needed: int) -> Ite
         yield from (one for value, one in listed if value >= least)
 
 
-async def _matched(state: dict[str, Any]) -> tuple[MatchedSlot, ...]:
+async def _matched(state: dict[str, Any], runtime: Runtime[Context]) -> tuple[MatchedSlot, ...]:
     captions = [one.caption for candidates in state["pool"].candidates.values() for one in candidates]
     scored = {**state, "persona_scores": persona_scores(state["persona"], captions)}
-    update = await match_content(scored, None)  # type: ignore[arg-type]
+    update = await match_content(scored, runtime)  # type: ignore[arg-type]
     return update["content"].slots
 
 

@@ -145,7 +145,8 @@ def test_no_caption_and_no_persona_stands_in_the_log(audited, creator):
 @pytest.mark.requirement("log:quiet")
 def test_without_being_asked_a_run_logs_nothing_below_a_warning(eros):
     ran = eros("generate", "alexia", "--json")
-    assert (ran.code, ran.err) == (0, "")
+    lines = [json.loads(line) for line in ran.err.splitlines()]
+    assert (ran.code, {(line["event_type"], line["level"]) for line in lines}) == (0, {("degradation", "warning")})
     degraded = eros("generate", "odessa", "--json")
     assert degraded.document["degraded"]
     assert "info" not in degraded.err

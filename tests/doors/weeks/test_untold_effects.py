@@ -17,7 +17,7 @@ pytestmark = pytest.mark.full
 NO_ROOM = "No space left on device"
 FULL = pytest.mark.full
 WHERE = [("> /dev/full", NO_ROOM), pytest.param(">&-", "stdout is closed", marks=FULL)]
-CAPTIONS = "caption_id,caption_text,caption_type,content_type\n900001,a café at dawn,ppv_unlock,solo\n"
+CAPTIONS = "caption_id,caption_text,caption_type,content_type\n900001,a café at dawn,ppv_offer,solo\n"
 
 
 class Told(NamedTuple):

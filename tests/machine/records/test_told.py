@@ -78,7 +78,7 @@ def shown(document, capsys) -> str:
 def test_a_week_whose_save_was_refused_is_never_saved_later(home, settings, made, mend_later, store, capsys):
     """Also where the store has no room for what was made: its end alone is kept."""
     options = FailingSaves(settings, "full").options
-    with NoMore(2 if store == "full" else 99, "full"):
+    with NoMore(3 if store == "full" else 99, "full"):
         told = made("ines", options=options)
     assert (told.ending, told.document.error_code) == ("aborted", "DATABASE_SAVE_FAILED")
     assert "whether_saved" not in told.document.details
@@ -91,7 +91,7 @@ def test_a_week_whose_save_was_refused_is_never_saved_later(home, settings, made
 
 @pytest.mark.requirement("records:told")
 def test_a_refused_week_whose_record_cannot_be_ended_is_told_as_saved_later(home, settings, made, mend_later, capsys):
-    with NoMore(2, "read_only"):
+    with NoMore(3, "read_only"):
         told = made("ines", options=FailingSaves(settings, "full").options)
     assert told.document.details["whether_saved"] == "not yet"
     assert told.document.recommendations[0] == WHETHER_SAVED["not yet"]

@@ -269,7 +269,7 @@ def test_a_store_that_fails_from_one_step_on_saves_nothing_or_tells_what_it_save
 
 @pytest.mark.requirement("records:full")
 def test_a_saved_week_without_its_record_is_named_also_to_those_who_want_no_notices(home, made, mend_later, capsys):
-    with NoMore(2, "full"):
+    with NoMore(3, "full"):
         outcome = made("ines")
     capsys.readouterr()
     assert deliver(outcome, Terminal(verbosity=-1)) == 6
