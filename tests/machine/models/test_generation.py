@@ -50,7 +50,7 @@ def week(document: Document) -> Document:
 
 def unpersoned(items: list[Document]) -> list[Document]:
     """Items without what a persona score may change: the caption, its scores, and what it says."""
-    of_the_caption = {"caption_id", "caption_text", "caption_scores", "warnings", "content_type_id"}
+    of_the_caption = {"caption_id", "caption_text", "caption_scores", "warnings", "content_type_id", "theme"}
     return [{name: value for name, value in item.items() if name not in of_the_caption} for item in items]
 
 
