@@ -89,7 +89,7 @@ def test_a_week_reaches_nearly_what_the_whole_bank_gives_also_where_the_bank_is_
     assert 0 <= row.loss < 2
 
 
-@pytest.mark.full
+@pytest.mark.soak
 @pytest.mark.requirement("benchmarks:demo")
 def test_the_demo_tests_what_the_product_does(demo_database: Path) -> None:
     assert [row for row in demo.rows(demo.pages(database=demo_database)) if not row.kept] == []

@@ -165,7 +165,7 @@ def test_the_trail_is_printed_as_it_is_kept_and_for_reading(eros):
 
 @pytest.mark.full
 @pytest.mark.requirement("log:verbosity")
-@pytest.mark.parametrize("log_format", ["json", "lines"])
+@pytest.mark.parametrize("log_format", ["json", pytest.param("lines", marks=pytest.mark.soak)])
 def test_quiet_shows_errors_only_and_each_v_shows_more(eros, monkeypatch, log_format):
     monkeypatch.setenv("EROS_LOG_FORMAT", log_format)
 

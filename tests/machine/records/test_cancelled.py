@@ -50,7 +50,9 @@ def cancelled_at_event(settings, number: int):
 
 
 @pytest.mark.requirement("records:cancelled")
-@pytest.mark.parametrize("last", [3, pytest.param(40, marks=pytest.mark.full)])
+@pytest.mark.parametrize(
+    "last", [3, pytest.param(12, marks=pytest.mark.full), pytest.param(40, marks=pytest.mark.soak)]
+)
 def test_a_run_that_is_cancelled_at_an_event_leaves_no_week_without_its_record(home, settings, mend, last):
     """The last events of a run are those about its save."""
     events = 0

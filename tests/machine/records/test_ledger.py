@@ -76,7 +76,7 @@ PAGES = ("ines", "wren", "thea", "esme", "gwen", "mira", "luna", "kaia")
         pytest.param(TWO_WEEKS, id="two weeks of a page"),
         pytest.param([Request(creator_id=page, week_start=MONDAY) for page in PAGES[:3]], id="three pages"),
         pytest.param(
-            [Request(creator_id=page, week_start=MONDAY) for page in PAGES[:7]], marks=pytest.mark.full, id="seven"
+            [Request(creator_id=page, week_start=MONDAY) for page in PAGES[:7]], marks=pytest.mark.soak, id="seven"
         ),
     ],
 )

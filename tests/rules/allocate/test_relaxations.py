@@ -100,7 +100,12 @@ def test_what_a_refusal_of_hours_recommends_is_accepted_and_keeps_45_minutes_and
     ("level", "hour"),
     [
         *(("low", hour) for hour in (20, 21, 22)),
-        *((level, hour) for level in ("high", "ultra") for hour in range(16, 23)),
+        *((level, hour) for level in ("high", "ultra") for hour in range(16, 23, 2)),
+        *(
+            pytest.param(level, hour, marks=pytest.mark.soak)
+            for level in ("high", "ultra")
+            for hour in range(17, 23, 2)
+        ),
     ],
 )
 def test_a_limit_is_the_number_that_fits_or_that_number_counts_spacing_alone(context, hour: int, level: str) -> None:
