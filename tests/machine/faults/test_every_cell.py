@@ -88,7 +88,7 @@ def params(generated: bool) -> list[Any]:
 
 
 def how_often(cell: Cell, place: int) -> Any:
-    """What fails always on a paid page, and once where a retry helps, is tried in `make test`, of the rest an eighth."""
+    """What fails always on a paid page, and once where a retry helps, is in `make test`, of the rest an eighth."""
     helps = cell.times == "once" and cell.fault in ("slow", "hang", "crash")
     beside = cell.page == "free" or not (cell.times == "always" or helps)
     return pytest.mark.soak if beside and place % 8 else pytest.mark.full
