@@ -192,7 +192,7 @@ def best_fill(wanted) -> list[int]:
 
 
 @pytest.mark.requirement("allocate:any-week", "allocate:wishes:narrowing")
-@examples(25, 50)
+@examples(25, 100)
 @given(LEVELS, PAGES, SEEDS, VAULTS, WISHES)
 def test_any_wish_is_refused_with_words_or_kept_with_every_rule(context, level, page_type, seed, media, wishes) -> None:
     monday = context().week_start
