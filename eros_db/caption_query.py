@@ -46,6 +46,7 @@ from eros.vocabulary.caption_scores import (
 from eros.vocabulary.catalogue import PageType
 from eros.vocabulary.ledger import agency_window
 from eros_db.freshness import Planned, freshness, rest_for
+from eros_db.members import member_list, members
 from eros_db.remembered import remembered
 from eros_db.restricted import restricted_captions
 from eros_db.schema import caption_bank, caption_creator_performance, schedule_items, vault_matrix
@@ -63,7 +64,7 @@ _HELD = exists().where(_item.caption_id == _bank.caption_id, _OTHERS).correlate(
 _ANY_HELD = select(_item.item_id).where(_OTHERS).limit(1)
 _HELD_DAYS = (
     select(_item.caption_id, _item.scheduled_date)
-    .where(_item.caption_id.in_(bindparam("caption_ids", expanding=True)), _OTHERS)
+    .where(_item.caption_id.in_(members("caption_ids")), _OTHERS)
     .distinct()
     .order_by(_item.caption_id, _item.scheduled_date)
 )
@@ -143,7 +144,7 @@ def _best(query: CaptionQuery, wish: CaptionFilter, held: bool | None) -> list[F
 def held_elsewhere(query: CaptionQuery, caption_ids: Iterable[int]) -> dict[int, list[date]]:
     """The days near the week on which saved weeks of other pages hold each of the captions."""
     held: dict[int, list[date]] = {}
-    for caption_id, day in query.connection.execute(_HELD_DAYS, query.agency | {"caption_ids": list(caption_ids)}):
+    for caption_id, day in query.connection.execute(_HELD_DAYS, query.agency | {"caption_ids": member_list(caption_ids)}):
         held.setdefault(caption_id, []).append(date.fromisoformat(day))
     return held
 
@@ -157,7 +158,7 @@ def count_usable(
         "creator_id": query.creator_id,
         "min_performance": min_performance,
         "rested_since": _day(query, rest_for(min_freshness)),
-        "skipped": [*too_soon, *query.restricted.difference(too_soon)],
+        "skipped": member_list({*too_soon, *query.restricted}),
     }
     for number, (caption_type, needed) in enumerate(needs):
         values |= {f"caption_type_{number}": caption_type, f"needed_{number}": needed}
@@ -189,7 +190,7 @@ def _of_type(
         "limit": wish.limit,
         "full_rest": _day(query, FULL_REST_DAYS),
         "rested_since": _day(query, rest_for(wish.min_freshness)),
-        "skipped": sorted(out | query.planned.keys()),
+        "skipped": member_list(out | query.planned.keys()),
     }
     rested = query.connection.execute(_rested_query(shape), values).all()
     yield from rested
@@ -199,30 +200,30 @@ def _of_type(
         limit = _ALL if wish.by_worth else wish.limit
         values |= {"min_performance": least, "limit": limit}
         yield from query.connection.execute(_resting_query(shape), values)
-    planned = sorted(query.planned.keys() - out)
+    planned = query.planned.keys() - out
     if planned:
-        values |= {"min_performance": wish.min_performance, "planned": planned}
+        values |= {"min_performance": wish.min_performance, "planned": member_list(planned)}
         yield from query.connection.execute(_planned_query(shape), values)
 
 
 @cache
 def _rested_query(shape: _Shape) -> Select[Any]:
     rested = or_(_use.last_used_date.is_(None), _use.last_used_date <= bindparam("full_rest"))
-    unplanned = _bank.caption_id.not_in(bindparam("skipped", expanding=True))
+    unplanned = _bank.caption_id.not_in(members("skipped"))
     return _captions(shape).where(rested, unplanned).order_by(*_BY_PERFORMANCE).limit(bindparam("limit"))
 
 
 @cache
 def _resting_query(shape: _Shape) -> Select[Any]:
     lately = and_(_use.last_used_date > bindparam("full_rest"), _use.last_used_date <= bindparam("rested_since"))
-    unplanned = _bank.caption_id.not_in(bindparam("skipped", expanding=True))
+    unplanned = _bank.caption_id.not_in(members("skipped"))
     oldest_first = _captions(shape).where(lately, unplanned).order_by(_use.last_used_date, *_BY_PERFORMANCE)
     return oldest_first.limit(bindparam("limit"))
 
 
 @cache
 def _planned_query(shape: _Shape) -> Select[Any]:
-    return _captions(shape).where(_bank.caption_id.in_(bindparam("planned", expanding=True)))
+    return _captions(shape).where(_bank.caption_id.in_(members("planned")))
 
 
 @cache
@@ -234,7 +235,7 @@ def _usable_query(count: int, free_page: bool) -> CompoundSelect[Any]:
     )
     usable = select(_bank.caption_id).where(
         _bank.performance_score >= bindparam("min_performance"),
-        _bank.caption_id.not_in(bindparam("skipped", expanding=True)),
+        _bank.caption_id.not_in(members("skipped")),
         ~used_lately,
         *_may_use(free_page),
     )

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, String, bindparam, or_, select
 
 from eros.vocabulary.caption_scores import FULL_REST_DAYS, SAME_OPENING_DAYS, opening
 from eros.vocabulary.ledger import days_of_rest
+from eros_db.members import member_list, members
 from eros_db.schema import caption_bank, mass_messages, schedule_items
 
 DIVERSITY_DAYS = 90
@@ -49,7 +50,7 @@ def sent_dates(
     connection: Connection, creator_id: str, caption_ids: Iterable[int], today: date
 ) -> dict[int, set[date]]:
     """The days of the last 90 on which each caption really was sent."""
-    values = {"creator_id": creator_id, "caption_ids": list(caption_ids), "since": _since(today)}
+    values = {"creator_id": creator_id, "caption_ids": member_list(caption_ids), "since": _since(today)}
     dates: dict[int, set[date]] = {}
     for caption_id, moment in connection.execute(_SENT, values):
         dates.setdefault(caption_id, set()).add(date.fromisoformat(moment[:10]))
@@ -60,7 +61,7 @@ def recent_openings(connection: Connection, creator_id: str, today: date, planne
     """How the captions of the last 7 days began."""
     lately = today - timedelta(days=SAME_OPENING_DAYS)
     passed = [caption_id for caption_id, days in planned.items() if any(lately <= day < today for day in days)]
-    values = {"creator_id": creator_id, "since": lately.isoformat(), "planned": passed}
+    values = {"creator_id": creator_id, "since": lately.isoformat(), "planned": member_list(passed)}
     return frozenset(opening(text) for text in connection.scalars(_RECENT_TEXTS, values))
 
 
@@ -82,7 +83,7 @@ _PLANNED = select(_item.caption_id, _item.scheduled_date).where(
 )
 _SENT = select(_message.caption_id, _message.sending_time).where(
     _message.creator_id == _OWNER,
-    _message.caption_id.in_(bindparam("caption_ids", expanding=True)),
+    _message.caption_id.in_(members("caption_ids")),
     _message.sending_time >= _SINCE,
 )
 _RECENT_TEXTS = select(caption_bank.c.caption_text).where(
@@ -90,6 +91,6 @@ _RECENT_TEXTS = select(caption_bank.c.caption_text).where(
         caption_bank.c.caption_id.in_(
             select(_message.caption_id).where(_message.creator_id == _OWNER, _message.sending_time >= _SINCE)
         ),
-        caption_bank.c.caption_id.in_(bindparam("planned", expanding=True)),
+        caption_bank.c.caption_id.in_(members("planned")),
     )
 )

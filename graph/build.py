@@ -66,7 +66,13 @@ STEP_LIMIT = 60 + 7 * MOST_ROUNDS
 
 def build_graph(checkpointer: BaseCheckpointSaver[str] | None = None) -> Graph:
     """The compiled pipeline. Without a checkpointer nothing can wait for a person."""
-    return wired().compile(checkpointer=checkpointer, name="eros")
+    return _compiled().copy(update={"checkpointer": checkpointer})
+
+
+@cache
+def _compiled() -> Graph:
+    """Compiling takes a twentieth of a week's time, and gives the same for every run of a process."""
+    return wired().compile(name="eros")
 
 
 @cache
