@@ -10,7 +10,9 @@ import re
 import subprocess
 import sys
 import tempfile
+from contextlib import redirect_stdout
 from datetime import date
+from io import StringIO
 from pathlib import Path
 from string import Template
 from typing import Any
@@ -18,6 +20,8 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 #: The instant at which the README's week is made.
 NOW = "2026-11-25T12:00:00+00:00"
+#: A terminal without colours.
+PLAIN = {"COLUMNS": "100", "NO_COLOR": "1", "TERM": "dumb"}
 COMMANDS = (
     (),
     ("generate",),
@@ -59,7 +63,7 @@ def graph_picture() -> str:
 
 def ran(program: str, words: tuple[str, ...], home: Path | None = None) -> str:
     places = {"EROS_HOME": str(home)} if home else {}
-    environment = {**os.environ, "COLUMNS": "100", "NO_COLOR": "1", "TERM": "dumb", "EROS_NOW": NOW, **places}
+    environment = {**os.environ, **PLAIN, "EROS_NOW": NOW, **places}
     done = subprocess.run(
         [Path(sys.executable).with_name(program), *words],
         env=environment,
@@ -68,7 +72,11 @@ def ran(program: str, words: tuple[str, ...], home: Path | None = None) -> str:
         check=False,
         cwd=ROOT,
     )
-    return "\n".join(line.rstrip() for line in done.stdout.strip().splitlines())
+    return _stripped(done.stdout)
+
+
+def _stripped(text: str) -> str:
+    return "\n".join(line.rstrip() for line in text.strip().splitlines())
 
 
 def printed_week() -> str:
@@ -93,8 +101,19 @@ def commands() -> str:
     for program, listed in (("eros", COMMANDS), ("eros-db", DB_COMMANDS)):
         for words in listed:
             title = " ".join((program, *words))
-            parts += [f"## {title}", "", "```text", ran(program, (*words, "--help")), "```", ""]
+            parts += [f"## {title}", "", "```text", helped(program, words), "```", ""]
     return "\n".join(parts)
+
+
+def helped(program: str, words: tuple[str, ...]) -> str:
+    """What the command's ``--help`` prints, in this process: a process for each takes a minute together."""
+    from eros_app.cli.app import app
+    from eros_db.commands import app as db_app
+
+    os.environ.update(PLAIN)
+    with redirect_stdout(StringIO()) as told:
+        {"eros": app, "eros-db": db_app}[program]((*words, "--help"), prog_name=program, standalone_mode=False)
+    return _stripped(told.getvalue())
 
 
 def settings() -> str:

@@ -144,7 +144,9 @@ def _best(query: CaptionQuery, wish: CaptionFilter, held: bool | None) -> list[F
 def held_elsewhere(query: CaptionQuery, caption_ids: Iterable[int]) -> dict[int, list[date]]:
     """The days near the week on which saved weeks of other pages hold each of the captions."""
     held: dict[int, list[date]] = {}
-    for caption_id, day in query.connection.execute(_HELD_DAYS, query.agency | {"caption_ids": member_list(caption_ids)}):
+    for caption_id, day in query.connection.execute(
+        _HELD_DAYS, query.agency | {"caption_ids": member_list(caption_ids)}
+    ):
         held.setdefault(caption_id, []).append(date.fromisoformat(day))
     return held
 

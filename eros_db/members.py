@@ -1,4 +1,4 @@
-"""Sets of ids as one parameter of a statement: its text, and so its compiled form, is the same for any number of them."""
+"""Sets of ids as one parameter of a statement, whose compiled form is then the same for any number of them."""
 
 import json
 from collections.abc import Iterable

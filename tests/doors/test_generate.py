@@ -40,6 +40,7 @@ def test_a_dry_run_saves_nothing(eros: Eros, home: Path) -> None:
         assert store.execute("SELECT count(*) FROM schedule_templates").fetchone() == (0,)
 
 
+@pytest.mark.full
 @pytest.mark.requirement("cli:output")
 def test_the_document_is_written_where_it_was_asked_for(eros: Eros, tmp_path: Path) -> None:
     path = tmp_path / "week.json"
@@ -109,6 +110,7 @@ def test_a_database_that_is_missing_is_said_with_exit_5(
     assert (ran.code, ran.document["error_code"]) == (5, "MCP_UNAVAILABLE")
 
 
+@pytest.mark.full
 @pytest.mark.requirement("cli:database-locked")
 def test_a_locked_database_ends_with_a_message_and_nothing_saved(
     eros: Eros, home: Path, monkeypatch: pytest.MonkeyPatch
@@ -134,6 +136,7 @@ def test_the_first_run_makes_the_demo_database_and_says_so(eros: Eros, home: Pat
     assert "demo data" in ran.err
 
 
+@pytest.mark.full
 @pytest.mark.requirement("cli:deprecated-type")
 def test_a_deprecated_type_is_read_as_its_successor_with_a_notice(eros: Eros) -> None:
     ran = eros("generate", "alexia", "--exclude", "ppv_message", "--dry-run", "--json")
@@ -141,6 +144,7 @@ def test_a_deprecated_type_is_read_as_its_successor_with_a_notice(eros: Eros) ->
     assert any("ppv_message" in line for line in ran.document["recommendations"])
 
 
+@pytest.mark.full
 @pytest.mark.requirement("cli:protected-week")
 def test_an_approved_week_is_replaced_only_when_asked_for(eros: Eros, home: Path) -> None:
     assert eros("generate", "alexia", "--json").code == 0

@@ -19,6 +19,7 @@ def about(document: dict[str, Any]) -> tuple[str | None, str | None]:
     return document["creator_id"], document["generation_id"]
 
 
+@pytest.mark.full
 @pytest.mark.requirement("cli:refusal-subject")
 def test_a_refusal_about_an_id_names_the_records_own_creator_and_id(eros: Eros) -> None:
     saved = eros("generate", "alexia", "--json").document["generation_id"]
@@ -55,6 +56,7 @@ async def told_to_an_agent(settings: Settings, tool: str, **arguments: str) -> d
         return (await session.call_tool(tool, arguments)).structuredContent or {}
 
 
+@pytest.mark.full
 @pytest.mark.requirement("cli:refusal-subject", "agent:refusal-subject")
 def test_a_store_that_can_be_read_alone_says_whose_week_it_could_not_change(
     eros: Eros, settings: Settings, home: Path, monkeypatch: pytest.MonkeyPatch
@@ -92,6 +94,7 @@ def test_a_refusal_names_the_creator_that_was_asked_for_and_never_guesses(
     assert (ran.code, about(ran.document)) == (2, (creator_id, None))
 
 
+@pytest.mark.full
 @pytest.mark.requirement("agent:refusal-subject")
 def test_the_agents_refusals_are_about_the_same(eros: Eros, settings: Settings) -> None:
     saved = eros("generate", "alexia", "--json").document["generation_id"]

@@ -54,7 +54,7 @@ def test_ours_places_what_the_pseudo_code_cannot_and_breaks_no_rule() -> None:
 @pytest.mark.full
 @pytest.mark.requirement("benchmarks:greedy")
 def test_ten_captions_a_slot_leave_places_empty_that_ours_fills() -> None:
-    ten, same, ours = greedy.choices(("ultra",))
+    ten, same, ours = greedy.choices(("mid",))
     assert ten.unfilled > 0
     assert ours.unfilled == 0
     assert same.composite <= ours.composite + 1e-6
@@ -80,7 +80,10 @@ def test_gateway_log_and_record_are_counted_as_often_as_a_run_uses_them(demo_dat
 
 @pytest.mark.full
 @pytest.mark.requirement("benchmarks:banks", "gather:wide")
-@pytest.mark.parametrize("bank", ["weak before strong", "shared types", "one theme"])
+@pytest.mark.parametrize(
+    "bank",
+    ["weak before strong", *(pytest.param(one, marks=pytest.mark.soak) for one in ("shared types", "one theme"))],
+)
 def test_a_week_reaches_nearly_what_the_whole_bank_gives_also_where_the_bank_is_hard(
     bank: str, demo_database: Path
 ) -> None:
@@ -138,7 +141,7 @@ def test_the_target_of_listing_is_missed_from_fifty_milliseconds_on() -> None:
     assert "is missed" in records.verdict([records.RecordsRow("the first", 1, Spread.of([50.0]))])
 
 
-@pytest.mark.full
+@pytest.mark.soak
 @pytest.mark.requirement("eros-db:import:bounds")
 def test_imports_are_measured_against_the_bare_insert_of_their_file(demo_database: Path) -> None:
     plain, by_text, again = imports.rows(2_000, demo_database)
@@ -177,8 +180,8 @@ def test_eight_weeks_of_many_demo_pages_keep_every_bound(demo_database: Path) ->
 
 @pytest.mark.full
 @pytest.mark.requirement("benchmarks:hard-weeks")
-def test_the_hardest_weeks_known_are_placed() -> None:
-    measured = list(hard_weeks.rows())
+def test_the_two_hardest_weeks_known_are_placed() -> None:
+    measured = list(hard_weeks.rows(2))
     assert measured[0].placed == measured[0].sends == 147
     assert all(0 < row.placed <= row.sends for row in measured)
 

@@ -118,13 +118,14 @@ async def _facts(call: CallTool, bank: BankFromFile, creator_id: str) -> Facts:
 
 @pytest.mark.requirement("week:keeps-every-rule")
 @pytest.mark.parametrize(
-    "creator_id", [*SAMPLE[1:3], *(pytest.param(it, marks=pytest.mark.full) for it in (SAMPLE[0], SAMPLE[3]))]
+    "creator_id", [SAMPLE[1], *(pytest.param(it, marks=pytest.mark.full) for it in (SAMPLE[0], *SAMPLE[2:]))]
 )
 async def test_a_week_keeps_every_rule_or_says_which_not(make: Make, creator_id: str) -> None:
     made = await make(creator_id, dry_run=True)
     assert made.violations() == []
 
 
+@pytest.mark.full
 @pytest.mark.requirement("volume-modules:response")
 async def test_a_small_page_whose_earnings_fall_keeps_the_balance(make: Make) -> None:
     made = await make("thea", dry_run=True)

@@ -17,7 +17,7 @@ TODAY = date(2026, 11, 25)
 
 @pytest.mark.requirement("chat:no-word-vanishes")
 @given(st.text(max_size=80))
-@examples(60)
+@examples(20, 60)
 def test_any_text_is_read_without_an_error_and_always_alike(text: str) -> None:
     first = understand(text, ConversationState(), lambda _: TODAY, CREATORS)
     assert understand(text, ConversationState(), lambda _: TODAY, CREATORS) == first

@@ -146,6 +146,7 @@ async def test_the_ids_that_the_model_sees_are_not_the_bank_s(scripted: Scripted
     assert sorted(rows.values()) == sorted(PLAIN)
 
 
+@pytest.mark.full
 def test_captions_as_people_write_them_are_hardly_ever_held_back(demo_database: Path) -> None:
     """Measured: 4 in 1,000 of the demo bank, whose texts were not written for this."""
     with closing(sqlite3.connect(demo_database)) as store:

@@ -166,6 +166,7 @@ def test_where_nothing_else_is_left_a_caption_stands_on_two_pages_on_other_days_
     assert any("other pages send the same within seven days" in text for text in week(second).recommendations)
 
 
+@pytest.mark.full
 @pytest.mark.requirement("ledger:owner")
 def test_a_caption_that_belongs_to_a_page_is_planned_on_no_other(made: Made, home: Path) -> None:
     free = captions(made("luna", dry_run=True))

@@ -4,6 +4,7 @@ import json
 import math
 
 import pytest
+from drawing import examples
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -59,6 +60,7 @@ def plain(value) -> str:
 
 
 @pytest.mark.requirement("wire:untrusted")
+@examples(40, 100)
 @given(st.sampled_from(READERS), ANSWERS)
 def test_a_reader_gives_a_word_or_a_tool_failure(read, answer):
     try:

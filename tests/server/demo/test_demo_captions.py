@@ -53,6 +53,7 @@ def test_no_two_captions_are_alike_even_without_emoji(captions: list[DemoCaption
     assert alike < len(captions) / 1_000  # a "lol" or a comma may be all the difference
 
 
+@pytest.mark.full
 @pytest.mark.requirement("demo:captions:taste")
 def test_no_caption_is_tasteless_or_claims_what_no_data_holds(captions: list[DemoCaption]) -> None:
     found = [caption.text for caption in captions if _TASTELESS.search(caption.text.lower().replace(_LAST_ONE, ""))]

@@ -38,6 +38,7 @@ def test_registers_differ_by_emoji(captions: list[DemoCaption]) -> None:
     assert all(more > less + 0.3 for more, less in itertools.pairwise(rates))
 
 
+@pytest.mark.full
 @pytest.mark.requirement("demo:captions:registers")
 def test_registers_differ_by_slang(captions: list[DemoCaption]) -> None:
     rates = {tone: _rate(_SLANG, _in(captions, tone)) for tone in parts.tones()}

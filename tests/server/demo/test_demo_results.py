@@ -79,16 +79,16 @@ def test_earnings_of_a_creator_are_the_sum_of_the_messages(ask: Ask) -> None:
 
 
 @pytest.mark.requirement("demo:derived")
-def test_tracking_counts_its_own_days(ask: Ask) -> None:
+def test_tracking_counts_its_own_days(ask: Ask, as_of: date) -> None:
     query = """
         select t.total_messages_sent, t.total_earnings,
                (select count(*) from mass_messages m where m.creator_id = t.creator_id
-                 and m.sending_time >= date('2026-01-05', '-' || replace(t.tracking_period, 'd', ' days'))),
+                 and m.sending_time >= date(:as_of, '-' || replace(t.tracking_period, 'd', ' days'))),
                (select sum(earnings) from mass_messages m where m.creator_id = t.creator_id
-                 and m.sending_time >= date('2026-01-05', '-' || replace(t.tracking_period, 'd', ' days')))
+                 and m.sending_time >= date(:as_of, '-' || replace(t.tracking_period, 'd', ' days')))
         from volume_performance_tracking t
     """
-    rows = ask(query)
+    rows = ask(query, as_of=as_of.isoformat())
     assert len(rows) == 38 * 3
     assert all(sent == counted and abs(earned - summed) < 0.01 for sent, earned, counted, summed in rows)
 

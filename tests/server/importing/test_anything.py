@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from drawing import examples
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine
@@ -149,7 +150,7 @@ FITTING_IMPORTS = st.lists(
 
 
 @pytest.mark.requirement("eros-db:import:counts", "eros-db:import:again", "eros-db:import:check", "eros-db:undo")
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(examples(10, 40), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(FITTING_IMPORTS, min_size=1, max_size=3))
 def test_files_that_fit_come_in_again_is_the_same_and_undone_is_as_before(
     made_database: Path, tmp_path: Path, imports: list[dict[str, Any]]
@@ -170,7 +171,7 @@ def _report_or_refusal(
 @pytest.mark.requirement(
     "eros-db:import:anything", "eros-db:import:counts", "eros-db:import:again", "eros-db:import:check", "eros-db:undo"
 )
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(examples(15, 60), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(FILES, FILES, st.booleans())
 def test_any_file_is_imported_whole_or_refused_with_its_place(
     made_database: Path, tmp_path: Path, first: dict[str, Any], second: dict[str, Any], agreed: bool

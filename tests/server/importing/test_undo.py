@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from drawing import examples
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine
@@ -161,7 +162,7 @@ def table_of(messages: list[tuple[str, ...]]) -> str:
 
 
 @pytest.mark.requirement("eros-db:import:counts", "eros-db:undo", "eros-db:import:again")
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(examples(10, 30), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(MESSAGE, max_size=12), st.lists(MESSAGE, max_size=6))
 def test_rows_add_up_again_is_the_same_and_undone_is_as_before(
     engine: Engine, tmp_path: Path, first: list[Any], second: list[Any]
