@@ -6,6 +6,7 @@ import logging
 import os
 import random
 import select
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -13,13 +14,14 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from functools import partialmethod
+from functools import cache, partialmethod
 from pathlib import Path
 from typing import Any
 
 import pytest
 import structlog
-from processes import environment, forked, kill
+from kept_weeks import change_week, kept_weeks
+from processes import NOW, environment, forked, kill
 
 from eros.failures import RecordFailure
 from eros.settings import Settings
@@ -80,6 +82,35 @@ def made(settings: Settings) -> Callable[..., Outcome]:
         return asyncio.run(generate(Request(creator_id=creator, **wishes), options or RunOptions(settings)))
 
     return make
+
+
+@pytest.fixture(scope="session")
+def made_homes(demo_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """A home in which the creator's first week was made, once for all tests."""
+
+    @cache
+    def made_home(creator: str) -> Path:
+        home = tmp_path_factory.mktemp(f"made-{creator}")
+        shutil.copy(demo_database, home / "eros.db")
+        settings = Settings(home=home, now=NOW, retry_scale=0.0)
+        asyncio.run(generate(Request(creator_id=creator), RunOptions(settings)))
+        return home
+
+    return made_home
+
+
+@pytest.fixture
+def has_week(home: Path, made_homes: Callable[[str], Path]) -> Callable[[str], str]:
+    """Puts the creator's first week into the home as if it had been made there. Its generation id."""
+
+    def put(creator: str) -> str:
+        shutil.copytree(made_homes(creator), home, dirs_exist_ok=True)
+        (week,) = kept_weeks(home)
+        address = json.dumps({"url": f"sqlite:///{home / 'eros.db'}"})
+        change_week(home, week["generation_id"], server_address=address)
+        return str(week["generation_id"])
+
+    return put
 
 
 class Runner:

@@ -40,8 +40,8 @@ def test_of_two_runs_that_begin_at_once_each_is_saved_or_refused(home, start, ru
 
 @pytest.mark.full
 @pytest.mark.requirement("records:at-once")
-def test_an_approval_is_refused_while_its_week_is_generated_again(home, made, hanging, run):
-    made("odessa")
+def test_an_approval_is_refused_while_its_week_is_generated_again(home, has_week, made, hanging, run):
+    has_week("odessa")
     (waits,) = kept_weeks(home)
     made("odessa", seed=7)
     hanging("before", "review", "approve", kept_weeks(home)[1]["generation_id"])

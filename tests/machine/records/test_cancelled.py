@@ -86,9 +86,9 @@ def test_a_run_that_is_cancelled_at_any_step_leaves_no_week_without_its_record(h
 @pytest.mark.parametrize("checkpoint", ["there", "gone"])
 @pytest.mark.parametrize("times", [pytest.param(5, marks=pytest.mark.full), pytest.param(60, marks=pytest.mark.soak)])
 def test_an_approval_that_is_cancelled_at_any_step_is_found_out(
-    home, settings, made, mend, chance, lose_checkpoint, checkpoint, times
+    home, settings, has_week, mend, chance, lose_checkpoint, checkpoint, times
 ):
-    made("odessa")
+    has_week("odessa")
     (week,) = kept_weeks(home)
     lose_checkpoint(checkpoint)
     waiting = (home / "records.db").read_bytes()

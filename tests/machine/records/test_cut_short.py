@@ -57,9 +57,9 @@ def test_the_next_run_finds_out_what_a_killed_one_saved_and_replaces_it(home, ha
 
 @pytest.mark.requirement("records:between")
 def test_a_run_that_was_killed_before_its_save_does_not_stand_where_another_week_is_approved_since(
-    home, made, hanging, run, mend
+    home, has_week, hanging, run, mend
 ):
-    stands = made("ines").document.generation_id
+    stands = has_week("ines")
     hanging("before", "generate", "ines", "--seed", "9").kill()
     assert run("review", "approve", stands).returncode == 0
     (mended,) = mend()
@@ -70,8 +70,8 @@ def test_a_run_that_was_killed_before_its_save_does_not_stand_where_another_week
 
 
 @pytest.mark.requirement("records:between")
-def test_a_week_that_its_server_refuses_to_save_again_is_not_saved(home, made, mend):
-    generation_id = cut_short(home, made, send_type_key="ppv_unlok", item_type="ppv_unlok")
+def test_a_week_that_its_server_refuses_to_save_again_is_not_saved(home, has_week, mend):
+    generation_id = cut_short(home, has_week, send_type_key="ppv_unlok", item_type="ppv_unlok")
     assert templates(home / "eros.db") == []
     (mended,) = mend()
     assert (mended.generation_id, mended.state) == (generation_id, "aborted")
@@ -81,8 +81,8 @@ def test_a_week_that_its_server_refuses_to_save_again_is_not_saved(home, made, m
 
 @pytest.mark.requirement("records:between")
 @pytest.mark.parametrize(("server", "state"), [("there", "aborted"), ("gone", "rejected")])
-def test_a_person_can_end_a_run_that_was_cut_short(home, made, run, server, state):
-    generation_id = cut_short(home, made)
+def test_a_person_can_end_a_run_that_was_cut_short(home, has_week, run, server, state):
+    generation_id = cut_short(home, has_week)
     if server == "gone":
         (home / "eros.db").rename(home / "elsewhere.db")
     ran = run("review", "reject", generation_id, "--reason", "not wanted")
@@ -92,8 +92,8 @@ def test_a_person_can_end_a_run_that_was_cut_short(home, made, run, server, stat
 
 
 @pytest.mark.requirement("weeks:forget")
-def test_a_week_that_was_cut_short_is_not_forgotten_and_said_to_be_so(home, made, run):
-    generation_id = cut_short(home, made)
+def test_a_week_that_was_cut_short_is_not_forgotten_and_said_to_be_so(home, has_week, run):
+    generation_id = cut_short(home, has_week)
     ran = run("weeks", "--forget", generation_id, "--yes")
     said = " ".join(ran.stdout.split())
     assert f"1 week still there: the work on {generation_id[:8]}" in said
@@ -101,9 +101,9 @@ def test_a_week_that_was_cut_short_is_not_forgotten_and_said_to_be_so(home, made
     assert kept_weeks(home) != []
 
 
-def cut_short(home, made, **changes) -> str:
+def cut_short(home, has_week, **changes) -> str:
     """A week whose process ended before the server had it; its first item with the ``changes``."""
-    generation_id = made("ines").document.generation_id
+    generation_id = has_week("ines")
     document = kept_weeks(home)[0]["document"]
     items = [document["items"][0] | changes, *document["items"][1:]]
     arguments = {name: document[name] for name in ("creator_id", "week_start", "generation_id")} | {"items": items}
@@ -153,8 +153,8 @@ def test_an_approval_that_is_killed_at_its_save_is_found_out(
 
 @pytest.mark.full
 @pytest.mark.requirement("records:between")
-def test_an_approval_of_a_saved_week_that_is_killed_is_found_out(home, made, hanging, mend):
-    made("ines")
+def test_an_approval_of_a_saved_week_that_is_killed_is_found_out(home, has_week, hanging, mend):
+    has_week("ines")
     (week,) = kept_weeks(home)
     hanging("before", "review", "approve", week["generation_id"]).kill()
     mend()
@@ -183,8 +183,8 @@ def test_a_lease_that_runs_by_the_clock_does_not_hold_for_a_process_that_is_gone
 
 
 @pytest.mark.requirement("records:leases")
-def test_a_holder_on_another_machine_has_its_week_until_its_lease_runs_out(home, made, mend, monkeypatch):
-    made("ines")
+def test_a_holder_on_another_machine_has_its_week_until_its_lease_runs_out(home, has_week, made, mend, monkeypatch):
+    has_week("ines")
     (week,) = kept_weeks(home)
     until = time.time() + LEASE_SECONDS
     held = {"state": "planned", "step": "saving", "lease_holder": "elsewhere 7 run", "lease_until": until}
@@ -198,9 +198,9 @@ def test_a_holder_on_another_machine_has_its_week_until_its_lease_runs_out(home,
 
 
 @pytest.mark.requirement("records:leases")
-def test_a_process_that_nobody_has_waited_for_is_gone_all_the_same(home, made, mend):
+def test_a_process_that_nobody_has_waited_for_is_gone_all_the_same(home, has_week, mend):
     """A killed child of a parent that never asks for it keeps its number."""
-    made("ines")
+    has_week("ines")
     (week,) = kept_weeks(home)
     child = subprocess.Popen([sys.executable, "-c", ""], stdout=subprocess.PIPE)
     assert child.stdout
@@ -240,8 +240,8 @@ class Passing:
 
 
 @pytest.mark.requirement("records:between")
-def test_a_server_that_cannot_say_it_now_is_asked_again_later(home, made, mend, settings):
-    made("ines")
+def test_a_server_that_cannot_say_it_now_is_asked_again_later(home, has_week, made, mend, settings):
+    has_week("ines")
     (week,) = kept_weeks(home)
     change_week(home, week["generation_id"], state="planned", step="saving")
     server = Passing(settings)
@@ -256,8 +256,10 @@ def test_a_server_that_cannot_say_it_now_is_asked_again_later(home, made, mend, 
 @pytest.mark.parametrize(
     ("generated_at", "state"), [("2026-11-20T12:00:01+00:00", "unknown"), ("2026-11-20T11:59:59+00:00", "saved")]
 )
-def test_a_week_without_an_id_is_another_programs_and_counts_by_when_it_was_made(home, made, mend, generated_at, state):
-    generation_id = made("ines").document.generation_id
+def test_a_week_without_an_id_is_another_programs_and_counts_by_when_it_was_made(
+    home, has_week, mend, generated_at, state
+):
+    generation_id = has_week("ines")
     forget_version(home / "eros.db")
     change_template(home / "eros.db", generation_id, generation_id=None, generated_at=generated_at)
     week = kept_weeks(home)[0]["document"]
@@ -276,8 +278,8 @@ def forget_version(database) -> None:
 
 
 @pytest.mark.requirement("records:between")
-def test_a_half_done_week_of_another_version_stands_in_nobody_s_way(home, made, mend):
-    made("ines")
+def test_a_half_done_week_of_another_version_stands_in_nobody_s_way(home, has_week, made, mend):
+    has_week("ines")
     (week,) = kept_weeks(home)
     change_week(home, week["generation_id"], state="planned", step="saving")
     with closing(sqlite3.connect(home / "records.db")) as store, store:
@@ -288,9 +290,11 @@ def test_a_half_done_week_of_another_version_stands_in_nobody_s_way(home, made, 
 
 @pytest.mark.requirement("records:fenced")
 @pytest.mark.parametrize("step", ["saved by another", "replaced since"])
-def test_a_run_that_slept_through_its_lease_writes_over_nothing_that_was_found_out(home, settings, made, mend, step):
+def test_a_run_that_slept_through_its_lease_writes_over_nothing_that_was_found_out(
+    home, settings, has_week, made, mend, step
+):
     """As when a laptop sleeps between the server's commit and the record."""
-    generation_id = made("ines").document.generation_id
+    generation_id = has_week("ines")
     record, asleep = find_week(settings, generation_id), Holder.new()
     change_week(home, generation_id, step="saving", lease_holder=asleep.word, lease_until=0)
     assert [one.state for one in mend()] == ["saved"]

@@ -150,9 +150,9 @@ def answered(settings, home):
     ],
 )
 def test_an_approval_that_failed_tells_what_becomes_of_the_week(
-    home, made, answered, mend_later, ends, after, said, state
+    home, has_week, answered, mend_later, ends, after, said, state
 ):
-    made("odessa")
+    has_week("odessa")
     told = answered(*ends, after=after)
     assert told.details.get("whether_saved") == said
     assert said is None or WHETHER_SAVED[said] in told.recommendations
@@ -165,9 +165,9 @@ def test_an_approval_that_failed_tells_what_becomes_of_the_week(
 
 @pytest.mark.requirement("records:told")
 def test_an_approved_week_that_its_server_lost_keeps_its_approval_where_the_second_one_fails(
-    home, made, approved, answered
+    home, has_week, approved, answered
 ):
-    made("odessa")
+    has_week("odessa")
     (week,) = kept_weeks(home)
     assert approved(week["generation_id"]) == "done"
     with closing(sqlite3.connect(home / "eros.db")) as store, store:
@@ -216,8 +216,8 @@ def test_a_week_whose_row_is_damaged_is_told_and_can_be_removed_and_the_others_a
 
 
 @pytest.mark.requirement("records:leases")
-def test_a_mend_keeps_its_lease_while_the_server_thinks(home, made, settings, monkeypatch):
-    generation_id = made("ines").document.generation_id
+def test_a_mend_keeps_its_lease_while_the_server_thinks(home, has_week, settings, monkeypatch):
+    generation_id = has_week("ines")
     change_week(home, generation_id, step="saving", lease_until=0)
     seconds = count()
     monkeypatch.setattr("eros_app.services.recorder.RENEWAL_SECONDS", 0)

@@ -82,9 +82,9 @@ def digest(folder: Path) -> dict[str, str]:
     ],
 )
 def test_a_store_that_is_none_of_ours_is_named_and_left_as_it_is(
-    home, settings, made, run, tmp_path, spoil, code, what_to_do
+    home, settings, has_week, made, run, tmp_path, spoil, code, what_to_do
 ):
-    made("ines")
+    has_week("ines")
     kept = shutil.copy(home / "records.db", tmp_path / "kept.db")
     spoil(home / "records.db")
     before = digest(home)
@@ -108,8 +108,8 @@ def test_a_store_that_is_none_of_ours_is_named_and_left_as_it_is(
 @pytest.mark.parametrize(
     "words", [("show", "ines"), ("review", "list"), ("review", "approve", "ines"), ("audit", "ines")]
 )
-def test_each_command_ends_with_the_failure_of_the_store(home, made, run, words):
-    made("ines")
+def test_each_command_ends_with_the_failure_of_the_store(home, has_week, run, words):
+    has_week("ines")
     garbled_header(home / "records.db")
     ran = run(*words)
     assert ran.returncode == 4, ran.stderr
@@ -118,8 +118,8 @@ def test_each_command_ends_with_the_failure_of_the_store(home, made, run, words)
 
 
 @pytest.mark.requirement("records:unusable")
-def test_a_person_goes_on_with_a_new_store_once_the_damaged_one_is_moved_away(home, made):
-    made("ines")
+def test_a_person_goes_on_with_a_new_store_once_the_damaged_one_is_moved_away(home, has_week, made):
+    has_week("ines")
     (week,) = kept_weeks(home)
     garbled_header(home / "records.db")
     assert made("ines").document.error_code == "RECORDS_DAMAGED"
@@ -131,8 +131,8 @@ def test_a_person_goes_on_with_a_new_store_once_the_damaged_one_is_moved_away(ho
 
 @pytest.mark.requirement("records:unusable")
 @pytest.mark.parametrize("pages", [4, pytest.param(60, marks=pytest.mark.soak)])
-def test_a_page_of_anything_ends_in_a_documented_way_and_loses_no_week_at_the_server(home, made, runner, pages):
-    made("ines")
+def test_a_page_of_anything_ends_in_a_documented_way_and_loses_no_week_at_the_server(home, has_week, runner, pages):
+    has_week("ines")
     kept = (home / "records.db").read_bytes()
     chance, process = random.Random(58), runner()
     for _ in range(pages):
@@ -147,9 +147,9 @@ def test_a_page_of_anything_ends_in_a_documented_way_and_loses_no_week_at_the_se
 
 
 @pytest.mark.requirement("records:unusable")
-def test_a_store_that_another_program_holds_is_named_and_nothing_is_saved(home, made, monkeypatch):
+def test_a_store_that_another_program_holds_is_named_and_nothing_is_saved(home, has_week, made, monkeypatch):
     monkeypatch.setattr("eros_db.engine.BUSY_SECONDS", 0.05)
-    made("ines")
+    has_week("ines")
     (week,) = templates(home / "eros.db")
     with closing(sqlite3.connect(home / "records.db", isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
@@ -164,8 +164,8 @@ def test_a_store_that_another_program_holds_is_named_and_nothing_is_saved(home, 
 @pytest.mark.requirement("records:unusable")
 @pytest.mark.skipif(os.name != "posix", reason="permissions of files")
 @pytest.mark.parametrize("what", ["file", "folder"])
-def test_what_cannot_be_written_is_named_and_nothing_is_saved(home, made, without_override, tmp_path, what):
-    made("ines")
+def test_what_cannot_be_written_is_named_and_nothing_is_saved(home, has_week, without_override, tmp_path, what):
+    has_week("ines")
     data = shutil.move(home / "eros.db", tmp_path / "eros.db")
     before = templates(data)
     (home / "records.db").chmod(0o444)
@@ -290,9 +290,9 @@ def test_a_saved_week_without_its_record_is_named_also_to_those_who_want_no_noti
     ],
 )
 def test_an_approval_whose_store_fails_from_one_step_on_saves_nothing_or_tells_what_it_saved(
-    home, made, approved, mend_later, lose_checkpoint, checkpoint, after, how
+    home, has_week, approved, mend_later, lose_checkpoint, checkpoint, after, how
 ):
-    made("odessa")
+    has_week("odessa")
     lose_checkpoint(checkpoint)
     (week,) = kept_weeks(home)
     with NoMore(after, how):
@@ -319,8 +319,8 @@ def test_a_foreign_database_that_somebody_names_is_not_even_touched(tmp_path):
 
 
 @pytest.mark.requirement("records:unusable")
-def test_a_store_that_has_become_empty_is_damaged_and_not_a_new_one(home, settings, made):
-    made("ines")
+def test_a_store_that_has_become_empty_is_damaged_and_not_a_new_one(home, settings, has_week, made):
+    has_week("ines")
     (home / "records.db").write_bytes(b"")
     for ask in (list_weeks, waiting_weeks):
         with pytest.raises(RecordFailure, match="restore a backup of it, or move the file away") as refused:
@@ -333,9 +333,9 @@ def test_a_store_that_has_become_empty_is_damaged_and_not_a_new_one(home, settin
 @pytest.mark.requirement("records:unusable")
 @pytest.mark.skipif(os.name != "posix", reason="permissions of files")
 @pytest.mark.parametrize("index", ["beside it", "lost"])
-def test_a_store_that_cannot_be_written_is_read_with_its_log_or_refused(home, made, without_override, index):
+def test_a_store_that_cannot_be_written_is_read_with_its_log_or_refused(home, has_week, without_override, index):
     """As after a `kill -9`: what was last written stands in the log alone."""
-    made("ines")
+    has_week("ines")
     with closing(sqlite3.connect(home / "records.db")) as store:
         store.execute("UPDATE weeks SET state = 'approved'")
         store.commit()
@@ -372,8 +372,8 @@ def test_an_address_of_the_store_that_cannot_be_meant_is_refused(home, run, url,
 
 
 @pytest.mark.requirement("records:unusable")
-def test_a_damaged_store_is_not_backed_up(home, settings, made, tmp_path):
-    made("ines")
+def test_a_damaged_store_is_not_backed_up(home, settings, has_week, tmp_path):
+    has_week("ines")
     with open_records(settings) as store:
         torn_page(home / "records.db")
         with pytest.raises(RecordFailure) as refused:
@@ -383,8 +383,8 @@ def test_a_damaged_store_is_not_backed_up(home, settings, made, tmp_path):
 
 
 @pytest.mark.requirement("records:full")
-def test_a_backup_without_room_names_its_own_file_and_leaves_nothing_of_it(home, settings, made, small_disk):
-    made("ines")
+def test_a_backup_without_room_names_its_own_file_and_leaves_nothing_of_it(home, settings, has_week, small_disk):
+    has_week("ines")
     (small_disk / "filled").write_bytes(b"x" * 1_500_000)
     with pytest.raises(RequestError, match=r"copy\.db cannot be written"):
         back_up(settings, small_disk / "copy.db")
@@ -393,8 +393,8 @@ def test_a_backup_without_room_names_its_own_file_and_leaves_nothing_of_it(home,
 
 @pytest.mark.requirement("records:unusable")
 @pytest.mark.skipif(os.name != "posix", reason="permissions of files")
-def test_a_damaged_store_that_cannot_be_written_is_named(home, made, without_override):
-    made("ines")
+def test_a_damaged_store_that_cannot_be_written_is_named(home, has_week, without_override):
+    has_week("ines")
     torn_page(home / "records.db")
     (home / "records.db").chmod(0o444)
     ran = without_override("weeks", "--json")
