@@ -21,7 +21,8 @@ from eros_db.importing.findings import Fault, Findings, Unread
 from eros_db.importing.kinds import KIND_NAMES, FileKind, file_kinds
 from eros_db.importing.known import KnownCaptions, Pages, Themes
 from eros_db.importing.maps import Layout, read_map
-from eros_db.importing.messages import link_texts, plan_messages
+from eros_db.importing.message_writing import link_texts
+from eros_db.importing.messages import plan_messages
 from eros_db.importing.moments import Order
 from eros_db.importing.parsing import Progress, parsed
 from eros_db.importing.posts import Posts, posts_of

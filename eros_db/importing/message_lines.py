@@ -23,6 +23,11 @@ TEXT = ("caption_id", "message_text")
 SAID_AS = {"message_text": "caption_text", "sending_fold": "sending_time"}
 
 
+def listed(alias: str, names: Iterable[str]) -> str:
+    """The columns as a statement lists them."""
+    return ", ".join(f"{alias}.{name}" for name in names)
+
+
 class MessageLine(NamedTuple):
     """A line of the file; None: it does not say."""
 
