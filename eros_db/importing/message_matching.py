@@ -162,16 +162,22 @@ class _Matching:
         ]
         if (by_id and replaced) or not grown:
             column = (replaced or [*changes])[0]
-            facts = told_change(stored, changes)
+            facts = told_change(stored, changes, self._source.called.named)
             if not self._importing.agreed:
-                apart = "leave message_id empty" if by_id else "give it a message_id of its own"
-                text = f"would change {facts}; --update agrees to it, or, if it is another message, {apart}"
+                apart = f"if it is another message, {self._apart(waiting, by_id)}"
+                text = f"would change {facts}; --update agrees to it, or, {apart}"
                 self._source.fault(waiting.line, SAID_AS.get(column, column), str(changes[column]), text)
                 return
-            table = self._source.table
-            self._importing.findings.tell(f"{table.name}, {table.place} {waiting.line}: changes {facts}")
+            self._source.tell(waiting.line, f"changes {facts}")
         self._fates[waiting.line] = CHANGE
         self._changed.append((stored.message_id, waiting.line))
+
+    def _apart(self, waiting: MessageLine, by_id: bool) -> str:
+        """What makes another message of the line."""
+        if not by_id:
+            return f"give it a {self._source.called.named('message_id')} of its own"
+        known_by = "platform_id" if waiting.message_id is None else "message_id"
+        return f"leave {self._source.called.named(known_by)} empty"
 
 
 _OF_PLATFORM = "SELECT * FROM waiting_messages WHERE creator_id = ? AND platform_id = ? ORDER BY line"

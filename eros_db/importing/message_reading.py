@@ -30,7 +30,7 @@ def figures_fit(source: ImportedFile, number: int, said: Mapping[str, Any]) -> b
         ("purchased", purchased, "sent_count", sent),
     ):
         if part is not None and whole is not None and part > whole:
-            source.fault(number, name, str(part), f"is more than {whole_name}, which is {whole}")
+            source.fault(number, name, str(part), f"is more than {source.called.named(whole_name)}, which is {whole}")
             return False
     return True
 
@@ -119,7 +119,8 @@ class _Reading:
                 self._source.fault(line.number, "caption_id", str(caption_id), f"is a caption of {known.owner}'s")
                 known = None
             elif text is not None and not self._importing.captions.has_text(caption_id, text):
-                wrong = f"is not the text of caption {caption_id}; leave one of the two empty"
+                both = f"leave it or {self._source.called.named('caption_id')} empty"
+                wrong = f"is not the text of caption {caption_id}; {both}"
                 self._source.fault(line.number, "caption_text", text, wrong)
                 known = None
             return caption_id, None, known is not None

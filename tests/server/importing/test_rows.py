@@ -115,7 +115,7 @@ def test_uses_that_no_message_accounts_for_are_kept(load, sql):
         ),
         (
             {"creators": "creator_id,page_nam\nx,y\n"},
-            "the column 'page_name' is missing ('page_type' too); is it 'page_nam'?",
+            "the column 'page_name' is missing (column 'page_type' too); is it 'page_nam'?",
         ),
         ({"creators": "creator_id,page_name\nx,y\n"}, "the column 'page_type' is missing"),
         ({"creators": ""}, "is empty"),
