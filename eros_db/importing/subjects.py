@@ -239,7 +239,7 @@ def plan_vault(source: ImportedFile, lines: Lines) -> FilePlan:
         theme, kind = line.said.get("content_type"), line.said.get("media_type")
         if line.whole and (theme is None) == (kind is None):
             other = source.called.named("media_type")
-            text = f"and {other} are both empty" if theme is None else f"stands beside {other} {kind!r}"
+            text = f"is empty, and so is {other}" if theme is None else f"stands beside {other} {kind!r}"
             source.fault(line.number, "content_type", theme, f"{text}; give one of the two")
             continue
         if not line.whole or owner is None:
