@@ -2,12 +2,13 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from sqlalchemy import Connection, select
 
 from eros.vocabulary.catalogue import DEPRECATED_SEND_TYPES, MEDIA_KINDS, default_catalogue
+from eros_db.importing.calendar_words import calendar_words
 from eros_db.importing.columns import (
     Amount,
     DateOnly,
@@ -81,8 +82,8 @@ def file_kinds(connection: Connection) -> dict[str, FileKind]:
 
 def kinds_with(caption_types: Iterable[str], send_type_keys: Iterable[str]) -> dict[str, FileKind]:
     caption_type = Word(tuple(caption_types), see=SEE_TYPES)
-    replaced = dict.fromkeys(DEPRECATED_SEND_TYPES, "ppv_unlock")
-    send_type = Word(tuple(send_type_keys), replaced, SEE_TYPES, "is gone since 2026-01-16")
+    send_type = _send_type(tuple(send_type_keys))
+    sold = Word(("ppv", "free"), {"paid": "ppv"})
     theme = Column("content_type", Name(), says="the theme, e.g. outdoor", also=("theme",))
     kinds = (
         FileKind(
@@ -180,8 +181,8 @@ def kinds_with(caption_types: Iterable[str], send_type_keys: Iterable[str]) -> d
                 Column("message_id", Whole(1, MOST_MESSAGE_ID), says="leave it empty; one is given"),
                 _of_page(),
                 Column("sending_time", Moment(), True, "in the page's time, or with an offset", ("date",)),
-                Column("message_type", Word(("ppv", "free"), {"paid": "ppv"}), says="without it, by the price"),
-                Column("send_type_key", send_type, says=SEE_TYPES, also=("send_type",)),
+                Column("message_type", sold, says="without it, by the price, or by the send type"),
+                Column("send_type_key", send_type, says=f"{SEE_TYPES}; or ppv, or free", also=("send_type",)),
                 Column("caption_id", Whole(1, MOST_CAPTION_ID)),
                 Column("caption_text", Prose(), says="or the caption's text", also=("caption", "text", "message")),
                 Column("price", Amount(100_000, free=True)),
@@ -206,6 +207,13 @@ def kinds_with(caption_types: Iterable[str], send_type_keys: Iterable[str]) -> d
         ),
     )  # fmt: skip
     return {kind.name: kind for kind in kinds}
+
+
+def _send_type(keys: Sequence[str]) -> Word:
+    read, notes = calendar_words(keys)
+    gone = dict.fromkeys(DEPRECATED_SEND_TYPES, "ppv_unlock")
+    told = dict.fromkeys(gone, "is gone since 2026-01-16; read as ppv_unlock")
+    return Word(keys, read | gone, SEE_TYPES, notes | told)
 
 
 def catalogue_kinds() -> dict[str, FileKind]:

@@ -1,6 +1,6 @@
 """Waiting messages beside the stored ones: which are new, which are known, and what of those changes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import groupby
 from typing import Any, NamedTuple
 
@@ -25,8 +25,9 @@ from eros_db.importing.message_lines import (
     may_be,
     told_change,
 )
-from eros_db.importing.message_reading import figures_fit
+from eros_db.importing.message_reading import figures_fit, prices_fit
 from eros_db.importing.parsing import told_lines
+from eros_db.importing.sales import evidence, prices_of_sends
 
 #: What becomes of a line.
 ADD, KEEP, CHANGE = 0, 1, 2
@@ -50,6 +51,7 @@ class _Matching:
         self._source, self._importing = source, source.importing
         self._driver: Any = source.importing.connection.connection.driver_connection
         self._types = caption_types_of_sends(source.importing.connection)
+        self._prices = prices_of_sends(source.importing.connection)
         self._fates = bytearray()
         self._changed: list[tuple[int, int]] = []
 
@@ -151,7 +153,7 @@ class _Matching:
     def _settle(self, waiting: MessageLine, stored: Stored, *, by_id: bool, grown: bool = True) -> None:
         changes = differences(waiting, stored, SAID + (IDENTITY if by_id else ()))
         self._fates[waiting.line] = KEEP
-        if not changes or not figures_fit(self._source, waiting.line, figures_after(changes, stored)):
+        if not changes or not self._fits_after(waiting.line, changes, stored):
             return
         replaced = [
             name
@@ -171,6 +173,12 @@ class _Matching:
             self._source.tell(waiting.line, f"changes {facts}")
         self._fates[waiting.line] = CHANGE
         self._changed.append((stored.message_id, waiting.line))
+
+    def _fits_after(self, line: int, changes: Mapping[str, Any], stored: Stored) -> bool:
+        """Whether the message as it would be says nothing that cannot be."""
+        if not figures_fit(self._source, line, figures_after(changes, stored)):
+            return False
+        return prices_fit(self._source, line, evidence({**stored._asdict(), **changes}, self._prices), of=changes)
 
     def _apart(self, waiting: MessageLine, by_id: bool) -> str:
         """What makes another message of the line."""

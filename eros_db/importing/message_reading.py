@@ -1,16 +1,18 @@
 """The lines of a file of messages: each whole one waits in a temporary table."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from eros_db.importing.calendar_words import KINDS, NO_MESSAGE, NO_TYPE
 from eros_db.importing.context import ImportedFile
 from eros_db.importing.findings import Unfit
 from eros_db.importing.known import caption_types_of_sends
 from eros_db.importing.message_lines import WAITING
 from eros_db.importing.moments import wall_time
 from eros_db.importing.parsing import Line, told_lines
+from eros_db.importing.sales import COLUMNS, Evidence, contradiction, evidence, kind_of, prices_of_sends, shown
 
 #: Rows that are held at once.
 BATCH = 5_000
@@ -35,12 +37,29 @@ def figures_fit(source: ImportedFile, number: int, said: Mapping[str, Any]) -> b
     return True
 
 
+def prices_fit(source: ImportedFile, number: int, found: Sequence[Evidence], of: Container[str] = COLUMNS) -> bool:
+    """Whether send type, kind, price and purchases agree on whether it had a price; else both columns are named.
+
+    Only contradictions ``of`` these columns are the line's.
+    """
+    two = contradiction(found, of)
+    if two is None:
+        return True
+    first, other = two
+    means, not_so = ("with", "without") if first.priced else ("without", "with")
+    named = source.called.named(other.column)
+    text = f"means a message {means} a price, and {named} ({shown(other)}) one {not_so}; mend the one that is wrong"
+    source.fault(number, first.column, shown(first), text)
+    return False
+
+
 class _Reading:
     def __init__(self, source: ImportedFile) -> None:
         self._source, self._importing = source, source.importing
         self._driver: Any = source.importing.connection.connection.driver_connection
         self._zones: dict[str, ZoneInfo] = {}
         self._types = caption_types_of_sends(source.importing.connection)
+        self._prices = prices_of_sends(source.importing.connection)
         self._tells: dict[str, list[int]] = {}
 
     def read(self, lines: Iterable[Line]) -> None:
@@ -62,6 +81,9 @@ class _Reading:
     def _row(self, line: Line) -> tuple[Any, ...] | None:
         said, source = line.said, self._source
         creator_id = source.page_of(line)
+        if said.get("send_type_key") == NO_MESSAGE:
+            source.table.left_out.append((line.number, "no message"))
+            return None
         if not line.whole or creator_id is None:
             return None
         zone = self._zones.get(creator_id)
@@ -76,33 +98,38 @@ class _Reading:
         except Unfit as wrong:
             source.fault(line.number, "sending_time", moment.isoformat(" "), str(wrong))
             return None
-        price = said.get("price")
-        kind = said.get("message_type")
-        if kind is None:
-            if price is None and not self._shows_no_sale(said):
-                source.fault(line.number, "message_type", None, "is it ppv or free? say it, or its price")
-                return None
-            if price is None:
-                self._tells.setdefault("unpriced", []).append(line.number)
-            kind = "ppv" if price else "free"
+        found = evidence(said, self._prices)
+        kind = self._kind(line, found)
+        if kind is None or not prices_fit(source, line.number, found):
+            return None
         if unsaid:
             self._tells.setdefault("repeated", []).append(line.number)
-        if said.get("purchased") and (kind == "free" or price == 0):
-            column, value = ("message_type", "free") if kind == "free" else ("price", "0")
-            source.fault(line.number, column, value, f"is not so: it was bought {said['purchased']} times")
-            return None
         caption_id, text, fits = self._caption(line, creator_id)
         if not (figures_fit(source, line.number, line.said) and fits):
             return None
-        earnings = said.get("earnings")
+        price, earnings = said.get("price"), said.get("earnings")
         if earnings is None and price is not None and "purchased" in said:
             earnings = round(price * said["purchased"], 2)
             self._tells.setdefault("earnings", []).append(line.number)
         return (
             line.number, said.get("message_id"), creator_id, wall.isoformat(timespec="seconds"), fold, kind, caption_id,
-            text, said.get("send_type_key"), price, said.get("sent_count"), said.get("viewed"), said.get("purchased"),
+            text, self._send_type(said), price, said.get("sent_count"), said.get("viewed"), said.get("purchased"),
             earnings, said.get("platform_id"),
         )  # fmt: skip
+
+    def _kind(self, line: Line, found: Sequence[Evidence]) -> str | None:
+        """Whether it was for sale; None: nothing says it, which is a fault."""
+        kind = kind_of(found)
+        if kind is None and self._shows_no_sale(line.said):
+            self._tells.setdefault("unpriced", []).append(line.number)
+            return "free"
+        if kind is None:
+            self._source.fault(line.number, "message_type", None, "is it ppv or free? say it, or its price")
+        return kind
+
+    def _send_type(self, said: Mapping[str, Any]) -> str | None:
+        key = said.get("send_type_key")
+        return None if key in (NO_TYPE, *KINDS) else key
 
     def _shows_no_sale(self, said: Mapping[str, Any]) -> bool:
         """Whether a line leaves its price empty in a file of prices, and sold nothing."""

@@ -122,12 +122,10 @@ FITTING_FILES: tuple[tuple[str, int, dict[str, tuple[str, ...]]], ...] = (
         {
             "page": ("fay", "Nell"),
             "date": ("2026-11-01 20:00", "2026-11-01T20:00:00Z", "2026-10-25T00:30:00Z", "2026-10-25T01:30:00Z"),
-            "message_type": ("ppv", "free"),
+            "message_type,price,purchased": ("ppv,5,3", "ppv,5,", "ppv,,3", "free,,", "free,0,0"),
             "text": ("", "Unlock this one tonight", "a  LINE"),
-            "price": ("", "5"),
             "sent": ("", "100"),
             "viewed": ("", "30", "40"),
-            "purchased": ("", "3"),
         },
     ),
 )
