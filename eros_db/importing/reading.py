@@ -68,13 +68,13 @@ class CsvTable:
         self.targets: Sequence[str] = ()
         self.headers = Headers()
         self._layout, self._encoding, self._separator = layout, encoding, separator
-        self._header_line, self._columns, self._width = 0, list[_Column](), 0
+        self._header_line, self._columns, self._width, self._blank_above = 0, list[_Column](), 0, 0
         self._picks: list[tuple[int, ...]] = []
         self.blank, self.misfits = 0, list[tuple[int, str]]()
         self.left_out: list[tuple[int, str]] = []
 
     def rows(self) -> Iterator[Row]:
-        self.blank, self.misfits = 0, []
+        self.blank, self.misfits = self._blank_above, []
         constants = list(self._layout.constants.values())
         direct = not constants and self._picks == [(at,) for at in range(self._width)]
         nameless = [column.at for column in self._columns if not column.said]
@@ -90,7 +90,8 @@ class CsvTable:
                     continue
                 cells = fitted
             if nameless and any(cells[at].strip() for at in nameless):
-                self.notices.append(f"{self.name}, line {line}: text under a column without a name is passed over")
+                text = f"{self.name}, line {line}: text under a column without a name is passed over"
+                self.notices += [text] if text not in self.notices else []  # rows are read twice
                 nameless = []
             yield line, cells if direct else self._picked(cells, constants)
 
@@ -98,10 +99,9 @@ class CsvTable:
         """Finds the columns. Raises Unread."""
         names, columns = header_names(kind), self._layout.names()
         for line, cells in self._read():
-            if not any(cell.strip() for cell in cells) or (
-                line == 1 and _SEP_LINE.fullmatch(self._separator.join(cells))
-            ):
-                self._header_line = line
+            blank = not any(cell.strip() for cell in cells)
+            if blank or (line == 1 and _SEP_LINE.fullmatch(self._separator.join(cells))):
+                self._header_line, self._blank_above = line, self._blank_above + blank
                 continue
             if self._layout.header:
                 self._header_line = line
@@ -142,9 +142,13 @@ class CsvTable:
         self._picks = [tuple(c.at for c in known if c.target == target) for target in targets]
         self.targets = (*targets, *constants)
         self.headers = Headers({name: self._theirs(name, known) for name in targets}, self._layout.beside())
-        strange = [column.said for column in self._columns if not column.target and column.said]
-        if strange and self._layout.header:
+        unlisted = 0 if self._layout.header else len(self._layout.listed)
+        strange = [c.said for c in self._columns[unlisted:] if not c.target and c.said]
+        if strange:
             self.notices.append(_passed_over(self.name, strange, kind, self.targets))
+        nameless = sum(not column.said for column in self._columns)
+        if nameless:
+            self.notices.append(f"{self.name}: {counted(nameless, 'column')} without a name passed over")
 
     def _theirs(self, name: str, known: Iterable[_Column]) -> list[str | int]:
         has_header = self._layout.header
