@@ -188,9 +188,9 @@ class Word(_PerCell):
 
     def told(self, cells: Iterable[str]) -> Iterator[str]:
         """What a file's own words were read as."""
-        said = {self._also(cell) for cell in cells} if self.notes else set()
+        said = {self._also(cell): cell.strip() for cell in cells} if self.notes else {}
         for word in sorted(word for word in said if word is not None and word in self.notes):
-            yield f"{word} {self.notes[word]}"
+            yield f"{said[word]!r} {self.notes[word]}"
 
     def _also(self, cell: str) -> str | None:
         return next((word for word in _spellings(cell) if word in self.also), None)
