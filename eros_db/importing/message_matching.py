@@ -27,7 +27,7 @@ from eros_db.importing.message_lines import (
 )
 from eros_db.importing.message_reading import figures_fit, prices_fit
 from eros_db.importing.parsing import told_lines
-from eros_db.importing.sales import evidence, prices_of_sends
+from eros_db.importing.sales import Sales
 
 #: What becomes of a line.
 ADD, KEEP, CHANGE = 0, 1, 2
@@ -51,7 +51,7 @@ class _Matching:
         self._source, self._importing = source, source.importing
         self._driver: Any = source.importing.connection.connection.driver_connection
         self._types = caption_types_of_sends(source.importing.connection)
-        self._prices = prices_of_sends(source.importing.connection)
+        self._sales = Sales(source.importing.connection)
         self._fates = bytearray()
         self._changed: list[tuple[int, int]] = []
 
@@ -178,7 +178,7 @@ class _Matching:
         """Whether the message as it would be says nothing that cannot be."""
         if not figures_fit(self._source, line, figures_after(changes, stored)):
             return False
-        return prices_fit(self._source, line, evidence({**stored._asdict(), **changes}, self._prices), of=changes)
+        return prices_fit(self._source, line, self._sales.evidence({**stored._asdict(), **changes}), of=changes)
 
     def _apart(self, waiting: MessageLine, by_id: bool) -> str:
         """What makes another message of the line."""

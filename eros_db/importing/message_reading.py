@@ -12,7 +12,7 @@ from eros_db.importing.known import caption_types_of_sends
 from eros_db.importing.message_lines import WAITING
 from eros_db.importing.moments import wall_time
 from eros_db.importing.parsing import Line, told_lines
-from eros_db.importing.sales import COLUMNS, Evidence, contradiction, evidence, kind_of, prices_of_sends, shown
+from eros_db.importing.sales import COLUMNS, Evidence, Sales, contradiction, shown
 
 #: Rows that are held at once.
 BATCH = 5_000
@@ -59,7 +59,7 @@ class _Reading:
         self._driver: Any = source.importing.connection.connection.driver_connection
         self._zones: dict[str, ZoneInfo] = {}
         self._types = caption_types_of_sends(source.importing.connection)
-        self._prices = prices_of_sends(source.importing.connection)
+        self._sales = Sales(source.importing.connection)
         self._tells: dict[str, list[int]] = {}
 
     def read(self, lines: Iterable[Line]) -> None:
@@ -98,9 +98,9 @@ class _Reading:
         except Unfit as wrong:
             source.fault(line.number, "sending_time", moment.isoformat(" "), str(wrong))
             return None
-        found = evidence(said, self._prices)
-        kind = self._kind(line, found)
-        if kind is None or not prices_fit(source, line.number, found):
+        kind, agree = self._sales.verdict(said)
+        kind = kind or self._kind_unsaid(line)
+        if kind is None or not (agree or prices_fit(source, line.number, self._sales.evidence(said))):
             return None
         if unsaid:
             self._tells.setdefault("repeated", []).append(line.number)
@@ -117,15 +117,13 @@ class _Reading:
             earnings, said.get("platform_id"),
         )  # fmt: skip
 
-    def _kind(self, line: Line, found: Sequence[Evidence]) -> str | None:
-        """Whether it was for sale; None: nothing says it, which is a fault."""
-        kind = kind_of(found)
-        if kind is None and self._shows_no_sale(line.said):
+    def _kind_unsaid(self, line: Line) -> str | None:
+        """What is free though nothing says so; else that nothing says it is a fault."""
+        if self._shows_no_sale(line.said):
             self._tells.setdefault("unpriced", []).append(line.number)
             return "free"
-        if kind is None:
-            self._source.fault(line.number, "message_type", None, "is it ppv or free? say it, or its price")
-        return kind
+        self._source.fault(line.number, "message_type", None, "is it ppv or free? say it, or its price")
+        return None
 
     def _send_type(self, said: Mapping[str, Any]) -> str | None:
         key = said.get("send_type_key")

@@ -12,18 +12,6 @@ from sqlalchemy import Connection, select
 from eros_db.importing.calendar_words import KINDS
 from eros_db.schema import send_types
 
-#: Send type -> whether it has a price; None: it may have one.
-Prices = Mapping[str, bool | None]
-
-
-def prices_of_sends(connection: Connection) -> Prices:
-    s = send_types.c
-    rows = connection.execute(select(s.send_type_key, s.requires_price, s.base_price))
-    return {KINDS[0]: True, KINDS[1]: False} | {
-        row.send_type_key: True if row.requires_price else None if row.base_price is not None else False for row in rows
-    }
-
-
 #: The columns that say it.
 COLUMNS = ("send_type_key", "message_type", "price", "purchased")
 
@@ -36,20 +24,38 @@ class Evidence(NamedTuple):
     priced: bool
 
 
-def evidence(said: Mapping[str, Any], prices: Prices) -> list[Evidence]:
-    """What the columns of a message say of it, in the order of ``COLUMNS``; no purchase says nothing."""
-    send_type, kind, price, purchased = map(said.get, COLUMNS)
-    found = []
-    has_price = prices.get(send_type) if send_type else None
-    if has_price is not None:
-        found.append(Evidence("send_type_key", send_type, has_price))
-    if kind is not None:
-        found.append(Evidence("message_type", kind, kind == "ppv"))
-    if price is not None:
-        found.append(Evidence("price", price, price > 0))
-    if purchased:
-        found.append(Evidence("purchased", purchased, True))
-    return found
+class Sales:
+    """What messages say of a price, by the catalogue of the database."""
+
+    def __init__(self, connection: Connection) -> None:
+        s = send_types.c
+        rows = connection.execute(select(s.send_type_key, s.requires_price, s.base_price))
+        #: Send type, or the word for a kind -> whether it has a price; None: it may have one.
+        self._prices: dict[str | None, bool | None] = {KINDS[0]: True, KINDS[1]: False}
+        self._prices |= {key: True if needed else None if base is not None else False for key, needed, base in rows}
+        self._known: dict[tuple[Any, ...], tuple[str | None, bool]] = {}
+
+    def evidence(self, said: Mapping[str, Any]) -> list[Evidence]:
+        """What the columns of a message say of it, in the order of ``COLUMNS``; no purchase says nothing."""
+        send_type, kind, price, purchased = map(said.get, COLUMNS)
+        has_price = self._prices.get(send_type)
+        found = [
+            Evidence("send_type_key", send_type, bool(has_price)) if has_price is not None else None,
+            Evidence("message_type", kind, kind == "ppv") if kind is not None else None,
+            Evidence("price", price, price > 0) if price is not None else None,
+            Evidence("purchased", purchased, True) if purchased else None,
+        ]
+        return [one for one in found if one]
+
+    def verdict(self, said: Mapping[str, Any]) -> tuple[str | None, bool]:
+        """The kind, None where nothing says it, and whether the columns agree. A file says few things of it."""
+        send_type, kind, price, purchased = map(said.get, COLUMNS)
+        key = (send_type, kind, price and 1, not purchased)
+        known = self._known.get(key)
+        if known is None:
+            found = self.evidence(said)
+            known = self._known[key] = kind_of(found), contradiction(found) is None
+        return known
 
 
 def shown(one: Evidence) -> str:
