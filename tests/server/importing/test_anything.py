@@ -199,6 +199,7 @@ def _one_after_another(
         stood = everything(engine)
         report = _whole_or_refused(engine, paths, ImportOptions(creator="nell", agreed=agreed))
         if report is None:
+            assert refusable, paths
             continue
         assert {name: count.read for name, count in report.counts.items()} == {
             n: rows for n, (_, rows) in files.items()
