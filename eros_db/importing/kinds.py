@@ -8,7 +8,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection, select
 
 from eros.vocabulary.catalogue import DEPRECATED_SEND_TYPES, MEDIA_KINDS, default_catalogue
-from eros_db.importing.calendar_words import calendar_words
+from eros_db.importing.calendar_words import NO_MESSAGE, calendar_words
 from eros_db.importing.columns import (
     Amount,
     DateOnly,
@@ -38,7 +38,8 @@ _INVISIBLE = re.compile("[\u200b-\u200f\ufeff\u00ad]")
 class Column(NamedTuple):
     """``needed``: the file must have it, and each row fill it, unless it is ``optional`` there.
 
-    ``says`` is its line in ``eros-db template``.
+    ``says`` is its line in ``eros-db template``. A row in which it reads as ``no_row`` is left out, whatever else it
+    says.
     """
 
     name: str
@@ -47,6 +48,7 @@ class Column(NamedTuple):
     says: str = ""
     also: tuple[str, ...] = ()
     optional: bool = False
+    no_row: str | None = None
 
 
 class FileKind(NamedTuple):
@@ -84,6 +86,8 @@ def kinds_with(caption_types: Iterable[str], send_type_keys: Iterable[str]) -> d
     caption_type = Word(tuple(caption_types), see=SEE_TYPES)
     send_type = _send_type(tuple(send_type_keys))
     sold = Word(("ppv", "free"), {"paid": "ppv"})
+    see = f"{SEE_TYPES}; or ppv, or free"
+    sent_as = Column("send_type_key", send_type, says=see, also=("send_type",), no_row=NO_MESSAGE)
     theme = Column("content_type", Name(), says="the theme, e.g. outdoor", also=("theme",))
     kinds = (
         FileKind(
@@ -182,7 +186,7 @@ def kinds_with(caption_types: Iterable[str], send_type_keys: Iterable[str]) -> d
                 _of_page(),
                 Column("sending_time", Moment(), True, "in the page's time, or with an offset", ("date",)),
                 Column("message_type", sold, says="without it, by the price, or by the send type"),
-                Column("send_type_key", send_type, says=f"{SEE_TYPES}; or ppv, or free", also=("send_type",)),
+                sent_as,
                 Column("caption_id", Whole(1, MOST_CAPTION_ID)),
                 Column("caption_text", Prose(), says="or the caption's text", also=("caption", "text", "message")),
                 Column("price", Amount(100_000, free=True)),

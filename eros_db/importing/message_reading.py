@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from eros_db.importing.calendar_words import KINDS, NO_MESSAGE, NO_TYPE
+from eros_db.importing.calendar_words import KINDS, NO_TYPE
 from eros_db.importing.context import ImportedFile
 from eros_db.importing.findings import Unfit
 from eros_db.importing.known import caption_types_of_sends
@@ -81,9 +81,6 @@ class _Reading:
     def _row(self, line: Line) -> tuple[Any, ...] | None:
         said, source = line.said, self._source
         creator_id = source.page_of(line)
-        if said.get("send_type_key") == NO_MESSAGE:
-            source.table.left_out.append((line.number, "no message"))
-            return None
         if not line.whole or creator_id is None:
             return None
         zone = self._zones.get(creator_id)

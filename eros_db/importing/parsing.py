@@ -39,6 +39,12 @@ class _Memo(dict[str, Any]):
             self[cell] = value
         return value
 
+    def reads_as(self, cell: str, value: str) -> bool:
+        try:
+            return bool(self[cell] == value)
+        except Unfit:
+            return False
+
 
 def parsed(
     table: Table, kind: FileKind, hints: Hints, findings: Findings, progress: Progress | None = None
@@ -69,7 +75,12 @@ def _lines(table: Table, kind: FileKind, hints: Hints, findings: Findings, progr
     memos = [_Memo(column.kind.reader(watcher, hints)) for column, watcher in zip(columns, watchers, strict=True)]
     place = table.headers.place
     needed = [(at, column.name) for at, column in enumerate(columns) if column.needed and not column.optional]
+    deciding = [(at, column.no_row) for at, column in enumerate(columns) if column.no_row is not None]
     for read, (number, cells) in enumerate(table.rows(), 1):
+        left = next((no_row for at, no_row in deciding if memos[at].reads_as(cells[at], no_row)), None)
+        if left is not None:
+            table.left_out.append((number, left))
+            continue
         whole = True
         try:
             values: Sequence[Any] = [memo[cell] for memo, cell in zip(memos, cells, strict=True)]

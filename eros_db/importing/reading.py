@@ -166,7 +166,8 @@ class CsvTable:
         )
         if not close and name == "creator_id":
             meant += "; --creator PAGE says whose rows they are" if kind.name != "creators" else ""
-        return f"the {headers.place(name)} is missing{more}{meant}"
+        verb = "are" if len(headers.theirs[name]) > 1 else "is"
+        return f"the {headers.place(name)} {verb} missing{more}{meant}"
 
     def _picked(self, cells: Sequence[str], constants: list[str]) -> list[str]:
         return [

@@ -123,7 +123,10 @@ def test_uses_that_no_message_accounts_for_are_kept(load, sql):
             {"vault": "creator_id,media_type,quantity_available\nnobody,gif,1\n"},
             "vault.csv, line 2, column 'creator_id': 'nobody': not found",
         ),
-        ({"vault": "creator_id,media_type,quantity_available\nfay,,1\n"}, "'content_type': is empty, and so is media_type; give one of the two"),
+        (
+            {"vault": "creator_id,media_type,quantity_available\nfay,,1\n"},
+            "'content_type': is empty, and so is media_type; give one of the two",
+        ),
         (
             {"messages": "creator_id,sending_time,message_type,caption_id\nfay,2026-11-01,free,999\n"},
             "column 'caption_id': '999': not found",
