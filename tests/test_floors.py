@@ -29,7 +29,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     "eros/language": frozenset({"pydantic"}),
 }
 #: Who prints and ends processes: the commands, their streams and signals, the agent server; where logs go to stderr.
-COMMANDS = ("eros_app/cli", "eros_db/cli.py", "eros_db/commands.py")
+COMMANDS = ("eros_app/cli", "eros_db/cli.py", "eros_db/commands")
 SPEAKERS = (*COMMANDS, "eros_app/agent", "eros/streams.py", "eros/signals.py")
 LOGS = ("eros/journal.py", "eros_db/logs.py")
 CALLED = frozenset({"print", "input", "exit", "quit", "breakpoint"})

@@ -16,7 +16,7 @@ NOW = datetime(2026, 11, 20, 20, 0, tzinfo=UTC)
 
 
 def imported(engine: Engine, folder: Path, files: dict[str, str], case: dict[str, Any]) -> ImportReport:
-    """``case`` may have ``encoding`` and ``options``; a map of them may be spelled out. {300 n} is n 300 times."""
+    """``case`` may have ``encoding``, ``now`` and ``options``, with a map spelled out. {300 n} is n 300 times."""
     paths = {}
     for kind, content in files.items():
         ending = "json" if content.lstrip().startswith(("[", "{")) else "csv"
@@ -27,7 +27,8 @@ def imported(engine: Engine, folder: Path, files: dict[str, str], case: dict[str
     if isinstance(options.get("map"), dict):
         (folder / "map.yaml").write_text(yaml.safe_dump(options["map"]), encoding="utf-8")
         options["map"] = str(folder / "map.yaml")
-    return run_import(engine, paths, now=NOW, options=ImportOptions(**options))
+    now = datetime.fromisoformat(case["now"]) if "now" in case else NOW
+    return run_import(engine, paths, now=now, options=ImportOptions(**options))
 
 
 async def saved_week(ask: Any, caption_id: int) -> None:

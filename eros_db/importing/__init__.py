@@ -6,6 +6,7 @@ known by is replaced only where that is agreed to. Each import has an id and can
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -21,7 +22,8 @@ from eros_db.importing.findings import Fault, Findings, Unread
 from eros_db.importing.kinds import KIND_NAMES, FileKind, file_kinds
 from eros_db.importing.known import KnownCaptions, Pages, Themes
 from eros_db.importing.maps import Layout, read_map
-from eros_db.importing.messages import link_texts, plan_messages
+from eros_db.importing.message_writing import link_texts
+from eros_db.importing.messages import plan_messages
 from eros_db.importing.moments import Order
 from eros_db.importing.parsing import Progress, parsed
 from eros_db.importing.posts import Posts, posts_of
@@ -101,8 +103,9 @@ def _layouts(files: Mapping[str, Path], options: ImportOptions) -> dict[str, Lay
     if options.creator:
         for name in files:
             layout = layouts.get(name, Layout())
-            of_page = {"creator_id": options.creator, **layout.constants} if name in _OF_PAGES else layout.constants
-            layouts[name] = Layout(**{**layout.__dict__, "constants": of_page})
+            if name in _OF_PAGES and "creator_id" not in layout.constants:
+                of_page = {"creator_id": options.creator, **layout.constants}
+                layouts[name] = replace(layout, constants=of_page, said_by={"creator_id": "--creator"})
     return layouts
 
 

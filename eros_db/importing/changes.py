@@ -7,7 +7,6 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Table, bindparam, func, insert, select, update
 
-from eros_db.importing.findings import Fault, Findings, as_text, cut
 from eros_db.schema import import_changes, import_pages, imports
 
 _CHUNK = 1_000
@@ -82,26 +81,6 @@ def _compare(plan: TablePlan, row: Wanted, before: Mapping[Any, Any] | None) -> 
         plan.updated.append(Update(row.line, {str(name): before[name] for name in before}, changes))
     else:
         plan.same += 1
-
-
-def must_be_agreed(
-    plan: TablePlan, columns: Sequence[str], called: str, file: str, place: str, findings: Findings, agreed: bool
-) -> None:
-    """Faults for rows that would replace what a row is known by; notices once they are agreed to."""
-    for change in plan.updated:
-        for name in columns:
-            if name not in change.changes:
-                continue
-            key = ", ".join(str(change.before[part]) for part in plan.key)
-            was, becomes = cut(as_text(change.before[name])), cut(as_text(change.changes[name]))
-            if agreed:
-                findings.tell(
-                    f"{file}, {place} {change.line}: {name} of {called} {key} becomes {becomes!r}, was {was!r}"
-                )
-            else:
-                what = f"replace {was!r}" if change.before[name] is not None else f"fill the empty {name}"
-                text = f"would {what} of {called} {key}; --update agrees to it"
-                findings.add(Fault(file, change.line, name, becomes, text, place))
 
 
 class ImportJournal:

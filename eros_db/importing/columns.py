@@ -178,19 +178,19 @@ class DateOnly:
 class Word(_PerCell):
     """One of some words, in any case; ``also`` gives words of other tools with what they are here.
 
-    ``replaced`` are those of them that are told, with why.
+    ``notes`` says what is told of some of them.
     """
 
     words: Sequence[str]
     also: Mapping[str, str] = field(default_factory=dict)
     see: str = ""
-    replaced: str = ""
+    notes: Mapping[str, str] = field(default_factory=dict)
 
     def told(self, cells: Iterable[str]) -> Iterator[str]:
         """What a file's own words were read as."""
-        said = {self._also(cell) for cell in cells} if self.replaced else set()
-        for word in sorted(filter(None, said)):
-            yield f"{word} {self.replaced}; read as {self.also[word]}"
+        said = {self._also(cell): cell.strip() for cell in cells} if self.notes else {}
+        for word in sorted(word for word in said if word is not None and word in self.notes):
+            yield f"{said[word]!r} {self.notes[word]}"
 
     def _also(self, cell: str) -> str | None:
         return next((word for word in _spellings(cell) if word in self.also), None)

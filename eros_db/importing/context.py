@@ -1,6 +1,6 @@
 """What all files of one import share while they are planned."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -9,7 +9,8 @@ from sqlalchemy import Connection
 
 from eros_db.importing.changes import ImportCounts, ImportJournal, TablePlan
 from eros_db.importing.columns import Hints
-from eros_db.importing.findings import Fault, Findings, Unfit
+from eros_db.importing.findings import Fault, Findings, Unfit, as_text, cut
+from eros_db.importing.headers import Headers
 from eros_db.importing.known import KnownCaptions, Pages, Themes
 from eros_db.importing.parsing import Line, Progress
 from eros_db.importing.reading import Table
@@ -54,9 +55,16 @@ class ImportedFile:
     hints: Hints
     importing: Importing
 
+    @property
+    def called(self) -> Headers:
+        return self.table.headers
+
+    def tell(self, line: int, text: str) -> None:
+        self.importing.findings.tell(f"{self.table.name}, {self.table.place} {line}: {text}")
+
     def fault(self, line: int, column: str, value: Any, text: str) -> None:
-        shown = "" if value is None else str(value)
-        self.importing.findings.add(Fault(self.table.name, line, column, shown, text, self.table.place))
+        shown, place = "" if value is None else str(value), self.called.place(column)
+        self.importing.findings.add(Fault(self.table.name, line, place, shown, text, self.table.place))
 
     def page_of(self, line: Line, column: str = "creator_id") -> str | None:
         """The page's id in the place of what the line calls it; None: not said, or a fault."""
@@ -68,6 +76,22 @@ class ImportedFile:
         except Unfit as wrong:
             self.fault(line.number, column, said, str(wrong))
             return None
+
+
+def must_be_agreed(source: ImportedFile, plan: TablePlan, columns: Sequence[str], called: str) -> None:
+    """Faults for rows that would replace what a row is known by; notices once they are agreed to."""
+    for change in plan.updated:
+        for name in columns:
+            if name not in change.changes:
+                continue
+            key = ", ".join(str(change.before[part]) for part in plan.key)
+            was, becomes = cut(as_text(change.before[name])), cut(as_text(change.changes[name]))
+            column = source.called.named(name)
+            if source.importing.agreed:
+                source.tell(change.line, f"{column} of {called} {key} becomes {becomes!r}, was {was!r}")
+                continue
+            what = f"replace {was!r}" if change.before[name] is not None else f"fill the empty {column}"
+            source.fault(change.line, name, becomes, f"would {what} of {called} {key}; --update agrees to it")
 
 
 def counted_plan(plans: list[TablePlan], duplicates: int = 0) -> ImportCounts:

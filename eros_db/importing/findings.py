@@ -12,7 +12,10 @@ _SHOWN_VALUE = 80
 
 
 class Fault(NamedTuple):
-    """One wrong cell, row or file. ``line`` 0: the file itself; ``column`` empty: the row."""
+    """One wrong cell, row or file.
+
+    ``line`` 0: the file itself. ``column`` is how the file calls it (``Headers.place``); empty: the row.
+    """
 
     file: str
     line: int
@@ -30,7 +33,7 @@ class Fault(NamedTuple):
         if any(lines):
             where.append(lines_of(lines, self.place))
         if self.column:
-            where.append(f"column {self.column!r}")
+            where.append(self.column)
         said = [", ".join(where)]
         if self.value:
             said.append(repr(cut(self.value)))

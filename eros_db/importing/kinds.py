@@ -2,12 +2,13 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from sqlalchemy import Connection, select
 
 from eros.vocabulary.catalogue import DEPRECATED_SEND_TYPES, MEDIA_KINDS, default_catalogue
+from eros_db.importing.calendar_words import NO_MESSAGE, calendar_words
 from eros_db.importing.columns import (
     Amount,
     DateOnly,
@@ -37,7 +38,8 @@ _INVISIBLE = re.compile("[\u200b-\u200f\ufeff\u00ad]")
 class Column(NamedTuple):
     """``needed``: the file must have it, and each row fill it, unless it is ``optional`` there.
 
-    ``says`` is its line in ``eros-db template``.
+    ``says`` is its line in ``eros-db template``. A row in which it reads as ``no_row`` is left out, whatever else it
+    says.
     """
 
     name: str
@@ -46,6 +48,7 @@ class Column(NamedTuple):
     says: str = ""
     also: tuple[str, ...] = ()
     optional: bool = False
+    no_row: str | None = None
 
 
 class FileKind(NamedTuple):
@@ -81,8 +84,10 @@ def file_kinds(connection: Connection) -> dict[str, FileKind]:
 
 def kinds_with(caption_types: Iterable[str], send_type_keys: Iterable[str]) -> dict[str, FileKind]:
     caption_type = Word(tuple(caption_types), see=SEE_TYPES)
-    replaced = dict.fromkeys(DEPRECATED_SEND_TYPES, "ppv_unlock")
-    send_type = Word(tuple(send_type_keys), replaced, SEE_TYPES, "is gone since 2026-01-16")
+    send_type = _send_type(tuple(send_type_keys))
+    sold = Word(("ppv", "free"), {"paid": "ppv"})
+    see = f"{SEE_TYPES}; or ppv, or free"
+    sent_as = Column("send_type_key", send_type, says=see, also=("send_type",), no_row=NO_MESSAGE)
     theme = Column("content_type", Name(), says="the theme, e.g. outdoor", also=("theme",))
     kinds = (
         FileKind(
@@ -180,8 +185,8 @@ def kinds_with(caption_types: Iterable[str], send_type_keys: Iterable[str]) -> d
                 Column("message_id", Whole(1, MOST_MESSAGE_ID), says="leave it empty; one is given"),
                 _of_page(),
                 Column("sending_time", Moment(), True, "in the page's time, or with an offset", ("date",)),
-                Column("message_type", Word(("ppv", "free"), {"paid": "ppv"}), says="without it, by the price"),
-                Column("send_type_key", send_type, says=SEE_TYPES, also=("send_type",)),
+                Column("message_type", sold, says="without it, by the price, or by the send type"),
+                sent_as,
                 Column("caption_id", Whole(1, MOST_CAPTION_ID)),
                 Column("caption_text", Prose(), says="or the caption's text", also=("caption", "text", "message")),
                 Column("price", Amount(100_000, free=True)),
@@ -206,6 +211,13 @@ def kinds_with(caption_types: Iterable[str], send_type_keys: Iterable[str]) -> d
         ),
     )  # fmt: skip
     return {kind.name: kind for kind in kinds}
+
+
+def _send_type(keys: Sequence[str]) -> Word:
+    read, notes = calendar_words(keys)
+    gone = dict.fromkeys(DEPRECATED_SEND_TYPES, "ppv_unlock")
+    told = dict.fromkeys(gone, "is gone since 2026-01-16; read as ppv_unlock")
+    return Word(keys, read | gone, SEE_TYPES, notes | told)
 
 
 def catalogue_kinds() -> dict[str, FileKind]:

@@ -1,6 +1,6 @@
 """A message as a line says it and as it is stored: what differs, whether both are one, and the row that comes of it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -21,6 +21,11 @@ _LASTING = ("price", "send_type_key", "platform_id")
 TEXT = ("caption_id", "message_text")
 #: The file's columns for ours.
 SAID_AS = {"message_text": "caption_text", "sending_fold": "sending_time"}
+
+
+def listed(alias: str, names: Iterable[str]) -> str:
+    """The columns as a statement lists them."""
+    return ", ".join(f"{alias}.{name}" for name in names)
 
 
 class MessageLine(NamedTuple):
@@ -60,10 +65,14 @@ class Stored(NamedTuple):
     platform_id: str | None
 
 
-def told_change(stored: Stored, changes: dict[str, Any]) -> str:
+def told_change(stored: Stored, changes: dict[str, Any], named: Callable[[str], str]) -> str:
+    """``named`` says how the file calls a column."""
     when = stored.sending_time.replace("T", " ")
     facts = f"{stored.creator_id}'s of {when}, {stored.message_type}, earnings {stored.earnings:.2f}"
-    becomes = ", ".join(f"{name} {as_text(getattr(stored, name))} -> {value}" for name, value in changes.items())
+    becomes = ", ".join(
+        f"{named('caption_text' if name == 'message_text' else name)} {as_text(getattr(stored, name))} -> {value}"
+        for name, value in changes.items()
+    )
     return f"message {stored.message_id} ({facts}): {becomes}"
 
 

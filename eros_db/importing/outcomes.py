@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
@@ -13,7 +15,10 @@ from eros_db.schema import schedule_items, schedule_templates
 
 
 def plan_outcomes(source: ImportedFile, lines: Iterable[Line]) -> FilePlan:
-    """What became of the slots of saved weeks. A week whose slots are all told is sent (R58)."""
+    """What became of the slots of saved weeks. A week whose slots are all told is sent (R58).
+
+    Posted is what has had its day by the page's clock; skipped may be told before.
+    """
     importing, repeats = source.importing, Repeats(source.table, source.importing.findings)
     weeks = _SavedWeeks(importing)
     wanted, untold = list[Wanted](), list[int]()
@@ -32,18 +37,28 @@ def plan_outcomes(source: ImportedFile, lines: Iterable[Line]) -> FilePlan:
         if item is None:
             source.fault(line.number, "slot_id", slot, weeks.missing(owner, monday, slot))
             continue
-        if not repeats.is_first(line, item, "slot_id", slot):
+        if line.said["outcome"] == "sent" and (ahead := _ahead(importing, owner, item.day)):
+            source.fault(line.number, "outcome", "sent", f"{slot} is planned for {ahead}; leave it empty until then")
+            continue
+        if not repeats.is_first(line, item.item_id, "slot_id", slot):
             continue
         row = {"status": line.said["outcome"]}
         if "actual_earnings" in line.said:
             row["actual_earnings"] = line.said["actual_earnings"]
-        wanted.append(Wanted(line.number, (item,), row))
+        wanted.append(Wanted(line.number, (item.item_id,), row))
     repeats.tell()
     told_lines(source.table, untold, "says nothing yet of what became of it; left out", importing.findings)
     plan = compared(importing.connection, schedule_items, ("item_id",), wanted)
     counts = counted_plan([plan], len(repeats.lines))._replace(left_out=len(untold))
     items = tuple(row.key[0] for row in wanted)
     return FilePlan(counts, [plan, weeks.told(wanted)], items=items)
+
+
+def _ahead(importing: Importing, owner: str, day: str) -> str | None:
+    """The day and what today is on the page's clock, for a day that is still to come."""
+    zone = ZoneInfo(importing.pages.pages[owner].timezone)
+    today = importing.now.astimezone(zone).date().isoformat()
+    return f"{day}, and in {zone.key} it is {today}" if day > today else None
 
 
 def _monday_of(slot: str) -> str | None:
@@ -54,12 +69,17 @@ def _monday_of(slot: str) -> str | None:
     return (day - timedelta(days=day.weekday())).isoformat() if slot[10:11] == "_" else None
 
 
+class _SavedItem(NamedTuple):
+    item_id: int
+    day: str
+
+
 class _SavedWeeks:
     def __init__(self, importing: Importing) -> None:
         self._connection = importing.connection
-        self._weeks: dict[tuple[str, str], tuple[int, dict[str, int]] | None] = {}
+        self._weeks: dict[tuple[str, str], tuple[int, dict[str, _SavedItem]] | None] = {}
 
-    def item(self, owner: str, monday: str, slot: str) -> int | None:
+    def item(self, owner: str, monday: str, slot: str) -> _SavedItem | None:
         week = self._week(owner, monday)
         return week[1].get(slot) if week else None
 
@@ -76,7 +96,7 @@ class _SavedWeeks:
         i = schedule_items.c
         final = []
         for week in self._weeks.values():
-            if week is None or not said.keys() & set(week[1].values()):
+            if week is None or not said.keys() & {item.item_id for item in week[1].values()}:
                 continue
             items = select(i.item_id, i.status).where(i.template_id == week[0])
             status = {row.item_id: row.status for row in self._connection.execute(items)}
@@ -85,11 +105,11 @@ class _SavedWeeks:
                 final.append(Wanted(line, (week[0],), {"status": "sent"}))
         return compared(self._connection, schedule_templates, ("template_id",), final)
 
-    def _week(self, owner: str, monday: str) -> tuple[int, dict[str, int]] | None:
+    def _week(self, owner: str, monday: str) -> tuple[int, dict[str, _SavedItem]] | None:
         if (owner, monday) not in self._weeks:
             t, i = schedule_templates.c, schedule_items.c
             found = self._connection.scalar(select(t.template_id).where(t.creator_id == owner, t.week_start == monday))
-            slots = select(i.slot_id, i.item_id).where(i.template_id == found)
-            items = {row.slot_id: row.item_id for row in self._connection.execute(slots)}
+            slots = select(i.slot_id, i.item_id, i.scheduled_date).where(i.template_id == found)
+            items = {slot: _SavedItem(item_id, day) for slot, item_id, day in self._connection.execute(slots)}
             self._weeks[owner, monday] = None if found is None else (found, items)
         return self._weeks[owner, monday]

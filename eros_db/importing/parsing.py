@@ -39,6 +39,12 @@ class _Memo(dict[str, Any]):
             self[cell] = value
         return value
 
+    def reads_as(self, cell: str, value: str) -> bool:
+        try:
+            return bool(self[cell] == value)
+        except Unfit:
+            return False
+
 
 def parsed(
     table: Table, kind: FileKind, hints: Hints, findings: Findings, progress: Progress | None = None
@@ -67,8 +73,14 @@ def _lines(table: Table, kind: FileKind, hints: Hints, findings: Findings, progr
                 if cells[at]:
                     watcher.see(cells[at])
     memos = [_Memo(column.kind.reader(watcher, hints)) for column, watcher in zip(columns, watchers, strict=True)]
+    place = table.headers.place
     needed = [(at, column.name) for at, column in enumerate(columns) if column.needed and not column.optional]
+    deciding = [(at, column.no_row) for at, column in enumerate(columns) if column.no_row is not None]
     for read, (number, cells) in enumerate(table.rows(), 1):
+        left = next((no_row for at, no_row in deciding if memos[at].reads_as(cells[at], no_row)), None)
+        if left is not None:
+            table.left_out.append((number, left))
+            continue
         whole = True
         try:
             values: Sequence[Any] = [memo[cell] for memo, cell in zip(memos, cells, strict=True)]
@@ -79,14 +91,14 @@ def _lines(table: Table, kind: FileKind, hints: Hints, findings: Findings, progr
         for at, name in needed:
             if name not in said and not cells[at].strip():
                 whole = False
-                findings.add(Fault(table.name, number, name, "", "is empty; each row needs it", table.place))
+                findings.add(Fault(table.name, number, place(name), "", "is empty; each row needs it", table.place))
         yield Line(number, said, whole)
         if progress and not read % _PROGRESS_ROWS:
             progress(table.name, read)
     for column, memo in zip(columns, memos, strict=True):
         if isinstance(column.kind, Word):
             for told in column.kind.told(memo):
-                findings.tell(f"{table.name}, column {column.name!r}: {told}")
+                findings.tell(f"{table.name}, {place(column.name)}: {told}")
 
 
 def _cell_by_cell(
@@ -97,7 +109,7 @@ def _cell_by_cell(
         try:
             values.append(memo[cell])
         except Unfit as wrong:
-            findings.add(Fault(table.name, number, name, cell.strip(), str(wrong), table.place))
+            findings.add(Fault(table.name, number, table.headers.place(name), cell.strip(), str(wrong), table.place))
             values.append(None)
     return values
 
@@ -123,7 +135,8 @@ class Repeats:
             self.lines.append((line.number, first[0]))
         else:
             text = f"stands in {self._table.place} {first[0]} too; keep one of the two"
-            self._findings.add(Fault(self._table.name, line.number, named, value, text, self._table.place))
+            place = self._table.headers.place(named)
+            self._findings.add(Fault(self._table.name, line.number, place, value, text, self._table.place))
         return False
 
     def tell(self) -> None:

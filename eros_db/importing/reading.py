@@ -11,9 +11,10 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from difflib import SequenceMatcher
 from pathlib import Path
-from typing import Any, NamedTuple, Protocol, TextIO
+from typing import NamedTuple, Protocol, TextIO
 
 from eros_db.importing.findings import SHOWN_FAULTS, Unread, counted, near
+from eros_db.importing.headers import Headers
 from eros_db.importing.kinds import FileKind, header_names, heading
 from eros_db.importing.maps import Layout
 
@@ -40,6 +41,7 @@ class Table(Protocol):
     name: str
     place: str
     targets: Sequence[str]
+    headers: Headers
     notices: list[str]
     blank: int
     misfits: list[tuple[int, str]]
@@ -64,14 +66,15 @@ class CsvTable:
     def __init__(self, path: Path, name: str, layout: Layout, encoding: str, separator: str) -> None:
         self.path, self.name, self.notices = path, name, list[str]()
         self.targets: Sequence[str] = ()
+        self.headers = Headers()
         self._layout, self._encoding, self._separator = layout, encoding, separator
-        self._header_line, self._columns, self._width = 0, list[_Column](), 0
+        self._header_line, self._columns, self._width, self._blank_above = 0, list[_Column](), 0, 0
         self._picks: list[tuple[int, ...]] = []
         self.blank, self.misfits = 0, list[tuple[int, str]]()
         self.left_out: list[tuple[int, str]] = []
 
     def rows(self) -> Iterator[Row]:
-        self.blank, self.misfits = 0, []
+        self.blank, self.misfits = self._blank_above, []
         constants = list(self._layout.constants.values())
         direct = not constants and self._picks == [(at,) for at in range(self._width)]
         nameless = [column.at for column in self._columns if not column.said]
@@ -87,7 +90,8 @@ class CsvTable:
                     continue
                 cells = fitted
             if nameless and any(cells[at].strip() for at in nameless):
-                self.notices.append(f"{self.name}, line {line}: text under a column without a name is passed over")
+                text = f"{self.name}, line {line}: text under a column without a name is passed over"
+                self.notices += [text] if text not in self.notices else []  # rows are read twice
                 nameless = []
             yield line, cells if direct else self._picked(cells, constants)
 
@@ -95,10 +99,9 @@ class CsvTable:
         """Finds the columns. Raises Unread."""
         names, columns = header_names(kind), self._layout.names()
         for line, cells in self._read():
-            if not any(cell.strip() for cell in cells) or (
-                line == 1 and _SEP_LINE.fullmatch(self._separator.join(cells))
-            ):
-                self._header_line = line
+            blank = not any(cell.strip() for cell in cells)
+            if blank or (line == 1 and _SEP_LINE.fullmatch(self._separator.join(cells))):
+                self._header_line, self._blank_above = line, self._blank_above + blank
                 continue
             if self._layout.header:
                 self._header_line = line
@@ -124,30 +127,47 @@ class CsvTable:
         self._columns = [column if column in known else column._replace(target=None) for column in self._columns]
         twice = {column.target for column in known if sum(other.target == column.target for other in known) > 1}
         for target in sorted(name for name in twice if name and name not in self._layout.joined()):
-            said = " and ".join(repr(column.said) for column in known if column.target == target)
-            raise Unread(f"is named twice: {said}; keep one", self._header_line, column=target)
+            said = [column.said for column in known if column.target == target]
+            raise Unread(
+                "name one column twice; keep one of them",
+                self._header_line,
+                column=Headers({target: said}).place(target),
+            )
         targets = list(dict.fromkeys(column.target for column in known if column.target))
         constants = [name for name in self._layout.constants if name not in targets]
         self._layout = self._layout.without(targets)
         needed = [c for c in kind.columns if c.needed and c.name not in (*targets, *constants)]
         if needed:
-            raise Unread(self._missing(needed[0].name, kind, needed), self._header_line)
+            raise Unread(self._missing(kind, [column.name for column in needed]), self._header_line)
         self._picks = [tuple(c.at for c in known if c.target == target) for target in targets]
         self.targets = (*targets, *constants)
-        strange = [column.said for column in self._columns if not column.target and column.said]
-        if strange and self._layout.header:
+        self.headers = Headers({name: self._theirs(name, known) for name in targets}, self._layout.beside())
+        unlisted = 0 if self._layout.header else len(self._layout.listed)
+        strange = [c.said for c in self._columns[unlisted:] if not c.target and c.said]
+        if strange:
             self.notices.append(_passed_over(self.name, strange, kind, self.targets))
+        nameless = sum(not column.said for column in self._columns)
+        if nameless:
+            self.notices.append(f"{self.name}: {counted(nameless, 'column')} without a name passed over")
 
-    def _missing(self, name: str, kind: FileKind, needed: Sequence[Any]) -> str:
-        strange = [c.said for c in self._columns if c.target is None and c.said]
-        close = near(name, strange)
-        more = f" ({', '.join(repr(c.name) for c in needed[1:])} too)" if len(needed) > 1 else ""
+    def _theirs(self, name: str, known: Iterable[_Column]) -> list[str | int]:
+        has_header = self._layout.header
+        return [column.said if has_header else column.at + 1 for column in known if column.target == name]
+
+    def _missing(self, kind: FileKind, needed: Sequence[str]) -> str:
+        strange, name = [c.said for c in self._columns if c.target is None and c.said], needed[0]
+        headers = Headers({name: self._layout.theirs(name) for name in needed})
+        close = [one for wanted in (*headers.theirs[name], name) for one in near(str(wanted), strange)]
+        more = f" ({', '.join(map(headers.place, needed[1:]))} too)" if len(needed) > 1 else ""
         meant = (
             f"; is it {close[0]!r}?"
             if close
             else f"; the columns of {kind.name} are {', '.join(c.name for c in kind.columns)}"
         )
-        return f"the column {name!r} is missing{more}{meant}"
+        if not close and name == "creator_id":
+            meant += "; --creator PAGE says whose rows they are" if kind.name != "creators" else ""
+        verb = "are" if len(headers.theirs[name]) > 1 else "is"
+        return f"the {headers.place(name)} {verb} missing{more}{meant}"
 
     def _picked(self, cells: Sequence[str], constants: list[str]) -> list[str]:
         return [

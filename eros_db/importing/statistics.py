@@ -11,6 +11,7 @@ from typing import Any
 
 from eros_db.importing.columns import NO, YES
 from eros_db.importing.findings import Unread
+from eros_db.importing.headers import Headers
 from eros_db.importing.kinds import FileKind
 from eros_db.importing.maps import Layout
 from eros_db.importing.reading import Row
@@ -65,11 +66,13 @@ class JsonTable:
         self._constants = {name: value for name, value in layout.constants.items() if name not in named}
         self._named = named
         self.targets: Sequence[str] = (*named, *self._constants)
+        beside = {name: text for name, text in layout.beside().items() if name in self._constants}
+        self.headers = Headers({name: [_called(self._entries, name)] for name in named}, beside)
         if not self._entries:
             raise Unread('holds no messages: a list, or pages with a list under "data"')
         for column in kind.columns:
             if column.needed and column.name not in self.targets:
-                raise Unread(f"no entry has it; {_WITHOUT[column.name]}", column=column.name)
+                raise Unread(f"no entry has it; {_WITHOUT[column.name]}", column=self.headers.place(column.name))
 
     def rows(self) -> Iterator[Row]:
         self.misfits, self.left_out = [], []
@@ -118,6 +121,12 @@ def _entries(read: Any) -> Iterator[Any]:
             yield from _entries(one)
         else:
             yield one
+
+
+def _called(entries: Sequence[Any], ours: str) -> str:
+    """What the first entry that gives it calls it."""
+    names = (name for one in entries if isinstance(one, dict) for name in _FIELDS[ours] if one.get(name) is not None)
+    return next(names, "isFree")
 
 
 def _given(entry: Any, ours: str) -> Any:

@@ -5,8 +5,8 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import select
 
-from eros_db.importing.changes import Numbers, TablePlan, Wanted, compared, must_be_agreed
-from eros_db.importing.context import FilePlan, ImportedFile, Importing, counted_plan
+from eros_db.importing.changes import Numbers, TablePlan, Wanted, compared
+from eros_db.importing.context import FilePlan, ImportedFile, Importing, counted_plan, must_be_agreed
 from eros_db.importing.findings import counted
 from eros_db.importing.known import KnownCaption, KnownPage
 from eros_db.importing.outcomes import plan_outcomes
@@ -53,7 +53,7 @@ def plan_creators(source: ImportedFile, lines: Lines) -> FilePlan:
                 row.setdefault("timezone", DEFAULT_ZONE)
             wanted.append(Wanted(line.number, (creator_id,), row))
     plan = compared(importing.connection, creators, ("creator_id",), wanted)
-    _agreed(source, plan, ("page_name",), "page")
+    must_be_agreed(source, plan, ("page_name",), "page")
     return FilePlan(counted_plan([plan]), [plan])
 
 
@@ -133,7 +133,7 @@ def plan_captions(source: ImportedFile, lines: Lines) -> FilePlan:
         wanted.append(Wanted(row.line.number, (caption_id,), said))
         texts_of.append((row.line.number, row.owner, row.text))
     plan = compared(importing.connection, caption_bank, ("caption_id",), wanted)
-    _agreed(source, plan, ("caption_text", "caption_type", "creator_id"), "caption")
+    must_be_agreed(source, plan, ("caption_text", "caption_type", "creator_id"), "caption")
     repeats.tell()
     _tell_restricted(source, texts_of)
     return FilePlan(counted_plan([plan], len(repeats.lines)), [plan])
@@ -166,7 +166,7 @@ def _caption_ids(
         if known is None:
             yield row, row.caption_id
         else:
-            text = f"is caption {known} already; leave caption_id empty, or say {known}"
+            text = f"is caption {known} already; leave {source.called.named('caption_id')} empty, or say {known}"
             source.fault(row.line.number, "caption_text", row.text, text)
     for row in rows:
         if row.caption_id is None and repeats.is_first(row.line, row.key, "caption_text", row.text):
@@ -238,7 +238,9 @@ def plan_vault(source: ImportedFile, lines: Lines) -> FilePlan:
         owner = source.page_of(line)
         theme, kind = line.said.get("content_type"), line.said.get("media_type")
         if line.whole and (theme is None) == (kind is None):
-            source.fault(line.number, "content_type/media_type", None, "give either content_type or media_type")
+            other = source.called.named("media_type")
+            text = f"is empty, and so is {other}" if theme is None else f"stands beside {other} {kind!r}"
+            source.fault(line.number, "content_type", theme, f"{text}; give one of the two")
             continue
         if not line.whole or owner is None:
             continue
@@ -353,11 +355,6 @@ def _of_pages(source: ImportedFile, lines: Lines) -> tuple[list[Wanted], int]:
             wanted.append(Wanted(line.number, (owner,), row))
     repeats.tell()
     return wanted, len(repeats.lines)
-
-
-def _agreed(source: ImportedFile, plan: TablePlan, columns: tuple[str, ...], called: str) -> None:
-    table, importing = source.table, source.importing
-    must_be_agreed(plan, columns, called, table.name, table.place, importing.findings, importing.agreed)
 
 
 def new_themes(importing: Importing) -> TablePlan:

@@ -31,6 +31,8 @@ class Layout:
     decimal: Mark | None = None
     separator: str | None = None
     encoding: str | None = None
+    #: Whose the constants are that the map does not say: the names of options.
+    said_by: Mapping[str, str] = field(default_factory=dict)
 
     def names(self) -> dict[str, str]:
         return {heading(theirs): ours for theirs, ours in self.columns.items()}
@@ -38,6 +40,14 @@ class Layout:
     def joined(self) -> set[str]:
         ours = [*self.columns.values(), *(name for name in self.listed if name)]
         return {name for name in ours if ours.count(name) > 1}
+
+    def beside(self) -> dict[str, str]:
+        """Where each constant is said."""
+        return {name: self.said_by.get(name, f"the map's {name!r}") for name in self.constants}
+
+    def theirs(self, name: str) -> list[str]:
+        """The headers that lead to ours."""
+        return [theirs for theirs, ours in self.columns.items() if ours == name]
 
     def without(self, present: Iterable[str]) -> "Layout":
         """The constants only of columns that the file does not have."""

@@ -8,6 +8,9 @@ import pytest
 #: Whole runs: they are in `make test`, and not in a plain `pytest`.
 pytestmark = pytest.mark.full
 
+#: The planned week has passed.
+A_WEEK_LATER = "2026-11-30T12:00:00+00:00"
+
 
 def column(text: str, name: str) -> list[str]:
     return [row[name] for row in csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline=""))]
@@ -62,8 +65,11 @@ def filled(exported: str, words: dict[int, str]) -> str:
 
 
 @pytest.mark.requirement("weeks:posts:imported")
-def test_the_table_comes_back_in_parts_and_every_list_knows_what_became_of_its_sends(eros, eros_db, tmp_path):
+def test_the_table_comes_back_in_parts_and_every_list_knows_what_became_of_its_sends(
+    eros, eros_db, tmp_path, monkeypatch
+):
     made = eros("generate", "ines", "--json").document["generation_id"]
+    monkeypatch.setenv("EROS_NOW", A_WEEK_LATER)
     back = tmp_path / "back.csv"
     back.write_text(filled(eros("export", made).out, {0: "yes", 1: "no"}), encoding="utf-8")
     assert eros_db("import", "--outcomes", str(back)).code == 0
@@ -76,8 +82,11 @@ def test_the_table_comes_back_in_parts_and_every_list_knows_what_became_of_its_s
 
 
 @pytest.mark.requirement("weeks:posts:imported")
-def test_a_record_store_that_cannot_hear_of_it_is_named_and_hears_it_of_the_same_file(eros, eros_db, home, tmp_path):
+def test_a_record_store_that_cannot_hear_of_it_is_named_and_hears_it_of_the_same_file(
+    eros, eros_db, home, tmp_path, monkeypatch
+):
     made = eros("generate", "ines", "--json").document["generation_id"]
+    monkeypatch.setenv("EROS_NOW", A_WEEK_LATER)
     back = tmp_path / "back.csv"
     back.write_text(filled(eros("export", made).out, {0: "yes"}), encoding="utf-8")
     kept = (home / "records.db").read_bytes()

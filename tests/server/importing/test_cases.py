@@ -1,9 +1,9 @@
 """Files as agencies have them, each with what must come of it: the cases are data (cases/*.yaml).
 
 A case has ``files`` (kind -> text; ``encoding`` says in which bytes), ``before`` (files that were imported earlier),
-``saved`` (alexia's week of 2026-11-23 is), ``options``, and what is expected: ``counts`` (added, updated, same, said
-twice, left out), or ``faults``, one for each line of the refusal, none more; ``told`` are parts of the notices,
-``rows`` a statement with what it gives afterwards.
+``now``, ``saved`` (alexia's week of 2026-11-23 is), ``options``, and what is expected: ``counts`` (added, updated,
+same, said twice, left out), or ``faults``, one for each line of the refusal, none more; ``told`` are parts of the
+notices, ``rows`` a statement with what it gives afterwards.
 """
 
 from pathlib import Path

@@ -115,7 +115,7 @@ def test_uses_that_no_message_accounts_for_are_kept(load, sql):
         ),
         (
             {"creators": "creator_id,page_nam\nx,y\n"},
-            "the column 'page_name' is missing ('page_type' too); is it 'page_nam'?",
+            "the column 'page_name' is missing (column 'page_type' too); is it 'page_nam'?",
         ),
         ({"creators": "creator_id,page_name\nx,y\n"}, "the column 'page_type' is missing"),
         ({"creators": ""}, "is empty"),
@@ -123,7 +123,10 @@ def test_uses_that_no_message_accounts_for_are_kept(load, sql):
             {"vault": "creator_id,media_type,quantity_available\nnobody,gif,1\n"},
             "vault.csv, line 2, column 'creator_id': 'nobody': not found",
         ),
-        ({"vault": "creator_id,media_type,quantity_available\nfay,,1\n"}, "either content_type or media_type"),
+        (
+            {"vault": "creator_id,media_type,quantity_available\nfay,,1\n"},
+            "'content_type': is empty, and so is media_type; give one of the two",
+        ),
         (
             {"messages": "creator_id,sending_time,message_type,caption_id\nfay,2026-11-01,free,999\n"},
             "column 'caption_id': '999': not found",

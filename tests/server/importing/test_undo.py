@@ -15,6 +15,8 @@ from eros_db.failures import Refusal
 from eros_db.forget import forget_creator
 from eros_db.importing.run import run_undo
 
+#: The saved week has passed.
+AFTER = {"now": "2026-11-30T20:00:00+00:00"}
 FILES = {
     "creators": "creator_id,page_name,page_type,current_active_fans\nida,ida_page,paid,10\nfay,fay_free,free,950\n",
     "captions": "caption_text,caption_type,content_type,creator_id\nA brand new line,teaser,picnic,\n"
@@ -107,13 +109,13 @@ async def test_outcomes_mark_slots_and_a_week_that_is_told_is_sent(
     status = "SELECT status FROM schedule_templates WHERE creator_id = 'alexia' AND week_start = '2026-11-23'"
     items = "SELECT status, actual_earnings FROM schedule_items WHERE creator_id = 'alexia' ORDER BY slot_id"
     first = imported(
-        engine, tmp_path, {"outcomes": "page,slot,posted,earnings\nAlexia,2026-11-23_1,posted,$40.50\n"}, {}
+        engine, tmp_path, {"outcomes": "page,slot,posted,earnings\nAlexia,2026-11-23_1,posted,$40.50\n"}, AFTER
     )
     assert first.counts["outcomes"][:3] == (0, 1, 0)
     assert sql(items) == [("sent", 40.5), ("pending", None)]
     assert sql(status) == [("saved",)]
     second = imported(
-        engine, tmp_path, {"outcomes": "page,slot,posted\nAlexia,2026-11-23_1,yes\nAlexia,2026-11-24_1,no\n"}, {}
+        engine, tmp_path, {"outcomes": "page,slot,posted\nAlexia,2026-11-23_1,yes\nAlexia,2026-11-24_1,no\n"}, AFTER
     )
     assert second.counts["outcomes"][:3] == (0, 1, 1)
     assert sql(items) == [("sent", 40.5), ("skipped", None)]
@@ -131,7 +133,7 @@ async def test_a_slot_that_is_none_is_named_with_one_that_is(engine: Engine, tmp
     async with connect() as ask:
         await saved_week(ask, 2)
     with pytest.raises(ImportRefused, match=r"has no such slot; is it '2026-11-2[34]_1'"):
-        imported(engine, tmp_path, {"outcomes": "creator_id,slot_id,outcome\nalexia,2026-11-23_9,sent\n"}, {})
+        imported(engine, tmp_path, {"outcomes": "creator_id,slot_id,outcome\nalexia,2026-11-23_9,sent\n"}, AFTER)
 
 
 @pytest.mark.requirement("eros-db:undo:forget")

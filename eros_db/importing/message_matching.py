@@ -1,0 +1,197 @@
+"""Waiting messages beside the stored ones: which are new, which are known, and what of those changes."""
+
+from collections.abc import Iterator, Mapping
+from itertools import groupby
+from typing import Any, NamedTuple
+
+from eros_db.importing.changes import ImportCounts
+from eros_db.importing.context import ImportedFile
+from eros_db.importing.known import caption_types_of_sends
+from eros_db.importing.message_lines import (
+    FIGURES,
+    IDENTITY,
+    SAID,
+    SAID_AS,
+    STORED,
+    TEXT,
+    WAITING,
+    MessageLine,
+    Stored,
+    differences,
+    figures_after,
+    has_grown,
+    is_same,
+    listed,
+    may_be,
+    told_change,
+)
+from eros_db.importing.message_reading import figures_fit, prices_fit
+from eros_db.importing.parsing import told_lines
+from eros_db.importing.sales import Sales
+
+#: What becomes of a line.
+ADD, KEEP, CHANGE = 0, 1, 2
+
+
+class Matched(NamedTuple):
+    """``fates`` by line; ``changed`` are the stored messages that change, each with its line."""
+
+    counts: ImportCounts
+    fates: bytearray
+    changed: list[tuple[int, int]]
+
+
+def match_messages(source: ImportedFile) -> Matched:
+    """What comes of ``temp.waiting_messages``; the changes stand in ``temp.message_changes`` too."""
+    return _Matching(source).match()
+
+
+class _Matching:
+    def __init__(self, source: ImportedFile) -> None:
+        self._source, self._importing = source, source.importing
+        self._driver: Any = source.importing.connection.connection.driver_connection
+        self._types = caption_types_of_sends(source.importing.connection)
+        self._sales = Sales(source.importing.connection)
+        self._fates = bytearray()
+        self._changed: list[tuple[int, int]] = []
+
+    def match(self) -> Matched:
+        last = self._driver.execute("SELECT max(line) FROM waiting_messages").fetchone()[0] or 0
+        self._fates = bytearray(last + 1)
+        self._driver.execute("DROP TABLE IF EXISTS temp.message_changes")
+        self._driver.execute("CREATE TEMP TABLE message_changes (message_id INTEGER PRIMARY KEY, line INTEGER)")
+        twice = self._drop_repeated()
+        self._refuse_twice("message_id", "message_id")
+        self._refuse_twice("platform_id", "creator_id, platform_id")
+        claimed = set[int]()
+        for waiting, stored in self._known():
+            claimed.add(stored.message_id)
+            self._settle(waiting, stored, by_id=True)
+        for creator_id, first, final in self._driver.execute(_SPANS).fetchall():
+            self._match_page(creator_id, first, final, claimed)
+        self._driver.executemany("INSERT INTO message_changes VALUES (?, ?)", self._changed)
+        total = self._driver.execute("SELECT count(*) FROM waiting_messages").fetchone()[0]
+        changed, same = len(self._changed), self._fates.count(KEEP)
+        left_out = len(self._source.table.left_out)
+        counts = ImportCounts(total - changed - same, changed, same, twice, left_out)
+        return Matched(counts, self._fates, self._changed)
+
+    def _drop_repeated(self) -> int:
+        """Pages of a platform's answers overlap: a message that says the same again is told and left out."""
+        twice = (
+            "SELECT creator_id, platform_id FROM waiting_messages WHERE platform_id IS NOT NULL AND message_id IS NULL "
+            "GROUP BY creator_id, platform_id HAVING count(*) > 1"
+        )
+        dropped = []
+        for page, number in self._driver.execute(twice).fetchall():
+            rows = self._driver.execute(_OF_PLATFORM, (page, number)).fetchall()
+            dropped += [row[0] for row in rows[1:] if row[1:] == rows[0][1:]]
+        self._driver.executemany("DELETE FROM waiting_messages WHERE line = ?", [(line,) for line in dropped])
+        told_lines(self._source.table, sorted(dropped), "said twice; counted once", self._importing.findings)
+        return len(dropped)
+
+    def _refuse_twice(self, column: str, key: str) -> None:
+        query = (
+            f"SELECT min({column}), min(line), max(line) FROM waiting_messages WHERE {column} IS NOT NULL "  # noqa: S608
+            f"GROUP BY {key} HAVING count(*) > 1 ORDER BY 2 LIMIT 1000"
+        )
+        for value, first, again in self._driver.execute(query).fetchall():
+            text = f"stands in {self._source.table.place} {first} too; an id is one message's"
+            self._source.fault(again, column, str(value), text)
+
+    def _known(self) -> Iterator[tuple[MessageLine, Stored]]:
+        """The lines whose message is known by an id, with that message."""
+        for on in (
+            "m.message_id = w.message_id",
+            "w.message_id IS NULL AND m.creator_id = w.creator_id AND m.platform_id = w.platform_id",
+        ):
+            query = f"SELECT {listed('w', WAITING)}, {listed('m', STORED)} FROM waiting_messages w JOIN mass_messages m ON {on}"  # noqa: S608, E501
+            cursor = self._driver.execute(query)
+            for row in cursor:
+                yield MessageLine(*row[: len(WAITING)]), self._with_caption(Stored(*row[len(WAITING) :]))
+
+    def _match_page(self, creator_id: str, first: str, final: str, claimed: set[int]) -> None:
+        """Both sides by time; within a minute and second each row finds its own."""
+        known = self._driver.execute(_STORED_OF_PAGE, (creator_id, first, final))
+        ahead = next(known, None)
+        if ahead is None:
+            return
+        times = groupby(
+            map(MessageLine._make, self._driver.execute(_WAITING_OF_PAGE, (creator_id,))), lambda one: one.sending_time
+        )
+        for time, group in times:
+            while ahead is not None and ahead[2] < time:
+                ahead = next(known, None)
+            stored = []
+            while ahead is not None and ahead[2] == time:
+                one = Stored._make(ahead)
+                if one.message_id not in claimed:
+                    stored.append(self._with_caption(one))
+                ahead = next(known, None)
+            if stored:
+                self._match_moment(list(group), stored)
+
+    def _with_caption(self, stored: Stored) -> Stored:
+        """The stored message with the caption that its text has found since."""
+        if stored.caption_id is None and stored.message_text is not None:
+            types = self._types.get(stored.send_type_key or "", frozenset())
+            found = self._importing.captions.find_by_text(stored.message_text, stored.creator_id, types)
+            if found:
+                return stored._replace(caption_id=found.caption_id, message_text=None)
+        return stored
+
+    def _match_moment(self, waiting: list[MessageLine], stored: list[Stored]) -> None:
+        waiting = [one for one in waiting if one.message_id is None and self._fates[one.line] == ADD]
+        for fits in (is_same, has_grown, may_be):
+            for one in list(waiting):
+                found = next((other for other in stored if fits(one, other)), None)
+                if found is not None:
+                    waiting.remove(one)
+                    stored.remove(found)
+                    self._settle(one, found, by_id=False, grown=fits is not may_be)
+
+    def _settle(self, waiting: MessageLine, stored: Stored, *, by_id: bool, grown: bool = True) -> None:
+        changes = differences(waiting, stored, SAID + (IDENTITY if by_id else ()))
+        self._fates[waiting.line] = KEEP
+        if not changes or not self._fits_after(waiting.line, changes, stored):
+            return
+        replaced = [
+            name
+            for name, value in changes.items()
+            if name in IDENTITY
+            or (name in TEXT and getattr(stored, name) is not None)
+            or (name in FIGURES and value < getattr(stored, name))
+        ]
+        if (by_id and replaced) or not grown:
+            column = (replaced or [*changes])[0]
+            facts = told_change(stored, changes, self._source.called.named)
+            if not self._importing.agreed:
+                apart = f"if it is another message, {self._apart(waiting, by_id)}"
+                text = f"would change {facts}; --update agrees to it, or, {apart}"
+                self._source.fault(waiting.line, SAID_AS.get(column, column), str(changes[column]), text)
+                return
+            self._source.tell(waiting.line, f"changes {facts}")
+        self._fates[waiting.line] = CHANGE
+        self._changed.append((stored.message_id, waiting.line))
+
+    def _fits_after(self, line: int, changes: Mapping[str, Any], stored: Stored) -> bool:
+        """Whether the message as it would be says nothing that cannot be."""
+        if not figures_fit(self._source, line, figures_after(changes, stored)):
+            return False
+        return prices_fit(self._source, line, self._sales.evidence({**stored._asdict(), **changes}), of=changes)
+
+    def _apart(self, waiting: MessageLine, by_id: bool) -> str:
+        """What makes another message of the line."""
+        if not by_id:
+            return f"give it a {self._source.called.named('message_id')} of its own"
+        known_by = "platform_id" if waiting.message_id is None else "message_id"
+        return f"leave {self._source.called.named(known_by)} empty"
+
+
+_OF_PLATFORM = "SELECT * FROM waiting_messages WHERE creator_id = ? AND platform_id = ? ORDER BY line"
+_SPANS = "SELECT creator_id, min(sending_time), max(sending_time) FROM waiting_messages GROUP BY creator_id"
+_WAITING_OF_PAGE = f"SELECT {', '.join(WAITING)} FROM waiting_messages WHERE creator_id = ? ORDER BY sending_time, line"  # noqa: S608
+_STORED_OF_PAGE = (
+    f"SELECT {', '.join(STORED)} FROM mass_messages WHERE creator_id = ? AND sending_time BETWEEN ? AND ? "  # noqa: S608
+    "ORDER BY sending_time, message_id"
+)

@@ -1,0 +1,108 @@
+"""Messages as they are written: the new ones, those that change, and texts that have found their caption."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import select
+
+from eros_db.importing.changes import ImportJournal, Runs, Update, chunks
+from eros_db.importing.context import Importing
+from eros_db.importing.findings import counted
+from eros_db.importing.known import caption_types_of_sends
+from eros_db.importing.message_lines import DERIVED, STORED, WAITING, MessageLine, changed_row, listed, new_row
+from eros_db.importing.message_matching import ADD, Matched
+from eros_db.importing.message_reading import BATCH
+from eros_db.importing.uses import refresh_uses
+from eros_db.schema import mass_messages
+
+
+class MessageWriter:
+    def __init__(self, importing: Importing, matched: Matched) -> None:
+        self._importing, self._matched = importing, matched
+        self._driver: Any = importing.connection.connection.driver_connection
+
+    def write(self, journal: ImportJournal) -> None:
+        pairs = set(self._write_changes(journal))
+        pairs |= set(self._write_new(journal))
+        refresh_uses(self._importing.connection, journal, pairs)
+        for table in ("waiting_messages", "message_changes"):
+            self._driver.execute(f"DROP TABLE temp.{table}")
+
+    def _write_new(self, journal: ImportJournal) -> Iterator[tuple[str, int]]:
+        last = max(self._driver.execute(query).fetchone()[0] for query in _HIGHEST)
+        names = [*STORED, *DERIVED]
+        statement = f"INSERT INTO mass_messages ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})"  # noqa: S608
+        cursor = self._driver.cursor().execute("SELECT * FROM waiting_messages ORDER BY line")
+        pages, ids = set[str](), Runs()
+        while rows := cursor.fetchmany(BATCH):
+            batch = []
+            for row in rows:
+                if self._matched.fates[row[0]] != ADD:
+                    continue
+                number = row[1]
+                if number is None:
+                    last += 1
+                    number = last
+                batch.append((number, *new_row(row)))
+                ids.add(number)
+                pages.add(row[2])
+                if row[6] is not None:
+                    yield row[2], row[6]
+            self._driver.executemany(statement, batch)
+        journal.note_runs(mass_messages, ids)
+        journal.touch({"creator_id": page} for page in pages)
+
+    def _write_changes(self, journal: ImportJournal) -> Iterator[tuple[str, int]]:
+        query = (
+            f"SELECT {listed('w', WAITING)} FROM message_changes c JOIN waiting_messages w ON w.line = c.line "  # noqa: S608
+            "ORDER BY c.message_id"
+        )
+        lines = self._driver.execute(query).fetchall()
+        targets = sorted(self._matched.changed)
+        for some in chunks(list(zip(targets, lines, strict=True))):
+            m = mass_messages
+            ids = [target[0] for target, _ in some]
+            stored = {
+                row["message_id"]: dict(row)
+                for row in self._importing.connection.execute(select(m).where(m.c.message_id.in_(ids))).mappings()
+            }
+            updates = []
+            for (message_id, line), row in some:
+                before = stored[message_id]
+                changes = changed_row(MessageLine._make(row), before)
+                updates.append(Update(line, before, changes))
+                for owner, caption in (
+                    (before["creator_id"], before["caption_id"]),
+                    (row[2], changes.get("caption_id")),
+                ):
+                    if caption is not None:
+                        yield owner, caption
+                if before["caption_id"] is not None:
+                    yield row[2], before["caption_id"]
+            journal.change(m, updates)
+
+
+def link_texts(importing: Importing, journal: ImportJournal) -> int:
+    """Stored messages whose text has become a caption's are joined with it; how many."""
+    m = mass_messages.c
+    query = select(mass_messages).where(m.caption_id.is_(None), m.message_text.is_not(None))
+    types = caption_types_of_sends(importing.connection)
+    updates, pairs = [], set[tuple[str, int]]()
+    for row in importing.connection.execute(query).mappings():
+        known = importing.captions.find_by_text(
+            row["message_text"], row["creator_id"], types.get(row["send_type_key"] or "", frozenset())
+        )
+        if known:
+            updates.append(Update(0, dict(row), {"caption_id": known.caption_id, "message_text": None}))
+            pairs.add((row["creator_id"], known.caption_id))
+    if updates:
+        journal.change(mass_messages, updates)
+        refresh_uses(importing.connection, journal, pairs)
+        importing.findings.tell(f"{counted(len(updates), 'message')} sent before now name their caption")
+    return len(updates)
+
+
+_HIGHEST = (
+    "SELECT coalesce(max(message_id), 0) FROM mass_messages",
+    "SELECT coalesce(max(message_id), 0) FROM waiting_messages",
+)
