@@ -1,11 +1,14 @@
 """A week goes to whoever posts it, and what became of each send comes back (R58)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date
 from difflib import get_close_matches
+from zoneinfo import ZoneInfo
 
 from eros.failures import RequestError
 from eros.settings import Settings
 from eros.vocabulary.counting import counted
+from eros.vocabulary.documents import ErrorDocument, ResultDocument
 from eros.vocabulary.life import Post
 from eros_app.records.terms import PROTECTED, STANDING, LeaseLost
 from eros_app.records.week import WeekSummary
@@ -44,10 +47,12 @@ def hand_over(settings: Settings, generation_id: str) -> None:
 def tell_posts(settings: Settings, some_id: str, slots: Sequence[str], post: Post) -> str:
     """Record what became of these sends, or of ``all``; what is known of the week then.
 
-    RequestError: a week that does not stand, no slot, or one that the week does not have.
+    RequestError: a week that does not stand, no slot, one that the week does not have, or one that is said to be posted
+    before its day has come on the page's clock.
     """
     week = find_week(settings, some_id)
-    known = [item.slot_id for item in items_of(week.document)]
+    days = {item.slot_id: item.scheduled_date for item in items_of(week.document)}
+    known = [*days]
     if week.state not in STANDING:
         text = f"{week.generation_id} is {week.state.replace('_', ' ')}: nothing of it is there to be posted"
         raise RequestError("NOT_STANDING", post, week.state, text)
@@ -59,8 +64,20 @@ def tell_posts(settings: Settings, some_id: str, slots: Sequence[str], post: Pos
             text = f"{slot!r} is no slot of {week.generation_id}; `eros show {week.generation_id}` lists them"
             raise RequestError("UNKNOWN_SLOT", post, slot, text, near)
     meant = known if EVERY in slots else slots
+    if post == "posted":
+        _must_have_come(settings, week.document, {slot: days[slot] for slot in meant})
     with open_records(settings) as store:
         store.tell_posts(week.generation_id, dict.fromkeys(meant, post))
     told = {**week.posts, **dict.fromkeys(meant, post)}
     counts = ", ".join(f"{sum(one == kind for one in told.values())} {kind}" for kind in ("posted", "skipped"))
     return f"{week.generation_id}: {counts}, of {counted(len(known), 'send')}"
+
+
+def _must_have_come(settings: Settings, document: ResultDocument | ErrorDocument, days: Mapping[str, date]) -> None:
+    if isinstance(document, ErrorDocument):
+        return
+    today = settings.clock().astimezone(ZoneInfo(document.timezone)).date()
+    for slot, day in days.items():
+        if day > today:
+            text = f"{slot} is planned for {day}, and in {document.timezone} it is {today}; say it once it was posted"
+            raise RequestError("NOT_YET", "posted", slot, text)

@@ -39,8 +39,9 @@ def test_a_week_that_could_not_be_written_is_not_handed_over(eros):
 
 
 @pytest.mark.requirement("weeks:posts")
-def test_what_was_posted_and_what_was_skipped_is_kept_send_by_send(eros):
+def test_what_was_posted_and_what_was_skipped_is_kept_send_by_send(eros, monkeypatch):
     week = eros("generate", "ines", "--json").document
+    monkeypatch.setenv("EROS_NOW", A_WEEK_LATER)
     first, second, third = (item["slot_id"] for item in week["items"][:3])
     told = eros("weeks", "--posted", week["generation_id"], first, second)
     assert (told.code, told.out.endswith(f"2 posted, 0 skipped, of {len(week['items'])} sends\n")) == (0, True)
@@ -107,6 +108,20 @@ def test_a_slot_that_the_week_does_not_have_is_refused_with_its_near_ones(eros):
     assert eros("weeks", "--posted", week["generation_id"]).code == 2
     assert eros("weeks", "--posted", week["generation_id"], "--skipped", week["generation_id"], slot).code == 2
     assert "".join(column(eros("export", week["generation_id"]).out, "posted")) == ""
+
+
+@pytest.mark.requirement("weeks:posts")
+def test_nothing_is_posted_before_its_day_and_may_be_skipped_before_it(eros, monkeypatch):
+    week = eros("generate", "ines", "--json").document
+    monkeypatch.setenv("EROS_NOW", "2026-11-24T12:00:00+00:00")
+    slots = {item["scheduled_date"]: item["slot_id"] for item in week["items"]}
+    came, ahead = slots["2026-11-24"], slots["2026-11-25"]
+    early = eros("weeks", "--posted", week["generation_id"], came, ahead, "--json")
+    assert (early.code, early.document["error_code"]) == (2, "NOT_YET")
+    assert f"{ahead} is planned for 2026-11-25, and in" in early.document["error_message"]
+    assert "".join(column(eros("export", week["generation_id"]).out, "posted")) == ""
+    assert eros("weeks", "--posted", week["generation_id"], came).code == 0
+    assert eros("weeks", "--skipped", week["generation_id"], ahead).code == 0
 
 
 @pytest.mark.requirement("weeks:posts")
