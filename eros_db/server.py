@@ -9,7 +9,7 @@ import logging
 import secrets
 from collections.abc import Callable
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import anyio
@@ -21,7 +21,8 @@ from sqlalchemy import Engine
 from eros.vocabulary.ports import Clock
 from eros_db.context import Call, near_keys
 from eros_db.engine import read_transaction, write_transaction
-from eros_db.failures import Refusal, ServerFailure, near_words
+from eros_db.failures import LONGEST_ECHO, Refusal, ServerFailure, near_words, shown
+from eros_db.sessions import outlive_cancels, whole_text
 from eros_db.store import database_id, open_store
 from eros_db.tools.registry import SLOW, WRITING, Tool, tools
 
@@ -29,6 +30,8 @@ NAME = "eros-db"
 #: A result beyond this takes seconds to pass on; a narrower question is the better answer.
 MAX_RESULT_BYTES = 1_000_000
 _PREDICTION_BITS = 31
+#: Slow calls of a server at the same time, each with a process and its memory; the others wait for their turn.
+SLOW_AT_ONCE = 4
 
 log = logging.getLogger(NAME)
 
@@ -67,29 +70,60 @@ def build_server(
     with read_transaction(engine) as connection:
         server = DataServer(database_id(connection))
 
+    slow_calls = anyio.CapacityLimiter(SLOW_AT_ONCE)
+
     @server.list_tools()  # type: ignore[no-untyped-call, untyped-decorator]
     async def list_tools() -> list[types.Tool]:
         return list(_listing())
 
     @server.call_tool(validate_input=False)  # type: ignore[untyped-decorator]
     async def call_tool(name: str, arguments: dict[str, Any]) -> types.CallToolResult:
-        if name in SLOW:
-            return await anyio.to_thread.run_sync(_called, engine, clock, new_id, name, arguments)
-        return _called(engine, clock, new_id, name, arguments)
+        if name not in SLOW:
+            return _called(engine, clock, new_id, name, arguments)
+        with Stops() as stops:
+            call = partial(_called, engine, clock, new_id, name, arguments, stops.add)
+            return await anyio.to_thread.run_sync(call, abandon_on_cancel=True, limiter=slow_calls)
 
+    outlive_cancels(server)
     return server
 
 
+class Stops:
+    """What runs outside of this process for one call, and is stopped where the call ends without its answer."""
+
+    def __init__(self) -> None:
+        self._stops: list[Callable[[], None]] = []
+        self._over = False
+
+    def add(self, stop: Callable[[], None]) -> None:
+        self._stops.append(stop)
+        if self._over:
+            stop()
+
+    def __enter__(self) -> "Stops":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._over = True
+        for stop in self._stops:
+            stop()
+
+
 def _called(
-    engine: Engine, clock: Clock, new_id: Callable[[], int], name: str, arguments: dict[str, Any]
+    engine: Engine,
+    clock: Clock,
+    new_id: Callable[[], int],
+    name: str,
+    arguments: dict[str, Any],
+    stoppable: Callable[[Callable[[], None]], None] = lambda stop: None,
 ) -> types.CallToolResult:
     try:
         tool = _find(name)
         with (write_transaction if name in WRITING else read_transaction)(engine) as connection:
-            answer = tool.run(Call(connection, clock(), new_id), arguments)
+            answer = tool.run(Call(connection, clock(), new_id, stoppable), arguments)
         return _result(answer.model_dump(mode="json", by_alias=True))
     except ServerFailure as failure:
-        log.info("%s refused: %s", name, failure.code)
+        log.info("%s refused: %s", shown(name), failure.code)
         return _failed(failure.body())
     except Exception as bug:
         log.error("%s failed: %s", name, type(bug).__name__)
@@ -101,8 +135,9 @@ def _find(name: str) -> Tool:
     known = tools()
     if name in known:
         return known[name]
-    near = near_keys(name, {one: one for one in known})
-    raise Refusal(f"there is no tool {name!r}{near_words(near)}", code="UNKNOWN_TOOL", field="name", near_matches=near)
+    near = near_keys(name[:LONGEST_ECHO], {one: one for one in known})
+    text = f"there is no tool {shown(name)}{near_words(near)}"
+    raise Refusal(text, code="UNKNOWN_TOOL", field="name", near_matches=near)
 
 
 @cache
@@ -130,6 +165,7 @@ def _result(body: dict[str, Any]) -> types.CallToolResult:
     return types.CallToolResult(content=[types.TextContent(type="text", text=text)], structuredContent=body)
 
 
-def _failed(body: dict[str, Any]) -> types.CallToolResult:
+def _failed(told: dict[str, Any]) -> types.CallToolResult:
+    body = whole_text(told)
     text = types.TextContent(type="text", text=str(body["error"]))
     return types.CallToolResult(content=[text], structuredContent=body, isError=True)

@@ -91,6 +91,25 @@ def database_id(connection: Connection) -> str:
     return str(connection.execute(select(database_identity.c.database_id)).scalar_one())
 
 
+#: What SQLite keeps for a program in a database's head: that it was filled with the demo ("EROd").
+_DEMO = 0x45524F64
+
+
+def mark_as_demo(connection: Connection) -> None:
+    connection.exec_driver_sql(f"PRAGMA application_id = {_DEMO}")
+
+
+def is_demo(url: str) -> bool:
+    """Whether the database was made with demo data; not, where there is none that can be read."""
+    try:
+        path = database_file(url)
+        _must_be_there(path)
+        with read_transaction(sqlite_engine(url)) as connection:
+            return bool(connection.exec_driver_sql("PRAGMA application_id").scalar() == _DEMO)
+    except StoreError:
+        return False
+
+
 def create_store(url: str) -> Engine:
     """An engine for a database that is made, or brought up to date, if need be. Raises StoreError."""
     path = database_file(url)

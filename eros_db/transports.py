@@ -8,7 +8,6 @@ from typing import Any
 import anyio
 import uvicorn
 from mcp.server.lowlevel import Server
-from mcp.server.stdio import stdio_server
 from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
 from mcp.server.transport_security import TransportSecuritySettings
 from starlette.applications import Starlette
@@ -16,6 +15,7 @@ from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
 from eros.parameters import parameter
+from eros_db import sessions
 from eros_db.failures import Refusal
 
 PATH = "/mcp"
@@ -23,12 +23,7 @@ PATH = "/mcp"
 
 def serve_stdio(server: Server[Any]) -> None:
     """Serves one client over stdin and stdout until it leaves."""
-
-    async def run() -> None:
-        async with stdio_server() as (reads, writes):
-            await server.run(reads, writes, server.create_initialization_options())
-
-    anyio.run(run)
+    anyio.run(sessions.serve_stdio, server)
 
 
 def serve_http(server: Server[Any], host: str, port: int, say: Callable[[str], object]) -> None:

@@ -96,9 +96,9 @@ def day_in_words(day: date) -> str:
 class PinnedEvent(FrozenModel):
     """A send that stands at its exact time (R47)."""
 
-    send_type_key: str
-    date: Day
-    time: ClockTime
+    send_type_key: Annotated[str, Field(description="Its send type.")]
+    date: Annotated[Day, Field(description="Its day.")]
+    time: Annotated[ClockTime, Field(description="Its wall-clock time.")]
 
 
 def _pins_of(texts: Sequence[str]) -> tuple[PinnedEvent, ...]:
