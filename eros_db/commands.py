@@ -79,24 +79,48 @@ def serve(
         return _wrong(
             f"--host {host}: only a loopback address is served, since there is no authentication; use 127.0.0.1"
         )
+    from eros_db.announcing import DataServer
+    from eros_db.glance import id_at_a_glance
     from eros_db.logs import log_to_stderr
-    from eros_db.server import build_server
-    from eros_db.store import open_store
-    from eros_db.transports import serve_http, serve_stdio
 
     settings = _settings(db)
     log_to_stderr(settings.log_format)
-    engine = open_store(settings.database_url)
+    url, opened = settings.database_url, list[Any]()
+
+    def tool_calls() -> Any:
+        from eros_db.server import ToolCalls
+        from eros_db.store import open_store
+
+        opened.append(open_store(url))
+        return ToolCalls(opened[0], settings.clock)
+
+    served = id_at_a_glance(url) or _id_of(url)
     command_signals.leave_at_once()  # a call is one transaction, and a thread that reads stdin hears of no end
-    server = build_server(engine, settings.clock)
+    server = DataServer(served, tool_calls)
     try:
         if http:
+            from eros_db.transports import serve_http
+
             serve_http(server, host, port, _say)
         else:
-            serve_stdio(server)
+            import anyio
+
+            from eros_db.sessions import serve_stdio
+
+            anyio.run(serve_stdio, server)
     finally:
-        engine.dispose()
+        for engine in opened:
+            engine.dispose()
     return 0
+
+
+def _id_of(url: str) -> str:
+    """The id of a database. Raises StoreError where it cannot be used."""
+    from eros_db.engine import read_transaction
+    from eros_db.store import database_id, open_store
+
+    with read_transaction(open_store(url)) as connection:
+        return database_id(connection)
 
 
 @app.command("import")

@@ -31,11 +31,10 @@ from eros_db.failures import (
     DatabaseUnreadable,
     StoreError,
 )
+from eros_db.glance import SCHEMA_REVISION as SCHEMA_REVISION
 from eros_db.reference import holds_catalogue, lacks_rows, learn, seed
 from eros_db.schema import database_identity, metadata
 
-#: The revision that this program reads and writes; the newest of eros_db.migrations.
-SCHEMA_REVISION = "0006"
 _REVISION = re.compile(r"\d{4}")
 
 

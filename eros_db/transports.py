@@ -1,11 +1,10 @@
-"""How the server is reached from outside this process: stdio, and streamable HTTP on the loopback address."""
+"""How the server is reached over streamable HTTP, on the loopback address."""
 
 import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
-import anyio
 import uvicorn
 from mcp.server.lowlevel import Server
 from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
@@ -15,15 +14,9 @@ from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
 from eros.parameters import parameter
-from eros_db import sessions
 from eros_db.failures import Refusal
 
 PATH = "/mcp"
-
-
-def serve_stdio(server: Server[Any]) -> None:
-    """Serves one client over stdin and stdout until it leaves."""
-    anyio.run(sessions.serve_stdio, server)
 
 
 def serve_http(server: Server[Any], host: str, port: int, say: Callable[[str], object]) -> None:

@@ -4,6 +4,7 @@ from functools import cache
 from importlib import import_module
 
 _HEAVY = (
+    "eros_app.agent.completion",
     "eros_app.agent.errors",
     "eros_app.services.analysis",
     "eros_app.services.creators",

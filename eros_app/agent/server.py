@@ -1,15 +1,14 @@
 """The server: the tools, resources and the prompt on one FastMCP, and the one place where errors become answers.
 
-It answers ``initialize`` and lists its tools before the pipeline is imported: that happens in a thread, at the first
-call. Before a call the home is made ready, which is told and shown as it lasts.
+It answers ``initialize`` with nothing but the SDK imported. What it offers is put together when it is first asked for,
+and the pipeline is imported in a thread, at the first call. Before a call the home is made ready, which is told, and
+shown as it lasts.
 """
 
-import inspect
 import json
 import logging
 import sys
 import traceback
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -17,18 +16,14 @@ import anyio
 from mcp.server.fastmcp import FastMCP
 from mcp.server.fastmcp.exceptions import ToolError
 from mcp.server.fastmcp.tools import Tool
-from mcp.types import CallToolResult, LoggingLevel, TextContent, ToolAnnotations
+from mcp.types import CallToolResult, Completion, LoggingLevel, TextContent
 
 from eros import PIPELINE_VERSION
 from eros.failures import RecordFailure, RequestError
 from eros.settings import Settings
 from eros_app.agent.arguments import given
-from eros_app.agent.completion import Completions
-from eros_app.agent.loading import load_services
-from eros_app.agent.progress import told_as_it_lasts
-from eros_app.agent.resources import add_resources
-from eros_app.agent.schemas import slim
-from eros_app.agent.tools import ToolHandlers
+from eros_app.agent.hints import CommandHints
+from eros_app.services.calling_off import Runs
 from eros_db.logs import log_to_stderr
 from eros_db.sessions import outlive_cancels, serve_stdio
 
@@ -66,51 +61,62 @@ async def serve(settings: Settings, mcp_config: Path | None, verbosity: int = 0)
 
 def build_server(settings: Settings, mcp_config: Path | None = None, *, traces: bool = False) -> "AgentServer":
     """The server over one EROS_HOME and one data server; ``traces``: a bug's trace goes into the log."""
-    handlers = ToolHandlers(settings, mcp_config)
-    server = AgentServer(settings, mcp_config, handlers, traces=traces)
+    server = AgentServer(settings, mcp_config, traces=traces)
     server._mcp_server.version = PIPELINE_VERSION
     outlive_cancels(server._mcp_server)
-    for function, title, hints in _tools(handlers):
-        says = inspect.getdoc(function)
-        server.add_tool(function, title=title, description=says, annotations=hints, structured_output=True)
-    for tool in server._tool_manager.list_tools():
-        tool.parameters = slim(tool.parameters)
-    add_resources(server, settings)
-    server._mcp_server.completion()(Completions(settings, mcp_config))  # type: ignore[no-untyped-call]
     return server
-
-
-def _hints(*, reads: bool = False, destroys: bool = False, again: bool = False) -> ToolAnnotations:
-    """``again``: a second call with the same arguments changes nothing more. Nothing here reaches an open world."""
-    return ToolAnnotations(
-        readOnlyHint=reads, destructiveHint=destroys, idempotentHint=again or reads, openWorldHint=False
-    )
-
-
-def _tools(handlers: ToolHandlers) -> tuple[tuple[Callable[..., Any], str, ToolAnnotations], ...]:
-    return (
-        (handlers.generate_schedule, "Generate a creator's week", _hints(destroys=True)),
-        (handlers.get_schedule, "Show a schedule", _hints(reads=True)),
-        (handlers.list_schedules, "List schedules", _hints(reads=True)),
-        (handlers.review_schedule, "Approve or reject a waiting schedule", _hints(destroys=True)),
-        (handlers.list_creators, "List the active creators", _hints(reads=True)),
-        (handlers.analyse_creator, "Analyse a creator", _hints(reads=True)),
-        (handlers.export_schedule, "Export a schedule", _hints(again=True)),
-        (handlers.explain_item, "Explain one send", _hints(reads=True)),
-    )
 
 
 class AgentServer(FastMCP[Any]):
     """FastMCP, except that whatever goes wrong in a tool is answered with the error response of CONTRACT 2."""
 
-    def __init__(
-        self, settings: Settings, mcp_config: Path | None, handlers: ToolHandlers, *, traces: bool = False
-    ) -> None:
+    def __init__(self, settings: Settings, mcp_config: Path | None, *, traces: bool = False) -> None:
         super().__init__("eros", instructions=INSTRUCTIONS, log_level="WARNING")
         self._settings, self._config, self._traces = settings, mcp_config, traces
-        self._hints, self.runs = handlers.hints, handlers.runs
+        self.hints, self.runs = CommandHints(mcp_config), Runs()
         self._least: LoggingLevel = "info"
+        self._is_filled = False
         self._mcp_server.set_logging_level()(self._set_least)  # type: ignore[no-untyped-call]
+        self._mcp_server.completion()(self._completed)  # type: ignore[no-untyped-call]
+
+    def _fill(self) -> None:
+        """Put together what it offers."""
+        if not self._is_filled:
+            from eros_app.agent.offers import fill
+
+            self._is_filled = True
+            fill(self, self._settings, self._config)
+
+    async def list_tools(self) -> Any:
+        self._fill()
+        return await super().list_tools()
+
+    async def list_resources(self) -> Any:
+        self._fill()
+        return await super().list_resources()
+
+    async def list_resource_templates(self) -> Any:
+        self._fill()
+        return await super().list_resource_templates()
+
+    async def read_resource(self, uri: Any) -> Any:
+        self._fill()
+        await anyio.to_thread.run_sync(_load_services)
+        return await super().read_resource(uri)
+
+    async def list_prompts(self) -> Any:
+        self._fill()
+        return await super().list_prompts()
+
+    async def get_prompt(self, name: str, arguments: dict[str, Any] | None = None) -> Any:
+        self._fill()
+        return await super().get_prompt(name, arguments)
+
+    async def _completed(self, ref: Any, argument: Any, _context: Any) -> Completion | None:
+        from eros_app.agent.completion import completed
+
+        await anyio.to_thread.run_sync(_load_services)
+        return await completed(argument, self._settings, self._config)
 
     async def _set_least(self, level: LoggingLevel) -> None:
         self._least = level
@@ -130,7 +136,7 @@ class AgentServer(FastMCP[Any]):
     def _answer_of(self, wrong: BaseException | None, arguments: dict[str, Any]) -> CallToolResult:
         from eros_app.agent.errors import answer_of, answer_of_bug
 
-        about = arguments, self._settings, self._hints
+        about = arguments, self._settings, self.hints
         told = answer_of(wrong, *about)
         if told is None:
             log.error("%s", "".join(traceback.format_exception(wrong)) if self._traces else repr(wrong)[:_LOGGED])
@@ -138,6 +144,8 @@ class AgentServer(FastMCP[Any]):
 
     async def _ready(self) -> None:
         """The services are there, and the home is: what has to be made for that is told, and shown as it lasts."""
+        from eros_app.agent.progress import told_as_it_lasts
+
         context, last = self.get_context(), "loading"
 
         def tell(text: str) -> None:
@@ -147,7 +155,7 @@ class AgentServer(FastMCP[Any]):
             anyio.from_thread.run(self._notify, text)
 
         def make_ready() -> None:
-            load_services()
+            _load_services()
             from eros_app.services.home import prepare_home
 
             prepare_home(self._settings, self._config, tell)
@@ -161,6 +169,7 @@ class AgentServer(FastMCP[Any]):
 
     def _known(self, name: str) -> Tool:
         """Refuse what FastMCP would answer in its own way: a tool that is none."""
+        self._fill()
         tool = self._tool_manager.get_tool(name)
         if tool is None:
             known = ", ".join(one.name for one in self._tool_manager.list_tools())
@@ -175,6 +184,12 @@ def _compact(answered: Any) -> Any:
     _, structured = answered
     text = json.dumps(structured, ensure_ascii=False, separators=(",", ":"))
     return CallToolResult(content=[TextContent(type="text", text=text)], structuredContent=structured)
+
+
+def _load_services() -> None:
+    from eros_app.agent.loading import load_services
+
+    load_services()
 
 
 def say(text: str) -> None:

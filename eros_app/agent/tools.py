@@ -70,9 +70,8 @@ def _said_by(ctx: RequestContext, reviewer: str) -> str:
 class ToolHandlers:
     """One EROS_HOME and one data server, behind every tool. ``runs``: those that outlive the calls that began them."""
 
-    def __init__(self, settings: Settings, mcp_config: Path | None) -> None:
-        self._settings, self._config = settings, mcp_config
-        self.hints, self.runs = CommandHints(mcp_config), Runs()
+    def __init__(self, settings: Settings, mcp_config: Path | None, hints: CommandHints, runs: Runs) -> None:
+        self._settings, self._config, self._hints, self._runs = settings, mcp_config, hints, runs
 
     @takes_request(argument)
     async def generate_schedule(
@@ -90,7 +89,7 @@ class ToolHandlers:
 
         request = read_request(creator_id=creator_id, week_start=week_start, **wishes)
         async with progress_listener(ctx.report_progress) as listen:
-            outcome = await self.runs.run(
+            outcome = await self._runs.run(
                 lambda calling_off: generate(
                     request, RunOptions(self._settings, self._config, listen, calling_off=calling_off)
                 )
@@ -160,7 +159,7 @@ class ToolHandlers:
         from eros_app.services.data_server import data_source
 
         source = data_source(self._config, self._settings.database_url)
-        found = await self.runs.run(
+        found = await self._runs.run(
             lambda calling_off: active_creators(source, self._settings, tier=tier, page_type=page_type)
         )
         fields = set(answers.CreatorSummary.model_fields)
@@ -171,7 +170,7 @@ class ToolHandlers:
         """What a plan would rest on: volume and why, trends, hours, captions that run out, themes. Saves nothing."""
         from eros_app.services.analysis import analyse
 
-        document, _ = await self.runs.run(lambda calling_off: analyse(creator_id, self._settings, self._config))
+        document, _ = await self._runs.run(lambda calling_off: analyse(creator_id, self._settings, self._config))
         if isinstance(document, ErrorDocument):
             raise ToolRefused(document)
         return answers.analysis(document, demo=self._is_demo())
@@ -221,7 +220,7 @@ class ToolHandlers:
 
     def _beside(self, ctx: RequestContext, document: ResultDocument) -> answers.Surroundings:
         return answers.Surroundings(
-            self.hints, can_ask(ctx.session), self._is_demo(), self._replaced(document.supersedes)
+            self._hints, can_ask(ctx.session), self._is_demo(), self._replaced(document.supersedes)
         )
 
     def _replaced(self, generation_id: str | None) -> str | None:
@@ -243,7 +242,7 @@ class ToolHandlers:
         """The week as it is, and the commands that decide it: nobody was asked, so nothing was decided (R62)."""
         wanted = {"--replace": proposal.replace_week, "--allow-past": proposal.allow_past}
         steps = deciding(record, False, *(option for option, is_wanted in wanted.items() if is_wanted))
-        said = ["Nothing was decided.", *map(self.hints, steps)]
+        said = ["Nothing was decided.", *map(self._hints, steps)]
         return self._schedule(ctx, record, document).model_copy(update={"next_steps": said})
 
     def _week(self, some_id: str) -> Week:
@@ -292,7 +291,7 @@ class ToolHandlers:
         from eros_app.services.weeks import find_week
 
         verdict, reason = said
-        outcome = await self.runs.run(
+        outcome = await self._runs.run(
             lambda calling_off: answer(
                 record.generation_id,
                 verdict,
