@@ -12,7 +12,7 @@ from mcp.server.lowlevel import NotificationOptions, Server
 from mcp.server.models import InitializationOptions
 
 from eros_db.failures import ServerFailure
-from eros_db.sessions import outlive_cancels, whole_text
+from eros_db.sessions import outlive_cancels
 
 if TYPE_CHECKING:
     from eros_db.server import ToolCalls
@@ -58,12 +58,12 @@ class DataServer(Server[Any]):
     async def _opened(self) -> "ToolCalls":
         if self._calls is None:
             async with self._opening:
-                self._calls = self._calls or await anyio.to_thread.run_sync(self._open)
+                if self._calls is None:
+                    self._calls = await anyio.to_thread.run_sync(self._open)
         return self._calls
 
 
 def failed(told: dict[str, Any]) -> types.CallToolResult:
     """An error of ours (CONTRACT 3); no tool declares a shape of its answers that it could break."""
-    body = whole_text(told)
-    text = types.TextContent(type="text", text=str(body["error"]))
-    return types.CallToolResult(content=[text], structuredContent=body, isError=True)
+    text = types.TextContent(type="text", text=str(told["error"]))
+    return types.CallToolResult(content=[text], structuredContent=told, isError=True)

@@ -11,11 +11,15 @@ request is answered under a ``RequestResponder``, in a task of the group in whic
   the group takes it for its own.
 - ``cancel`` does not look whether the answer is on its way, so that a request may be answered twice.
 
-Here a responder answers once, whoever comes first, and keeps its own cancellation to itself. A line over stdio that is
-JSON but no text (half of a surrogate pair) is read with U+FFFD in that place; the SDK would answer nobody.
+Here a responder answers once, whoever comes first, and keeps its own cancellation to itself.
+
+Half of a surrogate pair is U+FFFD for a tool: no answer that repeated it could be sent, and over stdio the SDK would
+answer nobody whose line has one. Infinity and NaN, which are no JSON, it would take for null; over stdio they are read
+as texts, which no argument that wants a number takes.
 """
 
 import json
+import re
 import sys
 from collections.abc import AsyncIterator
 from io import TextIOWrapper
@@ -26,9 +30,9 @@ import anyio
 from mcp.server.lowlevel import Server
 from mcp.server.stdio import stdio_server
 from mcp.shared.session import RequestResponder
-from mcp.types import ClientRequest, ErrorData, ServerResult
+from mcp.types import CallToolRequest, ClientRequest, ErrorData, ServerResult
 
-_SURROGATE = "\\ud"
+_SUSPECT = re.compile(r"\\ud|Infinity|NaN", re.IGNORECASE)
 
 
 class OneAnswer(RequestResponder[ClientRequest, ServerResult]):
@@ -65,12 +69,14 @@ class OneAnswer(RequestResponder[ClientRequest, ServerResult]):
 
 
 def outlive_cancels(server: Server[Any]) -> None:
-    """Every session of the server answers its requests by ``OneAnswer`` from now on."""
+    """Every session of the server answers its requests by ``OneAnswer`` from now on, and its tools get whole texts."""
     handle = server._handle_message
 
     async def handled(message: Any, *rest: Any) -> None:
         if isinstance(message, RequestResponder):
             message = OneAnswer.in_place_of(message)
+            if isinstance(asked := message.request.root, CallToolRequest):
+                asked.params.arguments = _whole_text(asked.params.arguments)
         await handle(message, *rest)
 
     server._handle_message = handled  # type: ignore[method-assign, assignment]
@@ -78,30 +84,33 @@ def outlive_cancels(server: Server[Any]) -> None:
 
 async def serve_stdio(server: Server[Any]) -> None:
     """Serve one client over stdin and stdout until it leaves, or is gone."""
-    async with stdio_server(stdin=cast("anyio.AsyncFile[str]", _Lines())) as (reads, writes):
+    async with stdio_server(stdin=cast("anyio.AsyncFile[str]", StdinLines())) as (reads, writes):
         await server.run(reads, writes, server.create_initialization_options())
 
 
-class _Lines:
+class StdinLines:
     """stdin, line by line, each of them a text."""
 
     async def __aiter__(self) -> AsyncIterator[str]:
         async for line in anyio.wrap_file(TextIOWrapper(sys.stdin.buffer, encoding="utf-8", errors="replace")):
-            yield as_text(line) if _SURROGATE in line.lower() else line
+            yield as_text(line) if _SUSPECT.search(line) else line
 
 
 def as_text(line: str) -> str:
-    """The line's JSON with U+FFFD for each half of a surrogate pair; what is no JSON as it is."""
+    """The line's JSON with U+FFFD for each half of a surrogate pair, and the figures that JSON does not know as texts.
+
+    What is no JSON at all stays as it is.
+    """
     try:
-        return json.dumps(whole_text(json.loads(line)))
+        return json.dumps(_whole_text(json.loads(line, parse_constant=str)))
     except ValueError:
         return line
 
 
-def whole_text(value: Any) -> Any:
+def _whole_text(value: Any) -> Any:
     """A value of JSON in which every text can be written down."""
     if isinstance(value, str):
-        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        return value if value.isascii() else value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     if isinstance(value, dict):
-        return {whole_text(key): whole_text(one) for key, one in value.items()}
-    return [whole_text(one) for one in value] if isinstance(value, list) else value
+        return {_whole_text(key): _whole_text(one) for key, one in value.items()}
+    return [_whole_text(one) for one in value] if isinstance(value, list) else value

@@ -43,7 +43,7 @@ def _figure(value: Any) -> Any:
 
 #: How many; how much.
 Count = Annotated[int, BeforeValidator(_figure)]
-Amount = Annotated[float, BeforeValidator(_figure)]
+Amount = Annotated[float, BeforeValidator(_figure), Field(allow_inf_nan=False)]
 #: "18:30" in JSON; wall-clock time in the creator's zone, whatever the offset.
 ClockTime = Annotated[
     time,

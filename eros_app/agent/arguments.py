@@ -1,7 +1,6 @@
-"""What a tool's arguments have to be before anything reads them: known, of a bearable size, and values of JSON."""
+"""What a tool's arguments have to be before anything reads them: known, whole and of a bearable size."""
 
 import difflib
-import math
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -9,6 +8,8 @@ from eros.failures import RequestError
 
 #: No argument needs a longer text, or more entries.
 _LONGEST_TEXT, _MOST_ENTRIES = 2_000, 500
+#: What a transport puts in the place of a character that is none.
+_UNREADABLE = "\ufffd"
 
 
 def given(tool: str, arguments: Mapping[str, Any], schema: Mapping[str, Any]) -> dict[str, Any]:
@@ -25,7 +26,7 @@ def given(tool: str, arguments: Mapping[str, Any], schema: Mapping[str, Any]) ->
 
 
 def _unknown(tool: str, name: str, known: Mapping[str, Any]) -> RequestError:
-    short = name[:100].encode("utf-8", "replace").decode()
+    short = name[:100]
     near = difflib.get_close_matches(short, known, n=2)
     text = f"{tool} has no argument {short!r}; it has {', '.join(known)}"
     return RequestError("UNKNOWN_ARGUMENT", short, "", text, near)
@@ -50,17 +51,6 @@ def _check(name: str, part: Any) -> None:
     if isinstance(part, list | Mapping) and len(part) > _MOST_ENTRIES:
         said = f"{name} has {len(part):,} entries; {_MOST_ENTRIES} are read at most"
         raise RequestError("TOO_LONG", name, len(part), said)
-    if isinstance(part, str) and not _is_text(part):
-        said = f"{name} is {part[:100]!a}: half of a character (a lone surrogate) is no text"
-        raise RequestError("BAD_ARGUMENT", name, ascii(part[:100]), said)
-    if isinstance(part, float) and not math.isfinite(part):
-        said = f"{name} is {part}, which is no number that JSON knows; leave it out, or write a number"
-        raise RequestError("BAD_ARGUMENT", name, str(part), said)
-
-
-def _is_text(text: str) -> bool:
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
+    if isinstance(part, str) and _UNREADABLE in part:
+        said = f"{name} is {part[:100]!r}, with a character that could not be read: half of a pair (a lone surrogate)"
+        raise RequestError("BAD_ARGUMENT", name, part[:100], said)

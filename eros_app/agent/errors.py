@@ -3,7 +3,6 @@
 It comes without structured content: a tool declares the shape of its own answer, and clients hold an error to it too.
 """
 
-import math
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
@@ -27,7 +26,6 @@ from eros_app.services.refusals import unrecorded as unrecorded_request
 from eros_app.services.requests import json_example
 from eros_app.services.run_outcome import aborted
 from eros_app.services.weeks import summary_of
-from eros_db.sessions import whole_text
 from graph.phases import unreachable
 
 #: Characters of an argument that an answer repeats, of any of its texts; entries of a list.
@@ -116,7 +114,7 @@ def _server_failure(failure: ToolFailure, arguments: Mapping[str, Any], at: date
 
 def _text(argument: object) -> str | None:
     """An argument as the client gave it, cut where it is no id of ours; None for what is no text."""
-    return whole_text(argument[:_LONGEST_ECHO]) or None if isinstance(argument, str) else None
+    return argument[:_LONGEST_ECHO] or None if isinstance(argument, str) else None
 
 
 def _result(document: ErrorDocument, arguments: Mapping[str, Any], hints: CommandHints) -> CallToolResult:
@@ -148,9 +146,7 @@ def _small(value: Any, hints: CommandHints, long: list[str]) -> Any:
     if isinstance(value, str):
         for argument in long:
             value = value.replace(argument, cut(argument, _LONGEST_ECHO))
-        return whole_text(cut(hints(value), _LONGEST_TEXT))
-    if isinstance(value, float) and not math.isfinite(value):
-        return str(value)
+        return cut(hints(value), _LONGEST_TEXT)
     if isinstance(value, dict):
         kept = list(value.items())[: 3 * _MOST_ENTRIES]
         return {cut(key, _LONGEST_ECHO): _small(one, hints, long) for key, one in kept}

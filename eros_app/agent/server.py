@@ -23,7 +23,7 @@ from eros.failures import RecordFailure, RequestError
 from eros.settings import Settings
 from eros_app.agent.arguments import given
 from eros_app.agent.hints import CommandHints
-from eros_app.services.calling_off import Runs
+from eros_app.services.calling_off import RunsUnderWay
 from eros_db.logs import log_to_stderr
 from eros_db.sessions import outlive_cancels, serve_stdio
 
@@ -73,7 +73,7 @@ class AgentServer(FastMCP[Any]):
     def __init__(self, settings: Settings, mcp_config: Path | None, *, traces: bool = False) -> None:
         super().__init__("eros", instructions=INSTRUCTIONS, log_level="WARNING")
         self._settings, self._config, self._traces = settings, mcp_config, traces
-        self.hints, self.runs = CommandHints(mcp_config), Runs()
+        self.hints, self.runs = CommandHints(mcp_config), RunsUnderWay()
         self._least: LoggingLevel = "info"
         self._is_filled = False
         self._mcp_server.set_logging_level()(self._set_least)  # type: ignore[no-untyped-call]

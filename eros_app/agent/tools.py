@@ -26,7 +26,7 @@ from eros_app.agent.refused import ToolRefused
 from eros_app.agent.steps import deciding
 from eros_app.records.terms import WeekFilter
 from eros_app.records.week import WeekRecord
-from eros_app.services.calling_off import Runs
+from eros_app.services.calling_off import RunsUnderWay
 from eros_app.services.explain import explain
 from eros_app.services.export import FORMATS, FormatName
 from eros_app.services.exported import ExportOptions, items_of
@@ -70,7 +70,7 @@ def _said_by(ctx: RequestContext, reviewer: str) -> str:
 class ToolHandlers:
     """One EROS_HOME and one data server, behind every tool. ``runs``: those that outlive the calls that began them."""
 
-    def __init__(self, settings: Settings, mcp_config: Path | None, hints: CommandHints, runs: Runs) -> None:
+    def __init__(self, settings: Settings, mcp_config: Path | None, hints: CommandHints, runs: RunsUnderWay) -> None:
         self._settings, self._config, self._hints, self._runs = settings, mcp_config, hints, runs
 
     @takes_request(argument)

@@ -32,7 +32,7 @@ class CallingOff:
             run.cancel()
 
 
-class Runs:
+class RunsUnderWay:
     """The runs of one server, each in a task of its own that outlives the call that began it."""
 
     def __init__(self) -> None:

@@ -98,8 +98,6 @@ def _refusal(tool: Tool, wrong: ValidationError) -> Refusal:
         return _unknown_field(tool, first["loc"], field)
     if first["type"] == "missing":
         return Refusal(f"{field} is required", code="MISSING_FIELD", field=field)
-    if first["type"] == "string_unicode":
-        return Refusal(f"{field}={shown(value)} is no text: half of a character (a lone surrogate)", field=field)
     return Refusal(f"{field}={shown(value)}: {first['msg']}", field=field)
 
 

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from eros_db.failures import Refusal
-from eros_db.tools.query import MAX_BYTES, MAX_QUERY_ROWS, run_query
+from eros_db.query_worker import MAX_BYTES, MAX_ROWS
+from eros_db.tools.query import run_query
 
 DATA = Path(__file__).parent / "data"
 ATTACKS = json.loads((DATA / "attacks.json").read_text(encoding="utf-8"))
@@ -77,7 +78,7 @@ def test_bytes_come_as_hexadecimal_text_and_nothing_as_null(database):
 @pytest.mark.requirement("server:query:caps")
 def test_rows_beyond_the_cap_are_cut_and_said_so(database):
     answer = run_query(database, f"{ENDLESS} SELECT x FROM c", [])
-    assert (answer.count, answer.truncated) == (MAX_QUERY_ROWS, True)
+    assert (answer.count, answer.truncated) == (MAX_ROWS, True)
 
 
 @pytest.mark.requirement("server:query:caps")
