@@ -29,6 +29,7 @@ def serve_http(server: Server[Any], host: str, port: int, say: Callable[[str], o
         except OSError as wrong:
             text = f"port {port} of {host} cannot be had: {wrong.strerror}; name another with {parameter('port')}"
             raise Refusal(text, field="port") from wrong
+        listening.listen()  # who reads the line below may connect at once
         shown = f"[{host}]" if ":" in host else host
         say(f"serving http://{shown}:{listening.getsockname()[1]}{PATH} (Ctrl-C ends it)")
         config = uvicorn.Config(http_app(server), log_level="warning", log_config=None)

@@ -6,15 +6,15 @@ from pydantic import BaseModel
 from eros_app.agent.sizes import page, short_list, size
 
 
-class Line(BaseModel):
+class TextRow(BaseModel):
     text: str
 
 
 @pytest.mark.requirement("agent:small")
 def test_pages_fit_and_hold_every_row_once() -> None:
-    rows = [Line(text="x" * (number % 7 * 30)) for number in range(60)]
+    rows = [TextRow(text="x" * (number % 7 * 30)) for number in range(60)]
     offset: int | None = 0
-    read: list[Line] = []
+    read: list[TextRow] = []
     while offset is not None:
         found, offset = page(rows, offset, 1_000)
         assert sum(map(size, found)) <= 1_000
@@ -24,7 +24,7 @@ def test_pages_fit_and_hold_every_row_once() -> None:
 
 @pytest.mark.requirement("agent:small")
 def test_a_page_has_a_row_even_where_none_fits_and_none_beyond_the_end() -> None:
-    rows = [Line(text="x" * 500), Line(text="y")]
+    rows = [TextRow(text="x" * 500), TextRow(text="y")]
     assert page(rows, 0, 100) == (rows[:1], 1)
     assert page(rows, 9, 100) == ([], None)
 
