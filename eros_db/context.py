@@ -18,11 +18,15 @@ from eros_db.schema import creators
 
 @dataclass(frozen=True)
 class Call:
-    """One call of a tool. ``now`` is aware, in UTC; ``new_id`` gives an id that nobody else was given."""
+    """One call of a tool. ``now`` is aware, in UTC; ``new_id`` gives an id that nobody else was given.
+
+    ``stoppable`` is told how to stop what the call has running outside of this process.
+    """
 
     connection: Connection
     now: datetime
     new_id: Callable[[], int]
+    stoppable: Callable[[Callable[[], None]], None] = lambda stop: None
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,18 @@ from typing import Any
 
 from eros.parameters import spelled
 
+#: How many characters of what a caller wrote an answer repeats.
+LONGEST_ECHO = 80
+
+
+def shown(value: object) -> str:
+    """What a caller wrote, as an answer repeats it: never more than it takes to know it again."""
+    if isinstance(value, str):
+        cut = value[:LONGEST_ECHO]
+        return repr(cut) if cut == value else f"{cut!r}... ({len(value):,} characters)"
+    text = repr(value)
+    return text if len(text) <= LONGEST_ECHO else f"{text[: LONGEST_ECHO - 3]}..."
+
 
 class ServerFailure(Exception):
     """``code`` is stable, ``field`` names the argument at fault, ``more`` are further facts for the answer.

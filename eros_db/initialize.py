@@ -11,7 +11,7 @@ from eros.parameters import parameter
 from eros_db.engine import database_file, read_transaction, write_transaction
 from eros_db.failures import Refusal
 from eros_db.schema import creators
-from eros_db.store import create_store
+from eros_db.store import create_store, mark_as_demo
 
 
 def initialize_database(url: str, *, demo: bool, as_of: date) -> None:
@@ -29,6 +29,7 @@ def initialize_database(url: str, *, demo: bool, as_of: date) -> None:
 
             with write_transaction(engine) as connection:
                 fill(connection, as_of=as_of)
+                mark_as_demo(connection)
 
 
 def is_ready(url: str, *, demo: bool) -> bool:

@@ -9,26 +9,27 @@ import logging
 import secrets
 from collections.abc import Callable
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import anyio
 from mcp import types
-from mcp.server.lowlevel import NotificationOptions, Server
-from mcp.server.models import InitializationOptions
+from mcp.server.lowlevel import Server
 from sqlalchemy import Engine
 
 from eros.vocabulary.ports import Clock
+from eros_db.announcing import NAME, DataServer, failed
 from eros_db.context import Call, near_keys
 from eros_db.engine import read_transaction, write_transaction
-from eros_db.failures import Refusal, ServerFailure, near_words
+from eros_db.failures import LONGEST_ECHO, Refusal, ServerFailure, near_words, shown
 from eros_db.store import database_id, open_store
 from eros_db.tools.registry import SLOW, WRITING, Tool, tools
 
-NAME = "eros-db"
 #: A result beyond this takes seconds to pass on; a narrower question is the better answer.
 MAX_RESULT_BYTES = 1_000_000
 _PREDICTION_BITS = 31
+#: Slow calls of a server at the same time, each with a process and its memory; the others wait for their turn.
+SLOW_AT_ONCE = 4
 
 log = logging.getLogger(NAME)
 
@@ -42,67 +43,82 @@ def reserve_id() -> int:
     return secrets.randbits(_PREDICTION_BITS) or 1
 
 
-class DataServer(Server[Any]):
-    """Announces which database it serves, over every transport: they all ask it for its options (R59)."""
-
-    def __init__(self, served: str) -> None:
-        super().__init__(NAME, instructions="EROS data server: creators, captions, volume, schedules.")
-        self._announced = {NAME: {"database_id": served}}
-
-    def create_initialization_options(
-        self,
-        notification_options: NotificationOptions | None = None,
-        experimental_capabilities: dict[str, dict[str, Any]] | None = None,
-    ) -> InitializationOptions:
-        return super().create_initialization_options(
-            notification_options, {**self._announced, **(experimental_capabilities or {})}
-        )
-
-
 def build_server(
     database: str | Engine, clock: Clock = system_clock, new_id: Callable[[], int] = reserve_id
 ) -> Server[Any]:
     """The server over a database URL or an engine. Raises StoreError if the database cannot be used."""
     engine = open_store(database) if isinstance(database, str) else database
     with read_transaction(engine) as connection:
-        server = DataServer(database_id(connection))
+        served = database_id(connection)
+    calls = ToolCalls(engine, clock, new_id)
+    return DataServer(served, lambda: calls)
 
-    @server.list_tools()  # type: ignore[no-untyped-call, untyped-decorator]
-    async def list_tools() -> list[types.Tool]:
+
+class ToolCalls:
+    """The tools over one engine."""
+
+    def __init__(self, engine: Engine, clock: Clock = system_clock, new_id: Callable[[], int] = reserve_id) -> None:
+        self._engine, self._clock, self._new_id = engine, clock, new_id
+        self._slow_calls = anyio.CapacityLimiter(SLOW_AT_ONCE)
+
+    def listing(self) -> list[types.Tool]:
         return list(_listing())
 
-    @server.call_tool(validate_input=False)  # type: ignore[untyped-decorator]
-    async def call_tool(name: str, arguments: dict[str, Any]) -> types.CallToolResult:
-        if name in SLOW:
-            return await anyio.to_thread.run_sync(_called, engine, clock, new_id, name, arguments)
-        return _called(engine, clock, new_id, name, arguments)
+    async def call(self, name: str, arguments: dict[str, Any]) -> types.CallToolResult:
+        if name not in SLOW:
+            return self._called(name, arguments)
+        with Stops() as stops:
+            work = partial(self._called, name, arguments, stops.add)
+            return await anyio.to_thread.run_sync(work, abandon_on_cancel=True, limiter=self._slow_calls)
 
-    return server
+    def _called(
+        self,
+        name: str,
+        arguments: dict[str, Any],
+        stoppable: Callable[[Callable[[], None]], None] = lambda stop: None,
+    ) -> types.CallToolResult:
+        try:
+            tool = _find(name)
+            with (write_transaction if name in WRITING else read_transaction)(self._engine) as connection:
+                answer = tool.run(Call(connection, self._clock(), self._new_id, stoppable), arguments)
+            return _result(answer.model_dump(mode="json", by_alias=True))
+        except ServerFailure as failure:
+            log.info("%s refused: %s", shown(name), failure.code)
+            return failed(failure.body())
+        except Exception as bug:  # the outermost door: a client learns that it failed, and the log the rest
+            log.error("%s failed: %s", name, type(bug).__name__)
+            log.debug("the failure of %s", name, exc_info=True)
+            return failed({"error": f"{name} failed inside the data server", "code": "INTERNAL_ERROR", "field": None})
 
 
-def _called(
-    engine: Engine, clock: Clock, new_id: Callable[[], int], name: str, arguments: dict[str, Any]
-) -> types.CallToolResult:
-    try:
-        tool = _find(name)
-        with (write_transaction if name in WRITING else read_transaction)(engine) as connection:
-            answer = tool.run(Call(connection, clock(), new_id), arguments)
-        return _result(answer.model_dump(mode="json", by_alias=True))
-    except ServerFailure as failure:
-        log.info("%s refused: %s", name, failure.code)
-        return _failed(failure.body())
-    except Exception as bug:
-        log.error("%s failed: %s", name, type(bug).__name__)
-        log.debug("the failure of %s", name, exc_info=True)
-        return _failed({"error": f"{name} failed inside the data server", "code": "INTERNAL_ERROR", "field": None})
+class Stops:
+    """What runs outside of this process for one call, and is stopped where the call ends without its answer."""
+
+    def __init__(self) -> None:
+        self._stops: list[Callable[[], None]] = []
+        self._over = False
+
+    def add(self, stop: Callable[[], None]) -> None:
+        self._stops.append(stop)
+        if self._over:
+            stop()
+
+    def __enter__(self) -> "Stops":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._over = True
+        for stop in self._stops:
+            stop()
 
 
 def _find(name: str) -> Tool:
     known = tools()
     if name in known:
         return known[name]
-    near = near_keys(name, {one: one for one in known})
-    raise Refusal(f"there is no tool {name!r}{near_words(near)}", code="UNKNOWN_TOOL", field="name", near_matches=near)
+    near = near_keys(name[:LONGEST_ECHO], {one: one for one in known})
+    text = f"there is no tool {shown(name)}{near_words(near)}"
+    raise Refusal(text, code="UNKNOWN_TOOL", field="name", near_matches=near)
 
 
 @cache
@@ -128,8 +144,3 @@ def _result(body: dict[str, Any]) -> types.CallToolResult:
     if len(text) > MAX_RESULT_BYTES:
         raise Refusal(f"the answer has {len(text)} characters; ask for less (limit)", code="TOO_LARGE", field="limit")
     return types.CallToolResult(content=[types.TextContent(type="text", text=text)], structuredContent=body)
-
-
-def _failed(body: dict[str, Any]) -> types.CallToolResult:
-    text = types.TextContent(type="text", text=str(body["error"]))
-    return types.CallToolResult(content=[text], structuredContent=body, isError=True)

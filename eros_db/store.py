@@ -31,11 +31,10 @@ from eros_db.failures import (
     DatabaseUnreadable,
     StoreError,
 )
+from eros_db.glance import SCHEMA_REVISION as SCHEMA_REVISION
 from eros_db.reference import holds_catalogue, lacks_rows, learn, seed
 from eros_db.schema import database_identity, metadata
 
-#: The revision that this program reads and writes; the newest of eros_db.migrations.
-SCHEMA_REVISION = "0006"
 _REVISION = re.compile(r"\d{4}")
 
 
@@ -89,6 +88,25 @@ def is_outdated(url: str) -> bool:
 def database_id(connection: Connection) -> str:
     """The id that was drawn when the database was made."""
     return str(connection.execute(select(database_identity.c.database_id)).scalar_one())
+
+
+#: What SQLite keeps for a program in a database's head: that it was filled with the demo ("EROd").
+_DEMO = 0x45524F64
+
+
+def mark_as_demo(connection: Connection) -> None:
+    connection.exec_driver_sql(f"PRAGMA application_id = {_DEMO}")
+
+
+def is_demo(url: str) -> bool:
+    """Whether the database was made with demo data; not, where there is none that can be read."""
+    try:
+        path = database_file(url)
+        _must_be_there(path)
+        with read_transaction(sqlite_engine(url)) as connection:
+            return bool(connection.exec_driver_sql("PRAGMA application_id").scalar() == _DEMO)
+    except StoreError:
+        return False
 
 
 def create_store(url: str) -> Engine:

@@ -1,14 +1,12 @@
-"""How the server is reached from outside this process: stdio, and streamable HTTP on the loopback address."""
+"""How the server is reached over streamable HTTP, on the loopback address."""
 
 import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
-import anyio
 import uvicorn
 from mcp.server.lowlevel import Server
-from mcp.server.stdio import stdio_server
 from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
 from mcp.server.transport_security import TransportSecuritySettings
 from starlette.applications import Starlette
@@ -21,16 +19,6 @@ from eros_db.failures import Refusal
 PATH = "/mcp"
 
 
-def serve_stdio(server: Server[Any]) -> None:
-    """Serves one client over stdin and stdout until it leaves."""
-
-    async def run() -> None:
-        async with stdio_server() as (reads, writes):
-            await server.run(reads, writes, server.create_initialization_options())
-
-    anyio.run(run)
-
-
 def serve_http(server: Server[Any], host: str, port: int, say: Callable[[str], object]) -> None:
     """Serves any number of clients until interrupted. Raises Refusal if the port is taken."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
@@ -41,6 +29,7 @@ def serve_http(server: Server[Any], host: str, port: int, say: Callable[[str], o
         except OSError as wrong:
             text = f"port {port} of {host} cannot be had: {wrong.strerror}; name another with {parameter('port')}"
             raise Refusal(text, field="port") from wrong
+        listening.listen()  # who reads the line below may connect at once
         shown = f"[{host}]" if ":" in host else host
         say(f"serving http://{shown}:{listening.getsockname()[1]}{PATH} (Ctrl-C ends it)")
         config = uvicorn.Config(http_app(server), log_level="warning", log_config=None)

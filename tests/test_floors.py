@@ -30,7 +30,9 @@ ALLOWED: dict[str, frozenset[str]] = {
 }
 #: Who prints and ends processes: the commands, their streams and signals, the agent server; where logs go to stderr.
 COMMANDS = ("eros_app/cli", "eros_db/cli.py", "eros_db/commands")
-SPEAKERS = (*COMMANDS, "eros_app/agent", "eros/streams.py", "eros/signals.py")
+#: A process of its own, which is spoken to over its stdin and stdout, and the line from an MCP client.
+WORKERS = ("eros_db/query_worker.py", "eros_db/sessions.py")
+SPEAKERS = (*COMMANDS, *WORKERS, "eros_app/agent", "eros/streams.py", "eros/signals.py")
 LOGS = ("eros/journal.py", "eros_db/logs.py")
 CALLED = frozenset({"print", "input", "exit", "quit", "breakpoint"})
 NAMED = frozenset({"sys.exit", "sys.stdin", "sys.stdout", "sys.stderr", "os._exit", "SystemExit"})

@@ -43,7 +43,7 @@ def _figure(value: Any) -> Any:
 
 #: How many; how much.
 Count = Annotated[int, BeforeValidator(_figure)]
-Amount = Annotated[float, BeforeValidator(_figure)]
+Amount = Annotated[float, BeforeValidator(_figure), Field(allow_inf_nan=False)]
 #: "18:30" in JSON; wall-clock time in the creator's zone, whatever the offset.
 ClockTime = Annotated[
     time,
@@ -96,9 +96,9 @@ def day_in_words(day: date) -> str:
 class PinnedEvent(FrozenModel):
     """A send that stands at its exact time (R47)."""
 
-    send_type_key: str
-    date: Day
-    time: ClockTime
+    send_type_key: Annotated[str, Field(description="Its send type.")]
+    date: Annotated[Day, Field(description="Its day.")]
+    time: Annotated[ClockTime, Field(description="Its wall-clock time.")]
 
 
 def _pins_of(texts: Sequence[str]) -> tuple[PinnedEvent, ...]:

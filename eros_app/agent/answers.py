@@ -1,5 +1,7 @@
 """What the tools answer: small typed summaries, since a model sees only these; details stand in resources."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
 
@@ -16,15 +18,32 @@ from eros.vocabulary.analysis import (
     TimingSource,
     TypeSupply,
 )
+from eros.vocabulary.counting import counted
 from eros.vocabulary.documents import Item, ResultDocument
 from eros.vocabulary.facts import Creator
-from eros.vocabulary.life import ANOTHER_PROGRAMS
+from eros.vocabulary.life import by
+from eros_app.agent.hints import CommandHints
+from eros_app.agent.sizes import MOST, cut, page, short_list, size
+from eros_app.agent.steps import next_steps, status_of_document
 from eros_app.records.week import WeekState, WeekSummary
 from eros_app.services.explain import Explanation
 from eros_app.services.export import FormatName
 
 #: Enough of a caption to know it again, and of a list to act on.
 _CAPTION, _LISTED = 60, 8
+
+NextOffset = Field(None, description="where the next page begins; null: this is the last")
+IsDemo = Field(False, description="whether the data is made up: a demo, nobody's real page")
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What an answer says beside its week: of this server, of its client, and of what the week replaced."""
+
+    hints: CommandHints = field(default_factory=CommandHints)
+    can_ask: bool = False
+    demo: bool = False
+    replaced: str | None = None
 
 
 class AgentAnswer(BaseModel):
@@ -42,6 +61,8 @@ class Schedule(AgentAnswer):
     cut_short: bool = Field(description="whoever was at work on it is gone; the next call of its data server finds out")
     generation_id: str
     supersedes: str | None = Field(description="the generation that it replaced")
+    replaced: str | None = Field(description="what that was: where it stood, its sends and its score")
+    demo: bool = IsDemo
     review_id: str | None
     needs_reason: bool = Field(description="whether an approval has to give its reason")
     creator_id: str
@@ -80,22 +101,23 @@ class ItemRow(AgentAnswer):
 
 
 class CheckRow(AgentAnswer):
-    """One of the ten scored checks."""
+    """One of the ten scored checks; ``detail`` where points were lost."""
 
     id: str
-    passed: bool
     points: float
     weight: float
-    detail: str
+    detail: str | None
 
 
 class ScheduleDetails(AgentAnswer):
-    """A week with its items, of one day where one was asked for."""
+    """A week with a page of its items, of one day where one was asked for; the checks are on the first page."""
 
     schedule: Schedule
     day: date | None
-    items: list[ItemRow]
     checks: list[CheckRow]
+    items: list[ItemRow]
+    total: int = Field(description="the items of all pages")
+    next_offset: int | None = NextOffset
 
 
 class ListedSchedule(AgentAnswer):
@@ -121,6 +143,7 @@ class ScheduleList(AgentAnswer):
 
     schedules: list[ListedSchedule]
     total: int
+    next_offset: int | None = NextOffset
 
 
 class CreatorSummary(AgentAnswer):
@@ -134,10 +157,12 @@ class CreatorSummary(AgentAnswer):
 
 
 class CreatorList(AgentAnswer):
-    """The active creators, by earnings."""
+    """A page of the active creators, by earnings; ``count`` is that of all pages."""
 
     creators: list[CreatorSummary]
     count: int
+    next_offset: int | None = NextOffset
+    demo: bool = IsDemo
 
 
 class BestHours(TimingSource):
@@ -164,10 +189,11 @@ class AnalysisSummary(AgentAnswer):
     captions: ShortSupply
     rankings: tuple[RankedTheme, ...]
     findings: tuple[AnalysisFinding, ...]
+    demo: bool = IsDemo
 
 
 class Exported(AgentAnswer):
-    """Where the export stands: in this answer's embedded resource, under ``resource``, and in the file if asked for."""
+    """Where the export stands: under ``resource``, which is linked, and in the file if asked for."""
 
     generation_id: str
     state: WeekState = Field(description="where the week stands now")
@@ -188,18 +214,21 @@ def uri(generation_id: str) -> str:
     return f"eros://schedules/{generation_id}"
 
 
-def schedule(record: WeekSummary, document: ResultDocument) -> Schedule:
+def schedule(record: WeekSummary, document: ResultDocument, beside: Surroundings = Surroundings()) -> Schedule:
     """The summary of a week. One that was just rejected keeps its document, and says so."""
     summary, report = document.summary, document.validation_report
+    resource = uri(document.generation_id)
     return Schedule(
         success=record.state != "rejected",
-        status=_status(record, document),
+        status=status_of_document(record, document),
         state=record.state,
         superseded_by=record.superseded_by,
         decided_by=record.decision.reviewer if record.decision else None,
         cut_short=record.cut_short,
         generation_id=document.generation_id,
         supersedes=document.supersedes,
+        replaced=beside.replaced,
+        demo=beside.demo,
         review_id=document.review_id,
         needs_reason=record.needs_reason and record.waits,
         creator_id=document.creator_id,
@@ -208,61 +237,52 @@ def schedule(record: WeekSummary, document: ResultDocument) -> Schedule:
         timezone=document.timezone,
         seed=document.seed,
         score=document.validation.score,
-        errors=first_texts([it.message for it in report.errors]),
-        warnings=first_texts([it.message for it in report.warnings]),
+        errors=short_list([it.message for it in report.errors], resource),
+        warnings=short_list([it.message for it in report.warnings], resource),
         total_items=summary.total_items,
         by_category=summary.by_category,
         by_day=summary.by_day,
         follow_ups=summary.followups_generated,
         degraded=document.degraded,
-        degradations=first_texts([f"{it.type}: {it.impact}" for it in document.degradations]),
-        recommendations=first_texts(list(document.recommendations)),
-        resource=uri(document.generation_id),
-        next_steps=next_steps(record, document),
+        degradations=short_list([f"{it.type}: {it.impact}" for it in document.degradations], resource),
+        recommendations=short_list(document.recommendations, resource),
+        resource=resource,
+        next_steps=[beside.hints(step) for step in next_steps(record, document, can_ask=beside.can_ask)],
     )
 
 
-def _status(record: WeekSummary, document: ResultDocument) -> str:
-    return "rejected" if record.state == "rejected" else document.status
+def in_short(week: WeekSummary) -> str:
+    """What a week was that another replaced."""
+    sends = "" if week.total_items is None else f", {counted(week.total_items, 'send')}"
+    score = "" if week.score is None else f", score {week.score:g}"
+    return f"{week.generation_id}: {by_whom(week)}{sends}{score}, planned {week.began_at:%Y-%m-%d %H:%M} UTC"
 
 
-def first_texts(texts: list[str]) -> list[str]:
-    rest = len(texts) - _LISTED
-    return [*texts[:_LISTED], *([f"and {rest} more, in the resource"] if rest > 0 else [])]
+def by_whom(week: WeekSummary) -> str:
+    return f"{week.decision.verdict_word} {by(week.decision.reviewer)}" if week.decision else "saved"
 
 
-def next_steps(record: WeekSummary, document: ResultDocument) -> list[str]:
-    status = _status(record, document)
-    if record.cut_short:
-        return ["It was cut short: `eros weeks --mend`, or the next generate_schedule, finds out where it stands"]
-    if record.state == "superseded":
-        if record.superseded_by is None:
-            return [f"{ANOTHER_PROGRAMS} replaced it and is not kept here; generate_schedule plans the week again"]
-        return [f"{record.superseded_by} replaced it: get_schedule shows that one"]
-    if record.state == "expired":
-        return ["It is over: a person can reject it, or approve it with allow_past: review_schedule"]
-    if record.state == "unknown":
-        return ["Whether it is saved could not be found out: a person can reject it (review_schedule) and plan again"]
-    if status == "needs_review":
-        reason = " with a reason" if record.needs_reason else ""
-        return [f"A person has to approve it{reason} or reject it with a reason: review_schedule"]
-    if status == "rejected":
-        return ["Nothing was saved; generate_schedule with other wishes makes another week"]
-    if status == "dry_run":
-        return ["Nothing was saved; generate_schedule without dry_run and with the same seed saves this very week"]
-    return ["get_schedule shows its items, explain_item one of them, export_schedule writes it for other tools"]
-
-
-def details(record: WeekSummary, document: ResultDocument, day: date | None) -> ScheduleDetails:
-    return ScheduleDetails(
-        schedule=schedule(record, document),
+def details(
+    record: WeekSummary, document: ResultDocument, day: date | None, offset: int, beside: Surroundings
+) -> ScheduleDetails:
+    """A page of the items; what is said of the whole week stands on the first."""
+    whole = schedule(record, document, beside)
+    if offset:
+        said_once = ("errors", "warnings", "degradations", "recommendations", "next_steps")
+        whole = whole.model_copy(update={name: [] for name in said_once})
+    rows = [row(item) for item in document.items if day in (None, item.scheduled_date)]
+    first = ScheduleDetails(
+        schedule=whole,
         day=day,
-        items=[row(item) for item in document.items if day in (None, item.scheduled_date)],
         checks=[
-            CheckRow(id=it.id, passed=it.passed, points=it.points, weight=it.weight, detail=it.detail)
-            for it in document.validation_report.checks
+            CheckRow(id=it.id, points=it.points, weight=it.weight, detail=None if it.points == it.weight else it.detail)
+            for it in (document.validation_report.checks if not offset else ())
         ],
+        items=[],
+        total=len(rows),
     )
+    items, following = page(rows, offset, MOST - size(first))
+    return first.model_copy(update={"items": items, "next_offset": following})
 
 
 def row(item: Item) -> ItemRow:
@@ -275,7 +295,7 @@ def row(item: Item) -> ItemRow:
         channel_key=item.channel_key,
         target_key=item.target_key,
         caption_id=item.caption_id,
-        caption=text if len(text) <= _CAPTION else f"{text[:_CAPTION]}…",
+        caption=cut(text, _CAPTION),
         price=item.suggested_price,
         follows=item.parent_item_id,
         warnings=list(item.warnings),
@@ -315,7 +335,20 @@ def listed(record: WeekSummary) -> ListedSchedule:
     )
 
 
-def analysis(found: Analysis) -> AnalysisSummary:
+def schedules(weeks: Sequence[WeekSummary], total: int, offset: int = 0) -> ScheduleList:
+    """As many of the weeks, which begin at ``offset`` of all, as fit."""
+    rows, _ = page([listed(week) for week in weeks], 0)
+    following = offset + len(rows)
+    return ScheduleList(schedules=rows, total=total, next_offset=following if following < total else None)
+
+
+def creators(rows: Sequence[CreatorSummary], offset: int, *, demo: bool) -> CreatorList:
+    """As many of the creators from ``offset`` on as fit."""
+    listed_here, following = page(rows, offset)
+    return CreatorList(creators=listed_here, count=len(rows), next_offset=following, demo=demo)
+
+
+def analysis(found: Analysis, *, demo: bool) -> AnalysisSummary:
     """The analysis without every hour and every type: the best hours, and the types that run short."""
     best = sorted(found.timing.hours, key=lambda one: (-one.performance, one.hour))[:_LISTED]
     short = tuple(one for one in found.captions.types if one.short_from)
@@ -330,9 +363,14 @@ def analysis(found: Analysis) -> AnalysisSummary:
             running_short=short,
             types_that_last=len(found.captions.types) - len(short),
         ),
-        rankings=found.rankings,
-        findings=found.findings,
+        rankings=found.rankings[:_LISTED],
+        findings=tuple(one.model_copy(update=_shortened(one)) for one in found.findings[:_LISTED]),
+        demo=demo,
     )
+
+
+def _shortened(finding: AnalysisFinding) -> dict[str, str]:
+    return {"message": cut(finding.message, 200), "impact": cut(finding.impact, 100)}
 
 
 def _parts(whole: BaseModel, part: type[BaseModel]) -> dict[str, Any]:

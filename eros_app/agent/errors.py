@@ -1,6 +1,9 @@
-"""Whatever goes wrong in a tool, as the error response of CONTRACT 2: ``isError``, a text, and the document."""
+"""Whatever goes wrong in a tool, as the error response of CONTRACT 2: ``isError``, and the document as a small text.
 
-from collections.abc import Mapping
+It comes without structured content: a tool declares the shape of its own answer, and clients hold an error to it too.
+"""
+
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -14,32 +17,66 @@ from eros.vocabulary.documents import ErrorDocument
 from eros.vocabulary.request import Request
 from eros.vocabulary.state import Run
 from eros.vocabulary.wishes import WISHES
+from eros_app.agent.hints import CommandHints
+from eros_app.agent.refused import ToolRefused
+from eros_app.agent.sizes import cut
 from eros_app.services.refusals import RefusedSubject
 from eros_app.services.refusals import refusal as refused_request
 from eros_app.services.refusals import unrecorded as unrecorded_request
 from eros_app.services.requests import json_example
 from eros_app.services.run_outcome import aborted
+from eros_app.services.weeks import summary_of
 from graph.phases import unreachable
 
-_LONGEST_ECHO = 200
+#: Characters of an argument that an answer repeats, of any of its texts; entries of a list.
+_LONGEST_ECHO, _LONGEST_TEXT, _MOST_ENTRIES = 200, 600, 12
 
 
-class ToolRefused(Exception):
-    """A tool ends with this error response."""
+def answer_of(
+    wrong: BaseException | None, arguments: Mapping[str, Any], settings: Settings, hints: CommandHints
+) -> CallToolResult | None:
+    """What a tool answers about this; None for what is a bug of ours."""
+    document = _document(wrong, arguments, settings)
+    return None if document is None else _result(document, arguments, hints)
 
-    def __init__(self, document: ErrorDocument) -> None:
-        super().__init__(document.error_message)
-        self.document = document
+
+def answer_of_bug(
+    bug: BaseException | None, arguments: Mapping[str, Any], settings: Settings, hints: CommandHints
+) -> CallToolResult:
+    """The client learns the fact."""
+    text = f"a bug in EROS, not in the request ({type(bug).__name__}); `eros mcp -v` puts its trace into the log"
+    refused = _refusal(RequestError("BUG", "", "", text), arguments, settings)
+    return _result(refused, arguments, hints)
 
 
-def refusal(wrong: RequestError, arguments: Mapping[str, Any], settings: Settings) -> ErrorDocument:
+def _document(wrong: BaseException | None, arguments: Mapping[str, Any], settings: Settings) -> ErrorDocument | None:
+    match wrong:
+        case ToolRefused():
+            return _that_leads_somewhere(wrong.document, settings)
+        case RequestError():
+            return _refusal(wrong, arguments, settings)
+        case RecordFailure():
+            return unrecorded_request(wrong, _subject(arguments), settings, settings.clock())
+        case ValidationError():
+            return _bad_arguments(wrong, arguments, settings)
+        case ToolFailure():
+            return _server_failure(wrong, arguments, settings.clock())
+    return None
+
+
+def _that_leads_somewhere(document: ErrorDocument, settings: Settings) -> ErrorDocument:
+    """The document without its id, where no record is kept under that."""
+    try:
+        if document.generation_id is not None:
+            summary_of(settings, document.generation_id)
+    except (RequestError, RecordFailure):
+        return document.model_copy(update={"generation_id": None})
+    return document
+
+
+def _refusal(wrong: RequestError, arguments: Mapping[str, Any], settings: Settings) -> ErrorDocument:
     """A request that cannot be, about the record or the creator that its arguments name."""
     return refused_request(wrong, _subject(arguments), settings, settings.clock())
-
-
-def unrecorded(failed: RecordFailure, arguments: Mapping[str, Any], settings: Settings) -> ErrorDocument:
-    """The record store cannot be used; about the same."""
-    return unrecorded_request(failed, _subject(arguments), settings, settings.clock())
 
 
 def _subject(arguments: Mapping[str, Any]) -> RefusedSubject:
@@ -47,13 +84,14 @@ def _subject(arguments: Mapping[str, Any]) -> RefusedSubject:
     return RefusedSubject(_text(arguments.get("creator_id")), (some_id,) if some_id else ())
 
 
-def bad_arguments(wrong: ValidationError, arguments: Mapping[str, Any], settings: Settings) -> ErrorDocument:
-    """Arguments of the wrong kind: the first is named, all are listed."""
+def _bad_arguments(wrong: ValidationError, arguments: Mapping[str, Any], settings: Settings) -> ErrorDocument:
+    """Arguments of the wrong kind: the first is named, the first few are listed."""
     errors = wrong.errors(include_url=False)
     problems = [f"{'.'.join(str(part) for part in error['loc'] if part != '[key]')}: {_why(error)}" for error in errors]
     field = str(errors[0]["loc"][0]) if errors[0]["loc"] else "arguments"
-    text = f"arguments that cannot be: {'; '.join(problems)}"
-    return refusal(RequestError("BAD_ARGUMENT", field, arguments.get(field), text), arguments, settings)
+    more = [f"and {len(problems) - _MOST_ENTRIES} more"] if len(problems) > _MOST_ENTRIES else []
+    text = f"arguments that cannot be: {'; '.join([*problems[:_MOST_ENTRIES], *more])}"
+    return _refusal(RequestError("BAD_ARGUMENT", field, arguments.get(field), text), arguments, settings)
 
 
 def _why(error: ErrorDetails) -> str:
@@ -65,7 +103,7 @@ def _why(error: ErrorDetails) -> str:
     return f"cannot be read; write {name} as {example}" if example else error["msg"]
 
 
-def server_failure(failure: ToolFailure, arguments: Mapping[str, Any], at: datetime) -> ErrorDocument:
+def _server_failure(failure: ToolFailure, arguments: Mapping[str, Any], at: datetime) -> ErrorDocument:
     """The data server did not answer a tool that needs it."""
     run = Run(generation_id="", seed=0, week_start=at.date(), today=at.date(), started_at=at)
     creator_id = _text(arguments.get("creator_id"))
@@ -79,12 +117,40 @@ def _text(argument: object) -> str | None:
     return argument[:_LONGEST_ECHO] or None if isinstance(argument, str) else None
 
 
-def refusal_result(document: ErrorDocument) -> CallToolResult:
+def _result(document: ErrorDocument, arguments: Mapping[str, Any], hints: CommandHints) -> CallToolResult:
     """The items of a partial result stay out: a model sees all of this; the archive keeps them."""
     partial = {name: value for name, value in document.partial_result.items() if name != "items"}
     items = document.partial_result.get("items")
     made = {**partial, **({"items_made": len(items)} if items is not None else {})}
-    kept = document.model_copy(update={"partial_result": made}).model_dump(mode="json")
-    return CallToolResult(
-        content=[TextContent(type="text", text=to_json(kept).decode())], structuredContent=kept, isError=True
-    )
+    told = document.model_copy(update={"partial_result": made}).model_dump(mode="json")
+    if isinstance(echo := told["details"].get("value"), str):
+        told["details"]["value"] = cut(echo, _LONGEST_ECHO)
+    small = _small(told, hints, [text for text in _texts(dict(arguments)) if len(text) > _LONGEST_ECHO])
+    return CallToolResult(content=[TextContent(type="text", text=to_json(small).decode())], isError=True)
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for key, one in value.items():
+            yield from _texts(key)
+            yield from _texts(one)
+    elif isinstance(value, list):
+        for one in value:
+            yield from _texts(one)
+
+
+def _small(value: Any, hints: CommandHints, long: list[str]) -> Any:
+    """A value of the document, its texts and lists cut; ``long``: the arguments that no text repeats whole."""
+    if isinstance(value, str):
+        for argument in long:
+            value = value.replace(argument, cut(argument, _LONGEST_ECHO))
+        return cut(hints(value), _LONGEST_TEXT)
+    if isinstance(value, dict):
+        kept = list(value.items())[: 3 * _MOST_ENTRIES]
+        return {cut(key, _LONGEST_ECHO): _small(one, hints, long) for key, one in kept}
+    if isinstance(value, list):
+        more = [f"and {len(value) - _MOST_ENTRIES} more"] if len(value) > _MOST_ENTRIES else []
+        return [*(_small(one, hints, long) for one in value[:_MOST_ENTRIES]), *more]
+    return value

@@ -1,26 +1,31 @@
-"""A run inside a tool call: each phase is reported to the client, and a client that cancels cancels the run."""
+"""What a client hears while a tool works: each phase of a run, and how long the first preparation takes."""
 
 import asyncio
 import math
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
-from contextlib import asynccontextmanager
-from typing import Any, TypeVar
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager, suppress
+from itertools import count
+from typing import Any
 
 import anyio
 
 from eros.vocabulary.ports import OnEvent
 from eros_app.services.progress import PHASE_ACTIVITY, doing
 
-T = TypeVar("T")
 SendProgress = Callable[[float, float, str], Awaitable[None]]
 
-#: Runs that were cancelled and still close what they had open.
-_ending: set["asyncio.Task[Any]"] = set()
+#: Seconds between two words of a preparation, which has no phases.
+_BEAT = 1.0
+#: A client's figure must grow: what is prepared before the first phase counts in hundredths.
+_HUNDREDTH = 0.01
 
 
 @asynccontextmanager
 async def progress_listener(send_progress: SendProgress) -> AsyncIterator[OnEvent]:
-    """A listener whose events reach ``send_progress`` in order: phases begun, phases there are, what is being done."""
+    """A listener whose events reach ``send_progress`` in order: phases begun, phases there are, what is being done.
+
+    A run that goes on after its call has ended may tell on: nobody listens then.
+    """
     sending, receiving = anyio.create_memory_object_stream[Mapping[str, Any]](math.inf)
 
     async def pass_on() -> None:
@@ -32,7 +37,8 @@ async def progress_listener(send_progress: SendProgress) -> AsyncIterator[OnEven
 
     def listen(event: Mapping[str, Any]) -> None:
         if event["event"] == "phase_start":
-            sending.send_nowait(event)
+            with suppress(anyio.ClosedResourceError, anyio.BrokenResourceError):
+                sending.send_nowait(event)
 
     passing = asyncio.create_task(pass_on())
     try:
@@ -42,19 +48,18 @@ async def progress_listener(send_progress: SendProgress) -> AsyncIterator[OnEven
         await passing
 
 
-async def run_in_own_task(run: Coroutine[Any, Any, T]) -> T:
-    """The run in a task of its own, so that a cancelled call cancels it once and lets it store its checkpoint."""
-    task = asyncio.create_task(run)
+@asynccontextmanager
+async def told_as_it_lasts(send_progress: SendProgress, what: Callable[[], str]) -> AsyncIterator[None]:
+    """Says each second what is being prepared, as long as that lasts."""
+
+    async def tell() -> None:
+        for beat in count(1):
+            await anyio.sleep(_BEAT)
+            await send_progress(min(beat * _HUNDREDTH, 1 - _HUNDREDTH), len(PHASE_ACTIVITY), what())
+
+    telling = asyncio.create_task(tell())
     try:
-        return await asyncio.shield(task)
-    except asyncio.CancelledError:
-        _ending.add(task)
-        task.add_done_callback(_ended)
-        task.cancel()
-        raise
-
-
-def _ended(task: "asyncio.Task[Any]") -> None:
-    _ending.discard(task)
-    if not task.cancelled():
-        task.exception()
+        yield
+    finally:
+        telling.cancel()
+        await asyncio.wait({telling})

@@ -5,32 +5,35 @@ from typing import Any
 from mcp.server.fastmcp import FastMCP
 
 from eros.settings import Settings
-from eros_app.agent.answers import ScheduleList, listed
-from eros_app.services.export import as_json, export
+from eros_app.agent import answers
+from eros_app.services.export import FORMATS, FormatName
 from eros_app.services.exported import ExportOptions
-from eros_app.services.weeks import find_week, list_weeks
+
+#: The formats that have a resource of their own beside the document, and what it is called.
+_TITLES: dict[FormatName, str] = {
+    "csv": "One schedule as CSV, for people",
+    "queue": "One schedule as JSON lines, for a program that schedules",
+}
 
 
 def add_resources(server: FastMCP[Any], settings: Settings) -> None:
-    """``eros://schedules``, ``eros://schedules/{id}``, ``eros://schedules/{id}/csv`` and the prompt ``plan_week``."""
+    """``eros://schedules``, ``eros://schedules/{id}`` and its formats, and the prompt ``plan_week``."""
 
     @server.resource("eros://schedules", name="schedules", title="All schedules", mime_type="application/json")
     def schedules() -> str:
         """The newest kept generations in short; list_schedules has the others."""
+        from eros_app.services.weeks import list_weeks
+
         found = list_weeks(settings)
-        return ScheduleList(schedules=[listed(week) for week in found.weeks], total=found.total).model_dump_json()
+        return answers.schedules(found.weeks, found.total).model_dump_json()
 
     @server.resource("eros://schedules/{some_id}", name="schedule", title="One schedule", mime_type="application/json")
     def schedule(some_id: str) -> str:
         """The whole document of a generation: its items, its report, what went otherwise."""
-        return as_json(find_week(settings, some_id).document)
+        return _written(settings, some_id, "json")
 
-    @server.resource(
-        "eros://schedules/{some_id}/csv", name="schedule_csv", title="One schedule as CSV", mime_type="text/csv"
-    )
-    def schedule_csv(some_id: str) -> str:
-        """The items of a generation, one row each."""
-        return export(find_week(settings, some_id).document, "csv", ExportOptions(settings.own_zone))["csv"]
+    for name, title in _TITLES.items():
+        _add_format(server, settings, name, title)
 
     @server.prompt(name="plan_week", title="Plan a creator's week")
     def plan_week(creator: str, wishes: str = "") -> str:
@@ -42,3 +45,21 @@ def add_resources(server: FastMCP[Any], settings: Settings) -> None:
             "the wishes as its arguments. Report the score, the sends by day and category, and every degradation. If "
             "the week needs review, name what is wrong with it and ask for a decision; do not decide yourself."
         )
+
+
+def _add_format(server: FastMCP[Any], settings: Settings, name: FormatName, title: str) -> None:
+    """The items of a generation, one row each."""
+
+    def schedule_in_format(some_id: str) -> str:
+        return _written(settings, some_id, name)
+
+    uri, named, mime_type = f"eros://schedules/{{some_id}}/{name}", f"schedule_{name}", FORMATS[name].mime_type
+    server.resource(uri, name=named, title=title, description=_add_format.__doc__, mime_type=mime_type)(
+        schedule_in_format
+    )
+
+
+def _written(settings: Settings, some_id: str, name: FormatName) -> str:
+    from eros_app.services.weeks import find_week
+
+    return FORMATS[name].write(find_week(settings, some_id).document, ExportOptions(settings.own_zone))

@@ -1,11 +1,14 @@
-"""The tools: each a few lines over the services of the command line. A client's model reads the docstrings."""
+"""The tools: each a few lines over the services of the command line. A client's model reads the docstrings.
+
+Services that load the graph or a store are imported within: the server has answered its client by then.
+"""
 
 from inspect import Parameter
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from mcp.server.fastmcp import Context
-from mcp.types import CallToolResult, EmbeddedResource, TextContent, TextResourceContents
+from mcp.types import CallToolResult, ResourceLink, TextContent
 from pydantic import AnyUrl, Field
 from pydantic.fields import FieldInfo
 
@@ -13,39 +16,33 @@ from eros.failures import RequestError
 from eros.settings import Settings
 from eros.vocabulary.documents import ErrorDocument, ResultDocument
 from eros.vocabulary.life import THROUGH
-from eros.vocabulary.ports import OnEvent
 from eros.vocabulary.state import Verdict
 from eros.vocabulary.wishes import Day
 from eros_app.agent import answers
-from eros_app.agent.elicitation import ask_reviewer, can_ask
-from eros_app.agent.errors import ToolRefused
-from eros_app.agent.progress import progress_listener, run_in_own_task
+from eros_app.agent.elicitation import Proposal, ask_reviewer, can_ask
+from eros_app.agent.hints import CommandHints
+from eros_app.agent.progress import progress_listener
+from eros_app.agent.refused import ToolRefused
+from eros_app.agent.steps import deciding
 from eros_app.records.terms import WeekFilter
 from eros_app.records.week import WeekRecord
-from eros_app.services.analysis import analyse
-from eros_app.services.creators import active_creators
-from eros_app.services.data_server import data_source
+from eros_app.services.calling_off import RunsUnderWay
 from eros_app.services.explain import explain
 from eros_app.services.export import FORMATS, FormatName
 from eros_app.services.exported import ExportOptions, items_of
 from eros_app.services.files import write_atomically
-from eros_app.services.generation import RunOptions, generate
-from eros_app.services.home import user_name
 from eros_app.services.outcome import Outcome
 from eros_app.services.requests import read_request, takes_request
-from eros_app.services.review import Permissions, answer
-from eros_app.services.weeks import find_week, list_weeks
 
 RequestContext = Context[Any, Any, Any]
 #: A record, and the week in it.
 Week = tuple[WeekRecord, ResultDocument]
 _LONGEST_NAME = 200
+Creator = Annotated[str, Field(description="The creator's id, page name or display name.")]
+Offset = Annotated[int, Field(ge=0, description="Where to begin: an answer's next_offset.")]
 SomeId = Annotated[
     str,
-    Field(
-        description="A generation or review id, six letters or more of its beginning, a creator's id or page name (its "
-        "current week), or CREATOR@DATE."
-    ),
+    Field(description="A generation or review id or its beginning, a creator (the current week), or CREATOR@DATE."),
 ]
 
 
@@ -60,137 +57,150 @@ _DECIDABLE = frozenset({"waiting", "expired", "unknown", "saved"})
 
 
 def _said_by(ctx: RequestContext, reviewer: str) -> str:
-    """Who decided, where only an agent says so: never the person themselves (R62)."""
+    """Who decided: whoever sits here; where the model supplies a name, it is said so (R62)."""
+    from eros_app.services.home import user_name
+
+    if not reviewer:
+        return user_name()
     client = ctx.session.client_params
     agent = client.clientInfo.name if client is not None else "an agent"
-    return f"{THROUGH}{agent}, said to be {reviewer or user_name()}"[:_LONGEST_NAME]
+    return f"{THROUGH}{agent}, said to be {reviewer}"[:_LONGEST_NAME]
 
 
 class ToolHandlers:
-    """One EROS_HOME and one data server, behind every tool."""
+    """One EROS_HOME and one data server, behind every tool. ``runs``: those that outlive the calls that began them."""
 
-    def __init__(self, settings: Settings, mcp_config: Path | None) -> None:
-        self._settings, self._config = settings, mcp_config
+    def __init__(self, settings: Settings, mcp_config: Path | None, hints: CommandHints, runs: RunsUnderWay) -> None:
+        self._settings, self._config, self._hints, self._runs = settings, mcp_config, hints, runs
 
     @takes_request(argument)
     async def generate_schedule(
         self,
         ctx: RequestContext,
-        creator_id: Annotated[str, Field(description="The creator's id or page name.")],
+        creator_id: Creator,
         week_start: Annotated[str | None, Field(description="A Monday, ISO date; null: the creator's next.")] = None,
         **wishes: Any,
     ) -> answers.Schedule:
         """Generate, validate and save one creator's week.
 
-        A week that scores from 85 on is saved; one that needs review waits for a person, who is asked at once where
-        the client can show a form.
+        From a score of 85 on it is saved; else a person decides, who is asked at once where the client shows forms.
         """
+        from eros_app.services.generation import RunOptions, generate
+
         request = read_request(creator_id=creator_id, week_start=week_start, **wishes)
         async with progress_listener(ctx.report_progress) as listen:
-            outcome = await run_in_own_task(generate(request, self._options(listen)))
+            outcome = await self._runs.run(
+                lambda calling_off: generate(
+                    request, RunOptions(self._settings, self._config, listen, calling_off=calling_off)
+                )
+            )
         record, document = self._done(outcome)
         if not record.waits or not can_ask(ctx.session):
-            return answers.schedule(record, document)
-        return await self._reviewed(ctx, record, document, Permissions())
+            return self._schedule(ctx, record, document)
+        return await self._reviewed(ctx, record, document, Proposal())
 
     async def get_schedule(
         self,
+        ctx: RequestContext,
         id: SomeId,
         day: Annotated[Day | None, Field(description="Only this day's sends.")] = None,
+        offset: Offset = 0,
     ) -> answers.ScheduleDetails:
-        """A kept schedule: its sends in short (name a day to keep the answer small) and its ten checks."""
-        return answers.details(*self._week(id), day)
+        """A kept schedule: a page of its sends in short (name a day for fewer), and its ten checks."""
+        record, document = self._week(id)
+        return answers.details(record, document, day, offset, self._beside(ctx, document))
 
     async def list_schedules(
         self,
         status: Annotated[answers.ListedStatus | None, Field(description="Only these.")] = None,
-        creator_id: Annotated[str | None, Field(description="Only this creator's.")] = None,
-        limit: Annotated[int, Field(ge=1, le=200)] = 20,
-        offset: Annotated[int, Field(ge=0, description="How many of the newest to pass over.")] = 0,
+        creator_id: Annotated[str | None, Field(description="Only this creator's: id or page name.")] = None,
+        limit: Annotated[int, Field(ge=1, le=200, description="At most so many.")] = 20,
+        offset: Offset = 0,
     ) -> answers.ScheduleList:
         """Kept generations, the newest first. ``needs_review``: those that wait for a person."""
+        from eros_app.services.weeks import list_weeks
+
         only = WeekFilter(creator_id, states=answers.states_of(status) if status else ())
         found = list_weeks(self._settings, only, limit=limit, offset=offset)
-        return answers.ScheduleList(schedules=[answers.listed(one) for one in found.weeks], total=found.total)
+        return answers.schedules(found.weeks, found.total, offset)
 
     async def review_schedule(
         self,
         ctx: RequestContext,
         id: SomeId,
         decision: Annotated[
-            Literal["approve", "reject"] | None, Field(description="What a person decided; null: ask them in a form.")
+            Literal["approve", "reject"] | None, Field(description="What the person wants, as a proposal in the form.")
         ] = None,
-        reason: Annotated[str, Field(description="Needed to reject, and to approve a week below 70.")] = "",
-        reviewer: Annotated[str, Field(description="Who decided, as they are called here.")] = "",
+        reason: Annotated[str, Field(description="Proposed too; needed to reject, or to approve below 70.")] = "",
+        reviewer: Annotated[str, Field(description="The person's name, if they gave one.")] = "",
         replace: Annotated[
-            bool, Field(description="Let an approval replace an approved or newer week that stands; needs a reason.")
+            bool, Field(description="An approval may replace an approved or newer week; needs a reason.")
         ] = False,
         allow_past: Annotated[bool, Field(description="Approve a week that has begun or is over.")] = False,
     ) -> answers.Schedule:
-        """Answer a waiting schedule with a person's decision, never your own: approve saves it, reject does not.
+        """Ask the person in a form to approve or reject a week that waits (or is saved); only their answer counts.
 
-        A saved week can be approved as well. Set ``replace`` and ``allow_past`` only where the person asked for it.
+        A client without forms gets the command that the person can run. ``replace``, ``allow_past``: only if asked for.
         """
         record, document = self._week(id)
-        permissions = Permissions(replace, allow_past)
-        if decision is not None:
-            return answers.schedule(
-                *await self._answered(
-                    record, document, decision, reason, reviewer=_said_by(ctx, reviewer), permissions=permissions
-                )
-            )
-        if not can_ask(ctx.session):
-            text = "this client shows no forms: ask the person and pass their decision"
-            raise RequestError("DECISION_NEEDED", "decision", None, text)
-        return await self._reviewed(ctx, record, document, permissions)
+        proposal = Proposal(decision, reason, replace, allow_past)
+        if record.state in _DECIDABLE and not can_ask(ctx.session):
+            return self._for_a_person(ctx, record, document, proposal)
+        return await self._reviewed(ctx, record, document, proposal, reviewer)
 
     async def list_creators(
         self,
         tier: Annotated[int | None, Field(ge=1, le=5, description="Performance tier, 1 is the best.")] = None,
         page_type: Annotated[Literal["paid", "free"] | None, Field(description="Only pages of this kind.")] = None,
+        offset: Offset = 0,
     ) -> answers.CreatorList:
         """The active creators, by earnings."""
+        from eros_app.services.creators import active_creators
+        from eros_app.services.data_server import data_source
+
         source = data_source(self._config, self._settings.database_url)
-        found = await active_creators(source, self._settings, tier=tier, page_type=page_type)
+        found = await self._runs.run(
+            lambda calling_off: active_creators(source, self._settings, tier=tier, page_type=page_type)
+        )
         fields = set(answers.CreatorSummary.model_fields)
         listed = [answers.CreatorSummary(**one.model_dump(include=fields)) for one in found.creators]
-        return answers.CreatorList(creators=listed, count=len(listed))
+        return answers.creators(listed, offset, demo=self._is_demo())
 
-    async def analyse_creator(
-        self, creator_id: Annotated[str, Field(description="The creator's id or page name.")]
-    ) -> answers.AnalysisSummary:
+    async def analyse_creator(self, creator_id: Creator) -> answers.AnalysisSummary:
         """What a plan would rest on: volume and why, trends, hours, captions that run out, themes. Saves nothing."""
-        document, _ = await run_in_own_task(analyse(creator_id, self._settings, self._config))
+        from eros_app.services.analysis import analyse
+
+        document, _ = await self._runs.run(lambda calling_off: analyse(creator_id, self._settings, self._config))
         if isinstance(document, ErrorDocument):
             raise ToolRefused(document)
-        return answers.analysis(document)
+        return answers.analysis(document, demo=self._is_demo())
 
     async def export_schedule(
         self,
         id: SomeId,
-        format: FormatName = "csv",
+        format: Annotated[FormatName, Field(description="csv for people, queue for a program that schedules.")] = "csv",
         to_file: Annotated[bool, Field(description="Also write a file under EROS_HOME/exports.")] = True,
     ) -> Annotated[CallToolResult, answers.Exported]:
-        """A schedule for other tools, as an embedded resource and as a file whose path is given."""
+        """A schedule for other tools: a link to a resource, and a file whose path is given."""
+        from eros_app.services.weeks import find_week
+
         record = find_week(self._settings, id)
-        asked = ExportOptions(self._settings.own_zone)
-        items, text = items_of(record.document), FORMATS[format].write(record.document, asked)
-        resource = answers.uri(record.generation_id) + ("" if format == "json" else f"/{format}")
+        written = FORMATS[format]
+        items, text = items_of(record.document), written.write(record.document, ExportOptions(self._settings.own_zone))
+        name = f"{record.generation_id}.{written.ending}"
         summary = answers.Exported(
             generation_id=record.generation_id,
             state=record.state,
             format=format,
             items=len(items),
             characters=len(text),
-            resource=resource,
-            path=self._written(f"{record.generation_id}.{FORMATS[format].ending}", text) if to_file else None,
+            resource=answers.uri(record.generation_id) + ("" if format == "json" else f"/{format}"),
+            path=self._written(name, text) if to_file else None,
         )
-        contents = TextResourceContents(uri=AnyUrl(resource), mimeType=FORMATS[format].mime_type, text=text)
+        uri, size = AnyUrl(summary.resource), len(text.encode())
+        link = ResourceLink(type="resource_link", uri=uri, name=name, mimeType=written.mime_type, size=size)
         return CallToolResult(
-            content=[
-                TextContent(type="text", text=summary.model_dump_json()),
-                EmbeddedResource(type="resource", resource=contents),
-            ],
+            content=[TextContent(type="text", text=summary.model_dump_json()), link],
             structuredContent=summary.model_dump(mode="json"),
         )
 
@@ -198,14 +208,47 @@ class ToolHandlers:
         self, id: SomeId, slot_id: Annotated[str, Field(description="As in get_schedule: 2026-11-23_1.")]
     ) -> answers.ExplainedItem:
         """Why one send stands where it does: its type, hour, audience and caption, and what was noted about it."""
+        from eros_app.services.weeks import find_week
+
         record = find_week(self._settings, id)
         return answers.ExplainedItem(generation_id=record.generation_id, **dict(explain(record.document, slot_id)))
 
-    def _options(self, listen: OnEvent = lambda event: None) -> RunOptions:
-        return RunOptions(self._settings, self._config, listen)
+    def _is_demo(self) -> bool:
+        from eros_app.services.home import plans_demo
+
+        return plans_demo(self._settings, self._config)
+
+    def _beside(self, ctx: RequestContext, document: ResultDocument) -> answers.Surroundings:
+        return answers.Surroundings(
+            self._hints, can_ask(ctx.session), self._is_demo(), self._replaced(document.supersedes)
+        )
+
+    def _replaced(self, generation_id: str | None) -> str | None:
+        from eros_app.services.weeks import summary_of
+
+        if generation_id is None:
+            return None
+        try:
+            return answers.in_short(summary_of(self._settings, generation_id))
+        except RequestError:
+            return f"{generation_id}, which is not kept here"
+
+    def _schedule(self, ctx: RequestContext, record: WeekRecord, document: ResultDocument) -> answers.Schedule:
+        return answers.schedule(record, document, self._beside(ctx, document))
+
+    def _for_a_person(
+        self, ctx: RequestContext, record: WeekRecord, document: ResultDocument, proposal: Proposal
+    ) -> answers.Schedule:
+        """The week as it is, and the commands that decide it: nobody was asked, so nothing was decided (R62)."""
+        wanted = {"--replace": proposal.replace_week, "--allow-past": proposal.allow_past}
+        steps = deciding(record, False, *(option for option, is_wanted in wanted.items() if is_wanted))
+        said = ["Nothing was decided.", *map(self._hints, steps)]
+        return self._schedule(ctx, record, document).model_copy(update={"next_steps": said})
 
     def _week(self, some_id: str) -> Week:
         """A record with a week in it; an aborted or rejected one is answered with its own error response."""
+        from eros_app.services.weeks import find_week
+
         record = find_week(self._settings, some_id)
         if isinstance(record.document, ErrorDocument):
             raise ToolRefused(record.document)
@@ -214,44 +257,51 @@ class ToolHandlers:
     def _done(self, outcome: Outcome) -> Week:
         if isinstance(outcome.document, ErrorDocument):
             raise ToolRefused(outcome.document)
-        return find_week(self._settings, outcome.document.generation_id), outcome.document
+        record, _ = self._week(outcome.document.generation_id)
+        return record, outcome.document
 
     async def _reviewed(
         self,
         ctx: RequestContext,
         record: WeekRecord,
         document: ResultDocument,
-        permissions: Permissions,
+        proposal: Proposal,
+        reviewer: str = "",
     ) -> answers.Schedule:
         """The week after the person at the client was asked; as it was, if they left it open."""
         if record.state not in _DECIDABLE:
-            return answers.schedule(record, document)
+            return self._schedule(ctx, record, document)
         request_id = ctx.request_context.request_id
-        said = await ask_reviewer(ctx.session, document, request_id, needs_reason=record.needs_reason)
+        said = await ask_reviewer(ctx.session, document, request_id, proposal, needs_reason=record.needs_reason)
         if said is None:
-            return answers.schedule(record, document)
-        return answers.schedule(*await self._answered(record, document, *said, reviewer="", permissions=permissions))
+            return self._schedule(ctx, record, document)
+        return self._schedule(ctx, *await self._answered(record, document, said, _said_by(ctx, reviewer), proposal))
 
     async def _answered(
         self,
         record: WeekRecord,
         document: ResultDocument,
-        verdict: Verdict,
-        reason: str,
-        *,
+        said: tuple[Verdict, str],
         reviewer: str,
-        permissions: Permissions,
+        proposal: Proposal,
     ) -> Week:
         """The record as it stands then. A rejection is a person's word and no error: the week that was rejected."""
-        decided = answer(
-            record.generation_id,
-            verdict,
-            reason=reason,
-            reviewer=reviewer or user_name(),
-            options=self._options(),
-            **permissions._asdict(),
+        from eros_app.services.generation import RunOptions
+        from eros_app.services.review import answer
+        from eros_app.services.weeks import find_week
+
+        verdict, reason = said
+        outcome = await self._runs.run(
+            lambda calling_off: answer(
+                record.generation_id,
+                verdict,
+                reason=reason,
+                reviewer=reviewer,
+                options=RunOptions(self._settings, self._config, calling_off=calling_off),
+                replace_week=proposal.replace_week,
+                allow_past=proposal.allow_past,
+            )
         )
-        outcome = await run_in_own_task(decided)
         if outcome.ending == "done" and not outcome.finished:
             return find_week(self._settings, record.generation_id), document
         return self._done(outcome)

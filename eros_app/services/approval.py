@@ -52,7 +52,7 @@ class Carried:
 async def carry_out(store: RecordStore, record: WeekRecord, decision: Decision, options: RunOptions) -> Outcome:
     if not isinstance(record.document, ResultDocument):
         raise RequestError("NOT_WAITING", "id", record.generation_id, f"{record.generation_id} holds no week")
-    recorder = Recorder(store, record.generation_id, step="deciding")
+    recorder = Recorder(store, record.generation_id, step="deciding", calling_off=options.calling_off)
     saver = await _resumable(store, record)
     belongs_to = store.server_of(record.generation_id)
     carried = await (

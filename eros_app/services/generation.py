@@ -6,7 +6,7 @@ plans nothing.
 
 import time
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, cast
@@ -31,6 +31,7 @@ from eros_app.records.store import RecordStore
 from eros_app.records.terms import LeaseLost, Server
 from eros_app.records.week import WeekState
 from eros_app.services.audit import audit_trail
+from eros_app.services.calling_off import CallingOff
 from eros_app.services.checkpoints import Checkpointer, in_memory, take_checkpoint
 from eros_app.services.data_server import data_source
 from eros_app.services.home import open_records
@@ -71,6 +72,8 @@ class RunOptions:
 
     #: The data server that the week belongs to, where no other was named on purpose.
     expected_server: Server | None = None
+    #: How a door stops the run; what is being saved by then goes on to its record.
+    calling_off: CallingOff = field(default_factory=CallingOff)
 
     @property
     def source(self) -> Source:
@@ -137,7 +140,7 @@ async def _begin(start: State, options: RunOptions, clients: ModelClients, store
     run, request = start["run"], start["request"]
     saver = None if request.dry_run else in_memory()
     journal = Journal(run.generation_id, request.creator_id)
-    recorder = Recorder(store, run.generation_id, keeps=not request.dry_run)
+    recorder = Recorder(store, run.generation_id, keeps=not request.dry_run, calling_off=options.calling_off)
     try:
         ended = await run_graph(start, journal, options, saver, clients, recorder)
         failure = failure_of(ended.state)

@@ -20,6 +20,7 @@ from eros_app.records.leases import RENEWAL_SECONDS
 from eros_app.records.store import RecordStore
 from eros_app.records.terms import PROTECTED, AnyDocument, LeaseLost, PlannedWeek, Server, Step, WeekBusy
 from eros_app.records.week import midnight
+from eros_app.services.calling_off import CallingOff
 
 #: The document and the audit of a week as they will be once it is saved.
 Foreseen = Callable[[State], tuple[AnyDocument, AuditTrail]]
@@ -40,6 +41,7 @@ class Recorder:
     week_start: date | None = None
     #: Whose ledger was read last.
     of: LedgerOf | None = None
+    calling_off: CallingOff = field(default_factory=CallingOff)
     server: Server = field(init=False)
     foreseen: Foreseen = field(init=False)
 
@@ -92,12 +94,14 @@ class Recorder:
         if not self.keeps:
             return
         foreseen = self.foreseen(cast(State, state)) if self.step == "planning" else None
+        self.calling_off.begin_save()
         with _recorded():
             self.store.begin_save(self.generation_id, arguments, state.get("decision"), foreseen)
         self.step = "saving"
 
     def begin_save_of(self, arguments: Mapping[str, Any], decision: Decision) -> None:
         """Before the server is asked to save a week that the record holds already."""
+        self.calling_off.begin_save()
         with _recorded():
             self.store.begin_save(self.generation_id, arguments, decision)
         self.step = "saving"

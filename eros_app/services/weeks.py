@@ -19,6 +19,8 @@ from eros_app.services.home import read_records
 
 _REVIEW = "review-"
 _SHORTEST_PREFIX = 6
+#: A creator's name, and a day, have room in it.
+_LONGEST_ID = 250
 #: Of the generations of one week, the one that is meant: what stands, then what waits, then the rest; the newest first.
 _MEANT_FIRST: tuple[tuple[WeekState, ...], ...] = (
     ("approved", "handed_over", "saved"),
@@ -94,6 +96,9 @@ def find_id(store: RecordStore, some_id: str) -> str:
     RequestError where it names none, or several.
     """
     words = some_id.strip()
+    if len(words) > _LONGEST_ID:
+        text = f"no week has an id of {len(words):,} characters; `eros weeks` lists ids"
+        raise RequestError("UNKNOWN_ID", "id", words[:_LONGEST_ID], text)
     name, at, day = words.rpartition("@")
     if at:
         return _of_creator(store, some_id, name, monday_of(_date("id", some_id, day)))

@@ -12,7 +12,7 @@ import typer
 
 from eros.parameters import spelled
 from eros.vocabulary.exit_codes import BUG, EXIT_CODES, INTERRUPTED
-from eros_db.commands import database, files
+from eros_db.commands import database, files, serving
 from eros_db.commands.telling import option_name, refused, say
 
 #: Typer carries its own click and exports only this leaf of its error tree: leaf, UsageError, ClickException.
@@ -30,7 +30,7 @@ app = typer.Typer(
 #: In the order of `eros-db --help`.
 for name, command in (
     ("init", database.init),
-    ("serve", database.serve),
+    ("serve", serving.serve),
     ("import", files.import_files),
     ("undo", files.undo),
     ("template", files.template),

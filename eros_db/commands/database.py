@@ -1,17 +1,14 @@
-"""The database itself: made, served, told of, and a creator forgotten."""
+"""The database itself: made, told of, and a creator forgotten."""
 
 import sys
 from typing import Annotated, Any
 
 import typer
 
-from eros.signals import command_signals
 from eros_db.commands.opening import Database, settings_of
 from eros_db.commands.telling import listed, refused, say, tell_done
 
 AsOf = Annotated[str | None, typer.Option(metavar="DATE", help="The day up to which demo data reaches [today].")]
-
-LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
 def init(
@@ -33,37 +30,6 @@ def init(
         remove(url)
     initialize_database(url, demo=demo, as_of=day)
     say(f"ready: {url}{f' with demo data up to {day}' if demo else ''}")
-    return 0
-
-
-def serve(
-    http: Annotated[bool, typer.Option("--http", help="Serve streamable HTTP at /mcp instead of stdio.")] = False,
-    host: Annotated[str, typer.Option(help="A loopback address.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(min=1, max=65535)] = 8765,
-    db: Database = None,
-) -> int:
-    """Serve the 17 tools over stdio, or over HTTP on this machine."""
-    if http and host not in LOOPBACK:
-        return refused(
-            f"--host {host}: only a loopback address is served, since there is no authentication; use 127.0.0.1"
-        )
-    from eros_db.logs import log_to_stderr
-    from eros_db.server import build_server
-    from eros_db.store import open_store
-    from eros_db.transports import serve_http, serve_stdio
-
-    settings = settings_of(db)
-    log_to_stderr(settings.log_format)
-    engine = open_store(settings.database_url)
-    command_signals.leave_at_once()  # a call is one transaction, and a thread that reads stdin hears of no end
-    server = build_server(engine, settings.clock)
-    try:
-        if http:
-            serve_http(server, host, port, say)
-        else:
-            serve_stdio(server)
-    finally:
-        engine.dispose()
     return 0
 
 

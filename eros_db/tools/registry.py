@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, ValidationError, create_model
 
 from eros_db.context import Call, near_keys
-from eros_db.failures import Refusal, near_words
+from eros_db.failures import LONGEST_ECHO, Refusal, near_words, shown
 from eros_db.tools.arguments import ToolAnswer
 from eros_db.tools.captions import get_send_type_captions, get_top_captions
 from eros_db.tools.creators import get_active_creators, get_creator_profile, get_persona_profile
@@ -61,9 +61,15 @@ class Tool:
         return schema
 
     def run(self, call: Call, arguments: Mapping[str, Any]) -> ToolAnswer:
-        """The tool's answer. Raises Refusal for arguments that it does not take."""
+        """The tool's answer; null stands for what is not given. Raises Refusal for what it does not take."""
+        fields = self.arguments.model_fields
+        given = {
+            name: value
+            for name, value in arguments.items()
+            if value is not None or name not in fields or fields[name].is_required()
+        }
         try:
-            checked = self.arguments.model_validate(arguments)
+            checked = self.arguments.model_validate(given)
         except ValidationError as wrong:
             raise _refusal(self, wrong) from wrong
         return self.function(call, **{name: getattr(checked, name) for name in type(checked).model_fields})
@@ -87,17 +93,17 @@ def _tool(function: Callable[..., ToolAnswer]) -> Tool:
 def _refusal(tool: Tool, wrong: ValidationError) -> Refusal:
     """The first thing wrong, with its field and value; an item is named by its number and slot_id."""
     first = wrong.errors()[0]
-    field, value = _path(first["loc"]), first["input"]
+    field, value = _path(first["loc"])[:LONGEST_ECHO], first["input"]
     if first["type"] == "extra_forbidden":
         return _unknown_field(tool, first["loc"], field)
     if first["type"] == "missing":
         return Refusal(f"{field} is required", code="MISSING_FIELD", field=field)
-    return Refusal(f"{field}={_shown(value)}: {first['msg']}", field=field)
+    return Refusal(f"{field}={shown(value)}: {first['msg']}", field=field)
 
 
 def _unknown_field(tool: Tool, place: Sequence[int | str], field: str) -> Refusal:
     known = tool.arguments.model_fields if len(place) == 1 else _item_fields(tool)
-    near = near_keys(str(place[-1]), {name: name for name in known})
+    near = near_keys(str(place[-1])[:LONGEST_ECHO], {name: name for name in known})
     return Refusal(f"{field} is no field of {tool.name}{near_words(near)}", code="UNKNOWN_FIELD", field=field)
 
 
@@ -109,11 +115,6 @@ def _item_fields(tool: Tool) -> list[str]:
 def _path(place: Sequence[int | str]) -> str:
     text = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in place)
     return text.removeprefix(".")
-
-
-def _shown(value: object) -> str:
-    text = repr(value)
-    return text if len(text) <= 80 else f"{text[:77]}..."
 
 
 def _untitled(schema: Any) -> Any:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from agent_answers import told as answered
 from mcp.shared.memory import create_connected_server_and_client_session
 
 from eros.settings import Settings
@@ -74,7 +75,7 @@ def test_terminal_chat_and_analysis_name_the_override_and_its_cost(eros: Eros, n
 def test_an_agent_is_told_the_parameter_and_the_cost(settings: Settings, new_page: str) -> None:
     async def told(tool: str, **arguments: Any) -> dict[str, Any]:
         async with create_connected_server_and_client_session(build_server(settings)._mcp_server) as session:
-            return dict((await session.call_tool(tool, arguments)).structuredContent or {})
+            return answered(await session.call_tool(tool, arguments))
 
     stopped = asyncio.run(told("generate_schedule", creator_id=new_page))
     assert f"{ARGUMENTS} plans it all the same" in stopped["resolution"]["action"]

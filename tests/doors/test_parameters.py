@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from agent_answers import refusal
 from kept_weeks import kept_weeks
 from mcp.shared.memory import create_connected_server_and_client_session
 
@@ -32,7 +33,7 @@ async def told_to_an_agent(settings: Settings, arguments: dict[str, str]) -> str
     server = build_server(settings)._mcp_server
     async with create_connected_server_and_client_session(server) as session:
         answer = await session.call_tool("generate_schedule", arguments)
-    return str((answer.structuredContent or {})["error_message"])
+    return str(refusal(answer)["error_message"])
 
 
 @pytest.mark.requirement("doors:parameters")

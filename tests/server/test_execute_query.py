@@ -1,14 +1,23 @@
 """execute_query: every attack of attacks.json is stopped and leaves no trace, every read of plain_reads.json works."""
 
+import ast
+import asyncio
 import hashlib
 import json
 import shutil
+import sys
 from pathlib import Path
 
+import anyio
 import pytest
+from mcp.shared.exceptions import McpError
+from mcp.types import CancelledNotification, CancelledNotificationParams, ClientNotification
 
+import eros_db
 from eros_db.failures import Refusal
-from eros_db.tools.query import MAX_BYTES, MAX_QUERY_ROWS, run_query
+from eros_db.query_process import QueryEnded, QueryProcess
+from eros_db.query_worker import MAX_BYTES, MAX_ROWS
+from eros_db.tools.query import run_query
 
 DATA = Path(__file__).parent / "data"
 ATTACKS = json.loads((DATA / "attacks.json").read_text(encoding="utf-8"))
@@ -77,7 +86,7 @@ def test_bytes_come_as_hexadecimal_text_and_nothing_as_null(database):
 @pytest.mark.requirement("server:query:caps")
 def test_rows_beyond_the_cap_are_cut_and_said_so(database):
     answer = run_query(database, f"{ENDLESS} SELECT x FROM c", [])
-    assert (answer.count, answer.truncated) == (MAX_QUERY_ROWS, True)
+    assert (answer.count, answer.truncated) == (MAX_ROWS, True)
 
 
 @pytest.mark.requirement("server:query:caps")
@@ -113,3 +122,98 @@ async def test_a_query_sees_what_was_just_saved(connect):
         )
         answer = await ask("execute_query", query="SELECT scheduled_time FROM schedule_items")
     assert answer["results"] == [{"scheduled_time": "10:07:00"}]
+
+
+@pytest.mark.requirement("server:query:reads")
+@pytest.mark.parametrize(
+    ("query", "value"),
+    [
+        ("SELECT 9223372036854775807 + 1 AS v", 9.223372036854776e18),
+        ("SELECT 9007199254740993 AS v", 9007199254740993),
+        ("SELECT -9e999 AS v", "-Inf"),
+        ("SELECT CAST(x'ff' AS TEXT) AS v", "\ufffd"),
+        ("SELECT sum(value) AS v FROM json_each('[1, 2, 3]')", 6),
+        ("SELECT group_concat(fullkey) AS v FROM json_tree('{\"a\": 1}')", "$,$.a"),
+        ("SELECT '{\"a\": [1, 2]}' ->> '$.a[1]' AS v", 2),
+    ],
+)
+def test_figures_and_json_come_as_sqlite_says_them(database, query, value):
+    assert run_query(database, query, []).results == [{"v": value}]
+
+
+@pytest.mark.requirement("server:query:reads")
+@pytest.mark.parametrize(
+    ("query", "says"),
+    [("SELECT abs(-9223372036854775808)", "integer overflow"), ("SELECT json('{')", "malformed JSON")],
+)
+def test_what_sqlite_cannot_compute_is_said_in_its_words(database, query, says):
+    with pytest.raises(Refusal, match=says) as refused:
+        run_query(database, query, [])
+    assert refused.value.code == "QUERY_FAILED"
+
+
+@pytest.mark.requirement("server:query:params")
+async def test_a_parameter_that_sqlite_has_no_room_for_is_named(connect):
+    async with connect() as ask:
+        body = await ask.refusal("execute_query", query="SELECT ?", params=[2**70])
+        none = await ask("execute_query", query="SELECT 1 AS v", params=None)
+    assert (body["code"], body["field"]) == ("QUERY_FAILED", "params")
+    assert none["results"] == [{"v": 1}]
+
+
+@pytest.mark.requirement("server:query:bounds")
+@pytest.mark.parametrize(
+    ("query", "code"),
+    [
+        ("SELECT printf('%.*c', 2000000000, 'x')", "QUERY_TIMEOUT"),
+        (f"{ENDLESS} SELECT count(*) FROM c", "QUERY_TIMEOUT"),
+        (f"SELECT {', '.join(f'hex(zeroblob(440000)) AS c{n}' for n in range(190))}", "QUERY_TOO_LARGE"),
+    ],
+    ids=["one long function", "endless rows", "one wide row"],
+)
+def test_a_statement_that_takes_too_much_is_ended_and_the_next_one_is_answered(database, query, code):
+    with pytest.raises(Refusal) as refused:
+        run_query(database, query, [], 2 * SECONDS if code == "QUERY_TIMEOUT" else 5)
+    assert refused.value.code == code
+    assert run_query(database, "SELECT 1 AS v", []).results == [{"v": 1}]
+
+
+@pytest.mark.requirement("server:query:bounds")
+async def test_a_cancelled_query_is_stopped(connect, monkeypatch):
+    begun, stopped, ask_worker = anyio.Event(), anyio.Event(), QueryProcess.ask
+
+    def asked(worker, question, seconds):
+        if ENDLESS not in question["query"]:
+            return ask_worker(worker, question, seconds)
+        anyio.from_thread.run_sync(begun.set)
+        with pytest.raises(QueryEnded):
+            ask_worker(worker, question, 600)
+        loop.call_soon_threadsafe(stopped.set)
+        raise QueryEnded
+
+    monkeypatch.setattr(QueryProcess, "ask", asked)
+    loop = asyncio.get_running_loop()
+    async with connect() as ask, anyio.create_task_group() as group:
+        request_id = ask.session._request_id
+        group.start_soon(expect_cancelled, ask.session, f"{ENDLESS} SELECT count(*) FROM c")
+        await begun.wait()
+        note = CancelledNotification(
+            method="notifications/cancelled", params=CancelledNotificationParams(requestId=request_id)
+        )
+        await ask.session.send_notification(ClientNotification(note))
+        await stopped.wait()
+        assert (await ask("execute_query", query="SELECT 1 AS v"))["results"] == [{"v": 1}]
+
+
+async def expect_cancelled(session, query):
+    with pytest.raises(McpError, match="cancelled"):
+        await session.call_tool("execute_query", {"query": query})
+
+
+@pytest.mark.requirement("server:query:bounds")
+def test_a_worker_loads_nothing_but_pythons_own_library():
+    module = ast.parse((Path(eros_db.__file__).parent / "query_worker.py").read_text(encoding="utf-8"))
+    imports = [node for node in ast.walk(module) if isinstance(node, ast.Import | ast.ImportFrom)]
+    names = {alias.name for node in imports if isinstance(node, ast.Import) for alias in node.names}
+    names |= {node.module for node in imports if isinstance(node, ast.ImportFrom)}
+    assert names <= sys.stdlib_module_names

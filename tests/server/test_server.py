@@ -1,5 +1,7 @@
 """The server as MCP clients see it: 17 described tools, clear refusals, and nothing said that is nobody's business."""
 
+import json
+
 import pytest
 
 from eros_db.tools.registry import tools
@@ -70,6 +72,35 @@ async def test_a_long_value_is_shown_short(connect):
     async with connect() as ask:
         body = await ask.refusal("get_best_timing", creator_id="x" * 5000)
     assert len(body["error"]) < 200
+
+
+@pytest.mark.requirement("server:arguments")
+async def test_null_stands_for_what_is_not_given(connect):
+    async with connect() as ask:
+        assert (await ask("get_best_timing", creator_id="alexia", days_lookback=None))["creator_id"] == "alexia"
+        missing = await ask.refusal("get_best_timing", creator_id=None)
+    assert missing["field"] == "creator_id"
+
+
+@pytest.mark.requirement("server:whole-texts")
+async def test_what_is_no_text_is_read_as_far_as_it_is_one(connect):
+    async with connect() as ask:
+        body = await ask.refusal("get_best_timing", creator_id="alexi\ud800")
+    assert (body["code"], "alexi\ufffd" in body["error"]) == ("CREATOR_NOT_FOUND", True)
+
+
+@pytest.mark.requirement("server:arguments")
+async def test_a_long_name_is_shown_short(connect):
+    async with connect() as ask:
+        tool = await ask.refusal("x" * 2_000_000)
+        field = await ask.refusal("get_best_timing", creator_id="alexia", **{"y" * 2_000_000: 1})
+    assert len(json.dumps([tool, field])) < 1_500
+
+
+@pytest.mark.requirement("server:seventeen-tools")
+async def test_no_tool_declares_a_shape_that_an_error_would_break(connect):
+    async with connect() as ask:
+        assert [tool.outputSchema for tool in (await ask.session.list_tools()).tools] == [None] * 17
 
 
 @pytest.mark.requirement("server:unknown-tool")

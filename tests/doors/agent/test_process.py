@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from agent_answers import refusal
 from mcp import ClientSession
 from mcp.shared.exceptions import McpError
 from mcp.types import CancelledNotification, CancelledNotificationParams, ClientNotification, ElicitResult
@@ -41,7 +42,7 @@ async def test_a_process_generates_asks_for_the_review_and_exports(process: Conn
     assert "placing in time" in heard
     [exported_file] = (worn_out / "exports").glob("*.csv")
     assert str(exported_file) == (exported.structuredContent or {})["path"]
-    assert (refused.isError, (refused.structuredContent or {})["error_code"]) == (True, "CREATOR_NOT_FOUND")
+    assert refusal(refused)["error_code"] == "CREATOR_NOT_FOUND"
     logged = lines(worn_out / "stderr.log")
     assert logged
     assert all(json.loads(line) for line in logged)

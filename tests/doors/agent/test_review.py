@@ -2,18 +2,18 @@
 
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
+from pathlib import Path
 from typing import Any
 
 import pytest
+from agent_answers import form_of, refusal, told
 from mcp import ClientSession
 from mcp.types import ElicitResult
 
+from eros_app.agent.hints import CommandHints
+
 Connect = Callable[..., AbstractAsyncContextManager[ClientSession]]
 pytestmark = pytest.mark.usefixtures("worn_out")
-
-
-def said(decision: str, reason: str = "") -> ElicitResult:
-    return ElicitResult(action="accept", content={"decision": decision, "reason": reason})
 
 
 async def generated(session: ClientSession) -> dict[str, Any]:
@@ -24,44 +24,56 @@ async def generated(session: ClientSession) -> dict[str, Any]:
 
 @pytest.mark.full
 @pytest.mark.requirement("agent:review")
-async def test_without_forms_the_week_is_returned_with_its_review_id_and_decided_by_the_tool(connect: Connect) -> None:
+async def test_a_client_without_forms_gets_the_commands_and_decides_nothing(connect: Connect) -> None:
     async with connect() as session:
         week = await generated(session)
         waiting = await session.call_tool("list_schedules", {"status": "needs_review"})
-        unasked = await session.call_tool("review_schedule", {"id": week["review_id"]})
-        arguments = {"id": week["review_id"], "decision": "approve", "reason": "written by hand", "reviewer": "Ada"}
-        approved = await session.call_tool("review_schedule", arguments)
-        twice = await session.call_tool("review_schedule", arguments)
-        another = await session.call_tool("review_schedule", {**arguments, "reviewer": "Bo"})
+        claimed = {"id": week["review_id"], "decision": "approve", "reason": "written by hand", "reviewer": "Ada"}
+        answers = [
+            told(await session.call_tool("review_schedule", arguments))
+            for arguments in (claimed, {**claimed, "decision": "reject"}, {"id": week["review_id"]})
+        ]
+        after = await session.call_tool("list_schedules", {"status": "needs_review"})
+    some_id = week["generation_id"]
     assert (week["status"], week["success"]) == ("needs_review", True)
-    assert "review_schedule" in week["next_steps"][0]
-    assert [one["review_id"] for one in (waiting.structuredContent or {})["schedules"]] == [week["review_id"]]
-    assert (unasked.structuredContent or {})["error_code"] == "DECISION_NEEDED"
-    assert (approved.isError, (approved.structuredContent or {})["status"]) == (False, "saved")
-    assert (twice.isError, (twice.structuredContent or {})["status"]) == (False, "saved")
-    assert (another.isError, (another.structuredContent or {})["error_code"]) == (True, "NOT_WAITING")
-    assert "Ada" in (another.structuredContent or {})["error_message"]
+    assert f"`eros review approve {some_id}`" in week["next_steps"][1]
+    assert told(waiting) == told(after)
+    for answer in answers:
+        assert (answer["state"], answer["decided_by"]) == ("waiting", None)
+        assert answer["next_steps"][0] == "Nothing was decided."
+        assert f"`eros review reject {some_id} --reason WHY`" in answer["next_steps"][1]
 
 
 @pytest.mark.full
 @pytest.mark.requirement("agent:review")
-async def test_a_rejection_needs_its_reason_and_is_no_error(connect: Connect) -> None:
-    async with connect() as session:
+async def test_the_forms_answer_counts_whatever_the_model_claims(connect: Connect) -> None:
+    asked: list[Any] = []
+    async with connect(form_of("later"), form_of("reject", "too many sends"), asked=asked) as session:
         week = await generated(session)
-        bare = await session.call_tool("review_schedule", {"id": week["review_id"], "decision": "reject"})
-        reasoned = {"id": week["review_id"], "decision": "reject", "reason": "wrong week"}
-        rejected = await session.call_tool("review_schedule", reasoned)
+        claimed = {"id": week["review_id"], "decision": "approve", "reason": "fine", "reviewer": "Ada"}
+        rejected = told(await session.call_tool("review_schedule", claimed))
         document = await session.call_tool("get_schedule", {"id": week["generation_id"]})
-    assert (bare.structuredContent or {})["error_code"] == "REASON_NEEDED"
-    answer = rejected.structuredContent or {}
-    assert (rejected.isError, answer["status"], answer["success"]) == (False, "rejected", False)
-    assert (document.structuredContent or {})["error_code"] == "REJECTED_BY_REVIEW"
+    assert "The agent proposes to approve it." in asked[1].message
+    assert (rejected["status"], rejected["decided_by"]) == ("rejected", "through mcp, said to be Ada")
+    assert rejected["success"] is False
+    assert refusal(document)["error_code"] == "REJECTED_BY_REVIEW"
+
+
+@pytest.mark.requirement("agent:hints")
+def test_each_command_of_an_answer_leads_to_the_same_data_server() -> None:
+    hints = CommandHints(Path("/data/my servers.json"))
+    option = "--mcp-config '/data/my servers.json'"
+    assert hints("Run `eros doctor` now") == f"Run `eros doctor {option}` now"
+    assert hints("`eros weeks` lists them, `eros show ID` one") == "`eros weeks` lists them, `eros show ID` one"
+    assert hints("`eros review approve 4f2a --reason WHY`") == f"`eros review approve 4f2a --reason WHY {option}`"
+    assert hints("waits on: eros review approve review-4f2a") == f"waits on: eros review approve review-4f2a {option}"
+    assert CommandHints()("Run `eros doctor` now") == "Run `eros doctor` now"
 
 
 @pytest.mark.requirement("agent:elicitation")
 async def test_the_person_is_asked_at_once_and_their_approval_saves(connect: Connect) -> None:
     asked: list[Any] = []
-    async with connect(said("approve", "the renewals are written by hand"), asked=asked) as session:
+    async with connect(form_of("approve", "the renewals are written by hand"), asked=asked) as session:
         week = await generated(session)
     assert (week["status"], week["review_id"]) == ("saved", None)
     assert len(asked) == 1
@@ -72,7 +84,7 @@ async def test_the_person_is_asked_at_once_and_their_approval_saves(connect: Con
 @pytest.mark.requirement("agent:elicitation")
 async def test_a_rejection_without_its_reason_is_asked_for_once_more(connect: Connect) -> None:
     asked: list[Any] = []
-    async with connect(said("reject"), said("reject", "too many sends"), asked=asked) as session:
+    async with connect(form_of("reject"), form_of("reject", "too many sends"), asked=asked) as session:
         week = await generated(session)
     assert week["status"] == "rejected"
     assert asked[1].message.startswith("To reject this week, its reason is needed.")
@@ -82,13 +94,13 @@ async def test_a_rejection_without_its_reason_is_asked_for_once_more(connect: Co
 @pytest.mark.requirement("agent:elicitation")
 async def test_a_person_who_leaves_it_open_leaves_the_week_waiting(connect: Connect) -> None:
     open_ends = [
-        said("later"),
+        form_of("later"),
         ElicitResult(action="decline"),
         ElicitResult(action="cancel"),
-        said("erase"),
+        form_of("erase"),
     ]
-    without_reason = [said("reject"), said("reject")]
-    async with connect(*open_ends, *without_reason, said("approve", "now then")) as session:
+    without_reason = [form_of("reject"), form_of("reject")]
+    async with connect(*open_ends, *without_reason, form_of("approve", "now then")) as session:
         week = await generated(session)
         statuses = [week["status"]]
         for _ in open_ends:

@@ -10,9 +10,10 @@ from typing import Any
 
 import jsonschema
 import pytest
+from agent_answers import refusal
 from mcp import ClientSession
 from mcp.shared.exceptions import McpError
-from mcp.types import CancelledNotification, CancelledNotificationParams, ClientNotification
+from mcp.types import CancelledNotification, CancelledNotificationParams, ClientNotification, ResourceLink
 from pydantic import AnyUrl
 
 from eros.vocabulary.documents import ErrorDocument
@@ -20,11 +21,24 @@ from eros.vocabulary.documents import ErrorDocument
 #: Whole runs: they are in `make test`, and not in a plain `pytest`.
 pytestmark = pytest.mark.full
 
+MOST = 6_000
 Connect = Callable[..., AbstractAsyncContextManager[ClientSession]]
 TOOLS = {
     *("generate_schedule", "get_schedule", "list_schedules", "review_schedule"),
     *("list_creators", "analyse_creator", "export_schedule", "explain_item"),
 }
+
+
+async def all_items(session: ClientSession, some_id: str, **only: str) -> list[dict[str, Any]]:
+    """Every page of a week's items, and nothing of an answer over its size."""
+    items: list[dict[str, Any]] = []
+    offset: int | None = 0
+    while offset is not None:
+        page = await ask(session, "get_schedule", id=some_id, offset=offset, **only)
+        items, offset = items + page["items"], page["next_offset"]
+        assert len(json.dumps(page)) <= MOST
+    assert len(items) == page["total"]
+    return items
 
 
 async def ask(session: ClientSession, tool: str, **arguments: Any) -> dict[str, Any]:
@@ -87,7 +101,7 @@ async def test_the_wishes_of_a_request_are_its_arguments(connect: Connect, home:
     }
     async with connect() as session:
         week = await ask(session, "generate_schedule", creator_id="alexia", **wishes)
-        items = (await ask(session, "get_schedule", id=week["generation_id"]))["items"]
+        items = await all_items(session, week["generation_id"])
     assert week["status"] == "dry_run"
     assert saved_weeks(home) == 0
     assert {"2026-11-25"} & {item["date"] for item in items} == set()
@@ -106,14 +120,15 @@ async def test_what_the_summary_leaves_out_is_to_be_had(connect: Connect, home: 
         week = await ask(session, "generate_schedule", creator_id="alexia", dry_run=True)
         some_id, day = week["generation_id"], "2026-11-24"
         details = await ask(session, "get_schedule", id=some_id[:8], day=day)
+        of_day = await all_items(session, some_id, day=day)
         whole = json.loads(text_of(await session.read_resource(AnyUrl(week["resource"]))))
         slot_id = details["items"][0]["slot_id"]
         why = await ask(session, "explain_item", id=some_id, slot_id=slot_id)
         listing = await ask(session, "list_schedules", status="dry_run", creator_id="alexia")
         exported = await session.call_tool("export_schedule", {"id": some_id, "format": "csv"})
         table = text_of(await session.read_resource(AnyUrl(f"{week['resource']}/csv")))
-    assert {item["date"] for item in details["items"]} == {day}
-    assert len(details["items"]) == week["by_day"][day]
+    assert {item["date"] for item in of_day} == {day}
+    assert len(of_day) == details["total"] == week["by_day"][day]
     assert len(details["checks"]) == 10
     assert len(whole["items"]) == week["total_items"]
     assert why["item"] == next(item for item in whole["items"] if item["slot_id"] == slot_id)
@@ -122,7 +137,11 @@ async def test_what_the_summary_leaves_out_is_to_be_had(connect: Connect, home: 
     assert exported.structuredContent is not None
     path = Path(exported.structuredContent["path"])
     assert path.parent == home / "exports"
-    assert contents(path) == exported.content[1].resource.text == table  # type: ignore[union-attr]
+    assert contents(path) == table
+    link = exported.content[1]
+    assert isinstance(link, ResourceLink)
+    assert (str(link.uri), link.size) == (f"{week['resource']}/csv", len(table.encode()))
+    assert len(exported.model_dump_json()) < 1_500
     assert table.count("\r\n") == week["total_items"] + 1
 
 
@@ -143,7 +162,7 @@ async def test_an_export_as_json_is_the_document(connect: Connect, home: Path) -
         )
     assert exported.structuredContent is not None
     assert exported.structuredContent["path"] is None
-    assert json.loads(exported.content[1].resource.text)["generation_id"] == week["generation_id"]  # type: ignore[union-attr]
+    assert exported.structuredContent["resource"] == week["resource"]
     assert not (home / "exports").exists()
 
 
@@ -207,6 +226,23 @@ BAD_INPUT: list[tuple[str, dict[str, Any], str, str]] = [
     ("export_schedule", {"id": "ffffffff", "format": "pdf"}, "BAD_ARGUMENT", "format"),
     ("review_schedule", {"id": "ffffffff", "decision": "approve"}, "UNKNOWN_ID", "ffffffff"),
     ("review_schedule", {"id": "ffffffff", "decision": "maybe"}, "BAD_ARGUMENT", "decision"),
+    ("generate_schedule", {"creator_id": "alexia", "not_before": "9pm"}, "BAD_ARGUMENT", "write it as 18:30"),
+    (
+        "generate_schedule",
+        {"creator_id": "alexia", "budget_per_day": "Infinity"},
+        "BAD_ARGUMENT",
+        "budget_per_day as 60",
+    ),
+    ("generate_schedule", {"creator_id": "a\ud800"}, "BAD_ARGUMENT", "half of a pair"),
+    ("generate_schedule", {"creator_id": "alexia", "no\ud800": 1}, "UNKNOWN_ARGUMENT", "has no argument 'no"),
+    ("generate_schedule", {"creator_id": None}, "BAD_ARGUMENT", "creator_id"),
+    ("get_schedule", {"id": "x" * 5_000_000}, "TOO_LONG", "5,000,000 characters"),
+    ("get_schedule", {"id": "x" * 1_500}, "UNKNOWN_ID", "1,500 characters"),
+    ("generate_schedule", {"creator_id": "x" * 1_500}, "CREATOR_NOT_FOUND", "xxx"),
+    ("generate_schedule", {"creator_id": "alexia", "exclude": ["x" * 1_500] * 9}, "UNKNOWN_SEND_TYPE", "xxx"),
+    ("generate_schedule", {"creator_id": "alexia", "exclude": ["x"] * 5_000}, "TOO_LONG", "5,000 entries"),
+    ("y" * 100_000, {}, "UNKNOWN_TOOL", "generate_schedule"),
+    ("get_schedule", {"z" * 100_000: 1}, "UNKNOWN_ARGUMENT", "id"),
     ("list_creators", {"tier": 9}, "BAD_ARGUMENT", "tier"),
     ("plan_everything", {}, "UNKNOWN_TOOL", "generate_schedule"),
 ]
@@ -216,11 +252,14 @@ BAD_INPUT: list[tuple[str, dict[str, Any], str, str]] = [
 async def test_bad_input_is_answered_with_the_error_response(connect: Connect, home: Path) -> None:
     async with connect() as session:
         answers = [await session.call_tool(tool, arguments) for tool, arguments, _, _ in BAD_INPUT]
-    for (tool, arguments, code, says), answer in zip(BAD_INPUT, answers, strict=True):
-        document = ErrorDocument.model_validate(answer.structuredContent)
-        assert (answer.isError, document.error_code) == (True, code), (tool, arguments)
-        assert says in f"{document.error_message} {json.dumps(answer.structuredContent)}", (tool, arguments)
+    for (tool, _, code, says), answer in zip(BAD_INPUT, answers, strict=True):
+        told = refusal(answer)
+        document = ErrorDocument.model_validate(told)
+        assert document.error_code == code, (tool[:50], code)
+        assert says in f"{document.error_message} {json.dumps(told)}", (tool[:50], code)
         assert document.resolution["action"]
+        assert len(json.dumps(told)) < 2_500, (tool[:50], code)
+        assert "x" * 201 not in json.dumps(told)
     assert saved_weeks(home) == 0
 
 
@@ -233,19 +272,16 @@ async def test_a_data_server_that_is_gone_is_said_by_every_tool_that_needs_it(co
             await session.call_tool("analyse_creator", {"creator_id": "alexia"}),
             await session.call_tool("list_creators", {}),
         ]
-    assert [(one.isError, (one.structuredContent or {})["error_code"]) for one in answers] == [
-        (True, "MCP_UNAVAILABLE")
-    ] * 3
+    assert [refusal(one)["error_code"] for one in answers] == ["MCP_UNAVAILABLE"] * 3
 
 
 @pytest.mark.requirement("agent:errors")
 async def test_an_aborted_run_is_found_again_as_its_error_response(connect: Connect) -> None:
     async with connect() as session:
-        failed = (await session.call_tool("generate_schedule", {"creator_id": "alexai"})).structuredContent or {}
+        failed = refusal(await session.call_tool("generate_schedule", {"creator_id": "alexai"}))
         again = await session.call_tool("get_schedule", {"id": failed["generation_id"]})
         listing = await ask(session, "list_schedules", status="aborted")
-    assert again.isError
-    assert again.structuredContent == failed
+    assert refusal(again) == failed
     assert [one["error_code"] for one in listing["schedules"]] == ["CREATOR_NOT_FOUND"]
 
 

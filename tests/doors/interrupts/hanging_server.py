@@ -10,7 +10,7 @@ import anyio
 from mcp import types
 
 from eros_db.server import build_server
-from eros_db.transports import serve_stdio
+from eros_db.sessions import serve_stdio
 
 url, tool, when = sys.argv[1:]
 server = build_server(url, lambda: datetime(2026, 11, 20, 12, tzinfo=UTC))
@@ -28,4 +28,4 @@ async def hanging(request):
 
 
 server.request_handlers[types.CallToolRequest] = hanging
-serve_stdio(server)
+anyio.run(serve_stdio, server)

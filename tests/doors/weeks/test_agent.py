@@ -5,8 +5,10 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from agent_answers import form_of, told
 from kept_weeks import change_template, change_week
 from mcp.shared.memory import create_connected_server_and_client_session
+from mcp.types import ElicitResult
 
 from eros.settings import Settings
 from eros_app.agent.server import build_server
@@ -19,7 +21,10 @@ Ask = Callable[..., Any]
 
 @pytest.fixture
 def ask(settings: Settings) -> Ask:
-    """A tool's structured answer, or its error response; ``now`` is another instant than the usual one."""
+    """A tool's structured answer, or its error response; ``now`` is another instant than the usual one.
+
+    Asked for a review, the person at this client enters what was proposed.
+    """
 
     def asked(tool: str, now: str | None = None, /, **arguments: Any) -> dict[str, Any]:
         at = settings if now is None else Settings(**{**settings.model_dump(), "now": now})
@@ -29,8 +34,12 @@ def ask(settings: Settings) -> Ask:
 
 
 async def _told(settings: Settings, tool: str, arguments: dict[str, Any]) -> dict[str, Any]:
-    async with create_connected_server_and_client_session(build_server(settings)._mcp_server) as session:
-        return (await session.call_tool(tool, arguments)).structuredContent or {}
+    async def form(_context: Any, _params: Any) -> ElicitResult:
+        return form_of(arguments["decision"], arguments.get("reason", ""))
+
+    server = build_server(settings)._mcp_server
+    async with create_connected_server_and_client_session(server, elicitation_callback=form) as session:
+        return told(await session.call_tool(tool, arguments))
 
 
 @pytest.mark.requirement("agent:life")
@@ -45,6 +54,7 @@ def test_a_schedule_says_what_replaced_it(ask, kept):
 def test_a_new_week_says_which_one_it_replaced(ask, kept):
     week = ask("generate_schedule", creator_id="alexia", seed=9)
     assert (week["state"], week["supersedes"], week["cut_short"]) == ("saved", kept.saved, False)
+    assert week["replaced"].startswith(f"{kept.saved}: saved, ")
     listed = ask("list_schedules", creator_id="alexia")["schedules"]
     assert [one["supersedes"] for one in listed] == [kept.saved, kept.superseded, None]
 

@@ -6,6 +6,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from agent_answers import refusal
 from kept_weeks import change_week, kept_weeks
 
 from eros_app.agent.server import build_server
@@ -182,9 +183,7 @@ def test_a_conversation_goes_on_after_a_turn_that_could_not_be_kept(eros, damage
 def test_the_agent_answers_with_the_error_response(settings, damaged, tool, arguments):
     server = build_server(settings.model_copy(update={"records_url": f"sqlite:///{damaged}"}))
     answer = asyncio.run(server.call_tool(tool, arguments))
-    assert answer.isError
-    assert answer.structuredContent["error_code"] == "RECORDS_DAMAGED"
-    assert answer.structuredContent["generation_id"] is None
+    assert (refusal(answer)["error_code"], refusal(answer)["generation_id"]) == ("RECORDS_DAMAGED", None)
 
 
 @pytest.mark.requirement("records:failure")

@@ -1,0 +1,26 @@
+"""The commands that an answer names, each with the ``--mcp-config`` that leads to the same data server (R59)."""
+
+import re
+import shlex
+from dataclasses import dataclass
+from pathlib import Path
+
+#: The commands that open a data server: in backquotes up to the second, or a review's answer in plain words.
+_ANSWERING = r"review (?:approve|reject)"
+_QUOTED = re.compile(rf"`(eros (?:generate|chat|creators|analyse|doctor|weeks --mend|{_ANSWERING})\b[^`]*)`")
+_PLAIN = re.compile(rf"(?<!`)(\beros {_ANSWERING} [\w@-]+(?: --reason \w+)?)")
+
+
+@dataclass(frozen=True)
+class CommandHints:
+    """``config``: the configuration that this server was started with, or None for the embedded data server."""
+
+    config: Path | None = None
+
+    def __call__(self, text: str) -> str:
+        """The text, its commands completed."""
+        if self.config is None:
+            return text
+        option = f"--mcp-config {shlex.quote(str(self.config.absolute()))}"
+        text = _QUOTED.sub(lambda found: f"`{found[1]} {option}`", text)
+        return _PLAIN.sub(lambda found: f"{found[1]} {option}", text)

@@ -1,0 +1,43 @@
+"""What can be done with a week, in the words of a tool's answer."""
+
+from eros.vocabulary.documents import ResultDocument
+from eros.vocabulary.life import ANOTHER_PROGRAMS
+from eros_app.records.week import WeekSummary
+
+
+def status_of_document(record: WeekSummary, document: ResultDocument) -> str:
+    return "rejected" if record.state == "rejected" else document.status
+
+
+def next_steps(record: WeekSummary, document: ResultDocument, *, can_ask: bool) -> list[str]:
+    """``can_ask``: whether the client shows a person a form; else only a command takes a decision (R62)."""
+    status = status_of_document(record, document)
+    if record.cut_short:
+        return ["It was cut short: `eros weeks --mend`, or the next generate_schedule, finds out where it stands"]
+    if record.state == "superseded":
+        if record.superseded_by is None:
+            return [f"{ANOTHER_PROGRAMS} replaced it and is not kept here; generate_schedule plans the week again"]
+        return [f"{record.superseded_by} replaced it: get_schedule shows that one"]
+    if record.state == "expired":
+        return ["It is over: a person can reject it, or approve it with allow_past", *deciding(record, can_ask)]
+    if record.state == "unknown":
+        return ["Whether it is saved could not be found out: a person can reject it", *deciding(record, can_ask)]
+    if status == "needs_review":
+        reason = " with a reason" if record.needs_reason else ""
+        return [f"A person has to approve it{reason} or reject it with a reason", *deciding(record, can_ask)]
+    if status == "rejected":
+        return ["Nothing was saved; generate_schedule with other wishes makes another week"]
+    if status == "dry_run":
+        return ["Nothing was saved; generate_schedule without dry_run and with the same seed saves this very week"]
+    return ["get_schedule shows its items, explain_item one of them, export_schedule writes it for other tools"]
+
+
+def deciding(record: WeekSummary, can_ask: bool, *more: str) -> list[str]:
+    """How the person decides; ``more``: further options of an approval."""
+    if can_ask:
+        return ["review_schedule asks the person in a form; only their answer there counts"]
+    reason = " --reason WHY"
+    approve = f"`eros review approve {record.generation_id}{reason if record.needs_reason or more else ''}"
+    approve = " ".join([approve, *more]) + "`"
+    reject = f"`eros review reject {record.generation_id}{reason}`"
+    return [f"This client shows no forms, so the person decides by a command of their own: {approve} or {reject}"]

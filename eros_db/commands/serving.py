@@ -1,0 +1,66 @@
+"""`eros-db serve`: a client is greeted before anything heavy is loaded."""
+
+from typing import Annotated, Any
+
+import typer
+
+from eros.signals import command_signals
+from eros_db.commands.opening import Database, settings_of
+from eros_db.commands.telling import refused, say
+
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+
+
+def serve(
+    http: Annotated[bool, typer.Option("--http", help="Serve streamable HTTP at /mcp instead of stdio.")] = False,
+    host: Annotated[str, typer.Option(help="A loopback address.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=1, max=65535)] = 8765,
+    db: Database = None,
+) -> int:
+    """Serve the 17 tools over stdio, or over HTTP on this machine."""
+    if http and host not in LOOPBACK:
+        return refused(
+            f"--host {host}: only a loopback address is served, since there is no authentication; use 127.0.0.1"
+        )
+    from eros_db.announcing import DataServer
+    from eros_db.glance import id_at_a_glance
+    from eros_db.logs import log_to_stderr
+
+    settings = settings_of(db)
+    log_to_stderr(settings.log_format)
+    url, opened = settings.database_url, list[Any]()
+
+    def tool_calls() -> Any:
+        from eros_db.server import ToolCalls
+        from eros_db.store import open_store
+
+        opened.append(open_store(url))
+        return ToolCalls(opened[0], settings.clock)
+
+    served = id_at_a_glance(url) or _id_of(url)
+    command_signals.leave_at_once()  # a call is one transaction, and a thread that reads stdin hears of no end
+    server = DataServer(served, tool_calls)
+    try:
+        if http:
+            from eros_db.transports import serve_http
+
+            serve_http(server, host, port, say)
+        else:
+            import anyio
+
+            from eros_db.sessions import serve_stdio
+
+            anyio.run(serve_stdio, server)
+    finally:
+        for engine in opened:
+            engine.dispose()
+    return 0
+
+
+def _id_of(url: str) -> str:
+    """The id of a database. Raises StoreError where it cannot be used."""
+    from eros_db.engine import read_transaction
+    from eros_db.store import database_id, open_store
+
+    with read_transaction(open_store(url)) as connection:
+        return database_id(connection)

@@ -1,0 +1,118 @@
+"""What the agent server offers a model, counted, and what a client hears beside the answers."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from typing import Any
+
+import pytest
+from agent_answers import told
+from mcp import ClientSession
+from mcp.shared.memory import create_connected_server_and_client_session
+from mcp.types import LoggingMessageNotificationParams, PromptReference, ResourceTemplateReference
+
+from eros.settings import Settings
+from eros.vocabulary.catalogue import default_catalogue
+from eros_app.agent import build_server
+from eros_app.services import home as home_service
+
+Connect = Callable[..., AbstractAsyncContextManager[ClientSession]]
+
+#: Characters of all names, descriptions and input schemas, and of one answer.
+MOST_OFFERED, MOST_ANSWERED = 8_000, 6_000
+
+
+@pytest.mark.requirement("agent:small")
+async def test_what_a_model_reads_of_all_tools_stays_small(connect: Connect) -> None:
+    async with connect() as session:
+        tools = (await session.list_tools()).tools
+    told_of = [f"{tool.name}{tool.description}{json.dumps(tool.inputSchema)}" for tool in tools]
+    assert sum(map(len, told_of)) <= MOST_OFFERED
+
+
+@pytest.mark.requirement("agent:tools")
+async def test_every_argument_says_what_it_is_and_send_types_are_listed(connect: Connect) -> None:
+    async with connect() as session:
+        schemas = {tool.name: tool.inputSchema for tool in (await session.list_tools()).tools}
+    for schema in schemas.values():
+        pinned = schema.get("$defs", {}).get("PinnedEvent", {"properties": {}})
+        for field in (*schema["properties"].values(), *pinned["properties"].values()):
+            assert field["description"]
+    definitions = schemas["generate_schedule"]["$defs"]
+    assert definitions["SendType"]["enum"] == list(default_catalogue())
+    assert schemas["generate_schedule"]["properties"]["exclude"]["items"] == {"$ref": "#/$defs/SendTypes"}
+
+
+@pytest.mark.requirement("agent:small", "agent:demo")
+async def test_creators_come_by_pages_and_say_that_they_are_made_up(connect: Connect) -> None:
+    names: list[str] = []
+    offset: int | None = 0
+    async with connect() as session:
+        while offset is not None:
+            page = told(await session.call_tool("list_creators", {"offset": offset}))
+            assert len(json.dumps(page)) <= MOST_ANSWERED
+            names, offset = names + [one["creator_id"] for one in page["creators"]], page["next_offset"]
+    assert page["demo"] is True
+    assert len(set(names)) == len(names) == page["count"]
+
+
+@pytest.mark.requirement("agent:small")
+async def test_an_analysis_fits_and_a_creator_goes_by_the_name_that_is_shown(connect: Connect) -> None:
+    async with connect() as session:
+        listed = told(await session.call_tool("list_creators", {}))["creators"]
+        shown = next(one for one in listed if one["creator_id"] == "alexia")["display_name"]
+        answer = await session.call_tool("analyse_creator", {"creator_id": shown})
+    assert told(answer)["creator"]["creator_id"] == "alexia"
+    assert len(json.dumps(told(answer))) <= MOST_ANSWERED
+
+
+@pytest.mark.requirement("agent:completion")
+async def test_creators_and_formats_can_be_completed(connect: Connect) -> None:
+    async with connect() as session:
+        prompt = PromptReference(type="ref/prompt", name="plan_week")
+        creators = (await session.complete(prompt, {"name": "creator", "value": "ale"})).completion
+        template = ResourceTemplateReference(type="ref/resource", uri="eros://schedules/{some_id}")
+        ids = (await session.complete(template, {"name": "some_id", "value": ""})).completion
+        templates = {one.uriTemplate for one in (await session.list_resource_templates()).resourceTemplates}
+    assert "alexia" in creators.values
+    assert ids.values == []
+    assert templates == {f"eros://schedules/{{some_id}}{part}" for part in ("", "/csv", "/queue")}
+
+
+@pytest.mark.requirement("agent:first-second")
+async def test_what_is_made_first_is_told_to_the_client(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    heard: list[tuple[str, Any]] = []
+    monkeypatch.setattr(home_service, "prepare_home", lambda _settings, _config, say: say("making a demo"))
+
+    async def hear(note: LoggingMessageNotificationParams) -> None:
+        heard.append((note.level, note.data))
+
+    server = build_server(settings)._mcp_server
+    async with create_connected_server_and_client_session(server, logging_callback=hear) as session:
+        await session.call_tool("list_schedules", {})
+        await session.set_logging_level("error")
+        await session.call_tool("list_schedules", {})
+    assert heard == [("notice", "making a demo")]
+
+
+@pytest.mark.requirement("agent:first-second")
+@pytest.mark.parametrize(
+    ("made", "heavy"),
+    [
+        ("from eros.settings import Settings; from eros_app.agent import build_server; build_server(Settings())",
+         ("langgraph", "langchain_core", "sqlalchemy", "numpy", "highspy", "eros_app.agent.tools")),
+        ("from eros_db.announcing import DataServer; import eros_db.commands; DataServer('x', lambda: None)",
+         ("sqlalchemy", "alembic", "eros_db.server", "eros_db.tools")),
+    ],
+    ids=["eros mcp", "eros-db serve"],
+)  # fmt: skip
+def test_a_client_is_greeted_before_anything_heavy_is_imported(made: str, heavy: tuple[str, ...]) -> None:
+    said = subprocess.run(
+        [sys.executable, "-c", f"{made}; import sys; print([one for one in {heavy!r} if one in sys.modules])"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert said.stdout.strip() == "[]"

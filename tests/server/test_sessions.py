@@ -1,0 +1,115 @@
+"""A cancelled request, whenever its cancel comes, is answered once and ends nothing else (eros_db/sessions.py)."""
+
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+
+import anyio
+import pytest
+from mcp import ClientSession
+from mcp.server.lowlevel import Server
+from mcp.shared.exceptions import McpError
+from mcp.shared.memory import create_connected_server_and_client_session
+from mcp.types import CancelledNotification, CancelledNotificationParams, ClientNotification, TextContent, Tool
+
+from eros_db.sessions import as_text, outlive_cancels
+
+Work = Callable[[], Awaitable[Any]]
+
+
+@asynccontextmanager
+async def served(work: Work) -> AsyncIterator[ClientSession]:
+    """A client of a server with one tool, which does this and answers "done"."""
+    server: Server[Any] = Server("one tool")
+
+    @server.list_tools()  # type: ignore[no-untyped-call, untyped-decorator]
+    async def list_tools() -> list[Tool]:
+        return [Tool(name="work", inputSchema={"type": "object"})]
+
+    @server.call_tool(validate_input=False)
+    async def call_tool(_name: str, _arguments: dict[str, Any]) -> list[TextContent]:
+        await work()
+        return [TextContent(type="text", text="done")]
+
+    outlive_cancels(server)
+    async with create_connected_server_and_client_session(server) as session:
+        yield session
+
+
+async def cancel(session: ClientSession, request_id: int) -> None:
+    parameters = CancelledNotificationParams(requestId=request_id)
+    note = CancelledNotification(method="notifications/cancelled", params=parameters)
+    await session.send_notification(ClientNotification(note))
+
+
+async def cancelled_call(session: ClientSession, begun: anyio.Event, then: Callable[[], object]) -> str:
+    """What a client hears of a call that it cancels once it has begun; ``then`` lets the tool go on."""
+    heard: list[str] = []
+
+    async def call() -> None:
+        try:
+            heard.append((await session.call_tool("work", {})).content[0].text)  # type: ignore[union-attr]
+        except McpError as wrong:
+            heard.append(str(wrong))
+
+    async with anyio.create_task_group() as group:
+        group.start_soon(call)
+        await begun.wait()
+        await cancel(session, session._request_id - 1)
+        then()
+    return heard[0]
+
+
+@pytest.mark.requirement("server:cancel")
+async def test_a_tool_that_cannot_be_stopped_ends_after_its_cancel_and_answers_nobody() -> None:
+    begun, may_end = anyio.Event(), anyio.Event()
+
+    async def work() -> None:
+        with anyio.CancelScope(shield=True):  # as work in a thread is
+            begun.set()
+            await may_end.wait()
+
+    async with served(work) as session:
+        assert await cancelled_call(session, begun, may_end.set) == "Request cancelled"
+        await session.send_ping()
+
+
+@pytest.mark.requirement("server:cancel")
+async def test_a_tool_that_waits_is_stopped() -> None:
+    begun, stopped = anyio.Event(), anyio.Event()
+
+    async def work() -> None:
+        try:
+            begun.set()
+            await anyio.sleep_forever()
+        finally:
+            stopped.set()
+
+    async with served(work) as session:
+        assert await cancelled_call(session, begun, lambda: None) == "Request cancelled"
+        await session.send_ping()
+    assert stopped.is_set()
+
+
+@pytest.mark.requirement("server:cancel")
+@pytest.mark.parametrize("steps", range(12))
+async def test_a_cancel_that_meets_the_answer_on_its_way_ends_nothing(steps: int) -> None:
+    begun = anyio.Event()
+
+    async def work() -> None:
+        begun.set()
+        for _ in range(steps):
+            await anyio.lowlevel.checkpoint()
+
+    async with served(work) as session:
+        assert await cancelled_call(session, begun, lambda: None) in ("done", "Request cancelled")
+        await session.send_ping()
+
+
+@pytest.mark.requirement("server:whole-texts")
+def test_a_line_that_is_no_text_is_read_as_one() -> None:
+    line = r'{"a": "x\ud800y", "b": "\ud83d\ude0f", "c": "\\ud800", "d": [Infinity, NaN]}'
+    told = {"a": "x\ufffdy", "b": "😏", "c": "\\ud800", "d": ["Infinity", "NaN"]}
+    assert json.loads(as_text(line)) == told
+    assert as_text("no json \\ud800") == "no json \\ud800"
