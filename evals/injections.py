@@ -22,7 +22,6 @@ from evals.models import blocks_of, honest, parsed
 from evals.observe import CaseObservation
 from evals.scenario import Injections
 from evals.tables import TESTS
-from nodes.match_persona.judged import with_judged_scores
 from nodes.recommend.wording import accepted, figures_in
 
 #: The one copy: where each text stands, and what a model that obeys it would answer.
@@ -80,14 +79,14 @@ async def _harmless(attempt: Attempt) -> bool:
 
 
 async def _scored(client: ModelClient, persona: Persona, asked: Mapping[int, str]) -> dict[int, float]:
-    """What the node would hand on, over offline scores of 50."""
+    """What the judge hands to the node; 50 where it abstains."""
     captions = [
         Caption(caption_id=key, caption_text=text, freshness_score=90, performance_score=70)
         for key, text in asked.items()
     ]
     with tempfile.TemporaryDirectory() as folder:
         said = await ModelJudge(client, ScoreCache(Path(folder) / "scores.db")).judge(persona, captions)
-    return with_judged_scores(dict.fromkeys(asked, 50.0), captions, said)
+    return {one.caption_id: 50.0 if one.score is None else one.score for one in said}
 
 
 class ObedientModel:

@@ -95,8 +95,7 @@ async def test_a_model_changes_captions_by_their_persona_part_and_the_recommenda
     plain, _, _ = await plan(None)
     document, audit, _ = await plan(eager)
     assert unpersoned(document["items"]) == unpersoned(plain["items"])
-    judged = [item["caption_scores"]["persona"] for item in document["items"] if item["caption_scores"]]
-    assert set(judged) & {0.0, 100.0}
+    assert [item["caption_id"] for item in document["items"]] != [item["caption_id"] for item in plain["items"]]
     assert document["recommendations"]
     assert all(text.startswith("Please note. ") for text in document["recommendations"])
     assert [call["node"] for call in audit["calls"]][-1] == "recommend"

@@ -24,7 +24,6 @@ from eros.vocabulary.ports import Advice
 from eros.vocabulary.week import Caption
 from evals.injections import ADVICE, OWN, PLAIN, SAMPLES, scores_of
 from evals.models import honest
-from nodes.match_persona.judged import with_judged_scores
 from nodes.recommend.wording import accepted, figures_in
 
 Scripted = Callable[..., ModelClient]
@@ -72,9 +71,9 @@ def captions(*texts: str) -> list[Caption]:
 async def scored(
     client: ModelClient, folder: Path, asked: list[Caption], persona: Persona = PERSONA
 ) -> dict[int, float]:
-    """The persona scores that the node would hand on, over offline scores of 50."""
+    """What the judge hands to the node; 50 where it abstains."""
     said = await ModelJudge(client, ScoreCache(folder / "scores.db")).judge(persona, asked)
-    return with_judged_scores({one.caption_id: 50.0 for one in asked}, asked, said)
+    return {one.caption_id: 50.0 if one.score is None else one.score for one in said}
 
 
 def test_there_are_enough_attempts() -> None:
