@@ -21,7 +21,7 @@ from eros.vocabulary.catalogue import CATEGORIES, FOLLOW_UP, default_catalogue
 from eros.vocabulary.safety import unsafe
 from eros.vocabulary.wall_clock import days_of_week, monday_of, next_monday
 from eros.vocabulary.wishes import dates_in
-from prompts.library import load, quoted
+from prompts.library import FilledPrompt, load, quoted
 
 # Whether a plan that a model proposed can stand: everything in it must be there, or have been said.
 
@@ -119,7 +119,7 @@ def left_open(first: ChatPlan) -> bool:
 
 def prompt_for(
     message: str, conversation: ConversationState, first: ChatPlan, creators: Sequence[KnownCreator], today: date
-) -> str:
+) -> FilledPrompt:
     types: dict[str, list[str]] = {
         category: [key for key, kind in default_catalogue().items() if kind.category == category]
         for category in CATEGORIES

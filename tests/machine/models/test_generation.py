@@ -76,8 +76,8 @@ async def test_a_model_that_fails_every_call_changes_nothing(plan: Any, way: str
     document, audit, _ = await plan(FAILING[way])
     assert week(document) == week(plain)
     assert document["recommendations"] == plain["recommendations"]
-    (told,) = [one for one in document["degradations"] if one not in plain["degradations"]]
-    assert told["type"] == "persona_judge_abstained"
+    told = [one for one in document["degradations"] if one not in plain["degradations"]]
+    assert [one["type"] for one in told] == ["persona_judge_abstained", "advice_writer_abstained"]
     assert 2 <= len(audit["calls"]) <= 6
     assert not document["degraded"]
 
@@ -89,7 +89,7 @@ async def test_a_model_changes_captions_by_their_persona_part_and_the_recommenda
     def eager(tool: str, prompt: str) -> dict[str, Any]:
         rows = shown(prompt).rows
         if tool == "Sentences":
-            return {"sentences": [{"id": number, "text": f"Please note. {rows[number]}"} for number in reversed(rows)]}
+            return {"sentences": [{"id": number, "text": "Fans notice it."} for number in reversed(rows)]}
         return {"scores": [{"id": number, "score": 100 * (len(text) % 2)} for number, text in rows.items()]}
 
     plain, _, _ = await plan(None)
@@ -97,7 +97,9 @@ async def test_a_model_changes_captions_by_their_persona_part_and_the_recommenda
     assert unpersoned(document["items"]) == unpersoned(plain["items"])
     assert [item["caption_id"] for item in document["items"]] != [item["caption_id"] for item in plain["items"]]
     assert document["recommendations"]
-    assert all(text.startswith("Please note. ") for text in document["recommendations"])
+    added = " (the model adds: Fans notice it)"
+    assert {text.removesuffix(added) for text in document["recommendations"]} == set(plain["recommendations"])
+    assert all(text.endswith(added) for text in document["recommendations"])
     assert [call["node"] for call in audit["calls"]][-1] == "recommend"
     assert all(call["told"] and call["outcome"] == "answered" for call in audit["calls"])
     assert len(audit["calls"]) <= 6

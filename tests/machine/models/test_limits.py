@@ -13,16 +13,19 @@ from hypothesis import strategies as st
 from eros.models.budget import ANSWER_TOKENS, Budget, Share, tokens_of
 from eros.models.client import Abstained, ModelClient
 from eros.models.judge import INSTRUCTS, LEFT_OUT, ModelJudge
+from eros.models.model_clients import RESERVED_SHARES
 from eros.models.prices import DEAREST, FREE, Price, price_of
 from eros.models.scores import ScoreCache
 from eros.vocabulary.facts import Persona
 from eros.vocabulary.week import Caption
+from prompts.library import FilledPrompt, load
 
 #: Whole runs: they are in `make test`, and not in a plain `pytest`.
 pytestmark = pytest.mark.full
 
 Scripted = Callable[..., ModelClient]
 PromptData = Callable[[str], Any]
+HELLO = FilledPrompt("Be kind.", "hello")
 PERSONA = Persona(is_default=False, primary_tone="playful", voice_samples=("Guess what I found today!",))
 
 
@@ -90,7 +93,8 @@ def test_a_price_is_its_family_s_and_an_unknown_model_costs_the_most(spec: str, 
 
 @pytest.mark.requirement("models:budget")
 async def test_the_dollars_run_out_before_the_calls(scripted: Scripted, even: Any, tmp_path: Path) -> None:
-    client = scripted(even, dollars=DEAREST.of(6_000, ANSWER_TOKENS), price=DEAREST)
+    kept = RESERVED_SHARES["recommend"].cost(DEAREST)
+    client = scripted(even, dollars=kept + DEAREST.of(6_000, ANSWER_TOKENS), price=DEAREST)
     said = await ModelJudge(client, ScoreCache(tmp_path / "s.db")).judge(PERSONA, bank(360))
     assert len(client.budget.usage) == 1
     assert sum(one.score == 70 for one in said) == 76
@@ -105,7 +109,8 @@ async def test_the_judge_leaves_the_writer_its_call(scripted: Scripted, even: An
     assert [one.caption_id for one in said] == [5000 + place for place in range(360)]
     assert client.budget.enter("recommend", "m", "x" * 4_000) is not None
     assert len(client.budget.usage) <= 6
-    assert sum(tokens_of(prompt) for prompt in client.chat.prompts) <= 22_500
+    orders = load("match_persona").system
+    assert sum(tokens_of(orders + prompt) for prompt in client.chat.prompts) <= 22_500
 
 
 @pytest.mark.requirement("models:budget")
@@ -131,7 +136,7 @@ async def test_a_call_never_takes_more_than_a_quarter_of_what_is_left_of_the_run
 ) -> None:
     client = scripted(lambda tool, prompt: {})
     client.chat, client.left = silent, lambda: 0.2
-    assert await client.ask("chat", "hello", Persona) == Abstained("no answer within 0.05 s")
+    assert await client.ask("chat", HELLO, Persona) == Abstained("no answer within 0.05 s")
 
 
 async def test_a_cancellation_from_outside_goes_through(scripted: Scripted) -> None:
@@ -146,7 +151,7 @@ async def test_a_cancellation_from_outside_goes_through(scripted: Scripted) -> N
 
     client = scripted(down)
     client.pause = for_ever
-    waiting = asyncio.ensure_future(client.ask("chat", "hello", Persona))
+    waiting = asyncio.ensure_future(client.ask("chat", HELLO, Persona))
     await began.wait()
     waiting.cancel()
     with pytest.raises(asyncio.CancelledError):
