@@ -49,7 +49,8 @@ def test_most_of_what_says_why_may_stand() -> None:
     [
         "Seven of them matter", "It sells 20 % better", "Fans love bump_normal", "Bundles shine", "Twice the fun",
         "٥ of them", "Ｆive of them", "zwölf of them", "f i v e of them", "XII of them", "½ of it",
-        "So nice on Tuesday", "A barely legal writer knows", "It is nice. It is kind", "Is it nice?", "It is nice\nand kind",
+        "So nice on Tuesday", "A barely legal writer knows",
+        "It is nice. It is kind", "Is it nice?", "It is nice\nand kind",
         "Nice " * 40,
         "See http://captions.example", "Ask @luna", "<b>Nice</b>",
     ],
