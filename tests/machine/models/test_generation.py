@@ -25,13 +25,13 @@ MODELS = ("recommendations", "degradations", "recoveries")
 
 @pytest.fixture
 def plan(settings: Settings, scripted: Scripted) -> Callable[..., Any]:
-    """``plan(script)``: alexia's week as a dry run, its record's audit of the model, and the client."""
+    """``plan(script)``: luna's week as a dry run, its record's audit of the model, and the client."""
 
     async def planned(script: Script | None) -> tuple[Document, Document, ModelClient | None]:
         client = scripted(script) if script else None
         clients = clients_on(client, settings.home) if client else None
         outcome = await generate(
-            Request(creator_id="alexia", dry_run=True), RunOptions(settings, model_clients=clients)
+            Request(creator_id="luna", dry_run=True), RunOptions(settings, model_clients=clients)
         )
         document = outcome.document.model_dump(mode="json")
         record = next(one for one in kept_weeks(settings.home) if one["generation_id"] == document["generation_id"])
@@ -128,7 +128,7 @@ async def test_a_model_that_never_answers_costs_no_deadline(
     client.seconds = 0.05
     client.chat = silent
     options = RunOptions(hurried, model_clients=clients_on(client, settings.home))
-    outcome = await generate(Request(creator_id="alexia", dry_run=True), options)
+    outcome = await generate(Request(creator_id="luna", dry_run=True), options)
     assert outcome.finished
     assert {call.outcome for call in client.budget.usage} == {"no answer"}
     assert 0 < client.left() < 50
