@@ -29,6 +29,7 @@ ADVICE = (
     Advice("captions:dm_farm", "CREATE NEW CAPTIONS: dm_farm needs 5+ new captions", ("5",), 60),
 )
 PROVIDERS = ("anthropic", "openai")
+SPECS = {"anthropic": "anthropic:claude-haiku-4-5", "openai": "openai:gpt-4o-mini"}
 NODES = ("match_persona", "recommend", "chat")
 LATE, AWAY = "the provider did not answer in time", "the provider could not be reached"
 UNREAD = "the answer could not be read"
@@ -190,16 +191,19 @@ async def test_a_conversation_takes_a_whole_answer_and_else_keeps_the_rules_read
     route = play(wire, answers(provider, node, body))
     plan = await understood(opened(provider))
     assert route.call_count == calls
-    assert (plan is None) == (reason is not None)
     assert KEY not in repr(plan)
-    assert plan is None or (plan.creator_id, plan.days_off) == ("luna", (date(2026, 12, 6),))
+    assert plan is not None
+    if reason is None:
+        assert (plan.creator_id, plan.days_off) == ("luna", (date(2026, 12, 6),))
+    else:
+        assert plan.question is not None
+        assert plan.notices[-1].startswith(f"{SPECS[provider]} was no help: {reason}")
 
 
 @pytest.mark.requirement("models:abstains", "chat:model-proposes")
 @pytest.mark.parametrize(
     "wrong",
     [
-        {"creator_id": "zebulon"},
         {"creator_id": ["luna", "luna"]},
         {"include": ["karaoke"]},
         {"slot_id": "2026-11-30_99"},
@@ -211,7 +215,10 @@ async def test_a_conversation_takes_no_id_that_is_not_there(
     wire: respx.MockRouter, opened: Any, nodes: Any, body: Body, provider: str, wrong: dict[str, Any]
 ) -> None:
     play(wire, [httpx.Response(200, json=body(provider, "ChatPlan", {**PLAN, **wrong}))])
-    assert await understood(opened(provider)) is None
+    plan = await understood(opened(provider))
+    assert plan is not None
+    assert (plan.creator_id, plan.include, plan.slot_id) == ("luna", (), None)
+    assert plan.question is not None or plan.days_off
 
 
 @pytest.mark.requirement("models:abstains")

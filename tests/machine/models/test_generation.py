@@ -30,9 +30,7 @@ def plan(settings: Settings, scripted: Scripted) -> Callable[..., Any]:
     async def planned(script: Script | None) -> tuple[Document, Document, ModelClient | None]:
         client = scripted(script) if script else None
         clients = clients_on(client, settings.home) if client else None
-        outcome = await generate(
-            Request(creator_id="luna", dry_run=True), RunOptions(settings, model_clients=clients)
-        )
+        outcome = await generate(Request(creator_id="luna", dry_run=True), RunOptions(settings, model_clients=clients))
         document = outcome.document.model_dump(mode="json")
         record = next(one for one in kept_weeks(settings.home) if one["generation_id"] == document["generation_id"])
         return document, record["audit"]["model"], client
