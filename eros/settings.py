@@ -32,6 +32,8 @@ _ANOTHER_SETTING = re.compile(rf"\s{_PREFIX}\w+\s*=", re.IGNORECASE)
 _SHELL_NAME = re.compile(r"\$[{\w]")
 _SECONDS = re.compile(r"\d+(\.\d+)?")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
+#: Calls of a model that a run waits for where it may be slow: a call never takes more than a quarter of what is left.
+_SLOW_CALLS = 4
 #: The years in which weeks can be planned.
 _YEARS = range(2000, 2100)
 
@@ -55,6 +57,19 @@ class Settings(BaseSettings):
         ge=0,
         allow_inf_nan=False,
         description="US dollars that one generation may spend on the model; past it the offline matchers go on",
+    )
+    model_price: str | None = Field(
+        None,
+        pattern=r"^\d+(\.\d+)?/\d+(\.\d+)?$",
+        description="US dollars that a million input and output tokens of the model cost, as `0.25/1.50`; without it "
+        "list prices hold, and at an address of one's own nobody knows the cost",
+    )
+    model_timeout: float | None = Field(
+        None,
+        gt=0,
+        allow_inf_nan=False,
+        description="seconds that one call of the model may take, for slow local models; with it a run may take four "
+        "such calls longer than its deadline. Without it a call has 20, and never a quarter of what is left of the run",
     )
     now: datetime | None = Field(None, description="an ISO instant that fixes the clock of pipeline and server")
     retry_scale: float = Field(
@@ -139,6 +154,11 @@ class Settings(BaseSettings):
     def records_database(self) -> str:
         """The record store's database."""
         return self.records_url or sqlite_url(self.home / "records.db")
+
+    @property
+    def run_seconds(self) -> float:
+        """Of one run: the deadline, and the time of a slow model's calls where that was asked for (H2)."""
+        return self.deadline * self.timeout_scale + _SLOW_CALLS * (self.model_timeout or 0.0)
 
     @property
     def own_zone(self) -> ZoneInfo | None:

@@ -3,11 +3,12 @@
 import asyncio
 import json
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from langchain_core.messages import AIMessage
 from pydantic import BaseModel
 
 from eros.models.budget import Budget
@@ -18,12 +19,11 @@ from eros.models.writer import ModelWriter
 from eros.vocabulary.facts import Persona
 from eros.vocabulary.ports import Advice
 from eros.vocabulary.week import Caption
-from evals.models import blocks_of, honest, parsed
+from evals.models import Messages, blocks_of, called, honest
 from evals.observe import CaseObservation
 from evals.scenario import Injections
 from evals.tables import TESTS
-from nodes.match_persona.judged import with_judged_scores
-from nodes.recommend.wording import accepted, figures_in
+from nodes.recommend.wording import figures_in, worded
 
 #: The one copy: where each text stands, and what a model that obeys it would answer.
 INJECTIONS_FILE = TESTS / "machine" / "models" / "injections.jsonl"
@@ -68,8 +68,8 @@ async def _harmless(attempt: Attempt) -> bool:
     client = ModelClient("obedient:model", ObedientModel(attempt), Budget())
     if attempt["where"] == "advice":
         advice = (*ADVICE, Advice("attempt", attempt["text"], figures_in(attempt["text"])))
-        worded = accepted(advice, await ModelWriter(client).write(advice))
-        return sorted(one.text for one in worded) == sorted(one.text for one in advice)
+        said = worded(advice, await ModelWriter(client).write(advice))
+        return sorted(one.text for one in said.advice) == sorted(one.text for one in advice)
     in_caption = attempt["where"] == "caption"
     asked = dict(enumerate(PLAIN, 100)) | ({OWN: attempt["text"]} if in_caption else {})
     persona = Persona(
@@ -80,14 +80,14 @@ async def _harmless(attempt: Attempt) -> bool:
 
 
 async def _scored(client: ModelClient, persona: Persona, asked: Mapping[int, str]) -> dict[int, float]:
-    """What the node would hand on, over offline scores of 50."""
+    """What the judge hands to the node; 50 where it abstains."""
     captions = [
         Caption(caption_id=key, caption_text=text, freshness_score=90, performance_score=70)
         for key, text in asked.items()
     ]
     with tempfile.TemporaryDirectory() as folder:
         said = await ModelJudge(client, ScoreCache(Path(folder) / "scores.db")).judge(persona, captions)
-    return with_judged_scores(dict.fromkeys(asked, 50.0), captions, said)
+    return {one.caption_id: 50.0 if one.score is None else one.score for one in said}
 
 
 class ObedientModel:
@@ -97,12 +97,12 @@ class ObedientModel:
         self.attempt = attempt
         self.schema: type[BaseModel] = BaseModel
 
-    def with_structured_output(self, schema: type[BaseModel], **_: Any) -> "ObedientModel":
-        self.schema = schema
+    def bind_tools(self, tools: Sequence[type[BaseModel]], **_: Any) -> "ObedientModel":
+        self.schema = tools[0]
         return self
 
-    async def ainvoke(self, prompt: str) -> dict[str, Any]:
-        return parsed(self.schema, self._answer(prompt))
+    async def ainvoke(self, messages: Messages) -> AIMessage:
+        return called(self.schema, self._answer(messages[-1][1]))
 
     def _answer(self, prompt: str) -> dict[str, Any]:
         blocks = blocks_of(prompt)

@@ -2,15 +2,18 @@
 
 import json
 import re
+from collections.abc import Sequence
 from typing import Any, Literal
 
 from langchain_core.messages import AIMessage
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 
 from eros.models.budget import Budget
 from eros.models.client import ModelClient
 from eros.models.model_clients import RESERVED_SHARES
 
+#: As the client gives them: (role, text).
+Messages = Sequence[tuple[str, str]]
 ModelBehaviour = Literal["willing", "failing"]
 
 
@@ -30,29 +33,27 @@ def honest(text: str) -> float:
 
 
 class ScriptedModel:
-    """What a chat model is to the client: asked for a schema, it answers in the form of ``include_raw``."""
+    """What a chat model is to the client: given one tool, it answers with a call of it."""
 
     def __init__(self, manner: ModelBehaviour, schema: type[BaseModel] = BaseModel) -> None:
         self.manner, self.schema = manner, schema
 
-    def with_structured_output(self, schema: type[BaseModel], **_: Any) -> "ScriptedModel":
-        return ScriptedModel(self.manner, schema)
+    def bind_tools(self, tools: Sequence[type[BaseModel]], **_: Any) -> "ScriptedModel":
+        return ScriptedModel(self.manner, tools[0])
 
-    async def ainvoke(self, prompt: str) -> dict[str, Any]:
-        return parsed(self.schema, _willing(prompt) if self.manner == "willing" else {"scores": "high", "sentences": 1})
+    async def ainvoke(self, messages: Messages) -> AIMessage:
+        data = messages[-1][1]
+        return called(self.schema, _willing(data) if self.manner == "willing" else {"scores": "high", "sentences": 1})
 
 
-def parsed(schema: type[BaseModel], answer: Any) -> dict[str, Any]:
-    raw = {"raw": AIMessage(content=""), "parsed": None, "parsing_error": None}
-    try:
-        return raw | {"parsed": schema.model_validate(answer)}
-    except ValidationError as unfit:
-        return raw | {"parsing_error": unfit}
+def called(schema: type[BaseModel], arguments: dict[str, Any]) -> AIMessage:
+    """A model's message that calls the one tool."""
+    return AIMessage(content="", tool_calls=[{"name": schema.__name__, "args": arguments, "id": "1"}])
 
 
 def _willing(prompt: str) -> dict[str, Any]:
-    """Each caption its honest score, each piece of advice as it stands."""
+    """Each caption its honest score, each piece of advice the same sentence."""
     blocks = blocks_of(prompt)
     if "advice" in blocks:
-        return {"sentences": blocks["advice"]}
+        return {"sentences": [{"id": row["id"], "text": "Fans notice it."} for row in blocks["advice"]]}
     return {"scores": [{"id": row["id"], "score": honest(row["text"])} for row in blocks["captions"]]}

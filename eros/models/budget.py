@@ -5,11 +5,12 @@ A call is entered before it is made, at its estimate, and corrected by what the 
 same time cannot spend the same room, and one that never ends stays entered.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from eros.models.prices import FREE, Price
+from eros.vocabulary.audit import Dollars
 
 MAX_CALLS = 6
 INPUT_TOKENS = 25_000
@@ -32,6 +33,10 @@ class Share:
     calls: int
     input_tokens: int
 
+    def cost(self, price: Price) -> float:
+        """US dollars that these calls may come to."""
+        return price.of(self.input_tokens, self.calls * ANSWER_TOKENS)
+
 
 @dataclass
 class ModelCall:
@@ -41,7 +46,7 @@ class ModelCall:
     model: str
     input_tokens: int
     output_tokens: int = 0
-    dollars: float = 0.0
+    dollars: Dollars = 0.0
     told: bool = False
     outcome: str = "no answer"
     #: What of the answer was clamped or left out, counted.
@@ -50,12 +55,15 @@ class ModelCall:
 
 @dataclass
 class Budget:
-    """Of one generation. ``kept`` names nodes that come late; ``dollars`` is an upper bound by list prices."""
+    """Of one generation. ``kept`` names nodes that come late; ``dollars`` is an upper bound by ``price``.
+
+    No price: what a call costs is not known, so nothing is booked and the limit in dollars holds nothing back.
+    """
 
     calls: int = MAX_CALLS
     input_tokens: int = INPUT_TOKENS
     dollars: float = 1.0
-    price: Price = FREE
+    price: Price | None = FREE
     kept: Mapping[str, Share] = field(default_factory=dict)
     usage: list[ModelCall] = field(default_factory=list)
 
@@ -63,17 +71,22 @@ class Budget:
         """The entry of one more call; None where the call does not fit."""
         estimate = tokens_of(prompt)
         others = [share for name, share in self.kept.items() if name != node]
-        cost = self.price.of(estimate, ANSWER_TOKENS)
         fits = (
             len(self.usage) + sum(share.calls for share in others) < self.calls
             and self._tokens() + sum(share.input_tokens for share in others) + estimate <= self.input_tokens
-            and self.spent() + cost <= self.dollars
+            and self._affords(estimate, others)
         )
         if not fits:
             return None
-        call = ModelCall(node, model, estimate, dollars=cost)
+        call = ModelCall(node, model, estimate, dollars=self._cost(estimate, ANSWER_TOKENS))
         self.usage.append(call)
         return call
+
+    def _affords(self, estimate: int, others: Sequence[Share]) -> bool:
+        if self.price is None:
+            return True
+        kept = sum(share.cost(self.price) for share in others)
+        return self.spent() + self.price.of(estimate, ANSWER_TOKENS) + kept <= self.dollars
 
     def record_usage(self, call: ModelCall, usage: Mapping[str, Any] | None) -> None:
         """Correct an entry by the provider's figures; figures that cannot be leave the estimate."""
@@ -82,11 +95,23 @@ class Budget:
         if not isinstance(given, int) or not isinstance(answered, int) or given <= 0 or answered < 0:
             return
         call.input_tokens, call.output_tokens, call.told = given, answered, True
-        call.dollars = self.price.of(given, answered)
+        call.dollars = self._cost(given, answered)
+
+    def take_back(self, call: ModelCall) -> None:
+        """A call that no model worked on, refused or not reached: it counts as a call, and costs nothing."""
+        call.input_tokens, call.dollars = 0, self._cost(0, 0)
 
     def spent(self) -> float:
-        """US dollars, calls under way at their most."""
-        return sum(call.dollars for call in self.usage)
+        """US dollars, calls under way at their most; what is not known counts for nothing."""
+        return sum(call.dollars for call in self.usage if call.dollars != "unknown")
+
+    @property
+    def total(self) -> Dollars:
+        """US dollars at most, or that nobody knows."""
+        return "unknown" if self.price is None and self.usage else round(self.spent(), 6)
+
+    def _cost(self, given: int, answered: int) -> Dollars:
+        return "unknown" if self.price is None else self.price.of(given, answered)
 
     def _tokens(self) -> int:
         return sum(call.input_tokens for call in self.usage)

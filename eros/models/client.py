@@ -7,15 +7,17 @@ more than a quarter of what is left of the run: a slow model costs words, not th
 
 import asyncio
 import math
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from eros.models.answer_forms import AnswerForm, asked_in, given_in
 from eros.models.budget import Budget, ModelCall
-from eros.models.prices import price_of
-from eros.models.providers import open_chat
+from eros.models.prices import Price, price_of
+from eros.models.providers import connection_of, open_chat
+from prompts.library import FilledPrompt
 
 Schema = TypeVar("Schema", bound=BaseModel)
 
@@ -28,7 +30,10 @@ _TRANSIENT = frozenset({408, 409, 429, 500, 502, 503, 504, 529})
 _CUT_SHORT = frozenset({"length", "max_tokens", "model_context_window_exceeded"})
 _REFUSED = frozenset({"refusal", "content_filter"})
 _SPENT = "the generation's model budget is spent"
-_UNFIT, _PROSE = "the answer does not fit its schema", "the answer was prose, not the tool's arguments"
+_UNFIT, _PROSE = "the answer does not fit its schema", "the answer was prose, not what was asked for"
+_ANSWERED, _AWAY = "the provider answered {}", "the provider could not be reached"
+#: What a server says that does not know a form of answer; it is asked in the next form then.
+_FORM_REFUSED = frozenset(_ANSWERED.format(status) for status in (400, 422))
 #: The model answered, and may answer better when asked for less.
 REPAIRABLE = frozenset({_UNFIT, _PROSE})
 
@@ -50,31 +55,57 @@ class Answered(Generic[Schema]):
 
 @dataclass
 class ModelClient:
-    """A chat model behind one budget. ``pause`` waits between attempts; ``left`` is the run's seconds that are left."""
+    """A chat model behind one budget. ``pause`` waits between attempts; ``left`` is the run's seconds that are left.
+
+    ``forms``: how an answer is asked for, the best first; the one that a server took is kept. ``one_slot``: the server
+    works on one call at a time.
+    """
 
     name: str
     chat: Any
     budget: Budget
     seconds: float = CALL_SECONDS
+    forms: tuple[AnswerForm, ...] = ("tool",)
+    one_slot: bool = False
     pause: Callable[[float], Awaitable[None]] = asyncio.sleep
     left: Callable[[], float] = lambda: math.inf
 
-    async def ask(self, node: str, prompt: str, schema: type[Schema]) -> Answered[Schema] | Abstained:
+    async def ask(self, node: str, prompt: FilledPrompt, schema: type[Schema]) -> Answered[Schema] | Abstained:
         """Ask once, and once more where the failure can pass. Never raises but for a cancellation from outside."""
-        seconds = min(self.seconds, RUN_SHARE * self.left())
+        seconds = self.patience
         try:
             async with asyncio.timeout(seconds):
-                return await self._attempts(node, prompt, schema)
+                return await self._in_some_form(node, prompt, schema)
         except TimeoutError:
             return Abstained(f"no answer within {seconds:.3g} s")
 
-    async def _attempts(self, node: str, prompt: str, schema: type[Schema]) -> Answered[Schema] | Abstained:
+    @property
+    def patience(self) -> float:
+        """The seconds that a call made now may take."""
+        return min(self.seconds, RUN_SHARE * self.left())
+
+    async def _in_some_form(
+        self, node: str, prompt: FilledPrompt, schema: type[Schema]
+    ) -> Answered[Schema] | Abstained:
+        """In the first form of answer that the server knows; a form that brought one answer is asked for ever after."""
+        answer: Answered[Schema] | Abstained = Abstained(_SPENT)
+        for form in self.forms:
+            answer = await self._attempts(node, prompt, schema, form)
+            if isinstance(answer, Answered):
+                self.forms = (form,)
+            if isinstance(answer, Answered) or answer.reason not in _FORM_REFUSED:
+                break
+        return answer
+
+    async def _attempts(
+        self, node: str, prompt: FilledPrompt, schema: type[Schema], form: AnswerForm
+    ) -> Answered[Schema] | Abstained:
         answer: Answered[Schema] | Abstained = Abstained(_SPENT)
         for attempt in range(ATTEMPTS):
-            call = self.budget.enter(node, self.name, prompt)
+            call = self.budget.enter(node, self.name, prompt.system + prompt.data)
             if call is None:
                 break
-            answer, wait = await self._attempt(call, prompt, schema)
+            answer, wait = await self._attempt(call, prompt, schema, form)
             call.outcome = answer.reason if isinstance(answer, Abstained) else "answered"
             if wait is None or attempt + 1 == ATTEMPTS:
                 break
@@ -84,31 +115,32 @@ class ModelClient:
         return answer
 
     async def _attempt(
-        self, call: ModelCall, prompt: str, schema: type[Schema]
+        self, call: ModelCall, prompt: FilledPrompt, schema: type[Schema], form: AnswerForm
     ) -> tuple[Answered[Schema] | Abstained, float | None]:
         """One call; beside an abstention the seconds to wait, or None where trying again cannot help."""
         try:
-            asked = self.chat.with_structured_output(schema, method="function_calling", include_raw=True)
-            raw = await asked.ainvoke(prompt)
+            message = await asked_in(form, self.chat, schema).ainvoke(prompt.messages)
         except Exception as failed:  # noqa: BLE001 - the providers' code alone; why no list can stand here: decision 14
-            return _failed(failed)
-        self.budget.record_usage(call, getattr(raw["raw"], "usage_metadata", None))
-        return read_answer(raw, schema, call), None
+            said, wait = _failed(failed)
+            if isinstance(getattr(failed, "status_code", None), int) or said.reason == _AWAY:
+                self.budget.take_back(call)
+            return said, wait
+        self.budget.record_usage(call, getattr(message, "usage_metadata", None))
+        return read_answer(message, schema, call), None
 
 
-def read_answer(raw: Mapping[str, Any], schema: type[Schema], call: ModelCall) -> Answered[Schema] | Abstained:
-    """By stop reason, then parsing error, then None: the only order that tells the cases apart."""
-    stopped = _stop_reason(raw["raw"])
+def read_answer(message: Any, schema: type[Schema], call: ModelCall) -> Answered[Schema] | Abstained:
+    """By stop reason first, then by what is there: the only order that tells the cases apart."""
+    stopped = _stop_reason(message)
     if stopped in _REFUSED:
         return Abstained("the model refused")
     if stopped in _CUT_SHORT:
         return Abstained("the answer was cut short")
-    if raw.get("parsing_error") is not None or getattr(raw["raw"], "invalid_tool_calls", None):
+    try:
+        value = given_in(message, schema)
+    except ValueError:
         return Abstained(_UNFIT)
-    parsed = raw.get("parsed")
-    if not isinstance(parsed, schema):
-        return Abstained(_PROSE)
-    return Answered(parsed, call)
+    return Abstained(_PROSE) if value is None else Answered(value, call)
 
 
 def _stop_reason(message: Any) -> str | None:
@@ -123,13 +155,13 @@ def _failed(failed: Exception) -> tuple[Abstained, float | None]:
     """A provider's exception as an abstention; the wait is None where it would fail again."""
     status, kind = getattr(failed, "status_code", None), type(failed).__name__
     if isinstance(status, int):
-        return Abstained(f"the provider answered {status}"), _retry_after(failed) if status in _TRANSIENT else None
+        return Abstained(_ANSWERED.format(status)), _retry_after(failed) if status in _TRANSIENT else None
     if isinstance(failed, ValidationError):
         return Abstained(_UNFIT), None
     if "Timeout" in kind:
         return Abstained("the provider did not answer in time"), USUAL_WAIT
     if "Connect" in kind:
-        return Abstained("the provider could not be reached"), USUAL_WAIT
+        return Abstained(_AWAY), USUAL_WAIT
     return Abstained(f"the answer could not be read ({kind})"), None
 
 
@@ -143,8 +175,12 @@ def _retry_after(failed: Exception) -> float:
     return USUAL_WAIT if math.isnan(seconds) else max(0.0, seconds)
 
 
-def open_model(spec: str, budget: Budget) -> ModelClient:
-    """The client for "PROVIDER:NAME", priced by our table. RequestError when it cannot be had."""
-    chat = open_chat(spec)
-    budget.price = price_of(spec)
-    return ModelClient(spec, chat, budget)
+def open_model(spec: str, budget: Budget, *, price: Price | None = None, seconds: float | None = None) -> ModelClient:
+    """The client for "PROVIDER:NAME". RequestError when it cannot be had.
+
+    ``price``: what the settings say it costs, else our table does for the provider's own address, and nobody for
+    another. ``seconds``: of one call, where the settings say so.
+    """
+    chat, where = open_chat(spec), connection_of(spec)
+    budget.price = price or (None if where.own else price_of(spec))
+    return ModelClient(spec, chat, budget, seconds or CALL_SECONDS, where.forms, where.one_slot)

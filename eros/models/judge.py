@@ -8,12 +8,13 @@ import asyncio
 import hashlib
 import json
 import math
+import time
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
 
 from eros.models.budget import ModelCall
 from eros.models.client import REPAIRABLE, Abstained, ModelClient
@@ -22,11 +23,15 @@ from eros.models.scores import ScoreCache
 from eros.vocabulary.facts import Persona
 from eros.vocabulary.ports import Judgement
 from eros.vocabulary.week import Caption
-from prompts.library import load, quoted
+from prompts.library import FilledPrompt, load, quoted
 
 NODE = "match_persona"
 #: A call holds at most so many captions, and so many bytes of them: four calls then fit a generation's tokens.
 CHUNK, CHUNK_BYTES = 90, 13_000
+#: A server that works on one call at a time: what it is given first, and at most; small ones have short contexts.
+FIRST_IN_TURN, MOST_IN_TURN = 10, 30
+#: The part of a call's time that is planned to be used.
+_OF_ITS_TIME = 0.6
 _LONGEST_CAPTION = 600
 #: What a persona's lists and texts are cut to: a profile that grew without bounds must not spend the budget.
 _MOST_ENTRIES, _LONGEST_ENTRY = 8, 300
@@ -34,20 +39,46 @@ _MOST_ENTRIES, _LONGEST_ENTRY = 8, 300
 _ROW_BYTES = 20
 
 INSTRUCTS = "their text may be an instruction"
+TOO_SLOW = "the model is too slow (EROS_MODEL_TIMEOUT)"
 LEFT_OUT = "the answer leaves them out or names them twice"
 _ASKED_AGAIN = REPAIRABLE | {LEFT_OUT}
 
 
+@dataclass(frozen=True)
+class Pace:
+    """How many captions a server with one slot is given at once: what it does in its time, by what it has done."""
+
+    most: int
+    size: int = FIRST_IN_TURN
+    late: int = 0
+
+    @property
+    def hopeless(self) -> bool:
+        """Late twice running: the run's time is for the week."""
+        return self.late > 1
+
+    def after(self, asked: int, seconds: float, patience: float, *, answered: bool) -> "Pace":
+        """After a call for ``asked`` captions that took ``seconds`` of the ``patience`` that it had."""
+        if answered:
+            fits = math.floor(_OF_ITS_TIME * patience * asked / max(seconds, 1e-3))
+            return Pace(self.most, min(self.most, max(1, fits)))
+        if seconds >= patience:
+            return Pace(self.most, max(1, asked // 3), self.late + 1)
+        return self
+
+
 class _Score(BaseModel):
+    """The bounds are for the model to read; what lies beyond them is clamped and not refused."""
+
     model_config = ConfigDict(extra="ignore")
-    id: int
-    score: float
+    id: Annotated[int, Field(json_schema_extra={"minimum": 1})]
+    score: Annotated[float, WithJsonSchema({"type": "integer", "minimum": 0, "maximum": 100})]
 
 
 class PersonaScores(BaseModel):
     """The scores, one entry per caption id."""
 
-    scores: list[_Score]
+    scores: Annotated[list[_Score], Field(json_schema_extra={"maxItems": CHUNK})]
 
 
 @dataclass
@@ -56,6 +87,7 @@ class ModelJudge:
 
     client: ModelClient
     cache: ScoreCache
+    steady: Callable[[], float] = time.monotonic
 
     async def judge(self, persona: Persona, captions: Sequence[Caption]) -> Sequence[Judgement]:
         """One judgement per caption, in the order given. What this prompt and model judged before is not asked again;
@@ -76,11 +108,33 @@ class ModelJudge:
     async def _round(
         self, persona: Persona, captions: Sequence[Caption], keys: Mapping[int, str], most: int
     ) -> dict[int, Judgement]:
-        chunks = (sorted(chunk, key=lambda one: keys[one.caption_id]) for chunk in _chunks(captions, most))
-        answers = await asyncio.gather(*(self._chunk(persona, chunk) for chunk in chunks))
+        if self.client.one_slot:
+            return await self._in_turn(persona, captions, keys, min(most, MOST_IN_TURN))
+        answers = await asyncio.gather(*(self._chunk(persona, one, keys) for one in _chunks(captions, most)))
         return {judgement.caption_id: judgement for judgements in answers for judgement in judgements}
 
-    async def _chunk(self, persona: Persona, captions: Sequence[Caption]) -> list[Judgement]:
+    async def _in_turn(
+        self, persona: Persona, captions: Sequence[Caption], keys: Mapping[int, str], most: int
+    ) -> dict[int, Judgement]:
+        """One call after the other, each as large as the server can do in its time by what the last one took."""
+        said: dict[int, Judgement] = {}
+        pace = Pace(most=most)
+        while left := [one for one in captions if one.caption_id not in said]:
+            chunk = next(_chunks(left, pace.size))
+            patience, began = self.client.patience, self.steady()
+            judged = await self._chunk(persona, chunk, keys)
+            said |= {one.caption_id: one for one in judged}
+            pace = pace.after(
+                len(chunk), self.steady() - began, patience, answered=any(it.score is not None for it in judged)
+            )
+            if pace.hopeless:
+                return said | {
+                    one.caption_id: self._abstention(one, TOO_SLOW) for one in left if one.caption_id not in said
+                }
+        return said
+
+    async def _chunk(self, persona: Persona, captions: Sequence[Caption], keys: Mapping[int, str]) -> list[Judgement]:
+        captions = sorted(captions, key=lambda one: keys[one.caption_id])
         answer = await self.client.ask(NODE, prompt_for(persona, captions), PersonaScores)
         if isinstance(answer, Abstained):
             return [self._abstention(one, answer.reason) for one in captions]
@@ -118,7 +172,7 @@ def _chunks(captions: Sequence[Caption], most: int) -> Iterator[list[Caption]]:
         yield chunk
 
 
-def prompt_for(persona: Persona, captions: Sequence[Caption]) -> str:
+def prompt_for(persona: Persona, captions: Sequence[Caption]) -> FilledPrompt:
     """The prompt for one call; a caption's id in it is its place, from 1."""
     rows = [{"id": place, "text": _text(caption)} for place, caption in enumerate(captions, 1)]
     return load(NODE).fill(persona=quoted(_voice(persona)), captions=quoted(rows))

@@ -1,31 +1,32 @@
 """A second reading of a chat message by a model, where the rules left something open.
 
-It can produce nothing but the same typed request. What it proposes is checked against what is there and what was said,
-and abstains on any doubt: then the reading by rules stands, with its question.
+It can produce nothing but the same typed request. What the rules read stays; what it adds is checked against what is
+there and what was said, and on any doubt the reading by rules stands, with its question and a notice of why.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import chain
 from typing import Any
 
 from eros.language.chat_plan import ChatPlan, ConversationState, KnownCreator
+from eros.language.grounds import contradictions, unsaid, with_what_was_read
 from eros.language.notes import UNUSED
 from eros.language.planning import OTHER_SUBJECT
-from eros.language.text import normal
 from eros.models.budget import Budget
-from eros.models.client import Abstained, ModelClient, open_model
+from eros.models.client import Abstained, ModelClient
+from eros.models.model_clients import opened
 from eros.models.prompt_injection import gives_orders
+from eros.settings import Settings
 from eros.vocabulary.catalogue import CATEGORIES, FOLLOW_UP, default_catalogue
 from eros.vocabulary.safety import unsafe
 from eros.vocabulary.wall_clock import days_of_week, monday_of, next_monday
 from eros.vocabulary.wishes import dates_in
-from prompts.library import load, quoted
+from prompts.library import FilledPrompt, load, quoted
 
 # Whether a plan that a model proposed can stand: everything in it must be there, or have been said.
 
-_FIGURES = ("max_per_day", "budget_per_day", "seed")
 _NEEDS_A_CREATOR = ("generate", "show", "explain", "export", "analyse")
 
 
@@ -50,7 +51,8 @@ def flaws(
         yield "a dry run that would save"
     yield from _of_the_week(plan, today)
     yield from _of_types(plan)
-    yield from _figures(plan, message, conversation)
+    yield from _slot(plan, message, conversation)
+    yield from unsaid(plan, first, message, conversation, creators, today)
 
 
 def _of_the_week(plan: ChatPlan, today: date) -> Iterator[str]:
@@ -67,13 +69,7 @@ def _of_types(plan: ChatPlan) -> Iterator[str]:
         yield "no such send type"
 
 
-def _figures(plan: ChatPlan, message: str, conversation: ConversationState) -> Iterator[str]:
-    """A figure that nobody said is a guess."""
-    said = {float(text) for text in re.findall(r"\d+(?:\.\d+)?", normal(message).replace(",", ""))}
-    for name in _FIGURES:
-        value, before = getattr(plan, name), getattr(conversation.plan, name, None)
-        if value is not None and (value not in {*said, before} or (value <= 0 and name != "seed")):
-            yield f"{name} {value} was not said"
+def _slot(plan: ChatPlan, message: str, conversation: ConversationState) -> Iterator[str]:
     slots = {send.slot_id for send in conversation.sends}
     if plan.slot_id is not None and plan.slot_id not in slots and plan.slot_id not in message:
         yield "a slot that was not named"
@@ -98,28 +94,37 @@ class ModelMessageReader:
         creators: Sequence[KnownCreator],
         today: date,
     ) -> ChatPlan | None:
-        """The model's reading, or None: it is not needed, must not be asked, abstained, or cannot stand."""
+        """The model's reading with all that the rules read; theirs alone, with a notice of why, where it abstained or
+        its reading cannot stand; None where it is not needed or must not be asked."""
         if not left_open(first) or unsafe(message) or gives_orders(message):
             return None
         client = replace(self.client, budget=replace(self.client.budget, usage=[]))
         answer = await client.ask(NODE, prompt_for(message, conversation, first, creators, today), ChatPlan)
-        if isinstance(answer, Abstained) or any(flaws(answer.value, first, message, conversation, creators, today)):
-            return None
-        said = (" ".join(notice.split())[:_LONGEST] for notice in answer.value.notices[:_NOTICES])
+        self.client.forms = client.forms
+        if isinstance(answer, Abstained):
+            return self._without(first, answer.reason)
+        plan = with_what_was_read(answer.value, first)
+        found = chain(contradictions(answer.value, first), flaws(plan, first, message, conversation, creators, today))
+        if wrong := next(found, None):
+            return self._without(first, f"its reading does not stand: {wrong}")
+        said = (" ".join(notice.split())[:_LONGEST] for notice in plan.notices[:_NOTICES])
         notices = (*(f"{UNUSED}: {notice}" for notice in said if notice), f"read with the help of {client.name}")
-        return answer.value.model_copy(update={"notices": notices})
+        return plan.model_copy(update={"notices": notices})
+
+    def _without(self, first: ChatPlan, why: str) -> ChatPlan:
+        return first.model_copy(update={"notices": (*first.notices, f"{self.client.name} was no help: {why}")})
 
 
 def left_open(first: ChatPlan) -> bool:
-    """Whether the rules have a question, or words that they did not use; a refusal of theirs is final."""
+    """Whether the rules have a question; a word that they do not know is none, and a refusal of theirs is final."""
     if first.intent == "unsupported":
         return OTHER_SUBJECT in first.notices
-    return first.question is not None or any(notice.startswith(UNUSED) for notice in first.notices)
+    return first.question is not None
 
 
 def prompt_for(
     message: str, conversation: ConversationState, first: ChatPlan, creators: Sequence[KnownCreator], today: date
-) -> str:
+) -> FilledPrompt:
     types: dict[str, list[str]] = {
         category: [key for key, kind in default_catalogue().items() if kind.category == category]
         for category in CATEGORIES
@@ -140,6 +145,10 @@ def _brief(plan: ChatPlan | None) -> dict[str, Any]:
     return {} if plan is None else plan.model_dump(mode="json", exclude_defaults=True)
 
 
-def message_reader(model: str, dollars: float) -> ModelMessageReader:
-    """For "PROVIDER:NAME"; ``dollars`` is a turn's limit. Raises RequestError for a model that cannot be had."""
-    return ModelMessageReader(open_model(model, Budget(calls=CALLS_PER_TURN, dollars=dollars)))
+def message_reader(settings: Settings) -> ModelMessageReader | None:
+    """On the model of the settings; a turn may spend what a generation may. RequestError: it cannot be had."""
+    if not settings.model:
+        return None
+    return ModelMessageReader(
+        opened(settings.model, settings, Budget(calls=CALLS_PER_TURN, dollars=settings.model_cost))
+    )

@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from eros.models.budget import Budget, Share
+from eros.models.prices import price_from
+from eros.settings import Settings
 from eros.vocabulary.audit import AuditedModel, AuditedModelCall
 from eros.vocabulary.ports import AdviceWriter, PersonaJudge
 
@@ -41,22 +43,24 @@ class ModelClients:
             model=self.client.name,
             prompts={name: load(name).digest for name in ("match_persona", "recommend")},
             calls=tuple(AuditedModelCall(**asdict(call)) for call in budget.usage),
-            dollars=round(budget.spent(), 6),
+            dollars=budget.total,
         )
 
 
-def model_clients(model: str | None, home: Path, *, dollars: float = 1.0, retry_scale: float = 1.0) -> ModelClients:
-    """Judge and writer for "PROVIDER:NAME", or neither. RequestError for a model that cannot be had.
-
-    ``dollars`` is the generation's limit; the scale is that of every retry's delay.
-    """
+def model_clients(model: str | None, settings: Settings) -> ModelClients:
+    """Judge and writer for "PROVIDER:NAME", or neither. RequestError for a model that cannot be had."""
     if not model:
         return ModelClients()
+    client = opened(model, settings, Budget(dollars=settings.model_cost, kept=RESERVED_SHARES))
+    client.pause = lambda seconds: asyncio.sleep(seconds * settings.retry_scale)
+    return clients_on(client, settings.home)
+
+
+def opened(model: str, settings: Settings, budget: Budget) -> "ModelClient":
+    """The model with the price and the patience of the settings. RequestError for one that cannot be had."""
     from eros.models.client import open_model
 
-    client = open_model(model, Budget(dollars=dollars, kept=RESERVED_SHARES))
-    client.pause = lambda seconds: asyncio.sleep(seconds * retry_scale)
-    return clients_on(client, home)
+    return open_model(model, budget, price=price_from(settings.model_price), seconds=settings.model_timeout)
 
 
 def clients_on(client: "ModelClient", home: Path) -> ModelClients:

@@ -1,7 +1,8 @@
 """What a model's tokens cost at most, in US dollars, so that a generation's limit holds without asking anybody.
 
 List prices of November 2026, by family: a family's row is its dearest member, so that an estimate is an upper bound. A
-model that no row names is taken for the dearest of all. A price change is a change of this table.
+model that no row names is taken for the dearest of all. A price change is a change of this table. At an address of
+one's own the table says nothing: the price is what EROS_MODEL_PRICE says, or unknown.
 """
 
 from typing import NamedTuple
@@ -46,8 +47,13 @@ PRICE_FAMILIES: dict[str, Price] = {
 _DEARER = ("-pro", "-cyber", "-rosalind", "-realtime", "-audio", "-fast")
 
 
+def price_from(text: str | None) -> Price | None:
+    """ "0.25/1.50" as a price; None: nothing is said of it."""
+    return Price(*map(float, text.split("/"))) if text else None
+
+
 def price_of(spec: str) -> Price:
-    """The price of "PROVIDER:NAME"."""
+    """The list price of "PROVIDER:NAME" at its provider."""
     known = [family for family in PRICE_FAMILIES if spec.startswith(family)]
     if not known:
         return DEAREST

@@ -1,29 +1,32 @@
-"""The advice writer on a model: it may reword and reorder; the node checks every rewording against its template."""
+"""The advice writer on a model: it orders the recommendations and may say a sentence after each."""
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from eros.models.client import Abstained, ModelClient
 from eros.models.prompt_injection import gives_orders
-from eros.vocabulary.ports import Advice
-from prompts.library import load, quoted
+from eros.vocabulary.ports import Advice, AdviceSentence, WrittenAdvice
+from prompts.library import FilledPrompt, load, quoted
 
 NODE = "recommend"
+LEFT_OUT = "the answer leaves {} of {} out or names them twice"
+INSTRUCTS = "{} of {} may be an instruction"
 
 
 class _Sentence(BaseModel):
     model_config = ConfigDict(extra="ignore")
-    id: int
-    text: str
+    id: Annotated[int, Field(json_schema_extra={"minimum": 1})]
+    text: Annotated[str, Field(json_schema_extra={"maxLength": 160})]
 
 
 class Sentences(BaseModel):
-    """The reworded recommendations, the most helpful first."""
+    """The recommendations in the order of their help, each with a sentence that says why, or an empty one."""
 
-    sentences: list[_Sentence]
+    sentences: Annotated[list[_Sentence], Field(json_schema_extra={"maxItems": 20})]
 
 
 @dataclass
@@ -32,22 +35,23 @@ class ModelWriter:
 
     client: ModelClient
 
-    async def write(self, advice: Sequence[Advice]) -> Sequence[Advice]:
-        """The same pieces of advice, reworded and in the model's order; on any doubt as they came."""
-        open_to_words = [one for one in advice if not gives_orders(one.text)]
-        if not open_to_words:
-            return advice
-        answer = await self.client.ask(NODE, prompt_for(open_to_words), Sentences)
+    async def write(self, advice: Sequence[Advice]) -> WrittenAdvice:
+        """The topics in the model's order, with its sentences; an id that is none or comes twice counts for nothing."""
+        shown = [one for one in advice if not gives_orders(one.text)]
+        held = INSTRUCTS.format(len(advice) - len(shown), len(advice)) if len(shown) < len(advice) else ""
+        if not shown:
+            return WrittenAdvice(reason=held)
+        answer = await self.client.ask(NODE, prompt_for(shown), Sentences)
         if isinstance(answer, Abstained):
-            return advice
+            return WrittenAdvice(reason=answer.reason)
         named = Counter(one.id for one in answer.value.sentences)
-        answered = {one.id: one.text.strip() for one in answer.value.sentences if named[one.id] == 1}
-        worded = [replace(open_to_words[key], text=answered[key]) for key in answered if 0 <= key < len(open_to_words)]
-        left = {one.topic: one for one in advice}
-        return [*worded, *(one for topic, one in left.items() if topic not in {it.topic for it in worded})]
+        usable = [one for one in answer.value.sentences if named[one.id] == 1 and 1 <= one.id <= len(shown)]
+        left = LEFT_OUT.format(len(shown) - len(usable), len(shown)) if len(usable) < len(shown) else ""
+        said = tuple(AdviceSentence(shown[one.id - 1].topic, one.text.strip()) for one in usable)
+        return WrittenAdvice(said, "; ".join(filter(None, (held, left))))
 
 
-def prompt_for(advice: Sequence[Advice]) -> str:
-    """The prompt; an advice's id in it is its place, from 0."""
-    rows = [{"id": place, "text": one.text, "figures": list(one.figures)} for place, one in enumerate(advice)]
+def prompt_for(advice: Sequence[Advice]) -> FilledPrompt:
+    """The prompt; an advice's id in it is its place, from 1."""
+    rows = [{"id": place, "text": one.text} for place, one in enumerate(advice, 1)]
     return load(NODE).fill(advice=quoted(rows))

@@ -5,7 +5,7 @@ have stays out of its JSON. Instants are ISO 8601 with offset, durations millise
 """
 
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, PlainSerializer
 
@@ -16,6 +16,8 @@ from eros.vocabulary.life import Life
 from eros.vocabulary.request import Request
 from eros.vocabulary.state import Decision
 
+#: US dollars at most; "unknown" where nothing says what a server of one's own costs.
+Dollars = float | Literal["unknown"]
 Instant = Annotated[datetime, PlainSerializer(datetime.isoformat, when_used="json")]
 
 
@@ -104,7 +106,7 @@ class AuditedModelCall(FrozenModel):
     model: str
     input_tokens: int
     output_tokens: int
-    dollars: float
+    dollars: Dollars
     told: bool
     outcome: str
     remarks: dict[str, int] = {}
@@ -116,7 +118,7 @@ class AuditedModel(FrozenModel):
     model: str | None
     prompts: Annotated[dict[str, str] | None, Field(exclude_if=is_absent)] = None
     calls: tuple[AuditedModelCall, ...] = ()
-    dollars: Annotated[float | None, Field(exclude_if=is_absent)] = None
+    dollars: Annotated[Dollars | None, Field(exclude_if=is_absent)] = None
 
 
 class FailedApproval(Decision):

@@ -142,7 +142,23 @@ class Advice:
     effect: float = 0.0
 
 
-class AdviceWriter(Protocol):
-    """Words and orders recommendations. Never raises: what it cannot word stays as the template has it."""
+@dataclass(frozen=True)
+class AdviceSentence:
+    """What a writer says after the advice of a topic; empty: nothing."""
 
-    async def write(self, advice: Sequence[Advice]) -> Sequence[Advice]: ...
+    topic: str
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class WrittenAdvice:
+    """The topics in the writer's order, and why there is less than was asked for; empty: there is not."""
+
+    sentences: tuple[AdviceSentence, ...] = ()
+    reason: str = ""
+
+
+class AdviceWriter(Protocol):
+    """Orders recommendations and may say a sentence after each. Never raises: what it cannot do it says why."""
+
+    async def write(self, advice: Sequence[Advice]) -> WrittenAdvice: ...

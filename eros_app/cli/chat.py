@@ -193,7 +193,7 @@ def _listener(settings: Settings) -> "MessageReader | None":
         return None
     from eros.models.message_reader import message_reader
 
-    return message_reader(settings.model, dollars=settings.model_cost)
+    return message_reader(settings)
 
 
 def _planned(message: str, services: ChatServices, message_reader: "MessageReader | None") -> int:

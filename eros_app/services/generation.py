@@ -133,7 +133,7 @@ async def generate(request: Request, options: RunOptions) -> Outcome:
 
 
 def _model_clients(settings: Settings) -> ModelClients:
-    return model_clients(settings.model, settings.home, dollars=settings.model_cost, retry_scale=settings.retry_scale)
+    return model_clients(settings.model, settings)
 
 
 async def _begin(start: State, options: RunOptions, clients: ModelClients, store: RecordStore) -> Outcome:
@@ -165,7 +165,7 @@ async def run_graph(
     What is cancelled, or breaks, leaves a record that says so.
     """
     settings, generation_id = options.settings, journal.generation_id
-    deadline, began = RunDeadline(settings.deadline * settings.timeout_scale, options.steady), options.steady()
+    deadline, began = RunDeadline(settings.run_seconds, options.steady), options.steady()
     clients.limit_time(deadline.remaining)
     state, waiting = cast(State, {} if isinstance(graph_input, Command) else graph_input), False
     async with (

@@ -26,12 +26,18 @@ def shortlist(pool: CaptionPool) -> tuple[Caption, ...]:
 def with_judged_scores(
     scores: Mapping[int, float], asked: Iterable[Caption], judgements: Iterable[Judgement]
 ) -> dict[int, float]:
-    """The scores with those of the judge in their place, clamped; what was not asked for or not answered, or is no
-    number, stays."""
-    ids = {caption.caption_id for caption in asked}
+    """The judged captions share out their own style scores anew, in the judge's order (C10); all others keep theirs.
+
+    So the judge's severity counts for nothing: judged and unjudged captions stay on one scale, and a judgement that is
+    constant, or the style scores' own order moved up or down, changes no score. Captions that the judge holds alike
+    keep the order of their style. What was not asked for or not answered, or is no number, is not judged.
+    """
+    ids = {caption.caption_id for caption in asked} & scores.keys()
     said = {one.caption_id: one.score for one in judgements if one.score is not None and one.caption_id in ids}
-    usable = {caption_id: score for caption_id, score in said.items() if isfinite(score)}
-    return {**scores, **{caption_id: min(100.0, max(0.0, score)) for caption_id, score in usable.items()}}
+    judged = {caption_id: score for caption_id, score in said.items() if isfinite(score)}
+    ranked = sorted(judged, key=lambda caption_id: (judged[caption_id], scores[caption_id], caption_id))
+    shares = sorted(scores[caption_id] for caption_id in judged)
+    return {**scores, **dict(zip(ranked, shares, strict=True))}
 
 
 def abstention_findings(asked: Sequence[Caption], judgements: Sequence[Judgement]) -> Iterator[Finding]:

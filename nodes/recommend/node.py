@@ -1,4 +1,4 @@
-"""Recommendations: what the scheduler should do next, from the week's own figures; a model may find better words."""
+"""Recommendations: what the scheduler should do next, from the week's own figures; a model may order them."""
 
 from typing import NotRequired, TypedDict
 
@@ -14,7 +14,7 @@ from eros.vocabulary.state import Run
 from eros.vocabulary.week import Allocation, FollowUps
 from nodes.recommend.advice import recommendations
 from nodes.recommend.advice_context import AdviceContext
-from nodes.recommend.wording import accepted
+from nodes.recommend.wording import worded, writer_findings
 
 
 class Reads(TypedDict):
@@ -35,6 +35,7 @@ class Reads(TypedDict):
 
 class Adds(TypedDict):
     recommendations: tuple[str, ...]
+    findings: tuple[Finding, ...]
 
 
 async def recommend(state: Reads, runtime: Runtime[Context]) -> Adds:
@@ -57,6 +58,11 @@ async def recommend(state: Reads, runtime: Runtime[Context]) -> Adds:
         )
     )
     writer = runtime.context.writer
-    if writer is not None and advice:
-        advice = accepted(advice, await writer.write(advice))
-    return {"recommendations": tuple(one.text for one in advice)}
+    if writer is None or not advice:
+        return {"recommendations": tuple(one.text for one in advice), "findings": ()}
+    written = await writer.write(advice)
+    said = worded(advice, written)
+    return {
+        "recommendations": tuple(one.text for one in said.advice),
+        "findings": tuple(writer_findings(written.reason, said.refused)),
+    }

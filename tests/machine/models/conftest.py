@@ -24,8 +24,9 @@ from eros.models.judge import ModelJudge
 from eros.models.scores import ScoreCache
 from eros.models.writer import ModelWriter
 from eros.vocabulary.facts import Persona
-from eros.vocabulary.ports import Advice
+from eros.vocabulary.ports import Advice, AdviceSentence
 from eros.vocabulary.week import Caption
+from prompts.library import FilledPrompt
 
 #: Nothing listens there: a call that is not intercepted fails at once, and on this machine.
 NOWHERE = "http://127.0.0.1:9"
@@ -37,6 +38,9 @@ ADVICE = (
     Advice("saturation", "The audience is saturated (86 of 100): keep the volume down", ("86", "100"), 86),
     Advice("captions:dm_farm", "CREATE NEW CAPTIONS: dm_farm needs 5+ new captions", ("5",), 60),
 )
+
+
+WORDS = (AdviceSentence("captions:dm_farm", "Fans notice a new line."), AdviceSentence("saturation"))
 
 
 class SmallAnswer(BaseModel):
@@ -68,7 +72,7 @@ def captions() -> list[Caption]:
 @pytest.fixture
 def nodes(captions: list[Caption], tmp_path: Path) -> dict[str, Node]:
     scores = {"scores": [{"id": place, "score": 60 + place} for place in (1, 2, 3)]}
-    words = {"sentences": [{"id": 1, "text": "dm_farm needs 5 new captions"}, {"id": 0, "text": ADVICE[0].text}]}
+    words = {"sentences": [{"id": 2, "text": "Fans notice a new line."}, {"id": 1, "text": ""}]}
     return {
         "match_persona": Node(
             "match_persona", "PersonaScores", scores,
@@ -78,11 +82,11 @@ def nodes(captions: list[Caption], tmp_path: Path) -> dict[str, Node]:
         "recommend": Node(
             "recommend", "Sentences", words,
             lambda client: ModelWriter(client).write(ADVICE),
-            lambda said: [one.text for one in said] == ["dm_farm needs 5 new captions", ADVICE[0].text],
+            lambda said: said.sentences == WORDS,
         ),
         "chat": Node(
             "chat", "SmallAnswer", {"creator": "alexia", "sends": 9},
-            lambda client: client.ask("chat", "Nine sends for alexia", SmallAnswer),
+            lambda client: client.ask("chat", FilledPrompt("Read it.", "Nine sends for alexia"), SmallAnswer),
             lambda said: getattr(said, "value", None) == SmallAnswer(creator="alexia", sends=9),
         ),
     }  # fmt: skip
@@ -264,10 +268,10 @@ def silent() -> Any:
     """A chat model that is asked and says nothing."""
 
     class Silent:
-        def with_structured_output(self, schema: Any, **options: Any) -> "Silent":
+        def bind_tools(self, tools: Any, **options: Any) -> "Silent":
             return self
 
-        async def ainvoke(self, prompt: str) -> Any:
+        async def ainvoke(self, messages: Any) -> Any:
             await asyncio.Event().wait()
 
     return Silent()

@@ -20,8 +20,8 @@ from eros.language.understand import understand
 from eros.models.client import REPAIRABLE, Abstained, ModelClient
 from eros.models.judge import LEFT_OUT
 from eros.models.message_reader import ModelMessageReader
-from eros.vocabulary.ports import Advice
-from nodes.recommend.wording import accepted
+from eros.vocabulary.ports import Advice, WrittenAdvice
+from nodes.recommend.wording import worded
 
 KEY = "sk-secret-of-the-tests"
 ADVICE = (
@@ -29,10 +29,11 @@ ADVICE = (
     Advice("captions:dm_farm", "CREATE NEW CAPTIONS: dm_farm needs 5+ new captions", ("5",), 60),
 )
 PROVIDERS = ("anthropic", "openai")
+SPECS = {"anthropic": "anthropic:claude-haiku-4-5", "openai": "openai:gpt-4o-mini"}
 NODES = ("match_persona", "recommend", "chat")
 LATE, AWAY = "the provider did not answer in time", "the provider could not be reached"
 UNREAD = "the answer could not be read"
-UNFIT, PROSE = "the answer does not fit its schema", "the answer was prose, not the tool's arguments"
+UNFIT, PROSE = "the answer does not fit its schema", "the answer was prose, not what was asked for"
 
 Body = Callable[..., dict[str, Any]]
 
@@ -107,7 +108,6 @@ KINDS = {
     "null": AnswerKind(sent(json=None), UNREAD, 1),
     "empty body": AnswerKind(sent(text=""), UNREAD, 1),
     "HTML with 200": AnswerKind(sent(html="<html><body>Sign in to the hotel's network</body></html>"), UNREAD, 1),
-    "400": AnswerKind(lambda *_: [error(400)], "the provider answered 400", 1),
     "401": AnswerKind(lambda *_: [error(401)], "the provider answered 401", 1),
     "404": AnswerKind(lambda *_: [error(404)], "the provider answered 404", 1),
     "429 for days": AnswerKind(
@@ -191,16 +191,19 @@ async def test_a_conversation_takes_a_whole_answer_and_else_keeps_the_rules_read
     route = play(wire, answers(provider, node, body))
     plan = await understood(opened(provider))
     assert route.call_count == calls
-    assert (plan is None) == (reason is not None)
     assert KEY not in repr(plan)
-    assert plan is None or (plan.creator_id, plan.days_off) == ("luna", (date(2026, 12, 6),))
+    assert plan is not None
+    if reason is None:
+        assert (plan.creator_id, plan.days_off) == ("luna", (date(2026, 12, 6),))
+    else:
+        assert plan.question is not None
+        assert plan.notices[-1].startswith(f"{SPECS[provider]} was no help: {reason}")
 
 
 @pytest.mark.requirement("models:abstains", "chat:model-proposes")
 @pytest.mark.parametrize(
     "wrong",
     [
-        {"creator_id": "zebulon"},
         {"creator_id": ["luna", "luna"]},
         {"include": ["karaoke"]},
         {"slot_id": "2026-11-30_99"},
@@ -212,7 +215,10 @@ async def test_a_conversation_takes_no_id_that_is_not_there(
     wire: respx.MockRouter, opened: Any, nodes: Any, body: Body, provider: str, wrong: dict[str, Any]
 ) -> None:
     play(wire, [httpx.Response(200, json=body(provider, "ChatPlan", {**PLAN, **wrong}))])
-    assert await understood(opened(provider)) is None
+    plan = await understood(opened(provider))
+    assert plan is not None
+    assert (plan.creator_id, plan.include, plan.slot_id) == ("luna", (), None)
+    assert plan.question is not None or plan.days_off
 
 
 @pytest.mark.requirement("models:abstains")
@@ -240,7 +246,7 @@ async def test_a_node_whose_model_abstains_has_the_offline_words(
     scores = await nodes["match_persona"].ask(opened(provider))
     assert [(one.caption_id, one.score) for one in scores] == [(900, None), (901, None), (902, None)]
     assert reasons(scores) == {"the provider answered 401"}
-    assert await nodes["recommend"].ask(opened(provider)) == ADVICE
+    assert await nodes["recommend"].ask(opened(provider)) == WrittenAdvice(reason="the provider answered 401")
 
 
 @pytest.mark.full
@@ -289,19 +295,19 @@ async def test_scores_count_by_the_ids_that_were_asked_for_and_each_change_is_no
 
 
 SENTENCES = {
-    "unknown ids": [(7, "Something new"), (-1, "Something else")],
+    "unknown ids": [(7, "Something new"), (-1, "Something else"), (0, "Fans notice it.")],
     "an id twice": [
-        (0, "Keep the volume down, the audience is saturated (86 of 100)"),
-        (0, "The audience (86 of 100)"),
+        (1, "Keep the volume down, the audience is saturated (86 of 100)"),
+        (1, "The audience (86 of 100)"),
     ],
-    "a number of its own": [(0, "The audience is saturated (96 of 100): keep the volume down")],
-    "a number in words": [(1, "Create new captions: dm_farm needs five new captions and five videos")],
-    "another key": [(1, "Create new captions: bundle needs 5 new captions")],
-    "the other way round": [(0, "The audience is saturated (86 of 100): raise the volume")],
-    "figures changed about": [(0, "The audience is saturated (100 of 86): keep the volume down")],
-    "a place to go": [(1, "Create captions: dm_farm needs 5 new captions, see http://captions.example")],
-    "too long": [(1, "Create new captions for dm_farm, 5 new captions. " * 9)],
-    "empty": [(0, ""), (1, "   ")],
+    "a number of its own": [(1, "The audience is saturated (96 of 100): keep the volume down")],
+    "a number in words": [(2, "Create new captions: dm_farm needs five new captions and five videos")],
+    "another key": [(2, "Create new captions: bundle needs 5 new captions")],
+    "the other way round": [(1, "The audience is saturated (86 of 100): raise the volume")],
+    "figures changed about": [(1, "The audience is saturated (100 of 86): keep the volume down")],
+    "a place to go": [(2, "Create captions: dm_farm needs 5 new captions, see http://captions.example")],
+    "too long": [(2, "Create new captions for dm_farm, 5 new captions. " * 9)],
+    "empty": [(1, ""), (2, "   ")],
     "nothing": [],
 }
 
@@ -316,7 +322,7 @@ async def test_a_sentence_that_says_something_else_leaves_the_template(
     given = {"sentences": [{"id": number, "text": text} for number, text in SENTENCES[what]]}
     play(wire, [httpx.Response(200, json=body(provider, node.tool, given))])
     written = await node.ask(opened(provider))
-    assert sorted(one.text for one in accepted(ADVICE, written)) == sorted(one.text for one in ADVICE)
+    assert sorted(one.text for one in worded(ADVICE, written).advice) == sorted(one.text for one in ADVICE)
 
 
 @pytest.mark.requirement("models:usage")

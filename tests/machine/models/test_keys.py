@@ -63,7 +63,7 @@ def test_the_environment_wins_over_the_file(folder: Path, monkeypatch: pytest.Mo
 def test_no_key_is_said_before_anything_is_run(folder: Path, line: str) -> None:
     (folder / ".env").write_text(line, encoding="utf-8")
     with pytest.raises(RequestError, match="needs ANTHROPIC_API_KEY in the environment") as refused:
-        model_clients("anthropic:claude-haiku-4-5", folder)
+        model_clients("anthropic:claude-haiku-4-5", Settings(home=folder))
     assert refused.value.code == "NO_MODEL_KEY"
 
 

@@ -12,18 +12,29 @@ from hypothesis import strategies as st
 
 from eros.models.budget import ANSWER_TOKENS, Budget, Share, tokens_of
 from eros.models.client import Abstained, ModelClient
-from eros.models.judge import INSTRUCTS, LEFT_OUT, ModelJudge
+from eros.models.judge import INSTRUCTS, LEFT_OUT, TOO_SLOW, ModelJudge, Pace
+from eros.models.model_clients import RESERVED_SHARES
 from eros.models.prices import DEAREST, FREE, Price, price_of
 from eros.models.scores import ScoreCache
 from eros.vocabulary.facts import Persona
 from eros.vocabulary.week import Caption
+from prompts.library import FilledPrompt, load
 
 #: Whole runs: they are in `make test`, and not in a plain `pytest`.
 pytestmark = pytest.mark.full
 
 Scripted = Callable[..., ModelClient]
 PromptData = Callable[[str], Any]
+HELLO = FilledPrompt("Be kind.", "hello")
 PERSONA = Persona(is_default=False, primary_tone="playful", voice_samples=("Guess what I found today!",))
+
+
+class StatusError(Exception):
+    """A provider's error, as its SDK raises it."""
+
+    def __init__(self, status_code: int) -> None:
+        super().__init__(status_code)
+        self.status_code = status_code
 
 
 def bank(count: int, length: int = 150) -> list[Caption]:
@@ -90,11 +101,80 @@ def test_a_price_is_its_family_s_and_an_unknown_model_costs_the_most(spec: str, 
 
 @pytest.mark.requirement("models:budget")
 async def test_the_dollars_run_out_before_the_calls(scripted: Scripted, even: Any, tmp_path: Path) -> None:
-    client = scripted(even, dollars=DEAREST.of(6_000, ANSWER_TOKENS), price=DEAREST)
+    kept = RESERVED_SHARES["recommend"].cost(DEAREST)
+    client = scripted(even, dollars=kept + DEAREST.of(6_000, ANSWER_TOKENS), price=DEAREST)
     said = await ModelJudge(client, ScoreCache(tmp_path / "s.db")).judge(PERSONA, bank(360))
     assert len(client.budget.usage) == 1
     assert sum(one.score == 70 for one in said) == 76
     assert {one.reason for one in said if one.score is None} == {"the generation's model budget is spent"}
+
+
+@pytest.mark.requirement("models:budget")
+async def test_the_recommendations_keep_their_dollars_from_the_judge(
+    scripted: Scripted, even: Any, tmp_path: Path
+) -> None:
+    client = scripted(even, dollars=1.0, price=DEAREST)
+    said = await ModelJudge(client, ScoreCache(tmp_path / "s.db")).judge(PERSONA, bank(360))
+    assert {one.reason for one in said} == {"the generation's model budget is spent"}
+    assert client.budget.enter("recommend", "m", "x" * 4_000) is not None
+
+
+@pytest.mark.requirement("models:budget")
+@pytest.mark.parametrize("failure", [ConnectionError("away"), StatusError(401), StatusError(529)])
+async def test_a_call_that_no_model_worked_on_costs_nothing(scripted: Scripted, failure: Exception) -> None:
+    def fail(tool: str, prompt: str) -> dict[str, Any]:
+        raise failure
+
+    client = scripted(fail, price=DEAREST, dollars=10)
+    await client.ask("chat", HELLO, Persona)
+    assert client.budget.usage
+    assert (client.budget.spent(), client.budget.usage[0].input_tokens) == (0, 0)
+
+
+@pytest.mark.requirement("models:budget")
+async def test_a_call_that_is_cut_may_have_been_paid_for(scripted: Scripted, silent: Any) -> None:
+    client = scripted(lambda tool, prompt: {}, price=DEAREST, dollars=10)
+    client.chat, client.seconds = silent, 0.01
+    await client.ask("chat", HELLO, Persona)
+    assert client.budget.spent() > DEAREST.of(0, ANSWER_TOKENS)
+
+
+@pytest.mark.requirement("models:pace")
+@pytest.mark.parametrize(
+    ("seconds", "size"), [(0.0, 30), (2.0, 30), (10.0, 12), (12.0, 10), (19.0, 6)], ids=lambda value: str(value)
+)
+def test_the_next_call_has_what_fits_in_six_tenths_of_its_time(seconds: float, size: int) -> None:
+    """Ten captions took so long, of 20 seconds."""
+    assert Pace(most=30).after(10, seconds, 20.0, answered=True).size == size
+
+
+@pytest.mark.requirement("models:pace")
+def test_a_late_call_is_followed_by_a_smaller_one_and_two_by_none() -> None:
+    once = Pace(most=30).after(10, 20.0, 20.0, answered=False)
+    assert (once.size, once.hopeless) == (3, False)
+    assert once.after(3, 20.0, 20.0, answered=False).hopeless
+    assert once.after(3, 0.1, 20.0, answered=False) == once
+    assert not once.after(3, 5.0, 20.0, answered=True).late
+
+
+@pytest.mark.requirement("models:pace")
+async def test_a_server_with_one_slot_is_asked_for_a_few_captions_first(
+    scripted: Scripted, even: Any, shown: PromptData, tmp_path: Path
+) -> None:
+    client = scripted(even)
+    client.one_slot = True
+    said = await ModelJudge(client, ScoreCache(tmp_path / "s.db"), steady=lambda: 0.0).judge(PERSONA, bank(60))
+    assert [len(shown(prompt).rows) for prompt in client.chat.prompts] == [10, 30, 20]
+    assert {one.score for one in said} == {70}
+
+
+@pytest.mark.requirement("models:pace")
+async def test_a_server_that_is_late_twice_is_left_alone(scripted: Scripted, silent: Any, tmp_path: Path) -> None:
+    client = scripted(lambda tool, prompt: {})
+    client.chat, client.seconds, client.one_slot = silent, 0.01, True
+    said = await ModelJudge(client, ScoreCache(tmp_path / "s.db")).judge(PERSONA, bank(60))
+    assert len(client.budget.usage) == 2
+    assert [one.reason for one in said].count(TOO_SLOW) == 60 - 10 - 3
 
 
 @pytest.mark.requirement("models:budget")
@@ -105,7 +185,8 @@ async def test_the_judge_leaves_the_writer_its_call(scripted: Scripted, even: An
     assert [one.caption_id for one in said] == [5000 + place for place in range(360)]
     assert client.budget.enter("recommend", "m", "x" * 4_000) is not None
     assert len(client.budget.usage) <= 6
-    assert sum(tokens_of(prompt) for prompt in client.chat.prompts) <= 22_500
+    orders = load("match_persona").system
+    assert sum(tokens_of(orders + prompt) for prompt in client.chat.prompts) <= 22_500
 
 
 @pytest.mark.requirement("models:budget")
@@ -131,7 +212,7 @@ async def test_a_call_never_takes_more_than_a_quarter_of_what_is_left_of_the_run
 ) -> None:
     client = scripted(lambda tool, prompt: {})
     client.chat, client.left = silent, lambda: 0.2
-    assert await client.ask("chat", "hello", Persona) == Abstained("no answer within 0.05 s")
+    assert await client.ask("chat", HELLO, Persona) == Abstained("no answer within 0.05 s")
 
 
 async def test_a_cancellation_from_outside_goes_through(scripted: Scripted) -> None:
@@ -146,7 +227,7 @@ async def test_a_cancellation_from_outside_goes_through(scripted: Scripted) -> N
 
     client = scripted(down)
     client.pause = for_ever
-    waiting = asyncio.ensure_future(client.ask("chat", "hello", Persona))
+    waiting = asyncio.ensure_future(client.ask("chat", HELLO, Persona))
     await began.wait()
     waiting.cancel()
     with pytest.raises(asyncio.CancelledError):

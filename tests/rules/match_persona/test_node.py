@@ -38,13 +38,13 @@ async def test_without_a_model_every_caption_has_a_style_score(pool: Make, runti
 
 
 @pytest.mark.requirement("persona:judge-overlays")
-async def test_a_judge_s_scores_stand_over_the_style_s_and_are_clamped(pool: Make, runtime: Make) -> None:
-    captions = pool(dm_farm=(1, ["a", "b", "c"]))
+async def test_a_judge_s_order_stands_over_the_style_s_among_the_likely_picks(pool: Make, runtime: Make) -> None:
+    captions = pool(dm_farm=(1, ["guess the number 🎲🎲🎲", "Kindly note the schedule.", "c"]))
     offline = (await match_persona({"persona": PLAYFUL, "pool": captions}, runtime()))["persona_scores"]
-    judge = ScriptedJudge({1: 250.0, 2: 12.0, 3: 99.0, 77: 50.0})
+    judge = ScriptedJudge({1: 11.0, 2: 12.0, 3: 99.0, 77: 50.0})
     update = await match_persona({"persona": PLAYFUL, "pool": captions}, runtime(judge))
     assert judge.asked == [1, 2]
-    assert update["persona_scores"] == {1: 100.0, 2: 12.0, 3: offline[3]}
+    assert update["persona_scores"] == {1: offline[2], 2: offline[1], 3: offline[3]}
     assert update["findings"] == ()
 
 
@@ -54,7 +54,7 @@ async def test_an_abstention_keeps_the_style_score_and_is_reported_once(pool: Ma
     offline = (await match_persona({"persona": PLAYFUL, "pool": captions}, runtime()))["persona_scores"]
     judge = ScriptedJudge({1: 90.0, 2: None, 3: None}, reason="refused")
     update = await match_persona({"persona": PLAYFUL, "pool": captions}, runtime(judge))
-    assert update["persona_scores"] == {**offline, 1: 90.0}
+    assert update["persona_scores"] == offline
     (finding,) = update["findings"]
     assert (finding.error_type, finding.severity) == ("persona_judge_abstained", "LOW")
     assert finding.message == "The model judged 1 of 4 captions: refused (2)"

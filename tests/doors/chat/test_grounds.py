@@ -1,0 +1,123 @@
+"""What a model adds to a message counts only where a word of it says so, and what the rules read stays."""
+
+from datetime import date, time
+from typing import Any
+
+import pytest
+
+from eros.language.chat_plan import ChatPlan, ConversationState, KnownCreator
+from eros.language.grounds import contradictions, unsaid, with_what_was_read
+from eros.vocabulary.wishes import PinnedEvent
+
+TODAY = date(2026, 11, 25)
+MONDAY, FRIDAY, SUNDAY = date(2026, 11, 30), date(2026, 12, 4), date(2026, 12, 6)
+CREATORS = [
+    KnownCreator(creator_id="luna"),
+    KnownCreator(creator_id="chloe_x", names=("Chloé",)),
+    KnownCreator(creator_id="luna99"),
+]
+LUNA = ChatPlan(intent="generate", creator_id="luna", question="?")
+
+
+def proposed(**fields: Any) -> ChatPlan:
+    return ChatPlan(**{"intent": "generate", "creator_id": "luna", **fields})
+
+
+def flaws(message: str, plan: ChatPlan, first: ChatPlan = LUNA, before: ChatPlan | None = None) -> list[str]:
+    return list(unsaid(plan, first, message, ConversationState(plan=before), CREATORS, TODAY))
+
+
+PIN = PinnedEvent(send_type_key="bundle", date=FRIDAY, time=time(20, 20))
+
+SAID: list[tuple[str, dict[str, Any]]] = [
+    ("luna nächste Woche, sonntags nichts", {"days_off": (SUNDAY,)}),
+    ("luna la semana próxima, nada el domingo", {"days_off": (SUNDAY,)}),
+    ("luna la semaine prochaine, rien le dimanche", {"days_off": (SUNDAY,)}),
+    ("luna na próxima semana, nada na sexta", {"days_off": (FRIDAY,)}),
+    ("luna на наступний тиждень, нічого в неділю", {"days_off": (SUNDAY,)}),
+    ("luna, am Wochenende nichts", {"days_off": (date(2026, 12, 5), SUNDAY)}),
+    ("luna, nichts am 6. Dezember", {"days_off": (SUNDAY,)}),
+    ("luna sin bundles", {"exclude": ("bundle", "flash_bundle")}),
+    ("luna, nur bump_normal", {"include": ("bump_normal",)}),
+    ("luna, höchstens 9 am Tag", {"max_per_day": 9}),
+    ("luna, budget 80,50 am Tag", {"budget_per_day": 80.5}),
+    ("luna, nichts nach 21 Uhr", {"not_after": time(21)}),
+    ("luna, nichts nach 9 Uhr abends", {"not_after": time(21)}),
+    ("luna, nada después de las 21:30", {"not_after": time(21, 30)}),
+    ("luna, rien avant midi", {"not_before": time(12)}),
+    ("luna, un bundle vendredi à 20:20", {"pinned": (PIN,)}),
+    ("luna ein bisschen leichter", {"volume": "lighter"}),
+    ("luna ohne follow-ups", {"follow_ups": False}),
+    ("luna, Umsatz zuerst", {"focus": "revenue"}),
+    ("luna übernächste Woche", {"week_start": date(2026, 12, 7)}),
+    ("luna ab dem 4. Januar", {"week_start": date(2027, 1, 4)}),
+    ("luna bitte, ohne zu speichern", {"dry_run": True}),
+    ("Chloé, por favor", {"creator_id": "chloe_x"}),
+]
+
+
+@pytest.mark.requirement("chat:model-grounds")
+@pytest.mark.parametrize(("message", "fields"), SAID, ids=[message for message, _ in SAID])
+def test_what_a_word_says_may_stand(message: str, fields: dict[str, Any]) -> None:
+    assert flaws(message, proposed(**fields), LUNA if "luna" in message else ChatPlan(intent="generate")) == []
+
+
+UNSAID: list[tuple[str, dict[str, Any], str]] = [
+    ("luna, something nice", {"creator_id": "luna99"}, "luna99 was not named"),
+    ("luna, something nice", {"intent": "batch", "creator_id": None}, "a batch was not asked for"),
+    ("luna, something nice", {"intent": "export"}, "to export was not asked for"),
+    ("luna, wie war die Woche?", {}, "the message is a question"),
+    ("luna, something nice", {"week_start": date(2026, 12, 7)}, "the week of 2026-12-07 was not said"),
+    ("luna, something nice", {"days_off": (SUNDAY,)}, "days off 2026-12-06 was not said"),
+    ("luna, am Sonntag nichts", {"days_off": (SUNDAY, FRIDAY)}, "days off 2026-12-04 was not said"),
+    ("luna, something nice", {"exclude": ("bundle",)}, "exclude bundle was not said"),
+    ("luna ohne bundles", {"exclude": ("bundle", "tip_goal")}, "exclude tip_goal was not said"),
+    ("luna, something nice", {"include": ("bump_normal",)}, "include bump_normal was not said"),
+    ("luna, something nice", {"max_per_day": 7}, "max per day 7 was not said"),
+    ("luna, höchstens 9", {"budget_per_day": 90.0}, "budget per day 90.0 was not said"),
+    ("luna, nichts nach 9", {"not_after": time(9), "max_per_day": 9}, "9 was said once, and not of two wishes"),
+    ("luna, something nice", {"seed": 42}, "seed 42 was not said"),
+    ("luna, something nice", {"not_before": time(10)}, "not before 10:00 was not said"),
+    ("luna, nichts nach 9 Uhr abends", {"not_after": time(9)}, "not after 09:00 was not said"),
+    ("luna, nichts nach 9", {"not_after": time(21)}, "not after 21:00 was not said"),
+    ("luna, bundle am Freitag", {"pinned": (PIN,)}, "pinned bundle on 2026-12-04 at 20:20 was not said"),
+    ("luna um 20:20 am Freitag", {"pinned": (PIN,)}, "pinned bundle on 2026-12-04 at 20:20 was not said"),
+    ("luna am Montag", {"not_after_on": {MONDAY: time(18)}}, "not after on 2026-11-30 18:00 was not said"),
+    ("luna, something nice", {"volume": "heavier"}, "volume heavier was not said"),
+    ("luna, something nice", {"focus": "retention"}, "focus retention was not said"),
+    ("luna, something nice", {"follow_ups": False}, "follow ups False was not said"),
+    ("luna, sonntags nichts", {}, "it leaves out what was said of Sunday"),
+    ("luna sin bundles", {}, "it leaves out what was said of bundle"),
+]
+
+
+@pytest.mark.requirement("chat:model-grounds")
+@pytest.mark.parametrize(("message", "fields", "why"), UNSAID, ids=[why for _, _, why in UNSAID])
+def test_what_stands_in_no_word_never_runs(message: str, fields: dict[str, Any], why: str) -> None:
+    assert why in flaws(message, proposed(**fields))
+
+
+@pytest.mark.requirement("chat:model-grounds")
+def test_what_the_turn_before_had_needs_no_word() -> None:
+    before = ChatPlan(intent="generate", creator_id="luna", days_off=(SUNDAY,), max_per_day=9, week_start=MONDAY)
+    plan = proposed(days_off=(SUNDAY,), max_per_day=9, week_start=MONDAY)
+    assert flaws("und jetzt bitte", plan, ChatPlan(intent="generate", question="?"), before) == []
+
+
+@pytest.mark.requirement("chat:model-grounds")
+def test_a_creator_in_view_gives_way_to_one_that_is_named() -> None:
+    before = ChatPlan(intent="generate", creator_id="luna")
+    assert flaws("Chloé auch", proposed(), ChatPlan(intent="generate"), before) == ["luna was not named"]
+
+
+@pytest.mark.requirement("chat:model-grounds")
+def test_what_the_rules_read_stays_whatever_the_model_leaves_out_or_changes() -> None:
+    first = ChatPlan(
+        intent="generate", creator_id="luna", week_start=MONDAY, exclude=("bundle",), not_after=time(21), question="?"
+    )
+    plan = with_what_was_read(
+        proposed(creator_id="luna99", exclude=("tip_goal",), not_after=time(23), max_per_day=9), first
+    )
+    assert (plan.creator_id, plan.week_start, plan.not_after, plan.max_per_day) == ("luna", MONDAY, time(21), 9)
+    assert list(contradictions(proposed(creator_id="luna99"), first)) == ["it has luna99 where luna was said"]
+    assert set(plan.exclude) == {"tip_goal", "bundle"}
