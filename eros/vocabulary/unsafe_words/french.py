@@ -1,0 +1,122 @@
+"""The words and phrases of French that state or hint at youth, an age or a lack of consent (R20)."""
+
+from eros.vocabulary.unsafe_words.patterns import AGE, CONSENT, YOUTH, RuleTable, any_of, clause_ends, stems
+
+_UNITS = "une?|deux|trois|quatre|cinq|six|sept|huit|neuf"
+_ADULT = any_of(
+    r"[1-9]\d",
+    "dix(?: ?(?:sept|huit|neuf))?|onze|douze|treize|quatorze|quinze|seize",
+    rf"(?:vingt|trente|quarante|cinquante|soixante)(?: (?:et )?(?:{_UNITS}))?",
+)
+_NUMBER = any_of(_ADULT, r"\d", _UNITS)
+_SOON = (
+    "(?:(?:que|seulement|a peine|tout juste|juste|deja|enfin|presque|bientot|encore|maintenant|pile|mes|ses|tes|les|eu|fete"
+    "|environ|pas encore) ){0,3}"
+)
+_YEARS = "(?:ans|printemps|piges|balais)"
+_ENDS = clause_ends("et|mais|aujourdhui|deja|maintenant|demain|ce soir|depuis|avec|tout")
+_PERSON = any_of(
+    "fille|femme|homme|copine|amie|voisine|coloc|colocataire|soeur|cousine|blonde|brune|rousse|modele|creatrice|demoiselle",
+    "nana|meuf|mec|garcon|collegue|debutante|dame|beaute|princesse|latina|etudiante",
+)
+#: Whoever it is about: nobody named, or a person; a wine, a page or a dog has years too.
+_SUBJECT = rf"(?:^|[.!?,;:~(] ?|\b(?:elle|il|on|qui|et|elles|{_PERSON}) )"
+
+RULES: RuleTable = {
+    YOUTH: (
+        *stems("adolescen* mineures fillette* fifille* lyceen* collegien* ecolier* ecoliere* nymphette* lolita* juvenil*"),
+        *stems("puber* prepuber* impuber* bambin* gamine* gamins? gosse gosses jeunesse jeunett* jeunot* etudiant* jouvencel*"),
+        *stems("infantil* enfantin* marmot* puceau morveu* pensionnaire tendron bachelier* bacheliere* belle-fille"),
+        ("jeun", r"\bjeunes?\b"),
+        ("ado ados", r"\b(?:une?|les|des|d|l|lune|mon|ton|cette|cet|son|en|dune|mode|look|petite|petit|vraie) ?ados?\b"),
+        ("dado lado", r"\b[dl]ados?\b"),
+        ("mine", r"\bmineure?s?\b"),
+        ("enfa", r"\benfant(?:s|e|es)?\b"),
+        ("lenf denf", r"\b[dl]enfant(?:s|ine?s?)?\b"),
+        ("peti", r"\bpetites? (?:fille|soeur|ecoliere|gamine|etudiante|nana)s?\b|\bpetit garcon\b"),
+        ("lyce", r"\blycees?\b"),
+        ("coll", r"\b(?:au|du|le|en|de) college\b"),
+        ("ecol leco", r"\bl?ecoles?\b"),
+        ("fac", r"\b(?:fille|copine|etudiante) de (?:la )?fac\b"),
+        ("fill", r"\b(?:ma|sa|ta|leur|votre|notre) (?:belle |propre )?fille\b"),
+        ("peti", r"\bpetite (?:et )?innocente\b"),
+        ("moin", r"\bmoins de (?:18|dix ?huit)\b"),
+        ("devo", r"\b(?:ses|mes|les) devoirs\b"),
+        ("majo", r"\bpas (?:encore )?majeure?\b"),
+    ),
+    CONSENT: (
+        *stems("violees? violer violeur* droguees? droguer droguait chantage sequestr* kidnapp* attouchement* agress* harcel*"),
+        *stems("contraintes? abusees? abuser inconsentie* extorqu* forcees? maltrait*"),
+        ("viol", r"\b(?:un|le|du|de|son) viol\b|\bviols\b|\b(?:la|le|me|l|se faire|ete) ?viole\b|\bviole par\b"),
+        ("forc", r"\b(?:ete|suis|est|etait|etre|etes|sont|fut|la|le|ma|les|lont|la|lai|me|a|ont|avait) (?:\w+ )?force(?:e|es|s|r|nt)?\b|\bforcer a\b|\bde force\b|\bpar la force\b"),
+        ("lafo lofo", r"\bla forcee?\b"),
+        ("obli", r"\b(?:ete|est|etait|fut|la|le|ma|lont|lai|me|suis|sa) (?:\w+ )?oblig(?:e|ee|ees|eait|ea|er|ent)\b"),
+        ("cont", r"\b(?:sous (?:la |sa )?contrainte|contrainte?s? (?:de|a|par|et)|(?:est|etait|suis|fut|ete) contrainte?)\b"),
+        ("volo gre", r"\bcontre (?:ma|sa|ta|son|mon|leur|la) (?:propre )?(?:volonte|gre)\b|\b(?:contre|malgre) (?:son|mon|leur) gre\b"),
+        ("cons acco perm auto insu aval", r"\bsans (?:\w+ ){0,2}(?:consentement|accord|permission|autorisation|aval)\b|\ba (?:mon|son|leur) insu\b"),
+        ("sans", r"\bsans (?:qu ?(?:elle|il|ils|elles|on)|que) (?:\w+ ){0,3}(?:sache\w*|veuille|remarque|voie|rende|rendent|consente|accepte|apercoive|accord|saches)\b"),
+        ("sans", r"\bsans (?:le savoir|lui demander|demander|prevenir)\b" ),
+        ("cons", r"\b(?:non|pas|jamais|rien|na|sans) (?:\w+ )?consenti\w*|\bnon consensuel|\bpas consensuel"),
+        ("ivre bour soul saou", r"\b(?:trop|completement|elle (?:est|etait)|totalement) (?:\w+ )?(?:ivre|bourree?|saoule?|soule)\b"),
+        ("inco", r"\binconsciente?s?\b"),
+        ("endo", r"\b(?:elle|il|copine|amie|coloc|soeur|femme|etait|une|la|fille) (?:\w+ )?(?:etait |est )?endormie?s?\b|\bendormie?\b (?:sur|dans|quand|pendant|et)"),
+        ("dort dorm", r"\b(?:pendant|quand|alors|tandis|lors) ?(?:qu?e?)? ?(?:qu ?)?(?:elle|il|ma \w+|sa \w+|la \w+|je) (?:dort|dormait|dormais)\b|\b(?:qu)?elle (?:dort|dormait)\b|\bquelle (?:dort|dormait)\b"),
+        ("somm", r"\bpendant (?:son|mon|leur) sommeil\b|\bdans son sommeil\b"),
+        ("came", r"\bcameras? (?:cachee?|espion|secrete|dissimulee)s?\b"),
+        ("cach secr douc", r"\b(?:filme|enregistre|photographie|espionne|regarde|mate)\w* (?:\w+ ){0,2}(?:en cachette|en secret|secretement|en douce)\b|\b(?:secretement|en cachette|en secret) (?:\w+ )?(?:filme|enregistre|photograph|espionn)"),
+        ("refu", r"\b(?:elle|il|malgre (?:ses|son|sa|mes|leurs?)|ses) (?:\w+ )?refus\w*\b|\bson refus\b"),
+        ("non", r"\b(?:dit|disait|dire|dise|ditais|disais|disant|crie|criait|repete) (?:\w+ )?non\b" + _ENDS + r"|\b(?:malgre|apres) (?:son|mes|ses|leur|un) non\b|\b(?:pas|jamais) (?:un |le |son |de )?non (?:pour|comme)\b|\bnaccepte\w* (?:pas|jamais) (?:un |le |son |quon lui dise )?non\b|\bnon veut dire oui\b"),
+        ("choi", r"\b(?:pas|plus|aucun|sans|eu le|laisse) (?:\w+ ){0,2}choix\b(?! (?:que|de|du|difficile|parmi|entre))"),
+        ("supp", r"\bsuppli\w+ (?:\w+ ){0,2}(?:darreter|d arreter|arret\w+)"),
+        ("voul", r"\b(?:elle|il|qui) (?:ne |n)?(?:le )?(?:voulait|veut|voulu) (?:vraiment )?pas\b|\belle na pas voulu\b|\bne voulait pas\b"),
+        ("defe", r"\bsans defense\b"),
+        ("prof", r"\bprofit\w+ (?:\w+ )?d(?:e (?:son|sa|ma|mon|cette|lui|moi)|elle)\b"),
+        ("sait sava", r"\b(?:elle|il) (?:ne |n)?(?:le )?(?:sait|savait) (?:pas|rien)\b"),
+        ("savo", r"\ba (?:son|leur) insu\b|\bsans savoir quelle?\b"),
+        ("abus", r"\babus(?:ait|e)? (?:delle|de (?:sa|son|moi|lui)|sexuel)|\babus (?:sexuel|de faiblesse)"),
+        ("mena", r"\b(?:sous la|la|me|lai) menac\w+"),
+        ("enle", r"\benlev(?:ee|ement)\b"),
+        ("piege", r"\bpiegee\b"),
+    ),
+    AGE: (
+        ("ans prin pige bala", rf"\b(?:jai|jaurai|javais|tu as|jai eu|avoir|ayant|nai|jen ai) (?:eu )?{_SOON}{_NUMBER} {_YEARS}\b(?! (?:de (?!moins|plus)|d(?:exp|anc)\w*|sur|ici))"),
+        ("jai jaur java", rf"\b(?:jai|jaurai) {_SOON}{_ADULT}\b{_ENDS}"),
+        ("ans prin pige bala", rf"{_SUBJECT}(?:a|avait|aura|ont|na) {_SOON}{_NUMBER} {_YEARS}\b(?! (?:de|d\w+|sur|ici))"),
+        ("ans", rf"(?:^|[.!?,;:~(] ?)(?:(?:a|a peine|tout juste|juste|seulement|enfin|deja|mes|que|age de) )*{_ADULT} ans\b(?: (?:revolus?|a peine|passes|tout juste|tout ronds?|pile))?{_ENDS}"),
+        ("ans", rf"\b{_PERSON} (?:\w+ ){{0,2}}de {_ADULT} ans\b"),
+        ("age agee ages", rf"\bagee?s? (?:\w+ )?(?:\w+ )?de {_NUMBER}\b"),
+        ("mes tes ses", rf"\b(?:mes|tes|ses) {_SOON}{_ADULT}\b(?: (?:ans|printemps)|{_ENDS})"),
+        ("avoi", rf"\b(?:vien\w+|vient|venait) d ?avoir (?:\w+ )?{_ADULT}\b"),
+        ("davo", rf"\b(?:viens|vient|venait) davoir (?:\w+ )?{_ADULT}\b"),
+        ("fete", rf"\b(?:fete|feter|feterai|fetais) (?:mes |ses |les )?{_ADULT} (?:ans|printemps)\b"),
+        ("pein just frai enfi tout", rf"\b(?:a peine|tout juste|fraichement|juste|enfin) (?:18|19|dix ?huit|dix ?neuf)\b{_ENDS}"),
+        ("lega", r"\b(?:a peine|tout juste|enfin|fraichement|juste|presque|bientot) legale?\b"),
+        ("majo", r"\b(?:a peine|tout juste|enfin|fraichement|juste|presque|bientot|suis|est|deja|tout) majeure?\b|\b(?:ma|sa) majorite\b"),
+        ("age", r"\b(?:mon|ton|son|votre|quel|leur|meme|cet|bon|bel|jeune|un certain|lage|quelle) age\b|\bage (?:legal|nest quun|tendre)\b|\b(?:difference|ecart) dage\b"),
+        ("dage lage", r"\b(?:difference|ecart|limite) dage\b|\blage (?:legal|de mes|de consentement|de la majorite|ideal|na)\b|\ba lage\b"),
+        ("nee nes", r"\bnee? en (?:19|20)\d\d\b|\bnee? en (?:deux mille|l an)"),
+        ("ving tren quar", r"\b(?:la|ma|sa|petite|jeune) (?:vingtaine|trentaine)\b(?! (?:de|d))"),
+        ("quar cinq", r"\b(?:la|ma|sa) (?:quarantaine|cinquantaine)\b(?! (?:de|d))"),
+        ("anni", rf"\b{_ADULT} ?(?:e|eme|ieme)? anniversaire\b|\banniversaire (?:de )?(?:mes |ses )?{_ADULT} ans\b"),
+        ("prin", rf"\b{_ADULT} printemps\b"),
+        ("agee ages", r"\b(?:femme|homme|dame|plus) (?:plus )?agee?s?\b"),
+        ("mure", r"\bfemmes? mures?\b"),
+        ("viei", r"\bplus vieu?(?:x|ille) que (?:toi|moi|lui|elle)\b"),
+        ("quad", r"\b(?:quadra|quinqua)(?:genaire)?\b"),
+        ("tren", r"\btrentenaire\b"),
+    ),
+}
+
+IDIOMS = (
+    r"\b(?:interdit|reserve|deconseille|non autorise)\w* (?:aux |a )?(?:moins de (?:18|dix ?huit)(?: ans)?|majeurs?|adultes?|mineurs?|plus de (?:18|dix ?huit)(?: ans)?)|\bplus de (?:18|21) ans\b|\bmajeurs? (?:uniquement|seulement)|\bpour (?:les )?(?:majeurs|adultes)",
+    r"\b(?:la )?(?:nuit|soiree|semaine|annee|journee) est (?:encore |toujours )?jeune|\bjeune (?:dans lame|de coeur|desprit)|\bjeunes? (?:pousses?|marque|entreprise|maries)|\bvin jeune|\bcoup de jeune",
+    r"\b(?:vieille|bonne vieille|auto|haute|grande) ecole|\becole de (?:danse|cuisine|musique|conduite|surf|langues|cirque|la vie|yoga|theatre|commerce)",
+    r"\bjeu d ?enfant|\bjeudenfant|\bbon enfant|\bame denfant|\benfant interieur|\benfant roi|\benfant gate",
+    r"\b(?:la|en|do|re|mi|fa|sol|si) mineur|\b(?:detail|probleme|changement|souci|role|accord|bug|accident) mineur|\b(?:modification|reparation|difference|erreur)s? mineures?",
+    r"\btour de force|\ba force de|\bforcement|\bsans (?:se )?forcer|\bpas (?:\w+ )?(?:oblige|force|contrainte?)e?s?\b|\bsans (?:\w+ )?(?:obligation|contrainte)s?|\bsourire force|\bforce est de|\bforce de vente|\bsuis oblige\w* de (?:rire|sourire|avouer|dire|admettre)|\bl?a force (?:tranquille|douce)",
+    r"\b(?:pas|plus|navais pas|nai pas|na pas) (?:\w+ ){0,2}d ?autre choix que|\bpas le choix que|\bau choix|\b(?:le|un|grand|bon|large) choix de|\btu as le choix|\blembarras du choix",
+    r"\b(?:jamais|rien|personne|pas) (?:\w+ ){0,6}sans (?:ton|votre|leur|mon|son) (?:accord|consentement|autorisation|permission)|\bsans (?:ton|votre) (?:accord|permission|consentement) (?:\w+ ){0,3}(?:rien|jamais|pas)\b|\bsans demander (?:son reste|pourquoi|ou|la lune)",
+    r"\b(?:moyen|pierre|glace|bronze) age|\bage (?:dor|de (?:pierre|fer|bronze|glace))|\bage (?:du|de la|des) |\blage dor|\b\d+ ans d ?age\b|\b(?:vin|whisky|rhum|fromage|cognac|porto|comte) (?:\w+ )?age",
+    r"\bquarantaine (?:de|d)|\bvingtaine (?:de|d)|\bpetite fille aux allumettes|\benlevee? (?:mon|ma|mes|le|la|les|son|sa)\b|\benlevement des|\bbelle et bien",
+    r"\bme suis endormie?|\bendormie? devant|\bsans (?:le )?savoir (?:pourquoi|ou|comment|quoi|si)\b|\b(?:pas|ne) sait pas (?:quoi|ou|comment|si)",
+)
