@@ -13,8 +13,8 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from eros.vocabulary.safety_readings import readings
-from eros.vocabulary.safety_rules import MARK_LENGTH, NUMBER_MARKS, RULES, compiled, without_idioms
+from eros.vocabulary.safety_readings import readings, run_ons
+from eros.vocabulary.safety_rules import MARK_LENGTH, NUMBER_MARKS, RULES, compiled, within_run, without_idioms
 
 _TOKEN = re.compile(r"[a-z]{3,}|\d")
 #: Of the words that matched no more is told than tells why.
@@ -45,13 +45,22 @@ def _match(text: str) -> UnsafeMatch | None:
     return None
 
 
+def _match_in_run(run: str) -> UnsafeMatch | None:
+    """For words that are run together; what is shorter than a word tells nothing there."""
+    for mark in sorted(mark for mark in RULES if len(mark) == MARK_LENGTH and mark in run):
+        for reason, pattern in RULES[mark]:
+            if (found := within_run(pattern).search(run)) is not None and len(found[0]) >= MARK_LENGTH:
+                return UnsafeMatch(reason, found[0][:_MOST_TOLD])
+    return None
+
+
 @lru_cache(maxsize=65_536)
 def unsafe_match(text: str) -> UnsafeMatch | None:
     """Why the text may never be used, and which of its words say so; None: nothing against it."""
     for reading in readings(text):
         if _match(reading) and (match := _match(without_idioms(reading))):
             return match
-    return None
+    return next(filter(None, map(_match_in_run, run_ons(text))), None)
 
 
 def unsafe(text: str) -> str | None:

@@ -25,7 +25,10 @@ _LOOKALIKES = str.maketrans(
     "’‘´ʼʹ″′",
 ) | {ord("ñ"): "nh", ord("æ"): "ae", ord("œ"): "oe", ord("þ"): "th", ord("🔞"): " 18 ", 0x201C: '"', 0x201D: '"'}
 #: Latin letters that stand in a Cyrillic word for the one they look like, small or capital.
-_TO_CYRILLIC = str.maketrans("aeopcyxikmthbrnu0346", "аеорсухікмтнвгпиозчб")
+_TO_CYRILLIC = (
+    str.maketrans("aeopcyxikmthbrnu01346", "аеорсухікмтнвгпиоізчб"),
+    str.maketrans("aeopcyxikmthbrnu01346", "аеорсухікмтнвгпиоіеаб"),
+)
 ROMAN = {
     "а": "a", "б": "b", "в": "v", "г": "h", "ґ": "g", "д": "d", "е": "e", "є": "ye", "ж": "zh", "з": "z", "и": "y",
     "і": "i", "ї": "yi", "й": "y", "к": "k", "л": "l", "м": "m", "н": "n", "о": "o", "п": "p", "р": "r", "с": "s",
@@ -39,19 +42,27 @@ _APOSTROPHES = str.maketrans("", "", "'`")
 _LEET = (str.maketrans("0134578@$!|€+9", "oieastbasiietg"), str.maketrans("0134578@$!|€+9", "oleastbasllegg"))
 
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
+_UNSEEN = re.compile("[\u00ad\u0300-\u036f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u20e3\ufe00-\ufe0f\ufeff\U000e0000-\U000e007f]+")
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
 _CYRILLIC_WORD = re.compile(r"(?:[^\W_]|[\u0300-\u036f])*[\u0400-\u04ff](?:[^\W_]|[\u0300-\u036f])*|\b[aeopcyxikmthb]+\b")
+_LETTERS_BEYOND_ASCII = re.compile("[\u00aa-\u058f\u1d00-\u1dbf\u1e00-\u1fff\ua720-\ua7ff\uff21-\uff5a]")
+_DIGIT_IN_CYRILLIC = re.compile("[\u0400-\u04ff][34]|[34][\u0400-\u04ff]")
 _TWO_DIGITS = re.compile(r"\d\d")
 _FLAG = re.compile("(?<![\U0001f1e6-\U0001f1ff])[\U0001f1e6-\U0001f1ff]{2}(?![\U0001f1e6-\U0001f1ff])")
 _HEIGHT = re.compile(r"\b\d'\d")
 _ALONE = re.compile(r"[^a-z\d][a-z\d][^a-z\d]{1,4}[a-z\d][^a-z\d]")
+_APART = re.compile(r"(?:[\W_]\w[\W_]{1,4}\w){2}[\W_]")
+_LONG_WORD = re.compile(r"[a-z\d]{5,80}")
 _SPACED = re.compile(r"(?<![a-z\d])[a-z\d](?:[^a-z\d]{1,4}[a-z\d])+(?![a-z\d])")
-_SPACED_CYRILLIC = re.compile(r"(?<!\w)[\u0400-\u04ffa-z](?:[\W_]{1,4}[\u0400-\u04ffa-z])+(?!\w)")
+_SPACED_BEYOND_ASCII = re.compile(r"(?<!\w)[^\W_](?:[\W_]{1,4}[^\W_]){2,}(?!\w)")
 _SEPARATORS = re.compile(r"[\W_]+")
 _SPLIT_NUMBER = re.compile(r"\b([1-9])(?:[ ~*_|/-]{1,3}|(?<=[12])\.)(\d)\b")
 _INSIDE = re.compile(r"(?<=[a-z])[~.*|^=+/\\-_]+(?=[a-z])")
 _DIGITS_INSIDE = re.compile(r"[a-z](?:[\d@$€+]|[!|][a-z])|[\d@$€+][a-z]")
 _LEET_WORD = re.compile(r"[a-z\d@$€+!|]*(?:[a-z](?:[\d@$€+]|[!|][a-z])|[\d@$€+][a-z])(?:[a-z\d@$€+]|[!|](?=[a-z]))*")
+_PICTURE_BETWEEN = re.compile(r"(?<=[a-z\d])[~*|]+(?=[a-z\d])")
+_NUMBER_AT_WORD = re.compile(r"(?<![a-z\d])(\d\d)(?=[a-z]{2})")
+_LONE_DIGIT = re.compile(r"(?<![\w.,$€£])[0134578](?![\w.,%])")
 _STARRED = re.compile(r"(?<=[a-z])\*{1,3}(?=[a-z])")
 _STRETCHED = re.compile(r"([a-z])\1\1+")
 _NUMBER_IN_WORD = re.compile(r"(?<!\d)(\d\d)(?!\d)")
@@ -64,10 +75,22 @@ def readings(text: str) -> Iterator[str]:
         yield from _spellings(text)
         return
     text = unicodedata.normalize("NFC", text)
-    plain = _BEYOND_ASCII.sub(_ascii, text)
-    yield from _spellings(plain)
-    if _CYRILLIC.search(text):
-        yield from _spellings(_BEYOND_ASCII.sub(_ascii, _romanised(text)))
+    yield from _spellings(_BEYOND_ASCII.sub(_ascii, text))
+    if _LETTERS_BEYOND_ASCII.search(text):
+        for letters in _rewritten(text):
+            yield from _spellings(_BEYOND_ASCII.sub(_ascii, letters))
+
+
+def _rewritten(text: str) -> Iterator[str]:
+    """A text of letters beyond ASCII with what stands apart closed and unseen signs gone; as it is spelt, romanised."""
+    closed = _SPACED_BEYOND_ASCII.sub(lambda found: _joined(found[0]), _UNSEEN.sub("", text))
+    if "ñ" in closed:
+        yield closed.replace("ñ", "n")
+    if _CYRILLIC.search(closed):
+        for digits in _TO_CYRILLIC[: 1 + bool(_DIGIT_IN_CYRILLIC.search(closed))]:
+            yield _CYRILLIC_WORD.sub(lambda found, to=digits: _romanised(found[0], to), closed)  # type: ignore[misc]
+    elif closed != text:
+        yield closed
 
 
 def _ascii(found: re.Match[str]) -> str:
@@ -102,25 +125,17 @@ def _sign(sign: str) -> str:
     return "~" if kind in ("So", "Sm", "Po", "Ps", "Pe", "Pi", "Pf", "Co", "Cn") else sign
 
 
-def _romanised(text: str) -> str:
-    """Cyrillic words as they are spelt in Latin letters; words of look-alikes alone count among them."""
-    text = "".join(sign for sign in text if sign.isascii() or unicodedata.category(sign) not in ("Cf", "Mn", "Me"))
-    text = _SPACED_CYRILLIC.sub(lambda found: _joined(found[0]), text)
-    return _CYRILLIC_WORD.sub(lambda found: _romanised_word(found[0]), text)
-
-
-def _romanised_word(word: str) -> str:
-    if not _TWO_DIGITS.search(word):
-        word = word.translate(_TO_CYRILLIC)
-    return word.translate(_ROMANISED)
+def _romanised(word: str, to_cyrillic: dict[int, str]) -> str:
+    """A Cyrillic word, whatever stands in it for its letters, as it is spelt in Latin ones."""
+    return (word if _TWO_DIGITS.search(word) else word.translate(to_cyrillic)).translate(_ROMANISED)
 
 
 def _joined(spaced: str) -> str:
-    """Letters that stand apart as words; a wider gap than the others parts two."""
+    """Letters that stand apart as words; a wider gap than the others parts two, a blank where there are other signs."""
     gaps = _SEPARATORS.findall(spaced)
     if len(gaps) < 2:
         return spaced
-    least = min(map(len, gaps))
+    least = min(map(len, gaps)) if all(" " in gap for gap in gaps) else 0
     return _SEPARATORS.sub(lambda gap: " " if len(gap[0]) > least and " " in gap[0] else "", spaced)
 
 
@@ -138,6 +153,13 @@ def _spellings(text: str) -> Iterator[str]:
                 if plain not in found and len(found) < _MOST_READINGS:
                     found.append(plain)
                     yield plain
+
+
+def run_ons(text: str) -> Iterator[str]:
+    """What is spelt letter by letter without a sign of where its words end, as one word."""
+    if _APART.search(f" {text} "):
+        plainest, *others = readings(text)
+        yield from {word for reading in others for word in _LONG_WORD.findall(reading)} - {*_LONG_WORD.findall(plainest)}
 
 
 def _plain(text: str) -> str:
@@ -160,8 +182,19 @@ def _whole_numbers(text: str) -> Iterator[str]:
 
 
 def _letters_for_digits(text: str) -> Iterator[str]:
+    """In words; where several are so written, a digit that stands alone is a letter too."""
+    several = len(_LEET_WORD.findall(text)) > 1
     for letters in _LEET:
-        yield _LEET_WORD.sub(lambda found, to=letters: found[0].translate(to), text)  # type: ignore[misc]
+        words = _LEET_WORD.sub(lambda found, to=letters: found[0].translate(to), text)  # type: ignore[misc]
+        yield _LONE_DIGIT.sub(lambda found, to=letters: found[0].translate(to), words) if several else words  # type: ignore[misc]
+
+
+def _blanks_for_pictures(text: str) -> Iterator[str]:
+    yield _PICTURE_BETWEEN.sub(" ", text)
+
+
+def _number_apart(text: str) -> Iterator[str]:
+    yield _NUMBER_AT_WORD.sub(r"\1 ", text)
 
 
 def _vowels_for_stars(text: str) -> Iterator[str]:
@@ -181,7 +214,9 @@ def _unstretched(text: str) -> Iterator[str]:
 #: What in a text gives cause to another spelling, and that spelling; a later one goes on from the earlier ones.
 _RESPELLINGS: tuple[tuple[re.Pattern[str], Callable[[str], Iterator[str]]], ...] = (
     (_ALONE, _closed),
+    (_PICTURE_BETWEEN, _blanks_for_pictures),
     (_SPLIT_NUMBER, _whole_numbers),
+    (_NUMBER_AT_WORD, _number_apart),
     (_STARRED, _vowels_for_stars),
     (_INSIDE, _without_signs),
     (_DIGITS_INSIDE, _letters_for_digits),

@@ -41,6 +41,12 @@ def compiled(pattern: str) -> re.Pattern[str]:
 
 
 @cache
+def within_run(pattern: str) -> re.Pattern[str]:
+    """The pattern for words that are run together."""
+    return re.compile(pattern.replace(r"\b", "").replace(" ", " ?"))
+
+
+@cache
 def _idioms() -> re.Pattern[str]:
     return re.compile(spelt(any_of(*(idiom for tongue in _TONGUES for idiom in tongue.IDIOMS))))
 

@@ -15,7 +15,8 @@ _ORDINAL = any_of(r"\d{1,2}(?:st|nd|rd|th)", "tenth|eleventh|twelfth", rf"(?:{_T
 
 #: After an age the clause ends, goes on with one of these, or names the person; after a count comes what is counted.
 _ENDS = clause_ends(
-    "and|but|so|now|today|tomorrow|btw|babe|baby|with|then|here|again|at last|finally|already",
+    "and|but|so|now|today|tomorrow|tonight|yesterday|last|this|next|recently|btw|babe|baby|with|then|here|again|at last",
+    "finally|already|still|i|im|ive|never",
     "girl|boy|cutie|woman|lady|creator|beginner|newbie|blonde|brunette|redhead",
 )
 
@@ -105,6 +106,11 @@ RULES: RuleTable = {
         ("pres", r"\bpressur(?:ed|ing) (?:her|him|me|them|into)\b"),
         ("thre", r"\bthreat(?:en(?:ed|ing|s)? (?:her|him|me|them)|s to make)\b"),
         ("igno", r"\bignor(?:ed|es|ing) (?:her|his|my|their|the) (?:no|pleas?|protests?|refusals?|safe ?word)\b"),
+        (
+            "idea clue",
+            r"\b(?:had|has|have|having|with) no (?:idea|clue) (?:\w+ ){0,5}(?:record|film|tap|watch|photograph|camera)",
+        ),
+        ("yes", r"\b(?:she|he|they|i|who) (?:never|didnt|did not|hasnt|has not) (?:\w+ )?(?:said|say) yes\b"),
         ("mean", r"\bno means yes\b"),
         ("said says say", r"\b(?:even (?:though|when|if|after)|after|but|although) (?:she|he|they|i) (?:said|says?) (?:no|stop)\b"),
         ("stop", r"\b(?:wouldnt|would not|didnt|did not|refused to|wont) stop when\b"),
@@ -152,6 +158,7 @@ RULES: RuleTable = {
         ("#", rf"\b(?:barely|fresh|freshly|newly|legally|finally) ?{_ADULT}\b{_ENDS}"),
         ("#", rf"\b(?:only|just) (?:1[3-9]|{_TEENS})\b{_ENDS}"),
         ("#", rf"(?:^|[.!?,] ){_ADULT} and (?:new|single|ready|curious|shy|free|bored|lonely|wild|legal)\b"),
+        ("#", rf"(?:^|[.!?,~] ?){_ADULT} and (?:still|never|not|so|loving|proud|happy|feeling|thriving|living|fabulous)\b"),
         ("#", r"(?<![\d.,])\b(?:1[89]|2\d) ?/?f\b|\bf ?/?(?:1[89]|2\d)\b"),
         ("turn", rf"\bturn(?:ed|ing|s)? {_ADULT}\b{_ENDS}"),
         ("birt", rf"\b{_ORDINAL} birth ?day"),
@@ -191,7 +198,7 @@ IDIOMS = (
     r"forever young|young at heart|young (?:wine|coconut|garlic|potatoes|leaves|professionals?)",
     r"kid you not|kid gloves|(?:new )?kids? on the block|\b(?:a|big) kid (?:in|at) (?:a|the|christmas)(?: \w+)?",
     r"\b(?:inner child|childs play|brain ?child|childhood (?:friend|home|dream|favorite|favourite|song|memor\w+))",
-    r"\bold school\b|\b(?:film|art|dance|driving|cooking|night|grad|law|ballet|beauty|language|music|surf|flight) school\b",
+    r"\bold school\b(?! (?:uniform|skirt|girl|desk|bus|days?|tie))|\b(?:film|art|dance|driving|cooking|night|grad|law|ballet|beauty|language|music|surf|flight) school\b",
     r"\bschool of (?:thought|fish|hard knocks|rock)",
     r"\bstudent (?:of life|of the game|loans?)",
     r"\ba minor (?:key|detail|thing|change|delay|issue|bug|chord|scale)",
@@ -202,7 +209,8 @@ IDIOMS = (
     rf"\b{_THING}s? (?:turns|turned|just turned|is turning|turning) {_NUMBER}\b",
     rf"\b{_THING}s? (?:\w+ )?{_ORDINAL} (?:birthday|bday)",
     rf"\baged? (?:for )?{_NUMBER} (?:years?|months?|weeks?|hours?|days?)(?: in)?",
-    rf"\b(?:golden|stone|ice|bronze|iron|new|middle|digital|space|this day and) age\b",
+    r"\b(?:guitar|piano|chords?|key|scale|lesson|song|melody|ukulele)\b[^.!?]{0,30}\ba minor",
+    r"\b(?:golden|stone|ice|bronze|iron|new|middle|digital|space|this day and) age\b",
     r"\bforced myself\b",
     r"\b(?:not|nobody is|no ones?(?: is)?|never|dont feel|not be|without being) (?:being )?forc(?:ing|ed)\b",
     r"\b(?:forced|brute) (?:smile|laugh|perspective|break)",

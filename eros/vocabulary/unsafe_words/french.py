@@ -14,13 +14,13 @@ _SOON = (
     "|environ|pas encore) ){0,3}"
 )
 _YEARS = "(?:ans|printemps|piges|balais)"
-_ENDS = clause_ends("et|mais|aujourdhui|deja|maintenant|demain|ce soir|depuis|avec|tout")
+_ENDS = clause_ends("et|mais|aujourdhui|auj|hier|deja|maintenant|demain|ce|cette|depuis|avec|tout|je|jai|jadore|toujours|encore|jamais|rien")
 _PERSON = any_of(
     "fille|femme|homme|copine|amie|voisine|coloc|colocataire|soeur|cousine|blonde|brune|rousse|modele|creatrice|demoiselle",
     "nana|meuf|mec|garcon|collegue|debutante|dame|beaute|princesse|latina|etudiante",
 )
 #: Whoever it is about: nobody named, or a person; a wine, a page or a dog has years too.
-_SUBJECT = rf"(?:^|[.!?,;:~(] ?|\b(?:elle|il|on|qui|et|elles|{_PERSON}) )"
+_SUBJECT = rf"(?:^|[.!?,;:~(] ?|\b(?:(?:qu)?elle|(?:qu)?il|on|qui|et|elles|{_PERSON}) )"
 
 RULES: RuleTable = {
     YOUTH: (
@@ -48,30 +48,31 @@ RULES: RuleTable = {
         *stems("violees? violer violeur* droguees? droguer droguait chantage sequestr* kidnapp* attouchement* agress* harcel*"),
         *stems("contraintes? abusees? abuser inconsentie* extorqu* forcees? maltrait*"),
         ("viol", r"\b(?:un|le|du|de|son) viol\b|\bviols\b|\b(?:la|le|me|l|se faire|ete) ?viole\b|\bviole par\b"),
-        ("forc", r"\b(?:ete|suis|est|etait|etre|etes|sont|fut|la|le|ma|les|lont|la|lai|me|a|ont|avait) (?:\w+ )?force(?:e|es|s|r|nt)?\b|\bforcer a\b|\bde force\b|\bpar la force\b"),
-        ("lafo lofo", r"\bla forcee?\b"),
+        ("forc", r"\b(?:ete|suis|est|etait|etre|etes|sont|fut|lont|lai|ont|avait) (?:\w+ )?force(?:e|es|s|r|nt)?\b|\b(?:il|elle|on|qui|ils|je) (?:la|le|les|ma|me) force(?:nt)?\b|\b(?:la|le|me|les) forcer\b|\bforcer a\b|\bde force\b|\bpar la force\b"),
+        ("forc", r"\b(?:la|ma) forcee\b"),
         ("obli", r"\b(?:ete|est|etait|fut|la|le|ma|lont|lai|me|suis|sa) (?:\w+ )?oblig(?:e|ee|ees|eait|ea|er|ent)\b"),
         ("cont", r"\b(?:sous (?:la |sa )?contrainte|contrainte?s? (?:de|a|par|et)|(?:est|etait|suis|fut|ete) contrainte?)\b"),
         ("volo gre", r"\bcontre (?:ma|sa|ta|son|mon|leur|la) (?:propre )?(?:volonte|gre)\b|\b(?:contre|malgre) (?:son|mon|leur) gre\b"),
         ("cons acco perm auto insu aval", r"\bsans (?:\w+ ){0,2}(?:consentement|accord|permission|autorisation|aval)\b|\ba (?:mon|son|leur) insu\b"),
-        ("sans", r"\bsans (?:qu ?(?:elle|il|ils|elles|on)|que) (?:\w+ ){0,3}(?:sache\w*|veuille|remarque|voie|rende|rendent|consente|accepte|apercoive|accord|saches)\b"),
+        ("sans", r"\bsans (?:qu ?(?:(?:qu)?elle|(?:qu)?il|ils|elles|on)|que) (?:\w+ ){0,3}(?:sache\w*|veuille|remarque|voie|rende|rendent|consente|accepte|apercoive|accord|saches)\b"),
         ("sans", r"\bsans (?:le savoir|lui demander|demander|prevenir)\b" ),
         ("cons", r"\b(?:non|pas|jamais|rien|na|sans) (?:\w+ )?consenti\w*|\bnon consensuel|\bpas consensuel"),
         ("ivre bour soul saou", r"\b(?:trop|completement|elle (?:est|etait)|totalement) (?:\w+ )?(?:ivre|bourree?|saoule?|soule)\b"),
         ("inco", r"\binconsciente?s?\b"),
-        ("endo", r"\b(?:elle|il|copine|amie|coloc|soeur|femme|etait|une|la|fille) (?:\w+ )?(?:etait |est )?endormie?s?\b|\bendormie?\b (?:sur|dans|quand|pendant|et)"),
-        ("dort dorm", r"\b(?:pendant|quand|alors|tandis|lors) ?(?:qu?e?)? ?(?:qu ?)?(?:elle|il|ma \w+|sa \w+|la \w+|je) (?:dort|dormait|dormais)\b|\b(?:qu)?elle (?:dort|dormait)\b|\bquelle (?:dort|dormait)\b"),
+        ("endo", r"\b(?:(?:qu)?elle|(?:qu)?il|copine|amie|coloc|soeur|femme|etait|une|la|fille) (?:\w+ )?(?:etait |est )?endormie?s?\b|\bendormie?\b (?:sur|dans|quand|pendant|et)"),
+        ("dort dorm", r"\b(?:pendant|quand|alors|tandis|lors) ?(?:qu?e?)? ?(?:qu ?)?(?:(?:qu)?elle|(?:qu)?il|ma \w+|sa \w+|la \w+|je) (?:dort|dormait|dormais)\b|\b(?:qu)?elle (?:dort|dormait)\b|\bquelle (?:dort|dormait)\b"),
         ("somm", r"\bpendant (?:son|mon|leur) sommeil\b|\bdans son sommeil\b"),
         ("came", r"\bcameras? (?:cachee?|espion|secrete|dissimulee)s?\b"),
         ("cach secr douc", r"\b(?:filme|enregistre|photographie|espionne|regarde|mate)\w* (?:\w+ ){0,2}(?:en cachette|en secret|secretement|en douce)\b|\b(?:secretement|en cachette|en secret) (?:\w+ )?(?:filme|enregistre|photograph|espionn)"),
-        ("refu", r"\b(?:elle|il|malgre (?:ses|son|sa|mes|leurs?)|ses) (?:\w+ )?refus\w*\b|\bson refus\b"),
+        ("refu", r"\b(?:(?:qu)?elle|(?:qu)?il|malgre (?:ses|son|sa|mes|leurs?)|ses) (?:\w+ )?refus\w*\b|\bson refus\b"),
         ("non", r"\b(?:dit|disait|dire|dise|ditais|disais|disant|crie|criait|repete) (?:\w+ )?non\b" + _ENDS + r"|\b(?:malgre|apres) (?:son|mes|ses|leur|un) non\b|\b(?:pas|jamais) (?:un |le |son |de )?non (?:pour|comme)\b|\bnaccepte\w* (?:pas|jamais) (?:un |le |son |quon lui dise )?non\b|\bnon veut dire oui\b"),
+        ("oui", r"\b(?:jamais|pas) (?:\w+ )?dit oui\b"),
         ("choi", r"\b(?:pas|plus|aucun|sans|eu le|laisse) (?:\w+ ){0,2}choix\b(?! (?:que|de|du|difficile|parmi|entre))"),
         ("supp", r"\bsuppli\w+ (?:\w+ ){0,2}(?:darreter|d arreter|arret\w+)"),
-        ("voul", r"\b(?:elle|il|qui) (?:ne |n)?(?:le )?(?:voulait|veut|voulu) (?:vraiment )?pas\b|\belle na pas voulu\b|\bne voulait pas\b"),
+        ("voul", r"\b(?:(?:qu)?elle|(?:qu)?il|qui) (?:ne |n)?(?:le )?(?:voulait|veut|voulu) (?:vraiment )?pas\b|\b(?:qu)?elle na pas voulu\b|\bne voulait pas\b"),
         ("defe", r"\bsans defense\b"),
         ("prof", r"\bprofit\w+ (?:\w+ )?d(?:e (?:son|sa|ma|mon|cette|lui|moi)|elle)\b"),
-        ("sait sava", r"\b(?:elle|il) (?:ne |n)?(?:le )?(?:sait|savait) (?:pas|rien)\b"),
+        ("sait sava", r"\b(?:qu)?(?:elle|il) (?:ne |n)?(?:le )?(?:sait|savait) (?:pas|rien)\b"),
         ("savo", r"\ba (?:son|leur) insu\b|\bsans savoir quelle?\b"),
         ("abus", r"\babus(?:ait|e)? (?:delle|de (?:sa|son|moi|lui)|sexuel)|\babus (?:sexuel|de faiblesse)"),
         ("mena", r"\b(?:sous la|la|me|lai) menac\w+"),

@@ -13,8 +13,8 @@ _SOON = (
     "(?:(?:erst|nur|gerade|eben|grad|jetzt|endlich|schon|fast|noch|bald|knapp|frisch|kaum|heute|morgen|gestern|nun|doch|mal"
     "|süße|zarte|ganze|stolze|blutjunge|immer|auch|so|meine|ihre|deine|volle) ){0,3}"
 )
-_YEARS = "jahre?n?"
-_ENDS = clause_ends("und|aber|geworden|jahre?|heute|jetzt|sein|werden|wurde|war|mit|bin|ist|oder")
+_YEARS = "(?:jahre?n?|j\\.?)"
+_ENDS = clause_ends("und|aber|geworden|jahre?|heute|gestern|morgen|jetzt|sein|werden|wurde|war|mit|bin|ist|oder|noch|immer|habe|ich|diese[rnms]?")
 _PERSON = any_of(
     "mädchen|mädel|frau|mann|freundin|freund|mitbewohnerin|nachbarin|schwester|cousine|model|blondine|brünette|kollegin",
     "creatorin|anfängerin|studentin|lady|dame|kerl|typ|herr|maus|mama|schönheit|tochter|schülerin|kleine",
@@ -69,6 +69,7 @@ RULES: RuleTable = {
         ("kame", r"\b(?:versteckte[rn]?|geheime[rn]?|heimliche[rn]?) (?:\w+ )?kameras?\b"),
         ("nein", r"\b(?:sie|er|ich) (?:\w+ )?(?:sagte?|hat|habe|hatte|rief) (?:\w+ )?nein\b|\b(?:trotz|obwohl|auch wenn|egal ob|nach) (?:\w+ ){0,3}nein\b|\bnein (?:\w+ ){0,2}(?:gesagt|nicht gelten|egal|ignorier)"),
         ("nein", r"\b(?:kein|ein|ihr|das) nein (?:\w+ )?(?:akzeptier|gelten|zählt|hör|gilt|versteh|heißt ja|bedeutet ja)|\bnein heißt ja\b|\bakzeptiert (?:kein|ihr) nein"),
+        ("gesa sagt", r"\b(?:nie|nicht|niemals) (?:\w+ )?ja gesagt\b|\bsagte (?:nie|nicht|niemals) ja\b"),
         ("wahl", r"\bkeine (?:andere )?wahl\b(?! als)|\bohne (?:eine )?wahl\b|\bihr blieb keine\b"),
         ("woll", r"\b(?:sie|er) (?:\w+ )?wollte (?:\w+ ){0,2}nicht\b|\b(?:sie|er|es) (?:\w+ )?nicht (?:\w+ )?wollte\b"),
         ("wuss weiß", r"\b(?:sie|er) (?:wusste|weiß|ahnt|ahnte) (?:\w+ )?nicht(?:s)?,? (?:dass|das|davon|daß)\b|\b(?:sie|er) (?:wusste|ahnte) nichts\b|\bnichtsahnend"),
@@ -82,9 +83,11 @@ RULES: RuleTable = {
         ("gedr", r"\bdazu gedrängt\b"),
     ),
     AGE: (
-        ("jahr", rf"{_IS} {_SOON}{_NUMBER} {_YEARS}\b(?: (?:alt|jung)|{_ENDS})"),
+        ("jahr", rf"{_IS} {_SOON}{_NUMBER} {_YEARS}(?: ?(?:alt|jung)\b|{_ENDS})"),
+        ("alt jung", rf"{_IS} {_SOON}{_NUMBER} {_YEARS} ?(?:alt|jung)\b"),
+        ("alt jung", rf"\b{_WHO} {_SOON}{_NUMBER} {_YEARS} ?(?:alt|jung)\b"),
         ("bin ist war bist wurd werd wird gewo sind", rf"{_IS} {_SOON}{_ADULT}\b{_ENDS}"),
-        ("jahr", rf"(?:^|[.!?,;:~(] ?)(?:(?:mit|erst|nur|gerade|knapp|süße|zarte|frische|endlich|kaum|bald|jetzt) )*{_ADULT} {_YEARS}(?: (?:alt|jung))?\b{_ENDS}"),
+        ("jahr", rf"(?:^|[.!?,;:~(] ?)(?:(?:mit|erst|nur|gerade|knapp|süße|zarte|frische|endlich|kaum|bald|jetzt) )*{_ADULT} {_YEARS}(?: (?:alt|jung)\b)?{_ENDS}"),
         ("jahr", rf"\b{_NUMBER} jahre alte[rnms]? (?:\w+ )?{_PERSON}"),
         ("jahr", rf"\b{_NUMBER} (?:jahre|jährchen|lenze) jung\b"),
         ("jähr", rf"\b{_NUMBER} jährchen\b"),
@@ -92,7 +95,7 @@ RULES: RuleTable = {
         ("jähr", rf"\b{_NUMBER} ?jährige[rnms]?\b"),
         ("zehn elfj zwölf drei vier fünf sech sieb acht neun zwan einu zwei", rf"\b{_NUMBER}jährige?[rnms]?\b"),
         ("mit", rf"\bmit {_SOON}(?:meinen |ihren |deinen )?{_SOON}{_ADULT}\b(?: {_YEARS})?{_ENDS}"),
-        ("erst gera fris knap kaum endl bald", rf"\b(?:erst|gerade|frisch|knapp|kaum|endlich|bald|eben|gerade mal|grad) (?:erst |mal |eben )?(?:1[3-9]|2\d|achtzehn|neunzehn|zwanzig)\b{_ENDS}"),
+        ("erst gera fris knap kaum endl bald", rf"\b(?:erst|gerade|frisch|knapp|kaum|endlich|bald|eben|gerade mal|grad) (?:erst |mal |eben )?(?:1[3-9]|2\d|(?:drei|vier|fünf|sech|sieb|acht|neun)zehn|zwanzig)\b{_ENDS}"),
         ("nur süß süße zart", r"\b(?:nur|süße|zarte|blutjunge) (?:1[3-9]|achtzehn|neunzehn|sechzehn|siebzehn)\b" + _ENDS),
         ("volljä vollj", r"\bvolljährig\w*"),
         ("müßte münd", r"\b(?:gerade|endlich|frisch) mündig"),
@@ -119,7 +122,7 @@ IDIOMS = (
     r"\bzwanglos\w*|\bohne zwang\b|\bungezwungen\w*|\b(?:niemand|keiner|nichts|nicht|nie|kein mensch) (?:\w+ ){0,3}(?:zwingt|zwingen|gezwungen|zwang)\b|\bzwing\w* (?:mich|dich) (?:\w+ ){0,3}(?:zum lächeln|zur pause|aus dem bett|zum sport)|\bkein(?:en)? zwang\b|\bgezwungenermaßen",
     r"\b(?:nie|niemals|nichts|nicht|kein\w*) (?:\w+ ){0,6}ohne (?:deine|eure|ihre|meine) (?:zustimmung|erlaubnis|einwilligung)|\bohne (?:deine|eure) (?:zustimmung|erlaubnis|einwilligung) (?:\w+ ){1,4}(?:nichts|nie|nicht)",
     r"\bohne (?:dein|euer|mein|viel|besseres|tieferes) (?:vor)?wissen\b|\bohne (?:lang|gross|viel) zu fragen|\bohne zu fragen, (?:ob|was|wie)",
-    r"\b\d+ ?jährige[rsnm]? (?:jubiläum|bestehen|whisk\w*|rum|wein|geburtstag der|erfahrung|garantie|laufzeit|tradition|single malt|scotch|eiche|auto|kanal|seite)|\b\d+ jahre garantie",
+    r"\b(?:\d+ ?|\w+)jährige[rsnm]? (?:jubiläum|bestehen|whisk\w*|rum|wein|geburtstag der|erfahrung|garantie|laufzeit|tradition|single malt|scotch|eiche|auto|kanal|seite)|\b\d+ jahre garantie",
     r"\balter (?:schwede|falter|mann ist das)|\bhey alter\b|\bim alter\b(?! von)|\bmittelalter|\bzeitalter|\bmein lieber alter",
     r"\bkeine (?:andere )?wahl als\b|\bqual der wahl|\bwahl(?:los|weise)",
     r"\bschon im schlaf|\bim schlaf können|\bbetäubend (?:schön|gut)|\bentführ\w* (?:dich|mich|euch) (?:\w+ ){0,3}(?:nach|in|ans|zum|auf) ",

@@ -16,7 +16,7 @@ MARK_LENGTH = 4
 RuleTable = dict[str, tuple[tuple[str, str], ...]]
 
 _SPELLINGS: dict[str, tuple[str, ...]] = {
-    "ä": ("a", "ae"), "ö": ("o", "oe"), "ü": ("u", "ue"), "ß": ("ss", "s"), "ñ": ("n", "nh"),
+    "ä": ("a", "ae"), "ö": ("o", "oe"), "ü": ("u", "ue"), "ß": ("ss", "s"), "ñ": ("n", "nh", "ni", "ny"),
     "а": ("a",), "б": ("b",), "в": ("v", "w"), "г": ("h", "g"), "ґ": ("g", "h"), "д": ("d",), "е": ("e",),
     "є": ("ye", "ie", "je", "e"), "ж": ("zh", "j", "z"), "з": ("z",), "и": ("y", "i"), "і": ("i", "y"),
     "ї": ("yi", "ji", "i"), "й": ("y", "i", "j", ""), "к": ("k",), "л": ("l",), "м": ("m",), "н": ("n",), "о": ("o",),
@@ -35,11 +35,13 @@ def any_of(*words: str) -> str:
 
 def spelt(pattern: str) -> str:
     """The pattern for plain text, with every spelling of its letters."""
-    return pattern.translate(_SPELT)
+    return pattern if pattern.isascii() else pattern.translate(_SPELT)
 
 
 def plain_marks(marks: str) -> set[str]:
     """The beginnings that some words can have, each way they are spelt."""
+    if marks.isascii():
+        return {word[:MARK_LENGTH] for word in marks.split()}
     return {
         "".join(letters)[:MARK_LENGTH]
         for word in marks.split()

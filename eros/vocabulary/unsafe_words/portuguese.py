@@ -14,7 +14,7 @@ _SOON = (
     "(?:(?:so|apenas|quase|ja|recem|meus|os|seus|finalmente|agora|hoje|mal|acabou de|acabei de|somente|uns|ainda|enfim|tipo"
     "|exatos) ){0,3}"
 )
-_ENDS = clause_ends("e|mas|hoje|ja|agora|com|amanha|finalmente|recem|aqui")
+_ENDS = clause_ends("e|mas|hoje|ontem|ja|agora|com|amanha|finalmente|recem|aqui|ainda|nunca|nao|continuo|sou|estou|me|sigo|est[ea]")
 _PERSON = any_of(
     "menin[ao]|garot[ao]|mulher|homem|moc[ao]|amig[ao]|vizinh[ao]|namorad[ao]|loir[ao]|moren[ao]|ruiv[ao]|modelo|criadora",
     "irma|prima|colega(?: de quarto)?|gata|princesa|iniciante|senhora|rapaz|rapariga|miuda|beldade|latina|cara",
@@ -65,6 +65,8 @@ RULES: RuleTable = {
         ("falo", r"\b(?:falou|falando) (?:que )?nao\b" + _ENDS),
         ("acei", r"\b(?:nao|nunca|sem|jamais) (?:\w+ )?aceit\w+ (?:um |o |seu )?nao\b"),
         ("esco opca", r"\b(?:sem|nao (?:\w+ )?(?:teve|tinha|tive|deu|deram|deixou|houve|dava)) (?:\w+ )?(?:escolha|opcao)\b(?! (?:senao|a nao))"),
+        ("diss dize", r"\b(?:nunca|nao|jamais|sem) (?:\w+ )?(?:disse|dizer) (?:que )?sim\b"),
+        ("dorm ador", r"\b(?:esta|estava) (?:\w+ )?(?:dormindo|adormecid[ao])\b"),
         ("impl supl pedi", r"\b(?:implor|suplic|pedi)\w+ (?:\w+ ){0,2}(?:para|pra|que) (?:\w+ )?(?:par[ae]\w*|solt\w+)\b"),
         ("quer quis", r"\b(?:ela|ele|mas|e|que) nao (?:\w+ )?(?:queria|quis|quer)\b|\bmesmo (?:ela )?nao querendo\b"),
         ("resi fugi esca", r"\b(?:tent\w+ (?:fugir|escapar|resistir)|(?:ela|ele) (?:\w+ )?resist\w+)\b"),
@@ -114,8 +116,9 @@ IDIOMS = (
     r"\b(?:nao|ninguem|nada|sem) (?:\w+ ){0,3}(?:obrig(?:a|o|ad[ao]s?|acao|ando)|forc(?:ar|o|a|ad[ao]|ando))\b|\bsorriso forcado|\bcom toda a forca|\btoda a forca|\bdar? (?:uma|a) forca|\bforca de vontade|\bcom a forca d",
     r"\b(?:a )?noite e (?:uma )?(?:crianca|jovem|menina|mocinha)|\bjovem (?:de espirito|de coracao|para sempre)|\bcrianca interior|\bbrincadeira de crianca|\bvinho (?:jovem|novo)|\bjovem ha mais tempo|\bsempre jovem|\bsonho de (?:crianca|infancia)",
     r"\bvelha escola|\bescola de (?:danca|samba|culinaria|musica|surf|idiomas|arte|yoga|teatro)|\bauto ?escola",
+    r"\b(?:guitarra|violao|piano|acordes?|tom|escala|aula|licao|cancao|musica|ukulele)\b[^.!?]{0,30}\b(?:la|re|mi|do|sol|fa|si) menor",
     r"\bidade (?:media|da pedra|do gelo|do bronze|de ouro)|\bterceira idade|\bmelhor idade",
     r"\b(?:nunca|nada|jamais|ninguem|nao) (?:\w+ ){1,6}sem (?:a )?(?:tua|sua|minha|teu|seu|o teu|o seu) (?:permissao|consentimento|autorizacao)|\bsem (?:a )?sua (?:permissao) (?:nao|nada|nunca)",
     r"\bsem saber (?:o que|que|por que|porque|como|onde|quando|se)\b|\bsem querer\b(?! ela)",
-    r"\bpeguei no sono|\bfui dormir|\bsequestr\w+ (?:seu|meu|teu|o|sua|minha) (?:coracao|atencao|sofa|controle|celular)|\babus\w+ (?:de|do|dos|da|das) (?:chocolate|emojis?|cafe|sol|doce|figurinhas)",
+    r"\beu (?:\w+ )?estava (?:\w+ )?dormindo|\bpeguei no sono|\bfui dormir|\bsequestr\w+ (?:seu|meu|teu|o|sua|minha) (?:coracao|atencao|sofa|controle|celular)|\babus\w+ (?:de|do|dos|da|das) (?:chocolate|emojis?|cafe|sol|doce|figurinhas)",
 )

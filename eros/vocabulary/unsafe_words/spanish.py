@@ -11,7 +11,7 @@ _ADULT = any_of(
 _NUMBER = any_of(_ADULT, r"\d", _UNITS)
 _YEARS = r"(?:años?|añitos|primaveras|abriles)"
 _SOON = "(?:(?:ya|solo|apenas|casi|recien|justo|por fin|los|mis|sus|unos|tan|hoy|pronto|ahora|aun) ){0,3}"
-_ENDS = clause_ends("y|pero|ya|hoy|recien|cumplidos|ahora|mañana|asi|con")
+_ENDS = clause_ends("y|pero|ya|hoy|ayer|recien|cumplidos|ahora|mañana|asi|con|sigo|aun|todavia|me|no|soy|estoy|nunca|este|esta")
 _PERSON = any_of(
     "chic[ao]s?|muchach[ao]|nen[ao]|mujer|hombre|vecin[ao]|novi[ao]|amig[ao]|rubia|morena|pelirroja|modelo|creadora",
     "hermana|prima|compañera(?: de piso)?|latina|princesa|joven|estudiante|principiante|dama|señora|belleza",
@@ -45,7 +45,7 @@ RULES: RuleTable = {
         *stems("abusad[ao]s? abusar abusaron abuso abusos acosad* acosar acoso coaccion* indefens* incon[sc]ien* manosea*"),
         *stems("forzad[ao]s? forzaron forzar forzandola obligaron obligarla obligarlo forzarla"),
         ("viol", r"\b(?:la|lo|me|las) viol(?:o|an|aba|aron)\b"),
-        ("forz fuer", r"\b(?:la|lo|me|las) (?:forzo|fuerza|fuerzan)\b|\b(?:a|por) (?:la )?fuerza\b"),
+        ("forz fuer", r"\b(?:la|lo|me|las) (?:forzo|fuerza|fuerzan)\b|\ba la fuerza\b|\bpor (?:la )?fuerza\b(?! de)"),
         ("obli", r"\b(?:me|la|lo|le|las|los|fue|fui|era|siendo|ser|estaba|es) (?:\w+ )?oblig(?:o|a|an|ad[ao]s?|aban|aba)\b"),
         ("volu", r"\b(?:contra|en contra de) (?:mi|su|tu|la|nuestra)(?: propia)? voluntad\b"),
         (
@@ -64,6 +64,7 @@ RULES: RuleTable = {
         ("quer quis", r"\b(?:ella|el|aunque|y|pero|que) (?:\w+ )?no (?:lo )?(?:queria|quiso|quiere|quisiera)\b"),
         ("acep", r"\b(?:no|nunca|sin) acept\w+ (?:un |su |el )?no\b"),
         ("opci elec alte reme", r"\bno (?:\w+ )?(?:tuvo|tenia|tiene|tuve|dejo|dejaron|dieron|dio) (?:otra |mas |ninguna )?(?:opcion|eleccion|alternativa|remedio)\b(?! que)"),
+        ("dijo dice", r"\b(?:nunca|no|jamas|sin) (?:\w+ )?(?:dijo|dije|dice|decir) que si\b|\bnunca (?:dijo|dije) si\b"),
         ("supl rog paro", r"\b(?:suplic|rog)\w+ que (?:par|se detu|dej)"),
         ("resi esca", r"\b(?:se resist\w+|intent\w+ (?:escapar|resistirse|huir))\b"),
         ("apro", r"\baprovech\w+ de (?:ella|el|mi|su|una)\b"),
@@ -108,6 +109,7 @@ IDIOMS = (
     r"\b(?:mi|tu|nuestr[ao]) (?:niñ[ao]|nin[ao]) interior|\bjoven (?:de espiritu|de corazon)|\bpara siempre joven|\bla noche es joven",
     r"\b(?:la )?(?:noche|tarde|semana) (?:aun |todavia )?es joven|\bvino joven|\bfenomeno del niño|\bel niño\b",
     r"\bvieja escuela|\bescuela de (?:baile|cocina|arte|manejo|surf|musica|idiomas|danza)",
+    r"\b(?:guitarra|piano|acordes?|tonalidad|escala|clase|leccion|cancion|ukelele)\b[^.!?]{0,30}\b(?:la|re|mi|do|sol|fa|si) menor",
     r"\bla edad de (?:oro|piedra|bronce|hierro)|\bedad media|\btercera edad",
     r"\b(?:no|nadie|sin) (?:\w+ )?(?:te|os|les|estas?|hay que|sentirte|sentirse) (?:\w+ )?oblig\w+|\bsin (?:ser )?(?:obligacion|forzar)\w*",
     r"\b(?:nada|nunca|jamas|nadie) (?:\w+ ){1,6}sin (?:tu|su|vuestro|mi) (?:permiso|consentimiento)|\bsin (?:tu|su) (?:permiso|consentimiento) (?:no|nunca|nada|jamas)\b",
