@@ -17,6 +17,7 @@ from eros.vocabulary.safety_readings import readings, run_ons
 from eros.vocabulary.safety_rules import MARK_LENGTH, NUMBER_MARKS, RULES, compiled, within_run, without_idioms
 
 _TOKEN = re.compile(r"[a-z]{3,}|\d")
+_TWO_DIGITS = re.compile(r"\d\d")
 #: Of the words that matched no more is told than tells why.
 _MOST_TOLD = 40
 
@@ -30,17 +31,17 @@ class UnsafeMatch(NamedTuple):
 
 
 def _marks(text: str) -> set[str]:
-    """The beginnings of the text's words, and "#" where there is a number: what decides which rules can apply."""
+    """The beginnings of the text's words, and "#" where there is a number of two digits: what decides which rules can apply."""
     marks = {token[:MARK_LENGTH] for token in _TOKEN.findall(text)}
-    if not NUMBER_MARKS.isdisjoint(marks):
+    if not NUMBER_MARKS.isdisjoint(marks) or _TWO_DIGITS.search(text):
         marks.add("#")
     return marks
 
 
 def _match(text: str) -> UnsafeMatch | None:
     for mark in sorted(_marks(text) & RULES.keys()):
-        for reason, pattern in RULES[mark]:
-            if (found := compiled(pattern).search(text)) is not None:
+        for needed, reason, pattern in RULES[mark]:
+            if needed in text and (found := compiled(pattern).search(text)) is not None:
                 return UnsafeMatch(reason, found[0].strip()[:_MOST_TOLD])
     return None
 
@@ -48,8 +49,8 @@ def _match(text: str) -> UnsafeMatch | None:
 def _match_in_run(run: str) -> UnsafeMatch | None:
     """For words that are run together; what is shorter than a word tells nothing there."""
     for mark in sorted(mark for mark in RULES if len(mark) == MARK_LENGTH and mark in run):
-        for reason, pattern in RULES[mark]:
-            if (found := within_run(pattern).search(run)) is not None and len(found[0]) >= MARK_LENGTH:
+        for needed, reason, pattern in RULES[mark]:
+            if needed in run and (found := within_run(pattern).search(run)) and len(found[0]) >= MARK_LENGTH:
                 return UnsafeMatch(reason, found[0][:_MOST_TOLD])
     return None
 
@@ -57,10 +58,11 @@ def _match_in_run(run: str) -> UnsafeMatch | None:
 @lru_cache(maxsize=65_536)
 def unsafe_match(text: str) -> UnsafeMatch | None:
     """Why the text may never be used, and which of its words say so; None: nothing against it."""
-    for reading in readings(text):
+    ways = tuple(readings(text))
+    for reading in ways:
         if _match(reading) and (match := _match(without_idioms(reading))):
             return match
-    return next(filter(None, map(_match_in_run, run_ons(text))), None)
+    return next(filter(None, map(_match_in_run, sorted(run_ons(text, *ways)))), None)
 
 
 def unsafe(text: str) -> str | None:

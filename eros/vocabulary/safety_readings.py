@@ -51,13 +51,16 @@ _TWO_DIGITS = re.compile(r"\d\d")
 _FLAG = re.compile("(?<![\U0001f1e6-\U0001f1ff])[\U0001f1e6-\U0001f1ff]{2}(?![\U0001f1e6-\U0001f1ff])")
 _HEIGHT = re.compile(r"\b\d'\d")
 _ALONE = re.compile(r"[^a-z\d][a-z\d][^a-z\d]{1,4}[a-z\d][^a-z\d]")
+#: Without one of these only letters can be written otherwise.
+_SIGN = re.compile(r"[\d@$€+*|^=/\\_-]|!(?=[a-z])")
 _APART = re.compile(r"(?:[\W_]\w[\W_]{1,4}\w){2}[\W_]")
 _LONG_WORD = re.compile(r"[a-z\d]{5,80}")
 _SPACED = re.compile(r"(?<![a-z\d])[a-z\d](?:[^a-z\d]{1,4}[a-z\d])+(?![a-z\d])")
 _SPACED_BEYOND_ASCII = re.compile(r"(?<!\w)[^\W_](?:[\W_]{1,4}[^\W_]){2,}(?!\w)")
 _SEPARATORS = re.compile(r"[\W_]+")
 _SPLIT_NUMBER = re.compile(r"\b([1-9])(?:[ ~*_|/-]{1,3}|(?<=[12])\.)(\d)\b")
-_INSIDE = re.compile(r"(?<=[a-z])[~.*|^=+/\\-_]+(?=[a-z])")
+_BETWEEN = re.compile(r"(?<=[a-z\d])[~.*|^=+/\\_-]+(?=[a-z\d])")
+_INSIDE = re.compile(r"(?<=[a-z])[~.*|^=+/\\_-]+(?=[a-z])")
 _DIGITS_INSIDE = re.compile(r"[a-z](?:[\d@$€+]|[!|][a-z])|[\d@$€+][a-z]")
 _LEET_WORD = re.compile(r"[a-z\d@$€+!|]*(?:[a-z](?:[\d@$€+]|[!|][a-z])|[\d@$€+][a-z])(?:[a-z\d@$€+]|[!|](?=[a-z]))*")
 _PICTURE_BETWEEN = re.compile(r"(?<=[a-z\d])[~*|]+(?=[a-z\d])")
@@ -146,8 +149,9 @@ def _spellings(text: str) -> Iterator[str]:
     text = text.translate(_APOSTROPHES)
     found = [_plain(text)]
     yield found[0]
-    for cause, respell in _RESPELLINGS:
-        if cause.search(f" {text} "):
+    padded = f" {text} "
+    for cause, respell in _RESPELLINGS if _SIGN.search(text) else _RESPELLINGS_OF_LETTERS:
+        if cause.search(padded):
             for other in [other for one in (text, *found) for other in respell(one)]:
                 plain = _plain(other)
                 if plain not in found and len(found) < _MOST_READINGS:
@@ -155,11 +159,11 @@ def _spellings(text: str) -> Iterator[str]:
                     yield plain
 
 
-def run_ons(text: str) -> Iterator[str]:
-    """What is spelt letter by letter without a sign of where its words end, as one word."""
-    if _APART.search(f" {text} "):
-        plainest, *others = readings(text)
-        yield from {word for reading in others for word in _LONG_WORD.findall(reading)} - {*_LONG_WORD.findall(plainest)}
+def run_ons(text: str, plainest: str, *others: str) -> set[str]:
+    """What is spelt letter by letter without a sign of where its words end, as one word; from the text's readings."""
+    if not (others and _APART.search(f" {text} ")):
+        return set()
+    return {word for reading in others for word in _LONG_WORD.findall(reading)} - {*_LONG_WORD.findall(plainest)}
 
 
 def _plain(text: str) -> str:
@@ -174,6 +178,8 @@ def _closed(text: str) -> Iterator[str]:
 
 
 def _without_signs(text: str) -> Iterator[str]:
+    """Signs between letters or digits are nothing; a picture may stand for a blank."""
+    yield _PICTURE_BETWEEN.sub(" ", text)
     yield _INSIDE.sub("", text)
 
 
@@ -187,10 +193,6 @@ def _letters_for_digits(text: str) -> Iterator[str]:
     for letters in _LEET:
         words = _LEET_WORD.sub(lambda found, to=letters: found[0].translate(to), text)  # type: ignore[misc]
         yield _LONE_DIGIT.sub(lambda found, to=letters: found[0].translate(to), words) if several else words  # type: ignore[misc]
-
-
-def _blanks_for_pictures(text: str) -> Iterator[str]:
-    yield _PICTURE_BETWEEN.sub(" ", text)
 
 
 def _number_apart(text: str) -> Iterator[str]:
@@ -214,11 +216,11 @@ def _unstretched(text: str) -> Iterator[str]:
 #: What in a text gives cause to another spelling, and that spelling; a later one goes on from the earlier ones.
 _RESPELLINGS: tuple[tuple[re.Pattern[str], Callable[[str], Iterator[str]]], ...] = (
     (_ALONE, _closed),
-    (_PICTURE_BETWEEN, _blanks_for_pictures),
     (_SPLIT_NUMBER, _whole_numbers),
     (_NUMBER_AT_WORD, _number_apart),
     (_STARRED, _vowels_for_stars),
-    (_INSIDE, _without_signs),
+    (_BETWEEN, _without_signs),
     (_DIGITS_INSIDE, _letters_for_digits),
     (_STRETCHED, _unstretched),
 )
+_RESPELLINGS_OF_LETTERS = tuple(it for it in _RESPELLINGS if it[1] in (_closed, _without_signs, _unstretched))

@@ -4,7 +4,6 @@ A pattern is compiled when a text first has its word: most texts have none.
 """
 
 import re
-from collections.abc import Iterator
 from functools import cache
 
 from eros.vocabulary.unsafe_words import english, french, german, portuguese, spanish, ukrainian
@@ -12,38 +11,33 @@ from eros.vocabulary.unsafe_words.patterns import MARK_LENGTH, any_of, plain_mar
 
 _TONGUES = (english, spanish, german, french, portuguese, ukrainian)
 
-#: What tells that a text may name an age; ordinals begin like their numbers.
-NUMBER_MARKS = frozenset("0123456789") | {word[:MARK_LENGTH] for word in english.NUMBER_WORDS.split("|")}
+#: What tells that a text may name an age in English words; ordinals begin like their numbers.
+NUMBER_MARKS = frozenset(word[:MARK_LENGTH] for word in english.NUMBER_WORDS.split("|"))
 
 
-def _rules() -> Iterator[tuple[str, str, str]]:
+def _by_mark() -> dict[str, list[tuple[str, str, str]]]:
+    table: dict[str, list[tuple[str, str, str]]] = {}
     for tongue in _TONGUES:
         for reason, rules in tongue.RULES.items():
             for marks, pattern in rules:
                 for mark in plain_marks(marks):
-                    yield mark, reason, spelt(pattern)
+                    table.setdefault(mark[:MARK_LENGTH], []).append((mark.strip("#"), reason, pattern))
+    return table
 
 
-def _by_mark() -> dict[str, tuple[tuple[str, str], ...]]:
-    table: dict[str, list[tuple[str, str]]] = {}
-    for mark, reason, pattern in _rules():
-        table.setdefault(mark, []).append((reason, pattern))
-    return {mark: tuple(rules) for mark, rules in table.items()}
-
-
-#: mark -> the rules that need it, as (reason, pattern).
+#: The first letters of a mark -> the rules that need it, as (mark, reason, pattern).
 RULES = _by_mark()
 
 
 @cache
 def compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern)
+    return re.compile(spelt(pattern))
 
 
 @cache
 def within_run(pattern: str) -> re.Pattern[str]:
     """The pattern for words that are run together."""
-    return re.compile(pattern.replace(r"\b", "").replace(" ", " ?"))
+    return re.compile(spelt(pattern).replace(r"\b", "").replace(" ", " ?"))
 
 
 @cache

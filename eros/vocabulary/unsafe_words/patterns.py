@@ -1,22 +1,24 @@
 """How the tables of R20 are written: reason -> (marks, pattern).
 
-A mark is the beginning, four letters at most, of a word without which the pattern cannot match ("#": a number), so that
-only the few rules whose word occurs are tried. Patterns read plain text: lower case, no accents, no apostrophes, spaces
+A mark is the beginning of a word without which the pattern cannot match ("#": a number), so that only the few rules
+whose word occurs are tried; the longer, the fewer. Patterns read plain text: lower case, no accents, no apostrophes, spaces
 for hyphens. A letter with several plain spellings ("ü", and every Cyrillic one) stands in a mark or a pattern for all of
 them.
 """
 
+import re
 from itertools import product
 
 AGE, YOUTH, CONSENT = "a person's age", "youth", "a lack of consent"
 
-MARK_LENGTH = 4
+#: By so many letters of a mark its rules are found; and so many are spelt each way.
+MARK_LENGTH, _SPELT_LENGTH = 4, 5
 
 #: reason -> (marks, pattern).
 RuleTable = dict[str, tuple[tuple[str, str], ...]]
 
 _SPELLINGS: dict[str, tuple[str, ...]] = {
-    "ä": ("a", "ae"), "ö": ("o", "oe"), "ü": ("u", "ue"), "ß": ("ss", "s"), "ñ": ("n", "nh", "ni", "ny"),
+    "ä": ("a", "ae"), "ö": ("o", "oe"), "ü": ("u", "ue"), "ß": ("ss", "s"), "ñ": ("n", "nh", "ni"),
     "а": ("a",), "б": ("b",), "в": ("v", "w"), "г": ("h", "g"), "ґ": ("g", "h"), "д": ("d",), "е": ("e",),
     "є": ("ye", "ie", "je", "e"), "ж": ("zh", "j", "z"), "з": ("z",), "и": ("y", "i"), "і": ("i", "y"),
     "ї": ("yi", "ji", "i"), "й": ("y", "i", "j", ""), "к": ("k",), "л": ("l",), "м": ("m",), "н": ("n",), "о": ("o",),
@@ -27,6 +29,10 @@ _SPELLINGS: dict[str, tuple[str, ...]] = {
 _SPELT = str.maketrans(
     {letter: ways[0] if len(ways) == 1 else f"(?:{'|'.join(ways)})" for letter, ways in _SPELLINGS.items()}
 )
+
+
+#: What of a word is there whatever its ending.
+_LETTERS = re.compile(r"(?:[^\W\d_](?!\?))+")
 
 
 def any_of(*words: str) -> str:
@@ -41,19 +47,25 @@ def spelt(pattern: str) -> str:
 def plain_marks(marks: str) -> set[str]:
     """The beginnings that some words can have, each way they are spelt."""
     if marks.isascii():
-        return {word[:MARK_LENGTH] for word in marks.split()}
+        return {*marks.split()}
     return {
-        "".join(letters)[:MARK_LENGTH]
+        "".join(letters)
         for word in marks.split()
-        for letters in product(*(_SPELLINGS.get(letter, letter) for letter in word[: MARK_LENGTH + 1]))
+        for letters in product(*(_SPELLINGS.get(letter, letter) for letter in word[:_SPELT_LENGTH]))
     }
 
 
 def stems(words: str) -> tuple[tuple[str, str], ...]:
     """A rule for each word; "*" stands for any ending."""
     return tuple(
-        (word.rstrip("*"), rf"\b{word[:-1]}\w*" if word.endswith("*") else rf"\b{word}\b") for word in words.split()
+        (_LETTERS.match(word)[0], rf"\b{word[:-1]}\w*" if word.endswith("*") else rf"\b{word}\b")  # type: ignore[index]
+        for word in words.split()
     )
+
+
+def marks_of(words: str) -> str:
+    """A mark for each of these alternatives."""
+    return " ".join(mark for mark, _ in stems(words.replace(" ", "_").replace("|", " ")))
 
 
 def clause_ends(*goes_on: str) -> str:

@@ -1,6 +1,6 @@
 """The words and phrases of Portuguese that state or hint at youth, an age or a lack of consent (R20)."""
 
-from eros.vocabulary.unsafe_words.patterns import AGE, CONSENT, YOUTH, RuleTable, any_of, clause_ends, stems
+from eros.vocabulary.unsafe_words.patterns import AGE, CONSENT, YOUTH, RuleTable, any_of, clause_ends, marks_of, stems
 
 _UNITS = "uma?|dois|duas|tres|quatro|cinco|seis|sete|oito|nove"
 _ADULT = any_of(
@@ -15,10 +15,11 @@ _SOON = (
     "|exatos) ){0,3}"
 )
 _ENDS = clause_ends("e|mas|hoje|ontem|ja|agora|com|amanha|finalmente|recem|aqui|ainda|nunca|nao|continuo|sou|estou|me|sigo|est[ea]")
-_PERSON = any_of(
-    "menin[ao]|garot[ao]|mulher|homem|moc[ao]|amig[ao]|vizinh[ao]|namorad[ao]|loir[ao]|moren[ao]|ruiv[ao]|modelo|criadora",
-    "irma|prima|colega(?: de quarto)?|gata|princesa|iniciante|senhora|rapaz|rapariga|miuda|beldade|latina|cara",
+_PERSON_WORDS = (
+    "menin[ao]|garot[ao]|mulher|homem|moc[ao]|amig[ao]|vizinh[ao]|namorad[ao]|loir[ao]|moren[ao]|ruiv[ao]|modelo|criadora|"
+    "irma|prima|colega|gata|princesa|iniciante|senhora|rapaz|rapariga|miuda|beldade|latina|cara"
 )
+_PERSON = any_of(_PERSON_WORDS)
 #: Whoever it is about: nobody named, or a person; a wine, a page or a dog has years too.
 _SUBJECT = rf"(?:^|[.!?,;:~(] ?|\b(?:ela|ele|que|quem|e|eu|so|ja|voce|{_PERSON}) )"
 
@@ -34,7 +35,7 @@ RULES: RuleTable = {
         ("meno", r"\bmenor(?:es)? (?:de (?:idade|18|dezoito))\b|\bde menor\b|\b(?:uma?|a|as|os|umas) menor(?:es)?\b" + _ENDS),
         ("meno", r"\bmenores\b"),
         ("esco", r"\bescolas?\b|\bescolinha"),
-        ("cole", r"\b(?:do|no|o|de) colegio\b|\bensino medio\b"),
+        ("colegio", r"\b(?:do|no|o|de) colegio\b"),
         ("ensi", r"\bensino (?:medio|fundamental)\b"),
         ("filh", r"\b(?:minha|sua|tua|a|como) filha\b"),
         ("irma", r"\birma (?:mais nova|cacula|pequena)\b|\birmazinha\b"),
@@ -47,15 +48,15 @@ RULES: RuleTable = {
     CONSENT: (
         *stems("estupr* violad[ao]s? violacao violador* violar violaram drogad[ao]s? dopad[ao]s? chantage* sequestr* assedi*"),
         *stems("abusad[ao]s? abusar abusaram abusou abuso abusos indefes* inconscient* desacordad* molestad* coag[ia]* coerc*"),
-        *stems("forçad[ao]s? forçou forçaram forçar forçando forçada apalpad* raptad* aliciad* embebed* boa-noite"),
+        *stems("forçad[ao]s? forçou forçaram forçar forçando forçada apalpad* raptad* aliciad* embebed*"),
         ("forc forç", r"\bforcad[ao]s?\b|\bforc(?:ou|aram|ando|ava|ar)\b|\bforcad|\ba forca\b|\b(?:pela|por) (?:\w+ )?forca\b"),
         ("obri", r"\b(?:fui|foi|era|sendo|ser|estava|fomos|foram|me|a|o|sou|sido) (?:\w+ )?(?:obrigad[ao]s?|obrigou|obrigaram|obrigava|obrigando)\b (?:a|por|ate|contra)\b|\b(?:fui|foi|sendo|ser|foram) obrigad[ao]s?\b|\bobrig(?:ou|aram)\b"),
         ("vont", r"\bcontra (?:a )?(?:minha|sua|tua|a|nossa)(?: propria)? vontade\b|\bcontra a vontade\b"),
-        ("cons perm auto sabe conh avis", r"\bsem (?:\w+ ){0,2}(?:consentimento|permissao|autorizacao|saberem|conhecimento)\b|\bsem (?:ela|ele|eu|eles|elas|que ela|a \w+) saber(?:em)?\b|\bsem (?:saber|avisar)\b" + _ENDS),
+        ("consentimento permissao autorizacao sabe conhecimento avisar", r"\bsem (?:\w+ ){0,2}(?:consentimento|permissao|autorizacao|saberem|conhecimento)\b|\bsem (?:ela|ele|eu|eles|elas|que ela|a \w+) saber(?:em)?\b|\bsem (?:saber|avisar)\b" + _ENDS),
         ("sem", r"\bsem (?:que )?(?:ela|ele|eu|a \w+) (?:\w+ ){0,2}(?:saib\w*|soub\w*|perceb\w*|not\w*|quer\w*|quis\w*|consent\w*|deix\w*|permit\w*|concord\w*)"),
         ("sem", r"\bsem que (?:\w+ ){0,2}(?:saib\w*|soub\w*|perceb\w*|quis\w*|queira)"),
         ("sem", r"\bmesmo sem (?:querer|vontade|ela querer)\b|\bsem pedir (?:permissao|licenca)\b"),
-        ("cons", r"\b(?:nao|nunca|sem) (?:\w+ )?consent\w+|\bnao consensual"),
+        ("consent consens", r"\b(?:nao|nunca|sem) (?:\w+ )?consent\w+|\bnao consensual"),
         ("dorm", r"\b(?:enquanto|quando) (?:\w+ ){0,3}(?:dormia|dorme|dormiam|dormindo)\b|\b(?:ela|ele|amiga|irma|namorada) (?:\w+ )?(?:dormia|dormindo|adormecid[ao])\b|\badormecida\b" + _ENDS),
         ("bebad embr beba", r"\b(?:muito|demais|tao|bem|estava|totalmente) (?:bebada|embriagada)\b|\bbebada (?:demais|para)\b|\bembebedou\b|\bembriagou\b"),
         ("came", r"\bcameras? (?:escondida|oculta|espia|secreta)s?\b"),
@@ -68,7 +69,7 @@ RULES: RuleTable = {
         ("diss dize", r"\b(?:nunca|nao|jamais|sem) (?:\w+ )?(?:disse|dizer) (?:que )?sim\b"),
         ("dorm ador", r"\b(?:esta|estava) (?:\w+ )?(?:dormindo|adormecid[ao])\b"),
         ("impl supl pedi", r"\b(?:implor|suplic|pedi)\w+ (?:\w+ ){0,2}(?:para|pra|que) (?:\w+ )?(?:par[ae]\w*|solt\w+)\b"),
-        ("quer quis", r"\b(?:ela|ele|mas|e|que) nao (?:\w+ )?(?:queria|quis|quer)\b|\bmesmo (?:ela )?nao querendo\b"),
+        ("quer quis", r"\b(?:ela|ele|disse que|dizia que) nao (?:\w+ )?(?:queria|quis|quer)\b|\bmesmo (?:ela )?nao querendo\b"),
         ("resi fugi esca", r"\b(?:tent\w+ (?:fugir|escapar|resistir)|(?:ela|ele) (?:\w+ )?resist\w+)\b"),
         ("apro", r"\baproveit\w+ (?:dela|dele|da (?:\w+ )?(?:amiga|menina|bebada|situacao)|de mim|que ela)\b"),
         ("sabe sabi", r"\bnao (?:sabe|sabia|sabiam|fazia ideia) (?:\w+ )?(?:que|de) (?:\w+ ){0,3}(?:grav|film|espi|fotogr|observ)"),
@@ -82,8 +83,8 @@ RULES: RuleTable = {
         ("tenh tive", rf"\b(?:tenho|tive) {_SOON}{_ADULT}\b{_ENDS}"),
         ("anos anin prim", rf"{_SUBJECT}(?:tem|tinha|tera|teria) {_SOON}{_NUMBER} {_YEARS}\b(?! (?:de (?!idade|vida)|n[ao]|aqui))"),
         ("tem tinh", rf"{_SUBJECT}(?:tem|tinha) {_SOON}{_ADULT}\b{_ENDS}"),
-        ("fiz fez faco faze fara comp", rf"{_SUBJECT}?\b(?:fiz|faco|farei|completei|completo|completando|fazendo|vou fazer|acabei de (?:fazer|completar)|acabou de (?:fazer|completar)|completar) {_SOON}{_ADULT}\b(?: {_YEARS}|{_ENDS})"),
-        ("fez faz fara comp", rf"{_SUBJECT}(?:fez|faz|fara|completa|completou) {_SOON}{_ADULT}\b(?: {_YEARS}\b(?! que)|{_ENDS})"),
+        ("fiz faco faze completei completo completan completar farei", rf"{_SUBJECT}?\b(?:fiz|faco|farei|completei|completo|completando|fazendo|vou fazer|acabei de (?:fazer|completar)|acabou de (?:fazer|completar)|completar) {_SOON}{_ADULT}\b(?: {_YEARS}|{_ENDS})"),
+        ("fez faz fara completa completou", rf"{_SUBJECT}(?:fez|faz|fara|completa|completou) {_SOON}{_ADULT}\b(?: {_YEARS}\b(?! que)|{_ENDS})"),
         ("anin", rf"\b{_NUMBER} aninhos\b"),
         ("prim", rf"\b{_ADULT} primaveras\b"),
         ("idad", rf"\b{_NUMBER} anos de (?:idade|vida)\b"),
@@ -91,8 +92,8 @@ RULES: RuleTable = {
         ("anos", rf"\b{_PERSON} (?:\w+ ){{0,2}}de {_ADULT} anos\b"),
         ("meus seus teus", rf"\b(?:meus|seus|teus) {_SOON}{_ADULT}\b(?: {_YEARS}|{_ENDS})"),
         ("aos", rf"\baos {_ADULT}(?: anos)?\b{_ENDS}"),
-        ("meni garo mulh gata moca", rf"\b{_PERSON} de {_ADULT}\b{_ENDS}"),
-        ("rece recé apen mal acab", rf"\b(?:recem|apenas|mal|quase|acabou de) (?:fez |completou |fiz )?(?:18|19|dezoito|dez[ea]nove)\b{_ENDS}"),
+        (marks_of(_PERSON_WORDS), rf"\b{_PERSON} de {_ADULT}\b{_ENDS}"),
+        ("1 dezo deze deza", rf"\b(?:recem|apenas|mal|quase|acabou de) (?:fez |completou |fiz )?(?:18|19|dezoito|dez[ea]nove)\b{_ENDS}"),
         ("rece", r"\brecem ?(?:completad|feit)os\b"),
         ("dezo vint", r"\b(?:dezoitinho|vintona|vinteaneira)s?\b"),
         ("trin quar cinq", r"\b(?:trintona|quarentona|cinquentona|balzaquiana)s?\b"),

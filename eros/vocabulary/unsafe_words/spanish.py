@@ -1,6 +1,6 @@
 """The words and phrases of Spanish that state or hint at youth, an age or a lack of consent (R20)."""
 
-from eros.vocabulary.unsafe_words.patterns import AGE, CONSENT, YOUTH, RuleTable, any_of, clause_ends, stems
+from eros.vocabulary.unsafe_words.patterns import AGE, CONSENT, YOUTH, RuleTable, any_of, clause_ends, marks_of, stems
 
 _UNITS = "un[oa]?|dos|tres|cuatro|cinco|seis|siete|ocho|nueve"
 _ADULT = any_of(
@@ -12,10 +12,11 @@ _NUMBER = any_of(_ADULT, r"\d", _UNITS)
 _YEARS = r"(?:años?|añitos|primaveras|abriles)"
 _SOON = "(?:(?:ya|solo|apenas|casi|recien|justo|por fin|los|mis|sus|unos|tan|hoy|pronto|ahora|aun) ){0,3}"
 _ENDS = clause_ends("y|pero|ya|hoy|ayer|recien|cumplidos|ahora|mañana|asi|con|sigo|aun|todavia|me|no|soy|estoy|nunca|este|esta")
-_PERSON = any_of(
-    "chic[ao]s?|muchach[ao]|nen[ao]|mujer|hombre|vecin[ao]|novi[ao]|amig[ao]|rubia|morena|pelirroja|modelo|creadora",
-    "hermana|prima|compañera(?: de piso)?|latina|princesa|joven|estudiante|principiante|dama|señora|belleza",
+_PERSON_WORDS = (
+    "chic[ao]s?|muchach[ao]|nen[ao]|mujer|hombre|vecin[ao]|novi[ao]|amig[ao]|rubia|morena|pelirroja|modelo|creadora|"
+    "hermana|prima|compañera|latina|princesa|joven|estudiante|principiante|dama|señora|belleza"
 )
+_PERSON = any_of(_PERSON_WORDS)
 #: Whoever it is about: nobody named, or a person; a wine, a page or a dog has years too.
 _SUBJECT = rf"(?:^|[.!?,;:~(] ?|\b(?:ella|el|que|quien|y|ya|apenas|solo|aun|todavia|{_PERSON}) )"
 
@@ -45,23 +46,23 @@ RULES: RuleTable = {
         *stems("abusad[ao]s? abusar abusaron abuso abusos acosad* acosar acoso coaccion* indefens* incon[sc]ien* manosea*"),
         *stems("forzad[ao]s? forzaron forzar forzandola obligaron obligarla obligarlo forzarla"),
         ("viol", r"\b(?:la|lo|me|las) viol(?:o|an|aba|aron)\b"),
-        ("forz fuer", r"\b(?:la|lo|me|las) (?:forzo|fuerza|fuerzan)\b|\ba la fuerza\b|\bpor (?:la )?fuerza\b(?! de)"),
+        ("forz fuer", r"\b(?:la|lo|me|las) forzo\b|\b(?:el|ella|quien|que) (?:la|lo|me) fuerza\b|\ba la fuerza\b|\bpor (?:la )?fuerza\b(?! de)"),
         ("obli", r"\b(?:me|la|lo|le|las|los|fue|fui|era|siendo|ser|estaba|es) (?:\w+ )?oblig(?:o|a|an|ad[ao]s?|aban|aba)\b"),
         ("volu", r"\b(?:contra|en contra de) (?:mi|su|tu|la|nuestra)(?: propia)? voluntad\b"),
         (
-            "cons perm auto sabe ente dars dar",
+            "consentimiento permiso autorizacion sabe enterarse darse",
             r"\bsin (?:\w+ ){0,2}(?:consentimiento|permiso|autorizacion|saberlo|saber|enterarse|darse cuenta)\b",
         ),
         ("sin", r"\bsin que (?:\w+ ){0,3}(?:sepan?|supieran?|enter[ea]\w*|quier[ae]|quisiera|de cuenta|diera cuenta|note|notara)\b"),
-        ("cons", r"\b(?:no|nunca|jamas|sin) (?:\w+ ){0,2}consint\w+|\b(?:no|nunca) (?:\w+ ){0,3}consen\w+"),
+        ("consint consen", r"\b(?:no|nunca|jamas|sin) (?:\w+ ){0,2}consint\w+|\b(?:no|nunca) (?:\w+ ){0,3}consen\w+"),
         ("dorm duer", r"\b(?:mientras|cuando) (?:\w+ ){0,2}(?:dormia|duerme|dormian|duermen|dormida)\b"),
         ("dorm", r"\b(?:esta|estaba|ella|el|la) (?:\w+ )?(?:dormid[ao]|durmiendo)\b"),
         ("borr embo", r"\b(?:demasiado|muy|tan|estaba|la) (?:\w+ )?(?:borrach[ao]|emborrach\w+)\b"),
         ("cama", r"\bcamaras? (?:oculta|escondida|espia)s?\b"),
         ("esco secr", r"\b(?:grab|film|espi|fotografi|mir)\w+ (?:\w+ ){0,2}(?:a escondidas|en secreto)\b"),
         ("esco secr", r"\b(?:a escondidas|en secreto) (?:\w+ )?(?:la |lo |le )?(?:grab|film|espi|fotografi)"),
-        ("dijo deci dice dije", r"\b(?:dijo|dije|dice|decia|dijera|diga) (?:\w+ )?que no\b" + _ENDS + r"|\bella dijo no\b"),
-        ("quer quis", r"\b(?:ella|el|aunque|y|pero|que) (?:\w+ )?no (?:lo )?(?:queria|quiso|quiere|quisiera)\b"),
+        ("dijo decia dice dije dijera diga", r"\b(?:dijo|dije|dice|decia|dijera|diga) (?:\w+ )?que no\b" + _ENDS + r"|\bella dijo no\b"),
+        ("quer quis", r"\b(?:ella|aunque|dijo que|decia que) (?:\w+ )?no (?:lo )?(?:queria|quiso|quiere|quisiera)\b"),
         ("acep", r"\b(?:no|nunca|sin) acept\w+ (?:un |su |el )?no\b"),
         ("opci elec alte reme", r"\bno (?:\w+ )?(?:tuvo|tenia|tiene|tuve|dejo|dejaron|dieron|dio) (?:otra |mas |ninguna )?(?:opcion|eleccion|alternativa|remedio)\b(?! que)"),
         ("dijo dice", r"\b(?:nunca|no|jamas|sin) (?:\w+ )?(?:dijo|dije|dice|decir) que si\b|\bnunca (?:dijo|dije) si\b"),
@@ -87,8 +88,8 @@ RULES: RuleTable = {
         ("año años", rf"(?:^|[.!?,;:~(] ?)(?:(?:con|solo|apenas|recien|mis|a mis|tan solo|casi|de|soy de) )*{_ADULT} {_YEARS}\b{_ENDS}"),
         ("año años", rf"\b{_PERSON} (?:\w+ ){{0,2}}de {_ADULT} {_YEARS}\b"),
         ("mis sus tus", rf"\b(?:a|con|de|en|tengo|celebro|cumplo|cumplir|los) (?:mis|sus|tus) {_SOON}{_ADULT}\b(?: {_YEARS}|{_ENDS})"),
-        ("chic muje veci novi amig mode nena rubi", rf"\b{_PERSON} de {_ADULT}\b{_ENDS}"),
-        ("reci apen just casi", rf"\b(?:recien|apenas|justo|casi) (?:los )?(?:18|19|dieciocho|diecinueve)\b{_ENDS}"),
+        (marks_of(_PERSON_WORDS), rf"\b{_PERSON} de {_ADULT}\b{_ENDS}"),
+        ("1 diec", rf"\b(?:recien|apenas|justo|casi) (?:los )?(?:18|19|dieciocho|diecinueve)\b{_ENDS}"),
         ("edad", r"\b(?:mi|su|tu|misma|que|cual es (?:mi|tu|su)|la|verdadera|corta|tierna|temprana) edad\b(?! (?:media|de (?:oro|piedra|bronce|hierro)))"),
         ("edad", r"\b(?:mayor(?:ia)?|diferencia|mayores|esa|esta) de edad\b|\bedad (?:legal|de consentimiento|es solo)\b"),
         ("lega", r"\b(?:recien|apenas|por fin|casi|ya(?: soy)?) legal\b"),
