@@ -112,9 +112,11 @@ class ModelMessageReader:
 
 def left_open(first: ChatPlan) -> bool:
     """Whether the rules have a question, or words that they did not use; a refusal of theirs is final."""
+    if first.question is not None:
+        return True
     if first.intent == "unsupported":
         return OTHER_SUBJECT in first.notices
-    return first.question is not None or any(notice.startswith(UNUSED) for notice in first.notices)
+    return any(notice.startswith(UNUSED) for notice in first.notices)
 
 
 def prompt_for(

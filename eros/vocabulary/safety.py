@@ -29,6 +29,11 @@ class UnsafeMatch(NamedTuple):
     reason: str
     words: str
 
+    @property
+    def told(self) -> str:
+        """The reason with its words, so that a person can see a false alarm."""
+        return f'{self.reason} ("{self.words}")'
+
 
 def _marks(text: str) -> set[str]:
     """The beginnings of the text's words, and "#" where there is a number of two digits: what decides which rules can apply."""

@@ -42,10 +42,13 @@ _APOSTROPHES = str.maketrans("", "", "'`")
 _LEET = (str.maketrans("0134578@$!|€+9", "oieastbasiietg"), str.maketrans("0134578@$!|€+9", "oleastbasllegg"))
 
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
-_UNSEEN = re.compile("[\u00ad\u0300-\u036f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u20e3\ufe00-\ufe0f\ufeff\U000e0000-\U000e007f]+")
+_UNSEEN = re.compile(
+    "[\u00ad\u0300-\u036f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u20e3\ufe00-\ufe0f\ufeff\U000e0000-\U000e007f]+"
+)
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
-_CYRILLIC_WORD = re.compile(r"(?:[^\W_]|[\u0300-\u036f])*[\u0400-\u04ff](?:[^\W_]|[\u0300-\u036f])*|\b[aeopcyxikmthb]+\b")
-_LETTERS_BEYOND_ASCII = re.compile("[\u00aa-\u058f\u1d00-\u1dbf\u1e00-\u1fff\ua720-\ua7ff\uff21-\uff5a]")
+_CYRILLIC_WORD = re.compile(
+    r"(?:[^\W_]|[\u0300-\u036f])*[\u0400-\u04ff](?:[^\W_]|[\u0300-\u036f])*|\b[aeopcyxikmthb]+\b"
+)
 _DIGIT_IN_CYRILLIC = re.compile("[\u0400-\u04ff][34]|[34][\u0400-\u04ff]")
 _TWO_DIGITS = re.compile(r"\d\d")
 _FLAG = re.compile("(?<![\U0001f1e6-\U0001f1ff])[\U0001f1e6-\U0001f1ff]{2}(?![\U0001f1e6-\U0001f1ff])")
@@ -77,11 +80,19 @@ def readings(text: str) -> Iterator[str]:
     if text.isascii():
         yield from _spellings(text)
         return
-    text = unicodedata.normalize("NFC", text)
+    lettered = any(map(_has_letters, _BEYOND_ASCII.findall(text)))
+    if lettered:
+        text = unicodedata.normalize("NFC", text)
     yield from _spellings(_BEYOND_ASCII.sub(_ascii, text))
-    if _LETTERS_BEYOND_ASCII.search(text):
+    if lettered:
         for letters in _rewritten(text):
             yield from _spellings(_BEYOND_ASCII.sub(_ascii, letters))
+
+
+@lru_cache(maxsize=65_536)
+def _has_letters(signs: str) -> bool:
+    """Whether there are letters or accents among signs beyond ASCII, not pictures and quotation marks alone."""
+    return any(sign.isalpha() or "\u0300" <= sign <= "\u036f" for sign in signs)
 
 
 def _rewritten(text: str) -> Iterator[str]:
@@ -205,7 +216,10 @@ def _vowels_for_stars(text: str) -> Iterator[str]:
     stars = [len(found) for found in _STARRED.findall(text)]
     for vowels in product("aeiou", repeat=min(len(stars), 2)):
         fill = [*vowels, *vowels[-1:] * len(stars)]
-        yield "".join(part + fill[at] * count for at, (part, count) in enumerate(zip(parts, stars, strict=False))) + parts[-1]
+        yield (
+            "".join(part + fill[at] * count for at, (part, count) in enumerate(zip(parts, stars, strict=False)))
+            + parts[-1]
+        )
 
 
 def _unstretched(text: str) -> Iterator[str]:

@@ -20,7 +20,9 @@ _ENDS = clause_ends(
     "girl|boy|cutie|woman|lady|creator|beginner|newbie|blonde|brunette|redhead",
 )
 
-_WHO = any_of("i|she|he|you|they|who|girl|boy|friend|bestie|roommate|sister|girlfriend|neighbou?r|cousin|model|flatmate")
+_WHO = any_of(
+    "i|she|he|you|they|who|girl|boy|friend|bestie|roommate|sister|girlfriend|neighbou?r|cousin|model|flatmate"
+)
 _IS = any_of(rf"\b{_WHO} (?:am|is|are|was|were)", r"\b(?:im|shes|hes|youre|theyre|whos)")
 _BARELY = any_of("only|just|barely|now|almost|nearly|still|really|finally|not even|about to be")
 #: Things that may be old in years, young or at school.
@@ -92,9 +94,15 @@ RULES: RuleTable = {
         ("cons", r"\bno consent\b|\b(?:cant|cannot|couldnt|could not|did not|didnt) consent\b"),
         ("non nonc", r"\bnon ?con(?:sensual\w*|sent)?\b"),
         ("rape rapi", r"\brap(?:e|ed|es|ing|ists?)\b"),
-        ("cons", r"\b(?:never|not|un) ?consent(?:ed|ing|ual\w*)?\b|\b(?:never|not) (?:\w+ )?(?:gave|given|give) consent\b"),
+        (
+            "cons",
+            r"\b(?:never|not|un) ?consent(?:ed|ing|ual\w*)?\b|\b(?:never|not) (?:\w+ )?(?:gave|given|give) consent\b",
+        ),
         ("permission", r"\b(?:never|didnt|did not) (?:gave|given|give|ask) (?:\w+ )?permission\b"),
-        ("want agre", r"\b(?:she|he|they) (?:didnt|did not|doesnt|does not|never) (?:\w+ )?(?:want(?:ed)? (?:to|it|this)|agreed?)\b"),
+        (
+            "want agre",
+            r"\b(?:she|he|they) (?:didnt|did not|doesnt|does not|never) (?:\w+ )?(?:want(?:ed)? (?:to|it|this)|agreed?)\b",
+        ),
         ("want agre", r"\bi never (?:wanted (?:it|this)|agreed)\b"),
         ("whet", r"\bwhether (?:she|he|they|i) (?:likes?|wants?) (?:it|to) or not\b"),
         ("slep slee", r"\b(?:while|when|as) (?:she|he|they|i|(?:my|the|her|his) \w+) (?:slept|sleeps)\b"),
@@ -102,7 +110,10 @@ RULES: RuleTable = {
         ("pass", r"\b(?:is|were|are|shes|hes|got|while) (?:\w+ )?passed out\b"),
         ("cold", r"\b(?:(?:she|he|they) (?:is|was|were)|shes|hes) (?:\w+ )?out cold\b"),
         ("lock", r"\block(?:ed|s|ing) (?:her|him|them) (?:in|up)\b"),
-        ("leav esca", r"\b(?:she|he|they) (?:couldnt|could not|cant|cannot|wasnt allowed to|was not allowed to) (?:leave|escape)\b"),
+        (
+            "leav esca",
+            r"\b(?:she|he|they) (?:couldnt|could not|cant|cannot|wasnt allowed to|was not allowed to) (?:leave|escape)\b",
+        ),
         ("film reco", r"\b(?:filmed|recorded) (?:\w+,? ){0,6}(?:nobody|no one|noone) (?:knew|knows)\b"),
         ("unaw", r"\bunaware\b"),
         ("unsu", r"\bunsuspecting\b"),
@@ -116,7 +127,10 @@ RULES: RuleTable = {
         ),
         ("yes", r"\b(?:she|he|they|i|who) (?:never|didnt|did not|hasnt|has not) (?:\w+ )?(?:said|say) yes\b"),
         ("yes", r"\bno means yes\b"),
-        ("said says say", r"\b(?:even (?:though|when|if|after)|after|but|although) (?:she|he|they|i) (?:said|says?) (?:no|stop)\b"),
+        (
+            "said says say",
+            r"\b(?:even (?:though|when|if|after)|after|but|although) (?:she|he|they|i) (?:said|says?) (?:no|stop)\b",
+        ),
         ("stop", r"\b(?:wouldnt|would not|didnt|did not|refused to|wont) stop when\b"),
         ("spik", r"\bspik(?:ed|ing|es) (?:her|his|my|their|the|a) (?:drink|glass|cocktail)s?\b"),
         ("peep", r"\bpeeping tom|\bpeep ?(?:cam|hole)"),
@@ -164,7 +178,10 @@ RULES: RuleTable = {
             r"|\b(?:girl|woman|guy|man|boy|lady|beauty|model|friend|roommate) of |(?:^|[.!?,~] ?)(?=\w+ (?:now|at last)\b))"
             rf"{_ADULT}\b{_ENDS}",
         ),
-        ("# 1 2 3 4 5 6 7 8 9 year", rf"\b{_NUMBER} ?(?:y\W?o\b|(?:y\W?r?s?|yrs?|years?) ?(?:old|young)\b|years? of age)"),
+        (
+            "# 1 2 3 4 5 6 7 8 9 year",
+            rf"\b{_NUMBER} ?(?:y\W?o\b|(?:y\W?r?s?|yrs?|years?) ?(?:old|young)\b|years? of age)",
+        ),
         (
             "#",
             rf"(?:^|[.!?,~] ?){_ADULT} and (?:new|single|ready|curious|shy|free|bored|lonely|wild|legal|still|never|not|so"
@@ -181,16 +198,25 @@ RULES: RuleTable = {
         ("olde", r"\bolder (?:wom[ae]n|m[ae]n|guys?|lady|ladies|gentlem[ae]n)\b"),
         ("born", r"\bborn in (?:19|20)\d\d\b"),
         ("clas", r"\bclass of (?:19|20)\d\d\b"),
-        ("#", rf"\b(?:early|mid|late|{_WHOSE}) (?:[2-6]0s|twenties|thirties|forties|fifties)\b|\b(?:20|twenty|30|thirty) ?something\b"),
+        (
+            "#",
+            rf"\b(?:early|mid|late|{_WHOSE}) (?:[2-6]0s|twenties|thirties|forties|fifties)\b|\b(?:20|twenty|30|thirty) ?something\b",
+        ),
         ("lega", r"\b(?:barely|just|finally|newly|freshly|fresh|now|recently|almost|nearly|not yet) ?legal\b"),
         ("bare", r"\bbarelylegal"),
-        ("adul", r"\b(?:just|newly|finally|barely|recently) (?:became |become |turned )?(?:an )?adult\b|\badult (?:now|at last)\b"),
+        (
+            "adul",
+            r"\b(?:just|newly|finally|barely|recently) (?:became |become |turned )?(?:an )?adult\b|\badult (?:now|at last)\b",
+        ),
         ("age comi came", r"\b(?:came|coming|come) of age\b"),
         ("age", rf"\bage of {_ADULT}\b|\bage (?:is|was) {_NUMBER}\b"),
         ("old", r"\bhow old (?:i|am|she|he|do|is|are|you)\b"),
         ("olde", r"\bolder than (?:me|you|i|her|him)\b"),
         ("year", rf"\b{_WHOSE} {_ORDINAL} year\b"),
-        ("#", rf"\b(?:days?|weeks?|months?|hours?) (?:past|after|over|into|from|away from|shy of) (?:\w+ )?(?:18|eighteen)\b"),
+        (
+            "#",
+            rf"\b(?:days?|weeks?|months?|hours?) (?:past|after|over|into|from|away from|shy of) (?:\w+ )?(?:18|eighteen)\b",
+        ),
         ("cand", rf"\b{_ADULT} candles on (?:my|her|his|the) cake\b"),
         ("baby girl mode", r"\b(?:19[5-9]|20[0-2])\d (?:baby|girl|model)\b"),
         ("born", r"\bborn (?:\w+ )?(?:19|20)\d\d\b|\b(?:date|year) of birth\b"),

@@ -14,7 +14,9 @@ _SOON = (
     "|süße|zarte|ganze|stolze|blutjunge|immer|auch|so|meine|ihre|deine|volle) ){0,3}"
 )
 _YEARS = "(?:jahre?n?|j\\.?)"
-_ENDS = clause_ends("und|aber|geworden|jahre?|heute|gestern|morgen|jetzt|sein|werden|wurde|war|mit|bin|ist|oder|noch|immer|habe|ich|diese[rnms]?")
+_ENDS = clause_ends(
+    "und|aber|geworden|jahre?|heute|gestern|morgen|jetzt|sein|werden|wurde|war|mit|bin|ist|oder|noch|immer|habe|ich|diese[rnms]?"
+)
 _PERSON = any_of(
     "mädchen|mädel|frau|mann|freundin|freund|mitbewohnerin|nachbarin|schwester|cousine|model|blondine|brünette|kollegin",
     "creatorin|anfängerin|studentin|lady|dame|kerl|typ|herr|maus|mama|schönheit|tochter|schülerin|kleine",
@@ -27,17 +29,27 @@ RULES: RuleTable = {
     YOUTH: (
         *stems("jugend* teenie* minderjähr* schulmädchen* schuljunge* schülerin* schüleri* lolita* puber* blutjung*"),
         *stems("abiturient* gymnasiast* grundschul* kleinkind* kindlich* kindhaft* kindhei* kindergart* stieftochter*"),
-        *stems("jungspund* halbwüchsig* heranwachsend* hausaufgabe* nachsitzen klassenzimmer* klassenfahrt* schulbank*"),
-        *stems("schuluniform* schulhof* schulzeit* schulranzen* schultasche* schulklasse* hochschul* backfisch göre gören"),
+        *stems(
+            "jungspund* halbwüchsig* heranwachsend* hausaufgabe* nachsitzen klassenzimmer* klassenfahrt* schulbank*"
+        ),
+        *stems(
+            "schuluniform* schulhof* schulzeit* schulranzen* schultasche* schulklasse* hochschul* backfisch göre gören"
+        ),
         *stems("unmündig* erstsemester* präpubertär* vorpubertär* unausgewachsen* berufsschul* schülerhaft* säugling*"),
         ("schü", r"\bschülern?s?\b"),
-        ("jung", r"\b(?:so |zu |sehr |noch |ganz )?jung(?:e[snm]?|er|es|e)?(?: (?:mädchen|frau|frauen|ding|dinger|hüpfer|mann|haut|girl|girls|körper|maus)|$|\b(?=[ ,.!?~]* ?(?:und|aber|frech|frisch|wild|unschuldig|süß)|[,.!?~]))"),
+        (
+            "jung",
+            r"\b(?:so |zu |sehr |noch |ganz )?jung(?:e[snm]?|er|es|e)?(?: (?:mädchen|frau|frauen|ding|dinger|hüpfer|mann|haut|girl|girls|körper|maus)|$|\b(?=[ ,.!?~]* ?(?:und|aber|frech|frisch|wild|unschuldig|süß)|[,.!?~]))",
+        ),
         ("jung", r"\b(?:bin|ist|bist|so|noch|zu|sehr|zart|wie|war) (?:\w+ )?jung\b"),
         ("jüng", r"\bjünger(?:e[rnms]?)?\b|\bjüngst(?:e[rnms]?)\b"),
         ("mädc", r"\b(?:kleine[snrm]?|junge[snrm]?|unschuldige[snrm]?|braves|artiges) mädchen\b"),
         ("klei jung", r"\b(?:kleine[snr]?|junge[snr]?) mädels?\b"),
         ("jung", r"\bkleine[rn]? jungen?\b"),
-        ("kind", r"\b(?:ein|das|mein|dein|kein|als|ihr|sein|noch|wie|dem|einem|vom|zum|unser) kind(?:es|e)?\b|\bkinder(?:n|s|lein|zimmer\w*|haft\w*|gesicht\w*|körper\w*|stimme\w*|augen)?\b"),
+        (
+            "kind",
+            r"\b(?:ein|das|mein|dein|kein|als|ihr|sein|noch|wie|dem|einem|vom|zum|unser) kind(?:es|e)?\b|\bkinder(?:n|s|lein|zimmer\w*|haft\w*|gesicht\w*|körper\w*|stimme\w*|augen)?\b",
+        ),
         ("schu", r"\bschulen?\b"),
         ("stud", r"\bstudent(?:in|innen|en)?\b|\bstudi\b"),
         ("toch", r"\btochter\b"),
@@ -49,30 +61,61 @@ RULES: RuleTable = {
         ("klas", r"\b(?:\d+|zehnten?|neunten?|achten?|elften?|siebten?)\.? klasse\b"),
     ),
     CONSENT: (
-        *stems("vergewaltig* missbrauch* missbräuch* mißbrauch* betäub* bewusstlos* bewußtlos* erpress* entführ* genötigt"),
+        *stems(
+            "vergewaltig* missbrauch* missbräuch* mißbrauch* betäub* bewusstlos* bewußtlos* erpress* entführ* genötigt"
+        ),
         *stems("nötigung nötigte unfreiwillig* wehrlos* erzwungen* erzwing* erzwang spannerkamera* spycam* belästig*"),
-        *stems("begrapsch* begrabsch* übergriff* übergriffig* zwangsweis* zwangslag* geschändet schändung überwältigt* widerwill*"),
+        *stems(
+            "begrapsch* begrabsch* übergriff* übergriffig* zwangsweis* zwangslag* geschändet schändung überwältigt* widerwill*"
+        ),
         ("gezw", r"\bgezwungen(?:e[rnms]?)?\b"),
         ("zwin zwan", r"\b(?:zwingt|zwang|zwingen|zwangen|zwinge)\b"),
         ("zwan", r"\bzwang\b|\bunter zwang\b"),
         ("willen", rf"\b(?:gegen|wider) {_WHOSE} (?:eigenen |ausdrücklichen )?willen\b|\bgegen den willen\b"),
-        ("zust einw erla einv wiss kons frag", r"\bohne (?:\w+ ){0,2}(?:zustimmung|einwilligung|erlaubnis|einverständnis|wissen|konsens|zu fragen|sie zu fragen|ihn zu fragen)\b"),
-        ("ohne", r"\bohne (?:dass|das|daß) (?:\w+ ){1,3}(?:weiß|wusste|wußte|merkt|merkte|will|wollte|ahnt|bemerkt|mitbekommt|mitbekam|zustimmt)"),
-        ("einv", r"\b(?:nicht|nie|kein\w*|uneinvernehmlich) (?:\w+ )?(?:einverstanden|einvernehmlich\w*|einverständnis)\b|\bnicht ?einvernehmlich"),
+        (
+            "zust einw erla einv wiss kons frag",
+            r"\bohne (?:\w+ ){0,2}(?:zustimmung|einwilligung|erlaubnis|einverständnis|wissen|konsens|zu fragen|sie zu fragen|ihn zu fragen)\b",
+        ),
+        (
+            "ohne",
+            r"\bohne (?:dass|das|daß) (?:\w+ ){1,3}(?:weiß|wusste|wußte|merkt|merkte|will|wollte|ahnt|bemerkt|mitbekommt|mitbekam|zustimmt)",
+        ),
+        (
+            "einv",
+            r"\b(?:nicht|nie|kein\w*|uneinvernehmlich) (?:\w+ )?(?:einverstanden|einvernehmlich\w*|einverständnis)\b|\bnicht ?einvernehmlich",
+        ),
         ("zuge", r"\b(?:nie|nicht) (?:\w+ )?zugestimmt\b"),
         ("drog", r"\b(?:unter drogen|mit drogen)\b"),
         ("trop", r"\bk ?\.? ?o\.? ?tropfen\b"),
         ("betr besof", r"\b(?:zu|völlig|total|sie (?:war|ist)(?: \w+)?) (?:betrunken|besoffen)\b"),
-        ("schl", r"\b(?:während|als|wenn|solange|weil) (?:sie|er|ich|die \w+|meine \w+|ihre \w+|der \w+) (?:\w+ )?(?:schlief|schläft|schlafend|geschlafen)\b"),
-        ("schl", r"\b(?:sie|er) (?:hat |ist |war )?(?:\w+ )?(?:schlief|schlafend|geschlafen)\b|\bim schlaf (?:gefilmt|fotogr|überrascht|berühr|angefasst)|\bschlafende[rnms]? (?:frau|freundin|mitbewohnerin|schwester|mädchen)"),
-        ("heim", r"\bheimlich (?:\w+ ){0,3}(?:gefilm|film|aufgenommen|aufgezeichnet|fotograf|beobacht|mitgeschnitten)\w*|\bheimliche (?:aufnahme|kamera|film)"),
+        (
+            "schl",
+            r"\b(?:während|als|wenn|solange|weil) (?:sie|er|ich|die \w+|meine \w+|ihre \w+|der \w+) (?:\w+ )?(?:schlief|schläft|schlafend|geschlafen)\b",
+        ),
+        (
+            "schl",
+            r"\b(?:sie|er) (?:hat |ist |war )?(?:\w+ )?(?:schlief|schlafend|geschlafen)\b|\bim schlaf (?:gefilmt|fotogr|überrascht|berühr|angefasst)|\bschlafende[rnms]? (?:frau|freundin|mitbewohnerin|schwester|mädchen)",
+        ),
+        (
+            "heim",
+            r"\bheimlich (?:\w+ ){0,3}(?:gefilm|film|aufgenommen|aufgezeichnet|fotograf|beobacht|mitgeschnitten)\w*|\bheimliche (?:aufnahme|kamera|film)",
+        ),
         ("kame", r"\b(?:versteckte[rn]?|geheime[rn]?|heimliche[rn]?) (?:\w+ )?kameras?\b"),
-        ("nein", r"\b(?:sie|er|ich) (?:\w+ )?(?:sagte?|hat|habe|hatte|rief) (?:\w+ )?nein\b|\b(?:trotz|obwohl|auch wenn|egal ob|nach) (?:\w+ ){0,3}nein\b|\bnein (?:\w+ ){0,2}(?:gesagt|nicht gelten|egal|ignorier)"),
-        ("nein", r"\b(?:kein|ein|ihr|das) nein (?:\w+ )?(?:akzeptier|gelten|zählt|hör|gilt|versteh|heißt ja|bedeutet ja)|\bnein heißt ja\b|\bakzeptiert (?:kein|ihr) nein"),
+        (
+            "nein",
+            r"\b(?:sie|er|ich) (?:\w+ )?(?:sagte?|hat|habe|hatte|rief) (?:\w+ )?nein\b|\b(?:trotz|obwohl|auch wenn|egal ob|nach) (?:\w+ ){0,3}nein\b|\bnein (?:\w+ ){0,2}(?:gesagt|nicht gelten|egal|ignorier)",
+        ),
+        (
+            "nein",
+            r"\b(?:kein|ein|ihr|das) nein (?:\w+ )?(?:akzeptier|gelten|zählt|hör|gilt|versteh|heißt ja|bedeutet ja)|\bnein heißt ja\b|\bakzeptiert (?:kein|ihr) nein",
+        ),
         ("gesa sagt", r"\b(?:nie|nicht|niemals) (?:\w+ )?ja gesagt\b|\bsagte (?:nie|nicht|niemals) ja\b"),
         ("wahl", r"\bkeine (?:andere )?wahl\b(?! als)|\bohne (?:eine )?wahl\b|\bihr blieb keine\b"),
         ("woll", r"\b(?:sie|er) (?:\w+ )?wollte (?:\w+ ){0,2}nicht\b|\b(?:sie|er|es) (?:\w+ )?nicht (?:\w+ )?wollte\b"),
-        ("wuss weiß", r"\b(?:sie|er) (?:wusste|weiß|ahnt|ahnte) (?:\w+ )?nicht(?:s)?,? (?:dass|das|davon|daß)\b|\b(?:sie|er) (?:wusste|ahnte) nichts\b|\bnichtsahnend"),
+        (
+            "wuss weiß",
+            r"\b(?:sie|er) (?:wusste|weiß|ahnt|ahnte) (?:\w+ )?nicht(?:s)?,? (?:dass|das|davon|daß)\b|\b(?:sie|er) (?:wusste|ahnte) nichts\b|\bnichtsahnend",
+        ),
         ("ahnt nich", r"\bnichts ?ahnend|\bahnungslose[rnms]? (?:frau|freundin|nachbarin|mitbewohnerin|opfer)"),
         ("flehte bettelte bat", r"\b(?:flehte|bettelte|bat) (?:\w+ ){0,3}(?:auf(?:zu)?hör\w*|stopp?)"),
         ("wehr", r"\b(?:sie|er) (?:\w+ )?wehrte sich\b|\bsich (?:nicht )?wehren\b"),
@@ -87,7 +130,10 @@ RULES: RuleTable = {
         ("alt jung", rf"{_IS} {_SOON}{_NUMBER} {_YEARS} ?(?:alt|jung)\b"),
         ("alt jung", rf"\b{_WHO} {_SOON}{_NUMBER} {_YEARS} ?(?:alt|jung)\b"),
         ("bin ist war bist wurd werd wird gewo sind", rf"{_IS} {_SOON}{_ADULT}\b{_ENDS}"),
-        ("jahr", rf"(?:^|[.!?,;:~(] ?)(?:(?:mit|erst|nur|gerade|knapp|süße|zarte|frische|endlich|kaum|bald|jetzt) )*{_ADULT} {_YEARS}(?: (?:alt|jung)\b)?{_ENDS}"),
+        (
+            "jahr",
+            rf"(?:^|[.!?,;:~(] ?)(?:(?:mit|erst|nur|gerade|knapp|süße|zarte|frische|endlich|kaum|bald|jetzt) )*{_ADULT} {_YEARS}(?: (?:alt|jung)\b)?{_ENDS}",
+        ),
         ("jahr", rf"\b{_NUMBER} jahre alte[rnms]? (?:\w+ )?{_PERSON}"),
         ("jahr", rf"\b{_NUMBER} (?:jahre|jährchen|lenze) jung\b"),
         ("jähr", rf"\b{_NUMBER} jährchen\b"),
@@ -95,19 +141,40 @@ RULES: RuleTable = {
         ("jähr", rf"\b{_NUMBER} ?jährige[rnms]?\b"),
         ("zehn elfj zwölf drei vier fünf sech sieb acht neun zwan einu zwei", rf"\b{_NUMBER}jährige?[rnms]?\b"),
         ("mit", rf"\bmit {_SOON}(?:meinen |ihren |deinen )?{_SOON}{_ADULT}\b(?: {_YEARS})?{_ENDS}"),
-        ("erst gera fris knap kaum endl bald", rf"\b(?:erst|gerade|frisch|knapp|kaum|endlich|bald|eben|gerade mal|grad) (?:erst |mal |eben )?(?:1[3-9]|2\d|(?:drei|vier|fünf|sech|sieb|acht|neun)zehn|zwanzig)\b{_ENDS}"),
-        ("nur süß süße zart", r"\b(?:nur|süße|zarte|blutjunge) (?:1[3-9]|achtzehn|neunzehn|sechzehn|siebzehn)\b" + _ENDS),
+        (
+            "erst gera fris knap kaum endl bald",
+            rf"\b(?:erst|gerade|frisch|knapp|kaum|endlich|bald|eben|gerade mal|grad) (?:erst |mal |eben )?(?:1[3-9]|2\d|(?:drei|vier|fünf|sech|sieb|acht|neun)zehn|zwanzig)\b{_ENDS}",
+        ),
+        (
+            "nur süß süße zart",
+            r"\b(?:nur|süße|zarte|blutjunge) (?:1[3-9]|achtzehn|neunzehn|sechzehn|siebzehn)\b" + _ENDS,
+        ),
         ("volljä vollj", r"\bvolljährig\w*"),
         ("müßte münd", r"\b(?:gerade|endlich|frisch) mündig"),
         ("legal", r"\b(?:gerade|endlich|frisch|knapp|kaum|jetzt) (?:so )?legal\b"),
-        ("alte", rf"\b{_WHOSE} (?:wahres |genaues |echtes |richtiges |zartes |junges )?alters?\b|\b(?:zarten|jungen|im|dem|vom|welches|hohen) alter\b(?! (?:ego|schwede))|\balter(?::| ist| =) ?\d"),
-        ("alte", r"\balters?(?:unterschied|grenze|gruppe|angabe)\w*|\balt genug\b|\bwie alt (?:ich|bin|bist|sie|ist|du)\b"),
-        ("älte reif", r"\b(?:ältere|reife)[rnms]? (?:frau|frauen|dame|damen|mann|männer|herr|herren|typ|lady)\b|\bälter als (?:du|ich|sie|er)\b"),
+        (
+            "alte",
+            rf"\b{_WHOSE} (?:wahres |genaues |echtes |richtiges |zartes |junges )?alters?\b|\b(?:zarten|jungen|im|dem|vom|welches|hohen) alter\b(?! (?:ego|schwede))|\balter(?::| ist| =) ?\d",
+        ),
+        (
+            "alte",
+            r"\balters?(?:unterschied|grenze|gruppe|angabe)\w*|\balt genug\b|\bwie alt (?:ich|bin|bist|sie|ist|du)\b",
+        ),
+        (
+            "älte reif",
+            r"\b(?:ältere|reife)[rnms]? (?:frau|frauen|dame|damen|mann|männer|herr|herren|typ|lady)\b|\bälter als (?:du|ich|sie|er)\b",
+        ),
         ("gebu", rf"\b{_ADULT}(?:\.|ter|ten|sten|ster|te)? geburtstag"),
         ("gebo", r"\bgeboren (?:im jahr |in |anno )?(?:19|20)\d\d\b|\b(?:19|20)\d\d geboren\b"),
         ("jahr", r"\bjahrgang (?:19|20)?\d\d\b|\bgeburtsjahr\b"),
-        ("anfa mitt ende", r"\b(?:anfang|mitte|ende) (?:zwanzig|dreißig|vierzig|fünfzig|der zwanzig|20|30|40|50)(?:er)?\b" + _ENDS),
-        ("zwan drei vier", rf"\b{_WHOSE} (?:zwanzigern|dreißigern|vierzigern|frühen zwanzigern)\b|\b(?:mitt|end)?zwanzigerin\b|\bdreißigerin\b"),
+        (
+            "anfa mitt ende",
+            r"\b(?:anfang|mitte|ende) (?:zwanzig|dreißig|vierzig|fünfzig|der zwanzig|20|30|40|50)(?:er)?\b" + _ENDS,
+        ),
+        (
+            "zwan drei vier",
+            rf"\b{_WHOSE} (?:zwanzigern|dreißigern|vierzigern|frühen zwanzigern)\b|\b(?:mitt|end)?zwanzigerin\b|\bdreißigerin\b",
+        ),
         ("mittz endz anfa mittd endd", r"\b(?:mitt|end)(?:zwanzig|dreißig|vierzig)er(?:in)?\b"),
         ("twen", r"\btwens?\b"),
     ),

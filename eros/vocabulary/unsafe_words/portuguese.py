@@ -14,7 +14,9 @@ _SOON = (
     "(?:(?:so|apenas|quase|ja|recem|meus|os|seus|finalmente|agora|hoje|mal|acabou de|acabei de|somente|uns|ainda|enfim|tipo"
     "|exatos) ){0,3}"
 )
-_ENDS = clause_ends("e|mas|hoje|ontem|ja|agora|com|amanha|finalmente|recem|aqui|ainda|nunca|nao|continuo|sou|estou|me|sigo|est[ea]")
+_ENDS = clause_ends(
+    "e|mas|hoje|ontem|ja|agora|com|amanha|finalmente|recem|aqui|ainda|nunca|nao|continuo|sou|estou|me|sigo|est[ea]"
+)
 _PERSON_WORDS = (
     "menin[ao]|garot[ao]|mulher|homem|moc[ao]|amig[ao]|vizinh[ao]|namorad[ao]|loir[ao]|moren[ao]|ruiv[ao]|modelo|criadora|"
     "irma|prima|colega|gata|princesa|iniciante|senhora|rapaz|rapariga|miuda|beldade|latina|cara"
@@ -25,14 +27,25 @@ _SUBJECT = rf"(?:^|[.!?,;:~(] ?|\b(?:ela|ele|que|quem|e|eu|so|ja|voce|{_PERSON})
 
 RULES: RuleTable = {
     YOUTH: (
-        *stems("adolescen* novinh[ao]s? menininh* garotinh* moleca* molequ* jovenzinh* juvenil* juventude ninfet* lolita*"),
-        *stems("criança* crianca* criancinh* infanti* infancia puberdade* pubere* impubere* escolar* colegial* colegiai*"),
-        *stems("aluna* alunos? caloura* vestibuland* pirralh* enteada* filhinh* estudante* universitari[ao]s? normalista*"),
-        *stems("debutante mocinha* miudinha irmanzinha irmazinha irmãzinha petiz* secundarist* aborrecente* guriazinha*"),
+        *stems(
+            "adolescen* novinh[ao]s? menininh* garotinh* moleca* molequ* jovenzinh* juvenil* juventude ninfet* lolita*"
+        ),
+        *stems(
+            "criança* crianca* criancinh* infanti* infancia puberdade* pubere* impubere* escolar* colegial* colegiai*"
+        ),
+        *stems(
+            "aluna* alunos? caloura* vestibuland* pirralh* enteada* filhinh* estudante* universitari[ao]s? normalista*"
+        ),
+        *stems(
+            "debutante mocinha* miudinha irmanzinha irmazinha irmãzinha petiz* secundarist* aborrecente* guriazinha*"
+        ),
         ("jove", r"\bjo(?:vem|vens)\b"),
         ("nova novi", r"\b(?:tao|muito|bem|mais|sou|era|ainda|toda) nov(?:a|inha)\b" + _ENDS),
         ("meni", r"\bmenina (?:pequena|inocente|pura|nova|ingenua|pequenina)\b|\b(?:pequena|inocente) menina\b"),
-        ("meno", r"\bmenor(?:es)? (?:de (?:idade|18|dezoito))\b|\bde menor\b|\b(?:uma?|a|as|os|umas) menor(?:es)?\b" + _ENDS),
+        (
+            "meno",
+            r"\bmenor(?:es)? (?:de (?:idade|18|dezoito))\b|\bde menor\b|\b(?:uma?|a|as|os|umas) menor(?:es)?\b" + _ENDS,
+        ),
         ("meno", r"\bmenores\b"),
         ("esco", r"\bescolas?\b|\bescolinha"),
         ("colegio", r"\b(?:do|no|o|de) colegio\b"),
@@ -46,66 +59,143 @@ RULES: RuleTable = {
         ("crec", r"\bcreche\b"),
     ),
     CONSENT: (
-        *stems("estupr* violad[ao]s? violacao violador* violar violaram drogad[ao]s? dopad[ao]s? chantage* sequestr* assedi*"),
-        *stems("abusad[ao]s? abusar abusaram abusou abuso abusos indefes* inconscient* desacordad* molestad* coag[ia]* coerc*"),
+        *stems(
+            "estupr* violad[ao]s? violacao violador* violar violaram drogad[ao]s? dopad[ao]s? chantage* sequestr* assedi*"
+        ),
+        *stems(
+            "abusad[ao]s? abusar abusaram abusou abuso abusos indefes* inconscient* desacordad* molestad* coag[ia]* coerc*"
+        ),
         *stems("forçad[ao]s? forçou forçaram forçar forçando forçada apalpad* raptad* aliciad* embebed*"),
-        ("forc forç", r"\bforcad[ao]s?\b|\bforc(?:ou|aram|ando|ava|ar)\b|\bforcad|\ba forca\b|\b(?:pela|por) (?:\w+ )?forca\b"),
-        ("obri", r"\b(?:fui|foi|era|sendo|ser|estava|fomos|foram|me|a|o|sou|sido) (?:\w+ )?(?:obrigad[ao]s?|obrigou|obrigaram|obrigava|obrigando)\b (?:a|por|ate|contra)\b|\b(?:fui|foi|sendo|ser|foram) obrigad[ao]s?\b|\bobrig(?:ou|aram)\b"),
+        (
+            "forc forç",
+            r"\bforcad[ao]s?\b|\bforc(?:ou|aram|ando|ava|ar)\b|\bforcad|\ba forca\b|\b(?:pela|por) (?:\w+ )?forca\b",
+        ),
+        (
+            "obri",
+            r"\b(?:fui|foi|era|sendo|ser|estava|fomos|foram|me|a|o|sou|sido) (?:\w+ )?(?:obrigad[ao]s?|obrigou|obrigaram|obrigava|obrigando)\b (?:a|por|ate|contra)\b|\b(?:fui|foi|sendo|ser|foram) obrigad[ao]s?\b|\bobrig(?:ou|aram)\b",
+        ),
         ("vont", r"\bcontra (?:a )?(?:minha|sua|tua|a|nossa)(?: propria)? vontade\b|\bcontra a vontade\b"),
-        ("consentimento permissao autorizacao sabe conhecimento avisar", r"\bsem (?:\w+ ){0,2}(?:consentimento|permissao|autorizacao|saberem|conhecimento)\b|\bsem (?:ela|ele|eu|eles|elas|que ela|a \w+) saber(?:em)?\b|\bsem (?:saber|avisar)\b" + _ENDS),
-        ("sem", r"\bsem (?:que )?(?:ela|ele|eu|a \w+) (?:\w+ ){0,2}(?:saib\w*|soub\w*|perceb\w*|not\w*|quer\w*|quis\w*|consent\w*|deix\w*|permit\w*|concord\w*)"),
+        (
+            "consentimento permissao autorizacao sabe conhecimento avisar",
+            r"\bsem (?:\w+ ){0,2}(?:consentimento|permissao|autorizacao|saberem|conhecimento)\b|\bsem (?:ela|ele|eu|eles|elas|que ela|a \w+) saber(?:em)?\b|\bsem (?:saber|avisar)\b"
+            + _ENDS,
+        ),
+        (
+            "sem",
+            r"\bsem (?:que )?(?:ela|ele|eu|a \w+) (?:\w+ ){0,2}(?:saib\w*|soub\w*|perceb\w*|not\w*|quer\w*|quis\w*|consent\w*|deix\w*|permit\w*|concord\w*)",
+        ),
         ("sem", r"\bsem que (?:\w+ ){0,2}(?:saib\w*|soub\w*|perceb\w*|quis\w*|queira)"),
         ("sem", r"\bmesmo sem (?:querer|vontade|ela querer)\b|\bsem pedir (?:permissao|licenca)\b"),
         ("consent consens", r"\b(?:nao|nunca|sem) (?:\w+ )?consent\w+|\bnao consensual"),
-        ("dorm", r"\b(?:enquanto|quando) (?:\w+ ){0,3}(?:dormia|dorme|dormiam|dormindo)\b|\b(?:ela|ele|amiga|irma|namorada) (?:\w+ )?(?:dormia|dormindo|adormecid[ao])\b|\badormecida\b" + _ENDS),
-        ("bebad embr beba", r"\b(?:muito|demais|tao|bem|estava|totalmente) (?:bebada|embriagada)\b|\bbebada (?:demais|para)\b|\bembebedou\b|\bembriagou\b"),
+        (
+            "dorm",
+            r"\b(?:enquanto|quando) (?:\w+ ){0,3}(?:dormia|dorme|dormiam|dormindo)\b|\b(?:ela|ele|amiga|irma|namorada) (?:\w+ )?(?:dormia|dormindo|adormecid[ao])\b|\badormecida\b"
+            + _ENDS,
+        ),
+        (
+            "bebad embr beba",
+            r"\b(?:muito|demais|tao|bem|estava|totalmente) (?:bebada|embriagada)\b|\bbebada (?:demais|para)\b|\bembebedou\b|\bembriagou\b",
+        ),
         ("came", r"\bcameras? (?:escondida|oculta|espia|secreta)s?\b"),
-        ("esco segr ocul", r"\b(?:gravad|filmad|gravou|filmou|gravei|filmei|filmar|gravar|espi|fotograf|filmando|gravando)\w* (?:\w+ ){0,3}(?:as escondidas|escondid[ao]s?|em segredo|secretamente|as ocultas)\b"),
+        (
+            "esco segr ocul",
+            r"\b(?:gravad|filmad|gravou|filmou|gravei|filmei|filmar|gravar|espi|fotograf|filmando|gravando)\w* (?:\w+ ){0,3}(?:as escondidas|escondid[ao]s?|em segredo|secretamente|as ocultas)\b",
+        ),
         ("secr", r"\bsecretamente (?:grav|film|fotogr|espi)"),
-        ("diss dize diz disse dizi", r"\b(?:disse|dissesse|dizendo|dizer|dizia|diz|falou|falando) (?:\w+ )?(?:que )?nao\b" + _ENDS),
+        (
+            "diss dize diz disse dizi",
+            r"\b(?:disse|dissesse|dizendo|dizer|dizia|diz|falou|falando) (?:\w+ )?(?:que )?nao\b" + _ENDS,
+        ),
         ("falo", r"\b(?:falou|falando) (?:que )?nao\b" + _ENDS),
         ("acei", r"\b(?:nao|nunca|sem|jamais) (?:\w+ )?aceit\w+ (?:um |o |seu )?nao\b"),
-        ("esco opca", r"\b(?:sem|nao (?:\w+ )?(?:teve|tinha|tive|deu|deram|deixou|houve|dava)) (?:\w+ )?(?:escolha|opcao)\b(?! (?:senao|a nao))"),
+        (
+            "esco opca",
+            r"\b(?:sem|nao (?:\w+ )?(?:teve|tinha|tive|deu|deram|deixou|houve|dava)) (?:\w+ )?(?:escolha|opcao)\b(?! (?:senao|a nao))",
+        ),
         ("diss dize", r"\b(?:nunca|nao|jamais|sem) (?:\w+ )?(?:disse|dizer) (?:que )?sim\b"),
         ("dorm ador", r"\b(?:esta|estava) (?:\w+ )?(?:dormindo|adormecid[ao])\b"),
-        ("impl supl pedi", r"\b(?:implor|suplic|pedi)\w+ (?:\w+ ){0,2}(?:para|pra|que) (?:\w+ )?(?:par[ae]\w*|solt\w+)\b"),
-        ("quer quis", r"\b(?:ela|ele|disse que|dizia que) nao (?:\w+ )?(?:queria|quis|quer)\b|\bmesmo (?:ela )?nao querendo\b"),
+        (
+            "impl supl pedi",
+            r"\b(?:implor|suplic|pedi)\w+ (?:\w+ ){0,2}(?:para|pra|que) (?:\w+ )?(?:par[ae]\w*|solt\w+)\b",
+        ),
+        (
+            "quer quis",
+            r"\b(?:ela|ele|disse que|dizia que) nao (?:\w+ )?(?:queria|quis|quer)\b|\bmesmo (?:ela )?nao querendo\b",
+        ),
         ("resi fugi esca", r"\b(?:tent\w+ (?:fugir|escapar|resistir)|(?:ela|ele) (?:\w+ )?resist\w+)\b"),
         ("apro", r"\baproveit\w+ (?:dela|dele|da (?:\w+ )?(?:amiga|menina|bebada|situacao)|de mim|que ela)\b"),
-        ("sabe sabi", r"\bnao (?:sabe|sabia|sabiam|fazia ideia) (?:\w+ )?(?:que|de) (?:\w+ ){0,3}(?:grav|film|espi|fotogr|observ)"),
+        (
+            "sabe sabi",
+            r"\bnao (?:sabe|sabia|sabiam|fazia ideia) (?:\w+ )?(?:que|de) (?:\w+ ){0,3}(?:grav|film|espi|fotogr|observ)",
+        ),
         ("recu", r"\b(?:ela|ele|mesmo|apesar de|embora) (?:\w+ ){0,2}recus\w+|\bapesar d[ao]s? recusas?\b"),
         ("amea", r"\b(?:sob|a|me|foi) (?:\w+ )?ameac\w+"),
         ("engan", r"\benganad[ao]s? (?:para|pra)\b"),
         ("conc", r"\b(?:nao|nunca) (?:\w+ )?concord(?:ou|ei|ava)\b"),
     ),
     AGE: (
-        ("anos anin prim ano", rf"\b(?:tenho|tinha|tive|tens) {_SOON}{_NUMBER} {_YEARS}\b(?! (?:de (?!idade|vida)|n[ao]|aqui|nest\w))"),
+        (
+            "anos anin prim ano",
+            rf"\b(?:tenho|tinha|tive|tens) {_SOON}{_NUMBER} {_YEARS}\b(?! (?:de (?!idade|vida)|n[ao]|aqui|nest\w))",
+        ),
         ("tenh tive", rf"\b(?:tenho|tive) {_SOON}{_ADULT}\b{_ENDS}"),
-        ("anos anin prim", rf"{_SUBJECT}(?:tem|tinha|tera|teria) {_SOON}{_NUMBER} {_YEARS}\b(?! (?:de (?!idade|vida)|n[ao]|aqui))"),
+        (
+            "anos anin prim",
+            rf"{_SUBJECT}(?:tem|tinha|tera|teria) {_SOON}{_NUMBER} {_YEARS}\b(?! (?:de (?!idade|vida)|n[ao]|aqui))",
+        ),
         ("tem tinh", rf"{_SUBJECT}(?:tem|tinha) {_SOON}{_ADULT}\b{_ENDS}"),
-        ("fiz faco faze completei completo completan completar farei", rf"{_SUBJECT}?\b(?:fiz|faco|farei|completei|completo|completando|fazendo|vou fazer|acabei de (?:fazer|completar)|acabou de (?:fazer|completar)|completar) {_SOON}{_ADULT}\b(?: {_YEARS}|{_ENDS})"),
-        ("fez faz fara completa completou", rf"{_SUBJECT}(?:fez|faz|fara|completa|completou) {_SOON}{_ADULT}\b(?: {_YEARS}\b(?! que)|{_ENDS})"),
+        (
+            "fiz faco faze completei completo completan completar farei",
+            rf"{_SUBJECT}?\b(?:fiz|faco|farei|completei|completo|completando|fazendo|vou fazer|acabei de (?:fazer|completar)|acabou de (?:fazer|completar)|completar) {_SOON}{_ADULT}\b(?: {_YEARS}|{_ENDS})",
+        ),
+        (
+            "fez faz fara completa completou",
+            rf"{_SUBJECT}(?:fez|faz|fara|completa|completou) {_SOON}{_ADULT}\b(?: {_YEARS}\b(?! que)|{_ENDS})",
+        ),
         ("anin", rf"\b{_NUMBER} aninhos\b"),
         ("prim", rf"\b{_ADULT} primaveras\b"),
         ("idad", rf"\b{_NUMBER} anos de (?:idade|vida)\b"),
-        ("anos", rf"(?:^|[.!?,;:~(] ?)(?:(?:com|so|apenas|recem|meus|aos|aos meus|quase|de|sou de|nos meus) )*{_ADULT} {_YEARS}\b{_ENDS}"),
+        (
+            "anos",
+            rf"(?:^|[.!?,;:~(] ?)(?:(?:com|so|apenas|recem|meus|aos|aos meus|quase|de|sou de|nos meus) )*{_ADULT} {_YEARS}\b{_ENDS}",
+        ),
         ("anos", rf"\b{_PERSON} (?:\w+ ){{0,2}}de {_ADULT} anos\b"),
         ("meus seus teus", rf"\b(?:meus|seus|teus) {_SOON}{_ADULT}\b(?: {_YEARS}|{_ENDS})"),
         ("aos", rf"\baos {_ADULT}(?: anos)?\b{_ENDS}"),
         (marks_of(_PERSON_WORDS), rf"\b{_PERSON} de {_ADULT}\b{_ENDS}"),
-        ("1 dezo deze deza", rf"\b(?:recem|apenas|mal|quase|acabou de) (?:fez |completou |fiz )?(?:18|19|dezoito|dez[ea]nove)\b{_ENDS}"),
+        (
+            "1 dezo deze deza",
+            rf"\b(?:recem|apenas|mal|quase|acabou de) (?:fez |completou |fiz )?(?:18|19|dezoito|dez[ea]nove)\b{_ENDS}",
+        ),
         ("rece", r"\brecem ?(?:completad|feit)os\b"),
         ("dezo vint", r"\b(?:dezoitinho|vintona|vinteaneira)s?\b"),
         ("trin quar cinq", r"\b(?:trintona|quarentona|cinquentona|balzaquiana)s?\b"),
-        ("idad", r"\b(?:minha|sua|tua|nossa|que|qual a (?:minha|sua)|mesma|essa|esta|da minha|pouca|tenra|na|terna|a) idade\b(?! (?:media|da pedra))"),
-        ("idad", r"\b(?:maior|diferenca|de) (?:de )?idade\b|\bidade (?:legal|de consentimento|e so|nao importa|minima)\b|\bmaioridade\b"),
-        ("maio", r"\b(?:recem|agora|finalmente|ja sou|quase|acabei de (?:ficar|virar)|de) maior\b" + _ENDS + r"|\bmaioridade\b|\bmaior de idade\b"),
+        (
+            "idad",
+            r"\b(?:minha|sua|tua|nossa|que|qual a (?:minha|sua)|mesma|essa|esta|da minha|pouca|tenra|na|terna|a) idade\b(?! (?:media|da pedra))",
+        ),
+        (
+            "idad",
+            r"\b(?:maior|diferenca|de) (?:de )?idade\b|\bidade (?:legal|de consentimento|e so|nao importa|minima)\b|\bmaioridade\b",
+        ),
+        (
+            "maio",
+            r"\b(?:recem|agora|finalmente|ja sou|quase|acabei de (?:ficar|virar)|de) maior\b"
+            + _ENDS
+            + r"|\bmaioridade\b|\bmaior de idade\b",
+        ),
         ("lega", r"\b(?:recem|finalmente|apenas|mal|quase|agora) legal\b"),
         ("nasc", r"\bnasc(?:id[ao]|i|eu) em (?:(?:19|20)\d\d|dois mil)"),
         ("aniv", rf"\baniversario de {_ADULT}\b(?: anos)?|\b{_ADULT}[ºo]? aniversario\b"),
         ("casa", r"\bna casa dos (?:20|30|40|50|vinte|trinta|quarenta)\b"),
-        ("vint trin quar", r"\b(?:vinte|trinta|quarenta) e (?:poucos|tantos|alguns)\b|\b(?:meus|nos) (?:vinte|trinta|quarenta)\b"),
-        ("velh", r"\bmais velh[ao]s? (?:que|do que) (?:eu|voce|tu|ela)\b|\b(?:mulher|homem|moca|cara|senhor)e?s? mais velh[ao]s?\b"),
+        (
+            "vint trin quar",
+            r"\b(?:vinte|trinta|quarenta) e (?:poucos|tantos|alguns)\b|\b(?:meus|nos) (?:vinte|trinta|quarenta)\b",
+        ),
+        (
+            "velh",
+            r"\bmais velh[ao]s? (?:que|do que) (?:eu|voce|tu|ela)\b|\b(?:mulher|homem|moca|cara|senhor)e?s? mais velh[ao]s?\b",
+        ),
         ("madu", r"\bmulher(?:es)? maduras?\b"),
     ),
 }
