@@ -69,7 +69,7 @@ def in_another_tongue(
     before = conversation.plan.creator_id if conversation.plan is not None else None
     creator = before or (creators[0].creator_id if creators else "luna")
     what_to_do = (
-        f"This reads as {' or '.join(tongues)}, of which I read nothing without a model: set one up (EROS_MODEL), or say it in "
-        f"English, for example: plan {creator} for next week, nothing on Sunday"
+        f"This reads as {' or '.join(tongues)}, of which I read nothing without a model: set one up (EROS_MODEL), "
+        f"or say it in English, for example: plan {creator} for next week, nothing on Sunday"
     )
     return ChatPlan(intent="unsupported", question=what_to_do)

@@ -14,7 +14,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from eros.vocabulary.safety_readings import readings, run_ons
-from eros.vocabulary.safety_rules import MARK_LENGTH, NUMBER_MARKS, RULES, compiled, within_run, without_idioms
+from eros.vocabulary.safety_rules import NUMBER_MARKS, RULES, compiled, within_run, without_idioms
+from eros.vocabulary.unsafe_words.patterns import MARK_LENGTH
 
 _TOKEN = re.compile(r"[a-z]{3,}|\d")
 _TWO_DIGITS = re.compile(r"\d\d")
@@ -36,7 +37,7 @@ class UnsafeMatch(NamedTuple):
 
 
 def _marks(text: str) -> set[str]:
-    """The beginnings of the text's words, and "#" where there is a number of two digits: what decides which rules can apply."""
+    """What decides which rules can apply: the beginnings of the text's words, and "#" for a number of two digits."""
     marks = {token[:MARK_LENGTH] for token in _TOKEN.findall(text)}
     if not NUMBER_MARKS.isdisjoint(marks) or _TWO_DIGITS.search(text):
         marks.add("#")

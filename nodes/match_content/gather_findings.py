@@ -110,11 +110,10 @@ def unsafe_findings(unsafe: Mapping[int, UnsafeMatch]) -> Iterator[Finding]:
     kinds = sorted({match.reason for match in unsafe.values()})
     listed = "; ".join(f"{kind}: {_ids([it for it in sorted(unsafe) if unsafe[it].reason == kind])}" for kind in kinds)
     words = ", ".join(f'{it} "{unsafe[it].words}"' for it in sorted(unsafe)[:_MOST_LISTED])
-    yield found(
-        "content_unsafe",
-        f"{counted(len(unsafe), 'caption states or hints', 'captions state or hint')} at what may never be sent, {listed}",
-        impact=f"{plural(len(unsafe), 'It was', 'They were')} dropped and should leave the caption bank; read as that: {words}",
-    )
+    stated = counted(len(unsafe), "caption states or hints", "captions state or hint")
+    dropped = f"{plural(len(unsafe), 'It was', 'They were')} dropped and should leave the caption bank"
+    message = f"{stated} at what may never be sent, {listed}"
+    yield found("content_unsafe", message, impact=f"{dropped}; read as that: {words}")
 
 
 def _ids(ids: Sequence[int]) -> str:

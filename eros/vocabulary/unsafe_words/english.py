@@ -15,7 +15,8 @@ _ORDINAL = any_of(r"\d{1,2}(?:st|nd|rd|th)", "tenth|eleventh|twelfth", rf"(?:{_T
 
 #: After an age the clause ends, goes on with one of these, or names the person; after a count comes what is counted.
 _ENDS = clause_ends(
-    "and|but|so|now|today|tomorrow|tonight|yesterday|last|this|next|recently|btw|babe|baby|with|then|here|again|at last",
+    "and|but|so|now|today|tomorrow|tonight|yesterday|last|this|next|recently"
+    "|btw|babe|baby|with|then|here|again|at last",
     "finally|already|still|i|im|ive|never",
     "girl|boy|cutie|woman|lady|creator|beginner|newbie|blonde|brunette|redhead",
 )
@@ -31,7 +32,8 @@ _THING = any_of(
     "movie|film|book|recipe|joke|meme|tradition|anniversary|playlist|podcast|game|phone|laptop|computer|camera|car",
     "truck|bike|motorbike|boat|house|home|flat|apartment|building|cabin|couch|sofa|bed|chair|table|guitar|piano",
     "dress|jacket|coat|shirt|sweater|hoodie|jeans|boots|shoes|sneakers|bag|lamp|mirror|whisk(?:e?y)?|scotch|rum|wine",
-    "bourbon|port|brandy|cognac|tequila|bottle|cheese|cheddar|vinegar|tree|oak|plant|cactus|bonsai|cat|dog|puppy|kitten|pup",
+    "bourbon|port|brandy|cognac|tequila|bottle|cheese|cheddar|vinegar|tree|oak"
+    "|plant|cactus|bonsai|cat|dog|puppy|kitten|pup",
     "horse|pony|parrot|turtle|tortoise|bunny|hamster|castle|church|bridge|town|city|company|subscription|friendship",
 )
 _WHOSE = any_of("my|your|her|his|their|our")
@@ -48,7 +50,7 @@ RULES: RuleTable = {
         ("mino", r"\bminors\b|\ba minor(?=\s*(?:$|[.,!?;:)]|and\b|but\b|girl|boy|who\b))"),
         ("chil", r"\bchild(?:ren|like|s)?\b"),
         ("kid kids", r"\bkids?\b"),
-        ("unde", rf"\bunder (?:the age|18|eighteen)\b"),
+        ("unde", r"\bunder (?:the age|18|eighteen)\b"),
         ("1 eigh", r"\bnot (?:yet|even|quite) (?:18|eighteen)\b|\bnot (?:18|eighteen) yet\b"),
         ("girl", r"\b(?:little|lil) girls?\b"),
         ("sis sist", r"\b(?:little|lil|baby|kid) sis(?:ter)?\b"),
@@ -101,7 +103,8 @@ RULES: RuleTable = {
         ("permission", r"\b(?:never|didnt|did not) (?:gave|given|give|ask) (?:\w+ )?permission\b"),
         (
             "want agre",
-            r"\b(?:she|he|they) (?:didnt|did not|doesnt|does not|never) (?:\w+ )?(?:want(?:ed)? (?:to|it|this)|agreed?)\b",
+            r"\b(?:she|he|they) (?:didnt|did not|doesnt|does not|never) (?:\w+ )?(?:want(?:ed)? (?:to"
+            r"|it|this)|agreed?)\b",
         ),
         ("want agre", r"\bi never (?:wanted (?:it|this)|agreed)\b"),
         ("whet", r"\bwhether (?:she|he|they|i) (?:likes?|wants?) (?:it|to) or not\b"),
@@ -112,7 +115,8 @@ RULES: RuleTable = {
         ("lock", r"\block(?:ed|s|ing) (?:her|him|them) (?:in|up)\b"),
         (
             "leav esca",
-            r"\b(?:she|he|they) (?:couldnt|could not|cant|cannot|wasnt allowed to|was not allowed to) (?:leave|escape)\b",
+            r"\b(?:she|he|they) (?:couldnt|could not|cant|cannot|wasnt allowed to|was not allowed to) (?:leave"
+            r"|escape)\b",
         ),
         ("film reco", r"\b(?:filmed|recorded) (?:\w+,? ){0,6}(?:nobody|no one|noone) (?:knew|knows)\b"),
         ("unaw", r"\bunaware\b"),
@@ -175,7 +179,8 @@ RULES: RuleTable = {
             "#",
             rf"(?:{_IS}(?: {_BARELY})? |\b(?:barely|fresh|freshly|newly|legally|finally) ?|\bturn(?:ed|ing|s)? "
             r"|\b(?:only|just) (?=1[3-9]|\w+teen)|\b(?:ill|shell|hell|i will|she will|he will) be "
-            r"|\b(?:girl|woman|guy|man|boy|lady|beauty|model|friend|roommate) of |(?:^|[.!?,~] ?)(?=\w+ (?:now|at last)\b))"
+            r"|\b(?:girl|woman|guy|man|boy|lady|beauty|model|friend|roommate) of |(?:^"
+            r"|[.!?,~] ?)(?=\w+ (?:now|at last)\b))"
             rf"{_ADULT}\b{_ENDS}",
         ),
         (
@@ -184,7 +189,8 @@ RULES: RuleTable = {
         ),
         (
             "#",
-            rf"(?:^|[.!?,~] ?){_ADULT} and (?:new|single|ready|curious|shy|free|bored|lonely|wild|legal|still|never|not|so"
+            rf"(?:^|[.!?,~] ?){_ADULT} and (?:new|single|ready|curious|shy|free|bored|lonely"
+            rf"|wild|legal|still|never|not|so"
             r"|loving|proud|happy|feeling|thriving|living|fabulous)\b",
         ),
         ("#", r"(?<![\d.,])\b(?:1[89]|2\d) ?/?f\b|\bf ?/?(?:1[89]|2\d)\b"),
@@ -200,13 +206,15 @@ RULES: RuleTable = {
         ("clas", r"\bclass of (?:19|20)\d\d\b"),
         (
             "#",
-            rf"\b(?:early|mid|late|{_WHOSE}) (?:[2-6]0s|twenties|thirties|forties|fifties)\b|\b(?:20|twenty|30|thirty) ?something\b",
+            rf"\b(?:early|mid|late|{_WHOSE}) (?:[2-6]0s|twenties|thirties|forties|fifties)\b"
+            rf"|\b(?:20|twenty|30|thirty) ?something\b",
         ),
         ("lega", r"\b(?:barely|just|finally|newly|freshly|fresh|now|recently|almost|nearly|not yet) ?legal\b"),
         ("bare", r"\bbarelylegal"),
         (
             "adul",
-            r"\b(?:just|newly|finally|barely|recently) (?:became |become |turned )?(?:an )?adult\b|\badult (?:now|at last)\b",
+            r"\b(?:just|newly|finally|barely|recently) (?:became |become |turned )?(?:an )?adult\b"
+            r"|\badult (?:now|at last)\b",
         ),
         ("age comi came", r"\b(?:came|coming|come) of age\b"),
         ("age", rf"\bage of {_ADULT}\b|\bage (?:is|was) {_NUMBER}\b"),
@@ -215,7 +223,8 @@ RULES: RuleTable = {
         ("year", rf"\b{_WHOSE} {_ORDINAL} year\b"),
         (
             "#",
-            rf"\b(?:days?|weeks?|months?|hours?) (?:past|after|over|into|from|away from|shy of) (?:\w+ )?(?:18|eighteen)\b",
+            r"\b(?:days?|weeks?|months?|hours?) (?:past|after|over|into|from|away from"
+            r"|shy of) (?:\w+ )?(?:18|eighteen)\b",
         ),
         ("cand", rf"\b{_ADULT} candles on (?:my|her|his|the) cake\b"),
         ("baby girl mode", r"\b(?:19[5-9]|20[0-2])\d (?:baby|girl|model)\b"),
@@ -231,13 +240,16 @@ IDIOMS = (
     r"forever young|young at heart|young (?:wine|coconut|garlic|potatoes|leaves|professionals?)",
     r"kid you not|kid gloves|(?:new )?kids? on the block|\b(?:a|big) kid (?:in|at) (?:a|the|christmas)(?: \w+)?",
     r"\b(?:inner child|childs play|brain ?child|childhood (?:friend|home|dream|favorite|favourite|song|memor\w+))",
-    r"\bold school\b(?! (?:uniform|skirt|girl|desk|bus|days?|tie))|\b(?:film|art|dance|driving|cooking|night|grad|law|ballet|beauty|language|music|surf|flight) school\b",
+    r"\bold school\b(?! (?:uniform|skirt|girl|desk|bus|days?|tie))|\b(?:film|art"
+    r"|dance|driving|cooking|night|grad|law|ballet|beauty|language|music|surf"
+    r"|flight) school\b",
     r"\bschool of (?:thought|fish|hard knocks|rock)",
     r"\bstudent (?:of life|of the game|loans?)",
     r"\ba minor (?:key|detail|thing|change|delay|issue|bug|chord|scale)",
     r"\bfor (?:just|only) \d+",
     r"\b(?:18|21) ?(?:\+|and over|or over|or older|plus)",
-    rf"\b{_THING}s? (?:\w+ )?(?:is|are|was|turns|turned|just turned|has been|s) (?:\w+ ){{0,2}}{_NUMBER} (?:years?|yrs?) (?:old|young)",
+    rf"\b{_THING}s? (?:\w+ )?(?:is|are|was|turns|turned|just turned|has been|s) (?:\w+ ){{0,2}}{_NUMBER}"
+    rf" (?:years?|yrs?) (?:old|young)",
     rf"\b{_NUMBER} ?(?:years?|yrs?|yo|y/o) ?(?:old)? (?:\w+ )?{_THING}s?\b",
     rf"\b{_THING}s? (?:turns|turned|just turned|is turning|turning) {_NUMBER}\b",
     rf"\b{_THING}s? (?:\w+ )?{_ORDINAL} (?:birthday|bday)",
@@ -250,5 +262,6 @@ IDIOMS = (
     r"\b(?:forced|brute) (?:smile|laugh|perspective|break)",
     r"\bno choice but\b",
     r"\b(?:never|nothing|not) (?:\w+ ){1,5}without (?:your|their|\w+) (?:consent|permission)",
-    r"\b(?:kidnap|abduct) (?:me|you)r? (?:\w+ )?(?:away )?(?:to|for|from) (?:the beach|a (?:weekend|holiday|vacation|coffee)|paris)",
+    r"\b(?:kidnap|abduct) (?:me|you)r? (?:\w+ )?(?:away )?(?:to|for|from) (?:the beach"
+    r"|a (?:weekend|holiday|vacation|coffee)|paris)",
 )

@@ -10,15 +10,18 @@ _ADULT = any_of(
 )
 _NUMBER = any_of(_ADULT, r"\d", _UNITS)
 _SOON = (
-    "(?:(?:que|seulement|a peine|tout juste|juste|deja|enfin|presque|bientot|encore|maintenant|pile|mes|ses|tes|les|eu|fete"
+    "(?:(?:que|seulement|a peine|tout juste|juste|deja|enfin|presque|bientot"
+    "|encore|maintenant|pile|mes|ses|tes|les|eu|fete"
     "|environ|pas encore) ){0,3}"
 )
 _YEARS = "(?:ans|printemps|piges|balais)"
 _ENDS = clause_ends(
-    "et|mais|aujourdhui|auj|hier|deja|maintenant|demain|ce|cette|depuis|avec|tout|je|jai|jadore|toujours|encore|jamais|rien"
+    "et|mais|aujourdhui|auj|hier|deja|maintenant|demain|ce|cette|depuis|avec"
+    "|tout|je|jai|jadore|toujours|encore|jamais|rien"
 )
 _PERSON = any_of(
-    "fille|femme|homme|copine|amie|voisine|coloc|colocataire|soeur|cousine|blonde|brune|rousse|modele|creatrice|demoiselle",
+    "fille|femme|homme|copine|amie|voisine|coloc|colocataire|soeur|cousine|blonde"
+    "|brune|rousse|modele|creatrice|demoiselle",
     "nana|meuf|mec|garcon|collegue|debutante|dame|beaute|princesse|latina|etudiante",
 )
 #: Whoever it is about: nobody named, or a person; a wine, a page or a dog has years too.
@@ -30,7 +33,8 @@ RULES: RuleTable = {
             "adolescen* mineures fillette* fifille* lyceen* collegien* ecolier* ecoliere* nymphette* lolita* juvenil*"
         ),
         *stems(
-            "puber* prepuber* impuber* bambin* gamine* gamins? gosse gosses jeunesse jeunett* jeunot* etudiant* jouvencel*"
+            "puber* prepuber* impuber* bambin* gamine* gamins? gosse gosses jeunesse"
+            " jeunett* jeunot* etudiant* jouvencel*"
         ),
         *stems("infantil* enfantin* marmot* puceau morveu* pensionnaire tendron bachelier* bacheliere* belle-fille"),
         ("jeun", r"\bjeunes?\b"),
@@ -55,13 +59,16 @@ RULES: RuleTable = {
     ),
     CONSENT: (
         *stems(
-            "violees? violer violeur* droguees? droguer droguait chantage sequestr* kidnapp* attouchement* agress* harcel*"
+            "violees? violer violeur* droguees? droguer droguait chantage sequestr* kidnapp*"
+            " attouchement* agress* harcel*"
         ),
         *stems("contraintes? abusees? abuser inconsentie* extorqu* forcees? maltrait*"),
         ("viol", r"\b(?:un|le|du|de|son) viol\b|\bviols\b|\b(?:la|le|me|l|se faire|ete) ?viole\b|\bviole par\b"),
         (
             "forc",
-            r"\b(?:ete|suis|est|etait|etre|etes|sont|fut|lont|lai|ont|avait) (?:\w+ )?force(?:e|es|s|r|nt)?\b|\b(?:il|elle|on|qui|ils|je) (?:la|le|les|ma|me) force(?:nt)?\b|\b(?:la|le|me|les) forcer\b|\bforcer a\b|\bde force\b|\bpar la force\b",
+            r"\b(?:ete|suis|est|etait|etre|etes|sont|fut|lont|lai|ont|avait) (?:\w+ )?force(?:e"
+            r"|es|s|r|nt)?\b|\b(?:il|elle|on|qui|ils|je) (?:la|le|les|ma|me) force(?:nt)?\b"
+            r"|\b(?:la|le|me|les) forcer\b|\bforcer a\b|\bde force\b|\bpar la force\b",
         ),
         ("forc", r"\b(?:la|ma) forcee\b"),
         ("obli", r"\b(?:ete|est|etait|fut|la|le|ma|lont|lai|me|suis|sa) (?:\w+ )?oblig(?:e|ee|ees|eait|ea|er|ent)\b"),
@@ -71,15 +78,18 @@ RULES: RuleTable = {
         ),
         (
             "volo gre",
-            r"\bcontre (?:ma|sa|ta|son|mon|leur|la) (?:propre )?(?:volonte|gre)\b|\b(?:contre|malgre) (?:son|mon|leur) gre\b",
+            r"\bcontre (?:ma|sa|ta|son|mon|leur|la) (?:propre )?(?:volonte|gre)\b|\b(?:contre"
+            r"|malgre) (?:son|mon|leur) gre\b",
         ),
         (
             "consentement accord permission autorisation insu linsu aval",
-            r"\bsans (?:\w+ ){0,2}(?:consentement|accord|permission|autorisation|aval)\b|\ba (?:mon|son|leur) insu\b|\ba l ?insu d",
+            r"\bsans (?:\w+ ){0,2}(?:consentement|accord|permission|autorisation|aval)\b"
+            r"|\ba (?:mon|son|leur) insu\b|\ba l ?insu d",
         ),
         (
             "sans",
-            r"\bsans (?:qu ?(?:(?:qu)?elle|(?:qu)?il|ils|elles|on)|que) (?:\w+ ){0,3}(?:sache\w*|veuille|remarque|voie|rende|rendent|consente|accepte|apercoive|accord|saches)\b",
+            r"\bsans (?:qu ?(?:(?:qu)?elle|(?:qu)?il|ils|elles|on)|que) (?:\w+ ){0,3}(?:sache\w*"
+            r"|veuille|remarque|voie|rende|rendent|consente|accepte|apercoive|accord|saches)\b",
         ),
         ("sans", r"\bsans (?:le savoir|lui demander|demander|prevenir)\b"),
         (
@@ -93,24 +103,31 @@ RULES: RuleTable = {
         ("inco", r"\binconsciente?s?\b"),
         (
             "endo",
-            r"\b(?:(?:qu)?elle|(?:qu)?il|copine|amie|coloc|soeur|femme|etait|une|la|fille) (?:\w+ )?(?:etait |est )?endormie?s?\b|\bendormie?\b (?:sur|dans|quand|pendant|et)",
+            r"\b(?:(?:qu)?elle|(?:qu)?il|copine|amie|coloc|soeur|femme|etait|une|la|fille) (?:\w+ )?(?:etait "
+            r"|est )?endormie?s?\b|\bendormie?\b (?:sur|dans|quand|pendant|et)",
         ),
         (
             "dort dorm",
-            r"\b(?:pendant|quand|alors|tandis|lors) ?(?:qu?e?)? ?(?:qu ?)?(?:(?:qu)?elle|(?:qu)?il|ma \w+|sa \w+|la \w+|je) (?:dort|dormait|dormais)\b|\b(?:qu)?elle (?:dort|dormait)\b|\bquelle (?:dort|dormait)\b",
+            r"\b(?:pendant|quand|alors|tandis|lors) ?(?:qu?e?)? ?(?:qu ?)?(?:(?:qu)?elle"
+            r"|(?:qu)?il|ma \w+|sa \w+|la \w+|je) (?:dort|dormait|dormais)\b|\b(?:qu)?elle (?:dort"
+            r"|dormait)\b|\bquelle (?:dort|dormait)\b",
         ),
         ("somm", r"\bpendant (?:son|mon|leur) sommeil\b|\bdans son sommeil\b"),
         ("came", r"\bcameras? (?:cachee?|espion|secrete|dissimulee)s?\b"),
         (
             "cach secr douc",
-            r"\b(?:filme|enregistre|photographie|espionne|regarde|mate)\w* (?:\w+ ){0,2}(?:en cachette|en secret|secretement|en douce)\b|\b(?:secretement|en cachette|en secret) (?:\w+ )?(?:filme|enregistre|photograph|espionn)",
+            r"\b(?:filme|enregistre|photographie|espionne|regarde|mate)\w* (?:\w+ ){0,2}(?:en cachette"
+            r"|en secret|secretement|en douce)\b|\b(?:secretement|en cachette|en secret) (?:\w+ )?(?:filme"
+            r"|enregistre|photograph|espionn)",
         ),
         ("refu", r"\b(?:elle|il|malgre (?:ses|son|mes|leurs?)) (?:\w+ )?refus(?:e|ait|es?|s)?\b(?! d)"),
         (
             "non",
             r"\b(?:dit|disait|dire|dise|ditais|disais|disant|crie|criait|repete) (?:\w+ )?non\b"
             + _ENDS
-            + r"|\b(?:malgre|apres) (?:son|mes|ses|leur|un) non\b|\b(?:pas|jamais) (?:un |le |son |de )?non (?:pour|comme)\b|\bnaccepte\w* (?:pas|jamais) (?:un |le |son |quon lui dise )?non\b|\bnon veut dire oui\b",
+            + r"|\b(?:malgre|apres) (?:son|mes|ses|leur|un) non\b|\b(?:pas|jamais) (?:un "
+            r"|le |son |de )?non (?:pour|comme)\b|\bnaccepte\w* (?:pas|jamais) (?:un "
+            r"|le |son |quon lui dise )?non\b|\bnon veut dire oui\b",
         ),
         ("oui", r"\b(?:jamais|pas) (?:\w+ )?dit oui\b"),
         (
@@ -120,13 +137,15 @@ RULES: RuleTable = {
         ("suppli", r"\bsuppli\w+ (?:\w+ ){0,2}(?:darreter|d arreter|arret\w+)"),
         (
             "voul",
-            r"\b(?:(?:qu)?elle|(?:qu)?il|qui) (?:ne |n)?(?:le )?(?:voulait|veut|voulu) (?:vraiment )?pas\b|\b(?:qu)?elle na pas voulu\b|\bne voulait pas\b",
+            r"\b(?:(?:qu)?elle|(?:qu)?il|qui) (?:ne |n)?(?:le )?(?:voulait|veut|voulu) (?:vraiment )?pas\b"
+            r"|\b(?:qu)?elle na pas voulu\b|\bne voulait pas\b",
         ),
         ("defe", r"\bsans defense\b"),
         ("prof", r"\bprofit\w+ (?:\w+ )?d(?:e (?:son|sa|ma|mon|cette|lui|moi)|elle)\b"),
         (
             "sait sava",
-            r"\b(?:sait|savait) (?:pas|rien) (?:qu\w*|de) (?:\w+ ){0,3}(?:film|enregistr|photograph|regard|observ|camera)|\bne savait rien\b",
+            r"\b(?:sait|savait) (?:pas|rien) (?:qu\w*|de) (?:\w+ ){0,3}(?:film|enregistr"
+            r"|photograph|regard|observ|camera)|\bne savait rien\b",
         ),
         ("abus", r"\babus(?:ait|e)? (?:delle|de (?:sa|son|moi|lui)|sexuel)|\babus (?:sexuel|de faiblesse)"),
         ("mena", r"\b(?:sous la|la|me|lai) menac\w+"),
@@ -136,7 +155,8 @@ RULES: RuleTable = {
     AGE: (
         (
             "ans prin pige bala",
-            rf"\b(?:jai|jaurai|javais|tu as|jai eu|avoir|ayant|nai|jen ai) (?:eu )?{_SOON}{_NUMBER} {_YEARS}\b(?! (?:de (?!moins|plus)|d(?:exp|anc)\w*|sur|ici))",
+            rf"\b(?:jai|jaurai|javais|tu as|jai eu|avoir|ayant|nai|jen ai) (?:eu )?{_SOON}{_NUMBER} {_YEARS}\b(?!"
+            rf" (?:de (?!moins|plus)|d(?:exp|anc)\w*|sur|ici))",
         ),
         ("jai jaur java", rf"\b(?:jai|jaurai) {_SOON}{_ADULT}\b{_ENDS}"),
         (
@@ -145,7 +165,9 @@ RULES: RuleTable = {
         ),
         (
             "ans",
-            rf"(?:^|[.!?,;:~(] ?)(?:(?:a|a peine|tout juste|juste|seulement|enfin|deja|mes|que|age de) )*{_ADULT} ans\b(?: (?:revolus?|a peine|passes|tout juste|tout ronds?|pile))?{_ENDS}",
+            rf"(?:^|[.!?,;:~(] ?)(?:(?:a|a peine|tout juste|juste|seulement|enfin|deja"
+            rf"|mes|que|age de) )*{_ADULT} ans\b(?: (?:revolus?|a peine|passes|tout juste"
+            rf"|tout ronds?|pile))?{_ENDS}",
         ),
         ("ans", rf"\b{_PERSON} (?:\w+ ){{0,2}}de {_ADULT} ans\b"),
         ("age agee ages", rf"\bagee?s? (?:\w+ )?(?:\w+ )?de {_NUMBER}\b"),
@@ -157,15 +179,18 @@ RULES: RuleTable = {
         ("lega", r"\b(?:a peine|tout juste|enfin|fraichement|juste|presque|bientot) legale?\b"),
         (
             "majo",
-            r"\b(?:a peine|tout juste|enfin|fraichement|juste|presque|bientot|suis|est|deja|tout) majeure?\b|\b(?:ma|sa) majorite\b",
+            r"\b(?:a peine|tout juste|enfin|fraichement|juste|presque|bientot|suis|est"
+            r"|deja|tout) majeure?\b|\b(?:ma|sa) majorite\b",
         ),
         (
             "age",
-            r"\b(?:mon|ton|son|votre|quel|leur|meme|cet|bon|bel|jeune|un certain|lage|quelle) age\b|\bage (?:legal|nest quun|tendre)\b|\b(?:difference|ecart) dage\b",
+            r"\b(?:mon|ton|son|votre|quel|leur|meme|cet|bon|bel|jeune|un certain|lage"
+            r"|quelle) age\b|\bage (?:legal|nest quun|tendre)\b|\b(?:difference|ecart) dage\b",
         ),
         (
             "dage lage",
-            r"\b(?:difference|ecart|limite) dage\b|\blage (?:legal|de mes|de consentement|de la majorite|ideal|na)\b|\ba lage\b",
+            r"\b(?:difference|ecart|limite) dage\b|\blage (?:legal|de mes|de consentement"
+            r"|de la majorite|ideal|na)\b|\ba lage\b",
         ),
         ("nee nes", r"\bnee? en (?:19|20)\d\d\b|\bnee? en (?:deux mille|l an)"),
         ("ving tren quar", r"\b(?:la|ma|sa|petite|jeune) (?:vingtaine|trentaine)\b(?! (?:de|d))"),
@@ -181,15 +206,35 @@ RULES: RuleTable = {
 }
 
 IDIOMS = (
-    r"\b(?:interdit|reserve|deconseille|non autorise)\w* (?:aux |a )?(?:moins de (?:18|dix ?huit)(?: ans)?|majeurs?|adultes?|mineurs?|plus de (?:18|dix ?huit)(?: ans)?)|\bplus de (?:18|21) ans\b|\bmajeurs? (?:uniquement|seulement)|\bpour (?:les )?(?:majeurs|adultes)",
-    r"\b(?:la )?(?:nuit|soiree|semaine|annee|journee) est (?:encore |toujours )?jeune|\bjeune (?:dans lame|de coeur|desprit)|\bjeunes? (?:pousses?|marque|entreprise|maries)|\bvin jeune|\bcoup de jeune",
-    r"\b(?:vieille|bonne vieille|auto|haute|grande) ecole|\becole de (?:danse|cuisine|musique|conduite|surf|langues|cirque|la vie|yoga|theatre|commerce)",
+    r"\b(?:interdit|reserve|deconseille|non autorise)\w* (?:aux |a )?(?:moins de (?:18"
+    r"|dix ?huit)(?: ans)?|majeurs?|adultes?|mineurs?|plus de (?:18|dix ?huit)(?: ans)?)"
+    r"|\bplus de (?:18|21) ans\b|\bmajeurs? (?:uniquement|seulement)|\bpour (?:les )?(?:majeurs"
+    r"|adultes)",
+    r"\b(?:la )?(?:nuit|soiree|semaine|annee|journee) est (?:encore |toujours )?jeune"
+    r"|\bjeune (?:dans lame|de coeur|desprit)|\bjeunes? (?:pousses?|marque|entreprise"
+    r"|maries)|\bvin jeune|\bcoup de jeune",
+    r"\b(?:vieille|bonne vieille|auto|haute|grande) ecole|\becole de (?:danse"
+    r"|cuisine|musique|conduite|surf|langues|cirque|la vie|yoga|theatre|commerce)",
     r"\bjeu d ?enfant|\bjeudenfant|\bbon enfant|\bame denfant|\benfant interieur|\benfant roi|\benfant gate",
-    r"\b(?:la|en|do|re|mi|fa|sol|si) mineur|\b(?:detail|probleme|changement|souci|role|accord|bug|accident) mineur|\b(?:modification|reparation|difference|erreur)s? mineures?",
-    r"\btour de force|\ba force de|\bforcement|\bsans (?:se )?forcer|\bpas (?:\w+ )?(?:oblige|force|contrainte?)e?s?\b|\bsans (?:\w+ )?(?:obligation|contrainte)s?|\bsourire force|\bforce est de|\bforce de vente|\bsuis oblige\w* de (?:rire|sourire|avouer|dire|admettre)|\bl?a force (?:tranquille|douce)",
-    r"\b(?:pas|plus|navais pas|nai pas|na pas) (?:\w+ ){0,2}d ?autre choix que|\bpas le choix que|\bau choix|\b(?:le|un|grand|bon|large) choix de|\btu as le choix|\blembarras du choix",
-    r"\b(?:jamais|rien|personne|pas) (?:\w+ ){0,6}sans (?:ton|votre|leur|mon|son) (?:accord|consentement|autorisation|permission)|\bsans (?:ton|votre) (?:accord|permission|consentement) (?:\w+ ){0,3}(?:rien|jamais|pas)\b|\bsans demander (?:son reste|pourquoi|ou|la lune)",
-    r"\b(?:moyen|pierre|glace|bronze) age|\bage (?:dor|de (?:pierre|fer|bronze|glace))|\bage (?:du|de la|des) |\blage dor|\b\d+ ans d ?age\b|\b(?:vin|whisky|rhum|fromage|cognac|porto|comte) (?:\w+ )?age",
-    r"\bquarantaine (?:de|d)|\bvingtaine (?:de|d)|\bpetite fille aux allumettes|\benlevee? (?:mon|ma|mes|le|la|les|son|sa)\b|\benlevement des|\bbelle et bien",
-    r"\bme suis endormie?|\bendormie? devant|\bsans (?:le )?savoir (?:pourquoi|ou|comment|quoi|si)\b|\b(?:pas|ne) sait pas (?:quoi|ou|comment|si)",
+    r"\b(?:la|en|do|re|mi|fa|sol|si) mineur|\b(?:detail|probleme|changement|souci"
+    r"|role|accord|bug|accident) mineur|\b(?:modification|reparation|difference"
+    r"|erreur)s? mineures?",
+    r"\btour de force|\ba force de|\bforcement|\bsans (?:se )?forcer|\bpas (?:\w+ )?(?:oblige"
+    r"|force|contrainte?)e?s?\b|\bsans (?:\w+ )?(?:obligation|contrainte)s?|\bsourire force"
+    r"|\bforce est de|\bforce de vente|\bsuis oblige\w* de (?:rire|sourire|avouer"
+    r"|dire|admettre)|\bl?a force (?:tranquille|douce)",
+    r"\b(?:pas|plus|navais pas|nai pas|na pas) (?:\w+ ){0,2}d ?autre choix que"
+    r"|\bpas le choix que|\bau choix|\b(?:le|un|grand|bon|large) choix de|\btu as le choix"
+    r"|\blembarras du choix",
+    r"\b(?:jamais|rien|personne|pas) (?:\w+ ){0,6}sans (?:ton|votre|leur|mon|son) (?:accord"
+    r"|consentement|autorisation|permission)|\bsans (?:ton|votre) (?:accord|permission"
+    r"|consentement) (?:\w+ ){0,3}(?:rien|jamais|pas)\b|\bsans demander (?:son reste"
+    r"|pourquoi|ou|la lune)",
+    r"\b(?:moyen|pierre|glace|bronze) age|\bage (?:dor|de (?:pierre|fer|bronze"
+    r"|glace))|\bage (?:du|de la|des) |\blage dor|\b\d+ ans d ?age\b|\b(?:vin"
+    r"|whisky|rhum|fromage|cognac|porto|comte) (?:\w+ )?age",
+    r"\bquarantaine (?:de|d)|\bvingtaine (?:de|d)|\bpetite fille aux allumettes"
+    r"|\benlevee? (?:mon|ma|mes|le|la|les|son|sa)\b|\benlevement des|\bbelle et bien",
+    r"\bme suis endormie?|\bendormie? devant|\bsans (?:le )?savoir (?:pourquoi"
+    r"|ou|comment|quoi|si)\b|\b(?:pas|ne) sait pas (?:quoi|ou|comment|si)",
 )

@@ -10,19 +10,26 @@ _ADULT = any_of(
 )
 _NUMBER = any_of(_ADULT, r"\d", rf"(?:{_UNITS})e?")
 _SOON = (
-    "(?:(?:erst|nur|gerade|eben|grad|jetzt|endlich|schon|fast|noch|bald|knapp|frisch|kaum|heute|morgen|gestern|nun|doch|mal"
+    "(?:(?:erst|nur|gerade|eben|grad|jetzt|endlich|schon|fast|noch|bald|knapp"
+    "|frisch|kaum|heute|morgen|gestern|nun|doch|mal"
     "|süße|zarte|ganze|stolze|blutjunge|immer|auch|so|meine|ihre|deine|volle) ){0,3}"
 )
 _YEARS = "(?:jahre?n?|j\\.?)"
 _ENDS = clause_ends(
-    "und|aber|geworden|jahre?|heute|gestern|morgen|jetzt|sein|werden|wurde|war|mit|bin|ist|oder|noch|immer|habe|ich|diese[rnms]?"
+    "und|aber|geworden|jahre?|heute|gestern|morgen|jetzt|sein|werden|wurde|war"
+    "|mit|bin|ist|oder|noch|immer|habe|ich|diese[rnms]?"
 )
 _PERSON = any_of(
-    "mädchen|mädel|frau|mann|freundin|freund|mitbewohnerin|nachbarin|schwester|cousine|model|blondine|brünette|kollegin",
+    "mädchen|mädel|frau|mann|freundin|freund|mitbewohnerin|nachbarin|schwester"
+    "|cousine|model|blondine|brünette|kollegin",
     "creatorin|anfängerin|studentin|lady|dame|kerl|typ|herr|maus|mama|schönheit|tochter|schülerin|kleine",
 )
 _WHO = rf"(?:ich|sie|er|du|wir|die|der|{_PERSON})"
-_IS = rf"(?:\b{_WHO} (?:\w+ )?(?:bin|ist|bist|sind|war|wurde|wird|werde|wär)|\b(?:bin|bist|ist|war|wurde|wird|werde) (?:{_WHO})|(?:^|[.!?,;:~(] ?|\bund )(?:bin|werde|wurde|wird))"
+_IS = (
+    rf"(?:\b{_WHO} (?:\w+ )?(?:bin|ist|bist|sind|war|wurde|wird|werde|wär)|\b(?:bin"
+    rf"|bist|ist|war|wurde|wird|werde) (?:{_WHO})|(?:^|[.!?,;:~(] ?|\bund )(?:bin"
+    r"|werde|wurde|wird))"
+)
 _WHOSE = "(?:(?:mein|dein|ihr|sein|unser)(?:em|es|en|e|er)?)"
 
 RULES: RuleTable = {
@@ -39,7 +46,9 @@ RULES: RuleTable = {
         ("schü", r"\bschülern?s?\b"),
         (
             "jung",
-            r"\b(?:so |zu |sehr |noch |ganz )?jung(?:e[snm]?|er|es|e)?(?: (?:mädchen|frau|frauen|ding|dinger|hüpfer|mann|haut|girl|girls|körper|maus)|$|\b(?=[ ,.!?~]* ?(?:und|aber|frech|frisch|wild|unschuldig|süß)|[,.!?~]))",
+            r"\b(?:so |zu |sehr |noch |ganz )?jung(?:e[snm]?|er|es|e)?(?: (?:mädchen|frau"
+            r"|frauen|ding|dinger|hüpfer|mann|haut|girl|girls|körper|maus)|$|\b(?=[ ,.!?~]* ?(?:und"
+            r"|aber|frech|frisch|wild|unschuldig|süß)|[,.!?~]))",
         ),
         ("jung", r"\b(?:bin|ist|bist|so|noch|zu|sehr|zart|wie|war) (?:\w+ )?jung\b"),
         ("jüng", r"\bjünger(?:e[rnms]?)?\b|\bjüngst(?:e[rnms]?)\b"),
@@ -48,7 +57,9 @@ RULES: RuleTable = {
         ("jung", r"\bkleine[rn]? jungen?\b"),
         (
             "kind",
-            r"\b(?:ein|das|mein|dein|kein|als|ihr|sein|noch|wie|dem|einem|vom|zum|unser) kind(?:es|e)?\b|\bkinder(?:n|s|lein|zimmer\w*|haft\w*|gesicht\w*|körper\w*|stimme\w*|augen)?\b",
+            r"\b(?:ein|das|mein|dein|kein|als|ihr|sein|noch|wie|dem|einem|vom|zum|unser) kind(?:es"
+            r"|e)?\b|\bkinder(?:n|s|lein|zimmer\w*|haft\w*|gesicht\w*|körper\w*|stimme\w*"
+            r"|augen)?\b",
         ),
         ("schu", r"\bschulen?\b"),
         ("stud", r"\bstudent(?:in|innen|en)?\b|\bstudi\b"),
@@ -66,7 +77,8 @@ RULES: RuleTable = {
         ),
         *stems("nötigung nötigte unfreiwillig* wehrlos* erzwungen* erzwing* erzwang spannerkamera* spycam* belästig*"),
         *stems(
-            "begrapsch* begrabsch* übergriff* übergriffig* zwangsweis* zwangslag* geschändet schändung überwältigt* widerwill*"
+            "begrapsch* begrabsch* übergriff* übergriffig* zwangsweis* zwangslag* geschändet"
+            " schändung überwältigt* widerwill*"
         ),
         ("gezw", r"\bgezwungen(?:e[rnms]?)?\b"),
         ("zwin zwan", r"\b(?:zwingt|zwang|zwingen|zwangen|zwinge)\b"),
@@ -74,15 +86,18 @@ RULES: RuleTable = {
         ("willen", rf"\b(?:gegen|wider) {_WHOSE} (?:eigenen |ausdrücklichen )?willen\b|\bgegen den willen\b"),
         (
             "zust einw erla einv wiss kons frag",
-            r"\bohne (?:\w+ ){0,2}(?:zustimmung|einwilligung|erlaubnis|einverständnis|wissen|konsens|zu fragen|sie zu fragen|ihn zu fragen)\b",
+            r"\bohne (?:\w+ ){0,2}(?:zustimmung|einwilligung|erlaubnis|einverständnis"
+            r"|wissen|konsens|zu fragen|sie zu fragen|ihn zu fragen)\b",
         ),
         (
             "ohne",
-            r"\bohne (?:dass|das|daß) (?:\w+ ){1,3}(?:weiß|wusste|wußte|merkt|merkte|will|wollte|ahnt|bemerkt|mitbekommt|mitbekam|zustimmt)",
+            r"\bohne (?:dass|das|daß) (?:\w+ ){1,3}(?:weiß|wusste|wußte|merkt|merkte|will"
+            r"|wollte|ahnt|bemerkt|mitbekommt|mitbekam|zustimmt)",
         ),
         (
             "einv",
-            r"\b(?:nicht|nie|kein\w*|uneinvernehmlich) (?:\w+ )?(?:einverstanden|einvernehmlich\w*|einverständnis)\b|\bnicht ?einvernehmlich",
+            r"\b(?:nicht|nie|kein\w*|uneinvernehmlich) (?:\w+ )?(?:einverstanden|einvernehmlich\w*"
+            r"|einverständnis)\b|\bnicht ?einvernehmlich",
         ),
         ("zuge", r"\b(?:nie|nicht) (?:\w+ )?zugestimmt\b"),
         ("drog", r"\b(?:unter drogen|mit drogen)\b"),
@@ -90,31 +105,39 @@ RULES: RuleTable = {
         ("betr besof", r"\b(?:zu|völlig|total|sie (?:war|ist)(?: \w+)?) (?:betrunken|besoffen)\b"),
         (
             "schl",
-            r"\b(?:während|als|wenn|solange|weil) (?:sie|er|ich|die \w+|meine \w+|ihre \w+|der \w+) (?:\w+ )?(?:schlief|schläft|schlafend|geschlafen)\b",
+            r"\b(?:während|als|wenn|solange|weil) (?:sie|er|ich|die \w+|meine \w+|ihre \w+"
+            r"|der \w+) (?:\w+ )?(?:schlief|schläft|schlafend|geschlafen)\b",
         ),
         (
             "schl",
-            r"\b(?:sie|er) (?:hat |ist |war )?(?:\w+ )?(?:schlief|schlafend|geschlafen)\b|\bim schlaf (?:gefilmt|fotogr|überrascht|berühr|angefasst)|\bschlafende[rnms]? (?:frau|freundin|mitbewohnerin|schwester|mädchen)",
+            r"\b(?:sie|er) (?:hat |ist |war )?(?:\w+ )?(?:schlief|schlafend|geschlafen)\b"
+            r"|\bim schlaf (?:gefilmt|fotogr|überrascht|berühr|angefasst)|\bschlafende[rnms]? (?:frau"
+            r"|freundin|mitbewohnerin|schwester|mädchen)",
         ),
         (
             "heim",
-            r"\bheimlich (?:\w+ ){0,3}(?:gefilm|film|aufgenommen|aufgezeichnet|fotograf|beobacht|mitgeschnitten)\w*|\bheimliche (?:aufnahme|kamera|film)",
+            r"\bheimlich (?:\w+ ){0,3}(?:gefilm|film|aufgenommen|aufgezeichnet|fotograf"
+            r"|beobacht|mitgeschnitten)\w*|\bheimliche (?:aufnahme|kamera|film)",
         ),
         ("kame", r"\b(?:versteckte[rn]?|geheime[rn]?|heimliche[rn]?) (?:\w+ )?kameras?\b"),
         (
             "nein",
-            r"\b(?:sie|er|ich) (?:\w+ )?(?:sagte?|hat|habe|hatte|rief) (?:\w+ )?nein\b|\b(?:trotz|obwohl|auch wenn|egal ob|nach) (?:\w+ ){0,3}nein\b|\bnein (?:\w+ ){0,2}(?:gesagt|nicht gelten|egal|ignorier)",
+            r"\b(?:sie|er|ich) (?:\w+ )?(?:sagte?|hat|habe|hatte|rief) (?:\w+ )?nein\b"
+            r"|\b(?:trotz|obwohl|auch wenn|egal ob|nach) (?:\w+ ){0,3}nein\b|\bnein (?:\w+ ){0,2}(?:gesagt"
+            r"|nicht gelten|egal|ignorier)",
         ),
         (
             "nein",
-            r"\b(?:kein|ein|ihr|das) nein (?:\w+ )?(?:akzeptier|gelten|zählt|hör|gilt|versteh|heißt ja|bedeutet ja)|\bnein heißt ja\b|\bakzeptiert (?:kein|ihr) nein",
+            r"\b(?:kein|ein|ihr|das) nein (?:\w+ )?(?:akzeptier|gelten|zählt|hör|gilt"
+            r"|versteh|heißt ja|bedeutet ja)|\bnein heißt ja\b|\bakzeptiert (?:kein|ihr) nein",
         ),
         ("gesa sagt", r"\b(?:nie|nicht|niemals) (?:\w+ )?ja gesagt\b|\bsagte (?:nie|nicht|niemals) ja\b"),
         ("wahl", r"\bkeine (?:andere )?wahl\b(?! als)|\bohne (?:eine )?wahl\b|\bihr blieb keine\b"),
         ("woll", r"\b(?:sie|er) (?:\w+ )?wollte (?:\w+ ){0,2}nicht\b|\b(?:sie|er|es) (?:\w+ )?nicht (?:\w+ )?wollte\b"),
         (
             "wuss weiß",
-            r"\b(?:sie|er) (?:wusste|weiß|ahnt|ahnte) (?:\w+ )?nicht(?:s)?,? (?:dass|das|davon|daß)\b|\b(?:sie|er) (?:wusste|ahnte) nichts\b|\bnichtsahnend",
+            r"\b(?:sie|er) (?:wusste|weiß|ahnt|ahnte) (?:\w+ )?nicht(?:s)?,? (?:dass|das"
+            r"|davon|daß)\b|\b(?:sie|er) (?:wusste|ahnte) nichts\b|\bnichtsahnend",
         ),
         ("ahnt nich", r"\bnichts ?ahnend|\bahnungslose[rnms]? (?:frau|freundin|nachbarin|mitbewohnerin|opfer)"),
         ("flehte bettelte bat", r"\b(?:flehte|bettelte|bat) (?:\w+ ){0,3}(?:auf(?:zu)?hör\w*|stopp?)"),
@@ -132,7 +155,8 @@ RULES: RuleTable = {
         ("bin ist war bist wurd werd wird gewo sind", rf"{_IS} {_SOON}{_ADULT}\b{_ENDS}"),
         (
             "jahr",
-            rf"(?:^|[.!?,;:~(] ?)(?:(?:mit|erst|nur|gerade|knapp|süße|zarte|frische|endlich|kaum|bald|jetzt) )*{_ADULT} {_YEARS}(?: (?:alt|jung)\b)?{_ENDS}",
+            rf"(?:^|[.!?,;:~(] ?)(?:(?:mit|erst|nur|gerade|knapp|süße|zarte|frische|endlich"
+            rf"|kaum|bald|jetzt) )*{_ADULT} {_YEARS}(?: (?:alt|jung)\b)?{_ENDS}",
         ),
         ("jahr", rf"\b{_NUMBER} jahre alte[rnms]? (?:\w+ )?{_PERSON}"),
         ("jahr", rf"\b{_NUMBER} (?:jahre|jährchen|lenze) jung\b"),
@@ -143,7 +167,8 @@ RULES: RuleTable = {
         ("mit", rf"\bmit {_SOON}(?:meinen |ihren |deinen )?{_SOON}{_ADULT}\b(?: {_YEARS})?{_ENDS}"),
         (
             "erst gera fris knap kaum endl bald",
-            rf"\b(?:erst|gerade|frisch|knapp|kaum|endlich|bald|eben|gerade mal|grad) (?:erst |mal |eben )?(?:1[3-9]|2\d|(?:drei|vier|fünf|sech|sieb|acht|neun)zehn|zwanzig)\b{_ENDS}",
+            rf"\b(?:erst|gerade|frisch|knapp|kaum|endlich|bald|eben|gerade mal|grad) (?:erst "
+            rf"|mal |eben )?(?:1[3-9]|2\d|(?:drei|vier|fünf|sech|sieb|acht|neun)zehn|zwanzig)\b{_ENDS}",
         ),
         (
             "nur süß süße zart",
@@ -154,7 +179,9 @@ RULES: RuleTable = {
         ("legal", r"\b(?:gerade|endlich|frisch|knapp|kaum|jetzt) (?:so )?legal\b"),
         (
             "alte",
-            rf"\b{_WHOSE} (?:wahres |genaues |echtes |richtiges |zartes |junges )?alters?\b|\b(?:zarten|jungen|im|dem|vom|welches|hohen) alter\b(?! (?:ego|schwede))|\balter(?::| ist| =) ?\d",
+            rf"\b{_WHOSE} (?:wahres |genaues |echtes |richtiges |zartes |junges )?alters?\b"
+            rf"|\b(?:zarten|jungen|im|dem|vom|welches|hohen) alter\b(?! (?:ego|schwede))"
+            rf"|\balter(?::| ist| =) ?\d",
         ),
         (
             "alte",
@@ -162,7 +189,8 @@ RULES: RuleTable = {
         ),
         (
             "älte reif",
-            r"\b(?:ältere|reife)[rnms]? (?:frau|frauen|dame|damen|mann|männer|herr|herren|typ|lady)\b|\bälter als (?:du|ich|sie|er)\b",
+            r"\b(?:ältere|reife)[rnms]? (?:frau|frauen|dame|damen|mann|männer|herr|herren"
+            r"|typ|lady)\b|\bälter als (?:du|ich|sie|er)\b",
         ),
         ("gebu", rf"\b{_ADULT}(?:\.|ter|ten|sten|ster|te)? geburtstag"),
         ("gebo", r"\bgeboren (?:im jahr |in |anno )?(?:19|20)\d\d\b|\b(?:19|20)\d\d geboren\b"),
@@ -173,7 +201,8 @@ RULES: RuleTable = {
         ),
         (
             "zwan drei vier",
-            rf"\b{_WHOSE} (?:zwanzigern|dreißigern|vierzigern|frühen zwanzigern)\b|\b(?:mitt|end)?zwanzigerin\b|\bdreißigerin\b",
+            rf"\b{_WHOSE} (?:zwanzigern|dreißigern|vierzigern|frühen zwanzigern)\b|\b(?:mitt"
+            rf"|end)?zwanzigerin\b|\bdreißigerin\b",
         ),
         ("mittz endz anfa mittd endd", r"\b(?:mitt|end)(?:zwanzig|dreißig|vierzig)er(?:in)?\b"),
         ("twen", r"\btwens?\b"),
@@ -181,16 +210,32 @@ RULES: RuleTable = {
 }
 
 IDIOMS = (
-    r"\b(?:nur |erst )?(?:für|ab|über) (?:volljährige\w*|erwachsene\w*|18|21|achtzehn)(?: jahren?)?\b|\bnur volljährige\b|\bfsk ?18|\bmindestens (?:18|volljährig)",
+    r"\b(?:nur |erst )?(?:für|ab|über) (?:volljährige\w*|erwachsene\w*|18|21|achtzehn)(?: jahren?)?\b"
+    r"|\bnur volljährige\b|\bfsk ?18|\bmindestens (?:18|volljährig)",
     r"\balte schule\b|\b(?:fahr|tanz|koch|surf|sprach|musik|film|yoga|baum)schule",
-    r"\bkinderspiel|\bkinderleicht|\bkinderkram|\bkinderschokolade|\bkinder bueno|\bkinderüberraschung|\binnere[sn]? kind|\bkind im manne?|\bbe kinder|\bkinder (?:than|to|words?|version|world)|\b(?:even|much|a|been|was|little) kinder",
-    r"\bnacht ist (?:noch )?jung|\b(?:abend|tag|woche|wochenende|jahr) ist (?:noch )?jung|\bjung geblieben|\bjung und alt|\bfür immer jung|\bewig jung|\bjunge[rn]? (?:wein|gemüse|marke|kanal|seite|spinat|gouda)",
-    r"\bim jungen jahr\b|\bjüngst\b|\bjüngste[rnms]? (?:gericht|tag|video|set|foto|post|shooting|update|bilder|werk|zeit)",
-    r"\bzwanglos\w*|\bohne zwang\b|\bungezwungen\w*|\b(?:niemand|keiner|nichts|nicht|nie|kein mensch) (?:\w+ ){0,3}(?:zwingt|zwingen|gezwungen|zwang)\b|\bzwing\w* (?:mich|dich) (?:\w+ ){0,3}(?:zum lächeln|zur pause|aus dem bett|zum sport)|\bkein(?:en)? zwang\b|\bgezwungenermaßen",
-    r"\b(?:nie|niemals|nichts|nicht|kein\w*) (?:\w+ ){0,6}ohne (?:deine|eure|ihre|meine) (?:zustimmung|erlaubnis|einwilligung)|\bohne (?:deine|eure) (?:zustimmung|erlaubnis|einwilligung) (?:\w+ ){1,4}(?:nichts|nie|nicht)",
-    r"\bohne (?:dein|euer|mein|viel|besseres|tieferes) (?:vor)?wissen\b|\bohne (?:lang|gross|viel) zu fragen|\bohne zu fragen, (?:ob|was|wie)",
-    r"\b(?:\d+ ?|\w+)jährige[rsnm]? (?:jubiläum|bestehen|whisk\w*|rum|wein|geburtstag der|erfahrung|garantie|laufzeit|tradition|single malt|scotch|eiche|auto|kanal|seite)|\b\d+ jahre garantie",
-    r"\balter (?:schwede|falter|mann ist das)|\bhey alter\b|\bim alter\b(?! von)|\bmittelalter|\bzeitalter|\bmein lieber alter",
+    r"\bkinderspiel|\bkinderleicht|\bkinderkram|\bkinderschokolade|\bkinder bueno"
+    r"|\bkinderüberraschung|\binnere[sn]? kind|\bkind im manne?|\bbe kinder|\bkinder (?:than"
+    r"|to|words?|version|world)|\b(?:even|much|a|been|was|little) kinder",
+    r"\bnacht ist (?:noch )?jung|\b(?:abend|tag|woche|wochenende|jahr) ist (?:noch )?jung"
+    r"|\bjung geblieben|\bjung und alt|\bfür immer jung|\bewig jung|\bjunge[rn]? (?:wein"
+    r"|gemüse|marke|kanal|seite|spinat|gouda)",
+    r"\bim jungen jahr\b|\bjüngst\b|\bjüngste[rnms]? (?:gericht|tag|video|set"
+    r"|foto|post|shooting|update|bilder|werk|zeit)",
+    r"\bzwanglos\w*|\bohne zwang\b|\bungezwungen\w*|\b(?:niemand|keiner|nichts"
+    r"|nicht|nie|kein mensch) (?:\w+ ){0,3}(?:zwingt|zwingen|gezwungen|zwang)\b"
+    r"|\bzwing\w* (?:mich|dich) (?:\w+ ){0,3}(?:zum lächeln|zur pause|aus dem bett"
+    r"|zum sport)|\bkein(?:en)? zwang\b|\bgezwungenermaßen",
+    r"\b(?:nie|niemals|nichts|nicht|kein\w*) (?:\w+ ){0,6}ohne (?:deine|eure|ihre"
+    r"|meine) (?:zustimmung|erlaubnis|einwilligung)|\bohne (?:deine|eure) (?:zustimmung"
+    r"|erlaubnis|einwilligung) (?:\w+ ){1,4}(?:nichts|nie|nicht)",
+    r"\bohne (?:dein|euer|mein|viel|besseres|tieferes) (?:vor)?wissen\b|\bohne (?:lang"
+    r"|gross|viel) zu fragen|\bohne zu fragen, (?:ob|was|wie)",
+    r"\b(?:\d+ ?|\w+)jährige[rsnm]? (?:jubiläum|bestehen|whisk\w*|rum|wein|geburtstag der"
+    r"|erfahrung|garantie|laufzeit|tradition|single malt|scotch|eiche|auto|kanal"
+    r"|seite)|\b\d+ jahre garantie",
+    r"\balter (?:schwede|falter|mann ist das)|\bhey alter\b|\bim alter\b(?! von)"
+    r"|\bmittelalter|\bzeitalter|\bmein lieber alter",
     r"\bkeine (?:andere )?wahl als\b|\bqual der wahl|\bwahl(?:los|weise)",
-    r"\bschon im schlaf|\bim schlaf können|\bbetäubend (?:schön|gut)|\bentführ\w* (?:dich|mich|euch) (?:\w+ ){0,3}(?:nach|in|ans|zum|auf) ",
+    r"\bschon im schlaf|\bim schlaf können|\bbetäubend (?:schön|gut)|\bentführ\w* (?:dich"
+    r"|mich|euch) (?:\w+ ){0,3}(?:nach|in|ans|zum|auf) ",
 )

@@ -1,9 +1,9 @@
 """How the tables of R20 are written: reason -> (marks, pattern).
 
 A mark is the beginning of a word without which the pattern cannot match ("#": a number), so that only the few rules
-whose word occurs are tried; the longer, the fewer. Patterns read plain text: lower case, no accents, no apostrophes, spaces
-for hyphens. A letter with several plain spellings ("ü", and every Cyrillic one) stands in a mark or a pattern for all of
-them.
+whose word occurs are tried; the longer, the fewer; of fewer than four letters it is the whole word. Patterns read plain
+text: lower case, no accents, no apostrophes, spaces for hyphens. A letter with several plain spellings ("ü", and every
+Cyrillic one) stands in a mark or a pattern for all of them.
 """
 
 import re
@@ -44,12 +44,12 @@ def spelt(pattern: str) -> str:
     return pattern if pattern.isascii() else pattern.translate(_SPELT)
 
 
-def plain_marks(marks: str) -> set[str]:
-    """The beginnings that some words can have, each way they are spelt."""
+def plain_marks(marks: str) -> dict[str, None]:
+    """The beginnings that some words can have, each way they are spelt, once and in their order."""
     if marks.isascii():
-        return {*marks.split()}
+        return dict.fromkeys(marks.split())
     return {
-        "".join(letters)
+        "".join(letters): None
         for word in marks.split()
         for letters in product(*(_SPELLINGS.get(letter, letter) for letter in word[:_SPELT_LENGTH]))
     }

@@ -11,14 +11,16 @@ _ADULT = any_of(
 _NUMBER = any_of(_ADULT, r"\d", _UNITS)
 _YEARS = "(?:anos?|aninhos|primaveras)"
 _SOON = (
-    "(?:(?:so|apenas|quase|ja|recem|meus|os|seus|finalmente|agora|hoje|mal|acabou de|acabei de|somente|uns|ainda|enfim|tipo"
+    "(?:(?:so|apenas|quase|ja|recem|meus|os|seus|finalmente|agora|hoje|mal|acabou de"
+    "|acabei de|somente|uns|ainda|enfim|tipo"
     "|exatos) ){0,3}"
 )
 _ENDS = clause_ends(
     "e|mas|hoje|ontem|ja|agora|com|amanha|finalmente|recem|aqui|ainda|nunca|nao|continuo|sou|estou|me|sigo|est[ea]"
 )
 _PERSON_WORDS = (
-    "menin[ao]|garot[ao]|mulher|homem|moc[ao]|amig[ao]|vizinh[ao]|namorad[ao]|loir[ao]|moren[ao]|ruiv[ao]|modelo|criadora|"
+    "menin[ao]|garot[ao]|mulher|homem|moc[ao]|amig[ao]|vizinh[ao]|namorad[ao]"
+    "|loir[ao]|moren[ao]|ruiv[ao]|modelo|criadora|"
     "irma|prima|colega|gata|princesa|iniciante|senhora|rapaz|rapariga|miuda|beldade|latina|cara"
 )
 _PERSON = any_of(_PERSON_WORDS)
@@ -60,10 +62,12 @@ RULES: RuleTable = {
     ),
     CONSENT: (
         *stems(
-            "estupr* violad[ao]s? violacao violador* violar violaram drogad[ao]s? dopad[ao]s? chantage* sequestr* assedi*"
+            "estupr* violad[ao]s? violacao violador* violar violaram drogad[ao]s? dopad[ao]s?"
+            " chantage* sequestr* assedi*"
         ),
         *stems(
-            "abusad[ao]s? abusar abusaram abusou abuso abusos indefes* inconscient* desacordad* molestad* coag[ia]* coerc*"
+            "abusad[ao]s? abusar abusaram abusou abuso abusos indefes* inconscient* desacordad*"
+            " molestad* coag[ia]* coerc*"
         ),
         *stems("forçad[ao]s? forçou forçaram forçar forçando forçada apalpad* raptad* aliciad* embebed*"),
         (
@@ -72,34 +76,41 @@ RULES: RuleTable = {
         ),
         (
             "obri",
-            r"\b(?:fui|foi|era|sendo|ser|estava|fomos|foram|me|a|o|sou|sido) (?:\w+ )?(?:obrigad[ao]s?|obrigou|obrigaram|obrigava|obrigando)\b (?:a|por|ate|contra)\b|\b(?:fui|foi|sendo|ser|foram) obrigad[ao]s?\b|\bobrig(?:ou|aram)\b",
+            r"\b(?:fui|foi|era|sendo|ser|estava|fomos|foram|me|a|o|sou|sido) (?:\w+ )?(?:obrigad[ao]s?"
+            r"|obrigou|obrigaram|obrigava|obrigando)\b (?:a|por|ate|contra)\b|\b(?:fui"
+            r"|foi|sendo|ser|foram) obrigad[ao]s?\b|\bobrig(?:ou|aram)\b",
         ),
         ("vont", r"\bcontra (?:a )?(?:minha|sua|tua|a|nossa)(?: propria)? vontade\b|\bcontra a vontade\b"),
         (
             "consentimento permissao autorizacao sabe conhecimento avisar",
-            r"\bsem (?:\w+ ){0,2}(?:consentimento|permissao|autorizacao|saberem|conhecimento)\b|\bsem (?:ela|ele|eu|eles|elas|que ela|a \w+) saber(?:em)?\b|\bsem (?:saber|avisar)\b"
-            + _ENDS,
+            r"\bsem (?:\w+ ){0,2}(?:consentimento|permissao|autorizacao|saberem|conhecimento)\b"
+            r"|\bsem (?:ela|ele|eu|eles|elas|que ela|a \w+) saber(?:em)?\b|\bsem (?:saber"
+            r"|avisar)\b" + _ENDS,
         ),
         (
             "sem",
-            r"\bsem (?:que )?(?:ela|ele|eu|a \w+) (?:\w+ ){0,2}(?:saib\w*|soub\w*|perceb\w*|not\w*|quer\w*|quis\w*|consent\w*|deix\w*|permit\w*|concord\w*)",
+            r"\bsem (?:que )?(?:ela|ele|eu|a \w+) (?:\w+ ){0,2}(?:saib\w*|soub\w*|perceb\w*"
+            r"|not\w*|quer\w*|quis\w*|consent\w*|deix\w*|permit\w*|concord\w*)",
         ),
         ("sem", r"\bsem que (?:\w+ ){0,2}(?:saib\w*|soub\w*|perceb\w*|quis\w*|queira)"),
         ("sem", r"\bmesmo sem (?:querer|vontade|ela querer)\b|\bsem pedir (?:permissao|licenca)\b"),
         ("consent consens", r"\b(?:nao|nunca|sem) (?:\w+ )?consent\w+|\bnao consensual"),
         (
             "dorm",
-            r"\b(?:enquanto|quando) (?:\w+ ){0,3}(?:dormia|dorme|dormiam|dormindo)\b|\b(?:ela|ele|amiga|irma|namorada) (?:\w+ )?(?:dormia|dormindo|adormecid[ao])\b|\badormecida\b"
-            + _ENDS,
+            r"\b(?:enquanto|quando) (?:\w+ ){0,3}(?:dormia|dorme|dormiam|dormindo)\b|\b(?:ela"
+            r"|ele|amiga|irma|namorada) (?:\w+ )?(?:dormia|dormindo|adormecid[ao])\b|\badormecida\b" + _ENDS,
         ),
         (
             "bebad embr beba",
-            r"\b(?:muito|demais|tao|bem|estava|totalmente) (?:bebada|embriagada)\b|\bbebada (?:demais|para)\b|\bembebedou\b|\bembriagou\b",
+            r"\b(?:muito|demais|tao|bem|estava|totalmente) (?:bebada|embriagada)\b|\bbebada (?:demais"
+            r"|para)\b|\bembebedou\b|\bembriagou\b",
         ),
         ("came", r"\bcameras? (?:escondida|oculta|espia|secreta)s?\b"),
         (
             "esco segr ocul",
-            r"\b(?:gravad|filmad|gravou|filmou|gravei|filmei|filmar|gravar|espi|fotograf|filmando|gravando)\w* (?:\w+ ){0,3}(?:as escondidas|escondid[ao]s?|em segredo|secretamente|as ocultas)\b",
+            r"\b(?:gravad|filmad|gravou|filmou|gravei|filmei|filmar|gravar|espi|fotograf"
+            r"|filmando|gravando)\w* (?:\w+ ){0,3}(?:as escondidas|escondid[ao]s?|em segredo"
+            r"|secretamente|as ocultas)\b",
         ),
         ("secr", r"\bsecretamente (?:grav|film|fotogr|espi)"),
         (
@@ -110,7 +121,8 @@ RULES: RuleTable = {
         ("acei", r"\b(?:nao|nunca|sem|jamais) (?:\w+ )?aceit\w+ (?:um |o |seu )?nao\b"),
         (
             "esco opca",
-            r"\b(?:sem|nao (?:\w+ )?(?:teve|tinha|tive|deu|deram|deixou|houve|dava)) (?:\w+ )?(?:escolha|opcao)\b(?! (?:senao|a nao))",
+            r"\b(?:sem|nao (?:\w+ )?(?:teve|tinha|tive|deu|deram|deixou|houve|dava)) (?:\w+ )?(?:escolha"
+            r"|opcao)\b(?! (?:senao|a nao))",
         ),
         ("diss dize", r"\b(?:nunca|nao|jamais|sem) (?:\w+ )?(?:disse|dizer) (?:que )?sim\b"),
         ("dorm ador", r"\b(?:esta|estava) (?:\w+ )?(?:dormindo|adormecid[ao])\b"),
@@ -126,7 +138,8 @@ RULES: RuleTable = {
         ("apro", r"\baproveit\w+ (?:dela|dele|da (?:\w+ )?(?:amiga|menina|bebada|situacao)|de mim|que ela)\b"),
         (
             "sabe sabi",
-            r"\bnao (?:sabe|sabia|sabiam|fazia ideia) (?:\w+ )?(?:que|de) (?:\w+ ){0,3}(?:grav|film|espi|fotogr|observ)",
+            r"\bnao (?:sabe|sabia|sabiam|fazia ideia) (?:\w+ )?(?:que|de) (?:\w+ ){0,3}(?:grav"
+            r"|film|espi|fotogr|observ)",
         ),
         ("recu", r"\b(?:ela|ele|mesmo|apesar de|embora) (?:\w+ ){0,2}recus\w+|\bapesar d[ao]s? recusas?\b"),
         ("amea", r"\b(?:sob|a|me|foi) (?:\w+ )?ameac\w+"),
@@ -146,7 +159,9 @@ RULES: RuleTable = {
         ("tem tinh", rf"{_SUBJECT}(?:tem|tinha) {_SOON}{_ADULT}\b{_ENDS}"),
         (
             "fiz faco faze completei completo completan completar farei",
-            rf"{_SUBJECT}?\b(?:fiz|faco|farei|completei|completo|completando|fazendo|vou fazer|acabei de (?:fazer|completar)|acabou de (?:fazer|completar)|completar) {_SOON}{_ADULT}\b(?: {_YEARS}|{_ENDS})",
+            rf"{_SUBJECT}?\b(?:fiz|faco|farei|completei|completo|completando|fazendo|vou fazer"
+            rf"|acabei de (?:fazer|completar)|acabou de (?:fazer|completar)|completar) {_SOON}{_ADULT}\b(?:"
+            rf" {_YEARS}|{_ENDS})",
         ),
         (
             "fez faz fara completa completou",
@@ -157,7 +172,8 @@ RULES: RuleTable = {
         ("idad", rf"\b{_NUMBER} anos de (?:idade|vida)\b"),
         (
             "anos",
-            rf"(?:^|[.!?,;:~(] ?)(?:(?:com|so|apenas|recem|meus|aos|aos meus|quase|de|sou de|nos meus) )*{_ADULT} {_YEARS}\b{_ENDS}",
+            rf"(?:^|[.!?,;:~(] ?)(?:(?:com|so|apenas|recem|meus|aos|aos meus|quase|de|sou de"
+            rf"|nos meus) )*{_ADULT} {_YEARS}\b{_ENDS}",
         ),
         ("anos", rf"\b{_PERSON} (?:\w+ ){{0,2}}de {_ADULT} anos\b"),
         ("meus seus teus", rf"\b(?:meus|seus|teus) {_SOON}{_ADULT}\b(?: {_YEARS}|{_ENDS})"),
@@ -172,11 +188,13 @@ RULES: RuleTable = {
         ("trin quar cinq", r"\b(?:trintona|quarentona|cinquentona|balzaquiana)s?\b"),
         (
             "idad",
-            r"\b(?:minha|sua|tua|nossa|que|qual a (?:minha|sua)|mesma|essa|esta|da minha|pouca|tenra|na|terna|a) idade\b(?! (?:media|da pedra))",
+            r"\b(?:minha|sua|tua|nossa|que|qual a (?:minha|sua)|mesma|essa|esta|da minha"
+            r"|pouca|tenra|na|terna|a) idade\b(?! (?:media|da pedra))",
         ),
         (
             "idad",
-            r"\b(?:maior|diferenca|de) (?:de )?idade\b|\bidade (?:legal|de consentimento|e so|nao importa|minima)\b|\bmaioridade\b",
+            r"\b(?:maior|diferenca|de) (?:de )?idade\b|\bidade (?:legal|de consentimento"
+            r"|e so|nao importa|minima)\b|\bmaioridade\b",
         ),
         (
             "maio",
@@ -194,22 +212,36 @@ RULES: RuleTable = {
         ),
         (
             "velh",
-            r"\bmais velh[ao]s? (?:que|do que) (?:eu|voce|tu|ela)\b|\b(?:mulher|homem|moca|cara|senhor)e?s? mais velh[ao]s?\b",
+            r"\bmais velh[ao]s? (?:que|do que) (?:eu|voce|tu|ela)\b|\b(?:mulher|homem"
+            r"|moca|cara|senhor)e?s? mais velh[ao]s?\b",
         ),
         ("madu", r"\bmulher(?:es)? maduras?\b"),
     ),
 }
 
 IDIOMS = (
-    r"\bmaior(?:es)? de (?:idade|18|21|dezoito)(?: anos)?(?! (?:ha|faz|desde|recem|hoje|finalmente))|\b(?:proibid[ao]|nao recomendad[ao]|improprio) (?:para|a) menores(?: de (?:idade|18|dezoito)(?: anos)?)?",
+    r"\bmaior(?:es)? de (?:idade|18|21|dezoito)(?: anos)?(?! (?:ha|faz|desde|recem"
+    r"|hoje|finalmente))|\b(?:proibid[ao]|nao recomendad[ao]|improprio) (?:para"
+    r"|a) menores(?: de (?:idade|18|dezoito)(?: anos)?)?",
     r"\b(?:ha|faz|durante|por|em|cada|mais de|de) \d+ anos (?:que|atras|de|aqui|juntos)",
-    r"\b(?:muito )?obrigad[ao]s?(?: a (?:todos|todas|voces?|cada|quem|vcs))?(?=\W|$)(?! a (?!todos|todas|voces?|cada|quem|vcs))(?<!foi obrigada)(?<!fui obrigada)(?<!ser obrigada)(?<!sendo obrigada)(?<!foi obrigado)(?<!fui obrigado)",
-    r"\b(?:nao|ninguem|nada|sem) (?:\w+ ){0,3}(?:obrig(?:a|o|ad[ao]s?|acao|ando)|forc(?:ar|o|a|ad[ao]|ando))\b|\bsorriso forcado|\bcom toda a forca|\btoda a forca|\bdar? (?:uma|a) forca|\bforca de vontade|\bcom a forca d",
-    r"\b(?:a )?noite e (?:uma )?(?:crianca|jovem|menina|mocinha)|\bjovem (?:de espirito|de coracao|para sempre)|\bcrianca interior|\bbrincadeira de crianca|\bvinho (?:jovem|novo)|\bjovem ha mais tempo|\bsempre jovem|\bsonho de (?:crianca|infancia)",
+    r"\b(?:muito )?obrigad[ao]s?(?: a (?:todos|todas|voces?|cada|quem|vcs))?(?=\W"
+    r"|$)(?! a (?!todos|todas|voces?|cada|quem|vcs))(?<!foi obrigada)(?<!fui obrigada)(?<!ser"
+    r" obrigada)(?<!sendo obrigada)(?<!foi obrigado)(?<!fui obrigado)",
+    r"\b(?:nao|ninguem|nada|sem) (?:\w+ ){0,3}(?:obrig(?:a|o|ad[ao]s?|acao|ando)"
+    r"|forc(?:ar|o|a|ad[ao]|ando))\b|\bsorriso forcado|\bcom toda a forca|\btoda a forca"
+    r"|\bdar? (?:uma|a) forca|\bforca de vontade|\bcom a forca d",
+    r"\b(?:a )?noite e (?:uma )?(?:crianca|jovem|menina|mocinha)|\bjovem (?:de espirito"
+    r"|de coracao|para sempre)|\bcrianca interior|\bbrincadeira de crianca|\bvinho (?:jovem"
+    r"|novo)|\bjovem ha mais tempo|\bsempre jovem|\bsonho de (?:crianca|infancia)",
     r"\bvelha escola|\bescola de (?:danca|samba|culinaria|musica|surf|idiomas|arte|yoga|teatro)|\bauto ?escola",
-    r"\b(?:guitarra|violao|piano|acordes?|tom|escala|aula|licao|cancao|musica|ukulele)\b[^.!?]{0,30}\b(?:la|re|mi|do|sol|fa|si) menor",
+    r"\b(?:guitarra|violao|piano|acordes?|tom|escala|aula|licao|cancao|musica"
+    r"|ukulele)\b[^.!?]{0,30}\b(?:la|re|mi|do|sol|fa|si) menor",
     r"\bidade (?:media|da pedra|do gelo|do bronze|de ouro)|\bterceira idade|\bmelhor idade",
-    r"\b(?:nunca|nada|jamais|ninguem|nao) (?:\w+ ){1,6}sem (?:a )?(?:tua|sua|minha|teu|seu|o teu|o seu) (?:permissao|consentimento|autorizacao)|\bsem (?:a )?sua (?:permissao) (?:nao|nada|nunca)",
+    r"\b(?:nunca|nada|jamais|ninguem|nao) (?:\w+ ){1,6}sem (?:a )?(?:tua|sua|minha"
+    r"|teu|seu|o teu|o seu) (?:permissao|consentimento|autorizacao)|\bsem (?:a )?sua (?:permissao) (?:nao"
+    r"|nada|nunca)",
     r"\bsem saber (?:o que|que|por que|porque|como|onde|quando|se)\b|\bsem querer\b(?! ela)",
-    r"\beu (?:\w+ )?estava (?:\w+ )?dormindo|\bpeguei no sono|\bfui dormir|\bsequestr\w+ (?:seu|meu|teu|o|sua|minha) (?:coracao|atencao|sofa|controle|celular)|\babus\w+ (?:de|do|dos|da|das) (?:chocolate|emojis?|cafe|sol|doce|figurinhas)",
+    r"\beu (?:\w+ )?estava (?:\w+ )?dormindo|\bpeguei no sono|\bfui dormir|\bsequestr\w+ (?:seu"
+    r"|meu|teu|o|sua|minha) (?:coracao|atencao|sofa|controle|celular)|\babus\w+ (?:de"
+    r"|do|dos|da|das) (?:chocolate|emojis?|cafe|sol|doce|figurinhas)",
 )

@@ -57,7 +57,8 @@ RULES: RuleTable = {
         ("viol", r"\b(?:la|lo|me|las) viol(?:o|an|aba|aron)\b"),
         (
             "forz fuer",
-            r"\b(?:la|lo|me|las) forzo\b|\b(?:el|ella|quien|que) (?:la|lo|me) fuerza\b|\ba la fuerza\b|\bpor (?:la )?fuerza\b(?! de)",
+            r"\b(?:la|lo|me|las) forzo\b|\b(?:el|ella|quien|que) (?:la|lo|me) fuerza\b"
+            r"|\ba la fuerza\b|\bpor (?:la )?fuerza\b(?! de)",
         ),
         (
             "obli",
@@ -70,7 +71,8 @@ RULES: RuleTable = {
         ),
         (
             "sin",
-            r"\bsin que (?:\w+ ){0,3}(?:sepan?|supieran?|enter[ea]\w*|quier[ae]|quisiera|de cuenta|diera cuenta|note|notara)\b",
+            r"\bsin que (?:\w+ ){0,3}(?:sepan?|supieran?|enter[ea]\w*|quier[ae]|quisiera"
+            r"|de cuenta|diera cuenta|note|notara)\b",
         ),
         ("consint consen", r"\b(?:no|nunca|jamas|sin) (?:\w+ ){0,2}consint\w+|\b(?:no|nunca) (?:\w+ ){0,3}consen\w+"),
         ("dorm duer", r"\b(?:mientras|cuando) (?:\w+ ){0,2}(?:dormia|duerme|dormian|duermen|dormida)\b"),
@@ -87,7 +89,8 @@ RULES: RuleTable = {
         ("acep", r"\b(?:no|nunca|sin) acept\w+ (?:un |su |el )?no\b"),
         (
             "opci elec alte reme",
-            r"\bno (?:\w+ )?(?:tuvo|tenia|tiene|tuve|dejo|dejaron|dieron|dio) (?:otra |mas |ninguna )?(?:opcion|eleccion|alternativa|remedio)\b(?! que)",
+            r"\bno (?:\w+ )?(?:tuvo|tenia|tiene|tuve|dejo|dejaron|dieron|dio) (?:otra "
+            r"|mas |ninguna )?(?:opcion|eleccion|alternativa|remedio)\b(?! que)",
         ),
         (
             "dijo dice",
@@ -104,14 +107,16 @@ RULES: RuleTable = {
     AGE: (
         (
             "teng tien tení teni tuve tuvo",
-            rf"\b(?:tengo|tuve|tenia|tienes) {_SOON}{_NUMBER} {_YEARS}\b(?! (?:de (?!edad)|en (?:esta|este|la)|aqui|con))",
+            rf"\b(?:tengo|tuve|tenia|tienes) {_SOON}{_NUMBER} {_YEARS}\b(?! (?:de (?!edad)"
+            rf"|en (?:esta|este|la)|aqui|con))",
         ),
         ("teng tuve", rf"\b(?:tengo|tuve) {_SOON}{_ADULT}\b{_ENDS}"),
         ("tien teni", rf"{_SUBJECT}(?:tiene|tenia|tienen) {_SOON}{_NUMBER} {_YEARS}\b(?! (?:de (?!edad)|en|aqui))"),
         ("tien teni", rf"{_SUBJECT}(?:tiene|tenia) {_SOON}{_ADULT}\b{_ENDS}"),
         (
             "cump",
-            rf"{_SUBJECT}?\b(?:cumpl[oi]|cumplire|cumpliendo|acab\w+ de cumplir|voy a cumplir|cumplir|cumplidos) {_SOON}{_ADULT}\b(?: {_YEARS}|{_ENDS})",
+            rf"{_SUBJECT}?\b(?:cumpl[oi]|cumplire|cumpliendo|acab\w+ de cumplir|voy a cumplir"
+            rf"|cumplir|cumplidos) {_SOON}{_ADULT}\b(?: {_YEARS}|{_ENDS})",
         ),
         ("cump", rf"{_SUBJECT}(?:cumple|cumplio|cumplira) {_SOON}{_ADULT}\b(?: {_YEARS}|{_ENDS})"),
         ("cump", rf"\b{_ADULT} (?:{_YEARS} )?(?:recien )?cumplidos\b|\brecien cumplidos"),
@@ -120,18 +125,21 @@ RULES: RuleTable = {
         ("edad", rf"\b{_NUMBER} años de edad\b"),
         (
             "año años",
-            rf"(?:^|[.!?,;:~(] ?)(?:(?:con|solo|apenas|recien|mis|a mis|tan solo|casi|de|soy de) )*{_ADULT} {_YEARS}\b{_ENDS}",
+            rf"(?:^|[.!?,;:~(] ?)(?:(?:con|solo|apenas|recien|mis|a mis|tan solo|casi|de"
+            rf"|soy de) )*{_ADULT} {_YEARS}\b{_ENDS}",
         ),
         ("año años", rf"\b{_PERSON} (?:\w+ ){{0,2}}de {_ADULT} {_YEARS}\b"),
         (
             "mis sus tus",
-            rf"\b(?:a|con|de|en|tengo|celebro|cumplo|cumplir|los) (?:mis|sus|tus) {_SOON}{_ADULT}\b(?: {_YEARS}|{_ENDS})",
+            rf"\b(?:a|con|de|en|tengo|celebro|cumplo|cumplir|los) (?:mis|sus|tus) {_SOON}{_ADULT}\b(?: {_YEARS}"
+            rf"|{_ENDS})",
         ),
         (marks_of(_PERSON_WORDS), rf"\b{_PERSON} de {_ADULT}\b{_ENDS}"),
         ("1 diec", rf"\b(?:recien|apenas|justo|casi) (?:los )?(?:18|19|dieciocho|diecinueve)\b{_ENDS}"),
         (
             "edad",
-            r"\b(?:mi|su|tu|misma|que|cual es (?:mi|tu|su)|la|verdadera|corta|tierna|temprana) edad\b(?! (?:media|de (?:oro|piedra|bronce|hierro)))",
+            r"\b(?:mi|su|tu|misma|que|cual es (?:mi|tu|su)|la|verdadera|corta|tierna|temprana) edad\b(?! (?:media"
+            r"|de (?:oro|piedra|bronce|hierro)))",
         ),
         (
             "edad",
@@ -156,14 +164,20 @@ IDIOMS = (
     r"\bmayor(?:es)? de (?:edad|18|21|dieciocho)(?: años)?(?! (?:desde|hace|recien|por fin))",
     r"\b(?:prohibido|no apto|no aptas?) (?:a|para) menores(?: de (?:edad|18|dieciocho)(?: años)?)?",
     r"\b(?:mas de|por|durante|hace|desde hace|llevo|en|tras|cada) \d+ años\b",
-    r"\b(?:mi|tu|nuestr[ao]) (?:niñ[ao]|nin[ao]) interior|\bjoven (?:de espiritu|de corazon)|\bpara siempre joven|\bla noche es joven",
+    r"\b(?:mi|tu|nuestr[ao]) (?:niñ[ao]|nin[ao]) interior|\bjoven (?:de espiritu"
+    r"|de corazon)|\bpara siempre joven|\bla noche es joven",
     r"\b(?:la )?(?:noche|tarde|semana) (?:aun |todavia )?es joven|\bvino joven|\bfenomeno del niño|\bel niño\b",
     r"\bvieja escuela|\bescuela de (?:baile|cocina|arte|manejo|surf|musica|idiomas|danza)",
-    r"\b(?:guitarra|piano|acordes?|tonalidad|escala|clase|leccion|cancion|ukelele)\b[^.!?]{0,30}\b(?:la|re|mi|do|sol|fa|si) menor",
+    r"\b(?:guitarra|piano|acordes?|tonalidad|escala|clase|leccion|cancion|ukelele)\b[^.!?]{0,30}\b(?:la"
+    r"|re|mi|do|sol|fa|si) menor",
     r"\bla edad de (?:oro|piedra|bronce|hierro)|\bedad media|\btercera edad",
-    r"\b(?:no|nadie|sin) (?:\w+ )?(?:te|os|les|estas?|hay que|sentirte|sentirse) (?:\w+ )?oblig\w+|\bsin (?:ser )?(?:obligacion|forzar)\w*",
-    r"\b(?:nada|nunca|jamas|nadie) (?:\w+ ){1,6}sin (?:tu|su|vuestro|mi) (?:permiso|consentimiento)|\bsin (?:tu|su) (?:permiso|consentimiento) (?:no|nunca|nada|jamas)\b",
-    r"\bsonrisa forzada|\ba la fuerza de|\bfuerza de voluntad|\bsin pedir permiso al\b|\bme he obligado|\bme obligue\b|\bme fuerzo\b",
+    r"\b(?:no|nadie|sin) (?:\w+ )?(?:te|os|les|estas?|hay que|sentirte|sentirse) (?:\w+ )?oblig\w+"
+    r"|\bsin (?:ser )?(?:obligacion|forzar)\w*",
+    r"\b(?:nada|nunca|jamas|nadie) (?:\w+ ){1,6}sin (?:tu|su|vuestro|mi) (?:permiso"
+    r"|consentimiento)|\bsin (?:tu|su) (?:permiso|consentimiento) (?:no|nunca"
+    r"|nada|jamas)\b",
+    r"\bsonrisa forzada|\ba la fuerza de|\bfuerza de voluntad|\bsin pedir permiso al\b"
+    r"|\bme he obligado|\bme obligue\b|\bme fuerzo\b",
     r"\bquedar?(?:me|se|te)? dormid|\bme quede dormid[ao]|\bsin saber (?:que|por que|como|donde|cuando|si)\b",
     r"\bamenaza(?:n|ba)? (?:con )?(?:lluvia|tormenta)|\bsecuestr\w+ (?:tu|mi|el) (?:corazon|atencion|sofa|mando)",
 )
