@@ -17,7 +17,7 @@ from eros.vocabulary.safety_readings import readings, run_ons
 from eros.vocabulary.safety_rules import NUMBER_MARKS, RULES, compiled, within_run, without_idioms
 from eros.vocabulary.unsafe_words.patterns import MARK_LENGTH
 
-_TOKEN = re.compile(r"[a-z]{3,}|\d")
+_MARK = re.compile(rf"(?<![a-z])[a-z]{{3,{MARK_LENGTH}}}|\d")
 _TWO_DIGITS = re.compile(r"\d\d")
 #: Of the words that matched no more is told than tells why.
 _MOST_TOLD = 40
@@ -38,7 +38,7 @@ class UnsafeMatch(NamedTuple):
 
 def _marks(text: str) -> set[str]:
     """What decides which rules can apply: the beginnings of the text's words, and "#" for a number of two digits."""
-    marks = {token[:MARK_LENGTH] for token in _TOKEN.findall(text)}
+    marks = set(_MARK.findall(text))
     if not NUMBER_MARKS.isdisjoint(marks) or _TWO_DIGITS.search(text):
         marks.add("#")
     return marks

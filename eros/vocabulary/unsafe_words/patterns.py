@@ -11,8 +11,10 @@ from itertools import product
 
 AGE, YOUTH, CONSENT = "a person's age", "youth", "a lack of consent"
 
-#: By so many letters of a mark its rules are found; and so many are spelt each way.
-MARK_LENGTH, _SPELT_LENGTH = 4, 5
+#: By so many letters of a mark its rules are found.
+MARK_LENGTH = 4
+#: So many letters of a mark are spelt each way: of a Cyrillic word, of a Latin one.
+_SPELT_LENGTH = (5, 8)
 
 #: reason -> (marks, pattern).
 RuleTable = dict[str, tuple[tuple[str, str], ...]]
@@ -51,7 +53,7 @@ def plain_marks(marks: str) -> dict[str, None]:
     return {
         "".join(letters): None
         for word in marks.split()
-        for letters in product(*(_SPELLINGS.get(letter, letter) for letter in word[:_SPELT_LENGTH]))
+        for letters in product(*(_SPELLINGS.get(letter, letter) for letter in word[: _SPELT_LENGTH[word[0].isascii()]]))
     }
 
 
