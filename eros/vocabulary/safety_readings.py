@@ -68,6 +68,7 @@ _DIGITS_INSIDE = re.compile(r"[a-z](?:[\d@$€+]|[!|][a-z])|[\d@$€+][a-z]")
 _LEET_WORD = re.compile(r"[a-z\d@$€+!|]*(?:[a-z](?:[\d@$€+]|[!|][a-z])|[\d@$€+][a-z])(?:[a-z\d@$€+]|[!|](?=[a-z]))*")
 _PICTURE_BETWEEN = re.compile(r"(?<=[a-z\d])[~*|]+(?=[a-z\d])")
 _NUMBER_AT_WORD = re.compile(r"(?<![a-z\d])(\d\d)(?=[a-z]{2})")
+_MENTION = re.compile(r"(?<![a-z\d])@")
 _LONE_DIGIT = re.compile(r"(?<![\w.,$€£])[0134578](?![\w.,%])")
 _STARRED = re.compile(r"(?<=[a-z])\*{1,3}(?=[a-z])")
 _STRETCHED = re.compile(r"([a-z])\1\1+")
@@ -199,7 +200,8 @@ def _whole_numbers(text: str) -> Iterator[str]:
 
 
 def _letters_for_digits(text: str) -> Iterator[str]:
-    """In words; where several are so written, a digit that stands alone is a letter too."""
+    """In words; where several are so written, a lone digit is a letter too. "@" before a word is a mention."""
+    text = _MENTION.sub(" ", text)
     several = len(_LEET_WORD.findall(text)) > 1
     for letters in _LEET:
         words = _LEET_WORD.sub(lambda found, to=letters: found[0].translate(to), text)  # type: ignore[misc]

@@ -89,7 +89,8 @@ RULES: RuleTable = {
         ("will", rf"\bagainst {_WHOSE} (?:own )?will\b"),
         (
             "consent permission knowing knowledge noticing reali approval agreement",
-            r"\bwithout (?:\w+ )?(?:consent|permission|knowing|knowledge|noticing|reali[sz]ing|approval|agreement)\b",
+            r"\bwithout (?:(?:\w+ )?(?:consent|permission|knowing|knowledge)"
+            r"|(?:her|him|his|them|their|me|my|any) (?:noticing|reali[sz]ing|approval|agreement))\b",
         ),
         ("consenting agreeing wanting", r"\bwithout (?:her|him|them|me) (?:\w+ )?(?:consenting|agreeing|wanting)\b"),
         ("aski", r"\bwithout asking (?:her|him|them|first|permission)\b"),
@@ -180,7 +181,7 @@ RULES: RuleTable = {
             rf"(?:{_IS}(?: {_BARELY})? |\b(?:barely|fresh|freshly|newly|legally|finally) ?|\bturn(?:ed|ing|s)? "
             r"|\b(?:only|just) (?=1[3-9]|\w+teen)|\b(?:ill|shell|hell|i will|she will|he will) be "
             r"|\b(?:girl|woman|guy|man|boy|lady|beauty|model|friend|roommate) of |(?:^"
-            r"|[.!?,~] ?)(?=\w+ (?:now|at last)\b))"
+            r"|[.!?,~] )(?=\w+ (?:now|at last)\b))"
             rf"{_ADULT}\b{_ENDS}",
         ),
         (
@@ -189,7 +190,7 @@ RULES: RuleTable = {
         ),
         (
             "#",
-            rf"(?:^|[.!?,~] ?){_ADULT} and (?:new|single|ready|curious|shy|free|bored|lonely"
+            rf"(?:^|[.!?,~] ){_ADULT} and (?:new|single|ready|curious|shy|free|bored|lonely"
             rf"|wild|legal|still|never|not|so"
             r"|loving|proud|happy|feeling|thriving|living|fabulous)\b",
         ),

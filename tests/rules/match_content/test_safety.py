@@ -111,8 +111,10 @@ def test_letters_apart_without_a_sign_of_where_a_word_ends_hide_nothing(text: st
     assert unsafe(text) is not None
 
 
-@pytest.mark.parametrize("text", ["T O N I G H T", "G O O D M O R N I N G", "L I V E at 9 pm", "a d m i r e r s"])
-def test_letters_apart_alone_are_no_sign_of_anything(text: str) -> None:
+@pytest.mark.parametrize(
+    "text", ["T O N I G H T", "G O O D M O R N I N G", "L I V E at 9 pm", "a d m i r e r s", "with @luna"]
+)
+def test_letters_apart_and_mentions_are_no_sign_of_anything(text: str) -> None:
     assert unsafe(text) is None
 
 
