@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from eros.vocabulary.catalogue import FOLLOW_UP, default_catalogue
 from eros.vocabulary.facts import Persona
 from eros.vocabulary.limits import CAPTION_LADDER
-from eros.vocabulary.safety import unsafe
+from eros.vocabulary.safety import unsafe_match
 from eros.vocabulary.seeds import stream
 from eros.vocabulary.week import Caption
 from eros_db.demo.captions import bank
@@ -126,7 +126,7 @@ def parts(count: int = 1300) -> dict[str, float]:
     return {
         "persona, first time": cpu(anew),
         "persona, again": cpu(lambda: persona_scores(PLAYFUL, captions)),
-        "safety, first time": cpu(lambda: [unsafe.__wrapped__(one.caption_text) for one in captions]),
+        "safety, first time": cpu(lambda: [unsafe_match.__wrapped__(one.caption_text) for one in captions]),
     }
 
 

@@ -26,7 +26,7 @@ from sqlalchemy import Engine
 from eros.vocabulary.context import Context
 from eros.vocabulary.ports import Tools
 from eros.vocabulary.request import Request
-from eros.vocabulary.safety import unsafe
+from eros.vocabulary.safety import unsafe_match
 from eros.vocabulary.state import Run, State
 from eros_db.initialize import initialize_database
 from eros_db.store import open_store
@@ -111,7 +111,7 @@ def now() -> datetime:
 def forget_texts() -> None:
     """What a process remembers of captions that it has read: a command that was just started remembers none."""
     style_of.cache_clear()
-    unsafe.cache_clear()
+    unsafe_match.cache_clear()
 
 
 @dataclass(frozen=True)

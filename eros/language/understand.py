@@ -11,7 +11,8 @@ from eros.language.parsed_message import ParsedMessage, intent_of, parse_message
 from eros.language.planning import plan_from_wishes, refused_as_unsafe, unsupported
 from eros.language.text import normal
 from eros.language.tokens import tokenize
-from eros.vocabulary.safety import unsafe
+from eros.language.tongues import in_another_tongue
+from eros.vocabulary.safety import unsafe_match
 from eros.vocabulary.wishes import day_in_words, told
 
 # What a turn needs of a message beside its plan: the reason of a decision, the formats of an export.
@@ -60,9 +61,10 @@ def understand(
     message: str, conversation: ConversationState, today: Today, creators: Sequence[KnownCreator]
 ) -> ChatPlan:
     """The plan that the message says in this ``conversation``. Deterministic; takes any text and never raises."""
-    parsed, notes = parse_message(message, conversation, creators)
-    plan = _understood(parsed, notes, today(parsed.creator))
-    return plan if (why := unsafe(message)) is None else refused_as_unsafe(plan, why)
+    if (plan := in_another_tongue(message, conversation, creators)) is None:
+        parsed, notes = parse_message(message, conversation, creators)
+        plan = _understood(parsed, notes, today(parsed.creator))
+    return plan if (match := unsafe_match(message)) is None else refused_as_unsafe(plan, match.told)
 
 
 def _understood(message: ParsedMessage, notes: Notes, today: date) -> ChatPlan:

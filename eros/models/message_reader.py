@@ -117,9 +117,9 @@ class ModelMessageReader:
 
 def left_open(first: ChatPlan) -> bool:
     """Whether the rules have a question; a word that they do not know is none, and a refusal of theirs is final."""
-    if first.intent == "unsupported":
-        return OTHER_SUBJECT in first.notices
-    return first.question is not None
+    if first.question is not None:
+        return True
+    return first.intent == "unsupported" and OTHER_SUBJECT in first.notices
 
 
 def prompt_for(

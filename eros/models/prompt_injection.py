@@ -10,7 +10,7 @@ one score from 0 to 100 each, words that keep their figures).
 import re
 from functools import lru_cache
 
-from eros.vocabulary.safety import readings
+from eros.vocabulary.safety_readings import readings
 
 #: Signs of markup, code and transcripts, and signs that are not seen, in a text as it is written.
 _WRITTEN = re.compile(

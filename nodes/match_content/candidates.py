@@ -6,7 +6,7 @@ from typing import Literal
 from eros.vocabulary.catalogue import PageType
 from eros.vocabulary.facts import Vault
 from eros.vocabulary.limits import CAPTION_LADDER, TOP_CAPTIONS_STEP
-from eros.vocabulary.safety import unsafe
+from eros.vocabulary.safety import UnsafeMatch, unsafe_match
 from eros.vocabulary.week import MANUAL_REQUIRED, Caption, PooledCaption
 from nodes.match_content.assignment import Offer, assign
 
@@ -31,7 +31,8 @@ class CandidateCollector:
         self.candidates: dict[str, dict[int, PooledCaption]] = {key: {} for key in keys}
         self.held_back: dict[str, dict[int, PooledCaption]] = {key: {} for key in keys}
         self.seen: dict[str, set[int]] = {key: set() for key in keys}
-        self.unsafe_ids: set[int] = set()
+        #: caption_id -> why it was dropped (R20).
+        self.unsafe: dict[int, UnsafeMatch] = {}
         #: Themes ranked AVOID, by their ids; known before anything is sorted in.
         self.avoided: frozenset[int] = frozenset()
         self._ids: dict[str, int] = {}
@@ -41,8 +42,8 @@ class CandidateCollector:
         for caption in captions:
             self.seen[send_type_key].add(caption.caption_id)
             verdict = self.verdict(caption)
-            if verdict == "unsafe":
-                self.unsafe_ids.add(caption.caption_id)
+            if verdict == "unsafe" and (match := unsafe_match(caption.caption_text)) is not None:
+                self.unsafe[caption.caption_id] = match
             elif verdict == "taken":
                 step = TOP_CAPTIONS_STEP if generic else ladder_step(caption)
                 self._keep(self.candidates, send_type_key, caption, step)
@@ -61,7 +62,7 @@ class CandidateCollector:
     def verdict(self, caption: Caption) -> CaptionVerdict:
         """R20 and R19 are absolute. What another page holds near the week (R60), a theme that is ranked AVOID (R55) and
         one that the vault lacks (3.0) are held back for when nothing else is left."""
-        if unsafe(caption.caption_text):
+        if unsafe_match(caption.caption_text):
             return "unsafe"
         if caption.caption_text == MANUAL_REQUIRED or not self._first_of_its_text(caption):
             return "no_caption"

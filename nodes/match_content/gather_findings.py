@@ -10,11 +10,14 @@ from eros.vocabulary.caption_warnings import warned_types
 from eros.vocabulary.catalogue import SendType
 from eros.vocabulary.counting import counted, plural
 from eros.vocabulary.limits import CAPTION_LADDER
+from eros.vocabulary.safety import UnsafeMatch
 from eros.vocabulary.state import StalePool
 from eros.vocabulary.week import PooledCaption
 
 #: Below this average the pool counts as poor: the first query's own floor.
 LOW_PERFORMANCE = CAPTION_LADDER[0][1]
+#: Of many captions that were dropped so many are named.
+_MOST_LISTED = 50
 
 
 def is_stale(picks: Sequence[PooledCaption]) -> bool:
@@ -99,17 +102,22 @@ def ledger_findings(silent_about_others: bool, *, own_seen: bool) -> Iterator[Fi
     yield found("ledger_not_whole", message, impact=impact)
 
 
-def unsafe_findings(unsafe_ids: Iterable[int]) -> Iterator[Finding]:
-    """R20: which captions, never what they say."""
-    ids = sorted(unsafe_ids)
-    if ids:
-        listed = ", ".join(map(str, ids[:20])) + (", ..." if len(ids) > 20 else "")
-        yield found(
-            "content_unsafe",
-            f"{counted(len(ids), 'caption states or hints', 'captions state or hint')} at youth, an age or a lack of "
-            f"consent: {listed}",
-            impact=f"{plural(len(ids), 'It was', 'They were')} dropped and should leave the caption bank",
-        )
+def unsafe_findings(unsafe: Mapping[int, UnsafeMatch]) -> Iterator[Finding]:
+    """R20: which captions and of which kind, and the words that were read so, so that a person can see a false alarm;
+    never the rest of what they say."""
+    if not unsafe:
+        return
+    kinds = sorted({match.reason for match in unsafe.values()})
+    listed = "; ".join(f"{kind}: {_ids([it for it in sorted(unsafe) if unsafe[it].reason == kind])}" for kind in kinds)
+    words = ", ".join(f'{it} "{unsafe[it].words}"' for it in sorted(unsafe)[:_MOST_LISTED])
+    stated = counted(len(unsafe), "caption states or hints", "captions state or hint")
+    dropped = f"{plural(len(unsafe), 'It was', 'They were')} dropped and should leave the caption bank"
+    message = f"{stated} at what may never be sent, {listed}"
+    yield found("content_unsafe", message, impact=f"{dropped}; read as that: {words}")
+
+
+def _ids(ids: Sequence[int]) -> str:
+    return ", ".join(map(str, ids[:_MOST_LISTED])) + (", ..." if len(ids) > _MOST_LISTED else "")
 
 
 def warning_findings(

@@ -87,7 +87,7 @@ async def gather_captions(state: Reads, runtime: Runtime[Context]) -> Adds:
             *failure_findings(queries.failures),
             *unseen_findings(queries.full),
             *ledger_findings(queries.silent_about_others, own_seen=tools.offers(BY_SEND_TYPE, "for_week")),
-            *unsafe_findings(collector.unsafe_ids),
+            *unsafe_findings(collector.unsafe),
             *_emptiness(pool, demand, state.get("recoveries", ())),
             *sparing_findings(state.get("directives", Directives()).stale, _sends(state["allocation"])),
             *pool_findings(pool.first_picks()),

@@ -128,16 +128,17 @@ def test_a_creator_without_a_persona_is_planned_with_the_default_one(runner: Fau
 
 
 @pytest.mark.requirement("failure:content_unsafe")
-def test_a_caption_that_hints_at_an_age_is_dropped_and_reported_by_its_number_alone(
+def test_a_caption_that_hints_at_an_age_is_dropped_and_reported_by_its_number_and_those_words_alone(
     runner: FaultRunner, reported: Any
 ) -> None:
     def tainted(body: dict[str, Any]) -> None:
         for row in body["captions"][:1]:
-            row["caption_text"] = row["text"] = "just turned 18 today"
+            row["caption_text"] = row["text"] = "so much to tell you, just turned 18 today"
 
     ran = runner.run("esme", on(get_send_type_captions=changed(tainted)))
     assert "should leave the caption bank" in reported(ran, "content_unsafe")
-    assert "turned 18" not in str(ran.document)
+    assert '"turned 18"' in reported(ran, "content_unsafe")
+    assert "so much to tell you" not in str(ran.document)
 
 
 @pytest.mark.requirement("failure:target_not_found")

@@ -33,7 +33,7 @@ def test_an_unsafe_caption_is_dropped_and_remembered(caption: Make) -> None:
     collector = new_collector()
     collector.take("dm_farm", [caption(1, text="I'm 19"), caption(2)])
     assert steps(collector) == {2: 0}
-    assert collector.unsafe_ids == {1}
+    assert {it: match.words for it, match in collector.unsafe.items()} == {1: "im 19"}
 
 
 @pytest.mark.requirement("gather:paid-only")

@@ -196,16 +196,19 @@ async def test_no_caption_anywhere_is_a_failure_once_and_then_for_people(
 
 
 @pytest.mark.requirement("content:safety:dropped")
-async def test_unsafe_captions_are_dropped_and_reported_without_their_words(
+async def test_unsafe_captions_are_dropped_and_reported_with_kind_and_matching_words_alone(
     server: Make, row: Make, state: Make, runtime: Make
 ) -> None:
-    fake = server(rows={"dm_farm": [row(1, text="barely 18"), row(2)]}, persona=PERSONA, rankings=RANKED)
+    fake = server(
+        rows={"dm_farm": [row(1, text="Say hi, I'm barely 18, see you"), row(2)]}, persona=PERSONA, rankings=RANKED
+    )
     update = await gather_captions(state(["dm_farm"]), runtime(fake))
     assert steps(update, "dm_farm") == {2: 0}
     (finding,) = update["findings"]
     assert finding.error_type == "content_unsafe"
-    assert "1" in finding.message
-    assert "barely" not in finding.message
+    assert finding.message == "1 caption states or hints at what may never be sent, a person's age: 1"
+    assert finding.impact.endswith('read as that: 1 "im barely 18"')
+    assert "say hi" not in (finding.message + finding.impact).lower()
 
 
 @pytest.mark.requirement("gather:paid-only")

@@ -1,4 +1,5 @@
-"""What may never be sent (R20). The cases are data, kept clinical: ``safety_cases.json``."""
+"""What may never be sent (R20). The cases are data, kept clinical: ``safety_cases.json``; ``safety_drop.jsonl`` and
+``safety_pass.jsonl`` were written by somebody who had not seen the rules, their first lines say how they fared."""
 
 import json
 from pathlib import Path
@@ -7,11 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eros.vocabulary.safety import readings, unsafe
-from eros.vocabulary.safety_rules import AGE, CONSENT, IDIOMS, RULES, YOUTH
+from eros.vocabulary.safety import unsafe, unsafe_match
+from eros.vocabulary.safety_readings import readings
+from eros.vocabulary.safety_rules import RULES, compiled, without_idioms
+from eros.vocabulary.unsafe_words.patterns import AGE, CONSENT, YOUTH
 
 CASES: dict[str, list[str]] = json.loads((Path(__file__).parent / "safety_cases.json").read_text(encoding="utf-8"))
 FINE = CASES["fine"]
+TONGUES = ("en", "es", "de", "fr", "pt", "uk")
 BAD = [text for kind in ("age", "youth", "consent") for text in CASES[kind]]
 
 
@@ -47,9 +51,75 @@ def test_capitals_spaces_and_unseen_signs_do_not_hide_it(bad: str, dress) -> Non
 
 @given(st.sampled_from([*BAD, *FINE]))
 def test_the_marks_looked_for_first_pass_over_no_text_that_a_rule_finds(text: str) -> None:
-    every = [pattern for rules in RULES.values() for _, pattern in rules]
-    found = any(pattern.search(IDIOMS.sub(" ", reading)) for reading in readings(text) for pattern in every)
-    assert (unsafe(text) is not None) == found
+    every = {pattern for rules in RULES.values() for _, _, pattern in rules}
+    found = any(compiled(pattern).search(without_idioms(way)) for way in readings(text) for pattern in every)
+    assert unsafe(text) is not None or not found
+
+
+def listed(name: str) -> list[dict[str, str]]:
+    lines = (Path(__file__).parent / f"safety_{name}.jsonl").read_text(encoding="utf-8").splitlines()
+    return [json.loads(line) for line in lines[1:]]
+
+
+@pytest.mark.requirement("content:safety:tongues")
+@pytest.mark.parametrize("tongue", TONGUES)
+def test_of_two_hundred_texts_that_must_be_dropped_none_is_missed(tongue: str) -> None:
+    assert [row["text"] for row in listed("drop") if row["tongue"] == tongue and unsafe(row["text"]) is None] == []
+
+
+@pytest.mark.requirement("content:safety:tongues")
+def test_of_two_hundred_texts_that_only_look_alike_at_most_two_in_a_hundred_are_held_back() -> None:
+    rows = listed("pass")
+    held_back = [row["text"] for row in rows if unsafe(row["text"]) is not None]
+    assert len(held_back) <= 0.02 * len(rows), held_back
+
+
+@pytest.mark.requirement("content:safety:obfuscated")
+@pytest.mark.parametrize(
+    ("hidden", "plain"),
+    [
+        ("u n d e r a g e", "underage"),
+        ("u.n.d.e.r.a.g.e", "underage"),
+        ("un🍀der🍀age", "underage"),
+        ("u🍀n🍀d🍀e🍀r🍀a🍀g🍀e", "underage"),
+        ("un\u200bder\u2060age", "underage"),
+        ("und3r4g3", "underage"),
+        ("und*r*ge", "underage"),
+        ("ündérâge", "underage"),
+        ("undеrаgе", "underage"),
+        ("ｕｎｄｅｒａｇｅ", "underage"),
+        ("🅤🅝🅓🅔🅡🅐🅖🅔", "underage"),
+        ("ᴜɴᴅᴇʀᴀɢᴇ", "underage"),
+        ("i am １８", "i am 18"),
+        ("i am 1️⃣8️⃣", "i am 18"),
+        ("i am 1 🍀 8", "i am 18"),
+        ("i am 18yo", "i am 18 yo"),
+        ("мені 18 рокiв", "meni 18 rokiv"),
+        ("мені 18 p0кiв", "meni 18 rokiv"),
+        ("р о к і в", "rokiv"),
+        ("minderjährig", "minderjahrig"),
+        ("años", "anhos"),
+    ],
+)
+def test_what_hides_a_word_is_read_through(hidden: str, plain: str) -> None:
+    assert plain in readings(hidden)
+
+
+@pytest.mark.requirement("content:safety:obfuscated")
+@pytest.mark.parametrize("text", ["s h e i s u n d e r a g e", "w i t h o u t c o n s e n t"])
+def test_letters_apart_without_a_sign_of_where_a_word_ends_hide_nothing(text: str) -> None:
+    assert unsafe(text) is not None
+
+
+@pytest.mark.parametrize(
+    "text", ["T O N I G H T", "G O O D M O R N I N G", "L I V E at 9 pm", "a d m i r e r s", "with @luna"]
+)
+def test_letters_apart_and_mentions_are_no_sign_of_anything(text: str) -> None:
+    assert unsafe(text) is None
+
+
+def test_of_what_is_unsafe_the_words_that_were_read_so_are_told() -> None:
+    assert unsafe_match("Good morning, I'm １８!") == (AGE, "im 18")
 
 
 @given(st.text(max_size=200))

@@ -1,0 +1,75 @@
+"""In what tongue a message is written, where it is not English: it is answered with what to do, and never half-read.
+
+Known by words that English does not have and of which there are more than of English, creators' names taken out first;
+the table is ``tongues.toml``. It is no reading: what a message in another tongue asks for only a model can tell.
+"""
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterable, Sequence
+from functools import cache
+from importlib.resources import files
+
+from eros.language.chat_plan import ChatPlan, ConversationState, KnownCreator
+
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_CYRILLIC = re.compile(r"[\u0400-\u04ff]+")
+_ENGLISH = "english"
+#: The tongue of words in Cyrillic letters, which need no list.
+_IN_CYRILLIC = "Ukrainian"
+
+
+@cache
+def _tables() -> dict[str, frozenset[str]]:
+    """Tongue -> its words, each way they are typed; those that English shares tell nothing and are in none."""
+    tables = tomllib.loads((files("eros.language") / "tongues.toml").read_text(encoding="utf-8"))
+    words = {tongue: {way for word in it["words"].split() for way in _ways(word)} for tongue, it in tables.items()}
+    others = frozenset[str]().union(*(it for tongue, it in words.items() if tongue != _ENGLISH))
+    return {tongue: frozenset(it - (others if tongue == _ENGLISH else words[_ENGLISH])) for tongue, it in words.items()}
+
+
+def _ways(word: str) -> Iterable[str]:
+    yield word
+    yield "".join(sign for sign in unicodedata.normalize("NFD", word) if not unicodedata.combining(sign))
+    yield word.replace("ä", "ae").replace("ö", "oe").replace("ü", "ue")
+
+
+def words_of_tongues() -> set[str]:
+    """The words of all tongues but English."""
+    return {word for tongue, words in _tables().items() if tongue != _ENGLISH for word in words}
+
+
+def tongues_of(message: str, creators: Sequence[KnownCreator]) -> tuple[str, ...]:
+    """The tongues that have most of the message's words, more than English has; () for English, and in doubt."""
+    words = {*_WORD.findall(_without_names(unicodedata.normalize("NFC", message.casefold()), creators))}
+    counts = {tongue: len(words & table) for tongue, table in _tables().items()}
+    counts[_IN_CYRILLIC] += sum(_CYRILLIC.fullmatch(word) is not None for word in words)
+    english = counts.pop(_ENGLISH)
+    most = max(counts.values())
+    if most <= english:
+        return ()
+    return tuple(tongue for tongue, count in counts.items() if count == most)
+
+
+def _without_names(message: str, creators: Sequence[KnownCreator]) -> str:
+    names = {name.casefold() for it in creators for name in (it.creator_id, *it.names) if name.strip()}
+    if not names:
+        return message
+    longest_first = sorted(map(re.escape, names), key=len, reverse=True)
+    return re.sub(rf"(?<!\w)(?:{'|'.join(longest_first)})(?!\w)", " ", message)
+
+
+def in_another_tongue(
+    message: str, conversation: ConversationState, creators: Sequence[KnownCreator]
+) -> ChatPlan | None:
+    """For a message in another tongue what can be done about it, which leaves the conversation as it was; else None."""
+    if not (tongues := tongues_of(message, creators)):
+        return None
+    before = conversation.plan.creator_id if conversation.plan is not None else None
+    creator = before or (creators[0].creator_id if creators else "luna")
+    what_to_do = (
+        f"This reads as {' or '.join(tongues)}, of which I read nothing without a model: set one up (EROS_MODEL), "
+        f"or say it in English, for example: plan {creator} for next week, nothing on Sunday"
+    )
+    return ChatPlan(intent="unsupported", question=what_to_do)

@@ -1,0 +1,242 @@
+"""The ways in which a text is read for what it may not say (R20): as a person reads through what hides a word.
+
+A text is folded to plain ASCII letters: capitals, full-width and styled letters, accents, look-alike letters, unseen
+signs and key-cap digits are gone, every picture is a "~". Cyrillic is read twice, as letters that only look like Latin
+ones and as the words they spell, romanised; Latin letters in a Cyrillic word are taken for what they look like. Then,
+where the text gives cause to: words whose letters stand apart, signs inside words, split numbers, digits for letters,
+stars for vowels, stretched letters.
+
+A spelling that is a word of its own is lost on it: letters left out, words turned round, two halves apart by a blank.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+from itertools import product
+
+#: More ways than these no honest text has.
+_MOST_READINGS = 24
+
+#: Letters that look like Latin ones.
+_LOOKALIKES = str.maketrans(
+    "аеорсухіјѕԁһкмтнвԛԝгпьʙ" + "αεοινρτυκβημχωγ" + "օսհոց" + "ɡɑɪʀɴʟᴀᴄᴅᴇɢʜᴊᴋᴍᴏᴘꜱᴛᴜᴠᴡʏᴢəłøđðıꓲꓳ",
+    "aeopcyxijsdhkmthbqwrnbb" + "aeoivptukbnuxwy" + "ouhng" + "gairnlacdeghjkmopstuvwyzelodd" + "iio",
+    "’‘´ʼʹ″′",
+) | {ord("ñ"): "nh", ord("æ"): "ae", ord("œ"): "oe", ord("þ"): "th", ord("🔞"): " 18 ", 0x201C: '"', 0x201D: '"'}
+#: Latin letters that stand in a Cyrillic word for the one they look like, small or capital.
+_TO_CYRILLIC = (
+    str.maketrans("aeopcyxikmthbrnu01346", "аеорсухікмтнвгпиоізчб"),
+    str.maketrans("aeopcyxikmthbrnu01346", "аеорсухікмтнвгпиоіеаб"),
+)
+ROMAN = {
+    "а": "a", "б": "b", "в": "v", "г": "h", "ґ": "g", "д": "d", "е": "e", "є": "ye", "ж": "zh", "з": "z", "и": "y",
+    "і": "i", "ї": "yi", "й": "y", "к": "k", "л": "l", "м": "m", "н": "n", "о": "o", "п": "p", "р": "r", "с": "s",
+    "т": "t", "у": "u", "ф": "f", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ь": "", "ю": "yu",
+    "я": "ya", "ы": "y", "э": "e", "ё": "yo", "ъ": "",
+}  # fmt: skip
+_ROMANISED = str.maketrans(ROMAN)
+_SIGNS = str.maketrans("-_", "  ")
+_APOSTROPHES = str.maketrans("", "", "'`")
+#: Both digits that a letter may be written with; "1" is read twice.
+_LEET = (str.maketrans("0134578@$!|€+9", "oieastbasiietg"), str.maketrans("0134578@$!|€+9", "oleastbasllegg"))
+
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
+_UNSEEN = re.compile(
+    "[\u00ad\u0300-\u036f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u20e3\ufe00-\ufe0f\ufeff\U000e0000-\U000e007f]+"
+)
+_CYRILLIC = re.compile("[\u0400-\u04ff]")
+_CYRILLIC_WORD = re.compile(
+    r"(?:[^\W_]|[\u0300-\u036f])*[\u0400-\u04ff](?:[^\W_]|[\u0300-\u036f])*|\b[aeopcyxikmthb]+\b"
+)
+_DIGIT_IN_CYRILLIC = re.compile("[\u0400-\u04ff][34]|[34][\u0400-\u04ff]")
+_TWO_DIGITS = re.compile(r"\d\d")
+_FLAG = re.compile("(?<![\U0001f1e6-\U0001f1ff])[\U0001f1e6-\U0001f1ff]{2}(?![\U0001f1e6-\U0001f1ff])")
+_HEIGHT = re.compile(r"\b\d'\d")
+_ALONE = re.compile(r"[^a-z\d][a-z\d][^a-z\d]{1,4}[a-z\d][^a-z\d]")
+#: Without one of these only letters can be written otherwise.
+_SIGN = re.compile(r"[\d@$€+*|^=/\\_-]|!(?=[a-z])")
+_APART = re.compile(r"(?:[\W_]\w[\W_]{1,4}\w){2}[\W_]")
+_LONG_WORD = re.compile(r"[a-z\d]{5,80}")
+_SPACED = re.compile(r"(?<![a-z\d])[a-z\d](?:[^a-z\d]{1,4}[a-z\d])+(?![a-z\d])")
+_SPACED_BEYOND_ASCII = re.compile(r"(?<!\w)[^\W_](?:[\W_]{1,4}[^\W_]){2,}(?!\w)")
+_SEPARATORS = re.compile(r"[\W_]+")
+_SPLIT_NUMBER = re.compile(r"\b([1-9])(?:[ ~*_|/-]{1,3}|(?<=[12])\.)(\d)\b")
+_BETWEEN = re.compile(r"(?<=[a-z\d])[~.*|^=+/\\_-]+(?=[a-z\d])")
+_INSIDE = re.compile(r"(?<=[a-z])[~.*|^=+/\\_-]+(?=[a-z])")
+_DIGITS_INSIDE = re.compile(r"[a-z](?:[\d@$€+]|[!|][a-z])|[\d@$€+][a-z]")
+_LEET_WORD = re.compile(r"[a-z\d@$€+!|]*(?:[a-z](?:[\d@$€+]|[!|][a-z])|[\d@$€+][a-z])(?:[a-z\d@$€+]|[!|](?=[a-z]))*")
+_PICTURE_BETWEEN = re.compile(r"(?<=[a-z\d])[~*|]+(?=[a-z\d])")
+_NUMBER_AT_WORD = re.compile(r"(?<![a-z\d])(\d\d)(?=[a-z]{2})")
+_MENTION = re.compile(r"(?<![a-z\d])@")
+_LONE_DIGIT = re.compile(r"(?<![\w.,$€£])[0134578](?![\w.,%])")
+_STARRED = re.compile(r"(?<=[a-z])\*{1,3}(?=[a-z])")
+_STRETCHED = re.compile(r"([a-z])\1\1+")
+_NUMBER_IN_WORD = re.compile(r"(?<!\d)(\d\d)(?!\d)")
+
+
+def readings(text: str) -> Iterator[str]:
+    """Every way in which the text is read, each once, the plainest first."""
+    text = text.casefold()
+    if text.isascii():
+        yield from _spellings(text)
+        return
+    lettered = any(map(_has_letters, _BEYOND_ASCII.findall(text)))
+    if lettered:
+        text = unicodedata.normalize("NFC", text)
+    yield from _spellings(_BEYOND_ASCII.sub(_ascii, text))
+    if lettered:
+        for letters in _rewritten(text):
+            yield from _spellings(_BEYOND_ASCII.sub(_ascii, letters))
+
+
+@lru_cache(maxsize=65_536)
+def _has_letters(signs: str) -> bool:
+    """Whether there are letters or accents among signs beyond ASCII, not pictures and quotation marks alone."""
+    return any(sign.isalpha() or "\u0300" <= sign <= "\u036f" for sign in signs)
+
+
+def _rewritten(text: str) -> Iterator[str]:
+    """A text of letters beyond ASCII with what stands apart closed and unseen signs gone; as it is spelt, romanised."""
+    closed = _SPACED_BEYOND_ASCII.sub(lambda found: _joined(found[0]), _UNSEEN.sub("", text))
+    if "ñ" in closed:
+        yield closed.replace("ñ", "n")
+    if _CYRILLIC.search(closed):
+        for digits in _TO_CYRILLIC[: 1 + bool(_DIGIT_IN_CYRILLIC.search(closed))]:
+            yield _CYRILLIC_WORD.sub(lambda found, to=digits: _romanised(found[0], to), closed)  # type: ignore[misc]
+    elif closed != text:
+        yield closed
+
+
+def _ascii(found: re.Match[str]) -> str:
+    return _folded(found[0])
+
+
+@lru_cache(maxsize=65_536)
+def _folded(signs: str) -> str:
+    """Signs beyond ASCII as what they are read as."""
+    return "".join(map(_sign, _FLAG.sub("~", signs).translate(_LOOKALIKES)))
+
+
+def _sign(sign: str) -> str:
+    if sign.isascii():
+        return sign
+    if sign in "\ufe0f\ufe0e\u20e3":
+        return ""
+    if 0x1F130 <= ord(sign) <= 0x1F189:
+        return chr(ord("a") + (ord(sign) - 0x1F130) % 32 % 26)
+    if 0x1F1E6 <= ord(sign) <= 0x1F1FF:
+        return chr(ord("a") + ord(sign) - 0x1F1E6)
+    plain = unicodedata.normalize("NFKD", sign).casefold()
+    if plain != sign:
+        return "".join(map(_sign, plain.translate(_LOOKALIKES)))
+    kind = unicodedata.category(sign)
+    if kind == "Nd":
+        return str(unicodedata.decimal(sign))
+    if kind in ("Mn", "Me", "Cf", "Cc", "Sk"):
+        return ""
+    if kind in ("Zs", "Zl", "Zp", "Pd"):
+        return " "
+    return "~" if kind in ("So", "Sm", "Po", "Ps", "Pe", "Pi", "Pf", "Co", "Cn") else sign
+
+
+def _romanised(word: str, to_cyrillic: dict[int, str]) -> str:
+    """A Cyrillic word, whatever stands in it for its letters, as it is spelt in Latin ones."""
+    return (word if _TWO_DIGITS.search(word) else word.translate(to_cyrillic)).translate(_ROMANISED)
+
+
+def _joined(spaced: str) -> str:
+    """Letters that stand apart as words; a wider gap than the others parts two, a blank where there are other signs."""
+    gaps = _SEPARATORS.findall(spaced)
+    if len(gaps) < 2:
+        return spaced
+    least = min(map(len, gaps)) if all(" " in gap for gap in gaps) else 0
+    return _SEPARATORS.sub(lambda gap: " " if len(gap[0]) > least and " " in gap[0] else "", spaced)
+
+
+def _spellings(text: str) -> Iterator[str]:
+    """The text with plain signs, then every other spelling that it gives cause to."""
+    if "'" in text:
+        text = _HEIGHT.sub("feet", text)
+    text = text.translate(_APOSTROPHES)
+    found = [_plain(text)]
+    yield found[0]
+    padded = f" {text} "
+    for cause, respell in _RESPELLINGS if _SIGN.search(text) else _RESPELLINGS_OF_LETTERS:
+        if cause.search(padded):
+            for other in [other for one in (text, *found) for other in respell(one)]:
+                plain = _plain(other)
+                if plain not in found and len(found) < _MOST_READINGS:
+                    found.append(plain)
+                    yield plain
+
+
+def run_ons(text: str, plainest: str, *others: str) -> set[str]:
+    """What is spelt letter by letter without a sign of where its words end, as one word; from the text's readings."""
+    if not (others and _APART.search(f" {text} ")):
+        return set()
+    return {word for reading in others for word in _LONG_WORD.findall(reading)} - {*_LONG_WORD.findall(plainest)}
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.translate(_SIGNS).split())
+
+
+def _closed(text: str) -> Iterator[str]:
+    """Words whose letters stand apart ("t e e n"), put together again; a number among them stands alone as well."""
+    closed = _SPACED.sub(lambda found: _joined(found[0]), text)
+    yield closed
+    yield _SPACED.sub(lambda found: _NUMBER_IN_WORD.sub(r" \1 ", _joined(found[0])), text)
+
+
+def _without_signs(text: str) -> Iterator[str]:
+    """Signs between letters or digits are nothing; a picture may stand for a blank."""
+    yield _PICTURE_BETWEEN.sub(" ", text)
+    yield _INSIDE.sub("", text)
+
+
+def _whole_numbers(text: str) -> Iterator[str]:
+    yield _SPLIT_NUMBER.sub(r"\1\2", text)
+
+
+def _letters_for_digits(text: str) -> Iterator[str]:
+    """In words; where several are so written, a lone digit is a letter too. "@" before a word is a mention."""
+    text = _MENTION.sub(" ", text)
+    several = len(_LEET_WORD.findall(text)) > 1
+    for letters in _LEET:
+        words = _LEET_WORD.sub(lambda found, to=letters: found[0].translate(to), text)  # type: ignore[misc]
+        yield _LONE_DIGIT.sub(lambda found, to=letters: found[0].translate(to), words) if several else words  # type: ignore[misc]
+
+
+def _number_apart(text: str) -> Iterator[str]:
+    yield _NUMBER_AT_WORD.sub(r"\1 ", text)
+
+
+def _vowels_for_stars(text: str) -> Iterator[str]:
+    """A star for each vowel, at two places at most."""
+    parts = _STARRED.split(text)
+    stars = [len(found) for found in _STARRED.findall(text)]
+    for vowels in product("aeiou", repeat=min(len(stars), 2)):
+        fill = [*vowels, *vowels[-1:] * len(stars)]
+        yield (
+            "".join(part + fill[at] * count for at, (part, count) in enumerate(zip(parts, stars, strict=False)))
+            + parts[-1]
+        )
+
+
+def _unstretched(text: str) -> Iterator[str]:
+    yield _STRETCHED.sub(r"\1", text)
+    yield _STRETCHED.sub(r"\1\1", text)
+
+
+#: What in a text gives cause to another spelling, and that spelling; a later one goes on from the earlier ones.
+_RESPELLINGS: tuple[tuple[re.Pattern[str], Callable[[str], Iterator[str]]], ...] = (
+    (_ALONE, _closed),
+    (_SPLIT_NUMBER, _whole_numbers),
+    (_NUMBER_AT_WORD, _number_apart),
+    (_STARRED, _vowels_for_stars),
+    (_BETWEEN, _without_signs),
+    (_DIGITS_INSIDE, _letters_for_digits),
+    (_STRETCHED, _unstretched),
+)
+_RESPELLINGS_OF_LETTERS = tuple(it for it in _RESPELLINGS if it[1] in (_closed, _without_signs, _unstretched))

@@ -1,0 +1,268 @@
+"""The words and phrases of English that state or hint at youth, an age or a lack of consent (R20)."""
+
+from eros.vocabulary.unsafe_words.patterns import AGE, CONSENT, YOUTH, RuleTable, any_of, clause_ends
+
+_UNITS = "one|two|three|four|five|six|seven|eight|nine"
+_TEENS = "thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
+_TENS = "twenty|thirty|forty|fifty|sixty"
+
+#: How a number begins that may be an age; ordinals begin like their numbers.
+NUMBER_WORDS = f"ten|tenth|eleven|twelve|{_TEENS}|{_TENS}"
+
+_ADULT = any_of(r"[1-9]\d", "ten|eleven|twelve", _TEENS, rf"(?:{_TENS})(?: (?:{_UNITS}))?")
+_NUMBER = any_of(_ADULT, r"\d", _UNITS)
+_ORDINAL = any_of(r"\d{1,2}(?:st|nd|rd|th)", "tenth|eleventh|twelfth", rf"(?:{_TEENS})th", r"twenty \w+", r"\w+tieth")
+
+#: After an age the clause ends, goes on with one of these, or names the person; after a count comes what is counted.
+_ENDS = clause_ends(
+    "and|but|so|now|today|tomorrow|tonight|yesterday|last|this|next|recently"
+    "|btw|babe|baby|with|then|here|again|at last",
+    "finally|already|still|i|im|ive|never",
+    "girl|boy|cutie|woman|lady|creator|beginner|newbie|blonde|brunette|redhead",
+)
+
+_WHO = any_of(
+    "i|she|he|you|they|who|girl|boy|friend|bestie|roommate|sister|girlfriend|neighbou?r|cousin|model|flatmate"
+)
+_IS = any_of(rf"\b{_WHO} (?:am|is|are|was|were)", r"\b(?:im|shes|hes|youre|theyre|whos)")
+_BARELY = any_of("only|just|barely|now|almost|nearly|still|really|finally|not even|about to be")
+#: Things that may be old in years, young or at school.
+_THING = any_of(
+    "page|account|profile|channel|site|blog|shop|business|company|brand|video|clip|photo|pic|picture|set|song|album",
+    "movie|film|book|recipe|joke|meme|tradition|anniversary|playlist|podcast|game|phone|laptop|computer|camera|car",
+    "truck|bike|motorbike|boat|house|home|flat|apartment|building|cabin|couch|sofa|bed|chair|table|guitar|piano",
+    "dress|jacket|coat|shirt|sweater|hoodie|jeans|boots|shoes|sneakers|bag|lamp|mirror|whisk(?:e?y)?|scotch|rum|wine",
+    "bourbon|port|brandy|cognac|tequila|bottle|cheese|cheddar|vinegar|tree|oak"
+    "|plant|cactus|bonsai|cat|dog|puppy|kitten|pup",
+    "horse|pony|parrot|turtle|tortoise|bunny|hamster|castle|church|bridge|town|city|company|subscription|friendship",
+)
+_WHOSE = any_of("my|your|her|his|their|our")
+
+#: reason -> (marks, pattern).
+RULES: RuleTable = {
+    YOUTH: (
+        ("teen", r"\bteen(?!s?y\b)\w*"),
+        ("prep pret pre", r"\bpre ?teen|\bprepubescen"),
+        ("twee", r"\btweens?\b"),
+        ("youn", r"\byoung(?:er|est|sters?|ish)?\b"),
+        ("yout", r"\byouth"),
+        ("unde", r"\bunder ?age"),
+        ("mino", r"\bminors\b|\ba minor(?=\s*(?:$|[.,!?;:)]|and\b|but\b|girl|boy|who\b))"),
+        ("chil", r"\bchild(?:ren|like|s)?\b"),
+        ("kid kids", r"\bkids?\b"),
+        ("unde", r"\bunder (?:the age|18|eighteen)\b"),
+        ("1 eigh", r"\bnot (?:yet|even|quite) (?:18|eighteen)\b|\bnot (?:18|eighteen) yet\b"),
+        ("girl", r"\b(?:little|lil) girls?\b"),
+        ("sis sist", r"\b(?:little|lil|baby|kid) sis(?:ter)?\b"),
+        ("bro brot", r"\b(?:little|lil|baby|kid) bro(?:ther)?\b"),
+        ("grad", r"\b(?:[1-9]|1[0-2]|\w+)th graders?\b|\b(?:[6-9]|1[0-2])th grade\b"),
+        ("boy boys", r"\b(?:little|lil) boys?\b"),
+        ("baby", r"\bbaby ?faced?\b"),
+        ("scho", r"\bschool\b|\bschooler"),
+        ("scho", r"\bschool ?(?:girl|boy|uniform|skirt|kid|teacher|bus|days?|desk|mate)"),
+        ("coll", r"\bcollege (?:girl|boy|babe|cutie|student|freshman|sweetheart)"),
+        ("stud", r"\bstudents?\b"),
+        ("fres", r"\bfreshm[ae]n\b"),
+        ("soph", r"\bsophomore"),
+        ("soro", r"\bsorority\b"),
+        ("coed", r"\bcoeds?\b"),
+        ("home", r"\bhomework\b"),
+        ("dete", r"\bdetention\b"),
+        ("clas", r"\bclassroom"),
+        ("jail", r"\bjail ?bait\b"),
+        ("loli", r"\bloli(?:ta|con|s)?\b"),
+        ("shot", r"\bshota"),
+        ("nymp", r"\bnymphet"),
+        ("todd", r"\btoddler"),
+        ("infa", r"\binfants?\b"),
+        ("kind", r"\bkindergarten"),
+        ("juve", r"\bjuvenile"),
+        ("adol", r"\badolescen"),
+        ("pube", r"\bpubert|\bpubescen"),
+        ("daug", r"\bdaughters?\b"),
+        ("step", r"\bstepdaughters?\b"),
+        ("grow", r"\b(?:all|finally|newly|just) grown up\b"),
+        ("kidd", r"\bkidd(?:o|ie)s?\b"),
+    ),
+    CONSENT: (
+        ("forc", r"\b(?:forced|forcing|forcibly)\b|\bby force\b"),
+        ("will", rf"\bagainst {_WHOSE} (?:own )?will\b"),
+        (
+            "consent permission knowing knowledge noticing reali approval agreement",
+            r"\bwithout (?:(?:\w+ )?(?:consent|permission|knowing|knowledge)"
+            r"|(?:her|him|his|them|their|me|my|any) (?:noticing|reali[sz]ing|approval|agreement))\b",
+        ),
+        ("consenting agreeing wanting", r"\bwithout (?:her|him|them|me) (?:\w+ )?(?:consenting|agreeing|wanting)\b"),
+        ("aski", r"\bwithout asking (?:her|him|them|first|permission)\b"),
+        ("cons", r"\bno consent\b|\b(?:cant|cannot|couldnt|could not|did not|didnt) consent\b"),
+        ("non nonc", r"\bnon ?con(?:sensual\w*|sent)?\b"),
+        ("rape rapi", r"\brap(?:e|ed|es|ing|ists?)\b"),
+        (
+            "cons",
+            r"\b(?:never|not|un) ?consent(?:ed|ing|ual\w*)?\b|\b(?:never|not) (?:\w+ )?(?:gave|given|give) consent\b",
+        ),
+        ("permission", r"\b(?:never|didnt|did not) (?:gave|given|give|ask) (?:\w+ )?permission\b"),
+        (
+            "want agre",
+            r"\b(?:she|he|they) (?:didnt|did not|doesnt|does not|never) (?:\w+ )?(?:want(?:ed)? (?:to"
+            r"|it|this)|agreed?)\b",
+        ),
+        ("want agre", r"\bi never (?:wanted (?:it|this)|agreed)\b"),
+        ("whet", r"\bwhether (?:she|he|they|i) (?:likes?|wants?) (?:it|to) or not\b"),
+        ("slep slee", r"\b(?:while|when|as) (?:she|he|they|i|(?:my|the|her|his) \w+) (?:slept|sleeps)\b"),
+        ("asle slee", r"\b(?:while|when) (?:my|the|her|his) \w+ (?:is|was) (?:asleep|sleeping)\b"),
+        ("pass", r"\b(?:is|were|are|shes|hes|got|while) (?:\w+ )?passed out\b"),
+        ("cold", r"\b(?:(?:she|he|they) (?:is|was|were)|shes|hes) (?:\w+ )?out cold\b"),
+        ("lock", r"\block(?:ed|s|ing) (?:her|him|them) (?:in|up)\b"),
+        (
+            "leav esca",
+            r"\b(?:she|he|they) (?:couldnt|could not|cant|cannot|wasnt allowed to|was not allowed to) (?:leave"
+            r"|escape)\b",
+        ),
+        ("film reco", r"\b(?:filmed|recorded) (?:\w+,? ){0,6}(?:nobody|no one|noone) (?:knew|knows)\b"),
+        ("unaw", r"\bunaware\b"),
+        ("unsu", r"\bunsuspecting\b"),
+        ("tric", r"\btrick(?:ed|ing|s)? (?:her|him|me|them) into\b"),
+        ("pres", r"\bpressur(?:ed|ing) (?:her|him|me|them|into)\b"),
+        ("thre", r"\bthreat(?:en(?:ed|ing|s)? (?:her|him|me|them)|s to make)\b"),
+        ("igno", r"\bignor(?:ed|es|ing) (?:her|his|my|their|the) (?:no|pleas?|protests?|refusals?|safe ?word)\b"),
+        (
+            "idea clue",
+            r"\b(?:had|has|have|having|with) no (?:idea|clue) (?:\w+ ){0,5}(?:record|film|tap|watch|photograph|camera)",
+        ),
+        ("yes", r"\b(?:she|he|they|i|who) (?:never|didnt|did not|hasnt|has not) (?:\w+ )?(?:said|say) yes\b"),
+        ("yes", r"\bno means yes\b"),
+        (
+            "said says say",
+            r"\b(?:even (?:though|when|if|after)|after|but|although) (?:she|he|they|i) (?:said|says?) (?:no|stop)\b",
+        ),
+        ("stop", r"\b(?:wouldnt|would not|didnt|did not|refused to|wont) stop when\b"),
+        ("spik", r"\bspik(?:ed|ing|es) (?:her|his|my|their|the|a) (?:drink|glass|cocktail)s?\b"),
+        ("peep", r"\bpeeping tom|\bpeep ?(?:cam|hole)"),
+        ("upsk", r"\bupskirt"),
+        ("reve", r"\brevenge porn\b"),
+        ("host capt", r"\b(?:held|kept|hold|taken) (?:\w+ )?(?:captive|hostage)\b"),
+        ("drun high wast", r"\btoo (?:drunk|high|wasted) to\b"),
+        ("resi figh", r"\b(?:couldnt|could not|unable to|tried to) (?:resist him|fight (?:back|him off))\b"),
+        ("asle", r"\b(?:(?:she|he|they) (?:is|was|were)|shes|hes) (?:\w+ )?asleep\b"),
+        ("slee", r"\b(?:(?:she|he|they) (?:is|was|were)|shes|hes) (?:\w+ )?sleeping\b"),
+        ("pass", r"\bwas (?:\w+ )?passed out\b"),
+        ("unco", r"\bunconscious\b"),
+        ("drug drun", r"\bdrugged\b|\btoo drunk to\b"),
+        ("roof", r"\broofied\b"),
+        ("unwi", r"\bunwilling"),
+        ("blac", r"\bblack ?mail"),
+        ("coer", r"\bcoerc"),
+        ("kidn", r"\bkidnap"),
+        ("abdu", r"\babduct"),
+        ("mole", r"\bmolest"),
+        ("assa", r"\bassault"),
+        ("traf", r"\btraffick"),
+        ("grop", r"\bgrop(?:ed|ing)\b"),
+        ("abus", r"\babus(?:e|ed|ing|ive)\b"),
+        ("hidd", r"\bhidden cam(?:era)?s?\b"),
+        ("spy spyc", r"\bspy ?cam"),
+        ("said", rf"\b(?:she|he|they|i) said no\b{_ENDS}"),
+        ("answ", r"\b(?:wont|dont|doesnt|not) take no for\b"),
+        ("answ", r"\btak(?:e|es|ing) no for an answer\b"),
+        (
+            "know",
+            r"\b(?:didnt|doesnt|(?:did|does) not) (?:even )?know (?:\w+ ){1,3}(?:filmed|recorded|watched|taped)\b",
+        ),
+        ("secr", r"\bsecretly (?:record|film|tap|watch)"),
+        ("choi", r"\b(?:had|have|has|gave \w+|given|left with) no choice\b"),
+        ("begg", r"\bbegg(?:ed|ing) (?:\w+ )?to stop\b"),
+        ("trie", r"\btried to (?:escape|resist|get away)\b"),
+        ("adva", r"\b(?:took|taken|taking) advantage of (?:me|her|him|them)\b"),
+    ),
+    AGE: (
+        (
+            "#",
+            rf"(?:{_IS}(?: {_BARELY})? |\b(?:barely|fresh|freshly|newly|legally|finally) ?|\bturn(?:ed|ing|s)? "
+            r"|\b(?:only|just) (?=1[3-9]|\w+teen)|\b(?:ill|shell|hell|i will|she will|he will) be "
+            r"|\b(?:girl|woman|guy|man|boy|lady|beauty|model|friend|roommate) of |(?:^"
+            r"|[.!?,~] )(?=\w+ (?:now|at last)\b))"
+            rf"{_ADULT}\b{_ENDS}",
+        ),
+        (
+            "# 1 2 3 4 5 6 7 8 9 year",
+            rf"\b{_NUMBER} ?(?:y\W?o\b|(?:y\W?r?s?|yrs?|years?) ?(?:old|young)\b|years? of age)",
+        ),
+        (
+            "#",
+            rf"(?:^|[.!?,~] ){_ADULT} and (?:new|single|ready|curious|shy|free|bored|lonely"
+            rf"|wild|legal|still|never|not|so"
+            r"|loving|proud|happy|feeling|thriving|living|fabulous)\b",
+        ),
+        ("#", r"(?<![\d.,])\b(?:1[89]|2\d) ?/?f\b|\bf ?/?(?:1[89]|2\d)\b"),
+        ("birt", rf"\b{_ORDINAL} birth ?day"),
+        ("bday", rf"\b{_ORDINAL} bday"),
+        ("swee", r"\bsweet (?:16|sixteen)\b"),
+        ("age aged agep", rf"\baged?(?: of)?:? {_ADULT}\b"),
+        ("age aged agep", rf"\b{_WHOSE} (?:real |own |tender )?age\b"),
+        ("age aged agep", r"\bage ?(?:gap|difference|play|of consent|is just)|\blegal (?:\w+ )?age\b|\bof age\b"),
+        ("old", r"\bold enough\b"),
+        ("olde", r"\bolder (?:wom[ae]n|m[ae]n|guys?|lady|ladies|gentlem[ae]n)\b"),
+        ("born", r"\bborn in (?:19|20)\d\d\b"),
+        ("clas", r"\bclass of (?:19|20)\d\d\b"),
+        (
+            "#",
+            rf"\b(?:early|mid|late|{_WHOSE}) (?:[2-6]0s|twenties|thirties|forties|fifties)\b"
+            rf"|\b(?:20|twenty|30|thirty) ?something\b",
+        ),
+        ("lega", r"\b(?:barely|just|finally|newly|freshly|fresh|now|recently|almost|nearly|not yet) ?legal\b"),
+        ("bare", r"\bbarelylegal"),
+        (
+            "adul",
+            r"\b(?:just|newly|finally|barely|recently) (?:became |become |turned )?(?:an )?adult\b"
+            r"|\badult (?:now|at last)\b",
+        ),
+        ("age comi came", r"\b(?:came|coming|come) of age\b"),
+        ("age", rf"\bage of {_ADULT}\b|\bage (?:is|was) {_NUMBER}\b"),
+        ("old", r"\bhow old (?:i|am|she|he|do|is|are|you)\b"),
+        ("olde", r"\bolder than (?:me|you|i|her|him)\b"),
+        ("year", rf"\b{_WHOSE} {_ORDINAL} year\b"),
+        (
+            "#",
+            r"\b(?:days?|weeks?|months?|hours?) (?:past|after|over|into|from|away from"
+            r"|shy of) (?:\w+ )?(?:18|eighteen)\b",
+        ),
+        ("cand", rf"\b{_ADULT} candles on (?:my|her|his|the) cake\b"),
+        ("baby girl mode", r"\b(?:19[5-9]|20[0-2])\d (?:baby|girl|model)\b"),
+        ("born", r"\bborn (?:\w+ )?(?:19|20)\d\d\b|\b(?:date|year) of birth\b"),
+        ("old", rf"\b{_ADULT} (?:and a half )?(?:summers|springs|winters) old\b"),
+    ),
+}
+
+
+#: What only looks alike, taken out before reading.
+IDIOMS = (
+    rf"(?:night|day|evening|week|weekend|month|year|season|wine|vintage|{_THING}) (?:is|are|was) (?:still |so )?young",
+    r"forever young|young at heart|young (?:wine|coconut|garlic|potatoes|leaves|professionals?)",
+    r"kid you not|kid gloves|(?:new )?kids? on the block|\b(?:a|big) kid (?:in|at) (?:a|the|christmas)(?: \w+)?",
+    r"\b(?:inner child|childs play|brain ?child|childhood (?:friend|home|dream|favorite|favourite|song|memor\w+))",
+    r"\bold school\b(?! (?:uniform|skirt|girl|desk|bus|days?|tie))|\b(?:film|art"
+    r"|dance|driving|cooking|night|grad|law|ballet|beauty|language|music|surf"
+    r"|flight) school\b",
+    r"\bschool of (?:thought|fish|hard knocks|rock)",
+    r"\bstudent (?:of life|of the game|loans?)",
+    r"\ba minor (?:key|detail|thing|change|delay|issue|bug|chord|scale)",
+    r"\bfor (?:just|only) \d+",
+    r"\b(?:18|21) ?(?:\+|and over|or over|or older|plus)",
+    rf"\b{_THING}s? (?:\w+ )?(?:is|are|was|turns|turned|just turned|has been|s) (?:\w+ ){{0,2}}{_NUMBER}"
+    rf" (?:years?|yrs?) (?:old|young)",
+    rf"\b{_NUMBER} ?(?:years?|yrs?|yo|y/o) ?(?:old)? (?:\w+ )?{_THING}s?\b",
+    rf"\b{_THING}s? (?:turns|turned|just turned|is turning|turning) {_NUMBER}\b",
+    rf"\b{_THING}s? (?:\w+ )?{_ORDINAL} (?:birthday|bday)",
+    rf"\baged? (?:for )?{_NUMBER} (?:years?|months?|weeks?|hours?|days?)(?: in)?",
+    r"\b(?:guitar|piano|chords?|key|scale|lesson|song|melody|ukulele)\b[^.!?]{0,30}\ba minor",
+    r"\b(?:golden|stone|ice|bronze|iron|new|middle|digital|space|this day and) age\b",
+    r"\bforced myself\b",
+    r"\b(?:not|nobody is|no ones?(?: is)?|never|dont feel|not be|without being) (?:being )?forc(?:ing|ed)\b",
+    r"\bforced (?:a|my) (?:smile|laugh)|\bkids (?:these|those) days",
+    r"\b(?:forced|brute) (?:smile|laugh|perspective|break)",
+    r"\bno choice but\b",
+    r"\b(?:never|nothing|not) (?:\w+ ){1,5}without (?:your|their|\w+) (?:consent|permission)",
+    r"\b(?:kidnap|abduct) (?:me|you)r? (?:\w+ )?(?:away )?(?:to|for|from) (?:the beach"
+    r"|a (?:weekend|holiday|vacation|coffee)|paris)",
+)

@@ -1,0 +1,240 @@
+"""The words and phrases of French that state or hint at youth, an age or a lack of consent (R20)."""
+
+from eros.vocabulary.unsafe_words.patterns import AGE, CONSENT, YOUTH, RuleTable, any_of, clause_ends, stems
+
+_UNITS = "une?|deux|trois|quatre|cinq|six|sept|huit|neuf"
+_ADULT = any_of(
+    r"[1-9]\d",
+    "dix(?: ?(?:sept|huit|neuf))?|onze|douze|treize|quatorze|quinze|seize",
+    rf"(?:vingt|trente|quarante|cinquante|soixante)(?: (?:et )?(?:{_UNITS}))?",
+)
+_NUMBER = any_of(_ADULT, r"\d", _UNITS)
+_SOON = (
+    "(?:(?:que|seulement|a peine|tout juste|juste|deja|enfin|presque|bientot"
+    "|encore|maintenant|pile|mes|ses|tes|les|eu|fete"
+    "|environ|pas encore) ){0,3}"
+)
+_YEARS = "(?:ans|printemps|piges|balais)"
+_ENDS = clause_ends(
+    "et|mais|aujourdhui|auj|hier|deja|maintenant|demain|ce|cette|depuis|avec"
+    "|tout|je|jai|jadore|toujours|encore|jamais|rien"
+)
+_PERSON = any_of(
+    "fille|femme|homme|copine|amie|voisine|coloc|colocataire|soeur|cousine|blonde"
+    "|brune|rousse|modele|creatrice|demoiselle",
+    "nana|meuf|mec|garcon|collegue|debutante|dame|beaute|princesse|latina|etudiante",
+)
+#: Whoever it is about: nobody named, or a person; a wine, a page or a dog has years too.
+_SUBJECT = rf"(?:^|[.!?,;:~(] ?|\b(?:(?:qu)?elle|(?:qu)?il|on|qui|et|elles|{_PERSON}) )"
+
+RULES: RuleTable = {
+    YOUTH: (
+        *stems(
+            "adolescen* mineures fillette* fifille* lyceen* collegien* ecolier* ecoliere* nymphette* lolita* juvenil*"
+        ),
+        *stems(
+            "puber* prepuber* impuber* bambin* gamine* gamins? gosse gosses jeunesse"
+            " jeunett* jeunot* etudiant* jouvencel*"
+        ),
+        *stems("infantil* enfantin* marmot* puceau morveu* pensionnaire tendron bachelier* bacheliere* belle-fille"),
+        ("jeun", r"\bjeunes?\b"),
+        (
+            "ado ados",
+            r"\b(?:une?|les|des|d|l|lune|mon|ton|cette|cet|son|en|dune|mode|look|petite|petit|vraie) ?ados?\b",
+        ),
+        ("dado lado", r"\b[dl]ados?\b"),
+        ("mine", r"\bmineure?s?\b"),
+        ("enfa", r"\benfant(?:s|e|es)?\b"),
+        ("lenf denf", r"\b[dl]enfant(?:s|ine?s?)?\b"),
+        ("peti", r"\bpetites? (?:fille|soeur|ecoliere|gamine|etudiante|nana)s?\b|\bpetit garcon\b"),
+        ("lyce", r"\blycees?\b"),
+        ("coll", r"\b(?:au|du|le|en|de) college\b"),
+        ("ecol leco", r"\bl?ecoles?\b"),
+        ("fac", r"\b(?:fille|copine|etudiante) de (?:la )?fac\b"),
+        ("fill", r"\b(?:ma|sa|ta|leur|votre|notre) (?:belle |propre )?fille\b"),
+        ("peti", r"\bpetite (?:et )?innocente\b"),
+        ("moin", r"\bmoins de (?:18|dix ?huit)\b"),
+        ("devo", r"\b(?:ses|mes|les) devoirs\b"),
+        ("majo", r"\bpas (?:encore )?majeure?\b"),
+    ),
+    CONSENT: (
+        *stems(
+            "violees? violer violeur* droguees? droguer droguait chantage sequestr* kidnapp*"
+            " attouchement* agress* harcel*"
+        ),
+        *stems("contraintes? abusees? abuser inconsentie* extorqu* forcees? maltrait*"),
+        ("viol", r"\b(?:un|le|du|de|son) viol\b|\bviols\b|\b(?:la|le|me|l|se faire|ete) ?viole\b|\bviole par\b"),
+        (
+            "forc",
+            r"\b(?:ete|suis|est|etait|etre|etes|sont|fut|lont|lai|ont|avait) (?:\w+ )?force(?:e"
+            r"|es|s|r|nt)?\b|\b(?:il|elle|on|qui|ils|je) (?:la|le|les|ma|me) force(?:nt)?\b"
+            r"|\b(?:la|le|me|les) forcer\b|\bforcer a\b|\bde force\b|\bpar la force\b",
+        ),
+        ("forc", r"\b(?:la|ma) forcee\b"),
+        ("obli", r"\b(?:ete|est|etait|fut|la|le|ma|lont|lai|me|suis|sa) (?:\w+ )?oblig(?:e|ee|ees|eait|ea|er|ent)\b"),
+        (
+            "contrainte",
+            r"\b(?:sous (?:la |sa )?contrainte|contrainte?s? (?:de|a|par|et)|(?:est|etait|suis|fut|ete) contrainte?)\b",
+        ),
+        (
+            "volo gre",
+            r"\bcontre (?:ma|sa|ta|son|mon|leur|la) (?:propre )?(?:volonte|gre)\b|\b(?:contre"
+            r"|malgre) (?:son|mon|leur) gre\b",
+        ),
+        (
+            "consentement accord permission autorisation insu linsu aval",
+            r"\bsans (?:\w+ ){0,2}(?:consentement|accord|permission|autorisation|aval)\b"
+            r"|\ba (?:mon|son|leur) insu\b|\ba l ?insu d",
+        ),
+        (
+            "sans",
+            r"\bsans (?:qu ?(?:(?:qu)?elle|(?:qu)?il|ils|elles|on)|que) (?:\w+ ){0,3}(?:sache\w*"
+            r"|veuille|remarque|voie|rende|rendent|consente|accepte|apercoive|accord|saches)\b",
+        ),
+        ("sans", r"\bsans (?:le savoir|lui demander|demander|prevenir)\b"),
+        (
+            "consenti consensu",
+            r"\b(?:non|pas|jamais|rien|na|sans) (?:\w+ )?consenti\w*|\bnon consensuel|\bpas consensuel",
+        ),
+        (
+            "ivre bour soul saou",
+            r"\b(?:trop|completement|elle (?:est|etait)|totalement) (?:\w+ )?(?:ivre|bourree?|saoule?|soule)\b",
+        ),
+        ("inco", r"\binconsciente?s?\b"),
+        (
+            "endo",
+            r"\b(?:(?:qu)?elle|(?:qu)?il|copine|amie|coloc|soeur|femme|etait|une|la|fille) (?:\w+ )?(?:etait "
+            r"|est )?endormie?s?\b|\bendormie?\b (?:sur|dans|quand|pendant|et)",
+        ),
+        (
+            "dort dorm",
+            r"\b(?:pendant|quand|alors|tandis|lors) ?(?:qu?e?)? ?(?:qu ?)?(?:(?:qu)?elle"
+            r"|(?:qu)?il|ma \w+|sa \w+|la \w+|je) (?:dort|dormait|dormais)\b|\b(?:qu)?elle (?:dort"
+            r"|dormait)\b|\bquelle (?:dort|dormait)\b",
+        ),
+        ("somm", r"\bpendant (?:son|mon|leur) sommeil\b|\bdans son sommeil\b"),
+        ("came", r"\bcameras? (?:cachee?|espion|secrete|dissimulee)s?\b"),
+        (
+            "cach secr douc",
+            r"\b(?:filme|enregistre|photographie|espionne|regarde|mate)\w* (?:\w+ ){0,2}(?:en cachette"
+            r"|en secret|secretement|en douce)\b|\b(?:secretement|en cachette|en secret) (?:\w+ )?(?:filme"
+            r"|enregistre|photograph|espionn)",
+        ),
+        ("refu", r"\b(?:elle|il|malgre (?:ses|son|mes|leurs?)) (?:\w+ )?refus(?:e|ait|es?|s)?\b(?! d)"),
+        (
+            "non",
+            r"\b(?:dit|disait|dire|dise|ditais|disais|disant|crie|criait|repete) (?:\w+ )?non\b"
+            + _ENDS
+            + r"|\b(?:malgre|apres) (?:son|mes|ses|leur|un) non\b|\b(?:pas|jamais) (?:un "
+            r"|le |son |de )?non (?:pour|comme)\b|\bnaccepte\w* (?:pas|jamais) (?:un "
+            r"|le |son |quon lui dise )?non\b|\bnon veut dire oui\b",
+        ),
+        ("oui", r"\b(?:jamais|pas) (?:\w+ )?dit oui\b"),
+        (
+            "choi",
+            r"\b(?:pas|plus|aucun|sans|eu le|laisse) (?:\w+ ){0,2}choix\b(?! (?:que|de|du|difficile|parmi|entre))",
+        ),
+        ("suppli", r"\bsuppli\w+ (?:\w+ ){0,2}(?:darreter|d arreter|arret\w+)"),
+        (
+            "voul",
+            r"\b(?:(?:qu)?elle|(?:qu)?il|qui) (?:ne |n)?(?:le )?(?:voulait|veut|voulu) (?:vraiment )?pas\b"
+            r"|\b(?:qu)?elle na pas voulu\b|\bne voulait pas\b",
+        ),
+        ("defe", r"\bsans defense\b"),
+        ("prof", r"\bprofit\w+ (?:\w+ )?d(?:e (?:son|sa|ma|mon|cette|lui|moi)|elle)\b"),
+        (
+            "sait sava",
+            r"\b(?:sait|savait) (?:pas|rien) (?:qu\w*|de) (?:\w+ ){0,3}(?:film|enregistr"
+            r"|photograph|regard|observ|camera)|\bne savait rien\b",
+        ),
+        ("abus", r"\babus(?:ait|e)? (?:delle|de (?:sa|son|moi|lui)|sexuel)|\babus (?:sexuel|de faiblesse)"),
+        ("mena", r"\b(?:sous la|la|me|lai) menac\w+"),
+        ("enle", r"\benlev(?:ee|ement)\b"),
+        ("piege", r"\bpiegee\b"),
+    ),
+    AGE: (
+        (
+            "ans prin pige bala",
+            rf"\b(?:jai|jaurai|javais|tu as|jai eu|avoir|ayant|nai|jen ai) (?:eu )?{_SOON}{_NUMBER} {_YEARS}\b(?!"
+            rf" (?:de (?!moins|plus)|d(?:exp|anc)\w*|sur|ici))",
+        ),
+        ("jai jaur java", rf"\b(?:jai|jaurai) {_SOON}{_ADULT}\b{_ENDS}"),
+        (
+            "ans prin pige bala",
+            rf"{_SUBJECT}(?:a|avait|aura|ont|na) {_SOON}{_NUMBER} {_YEARS}\b(?! (?:de|d\w+|sur|ici))",
+        ),
+        (
+            "ans",
+            rf"(?:^|[.!?,;:~(] ?)(?:(?:a|a peine|tout juste|juste|seulement|enfin|deja"
+            rf"|mes|que|age de) )*{_ADULT} ans\b(?: (?:revolus?|a peine|passes|tout juste"
+            rf"|tout ronds?|pile))?{_ENDS}",
+        ),
+        ("ans", rf"\b{_PERSON} (?:\w+ ){{0,2}}de {_ADULT} ans\b"),
+        ("age agee ages", rf"\bagee?s? (?:\w+ )?(?:\w+ )?de {_NUMBER}\b"),
+        ("mes tes ses", rf"\b(?:mes|tes|ses) {_SOON}{_ADULT}\b(?: (?:ans|printemps)|{_ENDS})"),
+        ("avoir", rf"\b(?:vien\w+|vient|venait) d ?avoir (?:\w+ )?{_ADULT}\b"),
+        ("davo", rf"\b(?:viens|vient|venait) davoir (?:\w+ )?{_ADULT}\b"),
+        ("fete", rf"\b(?:fete|feter|feterai|fetais) (?:mes |ses |les )?{_ADULT} (?:ans|printemps)\b"),
+        ("1 dix", rf"\b(?:a peine|tout juste|fraichement|juste|enfin) (?:18|19|dix ?huit|dix ?neuf)\b{_ENDS}"),
+        ("lega", r"\b(?:a peine|tout juste|enfin|fraichement|juste|presque|bientot) legale?\b"),
+        (
+            "majo",
+            r"\b(?:a peine|tout juste|enfin|fraichement|juste|presque|bientot|suis|est"
+            r"|deja|tout) majeure?\b|\b(?:ma|sa) majorite\b",
+        ),
+        (
+            "age",
+            r"\b(?:mon|ton|son|votre|quel|leur|meme|cet|bon|bel|jeune|un certain|lage"
+            r"|quelle) age\b|\bage (?:legal|nest quun|tendre)\b|\b(?:difference|ecart) dage\b",
+        ),
+        (
+            "dage lage",
+            r"\b(?:difference|ecart|limite) dage\b|\blage (?:legal|de mes|de consentement"
+            r"|de la majorite|ideal|na)\b|\ba lage\b",
+        ),
+        ("nee nes", r"\bnee? en (?:19|20)\d\d\b|\bnee? en (?:deux mille|l an)"),
+        ("ving tren quar", r"\b(?:la|ma|sa|petite|jeune) (?:vingtaine|trentaine)\b(?! (?:de|d))"),
+        ("quar cinq", r"\b(?:la|ma|sa) (?:quarantaine|cinquantaine)\b(?! (?:de|d))"),
+        ("anni", rf"\b{_ADULT} ?(?:e|eme|ieme)? anniversaire\b|\banniversaire (?:de )?(?:mes |ses )?{_ADULT} ans\b"),
+        ("prin", rf"\b{_ADULT} printemps\b"),
+        ("agee ages", r"\b(?:femme|homme|dame|plus) (?:plus )?agee?s?\b"),
+        ("mure", r"\bfemmes? mures?\b"),
+        ("viei", r"\bplus vieu?(?:x|ille) que (?:toi|moi|lui|elle)\b"),
+        ("quad", r"\b(?:quadra|quinqua)(?:genaire)?\b"),
+        ("tren", r"\btrentenaire\b"),
+    ),
+}
+
+IDIOMS = (
+    r"\b(?:interdit|reserve|deconseille|non autorise)\w* (?:aux |a )?(?:moins de (?:18"
+    r"|dix ?huit)(?: ans)?|majeurs?|adultes?|mineurs?|plus de (?:18|dix ?huit)(?: ans)?)"
+    r"|\bplus de (?:18|21) ans\b|\bmajeurs? (?:uniquement|seulement)|\bpour (?:les )?(?:majeurs"
+    r"|adultes)",
+    r"\b(?:la )?(?:nuit|soiree|semaine|annee|journee) est (?:encore |toujours )?jeune"
+    r"|\bjeune (?:dans lame|de coeur|desprit)|\bjeunes? (?:pousses?|marque|entreprise"
+    r"|maries)|\bvin jeune|\bcoup de jeune",
+    r"\b(?:vieille|bonne vieille|auto|haute|grande) ecole|\becole de (?:danse"
+    r"|cuisine|musique|conduite|surf|langues|cirque|la vie|yoga|theatre|commerce)",
+    r"\bjeu d ?enfant|\bjeudenfant|\bbon enfant|\bame denfant|\benfant interieur|\benfant roi|\benfant gate",
+    r"\b(?:la|en|do|re|mi|fa|sol|si) mineur|\b(?:detail|probleme|changement|souci"
+    r"|role|accord|bug|accident) mineur|\b(?:modification|reparation|difference"
+    r"|erreur)s? mineures?",
+    r"\btour de force|\ba force de|\bforcement|\bsans (?:se )?forcer|\bpas (?:\w+ )?(?:oblige"
+    r"|force|contrainte?)e?s?\b|\bsans (?:\w+ )?(?:obligation|contrainte)s?|\bsourire force"
+    r"|\bforce est de|\bforce de vente|\bsuis oblige\w* de (?:rire|sourire|avouer"
+    r"|dire|admettre)|\bl?a force (?:tranquille|douce)",
+    r"\b(?:pas|plus|navais pas|nai pas|na pas) (?:\w+ ){0,2}d ?autre choix que"
+    r"|\bpas le choix que|\bau choix|\b(?:le|un|grand|bon|large) choix de|\btu as le choix"
+    r"|\blembarras du choix",
+    r"\b(?:jamais|rien|personne|pas) (?:\w+ ){0,6}sans (?:ton|votre|leur|mon|son) (?:accord"
+    r"|consentement|autorisation|permission)|\bsans (?:ton|votre) (?:accord|permission"
+    r"|consentement) (?:\w+ ){0,3}(?:rien|jamais|pas)\b|\bsans demander (?:son reste"
+    r"|pourquoi|ou|la lune)",
+    r"\b(?:moyen|pierre|glace|bronze) age|\bage (?:dor|de (?:pierre|fer|bronze"
+    r"|glace))|\bage (?:du|de la|des) |\blage dor|\b\d+ ans d ?age\b|\b(?:vin"
+    r"|whisky|rhum|fromage|cognac|porto|comte) (?:\w+ )?age",
+    r"\bquarantaine (?:de|d)|\bvingtaine (?:de|d)|\bpetite fille aux allumettes"
+    r"|\benlevee? (?:mon|ma|mes|le|la|les|son|sa)\b|\benlevement des|\bbelle et bien",
+    r"\bme suis endormie?|\bendormie? devant|\bsans (?:le )?savoir (?:pourquoi"
+    r"|ou|comment|quoi|si)\b|\b(?:pas|ne) sait pas (?:quoi|ou|comment|si)",
+)

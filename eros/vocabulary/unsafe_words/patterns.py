@@ -1,0 +1,75 @@
+"""How the tables of R20 are written: reason -> (marks, pattern).
+
+A mark is the beginning of a word without which the pattern cannot match ("#": a number), so that only the few rules
+whose word occurs are tried; the longer, the fewer; of fewer than four letters it is the whole word. Patterns read plain
+text: lower case, no accents, no apostrophes, spaces for hyphens. A letter with several plain spellings ("ü", and every
+Cyrillic one) stands in a mark or a pattern for all of them.
+"""
+
+import re
+from itertools import product
+
+AGE, YOUTH, CONSENT = "a person's age", "youth", "a lack of consent"
+
+#: By so many letters of a mark its rules are found.
+MARK_LENGTH = 4
+#: So many letters of a mark are spelt each way: of a Cyrillic word, of a Latin one.
+_SPELT_LENGTH = (5, 8)
+
+#: reason -> (marks, pattern).
+RuleTable = dict[str, tuple[tuple[str, str], ...]]
+
+_SPELLINGS: dict[str, tuple[str, ...]] = {
+    "ä": ("a", "ae"), "ö": ("o", "oe"), "ü": ("u", "ue"), "ß": ("ss", "s"), "ñ": ("n", "nh", "ni"),
+    "а": ("a",), "б": ("b",), "в": ("v", "w"), "г": ("h", "g"), "ґ": ("g", "h"), "д": ("d",), "е": ("e",),
+    "є": ("ye", "ie", "je", "e"), "ж": ("zh", "j", "z"), "з": ("z",), "и": ("y", "i"), "і": ("i", "y"),
+    "ї": ("yi", "ji", "i"), "й": ("y", "i", "j", ""), "к": ("k",), "л": ("l",), "м": ("m",), "н": ("n",), "о": ("o",),
+    "п": ("p",), "р": ("r",), "с": ("s",), "т": ("t",), "у": ("u",), "ф": ("f",), "х": ("kh", "h", "x"),
+    "ц": ("ts", "c", "tz"), "ч": ("ch", "4"), "ш": ("sh",), "щ": ("shch", "sch"), "ь": ("",),
+    "ю": ("yu", "iu", "ju"), "я": ("ya", "ia", "ja"),
+}  # fmt: skip
+_SPELT = str.maketrans(
+    {letter: ways[0] if len(ways) == 1 else f"(?:{'|'.join(ways)})" for letter, ways in _SPELLINGS.items()}
+)
+
+
+#: What of a word is there whatever its ending.
+_LETTERS = re.compile(r"(?:[^\W\d_](?!\?))+")
+
+
+def any_of(*words: str) -> str:
+    return "(?:" + "|".join(words) + ")"
+
+
+def spelt(pattern: str) -> str:
+    """The pattern for plain text, with every spelling of its letters."""
+    return pattern if pattern.isascii() else pattern.translate(_SPELT)
+
+
+def plain_marks(marks: str) -> dict[str, None]:
+    """The beginnings that some words can have, each way they are spelt, once and in their order."""
+    if marks.isascii():
+        return dict.fromkeys(marks.split())
+    return {
+        "".join(letters): None
+        for word in marks.split()
+        for letters in product(*(_SPELLINGS.get(letter, letter) for letter in word[: _SPELT_LENGTH[word[0].isascii()]]))
+    }
+
+
+def stems(words: str) -> tuple[tuple[str, str], ...]:
+    """A rule for each word; "*" stands for any ending."""
+    return tuple(
+        (_LETTERS.match(word)[0], rf"\b{word[:-1]}\w*" if word.endswith("*") else rf"\b{word}\b")  # type: ignore[index]
+        for word in words.split()
+    )
+
+
+def marks_of(words: str) -> str:
+    """A mark for each of these alternatives."""
+    return " ".join(mark for mark, _ in stems(words.replace(" ", "_").replace("|", " ")))
+
+
+def clause_ends(*goes_on: str) -> str:
+    """What follows an age: the clause ends or goes on with one of these; after a count comes what is counted."""
+    return rf"(?=\s*(?:$|[!?;:,)~]|\.(?!\d)|[^\w\s%$€£/+\"'(.]|{any_of(*goes_on)}\b))"

@@ -1,0 +1,247 @@
+"""The words and phrases of Portuguese that state or hint at youth, an age or a lack of consent (R20)."""
+
+from eros.vocabulary.unsafe_words.patterns import AGE, CONSENT, YOUTH, RuleTable, any_of, clause_ends, marks_of, stems
+
+_UNITS = "uma?|dois|duas|tres|quatro|cinco|seis|sete|oito|nove"
+_ADULT = any_of(
+    r"[1-9]\d",
+    "dez|onze|doze|treze|catorze|quatorze|quinze|dez[ea]sseis|dez[ea]ssete|dezoito|dez[ea]nove",
+    rf"(?:vinte|trinta|quarenta|cinquenta|sessenta)(?: e (?:{_UNITS}))?",
+)
+_NUMBER = any_of(_ADULT, r"\d", _UNITS)
+_YEARS = "(?:anos?|aninhos|primaveras)"
+_SOON = (
+    "(?:(?:so|apenas|quase|ja|recem|meus|os|seus|finalmente|agora|hoje|mal|acabou de"
+    "|acabei de|somente|uns|ainda|enfim|tipo"
+    "|exatos) ){0,3}"
+)
+_ENDS = clause_ends(
+    "e|mas|hoje|ontem|ja|agora|com|amanha|finalmente|recem|aqui|ainda|nunca|nao|continuo|sou|estou|me|sigo|est[ea]"
+)
+_PERSON_WORDS = (
+    "menin[ao]|garot[ao]|mulher|homem|moc[ao]|amig[ao]|vizinh[ao]|namorad[ao]"
+    "|loir[ao]|moren[ao]|ruiv[ao]|modelo|criadora|"
+    "irma|prima|colega|gata|princesa|iniciante|senhora|rapaz|rapariga|miuda|beldade|latina|cara"
+)
+_PERSON = any_of(_PERSON_WORDS)
+#: Whoever it is about: nobody named, or a person; a wine, a page or a dog has years too.
+_SUBJECT = rf"(?:^|[.!?,;:~(] ?|\b(?:ela|ele|que|quem|e|eu|so|ja|voce|{_PERSON}) )"
+
+RULES: RuleTable = {
+    YOUTH: (
+        *stems(
+            "adolescen* novinh[ao]s? menininh* garotinh* moleca* molequ* jovenzinh* juvenil* juventude ninfet* lolita*"
+        ),
+        *stems(
+            "criança* crianca* criancinh* infanti* infancia puberdade* pubere* impubere* escolar* colegial* colegiai*"
+        ),
+        *stems(
+            "aluna* alunos? caloura* vestibuland* pirralh* enteada* filhinh* estudante* universitari[ao]s? normalista*"
+        ),
+        *stems(
+            "debutante mocinha* miudinha irmanzinha irmazinha irmãzinha petiz* secundarist* aborrecente* guriazinha*"
+        ),
+        ("jove", r"\bjo(?:vem|vens)\b"),
+        ("nova novi", r"\b(?:tao|muito|bem|mais|sou|era|ainda|toda) nov(?:a|inha)\b" + _ENDS),
+        ("meni", r"\bmenina (?:pequena|inocente|pura|nova|ingenua|pequenina)\b|\b(?:pequena|inocente) menina\b"),
+        (
+            "meno",
+            r"\bmenor(?:es)? (?:de (?:idade|18|dezoito))\b|\bde menor\b|\b(?:uma?|a|as|os|umas) menor(?:es)?\b" + _ENDS,
+        ),
+        ("meno", r"\bmenores\b"),
+        ("esco", r"\bescolas?\b|\bescolinha"),
+        ("colegio", r"\b(?:do|no|o|de) colegio\b"),
+        ("ensi", r"\bensino (?:medio|fundamental)\b"),
+        ("filh", r"\b(?:minha|sua|tua|a|como) filha\b"),
+        ("irma", r"\birma (?:mais nova|cacula|pequena)\b|\birmazinha\b"),
+        ("mais", r"\bmais nov[ao] (?:da|do|que|de)\b"),
+        ("lica", r"\blicao de casa\b"),
+        ("deve", r"\bdever de casa\b"),
+        ("facu", r"\b(?:menina|garota|gata) da faculdade\b"),
+        ("crec", r"\bcreche\b"),
+    ),
+    CONSENT: (
+        *stems(
+            "estupr* violad[ao]s? violacao violador* violar violaram drogad[ao]s? dopad[ao]s?"
+            " chantage* sequestr* assedi*"
+        ),
+        *stems(
+            "abusad[ao]s? abusar abusaram abusou abuso abusos indefes* inconscient* desacordad*"
+            " molestad* coag[ia]* coerc*"
+        ),
+        *stems("forçad[ao]s? forçou forçaram forçar forçando forçada apalpad* raptad* aliciad* embebed*"),
+        (
+            "forc forç",
+            r"\bforcad[ao]s?\b|\bforc(?:ou|aram|ando|ava|ar)\b|\bforcad|\ba forca\b|\b(?:pela|por) (?:\w+ )?forca\b",
+        ),
+        (
+            "obri",
+            r"\b(?:fui|foi|era|sendo|ser|estava|fomos|foram|me|a|o|sou|sido) (?:\w+ )?(?:obrigad[ao]s?"
+            r"|obrigou|obrigaram|obrigava|obrigando)\b (?:a|por|ate|contra)\b|\b(?:fui"
+            r"|foi|sendo|ser|foram) obrigad[ao]s?\b|\bobrig(?:ou|aram)\b",
+        ),
+        ("vont", r"\bcontra (?:a )?(?:minha|sua|tua|a|nossa)(?: propria)? vontade\b|\bcontra a vontade\b"),
+        (
+            "consentimento permissao autorizacao sabe conhecimento avisar",
+            r"\bsem (?:\w+ ){0,2}(?:consentimento|permissao|autorizacao|saberem|conhecimento)\b"
+            r"|\bsem (?:ela|ele|eu|eles|elas|que ela|a \w+) saber(?:em)?\b|\bsem (?:saber"
+            r"|avisar)\b" + _ENDS,
+        ),
+        (
+            "sem",
+            r"\bsem (?:que )?(?:ela|ele|eu|a \w+) (?:\w+ ){0,2}(?:saib\w*|soub\w*|perceb\w*"
+            r"|not\w*|quer\w*|quis\w*|consent\w*|deix\w*|permit\w*|concord\w*)",
+        ),
+        ("sem", r"\bsem que (?:\w+ ){0,2}(?:saib\w*|soub\w*|perceb\w*|quis\w*|queira)"),
+        ("sem", r"\bmesmo sem (?:querer|vontade|ela querer)\b|\bsem pedir (?:permissao|licenca)\b"),
+        ("consent consens", r"\b(?:nao|nunca|sem) (?:\w+ )?consent\w+|\bnao consensual"),
+        (
+            "dorm",
+            r"\b(?:enquanto|quando) (?:\w+ ){0,3}(?:dormia|dorme|dormiam|dormindo)\b|\b(?:ela"
+            r"|ele|amiga|irma|namorada) (?:\w+ )?(?:dormia|dormindo|adormecid[ao])\b|\badormecida\b" + _ENDS,
+        ),
+        (
+            "bebad embr beba",
+            r"\b(?:muito|demais|tao|bem|estava|totalmente) (?:bebada|embriagada)\b|\bbebada (?:demais"
+            r"|para)\b|\bembebedou\b|\bembriagou\b",
+        ),
+        ("came", r"\bcameras? (?:escondida|oculta|espia|secreta)s?\b"),
+        (
+            "esco segr ocul",
+            r"\b(?:gravad|filmad|gravou|filmou|gravei|filmei|filmar|gravar|espi|fotograf"
+            r"|filmando|gravando)\w* (?:\w+ ){0,3}(?:as escondidas|escondid[ao]s?|em segredo"
+            r"|secretamente|as ocultas)\b",
+        ),
+        ("secr", r"\bsecretamente (?:grav|film|fotogr|espi)"),
+        (
+            "diss dize diz disse dizi",
+            r"\b(?:disse|dissesse|dizendo|dizer|dizia|diz|falou|falando) (?:\w+ )?(?:que )?nao\b" + _ENDS,
+        ),
+        ("falo", r"\b(?:falou|falando) (?:que )?nao\b" + _ENDS),
+        ("acei", r"\b(?:nao|nunca|sem|jamais) (?:\w+ )?aceit\w+ (?:um |o |seu )?nao\b"),
+        (
+            "esco opca",
+            r"\b(?:sem|nao (?:\w+ )?(?:teve|tinha|tive|deu|deram|deixou|houve|dava)) (?:\w+ )?(?:escolha"
+            r"|opcao)\b(?! (?:senao|a nao))",
+        ),
+        ("diss dize", r"\b(?:nunca|nao|jamais|sem) (?:\w+ )?(?:disse|dizer) (?:que )?sim\b"),
+        ("dorm ador", r"\b(?:esta|estava) (?:\w+ )?(?:dormindo|adormecid[ao])\b"),
+        (
+            "impl supl pedi",
+            r"\b(?:implor|suplic|pedi)\w+ (?:\w+ ){0,2}(?:para|pra|que) (?:\w+ )?(?:par[ae]\w*|solt\w+)\b",
+        ),
+        (
+            "quer quis",
+            r"\b(?:ela|ele|disse que|dizia que) nao (?:\w+ )?(?:queria|quis|quer)\b|\bmesmo (?:ela )?nao querendo\b",
+        ),
+        ("resi fugi esca", r"\b(?:tent\w+ (?:fugir|escapar|resistir)|(?:ela|ele) (?:\w+ )?resist\w+)\b"),
+        ("apro", r"\baproveit\w+ (?:dela|dele|da (?:\w+ )?(?:amiga|menina|bebada|situacao)|de mim|que ela)\b"),
+        (
+            "sabe sabi",
+            r"\bnao (?:sabe|sabia|sabiam|fazia ideia) (?:\w+ )?(?:que|de) (?:\w+ ){0,3}(?:grav"
+            r"|film|espi|fotogr|observ)",
+        ),
+        ("recu", r"\b(?:ela|ele|mesmo|apesar de|embora) (?:\w+ ){0,2}recus\w+|\bapesar d[ao]s? recusas?\b"),
+        ("amea", r"\b(?:sob|a|me|foi) (?:\w+ )?ameac\w+"),
+        ("engan", r"\benganad[ao]s? (?:para|pra)\b"),
+        ("conc", r"\b(?:nao|nunca) (?:\w+ )?concord(?:ou|ei|ava)\b"),
+    ),
+    AGE: (
+        (
+            "anos anin prim ano",
+            rf"\b(?:tenho|tinha|tive|tens) {_SOON}{_NUMBER} {_YEARS}\b(?! (?:de (?!idade|vida)|n[ao]|aqui|nest\w))",
+        ),
+        ("tenh tive", rf"\b(?:tenho|tive) {_SOON}{_ADULT}\b{_ENDS}"),
+        (
+            "anos anin prim",
+            rf"{_SUBJECT}(?:tem|tinha|tera|teria) {_SOON}{_NUMBER} {_YEARS}\b(?! (?:de (?!idade|vida)|n[ao]|aqui))",
+        ),
+        ("tem tinh", rf"{_SUBJECT}(?:tem|tinha) {_SOON}{_ADULT}\b{_ENDS}"),
+        (
+            "fiz faco faze completei completo completan completar farei",
+            rf"{_SUBJECT}?\b(?:fiz|faco|farei|completei|completo|completando|fazendo|vou fazer"
+            rf"|acabei de (?:fazer|completar)|acabou de (?:fazer|completar)|completar) {_SOON}{_ADULT}\b(?:"
+            rf" {_YEARS}|{_ENDS})",
+        ),
+        (
+            "fez faz fara completa completou",
+            rf"{_SUBJECT}(?:fez|faz|fara|completa|completou) {_SOON}{_ADULT}\b(?: {_YEARS}\b(?! que)|{_ENDS})",
+        ),
+        ("anin", rf"\b{_NUMBER} aninhos\b"),
+        ("prim", rf"\b{_ADULT} primaveras\b"),
+        ("idad", rf"\b{_NUMBER} anos de (?:idade|vida)\b"),
+        (
+            "anos",
+            rf"(?:^|[.!?,;:~(] ?)(?:(?:com|so|apenas|recem|meus|aos|aos meus|quase|de|sou de"
+            rf"|nos meus) )*{_ADULT} {_YEARS}\b{_ENDS}",
+        ),
+        ("anos", rf"\b{_PERSON} (?:\w+ ){{0,2}}de {_ADULT} anos\b"),
+        ("meus seus teus", rf"\b(?:meus|seus|teus) {_SOON}{_ADULT}\b(?: {_YEARS}|{_ENDS})"),
+        ("aos", rf"\baos {_ADULT}(?: anos)?\b{_ENDS}"),
+        (marks_of(_PERSON_WORDS), rf"\b{_PERSON} de {_ADULT}\b{_ENDS}"),
+        (
+            "1 dezo deze deza",
+            rf"\b(?:recem|apenas|mal|quase|acabou de) (?:fez |completou |fiz )?(?:18|19|dezoito|dez[ea]nove)\b{_ENDS}",
+        ),
+        ("rece", r"\brecem ?(?:completad|feit)os\b"),
+        ("dezo vint", r"\b(?:dezoitinho|vintona|vinteaneira)s?\b"),
+        ("trin quar cinq", r"\b(?:trintona|quarentona|cinquentona|balzaquiana)s?\b"),
+        (
+            "idad",
+            r"\b(?:minha|sua|tua|nossa|que|qual a (?:minha|sua)|mesma|essa|esta|da minha"
+            r"|pouca|tenra|na|terna|a) idade\b(?! (?:media|da pedra))",
+        ),
+        (
+            "idad",
+            r"\b(?:maior|diferenca|de) (?:de )?idade\b|\bidade (?:legal|de consentimento"
+            r"|e so|nao importa|minima)\b|\bmaioridade\b",
+        ),
+        (
+            "maio",
+            r"\b(?:recem|agora|finalmente|ja sou|quase|acabei de (?:ficar|virar)|de) maior\b"
+            + _ENDS
+            + r"|\bmaioridade\b|\bmaior de idade\b",
+        ),
+        ("lega", r"\b(?:recem|finalmente|apenas|mal|quase|agora) legal\b"),
+        ("nasc", r"\bnasc(?:id[ao]|i|eu) em (?:(?:19|20)\d\d|dois mil)"),
+        ("aniv", rf"\baniversario de {_ADULT}\b(?: anos)?|\b{_ADULT}[ºo]? aniversario\b"),
+        ("casa", r"\bna casa dos (?:20|30|40|50|vinte|trinta|quarenta)\b"),
+        (
+            "vint trin quar",
+            r"\b(?:vinte|trinta|quarenta) e (?:poucos|tantos|alguns)\b|\b(?:meus|nos) (?:vinte|trinta|quarenta)\b",
+        ),
+        (
+            "velh",
+            r"\bmais velh[ao]s? (?:que|do que) (?:eu|voce|tu|ela)\b|\b(?:mulher|homem"
+            r"|moca|cara|senhor)e?s? mais velh[ao]s?\b",
+        ),
+        ("madu", r"\bmulher(?:es)? maduras?\b"),
+    ),
+}
+
+IDIOMS = (
+    r"\bmaior(?:es)? de (?:idade|18|21|dezoito)(?: anos)?(?! (?:ha|faz|desde|recem"
+    r"|hoje|finalmente))|\b(?:proibid[ao]|nao recomendad[ao]|improprio) (?:para"
+    r"|a) menores(?: de (?:idade|18|dezoito)(?: anos)?)?",
+    r"\b(?:ha|faz|durante|por|em|cada|mais de|de) \d+ anos (?:que|atras|de|aqui|juntos)",
+    r"\b(?:muito )?obrigad[ao]s?(?: a (?:todos|todas|voces?|cada|quem|vcs))?(?=\W"
+    r"|$)(?! a (?!todos|todas|voces?|cada|quem|vcs))(?<!foi obrigada)(?<!fui obrigada)(?<!ser"
+    r" obrigada)(?<!sendo obrigada)(?<!foi obrigado)(?<!fui obrigado)",
+    r"\b(?:nao|ninguem|nada|sem) (?:\w+ ){0,3}(?:obrig(?:a|o|ad[ao]s?|acao|ando)"
+    r"|forc(?:ar|o|a|ad[ao]|ando))\b|\bsorriso forcado|\bcom toda a forca|\btoda a forca"
+    r"|\bdar? (?:uma|a) forca|\bforca de vontade|\bcom a forca d",
+    r"\b(?:a )?noite e (?:uma )?(?:crianca|jovem|menina|mocinha)|\bjovem (?:de espirito"
+    r"|de coracao|para sempre)|\bcrianca interior|\bbrincadeira de crianca|\bvinho (?:jovem"
+    r"|novo)|\bjovem ha mais tempo|\bsempre jovem|\bsonho de (?:crianca|infancia)",
+    r"\bvelha escola|\bescola de (?:danca|samba|culinaria|musica|surf|idiomas|arte|yoga|teatro)|\bauto ?escola",
+    r"\b(?:guitarra|violao|piano|acordes?|tom|escala|aula|licao|cancao|musica"
+    r"|ukulele)\b[^.!?]{0,30}\b(?:la|re|mi|do|sol|fa|si) menor",
+    r"\bidade (?:media|da pedra|do gelo|do bronze|de ouro)|\bterceira idade|\bmelhor idade",
+    r"\b(?:nunca|nada|jamais|ninguem|nao) (?:\w+ ){1,6}sem (?:a )?(?:tua|sua|minha"
+    r"|teu|seu|o teu|o seu) (?:permissao|consentimento|autorizacao)|\bsem (?:a )?sua (?:permissao) (?:nao"
+    r"|nada|nunca)",
+    r"\bsem saber (?:o que|que|por que|porque|como|onde|quando|se)\b|\bsem querer\b(?! ela)",
+    r"\beu (?:\w+ )?estava (?:\w+ )?dormindo|\bpeguei no sono|\bfui dormir|\bsequestr\w+ (?:seu"
+    r"|meu|teu|o|sua|minha) (?:coracao|atencao|sofa|controle|celular)|\babus\w+ (?:de"
+    r"|do|dos|da|das) (?:chocolate|emojis?|cafe|sol|doce|figurinhas)",
+)

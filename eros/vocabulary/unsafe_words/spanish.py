@@ -1,0 +1,183 @@
+"""The words and phrases of Spanish that state or hint at youth, an age or a lack of consent (R20)."""
+
+from eros.vocabulary.unsafe_words.patterns import AGE, CONSENT, YOUTH, RuleTable, any_of, clause_ends, marks_of, stems
+
+_UNITS = "un[oa]?|dos|tres|cuatro|cinco|seis|siete|ocho|nueve"
+_ADULT = any_of(
+    r"[1-9]\d",
+    "diez|once|doce|trece|catorce|quince|dieciseis|diecisiete|dieciocho|diecinueve|veinte",
+    rf"veinti ?(?:{_UNITS})|(?:treinta|cuarenta|cincuenta|sesenta)(?: y (?:{_UNITS}))?",
+)
+_NUMBER = any_of(_ADULT, r"\d", _UNITS)
+_YEARS = r"(?:años?|añitos|primaveras|abriles)"
+_SOON = "(?:(?:ya|solo|apenas|casi|recien|justo|por fin|los|mis|sus|unos|tan|hoy|pronto|ahora|aun) ){0,3}"
+_ENDS = clause_ends(
+    "y|pero|ya|hoy|ayer|recien|cumplidos|ahora|mañana|asi|con|sigo|aun|todavia|me|no|soy|estoy|nunca|este|esta"
+)
+_PERSON_WORDS = (
+    "chic[ao]s?|muchach[ao]|nen[ao]|mujer|hombre|vecin[ao]|novi[ao]|amig[ao]|rubia|morena|pelirroja|modelo|creadora|"
+    "hermana|prima|compañera|latina|princesa|joven|estudiante|principiante|dama|señora|belleza"
+)
+_PERSON = any_of(_PERSON_WORDS)
+#: Whoever it is about: nobody named, or a person; a wine, a page or a dog has years too.
+_SUBJECT = rf"(?:^|[.!?,;:~(] ?|\b(?:ella|el|que|quien|y|ya|apenas|solo|aun|todavia|{_PERSON}) )"
+
+RULES: RuleTable = {
+    YOUTH: (
+        *stems("adolescen* colegial* juvenil* juventud lolita* jovencit* jovenzuel* menorcit* chiquill* mocos[ao]s?"),
+        *stems(
+            "infanti* infancia puber* pubertad impuber* preescolar* alumn[ao]s? quinceañer* ninfula niñat* escolar*"
+        ),
+        *stems("hijastr* hermanit* bachiller* liceist* secundaria criatura* adolecent* niñez niñer* virgencit*"),
+        ("jove", r"\bjov(?:en|enes)\b"),
+        ("niña niño niñi", r"\bninh(?:[ao]s?|it\w+)\b"),
+        (
+            "nina nino nini",
+            r"\b(?:una|la|como|de|soy|eres|dulce|pequena|inocente|mi|tu) nina\b|\bninos\b|\bninit[ao]s?\b",
+        ),
+        ("nina niña", r"\b(?:niña|nina) (?:pequeña|buena|inocente|mala)\b"),
+        ("meno", r"\bmenor(?:es)? (?:de edad|de (?:18|dieciocho))\b|\b(?:una?|l[ao]s?|unos) menor(?:es)?\b" + _ENDS),
+        ("meno", r"\bmenores\b"),
+        ("cole", r"\bcolegi(?:o|os)\b"),
+        ("escu", r"\bescuela\b"),
+        ("inst", r"\b(?:el|del|al) instituto\b"),
+        ("estu", r"\bestudiantes?\b"),
+        ("univ", r"\b(?:chica|nena|alumna) universitaria\b"),
+        ("hija hijo", r"\b(?:mi|su|tu|la|como) hij[ao]s?\b|\bhijit"),
+        ("peque", r"\b(?:de|cuando era) (?:muy )?pequeña\b|\bhermana pequeña\b"),
+        ("herm", r"\bhermana (?:menor|pequeña)\b"),
+        ("deber", r"\b(?:los|mis|sus) deberes\b"),
+    ),
+    CONSENT: (
+        *stems("violad[ao]s? violacion* violador* violar violaron violarla drogad[ao]s? chantaj* extorsion* secuestr*"),
+        *stems(
+            "abusad[ao]s? abusar abusaron abuso abusos acosad* acosar acoso coaccion* indefens* incon[sc]ien* manosea*"
+        ),
+        *stems("forzad[ao]s? forzaron forzar forzandola obligaron obligarla obligarlo forzarla"),
+        ("viol", r"\b(?:la|lo|me|las) viol(?:o|an|aba|aron)\b"),
+        (
+            "forz fuer",
+            r"\b(?:la|lo|me|las) forzo\b|\b(?:el|ella|quien|que) (?:la|lo|me) fuerza\b"
+            r"|\ba la fuerza\b|\bpor (?:la )?fuerza\b(?! de)",
+        ),
+        (
+            "obli",
+            r"\b(?:me|la|lo|le|las|los|fue|fui|era|siendo|ser|estaba|es) (?:\w+ )?oblig(?:o|a|an|ad[ao]s?|aban|aba)\b",
+        ),
+        ("volu", r"\b(?:contra|en contra de) (?:mi|su|tu|la|nuestra)(?: propia)? voluntad\b"),
+        (
+            "consentimiento permiso autorizacion sabe enterarse darse",
+            r"\bsin (?:\w+ ){0,2}(?:consentimiento|permiso|autorizacion|saberlo|saber|enterarse|darse cuenta)\b",
+        ),
+        (
+            "sin",
+            r"\bsin que (?:\w+ ){0,3}(?:sepan?|supieran?|enter[ea]\w*|quier[ae]|quisiera"
+            r"|de cuenta|diera cuenta|note|notara)\b",
+        ),
+        ("consint consen", r"\b(?:no|nunca|jamas|sin) (?:\w+ ){0,2}consint\w+|\b(?:no|nunca) (?:\w+ ){0,3}consen\w+"),
+        ("dorm duer", r"\b(?:mientras|cuando) (?:\w+ ){0,2}(?:dormia|duerme|dormian|duermen|dormida)\b"),
+        ("dorm", r"\b(?:esta|estaba|ella|el|la) (?:\w+ )?(?:dormid[ao]|durmiendo)\b"),
+        ("borr embo", r"\b(?:demasiado|muy|tan|estaba|la) (?:\w+ )?(?:borrach[ao]|emborrach\w+)\b"),
+        ("cama", r"\bcamaras? (?:oculta|escondida|espia)s?\b"),
+        ("esco secr", r"\b(?:grab|film|espi|fotografi|mir)\w+ (?:\w+ ){0,2}(?:a escondidas|en secreto)\b"),
+        ("esco secr", r"\b(?:a escondidas|en secreto) (?:\w+ )?(?:la |lo |le )?(?:grab|film|espi|fotografi)"),
+        (
+            "dijo decia dice dije dijera diga",
+            r"\b(?:dijo|dije|dice|decia|dijera|diga) (?:\w+ )?que no\b" + _ENDS + r"|\bella dijo no\b",
+        ),
+        ("quer quis", r"\b(?:ella|aunque|dijo que|decia que) (?:\w+ )?no (?:lo )?(?:queria|quiso|quiere|quisiera)\b"),
+        ("acep", r"\b(?:no|nunca|sin) acept\w+ (?:un |su |el )?no\b"),
+        (
+            "opci elec alte reme",
+            r"\bno (?:\w+ )?(?:tuvo|tenia|tiene|tuve|dejo|dejaron|dieron|dio) (?:otra "
+            r"|mas |ninguna )?(?:opcion|eleccion|alternativa|remedio)\b(?! que)",
+        ),
+        (
+            "dijo dice",
+            r"\b(?:nunca|no|jamas|sin) (?:\w+ )?(?:dijo|dije|dice|decir) que si\b|\bnunca (?:dijo|dije) si\b",
+        ),
+        ("supl rog paro", r"\b(?:suplic|rog)\w+ que (?:par|se detu|dej)"),
+        ("resi esca", r"\b(?:se resist\w+|intent\w+ (?:escapar|resistirse|huir))\b"),
+        ("apro", r"\baprovech\w+ de (?:ella|el|mi|su|una)\b"),
+        ("sabe sabi", r"\bno (?:lo )?(?:sabe|sabia|sabian|saben) que (?:\w+ ){0,2}(?:grab|film|espi|mir|fotogr)"),
+        ("engañ", r"\bengañ(?:ad[ao]|aron|o) para\b"),
+        ("nega", r"\b(?:aunque|pese a que|a pesar de que|ella|el) (?:se )?neg(?:o|aba|ara|ado|ativa)\b"),
+        ("amen", r"\b(?:la|lo|me|bajo) amenaz\w+"),
+    ),
+    AGE: (
+        (
+            "teng tien tení teni tuve tuvo",
+            rf"\b(?:tengo|tuve|tenia|tienes) {_SOON}{_NUMBER} {_YEARS}\b(?! (?:de (?!edad)"
+            rf"|en (?:esta|este|la)|aqui|con))",
+        ),
+        ("teng tuve", rf"\b(?:tengo|tuve) {_SOON}{_ADULT}\b{_ENDS}"),
+        ("tien teni", rf"{_SUBJECT}(?:tiene|tenia|tienen) {_SOON}{_NUMBER} {_YEARS}\b(?! (?:de (?!edad)|en|aqui))"),
+        ("tien teni", rf"{_SUBJECT}(?:tiene|tenia) {_SOON}{_ADULT}\b{_ENDS}"),
+        (
+            "cump",
+            rf"{_SUBJECT}?\b(?:cumpl[oi]|cumplire|cumpliendo|acab\w+ de cumplir|voy a cumplir"
+            rf"|cumplir|cumplidos) {_SOON}{_ADULT}\b(?: {_YEARS}|{_ENDS})",
+        ),
+        ("cump", rf"{_SUBJECT}(?:cumple|cumplio|cumplira) {_SOON}{_ADULT}\b(?: {_YEARS}|{_ENDS})"),
+        ("cump", rf"\b{_ADULT} (?:{_YEARS} )?(?:recien )?cumplidos\b|\brecien cumplidos"),
+        ("añit", rf"\b{_NUMBER} añitos\b"),
+        ("prim abri", rf"\b{_ADULT} (?:primaveras|abriles)\b"),
+        ("edad", rf"\b{_NUMBER} años de edad\b"),
+        (
+            "año años",
+            rf"(?:^|[.!?,;:~(] ?)(?:(?:con|solo|apenas|recien|mis|a mis|tan solo|casi|de"
+            rf"|soy de) )*{_ADULT} {_YEARS}\b{_ENDS}",
+        ),
+        ("año años", rf"\b{_PERSON} (?:\w+ ){{0,2}}de {_ADULT} {_YEARS}\b"),
+        (
+            "mis sus tus",
+            rf"\b(?:a|con|de|en|tengo|celebro|cumplo|cumplir|los) (?:mis|sus|tus) {_SOON}{_ADULT}\b(?: {_YEARS}"
+            rf"|{_ENDS})",
+        ),
+        (marks_of(_PERSON_WORDS), rf"\b{_PERSON} de {_ADULT}\b{_ENDS}"),
+        ("1 diec", rf"\b(?:recien|apenas|justo|casi) (?:los )?(?:18|19|dieciocho|diecinueve)\b{_ENDS}"),
+        (
+            "edad",
+            r"\b(?:mi|su|tu|misma|que|cual es (?:mi|tu|su)|la|verdadera|corta|tierna|temprana) edad\b(?! (?:media"
+            r"|de (?:oro|piedra|bronce|hierro)))",
+        ),
+        (
+            "edad",
+            r"\b(?:mayor(?:ia)?|diferencia|mayores|esa|esta) de edad\b|\bedad (?:legal|de consentimiento|es solo)\b",
+        ),
+        ("lega", r"\b(?:recien|apenas|por fin|casi|ya(?: soy)?) legal\b"),
+        ("mayo", r"\b(?:recien|apenas|por fin|ya soy|casi) mayor\b"),
+        ("naci", r"\b(?:nacid[ao]|naci|nacio) en (?:el )?(?:(?:19|20)\d\d|dos mil)"),
+        ("cump", rf"\bcumpleaños (?:numero |n )?{_ADULT}\b|\b{_ADULT}[ºoa]? cumpleaños\b"),
+        ("vein trei cuar cinc", r"\b(?:veint|treint|cuarent|cincuent)(?:añer[ao]|on[ao]|añera)s?\b"),
+        (
+            "vein trei cuar",
+            r"\b(?:mis|sus|los) (?:(?:primeros|tempranos) )?(?:veinte|veintes|veintitantos|treinta|treintas|cuarenta)\b"
+            + _ENDS,
+        ),
+        ("vein trei", r"\b(?:veinti|treinta y )tant[ao]s\b"),
+        ("mayo", r"\b(?:mujer|hombre|señor|señora|chico)(?:es|s)? (?:mas )?mayor(?:es)?\b"),
+    ),
+}
+
+IDIOMS = (
+    r"\bmayor(?:es)? de (?:edad|18|21|dieciocho)(?: años)?(?! (?:desde|hace|recien|por fin))",
+    r"\b(?:prohibido|no apto|no aptas?) (?:a|para) menores(?: de (?:edad|18|dieciocho)(?: años)?)?",
+    r"\b(?:mas de|por|durante|hace|desde hace|llevo|en|tras|cada) \d+ años\b",
+    r"\b(?:mi|tu|nuestr[ao]) (?:niñ[ao]|nin[ao]) interior|\bjoven (?:de espiritu"
+    r"|de corazon)|\bpara siempre joven|\bla noche es joven",
+    r"\b(?:la )?(?:noche|tarde|semana) (?:aun |todavia )?es joven|\bvino joven|\bfenomeno del niño|\bel niño\b",
+    r"\bvieja escuela|\bescuela de (?:baile|cocina|arte|manejo|surf|musica|idiomas|danza)",
+    r"\b(?:guitarra|piano|acordes?|tonalidad|escala|clase|leccion|cancion|ukelele)\b[^.!?]{0,30}\b(?:la"
+    r"|re|mi|do|sol|fa|si) menor",
+    r"\bla edad de (?:oro|piedra|bronce|hierro)|\bedad media|\btercera edad",
+    r"\b(?:no|nadie|sin) (?:\w+ )?(?:te|os|les|estas?|hay que|sentirte|sentirse) (?:\w+ )?oblig\w+"
+    r"|\bsin (?:ser )?(?:obligacion|forzar)\w*",
+    r"\b(?:nada|nunca|jamas|nadie) (?:\w+ ){1,6}sin (?:tu|su|vuestro|mi) (?:permiso"
+    r"|consentimiento)|\bsin (?:tu|su) (?:permiso|consentimiento) (?:no|nunca"
+    r"|nada|jamas)\b",
+    r"\bsonrisa forzada|\ba la fuerza de|\bfuerza de voluntad|\bsin pedir permiso al\b"
+    r"|\bme he obligado|\bme obligue\b|\bme fuerzo\b",
+    r"\bquedar?(?:me|se|te)? dormid|\bme quede dormid[ao]|\bsin saber (?:que|por que|como|donde|cuando|si)\b",
+    r"\bamenaza(?:n|ba)? (?:con )?(?:lluvia|tormenta)|\bsecuestr\w+ (?:tu|mi|el) (?:corazon|atencion|sofa|mando)",
+)
