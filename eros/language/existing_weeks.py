@@ -74,23 +74,53 @@ def _day(token: Token, notes: Notes, today: date) -> dict[str, object]:
 
 
 WAITS = "It waits for a review: approve it, or reject it with a reason?"
-_VERBS = frozenset(("WHY", "APPROVE", "REJECT", "REVIEW", "EXPORT", "SHOW", "ANALYSE", "FORMAT"))
+_VERBS = frozenset(
+    (
+        "WHY",
+        "APPROVE",
+        "REJECT",
+        "REVIEW",
+        "EXPORT",
+        "SHOW",
+        "ANALYSE",
+        "FORMAT",
+        "SAVED",
+        "CHANGED",
+        "CAPTIONS",
+        "WISHED",
+    )
+)
 
 
 def plan_lookup(
-    message: ParsedMessage, intent: Literal["show", "explain", "export", "analyse"], notes: Notes, today: date
+    message: ParsedMessage, intent: Literal["show", "explain", "export", "analyse", "diff"], notes: Notes, today: date
 ) -> ChatPlan:
     """Whose week, which week, which sends."""
     stream, read, conversation = message.stream(), Notes(), message.conversation.plan
     read_week(stream, read, today, conversation.week_start if conversation is not None else None)
     chosen = read_filter(stream, read, today) if intent in ("show", "explain") else SendFilter()
+    if intent == "show" and message.asks:
+        chosen = _asked_about(message, chosen)
     slot = _slot(stream, message.conversation, chosen) if intent == "explain" else None
     creator = message.creator if slot is not None and not message.creators else message.creator_or_question(notes)
     unused = unused_tokens(stream)
-    notice_unused((it for it in unused if intent != "explain" or it.kind != "NO"), read)  # "why aren't there ..."
+    absent = intent == "explain" or chosen.needs_caption  # "why aren't there ...", "which have no caption"
+    notice_unused((it for it in unused if not (absent and it.kind == "NO")), read)
     notes.take_over(read)
     week = read.said.get("week_start", message.previous_week)
     return notes.plan(intent, creator_id=creator, week_start=week, filter=chosen, slot_id=slot)
+
+
+def _asked_about(message: ParsedMessage, chosen: SendFilter) -> SendFilter:
+    """What a question is about beside the sends that it names."""
+    if message.has("WISHED"):
+        return SendFilter(about="wishes")
+    if message.has("CAPTIONS") and message.has("NO"):
+        return chosen.model_copy(update={"needs_caption": True})
+    if message.has("WRONG"):
+        return chosen.model_copy(update={"warnings": True})
+    whole = chosen == SendFilter() and message.has("SAVED", "PLAN", "MAKE", "WEEK") and not message.has("SHOW")
+    return SendFilter(about="standing") if whole else chosen
 
 
 def unused_tokens(stream: TokenStream) -> list[Token]:

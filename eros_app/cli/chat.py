@@ -33,6 +33,7 @@ from eros_app.cli.options import option_of
 from eros_app.cli.terminal import ProgressDisplay, Terminal, as_text
 from eros_app.records.week import WeekSummary
 from eros_app.services.chat import ChatServices
+from eros_app.services.diff import WeekDiff
 from eros_app.services.generation import RunOptions
 from eros_app.services.home import prepare_home, user_name
 from eros_app.services.outcome import error_response
@@ -60,11 +61,12 @@ def in_words(name: str, *week: str) -> str:
 
 @dataclass
 class Conversation:
-    """Turns of one thread, on one terminal."""
+    """Turns of one thread, on one terminal. ``agreed``: a kept week may be replaced without asking (R63)."""
 
     services: ChatServices
     terminal: Terminal
     message_reader: "MessageReader | None" = None
+    agreed: bool = False
 
     def __post_init__(self) -> None:
         self._chat: Chat = build_chat(InMemorySaver(serde=serializer(ChatState)))
@@ -80,7 +82,7 @@ class Conversation:
             return run_interruptible(lambda: self._answered(message, screen), status, watching.stop)
 
     async def _answered(self, message: str, screen: "TurnDisplay") -> int:
-        context = ChatContext(self.services, self.message_reader)
+        context = ChatContext(self.services, self.message_reader, self.agreed)
         stream = self._chat.astream(
             {"message": message}, self._config, context=context, stream_mode=["custom", "values"]
         )
@@ -152,8 +154,10 @@ class TurnDisplay:
                 self.terminal.waiting(waiting)
         elif isinstance(shown, ResultDocument) and reply.kind == "sends":
             self._sends(shown)
-        elif isinstance(shown, ResultDocument | ErrorDocument):
+        elif isinstance(shown, ResultDocument | ErrorDocument) and reply.kind != "decision":
             self.terminal.show(shown, failed=reply.ending not in ("done", "waits"))
+        elif isinstance(shown, WeekDiff):
+            self.terminal.diff(shown)
         elif isinstance(shown, Analysis):
             self.terminal.analysis(shown)
 
@@ -170,13 +174,21 @@ def _acts(plan: ChatPlan | None) -> bool:
 
 
 def chat(
-    message: str | None, terminal: Terminal, settings: Settings, mcp_config: Path | None, *, plan_only: bool = False
+    message: str | None,
+    terminal: Terminal,
+    settings: Settings,
+    mcp_config: Path | None,
+    *,
+    plan_only: bool = False,
+    agreed: bool = False,
 ) -> int:
     """One turn or a conversation; the exit code of CONTRACT 1."""
     if message is None and (plan_only or terminal.as_json):
         raise RequestError(
             "NO_MESSAGE", "message", "", "--plan and --json answer one message: eros chat 'MESSAGE' --plan"
         )
+    if message is None and agreed:
+        raise RequestError("NO_MESSAGE", "message", "", "--yes answers for one message: eros chat 'MESSAGE' --yes")
     terminal.spell = in_words
     configure(settings.log_format, terminal.verbosity)
     prepare_home(settings, mcp_config, terminal.say)
@@ -184,7 +196,7 @@ def chat(
     message_reader = _listener(settings)
     if plan_only:
         return _planned(message or "", services, message_reader)
-    conversation = Conversation(services, terminal, message_reader)
+    conversation = Conversation(services, terminal, message_reader, agreed)
     return conversation.turn(message) if message is not None else converse(conversation, typed_lines(terminal))
 
 

@@ -33,6 +33,7 @@ def _fits(item: Item, only: SendFilter) -> bool:
         and only.day in (None, DAY_NAMES[day.weekday()])
         and only.date in (None, day)
         and (only.warnings is None or bool(item.warnings))
+        and (only.needs_caption is None or item.needs_caption)
     )
 
 
