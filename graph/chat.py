@@ -17,7 +17,7 @@ from langgraph.runtime import Runtime
 from eros.failures import RequestError, ToolFailure
 from eros.language.chat_plan import ChatPlan, ConversationState, Intent, Understood, request_of
 from eros.language.ports import MessageReader, Reply, Services
-from eros.language.understand import HELP, decision_reason, export_formats, plan_text, understand_turn
+from eros.language.understand import HELP, asks_for_help, decision_reason, export_formats, plan_text, understand_turn
 from eros.vocabulary.endings import Ending
 from eros.vocabulary.wall_clock import next_monday
 from eros.vocabulary.wishes import WISHES, told
@@ -156,6 +156,11 @@ async def analyse(plan: ChatPlan, state: ChatState, runtime: Runtime[ChatContext
 
 
 async def help_out(plan: ChatPlan, state: ChatState, runtime: Runtime[ChatContext]) -> Reply:
+    conversation = _conversation(state)
+    if conversation.replaces:
+        return Reply("The kept week stays as it is.")
+    if conversation.plan is not None and not asks_for_help(state["message"]):
+        return Reply(f"{conversation.plan.creator_id or 'Nobody'} is in view; 'help' says what can be asked.")
     creators = await runtime.context.services.creators()
     return Reply(f"{HELP}\nCreators: {', '.join(it.creator_id for it in creators)}")
 
@@ -259,9 +264,9 @@ def state_after(turn: Understood, before: ConversationState, reply: Reply, *, st
 
 
 def _declined(before: ConversationState) -> ConversationState:
-    """A question whether to replace a week ends with anything but a yes."""
-    plan = before.plan.model_copy(update={"question": None}) if before.plan is not None else None
-    return before.model_copy(update={"plan": plan, "replaces": False})
+    """A question whether to replace a week ends with anything but a yes, and what was wished for it with it."""
+    asked = before.plan.model_copy(update={"question": None}) if before.plan is not None else None
+    return before.model_copy(update={"plan": before.ran or asked, "replaces": False})
 
 
 def _history(before: ConversationState, plan: ChatPlan, reply: Reply) -> Update:

@@ -7,7 +7,7 @@ further question, is the answer; nothing else is guessed.
 import re
 from collections.abc import Callable, Iterator, Sequence
 
-from eros.language.chat_plan import ConversationState, Understood
+from eros.language.chat_plan import ChatPlan, ConversationState, Understood
 from eros.language.notes import UNUSED
 from eros.language.text import normal
 from eros.language.tokens import Token, tokenize
@@ -15,6 +15,8 @@ from eros.language.tokens import Token, tokenize
 Read = Callable[[str, ConversationState], Understood]
 
 _LONGEST = 6
+#: A no to what was asked changes nothing.
+_DECLINED = Understood(plan=ChatPlan(intent="help"))
 _PART = re.compile(
     r"(?:in the |at )?(?P<half>am|pm|a\.m\.|p\.m\.|morning|mornings|noon|afternoon|evening|evenings|night)"
 )
@@ -43,6 +45,8 @@ def read_answer(message: str, conversation: ConversationState, read: Read) -> Un
     settled = conversation.model_copy(update={"plan": plan.model_copy(update={"question": None})})
     if kinds <= {"YES", "COMMA", "STOP"} and "YES" in kinds:
         return _agreed(conversation, settled, read)
+    if conversation.replaces and kinds <= {"NO", "COMMA", "STOP", "WITHOUT_IT", "NOTHING"}:
+        return _agreed(conversation, settled, read) if text.startswith("just go") else _DECLINED
     if len(text.split()) <= _LONGEST and "WITHOUT_IT" not in kinds:
         for answered in _candidates(_FILLER.sub("", text).strip(" .!"), kinds, conversation):
             found = read(answered, settled)

@@ -38,6 +38,10 @@ def export_formats(message: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(it.value for it in tokenize(normal(message), {}) if it.kind == "FORMAT"))
 
 
+def asks_for_help(message: str) -> bool:
+    return any(it.kind == "HELP" for it in tokenize(normal(message), {}))
+
+
 # A plan in words: what was understood, before anything is run.
 
 HELP = """I plan a creator's week of sends from plain words, and answer about it. For example:

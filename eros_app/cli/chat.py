@@ -142,7 +142,7 @@ class TurnDisplay:
         if reply.ending == "done":
             return {"text": reply.text, "plan": plan}
         creator_id = plan.creator_id if plan is not None else None
-        code = "QUESTION_OPEN" if plan is not None and plan.question is not None else "NOT_DONE"
+        code = "QUESTION_OPEN" if reply.ending == "question" else "NOT_DONE"
         wrong = RequestError(code, "message", self.message, reply.text)
         return error_response(wrong, creator_id=creator_id, generation_id=reply.generation_id, at=self.now)
 

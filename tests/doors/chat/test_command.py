@@ -37,13 +37,28 @@ def test_a_question_is_exit_2_in_one_turn_and_0_as_a_plan(eros: Eros) -> None:
 
 @pytest.mark.requirement("chat:understood-first", "chat:exit-codes")
 def test_one_turn_says_what_it_understood_and_saves_the_week(eros: Eros, home: Path) -> None:
-    ran = eros("chat", "plan gwen for next week, a bit lighter in a purple mood")
+    ran = eros("chat", "plan gwen for next week in a purple mood, a bit lighter")
     assert ran.code == 0
     first, second = ran.out.splitlines()[:2]
     assert first == "Understood: gwen · week of Mon 23 Nov 2026 · lighter"
     assert second == "  note: not used: 'purple', 'mood'"
     with sqlite3.connect(home / "eros.db") as store:
         assert store.execute("SELECT creator_id FROM schedule_templates").fetchall() == [("gwen",)]
+
+
+@pytest.mark.requirement("chat:replaces-after-a-yes", "chat:exit-codes")
+def test_one_turn_shows_the_kept_week_that_it_would_replace_and_yes_replaces_it(eros: Eros, home: Path) -> None:
+    made = eros("chat", "plan gwen", "--json").document
+    asked = eros("chat", "plan gwen, lighter", "--json")
+    assert (asked.code, asked.document["error_code"]) == (2, "QUESTION_OPEN")
+    message = asked.document["error_message"]
+    assert f"{made['summary']['total_items']} sends" in message
+    assert made["generation_id"] in message
+    assert "--yes" in message
+    assert eros("chat", "plan gwen, lighter, dry run", "--json").document["status"] == "dry_run"
+    replaced = eros("chat", "plan gwen, lighter", "--yes", "--json").document
+    assert (replaced["status"], replaced["supersedes"]) == ("saved", made["generation_id"])
+    assert eros("chat", "--yes").code == 2
 
 
 @pytest.mark.requirement("chat:exit-codes")
