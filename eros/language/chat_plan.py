@@ -80,10 +80,11 @@ class Understood(FrozenModel):
 
 
 class KnownCreator(FrozenModel):
-    """A creator that can be planned for; ``names`` are further ways to say it."""
+    """A creator that can be planned for; ``names`` are further ways to say it, ``display_name`` the loosest of them."""
 
     creator_id: str
     names: tuple[str, ...] = ()
+    display_name: str | None = None
 
 
 class SendInView(FrozenModel):

@@ -9,6 +9,7 @@ from itertools import pairwise
 from eros.language.chat_plan import ChatPlan, ConversationState, Intent, KnownCreator
 from eros.language.contraries import without_contrasts
 from eros.language.inquiries import asks, subject_of
+from eros.language.names import MARK, set_names_apart
 from eros.language.notes import Notes
 from eros.language.text import SpellingResult, correct_spelling, is_guess, names_of, normal
 from eros.language.tokens import Token, TokenStream, corrections, tokenize
@@ -31,7 +32,7 @@ class ParsedMessage:
     def creator(self) -> str | None:
         """The one creator it is about, here or in the turn before."""
         if self.creators:
-            return self.creators[0] if len(self.creators) == 1 else None
+            return self.creators[0] if len(self.creators) == 1 and not self.unknown_names else None
         return (
             self.conversation.plan.creator_id if self.conversation.plan is not None and not self.unknown_names else None
         )
@@ -96,14 +97,21 @@ def parse_message(
     message: str, conversation: ConversationState, creators: Sequence[KnownCreator]
 ) -> tuple[ParsedMessage, Notes]:
     """The message in tokens, and a notice for each word that was read as another."""
-    names = names_of(creators)
-    read = correct_spelling(normal(message), names)
-    tokens, corrected = corrections(tokenize(read.text, names))
+    apart = set_names_apart(message, creators)
+    names = {**names_of(creators), **apart.phrases}
+    read = correct_spelling(normal(apart.text), names)
+    tokens, corrected = corrections(apart.restored(tokenize(read.text, names)))
     tokens, contrasted = without_contrasts(tokens)
     ids = tuple(dict.fromkeys(it.value for it in tokens if it.kind == "CREATOR"))
     respelled = {word: meant for word, meant in read.read_as.items() if meant != word.removesuffix("s")}
     notices = [f"'{word}' was read as '{meant}'" for word, meant in respelled.items()]
-    return ParsedMessage(tuple(tokens), ids, read, conversation), Notes(notices=[*notices, *corrected, *contrasted])
+    read = read._replace(text=apart.as_written(read.text), unsure={**read.unsure, **apart.unsure})
+    notes = Notes(notices=[*notices, *corrected, *contrasted])
+    parsed = ParsedMessage(tuple(tokens), ids, read, conversation)
+    if apart.dates and parsed.creator is None:
+        name = apart.dates[0]
+        notes.ask(f"Is {name!r} the creator? Say '{MARK}{name}' for the creator, or name another.")
+    return parsed, notes
 
 
 # What a message wants done: by its verbs, the first of them that counts.

@@ -148,9 +148,15 @@ class SpellingResult(NamedTuple):
 
 
 def names_of(creators: Iterable[KnownCreator]) -> Phrases:
-    """Each way to say a creator, word by word, as phrases."""
-    spoken = ((name, it.creator_id) for it in creators for name in (*it.names, it.creator_id))
-    return {tuple(re.sub(r"[-_]", " ", name.lower()).split()): ("CREATOR", creator_id) for name, creator_id in spoken}
+    """The names of one word, in which typing errors are looked for; an exact one is set apart before
+    (``eros.language.names``)."""
+    ids = {one.creator_id.lower(): one.creator_id for one in creators}
+    return {(name,): ("CREATOR", whole) for name, whole in ids.items() if name.isalpha() and not is_taken(name)}
+
+
+def is_taken(name: str) -> bool:
+    """Whether a word of the vocabulary or of a date is spelt so."""
+    return name in known_words() or name in FORM_WORDS
 
 
 def correct_spelling(text: str, creators: Phrases) -> SpellingResult:

@@ -163,7 +163,8 @@ def _raise_nothing(plan: ChatPlan, *, waiting: bool) -> NoReturn:
 
 def _known(creator: Profile) -> KnownCreator:
     names = dict.fromkeys((creator.page_name, creator.display_name))
-    return KnownCreator(creator_id=creator.creator_id, names=tuple(names))
+    shown = creator.display_name if creator.display_name != creator.page_name else None
+    return KnownCreator(creator_id=creator.creator_id, names=tuple(filter(None, names)), display_name=shown)
 
 
 def _nothing(plan: ChatPlan, *, waiting: bool) -> str:
