@@ -42,6 +42,12 @@ def asks_for_help(message: str) -> bool:
     return any(it.kind == "HELP" for it in tokenize(normal(message), {}))
 
 
+def is_goodbye(message: str) -> bool:
+    """Whether a message only ends the conversation: "thanks, bye"."""
+    kinds = {it.kind for it in tokenize(normal(message), {})}
+    return "CLOSING" in kinds and kinds <= {"CLOSING", "COMMA", "STOP", "AND", "YES", "DASH"}
+
+
 # A plan in words: what was understood, before anything is run.
 
 HELP = """I plan a creator's week of sends from plain words, and answer about it. For example:

@@ -87,6 +87,36 @@ def test_lines_on_stdin_are_a_conversation_that_a_goodbye_ends(eros: Eros, monke
     assert "not done here" not in ran.out
 
 
+@pytest.mark.requirement("chat:memory")
+def test_a_conversation_goes_on_in_the_next_process(eros: Eros, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def said(*lines: str) -> Any:
+        monkeypatch.setattr("sys.stdin", io.StringIO("".join(f"{line}\n" for line in lines)))
+        return eros("chat", "--no-color")
+
+    said("gwen next week, no tip goals, bundle at 9pm", "thanks, bye", "delete everything")
+    after = said("what did I ask for?")
+    assert "Going on from gwen · no tip_goal" in after.err
+    assert "When exactly should the bundle stand?" in after.err
+    assert after.out.strip() == "gwen: no tip_goal. Not answered yet: bundle at 9pm."
+    with sqlite3.connect(home / "records.db") as store:
+        assert store.execute("SELECT count(*) FROM conversations").fetchall() == [(1,)]
+        store.execute("UPDATE conversations SET content = '{\"conversation\": 3}'")
+    assert "Going on" not in said("hi").err
+
+
+@pytest.mark.requirement("chat:at-once")
+@pytest.mark.parametrize(("words", "said"), [(["chat"], True), (["chat", "hi", "--json"], False), (["weeks"], False)])
+def test_a_chat_at_a_terminal_says_something_before_anything_heavy_is_loaded(words: list[str], said: bool) -> None:
+    light = (
+        "import io, sys; from eros_app.cli.main import say_at_once\n"
+        "heavy = {'pydantic', 'langgraph', 'sqlalchemy', 'typer'} & set(sys.modules)\n"
+        "sys.stderr = type('Terminal', (io.StringIO,), {'isatty': lambda self: True})()\n"
+        f"say_at_once({words!r}); print(sorted(heavy), bool(sys.stderr.getvalue()))"
+    )
+    ran = subprocess.run([sys.executable, "-c", light], capture_output=True, text=True, check=True)
+    assert ran.stdout.strip() == f"[] {said}"
+
+
 def test_plan_without_a_message_is_refused(eros: Eros) -> None:
     refused = eros("chat", "--plan")
     assert refused.code == 2
