@@ -21,6 +21,7 @@ NOW = "2026-11-25T12:00:00+00:00"
 COMMANDS = (
     (),
     ("generate",),
+    ("chat",),
     ("weeks",),
     ("show",),
     ("diff",),

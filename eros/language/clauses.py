@@ -21,6 +21,7 @@ _HOURS = ("BEFORE", "AFTER", "BETWEEN", "EARLIEST", "LATEST", "PART", "TIME")
 _PINNED = ("TYPE", "CATEGORY", "PIN")
 _VERBS = ("PLAN", "MAKE", "SCHEDULE", "DRY_RUN", "GREETING", "YES")
 _BEFORE_DAY = ("ON", "IN", "OF", "EACH", "FOR", "AT")
+_FIGURES = ("NUMBER", "MONEY", "PERCENT")
 _DAYS = ("WEEKDAY", "DATE", "SPAN", "RELATIVE")
 _WHEN = (*_DAYS, "SOME_DAYS", "PART", "THAT_DAY", "EACH")
 #: Words that else only hold a text together: these speak of days ("noon, day one"), behind a preposition those too.
@@ -55,7 +56,7 @@ def half_read(stream: TokenStream) -> set[int]:
     kept = [at for at in left if stream.tokens[at].kind not in silent_kinds()]
     tokens = [stream.tokens[at] for at in kept]
     asked = stream.asked.union(at for number, at in enumerate(kept) if is_open(tokens, number))
-    asked |= unread_beside_wishes(stream)
+    asked |= unread_beside_wishes(stream) | said_of_sends(stream)
     return {at for clause in clauses(stream) if asked.intersection(clause) for at in clause}
 
 
@@ -117,7 +118,15 @@ def _between_joints(stream: TokenStream) -> Iterator[tuple[list[int], str]]:
 
 
 def _is_unread_word(token: Token) -> bool:
-    return token.kind not in silent_kinds() and token.kind != "ONLY"
+    """Also a "per" or an "each" that no wish used: it narrows one."""
+    return token.kind == "EACH" or (token.kind not in silent_kinds() and token.kind != "ONLY")
+
+
+def said_of_sends(stream: TokenStream) -> set[int]:
+    """The places of unknown words that say how the sends should be: "double the sends", "cheap stuff"."""
+    kinds, left = stream.kinds(), set(stream.left_places())
+    beside = (at for at in left if kinds[at] == "UNKNOWN" and {"SENDS", "ONLY"}.intersection(kinds[at + 1 : at + 2]))
+    return set(beside)
 
 
 #: What begins so, right behind another wish, may be meant for that wish alone.
@@ -222,7 +231,9 @@ def _joints(stream: TokenStream) -> set[int]:
     kinds = stream.kinds()
     linking = {at for at in stream.within if kinds[at + 1 : at + 2] != ["NO"]}
     for at in range(1, len(kinds) - 1):
-        if kinds[at] in ("AND", "DASH") and kinds[at - 1] in _DAYS and kinds[at + 1] in _DAYS:
+        days = kinds[at - 1] in _DAYS and kinds[at + 1] in _DAYS
+        figures = kinds[at - 1] in _FIGURES and kinds[at + 1] == kinds[at - 1]
+        if kinds[at] in ("AND", "DASH") and (days or figures):
             linking.add(at)
     return {at for at, kind in enumerate(kinds) if kind in _JOINTS and at not in linking}
 

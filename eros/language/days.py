@@ -27,6 +27,12 @@ _LAST_ISO_WEEK = 53
 
 def read_week(stream: TokenStream, notes: Notes, today: date, conversation: date | None) -> None:
     """Note the Monday of the week that is named, or ask where it is none."""
+    for found in stream.take_to_ask(
+        "(?P<what> (?: THIS | NEXT ) WEEK? (?: AND | TO | COMMA )+ (?: NEXT | FOLLOWING ) WEEK )",
+        "(?P<what> (?: THIS | NEXT ) WEEK (?: AND | COMMA )+ WEEK_AFTER )",
+        "(?P<what> NEXT NUMBER WEEK )",
+    ):
+        notes.ask(f"{words_of(found['what'])!r}: one week at a time. Which one first?")
     for found in stream.take(f"WEEK_AFTER {BEFORE_DAY} (?P<d>DATE)"):
         _containing(found["d"], notes, today, later=WEEK)
     if "WEEK_AFTER" in stream.kinds() and stream.take(

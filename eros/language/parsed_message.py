@@ -61,6 +61,12 @@ class ParsedMessage:
         """The same message as if that plan had been the turn before."""
         return replace(self, conversation=self.conversation.model_copy(update={"plan": plan}))
 
+    def opens_with(self, kind: str) -> bool:
+        """Whether a word of this kind stands first and leads on to a creator or to a planning: "cancel luna's week"."""
+        kinds = [it.kind for it in self.tokens if it.kind != "GREETING"]
+        joint = next((at for at, it in enumerate(kinds) if it in (*_JOINTS, "DASH", "SO")), len(kinds))
+        return kinds[:1] == [kind] and any(it in ("CREATOR", *_PLANNING) for it in kinds[:joint])
+
     def has(self, *kinds: str) -> bool:
         return any(it.kind in kinds for it in self.tokens)
 

@@ -12,6 +12,7 @@ from eros.language.clauses import (
     ask_about_run_ons,
     clauses,
     half_read,
+    said_of_sends,
     unread_beside_wishes,
     words_of_clauses,
 )
@@ -112,7 +113,7 @@ def _without_open_wishes(stream: TokenStream, read: Notes, unread: TokenStream, 
     """
     waiting = ask_about_hours(stream, read) | ask_about_run_ons(stream, read) | half_read(stream)
     waiting |= {at for clause in _asking(stream, read, unread, today, so_far) for at in clause}
-    beside = [stream.tokens[at] for at in sorted(unread_beside_wishes(stream))]
+    beside = [stream.tokens[at] for at in sorted(unread_beside_wishes(stream) | said_of_sends(stream))]
     unused = Notes()
     ask_or_notice_unused(stream.left(), unused, beside)
     clear = read
@@ -205,6 +206,8 @@ def _no_week_after_all(message: ParsedMessage, intent: Intent | None, read: Note
 
 def _plans_as_well(message: ParsedMessage, intent: Intent | None, read: Notes) -> bool:
     """Whether a message that asks for what is not done here is a request to plan beside it."""
+    if intent is None and message.opens_with("CANNOT"):
+        return False
     return bool(message.creators or (intent and read.said)) and bool(intent or read.said)
 
 
@@ -232,6 +235,7 @@ def _check_talk(message: ParsedMessage, read: Notes, intent: Intent | None, stre
     unknown = sum(it.kind == "UNKNOWN" for it in message.tokens)
     alone = unknown and not read.said and not message.has("PLAN", "SCHEDULE", "WEEK", "SENDS", "SAME", "AGAIN")
     stray = intent is None and not read.said and not read.retracted and any(it.kind in _STRAY for it in stream.left())
+    stray = stray or message.opens_with("UNKNOWN")
     if message.creators and (alone or stray or (unknown > _FEW and unknown * 2 > len(message.tokens))):
         read.ask(_TOO_LITTLE)
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from eros.language.forms import read_amount
 from eros.language.notes import Notes
-from eros.language.tokens import ITEM_PATTERN, TYPES_PATTERN, Token, TokenStream, words_of
+from eros.language.tokens import ITEM_PATTERN, TYPES_PATTERN, WANTED_PATTERN, Token, TokenStream, words_of
 from eros.vocabulary.catalogue import DEPRECATED_SEND_TYPES, default_catalogue
 from eros.vocabulary.limits import SENDS_PER_DAY
 from eros.vocabulary.request import resolve_types
@@ -42,8 +42,8 @@ def _read_types(stream: TokenStream, notes: Notes) -> None:
         spared = set(keys_of(found["but"], notes))
         notes.add("exclude", [key for key in keys_of(found["k"], notes) if key not in spared])
     for found in stream.take(
-        f"ONLY (?P<k>{TYPES_PATTERN})",
-        f"NOTHING SENDS? (?: EXCEPT | BUT ) (?P<k>{TYPES_PATTERN})",
+        f"ONLY (?P<k>{WANTED_PATTERN})",
+        f"NOTHING SENDS? (?: EXCEPT | BUT ) (?P<k>{WANTED_PATTERN})",
         f"(?<! NO ) (?<! COMMA ) (?<! AND ) (?P<k>{ITEM_PATTERN} (?: AND {ITEM_PATTERN} )+ ) ONLY",
         f"(?P<k>{TYPES_PATTERN}) (?: AND | COMMA )? ONLY",
     ):
@@ -56,6 +56,10 @@ def _read_types(stream: TokenStream, notes: Notes) -> None:
         notes.add("exclude", keys_of(found["k"], notes))
     if stream.take("NO GOES_LIVE"):
         notes.add("exclude", ["live_promo"])
+    wanted, unwanted = (set(notes.said.get(name, ())) for name in ("include", "exclude"))
+    if wanted and wanted <= unwanted:
+        notes.contradicted |= {"include", "exclude"}
+        notes.ask(f"Only {', '.join(sorted(wanted))}, and not: which of them holds?")
     for found in stream.take(f"INCLUDE (?P<k>{TYPES_PATTERN})"):
         said = words_of(found["k"])
         notes.ask(f"Every send type is used unless you say otherwise. Only {said}? Or {said} at a day and a time?")
@@ -106,7 +110,7 @@ def _read_volume(stream: TokenStream, notes: Notes) -> None:
 # Figures: the most sends of a day, the budget of a day, the seed.
 
 _OF = "(?: AT | OF | TO | ON | FOR | KEEP )*"
-_NOT_WEEKLY = "(?! EACH? WEEK | WEEKLY )"
+_NOT_WEEKLY = "(?! EACH? WEEK | WEEKLY | EACH (?: SENDS | TYPE ) )"
 #: 99.50 has the form of a time and is a sum where a budget is spoken of; 9:30 and 9pm never are.
 _SUM = re.compile(r"^\D*[\d,.]+k?(?!\s*[ap]\.?m\b|[:\d])")
 _FREE = "(?<! LEAST ) (?<! EXACTLY ) (?<! DASH ) (?<! BETWEEN )"

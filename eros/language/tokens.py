@@ -35,6 +35,9 @@ ITEM_PATTERN = f"(?: {MEMBER_PATTERN} SENDS? )"
 #: The types of one wish; a member that "only" or "off" follows begins another.
 TYPES_PATTERN = f"(?: {ITEM_PATTERN} (?: (?: COMMA | AND )+ NO? {ITEM_PATTERN} (?! ONLY | OFF ) )* )"
 
+#: The same without a second "no": of what is wished alone nothing is left out.
+WANTED_PATTERN = f"(?: {ITEM_PATTERN} (?: (?: COMMA | AND )+ {ITEM_PATTERN} (?! ONLY | OFF ) )* )"
+
 _A_DAY = "(?: WEEKDAY | DATE | SPAN | RELATIVE )"
 #: What a day behind it may belong to: "no bumps on Monday".
 _OBJECTS = (

@@ -71,7 +71,7 @@ def chat(
         str | None, typer.Argument(metavar="MESSAGE", help="One turn; without it a conversation.")
     ] = None,
     plan: Annotated[bool, typer.Option("--plan", help="Print the request that was understood; run nothing.")] = False,
-    yes: Annotated[bool, typer.Option("--yes", help="A kept week that this would replace may be replaced.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Replace a kept week without asking.")] = False,
     as_json: Json = False,
     mcp_config: McpConfig = None,
     model: Model = None,
