@@ -27,6 +27,10 @@ from nodes.allocate.wishes import check_request
 _UNDONE_AT_MOST = 10
 
 
+#: What leaves an open question open.
+_LOOKING = ("show", "explain", "analyse", "export", "diff")
+
+
 class ChatState(TypedDict, total=False):
     """``message`` is the turn's; ``conversation`` and ``generation_id`` are what the next turn can refer to."""
 
@@ -249,6 +253,8 @@ def state_after(turn: Understood, before: ConversationState, reply: Reply, *, st
         return _declined(before) if before.replaces else before
     if reply.ending == "question" and plan.question is None:
         plan = plan.model_copy(update={"question": reply.text})
+    if before.asked and plan.intent in _LOOKING and plan.question is None:
+        return before.model_copy(update={"sends": reply.sends or before.sends})
     if plan.intent not in ("generate", "batch") or not stands:
         plan = plan.model_copy(update=_wishes_of(before.plan, plan.creator_id))
     kept = before if reply.generation_id is None else ConversationState()

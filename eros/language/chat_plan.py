@@ -22,11 +22,12 @@ DayName = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "satur
 class SendFilter(FrozenModel):
     """Which sends are meant: only what the message names. In JSON the fields that are not named are left out.
 
-    ``about``: not the sends, but how the week stands, or what was wished of it.
+    ``send_type_keys``: a family of types. ``about``: not the sends, but how the week stands, or what was wished of it.
     """
 
     category: Category | None = None
     send_type_key: str | None = None
+    send_type_keys: tuple[str, ...] | None = None
     day: DayName | None = None
     date: Day | None = None
     warnings: Literal[True] | None = None

@@ -52,8 +52,7 @@ def _type(token: Token, notes: Notes) -> dict[str, object]:
         notes.tell(f"{keys[0]} is gone since 2026-01-16 and was read as ppv_unlock (R9)")
         return {"send_type_key": "ppv_unlock"}
     if len(keys) > 1:
-        notes.ask(f"Which of them: {', '.join(keys)}?")
-        return {}
+        return {"send_type_keys": tuple(keys)}
     return {"send_type_key": keys[0]}
 
 
@@ -145,7 +144,8 @@ def _slot(stream: TokenStream, conversation: ConversationState, chosen: SendFilt
 def _meant(send: SendInView, chosen: SendFilter) -> bool:
     day = DAY_NAMES[send.date.weekday()]
     same_day = chosen.day in (None, day) and chosen.date in (None, send.date)
-    return same_day and chosen.send_type_key in (None, send.send_type_key)
+    family = chosen.send_type_keys is None or send.send_type_key in chosen.send_type_keys
+    return same_day and family and chosen.send_type_key in (None, send.send_type_key)
 
 
 #: What begins a reason; and how one begins that says no such word.

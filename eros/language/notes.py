@@ -69,8 +69,8 @@ class Notes:
 
 # What nothing used: reported to the user, or asked back where it may be a wish.
 
-#: How a notice of what was left aside begins.
-UNUSED = "not used"
+#: How a notice of what was left aside begins, and the question about it.
+UNUSED, COULD_NOT_USE = "not used", "I could not use"
 
 
 def ask_or_notice_unused(left: Sequence[Token], notes: Notes, beside_wishes: Sequence[Token] = ()) -> None:
@@ -83,7 +83,7 @@ def ask_or_notice_unused(left: Sequence[Token], notes: Notes, beside_wishes: Seq
     hint = next(
         (hints()[it.kind] for it in open_wishes if it.kind in hints()), "say it in another way, or leave it out"
     )
-    notes.ask(f"I could not use {_quoted(it for it in meaningful if it.kind != 'ONLY')}: {hint}.")
+    notes.ask(f"{COULD_NOT_USE} {_quoted(it for it in meaningful if it.kind != 'ONLY')}: {hint}.")
 
 
 def is_open(meaningful: Sequence[Token], at: int) -> bool:

@@ -26,7 +26,7 @@ from eros.language.parsed_message import ParsedMessage, split_off_later
 from eros.language.phrases import silent_kinds
 from eros.language.pins import read_pins
 from eros.language.selection import read_amounts, read_selection
-from eros.language.taken_back import read_new_time, read_taken_back
+from eros.language.taken_back import read_new_value, read_taken_back
 from eros.language.tokens import TokenStream, words_of
 from eros.vocabulary.wall_clock import next_monday
 from eros.vocabulary.wishes import told
@@ -54,6 +54,9 @@ def refused_as_unsafe(plan: ChatPlan, why: str) -> ChatPlan:
 _SAVED_ALREADY = "It is saved already; what should be different?"
 _TOO_LITTLE = "I understood too little of it: shall I plan the week, show it, or say how she is doing?"
 
+_WHAT_THEN = "What should be different? Say it as 'lighter', 'no bundles' or 'nothing after 21:00'."
+#: Signs of a complaint that no wish was read of.
+_COMPLAINS = ("TOO", "TOO_MANY", "TOO_FEW", "LOOKS", "WRONG", "NO")
 #: Kinds that are part of a wish wherever they stand.
 _PARTS = ("TYPE", "CATEGORY", "WEEKDAY", "FOLLOW_UPS", "VOLUME", "BUDGET", "MOST", "SEED", "MONTH", "UNDO")
 #: More unknown words than this, and more than half of all: too little was understood.
@@ -153,7 +156,7 @@ def _read(stream: TokenStream, notes: Notes, today: date, so_far: ChatPlan, wait
     monday = notes.said.get("week_start") or so_far.week_start or next_monday(today)
     read_pins(stream, notes, today, monday)
     read_taken_back(stream, notes, today, monday, so_far.said)
-    read_new_time(stream, notes, so_far)
+    read_new_value(stream, notes, so_far)
     read_contraries(stream, notes)
     read_only_days(stream, notes, today, monday)
     read_hours(stream, notes, today, monday)
@@ -169,9 +172,15 @@ def _refers(message: ParsedMessage, intent: Intent | None) -> bool:
     plan = message.conversation.plan
     if plan is None:
         return False
-    if message.conversation.asked or message.has("SAME", "ABOUT", "AS_WELL_FOR"):
+    if message.has("SAME", "ABOUT", "AS_WELL_FOR") or _has_no_creator_yet(message):
         return True
     return message.creators == (plan.creator_id,) or not (message.creators or intent == "batch")
+
+
+def _has_no_creator_yet(message: ParsedMessage) -> bool:
+    plan = message.conversation.plan
+    unknown = plan is not None and plan.creator_id is None
+    return unknown and (message.conversation.asked or (plan is not None and plan.intent == "generate"))
 
 
 def _gone_back_to(message: ParsedMessage) -> ParsedMessage:
@@ -199,6 +208,10 @@ def _no_week_after_all(message: ParsedMessage, intent: Intent | None, read: Note
     if message.conversation.asked and (says_nothing or (not wished and not named and message.has("YES", "WITHOUT_IT"))):
         return _answered(message, message.conversation)
     if intent is None and not wished and not named and not _half_said(message):
+        if message.conversation.plan is not None and message.has(*_COMPLAINS):
+            notes.ask(_WHAT_THEN)
+            plan = message.conversation.plan
+            return notes.plan("generate", creator_id=plan.creator_id, week_start=plan.week_start, **plan.said)
         says_something = any(it.kind not in silent_kinds() for it in message.tokens)
         return unsupported(message, notes) if says_something else notes.plan("help")
     return None

@@ -21,7 +21,7 @@ def read_restart(message: str, conversation: ConversationState, read: Read) -> U
 
 def _undone(conversation: ConversationState) -> Understood:
     now, earlier = conversation.plan, conversation.earlier
-    if now is None or not earlier:
+    if now is None or not earlier or earlier[-1].creator_id != now.creator_id:
         creator = now.creator_id if now is not None else None
         return Understood(plan=ChatPlan(intent="undo", creator_id=creator, notices=(_NOTHING_BEFORE,)))
     gone = [words for words in told(now) if words not in set(told(earlier[-1]))]

@@ -107,7 +107,8 @@ def test_a_complaint_a_contrast_and_a_double_no_are_read_as_they_are_meant(
         *("no ppv over $40", "bundles only on friday", "max 4 on sunday", "300 weekly", "$300 weekly"),
         *("budget 300 weekly", "only shower content", "too many bundles", "it's heavy", "not too heavy"),
         *("friday looks thin", "lighter after 6pm", "no games 7pm-11pm", "less bundles", "lighter, heavier"),
-        *("lock", "raise the price to 20", "sunday off on weekends"),
+        *("double the sends", "keep it under $50 per message", "between 5 and 8 a day", "like last week"),
+        *("only bundles, no bundles", "lock", "raise the price to 20", "sunday off on weekends"),
     ],
 )
 def test_what_is_narrowed_or_has_two_ways_is_asked_about_and_counts_for_nothing(message: str) -> None:
@@ -187,7 +188,11 @@ def pin(key: str, day: date, at: time) -> dict[str, Any]:
         (("luna max 4 on sunday", "just go"), {}),
         (("luna only shower content, seed 3", "yes"), {"volume": "lighter", "seed": 3}),
         (("luna nothing after 7am", "evening"), {"not_after": time(19)}),
-        (("luna nothing before noon sometimes, bundle at 9pm", "saturday", "leave it out"), pin("bundle", SATURDAY, time(21))),  # noqa: E501
+        (("luna nothing before noon sometimes, bundle at 9pm", "a bundle saturday 9pm", "leave it out"), pin("bundle", SATURDAY, time(21))),  # noqa: E501
+        (("luna bundle at 9", "saturday", "pm"), pin("bundle", SATURDAY, time(21))),
+        (("luna bundle at 9pm", "how is she doing?", "saturday"), pin("bundle", SATURDAY, time(21))),
+        (("luna nothing before noon on payday", "friday"), {"not_before_on": {FRIDAY: time(12)}}),
+        (("plan next week, no tip goals, bundle at 9pm", "luna", "saturday"), {"exclude": ("tip_goal",), **pin("bundle", SATURDAY, time(21))}),  # noqa: E501
     ],
 )  # fmt: skip
 def test_an_answer_is_read_in_the_terms_of_its_question(said: tuple[str, ...], wishes: dict[str, Any]) -> None:
@@ -207,6 +212,14 @@ def test_what_waits_is_asked_about_until_it_is_answered() -> None:
     asked = talk("luna bundle at 9pm, no tip goals on monday", "no bumps", "saturday")
     assert "monday" in (asked.question or "")
     assert set(asked.said) == {"exclude", "pinned"}
+    assert talk("luna bundle at 9pm", "margot next week").said == {}
+
+
+@pytest.mark.requirement("chat:answers-in-its-terms")
+def test_an_answer_that_may_belong_to_two_wishes_is_given_to_none() -> None:
+    asked = talk("luna nothing before noon sometimes, bundle at 9pm", "saturday")
+    assert "'bundle at 9pm'" in (asked.question or "")
+    assert asked.said == {}
 
 
 @pytest.mark.requirement("chat:taken-back")
@@ -222,6 +235,10 @@ def test_what_waits_is_asked_about_until_it_is_answered() -> None:
         (("luna, nothing after 8pm", "make it 9pm"), {"not_after": time(21)}),
         (("luna, no follow-ups", "with follow-ups"), {}),
         (("luna, budget 60 a day", "drop the budget"), {}),
+        (("luna, max 6 a day", "make it 8"), {"max_per_day": 8}),
+        (("luna, nothing after 9pm", "10pm instead"), {"not_after": time(22)}),
+        (("luna, friday off", "not friday, thursday"), {"days_off": (THURSDAY,)}),
+        (("luna, only vip, no tip goals",), {"include": ("vip_program",), "exclude": ("tip_goal",)}),
         (("luna, focus on revenue", "without the focus"), {}),
         (("luna, no bundles", "lighter", "undo"), {"exclude": BUNDLES}),
         (("luna, no bundles", "lighter", "undo", "undo"), {}),
