@@ -25,6 +25,7 @@ PLAIN = {"COLUMNS": "100", "NO_COLOR": "1", "TERM": "dumb"}
 COMMANDS = (
     (),
     ("generate",),
+    ("chat",),
     ("weeks",),
     ("show",),
     ("diff",),

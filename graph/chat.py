@@ -15,20 +15,27 @@ from langgraph.graph.state import CompiledStateGraph
 from langgraph.runtime import Runtime
 
 from eros.failures import RequestError, ToolFailure
-from eros.language.chat_plan import ChatPlan, ConversationState, Intent, request_of
+from eros.language.chat_plan import ChatPlan, ConversationState, Intent, Understood, request_of
 from eros.language.ports import MessageReader, Reply, Services
-from eros.language.understand import HELP, decision_reason, export_formats, plan_text, understand
+from eros.language.understand import HELP, asks_for_help, decision_reason, export_formats, plan_text, understand_turn
 from eros.vocabulary.endings import Ending
 from eros.vocabulary.wall_clock import next_monday
-from eros.vocabulary.wishes import WISHES
+from eros.vocabulary.wishes import WISHES, told
 from nodes.allocate.wishes import check_request
+
+#: How many plans of a conversation can be gone back to.
+_UNDONE_AT_MOST = 10
+
+
+#: What leaves an open question open.
+_LOOKING = ("show", "explain", "analyse", "export", "diff")
 
 
 class ChatState(TypedDict, total=False):
     """``message`` is the turn's; ``conversation`` and ``generation_id`` are what the next turn can refer to."""
 
     message: str
-    plan: ChatPlan
+    turn: Understood
     conversation: ConversationState
     generation_id: str | None
     ending: Ending
@@ -36,10 +43,14 @@ class ChatState(TypedDict, total=False):
 
 @dataclass(frozen=True)
 class ChatContext:
-    """Handed to each turn anew, never checkpointed. Without a ``message_reader`` messages are read by rules alone."""
+    """Handed to each turn anew, never checkpointed. Without a ``message_reader`` messages are read by rules alone.
+
+    ``agreed``: the kept week that a turn would replace may be replaced, without asking (R63).
+    """
 
     services: Services
     message_reader: MessageReader | None = None
+    agreed: bool = False
 
 
 Chat = CompiledStateGraph[ChatState, ChatContext, ChatState, ChatState]
@@ -51,37 +62,57 @@ class TurnNode(Protocol):
     def __call__(self, state: ChatState, *, runtime: Runtime[ChatContext]) -> Awaitable[Update]: ...
 
 
+def _conversation(state: ChatState) -> ConversationState:
+    return state.get("conversation", ConversationState())
+
+
 async def understand_message(state: ChatState, *, runtime: Runtime[ChatContext]) -> Update:
     """The message as a plan: by rules, and by the model where these left something open and there is one."""
-    context, conversation = runtime.context, state.get("conversation", ConversationState())
+    context, conversation = runtime.context, _conversation(state)
     try:
         creators = await context.services.creators()
     except ToolFailure as failure:
         return _ended(_failure(failure), state, runtime)
-    plan = understand(state["message"], conversation, context.services.today, creators)
+    turn = understand_turn(state["message"], conversation, context.services.today, creators)
     if context.message_reader is not None:
-        today = context.services.today(plan.creator_id)
-        plan = await context.message_reader.read(state["message"], conversation, plan, creators, today) or plan
-    return {"plan": plan, "ending": "done"}
+        today = context.services.today(turn.plan.creator_id)
+        other = await context.message_reader.read(state["message"], conversation, turn.plan, creators, today)
+        turn = turn if other is None else Understood(plan=other)
+    return {"turn": turn, "ending": "done"}
 
 
 def route_plan(state: ChatState) -> Intent | str:
     """The node that answers the plan."""
     if state["ending"] == "unreachable":
         return END
-    return "ask" if state["plan"].question is not None else state["plan"].intent
+    plan = state["turn"].plan
+    return "ask" if plan.question is not None else plan.intent
 
 
 async def ask_back(plan: ChatPlan, state: ChatState, runtime: Runtime[ChatContext]) -> Reply:
-    return Reply(plan.question or "", ending="question", status=state.get("conversation", ConversationState()).status)
+    return Reply(plan.question or "", ending="question", status=_conversation(state).status)
 
 
 async def generate(plan: ChatPlan, state: ChatState, runtime: Runtime[ChatContext]) -> Reply:
-    """Show what was understood, refuse what no data makes possible (R48), then run."""
+    """Show what was understood, refuse what no data makes possible (R48), ask before a week is replaced, run."""
     services, request = runtime.context.services, request_of(plan)
-    week = _show_understood(plan, runtime)
-    check_request(request, plan.week_start or week)
-    return await services.generate(request, runtime.stream_writer)
+    next_week = _show_understood(plan, runtime)
+    week = plan.week_start or next_week
+    check_request(request, week)
+    kept = None if plan.dry_run else services.kept_week(request.creator_id, week)
+    if kept is not None and not (state["turn"].agreed or runtime.context.agreed):
+        return Reply(kept.question, ending="question", status=_conversation(state).status)
+    replaces = kept is not None and kept.is_protected
+    return await services.generate(request.model_copy(update={"replace": replaces}), runtime.stream_writer)
+
+
+def _wishes_text(plan: ChatPlan, state: ChatState) -> str:
+    """What was asked for until now, and what of it still waits for an answer."""
+    conversation = _conversation(state)
+    asked = conversation.plan if conversation.plan is not None else plan
+    wishes = " · ".join(told(asked)) or "nothing beyond the usual week"
+    waiting = f" Not answered yet: {'; '.join(conversation.open)}." if conversation.open else ""
+    return f"{asked.creator_id}: {wishes}.{waiting}"
 
 
 def _show_understood(plan: ChatPlan, runtime: Runtime[ChatContext]) -> date:
@@ -97,7 +128,18 @@ async def batch(plan: ChatPlan, state: ChatState, runtime: Runtime[ChatContext])
 
 
 async def show(plan: ChatPlan, state: ChatState, runtime: Runtime[ChatContext]) -> Reply:
+    if plan.filter.about == "wishes":
+        return Reply(_wishes_text(plan, state))
     return runtime.context.services.show(plan, _in_view(plan, state))
+
+
+async def diff(plan: ChatPlan, state: ChatState, runtime: Runtime[ChatContext]) -> Reply:
+    return runtime.context.services.diff(plan, _in_view(plan, state))
+
+
+async def undo(plan: ChatPlan, state: ChatState, runtime: Runtime[ChatContext]) -> Reply:
+    """Nothing is there to go back to: what is there is read as the plan that it was."""
+    return Reply("There is nothing to take back.", ending="refused")
 
 
 async def explain(plan: ChatPlan, state: ChatState, runtime: Runtime[ChatContext]) -> Reply:
@@ -118,6 +160,11 @@ async def analyse(plan: ChatPlan, state: ChatState, runtime: Runtime[ChatContext
 
 
 async def help_out(plan: ChatPlan, state: ChatState, runtime: Runtime[ChatContext]) -> Reply:
+    conversation = _conversation(state)
+    if conversation.replaces:
+        return Reply("The kept week stays as it is.")
+    if conversation.plan is not None and not asks_for_help(state["message"]):
+        return Reply(f"{conversation.plan.creator_id or 'Nobody'} is in view; 'help' says what can be asked.")
     creators = await runtime.context.services.creators()
     return Reply(f"{HELP}\nCreators: {', '.join(it.creator_id for it in creators)}")
 
@@ -128,7 +175,7 @@ async def refuse(plan: ChatPlan, state: ChatState, runtime: Runtime[ChatContext]
 
 def _in_view(plan: ChatPlan, state: ChatState) -> str | None:
     """The schedule of the turns before, if the plan is about it."""
-    conversation = state.get("conversation", ConversationState()).plan
+    conversation = _conversation(state).plan
     same = conversation is not None and conversation.creator_id == plan.creator_id
     same_week = conversation is not None and plan.week_start in (None, conversation.week_start)
     return state.get("generation_id") if same and same_week else None
@@ -141,6 +188,8 @@ ACTS: dict[str, Act] = {
     "show": show,
     "explain": explain,
     "review": review,
+    "undo": undo,
+    "diff": diff,
     "export": export,
     "analyse": analyse,
     "help": help_out,
@@ -165,7 +214,7 @@ def as_node(act: Act) -> TurnNode:
 
     async def answered(state: ChatState, *, runtime: Runtime[ChatContext]) -> Update:
         try:
-            reply = await act(state["plan"], state, runtime)
+            reply = await act(state["turn"].plan, state, runtime)
         except RequestError as wrong:
             return _ended(_wrong(wrong), state, runtime, stands=False)
         except ToolFailure as failure:
@@ -186,25 +235,53 @@ def _failure(failure: ToolFailure) -> Reply:
 
 
 def _ended(reply: Reply, state: ChatState, runtime: Runtime[ChatContext], *, stands: bool = True) -> Update:
-    plan, conversation = state.get("plan"), state.get("conversation", ConversationState())
-    runtime.stream_writer({"event": "reply", "reply": reply, "plan": plan})
+    turn, conversation = state.get("turn"), _conversation(state)
+    runtime.stream_writer({"event": "reply", "reply": reply, "plan": turn.plan if turn is not None else None})
     return {
-        "conversation": conversation if plan is None else state_after(plan, conversation, reply, stands=stands),
+        "conversation": conversation if turn is None else state_after(turn, conversation, reply, stands=stands),
         "ending": reply.ending,
         "generation_id": reply.generation_id or state.get("generation_id"),
     }
 
 
-def state_after(plan: ChatPlan, before: ConversationState, reply: Reply, *, stands: bool = True) -> ConversationState:
+def state_after(turn: Understood, before: ConversationState, reply: Reply, *, stands: bool = True) -> ConversationState:
     """What the next turn can refer to. Talk beside the matter keeps everything; looking at a week, and a request that
     was refused, keep what was wished of it before.
     """
-    if plan.intent in ("help", "unsupported"):
-        return before
+    plan = turn.plan
+    if plan.intent in ("help", "unsupported", "undo"):
+        return _declined(before) if before.replaces else before
+    if reply.ending == "question" and plan.question is None:
+        plan = plan.model_copy(update={"question": reply.text})
+    if before.asked and plan.intent in _LOOKING and plan.question is None:
+        return before.model_copy(update={"sends": reply.sends or before.sends})
     if plan.intent not in ("generate", "batch") or not stands:
         plan = plan.model_copy(update=_wishes_of(before.plan, plan.creator_id))
     kept = before if reply.generation_id is None else ConversationState()
-    return ConversationState(plan=plan, status=reply.status or kept.status, sends=reply.sends or kept.sends)
+    return ConversationState(
+        plan=plan,
+        status=reply.status or kept.status,
+        sends=reply.sends or kept.sends,
+        open=turn.open,
+        choices=turn.choices,
+        replaces=reply.ending == "question" and turn.plan.question is None,
+        **_history(before, plan, reply),
+    )
+
+
+def _declined(before: ConversationState) -> ConversationState:
+    """A question whether to replace a week ends with anything but a yes, and what was wished for it with it."""
+    asked = before.plan.model_copy(update={"question": None}) if before.plan is not None else None
+    return before.model_copy(update={"plan": before.ran or asked, "replaces": False})
+
+
+def _history(before: ConversationState, plan: ChatPlan, reply: Reply) -> Update:
+    """The plans that ran: one joins the earlier ones when another runs, and leaves them when it is gone back to."""
+    if plan.intent != "generate" or reply.kind != "week" or reply.generation_id is None:
+        return {"ran": before.ran, "earlier": before.earlier}
+    back = bool(before.earlier) and plan.wishes_alike(before.earlier[-1])
+    earlier = before.earlier[:-1] if back else (*before.earlier, *([before.ran] if before.ran is not None else []))
+    return {"ran": plan, "earlier": earlier[-_UNDONE_AT_MOST:]}
 
 
 def _wishes_of(plan: ChatPlan | None, creator_id: str | None) -> Update:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, time
+from types import MappingProxyType
 from typing import Annotated, Any, Literal
 
 from pydantic import PlainSerializer
@@ -12,18 +13,26 @@ from eros.vocabulary.request import Request
 from eros.vocabulary.state import Verdict
 from eros.vocabulary.wishes import WISHES, Day, Volume, Wishes, joined, moved
 
-Intent = Literal["generate", "analyse", "show", "explain", "review", "export", "batch", "help", "unsupported"]
+Intent = Literal[
+    "generate", "analyse", "show", "explain", "review", "undo", "diff", "export", "batch", "help", "unsupported"
+]
 DayName = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 
 
 class SendFilter(FrozenModel):
-    """Which sends are meant: only what the message names. In JSON the fields that are not named are left out."""
+    """Which sends are meant: only what the message names. In JSON the fields that are not named are left out.
+
+    ``send_type_keys``: a family of types. ``about``: not the sends, but how the week stands, or what was wished of it.
+    """
 
     category: Category | None = None
     send_type_key: str | None = None
+    send_type_keys: tuple[str, ...] | None = None
     day: DayName | None = None
     date: Day | None = None
     warnings: Literal[True] | None = None
+    needs_caption: Literal[True] | None = None
+    about: Literal["standing", "wishes"] | None = None
 
 
 def _named(chosen: SendFilter) -> dict[str, object]:
@@ -52,12 +61,31 @@ class ChatPlan(Wishes, Subject):
     question: str | None = None
     notices: tuple[str, ...] = ()
 
+    def wishes_alike(self, other: "ChatPlan") -> bool:
+        """Whether both plan the same week with the same wishes."""
+        mine, theirs = (it.model_copy(update={"notices": (), "question": None}) for it in (self, other))
+        return mine == theirs
+
+
+class Understood(FrozenModel):
+    """A message with what its plan alone does not say.
+
+    ``open``: the words of each wish that waits for an answer and is no part of the plan (R63). ``choices``: what the
+    question offers, each in words that are read; one alone is what a yes means. ``agreed``: a yes to what was shown.
+    """
+
+    plan: ChatPlan
+    open: tuple[str, ...] = ()
+    choices: tuple[str, ...] = ()
+    agreed: bool = False
+
 
 class KnownCreator(FrozenModel):
-    """A creator that can be planned for; ``names`` are further ways to say it."""
+    """A creator that can be planned for; ``names`` are further ways to say it, ``display_name`` the loosest of them."""
 
     creator_id: str
     names: tuple[str, ...] = ()
+    display_name: str | None = None
 
 
 class SendInView(FrozenModel):
@@ -70,11 +98,20 @@ class SendInView(FrozenModel):
 
 
 class ConversationState(FrozenModel):
-    """What the turn before left: its plan, open if it ended in a question, and the schedule in view."""
+    """What the turns before left: the last plan, open if it ended in a question, and the schedule in view.
+
+    ``open`` and ``choices`` are of that question. ``replaces``: the question is whether a kept week may be replaced.
+    ``ran``: the last plan that ran; ``earlier``: those that ran before it, the newest last.
+    """
 
     plan: ChatPlan | None = None
     status: Status | None = None
     sends: tuple[SendInView, ...] = ()
+    open: tuple[str, ...] = ()
+    choices: tuple[str, ...] = ()
+    replaces: bool = False
+    ran: ChatPlan | None = None
+    earlier: tuple[ChatPlan, ...] = ()
 
     @property
     def asked(self) -> bool:
@@ -92,16 +129,39 @@ def request_of(plan: ChatPlan) -> Request:
     return Request(creator_id=plan.creator_id, week_start=plan.week_start, notices=plan.notices, **wishes)
 
 
+#: A wish that is taken back whole.
+WHOLE = True
+
+
+def without(said: Mapping[str, Any], retracted: Mapping[str, Any]) -> dict[str, Any]:
+    """The wishes that are left when these values of them, or they whole, are taken back."""
+    left = dict[str, Any]()
+    for name, value in said.items():
+        gone = retracted.get(name, ())
+        if gone is WHOLE:
+            continue
+        rest = tuple(one for one in value if one not in gone) if gone else value
+        if rest or not gone:
+            left[name] = rest
+    return left
+
+
 # A turn that refers to the one before keeps its creator, week and wishes unless it changes them.
 
 
-def continued_wishes(said: Mapping[str, Any], conversation: ConversationState, default_week: date) -> dict[str, Any]:
-    """``said`` on top of what the turn before wished; lists grow, days move along with the week."""
+def continued_wishes(
+    said: Mapping[str, Any],
+    conversation: ConversationState,
+    default_week: date,
+    retracted: Mapping[str, Any] = MappingProxyType({}),
+) -> dict[str, Any]:
+    """``said`` on top of what the turn before wished, but for what is ``retracted``; lists grow, days move along with
+    the week."""
     plan = conversation.plan
     if plan is None:
         return dict(said)
     week = said.get("week_start", plan.week_start)
     shift = (week or default_week) - (plan.week_start or default_week)
-    kept = {name: moved(value, shift) for name, value in plan.said.items()}
+    kept = without({name: moved(value, shift) for name, value in plan.said.items()}, retracted)
     again = {name: joined(kept[name], said[name]) for name in kept.keys() & said.keys()}
     return {**kept, **said, **again, "week_start": week}

@@ -4,14 +4,14 @@ A clause runs from where a wish may begin to where the next one may. One of whic
 some days", narrows the clauses on both sides of it.
 """
 
-from collections.abc import Iterator, Sequence
-from itertools import dropwhile, takewhile
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import dropwhile, pairwise, takewhile
 
 from eros.language.notes import Notes, is_open
 from eros.language.phrases import silent_kinds
-from eros.language.tokens import TokenStream, full_words_of
+from eros.language.tokens import Token, TokenStream, full_words_of
 
-_JOINTS = ("COMMA", "STOP", "BUT", "AND", "DASH")
+_JOINTS = ("COMMA", "STOP", "BUT", "AND", "DASH", "SO")
 #: What makes a wish, or names what is planned.
 _BEGINS = (
     *("NO", "NOTHING", "ONLY", "MOST", "LEAST", "LESS", "BUDGET", "MONEY", "FOCUS", "SEED", "VOLUME", "PIN", "INCLUDE"),
@@ -21,6 +21,7 @@ _HOURS = ("BEFORE", "AFTER", "BETWEEN", "EARLIEST", "LATEST", "PART", "TIME")
 _PINNED = ("TYPE", "CATEGORY", "PIN")
 _VERBS = ("PLAN", "MAKE", "SCHEDULE", "DRY_RUN", "GREETING", "YES")
 _BEFORE_DAY = ("ON", "IN", "OF", "EACH", "FOR", "AT")
+_FIGURES = ("NUMBER", "MONEY", "PERCENT")
 _DAYS = ("WEEKDAY", "DATE", "SPAN", "RELATIVE")
 _WHEN = (*_DAYS, "SOME_DAYS", "PART", "THAT_DAY", "EACH")
 #: Words that else only hold a text together: these speak of days ("noon, day one"), behind a preposition those too.
@@ -31,7 +32,7 @@ _SOME_WORDS = {"one", "few", "some", "many", "both", "other", "others", "date", 
 def ask_about_hours(stream: TokenStream, notes: Notes) -> set[int]:
     """Ask on which days hours hold beside which there is an unread word, known or not; the places of those clauses."""
     asked = set[int]()
-    for clause in _clauses(stream):
+    for clause in clauses(stream):
         left, hours = stream.left_places(), [at for at in clause if _is_hour(stream, at)]
         if not hours or any(stream.tokens[at].kind in _PINNED for at in clause):
             continue
@@ -55,7 +56,120 @@ def half_read(stream: TokenStream) -> set[int]:
     kept = [at for at in left if stream.tokens[at].kind not in silent_kinds()]
     tokens = [stream.tokens[at] for at in kept]
     asked = stream.asked.union(at for number, at in enumerate(kept) if is_open(tokens, number))
-    return {at for clause in _clauses(stream) if asked.intersection(clause) for at in clause}
+    asked |= unread_beside_wishes(stream) | said_of_sends(stream)
+    return {at for clause in clauses(stream) if asked.intersection(clause) for at in clause}
+
+
+def unread_beside_wishes(stream: TokenStream) -> set[int]:
+    """The places of unread words in clauses of which a wish was read; a reason qualifies nothing."""
+    left, found = set(stream.left_places()).difference(_reasons(stream)), set[int]()
+    for clause in clauses(stream):
+        unread = {at for at in clause if at in left and _is_unread_word(stream.tokens[at])}
+        if unread and any(at in stream.used and at not in stream.neutral for at in clause):
+            found |= unread
+    return found
+
+
+#: Words that make a sentence of its own of "she's tired".
+_COPULAS = frozenset(
+    (
+        "is",
+        "are",
+        "am",
+        "was",
+        "were",
+        "be",
+        "been",
+        "she's",
+        "he's",
+        "it's",
+        "they're",
+        "we're",
+        "i'm",
+        "has",
+        "have",
+        "'s",
+    )
+)
+
+
+def _reasons(stream: TokenStream) -> Iterator[int]:
+    """The places of reasons: what follows "because", what "so" follows, a sentence beside the wishes without a day."""
+    for part, joint in _between_joints(stream):
+        kinds = [stream.tokens[at].kind for at in part]
+        talk = any(_COPULAS.intersection(stream.tokens[at].filler) for at in (*part, part[0] - 1) if at >= 0)
+        talk = talk or "LOOKS" in kinds
+        wishes = any(at in stream.used and at not in stream.neutral for at in part)
+        if not wishes and (joint == "SO" or (talk and not {*_WHEN, "NO", "ONLY"}.intersection(kinds))):
+            yield from part
+        elif "BECAUSE" in kinds:
+            yield from part[kinds.index("BECAUSE") :]
+
+
+def _between_joints(stream: TokenStream) -> Iterator[tuple[list[int], str]]:
+    """Each run of places between joints, with the joint behind it."""
+    part = list[int]()
+    for at, kind in enumerate([*stream.kinds(), "STOP"]):
+        if kind not in _JOINTS:
+            part.append(at)
+        elif part:
+            yield part, kind
+            part = []
+
+
+def _is_unread_word(token: Token) -> bool:
+    """Also a "per" or an "each" that no wish used: it narrows one."""
+    return token.kind == "EACH" or (token.kind not in silent_kinds() and token.kind != "ONLY")
+
+
+def said_of_sends(stream: TokenStream) -> set[int]:
+    """The places of unknown words that say how the sends should be: "double the sends", "cheap stuff"."""
+    kinds, left = stream.kinds(), set(stream.left_places())
+    beside = (at for at in left if kinds[at] == "UNKNOWN" and {"SENDS", "ONLY"}.intersection(kinds[at + 1 : at + 2]))
+    return set(beside)
+
+
+#: What begins so, right behind another wish, may be meant for that wish alone.
+_QUALIFIES = ("BEFORE", "AFTER", "BETWEEN", "FROM", "TO", "ON", "AT", "IN")
+
+
+def ask_about_run_ons(stream: TokenStream, notes: Notes) -> set[int]:
+    """Ask about hours that run on from a wish without a joint: "lighter after 6pm"; the places of those clauses."""
+    asked = set[int]()
+    wishes = sorted(span for span in stream.spans if not stream.neutral.issuperset(range(*span)))
+    for (first, end), (start, last) in pairwise(wishes):
+        kinds = [it.kind for it in stream.tokens[start:last]]
+        timed = bool({"TYPE", "CATEGORY", "FOLLOW_UPS"}.intersection(it.kind for it in stream.tokens[first:end]))
+        if end == start and first not in stream.asked and (kinds[0] in _QUALIFIES or (timed and kinds[0] == "TIME")):
+            said = full_words_of(stream.tokens[first:last])
+            notes.ask(f"{said!r}: is that one wish or two? Say two with a comma, or for single days or types neither.")
+            asked.update(range(first, last))
+    return {at for clause in clauses(stream) if asked.intersection(clause) for at in clause}
+
+
+def ask_about_guesses(stream: TokenStream, guessed: Mapping[str, str], notes: Notes) -> None:
+    """Ask about wishes that only a mended word makes; what is read of them waits (R63)."""
+    for at, token in enumerate(stream.tokens):
+        words = [word for word in token.words.split() if word in guessed]
+        if words and at in stream.used and at not in stream.neutral:
+            stream.asked.add(at)
+            said = " ".join(words_of_clauses(stream, [at]))
+            notes.ask(f"{guessed[words[0]]!r} was read as {words[0]!r}: is {said!r} meant?", said)
+
+
+def as_written(words: str, guessed: Mapping[str, str]) -> str:
+    """With each guessed word as it was written, so that no answer but a yes settles it."""
+    return " ".join(guessed.get(word, word) for word in words.split())
+
+
+def words_of_clauses(stream: TokenStream, places: Collection[int]) -> list[str]:
+    """What was said in the clauses of these places, without the week."""
+    said = ([at for at in clause if at not in stream.neutral] for clause in clauses(stream))
+    return [_bare(full_words_of(stream.tokens[at] for at in one)) for one in said if set(one) & set(places)]
+
+
+def _bare(words: str) -> str:
+    return words.strip(" ,.;-")
 
 
 def _is_hour(stream: TokenStream, at: int) -> bool:
@@ -88,7 +202,7 @@ def _speaks_of_days(stream: TokenStream, at: int) -> bool:
     return bool(words & known) and not words & _ALL
 
 
-def _clauses(stream: TokenStream) -> list[list[int]]:
+def clauses(stream: TokenStream) -> list[list[int]]:
     """The places of each clause; what ends in words that say when narrows the next clause too."""
     joined, open_end = list[list[int]](), False
     for part in _parts(stream):
@@ -117,15 +231,18 @@ def _joints(stream: TokenStream) -> set[int]:
     kinds = stream.kinds()
     linking = {at for at in stream.within if kinds[at + 1 : at + 2] != ["NO"]}
     for at in range(1, len(kinds) - 1):
-        if kinds[at] in ("AND", "DASH") and kinds[at - 1] in _DAYS and kinds[at + 1] in _DAYS:
+        days = kinds[at - 1] in _DAYS and kinds[at + 1] in _DAYS
+        figures = kinds[at - 1] in _FIGURES and kinds[at + 1] == kinds[at - 1]
+        if kinds[at] in ("AND", "DASH") and (days or figures):
             linking.add(at)
     return {at for at, kind in enumerate(kinds) if kind in _JOINTS and at not in linking}
 
 
 def _has_a_wish(kinds: Sequence[str], joints: set[int], at: int) -> bool:
-    """Whether a wish of its own stands between these joints and the next ones."""
-    words = dropwhile(joints.__contains__, range(at, len(kinds)))
-    return any(kinds[place] in _BEGINS for place in takewhile(lambda place: place not in joints, words))
+    """Whether a wish of its own stands between these joints and the next ones; a type at a time is one."""
+    behind = dropwhile(joints.__contains__, range(at, len(kinds)))
+    words = [kinds[place] for place in takewhile(lambda place: place not in joints, behind)]
+    return any(kind in _BEGINS for kind in words) or (words[:1] == ["TYPE"] and {"TIME", "AT"} & set(words) != set())
 
 
 def _bare_end(stream: TokenStream, part: list[int]) -> list[int]:

@@ -27,6 +27,12 @@ _LAST_ISO_WEEK = 53
 
 def read_week(stream: TokenStream, notes: Notes, today: date, conversation: date | None) -> None:
     """Note the Monday of the week that is named, or ask where it is none."""
+    for found in stream.take_to_ask(
+        "(?P<what> (?: THIS | NEXT ) WEEK? (?: AND | TO | COMMA )+ (?: NEXT | FOLLOWING ) WEEK )",
+        "(?P<what> (?: THIS | NEXT ) WEEK (?: AND | COMMA )+ WEEK_AFTER )",
+        "(?P<what> NEXT NUMBER WEEK )",
+    ):
+        notes.ask(f"{words_of(found['what'])!r}: one week at a time. Which one first?")
     for found in stream.take(f"WEEK_AFTER {BEFORE_DAY} (?P<d>DATE)"):
         _containing(found["d"], notes, today, later=WEEK)
     if "WEEK_AFTER" in stream.kinds() and stream.take(
@@ -84,7 +90,8 @@ def _containing(tokens: list[Token], notes: Notes, today: date, later: timedelta
         notes.ask(f"There is no date {words_of(tokens)!r}; which week is it?")
     elif monday_of(days[0]) != monday_of(days[-1]):
         first = monday_of(days[0])
-        notes.ask(f"{words_of(tokens)!r} lies in two weeks: the week of {first} or that of {first + WEEK}?")
+        choices = (f"the week of {first}", f"the week of {first + WEEK}")
+        notes.ask(f"{words_of(tokens)!r} lies in two weeks: the week of {first} or that of {first + WEEK}?", *choices)
     else:
         notes.say("week_start", monday_of(days[0]) + later)
         if len(days) == 1 and days[0].weekday() != 0 and not later:
@@ -100,7 +107,9 @@ def _beginning(tokens: list[Token], notes: Notes, today: date) -> bool:
         monday = monday_of(days[0])
         notes.ask(
             f"{days[0]} is a {DAY_NAMES[days[0].weekday()].title()}, and a week starts on a Monday: "
-            f"the week of {monday} or that of {monday + WEEK}?"
+            f"the week of {monday} or that of {monday + WEEK}?",
+            f"the week of {monday}",
+            f"the week of {monday + WEEK}",
         )
     else:
         notes.say("week_start", days[0])
@@ -122,7 +131,7 @@ def coming(weekday: int, today: date) -> date:
     return today + timedelta(days=(weekday - today.weekday() - 1) % 7 + 1)
 
 
-_NOT_A_TIME = f"(?! (?: AT | COMMA )? TIME | {BOUND_PATTERN} )"
+_NOT_A_TIME = f"(?! SENDS? (?: AT | COMMA )? TIME | SENDS? {BOUND_PATTERN} )"
 
 
 def read_days_off(stream: TokenStream, notes: Notes, today: date, monday: date) -> None:

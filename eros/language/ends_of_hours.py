@@ -43,8 +43,9 @@ def is_an_end(found: TokenMatch, end: str, field: str, notes: Notes, days: Itera
     alone = not {"a", "b"} <= found.keys()
     too_early = alone and upper and at.hour < (_OPENING_HOUR if days else _ROOM_FOR_A_DAY)
     if too_early and not _IN_24_HOURS.fullmatch(token.value):
-        evening, as_said = (f"'nothing after {it:%H:%M}'" for it in (at.replace(hour=at.hour + NOON), at))
-        notes.ask(f"'nothing after {token.words}' leaves hardly a send: is it {evening} or {as_said}?")
+        evening, as_said = (f"nothing after {it:%H:%M}" for it in (at.replace(hour=at.hour + NOON), at))
+        question = f"'nothing after {token.words}' leaves hardly a send: is it {evening!r} or {as_said!r}?"
+        notes.ask(question, *(() if days else (evening, as_said)))
         return False
     return True
 

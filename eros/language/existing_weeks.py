@@ -52,8 +52,7 @@ def _type(token: Token, notes: Notes) -> dict[str, object]:
         notes.tell(f"{keys[0]} is gone since 2026-01-16 and was read as ppv_unlock (R9)")
         return {"send_type_key": "ppv_unlock"}
     if len(keys) > 1:
-        notes.ask(f"Which of them: {', '.join(keys)}?")
-        return {}
+        return {"send_type_keys": tuple(keys)}
     return {"send_type_key": keys[0]}
 
 
@@ -74,23 +73,53 @@ def _day(token: Token, notes: Notes, today: date) -> dict[str, object]:
 
 
 WAITS = "It waits for a review: approve it, or reject it with a reason?"
-_VERBS = frozenset(("WHY", "APPROVE", "REJECT", "REVIEW", "EXPORT", "SHOW", "ANALYSE", "FORMAT"))
+_VERBS = frozenset(
+    (
+        "WHY",
+        "APPROVE",
+        "REJECT",
+        "REVIEW",
+        "EXPORT",
+        "SHOW",
+        "ANALYSE",
+        "FORMAT",
+        "SAVED",
+        "CHANGED",
+        "CAPTIONS",
+        "WISHED",
+    )
+)
 
 
 def plan_lookup(
-    message: ParsedMessage, intent: Literal["show", "explain", "export", "analyse"], notes: Notes, today: date
+    message: ParsedMessage, intent: Literal["show", "explain", "export", "analyse", "diff"], notes: Notes, today: date
 ) -> ChatPlan:
     """Whose week, which week, which sends."""
     stream, read, conversation = message.stream(), Notes(), message.conversation.plan
     read_week(stream, read, today, conversation.week_start if conversation is not None else None)
     chosen = read_filter(stream, read, today) if intent in ("show", "explain") else SendFilter()
+    if intent == "show" and message.asks:
+        chosen = _asked_about(message, chosen)
     slot = _slot(stream, message.conversation, chosen) if intent == "explain" else None
     creator = message.creator if slot is not None and not message.creators else message.creator_or_question(notes)
     unused = unused_tokens(stream)
-    notice_unused((it for it in unused if intent != "explain" or it.kind != "NO"), read)  # "why aren't there ..."
+    absent = intent == "explain" or chosen.needs_caption  # "why aren't there ...", "which have no caption"
+    notice_unused((it for it in unused if not (absent and it.kind == "NO")), read)
     notes.take_over(read)
     week = read.said.get("week_start", message.previous_week)
     return notes.plan(intent, creator_id=creator, week_start=week, filter=chosen, slot_id=slot)
+
+
+def _asked_about(message: ParsedMessage, chosen: SendFilter) -> SendFilter:
+    """What a question is about beside the sends that it names."""
+    if message.has("WISHED"):
+        return SendFilter(about="wishes")
+    if message.has("CAPTIONS") and message.has("NO"):
+        return chosen.model_copy(update={"needs_caption": True})
+    if message.has("WRONG"):
+        return chosen.model_copy(update={"warnings": True})
+    whole = chosen == SendFilter() and message.has("SAVED", "PLAN", "MAKE", "WEEK") and not message.has("SHOW")
+    return SendFilter(about="standing") if whole else chosen
 
 
 def unused_tokens(stream: TokenStream) -> list[Token]:
@@ -115,7 +144,8 @@ def _slot(stream: TokenStream, conversation: ConversationState, chosen: SendFilt
 def _meant(send: SendInView, chosen: SendFilter) -> bool:
     day = DAY_NAMES[send.date.weekday()]
     same_day = chosen.day in (None, day) and chosen.date in (None, send.date)
-    return same_day and chosen.send_type_key in (None, send.send_type_key)
+    family = chosen.send_type_keys is None or send.send_type_key in chosen.send_type_keys
+    return same_day and family and chosen.send_type_key in (None, send.send_type_key)
 
 
 #: What begins a reason; and how one begins that says no such word.

@@ -35,7 +35,9 @@ _HOLIDAY = "|".join(name.replace(" ", r"\s") for name in sorted(HOLIDAYS, key=le
 _HALF = r"(?:\s*[ap]\.?m\b\.?)"
 _PART = r"(?:\s*(?:in\s+the\s+(?:morning|afternoon|evening)|at\s+night)\b)"
 
-_FIGURE = r"\d+(?:,\d{3})*(?:\.\d+)?"
+#: A figure in either style: "1,500.50", "1.500,50", "80,50", "1.500", "80k".
+_FIGURE = r"\d+(?:[.,]\d+)*(?:k\b)?"
+_CURRENCY = "dollars?|bucks?|usd|euros?|eur|pounds?|gbp|quid"
 
 #: The first form that matches at a place counts. The kinds of dates are DATE and SPAN alone.
 FORMS = re.compile(
@@ -48,14 +50,14 @@ FORMS = re.compile(
         | \b\d{{1,2}}/\d{{1,2}}(?:/\d{{2,4}})?\b | \b\d{{1,2}}\.\d{{1,2}}\.(?:\d{{2,4}}\b)?
         | (?:the\s+)?\d{{1,2}}(?:st|nd|rd|th)\b
         | \b(?:{_HOLIDAY})\b(?:\s's)?(?:\sday\b)?)
-    | (?P<MONEY>[$€£]\s*{_FIGURE}|{_FIGURE}\s*(?:dollars?|bucks?|usd|euros?|eur|pounds?|quid|[$€£]))
+    | (?P<MONEY>(?:[$€£]|\b(?:usd|eur|gbp)\b)\s*{_FIGURE}|{_FIGURE}\s*(?:(?:{_CURRENCY})\b|[$€£]))
     | (?P<PERCENT>\d+(?:\.\d+)?\s*(?:%|percent\b))
     | (?P<TIME>\b(?:noon|midday|midnight)\b
         | (?:half(?:\s+past|\s+to)?|quarter\s+(?:past|to))\s+\d{{1,2}}(?!\d)(?:{_HALF}|{_PART})?
         | \b\d{{1,2}}[:.]\d\d(?!\d)(?:{_HALF}|{_PART})? | \b\d{{1,2}}\s(?:15|30|45)(?:{_HALF}|{_PART})
         | \b\d{{1,2}}(?:\s*o'?\s?clock\b)(?:{_HALF}|{_PART})? | \b\d{{1,2}}(?:{_HALF}|{_PART})
         | \b\d{{1,2}}h(?:\d\d)?\b)
-    | (?P<NUMBER>\d{{1,3}}(?:,\d{{3}})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?)
+    | (?P<NUMBER>\d{{1,3}}(?:,\d{{3}})+(?!\d)(?:\.\d+)?|\d+,\d\d(?!\d)|\d+(?:\.\d+)?k\b|\d+(?:\.\d+)?)
     | (?P<WORD>[^\W\d_]+(?:'[^\W\d_]+)*|/\s?(?:day|week|d)\b|'s\b)
     | (?P<COMMA>[,;&+/])
     | (?P<DASH>-)
@@ -68,8 +70,8 @@ FORMS = re.compile(
 FORM_WORDS = frozenset(
     re.findall(
         r"\S+",
-        "half quarter past noon midday midnight o'clock dollar dollars buck bucks usd euro euros eur pound pounds quid "
-        "percent year years eve day boxing " + " ".join((*MONTH_NUMBERS, *HOLIDAYS)),
+        "half quarter past noon midday midnight o'clock dollar dollars buck bucks usd euro euros eur pound pounds gbp "
+        "quid percent year years eve day boxing " + " ".join((*MONTH_NUMBERS, *HOLIDAYS)),
     )
 )
 
@@ -113,6 +115,17 @@ def _of_half(hour: int, said: str) -> int:
 
 
 def read_amount(text: str) -> float:
-    """The figure of a sum of money or of a number."""
+    """The figure of a sum of money or of a number, in either style of writing it.
+
+    The last of two kinds of separators is the decimal one; one alone before exactly three digits parts thousands.
+    """
     found = re.search(_FIGURE, text)
-    return float(found[0].replace(",", "")) if found else 0.0
+    if found is None:
+        return 0.0
+    figure, thousands = found[0].removesuffix("k"), 1000 if found[0].endswith("k") else 1
+    decimal = max(figure.rfind("."), figure.rfind(","))
+    whole, rest = (figure[:decimal], figure[decimal + 1 :]) if decimal >= 0 else (figure, "")
+    repeated = decimal >= 0 and figure[decimal] in whole
+    if repeated or (len(rest) == 3 and whole != "0" and thousands == 1 and not {".", ","} <= set(figure)):
+        whole, rest = whole + rest, ""
+    return float(f"{re.sub('[.,]', '', whole)}.{rest or 0}") * thousands

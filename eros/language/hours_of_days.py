@@ -74,6 +74,8 @@ _HOURS_OF_A_DAY = (
     *(f"{_ALONE} ON {_DAYS} {hours} {_WHOLE}" for hours in _ONLY_HOURS),
     f"{_ALONE} ON {_DAYS} (?: BETWEEN | FROM ) {_LOWER} {_UNTIL} {_UPPER} ONLY {_WHOLE}",
     f"{_ALONE} {_BLANK} {BEFORE_DAY} {_DAYS} BEFORE {_LOWER} {_WHOLE}",
+    f"{_ALONE} NO {_DAYS} SENDS BEFORE {_LOWER} {_WHOLE}",
+    f"{_ALONE} NO {_DAYS} SENDS AFTER {_UPPER} {_WHOLE}",
     f"{_ALONE} {_BLANK} {BEFORE_DAY} {_DAYS} AFTER {_UPPER} {_WHOLE}",
     f"{_ALONE} KEEP? {_DAYS} {_OFF} (?: BEFORE | TO ) {_LOWER} {_WHOLE}",
     f"{_ALONE} KEEP? {_DAYS} {_OFF} (?: AFTER | FROM ) {_UPPER} {_WHOLE}",
@@ -141,4 +143,5 @@ def _hours_of_days(found: TokenMatch, notes: Notes, today: date, monday: date) -
         at = time_of_end(found[end][0], notes, upper=end == "b", until=until)
         for day in days if at is not None else ():
             if notes.said.setdefault(field, {}).setdefault(day, at) != at:
+                notes.contradicted.add(field)
                 notes.ask(f"Two different wishes for {field.replace('_', ' ')} {day}: which one holds?")

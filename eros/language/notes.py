@@ -19,9 +19,20 @@ class Notes:
     notices: list[str] = field(default_factory=list)
     #: Ends of hours that limit nothing: the token, its wish, and the day that it is for; None: the week.
     without_effect: list[tuple[Token, str, date | None]] = field(default_factory=list)
+    #: Fields of wishes so far that do not hold any more -> their values that are gone; True: all.
+    retracted: dict[str, Any] = field(default_factory=dict)
+    #: Fields with two wishes of which only one can hold: neither is in the plan.
+    contradicted: set[str] = field(default_factory=set)
+    #: The words of the wishes that wait for an answer, and what was offered as one.
+    open: list[str] = field(default_factory=list)
+    choices: list[str] = field(default_factory=list)
+    #: How many of the questions are about which week is meant.
+    of_the_week: int = 0
 
-    def ask(self, question: str) -> None:
+    def ask(self, question: str, *choices: str) -> None:
+        """``choices``: what is offered, each in words that are read."""
         self.questions.append(question)
+        self.choices += choices
 
     def tell(self, notice: str) -> None:
         self.notices.append(notice)
@@ -29,6 +40,7 @@ class Notes:
     def say(self, name: str, value: object) -> None:
         """A wish; said twice in different ways it is asked back."""
         if self.said.setdefault(name, value) != value:
+            self.contradicted.add(name)
             self.ask(f"Two different wishes for {name.replace('_', ' ')}: which one holds?")
 
     def add(self, name: str, values: Iterable[Any]) -> None:
@@ -46,6 +58,8 @@ class Notes:
     def take_over(self, others: "Notes") -> None:
         self.questions += others.questions
         self.notices += others.notices
+        self.open += others.open
+        self.choices += others.choices
 
     def plan(self, intent: Intent, **fields: Any) -> ChatPlan:
         """The plan, with all that is asked as one question."""
@@ -55,21 +69,21 @@ class Notes:
 
 # What nothing used: reported to the user, or asked back where it may be a wish.
 
-#: How a notice of what was left aside begins.
-UNUSED = "not used"
+#: How a notice of what was left aside begins, and the question about it.
+UNUSED, COULD_NOT_USE = "not used", "I could not use"
 
 
-def ask_or_notice_unused(left: Sequence[Token], notes: Notes) -> None:
-    """Ask about half-said wishes, report what else was not understood."""
+def ask_or_notice_unused(left: Sequence[Token], notes: Notes, beside_wishes: Sequence[Token] = ()) -> None:
+    """Ask about half-said wishes and words ``beside_wishes``, report what else was not understood."""
     meaningful = [it for it in left if it.kind not in silent_kinds()]
     open_wishes = [it for at, it in enumerate(meaningful) if is_open(meaningful, at)]
-    if not open_wishes:
+    if not open_wishes and not beside_wishes:
         notice_unused(meaningful, notes)
         return
     hint = next(
         (hints()[it.kind] for it in open_wishes if it.kind in hints()), "say it in another way, or leave it out"
     )
-    notes.ask(f"I could not use {_quoted(it for it in meaningful if it.kind != 'ONLY')}: {hint}.")
+    notes.ask(f"{COULD_NOT_USE} {_quoted(it for it in meaningful if it.kind != 'ONLY')}: {hint}.")
 
 
 def is_open(meaningful: Sequence[Token], at: int) -> bool:

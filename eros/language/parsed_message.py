@@ -6,9 +6,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 
-from eros.language.chat_plan import ConversationState, Intent, KnownCreator
+from eros.language.chat_plan import ChatPlan, ConversationState, Intent, KnownCreator
+from eros.language.contraries import without_contrasts
+from eros.language.inquiries import asks, subject_of
+from eros.language.names import MARK, set_names_apart
 from eros.language.notes import Notes
-from eros.language.text import SpellingResult, correct_spelling, names_of, normal
+from eros.language.text import SpellingResult, correct_spelling, is_guess, names_of, normal
 from eros.language.tokens import Token, TokenStream, corrections, tokenize
 
 
@@ -29,7 +32,7 @@ class ParsedMessage:
     def creator(self) -> str | None:
         """The one creator it is about, here or in the turn before."""
         if self.creators:
-            return self.creators[0] if len(self.creators) == 1 else None
+            return self.creators[0] if len(self.creators) == 1 and not self.unknown_names else None
         return (
             self.conversation.plan.creator_id if self.conversation.plan is not None and not self.unknown_names else None
         )
@@ -41,9 +44,28 @@ class ParsedMessage:
         return tuple(word for word in self.spelling.unsure if word in unknown)
 
     @property
+    def asks(self) -> bool:
+        return asks(self.text)
+
+    @property
+    def guessed(self) -> dict[str, str]:
+        """Words of the vocabulary as which others were read that may be words of their own -> what was written."""
+        return {meant: word for word, meant in self.spelling.read_as.items() if is_guess(word, meant)}
+
+    @property
     def previous_week(self) -> date | None:
         """The week of the turn before, where this one names nobody else."""
         return self.conversation.plan.week_start if self.conversation.plan is not None and not self.creators else None
+
+    def going_on_from(self, plan: ChatPlan) -> "ParsedMessage":
+        """The same message as if that plan had been the turn before."""
+        return replace(self, conversation=self.conversation.model_copy(update={"plan": plan}))
+
+    def opens_with(self, kind: str) -> bool:
+        """Whether a word of this kind stands first and leads on to a creator or to a planning: "cancel luna's week"."""
+        kinds = [it.kind for it in self.tokens if it.kind != "GREETING"]
+        joint = next((at for at, it in enumerate(kinds) if it in (*_JOINTS, "DASH", "SO")), len(kinds))
+        return kinds[:1] == [kind] and any(it in ("CREATOR", *_PLANNING) for it in kinds[:joint])
 
     def has(self, *kinds: str) -> bool:
         return any(it.kind in kinds for it in self.tokens)
@@ -81,13 +103,21 @@ def parse_message(
     message: str, conversation: ConversationState, creators: Sequence[KnownCreator]
 ) -> tuple[ParsedMessage, Notes]:
     """The message in tokens, and a notice for each word that was read as another."""
-    names = names_of(creators)
-    read = correct_spelling(normal(message), names)
-    tokens, corrected = corrections(tokenize(read.text, names))
+    apart = set_names_apart(message, creators)
+    names = {**names_of(creators), **apart.phrases}
+    read = correct_spelling(normal(apart.text), names)
+    tokens, corrected = corrections(apart.restored(tokenize(read.text, names)))
+    tokens, contrasted = without_contrasts(tokens)
     ids = tuple(dict.fromkeys(it.value for it in tokens if it.kind == "CREATOR"))
     respelled = {word: meant for word, meant in read.read_as.items() if meant != word.removesuffix("s")}
     notices = [f"'{word}' was read as '{meant}'" for word, meant in respelled.items()]
-    return ParsedMessage(tuple(tokens), ids, read, conversation), Notes(notices=[*notices, *corrected])
+    read = read._replace(text=apart.as_written(read.text), unsure={**read.unsure, **apart.unsure})
+    notes = Notes(notices=[*notices, *corrected, *contrasted])
+    parsed = ParsedMessage(tuple(tokens), ids, read, conversation)
+    if apart.dates and parsed.creator is None:
+        name = apart.dates[0]
+        notes.ask(f"Is {name!r} the creator? Say '{MARK}{name}' for the creator, or name another.")
+    return parsed, notes
 
 
 # What a message wants done: by its verbs, the first of them that counts.
@@ -112,9 +142,6 @@ _LATER = ("SHOW", "EXPORT", "APPROVE", "REJECT", "WHY")
 _JOINTS = ("AND", "COMMA", "STOP", "BUT")
 _FILTERED = ("TYPE", "CATEGORY", "WEEKDAY", "DATE", "RELATIVE", "WARNINGS", "ONLY")
 
-_ASKS = re.compile(
-    r"(?:what|which|how|is|are|was|were|do|does|did|has|have|when|anything|who|where|tell me|any)\b|.*\?\s*$", re.DOTALL
-)
 #: A decision is a plain order: a question, a condition or a perhaps is none.
 _NO_ORDER = re.compile(
     r"\?\s*$|\b(?:if|unless|until|once|when|whether|should|would|could|might|may|maybe|perhaps|did|was|has|is)\b"
@@ -125,6 +152,14 @@ def intent_of(tokens: Sequence[Token], text: str, conversation: ConversationStat
     """What is asked for; None where no word says it."""
     kinds = [it.kind for it in tokens]
     verb = _verb(kinds, tokens)
+    asked = (
+        asks(text)
+        and not _orders_after(tokens)
+        and (verb in _PLANNING or (verb is None and "REVIEW" not in kinds) or _asks_after(kinds, verb or ""))
+    )
+    known = conversation.plan is not None or "CREATOR" in kinds
+    if asked and "CANNOT" not in kinds and (about := subject_of(kinds, known=known)) is not None:
+        return about
     if verb is not None and verb not in _PLANNING:
         return "unsupported" if "CANNOT" in kinds and verb not in ("WHY", "REJECT") else _VERBS[verb]
     if any(it == "EVERYONE" and before == "SENDS" for before, it in pairwise(kinds)):
@@ -132,7 +167,25 @@ def intent_of(tokens: Sequence[Token], text: str, conversation: ConversationStat
     sign = next((_SIGNS[kind] for kind in _SIGNS if kind in kinds), None)
     if verb is not None:
         return "batch" if sign == "batch" else "generate"
-    return sign if sign is not None and "CANNOT" not in kinds else _unsaid(kinds, text, conversation)
+    return (
+        sign
+        if sign is not None and "CANNOT" not in kinds
+        else _unsaid(kinds, [it.words for it in tokens], conversation)
+    )
+
+
+def _orders_after(tokens: Sequence[Token]) -> bool:
+    """Whether an order stands behind the question: "what's next for dahlia? build it"."""
+    last = max((at for at, it in enumerate(tokens) if it.kind == "STOP" and "?" in it.words), default=len(tokens))
+    return any(it.kind in _PLANNING for it in tokens[last:])
+
+
+def _asks_after(kinds: Sequence[str], verb: str) -> bool:
+    """Whether a verb of looking only leads to what is asked about: "show me what changed"."""
+    return verb in ("SHOW", "EXPORT") and "CHANGED" in kinds
+
+
+_ONCE_MORE = {"again", "once more", "one more time", "same again"}
 
 
 def _verb(kinds: Sequence[str], tokens: Sequence[Token]) -> str | None:
@@ -143,13 +196,20 @@ def _verb(kinds: Sequence[str], tokens: Sequence[Token]) -> str | None:
     return verbs[0] if verbs else None
 
 
-def _unsaid(kinds: Sequence[str], text: str, conversation: ConversationState) -> Intent | None:
+def _unsaid(kinds: Sequence[str], words: Sequence[str], conversation: ConversationState) -> Intent | None:
     """Without a verb: a question about sends asks to see them; else the turn before may say it."""
-    about_sends = any(kind in kinds for kind in _FILTERED) and (conversation.plan is not None or "CREATOR" in kinds)
-    if "CANNOT" not in kinds and ((about_sends and asks(text)) or ("ABOUT" in kinds and "CREATOR" not in kinds)):
+    if (
+        "CANNOT" not in kinds
+        and "ABOUT" in kinds
+        and "CREATOR" not in kinds
+        and "NO" not in kinds
+        and {*_FILTERED} & {*kinds}
+    ):
         return "show"
     if conversation.plan is None:
         return None
+    if conversation.plan.intent == "generate" and {*words} & _ONCE_MORE and len(kinds) <= 2 and not conversation.asked:
+        return "generate"
     if (
         conversation.asked and conversation.plan.intent == "batch" and "CREATOR" in kinds
     ):  # it was asked whose week comes first
@@ -165,11 +225,6 @@ def _unsaid(kinds: Sequence[str], text: str, conversation: ConversationState) ->
         if conversation.asked or shown or {"SAME", "ABOUT", "AS_WELL_FOR"} & set(kinds)
         else None
     )
-
-
-def asks(text: str) -> bool:
-    """Whether a text is put as a question."""
-    return _ASKS.match(text) is not None
 
 
 def can_be_decision(text: str) -> bool:

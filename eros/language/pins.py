@@ -9,6 +9,7 @@ from eros.language.notes import Notes
 from eros.language.tokens import BEFORE_DAY, DAYS_PATTERN, Token, TokenMatch, TokenStream, words_of
 from eros.vocabulary.catalogue import DEPRECATED_SEND_TYPES
 from eros.vocabulary.limits import OPENS
+from eros.vocabulary.wall_clock import days_of_week
 from eros.vocabulary.wishes import PinnedEvent
 
 _CLOCK = "(?P<t> TIME | NUMBER )"
@@ -26,6 +27,8 @@ def read_pins(stream: TokenStream, notes: Notes, today: date, monday: date) -> N
         f"{day} (?: AT | COMMA )? {_EXACT} (?: COMMA | STOP | DASH )? PIN? {kind}",
         f"{_EXACT} {day} (?: COMMA | STOP | DASH )? PIN? {kind}",
         f"PIN {day} AT? {_EXACT} {kind}",
+        f"PIN? (?<! NO ) {kind} (?P<every>PER_DAY) (?: AT | COMMA )? {_EXACT}",
+        f"PIN? (?<! NO ) {kind} AT? {_EXACT} (?P<every>PER_DAY)",
     )
     pins = [pin for found in complete for pin in _pins(found, notes, today, monday)]
     if pins:
@@ -36,7 +39,7 @@ def read_pins(stream: TokenStream, notes: Notes, today: date, monday: date) -> N
 
 def _pins(found: TokenMatch, notes: Notes, today: date, monday: date) -> list[PinnedEvent]:
     key, at = _key(found["k"][0], notes), _time(found["t"][0], notes)
-    days = days_of(found["d"], notes, today, monday)
+    days = days_of_week(monday) if "every" in found else days_of(found["d"], notes, today, monday)
     if key is None or at is None:
         return []
     return [PinnedEvent(send_type_key=key, date=day, time=at) for day in days]

@@ -1,22 +1,35 @@
 """A message that wants a week planned, or all creators' weeks: every wish in it, and what it left half said."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
-from eros.language.chat_plan import ChatPlan, ConversationState, Intent, continued_wishes
-from eros.language.clauses import ask_about_hours, half_read
+from eros.language.chat_plan import ChatPlan, ConversationState, Intent, continued_wishes, without
+from eros.language.clauses import (
+    as_written,
+    ask_about_guesses,
+    ask_about_hours,
+    ask_about_run_ons,
+    clauses,
+    half_read,
+    said_of_sends,
+    unread_beside_wishes,
+    words_of_clauses,
+)
+from eros.language.contraries import read_contraries
 from eros.language.days import named_alone, read_days_off, read_only_days, read_week
 from eros.language.ends_of_hours import settle_without_effect
-from eros.language.existing_weeks import WAITS, plan_lookup
+from eros.language.existing_weeks import WAITS
 from eros.language.hours import read_hours
 from eros.language.notes import Notes, ask_or_notice_unused, notice_unused
-from eros.language.parsed_message import ParsedMessage, asks, split_off_later
+from eros.language.parsed_message import ParsedMessage, split_off_later
 from eros.language.phrases import silent_kinds
 from eros.language.pins import read_pins
 from eros.language.selection import read_amounts, read_selection
+from eros.language.taken_back import read_new_value, read_taken_back
 from eros.language.tokens import TokenStream, words_of
 from eros.vocabulary.wall_clock import next_monday
+from eros.vocabulary.wishes import told
 
 # What is not done here, said with its rule.
 
@@ -41,6 +54,9 @@ def refused_as_unsafe(plan: ChatPlan, why: str) -> ChatPlan:
 _SAVED_ALREADY = "It is saved already; what should be different?"
 _TOO_LITTLE = "I understood too little of it: shall I plan the week, show it, or say how she is doing?"
 
+_WHAT_THEN = "What should be different? Say it as 'lighter', 'no bundles' or 'nothing after 21:00'."
+#: Signs of a complaint that no wish was read of.
+_COMPLAINS = ("TOO", "TOO_MANY", "TOO_FEW", "LOOKS", "WRONG", "NO")
 #: Kinds that are part of a wish wherever they stand.
 _PARTS = ("TYPE", "CATEGORY", "WEEKDAY", "FOLLOW_UPS", "VOLUME", "BUDGET", "MOST", "SEED", "MONTH", "UNDO")
 #: More unknown words than this, and more than half of all: too little was understood.
@@ -49,20 +65,20 @@ _FEW = 2
 
 def plan_from_wishes(message: ParsedMessage, intent: Intent | None, notes: Notes, today: date) -> ChatPlan:
     """The wishes as a plan. ``intent`` None: no word says what is wanted, so the wishes themselves have to."""
+    message = _gone_back_to(message)
     stream = message.stream()
     stream.take("^ PART (?= STOP | COMMA )")  # "Morning!"
     later = split_off_later(stream)
     refers = _refers(message, intent)
-    previous_week = message.conversation.plan.week_start if message.conversation.plan is not None and refers else None
+    so_far = message.conversation.plan if refers and message.conversation.plan is not None else ChatPlan(intent="help")
     before = set(stream.used)
-    stream, read = read_wishes(stream, today, previous_week)
-    if (other := _no_week_after_all(message, intent, read, notes, today)) is not None:
+    stream, read = read_wishes(stream, today, so_far)
+    if (other := _no_week_after_all(message, intent, read, notes)) is not None:
         return other
-    unclear = ask_about_hours(stream, read) | half_read(stream)
-    ask_or_notice_unused(stream.left(), read)
-    if unclear:
-        read.said = _without(unclear, TokenStream(stream.tokens, before), read, today, previous_week)
-    _check_talk(message, read)
+    ask_about_guesses(stream, message.guessed, read)
+    read = _without_open_wishes(stream, read, TokenStream(stream.tokens, before), today, so_far)
+    read.open = [as_written(words, message.guessed) for words in read.open]
+    _check_talk(message, read, intent, stream)
     _check_saving(message, read)
     if later:
         read.tell(f"one thing at a time; say afterwards: '{words_of(later)}'")
@@ -70,16 +86,19 @@ def plan_from_wishes(message: ParsedMessage, intent: Intent | None, notes: Notes
         _check_everyone(message, notes)
     creator = None if intent == "batch" else message.creator_or_question(notes)
     read.sort("days_off")
-    said = continued_wishes(read.said, message.conversation, next_monday(today)) if refers else read.said
+    said = read.said
+    if refers:
+        said = continued_wishes(said, message.conversation, next_monday(today), read.retracted)
+        _tell_what_is_kept(message, read)
     settle_without_effect(read, said)
     notes.take_over(read)
     return notes.plan(intent or "generate", creator_id=creator, **said)
 
 
-def read_wishes(stream: TokenStream, today: date, conversation: date | None) -> tuple[TokenStream, Notes]:
+def read_wishes(stream: TokenStream, today: date, so_far: ChatPlan) -> tuple[TokenStream, Notes]:
     """Everything that is wished of the week. A date that belongs to no wish names the week: then all is read again."""
     again = TokenStream(stream.tokens, set(stream.used))
-    notes = _read(again, Notes(), today, conversation)
+    notes = _read(again, Notes(), today, so_far)
     if "week_start" in notes.said:
         return again, notes
     used, week = set(again.used), Notes()
@@ -87,30 +106,64 @@ def read_wishes(stream: TokenStream, today: date, conversation: date | None) -> 
     if not week.said and not week.questions:
         return again, notes
     stream = TokenStream(stream.tokens, stream.used | (again.used - used))
-    return stream, _read(stream, week, today, conversation)
+    return stream, _read(stream, week, today, so_far)
 
 
-def _without(
-    unclear: set[int], stream: TokenStream, read: Notes, today: date, conversation: date | None
-) -> dict[str, Any]:
-    """What was said apart from the clauses at these places; the week and how the run is made belong to none (R63)."""
-    kept: dict[str, Any] = {name: read.said[name] for name in ("week_start", "dry_run", "seed") if name in read.said}
-    return _read(stream, Notes(said=dict(kept)), today, conversation, unclear).said | kept
+def _without_open_wishes(stream: TokenStream, read: Notes, unread: TokenStream, today: date, so_far: ChatPlan) -> Notes:
+    """What was read but for the wishes that wait for an answer (R63): their clauses are read for the week alone.
+
+    A dry run stays one, whatever stands beside it.
+    """
+    waiting = ask_about_hours(stream, read) | ask_about_run_ons(stream, read) | half_read(stream)
+    waiting |= {at for clause in _asking(stream, read, unread, today, so_far) for at in clause}
+    beside = [stream.tokens[at] for at in sorted(unread_beside_wishes(stream) | said_of_sends(stream))]
+    unused = Notes()
+    ask_or_notice_unused(stream.left(), unused, beside)
+    clear = read
+    if waiting:
+        kept: dict[str, Any] = {name: read.said[name] for name in ("week_start", "dry_run") if name in read.said}
+        clear = _read(unread, Notes(said=dict(kept)), today, so_far, waiting)
+        clear.said |= kept
+        clear.questions, clear.choices = read.questions, read.choices
+        clear.contradicted |= read.contradicted
+        clear.open = [words for words in words_of_clauses(stream, waiting) if words]
+    clear.take_over(unused)
+    for name in clear.contradicted:
+        clear.said.pop(name, None)
+    return clear
 
 
-def _read(
-    stream: TokenStream, notes: Notes, today: date, conversation: date | None, unclear: Iterable[int] = ()
-) -> Notes:
-    """The order matters: what has most parts is read first. ``unclear`` places are read for the week alone."""
-    read_week(stream, notes, today, conversation)
-    stream.used.update(unclear)
-    monday = notes.said.get("week_start") or conversation or next_monday(today)
+def _asking(
+    stream: TokenStream, read: Notes, unread: TokenStream, today: date, so_far: ChatPlan
+) -> Iterator[list[int]]:
+    """The clauses that ask a question when they are read by themselves."""
+    if len(read.questions) == read.of_the_week:
+        return
+    everything = set(range(len(stream.tokens)))
+    for clause in clauses(stream):
+        alone = Notes()
+        _read(TokenStream(unread.tokens, set(unread.used)), alone, today, so_far, everything.difference(clause))
+        if len(alone.questions) > alone.of_the_week:
+            yield clause
+
+
+def _read(stream: TokenStream, notes: Notes, today: date, so_far: ChatPlan, waiting: Iterable[int] = ()) -> Notes:
+    """The order matters: what has most parts is read first. ``waiting`` places are read for the week alone."""
+    read_week(stream, notes, today, so_far.week_start)
+    notes.of_the_week = len(notes.questions)
+    stream.neutral |= stream.used
+    stream.used.update(waiting)
+    monday = notes.said.get("week_start") or so_far.week_start or next_monday(today)
     read_pins(stream, notes, today, monday)
+    read_taken_back(stream, notes, today, monday, so_far.said)
+    read_new_value(stream, notes, so_far)
+    read_contraries(stream, notes)
     read_only_days(stream, notes, today, monday)
     read_hours(stream, notes, today, monday)
     read_days_off(stream, notes, today, monday)
     read_amounts(stream, notes)
     read_selection(stream, notes)
+    notes.said = without(notes.said, notes.retracted)
     return notes
 
 
@@ -119,25 +172,46 @@ def _refers(message: ParsedMessage, intent: Intent | None) -> bool:
     plan = message.conversation.plan
     if plan is None:
         return False
-    if message.conversation.asked or message.has("SAME", "ABOUT", "AS_WELL_FOR"):
+    if message.has("SAME", "ABOUT", "AS_WELL_FOR") or _has_no_creator_yet(message):
         return True
-    again = message.has("AGAIN") and message.creators == (plan.creator_id,)
-    return again or not (message.creators or intent == "batch")
+    return message.creators == (plan.creator_id,) or not (message.creators or intent == "batch")
 
 
-def _no_week_after_all(
-    message: ParsedMessage, intent: Intent | None, read: Notes, notes: Notes, today: date
-) -> ChatPlan | None:
+def _has_no_creator_yet(message: ParsedMessage) -> bool:
+    plan = message.conversation.plan
+    unknown = plan is not None and plan.creator_id is None
+    return unknown and (message.conversation.asked or (plan is not None and plan.intent == "generate"))
+
+
+def _gone_back_to(message: ParsedMessage) -> ParsedMessage:
+    """ "Back to alexia" goes on from what was last wished for her."""
+    if len(message.creators) != 1 or not any(it.words == "back to" for it in message.tokens):
+        return message
+    earlier = message.conversation.earlier
+    plan = next((one for one in reversed(earlier) if one.creator_id == message.creators[0]), None)
+    return message if plan is None else message.going_on_from(plan)
+
+
+def _tell_what_is_kept(message: ParsedMessage, read: Notes) -> None:
+    """Naming the creator again keeps what was wished, and says so."""
+    plan = message.conversation.plan
+    if plan is not None and message.creators == (plan.creator_id,) and not message.conversation.asked and plan.said:
+        read.tell(f"as before: {', '.join(told(plan))}; 'start over' begins without")
+
+
+def _no_week_after_all(message: ParsedMessage, intent: Intent | None, read: Notes, notes: Notes) -> ChatPlan | None:
     """What to answer where the message turns out to plan nothing; None where it does."""
-    wished, named = bool(read.said or read.questions), bool(message.creators or message.unknown_names)
+    wished, named = bool(read.said or read.questions or read.retracted), bool(message.creators or message.unknown_names)
     if message.has("CANNOT") and not _plans_as_well(message, intent, read):
         return unsupported(message, notes)
     says_nothing = not wished and not named and not _half_said(message)
     if message.conversation.asked and (says_nothing or (not wished and not named and message.has("YES", "WITHOUT_IT"))):
         return _answered(message, message.conversation)
-    if intent is None and not wished and message.creators and asks(message.text):
-        return plan_lookup(message, "analyse", notes, today)
     if intent is None and not wished and not named and not _half_said(message):
+        if message.conversation.plan is not None and message.has(*_COMPLAINS):
+            notes.ask(_WHAT_THEN)
+            plan = message.conversation.plan
+            return notes.plan("generate", creator_id=plan.creator_id, week_start=plan.week_start, **plan.said)
         says_something = any(it.kind not in silent_kinds() for it in message.tokens)
         return unsupported(message, notes) if says_something else notes.plan("help")
     return None
@@ -145,6 +219,8 @@ def _no_week_after_all(
 
 def _plans_as_well(message: ParsedMessage, intent: Intent | None, read: Notes) -> bool:
     """Whether a message that asks for what is not done here is a request to plan beside it."""
+    if intent is None and message.opens_with("CANNOT"):
+        return False
     return bool(message.creators or (intent and read.said)) and bool(intent or read.said)
 
 
@@ -163,11 +239,17 @@ def _answered(message: ParsedMessage, conversation: ConversationState) -> ChatPl
     return plan
 
 
-def _check_talk(message: ParsedMessage, read: Notes) -> None:
-    """A name among words that are mostly unknown is no request yet, nor is "make luna a sandwich"."""
+#: A name beside these alone asks for something: "lock luna".
+_STRAY = ("PIN", "KEEP", "INCLUDE", "THAN", "EXACTLY", "LOOKS", "SAVED", "CHANGED", "CAPTIONS")
+
+
+def _check_talk(message: ParsedMessage, read: Notes, intent: Intent | None, stream: TokenStream) -> None:
+    """A name among words that are mostly unknown is no request yet, nor is "make luna a sandwich" or "lock luna"."""
     unknown = sum(it.kind == "UNKNOWN" for it in message.tokens)
     alone = unknown and not read.said and not message.has("PLAN", "SCHEDULE", "WEEK", "SENDS", "SAME", "AGAIN")
-    if message.creators and (alone or (unknown > _FEW and unknown * 2 > len(message.tokens))):
+    stray = intent is None and not read.said and not read.retracted and any(it.kind in _STRAY for it in stream.left())
+    stray = stray or message.opens_with("UNKNOWN")
+    if message.creators and (alone or stray or (unknown > _FEW and unknown * 2 > len(message.tokens))):
         read.ask(_TOO_LITTLE)
 
 

@@ -13,7 +13,7 @@ from eros.vocabulary.endings import Ending
 from eros.vocabulary.ports import OnEvent
 from eros.vocabulary.request import Request
 
-ReplyKind = Literal["text", "week", "sends", "analysis", "waiting"]
+ReplyKind = Literal["text", "week", "sends", "analysis", "waiting", "decision", "diff"]
 
 
 @dataclass(frozen=True)
@@ -33,6 +33,14 @@ class Reply:
     sends: tuple[SendInView, ...] = ()
 
 
+@dataclass(frozen=True)
+class KeptWeek:
+    """A week that is in the way of a plan: what it is, as the question whether to go on; ``is_protected``: R42."""
+
+    question: str
+    is_protected: bool
+
+
 class Services(Protocol):
     """What a turn may call. Each raises RequestError for what cannot be, ToolFailure where the data server fails."""
 
@@ -44,11 +52,17 @@ class Services(Protocol):
         """The date in the creator's zone; known after ``creators``."""
         ...
 
+    def kept_week(self, creator_id: str, week_start: date) -> KeptWeek | None:
+        """What is kept of that week, which a plan would replace or stand beside (R63)."""
+        ...
+
     async def generate(self, request: Request, on_event: OnEvent) -> Reply: ...
 
     async def batch(self, plan: ChatPlan, on_event: OnEvent) -> Reply: ...
 
     def show(self, plan: ChatPlan, generation_id: str | None) -> Reply: ...
+
+    def diff(self, plan: ChatPlan, generation_id: str | None) -> Reply: ...
 
     def explain(self, plan: ChatPlan, generation_id: str | None) -> Reply: ...
 

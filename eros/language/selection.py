@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from eros.language.forms import read_amount
 from eros.language.notes import Notes
-from eros.language.tokens import TYPES_PATTERN, Token, TokenStream, words_of
+from eros.language.tokens import ITEM_PATTERN, TYPES_PATTERN, WANTED_PATTERN, Token, TokenStream, words_of
 from eros.vocabulary.catalogue import DEPRECATED_SEND_TYPES, default_catalogue
 from eros.vocabulary.limits import SENDS_PER_DAY
 from eros.vocabulary.request import resolve_types
@@ -39,22 +39,27 @@ def _read_follow_ups(stream: TokenStream, notes: Notes) -> None:
 
 def _read_types(stream: TokenStream, notes: Notes) -> None:
     for found in stream.take(f"NO (?P<k>{TYPES_PATTERN}) EXCEPT (?P<but>{TYPES_PATTERN})"):
-        spared = set(_keys(found["but"], notes))
-        notes.add("exclude", [key for key in _keys(found["k"], notes) if key not in spared])
+        spared = set(keys_of(found["but"], notes))
+        notes.add("exclude", [key for key in keys_of(found["k"], notes) if key not in spared])
     for found in stream.take(
-        f"ONLY (?P<k>{TYPES_PATTERN})",
-        f"NOTHING EXCEPT (?P<k>{TYPES_PATTERN})",
+        f"ONLY (?P<k>{WANTED_PATTERN})",
+        f"NOTHING SENDS? (?: EXCEPT | BUT ) (?P<k>{WANTED_PATTERN})",
+        f"(?<! NO ) (?<! COMMA ) (?<! AND ) (?P<k>{ITEM_PATTERN} (?: AND {ITEM_PATTERN} )+ ) ONLY",
         f"(?P<k>{TYPES_PATTERN}) (?: AND | COMMA )? ONLY",
     ):
-        notes.add("include", _keys(found["k"], notes))
+        notes.add("include", keys_of(found["k"], notes))
     for found in stream.take(
         f"(?: NO | EXCEPT | ALL_BUT ) SENDS? OF? (?P<k>{TYPES_PATTERN})", f"(?P<k>{TYPES_PATTERN}) OFF"
     ):
         if any(token.kind == "FOLLOW_UPS" for token in found["k"]):
             notes.say("follow_ups", False)
-        notes.add("exclude", _keys(found["k"], notes))
+        notes.add("exclude", keys_of(found["k"], notes))
     if stream.take("NO GOES_LIVE"):
         notes.add("exclude", ["live_promo"])
+    wanted, unwanted = (set(notes.said.get(name, ())) for name in ("include", "exclude"))
+    if wanted and wanted <= unwanted:
+        notes.contradicted |= {"include", "exclude"}
+        notes.ask(f"Only {', '.join(sorted(wanted))}, and not: which of them holds?")
     for found in stream.take(f"INCLUDE (?P<k>{TYPES_PATTERN})"):
         said = words_of(found["k"])
         notes.ask(f"Every send type is used unless you say otherwise. Only {said}? Or {said} at a day and a time?")
@@ -62,7 +67,7 @@ def _read_types(stream: TokenStream, notes: Notes) -> None:
         notes.say("follow_ups", True)
 
 
-def _keys(tokens: Iterable[Token], notes: Notes) -> list[str]:
+def keys_of(tokens: Iterable[Token], notes: Notes) -> list[str]:
     """The keys in catalogue order; a deprecated one is read as its successor with a notice (R9)."""
     names = [name for token in tokens if token.kind in ("TYPE", "CATEGORY") for name in token.value.split()]
     for name in sorted(DEPRECATED_SEND_TYPES.intersection(names)):
@@ -105,9 +110,9 @@ def _read_volume(stream: TokenStream, notes: Notes) -> None:
 # Figures: the most sends of a day, the budget of a day, the seed.
 
 _OF = "(?: AT | OF | TO | ON | FOR | KEEP )*"
-_NOT_WEEKLY = "(?! EACH? WEEK )"
+_NOT_WEEKLY = "(?! EACH? WEEK | WEEKLY | EACH (?: SENDS | TYPE ) )"
 #: 99.50 has the form of a time and is a sum where a budget is spoken of; 9:30 and 9pm never are.
-_SUM = re.compile(r"^\D*[\d,]+(?:\.\d+)?(?!\s*[ap]\.?m\b|[:\d])")
+_SUM = re.compile(r"^\D*[\d,.]+k?(?!\s*[ap]\.?m\b|[:\d])")
 _FREE = "(?<! LEAST ) (?<! EXACTLY ) (?<! DASH ) (?<! BETWEEN )"
 _COUNT = "(?P<n>NUMBER) (?! TYPE | CATEGORY | FOLLOW_UPS | DASH | TO | AND? NUMBER )"
 

@@ -19,25 +19,30 @@ _SHORT = {
     "nxt": "next", "wk": "week", "wks": "weeks", "sched": "schedule", "pls": "please", "plz": "please", "thx": "thanks",
     "w/o": "without", "w/c": "week commencing", "b4": "before", "tmrw": "tomorrow", "tmr": "tomorrow", "u": "you",
     "cuz": "because", "bc": "because", "nextweek": "next week", "dont": "don't", "doesnt": "doesn't", "isnt": "isn't",
-    "wont": "won't", "cant": "can't",
+    "wont": "won't", "cant": "can't", "whats": "what's", "hows": "how's", "f/u": "follow up", "f/us": "follow ups",
+    "didnt": "didn't", "hasnt": "hasn't", "arent": "aren't", "rev": "revenue", "dya": "day",
 }  # fmt: skip
 
 _UNITS = (
     *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"),
     *("ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
 )
+_UNIT_VALUES = {word: number for number, word in enumerate(_UNITS)}
+_POWERS = {"hundred": 100, "thousand": 1000}
 _TENS = {
     "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
 }  # fmt: skip
 _SOME = {
-    "half a dozen": "6", "a dozen": "12", "a couple of": "2", "a couple": "2", "a hundred": "100", "hundred": "100",
+    "half a dozen": "6", "a dozen": "12", "a couple of": "2", "a couple": "2",
     "a fortnight": "2 weeks", "fortnight": "2 weeks",
 }  # fmt: skip
 
 #: "one" is left alone: it mostly points ("this one").
 _NUMBERS = {**_SOME, **{word: str(number) for number, word in enumerate(_UNITS) if word != "one"}}
+_BELOW_100 = rf"(?:(?:{'|'.join(_TENS)})(?:[ -](?:{'|'.join(_UNITS[1:10])}))?|{'|'.join(_UNITS[1:])})"
 _NUMBER = re.compile(
-    rf"\b(?:(?P<tens>{'|'.join(_TENS)})(?:[ -](?P<unit>{'|'.join(_UNITS[1:10])}))?|(?P<word>{'|'.join(_NUMBERS)}))\b"
+    rf"\b(?:(?P<big>(?:(?:{_BELOW_100}|a|\d+) )?(?:hundred|thousand)(?: (?:and )?(?:{_BELOW_100}(?: hundred)?))*)"
+    rf"|(?P<tens>{'|'.join(_TENS)})(?:[ -](?P<unit>{'|'.join(_UNITS[1:10])}))?|(?P<word>{'|'.join(_NUMBERS)}))\b"
 )
 _NTHS = (
     *("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"),
@@ -69,13 +74,17 @@ _SHORT_DAY = re.compile(
 )
 
 
+#: What is said of every page ("18+") is no figure.
+_ADULT = re.compile(r"(?<![\w.])18\s?\+(?!\d)")
+
+
 def normal(message: str) -> str:
     """Hyphens and underscores between letters become blanks, number words digits; owners stand apart from "'s"."""
     text = unicodedata.normalize("NFKC", message).lower().translate(_PLAIN)
     text = _DAYS_TO.sub(r"\1 to ", _SHORT_DAY.sub(r"\1", text))
     text = re.sub(r"(?<=[^\W\d_])[-_](?=[^\W\d_])", " ", text)
     text = re.sub(r"(?<![\w/])(?:" + "|".join(_SHORT) + r")(?![\w/])", lambda found: _SHORT[found[0]], text)
-    text = _OWNS.sub(" 's", text)
+    text = _OWNS.sub(" 's", _ADULT.sub(" ", text))
     for pattern in _DAY_OF_MONTH:
         text = pattern.sub(_day, text)
     text = _NUMBER.sub(_digits, re.sub(r"[ \t]+", " ", text))
@@ -90,7 +99,19 @@ def _day(found: re.Match[str]) -> str:
 def _digits(found: re.Match[str]) -> str:
     if found["word"]:
         return _NUMBERS[found["word"]]
-    return str(_TENS[found["tens"]] + (_UNITS.index(found["unit"]) if found["unit"] else 0))
+    return str(_value(found["big"] or found[0]))
+
+
+def _value(words: str) -> int:
+    """ "Two hundred and fifty" is 250, "a thousand" 1000."""
+    total, below = 0, 0
+    for word in re.findall(r"\w+", words):
+        if word in _POWERS:
+            below = (below or 1) * _POWERS[word]
+            total, below = (total + below, 0) if word == "thousand" else (total, below)
+        else:
+            below += _TENS.get(word) or (int(word) if word.isdigit() else 0) or _UNIT_VALUES.get(word, 0)
+    return total + below
 
 
 # Words that are spelt almost like a creator's name or like a word of the vocabulary.
@@ -127,9 +148,15 @@ class SpellingResult(NamedTuple):
 
 
 def names_of(creators: Iterable[KnownCreator]) -> Phrases:
-    """Each way to say a creator, word by word, as phrases."""
-    spoken = ((name, it.creator_id) for it in creators for name in (*it.names, it.creator_id))
-    return {tuple(re.sub(r"[-_]", " ", name.lower()).split()): ("CREATOR", creator_id) for name, creator_id in spoken}
+    """The names of one word, in which typing errors are looked for; an exact one is set apart before
+    (``eros.language.names``)."""
+    ids = {one.creator_id.lower(): one.creator_id for one in creators}
+    return {(name,): ("CREATOR", whole) for name, whole in ids.items() if name.isalpha() and not is_taken(name)}
+
+
+def is_taken(name: str) -> bool:
+    """Whether a word of the vocabulary or of a date is spelt so."""
+    return name in known_words() or name in FORM_WORDS
 
 
 def correct_spelling(text: str, creators: Phrases) -> SpellingResult:
@@ -179,6 +206,19 @@ def near_word(word: str) -> str | None:
     found = [known for known, gap in gaps.items() if gap == nearest]
     alike = len(found) == 1 or len({lexicon().get((known,)) for known in found}) == 1
     return found[0] if nearest <= most and alike and found else None
+
+
+def is_guess(word: str, meant: str) -> bool:
+    """Whether another letter stands in the word: a swapped, a missing or a doubled one is a slip, this may be a word of
+    its own ("shower" for "slower")."""
+    slip = sorted(word) == sorted(meant) or _within(word, meant)
+    return not slip and not (_within(meant, word) and set(word) == set(meant))
+
+
+def _within(shorter: str, longer: str) -> bool:
+    """Whether all letters of the one stand in the other, in their order."""
+    letters = iter(longer)
+    return all(letter in letters for letter in shorter)
 
 
 def _edits_allowed(word: str) -> int:

@@ -4,7 +4,7 @@ A pattern is a regular expression over kinds: its words in capitals stand for on
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 
@@ -34,6 +34,9 @@ MEMBER_PATTERN = "(?: TYPE | CATEGORY | FOLLOW_UPS )"
 ITEM_PATTERN = f"(?: {MEMBER_PATTERN} SENDS? )"
 #: The types of one wish; a member that "only" or "off" follows begins another.
 TYPES_PATTERN = f"(?: {ITEM_PATTERN} (?: (?: COMMA | AND )+ NO? {ITEM_PATTERN} (?! ONLY | OFF ) )* )"
+
+#: The same without a second "no": of what is wished alone nothing is left out.
+WANTED_PATTERN = f"(?: {ITEM_PATTERN} (?: (?: COMMA | AND )+ {ITEM_PATTERN} (?! ONLY | OFF ) )* )"
 
 _A_DAY = "(?: WEEKDAY | DATE | SPAN | RELATIVE )"
 #: What a day behind it may belong to: "no bumps on Monday".
@@ -87,10 +90,25 @@ class TokenStream:
     asked: set[int] = field(default_factory=set)
     #: The places within a match: what stands there goes on from the token before it.
     within: set[int] = field(default_factory=set)
+    #: What was used up for the week and how the run is made: no wish hangs on it.
+    neutral: set[int] = field(default_factory=set)
+    #: Each match, as the places where it begins and ends.
+    spans: list[tuple[int, int]] = field(default_factory=list)
 
     def take(self, *patterns: str) -> list[TokenMatch]:
         """Use up every match, pattern by pattern: the named groups of each, as tokens."""
         return [found for pattern in patterns for found in self._take(compiled(pattern))]
+
+    def take_where(self, holds: Callable[[TokenMatch], bool], *patterns: str) -> list[TokenMatch]:
+        """Use up the matches of which that holds."""
+        found = list[TokenMatch]()
+        for pattern in map(compiled, patterns):
+            for match in list(pattern.finditer(self._codes())):
+                named = self._named(match)
+                if holds(named) and not self.used.intersection(range(*match.span())):
+                    self._use(match)
+                    found.append(named)
+        return found
 
     def take_to_ask(self, *patterns: str) -> list[TokenMatch]:
         """Use up every match of what is no wish until it is answered."""
@@ -106,9 +124,16 @@ class TokenStream:
 
     def _take(self, pattern: re.Pattern[str]) -> Iterable[TokenMatch]:
         while (match := pattern.search(self._codes())) is not None:
-            self.used.update(range(*match.span()))
-            self.within.update(range(match.start() + 1, match.end()))
-            yield {name: self.tokens[slice(*match.span(name))] for name, text in match.groupdict().items() if text}
+            self._use(match)
+            yield self._named(match)
+
+    def _use(self, match: re.Match[str]) -> None:
+        self.used.update(range(*match.span()))
+        self.within.update(range(match.start() + 1, match.end()))
+        self.spans.append(match.span())
+
+    def _named(self, match: re.Match[str]) -> TokenMatch:
+        return {name: self.tokens[slice(*match.span(name))] for name, text in match.groupdict().items() if text}
 
     def _codes(self) -> str:
         return "".join(_code("USED" if at in self.used else it.kind) for at, it in enumerate(self.tokens))

@@ -4,11 +4,14 @@ import re
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from eros.language.chat_plan import ChatPlan, ConversationState, KnownCreator
+from eros.language.answers import read_answer
+from eros.language.chat_plan import ChatPlan, ConversationState, Intent, KnownCreator, Understood
 from eros.language.existing_weeks import BECAUSE, plan_lookup, plan_review, unused_tokens
+from eros.language.inquiries import asks, is_unsure_order
 from eros.language.notes import Notes, notice_unused
 from eros.language.parsed_message import ParsedMessage, intent_of, parse_message
 from eros.language.planning import plan_from_wishes, refused_as_unsafe, unsupported
+from eros.language.restart import read_restart
 from eros.language.text import normal
 from eros.language.tokens import tokenize
 from eros.language.tongues import in_another_tongue
@@ -36,6 +39,16 @@ def export_formats(message: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(it.value for it in tokenize(normal(message), {}) if it.kind == "FORMAT"))
 
 
+def asks_for_help(message: str) -> bool:
+    return any(it.kind == "HELP" for it in tokenize(normal(message), {}))
+
+
+def is_goodbye(message: str) -> bool:
+    """Whether a message only ends the conversation: "thanks, bye"."""
+    kinds = {it.kind for it in tokenize(normal(message), {})}
+    return "CLOSING" in kinds and kinds <= {"CLOSING", "COMMA", "STOP", "AND", "YES", "DASH"}
+
+
 # A plan in words: what was understood, before anything is run.
 
 HELP = """I plan a creator's week of sends from plain words, and answer about it. For example:
@@ -61,16 +74,38 @@ def understand(
     message: str, conversation: ConversationState, today: Today, creators: Sequence[KnownCreator]
 ) -> ChatPlan:
     """The plan that the message says in this ``conversation``. Deterministic; takes any text and never raises."""
-    if (plan := in_another_tongue(message, conversation, creators)) is None:
-        parsed, notes = parse_message(message, conversation, creators)
-        plan = _understood(parsed, notes, today(parsed.creator))
-    return plan if (match := unsafe_match(message)) is None else refused_as_unsafe(plan, match.told)
+    return understand_turn(message, conversation, today, creators).plan
+
+
+def understand_turn(
+    message: str, conversation: ConversationState, today: Today, creators: Sequence[KnownCreator]
+) -> Understood:
+    """The same with what waits for an answer. The reading ends in a request, in a question, or in an answer (R63)."""
+
+    def read(text: str, state: ConversationState) -> Understood:
+        return _read(text, state, today, creators)
+
+    foreign = in_another_tongue(message, conversation, creators)
+    found = read_restart(message, conversation, read) if foreign is None else Understood(plan=foreign)
+    if found is None and conversation.asked:
+        found = read_answer(message, conversation, read)
+    found = found or read(message, conversation)
+    match = unsafe_match(message)
+    return found if match is None else Understood(plan=refused_as_unsafe(found.plan, match.told))
+
+
+def _read(message: str, conversation: ConversationState, today: Today, creators: Sequence[KnownCreator]) -> Understood:
+    parsed, notes = parse_message(message, conversation, creators)
+    plan = _understood(parsed, notes, today(parsed.creator))
+    if plan.question is None:
+        return Understood(plan=plan)
+    return Understood(plan=plan, open=tuple(notes.open), choices=tuple(notes.choices))
 
 
 def _understood(message: ParsedMessage, notes: Notes, today: date) -> ChatPlan:
     match intent := intent_of(message.tokens, message.text, message.conversation):
         case None | "generate" | "batch":
-            return plan_from_wishes(message, intent, notes, today)
+            return _ordered(message, intent, notes, today)
         case "unsupported":
             return unsupported(message, notes)
         case "help":
@@ -78,5 +113,18 @@ def _understood(message: ParsedMessage, notes: Notes, today: date) -> ChatPlan:
             return notes.plan("help")
         case "review":
             return plan_review(message, notes)
+        case "undo":
+            return notes.plan("undo")
         case _:
             return plan_lookup(message, intent, notes, today)
+
+
+def _ordered(message: ParsedMessage, intent: Intent | None, notes: Notes, today: date) -> ChatPlan:
+    """A plan for an order; what only asks plans nothing, and an order that ends as a question does is asked back."""
+    if intent is None and asks(message.text) and not message.has("CANNOT"):
+        return plan_lookup(message, "analyse", notes, today) if message.creators else unsupported(message, notes)
+    plan = plan_from_wishes(message, intent, notes, today)
+    if plan.question is None and plan.intent == "generate" and is_unsure_order(message.text):
+        notes.ask("Is that an order? Say yes, and the week is planned.", message.text.rstrip(" ?!."))
+        return plan.model_copy(update={"question": notes.questions[-1]})
+    return plan

@@ -71,6 +71,7 @@ def chat(
         str | None, typer.Argument(metavar="MESSAGE", help="One turn; without it a conversation.")
     ] = None,
     plan: Annotated[bool, typer.Option("--plan", help="Print the request that was understood; run nothing.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Replace a kept week without asking.")] = False,
     as_json: Json = False,
     mcp_config: McpConfig = None,
     model: Model = None,
@@ -84,7 +85,8 @@ def chat(
     from eros_app.cli.terminal import Terminal
 
     terminal = Terminal(as_json=as_json, color=not no_color, verbosity=-1 if quiet else verbose)
-    return converse(message, terminal, load_settings(terminal.say, model=model), mcp_config, plan_only=plan)
+    settings = load_settings(terminal.say, model=model)
+    return converse(message, terminal, settings, mcp_config, plan_only=plan, agreed=yes)
 
 
 @app.command()

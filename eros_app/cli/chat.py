@@ -19,7 +19,7 @@ from eros.failures import Interrupted, RecordFailure, RequestError, ToolFailure
 from eros.journal import configure
 from eros.language.chat_plan import ChatPlan, ConversationState
 from eros.language.ports import Reply
-from eros.language.understand import understand
+from eros.language.understand import is_goodbye, understand
 from eros.parameters import spelled
 from eros.settings import Settings
 from eros.streams import print_json
@@ -27,14 +27,17 @@ from eros.vocabulary.analysis import Analysis
 from eros.vocabulary.documents import ErrorDocument, ResultDocument
 from eros.vocabulary.endings import Ending
 from eros.vocabulary.exit_codes import EXIT_CODES
+from eros.vocabulary.wishes import told
 from eros_app.cli.commands import call_both, standing, telling
 from eros_app.cli.interrupts import RunStatus, run_interruptible
 from eros_app.cli.options import option_of
 from eros_app.cli.terminal import ProgressDisplay, Terminal, as_text
 from eros_app.records.week import WeekSummary
 from eros_app.services.chat import ChatServices
+from eros_app.services.diff import WeekDiff
 from eros_app.services.generation import RunOptions
 from eros_app.services.home import prepare_home, user_name
+from eros_app.services.memory import KeptConversation, Memory
 from eros_app.services.outcome import error_response
 from graph.chat import Chat, ChatContext, ChatState, build_chat
 from graph.serialize import serializer
@@ -60,15 +63,36 @@ def in_words(name: str, *week: str) -> str:
 
 @dataclass
 class Conversation:
-    """Turns of one thread, on one terminal."""
+    """Turns of one thread, on one terminal. ``agreed``: a kept week may be replaced without asking (R63). With a
+    ``memory`` it outlives the process."""
 
     services: ChatServices
     terminal: Terminal
     message_reader: "MessageReader | None" = None
+    agreed: bool = False
+    memory: Memory | None = None
 
     def __post_init__(self) -> None:
         self._chat: Chat = build_chat(InMemorySaver(serde=serializer(ChatState)))
         self._config: RunnableConfig = {"configurable": {"thread_id": str(uuid4())}}
+        self._before: dict[str, Any] = {}
+
+    def go_on(self) -> None:
+        """Go on from where this user's last conversation ended, and say so. Raises RecordFailure."""
+        kept = self.memory.read() if self.memory is not None else KeptConversation()
+        self._before = {"conversation": kept.conversation, "generation_id": kept.generation_id}
+        if (plan := kept.conversation.plan) is not None and plan.creator_id is not None:
+            about = " · ".join((plan.creator_id, *told(plan)))
+            self.terminal.say(f"Going on from {about}; 'start over' takes the wishes back.")
+            if plan.question is not None:
+                self.terminal.say(plan.question)
+
+    def _keep(self) -> None:
+        """What the next process can go on from. Raises RecordFailure."""
+        if self.memory is not None:
+            values = self._chat.get_state(self._config).values
+            kept = {name: values[name] for name in KeptConversation.model_fields if name in values}
+            self.memory.keep(KeptConversation.model_validate(kept))
 
     def turn(self, message: str) -> int:
         """One message, one answer; the exit code that a single turn would end with. Raises Interrupted."""
@@ -77,12 +101,15 @@ class Conversation:
         with closing(watching):
             now = self.services.options.settings.clock()
             screen = TurnDisplay(self.terminal, call_both(status, watching), watching.stop, message, now)
-            return run_interruptible(lambda: self._answered(message, screen), status, watching.stop)
+            code = run_interruptible(lambda: self._answered(message, screen), status, watching.stop)
+        self._keep()
+        return code
 
     async def _answered(self, message: str, screen: "TurnDisplay") -> int:
-        context = ChatContext(self.services, self.message_reader)
+        context = ChatContext(self.services, self.message_reader, self.agreed)
+        begins, self._before = {"message": message, **self._before}, {}
         stream = self._chat.astream(
-            {"message": message}, self._config, context=context, stream_mode=["custom", "values"]
+            cast(ChatState, begins), self._config, context=context, stream_mode=["custom", "values"]
         )
         ending: Ending = "question"
         async for mode, chunk in cast(Any, stream):
@@ -140,7 +167,7 @@ class TurnDisplay:
         if reply.ending == "done":
             return {"text": reply.text, "plan": plan}
         creator_id = plan.creator_id if plan is not None else None
-        code = "QUESTION_OPEN" if plan is not None and plan.question is not None else "NOT_DONE"
+        code = "QUESTION_OPEN" if reply.ending == "question" else "NOT_DONE"
         wrong = RequestError(code, "message", self.message, reply.text)
         return error_response(wrong, creator_id=creator_id, generation_id=reply.generation_id, at=self.now)
 
@@ -152,8 +179,10 @@ class TurnDisplay:
                 self.terminal.waiting(waiting)
         elif isinstance(shown, ResultDocument) and reply.kind == "sends":
             self._sends(shown)
-        elif isinstance(shown, ResultDocument | ErrorDocument):
+        elif isinstance(shown, ResultDocument | ErrorDocument) and reply.kind != "decision":
             self.terminal.show(shown, failed=reply.ending not in ("done", "waits"))
+        elif isinstance(shown, WeekDiff):
+            self.terminal.diff(shown)
         elif isinstance(shown, Analysis):
             self.terminal.analysis(shown)
 
@@ -170,13 +199,21 @@ def _acts(plan: ChatPlan | None) -> bool:
 
 
 def chat(
-    message: str | None, terminal: Terminal, settings: Settings, mcp_config: Path | None, *, plan_only: bool = False
+    message: str | None,
+    terminal: Terminal,
+    settings: Settings,
+    mcp_config: Path | None,
+    *,
+    plan_only: bool = False,
+    agreed: bool = False,
 ) -> int:
     """One turn or a conversation; the exit code of CONTRACT 1."""
     if message is None and (plan_only or terminal.as_json):
         raise RequestError(
             "NO_MESSAGE", "message", "", "--plan and --json answer one message: eros chat 'MESSAGE' --plan"
         )
+    if message is None and agreed:
+        raise RequestError("NO_MESSAGE", "message", "", "--yes answers for one message: eros chat 'MESSAGE' --yes")
     terminal.spell = in_words
     configure(settings.log_format, terminal.verbosity)
     prepare_home(settings, mcp_config, terminal.say)
@@ -184,8 +221,11 @@ def chat(
     message_reader = _listener(settings)
     if plan_only:
         return _planned(message or "", services, message_reader)
-    conversation = Conversation(services, terminal, message_reader)
-    return conversation.turn(message) if message is not None else converse(conversation, typed_lines(terminal))
+    if message is not None:
+        return Conversation(services, terminal, message_reader, agreed).turn(message)
+    conversation = Conversation(services, terminal, message_reader, memory=Memory(services.options, services.reviewer))
+    conversation.go_on()
+    return converse(conversation, typed_lines(terminal))
 
 
 def _listener(settings: Settings) -> "MessageReader | None":
@@ -221,7 +261,7 @@ def _planned(message: str, services: ChatServices, message_reader: "MessageReade
 def converse(conversation: Conversation, said: Iterator[str]) -> int:
     """Turn after turn until the last line or a goodbye; a turn that is interrupted, or cannot be kept, ends none."""
     for line in said:
-        if line.strip().lower() in _LAST_WORDS:
+        if line.strip().lower() in _LAST_WORDS or is_goodbye(line):
             break
         if line.strip():
             try:

@@ -27,7 +27,7 @@ from sqlalchemy import (
 )
 
 #: The revision that this program reads and writes; the newest of eros_app.records.migrations.
-SCHEMA_REVISION = "0002"
+SCHEMA_REVISION = "0003"
 
 metadata = MetaData()
 
@@ -133,6 +133,17 @@ week_captions = Table(
     Column("caption_id", Integer, primary_key=True),
     Column("scheduled_date", String, primary_key=True),
     Index("ix_week_captions_caption", "caption_id", "scheduled_date"),
+)
+
+
+#: What each user's chat was about when it ended, at each data server; ``content`` is JSON of the chat's own.
+conversations = Table(
+    "conversations",
+    metadata,
+    Column("user", String, primary_key=True),
+    Column("data_server", String, primary_key=True),
+    Column("content", Text, nullable=False),
+    Column("changed_at", String, nullable=False),
 )
 
 

@@ -9,18 +9,21 @@ from zoneinfo import ZoneInfo
 
 from eros.failures import RequestError
 from eros.language.chat_plan import ChatPlan, KnownCreator, SendFilter, SendInView
-from eros.language.ports import Reply
+from eros.language.ports import KeptWeek, Reply
 from eros.vocabulary.documents import ErrorDocument, Item, ResultDocument
 from eros.vocabulary.ports import OnEvent
 from eros.vocabulary.request import Request
+from eros.vocabulary.state import Verdict
 from eros.wire import Profile
 from eros_app.records.terms import WeekFilter
 from eros_app.records.week import WeekRecord, WeekState
 from eros_app.services.analysis import analyse
 from eros_app.services.creators import active_creators
+from eros_app.services.diff import diff_weeks
 from eros_app.services.export import beside, export, write_export
 from eros_app.services.exported import ExportOptions
 from eros_app.services.generation import RunOptions, generate
+from eros_app.services.kept_weeks import kept_week, newest_week, standing_text
 from eros_app.services.outcome import Outcome
 from eros_app.services.review import answer
 from eros_app.services.week_reasons import selected_items, week_reasons
@@ -67,14 +70,29 @@ class ChatServices:
             "a chat plans one creator at a time; say 'plan luna for next week', then 'same for margot'",
         )
 
+    def kept_week(self, creator_id: str, week_start: date) -> KeptWeek | None:
+        return kept_week(self.options.settings, creator_id, week_start)
+
     def show(self, plan: ChatPlan, generation_id: str | None) -> Reply:
+        if plan.filter.about == "standing":
+            return Reply(standing_text(self.options.settings, plan.creator_id or "", plan.week_start))
         record = self._record(plan, generation_id)
         document = record.document
         if plan.filter == SendFilter() or isinstance(document, ErrorDocument):
             return Reply("", "week", document, **_view(document))
         items = selected_items(document, plan.filter)
-        text = "" if items else "No send of this week is like that."
+        report = document.validation_report
+        found = [one.message for one in (*report.errors, *report.warnings)] if plan.filter.warnings else []
+        text = "\n".join(found) or ("" if items else "No send of this week is like that.")
         return Reply(text, "sends", document.model_copy(update={"items": items}), **_view(document))
+
+    def diff(self, plan: ChatPlan, generation_id: str | None) -> Reply:
+        """What the week in view changed of the one that it replaced."""
+        record = self._record(plan, generation_id)
+        before = record.supersedes
+        if before is None:
+            return Reply(f"The week of {record.creator_id} replaced none: there is nothing to compare it with.")
+        return Reply("", "diff", diff_weeks(self.options.settings, before, record.generation_id))
 
     def explain(self, plan: ChatPlan, generation_id: str | None) -> Reply:
         record = self._record(plan, generation_id)
@@ -97,7 +115,7 @@ class ChatServices:
             reviewer=self.reviewer,
             options=self._watched(on_event),
         )
-        return _of(decided)
+        return _of_decision(decided, plan.decision)
 
     def export(self, plan: ChatPlan, generation_id: str | None, formats: Sequence[str]) -> Reply:
         """Files in the folder where the conversation was begun; CSV if no format was named."""
@@ -136,9 +154,7 @@ class ChatServices:
     def _newest(self, plan: ChatPlan, states: tuple[WeekState, ...]) -> WeekRecord | None:
         if not plan.creator_id:
             return None
-        only = WeekFilter(plan.creator_id, plan.week_start, states)
-        found = list_weeks(self.options.settings, only, limit=1).weeks
-        return find_week(self.options.settings, found[0].generation_id) if found else None
+        return newest_week(self.options.settings, plan.creator_id, plan.week_start, states)
 
 
 def _raise_nothing(plan: ChatPlan, *, waiting: bool) -> NoReturn:
@@ -147,7 +163,8 @@ def _raise_nothing(plan: ChatPlan, *, waiting: bool) -> NoReturn:
 
 def _known(creator: Profile) -> KnownCreator:
     names = dict.fromkeys((creator.page_name, creator.display_name))
-    return KnownCreator(creator_id=creator.creator_id, names=tuple(names))
+    shown = creator.display_name if creator.display_name != creator.page_name else None
+    return KnownCreator(creator_id=creator.creator_id, names=tuple(filter(None, names)), display_name=shown)
 
 
 def _nothing(plan: ChatPlan, *, waiting: bool) -> str:
@@ -163,6 +180,16 @@ def _of(outcome: Outcome) -> Reply:
         return Reply("", "week", document, ending=outcome.ending)
     text = _WAITS if document.status == "needs_review" else ""
     return Reply(text, "week", document, ending=outcome.ending, **_view(document))
+
+
+def _of_decision(outcome: Outcome, decision: Verdict) -> Reply:
+    """A decision in one line; what could not be carried out is told whole."""
+    document = outcome.document
+    if outcome.ending != "done":
+        return _of(outcome)
+    word = "approved" if decision == "approve" else "rejected"
+    said = outcome.remark or f"{document.creator_id}: {document.generation_id} is {word}."
+    return Reply(said, "decision", document, ending=outcome.ending, **_view(document))
 
 
 def _view(document: ResultDocument | ErrorDocument) -> dict[str, Any]:

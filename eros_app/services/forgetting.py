@@ -11,6 +11,7 @@ from glob import escape
 from eros.failures import RecordFailure, RequestError
 from eros.parameters import parameter
 from eros.settings import Settings
+from eros_app.records.conversations import forget_conversations
 from eros_app.records.store import RecordStore
 from eros_app.records.take_over import AFTER, BEFORE
 from eros_app.records.terms import STANDING, WeekFilter
@@ -89,6 +90,7 @@ def forget(settings: Settings, weeks: Sequence[WeekSummary]) -> Forgotten:
             raise RecordFailure("RECORDS_READ_ONLY", text)
     with open_records(settings) as store:
         store.forget(ids)
+        forget_conversations(store.engine)
         left = [store.summary(one) for one in ids if one in store.ids_like(one)]
     kept = {week.generation_id: week.cut_short for week in left}
     gone = [one for one in ids if one not in kept]

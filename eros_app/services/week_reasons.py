@@ -30,9 +30,11 @@ def _fits(item: Item, only: SendFilter) -> bool:
     return (
         only.category in (None, item.category)
         and only.send_type_key in (None, item.send_type_key)
+        and (only.send_type_keys is None or item.send_type_key in only.send_type_keys)
         and only.day in (None, DAY_NAMES[day.weekday()])
         and only.date in (None, day)
         and (only.warnings is None or bool(item.warnings))
+        and (only.needs_caption is None or item.needs_caption)
     )
 
 
@@ -111,11 +113,14 @@ def _wishes(request: Request) -> Iterator[str]:
 def _absent(document: ResultDocument, request: Request, only: SendFilter) -> Iterator[str]:
     """Why nothing of the kind stands there: the request, the catalogue, the vault, or the week's own count."""
     yield "There is no such send in this week."
-    key, day = only.send_type_key, only.date or _day_of(document, only)
+    day = only.date or _day_of(document, only)
     if day is not None and day in request.days_off:
         yield f"{day} is a day off by the request (R46)."
-    if key is None:
-        return
+    for key in only.send_type_keys or filter(None, [only.send_type_key]):
+        yield from _without_type(document, request, key)
+
+
+def _without_type(document: ResultDocument, request: Request, key: str) -> Iterator[str]:
     if not request.wants(key):
         yield f"The request leaves {key} out (R45)."
     elsewhere = [item for item in document.items if item.send_type_key == key]

@@ -37,13 +37,28 @@ def test_a_question_is_exit_2_in_one_turn_and_0_as_a_plan(eros: Eros) -> None:
 
 @pytest.mark.requirement("chat:understood-first", "chat:exit-codes")
 def test_one_turn_says_what_it_understood_and_saves_the_week(eros: Eros, home: Path) -> None:
-    ran = eros("chat", "plan gwen for next week, a bit lighter in a purple mood")
+    ran = eros("chat", "plan gwen for next week in a purple mood, a bit lighter")
     assert ran.code == 0
     first, second = ran.out.splitlines()[:2]
     assert first == "Understood: gwen · week of Mon 23 Nov 2026 · lighter"
     assert second == "  note: not used: 'purple', 'mood'"
     with sqlite3.connect(home / "eros.db") as store:
         assert store.execute("SELECT creator_id FROM schedule_templates").fetchall() == [("gwen",)]
+
+
+@pytest.mark.requirement("chat:replaces-after-a-yes", "chat:exit-codes")
+def test_one_turn_shows_the_kept_week_that_it_would_replace_and_yes_replaces_it(eros: Eros, home: Path) -> None:
+    made = eros("chat", "plan gwen", "--json").document
+    asked = eros("chat", "plan gwen, lighter", "--json")
+    assert (asked.code, asked.document["error_code"]) == (2, "QUESTION_OPEN")
+    message = asked.document["error_message"]
+    assert f"{made['summary']['total_items']} sends" in message
+    assert made["generation_id"] in message
+    assert "--yes" in message
+    assert eros("chat", "plan gwen, lighter, dry run", "--json").document["status"] == "dry_run"
+    replaced = eros("chat", "plan gwen, lighter", "--yes", "--json").document
+    assert (replaced["status"], replaced["supersedes"]) == ("saved", made["generation_id"])
+    assert eros("chat", "--yes").code == 2
 
 
 @pytest.mark.requirement("chat:exit-codes")
@@ -70,6 +85,36 @@ def test_lines_on_stdin_are_a_conversation_that_a_goodbye_ends(eros: Eros, monke
     assert len(understood) == 2
     assert "no tip_goal" in understood[1]
     assert "not done here" not in ran.out
+
+
+@pytest.mark.requirement("chat:memory")
+def test_a_conversation_goes_on_in_the_next_process(eros: Eros, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def said(*lines: str) -> Any:
+        monkeypatch.setattr("sys.stdin", io.StringIO("".join(f"{line}\n" for line in lines)))
+        return eros("chat", "--no-color")
+
+    said("gwen next week, no tip goals, bundle at 9pm", "thanks, bye", "delete everything")
+    after = said("what did I ask for?")
+    assert "Going on from gwen · no tip_goal" in after.err
+    assert "When exactly should the bundle stand?" in after.err
+    assert after.out.strip() == "gwen: no tip_goal. Not answered yet: bundle at 9pm."
+    with sqlite3.connect(home / "records.db") as store:
+        assert store.execute("SELECT count(*) FROM conversations").fetchall() == [(1,)]
+        store.execute("UPDATE conversations SET content = '{\"conversation\": 3}'")
+    assert "Going on" not in said("hi").err
+
+
+@pytest.mark.requirement("chat:at-once")
+@pytest.mark.parametrize(("words", "said"), [(["chat"], True), (["chat", "hi", "--json"], False), (["weeks"], False)])
+def test_a_chat_at_a_terminal_says_something_before_anything_heavy_is_loaded(words: list[str], said: bool) -> None:
+    light = (
+        "import io, sys; from eros_app.cli.main import say_at_once\n"
+        "heavy = {'pydantic', 'langgraph', 'sqlalchemy', 'typer'} & set(sys.modules)\n"
+        "sys.stderr = type('Terminal', (io.StringIO,), {'isatty': lambda self: True})()\n"
+        f"say_at_once({words!r}); print(sorted(heavy), bool(sys.stderr.getvalue()))"
+    )
+    ran = subprocess.run([sys.executable, "-c", light], capture_output=True, text=True, check=True)
+    assert ran.stdout.strip() == f"[] {said}"
 
 
 def test_plan_without_a_message_is_refused(eros: Eros) -> None:

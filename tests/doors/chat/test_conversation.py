@@ -74,6 +74,26 @@ async def test_a_waiting_week_is_listed_refused_without_a_reason_and_approved(co
     assert again.reply.document.life.state == "approved"
 
 
+@pytest.mark.requirement("chat:replaces-after-a-yes")
+async def test_a_kept_week_is_replaced_only_after_a_yes_and_an_approved_one_as_well(conversation: Begin) -> None:
+    say = conversation()
+    first = (await say("luna next week")).reply
+    asked = await say("make it lighter")
+    assert (asked.events, EXIT_CODES[asked.reply.ending]) == (["understood", "reply"], 2)
+    assert (await say("no")).reply.generation_id is None
+    assert (await say("yes")).plan.intent == "help"  # nothing is open any more
+    assert (await say("is it saved?")).reply.text.startswith("The week of Mon 23 Nov 2026 of luna is saved, ")
+    assert (await say("what changed?")).reply.kind == "text"
+    approved = (await say("approve it")).reply
+    assert (approved.kind, approved.document.life.state) == ("decision", "approved")
+    again = await say("no tip goals, no games")
+    assert "is approved by robin" in again.reply.text
+    replaced = (await say("yes")).reply
+    assert replaced.document.supersedes == first.generation_id
+    assert (await say("what changed?")).reply.document.before.generation_id == first.generation_id
+    assert "no tip_goal, game_post" in (await say("what did I ask for?")).reply.text
+
+
 @pytest.mark.requirement("chat:review")
 async def test_a_rejection_takes_its_reason_from_the_next_turn(conversation: Begin) -> None:
     say = conversation()

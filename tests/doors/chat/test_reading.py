@@ -207,6 +207,7 @@ def test_every_send_type_that_can_be_planned_has_words_and_one_without_is_named(
 
 
 LUNA = KnownCreator(creator_id="luna")
+BUMPS = ("bump_normal", "bump_descriptive", "bump_text_only", "bump_flyer")
 NOON, SIX, NINE = time(12), time(18), time(21)
 MONDAY, TUESDAY, FRIDAY, SUNDAY = date(2026, 11, 30), date(2026, 12, 1), date(2026, 12, 4), date(2026, 12, 6)
 
@@ -500,7 +501,7 @@ def test_an_end_that_limits_takes_the_place_of_the_one_before(read: Read) -> Non
         ("lighter, actually no heavier", {"volume": "heavier"}, "'lighter' was corrected to 'heavier'"),
         ("at most 5 a day, actually no 6", {"max_per_day": 6}, "'5' was corrected to '6'"),
         ("nothing on friday, actually no sunday", {"days_off": (FRIDAY, SUNDAY)}, None),
-        ("only bundles, actually no tip goals", {"include": ("bundle",), "exclude": ("tip_goal",)}, None),
+        ("only bumps, actually no tip goals", {"include": BUMPS, "exclude": ("tip_goal",)}, None),
     ],
 )
 def test_a_no_turns_round_what_was_said_only_where_it_leaves_nothing_out(

@@ -1,0 +1,178 @@
+"""An answer, read in the terms of the question that is open: "pm", "saturday", "dollars", "the first one" (R63).
+
+The words of the wish that waits are said again with the answer in its place. What that reads as, whole and without a
+further question, is the answer; nothing else is guessed.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+
+from eros.language.chat_plan import ChatPlan, ConversationState, Understood
+from eros.language.inquiries import asks
+from eros.language.notes import COULD_NOT_USE, UNUSED
+from eros.language.text import normal
+from eros.language.tokens import Token, tokenize
+
+Read = Callable[[str, ConversationState], Understood]
+
+_LONGEST = 6
+#: A no to what was asked changes nothing.
+_DECLINED = Understood(plan=ChatPlan(intent="help"))
+_PART = re.compile(
+    r"(?:in the |at )?(?P<half>am|pm|a\.m\.|p\.m\.|morning|mornings|noon|afternoon|evening|evenings|night)"
+)
+#: A bare figure that may be an hour, and one that may be a sum or a count.
+_FIGURE = re.compile(r"(?<![\w$€£.:,/])(\d{1,2}(?:[:.]\d\d)?|\d+)(?![\w%:/]|[.,]\d|\s*(?:am|pm)\b)")
+_WITH_HALF = re.compile(r"(\d)\s?(?:am|pm)\b")
+_FIRST = re.compile(r"\b(?:first|former|1st|earlier)\b")
+_SECOND = re.compile(r"\b(?:second|latter|2nd|later|last)\b")
+_WHOLE_WEEK = re.compile(
+    r"(?:(?:for|on) )?(?:the |all )?(?:whole|entire|all|full)?\s?(?:the )?week|every ?day|all (?:the )?days|always"
+)
+_FILLER = re.compile(
+    r"^(?:oh|ok|okay|sorry|i mean|i meant|make it|make that|let's say|it's|at|um|well|,|\s)+\b"
+    r"|(?:,? ?please|,? ?thanks)$"
+)
+_DAYS = ("WEEKDAY", "DATE", "SPAN", "RELATIVE", "SOME_DAYS", "PART")
+
+
+def read_answer(message: str, conversation: ConversationState, read: Read) -> Understood | None:
+    """The reading of an answer; None where the message is none, and is read by itself."""
+    plan, text = conversation.plan, normal(message)
+    if plan is None:
+        return None
+    tokens = tokenize(text, {})
+    kinds = {it.kind for it in tokens}
+    settled = conversation.model_copy(update={"plan": plan.model_copy(update={"question": None})})
+    if kinds <= {"YES", "COMMA", "STOP"} and "YES" in kinds:
+        return _agreed(conversation, settled, read)
+    if conversation.replaces and kinds <= {"NO", "COMMA", "STOP", "WITHOUT_IT", "NOTHING"}:
+        return _agreed(conversation, settled, read) if text.startswith("just go") else _DECLINED
+    if len(text.split()) <= _LONGEST and "WITHOUT_IT" not in kinds and not asks(text):
+        found = _in_its_terms(_FILLER.sub("", text).strip(" .!"), kinds, conversation, settled, read)
+        if found is not None:
+            return found
+    return _with_what_waits(message, tokens, conversation, settled, read)
+
+
+def _in_its_terms(
+    answer: str, kinds: set[str], conversation: ConversationState, settled: ConversationState, read: Read
+) -> Understood | None:
+    """The one thing that the answer can mean: of what was offered, else of a wish that waits. It is asked which of
+    several."""
+    for choice in _chosen(answer, conversation):
+        return read(choice, settled)
+    if _is_whole(read(answer, settled), settled):
+        return None
+    readings = dict[str, Understood]()
+    for at, words in enumerate(conversation.open):
+        others = conversation.open[:at], conversation.open[at + 1 :]
+        said = (read(", ".join((*others[0], one, *others[1])), settled) for one in _answered(words, answer, kinds))
+        found = next((one for one in said if _answers(one, conversation)), None)
+        if found is not None:
+            readings[words] = found
+    if len(readings) < 2 or conversation.plan is None:
+        return next(iter(readings.values()), None)
+    question = f"{answer!r} may belong to {' or to '.join(map(repr, readings))}: say the one whole."
+    plan = conversation.plan.model_copy(update={"question": question})
+    return Understood(plan=plan, open=conversation.open, choices=conversation.choices)
+
+
+def _is_whole(found: Understood, settled: ConversationState) -> bool:
+    """Whether it is no answer but a wish of its own."""
+    same = settled.plan is not None and found.plan.said == settled.plan.said
+    return found.plan.question is None and found.plan.intent == "generate" and not same
+
+
+def _answers(found: Understood, conversation: ConversationState) -> bool:
+    """Whether a reading leaves nothing over, and no question, one less, or another one."""
+    asked, before = found.plan.question, conversation.plan.question if conversation.plan is not None else None
+    if found.plan.intent not in ("generate", "batch") or any(it.startswith(UNUSED) for it in found.plan.notices):
+        return False
+    further = asked is not None and COULD_NOT_USE not in asked and (before or "") not in asked
+    return asked is None or len(found.open) < len(conversation.open) or (further and len(conversation.open) == 1)
+
+
+def _agreed(conversation: ConversationState, settled: ConversationState, read: Read) -> Understood | None:
+    """A yes means the one thing that was offered."""
+    if conversation.replaces and settled.plan is not None:
+        return Understood(plan=settled.plan, agreed=True)
+    return read(conversation.choices[0], settled) if len(conversation.choices) == 1 else None
+
+
+def _chosen(answer: str, conversation: ConversationState) -> Iterator[str]:
+    """What was offered and is pointed at: "the first one"."""
+    if len(conversation.choices) > 1:
+        for word, choice in zip((_FIRST, _SECOND), conversation.choices, strict=False):
+            if word.search(answer):
+                yield choice
+
+
+def _answered(words: str, answer: str, kinds: set[str]) -> Iterator[str]:
+    """The words of one wish with the answer in its place; of two answers, one after the other."""
+    first, comma, rest = answer.partition(",")
+    if comma and rest.strip():
+        for answered in _answered(words, first.strip(), kinds):
+            yield from _answered(answered, rest.strip(), kinds)
+        return
+    if (part := _PART.fullmatch(answer)) is not None:
+        half = part["half"].replace(".", "")
+        half = half if half in ("am", "pm") else "am" if half.startswith("morning") else "pm"
+        yield _FIGURE.sub(rf"\1{half}", words)
+        yield _WITH_HALF.sub(rf"\1{half}", words)
+    if _WHOLE_WEEK.fullmatch(answer):
+        yield " ".join(it.words for it in tokenize(words, {}) if it.kind not in (*_DAYS, "ON", "EACH", "FOR"))
+    if kinds & {"TIME", "NUMBER", "MONEY"}:
+        yield _FIGURE.sub(answer.replace("\\", ""), words, count=1)
+        yield f"{words} at {answer}"
+    if kinds & {"WEEKDAY", "DATE", "RELATIVE"}:
+        yield f"{_without_unread_day(words)} on {answer.removeprefix('on ')}"
+        yield f"{words} on {answer.removeprefix('on ')}"
+    yield _FIGURE.sub(lambda found: f"{found[0]} {answer}", words, count=1)
+    yield f"{words} {answer}"
+
+
+def _without_unread_day(words: str) -> str:
+    """The words without what stands where a day could be."""
+    kept = [it for it in tokenize(words, {}) if it.kind not in ("UNKNOWN", "SOME_DAYS", "EACH")]
+    while kept and kept[-1].kind in ("ON", "FOR", "OF", "AT", "IN"):
+        kept.pop()
+    return " ".join(it.words for it in kept)
+
+
+#: What is said again of a wish that waits takes its place.
+_NAMES_A_WISH = frozenset((
+    "FOLLOW_UPS", "TIME", "NUMBER", "MONEY", "WEEKDAY", "DATE", "PART", "VOLUME", "BUDGET", "SEED",
+))  # fmt: skip
+_OF_TYPES = ("TYPE", "CATEGORY")
+_CHANGES = ("actually", "instead", "change it", "change that")
+
+
+def _with_what_waits(
+    message: str, tokens: Sequence[Token], conversation: ConversationState, settled: ConversationState, read: Read
+) -> Understood | None:
+    """Another wish leaves what waits to be asked about again, unless it says the same anew or leaves it out."""
+    kinds = {it.kind for it in tokens}
+    waiting = [words for words in conversation.open if not _says_anew(words, tokens)]
+    if not waiting or {"WITHOUT_IT", "START_OVER", "UNDO_LAST"} & kinds:
+        return None
+    own = read(message, conversation)
+    if own.plan.intent not in ("generate", "batch") or own.plan.question is not None or own.plan == settled.plan:
+        return None
+    asked = conversation.plan
+    if asked is not None and asked.creator_id not in (None, own.plan.creator_id):
+        return own
+    return read(", ".join((message, *waiting)), conversation)
+
+
+def _says_anew(words: str, tokens: Sequence[Token]) -> bool:
+    """Whether the same types are named again, or, where none are, the same kind of wish."""
+    kinds, before = {it.kind for it in tokens}, tokenize(words, {})
+    types = {it.value for it in before if it.kind in _OF_TYPES}
+    if not types and kinds.intersection(_OF_TYPES):
+        return False
+    if types and not any(it.kind == "CORRECT" or it.words in _CHANGES for it in tokens):
+        return bool(types & {it.value for it in tokens})
+    named = {it.kind for it in before} & _NAMES_A_WISH
+    alike = kinds | ({"NUMBER", "MONEY"} if {"NUMBER", "MONEY"} & kinds else set())
+    return bool(named & alike) or not (named or types)

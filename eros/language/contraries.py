@@ -1,0 +1,88 @@
+"""Complaints and contrasts: a complaint is a wish for its contrary, "not Y" beside "X" wishes nothing of Y (R63)."""
+
+from collections.abc import Sequence
+
+from eros.language.notes import Notes
+from eros.language.tokens import Token, TokenStream, words_of
+
+_CONTRARY = {"lighter": "heavier", "heavier": "lighter", "normal": "normal"}
+_OF_ALL = "(?! TYPE | CATEGORY | FOLLOW_UPS | MONEY | UNKNOWN | CANNOT | WEEKDAY | DATE | BUDGET )"
+#: "Not so heavy" and "heavy, it seems": nobody can tell which way it should go.
+_UNSURE_COMPLAINTS = (
+    "(?P<what> (?: NO | UNCLEAR ) TOO VOLUME )",
+    "(?P<what> (?: NO | UNCLEAR ) (?: TOO_MANY | TOO_FEW ) )",
+    "(?P<what> (?: TOO_MANY | TOO_FEW ) (?: TYPE | CATEGORY | FOLLOW_UPS ) )",
+    "(?P<what> LOOKS SO? VOLUME )",
+)
+
+
+def read_contraries(stream: TokenStream, notes: Notes) -> None:
+    """Note the volume that a complaint asks for; what has two ways out is asked back."""
+    for found in stream.take_to_ask(*_UNSURE_COMPLAINTS):
+        notes.ask(f"{words_of(found['what'])!r}: should the week be lighter, heavier, or without something?")
+    for found in stream.take(f"LOOKS? TOO (?P<v>VOLUME) SENDS? {_OF_ALL}", f"NO SO (?P<v>VOLUME) SENDS? {_OF_ALL}"):
+        notes.say("volume", _CONTRARY[found["v"][0].value])
+    for pattern, volume in (("TOO_MANY", "lighter"), ("TOO_FEW", "heavier")):
+        for _ in stream.take(f"LOOKS? {pattern} SENDS? {_OF_ALL}"):
+            notes.say("volume", volume)
+    for found in stream.take(f"(?<! NO ) (?P<c>VOLUME) (?P<v>VOLUME) SENDS? THAN? {_OF_ALL}"):
+        _compared(found["c"][0], found["v"][0], notes)
+
+
+def _compared(comparative: Token, token: Token, notes: Notes) -> None:
+    """ "Less busy" is lighter, "more relaxed" too."""
+    if comparative.words not in ("more", "less", "fewer"):
+        notes.ask(f"Two different wishes for volume: {comparative.words} or {token.words}?")
+    else:
+        notes.say("volume", token.value if comparative.words == "more" else _CONTRARY[token.value])
+
+
+_NOT = ("not", "and not", "never", "instead of", "rather than")
+_DAYS = ("WEEKDAY", "DATE")
+
+
+def without_contrasts(tokens: Sequence[Token]) -> tuple[list[Token], list[str]]:
+    """The tokens without what a "not" only sets against the wish before it: "skip Friday, not Thursday".
+
+    Types and categories are set against a focus or an "only"; behind a "no" a second one may be left out as well, and
+    stays to be asked about.
+    """
+    kept, notices, at = list[Token](), list[str](), 0
+    while at < len(tokens):
+        end = _contrast_ends(tokens, kept, at)
+        if end > at:
+            notices.append(f"{words_of(tokens[at:end])!r} was read as a contrast: nothing is wished of it")
+            at = end
+        else:
+            kept.append(tokens[at])
+            at += 1
+    return kept, notices
+
+
+def _contrast_ends(tokens: Sequence[Token], before: Sequence[Token], at: int) -> int:
+    """Where the contrast that begins here ends; ``at`` where there is none."""
+    sign = at + 1 if tokens[at].kind == "COMMA" else at
+    start = sign + 1
+    while start < len(tokens) and tokens[start].kind in ("ON", "AT", "FOCUS"):
+        start += 1
+    if start >= len(tokens) or tokens[sign].words not in _NOT or not before:
+        return at
+    opposed = tokens[start]
+    if not _same_kind(before[-1], opposed) or not _may_be_set_against(before, opposed):
+        return at
+    end = start + 1
+    while end + 1 < len(tokens) and tokens[end].kind in ("AND", "COMMA") and tokens[end + 1].kind == opposed.kind:
+        end += 2
+    follows = tokens[end].kind if end < len(tokens) else "STOP"
+    return end if follows in ("STOP", "COMMA", "AND", "BUT", "FOR", "CREATOR", "NEXT", "THIS") else at
+
+
+def _same_kind(one: Token, other: Token) -> bool:
+    return one.kind == other.kind or (one.kind in _DAYS and other.kind in _DAYS)
+
+
+def _may_be_set_against(before: Sequence[Token], opposed: Token) -> bool:
+    if opposed.kind in (*_DAYS, "VOLUME"):
+        return True
+    kinds = {it.kind for it in before}
+    return opposed.kind in ("CATEGORY", "TYPE") and bool({"FOCUS", "ONLY"} & kinds) and "NO" not in kinds

@@ -1,0 +1,48 @@
+"""Whether a message asks instead of orders, and what it asks about. What asks plans nothing (R63)."""
+
+import re
+from collections.abc import Sequence
+
+from eros.language.chat_plan import Intent
+
+_GREETINGS = r"(?:(?:hey|hi|hello|hiya) there|hey|hi|hello|hiya|yo|good (?:morning|evening|afternoon|day)|team)"
+_TALK = rf"(?:{_GREETINGS}|ok|okay|so|well|oh|um|and|but|also|please|pls|sorry|thanks)"
+_OPENS = rf"^\W*(?:{_TALK}\b\W*)*"
+_MODALS = "can|could|would|will|can't|couldn't|won't|wouldn't|may|might|shall"
+#: Put as a question, meant as an order.
+_POLITE = re.compile(
+    _OPENS + rf"(?:(?:{_MODALS}) (?:you|u|we|i|it|she|he|they|this|that|the)\b"
+    r"|(?:do|would) you mind\b|how about\b|what about\b|what if\b|any chance\b|why not\b|why don't (?:you|we)\b"
+    r"|is it possible to\b|is there any way to\b|what would\b|(?:can|could|would) (?!be\b)\w+ (?:be|have|get)\b)"
+)
+_ASKS = re.compile(
+    _OPENS + r"(?:what|which|how|is|are|was|were|does|did|has|had|when|anything|who|whose|where|tell me|any|am|should|"
+    r"isn't|aren't|hasn't|haven't|didn't|doesn't|wasn't|do (?:we|you|they|i)|have (?:we|you|they|i|any))\b"
+)
+_MARK = re.compile(r"\?\W*$")
+#: What of a week is asked about where one of these is named.
+_SHOWN = frozenset((
+    "PLAN", "SCHEDULE", "MAKE", "SAVED", "WEEK", "TYPE", "CATEGORY", "WEEKDAY", "DATE", "RELATIVE", "WARNINGS", "WRONG",
+    "SENDS", "FOLLOW_UPS", "OFF", "WISHED", "CAPTIONS",
+))  # fmt: skip
+
+
+def asks(text: str) -> bool:
+    """Whether a text is put as a question, a polite order apart."""
+    return _POLITE.match(text) is None and _ASKS.match(text) is not None
+
+
+def is_unsure_order(text: str) -> bool:
+    """Whether an order ends as a question does: "plan luna next week?"."""
+    return _MARK.search(text) is not None and _POLITE.match(text) is None and not asks(text)
+
+
+def subject_of(kinds: Sequence[str], *, known: bool) -> Intent | None:
+    """What a question is about; ``known``: whose week it is about is said, here or before. None: nothing of a week."""
+    if "CHANGED" in kinds and known:
+        return "diff"
+    if "CAPTIONS" in kinds and "NO" not in kinds and "SENDS" not in kinds:
+        return "analyse"
+    if known and _SHOWN & set(kinds):
+        return "show"
+    return None

@@ -1,0 +1,124 @@
+"""What is taken back: "bundles are ok after all", "without the pin", "no, Friday is fine"."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from eros.language.chat_plan import WHOLE, ChatPlan
+from eros.language.days import days_of
+from eros.language.forms import read_amount, read_clock
+from eros.language.notes import Notes
+from eros.language.selection import keys_of
+from eros.language.tokens import (
+    BEFORE_DAY,
+    DAY_PATTERN,
+    DAYS_PATTERN,
+    TYPES_PATTERN,
+    Token,
+    TokenMatch,
+    TokenStream,
+    words_of,
+)
+
+#: Words for no that turn a second one round; "cut", "skip" and their like are themselves that second one.
+_TURNS = ("don't", "do not", "not", "never", "shouldn't", "should not", "won't", "will not", "can't", "cannot")
+
+
+def read_taken_back(stream: TokenStream, notes: Notes, today: date, monday: date, before: Mapping[str, Any]) -> None:
+    """Note what does not hold any more of the wishes so far, in ``before``, and of those of this message."""
+    types, days = f"(?P<k>{TYPES_PATTERN})", f"{BEFORE_DAY} (?P<d>{DAYS_PATTERN})"
+    for found in stream.take_where(_turned, f"(?P<no>NO) NO KEEP? SENDS? OF? {types}", f"(?P<no>NO) NO KEEP? {days}"):
+        _take_back(found, notes, today, monday)
+    for found in stream.take(
+        f"(?<! NO ) {types} PERMIT", f"(?<! NO ) {days} PERMIT", f"UNDO {types}", f"UNDO {days}"
+    ):  # fmt: skip
+        _take_back(found, notes, today, monday)
+    off = before.get("days_off", ())
+    for found in stream.take_where(lambda it: _is_off(it, off, today, monday), f"NO {days} PERMIT"):
+        _take_back(found, notes, today, monday)
+    instead = f"(?P<no>NO) ON? (?P<d>{DAY_PATTERN}) COMMA BUT? ON? (?P<instead>{DAYS_PATTERN}) OFF? (?: STOP )* $"
+    for found in stream.take_where(lambda it: _is_not(it) and _is_off(it, off, today, monday), instead):
+        _retract(notes, "days_off", days_of(found["d"], notes, today, monday))
+        notes.add("days_off", days_of(found["instead"], notes, today, monday))
+    for found in stream.take_where(
+        _kept, f"(?P<no>KEEP) {types} (?! OFF | FREE_OF | ONLY | {BEFORE_DAY} {DAYS_PATTERN} )"
+    ):
+        _take_back(found, notes, today, monday)
+    if stream.take_where(_pins, "NO (?P<no>PIN)") or stream.take_where(_unpins, "(?P<no>UNDO)"):
+        notes.retracted["pinned"] = WHOLE
+    if stream.take("NO FOCUS (?! ON | OF | AT | FOR | CATEGORY | BALANCE )"):
+        notes.retracted["focus"] = WHOLE
+
+
+def _is_off(found: TokenMatch, off: Iterable[date], today: date, monday: date) -> bool:
+    """ "No, Friday is fine" answers a Friday off; without one it may be a Friday off itself."""
+    return set(days_of(found["d"], Notes(), today, monday)) <= set(off)
+
+
+def _turned(found: TokenMatch) -> bool:
+    return found["no"][0].words in _TURNS
+
+
+def _is_not(found: TokenMatch) -> bool:
+    return found["no"][0].words == "not"
+
+
+def _kept(found: TokenMatch) -> bool:
+    return found["no"][0].words in ("keep", "leave")
+
+
+def _pins(found: TokenMatch) -> bool:
+    return found["no"][0].words in ("pin", "pins", "pinned")
+
+
+def _unpins(found: TokenMatch) -> bool:
+    return found["no"][0].words == "unpin"
+
+
+def _take_back(found: TokenMatch, notes: Notes, today: date, monday: date) -> None:
+    if "d" in found:
+        _retract(notes, "days_off", days_of(found["d"], notes, today, monday))
+        notes.tell(f"{words_of(found['d'])!r}: that day has sends")
+        return
+    if any(it.kind == "FOLLOW_UPS" for it in found["k"]):
+        notes.retracted["follow_ups"] = WHOLE
+    _retract(notes, "exclude", keys_of(found["k"], notes))
+    notes.tell(f"{words_of(found['k'])!r} may be in the week")
+
+
+def _retract(notes: Notes, field: str, values: Iterable[Any]) -> None:
+    notes.retracted[field] = (*notes.retracted.get(field, ()), *values)
+
+
+def read_new_value(stream: TokenStream, notes: Notes, so_far: ChatPlan) -> None:
+    """ "Make it 9pm", "make it 8", "10pm instead": where one such wish was made until now, it takes its place."""
+    if len(so_far.pinned) > 1 or {"not_before_on", "not_after_on"} & so_far.said.keys():
+        return
+    times, figures = ([name for name in names if name in so_far.said] for names in (_TIMES, _FIGURES))
+    for found in stream.take(*_new("TIME")) if len(times) == 1 else ():
+        _new_time(found["t"][0], times[0], notes, so_far)
+    for found in stream.take(*_new("(?: NUMBER | MONEY )")) if len(figures) == 1 else ():
+        value = read_amount(found["t"][0].value)
+        notes.say(figures[0], int(value) if figures[0] == "max_per_day" else value)
+
+
+_TIMES, _FIGURES = ("pinned", "not_before", "not_after"), ("max_per_day", "budget_per_day")
+
+
+def _new(kind: str) -> tuple[str, ...]:
+    """Patterns of a message that is nothing but the new value."""
+    end = "(?: STOP | COMMA )* $"
+    return (
+        f"^ (?: NO COMMA? )? AGAIN? MAKE (?: AT | TO )? (?P<t>{kind}) SENDS? PER_DAY? {end}",
+        f"^ (?P<t>{kind}) AGAIN {end}",
+    )
+
+
+def _new_time(token: Token, field: str, notes: Notes, so_far: ChatPlan) -> None:
+    if (read := read_clock(token.value)) is None or not read[1]:
+        notes.ask(f"{token.words!r}: in the morning or in the evening?")
+    elif field == "pinned":
+        notes.retracted["pinned"] = tuple(pin for pin in so_far.pinned if pin.time != read[0])
+        notes.add("pinned", [so_far.pinned[0].model_copy(update={"time": read[0]})])
+    else:
+        notes.say(field, read[0])

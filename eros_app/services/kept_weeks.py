@@ -1,0 +1,61 @@
+"""What is kept of a creator's week, in words: before another takes its place (R63), and for who asks how it stands."""
+
+from datetime import date
+
+from eros.language.ports import KeptWeek
+from eros.settings import Settings
+from eros.vocabulary.documents import ResultDocument
+from eros.vocabulary.wishes import day_in_words
+from eros_app.records.terms import PROTECTED, STANDING, WeekFilter
+from eros_app.records.week import WeekRecord, WeekState
+from eros_app.services.weeks import find_week, list_weeks
+
+#: What another plan of the same week replaces, then what it would stand beside.
+_IN_THE_WAY: tuple[tuple[WeekState, ...], ...] = (STANDING, ("waiting", "unknown"))
+_KEPT: tuple[tuple[WeekState, ...], ...] = (STANDING, ("waiting", "unknown"), ("rejected", "expired", "dry_run"))
+
+
+def newest_week(
+    settings: Settings, creator_id: str, week_start: date | None, *groups: tuple[WeekState, ...]
+) -> WeekRecord | None:
+    """The newest week in a state of the first of these groups that has one. Raises RecordFailure."""
+    for states in groups:
+        found = list_weeks(settings, WeekFilter(creator_id, week_start, states), limit=1).weeks
+        if found:
+            return find_week(settings, found[0].generation_id)
+    return None
+
+
+def kept_week(settings: Settings, creator_id: str, week_start: date) -> KeptWeek | None:
+    """What a plan of this week would replace, with the question whether it may; None where nothing is in the way."""
+    record = newest_week(settings, creator_id, week_start, *_IN_THE_WAY)
+    if record is None:
+        return None
+    asks = "Replace it?" if record.state in STANDING else "It waits on beside a new one. Plan another?"
+    way = "Say 'yes', or in a single message --yes"
+    text = f"{_standing(record)} {asks} {way}; eros show {record.generation_id} shows it whole."
+    return KeptWeek(question=text, is_protected=record.state in PROTECTED)
+
+
+def standing_text(settings: Settings, creator_id: str, week_start: date | None) -> str:
+    """How the creator's week stands. ``week_start`` None: the newest."""
+    record = newest_week(settings, creator_id, week_start, *_KEPT)
+    week = "" if week_start is None else f" for the week of {day_in_words(week_start)} {week_start:%Y}"
+    return f"No week of {creator_id}{week} is kept." if record is None else _standing(record)
+
+
+def _standing(record: WeekRecord) -> str:
+    document = record.document
+    state = {"waiting": "waits for a review", "dry_run": "was a dry run and is not saved"}.get(
+        record.state, f"is {record.state.replace('_', ' ')}"
+    )
+    who = f" by {record.decision.reviewer}" if record.decision is not None and record.state in PROTECTED else ""
+    week = "" if record.week_start is None else f" of {day_in_words(record.week_start)} {record.week_start:%Y}"
+    text = f"The week{week} of {record.creator_id} {state}{who}"
+    return f"{text}, {_content(document)}." if isinstance(document, ResultDocument) else f"{text}."
+
+
+def _content(document: ResultDocument) -> str:
+    """Its sends, day by day and in all, and its score."""
+    days = ", ".join(f"{date.fromisoformat(str(day)):%a} {count}" for day, count in document.summary.by_day.items())
+    return f"{document.summary.total_items} sends ({days}), score {document.validation.score:g}"

@@ -1,0 +1,323 @@
+"""The reading alone: a request, a question or an answer, and never the contrary of what was said (R63)."""
+
+from datetime import date, time
+from typing import Any
+
+import pytest
+from drawing import examples
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from eros.language.chat_plan import ChatPlan, ConversationState, KnownCreator, Understood
+from eros.language.forms import read_amount
+from eros.language.phrases import known_words
+from eros.language.ports import Reply
+from eros.language.text import is_guess, near_word, normal
+from eros.language.understand import understand_turn
+from eros.vocabulary.wishes import PinnedEvent
+from eros_db.demo.creators import DEMO_CREATORS
+from graph.chat import state_after
+
+CREATORS = [KnownCreator(creator_id=member.creator_id) for member in DEMO_CREATORS]
+TODAY = date(2026, 11, 25)
+MONDAY, THURSDAY, FRIDAY, SATURDAY, SUNDAY = (date(2026, 11, 30), *(date(2026, 12, day) for day in range(3, 7)))
+BUNDLES = ("bundle", "flash_bundle", "snapchat_bundle")
+
+
+def turn(message: str, conversation: ConversationState | None = None) -> Understood:
+    return understand_turn(message, conversation or ConversationState(), lambda _: TODAY, CREATORS)
+
+
+def talk(*said: str) -> ChatPlan:
+    """The plan of the last of these turns; each before it that left no question has run."""
+    conversation, last = ConversationState(), Understood(plan=ChatPlan(intent="help"))
+    for message in said:
+        last = turn(message, conversation)
+        runs = last.plan.intent == "generate" and last.plan.question is None
+        reply = Reply(kind="week", generation_id="a-week", status="saved") if runs else Reply()
+        conversation = state_after(last, conversation, reply)
+    return last.plan
+
+
+WISHES = (
+    *("no bundles", "only bumps", "no tip goals", "lighter", "heavier", "at most 6 a day", "budget $60 a day"),
+    *("sunday off", "nothing on friday", "nothing before noon", "nothing after 9pm", "no follow-ups"),
+    *("focus on revenue", "bundle on friday at 8pm", "only between noon and 8pm", "too heavy", "without retention"),
+    *("nothing before noon on monday", "weekdays only", "push engagement", "everything except vip", "seed 42"),
+)
+
+
+@pytest.mark.requirement("chat:waits-for-the-answer")
+@given(st.sampled_from(WISHES), st.text("bcdfgjkmpqvwxz", min_size=5, max_size=9), st.integers(0, 9))
+@examples(150)
+def test_a_wish_with_any_unread_word_in_it_is_no_part_of_the_request_and_the_question_names_it(
+    wish: str, word: str, place: int
+) -> None:
+    assume(not near_word(word) and word not in known_words() and normal(word) == word)
+    words = wish.split()
+    words.insert(min(place, len(words)), word)
+    understood = turn(f"plan luna next week, {' '.join(words)}")
+    assert understood.plan.said == {}, words
+    assert word in (understood.plan.question or ""), words
+    assert any(word in one for one in understood.open), words
+
+
+@pytest.mark.requirement("chat:waits-for-the-answer")
+@given(st.sampled_from(WISHES), st.text("bcdfgjkmpqvwxz", min_size=5, max_size=9))
+@examples(40)
+def test_what_is_left_out_leaves_the_other_wishes_and_nothing_of_it(wish: str, word: str) -> None:
+    assume(not near_word(word) and word not in known_words() and "seed" not in wish)
+    left = talk(f"plan luna next week, seed 7, {wish} {word}", "leave it out")
+    assert (left.question, left.said) == (None, {"seed": 7})
+
+
+@pytest.mark.requirement("chat:contraries")
+@pytest.mark.parametrize(
+    ("said", "wishes"),
+    [
+        (("luna no sunday sends after 5pm",), {"not_after_on": {SUNDAY: time(17)}}),
+        (("luna next week", "looks too heavy"), {"volume": "lighter"}),
+        (("luna next week", "too many sends"), {"volume": "lighter"}),
+        (("luna next week", "way too quiet"), {"volume": "heavier"}),
+        (("luna next week", "can it be less spammy"), {"volume": "lighter"}),
+        (("luna next week", "not so busy"), {"volume": "lighter"}),
+        (("luna, more relaxed",), {"volume": "lighter"}),
+        (("luna dont exclude bundles",), {}),
+        (("luna no bundles", "dont exclude bundles"), {}),
+        (("luna keep winback",), {}),
+        (("luna no retention but keep winback",), {"exclude": ("renew_on_post", "renew_on_message", "ppv_followup")}),
+        (("luna dont skip monday",), {}),
+        (("luna skip Friday not Thursday",), {"days_off": (FRIDAY,)}),
+        (("luna focus on retention, not revenue",), {"focus": "retention"}),
+        (("luna no bundles except flash",), {"exclude": ("bundle", "snapchat_bundle")}),
+        (("luna don't do anything but bumps",), {"include": tuple(f"bump_{it}" for it in ("normal", "descriptive", "text_only", "flyer"))}),  # noqa: E501
+    ],
+)  # fmt: skip
+def test_a_complaint_a_contrast_and_a_double_no_are_read_as_they_are_meant(
+    said: tuple[str, ...], wishes: dict[str, Any]
+) -> None:
+    plan = talk(*said)
+    assert (plan.intent, plan.question, plan.said) == ("generate", None, wishes)
+
+
+@pytest.mark.requirement("chat:waits-for-the-answer")
+@pytest.mark.parametrize(
+    "message",
+    [
+        *("no ppv over $40", "bundles only on friday", "max 4 on sunday", "300 weekly", "$300 weekly"),
+        *("budget 300 weekly", "only shower content", "too many bundles", "it's heavy", "not too heavy"),
+        *("friday looks thin", "lighter after 6pm", "no games 7pm-11pm", "less bundles", "lighter, heavier"),
+        *("double the sends", "keep it under $50 per message", "between 5 and 8 a day", "like last week"),
+        *("only bundles, no bundles", "lock", "raise the price to 20", "sunday off on weekends"),
+    ],
+)
+def test_what_is_narrowed_or_has_two_ways_is_asked_about_and_counts_for_nothing(message: str) -> None:
+    plan = turn(f"luna {message}").plan
+    assert plan.intent == "unsupported" or plan.question is not None
+    assert plan.said == {}
+    assert talk(f"luna {message}", "leave it out").said == {}
+
+
+@pytest.mark.requirement("chat:questions-change-nothing")
+@pytest.mark.parametrize(
+    ("message", "intent"),
+    [
+        ("do we have luna for next week?", "show"),
+        ("has luna been planned yet", "show"),
+        ("is luna saved?", "show"),
+        ("did you schedule luna?", "show"),
+        ("should I plan luna?", "show"),
+        ("what's planned for luna", "show"),
+        ("is sunday off for luna?", "show"),
+        ("which captions are running out for luna?", "analyse"),
+        ("how's luna doing", "analyse"),
+    ],
+)
+def test_a_question_plans_nothing(message: str, intent: str) -> None:
+    plan = turn(message).plan
+    assert (plan.intent, plan.creator_id, plan.question) == (intent, "luna", None)
+
+
+@pytest.mark.requirement("chat:questions-change-nothing")
+def test_an_order_that_ends_as_a_question_does_is_asked_back_and_a_polite_one_is_none() -> None:
+    asked = talk("plan luna next week, no tip goals?")
+    assert asked.question is not None
+    agreed = talk("plan luna next week, no tip goals?", "yes")
+    assert (agreed.question, agreed.exclude) == (None, ("tip_goal",))
+    assert talk("could you plan luna next week, please?").question is None
+    assert talk("what's next for luna? plan it").question is None
+
+
+@pytest.mark.requirement("chat:questions-change-nothing")
+@pytest.mark.parametrize(
+    ("message", "intent"),
+    [
+        ("which captions are running out?", "analyse"),
+        ("what's wrong with it?", "show"),
+        ("which ones have no caption", "show"),
+        ("is it saved?", "show"),
+        ("did that save", "show"),
+        ("what changed?", "diff"),
+        ("what did I ask for?", "show"),
+    ],
+)
+def test_the_creator_in_view_serves_every_question(message: str, intent: str) -> None:
+    plan = talk("luna next week, no tip goals", message)
+    assert (plan.intent, plan.creator_id, plan.question) == (intent, "luna", None)
+
+
+def pin(key: str, day: date, at: time) -> dict[str, Any]:
+    return {"pinned": (PinnedEvent(send_type_key=key, date=day, time=at),)}
+
+
+@pytest.mark.requirement("chat:answers-in-its-terms")
+@pytest.mark.parametrize(
+    ("said", "wishes"),
+    [
+        (("luna bundle at 9pm", "saturday"), pin("bundle", SATURDAY, time(21))),
+        (("luna bundle at 9pm", "lighter", "on saturday"), {"volume": "lighter", **pin("bundle", SATURDAY, time(21))}),
+        (("luna a bundle friday at 9", "pm"), pin("bundle", FRIDAY, time(21))),
+        (("luna a bundle friday at 9", "9pm"), pin("bundle", FRIDAY, time(21))),
+        (("luna everything between 8 and 10", "pm"), {"not_before": time(20), "not_after": time(22)}),
+        (("luna everything between 9 and 11", "in the morning"), {"not_before": time(9), "not_after": time(11)}),
+        (("luna 80 max", "dollars"), {"budget_per_day": 80}),
+        (("luna 80 max", "$80 a day"), {"budget_per_day": 80}),
+        (("luna no bundles on friday", "for the whole week"), {"exclude": BUNDLES}),
+        (("luna lighter on friday", "not at all"), {}),
+        (("luna no bundles on friday", "ok leave it"), {}),
+        (("luna max 4 on sunday", "just go"), {}),
+        (("luna only shower content, seed 3", "yes"), {"volume": "lighter", "seed": 3}),
+        (("luna nothing after 7am", "evening"), {"not_after": time(19)}),
+        (("luna nothing before noon sometimes, bundle at 9pm", "a bundle saturday 9pm", "leave it out"), pin("bundle", SATURDAY, time(21))),  # noqa: E501
+        (("luna bundle at 9", "saturday", "pm"), pin("bundle", SATURDAY, time(21))),
+        (("luna bundle at 9pm", "how is she doing?", "saturday"), pin("bundle", SATURDAY, time(21))),
+        (("luna nothing before noon on payday", "friday"), {"not_before_on": {FRIDAY: time(12)}}),
+        (("plan next week, no tip goals, bundle at 9pm", "luna", "saturday"), {"exclude": ("tip_goal",), **pin("bundle", SATURDAY, time(21))}),  # noqa: E501
+    ],
+)  # fmt: skip
+def test_an_answer_is_read_in_the_terms_of_its_question(said: tuple[str, ...], wishes: dict[str, Any]) -> None:
+    plan = talk(*said)
+    assert (plan.creator_id, plan.question, plan.said) == ("luna", None, wishes)
+
+
+@pytest.mark.requirement("chat:answers-in-its-terms")
+def test_one_of_the_weeks_that_are_offered_can_be_pointed_at() -> None:
+    assert talk("luna from wednesday", "the first one").week_start == MONDAY
+    assert talk("luna week starting Dec 9", "the second one").week_start == date(2026, 12, 14)
+    assert talk("luna week starting Dec 9", "the 7th").week_start == date(2026, 12, 7)
+
+
+@pytest.mark.requirement("chat:answers-in-its-terms")
+def test_what_waits_is_asked_about_until_it_is_answered() -> None:
+    asked = talk("luna bundle at 9pm, no tip goals on monday", "no bumps", "saturday")
+    assert "monday" in (asked.question or "")
+    assert set(asked.said) == {"exclude", "pinned"}
+    assert talk("luna bundle at 9pm", "margot next week").said == {}
+
+
+@pytest.mark.requirement("chat:answers-in-its-terms")
+def test_an_answer_that_may_belong_to_two_wishes_is_given_to_none() -> None:
+    asked = talk("luna nothing before noon sometimes, bundle at 9pm", "saturday")
+    assert "'bundle at 9pm'" in (asked.question or "")
+    assert asked.said == {}
+
+
+@pytest.mark.requirement("chat:taken-back")
+@pytest.mark.parametrize(
+    ("said", "wishes"),
+    [
+        (("luna, no bundles", "bundles are ok after all"), {}),
+        (("luna, no bundles and no tip goals", "bring back bundles"), {"exclude": ("tip_goal",)}),
+        (("luna, friday off", "no friday is fine"), {}),
+        (("luna, thursday and friday off", "friday is fine after all"), {"days_off": (THURSDAY,)}),
+        (("luna, ppv fri 8pm", "without the pin"), {}),
+        (("luna, ppv fri 8pm", "make it 9pm"), pin("ppv_unlock", FRIDAY, time(21))),
+        (("luna, nothing after 8pm", "make it 9pm"), {"not_after": time(21)}),
+        (("luna, no follow-ups", "with follow-ups"), {}),
+        (("luna, budget 60 a day", "drop the budget"), {}),
+        (("luna, max 6 a day", "make it 8"), {"max_per_day": 8}),
+        (("luna, nothing after 9pm", "10pm instead"), {"not_after": time(22)}),
+        (("luna, friday off", "not friday, thursday"), {"days_off": (THURSDAY,)}),
+        (("luna, only vip, no tip goals",), {"include": ("vip_program",), "exclude": ("tip_goal",)}),
+        (("luna, focus on revenue", "without the focus"), {}),
+        (("luna, no bundles", "lighter", "undo"), {"exclude": BUNDLES}),
+        (("luna, no bundles", "lighter", "undo", "undo"), {}),
+        (("luna, no bundles", "start over", "yes"), {}),
+        (("luna, no bundles", "start over, no tip goals"), {"exclude": ("tip_goal",)}),
+        (("luna, seed 5", "again"), {"seed": 5}),
+        (("luna, no bundles", "luna lighter"), {"exclude": BUNDLES, "volume": "lighter"}),
+        (("luna, no bundles", "margot", "back to luna"), {"exclude": BUNDLES}),
+        (("luna, no bundles", "margot"), {}),
+    ],
+)
+def test_wishes_are_taken_back_or_kept(said: tuple[str, ...], wishes: dict[str, Any]) -> None:
+    plan = talk(*said)
+    assert (plan.question, plan.said) == (None, wishes)
+
+
+@pytest.mark.requirement("chat:taken-back")
+def test_a_creator_that_is_named_again_keeps_the_wishes_and_that_is_told() -> None:
+    assert any("as before: no bundle" in notice for notice in talk("luna, no bundles", "luna, lighter").notices)
+    assert talk("no friday is fine for luna").question is not None
+
+
+@pytest.mark.requirement("chat:money")
+@pytest.mark.parametrize(
+    ("text", "figure"),
+    [
+        *(("1.500 €", 1500), ("1,500.50", 1500.5), ("1.500,50", 1500.5), ("80,50", 80.5), ("99.50", 99.5)),
+        *(("80k", 80_000), ("$1.5k", 1500), ("1.234.567", 1_234_567), ("0.125", 0.125), ("60", 60)),
+    ],
+)
+def test_a_figure_is_read_in_either_style(text: str, figure: float) -> None:
+    assert read_amount(text) == figure
+
+
+@pytest.mark.requirement("chat:money")
+@pytest.mark.parametrize(
+    ("message", "budget"),
+    [
+        *(("budget 1.500 € a day", 1500), ("budget 80,50 a day", 80.5), ("budget 80,50", 80.5)),
+        *(("budget two hundred bucks", 200), ("budget two hundred and fifty a day", 250), ("budget EUR 80 a day", 80)),
+    ],
+)
+def test_a_budget_is_read_whole(message: str, budget: float) -> None:
+    plan = turn(f"luna {message}").plan
+    assert (plan.question, plan.said) == (None, {"budget_per_day": budget})
+
+
+@pytest.mark.requirement("chat:families")
+@pytest.mark.parametrize(
+    ("message", "keys"),
+    [
+        ("no bundles", BUNDLES),
+        ("no bundle", ("bundle",)),
+        ("no flash bundles", ("flash_bundle",)),
+        ("no links", ("link_drop", "wall_link_drop")),
+        ("no link drops", ("link_drop",)),
+        ("no farms", ("dm_farm", "like_farm")),
+        ("no renewals", ("renew_on_post", "renew_on_message")),
+        ("no tips", ("tip_goal", "first_to_tip")),
+        ("no tip goals", ("tip_goal",)),
+        ("no games", ("game_post",)),
+        ("no bumps", ("bump_normal", "bump_descriptive", "bump_text_only", "bump_flyer")),
+    ],
+)
+def test_a_family_word_means_the_family_and_a_types_own_name_the_type(message: str, keys: tuple[str, ...]) -> None:
+    plan = turn(f"luna {message}").plan
+    assert (plan.question, plan.said) == (None, {"exclude": keys})
+
+
+@pytest.mark.requirement("chat:waits-for-the-answer")
+@pytest.mark.parametrize(
+    ("word", "meant", "guess"),
+    [
+        ("shower", "slower", True),
+        ("names", "games", True),
+        ("bundels", "bundles", False),
+        ("wednsday", "wednesday", False),
+        ("bunndles", "bundles", False),
+    ],
+)
+def test_a_slip_is_told_apart_from_another_word(word: str, meant: str, guess: bool) -> None:
+    assert is_guess(word, meant) is guess
