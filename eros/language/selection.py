@@ -56,7 +56,7 @@ def _read_types(stream: TokenStream, notes: Notes) -> None:
         f"(?P<only>ONLY) (?P<k>{WANTED_PATTERN})",
         f"NOTHING SENDS? (?: EXCEPT | BUT ) (?P<k>{WANTED_PATTERN})",
         f"(?<! NO ) (?<! COMMA ) (?<! AND ) (?P<k>{ITEM_PATTERN} (?: AND {ITEM_PATTERN} )+ ) ONLY",
-        f"(?P<k>{TYPES_PATTERN}) (?: AND | COMMA )? ONLY",
+        f"(?P<k>{WANTED_PATTERN}) (?: AND | COMMA )? ONLY",
     ):
         if "only" in found and "one" in found["only"][0].filler:
             notes.ask(

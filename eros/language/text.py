@@ -18,8 +18,8 @@ _PLAIN = str.maketrans(
 _SHORT = {
     "nxt": "next", "wk": "week", "wks": "weeks", "sched": "schedule", "pls": "please", "plz": "please", "thx": "thanks",
     "w/o": "without", "w/c": "week commencing", "b4": "before", "tmrw": "tomorrow", "tmr": "tomorrow", "u": "you",
-    "cuz": "because", "bc": "because",
-    "cause": "because", "coz": "because", "cos": "because", "nextweek": "next week", "dont": "don't", "doesnt": "doesn't", "isnt": "isn't",
+    "cuz": "because", "bc": "because", "cause": "because", "coz": "because", "cos": "because", "nextweek": "next week",
+    "dont": "don't", "doesnt": "doesn't", "isnt": "isn't",
     "wont": "won't", "cant": "can't", "whats": "what's", "hows": "how's", "f/u": "follow up", "f/us": "follow ups",
     "didnt": "didn't", "hasnt": "hasn't", "arent": "aren't", "rev": "revenue", "dya": "day",
 }  # fmt: skip
