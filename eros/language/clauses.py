@@ -130,7 +130,7 @@ def said_of_sends(stream: TokenStream) -> set[int]:
 
 
 #: What begins so, right behind another wish, may be meant for that wish alone.
-_QUALIFIES = ("BEFORE", "AFTER", "BETWEEN", "FROM", "TO", "ON", "AT", "IN")
+_QUALIFIES = ("BEFORE", "AFTER", "BETWEEN", "FROM", "TO", "ON", "AT", "IN", "EXCEPT")
 
 
 def ask_about_run_ons(stream: TokenStream, notes: Notes) -> set[int]:

@@ -105,7 +105,7 @@ def parse_message(
     """The message in tokens, and a notice for each word that was read as another."""
     apart = set_names_apart(message, creators)
     names = {**names_of(creators), **apart.phrases}
-    read = correct_spelling(normal(apart.text), names)
+    read = correct_spelling(normal(apart.text), names, apart.written)
     tokens, corrected = corrections(apart.restored(tokenize(read.text, names)))
     tokens, contrasted = without_contrasts(tokens)
     ids = tuple(dict.fromkeys(it.value for it in tokens if it.kind == "CREATOR"))

@@ -133,14 +133,21 @@ def _without_open_wishes(stream: TokenStream, read: Notes, unread: TokenStream, 
     return clear
 
 
+#: More wishes than anybody says at once: where one of so many asks, all wait.
+_MOST_CLAUSES = 24
+
+
 def _asking(
     stream: TokenStream, read: Notes, unread: TokenStream, today: date, so_far: ChatPlan
 ) -> Iterator[list[int]]:
     """The clauses that ask a question when they are read by themselves."""
     if len(read.questions) == read.of_the_week:
         return
-    everything = set(range(len(stream.tokens)))
-    for clause in clauses(stream):
+    everything, said = set(range(len(stream.tokens))), clauses(stream)
+    if len(said) > _MOST_CLAUSES:
+        yield from said
+        return
+    for clause in said:
         alone = Notes()
         _read(TokenStream(unread.tokens, set(unread.used)), alone, today, so_far, everything.difference(clause))
         if len(alone.questions) > alone.of_the_week:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from eros.language.forms import read_amount
 from eros.language.notes import Notes
 from eros.language.tokens import ITEM_PATTERN, TYPES_PATTERN, WANTED_PATTERN, Token, TokenStream, words_of
-from eros.vocabulary.catalogue import DEPRECATED_SEND_TYPES, default_catalogue
+from eros.vocabulary.catalogue import CATEGORIES, DEPRECATED_SEND_TYPES, default_catalogue
 from eros.vocabulary.limits import SENDS_PER_DAY
 from eros.vocabulary.request import resolve_types
 
@@ -20,6 +20,17 @@ def read_selection(stream: TokenStream, notes: Notes) -> None:
     _read_types(stream, notes)
     _read_focus(stream, notes)
     _read_volume(stream, notes)
+    _ask_about_contradictions(notes)
+
+
+def _ask_about_contradictions(notes: Notes) -> None:
+    """What is wished alone, or stressed, and left out as well, is neither."""
+    unwanted = set(notes.said.get("exclude", ()))
+    focus = set(resolve_types([notes.said["focus"]], "types")[0]) if notes.said.get("focus") in CATEGORIES else set()
+    for name, wanted in (("include", set(notes.said.get("include", ()))), ("focus", focus)):
+        if wanted and wanted <= unwanted:
+            notes.contradicted |= {name, "exclude"}
+            notes.ask(f"{', '.join(sorted(wanted))}: wished and left out; which of them holds?")
 
 
 def _read_dry_run(stream: TokenStream, notes: Notes) -> None:
@@ -42,12 +53,17 @@ def _read_types(stream: TokenStream, notes: Notes) -> None:
         spared = set(keys_of(found["but"], notes))
         notes.add("exclude", [key for key in keys_of(found["k"], notes) if key not in spared])
     for found in stream.take(
-        f"ONLY (?P<k>{WANTED_PATTERN})",
+        f"(?P<only>ONLY) (?P<k>{WANTED_PATTERN})",
         f"NOTHING SENDS? (?: EXCEPT | BUT ) (?P<k>{WANTED_PATTERN})",
         f"(?<! NO ) (?<! COMMA ) (?<! AND ) (?P<k>{ITEM_PATTERN} (?: AND {ITEM_PATTERN} )+ ) ONLY",
-        f"(?P<k>{TYPES_PATTERN}) (?: AND | COMMA )? ONLY",
+        f"(?P<k>{WANTED_PATTERN}) (?: AND | COMMA )? ONLY",
     ):
-        notes.add("include", keys_of(found["k"], notes))
+        if "only" in found and "one" in found["only"][0].filler:
+            notes.ask(
+                f"'only one {words_of(found['k'])}': a type has no number of its own; only that type, or without?"
+            )
+        else:
+            notes.add("include", keys_of(found["k"], notes))
     for found in stream.take(
         f"(?: NO | EXCEPT | ALL_BUT ) SENDS? OF? (?P<k>{TYPES_PATTERN})", f"(?P<k>{TYPES_PATTERN}) OFF"
     ):
@@ -56,10 +72,6 @@ def _read_types(stream: TokenStream, notes: Notes) -> None:
         notes.add("exclude", keys_of(found["k"], notes))
     if stream.take("NO GOES_LIVE"):
         notes.add("exclude", ["live_promo"])
-    wanted, unwanted = (set(notes.said.get(name, ())) for name in ("include", "exclude"))
-    if wanted and wanted <= unwanted:
-        notes.contradicted |= {"include", "exclude"}
-        notes.ask(f"Only {', '.join(sorted(wanted))}, and not: which of them holds?")
     for found in stream.take(f"INCLUDE (?P<k>{TYPES_PATTERN})"):
         said = words_of(found["k"])
         notes.ask(f"Every send type is used unless you say otherwise. Only {said}? Or {said} at a day and a time?")

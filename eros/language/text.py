@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from eros.language.chat_plan import KnownCreator
@@ -18,7 +18,8 @@ _PLAIN = str.maketrans(
 _SHORT = {
     "nxt": "next", "wk": "week", "wks": "weeks", "sched": "schedule", "pls": "please", "plz": "please", "thx": "thanks",
     "w/o": "without", "w/c": "week commencing", "b4": "before", "tmrw": "tomorrow", "tmr": "tomorrow", "u": "you",
-    "cuz": "because", "bc": "because", "nextweek": "next week", "dont": "don't", "doesnt": "doesn't", "isnt": "isn't",
+    "cuz": "because", "bc": "because", "cause": "because", "coz": "because", "cos": "because", "nextweek": "next week",
+    "dont": "don't", "doesnt": "doesn't", "isnt": "isn't",
     "wont": "won't", "cant": "can't", "whats": "what's", "hows": "how's", "f/u": "follow up", "f/us": "follow ups",
     "didnt": "didn't", "hasnt": "hasn't", "arent": "aren't", "rev": "revenue", "dya": "day",
 }  # fmt: skip
@@ -159,11 +160,16 @@ def is_taken(name: str) -> bool:
     return name in known_words() or name in FORM_WORDS
 
 
-def correct_spelling(text: str, creators: Phrases) -> SpellingResult:
-    """Correct one typing error (two in long words); creators only where a name stands and none is written right."""
+def correct_spelling(text: str, creators: Phrases, apart: Collection[str] = ()) -> SpellingResult:
+    """Correct one typing error (two in long words); creators only where a name stands and none is written right.
+
+    ``apart``: words that stand for names, and are no words.
+    """
     single = [phrase[0] for phrase in creators if len(phrase) == 1]
     written = dict.fromkeys(_WORD.findall(text))
-    unknown = [word for word in written if word not in known_words() | FORM_WORDS and word not in single]
+    unknown = [
+        word for word in written if word not in known_words() | FORM_WORDS and word not in single and word not in apart
+    ]
     read_as = {word: word.removesuffix("s") for word in unknown if word.removesuffix("s") in single}
     unsure: dict[str, tuple[str, ...]] = {}
     if not read_as and not any(word in single for word in written):

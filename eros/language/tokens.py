@@ -94,6 +94,7 @@ class TokenStream:
     neutral: set[int] = field(default_factory=set)
     #: Each match, as the places where it begins and ends.
     spans: list[tuple[int, int]] = field(default_factory=list)
+    _coded: tuple[int, str] | None = None
 
     def take(self, *patterns: str) -> list[TokenMatch]:
         """Use up every match, pattern by pattern: the named groups of each, as tokens."""
@@ -136,7 +137,11 @@ class TokenStream:
         return {name: self.tokens[slice(*match.span(name))] for name, text in match.groupdict().items() if text}
 
     def _codes(self) -> str:
-        return "".join(_code("USED" if at in self.used else it.kind) for at, it in enumerate(self.tokens))
+        """One letter a token; what is used only grows, so its number says whether they are as before."""
+        if self._coded is None or self._coded[0] != len(self.used):
+            codes = "".join(_code("USED" if at in self.used else it.kind) for at, it in enumerate(self.tokens))
+            self._coded = len(self.used), codes
+        return self._coded[1]
 
     def left(self) -> list[Token]:
         """What nothing used; a day also counts as used where a later "that day" for it was."""

@@ -108,7 +108,14 @@ def test_a_complaint_a_contrast_and_a_double_no_are_read_as_they_are_meant(
         *("budget 300 weekly", "only shower content", "too many bundles", "it's heavy", "not too heavy"),
         *("friday looks thin", "lighter after 6pm", "no games 7pm-11pm", "less bundles", "lighter, heavier"),
         *("double the sends", "keep it under $50 per message", "between 5 and 8 a day", "like last week"),
-        *("only bundles, no bundles", "lock", "raise the price to 20", "sunday off on weekends"),
+        *("at most 8 a day except friday", "friday off except for live", "only one bundle", "lighter except sunday"),
+        *(
+            "focus on revenue and no revenue",
+            "only bundles, no bundles",
+            "lock",
+            "raise the price to 20",
+            "sunday off on weekends",
+        ),
     ],
 )
 def test_what_is_narrowed_or_has_two_ways_is_asked_about_and_counts_for_nothing(message: str) -> None:
