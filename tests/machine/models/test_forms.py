@@ -18,7 +18,7 @@ from eros.models.providers import connection_of
 from eros.models.writer import Sentences
 
 
-class SmallAnswer(BaseModel):
+class TinyAnswer(BaseModel):
     sends: int
 
 
@@ -143,7 +143,7 @@ def test_the_schemas_say_their_bounds() -> None:
     assert (score["minimum"], score["maximum"]) == (0, 100)
     assert (number["minimum"], number["maximum"], asked["properties"]["scores"]["maxItems"]) == (1, 12, 12)
     assert bounded(Sentences, 8)["$defs"]["_Sentence"]["properties"]["text"]["maxLength"] == 160
-    assert "maximum" not in bounded(SmallAnswer, None)["properties"]["sends"]
+    assert "maximum" not in bounded(TinyAnswer, None)["properties"]["sends"]
 
 
 @pytest.mark.requirement("models:budget")
