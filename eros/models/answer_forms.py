@@ -21,23 +21,29 @@ _THOUGHTS = re.compile(r"<think(?:ing)?>.*?(?:</think(?:ing)?>|\Z)", re.DOTALL)
 _FENCED = re.compile(r"```[a-zA-Z]*\s*\n(.*?)```", re.DOTALL)
 
 
-def asked_in(form: AnswerForm, chat: Any, schema: type[BaseModel]) -> Any:
-    """The chat model, bound to answer in that form; ``ainvoke`` gives its message."""
+def asked_in(form: AnswerForm, chat: Any, schema: type[BaseModel], rows: int | None = None) -> Any:
+    """The chat model, bound to answer in that form; ``ainvoke`` gives its message. ``rows``: how many it is about."""
     match form:
         case "schema":
             # By the body, not by the SDK's parser: that raises for an answer that was cut, and loses what it cost.
-            asked = {"type": "json_schema", "json_schema": {"name": schema.__name__, "schema": _bounded(schema)}}
+            asked = {"type": "json_schema", "json_schema": {"name": schema.__name__, "schema": bounded(schema, rows)}}
             return chat.bind(extra_body={"response_format": asked})
         case "format":
-            return chat.bind(format=_bounded(schema))
+            return chat.bind(format=bounded(schema, rows))
         case "tool":
             return chat.bind_tools([schema], tool_choice=schema.__name__)
         case _:
             return chat
 
 
-def _bounded(schema: type[BaseModel]) -> dict[str, Any]:
-    return schema.model_json_schema()
+def bounded(schema: type[BaseModel], rows: int | None) -> dict[str, Any]:
+    """The JSON schema; of a list by id with as many entries as were asked about, and their ids: a small model that is
+    held to a schema else writes entries until its time is over."""
+    made = schema.model_json_schema()
+    for a_list in made["properties"].values() if rows is not None else ():
+        a_list["maxItems"] = rows
+        made["$defs"][a_list["items"]["$ref"].rpartition("/")[2]]["properties"]["id"]["maximum"] = rows
+    return made
 
 
 def given_in(message: Any, schema: type[Schema]) -> Schema | None:

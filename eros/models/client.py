@@ -39,6 +39,15 @@ REPAIRABLE = frozenset({_UNFIT, _PROSE})
 
 
 @dataclass(frozen=True)
+class Question(Generic[Schema]):
+    """What is asked, and what the answer must be; ``rows``: how many entries by id it may have."""
+
+    prompt: FilledPrompt
+    schema: type[Schema]
+    rows: int | None = None
+
+
+@dataclass(frozen=True)
 class Abstained:
     """No usable answer; ``reason`` reaches the report and never holds a key, a prompt or a provider's words."""
 
@@ -70,12 +79,17 @@ class ModelClient:
     pause: Callable[[float], Awaitable[None]] = asyncio.sleep
     left: Callable[[], float] = lambda: math.inf
 
-    async def ask(self, node: str, prompt: FilledPrompt, schema: type[Schema]) -> Answered[Schema] | Abstained:
-        """Ask once, and once more where the failure can pass. Never raises but for a cancellation from outside."""
+    async def ask(
+        self, node: str, prompt: FilledPrompt, schema: type[Schema], rows: int | None = None
+    ) -> Answered[Schema] | Abstained:
+        """Ask once, and once more where the failure can pass. Never raises but for a cancellation from outside.
+
+        ``rows``: how many entries by id the schema's list may have.
+        """
         seconds = self.patience
         try:
             async with asyncio.timeout(seconds):
-                return await self._in_some_form(node, prompt, schema)
+                return await self._in_some_form(node, Question(prompt, schema, rows))
         except TimeoutError:
             return Abstained(f"no answer within {seconds:.3g} s")
 
@@ -84,28 +98,24 @@ class ModelClient:
         """The seconds that a call made now may take."""
         return min(self.seconds, RUN_SHARE * self.left())
 
-    async def _in_some_form(
-        self, node: str, prompt: FilledPrompt, schema: type[Schema]
-    ) -> Answered[Schema] | Abstained:
+    async def _in_some_form(self, node: str, asked: "Question[Schema]") -> Answered[Schema] | Abstained:
         """In the first form of answer that the server knows; a form that brought one answer is asked for ever after."""
         answer: Answered[Schema] | Abstained = Abstained(_SPENT)
         for form in self.forms:
-            answer = await self._attempts(node, prompt, schema, form)
+            answer = await self._attempts(node, asked, form)
             if isinstance(answer, Answered):
                 self.forms = (form,)
             if isinstance(answer, Answered) or answer.reason not in _FORM_REFUSED:
                 break
         return answer
 
-    async def _attempts(
-        self, node: str, prompt: FilledPrompt, schema: type[Schema], form: AnswerForm
-    ) -> Answered[Schema] | Abstained:
+    async def _attempts(self, node: str, asked: "Question[Schema]", form: AnswerForm) -> Answered[Schema] | Abstained:
         answer: Answered[Schema] | Abstained = Abstained(_SPENT)
         for attempt in range(ATTEMPTS):
-            call = self.budget.enter(node, self.name, prompt.system + prompt.data)
+            call = self.budget.enter(node, self.name, asked.prompt.system + asked.prompt.data)
             if call is None:
                 break
-            answer, wait = await self._attempt(call, prompt, schema, form)
+            answer, wait = await self._attempt(call, asked, form)
             call.outcome = answer.reason if isinstance(answer, Abstained) else "answered"
             if wait is None or attempt + 1 == ATTEMPTS:
                 break
@@ -115,18 +125,19 @@ class ModelClient:
         return answer
 
     async def _attempt(
-        self, call: ModelCall, prompt: FilledPrompt, schema: type[Schema], form: AnswerForm
+        self, call: ModelCall, asked: "Question[Schema]", form: AnswerForm
     ) -> tuple[Answered[Schema] | Abstained, float | None]:
         """One call; beside an abstention the seconds to wait, or None where trying again cannot help."""
         try:
-            message = await asked_in(form, self.chat, schema).ainvoke(prompt.messages)
+            bound = asked_in(form, self.chat, asked.schema, asked.rows)
+            message = await bound.ainvoke(asked.prompt.messages)
         except Exception as failed:  # noqa: BLE001 - the providers' code alone; why no list can stand here: decision 14
             said, wait = _failed(failed)
             if isinstance(getattr(failed, "status_code", None), int) or said.reason == _AWAY:
                 self.budget.take_back(call)
             return said, wait
         self.budget.record_usage(call, getattr(message, "usage_metadata", None))
-        return read_answer(message, schema, call), None
+        return read_answer(message, asked.schema, call), None
 
 
 def read_answer(message: Any, schema: type[Schema], call: ModelCall) -> Answered[Schema] | Abstained:

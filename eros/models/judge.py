@@ -78,7 +78,7 @@ class _Score(BaseModel):
 class PersonaScores(BaseModel):
     """The scores, one entry per caption id."""
 
-    scores: Annotated[list[_Score], Field(json_schema_extra={"maxItems": CHUNK})]
+    scores: list[_Score]
 
 
 @dataclass
@@ -135,7 +135,7 @@ class ModelJudge:
 
     async def _chunk(self, persona: Persona, captions: Sequence[Caption], keys: Mapping[int, str]) -> list[Judgement]:
         captions = sorted(captions, key=lambda one: keys[one.caption_id])
-        answer = await self.client.ask(NODE, prompt_for(persona, captions), PersonaScores)
+        answer = await self.client.ask(NODE, prompt_for(persona, captions), PersonaScores, len(captions))
         if isinstance(answer, Abstained):
             return [self._abstention(one, answer.reason) for one in captions]
         scores = _read(answer.value.scores, len(captions), answer.call)

@@ -26,7 +26,7 @@ class _Sentence(BaseModel):
 class Sentences(BaseModel):
     """The recommendations in the order of their help, each with a sentence that says why, or an empty one."""
 
-    sentences: Annotated[list[_Sentence], Field(json_schema_extra={"maxItems": 20})]
+    sentences: list[_Sentence]
 
 
 @dataclass
@@ -41,7 +41,7 @@ class ModelWriter:
         held = INSTRUCTS.format(len(advice) - len(shown), len(advice)) if len(shown) < len(advice) else ""
         if not shown:
             return WrittenAdvice(reason=held)
-        answer = await self.client.ask(NODE, prompt_for(shown), Sentences)
+        answer = await self.client.ask(NODE, prompt_for(shown), Sentences, len(shown))
         if isinstance(answer, Abstained):
             return WrittenAdvice(reason=answer.reason)
         named = Counter(one.id for one in answer.value.sentences)

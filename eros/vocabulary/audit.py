@@ -18,6 +18,13 @@ from eros.vocabulary.state import Decision
 
 #: US dollars at most; "unknown" where nothing says what a server of one's own costs.
 Dollars = float | Literal["unknown"]
+
+
+def dollars_in_words(dollars: Dollars | None) -> str:
+    """ "at most $0.0050", or that nobody knows."""
+    return "cost unknown" if dollars == "unknown" else f"at most ${dollars or 0:.4f}"
+
+
 Instant = Annotated[datetime, PlainSerializer(datetime.isoformat, when_used="json")]
 
 

@@ -268,12 +268,19 @@ def mcp(
 
 
 @app.command()
-def doctor(as_json: Json = False, mcp_config: McpConfig = None, no_color: NoColor = False) -> int:
+def doctor(
+    as_json: Json = False,
+    mcp_config: McpConfig = None,
+    model: Annotated[
+        bool, typer.Option("--model", help="Ask the chat model of EROS_MODEL once, and say what came.")
+    ] = False,
+    no_color: NoColor = False,
+) -> int:
     """What is configured and reachable, and what to do about what is not."""
     from eros_app.cli.commands import examine
     from eros_app.cli.terminal import Terminal
 
-    return examine(Terminal(as_json=as_json, color=not no_color), mcp_config)
+    return examine(Terminal(as_json=as_json, color=not no_color), mcp_config, ask_model=model)
 
 
 @app.command("eval")

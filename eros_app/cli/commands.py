@@ -15,6 +15,8 @@ from eros.journal import configure
 from eros.parameters import spelled
 from eros.settings import Settings, load_settings
 from eros.streams import Untold, print_utf8
+from eros.vocabulary.audit import AuditedModel, dollars_in_words
+from eros.vocabulary.counting import counted
 from eros.vocabulary.database_urls import file_of
 from eros.vocabulary.documents import ErrorDocument, ResultDocument
 from eros.vocabulary.endings import Ending
@@ -77,12 +79,19 @@ def deliver(outcome: Outcome, terminal: Terminal) -> int:
         try:
             terminal.show(document, failed=outcome.ending not in ("done", "waits", "untold"))
         finally:
+            if outcome.model is not None and outcome.model.calls:
+                terminal.say(model_cost(outcome.model))
             if outcome.remark:
                 terminal.warn(f"eros: {outcome.remark}")
             if terminal.output is not None:
                 _write_document(document, terminal.output)
                 terminal.say(f"Written to {terminal.output}")
     return EXIT_CODES[outcome.ending]
+
+
+def model_cost(model: AuditedModel) -> str:
+    """What a run's model was asked and cost at most, in a line."""
+    return f"Model {model.model}: {counted(len(model.calls), 'call')}, {dollars_in_words(model.dollars)}"
 
 
 def _write_document(document: AnyDocument, path: Path) -> None:
@@ -212,12 +221,12 @@ def list_creators(terminal: Terminal, tier: int | None, page_type: str | None, m
     return 0
 
 
-def examine(terminal: Terminal, mcp_config: Path | None) -> int:
+def examine(terminal: Terminal, mcp_config: Path | None, *, ask_model: bool) -> int:
     """Look at everything; NOT_PASSED if something is missing that a week needs."""
     from eros_app.services.doctor import doctor_checks
 
     settings = load_settings(terminal.say)
-    checks = run_interruptible(lambda: doctor_checks(settings, mcp_config))
+    checks = run_interruptible(lambda: doctor_checks(settings, mcp_config, ask_model=ask_model))
     terminal.checks([one._replace(found=_spelled(one.found), remedy=_spelled(one.remedy)) for one in checks])
     return NOT_PASSED if any(check.standing == "missing" for check in checks) else 0
 

@@ -32,10 +32,12 @@ class DoctorCheck(NamedTuple):
     remedy: str = ""
 
 
-async def doctor_checks(settings: Settings, mcp_config: Path | None) -> tuple[DoctorCheck, ...]:
-    """Everything that a week needs or may use, looked at."""
+async def doctor_checks(
+    settings: Settings, mcp_config: Path | None, *, ask_model: bool = False
+) -> tuple[DoctorCheck, ...]:
+    """Everything that a week needs or may use, looked at; with ``ask_model`` the chat model is asked once."""
     server = [check async for check in _server(settings, mcp_config)]
-    return (_home(settings), _records(settings), *server, _model(settings))
+    return (_home(settings), _records(settings), *server, await _model(settings, ask_it=ask_model))
 
 
 def _home(settings: Settings) -> DoctorCheck:
@@ -145,14 +147,22 @@ def _tools(listing: ToolListing) -> Iterator[DoctorCheck]:
         yield DoctorCheck(f"tool {tool}", standing, "the server does not have it", says)
 
 
-def _model(settings: Settings) -> DoctorCheck:
+_NO_MODEL = "Set EROS_MODEL to PROVIDER:NAME to have one (docs/models.md)"
+
+
+async def _model(settings: Settings, *, ask_it: bool) -> DoctorCheck:
     if not settings.model:
-        return DoctorCheck("chat model", "ok", "none: the offline matchers do its work")
+        return DoctorCheck("chat model", "ok", "none: the offline matchers do its work", _NO_MODEL if ask_it else "")
     from eros.models.budget import Budget
-    from eros.models.client import open_model
+    from eros.models.model_clients import opened
+    from eros.models.trial import tried
 
     try:
-        open_model(settings.model, Budget())
+        client = opened(settings.model, settings, Budget(dollars=settings.model_cost))
     except RequestError as wrong:
         return DoctorCheck("chat model", "missing", wrong.text, "Correct EROS_MODEL or leave it out")
-    return DoctorCheck("chat model", "ok", settings.model)
+    if not ask_it:
+        return DoctorCheck("chat model", "ok", settings.model)
+    worked, what = await tried(client)
+    remedy = "" if worked else "Look at its name, key and address, and at EROS_MODEL_TIMEOUT (docs/models.md)"
+    return DoctorCheck("chat model", "ok" if worked else "missing", f"{settings.model}: {what}", remedy)

@@ -271,7 +271,8 @@ async def _keep(
 ) -> Outcome:
     state, ended_at, duration_ms = ended.state, settings.clock(), ended.duration_ms
     came = outcome(state, ended.calls, waiting=ended.waiting, ended_at=ended_at, duration_ms=duration_ms)
-    trail = audit_trail(state, ended.calls, ended_at, duration_ms, came.status, clients.audit_entry())
+    came = replace(came, model=clients.audit_entry())
+    trail = audit_trail(state, ended.calls, ended_at, duration_ms, came.status, came.model)
     try:
         if ended.whether_saved == "not known":
             recorder.store.give_back(recorder.generation_id)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from eros.failures import FAILURES, RecordFailure, RequestError
+from eros.vocabulary.audit import AuditedModel
 from eros.vocabulary.documents import ErrorDocument, ErrorRecovery, Recovery, ResultDocument
 from eros.vocabulary.endings import Ending
 from eros.vocabulary.state import Decision, OpenFailure
@@ -19,6 +20,8 @@ class Outcome:
     document: ResultDocument | ErrorDocument
     ending: Ending
     remark: str = ""
+    #: What a model was asked for it; None: there was none.
+    model: AuditedModel | None = None
 
     @property
     def finished(self) -> bool:

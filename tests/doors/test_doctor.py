@@ -42,6 +42,16 @@ def test_a_database_without_pages_says_how_to_bring_them(eros: Any, home: Path) 
     assert "eros-db import --creators FILE" in " ".join(eros("doctor").out.split())
 
 
+@pytest.mark.requirement("models:trial")
+def test_a_model_that_nobody_serves_is_found_by_asking_it(eros: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("EROS_MODEL", "openai:local")
+    monkeypatch.setenv("OPENAI_BASE_URL", "http://127.0.0.1:9/v1")
+    assert eros("doctor").code == 0
+    found = eros("doctor", "--model")
+    assert found.code == 1
+    assert "openai:local: the provider could not be reached" in " ".join(found.out.split())
+
+
 @pytest.mark.requirement("server:store:anywhere")
 @pytest.mark.parametrize("name", ["q?mark", "per%41cent"])
 def test_a_home_of_any_name_keeps_its_weeks(eros: Any, home: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:

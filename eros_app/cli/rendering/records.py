@@ -7,7 +7,15 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from eros.vocabulary.audit import AuditedCall, AuditedError, AuditedModel, AuditedOutput, AuditedValidation, AuditTrail
+from eros.vocabulary.audit import (
+    AuditedCall,
+    AuditedError,
+    AuditedModel,
+    AuditedOutput,
+    AuditedValidation,
+    AuditTrail,
+    dollars_in_words,
+)
 from eros.vocabulary.counting import counted
 from eros.vocabulary.state import Decision
 from eros_app.cli.rendering.words import (
@@ -95,13 +103,13 @@ def _model(trail: AuditedModel | None) -> list[RenderableType]:
             readable(call.node),
             str(call.input_tokens),
             str(call.output_tokens),
-            f"{call.dollars:.4f}",
+            call.dollars if call.dollars == "unknown" else f"{call.dollars:.4f}",
             plain("; ".join([call.outcome, *(f"{what} {times}" for what, times in call.remarks.items())])),
         )
         for call in trail.calls
     ]
     head = ("node", "tokens in", "out", "$ at most", "")
-    spent = f"{counted(len(trail.calls), 'call')} · at most ${trail.dollars or 0:.4f}"
+    spent = f"{counted(len(trail.calls), 'call')} · {dollars_in_words(trail.dollars)}"
     return [
         Text(),
         heading("Model", f"{plain(trail.model)} · {spent}"),

@@ -8,13 +8,19 @@ import httpx
 import pytest
 import respx
 from langchain_core.messages import AIMessage
+from pydantic import BaseModel
 
-from eros.models.answer_forms import given_in, json_in
+from eros.models.answer_forms import bounded, given_in, json_in
 from eros.models.budget import Budget
 from eros.models.client import ModelClient, open_model
 from eros.models.judge import PersonaScores
 from eros.models.providers import connection_of
 from eros.models.writer import Sentences
+
+
+class TinyAnswer(BaseModel):
+    sends: int
+
 
 GIVEN = {"scores": [{"id": 1, "score": 70}]}
 TEXT = json.dumps(GIVEN)
@@ -132,10 +138,12 @@ async def test_orders_and_data_are_messages_of_their_own(
 
 @pytest.mark.requirement("models:forms")
 def test_the_schemas_say_their_bounds() -> None:
-    score = PersonaScores.model_json_schema()["$defs"]["_Score"]["properties"]
-    assert (score["score"]["minimum"], score["score"]["maximum"], score["id"]["minimum"]) == (0, 100, 1)
-    text = Sentences.model_json_schema()["$defs"]["_Sentence"]["properties"]["text"]
-    assert text["maxLength"] == 160
+    asked = bounded(PersonaScores, 12)
+    score, number = (asked["$defs"]["_Score"]["properties"][name] for name in ("score", "id"))
+    assert (score["minimum"], score["maximum"]) == (0, 100)
+    assert (number["minimum"], number["maximum"], asked["properties"]["scores"]["maxItems"]) == (1, 12, 12)
+    assert bounded(Sentences, 8)["$defs"]["_Sentence"]["properties"]["text"]["maxLength"] == 160
+    assert "maximum" not in bounded(TinyAnswer, None)["properties"]["sends"]
 
 
 @pytest.mark.requirement("models:budget")
