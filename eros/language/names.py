@@ -51,7 +51,7 @@ class NamedText:
 def set_names_apart(message: str, creators: Sequence[KnownCreator]) -> NamedText:
     """The message with each exact name, and each handle that is none, as a word of its own."""
     plain = unicodedata.normalize("NFKC", message).lower()
-    known = _ways_to_say(creators)
+    known = _ways_to_say(tuple(creators))
     written, phrases, unsure = dict[str, str](), dict[tuple[str, ...], tuple[str, str]](), dict[str, tuple[str, ...]]()
     parts, at = list[str](), 0
     for start, end, ids in _found(folded(plain), known):
@@ -77,7 +77,8 @@ def is_date_word(name: str) -> bool:
     return name in MONTH_NUMBERS or name in HOLIDAYS or lexicon().get((name,), ("", ""))[0] in _DAY_KINDS
 
 
-def _ways_to_say(creators: Sequence[KnownCreator]) -> dict[str, tuple[str, ...]]:
+@lru_cache(maxsize=16)
+def _ways_to_say(creators: tuple[KnownCreator, ...]) -> dict[str, tuple[str, ...]]:
     """Each name -> whose it is. An id is its creator's alone; a display name that is a word of ours is none."""
     ways = dict[str, dict[str, None]]()
     for one in creators:

@@ -1,16 +1,22 @@
 """Going back: "undo" to the wishes before the last ones, "start over" to none."""
 
+import re
+
 from eros.language.answers import Read
 from eros.language.chat_plan import ChatPlan, ConversationState, Understood
 from eros.language.text import normal
 from eros.language.tokens import tokenize
 from eros.vocabulary.wishes import told
 
+#: In the first message only these can be meant to go back.
+_GOES_BACK = re.compile(r"\b(?:undo|revert|take)\b", re.IGNORECASE)
 _NOTHING_BEFORE = "nothing was planned before that; 'start over' takes back every wish"
 
 
 def read_restart(message: str, conversation: ConversationState, read: Read) -> Understood | None:
     """The reading of a message that goes back; None where it does not."""
+    if conversation.plan is None and not _GOES_BACK.search(message):
+        return None
     kinds = {it.kind for it in tokenize(normal(message), {})}
     if "UNDO_LAST" in kinds and kinds <= {"UNDO_LAST", "COMMA", "STOP", "NO", "CORRECT", "LAST", "AGAIN"}:
         return _undone(conversation)
