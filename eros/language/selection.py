@@ -177,19 +177,18 @@ def _read_most(stream: TokenStream, notes: Notes) -> None:
         f"{_FREE} {_COUNT} SENDS? {day} (?P<sign>{most})?",
         f"{_FREE} {_COUNT} SENDS? (?P<sign>{most}) {_NOT_WEEKLY} {day}?",
     ):
-        _most(found["n"][0], found.get("sign"), "day" in found or "day_" in found, notes)
+        say_most(found["n"][0], found.get("sign"), "day" in found or "day_" in found, notes)
 
 
-def _most(number: Token, sign: list[Token] | None, daily: bool, notes: Notes) -> None:
+def say_most(number: Token, sign: list[Token] | None, daily: bool, notes: Notes) -> None:
+    """The most sends of a day, or a question where no day can have so many."""
     value = read_amount(number.value)
     most = value - 1 if sign and sign[0].kind == "LESS" else value
     if not most.is_integer() or most < 1:
         notes.ask(f"{number.words} sends a day is no limit to plan with; what is the most a day?")
-    elif not daily and most > SENDS_PER_DAY:
-        notes.ask(
-            f"At most {number.words}: sends of a day? A day holds {SENDS_PER_DAY} (R23); "
-            "a week has no limit of its own."
-        )
+    elif most > SENDS_PER_DAY:
+        asked = "are dollars meant?" if daily else "a week has no limit of its own."
+        notes.ask(f"At most {number.words}: sends of a day? A day holds {SENDS_PER_DAY} (R23); {asked}")
     else:
         notes.say("max_per_day", int(most))
         if not daily:

@@ -8,7 +8,7 @@ from eros.language.chat_plan import WHOLE, ChatPlan
 from eros.language.days import days_of
 from eros.language.forms import read_amount, read_clock
 from eros.language.notes import Notes
-from eros.language.selection import keys_of
+from eros.language.selection import keys_of, say_most
 from eros.language.tokens import (
     BEFORE_DAY,
     DAY_PATTERN,
@@ -98,8 +98,10 @@ def read_new_value(stream: TokenStream, notes: Notes, so_far: ChatPlan) -> None:
     for found in stream.take(*_new("TIME")) if len(times) == 1 else ():
         _new_time(found["t"][0], times[0], notes, so_far)
     for found in stream.take(*_new("(?: NUMBER | MONEY )")) if len(figures) == 1 else ():
-        value = read_amount(found["t"][0].value)
-        notes.say(figures[0], int(value) if figures[0] == "max_per_day" else value)
+        if figures[0] == "max_per_day":
+            say_most(found["t"][0], None, daily=True, notes=notes)
+        else:
+            notes.say(figures[0], read_amount(found["t"][0].value))
 
 
 _TIMES, _FIGURES = ("pinned", "not_before", "not_after"), ("max_per_day", "budget_per_day")
