@@ -27,7 +27,7 @@ from eros.vocabulary.wishes import PinnedEvent, dates_in, joined
 
 _WEEK = timedelta(days=7)
 #: Intents that only look; all others do something.
-_LOOKS = ("show", "explain", "analyse", "help", "unsupported")
+_LOOKS = ("show", "explain", "analyse", "diff", "help", "unsupported")
 
 
 def _plain(text: str) -> str:
@@ -128,11 +128,11 @@ class WordsSaid:
         """Those that are named, one by one."""
         yield from (number for number in range(7) if self.says("weekday", str(number), "WEEKDAY"))
 
-    def send_types(self) -> Iterator[str]:
-        """Those that are named by their own words."""
-        for (kind, key), phrases in _english().items():
+    def send_types(self) -> Iterator[tuple[str, ...]]:
+        """Those that are named by their own words, each with its family where the word means all of it."""
+        for (kind, keys), phrases in _english().items():
             if kind == "TYPE" and any(phrase in self.text for phrase in phrases):
-                yield key
+                yield tuple(keys.split())
 
     def category(self, name: str) -> bool:
         return self.says("focus", name, "CATEGORY") or self.says("focus", name, "BALANCE")
@@ -213,10 +213,14 @@ def unsaid(
 
 
 def _deed(plan: ChatPlan, first: ChatPlan, said: WordsSaid) -> Iterator[str]:
-    """What the rules did not hear to be done is not done; a question starts nothing."""
+    """What the rules did not hear to be done is not done; a question starts nothing.
+
+    Of a message in another tongue they heard nothing: a week may be planned by it, which is told before it runs.
+    """
+    unread = first.intent == "unsupported" and first.question is not None
     if plan.intent == "batch" and first.intent != "batch":
         yield "a batch was not asked for"
-    elif plan.intent not in (*_LOOKS, first.intent):
+    elif plan.intent not in (*_LOOKS, first.intent, *(["generate"] if unread else [])):
         yield f"to {plan.intent} was not asked for"
     elif plan.intent in ("generate", "batch") and "?" in said.message:
         yield "the message is a question"
@@ -256,7 +260,7 @@ def _left_out(plan: ChatPlan, said: WordsSaid) -> Iterator[str]:
         f"it leaves out what was said of {day_name[number]}" for number in said.weekdays() if number not in days
     )
     types = {*plan.include, *plan.exclude, *(pin.send_type_key for pin in plan.pinned)}
-    yield from (f"it leaves out what was said of {key}" for key in said.send_types() if key not in types)
+    yield from (f"it leaves out what was said of {keys[0]}" for keys in said.send_types() if types.isdisjoint(keys))
 
 
 def _filtered(chosen: SendFilter, read: SendFilter, said: WordsSaid) -> Iterator[str]:

@@ -73,6 +73,11 @@ def folded(text: str) -> str:
     return "".join(unicodedata.normalize("NFD", letter)[0] for letter in text)
 
 
+def as_said(name: str) -> str:
+    """The name as a message is sure to be understood to mean it."""
+    return f"{MARK}{name}" if _is_ambiguous(folded(name)) else name
+
+
 def is_date_word(name: str) -> bool:
     return name in MONTH_NUMBERS or name in HOLIDAYS or lexicon().get((name,), ("", ""))[0] in _DAY_KINDS
 

@@ -12,6 +12,7 @@ from functools import cache
 from importlib.resources import files
 
 from eros.language.chat_plan import ChatPlan, ConversationState, KnownCreator
+from eros.language.names import as_said
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]+")
@@ -70,6 +71,6 @@ def in_another_tongue(
     creator = before or (creators[0].creator_id if creators else "luna")
     what_to_do = (
         f"This reads as {' or '.join(tongues)}, of which I read nothing without a model: set one up (EROS_MODEL), "
-        f"or say it in English, for example: plan {creator} for next week, nothing on Sunday"
+        f"or say it in English, for example: plan {as_said(creator)} for next week, nothing on Sunday"
     )
     return ChatPlan(intent="unsupported", question=what_to_do)
