@@ -22,12 +22,12 @@ from eros.vocabulary.counting import counted
 from eros.vocabulary.documents import Item, ResultDocument
 from eros.vocabulary.facts import Creator
 from eros.vocabulary.life import by
-from eros_app.agent.hints import CommandHints
 from eros_app.agent.sizes import MOST, cut, page, short_list, size
 from eros_app.agent.steps import next_steps, status_of_document
 from eros_app.records.week import WeekState, WeekSummary
 from eros_app.services.explain import Explanation
 from eros_app.services.export import FormatName
+from eros_app.services.hints import CommandHints
 
 #: Enough of a caption to know it again, and of a list to act on.
 _CAPTION, _LISTED = 60, 8

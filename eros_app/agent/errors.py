@@ -17,9 +17,9 @@ from eros.vocabulary.documents import ErrorDocument
 from eros.vocabulary.request import Request
 from eros.vocabulary.state import Run
 from eros.vocabulary.wishes import WISHES
-from eros_app.agent.hints import CommandHints
 from eros_app.agent.refused import ToolRefused
 from eros_app.agent.sizes import cut
+from eros_app.services.hints import CommandHints
 from eros_app.services.refusals import RefusedSubject
 from eros_app.services.refusals import refusal as refused_request
 from eros_app.services.refusals import unrecorded as unrecorded_request

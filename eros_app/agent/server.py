@@ -22,8 +22,8 @@ from eros import PIPELINE_VERSION
 from eros.failures import RecordFailure, RequestError
 from eros.settings import Settings
 from eros_app.agent.arguments import given
-from eros_app.agent.hints import CommandHints
 from eros_app.services.calling_off import RunsUnderWay
+from eros_app.services.hints import CommandHints
 from eros_db.logs import log_to_stderr
 from eros_db.sessions import outlive_cancels, serve_stdio
 

@@ -20,7 +20,6 @@ from eros.vocabulary.state import Verdict
 from eros.vocabulary.wishes import Day
 from eros_app.agent import answers
 from eros_app.agent.elicitation import Proposal, ask_reviewer, can_ask
-from eros_app.agent.hints import CommandHints
 from eros_app.agent.progress import progress_listener
 from eros_app.agent.refused import ToolRefused
 from eros_app.agent.steps import deciding
@@ -31,6 +30,7 @@ from eros_app.services.explain import explain
 from eros_app.services.export import FORMATS, FormatName
 from eros_app.services.exported import ExportOptions, items_of
 from eros_app.services.files import write_atomically
+from eros_app.services.hints import CommandHints
 from eros_app.services.outcome import Outcome
 from eros_app.services.requests import read_request, takes_request
 

@@ -60,7 +60,8 @@ def generate(
     from eros_app.cli.commands import run_generation
     from eros_app.cli.terminal import Terminal
 
-    terminal = Terminal(as_json=as_json, color=not no_color, verbosity=-1 if quiet else verbose, output=output)
+    level = -1 if quiet else verbose
+    terminal = Terminal(as_json=as_json, color=not no_color, verbosity=level, output=output, mcp_config=mcp_config)
     request = read_request(creator_id=creator, week_start=week_start, **wishes)
     return run_generation(request, load_settings(terminal.say, model=model), terminal, mcp_config)
 
@@ -84,7 +85,8 @@ def chat(
     from eros_app.cli.chat import chat as converse
     from eros_app.cli.terminal import Terminal
 
-    terminal = Terminal(as_json=as_json, color=not no_color, verbosity=-1 if quiet else verbose)
+    level = -1 if quiet else verbose
+    terminal = Terminal(as_json=as_json, color=not no_color, verbosity=level, mcp_config=mcp_config)
     settings = load_settings(terminal.say, model=model)
     return converse(message, terminal, settings, mcp_config, plan_only=plan, agreed=yes)
 
@@ -140,7 +142,7 @@ def weeks(
     from eros_app.cli.terminal import Terminal
     from eros_app.cli.weeks import forget_weeks, list_weeks, mend_weeks, tell_posts
 
-    terminal = Terminal(as_json=as_json, color=not no_color)
+    terminal = Terminal(as_json=as_json, color=not no_color, mcp_config=mcp_config)
     if forget:
         return forget_weeks(terminal, forget, sure=yes)
     if mend:
@@ -160,14 +162,13 @@ def show(
     no_color: NoColor = False,
 ) -> int:
     """A finished or waiting schedule again: table and report; with SLOT one send whole, and why it stands there."""
-    from eros_app.cli.commands import kept, show_item
+    from eros_app.cli.commands import show_item, show_week
     from eros_app.cli.terminal import Terminal
 
     terminal = Terminal(as_json=as_json, color=not no_color)
     if slot_id is not None:
         return show_item(terminal, some_id, slot_id)
-    terminal.show(kept(some_id, terminal).document)
-    return 0
+    return show_week(terminal, some_id)
 
 
 @app.command()
@@ -238,7 +239,8 @@ def creators(
     from eros_app.cli.commands import list_creators
     from eros_app.cli.terminal import Terminal
 
-    return list_creators(Terminal(as_json=as_json, color=not no_color), tier, page_type, mcp_config)
+    terminal = Terminal(as_json=as_json, color=not no_color, mcp_config=mcp_config)
+    return list_creators(terminal, tier, page_type, mcp_config)
 
 
 @app.command()
@@ -249,7 +251,8 @@ def analyse(
     from eros_app.cli.commands import analyse_creator
     from eros_app.cli.terminal import Terminal
 
-    return analyse_creator(Terminal(as_json=as_json, color=not no_color), creator, mcp_config)
+    terminal = Terminal(as_json=as_json, color=not no_color, mcp_config=mcp_config)
+    return analyse_creator(terminal, creator, mcp_config)
 
 
 @app.command()
@@ -280,7 +283,8 @@ def doctor(
     from eros_app.cli.commands import examine
     from eros_app.cli.terminal import Terminal
 
-    return examine(Terminal(as_json=as_json, color=not no_color), mcp_config, ask_model=model)
+    terminal = Terminal(as_json=as_json, color=not no_color, mcp_config=mcp_config)
+    return examine(terminal, mcp_config, ask_model=model)
 
 
 @app.command("eval")
@@ -364,5 +368,5 @@ def _answer(
     from eros_app.cli.terminal import Terminal
     from eros_app.services.review import Permissions
 
-    terminal = Terminal(as_json=as_json, color=not no_color)
+    terminal = Terminal(as_json=as_json, color=not no_color, mcp_config=mcp_config)
     return answer_review(terminal, verdict, some_id, reason, reviewer, mcp_config, allowed or Permissions())

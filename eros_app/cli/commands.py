@@ -6,6 +6,7 @@ What is heavy is imported by the command that needs it, so that `show` and `expo
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -41,6 +42,16 @@ def kept(some_id: str, terminal: Terminal) -> WeekRecord:
     from eros_app.services.weeks import find_week
 
     return find_week(load_settings(terminal.say), some_id)
+
+
+def show_week(terminal: Terminal, some_id: str) -> int:
+    """The week whole; what is advised names the configuration of its data server."""
+    from eros_app.services.weeks import config_of, find_week
+
+    settings = load_settings(terminal.say)
+    record = find_week(settings, some_id)
+    replace(terminal, mcp_config=config_of(settings, record.generation_id)).show(record.document)
+    return 0
 
 
 def run_generation(request: Request, settings: Settings, terminal: Terminal, mcp_config: Path | None) -> int:

@@ -18,6 +18,7 @@ from eros.streams import log_lines_above, print_json
 from eros.vocabulary.documents import ErrorDocument, ResultDocument
 from eros_app.cli.options import IN_OPTIONS, option_of
 from eros_app.records.week import WeekRecord, WeekSummary
+from eros_app.services.hints import CommandHints
 from eros_app.services.progress import PHASE_ACTIVITY, doing
 
 if TYPE_CHECKING:
@@ -36,26 +37,30 @@ Told = TypeVar("Told", bound=BaseModel)
 
 @dataclass
 class Terminal:
-    """Where results and progress go. ``verbosity``: -1 quiet, 0, 1, 2; ``spell``: how what is read names parameters."""
+    """Where results and progress go. ``verbosity``: -1 quiet, 0, 1, 2; ``spell``: how what is read names parameters;
+    ``mcp_config``: what the commands that a person reads are completed with (R59).
+    """
 
     as_json: bool = False
     color: bool = True
     verbosity: int = 0
     output: Path | None = None
     spell: Spell = option_of
+    mcp_config: Path | None = None
 
     def __post_init__(self) -> None:
+        self.hints = CommandHints(self.mcp_config)
         self.out = Console(no_color=not self.color, highlight=False, soft_wrap=False)
         self.err = Console(stderr=True, no_color=not self.color, highlight=False)
 
     def say(self, text: str) -> None:
         """A notice beside the result."""
         if self.verbosity >= 0:
-            self.err.print(text, markup=False)
+            self.err.print(self.hints(text), markup=False)
 
     def warn(self, text: str) -> None:
         """What nobody may miss, also where notices are not wanted."""
-        self.err.print(text, markup=False)
+        self.err.print(self.hints(text), markup=False)
 
     def show(self, document: ResultDocument | ErrorDocument, *, failed: bool = False) -> None:
         """A result document or an error response, as JSON or for reading; what failed is read on stderr."""
@@ -65,12 +70,12 @@ class Terminal:
         from eros_app.cli.rendering import render
 
         console = self.err if failed else self.out
-        shown = self._in_own_words(document) if failed else document
+        shown = self._in_own_words(document) if failed or self.mcp_config else document
         console.print(render(shown, width=console.width))
 
     def _in_own_words(self, document: Told) -> Told:
-        """The document with its marked parameters spelled as they are written here."""
-        return document.model_validate(document.model_dump(context=spelling(self.spell)))
+        """The document with its marked parameters spelled as they are written here, and its commands whole."""
+        return document.model_validate(self.hints.within(document.model_dump(context=spelling(self.spell))))
 
     def audit(self, record: WeekRecord) -> None:
         if self.as_json:

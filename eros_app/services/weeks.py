@@ -62,6 +62,14 @@ def summary_of(settings: Settings, some_id: str) -> WeekSummary:
         return store.summary(find_id(store, some_id))
 
 
+def config_of(settings: Settings, generation_id: str) -> Path | None:
+    """The configuration that leads to the week's data server; None for one that a database's address leads to (R59)."""
+    with read_records(settings) as store:
+        server = store.server_of(generation_id)
+    config = server.address.get("config") if server else None
+    return Path(config) if config else None
+
+
 def list_weeks(settings: Settings, only: WeekFilter = EVERY_WEEK, *, limit: int = 50, offset: int = 0) -> WeekList:
     """Raises RecordFailure."""
     with read_records(settings) as store:

@@ -10,7 +10,7 @@ from agent_answers import form_of, refusal, told
 from mcp import ClientSession
 from mcp.types import ElicitResult
 
-from eros_app.agent.hints import CommandHints
+from eros_app.services.hints import CommandHints
 
 Connect = Callable[..., AbstractAsyncContextManager[ClientSession]]
 pytestmark = pytest.mark.usefixtures("worn_out")

@@ -1,9 +1,10 @@
-"""The commands that an answer names, each with the ``--mcp-config`` that leads to the same data server (R59)."""
+"""The commands that are named to a person, each with the ``--mcp-config`` that leads to the same data server (R59)."""
 
 import re
 import shlex
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 #: The commands that open a data server: in backquotes up to the second, or a review's answer in plain words.
 _ANSWERING = r"review (?:approve|reject)"
@@ -13,7 +14,7 @@ _PLAIN = re.compile(rf"(?<!`)(\beros {_ANSWERING} [\w@-]+(?: --reason \w+)?)")
 
 @dataclass(frozen=True)
 class CommandHints:
-    """``config``: the configuration that this server was started with, or None for the embedded data server."""
+    """``config``: the configuration that this process was started with, or None for the embedded data server."""
 
     config: Path | None = None
 
@@ -24,3 +25,11 @@ class CommandHints:
         option = f"--mcp-config {shlex.quote(str(self.config.absolute()))}"
         text = _QUOTED.sub(lambda found: f"`{found[1]} {option}`", text)
         return _PLAIN.sub(lambda found: f"{found[1]} {option}", text)
+
+    def within(self, value: Any) -> Any:
+        """The same for every text of a document."""
+        if isinstance(value, str):
+            return self(value)
+        if isinstance(value, dict):
+            return {key: self.within(one) for key, one in value.items()}
+        return [self.within(one) for one in value] if isinstance(value, list | tuple) else value
