@@ -23,14 +23,14 @@ NAME = "eros-db"
 class DataServer(Server[Any]):
     """Announces which database it serves, over every transport: they all ask it for its options (R59).
 
-    ``opened`` gives what answers its requests, or raises StoreError, which each of them is answered with.
+    ``calls`` answers its requests; or gives what does at the first of them, in a thread, or raises StoreError, which
+    each of them is answered with.
     """
 
-    def __init__(self, served: str, opened: Callable[[], "ToolCalls"]) -> None:
+    def __init__(self, served: str, calls: "ToolCalls | Callable[[], ToolCalls]") -> None:
         super().__init__(NAME, instructions="EROS data server: creators, captions, volume, schedules.")
         self._announced = {NAME: {"database_id": served}}
-        self._open = opened
-        self._calls: ToolCalls | None = None
+        self._calls = calls
         self._opening = anyio.Lock()
         self.list_tools()(self._listed)  # type: ignore[no-untyped-call]
         self.call_tool(validate_input=False)(self._answered)
@@ -56,10 +56,10 @@ class DataServer(Server[Any]):
         return await calls.call(name, arguments)
 
     async def _opened(self) -> "ToolCalls":
-        if self._calls is None:
+        if callable(self._calls):
             async with self._opening:
-                if self._calls is None:
-                    self._calls = await anyio.to_thread.run_sync(self._open)
+                if callable(self._calls):
+                    self._calls = await anyio.to_thread.run_sync(self._calls)
         return self._calls
 
 

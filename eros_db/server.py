@@ -50,8 +50,7 @@ def build_server(
     engine = open_store(database) if isinstance(database, str) else database
     with read_transaction(engine) as connection:
         served = database_id(connection)
-    calls = ToolCalls(engine, clock, new_id)
-    return DataServer(served, lambda: calls)
+    return DataServer(served, ToolCalls(engine, clock, new_id))
 
 
 class ToolCalls:
