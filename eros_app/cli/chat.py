@@ -5,7 +5,7 @@ What was understood is shown before anything runs. Answers go to stdout; progres
 
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -37,7 +37,7 @@ from eros_app.services.chat import ChatServices
 from eros_app.services.diff import WeekDiff
 from eros_app.services.generation import RunOptions
 from eros_app.services.home import prepare_home, user_name
-from eros_app.services.memory import KeptConversation, Memory
+from eros_app.services.memory import NO_MEMORY, KeptConversation, Memory, NoMemory
 from eros_app.services.outcome import error_response
 from graph.chat import Chat, ChatContext, ChatState, build_chat
 from graph.serialize import serializer
@@ -70,7 +70,7 @@ class Conversation:
     terminal: Terminal
     message_reader: "MessageReader | None" = None
     agreed: bool = False
-    memory: Memory | None = None
+    memory: Memory | NoMemory = NO_MEMORY
 
     def __post_init__(self) -> None:
         self._chat: Chat = build_chat(InMemorySaver(serde=serializer(ChatState)))
@@ -78,8 +78,10 @@ class Conversation:
         self._before: dict[str, Any] = {}
 
     def go_on(self) -> None:
-        """Go on from where this user's last conversation ended, and say so. Raises RecordFailure."""
-        kept = self.memory.read() if self.memory is not None else KeptConversation()
+        """Go on from where this user's last conversation ended, and say so."""
+        kept = KeptConversation()
+        with self._remembering() as memory:
+            kept = memory.read()
         self._before = {"conversation": kept.conversation, "generation_id": kept.generation_id}
         if (plan := kept.conversation.plan) is not None and plan.creator_id is not None:
             about = " · ".join((plan.creator_id, *told(plan)))
@@ -88,11 +90,20 @@ class Conversation:
                 self.terminal.say(plan.question)
 
     def _keep(self) -> None:
-        """What the next process can go on from. Raises RecordFailure."""
-        if self.memory is not None:
+        """What the next process can go on from."""
+        with self._remembering() as memory:
             values = self._chat.get_state(self._config).values
             kept = {name: values[name] for name in KeptConversation.model_fields if name in values}
-            self.memory.keep(KeptConversation.model_validate(kept))
+            memory.keep(KeptConversation.model_validate(kept))
+
+    @contextmanager
+    def _remembering(self) -> Iterator[Memory | NoMemory]:
+        """The memory; a store that cannot be used ends it, which is told once, and the conversation goes on."""
+        try:
+            yield self.memory
+        except RecordFailure as wrong:
+            self.memory = NoMemory()
+            self.terminal.warn(f"{wrong.message}; this conversation goes on, and is not kept for the next one")
 
     def turn(self, message: str) -> int:
         """One message, one answer; the exit code that a single turn would end with. Raises Interrupted."""

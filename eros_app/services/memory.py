@@ -48,3 +48,16 @@ class Memory:
         if config is not None:
             return str(config)
         return sha256(settings.db_url.encode()).hexdigest()[:16] if settings.db_url else "embedded"
+
+
+class NoMemory:
+    """A conversation that ends with its process."""
+
+    def read(self) -> KeptConversation:
+        return KeptConversation()
+
+    def keep(self, kept: KeptConversation) -> None:
+        pass
+
+
+NO_MEMORY = NoMemory()

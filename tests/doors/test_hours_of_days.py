@@ -93,8 +93,8 @@ def test_times_and_dates_of_other_wishes_are_as_strict(eros: Eros, option: str, 
 @pytest.mark.parametrize(
     ("option", "words", "code"),
     [
-        ("--budget-per-day", "nan", "BAD_BUDGET"),
-        ("--budget-per-day", "inf", "BAD_BUDGET"),
+        ("--budget-per-day", "nan", "BAD_BUDGET_PER_DAY"),
+        ("--budget-per-day", "inf", "BAD_BUDGET_PER_DAY"),
         ("--budget-per-day", "1e+308", "BAD_BUDGET"),
         ("--budget-per-day", "-1", "BAD_BUDGET"),
         ("--budget-per-day", "much", "BAD_BUDGET_PER_DAY"),

@@ -65,7 +65,7 @@ def test_a_chat_speaks_of_parameters_and_sends_what_it_cannot_take_to_the_comman
     assert eros("generate", "alexia", "-q").code == 0
     with sqlite3.connect(home / "eros.db") as store:
         store.execute("UPDATE schedule_templates SET status = 'approved'")
-    protected = " ".join(eros("chat", "plan alexia for next week").err.split())
+    protected = " ".join(eros("chat", "plan alexia for next week", "--yes").err.split())
     assert "only --replace on the command line may replace it" in protected
     past = " ".join(eros("chat", "plan alexia for the week of 9 november 2026").err.split())
     assert "or pass --allow-past on the command line" in past

@@ -237,7 +237,7 @@ def test_every_door_says_that_another_programs_week_replaced_one(eros, home, app
     assert f"replaced {said}" in " ".join(eros("weeks", "ines").out.split())
     assert "another program's week replaced it" in " ".join(eros("export", generation_id).err.split())
     week = find_week(Settings(home=home, now=NOW), generation_id)
-    assert next_steps(week, week.document) == [
+    assert next_steps(week, week.document, can_ask=True) == [
         "another program's week replaced it and is not kept here; generate_schedule plans the week again"
     ]
 

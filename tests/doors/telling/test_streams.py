@@ -78,7 +78,7 @@ def test_exit_6_stands_where_stderr_is_lost_as_well(shell, home):
 @pytest.mark.requirement("cli:untold")
 def test_a_turn_of_a_chat_that_saved_a_week_names_it_with_exit_6(shell, home):
     before = kept(home)
-    ran = shell("eros chat --json 'plan gwen for next week' > /dev/full")
+    ran = shell("eros chat --json --yes 'plan gwen for next week' > /dev/full")
     [generation_id] = kept(home) - before
     assert ran.returncode == 6
     assert f"saved, but it could not be shown: {NO_ROOM}; eros show {generation_id}" in ran.stderr
