@@ -209,3 +209,11 @@ def test_a_home_of_an_older_version_learns_the_new_tables_first(
     code, out, err = run("import", "--captions", put("captions.csv", CAPTIONS))
     assert (code, out.splitlines()[0]) == (0, "captions: 1 added, 0 updated (1 read)")
     assert "was made by an older version: it was brought up to date, its data stays" in err
+
+
+def test_an_option_of_one_value_is_said_once(run: Any, engine: Any) -> None:
+    before = everything(engine)
+    code, out, err = run("import", "--captions", put("a.csv", CAPTIONS), "--captions=b.csv")
+    assert (code, out) == (2, "")
+    assert "--captions takes one value and is given 2 times: 'a.csv' and 'b.csv'; say it once" in err
+    assert everything(engine) == before
