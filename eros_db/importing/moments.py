@@ -52,7 +52,7 @@ class OrderEvidence:
         self.first = self.second = False
 
     def see(self, cell: str) -> None:
-        found = _NUMERIC.fullmatch(cell.strip())
+        found = None if cell[4:5] == "-" else _NUMERIC.fullmatch(cell.strip())
         if found:
             self.first |= int(found["a"]) > 12
             self.second |= int(found["b"]) > 12
@@ -109,18 +109,23 @@ def wall_time(read: datetime, zone: ZoneInfo, now: datetime) -> WallTime:
     return WallTime(wall, fold, unsaid)
 
 
-def past(cell: str, order: DayOrder, now: datetime) -> datetime:
-    """The moment, which has been wherever on earth it was written. Raises Unfit."""
+def last_day(now: datetime) -> date:
+    """The last day that has begun somewhere on earth."""
+    return now.date() + timedelta(days=1)
+
+
+def past(cell: str, order: DayOrder, latest: date) -> datetime:
+    """The moment, on a day that has begun by ``last_day``. Raises Unfit."""
     read = moment(cell, order)
-    if read.date() > now.date() + timedelta(days=1):
-        raise Unfit(f"lies in the future; today is {now.date()}")
+    if read.date() > latest:
+        raise Unfit(f"lies in the future; today is {latest - timedelta(days=1)}")
     return read
 
 
-def past_time(cell: str, order: DayOrder, now: datetime) -> datetime | date:
+def past_time(cell: str, order: DayOrder, latest: date) -> datetime | date:
     """As ``past``; a date where the cell says no time of day. Raises Unfit."""
-    read = past(cell, order, now)
-    return read if _CLOCK.search(cell) else read.date()
+    read = past(cell, order, latest)
+    return read if read.hour or read.minute or _CLOCK.search(cell) else read.date()
 
 
 def _numeric(found: "re.Match[str]", order: DayOrder) -> datetime:

@@ -32,7 +32,7 @@ class _Memo(dict[str, Any]):
         self._read = read
 
     def __missing__(self, cell: str) -> Any:
-        if cell.strip() in _SPREADSHEET_ERRORS:
+        if "#" in cell and cell.strip() in _SPREADSHEET_ERRORS:
             raise Unfit("is an error that a spreadsheet shows in place of a value; mend it there")
         value = self._read(cell) if cell and not cell.isspace() else None
         if len(self) < _REMEMBERED:
@@ -77,8 +77,8 @@ def _lines(table: Table, kind: FileKind, hints: Hints, findings: Findings, progr
     needed = [(at, column.name) for at, column in enumerate(columns) if column.needed and not column.optional]
     deciding = [(at, column.no_row) for at, column in enumerate(columns) if column.no_row is not None]
     for read, (number, cells) in enumerate(table.rows(), 1):
-        left = next((no_row for at, no_row in deciding if memos[at].reads_as(cells[at], no_row)), None)
-        if left is not None:
+        left = deciding and next((no_row for at, no_row in deciding if memos[at].reads_as(cells[at], no_row)), None)
+        if left:
             table.left_out.append((number, left))
             continue
         whole = True
