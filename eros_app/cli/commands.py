@@ -40,7 +40,9 @@ def kept(some_id: str, terminal: Terminal) -> WeekRecord:
     """The record that an id names. Raises RequestError."""
     from eros_app.services.weeks import find_week
 
-    return find_week(load_settings(terminal.say), some_id)
+    settings = load_settings(terminal.say)
+    terminal.own_zone = settings.own_zone
+    return find_week(settings, some_id)
 
 
 def run_generation(request: Request, settings: Settings, terminal: Terminal, mcp_config: Path | None) -> int:
@@ -48,6 +50,7 @@ def run_generation(request: Request, settings: Settings, terminal: Terminal, mcp
     from eros_app.services.generation import RunOptions, generate
 
     configure(settings.log_format, terminal.verbosity)
+    terminal.own_zone = settings.own_zone
     check_output(terminal.output)
     prepare_home(settings, mcp_config, terminal.say)
     status = RunStatus("nothing was saved", "the same command again finds out, and saves the week only once")
@@ -169,6 +172,7 @@ def answer_review(
 
     settings = load_settings(terminal.say)
     configure(settings.log_format, terminal.verbosity)
+    terminal.own_zone = settings.own_zone
     bring_up_to_date(settings, mcp_config, terminal.say)
     status = RunStatus(
         "nothing was saved, and the week stands as it was", "approve it again to be sure: it counts once"
