@@ -70,9 +70,6 @@ def import_files(
         return refused("--undo takes no files") if given else undo(undo_id, db)
     if not given:
         return refused(f"name at least one file: {', '.join(f'--{name}' for name in files)}")
-    missing = [str(path) for path in given.values() if not path.exists()]
-    if missing:
-        return refused(f"there is no file {', '.join(missing)}")
     order = dates.upper() if dates else None
     if order not in (None, "DMY", "MDY"):
         return refused(f"--dates {dates!r}: DMY (the day first) or MDY (the month first)")

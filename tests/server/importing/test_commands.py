@@ -95,7 +95,10 @@ def test_imports_are_listed_and_undone_by_either_command(run: Any, engine: Any) 
 @pytest.mark.parametrize(
     ("words", "says"),
     [
-        (("--captions", "none.csv", "--vault", "gone.csv"), "there is no file none.csv, gone.csv"),
+        (
+            ("--captions", "none.csv", "--vault", "gone.csv"),
+            "none.csv: there is no such file: none.csv\ngone.csv: there is no such file: gone.csv",
+        ),
         (("--captions", "."), "is a folder; name a file in it"),
         (
             ("--captions", "captions.csv", "--dates", "YMD"),
