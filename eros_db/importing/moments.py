@@ -35,6 +35,7 @@ _DAY_FIRST = re.compile(
     re.I | re.A,
 )
 _CLOCK = re.compile(r"[0-9]:[0-9]{2}|T[0-9]{4}")
+_SHORT_YEAR = re.compile(r"[0-9]{1,2}([-/.])[0-9]{1,2}\1[0-9]{2}\b.*", re.A | re.DOTALL)
 _BARE = re.compile(r"[+-]?[0-9.,]+(?:e[+-]?[0-9]+)?", re.I | re.A)
 
 
@@ -81,6 +82,8 @@ def moment(cell: str, order: DayOrder) -> datetime:
     found = _MONTH_FIRST.fullmatch(text) or _DAY_FIRST.fullmatch(text)
     if found and found["month"].lower() in _MONTH:
         return _made(found, _MONTH[found["month"].lower()], int(found["day"]))
+    if _SHORT_YEAR.fullmatch(text):
+        raise Unfit(f"has a year of two digits; write it as {EXAMPLE}")
     if _BARE.fullmatch(text):
         raise Unfit(f"a bare number is no date; write it as {EXAMPLE}")
     raise Unfit(f"is no date and time; write it as {EXAMPLE}, with an offset where it is not the page's own time")
