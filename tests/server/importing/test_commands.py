@@ -153,7 +153,7 @@ def test_types_list_the_captions_that_a_restricted_word_keeps_back(run: Any) -> 
     assert "restricted" not in run("types")[1]
     run("import", "--restricted", put("words.csv", "word,page\ntonight,\nguess,fay\n"))
     last = run("types")[1].splitlines()[-1]
-    assert last == "never planned, for a restricted word: 1 (tonight), 7 (guess)"
+    assert last == "never planned, for a restricted word: 1 (tonight), 7 (guess; for fay)"
 
 
 class WatchedStream(io.StringIO):
