@@ -312,8 +312,11 @@ def _target(said: str, names: Mapping[str, str], layout: dict[str, str]) -> str 
 
 def _passed_over(name: str, strange: Iterable[str], kind: FileKind, there: Collection[str]) -> str:
     wanted = [said for said, column in header_names(kind).items() if column not in there]
-    named = []
+    named, names = [], header_names(kind)
     for said in strange:
+        if names.get(heading(said)) in there:
+            named.append(f"{said!r} ({names[heading(said)]!r} stands here too, and is read)")
+            continue
         close = [name for name in near(heading(said), wanted) if _are_alike(heading(said), name)]
         named.append(f"{said!r}{f' (is it {close[0]!r}?)' if close else ''}")
     return f"{name}: {counted(len(named), 'column')} passed over, not ours: {', '.join(named)}"
