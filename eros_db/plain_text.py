@@ -18,11 +18,12 @@ def text_key(text: str) -> str:
         text = plain(text)
     if not text.isascii():
         text = unicodedata.normalize("NFKC", INVISIBLE.sub("", text).replace("\u200d", "").replace("\ufe0f", ""))
-        text = text.translate(_QUOTES)
+        text = _QUOTE.sub(lambda found: _QUOTES[found[0]], text)
     return " ".join(text.casefold().split())
 
 
-_QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "…": "..."})
+_QUOTES = {"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-"}
+_QUOTE = re.compile(f"[{''.join(_QUOTES)}]")
 
 
 def plain(html: str) -> str:

@@ -201,7 +201,7 @@ class TurnDisplay:
         from eros_app.cli.rendering.week import week
 
         if document.items:
-            self.terminal.out.print(week(document, max(self.terminal.out.width, 80)))
+            self.terminal.out.print(week(document, max(self.terminal.out.width, 80), self.terminal.own_zone))
 
 
 def _acts(plan: ChatPlan | None) -> bool:
@@ -227,6 +227,7 @@ def chat(
         raise RequestError("NO_MESSAGE", "message", "", "--yes answers for one message: eros chat 'MESSAGE' --yes")
     terminal.spell = in_words
     configure(settings.log_format, terminal.verbosity)
+    terminal.own_zone = settings.own_zone
     prepare_home(settings, mcp_config, terminal.say)
     services = ChatServices(RunOptions(settings, mcp_config), user_name())
     message_reader = _listener(settings)

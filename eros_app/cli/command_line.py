@@ -5,14 +5,15 @@ from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
 import typer
-from typer.core import TyperCommand
+
+from eros.one_value import OneValueCommand
 
 #: Parameters that are paths, and the bytes that name them.
 _PATHS = ("output", "mcp_config")
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 
-class Command(TyperCommand):
+class Command(OneValueCommand):
     """A command that leaves its parsed parameters to ``main``, so that a refusal knows what it is about.
 
     Its texts are read as UTF-8 whatever the locale; a path keeps the bytes that name it.

@@ -41,7 +41,9 @@ def kept(some_id: str, terminal: Terminal) -> WeekRecord:
     """The record that an id names. Raises RequestError."""
     from eros_app.services.weeks import find_week
 
-    return find_week(load_settings(terminal.say), some_id)
+    settings = load_settings(terminal.say)
+    terminal.own_zone = settings.own_zone
+    return find_week(settings, some_id)
 
 
 def show_week(terminal: Terminal, some_id: str) -> int:
@@ -50,7 +52,8 @@ def show_week(terminal: Terminal, some_id: str) -> int:
 
     settings = load_settings(terminal.say)
     record = find_week(settings, some_id)
-    replace(terminal, mcp_config=config_of(settings, record.generation_id)).show(record.document)
+    config = config_of(settings, record.generation_id)
+    replace(terminal, mcp_config=config, own_zone=settings.own_zone).show(record.document)
     return 0
 
 
@@ -59,6 +62,7 @@ def run_generation(request: Request, settings: Settings, terminal: Terminal, mcp
     from eros_app.services.generation import RunOptions, generate
 
     configure(settings.log_format, terminal.verbosity)
+    terminal.own_zone = settings.own_zone
     check_output(terminal.output)
     prepare_home(settings, mcp_config, terminal.say)
     status = RunStatus("nothing was saved", "the same command again finds out, and saves the week only once")
@@ -180,6 +184,7 @@ def answer_review(
 
     settings = load_settings(terminal.say)
     configure(settings.log_format, terminal.verbosity)
+    terminal.own_zone = settings.own_zone
     bring_up_to_date(settings, mcp_config, terminal.say)
     status = RunStatus(
         "nothing was saved, and the week stands as it was", "approve it again to be sure: it counts once"

@@ -6,6 +6,7 @@ from contextlib import ExitStack
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
+from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel
 from pydantic_core import PydanticSerializationError, to_json, to_jsonable_python
@@ -37,8 +38,10 @@ Told = TypeVar("Told", bound=BaseModel)
 
 @dataclass
 class Terminal:
-    """Where results and progress go. ``verbosity``: -1 quiet, 0, 1, 2; ``spell``: how what is read names parameters;
-    ``mcp_config``: what the commands that a person reads are completed with (R59).
+    """Where results and progress go.
+
+    ``verbosity``: -1 quiet, 0, 1, 2; ``spell``: how what is read names parameters; ``mcp_config``: what the commands
+    that a person reads are completed with (R59); ``own_zone``: of whoever posts.
     """
 
     as_json: bool = False
@@ -47,6 +50,7 @@ class Terminal:
     output: Path | None = None
     spell: Spell = option_of
     mcp_config: Path | None = None
+    own_zone: ZoneInfo | None = None
 
     def __post_init__(self) -> None:
         self.hints = CommandHints(self.mcp_config)
@@ -71,7 +75,7 @@ class Terminal:
 
         console = self.err if failed else self.out
         shown = self._in_own_words(document) if failed or self.mcp_config else document
-        console.print(render(shown, width=console.width))
+        console.print(render(shown, width=console.width, own_zone=self.own_zone))
 
     def _in_own_words(self, document: Told) -> Told:
         """The document with its marked parameters spelled as they are written here, and its commands whole."""
@@ -89,7 +93,7 @@ class Terminal:
         """One send whole; its document says whose it is."""
         from eros_app.cli.rendering.item import render_item
 
-        self._shown(explained, lambda: render_item(explained, document))
+        self._shown(explained, lambda: render_item(explained, document, self.own_zone))
 
     def diff(self, found: "WeekDiff") -> None:
         from eros_app.cli.rendering.diff import render_diff

@@ -12,7 +12,7 @@ from typing import Any
 
 from eros.vocabulary.documents import Item
 from eros.vocabulary.week import MANUAL_REQUIRED
-from eros_app.services.exported import ExportedWeek
+from eros_app.services.exported import ExportedWeek, own_time
 
 #: What a cell must not begin with; a tab or a line end hides the sign that follows it.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -80,5 +80,5 @@ def _said(value: Any) -> str:
 
 
 def _own(week: ExportedWeek, item: Item, form: str) -> str:
-    there = item.scheduled_at.astimezone(week.own_zone) if week.own_zone and item.scheduled_at else None
+    there = own_time(item, week.own_zone)
     return there.strftime(form) if there else ""

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from pydantic import TypeAdapter, ValidationError
@@ -52,6 +52,11 @@ def exported(document: ResultDocument | ErrorDocument, options: ExportOptions) -
         own_zone=options.own_zone,
         queue_map=options.queue_map,
     )
+
+
+def own_time(item: Item, own_zone: ZoneInfo | None) -> datetime | None:
+    """When the item is due on the clock of whoever posts it; None where that zone or the instant is not known."""
+    return item.scheduled_at.astimezone(own_zone) if own_zone and item.scheduled_at else None
 
 
 def week_status(document: ResultDocument | ErrorDocument) -> WeekState:

@@ -1,15 +1,26 @@
 """The map that ``--format queue`` may be given: a page's list ids at its platform, and the prices that it takes."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from eros.failures import RequestError
 from eros.parameters import parameter
 
 _Price = Annotated[float, Field(ge=0, allow_inf_nan=False)]
+
+#: Where the form is told.
+SEE = "docs/files.md shows a map"
+
+
+def _as_text(value: Any) -> Any:
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+#: As the platform writes it; YAML reads one of digits as a number.
+ListId = Annotated[str, BeforeValidator(_as_text)]
 
 
 class _Part(BaseModel):
@@ -19,8 +30,8 @@ class _Part(BaseModel):
 class Lists(_Part):
     """The platform's lists that make an audience, and those that are left out of it."""
 
-    lists: tuple[str, ...] = ()
-    excluded: tuple[str, ...] = ()
+    lists: tuple[ListId, ...] = ()
+    excluded: tuple[ListId, ...] = ()
 
 
 class PriceRange(_Part):
@@ -51,9 +62,24 @@ def read_queue_map(path: Path) -> QueueMap:
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as wrong:
         raise _bad(path, f"cannot be read as YAML: {wrong}") from wrong
     except ValidationError as wrong:
-        first = wrong.errors()[0]
-        place = ".".join(map(str, first["loc"])) or "the whole file"
-        raise _bad(path, f"{place}: {first['msg']}, not {first['input']!r}") from wrong
+        raise _bad(path, _told(wrong.errors()[0])) from wrong
+
+
+def _told(first: Any) -> str:
+    """The place, what stands there, and what is to stand there instead."""
+    place = ".".join(map(str, first["loc"])) or "the whole file"
+    if first["type"] != "extra_forbidden":
+        return f"{place} is {first['input']!r}: {first['msg']}; {SEE}"
+    above = first["loc"][:-1]
+    there = ".".join(map(str, above)) or "the file"
+    return f"{place} ({first['input']!r}) has no place here: {there} takes {_names(above)}; {SEE}"
+
+
+def _names(above: tuple[int | str, ...]) -> str:
+    if not above:
+        return "`pages:`, and pages stand below it by their creator id"
+    part = PageMap if len(above) == 2 else PriceRange if above[-1] == "price" else Lists
+    return ", ".join(f"`{name}:`" for name in part.model_fields)
 
 
 def _bad(path: Path, text: str) -> RequestError:

@@ -10,6 +10,7 @@ from typing import Any
 
 import typer
 
+from eros.one_value import OneValueCommand
 from eros.parameters import spelled
 from eros.vocabulary.exit_codes import BUG, EXIT_CODES, INTERRUPTED
 from eros_db.commands import database, files, serving
@@ -38,7 +39,7 @@ for name, command in (
     ("stats", database.stats),
     ("forget", database.forget),
 ):
-    app.command(name)(command)
+    app.command(name, cls=OneValueCommand)(command)
 
 
 def run(words: list[str]) -> int:

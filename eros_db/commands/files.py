@@ -70,9 +70,6 @@ def import_files(
         return refused("--undo takes no files") if given else undo(undo_id, db)
     if not given:
         return refused(f"name at least one file: {', '.join(f'--{name}' for name in files)}")
-    missing = [str(path) for path in given.values() if not path.exists()]
-    if missing:
-        return refused(f"there is no file {', '.join(missing)}")
     order = dates.upper() if dates else None
     if order not in (None, "DMY", "MDY"):
         return refused(f"--dates {dates!r}: DMY (the day first) or MDY (the month first)")
@@ -200,11 +197,8 @@ def types(
         with read_transaction(engine) as connection:
             page = creator_row(connection, creator)["creator_id"] if creator else None
             found = caption_types(connection, settings.clock(), page)
-            restricted = {
-                number: words
-                for name in dict.fromkeys(name for one in found for name in one.usable)
-                for number, words in restricted_captions(connection, name).items()
-            }
+            pages = list(dict.fromkeys(name for one in found for name in one.usable))
+            restricted = {name: restricted_captions(connection, name) for name in pages}
     finally:
         engine.dispose()
     width = max(len(one.caption_type) for one in found)
@@ -212,10 +206,18 @@ def types(
     for one in found:
         feeds = ", ".join(f"{key} {priority}" for key, priority in one.feeds)
         print(f"{one.caption_type:<{width}}  {feeds}\n{'':<{width}}  {_usable(one.usable)}")
-    if restricted:
-        shown = ", ".join(f"{number} ({', '.join(words)})" for number, words in sorted(restricted.items()))
-        print(f"never planned, for a restricted word: {shown}")
+    barred = sorted({number for captions in restricted.values() for number in captions})
+    if barred:
+        print(f"never planned, for a restricted word: {', '.join(_barred(number, restricted) for number in barred)}")
     return 0
+
+
+def _barred(number: int, restricted: dict[str, dict[int, tuple[str, ...]]]) -> str:
+    """The caption with the words, and for whom where other pages may use it."""
+    pages = [name for name in restricted if number in restricted[name]]
+    words = ", ".join(dict.fromkeys(word for name in pages for word in restricted[name][number]))
+    whom = "" if len(pages) == len(restricted) else f"; for {', '.join(pages)}"
+    return f"{number} ({words}{whom})"
 
 
 def _usable(counts: dict[str, int]) -> str:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, NamedTuple, Protocol
 
 from eros_db.importing.findings import Unfit, near
-from eros_db.importing.moments import DayOrder, Order, OrderEvidence, moment, past, past_time
+from eros_db.importing.moments import DayOrder, Order, OrderEvidence, last_day, moment, past, past_time
 from eros_db.importing.numbers import Mark, NumberStyle, decimal, shape, style_of, whole
 from eros_db.importing.texts import identifier, label, page_id, prose, words_of, zone
 
@@ -38,12 +38,21 @@ class Watcher(Protocol):
     def see(self, cell: str) -> None: ...
 
 
+#: Cells of a column that are remembered as seen.
+_SEEN = 5_000
+
+
 class _Shapes:
     def __init__(self) -> None:
         self.shapes: set[str] = set()
+        self._seen: set[str] = set()
 
     def see(self, cell: str) -> None:
+        if cell in self._seen:
+            return
         self.shapes.add(shape(cell))
+        if len(self._seen) < _SEEN:
+            self._seen.add(cell)
 
 
 class _PerCell:
@@ -156,7 +165,8 @@ class Moment:
 
     def reader(self, watched: Watcher | None, hints: Hints) -> Reader:
         order = _order(watched, hints)
-        return lambda cell: past_time(cell, order, hints.now)
+        latest = last_day(hints.now)
+        return lambda cell: past_time(cell, order, latest)
 
 
 @dataclass(frozen=True)
@@ -171,7 +181,8 @@ class DateOnly:
         order = _order(watched, hints)
         if self.future:
             return lambda cell: moment(cell, order).date().isoformat()
-        return lambda cell: past(cell, order, hints.now).date().isoformat()
+        latest = last_day(hints.now)
+        return lambda cell: past(cell, order, latest).date().isoformat()
 
 
 @dataclass(frozen=True)

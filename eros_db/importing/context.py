@@ -66,6 +66,11 @@ class ImportedFile:
         shown, place = "" if value is None else str(value), self.called.place(column)
         self.importing.findings.add(Fault(self.table.name, line, place, shown, text, self.table.place))
 
+    def cell(self, line: Line, column: str) -> str:
+        """What the file says there, before it was read; empty where a column is not the file's."""
+        targets = list(self.table.targets)
+        return line.cells[targets.index(column)].strip() if column in targets and line.cells else ""
+
     def page_of(self, line: Line, column: str = "creator_id") -> str | None:
         """The page's id in the place of what the line calls it; None: not said, or a fault."""
         said = line.said.get(column)

@@ -61,7 +61,8 @@ class FileKind(NamedTuple):
 
 
 #: What people write for it.
-_OUTCOMES = {"posted": "sent", "done": "sent", "yes": "sent", "no": "skipped", "not posted": "skipped"}
+_SAID_OUTCOMES = "posted (or sent, done, yes) or skipped (or no, not posted); empty: not yet"
+_OUTCOMES = {"sent": "posted", "done": "posted", "yes": "posted", "no": "skipped", "not posted": "skipped"}
 #: What platforms call media.
 _MEDIA = {
     **dict.fromkeys(("photo", "photos", "pictures", "image", "images", "pic", "pics"), "picture"),
@@ -204,7 +205,7 @@ def kinds_with(caption_types: Iterable[str], send_type_keys: Iterable[str]) -> d
                 _of_page(),
                 Column("week_start", DateOnly(future=True), says="its Monday; without it, by the slot", also=("week",)),
                 Column("slot_id", Identifier("a slot as exports name it, e.g. 2026-11-23_1"), True, also=("slot",)),
-                Column("outcome", Word(("sent", "skipped"), _OUTCOMES), True, "empty: not yet", ("posted",), True),
+                Column("outcome", Word(("posted", "skipped"), _OUTCOMES), True, _SAID_OUTCOMES, ("posted",), True),
                 Column("actual_earnings", Amount(), also=("earnings",)),
             ),
             "one row per slot of a saved week: was it posted or skipped",

@@ -90,24 +90,29 @@ class KnownCaptions:
         self._by_id: dict[int, KnownCaption] | None = None
         self._by_text: dict[int, tuple[KnownCaption, ...]] | None = None
         self._planned: dict[int, tuple[KnownCaption, int]] = {}
-        self._digests: dict[str, int] = {}
+        self._found: dict[tuple[str, str, frozenset[str]], KnownCaption | None] = {}
 
     def put(self, caption: KnownCaption, text: str) -> None:
         """A caption that this import adds or changes."""
         self._planned[caption.caption_id] = (caption, _digest(text))
         self._by_id = self._by_text = None
+        self._found.clear()
 
     def find(self, caption_id: int) -> KnownCaption | None:
         return self._ids().get(caption_id)
 
     def find_by_text(self, text: str, creator_id: str, types: frozenset[str]) -> KnownCaption | None:
         """The caption that the page may use: its own first, then one of the send type's types, then the oldest."""
-        digest = self._digests.get(text)
-        if digest is None:
-            digest = _digest(text)
-            if len(self._digests) < _REMEMBERED:
-                self._digests[text] = digest
-        able = [one for one in self._texts().get(digest, ()) if one.owner in (None, creator_id)]
+        key = (text, creator_id, types)
+        if key in self._found:
+            return self._found[key]
+        found = self._looked_up(*key)
+        if len(self._found) < _REMEMBERED:
+            self._found[key] = found
+        return found
+
+    def _looked_up(self, text: str, creator_id: str, types: frozenset[str]) -> KnownCaption | None:
+        able = [one for one in self._texts().get(_digest(text), ()) if one.owner in (None, creator_id)]
         if len(able) < 2:
             return able[0] if able else None
         return min(able, key=lambda one: (one.owner is None, one.caption_type not in types, one.caption_id))

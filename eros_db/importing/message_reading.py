@@ -93,7 +93,7 @@ class _Reading:
         try:
             wall, fold, unsaid = wall_time(moment, zone, self._importing.now)
         except Unfit as wrong:
-            source.fault(line.number, "sending_time", moment.isoformat(" "), str(wrong))
+            source.fault(line.number, "sending_time", source.cell(line, "sending_time"), str(wrong))
             return None
         kind, agree = self._sales.verdict(said)
         kind = kind or self._kind_unsaid(line)

@@ -35,6 +35,7 @@ _DAY_FIRST = re.compile(
     re.I | re.A,
 )
 _CLOCK = re.compile(r"[0-9]:[0-9]{2}|T[0-9]{4}")
+_SHORT_YEAR = re.compile(r"[0-9]{1,2}([-/.])[0-9]{1,2}\1[0-9]{2}\b.*", re.A | re.DOTALL)
 _BARE = re.compile(r"[+-]?[0-9.,]+(?:e[+-]?[0-9]+)?", re.I | re.A)
 
 
@@ -52,7 +53,7 @@ class OrderEvidence:
         self.first = self.second = False
 
     def see(self, cell: str) -> None:
-        found = _NUMERIC.fullmatch(cell.strip())
+        found = None if cell[4:5] == "-" else _NUMERIC.fullmatch(cell.strip())
         if found:
             self.first |= int(found["a"]) > 12
             self.second |= int(found["b"]) > 12
@@ -81,6 +82,8 @@ def moment(cell: str, order: DayOrder) -> datetime:
     found = _MONTH_FIRST.fullmatch(text) or _DAY_FIRST.fullmatch(text)
     if found and found["month"].lower() in _MONTH:
         return _made(found, _MONTH[found["month"].lower()], int(found["day"]))
+    if _SHORT_YEAR.fullmatch(text):
+        raise Unfit(f"has a year of two digits; write it as {EXAMPLE}")
     if _BARE.fullmatch(text):
         raise Unfit(f"a bare number is no date; write it as {EXAMPLE}")
     raise Unfit(f"is no date and time; write it as {EXAMPLE}, with an offset where it is not the page's own time")
@@ -109,18 +112,23 @@ def wall_time(read: datetime, zone: ZoneInfo, now: datetime) -> WallTime:
     return WallTime(wall, fold, unsaid)
 
 
-def past(cell: str, order: DayOrder, now: datetime) -> datetime:
-    """The moment, which has been wherever on earth it was written. Raises Unfit."""
+def last_day(now: datetime) -> date:
+    """The last day that has begun somewhere on earth."""
+    return now.date() + timedelta(days=1)
+
+
+def past(cell: str, order: DayOrder, latest: date) -> datetime:
+    """The moment, on a day that has begun by ``last_day``. Raises Unfit."""
     read = moment(cell, order)
-    if read.date() > now.date() + timedelta(days=1):
-        raise Unfit(f"lies in the future; today is {now.date()}")
+    if read.date() > latest:
+        raise Unfit(f"lies in the future; today is {latest - timedelta(days=1)}")
     return read
 
 
-def past_time(cell: str, order: DayOrder, now: datetime) -> datetime | date:
+def past_time(cell: str, order: DayOrder, latest: date) -> datetime | date:
     """As ``past``; a date where the cell says no time of day. Raises Unfit."""
-    read = past(cell, order, now)
-    return read if _CLOCK.search(cell) else read.date()
+    read = past(cell, order, latest)
+    return read if read.hour or read.minute or _CLOCK.search(cell) else read.date()
 
 
 def _numeric(found: "re.Match[str]", order: DayOrder) -> datetime:

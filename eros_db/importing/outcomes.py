@@ -13,6 +13,9 @@ from eros_db.importing.findings import near
 from eros_db.importing.parsing import Line, Repeats, told_lines
 from eros_db.schema import schedule_items, schedule_templates
 
+#: What a file says became of a slot -> the status of its item.
+_STATUS = {"posted": "sent", "skipped": "skipped"}
+
 
 def plan_outcomes(source: ImportedFile, lines: Iterable[Line]) -> FilePlan:
     """What became of the slots of saved weeks. A week whose slots are all told is sent (R58).
@@ -37,12 +40,13 @@ def plan_outcomes(source: ImportedFile, lines: Iterable[Line]) -> FilePlan:
         if item is None:
             source.fault(line.number, "slot_id", slot, weeks.missing(owner, monday, slot))
             continue
-        if line.said["outcome"] == "sent" and (ahead := _ahead(importing, owner, item.day)):
-            source.fault(line.number, "outcome", "sent", f"{slot} is planned for {ahead}; leave it empty until then")
+        if line.said["outcome"] == "posted" and (ahead := _ahead(importing, owner, item.day)):
+            text = f"{slot} is planned for {ahead}; leave it empty until then"
+            source.fault(line.number, "outcome", source.cell(line, "outcome"), text)
             continue
         if not repeats.is_first(line, item.item_id, "slot_id", slot):
             continue
-        row = {"status": line.said["outcome"]}
+        row = {"status": _STATUS[line.said["outcome"]]}
         if "actual_earnings" in line.said:
             row["actual_earnings"] = line.said["actual_earnings"]
         wanted.append(Wanted(line.number, (item.item_id,), row))

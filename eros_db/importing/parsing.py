@@ -19,11 +19,15 @@ Progress = Callable[[str, int], None]
 
 
 class Line(NamedTuple):
-    """One row: only the cells that were filled are ``said``. ``whole``: none of its cells is at fault."""
+    """One row: only the cells that were filled are ``said``. ``whole``: none of its cells is at fault.
+
+    ``cells`` are the row as the file has it, in the order of the table's targets.
+    """
 
     number: int
     said: dict[str, Any]
     whole: bool
+    cells: Sequence[str] = ()
 
 
 class _Memo(dict[str, Any]):
@@ -32,7 +36,7 @@ class _Memo(dict[str, Any]):
         self._read = read
 
     def __missing__(self, cell: str) -> Any:
-        if cell.strip() in _SPREADSHEET_ERRORS:
+        if "#" in cell and cell.strip() in _SPREADSHEET_ERRORS:
             raise Unfit("is an error that a spreadsheet shows in place of a value; mend it there")
         value = self._read(cell) if cell and not cell.isspace() else None
         if len(self) < _REMEMBERED:
@@ -77,8 +81,10 @@ def _lines(table: Table, kind: FileKind, hints: Hints, findings: Findings, progr
     needed = [(at, column.name) for at, column in enumerate(columns) if column.needed and not column.optional]
     deciding = [(at, column.no_row) for at, column in enumerate(columns) if column.no_row is not None]
     for read, (number, cells) in enumerate(table.rows(), 1):
-        left = next((no_row for at, no_row in deciding if memos[at].reads_as(cells[at], no_row)), None)
-        if left is not None:
+        left = ""
+        if deciding:
+            left = next((no_row for at, no_row in deciding if memos[at].reads_as(cells[at], no_row)), "")
+        if left:
             table.left_out.append((number, left))
             continue
         whole = True
@@ -92,7 +98,7 @@ def _lines(table: Table, kind: FileKind, hints: Hints, findings: Findings, progr
             if name not in said and not cells[at].strip():
                 whole = False
                 findings.add(Fault(table.name, number, place(name), "", "is empty; each row needs it", table.place))
-        yield Line(number, said, whole)
+        yield Line(number, said, whole, cells)
         if progress and not read % _PROGRESS_ROWS:
             progress(table.name, read)
     for column, memo in zip(columns, memos, strict=True):

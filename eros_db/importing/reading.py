@@ -184,7 +184,13 @@ class CsvTable:
         if not self._layout.header and len(cells) < self._width:
             return [*cells, *[""] * (self._width - len(cells))]
         if len(self.misfits) < SHOWN_FAULTS:
-            text = f"{len(cells)} cells under {self._width} columns; a text with the separator in it needs quotes"
+            lacking = self._width - len(cells)
+            why = (
+                f"{counted(lacking, 'cell')} missing; write an empty cell for what it does not say"
+                if lacking > 0
+                else "a text with the separator in it needs quotes"
+            )
+            text = f"{len(cells)} cells under {self._width} columns; {why}"
             self.misfits.append((line, text))
         return None
 
@@ -204,12 +210,13 @@ class CsvTable:
                 raise Unread(f"is not {self._encoding}: {wrong}") from wrong
 
 
-_SEP_LINE = re.compile(r"\s*sep=.?\s*", re.I | re.DOTALL)
+_SEP_LINE = re.compile(r"\s*\"?sep=.?\"?\s*", re.I | re.DOTALL)
 
 
 def open_csv(path: Path, kind: FileKind, layout: Layout, encoding: str | None = None) -> CsvTable:
     """The table of a file. Raises Unread with what is wrong with it."""
-    found = _encoding(path, encoding or layout.encoding)
+    said = encoding or layout.encoding
+    found = _encoding(path, said)
     with opened(path, found) as file:
         try:
             head = file.read(65_536)
@@ -219,6 +226,8 @@ def open_csv(path: Path, kind: FileKind, layout: Layout, encoding: str | None = 
             raise Unread(f"is not {found}: {wrong}") from wrong
     csv.field_size_limit(_LONGEST_CELL)
     table = CsvTable(path, path.name, layout, found, layout.separator or _separator(head, kind, layout))
+    if found == _UTF8 and said and text_encoding(said) != "utf-8":
+        table.notices.append(f"{path.name}: is UTF-8, and read as such; {said} is for files that are not")
     table.find_header(kind)
     return table
 
@@ -241,6 +250,8 @@ def _encoding(path: Path, said: str | None) -> str:
     try:
         with path.open("rb") as file:
             head = file.read(4096)
+    except FileNotFoundError as wrong:
+        raise Unread(f"there is no such file: {path}") from wrong
     except OSError as wrong:
         raise Unread(f"cannot be read: {wrong.strerror or wrong}") from wrong
     for mark, what in _NO_TEXTS:
@@ -250,9 +261,7 @@ def _encoding(path: Path, said: str | None) -> str:
         if head.startswith(mark):
             return name
     if said:
-        if _is_utf8_beyond_ascii(path, said):
-            raise Unread(f"is UTF-8, and would be garbled as {said}; leave --encoding out")
-        return said
+        return _UTF8 if _is_utf8_beyond_ascii(path, said) else said
     if head.count(0) > len(head) // 4:
         raise Unread("looks like UTF-16 without its mark; say --encoding utf-16-le, or save it as UTF-8")
     return _UTF8
@@ -281,8 +290,8 @@ def text_encoding(name: str) -> str | None:
 def _separator(head: str, kind: FileKind, layout: Layout) -> str:
     """The separator that the file names, else the one under which its first row has the most columns that are ours."""
     first = head.lstrip("\ufeff").splitlines()[:1]
-    if first and _SEP_LINE.fullmatch(first[0]) and len(first[0].strip("\r\n ")) > 4:
-        return first[0].lstrip()[4]
+    if first and _SEP_LINE.fullmatch(first[0]) and len(first[0].strip('\r\n "')) > 4:
+        return first[0].lstrip(' "')[4]
     names, ours = header_names(kind), layout.names()
     lines = [line for line in head.splitlines() if line.strip(f"{''.join(_SEPARATORS)} \ufeff")]
 
@@ -303,8 +312,11 @@ def _target(said: str, names: Mapping[str, str], layout: dict[str, str]) -> str 
 
 def _passed_over(name: str, strange: Iterable[str], kind: FileKind, there: Collection[str]) -> str:
     wanted = [said for said, column in header_names(kind).items() if column not in there]
-    named = []
+    named, names = [], header_names(kind)
     for said in strange:
+        if names.get(heading(said)) in there:
+            named.append(f"{said!r} ({names[heading(said)]!r} stands here too, and is read)")
+            continue
         close = [name for name in near(heading(said), wanted) if _are_alike(heading(said), name)]
         named.append(f"{said!r}{f' (is it {close[0]!r}?)' if close else ''}")
     return f"{name}: {counted(len(named), 'column')} passed over, not ours: {', '.join(named)}"

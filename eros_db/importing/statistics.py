@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from eros_db.importing.columns import NO, YES
-from eros_db.importing.findings import Unread
+from eros_db.importing.findings import Unread, cut
 from eros_db.importing.headers import Headers
 from eros_db.importing.kinds import FileKind
 from eros_db.importing.maps import Layout
@@ -85,6 +85,10 @@ class JsonTable:
             if left:
                 self.left_out.append((number, left))
                 continue
+            wrong = _ill_typed(entry)
+            if wrong:
+                self.misfits.append((number, wrong))
+                continue
             yield number, [*(_cell(entry, ours) for ours in self._named), *constants]
 
 
@@ -143,6 +147,17 @@ def _yes(value: Any) -> bool | None:
 
 def _typed(entry: Any, ours: str) -> bool:
     return ours == "message_type" and isinstance(entry, dict) and entry.get("isFree") is not None
+
+
+def _ill_typed(entry: dict[str, Any]) -> str:
+    """What a field holds that is of another kind than it can be; nothing where all fit."""
+    for ours in ("platform_id", "creator_id", "caption_text"):
+        for name in _FIELDS[ours]:
+            value = entry.get(name)
+            wanted = "a text" if ours == "caption_text" else "a text or a number"
+            if isinstance(value, bool | dict | list) or (ours == "caption_text" and isinstance(value, int | float)):
+                return f"{name!r} is {cut(json.dumps(value))}, and must be {wanted}"
+    return ""
 
 
 def _cell(entry: dict[str, Any], ours: str) -> str:

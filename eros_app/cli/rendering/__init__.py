@@ -3,6 +3,8 @@
 They are readable from 80 columns on and without colour, and nothing in a document is ever read as markup.
 """
 
+from zoneinfo import ZoneInfo
+
 from rich.console import Group, RenderableType
 from rich.text import Text
 
@@ -23,13 +25,24 @@ def summary(document: ResultDocument) -> RenderableType:
     return Group(head(document), Text(), indented(counts(document)))
 
 
-def render(document: ResultDocument | ErrorDocument, width: int = _NARROWEST) -> RenderableType:
-    """A result document or an error response (CONTRACT 2) for ``width`` columns."""
+def render(
+    document: ResultDocument | ErrorDocument, width: int = _NARROWEST, own_zone: ZoneInfo | None = None
+) -> RenderableType:
+    """A result document or an error response (CONTRACT 2) for ``width`` columns.
+
+    ``own_zone``: of whoever posts; its times stand beside the creator's where they differ.
+    """
     if isinstance(document, ErrorDocument):
         return error(document)
     width = max(width, _NARROWEST)
     apart = otherwise(document)
-    parts = [summary(document), week(document, width), validation(document, width), apart, next_steps(document)]
+    parts = [
+        summary(document),
+        week(document, width, own_zone),
+        validation(document, width),
+        apart,
+        next_steps(document),
+    ]
     return Group(*(part for whole in parts if whole is not None for part in (whole, Text())))
 
 

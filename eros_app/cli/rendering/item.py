@@ -1,12 +1,14 @@
 """One send whole: what goes out, where, to whom and for how much, its scores, and why it stands where it does."""
 
 from collections.abc import Iterator
+from zoneinfo import ZoneInfo
 
 from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
 from eros.vocabulary.documents import ErrorDocument, Item, ResultDocument
+from eros_app.cli.rendering.week import is_same_clock
 from eros_app.cli.rendering.words import (
     AUDIENCE,
     BAD,
@@ -26,10 +28,13 @@ from eros_app.cli.rendering.words import (
     stands,
 )
 from eros_app.services.explain import Explanation
+from eros_app.services.exported import own_time
 
 
-def render_item(explained: Explanation, document: ResultDocument | ErrorDocument) -> RenderableType:
-    """An item of a document, and the reasons that ``explain`` gives."""
+def render_item(
+    explained: Explanation, document: ResultDocument | ErrorDocument, own_zone: ZoneInfo | None = None
+) -> RenderableType:
+    """An item of a document, and the reasons that ``explain`` gives; ``own_zone`` is that of whoever posts."""
     item = explained.item
     parts: list[RenderableType] = [
         line(
@@ -42,7 +47,7 @@ def render_item(explained: Explanation, document: ResultDocument | ErrorDocument
         heading("Caption", f"{item.caption_id}" if item.caption_id is not None else ""),
         indented(Text("to be written", style=BAD) if item.needs_caption else Text(_whole(item.caption_text))),
         Text(),
-        indented(_facts(item)),
+        indented(_facts(item, own_zone)),
         *_scores(item),
         Text(),
         heading("Why"),
@@ -65,14 +70,17 @@ def _whole(caption: str) -> str:
     return "\n".join(map(plain, caption.splitlines()))
 
 
-def _facts(item: Item) -> Table:
+def _facts(item: Item, own_zone: ZoneInfo | None) -> Table:
     table = Table.grid(padding=(0, 2, 0, 0))
-    for name, value in _named(item):
+    for name, value in _named(item, own_zone):
         table.add_row(Text(name, style=QUIET), Text(plain(value)))
     return table
 
 
-def _named(item: Item) -> Iterator[tuple[str, str]]:
+def _named(item: Item, own_zone: ZoneInfo | None) -> Iterator[tuple[str, str]]:
+    there = own_time(item, own_zone)
+    if there is not None and not is_same_clock(item, there):
+        yield "your time", f"{there:%Y-%m-%d %H:%M} {own_zone}"
     yield "channel", CHANNEL.get(item.channel_key, item.channel_key)
     yield "audience", AUDIENCE.get(item.target_key, readable(item.target_key))
     yield "media", item.media_type + (", with a flyer" if item.flyer_required else "")

@@ -1,8 +1,9 @@
 """The week for reading: its head, its counts, and each day's sends with the follow-ups under their parents."""
 
 from collections import defaultdict
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from rich.console import Group, RenderableType
 from rich.table import Table
@@ -33,12 +34,15 @@ from eros_app.cli.rendering.words import (
     span,
     stands,
 )
+from eros_app.services.exported import own_time
 
 _STATUS = {
     "saved": ("saved", GOOD),
     "dry_run": ("dry run, nothing saved", WEAK),
     "needs_review": ("waits for review", WEAK),
 }
+#: "Tue 05:07".
+_OWN_WIDTH = 10
 _NO_CAPTION = "caption to be written"
 #: Where channel and audience share a column, these two are understood; a public channel stands for its audience.
 _TO_FANS = ("mass_message", "targeted_message")
@@ -96,14 +100,20 @@ def counts(document: ResultDocument) -> RenderableType:
     return table
 
 
-def week(document: ResultDocument, width: int) -> RenderableType:
-    """The days one after another, and what was noted about single sends."""
+def week(document: ResultDocument, width: int, own_zone: ZoneInfo | None = None) -> RenderableType:
+    """The days one after another, and what was noted about single sends.
+
+    ``own_zone``: of whoever posts; its times stand beside the creator's where they differ.
+    """
+    own = {item.slot_id: there for item in document.items if (there := own_time(item, own_zone))}
+    if all(is_same_clock(item, own[item.slot_id]) for item in document.items if item.slot_id in own):
+        own = {}
     by_day: dict[date, list[Item]] = defaultdict(list)
     for item in document.items:
         by_day[item.scheduled_date].append(item)
-    parts: list[RenderableType] = []
+    parts: list[RenderableType] = [line((f"second times: {own_zone}", QUIET)), Text()] if own else []
     for day in sorted(by_day):
-        parts += [_day_head(document, day, by_day[day]), _day_table(by_day[day], width), Text()]
+        parts += [_day_head(document, day, by_day[day]), _day_table(by_day[day], width, own), Text()]
     return Group(*parts[:-1], *_notes(document.items))
 
 
@@ -127,15 +137,22 @@ def _hours(hours: Sequence[int]) -> str:
     return ", ".join(map(str, listed)) + " h"
 
 
-def _day_table(items: Sequence[Item], width: int) -> Table:
+def is_same_clock(item: Item, there: datetime) -> bool:
+    """Whether the item's time there reads as its own does."""
+    return (there.date(), there.time()) == (item.scheduled_date, item.scheduled_time)
+
+
+def _day_table(items: Sequence[Item], width: int, own: Mapping[str, datetime]) -> Table:
+    """``own``: by slot the time of whoever posts; empty: it has no column."""
     roomy = width >= ROOMY
-    fixed = [7, 1, 16, *([6] if roomy else []), 14, 9, 1]
+    fixed = [7, *([_OWN_WIDTH] if own else []), 1, 16, *([6] if roomy else []), 14, 9, 1]
     rest = width - sum(fixed) - len(fixed)
     table = Table.grid(padding=(0, 1, 0, 0))
     for cells in (*fixed, rest):
         table.add_column(width=cells, no_wrap=True, overflow="ellipsis", justify="right" if cells == 9 else "left")
     for item in _parents_first(items):
-        table.add_row(*_cells(item, roomy))
+        time, *others = _cells(item, roomy)
+        table.add_row(time, *([_own_cell(own.get(item.slot_id))] if own else []), *others)
     return table
 
 
@@ -166,6 +183,10 @@ def _cells(item: Item, roomy: bool) -> list[Text]:
         Text("!" if item.warnings else "", style=WEAK),
         caption,
     ]
+
+
+def _own_cell(there: datetime | None) -> Text:
+    return Text(f"{day_name(there.date())[:3]} {there:%H:%M}" if there else "", style=QUIET)
 
 
 def _audience(item: Item) -> Text:

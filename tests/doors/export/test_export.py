@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from datetime import UTC, datetime, time
+from pathlib import Path
 from typing import get_args
 from zoneinfo import ZoneInfo
 
@@ -11,6 +12,7 @@ import pytest
 from made_up_week import made_up_refusal, made_up_week
 
 from eros.failures import RequestError
+from eros.vocabulary.catalogue import TARGETS
 from eros.vocabulary.documents import ErrorDocument, ResultDocument
 from eros.vocabulary.life import Life
 from eros_app.services.export import FORMATS, FormatName, as_json, beside, export, parse_formats, write_export
@@ -165,6 +167,9 @@ def test_what_cannot_be_taken_as_it_stands_is_marked_and_counted(week, changes, 
     [
         ("pages: {ann: {prices: {least: 3}}}", "pages.ann.prices"),
         ("pages: {ann: {price: {least: cheap}}}", "pages.ann.price.least"),
+        ("luna: {price: {least: 3}}", "luna ({'price': {'least': 3}}) has no place here: the file takes `pages:`"),
+        ("pages: {ann: {price: {low: 3}}}", "pages.ann.price takes `least:`, `most:`"),
+        ("pages: {ann: {audiences: {all_active: {lists: [true]}}}}", "pages.ann.audiences.all_active.lists.0 is True"),
         ("pages: [", "cannot be read as YAML"),
         ("- 3", "the whole file"),
     ],
@@ -174,6 +179,16 @@ def test_a_map_that_says_something_else_is_refused_by_its_place(tmp_path, text, 
     with pytest.raises(RequestError, match="map") as refused:
         read_queue_map(tmp_path / "map.yaml")
     assert (refused.value.code, named in refused.value.text) == ("BAD_MAP", True)
+
+
+@pytest.mark.requirement("export:queue")
+def test_the_map_that_the_page_shows_is_one(tmp_path):
+    page = (Path(__file__).parents[3] / "docs/files.md").read_text(encoding="utf-8")
+    example = page.split("--format queue --map FILE")[1].split("```yaml\n")[1].split("```")[0]
+    (tmp_path / "map.yaml").write_text(example, encoding="utf-8")
+    read = read_queue_map(tmp_path / "map.yaml").pages["luna"]
+    assert read.audiences["high_spenders"].lists == ("1180245", "1180246")
+    assert (read.audiences.keys() <= {target.target_key for target in TARGETS}, read.price.most) == (True, 50)
 
 
 def test_an_aborted_run_exports_what_it_had_made(week):

@@ -1,6 +1,7 @@
 """The week at a terminal: every send is there, follow-ups stand under their parents, and every line fits."""
 
 import re
+from zoneinfo import ZoneInfo
 
 import pytest
 from drawing import examples
@@ -8,7 +9,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
+from eros.vocabulary.documents import ResultDocument
+from eros_app.cli.rendering import render
+from eros_app.cli.rendering.item import render_item
 from eros_app.cli.rendering.words import plain
+from eros_app.services.explain import explain
 
 ESCAPE = "\x1b"
 
@@ -126,3 +131,21 @@ def test_whatever_a_server_says_is_one_harmless_line(document, refusal, printed,
 )
 def test_plain_text_is_one_line_without_controls_and_keeps_its_emoji(text, shown):
     assert plain(text) == shown
+
+
+@pytest.mark.requirement("rendering:own-zone")
+@pytest.mark.parametrize("width", [80, 120])
+def test_the_time_of_whoever_posts_stands_beside_the_creators(document, printed, width):
+    document["items"][0] |= {
+        "scheduled_date": "2026-11-23", "scheduled_time": "20:07", "scheduled_at": "2026-11-23T20:07:00-08:00"
+    }  # fmt: skip
+    week = ResultDocument.model_validate(document)
+    shown = printed(render(week, width, ZoneInfo("Europe/Berlin")), width)
+    assert "second times: Europe/Berlin" in shown
+    assert "20:07 Tue 05:07" in shown
+    assert max(map(len, shown.splitlines())) <= width
+    for same in (None, ZoneInfo("America/Los_Angeles")):
+        alone = week.model_copy(update={"items": week.items[:1]})
+        assert "second times" not in printed(render(alone, width, same), width)
+    whole = printed(render_item(explain(week, week.items[0].slot_id), week, ZoneInfo("Europe/Berlin")))
+    assert "2026-11-24 05:07 Europe/Berlin" in whole

@@ -95,7 +95,10 @@ def test_imports_are_listed_and_undone_by_either_command(run: Any, engine: Any) 
 @pytest.mark.parametrize(
     ("words", "says"),
     [
-        (("--captions", "none.csv", "--vault", "gone.csv"), "there is no file none.csv, gone.csv"),
+        (
+            ("--captions", "none.csv", "--vault", "gone.csv"),
+            "none.csv: there is no such file: none.csv\ngone.csv: there is no such file: gone.csv",
+        ),
         (("--captions", "."), "is a folder; name a file in it"),
         (
             ("--captions", "captions.csv", "--dates", "YMD"),
@@ -150,7 +153,7 @@ def test_types_list_the_captions_that_a_restricted_word_keeps_back(run: Any) -> 
     assert "restricted" not in run("types")[1]
     run("import", "--restricted", put("words.csv", "word,page\ntonight,\nguess,fay\n"))
     last = run("types")[1].splitlines()[-1]
-    assert last == "never planned, for a restricted word: 1 (tonight), 7 (guess)"
+    assert last == "never planned, for a restricted word: 1 (tonight), 7 (guess; for fay)"
 
 
 class WatchedStream(io.StringIO):
@@ -209,3 +212,11 @@ def test_a_home_of_an_older_version_learns_the_new_tables_first(
     code, out, err = run("import", "--captions", put("captions.csv", CAPTIONS))
     assert (code, out.splitlines()[0]) == (0, "captions: 1 added, 0 updated (1 read)")
     assert "was made by an older version: it was brought up to date, its data stays" in err
+
+
+def test_an_option_of_one_value_is_said_once(run: Any, engine: Any) -> None:
+    before = everything(engine)
+    code, out, err = run("import", "--captions", put("a.csv", CAPTIONS), "--captions=b.csv")
+    assert (code, out) == (2, "")
+    assert "--captions takes one value and is given 2 times: 'a.csv' and 'b.csv'; say it once" in err
+    assert everything(engine) == before

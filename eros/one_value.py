@@ -1,0 +1,30 @@
+"""Commands that refuse an option of one value that is given twice: the last one would win without a word."""
+
+from typing import Any
+
+from typer.core import TyperCommand, TyperOption
+
+
+class OneValueCommand(TyperCommand):
+    """Flags, counters and options that may be given several times stay as they are."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        for name, values in self._given(ctx, args).items():
+            if len(values) > 1:
+                said = " and ".join(map(repr, values))
+                ctx.fail(f"{name} takes one value and is given {len(values)} times: {said}; say it once")
+        return super().parse_args(ctx, args)
+
+    def _given(self, ctx: Any, args: list[str]) -> dict[str, list[str]]:
+        """Every value that the words give to an option of one value."""
+        parser: Any = self.make_parser(ctx)
+        for option in {*parser._long_opt.values(), *parser._short_opt.values()}:
+            if option.action == "store":
+                option.action = "append"
+        found = parser.parse_args(args=list(args))[0]
+        single = [one for one in self.get_params(ctx) if isinstance(one, TyperOption) and not _repeats(one)]
+        return {max(one.opts, key=len): found[one.name] for one in single if one.name in found}
+
+
+def _repeats(option: TyperOption) -> bool:
+    return bool(option.multiple or option.count or option.is_flag)
