@@ -188,6 +188,9 @@ FAILURES: dict[str, FailureKind] = {
 }
 
 
+#: Rows that only inform (R55): nothing of the plan went otherwise, so the log does not warn of them.
+INFORMS = frozenset({"captions_not_all_seen"})
+
 #: The outside's names where they differ from the row's own in capitals.
 CODES: dict[str, str] = {
     "validation_score_critical": "VALIDATION_FAILED_CRITICAL",

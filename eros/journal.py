@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 import structlog
 
-from eros.failures import FAILURES, PHASE_NAMES, Finding
+from eros.failures import FAILURES, INFORMS, PHASE_NAMES, Finding
 from eros.parameters import spelled
 from eros.streams import print_log_line
 from eros.vocabulary.calls import CallRecord, Retry, Transition
@@ -153,12 +153,13 @@ class Journal:
         )
 
     def degradation(self, finding: Finding) -> None:
-        """A warning, whatever its severity, which stands beside it."""
+        """A warning, whatever its severity, which stands beside it; what only informs is told as that."""
+        informs = finding.error_type in INFORMS
         self._event(
-            "warning",
+            "info" if informs else "warning",
             finding.phase,
-            "degradation",
-            f"Graceful degradation: {finding.error_type}",
+            "information" if informs else "degradation",
+            f"{'For information' if informs else 'Graceful degradation'}: {finding.error_type}",
             degradation_type=finding.error_type,
             fallback_used=finding.fallback,
             severity=finding.severity,

@@ -4,7 +4,7 @@ A node may return its own keys, or raise. ``PhaseFailure`` and ``ToolFailure`` b
 the conditional edge after the node routes it. ``RequestError`` leaves the graph: nothing was wrong but the request.
 """
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from typing import Any, Protocol
 
 from langgraph.runtime import Runtime
@@ -80,12 +80,17 @@ async def _guarded(name: str, number: str, node: Node, state: State, runtime: Ru
         made = dict(failure.made)
         _only_known_keys(name, made)
         findings = made.pop("findings", ())
-        return {"open_failure": as_open_failure(failure, number), **made, "trail": {name: findings}}
+        return {"open_failure": as_open_failure(failure, number), **made, "trail": {name: of_phase(number, findings)}}
     except ToolFailure as failure:
         return {"open_failure": unreachable(failure, number), "trail": {name: ()}}
     _only_known_keys(name, update)
     findings = update.pop("findings", ())
-    return {"open_failure": None, **update, "trail": {name: findings}}
+    return {"open_failure": None, **update, "trail": {name: of_phase(number, findings)}}
+
+
+def of_phase(number: str, findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Told under the phase that found them, as the failure and its recovery are; a row may be another phase's."""
+    return tuple(it if it.phase == number else it.model_copy(update={"phase": number}) for it in findings)
 
 
 def _only_known_keys(name: str, update: Mapping[str, Any]) -> None:

@@ -16,7 +16,7 @@ from eros.vocabulary.catalogue import Category, PageType
 from eros.vocabulary.counting import counted
 from eros.vocabulary.facts import VolumeConfig, VolumeLevel
 from eros.vocabulary.limits import CONFIDENCE_DEFAULT
-from eros.vocabulary.volume import QUOTA_LIMITS, VOLUME_TIERS, VolumeTier
+from eros.vocabulary.volume import ADJUSTMENTS, QUOTA_LIMITS, VOLUME_TIERS, VolumeTier
 from eros.vocabulary.wall_clock import DAY_NAMES, DAYS_PER_WEEK
 from eros.vocabulary.week import DayQuota
 from eros.wire import Profile, VolumeAnswer
@@ -71,7 +71,7 @@ def resolve_volume(
         fused_opportunity=answer.fused_opportunity,
         divergence_detected=answer.divergence_detected,
         elasticity_capped=answer.elasticity_capped,
-        adjustments_applied=answer.adjustments_applied,
+        adjustments_applied=_still_true(answer.adjustments_applied, in_use=week is not None),
         caption_warnings=answer.caption_warnings,
         prediction_id=answer.prediction_id,
         calculation_source=answer.calculation_source,
@@ -155,6 +155,12 @@ def malformed_week() -> PhaseFailure:
         "weekly_distribution_malformed",
         "weekly_distribution does not give each of the seven days a number of sends",
     )
+
+
+def _still_true(adjustments: Sequence[str], *, in_use: bool) -> tuple[str, ...]:
+    """What the plan still shows of the server's steps: its weekdays only where its week is ``in_use`` (R49, R53)."""
+    weekdays = ("dow_multipliers", f"{ADJUSTMENTS['dow_multipliers']}:")
+    return tuple(entry for entry in adjustments if in_use or not entry.startswith(weekdays))
 
 
 def _degraded(used: VolumeConfig, stated: dict[str, int]) -> tuple[Finding, ...]:

@@ -80,7 +80,10 @@ def failure_findings(failures: Iterable[tuple[str, ToolFailure]]) -> Iterator[Fi
         same.setdefault(f"{failure.tool} failed: {failure.message}", {})[about] = None
     for message, about_all in same.items():
         yield found(
-            "caption_query_failed", f"{message} ({', '.join(about_all)})", impact="Fewer captions to choose from"
+            "caption_query_failed",
+            f"{message} ({', '.join(about_all)})",
+            impact="Fewer captions to choose from",
+            send_types=about_all,
         )
 
 

@@ -26,7 +26,7 @@ from eros.vocabulary.week import TargetedSlot
 #: R25, E12: what comes first into the prime hours.
 HEADLINE_TYPES = frozenset({"ppv_unlock", "ppv_wall", "bundle", "flash_bundle", "snapchat_bundle"})
 #: Of R13; see PlacementRules.
-Order = Literal["kept", "unavoidable", "free"]
+Order = Literal["kept", "unavoidable", "overnight", "free"]
 _RANK: dict[Category, int] = {"revenue": 0, "engagement": 1, "retention": 2}
 
 
@@ -86,9 +86,10 @@ class Day:
     """What placing one day rests on.
 
     Minutes count from this day's midnight, so other days' sends lie outside 0 to 1440: ``elsewhere`` has them by send
-    type. ``before`` is the type of the last send of the days before. ``avoid`` are the creator's own hours.
-    ``openings`` has how often each hour opened a day of the week so far; None: the day may open with any (R26). What
-    the zone's clocks close of the day, and where they jump, is ``closed`` and ``jumps``.
+    type. ``before`` is the type of the last send of the days before, ``after`` that of the first send after the day
+    where it is to end with another (R13). ``avoid`` are the creator's own hours. ``openings`` has how often each hour
+    opened a day of the week so far; None: the day may open with any (R26). What the zone's clocks close of the day,
+    and where they jump, is ``closed`` and ``jumps``.
     """
 
     number: int
@@ -105,6 +106,7 @@ class Day:
     avoid: frozenset[int] = frozenset()
     elsewhere: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     before: str | None = None
+    after: str | None = None
     seed: int = 0
     openings: Mapping[int, int] | None = None
 
@@ -127,9 +129,10 @@ class PlacementRules:
     """How strictly a day is placed (R23, R24, R13). ``step`` is the lattice's, in minutes; a day whose types
     keep other distances has a finer one (``lattice.step_of``).
 
-    ``order``: the types are kept apart; it is proved that they cannot all be; nobody asked for it, or the search for it
-    was cut short. ``opening``: the hour in which the day's first send stands (R26); None leaves it open. ``spread``:
-    sends that stand in opened hours to avoid keep the usual distance from one another.
+    ``order``: the types are kept apart; it is proved that they cannot all be within the day, or not from the day
+    before as it stands; nobody asked for it, or the search for it was cut short. ``opening``: the hour in which the
+    day's first send stands (R26); None leaves it open. ``spread``: sends that stand in opened hours to avoid keep the
+    usual distance from one another.
 
     Raises ValueError for a spacing that is no multiple of the step: on the lattice it would act as the next one.
     """
@@ -155,6 +158,7 @@ class PlacementRules:
             (self.spacing < SPACING, f"{self.spacing} minutes between sends"),
             (not self.avoid, "avoid hours open"),
             (self.order == "unavoidable", "same type twice in a row (proved unavoidable)"),
+            (self.order == "overnight", "same type twice in a row (unavoidable with the day before as it stands)"),
             (self.order == "free", "same type twice in a row allowed"),
         )
         return ", ".join(word for gave_way, word in words if gave_way) or None

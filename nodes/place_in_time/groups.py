@@ -55,7 +55,7 @@ def groups_of(day: Day, rules: PlacementRules, times: Sequence[int]) -> list[Sen
 
 def _stands_out(day: Day, send: Send, counts: Counter[str]) -> bool:
     overnight = not send.once_a_day and send.gap > OVERNIGHT and send.key in day.elsewhere
-    return counts[send.key] > 1 or send.key == day.before or overnight
+    return counts[send.key] > 1 or send.key in (day.before, day.after) or overnight
 
 
 def _likeness(send: Send) -> str:

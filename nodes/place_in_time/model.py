@@ -15,7 +15,16 @@ from nodes.place_in_time.day import Day, Order, PlacementRules, Send, by_priorit
 from nodes.place_in_time.groups import Placement, SendGroup, groups_of
 from nodes.place_in_time.lattice import starts_of
 from nodes.place_in_time.objective import Scores
-from nodes.place_in_time.order import OrderLimit, Separation, can_stand_apart, has_repeats, most_broken, row_of
+from nodes.place_in_time.order import (
+    DaySequence,
+    OrderLimit,
+    Separation,
+    can_stand_apart,
+    has_repeats,
+    most_broken,
+    repeats_overnight,
+    row_of,
+)
 from nodes.place_in_time.solver import Answer, DayModel, StepBudget, Unsolved
 
 
@@ -56,9 +65,15 @@ def _in_order(
         if unsolved.best is None:
             raise
         answer, cut_short = unsolved.best, str(unsolved)
-    if answer is None or not has_repeats(day, _line(groups, times, answer[0])):
-        return answer, "kept", cut_short
-    return answer, "unavoidable" if rules.order == "kept" and not cut_short else "free", cut_short
+    order: Order = "kept" if answer is None else _order_of(day, _line(groups, times, answer[0]))
+    proved = order == "kept" or (rules.order == "kept" and not cut_short)
+    return answer, order if proved else "free", cut_short
+
+
+def _order_of(day: Day, line: DaySequence) -> Order:
+    if repeats_overnight(day, line):
+        return "overnight"
+    return "unavoidable" if has_repeats(day, line) else "kept"
 
 
 def _as_far_as_can_be(

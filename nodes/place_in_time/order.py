@@ -1,4 +1,4 @@
-"""No send type twice in a row, in the order fans see (R13): clock order within the day and from the day before.
+"""No send type twice in a row, in the order fans see (R13): clock order within the day and from day to day.
 
 Between two sends of a type stands another one, at least the spacing away from either. So in a stretch of the day a type
 occurs at most once more often than all others do in what the spacing leaves of the stretch at both ends. Such a row for
@@ -7,17 +7,19 @@ included: a few such rows bring the relaxation to the best order or to the proof
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
+from eros.vocabulary.wall_clock import MINUTES_PER_DAY
 from nodes.place_in_time.day import Day
 
-#: Where yesterday's last send stands in today's line.
+#: Where yesterday's last send and tomorrow's first stand in today's line.
 YESTERDAY = -1
+TOMORROW = 2 * MINUTES_PER_DAY
 #: By how much a stretch must be broken to count: more than the solver's own tolerance, less than any whole send.
 BROKEN = 1e-3
 
@@ -36,21 +38,37 @@ class OrderLimit:
 
 @dataclass(frozen=True)
 class Separation:
-    """That ``key`` does not follow itself within the day, nor, with ``overnight``, yesterday's last send."""
+    """That ``key`` does not follow itself within the day, nor, with ``overnight``, from day to day."""
 
     key: str
     overnight: bool = False
 
 
 def day_sequence(day: Day, placed: DaySequence) -> list[tuple[int, str]]:
-    """The day's sends in clock order as (minute, send type), yesterday's last in front."""
+    """The day's sends in clock order as (minute, send type), between yesterday's last and tomorrow's first."""
     front = [(YESTERDAY, day.before)] if day.before else []
-    return [*front, *sorted([*placed, *((pin, send.key) for send, pin in day.pinned)])]
+    back = [(TOMORROW, day.after)] if day.after else []
+    return [*front, *sorted([*placed, *((pin, send.key) for send, pin in day.pinned)]), *back]
 
 
 def has_repeats(day: Day, placed: DaySequence) -> bool:
     """Whether a type follows itself."""
-    return any(one == other for (_, one), (_, other) in pairwise(day_sequence(day, placed)))
+    return any(_repeats(day, placed))
+
+
+def repeats_overnight(day: Day, placed: DaySequence) -> bool:
+    """Whether a type follows itself from day to day."""
+    return any(not _within(one) or not _within(other) for one, other in _repeats(day, placed))
+
+
+def _repeats(day: Day, placed: DaySequence) -> Iterator[tuple[int, int]]:
+    for (one, first), (other, second) in pairwise(day_sequence(day, placed)):
+        if first == second:
+            yield one, other
+
+
+def _within(minute: int) -> bool:
+    return minute not in (YESTERDAY, TOMORROW)
 
 
 def can_stand_apart(day: Day) -> list[Separation]:
@@ -60,8 +78,11 @@ def can_stand_apart(day: Day) -> list[Separation]:
     """
     counts = Counter(send.key for send in (*day.sends, *day.pins))
     within = [Separation(key) for key, count in counts.items() if 1 < count <= (day.size + 1) / 2]
+    beside = Counter(key for key in (day.before, day.after) if key)
     overnight = [
-        Separation(key, overnight=True) for key, count in counts.items() if key == day.before and count <= day.size / 2
+        Separation(key, overnight=True)
+        for key, count in counts.items()
+        if beside[key] and count <= (day.size + 1 - beside[key]) / 2
     ]
     return within + overnight
 
@@ -74,7 +95,7 @@ def most_broken(
     ``same`` and ``others`` have how much of the type and of all others stands at each of ``times``, fractions included.
     A stretch that begins or ends between two sends asks no more than one that begins or ends with one.
     """
-    fixed = [(minute, key) for minute, key in day_sequence(day, ()) if apart.overnight or minute != YESTERDAY]
+    fixed = [(minute, key) for minute, key in day_sequence(day, ()) if apart.overnight or _within(minute)]
     minutes = np.array([*times, *(minute for minute, _ in fixed)])
     amounts = np.array([*same, *(1.0 if key == apart.key else -1.0 for _, key in fixed)])
     in_order = np.argsort(minutes, kind="stable")

@@ -1,13 +1,18 @@
 """The week, day after day: each is placed knowing the days before it and the pins of all, then gets its minutes.
 
+Where a day cannot but begin with the type that the day before ended with, that one is placed again so that it ends with
+another (R13).
+
 A send that a day cannot hold goes to the next calendar day, if the week and the request have one and its type may
 stand there once more; else it is dropped (R23). Its slot_id stays.
 """
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from copy import copy
+from dataclasses import dataclass, field, fields, replace
 from datetime import date, timedelta
+from typing import Any
 
 from eros.failures import Finding
 from eros.vocabulary.catalogue import SendType, default_catalogue
@@ -68,6 +73,13 @@ class Progress:
     dropped: list[str] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
 
+    def copy(self) -> "Progress":
+        """As it is now, whatever becomes of this one."""
+        inner: dict[str, Any] = {field.name: copy(getattr(self, field.name)) for field in fields(self)}
+        inner["waiting"] = [list(sends) for sends in self.waiting]
+        inner["fixed"] = {key: list(minutes) for key, minutes in self.fixed.items()}
+        return Progress(**inner)
+
     def fix(self, number: int, send: Send, minute: int) -> None:
         self.fixed.setdefault(send.key, []).append(number * MINUTES_PER_DAY + minute)
         self.uses[minute] += 1
@@ -86,8 +98,7 @@ def place_week(
     frame = WeekInputs(week_start, seed, timing, request, prime, daily_jitters(seed, week_start))
     progress = _begin(slots, {**default_catalogue(), **send_types})
     progress.findings += of_gaps(send for sends in progress.waiting for send in sends)
-    for number in range(SUNDAY + 1):
-        _place_one(frame, number, progress)
+    progress = _place_days(frame, progress)
     findings = (*progress.findings, *of_clock_times(progress.slots))
     week = TimedWeek(
         slots=tuple(progress.slots),
@@ -109,20 +120,62 @@ def _begin(slots: Sequence[TargetedSlot], kinds: Mapping[str, SendType]) -> Prog
     return progress
 
 
-def _place_one(frame: WeekInputs, number: int, progress: Progress) -> None:
-    day = _day(frame, number, progress)
+def _place_days(frame: WeekInputs, progress: Progress) -> Progress:
+    before: list[Progress] = []
+    placed: list[PlacedDay] = []
+    for number in range(SUNDAY + 1):
+        before.append(progress.copy())
+        placed.append(_place_one(frame, number, progress))
+        if placed[-1].rules.order == "overnight":
+            progress = _ending_otherwise(frame, placed, before, progress)
+    return progress
+
+
+def _ending_otherwise(
+    frame: WeekInputs, placed: list[PlacedDay], before: list[Progress], progress: Progress
+) -> Progress:
+    """The last day, and the one before it with another type at its end, where both then keep to what they kept."""
+    today = len(placed) - 1
+    key = placed[today].day.before
+    eve = max(number for number in range(today) if placed[number].placement.starts or placed[number].day.pins)
+    if all(send.key == key for send in (*placed[eve].day.sends, *placed[eve].day.pins)):
+        return progress
+    again = replace(before[eve].copy(), steps=progress.steps)
+    stages, days = [], []
+    for number in range(eve, today + 1):
+        stages.append(again.copy())
+        days.append(_place_one(frame, number, again, after=key if number == eve else None))
+    progress.steps = again.steps
+    if not all(map(_as_strict, days, placed[eve:])):
+        return progress
+    before[eve:], placed[eve:] = stages, days
+    return again
+
+
+def _as_strict(one: PlacedDay, other: PlacedDay) -> bool:
+    """Whether the one keeps all that the other does, and no type follows itself from day to day."""
+    orders = ("kept",) if other.rules.order == "kept" else ("kept", "unavoidable")
+    step, usual = (replace(it.rules, order="kept", opening=None) for it in (one, other))
+    cut_short = one.unsolved or one.placement.cut_short
+    return not cut_short and step == usual and one.rules.order in orders and len(one.unplaced) <= len(other.unplaced)
+
+
+def _place_one(frame: WeekInputs, number: int, progress: Progress, after: str | None = None) -> PlacedDay:
+    """The day with its minutes, fixed in ``progress``; ``after`` is the type that it is not to end with."""
+    day = replace(_day(frame, number, progress), after=after)
     effort = StepBudget(progress.steps // 2)
     placed = place_day(day, effort)
     progress.steps -= effort.taken
     progress.spacing.append(placed.rules.spacing)
     if not day.size:
-        return
+        return placed
     warned = of_pins(day)
     draw = stream(frame.seed, "place_in_time", "minutes", day.date.isoformat())
     minutes, own_minutes = final_minutes(day, placed.rules, placed.placement.starts, progress.uses, draw)
     progress.findings += [*warned, *of_day(placed, minutes, own_minutes=own_minutes)]
     _carry_over(frame, placed, progress)
     _record(frame, placed, minutes, warned, progress)
+    return placed
 
 
 def _day(frame: WeekInputs, number: int, progress: Progress) -> Day:

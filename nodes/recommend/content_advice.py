@@ -70,12 +70,16 @@ def vault_content(week: AdviceContext) -> Iterator[Advice]:
     for kind in MEDIA_KINDS:
         wanting = [] if week.vault.has(kind) else list(_wanting(kind, week))
         if wanting:
-            first = "revenue" if any(one.category == "revenue" for one in wanting) else "engagement"
+            categories = {one.category for one in wanting}
+            more = f"increased {min(categories)} items" if len(categories) == 1 else "more items"
+            sends = Counter(item.send_type_key for item in week.items)
+            keys = sorted((one.send_type_key for one in wanting), key=lambda key: (-sends[key], key))
             text = (
-                f"Add {kind} content to vault for increased {first} items "
-                f"({counted(len(wanting), 'send type needs', 'send types need')} it)"
+                f"Add {kind} content to vault for {more} "
+                f"({counted(len(wanting), 'send type needs', 'send types need')} it, with this week's sends: "
+                f"{', '.join(f'{key} {sends[key]}' for key in keys)})"
             )
-            yield advise(f"vault:{kind}", 80.0 if first == "revenue" else 50.0, text)
+            yield advise(f"vault:{kind}", 80.0 if "revenue" in categories else 50.0, text)
 
 
 def _wanting(kind: MediaType, week: AdviceContext) -> Iterator[SendType]:

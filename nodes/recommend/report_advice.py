@@ -112,7 +112,9 @@ def degraded(week: AdviceContext) -> Iterator[Advice]:
 def missing_inputs(week: AdviceContext) -> Iterator[Advice]:
     """What the data server did not give, so that the week rests on defaults."""
     found = (*week.recovered, *(finding.error_type for finding in week.findings))
-    named = dict.fromkeys(INPUTS[kind] for kind in found if kind in INPUTS)
+    unread = _unread(week)
+    inputs = INPUTS | ({"caption_query_failed": f"captions of {unread}"} if unread else {})
+    named = dict.fromkeys(inputs[kind] for kind in found if kind in inputs)
     if not named:
         return
     steps, hours, persona = list[str](), INPUTS["best_timing_missing"], INPUTS["persona_missing"]
@@ -129,3 +131,11 @@ def missing_inputs(week: AdviceContext) -> Iterator[Advice]:
         steps.append("for the rest check the data server" if steps else "check the data server")
     text = f"The week rests on defaults for {', '.join(named)}: {'; '.join(steps)}"
     yield advise("inputs", 20.0 + 5 * len(named), text)
+
+
+def _unread(week: AdviceContext) -> str:
+    """The types whose captions could not be read, each with its sends of the week."""
+    sends = Counter(item.send_type_key for item in week.items)
+    failed = [one for one in week.findings if one.error_type == "caption_query_failed"]
+    keys = dict.fromkeys(key for one in failed for key in one.send_types if key in week.send_types)
+    return ", ".join(f"{key} ({counted(sends[key], 'send')})" for key in keys)

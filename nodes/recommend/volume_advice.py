@@ -45,10 +45,8 @@ def low_confidence(week: AdviceContext) -> Iterator[Advice]:
         way = filled(STEPS["confidence_too_low"].text, week)
         text = f"Confidence is {score:.2f} from {messages}, below {LEAST_CONFIDENCE:g}: {way}; it costs {cost}"
     else:
-        text = (
-            f"Confidence is {score:.2f} from {messages}: volumes stay careful until more has been sent; "
-            f"this week it costs {cost}"
-        )
+        volumes = "volumes stay careful until more has been sent" if week.held_back else "volumes stay as they are"
+        text = f"Confidence is {score:.2f} from {messages}: {volumes}; this week it costs {cost}"
     yield advise("confidence", 100.0 * (1 - score), text)
 
 

@@ -8,8 +8,9 @@ from eros.vocabulary.audience import Audiences
 from eros.vocabulary.catalogue import DEPRECATED_SEND_TYPES, EVERYONE, FOLLOW_UP, PageType, SendType
 from eros.vocabulary.facts import FLYER_TO_MAKE, Vault
 from eros.vocabulary.ladder import step_warnings, without_step_warnings
+from eros.vocabulary.limits import LAST_PARENT
+from eros.vocabulary.posting_window import posting_window
 from eros.vocabulary.request import Request
-from eros.vocabulary.wall_clock import MINUTES_PER_DAY
 from eros.vocabulary.week import MatchedSlot, ScoredCaption
 from nodes.target.reach import Reach, reach
 
@@ -39,16 +40,23 @@ def can_substitute(
     """Another type of the category that is allowed, within its caps beside ``others``. A pinned event keeps its type
     (R47)."""
     today, weekly = times_used(kind, slot, others)
-    apart = kind.min_minutes_between
-    most = min(kind.max_per_day, max(1, (MINUTES_PER_DAY - 1) // apart)) if apart else kind.max_per_day
     return (
         slot.pinned_time is None
         and kind.category == slot.category
         and kind.send_type_key != slot.send_type_key
         and limits.allows(kind)
-        and today < most
+        and today < min(kind.max_per_day, _fitting(kind, slot, limits.request))
         and (kind.max_per_week is None or weekly < kind.max_per_week)
     )
+
+
+def _fitting(kind: SendType, slot: MatchedSlot, request: Request) -> int:
+    """As many of the type as its gap leaves room for in the hours of the slot's day (R27)."""
+    if kind.min_minutes_between == 0:
+        return kind.max_per_day
+    opens, closes, *_ = posting_window(request, slot.date)
+    latest = min(closes, LAST_PARENT) if kind.can_have_followup else closes
+    return 1 + max(0, latest - opens) // kind.min_minutes_between
 
 
 def own_words(

@@ -91,16 +91,16 @@ def blocks(plan: FinishedWeek) -> Iterator[Breach]:
 
 
 def in_a_row(plan: FinishedWeek) -> Iterator[Breach]:
-    """R13: in the order that fans see."""
-    for day, sends in plan.sends_by_day.items():
-        for one, other in pairwise(sends):
-            if one.send_type_key == other.send_type_key:
-                message = f"{one.send_type_key} stands twice in a row on {day}"
-                documented = plan.gave_way(day, "twice in a row")
-                yield Breach(
-                    "same_type_in_a_row", message, "R13", "phase_5", ids([one, other]),
-                    charged=() if documented else (other.slot_id,),
-                )  # fmt: skip
+    """R13: in the order that fans see, from day to day too; the later day's placement documents it."""
+    for one, other in pairwise(sorted(plan.sends, key=moment)):
+        if one.send_type_key == other.send_type_key:
+            first, second = (f"{moment(item):%Y-%m-%d %H:%M}" for item in (one, other))
+            message = f"{one.send_type_key} stands twice in a row, at {first} and {second}"
+            documented = plan.gave_way(other.scheduled_date, "twice in a row")
+            yield Breach(
+                "same_type_in_a_row", message, "R13", "phase_5", ids([one, other]),
+                charged=() if documented else (other.slot_id,),
+            )  # fmt: skip
 
 
 def window(plan: FinishedWeek) -> Iterator[Breach]:

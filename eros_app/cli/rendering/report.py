@@ -8,6 +8,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from eros.failures import INFORMS
 from eros.vocabulary.counting import counted
 from eros.vocabulary.documents import Check, Degradation, Recovery, Remark, ResultDocument
 from eros_app.cli.rendering.week import item_label
@@ -131,9 +132,15 @@ def otherwise(document: ResultDocument) -> RenderableType | None:
     kinds: dict[tuple[str, str], list[Degradation]] = defaultdict(list)
     for it in degradations:
         kinds[it.phase, it.type].append(it)
-    rows = [_degradations(alike, severities.get(kind, ""), places) for kind, alike in kinds.items()]
+    told = {kind: _degradations(alike, severities.get(kind, ""), places) for kind, alike in kinds.items()}
+    rows = [row for (_, kind), row in told.items() if kind not in INFORMS]
     rows += [_recovery(it) for it in recoveries if (it.phase, it.error_type) not in kinds]
-    return Group(heading("Otherwise than planned", counted(len(rows), "matter")), *rows) if rows else None
+    informing = [row for (_, kind), row in told.items() if kind in INFORMS]
+    parts = [
+        *([heading("Otherwise than planned", counted(len(rows), "matter")), *rows] if rows else []),
+        *([heading("For information"), *informing] if informing else []),
+    ]
+    return Group(*parts) if parts else None
 
 
 def _degradations(alike: Sequence[Degradation], severity: str, places: dict[str, str]) -> RenderableType:

@@ -2,11 +2,12 @@
 
 import pytest
 
-from eros.failures import FAILURES, Severity
+from eros.failures import FAILURES, Severity, found
 from eros.vocabulary.documents import Recovery, ValidationReport
 from eros.vocabulary.request import Request
 from eros.vocabulary.state import Decision, Directives, OpenFailure, StalePool
 from eros.vocabulary.week import CaptionPool
+from graph.phases import of_phase
 from graph.routing import after_advice, after_gathering, after_review, at_boundary, restart
 
 
@@ -118,3 +119,10 @@ def test_a_dry_run_neither_saves_nor_opens_a_review() -> None:
 def test_a_person_decides_between_saving_and_rejection() -> None:
     assert after_review({"decision": Decision(verdict="approve")}) == "save"
     assert after_review({"decision": Decision(verdict="reject", reason="too much")}) == "rejected"
+
+
+@pytest.mark.requirement("routing:high-recovers-once")
+def test_a_finding_is_told_under_the_phase_that_found_it() -> None:
+    """The row of a malformed week is Phase 2's, and Phase 1 finds it too."""
+    row = found("weekly_distribution_malformed", "...", fallback="13 sends each day")
+    assert (row.phase, [it.phase for it in of_phase("phase_1", [row])]) == ("phase_2", ["phase_1"])

@@ -113,6 +113,15 @@ def test_a_malformed_week_is_high_and_rebuilt_uniform_from_the_quotas(stated, pr
 
 
 @pytest.mark.requirement("volume:malformed-week")
+def test_what_the_server_did_to_its_weekdays_is_not_told_of_a_week_that_is_rebuilt(stated, profile):
+    applied = ("base_tier_calculation", "horizons: saturation 41 -> 40", "weekdays: monday 13 -> 14")
+    kept = resolve_volume(stated(adjustments_applied=applied), profile(), "paid")
+    assert kept.config.adjustments_applied == applied
+    broken = stated(adjustments_applied=applied, weekly_distribution=None, distribution_malformed=True)
+    assert resolve_volume(broken, profile(), "paid", rebuild_uniform=True).config.adjustments_applied == applied[:2]
+
+
+@pytest.mark.requirement("volume:malformed-week")
 def test_a_malformed_week_beside_missing_quotas_is_only_partial(profile):
     broken = VolumeAnswer(volume_level="low", distribution_malformed=True)
     assert said(resolve_volume(broken, profile(), "paid")) == ["volume_config_partial"]

@@ -5,7 +5,7 @@ from datetime import time, timedelta
 from itertools import pairwise
 
 import pytest
-from placed_weeks import MONDAY, by_day, minute, place, random_days, slots_of
+from placed_weeks import MONDAY, broken_rules, by_day, minute, place, random_days, slots_of
 
 from eros.failures import Finding
 from eros.vocabulary.week import TimedWeek
@@ -168,7 +168,31 @@ def test_a_whole_days_gap_means_once_a_calendar_day() -> None:
 def test_a_week_of_one_type_is_no_finding_but_stands_in_the_proofs() -> None:
     week, findings = place(slots_of([["bump_normal"] * 3] * 7))
     assert findings == ()
-    assert {proof.relaxation for proof in week.proofs} == {"same type twice in a row (proved unavoidable)"}
+    assert [proof.relaxation for proof in week.proofs] == [
+        "same type twice in a row (proved unavoidable)",
+        *["same type twice in a row (unavoidable with the day before as it stands)"] * 6,
+    ]
+
+
+@pytest.mark.requirement("place:order")
+def test_the_day_before_ends_with_another_type_where_a_day_has_no_other_to_begin_with() -> None:
+    """Wednesday has bump_normal alone, which Tuesday would end with."""
+    monday, tuesday = ["ppv_unlock"], ["bump_normal", "bump_normal", "link_drop", "dm_farm"]
+    week, _ = place(slots_of([monday, tuesday, ["bump_normal"], ["bump_normal", "bundle"], *[[]] * 3]))
+    assert broken_rules(week) == {}
+    assert {proof.relaxation for proof in week.proofs} == {None}
+    free, _ = place(slots_of([monday, tuesday, *[[]] * 5]))
+    assert [slot.send_type_key for slot in by_day(free)[MONDAY + timedelta(days=1)]][-1] == "bump_normal"
+
+
+@pytest.mark.requirement("place:order-impossible")
+def test_two_days_that_cannot_but_repeat_a_type_say_that_the_day_before_stands() -> None:
+    """On Tuesday a bundle is pinned to 08:10, before the hours that the one ppv_unlock may stand in."""
+    pins = {(1, 1): time(8, 10)}
+    week, _ = place(slots_of([[], ["bundle", "ppv_unlock"], ["ppv_unlock"], *[[]] * 4], pins=pins), not_before=time(9))
+    assert [proof.relaxation for proof in week.proofs] == [
+        None, "same type twice in a row (unavoidable with the day before as it stands)"
+    ]  # fmt: skip
 
 
 def test_a_day_without_sends_has_no_proof() -> None:

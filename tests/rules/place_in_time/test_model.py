@@ -150,7 +150,7 @@ def test_what_cannot_be_kept_across_midnight_is_kept_within_the_day(day_of: DayO
     line = [key for _, key in day_sequence(day, [(at, send.key) for send, at in placement.starts])]
     assert line[:2] == ["link_drop", "link_drop"]
     assert all(one != other for one, other in pairwise(line[1:]))
-    assert placement.rules.gave_way == "same type twice in a row (proved unavoidable)"
+    assert placement.rules.gave_way == "same type twice in a row (unavoidable with the day before as it stands)"
 
 
 @pytest.mark.requirement("place:greedy-ends")

@@ -62,9 +62,9 @@ def test_a_type_that_borrows_generic_captions_needs_its_own(state: Make, item: M
 @pytest.mark.requirement("recommend:new-captions")
 def test_captions_that_could_not_be_read_are_not_asked_for(state: Make, item: Make) -> None:
     borrowed = (item(1, "dm_farm", warnings=("Using generic caption",)),)
-    failed = (found("caption_query_failed", "..."),)
+    failed = (found("caption_query_failed", "...", send_types=("dm_farm", "teasing")),)
     assert texts(state(items=borrowed, findings=failed)) == [
-        "The week rests on defaults for some captions: check the data server"
+        "The week rests on defaults for captions of dm_farm (1 send): check the data server"
     ]
 
 
@@ -93,7 +93,8 @@ def test_many_short_types_share_a_line(state: Make, report: Make) -> None:
 def test_missing_media_is_to_be_added(state: Make) -> None:
     """Video on a paid page: ppv_unlock, bundle, flash_bundle; ppv_wall is for free pages."""
     assert texts(state(vault=Vault(media_kinds=("picture", "gif", "flyer")))) == [
-        "Add video content to vault for increased revenue items (3 send types need it)"
+        "Add video content to vault for increased revenue items (3 send types need it, with this week's sends: "
+        "ppv_unlock 1, bundle 0, flash_bundle 0)"
     ]
 
 
@@ -107,7 +108,7 @@ def test_a_vault_that_does_not_say_lacks_nothing(state: Make) -> None:
     [
         (
             {"volume": {"confidence_score": 0.55, "message_count": 22}},
-            "Confidence is 0.55 from 22 messages: volumes stay careful until more has been sent; this week it costs "
+            "Confidence is 0.55 from 22 messages: volumes stay as they are; this week it costs "
             "prices at 70 % of their base, 0.42 of the score's 100 points",
         ),
         (
@@ -269,7 +270,10 @@ def test_no_fewer_are_asked_for_of_a_type_that_does_not_stand(state: Make, item:
         report=report(warning), vault=Vault(media_kinds=("picture", "gif", "flyer")),
     )  # fmt: skip
     assert not [text for text in texts(week) if "ppv_unlock" in text or "dm_farm" in text]
-    assert "Add video content to vault for increased revenue items (2 send types need it)" in texts(week)
+    wanted = "(2 send types need it, with this week's sends: bundle 1, flash_bundle 0)"
+    assert f"Add video content to vault for increased revenue items {wanted}" in texts(week)
+    (flyers,) = [text for text in texts(state(vault=Vault(media_kinds=("picture", "video", "gif")))) if "flyer" in text]
+    assert flyers.startswith("Add flyer content to vault for more items (")
 
 
 @pytest.mark.requirement("recommend:wishes")
@@ -400,9 +404,13 @@ def test_a_confidence_below_030_names_its_override_and_what_it_costs(state: Make
         "allowed; it costs 3 revenue sends of the week, prices at 60 % of their base, 3.34 of the score's 100 "
         "points"
     ]
+    careful = state(volume={**low, "confidence_score": 0.5}, held_back=3)
+    assert texts(careful)[0].startswith(
+        "Confidence is 0.50 from 8 messages: volumes stay careful until more has been sent"
+    )
     allowed = state(volume=low, request=Request(creator_id="alexia", allow_low_confidence=True))
     assert texts(allowed) == [
-        "Confidence is 0.20 from 8 messages: volumes stay careful until more has been sent; this week it costs "
+        "Confidence is 0.20 from 8 messages: volumes stay as they are; this week it costs "
         "prices at 60 % of their base, 3.34 of the score's 100 points"
     ]
 

@@ -84,8 +84,9 @@ async def test_another_type_of_the_category_that_suits_the_caption_takes_the_slo
 @pytest.mark.requirement("target:substitute")
 async def test_a_substitute_keeps_the_daily_cap(run: Run, without: Any) -> None:
     without("renew_off")
-    added = await run(matched("renew_on_post"), matched("renew_on_message", number=2))
-    assert [slot.slot_id for slot in added["targeted"]] == ["2026-11-23_1"]
+    posts = matched("renew_on_post"), matched("renew_on_post", number=2)
+    added = await run(*posts, matched("renew_on_message", number=3))
+    assert [slot.slot_id for slot in added["targeted"]] == ["2026-11-23_1", "2026-11-23_2"]
     assert "left out" in added["findings"][0].message
 
 
@@ -94,12 +95,24 @@ async def test_a_winback_without_its_audience_is_replaced_with_words_of_the_othe
     without("expired_recent", "expired_all")
     spares = {"renew_on_post": tuple((caption(number, "renewal"), SCORES, 1) for number in (11, 70, 71))}
     others = matched("renew_on_post", day=1, number=1)  # it has caption 11
-    added = await run(others, matched("expired_winback", number=2), matched("expired_winback", 1, 3), spares=spares)
+    winbacks = matched("expired_winback", number=2), matched("expired_winback", 1, 3)
+    added = await run(others, *winbacks, spares=spares, not_after=time(19, 59))
     stands = [(slot.date.day, slot.send_type_key, slot.caption.caption_id) for slot in added["targeted"]]
-    assert stands == [(24, "renew_on_post", 11), (23, "renew_on_post", 70)]  # not twice on a day: its gap is 12 hours
+    assert stands == [(24, "renew_on_post", 11), (23, "renew_on_post", 70)]  # its gap is 12 hours
     worded = added["targeted"][1]
     assert (worded.caption.caption_type, worded.scores, worded.ladder_step) == ("renewal", SCORES, 1)
     assert "expired_winback has no audience here; renew_on_post takes the slot" in worded.warnings
+
+
+@pytest.mark.requirement("target:substitute")
+async def test_a_substitute_stands_as_often_as_its_gap_fits_the_hours_of_the_day(run: Run, without: Any) -> None:
+    """Twelve hours apart two stand in 08:00 to 23:30, and in 08:00 to 20:00."""
+    without("expired_recent", "expired_all")
+    spares = {"renew_on_post": ((caption(70, "renewal"), SCORES, 1),)}
+    for latest in (None, time(20)):
+        slots = matched("renew_on_post"), matched("expired_winback", number=2)
+        added = await run(*slots, spares=spares, not_after=latest)
+        assert [slot.send_type_key for slot in added["targeted"]] == ["renew_on_post"] * 2
 
 
 @pytest.mark.requirement("match:avoid-named")

@@ -110,6 +110,19 @@ def test_the_same_type_twice_in_a_row_is_warned_of_unless_it_is_documented(case:
     assert case.points("timing") == 15
 
 
+@pytest.mark.requirement("validate:in-a-row")
+def test_the_last_send_of_a_day_and_the_first_of_the_next_of_one_type_are_both_named(case: Any) -> None:
+    days = case.plan.sends_by_day
+    last, first = days[date(2026, 11, 26)][-1], days[date(2026, 11, 27)][0]
+    case.edit(first.slot_id[-4:], send_type_key=last.send_type_key)
+    remark = case.remark("same_type_in_a_row")
+    assert remark.items == (last.slot_id, first.slot_id)
+    assert remark.message == (
+        f"{last.send_type_key} stands twice in a row, at 2026-11-26 {last.scheduled_time:%H:%M} and "
+        f"2026-11-27 {first.scheduled_time:%H:%M}"
+    )
+
+
 @pytest.mark.requirement("validate:window")
 @pytest.mark.parametrize(("clock", "outside"), [("07:59", True), ("08:01", False), ("23:29", False), ("23:31", True)])
 def test_the_window_is_from_eight_to_half_past_eleven(case: Any, clock: str, outside: bool) -> None:
