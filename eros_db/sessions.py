@@ -10,6 +10,7 @@ request is answered under a ``RequestResponder``, in a task of the group in whic
   whether the cancellation was meant for it and then forgets what the scope said: the cancellation leaves the task, and
   the group takes it for its own.
 - ``cancel`` does not look whether the answer is on its way, so that a request may be answered twice.
+- ``cancel`` of a request whose task has not begun raises, which is logged and forgotten: the request runs on.
 
 Here a responder answers once, whoever comes first, and keeps its own cancellation to itself.
 
@@ -23,43 +24,44 @@ import re
 import sys
 from collections.abc import AsyncIterator
 from io import TextIOWrapper
+from math import isfinite
 from types import TracebackType
 from typing import Any, cast
 
 import anyio
 from mcp.server.lowlevel import Server
 from mcp.server.stdio import stdio_server
+from mcp.shared import session
 from mcp.shared.session import RequestResponder
 from mcp.types import CallToolRequest, ClientRequest, ErrorData, ServerResult
 
-_SUSPECT = re.compile(r"\\ud|Infinity|NaN", re.IGNORECASE)
+#: Half a surrogate pair, figures that JSON does not know, or an exponent that no figure has.
+_SUSPECT = re.compile(r"\\ud|Infinity|NaN|\d[eE]\+?\d{3}|\d{309}", re.IGNORECASE)
 
 
 class OneAnswer(RequestResponder[ClientRequest, ServerResult]):
     """A request that is answered once: by its handler or by its cancel, whichever comes first."""
-
-    @classmethod
-    def in_place_of(cls, responder: RequestResponder[ClientRequest, ServerResult]) -> "OneAnswer":
-        """The same request, which the session finds under its id from now on."""
-        session = responder._session
-        ours = cls(
-            responder.request_id,
-            responder.request_meta,
-            responder.request,
-            session,
-            responder._on_complete,
-            responder.message_metadata,
-        )
-        session._in_flight[ours.request_id] = ours
-        return ours
 
     async def respond(self, response: ServerResult | ErrorData) -> None:
         if not self._completed:
             await super().respond(response)
 
     async def cancel(self) -> None:
-        if not self._completed:
+        """Also of a request whose task has not begun: it is answered at once, and cancelled where it would begin."""
+        if self._completed:
+            return
+        if self._entered:
             await super().cancel()
+            return
+        self._completed = True
+        cancelled = ErrorData(code=0, message="Request cancelled", data=None)
+        await self._session._send_response(request_id=self.request_id, response=cancelled)
+
+    def __enter__(self) -> "OneAnswer":
+        super().__enter__()
+        if self._completed:
+            self._cancel_scope.cancel()
+        return self
 
     def __exit__(  # type: ignore[override]
         self, kind: type[BaseException] | None, wrong: BaseException | None, trace: TracebackType | None
@@ -69,14 +71,17 @@ class OneAnswer(RequestResponder[ClientRequest, ServerResult]):
 
 
 def outlive_cancels(server: Server[Any]) -> None:
-    """Every session of the server answers its requests by ``OneAnswer`` from now on, and its tools get whole texts."""
+    """Every session of this process answers its requests by ``OneAnswer`` from now on, and the server's tools get whole
+    texts.
+
+    A session makes a request's responder as the request arrives, and offers no other way to say of which class.
+    """
+    session.RequestResponder = OneAnswer  # type: ignore[assignment, misc]
     handle = server._handle_message
 
     async def handled(message: Any, *rest: Any) -> None:
-        if isinstance(message, RequestResponder):
-            message = OneAnswer.in_place_of(message)
-            if isinstance(asked := message.request.root, CallToolRequest):
-                asked.params.arguments = _whole_text(asked.params.arguments)
+        if isinstance(message, RequestResponder) and isinstance(asked := message.request.root, CallToolRequest):
+            asked.params.arguments = _whole_text(asked.params.arguments)
         await handle(message, *rest)
 
     server._handle_message = handled  # type: ignore[method-assign, assignment]
@@ -93,7 +98,7 @@ class StdinLines:
 
     async def __aiter__(self) -> AsyncIterator[str]:
         async for line in anyio.wrap_file(TextIOWrapper(sys.stdin.buffer, encoding="utf-8", errors="replace")):
-            yield as_text(line) if _SUSPECT.search(line) else line
+            yield as_text(line)
 
 
 def as_text(line: str) -> str:
@@ -101,10 +106,18 @@ def as_text(line: str) -> str:
 
     What is no JSON at all stays as it is.
     """
+    if not _SUSPECT.search(line):
+        return line
     try:
-        return json.dumps(_whole_text(json.loads(line, parse_constant=str)))
+        return json.dumps(_whole_text(json.loads(line, parse_constant=str, parse_float=_figure)))
     except ValueError:
         return line
+
+
+def _figure(written: str) -> float | str:
+    """The figure; one that is too large for any stays as it was written, which nothing that wants a figure takes."""
+    figure = float(written)
+    return figure if isfinite(figure) else written
 
 
 def _whole_text(value: Any) -> Any:

@@ -11,10 +11,11 @@ from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
 from mcp.server.transport_security import TransportSecuritySettings
 from starlette.applications import Starlette
 from starlette.routing import Route
-from starlette.types import Receive, Scope, Send
+from starlette.types import Message, Receive, Scope, Send
 
 from eros.parameters import parameter
 from eros_db.failures import Refusal
+from eros_db.sessions import as_text
 
 PATH = "/mcp"
 
@@ -57,10 +58,27 @@ _LOOPBACK_ONLY = TransportSecuritySettings(
 
 
 class _Endpoint:
-    """An ASGI application of its own, since Starlette wraps plain functions."""
+    """An ASGI application of its own, since Starlette wraps plain functions. What is read is a text, as over stdio."""
 
     def __init__(self, manager: StreamableHTTPSessionManager) -> None:
         self._manager = manager
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        await self._manager.handle_request(scope, receive, send)
+        await self._manager.handle_request(scope, read_as_text(receive) if scope["method"] == "POST" else receive, send)
+
+
+def read_as_text(receive: Receive) -> Receive:
+    """The whole body at once, so that it can be read as what a line over stdio is read as."""
+
+    async def whole() -> Message:
+        message = await receive()
+        parts = [message.get("body", b"")] if message["type"] == "http.request" else []
+        while message["type"] == "http.request" and message.get("more_body", False):
+            message = await receive()
+            parts.append(message.get("body", b""))
+        if message["type"] != "http.request":
+            return message
+        text = as_text(b"".join(parts).decode("utf-8", "replace"))
+        return {"type": "http.request", "body": text.encode(), "more_body": False}
+
+    return whole

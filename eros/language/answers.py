@@ -16,6 +16,10 @@ from eros.language.tokens import Token, tokenize
 Read = Callable[[str, ConversationState], Understood]
 
 _LONGEST = 6
+#: Words that change nothing of a yes.
+_BESIDE_A_YES = frozenset(
+    ["please", "pls", "thanks", "ok", "okay", "oh", "well", "then", "and", "it", "that", "do", "so", "now"]
+)
 #: A no to what was asked changes nothing.
 _DECLINED = Understood(plan=ChatPlan(intent="help"))
 _PART = re.compile(
@@ -44,7 +48,7 @@ def read_answer(message: str, conversation: ConversationState, read: Read) -> Un
     tokens = tokenize(text, {})
     kinds = {it.kind for it in tokens}
     settled = conversation.model_copy(update={"plan": plan.model_copy(update={"question": None})})
-    if kinds <= {"YES", "COMMA", "STOP"} and "YES" in kinds:
+    if kinds <= {"YES", "COMMA", "STOP"} and "YES" in kinds and is_plain(text, tokens):
         return _agreed(conversation, settled, read)
     if conversation.replaces and kinds <= {"NO", "COMMA", "STOP", "WITHOUT_IT", "NOTHING"}:
         return _agreed(conversation, settled, read) if text.startswith("just go") else _DECLINED
@@ -53,6 +57,12 @@ def read_answer(message: str, conversation: ConversationState, read: Read) -> Un
         if found is not None:
             return found
     return _with_what_waits(message, tokens, conversation, settled, read)
+
+
+def is_plain(text: str, tokens: Sequence[Token]) -> bool:
+    """Whether nothing stands beside the words that were read, and nothing is asked: "yes later", "are you sure?"."""
+    read = {word for it in tokens for word in it.words.split()}
+    return "?" not in text and {*re.findall(r"[\w']+", text)} <= read | _BESIDE_A_YES
 
 
 def _in_its_terms(

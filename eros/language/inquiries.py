@@ -20,6 +20,19 @@ _ASKS = re.compile(
     r"isn't|aren't|hasn't|haven't|didn't|doesn't|wasn't|do (?:we|you|they|i)|have (?:we|you|they|i|any))\b"
 )
 _MARK = re.compile(r"\?\W*$")
+_DONE = r"(?:planned|scheduled|done|ready|saved|made|generated)"
+#: What tells of a plan and asks for none: "luna was planned yesterday", "leave margot alone".
+_TELLS = re.compile(
+    rf"\b(?:was|were|is|are|has been|have been|had been|been|got|gets) (?:already )?{_DONE}\b"
+    rf"|\balready (?:has|have|had|got|{_DONE})\b|\b(?:i|we) (?:have )?(?:already )?(?:planned|scheduled|made|did)\b"
+    r"|\bleave (?:[\w.'-]+ ){1,2}alone\b"
+)
+#: What is done with a week, by somebody who is not asked to plan it.
+_HANDS_ON = re.compile(
+    _OPENS + r"(?:(?:confirm|reset|e-?mail|mail|forward|upload|publish)\b"
+    r"|(?:send|post|push) (?:me |us )?(?!an?\b|the\b|one\b|more\b|less\b|fewer\b|no\b|only\b|out\b)[\w.'-]+"
+    r"(?: 's)?(?: week| plan| schedule)?(?: to\b.*)?$)"
+)
 #: What of a week is asked about where one of these is named.
 _SHOWN = frozenset((
     "PLAN", "SCHEDULE", "MAKE", "SAVED", "WEEK", "TYPE", "CATEGORY", "WEEKDAY", "DATE", "RELATIVE", "WARNINGS", "WRONG",
@@ -35,6 +48,11 @@ def asks(text: str) -> bool:
 def is_unsure_order(text: str) -> bool:
     """Whether an order ends as a question does: "plan luna next week?"."""
     return _MARK.search(text) is not None and _POLITE.match(text) is None and not asks(text)
+
+
+def is_no_order(text: str) -> bool:
+    """Whether a text tells of a week or wants something done with it, and does not ask for a plan."""
+    return _TELLS.search(text) is not None or _HANDS_ON.match(text) is not None
 
 
 def subject_of(kinds: Sequence[str], *, known: bool) -> Intent | None:

@@ -38,7 +38,10 @@ _SOME = {
     "a fortnight": "2 weeks", "fortnight": "2 weeks",
 }  # fmt: skip
 
-#: "one" is left alone: it mostly points ("this one").
+#: Before a figure.
+_SIGNS = {"<=": "at most ", ">=": "at least ", "<": "under ", ">": "more than "}
+#: "one" is left alone but here: it mostly points ("this one").
+_ONE_A_DAY = re.compile(r"\bone(?=(?: sends?| messages?)? (?:a|per|each|every) day\b)")
 _NUMBERS = {**_SOME, **{word: str(number) for number, word in enumerate(_UNITS) if word != "one"}}
 _BELOW_100 = rf"(?:(?:{'|'.join(_TENS)})(?:[ -](?:{'|'.join(_UNITS[1:10])}))?|{'|'.join(_UNITS[1:])})"
 _NUMBER = re.compile(
@@ -89,6 +92,9 @@ def normal(message: str) -> str:
     for pattern in _DAY_OF_MONTH:
         text = pattern.sub(_day, text)
     text = _NUMBER.sub(_digits, re.sub(r"[ \t]+", " ", text))
+    text = _ONE_A_DAY.sub("1", text)
+    for sign, words in _SIGNS.items():
+        text = re.sub(rf"(?<![\w<>=]){sign} ?(?=[$€£]?\d)", words, text)
     return text.strip()
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from eros.language.answers import read_answer
 from eros.language.chat_plan import ChatPlan, ConversationState, Intent, KnownCreator, Understood
 from eros.language.existing_weeks import BECAUSE, plan_lookup, plan_review, unused_tokens
-from eros.language.inquiries import asks, is_unsure_order
+from eros.language.inquiries import asks, is_no_order, is_unsure_order
 from eros.language.notes import Notes, notice_unused
 from eros.language.parsed_message import ParsedMessage, intent_of, parse_message
 from eros.language.planning import plan_from_wishes, refused_as_unsafe, unsupported
@@ -124,7 +124,8 @@ def _ordered(message: ParsedMessage, intent: Intent | None, notes: Notes, today:
     if intent is None and asks(message.text) and not message.has("CANNOT"):
         return plan_lookup(message, "analyse", notes, today) if message.creators else unsupported(message, notes)
     plan = plan_from_wishes(message, intent, notes, today)
-    if plan.question is None and plan.intent == "generate" and is_unsure_order(message.text):
+    unsure = is_unsure_order(message.text) or is_no_order(message.text)
+    if plan.question is None and plan.intent == "generate" and unsure:
         notes.ask("Is that an order? Say yes, and the week is planned.", message.text.rstrip(" ?!."))
         return plan.model_copy(update={"question": notes.questions[-1]})
     return plan

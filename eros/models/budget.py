@@ -49,7 +49,7 @@ class ModelCall:
     dollars: Dollars = 0.0
     told: bool = False
     outcome: str = "no answer"
-    #: What of the answer was clamped or left out, counted.
+    #: What of the answer was out of bounds or left out, counted.
     remarks: dict[str, int] = field(default_factory=dict)
 
 

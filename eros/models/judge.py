@@ -1,4 +1,4 @@
-"""The persona judge on a model: few batched calls, answers by id, clamped; what is missing abstains with a reason.
+"""The persona judge on a model: few batched calls, answers by id; what is missing abstains with a reason.
 
 Captions and the persona's notes are untrusted. A text that may be an instruction is not put before the model at all.
 The ids that the model sees are places in an order that no caption's author can know, so that no text can name another.
@@ -68,7 +68,7 @@ class Pace:
 
 
 class _Score(BaseModel):
-    """The bounds are for the model to read; what lies beyond them is clamped and not refused."""
+    """The bounds are for the model to read: what lies beyond them is told and kept, since the order counts alone."""
 
     model_config = ConfigDict(extra="ignore")
     id: Annotated[int, Field(json_schema_extra={"minimum": 1})]
@@ -200,17 +200,19 @@ def _entry(value: Any) -> Any:
 
 
 def _read(scores: Sequence[_Score], asked: int, call: ModelCall) -> dict[int, float]:
-    """Each asked id's score, clamped to 0-100. An id that was not asked for is left out, and so is one that is named
-    twice or by no finite number; the call's entry counts what was done."""
+    """Each asked id's score as it was given, whatever scale the model keeps.
+
+    An id that was not asked for is left out, and so is one that is named twice or by no finite number; the call's entry
+    counts what was odd.
+    """
     named = Counter(one.id for one in scores)
     usable = {one.id: one.score for one in scores if named[one.id] == 1 and math.isfinite(one.score)}
     ours = {key: score for key, score in usable.items() if 1 <= key <= asked}
-    clamped = {key: min(100.0, max(0.0, score)) for key, score in ours.items()}
     done = {
         "not asked for": len(named.keys() - set(range(1, asked + 1))),
         "named twice": sum(times > 1 for times in named.values()),
         "left out": asked - len(ours),
-        "clamped": sum(clamped[key] != ours[key] for key in ours),
+        "beyond 0 to 100": sum(not 0 <= score <= 100 for score in ours.values()),
     }
     call.remarks.update({what: times for what, times in done.items() if times})
-    return clamped
+    return ours

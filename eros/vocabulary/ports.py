@@ -118,7 +118,7 @@ class NoDeadline:
 
 @dataclass(frozen=True)
 class Judgement:
-    """How well a caption suits a persona, 0 to 100, and who said so; an abstention has no score but a reason."""
+    """How well a caption suits a persona, on the judge's own scale, and who said so; an abstention has a reason."""
 
     caption_id: int
     score: float | None

@@ -15,7 +15,9 @@ _MOST = 100
 
 
 async def completed(argument: CompletionArgument, settings: Settings, mcp_config: Path | None) -> Completion | None:
-    """The names or ids that begin as what was typed; None, where they cannot be read."""
+    """The names or ids that begin as what was typed; None for anything else, and where they cannot be read."""
+    if argument.name not in ("creator", "some_id"):
+        return None
     try:
         known = await _creators(settings, mcp_config) if argument.name == "creator" else _ids(settings)
     except ErosError:

@@ -9,7 +9,7 @@ from mcp.types import ToolAnnotations
 
 from eros.settings import Settings
 from eros_app.agent.resources import add_resources
-from eros_app.agent.schemas import slim
+from eros_app.agent.schemas import checkable, slim
 from eros_app.agent.tools import ToolHandlers
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ def fill(server: "AgentServer", settings: Settings, mcp_config: Path | None) -> 
         server.add_tool(function, title=title, description=says, annotations=hints, structured_output=True)
     for tool in server._tool_manager.list_tools():
         tool.parameters = slim(tool.parameters)
+        tool.fn_metadata.output_schema = checkable(tool.fn_metadata.output_schema)
     add_resources(server, settings)
 
 

@@ -39,7 +39,9 @@ RequestContext = Context[Any, Any, Any]
 Week = tuple[WeekRecord, ResultDocument]
 _LONGEST_NAME = 200
 Creator = Annotated[str, Field(description="The creator's id, page name or display name.")]
-Offset = Annotated[int, Field(ge=0, description="Where to begin: an answer's next_offset.")]
+#: Beyond any list that there is.
+MOST_OFFSET = 10**6
+Offset = Annotated[int, Field(ge=0, le=MOST_OFFSET, description="Where to begin: an answer's next_offset.")]
 SomeId = Annotated[
     str,
     Field(description="A generation or review id or its beginning, a creator (the current week), or CREATOR@DATE."),

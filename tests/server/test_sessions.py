@@ -3,7 +3,7 @@
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import Any, cast
 
 import anyio
 import pytest
@@ -13,7 +13,8 @@ from mcp.shared.exceptions import McpError
 from mcp.shared.memory import create_connected_server_and_client_session
 from mcp.types import CancelledNotification, CancelledNotificationParams, ClientNotification, TextContent, Tool
 
-from eros_db.sessions import as_text, outlive_cancels
+from eros_db.sessions import OneAnswer, as_text, outlive_cancels
+from eros_db.transports import read_as_text
 
 Work = Callable[[], Awaitable[Any]]
 
@@ -105,6 +106,48 @@ async def test_a_cancel_that_meets_the_answer_on_its_way_ends_nothing(steps: int
     async with served(work) as session:
         assert await cancelled_call(session, begun, lambda: None) in ("done", "Request cancelled")
         await session.send_ping()
+
+
+@pytest.mark.requirement("server:cancel")
+async def test_a_request_that_was_cancelled_before_its_task_is_answered_once_and_cancelled() -> None:
+    sent: list[Any] = []
+
+    class Session:
+        async def _send_response(self, request_id: Any, response: Any) -> None:
+            sent.append((request_id, response.message))
+
+    gone: list[Any] = []
+    request = OneAnswer(7, None, cast(Any, None), cast(Any, Session()), gone.append)
+    await request.cancel()
+    await request.cancel()
+    with request:
+        await anyio.lowlevel.checkpoint()
+        pytest.fail("a cancelled request goes on")
+    assert sent == [(7, "Request cancelled")]
+    assert gone == [request]
+
+
+@pytest.mark.requirement("server:whole-texts")
+@pytest.mark.parametrize("figure", ["1e999", "-1e400", "Infinity", "NaN", "9" * 400 + ".0"])
+def test_a_figure_that_is_none_is_read_as_a_text_which_nothing_takes_for_a_figure(figure: str) -> None:
+    assert json.loads(as_text(f'{{"price": [{figure}, 1.5]}}'))["price"] == [figure, 1.5]
+
+
+@pytest.mark.requirement("server:whole-texts")
+async def test_what_comes_over_http_is_read_alike_in_however_many_parts() -> None:
+    parts: list[Any] = [
+        {"type": "http.request", "body": b'{"price": Infi', "more_body": True},
+        {"type": "http.request", "body": b'nity, "name": "caf\xc3\xa9"}', "more_body": False},
+        {"type": "http.disconnect"},
+    ]
+
+    async def receive() -> Any:
+        return parts.pop(0)
+
+    read = read_as_text(receive)
+    body = (await read())["body"]
+    assert json.loads(body) == {"price": "Infinity", "name": "café"}
+    assert await read() == {"type": "http.disconnect"}
 
 
 @pytest.mark.requirement("server:whole-texts")

@@ -69,6 +69,22 @@ async def test_an_analysis_fits_and_a_creator_goes_by_the_name_that_is_shown(con
 
 
 @pytest.mark.requirement("agent:completion")
+async def test_what_is_no_creator_and_no_id_is_not_completed(connect: Connect) -> None:
+    async with connect() as session:
+        prompt = PromptReference(type="ref/prompt", name="plan_week")
+        assert (await session.complete(prompt, {"name": "wishes", "value": ""})).completion.values == []
+
+
+@pytest.mark.requirement("agent:errors")
+async def test_no_output_schema_asks_for_a_time_with_an_offset(connect: Connect) -> None:
+    """A client that checks formats would refuse each wall-clock time."""
+    async with connect() as session:
+        schemas = {tool.name: json.dumps(tool.outputSchema) for tool in (await session.list_tools()).tools}
+    assert '"scheduled_time"' in schemas["explain_item"]
+    assert [name for name, schema in schemas.items() if '"format": "time"' in schema] == []
+
+
+@pytest.mark.requirement("agent:completion")
 async def test_creators_and_formats_can_be_completed(connect: Connect) -> None:
     async with connect() as session:
         prompt = PromptReference(type="ref/prompt", name="plan_week")

@@ -328,3 +328,54 @@ def test_a_family_word_means_the_family_and_a_types_own_name_the_type(message: s
 )
 def test_a_slip_is_told_apart_from_another_word(word: str, meant: str, guess: bool) -> None:
     assert is_guess(word, meant) is guess
+
+
+@pytest.mark.requirement("chat:replaces-after-a-yes")
+@pytest.mark.parametrize(
+    "message", ["are you sure?", "you sure", "yes?", "sure?", "go on?", "should i say yes?", "do it later", "yes later"]
+)
+def test_what_asks_or_puts_it_off_is_no_yes(message: str) -> None:
+    asked = ChatPlan(intent="generate", creator_id="luna", question="Replace it?")
+    assert not turn(message, ConversationState(plan=asked, replaces=True, status="saved")).agreed
+
+
+@pytest.mark.requirement("chat:replaces-after-a-yes")
+@pytest.mark.parametrize("message", ["yes", "yes please", "ok do it", "sure", "go on", "yeah go ahead", "yep"])
+def test_a_plain_yes_is_one(message: str) -> None:
+    asked = ChatPlan(intent="generate", creator_id="luna", question="Replace it?")
+    assert turn(message, ConversationState(plan=asked, replaces=True, status="saved")).agreed
+
+
+@pytest.mark.requirement("chat:questions-change-nothing")
+@pytest.mark.parametrize(
+    "message",
+    [
+        "luna was planned yesterday",
+        "luna already has a plan",
+        "i planned luna yesterday",
+        "luna is ready",
+        "confirm luna's week",
+        "leave luna alone next week",
+        "send luna's week to the chatters",
+        "post luna's week",
+    ],
+)
+def test_what_tells_of_a_week_or_wants_something_else_done_with_it_is_asked_about(message: str) -> None:
+    assert turn(message).plan.question == "Is that an order? Say yes, and the week is planned."
+
+
+@pytest.mark.requirement("chat:waits-for-the-answer")
+@pytest.mark.parametrize(
+    ("message", "most"),
+    [("luna one a day", 1), ("luna just one send a day", 1), ("luna <6 a day", 5), ("luna <= 6 a day", 6)],
+)
+def test_a_one_and_a_sign_before_a_figure_are_read(message: str, most: int) -> None:
+    plan = turn(message).plan
+    assert (plan.max_per_day, plan.question) == (most, None)
+
+
+@pytest.mark.requirement("chat:waits-for-the-answer")
+@pytest.mark.parametrize("message", ["luna >6 a day", "luna at least 6 a day", "luna max 90 a day"])
+def test_what_a_day_cannot_have_is_asked_about(message: str) -> None:
+    plan = turn(message).plan
+    assert (plan.max_per_day, plan.question is not None) == (None, True)

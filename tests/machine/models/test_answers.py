@@ -271,7 +271,7 @@ IDS = {
     "unknown ids": ([(77, 50), (-1, 50), (0, 50)], {"not asked for": 3, "left out": 3}, [None] * 3),
     "an id twice": ([(1, 10), (1, 99), (2, 62), (3, 63)], {"named twice": 1, "left out": 1}, [None, 62, 63]),
     "an id left out": ([(1, 61), (3, 63)], {"left out": 1}, [61, None, 63]),
-    "beyond the scale": ([(1, 1000), (2, -5), (3, 63)], {"clamped": 2}, [100, 0, 63]),
+    "beyond the scale": ([(1, 1000), (2, -5), (3, 63)], {"beyond 0 to 100": 2}, [1000, -5, 63]),
     "no finite number": ([(1, float("inf")), (2, float("nan")), (3, 63)], {"left out": 2}, [None, None, 63]),
     "nobody": ([], {"left out": 3}, [None] * 3),
 }
