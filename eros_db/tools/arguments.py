@@ -11,7 +11,7 @@ from eros.vocabulary.catalogue import Category, ChannelKey, PageType
 class ToolAnswer(BaseModel):
     """The base of what tools answer: only declared fields, so that an answer cannot drift from its type."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", allow_inf_nan=False)
 
 
 def _monday(day: date) -> date:

@@ -26,7 +26,7 @@ class ScheduleItem(BaseModel):
     ``parent_item_id`` is the slot_id of another item of the same schedule.
     """
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", allow_inf_nan=False)
 
     slot_id: str | None = None
     scheduled_date: date

@@ -86,7 +86,7 @@ def _tool(function: Callable[..., ToolAnswer]) -> Tool:
     fields: dict[str, Any] = {
         one.name: (one.annotation, ... if one.default is inspect.Parameter.empty else one.default) for one in parameters
     }
-    arguments = create_model(function.__name__, __config__=ConfigDict(extra="forbid"), **fields)
+    arguments = create_model(function.__name__, __config__=ConfigDict(extra="forbid", allow_inf_nan=False), **fields)
     return Tool(function.__name__, inspect.getdoc(function) or "", arguments, function)
 
 

@@ -30,7 +30,7 @@ class SaveMetadata(BaseModel):
     stand inside ``volume_metadata``.
     """
 
-    model_config = ConfigDict(extra="allow")
+    model_config = ConfigDict(extra="allow", allow_inf_nan=False)
 
     status: Literal["saved", "approved"] = "saved"
     validation_score: Annotated[float | None, Field(ge=0, le=100)] = None

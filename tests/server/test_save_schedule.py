@@ -256,6 +256,8 @@ async def test_a_reserved_id_that_is_taken_gives_way_to_a_new_one(connect):
         ({"scheduled_time": "25:00"}, "INVALID_ARGUMENT", "scheduled_time"),
         ({"media_type": "photo"}, "INVALID_ARGUMENT", "media_type"),
         ({"suggested_price": -1}, "INVALID_ARGUMENT", "suggested_price"),
+        ({"suggested_price": "Infinity"}, "INVALID_ARGUMENT", "suggested_price"),
+        ({"suggested_price": "1e999"}, "INVALID_ARGUMENT", "suggested_price"),
         ({"flyer_required": 2}, "INVALID_ARGUMENT", "flyer_required"),
         ({"linked_post_url": "x"}, "UNKNOWN_FIELD", "linked_post_url"),
         ({"chanel_key": "x"}, "UNKNOWN_FIELD", "chanel_key"),
