@@ -37,6 +37,8 @@ _FILLER = re.compile(
     r"^(?:oh|ok|okay|sorry|i mean|i meant|make it|make that|let's say|it's|at|um|well|,|\s)+\b"
     r"|(?:,? ?please|,? ?thanks)$"
 )
+_NARROWING = ("ONLY", "NO", "EXCEPT", "ALL_BUT")
+_AROUND_DAYS = (*_NARROWING, "ON", "FOR", "NEXT", "THIS", "COMMA", "STOP", "AND")
 _DAYS = ("WEEKDAY", "DATE", "SPAN", "RELATIVE", "SOME_DAYS", "PART")
 
 
@@ -52,11 +54,22 @@ def read_answer(message: str, conversation: ConversationState, read: Read) -> Un
         return _agreed(conversation, settled, read)
     if conversation.replaces and kinds <= {"NO", "COMMA", "STOP", "WITHOUT_IT", "NOTHING"}:
         return _agreed(conversation, settled, read) if text.startswith("just go") else _DECLINED
+    if _narrows_days(kinds) and any(_names_days(words) for words in conversation.open):
+        return Understood(plan=plan, open=conversation.open, choices=conversation.choices)
     if len(text.split()) <= _LONGEST and "WITHOUT_IT" not in kinds and not asks(text):
         found = _in_its_terms(_FILLER.sub("", text).strip(" .!"), kinds, conversation, settled, read)
         if found is not None:
             return found
     return _with_what_waits(message, tokens, conversation, settled, read)
+
+
+def _narrows_days(kinds: set[str]) -> bool:
+    """ "Only on Sunday" about a wish of a day that waits: no wish of its own, and nothing that the wish can be with."""
+    return bool(kinds.intersection(_DAYS) and kinds.intersection(_NARROWING)) and kinds <= {*_DAYS, *_AROUND_DAYS}
+
+
+def _names_days(words: str) -> bool:
+    return bool({it.kind for it in tokenize(words, {})}.intersection(_DAYS))
 
 
 def is_plain(text: str, tokens: Sequence[Token]) -> bool:

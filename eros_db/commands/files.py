@@ -70,6 +70,8 @@ def import_files(
         return refused("--undo takes no files") if given else undo(undo_id, db)
     if not given:
         return refused(f"name at least one file: {', '.join(f'--{name}' for name in files)}")
+    if not any(path.exists() for path in given.values()):
+        return refused("\n".join(f"{path.name}: there is no such file: {path}" for path in given.values()))
     order = dates.upper() if dates else None
     if order not in (None, "DMY", "MDY"):
         return refused(f"--dates {dates!r}: DMY (the day first) or MDY (the month first)")

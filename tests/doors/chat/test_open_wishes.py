@@ -379,3 +379,19 @@ def test_a_one_and_a_sign_before_a_figure_are_read(message: str, most: int) -> N
 def test_what_a_day_cannot_have_is_asked_about(message: str) -> None:
     plan = turn(message).plan
     assert (plan.max_per_day, plan.question is not None) == (None, True)
+
+
+@pytest.mark.requirement("chat:answers-in-its-terms")
+@pytest.mark.parametrize(
+    ("message", "answer"),
+    [
+        ("marina max 4 on sunday", "only on sunday"),
+        ("isla max 4 on sunday", "no, only sunday"),
+        ("luna no bundles on friday", "only friday"),
+        ("alexia bundles only on friday", "only on friday"),
+    ],
+)
+def test_only_on_a_day_about_a_wish_that_waits_makes_no_other_day_off(message: str, answer: str) -> None:
+    asked = turn(message)
+    again = turn(answer, state_after(asked, ConversationState(), Reply(asked.plan.question or "", ending="question")))
+    assert (again.plan.days_off, again.plan.max_per_day, again.plan.question is not None) == ((), None, True)

@@ -31,7 +31,7 @@ def reported() -> Reported:
         assert fallback or row.fallback, f"what stands in for {error_type} varies: say it"
         recovery, degradation = ran.recovery(error_type), ran.entry(error_type)
         assert (recovery["severity"], recovery["action"]) == (row.severity, action or row.recovery)
-        assert (degradation["phase"], degradation["fallback"]) == (row.phase, fallback or row.fallback)
+        assert (degradation["phase"], degradation["fallback"]) == (recovery["phase"], fallback or row.fallback)
         assert ran.document["degraded"] or row.severity == "LOW"
         return str(degradation["impact"])
 

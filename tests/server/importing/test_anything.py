@@ -17,7 +17,7 @@ from sqlalchemy import Engine
 from tests_of_imports import NOW, everything
 
 from eros_db.failures import ImportRefused
-from eros_db.importing import ImportOptions, ImportReport, message_reading, message_writing, parsing
+from eros_db.importing import ImportOptions, ImportReport, columns, message_reading, message_writing, parsing
 from eros_db.importing.kinds import FileKind, catalogue_kinds
 from eros_db.importing.run import run_import, run_undo
 from eros_db.store import open_store
@@ -243,6 +243,7 @@ def test_many_messages_are_kept_in_no_memory(engine: Engine, tmp_path: Path, mon
     monkeypatch.setattr(message_reading, "BATCH", 500)
     monkeypatch.setattr(message_writing, "BATCH", 500)
     monkeypatch.setattr(parsing, "_REMEMBERED", 500)
+    monkeypatch.setattr(columns, "_SEEN", 500)
 
     def peak(count: int) -> int:
         rows = "".join(
