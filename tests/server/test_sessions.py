@@ -112,12 +112,12 @@ async def test_a_cancel_that_meets_the_answer_on_its_way_ends_nothing(steps: int
 async def test_a_request_that_was_cancelled_before_its_task_is_answered_once_and_cancelled() -> None:
     sent: list[Any] = []
 
-    class Session:
+    class HearingSession:
         async def _send_response(self, request_id: Any, response: Any) -> None:
             sent.append((request_id, response.message))
 
     gone: list[Any] = []
-    request = OneAnswer(7, None, cast(Any, None), cast(Any, Session()), gone.append)
+    request = OneAnswer(7, None, cast(Any, None), cast(Any, HearingSession()), gone.append)
     await request.cancel()
     await request.cancel()
     with request:
