@@ -77,7 +77,9 @@ async def understand_message(state: ChatState, *, runtime: Runtime[ChatContext])
     if context.message_reader is not None:
         today = context.services.today(turn.plan.creator_id)
         other = await context.message_reader.read(state["message"], conversation, turn.plan, creators, today)
-        turn = turn if other is None else Understood(plan=other)
+        stands = other is not None and other.question is not None and other.question == turn.plan.question
+        if other is not None:  # where the rules' question stands, what waits for its answer does too
+            turn = turn.model_copy(update={"plan": other}) if stands else Understood(plan=other)
     return {"turn": turn, "ending": "done"}
 
 

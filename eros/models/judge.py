@@ -38,6 +38,8 @@ _MOST_ENTRIES, _LONGEST_ENTRY = 8, 300
 #: A row's id, braces and quotes.
 _ROW_BYTES = 20
 
+#: Of the scores that are remembered: as they were given, where they were once cut to 0 to 100.
+_SCALE = "as given"
 INSTRUCTS = "their text may be an instruction"
 TOO_SLOW = "the model is too slow (EROS_MODEL_TIMEOUT)"
 LEFT_OUT = "the answer leaves them out or names them twice"
@@ -153,7 +155,7 @@ class ModelJudge:
         return Judgement(caption.caption_id, None, self.client.name, reason)
 
     def _key(self, persona: Persona, caption: Caption) -> str:
-        parts = (persona.model_dump_json(), caption.caption_text, load(NODE).digest, self.client.name)
+        parts = (persona.model_dump_json(), caption.caption_text, load(NODE).digest, self.client.name, _SCALE)
         return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
 

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from langchain_core.callbacks import CallbackManagerForLLMRun
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, BaseMessage
 from langchain_core.outputs import ChatGeneration, ChatResult
+from langgraph.runtime import Runtime
 
 from eros.language.chat_plan import ChatPlan, ConversationState, KnownCreator
 from eros.language.understand import understand
@@ -16,6 +17,7 @@ from eros.models.budget import Budget
 from eros.models.client import ModelClient
 from eros.models.message_reader import CALLS_PER_TURN, ModelMessageReader, prompt_for
 from eros.vocabulary.exit_codes import EXIT_CODES
+from graph.chat import ChatContext, understand_message
 
 TODAY = date(2026, 11, 25)
 CREATORS = [KnownCreator(creator_id=name) for name in ("alexia", "luna")]
@@ -162,3 +164,20 @@ async def test_a_turn_of_the_conversation_goes_by_the_models_reading(
     assert not planned.reply.document.summary.by_day.get("2026-11-29")
     kept = await say("luna übernächste Woche")
     assert (EXIT_CODES[kept.reply.ending], kept.events) == (2, ["reply"])
+
+
+@pytest.mark.requirement("chat:waits-for-the-answer", "chat:model-proposes")
+async def test_where_the_rules_question_stands_what_waits_for_its_answer_does_too(scripted: Make) -> None:
+    class Known:
+        today = staticmethod(lambda _creator: TODAY)
+
+        async def creators(self) -> Sequence[KnownCreator]:
+            return CREATORS
+
+    message_reader, chat = scripted({"intent": "generate", "creator_id": "alexia", "max_per_day": 4, "seed": 7})
+    runtime = Runtime(context=ChatContext(cast(Any, Known()), message_reader))
+    update = await understand_message({"message": "alexia max 4 on sunday"}, runtime=runtime)
+    assert len(chat.prompts) == 1
+    assert update["turn"].plan.question is not None
+    assert "no help" in update["turn"].plan.notices[-1]
+    assert update["turn"].open == ("max 4 on sunday",)
