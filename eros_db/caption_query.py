@@ -4,18 +4,17 @@ A caption that belongs to another page, or holds a word that is restricted for t
 week is named, those that other pages' saved weeks hold within seven days of it come after all others (R60).
 
 The pool is large and a creator's uses are few. So nothing is scored in SQL: the rested captions are read from the top
-of the performance index, each an index step and one look into the uses; the resting ones come from the uses; both are
-merged here. A call costs what it returns, not what the pool holds.
+of the performance index, each an index step and one look into the uses; the others come from the uses and the saved
+weeks, once for all calls of a run; both are merged here. A call costs what it returns, not what the pool holds.
 
 "Best" is the freshest, then the best selling (3.0); or by worth, what both and the type's priority weigh in a composite
-score, so that many unused weak captions do not hide rested strong ones (R55). By worth only those resting ones are read
-that could come before the last of the rested.
+score, so that many unused weak captions do not hide rested strong ones (R55).
 
 The statements are built once for each shape of a question and take their values as parameters: building them would cost
 more than running them.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache, cached_property
@@ -31,6 +30,7 @@ from sqlalchemy import (
     bindparam,
     exists,
     func,
+    literal,
     or_,
     select,
     union_all,
@@ -52,8 +52,6 @@ from eros_db.restricted import restricted_captions
 from eros_db.schema import caption_bank, caption_creator_performance, schedule_items, vault_matrix
 
 _bank, _use, _item = caption_bank.c, caption_creator_performance.c, schedule_items.c
-#: What SQLite takes for no limit; a creator's resting captions are few.
-_ALL = -1
 #: Items of other pages near the week; and whether a caption is among them.
 _OTHERS = and_(
     _item.caption_id.is_not(None),
@@ -68,6 +66,7 @@ _HELD_DAYS = (
     .distinct()
     .order_by(_item.caption_id, _item.scheduled_date)
 )
+_RESTED = or_(_use.last_used_date.is_(None), _use.last_used_date <= bindparam("full_rest"))
 _BY_PERFORMANCE = (_bank.performance_score.desc(), _bank.caption_id.desc())
 
 
@@ -91,6 +90,27 @@ class CaptionQuery:
     def agency(self) -> dict[str, str]:
         """The values of ``_HELD``; none where other pages hold nothing near the week."""
         return remembered(self.connection, ("agency", self.creator_id, self.for_week), self._agency)
+
+    @cached_property
+    def tired(self) -> Mapping[str | None, Sequence[Row[Any]]]:
+        """The captions that have not rested fully or that saved weeks take, by caption type; all of them by None."""
+        of = (self.creator_id, self.page_type, self.today, self.for_week, frozenset(self.planned))
+        return remembered(self.connection, ("tired", *of), self._tired)
+
+    def _tired(self) -> Mapping[str | None, Sequence[Row[Any]]]:
+        values = {
+            **self.agency,
+            "creator_id": self.creator_id,
+            "min_performance": 0,
+            "full_rest": _day(self, FULL_REST_DAYS),
+            "planned": member_list(self.planned),
+        }
+        statement = _tired_query(_Shape(False, False, self.page_type == "free", None), bool(self.agency))
+        found: dict[str | None, list[Row[Any]]] = {}
+        for row in self.connection.execute(statement, values):
+            found.setdefault(None, []).append(row)
+            found.setdefault(row.caption_type, []).append(row)
+        return found
 
     def _agency(self) -> dict[str, str]:
         if self.for_week is None:
@@ -180,7 +200,7 @@ class _Shape(NamedTuple):
 def _of_type(
     query: CaptionQuery, wish: CaptionFilter, caption_type: str | None, held: bool | None
 ) -> Iterable[Row[Any]]:
-    """Rested captions; those still resting; and those that saved weeks take, whose rest only Python knows."""
+    """Rested captions; and those that have not rested fully, or that saved weeks take: their rest only Python knows."""
     out = wish.exclude_ids | query.restricted
     shape = _Shape(caption_type is not None, wish.content_type_id is not None, query.page_type == "free", held)
     values: dict[str, Any] = {
@@ -191,41 +211,39 @@ def _of_type(
         "content_type_id": wish.content_type_id,
         "limit": wish.limit,
         "full_rest": _day(query, FULL_REST_DAYS),
-        "rested_since": _day(query, rest_for(wish.min_freshness)),
         "skipped": member_list(out | query.planned.keys()),
     }
     rested = query.connection.execute(_rested_query(shape), values).all()
     yield from rested
     full = len(rested) >= wish.limit
-    if wish.min_freshness < 100 and (wish.by_worth or not full):
-        least = rested[-1].performance_score if full else wish.min_performance
-        limit = _ALL if wish.by_worth else wish.limit
-        values |= {"min_performance": least, "limit": limit}
-        yield from query.connection.execute(_resting_query(shape), values)
-    planned = query.planned.keys() - out
-    if planned:
-        values |= {"min_performance": wish.min_performance, "planned": member_list(planned)}
-        yield from query.connection.execute(_planned_query(shape), values)
+    least = rested[-1].performance_score if full else wish.min_performance
+    for row in query.tired.get(caption_type, ()):
+        if row.caption_id in out or wish.content_type_id not in (None, row.content_type_id):
+            continue
+        if held is not None and row.held != held:
+            continue
+        if row.caption_id in query.planned:
+            may_come_first = row.performance_score >= wish.min_performance
+        else:
+            may_come_first = row.performance_score >= least and (wish.by_worth or not full)
+        if may_come_first:
+            yield row
 
 
 @cache
 def _rested_query(shape: _Shape) -> Select[Any]:
-    rested = or_(_use.last_used_date.is_(None), _use.last_used_date <= bindparam("full_rest"))
     unplanned = _bank.caption_id.not_in(members("skipped"))
-    return _captions(shape).where(rested, unplanned).order_by(*_BY_PERFORMANCE).limit(bindparam("limit"))
+    return _captions(shape).where(_RESTED, unplanned).order_by(*_BY_PERFORMANCE).limit(bindparam("limit"))
 
 
 @cache
-def _resting_query(shape: _Shape) -> Select[Any]:
-    lately = and_(_use.last_used_date > bindparam("full_rest"), _use.last_used_date <= bindparam("rested_since"))
-    unplanned = _bank.caption_id.not_in(members("skipped"))
-    oldest_first = _captions(shape).where(lately, unplanned).order_by(_use.last_used_date, *_BY_PERFORMANCE)
-    return oldest_first.limit(bindparam("limit"))
-
-
-@cache
-def _planned_query(shape: _Shape) -> Select[Any]:
-    return _captions(shape).where(_bank.caption_id.in_(members("planned")))
+def _tired_query(shape: _Shape, agency: bool) -> CompoundSelect[Any]:
+    """Captions used since the day of full rest, and those that saved weeks take; with whether other pages hold them."""
+    held = (_HELD if agency else literal(False)).label("held")
+    captions = _captions(shape).add_columns(held)
+    lately = _use.last_used_date > bindparam("full_rest")
+    only_planned = and_(_bank.caption_id.in_(members("planned")), _RESTED)
+    return union_all(captions.where(lately), captions.where(only_planned))
 
 
 @cache

@@ -7,10 +7,10 @@ planning a week again sees what it saw the first time.
 """
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date, timedelta
 
-from sqlalchemy import Connection, String, bindparam, or_, select
+from sqlalchemy import Connection, String, bindparam, func, or_, select
 
 from eros.vocabulary.caption_scores import FULL_REST_DAYS, SAME_OPENING_DAYS, opening
 from eros.vocabulary.ledger import days_of_rest
@@ -46,14 +46,12 @@ def planned_rest(connection: Connection, creator_id: str, today: date, for_week:
     return planned
 
 
-def sent_dates(
-    connection: Connection, creator_id: str, caption_ids: Iterable[int], today: date
-) -> dict[int, set[date]]:
-    """The days of the last 90 on which each caption really was sent."""
-    values = {"creator_id": creator_id, "caption_ids": member_list(caption_ids), "since": _since(today)}
+def sent_dates(connection: Connection, creator_id: str, today: date) -> dict[int, set[date]]:
+    """The days of the last 90 on which each of the creator's captions really was sent."""
+    values = {"creator_id": creator_id, "since": _since(today)}
     dates: dict[int, set[date]] = {}
-    for caption_id, moment in connection.execute(_SENT, values):
-        dates.setdefault(caption_id, set()).add(date.fromisoformat(moment[:10]))
+    for caption_id, day in connection.execute(_SENT, values):
+        dates.setdefault(caption_id, set()).add(date.fromisoformat(day))
     return dates
 
 
@@ -81,10 +79,10 @@ _SINCE = bindparam("since", type_=String)
 _PLANNED = select(_item.caption_id, _item.scheduled_date).where(
     _item.creator_id == _OWNER, _item.caption_id.is_not(None), _item.scheduled_date >= _SINCE
 )
-_SENT = select(_message.caption_id, _message.sending_time).where(
-    _message.creator_id == _OWNER,
-    _message.caption_id.in_(members("caption_ids")),
-    _message.sending_time >= _SINCE,
+_SENT = (
+    select(_message.caption_id, func.substr(_message.sending_time, 1, 10))
+    .where(_message.creator_id == _OWNER, _message.caption_id.is_not(None), _message.sending_time >= _SINCE)
+    .distinct()
 )
 _RECENT_TEXTS = select(caption_bank.c.caption_text).where(
     or_(

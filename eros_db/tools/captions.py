@@ -171,7 +171,11 @@ def _answer(
 
 
 def _scored(query: CaptionQuery, found: Sequence[FoundCaption], for_week: date | None) -> list[CaptionRow]:
-    sent = sent_dates(query.connection, query.creator_id, [one.row.caption_id for one in found], query.today)
+    sent = remembered(
+        query.connection,
+        ("sent", query.creator_id, query.today),
+        lambda: sent_dates(query.connection, query.creator_id, query.today),
+    )
     openings = remembered(
         query.connection,
         ("openings", query.creator_id, query.today, for_week),

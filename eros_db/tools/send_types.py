@@ -1,11 +1,12 @@
 """The catalogue of send types: the list, and one of them in detail."""
 
+from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import RowMapping, select
+from sqlalchemy import Connection, RowMapping, select
 
 from eros.vocabulary.catalogue import DEPRECATED_SEND_TYPES
-from eros_db.context import Call, near_keys, rows_as_dicts
+from eros_db.context import Call, near_keys
 from eros_db.failures import Refusal, near_words
 from eros_db.remembered import remembered
 from eros_db.schema import send_type_caption_requirements, send_types
@@ -76,9 +77,9 @@ def get_send_types(call: Call, category: CategoryFilter = None, page_type: PageT
         query = query.where(s.category == category)
     if page_type is not None:
         query = query.where(s.page_type.in_(["both", page_type]))
-    taken = _all_requirements(call)
+    taken = _all_requirements(call.connection)
     rows = call.connection.execute(query).mappings()
-    found = [_send_type(row, taken.get(row["send_type_id"], [])) for row in rows]
+    found = [_send_type(row, taken.get(row["send_type_id"], ())) for row in rows]
     return SendTypesAnswer(send_types=found, count=len(found))
 
 
@@ -86,36 +87,41 @@ def get_send_type_details(call: Call, send_type_key: SendTypeKey) -> SendTypeDet
     """Everything about one send type: requirements, limits, gaps, targets, price and the captions it takes."""
     row = find_send_type(call, send_type_key)
     taken = caption_requirements(call, send_type_key)
-    kind = _send_type(row, [one.caption_type for one in taken])
+    kind = _send_type(row, taken)
     return SendTypeDetails(**kind.model_dump(), send_type=kind, caption_requirements=taken)
 
 
 def caption_requirements(call: Call, send_type_key: str) -> list[CaptionRequirement]:
     """The caption types of a send type by priority. Raises Refusal for an unknown one."""
-    return list(
-        remembered(call.connection, ("requirements", send_type_key), lambda: _requirements(call, send_type_key))
-    )
-
-
-def _requirements(call: Call, send_type_key: str) -> list[CaptionRequirement]:
     send_type_id = find_send_type(call, send_type_key)["send_type_id"]
+    return list(_all_requirements(call.connection).get(send_type_id, ()))
+
+
+def _all_requirements(connection: Connection) -> dict[int, list[CaptionRequirement]]:
+    return remembered(connection, "requirements", lambda: _read_requirements(connection))
+
+
+def _read_requirements(connection: Connection) -> dict[int, list[CaptionRequirement]]:
     r = send_type_caption_requirements.c
-    query = select(r.caption_type, r.priority, r.notes).where(r.send_type_id == send_type_id).order_by(r.priority)
-    return [CaptionRequirement(**row) for row in rows_as_dicts(call.connection.execute(query))]
+    query = select(r.send_type_id, r.caption_type, r.priority, r.notes).order_by(r.send_type_id, r.priority)
+    taken: dict[int, list[CaptionRequirement]] = {}
+    for row in connection.execute(query):
+        one = CaptionRequirement(caption_type=row.caption_type, priority=row.priority, notes=row.notes)
+        taken.setdefault(row.send_type_id, []).append(one)
+    return taken
 
 
 def find_send_type(call: Call, send_type_key: str) -> RowMapping:
     """The row of an active send type. Raises Refusal SEND_TYPE_DEPRECATED or SEND_TYPE_NOT_FOUND."""
-    return remembered(call.connection, ("send type", send_type_key), lambda: _read_send_type(call, send_type_key))
-
-
-def _read_send_type(call: Call, send_type_key: str) -> RowMapping:
-    s = send_types.c
-    query = select(send_types).where(s.send_type_key == send_type_key, s.is_active == 1)
-    row = call.connection.execute(query).mappings().first()
-    if row is None:
+    known = remembered(call.connection, "send types", lambda: _active_send_types(call.connection))
+    if send_type_key not in known:
         raise unknown_send_type(call, send_type_key, "send_type_key")
-    return row
+    return known[send_type_key]
+
+
+def _active_send_types(connection: Connection) -> dict[str, RowMapping]:
+    rows = connection.execute(select(send_types).where(send_types.c.is_active == 1)).mappings()
+    return {row["send_type_key"]: row for row in rows}
 
 
 def unknown_send_type(call: Call, send_type_key: str, field: str) -> Refusal:
@@ -129,15 +135,7 @@ def unknown_send_type(call: Call, send_type_key: str, field: str) -> Refusal:
     return Refusal(text, code="SEND_TYPE_NOT_FOUND", field=field, near_matches=near)
 
 
-def _all_requirements(call: Call) -> dict[int, list[str]]:
-    r = send_type_caption_requirements.c
-    taken: dict[int, list[str]] = {}
-    for row in call.connection.execute(select(r.send_type_id, r.caption_type).order_by(r.send_type_id, r.priority)):
-        taken.setdefault(row.send_type_id, []).append(row.caption_type)
-    return taken
-
-
-def _send_type(row: RowMapping, caption_types: list[str]) -> SendTypeRow:
+def _send_type(row: RowMapping, taken: Iterable[CaptionRequirement]) -> SendTypeRow:
     columns: dict[str, Any] = dict(row)
     required = columns.pop("required_target")
     return SendTypeRow(
@@ -148,5 +146,5 @@ def _send_type(row: RowMapping, caption_types: list[str]) -> SendTypeRow:
         min_hours_between=round(columns["min_minutes_between"] / 60, 2),
         required_target=required[0] if required else None,
         required_targets=required,
-        caption_types=caption_types,
+        caption_types=[one.caption_type for one in taken],
     )
