@@ -133,10 +133,12 @@ class CaptionFilter(NamedTuple):
 
 
 class FoundCaption(NamedTuple):
-    """A caption with its days of rest (None: never used), its type's priority, and whether other pages hold it."""
+    """A caption with its days of rest (None: never used) and what they make of its freshness, its type's priority, and
+    whether other pages hold it."""
 
     row: Row[Any]
     rest: int | None
+    freshness: float
     priority: int | None
     held: bool = False
 
@@ -153,12 +155,12 @@ def find_captions(query: CaptionQuery, wish: CaptionFilter) -> list[FoundCaption
 
 def _best(query: CaptionQuery, wish: CaptionFilter, held: bool | None) -> list[FoundCaption]:
     found = [
-        FoundCaption(row, _rest(query, row), priority, bool(held))
+        FoundCaption(row, rest, rested, priority, bool(held))
         for priority, caption_type in wish.kinds
         for row in _of_type(query, wish, caption_type, held)
+        if (rested := freshness(rest := _rest(query, row))) >= wish.min_freshness
     ]
-    fresh = [one for one in found if freshness(one.rest) >= wish.min_freshness]
-    return sorted(fresh, key=_worth_rank if wish.by_worth else _rank)[: wish.limit]
+    return sorted(found, key=_worth_rank if wish.by_worth else _rank)[: wish.limit]
 
 
 def held_elsewhere(query: CaptionQuery, caption_ids: Iterable[int]) -> dict[int, list[date]]:
@@ -309,16 +311,16 @@ def _day(query: CaptionQuery, days_ago: int) -> str:
 
 
 def _rest(query: CaptionQuery, row: Row[Any]) -> int | None:
-    rests = list(query.planned.get(row.caption_id, {}).values())
-    if row.last_used_date is not None:
-        rests.append(max(0, (query.today - date.fromisoformat(row.last_used_date)).days))
-    return min(rests, default=None)
+    last_used = row.last_used_date
+    rest = None if last_used is None else max(0, (query.today - date.fromisoformat(last_used)).days)
+    planned = query.planned.get(row.caption_id)
+    return rest if not planned else min(planned.values()) if rest is None else min(rest, *planned.values())
 
 
 def _worth_rank(found: FoundCaption) -> tuple[float, float, float, int, int]:
     priority = 0.0 if found.priority is None else type_priority(found.priority)
     worth = (
-        FRESHNESS_WEIGHT * freshness(found.rest)
+        FRESHNESS_WEIGHT * found.freshness
         + PERFORMANCE_WEIGHT * found.row.performance_score
         + PRIORITY_WEIGHT * priority
     )
@@ -326,4 +328,4 @@ def _worth_rank(found: FoundCaption) -> tuple[float, float, float, int, int]:
 
 
 def _rank(found: FoundCaption) -> tuple[float, float, int, int]:
-    return (-freshness(found.rest), -found.row.performance_score, found.priority or 0, -found.row.caption_id)
+    return (-found.freshness, -found.row.performance_score, found.priority or 0, -found.row.caption_id)

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, case, func, select
 
+from eros_db.remembered import remembered
 from eros_db.schema import mass_messages
 
 #: How far back any rule of the volume modules looks.
@@ -29,6 +30,11 @@ def daily_history(
     connection: Connection, creator_id: str, today: date, days: int = HISTORY_DAYS
 ) -> tuple[DailyTotals, ...]:
     """The days before ``today`` that had messages, oldest first. Today is left out: it is not over."""
+    of = ("history", creator_id, today, days)
+    return remembered(connection, of, lambda: _read_history(connection, creator_id, today, days))
+
+
+def _read_history(connection: Connection, creator_id: str, today: date, days: int) -> tuple[DailyTotals, ...]:
     m = mass_messages.c
     day = func.substr(m.sending_time, 1, 10)
     priced = m.message_type == "ppv"

@@ -4,7 +4,6 @@ An answer comes as ``structuredContent`` and as JSON text. Whatever goes wrong c
 text, and ``{"error", "code", "field"}`` (CONTRACT 3); the text of an unexpected error stays in the log.
 """
 
-import json
 import logging
 import secrets
 from collections.abc import Callable
@@ -15,6 +14,7 @@ from typing import Any
 import anyio
 from mcp import types
 from mcp.server.lowlevel import Server
+from pydantic_core import to_json
 from sqlalchemy import Engine
 
 from eros.vocabulary.ports import Clock
@@ -139,7 +139,7 @@ def _described(tool: Tool) -> types.Tool:
 
 
 def _result(body: dict[str, Any]) -> types.CallToolResult:
-    text = json.dumps(body, ensure_ascii=False)
+    text = to_json(body).decode()
     if len(text) > MAX_RESULT_BYTES:
         raise Refusal(f"the answer has {len(text)} characters; ask for less (limit)", code="TOO_LARGE", field="limit")
     return types.CallToolResult(content=[types.TextContent(type="text", text=text)], structuredContent=body)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 from statistics import fmean
 
 #: 3.0: what freshness, performance and the type's priority weigh in a caption's composite score.
@@ -40,7 +41,7 @@ def type_priority(place: int) -> float:
 
 def opening(text: str) -> str:
     """The first words of a caption without case, signs and emoji: what makes two captions begin alike."""
-    return " ".join(_WORD.findall(text.casefold())[:_OPENING_WORDS])
+    return " ".join(word.group() for word in islice(_WORD.finditer(text.casefold()), _OPENING_WORDS))
 
 
 def average_freshness(scores: Sequence[float], empty: float) -> float:

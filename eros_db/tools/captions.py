@@ -11,7 +11,7 @@ from eros.vocabulary.caption_scores import diversity_score, opening, type_priori
 from eros_db.caption_query import CaptionFilter, CaptionQuery, FoundCaption, find_captions, held_elsewhere
 from eros_db.context import Call, CreatorRecord, find_creator, near_keys
 from eros_db.failures import Refusal, near_words
-from eros_db.freshness import freshness, planned_rest, recent_openings, sent_dates, uses_lately
+from eros_db.freshness import planned_rest, recent_openings, sent_dates, uses_lately
 from eros_db.remembered import remembered
 from eros_db.schema import caption_bank, content_types, send_type_caption_requirements
 from eros_db.tools.arguments import (
@@ -217,7 +217,7 @@ def _caption(
         content_type_name=theme,
         tone=row.tone,
         is_paid_page_only=bool(row.is_paid_page_only),
-        freshness_score=freshness(one.rest),
+        freshness_score=one.freshness,
         performance_score=row.performance_score,
         creator_performance_score=row.creator_performance_score,
         diversity_score=diversity_score(uses, same_opening),

@@ -140,7 +140,7 @@ def get_creator_profile(call: Call, creator_id: CreatorId) -> CreatorProfile:
     creator = find_creator(call, creator_id)
     history = daily_history(call.connection, creator.creator_id, creator.today)
     analytics = _analytics(last_days(history, creator.today, ANALYTICS_DAYS))
-    volume = volume_answer(call, creator, history)
+    volume = volume_answer(call, creator)
     row = dict(creator.row)
     return CreatorProfile(
         creator=ProfiledCreator(

@@ -13,7 +13,6 @@ from sqlalchemy import RowMapping, delete, func, insert, select, update
 
 from eros_db.context import Call, CreatorRecord, find_creator
 from eros_db.failures import Refusal
-from eros_db.history import daily_history
 from eros_db.schema import schedule_items, schedule_template_versions, schedule_templates, volume_predictions
 from eros_db.tools.arguments import CreatorId, Monday, ToolAnswer
 from eros_db.tools.items import Items, ScheduleItem, check_items
@@ -252,7 +251,7 @@ def _put_prediction(
     reserved = metadata.reserved_prediction
     taken = reserved is None or call.connection.scalar(select(p.prediction_id).where(p.prediction_id == reserved))
     prediction_id = call.new_id() if taken or reserved is None else reserved
-    volume = volume_of(call, creator, daily_history(call.connection, creator.creator_id, creator.today))
+    volume = volume_of(call, creator)
     call.connection.execute(
         insert(volume_predictions).values(
             prediction_id=prediction_id,

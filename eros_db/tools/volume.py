@@ -8,7 +8,6 @@ from sqlalchemy import select
 
 from eros.vocabulary.volume import TRUSTED_CONFIDENCE
 from eros_db.context import Call, CreatorRecord, find_creator
-from eros_db.history import DailyTotals, daily_history
 from eros_db.schema import send_types, volume_assignments
 from eros_db.tools.arguments import CreatorId, ToolAnswer
 from eros_db.volume.config import DataSource, OptimizedVolume
@@ -100,7 +99,7 @@ def get_volume_config(call: Call, creator_id: CreatorId) -> VolumeConfigAnswer:
     Reading writes nothing: ``prediction_id`` is reserved, and the prediction is stored when the schedule is saved.
     """
     creator = find_creator(call, creator_id)
-    return volume_answer(call, creator, daily_history(call.connection, creator.creator_id, creator.today))
+    return volume_answer(call, creator)
 
 
 def get_volume_assignment(call: Call, creator_id: CreatorId) -> VolumeAssignment:
@@ -110,7 +109,7 @@ def get_volume_assignment(call: Call, creator_id: CreatorId) -> VolumeAssignment
     row = call.connection.execute(query).mappings().first()
     if row is not None:
         return VolumeAssignment(**row)
-    volume = volume_of(call, creator, daily_history(call.connection, creator.creator_id, creator.today))
+    volume = volume_of(call, creator)
     return VolumeAssignment(
         creator_id=creator.creator_id,
         volume_level=volume.tier.level,
@@ -122,9 +121,9 @@ def get_volume_assignment(call: Call, creator_id: CreatorId) -> VolumeAssignment
     )
 
 
-def volume_answer(call: Call, creator: CreatorRecord, history: tuple[DailyTotals, ...]) -> VolumeConfigAnswer:
+def volume_answer(call: Call, creator: CreatorRecord) -> VolumeConfigAnswer:
     """The optimized volume in the words of the specification and of older servers."""
-    volume = volume_of(call, creator, history)
+    volume = volume_of(call, creator)
     revenue, engagement, retention = volume.final
     return VolumeConfigAnswer(
         creator_id=creator.creator_id,

@@ -8,7 +8,8 @@ from sqlalchemy import Connection, RowMapping, select
 from eros_db.caption_query import CaptionQuery, count_usable
 from eros_db.context import Call, CreatorRecord
 from eros_db.freshness import planned_rest
-from eros_db.history import DailyTotals
+from eros_db.history import DailyTotals, daily_history
+from eros_db.remembered import remembered
 from eros_db.schema import (
     content_types,
     send_type_caption_requirements,
@@ -26,8 +27,14 @@ from eros_db.volume.tiers import MOST_QUOTAS
 TRACKING_DAYS = 14
 
 
-def volume_of(call: Call, creator: CreatorRecord, history: tuple[DailyTotals, ...]) -> OptimizedVolume:
-    """The creator's optimized volume of today; ``history`` is its daily_history."""
+def volume_of(call: Call, creator: CreatorRecord) -> OptimizedVolume:
+    """The creator's optimized volume of today."""
+    of = ("volume", creator.creator_id, creator.today)
+    return remembered(call.connection, of, lambda: _volume_of(call, creator))
+
+
+def _volume_of(call: Call, creator: CreatorRecord) -> OptimizedVolume:
+    history = daily_history(call.connection, creator.creator_id, creator.today)
     horizons, source = read_horizons(call.connection, creator, history)
     return optimize(
         VolumeFacts(
