@@ -155,6 +155,18 @@ def test_the_probe_decides_how_many_get_through_after_it(failed, through):
 
 
 @pytest.mark.requirement("gateway:breaker-one-probe")
+def test_a_breaker_rests_thirty_seconds():
+    now = [0.0]
+    breakers = ServerBreakers(now=lambda: now[0])
+    for _ in range(10):
+        told_of(breakers, ("get_channels", "troubled"))
+    now[0] = 29.9
+    assert refuses(breakers, "get_channels")
+    now[0] = 30.0
+    assert not refuses(breakers, "get_channels")
+
+
+@pytest.mark.requirement("gateway:breaker-one-probe")
 def test_of_twenty_threads_after_the_rest_exactly_one_gets_through():
     now = [0.0]
     breaker = after(one_breaker(lambda: now[0]), *[True] * 10)
