@@ -201,11 +201,12 @@ def variety(week: Week) -> Iterator[Violation]:
 
 
 def in_a_row(week: Week) -> Iterator[Violation]:
-    """R13: in the order fans see, within a day."""
-    for sends in week.primary_by_day.values():
-        for one, other in itertools.pairwise(sends):
-            if one.type == other.type and not (week.narrowed and _alone(week, other)):
-                yield Violation("timing:in-a-row", f"{one.type} twice in a row", (one.id, other.id))
+    """R13: in the order fans see, within a day and from day to day."""
+    in_order = sorted(week.primary, key=lambda send: (send.at, send.id))
+    for one, other in itertools.pairwise(in_order):
+        if one.type == other.type and not (week.narrowed and _alone(week, other)):
+            rule = "timing:in-a-row" if one.day == other.day else "timing:in-a-row-overnight"
+            yield Violation(rule, f"{one.type} twice in a row, {one.at} and {other.at}", (one.id, other.id))
 
 
 def _alone(week: Week, send: SendItem) -> bool:

@@ -127,6 +127,10 @@ MUTATIONS: dict[str, tuple[Change, str]] = {
         "report:stale-pool",
     ),
     "the same type twice in a row": (become("27_3", "27_2"), "timing:in-a-row"),
+    "a day begins with the type that the day before ended with": (
+        all_of(become("24_2", "23_1"), at("24_2", "10:11")),
+        "timing:in-a-row-overnight",
+    ),
     "too few engagement types": (
         all_of(*(become(slot, "23_2") for slot in ("24_2", "25_2", "26_2", "27_2", "28_2", "29_2"))),
         "diversity:engagement",
