@@ -269,14 +269,19 @@ async def test_a_pool_below_50_is_stale(server: Make, row: Make, state: Make, ru
 async def test_what_was_changed_for_a_stale_pool_is_told_and_nothing_where_nothing_was(
     server: Make, row: Make, state: Make, runtime: Make
 ) -> None:
-    for before, told in (({"dm_farm": 2, "ppv_unlock": 1}, ["caption_pool_stale"]), ({"dm_farm": 1}, [])):
-        fake = server(rows={"dm_farm": [row(1)]}, persona=PERSONA, rankings=RANKED)
+    for before, changed, instead in (
+        ({"dm_farm": 2, "bump_text_only": 1, "ppv_unlock": 1}, "ppv_unlock 1 -> 0", "fewer ppv_unlock"),
+        ({}, "bump_text_only 0 -> 1", "more bump_text_only"),
+        ({"dm_farm": 2, "bump_text_only": 1}, None, None),
+        ({"dm_farm": 1, "bump_text_only": 2}, None, None),
+    ):
+        fake = server(rows={"dm_farm": [row(1)], "bump_text_only": [row(2)]}, persona=PERSONA, rankings=RANKED)
         directives = Directives(stale=StalePool(freshness=41.2, sends=before))
-        update = await gather_captions({**state(["dm_farm"]), "directives": directives}, runtime(fake))
-        assert types_of(update) == told
-        if told:
-            assert "41 (below 50)" in update["findings"][0].message
-            assert update["findings"][0].impact == "dm_farm 2 -> 1, ppv_unlock 1 -> 0"
+        week = {**state(["dm_farm", "bump_text_only"]), "directives": directives}
+        update = await gather_captions(week, runtime(fake))
+        told = [(one.impact, one.fallback) for one in update["findings"] if one.error_type == "caption_pool_stale"]
+        assert told == ([(changed, instead)] if changed else [])
+        assert all("41 (below 50)" in one.message and "->" not in one.message for one in update["findings"])
 
 
 async def test_a_pool_that_sells_little_is_reported(server: Make, row: Make, state: Make, runtime: Make) -> None:
