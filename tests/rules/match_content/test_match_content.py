@@ -67,6 +67,56 @@ async def test_themes_have_the_shares_asked_for_and_one_ranked_avoid_is_named(
     assert "outdoor" in finding.message
 
 
+@pytest.mark.requirement("failure:asked_theme_missed")
+@pytest.mark.parametrize(
+    ("asked", "themes", "avoid", "told"),
+    [
+        ({"solo": 1}, ("solo", "outdoor"), (), []),
+        ({"solo": 1, "beach": 2}, ("solo", "outdoor"), (), [("beach 2, which the vault does not hold", "media of beach", "solo 4, by the other shares")]),
+        ({"beach": 2}, ("solo", "outdoor"), (), [("beach 2, which the vault does not hold", "media of beach", "solo 2, outdoor 2, all themes alike")]),
+        ({"outdoor": 6}, ("solo", "outdoor"), ("outdoor",), [("outdoor 6, which are ranked AVOID", "another rank of outdoor", "solo 4, all themes alike")]),
+        ({"outdoor": 6}, None, (), [("outdoor 6, and the data server does not say", "content types in", "no theme")]),
+        ({"outdoor": 6}, (), (), [("outdoor 6, which the vault does not hold", "media of outdoor", "no theme")]),
+        ({"outdoor": 0}, ("solo",), (), []),
+        ({}, None, (), []),
+    ],
+)  # fmt: skip
+async def test_a_theme_that_was_asked_for_and_is_not_there_is_told_with_what_would_bring_it(
+    caption: Make, state: Make, runtime: Make, asked: Any, themes: Any, avoid: Any, told: Any
+) -> None:
+    """Captions without a theme of their own take any that the vault holds."""
+    held = themes and tuple(VaultTheme(content_type_id=n, type_name=name) for n, name in enumerate(themes, 1))
+    week = state(["dm_farm", "dm_farm"], ["dm_farm", "dm_farm"])
+    week["volume"] = week["volume"].model_copy(update={"content_allocations": asked})
+    pool = pool_of(*(("dm_farm", 0, caption(number, 100, 90)) for number in range(4)), demand={"dm_farm": 4})
+    rankings = tuple(ContentRanking(type_name=name, tier="AVOID", rank=1) for name in avoid)
+    vault = Vault(media_kinds=("picture",), themes=() if themes == () else held)
+    findings = (await run(week, pool, runtime, vault=vault, rankings=rankings))["findings"]
+    assert {one.error_type for one in findings} <= {"asked_theme_missed"}
+    assert len(findings) == len(told)
+    for finding, (message, impact, instead) in zip(findings, told, strict=True):
+        assert message in finding.message
+        assert impact in finding.impact
+        assert finding.fallback == instead
+
+
+@pytest.mark.requirement("failure:asked_theme_missed")
+@pytest.mark.parametrize(("outdoor", "told"), [(0, "outdoor 0 of 2"), (1, None), (2, None)])
+async def test_a_theme_that_the_bank_lacks_captions_of_is_told_with_its_counts(
+    caption: Make, state: Make, runtime: Make, outdoor: int, told: str | None
+) -> None:
+    themes = (VaultTheme(content_type_id=1, type_name="solo"), VaultTheme(content_type_id=2, type_name="outdoor"))
+    week = state(["dm_farm", "dm_farm"], ["dm_farm", "dm_farm"])
+    week["volume"] = week["volume"].model_copy(update={"content_allocations": {"solo": 1, "outdoor": 1}})
+    offers = [("dm_farm", 0, caption(n, 100, 90, content_type_id=2 if n < outdoor else 1)) for n in range(6)]
+    update = await run(week, pool_of(*offers, demand={"dm_farm": 4}), runtime, vault=Vault(themes=themes))
+    findings = [one for one in update["findings"] if one.error_type == "asked_theme_missed"]
+    assert [(told in one.message, one.fallback) for one in findings if told] == (
+        [(True, "solo 4, by the other shares")] if told else []
+    )
+    assert bool(findings) is bool(told)
+
+
 @pytest.mark.requirement("match:avoid-last")
 async def test_a_theme_to_be_avoided_goes_to_the_last_of_the_follow_ups_and_of_the_slots(
     caption: Make, state: Make, runtime: Make
