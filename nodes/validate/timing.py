@@ -102,7 +102,7 @@ def in_a_row(plan: FinishedWeek) -> Iterator[Breach]:
             first, second = (f"{moment(item):%Y-%m-%d %H:%M}" for item in (one, other))
             message = f"{one.send_type_key} stands twice in a row, at {first} and {second}"
             overnight = one.scheduled_date != other.scheduled_date
-            proved = plan.gave_way(other.scheduled_date, "unavoidable" if overnight else "proved unavoidable")
+            proved = plan.gave_way(other.scheduled_date, "unavoidable")
             yield Breach(
                 "same_type_in_a_row", message, "R13", "phase_5", ids([one, other]),
                 charged=() if proved and (overnight or plan.narrowed) else (other.slot_id,),

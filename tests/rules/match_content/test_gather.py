@@ -121,6 +121,22 @@ async def test_a_theme_that_is_asked_for_and_was_not_seen_is_asked_for_by_name(
     assert (call["content_type"], call["send_type_key"], call["min_freshness"]) == ("outdoor", "dm_farm", 30)
 
 
+@pytest.mark.requirement("gather:deep-enough")
+async def test_of_what_is_asked_for_by_theme_only_captions_of_the_types_own_kinds_are_taken(
+    server: Make, row: Make, state: Make, runtime: Make
+) -> None:
+    themes = (VaultTheme(content_type_id=1, type_name="solo"), VaultTheme(content_type_id=2, type_name="outdoor"))
+    given = [
+        row(n, content_type_id=2, caption_type=kind) for n, kind in ((100, "playful"), (101, "winback"), (102, None))
+    ]
+    rows = {"dm_farm": [row(n, content_type_id=1) for n in range(60)]}
+    fake = server(rows=rows, themed={"outdoor": given}, persona=PERSONA, rankings=RANKED)
+    week = state(["dm_farm"], vault=Vault(themes=themes), volume={"content_allocations": {"outdoor": 3}})
+    found = steps(await gather_captions(week, runtime(fake)), "dm_farm")
+    assert {100, 102} <= set(found)
+    assert 101 not in found
+
+
 @pytest.mark.requirement("gather:older-servers")
 async def test_an_older_server_is_asked_for_what_it_takes(server: Make, row: Make, state: Make, runtime: Make) -> None:
     fake = server(rows={}, top={"casual": [row(1)]}, persona=PERSONA, rankings=RANKED, older=True)
