@@ -1,10 +1,11 @@
 """How far weights and strategies show in weeks (R50, R51): odds of types, counted over many seeds.
 
-A row of "weight" compares the neutral days of weeks with an opportunity of 80 and of 30 with those of ordinary weeks: the
-odds of a raised type against the unraised ones of its category, all of them below their caps. A day is neutral for a
-category whose types its strategy neither stresses nor takes in turns. A row of "strategy" compares a strategy's days with the days without stress: the odds of a stressed type against the
-others of its category; one at its cap may have less. A row of "variety" counts the categories' days of ``variety_max``
-on which a type stands twice while another with room stands unused.
+A row of "weight" compares the neutral days of weeks with an opportunity of 80 and of 30 with those of ordinary weeks:
+the odds of a raised type against the unraised ones of its category, all of them below their caps. A day is neutral for
+a category whose types its strategy neither stresses nor takes in turns. A row of "strategy" compares a strategy's days
+with the days without stress: the odds of a stressed type against the others of its category; one at its cap may have
+less. A row of "variety" counts the categories' days of ``variety_max`` on which a type stands twice while another with
+room stands unused.
 """
 
 from collections import Counter

@@ -85,10 +85,11 @@ def _contradiction(of_hours: str | None, of_profile: str | None, now: datetime) 
     if of_hours is None or of_profile is None or not (apart := clocks_apart(of_hours, of_profile, now)):
         return
     hours = apart / timedelta(hours=1)
+    off = f"{hours:g} {'hour' if hours == 1 else 'hours'}"
     yield found(
         "timezone_contradicted",
         f"The best hours are in the time zone {of_hours}, the profile states {of_profile}; {of_hours} is used",
-        impact=f"If the profile is right, every time of the week is up to {hours:g} {'hour' if hours == 1 else 'hours'} off",
+        impact=f"If the profile is right, every time of the week is up to {off} off",
         fallback=f"{of_hours}, the zone of the hours",
     )
 

@@ -11,7 +11,7 @@ from nodes.match_content.themes import asked_shares, largest_remainder
 def asked_theme_findings(
     shown: Iterable[int | None], vault: Vault, allocations: Mapping[str, int], avoided: Collection[int]
 ) -> Iterator[Finding]:
-    """One for each reason: the vault lacks a theme, it is to be avoided, or captions and vault do not make up its share.
+    """One for each reason: the vault lacks a theme, it is to be avoided, captions and vault do not make up its share.
 
     ``shown`` are the content types of the week's sends, None where one shows no theme. A share within one send is kept.
     """

@@ -1,6 +1,7 @@
 """How many of what: quotas (R4-R6, R46), caps (2.4), variety (R12-R14), and what the request narrows (R45-R47)."""
 
 import itertools
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -235,12 +236,18 @@ def strategies(week: Week) -> Iterator[Violation]:
             yield Violation("variation:metadata-strategy", "metadata names another strategy", ids(odd))
 
 
+#: R22: how a document names a type whose required audience the page lacks; no other day of it can have the type.
+WITHOUT_AUDIENCE = re.compile(r"(\w+) has no audience here")
+
+
 def variety_days(week: Week) -> Iterator[Violation]:
     """R51: on a variety_max day no type of a category stands twice while another with room stands unused."""
     if week.narrowed or week.pinned:
         return
     limits, of_week = week.facts.volume.get("type_limits") or {}, Counter(send.type for send in week.primary)
     have = week.facts.media_kinds
+    told = " ".join(it["impact"] for it in week.document["degradations"] if "required_target" in it["type"])
+    reaching_nobody = set(WITHOUT_AUDIENCE.findall(told))
     for day, sends in grouped(week.primary, lambda send: send.planned_day).items():
         today = Counter(send.type for send in sends)
         taking = sum(send.kind.parent for send in sends)
@@ -248,6 +255,7 @@ def variety_days(week: Week) -> Iterator[Violation]:
             kind.category
             for kind in week.possible
             if not today[kind.key]
+            and kind.key not in reaching_nobody
             and limits.get(kind.key, 1) > 0
             and (kind.per_week is None or of_week[kind.key] < kind.per_week)
             and (have is None or {kind.media, "flyer" if kind.flyer else "none"} <= have | {"none"})
