@@ -105,20 +105,26 @@ async def test_a_theme_that_was_asked_for_and_is_not_there_is_told_with_what_wou
 
 
 @pytest.mark.requirement("failure:asked_theme_missed")
-@pytest.mark.parametrize(("outdoor", "told"), [(0, "outdoor 0 of 2"), (1, None), (2, None)])
+@pytest.mark.parametrize(
+    ("outdoor", "told"),
+    [
+        (0, [("show a theme: outdoor 0 of 3", "solo 6, by the other shares")]),
+        (1, [("show a theme: outdoor 1 of 3", "solo 5, outdoor 1, by the other shares")]),
+        (2, []),
+        (3, []),
+    ],
+)
 async def test_a_theme_that_the_bank_lacks_captions_of_is_told_with_its_counts(
-    caption: Make, state: Make, runtime: Make, outdoor: int, told: str | None
+    caption: Make, state: Make, runtime: Make, outdoor: int, told: list[tuple[str, str]]
 ) -> None:
     themes = (VaultTheme(content_type_id=1, type_name="solo"), VaultTheme(content_type_id=2, type_name="outdoor"))
-    week = state(["dm_farm", "dm_farm"], ["dm_farm", "dm_farm"])
+    week = state(*[["dm_farm", "dm_farm"]] * 3)
     week["volume"] = week["volume"].model_copy(update={"content_allocations": {"solo": 1, "outdoor": 1}})
-    offers = [("dm_farm", 0, caption(n, 100, 90, content_type_id=2 if n < outdoor else 1)) for n in range(6)]
-    update = await run(week, pool_of(*offers, demand={"dm_farm": 4}), runtime, vault=Vault(themes=themes))
-    findings = [one for one in update["findings"] if one.error_type == "asked_theme_missed"]
-    assert [(told in one.message, one.fallback) for one in findings if told] == (
-        [(True, "solo 4, by the other shares")] if told else []
-    )
-    assert bool(findings) is bool(told)
+    offers = [("dm_farm", 0, caption(n, 100, 90, content_type_id=2 if n < outdoor else 1)) for n in range(9)]
+    update = await run(week, pool_of(*offers, demand={"dm_farm": 6}), runtime, vault=Vault(themes=themes))
+    assert [one.error_type for one in update["findings"]] == ["asked_theme_missed"] * len(told)
+    for finding, (message, instead) in zip(update["findings"], told, strict=True):
+        assert (message in finding.message, finding.fallback) == (True, instead)
 
 
 @pytest.mark.requirement("match:avoid-last")
