@@ -1,10 +1,11 @@
 """How far weights and strategies show in weeks (R50, R51): odds of types, counted over many seeds.
 
-A row of "weight" compares the days without a strategy's stress of weeks with an opportunity of 80 and of 30 with those
-of ordinary weeks: the odds of a raised type against the unraised ones of its category, all of them below their caps. A
-row of "strategy" compares a strategy's days with the days without stress: the odds of a stressed type against the
-others of its category; one at its cap may have less. A row of "variety" counts the categories' days of ``variety_max``
-on which a type stands twice while another with room stands unused.
+A row of "weight" compares the neutral days of weeks with an opportunity of 80 and of 30 with those of ordinary weeks:
+the odds of a raised type against the unraised ones of its category, all of them below their caps. A day is neutral for
+a category whose types its strategy neither stresses nor takes in turns. A row of "strategy" compares a strategy's days
+with the days without stress: the odds of a stressed type against the others of its category; one at its cap may have
+less. A row of "variety" counts the categories' days of ``variety_max`` on which a type stands twice while another with
+room stands unused.
 """
 
 from collections import Counter
@@ -19,7 +20,7 @@ from eros.vocabulary.request import Request
 from eros.vocabulary.week import Allocation
 from nodes.allocate.allocation import allocate_week
 from nodes.allocate.plan import AllocationContext
-from nodes.allocate.strategies import BOOSTED
+from nodes.allocate.strategies import BOOSTED, ROTATING, STRATEGIES
 from nodes.allocate.supply import PARENTS_PER_DAY
 from nodes.allocate.weights import type_weights
 
@@ -27,6 +28,8 @@ SEEDS = 200
 TIERS: tuple[VolumeLevel, ...] = ("low", "high", "ultra")
 UNSTRESSED = "balanced_standard"
 MOODS = {"opportunity 80": Performance(opportunity_score=80), "opportunity 30": Performance(opportunity_score=30)}
+#: R50: how far the odds may be from the factor.
+WITHIN = 0.15
 #: R51, and from which share of its cap on a type stands at it.
 LEAST_STRESS, AT_CAP = 1.5, 0.93
 KINDS = default_catalogue()
@@ -87,12 +90,18 @@ def weeks(tier: VolumeLevel, performance: Performance, seeds: int) -> list[Alloc
     ]  # fmt: skip
 
 
-def _counted(made: Iterable[Allocation], strategy: str) -> _Counted:
+def _counted(made: Iterable[Allocation], *strategies: str) -> _Counted:
     sends, days = Counter[str](), 0
     for week in made:
-        sends.update(slot.send_type_key for slot in week.slots if slot.strategy_used == strategy)
-        days += week.daily_strategies.count(strategy)
+        sends.update(slot.send_type_key for slot in week.slots if slot.strategy_used in strategies)
+        days += sum(map(week.daily_strategies.count, strategies))
     return _Counted(sends, days)
+
+
+def neutral(category: Category) -> list[str]:
+    """The strategies whose days are neutral for the category."""
+    stressed = {strategy: {KINDS[key].category for key in BOOSTED.get(strategy, ())} for strategy in STRATEGIES}
+    return [strategy for strategy, there in stressed.items() if category not in there and strategy != ROTATING]
 
 
 def _of(category: Category) -> list[str]:
@@ -102,9 +111,9 @@ def _of(category: Category) -> list[str]:
 def _weights(
     tier: str, mood: str, performance: Performance, usual: list[Allocation], moved: list[Allocation]
 ) -> Iterator[WeightsRow]:
-    before, after = _counted(usual, UNSTRESSED), _counted(moved, UNSTRESSED)
     weights = [type_weights(KINDS, UNSTRESSED, one) for one in (Performance(), performance)]
     for category in ("revenue", "engagement"):
+        before, after = (_counted(made, *neutral(category)) for made in (usual, moved))
         free = [key for key in _of(category) if not before.at_cap(key) and not after.at_cap(key)]
         raised = {key: weights[1][key] / weights[0][key] for key in free if weights[0][key] != weights[1][key]}
         others = [key for key in free if key not in raised]
@@ -152,6 +161,7 @@ COLUMNS: harness.Columns[WeightsRow] = {
     "a day": lambda row: f"{row.a_day:.2f}",
     "stated": lambda row: f"{row.stated:.2f}",
     "odds": lambda row: f"{row.odds:.2f}",
+    "of stated": lambda row: f"{row.odds / row.stated:.2f}" if row.what == "weight" else "",
 }
 
 

@@ -1,7 +1,7 @@
 """What a caption's uses say about it (R17), and what captions say about a week. All scores are 0 to 100."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import islice
 from statistics import fmean
 
@@ -13,6 +13,8 @@ NEUTRAL = 50.0
 TYPE_PRIORITY = (100.0, 70.0, 50.0)
 #: Below this average the captions of a week count as stale (Low Caption Freshness Response, R52).
 LOW_FRESHNESS = 50.0
+#: R52: what types weigh for a stale pool, in place of the factors of warned types.
+SPARING: Mapping[str, float] = {"bump_text_only": 1.5, "ppv_unlock": 0.7}
 #: R1: days after which a caption counts as fresh again.
 FULL_REST_DAYS = 30
 UNKNOWN_DIVERSITY = 90.0

@@ -65,6 +65,16 @@ def _offset(day: date, minute: int, zone: str) -> timedelta:
     return at(day, minute).replace(tzinfo=ZoneInfo(zone)).utcoffset() or timedelta()
 
 
+def clocks_apart(one: str, other: str, since: datetime) -> timedelta:
+    """How far the clocks of two IANA zones are apart at most, in the year that begins at ``since``, an aware moment."""
+    moments = [since + week * WEEK for week in range(53)]
+    return max(abs(_ahead(moment, one) - _ahead(moment, other)) for moment in moments)
+
+
+def _ahead(moment: datetime, zone: str) -> timedelta:
+    return moment.astimezone(ZoneInfo(zone)).utcoffset() or timedelta()
+
+
 def with_offset(moment: datetime, zone: str) -> datetime:
     """The wall-clock moment with the zone's offset; in a repeated hour the first of the two is meant (R41)."""
     return moment.replace(tzinfo=ZoneInfo(zone), fold=0)

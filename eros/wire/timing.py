@@ -26,6 +26,12 @@ def stated_zone(answer: Answer) -> str | None:
     return zone(answer.get("timezone"))
 
 
+def odd_zone(answer: Answer) -> str | None:
+    """What the server states as the zone of the hours and is no IANA zone."""
+    stated = answer.get("timezone")
+    return None if stated in (None, "") or zone(stated) else shown(stated)
+
+
 def read_timing(answer: Answer, timezone: str | None = None) -> BestTiming:
     """The creator's hours; ``source`` is "generic" where the answer names no peak, or says that they are anybody's.
 

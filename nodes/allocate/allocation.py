@@ -6,6 +6,7 @@ from typing import Any
 
 from eros.failures import Finding, PhaseFailure, found
 from eros.vocabulary.catalogue import CATEGORIES
+from eros.vocabulary.counting import counted
 from eros.vocabulary.seeds import stream
 from eros.vocabulary.wall_clock import DAYS_PER_WEEK
 from eros.vocabulary.week import Allocation, DayQuota, Slot
@@ -111,7 +112,7 @@ def _relaxed(
     for category in plan.dropped:
         yield f"R45: no {category} sends: the request leaves no type of it, its quota is dropped"
     if off := sum(day in context.request.days_off for day in context.dates):
-        yield f"R46: {DAYS_PER_WEEK - off} days instead of {DAYS_PER_WEEK}: the others are days off"
+        yield f"R46: {counted(DAYS_PER_WEEK - off, 'day')} instead of {DAYS_PER_WEEK}: the others are days off"
     yield from relaxed_minimums(plan.targets, asked)
     if any(map(repeats, week)):
         yield "R13: a type follows itself where the request leaves no other"

@@ -5,6 +5,7 @@ A weight is the product of what is known about the type; the draw shares a day's
 
 from collections.abc import Iterable, Mapping
 
+from eros.vocabulary.caption_scores import SPARING
 from eros.vocabulary.caption_warnings import warned_types
 from eros.vocabulary.facts import Performance, Trend
 from eros.vocabulary.volume import PROMISING, SATURATED
@@ -51,10 +52,6 @@ def saturation_factors(performance: Performance) -> Mapping[str, float]:
         return LOW_PRESSURE
     calm = performance.saturation_score < FRESH and performance.opportunity_score > PROMISING
     return REVENUE_CAPTURE if calm else {}
-
-
-#: R52: what a stale pool asks for, in place of the factors of warned types.
-SPARING: Mapping[str, float] = {"bump_text_only": 1.5, "ppv_unlock": 0.7}
 
 
 def caption_factors(keys: Iterable[str], warnings: Iterable[str], *, sparing: bool = False) -> Mapping[str, float]:

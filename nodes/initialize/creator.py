@@ -1,19 +1,20 @@
 """Who the week is for, and which week it is: the checks that nothing can stand in for (1.1, R41, R43)."""
 
 import difflib
-from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from eros.failures import Finding, PhaseFailure, RequestError, found
 from eros.parameters import parameter
 from eros.vocabulary.catalogue import PageType
 from eros.vocabulary.facts import Creator, VolumeLevel
+from eros.vocabulary.ports import Answer
 from eros.vocabulary.request import Request
 from eros.vocabulary.seeds import default_seed
 from eros.vocabulary.state import Run
-from eros.vocabulary.wall_clock import WEEK, next_monday
-from eros.wire import DEFAULT_ZONE, Profile
+from eros.vocabulary.wall_clock import WEEK, clocks_apart, next_monday
+from eros.wire import DEFAULT_ZONE, Profile, odd_zone, stated_zone
 
 
 def creator_not_found(creator_id: str, near: Sequence[str]) -> PhaseFailure:
@@ -59,14 +60,38 @@ def resolve_creator(profile: Profile, page_type: PageType, volume_level: VolumeL
     )
 
 
-def resolve_zone(of_timing: str | None, profile: Profile) -> tuple[str, tuple[Finding, ...]]:
-    """The zone that the hours are in (E18), else the profile's, else Los Angeles, and that is said."""
-    zone = of_timing or profile.timezone
-    if zone is not None:
-        return zone, ()
-    said = f"{profile.stated_timezone!r} is no IANA zone" if profile.stated_timezone else "no time zone is known"
-    finding = found("timezone_unknown", f"{said}; {DEFAULT_ZONE} is used", impact="times may be hours off")
-    return DEFAULT_ZONE, (finding,)
+def resolve_zone(hours: Answer, profile: Profile, now: datetime) -> tuple[str, tuple[Finding, ...]]:
+    """The zone that the hours are in (E18), else the profile's, else Los Angeles, and that is said; as is what of the
+    two is no zone (R54), and that they contradict each other. ``now`` is aware."""
+    of_hours, of_profile = stated_zone(hours), profile.timezone
+    stated = {
+        "best hours": odd_zone(hours),
+        "profile": None if of_profile else profile.stated_timezone and repr(profile.stated_timezone),
+    }
+    odd = [f"the time zone of the {where}, {word}, is no IANA zone" for where, word in stated.items() if word]
+    zone = of_hours or of_profile
+    if zone is None:
+        said = " and ".join(odd) or "no time zone is known"
+        finding = found("timezone_unknown", f"{said}; {DEFAULT_ZONE} is used", impact="times may be hours off")
+        return DEFAULT_ZONE, (finding,)
+    return zone, (
+        *(found("figure_ignored", text, fallback=zone) for text in odd),
+        *_contradiction(of_hours, of_profile, now),
+    )
+
+
+def _contradiction(of_hours: str | None, of_profile: str | None, now: datetime) -> Iterator[Finding]:
+    """That hours and profile name clocks that differ in the year to come; two names of one clock are none."""
+    if of_hours is None or of_profile is None or not (apart := clocks_apart(of_hours, of_profile, now)):
+        return
+    hours = apart / timedelta(hours=1)
+    off = f"{hours:g} {'hour' if hours == 1 else 'hours'}"
+    yield found(
+        "timezone_contradicted",
+        f"The best hours are in the time zone {of_hours}, the profile states {of_profile}; {of_hours} is used",
+        impact=f"If the profile is right, every time of the week is up to {off} off",
+        fallback=f"{of_hours}, the zone of the hours",
+    )
 
 
 def resolve_run(run: Run, request: Request, creator: Creator, now: datetime) -> Run:

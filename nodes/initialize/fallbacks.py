@@ -1,5 +1,6 @@
 """What stands in for data that a week can do without, and what of it is said (Phase 1 failure table, 1.3-1.6)."""
 
+from datetime import datetime
 from typing import NamedTuple, TypedDict
 
 from eros.failures import Finding, PhaseFailure, ToolFailure, found
@@ -7,7 +8,7 @@ from eros.vocabulary.catalogue import PageType, SendType
 from eros.vocabulary.facts import BestTiming, Creator, Performance, Vault, VolumeConfig
 from eros.vocabulary.ports import Answer
 from eros.vocabulary.wall_clock import DAYS_PER_WEEK
-from eros.wire import Profile, SendTypes, Trends, odd_hours, read_timing, stated_zone
+from eros.wire import Profile, SendTypes, Trends, odd_hours, read_timing
 from nodes.initialize.creator import resolve_creator, resolve_zone
 from nodes.initialize.sources import SecondBatch
 from nodes.initialize.volume_chain import ResolvedVolume
@@ -31,12 +32,17 @@ class CreatorFacts(TypedDict):
 
 
 def resolve(
-    profile: Profile, page_type: PageType, volume: ResolvedVolume, trends: Trends | ToolFailure, second: SecondBatch
+    profile: Profile,
+    page_type: PageType,
+    volume: ResolvedVolume,
+    trends: Trends | ToolFailure,
+    second: SecondBatch,
+    now: datetime,
 ) -> CreatorFacts:
     """Everything of Phase 1, each part with its fallback. Raises PhaseFailure where a part has none."""
     performance, on_trends = resolve_performance(trends, volume.config)
     vault, on_vault = resolve_vault(second.vault)
-    timing, on_timing = resolve_timing(second.timing, profile)
+    timing, on_timing = resolve_timing(second.timing, profile, now)
     creator = resolve_creator(profile, page_type, volume.config.volume_level, timing.timezone)
     try:
         send_types, on_types = page_types(second.send_types, page_type)
@@ -136,10 +142,10 @@ def resolve_vault(vault: Vault | ToolFailure) -> tuple[Vault, Findings]:
     return vault, ()
 
 
-def resolve_timing(answer: Answer | ToolFailure, profile: Profile) -> tuple[BestTiming, Findings]:
+def resolve_timing(answer: Answer | ToolFailure, profile: Profile, now: datetime) -> tuple[BestTiming, Findings]:
     """The creator's hours, or the generic ones, in the zone that the answer or the profile names (E18)."""
     stated: Answer = {} if isinstance(answer, ToolFailure) else answer
-    zone, on_zone = resolve_zone(stated_zone(stated), profile)
+    zone, on_zone = resolve_zone(stated, profile, now)
     timing = read_timing(stated, zone)
     on_odd = tuple(found("figure_ignored", text) for text in odd_hours(stated).values())
     if timing.source == "history":

@@ -42,7 +42,7 @@ async def initialize(state: Reads, runtime: Runtime[Context]) -> Adds:
 
     second = await ask_about_page(context.tools, profile.creator_id, page_type)
     context.deadline.check("phase_1")
-    known = resolve(profile, page_type, volume, first.trends, second)
+    known = resolve(profile, page_type, volume, first.trends, second, context.clock())
     after_phase_1(known)
     known["findings"] += missing_tools(context.tools)
     run = resolve_run(state["run"], request, known["creator"], context.clock())

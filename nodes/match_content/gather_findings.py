@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from statistics import fmean
 
 from eros.failures import Finding, ToolFailure, found
-from eros.vocabulary.caption_scores import LOW_FRESHNESS, average_freshness
+from eros.vocabulary.caption_scores import LOW_FRESHNESS, SPARING, average_freshness
 from eros.vocabulary.caption_warnings import warned_types
 from eros.vocabulary.catalogue import SendType
 from eros.vocabulary.counting import counted, plural
@@ -49,18 +49,22 @@ def pool_findings(picks: Sequence[PooledCaption]) -> Iterator[Finding]:
 
 
 def sparing_findings(stale: StalePool | None, sends: Mapping[str, int]) -> Iterator[Finding]:
-    """R52: what allocation changed for a stale pool; nothing where it changed nothing."""
+    """R52: what allocation changed to spare a stale pool; nothing where it spared nothing.
+
+    The types that make room, or fill the places that become free, spare nothing and are not named.
+    """
     if stale is None:
         return
     before, after = Counter(stale.sends), Counter(sends)
-    changed = [f"{key} {before[key]} -> {after[key]}" for key in sorted({*before, *after}) if before[key] != after[key]]
-    if changed:
+    spared = {key: after[key] > before[key] for key in SPARING if after[key] != before[key]}
+    spared = {key: more for key, more in spared.items() if more == (SPARING[key] > 1)}
+    if spared:
         yield found(
             "caption_pool_stale",
             f"The captions for the week had an average freshness of {stale.freshness:.0f} (below {LOW_FRESHNESS:.0f}), "
-            f"so the send types were chosen once more: {', '.join(changed)}",
-            impact=", ".join(changed),
-            fallback=", ".join(changed),
+            "so the send types were chosen once more",
+            impact=", ".join(f"{key} {before[key]} -> {after[key]}" for key in spared),
+            fallback=", ".join(f"{'more' if more else 'fewer'} {key}" for key, more in spared.items()),
         )
 
 

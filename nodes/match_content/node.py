@@ -13,6 +13,7 @@ from eros.vocabulary.ladder import ladder_findings, shared_findings
 from eros.vocabulary.ledger import Ledger
 from eros.vocabulary.state import Contest, Directives, Run
 from eros.vocabulary.week import Allocation, CaptionPool, ContentMatch
+from nodes.match_content.asked_themes import asked_theme_findings
 from nodes.match_content.findings import caption_steps, shown_themes, vault_findings
 from nodes.match_content.reserving import WeekToMatch, reserve
 from nodes.match_content.scores import Scorer, recent_openings
@@ -56,6 +57,7 @@ async def match_content(state: Reads, runtime: Runtime[Context]) -> Adds:
         anew = state.get("directives", Directives()).model_copy(update={"stale": None})
         return {"contest": Contest(rounds=rounds + 1, again=True), "directives": anew, "findings": ()}
     content, slots, vault = reserved.content, state["allocation"].slots, state["vault"]
+    avoided = avoided_themes(vault, state["rankings"])
     shown = zip((slot.slot_id for slot in slots), reserved.media, strict=True)
     return {
         "content": content,
@@ -65,7 +67,8 @@ async def match_content(state: Reads, runtime: Runtime[Context]) -> Adds:
         "persona_scores": {},
         "findings": (
             *ladder_findings(caption_steps(content.slots)),
-            *avoided_findings(shown_themes(content.slots), avoided_themes(vault, state["rankings"]), vault),
+            *avoided_findings(shown_themes(content.slots), avoided, vault),
+            *asked_theme_findings((slot.content_type_id for slot in content.slots), vault, week.allocations, avoided),
             *shared_findings((slot.slot_id, slot.caption, slot.date) for slot in content.slots),
             *vault_findings(shown),
         ),

@@ -156,8 +156,9 @@ class CaptionQueries:
             collector.take(key, captions)
 
     async def _of_theme(self, theme: str, count: int, key: str) -> tuple[Caption, ...]:
+        """What a server gives beside the types of caption that the send type takes is no answer to this (R18)."""
         freshness, performance = CAPTION_LADDER[0]
-        return await self._ask(
+        given = await self._ask(
             TOP,
             about=key,
             content_type=theme,
@@ -167,6 +168,8 @@ class CaptionQueries:
             limit=min(QUERY_LIMIT, count + THEME_MARGIN),
             order="worth",
         )
+        fitting = send_type_of(key, self.send_types).caption_types
+        return tuple(one for one in given if not fitting or one.caption_type in (None, *fitting))
 
     @property
     def _excludes(self) -> bool:

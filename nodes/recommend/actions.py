@@ -135,6 +135,7 @@ INPUTS = {
     "send_type_details_missing": "send type details",
     "missing_required_fields": "required fields",
     "persona_missing": "the persona",
+    "timezone_unknown": "the time zone",
 }
 
 #: What else makes a week poorer, and what to do about it.
@@ -147,7 +148,9 @@ OTHERWISE = {
     "minimum_spacing_violated": "Move the pinned events further apart: {types}",
     "timing_conflict_detected": "Move one of the pinned events: {types}",
     "time_calculation_failed": f"The best times of {{types}} are not proved: try another `--seed`, or {_FEWER}",
+    "asked_theme_missed": "Bring the themes the volume asks for: media in the vault, rested captions, no rank AVOID",
     "avoided_theme_used": "Write captions of other themes for {types}: theirs are ranked AVOID",
+    "timezone_contradicted": "Let profile and best hours in the data server name one time zone: which is used is told",
     "caption_shared": "Write new captions for {types}: other pages send the same within seven days",
     "caption_performance_low": "Write stronger captions: those of the week sell little",
     "diversity_check_failed": "The week was made again for its variety: add media or send types that it can draw on",

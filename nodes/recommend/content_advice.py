@@ -92,18 +92,15 @@ def _wanting(kind: MediaType, week: AdviceContext) -> Iterator[SendType]:
 
 
 def low_freshness(week: AdviceContext) -> Iterator[Advice]:
-    """Low Caption Freshness Response: what was changed for it (R52), and the captions to write, by type and count."""
-    kinds = {finding.error_type: finding for finding in week.findings}
-    spared = kinds.get("caption_pool_stale")
-    if spared is None and "caption_freshness_low" not in kinds:
+    """Low Caption Freshness Response, R52: the captions to write, by type and count."""
+    if not {"caption_pool_stale", "caption_freshness_low"} & {finding.error_type for finding in week.findings}:
         return
     scores = [(item.send_type_key, item.caption_scores.freshness) for item in week.items if item.caption_scores]
     tired = Counter(key for key, freshness in scores if freshness < LOW_FRESHNESS)
     average = f" (average {fmean(freshness for _, freshness in scores):.0f} of 100)" if scores else ""
-    changed = f" - chose types to spare it: {spared.impact}" if spared else ""
     counts = ", ".join(f"{key} {count}" for key, count in tired.most_common(_TIRED_TYPES))
     wanted = f"; write new ones: {counts}" if counts else ""
-    yield advise("freshness", 65.0, f"Caption freshness low{average}{changed}{wanted}")
+    yield advise("freshness", 65.0, f"Caption freshness low{average}{wanted}")
 
 
 def low_steps(week: AdviceContext) -> Iterator[Advice]:

@@ -1,7 +1,9 @@
 """Whether every send stands at a time that it may have: a second look, independent of the placement (R13, R23-R27).
 
-What a day's placement documents as given way is reported and costs nothing; what breaks a rule without that does. Hard
-rules are errors, soft ones warnings. Pinned events were allowed to break soft rules (R47).
+What a day's placement documents as given way (R23) is a warning and costs what stands so its part of the check (R31);
+without such a document the hard rules are errors. What costs nothing is what the rules themselves let be: pinned events
+where they were asked for (R47), and a type twice in a row where that is proved to be all that R13 or the request (R45)
+leaves.
 """
 
 from collections import defaultdict
@@ -23,10 +25,9 @@ Hours = tuple[time | None, time | None]
 
 def timing(plan: FinishedWeek) -> Measure:
     breaches = [breach for rule in RULES for breach in rule(plan)]
-    placed = ", ".join(sorted({str(spacing) for spacing in plan.timed.spacing}, key=int))
     detail = (
-        f"items keep spacing ({placed} minutes as documented, {SPACING} wanted), gaps between equal types, blocks of "
-        f"{BLOCK_HOURS} hours, the window, avoid hours, order, expiry and the request's days and hours"
+        f"items keep spacing ({SPACING} minutes), gaps between equal types, blocks of {BLOCK_HOURS} hours, the window, "
+        "avoid hours, order, expiry and the request's days and hours"
     )
     return of_items(plan.items, breaches, detail)
 
@@ -43,7 +44,7 @@ def conflicts(plan: FinishedWeek) -> Iterator[Breach]:
 
 
 def spacing(plan: FinishedWeek) -> Iterator[Breach]:
-    """R23: the documented spacing is a floor; the later of two is charged. Two pins may stand closer (R47)."""
+    """R23: below the documented spacing is an error; the later of two is charged. Two pins may stand closer (R47)."""
     for day, sends in plan.sends_by_day.items():
         least = plan.spacing(day)
         for one, other in pairwise(sends):
@@ -83,23 +84,28 @@ def blocks(plan: FinishedWeek) -> Iterator[Breach]:
             if len(items) > most:
                 hours = f"{block * BLOCK_HOURS:02d}:00 to {(block + 1) * BLOCK_HOURS:02d}:00"
                 message = f"{len(items)} sends on {day} from {hours}, at most {most} may stand there"
-                documented = plan.gave_way(day, "block") or all(plan.is_pinned(item) for item in items)
+                placed = [item for item in items if not plan.is_pinned(item)]
                 yield Breach(
                     "block_too_full", message, "R24", "phase_5", ids(items), len(items), most,
-                    charged=() if documented else ids(items[most:]),
+                    charged=ids(placed[-(len(items) - most) :]),
                 )  # fmt: skip
 
 
 def in_a_row(plan: FinishedWeek) -> Iterator[Breach]:
-    """R13: in the order that fans see, from day to day too; the later day's placement documents it."""
+    """R13: in the order that fans see, from day to day too; the later of the two is charged.
+
+    What the later day's placement proves unavoidable is only named where it happens over midnight (R13), or where a
+    narrowing request leaves no other order (R45).
+    """
     for one, other in pairwise(sorted(plan.sends, key=moment)):
         if one.send_type_key == other.send_type_key:
             first, second = (f"{moment(item):%Y-%m-%d %H:%M}" for item in (one, other))
             message = f"{one.send_type_key} stands twice in a row, at {first} and {second}"
-            documented = plan.gave_way(other.scheduled_date, "twice in a row")
+            overnight = one.scheduled_date != other.scheduled_date
+            proved = plan.gave_way(other.scheduled_date, "unavoidable")
             yield Breach(
                 "same_type_in_a_row", message, "R13", "phase_5", ids([one, other]),
-                charged=() if documented else (other.slot_id,),
+                charged=() if proved and (overnight or plan.narrowed) else (other.slot_id,),
             )  # fmt: skip
 
 
@@ -116,10 +122,7 @@ def avoid_hours(plan: FinishedWeek) -> Iterator[Breach]:
         hour = item.scheduled_time.hour
         if hour in plan.timing.avoid_hours and not plan.is_pinned(item):
             message = f"{item.slot_id} stands in hour {hour}, one to avoid"
-            documented = plan.gave_way(item.scheduled_date, "avoid hours")
-            yield Breach(
-                "avoid_hour", message, "R23", "phase_5", (item.slot_id,), hour, charged=() if documented else None
-            )
+            yield Breach("avoid_hour", message, "R23", "phase_5", (item.slot_id,), hour)
 
 
 def expiry(plan: FinishedWeek) -> Iterator[Breach]:
@@ -185,14 +188,16 @@ def pins(plan: FinishedWeek) -> Iterator[Breach]:
 
 
 def given_way(plan: FinishedWeek) -> Iterator[Breach]:
-    """What the placement of a day documents (R23)."""
+    """What the placement of a day documents (R23); what the other rules do not find is charged here: sends that keep
+    the day's spacing and not the usual one."""
     for proof in plan.timed.proofs:
         if proof.relaxation:
             items: tuple[Item, ...] = plan.sends_by_day.get(proof.date, ())
             message = f"On {proof.date} not everything fits under all rules: {proof.relaxation}"
             spaced = plan.spacing(proof.date)
             found, limit = (spaced, SPACING) if spaced < SPACING else (None, None)
-            yield Breach("timing_relaxed", message, "R23", "phase_5", ids(items), found, limit, charged=())
+            close = [other.slot_id for one, other in pairwise(items) if spaced <= apart(one, other) < SPACING]
+            yield Breach("timing_relaxed", message, "R23", "phase_5", ids(items), found, limit, charged=tuple(close))
 
 
 RULES = (

@@ -1,6 +1,7 @@
 """How many of what: quotas (R4-R6, R46), caps (2.4), variety (R12-R14), and what the request narrows (R45-R47)."""
 
 import itertools
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -201,11 +202,12 @@ def variety(week: Week) -> Iterator[Violation]:
 
 
 def in_a_row(week: Week) -> Iterator[Violation]:
-    """R13: in the order fans see, within a day."""
-    for sends in week.primary_by_day.values():
-        for one, other in itertools.pairwise(sends):
-            if one.type == other.type and not (week.narrowed and _alone(week, other)):
-                yield Violation("timing:in-a-row", f"{one.type} twice in a row", (one.id, other.id))
+    """R13: in the order fans see, within a day and from day to day."""
+    in_order = sorted(week.primary, key=lambda send: (send.at, send.id))
+    for one, other in itertools.pairwise(in_order):
+        if one.type == other.type and not (week.narrowed and _alone(week, other)):
+            rule = "timing:in-a-row" if one.day == other.day else "timing:in-a-row-overnight"
+            yield Violation(rule, f"{one.type} twice in a row, {one.at} and {other.at}", (one.id, other.id))
 
 
 def _alone(week: Week, send: SendItem) -> bool:
@@ -234,12 +236,18 @@ def strategies(week: Week) -> Iterator[Violation]:
             yield Violation("variation:metadata-strategy", "metadata names another strategy", ids(odd))
 
 
+#: R22: how a document names a type whose required audience the page lacks; no other day of it can have the type.
+WITHOUT_AUDIENCE = re.compile(r"(\w+) has no audience here")
+
+
 def variety_days(week: Week) -> Iterator[Violation]:
     """R51: on a variety_max day no type of a category stands twice while another with room stands unused."""
     if week.narrowed or week.pinned:
         return
     limits, of_week = week.facts.volume.get("type_limits") or {}, Counter(send.type for send in week.primary)
     have = week.facts.media_kinds
+    told = " ".join(it["impact"] for it in week.document["degradations"] if "required_target" in it["type"])
+    reaching_nobody = set(WITHOUT_AUDIENCE.findall(told))
     for day, sends in grouped(week.primary, lambda send: send.planned_day).items():
         today = Counter(send.type for send in sends)
         taking = sum(send.kind.parent for send in sends)
@@ -247,6 +255,7 @@ def variety_days(week: Week) -> Iterator[Violation]:
             kind.category
             for kind in week.possible
             if not today[kind.key]
+            and kind.key not in reaching_nobody
             and limits.get(kind.key, 1) > 0
             and (kind.per_week is None or of_week[kind.key] < kind.per_week)
             and (have is None or {kind.media, "flyer" if kind.flyer else "none"} <= have | {"none"})

@@ -126,7 +126,26 @@ MUTATIONS: dict[str, tuple[Change, str]] = {
         ),
         "report:stale-pool",
     ),
+    **{
+        f"a stale pool is said to be spared {how}": (
+            doc(
+                degradations=[
+                    {"phase": "phase_3", "type": "caption_pool_stale", "fallback": fallback, "impact": impact}
+                ]
+            ),
+            "report:stale-pool",
+        )
+        for how, fallback, impact in (
+            ("by another type", "other types", "ppv_unlock 3 -> 2, dm_farm 2 -> 1"),
+            ("by more of what it is to have less of", "other types", "ppv_unlock 1 -> 2"),
+            ("twice", "ppv_unlock 3 -> 2", "ppv_unlock 3 -> 2"),
+        )
+    },
     "the same type twice in a row": (become("27_3", "27_2"), "timing:in-a-row"),
+    "a day begins with the type that the day before ended with": (
+        all_of(become("24_2", "23_1"), at("24_2", "10:11")),
+        "timing:in-a-row-overnight",
+    ),
     "too few engagement types": (
         all_of(*(become(slot, "23_2") for slot in ("24_2", "25_2", "26_2", "27_2", "28_2", "29_2"))),
         "diversity:engagement",

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from checker.allocation import Quota, dampened, quotas
-from checker.changes import at
+from checker.changes import at, become
 from checker.mutations import MUTATIONS
 from checker.timing import block_limit, prime_hours
 from checker.week import Week, kinds
@@ -61,6 +61,18 @@ def test_a_degradation_that_names_the_day_excuses_its_items(case):
     fallback = {"phase": "phase_5", "type": "no_available_slots", "fallback": "30 minutes", "impact": "on 2026-11-27"}
     case.document["degradations"].append(fallback)
     assert "timing:spacing" not in case.rules()
+
+
+@pytest.mark.requirement("checker:accepts-what-is-named")
+def test_a_day_of_variety_may_repeat_a_type_where_all_others_are_named_as_without_an_audience(case):
+    become("29_3", "29_2")(case)
+    others = [key for key, kind in kinds().items() if kind.category == "engagement" and key != "live_promo"]
+    for named, found in ((others[1:], True), (others, False)):
+        told = "; ".join(f"{key} has no audience here and is left out" for key in named)
+        case.document["degradations"] = [
+            {"phase": "phase_4", "type": "required_target_missing", "fallback": "left out", "impact": told}
+        ]
+        assert ("variation:variety-max" in case.rules()) is found
 
 
 @pytest.mark.requirement("checker:accepts-what-is-named")

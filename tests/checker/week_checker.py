@@ -24,6 +24,7 @@ NAMES: dict[str, tuple[str, ...]] = {
     "diversity:revenue": ("diversity",),
     "diversity:engagement": ("diversity",),
     "timing:in-a-row": ("in_a_row", "no_available_slots"),
+    "timing:in-a-row-overnight": ("in_a_row",),
     "captions:manual": ("zero_captions", "caption_shortage", "manual", "followup_caption", "caption_coverage"),
     "captions:type": ("caption_shortage", "zero_captions", "top_captions", "caption_type"),
     "captions:unique": ("duplicate_caption",),
@@ -63,9 +64,9 @@ SCORED = (
     "variation",
     "quality",
 )
-#: Documented, these may cost no points: what gave way on a crowded day (R23), who was skipped for want of room (R28),
-#: and a balance that the request leaves no better (R45).
-FREE = ("timing:spacing", "timing:block", "timing:avoid", "timing:in-a-row", "followups:skipped", "balance:category")
+#: Documented, these may cost no points: a type that follows itself over midnight (R13), who was skipped for want of
+#: room (R28), and a balance that the request leaves no better (R45).
+FREE = ("timing:in-a-row-overnight", "followups:skipped", "balance:category")
 #: Sends that were planned and do not stand may cost completeness.
 ABSENT = "plan:quota"
 MARK = re.compile(r"\d{4}-\d\d-\d\d(?:_\d+(?:_followup)?)?")
@@ -89,13 +90,25 @@ def _disagreements(week: Week, found: Sequence[Violation]) -> list[Violation]:
         if scored["id"] not in SCORED:
             continue
         here = [it for it in found if it.rule.startswith(f"{scored['id']}:")]
-        must = [it for it in here if not (it.rule in FREE and _owned(week, it))]
+        must = [it for it in here if not (_is_free(week, it) and _owned(week, it))]
         may = here or [it for it in found if it.rule == ABSENT and scored["id"] == "completeness"]
         full = scored["points"] >= scored["weight"] - 1e-6
         if (full and must) or not (full or may):
             rules = ", ".join(map(str, here)) or "no rule"
             result.append(Violation("report:area", f"{scored['id']}: {scored['points']} points, broken: {rules}"))
     return result
+
+
+def _is_free(week: Week, violation: Violation) -> bool:
+    """Whether the breach may cost no points where it is named: beside FREE, an order that the request narrows (R45),
+    and pinned events that crowd one another (R47)."""
+    sends = [week.by_id[item] for item in violation.items if item in week.by_id]
+    pinned = bool(sends) and all(map(week.is_pinned, sends))
+    return (
+        violation.rule in FREE
+        or (violation.rule == "timing:in-a-row" and week.narrowed)
+        or (violation.rule in ("timing:spacing", "timing:block") and pinned)
+    )
 
 
 def _owned(week: Week, violation: Violation) -> bool:

@@ -26,6 +26,7 @@ from benchmarks import (
 )
 from benchmarks.harness import Spread
 from benchmarks.picture import Bar, Panel, svg
+from eros.vocabulary.facts import VolumeLevel
 
 #: Whole runs: they are in `make test`, and not in a plain `pytest`.
 pytestmark = pytest.mark.full
@@ -104,6 +105,21 @@ def test_weights_and_strategies_are_counted_and_variety_repeats_nothing_needless
     assert {row.what for row in measured} == {"weight", "strategy", "variety"}
     assert {row.stated for row in measured if row.send_type_key == "ppv_unlock"} == {1.5}
     assert [row.odds for row in measured if row.what == "variety"] == [0.0]
+
+
+@pytest.mark.soak
+@pytest.mark.requirement("allocate:weights:show")
+@pytest.mark.parametrize("tier", weights.TIERS)
+def test_over_200_seeds_the_odds_follow_each_factor_within_15_percent_on_neutral_days(tier: VolumeLevel) -> None:
+    rows = [row for row in weights.rows(weights.SEEDS, (tier,)) if row.what == "weight"]
+    assert {"bump_normal", "bump_descriptive", "dm_farm", "link_drop"} <= {row.send_type_key for row in rows}
+    assert [row for row in rows if abs(row.odds / row.stated - 1) > weights.WITHIN] == []
+
+
+@pytest.mark.requirement("benchmarks:weights")
+def test_a_day_is_neutral_for_a_category_that_its_strategy_neither_stresses_nor_takes_in_turns() -> None:
+    assert weights.neutral("revenue") == ["engagement_burst", "balanced_standard", "storytelling"]
+    assert weights.neutral("engagement") == ["revenue_focus", "balanced_standard"]
 
 
 @pytest.mark.requirement("benchmarks:watching")

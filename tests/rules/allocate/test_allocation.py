@@ -203,6 +203,8 @@ def test_a_day_off_has_no_items_and_moves_none_to_other_days(context) -> None:
     allocation, _ = allocate_week(context(days_off=(date(2026, 11, 25), date(2026, 11, 29))))
     assert totals(allocation) == [13, 13, 0, 13, 13, 13, 0]
     assert any("5 days instead of 7" in reason for reason in allocation.relaxed)
+    allocation, _ = allocate_week(context(days_off=tuple(date(2026, 11, day) for day in range(23, 29))))
+    assert any("1 day instead of 7" in reason for reason in allocation.relaxed)
 
 
 @pytest.mark.requirement("allocate:wishes:narrowing")

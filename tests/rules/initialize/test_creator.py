@@ -10,6 +10,7 @@ from eros.vocabulary.state import Run
 from eros.vocabulary.wall_clock import next_monday
 from nodes.initialize.creator import checked_page_type, near_creators, resolve_run, resolve_zone
 
+NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 RUN = Run(
     generation_id="g",
     seed=0,
@@ -89,11 +90,42 @@ def test_the_seed_is_the_requests_or_comes_from_creator_and_week():
 
 @pytest.mark.requirement("initialize:zone")
 def test_the_zone_of_the_hours_comes_before_the_profiles_and_none_at_all_is_said(profile):
-    assert resolve_zone("Asia/Tokyo", profile(timezone="UTC")) == ("Asia/Tokyo", ())
-    assert resolve_zone(None, profile(timezone="UTC")) == ("UTC", ())
-    zone, (finding,) = resolve_zone(None, profile(stated_timezone="Mars/Olympus"))
+    assert resolve_zone({"timezone": "Asia/Tokyo"}, profile(), NOW) == ("Asia/Tokyo", ())
+    assert resolve_zone({}, profile(timezone="UTC"), NOW) == ("UTC", ())
+    zone, (finding,) = resolve_zone({}, profile(stated_timezone="Mars/Olympus"), NOW)
     assert (zone, finding.error_type, finding.severity) == ("America/Los_Angeles", "timezone_unknown", "LOW")
-    assert "Mars/Olympus" in finding.message
+    assert "the profile, 'Mars/Olympus', is no IANA zone" in finding.message
+
+
+@pytest.mark.requirement("initialize:zone")
+def test_what_is_no_zone_is_named_with_what_is_used(profile):
+    zone, (finding,) = resolve_zone({"timezone": "PST8"}, profile(timezone="UTC"), NOW)
+    assert (zone, finding.error_type, finding.fallback) == ("UTC", "figure_ignored", "UTC")
+    assert finding.message == "the time zone of the best hours, 'PST8', is no IANA zone"
+    zone, (finding,) = resolve_zone({"timezone": "UTC"}, profile(stated_timezone="Mars/Olympus"), NOW)
+    assert (zone, "of the profile, 'Mars/Olympus'" in finding.message) == ("UTC", True)
+    _, (finding,) = resolve_zone({"timezone": [7]}, profile(stated_timezone="Mars/Olympus"), NOW)
+    assert (finding.error_type, "[7]" in finding.message, "Mars" in finding.message) == ("timezone_unknown", True, True)
+
+
+@pytest.mark.requirement("initialize:zone", "failure:timezone_contradicted")
+@pytest.mark.parametrize(
+    ("of_hours", "of_profile", "told"),
+    [
+        ("America/New_York", "Europe/Berlin", "up to 6 hours off"),
+        ("Europe/London", "UTC", "up to 1 hour off"),
+        ("Asia/Kolkata", "UTC", "up to 5.5 hours off"),
+        ("US/Pacific", "America/Los_Angeles", None),
+        ("Europe/Berlin", "Europe/Paris", None),
+    ],
+)
+def test_two_zones_whose_clocks_differ_are_told_and_that_of_the_hours_is_used(profile, of_hours, of_profile, told):
+    zone, findings = resolve_zone({"timezone": of_hours}, profile(timezone=of_profile), NOW)
+    assert zone == of_hours
+    assert [(one.error_type, one.severity, one.fallback) for one in findings] == (
+        [("timezone_contradicted", "LOW", f"{of_hours}, the zone of the hours")] if told else []
+    )
+    assert all(told in one.impact and f"the profile states {of_profile}" in one.message for one in findings)
 
 
 @pytest.mark.requirement("initialize:page-type")

@@ -1,3 +1,5 @@
+from datetime import UTC, datetime
+
 import pytest
 
 from eros.failures import PhaseFailure, ToolFailure
@@ -12,6 +14,7 @@ from nodes.initialize.fallbacks import (
     resolve_vault,
 )
 
+NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 SILENT = ToolFailure("get_something", "timeout", "no answer within 15 s")
 VOLUME = VolumeConfig(
     volume_level="high",
@@ -134,7 +137,7 @@ def test_a_vault_that_is_known_to_lack_a_kind_lacks_it_silently():
 
 @pytest.mark.requirement("initialize:timing")
 def test_missing_hours_are_generic_in_the_profiles_zone(profile):
-    timing, (finding,) = resolve_timing(SILENT, profile(timezone="Europe/London"))
+    timing, (finding,) = resolve_timing(SILENT, profile(timezone="Europe/London"), NOW)
     assert (timing.peak_hours, timing.avoid_hours, timing.timezone) == ((19, 20, 21, 22), (3, 4, 5, 6), "Europe/London")
     assert (finding.error_type, finding.severity) == ("best_timing_missing", "LOW")
     assert "no answer within 15 s" in finding.message
@@ -142,7 +145,7 @@ def test_missing_hours_are_generic_in_the_profiles_zone(profile):
 
 @pytest.mark.requirement("initialize:timing")
 def test_hours_without_a_zone_take_the_profiles(profile):
-    timing, findings = resolve_timing({"peak_hours": [20, 21]}, profile(timezone="Europe/London"))
+    timing, findings = resolve_timing({"peak_hours": [20, 21]}, profile(timezone="Europe/London"), NOW)
     assert (timing.peak_hours, timing.timezone, findings) == ((20, 21), "Europe/London", ())
 
 

@@ -121,6 +121,22 @@ async def test_a_theme_that_is_asked_for_and_was_not_seen_is_asked_for_by_name(
     assert (call["content_type"], call["send_type_key"], call["min_freshness"]) == ("outdoor", "dm_farm", 30)
 
 
+@pytest.mark.requirement("gather:deep-enough")
+async def test_of_what_is_asked_for_by_theme_only_captions_of_the_types_own_kinds_are_taken(
+    server: Make, row: Make, state: Make, runtime: Make
+) -> None:
+    themes = (VaultTheme(content_type_id=1, type_name="solo"), VaultTheme(content_type_id=2, type_name="outdoor"))
+    given = [
+        row(n, content_type_id=2, caption_type=kind) for n, kind in ((100, "playful"), (101, "winback"), (102, None))
+    ]
+    rows = {"dm_farm": [row(n, content_type_id=1) for n in range(60)]}
+    fake = server(rows=rows, themed={"outdoor": given}, persona=PERSONA, rankings=RANKED)
+    week = state(["dm_farm"], vault=Vault(themes=themes), volume={"content_allocations": {"outdoor": 3}})
+    found = steps(await gather_captions(week, runtime(fake)), "dm_farm")
+    assert {100, 102} <= set(found)
+    assert 101 not in found
+
+
 @pytest.mark.requirement("gather:older-servers")
 async def test_an_older_server_is_asked_for_what_it_takes(server: Make, row: Make, state: Make, runtime: Make) -> None:
     fake = server(rows={}, top={"casual": [row(1)]}, persona=PERSONA, rankings=RANKED, older=True)
@@ -269,14 +285,19 @@ async def test_a_pool_below_50_is_stale(server: Make, row: Make, state: Make, ru
 async def test_what_was_changed_for_a_stale_pool_is_told_and_nothing_where_nothing_was(
     server: Make, row: Make, state: Make, runtime: Make
 ) -> None:
-    for before, told in (({"dm_farm": 2, "ppv_unlock": 1}, ["caption_pool_stale"]), ({"dm_farm": 1}, [])):
-        fake = server(rows={"dm_farm": [row(1)]}, persona=PERSONA, rankings=RANKED)
+    for before, changed, instead in (
+        ({"dm_farm": 2, "bump_text_only": 1, "ppv_unlock": 1}, "ppv_unlock 1 -> 0", "fewer ppv_unlock"),
+        ({}, "bump_text_only 0 -> 1", "more bump_text_only"),
+        ({"dm_farm": 2, "bump_text_only": 1}, None, None),
+        ({"dm_farm": 1, "bump_text_only": 2}, None, None),
+    ):
+        fake = server(rows={"dm_farm": [row(1)], "bump_text_only": [row(2)]}, persona=PERSONA, rankings=RANKED)
         directives = Directives(stale=StalePool(freshness=41.2, sends=before))
-        update = await gather_captions({**state(["dm_farm"]), "directives": directives}, runtime(fake))
-        assert types_of(update) == told
-        if told:
-            assert "41 (below 50)" in update["findings"][0].message
-            assert update["findings"][0].impact == "dm_farm 2 -> 1, ppv_unlock 1 -> 0"
+        week = {**state(["dm_farm", "bump_text_only"]), "directives": directives}
+        update = await gather_captions(week, runtime(fake))
+        told = [(one.impact, one.fallback) for one in update["findings"] if one.error_type == "caption_pool_stale"]
+        assert told == ([(changed, instead)] if changed else [])
+        assert all("41 (below 50)" in one.message and "->" not in one.message for one in update["findings"])
 
 
 async def test_a_pool_that_sells_little_is_reported(server: Make, row: Make, state: Make, runtime: Make) -> None:

@@ -11,6 +11,7 @@ from eros.vocabulary.week import Caption, CaptionPool, PooledCaption
 from nodes.match_content.node import match_content
 
 Make = Callable[..., Any]
+ABSENT, AVOIDED = ", which the vault does not hold", ", which are ranked AVOID"
 
 
 def pool_of(*offers: tuple[str, int, Caption], demand: dict[str, int], stale: bool = False) -> CaptionPool:
@@ -65,6 +66,65 @@ async def test_themes_have_the_shares_asked_for_and_one_ranked_avoid_is_named(
     (finding,) = (await run(week, pool, runtime, rankings=avoid, vault=vault))["findings"]
     assert (finding.error_type, len(finding.slot_ids)) == ("avoided_theme_used", 2)
     assert "outdoor" in finding.message
+
+
+@pytest.mark.requirement("failure:asked_theme_missed")
+@pytest.mark.parametrize(
+    ("asked", "themes", "avoid", "told"),
+    [
+        ({"solo": 1}, ("solo", "outdoor"), (), []),
+        ({"solo": 1, "beach": 2}, ("solo", "outdoor"), (),
+         [(f"beach 2{ABSENT}", "media of beach", "solo 4, by the other shares")]),
+        ({"beach": 2}, ("solo", "outdoor"), (),
+         [(f"beach 2{ABSENT}", "media of beach", "solo 2, outdoor 2, all themes alike")]),
+        ({"outdoor": 6}, ("solo", "outdoor"), ("outdoor",),
+         [(f"outdoor 6{AVOIDED}", "another rank of outdoor", "solo 4, all themes alike")]),
+        ({"outdoor": 6}, None, (), [("outdoor 6, and the data server does not say", "content types in", "no theme")]),
+        ({"outdoor": 6}, (), (), [(f"outdoor 6{ABSENT}", "media of outdoor", "no theme")]),
+        ({"outdoor": 0}, ("solo",), (), []),
+        ({}, None, (), []),
+    ],
+)  # fmt: skip
+async def test_a_theme_that_was_asked_for_and_is_not_there_is_told_with_what_would_bring_it(
+    caption: Make, state: Make, runtime: Make, asked: Any, themes: Any, avoid: Any, told: Any
+) -> None:
+    """Captions without a theme of their own take any that the vault holds."""
+    held = themes and tuple(VaultTheme(content_type_id=n, type_name=name) for n, name in enumerate(themes, 1))
+    week = state(["dm_farm", "dm_farm"], ["dm_farm", "dm_farm"])
+    week["volume"] = week["volume"].model_copy(update={"content_allocations": asked})
+    pool = pool_of(*(("dm_farm", 0, caption(number, 100, 90)) for number in range(4)), demand={"dm_farm": 4})
+    rankings = tuple(ContentRanking(type_name=name, tier="AVOID", rank=1) for name in avoid)
+    vault = Vault(media_kinds=("picture",), themes=() if themes == () else held)
+    findings = (await run(week, pool, runtime, vault=vault, rankings=rankings))["findings"]
+    assert {one.error_type for one in findings} <= {"asked_theme_missed"}
+    assert len(findings) == len(told)
+    for finding, (message, impact, instead) in zip(findings, told, strict=True):
+        assert message in finding.message
+        assert impact in finding.impact
+        assert finding.fallback == instead
+
+
+@pytest.mark.requirement("failure:asked_theme_missed")
+@pytest.mark.parametrize(
+    ("outdoor", "told"),
+    [
+        (0, [("show a theme: outdoor 0 of 3", "solo 6, by the other shares")]),
+        (1, [("show a theme: outdoor 1 of 3", "solo 5, outdoor 1, by the other shares")]),
+        (2, []),
+        (3, []),
+    ],
+)
+async def test_a_theme_that_the_bank_lacks_captions_of_is_told_with_its_counts(
+    caption: Make, state: Make, runtime: Make, outdoor: int, told: list[tuple[str, str]]
+) -> None:
+    themes = (VaultTheme(content_type_id=1, type_name="solo"), VaultTheme(content_type_id=2, type_name="outdoor"))
+    week = state(*[["dm_farm", "dm_farm"]] * 3)
+    week["volume"] = week["volume"].model_copy(update={"content_allocations": {"solo": 1, "outdoor": 1}})
+    offers = [("dm_farm", 0, caption(n, 100, 90, content_type_id=2 if n < outdoor else 1)) for n in range(9)]
+    update = await run(week, pool_of(*offers, demand={"dm_farm": 6}), runtime, vault=Vault(themes=themes))
+    assert [one.error_type for one in update["findings"]] == ["asked_theme_missed"] * len(told)
+    for finding, (message, instead) in zip(update["findings"], told, strict=True):
+        assert (message in finding.message, finding.fallback) == (True, instead)
 
 
 @pytest.mark.requirement("match:avoid-last")

@@ -1,0 +1,74 @@
+"""What of the themes that ``content_allocations`` ask for the week does not show, and what would bring them (R55)."""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
+
+from eros.failures import Finding, found
+from eros.vocabulary.facts import Vault
+from nodes.match_content.themes import asked_shares, largest_remainder
+
+
+def asked_theme_findings(
+    shown: Iterable[int | None], vault: Vault, allocations: Mapping[str, int], avoided: Collection[int]
+) -> Iterator[Finding]:
+    """One for each reason: the vault lacks a theme, it is to be avoided, captions and vault do not make up its share.
+
+    ``shown`` are the content types of the week's sends, None where one shows no theme. A share within one send is kept.
+    """
+    asked = {name: count for name, count in allocations.items() if count > 0}
+    by_name = {theme.type_name: theme.content_type_id for theme in vault.themes or ()}
+    shares = asked_shares(vault.themes or (), asked, avoided)
+    counts = Counter(theme for theme in shown if theme is not None)
+    absent = [name for name in asked if name not in by_name]
+    unwanted = [name for name in asked if by_name.get(name) in avoided]
+    wants, instead = "The volume asks for the themes", _instead(shares, vault, counts)
+    if vault.themes is None and asked:
+        yield _missed(
+            f"{wants} {_listed(asked, asked)}, and the data server does not say which themes the vault holds",
+            "No send names a theme: content types in the data server's vault would bring them",
+            "no theme",
+        )
+    elif absent:
+        yield _missed(
+            f"{wants} {_listed(absent, asked)}, which the vault does not hold",
+            f"No send shows them: media of {' and '.join(absent)} in the vault would bring them",
+            instead,
+        )
+    if unwanted:
+        yield _missed(
+            f"{wants} {_listed(unwanted, asked)}, which are ranked AVOID",
+            f"Their shares go to others: another rank of {' and '.join(unwanted)} would bring them",
+            instead,
+        )
+    targets = largest_remainder(counts.total(), shares) if shares else {}
+    short = {name: (counts[theme], targets[theme]) for name, theme in by_name.items() if _short(theme, targets, counts)}
+    if short:
+        told = ", ".join(f"{name} {have} of {wanted}" for name, (have, wanted) in short.items())
+        yield _missed(
+            f"Fewer sends than the volume asks for show a theme: {told}",
+            f"Rested captions of {' and '.join(short)} would bring them",
+            instead,
+        )
+
+
+def _short(theme: int, targets: Mapping[int, int], counts: Mapping[int, int]) -> bool:
+    """Whether the theme stands more than once too seldom, or not at all."""
+    wanted, have = targets.get(theme, 0), counts[theme]
+    return wanted - have > 1 or (have == 0 and wanted > 0)
+
+
+def _listed(names: Iterable[str], asked: Mapping[str, int]) -> str:
+    return ", ".join(f"{name} {asked[name]}" for name in names)
+
+
+def _instead(shares: Mapping[int, float], vault: Vault, counts: Mapping[int, int]) -> str:
+    """What the week shows: how many sends of which themes, by the shares that are left or by all themes alike."""
+    names = {theme.content_type_id: theme.type_name for theme in vault.themes or ()}
+    there = ", ".join(f"{name} {counts[theme]}" for theme, name in names.items() if counts[theme])
+    if not there:
+        return "no theme"
+    return f"{there}, by the other shares" if shares else f"{there}, all themes alike"
+
+
+def _missed(message: str, impact: str, fallback: str) -> Finding:
+    return found("asked_theme_missed", message, impact=impact, fallback=fallback)
