@@ -49,6 +49,7 @@ def test_a_week_is_saved_with_the_items_fields_and_no_others():
     saved = arguments(item(), replace=True, metadata={"seed": 7})
     assert set(saved) == {"creator_id", "week_start", "items", "generation_id", "replace", "metadata"}
     assert (saved["week_start"], saved["replace"], saved["metadata"]) == ("2026-11-30", True, {"seed": 7})
+    assert (saved["creator_id"], saved["generation_id"]) == ("alexia", "g-1")
     (written,) = saved["items"]
     assert set(written) == set(Item.model_fields)
     assert (written["scheduled_date"], written["scheduled_time"]) == ("2026-11-30", "20:03:00")
