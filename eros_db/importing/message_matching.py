@@ -78,14 +78,12 @@ class _Matching:
 
     def _drop_repeated(self) -> int:
         """Pages of a platform's answers overlap: a message that says the same again is told and left out."""
-        twice = (
-            "SELECT creator_id, platform_id FROM waiting_messages WHERE platform_id IS NOT NULL AND message_id IS NULL "
-            "GROUP BY creator_id, platform_id HAVING count(*) > 1"
-        )
-        dropped = []
-        for page, number in self._driver.execute(twice).fetchall():
-            rows = self._driver.execute(_OF_PLATFORM, (page, number)).fetchall()
-            dropped += [row[0] for row in rows[1:] if row[1:] == rows[0][1:]]
+        dropped, first = [], None
+        for page, number, *row in self._driver.execute(_SAID_TWICE):
+            if first is None or first[0] != (page, number):
+                first = (page, number), row
+            elif row[1:] == first[1][1:]:
+                dropped.append(row[0])
         self._driver.executemany("DELETE FROM waiting_messages WHERE line = ?", [(line,) for line in dropped])
         told_lines(self._source.table, sorted(dropped), "said twice; counted once", self._importing.findings)
         return len(dropped)
@@ -103,7 +101,8 @@ class _Matching:
         """The lines whose message is known by an id, with that message."""
         for on in (
             "m.message_id = w.message_id",
-            "w.message_id IS NULL AND m.creator_id = w.creator_id AND m.platform_id = w.platform_id",
+            "w.message_id IS NULL AND w.platform_id IS NOT NULL "
+            "AND m.creator_id = w.creator_id AND m.platform_id = w.platform_id",
         ):
             query = f"SELECT {listed('w', WAITING)}, {listed('m', STORED)} FROM waiting_messages w JOIN mass_messages m ON {on}"  # noqa: S608, E501
             cursor = self._driver.execute(query)
@@ -188,7 +187,13 @@ class _Matching:
         return f"leave {self._source.called.named(known_by)} empty"
 
 
-_OF_PLATFORM = "SELECT * FROM waiting_messages WHERE creator_id = ? AND platform_id = ? ORDER BY line"
+#: The lines of a platform's message that stands more than once: page and id, then the line as it waits.
+_SAID_TWICE = (
+    "SELECT w.creator_id, w.platform_id, w.* FROM waiting_messages w JOIN ("
+    "SELECT creator_id, platform_id FROM waiting_messages WHERE platform_id IS NOT NULL AND message_id IS NULL "
+    "GROUP BY creator_id, platform_id HAVING count(*) > 1) twice USING (creator_id, platform_id) "
+    "ORDER BY w.creator_id, w.platform_id, w.line"
+)
 _SPANS = "SELECT creator_id, min(sending_time), max(sending_time) FROM waiting_messages GROUP BY creator_id"
 _WAITING_OF_PAGE = f"SELECT {', '.join(WAITING)} FROM waiting_messages WHERE creator_id = ? ORDER BY sending_time, line"  # noqa: S608
 _STORED_OF_PAGE = (

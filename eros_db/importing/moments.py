@@ -73,12 +73,13 @@ def moment(cell: str, order: DayOrder) -> datetime:
         except ValueError as wrong:
             if isinstance(wrong, Unfit):
                 raise
-    found = _YEAR_FIRST.fullmatch(text)
-    if found:
-        return _made(found, int(found["a"]), int(found["b"]))
-    found = _NUMERIC.fullmatch(text)
-    if found:
-        return _numeric(found, order)
+    if text[:1].isdigit():
+        found = _YEAR_FIRST.fullmatch(text)
+        if found:
+            return _made(found, int(found["a"]), int(found["b"]))
+        found = _NUMERIC.fullmatch(text)
+        if found:
+            return _numeric(found, order)
     found = _MONTH_FIRST.fullmatch(text) or _DAY_FIRST.fullmatch(text)
     if found and found["month"].lower() in _MONTH:
         return _made(found, _MONTH[found["month"].lower()], int(found["day"]))
@@ -103,7 +104,9 @@ def wall_time(read: datetime, zone: ZoneInfo, now: datetime) -> WallTime:
     if here > now:
         raise Unfit(f"lies in the future; it is {now.astimezone(zone):%Y-%m-%d %H:%M} there")
     wall = here.replace(tzinfo=None, fold=0, microsecond=0)
-    unsaid = read.tzinfo is None and here.utcoffset() != here.replace(fold=1).utcoffset()  # skipped, or repeated
+    if read.tzinfo is None and here.utcoffset() == here.replace(fold=1).utcoffset():
+        return WallTime(wall, 0, False)
+    unsaid = read.tzinfo is None  # skipped, or repeated
     if unsaid and here.astimezone(UTC).astimezone(zone).replace(tzinfo=None, fold=0) != wall.replace(
         microsecond=here.microsecond
     ):
@@ -153,7 +156,7 @@ def _spoken(day_number: int, month: int, found: "re.Match[str]") -> str:
 
 
 def _made(found: "re.Match[str]", month: int, day_number: int, why: str = "") -> datetime:
-    hour, minute, second = (int(found[name] or 0) for name in ("hour", "minute", "second"))
+    hour, minute, second = int(found["hour"] or 0), int(found["minute"] or 0), int(found["second"] or 0)
     half = (found["half"] or "").lower()[:1]
     if half:
         if not 1 <= hour <= 12:
