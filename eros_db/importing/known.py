@@ -14,6 +14,10 @@ from eros_db.schema import caption_bank, content_types, creators, send_type_capt
 _REMEMBERED = 20_000
 
 
+class Unknown(Unfit):
+    """What is named is not there."""
+
+
 class KnownPage(NamedTuple):
     creator_id: str
     page_name: str
@@ -58,7 +62,7 @@ class Pages:
                 raise Unfit(f"may be {' or '.join(sorted(ids))}; say which by its id")
         close = near(said, [*self.pages, *(page.page_name for page in self.pages.values())])
         meant = f"; did you mean {' or '.join(repr(name) for name in close)}?" if close else ""
-        raise Unfit(f"not found: no page has this id or name{meant or '; --creators adds pages'}")
+        raise Unknown(f"not found: no page has this id or name{meant or '; --creators adds pages'}")
 
     def _by_name(self) -> list[dict[str, set[str]]]:
         exact: dict[str, set[str]] = {}
@@ -88,12 +92,12 @@ class KnownCaptions:
         self._connection = connection
         self._by_id: dict[int, KnownCaption] | None = None
         self._by_text: dict[int, tuple[KnownCaption, ...]] | None = None
-        self._planned: dict[int, tuple[KnownCaption, int]] = {}
+        self._planned: dict[int, tuple[KnownCaption, str]] = {}
         self._found: dict[str, tuple[KnownCaption, ...]] = {}
 
     def put(self, caption: KnownCaption, text: str) -> None:
         """A caption that this import adds or changes."""
-        self._planned[caption.caption_id] = (caption, _digest(text))
+        self._planned[caption.caption_id] = (caption, text)
         self._by_id = self._by_text = None
         self._found.clear()
 
@@ -124,7 +128,7 @@ class KnownCaptions:
             query = select(b.caption_id, b.caption_type, b.creator_id)
             self._by_id = {
                 row[0]: KnownCaption(row[0], known.setdefault(row[1], row[1]), row[2])
-                for row in self._connection.execute(query)
+                for row in self._connection.execute(query).all()
             }
             self._by_id |= {number: one for number, (one, _) in self._planned.items()}
         return self._by_id
@@ -138,7 +142,8 @@ class KnownCaptions:
                     if caption_id not in self._planned:
                         digest = _digest(text)
                         found[digest] = (*found.get(digest, ()), ids[caption_id])
-            for one, digest in self._planned.values():
+            for one, text in self._planned.values():
+                digest = _digest(text)
                 found[digest] = (*found.get(digest, ()), one)
             self._by_text = found
         return self._by_text

@@ -54,6 +54,8 @@ class _Matching:
         self._sales = Sales(source.importing.connection)
         self._fates = bytearray()
         self._changed: list[tuple[int, int]] = []
+        #: The lines by which a known message has purchases, and neither a price nor earnings.
+        self._unearned: list[int] = []
 
     def match(self) -> Matched:
         last = self._driver.execute("SELECT max(line) FROM waiting_messages").fetchone()[0] or 0
@@ -71,6 +73,8 @@ class _Matching:
             self._match_page(creator_id, first, final, claimed)
         self._driver.executemany("INSERT INTO message_changes VALUES (?, ?)", self._changed)
         total = self._driver.execute("SELECT count(*) FROM waiting_messages").fetchone()[0]
+        unearned = [line for (line,) in self._driver.execute(_UNEARNED) if self._fates[line] == ADD]
+        told_lines(self._source.table, sorted([*self._unearned, *unearned]), _NO_MONEY, self._importing.findings)
         changed, same = len(self._changed), self._fates.count(KEEP)
         left_out = len(self._source.table.left_out)
         counts = ImportCounts(total - changed - same, changed, same, twice, left_out)
@@ -172,6 +176,9 @@ class _Matching:
             self._source.tell(waiting.line, f"changes {facts}")
         self._fates[waiting.line] = CHANGE
         self._changed.append((stored.message_id, waiting.line))
+        after = stored._replace(**changes)
+        if after.purchased and after.price is None and not after.earnings:
+            self._unearned.append(waiting.line)
 
     def _fits_after(self, line: int, changes: Mapping[str, Any], stored: Stored) -> bool:
         """Whether the message as it would be says nothing that cannot be."""
@@ -187,6 +194,10 @@ class _Matching:
         return f"leave {self._source.called.named(known_by)} empty"
 
 
+_UNEARNED = "SELECT line FROM waiting_messages WHERE purchased > 0 AND price IS NULL AND earnings IS NULL"
+_NO_MONEY = (
+    "purchases without a price and without earnings: kept as earning nothing, which lowers what the page plans on"
+)
 #: The lines of a platform's message that stands more than once: page and id, then the line as it waits.
 _SAID_TWICE = (
     "SELECT w.creator_id, w.platform_id, w.* FROM waiting_messages w JOIN ("

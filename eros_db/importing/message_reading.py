@@ -139,7 +139,8 @@ class _Reading:
         if caption_id is not None:
             known = self._importing.captions.find(caption_id)
             if known is None:
-                self._source.fault(line.number, "caption_id", str(caption_id), "not found: no caption has this id")
+                text = "not found: no caption has this id"
+                self._source.missing("captions", line.number, "caption_id", str(caption_id), text)
             elif known.owner not in (None, creator_id):
                 self._source.fault(line.number, "caption_id", str(caption_id), f"is a caption of {known.owner}'s")
                 known = None

@@ -44,9 +44,7 @@ def _of_page(connection: Connection, creator_id: str, captions: set[int]) -> Tab
 
 _m = mass_messages.c
 _DAY = func.substr(_m.sending_time, 1, 10)
-_STORED = select(caption_creator_performance).where(
-    caption_creator_performance.c.creator_id == bindparam("creator_id")
-)
+_STORED = select(caption_creator_performance).where(caption_creator_performance.c.creator_id == bindparam("creator_id"))
 #: What is counted of a caption's messages, under its column.
 _FIGURES = {
     "times_used": func.count(),
