@@ -137,6 +137,9 @@ INPUTS = {
     "persona_missing": "the persona",
 }
 
+#: The files that bring an input, where the data server is ours.
+BROUGHT_BY = {"vault_data_missing": "--vault", "persona_missing": "--personas"}
+
 #: What else makes a week poorer, and what to do about it.
 OTHERWISE = {
     "required_target_missing": "Give the data server the audiences for {types}, or exclude {keys}",
