@@ -44,7 +44,7 @@ class RestrictedWords:
         return tuple(dict.fromkeys(word for word, _ in found))
 
     def barred_by(self, text: str, owner: str | None) -> dict[str, tuple[str, ...]]:
-        """Each word that a caption of the page holds, with the pages that it keeps the caption from; none: from all.
+        """Each word that a caption of the page holds, with the pages whose word it is; none: the agency's.
 
         A caption of no page (``owner`` None) is every page's, so the words of each count.
         """
@@ -52,8 +52,13 @@ class RestrictedWords:
         if not self._words or not self._any.search(key):
             return {}
         found: dict[str, tuple[str, ...]] = {}
-        for word, page in self._found(key, (None, owner) if owner else self._patterns):
-            found[word] = (*found.get(word, ()), page) if page and not owner else ()
+        everyone = set[str]()
+        for word, page in self._found(key, (None, *((owner,) if owner else self._patterns))):
+            if page is None:
+                everyone.add(text_key(word))
+                found[word] = ()
+            elif text_key(word) not in everyone:
+                found[word] = (*found.get(word, ()), page)
         return found
 
     def _found(self, key: str, pages: Iterable[str | None]) -> Iterator[tuple[str, str | None]]:

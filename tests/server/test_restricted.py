@@ -93,3 +93,12 @@ async def test_a_page_has_as_many_captions_of_a_type_as_the_list_of_types_says(
         by_type = {kind.caption_type: kind.usable[page] for kind in listed}
         assert one["captions_by_type"].items() <= by_type.items()
         assert one["captions"] == sum(one["captions_by_type"].values())
+
+
+@pytest.mark.requirement("server:restricted-words")
+def test_a_word_keeps_a_shared_caption_from_the_pages_whose_it_is_and_the_agencys_from_all() -> None:
+    words = RestrictedWords([("sunny", "nell"), ("Tip", "fay"), ("tip", None), ("sunny", "fay")])
+    assert words.barred_by("A sunny tip", None) == {"tip": (), "sunny": ("nell", "fay")}
+    assert words.barred_by("A sunny tip", "nell") == {"tip": (), "sunny": ("nell",)}
+    assert words.barred_by("A sunny tip", "alexia") == {"tip": ()}
+    assert words.barred_by("Tipsy", None) == {}
