@@ -4,11 +4,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Table, bindparam, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Float, Integer, String, Table, bindparam, func, insert, select, update
 
 from eros_db.schema import import_changes, import_pages, imports
 
 _CHUNK = 1_000
+#: Values that the driver takes as they are: a row of them needs nothing else done, and rows are many.
+_AS_THEY_ARE = (Integer, Float, String)
 Row = TypeVar("Row")
 
 
@@ -108,8 +110,13 @@ class ImportJournal:
         if len(key) == 1 and key[0].name not in rows[0]:  # the journal has to know it
             following = Numbers(self.connection, key[0], ())
             rows = [{key[0].name: following(), **row} for row in rows]
-        for group in _by_columns(rows, lambda row: row).values():
-            self.connection.execute(insert(table), group)
+        for names, group in _by_columns(rows, lambda row: row).items():
+            if all(isinstance(table.c[name].type, _AS_THEY_ARE) for name in names):
+                columns = f"({', '.join(names)}) VALUES ({', '.join('?' * len(names))})"
+                values = [tuple(row.values()) for row in group]
+                self.connection.exec_driver_sql(f"INSERT INTO {table.name} {columns}", values)
+            else:
+                self.connection.execute(insert(table), group)
         self.note(table, [tuple(row.get(c.name) for c in table.primary_key) for row in rows])
         self.touch(rows)
 

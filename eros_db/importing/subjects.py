@@ -182,17 +182,20 @@ def _caption_ids(
 
 
 class _CaptionTexts:
-    """The captions of the bank by text and type, with whose they are. One is taken by one row of a file."""
+    """The captions of the bank that a file names, by text and type, with whose they are. One row of it takes one."""
 
-    def __init__(self, importing: Importing, rows: Iterable[_CaptionRow]) -> None:
-        b = caption_bank.c
-        query = select(b.caption_text, b.caption_type, b.creator_id, b.caption_id).order_by(b.caption_id)
+    def __init__(self, importing: Importing, rows: Sequence[_CaptionRow]) -> None:
+        driver: Any = importing.connection.connection.driver_connection
+        query = "SELECT caption_text, caption_type, creator_id, caption_id FROM caption_bank ORDER BY caption_id"
+        texts = {row.text for row in rows}
         self.said = {row.caption_id for row in rows if row.caption_id is not None}
         self._ids: set[int] = set()
         self._owners: dict[tuple[str, str], dict[str | None, int]] = {}
-        for text, kind, owner, caption_id in importing.connection.execute(query).all():
-            self._ids.add(caption_id)
-            self._owners.setdefault((text, kind), {}).setdefault(owner, caption_id)
+        for text, kind, owner, caption_id in driver.execute(query):
+            if caption_id in self.said:
+                self._ids.add(caption_id)
+            if text in texts:
+                self._owners.setdefault((text, kind), {}).setdefault(owner, caption_id)
         self._taken = set(self.said)
 
     def own(self, row: _CaptionRow) -> int | None:
