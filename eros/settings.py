@@ -21,6 +21,7 @@ from pydantic import Field, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from eros.failures import RequestError
+from eros.letters import NO_LETTERS, are_letters
 from eros.vocabulary.database_urls import sqlite_url
 
 _PREFIX = "EROS_"
@@ -98,6 +99,8 @@ class Settings(BaseSettings):
         text = value.strip()
         if not text and field.field_name == "model":
             return None
+        if not are_letters(text):
+            raise ValueError(NO_LETTERS)
         if not text:
             raise ValueError("empty; give it a value, or remove the name to have its default")
         if len(text) > 1 and text[0] == text[-1] and text[0] in "\"'":

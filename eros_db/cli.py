@@ -12,6 +12,9 @@ _INTERRUPTED = "eros-db: interrupted"
 def main(arguments: list[str] | None = None) -> NoReturn:
     """``arguments``: the words of a program around this one, which keeps its own signals."""
     if arguments is None:
+        from eros.letters import begin_in_utf_8
+
+        begin_in_utf_8()
         command_signals.take(f"{_INTERRUPTED}; nothing was run", INTERRUPTED)
     from eros_db.commands import run
 

@@ -17,11 +17,13 @@ def text_key(text: str) -> str:
     if "<" in text or "&" in text:
         text = plain(text)
     if not text.isascii():
-        text = unicodedata.normalize("NFKC", INVISIBLE.sub("", text).replace("\u200d", "").replace("\ufe0f", ""))
+        text = unicodedata.normalize("NFKC", _UNSEEN.sub("", text))
         text = _QUOTE.sub(lambda found: _QUOTES[found[0]], text)
     return " ".join(text.casefold().split())
 
 
+#: With joiners and the selectors of emoji.
+_UNSEEN = re.compile(f"{INVISIBLE.pattern[:-1]}\u200d\ufe0f]")
 _QUOTES = {"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-"}
 _QUOTE = re.compile(f"[{''.join(_QUOTES)}]")
 

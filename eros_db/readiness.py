@@ -1,15 +1,14 @@
 """How ready a page is to be planned: what of its data is there, and which file would bring the rest (CONTRACT 5)."""
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, and_, func, select
 
 from eros.vocabulary.limits import ENOUGH_MESSAGES
-from eros_db.restricted import restricted_captions
+from eros_db.caption_types import usable_captions
 from eros_db.schema import (
-    caption_bank,
     creator_personas,
     mass_messages,
     send_type_caption_requirements,
@@ -24,7 +23,9 @@ ENOUGH_CAPTIONS = 5
 
 
 class Readiness(ToolAnswer):
-    """``short_caption_types``: those that the page's send types take and of which fewer than five captions are there.
+    """``captions_by_type``: what could be planned now of each type that the page's send types take.
+
+    ``short_caption_types``: those that go first with one of them and of which there are fewer than five.
 
     ``missing``: what a first week goes without, each with the command that would bring it.
     """
@@ -40,10 +41,11 @@ class Readiness(ToolAnswer):
     missing: list[str]
 
 
-class _Kind(NamedTuple):
-    caption_type: str
-    creator_id: str | None
-    is_paid_page_only: int
+class _Taken(NamedTuple):
+    """The caption types that some send type of such a page takes, and those that go first with one."""
+
+    names: tuple[str, ...]
+    first: frozenset[str]
 
 
 class _Known(NamedTuple):
@@ -53,26 +55,32 @@ class _Known(NamedTuple):
     personas: frozenset[str]
     themes: Mapping[str, int]
     media: Mapping[str, list[str]]
-    bank: Counter[_Kind]
-    taken: Mapping[str, frozenset[str]]
+    taken: Mapping[str, _Taken]
 
 
-def readiness_of(connection: Connection, creators: list[dict[str, Any]]) -> dict[str, Readiness]:
-    """By creator id. Each kind of data is counted once for all pages."""
+def readiness_of(connection: Connection, creators: list[dict[str, Any]], now: datetime) -> dict[str, Readiness]:
+    """By creator id. Each kind of data but the captions is counted once for all pages."""
     known = _known(connection)
-    pages = ((row["creator_id"], row["page_type"]) for row in creators)
-    return {page[0]: _readiness(*page, _captions(connection, *page, known.bank), known) for page in pages}
+    return {
+        row["creator_id"]: _readiness(
+            row["creator_id"],
+            known.taken[row["page_type"]].first,
+            usable_captions(connection, row, now, known.taken[row["page_type"]].names),
+            known,
+        )
+        for row in creators
+    }
 
 
-def _readiness(creator_id: str, page_type: str, captions: Counter[str], known: _Known) -> Readiness:
+def _readiness(creator_id: str, first: frozenset[str], captions: Mapping[str, int], known: _Known) -> Readiness:
     messages, last = known.messages.get(creator_id, (0, None))
-    short = sorted(kind for kind in known.taken[page_type] if captions[kind] < ENOUGH_CAPTIONS)
+    short = sorted(kind for kind in first if captions[kind] < ENOUGH_CAPTIONS)
     media, themes = known.media.get(creator_id, []), known.themes.get(creator_id, 0)
     found = Readiness(
         messages=messages,
         last_message=last,
-        captions=sum(captions[kind] for kind in known.taken[page_type]),
-        captions_by_type={kind: captions[kind] for kind in sorted(known.taken[page_type])},
+        captions=sum(captions.values()),
+        captions_by_type=dict(captions),
         short_caption_types=short,
         persona=creator_id in known.personas,
         themes=themes,
@@ -107,34 +115,19 @@ def _known(connection: Connection) -> _Known:
         personas=frozenset(connection.scalars(select(creator_personas.c.creator_id))),
         themes={row[0]: row[1] for row in connection.execute(themes)},
         media=media,
-        bank=_bank(connection),
         taken={page_type: _taken(connection, page_type) for page_type in ("paid", "free")},
     )
 
 
-def _bank(connection: Connection) -> Counter[_Kind]:
-    """The active captions by what decides which page may use them."""
-    b = caption_bank.c
-    kinds = (b.caption_type, b.creator_id, b.is_paid_page_only)
-    query = select(*kinds, func.count()).where(b.is_active == 1).group_by(*kinds)
-    return Counter({_Kind(*row[:3]): row[3] for row in connection.execute(query)})
-
-
-def _captions(connection: Connection, creator_id: str, page_type: str, bank: Counter[_Kind]) -> Counter[str]:
-    """What the page may use, by type: shared or its own (R60), for its kind of page, without restricted words."""
-    b, restricted = caption_bank.c, restricted_captions(connection, creator_id)
-    held = select(b.caption_type, b.creator_id, b.is_paid_page_only).where(b.caption_id.in_(restricted))
-    usable = bank - Counter(_Kind(*row) for row in connection.execute(held)) if restricted else bank
-    found = Counter[str]()
-    for kind, count in usable.items():
-        if kind.creator_id in (None, creator_id) and (page_type == "paid" or not kind.is_paid_page_only):
-            found[kind.caption_type] += count
-    return found
-
-
-def _taken(connection: Connection, page_type: str) -> frozenset[str]:
-    """The caption types that go first with some send type of such a page."""
+def _taken(connection: Connection, page_type: str) -> _Taken:
     s, r = send_types.c, send_type_caption_requirements.c
-    there = and_(s.is_active == 1, s.page_type.in_(("both", page_type)), r.priority == 1)
+    there = and_(s.is_active == 1, s.page_type.in_(("both", page_type)))
     joined = send_types.join(send_type_caption_requirements, s.send_type_id == r.send_type_id)
-    return frozenset(connection.scalars(select(r.caption_type).select_from(joined).where(there)))
+    best = connection.execute(
+        select(r.caption_type, func.min(r.priority))
+        .select_from(joined)
+        .where(there)
+        .group_by(r.caption_type)
+        .order_by(r.caption_type)
+    ).all()
+    return _Taken(tuple(row[0] for row in best), frozenset(row[0] for row in best if row[1] == 1))

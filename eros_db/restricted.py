@@ -4,7 +4,7 @@ A word is found as a whole word or phrase, in any case, form and spacing; "tip" 
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from sqlalchemy import Connection, or_, select
 
@@ -22,6 +22,7 @@ class RestrictedWords:
             of_pages.setdefault(creator_id, {})[text_key(word)] = word
         self._words = of_pages
         self._patterns = {page: _pattern(keys) for page, keys in of_pages.items()}
+        self._any = _pattern({key for keys in of_pages.values() for key in keys})
 
     @classmethod
     def stored(cls, connection: Connection) -> "RestrictedWords":
@@ -39,15 +40,32 @@ class RestrictedWords:
         """The words of the agency and of the page that the text holds, as they were written down."""
         if not self._words:
             return ()
+        found = self._found(text_key(text), (None, creator_id))
+        return tuple(dict.fromkeys(word for word, _ in found))
+
+    def barred_by(self, text: str, owner: str | None) -> dict[str, tuple[str, ...]]:
+        """Each word that a caption of the page holds, with the pages whose word it is; none: the agency's.
+
+        A caption of no page (``owner`` None) is every page's, so the words of each count.
+        """
         key = text_key(text)
-        pages = dict.fromkeys((None, creator_id))
-        found = {
-            self._words[page][hit]: None
-            for page in pages
-            if page in self._patterns
-            for hit in self._patterns[page].findall(key)
-        }
-        return tuple(found)
+        if not self._words or not self._any.search(key):
+            return {}
+        found: dict[str, tuple[str, ...]] = {}
+        everyone = set[str]()
+        for word, page in self._found(key, (None, *((owner,) if owner else self._patterns))):
+            if page is None:
+                everyone.add(text_key(word))
+                found[word] = ()
+            elif text_key(word) not in everyone:
+                found[word] = (*found.get(word, ()), page)
+        return found
+
+    def _found(self, key: str, pages: Iterable[str | None]) -> Iterator[tuple[str, str | None]]:
+        for page in dict.fromkeys(pages):
+            if page in self._patterns:
+                for hit in dict.fromkeys(self._patterns[page].findall(key)):
+                    yield self._words[page][hit], page
 
 
 def restricted_captions(connection: Connection, creator_id: str) -> dict[int, tuple[str, ...]]:

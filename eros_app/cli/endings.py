@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 import typer
 
 from eros.failures import ErosError, Interrupted, RecordFailure, RequestError
+from eros.letters import must_be_letters
 from eros.parameters import spelled
 from eros.streams import Untold, guard_streams, print_json
 from eros.vocabulary.exit_codes import BUG, EXIT_CODES, INTERRUPTED
@@ -47,6 +48,7 @@ def _within(group: BaseException) -> Untold | None:
 def _run(words: list[str]) -> int:
     parsed: dict[str, Any] = {}
     try:
+        must_be_letters(words)
         code = app(words, standalone_mode=False, obj=parsed)
     except UsageError as wrong:
         return _usage(wrong, words)

@@ -21,6 +21,9 @@ def say_at_once(words: list[str]) -> None:
 def main(arguments: list[str] | None = None) -> NoReturn:
     """``arguments``: the words of a program around this one, which keeps its own signals."""
     if arguments is None:
+        from eros.letters import begin_in_utf_8
+
+        begin_in_utf_8()
         command_signals.take("eros: interrupted; nothing was run", INTERRUPTED)
     from eros_app.cli.endings import run
 

@@ -48,11 +48,13 @@ def run(words: list[str]) -> int:
     Raises KeyboardInterrupt at most.
     """
     from eros.failures import RequestError
+    from eros.letters import must_be_letters
     from eros.streams import Untold, guard_streams
     from eros_db.failures import ServerFailure, StoreError
 
     guard_streams()
     try:
+        must_be_letters(words)
         code = app(words, standalone_mode=False)
         if not sys.stdout.closed:  # a server over stdio closes it at its end
             sys.stdout.flush()

@@ -120,6 +120,7 @@ def _planned(
         table = _opened(path, kind, layout, options)
     except Unread as wrong:
         importing.findings.add(Fault(path.name, wrong.line, wrong.column, wrong.value, wrong.text))
+        importing.findings.unread.add(kind.name)
         return None
     hints = Hints(importing.now, options.dates or layout.dates, layout.decimal)
     source = ImportedFile(table, hints, importing)

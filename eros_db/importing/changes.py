@@ -1,15 +1,17 @@
 """What an import changes, row by row: compared with what stands there, written with a journal of what stood before."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Table, bindparam, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Float, Integer, String, Table, bindparam, func, insert, select, update
 
 from eros_db.schema import import_changes, import_pages, imports
 
 _CHUNK = 1_000
+#: Values that the driver takes as they are: a row of them needs nothing else done, and rows are many.
+_AS_THEY_ARE = (Integer, Float, String)
+Row = TypeVar("Row")
 
 
 class ImportCounts(NamedTuple):
@@ -108,15 +110,19 @@ class ImportJournal:
         if len(key) == 1 and key[0].name not in rows[0]:  # the journal has to know it
             following = Numbers(self.connection, key[0], ())
             rows = [{key[0].name: following(), **row} for row in rows]
-        for columns, group in groupby(sorted(rows, key=lambda row: sorted(row)), key=lambda row: sorted(row)):
-            self.connection.execute(insert(table), [{name: row[name] for name in columns} for row in group])
+        for names, group in _by_columns(rows, lambda row: row).items():
+            if all(isinstance(table.c[name].type, _AS_THEY_ARE) for name in names):
+                columns = f"({', '.join(names)}) VALUES ({', '.join('?' * len(names))})"
+                values = [tuple(row.values()) for row in group]
+                self.connection.exec_driver_sql(f"INSERT INTO {table.name} {columns}", values)
+            else:
+                self.connection.execute(insert(table), group)
         self.note(table, [tuple(row.get(c.name) for c in table.primary_key) for row in rows])
         self.touch(rows)
 
     def change(self, table: Table, updates: Sequence[Update]) -> None:
         key = [column.name for column in table.primary_key]
-        by_columns = groupby(sorted(updates, key=lambda one: sorted(one.changes)), key=lambda one: sorted(one.changes))
-        for columns, group in by_columns:
+        for columns, group in _by_columns(updates, lambda one: one.changes).items():
             statement = update(table).where(*(table.c[name] == bindparam(f"key_{name}") for name in key))
             changed: dict[str, Any] = {name: bindparam(f"new_{name}") for name in columns}
             values = [
@@ -165,6 +171,14 @@ class ImportJournal:
         self.empty = False
         values = {"import_id": self.import_id, "table_name": table.name, "row_keys": list(keys), "before": before}
         self.connection.execute(insert(import_changes).values(values))
+
+
+def _by_columns(rows: Iterable[Row], said: Callable[[Row], Mapping[str, Any]]) -> dict[tuple[str, ...], list[Row]]:
+    """The rows by the columns that they say: one statement each."""
+    groups: dict[tuple[str, ...], list[Row]] = {}
+    for row in rows:
+        groups.setdefault(tuple(said(row)), []).append(row)
+    return groups
 
 
 class Runs:

@@ -189,13 +189,14 @@ class DateOnly:
 class Word(_PerCell):
     """One of some words, in any case; ``also`` gives words of other tools with what they are here.
 
-    ``notes`` says what is told of some of them.
+    ``notes`` says what is told of some of them, ``elsewhere`` of words that stand in another column, and not here.
     """
 
     words: Sequence[str]
     also: Mapping[str, str] = field(default_factory=dict)
     see: str = ""
     notes: Mapping[str, str] = field(default_factory=dict)
+    elsewhere: Mapping[str, str] = field(default_factory=dict)
 
     def told(self, cells: Iterable[str]) -> Iterator[str]:
         """What a file's own words were read as."""
@@ -216,10 +217,23 @@ class Word(_PerCell):
         def read(cell: str) -> str:
             found = next((known[word] for word in _spellings(cell) if word in known), None)
             if found is None:
-                raise Unfit(unknown(cell.strip(), self.words, self.see))
+                raise Unfit(self._unknown(cell))
             return found
 
         return read
+
+    def _unknown(self, cell: str) -> str:
+        """What would do: for another column's word, or one that is nearly one and nearer to none of these, its own."""
+        exact = next((word for word in _spellings(cell) if word in self.elsewhere), None)
+        if exact is not None:
+            return f"is {self.elsewhere[exact]} ({self.see})"
+        word = cell.strip()
+        close = [] if near(word, self.words) else near(_spellings(cell)[1], self.elsewhere)[:1]
+        return (
+            f"is not known; {close[0]!r} is {self.elsewhere[close[0]]} ({self.see})"
+            if close
+            else unknown(word, self.words, self.see)
+        )
 
 
 def _spellings(cell: str) -> tuple[str, str]:

@@ -11,7 +11,7 @@ from eros_db.importing.changes import ImportCounts, ImportJournal, TablePlan
 from eros_db.importing.columns import Hints
 from eros_db.importing.findings import Fault, Findings, Unfit, as_text, cut
 from eros_db.importing.headers import Headers
-from eros_db.importing.known import KnownCaptions, Pages, Themes
+from eros_db.importing.known import KnownCaptions, Pages, Themes, Unknown
 from eros_db.importing.parsing import Line, Progress
 from eros_db.importing.reading import Table
 
@@ -78,9 +78,16 @@ class ImportedFile:
             return None
         try:
             return self.importing.pages.find(said)
+        except Unknown as wrong:
+            self.missing("creators", line.number, column, said, str(wrong))
         except Unfit as wrong:
             self.fault(line.number, column, said, str(wrong))
-            return None
+        return None
+
+    def missing(self, kind: str, line: int, column: str, value: Any, text: str) -> None:
+        """A fault, unless what is named may stand in rows of this import that could not be read: that is told alone."""
+        if kind not in self.importing.findings.unread:
+            self.fault(line, column, value, text)
 
 
 def must_be_agreed(source: ImportedFile, plan: TablePlan, columns: Sequence[str], called: str) -> None:

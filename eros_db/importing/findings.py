@@ -46,6 +46,8 @@ class Findings:
     def __init__(self) -> None:
         self.faults: list[Fault] = []
         self.count = 0
+        #: The kinds of file of which rows could not be read: what these would bring is not known to be missing.
+        self.unread: set[str] = set()
         self._told: list[str] = []
         self._untold = 0
 

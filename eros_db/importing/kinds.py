@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from sqlalchemy import Connection, select
@@ -78,14 +78,19 @@ def _of_page(says: str = "the page: its id, its page name or its display name", 
 
 def file_kinds(connection: Connection) -> dict[str, FileKind]:
     """Every kind of file, in the order of writing: what is referred to comes first."""
-    captions = sorted(set(connection.scalars(select(send_type_caption_requirements.c.caption_type))))
-    keys = list(connection.scalars(select(send_types.c.send_type_key).order_by(send_types.c.sort_order)))
-    return kinds_with(captions, keys)
+    s, r = send_types.c, send_type_caption_requirements.c
+    query = select(s.send_type_key, r.caption_type).join_from(
+        send_types, send_type_caption_requirements, s.send_type_id == r.send_type_id, isouter=True
+    )
+    feeds: dict[str, list[str]] = {}
+    for key, caption_type in connection.execute(query.order_by(s.sort_order, r.priority, r.caption_type)):
+        feeds.setdefault(key, []).extend([caption_type] if caption_type else [])
+    return kinds_with(feeds)
 
 
-def kinds_with(caption_types: Iterable[str], send_type_keys: Iterable[str]) -> dict[str, FileKind]:
-    caption_type = Word(tuple(caption_types), see=SEE_TYPES)
-    send_type = _send_type(tuple(send_type_keys))
+def kinds_with(feeds: Mapping[str, Sequence[str]]) -> dict[str, FileKind]:
+    """``feeds``: send type -> the caption types that feed it, the first choice first."""
+    caption_type, send_type = _caption_type(feeds), _send_type(feeds)
     sold = Word(("ppv", "free"), {"paid": "ppv"})
     see = f"{SEE_TYPES}; or ppv, or free"
     sent_as = Column("send_type_key", send_type, says=see, also=("send_type",), no_row=NO_MESSAGE)
@@ -214,17 +219,29 @@ def kinds_with(caption_types: Iterable[str], send_type_keys: Iterable[str]) -> d
     return {kind.name: kind for kind in kinds}
 
 
-def _send_type(keys: Sequence[str]) -> Word:
+def _caption_type(feeds: Mapping[str, Sequence[str]]) -> Word:
+    fed = {key: f"a send type, fed by captions of {' or '.join(types)}" for key, types in feeds.items() if types}
+    fed |= {gone: fed["ppv_unlock"] for gone in DEPRECATED_SEND_TYPES if "ppv_unlock" in fed}
+    return Word(tuple(sorted({name for types in feeds.values() for name in types})), see=SEE_TYPES, elsewhere=fed)
+
+
+def _send_type(feeds: Mapping[str, Sequence[str]]) -> Word:
+    keys = tuple(feeds)
+    takers: dict[str, list[str]] = {}
+    for key, types in feeds.items():
+        for name in types:
+            takers.setdefault(name, []).append(key)
     read, notes = calendar_words(keys)
     gone = dict.fromkeys(DEPRECATED_SEND_TYPES, "ppv_unlock")
     told = dict.fromkeys(gone, "is gone since 2026-01-16; read as ppv_unlock")
-    return Word(keys, read | gone, SEE_TYPES, notes | told)
+    takes = {name: f"a caption type, which feeds {' or '.join(fed)}" for name, fed in takers.items()}
+    return Word(keys, read | gone, SEE_TYPES, notes | told, takes)
 
 
 def catalogue_kinds() -> dict[str, FileKind]:
     """The kinds with the types of the catalogue, without a database."""
     catalogue = default_catalogue()
-    return kinds_with(sorted({name for kind in catalogue.values() for name in kind.caption_types}), catalogue)
+    return kinds_with({key: kind.caption_types for key, kind in catalogue.items()})
 
 
 #: For help and options, without a database.

@@ -1,7 +1,6 @@
 """What a row may refer to: the pages and the captions that stand in the database or come in with it."""
 
 from collections.abc import Mapping
-from hashlib import blake2b
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, select
@@ -11,8 +10,12 @@ from eros_db.importing.texts import folded
 from eros_db.plain_text import text_key
 from eros_db.schema import caption_bank, content_types, creators, send_type_caption_requirements, send_types
 
-#: Texts of files that are remembered with their digest.
+#: Texts of files that are remembered with their captions.
 _REMEMBERED = 20_000
+
+
+class Unknown(Unfit):
+    """What is named is not there."""
 
 
 class KnownPage(NamedTuple):
@@ -59,7 +62,7 @@ class Pages:
                 raise Unfit(f"may be {' or '.join(sorted(ids))}; say which by its id")
         close = near(said, [*self.pages, *(page.page_name for page in self.pages.values())])
         meant = f"; did you mean {' or '.join(repr(name) for name in close)}?" if close else ""
-        raise Unfit(f"not found: no page has this id or name{meant or '; --creators adds pages'}")
+        raise Unknown(f"not found: no page has this id or name{meant or '; --creators adds pages'}")
 
     def _by_name(self) -> list[dict[str, set[str]]]:
         exact: dict[str, set[str]] = {}
@@ -89,12 +92,12 @@ class KnownCaptions:
         self._connection = connection
         self._by_id: dict[int, KnownCaption] | None = None
         self._by_text: dict[int, tuple[KnownCaption, ...]] | None = None
-        self._planned: dict[int, tuple[KnownCaption, int]] = {}
-        self._found: dict[tuple[str, str, frozenset[str]], KnownCaption | None] = {}
+        self._planned: dict[int, tuple[KnownCaption, str]] = {}
+        self._found: dict[str, tuple[KnownCaption, ...]] = {}
 
     def put(self, caption: KnownCaption, text: str) -> None:
         """A caption that this import adds or changes."""
-        self._planned[caption.caption_id] = (caption, _digest(text))
+        self._planned[caption.caption_id] = (caption, text)
         self._by_id = self._by_text = None
         self._found.clear()
 
@@ -103,22 +106,21 @@ class KnownCaptions:
 
     def find_by_text(self, text: str, creator_id: str, types: frozenset[str]) -> KnownCaption | None:
         """The caption that the page may use: its own first, then one of the send type's types, then the oldest."""
-        key = (text, creator_id, types)
-        if key in self._found:
-            return self._found[key]
-        found = self._looked_up(*key)
-        if len(self._found) < _REMEMBERED:
-            self._found[key] = found
-        return found
-
-    def _looked_up(self, text: str, creator_id: str, types: frozenset[str]) -> KnownCaption | None:
-        able = [one for one in self._texts().get(_digest(text), ()) if one.owner in (None, creator_id)]
+        able = [one for one in self._of_text(text) if one.owner in (None, creator_id)]
         if len(able) < 2:
             return able[0] if able else None
         return min(able, key=lambda one: (one.owner is None, one.caption_type not in types, one.caption_id))
 
     def has_text(self, caption_id: int, text: str) -> bool:
-        return any(one.caption_id == caption_id for one in self._texts().get(_digest(text), ()))
+        return any(one.caption_id == caption_id for one in self._of_text(text))
+
+    def _of_text(self, text: str) -> tuple[KnownCaption, ...]:
+        found = self._found.get(text)
+        if found is None:
+            found = self._texts().get(_digest(text), ())
+            if len(self._found) < _REMEMBERED:
+                self._found[text] = found
+        return found
 
     def _ids(self) -> dict[int, KnownCaption]:
         if self._by_id is None:
@@ -126,7 +128,7 @@ class KnownCaptions:
             query = select(b.caption_id, b.caption_type, b.creator_id)
             self._by_id = {
                 row[0]: KnownCaption(row[0], known.setdefault(row[1], row[1]), row[2])
-                for row in self._connection.execute(query)
+                for row in self._connection.execute(query).all()
             }
             self._by_id |= {number: one for number, (one, _) in self._planned.items()}
         return self._by_id
@@ -140,14 +142,15 @@ class KnownCaptions:
                     if caption_id not in self._planned:
                         digest = _digest(text)
                         found[digest] = (*found.get(digest, ()), ids[caption_id])
-            for one, digest in self._planned.values():
+            for one, text in self._planned.values():
+                digest = _digest(text)
                 found[digest] = (*found.get(digest, ()), one)
             self._by_text = found
         return self._by_text
 
 
 def _digest(text: str) -> int:
-    return int.from_bytes(blake2b(text_key(text).encode(errors="surrogatepass"), digest_size=8).digest())
+    return hash(text_key(text))
 
 
 def caption_types_of_sends(connection: Connection) -> Mapping[str, frozenset[str]]:

@@ -54,6 +54,8 @@ class _Matching:
         self._sales = Sales(source.importing.connection)
         self._fates = bytearray()
         self._changed: list[tuple[int, int]] = []
+        #: The lines by which a known message has purchases, and neither a price nor earnings.
+        self._unearned: list[int] = []
 
     def match(self) -> Matched:
         last = self._driver.execute("SELECT max(line) FROM waiting_messages").fetchone()[0] or 0
@@ -71,6 +73,8 @@ class _Matching:
             self._match_page(creator_id, first, final, claimed)
         self._driver.executemany("INSERT INTO message_changes VALUES (?, ?)", self._changed)
         total = self._driver.execute("SELECT count(*) FROM waiting_messages").fetchone()[0]
+        unearned = [line for (line,) in self._driver.execute(_UNEARNED) if self._fates[line] == ADD]
+        told_lines(self._source.table, sorted([*self._unearned, *unearned]), _NO_MONEY, self._importing.findings)
         changed, same = len(self._changed), self._fates.count(KEEP)
         left_out = len(self._source.table.left_out)
         counts = ImportCounts(total - changed - same, changed, same, twice, left_out)
@@ -78,14 +82,12 @@ class _Matching:
 
     def _drop_repeated(self) -> int:
         """Pages of a platform's answers overlap: a message that says the same again is told and left out."""
-        twice = (
-            "SELECT creator_id, platform_id FROM waiting_messages WHERE platform_id IS NOT NULL AND message_id IS NULL "
-            "GROUP BY creator_id, platform_id HAVING count(*) > 1"
-        )
-        dropped = []
-        for page, number in self._driver.execute(twice).fetchall():
-            rows = self._driver.execute(_OF_PLATFORM, (page, number)).fetchall()
-            dropped += [row[0] for row in rows[1:] if row[1:] == rows[0][1:]]
+        dropped, first = [], None
+        for page, number, *row in self._driver.execute(_SAID_TWICE):
+            if first is None or first[0] != (page, number):
+                first = (page, number), row
+            elif row[1:] == first[1][1:]:
+                dropped.append(row[0])
         self._driver.executemany("DELETE FROM waiting_messages WHERE line = ?", [(line,) for line in dropped])
         told_lines(self._source.table, sorted(dropped), "said twice; counted once", self._importing.findings)
         return len(dropped)
@@ -103,7 +105,8 @@ class _Matching:
         """The lines whose message is known by an id, with that message."""
         for on in (
             "m.message_id = w.message_id",
-            "w.message_id IS NULL AND m.creator_id = w.creator_id AND m.platform_id = w.platform_id",
+            "w.message_id IS NULL AND w.platform_id IS NOT NULL "
+            "AND m.creator_id = w.creator_id AND m.platform_id = w.platform_id",
         ):
             query = f"SELECT {listed('w', WAITING)}, {listed('m', STORED)} FROM waiting_messages w JOIN mass_messages m ON {on}"  # noqa: S608, E501
             cursor = self._driver.execute(query)
@@ -173,6 +176,9 @@ class _Matching:
             self._source.tell(waiting.line, f"changes {facts}")
         self._fates[waiting.line] = CHANGE
         self._changed.append((stored.message_id, waiting.line))
+        after = stored._replace(**changes)
+        if after.purchased and after.price is None and not after.earnings:
+            self._unearned.append(waiting.line)
 
     def _fits_after(self, line: int, changes: Mapping[str, Any], stored: Stored) -> bool:
         """Whether the message as it would be says nothing that cannot be."""
@@ -188,7 +194,17 @@ class _Matching:
         return f"leave {self._source.called.named(known_by)} empty"
 
 
-_OF_PLATFORM = "SELECT * FROM waiting_messages WHERE creator_id = ? AND platform_id = ? ORDER BY line"
+_UNEARNED = "SELECT line FROM waiting_messages WHERE purchased > 0 AND price IS NULL AND earnings IS NULL"
+_NO_MONEY = (
+    "purchases without a price and without earnings: kept as earning nothing, which lowers what the page plans on"
+)
+#: The lines of a platform's message that stands more than once: page and id, then the line as it waits.
+_SAID_TWICE = (
+    "SELECT w.creator_id, w.platform_id, w.* FROM waiting_messages w JOIN ("
+    "SELECT creator_id, platform_id FROM waiting_messages WHERE platform_id IS NOT NULL AND message_id IS NULL "
+    "GROUP BY creator_id, platform_id HAVING count(*) > 1) twice USING (creator_id, platform_id) "
+    "ORDER BY w.creator_id, w.platform_id, w.line"
+)
 _SPANS = "SELECT creator_id, min(sending_time), max(sending_time) FROM waiting_messages GROUP BY creator_id"
 _WAITING_OF_PAGE = f"SELECT {', '.join(WAITING)} FROM waiting_messages WHERE creator_id = ? ORDER BY sending_time, line"  # noqa: S608
 _STORED_OF_PAGE = (

@@ -25,7 +25,9 @@ def read_messages(source: ImportedFile, lines: Iterable[Line]) -> None:
 
 def figures_fit(source: ImportedFile, number: int, said: Mapping[str, Any]) -> bool:
     """Whether no more was seen than sent, and no more bought than seen; else that is a fault of the line."""
-    sent, viewed, purchased = (said.get(name) for name in ("sent_count", "viewed", "purchased"))
+    sent, viewed, purchased = said.get("sent_count"), said.get("viewed"), said.get("purchased")
+    if sent is not None and viewed is not None and (purchased or 0) <= viewed <= sent:
+        return True
     for name, part, whole_name, whole in (
         ("viewed", viewed, "sent_count", sent),
         ("purchased", purchased, "viewed", viewed),
@@ -76,6 +78,7 @@ class _Reading:
                     self._driver.executemany(statement, batch)
                     batch.clear()
         self._driver.executemany(statement, batch)
+        self._driver.execute("CREATE INDEX temp.waiting_of_page ON waiting_messages (creator_id, sending_time)")
         self._tell()
 
     def _row(self, line: Line) -> tuple[Any, ...] | None:
@@ -136,7 +139,8 @@ class _Reading:
         if caption_id is not None:
             known = self._importing.captions.find(caption_id)
             if known is None:
-                self._source.fault(line.number, "caption_id", str(caption_id), "not found: no caption has this id")
+                text = "not found: no caption has this id"
+                self._source.missing("captions", line.number, "caption_id", str(caption_id), text)
             elif known.owner not in (None, creator_id):
                 self._source.fault(line.number, "caption_id", str(caption_id), f"is a caption of {known.owner}'s")
                 known = None

@@ -64,8 +64,8 @@ class OrderEvidence:
         return DayOrder("DMY" if self.first else "MDY" if self.second else None)
 
 
-def moment(cell: str, order: DayOrder) -> datetime:
-    """The moment, aware where the cell has an offset. Raises Unfit."""
+def moment(cell: str, order: DayOrder, latest: date = date.max) -> datetime:
+    """The moment, aware where the cell has an offset. Raises Unfit, which offers no reading after ``latest``."""
     text = " ".join(cell.split())  # programs write narrow spaces too
     if text[4:5] == "-" and text[7:8] == "-":
         try:
@@ -73,12 +73,13 @@ def moment(cell: str, order: DayOrder) -> datetime:
         except ValueError as wrong:
             if isinstance(wrong, Unfit):
                 raise
-    found = _YEAR_FIRST.fullmatch(text)
-    if found:
-        return _made(found, int(found["a"]), int(found["b"]))
-    found = _NUMERIC.fullmatch(text)
-    if found:
-        return _numeric(found, order)
+    if text[:1].isdigit():
+        found = _YEAR_FIRST.fullmatch(text)
+        if found:
+            return _made(found, int(found["a"]), int(found["b"]))
+        found = _NUMERIC.fullmatch(text)
+        if found:
+            return _numeric(found, order, latest)
     found = _MONTH_FIRST.fullmatch(text) or _DAY_FIRST.fullmatch(text)
     if found and found["month"].lower() in _MONTH:
         return _made(found, _MONTH[found["month"].lower()], int(found["day"]))
@@ -103,7 +104,9 @@ def wall_time(read: datetime, zone: ZoneInfo, now: datetime) -> WallTime:
     if here > now:
         raise Unfit(f"lies in the future; it is {now.astimezone(zone):%Y-%m-%d %H:%M} there")
     wall = here.replace(tzinfo=None, fold=0, microsecond=0)
-    unsaid = read.tzinfo is None and here.utcoffset() != here.replace(fold=1).utcoffset()  # skipped, or repeated
+    if read.tzinfo is None and here.utcoffset() == here.replace(fold=1).utcoffset():
+        return WallTime(wall, 0, False)
+    unsaid = read.tzinfo is None  # skipped, or repeated
     if unsaid and here.astimezone(UTC).astimezone(zone).replace(tzinfo=None, fold=0) != wall.replace(
         microsecond=here.microsecond
     ):
@@ -119,7 +122,7 @@ def last_day(now: datetime) -> date:
 
 def past(cell: str, order: DayOrder, latest: date) -> datetime:
     """The moment, on a day that has begun by ``last_day``. Raises Unfit."""
-    read = moment(cell, order)
+    read = moment(cell, order, latest)
     if read.date() > latest:
         raise Unfit(f"lies in the future; today is {latest - timedelta(days=1)}")
     return read
@@ -131,7 +134,7 @@ def past_time(cell: str, order: DayOrder, latest: date) -> datetime | date:
     return read if read.hour or read.minute or _CLOCK.search(cell) else read.date()
 
 
-def _numeric(found: "re.Match[str]", order: DayOrder) -> datetime:
+def _numeric(found: "re.Match[str]", order: DayOrder, latest: date) -> datetime:
     a, b = int(found["a"]), int(found["b"])
     if a == b:
         return _made(found, a, b)
@@ -143,17 +146,21 @@ def _numeric(found: "re.Match[str]", order: DayOrder) -> datetime:
         if order.mixed:
             raise Unfit("the column has both orders; write the year first, as 2026-11-20")
         return _made(found, *((b, a) if a > 12 else (a, b)))
-    both = f"{_spoken(a, b, found)} with --dates DMY, or {_spoken(b, a, found)} with --dates MDY"
-    raise Unfit(f"may be {both}; say which")
+    days = {"DMY": _made(found, b, a).date(), "MDY": _made(found, a, b).date()}
+    able = [f"{_spoken(day)} with --dates {said}" for said, day in days.items() if day <= latest]
+    if len(able) == 1:
+        raise Unfit(f"is {able[0]}, and lies in the future in the other order; say it")
+    if not able:
+        raise Unfit(f"lies in the future in either order; today is {latest - timedelta(days=1)}")
+    raise Unfit(f"may be {', or '.join(able)}; say which")
 
 
-def _spoken(day_number: int, month: int, found: "re.Match[str]") -> str:
-    name = _MONTHS[month - 1].capitalize() if 1 <= month <= 12 else f"month {month}"
-    return f"{day_number} {name} {found['year']}"
+def _spoken(day: date) -> str:
+    return f"{day.day} {_MONTHS[day.month - 1].capitalize()} {day.year}"
 
 
 def _made(found: "re.Match[str]", month: int, day_number: int, why: str = "") -> datetime:
-    hour, minute, second = (int(found[name] or 0) for name in ("hour", "minute", "second"))
+    hour, minute, second = int(found["hour"] or 0), int(found["minute"] or 0), int(found["second"] or 0)
     half = (found["half"] or "").lower()[:1]
     if half:
         if not 1 <= hour <= 12:

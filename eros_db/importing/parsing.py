@@ -58,6 +58,9 @@ def parsed(
         yield from _lines(table, kind, hints, findings, progress)
     except Unread as wrong:
         findings.add(Fault(table.name, wrong.line, wrong.column, wrong.value, wrong.text, table.place))
+        findings.unread.add(kind.name)
+    if table.misfits:
+        findings.unread.add(kind.name)
     for number, text in table.misfits:
         findings.add(Fault(table.name, number, "", "", text, table.place))
     for notice in table.notices:

@@ -39,11 +39,13 @@ def plan_creators(source: ImportedFile, lines: Lines) -> FilePlan:
         said = line.said
         creator_id, page_name = said.get("creator_id"), said.get("page_name")
         if creator_id is None:
+            importing.findings.unread.add("creators")
             continue
         if not repeats.is_first(line, creator_id, "creator_id", creator_id, always_fault=True):
             continue
         known = importing.pages.stored.get(creator_id)
         if not names.take(line, creator_id, page_name):
+            importing.findings.unread.add("creators")
             continue
         importing.pages.put(_page(said, known))  # with its faults too: other files may name it
         if line.whole:
@@ -180,17 +182,20 @@ def _caption_ids(
 
 
 class _CaptionTexts:
-    """The captions of the bank by text and type, with whose they are. One is taken by one row of a file."""
+    """The captions of the bank that a file names, by text and type, with whose they are. One row of it takes one."""
 
-    def __init__(self, importing: Importing, rows: Iterable[_CaptionRow]) -> None:
-        b = caption_bank.c
-        query = select(b.caption_text, b.caption_type, b.creator_id, b.caption_id).order_by(b.caption_id)
+    def __init__(self, importing: Importing, rows: Sequence[_CaptionRow]) -> None:
+        driver: Any = importing.connection.connection.driver_connection
+        query = "SELECT caption_text, caption_type, creator_id, caption_id FROM caption_bank ORDER BY caption_id"
+        texts = {row.text for row in rows}
         self.said = {row.caption_id for row in rows if row.caption_id is not None}
         self._ids: set[int] = set()
         self._owners: dict[tuple[str, str], dict[str | None, int]] = {}
-        for text, kind, owner, caption_id in importing.connection.execute(query):
-            self._ids.add(caption_id)
-            self._owners.setdefault((text, kind), {}).setdefault(owner, caption_id)
+        for text, kind, owner, caption_id in driver.execute(query):
+            if caption_id in self.said:
+                self._ids.add(caption_id)
+            if text in texts:
+                self._owners.setdefault((text, kind), {}).setdefault(owner, caption_id)
         self._taken = set(self.said)
 
     def own(self, row: _CaptionRow) -> int | None:
@@ -216,12 +221,18 @@ class _CaptionTexts:
         return found
 
 
+def _for_pages(pages: Iterable[str]) -> str:
+    """ " for fay", or nothing where every page is meant."""
+    return f" for {' and '.join(sorted(pages))}" if pages else ""
+
+
 def _tell_restricted(source: ImportedFile, rows: Iterable[tuple[int, str | None, str]]) -> None:
     words = RestrictedWords([*RestrictedWords.all_stored(source.importing.connection), *source.importing.restricted])
     if not words:
         return
-    hit = [(line, found) for line, owner, text in rows if (found := words.found_in(text, owner))]
-    held = ", ".join(sorted({repr(word) for _, found in hit for word in found})[:_SHOWN_CAPTIONS])
+    hit = [(line, found) for line, owner, text in rows if (found := words.barred_by(text, owner))]
+    named = {f"{word!r}{_for_pages(found[word])}" for _, found in hit for word in found}
+    held = ", ".join(sorted(named)[:_SHOWN_CAPTIONS])
     told_lines(
         source.table,
         [line for line, _ in hit],
@@ -332,15 +343,17 @@ def _tell_held(source: ImportedFile, words: list[tuple[str, str | None]]) -> Non
         return
     b, restricted = caption_bank.c, RestrictedWords(words)
     query = select(b.caption_id, b.caption_text, b.creator_id).where(b.is_active == 1)
-    held = [
-        row.caption_id
-        for row in source.importing.connection.execute(query)
-        if restricted.found_in(row.caption_text, row.creator_id)
-    ]
+    held = []
+    for row in source.importing.connection.execute(query):
+        found = restricted.barred_by(row.caption_text, row.creator_id)
+        if found:
+            pages = {page for pages in found.values() for page in pages} if all(found.values()) else ()
+            held.append(f"{row.caption_id}{_for_pages(pages)}")
     if held:
-        shown = ", ".join(map(str, held[:_SHOWN_CAPTIONS]))
+        shown = ", ".join(held[:_SHOWN_CAPTIONS])
         more = f" and {len(held) - _SHOWN_CAPTIONS} more" if len(held) > _SHOWN_CAPTIONS else ""
-        text = f"{counted(len(held), 'caption')} of the bank hold one of these words: {shown}{more}"
+        hold = "holds" if len(held) == 1 else "hold"
+        text = f"{counted(len(held), 'caption')} of the bank {hold} one of these words: {shown}{more}"
         source.importing.findings.tell(f"{source.table.name}: {text}")
 
 

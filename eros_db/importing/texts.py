@@ -47,7 +47,7 @@ def prose(cell: str, most: int = MOST_TEXT) -> str:
     _must_be_clean(text)
     if len(text) > most:
         raise Unfit(f"has {len(text):,} characters; at most {most:,} are used")
-    if not INVISIBLE.sub("", text).strip("\u200d\ufe0f \n\t"):
+    if not text.isascii() and not INVISIBLE.sub("", text).strip("\u200d\ufe0f \n\t"):
         raise Unfit("shows nothing: all of it is invisible")
     return text
 

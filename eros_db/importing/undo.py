@@ -136,8 +136,8 @@ def _must_be_last(connection: Connection, import_id: int, touched: Mapping[str, 
         if any(key in mine.added or key in mine.changed for key in keys):
             rested.add(row["import_id"])
     if rested:
-        named = ", ".join(str(number) for number in sorted(rested, reverse=True))
-        raise _refusal(f"import {import_id} has rows that a later one changed; undo {named} first")
+        named, them = _named(connection, rested)
+        raise _refusal(f"import {import_id} has rows that {named} changed; undo {them} first")
 
 
 def _must_be_unused(
@@ -148,7 +148,7 @@ def _must_be_unused(
         captions, pages = (sorted(touched.get(table.name, _Touched()).added) for table in (caption_bank, creators))
         database_id = connection.execute(select(database_identity.c.database_id)).scalar_one()
         weeks |= waiting_weeks(records_url, database_id, [key[0] for key in captions], [key[0] for key in pages])
-    others: dict[str, int] = {}
+    others: dict[str, set[Key]] = {}
     for table, name in ((metadata.tables[name], name) for name in touched):
         added = touched[name].added
         if not added or len(table.primary_key) != 1:
@@ -165,17 +165,66 @@ def _must_be_unused(
                     if child.name in _WEEKS:
                         weeks.add(_week_of(connection, row["template_id"]))
                     else:
-                        others[child.name] = others.get(child.name, 0) + 1
+                        others.setdefault(child.name, set()).add(key)
     if weeks:
         listed = sorted(weeks)
         more = f" and {len(listed) - _SHOWN_WEEKS} more" if len(listed) > _SHOWN_WEEKS else ""
         held = ", ".join(listed[:_SHOWN_WEEKS])
         raise _refusal(f"import {import_id} brought what weeks hold: {held}{more}; nothing was undone")
     if others:
-        held = ", ".join(
-            counted(number, f"row of {name}", f"rows of {name}") for name, number in sorted(others.items())
-        )
-        raise _refusal(f"import {import_id} brought what {held} refer to since; nothing was undone")
+        raise _refusal(_named_since(connection, import_id, others))
+
+
+def _named_since(connection: Connection, import_id: int, others: Mapping[str, set[Key]]) -> str:
+    """Which later imports name what this one brought, and what else does."""
+    left = {name: set(keys) for name, keys in others.items()}
+    i, c = imports.c, import_changes.c
+    later = (
+        select(import_changes)
+        .join(imports, i.import_id == c.import_id)
+        .where(c.import_id > import_id, i.undone_at.is_(None), c.table_name.in_(others))
+    )
+    naming = set()
+    for row in connection.execute(later).mappings():
+        keys = {*_keys(metadata.tables[row["table_name"]], row["row_keys"], row["before"])}
+        if keys & others[row["table_name"]]:
+            naming.add(row["import_id"])
+            left[row["table_name"]] -= keys
+    says, does = list[str](), ""
+    if naming:
+        named, them = _named(connection, naming)
+        says.append(named)
+        does = f"undo {them} first; "
+    says += [
+        counted(len(keys), *_CALLED.get(name, (f"row of {name}", f"rows of {name}")))
+        for name, keys in sorted(left.items())
+        if keys
+    ]
+    name = "names" if len(says) == 1 and len(naming) == 1 else "name"
+    return f"import {import_id} brought what {' and '.join(says)} {name}; {does}nothing was undone"
+
+
+#: What rows are called that may name what an import brought.
+_CALLED = {
+    "caption_bank": ("caption", "captions"),
+    "mass_messages": ("sent message", "sent messages"),
+    "caption_creator_performance": ("use of a caption", "uses of captions"),
+    "vault_matrix": ("theme of a vault", "themes of vaults"),
+    "creator_personas": ("persona", "personas"),
+}
+
+
+def _named(connection: Connection, ids: Iterable[int]) -> tuple[str, str]:
+    """The imports with their days and files, the newest first, and their ids in the order of undoing."""
+    i, wanted = imports.c, sorted(ids, reverse=True)
+    rows = connection.execute(select(i.import_id, i.imported_at, i.files).where(i.import_id.in_(wanted)))
+    known = {row.import_id: row for row in rows}
+    named = [
+        f"import {number} of {known[number].imported_at[:10]} "
+        f"({', '.join(file['file'] for file in known[number].files or ())})"
+        for number in wanted
+    ]
+    return " and ".join(named), ", then ".join(map(str, wanted))
 
 
 def _referring(table: Table) -> Iterable[tuple[Table, str]]:

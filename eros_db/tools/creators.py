@@ -130,7 +130,7 @@ def get_active_creators(
     if page_type is not None:
         query = query.where(c.page_type == page_type)
     rows = rows_as_dicts(call.connection.execute(query))
-    ready = readiness_of(call.connection, rows) if readiness else {}
+    ready = readiness_of(call.connection, rows, call.now) if readiness else {}
     found = [ActiveCreator(**row, **_aliases(row), readiness=ready.get(row["creator_id"])) for row in rows]
     return ActiveCreators(creators=found, count=len(found))
 

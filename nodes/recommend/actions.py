@@ -138,6 +138,9 @@ INPUTS = {
     "timezone_unknown": "the time zone",
 }
 
+#: The files that bring an input, where the data server is ours.
+BROUGHT_BY = {"vault_data_missing": "--vault", "persona_missing": "--personas"}
+
 #: What else makes a week poorer, and what to do about it.
 OTHERWISE = {
     "required_target_missing": "Give the data server the audiences for {types}, or exclude {keys}",

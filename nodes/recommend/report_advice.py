@@ -7,7 +7,7 @@ from eros.vocabulary.counting import counted, plural
 from eros.vocabulary.documents import Check, Remark
 from eros.vocabulary.limits import ENOUGH_MESSAGES
 from eros.vocabulary.ports import Advice
-from nodes.recommend.actions import INPUTS, OF_CHECK, OTHERWISE, STEPS
+from nodes.recommend.actions import BROUGHT_BY, INPUTS, OF_CHECK, OTHERWISE, STEPS
 from nodes.recommend.advice_context import AdviceContext, advise, filled
 from nodes.recommend.content_advice import low_steps
 from nodes.recommend.volume_advice import low_confidence
@@ -117,16 +117,17 @@ def missing_inputs(week: AdviceContext) -> Iterator[Advice]:
     named = dict.fromkeys(inputs[kind] for kind in found if kind in inputs)
     if not named:
         return
-    steps, hours, persona = list[str](), INPUTS["best_timing_missing"], INPUTS["persona_missing"]
+    steps, hours = list[str](), INPUTS["best_timing_missing"]
     count, rest = week.volume.message_count, dict(named)
     if hours in rest and count is not None:
-        few = f"{hours} follow from {ENOUGH_MESSAGES} messages on"
+        few = f"{hours} follow from {ENOUGH_MESSAGES} messages on: `eros-db import --messages FILE`"
         old = f"{hours} follow from the newest messages: `eros-db import --messages FILE`, or check the data server"
         steps.append(few if count < ENOUGH_MESSAGES else old)
         del rest[hours]
-    if persona in rest:
-        steps.append("bring the persona with `eros-db import --personas FILE`")
-        del rest[persona]
+    for kind, option in BROUGHT_BY.items():
+        if INPUTS[kind] in rest:
+            del rest[INPUTS[kind]]
+            steps.append(f"bring {INPUTS[kind]} with `eros-db import {option} FILE`")
     if rest:
         steps.append("for the rest check the data server" if steps else "check the data server")
     text = f"The week rests on defaults for {', '.join(named)}: {'; '.join(steps)}"

@@ -1,11 +1,16 @@
 """Restricted words: the agency's in every caption, a page's in its own, as whole words in any case."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from sqlalchemy import Engine
 
+from eros_db.caption_types import caption_types
+from eros_db.engine import read_transaction
 from eros_db.restricted import RestrictedWords
 
+NOW = datetime(2026, 11, 20, 20, 0, tzinfo=UTC)
 WORDS = RestrictedWords([("tip", None), ("Free of charge", None), ("secret", "fay"), ("don’t", None)])
 
 
@@ -44,6 +49,7 @@ async def test_a_caption_with_a_restricted_word_is_offered_to_nobody_whom_the_wo
     connect: Any, sql: Any
 ) -> None:
     async with connect() as ask:
+        sql("delete from caption_creator_performance where caption_id = 7")  # fay used it the day before
         assert {1, 7} <= {*await offered(ask, "alexia")} & {*await offered(ask, "fay")}
         before = (await ask("get_active_creators", readiness=True))["creators"]
         sql("insert into restricted_words (word, creator_id) values ('TONIGHT', null), ('guess', 'fay')")
@@ -61,9 +67,38 @@ async def test_a_caption_with_a_restricted_word_is_offered_to_nobody_whom_the_wo
 @pytest.mark.requirement("server:readiness")
 async def test_a_page_is_as_ready_as_its_own_and_the_shared_captions_make_it(connect: Any, sql: Any) -> None:
     async with connect() as ask:
+        before = (await ask("get_active_creators", readiness=True))["creators"]
         sql("update caption_bank set creator_id = 'alexia' where caption_id = 1")
-        pages = {
-            one["creator_id"]: one["readiness"]
-            for one in (await ask("get_active_creators", readiness=True))["creators"]
-        }
-    assert pages["alexia"]["captions"] - pages["nell"]["captions"] == 1
+        after = (await ask("get_active_creators", readiness=True))["creators"]
+    lost = {
+        one["creator_id"]: one["readiness"]["captions"] - then["readiness"]["captions"]
+        for one, then in zip(before, after, strict=True)
+    }
+    assert lost == {"alexia": 0, "fay": 1, "nell": 1}
+
+
+@pytest.mark.requirement("server:readiness")
+async def test_a_page_has_as_many_captions_of_a_type_as_the_list_of_types_says(
+    connect: Any, engine: Engine, sql: Any
+) -> None:
+    sql("update caption_bank set caption_type = 'miss_you' where caption_id = 7")  # goes first with no send type
+    async with connect() as ask:
+        pages = (await ask("get_active_creators", readiness=True))["creators"]
+    told = {one["creator_id"]: one["readiness"] for one in pages}
+    with read_transaction(engine) as connection:
+        listed = caption_types(connection, NOW)
+    assert told["alexia"]["captions_by_type"]["miss_you"] == 1
+    assert "miss_you" not in told["alexia"]["short_caption_types"]
+    for page, one in told.items():
+        by_type = {kind.caption_type: kind.usable[page] for kind in listed}
+        assert one["captions_by_type"].items() <= by_type.items()
+        assert one["captions"] == sum(one["captions_by_type"].values())
+
+
+@pytest.mark.requirement("server:restricted-words")
+def test_a_word_keeps_a_shared_caption_from_the_pages_whose_it_is_and_the_agencys_from_all() -> None:
+    words = RestrictedWords([("sunny", "nell"), ("Tip", "fay"), ("tip", None), ("sunny", "fay")])
+    assert words.barred_by("A sunny tip", None) == {"tip": (), "sunny": ("nell", "fay")}
+    assert words.barred_by("A sunny tip", "nell") == {"tip": (), "sunny": ("nell",)}
+    assert words.barred_by("A sunny tip", "alexia") == {"tip": ()}
+    assert words.barred_by("Tipsy", None) == {}

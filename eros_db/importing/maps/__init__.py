@@ -92,7 +92,7 @@ def _layout(path: Path, kind: str, said: Any) -> Layout:
     for key in said:
         if key not in _KEYS:
             raise _wrong(path, f"{kind}: {key!r} is not known; one of {', '.join(_KEYS)}")
-    ours = [column.name for column in kinds_with((), ())[kind].columns]
+    ours = [column.name for column in kinds_with({})[kind].columns]
     columns, constants = said.get("columns") or {}, said.get("constants") or {}
     if not isinstance(columns, dict | list) or not isinstance(constants, dict):
         raise _wrong(path, f"{kind}: columns are 'theirs: ours', constants 'ours: value'")

@@ -339,11 +339,16 @@ def test_a_share_that_is_too_large_and_one_that_is_too_small_have_their_own_step
 def test_a_page_that_has_sent_little_is_not_sent_to_its_data_server_for_its_hours(state: Make) -> None:
     young = {"volume": {"message_count": 8}}
     hours, persona = (found(kind, "", fallback="x") for kind in ("best_timing_missing", "persona_missing"))
+    vault = found("vault_data_missing", "")
+    assert texts(state(**young, findings=(vault,))) == [
+        "The week rests on defaults for the vault: bring the vault with `eros-db import --vault FILE`"
+    ]
     assert texts(state(**young, findings=(hours,))) == [
-        "The week rests on defaults for the best hours: the best hours follow from 20 messages on"
+        "The week rests on defaults for the best hours: the best hours follow from 20 messages on: "
+        "`eros-db import --messages FILE`"
     ]
     assert texts(state(**young, findings=(hours, persona)))[0].endswith(
-        "messages on; bring the persona with `eros-db import --personas FILE`"
+        "messages on: `eros-db import --messages FILE`; bring the persona with `eros-db import --personas FILE`"
     )
 
 

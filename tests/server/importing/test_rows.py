@@ -6,7 +6,8 @@ import pytest
 
 from eros_db.engine import write_transaction
 from eros_db.failures import ImportRefused
-from eros_db.importing import import_files
+from eros_db.importing import import_files, known
+from eros_db.plain_text import text_key
 
 NOW = datetime(2026, 11, 20, 20, 0, tzinfo=UTC)
 
@@ -155,3 +156,18 @@ def test_one_wrong_file_keeps_all_out(load, sql):
             vault="creator_id,media_type,quantity_available\nida,gif,1\nnobody,gif,1\n",
         )
     assert sql("SELECT count(*) FROM creators WHERE creator_id = 'ida'") == [(0,)]
+
+
+@pytest.mark.requirement("eros-db:import:bounds")
+def test_a_text_is_compared_once_however_many_messages_say_it(load, monkeypatch):
+    compared = []
+    monkeypatch.setattr(known, "text_key", lambda text: compared.append(text) or text_key(text))
+    lines = [
+        f"{page},2026-11-{day:02} 10:{minute:02},ppv,Said OFTEN\n"
+        for page in ("nell", "fay", "alexia")
+        for day in range(1, 11)
+        for minute in range(10)
+    ]
+    counts = load(messages="creator_id,sending_time,message_type,caption_text\n" + "".join(lines))
+    assert counts["messages"].added == 300
+    assert compared.count("Said OFTEN") == 1

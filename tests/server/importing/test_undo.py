@@ -1,5 +1,6 @@
 """Taking imports back: all is as before, and what rests on an import since is named."""
 
+import re
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -68,7 +69,9 @@ def test_what_a_later_import_changed_is_undone_after_it(engine: Engine, tmp_path
     second = imported(engine, tmp_path, more, {}).import_id
     assert first is not None
     assert second is not None
-    with pytest.raises(Refusal, match=f"import {first} has rows that a later one changed; undo {second} first"):
+    with pytest.raises(
+        Refusal, match=rf"rows that import {second} of 2026-11-20 \(creators.csv\) changed; undo {second} first"
+    ):
         run_undo(engine, first, NOW)
     run_undo(engine, second, NOW)
     run_undo(engine, first, NOW)
@@ -78,9 +81,46 @@ def test_what_a_later_import_changed_is_undone_after_it(engine: Engine, tmp_path
 @pytest.mark.requirement("eros-db:undo")
 def test_what_a_later_import_refers_to_stays(engine: Engine, tmp_path: Path) -> None:
     first = imported(engine, tmp_path, {"creators": FILES["creators"]}, {}).import_id
-    imported(engine, tmp_path, {"vault": "creator_id,media_type,quantity_available\nida,gif,1\n"}, {})
+    second = imported(
+        engine, tmp_path, {"vault": "creator_id,media_type,quantity_available\nida,gif,1\n"}, {}
+    ).import_id
     assert first is not None
-    with pytest.raises(Refusal, match="brought what 1 row of vault_media refer to since; nothing was undone"):
+    assert second is not None
+    says = rf"brought what import {second} of 2026-11-20 \(vault.csv\) names; undo {second} first; nothing was undone"
+    with pytest.raises(Refusal, match=says):
+        run_undo(engine, first, NOW)
+
+
+@pytest.mark.requirement("eros-db:undo")
+def test_captions_that_later_imports_name_say_which_in_the_order_of_undoing(
+    engine: Engine, tmp_path: Path, sql: Any
+) -> None:
+    before = everything(engine)
+    captions = {"captions": "caption_id,caption_text,caption_type\n900,Hello,casual\n"}
+    first = imported(engine, tmp_path, captions, {}).import_id
+    head = "creator_id,sending_time,message_type,caption_id\n"
+    later = [
+        imported(engine, tmp_path, {"messages": f"{head}nell,2026-11-{day} 10:00,ppv,900\n"}, {}).import_id
+        for day in (10, 11)
+    ]
+    assert first is not None
+    named = " and ".join(f"import {number} of 2026-11-20 (messages.csv)" for number in reversed(later))
+    says = f"import {first} brought what {named} name; undo {later[1]}, then {later[0]} first; nothing was undone"
+    with pytest.raises(Refusal, match=re.escape(says)):
+        run_undo(engine, first, NOW)
+    for number in (*reversed(later), first):
+        assert number is not None
+        run_undo(engine, number, NOW)
+    assert everything(engine) == before
+
+
+@pytest.mark.requirement("eros-db:undo")
+def test_what_no_import_brought_is_named_as_people_call_it(engine: Engine, tmp_path: Path, sql: Any) -> None:
+    captions = {"captions": "caption_id,caption_text,caption_type\n900,Hello,casual\n"}
+    first = imported(engine, tmp_path, captions, {}).import_id
+    assert first is not None
+    sql("update mass_messages set caption_id = 900 where message_id = (select min(message_id) from mass_messages)")
+    with pytest.raises(Refusal, match="brought what 1 sent message name; nothing was undone"):
         run_undo(engine, first, NOW)
 
 
