@@ -44,9 +44,12 @@ def answer_of_bug(
     bug: BaseException | None, arguments: Mapping[str, Any], settings: Settings, hints: CommandHints
 ) -> CallToolResult:
     """The client learns the fact."""
-    text = f"a bug in EROS, not in the request ({type(bug).__name__}); `eros mcp -v` puts its trace into the log"
-    refused = _refusal(RequestError("BUG", "", "", text), arguments, settings)
+    refused = _refusal(RequestError("BUG", "", "", bug_in_words(bug)), arguments, settings)
     return _result(refused, arguments, hints)
+
+
+def bug_in_words(bug: BaseException | None) -> str:
+    return f"a bug in EROS, not in the request ({type(bug).__name__}); `eros mcp -v` puts its trace into the log"
 
 
 def _document(wrong: BaseException | None, arguments: Mapping[str, Any], settings: Settings) -> ErrorDocument | None:

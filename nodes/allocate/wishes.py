@@ -20,7 +20,7 @@ from eros.vocabulary.posting_window import Window, posting_window, room, send_ti
 from eros.vocabulary.request import Request, plannable
 from eros.vocabulary.seeds import SEED_LIMIT
 from eros.vocabulary.wall_clock import WEEK, clock_of, days_of_week, minute_of, monday_of, time_of
-from eros.vocabulary.wishes import PinnedEvent, dates_in
+from eros.vocabulary.wishes import PinnedEvent, dates_in, types_in_words
 from nodes.allocate.allocation import choose_types
 from nodes.allocate.eligible import plannable_types
 from nodes.allocate.fitting import Pin, can_stand
@@ -133,6 +133,11 @@ def _types(request: Request) -> Iterator[Obstacle]:
 def nothing_eligible(request: Request, types: Mapping[str, SendType], figures: str) -> Obstacle:
     """Include and exclude leave none of ``types`` (R45)."""
     field = "include" if request.include else "exclude"
+    if request.include and {*request.include} <= {*request.exclude}:
+        names = types_in_words(request.include)
+        both = f"{figures}: {parameter('include')} and {parameter('exclude')} both name {names}"
+        fix = f"leave {names} out of {parameter('exclude')}"
+        return Obstacle("NOTHING_ELIGIBLE", field, ", ".join(request.include), "R45", both, fix)
     best = _best(request, types)
     excluded = field == "exclude" or best in request.include
     fix = f"leave {best} out of {parameter('exclude')}" if excluded else f"include {best} as well"
