@@ -94,7 +94,8 @@ def _bad_arguments(wrong: ValidationError, arguments: Mapping[str, Any], setting
     field = str(errors[0]["loc"][0]) if errors[0]["loc"] else "arguments"
     more = [f"and {len(problems) - _MOST_ENTRIES} more"] if len(problems) > _MOST_ENTRIES else []
     text = f"arguments that cannot be: {'; '.join([*problems[:_MOST_ENTRIES], *more])}"
-    return _refusal(RequestError("BAD_ARGUMENT", field, arguments.get(field), text), arguments, settings)
+    value = arguments.get(field)
+    return _refusal(RequestError("BAD_ARGUMENT", field, "" if value is None else value, text), arguments, settings)
 
 
 def _why(error: ErrorDetails) -> str:

@@ -32,6 +32,8 @@ from nodes.allocate.weights import base_weight
 
 #: Dollars a day (R46): no day's prices come near it, and every sum below it is exact in cents.
 BUDGET_LIMIT = 1_000_000
+#: Sends a day (R46): no day holds so many, and a larger number fits no record.
+SENDS_LIMIT = 1_000_000
 #: The hours that single days have of their own.
 HOURS_BY_DAY = ("not_before_on", "not_after_on")
 
@@ -92,6 +94,9 @@ def _limits(request: Request) -> Iterator[Obstacle]:
         yield Obstacle(
             "BAD_MAX_PER_DAY", "max_per_day", most, "R46", f"at most {most} sends a day leaves none", "use 1 or more"
         )
+    if most is not None and most > SENDS_LIMIT:
+        figures = f"{most:g} sends a day are more than the {SENDS_LIMIT} that are read"
+        yield Obstacle("BAD_MAX_PER_DAY", "max_per_day", f"{most:g}", "R46", figures, "use less, or leave it out")
     if budget is not None and not 0 <= budget <= BUDGET_LIMIT:  # nor is what is no number
         figures = f"a budget of {budget:g} a day is outside 0 to {BUDGET_LIMIT}"
         yield Obstacle(
@@ -136,7 +141,7 @@ def nothing_eligible(request: Request, types: Mapping[str, SendType], figures: s
     if request.include and {*request.include} <= {*request.exclude}:
         names = types_in_words(request.include)
         both = f"{figures}: {parameter('include')} and {parameter('exclude')} both name {names}"
-        fix = f"leave {names} out of {parameter('exclude')}"
+        fix = f"leave {names if names in CATEGORIES else _best(request, types)} out of {parameter('exclude')}"
         return Obstacle("NOTHING_ELIGIBLE", field, ", ".join(request.include), "R45", both, fix)
     best = _best(request, types)
     excluded = field == "exclude" or best in request.include
