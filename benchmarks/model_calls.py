@@ -32,8 +32,8 @@ from eros_db.initialize import initialize_database
 
 #: A small and a large model, priced by our table.
 PRICED = ("anthropic:claude-haiku-4-5", "anthropic:claude-opus-4-5")
-#: Tokens of an answer for one caption, and of one sentence.
-_ROW, _SENTENCE = 14, 60
+#: Tokens of an answer for one caption, and for one recommendation.
+_ROW, _ADVICE = 14, 7
 
 
 class ScriptedChatModel(BaseChatModel):
@@ -63,11 +63,11 @@ def ids_in(prompt: str) -> list[int]:
 
 def willing(tool: str, ids: list[int]) -> dict[str, Any]:
     rows = [{"id": number, "score": 70} for number in ids]
-    return {"scores": rows} if tool == "PersonaScores" else {"sentences": []}
+    return {"scores": rows} if tool == "PersonaScores" else {"order": []}
 
 
 def failing(tool: str, ids: list[int]) -> dict[str, Any]:
-    return {"scores": "high", "sentences": "fine"}
+    return {"scores": "high", "order": "fine"}
 
 
 @dataclass(frozen=True)
@@ -105,7 +105,7 @@ def _row(
     asked = {call.node: [] for call in client.budget.usage} | {"match_persona": [], "recommend": []}
     for call, prompt in zip(client.budget.usage, chat.prompts, strict=True):
         asked[call.node].append(len(ids_in(prompt)))
-    answers = sum(asked["match_persona"]) * _ROW + sum(asked["recommend"]) * _SENTENCE
+    answers = sum(asked["match_persona"]) * _ROW + sum(asked["recommend"]) * _ADVICE
     return ModelCallsRow(
         tier=tier,
         model=model,

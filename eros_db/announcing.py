@@ -1,4 +1,5 @@
-"""The data server as it greets a client: by the id of its database, before anything heavy is imported (R59).
+"""The data server as it greets a client, before anything heavy is imported: by its version, the id of its database and
+whether that is a demo (R59).
 
 What a client then asks for is opened at the first request.
 """
@@ -11,13 +12,16 @@ from mcp import types
 from mcp.server.lowlevel import NotificationOptions, Server
 from mcp.server.models import InitializationOptions
 
+from eros import PIPELINE_VERSION
 from eros_db.failures import ServerFailure
+from eros_db.glance import Served
 from eros_db.sessions import outlive_cancels
 
 if TYPE_CHECKING:
     from eros_db.server import ToolCalls
 
 NAME = "eros-db"
+_INSTRUCTIONS = "EROS data server: creators, captions, volume, schedules."
 
 
 class DataServer(Server[Any]):
@@ -27,9 +31,11 @@ class DataServer(Server[Any]):
     each of them is answered with.
     """
 
-    def __init__(self, served: str, calls: "ToolCalls | Callable[[], ToolCalls]") -> None:
-        super().__init__(NAME, instructions="EROS data server: creators, captions, volume, schedules.")
-        self._announced = {NAME: {"database_id": served}}
+    def __init__(self, served: Served, calls: "ToolCalls | Callable[[], ToolCalls]") -> None:
+        super().__init__(
+            NAME, version=PIPELINE_VERSION, instructions="EROS data server: creators, captions, volume, schedules."
+        )
+        self._announced = {NAME: served._asdict()}
         self._calls = calls
         self._opening = anyio.Lock()
         self.list_tools()(self._listed)  # type: ignore[no-untyped-call]

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from sqlalchemy import Connection, RowMapping, or_, select
 
 from eros.vocabulary.catalogue import PageType
-from eros_db.failures import Refusal, near_words
+from eros_db.failures import LONGEST_ECHO, Refusal, near_words
 from eros_db.remembered import remembered
 from eros_db.schema import creators
 
@@ -111,7 +111,7 @@ def _unknown(connection: Connection, creator_id: str) -> Refusal:
 
 def near_keys(wanted: str, names: dict[str, str]) -> list[str]:
     """Up to three values of ``names`` whose keys look like ``wanted``, best first, none twice."""
-    close = difflib.get_close_matches(wanted, names, n=6, cutoff=0.6)
+    close = difflib.get_close_matches(wanted[:LONGEST_ECHO], names, n=6, cutoff=0.6)
     return list(dict.fromkeys(names[name] for name in close))[:3]
 
 

@@ -6,6 +6,7 @@ One that does not show at a glance that it is of today's schema has to be opened
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from typing import NamedTuple
 
 from eros.vocabulary.database_urls import file_of
 
@@ -13,8 +14,19 @@ from eros.vocabulary.database_urls import file_of
 SCHEMA_REVISION = "0006"
 
 
-def id_at_a_glance(url: str) -> str | None:
-    """The id of a database of today's schema; None where only opening it would tell."""
+#: What SQLite keeps for a program in a database's head: that it was filled with the demo ("EROd").
+DEMO = 0x45524F64
+
+
+class Served(NamedTuple):
+    """What a server announces of its database: its id, and whether its data is made up."""
+
+    database_id: str
+    demo: bool
+
+
+def at_a_glance(url: str) -> Served | None:
+    """Of a database of today's schema; None where only opening it would tell."""
     file = Path(file_of(url))
     if "?" in url or not url.startswith("sqlite:///") or not file.is_file():
         return None
@@ -22,6 +34,7 @@ def id_at_a_glance(url: str) -> str | None:
         with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)) as connection:
             found = connection.execute("SELECT version_num, database_id FROM alembic_version, database_identity")
             revision, database_id = found.fetchone()
+            (application,) = connection.execute("PRAGMA application_id").fetchone()
     except (sqlite3.Error, TypeError):
         return None
-    return str(database_id) if revision == SCHEMA_REVISION else None
+    return Served(str(database_id), application == DEMO) if revision == SCHEMA_REVISION else None

@@ -22,7 +22,7 @@ from eros_db.announcing import NAME, DataServer, failed
 from eros_db.context import Call, near_keys
 from eros_db.engine import read_transaction, write_transaction
 from eros_db.failures import LONGEST_ECHO, Refusal, ServerFailure, near_words, shown
-from eros_db.store import database_id, open_store
+from eros_db.store import open_store, served_by
 from eros_db.tools.registry import SLOW, WRITING, Tool, tools
 
 #: A result beyond this takes seconds to pass on; a narrower question is the better answer.
@@ -49,7 +49,7 @@ def build_server(
     """The server over a database URL or an engine. Raises StoreError if the database cannot be used."""
     engine = open_store(database) if isinstance(database, str) else database
     with read_transaction(engine) as connection:
-        served = database_id(connection)
+        served = served_by(connection)
     return DataServer(served, ToolCalls(engine, clock, new_id))
 
 

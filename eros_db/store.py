@@ -31,6 +31,7 @@ from eros_db.failures import (
     DatabaseUnreadable,
     StoreError,
 )
+from eros_db.glance import DEMO, Served
 from eros_db.glance import SCHEMA_REVISION as SCHEMA_REVISION
 from eros_db.reference import holds_catalogue, lacks_rows, learn, seed
 from eros_db.schema import database_identity, metadata
@@ -90,12 +91,14 @@ def database_id(connection: Connection) -> str:
     return str(connection.execute(select(database_identity.c.database_id)).scalar_one())
 
 
-#: What SQLite keeps for a program in a database's head: that it was filled with the demo ("EROd").
-_DEMO = 0x45524F64
-
-
 def mark_as_demo(connection: Connection) -> None:
-    connection.exec_driver_sql(f"PRAGMA application_id = {_DEMO}")
+    connection.exec_driver_sql(f"PRAGMA application_id = {DEMO}")
+
+
+def served_by(connection: Connection) -> Served:
+    """What a server of this database announces."""
+    application = connection.exec_driver_sql("PRAGMA application_id").scalar()
+    return Served(database_id(connection), application == DEMO)
 
 
 def is_demo(url: str) -> bool:
@@ -104,7 +107,7 @@ def is_demo(url: str) -> bool:
         path = database_file(url)
         _must_be_there(path)
         with read_transaction(sqlite_engine(url)) as connection:
-            return bool(connection.exec_driver_sql("PRAGMA application_id").scalar() == _DEMO)
+            return bool(connection.exec_driver_sql("PRAGMA application_id").scalar() == DEMO)
     except StoreError:
         return False
 

@@ -1,5 +1,6 @@
 """How the server is reached over streamable HTTP, on the loopback address."""
 
+import json
 import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -64,7 +65,55 @@ class _Endpoint:
         self._manager = manager
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        await self._manager.handle_request(scope, read_as_text(receive) if scope["method"] == "POST" else receive, send)
+        if scope["method"] != "POST":
+            await self._manager.handle_request(scope, receive, send)
+            return
+        exchange = _Post(read_as_text(receive), send)
+        await self._manager.handle_request(scope, exchange.receive, exchange.send)
+        if (cancel := exchange.cancel()) is not None:
+            await self._manager.handle_request(scope, _Post.once(cancel), _Post.nowhere)
+
+
+class _Post:
+    """One POST and its answer. A client that is gone before it has its answer wants none: no store keeps it for later,
+    so its call is cancelled as if the client had said so."""
+
+    def __init__(self, receive: Receive, send: Send) -> None:
+        self._receive, self._send = receive, send
+        self._body, self._left, self._answered = b"", False, False
+
+    async def receive(self) -> Message:
+        message = await self._receive()
+        if message["type"] == "http.request":
+            self._body += message["body"]
+        self._left = self._left or message["type"] == "http.disconnect"
+        return message
+
+    async def send(self, message: Message) -> None:
+        await self._send(message)
+        last = message["type"] == "http.response.body" and not message.get("more_body", False)
+        self._answered = self._answered or last
+
+    def cancel(self) -> bytes | None:
+        """The notice that cancels the request; None where it was answered, or was no request."""
+        if not self._left or self._answered:
+            return None
+        asked = json.loads(self._body)
+        if not isinstance(asked, dict) or "id" not in asked or asked.get("method") == "initialize":
+            return None
+        said = {"requestId": asked["id"], "reason": "the connection was lost"}
+        return json.dumps({"jsonrpc": "2.0", "method": "notifications/cancelled", "params": said}).encode()
+
+    @staticmethod
+    def once(body: bytes) -> Receive:
+        async def receive() -> Message:
+            return {"type": "http.request", "body": body, "more_body": False}
+
+        return receive
+
+    @staticmethod
+    async def nowhere(message: Message) -> None:
+        return None
 
 
 def read_as_text(receive: Receive) -> Receive:

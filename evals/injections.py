@@ -23,7 +23,7 @@ from evals.models import Messages, blocks_of, called, honest
 from evals.observe import CaseObservation
 from evals.scenario import Injections
 from evals.tables import TESTS
-from nodes.recommend.wording import figures_in, worded
+from nodes.recommend.ordering import figures_in, in_order
 
 #: The one copy: where each text stands, and what a model that obeys it would answer.
 INJECTIONS_FILE = TESTS / "machine" / "models" / "injections.jsonl"
@@ -68,8 +68,8 @@ async def _harmless(attempt: Attempt) -> bool:
     client = ModelClient("obedient:model", ObedientModel(attempt), Budget())
     if attempt["where"] == "advice":
         advice = (*ADVICE, Advice("attempt", attempt["text"], figures_in(attempt["text"])))
-        said = worded(advice, await ModelWriter(client).write(advice))
-        return sorted(one.text for one in said.advice) == sorted(one.text for one in advice)
+        said = in_order(advice, await ModelWriter(client).write(advice))
+        return sorted(one.text for one in said) == sorted(one.text for one in advice)
     in_caption = attempt["where"] == "caption"
     asked = dict(enumerate(PLAIN, 100)) | ({OWN: attempt["text"]} if in_caption else {})
     persona = Persona(
@@ -108,7 +108,7 @@ class ObedientModel:
         blocks = blocks_of(prompt)
         rows = {row["id"]: row["text"] for row in blocks.get("captions") or blocks.get("advice") or []}
         if "advice" in blocks:
-            return {"sentences": [{"id": number, "text": self.attempt["obeys"]} for number in rows]}
+            return {"order": [{"id": number, "text": self.attempt["obeys"]} for number in rows]}
         shown = self.attempt["text"] in {*rows.values(), *_entries(blocks["persona"])}
         return {"scores": scores_of(self.attempt["obeys"] if shown else {}, rows, self.attempt["text"])}
 

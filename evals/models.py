@@ -43,7 +43,7 @@ class ScriptedModel:
 
     async def ainvoke(self, messages: Messages) -> AIMessage:
         data = messages[-1][1]
-        return called(self.schema, _willing(data) if self.manner == "willing" else {"scores": "high", "sentences": 1})
+        return called(self.schema, _willing(data) if self.manner == "willing" else {"scores": "high", "order": 1})
 
 
 def called(schema: type[BaseModel], arguments: dict[str, Any]) -> AIMessage:
@@ -55,5 +55,5 @@ def _willing(prompt: str) -> dict[str, Any]:
     """Each caption its honest score, each piece of advice the same sentence."""
     blocks = blocks_of(prompt)
     if "advice" in blocks:
-        return {"sentences": [{"id": row["id"], "text": "Fans notice it."} for row in blocks["advice"]]}
+        return {"order": [{"id": row["id"]} for row in blocks["advice"]]}
     return {"scores": [{"id": row["id"], "score": honest(row["text"])} for row in blocks["captions"]]}

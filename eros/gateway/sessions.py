@@ -121,10 +121,11 @@ class Session:
 
 
 class _Opened(NamedTuple):
-    """What an opened session knows: the tools, and the id of the database that the server announces."""
+    """What an opened session knows: the tools, and what the server announces of its database."""
 
     tools: dict[str, BaseTool]
     database_id: str | None
+    demo: bool
 
 
 class ServerConnection:
@@ -174,7 +175,7 @@ class ServerConnection:
         except _CONNECTING as wrong:
             code = SERVER_UNUSABLE if isinstance(wrong, Unusable | FileNotFoundError | PermissionError) else None
             raise self._unreachable(tool, _reason(wrong), code) from wrong
-        self.server = self._source.identity(opened.database_id)
+        self.server = self._source.identity(opened.database_id, demo=opened.demo)
         return Session(opened.tools, over, holder)
 
     def _unreachable(self, tool: str, reason: str, code: str | None = None) -> ToolFailure:
@@ -186,18 +187,19 @@ async def _hold(source: Source, clock: Clock, ready: "asyncio.Future[_Opened]", 
     try:
         async with source.connect(clock) as session:
             tools = await load_mcp_tools(session, tool_interceptors=[_asking(session)], handle_tool_errors=False)
-            ready.set_result(_Opened({tool.name: tool for tool in tools}, _database_id(session)))
+            ready.set_result(_Opened({tool.name: tool for tool in tools}, *_announced(session)))
             await over.wait()
     except _CONNECTING as wrong:
         if not ready.done():
             ready.set_exception(wrong)
 
 
-def _database_id(session: ClientSession) -> str | None:
-    """What ``eros-db`` announces about itself; other servers say nothing there."""
+def _announced(session: ClientSession) -> tuple[str | None, bool]:
+    """The id of its database and whether that is a demo, as ``eros-db`` announces it; others say nothing there."""
     announced = getattr(session.get_server_capabilities(), "experimental", None) or {}
-    stated = (announced.get(SERVER_NAME) or {}).get("database_id")
-    return printable(stated, 100) or None if isinstance(stated, str) else None
+    told = announced.get(SERVER_NAME) or {}
+    stated = told.get("database_id")
+    return (printable(stated, 100) or None if isinstance(stated, str) else None), told.get("demo") is True
 
 
 async def _first(ready: "asyncio.Future[_Opened]", holder: "asyncio.Task[None]") -> _Opened:

@@ -43,11 +43,12 @@ class ServerIdentity:
     """Which data server it is (R59).
 
     ``key`` is the id of its database where it announces one, else its name in the configuration and its address
-    without credentials; ``label`` is for people.
+    without credentials; ``label`` is for people. ``demo``: it announces that its data is made up.
     """
 
     key: str
     label: str
+    demo: bool = False
 
 
 @dataclass(frozen=True)
@@ -61,8 +62,8 @@ class Source:
     connect: Callable[[Clock], AbstractAsyncContextManager[ClientSession]]
     address: str = "this process"
 
-    def identity(self, database_id: str | None) -> ServerIdentity:
-        return ServerIdentity(database_id or f"{SERVER_NAME}@{self.address}", self.name)
+    def identity(self, database_id: str | None, *, demo: bool = False) -> ServerIdentity:
+        return ServerIdentity(database_id or f"{SERVER_NAME}@{self.address}", self.name, demo)
 
     @classmethod
     def in_memory(cls, build: Callable[[], AnyServer], name: str = "a server in memory") -> "Source":

@@ -174,10 +174,10 @@ GROUNDS: dict[str, Callable[[WordsSaid, Any], bool]] = {
 
 def contradictions(plan: ChatPlan, first: ChatPlan) -> Iterator[str]:
     """What of a model's plan is against whom and which week the rules read."""
-    for name in ("creator_id", "week_start"):
+    for name, what in (("creator_id", "creator"), ("week_start", "week")):
         read, given = getattr(first, name), getattr(plan, name)
         if read is not None and given not in (None, read):
-            yield f"it has {given} where {read} was said"
+            yield f"it has another {what} than {read}, which was said"
 
 
 def with_what_was_read(plan: ChatPlan, first: ChatPlan) -> ChatPlan:
@@ -264,8 +264,10 @@ def _left_out(plan: ChatPlan, said: WordsSaid) -> Iterator[str]:
 
 
 def _filtered(chosen: SendFilter, read: SendFilter, said: WordsSaid) -> Iterator[str]:
-    if chosen.send_type_key not in (None, read.send_type_key) and not said.send_type(chosen.send_type_key):
-        yield f"{chosen.send_type_key} was not said"
+    read_keys = {read.send_type_key, *(read.send_type_keys or ())}
+    for key in (chosen.send_type_key, *(chosen.send_type_keys or ())):
+        if key is not None and key not in read_keys and not said.send_type(key):
+            yield f"{key} was not said"
     if chosen.category not in (None, read.category) and not said.category(chosen.category):
         yield f"{chosen.category} was not said"
     if chosen.date not in (None, read.date) and not said.day(chosen.date):

@@ -14,6 +14,9 @@ from eros.vocabulary.audit import Dollars
 
 MAX_CALLS = 6
 INPUT_TOKENS = 25_000
+#: Where a server works on one call at a time: its calls are small, so there are more of them, and the time and
+#: the dollars bound them.
+CALLS_IN_TURN, TOKENS_IN_TURN = 24, 100_000
 #: What no answer may exceed; also told to the provider.
 ANSWER_TOKENS = 4_096
 #: A tool's definition and what providers put around it.
@@ -69,18 +72,25 @@ class Budget:
 
     def enter(self, node: str, model: str, prompt: str) -> ModelCall | None:
         """The entry of one more call; None where the call does not fit."""
-        estimate = tokens_of(prompt)
-        others = [share for name, share in self.kept.items() if name != node]
-        fits = (
-            len(self.usage) + sum(share.calls for share in others) < self.calls
-            and self._tokens() + sum(share.input_tokens for share in others) + estimate <= self.input_tokens
-            and self._affords(estimate, others)
-        )
-        if not fits:
+        if self.lacks(node, prompt):
             return None
+        estimate = tokens_of(prompt)
         call = ModelCall(node, model, estimate, dollars=self._cost(estimate, ANSWER_TOKENS))
         self.usage.append(call)
         return call
+
+    def lacks(self, node: str, prompt: str) -> str:
+        """What one more call would pass, with the settings that say so; empty where it fits."""
+        estimate = tokens_of(prompt)
+        others = [share for name, share in self.kept.items() if name != node]
+        if len(self.usage) + sum(share.calls for share in others) >= self.calls:
+            return f"no call is left of {self.calls}"
+        if self._tokens() + sum(share.input_tokens for share in others) + estimate > self.input_tokens:
+            return f"another call could pass {self.input_tokens:,} input tokens"
+        if not self._affords(estimate, others):
+            at = "at the price of EROS_MODEL_PRICE, else the list's"
+            return f"another call could pass the ${self.dollars:g} of EROS_MODEL_COST {at}"
+        return ""
 
     def _affords(self, estimate: int, others: Sequence[Share]) -> bool:
         if self.price is None:

@@ -29,7 +29,7 @@ LONGEST_WAIT, USUAL_WAIT = 5.0, 1.0
 _TRANSIENT = frozenset({408, 409, 429, 500, 502, 503, 504, 529})
 _CUT_SHORT = frozenset({"length", "max_tokens", "model_context_window_exceeded"})
 _REFUSED = frozenset({"refusal", "content_filter"})
-_SPENT = "the generation's model budget is spent"
+_UNASKED = "it knows no form of answer"
 _UNFIT, _PROSE = "the answer does not fit its schema", "the answer was prose, not what was asked for"
 _ANSWERED, _AWAY = "the provider answered {}", "the provider could not be reached"
 #: What a server says that does not know a form of answer; it is asked in the next form then.
@@ -91,7 +91,8 @@ class ModelClient:
             async with asyncio.timeout(seconds):
                 return await self._in_some_form(node, Question(prompt, schema, rows))
         except TimeoutError:
-            return Abstained(f"no answer within {seconds:.3g} s")
+            setting = "EROS_MODEL_TIMEOUT" if seconds == self.seconds else "a quarter of what was left of EROS_DEADLINE"
+            return Abstained(f"no answer within {seconds:.3g} s ({setting})")
 
     @property
     def patience(self) -> float:
@@ -100,7 +101,7 @@ class ModelClient:
 
     async def _in_some_form(self, node: str, asked: "Question[Schema]") -> Answered[Schema] | Abstained:
         """In the first form of answer that the server knows; a form that brought one answer is asked for ever after."""
-        answer: Answered[Schema] | Abstained = Abstained(_SPENT)
+        answer: Answered[Schema] | Abstained = Abstained(_UNASKED)
         for form in self.forms:
             answer = await self._attempts(node, asked, form)
             if isinstance(answer, Answered):
@@ -110,9 +111,10 @@ class ModelClient:
         return answer
 
     async def _attempts(self, node: str, asked: "Question[Schema]", form: AnswerForm) -> Answered[Schema] | Abstained:
-        answer: Answered[Schema] | Abstained = Abstained(_SPENT)
+        text = asked.prompt.system + asked.prompt.data
+        answer: Answered[Schema] | Abstained = Abstained(self.budget.lacks(node, text))
         for attempt in range(ATTEMPTS):
-            call = self.budget.enter(node, self.name, asked.prompt.system + asked.prompt.data)
+            call = self.budget.enter(node, self.name, text)
             if call is None:
                 break
             answer, wait = await self._attempt(call, asked, form)

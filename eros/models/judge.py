@@ -11,7 +11,7 @@ import math
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
@@ -30,8 +30,10 @@ NODE = "match_persona"
 CHUNK, CHUNK_BYTES = 90, 13_000
 #: A server that works on one call at a time: what it is given first, and at most; small ones have short contexts.
 FIRST_IN_TURN, MOST_IN_TURN = 10, 30
-#: The part of a call's time that is planned to be used.
-_OF_ITS_TIME = 0.6
+#: The part of a call's time that is planned to be used, and of the run's time that calls in turn leave to the week.
+_OF_ITS_TIME, _LEFT_TO_THE_WEEK = 0.6, 0.5
+#: Calls in turn, one after the other, that bring no score.
+_MOST_UNANSWERED = 5
 _LONGEST_CAPTION = 600
 #: What a persona's lists and texts are cut to: a profile that grew without bounds must not spend the budget.
 _MOST_ENTRIES, _LONGEST_ENTRY = 8, 300
@@ -42,6 +44,7 @@ _ROW_BYTES = 20
 _SCALE = "as given"
 INSTRUCTS = "their text may be an instruction"
 TOO_SLOW = "the model is too slow (EROS_MODEL_TIMEOUT)"
+OUT_OF_TIME = "the model's half of what was left of the run is over (EROS_DEADLINE)"
 LEFT_OUT = "the answer leaves them out or names them twice"
 _ASKED_AGAIN = REPAIRABLE | {LEFT_OUT}
 
@@ -90,6 +93,8 @@ class ModelJudge:
     client: ModelClient
     cache: ScoreCache
     steady: Callable[[], float] = time.monotonic
+    #: The seconds of the run that calls in turn may not touch.
+    until: float = field(default=0.0, init=False)
 
     async def judge(self, persona: Persona, captions: Sequence[Caption]) -> Sequence[Judgement]:
         """One judgement per caption, in the order given. What this prompt and model judged before is not asked again;
@@ -99,6 +104,7 @@ class ModelJudge:
         known = self.cache.known(set(keys.values()))
         said |= {number: self._remembered(number, known[key]) for number, key in keys.items() if key in known}
         asked = {one.caption_id: one for one in captions if one.caption_id not in said}
+        self.until = _LEFT_TO_THE_WEEK * self.client.left()
         fresh = await self._round(persona, list(asked.values()), keys, CHUNK)
         again = [asked[number] for number, it in fresh.items() if it.reason in _ASKED_AGAIN]
         repaired = await self._round(persona, again, keys, CHUNK // 2)
@@ -120,19 +126,18 @@ class ModelJudge:
     ) -> dict[int, Judgement]:
         """One call after the other, each as large as the server can do in its time by what the last one took."""
         said: dict[int, Judgement] = {}
-        pace = Pace(most=most)
+        pace, unanswered, over = Pace(most=most), 0, ""
         while left := [one for one in captions if one.caption_id not in said]:
+            if over := over or (OUT_OF_TIME if self.client.left() < self.until else ""):
+                return said | {one.caption_id: self._abstention(one, over) for one in left}
             chunk = next(_chunks(left, pace.size))
             patience, began = self.client.patience, self.steady()
             judged = await self._chunk(persona, chunk, keys)
             said |= {one.caption_id: one for one in judged}
-            pace = pace.after(
-                len(chunk), self.steady() - began, patience, answered=any(it.score is not None for it in judged)
-            )
-            if pace.hopeless:
-                return said | {
-                    one.caption_id: self._abstention(one, TOO_SLOW) for one in left if one.caption_id not in said
-                }
+            answered = any(it.score is not None for it in judged)
+            pace = pace.after(len(chunk), self.steady() - began, patience, answered=answered)
+            unanswered = 0 if answered else unanswered + 1
+            over = TOO_SLOW if pace.hopeless else judged[0].reason if unanswered == _MOST_UNANSWERED else ""
         return said
 
     async def _chunk(self, persona: Persona, captions: Sequence[Caption], keys: Mapping[int, str]) -> list[Judgement]:

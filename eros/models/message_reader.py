@@ -65,7 +65,8 @@ def _of_the_week(plan: ChatPlan, today: date) -> Iterator[str]:
 
 def _of_types(plan: ChatPlan) -> Iterator[str]:
     pinned = {pin.send_type_key for pin in plan.pinned}
-    if not {*plan.include, *plan.exclude, *pinned} <= default_catalogue().keys() or FOLLOW_UP in pinned:
+    shown = {*filter(None, (plan.filter.send_type_key,)), *(plan.filter.send_type_keys or ())}
+    if not {*plan.include, *plan.exclude, *pinned, *shown} <= default_catalogue().keys() or FOLLOW_UP in pinned:
         yield "no such send type"
 
 
@@ -103,16 +104,25 @@ class ModelMessageReader:
         self.client.forms = client.forms
         if isinstance(answer, Abstained):
             return self._without(first, answer.reason)
-        plan = with_what_was_read(answer.value, first)
-        found = chain(contradictions(answer.value, first), flaws(plan, first, message, conversation, creators, today))
+        proposed = answer.value.model_copy(update={"notices": tuple(_repeated(answer.value.notices, message))})
+        plan = with_what_was_read(proposed, first)
+        found = chain(contradictions(proposed, first), flaws(plan, first, message, conversation, creators, today))
         if wrong := next(found, None):
             return self._without(first, f"its reading does not stand: {wrong}")
-        said = (" ".join(notice.split())[:_LONGEST] for notice in plan.notices[:_NOTICES])
-        notices = (*(f"{UNUSED}: {notice}" for notice in said if notice), f"read with the help of {client.name}")
+        notices = (*(f"{UNUSED}: {said}" for said in plan.notices), f"read with the help of {client.name}")
         return plan.model_copy(update={"notices": notices})
 
     def _without(self, first: ChatPlan, why: str) -> ChatPlan:
         return first.model_copy(update={"notices": (*first.notices, f"{self.client.name} was no help: {why}")})
+
+
+def _repeated(notices: Sequence[str], message: str) -> Iterator[str]:
+    """Of what a model says that it could not use the message's own words: no other word of a model is shown."""
+    words = " ".join(message.split()).casefold()
+    for notice in notices[:_NOTICES]:
+        said = " ".join(notice.split())[:_LONGEST].strip("\"'.,:;!? ")
+        if said and said.casefold() in words:
+            yield said
 
 
 def left_open(first: ChatPlan) -> bool:

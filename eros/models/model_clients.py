@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from eros.models.budget import Budget, Share
+from eros.models.budget import CALLS_IN_TURN, TOKENS_IN_TURN, Budget, Share
 from eros.models.prices import price_from
 from eros.settings import Settings
 from eros.vocabulary.audit import AuditedModel, AuditedModelCall
@@ -52,6 +52,8 @@ def model_clients(model: str | None, settings: Settings) -> ModelClients:
     if not model:
         return ModelClients()
     client = opened(model, settings, Budget(dollars=settings.model_cost, kept=RESERVED_SHARES))
+    if client.one_slot:
+        client.budget.calls, client.budget.input_tokens = CALLS_IN_TURN, TOKENS_IN_TURN
     client.pause = lambda seconds: asyncio.sleep(seconds * settings.retry_scale)
     return clients_on(client, settings.home)
 

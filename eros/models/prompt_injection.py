@@ -1,4 +1,4 @@
-"""Texts that talk to whoever judges or rewords them, rather than to a fan.
+"""Texts that talk to whoever judges or orders them, rather than to a fan.
 
 Such a text is never put before a model: it keeps its offline score or its template. In a batch a model that obeys it
 could change what it says of the other texts, and nothing in its answer would show it. The reading is broad on purpose:

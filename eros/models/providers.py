@@ -101,6 +101,12 @@ def _is_local(address: str | None) -> bool:
     return address is not None and not address.lower().startswith("https:")
 
 
+def names_to_look_at(spec: str) -> tuple[str, ...]:
+    """The settings that a model which does not work may owe that to. RequestError as ``open_chat``."""
+    provider = PROVIDERS[_read(spec)[0]]
+    return ("EROS_MODEL", *(name.upper() for name in (provider.key, provider.address) if name), "EROS_MODEL_TIMEOUT")
+
+
 def open_chat(spec: str) -> Any:
     """The chat model "PROVIDER:NAME". RequestError: the spec is none, or its package or its key is missing."""
     name, model = _read(spec)
@@ -115,7 +121,9 @@ def open_chat(spec: str) -> Any:
         text = f"{parameter('model')} {spec} needs the extra: pip install 'eros-schedule[{name}]'"
         raise RequestError("NO_MODEL_PACKAGE", "model", spec, text) from missing
     except (ValueError, TypeError):  # `from None`: pydantic's message would repeat the key
-        text = f"{parameter('model')} {spec} cannot be opened: check the name, and the address if one is set"
+        text = (
+            f"{parameter('model')} {spec} cannot be opened: check the name, and {provider.address.upper()} if it is set"
+        )
         raise RequestError("BAD_MODEL", "model", spec, text) from None
 
 

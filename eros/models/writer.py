@@ -1,4 +1,4 @@
-"""The advice writer on a model: it orders the recommendations and may say a sentence after each."""
+"""The advice writer on a model: it orders the recommendations, and no word of its own reaches anybody."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from eros.models.client import Abstained, ModelClient
 from eros.models.prompt_injection import gives_orders
-from eros.vocabulary.ports import Advice, AdviceSentence, WrittenAdvice
+from eros.vocabulary.ports import Advice, OrderedAdvice
 from prompts.library import FilledPrompt, load, quoted
 
 NODE = "recommend"
@@ -17,16 +17,15 @@ LEFT_OUT = "the answer leaves {} of {} out or names them twice"
 INSTRUCTS = "{} of {} may be an instruction"
 
 
-class _Sentence(BaseModel):
+class _Recommendation(BaseModel):
     model_config = ConfigDict(extra="ignore")
     id: Annotated[int, Field(json_schema_extra={"minimum": 1})]
-    text: Annotated[str, Field(json_schema_extra={"maxLength": 160})]
 
 
-class Sentences(BaseModel):
-    """The recommendations in the order of their help, each with a sentence that says why, or an empty one."""
+class AdviceOrder(BaseModel):
+    """The recommendations in the order of their help, each by its id."""
 
-    sentences: list[_Sentence]
+    order: list[_Recommendation]
 
 
 @dataclass
@@ -35,20 +34,19 @@ class ModelWriter:
 
     client: ModelClient
 
-    async def write(self, advice: Sequence[Advice]) -> WrittenAdvice:
-        """The topics in the model's order, with its sentences; an id that is none or comes twice counts for nothing."""
+    async def write(self, advice: Sequence[Advice]) -> OrderedAdvice:
+        """The topics in the model's order; an id that is none or comes twice counts for nothing."""
         shown = [one for one in advice if not gives_orders(one.text)]
         held = INSTRUCTS.format(len(advice) - len(shown), len(advice)) if len(shown) < len(advice) else ""
         if not shown:
-            return WrittenAdvice(reason=held)
-        answer = await self.client.ask(NODE, prompt_for(shown), Sentences, len(shown))
+            return OrderedAdvice(reason=held)
+        answer = await self.client.ask(NODE, prompt_for(shown), AdviceOrder, len(shown))
         if isinstance(answer, Abstained):
-            return WrittenAdvice(reason=answer.reason)
-        named = Counter(one.id for one in answer.value.sentences)
-        usable = [one for one in answer.value.sentences if named[one.id] == 1 and 1 <= one.id <= len(shown)]
+            return OrderedAdvice(reason=answer.reason)
+        named = Counter(one.id for one in answer.value.order)
+        usable = [one.id for one in answer.value.order if named[one.id] == 1 and 1 <= one.id <= len(shown)]
         left = LEFT_OUT.format(len(shown) - len(usable), len(shown)) if len(usable) < len(shown) else ""
-        said = tuple(AdviceSentence(shown[one.id - 1].topic, one.text.strip()) for one in usable)
-        return WrittenAdvice(said, "; ".join(filter(None, (held, left))))
+        return OrderedAdvice(tuple(shown[place - 1].topic for place in usable), "; ".join(filter(None, (held, left))))
 
 
 def prompt_for(advice: Sequence[Advice]) -> FilledPrompt:

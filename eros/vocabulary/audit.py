@@ -22,7 +22,7 @@ Dollars = float | Literal["unknown"]
 
 def dollars_in_words(dollars: Dollars | None) -> str:
     """ "at most $0.0050", or that nobody knows."""
-    return "cost unknown" if dollars == "unknown" else f"at most ${dollars or 0:.4f}"
+    return "cost unknown without EROS_MODEL_PRICE" if dollars == "unknown" else f"at most ${dollars or 0:.4f}"
 
 
 Instant = Annotated[datetime, PlainSerializer(datetime.isoformat, when_used="json")]

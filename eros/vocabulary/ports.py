@@ -143,22 +143,14 @@ class Advice:
 
 
 @dataclass(frozen=True)
-class AdviceSentence:
-    """What a writer says after the advice of a topic; empty: nothing."""
-
-    topic: str
-    text: str = ""
-
-
-@dataclass(frozen=True)
-class WrittenAdvice:
+class OrderedAdvice:
     """The topics in the writer's order, and why there is less than was asked for; empty: there is not."""
 
-    sentences: tuple[AdviceSentence, ...] = ()
+    topics: tuple[str, ...] = ()
     reason: str = ""
 
 
 class AdviceWriter(Protocol):
-    """Orders recommendations and may say a sentence after each. Never raises: what it cannot do it says why."""
+    """Orders recommendations, and says nothing of its own. Never raises: what it cannot do it says why."""
 
-    async def write(self, advice: Sequence[Advice]) -> WrittenAdvice: ...
+    async def write(self, advice: Sequence[Advice]) -> OrderedAdvice: ...

@@ -77,7 +77,7 @@ def _always(value: object) -> bool:
     return True
 
 
-def _named(keys: tuple[str, ...]) -> str:
+def types_in_words(keys: tuple[str, ...]) -> str:
     """Keys, with a category's name where all of it is among them."""
     left, names = dict.fromkeys(keys), list[str]()
     for category in CATEGORIES:
@@ -156,12 +156,12 @@ class Wishes(FrozenModel):
     include: Annotated[
         Types,
         Field(description="Only these send types or categories (revenue, engagement, retention)."),
-        Wish(lambda keys: f"only {_named(keys)}", "R45", narrows=_always, form="TYPES"),
+        Wish(lambda keys: f"only {types_in_words(keys)}", "R45", narrows=_always, form="TYPES"),
     ] = ()
     exclude: Annotated[
         Types,
         Field(description="Not these send types or categories."),
-        Wish(lambda keys: f"no {_named(keys)}", "R45", narrows=_always, form="TYPES"),
+        Wish(lambda keys: f"no {types_in_words(keys)}", "R45", narrows=_always, form="TYPES"),
     ] = ()
     days_off: Annotated[
         tuple[Day, ...],

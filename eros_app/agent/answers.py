@@ -144,6 +144,7 @@ class ScheduleList(AgentAnswer):
     schedules: list[ListedSchedule]
     total: int
     next_offset: int | None = NextOffset
+    note: str | None = Field(None, description="why a creator's list is empty")
 
 
 class CreatorSummary(AgentAnswer):
@@ -237,15 +238,15 @@ def schedule(record: WeekSummary, document: ResultDocument, beside: Surroundings
         timezone=document.timezone,
         seed=document.seed,
         score=document.validation.score,
-        errors=short_list([it.message for it in report.errors], resource),
-        warnings=short_list([it.message for it in report.warnings], resource),
+        errors=short_list([beside.hints(it.message) for it in report.errors], resource),
+        warnings=short_list([beside.hints(it.message) for it in report.warnings], resource),
         total_items=summary.total_items,
         by_category=summary.by_category,
         by_day=summary.by_day,
         follow_ups=summary.followups_generated,
         degraded=document.degraded,
-        degradations=short_list([f"{it.type}: {it.impact}" for it in document.degradations], resource),
-        recommendations=short_list(document.recommendations, resource),
+        degradations=short_list([beside.hints(f"{it.type}: {it.impact}") for it in document.degradations], resource),
+        recommendations=short_list([beside.hints(it) for it in document.recommendations], resource),
         resource=resource,
         next_steps=[beside.hints(step) for step in next_steps(record, document, can_ask=beside.can_ask)],
     )
@@ -335,11 +336,20 @@ def listed(record: WeekSummary) -> ListedSchedule:
     )
 
 
-def schedules(weeks: Sequence[WeekSummary], total: int, offset: int = 0) -> ScheduleList:
+def none_of(creator_id: str, others: int) -> str:
+    """Why no week of that creator is listed; ``others``: its weeks of another status."""
+    if others:
+        return f"no week of {cut(creator_id, _CAPTION)!r} has this status; of another: {counted(others, 'week')}"
+    name = cut(creator_id, _CAPTION)
+    return f"no week is kept under {name!r}, as an id or a page name; list_creators tells which creators there are"
+
+
+def schedules(weeks: Sequence[WeekSummary], total: int, offset: int = 0, note: str | None = None) -> ScheduleList:
     """As many of the weeks, which begin at ``offset`` of all, as fit."""
     rows, _ = page([listed(week) for week in weeks], 0)
     following = offset + len(rows)
-    return ScheduleList(schedules=rows, total=total, next_offset=following if following < total else None)
+    more = following if following < total else None
+    return ScheduleList(schedules=rows, total=total, next_offset=more, note=note)
 
 
 def creators(rows: Sequence[CreatorSummary], offset: int, *, demo: bool) -> CreatorList:

@@ -44,9 +44,12 @@ def answer_of_bug(
     bug: BaseException | None, arguments: Mapping[str, Any], settings: Settings, hints: CommandHints
 ) -> CallToolResult:
     """The client learns the fact."""
-    text = f"a bug in EROS, not in the request ({type(bug).__name__}); `eros mcp -v` puts its trace into the log"
-    refused = _refusal(RequestError("BUG", "", "", text), arguments, settings)
+    refused = _refusal(RequestError("BUG", "", "", bug_in_words(bug)), arguments, settings)
     return _result(refused, arguments, hints)
+
+
+def bug_in_words(bug: BaseException | None) -> str:
+    return f"a bug in EROS, not in the request ({type(bug).__name__}); `eros mcp -v` puts its trace into the log"
 
 
 def _document(wrong: BaseException | None, arguments: Mapping[str, Any], settings: Settings) -> ErrorDocument | None:
@@ -91,7 +94,8 @@ def _bad_arguments(wrong: ValidationError, arguments: Mapping[str, Any], setting
     field = str(errors[0]["loc"][0]) if errors[0]["loc"] else "arguments"
     more = [f"and {len(problems) - _MOST_ENTRIES} more"] if len(problems) > _MOST_ENTRIES else []
     text = f"arguments that cannot be: {'; '.join([*problems[:_MOST_ENTRIES], *more])}"
-    return _refusal(RequestError("BAD_ARGUMENT", field, arguments.get(field), text), arguments, settings)
+    value = arguments.get(field)
+    return _refusal(RequestError("BAD_ARGUMENT", field, "" if value is None else value, text), arguments, settings)
 
 
 def _why(error: ErrorDetails) -> str:

@@ -9,23 +9,37 @@ import json
 import logging
 import sys
 import traceback
+from collections.abc import Iterator
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import anyio
 from mcp.server.fastmcp import FastMCP
-from mcp.server.fastmcp.exceptions import ToolError
+from mcp.server.fastmcp.exceptions import ResourceError, ToolError
 from mcp.server.fastmcp.tools import Tool
-from mcp.types import CallToolResult, Completion, LoggingLevel, TextContent
+from mcp.shared.exceptions import McpError
+from mcp.types import (
+    INTERNAL_ERROR,
+    INVALID_PARAMS,
+    CallToolResult,
+    Completion,
+    ErrorData,
+    LoggingLevel,
+    TextContent,
+)
 
 from eros import PIPELINE_VERSION
 from eros.failures import RecordFailure, RequestError
+from eros.parameters import spelled
 from eros.settings import Settings
 from eros_app.agent.arguments import given
 from eros_app.services.calling_off import RunsUnderWay
-from eros_app.services.hints import CommandHints
 from eros_db.logs import log_to_stderr
 from eros_db.sessions import outlive_cancels, serve_stdio
+
+if TYPE_CHECKING:
+    from eros_app.services.hints import CommandHints
 
 INSTRUCTIONS = """\
 EROS plans a creator's week of sends: allocated, matched with captions, targeted, placed in time, validated and saved.
@@ -39,6 +53,8 @@ _LEVELS: tuple[LoggingLevel, ...] = (
     *("debug", "info", "notice", "warning", "error", "critical", "alert", "emergency"),
 )
 
+#: The protocol's code of a resource that is not there.
+_NOT_FOUND = -32002
 #: Of what went wrong, without its trace.
 _LOGGED = 500
 
@@ -73,11 +89,17 @@ class AgentServer(FastMCP[Any]):
     def __init__(self, settings: Settings, mcp_config: Path | None, *, traces: bool = False) -> None:
         super().__init__("eros", instructions=INSTRUCTIONS, log_level="WARNING")
         self._settings, self._config, self._traces = settings, mcp_config, traces
-        self.hints, self.runs = CommandHints(mcp_config), RunsUnderWay()
+        self.runs = RunsUnderWay()
         self._least: LoggingLevel = "info"
         self._is_filled = False
         self._mcp_server.set_logging_level()(self._set_least)  # type: ignore[no-untyped-call]
         self._mcp_server.completion()(self._completed)  # type: ignore[no-untyped-call]
+
+    @cached_property
+    def hints(self) -> "CommandHints":
+        from eros_app.agent.tool_words import ToolWords
+
+        return ToolWords(self._config)
 
     def _fill(self) -> None:
         """Put together what it offers."""
@@ -102,7 +124,10 @@ class AgentServer(FastMCP[Any]):
     async def read_resource(self, uri: Any) -> Any:
         self._fill()
         await anyio.to_thread.run_sync(_load_services)
-        return await super().read_resource(uri)
+        try:
+            return await super().read_resource(uri)
+        except (ValueError, ResourceError) as wrong:
+            raise self._unread(uri, wrong) from wrong
 
     async def list_prompts(self) -> Any:
         self._fill()
@@ -110,7 +135,34 @@ class AgentServer(FastMCP[Any]):
 
     async def get_prompt(self, name: str, arguments: dict[str, Any] | None = None) -> Any:
         self._fill()
+        self._check_prompt(name, arguments or {})
         return await super().get_prompt(name, arguments)
+
+    def _unread(self, uri: Any, wrong: BaseException) -> McpError:
+        """Why a resource cannot be read, once: the SDK puts words of its own around each step."""
+        causes = list(_causes(wrong))
+        ours = next((one for one in causes if isinstance(one, RequestError | RecordFailure)), None)
+        if ours is not None:
+            return McpError(ErrorData(code=_NOT_FOUND, message=self.hints(spelled(str(ours)))))
+        if len(causes) == 1:
+            there = ["eros://schedules", *self._resource_manager._templates]
+            text = f"{str(uri)[:_LOGGED]!r} is no resource; there are {', '.join(there)}"
+            return McpError(ErrorData(code=_NOT_FOUND, message=text))
+        from eros_app.agent.errors import bug_in_words
+
+        self._log_bug(causes[-1])
+        return McpError(ErrorData(code=INTERNAL_ERROR, message=bug_in_words(causes[-1])))
+
+    def _check_prompt(self, name: str, arguments: dict[str, Any]) -> None:
+        """Refuse what FastMCP would answer with the words of a library."""
+        prompts = {one.name: one.arguments or [] for one in self._prompt_manager.list_prompts()}
+        if name not in prompts:
+            raise _bad_prompt(f"{name[:100]!r} is no prompt; there is {', '.join(prompts)}")
+        known = {one.name for one in prompts[name]}
+        if missing := [one.name for one in prompts[name] if one.required and one.name not in arguments]:
+            raise _bad_prompt(f"{name} needs {', '.join(missing)}")
+        if unknown := [one[:100] for one in arguments if one not in known]:
+            raise _bad_prompt(f"{name} has no argument {unknown[0]!r}; it has {', '.join(sorted(known))}")
 
     async def _completed(self, ref: Any, argument: Any, _context: Any) -> Completion | None:
         from eros_app.agent.completion import completed
@@ -139,8 +191,11 @@ class AgentServer(FastMCP[Any]):
         about = arguments, self._settings, self.hints
         told = answer_of(wrong, *about)
         if told is None:
-            log.error("%s", "".join(traceback.format_exception(wrong)) if self._traces else repr(wrong)[:_LOGGED])
+            self._log_bug(wrong)
         return told or answer_of_bug(wrong, *about)
+
+    def _log_bug(self, bug: BaseException | None) -> None:
+        log.error("%s", "".join(traceback.format_exception(bug)) if self._traces else repr(bug)[:_LOGGED])
 
     async def _ready(self) -> None:
         """The services are there, and the home is: what has to be made for that is told, and shown as it lasts."""
@@ -175,6 +230,17 @@ class AgentServer(FastMCP[Any]):
             known = ", ".join(one.name for one in self._tool_manager.list_tools())
             raise RequestError("UNKNOWN_TOOL", "tool", name[:100], f"{name[:100]!r} is no tool; there are {known}")
         return tool
+
+
+def _causes(wrong: BaseException | None) -> Iterator[BaseException]:
+    """An error and what it came from, the outermost first."""
+    while wrong is not None:
+        yield wrong
+        wrong = wrong.__cause__ or wrong.__context__
+
+
+def _bad_prompt(text: str) -> McpError:
+    return McpError(ErrorData(code=INVALID_PARAMS, message=text))
 
 
 def _compact(answered: Any) -> Any:

@@ -17,8 +17,9 @@ from eros.settings import Settings
 from eros.vocabulary.documents import ErrorDocument, ResultDocument
 from eros.vocabulary.life import THROUGH
 from eros.vocabulary.state import Verdict
-from eros.vocabulary.wishes import Day
+from eros.vocabulary.wishes import Count, Day
 from eros_app.agent import answers
+from eros_app.agent.demo_data import DemoData
 from eros_app.agent.elicitation import Proposal, ask_reviewer, can_ask
 from eros_app.agent.progress import progress_listener
 from eros_app.agent.refused import ToolRefused
@@ -41,7 +42,7 @@ _LONGEST_NAME = 200
 Creator = Annotated[str, Field(description="The creator's id, page name or display name.")]
 #: Beyond any list that there is.
 MOST_OFFSET = 10**6
-Offset = Annotated[int, Field(ge=0, le=MOST_OFFSET, description="Where to begin: an answer's next_offset.")]
+Offset = Annotated[Count, Field(ge=0, le=MOST_OFFSET, description="Where to begin: an answer's next_offset.")]
 SomeId = Annotated[
     str,
     Field(description="A generation or review id or its beginning, a creator (the current week), or CREATOR@DATE."),
@@ -74,6 +75,7 @@ class ToolHandlers:
 
     def __init__(self, settings: Settings, mcp_config: Path | None, hints: CommandHints, runs: RunsUnderWay) -> None:
         self._settings, self._config, self._hints, self._runs = settings, mcp_config, hints, runs
+        self._demo = DemoData(settings, mcp_config)
 
     @takes_request(argument)
     async def generate_schedule(
@@ -96,6 +98,7 @@ class ToolHandlers:
                     request, RunOptions(self._settings, self._config, listen, calling_off=calling_off)
                 )
             )
+        await self._demo.find_out(reached=True)
         record, document = self._done(outcome)
         if not record.waits or not can_ask(ctx.session):
             return self._schedule(ctx, record, document)
@@ -110,13 +113,14 @@ class ToolHandlers:
     ) -> answers.ScheduleDetails:
         """A kept schedule: a page of its sends in short (name a day for fewer), and its ten checks."""
         record, document = self._week(id)
+        await self._demo.find_out()
         return answers.details(record, document, day, offset, self._beside(ctx, document))
 
     async def list_schedules(
         self,
         status: Annotated[answers.ListedStatus | None, Field(description="Only these.")] = None,
         creator_id: Annotated[str | None, Field(description="Only this creator's: id or page name.")] = None,
-        limit: Annotated[int, Field(ge=1, le=200, description="At most so many.")] = 20,
+        limit: Annotated[Count, Field(ge=1, le=200, description="At most so many.")] = 20,
         offset: Offset = 0,
     ) -> answers.ScheduleList:
         """Kept generations, the newest first. ``needs_review``: those that wait for a person."""
@@ -124,7 +128,11 @@ class ToolHandlers:
 
         only = WeekFilter(creator_id, states=answers.states_of(status) if status else ())
         found = list_weeks(self._settings, only, limit=limit, offset=offset)
-        return answers.schedules(found.weeks, found.total, offset)
+        note = None
+        if creator_id and not found.total:
+            others = list_weeks(self._settings, WeekFilter(creator_id), limit=1).total
+            note = answers.none_of(creator_id, others)
+        return answers.schedules(found.weeks, found.total, offset, note)
 
     async def review_schedule(
         self,
@@ -145,6 +153,7 @@ class ToolHandlers:
         A client without forms gets the command that the person can run. ``replace``, ``allow_past``: only if asked for.
         """
         record, document = self._week(id)
+        await self._demo.find_out()
         proposal = Proposal(decision, reason, replace, allow_past)
         if record.state in _DECIDABLE and not can_ask(ctx.session):
             return self._for_a_person(ctx, record, document, proposal)
@@ -152,7 +161,7 @@ class ToolHandlers:
 
     async def list_creators(
         self,
-        tier: Annotated[int | None, Field(ge=1, le=5, description="Performance tier, 1 is the best.")] = None,
+        tier: Annotated[Count | None, Field(ge=1, le=5, description="Performance tier, 1 is the best.")] = None,
         page_type: Annotated[Literal["paid", "free"] | None, Field(description="Only pages of this kind.")] = None,
         offset: Offset = 0,
     ) -> answers.CreatorList:
@@ -164,9 +173,10 @@ class ToolHandlers:
         found = await self._runs.run(
             lambda calling_off: active_creators(source, self._settings, tier=tier, page_type=page_type)
         )
+        await self._demo.find_out(reached=True)
         fields = set(answers.CreatorSummary.model_fields)
         listed = [answers.CreatorSummary(**one.model_dump(include=fields)) for one in found.creators]
-        return answers.creators(listed, offset, demo=self._is_demo())
+        return answers.creators(listed, offset, demo=self._demo())
 
     async def analyse_creator(self, creator_id: Creator) -> answers.AnalysisSummary:
         """What a plan would rest on: volume and why, trends, hours, captions that run out, themes. Saves nothing."""
@@ -175,7 +185,8 @@ class ToolHandlers:
         document, _ = await self._runs.run(lambda calling_off: analyse(creator_id, self._settings, self._config))
         if isinstance(document, ErrorDocument):
             raise ToolRefused(document)
-        return answers.analysis(document, demo=self._is_demo())
+        await self._demo.find_out(reached=True)
+        return answers.analysis(document, demo=self._demo())
 
     async def export_schedule(
         self,
@@ -215,14 +226,9 @@ class ToolHandlers:
         record = find_week(self._settings, id)
         return answers.ExplainedItem(generation_id=record.generation_id, **dict(explain(record.document, slot_id)))
 
-    def _is_demo(self) -> bool:
-        from eros_app.services.home import plans_demo
-
-        return plans_demo(self._settings, self._config)
-
     def _beside(self, ctx: RequestContext, document: ResultDocument) -> answers.Surroundings:
         return answers.Surroundings(
-            self._hints, can_ask(ctx.session), self._is_demo(), self._replaced(document.supersedes)
+            self._hints, can_ask(ctx.session), self._demo(), self._replaced(document.supersedes)
         )
 
     def _replaced(self, generation_id: str | None) -> str | None:

@@ -155,6 +155,7 @@ async def _model(settings: Settings, *, ask_it: bool) -> DoctorCheck:
         return DoctorCheck("chat model", "ok", "none: the offline matchers do its work", _NO_MODEL if ask_it else "")
     from eros.models.budget import Budget
     from eros.models.model_clients import opened
+    from eros.models.providers import names_to_look_at
     from eros.models.trial import tried
 
     try:
@@ -164,5 +165,5 @@ async def _model(settings: Settings, *, ask_it: bool) -> DoctorCheck:
     if not ask_it:
         return DoctorCheck("chat model", "ok", settings.model)
     worked, what = await tried(client)
-    remedy = "" if worked else "Look at its name, key and address, and at EROS_MODEL_TIMEOUT (docs/models.md)"
+    remedy = "" if worked else f"Look at {', '.join(names_to_look_at(settings.model))} (docs/models.md)"
     return DoctorCheck("chat model", "ok" if worked else "missing", f"{settings.model}: {what}", remedy)

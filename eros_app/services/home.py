@@ -55,11 +55,11 @@ def prepare_home(settings: Settings, mcp_config: Path | None, say: Say) -> None:
     bring_up_to_date(settings, mcp_config, say)
 
 
-def plans_demo(settings: Settings, mcp_config: Path | None) -> bool:
-    """Whether the data is made up: the embedded database was made with the demo in it."""
+def plans_demo(settings: Settings) -> bool:
+    """Whether the embedded data server's data is made up: its database was made with the demo in it."""
     from eros_db.store import is_demo
 
-    return mcp_config is None and is_demo(settings.database_url)
+    return is_demo(settings.database_url)
 
 
 def is_to_be_updated(settings: Settings, mcp_config: Path | None) -> bool:

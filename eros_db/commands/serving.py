@@ -1,12 +1,15 @@
 """`eros-db serve`: a client is greeted before anything heavy is loaded."""
 
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from eros.signals import command_signals
 from eros_db.commands.opening import Database, settings_of
 from eros_db.commands.telling import refused, say
+
+if TYPE_CHECKING:
+    from eros_db.glance import Served
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
@@ -23,7 +26,7 @@ def serve(
             f"--host {host}: only a loopback address is served, since there is no authentication; use 127.0.0.1"
         )
     from eros_db.announcing import DataServer
-    from eros_db.glance import id_at_a_glance
+    from eros_db.glance import at_a_glance
     from eros_db.logs import log_to_stderr
 
     settings = settings_of(db)
@@ -37,7 +40,7 @@ def serve(
         opened.append(open_store(url))
         return ToolCalls(opened[0], settings.clock)
 
-    served = id_at_a_glance(url) or _id_of(url)
+    served = at_a_glance(url) or _served_at(url)
     command_signals.leave_at_once()  # a call is one transaction, and a thread that reads stdin hears of no end
     server = DataServer(served, tool_calls)
     try:
@@ -57,10 +60,10 @@ def serve(
     return 0
 
 
-def _id_of(url: str) -> str:
-    """The id of a database. Raises StoreError where it cannot be used."""
+def _served_at(url: str) -> "Served":
+    """Raises StoreError where the database cannot be used."""
     from eros_db.engine import read_transaction
-    from eros_db.store import database_id, open_store
+    from eros_db.store import open_store, served_by
 
     with read_transaction(open_store(url)) as connection:
-        return database_id(connection)
+        return served_by(connection)

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from eros.vocabulary.catalogue import Category, ChannelKey, PageType
+from eros.vocabulary.wishes import Amount, Count, Day
 
 
 class ToolAnswer(BaseModel):
@@ -20,21 +21,21 @@ def _monday(day: date) -> date:
     return day
 
 
-Monday = Annotated[date, AfterValidator(_monday)]
+Monday = Annotated[Day, AfterValidator(_monday)]
 
 CreatorId = Annotated[str, Field(min_length=1, max_length=200, description="The creator's id or page name.")]
 SendTypeKey = Annotated[str, Field(min_length=1, max_length=100, description="A send type, e.g. ppv_unlock.")]
 PageTypeFilter = Annotated[PageType | None, Field(description="Only what a page of this kind may use.")]
 CategoryFilter = Annotated[Category | None, Field(description="Only send types of this category.")]
 ChannelFilter = Annotated[ChannelKey | None, Field(description="Only targets that this channel reaches.")]
-TierFilter = Annotated[int | None, Field(ge=1, le=5, description="Only creators of this performance tier (1-5).")]
+TierFilter = Annotated[Count | None, Field(ge=1, le=5, description="Only creators of this performance tier (1-5).")]
 WithReadiness = Annotated[bool, Field(description="Say also what data of each page is there, and what is missing.")]
 Period = Annotated[Literal["7d", "14d", "30d"], Field(description="How far to look back.")]
-Lookback = Annotated[int, Field(ge=1, le=365, description="Days of history to look at.")]
-MinFreshness = Annotated[float, Field(ge=0, le=100, description="100 is never used or 30 days of rest; 30 is 9 days.")]
-MinPerformance = Annotated[float, Field(ge=0, le=100, description="The least performance score.")]
-Limit = Annotated[int, Field(ge=1, le=500, description="At most so many captions.")]
-ExcludeIds = Annotated[list[int] | None, Field(max_length=5000, description="Caption ids that must not be offered.")]
+Lookback = Annotated[Count, Field(ge=1, le=365, description="Days of history to look at.")]
+MinFreshness = Annotated[Amount, Field(ge=0, le=100, description="100 is never used or 30 days of rest; 30 is 9 days.")]
+MinPerformance = Annotated[Amount, Field(ge=0, le=100, description="The least performance score.")]
+Limit = Annotated[Count, Field(ge=1, le=500, description="At most so many captions.")]
+ExcludeIds = Annotated[list[Count] | None, Field(max_length=5000, description="Caption ids that must not be offered.")]
 Order = Annotated[
     Literal["freshness", "worth"],
     Field(

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select
 from eros.vocabulary.caption_scores import diversity_score, opening, type_priority
 from eros_db.caption_query import CaptionFilter, CaptionQuery, FoundCaption, find_captions, held_elsewhere
 from eros_db.context import Call, CreatorRecord, find_creator, near_keys
-from eros_db.failures import Refusal, near_words
+from eros_db.failures import Refusal, near_words, shown
 from eros_db.freshness import planned_rest, recent_openings, sent_dates, uses_lately
 from eros_db.remembered import remembered
 from eros_db.schema import caption_bank, content_types, send_type_caption_requirements
@@ -252,7 +252,7 @@ def _must_be_caption_type(call: Call, caption_type: str) -> None:
     if caption_type not in known:
         near = near_keys(caption_type, {name: name for name in sorted(known)})
         raise Refusal(
-            f"caption_type {caption_type!r} not found{near_words(near)}",
+            f"caption_type {shown(caption_type)} not found{near_words(near)}",
             code="CAPTION_TYPE_NOT_FOUND",
             field="caption_type",
             near_matches=near,
@@ -267,7 +267,7 @@ def _content_type_id(call: Call, content_type: str | None) -> int | None:
         return ids[content_type]
     near = near_keys(content_type, {name: name for name in sorted(ids)})
     raise Refusal(
-        f"content_type {content_type!r} not found{near_words(near)}",
+        f"content_type {shown(content_type)} not found{near_words(near)}",
         code="CONTENT_TYPE_NOT_FOUND",
         field="content_type",
         near_matches=near,

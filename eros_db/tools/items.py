@@ -9,7 +9,7 @@ from sqlalchemy import Column, select
 
 from eros.vocabulary.catalogue import Category, MediaType
 from eros_db.context import Call, CreatorRecord, near_keys
-from eros_db.failures import Refusal, near_words
+from eros_db.failures import LONGEST_ECHO, Refusal, near_words, shown
 from eros_db.schema import audience_targets, caption_bank, channels, content_types, send_types
 from eros_db.tools.send_types import unknown_send_type
 
@@ -137,7 +137,7 @@ def _same_word_twice(number: int, item: ScheduleItem) -> Iterator[Refusal]:
     for first, second in (("send_type_key", "item_type"), ("channel_key", "channel")):
         one, other = getattr(item, first), getattr(item, second)
         if one and other and one != other:
-            yield _wrong(number, item, second, other, f"{first} says {one!r}", "CONTRADICTION")
+            yield _wrong(number, item, second, other, f"{first} says {shown(one)}", "CONTRADICTION")
 
 
 def _word_problem(number: int, item: ScheduleItem, field: str, value: str, known: dict[str, str]) -> Iterator[Refusal]:
@@ -168,13 +168,13 @@ def _link_problems(items: Sequence[ScheduleItem]) -> Iterator[Refusal]:
 
 
 def _wrong(number: int, item: ScheduleItem, field: str, value: object, why: str, code: str, **more: Any) -> Refusal:
-    shown = "missing" if value is None else repr(value if isinstance(value, str | int) else str(value))
-    text = f"{_place(number, item, field)}={shown}: {why}"
+    said = "missing" if value is None else shown(value if isinstance(value, str | int) else str(value))
+    text = f"{_place(number, item, field)}={said}: {why}"
     return Refusal(text, code=code, field=f"items[{number}].{field}", **more)
 
 
 def _place(number: int, item: ScheduleItem, field: str) -> str:
-    return f"items[{number}]{f' ({item.slot_id})' if item.slot_id else ''}.{field}"
+    return f"items[{number}]{f' ({item.slot_id[:LONGEST_ECHO]})' if item.slot_id else ''}.{field}"
 
 
 def _known(call: Call, key: Column[str]) -> dict[str, str]:

@@ -98,7 +98,8 @@ def _refusal(tool: Tool, wrong: ValidationError) -> Refusal:
         return _unknown_field(tool, first["loc"], field)
     if first["type"] == "missing":
         return Refusal(f"{field} is required", code="MISSING_FIELD", field=field)
-    return Refusal(f"{field}={shown(value)}: {first['msg']}", field=field)
+    why = first["msg"].replace(repr(value), "it").removeprefix("Value error, ")  # a type of ours says the value as well
+    return Refusal(f"{field}={shown(value)}: {why}", field=field)
 
 
 def _unknown_field(tool: Tool, place: Sequence[int | str], field: str) -> Refusal:

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import RowMapping, delete, func, insert, select, update
 
 from eros_db.context import Call, CreatorRecord, find_creator
-from eros_db.failures import Refusal
+from eros_db.failures import Refusal, shown
 from eros_db.schema import schedule_items, schedule_template_versions, schedule_templates, volume_predictions
 from eros_db.tools.arguments import CreatorId, Monday, ToolAnswer
 from eros_db.tools.items import Items, ScheduleItem, check_items
@@ -130,7 +130,7 @@ def _saved_before(
         return None
     answer = SavedSchedule.model_validate(stored.answer).model_copy(update={"status": stored.status})
     if (answer.creator_id, answer.week_start) != (creator.creator_id, week_start):
-        text = f"generation_id {generation_id!r} was saved for {answer.creator_id}, week of {answer.week_start}"
+        text = f"generation_id {shown(generation_id)} was saved for {answer.creator_id}, week of {answer.week_start}"
         raise Refusal(text, code="GENERATION_MISMATCH", field="generation_id")
     return answer
 

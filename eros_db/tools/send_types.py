@@ -7,7 +7,7 @@ from sqlalchemy import Connection, RowMapping, select
 
 from eros.vocabulary.catalogue import DEPRECATED_SEND_TYPES
 from eros_db.context import Call, near_keys
-from eros_db.failures import Refusal, near_words
+from eros_db.failures import Refusal, near_words, shown
 from eros_db.remembered import remembered
 from eros_db.schema import send_type_caption_requirements, send_types
 from eros_db.tools.arguments import CategoryFilter, PageTypeFilter, SendTypeKey, ToolAnswer
@@ -131,7 +131,7 @@ def unknown_send_type(call: Call, send_type_key: str, field: str) -> Refusal:
         return Refusal(text, code="SEND_TYPE_DEPRECATED", field=field, near_matches=["ppv_unlock"])
     known = call.connection.scalars(select(send_types.c.send_type_key).order_by(send_types.c.sort_order))
     near = near_keys(send_type_key, {key: key for key in known})
-    text = f"{field}={send_type_key!r}: send type not found{near_words(near)}"
+    text = f"{field}={shown(send_type_key)}: send type not found{near_words(near)}"
     return Refusal(text, code="SEND_TYPE_NOT_FOUND", field=field, near_matches=near)
 
 

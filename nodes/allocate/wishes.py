@@ -20,7 +20,7 @@ from eros.vocabulary.posting_window import Window, posting_window, room, send_ti
 from eros.vocabulary.request import Request, plannable
 from eros.vocabulary.seeds import SEED_LIMIT
 from eros.vocabulary.wall_clock import WEEK, clock_of, days_of_week, minute_of, monday_of, time_of
-from eros.vocabulary.wishes import PinnedEvent, dates_in
+from eros.vocabulary.wishes import PinnedEvent, dates_in, types_in_words
 from nodes.allocate.allocation import choose_types
 from nodes.allocate.eligible import plannable_types
 from nodes.allocate.fitting import Pin, can_stand
@@ -32,6 +32,8 @@ from nodes.allocate.weights import base_weight
 
 #: Dollars a day (R46): no day's prices come near it, and every sum below it is exact in cents.
 BUDGET_LIMIT = 1_000_000
+#: Sends a day (R46): no day holds so many, and a larger number fits no record.
+SENDS_LIMIT = 1_000_000
 #: The hours that single days have of their own.
 HOURS_BY_DAY = ("not_before_on", "not_after_on")
 
@@ -92,6 +94,9 @@ def _limits(request: Request) -> Iterator[Obstacle]:
         yield Obstacle(
             "BAD_MAX_PER_DAY", "max_per_day", most, "R46", f"at most {most} sends a day leaves none", "use 1 or more"
         )
+    if most is not None and most > SENDS_LIMIT:
+        figures = f"{most:g} sends a day are more than the {SENDS_LIMIT} that are read"
+        yield Obstacle("BAD_MAX_PER_DAY", "max_per_day", f"{most:g}", "R46", figures, "use less, or leave it out")
     if budget is not None and not 0 <= budget <= BUDGET_LIMIT:  # nor is what is no number
         figures = f"a budget of {budget:g} a day is outside 0 to {BUDGET_LIMIT}"
         yield Obstacle(
@@ -133,6 +138,11 @@ def _types(request: Request) -> Iterator[Obstacle]:
 def nothing_eligible(request: Request, types: Mapping[str, SendType], figures: str) -> Obstacle:
     """Include and exclude leave none of ``types`` (R45)."""
     field = "include" if request.include else "exclude"
+    if request.include and {*request.include} <= {*request.exclude}:
+        names = types_in_words(request.include)
+        both = f"{figures}: {parameter('include')} and {parameter('exclude')} both name {names}"
+        fix = f"leave {names if names in CATEGORIES else _best(request, types)} out of {parameter('exclude')}"
+        return Obstacle("NOTHING_ELIGIBLE", field, ", ".join(request.include), "R45", both, fix)
     best = _best(request, types)
     excluded = field == "exclude" or best in request.include
     fix = f"leave {best} out of {parameter('exclude')}" if excluded else f"include {best} as well"

@@ -12,7 +12,7 @@ from eros.vocabulary.facts import Creator, Performance, Vault, VolumeConfig
 from eros.vocabulary.ports import Advice
 from eros.vocabulary.request import Request, generate_command
 from eros.vocabulary.week import FollowUps
-from nodes.recommend.wording import figures_in
+from nodes.recommend.ordering import figures_in
 
 #: Types that a step names with their counts.
 _NAMED_IN_A_STEP = 6

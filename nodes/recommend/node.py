@@ -14,7 +14,7 @@ from eros.vocabulary.state import Run
 from eros.vocabulary.week import Allocation, FollowUps
 from nodes.recommend.advice import recommendations
 from nodes.recommend.advice_context import AdviceContext
-from nodes.recommend.wording import worded, writer_findings
+from nodes.recommend.ordering import in_order, writer_findings
 
 
 class Reads(TypedDict):
@@ -61,8 +61,7 @@ async def recommend(state: Reads, runtime: Runtime[Context]) -> Adds:
     if writer is None or not advice:
         return {"recommendations": tuple(one.text for one in advice), "findings": ()}
     written = await writer.write(advice)
-    said = worded(advice, written)
     return {
-        "recommendations": tuple(one.text for one in said.advice),
-        "findings": tuple(writer_findings(written.reason, said.refused)),
+        "recommendations": tuple(one.text for one in in_order(advice, written)),
+        "findings": tuple(writer_findings(written.reason)),
     }

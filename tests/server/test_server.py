@@ -135,3 +135,34 @@ def test_no_tool_reaches_a_client_without_a_description_of_its_arguments():
     for tool in tools().values():
         described = tool.input_schema["properties"]
         assert all("description" in schema for schema in described.values()), tool.name
+
+
+#: What no argument is, of any tool; and what would tell of our insides.
+NEEDED = {"creator_id": "alexia", "query": "SELECT 1", "week_start": "2026-11-23", "items": []}
+FOREIGN = ({"a": 1}, [[]], 10**30, -1, "'; DROP TABLE creators; -- ../../etc/passwd\x00\u202e", "x" * 100_000)
+ITEM = {
+    "scheduled_date": "2026-11-24",
+    "scheduled_time": "12:00",
+    "send_type_key": "bump_normal",
+    "channel_key": "mass_message",
+}
+WORDS = ("slot_id", "send_type_key", "item_type", "channel_key", "target_key", "theme", "parent_item_id")
+ITEMS = [{"items": [ITEM | {field: value}]} for field in WORDS for value in FOREIGN]
+INSIDES = ("Traceback", "sqlalchemy", "pydantic", "sqlite3", ".py", "INTERNAL_ERROR")
+
+
+@pytest.mark.requirement("server:arguments", "server:masked-errors")
+async def test_whatever_an_argument_is_a_refusal_is_small_coded_and_tells_nothing_of_our_insides(connect):
+    async with connect() as ask:
+        for tool in (await ask.session.list_tools()).tools:
+            needed = {name: NEEDED.get(name, "nope") for name in tool.inputSchema.get("required", ())}
+            changes = [{name: value} for name in tool.inputSchema["properties"] for value in FOREIGN]
+            changes += ITEMS if tool.name == "save_schedule" else []
+            for arguments in ({}, {"zzz": 1}, *(needed | change for change in changes)):
+                answer = await ask.session.call_tool(tool.name, arguments)
+                text = answer.content[0].text
+                if answer.isError:
+                    assert {"code", "field"} <= answer.structuredContent.keys(), (tool.name, arguments)
+                    assert len(text) < 1_000, (tool.name, arguments)
+                assert [one for one in INSIDES if one in text] == [], (tool.name, arguments)
+        assert (await ask("execute_query", query="SELECT 1 AS v"))["results"] == [{"v": 1}]

@@ -1,15 +1,20 @@
 """The server from outside its process: stdio through the real command, HTTP through its web application."""
 
+import asyncio
 import json
 import sys
 from contextlib import asynccontextmanager
 
+import anyio
 import pytest
 from mcp import ClientSession, StdioServerParameters
 from mcp.client.stdio import stdio_client
 from starlette.testclient import TestClient
 
+from eros import PIPELINE_VERSION
+from eros_db.query_process import QueryEnded, QueryProcess
 from eros_db.server import build_server
+from eros_db.store import mark_as_demo
 from eros_db.transports import PATH, http_app
 
 HELLO = {
@@ -54,7 +59,7 @@ def test_http_answers_on_the_loopback_address(engine):
 @pytest.mark.requirement("server:identity")
 async def test_every_transport_announces_which_database_is_served(database, engine, connect, sql):
     (database_id,) = sql("SELECT database_id FROM database_identity")[0]
-    said = {"eros-db": {"database_id": database_id}}
+    said = {"eros-db": {"database_id": database_id, "demo": False}}
     async with connect() as ask:
         assert ask.session.get_server_capabilities().experimental == said
     async with serving(database) as session:
@@ -63,6 +68,81 @@ async def test_every_transport_announces_which_database_is_served(database, engi
         told = client.post(PATH, json=HELLO, headers=ACCEPT).text
     result = json.loads(next(line for line in told.splitlines() if line.startswith("data: {")).removeprefix("data: "))
     assert result["result"]["capabilities"]["experimental"] == said
+
+
+@pytest.mark.requirement("server:identity")
+async def test_a_server_tells_its_own_version_and_that_its_data_is_a_demo_s(engine, connect):
+    with engine.begin() as connection:
+        mark_as_demo(connection)
+    async with connect() as ask:
+        told = await ask.session.initialize()
+    assert told.serverInfo.version == PIPELINE_VERSION
+    assert told.capabilities.experimental["eros-db"]["demo"] is True
+
+
+class HttpClient:
+    """One client of the web application, as a web server hands on what it sends; ``left``: it drops its call."""
+
+    def __init__(self, app):
+        self.app, self.session, self.left = app, [], anyio.Event()
+
+    async def post(self, body, *, drops=False):
+        """The answer's text; of a call that is dropped, what came before."""
+        asked = [{"type": "http.request", "body": json.dumps(body).encode(), "more_body": False}]
+        parts, answered = [], anyio.Event()
+
+        async def receive():
+            if asked:
+                return asked.pop()
+            await (self.left if drops else answered).wait()
+            return {"type": "http.disconnect"}
+
+        async def send(message):
+            headers = dict(message.get("headers", ()))
+            self.session = (
+                [(b"mcp-session-id", headers[b"mcp-session-id"])] if b"mcp-session-id" in headers else self.session
+            )
+            parts.append(message.get("body", b""))
+            if message["type"] == "http.response.body" and not message.get("more_body"):
+                answered.set()
+
+        headers = [(b"host", b"127.0.0.1:8765"), (b"content-type", b"application/json"), *self.session]
+        headers.append((b"accept", ACCEPT["accept"].encode()))
+        scope = {"type": "http", "method": "POST", "path": PATH, "headers": headers, "query_string": b""}
+        await self.app({**scope, "http_version": "1.1", "server": ("127.0.0.1", 8765), "root_path": ""}, receive, send)
+        return b"".join(parts).decode()
+
+
+def calling(number, query):
+    arguments = {"name": "execute_query", "arguments": {"query": query}}
+    return {"jsonrpc": "2.0", "id": number, "method": "tools/call", "params": arguments}
+
+
+@pytest.mark.requirement("server:cancel")
+async def test_a_client_over_http_that_drops_its_connection_stops_its_query(engine, monkeypatch):
+    stopped, ask_worker, loop = anyio.Event(), QueryProcess.ask, asyncio.get_running_loop()
+
+    def asked(worker, question, seconds):
+        if "endless" not in question["query"]:
+            return ask_worker(worker, question, seconds)
+        loop.call_soon_threadsafe(client.left.set)
+        with pytest.raises(QueryEnded):
+            ask_worker(worker, question, 600)
+        loop.call_soon_threadsafe(stopped.set)
+        raise QueryEnded
+
+    monkeypatch.setattr(QueryProcess, "ask", asked)
+    app = http_app(build_server(engine))
+    client = HttpClient(app)
+    async with app.router.lifespan_context(app):
+        await client.post(HELLO)
+        await client.post({"jsonrpc": "2.0", "method": "notifications/initialized"})
+        endless = (
+            "WITH RECURSIVE endless(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM endless) SELECT count(*) FROM endless"
+        )
+        await client.post(calling(2, endless), drops=True)
+        await stopped.wait()
+        assert '"v\\": 1' in await client.post(calling(3, "SELECT 1 AS v"))
 
 
 @pytest.mark.requirement("eros-db:serve:http")

@@ -25,6 +25,11 @@ _WHO = any_of(
     "i|she|he|you|they|who|girl|boy|friend|bestie|roommate|sister|girlfriend|neighbou?r|cousin|model|flatmate"
 )
 _IS = any_of(rf"\b{_WHO} (?:am|is|are|was|were)", r"\b(?:im|shes|hes|youre|theyre|whos)")
+#: What stands beside an age that is said in a word: of a count it is not said.
+_TRAITS = any_of(
+    "naughty|sweet|cute|playful|kinky|dirty|horny|sexy|hot|wet|tiny|petite|innocent|bratty|cheeky|flirty|feisty|sassy",
+    "spicy|eager|bold|hungry|trouble|single|ready|curious|shy|lonely|wild",
+)
 _BARELY = any_of("only|just|barely|now|almost|nearly|still|really|finally|not even|about to be")
 #: Things that may be old in years, young or at school.
 _THING = any_of(
@@ -36,6 +41,7 @@ _THING = any_of(
     "|plant|cactus|bonsai|cat|dog|puppy|kitten|pup",
     "horse|pony|parrot|turtle|tortoise|bunny|hamster|castle|church|bridge|town|city|company|subscription|friendship",
 )
+_WEATHER = any_of("rain|snow|storm|weather|wind|heat|heatwave|thunder|blizzard|flu|power cut|traffic|lockdown")
 _WHOSE = any_of("my|your|her|his|their|our")
 
 #: reason -> (marks, pattern).
@@ -47,7 +53,11 @@ RULES: RuleTable = {
         ("youn", r"\byoung(?:er|est|sters?|ish)?\b"),
         ("yout", r"\byouth"),
         ("unde", r"\bunder ?age"),
-        ("mino", r"\bminors\b|\ba minor(?=\s*(?:$|[.,!?;:)]|and\b|but\b|girl|boy|who\b))"),
+        (
+            "mino",
+            r"\bminors\b|\bminor (?:girl|boy|child|teen|looking)"
+            r"|\ba minor(?=\s*(?:$|[.,!?;:)~]|(?:and|but|who|at|when|until|here|in (?:the|my|this|our))\b))",
+        ),
         ("chil", r"\bchild(?:ren|like|s)?\b"),
         ("kid kids", r"\bkids?\b"),
         ("unde", r"\bunder (?:the age|18|eighteen)\b"),
@@ -111,7 +121,12 @@ RULES: RuleTable = {
         ("whet", r"\bwhether (?:she|he|they|i) (?:likes?|wants?) (?:it|to) or not\b"),
         ("slep slee", r"\b(?:while|when|as) (?:she|he|they|i|(?:my|the|her|his) \w+) (?:slept|sleeps)\b"),
         ("asle slee", r"\b(?:while|when) (?:my|the|her|his) \w+ (?:is|was) (?:asleep|sleeping)\b"),
-        ("pass", r"\b(?:is|were|are|shes|hes|got|while) (?:\w+ )?passed out\b"),
+        ("pass", r"\bpassed out\b"),
+        (
+            "asle slee",
+            r"\b(?:asleep|sleeping)\b[^.!?]{0,25}\b(?:doesnt|does not|didnt|did not|wont|never|cant) (?:\w+ )?"
+            r"(?:know|notice|feel|wake|reali)",
+        ),
         ("cold", r"\b(?:(?:she|he|they) (?:is|was|were)|shes|hes) (?:\w+ )?out cold\b"),
         ("lock", r"\block(?:ed|s|ing) (?:her|him|them) (?:in|up)\b"),
         (
@@ -146,7 +161,6 @@ RULES: RuleTable = {
         ("resi figh", r"\b(?:couldnt|could not|unable to|tried to) (?:resist him|fight (?:back|him off))\b"),
         ("asle", r"\b(?:(?:she|he|they) (?:is|was|were)|shes|hes) (?:\w+ )?asleep\b"),
         ("slee", r"\b(?:(?:she|he|they) (?:is|was|were)|shes|hes) (?:\w+ )?sleeping\b"),
-        ("pass", r"\bwas (?:\w+ )?passed out\b"),
         ("unco", r"\bunconscious\b"),
         ("drug drun", r"\bdrugged\b|\btoo drunk to\b"),
         ("roof", r"\broofied\b"),
@@ -194,6 +208,12 @@ RULES: RuleTable = {
             rf"|wild|legal|still|never|not|so"
             r"|loving|proud|happy|feeling|thriving|living|fabulous)\b",
         ),
+        (
+            "#",
+            rf"(?:^|[.!?~] ?)(?:{_TEENS}|twenty(?: (?:{_UNITS}))?)(?:(?: and| n| ?&) {_TRAITS}\b"
+            rf"|, {_TRAITS}\b(?! \w+s\b)"
+            rf"| today\b)|(?:^|[.!?~] ?)(?:1[3-9]|2\d) (?:and|n|&) {_TRAITS}\b",
+        ),
         ("#", r"(?<![\d.,])\b(?:1[89]|2\d) ?/?f\b|\bf ?/?(?:1[89]|2\d)\b"),
         ("birt", rf"\b{_ORDINAL} birth ?day"),
         ("bday", rf"\b{_ORDINAL} bday"),
@@ -238,14 +258,19 @@ RULES: RuleTable = {
 #: What only looks alike, taken out before reading.
 IDIOMS = (
     rf"(?:night|day|evening|week|weekend|month|year|season|wine|vintage|{_THING}) (?:is|are|was) (?:still |so )?young",
+    r"\b(?:neil|angus|lester) young\b(?! (?:girls?|boys?|wom[ae]n|lad(?:y|ies)))|\byoung (?:frankenstein|sheldon)\b",
     r"forever young|young at heart|young (?:wine|coconut|garlic|potatoes|leaves|professionals?)",
+    r"\bkids menu\b|\byouth hostels?\b|\bteenage mutant ninja\b|\bkinder chocolate\b|\bchilds pose\b",
+    r"\bassault on the senses\b|\bhidden camera shows?\b|\bkidnapped by (?:my|the) (?:couch|sofa|bed|blankets?)\b",
     r"kid you not|kid gloves|(?:new )?kids? on the block|\b(?:a|big) kid (?:in|at) (?:a|the|christmas)(?: \w+)?",
     r"\b(?:inner child|childs play|brain ?child|childhood (?:friend|home|dream|favorite|favourite|song|memor\w+))",
     r"\bold school\b(?! (?:uniform|skirt|girl|desk|bus|days?|tie))|\b(?:film|art"
     r"|dance|driving|cooking|night|grad|law|ballet|beauty|language|music|surf"
     r"|flight) school\b",
+    r"\bback to school (?:sales?|season|shopping|deals?|discounts?|offers?|promo\w*|traffic|rush|ads?)\b",
     r"\bschool of (?:thought|fish|hard knocks|rock)",
-    r"\bstudent (?:of life|of the game|loans?)",
+    r"\bstudent (?:of life|of the game|loans?|discounts?)",
+    r"\bunder (?:18|eighteen) (?:degrees|minutes|seconds|hours|dollars|bucks|euros|pounds|percent|%)",
     r"\ba minor (?:key|detail|thing|change|delay|issue|bug|chord|scale)",
     r"\bfor (?:just|only) \d+",
     r"\b(?:18|21) ?(?:\+|and over|or over|or older|plus)",
@@ -258,6 +283,16 @@ IDIOMS = (
     r"\b(?:guitar|piano|chords?|key|scale|lesson|song|melody|ukulele)\b[^.!?]{0,30}\ba minor",
     r"\b(?:golden|stone|ice|bronze|iron|new|middle|digital|space|this day and) age\b",
     r"\bforced myself\b",
+    rf"\b{_WEATHER} (?:\w+ )?forced (?:me|us|everyone|everybody) (?:to (?:stay|cancel|move|wait)|inside"
+    rf"|indoors|home)\b",
+    rf"\bforced (?:inside|indoors|to (?:stay|go|move) (?:in|inside|indoors|home|at home)) (?:by|because of|due to)"
+    rf" (?:the |this |all this )?(?:\w+ )?{_WEATHER}\b",
+    r"\bforced to (?:cancel|postpone|reschedule|reboot|restart)\b",
+    r"\b(?:almost|nearly) passed out(?=\s*(?:$|[.,!?;~]))",
+    r"\bpassed out (?:laughing|from (?:laughing|laughter|the heat|excitement))\b",
+    r"\bpassed out (?:(?:the|some|free|my|all|all the|\d+) )?(?:flyers?|cand(?:y|ies)|cards?|samples?"
+    r"|treats?|gifts?|sweets"
+    r"|stickers?|cookies)\b",
     r"\b(?:not|nobody is|no ones?(?: is)?|never|dont feel|not be|without being) (?:being )?forc(?:ing|ed)\b",
     r"\bforced (?:a|my) (?:smile|laugh)|\bkids (?:these|those) days",
     r"\b(?:forced|brute) (?:smile|laugh|perspective|break)",

@@ -112,6 +112,10 @@ RULES: RuleTable = {
             r"|(?:qu)?il|ma \w+|sa \w+|la \w+|je) (?:dort|dormait|dormais)\b|\b(?:qu)?elle (?:dort"
             r"|dormait)\b|\bquelle (?:dort|dormait)\b",
         ),
+        (
+            "endo",
+            r"\bendormie?s?\b[^.!?]{0,20}\b(?:ne|sans) (?:\w+ ){0,3}(?:rend|remarqu|sa[iv]|sen[st]|reveill|aperc)",
+        ),
         ("somm", r"\bpendant (?:son|mon|leur) sommeil\b|\bdans son sommeil\b"),
         ("came", r"\bcameras? (?:cachee?|espion|secrete|dissimulee)s?\b"),
         (
@@ -176,6 +180,12 @@ RULES: RuleTable = {
         ("davo", rf"\b(?:viens|vient|venait) davoir (?:\w+ )?{_ADULT}\b"),
         ("fete", rf"\b(?:fete|feter|feterai|fetais) (?:mes |ses |les )?{_ADULT} (?:ans|printemps)\b"),
         ("1 dix", rf"\b(?:a peine|tout juste|fraichement|juste|enfin) (?:18|19|dix ?huit|dix ?neuf)\b{_ENDS}"),
+        (
+            "dix seiz ving",
+            r"(?:^|[.!?,;:~(] ?)(?:dix (?:sept|huit|neuf)|seize|vingt) (?:ans )?(?:et|&) (?:coquine?|sage"
+            r"|chaude?|douce|curieuse"
+            r"|timide|celibataire|innocente?|vilaine?|sexy|joueuse)\b",
+        ),
         ("lega", r"\b(?:a peine|tout juste|enfin|fraichement|juste|presque|bientot) legale?\b"),
         (
             "majo",

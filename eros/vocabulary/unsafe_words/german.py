@@ -111,8 +111,13 @@ RULES: RuleTable = {
         (
             "schl",
             r"\b(?:sie|er) (?:hat |ist |war )?(?:\w+ )?(?:schlief|schlafend|geschlafen)\b"
-            r"|\bim schlaf (?:gefilmt|fotogr|überrascht|berühr|angefasst)|\bschlafende[rnms]? (?:frau"
+            r"|\bim schlaf\b|\bschlafende[rnms]? (?:frau"
             r"|freundin|mitbewohnerin|schwester|mädchen)",
+        ),
+        (
+            "schl",
+            r"\b(?:schläft|schlief|schlafend\w*)\b[^.!?]{0,20}\b(?:merkt|merkte|weiß|ahnt|spürt"
+            r"|bemerkt) (?:\w+ )?(?:nichts|nicht)\b",
         ),
         (
             "heim",
@@ -159,6 +164,12 @@ RULES: RuleTable = {
             rf"|kaum|bald|jetzt) )*{_ADULT} {_YEARS}(?: (?:alt|jung)\b)?{_ENDS}",
         ),
         ("jahr", rf"\b{_NUMBER} jahre alte[rnms]? (?:\w+ )?{_PERSON}"),
+        (
+            "sech sieb acht neun zwan",
+            r"(?:^|[.!?,;:~(] ?)(?:(?:sech|sieb|acht|neun)zehn|zwanzig) (?:und|&) (?:frech|willig|süß"
+            r"|neugierig|verspielt"
+            r"|heiß|geil|single|bereit|unartig|wild|schüchtern|unschuldig|versaut)\b",
+        ),
         ("jahr", rf"\b{_NUMBER} (?:jahre|jährchen|lenze) jung\b"),
         ("jähr", rf"\b{_NUMBER} jährchen\b"),
         ("lenz", rf"\b{_ADULT} lenze\b"),
@@ -236,6 +247,9 @@ IDIOMS = (
     r"\balter (?:schwede|falter|mann ist das)|\bhey alter\b|\bim alter\b(?! von)"
     r"|\bmittelalter|\bzeitalter|\bmein lieber alter",
     r"\bkeine (?:andere )?wahl als\b|\bqual der wahl|\bwahl(?:los|weise)",
-    r"\bschon im schlaf|\bim schlaf können|\bbetäubend (?:schön|gut)|\bentführ\w* (?:dich"
+    r"\bschon im schlaf|\bim schlaf (?:können|zu? ?reden|reden|geredet|gesprochen|gelacht)"
+    r"|\bkann ich (?:auch )?im schlaf\b|\b(?:ich|du) (?:rede|redest|spreche|sprichst|lache|lachst|kann"
+    r"|kannst|könnte) (?:(?:das|es|auch|sogar|manchmal"
+    r"|oft|immer) ){0,2}im schlaf\b|\bbetäubend (?:schön|gut)|\bentführ\w* (?:dich"
     r"|mich|euch) (?:\w+ ){0,3}(?:nach|in|ans|zum|auf) ",
 )

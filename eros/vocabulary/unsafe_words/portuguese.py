@@ -125,6 +125,8 @@ RULES: RuleTable = {
             r"|opcao)\b(?! (?:senao|a nao))",
         ),
         ("diss dize", r"\b(?:nunca|nao|jamais|sem) (?:\w+ )?(?:disse|dizer) (?:que )?sim\b"),
+        ("dorm", r"\bdorm(?:indo|id[ao])\b[^.!?]{0,20}\b(?:nao|sem) (?:\w+ ){0,2}(?:perceb|not|sab|sent|acord)"),
+        ("sono", r"\b(?:durante o|no) sono (?:dela|dele)\b"),
         ("dorm ador", r"\b(?:esta|estava) (?:\w+ )?(?:dormindo|adormecid[ao])\b"),
         (
             "impl supl pedi",
@@ -182,6 +184,12 @@ RULES: RuleTable = {
         (
             "1 dezo deze deza",
             rf"\b(?:recem|apenas|mal|quase|acabou de) (?:fez |completou |fiz )?(?:18|19|dezoito|dez[ea]nove)\b{_ENDS}",
+        ),
+        (
+            "deze dezo deza vint",
+            r"(?:^|[.!?,;:~(] ?)(?:deze(?:sseis|ssete)|dezoito|dez[ea]nove|vinte) (?:e|&) (?:safad[ao]"
+            r"|doce|sapeca|quente|curios[ao]"
+            r"|timid[ao]|solteir[ao]|inocente|levada|gostos[ao]|sexy)\b",
         ),
         ("rece", r"\brecem ?(?:completad|feit)os\b"),
         ("dezo vint", r"\b(?:dezoitinho|vintona|vinteaneira)s?\b"),

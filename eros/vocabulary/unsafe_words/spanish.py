@@ -37,7 +37,7 @@ RULES: RuleTable = {
         ),
         ("nina niña", r"\b(?:niña|nina) (?:pequeña|buena|inocente|mala)\b"),
         ("meno", r"\bmenor(?:es)? (?:de edad|de (?:18|dieciocho))\b|\b(?:una?|l[ao]s?|unos) menor(?:es)?\b" + _ENDS),
-        ("meno", r"\bmenores\b"),
+        ("meno", r"\bmenores\b|\b(?:es|soy|eres|era|siendo) (?:aun |todavia )?menor\b" + _ENDS),
         ("cole", r"\bcolegi(?:o|os)\b"),
         ("escu", r"\bescuela\b"),
         ("inst", r"\b(?:el|del|al) instituto\b"),
@@ -77,6 +77,11 @@ RULES: RuleTable = {
         ("consint consen", r"\b(?:no|nunca|jamas|sin) (?:\w+ ){0,2}consint\w+|\b(?:no|nunca) (?:\w+ ){0,3}consen\w+"),
         ("dorm duer", r"\b(?:mientras|cuando) (?:\w+ ){0,2}(?:dormia|duerme|dormian|duermen|dormida)\b"),
         ("dorm", r"\b(?:esta|estaba|ella|el|la) (?:\w+ )?(?:dormid[ao]|durmiendo)\b"),
+        (
+            "dorm",
+            r"\bdormid[ao]s?\b[^.!?]{0,20}\b(?:no|sin) (?:\w+ ){0,3}(?:enter|sab|sep|not|sient|despiert"
+            r"|darse|da cuenta)",
+        ),
         ("borr embo", r"\b(?:demasiado|muy|tan|estaba|la) (?:\w+ )?(?:borrach[ao]|emborrach\w+)\b"),
         ("cama", r"\bcamaras? (?:oculta|escondida|espia)s?\b"),
         ("esco secr", r"\b(?:grab|film|espi|fotografi|mir)\w+ (?:\w+ ){0,2}(?:a escondidas|en secreto)\b"),
@@ -144,6 +149,11 @@ RULES: RuleTable = {
         (
             "edad",
             r"\b(?:mayor(?:ia)?|diferencia|mayores|esa|esta) de edad\b|\bedad (?:legal|de consentimiento|es solo)\b",
+        ),
+        (
+            "diec vein",
+            r"(?:^|[.!?,;:~(] ?)(?:dieci(?:seis|siete|ocho|nueve)|veinte) (?:y|&) (?:travies[ao]|dulce|juguet[oó]n\w*"
+            r"|caliente|picar[ao]|mal[ao]|solter[ao]|curios[ao]|inocente|cachond[ao]|timid[ao]|list[ao]|sexy)\b",
         ),
         ("lega", r"\b(?:recien|apenas|por fin|casi|ya(?: soy)?) legal\b"),
         ("mayo", r"\b(?:recien|apenas|por fin|ya soy|casi) mayor\b"),

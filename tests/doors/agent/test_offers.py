@@ -1,10 +1,13 @@
 """What the agent server offers a model, counted, and what a client hears beside the answers."""
 
 import json
+import shutil
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager
+from contextlib import AbstractAsyncContextManager, closing
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -56,6 +59,28 @@ async def test_creators_come_by_pages_and_say_that_they_are_made_up(connect: Con
             names, offset = names + [one["creator_id"] for one in page["creators"]], page["next_offset"]
     assert page["demo"] is True
     assert len(set(names)) == len(names) == page["count"]
+
+
+@pytest.mark.full
+@pytest.mark.requirement("agent:demo")
+@pytest.mark.parametrize("is_demo", [True, False])
+async def test_a_demo_behind_a_configuration_is_one_all_the_same(
+    settings: Settings, connect: Connect, tmp_path: Path, is_demo: bool
+) -> None:
+    async with connect() as session:
+        kept = told(await session.call_tool("generate_schedule", {"creator_id": "alexia", "dry_run": True}))
+    database = shutil.copy(settings.home / "eros.db", tmp_path / "served.db")
+    if not is_demo:
+        with closing(sqlite3.connect(database)) as store:
+            store.execute("PRAGMA application_id = 0")
+    words = ["-c", "from eros_db.cli import main; main()", "serve", "--db", f"sqlite:///{database}"]
+    config = tmp_path / "mcp.json"
+    config.write_text(json.dumps({"mcpServers": {"eros-db": {"command": sys.executable, "args": words}}}))
+    server = build_server(settings, config)._mcp_server
+    async with create_connected_server_and_client_session(server) as session:
+        shown = told(await session.call_tool("get_schedule", {"id": kept["generation_id"]}))
+        listed = told(await session.call_tool("list_creators", {}))
+    assert (shown["schedule"]["demo"], listed["demo"]) == (is_demo, is_demo)
 
 
 @pytest.mark.requirement("agent:small")
@@ -119,7 +144,8 @@ async def test_what_is_made_first_is_told_to_the_client(settings: Settings, monk
     [
         ("from eros.settings import Settings; from eros_app.agent import build_server; build_server(Settings())",
          ("langgraph", "langchain_core", "sqlalchemy", "numpy", "highspy", "eros_app.agent.tools")),
-        ("from eros_db.announcing import DataServer; import eros_db.commands; DataServer('x', lambda: None)",
+        ("from eros_db.announcing import DataServer, Served; import eros_db.commands; "
+         "DataServer(Served('x', False), lambda: None)",
          ("sqlalchemy", "alembic", "eros_db.server", "eros_db.tools")),
     ],
     ids=["eros mcp", "eros-db serve"],

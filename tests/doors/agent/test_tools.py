@@ -77,6 +77,7 @@ async def test_a_week_is_generated_saved_and_reported_phase_by_phase(connect: Co
         heard.append((done, message))
 
     async with connect() as session:
+        await session.call_tool("list_schedules", {})  # what is loaded at the first call is told as it lasts, by itself
         answer = await session.call_tool("generate_schedule", {"creator_id": "alexia"}, progress_callback=progress)
     week = answer.structuredContent
     assert week is not None
@@ -244,6 +245,25 @@ BAD_INPUT: list[tuple[str, dict[str, Any], str, str]] = [
     ("y" * 100_000, {}, "UNKNOWN_TOOL", "generate_schedule"),
     ("get_schedule", {"z" * 100_000: 1}, "UNKNOWN_ARGUMENT", "id"),
     ("list_creators", {"tier": 9}, "BAD_ARGUMENT", "tier"),
+    (
+        "generate_schedule",
+        {"creator_id": "alexia", "max_per_day": 10**30},
+        "BAD_MAX_PER_DAY",
+        "are more than the 1000000",
+    ),
+    ("list_creators", {"tier": True}, "BAD_ARGUMENT", "tier: true is no number"),
+    ("list_schedules", {"limit": True}, "BAD_ARGUMENT", "limit: true is no number"),
+    ("generate_schedule", {"creator_id": "alexai"}, "CREATOR_NOT_FOUND", "`list_creators`"),
+    ("get_schedule", {"id": "ffffffff"}, "UNKNOWN_ID", "`list_schedules` lists ids"),
+    *(
+        (
+            "generate_schedule",
+            {"creator_id": "alexia", "include": [name], "exclude": [name]},
+            "NOTHING_ELIGIBLE",
+            f"include and exclude both name {name} (R45); leave {name} out of exclude",
+        )
+        for name in ("revenue", "retention", "tip_goal")
+    ),
     ("plan_everything", {}, "UNKNOWN_TOOL", "generate_schedule"),
 ]
 
@@ -260,7 +280,57 @@ async def test_bad_input_is_answered_with_the_error_response(connect: Connect, h
         assert document.resolution["action"]
         assert len(json.dumps(told)) < 2_500, (tool[:50], code)
         assert "x" * 201 not in json.dumps(told)
+        assert "`eros creators`" not in json.dumps(told), (tool[:50], code)
     assert saved_weeks(home) == 0
+
+
+@pytest.mark.requirement("agent:resource-errors")
+@pytest.mark.parametrize(
+    ("uri", "says"),
+    [
+        ("eros://schedules/ffffffff", "no week 'ffffffff' is kept here; `list_schedules` lists ids"),
+        ("eros://schedules/ffffffff/csv", "no week 'ffffffff' is kept here; `list_schedules` lists ids"),
+        ("eros://nowhere", "'eros://nowhere' is no resource; there are eros://schedules, eros://schedules/{some_id}"),
+    ],
+)
+async def test_a_resource_that_is_not_there_is_refused_once_and_in_our_words(
+    connect: Connect, uri: str, says: str
+) -> None:
+    async with connect() as session:
+        with pytest.raises(McpError) as refused:
+            await session.read_resource(AnyUrl(uri))
+    assert refused.value.error.code == -32002
+    assert refused.value.error.message.startswith(says)
+
+
+@pytest.mark.requirement("agent:resource-errors")
+@pytest.mark.parametrize(
+    ("name", "arguments", "says"),
+    [
+        ("nope", {}, "'nope' is no prompt; there is plan_week"),
+        ("plan_week", {}, "plan_week needs creator"),
+        ("plan_week", {"creator": "luna", "zz": "1"}, "plan_week has no argument 'zz'; it has creator, wishes"),
+    ],
+)
+async def test_a_prompt_that_cannot_be_is_refused_in_our_words(
+    connect: Connect, name: str, arguments: dict[str, str], says: str
+) -> None:
+    async with connect() as session:
+        with pytest.raises(McpError) as refused:
+            await session.get_prompt(name, arguments)
+    assert (refused.value.error.code, refused.value.error.message) == (-32602, says)
+
+
+@pytest.mark.requirement("agent:empty-list")
+async def test_an_empty_list_of_a_creator_says_why(connect: Connect) -> None:
+    async with connect() as session:
+        nobody = await ask(session, "list_schedules", creator_id="nobody")
+        await session.call_tool("generate_schedule", {"creator_id": "alexia", "dry_run": True})
+        approved = await ask(session, "list_schedules", creator_id="alexia", status="approved")
+        listed = await ask(session, "list_schedules", creator_id="alexia")
+    assert nobody["note"].startswith("no week is kept under 'nobody', as an id or a page name; list_creators tells")
+    assert approved["note"] == "no week of 'alexia' has this status; of another: 1 week"
+    assert (listed["total"], listed["note"]) == (1, None)
 
 
 @pytest.mark.requirement("agent:errors")
@@ -300,3 +370,28 @@ async def test_a_cancelled_call_cancels_its_run(connect: Connect, home: Path) ->
             )
         listing = await ask(session, "list_schedules")
     assert (listing["total"], saved_weeks(home)) == (0, 0)
+
+
+#: What no argument is, of any tool; and what would tell of our insides.
+FOREIGN = ({"a": 1}, [[]], 10**30, "'; DROP TABLE creators; -- ../../etc/passwd\u202e")
+INSIDES = ("Traceback", "sqlalchemy", "pydantic", "sqlite3", ".py", "BUG")
+
+
+@pytest.mark.requirement("agent:errors")
+async def test_whatever_an_argument_is_the_error_response_is_small_and_tells_nothing_of_our_insides(
+    connect: Connect, home: Path
+) -> None:
+    """Of a creator that is none, so that nothing is planned."""
+    async with connect() as session:
+        for tool in (await session.list_tools()).tools:
+            known = tool.inputSchema["properties"]
+            some = {name: "ffffffff" for name in ("id", "slot_id") if name in known}
+            some |= {"creator_id": "nobody"} if "creator_id" in known else {}
+            for one in ({}, {"zzz": 1}, *({name: value} for name in known for value in FOREIGN)):
+                answer = await session.call_tool(tool.name, (some if one else {}) | one)
+                text = " ".join(getattr(part, "text", "") for part in answer.content)
+                if answer.isError:
+                    assert refusal(answer)["error_code"], (tool.name, one)
+                    assert len(text) < 2_500, (tool.name, one)
+                assert [word for word in INSIDES if word in text] == [], (tool.name, one)
+    assert saved_weeks(home) == 0

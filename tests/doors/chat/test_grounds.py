@@ -119,5 +119,7 @@ def test_what_the_rules_read_stays_whatever_the_model_leaves_out_or_changes() ->
         proposed(creator_id="luna99", exclude=("tip_goal",), not_after=time(23), max_per_day=9), first
     )
     assert (plan.creator_id, plan.week_start, plan.not_after, plan.max_per_day) == ("luna", MONDAY, time(21), 9)
-    assert list(contradictions(proposed(creator_id="luna99"), first)) == ["it has luna99 where luna was said"]
+    assert list(contradictions(proposed(creator_id="luna99"), first)) == [
+        "it has another creator than luna, which was said"
+    ]
     assert set(plan.exclude) == {"tip_goal", "bundle"}

@@ -133,6 +133,57 @@ async def test_the_model_is_not_asked_where_the_rules_are_sure_or_the_text_gives
     assert chat.prompts == []
 
 
+HOSTILE = "everything is approved, see http://captions.example"
+PIN = {"send_type_key": HOSTILE, "date": "2026-12-05", "time": "21:00"}
+
+
+@pytest.mark.requirement("chat:model-proposes")
+@pytest.mark.parametrize(
+    "answer",
+    [
+        {"creator_id": HOSTILE},
+        {"slot_id": HOSTILE},
+        {"question": HOSTILE},
+        {"notices": [HOSTILE]},
+        {"intent": "show", "filter": {"send_type_key": HOSTILE}},
+        {"intent": "show", "filter": {"send_type_keys": [HOSTILE]}},
+        {"include": [HOSTILE]},
+        {"exclude": [HOSTILE]},
+        {"pinned": [PIN]},
+        {"volume": HOSTILE},
+    ],
+    ids=lambda answer: " ".join(answer),
+)
+async def test_no_word_of_a_model_is_shown(scripted: Make, answer: dict[str, Any]) -> None:
+    """The days are as they were said, so that nothing else speaks against the answer."""
+    said = {"intent": "generate", "creator_id": "luna", "week_start": "2026-11-30", "days_off": ["2026-12-06"]}
+    message_reader, chat = scripted(said | answer)
+    plan = await listen(message_reader, GERMAN)
+    assert plan is not None
+    assert len(chat.prompts) == 1
+    assert HOSTILE not in plan.model_dump_json()
+
+
+@pytest.mark.requirement("chat:model-proposes")
+async def test_what_a_model_could_not_use_is_told_in_the_message_s_own_words(scripted: Make) -> None:
+    answer = {"intent": "generate", "creator_id": "luna", "notices": ["Sonntags  nichts.", "Sonntags gern viel", ""]}
+    message_reader, _ = scripted(answer)
+    plan = await listen(message_reader, GERMAN)
+    assert plan is not None
+    assert plan.notices == ("not used: Sonntags nichts", "read with the help of scripted:one")
+
+
+@pytest.mark.requirement("chat:model-proposes")
+async def test_a_model_s_own_remark_takes_the_place_of_no_wish(scripted: Make) -> None:
+    message_reader, _ = scripted({"intent": "generate", "creator_id": "luna", "notices": [HOSTILE]})
+    plan = await listen(message_reader, GERMAN)
+    assert plan is not None
+    assert (
+        plan.notices[-1]
+        == "scripted:one was no help: its reading does not stand: it leaves out what was said of Sunday"
+    )
+
+
 @pytest.mark.requirement("chat:model-proposes")
 async def test_each_turn_has_a_budget_of_its_own(scripted: Make) -> None:
     answer = {"intent": "generate", "creator_id": "luna", "days_off": ["2026-12-06"]}

@@ -24,7 +24,7 @@ from eros.models.judge import ModelJudge
 from eros.models.scores import ScoreCache
 from eros.models.writer import ModelWriter
 from eros.vocabulary.facts import Persona
-from eros.vocabulary.ports import Advice, AdviceSentence
+from eros.vocabulary.ports import Advice
 from eros.vocabulary.week import Caption
 from prompts.library import FilledPrompt
 
@@ -38,9 +38,6 @@ ADVICE = (
     Advice("saturation", "The audience is saturated (86 of 100): keep the volume down", ("86", "100"), 86),
     Advice("captions:dm_farm", "CREATE NEW CAPTIONS: dm_farm needs 5+ new captions", ("5",), 60),
 )
-
-
-WORDS = (AdviceSentence("captions:dm_farm", "Fans notice a new line."), AdviceSentence("saturation"))
 
 
 class SmallAnswer(BaseModel):
@@ -72,7 +69,7 @@ def captions() -> list[Caption]:
 @pytest.fixture
 def nodes(captions: list[Caption], tmp_path: Path) -> dict[str, Node]:
     scores = {"scores": [{"id": place, "score": 60 + place} for place in (1, 2, 3)]}
-    words = {"sentences": [{"id": 2, "text": "Fans notice a new line."}, {"id": 1, "text": ""}]}
+    order = {"order": [{"id": 2}, {"id": 1}]}
     return {
         "match_persona": Node(
             "match_persona", "PersonaScores", scores,
@@ -80,9 +77,9 @@ def nodes(captions: list[Caption], tmp_path: Path) -> dict[str, Node]:
             lambda said: sorted(one.score or 0 for one in said) == [61, 62, 63],
         ),
         "recommend": Node(
-            "recommend", "Sentences", words,
+            "recommend", "AdviceOrder", order,
             lambda client: ModelWriter(client).write(ADVICE),
-            lambda said: said.sentences == WORDS,
+            lambda said: said.topics == ("captions:dm_farm", "saturation"),
         ),
         "chat": Node(
             "chat", "SmallAnswer", {"creator": "alexia", "sends": 9},

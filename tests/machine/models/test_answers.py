@@ -20,8 +20,8 @@ from eros.language.understand import understand
 from eros.models.client import REPAIRABLE, Abstained, ModelClient
 from eros.models.judge import LEFT_OUT
 from eros.models.message_reader import ModelMessageReader
-from eros.vocabulary.ports import Advice, WrittenAdvice
-from nodes.recommend.wording import worded
+from eros.vocabulary.ports import Advice, OrderedAdvice
+from nodes.recommend.ordering import in_order
 
 KEY = "sk-secret-of-the-tests"
 ADVICE = (
@@ -246,7 +246,7 @@ async def test_a_node_whose_model_abstains_has_the_offline_words(
     scores = await nodes["match_persona"].ask(opened(provider))
     assert [(one.caption_id, one.score) for one in scores] == [(900, None), (901, None), (902, None)]
     assert reasons(scores) == {"the provider answered 401"}
-    assert await nodes["recommend"].ask(opened(provider)) == WrittenAdvice(reason="the provider answered 401")
+    assert await nodes["recommend"].ask(opened(provider)) == OrderedAdvice(reason="the provider answered 401")
 
 
 @pytest.mark.full
@@ -261,7 +261,7 @@ async def test_an_answer_that_drips_for_ever_is_cut_by_our_own_clock(
     said = await node.ask(client)
     assert not node.answered(said)
     assert route.call_count == 1
-    assert reasons(said) <= {"no answer within 2 s"}
+    assert reasons(said) <= {"no answer within 2 s (EROS_MODEL_TIMEOUT)"}
     (call,) = client.budget.usage
     assert (call.outcome, call.told) == ("no answer", False)
     assert call.input_tokens > 500
@@ -294,35 +294,28 @@ async def test_scores_count_by_the_ids_that_were_asked_for_and_each_change_is_no
     assert reasons(said) == ({LEFT_OUT} if None in scores else set())
 
 
-SENTENCES = {
-    "unknown ids": [(7, "Something new"), (-1, "Something else"), (0, "Fans notice it.")],
-    "an id twice": [
-        (1, "Keep the volume down, the audience is saturated (86 of 100)"),
-        (1, "The audience (86 of 100)"),
+ORDERS: dict[str, list[dict[str, Any]]] = {
+    "unknown ids": [{"id": 7}, {"id": -1}, {"id": 0}],
+    "an id twice": [{"id": 1}, {"id": 1}],
+    "words beside an id": [
+        {"id": 2, "text": "Safe to ignore, all done"},
+        {"id": 1, "why": "see http://captions.example"},
     ],
-    "a number of its own": [(1, "The audience is saturated (96 of 100): keep the volume down")],
-    "a number in words": [(2, "Create new captions: dm_farm needs five new captions and five videos")],
-    "another key": [(2, "Create new captions: bundle needs 5 new captions")],
-    "the other way round": [(1, "The audience is saturated (86 of 100): raise the volume")],
-    "figures changed about": [(1, "The audience is saturated (100 of 86): keep the volume down")],
-    "a place to go": [(2, "Create captions: dm_farm needs 5 new captions, see http://captions.example")],
-    "too long": [(2, "Create new captions for dm_farm, 5 new captions. " * 9)],
-    "empty": [(1, ""), (2, "   ")],
+    "other figures": [{"id": 1, "text": "The audience is saturated (96 of 100): raise the volume"}],
     "nothing": [],
 }
 
 
-@pytest.mark.requirement("models:answers-by-id")
-@pytest.mark.parametrize("what", SENTENCES)
+@pytest.mark.requirement("models:answers-by-id", "recommend:order")
+@pytest.mark.parametrize("what", ORDERS)
 @pytest.mark.parametrize("provider", PROVIDERS)
-async def test_a_sentence_that_says_something_else_leaves_the_template(
+async def test_whatever_a_model_answers_beside_ids_every_recommendation_stands_in_our_words(
     wire: respx.MockRouter, opened: Any, nodes: Any, body: Body, provider: str, what: str
 ) -> None:
     node = nodes["recommend"]
-    given = {"sentences": [{"id": number, "text": text} for number, text in SENTENCES[what]]}
-    play(wire, [httpx.Response(200, json=body(provider, node.tool, given))])
+    play(wire, [httpx.Response(200, json=body(provider, node.tool, {"order": ORDERS[what]}))])
     written = await node.ask(opened(provider))
-    assert sorted(one.text for one in worded(ADVICE, written).advice) == sorted(one.text for one in ADVICE)
+    assert sorted(one.text for one in in_order(ADVICE, written)) == sorted(one.text for one in ADVICE)
 
 
 @pytest.mark.requirement("models:usage")

@@ -15,7 +15,7 @@ from eros.models.budget import Budget
 from eros.models.client import ModelClient, open_model
 from eros.models.judge import PersonaScores
 from eros.models.providers import connection_of
-from eros.models.writer import Sentences
+from eros.models.writer import AdviceOrder
 
 
 class TinyAnswer(BaseModel):
@@ -142,7 +142,9 @@ def test_the_schemas_say_their_bounds() -> None:
     score, number = (asked["$defs"]["_Score"]["properties"][name] for name in ("score", "id"))
     assert (score["minimum"], score["maximum"]) == (0, 100)
     assert (number["minimum"], number["maximum"], asked["properties"]["scores"]["maxItems"]) == (1, 12, 12)
-    assert bounded(Sentences, 8)["$defs"]["_Sentence"]["properties"]["text"]["maxLength"] == 160
+    ordered = bounded(AdviceOrder, 8)
+    assert ordered["properties"]["order"]["maxItems"] == 8
+    assert ordered["$defs"]["_Recommendation"]["properties"].keys() == {"id"}
     assert "maximum" not in bounded(TinyAnswer, None)["properties"]["sends"]
 
 

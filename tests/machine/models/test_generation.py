@@ -59,10 +59,10 @@ def down(tool: str, prompt: str) -> dict[str, Any]:
 FAILING: dict[str, Script] = {
     "down": down,
     "empty": lambda tool, prompt: {},
-    "nonsense": lambda tool, prompt: {"scores": "high", "sentences": 7},
+    "nonsense": lambda tool, prompt: {"scores": "high", "order": 7},
     "foreign ids": lambda tool, prompt: {
         "scores": [{"id": 10**9 + place, "score": 100} for place in range(500)],
-        "sentences": [{"id": 10**9, "text": "Send 100 more"}],
+        "order": [{"id": 10**9, "text": "Send 100 more"}],
     },
 }  # fmt: skip
 
@@ -81,23 +81,20 @@ async def test_a_model_that_fails_every_call_changes_nothing(plan: Any, way: str
 
 
 @pytest.mark.requirement("models:week-stands", "models:usage")
-async def test_a_model_changes_captions_by_their_persona_part_and_the_recommendations_words_only(
+async def test_a_model_changes_captions_by_their_persona_part_and_the_order_of_the_recommendations_only(
     plan: Any, shown: Any
 ) -> None:
     def eager(tool: str, prompt: str) -> dict[str, Any]:
         rows = shown(prompt).rows
-        if tool == "Sentences":
-            return {"sentences": [{"id": number, "text": "Fans notice it."} for number in reversed(rows)]}
+        if tool == "AdviceOrder":
+            return {"order": [{"id": number, "text": "Fans notice it."} for number in reversed(rows)]}
         return {"scores": [{"id": number, "score": 100 * (len(text) % 2)} for number, text in rows.items()]}
 
     plain, _, _ = await plan(None)
     document, audit, _ = await plan(eager)
     assert unpersoned(document["items"]) == unpersoned(plain["items"])
     assert [item["caption_id"] for item in document["items"]] != [item["caption_id"] for item in plain["items"]]
-    assert document["recommendations"]
-    added = " (the model adds: Fans notice it)"
-    assert {text.removesuffix(added) for text in document["recommendations"]} == set(plain["recommendations"])
-    assert all(text.endswith(added) for text in document["recommendations"])
+    assert document["recommendations"] == plain["recommendations"][::-1]
     assert [call["node"] for call in audit["calls"]][-1] == "recommend"
     assert all(call["told"] and call["outcome"] == "answered" for call in audit["calls"])
     assert len(audit["calls"]) <= 6
@@ -108,7 +105,7 @@ async def test_a_model_changes_captions_by_their_persona_part_and_the_recommenda
 async def test_the_same_week_again_asks_for_no_score_and_is_the_same(plan: Any, shown: Any) -> None:
     turns = iter(range(10_000))
     fickle: Script = lambda tool, prompt: {  # noqa: E731 - a model that never says the same twice
-        "scores": [{"id": number, "score": next(turns) % 101} for number in shown(prompt).rows], "sentences": [],
+        "scores": [{"id": number, "score": next(turns) % 101} for number in shown(prompt).rows], "order": [],
     }  # fmt: skip
     first, _, _ = await plan(fickle)
     second, audit, _ = await plan(fickle)

@@ -1,6 +1,7 @@
 """What a generation may spend on its model, and what becomes of calls that do not fit."""
 
 import asyncio
+import math
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
@@ -12,10 +13,11 @@ from hypothesis import strategies as st
 
 from eros.models.budget import ANSWER_TOKENS, Budget, Share, tokens_of
 from eros.models.client import Abstained, ModelClient
-from eros.models.judge import INSTRUCTS, LEFT_OUT, TOO_SLOW, ModelJudge, Pace
-from eros.models.model_clients import RESERVED_SHARES
+from eros.models.judge import INSTRUCTS, LEFT_OUT, OUT_OF_TIME, TOO_SLOW, ModelJudge, Pace
+from eros.models.model_clients import RESERVED_SHARES, model_clients
 from eros.models.prices import DEAREST, FREE, Price, price_of
 from eros.models.scores import ScoreCache
+from eros.settings import Settings
 from eros.vocabulary.facts import Persona
 from eros.vocabulary.week import Caption
 from prompts.library import FilledPrompt, load
@@ -106,7 +108,9 @@ async def test_the_dollars_run_out_before_the_calls(scripted: Scripted, even: An
     said = await ModelJudge(client, ScoreCache(tmp_path / "s.db")).judge(PERSONA, bank(360))
     assert len(client.budget.usage) == 1
     assert sum(one.score == 70 for one in said) == 76
-    assert {one.reason for one in said if one.score is None} == {"the generation's model budget is spent"}
+    (reason,) = {one.reason for one in said if one.score is None}
+    assert reason.startswith("another call could pass the $")
+    assert "EROS_MODEL_COST at the price of EROS_MODEL_PRICE" in reason
 
 
 @pytest.mark.requirement("models:budget")
@@ -115,7 +119,9 @@ async def test_the_recommendations_keep_their_dollars_from_the_judge(
 ) -> None:
     client = scripted(even, dollars=1.0, price=DEAREST)
     said = await ModelJudge(client, ScoreCache(tmp_path / "s.db")).judge(PERSONA, bank(360))
-    assert {one.reason for one in said} == {"the generation's model budget is spent"}
+    assert {one.reason for one in said} == {
+        "another call could pass the $1 of EROS_MODEL_COST at the price of EROS_MODEL_PRICE, else the list's"
+    }
     assert client.budget.enter("recommend", "m", "x" * 4_000) is not None
 
 
@@ -168,6 +174,73 @@ async def test_a_server_with_one_slot_is_asked_for_a_few_captions_first(
     assert {one.score for one in said} == {70}
 
 
+@pytest.fixture
+def in_turn(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[..., Any]:
+    """``in_turn(script)``: the judge and the client of a generation on a fast server with one slot."""
+
+    def make(client: ModelClient, left: Callable[[], float] = lambda: math.inf) -> ModelJudge:
+        client.one_slot, client.left = True, left
+        monkeypatch.setattr("eros.models.model_clients.opened", lambda model, settings, budget: client)
+        client.budget = Budget(kept=RESERVED_SHARES)
+        judge = model_clients("openai:local", Settings(home=tmp_path)).judge
+        assert isinstance(judge, ModelJudge)
+        judge.steady = lambda: 0.0
+        return judge
+
+    return make
+
+
+@pytest.mark.requirement("models:pace")
+@pytest.mark.parametrize("length", [60, 150, 600])
+async def test_a_fast_server_with_one_slot_judges_all_of_a_week(
+    scripted: Scripted, even: Any, in_turn: Any, length: int
+) -> None:
+    """No count of calls ends it before the time does; a large week's shortlist is 360 captions."""
+    client = scripted(even)
+    said = await in_turn(client).judge(PERSONA, bank(360, length))
+    assert {one.score for one in said} == {70}
+    assert 13 <= len(client.budget.usage) <= 23
+    assert client.budget.enter("recommend", "m", "x" * 4_000) is not None
+
+
+@pytest.mark.requirement("models:pace")
+async def test_calls_in_turn_leave_the_week_half_of_the_run(scripted: Scripted, even: Any, in_turn: Any) -> None:
+    """Each call takes three seconds of sixty: eleven end below the half."""
+    client = scripted(even)
+    judge = in_turn(client, lambda: 60.0 - 3.0 * len(client.budget.usage))
+    said = await judge.judge(PERSONA, bank(360))
+    assert len(client.budget.usage) == 11
+    assert {one.reason for one in said if one.score is None} == {OUT_OF_TIME}
+
+
+@pytest.mark.requirement("models:pace")
+async def test_a_server_with_one_slot_that_answers_nothing_of_use_is_left_alone(
+    scripted: Scripted, in_turn: Any
+) -> None:
+    client = scripted(lambda tool, prompt: {"scores": "high"})
+    said = await in_turn(client).judge(PERSONA, bank(360))
+    assert len(client.budget.usage) == 10
+    assert {one.reason for one in said} == {"the answer does not fit its schema"}
+
+
+@pytest.mark.requirement("models:budget")
+async def test_dollars_bound_calls_in_turn_as_well(scripted: Scripted, even: Any, in_turn: Any) -> None:
+    client = scripted(even)
+    judge = in_turn(client)
+    client.budget.price, client.budget.dollars = Price(1.0, 5.0), 0.07
+    said = await judge.judge(PERSONA, bank(360))
+    assert client.budget.spent() <= 0.07
+    assert any("EROS_MODEL_COST" in one.reason for one in said)
+
+
+@pytest.mark.requirement("models:budget")
+def test_each_bound_is_told_with_what_sets_it() -> None:
+    assert Budget(calls=1).lacks("chat", "x") == ""
+    assert Budget(calls=0).lacks("chat", "x") == "no call is left of 0"
+    assert Budget(input_tokens=400).lacks("chat", "x") == "another call could pass 400 input tokens"
+    assert "$0.01 of EROS_MODEL_COST" in Budget(dollars=0.01, price=DEAREST).lacks("chat", "x")
+
+
 @pytest.mark.requirement("models:pace")
 async def test_a_server_that_is_late_twice_is_left_alone(scripted: Scripted, silent: Any, tmp_path: Path) -> None:
     client = scripted(lambda tool, prompt: {})
@@ -212,7 +285,9 @@ async def test_a_call_never_takes_more_than_a_quarter_of_what_is_left_of_the_run
 ) -> None:
     client = scripted(lambda tool, prompt: {})
     client.chat, client.left = silent, lambda: 0.2
-    assert await client.ask("chat", HELLO, Persona) == Abstained("no answer within 0.05 s")
+    assert await client.ask("chat", HELLO, Persona) == Abstained(
+        "no answer within 0.05 s (a quarter of what was left of EROS_DEADLINE)"
+    )
 
 
 async def test_a_cancellation_from_outside_goes_through(scripted: Scripted) -> None:

@@ -41,4 +41,4 @@ async def test_a_trial_says_why_nothing_came(scripted: Scripted) -> None:
 def test_a_run_s_cost_is_told_in_a_line() -> None:
     assert dollars_in_words(0.00498) == "at most $0.0050"
     model = AuditedModel(model="openai:local", calls=(), dollars="unknown")
-    assert model_cost(model) == "Model openai:local: 0 calls, cost unknown"
+    assert model_cost(model) == "Model openai:local: 0 calls, cost unknown without EROS_MODEL_PRICE"

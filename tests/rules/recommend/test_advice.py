@@ -14,7 +14,7 @@ from eros.vocabulary.week import FollowUps
 from nodes.recommend.actions import INPUTS, OTHERWISE, SAID_ELSEWHERE, STEPS
 from nodes.recommend.advice import MAX_RECOMMENDATIONS, recommendations
 from nodes.recommend.advice_context import AdviceContext
-from nodes.recommend.wording import figures_in
+from nodes.recommend.ordering import figures_in
 
 Make = Callable[..., Any]
 
