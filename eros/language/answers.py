@@ -8,10 +8,10 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 
 from eros.language.chat_plan import ChatPlan, ConversationState, Understood
-from eros.language.inquiries import asks
+from eros.language.inquiries import AN_ORDER, asks
 from eros.language.notes import COULD_NOT_USE, UNUSED
 from eros.language.text import normal
-from eros.language.tokens import Token, tokenize
+from eros.language.tokens import AS_WELL, Token, tokenize
 
 Read = Callable[[str, ConversationState], Understood]
 
@@ -22,20 +22,33 @@ _BESIDE_A_YES = frozenset(
 )
 #: A no to what was asked changes nothing.
 _DECLINED = Understood(plan=ChatPlan(intent="help"))
+_DECLINES = re.compile(
+    r"(?:oh |sorry,? )?(?:no|nope|nah|not now|not yet|don't|no,? (?:don't|thanks|thank you|not yet|not now))\W*"
+)
 _PART = re.compile(
     r"(?:in the |at )?(?P<half>am|pm|a\.m\.|p\.m\.|morning|mornings|noon|afternoon|evening|evenings|night)"
 )
 #: A bare figure that may be an hour, and one that may be a sum or a count.
 _FIGURE = re.compile(r"(?<![\w$€£.:,/])(\d{1,2}(?:[:.]\d\d)?|\d+)(?![\w%:/]|[.,]\d|\s*(?:am|pm)\b)")
 _WITH_HALF = re.compile(r"(\d)\s?(?:am|pm)\b")
-_FIRST = re.compile(r"\b(?:first|former|1st|earlier)\b")
-_SECOND = re.compile(r"\b(?:second|latter|2nd|later|last)\b")
+_FIRST = re.compile(r"\b(?:first|former|1st|earlier|one wish|1 wish)\b|^(?:one|1)$")
+_SECOND = re.compile(r"\b(?:second|latter|2nd|later|last|two|2 wishes|separate|separately)\b|^(?:two|2|both)$")
+_TWO = re.compile(r"(?:they're |it's |that's )?(?:two|2|both|separate|separately)(?: wishes| things| separate wishes)?")
+_BOUNDS = ("BEFORE", "AFTER", "BETWEEN", "FROM", "EARLIEST", "LATEST")
 _WHOLE_WEEK = re.compile(
     r"(?:(?:for|on) )?(?:the |all )?(?:whole|entire|all|full)?\s?(?:the )?week|every ?day|all (?:the )?days|always"
 )
 _FILLER = re.compile(
-    r"^(?:oh|ok|okay|sorry|i mean|i meant|make it|make that|let's say|it's|at|um|well|,|\s)+\b"
+    r"^(?:oh|ok|okay|sorry|yes|yeah|yep|no(?=,)|i mean|i meant|make it|make that|let's say|it's|at|um|well|,|\s)+\b"
     r"|(?:,? ?please|,? ?thanks)$"
+)
+#: A bare figure -> what it is, by the kinds of the answer.
+_FIGURE_IS = (
+    ({"BUDGET"}, "budget {} a day"), ({"MOST"}, "at most {} a day"), ({"SENDS"}, "at most {} a day"),
+    ({"SEED"}, "seed {}"),
+)  # fmt: skip
+_CURRENCY = re.compile(
+    r"(?:a |in |the )?(?:dollars?|bucks?|usd|euros?|eur|pounds?|gbp|quid|money|[$€£])(?: a day| per day)?"
 )
 _NARROWING = ("ONLY", "NO", "EXCEPT", "ALL_BUT")
 _AROUND_DAYS = (*_NARROWING, "ON", "FOR", "NEXT", "THIS", "COMMA", "STOP", "AND")
@@ -54,6 +67,8 @@ def read_answer(message: str, conversation: ConversationState, read: Read) -> Un
         return _agreed(conversation, settled, read)
     if conversation.replaces and kinds <= {"NO", "COMMA", "STOP", "WITHOUT_IT", "NOTHING"}:
         return _agreed(conversation, settled, read) if text.startswith("just go") else _DECLINED
+    if _is_order_question(conversation) and _DECLINES.fullmatch(text):
+        return _DECLINED
     if _narrows_days(kinds) and any(_names_days(words) for words in conversation.open):
         return Understood(plan=plan, open=conversation.open, choices=conversation.choices)
     if len(text.split()) <= _LONGEST and "WITHOUT_IT" not in kinds and not asks(text):
@@ -61,6 +76,10 @@ def read_answer(message: str, conversation: ConversationState, read: Read) -> Un
         if found is not None:
             return found
     return _with_what_waits(message, tokens, conversation, settled, read)
+
+
+def _is_order_question(conversation: ConversationState) -> bool:
+    return conversation.plan is not None and conversation.plan.question == AN_ORDER
 
 
 def _narrows_days(kinds: set[str]) -> bool:
@@ -85,7 +104,12 @@ def _in_its_terms(
     several."""
     for choice in _chosen(answer, conversation):
         return read(choice, settled)
+    for at, words in enumerate(conversation.open):
+        for anew in _exception_answered(tokenize(words, {}), kinds):
+            return read(", ".join((*conversation.open[:at], anew, *conversation.open[at + 1 :])), settled)
     if _is_whole(read(answer, settled), settled):
+        return None
+    if kinds.intersection(_OF_TYPES) and kinds.intersection(_NAMES_A_WISH):  # a wish of its own
         return None
     readings = dict[str, Understood]()
     for at, words in enumerate(conversation.open):
@@ -118,6 +142,8 @@ def _answers(found: Understood, conversation: ConversationState) -> bool:
 
 def _agreed(conversation: ConversationState, settled: ConversationState, read: Read) -> Understood | None:
     """A yes means the one thing that was offered."""
+    if settled.plan is not None and _is_order_question(conversation):
+        return Understood(plan=settled.plan)
     if conversation.replaces and settled.plan is not None:
         return Understood(plan=settled.plan, agreed=True)
     return read(conversation.choices[0], settled) if len(conversation.choices) == 1 else None
@@ -133,6 +159,15 @@ def _chosen(answer: str, conversation: ConversationState) -> Iterator[str]:
 
 def _answered(words: str, answer: str, kinds: set[str]) -> Iterator[str]:
     """The words of one wish with the answer in its place; of two answers, one after the other."""
+    before = tokenize(words, {})
+    yield from _complaint_answered(before, kinds, answer)
+    hours = next((n for n, it in enumerate(before) if it.kind in _BOUNDS), 0)
+    if _TWO.fullmatch(answer) and hours:  # "no games, before 10" would say the contrary of "nothing before 10"
+        if not {"NO", "NOTHING"}.intersection(it.kind for it in before):
+            yield ", ".join(" ".join(it.words for it in part) for part in (before[:hours], before[hours:]))
+        return
+    if [it.kind for it in before if it.kind != "CREATOR"] == ["NUMBER"]:
+        yield from _figure_answered(before[-1].words, kinds, answer)
     first, comma, rest = answer.partition(",")
     if comma and rest.strip():
         for answered in _answered(words, first.strip(), kinds):
@@ -144,7 +179,11 @@ def _answered(words: str, answer: str, kinds: set[str]) -> Iterator[str]:
         yield _FIGURE.sub(rf"\1{half}", words)
         yield _WITH_HALF.sub(rf"\1{half}", words)
     if _WHOLE_WEEK.fullmatch(answer):
-        yield " ".join(it.words for it in tokenize(words, {}) if it.kind not in (*_DAYS, "ON", "EACH", "FOR"))
+        yield " ".join(it.words for it in tokenize(words, {}) if it.kind not in (*_DAYS, *_OF_DAYS))
+        if hours:
+            yield " ".join(it.words for it in before[:hours])
+    if kinds & {"NO", "NOTHING", "EXCEPT", "ALL_BUT"}:  # it turns round what it would stand behind
+        return
     if kinds & {"TIME", "NUMBER", "MONEY"}:
         yield _FIGURE.sub(answer.replace("\\", ""), words, count=1)
         yield f"{words} at {answer}"
@@ -153,6 +192,36 @@ def _answered(words: str, answer: str, kinds: set[str]) -> Iterator[str]:
         yield f"{words} on {answer.removeprefix('on ')}"
     yield _FIGURE.sub(lambda found: f"{found[0]} {answer}", words, count=1)
     yield f"{words} {answer}"
+
+
+_OF_DAYS = ("ON", "EACH", "FOR", "EXCEPT", "ALL_BUT", "OFF")
+
+
+def _exception_answered(before: Sequence[Token], kinds: set[str]) -> Iterator[str]:
+    """The wish without its exception, and that day off: "heavier, except friday" answered with "friday off"."""
+    at = next((at for at, it in enumerate(before) if it.kind in ("EXCEPT", "ALL_BUT")), None)
+    if at is not None and "OFF" in kinds and kinds <= {*_DAYS, "OFF", "KEEP", "YES", "COMMA", "STOP", "LOOKS"}:
+        days = " ".join(it.words for it in before[at + 1 :])
+        yield ", ".join(filter(None, (" ".join(it.words for it in before[:at]).strip(" ,"), f"{days} off")))
+
+
+def _complaint_answered(before: Sequence[Token], kinds: set[str], answer: str) -> Iterator[str]:
+    """ "Too many bundles" answered with "lighter" or "without"."""
+    if not _COMPLAINTS.intersection(it.kind for it in before):
+        return
+    types = " ".join(it.words for it in before if it.kind in (*_OF_TYPES, "FOLLOW_UPS"))
+    if types and kinds <= {"NO", "COMMA", "STOP"} and answer not in ("no", "nope"):
+        yield f"no {types}"
+
+
+def _figure_answered(figure: str, kinds: set[str], answer: str) -> Iterator[str]:
+    """What a bare figure is: "80" answered with "dollars"."""
+    if _CURRENCY.fullmatch(answer):
+        yield f"budget {figure} a day"
+    for named, whole in _FIGURE_IS:
+        if named & kinds and kinds <= named | {"PER_DAY", "EACH", "MOST", "COMMA", "STOP", "OF", "FOR", "ON"}:
+            yield whole.format(figure)
+            return
 
 
 def _without_unread_day(words: str) -> str:
@@ -168,6 +237,10 @@ _NAMES_A_WISH = frozenset((
     "FOLLOW_UPS", "TIME", "NUMBER", "MONEY", "WEEKDAY", "DATE", "PART", "VOLUME", "BUDGET", "SEED",
 ))  # fmt: skip
 _OF_TYPES = ("TYPE", "CATEGORY")
+#: How a question begins that is asked again, and how much of the answer it quotes.
+_ASKED_AGAIN = re.compile(r"^(['\"]).*\1 does not answer it\. ", re.DOTALL)
+_QUOTED = 60
+_COMPLAINTS = frozenset(("TOO", "TOO_MANY", "TOO_FEW", "LOOKS"))
 _CHANGES = ("actually", "instead", "change it", "change that")
 
 
@@ -180,18 +253,53 @@ def _with_what_waits(
     if not waiting or {"WITHOUT_IT", "START_OVER", "UNDO_LAST"} & kinds:
         return None
     own = read(message, conversation)
+    if own.open and own.plan.intent in ("generate", "batch") and _is_about_the_same(own, settled):
+        return _asked_again(message, conversation) if _says_nothing_new(own, settled) else _still_open(own, waiting)
     if own.plan.intent not in ("generate", "batch") or own.plan.question is not None or own.plan == settled.plan:
         return None
     asked = conversation.plan
-    if asked is not None and asked.creator_id not in (None, own.plan.creator_id):
+    alike = kinds & {"SAME", "AS_WELL_FOR"} or any(it.words in AS_WELL for it in tokens)
+    if asked is not None and asked.creator_id not in (None, own.plan.creator_id) and not alike:
         return own
     return read(", ".join((message, *waiting)), conversation)
+
+
+def _is_about_the_same(own: Understood, settled: ConversationState) -> bool:
+    return settled.plan is not None and own.plan.creator_id == settled.plan.creator_id
+
+
+def _says_nothing_new(own: Understood, settled: ConversationState) -> bool:
+    before = settled.plan
+    return before is not None and (own.plan.said, own.plan.week_start) == (before.said, before.week_start)
+
+
+def _still_open(own: Understood, waiting: Sequence[str]) -> Understood:
+    """What waited before goes on waiting beside what waits now."""
+    beside = [words for words in waiting if words not in own.open]
+    told = f" Still open: {', '.join(map(repr, beside))}." if beside else ""
+    plan = own.plan.model_copy(update={"question": f"{own.plan.question}{told}"})
+    return own.model_copy(
+        update={"plan": plan, "open": (*own.open, *beside), "choices": own.choices if not beside else ()}
+    )
+
+
+def _asked_again(message: str, conversation: ConversationState) -> Understood:
+    """What waits goes on waiting."""
+    asked = conversation.plan or ChatPlan(intent="help")
+    said = message.strip()[:_QUOTED]
+    question = f"{said!r} does not answer it. {_ASKED_AGAIN.sub('', asked.question or '')}"
+    plan = asked.model_copy(update={"question": question})
+    return Understood(plan=plan, open=conversation.open, choices=conversation.choices)
 
 
 def _says_anew(words: str, tokens: Sequence[Token]) -> bool:
     """Whether the same types are named again, or, where none are, the same kind of wish."""
     kinds, before = {it.kind for it in tokens}, tokenize(words, {})
     types = {it.value for it in before if it.kind in _OF_TYPES}
+    if "ONLY" in kinds and any(it.kind == "ONLY" for it in before):
+        return True
+    if _COMPLAINTS.intersection(it.kind for it in before) and "VOLUME" in kinds:
+        return True
     if not types and kinds.intersection(_OF_TYPES):
         return False
     if types and not any(it.kind == "CORRECT" or it.words in _CHANGES for it in tokens):

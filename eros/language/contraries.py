@@ -68,13 +68,19 @@ def _contrast_ends(tokens: Sequence[Token], before: Sequence[Token], at: int) ->
     if start >= len(tokens) or tokens[sign].words not in _NOT or not before:
         return at
     opposed = tokens[start]
-    if not _same_kind(before[-1], opposed) or not _may_be_set_against(before, opposed):
+    if not _same_kind(_set_against(before, opposed), opposed) or not _may_be_set_against(before, opposed):
         return at
     end = start + 1
     while end + 1 < len(tokens) and tokens[end].kind in ("AND", "COMMA") and tokens[end + 1].kind == opposed.kind:
         end += 2
     follows = tokens[end].kind if end < len(tokens) else "STOP"
     return end if follows in ("STOP", "COMMA", "AND", "BUT", "FOR", "CREATOR", "NEXT", "THIS") else at
+
+
+def _set_against(before: Sequence[Token], opposed: Token) -> Token:
+    """The word that a "not" may turn to: the last one, or the day before its clock or its "off"."""
+    behind_a_day = ("AT", "TIME", "OFF", "CREATOR") if opposed.kind in _DAYS else ()
+    return next((it for it in reversed(before) if it.kind not in behind_a_day), before[-1])
 
 
 def _same_kind(one: Token, other: Token) -> bool:

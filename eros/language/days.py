@@ -1,9 +1,9 @@
 """Days of the planned week: which are off (R46)."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date, timedelta
 
-from eros.language.dates import read_dates
+from eros.language.dates import read_dates, weeks_of_month
 from eros.language.forms import read_amount
 from eros.language.notes import Notes
 from eros.language.tokens import (
@@ -23,6 +23,10 @@ from eros.vocabulary.wall_clock import DAY, DAY_NAMES, WEEK, days_of_week, monda
 # Which week is meant (R41).
 
 _LAST_ISO_WEEK = 53
+
+
+#: "Remove the bundle from Friday" begins no week.
+_FROM_NO_WISH = "".join(f"(?<! {kind} )" for kind in ("TYPE", "CATEGORY", "FOLLOW_UPS"))
 
 
 def read_week(stream: TokenStream, notes: Notes, today: date, conversation: date | None) -> None:
@@ -47,11 +51,12 @@ def read_week(stream: TokenStream, notes: Notes, today: date, conversation: date
         notes.say("week_start", monday_of(today) + int(read_amount(found["n"][0].value)) * WEEK)
     for found in stream.take("ISO_WEEK (?P<n>NUMBER)", "WEEK (?P<n>NUMBER) (?! SENDS | PER_DAY | MOST | DASH )"):
         _numbered(found["n"][0].value, notes, today)
+    _of_month(stream, notes, today)
     for found in stream.take(f"WEEK_OF {BEFORE_DAY} (?P<d>{DAY_PATTERN})", "(?P<d>DATE) WEEK"):
         _containing(found["d"], notes, today)
     for found in stream.take(
         f"(?P<what> WEEK_STARTING {BEFORE_DAY} (?P<d>{DAY_PATTERN}) )",
-        f"(?P<what> FROM {BEFORE_DAY} (?P<d>{DAY_PATTERN}) ) (?! TO | DASH | AND | OFF )",
+        f"{_FROM_NO_WISH} (?P<what> FROM {BEFORE_DAY} (?P<d>{DAY_PATTERN}) ) (?! TO | DASH | AND | OFF | ONWARDS )",
     ):
         if not _beginning(found["d"], notes, today):
             stream.ask_about(found["what"])
@@ -66,6 +71,22 @@ def _shifts(conversation: date | None, today: date) -> tuple[tuple[date, tuple[s
         (this, ("THIS WEEK",)),
         (this - WEEK, ("LAST WEEK",)),
     )
+
+
+def _of_month(stream: TokenStream, notes: Notes, today: date) -> None:
+    for found in stream.take("(?: ON | IN | FOR )* (?P<d>MONTH_WEEK)"):
+        said = words_of(found["d"])
+        match weeks_of_month(found["d"][0].value, today):
+            case (monday,):
+                notes.say("week_start", monday)
+            case (first, second):
+                notes.ask(
+                    f"{said!r}: the week of {first} or that of {second}?",
+                    f"the week of {first}",
+                    f"the week of {second}",
+                )
+            case _:
+                notes.ask(f"{said!r}: of which month? Say it as 'the week of 7 December'.")
 
 
 def named_alone(stream: TokenStream, notes: Notes, today: date) -> None:
@@ -134,8 +155,9 @@ def coming(weekday: int, today: date) -> date:
 _NOT_A_TIME = f"(?! SENDS? (?: AT | COMMA )? TIME | SENDS? {BOUND_PATTERN} )"
 
 
-def read_days_off(stream: TokenStream, notes: Notes, today: date, monday: date) -> None:
-    """Note the days without sends; a day that is not in the week is asked back."""
+def read_days_off(stream: TokenStream, notes: Notes, today: date, monday: date, so_far: Collection[str] = ()) -> None:
+    """Note the days without sends; a day that is not in the week is asked back. ``so_far``: the wishes until now."""
+    _ask_about_exceptions(stream, notes, so_far)
     for found in stream.take(f"(?P<what> NO KEEP? {DAYS_PATTERN} OFF )"):
         notes.ask(f"{words_of(found['what'])!r}: is that day off or not?")
     if stream.take("NO OFF"):
@@ -154,6 +176,45 @@ def read_days_off(stream: TokenStream, notes: Notes, today: date, monday: date) 
         days += _all_but(on, notes, today, monday)
     if days:
         notes.add("days_off", sorted(set(days)))
+
+
+#: What may stand before an exception that can only be a day off: "plan luna next week, every day except Friday".
+_NO_WISH = frozenset((
+    "PLAN", "MAKE", "SCHEDULE", "WEEK", "NEXT", "THIS", "GREETING", "COMMA", "FOR", "ON", "PER_DAY", "EACH", "WHOLE",
+    "SENDS", "BUT", "STOP", "DASH", "AND", "AGAIN", "DRY_RUN", "FOR_REAL", "SAME", "YES", "EVERYONE", "USED",
+))  # fmt: skip
+_MERE_NOT = ("not", "and not", "never")
+
+
+def _ask_about_exceptions(stream: TokenStream, notes: Notes, so_far: Collection[str]) -> None:
+    """An exception is from the wish before it, and a day off only where there is none; "not Sunday" may be either."""
+
+    def is_from_a_wish(found: TokenMatch) -> bool:
+        sign = found["what"][0]
+        if sign.kind == "NO" and sign.words not in _MERE_NOT:
+            return False
+        bare = sign.kind == "NO" and len(found["what"]) == len(found["d"]) + 1
+        return bare or bool(so_far) or _wishes_beside(stream, found["what"][:1])
+
+    exception = f"(?: EXCEPT | ALL_BUT | NO ) (?: FROM | BETWEEN )? {BEFORE_DAY} (?P<d>{DAYS_PATTERN}) {_NOT_A_TIME}"
+    for found in stream.take_where(
+        is_from_a_wish, f"(?P<what> {exception} ) (?! KEEP? (?: OFF | FREE_OF | PERMIT | PART ) )"
+    ):
+        stream.ask_about(found["what"])
+        day = words_of(found["d"])
+        alone = found["what"][0].kind == "NO" and not so_far and not _wishes_beside(stream, found["what"], after=True)
+        notes.ask(
+            f"{words_of(found['what'])!r}: is {day} off? Say '{day} off', or how the whole week should be: "
+            "a wish cannot leave single days out.",
+            *((f"{day} off",) if alone else ()),
+        )
+
+
+def _wishes_beside(stream: TokenStream, tokens: Sequence[Token], *, after: bool = False) -> bool:
+    """Whether a wish may stand before these tokens, or ``after`` them as well."""
+    first, kinds = stream.place_of(tokens[0]), stream.kinds()
+    places = [*range(first), *(range(first + len(tokens), len(kinds)) if after else ())]
+    return any(kinds[at] not in _NO_WISH and at not in stream.neutral for at in places)
 
 
 def read_only_days(stream: TokenStream, notes: Notes, today: date, monday: date) -> None:

@@ -36,9 +36,13 @@ from eros.vocabulary.wishes import told
 OTHER_SUBJECT = "this is about planning weeks of sends, and nothing else"
 
 
+_COMPARES = "two weeks are compared by 'eros diff'; 'what changed?' compares this one with the week it replaced"
+
+
 def unsupported(message: ParsedMessage, notes: Notes) -> ChatPlan:
     """The rule that the message runs against, else that it is about something else."""
-    notes.tell(next((it.value for it in message.tokens if it.kind == "CANNOT"), OTHER_SUBJECT))
+    other = _COMPARES if message.has("COMPARED") else OTHER_SUBJECT
+    notes.tell(next((it.value for it in message.tokens if it.kind == "CANNOT"), other))
     notice_unused((it for it in message.tokens if it.kind in ("CANNOT", "UNKNOWN")), notes)
     return notes.plan("unsupported", creator_id=message.creators[0] if len(message.creators) == 1 else None)
 
@@ -58,7 +62,20 @@ _WHAT_THEN = "What should be different? Say it as 'lighter', 'no bundles' or 'no
 #: Signs of a complaint that no wish was read of.
 _COMPLAINS = ("TOO", "TOO_MANY", "TOO_FEW", "LOOKS", "WRONG", "NO")
 #: Kinds that are part of a wish wherever they stand.
-_PARTS = ("TYPE", "CATEGORY", "WEEKDAY", "FOLLOW_UPS", "VOLUME", "BUDGET", "MOST", "SEED", "MONTH", "UNDO")
+_PARTS = (
+    "TYPE",
+    "CATEGORY",
+    "WEEKDAY",
+    "FOLLOW_UPS",
+    "VOLUME",
+    "BUDGET",
+    "MOST",
+    "SEED",
+    "MONTH",
+    "UNDO",
+    "EXCEPT",
+    "ALL_BUT",
+)
 #: More unknown words than this, and more than half of all: too little was understood.
 _FEW = 2
 
@@ -167,7 +184,7 @@ def _read(stream: TokenStream, notes: Notes, today: date, so_far: ChatPlan, wait
     read_contraries(stream, notes)
     read_only_days(stream, notes, today, monday)
     read_hours(stream, notes, today, monday)
-    read_days_off(stream, notes, today, monday)
+    read_days_off(stream, notes, today, monday, so_far.said)
     read_amounts(stream, notes)
     read_selection(stream, notes)
     notes.said = without(notes.said, notes.retracted)

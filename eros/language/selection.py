@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from eros.language.forms import read_amount
 from eros.language.notes import Notes
-from eros.language.tokens import ITEM_PATTERN, TYPES_PATTERN, WANTED_PATTERN, Token, TokenStream, words_of
+from eros.language.tokens import ITEM_PATTERN, TYPES_PATTERN, WANTED_PATTERN, Token, TokenMatch, TokenStream, words_of
 from eros.vocabulary.catalogue import CATEGORIES, DEPRECATED_SEND_TYPES, default_catalogue
 from eros.vocabulary.limits import SENDS_PER_DAY
 from eros.vocabulary.request import resolve_types
@@ -50,6 +50,10 @@ def _read_follow_ups(stream: TokenStream, notes: Notes) -> None:
 
 def _read_types(stream: TokenStream, notes: Notes) -> None:
     for found in stream.take(f"NO (?P<k>{TYPES_PATTERN}) EXCEPT (?P<but>{TYPES_PATTERN})"):
+        if any(it.kind == "FOLLOW_UPS" for it in (*found["k"], *found["but"])):
+            stream.ask_about(found["k"])
+            notes.ask(f"{words_of(found['k'])!r} except {words_of(found['but'])}: all follow-ups, or none?")
+            continue
         spared = set(keys_of(found["but"], notes))
         notes.add("exclude", [key for key in keys_of(found["k"], notes) if key not in spared])
     for found in stream.take(
@@ -63,7 +67,7 @@ def _read_types(stream: TokenStream, notes: Notes) -> None:
                 f"'only one {words_of(found['k'])}': a type has no number of its own; only that type, or without?"
             )
         else:
-            notes.add("include", keys_of(found["k"], notes))
+            _only(found, stream, notes)
     for found in stream.take(
         f"(?: NO | EXCEPT | ALL_BUT ) SENDS? OF? (?P<k>{TYPES_PATTERN})", f"(?P<k>{TYPES_PATTERN}) OFF"
     ):
@@ -77,6 +81,18 @@ def _read_types(stream: TokenStream, notes: Notes) -> None:
         notes.ask(f"Every send type is used unless you say otherwise. Only {said}? Or {said} at a day and a time?")
     if stream.take("(?<! NUMBER ) (?<! MOST ) (?<! VOLUME ) FOLLOW_UPS"):
         notes.say("follow_ups", True)
+
+
+def _only(found: TokenMatch, stream: TokenStream, notes: Notes) -> None:
+    """Follow-ups stand behind a PPV, and are no type that a week can be made of."""
+    keys = keys_of(found["k"], notes)
+    if any(it.kind == "FOLLOW_UPS" for it in found["k"]):
+        if "ppv_unlock" not in keys:
+            stream.ask_about(found["k"])
+            notes.ask(f"{words_of(found['k'])!r} only: a follow-up stands behind a PPV. Only which types, then?")
+            return
+        notes.say("follow_ups", True)
+    notes.add("include", keys)
 
 
 def keys_of(tokens: Iterable[Token], notes: Notes) -> list[str]:
