@@ -161,6 +161,8 @@ def _answered(words: str, answer: str, kinds: set[str]) -> Iterator[str]:
     """The words of one wish with the answer in its place; of two answers, one after the other."""
     before = tokenize(words, {})
     yield from _complaint_answered(before, kinds, answer)
+    if either := _alternatives(before):
+        yield from _one_of(before, either, kinds, answer)
     hours = next((n for n, it in enumerate(before) if it.kind in _BOUNDS), 0)
     if _TWO.fullmatch(answer) and hours:  # "no games, before 10" would say the contrary of "nothing before 10"
         if not {"NO", "NOTHING"}.intersection(it.kind for it in before):
@@ -203,6 +205,32 @@ def _exception_answered(before: Sequence[Token], kinds: set[str]) -> Iterator[st
     if at is not None and "OFF" in kinds and kinds <= {*_DAYS, "OFF", "KEEP", "YES", "COMMA", "STOP", "LOOKS"}:
         days = " ".join(it.words for it in before[at + 1 :])
         yield ", ".join(filter(None, (" ".join(it.words for it in before[:at]).strip(" ,"), f"{days} off")))
+
+
+def _alternatives(before: Sequence[Token]) -> tuple[int, int] | None:
+    """Where "Friday or Saturday" begins and ends."""
+    days = ("WEEKDAY", "DATE", "RELATIVE")
+    for at, it in enumerate(before):
+        first = next((n for n in range(at - 1, -1, -1) if before[n].kind != "COMMA" and before[n].kind != "AND"), -1)
+        last = next((n for n in range(at + 1, len(before)) if before[n].kind not in ("COMMA", "AND", "ON")), -1)
+        ors = it.kind == "AND" and it.words.startswith("or")
+        if ors and min(first, last) >= 0 and before[first].kind in days and before[last].kind in days:
+            return first, last + 1
+    return None
+
+
+def _one_of(before: Sequence[Token], either: tuple[int, int], kinds: set[str], answer: str) -> Iterator[str]:
+    """The one day of two that is said, or both."""
+    first, end = either
+    days = f"{before[first].words} and {before[end - 1].words}" if re.search(r"\bboth\b", answer) else ""
+    if (
+        not days
+        and kinds & {"WEEKDAY", "DATE", "RELATIVE"}
+        and kinds <= {*_DAYS, "ON", "FOR", "COMMA", "STOP", "AGAIN"}
+    ):
+        days = answer.removeprefix("on ")
+    if days:
+        yield " ".join((*(it.words for it in before[:first]), days, *(it.words for it in before[end:])))
 
 
 def _complaint_answered(before: Sequence[Token], kinds: set[str], answer: str) -> Iterator[str]:

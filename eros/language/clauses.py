@@ -133,6 +133,10 @@ def said_of_sends(stream: TokenStream) -> set[int]:
 _QUALIFIES = ("BEFORE", "AFTER", "BETWEEN", "FROM", "TO", "ON", "AT", "IN", "EXCEPT")
 
 
+def _qualifies(kinds: Sequence[str]) -> bool:
+    return kinds[0] in _QUALIFIES or (kinds[0] == "ONLY" and bool({*_QUALIFIES}.intersection(kinds[1:2])))
+
+
 _ONE_OR_TWO = "one wish or two"
 
 
@@ -146,7 +150,7 @@ def ask_about_run_ons(stream: TokenStream, notes: Notes) -> set[int]:
         if (
             end == start
             and not stream.asked.intersection((first, start))
-            and (kinds[0] in _QUALIFIES or (timed and kinds[0] == "TIME"))
+            and (_qualifies(kinds) or (timed and kinds[0] == "TIME"))
         ):
             said = full_words_of(stream.tokens[first:last])
             two = ", ".join(full_words_of(stream.tokens[slice(*span)]) for span in ((first, end), (start, last)))

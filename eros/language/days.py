@@ -165,14 +165,23 @@ def read_days_off(stream: TokenStream, notes: Notes, today: date, monday: date, 
     off = stream.take(
         *days_followed_by("KEEP? (?: OFF | FREE_OF )"),
         f"KEEP? (?: OFF | FREE_OF ) (?: FROM | BETWEEN | COMMA )? {BEFORE_DAY} (?P<d>{DAYS_PATTERN}) {_NOT_A_TIME}",
-        f"(?: NOTHING | EXCEPT | NO SENDS? ) (?: FROM | BETWEEN )? {BEFORE_DAY} (?P<d>{DAYS_PATTERN}) {_NOT_A_TIME}",
+        f"(?P<none> NOTHING | EXCEPT | NO SENDS? ) (?: FROM | BETWEEN )? {BEFORE_DAY} (?P<d>{DAYS_PATTERN})"
+        f" {_NOT_A_TIME}",
         f"ALL_BUT {BEFORE_DAY} (?P<d>{DAYS_PATTERN})",
         *days_followed_by("(?: COMMA | DASH )? NOTHING"),
     )
-    days = [day for found in off for day in days_of(found["d"], notes, today, monday)]
+    days = list[date]()
+    for found in off:
+        if "none" in found and _is_one_of_them(found["d"]):
+            stream.ask_about(found["d"])
+            said = words_of(found["d"])
+            notes.ask(f"{said!r} one: no send is left out by itself. Is the day off? Say '{said} off'.")
+        elif "none" in found or not ask_which(found["d"], stream, notes):
+            days += days_of(found["d"], notes, today, monday)
     if days:
         stream.take("(?: COMMA | AND | STOP | DASH )+ KEEP OFF (?! ON | WEEKDAY | DATE )")  # "..., keep those free"
-    if on := stream.take(*days_followed_by("ONLY")):
+    on = [found for found in stream.take(*days_followed_by("ONLY")) if not ask_which(found["d"], stream, notes)]
+    if on:
         days += _all_but(on, notes, today, monday)
     if days:
         notes.add("days_off", sorted(set(days)))
@@ -227,8 +236,23 @@ def read_only_days(stream: TokenStream, notes: Notes, today: date, monday: date)
         notes.ask(
             f"{said!r}: are the other days off? Say it as 'nothing before 10:00 on Friday', or name the days off."
         )
-    if on := stream.take(f"ONLY (?: SENDS | PLAN )? {BEFORE_DAY} (?P<d>{DAYS_PATTERN}) (?! (?: AT | COMMA )? TIME )"):
+    only = stream.take(f"ONLY (?: SENDS | PLAN )? {BEFORE_DAY} (?P<d>{DAYS_PATTERN}) (?! (?: AT | COMMA )? TIME )")
+    if on := [found for found in only if not ask_which(found["d"], stream, notes)]:
         notes.add("days_off", _all_but(on, notes, today, monday))
+
+
+def ask_which(days: Sequence[Token], stream: TokenStream, notes: Notes) -> bool:
+    """Ask which of "Friday or Saturday" is meant; both are where nothing is wished of them."""
+    if not any(it.kind == "AND" and it.words.startswith("or") for it in days):
+        return False
+    stream.ask_about(days)
+    notes.ask(f"{words_of(days)!r}: which of them?")
+    return True
+
+
+def _is_one_of_them(days: Sequence[Token]) -> bool:
+    """Whether a send of the day is meant, and not the day: "drop the Saturday one"."""
+    return "one" in days[-1].filler[:1]
 
 
 def _all_but(on: list[TokenMatch], notes: Notes, today: date, monday: date) -> list[date]:

@@ -173,6 +173,8 @@ def intent_of(tokens: Sequence[Token], text: str, conversation: ConversationStat
     known = conversation.plan is not None or "CREATOR" in kinds
     if asked and "CANNOT" not in kinds and (about := subject_of(kinds, known=known)) is not None:
         return about
+    if verb in ("SHOW", "EXPORT") and _runs_first(kinds, verb):
+        return "generate"
     if verb is not None and verb not in _PLANNING:
         return "unsupported" if "CANNOT" in kinds and verb not in ("WHY", "REJECT") else _VERBS[verb]
     if any(it == "EVERYONE" and before == "SENDS" for before, it in pairwise(kinds)):
@@ -191,6 +193,12 @@ def _orders_after(tokens: Sequence[Token]) -> bool:
     """Whether an order stands behind the question: "what's next for dahlia? build it"."""
     last = max((at for at, it in enumerate(tokens) if it.kind == "STOP" and "?" in it.words), default=len(tokens))
     return any(it.kind in _PLANNING for it in tokens[last:])
+
+
+def _runs_first(kinds: Sequence[str], verb: str) -> bool:
+    """ "Dry run luna and show me the score": what is looked at is made first."""
+    before = kinds[: kinds.index(verb)]
+    return "DRY_RUN" in before and "CREATOR" in before and bool({*_JOINTS}.intersection(before))
 
 
 def _asks_after(kinds: Sequence[str], verb: str) -> bool:

@@ -2,7 +2,7 @@
 
 from datetime import date, time
 
-from eros.language.days import days_of
+from eros.language.days import ask_which, days_of
 from eros.language.ends_of_hours import NOON
 from eros.language.forms import read_clock
 from eros.language.notes import Notes
@@ -18,7 +18,7 @@ _EXACT = "(?P<t>TIME)"
 
 def read_pins(stream: TokenStream, notes: Notes, today: date, monday: date) -> None:
     """Note each send that has a day and a time; one that lacks either is asked back."""
-    kind, day = "(?P<k>TYPE) SENDS?", f"{BEFORE_DAY} (?P<d>{DAYS_PATTERN})"
+    kind, day = "(?<! TYPE AND ) (?P<k>TYPE) SENDS?", f"{BEFORE_DAY} (?P<d>{DAYS_PATTERN})"
     complete = stream.take(
         f"PIN? (?<! NO ) {kind} {day} (?: AT | COMMA )? {_EXACT}",
         f"PIN? (?<! NO ) {kind} {day} AT {_CLOCK}",
@@ -30,6 +30,7 @@ def read_pins(stream: TokenStream, notes: Notes, today: date, monday: date) -> N
         f"PIN? (?<! NO ) {kind} (?P<every>PER_DAY) (?: AT | COMMA )? {_EXACT}",
         f"PIN? (?<! NO ) {kind} AT? {_EXACT} (?P<every>PER_DAY)",
     )
+    complete = [it for it in complete if "d" not in it or not ask_which(it["d"], stream, notes)]
     pins = [pin for found in complete for pin in _pins(found, notes, today, monday)]
     if pins:
         notes.add("pinned", sorted(pins, key=lambda pin: (pin.date, pin.time)))

@@ -25,7 +25,7 @@ from eros.language.notes import Notes, ask_or_notice_unused, notice_unused
 from eros.language.parsed_message import ParsedMessage, split_off_later
 from eros.language.phrases import silent_kinds
 from eros.language.pins import read_pins
-from eros.language.selection import read_amounts, read_selection
+from eros.language.selection import leaves_out_its_focus, read_amounts, read_selection
 from eros.language.taken_back import read_new_value, read_taken_back
 from eros.language.tokens import TokenStream, words_of
 from eros.vocabulary.wall_clock import next_monday
@@ -106,6 +106,9 @@ def plan_from_wishes(message: ParsedMessage, intent: Intent | None, notes: Notes
     said = read.said
     if refers:
         said = continued_wishes(said, message.conversation, next_monday(today), read.retracted)
+        if leaves_out_its_focus(said) and read.said:
+            read.ask(f"{said['focus']}: in focus until now, and left out; which of them holds?")
+            said["exclude"] = so_far.exclude
         _tell_what_is_kept(message, read)
     settle_without_effect(read, said)
     notes.take_over(read)

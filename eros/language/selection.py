@@ -1,7 +1,8 @@
 """Which send types, which strategy, how much (R9, R14, R45, R46)."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from eros.language.forms import read_amount
 from eros.language.notes import Notes
@@ -26,11 +27,18 @@ def read_selection(stream: TokenStream, notes: Notes) -> None:
 def _ask_about_contradictions(notes: Notes) -> None:
     """What is wished alone, or stressed, and left out as well, is neither."""
     unwanted = set(notes.said.get("exclude", ()))
-    focus = set(resolve_types([notes.said["focus"]], "types")[0]) if notes.said.get("focus") in CATEGORIES else set()
-    for name, wanted in (("include", set(notes.said.get("include", ()))), ("focus", focus)):
+    for name, wanted in (("include", set(notes.said.get("include", ()))), ("focus", _stressed(notes.said))):
         if wanted and wanted <= unwanted:
             notes.contradicted |= {name, "exclude"}
             notes.ask(f"{', '.join(sorted(wanted))}: wished and left out; which of them holds?")
+
+
+def _stressed(said: Mapping[str, Any]) -> set[str]:
+    return set(resolve_types([said["focus"]], "types")[0]) if said.get("focus") in CATEGORIES else set()
+
+
+def leaves_out_its_focus(said: Mapping[str, Any]) -> bool:
+    return bool(stressed := _stressed(said)) and stressed <= set(said.get("exclude", ()))
 
 
 def _read_dry_run(stream: TokenStream, notes: Notes) -> None:
