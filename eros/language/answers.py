@@ -6,12 +6,14 @@ further question, is the answer; nothing else is guessed.
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from datetime import date
 
 from eros.language.chat_plan import ChatPlan, ConversationState, Understood
 from eros.language.inquiries import AN_ORDER, asks
 from eros.language.notes import COULD_NOT_USE, UNUSED
 from eros.language.text import normal
 from eros.language.tokens import AS_WELL, Token, tokenize
+from eros.vocabulary.wall_clock import days_of_week
 
 Read = Callable[[str, ConversationState], Understood]
 
@@ -35,6 +37,8 @@ _FIRST = re.compile(r"\b(?:first|former|1st|earlier|one wish|1 wish)\b|^(?:one|1
 _SECOND = re.compile(r"\b(?:second|latter|2nd|later|last|two|2 wishes|separate|separately)\b|^(?:two|2|both)$")
 _TWO = re.compile(r"(?:they're |it's |that's )?(?:two|2|both|separate|separately)(?: wishes| things| separate wishes)?")
 _BOUNDS = ("BEFORE", "AFTER", "BETWEEN", "FROM", "EARLIEST", "LATEST")
+_DAY_ALONE = re.compile(r"(?:(?:the )?week of )?(?:the )?(?P<day>\d{1,2})(?:st|nd|rd|th)?(?: week)?")
+_A_WEEK = "the week of"
 _WHOLE_WEEK = re.compile(
     r"(?:(?:for|on) )?(?:the |all )?(?:whole|entire|all|full)?\s?(?:the )?week|every ?day|all (?:the )?days|always"
 )
@@ -103,10 +107,10 @@ def _in_its_terms(
     """The one thing that the answer can mean: of what was offered, else of a wish that waits. It is asked which of
     several."""
     for choice in _chosen(answer, conversation):
-        return read(choice, settled)
+        return read(_with_the_rest(choice, conversation.open), settled)
     for at, words in enumerate(conversation.open):
-        for anew in _exception_answered(tokenize(words, {}), kinds):
-            return read(", ".join((*conversation.open[:at], anew, *conversation.open[at + 1 :])), settled)
+        for said_anew in _exception_answered(tokenize(words, {}), kinds):
+            return read(", ".join((*conversation.open[:at], said_anew, *conversation.open[at + 1 :])), settled)
     if _is_whole(read(answer, settled), settled):
         return None
     if kinds.intersection(_OF_TYPES) and kinds.intersection(_NAMES_A_WISH):  # a wish of its own
@@ -114,7 +118,11 @@ def _in_its_terms(
     readings = dict[str, Understood]()
     for at, words in enumerate(conversation.open):
         others = conversation.open[:at], conversation.open[at + 1 :]
-        said = (read(", ".join((*others[0], one, *others[1])), settled) for one in _answered(words, answer, kinds))
+        said = (
+            read(", ".join((*others[0], one, *others[1])), settled)
+            for one in _answered(words, answer, kinds)
+            if one != words
+        )
         found = next((one for one in said if _answers(one, conversation)), None)
         if found is not None:
             readings[words] = found
@@ -146,7 +154,41 @@ def _agreed(conversation: ConversationState, settled: ConversationState, read: R
         return Understood(plan=settled.plan)
     if conversation.replaces and settled.plan is not None:
         return Understood(plan=settled.plan, agreed=True)
-    return read(conversation.choices[0], settled) if len(conversation.choices) == 1 else None
+    if len(conversation.choices) != 1:
+        return None
+    return read(_with_the_rest(conversation.choices[0], conversation.open), settled)
+
+
+_NAMES_A_WEEK = ("FROM", "WEEK_STARTING", "WEEK_OF", "SPAN", "MONTH_WEEK")
+_OF_A_WEEK = ("ON", "FOR", "NEXT", "THIS", "WEEKDAY", "DATE", "RELATIVE", "SPAN", "DASH", "TO")
+#: What stands beside the hours or the days of a wish, and belongs to them.
+_HOURS = ("BEFORE", "AFTER", "EARLIEST", "LATEST", "NOTHING", "TIME", "NUMBER", "AT")
+_OFF_DAYS = ("NO", "EXCEPT", "ALL_BUT", "OFF", "ON")
+_JOINTS = ("AND", "COMMA", "STOP", "DASH")
+
+
+def _with_the_rest(choice: str, waiting: Sequence[str]) -> str:
+    """What was offered, and all that waits beside what it answers."""
+    chosen = tokenize(normal(choice), {})
+    rest = (_beside(tokenize(words, {}), chosen, week=choice.startswith(_A_WEEK)) for words in waiting)
+    return ", ".join(filter(None, (choice, *rest)))
+
+
+def _beside(waiting: Sequence[Token], chosen: Sequence[Token], *, week: bool) -> str:
+    if week:
+        begins = next((at for at, it in enumerate(waiting) if it.kind in (*_NAMES_A_WEEK, "DATE")), len(waiting))
+        ends = begins + 1
+        while ends < len(waiting) and waiting[ends].kind in _OF_A_WEEK:
+            ends += 1
+        rest = [*waiting[:begins], *waiting[ends:]]
+    else:
+        kinds = {it.kind for it in chosen}
+        answered = {*kinds, *_JOINTS, "UNKNOWN"}
+        answered |= {*_HOURS} if kinds.intersection(_HOURS) else set()
+        answered |= {*_OFF_DAYS} if "OFF" in kinds else set()
+        alike = kinds.difference(_JOINTS).intersection(it.kind for it in waiting)
+        rest = [it for it in waiting if not alike or it.kind not in answered]
+    return " ".join(it.words for it in rest).strip(" ,.;-")
 
 
 def _chosen(answer: str, conversation: ConversationState) -> Iterator[str]:
@@ -154,6 +196,12 @@ def _chosen(answer: str, conversation: ConversationState) -> Iterator[str]:
     if len(conversation.choices) > 1:
         for word, choice in zip((_FIRST, _SECOND), conversation.choices, strict=False):
             if word.search(answer):
+                yield choice
+    number = _DAY_ALONE.fullmatch(answer)
+    for choice in conversation.choices if number is not None and len(conversation.choices) > 1 else ():
+        if choice.startswith(_A_WEEK):
+            days = days_of_week(date.fromisoformat(choice.removeprefix(_A_WEEK).strip()))
+            if int(number["day"]) in {it.day for it in days}:
                 yield choice
 
 

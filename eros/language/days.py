@@ -26,7 +26,9 @@ _LAST_ISO_WEEK = 53
 
 
 #: "Remove the bundle from Friday" begins no week.
-_FROM_NO_WISH = "".join(f"(?<! {kind} )" for kind in ("TYPE", "CATEGORY", "FOLLOW_UPS"))
+_FROM_NO_WISH = "".join(
+    f"(?<! {kind} )" for kind in ("TYPE", "CATEGORY", "FOLLOW_UPS", "SENDS", "NOTHING", "OFF", "FREE_OF", "ONLY")
+)
 
 
 def read_week(stream: TokenStream, notes: Notes, today: date, conversation: date | None) -> None:
@@ -155,6 +157,12 @@ def coming(weekday: int, today: date) -> date:
 _NOT_A_TIME = f"(?! SENDS? (?: AT | COMMA )? TIME | SENDS? {BOUND_PATTERN} )"
 
 
+#: Behind "weekends only" a wish without a joint may be one for these days: "weekends only lighter".
+_ONLY_THESE = (
+    "ONLY (?! VOLUME | NO | TYPE | CATEGORY | FOLLOW_UPS | MOST | LESS | NUMBER | BUDGET | MONEY | FOCUS | BALANCE )"
+)
+
+
 def read_days_off(stream: TokenStream, notes: Notes, today: date, monday: date, so_far: Collection[str] = ()) -> None:
     """Note the days without sends; a day that is not in the week is asked back. ``so_far``: the wishes until now."""
     _ask_about_exceptions(stream, notes, so_far)
@@ -162,6 +170,16 @@ def read_days_off(stream: TokenStream, notes: Notes, today: date, monday: date, 
         notes.ask(f"{words_of(found['what'])!r}: is that day off or not?")
     if stream.take("NO OFF"):
         notes.say("days_off", ())
+    one = f"{BEFORE_DAY} {DAY_PATTERN} (?! {BEFORE_DAY} (?: TO | DASH ) ) ONWARDS?"
+    wish = "(?: KEEP? OFF | FREE_OF | ONLY | NOTHING )"
+    for found in stream.take_to_ask(
+        f"(?P<what> (?: FROM | (?<! WEEKDAY ) (?<! DATE ) (?: TO | BEFORE | AFTER ) ) {one} {wish} )",
+        f"(?P<what> (?: NOTHING | NO SENDS? | KEEP? OFF | FREE_OF | ONLY ) (?: FROM | TO | BEFORE | AFTER ) {one} )"
+        f" {_NOT_A_TIME} (?! TO | DASH | AND )",
+        f"(?P<what> (?: NOTHING | NO SENDS? | KEEP? OFF | FREE_OF | ONLY ) BETWEEN {DAYS_PATTERN} ) {_NOT_A_TIME}",
+        f"(?P<what> BETWEEN {DAYS_PATTERN} {wish} )",
+    ):
+        notes.ask(f"{words_of(found['what'])!r}: which days are that? Name them: 'nothing on Thursday and Friday'.")
     off = stream.take(
         *days_followed_by("KEEP? (?: OFF | FREE_OF )"),
         f"KEEP? (?: OFF | FREE_OF ) (?: FROM | BETWEEN | COMMA )? {BEFORE_DAY} (?P<d>{DAYS_PATTERN}) {_NOT_A_TIME}",
@@ -180,7 +198,7 @@ def read_days_off(stream: TokenStream, notes: Notes, today: date, monday: date, 
             days += days_of(found["d"], notes, today, monday)
     if days:
         stream.take("(?: COMMA | AND | STOP | DASH )+ KEEP OFF (?! ON | WEEKDAY | DATE )")  # "..., keep those free"
-    on = [found for found in stream.take(*days_followed_by("ONLY")) if not ask_which(found["d"], stream, notes)]
+    on = [found for found in stream.take(*days_followed_by(_ONLY_THESE)) if not ask_which(found["d"], stream, notes)]
     if on:
         days += _all_but(on, notes, today, monday)
     if days:
