@@ -197,8 +197,9 @@ def _chosen(answer: str, conversation: ConversationState) -> Iterator[str]:
         for word, choice in zip((_FIRST, _SECOND), conversation.choices, strict=False):
             if word.search(answer):
                 yield choice
-    number = _DAY_ALONE.fullmatch(answer)
-    for choice in conversation.choices if number is not None and len(conversation.choices) > 1 else ():
+    if (number := _DAY_ALONE.fullmatch(answer)) is None or len(conversation.choices) < 2:
+        return
+    for choice in conversation.choices:
         if choice.startswith(_A_WEEK):
             days = days_of_week(date.fromisoformat(choice.removeprefix(_A_WEEK).strip()))
             if int(number["day"]) in {it.day for it in days}:
@@ -372,6 +373,10 @@ def _says_anew(words: str, tokens: Sequence[Token]) -> bool:
     """Whether the same types are named again, or, where none are, the same kind of wish."""
     kinds, before = {it.kind for it in tokens}, tokenize(words, {})
     types = {it.value for it in before if it.kind in _OF_TYPES}
+    if {"MAKE", "AGAIN", "CORRECT"} & kinds and {it.value for it in before if it.kind == "TIME"} & {
+        it.value for it in tokens if it.kind == "TIME"
+    }:
+        return True  # "make it 9pm" of one at 8pm, beside which one at 9pm waits
     if "ONLY" in kinds and any(it.kind == "ONLY" for it in before):
         return True
     if _COMPLAINTS.intersection(it.kind for it in before) and "VOLUME" in kinds:

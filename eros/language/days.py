@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date, timedelta
 
+from eros.language.chat_plan import WHOLE
 from eros.language.dates import read_dates, weeks_of_month
 from eros.language.forms import read_amount
 from eros.language.notes import Notes
@@ -168,8 +169,7 @@ def read_days_off(stream: TokenStream, notes: Notes, today: date, monday: date, 
     _ask_about_exceptions(stream, notes, so_far)
     for found in stream.take(f"(?P<what> NO KEEP? {DAYS_PATTERN} OFF )"):
         notes.ask(f"{words_of(found['what'])!r}: is that day off or not?")
-    if stream.take("NO OFF"):
-        notes.say("days_off", ())
+    none = bool(stream.take("NO OFF"))
     one = f"{BEFORE_DAY} {DAY_PATTERN} (?! {BEFORE_DAY} (?: TO | DASH ) ) ONWARDS?"
     wish = "(?: KEEP? OFF | FREE_OF | ONLY | NOTHING )"
     for found in stream.take_to_ask(
@@ -201,6 +201,12 @@ def read_days_off(stream: TokenStream, notes: Notes, today: date, monday: date, 
     on = [found for found in stream.take(*days_followed_by(_ONLY_THESE)) if not ask_which(found["d"], stream, notes)]
     if on:
         days += _all_but(on, notes, today, monday)
+    if none and days:
+        notes.contradicted.add("days_off")
+        notes.ask("No days off, and days off: which of them holds?")
+    elif none:
+        notes.say("days_off", ())
+        notes.retracted["days_off"] = WHOLE
     if days:
         notes.add("days_off", sorted(set(days)))
 

@@ -74,12 +74,11 @@ def read_correction(message: str, conversation: ConversationState, read: Read) -
     corrects = tokens[:1] != [] and tokens[0].kind == "CORRECT" and not any(it.words in AS_WELL for it in tokens)
     if now is None or conversation.asked or not corrects:
         return None
-    before, found = _before_the_last(conversation), read(message, conversation)
-    gone = {
-        name: tuple(one for one in getattr(now, name) if one not in getattr(before, name))
-        for name in _LISTS
-        if set(getattr(found.plan, name)) - set(getattr(now, name))
-    }
+    before = _before_the_last(conversation)
+    added = {name: tuple(one for one in getattr(now, name) if one not in getattr(before, name)) for name in _LISTS}
+    bare = {name: tuple(one for one in getattr(now, name) if one not in values) for name, values in added.items()}
+    found = read(message, conversation.model_copy(update={"plan": now.model_copy(update=bare)}))
+    gone = {name: values for name, values in added.items() if set(getattr(found.plan, name)) - set(bare[name])}
     if found.plan.creator_id != now.creator_id or not any(gone.values()):
         return None
     kept = {name: tuple(one for one in getattr(now, name) if one not in values) for name, values in gone.items()}

@@ -168,8 +168,15 @@ def _read_seed(stream: TokenStream, notes: Notes) -> None:
             notes.ask("A seed is a whole number; which is it?")
 
 
+def _is_none(found: TokenMatch) -> bool:
+    """ "Cut the budget" may be a smaller one."""
+    return not found["no"][0].words.startswith("cut")
+
+
 def _read_budget(stream: TokenStream, notes: Notes) -> None:
-    if stream.take("NO BUDGET (?! OF | NUMBER | MONEY | TIME | MOST | LEAST | LESS | PER_DAY )"):
+    if stream.take_where(
+        _is_none, "(?P<no>NO) BUDGET (?! OF | NUMBER | MONEY | TIME | MOST | LEAST | LESS | PER_DAY )"
+    ):
         notes.say("budget_per_day", None)
     limit = f"(?: (?: BUDGET | MOST | LESS ) {_OF} )"
     day = "(?: EACH? PER_DAY )"
@@ -191,7 +198,7 @@ def _read_budget(stream: TokenStream, notes: Notes) -> None:
 
 
 def _read_most(stream: TokenStream, notes: Notes) -> None:
-    if stream.take("NO MOST (?! OF | NUMBER | MONEY | TIME | SENDS | PER_DAY )"):
+    if stream.take_where(_is_none, "(?P<no>NO) MOST (?! OF | NUMBER | MONEY | TIME | SENDS | PER_DAY )"):
         notes.say("max_per_day", None)
     most, day = "(?: MOST | LESS )", "(?P<day>PER_DAY)"
     for found in stream.take(

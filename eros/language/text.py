@@ -20,7 +20,7 @@ _SHORT = {
     "nxt": "next", "wk": "week", "wks": "weeks", "sched": "schedule", "pls": "please", "plz": "please", "thx": "thanks",
     "w/o": "without", "w/c": "week commencing", "b4": "before", "tmrw": "tomorrow", "tmr": "tomorrow", "u": "you",
     "cuz": "because", "bc": "because", "cause": "because", "coz": "because", "cos": "because", "nextweek": "next week",
-    "dont": "don't", "doesnt": "doesn't", "isnt": "isn't",
+    "n": "and", "dont": "don't", "doesnt": "doesn't", "isnt": "isn't",
     "wont": "won't", "cant": "can't", "whats": "what's", "hows": "how's", "f/u": "follow up", "f/us": "follow ups",
     "didnt": "didn't", "hasnt": "hasn't", "arent": "aren't", "rev": "revenue", "dya": "day",
 }  # fmt: skip
@@ -42,7 +42,9 @@ _SOME = {
 #: Before a figure.
 _SIGNS = {"<=": "at most ", ">=": "at least ", "<": "under ", ">": "more than "}
 #: "one" is left alone but here: it mostly points ("this one").
-_ONE_A_DAY = re.compile(r"\bone(?=(?: sends?| messages?)? (?:a|per|each|every) day\b)")
+_ONE_A_DAY = re.compile(
+    r"\bone(?=(?: sends?| messages?)? (?:a|per|each|every) day\b| (?:more|less|fewer)\b(?! (?:times?|things?)\b))"
+)
 _NUMBERS = {**_SOME, **{word: str(number) for number, word in enumerate(_UNITS) if word != "one"}}
 _BELOW_100 = rf"(?:(?:{'|'.join(_TENS)})(?:[ -](?:{'|'.join(_UNITS[1:10])}))?|{'|'.join(_UNITS[1:])})"
 _NUMBER = re.compile(
