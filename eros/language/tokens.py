@@ -33,7 +33,7 @@ BOUND_PATTERN = "(?: BEFORE | AFTER | EARLIEST | LATEST | FROM | TO | BETWEEN )"
 MEMBER_PATTERN = "(?: TYPE | CATEGORY | FOLLOW_UPS )"
 ITEM_PATTERN = f"(?: {MEMBER_PATTERN} SENDS? )"
 #: The types of one wish; a member that "only" or "off" follows begins another.
-TYPES_PATTERN = f"(?: {ITEM_PATTERN} (?: (?: COMMA | AND )+ NO? {ITEM_PATTERN} (?! ONLY | OFF ) )* )"
+TYPES_PATTERN = f"(?: {ITEM_PATTERN} (?: (?: COMMA | AND )+ NO? {ITEM_PATTERN} (?! ONLY | OFF | INSTEAD ) )* )"
 
 #: The same without a second "no": of what is wished alone nothing is left out.
 WANTED_PATTERN = f"(?: {ITEM_PATTERN} (?: (?: COMMA | AND )+ {ITEM_PATTERN} (?! ONLY | OFF ) )* )"
@@ -191,7 +191,7 @@ def tokenize(text: str, creators: Phrases) -> list[Token]:
         length, token = _token(raw[at : at + most], phrases)
         tokens.append(token)
         at += length
-    return _with_days_on(_with_repeated_days(_without_filler(_with_unnamed_days(_with_may(tokens)))))
+    return _with_instead(_with_days_on(_with_repeated_days(_without_filler(_with_unnamed_days(_with_may(tokens))))))
 
 
 def _token(ahead: list[tuple[str, str]], phrases: Phrases) -> tuple[int, Token]:
@@ -286,6 +286,15 @@ def _with_may(tokens: Sequence[Token]) -> list[Token]:
     return [
         replace(it, kind="MONTH") if it.words == "may" and end else it for it, end in zip(tokens, ends, strict=False)
     ]
+
+
+def _with_instead(tokens: list[Token]) -> list[Token]:
+    """ "No bundles, games instead": what takes another's place is no part of its list."""
+    for at in range(2, len(tokens)):
+        joined = tokens[at - 1].kind in ("TYPE", "CATEGORY") and tokens[at - 2].kind in ("COMMA", "AND", "BUT", "DASH")
+        if tokens[at].words == "instead" and joined:
+            tokens[at] = replace(tokens[at], kind="INSTEAD")
+    return tokens
 
 
 def _with_days_on(tokens: list[Token]) -> list[Token]:
