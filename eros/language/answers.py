@@ -71,7 +71,7 @@ def read_answer(message: str, conversation: ConversationState, read: Read) -> Un
         return _agreed(conversation, settled, read)
     if conversation.replaces and kinds <= {"NO", "COMMA", "STOP", "WITHOUT_IT", "NOTHING"}:
         return _agreed(conversation, settled, read) if text.startswith("just go") else _DECLINED
-    if _is_order_question(conversation) and _DECLINES.fullmatch(text):
+    if asks_for_an_order(conversation) and _DECLINES.fullmatch(text):
         return _DECLINED
     if _narrows_days(kinds) and any(_names_days(words) for words in conversation.open):
         return Understood(plan=plan, open=conversation.open, choices=conversation.choices)
@@ -82,7 +82,8 @@ def read_answer(message: str, conversation: ConversationState, read: Read) -> Un
     return _with_what_waits(message, tokens, conversation, settled, read)
 
 
-def _is_order_question(conversation: ConversationState) -> bool:
+def asks_for_an_order(conversation: ConversationState) -> bool:
+    """Whether the open question is whether anything was ordered at all."""
     return conversation.plan is not None and conversation.plan.question == AN_ORDER
 
 
@@ -150,7 +151,7 @@ def _answers(found: Understood, conversation: ConversationState) -> bool:
 
 def _agreed(conversation: ConversationState, settled: ConversationState, read: Read) -> Understood | None:
     """A yes means the one thing that was offered."""
-    if settled.plan is not None and _is_order_question(conversation):
+    if settled.plan is not None and asks_for_an_order(conversation):
         return Understood(plan=settled.plan)
     if conversation.replaces and settled.plan is not None:
         return Understood(plan=settled.plan, agreed=True)
