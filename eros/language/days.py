@@ -164,8 +164,13 @@ _ONLY_THESE = (
 )
 
 
-def read_days_off(stream: TokenStream, notes: Notes, today: date, monday: date, so_far: Collection[str] = ()) -> None:
-    """Note the days without sends; a day that is not in the week is asked back. ``so_far``: the wishes until now."""
+def read_days_off(
+    stream: TokenStream, notes: Notes, today: date, monday: date, so_far: Collection[str] | None = None
+) -> None:
+    """Note the days without sends; a day that is not in the week is asked back.
+
+    ``so_far``: the wishes until now; None where the message does not go on from a plan.
+    """
     _ask_about_exceptions(stream, notes, so_far)
     for found in stream.take(f"(?P<what> NO KEEP? {DAYS_PATTERN} OFF )"):
         notes.ask(f"{words_of(found['what'])!r}: is that day off or not?")
@@ -219,7 +224,7 @@ _NO_WISH = frozenset((
 _MERE_NOT = ("not", "and not", "never")
 
 
-def _ask_about_exceptions(stream: TokenStream, notes: Notes, so_far: Collection[str]) -> None:
+def _ask_about_exceptions(stream: TokenStream, notes: Notes, so_far: Collection[str] | None) -> None:
     """An exception is from the wish before it, and a day off only where there is none; "not Sunday" may be either."""
 
     def is_from_a_wish(found: TokenMatch) -> bool:
@@ -227,7 +232,8 @@ def _ask_about_exceptions(stream: TokenStream, notes: Notes, so_far: Collection[
         if sign.kind == "NO" and sign.words not in _MERE_NOT:
             return False
         bare = sign.kind == "NO" and len(found["what"]) == len(found["d"]) + 1
-        return bare or bool(so_far) or _wishes_beside(stream, found["what"][:1])
+        goes_on = so_far is not None and stream.place_of(sign) == 0
+        return bare or goes_on or bool(so_far) or _wishes_beside(stream, found["what"][:1])
 
     exception = f"(?: EXCEPT | ALL_BUT | NO ) (?: FROM | BETWEEN )? {BEFORE_DAY} (?P<d>{DAYS_PATTERN}) {_NOT_A_TIME}"
     for found in stream.take_where(
@@ -235,7 +241,7 @@ def _ask_about_exceptions(stream: TokenStream, notes: Notes, so_far: Collection[
     ):
         stream.ask_about(found["what"])
         day = words_of(found["d"])
-        alone = found["what"][0].kind == "NO" and not so_far and not _wishes_beside(stream, found["what"], after=True)
+        alone = not so_far and not _wishes_beside(stream, found["what"], after=True)
         notes.ask(
             f"{words_of(found['what'])!r}: is {day} off? Say '{day} off', or how the whole week should be: "
             "a wish cannot leave single days out.",

@@ -187,7 +187,7 @@ def _read(stream: TokenStream, notes: Notes, today: date, so_far: ChatPlan, wait
     read_contraries(stream, notes)
     read_only_days(stream, notes, today, monday)
     read_hours(stream, notes, today, monday)
-    read_days_off(stream, notes, today, monday, so_far.said)
+    read_days_off(stream, notes, today, monday, None if so_far.intent == "help" else so_far.said)
     read_amounts(stream, notes)
     read_selection(stream, notes)
     notes.said = without(notes.said, notes.retracted)
