@@ -15,6 +15,7 @@ from langgraph.graph.state import CompiledStateGraph
 from langgraph.runtime import Runtime
 
 from eros.failures import RequestError, ToolFailure
+from eros.language.answers import asks_for_an_order
 from eros.language.chat_plan import ChatPlan, ConversationState, Intent, Understood, request_of
 from eros.language.ports import MessageReader, Reply, Services
 from eros.language.understand import HELP, asks_for_help, decision_reason, export_formats, plan_text, understand_turn
@@ -165,6 +166,8 @@ async def help_out(plan: ChatPlan, state: ChatState, runtime: Runtime[ChatContex
     conversation = _conversation(state)
     if conversation.replaces:
         return Reply("The kept week stays as it is.")
+    if asks_for_an_order(conversation) and not asks_for_help(state["message"]):
+        return Reply("Nothing is planned.")
     if conversation.plan is not None and not asks_for_help(state["message"]):
         return Reply(f"{conversation.plan.creator_id or 'Nobody'} is in view; 'help' says what can be asked.")
     creators = await runtime.context.services.creators()
@@ -252,7 +255,7 @@ def state_after(turn: Understood, before: ConversationState, reply: Reply, *, st
     """
     plan = turn.plan
     if plan.intent in ("help", "unsupported", "undo"):
-        return _declined(before) if before.replaces else before
+        return _declined(before) if before.replaces or asks_for_an_order(before) else before
     if reply.ending == "question" and plan.question is None:
         plan = plan.model_copy(update={"question": reply.text})
     if before.asked and plan.intent in _LOOKING and plan.question is None:
@@ -272,7 +275,8 @@ def state_after(turn: Understood, before: ConversationState, reply: Reply, *, st
 
 
 def _declined(before: ConversationState) -> ConversationState:
-    """A question whether to replace a week ends with anything but a yes, and what was wished for it with it."""
+    """A question whether to plan or to replace a week ends with anything but a yes, and what was wished for it with
+    it."""
     asked = before.plan.model_copy(update={"question": None}) if before.plan is not None else None
     return before.model_copy(update={"plan": before.ran or asked, "replaces": False})
 

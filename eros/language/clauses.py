@@ -133,6 +133,13 @@ def said_of_sends(stream: TokenStream) -> set[int]:
 _QUALIFIES = ("BEFORE", "AFTER", "BETWEEN", "FROM", "TO", "ON", "AT", "IN", "EXCEPT")
 
 
+def _qualifies(kinds: Sequence[str]) -> bool:
+    return kinds[0] in _QUALIFIES or (kinds[0] == "ONLY" and bool({*_QUALIFIES}.intersection(kinds[1:2])))
+
+
+_ONE_OR_TWO = "one wish or two"
+
+
 def ask_about_run_ons(stream: TokenStream, notes: Notes) -> set[int]:
     """Ask about hours that run on from a wish without a joint: "lighter after 6pm"; the places of those clauses."""
     asked = set[int]()
@@ -140,9 +147,18 @@ def ask_about_run_ons(stream: TokenStream, notes: Notes) -> set[int]:
     for (first, end), (start, last) in pairwise(wishes):
         kinds = [it.kind for it in stream.tokens[start:last]]
         timed = bool({"TYPE", "CATEGORY", "FOLLOW_UPS"}.intersection(it.kind for it in stream.tokens[first:end]))
-        if end == start and first not in stream.asked and (kinds[0] in _QUALIFIES or (timed and kinds[0] == "TIME")):
+        if (
+            end == start
+            and not stream.asked.intersection((first, start))
+            and (_qualifies(kinds) or (timed and kinds[0] == "TIME"))
+        ):
             said = full_words_of(stream.tokens[first:last])
-            notes.ask(f"{said!r}: is that one wish or two? Say two with a comma, or for single days or types neither.")
+            two = ", ".join(full_words_of(stream.tokens[slice(*span)]) for span in ((first, end), (start, last)))
+            denied = {"NO", "NOTHING"}.intersection(it.kind for it in stream.tokens[first:end])
+            notes.ask(
+                f"{said!r}: is that {_ONE_OR_TWO}? Say two with a comma, or for single days or types neither.",
+                *(() if denied else (said, two)),
+            )
             asked.update(range(first, last))
     return {at for clause in clauses(stream) if asked.intersection(clause) for at in clause}
 

@@ -68,13 +68,36 @@ def _contrast_ends(tokens: Sequence[Token], before: Sequence[Token], at: int) ->
     if start >= len(tokens) or tokens[sign].words not in _NOT or not before:
         return at
     opposed = tokens[start]
-    if not _same_kind(before[-1], opposed) or not _may_be_set_against(before, opposed):
+    if not _same_kind(_set_against(before, opposed), opposed) or not _may_be_set_against(before, opposed):
         return at
+    if opposed.kind in _DAYS and not _weekdays(before).isdisjoint(opposed.value.split()):
+        return at  # "weekdays off, not Wednesday" is an exception
     end = start + 1
     while end + 1 < len(tokens) and tokens[end].kind in ("AND", "COMMA") and tokens[end + 1].kind == opposed.kind:
         end += 2
     follows = tokens[end].kind if end < len(tokens) else "STOP"
     return end if follows in ("STOP", "COMMA", "AND", "BUT", "FOR", "CREATOR", "NEXT", "THIS") else at
+
+
+def _set_against(before: Sequence[Token], opposed: Token) -> Token:
+    """The word that a "not" may turn to: the last one, or the day before its clock or its "off"."""
+    behind_a_day = ("AT", "TIME", "OFF", "CREATOR") if opposed.kind in _DAYS else ()
+    return next((it for it in reversed(before) if it.kind not in behind_a_day), before[-1])
+
+
+def _weekdays(tokens: Sequence[Token]) -> set[str]:
+    """The weekdays that are named, those between the ends of a range as well; every one where a date may be any."""
+    named, last = set[str](), ""
+    for at, token in enumerate(tokens):
+        if token.kind in ("DATE", "SPAN", "RELATIVE"):
+            return set("0123456")
+        if token.kind == "WEEKDAY":
+            days = token.value.split()
+            if last and tokens[at - 1].kind in ("TO", "DASH"):
+                named |= {str(day) for day in range(int(last), int(days[0]))}
+            named |= {*days}
+            last = days[-1]
+    return named
 
 
 def _same_kind(one: Token, other: Token) -> bool:

@@ -5,7 +5,7 @@ from calendar import monthrange
 from datetime import date
 
 from eros.language.forms import HOLIDAYS, MONTH_NUMBERS
-from eros.vocabulary.wall_clock import DAY, days_of_week, monday_of
+from eros.vocabulary.wall_clock import DAY, WEEK, days_of_week, monday_of
 
 
 def read_dates(text: str, today: date, week: date | None = None) -> tuple[date, ...]:
@@ -78,6 +78,31 @@ def _day_alone(day: int, today: date, week: date | None) -> date:
     if found is None:
         raise ValueError(day)
     return found
+
+
+_NTHS = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4}
+
+
+def weeks_of_month(text: str, today: date) -> tuple[date, ...]:
+    """The Mondays that "the first week of May" may mean: of the week that holds the 1st, and of the first whole one.
+
+    () where no month is named.
+    """
+    month = _month(text)
+    if month is None:
+        return ()
+    years = [number for number in _numbers(text) if number > 31]
+    nth = next((number for word, number in _NTHS.items() if word in text.split()), None)
+    if nth is None:
+        last = date(years[0] if years else today.year, month, 1)
+        end = _coming(monthrange(last.year, month)[1], month, years[0] if years else None, today)
+        mondays = (monday_of(end) - WEEK, monday_of(end))
+        return mondays if end.weekday() != 6 else mondays[1:]
+    first = _coming(7, month, years[0] if years else None, today).replace(day=1)
+    holding = monday_of(first) + (nth - 1) * WEEK
+    if first.weekday() == 0:
+        return (holding,)
+    return (holding + WEEK,) if "full" in text.split() else (holding, holding + WEEK)
 
 
 def _numeric(numbers: list[int], text: str, today: date) -> date:

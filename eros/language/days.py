@@ -1,9 +1,10 @@
 """Days of the planned week: which are off (R46)."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date, timedelta
 
-from eros.language.dates import read_dates
+from eros.language.chat_plan import WHOLE
+from eros.language.dates import read_dates, weeks_of_month
 from eros.language.forms import read_amount
 from eros.language.notes import Notes
 from eros.language.tokens import (
@@ -23,6 +24,12 @@ from eros.vocabulary.wall_clock import DAY, DAY_NAMES, WEEK, days_of_week, monda
 # Which week is meant (R41).
 
 _LAST_ISO_WEEK = 53
+
+
+#: "Remove the bundle from Friday" begins no week.
+_FROM_NO_WISH = "".join(
+    f"(?<! {kind} )" for kind in ("TYPE", "CATEGORY", "FOLLOW_UPS", "SENDS", "NOTHING", "OFF", "FREE_OF", "ONLY")
+)
 
 
 def read_week(stream: TokenStream, notes: Notes, today: date, conversation: date | None) -> None:
@@ -47,11 +54,12 @@ def read_week(stream: TokenStream, notes: Notes, today: date, conversation: date
         notes.say("week_start", monday_of(today) + int(read_amount(found["n"][0].value)) * WEEK)
     for found in stream.take("ISO_WEEK (?P<n>NUMBER)", "WEEK (?P<n>NUMBER) (?! SENDS | PER_DAY | MOST | DASH )"):
         _numbered(found["n"][0].value, notes, today)
+    _of_month(stream, notes, today)
     for found in stream.take(f"WEEK_OF {BEFORE_DAY} (?P<d>{DAY_PATTERN})", "(?P<d>DATE) WEEK"):
         _containing(found["d"], notes, today)
     for found in stream.take(
         f"(?P<what> WEEK_STARTING {BEFORE_DAY} (?P<d>{DAY_PATTERN}) )",
-        f"(?P<what> FROM {BEFORE_DAY} (?P<d>{DAY_PATTERN}) ) (?! TO | DASH | AND | OFF )",
+        f"{_FROM_NO_WISH} (?P<what> FROM {BEFORE_DAY} (?P<d>{DAY_PATTERN}) ) (?! TO | DASH | AND | OFF | ONWARDS )",
     ):
         if not _beginning(found["d"], notes, today):
             stream.ask_about(found["what"])
@@ -66,6 +74,22 @@ def _shifts(conversation: date | None, today: date) -> tuple[tuple[date, tuple[s
         (this, ("THIS WEEK",)),
         (this - WEEK, ("LAST WEEK",)),
     )
+
+
+def _of_month(stream: TokenStream, notes: Notes, today: date) -> None:
+    for found in stream.take("(?: ON | IN | FOR )* (?P<d>MONTH_WEEK)"):
+        said = words_of(found["d"])
+        match weeks_of_month(found["d"][0].value, today):
+            case (monday,):
+                notes.say("week_start", monday)
+            case (first, second):
+                notes.ask(
+                    f"{said!r}: the week of {first} or that of {second}?",
+                    f"the week of {first}",
+                    f"the week of {second}",
+                )
+            case _:
+                notes.ask(f"{said!r}: of which month? Say it as 'the week of 7 December'.")
 
 
 def named_alone(stream: TokenStream, notes: Notes, today: date) -> None:
@@ -134,26 +158,102 @@ def coming(weekday: int, today: date) -> date:
 _NOT_A_TIME = f"(?! SENDS? (?: AT | COMMA )? TIME | SENDS? {BOUND_PATTERN} )"
 
 
-def read_days_off(stream: TokenStream, notes: Notes, today: date, monday: date) -> None:
-    """Note the days without sends; a day that is not in the week is asked back."""
+#: Behind "weekends only" a wish without a joint may be one for these days: "weekends only lighter".
+_ONLY_THESE = (
+    "ONLY (?! VOLUME | NO | TYPE | CATEGORY | FOLLOW_UPS | MOST | LESS | NUMBER | BUDGET | MONEY | FOCUS | BALANCE )"
+)
+
+
+def read_days_off(
+    stream: TokenStream, notes: Notes, today: date, monday: date, so_far: Collection[str] | None = None
+) -> None:
+    """Note the days without sends; a day that is not in the week is asked back.
+
+    ``so_far``: the wishes until now; None where the message does not go on from a plan.
+    """
+    _ask_about_exceptions(stream, notes, so_far)
     for found in stream.take(f"(?P<what> NO KEEP? {DAYS_PATTERN} OFF )"):
         notes.ask(f"{words_of(found['what'])!r}: is that day off or not?")
-    if stream.take("NO OFF"):
-        notes.say("days_off", ())
+    none = bool(stream.take("NO OFF"))
+    one = f"{BEFORE_DAY} {DAY_PATTERN} (?! {BEFORE_DAY} (?: TO | DASH ) ) ONWARDS?"
+    wish = "(?: KEEP? OFF | FREE_OF | ONLY | NOTHING )"
+    for found in stream.take_to_ask(
+        f"(?P<what> (?: FROM | (?<! WEEKDAY ) (?<! DATE ) (?: TO | BEFORE | AFTER ) ) {one} {wish} )",
+        f"(?P<what> (?: NOTHING | NO SENDS? | KEEP? OFF | FREE_OF | ONLY ) (?: FROM | TO | BEFORE | AFTER ) {one} )"
+        f" {_NOT_A_TIME} (?! TO | DASH | AND )",
+        f"(?P<what> (?: NOTHING | NO SENDS? | KEEP? OFF | FREE_OF | ONLY ) BETWEEN {DAYS_PATTERN} ) {_NOT_A_TIME}",
+        f"(?P<what> BETWEEN {DAYS_PATTERN} {wish} )",
+    ):
+        notes.ask(f"{words_of(found['what'])!r}: which days are that? Name them: 'nothing on Thursday and Friday'.")
     off = stream.take(
         *days_followed_by("KEEP? (?: OFF | FREE_OF )"),
         f"KEEP? (?: OFF | FREE_OF ) (?: FROM | BETWEEN | COMMA )? {BEFORE_DAY} (?P<d>{DAYS_PATTERN}) {_NOT_A_TIME}",
-        f"(?: NOTHING | EXCEPT | NO SENDS? ) (?: FROM | BETWEEN )? {BEFORE_DAY} (?P<d>{DAYS_PATTERN}) {_NOT_A_TIME}",
+        f"(?P<none> NOTHING | EXCEPT | NO SENDS? ) (?: FROM | BETWEEN )? {BEFORE_DAY} (?P<d>{DAYS_PATTERN})"
+        f" {_NOT_A_TIME}",
         f"ALL_BUT {BEFORE_DAY} (?P<d>{DAYS_PATTERN})",
         *days_followed_by("(?: COMMA | DASH )? NOTHING"),
     )
-    days = [day for found in off for day in days_of(found["d"], notes, today, monday)]
+    days = list[date]()
+    for found in off:
+        if "none" in found and _is_one_of_them(found["d"]):
+            stream.ask_about(found["d"])
+            said = words_of(found["d"])
+            notes.ask(f"{said!r} one: no send is left out by itself. Is the day off? Say '{said} off'.")
+        elif "none" in found or not ask_which(found["d"], stream, notes):
+            days += days_of(found["d"], notes, today, monday)
     if days:
         stream.take("(?: COMMA | AND | STOP | DASH )+ KEEP OFF (?! ON | WEEKDAY | DATE )")  # "..., keep those free"
-    if on := stream.take(*days_followed_by("ONLY")):
+    on = [found for found in stream.take(*days_followed_by(_ONLY_THESE)) if not ask_which(found["d"], stream, notes)]
+    if on:
         days += _all_but(on, notes, today, monday)
+    if none and days:
+        notes.contradicted.add("days_off")
+        notes.ask("No days off, and days off: which of them holds?")
+    elif none:
+        notes.say("days_off", ())
+        notes.retracted["days_off"] = WHOLE
     if days:
         notes.add("days_off", sorted(set(days)))
+
+
+#: What may stand before an exception that can only be a day off: "plan luna next week, every day except Friday".
+_NO_WISH = frozenset((
+    "PLAN", "MAKE", "SCHEDULE", "WEEK", "NEXT", "THIS", "GREETING", "COMMA", "FOR", "ON", "PER_DAY", "EACH", "WHOLE",
+    "SENDS", "BUT", "STOP", "DASH", "AND", "AGAIN", "DRY_RUN", "FOR_REAL", "SAME", "YES", "EVERYONE", "USED",
+))  # fmt: skip
+_MERE_NOT = ("not", "and not", "never")
+
+
+def _ask_about_exceptions(stream: TokenStream, notes: Notes, so_far: Collection[str] | None) -> None:
+    """An exception is from the wish before it, and a day off only where there is none; "not Sunday" may be either."""
+
+    def is_from_a_wish(found: TokenMatch) -> bool:
+        sign = found["what"][0]
+        if sign.kind == "NO" and sign.words not in _MERE_NOT:
+            return False
+        bare = sign.kind == "NO" and len(found["what"]) == len(found["d"]) + 1
+        goes_on = so_far is not None and stream.place_of(sign) == 0
+        return bare or goes_on or bool(so_far) or _wishes_beside(stream, found["what"][:1])
+
+    exception = f"(?: EXCEPT | ALL_BUT | NO ) (?: FROM | BETWEEN )? {BEFORE_DAY} (?P<d>{DAYS_PATTERN}) {_NOT_A_TIME}"
+    for found in stream.take_where(
+        is_from_a_wish, f"(?P<what> {exception} ) (?! KEEP? (?: OFF | FREE_OF | PERMIT | PART ) )"
+    ):
+        stream.ask_about(found["what"])
+        day = words_of(found["d"])
+        alone = not so_far and not _wishes_beside(stream, found["what"], after=True)
+        notes.ask(
+            f"{words_of(found['what'])!r}: is {day} off? Say '{day} off', or how the whole week should be: "
+            "a wish cannot leave single days out.",
+            *((f"{day} off",) if alone else ()),
+        )
+
+
+def _wishes_beside(stream: TokenStream, tokens: Sequence[Token], *, after: bool = False) -> bool:
+    """Whether a wish may stand before these tokens, or ``after`` them as well."""
+    first, kinds = stream.place_of(tokens[0]), stream.kinds()
+    places = [*range(first), *(range(first + len(tokens), len(kinds)) if after else ())]
+    return any(kinds[at] not in _NO_WISH and at not in stream.neutral for at in places)
 
 
 def read_only_days(stream: TokenStream, notes: Notes, today: date, monday: date) -> None:
@@ -166,8 +266,23 @@ def read_only_days(stream: TokenStream, notes: Notes, today: date, monday: date)
         notes.ask(
             f"{said!r}: are the other days off? Say it as 'nothing before 10:00 on Friday', or name the days off."
         )
-    if on := stream.take(f"ONLY (?: SENDS | PLAN )? {BEFORE_DAY} (?P<d>{DAYS_PATTERN}) (?! (?: AT | COMMA )? TIME )"):
+    only = stream.take(f"ONLY (?: SENDS | PLAN )? {BEFORE_DAY} (?P<d>{DAYS_PATTERN}) (?! (?: AT | COMMA )? TIME )")
+    if on := [found for found in only if not ask_which(found["d"], stream, notes)]:
         notes.add("days_off", _all_but(on, notes, today, monday))
+
+
+def ask_which(days: Sequence[Token], stream: TokenStream, notes: Notes) -> bool:
+    """Ask which of "Friday or Saturday" is meant; both are where nothing is wished of them."""
+    if not any(it.kind == "AND" and it.words.startswith("or") for it in days):
+        return False
+    stream.ask_about(days)
+    notes.ask(f"{words_of(days)!r}: which of them?")
+    return True
+
+
+def _is_one_of_them(days: Sequence[Token]) -> bool:
+    """Whether a send of the day is meant, and not the day: "drop the Saturday one"."""
+    return "one" in days[-1].filler[:1]
 
 
 def _all_but(on: list[TokenMatch], notes: Notes, today: date, monday: date) -> list[date]:

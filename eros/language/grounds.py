@@ -2,8 +2,8 @@
 
 What the rules positively read stays. What the model adds counts only where a word of the message says it, in English or
 one of the tongues of ``words_of_tongues.toml``, or the turn before had it: a creator, week, batch, day, hour, type,
-figure or pin that nobody said never runs. A word proves that something was spoken of, not what was wished of it: the
-plan is told before it runs.
+figure or pin that nobody said never runs. A word under a negation, or beside its contrary, gives no grounds. Any other
+proves that something was spoken of, not what was wished of it: the plan is told before it runs.
 """
 
 import re
@@ -25,6 +25,8 @@ from eros.vocabulary.catalogue import default_catalogue
 from eros.vocabulary.wall_clock import days_of_week, monday_of, next_monday
 from eros.vocabulary.wishes import PinnedEvent, dates_in, joined
 
+#: So many words behind a negation are denied with it.
+_REACH = 2
 _WEEK = timedelta(days=7)
 #: Intents that only look; all others do something.
 _LOOKS = ("show", "explain", "analyse", "diff", "help", "unsupported")
@@ -87,6 +89,62 @@ class WordsSaid:
             return any(said.startswith(word[:-1]) for said in self.words)
         return word in self.words
 
+    @cached_property
+    def affirmed(self) -> "WordsSaid":
+        """The message without what is denied or complained of."""
+        return WordsSaid(" ".join(word for word, turned in self._turned if not turned))
+
+    @cached_property
+    def complained_of(self) -> "WordsSaid":
+        return WordsSaid(" ".join(word for word, turned in self._turned if turned == "excess"))
+
+    @cached_property
+    def _turned(self) -> tuple[tuple[str, str], ...]:
+        """Each word with what turns it round: a negation or a "too" before it in the same clause."""
+        found = list[tuple[str, str]]()
+        for clause in re.split(r"[,.;:!?]\s|[\n()]|\b(?:but|sondern|sino|pero|але)\b", _plain(self.message)):
+            said, turned, reach = WordsSaid(clause).words, "", 0
+            for word in said:
+                sign = next((it for it in ("negation", "excess") if WordsSaid(word).says("turned", it)), "")
+                turned, reach = (sign, _REACH + 1) if sign else (turned, reach)
+                found.append((word, turned if reach > 0 else ""))
+                reach -= 1
+        return tuple(found)
+
+    def volume(self, value: str) -> bool:
+        """Said alone, or its contrary complained of."""
+        said = {it for it in ("lighter", "normal", "heavier") if self.affirmed.says("volume", it, "VOLUME")}
+        loud = said - {"normal"}
+        contrary = {"lighter": "heavier", "heavier": "lighter"}.get(value)
+        if contrary is not None and self.complained_of.says("volume", contrary, "VOLUME"):
+            return contrary not in said
+        return said == {value} if value == "normal" else loud == {value}
+
+    def keeps(self, speaks: Callable[["WordsSaid"], bool]) -> bool:
+        """Whether leaving that out is denied: "don't skip Monday"."""
+        words = self.words
+        return any(
+            WordsSaid(words[at]).says("turned", "negation")
+            and WordsSaid(words[at + 1]).says("turned", "negated_verb")
+            and speaks(WordsSaid(" ".join(words[at + 2 : at + 6])))
+            for at in range(len(words) - 2)
+        )
+
+    def left_out(self, key: str) -> bool:
+        """The type is spoken of, and is neither what is wished alone nor kept."""
+        words = self.words
+        alone = any(
+            WordsSaid(words[at]).says("turned", "only") and WordsSaid(" ".join(words[at + 1 : at + 3])).send_type(key)
+            for at in range(len(words))
+        )
+        return self.send_type(key) and not alone and not self.keeps(lambda it: it.send_type(key))
+
+    def day_off(self, day: date) -> bool:
+        return self.day(day) and not self.keeps(lambda it: it.day(day))
+
+    def follow_ups(self) -> bool:
+        return self.says("follow_ups", "follow_ups", "FOLLOW_UPS")
+
     def names(self, creator: KnownCreator) -> bool:
         """By its id or a name, whole."""
         return any(WordsSaid(name).text in self.text for name in (creator.creator_id, *creator.names) if name.strip())
@@ -138,7 +196,8 @@ class WordsSaid:
         return self.says("focus", name, "CATEGORY") or self.says("focus", name, "BALANCE")
 
     def figure(self, value: float) -> bool:
-        return value in self.numbers or value in self.amounts
+        denied = re.search(rf"\b(?:not|nicht|no|pas|nao|не) [$€£]?{re.escape(f'{value:g}')}\b", _plain(self.message))
+        return denied is None and (value in self.numbers or value in self.amounts)
 
     def clock(self, at: time) -> bool:
         """Its hour and minute, in the half of the day that is said."""
@@ -149,25 +208,25 @@ class WordsSaid:
         return said and (at.minute == 0 or at.minute in self.numbers)
 
     def pin(self, pin: PinnedEvent) -> bool:
-        return self.send_type(pin.send_type_key) and self.day(pin.date) and self.clock(pin.time)
+        return self.affirmed.send_type(pin.send_type_key) and self.day(pin.date) and self.clock(pin.time)
 
 
 #: By what each wish has its grounds, for one value of it; a wish without a row here is the rules' alone.
 GROUNDS: dict[str, Callable[[WordsSaid, Any], bool]] = {
-    "focus": lambda said, value: said.category(value),
-    "volume": lambda said, value: said.says("volume", value, "VOLUME"),
+    "focus": lambda said, value: said.affirmed.category(value),
+    "volume": WordsSaid.volume,
     "max_per_day": WordsSaid.figure,
     "budget_per_day": WordsSaid.figure,
     "seed": WordsSaid.figure,
-    "include": WordsSaid.send_type,
-    "exclude": WordsSaid.send_type,
-    "days_off": WordsSaid.day,
+    "include": lambda said, key: said.affirmed.send_type(key),
+    "exclude": WordsSaid.left_out,
+    "days_off": WordsSaid.day_off,
     "not_before": WordsSaid.clock,
     "not_after": WordsSaid.clock,
     "not_before_on": lambda said, entry: said.day(entry[0]) and said.clock(entry[1]),
     "not_after_on": lambda said, entry: said.day(entry[0]) and said.clock(entry[1]),
     "pinned": WordsSaid.pin,
-    "follow_ups": lambda said, value: said.says("follow_ups", "follow_ups", "FOLLOW_UPS"),
+    "follow_ups": lambda said, value: said.follow_ups() and (value or not said.keeps(WordsSaid.follow_ups)),
     "dry_run": lambda said, value: bool(value),
 }
 

@@ -66,12 +66,18 @@ def _read_bounds(stream: TokenStream, notes: Notes) -> None:
         f"ONLY? SENDS? (?: AFTER | FROM ) {clock} ONLY?",
     ):
         _bound(found, "t", "not_before", notes)
-    for found in stream.take(
+    for found in stream.take_where(
+        _is_until,
         *(f"{said} {clock}" for said in _UP_TO),
         "(?P<t>TIME) LATEST",
-        f"ONLY? SENDS? (?: BEFORE | TO ) {clock} ONLY?",
+        f"ONLY? SENDS? (?: BEFORE | (?P<to>TO) ) {clock} ONLY?",
     ):
         _bound(found, "t", "not_after", notes)
+
+
+def _is_until(found: TokenMatch) -> bool:
+    """ "To 8" may be the figure of anything: "up it to 8"."""
+    return not ("to" in found and found["to"][0].words == "to" and found["t"][0].kind == "NUMBER")
 
 
 def _bound(found: TokenMatch, name: str, field: str, notes: Notes, until: tuple[time, bool] | None = None) -> None:

@@ -90,6 +90,21 @@ _UNREAD_WORDS = "(?: NEXT | THIS )? (?: UNKNOWN | FOCUS | LAST | TYPE )+"
 
 def read_hours_of_days(stream: TokenStream, notes: Notes, today: date, monday: date) -> None:
     """Note not_before_on and not_after_on; half-said hours, and figures for some hours, are asked back whole."""
+    span = f"(?: FROM | BETWEEN | AT )? {CLOCK_PATTERN} (?: AND | TO | DASH ) AT? {CLOCK_PATTERN}"
+    for found in stream.take_to_ask(
+        f"(?P<what> KEEP? {_DAYS} {_OFF} {span} )",
+        f"(?P<what> KEEP? (?: {_OFF} | NOTHING | NO | EXCEPT | ALL_BUT ) SENDS? {BEFORE_DAY} {_DAYS}? SENDS? {span}"
+        f" (?: ON? {DAYS_PATTERN} )? )",
+    ):
+        said = words_of(found["what"])
+        notes.ask(
+            f"{said!r}: a day has no hours off in between. Say 'nothing before 10:00 on Friday', or name days off."
+        )
+    bound = f"(?: FROM | BETWEEN )? {CLOCK_PATTERN} (?: AND | TO | DASH ) AT? {CLOCK_PATTERN}"
+    for found in stream.take_to_ask(
+        f"(?P<what> (?: {bound} | {BOUND_PATTERN} AT? {CLOCK_PATTERN} ) ON? {_DAYS} ONLY )"
+    ):
+        notes.ask(f"{words_of(found['what'])!r}: are the other days off, or are only these hours for those days?")
     for found in stream.take(*_HOURS_OF_A_DAY):
         _hours_of_days(found, notes, today, monday)
     for found in stream.take_to_ask(

@@ -28,6 +28,12 @@ _TELLS = re.compile(
     r"|\bleave (?:[\w.'-]+ ){1,2}alone\b"
 )
 #: What is done with a week, by somebody who is not asked to plan it.
+#: What is asked about a text that may be no order; a yes means the plan as it was read.
+AN_ORDER = "Is that an order? Say yes, and the week is planned."
+_THANKS = re.compile(
+    r"\b(?:thanks|thank you|thx|cheers|ok|okay|nice|great|cool|perfect|awesome|good|fine|lovely|wow|lol|haha|hmm)\W*$"
+    r"|^\W*(?:thanks|thank you|thx|cheers)\b|(?:[:;]-?\)|[\u2600-\u27bf\U0001f300-\U0001faff])\W*$"
+)
 _HANDS_ON = re.compile(
     _OPENS + r"(?:(?:confirm|reset|e-?mail|mail|forward|upload|publish)\b"
     r"|(?:send|post|push) (?:me |us )?(?!an?\b|the\b|one\b|more\b|less\b|fewer\b|no\b|only\b|out\b)[\w.'-]+"
@@ -53,6 +59,11 @@ def is_unsure_order(text: str) -> bool:
 def is_no_order(text: str) -> bool:
     """Whether a text tells of a week or wants something done with it, and does not ask for a plan."""
     return _TELLS.search(text) is not None or _HANDS_ON.match(text) is not None
+
+
+def is_thanks(text: str) -> bool:
+    """Whether a text ends as an answer to what was done does: "luna thanks"."""
+    return _THANKS.search(text) is not None
 
 
 def subject_of(kinds: Sequence[str], *, known: bool) -> Intent | None:

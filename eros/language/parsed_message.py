@@ -12,7 +12,7 @@ from eros.language.inquiries import asks, subject_of
 from eros.language.names import MARK, set_names_apart
 from eros.language.notes import Notes
 from eros.language.text import SpellingResult, correct_spelling, is_guess, names_of, normal
-from eros.language.tokens import Token, TokenStream, corrections, tokenize
+from eros.language.tokens import Token, TokenStream, corrections, tokenize, with_as_well
 
 
 @dataclass(frozen=True)
@@ -108,16 +108,27 @@ def parse_message(
     read = correct_spelling(normal(apart.text), names, apart.written)
     tokens, corrected = corrections(apart.restored(tokenize(read.text, names)))
     tokens, contrasted = without_contrasts(tokens)
+    if conversation.plan is not None and conversation.plan.intent == "generate":
+        tokens = with_as_well(tokens)
     ids = tuple(dict.fromkeys(it.value for it in tokens if it.kind == "CREATOR"))
     respelled = {word: meant for word, meant in read.read_as.items() if meant != word.removesuffix("s")}
     notices = [f"'{word}' was read as '{meant}'" for word, meant in respelled.items()]
     read = read._replace(text=apart.as_written(read.text), unsure={**read.unsure, **apart.unsure})
     notes = Notes(notices=[*notices, *corrected, *contrasted])
     parsed = ParsedMessage(tuple(tokens), ids, read, conversation)
-    if apart.dates and parsed.creator is None:
-        name = apart.dates[0]
+    named = [it.words for at, it in enumerate(tokens) if it.words in apart.dates and _is_in_a_names_place(tokens, at)]
+    if apart.dates and (parsed.creator is None or (named and not ids)):
+        name = (*named, *apart.dates)[0]
         notes.ask(f"Is {name!r} the creator? Say '{MARK}{name}' for the creator, or name another.")
     return parsed, notes
+
+
+def _is_in_a_names_place(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a creator may be named here: "show april", "april too"."""
+    before, behind = [it.kind for it in tokens[at - 1 : at]], [it.kind for it in tokens[at + 1 : at + 2]]
+    return (bool(before) and before[0] in (*_VERBS, "SAME", "AS_WELL_FOR", "ABOUT")) or (
+        not before and behind in ([], ["TOO"], ["NEXT"], ["STOP"], ["COMMA"], ["PLAN"], ["WEEK"])
+    )
 
 
 # What a message wants done: by its verbs, the first of them that counts.
@@ -152,6 +163,8 @@ def intent_of(tokens: Sequence[Token], text: str, conversation: ConversationStat
     """What is asked for; None where no word says it."""
     kinds = [it.kind for it in tokens]
     verb = _verb(kinds, tokens)
+    if "COMPARED" in kinds and verb not in ("PLAN", "MAKE"):
+        return "unsupported"
     asked = (
         asks(text)
         and not _orders_after(tokens)
@@ -160,6 +173,8 @@ def intent_of(tokens: Sequence[Token], text: str, conversation: ConversationStat
     known = conversation.plan is not None or "CREATOR" in kinds
     if asked and "CANNOT" not in kinds and (about := subject_of(kinds, known=known)) is not None:
         return about
+    if verb in ("SHOW", "EXPORT") and _runs_first(kinds, verb):
+        return "generate"
     if verb is not None and verb not in _PLANNING:
         return "unsupported" if "CANNOT" in kinds and verb not in ("WHY", "REJECT") else _VERBS[verb]
     if any(it == "EVERYONE" and before == "SENDS" for before, it in pairwise(kinds)):
@@ -178,6 +193,12 @@ def _orders_after(tokens: Sequence[Token]) -> bool:
     """Whether an order stands behind the question: "what's next for dahlia? build it"."""
     last = max((at for at, it in enumerate(tokens) if it.kind == "STOP" and "?" in it.words), default=len(tokens))
     return any(it.kind in _PLANNING for it in tokens[last:])
+
+
+def _runs_first(kinds: Sequence[str], verb: str) -> bool:
+    """ "Dry run luna and show me the score": what is looked at is made first."""
+    before = kinds[: kinds.index(verb)]
+    return "DRY_RUN" in before and "CREATOR" in before and bool({*_JOINTS}.intersection(before))
 
 
 def _asks_after(kinds: Sequence[str], verb: str) -> bool:
@@ -214,6 +235,8 @@ def _unsaid(kinds: Sequence[str], words: Sequence[str], conversation: Conversati
         conversation.asked and conversation.plan.intent == "batch" and "CREATOR" in kinds
     ):  # it was asked whose week comes first
         return "generate"
+    if conversation.plan.intent in _LOOKS and not conversation.asked and _only_names(kinds, words):
+        return conversation.plan.intent  # "show luna", "and alexia too"
     looks = conversation.plan.intent in ("show", "explain", "export") and not conversation.asked
     if looks and {"SAME", "AS_WELL_FOR"} & set(kinds) and "CREATOR" in kinds:  # "the same" is the week looked at
         return "generate"
@@ -225,6 +248,17 @@ def _unsaid(kinds: Sequence[str], words: Sequence[str], conversation: Conversati
         if conversation.asked or shown or {"SAME", "ABOUT", "AS_WELL_FOR"} & set(kinds)
         else None
     )
+
+
+#: What a name alone goes on with.
+_LOOKS = ("show", "explain", "export", "analyse", "diff")
+
+
+def _only_names(kinds: Sequence[str], words: Sequence[str]) -> bool:
+    """Whether a creator is named and nothing else is said: "and alexia too"."""
+    beside = {*_JOINTS, "DASH", "FOR", "ABOUT", "AS_WELL_FOR", "GREETING"}
+    rest = [word for kind, word in zip(kinds, words, strict=True) if kind != "CREATOR" and kind not in beside]
+    return "CREATOR" in kinds and {*rest} <= {"too", "as well", "also", "now", "next"}
 
 
 def can_be_decision(text: str) -> bool:

@@ -1,8 +1,9 @@
 """Sends at their exact time (R47)."""
 
+from collections.abc import Collection, Iterable
 from datetime import date, time
 
-from eros.language.days import days_of
+from eros.language.days import ask_which, days_of
 from eros.language.ends_of_hours import NOON
 from eros.language.forms import read_clock
 from eros.language.notes import Notes
@@ -16,9 +17,12 @@ _CLOCK = "(?P<t> TIME | NUMBER )"
 _EXACT = "(?P<t>TIME)"
 
 
-def read_pins(stream: TokenStream, notes: Notes, today: date, monday: date) -> None:
-    """Note each send that has a day and a time; one that lacks either is asked back."""
-    kind, day = "(?P<k>TYPE) SENDS?", f"{BEFORE_DAY} (?P<d>{DAYS_PATTERN})"
+def read_pins(
+    stream: TokenStream, notes: Notes, today: date, monday: date, so_far: Collection[PinnedEvent] = ()
+) -> None:
+    """Note each send that has a day and a time; one that lacks either is asked back, and one beside another of its kind
+    that day, of those ``so_far``."""
+    kind, day = "(?<! TYPE AND ) (?P<k>TYPE) SENDS?", f"{BEFORE_DAY} (?P<d>{DAYS_PATTERN})"
     complete = stream.take(
         f"PIN? (?<! NO ) {kind} {day} (?: AT | COMMA )? {_EXACT}",
         f"PIN? (?<! NO ) {kind} {day} AT {_CLOCK}",
@@ -30,11 +34,27 @@ def read_pins(stream: TokenStream, notes: Notes, today: date, monday: date) -> N
         f"PIN? (?<! NO ) {kind} (?P<every>PER_DAY) (?: AT | COMMA )? {_EXACT}",
         f"PIN? (?<! NO ) {kind} AT? {_EXACT} (?P<every>PER_DAY)",
     )
-    pins = [pin for found in complete for pin in _pins(found, notes, today, monday)]
+    complete = [it for it in complete if "d" not in it or not ask_which(it["d"], stream, notes)]
+    pins = list[PinnedEvent]()
+    for found in complete:
+        new = _pins(found, notes, today, monday)
+        if (other := _another(new, so_far)) is None or {"AGAIN", "TOO"}.intersection(stream.kinds()):
+            pins += new
+            continue
+        stream.ask_about([it for name in ("k", "d", "t") for it in found.get(name, ())])
+        said = f"{found['k'][0].words} on {other.date:%A} at"
+        late = found["t"][0].words
+        notes.ask(f"'{said} {other.time:%H:%M}' is wished already: say 'also {said} {late}', or 'make it {late}'.")
     if pins:
         notes.add("pinned", sorted(pins, key=lambda pin: (pin.date, pin.time)))
     for found in stream.take(f"PIN NUMBER? {kind} (?: {day} )?", f"PIN? {kind} AT {_CLOCK}"):
         notes.ask(f"When exactly should the {found['k'][0].words} stand? Say it as 'bundle on Friday at 20:20'.")
+
+
+def _another(pins: Iterable[PinnedEvent], so_far: Collection[PinnedEvent]) -> PinnedEvent | None:
+    """The pin until now of the same type and day at another time."""
+    times = {(it.send_type_key, it.date): it.time for it in pins}
+    return next((it for it in so_far if times.get((it.send_type_key, it.date), it.time) != it.time), None)
 
 
 def _pins(found: TokenMatch, notes: Notes, today: date, monday: date) -> list[PinnedEvent]:

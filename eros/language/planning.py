@@ -25,7 +25,7 @@ from eros.language.notes import Notes, ask_or_notice_unused, notice_unused
 from eros.language.parsed_message import ParsedMessage, split_off_later
 from eros.language.phrases import silent_kinds
 from eros.language.pins import read_pins
-from eros.language.selection import read_amounts, read_selection
+from eros.language.selection import leaves_out_its_focus, read_amounts, read_selection
 from eros.language.taken_back import read_new_value, read_taken_back
 from eros.language.tokens import TokenStream, words_of
 from eros.vocabulary.wall_clock import next_monday
@@ -36,9 +36,13 @@ from eros.vocabulary.wishes import told
 OTHER_SUBJECT = "this is about planning weeks of sends, and nothing else"
 
 
+_COMPARES = "two weeks are compared by 'eros diff'; 'what changed?' compares this one with the week it replaced"
+
+
 def unsupported(message: ParsedMessage, notes: Notes) -> ChatPlan:
     """The rule that the message runs against, else that it is about something else."""
-    notes.tell(next((it.value for it in message.tokens if it.kind == "CANNOT"), OTHER_SUBJECT))
+    other = _COMPARES if message.has("COMPARED") else OTHER_SUBJECT
+    notes.tell(next((it.value for it in message.tokens if it.kind == "CANNOT"), other))
     notice_unused((it for it in message.tokens if it.kind in ("CANNOT", "UNKNOWN")), notes)
     return notes.plan("unsupported", creator_id=message.creators[0] if len(message.creators) == 1 else None)
 
@@ -58,7 +62,20 @@ _WHAT_THEN = "What should be different? Say it as 'lighter', 'no bundles' or 'no
 #: Signs of a complaint that no wish was read of.
 _COMPLAINS = ("TOO", "TOO_MANY", "TOO_FEW", "LOOKS", "WRONG", "NO")
 #: Kinds that are part of a wish wherever they stand.
-_PARTS = ("TYPE", "CATEGORY", "WEEKDAY", "FOLLOW_UPS", "VOLUME", "BUDGET", "MOST", "SEED", "MONTH", "UNDO")
+_PARTS = (
+    "TYPE",
+    "CATEGORY",
+    "WEEKDAY",
+    "FOLLOW_UPS",
+    "VOLUME",
+    "BUDGET",
+    "MOST",
+    "SEED",
+    "MONTH",
+    "UNDO",
+    "EXCEPT",
+    "ALL_BUT",
+)
 #: More unknown words than this, and more than half of all: too little was understood.
 _FEW = 2
 
@@ -89,6 +106,9 @@ def plan_from_wishes(message: ParsedMessage, intent: Intent | None, notes: Notes
     said = read.said
     if refers:
         said = continued_wishes(said, message.conversation, next_monday(today), read.retracted)
+        if leaves_out_its_focus(said) and read.said:
+            read.ask(f"{said['focus']}: in focus until now, and left out; which of them holds?")
+            said["exclude"] = so_far.exclude
         _tell_what_is_kept(message, read)
     settle_without_effect(read, said)
     notes.take_over(read)
@@ -161,13 +181,13 @@ def _read(stream: TokenStream, notes: Notes, today: date, so_far: ChatPlan, wait
     stream.neutral |= stream.used
     stream.used.update(waiting)
     monday = notes.said.get("week_start") or so_far.week_start or next_monday(today)
-    read_pins(stream, notes, today, monday)
+    read_pins(stream, notes, today, monday, so_far.pinned)
     read_taken_back(stream, notes, today, monday, so_far.said)
     read_new_value(stream, notes, so_far)
     read_contraries(stream, notes)
     read_only_days(stream, notes, today, monday)
     read_hours(stream, notes, today, monday)
-    read_days_off(stream, notes, today, monday)
+    read_days_off(stream, notes, today, monday, None if so_far.intent == "help" else so_far.said)
     read_amounts(stream, notes)
     read_selection(stream, notes)
     notes.said = without(notes.said, notes.retracted)

@@ -1,15 +1,19 @@
-"""Going back: "undo" to the wishes before the last ones, "start over" to none."""
+"""Going back: "undo" to the wishes before the last ones, "start over" to none, "scratch that, ..." to say them anew."""
 
 import re
+from typing import Any
 
 from eros.language.answers import Read
 from eros.language.chat_plan import ChatPlan, ConversationState, Understood
 from eros.language.text import normal
-from eros.language.tokens import tokenize
+from eros.language.tokens import AS_WELL, tokenize
 from eros.vocabulary.wishes import told
 
 #: In the first message only these can be meant to go back.
 _GOES_BACK = re.compile(r"\b(?:undo|revert|take)\b", re.IGNORECASE)
+_SCRATCHED = re.compile(
+    r"^\W*(?:(?:no|oh|ok|sorry|wait|actually)\W+)*(?:scratch|strike|cancel) that\b[\s,.:;-]*", re.IGNORECASE
+)
 _NOTHING_BEFORE = "nothing was planned before that; 'start over' takes back every wish"
 
 
@@ -17,6 +21,8 @@ def read_restart(message: str, conversation: ConversationState, read: Read) -> U
     """The reading of a message that goes back; None where it does not."""
     if conversation.plan is None and not _GOES_BACK.search(message):
         return None
+    if (scratched := _SCRATCHED.match(message)) is not None and conversation.plan is not None:
+        return _said_anew(message[scratched.end() :], conversation, read)
     kinds = {it.kind for it in tokenize(normal(message), {})}
     if "UNDO_LAST" in kinds and kinds <= {"UNDO_LAST", "COMMA", "STOP", "NO", "CORRECT", "LAST", "AGAIN"}:
         return _undone(conversation)
@@ -25,12 +31,69 @@ def read_restart(message: str, conversation: ConversationState, read: Read) -> U
     return None
 
 
+def _gone(before: ChatPlan, after: ChatPlan) -> tuple[str, ...]:
+    """What was wished before and is not any more, in words."""
+    left = dict[str, Any]()
+    for name, value in before.said.items():
+        now = after.said.get(name)
+        if isinstance(value, tuple):
+            left[name] = tuple(one for one in value if one not in (now or ()))
+        elif value != now:
+            left[name] = value
+    return tuple(told(ChatPlan(intent="generate", **{name: value for name, value in left.items() if value != ()})))
+
+
+def _said_anew(rest: str, conversation: ConversationState, read: Read) -> Understood:
+    """What was said last does not hold, and ``rest`` takes its place."""
+    if not rest.strip(" .!"):
+        return _undone(conversation)
+    now, before = conversation.plan or ChatPlan(intent="help"), _before_the_last(conversation)
+    found = read(rest, conversation.model_copy(update={"plan": before, "open": (), "choices": (), "replaces": False}))
+    gone = _gone(now, found.plan)
+    if not gone or found.plan.creator_id != now.creator_id:
+        return found
+    notices = (*found.plan.notices, f"taken back: {', '.join(gone)}")
+    return found.model_copy(update={"plan": found.plan.model_copy(update={"notices": notices})})
+
+
+def _before_the_last(conversation: ConversationState) -> ChatPlan:
+    """The plan without what the last turn said."""
+    now = conversation.plan or ChatPlan(intent="help")
+    earlier = conversation.ran if conversation.asked else (conversation.earlier or (None,))[-1]
+    if earlier is not None and earlier.creator_id == now.creator_id:
+        return earlier
+    return ChatPlan(intent="generate", creator_id=now.creator_id, week_start=now.week_start)
+
+
+_LISTS = ("include", "exclude", "days_off", "pinned")
+
+
+def read_correction(message: str, conversation: ConversationState, read: Read) -> Understood | None:
+    """ "No wait, no bundles": what is said takes the place of the last of its kind; None where nothing does."""
+    now, tokens = conversation.plan, tokenize(normal(message), {})
+    corrects = tokens[:1] != [] and tokens[0].kind == "CORRECT" and not any(it.words in AS_WELL for it in tokens)
+    if now is None or conversation.asked or not corrects:
+        return None
+    before = _before_the_last(conversation)
+    added = {name: tuple(one for one in getattr(now, name) if one not in getattr(before, name)) for name in _LISTS}
+    bare = {name: tuple(one for one in getattr(now, name) if one not in values) for name, values in added.items()}
+    found = read(message, conversation.model_copy(update={"plan": now.model_copy(update=bare)}))
+    gone = {name: values for name, values in added.items() if set(getattr(found.plan, name)) - set(bare[name])}
+    if found.plan.creator_id != now.creator_id or not any(gone.values()):
+        return None
+    kept = {name: tuple(one for one in getattr(now, name) if one not in values) for name, values in gone.items()}
+    anew = read(message, conversation.model_copy(update={"plan": now.model_copy(update=kept)}))
+    instead = _gone(now, anew.plan)
+    notices = (*anew.plan.notices, f"taken back: {', '.join(instead)}") if instead else anew.plan.notices
+    return anew.model_copy(update={"plan": anew.plan.model_copy(update={"notices": notices})})
+
+
 def _undone(conversation: ConversationState) -> Understood:
     now, earlier = conversation.plan, conversation.earlier
     if now is None or not earlier or earlier[-1].creator_id != now.creator_id:
         creator = now.creator_id if now is not None else None
         return Understood(plan=ChatPlan(intent="undo", creator_id=creator, notices=(_NOTHING_BEFORE,)))
-    gone = [words for words in told(now) if words not in set(told(earlier[-1]))]
+    gone = _gone(now, earlier[-1])
     notice = f"taken back: {', '.join(gone) or 'the last change'}"
     return Understood(plan=earlier[-1].model_copy(update={"notices": (notice,)}))
 

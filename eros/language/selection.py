@@ -1,11 +1,12 @@
 """Which send types, which strategy, how much (R9, R14, R45, R46)."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from eros.language.forms import read_amount
 from eros.language.notes import Notes
-from eros.language.tokens import ITEM_PATTERN, TYPES_PATTERN, WANTED_PATTERN, Token, TokenStream, words_of
+from eros.language.tokens import ITEM_PATTERN, TYPES_PATTERN, WANTED_PATTERN, Token, TokenMatch, TokenStream, words_of
 from eros.vocabulary.catalogue import CATEGORIES, DEPRECATED_SEND_TYPES, default_catalogue
 from eros.vocabulary.limits import SENDS_PER_DAY
 from eros.vocabulary.request import resolve_types
@@ -26,11 +27,18 @@ def read_selection(stream: TokenStream, notes: Notes) -> None:
 def _ask_about_contradictions(notes: Notes) -> None:
     """What is wished alone, or stressed, and left out as well, is neither."""
     unwanted = set(notes.said.get("exclude", ()))
-    focus = set(resolve_types([notes.said["focus"]], "types")[0]) if notes.said.get("focus") in CATEGORIES else set()
-    for name, wanted in (("include", set(notes.said.get("include", ()))), ("focus", focus)):
+    for name, wanted in (("include", set(notes.said.get("include", ()))), ("focus", _stressed(notes.said))):
         if wanted and wanted <= unwanted:
             notes.contradicted |= {name, "exclude"}
             notes.ask(f"{', '.join(sorted(wanted))}: wished and left out; which of them holds?")
+
+
+def _stressed(said: Mapping[str, Any]) -> set[str]:
+    return set(resolve_types([said["focus"]], "types")[0]) if said.get("focus") in CATEGORIES else set()
+
+
+def leaves_out_its_focus(said: Mapping[str, Any]) -> bool:
+    return bool(stressed := _stressed(said)) and stressed <= set(said.get("exclude", ()))
 
 
 def _read_dry_run(stream: TokenStream, notes: Notes) -> None:
@@ -50,6 +58,10 @@ def _read_follow_ups(stream: TokenStream, notes: Notes) -> None:
 
 def _read_types(stream: TokenStream, notes: Notes) -> None:
     for found in stream.take(f"NO (?P<k>{TYPES_PATTERN}) EXCEPT (?P<but>{TYPES_PATTERN})"):
+        if any(it.kind == "FOLLOW_UPS" for it in (*found["k"], *found["but"])):
+            stream.ask_about(found["k"])
+            notes.ask(f"{words_of(found['k'])!r} except {words_of(found['but'])}: all follow-ups, or none?")
+            continue
         spared = set(keys_of(found["but"], notes))
         notes.add("exclude", [key for key in keys_of(found["k"], notes) if key not in spared])
     for found in stream.take(
@@ -63,7 +75,7 @@ def _read_types(stream: TokenStream, notes: Notes) -> None:
                 f"'only one {words_of(found['k'])}': a type has no number of its own; only that type, or without?"
             )
         else:
-            notes.add("include", keys_of(found["k"], notes))
+            _only(found, stream, notes)
     for found in stream.take(
         f"(?: NO | EXCEPT | ALL_BUT ) SENDS? OF? (?P<k>{TYPES_PATTERN})", f"(?P<k>{TYPES_PATTERN}) OFF"
     ):
@@ -77,6 +89,18 @@ def _read_types(stream: TokenStream, notes: Notes) -> None:
         notes.ask(f"Every send type is used unless you say otherwise. Only {said}? Or {said} at a day and a time?")
     if stream.take("(?<! NUMBER ) (?<! MOST ) (?<! VOLUME ) FOLLOW_UPS"):
         notes.say("follow_ups", True)
+
+
+def _only(found: TokenMatch, stream: TokenStream, notes: Notes) -> None:
+    """Follow-ups stand behind a PPV, and are no type that a week can be made of."""
+    keys = keys_of(found["k"], notes)
+    if any(it.kind == "FOLLOW_UPS" for it in found["k"]):
+        if "ppv_unlock" not in keys:
+            stream.ask_about(found["k"])
+            notes.ask(f"{words_of(found['k'])!r} only: a follow-up stands behind a PPV. Only which types, then?")
+            return
+        notes.say("follow_ups", True)
+    notes.add("include", keys)
 
 
 def keys_of(tokens: Iterable[Token], notes: Notes) -> list[str]:
@@ -144,8 +168,15 @@ def _read_seed(stream: TokenStream, notes: Notes) -> None:
             notes.ask("A seed is a whole number; which is it?")
 
 
+def _is_none(found: TokenMatch) -> bool:
+    """ "Cut the budget" may be a smaller one."""
+    return not found["no"][0].words.startswith("cut")
+
+
 def _read_budget(stream: TokenStream, notes: Notes) -> None:
-    if stream.take("NO BUDGET (?! OF | NUMBER | MONEY | TIME | MOST | LEAST | LESS | PER_DAY )"):
+    if stream.take_where(
+        _is_none, "(?P<no>NO) BUDGET (?! OF | NUMBER | MONEY | TIME | MOST | LEAST | LESS | PER_DAY )"
+    ):
         notes.say("budget_per_day", None)
     limit = f"(?: (?: BUDGET | MOST | LESS ) {_OF} )"
     day = "(?: EACH? PER_DAY )"
@@ -167,7 +198,7 @@ def _read_budget(stream: TokenStream, notes: Notes) -> None:
 
 
 def _read_most(stream: TokenStream, notes: Notes) -> None:
-    if stream.take("NO MOST (?! OF | NUMBER | MONEY | TIME | SENDS | PER_DAY )"):
+    if stream.take_where(_is_none, "(?P<no>NO) MOST (?! OF | NUMBER | MONEY | TIME | SENDS | PER_DAY )"):
         notes.say("max_per_day", None)
     most, day = "(?: MOST | LESS )", "(?P<day>PER_DAY)"
     for found in stream.take(

@@ -36,6 +36,10 @@ def read_taken_back(stream: TokenStream, notes: Notes, today: date, monday: date
     off = before.get("days_off", ())
     for found in stream.take_where(lambda it: _is_off(it, off, today, monday), f"NO {days} PERMIT"):
         _take_back(found, notes, today, monday)
+    is_on = f"(?<! NO ) {days} DAY_ON"
+    others_are_off = bool({"OFF", "FREE_OF", "NOTHING", "NO"}.intersection(stream.kinds()))
+    for found in stream.take_where(lambda it: others_are_off or _is_off(it, off, today, monday), is_on):
+        _take_back(found, notes, today, monday)
     instead = f"(?P<no>NO) ON? (?P<d>{DAY_PATTERN}) COMMA BUT? ON? (?P<instead>{DAYS_PATTERN}) OFF? (?: STOP )* $"
     for found in stream.take_where(lambda it: _is_not(it) and _is_off(it, off, today, monday), instead):
         _retract(notes, "days_off", days_of(found["d"], notes, today, monday))
@@ -46,8 +50,28 @@ def read_taken_back(stream: TokenStream, notes: Notes, today: date, monday: date
         _take_back(found, notes, today, monday)
     if stream.take_where(_pins, "NO (?P<no>PIN)") or stream.take_where(_unpins, "(?P<no>UNDO)"):
         notes.retracted["pinned"] = WHOLE
+    if stream.take_where(_never_mind, "(?P<no>WITHOUT_IT) VOLUME"):
+        notes.retracted["volume"] = WHOLE
+    _read_no_limit(stream, notes, before)
     if stream.take("NO FOCUS (?! ON | OF | AT | FOR | CATEGORY | BALANCE )"):
         notes.retracted["focus"] = WHOLE
+
+
+_LIMITS = ("max_per_day", "budget_per_day", "not_before", "not_after")
+
+
+def _read_no_limit(stream: TokenStream, notes: Notes, before: Mapping[str, Any]) -> None:
+    """ "No limit" takes back the one that was wished."""
+    limits = [name for name in _LIMITS if name in before]
+    if not limits or limits == ["max_per_day"]:
+        return
+    for found in stream.take("(?P<what> NO MOST ) (?! OF | NUMBER | MONEY | TIME | SENDS | PER_DAY )"):
+        if len(limits) == 1:
+            notes.retracted[limits[0]] = WHOLE
+        else:
+            stream.ask_about(found["what"])
+            spoken = " or ".join(name.replace("_", " ") for name in limits)
+            notes.ask(f"{words_of(found['what'])!r}: which one goes, {spoken}?")
 
 
 def _is_off(found: TokenMatch, off: Iterable[date], today: date, monday: date) -> bool:
@@ -65,6 +89,10 @@ def _is_not(found: TokenMatch) -> bool:
 
 def _kept(found: TokenMatch) -> bool:
     return found["no"][0].words in ("keep", "leave")
+
+
+def _never_mind(found: TokenMatch) -> bool:
+    return found["no"][0].words in ("never mind", "forget it", "ignore it")
 
 
 def _pins(found: TokenMatch) -> bool:

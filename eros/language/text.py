@@ -9,6 +9,7 @@ from eros.language.chat_plan import KnownCreator
 from eros.language.forms import FORM_WORDS
 from eros.language.phrases import known_words, lexicon, spellable
 from eros.language.tokens import Phrases
+from eros.language.tongues import words_of_tongues
 
 _PLAIN = str.maketrans(
     {"\u2019": "'", "\u2018": "'", "\u201c": '"', "\u201d": '"', "\u2011": "-", "\u2013": "-", "\u2014": ","}
@@ -19,7 +20,7 @@ _SHORT = {
     "nxt": "next", "wk": "week", "wks": "weeks", "sched": "schedule", "pls": "please", "plz": "please", "thx": "thanks",
     "w/o": "without", "w/c": "week commencing", "b4": "before", "tmrw": "tomorrow", "tmr": "tomorrow", "u": "you",
     "cuz": "because", "bc": "because", "cause": "because", "coz": "because", "cos": "because", "nextweek": "next week",
-    "dont": "don't", "doesnt": "doesn't", "isnt": "isn't",
+    "n": "and", "dont": "don't", "doesnt": "doesn't", "isnt": "isn't",
     "wont": "won't", "cant": "can't", "whats": "what's", "hows": "how's", "f/u": "follow up", "f/us": "follow ups",
     "didnt": "didn't", "hasnt": "hasn't", "arent": "aren't", "rev": "revenue", "dya": "day",
 }  # fmt: skip
@@ -41,12 +42,20 @@ _SOME = {
 #: Before a figure.
 _SIGNS = {"<=": "at most ", ">=": "at least ", "<": "under ", ">": "more than "}
 #: "one" is left alone but here: it mostly points ("this one").
-_ONE_A_DAY = re.compile(r"\bone(?=(?: sends?| messages?)? (?:a|per|each|every) day\b)")
+_ONE_A_DAY = re.compile(
+    r"\bone(?=(?: sends?| messages?)? (?:a|per|each|every) day\b| (?:more|less|fewer)\b(?! (?:times?|things?)\b))"
+)
 _NUMBERS = {**_SOME, **{word: str(number) for number, word in enumerate(_UNITS) if word != "one"}}
 _BELOW_100 = rf"(?:(?:{'|'.join(_TENS)})(?:[ -](?:{'|'.join(_UNITS[1:10])}))?|{'|'.join(_UNITS[1:])})"
 _NUMBER = re.compile(
     rf"\b(?:(?P<big>(?:(?:{_BELOW_100}|a|\d+) )?(?:hundred|thousand)(?: (?:and )?(?:{_BELOW_100}(?: hundred)?))*)"
     rf"|(?P<tens>{'|'.join(_TENS)})(?:[ -](?P<unit>{'|'.join(_UNITS[1:10])}))?|(?P<word>{'|'.join(_NUMBERS)}))\b"
+)
+#: "One fifty" is a hundred and fifty where a sum is spoken of, and else two figures.
+_PAIR = re.compile(
+    rf"(?P<sum>\b(?:budget|spend|spending|cost|charge|max|cap)(?: (?:of|at|is|to|a day|per day|max|around))* )?"
+    rf"\b(?P<unit>{'|'.join(_UNITS[1:10])})[ -](?P<rest>(?:{'|'.join(_TENS)})(?:[ -](?:{'|'.join(_UNITS[1:10])}))?\b"
+    rf"|(?:{'|'.join(_UNITS[10:])})\b)(?P<money> (?:dollars|bucks|usd|euros|eur|quid|pounds)\b)?"
 )
 _NTHS = (
     *("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"),
@@ -91,7 +100,7 @@ def normal(message: str) -> str:
     text = _OWNS.sub(" 's", _ADULT.sub(" ", text))
     for pattern in _DAY_OF_MONTH:
         text = pattern.sub(_day, text)
-    text = _NUMBER.sub(_digits, re.sub(r"[ \t]+", " ", text))
+    text = _NUMBER.sub(_digits, _PAIR.sub(_pair, re.sub(r"[ \t]+", " ", text)))
     text = _ONE_A_DAY.sub("1", text)
     for sign, words in _SIGNS.items():
         text = re.sub(rf"(?<![\w<>=]){sign} ?(?=[$€£]?\d)", words, text)
@@ -101,6 +110,12 @@ def normal(message: str) -> str:
 def _day(found: re.Match[str]) -> str:
     nth, tens = found["nth"], _TENS[found["ten"]] if found["ten"] else 0
     return f"{found['month']}{30 if nth == 'thirtieth' else _NTHS.index(nth) + 1 + tens}th"
+
+
+def _pair(found: re.Match[str]) -> str:
+    unit, rest = _UNIT_VALUES[found["unit"]], _value(found["rest"])
+    said = f"{unit}{rest:02}" if found["sum"] or found["money"] else f"{unit} {rest}"
+    return f"{found['sum'] or ''}{said}{found['money'] or ''}"
 
 
 def _digits(found: re.Match[str]) -> str:
@@ -206,7 +221,10 @@ def near_names(word: str, names: Sequence[str]) -> tuple[str, ...]:
 
 
 def near_word(word: str) -> str | None:
-    """The nearest word of the vocabulary with the same first letter; of several only where all mean the same."""
+    """The nearest word of the vocabulary with the same first letter; of several only where all mean the same.
+
+    A word of another tongue stands for itself: "nicht" is no "night".
+    """
     most = 2 if len(word) >= _LONG_WORD else 1
     if len(word) < _SHORTEST:
         return None
@@ -217,7 +235,8 @@ def near_word(word: str) -> str | None:
     nearest = min(gaps.values(), default=_LONG)
     found = [known for known, gap in gaps.items() if gap == nearest]
     alike = len(found) == 1 or len({lexicon().get((known,)) for known in found}) == 1
-    return found[0] if nearest <= most and alike and found else None
+    foreign = bool(found) and word in words_of_tongues() and is_guess(word, found[0])
+    return found[0] if nearest <= most and alike and found and not foreign else None
 
 
 def is_guess(word: str, meant: str) -> bool:

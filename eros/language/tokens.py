@@ -33,7 +33,7 @@ BOUND_PATTERN = "(?: BEFORE | AFTER | EARLIEST | LATEST | FROM | TO | BETWEEN )"
 MEMBER_PATTERN = "(?: TYPE | CATEGORY | FOLLOW_UPS )"
 ITEM_PATTERN = f"(?: {MEMBER_PATTERN} SENDS? )"
 #: The types of one wish; a member that "only" or "off" follows begins another.
-TYPES_PATTERN = f"(?: {ITEM_PATTERN} (?: (?: COMMA | AND )+ NO? {ITEM_PATTERN} (?! ONLY | OFF ) )* )"
+TYPES_PATTERN = f"(?: {ITEM_PATTERN} (?: (?: COMMA | AND )+ NO? {ITEM_PATTERN} (?! ONLY | OFF | INSTEAD ) )* )"
 
 #: The same without a second "no": of what is wished alone nothing is left out.
 WANTED_PATTERN = f"(?: {ITEM_PATTERN} (?: (?: COMMA | AND )+ {ITEM_PATTERN} (?! ONLY | OFF ) )* )"
@@ -143,6 +143,9 @@ class TokenStream:
             self._coded = len(self.used), codes
         return self._coded[1]
 
+    def place_of(self, token: Token) -> int:
+        return next(at for at, it in enumerate(self.tokens) if it is token)
+
     def left(self) -> list[Token]:
         """What nothing used; a day also counts as used where a later "that day" for it was."""
         return [self.tokens[at] for at in self.left_places()]
@@ -188,7 +191,7 @@ def tokenize(text: str, creators: Phrases) -> list[Token]:
         length, token = _token(raw[at : at + most], phrases)
         tokens.append(token)
         at += length
-    return _with_repeated_days(_without_filler(_with_unnamed_days(tokens)))
+    return _with_instead(_with_days_on(_with_repeated_days(_without_filler(_with_unnamed_days(_with_may(tokens))))))
 
 
 def _token(ahead: list[tuple[str, str]], phrases: Phrases) -> tuple[int, Token]:
@@ -259,6 +262,50 @@ def _with_repeated_days(tokens: list[Token]) -> list[Token]:
             token = Token(earlier.kind, earlier.value, token.words, True, token.filler)
         resolved.append(token)
     return resolved
+
+
+AS_WELL = {"too", "as well", "also"}
+
+
+def with_as_well(tokens: Sequence[Token]) -> list[Token]:
+    """ "Luna too" is the same for her."""
+    meant = list(tokens)
+    for at, token in enumerate(tokens):
+        before, behind = tokens[at - 1 : at], tokens[at + 1 : at + 2]
+        if token.words not in AS_WELL:
+            continue
+        ends = not behind or behind[0].kind in ("COMMA", "STOP", "BUT", "DASH", "NEXT", "THIS", "AND", "WEEK")
+        if (before and before[0].kind == "CREATOR" and ends) or (behind and behind[0].kind == "CREATOR"):
+            meant[at] = replace(token, kind="SAME")
+    return meant
+
+
+def _with_may(tokens: Sequence[Token]) -> list[Token]:
+    """ "May" where nothing follows that it could be a verb of is the month."""
+    ends = [*(it.kind in ("COMMA", "STOP", "DASH", "NUMBER", "WEEK") for it in tokens[1:]), True]
+    return [
+        replace(it, kind="MONTH") if it.words == "may" and end else it for it, end in zip(tokens, ends, strict=False)
+    ]
+
+
+def _with_instead(tokens: list[Token]) -> list[Token]:
+    """ "No bundles, games instead": what takes another's place is no part of its list."""
+    for at in range(2, len(tokens)):
+        joined = tokens[at - 1].kind in ("TYPE", "CATEGORY") and tokens[at - 2].kind in ("COMMA", "AND", "BUT", "DASH")
+        if tokens[at].words == "instead" and joined:
+            tokens[at] = replace(tokens[at], kind="INSTEAD")
+    return tokens
+
+
+def _with_days_on(tokens: list[Token]) -> list[Token]:
+    """ "Friday on" has sends, and "from Friday on" is every day after it: neither leads to another day."""
+    kinds = [it.kind for it in tokens]
+    for at, token in enumerate(tokens):
+        ends = kinds[at + 1 : at + 2] in ([], ["COMMA"], ["STOP"], ["BUT"], ["AND"], ["DASH"], ["NOTHING"])
+        if token.words == "on" and ends and kinds[at - 1 : at] and kinds[at - 1] in _DAY_KINDS:
+            onwards = any(kind in ("FROM", "AFTER") for kind in kinds[max(at - 3, 0) : at])
+            tokens[at] = replace(token, kind="ONWARDS" if onwards else "DAY_ON")
+    return tokens
 
 
 # A message that corrects itself: "luna, no wait, margot". One token takes the place of the only one of its kind.

@@ -36,9 +36,10 @@ def _ways(word: str) -> Iterable[str]:
     yield word.replace("ä", "ae").replace("ö", "oe").replace("ü", "ue")
 
 
-def words_of_tongues() -> set[str]:
+@cache
+def words_of_tongues() -> frozenset[str]:
     """The words of all tongues but English."""
-    return {word for tongue, words in _tables().items() if tongue != _ENGLISH for word in words}
+    return frozenset(word for tongue, words in _tables().items() if tongue != _ENGLISH for word in words)
 
 
 def tongues_of(message: str, creators: Sequence[KnownCreator]) -> tuple[str, ...]:

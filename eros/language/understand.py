@@ -7,11 +7,11 @@ from datetime import date
 from eros.language.answers import read_answer
 from eros.language.chat_plan import ChatPlan, ConversationState, Intent, KnownCreator, Understood
 from eros.language.existing_weeks import BECAUSE, plan_lookup, plan_review, unused_tokens
-from eros.language.inquiries import asks, is_no_order, is_unsure_order
+from eros.language.inquiries import AN_ORDER, asks, is_no_order, is_thanks, is_unsure_order
 from eros.language.notes import Notes, notice_unused
 from eros.language.parsed_message import ParsedMessage, intent_of, parse_message
 from eros.language.planning import plan_from_wishes, refused_as_unsafe, unsupported
-from eros.language.restart import read_restart
+from eros.language.restart import read_correction, read_restart
 from eros.language.text import normal
 from eros.language.tokens import tokenize
 from eros.language.tongues import in_another_tongue
@@ -87,6 +87,7 @@ def understand_turn(
 
     foreign = in_another_tongue(message, conversation, creators)
     found = read_restart(message, conversation, read) if foreign is None else Understood(plan=foreign)
+    found = found or read_correction(message, conversation, read)
     if found is None and conversation.asked:
         found = read_answer(message, conversation, read)
     found = found or read(message, conversation)
@@ -99,6 +100,9 @@ def _read(message: str, conversation: ConversationState, today: Today, creators:
     plan = _understood(parsed, notes, today(parsed.creator))
     if plan.question is None:
         return Understood(plan=plan)
+    before = conversation.plan
+    if before is not None and plan.question == before.question and not notes.open:  # it is asked again
+        return Understood(plan=plan, open=conversation.open, choices=conversation.choices)
     return Understood(plan=plan, open=tuple(notes.open), choices=tuple(notes.choices))
 
 
@@ -124,8 +128,9 @@ def _ordered(message: ParsedMessage, intent: Intent | None, notes: Notes, today:
     if intent is None and asks(message.text) and not message.has("CANNOT"):
         return plan_lookup(message, "analyse", notes, today) if message.creators else unsupported(message, notes)
     plan = plan_from_wishes(message, intent, notes, today)
-    unsure = is_unsure_order(message.text) or is_no_order(message.text)
+    mere_name = intent is None and all(it.kind in ("CREATOR", "COMMA", "STOP", "DASH") for it in message.tokens)
+    unsure = is_unsure_order(message.text) or is_no_order(message.text) or (mere_name and is_thanks(message.text))
     if plan.question is None and plan.intent == "generate" and unsure:
-        notes.ask("Is that an order? Say yes, and the week is planned.", message.text.rstrip(" ?!."))
-        return plan.model_copy(update={"question": notes.questions[-1]})
+        notes.ask(AN_ORDER)
+        return plan.model_copy(update={"question": AN_ORDER})
     return plan

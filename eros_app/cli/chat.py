@@ -5,7 +5,7 @@ What was understood is shown before anything runs. Answers go to stdout; progres
 
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -88,6 +88,21 @@ class Conversation:
             self.terminal.say(f"Going on from {about}; 'start over' takes the wishes back.")
             if plan.question is not None:
                 self.terminal.say(plan.question)
+
+    def prepare(self) -> None:
+        """Load what the first message needs before it is typed. A server that is not there is told of in the turn."""
+
+        async def read() -> None:
+            creators = await self.services.creators()
+            understand(
+                f"plan {creators[0].creator_id if creators else 'luna'}",
+                ConversationState(),
+                self.services.today,
+                creators,
+            )
+
+        with suppress(ToolFailure):
+            run_interruptible(read)
 
     def _keep(self) -> None:
         """What the next process can go on from."""
@@ -237,6 +252,8 @@ def chat(
         return Conversation(services, terminal, message_reader, agreed).turn(message)
     conversation = Conversation(services, terminal, message_reader, memory=Memory(services.options, services.reviewer))
     conversation.go_on()
+    if sys.stdin.isatty():
+        conversation.prepare()
     return converse(conversation, typed_lines(terminal))
 
 

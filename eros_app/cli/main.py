@@ -13,7 +13,7 @@ _STANDING = "eros: interrupted; `eros weeks` lists what is saved"
 
 def say_at_once(words: list[str]) -> None:
     """The first word to whoever sits at a terminal, before anything heavy is loaded: a chat needs seconds for that."""
-    if words[:1] == ["chat"] and sys.stderr.isatty() and not _QUIET.intersection(words):
+    if words[:1] == ["chat"] and sys.stderr is not None and sys.stderr.isatty() and not _QUIET.intersection(words):
         sys.stderr.write("eros chat: one moment ...\n")
         sys.stderr.flush()
 
@@ -25,8 +25,8 @@ def main(arguments: list[str] | None = None) -> NoReturn:
 
         begin_in_utf_8()
         command_signals.take("eros: interrupted; nothing was run", INTERRUPTED)
-    from eros_app.cli.endings import run
-
     words = sys.argv[1:] if arguments is None else arguments
     say_at_once(words)
+    from eros_app.cli.endings import run
+
     sys.exit(command_signals.around(lambda: run(words), _STANDING, INTERRUPTED))

@@ -13,6 +13,12 @@ from typing import Any
 
 import pytest
 
+from eros.language.tokens import compiled
+from eros_app.cli.chat import Conversation
+from eros_app.cli.terminal import Terminal
+from eros_app.services import chat as chat_services
+from eros_app.services.chat import ChatServices
+
 Eros = Callable[..., Any]
 
 
@@ -108,13 +114,38 @@ def test_a_conversation_goes_on_in_the_next_process(eros: Eros, home: Path, monk
 @pytest.mark.parametrize(("words", "said"), [(["chat"], True), (["chat", "hi", "--json"], False), (["weeks"], False)])
 def test_a_chat_at_a_terminal_says_something_before_anything_heavy_is_loaded(words: list[str], said: bool) -> None:
     light = (
-        "import io, sys; from eros_app.cli.main import say_at_once\n"
-        "heavy = {'pydantic', 'langgraph', 'sqlalchemy', 'typer'} & set(sys.modules)\n"
-        "sys.stderr = type('Terminal', (io.StringIO,), {'isatty': lambda self: True})()\n"
-        f"say_at_once({words!r}); print(sorted(heavy), bool(sys.stderr.getvalue()))"
+        "import io, sys; from eros_app.cli import main\n"
+        "class Terminal(io.StringIO):\n"
+        "    def isatty(self): return True\n"
+        "    def write(self, text): seen.append(sorted(heavy & {*sys.modules}))\n"
+        "heavy = {'pydantic', 'langgraph', 'sqlalchemy', 'typer'}\n"
+        "seen = []; sys.stderr = Terminal()\n"
+        "class Reached(BaseException): pass\n"
+        "def stop(*_): raise Reached\n"
+        "main.command_signals.around = stop\n"
+        f"try: main.main({words!r})\n"
+        "except Reached: print(seen[:1])"
     )
     ran = subprocess.run([sys.executable, "-c", light], capture_output=True, text=True, check=True)
-    assert ran.stdout.strip() == f"[] {said}"
+    assert ran.stdout.strip() == ("[[]]" if said else "[]")
+
+
+@pytest.mark.requirement("chat:at-once")
+def test_what_the_first_line_needs_is_loaded_before_it_is_typed(
+    services: ChatServices, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked, active_creators = list[str](), chat_services.active_creators
+
+    async def counted(*of: Any) -> Any:
+        asked.append("creators")
+        return await active_creators(*of)
+
+    monkeypatch.setattr(chat_services, "active_creators", counted)
+    conversation = Conversation(services, Terminal())
+    conversation.prepare()
+    assert (asked, compiled.cache_info().currsize > 0) == (["creators"], True)
+    conversation.turn("help")
+    assert asked == ["creators"]
 
 
 def test_plan_without_a_message_is_refused(eros: Eros) -> None:

@@ -163,3 +163,13 @@ async def test_a_data_server_that_is_lost_is_an_answer_too(conversation: Begin, 
     lost = await conversation()("plan luna")
     assert EXIT_CODES[lost.reply.ending] == 5
     assert "data server" in lost.reply.text
+
+
+@pytest.mark.requirement("chat:questions-change-nothing")
+async def test_a_no_to_whether_anything_was_ordered_plans_nothing_and_a_yes_after_it_neither(
+    conversation: Begin,
+) -> None:
+    say = conversation()
+    assert (await say("plan luna next week, no games?")).reply.ending == "question"
+    assert (await say("no")).reply.text == "Nothing is planned."
+    assert "phase_start" not in (await say("yes")).events

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from eros.language.chat_plan import ChatPlan, ConversationState, KnownCreator
-from eros.language.grounds import contradictions, unsaid, with_what_was_read
+from eros.language.grounds import GROUNDS, WordsSaid, contradictions, unsaid, with_what_was_read
 from eros.vocabulary.wishes import PinnedEvent
 
 TODAY = date(2026, 11, 25)
@@ -95,6 +95,46 @@ UNSAID: list[tuple[str, dict[str, Any], str]] = [
 @pytest.mark.parametrize(("message", "fields", "why"), UNSAID, ids=[why for _, _, why in UNSAID])
 def test_what_stands_in_no_word_never_runs(message: str, fields: dict[str, Any], why: str) -> None:
     assert why in flaws(message, proposed(**fields))
+
+
+#: A word gives no grounds under a negation, beside its contrary, or where the contrary is complained of.
+TURNED: list[tuple[str, dict[str, Any], bool]] = [
+    ("luna, not heavier than usual", {"volume": "heavier"}, False),
+    ("luna nicht schwerer", {"volume": "heavier"}, False),
+    ("luna pas plus lourd", {"volume": "heavier"}, False),
+    ("luna zu schwer", {"volume": "heavier"}, False),
+    ("luna zu schwer", {"volume": "lighter"}, True),
+    ("luna, too heavy last time", {"volume": "lighter"}, True),
+    ("luna heavier, not lighter", {"volume": "heavier"}, True),
+    ("luna heavier, not lighter", {"volume": "lighter"}, False),
+    ("luna not lighter but heavier", {"volume": "heavier"}, True),
+    ("luna lighter or heavier", {"volume": "heavier"}, False),
+    ("luna lighter than normal", {"volume": "normal"}, False),
+    ("luna no bundles", {"include": ("bundle",)}, False),
+    ("luna ohne bundles", {"include": ("bundle",)}, False),
+    ("luna, nur bundles", {"include": ("bundle",)}, True),
+    ("luna, nur bundles", {"exclude": ("bundle",)}, False),
+    ("luna don't exclude bundles", {"exclude": ("bundle",)}, False),
+    ("luna keep bundles", {"exclude": ("bundle",)}, False),
+    ("luna, bundles weglassen", {"exclude": ("bundle",)}, True),
+    ("luna don't skip sunday", {"days_off": (SUNDAY,)}, False),
+    ("luna don't drop the follow-ups", {"follow_ups": False}, False),
+    ("luna not revenue this time", {"focus": "revenue"}, False),
+    ("luna budget 50 not 80", {"budget_per_day": 80.0}, False),
+    ("luna budget 50 not 80", {"budget_per_day": 50.0}, True),
+    ("luna not more than 8", {"max_per_day": 8}, True),
+    ("luna no bundle friday at 20:20", {"pinned": (PIN,)}, False),
+]
+
+
+@pytest.mark.requirement("chat:model-grounds")
+@pytest.mark.parametrize(("message", "fields", "stands"), TURNED)
+def test_a_word_that_is_denied_or_contradicted_gives_no_grounds(
+    message: str, fields: dict[str, Any], stands: bool
+) -> None:
+    ((name, value),) = fields.items()
+    part = value[0] if isinstance(value, tuple) else value
+    assert GROUNDS[name](WordsSaid(message), part) is stands
 
 
 @pytest.mark.requirement("chat:model-grounds")

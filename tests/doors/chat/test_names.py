@@ -64,3 +64,19 @@ def test_a_name_that_is_a_month_is_asked_about_unless_it_is_marked() -> None:
     assert "'@june'" in (read("june next week").question or "")
     assert (read("@june next week").creator_id, read("@june next week").question) == ("june", None)
     assert read("plan luna the first week of june").creator_id == "luna"
+
+
+@pytest.mark.requirement("chat:exact-names")
+@pytest.mark.parametrize(
+    ("message", "asks"),
+    [
+        *(("show june", True), ("show sunday", True), ("why sunday", True), ("june", True), ("plan june", True)),
+        *(("show on sunday", False), ("nothing on sunday", False), ("sunday off", False), ("show @june", False)),
+    ],
+)
+def test_a_name_that_is_a_day_is_asked_about_where_a_name_may_stand_though_another_is_in_view(
+    message: str, asks: bool
+) -> None:
+    before = ConversationState(plan=ChatPlan(intent="generate", creator_id="luna"), status="saved")
+    plan = understand(message, before, lambda _: TODAY, (*HERE, known("sunday")))
+    assert ("the creator?" in (plan.question or "")) is asks
