@@ -41,26 +41,33 @@ def eligible_types(
     vault: Vault,
     sends: Mapping[Category, int] = _ANY_NUMBER,
 ) -> EligibleTypes:
-    """Eligible types of the week: by page, wishes and vault; what the vault lacks stays if diversity needs it (R10).
+    """Eligible types of the week: by page, wishes and vault; of what the vault lacks the fewest that the
+    diversity minimums need stay (R10).
 
     ``sends`` of the week by category: a category without sends has no type to count (R45).
     """
     wanted = {key: kind for key, kind in plannable_types(send_types, page_type).items() if request.wants(key)}
     kept = {key for key, kind in wanted.items() if not vault.missing_media(kind)}
-    for key in sorted(wanted, key=lambda key: (len(vault.missing_media(wanted[key])), -base_weight(key))):
-        if key not in kept and _is_needed(wanted[key], kept, wanted, sends):
-            kept.add(key)
+    lacking = [key for key in wanted if key not in kept]
+    lacking.sort(key=lambda key: (len(vault.missing_media(wanted[key])), -base_weight(key)))
+    # a type of a category's minimum counts for the week's as well, so the week's comes last: nothing is kept for both
+    for needs in (_category_needs, _week_needs):
+        for key in lacking:
+            if key not in kept and needs(wanted[key].category, Counter(wanted[one].category for one in kept), sends):
+                kept.add(key)
     return EligibleTypes(
         {key: kind for key, kind in wanted.items() if key in kept},
         {key: kind for key, kind in wanted.items() if key not in kept},
     )
 
 
-def _is_needed(kind: SendType, kept: set[str], wanted: Mapping[str, SendType], sends: Mapping[Category, int]) -> bool:
-    types = Counter(wanted[key].category for key in kept)
-    counted = sum(min(types[name], sends[name]) for name in CATEGORIES)
-    alike = types[kind.category]
-    return alike < MINIMUMS.get(kind.category, 0) or (counted < MINIMUM_TYPES and alike < sends[kind.category])
+def _category_needs(category: Category, types: Mapping[Category, int], sends: Mapping[Category, int]) -> bool:
+    return types.get(category, 0) < min(MINIMUMS.get(category, 0), sends[category])
+
+
+def _week_needs(category: Category, types: Mapping[Category, int], sends: Mapping[Category, int]) -> bool:
+    counted = sum(min(types.get(name, 0), sends[name]) for name in CATEGORIES)
+    return counted < MINIMUM_TYPES and types.get(category, 0) < sends[category]
 
 
 def day_caps(

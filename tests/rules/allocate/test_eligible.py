@@ -1,10 +1,14 @@
 """Which types a week may use, and how often (R10, 2.4, A14, B7)."""
 
+from collections import Counter
+from itertools import combinations
+
 import pytest
 
-from eros.vocabulary.catalogue import default_catalogue
+from eros.vocabulary.catalogue import MEDIA_KINDS, PageType, default_catalogue
 from eros.vocabulary.facts import Vault
 from eros.vocabulary.request import Request
+from eros.vocabulary.volume import MINIMUM_TYPES, MINIMUMS
 from nodes.allocate.eligible import day_caps, eligible_types, plannable_types
 
 KINDS = default_catalogue()
@@ -76,6 +80,22 @@ def test_a_minimum_counts_a_category_only_as_far_as_the_week_has_sends_of_it() -
     kept = eligible_types(KINDS, "paid", wishes, without_video, sends).of("revenue")
     assert len(kept) == 7
     assert len(eligible_types(KINDS, "paid", wishes, without_video, sends | {"engagement": 7}).of("revenue")) == 5
+
+
+@pytest.mark.requirement("allocate:eligible:vault")
+@pytest.mark.parametrize("page_type", ["paid", "free"])
+def test_no_more_of_what_the_vault_lacks_stay_than_every_minimum_needs(page_type: PageType) -> None:
+    """Whatever a vault has: fewer types without their media would break a minimum, and the same stay each time."""
+    kinds = plannable_types(KINDS, page_type)
+    for size in range(len(MEDIA_KINDS) + 1):
+        for media in combinations(MEDIA_KINDS, size):
+            made = eligible(page_type, media)
+            lacking = {key for key, kind in kinds.items() if Vault(media_kinds=media).missing_media(kind)}
+            there = Counter(kind.category for key, kind in kinds.items() if key not in lacking)
+            short = sum(max(0, least - there[name]) for name, least in MINIMUMS.items())
+            assert len(lacking & set(made.kinds)) == max(short, MINIMUM_TYPES - there.total()), media
+            assert all(len(made.of(name)) >= least for name, least in MINIMUMS.items())
+            assert list(made.kinds) == list(eligible(page_type, media[::-1]).kinds)
 
 
 @pytest.mark.requirement("allocate:eligible:vault")
