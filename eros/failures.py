@@ -299,7 +299,8 @@ class Interrupted(ErosError):
 class Finding(BaseModel):
     """Something that went otherwise than planned and was handled: what, where, how, at what cost, for which slots.
 
-    ``send_types``: whom it is about, where its slots now hold another type, or none.
+    ``send_types``: whom it is about, where its slots now hold another type, or none. ``days``: the week's days, 0 is
+    Monday, where it is about all that stands on them and was found before anything stood there.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -313,6 +314,7 @@ class Finding(BaseModel):
     impact: str = ""
     slot_ids: tuple[str, ...] = ()
     send_types: tuple[str, ...] = ()
+    days: tuple[int, ...] = ()
 
 
 def found(
@@ -322,6 +324,7 @@ def found(
     impact: str = "",
     slot_ids: Iterable[str] = (),
     send_types: Iterable[str] = (),
+    days: Iterable[int] = (),
     action: str | None = None,
     fallback: str | None = None,
 ) -> Finding:
@@ -344,4 +347,5 @@ def found(
         impact=impact,
         slot_ids=tuple(slot_ids),
         send_types=tuple(send_types),
+        days=tuple(days),
     )

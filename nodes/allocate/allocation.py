@@ -119,23 +119,25 @@ def _relaxed(
 
 
 def _findings(context: AllocationContext, plan: AllocationPlan, quotas: Sequence[DayQuota]) -> Iterator[Finding]:
-    volume = context.volume
+    volume, whole_week = context.volume, range(DAYS_PER_WEEK)
     if valid_confidence(volume.confidence_score) != volume.confidence_score:
         used = valid_confidence(volume.confidence_score)
         said = f"the confidence {volume.confidence_score} was read as {used}"
-        yield found("confidence_invalid", said, action="clamp_or_default", fallback=f"{used:g}")
+        yield found("confidence_invalid", said, days=whole_week, action="clamp_or_default", fallback=f"{used:g}")
     if context.directives.tier_minimums:
         least = TIER_MINIMUM[volume.volume_level]
         yield found(
             "quota_calculation_failed",
             "Quota calculation failed - using tier minimums",
             impact="the week is as small as its tier allows",
+            days=whole_week,
             fallback=f"tier {volume.volume_level}: {least.revenue}/{least.engagement}/{least.retention} a day",
         )
     if not (volume.weekly_distribution or context.directives.rebuild_uniform):
         yield found(
             "volume_config_partial",
             "no weekly_distribution: the legacy weekday modifiers stand in (2.2.1)",
+            days=whole_week,
             action="use_weekday_modifiers",
             fallback="the legacy weekday modifiers",
         )

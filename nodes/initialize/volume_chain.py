@@ -177,6 +177,7 @@ def _degraded(used: VolumeConfig, stated: dict[str, int]) -> tuple[Finding, ...]
             "volume_config_partial",
             f"{message} (level {level})",
             impact=impact,
+            days=range(DAYS_PER_WEEK),
             fallback=f"{tier}: {quotas} a day{kept}, {used.weekly_distribution[0]} each day, "
             f"confidence {used.confidence_score:g}",
         ),
@@ -212,6 +213,7 @@ def fill_empty_days(volume: VolumeConfig, days_on: Sequence[int]) -> ResolvedVol
         f"weekly_distribution leaves {' and '.join(DAY_NAMES[day] for day in filled)} without a send: {moved}",
         impact="the week has as many sends as before, and "
         + ("no day is silent" if len(filled) == len(empty) else f"{len(empty) - len(filled)} of its days stay silent"),
+        days=filled,
         fallback=moved,
     )
     return ResolvedVolume(volume.model_copy(update={"weekly_distribution": tuple(week)}), (finding,))
@@ -225,6 +227,7 @@ def _rebuilt(answer: VolumeAnswer, used: VolumeConfig) -> tuple[Finding, ...]:
             "weekly_distribution_malformed",
             malformed_week().message,
             impact="every day has the same total",
+            days=range(DAYS_PER_WEEK),
             fallback=f"{counted(used.weekly_distribution[0], 'send')} each day",
         ),
     )
@@ -233,7 +236,10 @@ def _rebuilt(answer: VolumeAnswer, used: VolumeConfig) -> tuple[Finding, ...]:
 def confidence_replaced(said: str, stated: float | None, used: float) -> Finding:
     """R6: a value is clamped, none is replaced."""
     action = "use_default" if stated is None else "clamp"
-    return found("confidence_invalid", f"{said}; {used:g} is used", action=action, fallback=f"{used:g}")
+    whole_week = range(DAYS_PER_WEEK)
+    return found(
+        "confidence_invalid", f"{said}; {used:g} is used", days=whole_week, action=action, fallback=f"{used:g}"
+    )
 
 
 def _doubted(answer: VolumeAnswer, confidence: float, level: int) -> tuple[Finding, ...]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from itertools import combinations, groupby
 
 from eros.failures import Finding, found
@@ -14,7 +15,7 @@ from nodes.place_in_time.day import Day, Send
 from nodes.place_in_time.ladder import PlacedDay
 
 #: What is done about a pin that breaks a soft rule: nothing, it stands (R47).
-_KEPT = {"action": "keep_pin", "fallback": "kept at its pinned time"}
+_kept = partial(found, action="keep_pin", fallback="kept at its pinned time")
 
 
 def of_gaps(sends: Iterable[Send]) -> Iterator[Finding]:
@@ -106,9 +107,7 @@ def _pins_in_avoided_hours(day: Day) -> Iterator[Finding]:
     for send, pin in day.pinned:
         if pin // 60 in day.avoid:
             message = f"{send.key} is pinned to {day.date} {clock_of(pin)}, an hour to avoid"
-            yield found(
-                "avoid_hours_violation", message, impact="an hour that sells less", slot_ids=(send.id,), **_KEPT
-            )
+            yield _kept("avoid_hours_violation", message, impact="an hour that sells less", slot_ids=(send.id,))
 
 
 def _pins_too_close(day: Day) -> Iterator[Finding]:
@@ -120,7 +119,7 @@ def _pins_too_close(day: Day) -> Iterator[Finding]:
                 f"{one.key} and {other.key} are pinned to {day.date} {clock_of(first)} and {clock_of(second)}, "
                 f"{second - first} minutes apart instead of {least}"
             )
-            yield found(row, message, impact="sends close together", slot_ids=(one.id, other.id), **_KEPT)
+            yield _kept(row, message, impact="sends close together", slot_ids=(one.id, other.id))
 
 
 def _pins_in_full_blocks(day: Day) -> Iterator[Finding]:
@@ -129,7 +128,7 @@ def _pins_in_full_blocks(day: Day) -> Iterator[Finding]:
         ids = [send.id for send, _ in members]
         if len(ids) > day.block_limit:
             message = f"{len(ids)} sends are pinned to {day.date} from {BLOCK_HOURS * block}:00, {day.block_limit} fit"
-            yield found("minimum_spacing_violated", message, impact="a crowded part of the day", slot_ids=ids, **_KEPT)
+            yield _kept("minimum_spacing_violated", message, impact="a crowded part of the day", slot_ids=ids)
 
 
 def of_clock_times(slots: Iterable[TimedSlot]) -> Iterator[Finding]:
@@ -139,4 +138,4 @@ def of_clock_times(slots: Iterable[TimedSlot]) -> Iterator[Finding]:
         ids = [slot.slot_id for slot in members]
         if len(ids) > CLOCK_TIME_USES:
             message = f"{clock:%H:%M} is used {len(ids)} times in the week"
-            yield found("prime_hour_overused", message, impact="a time that repeats", slot_ids=ids, **_KEPT)
+            yield _kept("prime_hour_overused", message, impact="a time that repeats", slot_ids=ids)

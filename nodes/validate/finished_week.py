@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
 
+from eros.failures import Finding
 from eros.vocabulary.audience import Audiences
 from eros.vocabulary.catalogue import SendType
 from eros.vocabulary.documents import Item
@@ -23,7 +24,8 @@ from eros.vocabulary.week import Allocation, Caption, FollowUp, FollowUps, Slot,
 
 @dataclass(frozen=True)
 class FinishedWeek:
-    """``start`` is the week's Monday, ``today`` the creator's date when the week was planned."""
+    """``start`` is the week's Monday, ``today`` the creator's date when the week was planned, ``findings`` what
+    went otherwise until then."""
 
     items: tuple[Item, ...]
     start: date
@@ -38,6 +40,7 @@ class FinishedWeek:
     timed: TimedWeek
     follow_ups: FollowUps
     today: date | None = None
+    findings: tuple[Finding, ...] = ()
 
     @cached_property
     def days(self) -> tuple[date, ...]:

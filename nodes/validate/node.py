@@ -31,6 +31,7 @@ class Reads(TypedDict):
     timed: TimedWeek
     follow_ups: FollowUps
     items: tuple[Item, ...]
+    findings: tuple[Finding, ...]
     directives: NotRequired[Directives]
 
 
@@ -68,4 +69,5 @@ def plan_of(state: Reads) -> FinishedWeek:
         timed=state["timed"],
         follow_ups=state["follow_ups"],
         today=state["run"].today,
+        findings=state["findings"],
     )

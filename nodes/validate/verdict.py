@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from eros.failures import Finding, found
 from eros.vocabulary.caution import CONFIDENCE_WEIGHT
-from eros.vocabulary.documents import Check, ValidationReport, ValidationStatus
+from eros.vocabulary.documents import Check, Remark, ValidationReport, ValidationStatus
 from eros.vocabulary.facts import volume_metadata
 from eros.vocabulary.limits import ABORT_BELOW, REASON_BELOW, SAVE_FLOOR
 from nodes.validate.balance import balance
@@ -57,7 +57,12 @@ def validate_week(plan: FinishedWeek) -> ValidationReport:
     stops = tuple(dict.fromkeys(breach.stops for breach in breaches if breach.stops))
     checks = tuple(_check(rule, measure) for rule, measure in zip(CHECKS, measures, strict=True))
     score = total_points(checks, capped_at=_cap(plan, stops))
-    warnings = (*score_capped(plan, total_points(checks, capped_at=100)), *review_needed(plan), *warned)
+    warnings = (
+        *score_capped(plan, total_points(checks, capped_at=100)),
+        *review_needed(plan),
+        *warned,
+        *stood_in(plan),
+    )
     review = bool(critical(plan))
     return ValidationReport(
         status=status(score, errors, warnings, caption_review=review),
@@ -70,6 +75,34 @@ def validate_week(plan: FinishedWeek) -> ValidationReport:
         needs_reason=score < REASON_BELOW or bool(errors),
         hard_stops=stops,
     )
+
+
+def stood_in(plan: FinishedWeek) -> tuple[Remark, ...]:
+    """R53: what makes the week degraded and no check measures, with its slots. It costs no points."""
+    return tuple(
+        Remark(
+            type="stood_in",
+            message=finding.message
+            if finding.fallback in finding.message
+            else f"{finding.message}; {finding.fallback}",
+            rule="R53",
+            source=finding.phase,
+            items=finding.slot_ids,
+        )
+        for finding in plan.findings
+        if finding.severity != "LOW" and _is_unmeasured(finding)
+    )
+
+
+#: Where the week's facts and audiences come from; what later phases do without, most checks see.
+_PHASES_OF_DATA = frozenset({"phase_1", "phase_2", "phase_4"})
+_UNMEASURED = frozenset({"caption_pool_stale", "caption_query_failed", "caption_shared", "content_unsafe"})
+
+
+def _is_unmeasured(finding: Finding) -> bool:
+    """No check measures what the data did not give, nor a pin in an hour to avoid, which stands by right (R47)."""
+    pinned = (finding.error_type, finding.action) == ("avoid_hours_violation", "keep_pin")
+    return finding.phase in _PHASES_OF_DATA or finding.error_type in _UNMEASURED or pinned
 
 
 def _check(rule: ScoredCheck, measure: Measure) -> Check:

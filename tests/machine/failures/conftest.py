@@ -20,7 +20,8 @@ def runner(demo_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
 
 @pytest.fixture
 def reported() -> Reported:
-    """That the week came about and says what happened: severity, recovery, fallback, degraded. Gives the impact.
+    """That the week came about, says what happened (severity, recovery, fallback), is degraded and warned of. Gives the
+    impact.
 
     Recovery and fallback are the row's words, unless what was done is something else (R53).
     """
@@ -33,6 +34,7 @@ def reported() -> Reported:
         assert (recovery["severity"], recovery["action"]) == (row.severity, action or row.recovery)
         assert (degradation["phase"], degradation["fallback"]) == (recovery["phase"], fallback or row.fallback)
         assert ran.document["degraded"] or row.severity == "LOW"
+        assert ran.document["validation_report"]["warnings"] or row.severity == "LOW"
         return str(degradation["impact"])
 
     return check

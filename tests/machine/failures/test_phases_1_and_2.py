@@ -1,13 +1,13 @@
 """The failure tables of Phases 1 and 2, row by row, provoked by what the server says."""
 
 from collections import Counter
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from faulty.answers import kept, pin, stating, week_of
 from faulty.faults import answered, null, on
-from faulty.runner import MONDAY, FaultRunner
+from faulty.runner import MONDAY, FaultRunner, FaultyRun
 
 from eros.vocabulary.facts import Performance
 from eros.vocabulary.state import Directives
@@ -20,6 +20,21 @@ from nodes.initialize.volume_chain import resolve_volume
 pytestmark = pytest.mark.full
 
 WEDNESDAY = MONDAY + timedelta(days=2)
+
+
+def planned(ran: FaultyRun, day: date | None = None) -> list[dict[str, Any]]:
+    """The sends of the week, or of a day of it, that are not follow-ups."""
+    sends = [it for it in ran.document["items"] if not it["is_follow_up"]]
+    return [it for it in sends if day is None or it["scheduled_date"] == day.isoformat()]
+
+
+def named(ran: FaultyRun, error_type: str) -> list[str]:
+    """The slots of a degradation, which a warning of the report names as well (R53)."""
+    entry, warnings = ran.entry(error_type), ran.document["validation_report"]["warnings"]
+    told = [it["items"] for it in warnings if it["type"] == "stood_in" and entry["fallback"] in it["message"]]
+    assert told == [entry["slots"]]
+    assert ran.document["validation"]["status"] != "passed"
+    return list(entry["slots"])
 
 
 @pytest.mark.requirement("failure:creator_not_found")
@@ -72,7 +87,7 @@ def test_empty_trends_leave_the_volume_s_scores_or_neutral_ones_and_the_volume_s
     assert ran.document["status"] == "saved"
 
 
-@pytest.mark.requirement("failure:volume_config_partial")
+@pytest.mark.requirement("failure:volume_config_partial", "validate:stood-in")
 @pytest.mark.parametrize(
     ("answer", "profile", "confidence", "a_day", "used"),
     [
@@ -105,6 +120,7 @@ def test_a_part_of_a_volume_config_steps_down_the_chain(
     plan = on(get_volume_config=answered(answer), get_creator_profile=answered({"creator": creator}))
     ran = runner.run("esme", plan)
     assert reported(ran, "volume_config_partial", fallback=used)
+    assert sorted(named(ran, "volume_config_partial")) == sorted(it["slot_id"] for it in planned(ran))
     metadata = ran.document["volume_metadata"]
     assert metadata["confidence_score"] == confidence
     assert set(metadata["weekly_distribution"].values()) == {a_day}
@@ -147,7 +163,7 @@ def test_quotas_can_always_be_calculated_so_the_tiers_minimums_are_never_needed(
             assert sum(plan.total for plan in day_plans(volume, page_type, Directives())) > 0
 
 
-@pytest.mark.requirement("failure:empty_day_filled")
+@pytest.mark.requirement("failure:empty_day_filled", "validate:stood-in")
 def test_a_day_of_0_that_nobody_asked_for_gets_a_send_and_the_document_shows_the_week_that_was_used(
     runner: FaultRunner, reported: Any
 ) -> None:
@@ -157,6 +173,7 @@ def test_a_day_of_0_that_nobody_asked_for_gets_a_send_and_the_document_shows_the
     assert list(ran.document["volume_metadata"]["weekly_distribution"].values()) == [6, 7, 1, 7, 7, 7, 7]
     sends = Counter(it["scheduled_date"] for it in ran.document["items"] if not it["is_follow_up"])
     assert sorted(sends.values()) == [1, 6, 7, 7, 7, 7, 7]
+    assert named(ran, "empty_day_filled") == [it["slot_id"] for it in planned(ran, WEDNESDAY)]
     off = runner.run("esme", on(get_volume_config=stating(weekly_distribution=week)), days_off=(WEDNESDAY,))
     assert "empty_day_filled" not in off.told
 
@@ -189,11 +206,15 @@ def test_a_vault_without_video_costs_the_week_what_is_missing_and_says_what_to_a
     assert any("video" in text for text in ran.document["recommendations"])
 
 
-@pytest.mark.requirement("failure:weekly_distribution_malformed")
-def test_a_week_of_six_days_is_rebuilt_uniform_once(runner: FaultRunner, reported: Any) -> None:
-    broken = stating(weekly_distribution=week_of(each=9, days=6))
+@pytest.mark.requirement("failure:weekly_distribution_malformed", "validate:stood-in")
+@pytest.mark.parametrize("week", [week_of(each=9, days=6), week_of(each=0)])
+def test_a_week_of_six_days_or_of_no_sends_is_rebuilt_uniform_once(
+    runner: FaultRunner, reported: Any, week: dict[str, int]
+) -> None:
+    broken = stating(weekly_distribution=week)
     ran = runner.run("esme", on(get_volume_config=broken))
     assert "every day has the same total" in reported(ran, "weekly_distribution_malformed", fallback="7 sends each day")
+    assert sorted(named(ran, "weekly_distribution_malformed")) == sorted(it["slot_id"] for it in planned(ran))
     assert len(set(ran.document["volume_metadata"]["weekly_distribution"].values())) == 1
     assert ran.asked["get_volume_config"] == 2
 

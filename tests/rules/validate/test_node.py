@@ -15,7 +15,7 @@ def state_of(case: Any, **more: Any) -> Any:
     plan = case.plan
     names = (
         "items", "request", "creator", "volume", "send_types", "vault", "timing", "audiences", "allocation", "timed",
-        "follow_ups",
+        "follow_ups", "findings",
     )  # fmt: skip
     run = Run(generation_id="g", seed=1, week_start=plan.start, today=plan.start, started_at=at(0, "00:00"))
     return {**{name: getattr(plan, name) for name in names}, "run": run, **more}
