@@ -190,6 +190,11 @@ class ResultDocument(BaseModel):
     life: Annotated[Life | None, Field(exclude_if=is_absent)] = None
     items: tuple[Item, ...]
 
+    @property
+    def would_wait(self) -> bool:
+        """Whether a run that saves would leave this week to a person (R33)."""
+        return self.validation.status == "needs_review"
+
 
 class ErrorRecovery(FrozenModel):
     attempted: bool = False

@@ -28,7 +28,8 @@ def next_steps(record: WeekSummary, document: ResultDocument, *, can_ask: bool) 
     if status == "rejected":
         return ["Nothing was saved; generate_schedule with other wishes makes another week"]
     if status == "dry_run":
-        return ["Nothing was saved; generate_schedule without dry_run and with the same seed saves this very week"]
+        makes = "makes this very week, which waits for a person" if document.would_wait else "saves this very week"
+        return [f"Nothing was saved; generate_schedule without dry_run and with the same seed {makes}"]
     return ["get_schedule shows its items, explain_item one of them, export_schedule writes it for other tools"]
 
 

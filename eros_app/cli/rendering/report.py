@@ -11,6 +11,7 @@ from rich.text import Text
 from eros.failures import INFORMS
 from eros.vocabulary.counting import counted
 from eros.vocabulary.documents import Check, Degradation, Recovery, Remark, ResultDocument
+from eros.vocabulary.exit_codes import EXIT_CODES
 from eros_app.cli.rendering.week import item_label
 from eros_app.cli.rendering.words import (
     BAD,
@@ -203,7 +204,9 @@ def _commands(document: ResultDocument) -> list[tuple[str, str]]:
         reason = " --reason WHY" if document.validation.score < 70 or document.validation_report.errors else ""
         return [(f"eros review approve {short}{past}{reason}", "saves it"), reject]
     if document.status == "dry_run":
-        return [(f"{_again(document)} --seed {document.seed}", "with this run's other options: the same week, saved")]
+        becomes = f"which waits for a person (exit {EXIT_CODES['waits']})" if document.would_wait else "saved"
+        command = f"{_again(document)} --seed {document.seed}"
+        return [(command, f"with this run's other options: the same week, {becomes}")]
     return [
         (f"eros export {short} --format csv", "the week for other tools"),
         (f"eros audit {short}", "how it was made"),

@@ -8,6 +8,8 @@ import pytest
 from rich.console import RenderableType
 
 from eros.vocabulary.audit import AuditTrail
+from eros.vocabulary.documents import ResultDocument
+from eros_app.agent.steps import next_steps
 from eros_app.cli.rendering import render_audit, render_waiting
 from eros_app.records.week import WeekSummary
 
@@ -95,6 +97,25 @@ def test_a_week_as_planned_has_no_section_about_it(document, printed):
 def test_each_status_leads_to_its_commands(document, printed, changes, command):
     document.update(changes)
     assert command in printed(document)
+
+
+@pytest.mark.requirement("rendering:next-steps")
+@pytest.mark.parametrize(
+    ("judged", "becomes", "step"),
+    [
+        ("passed_with_warnings", "the same week, saved", "saves this very week"),
+        (
+            "needs_review",
+            "the same week, which waits for a person (exit 3)",
+            "this very week, which waits for a person",
+        ),
+    ],
+)
+def test_a_dry_run_says_what_the_week_itself_would_come_to(document, printed, judged, becomes, step):
+    document["status"], document["validation"]["status"] = "dry_run", judged
+    assert becomes in " ".join(printed(document, width=200).split())
+    summary = WeekSummary.model_construct(state="dry_run", cut_short=False)
+    assert step in next_steps(summary, ResultDocument.model_validate(document), can_ask=True)[0]
 
 
 @pytest.mark.requirement("rendering:next-steps")
