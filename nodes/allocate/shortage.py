@@ -55,16 +55,17 @@ def _finding(context: AllocationContext, plan: AllocationPlan, category: Categor
         for key in plan.supply.caps[day]
         if plan.kinds[key].category == category
     )
+    lacking = {key: kind for key, kind in plan.eligible.left_out.items() if kind.category == category}
     missing = dict.fromkeys(
         f"no {medium} in the vault for {key}"
-        for key, kind in plan.eligible.left_out.items()
-        if kind.category == category
+        for key, kind in lacking.items()
         for medium in context.vault.missing_media(kind)
     )
     return found(
         "quota_not_filled",
         f"{category} is short of its quota ({days}): {'; '.join([*caps, *missing]) or 'there is no type of it'}",
         impact=f"{category} sends missing: {sum(short.values())}",
+        send_types=lacking,
     )
 
 

@@ -1,7 +1,7 @@
 """What mends what a report names and what a week went without: a step that a scheduler can take (R53).
 
-``{again}`` is the command that plans the week as it was asked for, ``{fewer}`` the one by which it gets fewer sends,
-``{types}`` the send types of the named slots with their counts, ``{keys}`` without them.
+``{again}`` plans the week as it was asked for, ``{fewer}`` with fewer sends; ``{types}`` are the send types of the
+named slots with their counts. What depends on the cause is filled in by it: see ``steps.filled``.
 """
 
 from typing import NamedTuple
@@ -10,7 +10,8 @@ from eros.vocabulary.documents import Remark
 
 
 class Step(NamedTuple):
-    """Which check a remark belongs to, and what to do about it; ``above``: where more was found than the limit."""
+    """Which check a remark belongs to, "" where none measures it, and what to do about it; ``above``: where more was
+    found than the limit."""
 
     check: str
     text: str
@@ -23,22 +24,19 @@ class Step(NamedTuple):
         return self.above if self.above and too_much else self.text
 
 
-_AGAIN = "plan the week again with `{again}`"
-_FEWER = "plan fewer sends with `{fewer}`"
-
 #: Every type of remark that a report can hold; tests hold the table against the checks.
 STEPS: dict[str, Step] = {
     "missing_required_field": Step("completeness", "look at what the data server leaves out of {types}"),
-    "sends_missing": Step("completeness", f"give the page the media and types that are missing, or {_FEWER}"),
-    "unreached_send": Step("completeness", "give the data server the audiences that they need, or exclude these types"),
-    "dropped_send": Step("completeness", f"widen the hours, or {_FEWER}"),
+    "sends_missing": Step("completeness", "{missing}"),
+    "unreached_send": Step("completeness", "give the data server {audiences} that they need{or_exclude}"),
+    "dropped_send": Step("completeness", "{room}"),
     "budget_left_out": Step("completeness", "raise the budget of the day with `--budget-per-day`"),
     "day_skipped": Step("completeness", "nothing can stand on that day"),
     "relaxed_by_request": Step("completeness", "leave the wish out where the rule matters more"),
-    "diversity_too_low": Step("diversity", "let more send types in: exclude fewer, or add media to the vault"),
+    "diversity_too_low": Step("diversity", "{variety}"),
     "deprecated_send_type": Step("diversity", "take the type out of the data server"),
     "wrong_page_type": Step("diversity", "correct the type's page in the data server"),
-    "unwanted_send_type": Step("diversity", _AGAIN),
+    "unwanted_send_type": Step("diversity", "{again}"),
     "daily_cap_exceeded": Step("diversity", "take one of the named sends out: {types}"),
     "weekly_cap_exceeded": Step("diversity", "take one of the named sends out: {types}"),
     "score_capped": Step("captions", "write captions for {types}"),
@@ -57,40 +55,40 @@ STEPS: dict[str, Step] = {
     "channel_incompatible": Step("targeting", "let the channel reach the audience of {types} in the data server"),
     "reserved_channel": Step("targeting", "take the reserved channel from {types} in the data server"),
     "timing_conflict": Step("timing", "move one of {types}"),
-    "spacing_too_small": Step("timing", f"move one of the pinned events, or {_FEWER}"),
+    "spacing_too_small": Step("timing", "{room}"),
     "same_type_gap": Step("timing", "move one of {types}"),
-    "block_too_full": Step("timing", f"move one of the pinned events, or {_FEWER}"),
-    "same_type_in_a_row": Step("timing", "let more send types in"),
+    "block_too_full": Step("timing", "{room}"),
+    "same_type_in_a_row": Step("timing", "{variety}"),
     "outside_window": Step("timing", "move {types} into 08:00 to 23:30"),
-    "avoid_hour": Step("timing", f"free hours in the page's avoid hours, or {_FEWER}"),
-    "wrong_expiry": Step("timing", _AGAIN),
+    "avoid_hour": Step("timing", "{room}"),
+    "wrong_expiry": Step("timing", "{again}"),
     "hour_skipped": Step("timing", "move {types} out of the skipped hour"),
-    "outside_week": Step("timing", _AGAIN),
+    "outside_week": Step("timing", "{again}"),
     "request_hours": Step("timing", "widen the hours asked for, or move {types}"),
     "pin_outside_hours": Step("timing", "move the pinned {types} into the hours asked for"),
-    "pin_missing": Step("timing", _AGAIN),
-    "timing_relaxed": Step("timing", f"widen the hours, or {_FEWER}"),
+    "pin_missing": Step("timing", "{again}"),
+    "timing_relaxed": Step("timing", "{room}"),
     "followup_rate_low": Step("followups", "spread the sends that take a follow-up: {types}"),
-    "orphaned_followup": Step("followups", _AGAIN),
+    "orphaned_followup": Step("followups", "{again}"),
     "second_followup": Step("followups", "take one of the follow-ups out"),
-    "followup_delay": Step("followups", _AGAIN),
+    "followup_delay": Step("followups", "{again}"),
     "followup_limit": Step("followups", "take the last of the day's follow-ups out"),
     "followups_too_close": Step("followups", "move one of the follow-ups"),
     "followup_distance": Step("followups", "move one of {types}"),
-    "unwanted_followup": Step("followups", _AGAIN),
+    "unwanted_followup": Step("followups", "{again}"),
     "category_balance_off": Step(
         "balance",
-        "let types of that category in, or raise its quota in the data server",
-        above="let more types of the other categories in, or lower its quota in the data server",
+        "{let_in}raise its quota in the data server",
+        above="{let_in}lower its quota in the data server",
     ),
     "daily_limit_exceeded": Step("balance", "take sends out of that day: {types}"),
     "budget_exceeded": Step("balance", "raise the budget of the day, or lower the prices of {types}"),
     "quarter_hour": Step("variation", "move {types} by a minute"),
     "time_repeated": Step("variation", "pin the events of {types} to different times"),
-    "same_minute": Step("variation", f"move one of {{types}} by a minute, or {_FEWER}"),
-    "variation_metadata": Step("variation", _AGAIN),
-    "strategy_missing": Step("variation", _AGAIN),
-    "strategy_repeated": Step("variation", _AGAIN),
+    "same_minute": Step("variation", "move one of {types} by a minute, or {fewer}"),
+    "variation_metadata": Step("variation", "{again}"),
+    "strategy_missing": Step("variation", "{again}"),
+    "strategy_repeated": Step("variation", "{again}"),
     "few_strategies": Step("variation", "leave more days on"),
     "prime_hours_repeated": Step("variation", "give the page more peak hours in the data server"),
     "confidence_too_low": Step("confidence", "plan it all the same with low confidence allowed"),
@@ -99,20 +97,21 @@ STEPS: dict[str, Step] = {
     "caption_pool_warning": Step("confidence", "write new captions for {types}"),
     "divergence_detected": Step("confidence", "look at this week's results before repeating it"),
     "elasticity_capped": Step("confidence", "raise the quality of the sends instead of their number"),
+    "stood_in": Step("", "let the data server give it"),
     "volume_out_of_range": Step("confidence", "correct the figure in the data server"),
 }
 
 #: What to do where a check lost points that no remark of it names.
 OF_CHECK = {
-    "completeness": f"give the page the media, captions and audiences that are missing, or {_FEWER}",
-    "diversity": "let more send types in",
+    "completeness": "{missing}",
+    "diversity": "{variety}",
     "captions": "write captions where they are missing",
-    "timing": _FEWER,
+    "timing": "{room}",
     "quality": "write new captions",
     "targeting": "complete the audiences in the data server",
     "followups": "spread the sends that take a follow-up",
     "balance": "bring the quotas of the data server into balance",
-    "variation": _AGAIN,
+    "variation": "{again}",
     "confidence": "send more messages, and write captions where they run short",
 }
 
@@ -143,25 +142,28 @@ BROUGHT_BY = {"vault_data_missing": "--vault", "persona_missing": "--personas"}
 
 #: What else makes a week poorer, and what to do about it.
 OTHERWISE = {
-    "required_target_missing": "Give the data server the audiences for {types}, or exclude {keys}",
+    "required_target_missing": "Give the data server {audiences} for {types}{or_exclude}",
     "vault_content_mismatch": "Choose the media of {types} by hand: no content type of the vault fits",
-    "quota_not_filled": f"The caps of the send types leave sends out: let more types in, or {_FEWER}",
-    "no_available_slots": f"Some days are too full for 45 minutes between sends: widen the hours, or {_FEWER}",
-    "avoid_hours_violation": f"{{types}} in hours to avoid: move what is pinned, widen the hours, or {_FEWER}",
+    "quota_not_filled": "Sends are left out for want of media: {missing}",
+    "no_available_slots": "Some days are too full for 45 minutes between sends: {room}",
+    "avoid_hours_violation": "{types} in hours to avoid: {avoided}",
     "minimum_spacing_violated": "Move the pinned events further apart: {types}",
     "timing_conflict_detected": "Move one of the pinned events: {types}",
-    "time_calculation_failed": f"The best times of {{types}} are not proved: try another `--seed`, or {_FEWER}",
+    "time_calculation_failed": "The best times of {types} are not proved: try another `--seed`, or {fewer}",
     "asked_theme_missed": "Bring the themes the volume asks for: media in the vault, rested captions, no rank AVOID",
     "avoided_theme_used": "Write captions of other themes for {types}: theirs are ranked AVOID",
     "timezone_contradicted": "Let profile and best hours in the data server name one time zone: which is used is told",
     "caption_shared": "Write new captions for {types}: other pages send the same within seven days",
     "caption_performance_low": "Write stronger captions: those of the week sell little",
-    "diversity_check_failed": "The week was made again for its variety: add media or send types that it can draw on",
+    "diversity_check_failed": "The week was made again for its variety: {variety}",
     "validation_score_low": "The week was made again for its score: look at the checks that lost points",
     "zero_captions_available": "Add captions to the caption bank with `eros-db import --captions FILE`",
-    "parent_invalid": f"Follow-ups of sends that do not stand were skipped: {_AGAIN}",
-    "orphaned_followups": f"Follow-ups of sends that do not stand were removed: {_AGAIN}",
+    "parent_invalid": "Follow-ups of sends that do not stand were skipped: {again}",
+    "orphaned_followups": "Follow-ups of sends that do not stand were removed: {again}",
 }
+
+#: Quotas that no want of media, but the caps of the types left short.
+CAPPED = "The caps of the send types leave sends out: {let_in}{fewer}"
 
 #: Rows about which another rule of the advice says more.
 SAID_ELSEWHERE = frozenset(

@@ -1,21 +1,18 @@
 """Everything that advice may rest on, and how a piece of it is made: a text with its figures."""
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from eros.failures import Finding
+from eros.vocabulary.audience import Audiences, audiences_of
 from eros.vocabulary.catalogue import SendType
 from eros.vocabulary.documents import Item, Remark, ValidationReport
 from eros.vocabulary.facts import Creator, Performance, Vault, VolumeConfig
 from eros.vocabulary.ports import Advice
-from eros.vocabulary.request import Request, generate_command
+from eros.vocabulary.request import Request
 from eros.vocabulary.week import FollowUps
 from nodes.recommend.ordering import figures_in
-
-#: Types that a step names with their counts.
-_NAMED_IN_A_STEP = 6
 
 
 @dataclass(frozen=True)
@@ -37,6 +34,23 @@ class AdviceContext:
     held_back: int = 0
     #: What recovery mended at a phase boundary, by its rows of FAILURES.
     recovered: tuple[str, ...] = ()
+    #: The page's own, of the data server.
+    avoid_hours: tuple[int, ...] = ()
+    audiences: Audiences = field(default_factory=lambda: audiences_of("paid"))
+
+    @property
+    def unreached(self) -> tuple[str, ...]:
+        """The types of which no send has an audience."""
+        there = {item.send_type_key for item in self.items}
+        lost = (key for it in self.findings if it.error_type == "required_target_missing" for key in it.send_types)
+        return tuple(key for key in dict.fromkeys(lost) if key not in there)
+
+    def can_stand(self, key: str) -> bool:
+        """Whether more sends of the type can be advised: of one that was left out they cannot (R53)."""
+        kind = self.send_types.get(key)
+        if kind is None or not kind.on(self.creator.page_type) or not self.request.wants(key):
+            return False
+        return key not in self.unreached and not self.vault.missing_media(kind)
 
     @property
     def asked(self) -> Request:
@@ -55,30 +69,6 @@ class AdviceContext:
 
 def advise(topic: str, effect: float, text: str) -> Advice:
     return Advice(topic, text, figures_in(text), effect)
-
-
-def filled(text: str, week: AdviceContext, slots: Iterable[str] = (), types: Counter[str] | None = None) -> str:
-    """A text of the tables with the page, its week, and the types: those of the slots where they are not given."""
-    types = types or Counter(week.type_of(slot) for slot in slots)
-    others = " and others" if len(types) > _NAMED_IN_A_STEP else ""
-    return text.format(
-        again=generate_command(week.asked, without=_OF_THE_RUN),
-        fewer=_fewer(week.asked),
-        types=", ".join(f"{key} {count}" for key, count in types.most_common(_NAMED_IN_A_STEP)) + others
-        or "the named sends",
-        keys=", ".join(types) or "them",
-    )
-
-
-#: What a run was, not what its week is to be.
-_OF_THE_RUN = ("seed", "dry_run", "replace")
-
-
-def _fewer(asked: Request) -> str:
-    """The same request with fewer sends; where it asks for fewer already, with a limit a day that a person names."""
-    if asked.volume == "lighter":
-        return f"{generate_command(asked, without=(*_OF_THE_RUN, 'max_per_day'))} --max-per-day N"
-    return f"{generate_command(asked, without=(*_OF_THE_RUN, 'volume'))} --volume lighter"
 
 
 def to_one_place(score: float) -> str:

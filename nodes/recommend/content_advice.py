@@ -11,7 +11,8 @@ from eros.vocabulary.counting import counted, plural
 from eros.vocabulary.limits import CAPTION_LADDER
 from eros.vocabulary.ports import Advice
 from eros.vocabulary.week import GENERIC_CAPTION
-from nodes.recommend.advice_context import AdviceContext, advise, filled, to_one_place
+from nodes.recommend.advice_context import AdviceContext, advise, to_one_place
+from nodes.recommend.steps import filled
 
 #: 7.2 Check 8: how many captions a type that runs short is to get at least.
 NEW_CAPTIONS = 5
@@ -23,6 +24,7 @@ _NAMED_TYPES = 3
 
 def new_captions(week: AdviceContext) -> Iterator[Advice]:
     """7.2 Check 8: types whose pool is short or exhausted, and types with sends that wait for words or borrow them."""
+    sends = Counter(item.send_type_key for item in week.items)
     waiting = Counter(item.send_type_key for item in week.items if item.needs_caption)
     borrowing = Counter(item.send_type_key for item in week.items if GENERIC_CAPTION in item.warnings)
     weak = Counter(week.type_of(slot) for remark in week.warnings("score_capped") for slot in remark.items)
@@ -32,9 +34,8 @@ def new_captions(week: AdviceContext) -> Iterator[Advice]:
     warned = {
         key: remark.found == "critical"
         for remark in week.warnings("caption_pool_warning")
-        if (key := warned_type(remark.message, week.send_types)) and week.request.wants(key)
+        if (key := warned_type(remark.message, week.send_types)) and (sends[key] or week.can_stand(key))
     }
-    sends = Counter(item.send_type_key for item in week.items)
     short = sorted(
         {*waiting, *borrowing, *weak, *warned},
         key=lambda key: (-waiting[key], -borrowing[key], -weak[key], not warned.get(key, False), -sends[key], key),

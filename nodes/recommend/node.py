@@ -5,10 +5,11 @@ from typing import NotRequired, TypedDict
 from langgraph.runtime import Runtime
 
 from eros.failures import Finding
+from eros.vocabulary.audience import Audiences
 from eros.vocabulary.catalogue import SendType
 from eros.vocabulary.context import Context
 from eros.vocabulary.documents import Item, Recovery, ValidationReport
-from eros.vocabulary.facts import Creator, Performance, Vault, VolumeConfig
+from eros.vocabulary.facts import BestTiming, Creator, Performance, Vault, VolumeConfig
 from eros.vocabulary.request import Request
 from eros.vocabulary.state import Run
 from eros.vocabulary.week import Allocation, FollowUps
@@ -30,6 +31,8 @@ class Reads(TypedDict):
     request: Request
     run: Run
     allocation: Allocation
+    timing: BestTiming
+    audiences: Audiences
     recoveries: NotRequired[tuple[Recovery, ...]]
 
 
@@ -54,6 +57,8 @@ async def recommend(state: Reads, runtime: Runtime[Context]) -> Adds:
             request=state["request"],
             week_start=state["run"].week_start,
             held_back=state["allocation"].held_back,
+            avoid_hours=state["timing"].avoid_hours,
+            audiences=state["audiences"],
             recovered=tuple(tried.error_type for tried in state.get("recoveries", ())),
         )
     )

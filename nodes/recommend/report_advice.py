@@ -7,9 +7,10 @@ from eros.vocabulary.counting import counted, plural
 from eros.vocabulary.documents import Check, Remark
 from eros.vocabulary.limits import ENOUGH_MESSAGES
 from eros.vocabulary.ports import Advice
-from nodes.recommend.actions import BROUGHT_BY, INPUTS, OF_CHECK, OTHERWISE, STEPS
-from nodes.recommend.advice_context import AdviceContext, advise, filled
+from nodes.recommend.actions import BROUGHT_BY, CAPPED, INPUTS, OF_CHECK, OTHERWISE, STEPS
+from nodes.recommend.advice_context import AdviceContext, advise
 from nodes.recommend.content_advice import low_steps
+from nodes.recommend.steps import filled
 from nodes.recommend.volume_advice import low_confidence
 
 #: A check that lost fewer points than this shares a line with others.
@@ -37,7 +38,7 @@ def left_out(week: AdviceContext) -> Iterator[Advice]:
     dropped = {slot for remark in week.warnings("dropped_send") for slot in remark.items}
     if dropped:
         were = plural(len(dropped), "was", "were")
-        step = filled("lower the volume with `{fewer}`, or widen the hours", week)
+        step = filled("{room}", week, dropped)
         text = f"{counted(len(dropped), 'send')} found no time and {were} left out: {step}"
         yield advise("dropped", 85.0, text)
 
@@ -99,13 +100,14 @@ def follow_ups(week: AdviceContext) -> Iterator[Advice]:
 
 def degraded(week: AdviceContext) -> Iterator[Advice]:
     """R53: what else made the week poorer, each kind once, with what mends it."""
-    kinds: dict[str, dict[str, str]] = {kind: {} for kind in week.recovered if kind in OTHERWISE}
+    kinds: dict[str, dict[str, str]] = {OTHERWISE[kind]: {} for kind in week.recovered if kind in OTHERWISE}
     for finding in week.findings:
         if finding.error_type in OTHERWISE:
+            capped = finding.error_type == "quota_not_filled" and not finding.send_types
             about = {slot: next(iter(finding.send_types), week.type_of(slot)) for slot in finding.slot_ids}
-            kinds.setdefault(finding.error_type, {}).update(about)
+            kinds.setdefault(CAPPED if capped else OTHERWISE[finding.error_type], {}).update(about)
     if kinds:
-        text = "; ".join(filled(OTHERWISE[kind], week, types=Counter(slots.values())) for kind, slots in kinds.items())
+        text = "; ".join(filled(step, week, slots, Counter(slots.values())) for step, slots in kinds.items())
         yield advise("degraded", 40.0, text)
 
 

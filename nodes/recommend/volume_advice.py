@@ -8,7 +8,8 @@ from eros.vocabulary.counting import counted
 from eros.vocabulary.ports import Advice
 from eros.vocabulary.volume import PROMISING, SATURATED, TRUSTED_CONFIDENCE
 from nodes.recommend.actions import STEPS
-from nodes.recommend.advice_context import AdviceContext, advise, filled, to_one_place
+from nodes.recommend.advice_context import AdviceContext, advise, to_one_place
+from nodes.recommend.steps import filled
 
 
 def saturation(week: AdviceContext) -> Iterator[Advice]:
@@ -22,7 +23,7 @@ def saturation(week: AdviceContext) -> Iterator[Advice]:
 
 def opportunity(week: AdviceContext) -> Iterator[Advice]:
     score = _first(week.volume.fused_opportunity, week.performance.opportunity_score)
-    there = any(kind.category == "revenue" and week.request.wants(key) for key, kind in week.send_types.items())
+    there = any(kind.category == "revenue" and week.can_stand(key) for key, kind in week.send_types.items())
     if week.request.volume == "lighter" or week.request.max_per_day is not None or not there:
         return
     if score > PROMISING and _first(week.volume.fused_saturation, week.performance.saturation_score) <= SATURATED:
@@ -75,7 +76,7 @@ def falling_revenue(week: AdviceContext) -> Iterator[Advice]:
         return
     sends = Counter(item.send_type_key for item in week.items)
     room = week.request.max_per_day is None or any(item.category == "engagement" for item in week.items)
-    more = [key for key in ("dm_farm",) if room and key in week.send_types and week.request.wants(key)]
+    more = [key for key in ("dm_farm",) if room and week.can_stand(key)]
     fewer = [key for key in ("ppv_unlock",) if sends[key]]
     steps = [
         *(f"more {key} ({sends[key]} this week)" for key in more),

@@ -8,6 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from eros.vocabulary.audience import audiences_of
+from eros.vocabulary.facts import BestTiming
 from eros.vocabulary.ports import Advice, OrderedAdvice
 from eros.vocabulary.state import Run
 from eros.vocabulary.week import Allocation
@@ -50,6 +52,8 @@ def phases() -> dict[str, Any]:
     at = datetime(2026, 11, 20, tzinfo=UTC)
     return {
         "run": Run(generation_id="g", seed=1, week_start=monday, today=at.date(), started_at=at),
+        "timing": BestTiming(timezone="America/Los_Angeles"),
+        "audiences": audiences_of("paid"),
         "allocation": Allocation(slots=(), quotas=(), daily_strategies=()),
     }
 

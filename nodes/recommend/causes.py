@@ -1,0 +1,88 @@
+"""What mends a week, from what ails it: each step is named only where the request, the vault or the server asks for it.
+
+A step that names no cause of this very week would send a person after something that is not there (R53).
+"""
+
+from collections import Counter
+from collections.abc import Container, Iterable, Iterator
+
+from eros.vocabulary.catalogue import EVERYONE, FOLLOW_UP, MEDIA_KINDS, SendType
+from eros.vocabulary.counting import counted
+from eros.vocabulary.limits import CLOSES, OPENS
+from eros.vocabulary.volume import MINIMUM_TYPES, MINIMUMS
+from nodes.recommend.advice_context import AdviceContext
+
+#: Audiences that a step names one by one.
+_NAMED_AUDIENCES = 6
+
+
+def for_room(week: AdviceContext, slots: Iterable[str]) -> Iterator[str]:
+    """What leaves more room on the days of these slots, without that fewer are planned."""
+    request, days = week.request, {slot[:10] for slot in slots}
+    if any(not days or pin.date.isoformat() in days for pin in request.pinned):
+        yield "move one of the pinned events"
+    if request.not_before or request.not_after or request.not_before_on or request.not_after_on:
+        yield "widen the hours asked for"
+    avoided = [hour for hour in week.avoid_hours if OPENS // 60 <= hour <= CLOSES // 60]
+    if avoided:
+        hours = ", ".join(map(str, avoided))
+        yield f"take hours from the page's avoid_hours in the data server ({hours})"
+
+
+def are_pinned(week: AdviceContext, slots: Iterable[str]) -> bool:
+    """Whether all of these slots are pinned events."""
+    pins = {(pin.send_type_key, pin.date, pin.time) for pin in week.request.pinned}
+    at = {item.slot_id: (item.send_type_key, item.scheduled_date, item.scheduled_time) for item in week.items}
+    named = [at.get(slot) for slot in slots]
+    return bool(named) and pins.issuperset(named)
+
+
+def for_types(week: AdviceContext) -> Iterator[str]:
+    """What lets more types stand: each way where something keeps types out."""
+    if week.request.exclude:
+        yield "exclude fewer types"
+    if week.request.include:
+        yield "include more types"
+    yield from for_media(week)
+    if unreached := week.unreached:
+        lost = counted(len(unreached), "type that reaches", "types that reach")
+        yield f"give the data server {audiences(week, unreached)} for {lost} nobody"
+    if len(_plannable(week)) < MINIMUM_TYPES and not (week.request.exclude or week.request.include):
+        yield "let the data server list more send types"
+
+
+def for_media(week: AdviceContext, of: Container[str] = ()) -> Iterator[str]:
+    """The media of the types that were left out for want of them; ``of``: of these alone, where any are named."""
+    sends = Counter(item.send_type_key for item in week.items)
+    left = [kind for key, kind in _plannable(week).items() if not sends[key] and (not of or key in of)]
+    media = [one for one in MEDIA_KINDS if any(one in week.vault.missing_media(kind) for kind in left)]
+    if media:
+        yield f"add {' and '.join(media)} to the vault"
+
+
+def audiences(week: AdviceContext, keys: Iterable[str]) -> str:
+    """The audiences that the server lacks for these types, by name."""
+    kinds = [week.send_types[key] for key in keys if key in week.send_types]
+    wanted = dict.fromkeys(target for kind in kinds for target in kind.required_target or _targets(kind))
+    lacking = [target for target in wanted if week.audiences.target(target) is None]
+    named = f" {', '.join(lacking[:_NAMED_AUDIENCES])}{' and others' * (len(lacking) > _NAMED_AUDIENCES)}"
+    return f"the {'audience' if len(lacking) == 1 else 'audiences'}{named if lacking else ''}"
+
+
+def _targets(kind: SendType) -> tuple[str, ...]:
+    return (kind.default_target or EVERYONE, EVERYONE)
+
+
+def can_be_spared(week: AdviceContext, keys: Iterable[str]) -> bool:
+    """Whether the week has types enough without these."""
+    gone = {*keys}
+    left = Counter(kind.category for key, kind in _plannable(week).items() if key not in gone)
+    return left.total() >= MINIMUM_TYPES and all(left[name] >= least for name, least in MINIMUMS.items())
+
+
+def _plannable(week: AdviceContext) -> dict[str, SendType]:
+    return {
+        key: kind
+        for key, kind in week.send_types.items()
+        if key != FOLLOW_UP and kind.on(week.creator.page_type) and week.request.wants(key)
+    }
