@@ -170,13 +170,21 @@ def resolution(
     """
     stated = details.get("server_code")
     known = RESOLUTIONS.get(stated) if isinstance(stated, str) else None
-    action, steps = known or _override(details, week) or _of_call(code, details) or RESOLUTIONS.get(code, _UNKNOWN)
+    of_cause = _listed(details) or _override(details, week) or _of_call(code, details)
+    action, steps = known or of_cause or RESOLUTIONS.get(code, _UNKNOWN)
     near = tuple(details.get("near_matches", ()))
     left = WHETHER_SAVED.get(str(details.get("whether_saved")))
     return action, ((left,) if left else ()) + ((f"Did you mean {' or '.join(near)}?",) if near else ()) + steps
 
 
 _UNKNOWN = ("Look at the message and the log, then retry", ("Run `eros doctor`",))
+
+
+def _listed(details: Mapping[str, Any]) -> tuple[str, tuple[str, ...]] | None:
+    """The server lists the creator and gives no profile of it: the name is right."""
+    if not details.get("listed"):
+        return None
+    return "Give the creator a profile in the data server and retry", ("Look at what its get_creator_profile answers",)
 
 
 def _override(details: Mapping[str, Any], week: tuple[str, object] | None) -> tuple[str, tuple[str, ...]] | None:

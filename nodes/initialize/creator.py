@@ -19,13 +19,14 @@ from eros.wire import DEFAULT_ZONE, Profile, odd_zone, stated_zone
 
 def creator_not_found(creator_id: str, near: Sequence[str]) -> PhaseFailure:
     """``near`` are names like it; where it is one of them itself, the server knows it and has no profile of it."""
-    listed = "; the server lists that creator and gives no profile of it" if creator_id in near else ""
-    near = [name for name in near if name != creator_id]
+    is_listed = creator_id in near
+    listed = "; the server lists that creator and gives no profile of it" if is_listed else ""
+    near = [] if is_listed else list(near)
     hint = listed or (f"; did you mean {' or '.join(map(repr, near))}?" if near else "")
     return PhaseFailure(
         "creator_not_found",
         f"Creator ID {creator_id!r} not found in database{hint}",
-        details={"creator_id": creator_id, "near_matches": list(near)},
+        details={"creator_id": creator_id, "near_matches": near} | ({"listed": True} if is_listed else {}),
     )
 
 

@@ -40,9 +40,10 @@ def new_captions(week: AdviceContext) -> Iterator[Advice]:
         {*waiting, *borrowing, *weak, *warned},
         key=lambda key: (-waiting[key], -borrowing[key], -weak[key], not warned.get(key, False), -sends[key], key),
     )
+    tired = _tired(week)
     for key in short[:_NAMED_TYPES]:
         urgent = bool(waiting[key] or borrowing[key] or weak[key]) or warned.get(key, False)
-        text = _captions_for(key, waiting[key], borrowing[key], weak[key])
+        text = _captions_for(key, waiting[key], borrowing[key], weak[key], tired[key])
         yield advise(f"captions:{key}", 100.0 if urgent else 60.0, text)
     if week.report.requires_caption_review and not short:
         text = "CREATE NEW CAPTIONS: the data server warns of types that this week leaves out; it waits for your look"
@@ -55,14 +56,14 @@ def new_captions(week: AdviceContext) -> Iterator[Advice]:
         yield advise("captions:others", 95.0 if urgent else 55.0, text)
 
 
-def _captions_for(key: str, waiting: int, borrowing: int, weak: int) -> str:
+def _captions_for(key: str, waiting: int, borrowing: int, weak: int, tired: int) -> str:
     lacking = [
         (waiting, plural(waiting, "has none", "have none")),
         (borrowing, plural(borrowing, "has a generic one", "have a generic one")),
         (weak, plural(weak, "has a tired or weak one", "have tired or weak ones")),
     ]
     counts = ", ".join(f"{count} of this week's sends {what}" for count, what in lacking if count)
-    text = f"CREATE NEW CAPTIONS: {key} needs {max(NEW_CAPTIONS, waiting + borrowing + weak)}+ new captions"
+    text = f"CREATE NEW CAPTIONS: {key} needs {max(NEW_CAPTIONS, waiting + borrowing + weak, tired)}+ new captions"
     return f"{text} ({counts})" if counts else text
 
 
@@ -96,12 +97,19 @@ def low_freshness(week: AdviceContext) -> Iterator[Advice]:
     """Low Caption Freshness Response, R52: the captions to write, by type and count."""
     if not {"caption_pool_stale", "caption_freshness_low"} & {finding.error_type for finding in week.findings}:
         return
-    scores = [(item.send_type_key, item.caption_scores.freshness) for item in week.items if item.caption_scores]
-    tired = Counter(key for key, freshness in scores if freshness < LOW_FRESHNESS)
-    average = f" (average {fmean(freshness for _, freshness in scores):.0f} of 100)" if scores else ""
-    counts = ", ".join(f"{key} {count}" for key, count in tired.most_common(_TIRED_TYPES))
+    scores = [item.caption_scores.freshness for item in week.items if item.caption_scores]
+    average = f" (average {fmean(scores):.0f} of 100)" if scores else ""
+    counts = ", ".join(f"{key} {count}" for key, count in _tired(week).most_common(_TIRED_TYPES))
     wanted = f"; write new ones: {counts}" if counts else ""
     yield advise("freshness", 65.0, f"Caption freshness low{average}{wanted}")
+
+
+def _tired(week: AdviceContext) -> Counter[str]:
+    """The sends with a tired caption by type, where the week is advised to replace these."""
+    if not {"caption_pool_stale", "caption_freshness_low"} & {finding.error_type for finding in week.findings}:
+        return Counter()
+    scored = [(item.send_type_key, item.caption_scores) for item in week.items if item.caption_scores]
+    return Counter(key for key, scores in scored if scores.freshness < LOW_FRESHNESS)
 
 
 def low_steps(week: AdviceContext) -> Iterator[Advice]:

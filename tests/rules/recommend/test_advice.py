@@ -405,6 +405,15 @@ def test_an_error_says_what_mends_it(state: Make, report: Make) -> None:
     ]
 
 
+@pytest.mark.requirement("recommend:new-captions")
+def test_a_type_is_not_told_to_need_fewer_captions_than_are_tired(state: Make, item: Make) -> None:
+    tired = [item(n, "ppv_followup", fresh=4) for n in range(8)]
+    followers = (*tired, item(8, "ppv_followup", needs_caption=True))
+    told = texts(state(items=followers, findings=(found("caption_freshness_low", "..."),)))
+    assert any(text.startswith("CREATE NEW CAPTIONS: ppv_followup needs 8+ new captions") for text in told)
+    assert any(text.endswith("write new ones: ppv_followup 8") for text in told)
+
+
 @pytest.mark.requirement("recommend:causes")
 @pytest.mark.parametrize(
     ("wishes", "avoid_hours", "ways"),
