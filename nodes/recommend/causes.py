@@ -23,10 +23,8 @@ def for_room(week: AdviceContext, slots: Iterable[str]) -> Iterator[str]:
         yield "move one of the pinned events"
     if request.not_before or request.not_after or request.not_before_on or request.not_after_on:
         yield "widen the hours asked for"
-    avoided = [hour for hour in week.avoid_hours if OPENS // 60 <= hour <= CLOSES // 60]
-    if avoided:
-        hours = ", ".join(map(str, avoided))
-        yield f"take hours from the page's avoid_hours in the data server ({hours})"
+    if any(OPENS // 60 <= hour <= CLOSES // 60 for hour in week.avoid_hours):
+        yield "take hours from the page's avoid_hours in the data server"
 
 
 def are_pinned(week: AdviceContext, slots: Iterable[str]) -> bool:

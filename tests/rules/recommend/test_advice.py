@@ -420,7 +420,7 @@ def test_a_type_is_not_told_to_need_fewer_captions_than_are_tired(state: Make, i
     [
         ({}, (), ""),
         ({}, (3, 4), ""),  # nothing can stand there anyhow
-        ({}, (8, 9), "take hours from the page's avoid_hours in the data server (8, 9), or "),
+        ({}, (8, 9), "take hours from the page's avoid_hours in the data server, or "),
         ({"not_before": time(18)}, (), "widen the hours asked for, or "),
         ({"pinned": (PINNED,)}, (), "move one of the pinned events, or "),
         ({"pinned": (PINNED.model_copy(update={"date": date(2026, 11, 28)}),)}, (), ""),
