@@ -68,9 +68,11 @@ _SAID_OUTCOMES = "posted (or sent, done, yes) or skipped (or no, not posted); em
 _OUTCOMES = {"sent": "posted", "done": "posted", "yes": "posted", "no": "skipped", "not posted": "skipped"}
 #: What `eros export` writes for the person who posts, beside what an outcome is known by.
 _OF_AN_EXPORT = frozenset(
-    ("date", "time", "timezone", "scheduled_at", "own_date", "own_time", "own_timezone", "channel", "audience")
-    + ("caption", "needs_caption", "price", "goal", "media", "theme", "expires_at", "follow_up_of", "week_status")
-    + ("warnings", "guarded")
+    (
+        *("date", "time", "timezone", "scheduled_at", "own_date", "own_time", "own_timezone", "channel", "audience"),
+        *("caption", "needs_caption", "price", "goal", "media", "theme", "expires_at", "follow_up_of", "week_status"),
+        *("warnings", "guarded"),
+    )
 )
 #: What platforms call media.
 _MEDIA = {

@@ -31,13 +31,12 @@ def test_a_zone_that_is_none_and_captions_that_are_not_there_are_found(eros: Any
 def test_a_vault_that_nothing_is_known_of_is_named_as_such_and_not_as_captions(eros: Any, home: Path) -> None:
     assert "--vault" not in eros("doctor").out
     with closing(sqlite3.connect(home / "eros.db")) as store, store:
-        store.execute("UPDATE caption_bank SET content_type_id = (SELECT min(content_type_id) FROM content_types)")
         store.execute("DELETE FROM vault_matrix WHERE creator_id IN ('luna', 'ines')")
         store.execute("DELETE FROM vault_media WHERE creator_id = 'luna'")
     said = " ".join(eros("doctor").out.split())
     assert "nothing is known of that of luna" in said
     assert "no themes for ines" in said
-    assert "none for ines" in said
+    assert "none for" not in said
     assert "eros-db import --vault FILE" in said
 
 
