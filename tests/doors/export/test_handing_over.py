@@ -148,3 +148,12 @@ def test_the_table_of_a_week_that_was_replaced_tells_nothing_of_the_week_that_st
     assert f"{made!r}: does not stand any more: nothing of it is there to be posted" in refused.err
     assert f"`eros export {now}` gives the slots of the week that stands" in refused.err
     assert set(column(eros("export", now).out, "posted")) == {""}
+
+
+@pytest.mark.requirement("analyse:nothing-saved")
+def test_an_approved_week_is_not_in_the_way_of_an_analysis(eros):
+    made = eros("generate", "ines", "--json").document["generation_id"]
+    eros("review", "approve", made)
+    before = eros("weeks", "--json").document
+    assert eros("analyse", "ines").code == 0
+    assert eros("weeks", "--json").document == before

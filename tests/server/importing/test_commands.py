@@ -239,3 +239,20 @@ def test_an_option_of_one_value_is_said_once(run: Any, engine: Any) -> None:
     assert (code, out) == (2, "")
     assert "--captions takes one value and is given 2 times: 'a.csv' and 'b.csv'; say it once" in err
     assert everything(engine) == before
+
+
+@pytest.mark.requirement("eros-db:import:errors")
+@pytest.mark.parametrize("option", [*(f"--{kind}" for kind in KIND_NAMES), "--map"])
+@pytest.mark.parametrize("name", ["a" * 300, "a/" * 2100, "round"])
+def test_a_path_that_no_file_can_have_is_refused_by_its_option(run: Any, option: str, name: str) -> None:
+    Path("round").symlink_to("round")
+    code, out, err = run("import", option, name)
+    assert (code, out, err.startswith(f"eros-db: {option} {name[:60]!r}"[:30])) == (2, "", True)
+    assert err.endswith("; name another\n")
+
+
+@pytest.mark.requirement("eros-db:import:errors")
+@pytest.mark.parametrize("command", ["stats", "types", "init", "serve"])
+def test_a_database_whose_name_no_file_can_have_is_named(run: Any, command: str) -> None:
+    code, _, err = run(command, "--db", "a" * 300)
+    assert (code, "no file can have so long a name" in err) == (5, True)
