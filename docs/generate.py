@@ -169,7 +169,8 @@ def files() -> str:
         kinds += ["| column | each row needs it | what it takes | also called |", "| --- | --- | --- | --- |"]
         for column in kind.columns:
             also = ", ".join(f"`{name}`" for name in column.also)
-            kinds.append(f"| `{column.name}` | {'yes' if column.needed else ''} | {takes(column)} | {also} |")
+            needed, says = "yes" if column.needed else "", takes(column).replace("|", "\\|")
+            kinds.append(f"| `{column.name}` | {needed} | {says} | {also} |")
         kinds.append("")
     maps = [f"`--map {name}`:\n\n```yaml\n{text.rstrip()}\n```\n" for name, text in shipped_maps().items()]
     template = Template((ROOT / "docs/templates/files.md").read_text(encoding="utf-8"))

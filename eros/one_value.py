@@ -1,8 +1,15 @@
-"""Commands that refuse an option of one value that is given twice: the last one would win without a word."""
+"""Commands that refuse an option of one value that is given twice, since the last one would win without a word, and a
+path that no file can have, whatever they would do with it."""
 
 from typing import Any
 
 from typer.core import TyperCommand, TyperOption
+
+from eros.vocabulary.paths import why_no_path
+
+#: How help calls what is a path.
+_PATHS = ("FILE", "PATH", "DIR")
+_SHOWN_PATH = 60
 
 
 class OneValueCommand(TyperCommand):
@@ -13,7 +20,14 @@ class OneValueCommand(TyperCommand):
             if len(values) > 1:
                 said = " and ".join(map(repr, values))
                 ctx.fail(f"{name} takes one value and is given {len(values)} times: {said}; say it once")
-        return super().parse_args(ctx, args)
+        rest = super().parse_args(ctx, args)
+        for one in self.get_params(ctx):
+            path = ctx.params.get(one.name) if one.metavar in _PATHS else None
+            if path is not None and (why := why_no_path(path)):
+                named = max(one.opts, key=len) if isinstance(one, TyperOption) else one.metavar
+                shown = str(path) if len(str(path)) <= _SHOWN_PATH else f"{str(path)[:_SHOWN_PATH]}..."
+                ctx.fail(f"{named} {shown!r}: {why}; name another")
+        return rest
 
     def _given(self, ctx: Any, args: list[str]) -> dict[str, list[str]]:
         """Every value that the words give to an option of one value."""

@@ -23,6 +23,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from eros.failures import RequestError
 from eros.letters import NO_LETTERS, are_letters
 from eros.vocabulary.database_urls import sqlite_url
+from eros.vocabulary.paths import why_no_path
 
 _PREFIX = "EROS_"
 _ENV_FILE = Path(".env")
@@ -116,9 +117,12 @@ class Settings(BaseSettings):
         if _SHELL_NAME.search(str(value)) or "///~" in str(value):
             raise ValueError("no shell reads this; write the path out")
         try:
-            return value.expanduser() if isinstance(value, Path) else value
+            path = value.expanduser() if isinstance(value, Path) else value
         except RuntimeError as unknown:
             raise ValueError("the home folder of that user is not known; write the path out") from unknown
+        if isinstance(path, Path) and (why := why_no_path(path)):
+            raise ValueError(f"{why}; name another")
+        return path
 
     @field_validator("timezone")
     @classmethod

@@ -49,7 +49,7 @@ from eros_db.freshness import Planned, freshness, rest_for
 from eros_db.members import member_list, members
 from eros_db.remembered import remembered
 from eros_db.restricted import restricted_captions
-from eros_db.schema import caption_bank, caption_creator_performance, schedule_items, vault_matrix
+from eros_db.schema import caption_bank, caption_creator_performance, schedule_items, vault_matrix, vault_media
 
 _bank, _use, _item = caption_bank.c, caption_creator_performance.c, schedule_items.c
 #: Items of other pages near the week; and whether a caption is among them.
@@ -295,13 +295,15 @@ def _captions(shape: _Shape) -> Select[Any]:
 
 def _may_use(free_page: bool) -> Iterable[ColumnElement[bool]]:
     """Active, no other page's (R60), of a theme that the vault holds or of none (3.0), and never paid-only on a free
-    page (R19)."""
+    page (R19). Where nothing is known of the vault, every theme is taken to be there, as a week takes it (1.5)."""
     held = select(vault_matrix.c.content_type_id).where(
         vault_matrix.c.creator_id == bindparam("creator_id"), vault_matrix.c.has_content == 1
     )
+    media = select(vault_media.c.media_type).where(vault_media.c.creator_id == bindparam("creator_id"))
+    unknown = and_(~exists(held), ~exists(media))
     yield _bank.is_active == 1
     yield or_(_bank.creator_id.is_(None), _bank.creator_id == bindparam("creator_id"))
-    yield or_(_bank.content_type_id.is_(None), _bank.content_type_id.in_(held))
+    yield or_(_bank.content_type_id.is_(None), _bank.content_type_id.in_(held), unknown)
     if free_page:
         yield _bank.is_paid_page_only == 0
 

@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
+from eros.vocabulary.paths import why_no_path
 from eros_db.failures import (
     DatabaseEmpty,
     DatabaseFull,
@@ -133,7 +134,7 @@ def failures_named(path: Path, wording: Wording = DATABASE) -> Iterator[None]:
 
 
 def database_file(url: str) -> Path:
-    """The file of a SQLite URL. Raises StoreError for any other: the statements are portable, only SQLite is served."""
+    """The file of a SQLite URL. Raises StoreError for any other (only SQLite is served) and for what is no path."""
     try:
         parsed = make_url(url)
     except ArgumentError as wrong:
@@ -142,6 +143,8 @@ def database_file(url: str) -> Path:
         raise StoreError(f"{parsed.drivername} databases are not served; use sqlite:///path/to/eros.db", field="db")
     if not parsed.database or parsed.database == ":memory:":
         raise StoreError(f"{url!r} names no file; use sqlite:///path/to/eros.db", field="db")
+    if why := why_no_path(parsed.database):
+        raise DatabaseUnreadable(f"{parsed.database[:60]!r} names no file: {why}; name another", field="db")
     return Path(parsed.database)
 
 

@@ -3,6 +3,7 @@
 One that does not show at a glance that it is of today's schema has to be opened, so that what is wrong is said.
 """
 
+import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -28,7 +29,7 @@ class Served(NamedTuple):
 def at_a_glance(url: str) -> Served | None:
     """Of a database of today's schema; None where only opening it would tell."""
     file = Path(file_of(url))
-    if "?" in url or not url.startswith("sqlite:///") or not file.is_file():
+    if "?" in url or not url.startswith("sqlite:///") or not os.path.isfile(file):
         return None
     try:
         with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)) as connection:

@@ -19,6 +19,7 @@ class PageReadiness(FrozenModel):
     messages: int | None = None
     captions: int | None = None
     persona: bool | None = None
+    themes: int | None = None
     media: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
 
@@ -86,6 +87,7 @@ def _readiness(row: ObjectReader) -> PageReadiness | None:
         messages=row.whole("messages"),
         captions=row.whole("captions"),
         persona=row.flag("persona"),
+        themes=row.whole("themes"),
         media=row.names("media") or (),
         missing=row.texts("missing") or (),
     )

@@ -201,7 +201,8 @@ def export(
     some_id: SomeId,
     formats: Annotated[str, typer.Option("--format", metavar="csv,json,queue", help="One or several formats.")] = "csv",
     output: Annotated[
-        Path | None, typer.Option("--output", metavar="PATH", help="A file, or a folder for several formats.")
+        Path | None,
+        typer.Option("--output", metavar="PATH", help="A file, -, or a folder for several formats."),
     ] = None,
     queue_map: Annotated[
         Path | None, typer.Option("--map", metavar="FILE", help="YAML: list ids and prices of each page, for queue.")
@@ -209,11 +210,15 @@ def export(
     handed_over: Annotated[
         bool, typer.Option("--handed-over", help="The approved week is given to who posts.")
     ] = False,
+    raw: Annotated[
+        bool,
+        typer.Option("--raw", help="Captions in CSV as they are, also those that a spreadsheet would compute."),
+    ] = False,
 ) -> int:
     """The schedule for whoever posts it, for a program that does, or as it is."""
     from eros_app.cli.commands import export_week
 
-    return export_week(some_id, formats, output, queue_map, handed_over=handed_over)
+    return export_week(some_id, formats, output, queue_map, handed_over=handed_over, raw=raw)
 
 
 @app.command()

@@ -29,7 +29,7 @@ from eros_app.cli.options import option_of
 from eros_app.cli.terminal import ProgressDisplay, Terminal, as_text
 from eros_app.records.terms import AnyDocument
 from eros_app.records.week import WeekRecord
-from eros_app.services.files import check_output, write_output
+from eros_app.services.files import STDOUT, check_output, write_output
 from eros_app.services.home import bring_up_to_date, prepare_home, user_name
 from eros_app.services.outcome import Outcome
 
@@ -251,8 +251,10 @@ def _spelled(text: str) -> str:
     return spelled(text, option_of)
 
 
-def export_week(some_id: str, formats: str, output: Path | None, queue_map: Path | None, *, handed_over: bool) -> int:
-    """Without ``output`` a single format goes to stdout, and several into the working folder.
+def export_week(
+    some_id: str, formats: str, output: Path | None, queue_map: Path | None, *, handed_over: bool, raw: bool
+) -> int:
+    """Without ``output``, or with -, a single format goes to stdout; without it several go into the working folder.
 
     ``handed_over``: once the export is written the week counts as handed over, and not before.
     """
@@ -267,11 +269,11 @@ def export_week(some_id: str, formats: str, output: Path | None, queue_map: Path
     settings, document = load_settings(terminal.say), record.document
     if handed_over:
         check_may_hand_over(record)
-    asked = ExportOptions(settings.own_zone, read_queue_map(queue_map) if queue_map else QueueMap())
+    asked = ExportOptions(settings.own_zone, read_queue_map(queue_map) if queue_map else QueueMap(), raw)
     texts = export(document, formats, asked)
     for said in beside(document, texts, asked):
         terminal.say(f"eros: {plain(said)}")
-    if output is None and len(texts) == 1:
+    if output in (None, STDOUT) and len(texts) == 1:
         print_utf8(*texts.values())
     else:
         for path in write_export(document, texts, output or Path()):

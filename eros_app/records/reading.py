@@ -4,6 +4,7 @@ Every method may raise RecordFailure.
 """
 
 import time
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date
@@ -18,6 +19,7 @@ from sqlalchemy import (
     Select,
     and_,
     case,
+    exists,
     func,
     or_,
     select,
@@ -36,7 +38,7 @@ from eros_app.records.terms import EVERY_WEEK, STANDING, CaptionUse, Checkpoint,
 from eros_app.records.week import WeekRecord, WeekSummary
 
 _w, _d, _k = weeks.c, week_documents.c, week_checkpoints.c
-_LISTED = tuple(column for column in weeks.c if column.name not in ("server_address", "week_ends_at"))
+_LISTED = tuple(column for column in weeks.c if column.name not in ("server_address", "week_ends_at", "display_name"))
 
 
 @dataclass(frozen=True)
@@ -197,13 +199,28 @@ class WeekReader:
 
     def _matching(self, query: Select[Any], only: WeekFilter) -> Select[Any]:
         if only.creator is not None:
-            name = only.creator.casefold()
-            query = query.where(or_(func.lower(_w.creator_id) == name, func.lower(_w.page_name) == name))
+            query = query.where(_is_called(only.creator))
         if only.week_start is not None:
             query = query.where(_w.week_start == only.week_start.isoformat())
         if only.states:
             query = query.where(self._state().in_(only.states))
         return query
+
+
+def as_named(name: str | None) -> str | None:
+    """A display name in the form in which it is looked for."""
+    return None if name is None else unicodedata.normalize("NFC", " ".join(name.split()))
+
+
+def _is_called(name: str) -> ColumnElement[bool]:
+    """The weeks of the creator of an id or a page name, in any case; where nobody has it, of a display name."""
+    other = weeks.alias()
+    named = or_(func.lower(_w.creator_id) == name.casefold(), func.lower(_w.page_name) == name.casefold())
+    taken = select(other.c.number).where(
+        or_(func.lower(other.c.creator_id) == name.casefold(), func.lower(other.c.page_name) == name.casefold())
+    )
+    shown = select(other.c.creator_id).where(func.lower(other.c.display_name) == (as_named(name) or "").casefold())
+    return or_(named, and_(~exists(taken), _w.creator_id.in_(shown)))
 
 
 def same_generation() -> ColumnElement[bool]:

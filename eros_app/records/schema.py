@@ -27,7 +27,7 @@ from sqlalchemy import (
 )
 
 #: The revision that this program reads and writes; the newest of eros_app.records.migrations.
-SCHEMA_REVISION = "0003"
+SCHEMA_REVISION = "0004"
 
 metadata = MetaData()
 
@@ -96,6 +96,7 @@ weeks = Table(
     Column("supersedes", String),
     Column("superseded_by", String),
     Column("posts", ReadableJSON(none_as_null=True)),
+    Column("display_name", String),
     _one_of("state", _STATES),
     _one_of("step", _STEPS),
     Index("ix_weeks_week", "creator_id", "week_start", "server_key"),

@@ -30,7 +30,7 @@ from eros.vocabulary.state import Decision
 from eros_app.records.captions import LedgerOf, put_captions, read_ledger, reserve
 from eros_app.records.leases import LEASE_SECONDS
 from eros_app.records.opening import writing
-from eros_app.records.reading import WeekReader
+from eros_app.records.reading import WeekReader, as_named
 from eros_app.records.rows import RECORD_DAMAGED, date_in
 from eros_app.records.schema import of_server, week_checkpoints, week_documents, weeks
 from eros_app.records.terms import (
@@ -64,6 +64,7 @@ class RecordStore(WeekReader):
                     generation_id=week.generation_id,
                     creator_id=week.creator_id,
                     page_name=week.page_name,
+                    display_name=as_named(week.display_name),
                     week_start=week.week_start.isoformat(),
                     week_ends_at=week.week_ends_at.astimezone(UTC).isoformat(),
                     timezone=week.timezone,
@@ -179,7 +180,7 @@ class RecordStore(WeekReader):
                 at = (began_at or self.clock()).isoformat()
                 monday = week_start.isoformat() if week_start else None
                 never_claimed = {"creator_id": document.creator_id, "week_start": monday, "began_at": at}
-                who = {"page_name": creator.page_name, "timezone": creator.timezone} if creator else {}
+                who = _named(creator) if creator else {}
                 connection.execute(insert(weeks).values(**row, **never_claimed, **who))
             else:
                 self._set(connection, generation_id, **row)
@@ -331,6 +332,11 @@ def _put_checkpoint(connection: Connection, generation_id: str, checkpoint: Chec
     connection.execute(delete(week_checkpoints).where(_k.generation_id == generation_id))
     if checkpoint is not None:
         connection.execute(insert(week_checkpoints).values(generation_id=generation_id, **checkpoint.model_dump()))
+
+
+def _named(creator: Creator) -> dict[str, Any]:
+    shown = as_named(creator.display_name)
+    return {"page_name": creator.page_name, "display_name": shown, "timezone": creator.timezone}
 
 
 def _columns_of(document: AnyDocument) -> dict[str, Any]:

@@ -46,6 +46,7 @@ class PlannedWeek(FrozenModel):
     generation_id: str
     creator_id: str
     page_name: str | None
+    display_name: str | None = None
     week_start: date
     timezone: str
     week_ends_at: datetime
@@ -87,7 +88,7 @@ class Checkpoint(FrozenModel):
 
 @dataclass(frozen=True)
 class WeekFilter:
-    """Which weeks a list shows: of a creator (id or page name), of a week, in one of these states."""
+    """Which weeks a list shows: of a creator (id, page or display name), of a week, in one of these states."""
 
     creator: str | None = None
     week_start: date | None = None

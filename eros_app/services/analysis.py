@@ -71,7 +71,8 @@ async def analyse(
 
     Raises RequestError for a creator that is empty and a configuration that cannot be read.
     """
-    request, now = read_request(creator_id=creator_id), settings.clock()
+    # it saves nothing, so an approved week is not in its way
+    request, now = read_request(creator_id=creator_id, dry_run=True), settings.clock()
     run = Run(generation_id=str(uuid4()), seed=0, week_start=now.date(), today=now.date(), started_at=now)
     state: State = {"request": request, "run": run}
     deadline = RunDeadline(settings.deadline * settings.timeout_scale, time.monotonic)

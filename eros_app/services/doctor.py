@@ -1,7 +1,7 @@
 """What is configured and reachable, and what to do about what is not."""
 
 import os
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -127,11 +127,23 @@ def _pages(pages: tuple[Profile, ...] | None, *, embedded: bool) -> Iterator[Doc
             standing: CheckStatus = "missing" if embedded else "note"
             found = f"its timezone {page.stated_timezone!r} is not the IANA name of a place"
             yield DoctorCheck(f"page {page.creator_id}", standing, found, "Correct it, e.g. Europe/Berlin")
-    bare = [page.creator_id for page in pages or () if page.readiness and page.readiness.captions == 0]
+    ready = {page.creator_id: page.readiness for page in pages or () if page.readiness}
+    bare = [creator_id for creator_id, one in ready.items() if one.captions == 0]
     if bare:
-        named = ", ".join(bare[:_NAMED]) + (f" and {len(bare) - _NAMED} more" if len(bare) > _NAMED else "")
         remedy = "Bring some with `eros-db import --captions FILE`: without them every text is left to a person"
-        yield DoctorCheck("captions", "missing", f"none for {named}", remedy)
+        yield DoctorCheck("captions", "missing", f"none for {_named(bare)}", remedy)
+    empty = [creator_id for creator_id, one in ready.items() if one.themes == 0 and not one.media]
+    if empty:
+        remedy = "Bring it with `eros-db import --vault FILE`: until then everything is taken to be there"
+        yield DoctorCheck("vault", "note", f"nothing is known of that of {_named(empty)}", remedy)
+    themeless = [creator_id for creator_id, one in ready.items() if one.themes == 0 and one.media]
+    if themeless:
+        remedy = "Bring them with `eros-db import --vault FILE`: until then no caption that has a theme is used"
+        yield DoctorCheck("vault", "note", f"no themes for {_named(themeless)}", remedy)
+
+
+def _named(pages: Sequence[str]) -> str:
+    return ", ".join(pages[:_NAMED]) + (f" and {len(pages) - _NAMED} more" if len(pages) > _NAMED else "")
 
 
 _MATTERS: dict[str, tuple[CheckStatus, str]] = {

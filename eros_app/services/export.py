@@ -13,7 +13,7 @@ from eros.vocabulary.documents import ErrorDocument, ResultDocument
 from eros_app.services.export_csv import as_csv
 from eros_app.services.export_queue import as_queue, not_taken
 from eros_app.services.exported import ExportedWeek, ExportOptions, exported, notice
-from eros_app.services.files import check_output, write_output
+from eros_app.services.files import STDOUT, check_output, write_output
 
 #: Nothing asked beside the week itself.
 PLAIN = ExportOptions()
@@ -85,7 +85,8 @@ def parse_formats(formats: str) -> tuple[str, ...]:
 
 def _paths(document: ResultDocument | ErrorDocument, names: tuple[str, ...], output: Path) -> dict[str, Path]:
     """A file for one format, unless ``output`` is a folder; for several, files in that folder."""
-    if len(names) == 1 and not output.is_dir():
+    if (len(names) == 1 and not output.is_dir()) or output == STDOUT:
+        check_output(output)
         return {names[0]: output}
     which = document.week_start if isinstance(document, ResultDocument) else document.generation_id
     stem = f"{document.creator_id}-{which}"

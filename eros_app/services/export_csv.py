@@ -1,7 +1,8 @@
 """The table for the person who posts a week: a row a send, and in each row all that is needed to post it (CONTRACT 5).
 
 UTF-8 with a mark for spreadsheets. A cell that a spreadsheet would compute gets an apostrophe before it, since captions
-come from outside, and ``guarded`` names its column: without the apostrophe the text is as it was.
+come from outside, and ``guarded`` names its column: without the apostrophe the text is as it was. ``raw`` leaves
+captions as they are, for a program that reads the file.
 """
 
 import csv
@@ -69,7 +70,8 @@ def text_of(item: Item) -> str:
 
 def _row(week: ExportedWeek, item: Item) -> list[str]:
     cells = {name: _said(cell(week, item)) for name, cell in COLUMNS.items()}
-    computed = [name for name, cell in cells.items() if cell.startswith(_FORMULA)]
+    asked = {"caption"} if week.raw else set[str]()
+    computed = [name for name, cell in cells.items() if cell.startswith(_FORMULA) and name not in asked]
     return [*(f"'{cell}" if name in computed else cell for name, cell in cells.items()), " ".join(computed)]
 
 

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
+from eros.vocabulary.catalogue import CHANNELS
 from eros.vocabulary.counting import counted
 from eros.vocabulary.documents import Item
 from eros_app.services.export_csv import text_of
@@ -17,6 +18,9 @@ from eros_app.services.queue_map import PageMap
 
 NO_TEXT, NO_MEDIA, NO_LISTS = "no text", "paid without media", "no list ids for its audience"
 TOO_CHEAP, TOO_DEAR = "price below what the page takes", "price above what the page takes"
+
+#: Channels that send to lists; a post on the wall, a story and a stream reach everybody who looks.
+_TARGETED = frozenset(channel.channel_key for channel in CHANNELS if channel.supports_targeting)
 
 
 def as_queue(week: ExportedWeek) -> str:
@@ -67,7 +71,7 @@ def _obstacles(page: PageMap, item: Item) -> Iterator[str]:
         yield NO_TEXT
     if item.suggested_price and item.media_type == "none":
         yield NO_MEDIA
-    if item.target_key not in page.audiences:
+    if item.channel_key in _TARGETED and item.target_key not in page.audiences:
         yield NO_LISTS
     if item.suggested_price is not None and page.price.least is not None and item.suggested_price < page.price.least:
         yield TOO_CHEAP

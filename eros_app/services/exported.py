@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from pydantic import TypeAdapter, ValidationError
@@ -10,6 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 from eros.failures import RequestError
 from eros.vocabulary.documents import ErrorDocument, Item, ResultDocument
 from eros.vocabulary.life import ANOTHER_PROGRAMS, Post, WeekState
+from eros.vocabulary.wall_clock import monday_of
 from eros_app.services.queue_map import QueueMap
 
 _ITEMS = TypeAdapter(tuple[Item, ...])
@@ -17,15 +19,19 @@ _ITEMS = TypeAdapter(tuple[Item, ...])
 
 @dataclass(frozen=True)
 class ExportOptions:
-    """``own_zone``: of whoever posts (EROS_TIMEZONE). ``queue_map``: a page's list ids and prices, by ``--map``."""
+    """``own_zone``: of whoever posts (EROS_TIMEZONE). ``queue_map``: a page's list ids and prices, by ``--map``.
+
+    ``raw``: captions in CSV as they are, also where a spreadsheet would compute them.
+    """
 
     own_zone: ZoneInfo | None = None
     queue_map: QueueMap = field(default_factory=QueueMap)
+    raw: bool = False
 
 
 @dataclass(frozen=True)
 class ExportedWeek:
-    """The sends of a week, or those that an aborted run had made (which knows no zone and no Monday)."""
+    """The sends of a week, or those that an aborted run had made. ``timezone`` None: another version made them."""
 
     creator_id: str
     generation_id: str
@@ -36,22 +42,31 @@ class ExportedWeek:
     posts: Mapping[str, Post]
     own_zone: ZoneInfo | None
     queue_map: QueueMap
+    raw: bool = False
 
 
 def exported(document: ResultDocument | ErrorDocument, options: ExportOptions) -> ExportedWeek:
     """Raises RequestError: NOTHING_TO_EXPORT if there are no items, RECORD_UNREADABLE if another version made them."""
     whole = document if isinstance(document, ResultDocument) else None
+    items, creator = items_of(document), {} if whole else _creator_of(document)
     return ExportedWeek(
-        creator_id=document.creator_id or "",
+        creator_id=creator.get("creator_id") or document.creator_id or "",
         generation_id=document.generation_id or "",
-        week_start=whole.week_start if whole else None,
-        timezone=whole.timezone if whole else None,
+        week_start=whole.week_start if whole else monday_of(items[0].scheduled_date) if items else None,
+        timezone=whole.timezone if whole else creator.get("timezone"),
         status=week_status(document),
-        items=items_of(document),
+        items=items,
         posts=whole.life.posts if whole and whole.life else {},
         own_zone=options.own_zone,
         queue_map=options.queue_map,
+        raw=options.raw,
     )
+
+
+def _creator_of(document: ResultDocument | ErrorDocument) -> Mapping[str, Any]:
+    """The page of an aborted run, as far as it is known."""
+    made = document.partial_result.get("creator") if isinstance(document, ErrorDocument) else None
+    return made if isinstance(made, Mapping) else {}
 
 
 def own_time(item: Item, own_zone: ZoneInfo | None) -> datetime | None:
@@ -73,6 +88,8 @@ _NOTICES: dict[WeekState, str] = {
     "planned": "is being planned: it is not saved yet",
     "waiting": "waits for a review: it is not saved",
     "rejected": "was rejected: it is not saved",
+    "aborted": "was aborted: it is not saved",
+    "dry_run": "is a dry run: it is not saved",
     "expired": "was over before its review was answered: it is not saved",
     "unknown": "may or may not stand at its data server, which nobody could find out",
 }
@@ -87,8 +104,16 @@ def notice(document: ResultDocument | ErrorDocument) -> str:
         says = f"is superseded: {life.superseded_by or ANOTHER_PROGRAMS} replaced it"
     if life is not None and life.cut_short:
         says = "was cut short: `eros weeks --mend` finds out whether it is saved"
-    which = document.week_start if isinstance(document, ResultDocument) else document.generation_id
+    if isinstance(document, ErrorDocument) and says:
+        says = f"{says} ({document.error_code})"
+    which = document.week_start if isinstance(document, ResultDocument) else _week_of(document)
     return f"this week ({document.creator_id}, {which}) {says}" if says else ""
+
+
+def _week_of(document: ErrorDocument) -> object:
+    """Its Monday, or its id where it made no items."""
+    made = document.partial_result.get("items")
+    return exported(document, ExportOptions()).week_start if made else document.generation_id
 
 
 def items_of(document: ResultDocument | ErrorDocument) -> tuple[Item, ...]:

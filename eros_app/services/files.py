@@ -10,6 +10,8 @@ from eros.parameters import parameter
 from eros_app.records.temporary import new_file, remove_left_over
 
 _STDOUT = 1
+#: What stands for stdout in the place of a file.
+STDOUT = Path("-")
 
 
 def check_output(path: Path | None) -> None:
@@ -21,6 +23,8 @@ def check_output(path: Path | None) -> None:
 
 
 def _unwritable(path: Path) -> str | None:
+    if path == STDOUT:
+        return "stands for stdout, which takes one export and nothing else"
     try:
         found = path.stat()
     except FileNotFoundError:

@@ -66,7 +66,7 @@ def _every_week_of(store: RecordStore, name: str) -> tuple[WeekSummary, ...]:
     found = store.list(only, store.count(only)) if name else ()
     creators = sorted({week.creator_id for week in found})
     if len(creators) > 1:
-        text = f"{name!r} is the page of {' and of '.join(creators)}; name one of these"
+        text = f"{name!r} is the name of {' and of '.join(creators)}; name one of these"
         raise RequestError("AMBIGUOUS_ID", "id", name, text, creators)
     return found
 

@@ -71,6 +71,7 @@ class Recorder:
                     generation_id=self.generation_id,
                     creator_id=creator.creator_id,
                     page_name=creator.page_name,
+                    display_name=creator.display_name,
                     week_start=week_start,
                     timezone=creator.timezone,
                     week_ends_at=midnight(week_start + WEEK, creator.timezone),

@@ -39,7 +39,8 @@ class RefusedSubject(NamedTuple):
 
 
 def _names_creator(some_id: str, week: WeekSummary) -> bool:
-    return some_id.strip().casefold() in (week.creator_id.casefold(), (week.page_name or "").casefold())
+    words = some_id.strip().lower()
+    return "@" not in words and not week.generation_id.startswith(words.removeprefix("review-"))
 
 
 def refusal(wrong: RequestError, subject: RefusedSubject, settings: Settings | None, at: datetime) -> ErrorDocument:

@@ -253,10 +253,11 @@ _MADE = (
 
 
 def partial_result(state: Mapping[str, Any]) -> dict[str, Any]:
-    """What was made before the end, phase by phase, as JSON; the items stand for all phases once there are any."""
+    """What was made before the end, phase by phase, as JSON; the items, and whose they are, stand for
+    all phases once there are any."""
     if "items" in state:
         made: dict[str, Any] = {"items": [item.model_dump(mode="json") for item in state["items"]]}
-        names: tuple[str, ...] = ("report", "recommendations")
+        names: tuple[str, ...] = ("creator", "report", "recommendations")
     else:
         made, names = {}, _MADE
     return made | {name: _plain(state[name]) for name in names if name in state}

@@ -125,7 +125,7 @@ def _of_creator(store: RecordStore, some_id: str, name: str, week_start: date | 
     weeks = store.list(WeekFilter(creator=name, week_start=week_start), _LOOKED_AT)
     creators = sorted({week.creator_id for week in weeks})
     if len(creators) > 1:
-        text = f"{name!r} is the page of {' and of '.join(creators)}; name one of these"
+        text = f"{name!r} is the name of {' and of '.join(creators)}; name one of these"
         raise RequestError("AMBIGUOUS_ID", "id", some_id, text, creators)
     dated = [week for week in weeks if week.week_start is not None]
     if not dated:

@@ -13,6 +13,8 @@ from eros_db.commands.telling import listed, refused, say, tell_done
 
 ImportFile = Annotated[Path | None, typer.Option(metavar="FILE", help="CSV.", show_default=False)]
 
+#: Digits that every integer of the database has room for.
+_LONGEST_NUMBER = 18
 #: With more pages a list says the range and the last.
 _PAGES_LISTED = 6
 
@@ -47,7 +49,7 @@ def import_files(
     check: Annotated[bool, typer.Option("--check", help="Only look: say what would come of it.")] = False,
     update: Annotated[bool, typer.Option("--update", help="Agree to what would be replaced.")] = False,
     undo_id: Annotated[
-        int | None, typer.Option("--undo", metavar="ID", help="Take an import back.", show_default=False)
+        str | None, typer.Option("--undo", metavar="ID", help="Take an import back.", show_default=False)
     ] = None,
     db: Database = None,
 ) -> int:
@@ -67,7 +69,7 @@ def import_files(
     }
     given = {name: path for name, path in files.items() if path is not None}
     if undo_id is not None:
-        return refused("--undo takes no files") if given else undo(undo_id, db)
+        return refused("--undo takes no files") if given else undo(undo_id, check, db)
     if not given:
         return refused(f"name at least one file: {', '.join(f'--{name}' for name in files)}")
     if not any(path.exists() for path in given.values()):
@@ -135,8 +137,9 @@ def _progress() -> Iterator[Any]:
 
 def undo(
     import_id: Annotated[
-        int | None, typer.Argument(metavar="[ID]", help="Without it the imports are listed.", show_default=False)
+        str | None, typer.Argument(metavar="[ID]", help="Without it the imports are listed.", show_default=False)
     ] = None,
+    check: Annotated[bool, typer.Option("--check", help="Only look: say what would come of it.")] = False,
     db: Database = None,
 ) -> int:
     """Take an import back: what it added goes, what it changed is as before."""
@@ -144,22 +147,31 @@ def undo(
     from eros_db.importing.run import run_undo
     from eros_db.importing.undo import list_imports
 
+    number = None if import_id is None else _import_number(import_id)
+    if number == 0:
+        return refused(f"{import_id!r} is no import's id; `eros-db undo` lists the imports with theirs")
     settings = settings_of(db)
     engine = todays_store(settings)
     try:
-        if import_id is None:
+        if number is None:
             with read_transaction(engine) as connection:
                 known = list_imports(connection)
             print("\n".join(_import_line(one) for one in known) or "nothing was imported yet")
             return 0
-        done, untold = run_undo(engine, import_id, settings.clock(), settings.records_database)
+        done, untold = run_undo(engine, number, settings.clock(), settings.records_database, check=check)
     finally:
         engine.dispose()
     if untold:
         say(untold)
-    told = f"import {import_id} undone"
-    tell_done(f"{told}: {listed(done)}" if done else told, told)
+    told = f"import {number} {'would be ' if check else ''}undone"
+    lines = [f"{told}: {listed(done)}" if done else told, *(["only looked: nothing was undone"] if check else [])]
+    tell_done("\n".join(lines), "looked" if check else told)
     return 0
+
+
+def _import_number(written: str) -> int:
+    """0 for what is no import's id."""
+    return int(written) if written.isascii() and written.isdigit() and len(written) <= _LONGEST_NUMBER else 0
 
 
 def _import_line(one: dict[str, Any]) -> str:

@@ -52,9 +52,12 @@ class Column(NamedTuple):
 
 
 class FileKind(NamedTuple):
+    """``beside``: columns that such a file has for its readers, passed over without a word."""
+
     name: str
     columns: tuple[Column, ...]
     says: str
+    beside: frozenset[str] = frozenset()
 
     def column(self, name: str) -> Column:
         return next(column for column in self.columns if column.name == name)
@@ -63,6 +66,14 @@ class FileKind(NamedTuple):
 #: What people write for it.
 _SAID_OUTCOMES = "posted (or sent, done, yes) or skipped (or no, not posted); empty: not yet"
 _OUTCOMES = {"sent": "posted", "done": "posted", "yes": "posted", "no": "skipped", "not posted": "skipped"}
+#: What `eros export` writes for the person who posts, beside what an outcome is known by.
+_OF_AN_EXPORT = frozenset(
+    (
+        *("date", "time", "timezone", "scheduled_at", "own_date", "own_time", "own_timezone", "channel", "audience"),
+        *("caption", "needs_caption", "price", "goal", "media", "theme", "expires_at", "follow_up_of", "week_status"),
+        *("warnings", "guarded"),
+    )
+)
 #: What platforms call media.
 _MEDIA = {
     **dict.fromkeys(("photo", "photos", "pictures", "image", "images", "pic", "pics"), "picture"),
@@ -212,8 +223,12 @@ def kinds_with(feeds: Mapping[str, Sequence[str]]) -> dict[str, FileKind]:
                 Column("slot_id", Identifier("a slot as exports name it, e.g. 2026-11-23_1"), True, also=("slot",)),
                 Column("outcome", Word(("posted", "skipped"), _OUTCOMES), True, _SAID_OUTCOMES, ("posted",), True),
                 Column("actual_earnings", Amount(), also=("earnings",)),
+                Column("generation_id", Identifier("the week's id"), says="the week's id; another's is refused"),
+                Column("send_type", send_type, says="what the slot holds; where it differs the row is refused"),
+                Column("caption_id", Whole(1, MOST_CAPTION_ID), says="likewise"),
             ),
             "one row per slot of a saved week: was it posted or skipped",
+            _OF_AN_EXPORT,
         ),
     )  # fmt: skip
     return {kind.name: kind for kind in kinds}

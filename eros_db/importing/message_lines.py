@@ -19,8 +19,14 @@ STORED = ("message_id", *IDENTITY, *SAID)
 _LASTING = ("price", "send_type_key", "platform_id")
 #: What a message said.
 TEXT = ("caption_id", "message_text")
-#: The file's columns for ours.
-SAID_AS = {"message_text": "caption_text", "sending_fold": "sending_time"}
+#: The file's columns that may say what we keep; the first of them that a file has is the one that does.
+SAID_BY = {
+    "caption_id": ("caption_id", "caption_text"),
+    "message_text": ("caption_text",),
+    "sending_fold": ("sending_time",),
+    "message_type": ("message_type", "price", "send_type_key"),
+    "earnings": ("earnings", "purchased", "price"),
+}
 
 
 def listed(alias: str, names: Iterable[str]) -> str:
@@ -66,13 +72,10 @@ class Stored(NamedTuple):
 
 
 def told_change(stored: Stored, changes: dict[str, Any], named: Callable[[str], str]) -> str:
-    """``named`` says how the file calls a column."""
+    """``named`` says how the file calls the column that says it."""
     when = stored.sending_time.replace("T", " ")
     facts = f"{stored.creator_id}'s of {when}, {stored.message_type}, earnings {stored.earnings:.2f}"
-    becomes = ", ".join(
-        f"{named('caption_text' if name == 'message_text' else name)} {as_text(getattr(stored, name))} -> {value}"
-        for name, value in changes.items()
-    )
+    becomes = ", ".join(f"{named(name)} {as_text(getattr(stored, name))} -> {value}" for name, value in changes.items())
     return f"message {stored.message_id} ({facts}): {becomes}"
 
 
@@ -107,6 +110,13 @@ def _said_text(one: MessageLine | Stored) -> int | str | None:
     if one.caption_id is not None:
         return one.caption_id
     return text_key(one.message_text) if one.message_text is not None else None
+
+
+def is_itself(waiting: MessageLine, stored: Stored) -> bool:
+    """Whether the message is what the line would be as a new one: neither says more than the other."""
+    if any(getattr(waiting, name) != getattr(stored, name) for name in IDENTITY):
+        return False
+    return all((getattr(waiting, name) or None) == (getattr(stored, name) or None) for name in SAID)
 
 
 def is_same(waiting: MessageLine, stored: Stored) -> bool:

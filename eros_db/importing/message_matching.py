@@ -11,7 +11,7 @@ from eros_db.importing.message_lines import (
     FIGURES,
     IDENTITY,
     SAID,
-    SAID_AS,
+    SAID_BY,
     STORED,
     TEXT,
     WAITING,
@@ -20,6 +20,7 @@ from eros_db.importing.message_lines import (
     differences,
     figures_after,
     has_grown,
+    is_itself,
     is_same,
     listed,
     may_be,
@@ -145,7 +146,7 @@ class _Matching:
 
     def _match_moment(self, waiting: list[MessageLine], stored: list[Stored]) -> None:
         waiting = [one for one in waiting if one.message_id is None and self._fates[one.line] == ADD]
-        for fits in (is_same, has_grown, may_be):
+        for fits in (is_itself, is_same, has_grown, may_be):
             for one in list(waiting):
                 found = next((other for other in stored if fits(one, other)), None)
                 if found is not None:
@@ -167,11 +168,13 @@ class _Matching:
         ]
         if (by_id and replaced) or not grown:
             column = (replaced or [*changes])[0]
-            facts = told_change(stored, changes, self._source.called.named)
+            facts = told_change(stored, changes, lambda name: self._source.called.named(self._said_by(name)))
             if not self._importing.agreed:
                 apart = f"if it is another message, {self._apart(waiting, by_id)}"
                 text = f"would change {facts}; --update agrees to it, or, {apart}"
-                self._source.fault(waiting.line, SAID_AS.get(column, column), str(changes[column]), text)
+                said_by = self._said_by(column)
+                value = str(changes[column]) if said_by in (column, "caption_text") else None
+                self._source.fault(waiting.line, said_by, self._text_of(column, value), text)
                 return
             self._source.tell(waiting.line, f"changes {facts}")
         self._fates[waiting.line] = CHANGE
@@ -179,6 +182,18 @@ class _Matching:
         after = stored._replace(**changes)
         if after.purchased and after.price is None and not after.earnings:
             self._unearned.append(waiting.line)
+
+    def _said_by(self, name: str) -> str:
+        """The column of the file that says it."""
+        columns, there = SAID_BY.get(name, (name,)), self._source.table.targets
+        return next((column for column in columns if column in there), columns[0])
+
+    def _text_of(self, name: str, value: str | None) -> str | None:
+        """A caption as the file says it: by its text, where it has no ids."""
+        if value is None or name != "caption_id" or self._said_by(name) == name:
+            return value
+        row = self._driver.execute("SELECT caption_text FROM caption_bank WHERE caption_id = ?", (value,)).fetchone()
+        return str(row[0]) if row else value
 
     def _fits_after(self, line: int, changes: Mapping[str, Any], stored: Stored) -> bool:
         """Whether the message as it would be says nothing that cannot be."""

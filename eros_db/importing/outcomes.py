@@ -1,17 +1,18 @@
 """What became of the slots of saved weeks (CONTRACT 5)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
+from eros_db.importing.calendar_words import KINDS, NO_TYPE
 from eros_db.importing.changes import TablePlan, Wanted, compared
 from eros_db.importing.context import FilePlan, ImportedFile, Importing, counted_plan
 from eros_db.importing.findings import near
 from eros_db.importing.parsing import Line, Repeats, told_lines
-from eros_db.schema import schedule_items, schedule_templates
+from eros_db.schema import schedule_items, schedule_template_versions, schedule_templates
 
 #: What a file says became of a slot -> the status of its item.
 _STATUS = {"posted": "sent", "skipped": "skipped"}
@@ -37,6 +38,10 @@ def plan_outcomes(source: ImportedFile, lines: Iterable[Line]) -> FilePlan:
             source.fault(line.number, "slot_id", slot, "is no slot; slots are as 2026-11-23_1")
             continue
         item = weeks.item(owner, monday, slot)
+        if other := weeks.of_another_week(line.said, owner, monday, item):
+            column, text = other
+            source.fault(line.number, column, str(line.said[column]), text)
+            continue
         if item is None:
             source.fault(line.number, "slot_id", slot, weeks.missing(owner, monday, slot))
             continue
@@ -76,22 +81,64 @@ def _monday_of(slot: str) -> str | None:
 class _SavedItem(NamedTuple):
     item_id: int
     day: str
+    send_type_key: str
+    caption_id: int | None
+
+
+class _SavedWeek(NamedTuple):
+    template_id: int
+    generation_id: str
+    items: dict[str, _SavedItem]
 
 
 class _SavedWeeks:
     def __init__(self, importing: Importing) -> None:
         self._connection = importing.connection
-        self._weeks: dict[tuple[str, str], tuple[int, dict[str, _SavedItem]] | None] = {}
+        self._weeks: dict[tuple[str, str], _SavedWeek | None] = {}
 
     def item(self, owner: str, monday: str, slot: str) -> _SavedItem | None:
         week = self._week(owner, monday)
-        return week[1].get(slot) if week else None
+        return week.items.get(slot) if week else None
+
+    def of_another_week(
+        self, said: Mapping[str, Any], owner: str, monday: str, item: _SavedItem | None
+    ) -> tuple[str, str] | None:
+        """The column by which a line is of another week than the one that stands, and why; None: it is of this one.
+
+        A week's id says it for sure; without one, by what the slot holds.
+        """
+        week = self._week(owner, monday)
+        if week is None:
+            return None
+        standing = week.generation_id
+        which = f"`eros export {standing or f'{owner}@{monday}'}` gives the slots of the week that stands"
+        generation_id = said.get("generation_id")
+        if generation_id is not None:
+            if standing and generation_id.lower() == standing.lower():
+                return None
+            return "generation_id", f"{self._where(generation_id, owner, monday, standing)}; {which}"
+        held_by = {"send_type": item.send_type_key, "caption_id": item.caption_id} if item else {}
+        for column, held in held_by.items():
+            if column in said and said[column] not in (held, NO_TYPE, *KINDS):
+                holds = "holds no caption" if held is None else f"holds {held}"
+                slot = f"the slot {holds} in the saved week of {owner} from {monday}"
+                return column, f"{slot}, so the file is another week's; {which}"
+        return None
+
+    def _where(self, generation_id: str, owner: str, monday: str, standing: str) -> str:
+        v = schedule_template_versions.c
+        replaced = self._connection.scalar(select(v.version_id).where(v.generation_id == generation_id.lower()))
+        week = f"the saved week of {owner} from {monday} is {standing or 'without an id'}"
+        if replaced is None:
+            return f"is no saved week: nothing of it is there to be posted; {week}"
+        posted = "what was posted of it comes in by --messages"
+        return f"does not stand any more: nothing of it is there to be posted, and {posted}; {week}"
 
     def missing(self, owner: str, monday: str, slot: str) -> str:
         week = self._week(owner, monday)
         if week is None:
             return f"no week of {owner} from {monday} is saved"
-        close = near(slot, week[1])
+        close = near(slot, week.items)
         return f"the saved week of {owner} from {monday} has no such slot{f'; is it {close[0]!r}?' if close else ''}"
 
     def told(self, wanted: Iterable[Wanted]) -> TablePlan:
@@ -100,20 +147,24 @@ class _SavedWeeks:
         i = schedule_items.c
         final = []
         for week in self._weeks.values():
-            if week is None or not said.keys() & {item.item_id for item in week[1].values()}:
+            if week is None or not said.keys() & {item.item_id for item in week.items.values()}:
                 continue
-            items = select(i.item_id, i.status).where(i.template_id == week[0])
+            items = select(i.item_id, i.status).where(i.template_id == week.template_id)
             status = {row.item_id: row.status for row in self._connection.execute(items)}
             if all(item in said or status[item] in ("sent", "skipped") for item in status):
                 line = max(row.line for item, row in said.items() if item in status)
-                final.append(Wanted(line, (week[0],), {"status": "sent"}))
+                final.append(Wanted(line, (week.template_id,), {"status": "sent"}))
         return compared(self._connection, schedule_templates, ("template_id",), final)
 
-    def _week(self, owner: str, monday: str) -> tuple[int, dict[str, _SavedItem]] | None:
+    def _week(self, owner: str, monday: str) -> _SavedWeek | None:
         if (owner, monday) not in self._weeks:
             t, i = schedule_templates.c, schedule_items.c
-            found = self._connection.scalar(select(t.template_id).where(t.creator_id == owner, t.week_start == monday))
-            slots = select(i.slot_id, i.item_id, i.scheduled_date).where(i.template_id == found)
-            items = {slot: _SavedItem(item_id, day) for slot, item_id, day in self._connection.execute(slots)}
-            self._weeks[owner, monday] = None if found is None else (found, items)
+            saved = select(t.template_id, t.generation_id).where(t.creator_id == owner, t.week_start == monday)
+            found = self._connection.execute(saved).first()
+            self._weeks[owner, monday] = None
+            if found is not None:
+                held = select(i.slot_id, i.item_id, i.scheduled_date, i.send_type_key, i.caption_id)
+                rows = self._connection.execute(held.where(i.template_id == found.template_id))
+                items = {row.slot_id: _SavedItem(*row[1:]) for row in rows}
+                self._weeks[owner, monday] = _SavedWeek(found.template_id, found.generation_id or "", items)
         return self._weeks[owner, monday]

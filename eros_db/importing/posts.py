@@ -5,10 +5,10 @@ again tells it. A store that is not there, or that does not know a week, hears n
 """
 
 import json
+import os
 import sqlite3
 from collections.abc import Iterable, Mapping
 from contextlib import closing
-from pathlib import Path
 from typing import NamedTuple
 
 from sqlalchemy import Connection, make_url, select
@@ -44,7 +44,7 @@ def posts_of(connection: Connection, item_ids: Iterable[int]) -> Posts:
 def tell_records(records_url: str, posts: Posts) -> str | None:
     """What is to be said of it: nothing where the record store heard it all, or has no part in it."""
     path = make_url(records_url).database
-    if not posts.weeks or not path or not Path(path).exists():
+    if not posts.weeks or not path or not os.path.exists(path):
         return None
     try:
         with closing(sqlite3.connect(path, timeout=5)) as store, store:

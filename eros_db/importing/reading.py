@@ -143,7 +143,9 @@ class CsvTable:
         self.targets = (*targets, *constants)
         self.headers = Headers({name: self._theirs(name, known) for name in targets}, self._layout.beside())
         unlisted = 0 if self._layout.header else len(self._layout.listed)
-        strange = [c.said for c in self._columns[unlisted:] if not c.target and c.said]
+        strange = [
+            c.said for c in self._columns[unlisted:] if not c.target and c.said and heading(c.said) not in kind.beside
+        ]
         if strange:
             self.notices.append(_passed_over(self.name, strange, kind, self.targets))
         nameless = sum(not column.said for column in self._columns)

@@ -19,8 +19,7 @@ _OBJECTS = 100_000
 
 
 class _OnlyLooked(Exception):
-    def __init__(self, report: ImportReport) -> None:
-        self.report = report
+    """Takes a transaction back."""
 
 
 @contextmanager
@@ -52,19 +51,27 @@ def run_import(
         with _rarely_collected(), write_transaction(engine) as connection:
             report = import_files(connection, files, now=now, options=options, progress=progress)
             if check:
-                raise _OnlyLooked(report)
-    except _OnlyLooked as looked:
-        return looked.report._replace(import_id=None)
+                raise _OnlyLooked
+    except _OnlyLooked:
+        return report._replace(import_id=None)
     untold = tell_records(records_url, report.posts) if records_url else None
     return report._replace(notices=[*report.notices, untold]) if untold else report
 
 
 def run_undo(
-    engine: Engine, import_id: int, now: datetime, records_url: str | None = None
+    engine: Engine, import_id: int, now: datetime, records_url: str | None = None, *, check: bool = False
 ) -> tuple[dict[str, int], str | None]:
-    """How many rows of each table changed, and what is to be said of it. Raises Refusal, StoreError."""
-    with write_transaction(engine) as connection:
-        items = items_told(connection, import_id)
-        done = undo_import(connection, import_id, now, records_url)
-        posts = posts_of(connection, items)
+    """How many rows of each table changed, and what is to be said of it; with ``check`` all is taken back.
+
+    Raises Refusal, StoreError.
+    """
+    try:
+        with write_transaction(engine) as connection:
+            items = items_told(connection, import_id)
+            done = undo_import(connection, import_id, now, records_url)
+            posts = posts_of(connection, items)
+            if check:
+                raise _OnlyLooked
+    except _OnlyLooked:
+        return done, None
     return done, tell_records(records_url, posts) if records_url else None

@@ -351,7 +351,8 @@ def _tell_held(source: ImportedFile, words: list[tuple[str, str | None]]) -> Non
             held.append(f"{row.caption_id}{_for_pages(pages)}")
     if held:
         shown = ", ".join(held[:_SHOWN_CAPTIONS])
-        more = f" and {len(held) - _SHOWN_CAPTIONS} more" if len(held) > _SHOWN_CAPTIONS else ""
+        rest = len(held) - _SHOWN_CAPTIONS
+        more = f" and {rest} more; once imported, `eros-db types` lists them all" if rest > 0 else ""
         hold = "holds" if len(held) == 1 else "hold"
         text = f"{counted(len(held), 'caption')} of the bank {hold} one of these words: {shown}{more}"
         source.importing.findings.tell(f"{source.table.name}: {text}")

@@ -97,6 +97,8 @@ def zone(cell: str) -> str:
         return found
     if len(text) > MOST_NAME:
         raise Unfit(f"has {len(text):,} characters; the IANA name of a place, e.g. Europe/Berlin")
+    if text.casefold() in ("utc", "etc/utc", "gmt", "z"):
+        raise Unfit("is no place's time; name the place where the page's fans live, e.g. Europe/London")
     raise Unfit(f"is not the IANA name of a place; e.g. {' or '.join(_zone_examples(text, known))}")
 
 
@@ -114,7 +116,7 @@ def _zone_examples(text: str, known: dict[str, str]) -> list[str]:
 def _zones() -> dict[str, str]:
     areas = (*_AREAS, *_OLDER_AREAS)
     names = [name for name in available_timezones() if name.startswith(tuple(f"{area}/" for area in areas))]
-    return {name.casefold(): name for name in [*names, "UTC", "Etc/UTC"]}
+    return {name.casefold(): name for name in names}
 
 
 def words_of(cell: str) -> list[str]:

@@ -28,6 +28,19 @@ def test_a_zone_that_is_none_and_captions_that_are_not_there_are_found(eros: Any
 
 
 @pytest.mark.requirement("doctor:stumbles")
+def test_a_vault_that_nothing_is_known_of_is_named_as_such_and_not_as_captions(eros: Any, home: Path) -> None:
+    assert "--vault" not in eros("doctor").out
+    with closing(sqlite3.connect(home / "eros.db")) as store, store:
+        store.execute("DELETE FROM vault_matrix WHERE creator_id IN ('luna', 'ines')")
+        store.execute("DELETE FROM vault_media WHERE creator_id = 'luna'")
+    said = " ".join(eros("doctor").out.split())
+    assert "nothing is known of that of luna" in said
+    assert "no themes for ines" in said
+    assert "none for" not in said
+    assert "eros-db import --vault FILE" in said
+
+
+@pytest.mark.requirement("doctor:stumbles")
 def test_an_older_database_is_a_note_since_the_next_run_brings_it_up_to_date(eros: Any, home: Path) -> None:
     with closing(sqlite3.connect(home / "eros.db")) as store, store:
         store.execute("UPDATE alembic_version SET version_num = '0003'")

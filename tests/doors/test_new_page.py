@@ -1,6 +1,8 @@
 """A new page, as an agency meets it first: what stops it, what that costs, and the one step to a first week (R64)."""
 
 import asyncio
+import csv
+import io
 import re
 import shlex
 from collections.abc import Callable
@@ -42,7 +44,11 @@ def new_page(home: Path, tmp_path: Path) -> str:
     return "ida"
 
 
-@pytest.mark.requirement("doors:override")
+def _rows(exported: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(exported.removeprefix("\ufeff"), newline="")))
+
+
+@pytest.mark.requirement("doors:override", "export:state")
 def test_the_way_to_a_first_week_is_the_command_that_the_refusal_names(eros: Eros, new_page: str) -> None:
     stopped = eros("generate", new_page, "--json")
     document = stopped.document
@@ -51,6 +57,10 @@ def test_the_way_to_a_first_week_is_the_command_that_the_refusal_names(eros: Ero
     assert way == WAY
     assert COST in " ".join(document["recommendations"])
     assert any(COST in text for text in document["details"]["errors"])
+    told = eros("export", document["generation_id"], "--output", "-")
+    assert (told.code, "(ida, 2026-11-23) was aborted: it is not saved (VALIDATION" in told.err) == (0, True)
+    (whose,) = {(row["page"], row["week_start"], row["timezone"]) for row in _rows(told.out)}
+    assert whose == ("ida", "2026-11-23", "Europe/Oslo")
     planned = eros(*shlex.split(way)[1:], "--json")
     assert (planned.code, planned.document["status"]) == (0, "saved")
     said = " ".join(remark["message"] for remark in planned.document["validation_report"]["warnings"])

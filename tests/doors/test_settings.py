@@ -39,6 +39,7 @@ WRONG_VALUES = (
     ("EROS_HOME", "/weeks/${USER}", "no shell reads this"),
     ("EROS_HOME", "~nobody-of-that-name/weeks", "the home folder of that user is not known"),
     ("EROS_DB_URL", "sqlite:///~/weeks.db", "no shell reads this"),
+    ("EROS_HOME", "/weeks/" + "a" * 300, "no file can have so long a name; name another"),
     ("EROS_NOW", "tomorrow", "no date"),
     ("EROS_NOW", "5", "no date; write a date and time such as 2026-11-25T12:00:00Z"),
     ("EROS_NOW", "1970-01-05", "the year must be from 2000 to 2099"),

@@ -37,6 +37,22 @@ async def test_captions_come_by_freshness_then_performance_within_the_vault(conn
     assert (answer["min_freshness"], answer["min_performance"], answer["as_of"]) == (30, 40, "2026-11-20")
 
 
+@pytest.mark.requirement("server:captions:vault", "server:readiness")
+async def test_where_nothing_is_known_of_a_vault_every_theme_is_taken_to_be_there(connect, sql):
+    async def told():
+        async with connect() as ask:
+            answer = await ask("get_send_type_captions", creator_id="nell", send_type_key="ppv_unlock")
+            pages = (await ask("get_active_creators", readiness=True))["creators"]
+        ready = next(one["readiness"] for one in pages if one["creator_id"] == "nell")
+        assert any("--vault FILE" in one for one in ready["missing"])
+        return _ids(answer), ready["captions_by_type"]["ppv_offer"]
+
+    unknown = [4, 2, 7, 1, 9, 8, 10]
+    assert await told() == ([3, *unknown], 4)
+    sql("INSERT INTO vault_media (creator_id, media_type, quantity_available) VALUES ('nell', 'video', 3)")
+    assert await told() == ([one for one in unknown if one != 2], 2)
+
+
 @pytest.mark.requirement("server:captions:paid-only", "server:captions:own-uses")
 async def test_a_free_page_gets_no_paid_only_caption_and_only_its_own_uses_count(connect):
     async with connect() as ask:

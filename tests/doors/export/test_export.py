@@ -114,6 +114,12 @@ def test_no_cell_begins_like_a_formula_and_a_column_says_which_was_guarded(week,
 
 
 @pytest.mark.requirement("export:formula-guard")
+def test_raw_captions_are_as_they_are_and_other_cells_stay_guarded(week):
+    row = rows(as_csv(with_item(week, caption_text="=1+1", warnings=("=2",)), ExportOptions(raw=True)))[0]
+    assert (row["caption"], row["warnings"], row["guarded"]) == ("=1+1", "'=2", "warnings")
+
+
+@pytest.mark.requirement("export:formula-guard")
 def test_a_sign_inside_a_caption_stays(week):
     assert rows(as_csv(with_item(week, caption_text="1+1=2")))[0]["caption"] == "1+1=2"
 
@@ -148,7 +154,7 @@ def test_a_line_has_the_words_that_platforms_take(week):
         ({"media_type": "none"}, {}, "paid without media"),
         ({"suggested_price": 2.0}, {"price": {"least": 3}}, "price below what the page takes"),
         ({"suggested_price": 80.0}, {"price": {"most": 50}}, "price above what the page takes"),
-        ({"target_key": "somebody_else"}, {}, "no list ids for its audience"),
+        ({"channel_key": "mass_message", "target_key": "somebody_else"}, {}, "no list ids for its audience"),
     ],
 )
 def test_what_cannot_be_taken_as_it_stands_is_marked_and_counted(week, changes, page, why):
@@ -159,6 +165,21 @@ def test_what_cannot_be_taken_as_it_stands_is_marked_and_counted(week, changes, 
     texts = export(changed, "queue", asked)
     assert json.loads(texts["queue"])["cannot"] == [why]
     assert beside(changed, texts, asked)[-1] == f"1 of 1 send cannot be taken as they stand: 1 {why}"
+
+
+@pytest.mark.requirement("export:queue")
+@pytest.mark.parametrize("channel", ["wall_post", "story"])
+def test_what_everybody_sees_needs_no_lists(week, channel):
+    texts = export(with_item(week, channel_key=channel), "queue")
+    assert json.loads(texts["queue"])["cannot"] == []
+
+
+@pytest.mark.requirement("export:where")
+def test_several_formats_do_not_go_to_stdout_and_no_file_is_called_like_it(week, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(RequestError, match="stands for stdout"):
+        write_export(week, export(week, "csv,json"), Path("-"))
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.requirement("export:queue")
@@ -191,10 +212,15 @@ def test_the_map_that_the_page_shows_is_one(tmp_path):
     assert (read.audiences.keys() <= {target.target_key for target in TARGETS}, read.price.most) == (True, 50)
 
 
-def test_an_aborted_run_exports_what_it_had_made(week):
+@pytest.mark.requirement("export:state")
+def test_an_aborted_run_exports_what_it_had_made_with_page_week_and_zone_and_says_what_it_is(week):
     made = week.model_dump(mode="json", include={"items"})
-    (row,) = rows(as_csv(aborted(**made)))
-    assert (row["caption"], row["week_status"], row["timezone"]) == ("Hi, you 💌\nit's me", "aborted", "")
+    stopped = aborted(**made, creator={"creator_id": "luna", "timezone": "Europe/Berlin"})
+    (row,) = rows(as_csv(stopped))
+    assert (row["caption"], row["week_status"], row["timezone"]) == ("Hi, you 💌\nit's me", "aborted", "Europe/Berlin")
+    assert (row["page"], row["week_start"]) == ("luna", "2026-11-23")
+    (said,) = beside(stopped, {"csv": ""}, ExportOptions())
+    assert said.endswith(f"was aborted: it is not saved ({stopped.error_code})")
 
 
 @pytest.mark.requirement("records:unreadable")

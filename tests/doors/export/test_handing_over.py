@@ -73,7 +73,8 @@ def test_the_table_comes_back_in_parts_and_every_list_knows_what_became_of_its_s
     monkeypatch.setenv("EROS_NOW", A_WEEK_LATER)
     back = tmp_path / "back.csv"
     back.write_text(filled(eros("export", made).out, {0: "yes", 1: "no"}), encoding="utf-8")
-    assert eros_db("import", "--outcomes", str(back)).code == 0
+    said = eros_db("import", "--outcomes", str(back))
+    assert (said.code, "passed over" in said.err) == (0, False)
     assert column(eros("export", made).out, "posted")[:3] == ["posted", "skipped", ""]
     back.write_text(filled(eros("export", made).out, {2: "posted"}), encoding="utf-8")
     assert eros_db("import", "--outcomes", str(back)).code == 0
@@ -129,3 +130,30 @@ def test_nothing_of_a_week_that_does_not_stand_was_posted(eros):
     tried = eros("generate", "ines", "--dry-run", "--json").document["generation_id"]
     told = eros("weeks", "--posted", tried, "all", "--json")
     assert (told.code, told.document["error_code"]) == (2, "NOT_STANDING")
+
+
+@pytest.mark.requirement("weeks:posts:imported")
+def test_the_table_of_a_week_that_was_replaced_tells_nothing_of_the_week_that_stands(
+    eros, eros_db, tmp_path, monkeypatch
+):
+    made = eros("generate", "ines", "--json").document["generation_id"]
+    old = eros("export", made).out
+    now = eros("generate", "ines", "--seed", "7", "--json").document["generation_id"]
+    monkeypatch.setenv("EROS_NOW", A_WEEK_LATER)
+    back = tmp_path / "back.csv"
+    back.write_text(filled(old, {0: "yes", 1: "yes"}), encoding="utf-8")
+    refused = eros_db("import", "--outcomes", str(back))
+    assert refused.code == 2
+    assert "column 'generation_id'" in refused.err
+    assert f"{made!r}: does not stand any more: nothing of it is there to be posted" in refused.err
+    assert f"`eros export {now}` gives the slots of the week that stands" in refused.err
+    assert set(column(eros("export", now).out, "posted")) == {""}
+
+
+@pytest.mark.requirement("analyse:nothing-saved")
+def test_an_approved_week_is_not_in_the_way_of_an_analysis(eros):
+    made = eros("generate", "ines", "--json").document["generation_id"]
+    eros("review", "approve", made)
+    before = eros("weeks", "--json").document
+    assert eros("analyse", "ines").code == 0
+    assert eros("weeks", "--json").document == before

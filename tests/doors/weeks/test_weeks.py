@@ -295,6 +295,28 @@ def test_a_page_is_found_by_its_name_whatever_the_case_of_its_letters(eros, home
 
 
 @pytest.mark.requirement("weeks:ids")
+@pytest.mark.parametrize("name", ["Mia Röse", "mia  röse", "MIA RO\u0308SE"])
+def test_a_page_is_found_by_its_display_name_wherever_one_is_named(eros, home, kept, name):
+    change_week(home, kept.saved, display_name="Mia Röse")
+    for words in (("show", name), ("show", f"{name}@2026-11-23"), ("review", "show", name)):
+        assert eros(*words, "--json").document["generation_id"] == kept.saved, words
+    assert eros("weeks", name, "--json").document["total"] == eros("weeks", "alexia", "--json").document["total"]
+    assert kept.saved in eros("export", name).out
+    assert (eros("diff", name, kept.saved).code, eros("audit", name).code) == (0, 0)
+    assert "no slot" in eros("weeks", "--posted", name, "2026-11-23_99").err
+
+
+@pytest.mark.requirement("weeks:ids")
+def test_an_id_goes_before_another_pages_display_name_and_two_of_one_display_name_are_both_named(eros, home, kept):
+    change_week(home, kept.waiting, display_name="alexia")
+    assert eros("show", "alexia", "--json").document["generation_id"] == kept.saved
+    change_week(home, kept.waiting, display_name="Twin")
+    change_week(home, kept.saved, display_name="Twin")
+    asked = eros("show", "twin")
+    assert (asked.code, "name one of these" in asked.err) == (2, True)
+
+
+@pytest.mark.requirement("weeks:ids")
 @pytest.mark.parametrize("later", ["--dry-run", "a refusal"])
 def test_a_creators_name_means_the_week_that_stands_whatever_was_tried_since(eros, home, kept, later):
     if later == "--dry-run":

@@ -63,6 +63,25 @@ def test_a_look_changes_nothing(run: Any, engine: Any) -> None:
     assert run("undo")[1] == "nothing was imported yet\n"
 
 
+@pytest.mark.requirement("eros-db:import:check")
+@pytest.mark.parametrize("words", [("import", "--check", "--undo", "1"), ("undo", "1", "--check")])
+def test_a_look_at_an_undo_changes_nothing(run: Any, engine: Any, words: tuple[str, ...]) -> None:
+    run("import", "--captions", put("captions.csv", CAPTIONS))
+    before = everything(engine)
+    said = "import 1 would be undone: 1 caption_bank\nonly looked: nothing was undone\n"
+    assert run(*words) == (0, said, "")
+    assert everything(engine) == before
+    assert "; undone" not in run("undo")[1]
+
+
+@pytest.mark.requirement("eros-db:undo")
+@pytest.mark.parametrize("written", ["abc", "0", "1.5", "99999999999999999999", "²"])
+def test_what_is_no_id_of_an_import_is_refused_with_where_ids_are(run: Any, written: str) -> None:
+    for words in (("undo", written), ("import", "--undo", written)):
+        says = f"eros-db: {written!r} is no import's id; `eros-db undo` lists the imports with theirs\n"
+        assert run(*words) == (2, "", says)
+
+
 @pytest.mark.requirement("eros-db:import:update")
 def test_what_would_be_replaced_is_agreed_to_by_name(run: Any) -> None:
     put("captions.csv", "caption_id,caption_text,caption_type\n1,Another text,ppv_offer\n")
@@ -220,3 +239,20 @@ def test_an_option_of_one_value_is_said_once(run: Any, engine: Any) -> None:
     assert (code, out) == (2, "")
     assert "--captions takes one value and is given 2 times: 'a.csv' and 'b.csv'; say it once" in err
     assert everything(engine) == before
+
+
+@pytest.mark.requirement("eros-db:import:errors")
+@pytest.mark.parametrize("option", [*(f"--{kind}" for kind in KIND_NAMES), "--map"])
+@pytest.mark.parametrize("name", ["a" * 300, "a/" * 2100, "round"])
+def test_a_path_that_no_file_can_have_is_refused_by_its_option(run: Any, option: str, name: str) -> None:
+    Path("round").symlink_to("round")
+    code, out, err = run("import", option, name)
+    assert (code, out, err.startswith(f"eros-db: {option} {name[:60]!r}"[:30])) == (2, "", True)
+    assert err.endswith("; name another\n")
+
+
+@pytest.mark.requirement("eros-db:import:errors")
+@pytest.mark.parametrize("command", ["stats", "types", "init", "serve"])
+def test_a_database_whose_name_no_file_can_have_is_named(run: Any, command: str) -> None:
+    code, _, err = run(command, "--db", "a" * 300)
+    assert (code, "no file can have so long a name" in err) == (5, True)
