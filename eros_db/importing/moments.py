@@ -5,6 +5,7 @@ only, else the person who imports does (``--dates``).
 """
 
 import re
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Literal, NamedTuple
 from zoneinfo import ZoneInfo
@@ -64,8 +65,11 @@ class OrderEvidence:
         return DayOrder("DMY" if self.first else "MDY" if self.second else None)
 
 
-def moment(cell: str, order: DayOrder, latest: date = date.max) -> datetime:
-    """The moment, aware where the cell has an offset. Raises Unfit, which offers no reading after ``latest``."""
+def moment(cell: str, order: Callable[[], DayOrder], latest: date = date.max) -> datetime:
+    """The moment, aware where the cell has an offset. Raises Unfit, which offers no reading after ``latest``.
+
+    The column's ``order`` is asked where a cell leaves it open.
+    """
     text = " ".join(cell.split())  # programs write narrow spaces too
     if text[4:5] == "-" and text[7:8] == "-":
         try:
@@ -79,7 +83,7 @@ def moment(cell: str, order: DayOrder, latest: date = date.max) -> datetime:
             return _made(found, int(found["a"]), int(found["b"]))
         found = _NUMERIC.fullmatch(text)
         if found:
-            return _numeric(found, order, latest)
+            return _numeric(found, order(), latest)
     found = _MONTH_FIRST.fullmatch(text) or _DAY_FIRST.fullmatch(text)
     if found and found["month"].lower() in _MONTH:
         return _made(found, _MONTH[found["month"].lower()], int(found["day"]))
@@ -115,12 +119,39 @@ def wall_time(read: datetime, zone: ZoneInfo, now: datetime) -> WallTime:
     return WallTime(wall, fold, unsaid)
 
 
+class Walls:
+    """``wall_time`` in one zone, with what is known of a day asked once: most have no clock change and are over."""
+
+    def __init__(self, zone: ZoneInfo, now: datetime) -> None:
+        self._zone, self._now = zone, now
+        self._even: dict[date, bool] = {}
+
+    def at(self, read: datetime) -> WallTime:
+        """Raises Unfit."""
+        if read.tzinfo is None:
+            day = read.date()
+            even = self._even.get(day)
+            if even is None:
+                even = self._even[day] = self._is_even(day)
+            if even:
+                return WallTime(read.replace(microsecond=0) if read.microsecond else read, 0, False)
+        return wall_time(read, self._zone, self._now)
+
+    def _is_even(self, day: date) -> bool:
+        """Whether one offset holds for the whole day, and it is over."""
+        start = datetime(day.year, day.month, day.day, tzinfo=self._zone)
+        if start + timedelta(days=1) > self._now:
+            return False
+        hours = (start + timedelta(hours=hour) for hour in range(25))
+        return len({one.replace(fold=fold).utcoffset() for one in hours for fold in (0, 1)}) == 1
+
+
 def last_day(now: datetime) -> date:
     """The last day that has begun somewhere on earth."""
     return now.date() + timedelta(days=1)
 
 
-def past(cell: str, order: DayOrder, latest: date) -> datetime:
+def past(cell: str, order: Callable[[], DayOrder], latest: date) -> datetime:
     """The moment, on a day that has begun by ``last_day``. Raises Unfit."""
     read = moment(cell, order, latest)
     if read.date() > latest:
@@ -128,7 +159,7 @@ def past(cell: str, order: DayOrder, latest: date) -> datetime:
     return read
 
 
-def past_time(cell: str, order: DayOrder, latest: date) -> datetime | date:
+def past_time(cell: str, order: Callable[[], DayOrder], latest: date) -> datetime | date:
     """As ``past``; a date where the cell says no time of day. Raises Unfit."""
     read = past(cell, order, latest)
     return read if read.hour or read.minute or _CLOCK.search(cell) else read.date()
