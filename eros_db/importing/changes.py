@@ -193,6 +193,10 @@ class Runs:
         else:
             self._found.append([number, number])
 
+    def extend(self, first: int, last: int) -> None:
+        """A run of them."""
+        self._found.append([first, last])
+
     def joined(self) -> list[list[int]]:
         joined = Runs()
         for first, last in sorted(self._found):

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any, NamedTuple, Protocol
 
 from eros_db.importing.findings import Unfit, near
-from eros_db.importing.moments import DayOrder, Order, OrderEvidence, last_day, moment, past, past_time
+from eros_db.importing.moments import DayOrder, Order, OrderEvidence, last_day, PastTimes, moment, past
 from eros_db.importing.numbers import Mark, NumberStyle, decimal, shape, style_of, whole
 from eros_db.importing.texts import identifier, label, page_id, prose, words_of, zone
 
@@ -173,9 +173,7 @@ class Moment:
         return OrderEvidence()
 
     def reader(self, seen: Seen, hints: Hints) -> Reader:
-        order = _order(seen, hints)
-        latest = last_day(hints.now)
-        return lambda cell: past_time(cell, order, latest)
+        return PastTimes(_order(seen, hints), last_day(hints.now))
 
 
 @dataclass(frozen=True)

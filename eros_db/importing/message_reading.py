@@ -63,6 +63,7 @@ class _Reading:
         self._source, self._importing = source, source.importing
         self._driver: Any = source.importing.connection.connection.driver_connection
         self._walls: dict[str, Walls] = {}
+        self._in_zone: dict[str, Walls] = {}
         self._types = caption_types_of_sends(source.importing.connection)
         self._sales = Sales(source.importing.connection)
         self._tells: dict[str, list[int]] = {}
@@ -122,8 +123,10 @@ class _Reading:
         )  # fmt: skip
 
     def _walls_of(self, creator_id: str) -> Walls:
-        zone = ZoneInfo(self._importing.pages.pages[creator_id].timezone)
-        walls = self._walls[creator_id] = Walls(zone, self._importing.now)
+        zone = self._importing.pages.pages[creator_id].timezone
+        if zone not in self._in_zone:
+            self._in_zone[zone] = Walls(ZoneInfo(zone), self._importing.now)
+        walls = self._walls[creator_id] = self._in_zone[zone]
         return walls
 
     def _kind_unsaid(self, line: Line) -> str | None:

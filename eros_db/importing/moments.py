@@ -35,6 +35,8 @@ _DAY_FIRST = re.compile(
     rf"{_DAY_NAME}(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?\.?[\s-](?P<month>[a-z]{{3,9}})\.?,?[\s-](?P<year>[0-9]{{4}}){_REST}",
     re.I | re.A,
 )
+_ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.A)
+_TIME_OF_DAY = re.compile(r"[ T][0-9]{2}:[0-9]{2}(?::[0-9]{2})?", re.A)
 _CLOCK = re.compile(r"[0-9]:[0-9]{2}|T[0-9]{4}")
 _SHORT_YEAR = re.compile(r"[0-9]{1,2}([-/.])[0-9]{1,2}\1[0-9]{2}\b.*", re.A | re.DOTALL)
 _BARE = re.compile(r"[+-]?[0-9.,]+(?:e[+-]?[0-9]+)?", re.I | re.A)
@@ -163,6 +165,27 @@ def past_time(cell: str, order: Callable[[], DayOrder], latest: date) -> datetim
     """As ``past``; a date where the cell says no time of day. Raises Unfit."""
     read = past(cell, order, latest)
     return read if read.hour or read.minute or _CLOCK.search(cell) else read.date()
+
+
+class PastTimes:
+    """Reads the cells of a column as ``past_time`` does; a day that has been read is not weighed anew."""
+
+    def __init__(self, order: Callable[[], DayOrder], latest: date) -> None:
+        self._order, self._latest = order, latest
+        self._days: set[str] = set()
+
+    def __call__(self, cell: str) -> datetime | date:
+        """Raises Unfit."""
+        day = cell[:10]
+        if day in self._days and _TIME_OF_DAY.fullmatch(cell, 10):
+            try:
+                return datetime.fromisoformat(cell)
+            except ValueError:  # no such time of day
+                return past_time(cell, self._order, self._latest)
+        read = past_time(cell, self._order, self._latest)
+        if _ISO_DAY.fullmatch(day) and read.isoformat()[:10] == day:
+            self._days.add(day)
+        return read
 
 
 def _numeric(found: "re.Match[str]", order: DayOrder, latest: date) -> datetime:

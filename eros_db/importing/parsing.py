@@ -78,12 +78,14 @@ def _lines(table: Table, kind: FileKind, hints: Hints, findings: Findings, progr
     memos = [_Memo(column.kind.reader(partial(watching.seen, at), hints)) for at, column in enumerate(columns)]
     place = table.headers.place
     needed = [(at, column.name) for at, column in enumerate(columns) if column.needed and not column.optional]
-    deciding = [(at, column.no_row) for at, column in enumerate(columns) if column.no_row is not None]
+    deciding = [(memos[at], at, column.no_row) for at, column in enumerate(columns) if column.no_row is not None]
     for read, (number, cells) in enumerate(table.rows(), 1):
-        left = ""
-        if deciding:
-            left = next((no_row for at, no_row in deciding if memos[at].reads_as(cells[at], no_row)), "")
-        if left:
+        left = None
+        for memo, at, no_row in deciding:
+            if memo.reads_as(cells[at], no_row):
+                left = no_row
+                break
+        if left is not None:
             table.left_out.append((number, left))
             continue
         whole = True

@@ -20,20 +20,19 @@ def refresh_uses(connection: Connection, journal: ImportJournal, pairs: Iterable
 
 
 def _of_page(connection: Connection, creator_id: str, captions: set[int]) -> TablePlan:
-    plan, page = TablePlan(caption_creator_performance, _KEY), {"creator_id": creator_id}
-    stored = {row.caption_id: row for row in connection.execute(_STORED, page).all()}
-    for caption_id, *counted in connection.execute(_COUNTED, page).all():
+    plan, width = TablePlan(_p, _KEY), len(_FIGURES)
+    for row in connection.execute(_COUNTED, {"creator_id": creator_id}):
+        caption_id = row[0]
         if caption_id not in captions:
             continue
-        one = dict(zip(_FIGURES, counted, strict=True))
-        was = stored.get(caption_id)
-        if was is None:
+        one = dict(zip(_FIGURES, row[1 : width + 1], strict=True))
+        if row[width + 1] is None:
             plan.added.append({"creator_id": creator_id, "caption_id": caption_id, **one})
             continue
-        one["times_used"] = max(one["times_used"], was.times_used)
-        one["first_used_date"] = min(filter(None, (one["first_used_date"], was.first_used_date)))
-        one["last_used_date"] = max(filter(None, (one["last_used_date"], was.last_used_date)))
-        before = was._asdict()
+        before = dict(zip(_p.c.keys(), row[width + 1 :], strict=True))
+        one["times_used"] = max(one["times_used"], before["times_used"])
+        one["first_used_date"] = min(filter(None, (one["first_used_date"], before["first_used_date"])))
+        one["last_used_date"] = max(filter(None, (one["last_used_date"], before["last_used_date"])))
         changes = {name: value for name, value in one.items() if before[name] != value}
         if changes:
             plan.updated.append(Update(0, before, changes))
@@ -42,9 +41,8 @@ def _of_page(connection: Connection, creator_id: str, captions: set[int]) -> Tab
     return plan
 
 
-_m = mass_messages.c
+_m, _p = mass_messages.c, caption_creator_performance
 _DAY = func.substr(_m.sending_time, 1, 10)
-_STORED = select(caption_creator_performance).where(caption_creator_performance.c.creator_id == bindparam("creator_id"))
 #: What is counted of a caption's messages, under its column.
 _FIGURES = {
     "times_used": func.count(),
@@ -55,8 +53,16 @@ _FIGURES = {
     "first_used_date": func.min(_DAY),
     "last_used_date": func.max(_DAY),
 }
-_COUNTED = (
-    select(_m.caption_id, *_FIGURES.values())
+_OF_CAPTIONS = (
+    select(_m.caption_id, *(counted.label(name) for name, counted in _FIGURES.items()))
     .where(_m.creator_id == bindparam("creator_id"), _m.caption_id.is_not(None))
     .group_by(_m.caption_id)
+    .subquery()
+)
+#: Each with the use that is stored.
+_COUNTED = select(_OF_CAPTIONS, *_p.c).join_from(
+    _OF_CAPTIONS,
+    _p,
+    (_p.c.creator_id == bindparam("creator_id")) & (_p.c.caption_id == _OF_CAPTIONS.c.caption_id),
+    isouter=True,
 )
