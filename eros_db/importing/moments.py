@@ -144,8 +144,7 @@ class Walls:
         start = datetime(day.year, day.month, day.day, tzinfo=self._zone)
         if start + timedelta(days=1) > self._now:
             return False
-        hours = (start + timedelta(hours=hour) for hour in range(25))
-        return len({one.replace(fold=fold).utcoffset() for one in hours for fold in (0, 1)}) == 1
+        return len({(start + timedelta(hours=hour)).utcoffset() for hour in range(25)}) == 1
 
 
 def last_day(now: datetime) -> date:

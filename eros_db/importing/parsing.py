@@ -78,22 +78,23 @@ def _lines(table: Table, kind: FileKind, hints: Hints, findings: Findings, progr
     memos = [_Memo(column.kind.reader(partial(watching.seen, at), hints)) for at, column in enumerate(columns)]
     place = table.headers.place
     needed = [(at, column.name) for at, column in enumerate(columns) if column.needed and not column.optional]
-    deciding = [(memos[at], at, column.no_row) for at, column in enumerate(columns) if column.no_row is not None]
+    deciding = [(at, column.no_row) for at, column in enumerate(columns) if column.no_row is not None]
     for read, (number, cells) in enumerate(table.rows(), 1):
-        left = None
-        for memo, at, no_row in deciding:
-            if memo.reads_as(cells[at], no_row):
-                left = no_row
-                break
-        if left is not None:
-            table.left_out.append((number, left))
-            continue
-        whole = True
+        whole, left = True, ""
         try:
             values: Sequence[Any] = [memo[cell] for memo, cell in zip(memos, cells, strict=True)]
         except Unfit:
             whole = False
-            values = _cell_by_cell(table, number, names, cells, memos, findings)
+            left = next((no_row for at, no_row in deciding if memos[at].reads_as(cells[at], no_row)), "")
+            if not left:
+                values = _cell_by_cell(table, number, names, cells, memos, findings)
+        else:
+            for at, no_row in deciding:
+                if values[at] == no_row:
+                    left = no_row
+        if left:
+            table.left_out.append((number, left))
+            continue
         said = dict(zip(names, values, strict=True))
         if None in values:
             said = {name: value for name, value in said.items() if value is not None}
