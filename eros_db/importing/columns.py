@@ -1,4 +1,4 @@
-"""What a column may hold. A column reads itself first as a whole where its style is not known, then cell by cell."""
+"""What a column may hold. Where a cell may mean two things, the whole column is looked at first."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any, NamedTuple, Protocol
 
 from eros_db.importing.findings import Unfit, near
-from eros_db.importing.moments import DayOrder, Order, OrderEvidence, last_day, PastTimes, moment, past
+from eros_db.importing.moments import DayOrder, Order, OrderEvidence, PastTimes, last_day, moment, past
 from eros_db.importing.numbers import Mark, NumberStyle, decimal, shape, style_of, whole
 from eros_db.importing.texts import identifier, label, page_id, prose, words_of, zone
 

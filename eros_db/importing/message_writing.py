@@ -101,9 +101,9 @@ def link_texts(importing: Importing, journal: ImportJournal) -> int:
 
 
 _NEW_ONES = "FROM waiting_messages WHERE line NOT IN (SELECT line FROM settled_messages)"
-_SAID_IDS = f"SELECT message_id {_NEW_ONES} AND message_id IS NOT NULL ORDER BY message_id"  # noqa: S608
+_SAID_IDS = f"SELECT message_id {_NEW_ONES} AND message_id IS NOT NULL ORDER BY message_id"
 #: A message without an id gets the one after the highest.
 _ADDED = (
-    f"INSERT INTO mass_messages ({', '.join(NEW)}) SELECT {', '.join(NEW.values())} {_NEW_ONES} "  # noqa: S608
+    f"INSERT INTO mass_messages ({', '.join(NEW)}) SELECT {', '.join(NEW.values())} {_NEW_ONES} "
     "AND message_id IS {named} ORDER BY line"
 )
