@@ -120,6 +120,14 @@ class ImportJournal:
         self.note(table, [tuple(row.get(c.name) for c in table.primary_key) for row in rows])
         self.touch(rows)
 
+    def add_rows(self, table: Table, names: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
+        """Many rows of values that the driver takes as they are, the primary key first, and of it the page."""
+        if rows:
+            columns = f"({', '.join(names)}) VALUES ({', '.join('?' * len(names))})"
+            self.connection.exec_driver_sql(f"INSERT INTO {table.name} {columns}", list(rows))
+            self.note(table, [row[: len(table.primary_key)] for row in rows])
+            self._pages.update({row[0] for row in rows})
+
     def change(self, table: Table, updates: Sequence[Update]) -> None:
         key = [column.name for column in table.primary_key]
         for columns, group in _by_columns(updates, lambda one: one.changes).items():
@@ -192,6 +200,10 @@ class Runs:
             self._found[-1][1] = number
         else:
             self._found.append([number, number])
+
+    def extend(self, first: int, last: int) -> None:
+        """A run of them."""
+        self._found.append([first, last])
 
     def joined(self) -> list[list[int]]:
         joined = Runs()

@@ -1,12 +1,13 @@
-"""What a column may hold. A column reads itself first as a whole where its style is not known, then cell by cell."""
+"""What a column may hold. Where a cell may mean two things, the whole column is looked at first."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Any, NamedTuple, Protocol
 
 from eros_db.importing.findings import Unfit, near
-from eros_db.importing.moments import DayOrder, Order, OrderEvidence, last_day, moment, past, past_time
+from eros_db.importing.moments import DayOrder, Order, OrderEvidence, PastTimes, last_day, moment, past
 from eros_db.importing.numbers import Mark, NumberStyle, decimal, shape, style_of, whole
 from eros_db.importing.texts import identifier, label, page_id, prose, words_of, zone
 
@@ -28,16 +29,21 @@ class Kind(Protocol):
     def expects(self) -> str: ...
 
     def watcher(self) -> "Watcher | None":
-        """What has to see every cell before the first is read; None: each cell speaks for itself."""
+        """What has to see every cell before one is read that may mean two things; None: each speaks for itself."""
         ...
 
-    def reader(self, watched: "Watcher | None", hints: Hints) -> Reader: ...
+    def reader(self, seen: "Seen", hints: Hints) -> Reader: ...
 
 
 class Watcher(Protocol):
     def see(self, cell: str) -> None: ...
 
 
+#: The column's watcher, which has seen all of it. Asking costs a pass over the file, so only who needs it asks.
+Seen = Callable[[], Watcher | None]
+
+
+_NO_STYLE = NumberStyle()
 #: Cells of a column that are remembered as seen.
 _SEEN = 5_000
 
@@ -64,7 +70,7 @@ class _PerCell:
 class Name(_PerCell):
     expects: str = "a name of one line"
 
-    def reader(self, watched: Watcher | None, hints: Hints) -> Reader:
+    def reader(self, seen: Seen, hints: Hints) -> Reader:
         return label
 
 
@@ -72,7 +78,7 @@ class Name(_PerCell):
 class Identifier(_PerCell):
     expects: str = "a name of one line"
 
-    def reader(self, watched: Watcher | None, hints: Hints) -> Reader:
+    def reader(self, seen: Seen, hints: Hints) -> Reader:
         return identifier
 
 
@@ -80,7 +86,7 @@ class Identifier(_PerCell):
 class PageId(_PerCell):
     expects: str = "a name of one line"
 
-    def reader(self, watched: Watcher | None, hints: Hints) -> Reader:
+    def reader(self, seen: Seen, hints: Hints) -> Reader:
         return page_id
 
 
@@ -88,7 +94,7 @@ class PageId(_PerCell):
 class Prose(_PerCell):
     expects: str = "a text, up to 5,000 characters"
 
-    def reader(self, watched: Watcher | None, hints: Hints) -> Reader:
+    def reader(self, seen: Seen, hints: Hints) -> Reader:
         return prose
 
 
@@ -96,7 +102,7 @@ class Prose(_PerCell):
 class Texts(_PerCell):
     expects: str = "texts, with | between them"
 
-    def reader(self, watched: Watcher | None, hints: Hints) -> Reader:
+    def reader(self, seen: Seen, hints: Hints) -> Reader:
         return words_of
 
 
@@ -104,7 +110,7 @@ class Texts(_PerCell):
 class Zone(_PerCell):
     expects: str = "the IANA name of a place, e.g. Europe/Berlin"
 
-    def reader(self, watched: Watcher | None, hints: Hints) -> Reader:
+    def reader(self, seen: Seen, hints: Hints) -> Reader:
         return zone
 
 
@@ -117,7 +123,7 @@ class Whole(_PerCell):
     def expects(self) -> str:
         return f"a whole number from {self.low} to {self.high:,}" if self.high < 1000 else "a whole number"
 
-    def reader(self, watched: Watcher | None, hints: Hints) -> Reader:
+    def reader(self, seen: Seen, hints: Hints) -> Reader:
         low, high = self.low, self.high
 
         def read(cell: str) -> int:
@@ -141,17 +147,20 @@ class Amount:
     def watcher(self) -> Watcher:
         return _Shapes()
 
-    def reader(self, watched: Watcher | None, hints: Hints) -> Reader:
-        style = NumberStyle(hints.decimal)
-        if hints.decimal is None and isinstance(watched, _Shapes):
-            style = style_of(one.rstrip("% ") for one in watched.shapes)
+    def reader(self, seen: Seen, hints: Hints) -> Reader:
+        said = hints.decimal
+
+        @cache
+        def column() -> NumberStyle:
+            watched = seen()
+            return style_of(one.rstrip("% ") for one in watched.shapes) if isinstance(watched, _Shapes) else _NO_STYLE
 
         def read(cell: str) -> float:
             if self.free and cell.strip().casefold() == "free":
                 return 0.0
             if self.percent and cell.rstrip().endswith("%"):
-                return decimal(cell.rstrip()[:-1], style, self.high * 100) / 100
-            return decimal(cell, style, self.high)
+                return decimal(cell.rstrip()[:-1], said, column, self.high * 100) / 100
+            return decimal(cell, said, column, self.high)
 
         return read
 
@@ -163,10 +172,8 @@ class Moment:
     def watcher(self) -> Watcher:
         return OrderEvidence()
 
-    def reader(self, watched: Watcher | None, hints: Hints) -> Reader:
-        order = _order(watched, hints)
-        latest = last_day(hints.now)
-        return lambda cell: past_time(cell, order, latest)
+    def reader(self, seen: Seen, hints: Hints) -> Reader:
+        return PastTimes(_order(seen, hints), last_day(hints.now))
 
 
 @dataclass(frozen=True)
@@ -177,8 +184,8 @@ class DateOnly:
     def watcher(self) -> Watcher:
         return OrderEvidence()
 
-    def reader(self, watched: Watcher | None, hints: Hints) -> Reader:
-        order = _order(watched, hints)
+    def reader(self, seen: Seen, hints: Hints) -> Reader:
+        order = _order(seen, hints)
         if self.future:
             return lambda cell: moment(cell, order).date().isoformat()
         latest = last_day(hints.now)
@@ -211,7 +218,7 @@ class Word(_PerCell):
     def expects(self) -> str:
         return f"one of {', '.join(self.words)}"
 
-    def reader(self, watched: Watcher | None, hints: Hints) -> Reader:
+    def reader(self, seen: Seen, hints: Hints) -> Reader:
         known = {word.casefold(): word for word in self.words} | {word: self.also[word] for word in self.also}
 
         def read(cell: str) -> str:
@@ -245,7 +252,7 @@ def _spellings(cell: str) -> tuple[str, str]:
 class Flag(_PerCell):
     expects: str = "yes or no"
 
-    def reader(self, watched: Watcher | None, hints: Hints) -> Reader:
+    def reader(self, seen: Seen, hints: Hints) -> Reader:
         return _flag
 
 
@@ -274,7 +281,12 @@ def unknown(word: str, known: Iterable[str], see: str = "") -> str:
     return f"is not known; one of {', '.join(words)}" if len(words) <= 12 else "is not known"
 
 
-def _order(watched: Watcher | None, hints: Hints) -> DayOrder:
-    if hints.dates:
-        return DayOrder(hints.dates)
-    return watched.order() if isinstance(watched, OrderEvidence) else DayOrder()
+def _order(seen: Seen, hints: Hints) -> Callable[[], DayOrder]:
+    @cache
+    def order() -> DayOrder:
+        if hints.dates:
+            return DayOrder(hints.dates)
+        watched = seen()
+        return watched.order() if isinstance(watched, OrderEvidence) else DayOrder()
+
+    return order

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, select
 from eros_db.importing.findings import Unfit, near
 from eros_db.importing.texts import folded
 from eros_db.plain_text import text_key
-from eros_db.schema import caption_bank, content_types, creators, send_type_caption_requirements, send_types
+from eros_db.schema import content_types, creators, send_type_caption_requirements, send_types
 
 #: Texts of files that are remembered with their captions.
 _REMEMBERED = 20_000
@@ -89,7 +89,7 @@ class KnownCaptions:
     """
 
     def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+        self._driver: Any = connection.connection.driver_connection
         self._by_id: dict[int, KnownCaption] | None = None
         self._by_text: dict[int, tuple[KnownCaption, ...]] | None = None
         self._planned: dict[int, tuple[KnownCaption, str]] = {}
@@ -106,7 +106,12 @@ class KnownCaptions:
 
     def find_by_text(self, text: str, creator_id: str, types: frozenset[str]) -> KnownCaption | None:
         """The caption that the page may use: its own first, then one of the send type's types, then the oldest."""
-        able = [one for one in self._of_text(text) if one.owner in (None, creator_id)]
+        found = self._found.get(text)
+        if found is None:
+            found = self._of_text(text)
+        if not found:
+            return None
+        able = [one for one in found if one.owner is None or one.owner == creator_id]
         if len(able) < 2:
             return able[0] if able else None
         return min(able, key=lambda one: (one.owner is None, one.caption_type not in types, one.caption_id))
@@ -124,11 +129,11 @@ class KnownCaptions:
 
     def _ids(self) -> dict[int, KnownCaption]:
         if self._by_id is None:
-            b, known = caption_bank.c, dict[str, str]()
-            query = select(b.caption_id, b.caption_type, b.creator_id)
+            known = dict[str, str]()
+            query = "SELECT caption_id, caption_type, creator_id FROM caption_bank"
             self._by_id = {
                 row[0]: KnownCaption(row[0], known.setdefault(row[1], row[1]), row[2])
-                for row in self._connection.execute(query).all()
+                for row in self._driver.execute(query)
             }
             self._by_id |= {number: one for number, (one, _) in self._planned.items()}
         return self._by_id
@@ -136,12 +141,10 @@ class KnownCaptions:
     def _texts(self) -> dict[int, tuple[KnownCaption, ...]]:
         if self._by_text is None:
             ids, found = self._ids(), dict[int, tuple[KnownCaption, ...]]()
-            query = select(caption_bank.c.caption_id, caption_bank.c.caption_text)
-            with self._connection.execute(query.execution_options(yield_per=1000)) as stored:
-                for caption_id, text in stored:
-                    if caption_id not in self._planned:
-                        digest = _digest(text)
-                        found[digest] = (*found.get(digest, ()), ids[caption_id])
+            for caption_id, text in self._driver.execute("SELECT caption_id, caption_text FROM caption_bank"):
+                if caption_id not in self._planned:
+                    digest = _digest(text)
+                    found[digest] = (*found.get(digest, ()), ids[caption_id])
             for one, text in self._planned.values():
                 digest = _digest(text)
                 found[digest] = (*found.get(digest, ()), one)

@@ -135,34 +135,16 @@ def may_be(waiting: MessageLine, stored: Stored) -> bool:
     return _one_place(waiting, stored)
 
 
-DERIVED = ("sending_hour", "sending_day_of_week", "view_rate", "purchase_rate", "revenue_per_send")
-
-
-def new_row(waiting: tuple[Any, ...]) -> tuple[Any, ...]:
-    """The columns of a new message after its id: what is not said is none."""
-    (
-        _,
-        _,
-        creator_id,
-        time,
-        fold,
-        kind,
-        caption_id,
-        text,
-        send_type,
-        price,
-        sent,
-        viewed,
-        purchased,
-        earnings,
-        platform,
-    ) = waiting
-    sent, viewed, purchased, earnings = sent or 0, viewed or 0, purchased or 0, earnings or 0.0
-    rates = (viewed / sent, purchased / sent, earnings / sent) if sent else (None, None, None)
-    return (
-        creator_id, time, fold, kind, caption_id, text, send_type, price, sent, viewed, purchased, earnings, platform,
-        int(time[11:13]), weekday(time[:10]), *rates,
-    )  # fmt: skip
+#: The columns of a new message, and what stands in each, in terms of a line that waits: what is not said is none.
+NEW = {
+    **{name: name for name in ("message_id", *IDENTITY, *SAID)},
+    **{name: f"coalesce({name}, 0)" for name in FIGURES},
+    "sending_hour": "CAST(substr(sending_time, 12, 2) AS INTEGER)",
+    "sending_day_of_week": "(strftime('%w', substr(sending_time, 1, 10)) + 6) % 7",
+    "view_rate": "CAST(coalesce(viewed, 0) AS REAL) / nullif(sent_count, 0)",
+    "purchase_rate": "CAST(coalesce(purchased, 0) AS REAL) / nullif(sent_count, 0)",
+    "revenue_per_send": "CAST(coalesce(earnings, 0) AS REAL) / nullif(sent_count, 0)",
+}
 
 
 def changed_row(waiting: MessageLine, before: dict[str, Any]) -> dict[str, Any]:
@@ -174,19 +156,9 @@ def changed_row(waiting: MessageLine, before: dict[str, Any]) -> dict[str, Any]:
     sent = after["sent_count"]
     changes |= {
         "sending_hour": int(after["sending_time"][11:13]),
-        "sending_day_of_week": weekday(after["sending_time"][:10]),
+        "sending_day_of_week": date.fromisoformat(after["sending_time"][:10]).weekday(),
         "view_rate": after["viewed"] / sent if sent else None,
         "purchase_rate": after["purchased"] / sent if sent else None,
         "revenue_per_send": after["earnings"] / sent if sent else None,
     }
     return {name: value for name, value in changes.items() if before[name] != value}
-
-
-_WEEKDAYS: dict[str, int] = {}
-
-
-def weekday(day: str) -> int:
-    found = _WEEKDAYS.get(day)
-    if found is None:
-        found = _WEEKDAYS[day] = date.fromisoformat(day).weekday()
-    return found

@@ -63,11 +63,13 @@ class _Matching:
         self._fates = bytearray(last + 1)
         self._driver.execute("DROP TABLE IF EXISTS temp.message_changes")
         self._driver.execute("CREATE TEMP TABLE message_changes (message_id INTEGER PRIMARY KEY, line INTEGER)")
-        twice = self._drop_repeated()
-        self._refuse_twice("message_id", "message_id")
-        self._refuse_twice("platform_id", "creator_id, platform_id")
-        claimed = set[int]()
-        for waiting, stored in self._known():
+        columns, twice, claimed = self._source.table.targets, 0, set[int]()
+        if "platform_id" in columns:
+            twice = self._drop_repeated()
+            self._refuse_twice("platform_id", "creator_id, platform_id")
+        if "message_id" in columns:
+            self._refuse_twice("message_id", "message_id")
+        for waiting, stored in self._known() if {"message_id", "platform_id"} & {*columns} else ():
             claimed.add(stored.message_id)
             self._settle(waiting, stored, by_id=True)
         for creator_id, first, final in self._driver.execute(_SPANS).fetchall():
@@ -121,7 +123,8 @@ class _Matching:
         if ahead is None:
             return
         times = groupby(
-            map(MessageLine._make, self._driver.execute(_WAITING_OF_PAGE, (creator_id,))), lambda one: one.sending_time
+            map(MessageLine._make, self._driver.execute(_WAITING_OF_PAGE, (creator_id, creator_id))),
+            lambda one: one.sending_time,
         )
         for time, group in times:
             while ahead is not None and ahead[2] < time:
@@ -221,7 +224,11 @@ _SAID_TWICE = (
     "ORDER BY w.creator_id, w.platform_id, w.line"
 )
 _SPANS = "SELECT creator_id, min(sending_time), max(sending_time) FROM waiting_messages GROUP BY creator_id"
-_WAITING_OF_PAGE = f"SELECT {', '.join(WAITING)} FROM waiting_messages WHERE creator_id = ? ORDER BY sending_time, line"  # noqa: S608
+#: Those of the page that stand at a time at which something is stored.
+_WAITING_OF_PAGE = (
+    f"SELECT {', '.join(WAITING)} FROM waiting_messages WHERE creator_id = ? AND sending_time IN "  # noqa: S608
+    "(SELECT sending_time FROM mass_messages WHERE creator_id = ?) ORDER BY sending_time, line"
+)
 _STORED_OF_PAGE = (
     f"SELECT {', '.join(STORED)} FROM mass_messages WHERE creator_id = ? AND sending_time BETWEEN ? AND ? "  # noqa: S608
     "ORDER BY sending_time, message_id"

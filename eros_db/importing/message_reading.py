@@ -10,10 +10,13 @@ from eros_db.importing.context import ImportedFile
 from eros_db.importing.findings import Unfit
 from eros_db.importing.known import caption_types_of_sends
 from eros_db.importing.message_lines import WAITING
-from eros_db.importing.moments import wall_time
+from eros_db.importing.moments import Walls
 from eros_db.importing.parsing import Line, told_lines
 from eros_db.importing.sales import COLUMNS, Evidence, Sales, contradiction, shown
 
+_NO_CAPTION = (None, None, True)
+#: What a calendar says in place of a send type.
+_NO_SEND_TYPES = frozenset((NO_TYPE, *KINDS))
 #: Rows that are held at once.
 BATCH = 5_000
 
@@ -59,7 +62,8 @@ class _Reading:
     def __init__(self, source: ImportedFile) -> None:
         self._source, self._importing = source, source.importing
         self._driver: Any = source.importing.connection.connection.driver_connection
-        self._zones: dict[str, ZoneInfo] = {}
+        self._walls: dict[str, Walls] = {}
+        self._in_zone: dict[str, Walls] = {}
         self._types = caption_types_of_sends(source.importing.connection)
         self._sales = Sales(source.importing.connection)
         self._tells: dict[str, list[int]] = {}
@@ -86,15 +90,13 @@ class _Reading:
         creator_id = source.page_of(line)
         if not line.whole or creator_id is None:
             return None
-        zone = self._zones.get(creator_id)
-        if zone is None:
-            zone = self._zones[creator_id] = ZoneInfo(self._importing.pages.pages[creator_id].timezone)
+        walls = self._walls.get(creator_id) or self._walls_of(creator_id)
         moment = said["sending_time"]
         if not isinstance(moment, datetime):
             moment = datetime.combine(moment, datetime.min.time())
             self._tells.setdefault("timeless", []).append(line.number)
         try:
-            wall, fold, unsaid = wall_time(moment, zone, self._importing.now)
+            wall, fold, unsaid = walls.at(moment)
         except Unfit as wrong:
             source.fault(line.number, "sending_time", source.cell(line, "sending_time"), str(wrong))
             return None
@@ -104,18 +106,28 @@ class _Reading:
             return None
         if unsaid:
             self._tells.setdefault("repeated", []).append(line.number)
-        caption_id, text, fits = self._caption(line, creator_id)
-        if not (figures_fit(source, line.number, line.said) and fits):
+        caption_id, text, fits = (
+            self._caption(line, creator_id) if "caption_id" in said or "caption_text" in said else _NO_CAPTION
+        )
+        if not (figures_fit(source, line.number, said) and fits):
             return None
         price, earnings = said.get("price"), said.get("earnings")
         if earnings is None and price is not None and "purchased" in said:
             earnings = round(price * said["purchased"], 2)
             self._tells.setdefault("earnings", []).append(line.number)
+        send_type = said.get("send_type_key")
         return (
-            line.number, said.get("message_id"), creator_id, wall.isoformat(timespec="seconds"), fold, kind, caption_id,
-            text, self._send_type(said), price, said.get("sent_count"), said.get("viewed"), said.get("purchased"),
-            earnings, said.get("platform_id"),
+            line.number, said.get("message_id"), creator_id, wall.isoformat(), fold, kind, caption_id, text,
+            None if send_type in _NO_SEND_TYPES else send_type, price, said.get("sent_count"), said.get("viewed"),
+            said.get("purchased"), earnings, said.get("platform_id"),
         )  # fmt: skip
+
+    def _walls_of(self, creator_id: str) -> Walls:
+        zone = self._importing.pages.pages[creator_id].timezone
+        if zone not in self._in_zone:
+            self._in_zone[zone] = Walls(ZoneInfo(zone), self._importing.now)
+        walls = self._walls[creator_id] = self._in_zone[zone]
+        return walls
 
     def _kind_unsaid(self, line: Line) -> str | None:
         """What is free though nothing says so; else that nothing says it is a fault."""
@@ -124,10 +136,6 @@ class _Reading:
             return "free"
         self._source.fault(line.number, "message_type", None, "is it ppv or free? say it, or its price")
         return None
-
-    def _send_type(self, said: Mapping[str, Any]) -> str | None:
-        key = said.get("send_type_key")
-        return None if key in (NO_TYPE, *KINDS) else key
 
     def _shows_no_sale(self, said: Mapping[str, Any]) -> bool:
         """Whether a line leaves its price empty in a file of prices, and sold nothing."""
@@ -151,7 +159,7 @@ class _Reading:
                 known = None
             return caption_id, None, known is not None
         if text is None:
-            return None, None, True
+            return _NO_CAPTION
         types = self._types.get(line.said.get("send_type_key", ""), frozenset())
         known = self._importing.captions.find_by_text(text, creator_id, types)
         found = known.caption_id if known else None

@@ -9,9 +9,8 @@ from eros_db.importing.changes import ImportJournal, Runs, Update, chunks
 from eros_db.importing.context import Importing
 from eros_db.importing.findings import counted
 from eros_db.importing.known import caption_types_of_sends
-from eros_db.importing.message_lines import DERIVED, STORED, WAITING, MessageLine, changed_row, listed, new_row
+from eros_db.importing.message_lines import NEW, WAITING, MessageLine, changed_row, listed
 from eros_db.importing.message_matching import ADD, Matched
-from eros_db.importing.message_reading import BATCH
 from eros_db.importing.uses import refresh_uses
 from eros_db.schema import mass_messages
 
@@ -29,28 +28,27 @@ class MessageWriter:
             self._driver.execute(f"DROP TABLE temp.{table}")
 
     def _write_new(self, journal: ImportJournal) -> Iterator[tuple[str, int]]:
-        last = max(self._driver.execute(query).fetchone()[0] for query in _HIGHEST)
-        names = [*STORED, *DERIVED]
-        statement = f"INSERT INTO mass_messages ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})"  # noqa: S608
-        cursor = self._driver.cursor().execute("SELECT * FROM waiting_messages ORDER BY line")
-        pages, ids = set[str](), Runs()
-        while rows := cursor.fetchmany(BATCH):
-            batch = []
-            for row in rows:
-                if self._matched.fates[row[0]] != ADD:
-                    continue
-                number = row[1]
-                if number is None:
-                    last += 1
-                    number = last
-                batch.append((number, *new_row(row)))
-                ids.add(number)
-                pages.add(row[2])
-                if row[6] is not None:
-                    yield row[2], row[6]
-            self._driver.executemany(statement, batch)
+        """By their ids where they say them, then in the order of lines, each with the next id."""
+        if not self._matched.counts.added:
+            return
+        fates, driver = self._matched.fates, self._driver
+        settled = ((line,) for line, fate in enumerate(fates) if fate != ADD)
+        driver.execute("CREATE TEMP TABLE settled_messages (line INTEGER PRIMARY KEY)")
+        driver.executemany("INSERT INTO settled_messages VALUES (?)", settled)
+        said = [number for (number,) in driver.execute(_SAID_IDS)]
+        if said:
+            driver.execute(_ADDED.format(named="NOT NULL"))
+        last = driver.execute("SELECT coalesce(max(message_id), 0) FROM mass_messages").fetchone()[0]
+        given = driver.execute(_ADDED.format(named="NULL")).rowcount
+        ids = Runs()
+        for number in said:
+            ids.add(number)
+        if given:
+            ids.extend(last + 1, last + given)
         journal.note_runs(mass_messages, ids)
-        journal.touch({"creator_id": page} for page in pages)
+        journal.touch({"creator_id": page} for (page,) in driver.execute(f"SELECT DISTINCT creator_id {_NEW_ONES}"))
+        yield from driver.execute(f"SELECT DISTINCT creator_id, caption_id {_NEW_ONES} AND caption_id IS NOT NULL")
+        driver.execute("DROP TABLE temp.settled_messages")
 
     def _write_changes(self, journal: ImportJournal) -> Iterator[tuple[str, int]]:
         query = (
@@ -102,7 +100,10 @@ def link_texts(importing: Importing, journal: ImportJournal) -> int:
     return len(updates)
 
 
-_HIGHEST = (
-    "SELECT coalesce(max(message_id), 0) FROM mass_messages",
-    "SELECT coalesce(max(message_id), 0) FROM waiting_messages",
+_NEW_ONES = "FROM waiting_messages WHERE line NOT IN (SELECT line FROM settled_messages)"
+_SAID_IDS = f"SELECT message_id {_NEW_ONES} AND message_id IS NOT NULL ORDER BY message_id"
+#: A message without an id gets the one after the highest.
+_ADDED = (
+    f"INSERT INTO mass_messages ({', '.join(NEW)}) SELECT {', '.join(NEW.values())} {_NEW_ONES} "
+    "AND message_id IS {named} ORDER BY line"
 )

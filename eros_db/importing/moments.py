@@ -5,6 +5,7 @@ only, else the person who imports does (``--dates``).
 """
 
 import re
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Literal, NamedTuple
 from zoneinfo import ZoneInfo
@@ -34,6 +35,8 @@ _DAY_FIRST = re.compile(
     rf"{_DAY_NAME}(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?\.?[\s-](?P<month>[a-z]{{3,9}})\.?,?[\s-](?P<year>[0-9]{{4}}){_REST}",
     re.I | re.A,
 )
+_ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.A)
+_TIME_OF_DAY = re.compile(r"[ T][0-9]{2}:[0-9]{2}(?::[0-9]{2})?", re.A)
 _CLOCK = re.compile(r"[0-9]:[0-9]{2}|T[0-9]{4}")
 _SHORT_YEAR = re.compile(r"[0-9]{1,2}([-/.])[0-9]{1,2}\1[0-9]{2}\b.*", re.A | re.DOTALL)
 _BARE = re.compile(r"[+-]?[0-9.,]+(?:e[+-]?[0-9]+)?", re.I | re.A)
@@ -64,8 +67,11 @@ class OrderEvidence:
         return DayOrder("DMY" if self.first else "MDY" if self.second else None)
 
 
-def moment(cell: str, order: DayOrder, latest: date = date.max) -> datetime:
-    """The moment, aware where the cell has an offset. Raises Unfit, which offers no reading after ``latest``."""
+def moment(cell: str, order: Callable[[], DayOrder], latest: date = date.max) -> datetime:
+    """The moment, aware where the cell has an offset. Raises Unfit, which offers no reading after ``latest``.
+
+    The column's ``order`` is asked where a cell leaves it open.
+    """
     text = " ".join(cell.split())  # programs write narrow spaces too
     if text[4:5] == "-" and text[7:8] == "-":
         try:
@@ -79,7 +85,7 @@ def moment(cell: str, order: DayOrder, latest: date = date.max) -> datetime:
             return _made(found, int(found["a"]), int(found["b"]))
         found = _NUMERIC.fullmatch(text)
         if found:
-            return _numeric(found, order, latest)
+            return _numeric(found, order(), latest)
     found = _MONTH_FIRST.fullmatch(text) or _DAY_FIRST.fullmatch(text)
     if found and found["month"].lower() in _MONTH:
         return _made(found, _MONTH[found["month"].lower()], int(found["day"]))
@@ -115,12 +121,38 @@ def wall_time(read: datetime, zone: ZoneInfo, now: datetime) -> WallTime:
     return WallTime(wall, fold, unsaid)
 
 
+class Walls:
+    """``wall_time`` in one zone, with what is known of a day asked once: most have no clock change and are over."""
+
+    def __init__(self, zone: ZoneInfo, now: datetime) -> None:
+        self._zone, self._now = zone, now
+        self._even: dict[date, bool] = {}
+
+    def at(self, read: datetime) -> WallTime:
+        """Raises Unfit."""
+        if read.tzinfo is None:
+            day = read.date()
+            even = self._even.get(day)
+            if even is None:
+                even = self._even[day] = self._is_even(day)
+            if even:
+                return WallTime(read.replace(microsecond=0) if read.microsecond else read, 0, False)
+        return wall_time(read, self._zone, self._now)
+
+    def _is_even(self, day: date) -> bool:
+        """Whether one offset holds for the whole day, and it is over."""
+        start = datetime(day.year, day.month, day.day, tzinfo=self._zone)
+        if start + timedelta(days=1) > self._now:
+            return False
+        return len({(start + timedelta(hours=hour)).utcoffset() for hour in range(25)}) == 1
+
+
 def last_day(now: datetime) -> date:
     """The last day that has begun somewhere on earth."""
     return now.date() + timedelta(days=1)
 
 
-def past(cell: str, order: DayOrder, latest: date) -> datetime:
+def past(cell: str, order: Callable[[], DayOrder], latest: date) -> datetime:
     """The moment, on a day that has begun by ``last_day``. Raises Unfit."""
     read = moment(cell, order, latest)
     if read.date() > latest:
@@ -128,10 +160,31 @@ def past(cell: str, order: DayOrder, latest: date) -> datetime:
     return read
 
 
-def past_time(cell: str, order: DayOrder, latest: date) -> datetime | date:
+def past_time(cell: str, order: Callable[[], DayOrder], latest: date) -> datetime | date:
     """As ``past``; a date where the cell says no time of day. Raises Unfit."""
     read = past(cell, order, latest)
     return read if read.hour or read.minute or _CLOCK.search(cell) else read.date()
+
+
+class PastTimes:
+    """Reads the cells of a column as ``past_time`` does; a day that has been read is not weighed anew."""
+
+    def __init__(self, order: Callable[[], DayOrder], latest: date) -> None:
+        self._order, self._latest = order, latest
+        self._days: set[str] = set()
+
+    def __call__(self, cell: str) -> datetime | date:
+        """Raises Unfit."""
+        day = cell[:10]
+        if day in self._days and _TIME_OF_DAY.fullmatch(cell, 10):
+            try:
+                return datetime.fromisoformat(cell)
+            except ValueError:  # no such time of day
+                return past_time(cell, self._order, self._latest)
+        read = past_time(cell, self._order, self._latest)
+        if _ISO_DAY.fullmatch(day) and read.isoformat()[:10] == day:
+            self._days.add(day)
+        return read
 
 
 def _numeric(found: "re.Match[str]", order: DayOrder, latest: date) -> datetime:

@@ -5,7 +5,7 @@ column that also holds "12.50" leaves no doubt.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Literal, NamedTuple
 
 from eros_db.importing.findings import Unfit
@@ -49,18 +49,22 @@ def style_of(shapes: Iterable[str]) -> NumberStyle:
     return NumberStyle(next(iter(found)) if len(found) == 1 else None, len(found) > 1)
 
 
-def decimal(cell: str, style: NumberStyle, high: float) -> float:
-    """The number, at most ``high``. Raises Unfit; also where the column and the limit leave two readings."""
-    read = _decimal(cell, style, high)
+def decimal(cell: str, said: Mark | None, column: Callable[[], NumberStyle], high: float) -> float:
+    """The number, at most ``high``. Raises Unfit; also where the column and the limit leave two readings.
+
+    The column is asked where no mark is said and the cell is not plain: a column with plain cells has no other mark.
+    """
+    text = cell.strip()
+    if said != "," and _PLAIN.fullmatch(text):
+        read = _finite(text)
+    else:
+        read = _decimal(text, NumberStyle(said) if said else column(), high)
     if read > high:
         raise Unfit(f"is out of range; at most {high:,.15g}")
     return read
 
 
-def _decimal(cell: str, style: NumberStyle, high: float) -> float:
-    text = cell.strip()
-    if _PLAIN.fullmatch(text) and style.mark != ",":
-        return _finite(text)
+def _decimal(text: str, style: NumberStyle, high: float) -> float:
     split = _split(text)
     readings = _readings(split)
     if style.mark and style.mark in readings:

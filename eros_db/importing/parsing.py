@@ -1,15 +1,16 @@
 """From cells to values: each column reads its cells, and every cell that does not fit is a fault of its own."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from typing import Any, NamedTuple
 
-from eros_db.importing.columns import Hints, Reader, Word
+from eros_db.importing.columns import Hints, Reader, Watcher, Word
 from eros_db.importing.findings import Fault, Findings, Unfit, Unread, counted, lines_of
-from eros_db.importing.kinds import FileKind
+from eros_db.importing.kinds import Column, FileKind
 from eros_db.importing.reading import Table
 
 #: Cells of a column that are remembered with what they mean.
-_REMEMBERED = 5_000
+_REMEMBERED = 20_000
 _PROGRESS_ROWS = 10_000
 _SPREADSHEET_ERRORS = frozenset(
     ["#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!", "#SPILL!", "#CALC!"]
@@ -39,8 +40,9 @@ class _Memo(dict[str, Any]):
         if "#" in cell and cell.strip() in _SPREADSHEET_ERRORS:
             raise Unfit("is an error that a spreadsheet shows in place of a value; mend it there")
         value = self._read(cell) if cell and not cell.isspace() else None
-        if len(self) < _REMEMBERED:
-            self[cell] = value
+        if len(self) >= _REMEMBERED:
+            self.clear()  # what repeats stands near: rows are in the order of time
+        self[cell] = value
         return value
 
     def reads_as(self, cell: str, value: str) -> bool:
@@ -72,35 +74,34 @@ def parsed(
 def _lines(table: Table, kind: FileKind, hints: Hints, findings: Findings, progress: Progress | None) -> Iterator[Line]:
     names = list(table.targets)
     columns = [kind.column(name) for name in names]
-    watchers = [column.kind.watcher() for column in columns]
-    watched = [(at, watcher) for at, watcher in enumerate(watchers) if watcher is not None]
-    if watched:
-        for _, cells in table.rows():
-            for at, watcher in watched:
-                if cells[at]:
-                    watcher.see(cells[at])
-    memos = [_Memo(column.kind.reader(watcher, hints)) for column, watcher in zip(columns, watchers, strict=True)]
+    watching = _Watching(table, columns)
+    memos = [_Memo(column.kind.reader(partial(watching.seen, at), hints)) for at, column in enumerate(columns)]
     place = table.headers.place
     needed = [(at, column.name) for at, column in enumerate(columns) if column.needed and not column.optional]
     deciding = [(at, column.no_row) for at, column in enumerate(columns) if column.no_row is not None]
     for read, (number, cells) in enumerate(table.rows(), 1):
-        left = ""
-        if deciding:
-            left = next((no_row for at, no_row in deciding if memos[at].reads_as(cells[at], no_row)), "")
-        if left:
-            table.left_out.append((number, left))
-            continue
-        whole = True
+        whole, left = True, ""
         try:
             values: Sequence[Any] = [memo[cell] for memo, cell in zip(memos, cells, strict=True)]
         except Unfit:
             whole = False
-            values = _cell_by_cell(table, number, names, cells, memos, findings)
-        said = {name: value for name, value in zip(names, values, strict=True) if value is not None}
-        for at, name in needed:
-            if name not in said and not cells[at].strip():
-                whole = False
-                findings.add(Fault(table.name, number, place(name), "", "is empty; each row needs it", table.place))
+            left = next((no_row for at, no_row in deciding if memos[at].reads_as(cells[at], no_row)), "")
+            if not left:
+                values = _cell_by_cell(table, number, names, cells, memos, findings)
+        else:
+            for at, no_row in deciding:
+                if values[at] == no_row:
+                    left = no_row
+        if left:
+            table.left_out.append((number, left))
+            continue
+        said = dict(zip(names, values, strict=True))
+        if None in values:
+            said = {name: value for name, value in said.items() if value is not None}
+            for at, name in needed:
+                if name not in said and not cells[at].strip():
+                    whole = False
+                    findings.add(Fault(table.name, number, place(name), "", "is empty; each row needs it", table.place))
         yield Line(number, said, whole, cells)
         if progress and not read % _PROGRESS_ROWS:
             progress(table.name, read)
@@ -108,6 +109,33 @@ def _lines(table: Table, kind: FileKind, hints: Hints, findings: Findings, progr
         if isinstance(column.kind, Word):
             for told in column.kind.told(memo):
                 findings.tell(f"{table.name}, {place(column.name)}: {told}")
+
+
+class _Watching:
+    """The columns that may need a look at all their cells; they get it in one pass, once one of them asks."""
+
+    def __init__(self, table: Table, columns: Iterable[Column]) -> None:
+        self._table = table
+        self._watchers = [column.kind.watcher() for column in columns]
+        self._looked = False
+
+    def seen(self, at: int) -> Watcher | None:
+        """Raises Unread."""
+        if not self._looked:
+            self._looked = True
+            self._look()
+        return self._watchers[at]
+
+    def _look(self) -> None:
+        table, watched = self._table, [(at, one) for at, one in enumerate(self._watchers) if one is not None]
+        counted = table.blank, table.misfits, table.left_out  # the rows are being read meanwhile, and count their own
+        try:
+            for _, cells in table.rows():
+                for at, watcher in watched:
+                    if cells[at]:
+                        watcher.see(cells[at])
+        finally:
+            table.blank, table.misfits, table.left_out = counted
 
 
 def _cell_by_cell(

@@ -91,7 +91,7 @@ class CsvTable:
                 cells = fitted
             if nameless and any(cells[at].strip() for at in nameless):
                 text = f"{self.name}, line {line}: text under a column without a name is passed over"
-                self.notices += [text] if text not in self.notices else []  # rows are read twice
+                self.notices += [text] if text not in self.notices else []  # rows may be read twice
                 nameless = []
             yield line, cells if direct else self._picked(cells, constants)
 
