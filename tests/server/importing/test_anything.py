@@ -17,7 +17,7 @@ from sqlalchemy import Engine
 from tests_of_imports import NOW, everything
 
 from eros_db.failures import ImportRefused
-from eros_db.importing import ImportOptions, ImportReport, columns, message_reading, message_writing, parsing
+from eros_db.importing import ImportOptions, ImportReport, columns, known, message_reading, parsing
 from eros_db.importing.kinds import FileKind, catalogue_kinds
 from eros_db.importing.run import run_import, run_undo
 from eros_db.store import open_store
@@ -241,7 +241,7 @@ def _whole_or_refused(engine: Engine, paths: dict[str, Path], options: ImportOpt
 def test_many_messages_are_kept_in_no_memory(engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Six batches need what two need."""
     monkeypatch.setattr(message_reading, "BATCH", 500)
-    monkeypatch.setattr(message_writing, "BATCH", 500)
+    monkeypatch.setattr(known, "_REMEMBERED", 500)
     monkeypatch.setattr(parsing, "_REMEMBERED", 500)
     monkeypatch.setattr(columns, "_SEEN", 500)
 

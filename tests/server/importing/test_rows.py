@@ -32,13 +32,13 @@ CREATORS = "creator_id,page_name,page_type,timezone,current_active_fans\n"
 
 @pytest.mark.requirement("eros-db:import")
 def test_creators_are_added_and_updated_by_their_id(load, sql):
-    counts = load(creators=f"{CREATORS}ida,ida_page,paid,Europe/Oslo,10\nalexia,alexia_vip,paid,UTC,9000\n")
+    counts = load(creators=f"{CREATORS}ida,ida_page,paid,Europe/Oslo,10\nalexia,alexia_vip,paid,Europe/Lisbon,9000\n")
     assert counts["creators"][:3] == (1, 1, 0)
     rows = sql(
         "SELECT creator_id, display_name, timezone, current_active_fans FROM creators"
         " WHERE creator_id IN ('ida', 'alexia') ORDER BY 1"
     )
-    assert rows == [("alexia", "Alexia", "UTC", 9000), ("ida", "ida_page", "Europe/Oslo", 10)]
+    assert rows == [("alexia", "Alexia", "Europe/Lisbon", 9000), ("ida", "ida_page", "Europe/Oslo", 10)]
 
 
 @pytest.mark.requirement("eros-db:import")
@@ -105,13 +105,13 @@ def test_uses_that_no_message_accounts_for_are_kept(load, sql):
     [
         ({"creators": f"{CREATORS}ida,i,paid,Mars/One,1\n"}, "creators.csv, line 2, column 'timezone': 'Mars/One'"),
         (
-            {"creators": f"{CREATORS}a,a,paid,UTC,1\nb,b,gold,UTC,-2\n"},
+            {"creators": f"{CREATORS}a,a,paid,Europe/Lisbon,1\nb,b,gold,Europe/Lisbon,-2\n"},
             "creators.csv, line 3, column 'page_type': 'gold'",
         ),
-        ({"creators": f"{CREATORS}a,a,paid,UTC,-2\n"}, "column 'current_active_fans': '-2'"),
+        ({"creators": f"{CREATORS}a,a,paid,Europe/Lisbon,-2\n"}, "column 'current_active_fans': '-2'"),
         ({"creators": f"{CREATORS}a,a,paid\n"}, "line 2: 3 cells under 5 columns"),
         (
-            {"creators": f"{CREATORS}a,alexia_vip,paid,UTC,1\n"},
+            {"creators": f"{CREATORS}a,alexia_vip,paid,Europe/Lisbon,1\n"},
             "column 'page_name': 'alexia_vip': is a name of the page 'alexia' already in the database",
         ),
         (
@@ -152,7 +152,7 @@ def test_a_line_is_counted_where_it_starts(load):
 def test_one_wrong_file_keeps_all_out(load, sql):
     with pytest.raises(ImportRefused):
         load(
-            creators=f"{CREATORS}ida,ida_page,paid,UTC,1\n",
+            creators=f"{CREATORS}ida,ida_page,paid,Europe/Lisbon,1\n",
             vault="creator_id,media_type,quantity_available\nida,gif,1\nnobody,gif,1\n",
         )
     assert sql("SELECT count(*) FROM creators WHERE creator_id = 'ida'") == [(0,)]
