@@ -13,6 +13,7 @@ CALLED_OFF = Understood(plan=ChatPlan(intent="help"), called_off=True)
 
 #: These may be said of the wish that is asked about, or of the week.
 _UNSURE = frozenset(("forget it", "forget that", "forget about it", "don't bother", "never mind", "never mind that"))
+_GOES = ("just ", "go ahead", "do it")
 _NO_PLAN = frozenset(("don't plan", "do not plan", "don't do", "do not do"))
 _ALONE = frozenset(("don't", "not now", "not yet", "later", "maybe later", "not today"))
 _TALK = frozenset(("nah", "nope", "ok", "okay", "actually", "oh", "well", "forget", "now", "yet", "then"))
@@ -45,10 +46,11 @@ def read_calling_off(message: str, conversation: ConversationState) -> Understoo
     if text.strip(" .!") in _ALONE or _calls_off(tokens):
         return CALLED_OFF
     dropped = {it.words for it in tokens if it.kind == "WITHOUT_IT"}
-    bare = (
-        bool(dropped) and dropped <= _UNSURE and all(it.kind in ("WITHOUT_IT", "NO", "COMMA", "STOP") for it in tokens)
-    )
-    if not bare or conversation.replaces or conversation.plan.question == AN_ORDER:
+    if not dropped or not {it.kind for it in tokens} <= {"WITHOUT_IT", "NO", "COMMA", "STOP"}:
+        return None
+    if conversation.plan.question == AN_ORDER:
+        return None if any(words.startswith(_GOES) for words in dropped) else CALLED_OFF
+    if not dropped <= _UNSURE or conversation.replaces:
         return None
     if not conversation.open or conversation.plan.question == _WHICH:
         return CALLED_OFF

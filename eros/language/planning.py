@@ -267,8 +267,10 @@ _BESIDE_NO_WISH = ("NOTHING", "HALT", "LATER", "UNSURE", "SOME_DAYS", "TIME", "N
 def _answered(message: ParsedMessage, conversation: ConversationState) -> ChatPlan:
     """ "Leave it out" goes on without what was asked about; a mere yes does not say which."""
     plan = conversation.plan or ChatPlan(intent="help")
-    waiting = {it.value for words in conversation.open for it in tokenize(words, {})}
-    beside = any(it.kind in (*_PARTS, *_BESIDE_NO_WISH) and it.value not in waiting for it in message.tokens)
+    waiting = [it for words in conversation.open for it in tokenize(words, {})]
+    said = {it.value for it in message.tokens}
+    named = {it.value for it in waiting if all(of.value in said for of in waiting if of.kind == "TYPE")}
+    beside = any(it.kind in (*_PARTS, *_BESIDE_NO_WISH) and it.value not in named for it in message.tokens)
     if message.has("WITHOUT_IT") and not beside and (plan.creator_id is not None or plan.intent == "batch"):
         return plan.model_copy(update={"question": None})
     return plan

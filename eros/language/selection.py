@@ -180,6 +180,8 @@ def _read_budget(stream: TokenStream, notes: Notes) -> None:
         notes.say("budget_per_day", None)
     limit = f"(?: (?: BUDGET | MOST | LESS ) {_OF} )"
     day = "(?: EACH? PER_DAY )"
+    for found in stream.take_to_ask(f"(?P<what> WEEK BUDGET MOST? {_OF} (?: NUMBER | MONEY ) ) (?! {day} )"):
+        notes.ask(f"{words_of(found['what'])!r}: a week has no budget of its own; say 'budget $60 a day'.")
     for found in stream.take(
         f"(?P<day>PER_DAY)? {limit}+ (?P<n>MONEY) {_NOT_WEEKLY} (?P<day_>{day})? (?: BUDGET | MOST )*",
         f"(?<! TYPE ) (?P<n>MONEY) (?P<day>{day}) (?: BUDGET | MOST )*",

@@ -31,7 +31,7 @@ def read_taken_back(stream: TokenStream, notes: Notes, today: date, monday: date
     for found in stream.take_where(_turned, f"(?P<no>NO) NO KEEP? SENDS? OF? {types}", f"(?P<no>NO) NO KEEP? {days}"):
         _take_back(found, notes, today, monday)
     for found in stream.take(
-        f"(?<! NO ) {types} PERMIT", f"(?<! NO ) {days} PERMIT", f"UNDO {types}", f"UNDO {days}"
+        f"(?<! NO ) (?<! VOLUME ) {types} PERMIT", f"(?<! NO ) {days} PERMIT", f"UNDO {types}", f"UNDO {days}"
     ):  # fmt: skip
         _take_back(found, notes, today, monday)
     for found in stream.take(

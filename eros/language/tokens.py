@@ -243,6 +243,8 @@ def _state_begins(before: Sequence[Token]) -> int:
     """Where the words begin that make the next one tell how it is; the end where there are none."""
     at = len(before) - 1
     while at >= 0 and before[at].kind in _IN_A_STATE and before[at].words not in _STATES:
+        if before[at].kind == "SO" and at > 0 and before[at - 1].kind == "UNKNOWN":  # "is tired, so lighter"
+            return len(before)
         at -= 1
     if at > 0 and at == len(before) - 1 and before[at].kind == "AND" and before[at - 1].kind == "STATE":
         return at - 1
@@ -255,6 +257,7 @@ def _state_begins(before: Sequence[Token]) -> int:
 
 _MEMBERS = ("TYPE", "CATEGORY", "FOLLOW_UPS")
 _IN_LISTS = ("COMMA", "AND", "BUT", "DASH", "STOP")
+_ASKED_FOR = ("please", "want", "wants", "need", "needs")
 _FINE = ("ok", "okay", "fine", "good", "alright")
 
 
@@ -267,12 +270,12 @@ def _with_affirmed(tokens: Sequence[Token]) -> list[Token]:
     for at, token in enumerate(tokens):
         kinds = [it.kind for place, it in spoken if place < at]
         behind = next((it.kind for place, it in spoken if place > at), "STOP")
-        denied = {"NO", "NOTHING"}.intersection(kinds)
+        denied = {"NO", "NOTHING", "EXCEPT", "ALL_BUT"}.intersection(kinds)
         in_list = kinds[-1:] and kinds[-1] in _IN_LISTS
         if denied and behind in _MEMBERS and in_list:
             if token.words == "with":
                 meant[at] = replace(token, kind="AFFIRMED")
-            elif token.words == "please":
+            elif token.words in _ASKED_FOR:
                 meant[at] = replace(token, kind="UNCLEAR")
         if token.words == "plus" and denied and behind in _MEMBERS and kinds[-1:] == ["COMMA"]:
             meant[at] = replace(token, kind="UNCLEAR")
