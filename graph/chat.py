@@ -141,7 +141,10 @@ async def diff(plan: ChatPlan, state: ChatState, runtime: Runtime[ChatContext]) 
 
 
 async def undo(plan: ChatPlan, state: ChatState, runtime: Runtime[ChatContext]) -> Reply:
-    """Nothing is there to go back to: what is there is read as the plan that it was."""
+    """Nothing ran that could be gone back to, or what waits is taken back: else it is read as the plan that it was."""
+    if state["turn"].called_off:
+        left = _conversation_called_off(_conversation(state)).plan
+        return Reply(f"Taken back. {left.creator_id} is in view." if left is not None else "Taken back.")
     return Reply("There is nothing to take back.", ending="refused")
 
 
@@ -166,6 +169,8 @@ async def help_out(plan: ChatPlan, state: ChatState, runtime: Runtime[ChatContex
     conversation = _conversation(state)
     if conversation.replaces:
         return Reply("The kept week stays as it is.")
+    if state["turn"].called_off:
+        return Reply("Nothing is planned.")
     if asks_for_an_order(conversation) and not asks_for_help(state["message"]):
         return Reply("Nothing is planned.")
     if conversation.plan is not None and not asks_for_help(state["message"]):
@@ -254,6 +259,8 @@ def state_after(turn: Understood, before: ConversationState, reply: Reply, *, st
     was refused, keep what was wished of it before.
     """
     plan = turn.plan
+    if turn.called_off:
+        return _conversation_called_off(before)
     if plan.intent in ("help", "unsupported", "undo"):
         return _declined(before) if before.replaces or asks_for_an_order(before) else before
     if reply.ending == "question" and plan.question is None:
@@ -279,6 +286,14 @@ def _declined(before: ConversationState) -> ConversationState:
     it."""
     asked = before.plan.model_copy(update={"question": None}) if before.plan is not None else None
     return before.model_copy(update={"plan": before.ran or asked, "replaces": False})
+
+
+def _conversation_called_off(before: ConversationState) -> ConversationState:
+    """What ran stays in view; of what was open only who and which week it was for, where nothing ran."""
+    left = before.ran
+    if left is None and before.plan is not None and before.plan.creator_id is not None:
+        left = ChatPlan(intent="generate", creator_id=before.plan.creator_id, week_start=before.plan.week_start)
+    return before.model_copy(update={"plan": left, "replaces": False, "open": (), "choices": ()})
 
 
 def _history(before: ConversationState, plan: ChatPlan, reply: Reply) -> Update:

@@ -7,6 +7,7 @@ further question, is the answer; nothing else is guessed.
 import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
+from itertools import pairwise
 
 from eros.language.chat_plan import ChatPlan, ConversationState, Understood
 from eros.language.inquiries import AN_ORDER, asks
@@ -318,7 +319,7 @@ _OF_TYPES = ("TYPE", "CATEGORY")
 #: How a question begins that is asked again, and how much of the answer it quotes.
 _ASKED_AGAIN = re.compile(r"^(['\"]).*\1 does not answer it\. ", re.DOTALL)
 _QUOTED = 60
-_COMPLAINTS = frozenset(("TOO", "TOO_MANY", "TOO_FEW", "LOOKS"))
+_COMPLAINTS = frozenset(("TOO", "TOO_MANY", "TOO_FEW", "LOOKS", "STATE"))
 _CHANGES = ("actually", "instead", "change it", "change that")
 
 
@@ -328,7 +329,8 @@ def _with_what_waits(
     """Another wish leaves what waits to be asked about again, unless it says the same anew or leaves it out."""
     kinds = {it.kind for it in tokens}
     waiting = [words for words in conversation.open if not _says_anew(words, tokens)]
-    if not waiting or {"WITHOUT_IT", "START_OVER", "UNDO_LAST"} & kinds:
+    left_out = "WITHOUT_IT" in kinds and not _is_of_other_types(tokens, waiting)
+    if not waiting or left_out or {"START_OVER", "UNDO_LAST"} & kinds:
         return None
     own = read(message, conversation)
     if own.open and own.plan.intent in ("generate", "batch") and _is_about_the_same(own, settled):
@@ -340,6 +342,16 @@ def _with_what_waits(
     if asked is not None and asked.creator_id not in (None, own.plan.creator_id) and not alike:
         return own
     return read(", ".join((message, *waiting)), conversation)
+
+
+def _is_of_other_types(tokens: Sequence[Token], waiting: Sequence[str]) -> bool:
+    """ "Never mind the bundles" leaves what waits of other types waiting."""
+    named = {
+        after.value
+        for it, after in pairwise(tokens)
+        if it.kind == "WITHOUT_IT" and after.kind in (*_OF_TYPES, "FOLLOW_UPS")
+    }
+    return bool(named) and named.isdisjoint(it.value for words in waiting for it in tokenize(words, {}))
 
 
 def _is_about_the_same(own: Understood, settled: ConversationState) -> bool:

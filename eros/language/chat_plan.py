@@ -72,12 +72,14 @@ class Understood(FrozenModel):
 
     ``open``: the words of each wish that waits for an answer and is no part of the plan (R63). ``choices``: what the
     question offers, each in words that are read; one alone is what a yes means. ``agreed``: a yes to what was shown.
+    ``called_off``: nothing of what was open is to be planned.
     """
 
     plan: ChatPlan
     open: tuple[str, ...] = ()
     choices: tuple[str, ...] = ()
     agreed: bool = False
+    called_off: bool = False
 
 
 class KnownCreator(FrozenModel):

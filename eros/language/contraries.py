@@ -20,6 +20,7 @@ def read_contraries(stream: TokenStream, notes: Notes) -> None:
     """Note the volume that a complaint asks for; what has two ways out is asked back."""
     for found in stream.take_to_ask(*_UNSURE_COMPLAINTS):
         notes.ask(f"{words_of(found['what'])!r}: should the week be lighter, heavier, or without something?")
+    _read_statements(stream, notes)
     for found in stream.take(f"LOOKS? TOO (?P<v>VOLUME) SENDS? {_OF_ALL}", f"NO SO (?P<v>VOLUME) SENDS? {_OF_ALL}"):
         notes.say("volume", _CONTRARY[found["v"][0].value])
     for pattern, volume in (("TOO_MANY", "lighter"), ("TOO_FEW", "heavier")):
@@ -27,6 +28,19 @@ def read_contraries(stream: TokenStream, notes: Notes) -> None:
             notes.say("volume", volume)
     for found in stream.take(f"(?<! NO ) (?P<c>VOLUME) (?P<v>VOLUME) SENDS? THAN? {_OF_ALL}"):
         _compared(found["c"][0], found["v"][0], notes)
+
+
+def _read_statements(stream: TokenStream, notes: Notes) -> None:
+    """How a page has been is no wish: it is asked what follows of it, unless that is said beside it."""
+    wished = {"VOLUME", "TOO_MANY", "TOO_FEW"}.intersection(stream.kinds())
+    if not wished:
+        for found in stream.take_to_ask("(?P<what> LOOKS? STATE SENDS? THAN? )"):
+            notes.ask(f"{words_of(found['what'])!r} says how it is: should the week be lighter or heavier?")
+        return
+    before = set(stream.used)
+    for found in stream.take("(?P<what> LOOKS? STATE )"):
+        notes.tell(f"{words_of(found['what'])!r} was read as how it has been, and is no wish")
+    stream.neutral |= stream.used - before
 
 
 def _compared(comparative: Token, token: Token, notes: Notes) -> None:

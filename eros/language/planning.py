@@ -27,7 +27,7 @@ from eros.language.phrases import silent_kinds
 from eros.language.pins import read_pins
 from eros.language.selection import leaves_out_its_focus, read_amounts, read_selection
 from eros.language.taken_back import read_new_value, read_taken_back
-from eros.language.tokens import TokenStream, words_of
+from eros.language.tokens import TokenStream, tokenize, words_of
 from eros.vocabulary.wall_clock import next_monday
 from eros.vocabulary.wishes import told
 
@@ -75,6 +75,8 @@ _PARTS = (
     "UNDO",
     "EXCEPT",
     "ALL_BUT",
+    "FACTOR",
+    "STATE",
 )
 #: More unknown words than this, and more than half of all: too little was understood.
 _FEW = 2
@@ -258,10 +260,18 @@ def _half_said(message: ParsedMessage) -> bool:
     )
 
 
+#: With these "leave it out" says more than that: "leave it out until Tuesday".
+_BESIDE_NO_WISH = ("NOTHING", "HALT", "LATER", "UNSURE", "SOME_DAYS", "TIME", "NUMBER", "DATE", "MONEY", "RELATIVE")
+
+
 def _answered(message: ParsedMessage, conversation: ConversationState) -> ChatPlan:
     """ "Leave it out" goes on without what was asked about; a mere yes does not say which."""
     plan = conversation.plan or ChatPlan(intent="help")
-    if message.has("WITHOUT_IT") and (plan.creator_id is not None or plan.intent == "batch"):
+    waiting = [it for words in conversation.open for it in tokenize(words, {})]
+    said = {it.value for it in message.tokens}
+    named = {it.value for it in waiting if all(of.value in said for of in waiting if of.kind == "TYPE")}
+    beside = any(it.kind in (*_PARTS, *_BESIDE_NO_WISH) and it.value not in named for it in message.tokens)
+    if message.has("WITHOUT_IT") and not beside and (plan.creator_id is not None or plan.intent == "batch"):
         return plan.model_copy(update={"question": None})
     return plan
 

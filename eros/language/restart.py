@@ -90,12 +90,26 @@ def read_correction(message: str, conversation: ConversationState, read: Read) -
 
 def _undone(conversation: ConversationState) -> Understood:
     now, earlier = conversation.plan, conversation.earlier
+    if now is not None and conversation.asked:
+        return _what_waits_undone(now, conversation)
     if now is None or not earlier or earlier[-1].creator_id != now.creator_id:
         creator = now.creator_id if now is not None else None
         return Understood(plan=ChatPlan(intent="undo", creator_id=creator, notices=(_NOTHING_BEFORE,)))
     gone = _gone(now, earlier[-1])
     notice = f"taken back: {', '.join(gone) or 'the last change'}"
     return Understood(plan=earlier[-1].model_copy(update={"notices": (notice,)}))
+
+
+def _what_waits_undone(now: ChatPlan, conversation: ConversationState) -> Understood:
+    """What was not planned yet is taken back, and what was planned before stays."""
+    before = (
+        conversation.ran if conversation.ran is not None and conversation.ran.creator_id == now.creator_id else None
+    )
+    gone = [*_gone(now, before or ChatPlan(intent="generate")), *map(repr, conversation.open)]
+    who = f"{now.creator_id}'s week" if now.creator_id is not None else "the week"
+    notice = f"taken back: {', '.join(gone) or who}; nothing is planned of it"
+    plan = ChatPlan(intent="undo", creator_id=now.creator_id, notices=(notice,))
+    return Understood(plan=plan, called_off=True)
 
 
 def _started_over(message: str, conversation: ConversationState, read: Read) -> Understood | None:

@@ -146,10 +146,10 @@ def _read_volume(stream: TokenStream, notes: Notes) -> None:
 # Figures: the most sends of a day, the budget of a day, the seed.
 
 _OF = "(?: AT | OF | TO | ON | FOR | KEEP )*"
-_NOT_WEEKLY = "(?! EACH? WEEK | WEEKLY | EACH (?: SENDS | TYPE ) )"
+_NOT_WEEKLY = "(?! SENDS? (?: FOR | IN | ON )? EACH? (?: WEEK | WHOLE ) | WEEKLY | EACH (?: SENDS | TYPE ) )"
 #: 99.50 has the form of a time and is a sum where a budget is spoken of; 9:30 and 9pm never are.
 _SUM = re.compile(r"^\D*[\d,.]+k?(?!\s*[ap]\.?m\b|[:\d])")
-_FREE = "(?<! LEAST ) (?<! EXACTLY ) (?<! DASH ) (?<! BETWEEN )"
+_FREE = "(?<! FROM ) (?<! LEAST ) (?<! EXACTLY ) (?<! DASH ) (?<! BETWEEN )"
 _COUNT = "(?P<n>NUMBER) (?! TYPE | CATEGORY | FOLLOW_UPS | DASH | TO | AND? NUMBER )"
 
 
@@ -180,6 +180,8 @@ def _read_budget(stream: TokenStream, notes: Notes) -> None:
         notes.say("budget_per_day", None)
     limit = f"(?: (?: BUDGET | MOST | LESS ) {_OF} )"
     day = "(?: EACH? PER_DAY )"
+    for found in stream.take_to_ask(f"(?P<what> WEEK BUDGET MOST? {_OF} (?: NUMBER | MONEY ) ) (?! {day} )"):
+        notes.ask(f"{words_of(found['what'])!r}: a week has no budget of its own; say 'budget $60 a day'.")
     for found in stream.take(
         f"(?P<day>PER_DAY)? {limit}+ (?P<n>MONEY) {_NOT_WEEKLY} (?P<day_>{day})? (?: BUDGET | MOST )*",
         f"(?<! TYPE ) (?P<n>MONEY) (?P<day>{day}) (?: BUDGET | MOST )*",
@@ -200,6 +202,8 @@ def _read_budget(stream: TokenStream, notes: Notes) -> None:
 def _read_most(stream: TokenStream, notes: Notes) -> None:
     if stream.take_where(_is_none, "(?P<no>NO) MOST (?! OF | NUMBER | MONEY | TIME | SENDS | PER_DAY )"):
         notes.say("max_per_day", None)
+    for found in stream.take_to_ask("(?P<what> FROM NUMBER SENDS? PER_DAY )"):
+        notes.ask(f"{words_of(found['what'])!r}: and to how many? Say 'at most 8 a day', or 'lighter' or 'heavier'.")
     most, day = "(?: MOST | LESS )", "(?P<day>PER_DAY)"
     for found in stream.take(
         f"(?P<sign>{most}) {_OF} (?P<day_>PER_DAY) SENDS? {_OF} {_COUNT} SENDS? {_NOT_WEEKLY}",

@@ -14,6 +14,7 @@ from eros.language.tokens import (
     DAY_PATTERN,
     DAYS_PATTERN,
     TYPES_PATTERN,
+    WANTED_PATTERN,
     Token,
     TokenMatch,
     TokenStream,
@@ -30,10 +31,17 @@ def read_taken_back(stream: TokenStream, notes: Notes, today: date, monday: date
     for found in stream.take_where(_turned, f"(?P<no>NO) NO KEEP? SENDS? OF? {types}", f"(?P<no>NO) NO KEEP? {days}"):
         _take_back(found, notes, today, monday)
     for found in stream.take(
-        f"(?<! NO ) {types} PERMIT", f"(?<! NO ) {days} PERMIT", f"UNDO {types}", f"UNDO {days}"
+        f"(?<! NO ) (?<! VOLUME ) {types} PERMIT", f"(?<! NO ) {days} PERMIT", f"UNDO {types}", f"UNDO {days}"
     ):  # fmt: skip
         _take_back(found, notes, today, monday)
+    for found in stream.take(
+        f"AFFIRMED (?P<k>{WANTED_PATTERN}) (?! OFF | FREE_OF | ONLY | AT | TIME | {BEFORE_DAY} {DAYS_PATTERN} )"
+    ):
+        _take_back(found, notes, today, monday)
     off = before.get("days_off", ())
+    keeps = f"AGAIN? (?P<no>KEEP) {days} (?: DAY_ON )? (?! OFF | FREE_OF | ONLY )"
+    for found in stream.take_where(lambda it: _kept(it) and _is_off(it, off, today, monday), keeps):
+        _take_back(found, notes, today, monday)
     for found in stream.take_where(lambda it: _is_off(it, off, today, monday), f"NO {days} PERMIT"):
         _take_back(found, notes, today, monday)
     is_on = f"(?<! NO ) {days} DAY_ON"

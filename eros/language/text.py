@@ -22,7 +22,7 @@ _SHORT = {
     "cuz": "because", "bc": "because", "cause": "because", "coz": "because", "cos": "because", "nextweek": "next week",
     "n": "and", "dont": "don't", "doesnt": "doesn't", "isnt": "isn't",
     "wont": "won't", "cant": "can't", "whats": "what's", "hows": "how's", "f/u": "follow up", "f/us": "follow ups",
-    "didnt": "didn't", "hasnt": "hasn't", "arent": "aren't", "rev": "revenue", "dya": "day",
+    "nevermind": "never mind", "didnt": "didn't", "hasnt": "hasn't", "arent": "aren't", "rev": "revenue", "dya": "day",
 }  # fmt: skip
 
 _UNITS = (

@@ -191,7 +191,8 @@ def tokenize(text: str, creators: Phrases) -> list[Token]:
         length, token = _token(raw[at : at + most], phrases)
         tokens.append(token)
         at += length
-    return _with_instead(_with_days_on(_with_repeated_days(_without_filler(_with_unnamed_days(_with_may(tokens))))))
+    tokens = _with_affirmed(_with_statements(_with_may(tokens)))
+    return _with_instead(_with_days_on(_with_repeated_days(_without_filler(_with_unnamed_days(tokens)))))
 
 
 def _token(ahead: list[tuple[str, str]], phrases: Phrases) -> tuple[int, Token]:
@@ -203,6 +204,89 @@ def _token(ahead: list[tuple[str, str]], phrases: Phrases) -> tuple[int, Token]:
             return length, Token(kind, value or " ".join(phrase), " ".join(phrase))
     kind, text = ahead[0]
     return 1, Token("UNKNOWN" if kind == "WORD" else kind, text, text)
+
+
+#: What makes "quiet" tell how a page is or has been, and what may stand between the two.
+_STATES = frozenset((
+    "been", "is", "was", "were", "are", "she's", "he's", "they're", "isn't", "is not", "aren't", "are not", "wasn't",
+    "lately", "recently",
+))  # fmt: skip
+_HAS_BEEN = frozenset(("has", "have", "had", "'s", "been", "she's", "he's", "they're"))
+_OF_LATE = frozenset(("lately", "recently", "these", "days", "now", "currently", "already"))
+_IN_A_STATE = ("FILLER", "NEAR", "ON", "OF", "SO", "ONLY", "UNKNOWN")
+
+
+def _with_statements(tokens: Sequence[Token]) -> list[Token]:
+    """ "Has been a bit thin lately" as one token: how a page has been is no wish."""
+    kept, at = list[Token](), 0
+    while at < len(tokens):
+        token, end = tokens[at], _past(tokens, at + 1, "FILLER")
+        late = [it.words for it in tokens[at + 1 : end]]
+        begins = _state_begins(kept) if token.kind == "VOLUME" and token.value != "normal" else len(kept)
+        late_alone = bool({"lately", "recently"}.intersection(late)) and [it.kind for it in kept[-1:]] != ["TOO"]
+        if token.kind != "VOLUME" or token.value == "normal" or (begins == len(kept) and not late_alone):
+            kept.append(token)
+            at += 1
+            continue
+        behind = at + 1
+        while behind < end and tokens[behind].words in _OF_LATE:
+            behind += 1
+        if [it.kind for it in tokens[behind : behind + 2]] == ["LAST", "WEEK"]:
+            behind += 2
+        words = words_of((*kept[begins:], *tokens[at:behind]))
+        kept = [*kept[:begins], Token("STATE", token.value, words)]
+        at = behind
+    return kept
+
+
+def _state_begins(before: Sequence[Token]) -> int:
+    """Where the words begin that make the next one tell how it is; the end where there are none."""
+    at = len(before) - 1
+    while at >= 0 and before[at].kind in _IN_A_STATE and before[at].words not in _STATES:
+        if before[at].kind == "SO" and at > 0 and before[at - 1].kind == "UNKNOWN":  # "is tired, so lighter"
+            return len(before)
+        at -= 1
+    if at > 0 and at == len(before) - 1 and before[at].kind == "AND" and before[at - 1].kind == "STATE":
+        return at - 1
+    if at < 0 or before[at].words not in _STATES:
+        return len(before)
+    while at > 0 and before[at - 1].kind == "FILLER" and before[at - 1].words in _HAS_BEEN:
+        at -= 1
+    return at
+
+
+_MEMBERS = ("TYPE", "CATEGORY", "FOLLOW_UPS")
+_IN_LISTS = ("COMMA", "AND", "BUT", "DASH", "STOP")
+_ASKED_FOR = ("please", "want", "wants", "need", "needs")
+_FINE = ("ok", "okay", "fine", "good", "alright")
+
+
+def _with_affirmed(tokens: Sequence[Token]) -> list[Token]:
+    """What is affirmed behind a no stands out of its list: "no bundles and with games", "no bundles, games yes".
+
+    A word that may belong to one member or to the whole list makes the list unclear: "no bundles, games ok".
+    """
+    meant, spoken = list(tokens), [(at, it) for at, it in enumerate(tokens) if it.kind != "FILLER"]
+    for at, token in enumerate(tokens):
+        kinds = [it.kind for place, it in spoken if place < at]
+        behind = next((it.kind for place, it in spoken if place > at), "STOP")
+        denied = {"NO", "NOTHING", "EXCEPT", "ALL_BUT"}.intersection(kinds)
+        in_list = kinds[-1:] and kinds[-1] in _IN_LISTS
+        if denied and behind in _MEMBERS and in_list:
+            if token.words == "with":
+                meant[at] = replace(token, kind="AFFIRMED")
+            elif token.words in _ASKED_FOR:
+                meant[at] = replace(token, kind="UNCLEAR")
+        if token.words == "plus" and denied and behind in _MEMBERS and kinds[-1:] == ["COMMA"]:
+            meant[at] = replace(token, kind="UNCLEAR")
+        listed = kinds[-1:] and kinds[-1] in _MEMBERS and (len(kinds) == 1 or kinds[-2] in _IN_LISTS)
+        if not listed or behind not in _IN_LISTS or "ONLY" in kinds:
+            continue
+        if denied and token.words in ("yes", "yep", "yeah"):
+            meant[at] = replace(token, kind="PERMIT")
+        elif token.words in _FINE:
+            meant[at] = replace(token, kind="UNCLEAR" if denied else "PERMIT")
+    return meant
 
 
 _DAY_KINDS = ("WEEKDAY", "DATE", "SPAN", "RELATIVE")

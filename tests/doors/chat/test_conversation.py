@@ -173,3 +173,24 @@ async def test_a_no_to_whether_anything_was_ordered_plans_nothing_and_a_yes_afte
     assert (await say("plan luna next week, no games?")).reply.ending == "question"
     assert (await say("no")).reply.text == "Nothing is planned."
     assert "phase_start" not in (await say("yes")).events
+
+
+@pytest.mark.requirement("chat:follow-on")
+async def test_an_undo_and_a_cancel_of_what_waits_say_so_and_leave_what_was_planned_in_view(
+    conversation: Begin,
+) -> None:
+    say = conversation()
+    await say("nadia next week, dry run, lighter")
+    await say("camille next week, heavier, bundles only on friday")
+    undone = await say("undo")
+    assert (undone.reply.text, undone.plan.notices) == (
+        "Taken back. nadia is in view.",
+        ("taken back: heavier, 'bundles only on friday'; nothing is planned of it",),
+    )
+    assert (await say("what did I ask for?")).reply.text.startswith("nadia: lighter")
+    assert (await say("yes")).events.count("phase_start") == 0
+
+    await say("camille next week, bundles only on friday")
+    off = await say("forget it, don't plan anything")
+    assert (off.reply.text, off.events.count("phase_start")) == ("Nothing is planned.", 0)
+    assert (await say("yes")).events.count("phase_start") == 0

@@ -1,0 +1,71 @@
+"""An answer that calls the whole thing off plans nothing: "cancel", "forget it, do nothing", "don't plan her"."""
+
+import re
+from collections.abc import Sequence
+
+from eros.language.chat_plan import ChatPlan, ConversationState, Understood
+from eros.language.inquiries import AN_ORDER
+from eros.language.text import normal
+from eros.language.tokens import Token, tokenize
+
+#: The plan of a message after which nothing that was open is planned.
+CALLED_OFF = Understood(plan=ChatPlan(intent="help"), called_off=True)
+
+#: These may be said of the wish that is asked about, or of the week.
+_UNSURE = frozenset(("forget it", "forget that", "forget about it", "don't bother", "never mind", "never mind that"))
+_GOES = ("just ", "go ahead", "do it")
+_NO_PLAN = frozenset(("don't plan", "do not plan", "don't do", "do not do"))
+_ALONE = frozenset(("don't", "not now", "not yet", "later", "maybe later", "not today"))
+_TALK = frozenset(("nah", "nope", "ok", "okay", "actually", "oh", "well", "forget", "now", "yet", "then"))
+_A_WEEK = ("WEEK", "WHOLE", "SCHEDULE", "PLAN")
+_ORDERS = ("PLAN", "MAKE")
+_BESIDE = (
+    *("NO", "NOTHING", "HALT", "LATER", "WITHOUT_IT", "THIS", "NEXT", "FOR", "AGAIN", "COMMA", "STOP", "DASH"),
+    *("AND", "BUT", "SO", *_A_WEEK, "MAKE", "GREETING", "UNSURE"),
+)
+_WHICH = "Shall the week be planned without what is open, or not at all? Say 'leave it out' or 'cancel'."
+_THE_WEEK = re.compile(
+    r"(?:no,? )?(?:not at all|(?:the )?(?:whole |entire )?(?:week|thing|lot|plan)|everything|all of it|it all|both)"
+)
+_THE_WISH = re.compile(r"(?:just |only )?(?:the wish|that wish|the 1 wish|that|without|plan it|plan the week|plan her)")
+
+
+def read_calling_off(message: str, conversation: ConversationState) -> Understood | None:
+    """The reading of an answer to which nothing is to be planned, or that may mean so; None where it is none."""
+    if conversation.plan is None or not conversation.asked:
+        return None
+    text, creator = normal(message), conversation.plan.creator_id
+    if conversation.plan.question == _WHICH:
+        if _THE_WEEK.fullmatch(text.strip(" .!")):
+            return CALLED_OFF
+        if _THE_WISH.fullmatch(text.strip(" .!")):
+            return Understood(plan=conversation.plan.model_copy(update={"question": None}))
+    tokens = [it for it in tokenize(text, {}) if it.words not in _TALK or it.words == "forget"]
+    if any(it.kind not in _BESIDE and it.words not in ("forget", creator) for it in tokens):
+        return None
+    if text.strip(" .!") in _ALONE or _calls_off(tokens):
+        return CALLED_OFF
+    dropped = {it.words for it in tokens if it.kind == "WITHOUT_IT"}
+    if not dropped or not {it.kind for it in tokens} <= {"WITHOUT_IT", "NO", "COMMA", "STOP"}:
+        return None
+    if conversation.plan.question == AN_ORDER:
+        return None if any(words.startswith(_GOES) for words in dropped) else CALLED_OFF
+    if not dropped <= _UNSURE or conversation.replaces:
+        return None
+    if not conversation.open or conversation.plan.question == _WHICH:
+        return CALLED_OFF
+    plan = conversation.plan.model_copy(update={"question": _WHICH})
+    return Understood(plan=plan, open=conversation.open)
+
+
+def _calls_off(tokens: Sequence[Token]) -> bool:
+    """Whether something is stopped or nothing is wanted, and no order stands beside it."""
+    kinds = [it.kind for it in tokens]
+    denied = [at for at, it in enumerate(tokens) if it.kind == "NO"]
+    dropped = any(it.words in {*_UNSURE, "forget"} for it in tokens) and any(it in kinds for it in _A_WEEK[:3])
+    no_plan = any(
+        tokens[at].words in _NO_PLAN or kinds[at + 1 : at + 2] in ([it] for it in (*_A_WEEK, "MAKE")) for at in denied
+    )
+    stops = bool({"HALT", "NOTHING"}.intersection(kinds)) or no_plan or dropped
+    orders = [at for at, kind in enumerate(kinds) if kind in _ORDERS and kinds[at - 1 : at] != ["NO"]]
+    return stops and all(kinds[at + 1 : at + 2] == ["NOTHING"] for at in orders)
