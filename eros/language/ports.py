@@ -7,7 +7,7 @@ from typing import Literal, Protocol
 
 from pydantic import BaseModel
 
-from eros.language.chat_plan import ChatPlan, ConversationState, KnownCreator, SendInView
+from eros.language.chat_plan import ChatPlan, ConversationState, KnownCreator, SendInView, Understood
 from eros.vocabulary.documents import Status
 from eros.vocabulary.endings import Ending
 from eros.vocabulary.ports import OnEvent
@@ -80,9 +80,9 @@ class MessageReader(Protocol):
         self,
         message: str,
         conversation: ConversationState,
-        first: ChatPlan,
+        first: Understood,
         creators: Sequence[KnownCreator],
         today: date,
-    ) -> ChatPlan | None:
+    ) -> Understood | None:
         """``first`` is the reading without a model."""
         ...

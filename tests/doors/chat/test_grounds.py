@@ -124,7 +124,91 @@ TURNED: list[tuple[str, dict[str, Any], bool]] = [
     ("luna budget 50 not 80", {"budget_per_day": 50.0}, True),
     ("luna not more than 8", {"max_per_day": 8}, True),
     ("luna no bundle friday at 20:20", {"pinned": (PIN,)}, False),
+    # Focus, whatever stands between the denial and it.
+    ("luna don't focus on revenue", {"focus": "revenue"}, False),
+    ("luna, no quiero que te centres en los ingresos", {"focus": "revenue"}, False),
+    ("luna, den Fokus bitte nicht auf Umsatz legen", {"focus": "revenue"}, False),
+    ("luna, Umsatz diesmal nicht", {"focus": "revenue"}, False),
+    ("luna, Umsatz am Freitag", {"focus": "revenue"}, False),
+    ("luna, nicht auf Umsatz, sondern auf Bindung", {"focus": "retention"}, True),
+    ("luna, priorité aux revenus", {"focus": "revenue"}, True),
+    # Hours, before and after.
+    ("luna rien avant 10h", {"not_after": time(10)}, False),
+    ("luna rien avant 10h", {"not_before": time(10)}, True),
+    ("luna nichts vor 10 Uhr", {"not_after": time(10)}, False),
+    ("luna, vor 10 Uhr nichts", {"not_before": time(10)}, True),
+    ("luna nur nach 18 Uhr", {"not_before": time(18)}, True),
+    ("luna nur nach 18 Uhr", {"not_after": time(18)}, False),
+    ("luna ab 10 Uhr", {"not_before": time(10)}, True),
+    ("luna ab 10 Uhr", {"not_after": time(10)}, False),
+    ("luna, nada después de las 21:30", {"not_before": time(21, 30)}, False),
+    ("luna, hasta las 21:30", {"not_after": time(21, 30)}, True),
+    ("luna, нічого до 10 годин", {"not_before": time(10)}, True),
+    ("luna, нічого після 21:00", {"not_before": time(21)}, False),
+    ("luna, spätestens 21 Uhr", {"not_after": time(21)}, True),
+    ("luna, nicht früher als 10 Uhr", {"not_before": time(10)}, True),
+    ("luna, vor 10 und nach 21 Uhr nichts", {"not_after": time(21)}, True),
+    ("luna, entre 10h et 21h", {"not_before": time(10)}, True),
+    ("luna, entre 10h et 21h", {"not_after": time(21)}, True),
+    ("luna, entre 10h et 21h", {"not_after": time(10)}, False),
+    ("luna, 21 Uhr", {"not_after": time(21)}, False),
+    ("luna, sonntags nichts vor 10 Uhr", {"not_before": time(10)}, False),
+    ("luna, keine bundles vor 10 Uhr", {"not_before": time(10)}, False),
+    ("luna, nada antes de las 9", {"not_before": time(9)}, False),
+    # Types, out and alone.
+    ("luna no ppv over $40", {"exclude": ("ppv_unlock",)}, False),
+    ("luna, keine bundles über 40 €", {"exclude": ("bundle",)}, False),
+    ("luna, pas de bundles le dimanche", {"exclude": ("bundle",)}, False),
+    ("luna, sin bundles salvo flash", {"exclude": ("bundle",)}, False),
+    ("luna bundles!", {"exclude": ("bundle",)}, False),
+    ("luna bundles!", {"include": ("bundle",)}, False),
+    ("luna, mit bundles", {"include": ("bundle",)}, False),
+    ("luna, nada de bundles", {"include": ("bundle",)}, False),
+    ("luna, nada de bundles", {"exclude": ("bundle",)}, True),
+    ("luna, zu viele bundles", {"exclude": ("bundle",)}, False),
+    ("luna, bundles nicht weglassen", {"exclude": ("bundle",)}, False),
+    ("luna, nur bundles am Freitag", {"include": ("bundle",)}, False),
+    # Days off.
+    ("luna max 4 on sunday", {"days_off": (SUNDAY,)}, False),
+    ("luna, höchstens 4 am Sonntag", {"days_off": (SUNDAY,)}, False),
+    ("luna, nicht mehr als 4 am Sonntag", {"days_off": (SUNDAY,)}, False),
+    ("luna, keine bundles am Sonntag", {"days_off": (SUNDAY,)}, False),
+    ("luna, am Sonntag nichts vor Mittag", {"days_off": (SUNDAY,)}, False),
+    ("luna, leichter am Sonntag", {"days_off": (SUNDAY,)}, False),
+    ("luna, mais leve no domingo", {"days_off": (SUNDAY,)}, False),
+    ("luna, Sonntag frei", {"days_off": (SUNDAY,)}, True),
+    ("luna, Sonntag nicht frei", {"days_off": (SUNDAY,)}, False),
+    ("luna, folga no domingo", {"days_off": (SUNDAY,)}, True),
+    ("luna, nur am Sonntag", {"days_off": (SUNDAY,)}, False),
+    # Figures, of what and which way.
+    ("luna max 4 on sunday", {"max_per_day": 4}, False),
+    ("luna, mindestens 4 am Tag", {"max_per_day": 4}, False),
+    ("luna, höchstens 40 € am Tag", {"max_per_day": 40}, False),
+    ("luna, höchstens 40 € am Tag", {"budget_per_day": 40.0}, True),
+    ("luna, höchstens 9 am Tag", {"budget_per_day": 9.0}, False),
+    ("luna, 300 € pro Woche", {"budget_per_day": 300.0}, False),
+    ("luna, máximo 4 bundles", {"max_per_day": 4}, False),
+    ("luna, máximo 9 al día", {"seed": 9}, False),
+    # One level for the whole week.
+    ("luna, leichter am Sonntag", {"volume": "lighter"}, False),
+    ("luna, mehr bundles", {"volume": "heavier"}, False),
+    ("luna, más ingresos", {"volume": "heavier"}, False),
+    ("luna, plus tard", {"volume": "heavier"}, False),
+    ("luna, mit follow-ups", {"follow_ups": False}, False),
+    ("luna, sans follow-ups", {"follow_ups": True}, False),
+    # One send, all of it in one piece.
+    ("luna ppv_unlock tue 9", {"pinned": (PIN.model_copy(update={"time": time(9)}),)}, False),
+    ("luna, bundle am Freitag 9", {"pinned": (PIN.model_copy(update={"time": time(9)}),)}, False),
+    ("luna, bundle am Freitag um 9 Uhr", {"pinned": (PIN.model_copy(update={"time": time(9)}),)}, True),
+    ("luna, bundle am Freitag nach 20:20", {"pinned": (PIN,)}, False),
+    ("luna, bundle am Freitag um 18:00, ppv am Samstag um 20:20", {"pinned": (PIN,)}, False),
 ]
+
+
+@pytest.mark.requirement("chat:model-grounds")
+@pytest.mark.parametrize("message", ["nicht luna, sondern Chloé", "ohne luna bitte", "not luna but chloe_x"])
+def test_a_creator_right_behind_a_denial_is_not_named(message: str) -> None:
+    assert "luna was not named" in flaws(message, proposed(), ChatPlan(intent="generate"))
 
 
 @pytest.mark.requirement("chat:model-grounds")
