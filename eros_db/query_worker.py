@@ -83,12 +83,14 @@ def _end_after(seconds: float) -> None:
 def _answered(file: str, query: str, params: list[Any], seconds: float) -> dict[str, Any]:
     _end_after(seconds + GRACE_SECONDS)
     try:
-        with closing(sqlite3.connect(f"{file}?mode=ro", uri=True, timeout=_BUSY_SECONDS)) as connection:
-            with closing(sqlite3.connect(":memory:")) as beside:
-                too_big = _say_what_is_too_big(connection, beside)
-                _fence(connection, seconds)
-                _limit(beside)
-                return _rows(connection, query, params, too_big)
+        with (
+            closing(sqlite3.connect(f"{file}?mode=ro", uri=True, timeout=_BUSY_SECONDS)) as connection,
+            closing(sqlite3.connect(":memory:")) as beside,
+        ):
+            too_big = _say_what_is_too_big(connection, beside)
+            _fence(connection, seconds)
+            _limit(beside)
+            return _rows(connection, query, params, too_big)
     except sqlite3.Error as wrong:
         return {"wrong": "file", "text": str(wrong)}
     finally:
