@@ -120,6 +120,8 @@ async def generate(plan: ChatPlan, state: ChatState, runtime: Runtime[ChatContex
     kept = None if plan.dry_run else services.kept_week(request.creator_id, week)
     if kept is not None and not (state["turn"].agreed or runtime.context.agreed):
         return Reply(kept.question, ending="question", status=_conversation(state).status)
+    if kept is not None and not state["turn"].agreed:  # who says yes beforehand has not seen it
+        runtime.stream_writer({"event": "kept", "text": kept.agreed})
     replaces = kept is not None and kept.is_protected
     return await services.generate(request.model_copy(update={"replace": replaces}), runtime.stream_writer)
 

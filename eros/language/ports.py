@@ -35,9 +35,11 @@ class Reply:
 
 @dataclass(frozen=True)
 class KeptWeek:
-    """A week that is in the way of a plan: what it is, as the question whether to go on; ``is_protected``: R42."""
+    """A week that is in the way of a plan: what it is, with the question whether to go on, and what becomes of it where
+    a yes was said beforehand; ``is_protected``: R42."""
 
     question: str
+    agreed: str
     is_protected: bool
 
 

@@ -159,6 +159,8 @@ class TurnDisplay:
     def __call__(self, event: Event) -> None:
         if event["event"] == "understood":
             self._say(f"Understood: {event['text']}", event["plan"])
+        elif event["event"] == "kept":
+            self._say(event["text"], None)
         elif event["event"] == "reply":
             self.stop()
             reply, plan = event["reply"], event["plan"]
