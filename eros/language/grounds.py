@@ -192,7 +192,11 @@ class WordsSaid:
 
     def focus(self, name: str) -> bool:
         """Wished wherever it is spoken of, and of the whole week."""
-        return _all(it.affirmed.category(name) and not it.qualifies for it in self.clauses if it.category(name))
+        return _all(
+            it.affirmed.category(name) and not (it.qualifies or it.says("figure", "least"))
+            for it in self.clauses
+            if it.category(name)
+        )
 
     def alone(self, key: str) -> bool:
         """The type is what is wished alone."""
@@ -286,7 +290,14 @@ class WordsSaid:
 
     def a_day(self, value: float) -> bool:
         """The figure is a most of sends for every day."""
-        return self._meant(value, lambda it: it.says("figure", "most") and not it.sum_of_money)
+        return self._meant(value, lambda it: it._is_most and not it.sum_of_money)
+
+    @cached_property
+    def _is_most(self) -> bool:
+        """Of one clause: "at most", "a day", "not more than"."""
+        if self.says("figure", "more"):
+            return self.says("turned", "negation")
+        return self.says("figure", "most")
 
     def budget(self, value: float) -> bool:
         return self._meant(value, lambda it: it.sum_of_money)
@@ -297,7 +308,10 @@ class WordsSaid:
     def _meant(self, value: float, so: Callable[["WordsSaid"], bool]) -> bool:
         """Wherever the figure is said it is meant so, for every day and all sends."""
         return self.figure(value) and _all(
-            so(it) and not (it.of_some or it.says("figure", "least") or _A_WEEK.search(it.message))
+            so(it)
+            and not (
+                it.of_some or it.says("figure", "least") or it.says("turned", "except") or _A_WEEK.search(it.message)
+            )
             for it in self.clauses
             if it.figure(value)
         )
@@ -336,8 +350,9 @@ class WordsSaid:
         """Of one clause, which hours are free of sends by it; None: it does not say."""
         if self.says("turned", "negated_verb"):
             return None
-        words, halves = self.words, (f"{at.hour}", f"{at.hour:02}", f"{at.hour - 12}")
-        place = next((n for n, it in enumerate(words) if re.split(r"[^\d]", it)[0] in halves), len(words))
+        words, said = self.words, [re.split(r"\D", it)[0].lstrip("0") for it in self.words]
+        hour = str(at.hour) if str(at.hour) in said else str(at.hour - 12)
+        place = said.index(hour) if hour in said else len(words)
         figures = [it for it in words if it[0].isdigit()]
         if self.says("hours", "between"):
             first = bool(figures) and place < len(words) and words[place] == figures[0]
