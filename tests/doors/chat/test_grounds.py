@@ -189,6 +189,7 @@ TURNED: list[tuple[str, dict[str, Any], bool]] = [
     ("luna, mindestens 4 am Tag", {"max_per_day": 4}, False),
     ("luna, mehr als 4 am Tag", {"max_per_day": 4}, False),
     ("luna, über 4 am Tag", {"max_per_day": 4}, False),
+    ("luna, höchstens 9 am Tag", {"max_per_day": 7}, False),
     ("luna, no más de 4 al día", {"max_per_day": 4}, True),
     ("luna, höchstens 40 € am Tag", {"max_per_day": 40}, False),
     ("luna, höchstens 40 € am Tag", {"budget_per_day": 40.0}, True),
