@@ -48,6 +48,9 @@ _REFUSED_WORDS = (
     *("not authorized", "authorization denied", "prohibited", "may not be modified", "readonly"),
     *("one statement at a time", "too big", "too many", "too large", "too complex", "parser stack overflow"),
 )
+#: SQLite answers NULL for what these would build beyond its limit.
+_FORMATS = ("printf", "format")
+_TOO_BIG = "string or blob too big"
 #: Makes SQLite's table functions known to a connection, which the authorizer would take for new tables.
 _TABLE_FUNCTIONS = "SELECT 1 FROM json_each('[]'), json_tree('[]')"
 
@@ -80,9 +83,14 @@ def _end_after(seconds: float) -> None:
 def _answered(file: str, query: str, params: list[Any], seconds: float) -> dict[str, Any]:
     _end_after(seconds + GRACE_SECONDS)
     try:
-        with closing(sqlite3.connect(f"{file}?mode=ro", uri=True, timeout=_BUSY_SECONDS)) as connection:
+        with (
+            closing(sqlite3.connect(f"{file}?mode=ro", uri=True, timeout=_BUSY_SECONDS)) as connection,
+            closing(sqlite3.connect(":memory:")) as beside,
+        ):
+            too_big = _say_what_is_too_big(connection, beside)
             _fence(connection, seconds)
-            return _rows(connection, query, params)
+            _limit(beside)
+            return _rows(connection, query, params, too_big)
     except sqlite3.Error as wrong:
         return {"wrong": "file", "text": str(wrong)}
     finally:
@@ -92,11 +100,34 @@ def _answered(file: str, query: str, params: list[Any], seconds: float) -> dict[
 def _fence(connection: sqlite3.Connection, seconds: float) -> None:
     connection.execute(_TABLE_FUNCTIONS)
     connection.text_factory = lambda text: text.decode("utf-8", "replace")
-    for limit, value in _LIMITS.items():
-        connection.setlimit(limit, value)
+    _limit(connection)
     deadline = time.monotonic() + seconds
     connection.set_progress_handler(lambda: int(time.monotonic() > deadline), _PROGRESS_STEPS)
     connection.set_authorizer(_may)
+
+
+def _limit(connection: sqlite3.Connection) -> None:
+    for limit, value in _LIMITS.items():
+        connection.setlimit(limit, value)
+
+
+def _say_what_is_too_big(connection: sqlite3.Connection, beside: sqlite3.Connection) -> list[str]:
+    """Have the functions of ``_FORMATS`` fail at the limit as all others do; the list that they note it in.
+
+    SQLite itself still formats, ``beside`` the statement.
+    """
+    noted: list[str] = []
+
+    def formatted(*values: Any) -> Any:
+        text = beside.execute(f"SELECT printf({', '.join('?' * len(values))})", values).fetchone()[0]
+        if text is None and values and values[0] not in (None, ""):
+            noted.append(_TOO_BIG)
+            raise sqlite3.DataError(_TOO_BIG)
+        return text
+
+    for name in _FORMATS:
+        connection.create_function(name, -1, formatted, deterministic=True)
+    return noted
 
 
 def _may(action: int, first: str | None, second: str | None, _database: str | None, _trigger: str | None) -> int:
@@ -105,7 +136,7 @@ def _may(action: int, first: str | None, second: str | None, _database: str | No
     return sqlite3.SQLITE_OK
 
 
-def _rows(connection: sqlite3.Connection, query: str, params: list[Any]) -> dict[str, Any]:
+def _rows(connection: sqlite3.Connection, query: str, params: list[Any], too_big: list[str]) -> dict[str, Any]:
     try:
         cursor = connection.execute(query, params)
         columns = _unique([column[0] for column in cursor.description or ()])
@@ -113,7 +144,8 @@ def _rows(connection: sqlite3.Connection, query: str, params: list[Any]) -> dict
     except OverflowError as wrong:
         return {"wrong": "params", "text": str(wrong)}
     except sqlite3.Error as wrong:
-        return {"wrong": _kind(str(wrong)), "text": str(wrong)}
+        text = next(iter(too_big), str(wrong))
+        return {"wrong": _kind(text), "text": text}
     if not columns:
         return {"wrong": "refused", "text": "the query is empty; give one SELECT"}
     return {"columns": columns, "results": rows, "truncated": truncated}

@@ -18,7 +18,15 @@ from eros.failures import RequestError, ToolFailure
 from eros.language.answers import asks_for_an_order
 from eros.language.chat_plan import ChatPlan, ConversationState, Intent, Understood, request_of
 from eros.language.ports import MessageReader, Reply, Services
-from eros.language.understand import HELP, asks_for_help, decision_reason, export_formats, plan_text, understand_turn
+from eros.language.understand import (
+    HELP,
+    Today,
+    asks_for_help,
+    decision_reason,
+    export_formats,
+    plan_text,
+    understand_turn,
+)
 from eros.vocabulary.endings import Ending
 from eros.vocabulary.wall_clock import next_monday
 from eros.vocabulary.wishes import WISHES, told
@@ -77,10 +85,7 @@ async def understand_message(state: ChatState, *, runtime: Runtime[ChatContext])
     turn = understand_turn(state["message"], conversation, context.services.today, creators)
     if context.message_reader is not None:
         today = context.services.today(turn.plan.creator_id)
-        other = await context.message_reader.read(state["message"], conversation, turn.plan, creators, today)
-        stands = other is not None and other.question is not None and other.question == turn.plan.question
-        if other is not None:  # where the rules' question stands, what waits for its answer does too
-            turn = turn.model_copy(update={"plan": other}) if stands else Understood(plan=other)
+        turn = await context.message_reader.read(state["message"], conversation, turn, creators, today) or turn
     return {"turn": turn, "ending": "done"}
 
 
@@ -93,7 +98,17 @@ def route_plan(state: ChatState) -> Intent | str:
 
 
 async def ask_back(plan: ChatPlan, state: ChatState, runtime: Runtime[ChatContext]) -> Reply:
-    return Reply(plan.question or "", ending="question", status=_conversation(state).status)
+    services = runtime.context.services
+    return Reply(question_of(state["turn"], services.today), ending="question", status=_conversation(state).status)
+
+
+def question_of(turn: Understood, today: Today) -> str:
+    """What is asked, with what a yes would mean where a model proposes that (R63)."""
+    asked = turn.plan.question or ""
+    if turn.proposed is None:
+        return asked
+    meant = plan_text(turn.proposed, next_monday(today(turn.proposed.creator_id)))
+    return f"{asked} Or is this meant, as a model reads it: {meant}? A yes plans that."
 
 
 async def generate(plan: ChatPlan, state: ChatState, runtime: Runtime[ChatContext]) -> Reply:
@@ -105,6 +120,8 @@ async def generate(plan: ChatPlan, state: ChatState, runtime: Runtime[ChatContex
     kept = None if plan.dry_run else services.kept_week(request.creator_id, week)
     if kept is not None and not (state["turn"].agreed or runtime.context.agreed):
         return Reply(kept.question, ending="question", status=_conversation(state).status)
+    if kept is not None and not state["turn"].agreed:  # who says yes beforehand has not seen it
+        runtime.stream_writer({"event": "kept", "text": kept.agreed})
     replaces = kept is not None and kept.is_protected
     return await services.generate(request.model_copy(update={"replace": replaces}), runtime.stream_writer)
 
@@ -262,11 +279,12 @@ def state_after(turn: Understood, before: ConversationState, reply: Reply, *, st
     if turn.called_off:
         return _conversation_called_off(before)
     if plan.intent in ("help", "unsupported", "undo"):
+        before = before.model_copy(update={"proposed": None})
         return _declined(before) if before.replaces or asks_for_an_order(before) else before
     if reply.ending == "question" and plan.question is None:
         plan = plan.model_copy(update={"question": reply.text})
     if before.asked and plan.intent in _LOOKING and plan.question is None:
-        return before.model_copy(update={"sends": reply.sends or before.sends})
+        return before.model_copy(update={"sends": reply.sends or before.sends, "proposed": None})
     if plan.intent not in ("generate", "batch") or not stands:
         plan = plan.model_copy(update=_wishes_of(before.plan, plan.creator_id))
     kept = before if reply.generation_id is None else ConversationState()
@@ -276,6 +294,7 @@ def state_after(turn: Understood, before: ConversationState, reply: Reply, *, st
         sends=reply.sends or kept.sends,
         open=turn.open,
         choices=turn.choices,
+        proposed=turn.proposed,
         replaces=reply.ending == "question" and turn.plan.question is None,
         **_history(before, plan, reply),
     )

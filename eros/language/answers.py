@@ -152,6 +152,8 @@ def _answers(found: Understood, conversation: ConversationState) -> bool:
 
 def _agreed(conversation: ConversationState, settled: ConversationState, read: Read) -> Understood | None:
     """A yes means the one thing that was offered."""
+    if conversation.proposed is not None:
+        return Understood(plan=conversation.proposed)
     if settled.plan is not None and asks_for_an_order(conversation):
         return Understood(plan=settled.plan)
     if conversation.replaces and settled.plan is not None:

@@ -73,6 +73,7 @@ class Understood(FrozenModel):
     ``open``: the words of each wish that waits for an answer and is no part of the plan (R63). ``choices``: what the
     question offers, each in words that are read; one alone is what a yes means. ``agreed``: a yes to what was shown.
     ``called_off``: nothing of what was open is to be planned.
+    ``proposed``: what a model takes the message for, which a yes alone makes the plan.
     """
 
     plan: ChatPlan
@@ -80,6 +81,7 @@ class Understood(FrozenModel):
     choices: tuple[str, ...] = ()
     agreed: bool = False
     called_off: bool = False
+    proposed: ChatPlan | None = None
 
 
 class KnownCreator(FrozenModel):
@@ -102,7 +104,7 @@ class SendInView(FrozenModel):
 class ConversationState(FrozenModel):
     """What the turns before left: the last plan, open if it ended in a question, and the schedule in view.
 
-    ``open`` and ``choices`` are of that question. ``replaces``: the question is whether a kept week may be replaced.
+    ``open``, ``choices`` and ``proposed`` are of that question. ``replaces``: it asks whether to replace a kept week.
     ``ran``: the last plan that ran; ``earlier``: those that ran before it, the newest last.
     """
 
@@ -111,6 +113,7 @@ class ConversationState(FrozenModel):
     sends: tuple[SendInView, ...] = ()
     open: tuple[str, ...] = ()
     choices: tuple[str, ...] = ()
+    proposed: ChatPlan | None = None
     replaces: bool = False
     ran: ChatPlan | None = None
     earlier: tuple[ChatPlan, ...] = ()

@@ -7,7 +7,7 @@ from typing import Literal, Protocol
 
 from pydantic import BaseModel
 
-from eros.language.chat_plan import ChatPlan, ConversationState, KnownCreator, SendInView
+from eros.language.chat_plan import ChatPlan, ConversationState, KnownCreator, SendInView, Understood
 from eros.vocabulary.documents import Status
 from eros.vocabulary.endings import Ending
 from eros.vocabulary.ports import OnEvent
@@ -35,9 +35,11 @@ class Reply:
 
 @dataclass(frozen=True)
 class KeptWeek:
-    """A week that is in the way of a plan: what it is, as the question whether to go on; ``is_protected``: R42."""
+    """A week that is in the way of a plan: what it is, with the question whether to go on, and what becomes of it where
+    a yes was said beforehand; ``is_protected``: R42."""
 
     question: str
+    agreed: str
     is_protected: bool
 
 
@@ -80,9 +82,9 @@ class MessageReader(Protocol):
         self,
         message: str,
         conversation: ConversationState,
-        first: ChatPlan,
+        first: Understood,
         creators: Sequence[KnownCreator],
         today: date,
-    ) -> ChatPlan | None:
+    ) -> Understood | None:
         """``first`` is the reading without a model."""
         ...

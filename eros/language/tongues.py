@@ -62,6 +62,15 @@ def _without_names(message: str, creators: Sequence[KnownCreator]) -> str:
     return re.sub(rf"(?<!\w)(?:{'|'.join(longest_first)})(?!\w)", " ", message)
 
 
+#: What an answer about another tongue says where no model is set up.
+_UNREAD_WITHOUT = ", of which I read nothing without a model: set one up (EROS_MODEL), or"
+
+
+def with_a_model(question: str) -> str:
+    """The answer about another tongue where a model is set up, and was no help."""
+    return question.replace(_UNREAD_WITHOUT, ":")
+
+
 def in_another_tongue(
     message: str, conversation: ConversationState, creators: Sequence[KnownCreator]
 ) -> ChatPlan | None:
@@ -71,7 +80,7 @@ def in_another_tongue(
     before = conversation.plan.creator_id if conversation.plan is not None else None
     creator = before or (creators[0].creator_id if creators else "luna")
     what_to_do = (
-        f"This reads as {' or '.join(tongues)}, of which I read nothing without a model: set one up (EROS_MODEL), "
-        f"or say it in English, for example: plan {as_said(creator)} for next week, nothing on Sunday"
+        f"This reads as {' or '.join(tongues)}{_UNREAD_WITHOUT} say it in English, for example: "
+        f"plan {as_said(creator)} for next week, nothing on Sunday"
     )
     return ChatPlan(intent="unsupported", question=what_to_do)

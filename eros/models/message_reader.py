@@ -1,7 +1,8 @@
 """A second reading of a chat message by a model, where the rules left something open.
 
 It can produce nothing but the same typed request. What the rules read stays; what it adds is checked against what is
-there and what was said, and on any doubt the reading by rules stands, with its question and a notice of why.
+there and what was said, and on any doubt the reading by rules stands, with its question and a notice of why. Of a
+message that the rules read themselves it never runs: it is offered beside their question, and counts with a yes (R63).
 """
 
 from collections.abc import Iterator, Sequence
@@ -10,10 +11,12 @@ from datetime import date
 from itertools import chain
 from typing import Any
 
-from eros.language.chat_plan import ChatPlan, ConversationState, KnownCreator
-from eros.language.grounds import contradictions, unsaid, with_what_was_read
+from eros.language.chat_plan import ChatPlan, ConversationState, KnownCreator, Understood
+from eros.language.grounds import contradictions, is_unread, unsaid, with_what_was_read
+from eros.language.inquiries import AN_ORDER
 from eros.language.notes import UNUSED
 from eros.language.planning import OTHER_SUBJECT
+from eros.language.tongues import with_a_model
 from eros.models.budget import Budget
 from eros.models.client import Abstained, ModelClient
 from eros.models.model_clients import opened
@@ -91,29 +94,58 @@ class ModelMessageReader:
         self,
         message: str,
         conversation: ConversationState,
-        first: ChatPlan,
+        turn: Understood,
         creators: Sequence[KnownCreator],
         today: date,
-    ) -> ChatPlan | None:
-        """The model's reading with all that the rules read; theirs alone, with a notice of why, where it abstained or
-        its reading cannot stand; None where it is not needed or must not be asked."""
-        if not left_open(first) or unsafe(message) or gives_orders(message):
+    ) -> Understood | None:
+        """The model's reading with all that the rules read, which is proposed where they have a question of their own;
+        theirs alone, with a notice of why, where it abstained or its reading cannot stand; None where it is not needed
+        or must not be asked."""
+        first = turn.plan
+        if not left_open(first):
             return None
+        if first.question is not None:
+            turn = turn.model_copy(update={"plan": _asked_with_a_model(first, first.question)})
+        if unsafe(message) or gives_orders(message):
+            return turn if turn.plan != first else None
         client = replace(self.client, budget=replace(self.client.budget, usage=[]))
         answer = await client.ask(NODE, prompt_for(message, conversation, first, creators, today), ChatPlan)
         self.client.forms = client.forms
         if isinstance(answer, Abstained):
-            return self._without(first, answer.reason)
+            return self._without(turn, answer.reason)
         proposed = answer.value.model_copy(update={"notices": tuple(_repeated(answer.value.notices, message))})
         plan = with_what_was_read(proposed, first)
         found = chain(contradictions(proposed, first), flaws(plan, first, message, conversation, creators, today))
         if wrong := next(found, None):
-            return self._without(first, f"its reading does not stand: {wrong}")
+            return self._without(turn, f"its reading does not stand: {wrong}")
         notices = (*(f"{UNUSED}: {said}" for said in plan.notices), f"read with the help of {client.name}")
-        return plan.model_copy(update={"notices": notices})
+        plan = plan.model_copy(update={"notices": notices})
+        if first.question is None or is_unread(first):
+            return Understood(plan=plan)
+        if wrong := next(not_to_offer(plan, turn), None):
+            return self._without(turn, f"its reading does not stand: {wrong}")
+        return turn.model_copy(update={"proposed": plan})
 
-    def _without(self, first: ChatPlan, why: str) -> ChatPlan:
-        return first.model_copy(update={"notices": (*first.notices, f"{self.client.name} was no help: {why}")})
+    def _without(self, turn: Understood, why: str) -> Understood:
+        notices = (*turn.plan.notices, f"{self.client.name} was no help: {why}")
+        return turn.model_copy(update={"plan": turn.plan.model_copy(update={"notices": notices})})
+
+
+def _asked_with_a_model(first: ChatPlan, question: str) -> ChatPlan:
+    return first.model_copy(update={"question": with_a_model(question)})
+
+
+def not_to_offer(plan: ChatPlan, turn: Understood) -> Iterator[str]:
+    """Why ``plan`` is no answer to the rules' question that a yes alone could give."""
+    first = turn.plan
+    if len(turn.choices) == 1 or first.question == AN_ORDER:
+        yield "a yes to the question means something else"
+    if plan.intent != first.intent or plan.intent not in ("generate", "batch"):
+        yield "it answers another question"
+    if len(turn.open) > 1:
+        yield "more than one wish waits for an answer"
+    if turn.open and plan.said == first.said and plan.week_start == first.week_start:
+        yield "it leaves out what was asked about"
 
 
 def _repeated(notices: Sequence[str], message: str) -> Iterator[str]:

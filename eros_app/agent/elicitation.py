@@ -1,5 +1,6 @@
 """Asking the person at the client for a decision: a form where the client can show one, else nobody is asked (R62)."""
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from mcp.server.session import ServerSession
@@ -11,6 +12,13 @@ from eros.vocabulary.documents import ResultDocument
 from eros.vocabulary.state import Verdict
 from eros_app.agent.sizes import short_list
 
+#: What is asked of a week, by what can be decided of it.
+_QUESTIONS: dict[tuple[Verdict, ...], str] = {
+    ("approve", "reject"): "Save it?",
+    ("approve",): "It is saved and not approved. Approve it, so that no plan replaces it unasked?",
+    ("reject",): "Whether it is saved could not be found out. End it here?",
+}
+_MEANS: dict[Verdict, str] = {"approve": "approve saves the week as approved", "reject": "reject ends it"}
 #: A decision that lacks its reason is asked for once more.
 _TIMES = 2
 
@@ -32,32 +40,41 @@ def can_ask(session: ServerSession) -> bool:
 
 
 async def ask_reviewer(
-    session: ServerSession, document: ResultDocument, request_id: RequestId, proposal: Proposal, *, needs_reason: bool
+    session: ServerSession,
+    document: ResultDocument,
+    request_id: RequestId,
+    proposal: Proposal,
+    *,
+    verdicts: Sequence[Verdict],
+    needs_reason: bool,
 ) -> tuple[Verdict, str] | None:
-    """The person's verdict and reason; None if they leave it open, close the form or cannot be asked."""
+    """The person's verdict and reason, of the ``verdicts`` that there can be on this week; None if they leave it open,
+    close the form or cannot be asked."""
     missing = ""
     for _ in range(_TIMES):
-        message = missing + _message(document, proposal)
+        message = missing + _message(document, proposal, verdicts)
+        schema = _schema(proposal, verdicts, needs_reason=needs_reason)
         try:
-            form = await session.elicit_form(message, _schema(proposal, needs_reason=needs_reason), request_id)
+            form = await session.elicit_form(message, schema, request_id)
         except McpError:
             return None
         answer = form.content or {}
-        verdict, reason = answer.get("decision"), str(answer.get("reason") or "").strip()
-        if form.action != "accept" or verdict not in ("approve", "reject"):
+        said, reason = answer.get("decision"), str(answer.get("reason") or "").strip()
+        verdict = next((one for one in verdicts if one == said), None)
+        if form.action != "accept" or verdict is None:
             return None
         if reason or (verdict == "approve" and not needs_reason):
-            return ("approve" if verdict == "approve" else "reject"), reason
+            return verdict, reason
         missing = f"To {verdict} this week, its reason is needed. "
     return None
 
 
-def _message(document: ResultDocument, proposal: Proposal) -> str:
+def _message(document: ResultDocument, proposal: Proposal, verdicts: Sequence[Verdict]) -> str:
     report = document.validation_report
     remarks = short_list([it.message for it in (*report.errors, *report.warnings)], "the week's report")
     head = (
         f"{document.creator_id}, week of {document.week_start}: {counted(document.summary.total_items, 'send')}, "
-        f"score {document.validation.score:g} of 100. Save it?"
+        f"score {document.validation.score:g} of 100. {_QUESTIONS[tuple(verdicts)]}"
     )
     return "\n".join([head, *_proposed(proposal), *(f"- {remark}" for remark in remarks)])
 
@@ -69,8 +86,9 @@ def _proposed(proposal: Proposal) -> list[str]:
     return said
 
 
-def _schema(proposal: Proposal, *, needs_reason: bool) -> dict[str, Any]:
-    needed = "needed for both" if needs_reason else "needed for a rejection"
+def _schema(proposal: Proposal, verdicts: Sequence[Verdict], *, needs_reason: bool) -> dict[str, Any]:
+    needing = [one for one in verdicts if one == "reject" or needs_reason]
+    needed = f"needed to {' and to '.join(needing)}" if needing else "may be empty"
     proposed = {"default": proposal.reason} if proposal.reason else {}
     return {
         "type": "object",
@@ -78,8 +96,8 @@ def _schema(proposal: Proposal, *, needs_reason: bool) -> dict[str, Any]:
             "decision": {
                 "type": "string",
                 "title": "Decision",
-                "description": "approve saves the week, reject does not, later leaves it waiting",
-                "enum": ["approve", "reject", "later"],
+                "description": "; ".join((*(_MEANS[one] for one in verdicts), "later leaves it as it is")),
+                "enum": [*verdicts, "later"],
             },
             "reason": {
                 "type": "string",

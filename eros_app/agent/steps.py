@@ -2,6 +2,7 @@
 
 from eros.vocabulary.documents import ResultDocument
 from eros.vocabulary.life import ANOTHER_PROGRAMS
+from eros_app.records.terms import verdicts_on
 from eros_app.records.week import WeekSummary
 
 
@@ -41,4 +42,6 @@ def deciding(record: WeekSummary, can_ask: bool, *more: str) -> list[str]:
     approve = f"`eros review approve {record.generation_id}{reason if record.needs_reason or more else ''}"
     approve = " ".join([approve, *more]) + "`"
     reject = f"`eros review reject {record.generation_id}{reason}`"
-    return [f"This client shows no forms, so the person decides by a command of their own: {approve} or {reject}"]
+    commands = {"approve": approve, "reject": reject}
+    said = " or ".join(commands[verdict] for verdict in verdicts_on(record.state))
+    return [f"This client shows no forms, so the person decides by a command of their own: {said}"]

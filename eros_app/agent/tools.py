@@ -24,7 +24,7 @@ from eros_app.agent.elicitation import Proposal, ask_reviewer, can_ask
 from eros_app.agent.progress import progress_listener
 from eros_app.agent.refused import ToolRefused
 from eros_app.agent.steps import deciding
-from eros_app.records.terms import WeekFilter
+from eros_app.records.terms import WeekFilter, verdicts_on
 from eros_app.records.week import WeekRecord
 from eros_app.services.calling_off import RunsUnderWay
 from eros_app.services.explain import explain
@@ -53,10 +53,6 @@ def argument(name: str, field: FieldInfo) -> Parameter:
     """A tool's argument for a field of a request: its type, default and description as they are."""
     annotation: Any = Annotated[(field.annotation, *field.metadata, Field(description=field.description))]
     return Parameter(name, Parameter.KEYWORD_ONLY, default=field.default, annotation=annotation)
-
-
-#: States of a week about which the person at the client is asked (R58).
-_DECIDABLE = frozenset({"waiting", "expired", "unknown", "saved"})
 
 
 def _said_by(ctx: RequestContext, reviewer: str) -> str:
@@ -152,10 +148,15 @@ class ToolHandlers:
 
         A client without forms gets the command that the person can run. ``replace``, ``allow_past``: only if asked for.
         """
+        from eros_app.services.approval_rules import not_waiting
+
         record, document = self._week(id)
         await self._demo.find_out()
         proposal = Proposal(decision, reason, replace, allow_past)
-        if record.state in _DECIDABLE and not can_ask(ctx.session):
+        verdicts = verdicts_on(record.state)
+        if decision is not None and verdicts and decision not in verdicts:
+            raise not_waiting(record)
+        if verdicts and not can_ask(ctx.session):
             return self._for_a_person(ctx, record, document, proposal)
         return await self._reviewed(ctx, record, document, proposal, reviewer)
 
@@ -277,10 +278,17 @@ class ToolHandlers:
         reviewer: str = "",
     ) -> answers.Schedule:
         """The week after the person at the client was asked; as it was, if they left it open."""
-        if record.state not in _DECIDABLE:
+        verdicts = verdicts_on(record.state)
+        if not verdicts:
             return self._schedule(ctx, record, document)
-        request_id = ctx.request_context.request_id
-        said = await ask_reviewer(ctx.session, document, request_id, proposal, needs_reason=record.needs_reason)
+        said = await ask_reviewer(
+            ctx.session,
+            document,
+            ctx.request_context.request_id,
+            proposal,
+            verdicts=verdicts,
+            needs_reason=record.needs_reason,
+        )
         if said is None:
             return self._schedule(ctx, record, document)
         return self._schedule(ctx, *await self._answered(record, document, said, _said_by(ctx, reviewer), proposal))

@@ -19,7 +19,7 @@ from eros.failures import Interrupted, RecordFailure, RequestError, ToolFailure
 from eros.journal import configure
 from eros.language.chat_plan import ChatPlan, ConversationState
 from eros.language.ports import Reply
-from eros.language.understand import is_goodbye, understand
+from eros.language.understand import is_goodbye, understand, understand_turn
 from eros.parameters import spelled
 from eros.settings import Settings
 from eros.streams import print_json
@@ -39,7 +39,7 @@ from eros_app.services.generation import RunOptions
 from eros_app.services.home import prepare_home, user_name
 from eros_app.services.memory import NO_MEMORY, KeptConversation, Memory, NoMemory
 from eros_app.services.outcome import error_response
-from graph.chat import Chat, ChatContext, ChatState, build_chat
+from graph.chat import Chat, ChatContext, ChatState, build_chat, question_of
 from graph.serialize import serializer
 
 if TYPE_CHECKING:
@@ -159,6 +159,8 @@ class TurnDisplay:
     def __call__(self, event: Event) -> None:
         if event["event"] == "understood":
             self._say(f"Understood: {event['text']}", event["plan"])
+        elif event["event"] == "kept":
+            self._say(event["text"], None)
         elif event["event"] == "reply":
             self.stop()
             reply, plan = event["reply"], event["plan"]
@@ -270,13 +272,13 @@ def _planned(message: str, services: ChatServices, message_reader: "MessageReade
 
     async def read() -> ChatPlan:
         creators = await services.creators()
-        first = understand(message, ConversationState(), services.today, creators)
-        if message_reader is None:
-            return first
-        return (
-            await message_reader.read(message, ConversationState(), first, creators, services.today(first.creator_id))
-            or first
-        )
+        turn = understand_turn(message, ConversationState(), services.today, creators)
+        if message_reader is not None:
+            today = services.today(turn.plan.creator_id)
+            turn = await message_reader.read(message, ConversationState(), turn, creators, today) or turn
+        if turn.proposed is None:
+            return turn.plan
+        return turn.plan.model_copy(update={"question": question_of(turn, services.today)})
 
     try:
         plan = run_interruptible(read)

@@ -8,7 +8,7 @@ from typing import Any, Literal, NamedTuple
 from eros.failures import ErosError
 from eros.vocabulary.catalogue import FrozenModel
 from eros.vocabulary.documents import ErrorDocument, ResultDocument
-from eros.vocabulary.state import Decision
+from eros.vocabulary.state import Decision, Verdict
 from eros_app.records.week import WeekState
 
 Step = Literal["planning", "saving", "deciding"]
@@ -18,6 +18,18 @@ AnyDocument = ResultDocument | ErrorDocument
 STANDING: tuple[WeekState, ...] = ("saved", "approved", "handed_over")
 #: Of these, the ones that only ``replace`` overrides (R42).
 PROTECTED: tuple[WeekState, ...] = ("approved", "handed_over")
+#: What a person can still decide of a week (R58), by its state; of any other nothing.
+_VERDICTS: dict[WeekState, tuple[Verdict, ...]] = {
+    "waiting": ("approve", "reject"),
+    "expired": ("approve", "reject"),
+    "saved": ("approve",),
+    "unknown": ("reject",),
+}
+
+
+def verdicts_on(state: WeekState) -> tuple[Verdict, ...]:
+    """The decisions that a week in this state is asked for."""
+    return _VERDICTS.get(state, ())
 
 
 class WeekBusy(ErosError):

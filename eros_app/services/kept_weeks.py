@@ -31,10 +31,13 @@ def kept_week(settings: Settings, creator_id: str, week_start: date) -> KeptWeek
     record = newest_week(settings, creator_id, week_start, *_IN_THE_WAY)
     if record is None:
         return None
-    asks = "Replace it?" if record.state in STANDING else "It waits on beside a new one. Plan another?"
+    stands = record.state in STANDING
+    asks = "Replace it?" if stands else "It waits on beside a new one. Plan another?"
     way = "Say 'yes', or in a single message --yes"
-    text = f"{_standing(record)} {asks} {way}; eros show {record.generation_id} shows it whole."
-    return KeptWeek(question=text, is_protected=record.state in PROTECTED)
+    shows = f"eros show {record.generation_id} shows it whole."
+    told = f"{_standing(record)} {'--yes replaces it' if stands else 'It waits on beside a new one'}; {shows}"
+    text = f"{_standing(record)} {asks} {way}; {shows}"
+    return KeptWeek(question=text, agreed=told, is_protected=record.state in PROTECTED)
 
 
 def standing_text(settings: Settings, creator_id: str, week_start: date | None) -> str:

@@ -179,6 +179,39 @@ def test_a_statement_that_takes_too_much_is_ended_and_the_next_one_is_answered(d
 
 
 @pytest.mark.requirement("server:query:bounds")
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT printf('%.*c', 2000000, 'x')",
+        "SELECT format('%900001d', 1)",
+        "SELECT length(printf('%.*c', 2000000, 'x'))",
+        "SELECT coalesce(PRINTF('%1000000s', 'x'), 'none')",
+        "SELECT 1 WHERE printf('%.900001f', 1.5) IS NULL",
+    ],
+)
+def test_a_text_beyond_the_bound_is_no_null(database, query):
+    with pytest.raises(Refusal, match="string or blob too big") as refused:
+        run_query(database, query, [])
+    assert refused.value.code == "QUERY_REFUSED"
+
+
+@pytest.mark.requirement("server:query:reads")
+@pytest.mark.parametrize(
+    ("query", "value"),
+    [
+        ("SELECT printf(NULL) AS v", None),
+        ("SELECT coalesce(printf(''), '') AS v", ""),
+        ("SELECT printf('%s', '') AS v", ""),
+        ("SELECT printf('%.2f and %05d', 1.5, 42) AS v", "1.50 and 00042"),
+        ("SELECT format('%s', NULL) AS v", ""),
+        ("SELECT printf('%!.15g', 0.1) || printf('%,d', 1234567) AS v", "0.11,234,567"),
+    ],
+)
+def test_a_text_is_formatted_as_sqlite_does_it(database, query, value):
+    assert run_query(database, query, []).results == [{"v": value}]
+
+
+@pytest.mark.requirement("server:query:bounds")
 async def test_a_cancelled_query_is_stopped(connect, monkeypatch):
     begun, stopped, ask_worker = anyio.Event(), anyio.Event(), QueryProcess.ask
 

@@ -1,5 +1,6 @@
 """A week that needs a person: returned as such, asked about where the client shows forms, decided by a tool."""
 
+import sqlite3
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
@@ -109,3 +110,37 @@ async def test_a_person_who_leaves_it_open_leaves_the_week_waiting(connect: Conn
         last = await session.call_tool("review_schedule", {"id": week["review_id"]})
     assert statuses == ["needs_review"] * 5
     assert (last.structuredContent or {})["status"] == "saved"
+
+
+@pytest.mark.requirement("agent:review")
+@pytest.mark.parametrize(
+    ("state", "offered"),
+    [
+        ("waiting", ["approve", "reject"]),
+        ("saved", ["approve"]),
+        ("unknown", ["reject"]),
+    ],
+)
+async def test_the_form_and_the_command_offer_what_can_be_decided_of_a_week_in_its_state(
+    connect: Connect, home: Path, state: str, offered: list[str]
+) -> None:
+    asked: list[Any] = []
+    async with connect(form_of("later"), form_of("later"), asked=asked) as session:
+        week = await generated(session)
+        with sqlite3.connect(home / "records.db") as records:
+            records.execute("UPDATE weeks SET state = ?", (state,))
+        await session.call_tool("review_schedule", {"id": week["generation_id"]})
+    async with connect() as without_forms:
+        commands = told(await without_forms.call_tool("review_schedule", {"id": week["generation_id"]}))["next_steps"][
+            1
+        ]
+        refused = [
+            (await without_forms.call_tool("review_schedule", {"id": week["generation_id"], "decision": it})).isError
+            for it in ("approve", "reject")
+        ]
+    form = asked[-1].requestedSchema["properties"]
+    assert form["decision"]["enum"] == [*offered, "later"]
+    assert ("reject" in form["decision"]["description"]) is ("reject" in offered)
+    assert ("Save it?" in asked[-1].message) is (offered == ["approve", "reject"])
+    assert [it for it in ("approve", "reject") if f"`eros review {it} " in commands] == offered
+    assert refused == [it not in offered for it in ("approve", "reject")]

@@ -62,8 +62,12 @@ def test_one_turn_shows_the_kept_week_that_it_would_replace_and_yes_replaces_it(
     assert made["generation_id"] in message
     assert "--yes" in message
     assert eros("chat", "plan gwen, lighter, dry run", "--json").document["status"] == "dry_run"
-    replaced = eros("chat", "plan gwen, lighter", "--yes", "--json").document
+    assert eros("review", "approve", made["generation_id"]).code == 0
+    again = eros("chat", "plan gwen, lighter", "--yes", "--json")
+    replaced = again.document
     assert (replaced["status"], replaced["supersedes"]) == ("saved", made["generation_id"])
+    assert "of gwen is approved by " in again.err
+    assert f"--yes replaces it; eros show {made['generation_id']}" in again.err
     assert eros("chat", "--yes").code == 2
 
 

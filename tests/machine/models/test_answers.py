@@ -16,7 +16,7 @@ import pytest
 import respx
 
 from eros.language.chat_plan import ChatPlan, ConversationState, KnownCreator
-from eros.language.understand import understand
+from eros.language.understand import understand_turn
 from eros.models.client import REPAIRABLE, Abstained, ModelClient
 from eros.models.judge import LEFT_OUT
 from eros.models.message_reader import ModelMessageReader
@@ -176,8 +176,9 @@ PLAN = {"intent": "generate", "creator_id": "luna", "week_start": "2026-11-30", 
 
 async def understood(client: ModelClient) -> ChatPlan | None:
     """What a turn of the real conversation makes of the message with the model's help."""
-    first = understand(TURN, ConversationState(), lambda _: TODAY, CREATORS)
-    return await ModelMessageReader(client).read(TURN, ConversationState(), first, CREATORS, TODAY)
+    first = understand_turn(TURN, ConversationState(), lambda _: TODAY, CREATORS)
+    turn = await ModelMessageReader(client).read(TURN, ConversationState(), first, CREATORS, TODAY)
+    return turn.plan if turn is not None else None
 
 
 @pytest.mark.requirement("models:abstains", "chat:model-proposes")
