@@ -5,7 +5,6 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import select
 
-from eros.vocabulary.safety import unsafe
 from eros_db.importing.changes import Numbers, TablePlan, Wanted, compared
 from eros_db.importing.context import FilePlan, ImportedFile, Importing, counted_plan, must_be_agreed
 from eros_db.importing.findings import counted
@@ -139,7 +138,6 @@ def plan_captions(source: ImportedFile, lines: Lines) -> FilePlan:
     must_be_agreed(source, plan, ("caption_text", "caption_type", "creator_id"), "caption")
     repeats.tell()
     _tell_restricted(source, texts_of)
-    _tell_unsafe(source, texts_of)
     return FilePlan(counted_plan([plan], len(repeats.lines)), [plan])
 
 
@@ -241,17 +239,6 @@ def _tell_restricted(source: ImportedFile, rows: Iterable[tuple[int, str | None,
         f"restricted words ({held}); see eros-db import --restricted",
         source.importing.findings,
     )
-
-
-def _tell_unsafe(source: ImportedFile, rows: Iterable[tuple[int, str | None, str]]) -> None:
-    """R20: what never goes out is taken into the bank, and told with its reason."""
-    lines: dict[str, list[int]] = {}
-    for line, _, text in rows:
-        if (reason := unsafe(text)) is not None:
-            lines.setdefault(reason, []).append(line)
-    for reason, at in sorted(lines.items()):
-        text = f"{counted(len(at), 'caption')} read as {reason}; never planned (R20)"
-        told_lines(source.table, at, text, source.importing.findings)
 
 
 def plan_vault(source: ImportedFile, lines: Lines) -> FilePlan:
