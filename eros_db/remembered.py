@@ -2,8 +2,9 @@
 
 A run asks twenty times and more for captions of one creator in one week, and each answer rests on the same creator,
 uses and openings. They are kept with the connection, under a mark that every committed write changes: SQLite counts
-other connections' (``data_version``) and its own (``total_changes``). The mark is read inside the transaction, so what
-is kept is never older than what the transaction sees. A transaction that writes keeps nothing: it may be taken back.
+other connections' (``data_version``) and its own (``total_changes``). The mark is read once inside the transaction,
+which sees one state of the data from then on, so what is kept is never older than that. A transaction that writes keeps
+nothing: it may be taken back.
 """
 
 from collections.abc import Callable, Hashable
@@ -13,15 +14,14 @@ from sqlalchemy import Connection
 
 T = TypeVar("T")
 
-_NAME, _MOST = "eros_remembered", 200
+_NAME, _MOST, _MARK = "eros_remembered", 200, "eros_mark"
 
 
 def remembered(connection: Connection, key: Hashable, read: Callable[[], T]) -> T:
     """What ``read`` gave for the key since the last write; callers must not change it."""
     if connection.get_execution_options().get("eros_write", False):
         return read()
-    driver: Any = connection.connection.dbapi_connection
-    mark = (driver.execute("PRAGMA data_version").fetchone()[0], driver.total_changes)
+    mark = _mark(connection)
     kept_under, kept = connection.info.get(_NAME, (None, {}))
     if kept_under != mark or len(kept) >= _MOST:
         kept = {}
@@ -30,3 +30,13 @@ def remembered(connection: Connection, key: Hashable, read: Callable[[], T]) -> 
         kept[key] = read()
     found: T = kept[key]
     return found
+
+
+def _mark(connection: Connection) -> tuple[int, int]:
+    """Of the state that the connection's read transaction sees; reading it takes that state."""
+    mark: tuple[int, int] | None = connection.get_execution_options().get(_MARK)
+    if mark is None:
+        driver: Any = connection.connection.dbapi_connection
+        mark = (driver.execute("PRAGMA data_version").fetchone()[0], driver.total_changes)
+        connection.execution_options(**{_MARK: mark})
+    return mark

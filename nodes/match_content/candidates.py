@@ -1,6 +1,7 @@
 """What of the server's captions may be used at all, and what each one costs in ladder steps (R18 to R21)."""
 
 from collections.abc import Collection, Iterable, Mapping
+from functools import lru_cache
 from typing import Literal
 
 from eros.vocabulary.catalogue import PageType
@@ -11,6 +12,12 @@ from eros.vocabulary.week import MANUAL_REQUIRED, Caption, PooledCaption
 from nodes.match_content.assignment import Offer, assign
 
 CaptionVerdict = Literal["taken", "unsafe", "paid_only", "held_back", "avoided", "shared", "no_caption"]
+
+
+@lru_cache(maxsize=65_536)
+def _as_read(text: str) -> str:
+    """The text without what fans would not see as another one: case and the width of gaps."""
+    return " ".join(text.casefold().split())
 
 
 def ladder_step(caption: Caption) -> int:
@@ -80,8 +87,7 @@ class CandidateCollector:
 
     def _first_of_its_text(self, caption: Caption) -> bool:
         """A text that stands under several ids is one caption: fans would read it twice (R16)."""
-        text = " ".join(caption.caption_text.casefold().split())
-        return self._ids.setdefault(text, caption.caption_id) == caption.caption_id
+        return self._ids.setdefault(_as_read(caption.caption_text), caption.caption_id) == caption.caption_id
 
     def release(self, keys: Iterable[str]) -> None:
         """Let the types use what was held back."""
