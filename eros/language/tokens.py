@@ -259,6 +259,7 @@ _MEMBERS = ("TYPE", "CATEGORY", "FOLLOW_UPS")
 _IN_LISTS = ("COMMA", "AND", "BUT", "DASH", "STOP")
 _ASKED_FOR = ("please", "want", "wants", "need", "needs")
 _FINE = ("ok", "okay", "fine", "good", "alright")
+_OF_ONE_OR_ALL = ("please", "too")
 
 
 def _with_affirmed(tokens: Sequence[Token]) -> list[Token]:
@@ -286,7 +287,17 @@ def _with_affirmed(tokens: Sequence[Token]) -> list[Token]:
             meant[at] = replace(token, kind="PERMIT")
         elif token.words in _FINE:
             meant[at] = replace(token, kind="UNCLEAR" if denied else "PERMIT")
+        elif token.words in _OF_ONE_OR_ALL and kinds[-2:-1] == ["COMMA"] and _are_two(kinds) and _says_no(spoken, at):
+            meant[at] = replace(token, kind="UNCLEAR")
     return meant
+
+
+def _says_no(spoken: Sequence[tuple[int, Token]], until: int) -> bool:
+    return any(it.kind == "NO" and it.words in ("no", "without") for place, it in spoken if place < until)
+
+
+def _are_two(kinds: Sequence[str]) -> bool:
+    return sum(kind in _MEMBERS for kind in kinds) == 2
 
 
 _DAY_KINDS = ("WEEKDAY", "DATE", "SPAN", "RELATIVE")
