@@ -33,7 +33,7 @@ RESOLUTIONS: dict[str, tuple[str, tuple[str, ...]]] = {
     ),
     "TOOL_FAILED": ("Look at what the data server said and retry", _CHECK_SERVER),
     "DIVERSITY_CHECK_FAILED": (
-        "Leave more send types in: fewer excludes, or more media in the vault",
+        "Let more send types stand: ask for fewer to be left out, or bring the media or audiences that they lack",
         ("A week needs 10 types, 5 of them revenue and 5 engagement, unless the request itself narrows it",),
     ),
     "REQUIRED_TARGET_MISSING": (
