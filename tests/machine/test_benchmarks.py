@@ -72,7 +72,7 @@ def test_every_layer_is_measured_on_top_of_the_one_before(demo_database: Path) -
 @pytest.mark.full
 @pytest.mark.requirement("benchmarks:watching")
 def test_gateway_log_and_record_are_counted_as_often_as_a_run_uses_them(demo_database: Path) -> None:
-    gateway, log, record = observability.rows(1, "low", demo_database)
+    gateway, log, record = observability.rows(2, "low", demo_database)
     assert gateway.times > 30
     assert log.times > gateway.times
     assert record.times == 1
