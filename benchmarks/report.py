@@ -1,14 +1,18 @@
 """``make performance``: every benchmark, written as docs/performance.md and docs/performance.svg.
 
-``--quick`` takes few repetitions and few weeks, to see that all of it works; the page then says so.
+What is measured is kept part by part, so that a run that was cut short goes on where it stood. Names of parts as
+arguments measure these anew and leave the others of the last run. ``--quick`` takes few repetitions and few weeks, to
+see that all of it works; the page then says so.
 """
 
+import pickle
+import shutil
 import sys
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
-from typing import TypeVar
+from typing import Any
 
 from benchmarks import (
     banks,
@@ -32,12 +36,11 @@ from benchmarks import (
 )
 from benchmarks.picture import Bar, Panel, svg
 
+#: What a run that was cut short had measured, beside the page and not of the project.
+KEPT = harness.ROOT / "benchmarks" / ".measured"
 PAGE, PICTURE = harness.ROOT / "docs" / "performance.md", harness.ROOT / "docs" / "performance.svg"
 #: "Performance Targets" of the specification, in milliseconds.
 PIPELINE_TARGET, CALL_TARGET = 15_000, 500
-
-
-Rows = TypeVar("Rows")
 
 
 @dataclass(frozen=True)
@@ -82,41 +85,63 @@ class Measured:
     growth: Sequence[growth.GrowthRow]
     records: Sequence[records.RecordsRow]
     imports: Sequence[imports.ImportRow]
+    #: How busy the machine was when each part was measured, by its name.
+    loads: Mapping[str, str]
 
 
-def measure(effort: Effort) -> Measured:
-    """All benchmarks on copies of one demo database."""
+def measure(effort: Effort, anew: Sequence[str] = (), kept: Path = KEPT) -> Measured:
+    """All benchmarks on copies of one demo database; what is kept already and not to be measured anew is taken.
+
+    Raises ValueError where ``anew`` names no part.
+    """
     runs, weeks = effort.runs, effort.weeks
     on = machine.described()
     with harness.home() as folder:
         database = folder / "eros.db"
-        measured = Measured(
-            effort=effort,
-            machine=on,
-            generation=_told("generation", list(generation.rows(runs))),
-            tools=_told("tools", list(tools.rows())),
-            patterns=_told("patterns", list(patterns.rows(runs, effort.tiers, database))),
-            times=_told("greedy", list(greedy.times(weeks))),
-            choices=list(greedy.choices(effort.tiers)),
-            placement=_told("placement", list(placement.measure(weeks))),
-            hard=_told("hard weeks", list(hard_weeks.rows())),
-            variety=_told("variety", variety.rows(weeks=min(weeks, variety.WEEKS))),
-            captions=_told("captions", list(captions.measure())),
-            banks=_told("banks", list(banks.rows(database=database))),
-            weights=_told("weights", list(weights.rows(effort.seeds))),
-            demo=_told("demo", list(demo.rows(demo.pages(database=database)))),
-            layers=_told("layers", list(layers.rows(runs, database=database))),
-            watching=_told("watching", observability.rows(runs, database=database)),
-            growth=_told("growth", list(growth.rows(min(runs, growth.RUNS), database=database))),
-            records=_told("records", records.rows(runs, database=database)),
-            imports=_told("imports", list(imports.rows(effort.messages, database))),
-        )
-    return replace(measured, machine=f"{on} {machine.machine_load()} at the end.")
+        parts: Mapping[str, Callable[[], Sequence[Any]]] = {
+            "generation": lambda: list(generation.rows(runs)),
+            "tools": lambda: list(tools.rows()),
+            "patterns": lambda: list(patterns.rows(runs, effort.tiers, database)),
+            "layers": lambda: list(layers.rows(runs, database=database)),
+            "watching": lambda: observability.rows(runs, database=database),
+            "growth": lambda: list(growth.rows(min(runs, growth.RUNS), database=database)),
+            "records": lambda: records.rows(runs, database=database),
+            "imports": lambda: list(imports.rows(effort.messages, database)),
+            "times": lambda: list(greedy.times(weeks)),
+            "choices": lambda: list(greedy.choices(effort.tiers)),
+            "placement": lambda: list(placement.measure(weeks)),
+            "hard": lambda: list(hard_weeks.rows()),
+            "variety": lambda: variety.rows(weeks=min(weeks, variety.WEEKS)),
+            "captions": lambda: list(captions.measure()),
+            "banks": lambda: list(banks.rows(database=database)),
+            "weights": lambda: list(weights.rows(effort.seeds)),
+            "demo": lambda: list(demo.rows(demo.pages(database=database))),
+        }
+        if unknown := [name for name in anew if name not in parts]:
+            raise ValueError(f"{', '.join(unknown)} is no part; there are {', '.join(parts)}")
+        found = {name: kept_part(name, make, effort, kept, anew=name in anew) for name, make in parts.items()}
+    return Measured(
+        effort=effort,
+        machine=f"{on} {machine.machine_load()} at the end.",
+        loads={name: load for name, (_, load) in found.items()},
+        **{name: rows for name, (rows, _) in found.items()},
+    )
 
 
-def _told(name: str, rows: Rows) -> Rows:
+def kept_part(
+    name: str, make: Callable[[], Sequence[Any]], effort: Effort, kept: Path, *, anew: bool
+) -> tuple[Sequence[Any], str]:
+    """The part's rows, and how busy the machine was when they were measured."""
+    file = kept / f"{name}.pickle"
+    if file.exists() and not anew:
+        before, rows, load = pickle.loads(file.read_bytes())
+        if before == effort:
+            return rows, load
+    rows, load = make(), machine.machine_load()
+    kept.mkdir(exist_ok=True)
+    file.write_bytes(pickle.dumps((effort, rows, load)))
     print(f"measured: {name}", file=sys.stderr, flush=True)
-    return rows
+    return rows, load
 
 
 def page(it: Measured) -> str:
@@ -166,12 +191,20 @@ def _sections(it: Measured) -> list[tuple[str, str]]:
         ("How far into the bank a week sees", f"{_doc(banks)}\n\n{harness.table(it.banks, banks.COLUMNS)}"),
         ("How far weights and strategies show", f"{_doc(weights)}\n\n{harness.table(it.weights, weights.COLUMNS)}"),
         ("How hard the demo is", f"{_doc(demo)}\n\n{harness.table(it.demo, demo.COLUMNS)}"),
+        ("How busy the machine was", _busy(it)),
     ]
 
 
 def _doc(module: object) -> str:
     """What the module's docstring says, as Markdown."""
     return str(module.__doc__).strip().replace("``", "`")
+
+
+def _busy(it: Measured) -> str:
+    rows = [f"| {name} | {load.removeprefix('Load ')} |" for name, load in it.loads.items()]
+    return "\n".join(
+        ["When each part was measured, over the minute before its end.", "", "| part | load |", "| --- | ---: |", *rows]
+    )
 
 
 def _targets(it: Measured) -> str:
@@ -269,7 +302,11 @@ def write(it: Measured, to: Path = PAGE, drawn: Path = PICTURE) -> None:
 
 
 def main(arguments: Sequence[str] = ()) -> None:
-    write(measure(QUICK if "--quick" in arguments else FULL))
+    anew, ended = [name for name in arguments if name != "--quick"], KEPT / "ended"
+    if ended.exists() and not anew:
+        shutil.rmtree(KEPT)
+    write(measure(QUICK if "--quick" in arguments else FULL, anew))
+    ended.touch()
 
 
 if __name__ == "__main__":

@@ -252,7 +252,21 @@ def _measured() -> report.Measured:
         growth=[growth.GrowthRow("captions", 6000, 104, 20.0, ms, ms, 150.0, 1.0, 1.0)],
         records=[records.RecordsRow("the first", 10_000, ms)],
         imports=[imports.ImportRow("messages", 260_000, 24.6, 6.3, 101)],
+        loads={"generation": "Load 0.9"},
     )
+
+
+@pytest.mark.requirement("benchmarks:report")
+def test_a_run_that_was_cut_short_goes_on_and_a_part_can_be_measured_anew(tmp_path: Path) -> None:
+    asked: list[report.Effort] = []
+
+    def part(effort: report.Effort, *, anew: bool = False) -> object:
+        rows, _ = report.kept_part("tools", lambda: asked.append(effort) or [len(asked)], effort, tmp_path, anew=anew)
+        return rows
+
+    assert [part(report.QUICK), part(report.QUICK)] == [[1], [1]]
+    assert part(report.QUICK, anew=True) == [2]
+    assert part(report.FULL) == [3]
 
 
 @pytest.mark.requirement("benchmarks:report")
