@@ -94,29 +94,9 @@ def measure(effort: Effort, anew: Sequence[str] = (), kept: Path = KEPT) -> Meas
 
     Raises ValueError where ``anew`` names no part.
     """
-    runs, weeks = effort.runs, effort.weeks
     on = machine.described()
     with harness.home() as folder:
-        database = folder / "eros.db"
-        parts: Mapping[str, Callable[[], Sequence[Any]]] = {
-            "generation": lambda: list(generation.rows(runs)),
-            "tools": lambda: list(tools.rows()),
-            "patterns": lambda: list(patterns.rows(runs, effort.tiers, database)),
-            "layers": lambda: list(layers.rows(runs, database=database)),
-            "watching": lambda: observability.rows(runs, database=database),
-            "growth": lambda: list(growth.rows(min(runs, growth.RUNS), database=database)),
-            "records": lambda: records.rows(runs, database=database),
-            "imports": lambda: list(imports.rows(effort.messages, database)),
-            "times": lambda: list(greedy.times(weeks)),
-            "choices": lambda: list(greedy.choices(effort.tiers)),
-            "placement": lambda: list(placement.measure(weeks)),
-            "hard": lambda: list(hard_weeks.rows()),
-            "variety": lambda: variety.rows(weeks=min(weeks, variety.WEEKS)),
-            "captions": lambda: list(captions.measure()),
-            "banks": lambda: list(banks.rows(database=database)),
-            "weights": lambda: list(weights.rows(effort.seeds)),
-            "demo": lambda: list(demo.rows(demo.pages(database=database))),
-        }
+        parts = _parts(effort, folder / "eros.db")
         if unknown := [name for name in anew if name not in parts]:
             raise ValueError(f"{', '.join(unknown)} is no part; there are {', '.join(parts)}")
         found = {name: kept_part(name, make, effort, kept, anew=name in anew) for name, make in parts.items()}
@@ -126,6 +106,30 @@ def measure(effort: Effort, anew: Sequence[str] = (), kept: Path = KEPT) -> Meas
         loads={name: load for name, (_, load) in found.items()},
         **{name: rows for name, (rows, _) in found.items()},
     )
+
+
+def _parts(effort: Effort, database: Path) -> Mapping[str, Callable[[], Sequence[Any]]]:
+    """Each part by its name in ``Measured``; those that take time first, then those that count."""
+    runs, weeks = effort.runs, effort.weeks
+    return {
+        "generation": lambda: list(generation.rows(runs)),
+        "tools": lambda: list(tools.rows()),
+        "patterns": lambda: list(patterns.rows(runs, effort.tiers, database)),
+        "layers": lambda: list(layers.rows(runs, database=database)),
+        "watching": lambda: observability.rows(runs, database=database),
+        "growth": lambda: list(growth.rows(min(runs, growth.RUNS), database=database)),
+        "records": lambda: records.rows(runs, database=database),
+        "imports": lambda: list(imports.rows(effort.messages, database)),
+        "times": lambda: list(greedy.times(weeks)),
+        "choices": lambda: list(greedy.choices(effort.tiers)),
+        "placement": lambda: list(placement.measure(weeks)),
+        "hard": lambda: list(hard_weeks.rows()),
+        "variety": lambda: variety.rows(weeks=min(weeks, variety.WEEKS)),
+        "captions": lambda: list(captions.measure()),
+        "banks": lambda: list(banks.rows(database=database)),
+        "weights": lambda: list(weights.rows(effort.seeds)),
+        "demo": lambda: list(demo.rows(demo.pages(database=database))),
+    }
 
 
 def kept_part(
