@@ -272,7 +272,7 @@ def _revision(connection: Connection) -> str | None:
 
 
 def upgrade(connection: Connection) -> None:
-    """RunsUnderWay the revisions that the store lacks, in the transaction of the connection."""
+    """Run the revisions that the store lacks, in the transaction of the connection."""
     from alembic import command
     from alembic.config import Config
 

@@ -1,0 +1,80 @@
+"""A record store that an older version wrote is brought up to date at its first use, with nothing lost (R58)."""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+from alembic import command
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+from kept_weeks import kept_weeks
+from sqlalchemy import create_engine
+from sqlalchemy.pool import NullPool
+
+from eros_app.records.schema import SCHEMA_REVISION
+from eros_app.services.weeks import find_week
+
+#: Whole runs: they are in `make test`, and not in a plain `pytest`.
+pytestmark = pytest.mark.full
+
+
+def migrations() -> Config:
+    config = Config()
+    config.set_main_option("script_location", "eros_app.records:migrations")
+    config.set_main_option("path_separator", "os")
+    return config
+
+
+OLDER = [one.revision for one in ScriptDirectory.from_config(migrations()).walk_revisions()][:0:-1]
+
+
+def take_back(store: Path, revision: str) -> None:
+    """The same rows in the tables of that revision; what only later ones have a place for is gone."""
+    newer = store.rename(store.with_suffix(".newer"))
+    engine, config = create_engine(f"sqlite:///{store}", poolclass=NullPool), migrations()
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
+    with closing(sqlite3.connect(store)) as older, older:
+        older.execute("ATTACH ? AS newer", (str(newer),))
+        for (table,) in older.execute("SELECT name FROM main.sqlite_master WHERE type = 'table'").fetchall():
+            if table != "records_version":
+                names = ", ".join(row[1] for row in older.execute(f"PRAGMA main.table_info({table})"))
+                older.execute(f"INSERT INTO main.{table} ({names}) SELECT {names} FROM newer.{table}")
+    for left in store.parent.glob(f"{newer.name}*"):
+        left.unlink()
+
+
+def rows(home: Path) -> list[dict[str, Any]]:
+    return [dict(week) for week in kept_weeks(home)]
+
+
+@pytest.mark.requirement("weeks:older-store")
+@pytest.mark.parametrize("revision", OLDER)
+def test_a_store_of_an_older_revision_is_brought_up_to_date_and_keeps_every_week(
+    eros, home, kept, settings, revision: str
+):
+    before, documents = rows(home), [find_week(settings, one).document for one in kept]
+    audits = [find_week(settings, one).audit for one in kept]
+    take_back(home / "records.db", revision)
+    with closing(sqlite3.connect(home / "records.db")) as store:
+        assert store.execute("SELECT version_num FROM records_version").fetchone() == (revision,)
+    listed = eros("weeks", "--json")
+    assert (listed.code, len(listed.document["weeks"])) == (0, 3)
+    with closing(sqlite3.connect(home / "records.db")) as store:
+        assert store.execute("SELECT version_num FROM records_version").fetchone() == (SCHEMA_REVISION,)
+    newer = {name for name in before[0] if before[0][name] is not None and rows(home)[0][name] is None}
+    assert newer <= {"posts", "display_name"}
+    assert [{**row, **dict.fromkeys(newer)} for row in before] == rows(home)
+    assert [find_week(settings, one).document for one in kept] == documents
+    assert [find_week(settings, one).audit for one in kept] == audits
+
+
+@pytest.mark.requirement("weeks:older-store")
+@pytest.mark.parametrize("revision", OLDER)
+def test_a_week_that_waits_in_a_store_of_an_older_revision_can_be_approved(eros, home, kept, revision: str):
+    take_back(home / "records.db", revision)
+    ran = eros("review", "approve", kept.waiting, "--reason", "it is good", "--json")
+    assert (ran.code, ran.document["life"]["state"]) == (0, "approved")
