@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, or_, select
 
+from eros_db.members import member_list, members
 from eros_db.plain_text import text_key
 from eros_db.remembered import remembered
 from eros_db.schema import caption_bank, restricted_words
@@ -108,6 +109,14 @@ def barred_captions(connection: Connection) -> Iterator[BarredCaption]:
 def restricted_captions(connection: Connection, creator_id: str) -> dict[int, tuple[str, ...]]:
     """The active captions that the page could use but for the words that they hold, by id."""
     return remembered(connection, ("restricted", creator_id), lambda: _restricted_captions(connection, creator_id))
+
+
+def captions_active(connection: Connection, caption_ids: Iterable[int]) -> dict[int, bool]:
+    """Whether each of the captions that are there is active."""
+    bank = caption_bank.c
+    query = select(bank.caption_id, bank.is_active).where(bank.caption_id.in_(members("caption_ids")))
+    rows = connection.execute(query, {"caption_ids": member_list(caption_ids)})
+    return {caption_id: bool(active) for caption_id, active in rows}
 
 
 def _restricted_captions(connection: Connection, creator_id: str) -> dict[int, tuple[str, ...]]:
