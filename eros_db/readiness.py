@@ -7,7 +7,6 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, and_, func, select
 
 from eros.vocabulary.limits import ENOUGH_MESSAGES
-from eros_db.caption_types import usable_captions
 from eros_db.schema import (
     creator_personas,
     mass_messages,
@@ -17,6 +16,7 @@ from eros_db.schema import (
     vault_media,
 )
 from eros_db.tools.arguments import ToolAnswer
+from eros_db.usable_captions import usable_captions
 
 #: Captions of a type from which on a week does not run short of it at once.
 ENOUGH_CAPTIONS = 5
@@ -59,28 +59,26 @@ class _Known(NamedTuple):
 
 
 def readiness_of(connection: Connection, creators: list[dict[str, Any]], now: datetime) -> dict[str, Readiness]:
-    """By creator id. Each kind of data but the captions is counted once for all pages."""
-    known = _known(connection)
+    """By creator id. Each kind of data is counted once for all pages."""
+    known, captions = _known(connection), usable_captions(connection, creators, now)
     return {
         row["creator_id"]: _readiness(
-            row["creator_id"],
-            known.taken[row["page_type"]].first,
-            usable_captions(connection, row, now, known.taken[row["page_type"]].names),
-            known,
+            row["creator_id"], known.taken[row["page_type"]], captions[row["creator_id"]], known
         )
         for row in creators
     }
 
 
-def _readiness(creator_id: str, first: frozenset[str], captions: Mapping[str, int], known: _Known) -> Readiness:
+def _readiness(creator_id: str, taken: _Taken, usable: Mapping[str, int], known: _Known) -> Readiness:
     messages, last = known.messages.get(creator_id, (0, None))
-    short = sorted(kind for kind in first if captions[kind] < ENOUGH_CAPTIONS)
+    captions = {name: usable[name] for name in taken.names}
+    short = sorted(kind for kind in taken.first if captions[kind] < ENOUGH_CAPTIONS)
     media, themes = known.media.get(creator_id, []), known.themes.get(creator_id, 0)
     found = Readiness(
         messages=messages,
         last_message=last,
         captions=sum(captions.values()),
-        captions_by_type=dict(captions),
+        captions_by_type=captions,
         short_caption_types=short,
         persona=creator_id in known.personas,
         themes=themes,

@@ -4,10 +4,12 @@ A word is found as a whole word or phrase, in any case, form and spacing; "tip" 
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
 
 from sqlalchemy import Connection, or_, select
 
+from eros_db.members import member_list, members
 from eros_db.plain_text import text_key
 from eros_db.remembered import remembered
 from eros_db.schema import caption_bank, restricted_words
@@ -68,9 +70,53 @@ class RestrictedWords:
                     yield self._words[page][hit], page
 
 
+class BarredCaption(NamedTuple):
+    """An active caption with each word that it holds and the pages whose word that is; none: the agency's."""
+
+    caption_id: int
+    owner: str | None
+    words: Mapping[str, tuple[str, ...]]
+
+    @property
+    def by_all(self) -> bool:
+        return any(not pages for pages in self.words.values())
+
+    @property
+    def pages(self) -> frozenset[str]:
+        """Those whose words it holds."""
+        return frozenset(page for pages in self.words.values() for page in pages)
+
+    def words_for(self, page: str) -> tuple[str, ...]:
+        """What keeps it from the page; nothing where that could not use it anyhow."""
+        if self.owner not in (None, page):
+            return ()
+        return tuple(word for word, pages in self.words.items() if not pages or page in pages)
+
+
+def barred_captions(connection: Connection) -> Iterator[BarredCaption]:
+    """The active captions that hold a restricted word, for all pages in one look at the bank."""
+    words = RestrictedWords.stored(connection)
+    if not words:
+        return
+    bank = caption_bank.c
+    query = select(bank.caption_id, bank.creator_id, bank.caption_text).where(bank.is_active == 1)
+    for caption_id, owner, text in connection.execute(query.order_by(bank.caption_id)):
+        found = words.barred_by(text, owner)
+        if found:
+            yield BarredCaption(caption_id, owner, found)
+
+
 def restricted_captions(connection: Connection, creator_id: str) -> dict[int, tuple[str, ...]]:
     """The active captions that the page could use but for the words that they hold, by id."""
     return remembered(connection, ("restricted", creator_id), lambda: _restricted_captions(connection, creator_id))
+
+
+def captions_active(connection: Connection, caption_ids: Iterable[int]) -> dict[int, bool]:
+    """Whether each of the captions that are there is active."""
+    bank = caption_bank.c
+    query = select(bank.caption_id, bank.is_active).where(bank.caption_id.in_(members("caption_ids")))
+    rows = connection.execute(query, {"caption_ids": member_list(caption_ids)})
+    return {caption_id: bool(active) for caption_id, active in rows}
 
 
 def _restricted_captions(connection: Connection, creator_id: str) -> dict[int, tuple[str, ...]]:

@@ -39,11 +39,11 @@ from eros_db.schema import database_identity, metadata
 _REVISION = re.compile(r"\d{4}")
 
 
-def open_store(url: str) -> Engine:
+def open_store(url: str, *, look: bool = False) -> Engine:
     """An engine for a database that is there and of today's schema. Raises StoreError with what to do.
 
     One that was filled from an older catalogue learns the rows that are new in this one; all that stands there stays,
-    also what an operator changed (``create_store`` brings changed rows as well).
+    also what an operator changed (``create_store`` brings changed rows as well). With ``look`` it is refused instead.
     """
     path = database_file(url)
     _must_be_there(path)
@@ -53,6 +53,9 @@ def open_store(url: str) -> Engine:
             _must_be_current(path, _revision_of_ours(path, connection))
             _must_be_whole(path, connection)
             known = holds_catalogue(connection) or not lacks_rows(connection)
+        if not known and look:
+            text = f"the database at {path} lacks send types, channels or targets of this program; "
+            raise DatabaseOutdated(f"{text}`eros-db init` brings it up to date and keeps its data", field="db")
         if not known:
             _learn_catalogue(engine, path)
     return engine

@@ -11,6 +11,7 @@ from eros.vocabulary.counting import counted
 from eros.vocabulary.documents import ResultDocument
 from eros.vocabulary.state import Verdict
 from eros_app.agent.sizes import short_list
+from eros_app.services.captions_now import captions_notice
 
 #: What is asked of a week, by what can be decided of it.
 _QUESTIONS: dict[tuple[Verdict, ...], str] = {
@@ -76,7 +77,8 @@ def _message(document: ResultDocument, proposal: Proposal, verdicts: Sequence[Ve
         f"{document.creator_id}, week of {document.week_start}: {counted(document.summary.total_items, 'send')}, "
         f"score {document.validation.score:g} of 100. {_QUESTIONS[tuple(verdicts)]}"
     )
-    return "\n".join([head, *_proposed(proposal), *(f"- {remark}" for remark in remarks)])
+    noted = captions_notice(document)
+    return "\n".join([head, *_proposed(proposal), *(f"- {remark}" for remark in ([noted] if noted else []) + remarks)])
 
 
 def _proposed(proposal: Proposal) -> list[str]:

@@ -5,12 +5,14 @@ from datetime import datetime
 from eros.failures import RequestError
 from eros.parameters import parameter
 from eros.settings import Settings
+from eros.vocabulary.documents import ErrorDocument, ResultDocument
 from eros.vocabulary.life import ANOTHER_PROGRAMS, StandingWeek, by
 from eros.vocabulary.state import Decision
 from eros.wire import UnknownStanding
 from eros_app.records.store import RecordStore
 from eros_app.records.terms import PROTECTED, CaptionUse, Server
 from eros_app.records.week import WeekRecord, WeekSummary
+from eros_app.services.captions_now import captions_notice
 from eros_app.services.mending import is_newer
 
 #: R59: days within which a caption that was used on the same page is judged again.
@@ -41,6 +43,13 @@ def check_may_approve(
         listed = "; ".join(map(_use, used[:_MOST_NAMED])) + more
         text = f"since this week was planned, {listed}: approving it needs a reason (R59)"
         raise RequestError("REASON_NEEDED", "reason", decision.reason, text)
+
+
+def must_be_fit(document: ResultDocument | ErrorDocument, decision: Decision) -> None:
+    """A week whose captions would not be planned any more is approved only by somebody who says why."""
+    noted = captions_notice(document)
+    if noted and not decision.reason:
+        raise RequestError("REASON_NEEDED", "reason", decision.reason, f"{noted}; approving it needs a reason")
 
 
 def _use(use: CaptionUse) -> str:

@@ -1,8 +1,9 @@
 """Which data server a run speaks to: the one that a configuration names, else the embedded one over its database."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 from mcp import ClientSession
 from mcp.shared.memory import create_connected_server_and_client_session
@@ -36,6 +37,39 @@ def identity_of(database_url: str) -> str | None:
             return database_id(connection)
     finally:
         engine.dispose()
+
+
+class CaptionNow(NamedTuple):
+    """The restricted words that a caption's text holds for a page, and whether it is active; None: it is not there."""
+
+    restricted: tuple[str, ...]
+    active: bool | None
+
+
+def known_of_captions(
+    database_url: str, database: str | None, creator_id: str, captions: Mapping[int, str]
+) -> dict[int, CaptionNow] | None:
+    """What a database knows now of captions and the texts that they had; None where it cannot be used, or is another
+    than the ``database`` of that id."""
+    from eros_db.engine import read_transaction
+    from eros_db.failures import StoreError
+    from eros_db.restricted import RestrictedWords, captions_active
+    from eros_db.store import database_id, open_store
+
+    try:
+        engine = open_store(database_url, look=True)
+        try:
+            with read_transaction(engine) as connection:
+                if database not in (None, database_id(connection)):
+                    return None
+                words, active = RestrictedWords.stored(connection), captions_active(connection, captions)
+        finally:
+            engine.dispose()
+    except StoreError:
+        return None
+    return {
+        number: CaptionNow(words.found_in(text, creator_id), active.get(number)) for number, text in captions.items()
+    }
 
 
 @asynccontextmanager

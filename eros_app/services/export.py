@@ -10,6 +10,7 @@ from typing import Literal, NamedTuple
 
 from eros.failures import RequestError
 from eros.vocabulary.documents import ErrorDocument, ResultDocument
+from eros_app.services.captions_now import captions_notice
 from eros_app.services.export_csv import as_csv
 from eros_app.services.export_queue import as_queue, not_taken
 from eros_app.services.exported import ExportedWeek, ExportOptions, exported, notice
@@ -53,7 +54,7 @@ def export(document: ResultDocument | ErrorDocument, formats: str, options: Expo
 def beside(document: ResultDocument | ErrorDocument, texts: Mapping[str, str], options: ExportOptions) -> list[str]:
     """What whoever posts or schedules has to be told beside these exports."""
     short = not_taken(exported(document, options)) if "queue" in texts else ""
-    return [said for said in (notice(document), short) if said]
+    return [said for said in (notice(document), captions_notice(document), short) if said]
 
 
 def write_export(document: ResultDocument | ErrorDocument, texts: Mapping[str, str], output: Path) -> list[Path]:

@@ -12,11 +12,13 @@ from typing import Any
 from eros.vocabulary.catalogue import CHANNELS
 from eros.vocabulary.counting import counted
 from eros.vocabulary.documents import Item
+from eros_app.services.captions_now import RESTRICTED
 from eros_app.services.export_csv import text_of
 from eros_app.services.exported import ExportedWeek
 from eros_app.services.queue_map import PageMap
 
 NO_TEXT, NO_MEDIA, NO_LISTS = "no text", "paid without media", "no list ids for its audience"
+RESTRICTED_WORD = "restricted word"
 TOO_CHEAP, TOO_DEAR = "price below what the page takes", "price above what the page takes"
 
 #: Channels that send to lists; a post on the wall, a story and a stream reach everybody who looks.
@@ -69,6 +71,8 @@ def _page(week: ExportedWeek) -> PageMap:
 def _obstacles(page: PageMap, item: Item) -> Iterator[str]:
     if not text_of(item):
         yield NO_TEXT
+    if any(warning.startswith(RESTRICTED) for warning in item.warnings):
+        yield RESTRICTED_WORD
     if item.suggested_price and item.media_type == "none":
         yield NO_MEDIA
     if item.channel_key in _TARGETED and item.target_key not in page.audiences:

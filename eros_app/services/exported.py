@@ -17,6 +17,10 @@ from eros_app.services.queue_map import QueueMap
 _ITEMS = TypeAdapter(tuple[Item, ...])
 
 
+#: In the place of a zone that nothing tells.
+UNKNOWN_ZONE = "unknown"
+
+
 @dataclass(frozen=True)
 class ExportOptions:
     """``own_zone``: of whoever posts (EROS_TIMEZONE). ``queue_map``: a page's list ids and prices, by ``--map``.
@@ -31,12 +35,12 @@ class ExportOptions:
 
 @dataclass(frozen=True)
 class ExportedWeek:
-    """The sends of a week, or those that an aborted run had made. ``timezone`` None: another version made them."""
+    """The sends of a week, or those that an aborted run had made; of which older versions kept no zone."""
 
     creator_id: str
     generation_id: str
     week_start: date | None
-    timezone: str | None
+    timezone: str
     status: WeekState
     items: tuple[Item, ...]
     posts: Mapping[str, Post]
@@ -53,7 +57,7 @@ def exported(document: ResultDocument | ErrorDocument, options: ExportOptions) -
         creator_id=creator.get("creator_id") or document.creator_id or "",
         generation_id=document.generation_id or "",
         week_start=whole.week_start if whole else monday_of(items[0].scheduled_date) if items else None,
-        timezone=whole.timezone if whole else creator.get("timezone"),
+        timezone=whole.timezone if whole else creator.get("timezone") or UNKNOWN_ZONE,
         status=week_status(document),
         items=items,
         posts=whole.life.posts if whole and whole.life else {},

@@ -6,7 +6,9 @@ server; what is cut short there is found out by ``mending``, so a person can alw
 """
 
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import NamedTuple
 
 from eros.failures import RecordFailure, RequestError
@@ -25,10 +27,12 @@ from eros_app.services.approval_rules import (
     check_may_approve,
     check_on_purpose,
     is_lost,
+    must_be_fit,
     not_waiting,
     state_word,
 )
 from eros_app.services.audit import rejected_trail
+from eros_app.services.captions_now import as_of_now
 from eros_app.services.generation import RunOptions
 from eros_app.services.home import open_records
 from eros_app.services.mending import Mended, mend
@@ -96,8 +100,11 @@ async def _approved(
         return stands
     if record.state in PROTECTED and not is_lost(record, stands):
         return _approved_already(record, decision)
+    now = partial(as_of_now, server=store.server_of(generation_id), settings=there.settings)
+    must_be_fit(now(record.document), decision)
     check_may_approve(store, record, decision, stands, there.settings, allow_past=allow_past)
-    return await carry_out(store, record, decision, there)
+    done = await carry_out(store, record, decision, there)
+    return replace(done, document=now(done.document))
 
 
 def _approved_already(record: WeekRecord, decision: Decision, beside: str = "") -> Outcome:

@@ -1,6 +1,6 @@
 """The kept weeks: found by what a person calls them, listed, and backed up (CONTRACT 1, R58)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
@@ -10,11 +10,12 @@ from zoneinfo import ZoneInfo
 
 from eros.failures import RequestError
 from eros.settings import Settings
-from eros.vocabulary.documents import ResultDocument
+from eros.vocabulary.documents import ErrorDocument, ResultDocument
 from eros.vocabulary.wall_clock import monday_of
 from eros_app.records.store import RecordStore
 from eros_app.records.terms import EVERY_WEEK, Unfinished, WeekFilter
 from eros_app.records.week import WeekRecord, WeekState, WeekSummary
+from eros_app.services.captions_now import as_of_now, captions_notice
 from eros_app.services.home import read_records
 
 _REVIEW = "review-"
@@ -45,15 +46,29 @@ class WeekList:
 def find_week(settings: Settings, some_id: str) -> WeekRecord:
     """The week that the id names, whole. Raises RequestError, RecordFailure."""
     with read_records(settings) as store:
-        return _with_life(store.read(find_id(store, some_id)))
+        record = store.read(find_id(store, some_id))
+        server = store.server_of(record.generation_id)
+    return _with_life(record, as_of_now(record.document, server, settings))
 
 
-def _with_life(record: WeekRecord) -> WeekRecord:
+def _with_life(record: WeekRecord, document: ResultDocument | ErrorDocument) -> WeekRecord:
     """The record as it is shown: its document and its audit say where its week stands."""
-    life, document = record.life, record.document
+    life, needs_reason = record.life, record.needs_reason or bool(captions_notice(document))
     if isinstance(document, ResultDocument):
         document = document.model_copy(update={"life": life})
-    return record.model_copy(update={"document": document, "audit": record.audit.model_copy(update={"life": life})})
+    elif record.timezone:
+        document = _with_zone(document, record.timezone)
+    audit = record.audit.model_copy(update={"life": life})
+    return record.model_copy(update={"document": document, "audit": audit, "needs_reason": needs_reason})
+
+
+def _with_zone(document: ErrorDocument, zone: str) -> ErrorDocument:
+    """What an aborted run had made, with its page's zone, which older versions kept in the list of weeks alone."""
+    made = document.partial_result.get("creator") or {}
+    if "items" not in document.partial_result or not isinstance(made, Mapping) or made.get("timezone"):
+        return document
+    creator = {"creator_id": document.creator_id, **made, "timezone": zone}
+    return document.model_copy(update={"partial_result": {**document.partial_result, "creator": creator}})
 
 
 def summary_of(settings: Settings, some_id: str) -> WeekSummary:

@@ -78,7 +78,7 @@ def import_files(
     if order not in (None, "DMY", "MDY"):
         return refused(f"--dates {dates!r}: DMY (the day first) or MDY (the month first)")
     settings = settings_of(db)
-    engine = todays_store(settings)
+    engine = todays_store(settings, look=check)
     options = ImportOptions(map=map_, dates=order, encoding=encoding, creator=creator, agreed=update)  # type: ignore[arg-type]
     try:
         with _progress() as progress:
@@ -151,7 +151,7 @@ def undo(
     if number == 0:
         return refused(f"{import_id!r} is no import's id; `eros-db undo` lists the imports with theirs")
     settings = settings_of(db)
-    engine = todays_store(settings)
+    engine = todays_store(settings, look=check)
     try:
         if number is None:
             with read_transaction(engine) as connection:
@@ -203,7 +203,7 @@ def types(
     from eros_db.caption_types import caption_types
     from eros_db.context import creator_row
     from eros_db.engine import read_transaction
-    from eros_db.restricted import restricted_captions
+    from eros_db.restricted import barred_captions
 
     settings = settings_of(db)
     engine = todays_store(settings)
@@ -212,7 +212,7 @@ def types(
             page = creator_row(connection, creator)["creator_id"] if creator else None
             found = caption_types(connection, settings.clock(), page)
             pages = list(dict.fromkeys(name for one in found for name in one.usable))
-            restricted = {name: restricted_captions(connection, name) for name in pages}
+            barred = list(barred_captions(connection))
     finally:
         engine.dispose()
     width = max(len(one.caption_type) for one in found)
@@ -220,18 +220,18 @@ def types(
     for one in found:
         feeds = ", ".join(f"{key} {priority}" for key, priority in one.feeds)
         print(f"{one.caption_type:<{width}}  {feeds}\n{'':<{width}}  {_usable(one.usable)}")
-    barred = sorted({number for captions in restricted.values() for number in captions})
-    if barred:
-        print(f"never planned, for a restricted word: {', '.join(_barred(number, restricted) for number in barred)}")
+    never = [told for caption in barred if (told := _barred(caption, pages))]
+    if never:
+        print(f"never planned, for a restricted word: {', '.join(never)}")
     return 0
 
 
-def _barred(number: int, restricted: dict[str, dict[int, tuple[str, ...]]]) -> str:
-    """The caption with the words, and for whom where other pages may use it."""
-    pages = [name for name in restricted if number in restricted[name]]
-    words = ", ".join(dict.fromkeys(word for name in pages for word in restricted[name][number]))
-    whom = "" if len(pages) == len(restricted) else f"; for {', '.join(pages)}"
-    return f"{number} ({words}{whom})"
+def _barred(caption: Any, pages: list[str]) -> str:
+    """The caption with the words, and for whom where other pages may use it; nothing where no page is kept from it."""
+    kept_from = {page: words for page in pages if (words := caption.words_for(page))}
+    words = ", ".join(dict.fromkeys(word for found in kept_from.values() for word in found))
+    whom = "" if len(kept_from) == len(pages) else f"; for {', '.join(kept_from)}"
+    return f"{caption.caption_id} ({words}{whom})" if kept_from else ""
 
 
 def _usable(counts: dict[str, int]) -> str:

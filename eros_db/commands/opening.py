@@ -21,12 +21,15 @@ def settings_of(db: str | None) -> Any:
     return load_settings(say, db_url=db if not db or "://" in db else sqlite_url(db))
 
 
-def todays_store(settings: Any) -> Any:
-    """The database, brought up to date where it is the home's own; one that was named is its operator's."""
+def todays_store(settings: Any, *, look: bool = False) -> Any:
+    """The database, brought up to date where it is the home's own; one that was named is its operator's.
+
+    With ``look`` nothing is written, and one that is not of today is refused with what brings it up to date.
+    """
     from eros_db.store import create_store, is_outdated, open_store
 
     url = settings.database_url
-    if settings.db_url is None and is_outdated(url):
+    if not look and settings.db_url is None and is_outdated(url):
         create_store(url).dispose()
         say(f"{url} was made by an older version: it was brought up to date, its data stays")
-    return open_store(url)
+    return open_store(url, look=look)

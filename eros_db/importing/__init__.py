@@ -25,7 +25,7 @@ from eros_db.importing.maps import Layout, read_map
 from eros_db.importing.message_writing import link_texts
 from eros_db.importing.messages import plan_messages
 from eros_db.importing.moments import Order
-from eros_db.importing.parsing import Progress, parsed
+from eros_db.importing.parsing import Progress, parsed, parsed_rows
 from eros_db.importing.posts import Posts, posts_of
 from eros_db.importing.reading import Table, open_csv, text_encoding
 from eros_db.importing.statistics import JsonTable, is_json
@@ -124,8 +124,9 @@ def _planned(
         return None
     hints = Hints(importing.now, options.dates or layout.dates, layout.decimal)
     source = ImportedFile(table, hints, importing)
-    lines = parsed(table, kind, hints, importing.findings, importing.progress)
-    return plan_messages(source, lines) if kind.name == "messages" else PLANS[kind.name](source, lines)
+    if kind.name == "messages":
+        return plan_messages(source, parsed_rows(table, kind, hints, importing.findings, importing.progress))
+    return PLANS[kind.name](source, parsed(table, kind, hints, importing.findings, importing.progress))
 
 
 def _opened(path: Path, kind: FileKind, layout: Layout, options: ImportOptions) -> Table:

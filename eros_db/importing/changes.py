@@ -120,14 +120,6 @@ class ImportJournal:
         self.note(table, [tuple(row.get(c.name) for c in table.primary_key) for row in rows])
         self.touch(rows)
 
-    def add_rows(self, table: Table, names: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
-        """Many rows of values that the driver takes as they are, the primary key first, and of it the page."""
-        if rows:
-            columns = f"({', '.join(names)}) VALUES ({', '.join('?' * len(names))})"
-            self.connection.exec_driver_sql(f"INSERT INTO {table.name} {columns}", list(rows))
-            self.note(table, [row[: len(table.primary_key)] for row in rows])
-            self._pages.update({row[0] for row in rows})
-
     def change(self, table: Table, updates: Sequence[Update]) -> None:
         key = [column.name for column in table.primary_key]
         for columns, group in _by_columns(updates, lambda one: one.changes).items():

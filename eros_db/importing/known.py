@@ -111,9 +111,11 @@ class KnownCaptions:
             found = self._of_text(text)
         if not found:
             return None
+        if len(found) == 1:
+            return found[0] if found[0].owner in (None, creator_id) else None
         able = [one for one in found if one.owner is None or one.owner == creator_id]
-        if len(able) < 2:
-            return able[0] if able else None
+        if not able:
+            return None
         return min(able, key=lambda one: (one.owner is None, one.caption_type not in types, one.caption_id))
 
     def has_text(self, caption_id: int, text: str) -> bool:

@@ -1,7 +1,9 @@
 """The lines of a file of messages: each whole one waits in a temporary table."""
 
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from itertools import islice
+from operator import itemgetter
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -11,19 +13,23 @@ from eros_db.importing.findings import Unfit
 from eros_db.importing.known import caption_types_of_sends
 from eros_db.importing.message_lines import WAITING
 from eros_db.importing.moments import Walls
-from eros_db.importing.parsing import Line, told_lines
+from eros_db.importing.parsing import Line, ParsedRow, told_lines
 from eros_db.importing.sales import COLUMNS, Evidence, Sales, contradiction, shown
 
-_NO_CAPTION = (None, None, True)
+#: What is asked of each row, in the order in which it is taken apart.
+_TOLD = (
+    "creator_id", "sending_time", "send_type_key", "message_type", "price", "purchased", "sent_count", "viewed",
+    "earnings", "caption_id", "caption_text", "message_id", "platform_id",
+)  # fmt: skip
 #: What a calendar says in place of a send type.
 _NO_SEND_TYPES = frozenset((NO_TYPE, *KINDS))
 #: Rows that are held at once.
 BATCH = 5_000
 
 
-def read_messages(source: ImportedFile, lines: Iterable[Line]) -> None:
+def read_messages(source: ImportedFile, rows: Iterable[ParsedRow]) -> None:
     """Fills ``temp.waiting_messages``; faults and notices go to the findings."""
-    _Reading(source).read(lines)
+    _Reading(source).read(rows)
 
 
 def figures_fit(source: ImportedFile, number: int, said: Mapping[str, Any]) -> bool:
@@ -62,72 +68,93 @@ class _Reading:
     def __init__(self, source: ImportedFile) -> None:
         self._source, self._importing = source, source.importing
         self._driver: Any = source.importing.connection.connection.driver_connection
+        #: What the file calls a page -> its id; the id -> its clock.
+        self._pages: dict[str, str] = {}
         self._walls: dict[str, Walls] = {}
         self._in_zone: dict[str, Walls] = {}
         self._types = caption_types_of_sends(source.importing.connection)
         self._sales = Sales(source.importing.connection)
         self._tells: dict[str, list[int]] = {}
 
-    def read(self, lines: Iterable[Line]) -> None:
+    def read(self, rows: Iterable[ParsedRow]) -> None:
         self._driver.execute("DROP TABLE IF EXISTS temp.waiting_messages")
         columns = ", ".join(["line INTEGER PRIMARY KEY", *WAITING[1:]])
         self._driver.execute(f"CREATE TEMP TABLE waiting_messages ({columns})")
         statement = f"INSERT INTO waiting_messages VALUES ({', '.join('?' * len(WAITING))})"  # noqa: S608
-        batch: list[tuple[Any, ...]] = []
-        for line in lines:
-            row = self._row(line)
-            if row is not None:
-                batch.append(row)
-                if len(batch) == BATCH:
-                    self._driver.executemany(statement, batch)
-                    batch.clear()
-        self._driver.executemany(statement, batch)
+        waiting = self._waiting(rows)
+        while batch := list(islice(waiting, BATCH)):
+            self._driver.executemany(statement, batch)
         self._driver.execute("CREATE INDEX temp.waiting_of_page ON waiting_messages (creator_id, sending_time)")
         self._tell()
 
-    def _row(self, line: Line) -> tuple[Any, ...] | None:
-        said, source = line.said, self._source
-        creator_id = source.page_of(line)
-        if not line.whole or creator_id is None:
-            return None
-        walls = self._walls.get(creator_id) or self._walls_of(creator_id)
-        moment = said["sending_time"]
-        if not isinstance(moment, datetime):
-            moment = datetime.combine(moment, datetime.min.time())
-            self._tells.setdefault("timeless", []).append(line.number)
-        try:
-            wall, fold, unsaid = walls.at(moment)
-        except Unfit as wrong:
-            source.fault(line.number, "sending_time", source.cell(line, "sending_time"), str(wrong))
-            return None
-        kind, agree = self._sales.verdict(said)
-        kind = kind or self._kind_unsaid(line)
-        if kind is None or not (agree or prices_fit(source, line.number, self._sales.evidence(said))):
-            return None
-        if unsaid:
-            self._tells.setdefault("repeated", []).append(line.number)
-        caption_id, text, fits = (
-            self._caption(line, creator_id) if "caption_id" in said or "caption_text" in said else _NO_CAPTION
-        )
-        if not (figures_fit(source, line.number, said) and fits):
-            return None
-        price, earnings = said.get("price"), said.get("earnings")
-        if earnings is None and price is not None and "purchased" in said:
-            earnings = round(price * said["purchased"], 2)
-            self._tells.setdefault("earnings", []).append(line.number)
-        send_type = said.get("send_type_key")
-        return (
-            line.number, said.get("message_id"), creator_id, wall.isoformat(), fold, kind, caption_id, text,
-            None if send_type in _NO_SEND_TYPES else send_type, price, said.get("sent_count"), said.get("viewed"),
-            said.get("purchased"), earnings, said.get("platform_id"),
-        )  # fmt: skip
+    def _waiting(self, rows: Iterable[ParsedRow]) -> Iterator[tuple[Any, ...]]:
+        """The rows that can wait, as WAITING lists their values: many, so what is common is asked here."""
+        names = list(self._source.table.targets)
+        told = itemgetter(*(names.index(name) if name in names else len(names) for name in _TOLD))
+        pages, walls, verdict = self._pages, self._walls, self._sales.verdict
+        for row in rows:
+            number, values, whole, _ = row
+            (
+                page, moment, send_type, said_kind, price, purchased, sent, viewed, earnings, caption_id, text,
+                message_id, platform_id,
+            ) = told((*values, None))  # fmt: skip
+            creator_id = pages.get(page) or self._page_of(row)
+            if not whole or creator_id is None:
+                continue
+            if not isinstance(moment, datetime):
+                moment = datetime.combine(moment, datetime.min.time())
+                self._tells.setdefault("timeless", []).append(number)
+            try:
+                wall, fold, unsaid = walls[creator_id].at(moment)
+            except Unfit as wrong:
+                self._source.fault(
+                    number, "sending_time", self._source.cell(self._line(row), "sending_time"), str(wrong)
+                )
+                continue
+            kind, agree = verdict(send_type, said_kind, price, purchased)
+            kind = kind or self._kind_unsaid(self._line(row))
+            if kind is None or not (
+                agree or prices_fit(self._source, number, self._sales.evidence(self._line(row).said))
+            ):
+                continue
+            if unsaid:
+                self._tells.setdefault("repeated", []).append(number)
+            fits = True
+            if caption_id is not None or text is not None:
+                caption_id, text, fits = self._caption(number, caption_id, text, creator_id, send_type)
+            if sent is None or viewed is None or not (purchased or 0) <= viewed <= sent:
+                fits = figures_fit(self._source, number, self._line(row).said) and fits
+            if not fits:
+                continue
+            if earnings is None and price is not None and purchased is not None:
+                earnings = round(price * purchased, 2)
+                self._tells.setdefault("earnings", []).append(number)
+            yield (
+                number, message_id, creator_id, wall.isoformat(), fold, kind, caption_id, text,
+                None if send_type in _NO_SEND_TYPES else send_type, price, sent, viewed, purchased, earnings,
+                platform_id,
+            )  # fmt: skip
+
+    def _line(self, row: ParsedRow) -> Line:
+        number, values, whole, cells = row
+        said = dict(zip(self._source.table.targets, values, strict=True))
+        return Line(number, {name: value for name, value in said.items() if value is not None}, whole, cells)
+
+    def _page_of(self, row: ParsedRow) -> str | None:
+        """The page that the row names, remembered by that name; None: a fault."""
+        line = self._line(row)
+        creator_id = self._source.page_of(line)
+        if creator_id is not None:
+            self._pages[line.said["creator_id"]] = creator_id
+            if creator_id not in self._walls:
+                self._walls[creator_id] = self._walls_of(creator_id)
+        return creator_id
 
     def _walls_of(self, creator_id: str) -> Walls:
         zone = self._importing.pages.pages[creator_id].timezone
         if zone not in self._in_zone:
             self._in_zone[zone] = Walls(ZoneInfo(zone), self._importing.now)
-        walls = self._walls[creator_id] = self._in_zone[zone]
-        return walls
+        return self._in_zone[zone]
 
     def _kind_unsaid(self, line: Line) -> str | None:
         """What is free though nothing says so; else that nothing says it is a fault."""
@@ -141,31 +168,32 @@ class _Reading:
         """Whether a line leaves its price empty in a file of prices, and sold nothing."""
         return "price" in self._source.table.targets and not (said.get("purchased") or said.get("earnings"))
 
-    def _caption(self, line: Line, creator_id: str) -> tuple[int | None, str | None, bool]:
+    def _caption(
+        self, number: int, caption_id: int | None, text: str | None, creator_id: str, send_type: str | None
+    ) -> tuple[int | None, str | None, bool]:
         """The caption's id, the text where no caption has it, and whether the line fits."""
-        caption_id, text = line.said.get("caption_id"), line.said.get("caption_text")
         if caption_id is not None:
             known = self._importing.captions.find(caption_id)
             if known is None:
-                text = "not found: no caption has this id"
-                self._source.missing("captions", line.number, "caption_id", str(caption_id), text)
+                wrong = "not found: no caption has this id"
+                self._source.missing("captions", number, "caption_id", str(caption_id), wrong)
             elif known.owner not in (None, creator_id):
-                self._source.fault(line.number, "caption_id", str(caption_id), f"is a caption of {known.owner}'s")
+                self._source.fault(number, "caption_id", str(caption_id), f"is a caption of {known.owner}'s")
                 known = None
             elif text is not None and not self._importing.captions.has_text(caption_id, text):
                 both = f"leave it or {self._source.called.named('caption_id')} empty"
                 wrong = f"is not the text of caption {caption_id}; {both}"
-                self._source.fault(line.number, "caption_text", text, wrong)
+                self._source.fault(number, "caption_text", text, wrong)
                 known = None
             return caption_id, None, known is not None
         if text is None:
-            return _NO_CAPTION
-        types = self._types.get(line.said.get("send_type_key", ""), frozenset())
+            return None, None, True
+        types = self._types.get(send_type or "", frozenset())
         known = self._importing.captions.find_by_text(text, creator_id, types)
-        found = known.caption_id if known else None
-        if found is None:
-            self._tells.setdefault("texts", []).append(line.number)
-        return found, text if found is None else None, True
+        if known is None:
+            self._tells.setdefault("texts", []).append(number)
+            return None, text, True
+        return known.caption_id, None, True
 
     def _tell(self) -> None:
         findings, table = self._importing.findings, self._source.table

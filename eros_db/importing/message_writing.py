@@ -11,7 +11,7 @@ from eros_db.importing.findings import counted
 from eros_db.importing.known import caption_types_of_sends
 from eros_db.importing.message_lines import NEW, WAITING, MessageLine, changed_row, listed
 from eros_db.importing.message_matching import ADD, Matched
-from eros_db.importing.uses import refresh_uses
+from eros_db.importing.uses import ChangedUses
 from eros_db.schema import mass_messages
 
 
@@ -21,13 +21,14 @@ class MessageWriter:
         self._driver: Any = importing.connection.connection.driver_connection
 
     def write(self, journal: ImportJournal) -> None:
-        pairs = set(self._write_changes(journal))
-        pairs |= set(self._write_new(journal))
-        refresh_uses(self._importing.connection, journal, pairs)
+        with ChangedUses(journal) as uses:
+            uses.add(list(self._write_changes(journal)))
+            self._write_new(journal, uses)
+            uses.refresh()
         for table in ("waiting_messages", "message_changes"):
             self._driver.execute(f"DROP TABLE temp.{table}")
 
-    def _write_new(self, journal: ImportJournal) -> Iterator[tuple[str, int]]:
+    def _write_new(self, journal: ImportJournal, uses: ChangedUses) -> None:
         """By their ids where they say them, then in the order of lines, each with the next id."""
         if not self._matched.counts.added:
             return
@@ -47,7 +48,7 @@ class MessageWriter:
             ids.extend(last + 1, last + given)
         journal.note_runs(mass_messages, ids)
         journal.touch({"creator_id": page} for (page,) in driver.execute(f"SELECT DISTINCT creator_id {_NEW_ONES}"))
-        yield from driver.execute(f"SELECT DISTINCT creator_id, caption_id {_NEW_ONES} AND caption_id IS NOT NULL")
+        uses.add_found(f"SELECT creator_id, caption_id {_NEW_ONES} AND caption_id IS NOT NULL")
         driver.execute("DROP TABLE temp.settled_messages")
 
     def _write_changes(self, journal: ImportJournal) -> Iterator[tuple[str, int]]:
@@ -95,7 +96,9 @@ def link_texts(importing: Importing, journal: ImportJournal) -> int:
             pairs.add((row["creator_id"], known.caption_id))
     if updates:
         journal.change(mass_messages, updates)
-        refresh_uses(importing.connection, journal, pairs)
+        with ChangedUses(journal) as uses:
+            uses.add(pairs)
+            uses.refresh()
         importing.findings.tell(f"{counted(len(updates), 'message')} sent before now name their caption")
     return len(updates)
 

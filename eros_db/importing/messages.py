@@ -11,10 +11,10 @@ from eros_db.importing.context import FilePlan, ImportedFile
 from eros_db.importing.message_matching import match_messages
 from eros_db.importing.message_reading import read_messages
 from eros_db.importing.message_writing import MessageWriter
-from eros_db.importing.parsing import Line
+from eros_db.importing.parsing import ParsedRow
 
 
-def plan_messages(source: ImportedFile, lines: Iterable[Line]) -> FilePlan:
-    read_messages(source, lines)
+def plan_messages(source: ImportedFile, rows: Iterable[ParsedRow]) -> FilePlan:
+    read_messages(source, rows)
     matched = match_messages(source)
     return FilePlan(matched.counts, write=MessageWriter(source.importing, matched).write)

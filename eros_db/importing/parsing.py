@@ -1,17 +1,20 @@
 """From cells to values: each column reads its cells, and every cell that does not fit is a fault of its own."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from functools import partial
 from typing import Any, NamedTuple
 
 from eros_db.importing.columns import Hints, Reader, Watcher, Word
 from eros_db.importing.findings import Fault, Findings, Unfit, Unread, counted, lines_of
 from eros_db.importing.kinds import Column, FileKind
-from eros_db.importing.reading import Table
+from eros_db.importing.reading import Row, Table
 
 #: Cells of a column that are remembered with what they mean.
 _REMEMBERED = 20_000
 _PROGRESS_ROWS = 10_000
+#: Rows that are read at once; a part of what progress is told after.
+_BATCH = 2_000
 _SPREADSHEET_ERRORS = frozenset(
     ["#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!", "#SPILL!", "#CALC!"]
 )
@@ -31,6 +34,10 @@ class Line(NamedTuple):
     cells: Sequence[str] = ()
 
 
+#: A row of the file, with a value for each of the table's targets; None: it does not say.
+ParsedRow = tuple[int, Sequence[Any], bool, Sequence[str]]
+
+
 class _Memo(dict[str, Any]):
     def __init__(self, read: Reader) -> None:
         super().__init__()
@@ -45,19 +52,25 @@ class _Memo(dict[str, Any]):
         self[cell] = value
         return value
 
-    def reads_as(self, cell: str, value: str) -> bool:
-        try:
-            return bool(self[cell] == value)
-        except Unfit:
-            return False
-
 
 def parsed(
     table: Table, kind: FileKind, hints: Hints, findings: Findings, progress: Progress | None = None
 ) -> Iterator[Line]:
     """The lines of a table; what is wrong with them goes to the findings."""
+    names = list(table.targets)
+    for number, values, whole, cells in parsed_rows(table, kind, hints, findings, progress):
+        said = dict(zip(names, values, strict=True))
+        if None in values:
+            said = {name: value for name, value in said.items() if value is not None}
+        yield Line(number, said, whole, cells)
+
+
+def parsed_rows(
+    table: Table, kind: FileKind, hints: Hints, findings: Findings, progress: Progress | None = None
+) -> Iterator[ParsedRow]:
+    """As ``parsed``, for files of so many rows that each is looked at as it is."""
     try:
-        yield from _lines(table, kind, hints, findings, progress)
+        yield from _rows(table, kind, hints, findings, progress)
     except Unread as wrong:
         findings.add(Fault(table.name, wrong.line, wrong.column, wrong.value, wrong.text, table.place))
         findings.unread.add(kind.name)
@@ -71,7 +84,9 @@ def parsed(
         findings.tell(f"{table.name}: {counted(table.blank, 'empty row')} passed over")
 
 
-def _lines(table: Table, kind: FileKind, hints: Hints, findings: Findings, progress: Progress | None) -> Iterator[Line]:
+def _rows(
+    table: Table, kind: FileKind, hints: Hints, findings: Findings, progress: Progress | None
+) -> Iterator[ParsedRow]:
     names = list(table.targets)
     columns = [kind.column(name) for name in names]
     watching = _Watching(table, columns)
@@ -79,36 +94,66 @@ def _lines(table: Table, kind: FileKind, hints: Hints, findings: Findings, progr
     place = table.headers.place
     needed = [(at, column.name) for at, column in enumerate(columns) if column.needed and not column.optional]
     deciding = [(at, column.no_row) for at, column in enumerate(columns) if column.no_row is not None]
-    for read, (number, cells) in enumerate(table.rows(), 1):
-        whole, left = True, ""
-        try:
-            values: Sequence[Any] = [memo[cell] for memo, cell in zip(memos, cells, strict=True)]
-        except Unfit:
-            whole = False
-            left = next((no_row for at, no_row in deciding if memos[at].reads_as(cells[at], no_row)), "")
-            if not left:
-                values = _cell_by_cell(table, number, names, cells, memos, findings)
-        else:
-            for at, no_row in deciding:
-                if values[at] == no_row:
-                    left = no_row
-        if left:
-            table.left_out.append((number, left))
-            continue
-        said = dict(zip(names, values, strict=True))
-        if None in values:
-            said = {name: value for name, value in said.items() if value is not None}
-            for at, name in needed:
-                if name not in said and not cells[at].strip():
-                    whole = False
-                    findings.add(Fault(table.name, number, place(name), "", "is empty; each row needs it", table.place))
-        yield Line(number, said, whole, cells)
+    read = 0
+    for batch in _batches(table.rows(), min(_BATCH, _PROGRESS_ROWS)):
+        for number, values, whole, cells in _read(table, names, memos, deciding, batch, findings):
+            left = next((no_row for at, no_row in deciding if values[at] == no_row), None)
+            if left:
+                table.left_out.append((number, left))
+                continue
+            if None in values:
+                for at, name in needed:
+                    if values[at] is None and not cells[at].strip():
+                        whole = False
+                        text = "is empty; each row needs it"
+                        findings.add(Fault(table.name, number, place(name), "", text, table.place))
+            yield number, values, whole, cells
+        read += len(batch)
         if progress and not read % _PROGRESS_ROWS:
             progress(table.name, read)
     for column, memo in zip(columns, memos, strict=True):
         if isinstance(column.kind, Word):
             for told in column.kind.told(memo):
                 findings.tell(f"{table.name}, {place(column.name)}: {told}")
+
+
+def _batches(rows: Iterable[Row], most: int) -> Iterator[list[Row]]:
+    """The rows some at a time, also those before one at which the file cannot be read any more. Raises Unread."""
+    batch: list[Row] = []
+    try:
+        for row in rows:
+            batch.append(row)
+            if len(batch) == most:
+                yield batch
+                batch = []
+    except Unread:
+        if batch:
+            yield batch
+        raise
+    if batch:
+        yield batch
+
+
+def _read(
+    table: Table,
+    names: Sequence[str],
+    memos: Sequence[_Memo],
+    deciding: Sequence[tuple[int, str]],
+    batch: Sequence[Row],
+    findings: Findings,
+) -> Iterator[ParsedRow]:
+    """Column by column, which is the cheap way; cell by cell where one of them is at fault."""
+    try:
+        columns = [
+            list(map(memo.__getitem__, cells))
+            for memo, cells in zip(memos, zip(*(cells for _, cells in batch), strict=True), strict=True)
+        ]
+    except Unfit:
+        for number, cells in batch:
+            yield _cell_by_cell(table, number, names, cells, memos, deciding, findings)
+    else:
+        for (number, cells), values in zip(batch, zip(*columns, strict=True), strict=True):
+            yield number, values, True, cells
 
 
 class _Watching:
@@ -120,7 +165,6 @@ class _Watching:
         self._looked = False
 
     def seen(self, at: int) -> Watcher | None:
-        """Raises Unread."""
         if not self._looked:
             self._looked = True
             self._look()
@@ -129,26 +173,35 @@ class _Watching:
     def _look(self) -> None:
         table, watched = self._table, [(at, one) for at, one in enumerate(self._watchers) if one is not None]
         counted = table.blank, table.misfits, table.left_out  # the rows are being read meanwhile, and count their own
-        try:
+        with suppress(Unread):  # whoever reads the rows comes to that place, and tells of it
             for _, cells in table.rows():
                 for at, watcher in watched:
                     if cells[at]:
                         watcher.see(cells[at])
-        finally:
-            table.blank, table.misfits, table.left_out = counted
+        table.blank, table.misfits, table.left_out = counted
 
 
 def _cell_by_cell(
-    table: Table, number: int, names: Sequence[str], cells: Sequence[str], memos: Sequence[_Memo], findings: Findings
-) -> list[Any]:
-    values = []
+    table: Table,
+    number: int,
+    names: Sequence[str],
+    cells: Sequence[str],
+    memos: Sequence[_Memo],
+    deciding: Sequence[tuple[int, str]],
+    findings: Findings,
+) -> ParsedRow:
+    """The row with all its faults; a row that is left out has none, whatever else it says."""
+    values, wrong = list[Any](), list[Fault]()
     for name, cell, memo in zip(names, cells, memos, strict=True):
         try:
             values.append(memo[cell])
-        except Unfit as wrong:
-            findings.add(Fault(table.name, number, table.headers.place(name), cell.strip(), str(wrong), table.place))
+        except Unfit as unfit:
+            wrong.append(Fault(table.name, number, table.headers.place(name), cell.strip(), str(unfit), table.place))
             values.append(None)
-    return values
+    if not any(values[at] == no_row for at, no_row in deciding):
+        for fault in wrong:
+            findings.add(fault)
+    return number, values, not wrong, cells
 
 
 class Repeats:

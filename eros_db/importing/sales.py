@@ -47,13 +47,14 @@ class Sales:
         ]
         return [one for one in found if one]
 
-    def verdict(self, said: Mapping[str, Any]) -> tuple[str | None, bool]:
+    def verdict(
+        self, send_type: str | None, kind: str | None, price: float | None, purchased: int | None
+    ) -> tuple[str | None, bool]:
         """The kind, None where nothing says it, and whether the columns agree. A file says few things of it."""
-        send_type, kind, price, purchased = map(said.get, COLUMNS)
         key = (send_type, kind, price and 1, not purchased)
         known = self._known.get(key)
         if known is None:
-            found = self.evidence(said)
+            found = self.evidence(dict(zip(COLUMNS, (send_type, kind, price, purchased), strict=True)))
             known = self._known[key] = kind_of(found), contradiction(found) is None
         return known
 

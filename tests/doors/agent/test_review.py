@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager
+from contextlib import AbstractAsyncContextManager, closing
 from pathlib import Path
 from typing import Any
 
@@ -80,6 +80,24 @@ async def test_the_person_is_asked_at_once_and_their_approval_saves(connect: Con
     assert len(asked) == 1
     assert asked[0].message.startswith("alexia, week of 2026-11-23:")
     assert asked[0].requestedSchema["properties"]["decision"]["enum"] == ["approve", "reject", "later"]
+
+
+@pytest.mark.full
+@pytest.mark.requirement("review:restricted-since")
+async def test_the_form_says_which_captions_hold_a_word_that_is_restricted_since_and_wants_a_reason(
+    connect: Connect, home: Path
+) -> None:
+    asked: list[Any] = []
+    forms = (form_of("later"), form_of("approve"), form_of("approve", "The page agreed"))
+    async with connect(*forms, asked=asked) as session:
+        week = await generated(session)
+        with closing(sqlite3.connect(home / "eros.db")) as database, database:
+            database.execute("INSERT INTO restricted_words (word) VALUES ('you'), ('your'), ('the'), ('a')")
+        answer = told(await session.call_tool("review_schedule", {"id": week["review_id"]}))
+    assert "restricted now" not in asked[0].message
+    assert "its caption holds what is restricted now: " in asked[1].message
+    assert asked[2].message.startswith("To approve this week, its reason is needed.")
+    assert answer["status"] == "saved"
 
 
 @pytest.mark.requirement("agent:elicitation")

@@ -3,12 +3,15 @@
 import csv
 import io
 import json
+import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import get_args
 from zoneinfo import ZoneInfo
 
 import pytest
+from kept_weeks import change_week, kept_weeks
 from made_up_week import made_up_refusal, made_up_week
 
 from eros.failures import RequestError
@@ -221,6 +224,24 @@ def test_an_aborted_run_exports_what_it_had_made_with_page_week_and_zone_and_say
     assert (row["page"], row["week_start"]) == ("luna", "2026-11-23")
     (said,) = beside(stopped, {"csv": ""}, ExportOptions())
     assert said.endswith(f"was aborted: it is not saved ({stopped.error_code})")
+
+
+@pytest.mark.requirement("export:state")
+def test_an_aborted_run_of_an_older_version_without_a_zone_says_that_it_is_unknown(week):
+    (row,) = rows(as_csv(aborted(**week.model_dump(mode="json", include={"items"}))))
+    assert (row["timezone"], row["page"]) == ("unknown", made_up_refusal().creator_id)
+
+
+@pytest.mark.requirement("export:state")
+def test_an_aborted_run_of_an_older_version_has_the_zone_that_its_list_of_weeks_keeps(eros, home, week):
+    eros("generate", "luna", "--dry-run", "--json")
+    (kept,) = kept_weeks(home)
+    stopped = aborted(**week.model_dump(mode="json", include={"items"})).model_dump_json()
+    with closing(sqlite3.connect(home / "records.db")) as store, store:
+        store.execute("UPDATE week_documents SET document = ?", (stopped,))
+    change_week(home, kept["generation_id"], state="aborted")
+    (row,) = rows(eros("export", kept["generation_id"]).out)
+    assert (row["timezone"], kept["timezone"]) == ("America/New_York", "America/New_York")
 
 
 @pytest.mark.requirement("records:unreadable")

@@ -233,6 +233,44 @@ def test_a_home_of_an_older_version_learns_the_new_tables_first(
     assert "was made by an older version: it was brought up to date, its data stays" in err
 
 
+@pytest.mark.requirement("eros-db:import:check")
+@pytest.mark.parametrize("words", [("import", "--check", "--captions", "captions.csv"), ("undo", "1", "--check")])
+@pytest.mark.parametrize("older", ["schema", "catalogue"])
+def test_a_look_at_an_older_database_leaves_it_byte_for_byte_and_says_what_brings_it_up_to_date(
+    run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...], older: str
+) -> None:
+    monkeypatch.delenv("EROS_DB_URL")
+    assert run("init")[0] == 0
+    put("captions.csv", CAPTIONS)
+    assert run("import", "--captions", "captions.csv")[0] == 0
+    file = tmp_path / "home" / "eros.db"
+    made_older(file, older)
+    before = file.read_bytes()
+    code, out, err = run(*words)
+    assert (code, out) == (5, "")
+    assert "`eros-db init` brings it up to date and keeps its data" in err
+    assert file.read_bytes() == before
+    assert run("init")[0] == 0
+    assert run(*words)[0] == 0
+
+
+def made_older(file: Path, older: str) -> None:
+    """As a version with another schema, or with fewer send types, left it."""
+    engine = sqlite_engine(f"sqlite:///{file}")
+    with write_transaction(engine) as connection:
+        if older == "schema":
+            config = Config()
+            config.set_main_option("script_location", "eros_db:migrations")
+            config.set_main_option("path_separator", "os")
+            config.attributes["connection"] = connection
+            command.downgrade(config, "0005")
+        else:
+            connection.exec_driver_sql("DELETE FROM send_type_caption_requirements WHERE send_type_id = 3")
+            connection.exec_driver_sql("DELETE FROM send_types WHERE send_type_id = 3")
+            connection.exec_driver_sql("PRAGMA user_version = 1")
+    engine.dispose()
+
+
 def test_an_option_of_one_value_is_said_once(run: Any, engine: Any) -> None:
     before = everything(engine)
     code, out, err = run("import", "--captions", put("a.csv", CAPTIONS), "--captions=b.csv")

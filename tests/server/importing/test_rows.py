@@ -171,3 +171,55 @@ def test_a_text_is_compared_once_however_many_messages_say_it(load, monkeypatch)
     counts = load(messages="creator_id,sending_time,message_type,caption_text\n" + "".join(lines))
     assert counts["messages"].added == 300
     assert compared.count("Said OFTEN") == 1
+
+
+#: More rows than are remembered with what they mean.
+MANY = 20_001
+PLAIN_ROW = "alexia,2026-11-10 10:00,ppv,12.50\n"
+PRICED = "creator_id,sending_time,message_type,price\n"
+
+
+@pytest.mark.requirement("eros-db:import:late")
+@pytest.mark.parametrize(
+    ("row", "plain", "says"),
+    [
+        (
+            "alexia,03/12/2026 10:00,ppv,12.50\n",
+            PLAIN_ROW,
+            "'03/12/2026 10:00': is 12 March 2026 with --dates MDY",
+        ),
+        ("alexia,03/04/2026 10:00,ppv,12.50\n", PLAIN_ROW, "'03/04/2026 10:00': may be 3 April 2026 with --dates DMY"),
+        ('alexia,2026-11-10 10:00,ppv,"1,000"\n', PLAIN_ROW.replace("12.50", "12"), "'1,000': may be 1000 or 1"),
+    ],
+    ids=["future in one order", "either order", "thousand or one"],
+)
+def test_a_cell_of_two_readings_is_told_however_late_it_comes(load, row, plain, says):
+    refusals = []
+    for lines, at in (([row, *[plain] * MANY], 2), ([*[plain] * MANY, row], MANY + 2)):
+        with pytest.raises(ImportRefused) as refused:
+            load(messages=PRICED + "".join(lines))
+        assert f"messages.csv, line {at}, column" in refused.value.message
+        refusals.append(refused.value.message.replace(f"line {at},", "line N,"))
+    assert says in refusals[0]
+    assert refusals[0] == refusals[1]
+
+
+@pytest.mark.requirement("eros-db:import:late")
+def test_what_decides_a_column_may_come_after_the_cell_that_asks(load, sql):
+    before = sql("SELECT coalesce(max(message_id), 0) FROM mass_messages")[0][0]
+    late = 'alexia,03/04/2026 10:00,ppv,"1,000"\nalexia,25/04/2026 10:00,ppv,12.50\n'
+    plain = PLAIN_ROW.replace("12.50", "12")
+    assert load(messages=PRICED + plain * MANY + late)["messages"].added == MANY + 2
+    rows = sql(f"SELECT sending_time, price FROM mass_messages WHERE message_id > {before + MANY} ORDER BY message_id")
+    assert rows == [("2026-04-03T10:00:00", 1000), ("2026-04-25T10:00:00", 12.5)]
+
+
+@pytest.mark.requirement("eros-db:import:late")
+def test_a_look_at_a_column_tells_of_all_that_is_wrong_before_the_place_where_the_file_breaks(load):
+    lines = [PLAIN_ROW, "alexia,03/04/2026 10:00,ppv,12.50\n", "alexia,noon,ppv,12.50\n", 'alexia,"never ends\n']
+    with pytest.raises(ImportRefused) as refused:
+        load(messages=PRICED + "".join(lines))
+    said = refused.value.message
+    assert "line 3, column 'sending_time': '03/04/2026 10:00': may be" in said
+    assert "line 4, column 'sending_time': 'noon'" in said
+    assert "line 5: a quote begins here that never ends" in said

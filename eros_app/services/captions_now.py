@@ -1,0 +1,76 @@
+"""What is known now of the captions of a week that was planned before: a word of theirs may be restricted since, and a
+caption retired or removed.
+
+The week's own database says it, where it is one of this machine; of a server that a configuration leads to nothing is
+known without asking it, and nothing is said.
+"""
+
+from collections.abc import Iterator, Mapping
+
+from eros.settings import Settings
+from eros.vocabulary.counting import counted
+from eros.vocabulary.database_urls import sqlite_url
+from eros.vocabulary.documents import ErrorDocument, Item, ResultDocument
+from eros_app.records.terms import Server
+from eros_app.services.data_server import CaptionNow, known_of_captions
+
+#: How a note on a restricted word begins: such a send is not to be taken by a program.
+RESTRICTED = "its caption holds what is restricted now: "
+RETIRED = "its caption is retired now"
+REMOVED = "its caption is not in the bank any more"
+
+
+def as_of_now(
+    document: ResultDocument | ErrorDocument, server: Server | None, settings: Settings
+) -> ResultDocument | ErrorDocument:
+    """The document, with a warning at each item whose caption would not be planned any more."""
+    if not isinstance(document, ResultDocument):
+        return document
+    notes = captions_now(document, server, settings)
+    items = tuple(
+        item.model_copy(update={"warnings": (*item.warnings, *notes[item.slot_id])}) if item.slot_id in notes else item
+        for item in document.items
+    )
+    return document.model_copy(update={"items": items}) if notes else document
+
+
+def captions_now(document: ResultDocument, server: Server | None, settings: Settings) -> Mapping[str, tuple[str, ...]]:
+    """Slot -> what keeps its caption from being planned now; the slots of which there is something."""
+    said = {item.slot_id: item for item in document.items if item.caption_id is not None and not item.needs_caption}
+    captions = {item.caption_id or 0: item.caption_text for item in said.values()}
+    for url in _databases(server, settings) if said else ():
+        known = known_of_captions(url, server.key if server else None, document.creator_id, captions)
+        if known is not None:
+            noted = {slot: tuple(_notes(known[item.caption_id or 0])) for slot, item in said.items()}
+            return {slot: notes for slot, notes in noted.items() if notes}
+    return {}
+
+
+def captions_notice(document: ResultDocument | ErrorDocument) -> str:
+    """The sends whose captions would not be planned any more, each with the reason; nothing where there are none."""
+    if not isinstance(document, ResultDocument):
+        return ""
+    noted = [f"{item.slot_id}: {'; '.join(said)}" for item in document.items if (said := _said_now(item))]
+    return f"{counted(len(noted), 'send')} not to be posted as planned: {' | '.join(noted)}" if noted else ""
+
+
+def _databases(server: Server | None, settings: Settings) -> list[str]:
+    """Where the week's database may be: as it was reached, where it is now, and beside the records of a moved home."""
+    if server is not None and "config" in server.address:
+        return []
+    reached = [server.address["url"]] if server is not None and "url" in server.address else []
+    return list(dict.fromkeys([*reached, settings.database_url, sqlite_url(settings.home / "eros.db")]))
+
+
+def _notes(known: CaptionNow) -> Iterator[str]:
+    if known.restricted:
+        yield RESTRICTED + ", ".join(map(repr, known.restricted))
+    if known.active is None:
+        yield REMOVED
+    elif not known.active:
+        yield RETIRED
+
+
+def _said_now(item: Item) -> tuple[str, ...]:
+    """What ``as_of_now`` has noted at the item."""
+    return tuple(one for one in item.warnings if one in (RETIRED, REMOVED) or one.startswith(RESTRICTED))

@@ -1,0 +1,83 @@
+"""A word that is restricted after a week was planned is told wherever the week is looked at, approved or handed on."""
+
+import csv
+import io
+import json
+import sqlite3
+from contextlib import closing
+
+import pytest
+
+
+@pytest.fixture
+def restricted(home, waiting):
+    """A word of the page that the captions of some of the week's sends hold; with these sends."""
+    items = [item for item in waiting.record["document"]["items"] if item["caption_id"] and not item["needs_caption"]]
+    word = max(items[0]["caption_text"].split(), key=lambda one: (one.isalpha(), len(one)))
+    with closing(sqlite3.connect(home / "eros.db")) as database, database:
+        database.execute("INSERT INTO restricted_words (word, creator_id) VALUES (?, 'odessa')", (word.upper(),))
+    return word.upper(), items[0]["slot_id"]
+
+
+@pytest.mark.full
+@pytest.mark.requirement("review:restricted-since")
+def test_a_word_that_is_restricted_since_is_told_by_show_review_and_export(eros, waiting, restricted):
+    word, slot = restricted
+    note = f"its caption holds what is restricted now: {word!r}"
+    shown = {item["slot_id"]: item["warnings"] for item in eros("show", waiting.id, "--json").document["items"]}
+    assert note in shown[slot]
+    assert note in " ".join(eros("show", waiting.id).out.split())
+    exported = eros("export", waiting.id, "--format", "csv")
+    rows = {row["slot_id"]: row for row in csv.DictReader(io.StringIO(exported.out.removeprefix("\ufeff")))}
+    assert note in rows[slot]["warnings"]
+    assert f"{slot}: {note}" in exported.err
+    assert [slot for slot, row in rows.items() if note in row["warnings"]] == [
+        slot for slot, warnings in shown.items() if note in warnings
+    ]
+    queued = {
+        send["slot_id"]: send
+        for send in map(json.loads, eros("export", waiting.id, "--format", "queue").out.splitlines())
+    }
+    assert "restricted word" in queued[slot]["cannot"]
+
+    bare = eros("review", "approve", waiting.id, "--json")
+    assert (bare.code, bare.document["error_code"]) == (2, "REASON_NEEDED")
+    assert f"{slot}: {note}" in bare.document["error_message"]
+    assert waiting.saved == []
+    done = eros("review", "approve", waiting.id, "--reason", "The page agreed", "--json")
+    assert done.code == 0
+    assert note in {item["slot_id"]: item["warnings"] for item in done.document["items"]}[slot]
+    kept = {item["slot_id"]: item["warnings"] for item in waiting.record["document"]["items"]}
+    assert note not in kept[slot]  # what is noted is of the moment, and no part of the record
+
+
+@pytest.mark.full
+@pytest.mark.requirement("review:restricted-since")
+@pytest.mark.parametrize(
+    ("change", "note"),
+    [
+        ("UPDATE caption_bank SET is_active = 0 WHERE caption_id = ?", "its caption is retired now"),
+        ("DELETE FROM caption_bank WHERE caption_id = ?", "its caption is not in the bank any more"),
+    ],
+    ids=["retired", "removed"],
+)
+def test_a_caption_that_is_retired_or_removed_since_is_told_and_no_other(eros, home, waiting, change, note):
+    item = next(item for item in waiting.record["document"]["items"] if item["caption_id"])
+    with closing(sqlite3.connect(home / "eros.db")) as database, database:
+        database.execute(change, (item["caption_id"],))
+    shown = eros("show", waiting.id, "--json").document["items"]
+    told = [one["slot_id"] for one in shown if note in one["warnings"]]
+    assert told == [one["slot_id"] for one in shown if one["caption_id"] == item["caption_id"]]
+    assert note in eros("export", waiting.id).err
+
+
+@pytest.mark.full
+@pytest.mark.requirement("review:restricted-since")
+def test_a_week_whose_database_is_gone_or_another_is_shown_without_a_word(eros, home, waiting, restricted):
+    with closing(sqlite3.connect(home / "eros.db")) as database, database:
+        database.execute("UPDATE database_identity SET database_id = 'another'")
+    another = eros("show", waiting.id, "--json")
+    (home / "eros.db").unlink()
+    gone = eros("show", waiting.id, "--json")
+    assert (another.code, gone.code) == (0, 0)
+    assert "restricted now" not in another.out + gone.out
