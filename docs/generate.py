@@ -98,12 +98,12 @@ def _shortened(printed: str) -> str:
 
 
 def commands() -> str:
-    parts = ["# Commands", "", "Generated from the programs' own help.", ""]
+    parts = ["# Commands", "", "Generated from the programs' own help; the exit codes of both stand at the end.", ""]
     for program, listed in (("eros", COMMANDS), ("eros-db", DB_COMMANDS)):
         for words in listed:
             title = " ".join((program, *words))
             parts += [f"## {title}", "", "```text", helped(program, words), "```", ""]
-    return "\n".join(parts)
+    return "\n".join([*parts, exit_codes(), ""])
 
 
 def helped(program: str, words: tuple[str, ...]) -> str:
@@ -222,6 +222,13 @@ def documents() -> dict[str, str]:
         "docs/schema/error.schema.json": schema(ErrorDocument),
         **agents(),
     }
+
+
+def exit_codes() -> str:
+    from eros.vocabulary.exit_codes import MEANINGS
+
+    rows = [f"| {code} | {meaning} |" for code, meaning in MEANINGS.items()]
+    return "\n".join(["## Exit codes", "", "| code | means |", "| ---: | --- |", *rows])
 
 
 def main() -> None:

@@ -215,6 +215,10 @@ class RequestError(ErosError):
         super().__init__(self.message)
 
 
+class WeekProtected(RequestError):
+    """The request can be, and a week that a person approved or handed over stands in its way (R42)."""
+
+
 class ToolFailure(ErosError):
     """One call of a tool failed for good, after its retries. ``message`` is the server's word, or ours about it.
 

@@ -1,7 +1,9 @@
 """The documents of CONTRACT section 2: an item, the result of a generation, and the error response."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, time
 from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfoNotFoundError
 
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, SerializationInfo
 
@@ -9,6 +11,7 @@ from eros.failures import Severity
 from eros.parameters import by_name, spelled
 from eros.vocabulary.catalogue import Category, FrozenModel, MediaType
 from eros.vocabulary.life import Life
+from eros.vocabulary.wall_clock import with_offset
 from eros.vocabulary.week import CaptionScores, VariationMetadata
 
 Status = Literal["saved", "dry_run", "needs_review"]
@@ -19,7 +22,7 @@ class Item(FrozenModel):
     """One send of the finished week, in the field names that ``save_schedule`` and the exports use.
 
     ``scheduled_at`` is the date and the time with the zone's offset, and ``expires_at`` has it too (R41); ``theme``
-    names the ``content_type_id``. Records of an EROS of before have none of them.
+    names the ``content_type_id``. What an EROS of before wrote has none of them; ``in_zone`` adds the instants.
     """
 
     slot_id: str
@@ -51,6 +54,24 @@ class Item(FrozenModel):
     followup_delay_minutes: int | None = None
     warnings: tuple[str, ...] = ()
     variation_metadata: VariationMetadata
+
+    def in_zone(self, zone: str) -> "Item":
+        """The same item with its instants, as it would be written today."""
+        if self.scheduled_at is not None and (self.expires_at is None or self.expires_at.tzinfo is not None):
+            return self
+        at = self.scheduled_at or with_offset(datetime.combine(self.scheduled_date, self.scheduled_time), zone)
+        until = self.expires_at
+        if until is not None and until.tzinfo is None:
+            until = with_offset(until, zone)
+        return self.model_copy(update={"scheduled_at": at, "expires_at": until})
+
+
+def in_zone(items: Iterable[Item], zone: str) -> tuple[Item, ...]:
+    """The items with their instants, also those of an EROS of before, as far as the zone is known here (R41)."""
+    try:
+        return tuple(item.in_zone(zone) for item in items)
+    except (ZoneInfoNotFoundError, ValueError):
+        return tuple(items)
 
 
 class Remark(FrozenModel):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import typer
 
-from eros.failures import ErosError, Interrupted, RecordFailure, RequestError
+from eros.failures import ErosError, Interrupted, RecordFailure, RequestError, WeekProtected
 from eros.letters import must_be_letters
 from eros.parameters import spelled
 from eros.streams import Untold, guard_streams, print_json
@@ -76,13 +76,14 @@ def _refused(wrong: RequestError, parsed: Mapping[str, Any], words: list[str]) -
     """A request that never ran; ``parsed``: its parameters, as far as they could be read."""
     near = f"\nDid you mean {' or '.join(wrong.near_matches)}?" if wrong.near_matches else ""
     told = f"eros: {spelled(wrong.text, option_of)}{near}\nNothing was run. `eros --help` lists commands and options."
+    code = EXIT_CODES["aborted" if isinstance(wrong, WeekProtected) else "refused"]
     if not parsed.get("as_json", "--json" in words):
-        return _say(told, EXIT_CODES["refused"])
+        return _say(told, code)
     try:
         print_json(_refusal_document(wrong, parsed))
     except Untold:
         _say(told, 0)
-    return EXIT_CODES["refused"]
+    return code
 
 
 def _unrecorded(failed: RecordFailure, parsed: Mapping[str, Any]) -> int:

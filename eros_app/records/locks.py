@@ -1,10 +1,12 @@
 """A lock between processes. SQLite holds it: the same on every platform, and gone with the process that held it."""
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+from eros.failures import RecordFailure
 from eros_app.records.opening import named_failures
 from eros_db.engine import Wording, failures_named
 
@@ -25,12 +27,20 @@ def hold_lock(path: Path, wait: float = 0.0) -> Iterator[None]:
 
     Raises LockTaken; RecordFailure where its folder, which is a home, has no room or cannot be written.
     """
-    with closing(sqlite3.connect(path, timeout=wait, isolation_level=None)) as lock:
-        with named_failures(), failures_named(path.parent, _HOME):
-            try:
-                lock.execute("BEGIN EXCLUSIVE")
-            except sqlite3.OperationalError as wrong:
-                if wrong.sqlite_errorcode & _PRIMARY != sqlite3.SQLITE_BUSY:
-                    raise
-                raise LockTaken(str(path)) from wrong
+    with closing(_locked(path, wait)):
         yield
+
+
+def _locked(path: Path, wait: float) -> sqlite3.Connection:
+    if not os.access(path.parent, os.W_OK):
+        raise RecordFailure("RECORDS_READ_ONLY", f"{path.parent} cannot be written; make the folder writable")
+    with named_failures(), failures_named(path.parent, _HOME):
+        lock = sqlite3.connect(path, timeout=wait, isolation_level=None)
+        try:
+            lock.execute("BEGIN EXCLUSIVE")
+        except sqlite3.OperationalError as wrong:
+            lock.close()
+            if wrong.sqlite_errorcode & _PRIMARY != sqlite3.SQLITE_BUSY:
+                raise
+            raise LockTaken(str(path)) from wrong
+        return lock

@@ -51,6 +51,9 @@ def open_engine(url: str) -> Engine:
         path = database_file(url)
         make_folder(path)
         if not path.exists():
+            if not os.access(path.parent, os.W_OK):
+                text = f"the record store at {path} cannot be made: make its folder writable, or name another"
+                raise RecordFailure("RECORDS_READ_ONLY", text)
             _make(path)
         else:
             _must_not_be_empty(path)
@@ -91,7 +94,11 @@ def open_to_read(url: str) -> Engine:
         with let_go_of(engine), failures_named(path, _WORDING), engine.connect() as connection:
             _must_be_known(connection, path)
             if _revision(connection) != SCHEMA_REVISION:
-                raise RecordFailure("RECORDS_READ_ONLY", f"{path} is of an older EROS and cannot be written")
+                text = (
+                    f"the record store at {path} is of an older EROS and cannot be written; make the file and its "
+                    "folder writable, and the next command brings it up to date"
+                )
+                raise RecordFailure("RECORDS_READ_ONLY", text)
         return engine
 
 

@@ -72,6 +72,14 @@ class WeekReader:
             raise RequestError("UNKNOWN_ID", "id", generation_id, f"no generation {generation_id!r} is kept here")
         return record_in(row, self._summary(row))
 
+    def must_be_whole(self) -> None:
+        """Every page of the store can be read. Raises RecordFailure RECORDS_DAMAGED."""
+        with reading(self.engine) as connection:
+            found = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar()
+        if found != "ok":
+            text = f"the record store is damaged ({found}); restore a backup (docs/retention.md), or name another"
+            raise RecordFailure("RECORDS_DAMAGED", text)
+
     def summary(self, generation_id: str) -> WeekSummary:
         """What a list shows of the week. RequestError where there is none."""
         query = self._listed().where(_w.generation_id == generation_id)

@@ -13,6 +13,7 @@ from sqlalchemy import (
 
 from eros.failures import RequestError
 from eros.vocabulary.audit import AuditTrail
+from eros.vocabulary.documents import ResultDocument, in_zone
 from eros.vocabulary.state import Decision
 from eros_app.records.terms import (
     AnyDocument,
@@ -110,6 +111,8 @@ def record_in(row: RowMapping, summary: WeekSummary) -> WeekRecord:
             "generate the week again: the same seed gives the same week"
         )
         raise RequestError("RECORD_UNREADABLE", "id", generation_id, text) from wrong
+    if isinstance(document, ResultDocument):
+        document = document.model_copy(update={"items": in_zone(document.items, document.timezone)})
     return WeekRecord(**dict(summary), document=document, audit=audit)
 
 

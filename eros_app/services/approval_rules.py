@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from eros.failures import RequestError
+from eros.failures import RequestError, WeekProtected
 from eros.parameters import parameter
 from eros.settings import Settings
 from eros.vocabulary.documents import ErrorDocument, ResultDocument
@@ -87,8 +87,12 @@ def _may_replace(
         return
     which, protected = other
     if not decision.replace:
-        text = f"the week of {record.week_start} stands as {which}; it is replaced only with {parameter('replace')}"
-        raise RequestError("WEEK_PROTECTED" if protected else "NEWER_WEEK", "replace", False, text)
+        beside = "" if decision.reason else f" and {parameter('reason')}"
+        replacing = f"it is replaced only with {parameter('replace')}{beside}"
+        text = f"the week of {record.week_start} stands as {which}; {replacing}"
+        if protected:
+            raise WeekProtected("WEEK_PROTECTED", "replace", False, text)
+        raise RequestError("NEWER_WEEK", "replace", False, text)
     if not decision.reason:
         text = f"replacing {which} needs {parameter('reason')} (R58)"
         raise RequestError("REASON_NEEDED", "reason", decision.reason, text)
@@ -142,11 +146,12 @@ def _stands(record: WeekSummary) -> str:
     if said is None:
         return f"does not wait for a review: it is {state_word(record)}"
     already = " already, and one approval is enough" if record.state in PROTECTED else ""
-    return f"does not wait for a review: it is {state_word(record)}{already}, {said.verdict_word} {by_whom(said)}"
+    verdict = "" if said.verdict_word == record.state and not already else f", {said.verdict_word}"
+    return f"does not wait for a review: it is {state_word(record)}{already}{verdict} {by_whom(said)}"
 
 
 def state_word(week: WeekSummary) -> str:
-    return week.state.replace("_", " ")
+    return "a dry run" if week.state == "dry_run" else week.state.replace("_", " ")
 
 
 def by_whom(said: Decision) -> str:

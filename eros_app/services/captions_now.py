@@ -12,7 +12,7 @@ from eros.vocabulary.counting import counted
 from eros.vocabulary.database_urls import sqlite_url
 from eros.vocabulary.documents import ErrorDocument, Item, ResultDocument
 from eros_app.records.terms import Server
-from eros_app.services.data_server import CaptionNow, known_of_captions
+from eros_app.services.own_database import CaptionNow, known_of_captions
 
 #: How a note on a restricted word begins: such a send is not to be taken by a program.
 RESTRICTED = "its caption holds what is restricted now: "

@@ -53,6 +53,7 @@ def _home(settings: Settings) -> DoctorCheck:
 
 
 _RECORDS_REMEDIES = {
+    "RECORDS_READ_ONLY": "Make the file and its folder writable: no week is saved without a record",
     "RECORDS_NEWER": "Use the EROS that made it, or name another store with EROS_RECORDS_URL",
     "RECORDS_FOREIGN": "Name another file with EROS_RECORDS_URL",
     "RECORDS_LOCKED": "Try again when no other process writes to it",
@@ -66,8 +67,9 @@ def _records(settings: Settings) -> DoctorCheck:
     path = file_of(settings.records_database)
     try:
         with read_records(settings) as store:
+            store.must_be_whole()
             kept, unfinished = store.count(), len(store.unfinished())
-    except RecordFailure as wrong:
+    except (RecordFailure, RequestError) as wrong:
         remedy = _RECORDS_REMEDIES.get(wrong.code, "Make the file and its folder readable, or set EROS_RECORDS_URL")
         return DoctorCheck("record store", "missing", wrong.message, remedy)
     if Path(path).exists() and not os.access(path, os.W_OK):

@@ -45,6 +45,7 @@ COLUMNS: Mapping[str, Cell] = {
     "expires_at": lambda week, item: item.expires_at,
     "follow_up_of": lambda week, item: item.parent_item_id,
     "week_status": lambda week, item: week.status,
+    "decided_by": lambda week, item: week.decided_by,
     "posted": lambda week, item: week.posts.get(item.slot_id),
     "slot_id": lambda week, item: item.slot_id,
     "generation_id": lambda week, item: week.generation_id,

@@ -59,6 +59,7 @@ def _send(week: ExportedWeek, item: Item) -> dict[str, Any]:
         "sendType": item.send_type_key,
         "followUpOf": item.parent_item_id,
         "weekStatus": week.status,
+        "decidedBy": week.decided_by,
         "canBeTaken": not cannot,
         "cannot": cannot,
     }

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from pydantic import TypeAdapter, ValidationError
 
 from eros.failures import RequestError
-from eros.vocabulary.documents import ErrorDocument, Item, ResultDocument
+from eros.vocabulary.documents import ErrorDocument, Item, ResultDocument, in_zone
 from eros.vocabulary.life import ANOTHER_PROGRAMS, Post, WeekState
 from eros.vocabulary.wall_clock import monday_of
 from eros_app.services.queue_map import QueueMap
@@ -47,23 +47,31 @@ class ExportedWeek:
     own_zone: ZoneInfo | None
     queue_map: QueueMap
     raw: bool = False
+    #: Who approved or rejected it, and when; nothing while nobody has.
+    decided_by: str | None = None
+    decided_at: datetime | None = None
 
 
 def exported(document: ResultDocument | ErrorDocument, options: ExportOptions) -> ExportedWeek:
     """Raises RequestError: NOTHING_TO_EXPORT if there are no items, RECORD_UNREADABLE if another version made them."""
     whole = document if isinstance(document, ResultDocument) else None
-    items, creator = items_of(document), {} if whole else _creator_of(document)
+    life = whole.life if whole else None
+    creator = {} if whole else _creator_of(document)
+    timezone = whole.timezone if whole else creator.get("timezone") or UNKNOWN_ZONE
+    items = in_zone(items_of(document), timezone)
     return ExportedWeek(
         creator_id=creator.get("creator_id") or document.creator_id or "",
         generation_id=document.generation_id or "",
         week_start=whole.week_start if whole else monday_of(items[0].scheduled_date) if items else None,
-        timezone=whole.timezone if whole else creator.get("timezone") or UNKNOWN_ZONE,
+        timezone=timezone,
         status=week_status(document),
         items=items,
-        posts=whole.life.posts if whole and whole.life else {},
+        posts=life.posts if life else {},
         own_zone=options.own_zone,
         queue_map=options.queue_map,
         raw=options.raw,
+        decided_by=life.decided_by if life else None,
+        decided_at=life.decided_at if life else None,
     )
 
 

@@ -28,7 +28,12 @@ def open_records(settings: Settings) -> AbstractContextManager[RecordStore]:
 
 
 def read_records(settings: Settings) -> AbstractContextManager[RecordStore]:
-    """The record store for those who only read: nothing is made where there is none. Raises RecordFailure."""
+    """The record store for those who only read: nothing is made where there is none.
+
+    Raises RecordFailure; RequestError where EROS_HOME is no folder.
+    """
+    if settings.home.exists() and not settings.home.is_dir():
+        raise RequestError("UNUSABLE_HOME", "EROS_HOME", settings.home, f"EROS_HOME {settings.home} is not a folder")
     return opened_to_read(settings.records_database, settings.home, settings.clock)
 
 

@@ -9,10 +9,10 @@ from eros.gateway import open_tools
 from eros.vocabulary.database_urls import sqlite_url
 from eros_app.records.store import RecordStore
 from eros_app.records.terms import Server
-from eros_app.services.data_server import identity_of
 from eros_app.services.generation import RunOptions
 from eros_app.services.home import open_records
 from eros_app.services.mending import Mended, mend
+from eros_app.services.own_database import identity_of
 
 
 async def mend_weeks(options: RunOptions) -> tuple[Mended, ...]:

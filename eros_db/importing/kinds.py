@@ -71,7 +71,7 @@ _OF_AN_EXPORT = frozenset(
     (
         *("date", "time", "timezone", "scheduled_at", "own_date", "own_time", "own_timezone", "channel", "audience"),
         *("caption", "needs_caption", "price", "goal", "media", "theme", "expires_at", "follow_up_of", "week_status"),
-        *("warnings", "guarded"),
+        *("decided_by", "warnings", "guarded"),
     )
 )
 #: What platforms call media.

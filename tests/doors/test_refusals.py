@@ -1,6 +1,7 @@
 """What a refusal is about: the record that an id names, else the creator asked for, else nothing (CONTRACT 2)."""
 
 import asyncio
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -116,3 +117,31 @@ def test_the_agents_refusals_are_about_the_same(eros: Eros, settings: Settings) 
     ):
         answer = asyncio.run(server.call_tool(tool, arguments))
         assert about(told(answer)) == expected, tool
+
+
+@pytest.mark.requirement("records:unusable")
+@pytest.mark.parametrize(
+    "words", [("generate", "luna"), ("creators",), ("analyse", "luna")], ids=lambda words: words[0]
+)
+def test_an_empty_home_that_nobody_may_write_is_told_by_its_name(
+    eros: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
+) -> None:
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    may = os.access
+    monkeypatch.setattr(os, "access", lambda path, mode: Path(path) != empty and may(path, mode))
+    monkeypatch.setenv("EROS_HOME", str(empty))
+    ran = eros(*words, "--json")
+    assert (ran.code, ran.document["error_code"], list(empty.iterdir())) == (4, "RECORDS_READ_ONLY", [])
+    assert "make the folder writable" in ran.document["error_message"]
+
+
+@pytest.mark.requirement("records:unusable")
+def test_a_home_that_is_a_file_is_refused_by_commands_that_only_read_too(
+    eros: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").write_text("x")
+    monkeypatch.setenv("EROS_HOME", str(tmp_path / "file"))
+    ran = eros("weeks", "--json")
+    assert (ran.code, ran.document["error_code"]) == (2, "UNUSABLE_HOME")
+    assert eros("doctor").code == 1

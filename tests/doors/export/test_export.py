@@ -25,8 +25,8 @@ from eros_app.services.queue_map import QueueMap, read_queue_map
 #: CONTRACT 5: what whoever posts needs of each send.
 COLUMNS = (
     "week_start page date time timezone scheduled_at own_date own_time own_timezone channel audience send_type caption "
-    "needs_caption price goal media theme expires_at follow_up_of week_status posted slot_id generation_id caption_id "
-    "warnings guarded"
+    "needs_caption price goal media theme expires_at follow_up_of week_status decided_by posted slot_id generation_id "
+    "caption_id warnings guarded"
 )
 BOM = "\ufeff"
 

@@ -13,7 +13,7 @@ from kept_weeks import change_template, change_week, kept_weeks
 from lost_weeks import judge, templates
 from mcp import types
 
-from eros.failures import RequestError
+from eros.failures import RequestError, WeekProtected
 from eros.gateway import Source, open_tools
 from eros.settings import Settings
 from eros.vocabulary.request import Request
@@ -62,9 +62,13 @@ def test_an_older_draft_replaces_a_newer_week_only_on_purpose_and_with_a_reason(
         change_week(home, second, state="saved")
         change_template(home / "eros.db", second, status="saved")
     with pytest.raises(RequestError) as refused:
+        approve(waiting.id, reason="")
+    assert "only with replace and reason" in refused.value.message
+    with pytest.raises(RequestError) as refused:
         approve(waiting.id)
     assert refused.value.code == ("NEWER_WEEK" if newer == "saved" else "WEEK_PROTECTED")
-    assert second in refused.value.text
+    assert isinstance(refused.value, WeekProtected) == (newer == "approved")
+    assert all(word in refused.value.message for word in (second, "replace"))
     with pytest.raises(RequestError) as refused:
         approve(waiting.id, reason="", replace_week=True)
     assert refused.value.code == "REASON_NEEDED"

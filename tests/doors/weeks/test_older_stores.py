@@ -1,5 +1,6 @@
 """A record store that an older version wrote is brought up to date at its first use, with nothing lost (R58)."""
 
+import json
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -78,3 +79,18 @@ def test_a_week_that_waits_in_a_store_of_an_older_revision_can_be_approved(eros,
     take_back(home / "records.db", revision)
     ran = eros("review", "approve", kept.waiting, "--reason", "it is good", "--json")
     assert (ran.code, ran.document["life"]["state"]) == (0, "approved")
+
+
+@pytest.mark.requirement("weeks:older-items")
+def test_items_of_a_record_from_before_leave_with_their_instants(eros, home, kept):
+    before = {form: eros("export", kept.saved, "--format", form).out for form in ("csv", "queue", "json")}
+    with closing(sqlite3.connect(home / "records.db")) as store, store:
+        (text,) = store.execute("SELECT document FROM week_documents WHERE generation_id = ?", (kept.saved,)).fetchone()
+        document = json.loads(text)
+        for item in document["items"]:
+            del item["scheduled_at"]
+            item["expires_at"] = item["expires_at"] and item["expires_at"][:19]
+        changed = (json.dumps(document), kept.saved)
+        store.execute("UPDATE week_documents SET document = ? WHERE generation_id = ?", changed)
+    assert {form: eros("export", kept.saved, "--format", form).out for form in before} == before
+    assert "null" not in [json.loads(line)["scheduledDate"] for line in before["queue"].splitlines()]

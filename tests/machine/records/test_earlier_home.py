@@ -82,7 +82,12 @@ def test_what_was_taken_over_says_what_it_said(home, settings):
         if "recoveries" in said:  # written before a recovery named a tool and its tries (R61)
             said = said | {"recoveries": [{**it, **NO_CALL} for it in said["recoveries"]]}
         if "items" in said:  # before an item said when it is sent with its offset (R41), and its theme
-            said = said | {"items": [{**it, "scheduled_at": None, "theme": None} for it in said["items"]]}
+            assert all(item.scheduled_at.tzinfo is not None for item in week.document.items)
+            shown = [item.model_dump(mode="json") for item in week.document.items]
+            instants = [{name: item[name] for name in ("scheduled_at", "expires_at")} for item in shown]
+            said = said | {
+                "items": [{**it, **at, "theme": None} for it, at in zip(said["items"], instants, strict=True)]
+            }
         if "degradations" in said:
             said = said | {"degradations": [{**it, "slots": []} for it in said["degradations"]]}
         assert week.document.model_dump(mode="json").items() >= said.items()
