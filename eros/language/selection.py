@@ -168,6 +168,56 @@ def _read_seed(stream: TokenStream, notes: Notes) -> None:
             notes.ask("A seed is a whole number; which is it?")
 
 
+_DAYS_OF_A_WEEK = 7
+#: What says that the sum before it is for the week: "this week", "weekly", "for the week of 7 December".
+_THE_WEEK = (
+    "(?P<w> (?: FOR | IN | ON | OF | LEAST | EACH )* (?: THIS | NEXT )? (?: WEEK | WHOLE | WEEKLY )"
+    " | FOR (?: WEEK_OF | WEEK_STARTING ) )"
+)
+_NO_DAY = "(?! EACH? PER_DAY )"
+_WEEK_SUMS = (
+    f"(?<! PER_DAY ) BUDGET {_OF} MOST? {_OF} (?P<n>NUMBER) {_NO_DAY} (?: BUDGET | MOST )* {_THE_WEEK} {_NO_DAY}",
+    f"(?<! PER_DAY ) (?: BUDGET | MOST | LESS | AT | OF )* (?P<n>MONEY) {_NO_DAY} (?: BUDGET | MOST )* {_THE_WEEK}"
+    f" (?: BUDGET | MOST )* {_NO_DAY}",
+    f"BUDGET {_THE_WEEK} MOST? {_OF} (?P<n> NUMBER | MONEY ) {_NO_DAY}",
+    f"(?P<w>WEEKLY) BUDGET MOST? {_OF} (?P<n> NUMBER | MONEY ) {_NO_DAY}",
+    f"(?<! THIS ) (?<! NEXT ) (?P<w>WEEK) BUDGET MOST? {_OF} (?P<n> NUMBER | MONEY ) {_NO_DAY}",
+    f"(?P<n>NUMBER) {_THE_WEEK} BUDGET",
+)
+#: More than all days hold together is no number of sends, so a sum.
+_MERE_FIGURE = "(?<! SEED ) (?: MOST | LESS )? (?P<n>NUMBER) (?P<w> FOR? (?: WEEK | WHOLE | WEEKLY ) )"
+_NAMES_THE_WEEK = ("THIS", "NEXT", "WEEK_OF", "WEEK_STARTING")
+
+
+def ask_about_sums_of_the_week(stream: TokenStream, notes: Notes) -> set[int]:
+    """Ask whether a sum is the whole week's or a day's where the week stands right beside it; the places of the sums.
+
+    A budget is a day's; a yes means the seventh part of the week's. What names the week is left to be read.
+    """
+    before = set(stream.used)
+    found = stream.take(*_WEEK_SUMS)
+    found += stream.take_where(_is_more_than_sends, _MERE_FIGURE)
+    for one in found:
+        if any(it.kind in _NAMES_THE_WEEK for it in one["w"]):
+            stream.give_back(one["w"])
+        else:
+            stream.neutral.update(map(stream.place_of, one["w"]))
+        value, figure = read_amount(one["n"][0].value), one["n"][0].words
+        share = f"{int(value * 100 / _DAYS_OF_A_WEEK) / 100:.2f}".removesuffix(".00")
+        notes.ask(
+            f"Is {figure} the budget of the whole week? That is {share} a day, and a yes plans that. Or is it {figure} "
+            "a day?",
+            f"budget {share} a day",
+        )
+    places = stream.used - before
+    stream.asked |= places
+    return places
+
+
+def _is_more_than_sends(found: TokenMatch) -> bool:
+    return read_amount(found["n"][0].value) > SENDS_PER_DAY * _DAYS_OF_A_WEEK
+
+
 def _is_none(found: TokenMatch) -> bool:
     """ "Cut the budget" may be a smaller one."""
     return not found["no"][0].words.startswith("cut")
@@ -180,8 +230,6 @@ def _read_budget(stream: TokenStream, notes: Notes) -> None:
         notes.say("budget_per_day", None)
     limit = f"(?: (?: BUDGET | MOST | LESS ) {_OF} )"
     day = "(?: EACH? PER_DAY )"
-    for found in stream.take_to_ask(f"(?P<what> WEEK BUDGET MOST? {_OF} (?: NUMBER | MONEY ) ) (?! {day} )"):
-        notes.ask(f"{words_of(found['what'])!r}: a week has no budget of its own; say 'budget $60 a day'.")
     for found in stream.take(
         f"(?P<day>PER_DAY)? {limit}+ (?P<n>MONEY) {_NOT_WEEKLY} (?P<day_>{day})? (?: BUDGET | MOST )*",
         f"(?<! TYPE ) (?P<n>MONEY) (?P<day>{day}) (?: BUDGET | MOST )*",
