@@ -12,6 +12,7 @@ from eros.language.clauses import (
     ask_about_run_ons,
     clauses,
     half_read,
+    in_other_tongues,
     said_of_sends,
     unread_beside_wishes,
     words_of_clauses,
@@ -139,7 +140,10 @@ def _without_open_wishes(stream: TokenStream, read: Notes, unread: TokenStream, 
     """
     waiting = ask_about_hours(stream, read) | ask_about_run_ons(stream, read) | half_read(stream)
     waiting |= {at for clause in _asking(stream, read, unread, today, so_far) for at in clause}
-    beside = [stream.tokens[at] for at in sorted(unread_beside_wishes(stream) | said_of_sends(stream))]
+    beside = [
+        stream.tokens[at]
+        for at in sorted(unread_beside_wishes(stream) | said_of_sends(stream) | in_other_tongues(stream))
+    ]
     unused = Notes()
     ask_or_notice_unused(stream.left(), unused, beside)
     clear = read
