@@ -145,7 +145,7 @@ def _same_kind(one: Token, other: Token) -> bool:
 
 
 def _may_be_set_against(before: Sequence[Token], opposed: Token) -> bool:
-    if opposed.kind in (*_DAYS, "VOLUME"):
+    if opposed.kind in (*_DAYS, "VOLUME", "CREATOR"):
         return True
     kinds = {it.kind for it in before}
     return opposed.kind in ("CATEGORY", "TYPE") and bool({"FOCUS", "ONLY"} & kinds) and "NO" not in kinds

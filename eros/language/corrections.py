@@ -1,11 +1,13 @@
-"""A message that corrects itself: "luna, no wait, margot". One token takes the place of the only one of its kind.
+"""A message that corrects itself: "luna, no wait, margot". What is said anew takes the place of the only one of its
+kind.
 
 Anything less plain is left as it stands, and the CORRECT token is asked about.
 """
 
 from collections.abc import Sequence
+from itertools import takewhile
 
-from eros.language.tokens import Token
+from eros.language.tokens import Token, words_of
 
 _REPLACEABLE = ("CREATOR", "WEEKDAY", "DATE", "NUMBER", "MONEY", "TIME", "CATEGORY", "TYPE", "VOLUME")
 #: Of these "no" leaves nothing out: "actually no Friday".
@@ -22,6 +24,10 @@ def corrections(tokens: Sequence[Token]) -> tuple[list[Token], list[str]]:
         before, after = meant[:at], meant[at + 1 :]
         while after and after[0].kind in _JOINTS:
             after = after[1:]
+        if (anew := _said_anew(before, after)) is not None:
+            old, new, meant = anew
+            notices.append(f"{old!r} was corrected to {new!r}")
+            continue
         same = [place for place, it in enumerate(before) if after and it.kind == after[0].kind]
         ends = len(after) == 1 or (len(after) > 1 and after[1].kind not in (*_REPLACEABLE, "TO", "AND"))
         if len(same) != 1 or after[0].kind not in _REPLACEABLE or not ends:
@@ -30,6 +36,26 @@ def corrections(tokens: Sequence[Token]) -> tuple[list[Token], list[str]]:
         notices.append(f"'{old.words}' was corrected to '{new.words}'")
         meant = [*before[: same[0]], new, *before[same[0] + 1 :], *after[1:]]
     return meant, notices
+
+
+_BESIDE = ("BEFORE", "AFTER", "AT", "ON", "EARLIEST", "LATEST")
+_ENDS = (*_JOINTS, "AND", "BUT")
+
+
+def _said_anew(before: Sequence[Token], after: Sequence[Token]) -> tuple[str, str, list[Token]] | None:
+    """Several words that take the place of the only ones of their kinds: "sat 8pm, no sorry, sun 8pm"."""
+    kinds = [it.kind for it in takewhile(lambda it: it.kind not in _ENDS, after)]
+    size = len(kinds)
+    if size < 2 or not {*_REPLACEABLE}.intersection(kinds) or {*kinds} - {*_REPLACEABLE, *_BESIDE}:
+        return None
+    said = [it.kind for it in before]
+    places = [at for at in range(len(said) - size + 1) if said[at : at + size] == kinds]
+    replaced = {kind for kind in kinds if kind in _REPLACEABLE}
+    if len(places) != 1 or any(said.count(kind) != kinds.count(kind) for kind in replaced):
+        return None
+    at = places[0]
+    meant = [*before[:at], *after[:size], *before[at + size :], *after[size:]]
+    return words_of(before[at : at + size]), words_of(after[:size]), meant
 
 
 def _plain_no(tokens: Sequence[Token]) -> list[Token]:

@@ -56,8 +56,12 @@ def _read_follow_ups(stream: TokenStream, notes: Notes) -> None:
         notes.say("follow_ups", False)
 
 
+#: What may stand between a wish and its exception; the week is read already.
+_THIS_TIME = "(?: THIS | COMMA | BUT | USED )*"
+
+
 def _read_types(stream: TokenStream, notes: Notes) -> None:
-    for found in stream.take(f"NO (?P<k>{TYPES_PATTERN}) EXCEPT (?P<but>{TYPES_PATTERN})"):
+    for found in stream.take(f"NO (?P<k>{TYPES_PATTERN}) {_THIS_TIME} EXCEPT (?P<but>{TYPES_PATTERN})"):
         if any(it.kind == "FOLLOW_UPS" for it in (*found["k"], *found["but"])):
             stream.ask_about(found["k"])
             notes.ask(f"{words_of(found['k'])!r} except {words_of(found['but'])}: all follow-ups, or none?")
@@ -223,18 +227,26 @@ def _is_none(found: TokenMatch) -> bool:
     return not found["no"][0].words.startswith("cut")
 
 
+def _is_a_change(found: TokenMatch) -> bool:
+    """ "Budget 60 less" is no budget of 60."""
+    return found["v"][0].words in ("less", "more", "fewer", "bigger", "smaller")
+
+
 def _read_budget(stream: TokenStream, notes: Notes) -> None:
     if stream.take_where(
         _is_none, "(?P<no>NO) BUDGET (?! OF | NUMBER | MONEY | TIME | MOST | LEAST | LESS | PER_DAY )"
     ):
         notes.say("budget_per_day", None)
+    for found in stream.take_where(_is_a_change, f"(?P<what> BUDGET {_OF} (?: NUMBER | MONEY ) (?P<v>VOLUME) )"):
+        stream.ask_about(found["what"])
+        notes.ask(f"{words_of(found['what'])!r}: what is the budget of a day, then? Say it as 'budget $60 a day'.")
     limit = f"(?: (?: BUDGET | MOST | LESS ) {_OF} )"
     day = "(?: EACH? PER_DAY )"
     for found in stream.take(
         f"(?P<day>PER_DAY)? {limit}+ (?P<n>MONEY) {_NOT_WEEKLY} (?P<day_>{day})? (?: BUDGET | MOST )*",
         f"(?<! TYPE ) (?P<n>MONEY) (?P<day>{day}) (?: BUDGET | MOST )*",
         f"(?<! TYPE ) (?P<n>MONEY) (?: BUDGET | MOST )+ {_NOT_WEEKLY} (?P<day>{day})?",
-        f"(?P<day>PER_DAY)? BUDGET (?: MOST {_OF} | {_OF} ) (?P<n>NUMBER) {_NOT_WEEKLY} (?P<day_>{day})?",
+        f"(?P<day>PER_DAY)? BUDGET (?: (?: MOST | LESS ) {_OF} | {_OF} ) (?P<n>NUMBER) {_NOT_WEEKLY} (?P<day_>{day})?",
         f"(?P<n>NUMBER) (?P<day>{day}) BUDGET",
         f"NO BUDGET LEAST (?P<n> NUMBER | MONEY ) {_NOT_WEEKLY} (?P<day>{day})?",
         f"(?P<day>PER_DAY)? BUDGET {_OF} (?P<n>TIME) {_NOT_WEEKLY} (?P<day_>{day})?",

@@ -23,6 +23,7 @@ _SHORT = {
     "n": "and", "dont": "don't", "doesnt": "doesn't", "isnt": "isn't",
     "wont": "won't", "cant": "can't", "whats": "what's", "hows": "how's", "f/u": "follow up", "f/us": "follow ups",
     "nevermind": "never mind", "didnt": "didn't", "hasnt": "hasn't", "arent": "aren't", "rev": "revenue", "dya": "day",
+    "til": "till", "msg": "message", "msgs": "messages", "w/out": "without", "vacay": "vacation", "whys": "why's",
 }  # fmt: skip
 
 _UNITS = (
