@@ -25,8 +25,8 @@ def corrections(tokens: Sequence[Token]) -> tuple[list[Token], list[str]]:
         while after and after[0].kind in _JOINTS:
             after = after[1:]
         if (anew := _said_anew(before, after)) is not None:
-            old, new, meant = anew
-            notices.append(f"{old!r} was corrected to {new!r}")
+            replaced, instead, meant = anew
+            notices.append(f"{replaced!r} was corrected to {instead!r}")
             continue
         same = [place for place, it in enumerate(before) if after and it.kind == after[0].kind]
         ends = len(after) == 1 or (len(after) > 1 and after[1].kind not in (*_REPLACEABLE, "TO", "AND"))
