@@ -22,6 +22,8 @@ class Notes:
     without_effect: list[tuple[Token, str, date | None]] = field(default_factory=list)
     #: Fields of wishes so far that do not hold any more -> their values that are gone; True: all.
     retracted: dict[str, Any] = field(default_factory=dict)
+    #: The types of each word that took types back: one of them that is left out by its own name is left out.
+    allowed: list[frozenset[str]] = field(default_factory=list)
     #: Fields with two wishes of which only one can hold: neither is in the plan.
     contradicted: set[str] = field(default_factory=set)
     #: The words of the wishes that wait for an answer, and what was offered as one.

@@ -86,6 +86,7 @@ def _read_types(stream: TokenStream, notes: Notes) -> None:
         if any(token.kind == "FOLLOW_UPS" for token in found["k"]):
             notes.say("follow_ups", False)
         notes.add("exclude", keys_of(found["k"], notes))
+        _leave_out_of_allowed(found["k"], notes)
     if stream.take("NO GOES_LIVE"):
         notes.add("exclude", ["live_promo"])
     for found in stream.take(f"INCLUDE (?P<k>{TYPES_PATTERN})"):
@@ -93,6 +94,14 @@ def _read_types(stream: TokenStream, notes: Notes) -> None:
         notes.ask(f"Every send type is used unless you say otherwise. Only {said}? Or {said} at a day and a time?")
     if stream.take("(?<! NUMBER ) (?<! MOST ) (?<! VOLUME ) FOLLOW_UPS"):
         notes.say("follow_ups", True)
+
+
+def _leave_out_of_allowed(tokens: Iterable[Token], notes: Notes) -> None:
+    """ "Bundles are fine, but no flash": the narrower word holds."""
+    for token in tokens:
+        keys = frozenset(keys_of([token], notes))
+        if keys and any(keys < allowed for allowed in notes.allowed):
+            notes.retracted["exclude"] = tuple(key for key in notes.retracted["exclude"] if key not in keys)
 
 
 def _only(found: TokenMatch, stream: TokenStream, notes: Notes) -> None:
