@@ -179,7 +179,7 @@ FAILURES: dict[str, FailureKind] = {
             "orphaned_followups": ("MEDIUM", "remove_orphans", "removed"),
             "database_save_failed": ("CRITICAL", "retry_save", "abort"),
             "save_incomplete": ("MEDIUM", "save_what_is_taken", "the record here keeps the rest"),
-            "advice_writer_abstained": ("LOW", "use_templates", "the recommendations' own words"),
+            "advice_ranker_abstained": ("LOW", "use_templates", "the recommendations' own words"),
             "week_protected": ("CRITICAL", "abort", "none"),
             "record_unwritable": ("CRITICAL", "abort", "none"),
         },

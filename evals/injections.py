@@ -14,8 +14,8 @@ from pydantic import BaseModel
 from eros.models.budget import Budget
 from eros.models.client import ModelClient
 from eros.models.judge import ModelJudge
+from eros.models.ranker import ModelRanker
 from eros.models.scores import ScoreCache
-from eros.models.writer import ModelWriter
 from eros.vocabulary.facts import Persona
 from eros.vocabulary.ports import Advice
 from eros.vocabulary.week import Caption
@@ -68,7 +68,7 @@ async def _harmless(attempt: Attempt) -> bool:
     client = ModelClient("obedient:model", ObedientModel(attempt), Budget())
     if attempt["where"] == "advice":
         advice = (*ADVICE, Advice("attempt", attempt["text"], figures_in(attempt["text"])))
-        said = in_order(advice, await ModelWriter(client).write(advice))
+        said = in_order(advice, await ModelRanker(client).rank(advice))
         return sorted(one.text for one in said) == sorted(one.text for one in advice)
     in_caption = attempt["where"] == "caption"
     asked = dict(enumerate(PLAIN, 100)) | ({OWN: attempt["text"]} if in_caption else {})

@@ -86,7 +86,7 @@ async def _generate(
     deadline, watch = RunDeadline(deadline_seconds, steady), Stopwatch()
     async with open_tools(server.source, made, deadline=deadline, steady=steady) as tools:
         graph = build_graph(InMemorySaver(serde=serializer()))
-        context = Context(tools, made.clock, clients.judge, clients.writer, deadline, steady=steady)
+        context = Context(tools, made.clock, clients.judge, clients.ranker, deadline, steady=steady)
         config: RunnableConfig = {"configurable": {"thread_id": _GENERATION}, "recursion_limit": STEP_LIMIT}
         seen = _StateRecorder(start)
         try:

@@ -99,7 +99,7 @@ class Scenario(StrictModel):
     """A server and a request to it. ``weeks``: so many in a row, each after the one before was saved and sent.
 
     ``twice``: the same again in another process with another hash seed. ``deadline``: seconds of the run. ``model``: a
-    scripted model is judge and writer.
+    scripted model is judge and ranker.
     """
 
     server: ServerScript = ServerScript()

@@ -6,13 +6,25 @@ from collections.abc import Sequence
 from eros.language.chat_plan import ChatPlan, ConversationState, Understood
 from eros.language.inquiries import AN_ORDER
 from eros.language.text import normal
-from eros.language.tokens import Token, tokenize
+from eros.language.tokenizing import tokenize
+from eros.language.tokens import Token
 
 #: The plan of a message after which nothing that was open is planned.
 CALLED_OFF = Understood(plan=ChatPlan(intent="help"), called_off=True)
 
 #: These may be said of the wish that is asked about, or of the week.
-_UNSURE = frozenset(("forget it", "forget that", "forget about it", "don't bother", "never mind", "never mind that"))
+_UNSURE = frozenset(("forget it", "forget that", "forget about it", "don't bother", "never mind that"))
+#: Said alone these end any question, whatever it is about.
+_ENDS = (
+    r"(?:quit|exit|stop|cancel|abort|(?:no|nope|nah),? (?:thanks|thank you)|never mind"
+    r"|(?:i(?:'ve| have)? )?changed my mind"
+    r"|(?:i )?(?:don't|do not) want (?:it|that|this|any of it)(?: any ?more| after all)?"
+    r"|no need|not any ?more|scrap it)"
+)
+_TALK_BESIDE = (
+    r"(?:oh|ok|okay|actually|sorry|well|hmm|um|nah|no|nope|please|then|now|thanks|thank you|after all|it|that|all)"
+)
+_ENDS_IT = re.compile(rf"(?:{_TALK_BESIDE}\W+)*{_ENDS}(?:\W+(?:and )?(?:{_ENDS}|{_TALK_BESIDE}))*\W*")
 _GOES = ("just ", "go ahead", "do it")
 _NO_PLAN = frozenset(("don't plan", "do not plan", "don't do", "do not do"))
 _ALONE = frozenset(("don't", "not now", "not yet", "later", "maybe later", "not today"))
@@ -40,6 +52,8 @@ def read_calling_off(message: str, conversation: ConversationState) -> Understoo
             return CALLED_OFF
         if _THE_WISH.fullmatch(text.strip(" .!")):
             return Understood(plan=conversation.plan.model_copy(update={"question": None}))
+    if _ENDS_IT.fullmatch(text):
+        return CALLED_OFF
     tokens = [it for it in tokenize(text, {}) if it.words not in _TALK or it.words == "forget"]
     if any(it.kind not in _BESIDE and it.words not in ("forget", creator) for it in tokens):
         return None

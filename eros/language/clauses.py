@@ -10,6 +10,7 @@ from itertools import dropwhile, pairwise, takewhile
 from eros.language.notes import Notes, is_open
 from eros.language.phrases import silent_kinds
 from eros.language.tokens import Token, TokenStream, full_words_of
+from eros.language.tongues import is_of_another_tongue
 
 _JOINTS = ("COMMA", "STOP", "BUT", "AND", "DASH", "SO")
 #: What makes a wish, or names what is planned.
@@ -56,7 +57,7 @@ def half_read(stream: TokenStream) -> set[int]:
     kept = [at for at in left if stream.tokens[at].kind not in silent_kinds()]
     tokens = [stream.tokens[at] for at in kept]
     asked = stream.asked.union(at for number, at in enumerate(kept) if is_open(tokens, number))
-    asked |= unread_beside_wishes(stream) | said_of_sends(stream)
+    asked |= unread_beside_wishes(stream) | said_of_sends(stream) | in_other_tongues(stream)
     return {at for clause in clauses(stream) if asked.intersection(clause) for at in clause}
 
 
@@ -127,6 +128,12 @@ def said_of_sends(stream: TokenStream) -> set[int]:
     kinds, left = stream.kinds(), set(stream.left_places())
     beside = (at for at in left if kinds[at] == "UNKNOWN" and {"SENDS", "ONLY"}.intersection(kinds[at + 1 : at + 2]))
     return set(beside)
+
+
+def in_other_tongues(stream: TokenStream) -> set[int]:
+    """The places of unknown words of another tongue: "plan luna, nichts am Sonntag"."""
+    unknown = (at for at in stream.left_places() if stream.tokens[at].kind == "UNKNOWN")
+    return {at for at in unknown if is_of_another_tongue(stream.tokens[at].words)}
 
 
 #: What begins so, right behind another wish, may be meant for that wish alone.

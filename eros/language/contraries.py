@@ -51,6 +51,32 @@ def _compared(comparative: Token, token: Token, notes: Notes) -> None:
         notes.say("volume", token.value if comparative.words == "more" else _CONTRARY[token.value])
 
 
+_OF_LAST = "(?P<v> VOLUME | STATE | TOO_MANY | TOO_FEW )"
+_OF_NO_PART = "(?! TYPE | CATEGORY | FOLLOW_UPS | MONEY | BUDGET )"
+#: How last week was, as "last week was too heavy", "it was too much last week".
+_LAST_WEEK = (
+    f"(?P<what> LAST WEEK? LOOKS? (?: SO | TOO )? {_OF_LAST} SENDS? ) {_OF_NO_PART}",
+    f"(?P<what> LOOKS? TOO? {_OF_LAST} SENDS? LAST WEEK )",
+)
+_LEADS_TO = {"TOO_MANY": "lighter", "TOO_FEW": "heavier"}
+
+
+def read_last_week(stream: TokenStream, notes: Notes) -> None:
+    """Ask whether this week should be the contrary of last week, where nothing is said of it: one yes or no."""
+    before, found = set(stream.used), stream.take(*_LAST_WEEK)
+    places = stream.used - before
+    stream.neutral |= places
+    if any(it.kind in ("VOLUME", *_LEADS_TO) for at, it in enumerate(stream.tokens) if at not in places):
+        for one in found:
+            notes.tell(f"{words_of(one['what'])!r} was read as how it has been, and is no wish")
+        return
+    stream.asked |= places
+    for one in found[:1]:
+        volume = _LEADS_TO.get(one["v"][0].kind) or _CONTRARY[one["v"][0].value]
+        if volume != "normal":
+            notes.ask(f"{words_of(one['what'])!r}: should this week be {volume} then? Yes or no.", volume)
+
+
 _NOT = ("not", "and not", "never", "instead of", "rather than")
 _DAYS = ("WEEKDAY", "DATE")
 
@@ -119,7 +145,7 @@ def _same_kind(one: Token, other: Token) -> bool:
 
 
 def _may_be_set_against(before: Sequence[Token], opposed: Token) -> bool:
-    if opposed.kind in (*_DAYS, "VOLUME"):
+    if opposed.kind in (*_DAYS, "VOLUME", "CREATOR"):
         return True
     kinds = {it.kind for it in before}
     return opposed.kind in ("CATEGORY", "TYPE") and bool({"FOCUS", "ONLY"} & kinds) and "NO" not in kinds

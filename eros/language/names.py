@@ -13,7 +13,8 @@ from functools import lru_cache
 from eros.language.chat_plan import KnownCreator
 from eros.language.forms import HOLIDAYS, MONTH_NUMBERS
 from eros.language.phrases import known_words, lexicon
-from eros.language.tokens import Phrases, Token
+from eros.language.tokenizing import Phrases
+from eros.language.tokens import Token
 
 #: How a name is told from a word that is spelt alike.
 MARK = "@"

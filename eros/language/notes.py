@@ -8,6 +8,7 @@ from typing import Any
 from eros.language.chat_plan import ChatPlan, Intent
 from eros.language.phrases import asked_kinds, hints, silent_kinds
 from eros.language.tokens import Token, words_of
+from eros.language.tongues import is_of_another_tongue
 
 
 @dataclass
@@ -21,6 +22,8 @@ class Notes:
     without_effect: list[tuple[Token, str, date | None]] = field(default_factory=list)
     #: Fields of wishes so far that do not hold any more -> their values that are gone; True: all.
     retracted: dict[str, Any] = field(default_factory=dict)
+    #: The types of each word that took types back: one of them that is left out by its own name is left out.
+    allowed: list[frozenset[str]] = field(default_factory=list)
     #: Fields with two wishes of which only one can hold: neither is in the plan.
     contradicted: set[str] = field(default_factory=set)
     #: The words of the wishes that wait for an answer, and what was offered as one.
@@ -80,9 +83,8 @@ def ask_or_notice_unused(left: Sequence[Token], notes: Notes, beside_wishes: Seq
     if not open_wishes and not beside_wishes:
         notice_unused(meaningful, notes)
         return
-    hint = next(
-        (hints()[it.kind] for it in open_wishes if it.kind in hints()), "say it in another way, or leave it out"
-    )
+    way = "in English" if any(is_of_another_tongue(it.words) for it in beside_wishes) else "in another way"
+    hint = next((hints()[it.kind] for it in open_wishes if it.kind in hints()), f"say it {way}, or leave it out")
     notes.ask(f"{COULD_NOT_USE} {_quoted(it for it in meaningful if it.kind != 'ONLY')}: {hint}.")
 
 

@@ -8,11 +8,13 @@ from itertools import pairwise
 
 from eros.language.chat_plan import ChatPlan, ConversationState, Intent, KnownCreator
 from eros.language.contraries import without_contrasts
+from eros.language.corrections import corrections
 from eros.language.inquiries import asks, subject_of
 from eros.language.names import MARK, set_names_apart
 from eros.language.notes import Notes
 from eros.language.text import SpellingResult, correct_spelling, is_guess, names_of, normal
-from eros.language.tokens import Token, TokenStream, corrections, tokenize, with_as_well
+from eros.language.tokenizing import tokenize, with_as_well
+from eros.language.tokens import Token, TokenStream
 
 
 @dataclass(frozen=True)

@@ -12,11 +12,12 @@ from eros.language.clauses import (
     ask_about_run_ons,
     clauses,
     half_read,
+    in_other_tongues,
     said_of_sends,
     unread_beside_wishes,
     words_of_clauses,
 )
-from eros.language.contraries import read_contraries
+from eros.language.contraries import read_contraries, read_last_week
 from eros.language.days import named_alone, read_days_off, read_only_days, read_week
 from eros.language.ends_of_hours import settle_without_effect
 from eros.language.existing_weeks import WAITS
@@ -25,9 +26,10 @@ from eros.language.notes import Notes, ask_or_notice_unused, notice_unused
 from eros.language.parsed_message import ParsedMessage, split_off_later
 from eros.language.phrases import silent_kinds
 from eros.language.pins import read_pins
-from eros.language.selection import leaves_out_its_focus, read_amounts, read_selection
+from eros.language.selection import ask_about_sums_of_the_week, leaves_out_its_focus, read_amounts, read_selection
 from eros.language.taken_back import read_new_value, read_taken_back
-from eros.language.tokens import TokenStream, tokenize, words_of
+from eros.language.tokenizing import tokenize
+from eros.language.tokens import TokenStream, words_of
 from eros.vocabulary.wall_clock import next_monday
 from eros.vocabulary.wishes import told
 
@@ -138,7 +140,10 @@ def _without_open_wishes(stream: TokenStream, read: Notes, unread: TokenStream, 
     """
     waiting = ask_about_hours(stream, read) | ask_about_run_ons(stream, read) | half_read(stream)
     waiting |= {at for clause in _asking(stream, read, unread, today, so_far) for at in clause}
-    beside = [stream.tokens[at] for at in sorted(unread_beside_wishes(stream) | said_of_sends(stream))]
+    beside = [
+        stream.tokens[at]
+        for at in sorted(unread_beside_wishes(stream) | said_of_sends(stream) | in_other_tongues(stream))
+    ]
     unused = Notes()
     ask_or_notice_unused(stream.left(), unused, beside)
     clear = read
@@ -178,9 +183,11 @@ def _asking(
 
 def _read(stream: TokenStream, notes: Notes, today: date, so_far: ChatPlan, waiting: Iterable[int] = ()) -> Notes:
     """The order matters: what has most parts is read first. ``waiting`` places are read for the week alone."""
+    sums = ask_about_sums_of_the_week(stream, notes)
+    read_last_week(stream, notes)
     read_week(stream, notes, today, so_far.week_start)
     notes.of_the_week = len(notes.questions)
-    stream.neutral |= stream.used
+    stream.neutral |= stream.used - sums
     stream.used.update(waiting)
     monday = notes.said.get("week_start") or so_far.week_start or next_monday(today)
     read_pins(stream, notes, today, monday, so_far.pinned)

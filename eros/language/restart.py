@@ -6,7 +6,7 @@ from typing import Any
 from eros.language.answers import Read
 from eros.language.chat_plan import ChatPlan, ConversationState, Understood
 from eros.language.text import normal
-from eros.language.tokens import AS_WELL, tokenize
+from eros.language.tokenizing import AS_WELL, tokenize
 from eros.vocabulary.wishes import told
 
 #: In the first message only these can be meant to go back.

@@ -56,8 +56,12 @@ def _read_follow_ups(stream: TokenStream, notes: Notes) -> None:
         notes.say("follow_ups", False)
 
 
+#: What may stand between a wish and its exception; the week is read already.
+_THIS_TIME = "(?: THIS | COMMA | BUT | USED )*"
+
+
 def _read_types(stream: TokenStream, notes: Notes) -> None:
-    for found in stream.take(f"NO (?P<k>{TYPES_PATTERN}) EXCEPT (?P<but>{TYPES_PATTERN})"):
+    for found in stream.take(f"NO (?P<k>{TYPES_PATTERN}) {_THIS_TIME} EXCEPT (?P<but>{TYPES_PATTERN})"):
         if any(it.kind == "FOLLOW_UPS" for it in (*found["k"], *found["but"])):
             stream.ask_about(found["k"])
             notes.ask(f"{words_of(found['k'])!r} except {words_of(found['but'])}: all follow-ups, or none?")
@@ -82,6 +86,7 @@ def _read_types(stream: TokenStream, notes: Notes) -> None:
         if any(token.kind == "FOLLOW_UPS" for token in found["k"]):
             notes.say("follow_ups", False)
         notes.add("exclude", keys_of(found["k"], notes))
+        _leave_out_of_allowed(found["k"], notes)
     if stream.take("NO GOES_LIVE"):
         notes.add("exclude", ["live_promo"])
     for found in stream.take(f"INCLUDE (?P<k>{TYPES_PATTERN})"):
@@ -89,6 +94,14 @@ def _read_types(stream: TokenStream, notes: Notes) -> None:
         notes.ask(f"Every send type is used unless you say otherwise. Only {said}? Or {said} at a day and a time?")
     if stream.take("(?<! NUMBER ) (?<! MOST ) (?<! VOLUME ) FOLLOW_UPS"):
         notes.say("follow_ups", True)
+
+
+def _leave_out_of_allowed(tokens: Iterable[Token], notes: Notes) -> None:
+    """ "Bundles are fine, but no flash": the narrower word holds."""
+    for token in tokens:
+        keys = frozenset(keys_of([token], notes))
+        if keys and any(keys < allowed for allowed in notes.allowed):
+            notes.retracted["exclude"] = tuple(key for key in notes.retracted["exclude"] if key not in keys)
 
 
 def _only(found: TokenMatch, stream: TokenStream, notes: Notes) -> None:
@@ -168,9 +181,64 @@ def _read_seed(stream: TokenStream, notes: Notes) -> None:
             notes.ask("A seed is a whole number; which is it?")
 
 
+_DAYS_OF_A_WEEK = 7
+#: What says that the sum before it is for the week: "this week", "weekly", "for the week of 7 December".
+_THE_WEEK = (
+    "(?P<w> (?: FOR | IN | ON | OF | LEAST | EACH )* (?: THIS | NEXT )? (?: WEEK | WHOLE | WEEKLY )"
+    " | FOR (?: WEEK_OF | WEEK_STARTING ) )"
+)
+_NO_DAY = "(?! EACH? PER_DAY )"
+_WEEK_SUMS = (
+    f"(?<! PER_DAY ) BUDGET {_OF} MOST? {_OF} (?P<n>NUMBER) {_NO_DAY} (?: BUDGET | MOST )* {_THE_WEEK} {_NO_DAY}",
+    f"(?<! PER_DAY ) (?: BUDGET | MOST | LESS | AT | OF )* (?P<n>MONEY) {_NO_DAY} (?: BUDGET | MOST )* {_THE_WEEK}"
+    f" (?: BUDGET | MOST )* {_NO_DAY}",
+    f"BUDGET {_THE_WEEK} MOST? {_OF} (?P<n> NUMBER | MONEY ) {_NO_DAY}",
+    f"(?P<w>WEEKLY) BUDGET MOST? {_OF} (?P<n> NUMBER | MONEY ) {_NO_DAY}",
+    f"(?<! THIS ) (?<! NEXT ) (?P<w>WEEK) BUDGET MOST? {_OF} (?P<n> NUMBER | MONEY ) {_NO_DAY}",
+    f"(?P<n>NUMBER) {_THE_WEEK} BUDGET",
+)
+#: More than all days hold together is no number of sends, so a sum.
+_MERE_FIGURE = "(?<! SEED ) (?: MOST | LESS )? (?P<n>NUMBER) (?P<w> FOR? (?: WEEK | WHOLE | WEEKLY ) )"
+_NAMES_THE_WEEK = ("THIS", "NEXT", "WEEK_OF", "WEEK_STARTING")
+
+
+def ask_about_sums_of_the_week(stream: TokenStream, notes: Notes) -> set[int]:
+    """Ask whether a sum is the whole week's or a day's where the week stands right beside it; the places of the sums.
+
+    A budget is a day's; a yes means the seventh part of the week's. What names the week is left to be read.
+    """
+    before = set(stream.used)
+    found = stream.take(*_WEEK_SUMS)
+    found += stream.take_where(_is_more_than_sends, _MERE_FIGURE)
+    for one in found:
+        if any(it.kind in _NAMES_THE_WEEK for it in one["w"]):
+            stream.give_back(one["w"])
+        else:
+            stream.neutral.update(map(stream.place_of, one["w"]))
+        value, figure = read_amount(one["n"][0].value), one["n"][0].words
+        share = f"{int(value * 100 / _DAYS_OF_A_WEEK) / 100:.2f}".removesuffix(".00")
+        notes.ask(
+            f"Is {figure} the budget of the whole week? That is {share} a day, and a yes plans that. Or is it {figure} "
+            "a day?",
+            f"budget {share} a day",
+        )
+    places = stream.used - before
+    stream.asked |= places
+    return places
+
+
+def _is_more_than_sends(found: TokenMatch) -> bool:
+    return read_amount(found["n"][0].value) > SENDS_PER_DAY * _DAYS_OF_A_WEEK
+
+
 def _is_none(found: TokenMatch) -> bool:
     """ "Cut the budget" may be a smaller one."""
     return not found["no"][0].words.startswith("cut")
+
+
+def _is_a_change(found: TokenMatch) -> bool:
+    """ "Budget 60 less" is no budget of 60."""
+    return found["v"][0].words in ("less", "more", "fewer", "bigger", "smaller")
 
 
 def _read_budget(stream: TokenStream, notes: Notes) -> None:
@@ -178,15 +246,16 @@ def _read_budget(stream: TokenStream, notes: Notes) -> None:
         _is_none, "(?P<no>NO) BUDGET (?! OF | NUMBER | MONEY | TIME | MOST | LEAST | LESS | PER_DAY )"
     ):
         notes.say("budget_per_day", None)
+    for found in stream.take_where(_is_a_change, f"(?P<what> BUDGET {_OF} (?: NUMBER | MONEY ) (?P<v>VOLUME) )"):
+        stream.ask_about(found["what"])
+        notes.ask(f"{words_of(found['what'])!r}: what is the budget of a day, then? Say it as 'budget $60 a day'.")
     limit = f"(?: (?: BUDGET | MOST | LESS ) {_OF} )"
     day = "(?: EACH? PER_DAY )"
-    for found in stream.take_to_ask(f"(?P<what> WEEK BUDGET MOST? {_OF} (?: NUMBER | MONEY ) ) (?! {day} )"):
-        notes.ask(f"{words_of(found['what'])!r}: a week has no budget of its own; say 'budget $60 a day'.")
     for found in stream.take(
         f"(?P<day>PER_DAY)? {limit}+ (?P<n>MONEY) {_NOT_WEEKLY} (?P<day_>{day})? (?: BUDGET | MOST )*",
         f"(?<! TYPE ) (?P<n>MONEY) (?P<day>{day}) (?: BUDGET | MOST )*",
         f"(?<! TYPE ) (?P<n>MONEY) (?: BUDGET | MOST )+ {_NOT_WEEKLY} (?P<day>{day})?",
-        f"(?P<day>PER_DAY)? BUDGET (?: MOST {_OF} | {_OF} ) (?P<n>NUMBER) {_NOT_WEEKLY} (?P<day_>{day})?",
+        f"(?P<day>PER_DAY)? BUDGET (?: (?: MOST | LESS ) {_OF} | {_OF} ) (?P<n>NUMBER) {_NOT_WEEKLY} (?P<day_>{day})?",
         f"(?P<n>NUMBER) (?P<day>{day}) BUDGET",
         f"NO BUDGET LEAST (?P<n> NUMBER | MONEY ) {_NOT_WEEKLY} (?P<day>{day})?",
         f"(?P<day>PER_DAY)? BUDGET {_OF} (?P<n>TIME) {_NOT_WEEKLY} (?P<day_>{day})?",

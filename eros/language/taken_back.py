@@ -118,6 +118,7 @@ def _take_back(found: TokenMatch, notes: Notes, today: date, monday: date) -> No
         return
     if any(it.kind == "FOLLOW_UPS" for it in found["k"]):
         notes.retracted["follow_ups"] = WHOLE
+    notes.allowed += [frozenset(keys_of([it], notes)) for it in found["k"]]
     _retract(notes, "exclude", keys_of(found["k"], notes))
     notes.tell(f"{words_of(found['k'])!r} may be in the week")
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from eros.language.chat_plan import KnownCreator
 from eros.language.forms import FORM_WORDS
 from eros.language.phrases import known_words, lexicon, spellable
-from eros.language.tokens import Phrases
+from eros.language.tokenizing import Phrases
 from eros.language.tongues import words_of_tongues
 
 _PLAIN = str.maketrans(
@@ -23,6 +23,7 @@ _SHORT = {
     "n": "and", "dont": "don't", "doesnt": "doesn't", "isnt": "isn't",
     "wont": "won't", "cant": "can't", "whats": "what's", "hows": "how's", "f/u": "follow up", "f/us": "follow ups",
     "nevermind": "never mind", "didnt": "didn't", "hasnt": "hasn't", "arent": "aren't", "rev": "revenue", "dya": "day",
+    "til": "till", "msg": "message", "msgs": "messages", "w/out": "without", "vacay": "vacation", "whys": "why's",
 }  # fmt: skip
 
 _UNITS = (
@@ -90,6 +91,16 @@ _SHORT_DAY = re.compile(
 #: What is said of every page ("18+") is no figure.
 _ADULT = re.compile(r"(?<![\w.])18\s?\+(?!\d)")
 
+#: "What I want is lighter": what leads up to a wish; whose it is stays.
+_CLEFT = re.compile(
+    r"\b(?:what|all|the (?:only |one )?thing)(?: that)? (?P<who>(?!every)[^\W\d_][\w.'-]*)"
+    r"(?:'d|'m|'re| would| really| just| am| is| are|'s)* "
+    r"(?:like|love|prefer|wants?|needs?|wish(?:es)?(?: for)?|after|looking for)"
+    r"(?: (?:from you|here|now|for (?:her|him|them|us|me)))?(?: is|'s| are| would be)\b(?! there\b)"
+    r"|\bwhat would (?:help|be (?:good|great|nice|best|better|lovely)) is\b"
+)
+_WHOEVER = frozenset(("i", "we", "you", "she", "he", "they"))
+
 
 def normal(message: str) -> str:
     """Hyphens and underscores between letters become blanks, number words digits; owners stand apart from "'s"."""
@@ -97,7 +108,7 @@ def normal(message: str) -> str:
     text = _DAYS_TO.sub(r"\1 to ", _SHORT_DAY.sub(r"\1", text))
     text = re.sub(r"(?<=[^\W\d_])[-_](?=[^\W\d_])", " ", text)
     text = re.sub(r"(?<![\w/])(?:" + "|".join(_SHORT) + r")(?![\w/])", lambda found: _SHORT[found[0]], text)
-    text = _OWNS.sub(" 's", _ADULT.sub(" ", text))
+    text = _CLEFT.sub(_wisher, _OWNS.sub(" 's", _ADULT.sub(" ", text)))
     for pattern in _DAY_OF_MONTH:
         text = pattern.sub(_day, text)
     text = _NUMBER.sub(_digits, _PAIR.sub(_pair, re.sub(r"[ \t]+", " ", text)))
@@ -105,6 +116,11 @@ def normal(message: str) -> str:
     for sign, words in _SIGNS.items():
         text = re.sub(rf"(?<![\w<>=]){sign} ?(?=[$€£]?\d)", words, text)
     return text.strip()
+
+
+def _wisher(found: re.Match[str]) -> str:
+    who = (found["who"] or "").split("'")[0]
+    return "" if who in _WHOEVER else who
 
 
 def _day(found: re.Match[str]) -> str:

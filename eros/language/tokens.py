@@ -4,12 +4,9 @@ A pattern is a regular expression over kinds: its words in capitals stand for on
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from functools import cache
-
-from eros.language.forms import FORMS
-from eros.language.phrases import lexicon, longest_phrase
 
 # Patterns that more than one kind of wish is made of.
 
@@ -63,7 +60,6 @@ def days_followed_by(wish: str) -> tuple[str, ...]:
     )
 
 
-Phrases = Mapping[tuple[str, ...], tuple[str, str]]
 TokenMatch = dict[str, list["Token"]]
 
 
@@ -123,6 +119,11 @@ class TokenStream:
         asked = {id(it) for it in tokens}
         self.asked.update(at for at, it in enumerate(self.tokens) if id(it) in asked)
 
+    def give_back(self, tokens: Iterable[Token]) -> None:
+        """Leave these tokens of a match to be read by others."""
+        self.used.difference_update(map(self.place_of, tokens))
+        self._coded = None
+
     def _take(self, pattern: re.Pattern[str]) -> Iterable[TokenMatch]:
         while (match := pattern.search(self._codes())) is not None:
             self._use(match)
@@ -179,271 +180,3 @@ def words_of(tokens: Iterable[Token]) -> str:
 def full_words_of(tokens: Iterable[Token]) -> str:
     """With the words that only hold them together."""
     return " ".join(word for it in tokens for word in (it.words, *it.filler))
-
-
-def tokenize(text: str, creators: Phrases) -> list[Token]:
-    """The tokens of a normalised text; words that only hold it together are left out."""
-    raw = [(match.lastgroup or "", match[0].strip()) for match in FORMS.finditer(text)]
-    phrases = {**lexicon(), **creators}
-    most = max(longest_phrase(), *map(len, creators), 1)
-    tokens, at = list[Token](), 0
-    while at < len(raw):
-        length, token = _token(raw[at : at + most], phrases)
-        tokens.append(token)
-        at += length
-    tokens = _with_affirmed(_with_statements(_with_may(tokens)))
-    return _with_instead(_with_days_on(_with_repeated_days(_without_filler(_with_unnamed_days(tokens)))))
-
-
-def _token(ahead: list[tuple[str, str]], phrases: Phrases) -> tuple[int, Token]:
-    """The longest phrase that begins here, else the form or the unknown word."""
-    for length in range(len(ahead), 0, -1):
-        phrase = tuple(text for _, text in ahead[:length])
-        if phrase in phrases:
-            kind, value = phrases[phrase]
-            return length, Token(kind, value or " ".join(phrase), " ".join(phrase))
-    kind, text = ahead[0]
-    return 1, Token("UNKNOWN" if kind == "WORD" else kind, text, text)
-
-
-#: What makes "quiet" tell how a page is or has been, and what may stand between the two.
-_STATES = frozenset((
-    "been", "is", "was", "were", "are", "she's", "he's", "they're", "isn't", "is not", "aren't", "are not", "wasn't",
-    "lately", "recently",
-))  # fmt: skip
-_HAS_BEEN = frozenset(("has", "have", "had", "'s", "been", "she's", "he's", "they're"))
-_OF_LATE = frozenset(("lately", "recently", "these", "days", "now", "currently", "already"))
-_IN_A_STATE = ("FILLER", "NEAR", "ON", "OF", "SO", "ONLY", "UNKNOWN")
-
-
-def _with_statements(tokens: Sequence[Token]) -> list[Token]:
-    """ "Has been a bit thin lately" as one token: how a page has been is no wish."""
-    kept, at = list[Token](), 0
-    while at < len(tokens):
-        token, end = tokens[at], _past(tokens, at + 1, "FILLER")
-        late = [it.words for it in tokens[at + 1 : end]]
-        begins = _state_begins(kept) if token.kind == "VOLUME" and token.value != "normal" else len(kept)
-        late_alone = bool({"lately", "recently"}.intersection(late)) and [it.kind for it in kept[-1:]] != ["TOO"]
-        if token.kind != "VOLUME" or token.value == "normal" or (begins == len(kept) and not late_alone):
-            kept.append(token)
-            at += 1
-            continue
-        behind = at + 1
-        while behind < end and tokens[behind].words in _OF_LATE:
-            behind += 1
-        if [it.kind for it in tokens[behind : behind + 2]] == ["LAST", "WEEK"]:
-            behind += 2
-        words = words_of((*kept[begins:], *tokens[at:behind]))
-        kept = [*kept[:begins], Token("STATE", token.value, words)]
-        at = behind
-    return kept
-
-
-def _state_begins(before: Sequence[Token]) -> int:
-    """Where the words begin that make the next one tell how it is; the end where there are none."""
-    at = len(before) - 1
-    while at >= 0 and before[at].kind in _IN_A_STATE and before[at].words not in _STATES:
-        if before[at].kind == "SO" and at > 0 and before[at - 1].kind == "UNKNOWN":  # "is tired, so lighter"
-            return len(before)
-        at -= 1
-    if at > 0 and at == len(before) - 1 and before[at].kind == "AND" and before[at - 1].kind == "STATE":
-        return at - 1
-    if at < 0 or before[at].words not in _STATES:
-        return len(before)
-    while at > 0 and before[at - 1].kind == "FILLER" and before[at - 1].words in _HAS_BEEN:
-        at -= 1
-    return at
-
-
-_MEMBERS = ("TYPE", "CATEGORY", "FOLLOW_UPS")
-_IN_LISTS = ("COMMA", "AND", "BUT", "DASH", "STOP")
-_ASKED_FOR = ("please", "want", "wants", "need", "needs")
-_FINE = ("ok", "okay", "fine", "good", "alright")
-_OF_ONE_OR_ALL = ("please", "too")
-
-
-def _with_affirmed(tokens: Sequence[Token]) -> list[Token]:
-    """What is affirmed behind a no stands out of its list: "no bundles and with games", "no bundles, games yes".
-
-    A word that may belong to one member or to the whole list makes the list unclear: "no bundles, games ok".
-    """
-    meant, spoken = list(tokens), [(at, it) for at, it in enumerate(tokens) if it.kind != "FILLER"]
-    for at, token in enumerate(tokens):
-        kinds = [it.kind for place, it in spoken if place < at]
-        behind = next((it.kind for place, it in spoken if place > at), "STOP")
-        denied = {"NO", "NOTHING", "EXCEPT", "ALL_BUT"}.intersection(kinds)
-        in_list = kinds[-1:] and kinds[-1] in _IN_LISTS
-        if denied and behind in _MEMBERS and in_list:
-            if token.words == "with":
-                meant[at] = replace(token, kind="AFFIRMED")
-            elif token.words in _ASKED_FOR:
-                meant[at] = replace(token, kind="UNCLEAR")
-        if token.words == "plus" and denied and behind in _MEMBERS and kinds[-1:] == ["COMMA"]:
-            meant[at] = replace(token, kind="UNCLEAR")
-        listed = kinds[-1:] and kinds[-1] in _MEMBERS and (len(kinds) == 1 or kinds[-2] in _IN_LISTS)
-        if not listed or behind not in _IN_LISTS or "ONLY" in kinds:
-            continue
-        if denied and token.words in ("yes", "yep", "yeah"):
-            meant[at] = replace(token, kind="PERMIT")
-        elif token.words in _FINE:
-            meant[at] = replace(token, kind="UNCLEAR" if denied else "PERMIT")
-        elif token.words in _OF_ONE_OR_ALL and kinds[-2:-1] == ["COMMA"] and _are_two(kinds) and _says_no(spoken, at):
-            meant[at] = replace(token, kind="UNCLEAR")
-    return meant
-
-
-def _says_no(spoken: Sequence[tuple[int, Token]], until: int) -> bool:
-    return any(it.kind == "NO" and it.words in ("no", "without") for place, it in spoken if place < until)
-
-
-def _are_two(kinds: Sequence[str]) -> bool:
-    return sum(kind in _MEMBERS for kind in kinds) == 2
-
-
-_DAY_KINDS = ("WEEKDAY", "DATE", "SPAN", "RELATIVE")
-#: Behind a day these are its wish: "with Friday off".
-_WISHES_OF_DAYS = (
-    *("OFF", "FREE_OF", "NOTHING", "EARLIEST", "LATEST", "ONLY", "BEFORE", "AFTER", "BETWEEN", "FROM", "AT", "TIME"),
-    *("TYPE", "PIN"),
-)
-
-
-def _with_unnamed_days(tokens: Sequence[Token]) -> Iterator[Token]:
-    """ "By Friday" as days that are not named; "by" and its like before anything else only hold the text together."""
-    at = 0
-    while at < len(tokens):
-        token = tokens[at]
-        end = _past(tokens, at + 1, "FILLER", "NEXT", "THIS")
-        if token.kind not in ("NEAR", "WITH"):
-            yield token
-        elif end < len(tokens) and tokens[end].kind in _DAY_KINDS and not _has_its_wish(tokens, at, end):
-            words = words_of(tokens[at : end + 1])
-            yield Token("SOME_DAYS", words, words)
-            at = end
-        else:
-            yield replace(token, kind="FILLER")
-        at += 1
-
-
-def _has_its_wish(tokens: Sequence[Token], at: int, day: int) -> bool:
-    """Days behind a clock end at a comma: "nothing before noon like Friday, Sunday off"."""
-    joints = ("AND", "TO", "DASH") if tokens[at - 1].kind in ("TIME", "NUMBER") else ("AND", "TO", "DASH", "COMMA")
-    behind = _past(tokens, day, *_DAY_KINDS, *joints, "FILLER", "KEEP")
-    return tokens[at].kind == "WITH" and behind < len(tokens) and tokens[behind].kind in _WISHES_OF_DAYS
-
-
-def _past(tokens: Sequence[Token], at: int, *kinds: str) -> int:
-    return next((place for place in range(at, len(tokens)) if tokens[place].kind not in kinds), len(tokens))
-
-
-def _without_filler(tokens: Iterable[Token]) -> list[Token]:
-    kept = list[Token]()
-    for token in tokens:
-        if token.kind != "FILLER":
-            kept.append(token)
-        elif kept:
-            kept[-1] = replace(kept[-1], filler=(*kept[-1].filler, token.words))
-    return kept
-
-
-def _with_repeated_days(tokens: list[Token]) -> list[Token]:
-    """ "That day" as the last day said before it."""
-    earlier: Token | None = None
-    resolved = []
-    for token in tokens:
-        if token.kind in ("WEEKDAY", "DATE"):
-            earlier = token
-        if token.kind == "THAT_DAY" and earlier is not None:
-            token = Token(earlier.kind, earlier.value, token.words, True, token.filler)
-        resolved.append(token)
-    return resolved
-
-
-AS_WELL = {"too", "as well", "also"}
-
-
-def with_as_well(tokens: Sequence[Token]) -> list[Token]:
-    """ "Luna too" is the same for her."""
-    meant = list(tokens)
-    for at, token in enumerate(tokens):
-        before, behind = tokens[at - 1 : at], tokens[at + 1 : at + 2]
-        if token.words not in AS_WELL:
-            continue
-        ends = not behind or behind[0].kind in ("COMMA", "STOP", "BUT", "DASH", "NEXT", "THIS", "AND", "WEEK")
-        if (before and before[0].kind == "CREATOR" and ends) or (behind and behind[0].kind == "CREATOR"):
-            meant[at] = replace(token, kind="SAME")
-    return meant
-
-
-def _with_may(tokens: Sequence[Token]) -> list[Token]:
-    """ "May" where nothing follows that it could be a verb of is the month."""
-    ends = [*(it.kind in ("COMMA", "STOP", "DASH", "NUMBER", "WEEK") for it in tokens[1:]), True]
-    return [
-        replace(it, kind="MONTH") if it.words == "may" and end else it for it, end in zip(tokens, ends, strict=False)
-    ]
-
-
-def _with_instead(tokens: list[Token]) -> list[Token]:
-    """ "No bundles, games instead": what takes another's place is no part of its list."""
-    for at in range(2, len(tokens)):
-        joined = tokens[at - 1].kind in ("TYPE", "CATEGORY") and tokens[at - 2].kind in ("COMMA", "AND", "BUT", "DASH")
-        if tokens[at].words == "instead" and joined:
-            tokens[at] = replace(tokens[at], kind="INSTEAD")
-    return tokens
-
-
-def _with_days_on(tokens: list[Token]) -> list[Token]:
-    """ "Friday on" has sends, and "from Friday on" is every day after it: neither leads to another day."""
-    kinds = [it.kind for it in tokens]
-    for at, token in enumerate(tokens):
-        ends = kinds[at + 1 : at + 2] in ([], ["COMMA"], ["STOP"], ["BUT"], ["AND"], ["DASH"], ["NOTHING"])
-        if token.words == "on" and ends and kinds[at - 1 : at] and kinds[at - 1] in _DAY_KINDS:
-            onwards = any(kind in ("FROM", "AFTER") for kind in kinds[max(at - 3, 0) : at])
-            tokens[at] = replace(token, kind="ONWARDS" if onwards else "DAY_ON")
-    return tokens
-
-
-# A message that corrects itself: "luna, no wait, margot". One token takes the place of the only one of its kind.
-#
-# Anything less plain is left as it stands, and the CORRECT token is asked about.
-
-_REPLACEABLE = ("CREATOR", "WEEKDAY", "DATE", "NUMBER", "MONEY", "TIME", "CATEGORY", "TYPE", "VOLUME")
-#: Of these "no" leaves nothing out: "actually no Friday".
-_INSTEAD = [[kind] for kind in _REPLACEABLE if kind not in ("CATEGORY", "TYPE")]
-_JOINTS = ("COMMA", "STOP", "DASH")
-
-
-def corrections(tokens: Sequence[Token]) -> tuple[list[Token], list[str]]:
-    """The tokens as they were meant, and a notice for each that took another's place."""
-    meant, notices = _plain_no(tokens), list[str]()
-    if meant and meant[0].kind == "CORRECT":  # it corrects the turn before
-        meant = meant[1:]
-    for at in [at for at, it in enumerate(meant) if it.kind == "CORRECT"][::-1]:
-        before, after = meant[:at], meant[at + 1 :]
-        while after and after[0].kind in _JOINTS:
-            after = after[1:]
-        same = [place for place, it in enumerate(before) if after and it.kind == after[0].kind]
-        ends = len(after) == 1 or (len(after) > 1 and after[1].kind not in (*_REPLACEABLE, "TO", "AND"))
-        if len(same) != 1 or after[0].kind not in _REPLACEABLE or not ends:
-            continue
-        old, new = before[same[0]], after[0]
-        notices.append(f"'{old.words}' was corrected to '{new.words}'")
-        meant = [*before[: same[0]], new, *before[same[0] + 1 :], *after[1:]]
-    return meant, notices
-
-
-def _plain_no(tokens: Sequence[Token]) -> list[Token]:
-    """ "Heavier, no, lighter": a no that stands alone between two of a kind corrects the first of them."""
-    return [
-        Token("CORRECT", it.value, it.words) if it.words == "no" and _corrects(tokens, at) else it
-        for at, it in enumerate(tokens)
-    ]
-
-
-def _corrects(tokens: Sequence[Token], at: int) -> bool:
-    """Whether a no turns round what was said: "actually no Friday" does, where nothing before it was a no."""
-    kinds = [it.kind for it in tokens]
-    actually = at > 0 and tokens[at - 1].words == "actually"
-    begins = kinds[: at - actually][-1:] in (["COMMA"], ["DASH"])
-    instead = actually and kinds[at + 1 : at + 2] in _INSTEAD and not {"NO", "NOTHING"} & set(kinds[:at])
-    return begins and (kinds[at + 1 : at + 2] in (["COMMA"], ["STOP"]) or instead)

@@ -22,9 +22,20 @@ _IN_CYRILLIC = "Ukrainian"
 
 
 @cache
+def _read() -> dict[str, dict[str, str]]:
+    return tomllib.loads((files("eros.language") / "tongues.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def _beside() -> dict[str, frozenset[str]]:
+    """Tongue -> its words that English has too, and that a request in English seldom has."""
+    return {tongue: frozenset(it.get("beside", "").split()) for tongue, it in _read().items()}
+
+
+@cache
 def _tables() -> dict[str, frozenset[str]]:
     """Tongue -> its words, each way they are typed; those that English shares tell nothing and are in none."""
-    tables = tomllib.loads((files("eros.language") / "tongues.toml").read_text(encoding="utf-8"))
+    tables = _read()
     words = {tongue: {way for word in it["words"].split() for way in _ways(word)} for tongue, it in tables.items()}
     others = frozenset[str]().union(*(it for tongue, it in words.items() if tongue != _ENGLISH))
     return {tongue: frozenset(it - (others if tongue == _ENGLISH else words[_ENGLISH])) for tongue, it in words.items()}
@@ -42,10 +53,22 @@ def words_of_tongues() -> frozenset[str]:
     return frozenset(word for tongue, words in _tables().items() if tongue != _ENGLISH for word in words)
 
 
+#: Said in English requests too, and wishing nothing.
+_POLITE = frozenset((
+    "por", "favor", "bitte", "danke", "hola", "hallo", "gracias", "merci", "bonjour", "olá", "ola", "obrigado",
+    "obrigada", "salut", "svp",
+))  # fmt: skip
+
+
+def is_of_another_tongue(word: str) -> bool:
+    """Whether a word that English has not may wish something in another tongue."""
+    return word in words_of_tongues() and word not in _POLITE
+
+
 def tongues_of(message: str, creators: Sequence[KnownCreator]) -> tuple[str, ...]:
     """The tongues that have most of the message's words, more than English has; () for English, and in doubt."""
     words = {*_WORD.findall(_without_names(unicodedata.normalize("NFC", message.casefold()), creators))}
-    counts = {tongue: len(words & table) for tongue, table in _tables().items()}
+    counts = {tongue: len(words & (table | _beside()[tongue])) for tongue, table in _tables().items()}
     counts[_IN_CYRILLIC] += sum(_CYRILLIC.fullmatch(word) is not None for word in words)
     english = counts.pop(_ENGLISH)
     most = max(counts.values())

@@ -14,7 +14,7 @@ from eros.language.parsed_message import ParsedMessage, intent_of, parse_message
 from eros.language.planning import plan_from_wishes, refused_as_unsafe, unsupported
 from eros.language.restart import read_correction, read_restart
 from eros.language.text import normal
-from eros.language.tokens import tokenize
+from eros.language.tokenizing import tokenize
 from eros.language.tongues import in_another_tongue
 from eros.vocabulary.safety import unsafe_match
 from eros.vocabulary.wishes import day_in_words, told

@@ -1,4 +1,4 @@
-"""A generation's judge and writer on one model, there when one is configured."""
+"""A generation's judge and ranker on one model, there when one is configured."""
 
 import asyncio
 from collections.abc import Callable, Mapping
@@ -10,21 +10,21 @@ from eros.models.budget import CALLS_IN_TURN, TOKENS_IN_TURN, Budget, Share
 from eros.models.prices import price_from
 from eros.settings import Settings
 from eros.vocabulary.audit import AuditedModel, AuditedModelCall
-from eros.vocabulary.ports import AdviceWriter, PersonaJudge
+from eros.vocabulary.ports import AdviceRanker, PersonaJudge
 
 if TYPE_CHECKING:
     from eros.models.client import ModelClient
 
-#: The judge comes first and could spend everything; one call is the writer's.
+#: The judge comes first and could spend everything; one call is the ranker's.
 RESERVED_SHARES: Mapping[str, Share] = {"recommend": Share(calls=1, input_tokens=2_500)}
 
 
 @dataclass
 class ModelClients:
-    """Judge and writer on one client, for one generation; all empty without a model."""
+    """Judge and ranker on one client, for one generation; all empty without a model."""
 
     judge: PersonaJudge | None = None
-    writer: AdviceWriter | None = None
+    ranker: AdviceRanker | None = None
     client: "ModelClient | None" = None
 
     def limit_time(self, left: Callable[[], float]) -> None:
@@ -48,7 +48,7 @@ class ModelClients:
 
 
 def model_clients(model: str | None, settings: Settings) -> ModelClients:
-    """Judge and writer for "PROVIDER:NAME", or neither. RequestError for a model that cannot be had."""
+    """Judge and ranker for "PROVIDER:NAME", or neither. RequestError for a model that cannot be had."""
     if not model:
         return ModelClients()
     client = opened(model, settings, Budget(dollars=settings.model_cost, kept=RESERVED_SHARES))
@@ -66,9 +66,9 @@ def opened(model: str, settings: Settings, budget: Budget) -> "ModelClient":
 
 
 def clients_on(client: "ModelClient", home: Path) -> ModelClients:
-    """Judge and writer on an open client; scores are remembered under ``home``."""
+    """Judge and ranker on an open client; scores are remembered under ``home``."""
     from eros.models.judge import ModelJudge
+    from eros.models.ranker import ModelRanker
     from eros.models.scores import ScoreCache
-    from eros.models.writer import ModelWriter
 
-    return ModelClients(ModelJudge(client, ScoreCache(home / "persona_scores.db")), ModelWriter(client), client)
+    return ModelClients(ModelJudge(client, ScoreCache(home / "persona_scores.db")), ModelRanker(client), client)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from eros.vocabulary.ports import (
-    AdviceWriter,
+    AdviceRanker,
     Clock,
     Deadline,
     NoDeadline,
@@ -18,12 +18,12 @@ from eros.vocabulary.ports import (
 
 @dataclass(frozen=True)
 class Context:
-    """``judge`` and ``writer`` are a model's; None means that the offline matchers do the work."""
+    """``judge`` and ``ranker`` are a model's; None means that the offline matchers do the work."""
 
     tools: Tools
     clock: Clock
     judge: PersonaJudge | None = None
-    writer: AdviceWriter | None = None
+    ranker: AdviceRanker | None = None
     deadline: Deadline = field(default_factory=NoDeadline)
     recorder: WeekRecorder = field(default_factory=NoRecorder)
     #: Seconds of a steady clock, for durations only.

@@ -143,14 +143,14 @@ class Advice:
 
 
 @dataclass(frozen=True)
-class OrderedAdvice:
-    """The topics in the writer's order, and why there is less than was asked for; empty: there is not."""
+class RankedAdvice:
+    """The topics in the ranker's order, and why there is less than was asked for; empty: there is not."""
 
     topics: tuple[str, ...] = ()
     reason: str = ""
 
 
-class AdviceWriter(Protocol):
+class AdviceRanker(Protocol):
     """Orders recommendations, and says nothing of its own. Never raises: what it cannot do it says why."""
 
-    async def write(self, advice: Sequence[Advice]) -> OrderedAdvice: ...
+    async def rank(self, advice: Sequence[Advice]) -> RankedAdvice: ...

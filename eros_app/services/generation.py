@@ -179,7 +179,7 @@ async def run_graph(
         recorder.foreseen = lambda at: _foreseen(at, tools, options, clients, began)
         await mend(recorder.store, tools, recorder.server, settings.clock)
         context = Context(
-            tools, settings.clock, clients.judge, clients.writer, deadline, recorder=recorder, steady=options.steady
+            tools, settings.clock, clients.judge, clients.ranker, deadline, recorder=recorder, steady=options.steady
         )
         config: RunnableConfig = {"configurable": {"thread_id": generation_id}, "recursion_limit": STEP_LIMIT}
         under_way: PhaseRecord | None = None

@@ -15,7 +15,7 @@ from eros.vocabulary.state import Run
 from eros.vocabulary.week import Allocation, FollowUps
 from nodes.recommend.advice import recommendations
 from nodes.recommend.advice_context import AdviceContext
-from nodes.recommend.ordering import in_order, writer_findings
+from nodes.recommend.ordering import in_order, ranker_findings
 
 
 class Reads(TypedDict):
@@ -62,11 +62,11 @@ async def recommend(state: Reads, runtime: Runtime[Context]) -> Adds:
             recovered=tuple(tried.error_type for tried in state.get("recoveries", ())),
         )
     )
-    writer = runtime.context.writer
-    if writer is None or not advice:
+    ranker = runtime.context.ranker
+    if ranker is None or not advice:
         return {"recommendations": tuple(one.text for one in advice), "findings": ()}
-    written = await writer.write(advice)
+    ranked = await ranker.rank(advice)
     return {
-        "recommendations": tuple(one.text for one in in_order(advice, written)),
-        "findings": tuple(writer_findings(written.reason)),
+        "recommendations": tuple(one.text for one in in_order(advice, ranked)),
+        "findings": tuple(ranker_findings(ranked.reason)),
     }

@@ -1,4 +1,4 @@
-"""A writer's order of the recommendations: each stands in our own words, and nothing is added to it or lost.
+"""A ranker's order of the recommendations: each stands in our own words, and nothing is added to it or lost.
 
 No check of a model's own words could tell a helpful sentence from one that says the contrary (decision 14), so it
 has none.
@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from eros.failures import Finding, found
-from eros.vocabulary.ports import Advice, OrderedAdvice
+from eros.vocabulary.ports import Advice, RankedAdvice
 
 #: Numbers as people write them, without signs around them: 5, 0.60, 1,200, 2026-11-23.
 _NUMBER = re.compile(r"\d+(?:[.,:/-]\d+)*")
@@ -19,15 +19,15 @@ def figures_in(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_NUMBER.findall(text)))
 
 
-def in_order(advice: Sequence[Advice], ordered: OrderedAdvice) -> tuple[Advice, ...]:
-    """The advice in the writer's order; what it left out follows in ours; a topic that is none counts for nothing."""
+def in_order(advice: Sequence[Advice], ordered: RankedAdvice) -> tuple[Advice, ...]:
+    """The advice in the ranker's order; what it left out follows in ours; a topic that is none counts for nothing."""
     left = {one.topic: one for one in advice}
     first = [left.pop(topic) for topic in ordered.topics if topic in left]
     return (*first, *left.values())
 
 
-def writer_findings(reason: str) -> Iterator[Finding]:
-    """One for all that the writer did not do."""
+def ranker_findings(reason: str) -> Iterator[Finding]:
+    """One for all that the ranker did not do."""
     if reason:
         message = f"The model's order of the recommendations: {reason}"
-        yield found("advice_writer_abstained", message, impact="The recommendations stand in our own order")
+        yield found("advice_ranker_abstained", message, impact="The recommendations stand in our own order")

@@ -161,6 +161,12 @@ RULES: RuleTable = {
         ("resi figh", r"\b(?:couldnt|could not|unable to|tried to) (?:resist him|fight (?:back|him off))\b"),
         ("asle", r"\b(?:(?:she|he|they) (?:is|was|were)|shes|hes) (?:\w+ )?asleep\b"),
         ("slee", r"\b(?:(?:she|he|they) (?:is|was|were)|shes|hes) (?:\w+ )?sleeping\b"),
+        (
+            "asle",
+            r"(?:^|[.!?,;:~(] ?)(?:(?:fast|sound|still|fully|deeply) )*asleep\b(?! (?:by|at|before|after) )(?!\W*\?)"
+            r"|\basleep (?:next to|beside)\b",
+        ),
+        ("slep", r"\b(?:she|he) slept through (?:it|all|the whole)\b"),
         ("unco", r"\bunconscious\b"),
         ("drug drun", r"\bdrugged\b|\btoo drunk to\b"),
         ("roof", r"\broofied\b"),
@@ -255,6 +261,9 @@ RULES: RuleTable = {
 }
 
 
+#: Beside these the word before is about somebody's dress.
+_DRESSED = r"[^.!?]* (?:uniforms?|skirts?|girls?|boys?|ties?|socks|outfits?)\b"
+
 #: What only looks alike, taken out before reading.
 IDIOMS = (
     rf"(?:night|day|evening|week|weekend|month|year|season|wine|vintage|{_THING}) (?:is|are|was) (?:still |so )?young",
@@ -268,6 +277,11 @@ IDIOMS = (
     r"|dance|driving|cooking|night|grad|law|ballet|beauty|language|music|surf"
     r"|flight) school\b",
     r"\bback to school (?:sales?|season|shopping|deals?|discounts?|offers?|promo\w*|traffic|rush|ads?)\b",
+    rf"\bschool run\b(?!{_DRESSED})",
+    rf"\bsummer school (?:for (?:adults|teachers)|courses?|programmes?|programs?|registration)\b(?!{_DRESSED})",
+    r"(?<!love )(?<!like )(?<!into )(?<!need )(?<!want )(?<!prefer )\bthe older (?:guys|men|ladies|couple|folks)"
+    r" (?:at|in|from) the (?:market|bakery|library|chess club|post office|garden cent(?:er|re))\b"
+    r"|^older (?:guys|men|ladies|folks) (?:at|in|from) the (?:market|bakery|library|chess club|post office)\b",
     r"\bschool of (?:thought|fish|hard knocks|rock)",
     r"\bstudent (?:of life|of the game|loans?|discounts?)",
     r"\bunder (?:18|eighteen) (?:degrees|minutes|seconds|hours|dollars|bucks|euros|pounds|percent|%)",

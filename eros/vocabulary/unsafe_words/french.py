@@ -116,6 +116,11 @@ RULES: RuleTable = {
             "endo",
             r"\bendormie?s?\b[^.!?]{0,20}\b(?:ne|sans) (?:\w+ ){0,3}(?:rend|remarqu|sa[iv]|sen[st]|reveill|aperc)",
         ),
+        (
+            "endo asso",
+            r"(?:^|[.!?,;:~(] ?)(?:(?:toute|profondement|encore|deja|si|bien|a peine) )*"
+            r"(?:endormie|assoupie)s?\b(?!\W*\?)",
+        ),
         ("somm", r"\bpendant (?:son|mon|leur) sommeil\b|\bdans son sommeil\b"),
         ("came", r"\bcameras? (?:cachee?|espion|secrete|dissimulee)s?\b"),
         (
@@ -216,6 +221,7 @@ RULES: RuleTable = {
 }
 
 IDIOMS = (
+    r"\b(?:ville|nature|foret|rue) (?:\w+ )?endormie",
     r"\b(?:interdit|reserve|deconseille|non autorise)\w* (?:aux |a )?(?:moins de (?:18"
     r"|dix ?huit)(?: ans)?|majeurs?|adultes?|mineurs?|plus de (?:18|dix ?huit)(?: ans)?)"
     r"|\bplus de (?:18|21) ans\b|\bmajeurs? (?:uniquement|seulement)|\bpour (?:les )?(?:majeurs"

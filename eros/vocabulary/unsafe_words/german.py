@@ -108,6 +108,9 @@ RULES: RuleTable = {
             r"\b(?:während|als|wenn|solange|weil) (?:sie|er|ich|die \w+|meine \w+|ihre \w+"
             r"|der \w+) (?:\w+ )?(?:schlief|schläft|schlafend|geschlafen)\b",
         ),
+        ("schl", r"(?:^|[.!?,;:~(] ?)(?:(?:tief|fest|noch|sanft) )*schlafende?r?\b(?!\W*\?)"),
+        ("schl", r"\bsie (?:\w+ )?schläft\b"),
+        ("eing", r"\b(?:sie|er) ist (?:\w+ )?eingeschlafen\b"),
         (
             "schl",
             r"\b(?:sie|er) (?:hat |ist |war )?(?:\w+ )?(?:schlief|schlafend|geschlafen)\b"
@@ -221,6 +224,7 @@ RULES: RuleTable = {
 }
 
 IDIOMS = (
+    r"\bhalb im schlaf\b|\b(?:stadt|katze|hund|kater)\b,? (?:\w+ )?schläft",
     r"\b(?:nur |erst )?(?:für|ab|über) (?:volljährige\w*|erwachsene\w*|18|21|achtzehn)(?: jahren?)?\b"
     r"|\bnur volljährige\b|\bfsk ?18|\bmindestens (?:18|volljährig)",
     r"\balte schule\b|\b(?:fahr|tanz|koch|surf|sprach|musik|film|yoga|baum)schule",

@@ -127,6 +127,11 @@ RULES: RuleTable = {
         ("diss dize", r"\b(?:nunca|nao|jamais|sem) (?:\w+ )?(?:disse|dizer) (?:que )?sim\b"),
         ("dorm", r"\bdorm(?:indo|id[ao])\b[^.!?]{0,20}\b(?:nao|sem) (?:\w+ ){0,2}(?:perceb|not|sab|sent|acord)"),
         ("sono", r"\b(?:durante o|no) sono (?:dela|dele)\b"),
+        (
+            "dorm ador",
+            r"(?:^|[.!?,;:~(] ?)(?:(?:profundamente|ainda|bem|completamente) )*(?:adormecid[ao]s?\b|dormindo"
+            r" (?:profundamente|pesado)\b)(?!\W*\?)|\bela (?:\w+ )?(?:dorme|adormeceu)\b",
+        ),
         ("dorm ador", r"\b(?:esta|estava) (?:\w+ )?(?:dormindo|adormecid[ao])\b"),
         (
             "impl supl pedi",
@@ -228,6 +233,7 @@ RULES: RuleTable = {
 }
 
 IDIOMS = (
+    r"\bcidade (?:\w+ )?adormecida\b|\b(?:ja|ainda) esta dormindo ?\?|\b(?:gat[oa]|cachorr[oa]) (?:\w+ )?dormindo\b",
     r"\bmaior(?:es)? de (?:idade|18|21|dezoito)(?: anos)?(?! (?:ha|faz|desde|recem"
     r"|hoje|finalmente))|\b(?:proibid[ao]|nao recomendad[ao]|improprio) (?:para"
     r"|a) menores(?: de (?:idade|18|dezoito)(?: anos)?)?",

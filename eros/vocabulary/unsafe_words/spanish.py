@@ -76,6 +76,11 @@ RULES: RuleTable = {
         ),
         ("consint consen", r"\b(?:no|nunca|jamas|sin) (?:\w+ ){0,2}consint\w+|\b(?:no|nunca) (?:\w+ ){0,3}consen\w+"),
         ("dorm duer", r"\b(?:mientras|cuando) (?:\w+ ){0,2}(?:dormia|duerme|dormian|duermen|dormida)\b"),
+        (
+            "dorm",
+            r"(?:^|[.!?,;:~(] ?)(?:(?:profundamente|todavia|aun|bien|completamente) )*dormid[ao]s?\b(?!\W*\?| y )",
+        ),
+        ("duer", r"\bella (?:\w+ )?duerme\b"),
         ("dorm", r"\b(?:esta|estaba|ella|el|la) (?:\w+ )?(?:dormid[ao]|durmiendo)\b"),
         (
             "dorm",
@@ -171,6 +176,7 @@ RULES: RuleTable = {
 }
 
 IDIOMS = (
+    r"\bciudad (?:\w+ )?dormida\b",
     r"\bmayor(?:es)? de (?:edad|18|21|dieciocho)(?: años)?(?! (?:desde|hace|recien|por fin))",
     r"\b(?:prohibido|no apto|no aptas?) (?:a|para) menores(?: de (?:edad|18|dieciocho)(?: años)?)?",
     r"\b(?:mas de|por|durante|hace|desde hace|llevo|en|tras|cada) \d+ años\b",

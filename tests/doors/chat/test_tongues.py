@@ -53,6 +53,40 @@ def test_a_message_in_another_tongue_is_answered_with_what_to_do(message: str, t
 @pytest.mark.parametrize(
     "message",
     [
+        *("ohne bundles umsatz zuerst", "luna ruhiger", "max 6 pro tag", "luna umsatz zuerst", "sonntag frei"),
+        *("sin bundles", "luna tranquila", "más ingresos", "domingo libre", "máximo 6 al día", "cancelar"),
+        *("plus de revenus", "luna plus calme", "maximum 6 par jour", "dimanche libre", "tout sauf bundles", "annuler"),
+        *("sem bundles", "mais receita", "luna mais calma", "folga domingo", "no máximo 6 por dia"),
+        *("без bundles", "luna тихіше", "bez bundles", "luna tykhishe", "max 6 na den", "bilshe dokhodu"),
+    ],
+)
+def test_a_message_of_two_or_three_words_is_known_too(message: str) -> None:
+    assert tongues_of(message, CREATORS) != ()
+    assert plan_of(message).said == {}
+
+
+@pytest.mark.requirement("chat:tongues:known")
+@pytest.mark.parametrize(
+    "message",
+    [
+        "plan luna for next week please, nichts am sonntag",
+        "plan luna next week, keine bundles",
+        "plan luna next week, pas de bundles",
+        "luna next week, lighter, nada el domingo",
+        "plan luna for next week please, sem domingo",
+        "plan luna for next week, тільки bundles",
+    ],
+)
+def test_english_with_a_part_in_another_tongue_is_not_planned_without_that_part(message: str) -> None:
+    asked = plan_of(message)
+    assert asked.question is not None
+    assert {*asked.said} <= {"volume"}
+
+
+@pytest.mark.requirement("chat:tongues:known")
+@pytest.mark.parametrize(
+    "message",
+    [
         "plan luna for next week, no sunday sends",
         "plan mar for next week",
         "sol next week por favor",

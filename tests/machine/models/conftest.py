@@ -21,8 +21,8 @@ from pydantic import BaseModel
 from eros.models.budget import Budget
 from eros.models.client import ModelClient
 from eros.models.judge import ModelJudge
+from eros.models.ranker import ModelRanker
 from eros.models.scores import ScoreCache
-from eros.models.writer import ModelWriter
 from eros.vocabulary.facts import Persona
 from eros.vocabulary.ports import Advice
 from eros.vocabulary.week import Caption
@@ -78,7 +78,7 @@ def nodes(captions: list[Caption], tmp_path: Path) -> dict[str, Node]:
         ),
         "recommend": Node(
             "recommend", "AdviceOrder", order,
-            lambda client: ModelWriter(client).write(ADVICE),
+            lambda client: ModelRanker(client).rank(ADVICE),
             lambda said: said.topics == ("captions:dm_farm", "saturation"),
         ),
         "chat": Node(

@@ -20,7 +20,7 @@ from eros.language.understand import understand_turn
 from eros.models.client import REPAIRABLE, Abstained, ModelClient
 from eros.models.judge import LEFT_OUT
 from eros.models.message_reader import ModelMessageReader
-from eros.vocabulary.ports import Advice, OrderedAdvice
+from eros.vocabulary.ports import Advice, RankedAdvice
 from nodes.recommend.ordering import in_order
 
 KEY = "sk-secret-of-the-tests"
@@ -247,7 +247,7 @@ async def test_a_node_whose_model_abstains_has_the_offline_words(
     scores = await nodes["match_persona"].ask(opened(provider))
     assert [(one.caption_id, one.score) for one in scores] == [(900, None), (901, None), (902, None)]
     assert reasons(scores) == {"the provider answered 401"}
-    assert await nodes["recommend"].ask(opened(provider)) == OrderedAdvice(reason="the provider answered 401")
+    assert await nodes["recommend"].ask(opened(provider)) == RankedAdvice(reason="the provider answered 401")
 
 
 @pytest.mark.full

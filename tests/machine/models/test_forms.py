@@ -15,7 +15,7 @@ from eros.models.budget import Budget
 from eros.models.client import ModelClient, open_model
 from eros.models.judge import PersonaScores
 from eros.models.providers import connection_of
-from eros.models.writer import AdviceOrder
+from eros.models.ranker import AdviceOrder
 
 
 class TinyAnswer(BaseModel):

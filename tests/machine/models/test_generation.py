@@ -75,7 +75,7 @@ async def test_a_model_that_fails_every_call_changes_nothing(plan: Any, way: str
     assert week(document) == week(plain)
     assert document["recommendations"] == plain["recommendations"]
     told = [one for one in document["degradations"] if one not in plain["degradations"]]
-    assert [one["type"] for one in told] == ["persona_judge_abstained", "advice_writer_abstained"]
+    assert [one["type"] for one in told] == ["persona_judge_abstained", "advice_ranker_abstained"]
     assert 2 <= len(audit["calls"]) <= 6
     assert not document["degraded"]
 

@@ -17,9 +17,9 @@ import pytest
 from eros.models.client import ModelClient
 from eros.models.judge import ModelJudge, PersonaScores, prompt_for
 from eros.models.prompt_injection import gives_orders, instructs
+from eros.models.ranker import ModelRanker
+from eros.models.ranker import prompt_for as advice_prompt
 from eros.models.scores import ScoreCache
-from eros.models.writer import ModelWriter
-from eros.models.writer import prompt_for as advice_prompt
 from eros.vocabulary.facts import Persona
 from eros.vocabulary.ports import Advice
 from eros.vocabulary.week import Caption
@@ -131,7 +131,7 @@ async def test_a_persona_s_notes_change_no_score(
 async def test_an_advice_changes_no_recommendation(gullible: Any, attempt: dict[str, Any]) -> None:
     """The model writes what the attempt wants for every id, whether it was shown the attempt or not."""
     advice = (*ADVICE, Advice("attempt", attempt["text"], figures_in(attempt["text"])))
-    said = in_order(advice, await ModelWriter(gullible(attempt)).write(advice))
+    said = in_order(advice, await ModelRanker(gullible(attempt)).rank(advice))
     assert sorted(one.text for one in said) == sorted(one.text for one in advice)
 
 

@@ -252,7 +252,7 @@ async def test_a_server_that_is_late_twice_is_left_alone(scripted: Scripted, sil
 
 @pytest.mark.requirement("models:budget")
 @pytest.mark.parametrize("length", [60, 150, 600, 5_000])
-async def test_the_judge_leaves_the_writer_its_call(scripted: Scripted, even: Any, tmp_path: Path, length: int) -> None:
+async def test_the_judge_leaves_the_ranker_its_call(scripted: Scripted, even: Any, tmp_path: Path, length: int) -> None:
     client = scripted(even)
     said = await ModelJudge(client, ScoreCache(tmp_path / "s.db")).judge(PERSONA, bank(360, length))
     assert [one.caption_id for one in said] == [5000 + place for place in range(360)]

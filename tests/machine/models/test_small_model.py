@@ -11,8 +11,8 @@ import pytest
 from eros.models.budget import Budget
 from eros.models.client import ModelClient, open_model
 from eros.models.judge import ModelJudge
+from eros.models.ranker import ModelRanker
 from eros.models.scores import ScoreCache
-from eros.models.writer import ModelWriter
 from eros.vocabulary.facts import Persona
 from eros.vocabulary.ports import Advice
 from eros.vocabulary.week import Caption
@@ -73,6 +73,6 @@ async def test_a_small_model_judges_by_id_and_within_the_bounds(small: ModelClie
 
 async def test_a_small_model_orders_advice(small: ModelClient) -> None:
     advice = (Advice("saturation", "The audience is saturated (86 of 100): keep the volume down"),)
-    written = await ModelWriter(small).write(advice)
-    assert set(written.topics) <= {"saturation"}
+    ranked = await ModelRanker(small).rank(advice)
+    assert set(ranked.topics) <= {"saturation"}
     assert small.budget.usage[0].outcome == "answered"

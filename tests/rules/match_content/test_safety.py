@@ -1,5 +1,6 @@
 """What may never be sent (R20). The cases are data, kept clinical: ``safety_cases.json``; ``safety_drop.jsonl`` and
-``safety_pass.jsonl`` were written by somebody who had not seen the rules, their first lines say how they fared."""
+``safety_pass.jsonl`` were written by somebody who had not seen the rules, their first lines say how they fared. The
+lists ``_2`` are by kinds that were missed or held back."""
 
 import json
 from pathlib import Path
@@ -72,6 +73,12 @@ def test_of_two_hundred_texts_that_only_look_alike_at_most_two_in_a_hundred_are_
     rows = listed("pass")
     held_back = [row["text"] for row in rows if unsafe(row["text"]) is not None]
     assert len(held_back) <= 0.02 * len(rows), held_back
+
+
+@pytest.mark.requirement("content:safety:tongues")
+def test_what_says_that_somebody_sleeps_is_dropped_and_what_only_speaks_of_sleep_or_of_errands_is_not() -> None:
+    assert [row["text"] for row in listed("drop_2") if unsafe(row["text"]) is None] == []
+    assert [row["text"] for row in listed("pass_2") if unsafe(row["text"]) is not None] == []
 
 
 @pytest.mark.requirement("content:safety:obfuscated")

@@ -88,7 +88,7 @@ def state(item: Callable[..., Item], report: Callable[..., ValidationReport]) ->
 @pytest.fixture
 def runtime() -> Callable[..., Any]:
     class Runtime:
-        def __init__(self, writer: Any = None) -> None:
-            self.context = Context(tools=None, clock=lambda: datetime(2026, 11, 20, tzinfo=UTC), writer=writer)  # type: ignore[arg-type]
+        def __init__(self, ranker: Any = None) -> None:
+            self.context = Context(tools=None, clock=lambda: datetime(2026, 11, 20, tzinfo=UTC), ranker=ranker)  # type: ignore[arg-type]
 
     return Runtime

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from eros.vocabulary.audience import audiences_of
 from eros.vocabulary.facts import BestTiming
-from eros.vocabulary.ports import Advice, OrderedAdvice
+from eros.vocabulary.ports import Advice, RankedAdvice
 from eros.vocabulary.state import Run
 from eros.vocabulary.week import Allocation
 from nodes.recommend.node import recommend
@@ -27,24 +27,24 @@ def test_numbers_are_read_as_they_are_written() -> None:
 
 
 @pytest.mark.requirement("recommend:order")
-def test_the_writer_orders_but_adds_and_loses_nothing() -> None:
-    ordered = OrderedAdvice(("new", "confidence", "confidence"))
+def test_the_ranker_orders_but_adds_and_loses_nothing() -> None:
+    ordered = RankedAdvice(("new", "confidence", "confidence"))
     assert in_order([CAPTIONS, CONFIDENCE], ordered) == (CONFIDENCE, CAPTIONS)
 
 
 @pytest.mark.requirement("recommend:order")
 @given(st.lists(st.sampled_from(["captions:dm_farm", "confidence", "x", ""]) | st.text(max_size=80)))
 def test_whatever_is_ordered_every_recommendation_stands_once(topics: list[str]) -> None:
-    said = in_order([CAPTIONS, CONFIDENCE], OrderedAdvice(tuple(topics)))
+    said = in_order([CAPTIONS, CONFIDENCE], RankedAdvice(tuple(topics)))
     assert sorted(said, key=lambda one: one.topic) == [CAPTIONS, CONFIDENCE]
 
 
-class ScriptedWriter:
+class ScriptedRanker:
     def __init__(self, reason: str = "") -> None:
         self.reason = reason
 
-    async def write(self, advice: Sequence[Advice]) -> OrderedAdvice:
-        return OrderedAdvice(() if self.reason else tuple(one.topic for one in reversed(advice)), self.reason)
+    async def rank(self, advice: Sequence[Advice]) -> RankedAdvice:
+        return RankedAdvice(() if self.reason else tuple(one.topic for one in reversed(advice)), self.reason)
 
 
 def phases() -> dict[str, Any]:
@@ -60,18 +60,18 @@ def phases() -> dict[str, Any]:
 
 @pytest.fixture
 def advised(state: Callable[..., dict[str, Any]], runtime: Callable[..., Any]) -> Callable[..., Any]:
-    """``await advised(writer)``: what the node makes of a week with two recommendations."""
+    """``await advised(ranker)``: what the node makes of a week with two recommendations."""
     week = state(volume={"confidence_score": 0.5, "elasticity_capped": True}) | phases()
 
-    async def ask(writer: ScriptedWriter | None = None) -> Any:
-        return await recommend(week, runtime(writer))  # type: ignore[arg-type]
+    async def ask(ranker: ScriptedRanker | None = None) -> Any:
+        return await recommend(week, runtime(ranker))  # type: ignore[arg-type]
 
     return ask
 
 
 @pytest.mark.requirement("recommend:order")
-async def test_the_node_says_its_own_words_in_the_writer_s_order(advised: Callable[..., Any]) -> None:
-    plain, ordered = await advised(), await advised(ScriptedWriter())
+async def test_the_node_says_its_own_words_in_the_ranker_s_order(advised: Callable[..., Any]) -> None:
+    plain, ordered = await advised(), await advised(ScriptedRanker())
     assert [text.split()[0] for text in plain["recommendations"]] == ["Confidence", "More"]
     assert ordered["recommendations"] == plain["recommendations"][::-1]
     assert plain["findings"] == ordered["findings"] == ()
@@ -79,8 +79,8 @@ async def test_the_node_says_its_own_words_in_the_writer_s_order(advised: Callab
 
 @pytest.mark.requirement("recommend:refusals-told")
 async def test_an_abstention_is_told_with_its_reason(advised: Callable[..., Any]) -> None:
-    plain, update = await advised(), await advised(ScriptedWriter("the provider answered 401"))
+    plain, update = await advised(), await advised(ScriptedRanker("the provider answered 401"))
     (finding,) = update["findings"]
-    assert (finding.error_type, finding.severity) == ("advice_writer_abstained", "LOW")
+    assert (finding.error_type, finding.severity) == ("advice_ranker_abstained", "LOW")
     assert finding.message == "The model's order of the recommendations: the provider answered 401"
     assert update["recommendations"] == plain["recommendations"]

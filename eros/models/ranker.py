@@ -1,4 +1,4 @@
-"""The advice writer on a model: it orders the recommendations, and no word of its own reaches anybody."""
+"""The advice ranker on a model: it orders the recommendations, and no word of its own reaches anybody."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from eros.models.client import Abstained, ModelClient
 from eros.models.prompt_injection import gives_orders
-from eros.vocabulary.ports import Advice, OrderedAdvice
+from eros.vocabulary.ports import Advice, RankedAdvice
 from prompts.library import FilledPrompt, load, quoted
 
 NODE = "recommend"
@@ -29,24 +29,24 @@ class AdviceOrder(BaseModel):
 
 
 @dataclass
-class ModelWriter:
-    """``AdviceWriter`` on a chat model."""
+class ModelRanker:
+    """``AdviceRanker`` on a chat model."""
 
     client: ModelClient
 
-    async def write(self, advice: Sequence[Advice]) -> OrderedAdvice:
+    async def rank(self, advice: Sequence[Advice]) -> RankedAdvice:
         """The topics in the model's order; an id that is none or comes twice counts for nothing."""
         shown = [one for one in advice if not gives_orders(one.text)]
         held = INSTRUCTS.format(len(advice) - len(shown), len(advice)) if len(shown) < len(advice) else ""
         if not shown:
-            return OrderedAdvice(reason=held)
+            return RankedAdvice(reason=held)
         answer = await self.client.ask(NODE, prompt_for(shown), AdviceOrder, len(shown))
         if isinstance(answer, Abstained):
-            return OrderedAdvice(reason=answer.reason)
+            return RankedAdvice(reason=answer.reason)
         named = Counter(one.id for one in answer.value.order)
         usable = [one.id for one in answer.value.order if named[one.id] == 1 and 1 <= one.id <= len(shown)]
         left = LEFT_OUT.format(len(shown) - len(usable), len(shown)) if len(usable) < len(shown) else ""
-        return OrderedAdvice(tuple(shown[place - 1].topic for place in usable), "; ".join(filter(None, (held, left))))
+        return RankedAdvice(tuple(shown[place - 1].topic for place in usable), "; ".join(filter(None, (held, left))))
 
 
 def prompt_for(advice: Sequence[Advice]) -> FilledPrompt:

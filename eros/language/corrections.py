@@ -1,0 +1,75 @@
+"""A message that corrects itself: "luna, no wait, margot". What is said anew takes the place of the only one of its
+kind.
+
+Anything less plain is left as it stands, and the CORRECT token is asked about.
+"""
+
+from collections.abc import Sequence
+from itertools import takewhile
+
+from eros.language.tokens import Token, words_of
+
+_REPLACEABLE = ("CREATOR", "WEEKDAY", "DATE", "NUMBER", "MONEY", "TIME", "CATEGORY", "TYPE", "VOLUME")
+#: Of these "no" leaves nothing out: "actually no Friday".
+_INSTEAD = [[kind] for kind in _REPLACEABLE if kind not in ("CATEGORY", "TYPE")]
+_JOINTS = ("COMMA", "STOP", "DASH")
+
+
+def corrections(tokens: Sequence[Token]) -> tuple[list[Token], list[str]]:
+    """The tokens as they were meant, and a notice for each that took another's place."""
+    meant, notices = _plain_no(tokens), list[str]()
+    if meant and meant[0].kind == "CORRECT":  # it corrects the turn before
+        meant = meant[1:]
+    for at in [at for at, it in enumerate(meant) if it.kind == "CORRECT"][::-1]:
+        before, after = meant[:at], meant[at + 1 :]
+        while after and after[0].kind in _JOINTS:
+            after = after[1:]
+        if (anew := _said_anew(before, after)) is not None:
+            replaced, instead, meant = anew
+            notices.append(f"{replaced!r} was corrected to {instead!r}")
+            continue
+        same = [place for place, it in enumerate(before) if after and it.kind == after[0].kind]
+        ends = len(after) == 1 or (len(after) > 1 and after[1].kind not in (*_REPLACEABLE, "TO", "AND"))
+        if len(same) != 1 or after[0].kind not in _REPLACEABLE or not ends:
+            continue
+        old, new = before[same[0]], after[0]
+        notices.append(f"'{old.words}' was corrected to '{new.words}'")
+        meant = [*before[: same[0]], new, *before[same[0] + 1 :], *after[1:]]
+    return meant, notices
+
+
+_BESIDE = ("BEFORE", "AFTER", "AT", "ON", "EARLIEST", "LATEST")
+_ENDS = (*_JOINTS, "AND", "BUT")
+
+
+def _said_anew(before: Sequence[Token], after: Sequence[Token]) -> tuple[str, str, list[Token]] | None:
+    """Several words that take the place of the only ones of their kinds: "sat 8pm, no sorry, sun 8pm"."""
+    kinds = [it.kind for it in takewhile(lambda it: it.kind not in _ENDS, after)]
+    size = len(kinds)
+    if size < 2 or not {*_REPLACEABLE}.intersection(kinds) or {*kinds} - {*_REPLACEABLE, *_BESIDE}:
+        return None
+    said = [it.kind for it in before]
+    places = [at for at in range(len(said) - size + 1) if said[at : at + size] == kinds]
+    replaced = {kind for kind in kinds if kind in _REPLACEABLE}
+    if len(places) != 1 or any(said.count(kind) != kinds.count(kind) for kind in replaced):
+        return None
+    at = places[0]
+    meant = [*before[:at], *after[:size], *before[at + size :], *after[size:]]
+    return words_of(before[at : at + size]), words_of(after[:size]), meant
+
+
+def _plain_no(tokens: Sequence[Token]) -> list[Token]:
+    """ "Heavier, no, lighter": a no that stands alone between two of a kind corrects the first of them."""
+    return [
+        Token("CORRECT", it.value, it.words) if it.words == "no" and _corrects(tokens, at) else it
+        for at, it in enumerate(tokens)
+    ]
+
+
+def _corrects(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a no turns round what was said: "actually no Friday" does, where nothing before it was a no."""
+    kinds = [it.kind for it in tokens]
+    actually = at > 0 and tokens[at - 1].words == "actually"
+    begins = kinds[: at - actually][-1:] in (["COMMA"], ["DASH"])
+    instead = actually and kinds[at + 1 : at + 2] in _INSTEAD and not {"NO", "NOTHING"} & set(kinds[:at])
+    return begins and (kinds[at + 1 : at + 2] in (["COMMA"], ["STOP"]) or instead)

@@ -1,0 +1,184 @@
+"""The words of a wish that waits, said again with an answer in its place or beside it (``eros.language.answers``)."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from eros.language.text import normal
+from eros.language.tokenizing import tokenize
+from eros.language.tokens import Token
+
+_PART = re.compile(
+    r"(?:in the |at )?(?P<half>am|pm|a\.m\.|p\.m\.|morning|mornings|noon|afternoon|evening|evenings|night)"
+)
+#: A bare figure that may be an hour, and one that may be a sum or a count.
+_FIGURE = re.compile(r"(?<![\w$€£.:,/])(\d{1,2}(?:[:.]\d\d)?|\d+)(?![\w%:/]|[.,]\d|\s*(?:am|pm)\b)")
+_WITH_HALF = re.compile(r"(\d)\s?(?:am|pm)\b")
+_TWO = re.compile(r"(?:they're |it's |that's )?(?:two|2|both|separate|separately)(?: wishes| things| separate wishes)?")
+_BOUNDS = ("BEFORE", "AFTER", "BETWEEN", "FROM", "EARLIEST", "LATEST")
+#: How what is offered begins where it is a week, and where it is a sum.
+A_WEEK = "the week of"
+A_SUM = "budget "
+SUMS, _OF_A_SUM = ("NUMBER", "MONEY"), ("BUDGET", "MOST", "LESS", "OF", "AT", "TO", "ON", "FOR", "KEEP")
+_WHOLE_WEEK = re.compile(
+    r"(?:(?:for|on) )?(?:the |all )?(?:whole|entire|all|full)?\s?(?:the )?week|every ?day|all (?:the )?days|always"
+)
+#: A bare figure -> what it is, by the kinds of the answer.
+_FIGURE_IS = (
+    ({"BUDGET"}, "budget {} a day"), ({"MOST"}, "at most {} a day"), ({"SENDS"}, "at most {} a day"),
+    ({"SEED"}, "seed {}"),
+)  # fmt: skip
+_CURRENCY = re.compile(
+    r"(?:a |in |the )?(?:dollars?|bucks?|usd|euros?|eur|pounds?|gbp|quid|money|[$€£])(?: a day| per day)?"
+)
+DAYS = ("WEEKDAY", "DATE", "SPAN", "RELATIVE", "SOME_DAYS", "PART")
+OF_TYPES = ("TYPE", "CATEGORY")
+COMPLAINTS = frozenset(("TOO", "TOO_MANY", "TOO_FEW", "LOOKS", "STATE"))
+
+
+_NAMES_A_WEEK = ("FROM", "WEEK_STARTING", "WEEK_OF", "SPAN", "MONTH_WEEK")
+_OF_A_WEEK = ("ON", "FOR", "NEXT", "THIS", "WEEKDAY", "DATE", "RELATIVE", "SPAN", "DASH", "TO")
+#: What stands beside the hours or the days of a wish, and belongs to them.
+_HOURS = ("BEFORE", "AFTER", "EARLIEST", "LATEST", "NOTHING", "TIME", "NUMBER", "AT")
+_OFF_DAYS = ("NO", "EXCEPT", "ALL_BUT", "OFF", "ON")
+_JOINTS = ("AND", "COMMA", "STOP", "DASH")
+
+
+def with_the_rest(choice: str, waiting: Sequence[str]) -> str:
+    """What was offered, and all that waits beside what it answers."""
+    chosen = tokenize(normal(choice), {})
+    if choice.startswith(A_SUM):
+        rest = [_beside_the_sum(tokenize(words, {})) for words in waiting]
+    else:
+        rest = [_beside(tokenize(words, {}), chosen, week=choice.startswith(A_WEEK)) for words in waiting]
+    return ", ".join(filter(None, (choice, *rest)))
+
+
+def _beside_the_sum(waiting: Sequence[Token]) -> str:
+    """What waits without the sum and what makes a sum of it."""
+    kinds = [it.kind for it in waiting]
+    at = next((n for n, kind in enumerate(kinds) if kind == "MONEY" or (kind in SUMS and "BUDGET" in kinds[:n])), None)
+    at = next((n for n, kind in enumerate(kinds) if kind in SUMS), len(kinds)) if at is None else at
+    first, end = at, at + 1
+    while first > 0 and kinds[first - 1] in _OF_A_SUM:
+        first -= 1
+    while (
+        end < len(kinds) and kinds[end] in ("BUDGET", "MOST") and kinds[end + 1 : end + 2] not in (["NUMBER"], ["OF"])
+    ):
+        end += 1
+    return " ".join(it.words for it in (*waiting[:first], *waiting[end:])).strip(" ,.;-")
+
+
+def _beside(waiting: Sequence[Token], chosen: Sequence[Token], *, week: bool) -> str:
+    if week:
+        begins = next((at for at, it in enumerate(waiting) if it.kind in (*_NAMES_A_WEEK, "DATE")), len(waiting))
+        ends = begins + 1
+        while ends < len(waiting) and waiting[ends].kind in _OF_A_WEEK:
+            ends += 1
+        rest = [*waiting[:begins], *waiting[ends:]]
+    else:
+        kinds = {it.kind for it in chosen}
+        answered = {*kinds, *_JOINTS, "UNKNOWN"}
+        answered |= {*_HOURS} if kinds.intersection(_HOURS) else set()
+        answered |= {*_OFF_DAYS} if "OFF" in kinds else set()
+        alike = kinds.difference(_JOINTS).intersection(it.kind for it in waiting)
+        rest = [it for it in waiting if not alike or it.kind not in answered]
+    return " ".join(it.words for it in rest).strip(" ,.;-")
+
+
+def said_again(words: str, answer: str, kinds: set[str]) -> Iterator[str]:
+    """The words of one wish with the answer in its place; of two answers, one after the other."""
+    before = tokenize(words, {})
+    yield from _complaint_answered(before, kinds, answer)
+    if either := _alternatives(before):
+        yield from _one_of(before, either, kinds, answer)
+    hours = next((n for n, it in enumerate(before) if it.kind in _BOUNDS), 0)
+    if _TWO.fullmatch(answer) and hours:  # "no games, before 10" would say the contrary of "nothing before 10"
+        if not {"NO", "NOTHING"}.intersection(it.kind for it in before):
+            yield ", ".join(" ".join(it.words for it in part) for part in (before[:hours], before[hours:]))
+        return
+    if [it.kind for it in before if it.kind != "CREATOR"] == ["NUMBER"]:
+        yield from _figure_answered(before[-1].words, kinds, answer)
+    first, comma, rest = answer.partition(",")
+    if comma and rest.strip():
+        for answered in said_again(words, first.strip(), kinds):
+            yield from said_again(answered, rest.strip(), kinds)
+        return
+    if (part := _PART.fullmatch(answer)) is not None:
+        half = part["half"].replace(".", "")
+        half = half if half in ("am", "pm") else "am" if half.startswith("morning") else "pm"
+        yield _FIGURE.sub(rf"\1{half}", words)
+        yield _WITH_HALF.sub(rf"\1{half}", words)
+    if _WHOLE_WEEK.fullmatch(answer):
+        yield " ".join(it.words for it in tokenize(words, {}) if it.kind not in (*DAYS, *_OF_DAYS))
+        if hours:
+            yield " ".join(it.words for it in before[:hours])
+    if kinds & {"NO", "NOTHING", "EXCEPT", "ALL_BUT"}:  # it turns round what it would stand behind
+        return
+    if kinds & {"TIME", "NUMBER", "MONEY"}:
+        yield _FIGURE.sub(answer.replace("\\", ""), words, count=1)
+        yield f"{words} at {answer}"
+    if kinds & {"WEEKDAY", "DATE", "RELATIVE"}:
+        yield f"{_without_unread_day(words)} on {answer.removeprefix('on ')}"
+        yield f"{words} on {answer.removeprefix('on ')}"
+    yield _FIGURE.sub(lambda found: f"{found[0]} {answer}", words, count=1)
+    yield f"{words} {answer}"
+
+
+_OF_DAYS = ("ON", "EACH", "FOR", "EXCEPT", "ALL_BUT", "OFF")
+
+
+def without_its_exception(before: Sequence[Token], kinds: set[str]) -> Iterator[str]:
+    """The wish without its exception, and that day off: "heavier, except friday" answered with "friday off"."""
+    at = next((at for at, it in enumerate(before) if it.kind in ("EXCEPT", "ALL_BUT")), None)
+    if at is not None and "OFF" in kinds and kinds <= {*DAYS, "OFF", "KEEP", "YES", "COMMA", "STOP", "LOOKS"}:
+        days = " ".join(it.words for it in before[at + 1 :])
+        yield ", ".join(filter(None, (" ".join(it.words for it in before[:at]).strip(" ,"), f"{days} off")))
+
+
+def _alternatives(before: Sequence[Token]) -> tuple[int, int] | None:
+    """Where "Friday or Saturday" begins and ends."""
+    days = ("WEEKDAY", "DATE", "RELATIVE")
+    for at, it in enumerate(before):
+        first = next((n for n in range(at - 1, -1, -1) if before[n].kind != "COMMA" and before[n].kind != "AND"), -1)
+        last = next((n for n in range(at + 1, len(before)) if before[n].kind not in ("COMMA", "AND", "ON")), -1)
+        ors = it.kind == "AND" and it.words.startswith("or")
+        if ors and min(first, last) >= 0 and before[first].kind in days and before[last].kind in days:
+            return first, last + 1
+    return None
+
+
+def _one_of(before: Sequence[Token], either: tuple[int, int], kinds: set[str], answer: str) -> Iterator[str]:
+    """The one day of two that is said, or both."""
+    first, end = either
+    days = f"{before[first].words} and {before[end - 1].words}" if re.search(r"\bboth\b", answer) else ""
+    if not days and kinds & {"WEEKDAY", "DATE", "RELATIVE"} and kinds <= {*DAYS, "ON", "FOR", "COMMA", "STOP", "AGAIN"}:
+        days = answer.removeprefix("on ")
+    if days:
+        yield " ".join((*(it.words for it in before[:first]), days, *(it.words for it in before[end:])))
+
+
+def _complaint_answered(before: Sequence[Token], kinds: set[str], answer: str) -> Iterator[str]:
+    """ "Too many bundles" answered with "lighter" or "without"."""
+    if not COMPLAINTS.intersection(it.kind for it in before):
+        return
+    types = " ".join(it.words for it in before if it.kind in (*OF_TYPES, "FOLLOW_UPS"))
+    if types and kinds <= {"NO", "COMMA", "STOP"} and answer not in ("no", "nope"):
+        yield f"no {types}"
+
+
+def _figure_answered(figure: str, kinds: set[str], answer: str) -> Iterator[str]:
+    """What a bare figure is: "80" answered with "dollars"."""
+    if _CURRENCY.fullmatch(answer):
+        yield f"budget {figure} a day"
+    for named, whole in _FIGURE_IS:
+        if named & kinds and kinds <= named | {"PER_DAY", "EACH", "MOST", "COMMA", "STOP", "OF", "FOR", "ON"}:
+            yield whole.format(figure)
+            return
+
+
+def _without_unread_day(words: str) -> str:
+    """The words without what stands where a day could be."""
+    kept = [it for it in tokenize(words, {}) if it.kind not in ("UNKNOWN", "SOME_DAYS", "EACH")]
+    while kept and kept[-1].kind in ("ON", "FOR", "OF", "AT", "IN"):
+        kept.pop()
+    return " ".join(it.words for it in kept)
