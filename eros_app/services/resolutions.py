@@ -104,7 +104,13 @@ RESOLUTIONS: dict[str, tuple[str, tuple[str, ...]]] = {
         "Wait until the other run has ended, then look at its week: `eros weeks`",
         ("The message has the other run's id",),
     ),
-    "DEADLINE_EXCEEDED": ("Try again; EROS_DEADLINE sets the seconds of one run", ("Run `eros doctor`",)),
+    "DEADLINE_EXCEEDED": (
+        "Give a run more time: EROS_DEADLINE sets its seconds",
+        (
+            "`eros audit ID` has the time of each phase, each tool and the model",
+            "Or try again when less runs beside it",
+        ),
+    ),
 }
 
 #: Of a right request at the wrong moment: code -> (what to do, further steps).
@@ -171,7 +177,7 @@ def resolution(
     stated = details.get("server_code")
     known = RESOLUTIONS.get(stated) if isinstance(stated, str) else None
     of_cause = _listed(details) or _override(details, week) or _of_call(code, details)
-    action, steps = known or of_cause or RESOLUTIONS.get(code, _UNKNOWN)
+    action, steps = _slow(details) or known or of_cause or RESOLUTIONS.get(code, _UNKNOWN)
     near = tuple(details.get("near_matches", ()))
     left = WHETHER_SAVED.get(str(details.get("whether_saved")))
     return action, ((left,) if left else ()) + ((f"Did you mean {' or '.join(near)}?",) if near else ()) + steps
@@ -185,6 +191,18 @@ def _listed(details: Mapping[str, Any]) -> tuple[str, tuple[str, ...]] | None:
     if not details.get("listed"):
         return None
     return "Give the creator a profile in the data server and retry", ("Look at what its get_creator_profile answers",)
+
+
+def _slow(details: Mapping[str, Any]) -> tuple[str, tuple[str, ...]] | None:
+    """R57: the tools that took much of a run whose time was spent."""
+    slow = details.get("slow_tools")
+    if not slow:
+        return None
+    told = " and ".join(dict.fromkeys(one["tool"] for one in slow))
+    return (
+        f"Look why the data server is slow to answer {told}, and run the same command again",
+        ("Run `eros doctor` to see which data server was asked", "EROS_DEADLINE sets the seconds of one run"),
+    )
 
 
 def _override(details: Mapping[str, Any], week: tuple[str, object] | None) -> tuple[str, tuple[str, ...]] | None:
