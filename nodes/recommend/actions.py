@@ -28,6 +28,7 @@ class Step(NamedTuple):
 STEPS: dict[str, Step] = {
     "missing_required_field": Step("completeness", "look at what the data server leaves out of {types}"),
     "sends_missing": Step("completeness", "{missing}"),
+    "quota_short": Step("completeness", "{let_in}{fewer}"),
     "unreached_send": Step("completeness", "give the data server {audiences} that they need{or_exclude}"),
     "dropped_send": Step("completeness", "{room}"),
     "budget_left_out": Step("completeness", "raise the budget of the day with `--budget-per-day`"),
