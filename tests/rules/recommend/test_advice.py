@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from eros.failures import FAILURES, PREVENTED, VARIES, found
+from eros.failures import FAILURES, VARIES, found
 from eros.vocabulary.audience import audiences_of
 from eros.vocabulary.catalogue import TARGETS, default_catalogue
 from eros.vocabulary.documents import Remark
@@ -533,7 +533,7 @@ def test_a_confidence_below_030_names_its_override_and_what_it_costs(state: Make
 @pytest.mark.requirement("recommend:reasons")
 def test_whatever_can_make_a_week_poorer_has_advice() -> None:
     """R53: each row of the failure tables that a week can end with, and each kind of remark of its report."""
-    possible = {name: row for name, row in FAILURES.items() if row.fallback != PREVENTED}
+    possible = {name: row for name, row in FAILURES.items() if not row.prevented}
     poorer = {name for name, row in possible.items() if row.severity in ("HIGH", "MEDIUM")}
     assert poorer <= {*INPUTS, *OTHERWISE} | SAID_ELSEWHERE
     assert {*INPUTS, *OTHERWISE} | SAID_ELSEWHERE <= set(possible)
@@ -563,7 +563,7 @@ def test_reasons_that_are_too_many_share_the_last_line(state: Make, item: Make, 
 @pytest.mark.requirement("failures:true-texts")
 def test_a_finding_of_a_row_that_varies_brings_its_own_words() -> None:
     for error_type, row in FAILURES.items():
-        if row.fallback not in (VARIES, PREVENTED):
+        if row.fallback != VARIES and not row.prevented:
             assert found(error_type, "it was handled").fallback == row.fallback
         else:
             with pytest.raises(ValueError, match="says itself what was done"):
