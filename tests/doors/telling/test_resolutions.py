@@ -40,7 +40,7 @@ def test_too_few_types_are_answered_by_what_keeps_types_out_of_this_very_week() 
     targets = {"total": 10, "by_category": {"revenue": 5, "engagement": 5}}
 
     def said(**left_out: list[str]) -> tuple[str, tuple[str, ...]]:
-        nothing = dict.fromkeys(("exclude", "include", "vault", "server"), [])
+        nothing: dict[str, list[str]] = {cause: [] for cause in ("exclude", "include", "vault", "server")}
         return resolution("DIVERSITY_CHECK_FAILED", {"targets": targets, "left_out": {**nothing, **left_out}})
 
     assert said(server=["tip_goal"]) == (
