@@ -28,6 +28,7 @@ class Step(NamedTuple):
 STEPS: dict[str, Step] = {
     "missing_required_field": Step("completeness", "look at what the data server leaves out of {types}"),
     "sends_missing": Step("completeness", "{missing}"),
+    "quota_short": Step("completeness", "{let_in}{fewer}"),
     "unreached_send": Step("completeness", "give the data server {audiences} that they need{or_exclude}"),
     "dropped_send": Step("completeness", "{room}"),
     "budget_left_out": Step("completeness", "raise the budget of the day with `--budget-per-day`"),
@@ -145,7 +146,7 @@ OTHERWISE = {
     "required_target_missing": "Give the data server {audiences} for {types}{or_exclude}",
     "vault_content_mismatch": "Choose the media of {types} by hand: no content type of the vault fits",
     "quota_not_filled": "Sends are left out for want of media: {missing}",
-    "no_available_slots": "Some days are too full for 45 minutes between sends: {room}",
+    "no_available_slots": "Not everything found a time under all rules: {room}",
     "avoid_hours_violation": "{types} in hours to avoid: {avoided}",
     "minimum_spacing_violated": "Move the pinned events further apart: {types}",
     "timing_conflict_detected": "Move one of the pinned events: {types}",
@@ -164,6 +165,8 @@ OTHERWISE = {
 
 #: Quotas that no want of media, but the caps of the types left short.
 CAPPED = "The caps of the send types leave sends out: {let_in}{fewer}"
+#: Quotas that are more than a day holds.
+OVER_A_DAY = "More is asked for than a day holds: {fewer}"
 
 #: Rows about which another rule of the advice says more.
 SAID_ELSEWHERE = frozenset(
