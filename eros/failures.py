@@ -374,7 +374,7 @@ def found(
     """
     kind = FAILURES[error_type]
     said = fallback or kind.fallback
-    if said == VARIES or kind.prevented:
+    if said == VARIES or said.startswith(PREVENTED):
         raise ValueError(f"a finding of {error_type} says itself what was done")
     return Finding(
         error_type=error_type,
