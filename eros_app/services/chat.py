@@ -137,14 +137,19 @@ class ChatServices:
 
     def _record(self, plan: ChatPlan, generation_id: str | None) -> WeekRecord:
         """The schedule in view, else the creator's newest that there is something to say of."""
-        if generation_id is not None:
-            return find_week(self.options.settings, generation_id)
+        if (seen := self._in_view(plan, generation_id)) is not None:
+            return seen
         return self._newest(plan, _WITH_ITEMS) or _raise_nothing(plan, waiting=False)
+
+    def _in_view(self, plan: ChatPlan, generation_id: str | None) -> WeekRecord | None:
+        """The schedule in view where it is of the week that is meant: one that was only asked about is not there."""
+        seen = find_week(self.options.settings, generation_id) if generation_id is not None else None
+        return seen if seen is None or plan.week_start in (None, seen.week_start) else None
 
     def _decidable(self, plan: ChatPlan, generation_id: str | None) -> WeekRecord:
         """The schedule in view, else what waits, else, for an approval, what is saved (R58)."""
-        if generation_id is not None:
-            return find_week(self.options.settings, generation_id)
+        if (seen := self._in_view(plan, generation_id)) is not None:
+            return seen
         groups: tuple[tuple[WeekState, ...], ...] = (("waiting",), ("expired", "unknown"))
         if plan.decision == "approve":
             groups = (("waiting",), ("saved",))
