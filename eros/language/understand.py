@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from eros.language.answers import read_answer
-from eros.language.calling_off import read_calling_off
+from eros.language.calling_off import read_calling_off, read_taken_back_at_once
 from eros.language.chat_plan import ChatPlan, ConversationState, Intent, KnownCreator, Understood
 from eros.language.existing_weeks import BECAUSE, plan_lookup, plan_review, unused_tokens
 from eros.language.inquiries import AN_ORDER, asks, is_no_order, is_thanks, is_unsure_order
@@ -92,6 +92,7 @@ def understand_turn(
     foreign = in_another_tongue(message, conversation, creators)
     found = read_restart(message, conversation, read) if foreign is None else Understood(plan=foreign)
     found = found or read_calling_off(message, conversation)
+    found = found or read_taken_back_at_once(message, conversation, creators, read)
     found = found or read_correction(message, conversation, read)
     if found is None and conversation.asked:
         found = read_answer(message, conversation, read)
