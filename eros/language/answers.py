@@ -10,6 +10,7 @@ from datetime import date
 from itertools import pairwise
 
 from eros.language.chat_plan import ChatPlan, ConversationState, Understood
+from eros.language.corrections import is_meant_instead
 from eros.language.inquiries import AN_ORDER, asks
 from eros.language.notes import COULD_NOT_USE, UNUSED
 from eros.language.said_again import (
@@ -216,6 +217,7 @@ def _with_what_waits(
         return None
     asked = conversation.plan
     alike = kinds & {"SAME", "AS_WELL_FOR"} or any(it.words in AS_WELL for it in tokens)
+    alike = alike or is_meant_instead(normal(message), re.escape(own.plan.creator_id or ""))
     if asked is not None and asked.creator_id not in (None, own.plan.creator_id) and not alike:
         return own
     return read(", ".join((message, *waiting)), conversation)
