@@ -60,6 +60,17 @@ _NARROWING = ("ONLY", "NO", "EXCEPT", "ALL_BUT")
 _AROUND_DAYS = (*_NARROWING, "ON", "FOR", "NEXT", "THIS", "COMMA", "STOP", "AND")
 
 
+def read_answer_to_a_proposal(message: str, conversation: ConversationState) -> Understood | None:
+    """A yes or a no to what a model took a message for of which the rules read nothing."""
+    if conversation.proposed is None or conversation.asked:
+        return None
+    text = normal(message)
+    tokens = tokenize(text, {})
+    if {it.kind for it in tokens} <= {"YES", "COMMA", "STOP"} and tokens and is_plain(text, tokens):
+        return Understood(plan=conversation.proposed)
+    return _DECLINED if _DECLINES.fullmatch(text) else None
+
+
 def read_answer(message: str, conversation: ConversationState, read: Read) -> Understood | None:
     """The reading of an answer; None where the message is none, and is read by itself."""
     plan, text = conversation.plan, normal(message)

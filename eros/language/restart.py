@@ -116,7 +116,8 @@ def _what_waits_undone(now: ChatPlan, conversation: ConversationState) -> Unders
     before = (
         conversation.ran if conversation.ran is not None and conversation.ran.creator_id == now.creator_id else None
     )
-    gone = [*_gone(now, before or ChatPlan(intent="generate")), *map(repr, conversation.open)]
+    taken_over = ChatPlan(intent="generate", dry_run=conversation.ran is not None and conversation.ran.dry_run)
+    gone = [*_gone(now, before or taken_over), *map(repr, conversation.open)]
     who = f"{now.creator_id}'s week" if now.creator_id is not None else "the week"
     notice = f"taken back: {', '.join(gone) or who}; nothing is planned of it"
     plan = ChatPlan(intent="undo", creator_id=now.creator_id, notices=(notice,))

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from eros.language.answers import read_answer
+from eros.language.answers import read_answer, read_answer_to_a_proposal
 from eros.language.calling_off import read_calling_off, read_taken_back_at_once
 from eros.language.chat_plan import ChatPlan, ConversationState, Intent, KnownCreator, Understood
 from eros.language.existing_weeks import BECAUSE, plan_lookup, plan_review, unused_tokens
@@ -94,6 +94,7 @@ def understand_turn(
     found = found or read_calling_off(message, conversation)
     found = found or read_taken_back_at_once(message, conversation, creators, read)
     found = found or read_correction(message, conversation, read)
+    found = found or read_answer_to_a_proposal(message, conversation)
     if found is None and conversation.asked:
         found = read_answer(message, conversation, read)
     found = found or read(message, conversation)
