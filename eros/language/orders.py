@@ -23,8 +23,8 @@ _LEADS = re.compile(
     rf"(?:(?:{_ASKED_POLITELY}|(?:i|we) (?:have|need|want|would like) (?:you )?to|(?:i'd|we'd|id) like (?:you )?to"
     r"|(?:i|we|you can|you may|let's|lets|let us|go ahead|go and|feel free to|please go ahead)"
     rf"|(?:this|that|it|all|everything|week|plan|schedule)(?:'s| is| looks| seems) {_FINE}"
-    rf"|(?:looks|look|sounds) {_FINE}(?: to me)?|please|pls|kindly|ok|okay|yes|yep|yeah|sure|alright|right|great|good"
-    r"|perfect|fine|nice|cool|thanks|thank you|well|oh|um|so|now|then|just|also|and|but|hey|hi|hello|actually"
+    rf"|(?:looks|look|sounds) {_FINE}(?: to me)?|lgtm|please|pls|kindly|ok|okay|yes|yep|yeah|sure|alright|right|great"
+    r"|good|perfect|fine|nice|cool|thanks|thank you|well|oh|um|so|now|then|just|also|and|but|hey|hi|hello|actually"
     r"|no wait|oh wait|wait no|wait|sorry|it|that|this|these|all|the|her|his|my|our|next|week|plan|schedule|one|'s"
     r"|for|of)(?:\s+|$))*"
 )
@@ -38,12 +38,20 @@ _POLITELY = re.compile(rf"\b{_ASKED_POLITELY}|\bplease\b")
 #: What makes talk of a verb: a denial, a question about it, somebody else who does it.
 _TALK = re.compile(
     r"\b(?:don't|do not|not|never|no|without|why|how|who|where|when|what|which|whether|if|unless|until"
-    r"|(?:do|does|did|should|must|may|might|can|could|will|would|shall)(?: (?:i|we|you|he|she|they|it))?"
+    r"|do (?:i|we|you|they)|(?:i|we|you|he|she|they|it)'ll|was|were|been|being|already"
+    r"|(?:does|did|should|must|may|might|can|could|will|would|shall)(?: (?:i|we|you|he|she|they|it))?"
     r"|doesn't|didn't|shouldn't|mustn't|won't|wouldn't|can't|cannot|couldn't|is there|has to|needs to|wants to)\b"
 )
 #: Words of talk that are none: "can I have it as csv", "no wait, undo that".
 _BEFORE_ANOTHER = re.compile(
     r"\b(?:can|could|may|might) (?:i|we) (?:please )?(?:have|get|see)\b|\bdo it\b|\b(?:no wait|wait no)\b"
+)
+
+
+#: What stands behind a verb that is told of, or is for another time.
+_TOLD_OF = re.compile(
+    r"\W*(?:it |that |this )?(?:is|was|were|has|had|failed|fails|does|did|doesn't|didn't|looks|works|later|tomorrow"
+    r"|if|unless|until|once|when|after|before|means?)\b"
 )
 
 
@@ -68,7 +76,7 @@ def only_speaks_of(text: str, verb: str) -> bool:
     if (found := _said(text, verb)) is None:
         return False
     lead = _BEFORE_ANOTHER.sub(" ", _POLITELY.sub(" ", _CLAUSE.split(text[: found.start()])[-1]))
-    return asks(text) or _TALK.search(lead) is not None
+    return asks(text) or _TALK.search(lead) is not None or _TOLD_OF.match(text, found.end()) is not None
 
 
 def _said(text: str, words: str) -> re.Match[str] | None:

@@ -15,7 +15,7 @@ from eros.vocabulary.ports import OnEvent
 from eros.vocabulary.request import Request
 from eros.vocabulary.state import Verdict
 from eros.wire import Profile
-from eros_app.records.terms import WeekFilter
+from eros_app.records.terms import PROTECTED, WeekFilter
 from eros_app.records.week import WeekRecord, WeekState
 from eros_app.services.analysis import analyse
 from eros_app.services.creators import active_creators
@@ -142,9 +142,11 @@ class ChatServices:
         return self._newest(plan, _WITH_ITEMS) or _raise_nothing(plan, waiting=False)
 
     def _in_view(self, plan: ChatPlan, generation_id: str | None) -> WeekRecord | None:
-        """The schedule in view where it is of the week that is meant: one that was only asked about is not there."""
+        """The schedule in view where it is of the creator and the week that are meant, which may be only spoken of."""
         seen = find_week(self.options.settings, generation_id) if generation_id is not None else None
-        return seen if seen is None or plan.week_start in (None, seen.week_start) else None
+        if seen is None or plan.creator_id not in (None, seen.creator_id):
+            return None
+        return seen if plan.week_start in (None, seen.week_start) else None
 
     def _decidable(self, plan: ChatPlan, generation_id: str | None) -> WeekRecord:
         """The schedule in view, else what waits, else, for an approval, what is saved (R58)."""
@@ -152,7 +154,7 @@ class ChatServices:
             return seen
         groups: tuple[tuple[WeekState, ...], ...] = (("waiting",), ("expired", "unknown"))
         if plan.decision == "approve":
-            groups = (("waiting",), ("saved",))
+            groups = (("waiting",), ("saved",), PROTECTED)
         found = next(filter(None, (self._newest(plan, states) for states in groups)), None)
         return found or _raise_nothing(plan, waiting=True)
 

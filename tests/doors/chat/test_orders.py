@@ -12,7 +12,8 @@ ORDERS = {
     ("review", "approve"): [
         "approve it", "approve it please", "ok approve", "can you approve it", "can you please approve it?",
         "looks good, approve", "looks good approve it because the client likes it", "let's approve it", "i approve",
-        "go ahead and approve it", "yes approve", "approve luna's week", "you can approve it now",
+        "go ahead and approve it", "lgtm ship it", "looks good to me",
+        "yes approve", "approve luna's week", "you can approve it now",
         "approve it since the client checked every caption",
     ],
     ("review", "reject"): [
@@ -21,9 +22,11 @@ ORDERS = {
     ],
     ("undo", None): ["undo", "undo that please", "could you undo that please", "no, undo that", "no wait undo that"],
     ("export", None): [
-        "export it", "can you export it", "csv please", "can i get it as csv", "send it to me as csv", "i need the csv",
+        "export it", "download it please", "can you export it", "csv please", "can i get it as csv",
+        "send it to me as csv", "i need the csv",
     ],
-    ("generate", None): ["start over", "start over please", "no, start over", "i don't like it, start over"],
+    ("generate", None): ["start over", "start over please", "do a reset", "no, start over",
+                         "i don't like it, start over"],
 }  # fmt: skip
 
 #: Questions, denials and what is said of others.
@@ -36,7 +39,10 @@ TALK = [
     "approve it?", "dont undo", "no undo", "is there an undo", "how do i undo that",
     "can i undo that", "please dont undo anything", "undo?", "don't start over", "how do i start over",
     "can i start over", "we shouldn't start over", "don't export it", "how do i export it", "can i export it",
-    "boss will export it", "who exports it", "no csv", "do you want to export it",
+    "boss will export it", "who exports it", "no csv", "the export is wrong", "export failed",
+    "i'll export it later", "it was exported", "export it when approved",
+    "i'll approve it", "i already approve", "tell maria to approve it", "boss says it looks good", "no reset",
+    "what does start over do", "don't revert it", "do you want to export it",
 ]  # fmt: skip
 
 
