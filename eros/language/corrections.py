@@ -50,7 +50,7 @@ def _corrects(tokens: Sequence[Token], at: int) -> bool:
     return begins and (kinds[at + 1 : at + 2] in (["COMMA"], ["STOP"]) or instead)
 
 
-_SORRY = r"(?:oh|oops|sorry|wait|no|actually|ah|my mistake|my bad)"
+_SORRY = r"(?:oh|oops|sorry|wait|no|actually|ah|my mistake|my bad|wrong (?:one|creator|page|name))"
 _MEANT = r"(?:i (?:meant|mean)|make (?:it|that)|it's)"
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from eros.language.chat_plan import Intent
+from eros.language.chat_plan import ChatPlan, Intent
 from eros.language.corrections import is_meant_instead
 from eros.language.notes import Notes
 from eros.language.parsed_message import ParsedMessage
@@ -40,20 +40,37 @@ def as_was_meant(message: ParsedMessage) -> tuple[ParsedMessage, bool]:
 
 
 def creator_before(message: ParsedMessage) -> str | None:
-    """Of the plan of the turn before, where another creator is named now."""
-    plan = message.conversation.plan
-    if plan is None or plan.intent != "generate" or len(message.creators) != 1:
+    """Of the plan before this one, where another creator is meant now."""
+    plan = _planned_before(message)
+    if plan is None or message.creator is None or len(message.creators) > 1:
         return None
-    return plan.creator_id if plan.creator_id not in (None, *message.creators) else None
+    return plan.creator_id if plan.creator_id not in (None, message.creator) else None
+
+
+def _planned_before(message: ParsedMessage) -> ChatPlan | None:
+    """The last plan, whatever was looked at since."""
+    plan = message.conversation.plan
+    return plan if plan is None or plan.intent == "generate" else message.conversation.ran
 
 
 def held_on_to(message: ParsedMessage, default_week: date) -> dict[str, Any]:
     """Which week and whether it is saved hold for the next creator as well; the wishes were another's."""
-    plan = message.conversation.plan
+    plan = _planned_before(message)
     if plan is None or creator_before(message) is None:
         return {}
     week = {"week_start": plan.week_start} if plan.week_start not in (None, default_week) else {}
     return {**week, **({"dry_run": True} if plan.dry_run and not message.has("FOR_REAL") else {})}
+
+
+def back_from_looking(message: ParsedMessage, default_week: date) -> tuple[ParsedMessage, dict[str, Any]]:
+    """ "Plan it" behind "show freya" goes on in the week, and as the dry run, that was planned in before."""
+    looked, plan = message.conversation.plan, _planned_before(message)
+    if looked is None or plan is None or looked.intent == "generate" or looked.week_start is not None:
+        return message, {}
+    held = held_on_to(message, default_week)
+    if plan.creator_id == looked.creator_id and plan.week_start is not None:
+        return message.going_on_from(looked.model_copy(update={"week_start": plan.week_start})), {}
+    return message.going_on_from(looked.model_copy(update=held)), held
 
 
 def tell_what_is_held(message: ParsedMessage, held: Mapping[str, Any], read: Notes) -> None:

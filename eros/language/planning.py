@@ -22,6 +22,7 @@ from eros.language.ends_of_hours import settle_without_effect
 from eros.language.existing_weeks import WAITS
 from eros.language.going_on import (
     as_was_meant,
+    back_from_looking,
     creator_before,
     gone_back_to,
     held_on_to,
@@ -99,6 +100,8 @@ def plan_from_wishes(message: ParsedMessage, intent: Intent | None, notes: Notes
     later = split_off_later(stream)
     goes_on = is_meant or refers(message, intent)
     held = {} if goes_on or intent == "batch" else held_on_to(message, next_monday(today))
+    if goes_on and not is_meant:
+        message, held = back_from_looking(message, next_monday(today))
     so_far = ChatPlan(intent="help", week_start=held.get("week_start"))
     so_far = message.conversation.plan if goes_on and message.conversation.plan is not None else so_far
     before = set(stream.used)
@@ -123,8 +126,8 @@ def plan_from_wishes(message: ParsedMessage, intent: Intent | None, notes: Notes
             read.ask(f"{said['focus']}: in focus until now, and left out; which of them holds?")
             said["exclude"] = so_far.exclude
         tell_what_is_kept(message, read, is_meant=is_meant)
-    elif held := {name: value for name, value in held.items() if name not in said}:
-        said = {**held, **said}
+    if held := {name: value for name, value in held.items() if said.get(name) in (None, value)}:
+        said = {**said, **held}
         tell_what_is_held(message, held, read)
     settle_without_effect(read, said)
     notes.take_over(read)
