@@ -17,6 +17,8 @@ from langgraph.runtime import Runtime
 from eros.failures import RequestError, ToolFailure
 from eros.language.answers import asks_for_an_order
 from eros.language.chat_plan import ChatPlan, ConversationState, Intent, Understood, request_of
+from eros.language.grounds import is_unread
+from eros.language.notes import UNUSED
 from eros.language.ports import MessageReader, Reply, Services
 from eros.language.understand import (
     HELP,
@@ -108,6 +110,9 @@ def question_of(turn: Understood, today: Today) -> str:
     if turn.proposed is None:
         return asked
     meant = plan_text(turn.proposed, next_monday(today(turn.proposed.creator_id)))
+    if is_unread(turn.plan):
+        unused = "".join(f"; {it}" for it in turn.proposed.notices if it.startswith(UNUSED))
+        return f"I read, with the help of a model: plan {meant}{unused}; go? Say yes, and that is planned."
     return f"{asked} Or is this meant, as a model reads it: {meant}? A yes plans that."
 
 
@@ -279,7 +284,7 @@ def state_after(turn: Understood, before: ConversationState, reply: Reply, *, st
     if turn.called_off:
         return _conversation_called_off(before)
     if plan.intent in ("help", "unsupported", "undo"):
-        before = before.model_copy(update={"proposed": None})
+        before = before.model_copy(update={"proposed": turn.proposed})
         return _declined(before) if before.replaces or asks_for_an_order(before) else before
     if reply.ending == "question" and plan.question is None:
         plan = plan.model_copy(update={"question": reply.text})

@@ -10,6 +10,7 @@ from datetime import date
 from itertools import pairwise
 
 from eros.language.chat_plan import ChatPlan, ConversationState, Understood
+from eros.language.corrections import is_meant_instead
 from eros.language.inquiries import AN_ORDER, asks
 from eros.language.notes import COULD_NOT_USE, UNUSED
 from eros.language.said_again import (
@@ -57,6 +58,17 @@ _FILLER = re.compile(
 )
 _NARROWING = ("ONLY", "NO", "EXCEPT", "ALL_BUT")
 _AROUND_DAYS = (*_NARROWING, "ON", "FOR", "NEXT", "THIS", "COMMA", "STOP", "AND")
+
+
+def read_answer_to_a_proposal(message: str, conversation: ConversationState) -> Understood | None:
+    """A yes or a no to what a model took a message for of which the rules read nothing."""
+    if conversation.proposed is None or conversation.asked:
+        return None
+    text = normal(message)
+    tokens = tokenize(text, {})
+    if {it.kind for it in tokens} <= {"YES", "COMMA", "STOP"} and tokens and is_plain(text, tokens):
+        return Understood(plan=conversation.proposed)
+    return _DECLINED if _DECLINES.fullmatch(text) else None
 
 
 def read_answer(message: str, conversation: ConversationState, read: Read) -> Understood | None:
@@ -216,6 +228,7 @@ def _with_what_waits(
         return None
     asked = conversation.plan
     alike = kinds & {"SAME", "AS_WELL_FOR"} or any(it.words in AS_WELL for it in tokens)
+    alike = alike or is_meant_instead(normal(message), re.escape(own.plan.creator_id or ""))
     if asked is not None and asked.creator_id not in (None, own.plan.creator_id) and not alike:
         return own
     return read(", ".join((message, *waiting)), conversation)

@@ -3,8 +3,10 @@
 import re
 from collections.abc import Sequence
 
-from eros.language.chat_plan import ChatPlan, ConversationState, Understood
+from eros.language.answers import Read
+from eros.language.chat_plan import ChatPlan, ConversationState, KnownCreator, Understood
 from eros.language.inquiries import AN_ORDER
+from eros.language.parsed_message import parse_message
 from eros.language.text import normal
 from eros.language.tokenizing import tokenize
 from eros.language.tokens import Token
@@ -40,6 +42,47 @@ _THE_WEEK = re.compile(
     r"(?:no,? )?(?:not at all|(?:the )?(?:whole |entire )?(?:week|thing|lot|plan)|everything|all of it|it all|both)"
 )
 _THE_WISH = re.compile(r"(?:just |only )?(?:the wish|that wish|the 1 wish|that|without|plan it|plan the week|plan her)")
+
+
+_OFF = (
+    r"(?:never mind(?: (?:it|that))?|nvm|(?:forget|ignore) (?:about )?(?:it|that|this)|(?:scrap|scratch|strike|cancel)"
+    r" (?:it|that|this)|(?:i(?:'ve| have)? )?changed my mind|on second thoughts?,? no|(?:actually|no),? don't"
+    r"|don't bother)"
+)
+#: A message that is taken back in its last words, or in its first.
+_ENDS_OFF = re.compile(rf"(?P<said>.*?\w)\W+{_OFF}(?:\W+(?:{_OFF}|{_TALK_BESIDE}))*\W*")
+_BEGINS_OFF = re.compile(rf"(?:{_TALK_BESIDE}\W+)*{_OFF}(?P<joint>\W+)(?P<rest>\w.*)")
+_WHO_AND_WHEN = frozenset((
+    *("CREATOR", "WEEK", "WEEK_OF", "NEXT", "THIS", "FOLLOWING", "WEEK_AFTER", "AFTER_NEXT", "DATE", "SPAN", "MONTH"),
+    *("MONTH_WEEK", "FOR", "OF", "COMMA", "STOP", "PLAN", "SCHEDULE"),
+))  # fmt: skip
+
+
+def read_taken_back_at_once(
+    message: str, conversation: ConversationState, creators: Sequence[KnownCreator], read: Read
+) -> Understood | None:
+    """The reading of a message that calls off what it says itself: "luna next week, never mind", "never mind luna".
+
+    "Never mind, luna next week" may be either, and is asked about. None where it does not.
+    """
+    text = normal(message)
+    if (ended := _ENDS_OFF.fullmatch(text)) is not None and _says_something(ended["said"]):
+        return CALLED_OFF
+    if (begun := _BEGINS_OFF.fullmatch(text)) is None:
+        return None
+    kinds = {it.kind for it in parse_message(begun["rest"], conversation, creators)[0].tokens}
+    if "CREATOR" not in kinds or not kinds <= _WHO_AND_WHEN or "PLAN" in kinds:
+        return None
+    if not begun["joint"].strip():
+        return CALLED_OFF
+    found = read(begun["rest"], conversation)
+    if found.plan.question is not None or found.plan.intent != "generate":
+        return found
+    return found.model_copy(update={"plan": found.plan.model_copy(update={"question": AN_ORDER})})
+
+
+def _says_something(text: str) -> bool:
+    return any(it.kind not in _BESIDE for it in tokenize(text, {}) if it.words not in _TALK)
 
 
 def read_calling_off(message: str, conversation: ConversationState) -> Understood | None:

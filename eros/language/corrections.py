@@ -4,6 +4,7 @@ kind.
 Anything less plain is left as it stands, and the CORRECT token is asked about.
 """
 
+import re
 from collections.abc import Sequence
 from itertools import takewhile
 
@@ -73,3 +74,13 @@ def _corrects(tokens: Sequence[Token], at: int) -> bool:
     begins = kinds[: at - actually][-1:] in (["COMMA"], ["DASH"])
     instead = actually and kinds[at + 1 : at + 2] in _INSTEAD and not {"NO", "NOTHING"} & set(kinds[:at])
     return begins and (kinds[at + 1 : at + 2] in (["COMMA"], ["STOP"]) or instead)
+
+
+_SORRY = r"(?:oh|oops|sorry|wait|no|actually|ah|my mistake|my bad|wrong (?:one|creator|page|name))"
+_MEANT = r"(?:i (?:meant|mean)|make (?:it|that)|it's)"
+
+
+def is_meant_instead(text: str, name: str = r"[\w.'-]+") -> bool:
+    """Whether a text begins with who was meant in another's place: "sorry i meant freya", "not thea, freya"."""
+    leads = rf"(?:(?:{_SORRY}\W+)+(?:{_MEANT}\W+)?|(?:{_SORRY}\W+)*(?:{_MEANT}\W+|not [\w.'-]+\W+(?:but )?))"
+    return re.match(rf"\W*(?:{leads}{name}(?!\w)|{name} (?:instead|i meant|i mean)(?!\w))", text) is not None

@@ -1,20 +1,23 @@
 """Messages about what is there already: show, explain, export, analyse, review."""
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from typing import Literal
 
 from eros.language.chat_plan import ChatPlan, ConversationState, SendFilter, SendInView
 from eros.language.dates import read_dates
-from eros.language.days import read_week
+from eros.language.days import named_alone, read_week
 from eros.language.forms import read_clock
 from eros.language.notes import Notes, ask_or_notice_unused, notice_unused
-from eros.language.parsed_message import ParsedMessage, can_be_decision
+from eros.language.orders import NOT_DECIDED, answered, is_on_condition, orders
+from eros.language.parsed_message import ParsedMessage
 from eros.language.phrases import silent_kinds
 from eros.language.tokens import Token, TokenStream
 from eros.vocabulary.catalogue import DEPRECATED_SEND_TYPES
 from eros.vocabulary.state import Verdict
 from eros.vocabulary.wall_clock import DAY_NAMES
+from eros.vocabulary.wishes import day_in_words
 
 # Which sends "show" and "explain" are about.
 
@@ -151,31 +154,76 @@ def _meant(send: SendInView, chosen: SendFilter) -> bool:
 #: What begins a reason; and how one begins that says no such word.
 BECAUSE = re.compile(r"\b(?:because|since|as|reason(?: is)?|due to)\b[\s:,]*", re.IGNORECASE)
 _REASON = re.compile(rf"(?:{BECAUSE.pattern}|\btoo )\w", re.IGNORECASE)
+_BEGIN_A_REASON = ("BECAUSE", "TOO", "TOO_MANY", "TOO_FEW", "COMMA", "STOP", "DASH")
+_BEGIN_WITHOUT_A_KIND = frozenset(("as", "since"))
+_OF_A_WEEK = (
+    *("CREATOR", "WEEK", "WEEK_OF", "WEEK_STARTING", "ISO_WEEK", "WEEK_AFTER", "NEXT", "THIS", "LAST", "FOLLOWING"),
+    *("AFTER_NEXT", "WEEKDAY", "DATE", "SPAN", "MONTH", "MONTH_WEEK", "NUMBER", "SCHEDULE", "ON", "FROM"),
+)
+_DECISIONS: dict[str, Verdict] = {"APPROVE": "approve", "REJECT": "reject"}
 
 
-def plan_review(message: ParsedMessage, notes: Notes) -> ChatPlan:
+def plan_review(message: ParsedMessage, notes: Notes, today: date) -> ChatPlan:
     """A decision, or the list of what waits. All that is said with a rejection is its reason."""
-    decisions = {it.kind for it in message.tokens if it.kind in ("APPROVE", "REJECT")}
-    stream, conversation = message.stream(), message.conversation.plan
+    decisions = [it for it in message.tokens if it.kind in _DECISIONS]
+    conversation = message.conversation.plan
     if conversation is not None and message.conversation.asked and conversation.decision == "reject" and not decisions:
-        return notes.plan("review", creator_id=message.creator, decision="reject", week_start=message.previous_week)
+        week = message.previous_week
+        decision: Verdict | None = None if message.asks or "?" in message.text else "reject"
+        return notes.plan("review", creator_id=message.creator, decision=decision, week_start=week)
     if not decisions:
-        notice_unused(unused_tokens(stream), notes)
+        notice_unused(unused_tokens(message.stream()), notes)
         return notes.plan("review", creator_id=message.creator, week_start=message.previous_week)
-    plain = (
-        len(decisions) == 1 and not stream.take("NO (?: APPROVE | REJECT )") and not message.has("EVERYONE", "WHOLE")
-    )
-    if not plain or ("APPROVE" in decisions and not can_be_decision(message.text)):
-        notes.ask(WAITS)
-        notice_unused(unused_tokens(stream), notes)
-        return notes.plan("review", creator_id=message.creator, week_start=message.previous_week)
-    return _decided(message, stream, "approve" if "APPROVE" in decisions else "reject", notes)
+    beside = {word for it in message.tokens if it.kind in _OF_A_WEEK for word in it.words.split()}
+    ordered = all(orders(message.text, it.words, beside) for it in decisions)
+    if not ordered or len({it.kind for it in decisions}) > 1 or message.has("EVERYONE", "WHOLE"):
+        return answered(NOT_DECIDED).plan
+    return _decided(message, decisions, notes, today)
 
 
-def _decided(message: ParsedMessage, stream: TokenStream, decision: Verdict, notes: Notes) -> ChatPlan:
-    creator = message.creator_or_question(notes)
+def _decided(message: ParsedMessage, decisions: Sequence[Token], notes: Notes, today: date) -> ChatPlan:
+    verb, decision = decisions[-1], _DECISIONS[decisions[-1].kind]
+    if decision == "approve" and is_on_condition(BECAUSE.split(message.text, maxsplit=1)[0], verb.words):
+        return answered(NOT_DECIDED).plan
+    creator, stream = message.creator_or_question(notes), message.stream()
+    reason = set(_reason_places(stream.tokens, stream.place_of(verb), decision))
+    stream.used |= reason
+    week = _week_of(stream, notes, today, message.previous_week)
+    if week is not None and _follows_a_week(message.tokens, verb):
+        said = f"{creator} for the week of {day_in_words(week)}"
+        notes.ask(f"Shall the week be planned, or the kept one approved? Say 'plan {said}' or 'approve {said}'.")
+    left = unused_tokens(stream)
+    named = [it for it in stream.tokens if stream.place_of(it) not in stream.used - reason]
     if decision == "approve":
-        ask_or_notice_unused(unused_tokens(stream), notes)
-    elif not _REASON.search(message.text) and all(it.kind in silent_kinds() | {"REJECT"} for it in message.tokens):
+        ask_or_notice_unused(left, notes, [it for it in left if it.kind == "UNKNOWN"])
+    elif not _REASON.search(message.text) and all(it.kind in silent_kinds() | {"REJECT"} for it in named):
         notes.ask("Why? A rejection needs its reason.")
-    return notes.plan("review", creator_id=creator, decision=decision, week_start=message.previous_week)
+    return notes.plan("review", creator_id=creator, decision=decision, week_start=week or message.previous_week)
+
+
+def _reason_places(tokens: Sequence[Token], verb: int, decision: Verdict) -> range:
+    """Where the reason stands, behind the verb; a rejection's may follow without a word that begins one."""
+    kinds = _BEGIN_A_REASON if decision == "reject" else _BEGIN_A_REASON[:1]
+    for at in range(verb + 1, len(tokens)):
+        if tokens[at].kind in kinds or tokens[at].words in _BEGIN_WITHOUT_A_KIND:
+            return range(at, len(tokens))
+        if _BEGIN_WITHOUT_A_KIND.intersection(tokens[at - 1].filler):
+            return range(at, len(tokens))
+    return range(0)
+
+
+def _week_of(stream: TokenStream, notes: Notes, today: date, previous: date | None) -> date | None:
+    """The week that a decision names."""
+    read = Notes()
+    read_week(stream, read, today, previous)
+    if not read.said and not read.questions:
+        named_alone(stream, read, today)
+    notes.take_over(read)
+    week: date | None = read.said.get("week_start")
+    return week
+
+
+def _follows_a_week(tokens: Sequence[Token], verb: Token) -> bool:
+    """ "Luna next week and approve": a plan, with something else behind it."""
+    before = [it.kind for it in tokens[: tokens.index(verb)]]
+    return before[-1:] == ["AND"] and "CREATOR" in before and len(before) > 2

@@ -11,6 +11,8 @@ from datetime import date, time
 from typing import Any
 
 from eros.language.chat_plan import ChatPlan, ConversationState, KnownCreator, SendFilter
+from eros.language.text import normal
+from eros.language.tokenizing import tokenize
 from eros.language.words_said import WordsSaid
 from eros.vocabulary.wishes import PinnedEvent, dates_in, joined
 
@@ -34,7 +36,7 @@ GROUNDS: dict[str, Callable[[WordsSaid, Any], bool]] = {
     "not_after_on": lambda said, entry: said.hours("onwards", entry[1], entry[0]),
     "pinned": WordsSaid.pin,
     "follow_ups": WordsSaid.follows_up,
-    "dry_run": lambda said, value: bool(value),
+    "dry_run": lambda said, value: bool(value) and said.dry_run(),
 }
 
 
@@ -56,6 +58,17 @@ def with_what_was_read(plan: ChatPlan, first: ChatPlan) -> ChatPlan:
     kept: dict[str, Any] = {name: joined(getattr(plan, name), value) for name, value in first.said.items()}
     named = {name: value for name in ("creator_id", "week_start", "slot_id") if (value := getattr(first, name))}
     return plan.model_copy(update={**kept, **named})
+
+
+def with_whole_families(plan: ChatPlan, message: str) -> ChatPlan:
+    """``plan`` with all types of each family whose word stands in the message, where it has one of them."""
+    families = [it.value.split() for it in tokenize(normal(message), {}) if it.kind == "TYPE" and " " in it.value]
+    whole: dict[str, Any] = {}
+    for name in ("include", "exclude"):
+        wished = getattr(plan, name)
+        more = (key for keys in families if set(keys).intersection(wished) for key in keys)
+        whole[name] = tuple(dict.fromkeys((*wished, *more)))
+    return plan.model_copy(update=whole)
 
 
 def unsaid(

@@ -8,17 +8,26 @@ from eros.language.chat_plan import Intent
 _GREETINGS = r"(?:(?:hey|hi|hello|hiya) there|hey|hi|hello|hiya|yo|good (?:morning|evening|afternoon|day)|team)"
 _TALK = rf"(?:{_GREETINGS}|ok|okay|so|well|oh|um|and|but|also|please|pls|sorry|thanks)"
 _OPENS = rf"^\W*(?:{_TALK}\b\W*)*"
-_MODALS = "can|could|would|will|can't|couldn't|won't|wouldn't|may|might|shall"
+_OF_SOMEBODY = "it|she|he|they|this|that|the|there"
 #: Put as a question, meant as an order.
 _POLITE = re.compile(
-    _OPENS + rf"(?:(?:{_MODALS}) (?:you|u|we|i|it|she|he|they|this|that|the)\b"
+    _OPENS + rf"(?:(?:can|could|would|will|can't|couldn't|won't|wouldn't|may|might|shall) (?:you|u|i)\b"
+    rf"|(?:can|could|can't|couldn't|may|might|shall) (?:we|{_OF_SOMEBODY})\b"
+    r"|would it be (?:possible|ok|okay|fine|alright) to\b"
     r"|(?:do|would) you mind\b|how about\b|what about\b|what if\b|any chance\b|why not\b|why don't (?:you|we)\b"
-    r"|is it possible to\b|is there any way to\b|what would\b|(?:can|could|would) (?!be\b)\w+ (?:be|have|get)\b)"
+    r"|is it possible to\b|is there any way to\b|what would\b|(?:can|could) (?!be\b)\w+ (?:be|have|get)\b)"
 )
 _ASKS = re.compile(
     _OPENS + r"(?:what|which|how|is|are|was|were|does|did|has|had|when|anything|who|whose|where|tell me|any|am|should|"
-    r"isn't|aren't|hasn't|haven't|didn't|doesn't|wasn't|do (?:we|you|they|i)|have (?:we|you|they|i|any))\b"
+    r"isn't|aren't|hasn't|haven't|didn't|doesn't|wasn't|do (?:we|you|they|i)|have (?:we|you|they|i|any)|will|won't"
+    r"|wouldn't|would(?! (?:love|like|prefer|appreciate)))\b"
+    # "luna has friday off, right?"
+    r"|\b(?:has|have|had|is|are|was|gets?|got|does|doesn't|isn't|aren't|won't|will|skips|takes|works)\b.*?\W"
+    rf"(?:right|correct|(?:is|are|do|does|has|have|will|was)(?:n't)? (?:{_OF_SOMEBODY})|won't (?:{_OF_SOMEBODY})"
+    r"|innit|huh|eh)\W*$"
 )
+#: Behind an order they make it sound unsure: "luna next week right".
+_SEEKS_A_YES = re.compile(r"(?<!all )\b(?:right|correct)\W*$")
 _MARK = re.compile(r"\?\W*$")
 _DONE = r"(?:planned|scheduled|done|ready|saved|made|generated)"
 #: What tells of a plan and asks for none: "luna was planned yesterday", "leave margot alone".
@@ -48,12 +57,13 @@ _SHOWN = frozenset((
 
 def asks(text: str) -> bool:
     """Whether a text is put as a question, a polite order apart."""
-    return _POLITE.match(text) is None and _ASKS.match(text) is not None
+    return _POLITE.match(text) is None and _ASKS.search(text) is not None
 
 
 def is_unsure_order(text: str) -> bool:
     """Whether an order ends as a question does: "plan luna next week?"."""
-    return _MARK.search(text) is not None and _POLITE.match(text) is None and not asks(text)
+    ends = _MARK.search(text) or _SEEKS_A_YES.search(text)
+    return ends is not None and _POLITE.match(text) is None and not asks(text)
 
 
 def is_no_order(text: str) -> bool:

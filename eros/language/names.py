@@ -46,7 +46,7 @@ class NamedText:
         return [Token(it.kind, it.value, self.as_written(it.words), it.repeats_day, it.filler) for it in tokens]
 
     def as_written(self, words: str) -> str:
-        return " ".join(self.written.get(word, word) for word in words.split(" "))
+        return re.sub(r"\w+", lambda found: self.written.get(found[0], found[0]), words)
 
 
 def set_names_apart(message: str, creators: Sequence[KnownCreator]) -> NamedText:

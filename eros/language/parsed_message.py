@@ -1,6 +1,5 @@
 """A message as it was read: its tokens, whom it names, and what it goes on from."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -155,11 +154,6 @@ _LATER = ("SHOW", "EXPORT", "APPROVE", "REJECT", "WHY")
 _JOINTS = ("AND", "COMMA", "STOP", "BUT")
 _FILTERED = ("TYPE", "CATEGORY", "WEEKDAY", "DATE", "RELATIVE", "WARNINGS", "ONLY")
 
-#: A decision is a plain order: a question, a condition or a perhaps is none.
-_NO_ORDER = re.compile(
-    r"\?\s*$|\b(?:if|unless|until|once|when|whether|should|would|could|might|may|maybe|perhaps|did|was|has|is)\b"
-)
-
 
 def intent_of(tokens: Sequence[Token], text: str, conversation: ConversationState) -> Intent | None:
     """What is asked for; None where no word says it."""
@@ -261,11 +255,6 @@ def _only_names(kinds: Sequence[str], words: Sequence[str]) -> bool:
     beside = {*_JOINTS, "DASH", "FOR", "ABOUT", "AS_WELL_FOR", "GREETING"}
     rest = [word for kind, word in zip(kinds, words, strict=True) if kind != "CREATOR" and kind not in beside]
     return "CREATOR" in kinds and {*rest} <= {"too", "as well", "also", "now", "next"}
-
-
-def can_be_decision(text: str) -> bool:
-    """Whether a text can be a decision, and not a question about one."""
-    return _NO_ORDER.search(text) is None
 
 
 def split_off_later(stream: TokenStream) -> list[Token]:

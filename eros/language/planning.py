@@ -21,6 +21,16 @@ from eros.language.contraries import read_contraries, read_last_week
 from eros.language.days import named_alone, read_days_off, read_only_days, read_week
 from eros.language.ends_of_hours import settle_without_effect
 from eros.language.existing_weeks import WAITS
+from eros.language.going_on import (
+    as_was_meant,
+    back_from_looking,
+    creator_before,
+    gone_back_to,
+    held_on_to,
+    refers,
+    tell_what_is_held,
+    tell_what_is_kept,
+)
 from eros.language.hours import read_hours
 from eros.language.notes import Notes, ask_or_notice_unused, notice_unused
 from eros.language.parsed_message import ParsedMessage, split_off_later
@@ -31,7 +41,6 @@ from eros.language.taken_back import read_new_value, read_taken_back
 from eros.language.tokenizing import tokenize
 from eros.language.tokens import TokenStream, words_of
 from eros.vocabulary.wall_clock import next_monday
-from eros.vocabulary.wishes import told
 
 # What is not done here, said with its rule.
 
@@ -86,12 +95,16 @@ _FEW = 2
 
 def plan_from_wishes(message: ParsedMessage, intent: Intent | None, notes: Notes, today: date) -> ChatPlan:
     """The wishes as a plan. ``intent`` None: no word says what is wanted, so the wishes themselves have to."""
-    message = _gone_back_to(message)
+    message, is_meant = as_was_meant(gone_back_to(message))
     stream = message.stream()
     stream.take("^ PART (?= STOP | COMMA )")  # "Morning!"
     later = split_off_later(stream)
-    refers = _refers(message, intent)
-    so_far = message.conversation.plan if refers and message.conversation.plan is not None else ChatPlan(intent="help")
+    goes_on = is_meant or refers(message, intent)
+    held = {} if goes_on or intent == "batch" else held_on_to(message, next_monday(today))
+    if goes_on and not is_meant:
+        message, held = back_from_looking(message, next_monday(today))
+    so_far = ChatPlan(intent="help", week_start=held.get("week_start"))
+    so_far = message.conversation.plan if goes_on and message.conversation.plan is not None else so_far
     before = set(stream.used)
     stream, read = read_wishes(stream, today, so_far)
     if (other := _no_week_after_all(message, intent, read, notes)) is not None:
@@ -108,12 +121,15 @@ def plan_from_wishes(message: ParsedMessage, intent: Intent | None, notes: Notes
     creator = None if intent == "batch" else message.creator_or_question(notes)
     read.sort("days_off")
     said = read.said
-    if refers:
+    if goes_on:
         said = continued_wishes(said, message.conversation, next_monday(today), read.retracted)
         if leaves_out_its_focus(said) and read.said:
             read.ask(f"{said['focus']}: in focus until now, and left out; which of them holds?")
             said["exclude"] = so_far.exclude
-        _tell_what_is_kept(message, read)
+        tell_what_is_kept(message, read, is_meant=is_meant)
+    if held := {name: value for name, value in held.items() if said.get(name) in (None, value)}:
+        said = {**said, **held}
+        tell_what_is_held(message, held, read)
     settle_without_effect(read, said)
     notes.take_over(read)
     return notes.plan(intent or "generate", creator_id=creator, **said)
@@ -203,38 +219,6 @@ def _read(stream: TokenStream, notes: Notes, today: date, so_far: ChatPlan, wait
     return notes
 
 
-def _refers(message: ParsedMessage, intent: Intent | None) -> bool:
-    """Whether the message goes on from the turn before: it names nobody else, or says "the same", or answers."""
-    plan = message.conversation.plan
-    if plan is None:
-        return False
-    if message.has("SAME", "ABOUT", "AS_WELL_FOR") or _has_no_creator_yet(message):
-        return True
-    return message.creators == (plan.creator_id,) or not (message.creators or intent == "batch")
-
-
-def _has_no_creator_yet(message: ParsedMessage) -> bool:
-    plan = message.conversation.plan
-    unknown = plan is not None and plan.creator_id is None
-    return unknown and (message.conversation.asked or (plan is not None and plan.intent == "generate"))
-
-
-def _gone_back_to(message: ParsedMessage) -> ParsedMessage:
-    """ "Back to alexia" goes on from what was last wished for her."""
-    if len(message.creators) != 1 or not any(it.words == "back to" for it in message.tokens):
-        return message
-    earlier = message.conversation.earlier
-    plan = next((one for one in reversed(earlier) if one.creator_id == message.creators[0]), None)
-    return message if plan is None else message.going_on_from(plan)
-
-
-def _tell_what_is_kept(message: ParsedMessage, read: Notes) -> None:
-    """Naming the creator again keeps what was wished, and says so."""
-    plan = message.conversation.plan
-    if plan is not None and message.creators == (plan.creator_id,) and not message.conversation.asked and plan.said:
-        read.tell(f"as before: {', '.join(told(plan))}; 'start over' begins without")
-
-
 def _no_week_after_all(message: ParsedMessage, intent: Intent | None, read: Notes, notes: Notes) -> ChatPlan | None:
     """What to answer where the message turns out to plan nothing; None where it does."""
     wished, named = bool(read.said or read.questions or read.retracted), bool(message.creators or message.unknown_names)
@@ -298,7 +282,11 @@ def _check_talk(message: ParsedMessage, read: Notes, intent: Intent | None, stre
 
 
 def _check_saving(message: ParsedMessage, read: Notes) -> None:
-    if message.has("FOR_REAL") and message.conversation.status in ("saved", "needs_review"):
+    if (
+        creator_before(message) is None
+        and message.has("FOR_REAL")
+        and message.conversation.status in ("saved", "needs_review")
+    ):
         read.ask(_SAVED_ALREADY if message.conversation.status == "saved" else WAITS)
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from eros.language.answers import Read
 from eros.language.chat_plan import ChatPlan, ConversationState, Understood
+from eros.language.orders import NOT_BEGUN_ANEW, NOT_UNDONE, answered, only_speaks_of, orders
 from eros.language.text import normal
 from eros.language.tokenizing import AS_WELL, tokenize
 from eros.vocabulary.wishes import told
@@ -23,12 +24,22 @@ def read_restart(message: str, conversation: ConversationState, read: Read) -> U
         return None
     if (scratched := _SCRATCHED.match(message)) is not None and conversation.plan is not None:
         return _said_anew(message[scratched.end() :], conversation, read)
-    kinds = {it.kind for it in tokenize(normal(message), {})}
-    if "UNDO_LAST" in kinds and kinds <= {"UNDO_LAST", "COMMA", "STOP", "NO", "CORRECT", "LAST", "AGAIN"}:
-        return _undone(conversation)
+    text = normal(message)
+    tokens = tokenize(text, {})
+    kinds = {it.kind for it in tokens}
+    undo = next((it.words for it in tokens if it.kind == "UNDO_LAST"), None)
+    if undo is not None and only_speaks_of(text, undo):
+        return answered(NOT_UNDONE)
+    if undo is not None and kinds <= {"UNDO_LAST", "COMMA", "STOP", "NO", "CORRECT", "LAST", "AGAIN"}:
+        return _undone(conversation) if orders(text, undo) else answered(NOT_UNDONE)
     if "START_OVER" in kinds:
-        return _started_over(message, conversation, read)
+        anew = next(it.words for it in tokens if it.kind == "START_OVER")
+        return _started_over(message, conversation, read) if not only_speaks_of(text, anew) else _kept_on(conversation)
     return None
+
+
+def _kept_on(conversation: ConversationState) -> Understood | None:
+    return answered(NOT_BEGUN_ANEW) if conversation.plan is not None else None
 
 
 def _gone(before: ChatPlan, after: ChatPlan) -> tuple[str, ...]:
@@ -105,7 +116,8 @@ def _what_waits_undone(now: ChatPlan, conversation: ConversationState) -> Unders
     before = (
         conversation.ran if conversation.ran is not None and conversation.ran.creator_id == now.creator_id else None
     )
-    gone = [*_gone(now, before or ChatPlan(intent="generate")), *map(repr, conversation.open)]
+    taken_over = ChatPlan(intent="generate", dry_run=conversation.ran is not None and conversation.ran.dry_run)
+    gone = [*_gone(now, before or taken_over), *map(repr, conversation.open)]
     who = f"{now.creator_id}'s week" if now.creator_id is not None else "the week"
     notice = f"taken back: {', '.join(gone) or who}; nothing is planned of it"
     plan = ChatPlan(intent="undo", creator_id=now.creator_id, notices=(notice,))

@@ -4,12 +4,13 @@ import re
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from eros.language.answers import read_answer
-from eros.language.calling_off import read_calling_off
+from eros.language.answers import read_answer, read_answer_to_a_proposal
+from eros.language.calling_off import read_calling_off, read_taken_back_at_once
 from eros.language.chat_plan import ChatPlan, ConversationState, Intent, KnownCreator, Understood
 from eros.language.existing_weeks import BECAUSE, plan_lookup, plan_review, unused_tokens
 from eros.language.inquiries import AN_ORDER, asks, is_no_order, is_thanks, is_unsure_order
 from eros.language.notes import Notes, notice_unused
+from eros.language.orders import NOT_EXPORTED, answered, only_speaks_of
 from eros.language.parsed_message import ParsedMessage, intent_of, parse_message
 from eros.language.planning import plan_from_wishes, refused_as_unsafe, unsupported
 from eros.language.restart import read_correction, read_restart
@@ -36,8 +37,10 @@ def decision_reason(message: str) -> str:
 
 
 def export_formats(message: str) -> tuple[str, ...]:
-    """The formats that are named, each once."""
-    return tuple(dict.fromkeys(it.value for it in tokenize(normal(message), {}) if it.kind == "FORMAT"))
+    """The formats that are named and not denied, each once."""
+    text = normal(message)
+    named = [it for it in tokenize(text, {}) if it.kind == "FORMAT"]
+    return tuple(dict.fromkeys(it.value for it in named if not only_speaks_of(text, it.words)))
 
 
 def asks_for_help(message: str) -> bool:
@@ -89,7 +92,9 @@ def understand_turn(
     foreign = in_another_tongue(message, conversation, creators)
     found = read_restart(message, conversation, read) if foreign is None else Understood(plan=foreign)
     found = found or read_calling_off(message, conversation)
+    found = found or read_taken_back_at_once(message, conversation, creators, read)
     found = found or read_correction(message, conversation, read)
+    found = found or read_answer_to_a_proposal(message, conversation)
     if found is None and conversation.asked:
         found = read_answer(message, conversation, read)
     found = found or read(message, conversation)
@@ -118,11 +123,22 @@ def _understood(message: ParsedMessage, notes: Notes, today: date) -> ChatPlan:
             notice_unused(unused_tokens(message.stream()), notes)
             return notes.plan("help")
         case "review":
-            return plan_review(message, notes)
+            return plan_review(message, notes, today)
+        case "export" if _only_speaks_of_export(message):
+            return answered(NOT_EXPORTED).plan
         case "undo":
             return notes.plan("undo")
         case _:
             return plan_lookup(message, intent, notes, today)
+
+
+def _only_speaks_of_export(message: ParsedMessage) -> bool:
+    """Whether no word orders it, or one denies it: "don't export it"; "not as csv, as xlsx" is an order."""
+    verbs = [it.words for it in message.tokens if it.kind == "EXPORT"]
+    if verbs:
+        return any(only_speaks_of(message.text, words) for words in verbs)
+    formats = [it.words for it in message.tokens if it.kind == "FORMAT"]
+    return bool(formats) and all(only_speaks_of(message.text, words) for words in formats)
 
 
 def _ordered(message: ParsedMessage, intent: Intent | None, notes: Notes, today: date) -> ChatPlan:

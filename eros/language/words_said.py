@@ -220,6 +220,12 @@ class WordsSaid:
             if it.follow_ups()
         )
 
+    def dry_run(self) -> bool:
+        """A run for a look is wished, or saving is denied."""
+        outright = any(phrase in self.affirmed.text for phrase in _english()["DRY_RUN", ""])
+        saving = [it for it in self.clauses if it.says("run", "save")]
+        return outright or self.affirmed.says("run", "dry") or _all(it.denies for it in saving)
+
     def follow_ups(self) -> bool:
         return self.says("follow_ups", "follow_ups", "FOLLOW_UPS")
 

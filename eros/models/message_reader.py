@@ -1,8 +1,9 @@
 """A second reading of a chat message by a model, where the rules left something open.
 
 It can produce nothing but the same typed request. What the rules read stays; what it adds is checked against what is
-there and what was said, and on any doubt the reading by rules stands, with its question and a notice of why. Of a
-message that the rules read themselves it never runs: it is offered beside their question, and counts with a yes (R63).
+there and what was said, and on any doubt the reading by rules stands, with its question and a notice of why. A plan of
+it never runs by itself: it is offered in English words, beside the rules' question where they read something, and
+counts with a yes (R63). What only looks at a week is answered at once.
 """
 
 from collections.abc import Iterator, Sequence
@@ -12,7 +13,7 @@ from itertools import chain
 from typing import Any
 
 from eros.language.chat_plan import ChatPlan, ConversationState, KnownCreator, Understood
-from eros.language.grounds import contradictions, is_unread, unsaid, with_what_was_read
+from eros.language.grounds import contradictions, is_unread, unsaid, with_what_was_read, with_whole_families
 from eros.language.inquiries import AN_ORDER
 from eros.language.notes import UNUSED
 from eros.language.planning import OTHER_SUBJECT
@@ -114,12 +115,14 @@ class ModelMessageReader:
         if isinstance(answer, Abstained):
             return self._without(turn, answer.reason)
         proposed = answer.value.model_copy(update={"notices": tuple(_repeated(answer.value.notices, message))})
-        plan = with_what_was_read(proposed, first)
+        plan = with_whole_families(with_what_was_read(proposed, first), message)
         found = chain(contradictions(proposed, first), flaws(plan, first, message, conversation, creators, today))
         if wrong := next(found, None):
             return self._without(turn, f"its reading does not stand: {wrong}")
         notices = (*(f"{UNUSED}: {said}" for said in plan.notices), f"read with the help of {client.name}")
         plan = plan.model_copy(update={"notices": notices})
+        if is_unread(first) and plan.intent == "generate":
+            return turn.model_copy(update={"proposed": plan})
         if first.question is None or is_unread(first):
             return Understood(plan=plan)
         if wrong := next(not_to_offer(plan, turn), None):

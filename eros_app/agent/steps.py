@@ -2,7 +2,7 @@
 
 from eros.vocabulary.documents import ResultDocument
 from eros.vocabulary.life import ANOTHER_PROGRAMS
-from eros_app.records.terms import verdicts_on
+from eros_app.records.terms import PROTECTED, verdicts_on
 from eros_app.records.week import WeekSummary
 
 
@@ -45,3 +45,11 @@ def deciding(record: WeekSummary, can_ask: bool, *more: str) -> list[str]:
     commands = {"approve": approve, "reject": reject}
     said = " or ".join(commands[verdict] for verdict in verdicts_on(record.state))
     return [f"This client shows no forms, so the person decides by a command of their own: {said}"]
+
+
+def undoing(record: WeekSummary) -> list[str]:
+    """How a person puts another week in the place of one that was approved, which no rejection ends."""
+    if record.state not in PROTECTED or record.week_start is None:
+        return []
+    command = f"eros generate {record.creator_id} --week-start {record.week_start} --replace"
+    return [f"Another week can take its place, where a person wants that: `{command}`"]

@@ -23,8 +23,8 @@ from eros_app.agent.demo_data import DemoData
 from eros_app.agent.elicitation import Proposal, ask_reviewer, can_ask
 from eros_app.agent.progress import progress_listener
 from eros_app.agent.refused import ToolRefused
-from eros_app.agent.steps import deciding
-from eros_app.records.terms import WeekFilter, verdicts_on
+from eros_app.agent.steps import deciding, undoing
+from eros_app.records.terms import PROTECTED, WeekFilter, verdicts_on
 from eros_app.records.week import WeekRecord
 from eros_app.services.calling_off import RunsUnderWay
 from eros_app.services.explain import explain
@@ -154,9 +154,10 @@ class ToolHandlers:
         await self._demo.find_out()
         proposal = Proposal(decision, reason, replace, allow_past)
         verdicts = verdicts_on(record.state)
-        if decision is not None and verdicts and decision not in verdicts:
-            raise not_waiting(record)
-        if verdicts and not can_ask(ctx.session):
+        again = decision == "approve" and record.state in PROTECTED
+        if decision is not None and decision not in verdicts and not again:
+            raise not_waiting(record, *map(self._hints, undoing(record)))
+        if not verdicts or not can_ask(ctx.session):
             return self._for_a_person(ctx, record, document, proposal)
         return await self._reviewed(ctx, record, document, proposal, reviewer)
 
@@ -248,11 +249,17 @@ class ToolHandlers:
     def _for_a_person(
         self, ctx: RequestContext, record: WeekRecord, document: ResultDocument, proposal: Proposal
     ) -> answers.Schedule:
-        """The week as it is, and the commands that decide it: nobody was asked, so nothing was decided (R62)."""
+        """The week as it is, and the commands that decide or replace it: nobody was asked (R62)."""
+        from eros_app.services.approval_rules import not_waiting
+
         wanted = {"--replace": proposal.replace_week, "--allow-past": proposal.allow_past}
-        steps = deciding(record, False, *(option for option, is_wanted in wanted.items() if is_wanted))
-        said = ["Nothing was decided.", *map(self._hints, steps)]
-        return self._schedule(ctx, record, document).model_copy(update={"next_steps": said})
+        options = [option for option, is_wanted in wanted.items() if is_wanted]
+        week = self._schedule(ctx, record, document)
+        if verdicts_on(record.state):
+            steps = [*map(self._hints, deciding(record, False, *options))]
+        else:
+            steps = [not_waiting(record).text, *map(self._hints, undoing(record)), *week.next_steps]
+        return week.model_copy(update={"next_steps": ["Nothing was decided.", *steps]})
 
     def _week(self, some_id: str) -> Week:
         """A record with a week in it; an aborted or rejected one is answered with its own error response."""
@@ -279,8 +286,6 @@ class ToolHandlers:
     ) -> answers.Schedule:
         """The week after the person at the client was asked; as it was, if they left it open."""
         verdicts = verdicts_on(record.state)
-        if not verdicts:
-            return self._schedule(ctx, record, document)
         said = await ask_reviewer(
             ctx.session,
             document,

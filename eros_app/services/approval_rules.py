@@ -132,8 +132,10 @@ def check_on_purpose(own: Server | None, there: Server, decision: Decision) -> N
         raise RequestError("REASON_NEEDED", "reason", decision.reason, text)
 
 
-def not_waiting(week: WeekSummary) -> RequestError:
-    return RequestError("NOT_WAITING", "id", week.generation_id, f"{week.generation_id} {_stands(week)}")
+def not_waiting(week: WeekSummary, *beside: str) -> RequestError:
+    """``beside``: what can be done instead."""
+    text = ". ".join((f"{week.generation_id} {_stands(week)}", *(["Nothing was decided"] if beside else []), *beside))
+    return RequestError("NOT_WAITING", "id", week.generation_id, text)
 
 
 def _stands(record: WeekSummary) -> str:

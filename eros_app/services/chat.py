@@ -15,7 +15,7 @@ from eros.vocabulary.ports import OnEvent
 from eros.vocabulary.request import Request
 from eros.vocabulary.state import Verdict
 from eros.wire import Profile
-from eros_app.records.terms import WeekFilter
+from eros_app.records.terms import PROTECTED, WeekFilter
 from eros_app.records.week import WeekRecord, WeekState
 from eros_app.services.analysis import analyse
 from eros_app.services.creators import active_creators
@@ -137,17 +137,24 @@ class ChatServices:
 
     def _record(self, plan: ChatPlan, generation_id: str | None) -> WeekRecord:
         """The schedule in view, else the creator's newest that there is something to say of."""
-        if generation_id is not None:
-            return find_week(self.options.settings, generation_id)
+        if (seen := self._in_view(plan, generation_id)) is not None:
+            return seen
         return self._newest(plan, _WITH_ITEMS) or _raise_nothing(plan, waiting=False)
+
+    def _in_view(self, plan: ChatPlan, generation_id: str | None) -> WeekRecord | None:
+        """The schedule in view where it is of the creator and the week that are meant, which may be only spoken of."""
+        seen = find_week(self.options.settings, generation_id) if generation_id is not None else None
+        if seen is None or plan.creator_id not in (None, seen.creator_id):
+            return None
+        return seen if plan.week_start in (None, seen.week_start) else None
 
     def _decidable(self, plan: ChatPlan, generation_id: str | None) -> WeekRecord:
         """The schedule in view, else what waits, else, for an approval, what is saved (R58)."""
-        if generation_id is not None:
-            return find_week(self.options.settings, generation_id)
+        if (seen := self._in_view(plan, generation_id)) is not None:
+            return seen
         groups: tuple[tuple[WeekState, ...], ...] = (("waiting",), ("expired", "unknown"))
         if plan.decision == "approve":
-            groups = (("waiting",), ("saved",))
+            groups = (("waiting",), ("saved",), PROTECTED)
         found = next(filter(None, (self._newest(plan, states) for states in groups)), None)
         return found or _raise_nothing(plan, waiting=True)
 

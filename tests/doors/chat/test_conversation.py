@@ -194,3 +194,32 @@ async def test_an_undo_and_a_cancel_of_what_waits_say_so_and_leave_what_was_plan
     off = await say("forget it, don't plan anything")
     assert (off.reply.text, off.events.count("phase_start")) == ("Nothing is planned.", 0)
     assert (await say("yes")).events.count("phase_start") == 0
+
+
+@pytest.mark.requirement("chat:decisions-are-orders", "chat:review")
+async def test_a_decision_reaches_the_week_that_it_names_and_no_other(conversation: Begin) -> None:
+    say = conversation()
+    kept = (await say("gwen, week of 14 december")).reply
+    assert kept.document.status == "saved"
+    for message in (
+        "approve gwen next week",
+        "approve luna",
+        "approve it",
+        "how do i approve it",
+        "boss will approve it",
+    ):
+        assert "decision" not in (await say(message)).reply.kind
+    assert (await say("how is gwen's week of 14 december?")).reply.text.count("approved") == 0
+    approved = (await say("approve gwen's week of dec 14")).reply
+    assert (approved.generation_id, approved.document.life.state) == (kept.generation_id, "approved")
+    assert "approved already" in (await say("approve gwen's week of dec 14")).reply.text
+    assert (await say("reject gwen's week of dec 14 because too heavy")).reply.ending == "refused"
+
+
+@pytest.mark.requirement("chat:follow-on")
+async def test_a_message_that_is_taken_back_in_its_last_words_plans_nothing(conversation: Begin) -> None:
+    say = conversation()
+    off = await say("nadia next week never mind")
+    assert (off.reply.text, off.events) == ("Nothing is planned.", ["reply"])
+    asked = await say("will nadia have friday off next week")
+    assert (asked.reply.ending, "phase_start" in asked.events) == ("refused", False)

@@ -204,6 +204,16 @@ TURNED: list[tuple[str, dict[str, Any], bool]] = [
     ("luna, plus tard", {"volume": "heavier"}, False),
     ("luna, mit follow-ups", {"follow_ups": False}, False),
     ("luna, sans follow-ups", {"follow_ups": True}, False),
+    # A dry run.
+    ("luna nächste Woche", {"dry_run": True}, False),
+    ("luna nächste Woche, nicht speichern", {"dry_run": True}, True),
+    ("luna nächste Woche, speichern", {"dry_run": True}, False),
+    ("luna, nur ein Probelauf", {"dry_run": True}, True),
+    ("luna sin guardar", {"dry_run": True}, True),
+    ("luna sans enregistrer", {"dry_run": True}, True),
+    ("luna, не зберігати", {"dry_run": True}, True),
+    ("luna dry run", {"dry_run": True}, True),
+    ("luna, no dry run", {"dry_run": True}, False),
     # One send, all of it in one piece.
     ("luna ppv_unlock tue 9", {"pinned": (PIN.model_copy(update={"time": time(9)}),)}, False),
     ("luna, bundle am Freitag 9", {"pinned": (PIN.model_copy(update={"time": time(9)}),)}, False),

@@ -12,13 +12,14 @@ from langchain_core.outputs import ChatGeneration, ChatResult
 from langgraph.runtime import Runtime
 
 from eros.language.chat_plan import ChatPlan, ConversationState, KnownCreator, Understood
+from eros.language.ports import Reply
 from eros.language.tongues import with_a_model
 from eros.language.understand import understand, understand_turn
 from eros.models.budget import Budget
 from eros.models.client import ModelClient
 from eros.models.message_reader import CALLS_PER_TURN, ModelMessageReader, prompt_for
 from eros.vocabulary.exit_codes import EXIT_CODES
-from graph.chat import ChatContext, understand_message
+from graph.chat import ChatContext, state_after, understand_message
 
 TODAY = date(2026, 11, 25)
 CREATORS = [KnownCreator(creator_id=name) for name in ("alexia", "luna")]
@@ -68,6 +69,15 @@ async def listen(
     return turn.plan if turn is not None else None
 
 
+async def offered(message_reader: ModelMessageReader, message: str) -> ChatPlan | None:
+    """What a yes would plan; until then nothing is."""
+    first = understand_turn(message, ConversationState(), lambda _: TODAY, CREATORS)
+    turn = await message_reader.read(message, ConversationState(), first, CREATORS, TODAY)
+    assert turn is not None
+    assert turn.plan.question is not None
+    return turn.proposed
+
+
 Make = Callable[..., tuple[ModelMessageReader, Scripted]]
 
 
@@ -81,7 +91,7 @@ async def test_the_model_reads_what_the_rules_left_open(scripted: Make) -> None:
         "notices": [],
     }
     message_reader, _ = scripted(answer)
-    plan = await listen(message_reader, GERMAN)
+    plan = await offered(message_reader, GERMAN)
     assert plan is not None
     assert (plan.creator_id, plan.week_start, plan.days_off) == ("luna", date(2026, 11, 30), (date(2026, 12, 6),))
     assert plan.notices == ("read with the help of scripted:one",)
@@ -210,7 +220,7 @@ async def test_no_word_of_a_model_is_shown(scripted: Make, answer: dict[str, Any
 async def test_what_a_model_could_not_use_is_told_in_the_message_s_own_words(scripted: Make) -> None:
     answer = {"intent": "generate", "creator_id": "luna", "notices": ["Sonntags  nichts.", "Sonntags gern viel", ""]}
     message_reader, _ = scripted(answer)
-    plan = await listen(message_reader, GERMAN)
+    plan = await offered(message_reader, GERMAN)
     assert plan is not None
     assert plan.notices == ("not used: Sonntags nichts", "read with the help of scripted:one")
 
@@ -231,7 +241,7 @@ async def test_each_turn_has_a_budget_of_its_own(scripted: Make) -> None:
     answer = {"intent": "generate", "creator_id": "luna", "days_off": ["2026-12-06"]}
     message_reader, chat = scripted(*[answer] * 4)
     for _ in range(4):
-        plan = await listen(message_reader, GERMAN)
+        plan = await offered(message_reader, GERMAN)
         assert plan is not None
         assert plan.notices == ("read with the help of scripted:one",)
     assert len(chat.prompts) == 4
@@ -246,17 +256,73 @@ async def test_a_message_cannot_end_its_block_in_the_prompt() -> None:
 
 
 @pytest.mark.requirement("chat:model-proposes")
-async def test_a_turn_of_the_conversation_goes_by_the_models_reading(
+async def test_a_model_s_plan_of_a_message_in_another_tongue_runs_with_a_yes(
     scripted: Make, conversation: Callable[..., Any]
 ) -> None:
     answer = {"intent": "generate", "creator_id": "luna", "days_off": ["2026-11-29"], "dry_run": True}
     message_reader, _ = scripted(answer, {"intent": "generate", "creator_id": "nobody"})
     say = conversation(message_reader)
-    planned = await say(GERMAN)
-    assert planned.reply.document.creator_id == "luna"
+    asked = await say("luna nächste Woche, sonntags nichts, nicht speichern")
+    assert (EXIT_CODES[asked.reply.ending], asked.events) == (2, ["reply"])
+    assert asked.reply.text.startswith("I read, with the help of a model: plan luna")
+    planned = await say("yes")
+    assert (planned.reply.document.creator_id, planned.reply.document.status) == ("luna", "dry_run")
     assert not planned.reply.document.summary.by_day.get("2026-11-29")
     kept = await say("luna übernächste Woche")
     assert (EXIT_CODES[kept.reply.ending], kept.events) == (2, ["reply"])
+
+
+#: In another tongue the grounds see days and types, and no denial, verb, hour or figure of every kind.
+SAID_OTHERWISE = [
+    "plane luna nicht", "luna nächste Woche löschen", "no planifiques luna la próxima semana", "zeig mir luna",
+    "luna nichts nach 22 Uhr", "luna höchstens 6 am Tag bitte", "luna Budget 50 Euro am Tag", "luna nicht speichern",
+    "luna ist im Urlaub", "luna без бандлів",
+]  # fmt: skip
+
+
+@pytest.mark.requirement("chat:model-proposes", "chat:tongues:model")
+@pytest.mark.parametrize("message", SAID_OTHERWISE)
+async def test_a_bare_plan_of_a_model_never_runs_by_itself(scripted: Make, message: str) -> None:
+    message_reader, chat = scripted({"intent": "generate", "creator_id": "luna"})
+    first = understand_turn(message, ConversationState(), lambda _: TODAY, CREATORS)
+    turn = await message_reader.read(message, ConversationState(), first, CREATORS, TODAY)
+    assert turn is not None
+    assert len(chat.prompts) == 1
+    assert turn.plan.question is not None
+    for answer, runs in (("yes", turn.proposed is not None), ("no", False), ("yes, but later", False)):
+        after = state_after(turn, ConversationState(), Reply(turn.plan.question, ending="question"))
+        plan = understand_turn(answer, after, lambda _: TODAY, CREATORS).plan
+        assert (plan.intent == "generate" and plan.question is None) is runs
+
+
+@pytest.mark.requirement("chat:model-proposes")
+async def test_an_offer_ends_with_the_next_message(scripted: Make) -> None:
+    message_reader, _ = scripted({"intent": "generate", "creator_id": "luna"})
+    first = understand_turn("plane luna nicht", ConversationState(), lambda _: TODAY, CREATORS)
+    turn = await message_reader.read("plane luna nicht", ConversationState(), first, CREATORS, TODAY)
+    assert turn is not None
+    state = state_after(turn, ConversationState(), Reply("?", ending="question"))
+    for message in ("no", "yes"):
+        last = understand_turn(message, state, lambda _: TODAY, CREATORS)
+        state = state_after(last, state, Reply())
+        assert last.plan.intent != "generate"
+
+
+@pytest.mark.requirement("chat:model-grounds", "chat:families")
+@pytest.mark.parametrize(
+    ("message", "exclude", "whole"),
+    [
+        ("luna nächste Woche ohne Bundles", ["bundle"], ["bundle", "flash_bundle", "snapchat_bundle"]),
+        ("luna nächste Woche ohne flash bundles", ["flash_bundle"], ["flash_bundle"]),
+    ],
+)
+async def test_a_family_that_is_named_is_meant_whole(
+    scripted: Make, message: str, exclude: list[str], whole: list[str]
+) -> None:
+    message_reader, _ = scripted({"intent": "generate", "creator_id": "luna", "exclude": exclude})
+    plan = await offered(message_reader, message)
+    assert plan is not None
+    assert plan.exclude == tuple(whole)
 
 
 @pytest.mark.requirement("chat:model-proposes")

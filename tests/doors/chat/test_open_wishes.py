@@ -268,6 +268,18 @@ def test_a_creator_that_is_named_again_keeps_the_wishes_and_that_is_told() -> No
     assert talk("no friday is fine for luna").question is not None
 
 
+@pytest.mark.requirement("chat:taken-back")
+@pytest.mark.parametrize(
+    ("said", "notice"),
+    [
+        ("now margot", "as for luna: the week of Mon 14 Dec, a dry run"),
+        ("sorry i meant margot", "as for luna: the week of Mon 14 Dec, no bundle"),
+    ],
+)
+def test_what_holds_on_for_another_creator_is_told(said: str, notice: str) -> None:
+    assert any(notice in it for it in talk("luna week of 14 december dry run no bundles", said).notices)
+
+
 @pytest.mark.requirement("chat:money")
 @pytest.mark.parametrize(
     ("text", "figure"),

@@ -33,12 +33,20 @@ def ask(settings: Settings) -> Ask:
     return asked
 
 
-async def _told(settings: Settings, tool: str, arguments: dict[str, Any]) -> dict[str, Any]:
+@pytest.fixture
+def without_forms(settings: Settings) -> Ask:
+    """The same of a client that shows no forms."""
+    return lambda tool, /, **arguments: asyncio.run(_told(settings, tool, arguments, forms=False))
+
+
+async def _told(settings: Settings, tool: str, arguments: dict[str, Any], *, forms: bool = True) -> dict[str, Any]:
     async def form(_context: Any, _params: Any) -> ElicitResult:
         return form_of(arguments["decision"], arguments.get("reason", ""))
 
     server = build_server(settings)._mcp_server
-    async with create_connected_server_and_client_session(server, elicitation_callback=form) as session:
+    async with create_connected_server_and_client_session(
+        server, elicitation_callback=form if forms else None
+    ) as session:
         return told(await session.call_tool(tool, arguments))
 
 
@@ -73,6 +81,26 @@ def test_a_decided_schedule_says_by_whom(ask, kept):
     rejected = ask("review_schedule", id="odessa", decision="reject", reason="no", reviewer="Ada")
     assert (rejected["state"], rejected["decided_by"]) == ("rejected", "through mcp, said to be Ada")
     assert rejected["success"] is False
+
+
+@pytest.mark.requirement("agent:review")
+@pytest.mark.parametrize("forms", [True, False])
+def test_nothing_is_decided_of_a_week_that_is_approved_and_that_is_said_with_what_a_person_can_do(
+    ask, without_forms, home, kept, forms
+):
+    change_week(home, kept.saved, state="approved")
+    at = ask if forms else without_forms
+    week_start = at("get_schedule", id=kept.saved)["schedule"]["week_start"]
+    way = f"`generate_schedule` with creator_id alexia, week_start {week_start}, replace true"
+    refused = at("review_schedule", id=kept.saved, decision="reject", reason="x")
+    assert refused["error_code"] == "NOT_WAITING"
+    assert "Nothing was decided" in refused["error_message"]
+    assert way in refused["error_message"]
+    for arguments in ({}, {"decision": "approve"}):
+        again = at("review_schedule", id=kept.saved, **arguments)
+        assert (again["state"], again["next_steps"][0]) == ("approved", "Nothing was decided.")
+        assert way in again["next_steps"][2]
+    assert at("get_schedule", id=kept.saved)["schedule"]["state"] == "approved"
 
 
 @pytest.mark.requirement("agent:life", "review:permissions")

@@ -175,10 +175,11 @@ PLAN = {"intent": "generate", "creator_id": "luna", "week_start": "2026-11-30", 
 
 
 async def understood(client: ModelClient) -> ChatPlan | None:
-    """What a turn of the real conversation makes of the message with the model's help."""
+    """What a turn of the real conversation makes of the message with the model's help: what a yes would plan, else the
+    reading by rules."""
     first = understand_turn(TURN, ConversationState(), lambda _: TODAY, CREATORS)
     turn = await ModelMessageReader(client).read(TURN, ConversationState(), first, CREATORS, TODAY)
-    return turn.plan if turn is not None else None
+    return (turn.proposed or turn.plan) if turn is not None else None
 
 
 @pytest.mark.requirement("models:abstains", "chat:model-proposes")

@@ -1,0 +1,104 @@
+"""What a message takes over from the turn before: all that was wished, or which week and whether it is saved (R63)."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from eros.language.chat_plan import ChatPlan, Intent
+from eros.language.corrections import is_meant_instead
+from eros.language.notes import Notes
+from eros.language.parsed_message import ParsedMessage
+from eros.vocabulary.wishes import day_in_words, told
+
+
+def refers(message: ParsedMessage, intent: Intent | None) -> bool:
+    """Whether the message goes on from the turn before: it names nobody else, or says "the same", or answers."""
+    plan = message.conversation.plan
+    if plan is None:
+        return False
+    if message.has("SAME", "ABOUT", "AS_WELL_FOR") or _has_no_creator_yet(message):
+        return True
+    return message.creators == (plan.creator_id,) or not (message.creators or intent == "batch")
+
+
+def as_was_meant(message: ParsedMessage) -> tuple[ParsedMessage, bool]:
+    """The message without what leads up to the creator who was meant in another's place; whether one was."""
+    plan, names = message.conversation.plan, [it for it in message.tokens if it.kind == "CREATOR"]
+    meant = next((it for it in names if plan is not None and it.value != plan.creator_id), None)
+    if plan is None or meant is None or plan.intent != "generate" or plan.creator_id is None:
+        return message, False
+    if {it.value for it in names} - {meant.value, plan.creator_id}:
+        return message, False
+    if not is_meant_instead(message.text, re.escape(meant.words)):
+        return message, False
+    behind = message.tokens[message.tokens.index(meant) + 1 :]
+    if behind and behind[0].words in ("instead", "i meant", "i mean"):
+        behind = behind[1:]
+    return replace(message, tokens=(meant, *behind), creators=(meant.value,)), True
+
+
+def creator_before(message: ParsedMessage) -> str | None:
+    """Of the plan before this one, where another creator is meant now."""
+    plan = _planned_before(message)
+    if plan is None or message.creator is None or len(message.creators) > 1:
+        return None
+    return plan.creator_id if plan.creator_id not in (None, message.creator) else None
+
+
+def _planned_before(message: ParsedMessage) -> ChatPlan | None:
+    """The last plan, whatever was looked at since."""
+    plan = message.conversation.plan
+    return plan if plan is None or plan.intent == "generate" else message.conversation.ran
+
+
+def held_on_to(message: ParsedMessage, default_week: date) -> dict[str, Any]:
+    """Which week and whether it is saved hold for the next creator as well; the wishes were another's."""
+    plan = _planned_before(message)
+    if plan is None or creator_before(message) is None:
+        return {}
+    week = {"week_start": plan.week_start} if plan.week_start not in (None, default_week) else {}
+    return {**week, **({"dry_run": True} if plan.dry_run and not message.has("FOR_REAL") else {})}
+
+
+def back_from_looking(message: ParsedMessage, default_week: date) -> tuple[ParsedMessage, dict[str, Any]]:
+    """ "Plan it" behind "show freya" goes on in the week, and as the dry run, that was planned in before."""
+    looked, plan = message.conversation.plan, _planned_before(message)
+    if looked is None or plan is None or looked.intent == "generate" or looked.week_start is not None:
+        return message, {}
+    held = held_on_to(message, default_week)
+    if plan.creator_id == looked.creator_id and plan.week_start is not None:
+        return message.going_on_from(looked.model_copy(update={"week_start": plan.week_start})), {}
+    return message.going_on_from(looked.model_copy(update=held)), held
+
+
+def tell_what_is_held(message: ParsedMessage, held: Mapping[str, Any], read: Notes) -> None:
+    week = [f"the week of {day_in_words(held['week_start'])}"] if "week_start" in held else []
+    words = ", ".join((*week, *(["a dry run"] if "dry_run" in held else [])))
+    read.tell(f"as for {creator_before(message)}: {words}; say another week, or 'for real', to change it")
+
+
+def _has_no_creator_yet(message: ParsedMessage) -> bool:
+    plan = message.conversation.plan
+    unknown = plan is not None and plan.creator_id is None
+    return unknown and (message.conversation.asked or (plan is not None and plan.intent == "generate"))
+
+
+def gone_back_to(message: ParsedMessage) -> ParsedMessage:
+    """ "Back to alexia" goes on from what was last wished for her."""
+    if len(message.creators) != 1 or not any(it.words == "back to" for it in message.tokens):
+        return message
+    earlier = message.conversation.earlier
+    plan = next((one for one in reversed(earlier) if one.creator_id == message.creators[0]), None)
+    return message if plan is None else message.going_on_from(plan)
+
+
+def tell_what_is_kept(message: ParsedMessage, read: Notes, *, is_meant: bool) -> None:
+    """Naming the creator again, or the one that was meant, keeps what was wished, and says so."""
+    plan = message.conversation.plan
+    if is_meant and plan is not None:
+        kept = [*([f"the week of {day_in_words(plan.week_start)}"] if plan.week_start else []), *told(plan)]
+        read.tell(f"as for {plan.creator_id}: {', '.join(kept) or 'the usual week'}; 'start over' begins without")
+    if plan is not None and message.creators == (plan.creator_id,) and not message.conversation.asked and plan.said:
+        read.tell(f"as before: {', '.join(told(plan))}; 'start over' begins without")

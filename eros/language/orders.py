@@ -1,0 +1,88 @@
+"""Whether a message orders what a verb of it names: "approve it" does, "how do i approve it" and "don't" do not (R63).
+
+A verb that decides or changes something acts only where all that leads up to it belongs to an order. A question, a
+denial and a statement about somebody else are answered, and leave everything as it was.
+"""
+
+import re
+from collections.abc import Iterable
+
+from eros.language.chat_plan import ChatPlan, Understood
+from eros.language.inquiries import asks
+
+#: What an order of each kind looks like: the answer to a message that speaks of it and orders nothing.
+NOT_DECIDED = "Nothing is decided by that: 'approve it' approves, and 'reject it because ...' rejects with its reason."
+NOT_UNDONE = "Nothing is taken back by that: 'undo' takes back the last change."
+NOT_BEGUN_ANEW = "The wishes stay as they are: 'start over' begins without any."
+NOT_EXPORTED = "Nothing is exported by that: 'export as csv' (or xlsx, ics, json, html) writes the file."
+
+_ASKED_POLITELY = r"(?:(?:can|could|would|will|can't|couldn't|won't) (?:you|u)|would you mind)\b"
+_FINE = r"(?:all )?(?:good|fine|great|ok|okay|perfect)"
+#: All that may stand before the verb of an order, in its clause.
+_LEADS = re.compile(
+    rf"(?:(?:{_ASKED_POLITELY}|(?:i|we) (?:have|need|want|would like) (?:you )?to|(?:i'd|we'd|id) like (?:you )?to"
+    r"|(?:i|we|you can|you may|let's|lets|let us|go ahead|go and|feel free to|please go ahead)"
+    rf"|(?:this|that|it|all|everything|week|plan|schedule)(?:'s| is| looks| seems) {_FINE}"
+    rf"|(?:looks|look|sounds) {_FINE}(?: to me)?|lgtm|please|pls|kindly|ok|okay|yes|yep|yeah|sure|alright|right|great"
+    r"|good|perfect|fine|nice|cool|thanks|thank you|well|oh|um|so|now|then|just|also|and|but|hey|hi|hello|actually"
+    r"|no wait|oh wait|wait no|wait|sorry|it|that|this|these|all|the|her|his|my|our|next|week|plan|schedule|one|'s"
+    r"|for|of)(?:\s+|$))*"
+)
+#: Between these each part is an order, or none, by itself.
+_CLAUSE = re.compile(r"[,.;:!?()\n]|\s-+\s|\bso\b")
+_CONDITION = re.compile(
+    r"\b(?:if|unless|until|once|when|whether|should|would|could|might|may|maybe|perhaps|did|was|has|is|later|or)\b"
+)
+_QUESTION_MARK = re.compile(r"\?\W*$")
+_POLITELY = re.compile(rf"\b{_ASKED_POLITELY}|\bplease\b")
+#: What makes talk of a verb: a denial, a question about it, somebody else who does it.
+_TALK = re.compile(
+    r"\b(?:don't|do not|not|never|no|without|why|how|who|where|when|what|which|whether|if|unless|until"
+    r"|do (?:i|we|you|they)|(?:i|we|you|he|she|they|it)'ll|was|were|been|being|already"
+    r"|(?:does|did|should|must|may|might|can|could|will|would|shall)(?: (?:i|we|you|he|she|they|it))?"
+    r"|doesn't|didn't|shouldn't|mustn't|won't|wouldn't|can't|cannot|couldn't|is there|has to|needs to|wants to)\b"
+)
+#: Words of talk that are none: "can I have it as csv", "no wait, undo that".
+_BEFORE_ANOTHER = re.compile(
+    r"\b(?:can|could|may|might) (?:i|we) (?:please )?(?:have|get|see)\b|\bdo it\b|\b(?:no wait|wait no)\b"
+)
+
+
+#: What stands behind a verb that is told of, or is for another time.
+_TOLD_OF = re.compile(
+    r"\W*(?:it |that |this )?(?:is|was|were|has|had|failed|fails|does|did|doesn't|didn't|looks|works|later|tomorrow"
+    r"|if|unless|until|once|when|after|before|means?)\b"
+)
+
+
+def orders(text: str, verb: str, beside: Iterable[str] = ()) -> bool:
+    """Whether these words are the verb of an order. ``beside``: words that may stand anywhere, a name or a week."""
+    if (found := _said(text, verb)) is None or asks(text):
+        return False
+    neutral = frozenset(beside)
+    lead = " ".join(word for word in _CLAUSE.split(text[: found.start()])[-1].split() if word not in neutral)
+    if _LEADS.fullmatch(lead) is None:
+        return False
+    return _QUESTION_MARK.search(text) is None or _POLITELY.search(text) is not None
+
+
+def is_on_condition(text: str, verb: str) -> bool:
+    """Whether something stands behind the verb that makes its order one for later, or for perhaps."""
+    return (found := _said(text, verb)) is not None and _CONDITION.search(text[found.end() :]) is not None
+
+
+def only_speaks_of(text: str, verb: str) -> bool:
+    """Whether the text denies these words, asks about them or tells of them, and wants nothing done."""
+    if (found := _said(text, verb)) is None:
+        return False
+    lead = _BEFORE_ANOTHER.sub(" ", _POLITELY.sub(" ", _CLAUSE.split(text[: found.start()])[-1]))
+    return asks(text) or _TALK.search(lead) is not None or _TOLD_OF.match(text, found.end()) is not None
+
+
+def _said(text: str, words: str) -> re.Match[str] | None:
+    return re.search(rf"(?<!\w){re.escape(words)}(?!\w)", text)
+
+
+def answered(how: str) -> Understood:
+    """What to say to order it, which leaves the conversation as it was."""
+    return Understood(plan=ChatPlan(intent="help", question=how))

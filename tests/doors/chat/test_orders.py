@@ -1,0 +1,104 @@
+"""A verb that decides or changes something acts only where the whole message is an order of it (R63)."""
+
+import pytest
+from chat_verdicts import talked
+
+from eros.language.chat_plan import ChatPlan
+
+WEEK = "luna next week"
+
+#: What an order leads to: the intent, the decision.
+ORDERS = {
+    ("review", "approve"): [
+        "approve it", "approve it please", "ok approve", "can you approve it", "can you please approve it?",
+        "looks good, approve", "looks good approve it because the client likes it", "let's approve it", "i approve",
+        "go ahead and approve it", "lgtm ship it", "looks good to me",
+        "yes approve", "approve luna's week", "you can approve it now",
+        "approve it since the client checked every caption",
+    ],
+    ("review", "reject"): [
+        "reject it because too heavy", "reject, too heavy", "it's too heavy so reject it", "too heavy, reject it",
+        "can you reject it, sunday is full",
+    ],
+    ("undo", None): ["undo", "undo that please", "could you undo that please", "no, undo that", "no wait undo that"],
+    ("export", None): [
+        "export it", "download it please", "can you export it", "csv please", "can i get it as csv",
+        "send it to me as csv", "i need the csv",
+    ],
+    ("generate", None): ["start over", "start over please", "do a reset", "no, start over",
+                         "i don't like it, start over"],
+}  # fmt: skip
+
+#: Questions, denials and what is said of others.
+TALK = [
+    "how do i approve it", "do i need to approve it", "who can approve it", "can i approve luna",
+    "can i approve bianca",
+        "how to approve", "where do i approve", "boss will approve it", "can i reject luna because too heavy",
+    "who can check and approve it", "what happens if i approve it", "the manager rejects it because too heavy",
+    "shall i approve", "we might reject it because too heavy", "don't approve it", "approve it later",
+    "approve it?", "dont undo", "no undo", "is there an undo", "how do i undo that",
+    "can i undo that", "please dont undo anything", "undo?", "don't start over", "how do i start over",
+    "can i start over", "we shouldn't start over", "don't export it", "how do i export it", "can i export it",
+    "boss will export it", "who exports it", "no csv", "the export is wrong", "export failed",
+    "i'll export it later", "it was exported", "export it when approved",
+    "i'll approve it", "i already approve", "tell maria to approve it", "boss says it looks good", "no reset",
+    "what does start over do", "don't revert it", "do you want to export it",
+]  # fmt: skip
+
+
+@pytest.mark.requirement("chat:decisions-are-orders")
+@pytest.mark.parametrize(
+    ("message", "intent", "decision"), [(one, *done) for done, messages in ORDERS.items() for one in messages]
+)
+def test_an_order_is_carried_out(message: str, intent: str, decision: str | None) -> None:
+    plan = talked([f"{WEEK} no bundles", message])
+    assert (plan.intent, plan.decision) == (intent, decision)
+    assert plan.said == {}
+    assert (plan.question is None) is (intent != "generate")  # without any wish it is asked whether to plan
+
+
+@pytest.mark.requirement("chat:decisions-are-orders")
+@pytest.mark.parametrize("message", TALK)
+def test_what_only_speaks_of_it_is_answered_and_changes_nothing(message: str) -> None:
+    plan = talked([f"{WEEK} no bundles", message])
+    assert plan.question is not None
+    assert plan.intent == "help"
+    went_on = talked([f"{WEEK} no bundles", message, "what did i ask for?"])
+    assert went_on == talked([f"{WEEK} no bundles", "what did i ask for?"])
+    lighter = talked([f"{WEEK} no bundles", message, "lighter"])
+    assert (lighter.volume, len(lighter.exclude)) == ("lighter", 3)
+
+
+@pytest.mark.requirement("chat:decisions-are-orders")
+@pytest.mark.parametrize(
+    ("message", "week"),
+    [
+        ("approve zara next week", "2026-11-30"),
+        ("approve zara's week of dec 14", "2026-12-14"),
+        ("approve zara dec 14", "2026-12-14"),
+        ("can you approve zara for the week of 21 december", "2026-12-21"),
+        ("reject zara next week because friday is too thin", "2026-11-30"),
+        ("reject zara's week of dec 14, next week was better", "2026-12-14"),
+        ("approve zara", None),
+    ],
+)
+def test_a_decision_is_about_the_week_that_it_names(message: str, week: str | None) -> None:
+    plan = talked([message])
+    assert (plan.intent, plan.creator_id, plan.question) == ("review", "zara", None)
+    assert plan.model_dump(mode="json")["week_start"] == week
+
+
+@pytest.mark.requirement("chat:decisions-are-orders")
+@pytest.mark.parametrize("message", ["approve it tomorrow", "approve friday", "approve it boss"])
+def test_an_approval_with_a_word_that_is_not_understood_is_asked_about(message: str) -> None:
+    assert "I could not use" in (talked([WEEK, message]).question or "")
+
+
+@pytest.mark.requirement("chat:decisions-are-orders")
+def test_a_week_with_an_approval_behind_it_is_asked_about() -> None:
+    plan = talked([f"{WEEK} and approve"])
+    assert plan.question is not None
+    for offered in plan.question.split("'")[1::2]:
+        assert talked([offered]).model_copy(update={"decision": None, "intent": "generate"}) == ChatPlan(
+            intent="generate", creator_id="luna", week_start=talked([WEEK]).week_start
+        )
