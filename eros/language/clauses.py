@@ -154,7 +154,7 @@ def ask_about_run_ons(stream: TokenStream, notes: Notes) -> set[int]:
         ):
             said = full_words_of(stream.tokens[first:last])
             two = ", ".join(full_words_of(stream.tokens[slice(*span)]) for span in ((first, end), (start, last)))
-            denied = {"NO", "NOTHING"}.intersection(it.kind for it in stream.tokens[first:end])
+            denied = {"NO", "NOTHING", "OFF"}.intersection(it.kind for it in stream.tokens[first:end])
             notes.ask(
                 f"{said!r}: is that {_ONE_OR_TWO}? Say two with a comma, or for single days or types neither.",
                 *(() if denied else (said, two)),

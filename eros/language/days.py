@@ -155,6 +155,8 @@ def coming(weekday: int, today: date) -> date:
     return today + timedelta(days=(weekday - today.weekday() - 1) % 7 + 1)
 
 
+#: What is not liked of a day may be much else than its being a working day.
+_DISLIKES = ("hate", "hates", "dislike", "dislikes", "can't stand", "cannot stand")
 _NOT_A_TIME = f"(?! SENDS? (?: AT | COMMA )? TIME | SENDS? {BOUND_PATTERN} )"
 
 
@@ -199,6 +201,10 @@ def read_days_off(
             stream.ask_about(found["d"])
             said = words_of(found["d"])
             notes.ask(f"{said!r} one: no send is left out by itself. Is the day off? Say '{said} off'.")
+        elif "none" in found and found["none"][0].words in _DISLIKES:
+            stream.ask_about((*found["none"], *found["d"]))
+            said = words_of(found["d"])
+            notes.ask(f"{words_of((*found['none'], *found['d']))!r}: is it off? Say '{said} off'.", f"{said} off")
         elif "none" in found or not ask_which(found["d"], stream, notes):
             days += days_of(found["d"], notes, today, monday)
     if days:

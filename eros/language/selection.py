@@ -6,7 +6,16 @@ from typing import Any
 
 from eros.language.forms import read_amount
 from eros.language.notes import Notes
-from eros.language.tokens import ITEM_PATTERN, TYPES_PATTERN, WANTED_PATTERN, Token, TokenMatch, TokenStream, words_of
+from eros.language.tokens import (
+    ITEM_PATTERN,
+    LISTED_PATTERN,
+    TYPES_PATTERN,
+    WANTED_PATTERN,
+    Token,
+    TokenMatch,
+    TokenStream,
+    words_of,
+)
 from eros.vocabulary.catalogue import CATEGORIES, DEPRECATED_SEND_TYPES, default_catalogue
 from eros.vocabulary.limits import SENDS_PER_DAY
 from eros.vocabulary.request import resolve_types
@@ -77,7 +86,9 @@ def _read_types(stream: TokenStream, notes: Notes) -> None:
         else:
             _only(found, stream, notes)
     for found in stream.take(
-        f"(?: NO | EXCEPT | ALL_BUT ) SENDS? OF? (?P<k>{TYPES_PATTERN})", f"(?P<k>{TYPES_PATTERN}) OFF"
+        f"(?<! NO ) KEEP (?P<k>{LISTED_PATTERN}) OFF",
+        f"(?: NO | EXCEPT | ALL_BUT ) SENDS? OF? (?P<k>{TYPES_PATTERN})",
+        f"(?P<k>{TYPES_PATTERN}) OFF",
     ):
         if any(token.kind == "FOLLOW_UPS" for token in found["k"]):
             notes.say("follow_ups", False)

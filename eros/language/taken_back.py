@@ -13,6 +13,7 @@ from eros.language.tokens import (
     BEFORE_DAY,
     DAY_PATTERN,
     DAYS_PATTERN,
+    LISTED_PATTERN,
     TYPES_PATTERN,
     WANTED_PATTERN,
     Token,
@@ -28,7 +29,12 @@ _TURNS = ("don't", "do not", "not", "never", "shouldn't", "should not", "won't",
 def read_taken_back(stream: TokenStream, notes: Notes, today: date, monday: date, before: Mapping[str, Any]) -> None:
     """Note what does not hold any more of the wishes so far, in ``before``, and of those of this message."""
     types, days = f"(?P<k>{TYPES_PATTERN})", f"{BEFORE_DAY} (?P<d>{DAYS_PATTERN})"
-    for found in stream.take_where(_turned, f"(?P<no>NO) NO KEEP? SENDS? OF? {types}", f"(?P<no>NO) NO KEEP? {days}"):
+    for found in stream.take_where(
+        _turned,
+        f"(?P<no>NO) NO KEEP? SENDS? OF? {types}",
+        f"(?P<no>NO) NO KEEP? {days}",
+        f"(?P<no>NO) KEEP (?P<k>{LISTED_PATTERN}) OFF (?! {BEFORE_DAY} {DAYS_PATTERN} )",
+    ):
         _take_back(found, notes, today, monday)
     for found in stream.take(
         f"(?<! NO ) (?<! VOLUME ) {types} PERMIT", f"(?<! NO ) {days} PERMIT", f"UNDO {types}", f"UNDO {days}"
@@ -53,7 +59,9 @@ def read_taken_back(stream: TokenStream, notes: Notes, today: date, monday: date
         _retract(notes, "days_off", days_of(found["d"], notes, today, monday))
         notes.add("days_off", days_of(found["instead"], notes, today, monday))
     for found in stream.take_where(
-        _kept, f"(?P<no>KEEP) {types} (?! OFF | FREE_OF | ONLY | {BEFORE_DAY} {DAYS_PATTERN} )"
+        _kept,
+        f"(?P<no>KEEP) (?! {LISTED_PATTERN} OFF ) {types} (?! OFF | FREE_OF | ONLY | {BEFORE_DAY} {DAYS_PATTERN}"
+        f" | AND {BEFORE_DAY} {DAYS_PATTERN} OFF )",
     ):
         _take_back(found, notes, today, monday)
     if stream.take_where(_pins, "NO (?P<no>PIN)") or stream.take_where(_unpins, "(?P<no>UNDO)"):

@@ -20,7 +20,7 @@ def tokenize(text: str, creators: Phrases) -> list[Token]:
         length, token = _token(raw[at : at + most], phrases)
         tokens.append(token)
         at += length
-    tokens = _with_affirmed(_with_statements(_with_may(tokens)))
+    tokens = _with_affirmed(_with_statements(_with_may(_with_particles(_without_labels(tokens)))))
     return _with_instead(_with_days_on(_with_repeated_days(_without_filler(_with_unnamed_days(tokens)))))
 
 
@@ -33,6 +33,44 @@ def _token(ahead: list[tuple[str, str]], phrases: Phrases) -> tuple[int, Token]:
             return length, Token(kind, value or " ".join(phrase), " ".join(phrase))
     kind, text = ahead[0]
     return 1, Token("UNKNOWN" if kind == "WORD" else kind, text, text)
+
+
+#: Behind one of these a colon only leads to what it is said of: "exclude: bundles".
+_LABELS = ("NO", "ONLY", "NOTHING", "OFF", "INCLUDE", "FOCUS", "BUDGET", "MOST", "SEED", "PER_DAY")
+
+
+def _without_labels(tokens: Sequence[Token]) -> list[Token]:
+    return [
+        it
+        for at, it in enumerate(tokens)
+        if it.words != ":" or [one.kind for one in tokens[at - 1 : at] if one.kind in _LABELS] == []
+    ]
+
+
+#: Verbs whose particle may stand behind what they are said of: "leave bundles out", "turn follow-ups off".
+_SPLIT_VERBS = frozenset((
+    "leave", "leaving", "keep", "keeping", "take", "taking", "turn", "switch", "rule", "throw", "kick", "count", "put",
+))  # fmt: skip
+_PARTICLES = frozenset(("out", "off", "away", "aside"))
+
+
+def _with_particles(tokens: Sequence[Token]) -> list[Token]:
+    """A particle behind its object turns the verb round as one before it does, and none of an object is none."""
+    meant = list(tokens)
+    for at, token in enumerate(tokens):
+        if token.kind == "NUMBER" and token.value == "0":
+            behind = _past(tokens, at + 1, "FILLER", "SENDS", "OF")
+            if [it.kind for it in tokens[behind : behind + 1]] in ([kind] for kind in _MEMBERS):
+                meant[at] = replace(token, kind="NO", value=token.words)
+        if token.words not in _SPLIT_VERBS:
+            continue
+        end = at + 1
+        while end < len(tokens) and tokens[end].words not in _PARTICLES and tokens[end].kind in _OBJECTS:
+            end += 1
+        objects = [it.kind for it in tokens[at + 1 : end] if it.kind in _MEMBERS]
+        if objects and end < len(tokens) and tokens[end].words in _PARTICLES:
+            meant[at], meant[end] = replace(token, kind="KEEP"), replace(tokens[end], kind="OFF")
+    return meant
 
 
 #: What makes "quiet" tell how a page is or has been, and what may stand between the two.
@@ -86,6 +124,7 @@ def _state_begins(before: Sequence[Token]) -> int:
 
 _MEMBERS = ("TYPE", "CATEGORY", "FOLLOW_UPS")
 _IN_LISTS = ("COMMA", "AND", "BUT", "DASH", "STOP")
+_OBJECTS = (*_MEMBERS, "WEEKDAY", "DATE", "SPAN", "RELATIVE", "SENDS", "COMMA", "AND", "FILLER", "OF")
 _ASKED_FOR = ("please", "want", "wants", "need", "needs")
 _FINE = ("ok", "okay", "fine", "good", "alright")
 _OF_ONE_OR_ALL = ("please", "too")
