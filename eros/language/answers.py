@@ -17,8 +17,10 @@ from eros.language.said_again import (
     A_WEEK,
     COMPLAINTS,
     DAYS,
+    IN_A_WEEK,
     OF_TYPES,
     SUMS,
+    are_only_days,
     said_again,
     with_the_rest,
     without_its_exception,
@@ -44,6 +46,7 @@ _DECLINES = re.compile(
 _FIRST = re.compile(r"\b(?:first|former|1st|earlier|one wish|1 wish)\b|^(?:one|1)$")
 _SECOND = re.compile(r"\b(?:second|latter|2nd|later|last|two|2 wishes|separate|separately)\b|^(?:two|2|both)$")
 _DAY_ALONE = re.compile(r"(?:(?:the )?week of )?(?:the )?(?P<day>\d{1,2})(?:st|nd|rd|th)?(?: week)?")
+_THAT_WEEK = re.compile(r"^(?:(?:in |for )?(?:an?other|that|the other|the later|the) week)$")
 #: What a sum is for, said alone.
 _OF_THE_WEEK = re.compile(
     r"(?:yes,? )?(?:[$€£]?[\d.,]+ )?"
@@ -181,6 +184,8 @@ def _chosen(answer: str, conversation: ConversationState) -> Iterator[str]:
         for word, choice in zip((_FIRST, _SECOND), conversation.choices, strict=False):
             if word.search(answer):
                 yield choice
+    if len(conversation.choices) == 1 and conversation.choices[0].startswith(IN_A_WEEK) and _THAT_WEEK.search(answer):
+        yield conversation.choices[0]
     if (number := _DAY_ALONE.fullmatch(answer)) is None or len(conversation.choices) < 2:
         return
     for choice in conversation.choices:
@@ -262,6 +267,8 @@ def _asked_again(message: str, conversation: ConversationState) -> Understood:
 def _says_anew(words: str, tokens: Sequence[Token]) -> bool:
     """Whether the same types are named again, or, where none are, the same kind of wish."""
     kinds, before = {it.kind for it in tokens}, tokenize(words, {})
+    if are_only_days(kinds):
+        return False
     types = {it.value for it in before if it.kind in OF_TYPES}
     if {"MAKE", "AGAIN", "CORRECT"} & kinds and {it.value for it in before if it.kind == "TIME"} & {
         it.value for it in tokens if it.kind == "TIME"

@@ -345,7 +345,11 @@ def _within(token: Token, notes: Notes, today: date, monday: date) -> Iterator[d
         if day in days_of_week(monday):
             yield day
         else:
-            notes.ask(f"{day} is not in the week of {monday}: another day, or another week?")
+            other = monday_of(day)
+            notes.ask(
+                f"{day} is not in the week of {monday}: which day is it, or is it the week of {other}?",
+                f"in the week of {other}",
+            )
 
 
 def _dates(token: Token, today: date, monday: date) -> tuple[date, ...]:

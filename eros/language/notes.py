@@ -32,7 +32,7 @@ class Notes:
     def ask(self, question: str, *choices: str) -> None:
         """``choices``: what is offered, each in words that are read."""
         self.questions.append(question)
-        self.choices += choices
+        self.choices += [one for one in choices if one not in self.choices]
 
     def tell(self, notice: str) -> None:
         self.notices.append(notice)

@@ -17,6 +17,8 @@ _TWO = re.compile(r"(?:they're |it's |that's )?(?:two|2|both|separate|separately
 _BOUNDS = ("BEFORE", "AFTER", "BETWEEN", "FROM", "EARLIEST", "LATEST")
 #: How what is offered begins where it is a week, and where it is a sum.
 A_WEEK = "the week of"
+#: The same of a day that waits, and stays.
+IN_A_WEEK = "in the week of"
 A_SUM = "budget "
 SUMS, _OF_A_SUM = ("NUMBER", "MONEY"), ("BUDGET", "MOST", "LESS", "OF", "AT", "TO", "ON", "FOR", "KEEP")
 _WHOLE_WEEK = re.compile(
@@ -46,6 +48,8 @@ _JOINTS = ("AND", "COMMA", "STOP", "DASH")
 def with_the_rest(choice: str, waiting: Sequence[str]) -> str:
     """What was offered, and all that waits beside what it answers."""
     chosen = tokenize(normal(choice), {})
+    if choice.startswith(IN_A_WEEK):
+        return ", ".join((choice, *waiting))
     if choice.startswith(A_SUM):
         rest = [_beside_the_sum(tokenize(words, {})) for words in waiting]
     else:
@@ -98,6 +102,8 @@ def said_again(words: str, answer: str, kinds: set[str]) -> Iterator[str]:
         return
     if [it.kind for it in before if it.kind != "CREATOR"] == ["NUMBER"]:
         yield from _figure_answered(before[-1].words, kinds, answer)
+    if are_only_days(kinds):
+        yield from _with_another_day(before, answer)
     first, comma, rest = answer.partition(",")
     if comma and rest.strip():
         for answered in said_again(words, first.strip(), kinds):
@@ -122,6 +128,29 @@ def said_again(words: str, answer: str, kinds: set[str]) -> Iterator[str]:
         yield f"{words} on {answer.removeprefix('on ')}"
     yield _FIGURE.sub(lambda found: f"{found[0]} {answer}", words, count=1)
     yield f"{words} {answer}"
+
+
+_NAMED_DAYS = ("WEEKDAY", "DATE", "SPAN", "RELATIVE")
+
+
+def are_only_days(kinds: set[str]) -> bool:
+    """Whether days are named and nothing is wished of them: "the 19th", "friday or saturday"."""
+    around = {"ON", "FOR", "NEXT", "THIS", "COMMA", "STOP", "AND", "AGAIN", "CORRECT"}
+    return bool(kinds.intersection(_NAMED_DAYS)) and kinds <= {*_NAMED_DAYS, *around}
+
+
+def _with_another_day(before: Sequence[Token], answer: str) -> Iterator[str]:
+    """The wish with these days in the place of one that it names, the last first: a day that is not in the week."""
+    days = " ".join(it.words for it in tokenize(answer, {}) if it.kind not in ("CORRECT", "AGAIN")).removeprefix("on ")
+    kinds = [it.kind for it in before]
+    for at in reversed(range(len(before))):
+        both = kinds[at : at + 2] == ["WEEKDAY", "DATE"]  # one day in two words
+        if kinds[at] in _NAMED_DAYS and kinds[at - 1 : at + 1] != ["WEEKDAY", "DATE"]:
+            yield " ".join((*_words(before[:at]), days, *_words(before[at + 1 + both :])))
+
+
+def _words(tokens: Sequence[Token]) -> Iterator[str]:
+    return (it.words for it in tokens)
 
 
 _OF_DAYS = ("ON", "EACH", "FOR", "EXCEPT", "ALL_BUT", "OFF")
