@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from itertools import pairwise
 
+from eros.language.asked_again import asked_again, offers, open_question
 from eros.language.chat_plan import ChatPlan, ConversationState, Understood
 from eros.language.inquiries import AN_ORDER, asks
 from eros.language.notes import COULD_NOT_USE, UNUSED
@@ -78,6 +79,10 @@ def read_answer(message: str, conversation: ConversationState, read: Read) -> Un
         return _DECLINED
     if _asks_for_a_yes(conversation) and _DECLINES.fullmatch(text):
         return Understood(plan=plan.model_copy(update={"question": AN_ORDER}))
+    if conversation.open and len(conversation.choices) == 1 and _DECLINES.fullmatch(text):
+        return _not_that(conversation)
+    if (found := _offered(text.strip(" .!"), conversation, settled, read)) is not None:
+        return found
     if _narrows_days(kinds) and any(_names_days(words) for words in conversation.open):
         return Understood(plan=plan, open=conversation.open, choices=conversation.choices)
     if len(text.split()) <= _LONGEST and "WITHOUT_IT" not in kinds and not asks(text):
@@ -87,9 +92,39 @@ def read_answer(message: str, conversation: ConversationState, read: Read) -> Un
     return _with_what_waits(message, tokens, conversation, settled, read)
 
 
+_NOT_THAT = "Not that, then: "
+
+
+def _not_that(conversation: ConversationState) -> Understood | None:
+    """A no to the one thing that was offered leaves the wish to be said in another way."""
+    if conversation.plan is None:
+        return None
+    waiting = " and ".join(map(repr, conversation.open))
+    question = f"{_NOT_THAT}how is {waiting} meant? Say it whole, or 'leave it out'."
+    return Understood(plan=conversation.plan.model_copy(update={"question": question}), open=conversation.open)
+
+
+def _offered(text: str, conversation: ConversationState, settled: ConversationState, read: Read) -> Understood | None:
+    """What the question offers, said as it stands there: it takes the place of the one wish that waits."""
+    choice = next((one for one in conversation.choices if normal(one) == text), None)
+    if choice is not None:
+        return read(with_the_rest(choice, conversation.open), settled)
+    said_anew = open_question(conversation).startswith(_NOT_THAT)
+    if len(conversation.open) != 1 or not (said_anew or text in offers(conversation)):
+        return None
+    kinds = {it.kind for it in tokenize(text, {})}
+    if any(without_its_exception(tokenize(conversation.open[0], {}), kinds)):
+        return None
+    found = read(text, settled)
+    if found.plan.intent not in ("generate", "batch") or (said_anew and not _is_whole(found, settled)):
+        return None
+    notice = f"{text!r} was taken in place of {conversation.open[0]!r}"
+    return found.model_copy(update={"plan": found.plan.model_copy(update={"notices": (*found.plan.notices, notice)})})
+
+
 def asks_for_an_order(conversation: ConversationState) -> bool:
     """Whether the open question is whether anything was ordered at all."""
-    return conversation.plan is not None and conversation.plan.question == AN_ORDER
+    return open_question(conversation) == AN_ORDER
 
 
 def _asks_for_a_yes(conversation: ConversationState) -> bool:
@@ -152,10 +187,10 @@ def _is_whole(found: Understood, settled: ConversationState) -> bool:
 
 def _answers(found: Understood, conversation: ConversationState) -> bool:
     """Whether a reading leaves nothing over, and no question, one less, or another one."""
-    asked, before = found.plan.question, conversation.plan.question if conversation.plan is not None else None
+    asked, before = found.plan.question, open_question(conversation)
     if found.plan.intent not in ("generate", "batch") or any(it.startswith(UNUSED) for it in found.plan.notices):
         return False
-    further = asked is not None and COULD_NOT_USE not in asked and (before or "") not in asked
+    further = asked is not None and COULD_NOT_USE not in asked and before not in asked
     return asked is None or len(found.open) < len(conversation.open) or (further and len(conversation.open) == 1)
 
 
@@ -199,9 +234,6 @@ def _chosen(answer: str, conversation: ConversationState) -> Iterator[str]:
 _NAMES_A_WISH = frozenset((
     "FOLLOW_UPS", "TIME", "NUMBER", "MONEY", "WEEKDAY", "DATE", "PART", "VOLUME", "BUDGET", "SEED",
 ))  # fmt: skip
-#: How a question begins that is asked again, and how much of the answer it quotes.
-_ASKED_AGAIN = re.compile(r"^(['\"]).*\1 does not answer it\. ", re.DOTALL)
-_QUOTED = 60
 _CHANGES = ("actually", "instead", "change it", "change that")
 
 
@@ -216,7 +248,7 @@ def _with_what_waits(
         return None
     own = read(message, conversation)
     if own.open and own.plan.intent in ("generate", "batch") and _is_about_the_same(own, settled):
-        return _asked_again(message, conversation) if _says_nothing_new(own, settled) else _still_open(own, waiting)
+        return asked_again(message, conversation) if _says_nothing_new(own, settled) else _still_open(own, waiting)
     if own.plan.intent not in ("generate", "batch") or own.plan.question is not None or own.plan == settled.plan:
         return None
     asked = conversation.plan
@@ -253,15 +285,6 @@ def _still_open(own: Understood, waiting: Sequence[str]) -> Understood:
     return own.model_copy(
         update={"plan": plan, "open": (*own.open, *beside), "choices": own.choices if not beside else ()}
     )
-
-
-def _asked_again(message: str, conversation: ConversationState) -> Understood:
-    """What waits goes on waiting."""
-    asked = conversation.plan or ChatPlan(intent="help")
-    said = message.strip()[:_QUOTED]
-    question = f"{said!r} does not answer it. {_ASKED_AGAIN.sub('', asked.question or '')}"
-    plan = asked.model_copy(update={"question": question})
-    return Understood(plan=plan, open=conversation.open, choices=conversation.choices)
 
 
 def _says_anew(words: str, tokens: Sequence[Token]) -> bool:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from eros.language.asked_again import open_question
 from eros.language.chat_plan import ChatPlan, ConversationState, Understood
 from eros.language.inquiries import AN_ORDER
 from eros.language.text import normal
@@ -46,8 +47,8 @@ def read_calling_off(message: str, conversation: ConversationState) -> Understoo
     """The reading of an answer to which nothing is to be planned, or that may mean so; None where it is none."""
     if conversation.plan is None or not conversation.asked:
         return None
-    text, creator = normal(message), conversation.plan.creator_id
-    if conversation.plan.question == _WHICH:
+    text, creator, asked = normal(message), conversation.plan.creator_id, open_question(conversation)
+    if asked == _WHICH:
         if _THE_WEEK.fullmatch(text.strip(" .!")):
             return CALLED_OFF
         if _THE_WISH.fullmatch(text.strip(" .!")):
@@ -62,11 +63,11 @@ def read_calling_off(message: str, conversation: ConversationState) -> Understoo
     dropped = {it.words for it in tokens if it.kind == "WITHOUT_IT"}
     if not dropped or not {it.kind for it in tokens} <= {"WITHOUT_IT", "NO", "COMMA", "STOP"}:
         return None
-    if conversation.plan.question == AN_ORDER:
+    if asked == AN_ORDER:
         return None if any(words.startswith(_GOES) for words in dropped) else CALLED_OFF
     if not dropped <= _UNSURE or conversation.replaces:
         return None
-    if not conversation.open or conversation.plan.question == _WHICH:
+    if not conversation.open or asked == _WHICH:
         return CALLED_OFF
     plan = conversation.plan.model_copy(update={"question": _WHICH})
     return Understood(plan=plan, open=conversation.open)
