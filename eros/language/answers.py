@@ -23,6 +23,7 @@ from eros.language.said_again import (
     SUMS,
     are_only_days,
     said_again,
+    turns_to_hours,
     with_the_rest,
     without_its_exception,
 )
@@ -113,7 +114,8 @@ def _offered(text: str, conversation: ConversationState, settled: ConversationSt
     if len(conversation.open) != 1 or not (said_anew or text in offers(conversation)):
         return None
     kinds = {it.kind for it in tokenize(text, {})}
-    if any(without_its_exception(tokenize(conversation.open[0], {}), kinds)):
+    waiting = tokenize(conversation.open[0], {})
+    if any(without_its_exception(waiting, kinds)) or turns_to_hours(waiting, kinds):
         return None
     found = read(text, settled)
     if found.plan.intent not in ("generate", "batch") or (said_anew and not _is_whole(found, settled)):
@@ -157,7 +159,8 @@ def _in_its_terms(
     for at, words in enumerate(conversation.open):
         for said_anew in without_its_exception(tokenize(words, {}), kinds):
             return read(", ".join((*conversation.open[:at], said_anew, *conversation.open[at + 1 :])), settled)
-    if _is_whole(read(answer, settled), settled):
+    of_a_part = any(turns_to_hours(tokenize(words, {}), kinds) for words in conversation.open)
+    if not of_a_part and _is_whole(read(answer, settled), settled):
         return None
     if kinds.intersection(OF_TYPES) and kinds.intersection(_NAMES_A_WISH):  # a wish of its own
         return None
@@ -207,12 +210,21 @@ def _agreed(conversation: ConversationState, settled: ConversationState, read: R
     return read(with_the_rest(conversation.choices[0], conversation.open), settled)
 
 
+def _is_shared_sum(conversation: ConversationState) -> bool:
+    """Whether the one thing offered is a day's part of a sum for the week."""
+    if len(conversation.choices) != 1 or not conversation.choices[0].startswith(A_SUM):
+        return False
+    figure = conversation.choices[0].removeprefix(A_SUM).split()[0]
+    return not any(figure in words.split() for words in conversation.open)
+
+
 def _chosen(answer: str, conversation: ConversationState) -> Iterator[str]:
     """What was offered and is pointed at: "the first one", and of a sum "the week"."""
-    if len(conversation.choices) == 1 and conversation.choices[0].startswith(A_SUM) and _OF_THE_WEEK.fullmatch(answer):
+    shared = _is_shared_sum(conversation)
+    if shared and _OF_THE_WEEK.fullmatch(answer):
         yield conversation.choices[0]
         return
-    if len(conversation.choices) == 1 and conversation.choices[0].startswith(A_SUM) and _OF_A_DAY.fullmatch(answer):
+    if shared and _OF_A_DAY.fullmatch(answer):
         figures = (it.words for words in conversation.open for it in tokenize(words, {}) if it.kind in SUMS)
         yield from (f"{A_SUM}{figure} a day" for figure in figures)
     if len(conversation.choices) > 1:
@@ -306,5 +318,6 @@ def _says_anew(words: str, tokens: Sequence[Token]) -> bool:
     if types and not any(it.kind == "CORRECT" or it.words in _CHANGES for it in tokens):
         return bool(types & {it.value for it in tokens})
     named = {it.kind for it in before} & _NAMES_A_WISH
-    alike = kinds | ({"NUMBER", "MONEY"} if {"NUMBER", "MONEY"} & kinds else set())
+    window = "TIME" in kinds and bool({it.kind for it in before} & {"TO", "DASH"})
+    alike = kinds | ({"NUMBER"} if window else set()) | ({"NUMBER", "MONEY"} if {"NUMBER", "MONEY"} & kinds else set())
     return bool(named & alike) or not (named or types)

@@ -17,7 +17,7 @@ from eros.language.clauses import (
     words_of_clauses,
 )
 from eros.language.contraries import read_contraries, read_last_week
-from eros.language.days import named_alone, read_days_off, read_only_days, read_week
+from eros.language.days import ask_about_only_days, named_alone, read_days_off, read_only_days, read_week
 from eros.language.ends_of_hours import settle_without_effect
 from eros.language.existing_weeks import WAITS
 from eros.language.hours import read_hours
@@ -190,6 +190,7 @@ def _read(stream: TokenStream, notes: Notes, today: date, so_far: ChatPlan, wait
     read_taken_back(stream, notes, today, monday, so_far.said)
     read_new_value(stream, notes, so_far)
     read_contraries(stream, notes)
+    ask_about_only_days(stream, notes, today, monday, so_far)
     read_only_days(stream, notes, today, monday)
     read_hours(stream, notes, today, monday)
     read_days_off(stream, notes, today, monday, None if so_far.intent == "help" else so_far.said)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from eros.language.hours_of_days import QUIET
 from eros.language.text import normal
 from eros.language.tokenizing import tokenize
 from eros.language.tokens import Token
@@ -84,6 +85,9 @@ def _beside(waiting: Sequence[Token], chosen: Sequence[Token], *, week: bool) ->
         answered = {*kinds, *_JOINTS, "UNKNOWN"}
         answered |= {*_HOURS} if kinds.intersection(_HOURS) else set()
         answered |= {*_OFF_DAYS} if "OFF" in kinds else set()
+        if kinds.intersection(_HOURS) and "PART" in {it.kind for it in waiting}:
+            answered |= {"PART", "NO"}
+            kinds.add("PART")
         alike = kinds.difference(_JOINTS).intersection(it.kind for it in waiting)
         rest = [it for it in waiting if not alike or it.kind not in answered]
     return " ".join(it.words for it in rest).strip(" ,.;-")
@@ -102,6 +106,9 @@ def said_again(words: str, answer: str, kinds: set[str]) -> Iterator[str]:
         return
     if [it.kind for it in before if it.kind != "CREATOR"] == ["NUMBER"]:
         yield from _figure_answered(before[-1].words, kinds, answer)
+    if turns_to_hours(before, kinds):
+        yield f"nothing {answer}" if kinds.intersection(_BOUNDS) else f"nothing after {answer}"
+        return
     if are_only_days(kinds):
         yield from _with_another_day(before, answer)
     first, comma, rest = answer.partition(",")
@@ -114,7 +121,7 @@ def said_again(words: str, answer: str, kinds: set[str]) -> Iterator[str]:
         half = half if half in ("am", "pm") else "am" if half.startswith("morning") else "pm"
         yield _FIGURE.sub(rf"\1{half}", words)
         yield _WITH_HALF.sub(rf"\1{half}", words)
-    if _WHOLE_WEEK.fullmatch(answer):
+    if _WHOLE_WEEK.fullmatch(answer) and not (hours and {it.words for it in before}.intersection(QUIET)):
         yield " ".join(it.words for it in tokenize(words, {}) if it.kind not in (*DAYS, *_OF_DAYS))
         if hours:
             yield " ".join(it.words for it in before[:hours])
@@ -131,6 +138,14 @@ def said_again(words: str, answer: str, kinds: set[str]) -> Iterator[str]:
 
 
 _NAMED_DAYS = ("WEEKDAY", "DATE", "SPAN", "RELATIVE")
+
+
+def turns_to_hours(before: Sequence[Token], kinds: set[str]) -> bool:
+    """Whether bare hours are those of a part of the day that is left out: "no nights" answered with "after 10pm"."""
+    waits = [it.kind for it in before if it.kind not in _JOINTS]
+    of_a_part = waits[:1] in (["NO"], ["NOTHING"]) and waits[1:] == ["PART"]
+    around = {*_BOUNDS, "TIME", "NUMBER", "AT", "AND", "TO", "DASH", "COMMA", "STOP"}
+    return of_a_part and bool(kinds & {"TIME", "NUMBER"}) and kinds <= around
 
 
 def are_only_days(kinds: set[str]) -> bool:

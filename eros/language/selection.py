@@ -188,8 +188,8 @@ _THE_WEEK = (
 _NO_DAY = "(?! EACH? PER_DAY )"
 _WEEK_SUMS = (
     f"(?<! PER_DAY ) BUDGET {_OF} MOST? {_OF} (?P<n>NUMBER) {_NO_DAY} (?: BUDGET | MOST )* {_THE_WEEK} {_NO_DAY}",
-    f"(?<! PER_DAY ) (?: BUDGET | MOST | LESS | AT | OF )* (?P<n>MONEY) {_NO_DAY} (?: BUDGET | MOST )* {_THE_WEEK}"
-    f" (?: BUDGET | MOST )* {_NO_DAY}",
+    f"(?<! PER_DAY ) (?<! EARN ) (?: BUDGET | MOST | LESS | AT | OF )* (?P<n>MONEY) {_NO_DAY}"
+    f" (?: BUDGET | MOST )* {_THE_WEEK} (?: BUDGET | MOST )* {_NO_DAY}",
     f"BUDGET {_THE_WEEK} MOST? {_OF} (?P<n> NUMBER | MONEY ) {_NO_DAY}",
     f"(?P<w>WEEKLY) BUDGET MOST? {_OF} (?P<n> NUMBER | MONEY ) {_NO_DAY}",
     f"(?<! THIS ) (?<! NEXT ) (?P<w>WEEK) BUDGET MOST? {_OF} (?P<n> NUMBER | MONEY ) {_NO_DAY}",
@@ -234,11 +234,21 @@ def _is_none(found: TokenMatch) -> bool:
     return not found["no"][0].words.startswith("cut")
 
 
+_SUM_OF_A_DAY = "(?P<n> NUMBER | MONEY ) (?: EACH? PER_DAY )?"
+
+
 def _read_budget(stream: TokenStream, notes: Notes) -> None:
     if stream.take_where(
         _is_none, "(?P<no>NO) BUDGET (?! OF | NUMBER | MONEY | TIME | MOST | LEAST | LESS | PER_DAY )"
     ):
         notes.say("budget_per_day", None)
+    for found in stream.take_to_ask(f"(?P<what> EARN IN? {_OF} LEAST? {_SUM_OF_A_DAY} )"):
+        figure = found["n"][0].words
+        notes.ask(
+            f"{words_of(found['what'])!r}: is {figure} the budget, the most that a day asks for? What a week should "
+            f"earn is no wish: say 'budget {figure} a day' or 'focus on revenue'.",
+            f"budget {figure} a day",
+        )
     limit = f"(?: (?: BUDGET | MOST | LESS ) {_OF} )"
     day = "(?: EACH? PER_DAY )"
     for found in stream.take(
@@ -282,7 +292,10 @@ def say_most(number: Token, sign: list[Token] | None, daily: bool, notes: Notes)
         notes.ask(f"{number.words} sends a day is no limit to plan with; what is the most a day?")
     elif most > SENDS_PER_DAY:
         asked = "are dollars meant?" if daily else "a week has no limit of its own."
-        notes.ask(f"At most {number.words}: sends of a day? A day holds {SENDS_PER_DAY} (R23); {asked}")
+        notes.ask(
+            f"At most {number.words}: sends of a day? A day holds {SENDS_PER_DAY} (R23); {asked}",
+            *([f"budget {number.words} a day"] if daily else []),
+        )
     else:
         notes.say("max_per_day", int(most))
         if not daily:

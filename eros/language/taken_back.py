@@ -11,6 +11,7 @@ from eros.language.notes import Notes
 from eros.language.selection import keys_of, say_most
 from eros.language.tokens import (
     BEFORE_DAY,
+    CLOCK_PATTERN,
     DAY_PATTERN,
     DAYS_PATTERN,
     LISTED_PATTERN,
@@ -36,6 +37,7 @@ def read_taken_back(stream: TokenStream, notes: Notes, today: date, monday: date
         f"(?P<no>NO) KEEP (?P<k>{LISTED_PATTERN}) OFF (?! {BEFORE_DAY} {DAYS_PATTERN} )",
     ):
         _take_back(found, notes, today, monday)
+    _ask_about_narrowed(stream, notes)
     for found in stream.take(
         f"(?<! NO ) (?<! VOLUME ) {types} PERMIT", f"(?<! NO ) {days} PERMIT", f"UNDO {types}", f"UNDO {days}"
     ):  # fmt: skip
@@ -71,6 +73,23 @@ def read_taken_back(stream: TokenStream, notes: Notes, today: date, monday: date
     _read_no_limit(stream, notes, before)
     if stream.take("NO FOCUS (?! ON | OF | AT | FOR | CATEGORY | BALANCE )"):
         notes.retracted["focus"] = WHOLE
+
+
+_CLOCKS = f"(?: AFTER | FROM | BEFORE | TO | BETWEEN ) AT? {CLOCK_PATTERN} (?: (?: AND | TO | DASH ) {CLOCK_PATTERN} )?"
+_HOURS_ONLY = f"ONLY SENDS? (?: {_CLOCKS} | IN? PART )"
+_NARROWED = "(?: PERMIT | UNCLEAR ) (?: COMMA | BUT )*"
+
+
+def _ask_about_narrowed(stream: TokenStream, notes: Notes) -> None:
+    """ "Games ok but only saturday": what is allowed again for a part of the week is asked about whole."""
+    part = f"(?: ONLY {BEFORE_DAY} {DAYS_PATTERN} | {_HOURS_ONLY} | {BEFORE_DAY} {DAYS_PATTERN} ONLY )"
+    for found in stream.take_to_ask(f"(?P<what> NO? {TYPES_PATTERN} {_NARROWED} {part} )"):
+        notes.whole_week_only(found["what"])
+    hours = "ONLY SENDS? (?P<side> AFTER | FROM | BEFORE | TO ) AT?"
+    for found in stream.take_to_ask(f"(?P<what> (?P<d>{DAYS_PATTERN}) {_NARROWED} {hours} (?P<t>{CLOCK_PATTERN}) )"):
+        day, side = words_of(found["d"]), "before" if found["side"][0].kind in ("AFTER", "FROM") else "after"
+        meant = f"{day} is fine, nothing {side} {words_of(found['t'])} on {day}"
+        notes.ask(f"{words_of(found['what'])!r}: is {meant!r} meant?", meant)
 
 
 _LIMITS = ("max_per_day", "budget_per_day", "not_before", "not_after")

@@ -20,7 +20,7 @@ def tokenize(text: str, creators: Phrases) -> list[Token]:
         length, token = _token(raw[at : at + most], phrases)
         tokens.append(token)
         at += length
-    tokens = _with_affirmed(_with_statements(_with_may(_with_particles(_without_labels(tokens)))))
+    tokens = _with_affirmed(_with_statements(_with_may(_with_particles(_with_earnings(_without_labels(tokens))))))
     return _with_instead(_with_days_on(_with_repeated_days(_without_filler(_with_unnamed_days(tokens)))))
 
 
@@ -45,6 +45,28 @@ def _without_labels(tokens: Sequence[Token]) -> list[Token]:
         for at, it in enumerate(tokens)
         if it.words != ":" or [one.kind for one in tokens[at - 1 : at] if one.kind in _LABELS] == []
     ]
+
+
+#: Before a sum of a day these say what should come in; "make it $80 a day" changes what was said.
+_EARNING = frozenset((
+    "make", "making", "need", "needs", "want", "wants", "bring", "get", "getting", "aim for", "aim at", "push", "do",
+))  # fmt: skip
+_BEFORE_A_SUM = frozenset(
+    ("in", "about", "around", "some", "is", "to", "roughly", "over", "her", "at least", "more than")
+)
+
+
+def _with_earnings(tokens: Sequence[Token]) -> list[Token]:
+    """ "Make $500 a day" is no cap: the verb before the sum says that it is to be earned."""
+    meant = list(tokens)
+    for at, token in enumerate(tokens):
+        end = at + 1
+        while end < len(tokens) and tokens[end].words in _BEFORE_A_SUM:
+            end += 1
+        behind = [it.kind for it in tokens[end : end + 3] if it.kind not in ("PER_DAY", "FILLER")]
+        if token.words in _EARNING and behind[:1] == ["MONEY"] and not {"MOST", "BUDGET", "LESS"}.intersection(behind):
+            meant[at] = replace(token, kind="EARN")
+    return meant
 
 
 #: Verbs whose particle may stand behind what they are said of: "leave bundles out", "turn follow-ups off".
