@@ -10,6 +10,7 @@ from datetime import date
 from itertools import pairwise
 
 from eros.language.asked_again import asked_again, offers, open_question
+from eros.language.calling_off import CALLED_OFF
 from eros.language.chat_plan import ChatPlan, ConversationState, Understood
 from eros.language.inquiries import AN_ORDER, asks
 from eros.language.notes import COULD_NOT_USE, UNUSED
@@ -80,8 +81,8 @@ def read_answer(message: str, conversation: ConversationState, read: Read) -> Un
         return _DECLINED
     if _asks_for_a_yes(conversation) and _DECLINES.fullmatch(text):
         return Understood(plan=plan.model_copy(update={"question": AN_ORDER}))
-    if conversation.open and len(conversation.choices) == 1 and _DECLINES.fullmatch(text):
-        return _not_that(conversation)
+    if len(conversation.choices) == 1 and _DECLINES.fullmatch(text):
+        return _not_that(conversation) if conversation.open else CALLED_OFF
     if (found := _offered(text.strip(" .!"), conversation, settled, read)) is not None:
         return found
     if _narrows_days(kinds) and any(_names_days(words) for words in conversation.open):
@@ -105,9 +106,20 @@ def _not_that(conversation: ConversationState) -> Understood | None:
     return Understood(plan=conversation.plan.model_copy(update={"question": question}), open=conversation.open)
 
 
+def _not_as_one(words: str, conversation: ConversationState) -> Understood:
+    """What was offered as it was said, and cannot be had so."""
+    question = f"{words!r} cannot be had as one wish, only for the whole week. As two, then? Or 'leave it out'."
+    plan = (conversation.plan or ChatPlan(intent="help")).model_copy(update={"question": question})
+    return Understood(
+        plan=plan, open=conversation.open, choices=tuple(one for one in conversation.choices if one != words)
+    )
+
+
 def _offered(text: str, conversation: ConversationState, settled: ConversationState, read: Read) -> Understood | None:
     """What the question offers, said as it stands there: it takes the place of the one wish that waits."""
     choice = next((one for one in conversation.choices if normal(one) == text), None)
+    if choice is not None and choice in conversation.open:
+        return _not_as_one(choice, conversation)
     if choice is not None:
         return read(with_the_rest(choice, conversation.open), settled)
     said_anew = open_question(conversation).startswith(_NOT_THAT)
@@ -155,6 +167,8 @@ def _in_its_terms(
     """The one thing that the answer can mean: of what was offered, else of a wish that waits. It is asked which of
     several."""
     for choice in _chosen(answer, conversation):
+        if choice in conversation.open:
+            return _not_as_one(choice, conversation)
         return read(with_the_rest(choice, conversation.open), settled)
     for at, words in enumerate(conversation.open):
         for said_anew in without_its_exception(tokenize(words, {}), kinds):

@@ -144,7 +144,7 @@ def turns_to_hours(before: Sequence[Token], kinds: set[str]) -> bool:
     """Whether bare hours are those of a part of the day that is left out: "no nights" answered with "after 10pm"."""
     waits = [it.kind for it in before if it.kind not in _JOINTS]
     of_a_part = waits[:1] in (["NO"], ["NOTHING"]) and waits[1:] == ["PART"]
-    around = {*_BOUNDS, "TIME", "NUMBER", "AT", "AND", "TO", "DASH", "COMMA", "STOP"}
+    around = {"BEFORE", "AFTER", "BETWEEN", "FROM", "TIME", "NUMBER", "AT", "AND", "TO", "DASH", "COMMA", "STOP"}
     return of_a_part and bool(kinds & {"TIME", "NUMBER"}) and kinds <= around
 
 
