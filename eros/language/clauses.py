@@ -9,7 +9,7 @@ from itertools import dropwhile, pairwise, takewhile
 
 from eros.language.notes import Notes, is_open
 from eros.language.phrases import silent_kinds
-from eros.language.tokens import Token, TokenStream, full_words_of
+from eros.language.tokens import Token, TokenStream, full_words_of, words_of
 
 _JOINTS = ("COMMA", "STOP", "BUT", "AND", "DASH", "SO")
 #: What makes a wish, or names what is planned.
@@ -120,6 +120,17 @@ def _between_joints(stream: TokenStream) -> Iterator[tuple[list[int], str]]:
 def _is_unread_word(token: Token) -> bool:
     """Also a "per" or an "each" that no wish used: it narrows one."""
     return token.kind == "EACH" or (token.kind not in silent_kinds() and token.kind != "ONLY")
+
+
+def types_on_days(stream: TokenStream) -> str:
+    """The wish of types whose days were not used, as "no ppv" of "no ppv mon or tue"; "" where there is none."""
+    left = set(stream.left_places())
+    for clause in clauses(stream):
+        days = [at for at in clause if at in left and stream.tokens[at].kind in _DAYS]
+        wish = [stream.tokens[at] for at in clause if at in stream.used and at not in stream.neutral]
+        if days and wish and wish[0].kind in ("NO", "ONLY") and {it.kind for it in wish[1:]} & {"TYPE", "CATEGORY"}:
+            return _bare(words_of(wish))
+    return ""
 
 
 def said_of_sends(stream: TokenStream) -> set[int]:

@@ -73,8 +73,13 @@ class Notes:
 UNUSED, COULD_NOT_USE = "not used", "I could not use"
 
 
-def ask_or_notice_unused(left: Sequence[Token], notes: Notes, beside_wishes: Sequence[Token] = ()) -> None:
-    """Ask about half-said wishes and words ``beside_wishes``, report what else was not understood."""
+def ask_or_notice_unused(
+    left: Sequence[Token], notes: Notes, beside_wishes: Sequence[Token] = (), of_the_week: str = ""
+) -> None:
+    """Ask about half-said wishes and words ``beside_wishes``, report what else was not understood.
+
+    ``of_the_week``: a wish beside the days that were not used, which only the whole week can have.
+    """
     meaningful = [it for it in left if it.kind not in silent_kinds()]
     open_wishes = [it for at, it in enumerate(meaningful) if is_open(meaningful, at)]
     if not open_wishes and not beside_wishes:
@@ -83,6 +88,8 @@ def ask_or_notice_unused(left: Sequence[Token], notes: Notes, beside_wishes: Seq
     hint = next(
         (hints()[it.kind] for it in open_wishes if it.kind in hints()), "say it in another way, or leave it out"
     )
+    if of_the_week and all(it.kind in ("WEEKDAY", "DATE", "SPAN", "RELATIVE") for it in open_wishes):
+        hint = f"say {of_the_week!r}, which is for the whole week, or 'nothing on Friday' for a day off"
     notes.ask(f"{COULD_NOT_USE} {_quoted(it for it in meaningful if it.kind != 'ONLY')}: {hint}.")
 
 

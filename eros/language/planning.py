@@ -13,6 +13,7 @@ from eros.language.clauses import (
     clauses,
     half_read,
     said_of_sends,
+    types_on_days,
     unread_beside_wishes,
     words_of_clauses,
 )
@@ -24,7 +25,7 @@ from eros.language.hours import read_hours
 from eros.language.notes import Notes, ask_or_notice_unused, notice_unused
 from eros.language.parsed_message import ParsedMessage, split_off_later
 from eros.language.phrases import silent_kinds
-from eros.language.pins import read_pins
+from eros.language.pins import read_pins, take_back_pins
 from eros.language.selection import ask_about_sums_of_the_week, leaves_out_its_focus, read_amounts, read_selection
 from eros.language.taken_back import read_new_value, read_taken_back
 from eros.language.tokenizing import tokenize
@@ -141,7 +142,7 @@ def _without_open_wishes(stream: TokenStream, read: Notes, unread: TokenStream, 
     waiting |= {at for clause in _asking(stream, read, unread, today, so_far) for at in clause}
     beside = [stream.tokens[at] for at in sorted(unread_beside_wishes(stream) | said_of_sends(stream))]
     unused = Notes()
-    ask_or_notice_unused(stream.left(), unused, beside)
+    ask_or_notice_unused(stream.left(), unused, beside, types_on_days(stream))
     clear = read
     if waiting:
         kept: dict[str, Any] = {name: read.said[name] for name in ("week_start", "dry_run") if name in read.said}
@@ -196,6 +197,7 @@ def _read(stream: TokenStream, notes: Notes, today: date, so_far: ChatPlan, wait
     read_days_off(stream, notes, today, monday, None if so_far.intent == "help" else so_far.said)
     read_amounts(stream, notes)
     read_selection(stream, notes)
+    take_back_pins(stream, notes, so_far)
     notes.said = without(notes.said, notes.retracted)
     return notes
 

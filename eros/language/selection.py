@@ -40,6 +40,10 @@ def _ask_about_contradictions(notes: Notes) -> None:
         if wanted and wanted <= unwanted:
             notes.contradicted |= {name, "exclude"}
             notes.ask(f"{', '.join(sorted(wanted))}: wished and left out; which of them holds?")
+    pinned = sorted(unwanted.intersection(pin.send_type_key for pin in notes.said.get("pinned", ())))
+    if pinned:
+        notes.contradicted |= {"pinned", "exclude"}
+        notes.ask(f"{', '.join(pinned)}: at a day and a time, and left out; which of them holds?")
 
 
 def _stressed(said: Mapping[str, Any]) -> set[str]:
@@ -65,7 +69,20 @@ def _read_follow_ups(stream: TokenStream, notes: Notes) -> None:
         notes.say("follow_ups", False)
 
 
+#: Who says one of these may mean a price cut, or every type that is paid for.
+_MONEY_WORDS = ("sales", "money", "earnings", "income", "selling", "sell", "profit")
+
+
 def _read_types(stream: TokenStream, notes: Notes) -> None:
+    for found in stream.take_where(
+        lambda it: it["k"][0].words in _MONEY_WORDS, "(?P<what> NO SENDS? OF? (?P<k>CATEGORY) )"
+    ):
+        stream.ask_about(found["what"])
+        notes.ask(
+            f"{words_of(found['what'])!r}: is every type left out that is paid for? Say 'no revenue', or name them: "
+            "'no flash bundles'.",
+            "no revenue",
+        )
     for found in stream.take(f"NO (?P<k>{TYPES_PATTERN}) EXCEPT (?P<but>{TYPES_PATTERN})"):
         if any(it.kind == "FOLLOW_UPS" for it in (*found["k"], *found["but"])):
             stream.ask_about(found["k"])

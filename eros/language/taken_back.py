@@ -1,14 +1,16 @@
 """What is taken back: "bundles are ok after all", "without the pin", "no, Friday is fine"."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 from eros.language.chat_plan import WHOLE, ChatPlan
 from eros.language.days import days_of
+from eros.language.ends_of_hours import NOON
 from eros.language.forms import read_amount, read_clock
 from eros.language.notes import Notes
 from eros.language.selection import keys_of, say_most
+from eros.language.tokenizing import AS_WELL
 from eros.language.tokens import (
     BEFORE_DAY,
     CLOCK_PATTERN,
@@ -70,6 +72,10 @@ def read_taken_back(stream: TokenStream, notes: Notes, today: date, monday: date
         notes.retracted["pinned"] = WHOLE
     if stream.take_where(_never_mind, "(?P<no>WITHOUT_IT) VOLUME"):
         notes.retracted["volume"] = WHOLE
+    if before.get("days_off") and not {"pinned", "not_before_on", "not_after_on"}.intersection(before):
+        too = "(?P<too> AND | AGAIN | TOO )"
+        for found in stream.take_where(_as_well, f"^ AND? {days} {too} (?: STOP )* $", f"^ {too} {days} (?: STOP )* $"):
+            notes.add("days_off", days_of(found["d"], notes, today, monday))
     _read_no_limit(stream, notes, before)
     if stream.take("NO FOCUS (?! ON | OF | AT | FOR | CATEGORY | BALANCE )"):
         notes.retracted["focus"] = WHOLE
@@ -107,6 +113,11 @@ def _read_no_limit(stream: TokenStream, notes: Notes, before: Mapping[str, Any])
             stream.ask_about(found["what"])
             spoken = " or ".join(name.replace("_", " ") for name in limits)
             notes.ask(f"{words_of(found['what'])!r}: which one goes, {spoken}?")
+
+
+def _as_well(found: TokenMatch) -> bool:
+    """ "Saturday too"; "Saturday instead" is none."""
+    return found["too"][0].words in {*AS_WELL, "and", "and also"}
 
 
 def _is_off(found: TokenMatch, off: Iterable[date], today: date, monday: date) -> bool:
@@ -160,6 +171,8 @@ def read_new_value(stream: TokenStream, notes: Notes, so_far: ChatPlan) -> None:
     times, figures = ([name for name in names if name in so_far.said] for names in (_TIMES, _FIGURES))
     for found in stream.take(*_new("TIME")) if len(times) == 1 else ():
         _new_time(found["t"][0], times[0], notes, so_far)
+    for found in stream.take(*_new("(?P<hour>NUMBER)")) if len(times) == 1 and not figures else ():
+        _new_hour(found["t"][0], times[0], notes, so_far)
     for found in stream.take(*_new("(?: NUMBER | MONEY )")) if len(figures) == 1 else ():
         if figures[0] == "max_per_day":
             say_most(found["t"][0], None, daily=True, notes=notes)
@@ -179,11 +192,31 @@ def _new(kind: str) -> tuple[str, ...]:
     )
 
 
+def _new_hour(token: Token, field: str, notes: Notes, so_far: ChatPlan) -> None:
+    """A bare hour is in the half of the day of the hour whose place it takes."""
+    read = read_clock(token.value)
+    if read is None or read[1]:
+        _new_time(token, field, notes, so_far)
+        return
+    if read[0].hour == NOON:
+        notes.ask(f"{token.words!r}: noon or midnight?")
+        return
+    before = so_far.pinned[0].time if field == "pinned" else getattr(so_far, field)
+    at = read[0].replace(hour=read[0].hour % NOON + (NOON if before.hour >= NOON else 0))
+    notes.tell(f"{token.words!r} was read as {at:%H:%M}")
+    _change_time(at, field, notes, so_far)
+
+
 def _new_time(token: Token, field: str, notes: Notes, so_far: ChatPlan) -> None:
     if (read := read_clock(token.value)) is None or not read[1]:
         notes.ask(f"{token.words!r}: in the morning or in the evening?")
-    elif field == "pinned":
-        notes.retracted["pinned"] = tuple(pin for pin in so_far.pinned if pin.time != read[0])
-        notes.add("pinned", [so_far.pinned[0].model_copy(update={"time": read[0]})])
     else:
-        notes.say(field, read[0])
+        _change_time(read[0], field, notes, so_far)
+
+
+def _change_time(at: time, field: str, notes: Notes, so_far: ChatPlan) -> None:
+    if field == "pinned":
+        notes.retracted["pinned"] = tuple(pin for pin in so_far.pinned if pin.time != at)
+        notes.add("pinned", [so_far.pinned[0].model_copy(update={"time": at})])
+    else:
+        notes.say(field, at)

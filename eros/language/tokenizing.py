@@ -20,7 +20,8 @@ def tokenize(text: str, creators: Phrases) -> list[Token]:
         length, token = _token(raw[at : at + most], phrases)
         tokens.append(token)
         at += length
-    tokens = _with_affirmed(_with_statements(_with_may(_with_particles(_with_earnings(_without_labels(tokens))))))
+    tokens = _with_particles(_with_earnings(_with_sorry(_without_labels(tokens))))
+    tokens = _with_affirmed(_with_statements(_with_may(tokens)))
     return _with_instead(_with_days_on(_with_repeated_days(_without_filler(_with_unnamed_days(tokens)))))
 
 
@@ -47,6 +48,20 @@ def _without_labels(tokens: Sequence[Token]) -> list[Token]:
     ]
 
 
+_CORRECTED = ("TIME", "NUMBER", "MONEY", "WEEKDAY", "DATE")
+
+
+def _with_sorry(tokens: Sequence[Token]) -> list[Token]:
+    """ "Nothing after 9pm, sorry 10pm": behind one of its kind it takes its place."""
+    meant = list(tokens)
+    for at, token in enumerate(tokens):
+        behind = next((it.kind for it in tokens[at + 1 :] if it.kind not in ("COMMA", "FILLER", "DASH")), "")
+        said_before = behind in _CORRECTED and any(it.kind == behind for it in tokens[:at])
+        if token.words == "sorry" and said_before and tokens[at - 1].kind in ("COMMA", "STOP", "DASH"):
+            meant[at] = replace(token, kind="CORRECT")
+    return meant
+
+
 #: Before a sum of a day these say what should come in; "make it $80 a day" changes what was said.
 _EARNING = frozenset((
     "make", "making", "need", "needs", "want", "wants", "bring", "get", "getting", "aim for", "aim at", "push", "do",
@@ -64,7 +79,11 @@ def _with_earnings(tokens: Sequence[Token]) -> list[Token]:
         while end < len(tokens) and tokens[end].words in _BEFORE_A_SUM:
             end += 1
         behind = [it.kind for it in tokens[end : end + 3] if it.kind not in ("PER_DAY", "FILLER")]
-        if token.words in _EARNING and behind[:1] == ["MONEY"] and not {"MOST", "BUDGET", "LESS"}.intersection(behind):
+        if (
+            token.words.split()[-1] in _EARNING
+            and behind[:1] == ["MONEY"]
+            and not {"MOST", "BUDGET", "LESS"}.intersection(behind)
+        ):
             meant[at] = replace(token, kind="EARN")
     return meant
 
