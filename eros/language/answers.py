@@ -22,9 +22,9 @@ from eros.language.said_again import (
     IN_A_WEEK,
     OF_TYPES,
     SUMS,
+    are_hours_of_what_is_denied,
     are_only_days,
     said_again,
-    turns_to_hours,
     with_the_rest,
     without_its_exception,
 )
@@ -50,6 +50,7 @@ _FIRST = re.compile(r"\b(?:first|former|1st|earlier|one wish|1 wish)\b|^(?:one|1
 _SECOND = re.compile(r"\b(?:second|latter|2nd|later|last|two|2 wishes|separate|separately)\b|^(?:two|2|both)$")
 _DAY_ALONE = re.compile(r"(?:(?:the )?week of )?(?:the )?(?P<day>\d{1,2})(?:st|nd|rd|th)?(?: week)?")
 _THAT_WEEK = re.compile(r"^(?:(?:in |for )?(?:an?other|that|the other|the later|the) week)$")
+_OTHERS = re.compile(r"(?:yes,? )?(?:the |all )?(?:the )?(?:others?|rest|other days)(?: are| is)? (?:off|free)")
 #: What a sum is for, said alone.
 _OF_THE_WEEK = re.compile(
     r"(?:yes,? )?(?:[$€£]?[\d.,]+ )?"
@@ -91,6 +92,8 @@ def read_answer(message: str, conversation: ConversationState, read: Read) -> Un
         found = _in_its_terms(_FILLER.sub("", text).strip(" .!"), kinds, conversation, settled, read)
         if found is not None:
             return found
+    if _are_of_a_no(kinds, conversation):
+        return asked_again(message, conversation)
     return _with_what_waits(message, tokens, conversation, settled, read)
 
 
@@ -127,7 +130,7 @@ def _offered(text: str, conversation: ConversationState, settled: ConversationSt
         return None
     kinds = {it.kind for it in tokenize(text, {})}
     waiting = tokenize(conversation.open[0], {})
-    if any(without_its_exception(waiting, kinds)) or turns_to_hours(waiting, kinds):
+    if any(without_its_exception(waiting, kinds)) or are_hours_of_what_is_denied(waiting, kinds):
         return None
     found = read(text, settled)
     if found.plan.intent not in ("generate", "batch") or (said_anew and not _is_whole(found, settled)):
@@ -166,6 +169,12 @@ def _in_its_terms(
 ) -> Understood | None:
     """The one thing that the answer can mean: of what was offered, else of a wish that waits. It is asked which of
     several."""
+    if (
+        len(conversation.choices) == 1
+        and conversation.choices[0].startswith("nothing on")
+        and _OTHERS.fullmatch(answer)
+    ):
+        return read(with_the_rest(conversation.choices[0], conversation.open), settled)
     for choice in _chosen(answer, conversation):
         if choice in conversation.open:
             return _not_as_one(choice, conversation)
@@ -173,8 +182,7 @@ def _in_its_terms(
     for at, words in enumerate(conversation.open):
         for said_anew in without_its_exception(tokenize(words, {}), kinds):
             return read(", ".join((*conversation.open[:at], said_anew, *conversation.open[at + 1 :])), settled)
-    of_a_part = any(turns_to_hours(tokenize(words, {}), kinds) for words in conversation.open)
-    if not of_a_part and _is_whole(read(answer, settled), settled):
+    if not _are_of_a_no(kinds, conversation) and _is_whole(read(answer, settled), settled):
         return None
     if kinds.intersection(OF_TYPES) and kinds.intersection(_NAMES_A_WISH):  # a wish of its own
         return None
@@ -194,6 +202,10 @@ def _in_its_terms(
     question = f"{answer!r} may belong to {' or to '.join(map(repr, readings))}: say the one whole."
     plan = conversation.plan.model_copy(update={"question": question})
     return Understood(plan=plan, open=conversation.open, choices=conversation.choices)
+
+
+def _are_of_a_no(kinds: set[str], conversation: ConversationState) -> bool:
+    return any(are_hours_of_what_is_denied(tokenize(words, {}), kinds) for words in conversation.open)
 
 
 def _is_whole(found: Understood, settled: ConversationState) -> bool:

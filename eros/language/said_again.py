@@ -106,8 +106,8 @@ def said_again(words: str, answer: str, kinds: set[str]) -> Iterator[str]:
         return
     if [it.kind for it in before if it.kind != "CREATOR"] == ["NUMBER"]:
         yield from _figure_answered(before[-1].words, kinds, answer)
-    if turns_to_hours(before, kinds):
-        yield f"nothing {answer}" if kinds.intersection(_BOUNDS) else f"nothing after {answer}"
+    if are_hours_of_what_is_denied(before, kinds):
+        yield from _hours_left_out(before, tokenize(answer, {}))
         return
     if are_only_days(kinds):
         yield from _with_another_day(before, answer)
@@ -122,7 +122,7 @@ def said_again(words: str, answer: str, kinds: set[str]) -> Iterator[str]:
         yield _FIGURE.sub(rf"\1{half}", words)
         yield _WITH_HALF.sub(rf"\1{half}", words)
     if _WHOLE_WEEK.fullmatch(answer) and not (hours and {it.words for it in before}.intersection(QUIET)):
-        yield " ".join(it.words for it in tokenize(words, {}) if it.kind not in (*DAYS, *_OF_DAYS))
+        yield " ".join(it.words for it in tokenize(words, {}) if it.kind not in _said_of_days(before))
         if hours:
             yield " ".join(it.words for it in before[:hours])
     if kinds & {"NO", "NOTHING", "EXCEPT", "ALL_BUT"}:  # it turns round what it would stand behind
@@ -140,12 +140,39 @@ def said_again(words: str, answer: str, kinds: set[str]) -> Iterator[str]:
 _NAMED_DAYS = ("WEEKDAY", "DATE", "SPAN", "RELATIVE")
 
 
-def turns_to_hours(before: Sequence[Token], kinds: set[str]) -> bool:
-    """Whether bare hours are those of a part of the day that is left out: "no nights" answered with "after 10pm"."""
-    waits = [it.kind for it in before if it.kind not in _JOINTS]
-    of_a_part = waits[:1] in (["NO"], ["NOTHING"]) and waits[1:] == ["PART"]
-    around = {"BEFORE", "AFTER", "BETWEEN", "FROM", "TIME", "NUMBER", "AT", "AND", "TO", "DASH", "COMMA", "STOP"}
-    return of_a_part and bool(kinds & {"TIME", "NUMBER"}) and kinds <= around
+_NO_WISH = ("NO", "NOTHING", "OFF", "EXCEPT", "ALL_BUT")
+_SIDES = ("BEFORE", "AFTER", "BETWEEN", "FROM", "TO")
+
+
+def are_hours_of_what_is_denied(before: Sequence[Token], kinds: set[str]) -> bool:
+    """Whether bare hours are said of a wish that waits under a no: "after 10pm" wishes no sends after 22:00 only, and
+    says what the no is of."""
+    hours = bool(kinds & {"TIME", "NUMBER"}) and kinds <= {
+        *_SIDES,
+        "TIME",
+        "NUMBER",
+        "AT",
+        "AND",
+        "DASH",
+        "COMMA",
+        "STOP",
+    }
+    left_out = {it.kind for it in before}
+    return hours and bool(left_out.intersection(_NO_WISH)) and (bool(kinds.intersection(_SIDES)) or "PART" in left_out)
+
+
+def _hours_left_out(before: Sequence[Token], answer: Sequence[Token]) -> Iterator[str]:
+    """ "No nights" answered with "after 10pm" or "10pm"; hours that part a day in three are none of it."""
+    clocks = [it.words for it in answer if it.kind in ("TIME", "NUMBER")]
+    parts, side = {it.value for it in before if it.kind == "PART"}, {it.kind for it in answer}.intersection(_SIDES)
+    if len(clocks) != 1 or len(parts) != 1:
+        return
+    days = [it.words for it in before if it.kind in _NAMED_DAYS or it.kind == "AND"]
+    on = f" on {' '.join(days)}" if days else ""
+    if parts == {"morning"} and not side.intersection(("AFTER", "FROM")):
+        yield f"nothing before {clocks[0]}{on}"
+    elif parts != {"morning"} and "BEFORE" not in side:
+        yield f"nothing after {clocks[0]}{on}"
 
 
 def are_only_days(kinds: set[str]) -> bool:
@@ -166,6 +193,12 @@ def _with_another_day(before: Sequence[Token], answer: str) -> Iterator[str]:
 
 def _words(tokens: Sequence[Token]) -> Iterator[str]:
     return (it.words for it in tokens)
+
+
+def _said_of_days(before: Sequence[Token]) -> set[str]:
+    """Kinds that go with the days; an "off" behind a type is that type's."""
+    of_types = {"OFF"} if {it.kind for it in before}.intersection((*OF_TYPES, "FOLLOW_UPS")) else set[str]()
+    return {*DAYS, *_OF_DAYS} - of_types
 
 
 _OF_DAYS = ("ON", "EACH", "FOR", "EXCEPT", "ALL_BUT", "OFF")

@@ -251,6 +251,10 @@ def _is_none(found: TokenMatch) -> bool:
     return not found["no"][0].words.startswith("cut")
 
 
+def _is_a_sum(found: TokenMatch) -> bool:
+    return found["n"][0].kind == "MONEY" or read_amount(found["n"][0].value) > SENDS_PER_DAY
+
+
 _SUM_OF_A_DAY = "(?P<n> NUMBER | MONEY ) (?: EACH? PER_DAY )?"
 
 
@@ -259,7 +263,8 @@ def _read_budget(stream: TokenStream, notes: Notes) -> None:
         _is_none, "(?P<no>NO) BUDGET (?! OF | NUMBER | MONEY | TIME | MOST | LEAST | LESS | PER_DAY )"
     ):
         notes.say("budget_per_day", None)
-    for found in stream.take_to_ask(f"(?P<what> EARN IN? {_OF} LEAST? {_SUM_OF_A_DAY} )"):
+    for found in stream.take_where(_is_a_sum, f"(?P<what> EARN IN? {_OF} LEAST? {_SUM_OF_A_DAY} )"):
+        stream.ask_about(found["what"])
         figure = found["n"][0].words
         notes.ask(
             f"{words_of(found['what'])!r}: is {figure} the budget, the most that a day asks for? What a week should "

@@ -31,7 +31,8 @@ _TURNS = ("don't", "do not", "not", "never", "shouldn't", "should not", "won't",
 
 def read_taken_back(stream: TokenStream, notes: Notes, today: date, monday: date, before: Mapping[str, Any]) -> None:
     """Note what does not hold any more of the wishes so far, in ``before``, and of those of this message."""
-    types, days = f"(?P<k>{TYPES_PATTERN})", f"{BEFORE_DAY} (?P<d>{DAYS_PATTERN})"
+    types, wanted = f"(?P<k>{TYPES_PATTERN})", f"(?P<k>{WANTED_PATTERN})"
+    days = f"{BEFORE_DAY} (?P<d>{DAYS_PATTERN})"
     for found in stream.take_where(
         _turned,
         f"(?P<no>NO) NO KEEP? SENDS? OF? {types}",
@@ -41,7 +42,7 @@ def read_taken_back(stream: TokenStream, notes: Notes, today: date, monday: date
         _take_back(found, notes, today, monday)
     _ask_about_narrowed(stream, notes)
     for found in stream.take(
-        f"(?<! NO ) (?<! VOLUME ) {types} PERMIT", f"(?<! NO ) {days} PERMIT", f"UNDO {types}", f"UNDO {days}"
+        f"(?<! NO ) (?<! VOLUME ) {types} PERMIT", f"(?<! NO ) {days} PERMIT", f"UNDO {wanted}", f"UNDO {days}"
     ):  # fmt: skip
         _take_back(found, notes, today, monday)
     for found in stream.take(
@@ -64,7 +65,7 @@ def read_taken_back(stream: TokenStream, notes: Notes, today: date, monday: date
         notes.add("days_off", days_of(found["instead"], notes, today, monday))
     for found in stream.take_where(
         _kept,
-        f"(?P<no>KEEP) (?! {LISTED_PATTERN} OFF ) {types} (?! OFF | FREE_OF | ONLY | {BEFORE_DAY} {DAYS_PATTERN}"
+        f"(?P<no>KEEP) (?! {LISTED_PATTERN} OFF ) {wanted} (?! OFF | FREE_OF | ONLY | {BEFORE_DAY} {DAYS_PATTERN}"
         f" | AND {BEFORE_DAY} {DAYS_PATTERN} OFF )",
     ):
         _take_back(found, notes, today, monday)
@@ -91,7 +92,7 @@ def _ask_about_narrowed(stream: TokenStream, notes: Notes) -> None:
     part = f"(?: ONLY {BEFORE_DAY} {DAYS_PATTERN} | {_HOURS_ONLY} | {BEFORE_DAY} {DAYS_PATTERN} ONLY )"
     for found in stream.take_to_ask(f"(?P<what> NO? {TYPES_PATTERN} {_NARROWED} {part} )"):
         notes.whole_week_only(found["what"])
-    hours = "ONLY SENDS? (?P<side> AFTER | FROM | BEFORE | TO ) AT?"
+    hours = "ONLY? SENDS? (?P<side> AFTER | FROM | BEFORE | TO ) AT?"
     for found in stream.take_to_ask(f"(?P<what> (?P<d>{DAYS_PATTERN}) {_NARROWED} {hours} (?P<t>{CLOCK_PATTERN}) )"):
         day, side = words_of(found["d"]), "before" if found["side"][0].kind in ("AFTER", "FROM") else "after"
         meant = f"{day} is fine, nothing {side} {words_of(found['t'])} on {day}"

@@ -96,8 +96,8 @@ _PARTICLES = frozenset(("out", "off", "away", "aside"))
 
 
 def _with_particles(tokens: Sequence[Token]) -> list[Token]:
-    """A particle behind its object turns the verb round as one before it does, and none of an object is none."""
-    meant = list(tokens)
+    """ "Leave bundles out" as "leave out bundles", whose words cannot be parted again; "0 games" as no games."""
+    meant, parted = list(tokens), set[int]()
     for at, token in enumerate(tokens):
         if token.kind == "NUMBER" and token.value == "0":
             behind = _past(tokens, at + 1, "FILLER", "SENDS", "OF")
@@ -108,10 +108,16 @@ def _with_particles(tokens: Sequence[Token]) -> list[Token]:
         end = at + 1
         while end < len(tokens) and tokens[end].words not in _PARTICLES and tokens[end].kind in _OBJECTS:
             end += 1
-        objects = [it.kind for it in tokens[at + 1 : end] if it.kind in _MEMBERS]
-        if objects and end < len(tokens) and tokens[end].words in _PARTICLES:
+        objects = {it.kind for it in tokens[at + 1 : end]}.intersection(_MEMBERS)
+        if not objects or end == len(tokens) or tokens[end].words not in _PARTICLES:
+            continue
+        joined = (token.words, tokens[end].words)
+        if lexicon().get(joined, ("", ""))[0] == "NO":
+            meant[at] = Token("NO", " ".join(joined), " ".join(joined))
+            parted.add(end)
+        else:
             meant[at], meant[end] = replace(token, kind="KEEP"), replace(tokens[end], kind="OFF")
-    return meant
+    return [it for at, it in enumerate(meant) if at not in parted]
 
 
 #: What makes "quiet" tell how a page is or has been, and what may stand between the two.
