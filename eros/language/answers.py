@@ -89,7 +89,8 @@ def read_answer(message: str, conversation: ConversationState, read: Read) -> Un
     if _narrows_days(kinds) and any(_names_days(words) for words in conversation.open):
         return Understood(plan=plan, open=conversation.open, choices=conversation.choices)
     if len(text.split()) <= _LONGEST and "WITHOUT_IT" not in kinds and not asks(text):
-        found = _in_its_terms(_FILLER.sub("", text).strip(" .!"), kinds, conversation, settled, read)
+        answer = _FILLER.sub("", text).strip(" .!")
+        found = _in_its_terms(answer, kinds, conversation, settled, read)
         if found is not None:
             return found
     if _are_of_a_no(kinds, conversation):

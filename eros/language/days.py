@@ -282,19 +282,27 @@ def _wishes_beside(stream: TokenStream, tokens: Sequence[Token], *, after: bool 
 
 def ask_about_only_days(stream: TokenStream, notes: Notes, today: date, monday: date, so_far: ChatPlan) -> None:
     """Behind a wish of the whole week "only on Friday" may be said of that wish, which no single day can have."""
-    if not set(so_far.said).difference(_OF_DAYS):
-        return
-    begins, ends = "^ (?: BUT | COMMA | AND | YES | NO | CORRECT )*", "(?: COMMA | STOP )* $"
-    days = f"{BEFORE_DAY} (?P<d>{DAYS_PATTERN})"
-    for found in stream.take_to_ask(
-        f"{begins} (?P<what> ONLY {days} ) {ends}", f"{begins} (?P<what> {days} ONLY ) {ends}"
-    ):
+    days, ends = f"{BEFORE_DAY} (?P<d>{DAYS_PATTERN})", "(?: COMMA | STOP )* $"
+    begins = "^ (?: BUT | COMMA | AND | YES | NO | CORRECT )*"
+    alone = (f"{begins} (?P<what> ONLY {days} ) {ends}", f"{begins} (?P<what> {days} ONLY ) {ends}")
+    goes_on = bool(set(so_far.said).difference(_OF_DAYS))
+    but = f"COMMA? (?P<but>BUT) COMMA? (?P<what> ONLY {days} )"
+    behind = stream.take_where(lambda it: _wishes_beside(stream, it["but"]), but)
+    stream.asked.update(at for it in behind for at in _wish_before(stream, it["but"][0]))
+    for found in [*behind, *(stream.take(*alone) if goes_on else ())]:
+        stream.ask_about(found["what"])
         others = _all_but([found], notes, today, monday)
         names = ", ".join(DAY_NAMES[day.weekday()].title() for day in others)
         notes.ask(
-            f"{words_of(found['what'])!r}: are all other days off? The wishes so far cannot be had on single days.",
+            f"{words_of(found['what'])!r}: are all other days off? The wish beside it cannot be had on single days.",
             *([f"nothing on {names}"] if others else []),
         )
+
+
+def _wish_before(stream: TokenStream, but: Token) -> Iterator[int]:
+    """The place of the word that a "but" follows."""
+    places = [at for at in range(stream.place_of(but)) if stream.tokens[at].kind not in ("COMMA", "DASH")]
+    yield from places[-1:]
 
 
 #: Wishes that are said of single days, and the run.

@@ -111,6 +111,8 @@ def said_again(words: str, answer: str, kinds: set[str]) -> Iterator[str]:
         return
     if are_only_days(kinds):
         yield from _with_another_day(before, answer)
+        if {it.kind for it in before}.intersection(_NAMED_DAYS):
+            return
     first, comma, rest = answer.partition(",")
     if comma and rest.strip():
         for answered in said_again(words, first.strip(), kinds):
@@ -181,6 +183,9 @@ def are_only_days(kinds: set[str]) -> bool:
     return bool(kinds.intersection(_NAMED_DAYS)) and kinds <= {*_NAMED_DAYS, *around}
 
 
+_BEFORE_DAYS = ("ON", "AND", "COMMA", "TO", "DASH", "FOR", "NEXT", "THIS", "OF", "AT", "IN", "FROM", "BETWEEN")
+
+
 def _with_another_day(before: Sequence[Token], answer: str) -> Iterator[str]:
     """The wish with these days in the place of one that it names, the last first: a day that is not in the week."""
     days = " ".join(it.words for it in tokenize(answer, {}) if it.kind not in ("CORRECT", "AGAIN")).removeprefix("on ")
@@ -188,7 +193,8 @@ def _with_another_day(before: Sequence[Token], answer: str) -> Iterator[str]:
     for at in reversed(range(len(before))):
         both = kinds[at : at + 2] == ["WEEKDAY", "DATE"]  # one day in two words
         if kinds[at] in _NAMED_DAYS and kinds[at - 1 : at + 1] != ["WEEKDAY", "DATE"]:
-            yield " ".join((*_words(before[:at]), days, *_words(before[at + 1 + both :])))
+            on = () if at == 0 or kinds[at - 1] in _BEFORE_DAYS else ("on",)
+            yield " ".join((*_words(before[:at]), *on, days, *_words(before[at + 1 + both :])))
 
 
 def _words(tokens: Sequence[Token]) -> Iterator[str]:
