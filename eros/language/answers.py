@@ -5,11 +5,12 @@ further question, is the answer; nothing else is guessed.
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import pairwise
 
-from eros.language.chat_plan import ChatPlan, ConversationState, Understood
+from eros.language.asked_again import asked_again, offers, open_question
+from eros.language.chat_plan import CALLED_OFF, ChatPlan, ConversationState, Read, Understood
 from eros.language.corrections import is_meant_instead
 from eros.language.inquiries import AN_ORDER, asks
 from eros.language.notes import COULD_NOT_USE, UNUSED
@@ -18,8 +19,11 @@ from eros.language.said_again import (
     A_WEEK,
     COMPLAINTS,
     DAYS,
+    IN_A_WEEK,
     OF_TYPES,
     SUMS,
+    are_hours_of_what_is_denied,
+    are_only_days,
     said_again,
     with_the_rest,
     without_its_exception,
@@ -28,8 +32,6 @@ from eros.language.text import normal
 from eros.language.tokenizing import AS_WELL, tokenize
 from eros.language.tokens import Token
 from eros.vocabulary.wall_clock import days_of_week
-
-Read = Callable[[str, ConversationState], Understood]
 
 _LONGEST = 6
 #: Words that change nothing of a yes.
@@ -45,6 +47,8 @@ _DECLINES = re.compile(
 _FIRST = re.compile(r"\b(?:first|former|1st|earlier|one wish|1 wish)\b|^(?:one|1)$")
 _SECOND = re.compile(r"\b(?:second|latter|2nd|later|last|two|2 wishes|separate|separately)\b|^(?:two|2|both)$")
 _DAY_ALONE = re.compile(r"(?:(?:the )?week of )?(?:the )?(?P<day>\d{1,2})(?:st|nd|rd|th)?(?: week)?")
+_THAT_WEEK = re.compile(r"^(?:(?:in |for )?(?:an?other|that|the other|the later|the) week)$")
+_OTHERS = re.compile(r"(?:yes,? )?(?:the |all )?(?:the )?(?:others?|rest|other days)(?: are| is)? (?:off|free)")
 #: What a sum is for, said alone.
 _OF_THE_WEEK = re.compile(
     r"(?:yes,? )?(?:[$€£]?[\d.,]+ )?"
@@ -87,18 +91,67 @@ def read_answer(message: str, conversation: ConversationState, read: Read) -> Un
         return _DECLINED
     if _asks_for_a_yes(conversation) and _DECLINES.fullmatch(text):
         return Understood(plan=plan.model_copy(update={"question": AN_ORDER}))
+    if len(conversation.choices) == 1 and _DECLINES.fullmatch(text):
+        return _not_that(conversation) if conversation.open else CALLED_OFF
+    if (found := _offered(text.strip(" .!"), conversation, settled, read)) is not None:
+        return found
     if _narrows_days(kinds) and any(_names_days(words) for words in conversation.open):
         return Understood(plan=plan, open=conversation.open, choices=conversation.choices)
     if len(text.split()) <= _LONGEST and "WITHOUT_IT" not in kinds and not asks(text):
-        found = _in_its_terms(_FILLER.sub("", text).strip(" .!"), kinds, conversation, settled, read)
+        answer = _FILLER.sub("", text).strip(" .!")
+        found = _in_its_terms(answer, kinds, conversation, settled, read)
         if found is not None:
             return found
+    if _are_of_a_no(kinds, conversation):
+        return asked_again(message, conversation)
     return _with_what_waits(message, tokens, conversation, settled, read)
+
+
+_NOT_THAT = "Not that, then: "
+
+
+def _not_that(conversation: ConversationState) -> Understood | None:
+    """A no to the one thing that was offered leaves the wish to be said in another way."""
+    if conversation.plan is None:
+        return None
+    waiting = " and ".join(map(repr, conversation.open))
+    question = f"{_NOT_THAT}how is {waiting} meant? Say it whole, or 'leave it out'."
+    return Understood(plan=conversation.plan.model_copy(update={"question": question}), open=conversation.open)
+
+
+def _not_as_one(words: str, conversation: ConversationState) -> Understood:
+    """What was offered as it was said, and cannot be had so."""
+    question = f"{words!r} cannot be had as one wish, only for the whole week. As two, then? Or 'leave it out'."
+    plan = (conversation.plan or ChatPlan(intent="help")).model_copy(update={"question": question})
+    return Understood(
+        plan=plan, open=conversation.open, choices=tuple(one for one in conversation.choices if one != words)
+    )
+
+
+def _offered(text: str, conversation: ConversationState, settled: ConversationState, read: Read) -> Understood | None:
+    """What the question offers, said as it stands there: it takes the place of the one wish that waits."""
+    choice = next((one for one in conversation.choices if normal(one) == text), None)
+    if choice is not None and choice in conversation.open:
+        return _not_as_one(choice, conversation)
+    if choice is not None:
+        return read(with_the_rest(choice, conversation.open), settled)
+    said_anew = open_question(conversation).startswith(_NOT_THAT)
+    if len(conversation.open) != 1 or not (said_anew or text in offers(conversation)):
+        return None
+    kinds = {it.kind for it in tokenize(text, {})}
+    waiting = tokenize(conversation.open[0], {})
+    if any(without_its_exception(waiting, kinds)) or are_hours_of_what_is_denied(waiting, kinds):
+        return None
+    found = read(text, settled)
+    if found.plan.intent not in ("generate", "batch") or (said_anew and not _is_whole(found, settled)):
+        return None
+    notice = f"{text!r} was taken in place of {conversation.open[0]!r}"
+    return found.model_copy(update={"plan": found.plan.model_copy(update={"notices": (*found.plan.notices, notice)})})
 
 
 def asks_for_an_order(conversation: ConversationState) -> bool:
     """Whether the open question is whether anything was ordered at all."""
-    return conversation.plan is not None and conversation.plan.question == AN_ORDER
+    return open_question(conversation) == AN_ORDER
 
 
 def _asks_for_a_yes(conversation: ConversationState) -> bool:
@@ -126,12 +179,20 @@ def _in_its_terms(
 ) -> Understood | None:
     """The one thing that the answer can mean: of what was offered, else of a wish that waits. It is asked which of
     several."""
+    if (
+        len(conversation.choices) == 1
+        and conversation.choices[0].startswith("nothing on")
+        and _OTHERS.fullmatch(answer)
+    ):
+        return read(with_the_rest(conversation.choices[0], conversation.open), settled)
     for choice in _chosen(answer, conversation):
+        if choice in conversation.open:
+            return _not_as_one(choice, conversation)
         return read(with_the_rest(choice, conversation.open), settled)
     for at, words in enumerate(conversation.open):
         for said_anew in without_its_exception(tokenize(words, {}), kinds):
             return read(", ".join((*conversation.open[:at], said_anew, *conversation.open[at + 1 :])), settled)
-    if _is_whole(read(answer, settled), settled):
+    if not _are_of_a_no(kinds, conversation) and _is_whole(read(answer, settled), settled):
         return None
     if kinds.intersection(OF_TYPES) and kinds.intersection(_NAMES_A_WISH):  # a wish of its own
         return None
@@ -153,6 +214,10 @@ def _in_its_terms(
     return Understood(plan=plan, open=conversation.open, choices=conversation.choices)
 
 
+def _are_of_a_no(kinds: set[str], conversation: ConversationState) -> bool:
+    return any(are_hours_of_what_is_denied(tokenize(words, {}), kinds) for words in conversation.open)
+
+
 def _is_whole(found: Understood, settled: ConversationState) -> bool:
     """Whether it is no answer but a wish of its own."""
     same = settled.plan is not None and found.plan.said == settled.plan.said
@@ -161,10 +226,10 @@ def _is_whole(found: Understood, settled: ConversationState) -> bool:
 
 def _answers(found: Understood, conversation: ConversationState) -> bool:
     """Whether a reading leaves nothing over, and no question, one less, or another one."""
-    asked, before = found.plan.question, conversation.plan.question if conversation.plan is not None else None
+    asked, before = found.plan.question, open_question(conversation)
     if found.plan.intent not in ("generate", "batch") or any(it.startswith(UNUSED) for it in found.plan.notices):
         return False
-    further = asked is not None and COULD_NOT_USE not in asked and (before or "") not in asked
+    further = asked is not None and COULD_NOT_USE not in asked and before not in asked
     return asked is None or len(found.open) < len(conversation.open) or (further and len(conversation.open) == 1)
 
 
@@ -181,18 +246,29 @@ def _agreed(conversation: ConversationState, settled: ConversationState, read: R
     return read(with_the_rest(conversation.choices[0], conversation.open), settled)
 
 
+def _is_shared_sum(conversation: ConversationState) -> bool:
+    """Whether the one thing offered is a day's part of a sum for the week."""
+    if len(conversation.choices) != 1 or not conversation.choices[0].startswith(A_SUM):
+        return False
+    figure = conversation.choices[0].removeprefix(A_SUM).split()[0]
+    return not any(figure in words.split() for words in conversation.open)
+
+
 def _chosen(answer: str, conversation: ConversationState) -> Iterator[str]:
     """What was offered and is pointed at: "the first one", and of a sum "the week"."""
-    if len(conversation.choices) == 1 and conversation.choices[0].startswith(A_SUM) and _OF_THE_WEEK.fullmatch(answer):
+    shared = _is_shared_sum(conversation)
+    if shared and _OF_THE_WEEK.fullmatch(answer):
         yield conversation.choices[0]
         return
-    if len(conversation.choices) == 1 and conversation.choices[0].startswith(A_SUM) and _OF_A_DAY.fullmatch(answer):
+    if shared and _OF_A_DAY.fullmatch(answer):
         figures = (it.words for words in conversation.open for it in tokenize(words, {}) if it.kind in SUMS)
         yield from (f"{A_SUM}{figure} a day" for figure in figures)
     if len(conversation.choices) > 1:
         for word, choice in zip((_FIRST, _SECOND), conversation.choices, strict=False):
             if word.search(answer):
                 yield choice
+    if len(conversation.choices) == 1 and conversation.choices[0].startswith(IN_A_WEEK) and _THAT_WEEK.search(answer):
+        yield conversation.choices[0]
     if (number := _DAY_ALONE.fullmatch(answer)) is None or len(conversation.choices) < 2:
         return
     for choice in conversation.choices:
@@ -206,9 +282,6 @@ def _chosen(answer: str, conversation: ConversationState) -> Iterator[str]:
 _NAMES_A_WISH = frozenset((
     "FOLLOW_UPS", "TIME", "NUMBER", "MONEY", "WEEKDAY", "DATE", "PART", "VOLUME", "BUDGET", "SEED",
 ))  # fmt: skip
-#: How a question begins that is asked again, and how much of the answer it quotes.
-_ASKED_AGAIN = re.compile(r"^(['\"]).*\1 does not answer it\. ", re.DOTALL)
-_QUOTED = 60
 _CHANGES = ("actually", "instead", "change it", "change that")
 
 
@@ -223,7 +296,7 @@ def _with_what_waits(
         return None
     own = read(message, conversation)
     if own.open and own.plan.intent in ("generate", "batch") and _is_about_the_same(own, settled):
-        return _asked_again(message, conversation) if _says_nothing_new(own, settled) else _still_open(own, waiting)
+        return asked_again(message, conversation) if _says_nothing_new(own, settled) else _still_open(own, waiting)
     if own.plan.intent not in ("generate", "batch") or own.plan.question is not None or own.plan == settled.plan:
         return None
     asked = conversation.plan
@@ -263,18 +336,11 @@ def _still_open(own: Understood, waiting: Sequence[str]) -> Understood:
     )
 
 
-def _asked_again(message: str, conversation: ConversationState) -> Understood:
-    """What waits goes on waiting."""
-    asked = conversation.plan or ChatPlan(intent="help")
-    said = message.strip()[:_QUOTED]
-    question = f"{said!r} does not answer it. {_ASKED_AGAIN.sub('', asked.question or '')}"
-    plan = asked.model_copy(update={"question": question})
-    return Understood(plan=plan, open=conversation.open, choices=conversation.choices)
-
-
 def _says_anew(words: str, tokens: Sequence[Token]) -> bool:
     """Whether the same types are named again, or, where none are, the same kind of wish."""
     kinds, before = {it.kind for it in tokens}, tokenize(words, {})
+    if are_only_days(kinds):
+        return False
     types = {it.value for it in before if it.kind in OF_TYPES}
     if {"MAKE", "AGAIN", "CORRECT"} & kinds and {it.value for it in before if it.kind == "TIME"} & {
         it.value for it in tokens if it.kind == "TIME"
@@ -289,5 +355,6 @@ def _says_anew(words: str, tokens: Sequence[Token]) -> bool:
     if types and not any(it.kind == "CORRECT" or it.words in _CHANGES for it in tokens):
         return bool(types & {it.value for it in tokens})
     named = {it.kind for it in before} & _NAMES_A_WISH
-    alike = kinds | ({"NUMBER", "MONEY"} if {"NUMBER", "MONEY"} & kinds else set())
+    window = "TIME" in kinds and bool({it.kind for it in before} & {"TO", "DASH"})
+    alike = kinds | ({"NUMBER"} if window else set()) | ({"NUMBER", "MONEY"} if {"NUMBER", "MONEY"} & kinds else set())
     return bool(named & alike) or not (named or types)

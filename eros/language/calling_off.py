@@ -3,16 +3,13 @@
 import re
 from collections.abc import Sequence
 
-from eros.language.answers import Read
-from eros.language.chat_plan import ChatPlan, ConversationState, KnownCreator, Understood
+from eros.language.asked_again import open_question
+from eros.language.chat_plan import CALLED_OFF, ConversationState, KnownCreator, Read, Understood
 from eros.language.inquiries import AN_ORDER
 from eros.language.parsed_message import parse_message
 from eros.language.text import normal
 from eros.language.tokenizing import tokenize
 from eros.language.tokens import Token
-
-#: The plan of a message after which nothing that was open is planned.
-CALLED_OFF = Understood(plan=ChatPlan(intent="help"), called_off=True)
 
 #: These may be said of the wish that is asked about, or of the week.
 _UNSURE = frozenset(("forget it", "forget that", "forget about it", "don't bother", "never mind that"))
@@ -89,8 +86,8 @@ def read_calling_off(message: str, conversation: ConversationState) -> Understoo
     """The reading of an answer to which nothing is to be planned, or that may mean so; None where it is none."""
     if conversation.plan is None or not conversation.asked:
         return None
-    text, creator = normal(message), conversation.plan.creator_id
-    if conversation.plan.question == _WHICH:
+    text, creator, asked = normal(message), conversation.plan.creator_id, open_question(conversation)
+    if asked == _WHICH:
         if _THE_WEEK.fullmatch(text.strip(" .!")):
             return CALLED_OFF
         if _THE_WISH.fullmatch(text.strip(" .!")):
@@ -105,11 +102,11 @@ def read_calling_off(message: str, conversation: ConversationState) -> Understoo
     dropped = {it.words for it in tokens if it.kind == "WITHOUT_IT"}
     if not dropped or not {it.kind for it in tokens} <= {"WITHOUT_IT", "NO", "COMMA", "STOP"}:
         return None
-    if conversation.plan.question == AN_ORDER:
+    if asked == AN_ORDER:
         return None if any(words.startswith(_GOES) for words in dropped) else CALLED_OFF
     if not dropped <= _UNSURE or conversation.replaces:
         return None
-    if not conversation.open or conversation.plan.question == _WHICH:
+    if not conversation.open or asked == _WHICH:
         return CALLED_OFF
     plan = conversation.plan.model_copy(update={"question": _WHICH})
     return Understood(plan=plan, open=conversation.open)

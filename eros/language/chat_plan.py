@@ -1,6 +1,6 @@
 """The typed request that a message is turned into (CONTRACT 1), and what a conversation already holds."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, time
 from types import MappingProxyType
 from typing import Annotated, Any, Literal
@@ -84,6 +84,10 @@ class Understood(FrozenModel):
     proposed: ChatPlan | None = None
 
 
+#: The plan of a message after which nothing that was open is planned.
+CALLED_OFF = Understood(plan=ChatPlan(intent="help"), called_off=True)
+
+
 class KnownCreator(FrozenModel):
     """A creator that can be planned for; ``names`` are further ways to say it, ``display_name`` the loosest of them."""
 
@@ -121,6 +125,10 @@ class ConversationState(FrozenModel):
     @property
     def asked(self) -> bool:
         return self.plan is not None and self.plan.question is not None
+
+
+#: How a message is read in a conversation.
+Read = Callable[[str, ConversationState], Understood]
 
 
 # A plan as the request that every other door makes too.

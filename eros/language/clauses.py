@@ -9,7 +9,7 @@ from itertools import dropwhile, pairwise, takewhile
 
 from eros.language.notes import Notes, is_open
 from eros.language.phrases import silent_kinds
-from eros.language.tokens import Token, TokenStream, full_words_of
+from eros.language.tokens import Token, TokenStream, full_words_of, words_of
 from eros.language.tongues import is_of_another_tongue
 
 _JOINTS = ("COMMA", "STOP", "BUT", "AND", "DASH", "SO")
@@ -123,6 +123,17 @@ def _is_unread_word(token: Token) -> bool:
     return token.kind == "EACH" or (token.kind not in silent_kinds() and token.kind != "ONLY")
 
 
+def types_on_days(stream: TokenStream) -> str:
+    """The wish of types whose days were not used, as "no ppv" of "no ppv mon or tue"; "" where there is none."""
+    left = set(stream.left_places())
+    for clause in clauses(stream):
+        days = [at for at in clause if at in left and stream.tokens[at].kind in _DAYS]
+        wish = [stream.tokens[at] for at in clause if at in stream.used and at not in stream.neutral]
+        if days and wish and wish[0].kind in ("NO", "ONLY") and {it.kind for it in wish[1:]} & {"TYPE", "CATEGORY"}:
+            return _bare(words_of(wish))
+    return ""
+
+
 def said_of_sends(stream: TokenStream) -> set[int]:
     """The places of unknown words that say how the sends should be: "double the sends", "cheap stuff"."""
     kinds, left = stream.kinds(), set(stream.left_places())
@@ -161,7 +172,7 @@ def ask_about_run_ons(stream: TokenStream, notes: Notes) -> set[int]:
         ):
             said = full_words_of(stream.tokens[first:last])
             two = ", ".join(full_words_of(stream.tokens[slice(*span)]) for span in ((first, end), (start, last)))
-            denied = {"NO", "NOTHING"}.intersection(it.kind for it in stream.tokens[first:end])
+            denied = {"NO", "NOTHING", "OFF"}.intersection(it.kind for it in stream.tokens[first:end])
             notes.ask(
                 f"{said!r}: is that {_ONE_OR_TWO}? Say two with a comma, or for single days or types neither.",
                 *(() if denied else (said, two)),

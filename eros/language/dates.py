@@ -105,6 +105,16 @@ def weeks_of_month(text: str, today: date) -> tuple[date, ...]:
     return (holding + WEEK,) if "full" in text.split() else (holding, holding + WEEK)
 
 
+def either_way(text: str, today: date) -> tuple[date, date] | None:
+    """The two dates that 7/12 may be, the nearer first; None where it can be only one, or none."""
+    numbers = _numbers(text)
+    if not re.fullmatch(r"\d{1,2}/\d{1,2}(?:/\d{2,4})?", text) or max(numbers[:2]) > 12 or 0 in numbers[:2]:
+        return None
+    year = (numbers[2] + 2000 if numbers[2] < 100 else numbers[2]) if len(numbers) > 2 else None
+    first, second = sorted((_coming(numbers[0], numbers[1], year, today), _coming(numbers[1], numbers[0], year, today)))
+    return first, second
+
+
 def _numeric(numbers: list[int], text: str, today: date) -> date:
     """12/14 and 14/12 can be only one date; 7/12 could be two and is none."""
     first, second, *rest = numbers

@@ -3,8 +3,8 @@
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date, timedelta
 
-from eros.language.chat_plan import WHOLE
-from eros.language.dates import read_dates, weeks_of_month
+from eros.language.chat_plan import WHOLE, ChatPlan
+from eros.language.dates import either_way, read_dates, weeks_of_month
 from eros.language.forms import read_amount
 from eros.language.notes import Notes
 from eros.language.tokens import (
@@ -39,7 +39,12 @@ def read_week(stream: TokenStream, notes: Notes, today: date, conversation: date
         "(?P<what> (?: THIS | NEXT ) WEEK (?: AND | COMMA )+ WEEK_AFTER )",
         "(?P<what> NEXT NUMBER WEEK )",
     ):
-        notes.ask(f"{words_of(found['what'])!r}: one week at a time. Which one first?")
+        first = monday_of(today) if found["what"][0].kind == "THIS" else next_monday(today)
+        notes.ask(
+            f"{words_of(found['what'])!r}: one week at a time. Which one first, the week of {first} or that of "
+            f"{first + WEEK}?",
+            *(f"the week of {monday}" for monday in (first, first + WEEK)),
+        )
     for found in stream.take(f"WEEK_AFTER {BEFORE_DAY} (?P<d>DATE)"):
         _containing(found["d"], notes, today, later=WEEK)
     if "WEEK_AFTER" in stream.kinds() and stream.take(
@@ -110,7 +115,9 @@ def _numbered(text: str, notes: Notes, today: date) -> None:
 
 def _containing(tokens: list[Token], notes: Notes, today: date, later: timedelta = timedelta()) -> None:
     days = _first_dates(tokens, today)
-    if not days:
+    if not days and (either := either_way(tokens[-1].value, today)):
+        _ask_either_week(tokens, either, notes)
+    elif not days:
         notes.ask(f"There is no date {words_of(tokens)!r}; which week is it?")
     elif monday_of(days[0]) != monday_of(days[-1]):
         first = monday_of(days[0])
@@ -122,10 +129,21 @@ def _containing(tokens: list[Token], notes: Notes, today: date, later: timedelta
             notes.tell(f"{days[0]} lies in the week of {monday_of(days[0])}")
 
 
+def _ask_either_week(tokens: Sequence[Token], either: tuple[date, date], notes: Notes) -> None:
+    weeks = [f"the week of {monday_of(day)}" for day in either]
+    notes.ask(f"{words_of(tokens)!r} is {_either_in_words(either)}: {' or '.join(weeks)}?", *weeks)
+
+
+def _either_in_words(either: tuple[date, date]) -> str:
+    return " or ".join(f"{day.day} {day:%B %Y}" for day in either)
+
+
 def _beginning(tokens: list[Token], notes: Notes, today: date) -> bool:
     """Whether it begins a week: "from" and "starting" name the first day, and that is a Monday."""
     days = _first_dates(tokens, today)
-    if not days:
+    if not days and (either := either_way(tokens[-1].value, today)):
+        _ask_either_week(tokens, either, notes)
+    elif not days:
         notes.ask(f"There is no date {words_of(tokens)!r}; which week is it?")
     elif days[0].weekday() != 0:
         monday = monday_of(days[0])
@@ -155,6 +173,8 @@ def coming(weekday: int, today: date) -> date:
     return today + timedelta(days=(weekday - today.weekday() - 1) % 7 + 1)
 
 
+#: What is not liked of a day may be much else than its being a working day.
+_DISLIKES = ("hate", "hates", "dislike", "dislikes", "can't stand", "cannot stand")
 _NOT_A_TIME = f"(?! SENDS? (?: AT | COMMA )? TIME | SENDS? {BOUND_PATTERN} )"
 
 
@@ -199,6 +219,10 @@ def read_days_off(
             stream.ask_about(found["d"])
             said = words_of(found["d"])
             notes.ask(f"{said!r} one: no send is left out by itself. Is the day off? Say '{said} off'.")
+        elif "none" in found and found["none"][0].words in _DISLIKES:
+            stream.ask_about((*found["none"], *found["d"]))
+            said = words_of(found["d"])
+            notes.ask(f"{words_of((*found['none'], *found['d']))!r}: is it off? Say '{said} off'.", f"{said} off")
         elif "none" in found or not ask_which(found["d"], stream, notes):
             days += days_of(found["d"], notes, today, monday)
     if days:
@@ -254,6 +278,35 @@ def _wishes_beside(stream: TokenStream, tokens: Sequence[Token], *, after: bool 
     first, kinds = stream.place_of(tokens[0]), stream.kinds()
     places = [*range(first), *(range(first + len(tokens), len(kinds)) if after else ())]
     return any(kinds[at] not in _NO_WISH and at not in stream.neutral for at in places)
+
+
+def ask_about_only_days(stream: TokenStream, notes: Notes, today: date, monday: date, so_far: ChatPlan) -> None:
+    """Behind a wish of the whole week "only on Friday" may be said of that wish, which no single day can have."""
+    days, ends = f"{BEFORE_DAY} (?P<d>{DAYS_PATTERN})", "(?: COMMA | STOP )* $"
+    begins = "^ (?: BUT | COMMA | AND | YES | NO | CORRECT )*"
+    alone = (f"{begins} (?P<what> ONLY {days} ) {ends}", f"{begins} (?P<what> {days} ONLY ) {ends}")
+    goes_on = bool(set(so_far.said).difference(_OF_DAYS))
+    but = f"COMMA? (?P<but>BUT) COMMA? (?P<what> ONLY {days} )"
+    behind = stream.take_where(lambda it: _wishes_beside(stream, it["but"]), but)
+    stream.asked.update(at for it in behind for at in _wish_before(stream, it["but"][0]))
+    for found in [*behind, *(stream.take(*alone) if goes_on else ())]:
+        stream.ask_about(found["what"])
+        others = _all_but([found], notes, today, monday)
+        names = ", ".join(DAY_NAMES[day.weekday()].title() for day in others)
+        notes.ask(
+            f"{words_of(found['what'])!r}: are all other days off? The wish beside it cannot be had on single days.",
+            *([f"nothing on {names}"] if others else []),
+        )
+
+
+def _wish_before(stream: TokenStream, but: Token) -> Iterator[int]:
+    """The place of the word that a "but" follows."""
+    places = [at for at in range(stream.place_of(but)) if stream.tokens[at].kind not in ("COMMA", "DASH")]
+    yield from places[-1:]
+
+
+#: Wishes that are said of single days, and the run.
+_OF_DAYS = ("days_off", "pinned", "not_before_on", "not_after_on", "seed", "dry_run", "week_start")
 
 
 def read_only_days(stream: TokenStream, notes: Notes, today: date, monday: date) -> None:
@@ -333,13 +386,23 @@ def _within(token: Token, notes: Notes, today: date, monday: date) -> Iterator[d
         yield from (monday + timedelta(days=int(number)) for number in token.value.split())
         return
     said = _dates(token, today, monday)
+    if not said and (either := either_way(token.value, today)):
+        said = tuple(day for day in either if day in days_of_week(monday))
+        if len(said) != 1:
+            notes.ask(f"{token.words!r} is {_either_in_words(either)}: which day is meant?")
+            return
+        notes.tell(f"{token.words!r} was read as {said[0].day} {said[0]:%B}, which is in the week")
     if not said:
         notes.ask(f"There is no date {token.words!r}; which day is meant?")
     for day in said:
         if day in days_of_week(monday):
             yield day
         else:
-            notes.ask(f"{day} is not in the week of {monday}: another day, or another week?")
+            other = monday_of(day)
+            notes.ask(
+                f"{day} is not in the week of {monday}: which day is it, or is it the week of {other}?",
+                f"in the week of {other}",
+            )
 
 
 def _dates(token: Token, today: date, monday: date) -> tuple[date, ...]:

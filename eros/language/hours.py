@@ -2,11 +2,12 @@
 
 from datetime import date, time
 
-from eros.language.ends_of_hours import in_either_half, is_an_end, time_of_end
+from eros.language.ends_of_hours import NOON, in_either_half, is_an_end, time_of_end
 from eros.language.forms import read_clock
 from eros.language.hours_of_days import read_hours_of_days
 from eros.language.notes import Notes
 from eros.language.tokens import CLOCK_PATTERN, TYPES_PATTERN, Token, TokenMatch, TokenStream, words_of
+from eros.vocabulary.limits import OPENS, SENDS_PER_DAY
 
 #: "Only in the evening" has no figure of its own; these are read with a notice.
 _PARTS: dict[str, tuple[time | None, time | None]] = {
@@ -15,6 +16,8 @@ _PARTS: dict[str, tuple[time | None, time | None]] = {
     "evening": (time(18), None),
     "night": (time(20), None),
 }
+_NO_NIGHTS = "nothing after 22:00"
+_HOURS_OF_A_DAY, _MINUTES = 24, 60
 _WITHOUT: dict[str, tuple[time | None, time | None]] = {"morning": (time(12), None), "evening": (None, time(18))}
 _FROM_ON = ("EARLIEST", "(?: NOTHING | NO ) SENDS? BEFORE", "(?: NOTHING | NO ) SENDS? TO")
 _UP_TO = ("LATEST", "(?: NOTHING | NO ) SENDS? AFTER")
@@ -22,6 +25,7 @@ _UP_TO = ("LATEST", "(?: NOTHING | NO ) SENDS? AFTER")
 
 def read_hours(stream: TokenStream, notes: Notes, today: date, monday: date) -> None:
     """Note not_before and not_after, or ask back what has two meanings."""
+    _read_bare_windows(stream, notes)
     read_hours_of_days(stream, notes, today, monday)
     figure, bound = "(?: TIME | NUMBER )", "(?: BEFORE | AFTER | BETWEEN | EARLIEST | LATEST )"
     for found in stream.take_to_ask(
@@ -34,6 +38,53 @@ def read_hours(stream: TokenStream, notes: Notes, today: date, monday: date) -> 
     _read_windows(stream, notes)
     _read_bounds(stream, notes)
     _read_parts(stream, notes)
+
+
+#: Beside these two figures are no hours of the week.
+_NO_HOURS = (
+    *(
+        "MOST",
+        "LEAST",
+        "BUDGET",
+        "SEED",
+        "EXACTLY",
+        "NOTHING",
+        "BEFORE",
+        "AFTER",
+        "TO",
+        "BETWEEN",
+        "EARLIEST",
+        "LATEST",
+    ),
+    *("TYPE", "CATEGORY", "FOLLOW_UPS", "WEEKDAY", "DATE", "RELATIVE", "ON", "OFF", "MONTH", "NUMBER", "DASH", "EARN"),
+    *("LATEST", "WEEK_OF", "ISO_WEEK", "PER_DAY", "PIN", "MONEY", "VOLUME", "SPAN"),
+)
+_NONE_BEFORE = "".join(f"(?<! {kind} )" for kind in (*_NO_HOURS, "FROM", "LESS", "AT", "NO", "IN"))
+_NONE_BEHIND = f"(?! {' | '.join((*_NO_HOURS, 'SENDS', 'PERCENT', 'EACH', 'IN', 'WEEK'))} )"
+
+
+def _read_bare_windows(stream: TokenStream, notes: Notes) -> None:
+    """ "10-22" and "9 to 9" can only be hours; "8-20" may be sends a day as well."""
+    window = "(?P<what> ONLY? (?P<a>NUMBER) (?: TO | DASH ) (?P<b>NUMBER) )"
+    for found in stream.take_where(_are_hours, f"{_NONE_BEFORE} {window} {_NONE_BEHIND}"):
+        said, lower, upper = words_of(found["what"]), int(found["a"][0].value), int(found["b"][0].value)
+        if upper <= lower or upper > SENDS_PER_DAY:
+            upper += NOON if upper <= lower else 0
+            notes.say("not_before", time(lower))
+            notes.say("not_after", time(upper))
+            notes.tell(f"{said!r} was read as {lower:02}:00 to {upper:02}:00")
+        else:
+            stream.ask_about(found["what"])
+            if lower < OPENS // _MINUTES and upper < NOON:
+                lower, upper = lower + NOON, upper + NOON
+            most = found["b"][0].value
+            hours = f"from {lower:02}:00 to {upper:02}:00"
+            notes.ask(f"{said!r}: are these hours, or sends of a day? Say {hours!r}, or 'at most {most} a day'.")
+
+
+def _are_hours(found: TokenMatch) -> bool:
+    lower, upper = (found[name][0].value for name in ("a", "b"))
+    return lower.isdigit() and upper.isdigit() and 0 < int(lower) <= NOON and 0 < int(upper) < _HOURS_OF_A_DAY
 
 
 def _read_windows(stream: TokenStream, notes: Notes) -> None:
@@ -99,7 +150,13 @@ def _read_parts(stream: TokenStream, notes: Notes) -> None:
 def _part(tokens: list[Token], table: dict[str, tuple[time | None, time | None]], notes: Notes) -> None:
     bounds = table.get(tokens[0].value)
     if bounds is None:
-        notes.ask(f"{words_of(tokens)!r}: between which hours is that? Say it as 'nothing after 22:00'.")
+        if tokens[0].value == "night":
+            notes.ask(f"{words_of(tokens)!r}: is that {_NO_NIGHTS!r}? Or after which hour?", _NO_NIGHTS)
+        else:
+            notes.ask(
+                f"{words_of(tokens)!r}: hours in between cannot be left out. Say it as 'nothing after 12:00' or "
+                "'nothing before 18:00'."
+            )
         return
     for field, at in zip(("not_before", "not_after"), bounds, strict=True):
         if at is not None:

@@ -82,6 +82,8 @@ _HOURS_OF_A_DAY = (
     f"{_ALONE} KEEP? {_OFF} (?: BEFORE | TO ) {_LOWER} {BEFORE_DAY} {_DAYS} {_WHOLE}",
     f"{_ALONE} KEEP? {_OFF} (?: AFTER | FROM ) {_UPPER} {BEFORE_DAY} {_DAYS} {_WHOLE}",
 )
+#: Beside an hour these may mean no sends at all.
+QUIET = ("quiet", "quieter")
 #: What may stand in the place of a day and is none that is known.
 _OPENS_DAY = "(?: ON | FOR | AT | OF )"
 _UNREAD_DAYS = "(?: NEXT | THIS )? SOME_DAYS"
@@ -143,7 +145,12 @@ def read_hours_of_days(stream: TokenStream, notes: Notes, today: date, monday: d
     for found in stream.take_to_ask(
         f"(?P<what> (?: VOLUME SENDS? | {figure} | MONEY PER_DAY? ) {BOUND_PATTERN} {clock} )"
     ):
-        notes.whole_week_only(found["what"])
+        said = words_of(found["what"])
+        if found["what"][0].words in QUIET:
+            hours = said.removeprefix(found["what"][0].words).strip()
+            notes.ask(f"{said!r}: is that 'nothing {hours}', or 'lighter' for the whole week?")
+        else:
+            notes.whole_week_only(found["what"])
 
 
 def _hours_of_days(found: TokenMatch, notes: Notes, today: date, monday: date) -> None:

@@ -35,7 +35,7 @@ class Notes:
     def ask(self, question: str, *choices: str) -> None:
         """``choices``: what is offered, each in words that are read."""
         self.questions.append(question)
-        self.choices += choices
+        self.choices += [one for one in choices if one not in self.choices]
 
     def tell(self, notice: str) -> None:
         self.notices.append(notice)
@@ -76,8 +76,13 @@ class Notes:
 UNUSED, COULD_NOT_USE = "not used", "I could not use"
 
 
-def ask_or_notice_unused(left: Sequence[Token], notes: Notes, beside_wishes: Sequence[Token] = ()) -> None:
-    """Ask about half-said wishes and words ``beside_wishes``, report what else was not understood."""
+def ask_or_notice_unused(
+    left: Sequence[Token], notes: Notes, beside_wishes: Sequence[Token] = (), of_the_week: str = ""
+) -> None:
+    """Ask about half-said wishes and words ``beside_wishes``, report what else was not understood.
+
+    ``of_the_week``: a wish beside the days that were not used, which only the whole week can have.
+    """
     meaningful = [it for it in left if it.kind not in silent_kinds()]
     open_wishes = [it for at, it in enumerate(meaningful) if is_open(meaningful, at)]
     if not open_wishes and not beside_wishes:
@@ -85,6 +90,8 @@ def ask_or_notice_unused(left: Sequence[Token], notes: Notes, beside_wishes: Seq
         return
     way = "in English" if any(is_of_another_tongue(it.words) for it in beside_wishes) else "in another way"
     hint = next((hints()[it.kind] for it in open_wishes if it.kind in hints()), f"say it {way}, or leave it out")
+    if of_the_week and all(it.kind in ("WEEKDAY", "DATE", "SPAN", "RELATIVE") for it in open_wishes):
+        hint = f"say {of_the_week!r}, which is for the whole week, or 'nothing on Friday' for a day off"
     notes.ask(f"{COULD_NOT_USE} {_quoted(it for it in meaningful if it.kind != 'ONLY')}: {hint}.")
 
 

@@ -3,11 +3,12 @@
 from collections.abc import Collection, Iterable
 from datetime import date, time
 
+from eros.language.chat_plan import WHOLE, ChatPlan
 from eros.language.days import ask_which, days_of
 from eros.language.ends_of_hours import NOON
 from eros.language.forms import read_clock
 from eros.language.notes import Notes
-from eros.language.tokens import BEFORE_DAY, DAYS_PATTERN, Token, TokenMatch, TokenStream, words_of
+from eros.language.tokens import BEFORE_DAY, DAY_PATTERN, DAYS_PATTERN, Token, TokenMatch, TokenStream, words_of
 from eros.vocabulary.catalogue import DEPRECATED_SEND_TYPES
 from eros.vocabulary.limits import OPENS
 from eros.vocabulary.wall_clock import days_of_week
@@ -23,7 +24,8 @@ def read_pins(
     """Note each send that has a day and a time; one that lacks either is asked back, and one beside another of its kind
     that day, of those ``so_far``."""
     kind, day = "(?<! TYPE AND ) (?P<k>TYPE) SENDS?", f"{BEFORE_DAY} (?P<d>{DAYS_PATTERN})"
-    complete = stream.take(
+    several = _several(stream)
+    complete = several + stream.take(
         f"PIN? (?<! NO ) {kind} {day} (?: AT | COMMA )? {_EXACT}",
         f"PIN? (?<! NO ) {kind} {day} AT {_CLOCK}",
         f"PIN? (?<! NO ) {kind} AT {_CLOCK} COMMA? {day}",
@@ -49,6 +51,56 @@ def read_pins(
         notes.add("pinned", sorted(pins, key=lambda pin: (pin.date, pin.time)))
     for found in stream.take(f"PIN NUMBER? {kind} (?: {day} )?", f"PIN? {kind} AT {_CLOCK}"):
         notes.ask(f"When exactly should the {found['k'][0].words} stand? Say it as 'bundle on Friday at 20:20'.")
+
+
+_AT_A_DAY = f"{BEFORE_DAY} {DAY_PATTERN} (?: AT | COMMA )? TIME"
+
+
+def _are_of_different_days(found: TokenMatch) -> bool:
+    days = [it.value for it in found["all"] if it.kind in ("WEEKDAY", "DATE", "RELATIVE")]
+    return len(set(days)) == len(days)
+
+
+def _several(stream: TokenStream) -> list[TokenMatch]:
+    """ "PPV Friday 9pm and Saturday 10pm": each day with its time is one."""
+    pins = list[TokenMatch]()
+    kind = "PIN? (?<! NO ) (?<! TYPE AND ) (?P<k>TYPE) SENDS?"
+    for found in stream.take_where(
+        _are_of_different_days, f"{kind} (?P<all> {_AT_A_DAY} (?: (?: COMMA | AND )+ {_AT_A_DAY} )+ )"
+    ):
+        days = list[Token]()
+        for token in found["all"]:
+            if token.kind == "TIME":
+                pins.append({"k": found["k"], "d": days, "t": [token]})
+                days = []
+            elif token.kind in ("WEEKDAY", "DATE", "SPAN", "RELATIVE"):
+                days.append(token)
+    return pins
+
+
+#: What is dropped may be the one send, or its type from the whole week.
+_DROPS = ("drop", "remove", "lose", "scrap", "cut", "get rid of", "ditch", "skip", "scrap the", "cut out")
+
+
+def take_back_pins(stream: TokenStream, notes: Notes, so_far: ChatPlan) -> None:
+    """What is left out now has no pin of before; "drop the PPV" may be that one alone."""
+    left_out = set(notes.said.get("exclude", ())).difference(so_far.exclude)
+    gone = tuple(it for it in so_far.pinned if it.send_type_key in left_out)
+    if not gone:
+        return
+    dropped = next((it for it in stream.tokens if it.kind == "NO" and it.words in _DROPS), None)
+    if dropped is not None:
+        place = stream.place_of(dropped)
+        types = words_of(it for it in stream.tokens[place:] if it.kind in ("TYPE", "CATEGORY"))
+        stream.ask_about([dropped])
+        notes.ask(
+            f"'{dropped.words} {types}': the pinned one alone, or all of the week? Say 'without the pin' or "
+            f"'no {types}, without the pin'."
+        )
+        return
+    if notes.retracted.get("pinned") is not WHOLE:
+        notes.retracted["pinned"] = (*notes.retracted.get("pinned", ()), *gone)
+    notes.tell(f"its pin goes too: {', '.join(f'{it.send_type_key} {it.date:%A} {it.time:%H:%M}' for it in gone)}")
 
 
 def _another(pins: Iterable[PinnedEvent], so_far: Collection[PinnedEvent]) -> PinnedEvent | None:

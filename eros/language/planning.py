@@ -14,11 +14,12 @@ from eros.language.clauses import (
     half_read,
     in_other_tongues,
     said_of_sends,
+    types_on_days,
     unread_beside_wishes,
     words_of_clauses,
 )
 from eros.language.contraries import read_contraries, read_last_week
-from eros.language.days import named_alone, read_days_off, read_only_days, read_week
+from eros.language.days import ask_about_only_days, named_alone, read_days_off, read_only_days, read_week
 from eros.language.ends_of_hours import settle_without_effect
 from eros.language.existing_weeks import WAITS
 from eros.language.going_on import (
@@ -35,7 +36,7 @@ from eros.language.hours import read_hours
 from eros.language.notes import Notes, ask_or_notice_unused, notice_unused
 from eros.language.parsed_message import ParsedMessage, split_off_later
 from eros.language.phrases import silent_kinds
-from eros.language.pins import read_pins
+from eros.language.pins import read_pins, take_back_pins
 from eros.language.selection import ask_about_sums_of_the_week, leaves_out_its_focus, read_amounts, read_selection
 from eros.language.taken_back import read_new_value, read_taken_back
 from eros.language.tokenizing import tokenize
@@ -161,7 +162,7 @@ def _without_open_wishes(stream: TokenStream, read: Notes, unread: TokenStream, 
         for at in sorted(unread_beside_wishes(stream) | said_of_sends(stream) | in_other_tongues(stream))
     ]
     unused = Notes()
-    ask_or_notice_unused(stream.left(), unused, beside)
+    ask_or_notice_unused(stream.left(), unused, beside, types_on_days(stream))
     clear = read
     if waiting:
         kept: dict[str, Any] = {name: read.said[name] for name in ("week_start", "dry_run") if name in read.said}
@@ -210,11 +211,13 @@ def _read(stream: TokenStream, notes: Notes, today: date, so_far: ChatPlan, wait
     read_taken_back(stream, notes, today, monday, so_far.said)
     read_new_value(stream, notes, so_far)
     read_contraries(stream, notes)
+    ask_about_only_days(stream, notes, today, monday, so_far)
     read_only_days(stream, notes, today, monday)
     read_hours(stream, notes, today, monday)
     read_days_off(stream, notes, today, monday, None if so_far.intent == "help" else so_far.said)
     read_amounts(stream, notes)
     read_selection(stream, notes)
+    take_back_pins(stream, notes, so_far)
     notes.said = without(notes.said, notes.retracted)
     return notes
 

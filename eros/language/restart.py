@@ -1,14 +1,16 @@
 """Going back: "undo" to the wishes before the last ones, "start over" to none, "scratch that, ..." to say them anew."""
 
 import re
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from eros.language.answers import Read
-from eros.language.chat_plan import ChatPlan, ConversationState, Understood
+from eros.language.chat_plan import ChatPlan, ConversationState, Read, Understood
 from eros.language.orders import NOT_BEGUN_ANEW, NOT_UNDONE, answered, only_speaks_of, orders
+from eros.language.said_again import are_only_days
 from eros.language.text import normal
 from eros.language.tokenizing import AS_WELL, tokenize
-from eros.vocabulary.wishes import told
+from eros.language.tokens import Token
+from eros.vocabulary.wishes import PinnedEvent, told
 
 #: In the first message only these can be meant to go back.
 _GOES_BACK = re.compile(r"\b(?:undo|revert|take)\b", re.IGNORECASE)
@@ -31,7 +33,7 @@ def read_restart(message: str, conversation: ConversationState, read: Read) -> U
     if undo is not None and only_speaks_of(text, undo):
         return answered(NOT_UNDONE)
     if undo is not None and kinds <= {"UNDO_LAST", "COMMA", "STOP", "NO", "CORRECT", "LAST", "AGAIN"}:
-        return _undone(conversation) if orders(text, undo) else answered(NOT_UNDONE)
+        return _undone(conversation, text) if orders(text, undo) else answered(NOT_UNDONE)
     if "START_OVER" in kinds:
         anew = next(it.words for it in tokens if it.kind == "START_OVER")
         return _started_over(message, conversation, read) if not only_speaks_of(text, anew) else _kept_on(conversation)
@@ -87,6 +89,7 @@ def read_correction(message: str, conversation: ConversationState, read: Read) -
         return None
     before = _before_the_last(conversation)
     added = {name: tuple(one for one in getattr(now, name) if one not in getattr(before, name)) for name in _LISTS}
+    message = _with_the_wish_of_days(message, tokens, added)
     bare = {name: tuple(one for one in getattr(now, name) if one not in values) for name, values in added.items()}
     found = read(message, conversation.model_copy(update={"plan": now.model_copy(update=bare)}))
     gone = {name: values for name, values in added.items() if set(getattr(found.plan, name)) - set(bare[name])}
@@ -99,16 +102,40 @@ def read_correction(message: str, conversation: ConversationState, read: Read) -
     return anew.model_copy(update={"plan": anew.plan.model_copy(update={"notices": notices})})
 
 
-def _undone(conversation: ConversationState) -> Understood:
+def _with_the_wish_of_days(message: str, tokens: Sequence[Token], added: Mapping[str, tuple[Any, ...]]) -> str:
+    """ "I meant Saturday", where the last turn wished something of another day."""
+    wished = [name for name, values in added.items() if values]
+    if not are_only_days({it.kind for it in tokens}) or len(wished) != 1:
+        return message
+    if wished == ["days_off"]:
+        return f"{message.strip(' .!')} off"
+    if wished == ["pinned"] and len(added["pinned"]) == 1:
+        pin: PinnedEvent = added["pinned"][0]
+        return f"{message.strip(' .!')} at {pin.time:%H:%M} {pin.send_type_key}"
+    return message
+
+
+#: More than the last turn.
+_ALL, _TWO = re.compile(r"\ball\b"), re.compile(r"\b(?:both|last 2)\b")
+
+
+def _undone(conversation: ConversationState, text: str = "") -> Understood:
+    """The plan before the last turn; "both" are two turns where the last said one thing alone."""
     now, earlier = conversation.plan, conversation.earlier
     if now is not None and conversation.asked:
         return _what_waits_undone(now, conversation)
     if now is None or not earlier or earlier[-1].creator_id != now.creator_id:
         creator = now.creator_id if now is not None else None
         return Understood(plan=ChatPlan(intent="undo", creator_id=creator, notices=(_NOTHING_BEFORE,)))
-    gone = _gone(now, earlier[-1])
+    before, rest = earlier[-1], [one for one in earlier[:-1] if one.creator_id == now.creator_id]
+    both = _TWO.search(text) is not None and len(_gone(now, before)) == 1
+    if both and rest:
+        before = rest[-1]
+    elif both or _ALL.search(text):
+        before = ChatPlan(intent="generate", creator_id=now.creator_id, week_start=before.week_start)
+    gone = _gone(now, before)
     notice = f"taken back: {', '.join(gone) or 'the last change'}"
-    return Understood(plan=earlier[-1].model_copy(update={"notices": (notice,)}))
+    return Understood(plan=before.model_copy(update={"notices": (notice,)}))
 
 
 def _what_waits_undone(now: ChatPlan, conversation: ConversationState) -> Understood:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from eros.language.hours_of_days import QUIET
 from eros.language.text import normal
 from eros.language.tokenizing import tokenize
 from eros.language.tokens import Token
@@ -17,6 +18,8 @@ _TWO = re.compile(r"(?:they're |it's |that's )?(?:two|2|both|separate|separately
 _BOUNDS = ("BEFORE", "AFTER", "BETWEEN", "FROM", "EARLIEST", "LATEST")
 #: How what is offered begins where it is a week, and where it is a sum.
 A_WEEK = "the week of"
+#: The same of a day that waits, and stays.
+IN_A_WEEK = "in the week of"
 A_SUM = "budget "
 SUMS, _OF_A_SUM = ("NUMBER", "MONEY"), ("BUDGET", "MOST", "LESS", "OF", "AT", "TO", "ON", "FOR", "KEEP")
 _WHOLE_WEEK = re.compile(
@@ -46,6 +49,8 @@ _JOINTS = ("AND", "COMMA", "STOP", "DASH")
 def with_the_rest(choice: str, waiting: Sequence[str]) -> str:
     """What was offered, and all that waits beside what it answers."""
     chosen = tokenize(normal(choice), {})
+    if choice.startswith(IN_A_WEEK):
+        return ", ".join((choice, *waiting))
     if choice.startswith(A_SUM):
         rest = [_beside_the_sum(tokenize(words, {})) for words in waiting]
     else:
@@ -80,6 +85,9 @@ def _beside(waiting: Sequence[Token], chosen: Sequence[Token], *, week: bool) ->
         answered = {*kinds, *_JOINTS, "UNKNOWN"}
         answered |= {*_HOURS} if kinds.intersection(_HOURS) else set()
         answered |= {*_OFF_DAYS} if "OFF" in kinds else set()
+        if kinds.intersection(_HOURS) and "PART" in {it.kind for it in waiting}:
+            answered |= {"PART", "NO"}
+            kinds.add("PART")
         alike = kinds.difference(_JOINTS).intersection(it.kind for it in waiting)
         rest = [it for it in waiting if not alike or it.kind not in answered]
     return " ".join(it.words for it in rest).strip(" ,.;-")
@@ -98,6 +106,13 @@ def said_again(words: str, answer: str, kinds: set[str]) -> Iterator[str]:
         return
     if [it.kind for it in before if it.kind != "CREATOR"] == ["NUMBER"]:
         yield from _figure_answered(before[-1].words, kinds, answer)
+    if are_hours_of_what_is_denied(before, kinds):
+        yield from _hours_left_out(before, tokenize(answer, {}))
+        return
+    if are_only_days(kinds):
+        yield from _with_another_day(before, answer)
+        if {it.kind for it in before}.intersection(_NAMED_DAYS):
+            return
     first, comma, rest = answer.partition(",")
     if comma and rest.strip():
         for answered in said_again(words, first.strip(), kinds):
@@ -108,8 +123,8 @@ def said_again(words: str, answer: str, kinds: set[str]) -> Iterator[str]:
         half = half if half in ("am", "pm") else "am" if half.startswith("morning") else "pm"
         yield _FIGURE.sub(rf"\1{half}", words)
         yield _WITH_HALF.sub(rf"\1{half}", words)
-    if _WHOLE_WEEK.fullmatch(answer):
-        yield " ".join(it.words for it in tokenize(words, {}) if it.kind not in (*DAYS, *_OF_DAYS))
+    if _WHOLE_WEEK.fullmatch(answer) and not (hours and {it.words for it in before}.intersection(QUIET)):
+        yield " ".join(it.words for it in tokenize(words, {}) if it.kind not in _said_of_days(before))
         if hours:
             yield " ".join(it.words for it in before[:hours])
     if kinds & {"NO", "NOTHING", "EXCEPT", "ALL_BUT"}:  # it turns round what it would stand behind
@@ -122,6 +137,74 @@ def said_again(words: str, answer: str, kinds: set[str]) -> Iterator[str]:
         yield f"{words} on {answer.removeprefix('on ')}"
     yield _FIGURE.sub(lambda found: f"{found[0]} {answer}", words, count=1)
     yield f"{words} {answer}"
+
+
+_NAMED_DAYS = ("WEEKDAY", "DATE", "SPAN", "RELATIVE")
+
+
+_NO_WISH = ("NO", "NOTHING", "OFF", "EXCEPT", "ALL_BUT")
+_SIDES = ("BEFORE", "AFTER", "BETWEEN", "FROM", "TO")
+
+
+def are_hours_of_what_is_denied(before: Sequence[Token], kinds: set[str]) -> bool:
+    """Whether bare hours are said of a wish that waits under a no: "after 10pm" wishes no sends after 22:00 only, and
+    says what the no is of."""
+    hours = bool(kinds & {"TIME", "NUMBER"}) and kinds <= {
+        *_SIDES,
+        "TIME",
+        "NUMBER",
+        "AT",
+        "AND",
+        "DASH",
+        "COMMA",
+        "STOP",
+    }
+    left_out = {it.kind for it in before}
+    return hours and bool(left_out.intersection(_NO_WISH)) and (bool(kinds.intersection(_SIDES)) or "PART" in left_out)
+
+
+def _hours_left_out(before: Sequence[Token], answer: Sequence[Token]) -> Iterator[str]:
+    """ "No nights" answered with "after 10pm" or "10pm"; hours that part a day in three are none of it."""
+    clocks = [it.words for it in answer if it.kind in ("TIME", "NUMBER")]
+    parts, side = {it.value for it in before if it.kind == "PART"}, {it.kind for it in answer}.intersection(_SIDES)
+    if len(clocks) != 1 or len(parts) != 1:
+        return
+    days = [it.words for it in before if it.kind in _NAMED_DAYS or it.kind == "AND"]
+    on = f" on {' '.join(days)}" if days else ""
+    if parts == {"morning"} and not side.intersection(("AFTER", "FROM")):
+        yield f"nothing before {clocks[0]}{on}"
+    elif parts != {"morning"} and "BEFORE" not in side:
+        yield f"nothing after {clocks[0]}{on}"
+
+
+def are_only_days(kinds: set[str]) -> bool:
+    """Whether days are named and nothing is wished of them: "the 19th", "friday or saturday"."""
+    around = {"ON", "FOR", "NEXT", "THIS", "COMMA", "STOP", "AND", "AGAIN", "CORRECT"}
+    return bool(kinds.intersection(_NAMED_DAYS)) and kinds <= {*_NAMED_DAYS, *around}
+
+
+_BEFORE_DAYS = ("ON", "AND", "COMMA", "TO", "DASH", "FOR", "NEXT", "THIS", "OF", "AT", "IN", "FROM", "BETWEEN")
+
+
+def _with_another_day(before: Sequence[Token], answer: str) -> Iterator[str]:
+    """The wish with these days in the place of one that it names, the last first: a day that is not in the week."""
+    days = " ".join(it.words for it in tokenize(answer, {}) if it.kind not in ("CORRECT", "AGAIN")).removeprefix("on ")
+    kinds = [it.kind for it in before]
+    for at in reversed(range(len(before))):
+        both = kinds[at : at + 2] == ["WEEKDAY", "DATE"]  # one day in two words
+        if kinds[at] in _NAMED_DAYS and kinds[at - 1 : at + 1] != ["WEEKDAY", "DATE"]:
+            on = () if at == 0 or kinds[at - 1] in _BEFORE_DAYS else ("on",)
+            yield " ".join((*_words(before[:at]), *on, days, *_words(before[at + 1 + both :])))
+
+
+def _words(tokens: Sequence[Token]) -> Iterator[str]:
+    return (it.words for it in tokens)
+
+
+def _said_of_days(before: Sequence[Token]) -> set[str]:
+    """Kinds that go with the days; an "off" behind a type is that type's."""
+    of_types = {"OFF"} if {it.kind for it in before}.intersection((*OF_TYPES, "FOLLOW_UPS")) else set[str]()
+    return {*DAYS, *_OF_DAYS} - of_types
 
 
 _OF_DAYS = ("ON", "EACH", "FOR", "EXCEPT", "ALL_BUT", "OFF")

@@ -6,7 +6,16 @@ from typing import Any
 
 from eros.language.forms import read_amount
 from eros.language.notes import Notes
-from eros.language.tokens import ITEM_PATTERN, TYPES_PATTERN, WANTED_PATTERN, Token, TokenMatch, TokenStream, words_of
+from eros.language.tokens import (
+    ITEM_PATTERN,
+    LISTED_PATTERN,
+    TYPES_PATTERN,
+    WANTED_PATTERN,
+    Token,
+    TokenMatch,
+    TokenStream,
+    words_of,
+)
 from eros.vocabulary.catalogue import CATEGORIES, DEPRECATED_SEND_TYPES, default_catalogue
 from eros.vocabulary.limits import SENDS_PER_DAY
 from eros.vocabulary.request import resolve_types
@@ -31,6 +40,10 @@ def _ask_about_contradictions(notes: Notes) -> None:
         if wanted and wanted <= unwanted:
             notes.contradicted |= {name, "exclude"}
             notes.ask(f"{', '.join(sorted(wanted))}: wished and left out; which of them holds?")
+    pinned = sorted(unwanted.intersection(pin.send_type_key for pin in notes.said.get("pinned", ())))
+    if pinned:
+        notes.contradicted |= {"pinned", "exclude"}
+        notes.ask(f"{', '.join(pinned)}: at a day and a time, and left out; which of them holds?")
 
 
 def _stressed(said: Mapping[str, Any]) -> set[str]:
@@ -60,7 +73,20 @@ def _read_follow_ups(stream: TokenStream, notes: Notes) -> None:
 _THIS_TIME = "(?: THIS | COMMA | BUT | USED )*"
 
 
+#: Who says one of these may mean a price cut, or every type that is paid for.
+_MONEY_WORDS = ("sales", "money", "earnings", "income", "selling", "sell", "profit")
+
+
 def _read_types(stream: TokenStream, notes: Notes) -> None:
+    for found in stream.take_where(
+        lambda it: it["k"][0].words in _MONEY_WORDS, "(?P<what> NO SENDS? OF? (?P<k>CATEGORY) )"
+    ):
+        stream.ask_about(found["what"])
+        notes.ask(
+            f"{words_of(found['what'])!r}: is every type left out that is paid for? Say 'no revenue', or name them: "
+            "'no flash bundles'.",
+            "no revenue",
+        )
     for found in stream.take(f"NO (?P<k>{TYPES_PATTERN}) {_THIS_TIME} EXCEPT (?P<but>{TYPES_PATTERN})"):
         if any(it.kind == "FOLLOW_UPS" for it in (*found["k"], *found["but"])):
             stream.ask_about(found["k"])
@@ -81,7 +107,9 @@ def _read_types(stream: TokenStream, notes: Notes) -> None:
         else:
             _only(found, stream, notes)
     for found in stream.take(
-        f"(?: NO | EXCEPT | ALL_BUT ) SENDS? OF? (?P<k>{TYPES_PATTERN})", f"(?P<k>{TYPES_PATTERN}) OFF"
+        f"(?<! NO ) KEEP (?P<k>{LISTED_PATTERN}) OFF",
+        f"(?: NO | EXCEPT | ALL_BUT ) SENDS? OF? (?P<k>{TYPES_PATTERN})",
+        f"(?P<k>{TYPES_PATTERN}) OFF",
     ):
         if any(token.kind == "FOLLOW_UPS" for token in found["k"]):
             notes.say("follow_ups", False)
@@ -190,8 +218,8 @@ _THE_WEEK = (
 _NO_DAY = "(?! EACH? PER_DAY )"
 _WEEK_SUMS = (
     f"(?<! PER_DAY ) BUDGET {_OF} MOST? {_OF} (?P<n>NUMBER) {_NO_DAY} (?: BUDGET | MOST )* {_THE_WEEK} {_NO_DAY}",
-    f"(?<! PER_DAY ) (?: BUDGET | MOST | LESS | AT | OF )* (?P<n>MONEY) {_NO_DAY} (?: BUDGET | MOST )* {_THE_WEEK}"
-    f" (?: BUDGET | MOST )* {_NO_DAY}",
+    f"(?<! PER_DAY ) (?<! EARN ) (?: BUDGET | MOST | LESS | AT | OF )* (?P<n>MONEY) {_NO_DAY}"
+    f" (?: BUDGET | MOST )* {_THE_WEEK} (?: BUDGET | MOST )* {_NO_DAY}",
     f"BUDGET {_THE_WEEK} MOST? {_OF} (?P<n> NUMBER | MONEY ) {_NO_DAY}",
     f"(?P<w>WEEKLY) BUDGET MOST? {_OF} (?P<n> NUMBER | MONEY ) {_NO_DAY}",
     f"(?<! THIS ) (?<! NEXT ) (?P<w>WEEK) BUDGET MOST? {_OF} (?P<n> NUMBER | MONEY ) {_NO_DAY}",
@@ -241,6 +269,13 @@ def _is_a_change(found: TokenMatch) -> bool:
     return found["v"][0].words in ("less", "more", "fewer", "bigger", "smaller")
 
 
+def _is_a_sum(found: TokenMatch) -> bool:
+    return found["n"][0].kind == "MONEY" or read_amount(found["n"][0].value) > SENDS_PER_DAY
+
+
+_SUM_OF_A_DAY = "(?P<n> NUMBER | MONEY ) (?: EACH? PER_DAY )?"
+
+
 def _read_budget(stream: TokenStream, notes: Notes) -> None:
     if stream.take_where(
         _is_none, "(?P<no>NO) BUDGET (?! OF | NUMBER | MONEY | TIME | MOST | LEAST | LESS | PER_DAY )"
@@ -249,6 +284,14 @@ def _read_budget(stream: TokenStream, notes: Notes) -> None:
     for found in stream.take_where(_is_a_change, f"(?P<what> BUDGET {_OF} (?: NUMBER | MONEY ) (?P<v>VOLUME) )"):
         stream.ask_about(found["what"])
         notes.ask(f"{words_of(found['what'])!r}: what is the budget of a day, then? Say it as 'budget $60 a day'.")
+    for found in stream.take_where(_is_a_sum, f"(?P<what> EARN IN? {_OF} LEAST? {_SUM_OF_A_DAY} )"):
+        stream.ask_about(found["what"])
+        figure = found["n"][0].words
+        notes.ask(
+            f"{words_of(found['what'])!r}: is {figure} the budget, the most that a day asks for? What a week should "
+            f"earn is no wish: say 'budget {figure} a day' or 'focus on revenue'.",
+            f"budget {figure} a day",
+        )
     limit = f"(?: (?: BUDGET | MOST | LESS ) {_OF} )"
     day = "(?: EACH? PER_DAY )"
     for found in stream.take(
@@ -292,7 +335,10 @@ def say_most(number: Token, sign: list[Token] | None, daily: bool, notes: Notes)
         notes.ask(f"{number.words} sends a day is no limit to plan with; what is the most a day?")
     elif most > SENDS_PER_DAY:
         asked = "are dollars meant?" if daily else "a week has no limit of its own."
-        notes.ask(f"At most {number.words}: sends of a day? A day holds {SENDS_PER_DAY} (R23); {asked}")
+        notes.ask(
+            f"At most {number.words}: sends of a day? A day holds {SENDS_PER_DAY} (R23); {asked}",
+            *([f"budget {number.words} a day"] if daily else []),
+        )
     else:
         notes.say("max_per_day", int(most))
         if not daily:

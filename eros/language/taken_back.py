@@ -1,18 +1,22 @@
 """What is taken back: "bundles are ok after all", "without the pin", "no, Friday is fine"."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 from eros.language.chat_plan import WHOLE, ChatPlan
 from eros.language.days import days_of
+from eros.language.ends_of_hours import NOON
 from eros.language.forms import read_amount, read_clock
 from eros.language.notes import Notes
 from eros.language.selection import keys_of, say_most
+from eros.language.tokenizing import AS_WELL
 from eros.language.tokens import (
     BEFORE_DAY,
+    CLOCK_PATTERN,
     DAY_PATTERN,
     DAYS_PATTERN,
+    LISTED_PATTERN,
     TYPES_PATTERN,
     WANTED_PATTERN,
     Token,
@@ -27,11 +31,18 @@ _TURNS = ("don't", "do not", "not", "never", "shouldn't", "should not", "won't",
 
 def read_taken_back(stream: TokenStream, notes: Notes, today: date, monday: date, before: Mapping[str, Any]) -> None:
     """Note what does not hold any more of the wishes so far, in ``before``, and of those of this message."""
-    types, days = f"(?P<k>{TYPES_PATTERN})", f"{BEFORE_DAY} (?P<d>{DAYS_PATTERN})"
-    for found in stream.take_where(_turned, f"(?P<no>NO) NO KEEP? SENDS? OF? {types}", f"(?P<no>NO) NO KEEP? {days}"):
+    types, wanted = f"(?P<k>{TYPES_PATTERN})", f"(?P<k>{WANTED_PATTERN})"
+    days = f"{BEFORE_DAY} (?P<d>{DAYS_PATTERN})"
+    for found in stream.take_where(
+        _turned,
+        f"(?P<no>NO) NO KEEP? SENDS? OF? {types}",
+        f"(?P<no>NO) NO KEEP? {days}",
+        f"(?P<no>NO) KEEP (?P<k>{LISTED_PATTERN}) OFF (?! {BEFORE_DAY} {DAYS_PATTERN} )",
+    ):
         _take_back(found, notes, today, monday)
+    _ask_about_narrowed(stream, notes)
     for found in stream.take(
-        f"(?<! NO ) (?<! VOLUME ) {types} PERMIT", f"(?<! NO ) {days} PERMIT", f"UNDO {types}", f"UNDO {days}"
+        f"(?<! NO ) (?<! VOLUME ) {types} PERMIT", f"(?<! NO ) {days} PERMIT", f"UNDO {wanted}", f"UNDO {days}"
     ):  # fmt: skip
         _take_back(found, notes, today, monday)
     for found in stream.take(
@@ -53,16 +64,39 @@ def read_taken_back(stream: TokenStream, notes: Notes, today: date, monday: date
         _retract(notes, "days_off", days_of(found["d"], notes, today, monday))
         notes.add("days_off", days_of(found["instead"], notes, today, monday))
     for found in stream.take_where(
-        _kept, f"(?P<no>KEEP) {types} (?! OFF | FREE_OF | ONLY | {BEFORE_DAY} {DAYS_PATTERN} )"
+        _kept,
+        f"(?P<no>KEEP) (?! {LISTED_PATTERN} OFF ) {wanted} (?! OFF | FREE_OF | ONLY | {BEFORE_DAY} {DAYS_PATTERN}"
+        f" | AND {BEFORE_DAY} {DAYS_PATTERN} OFF )",
     ):
         _take_back(found, notes, today, monday)
     if stream.take_where(_pins, "NO (?P<no>PIN)") or stream.take_where(_unpins, "(?P<no>UNDO)"):
         notes.retracted["pinned"] = WHOLE
     if stream.take_where(_never_mind, "(?P<no>WITHOUT_IT) VOLUME"):
         notes.retracted["volume"] = WHOLE
+    if before.get("days_off") and not {"pinned", "not_before_on", "not_after_on"}.intersection(before):
+        too = "(?P<too> AND | AGAIN | TOO )"
+        for found in stream.take_where(_as_well, f"^ AND? {days} {too} (?: STOP )* $", f"^ {too} {days} (?: STOP )* $"):
+            notes.add("days_off", days_of(found["d"], notes, today, monday))
     _read_no_limit(stream, notes, before)
     if stream.take("NO FOCUS (?! ON | OF | AT | FOR | CATEGORY | BALANCE )"):
         notes.retracted["focus"] = WHOLE
+
+
+_CLOCKS = f"(?: AFTER | FROM | BEFORE | TO | BETWEEN ) AT? {CLOCK_PATTERN} (?: (?: AND | TO | DASH ) {CLOCK_PATTERN} )?"
+_HOURS_ONLY = f"ONLY SENDS? (?: {_CLOCKS} | IN? PART )"
+_NARROWED = "(?: PERMIT | UNCLEAR ) (?: COMMA | BUT )*"
+
+
+def _ask_about_narrowed(stream: TokenStream, notes: Notes) -> None:
+    """ "Games ok but only saturday": what is allowed again for a part of the week is asked about whole."""
+    part = f"(?: ONLY {BEFORE_DAY} {DAYS_PATTERN} | {_HOURS_ONLY} | {BEFORE_DAY} {DAYS_PATTERN} ONLY )"
+    for found in stream.take_to_ask(f"(?P<what> NO? {TYPES_PATTERN} {_NARROWED} {part} )"):
+        notes.whole_week_only(found["what"])
+    hours = "ONLY? SENDS? (?P<side> AFTER | FROM | BEFORE | TO ) AT?"
+    for found in stream.take_to_ask(f"(?P<what> (?P<d>{DAYS_PATTERN}) {_NARROWED} {hours} (?P<t>{CLOCK_PATTERN}) )"):
+        day, side = words_of(found["d"]), "before" if found["side"][0].kind in ("AFTER", "FROM") else "after"
+        meant = f"{day} is fine, nothing {side} {words_of(found['t'])} on {day}"
+        notes.ask(f"{words_of(found['what'])!r}: is {meant!r} meant?", meant)
 
 
 _LIMITS = ("max_per_day", "budget_per_day", "not_before", "not_after")
@@ -80,6 +114,11 @@ def _read_no_limit(stream: TokenStream, notes: Notes, before: Mapping[str, Any])
             stream.ask_about(found["what"])
             spoken = " or ".join(name.replace("_", " ") for name in limits)
             notes.ask(f"{words_of(found['what'])!r}: which one goes, {spoken}?")
+
+
+def _as_well(found: TokenMatch) -> bool:
+    """ "Saturday too"; "Saturday instead" is none."""
+    return found["too"][0].words in {*AS_WELL, "and", "and also"}
 
 
 def _is_off(found: TokenMatch, off: Iterable[date], today: date, monday: date) -> bool:
@@ -134,6 +173,8 @@ def read_new_value(stream: TokenStream, notes: Notes, so_far: ChatPlan) -> None:
     times, figures = ([name for name in names if name in so_far.said] for names in (_TIMES, _FIGURES))
     for found in stream.take(*_new("TIME")) if len(times) == 1 else ():
         _new_time(found["t"][0], times[0], notes, so_far)
+    for found in stream.take(*_new("(?P<hour>NUMBER)")) if len(times) == 1 and not figures else ():
+        _new_hour(found["t"][0], times[0], notes, so_far)
     for found in stream.take(*_new("(?: NUMBER | MONEY )")) if len(figures) == 1 else ():
         if figures[0] == "max_per_day":
             say_most(found["t"][0], None, daily=True, notes=notes)
@@ -153,11 +194,31 @@ def _new(kind: str) -> tuple[str, ...]:
     )
 
 
+def _new_hour(token: Token, field: str, notes: Notes, so_far: ChatPlan) -> None:
+    """A bare hour is in the half of the day of the hour whose place it takes."""
+    read = read_clock(token.value)
+    if read is None or read[1]:
+        _new_time(token, field, notes, so_far)
+        return
+    if read[0].hour == NOON:
+        notes.ask(f"{token.words!r}: noon or midnight?")
+        return
+    before = so_far.pinned[0].time if field == "pinned" else getattr(so_far, field)
+    at = read[0].replace(hour=read[0].hour % NOON + (NOON if before.hour >= NOON else 0))
+    notes.tell(f"{token.words!r} was read as {at:%H:%M}")
+    _change_time(at, field, notes, so_far)
+
+
 def _new_time(token: Token, field: str, notes: Notes, so_far: ChatPlan) -> None:
     if (read := read_clock(token.value)) is None or not read[1]:
         notes.ask(f"{token.words!r}: in the morning or in the evening?")
-    elif field == "pinned":
-        notes.retracted["pinned"] = tuple(pin for pin in so_far.pinned if pin.time != read[0])
-        notes.add("pinned", [so_far.pinned[0].model_copy(update={"time": read[0]})])
     else:
-        notes.say(field, read[0])
+        _change_time(read[0], field, notes, so_far)
+
+
+def _change_time(at: time, field: str, notes: Notes, so_far: ChatPlan) -> None:
+    if field == "pinned":
+        notes.retracted["pinned"] = tuple(pin for pin in so_far.pinned if pin.time != at)
+        notes.add("pinned", [so_far.pinned[0].model_copy(update={"time": at})])
+    else:
+        notes.say(field, at)

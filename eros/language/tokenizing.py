@@ -20,6 +20,7 @@ def tokenize(text: str, creators: Phrases) -> list[Token]:
         length, token = _token(raw[at : at + most], phrases)
         tokens.append(token)
         at += length
+    tokens = _with_particles(_with_earnings(_with_sorry(_without_labels(tokens))))
     tokens = _with_affirmed(_with_statements(_with_may(tokens)))
     return _with_instead(_with_days_on(_with_repeated_days(_without_filler(_with_unnamed_days(tokens)))))
 
@@ -33,6 +34,90 @@ def _token(ahead: list[tuple[str, str]], phrases: Phrases) -> tuple[int, Token]:
             return length, Token(kind, value or " ".join(phrase), " ".join(phrase))
     kind, text = ahead[0]
     return 1, Token("UNKNOWN" if kind == "WORD" else kind, text, text)
+
+
+#: Behind one of these a colon only leads to what it is said of: "exclude: bundles".
+_LABELS = ("NO", "ONLY", "NOTHING", "OFF", "INCLUDE", "FOCUS", "BUDGET", "MOST", "SEED", "PER_DAY")
+
+
+def _without_labels(tokens: Sequence[Token]) -> list[Token]:
+    return [
+        it
+        for at, it in enumerate(tokens)
+        if it.words != ":" or [one.kind for one in tokens[at - 1 : at] if one.kind in _LABELS] == []
+    ]
+
+
+_CORRECTED = ("TIME", "NUMBER", "MONEY", "WEEKDAY", "DATE")
+
+
+def _with_sorry(tokens: Sequence[Token]) -> list[Token]:
+    """ "Nothing after 9pm, sorry 10pm": behind one of its kind it takes its place."""
+    meant = list(tokens)
+    for at, token in enumerate(tokens):
+        behind = next((it.kind for it in tokens[at + 1 :] if it.kind not in ("COMMA", "FILLER", "DASH")), "")
+        said_before = behind in _CORRECTED and any(it.kind == behind for it in tokens[:at])
+        if token.words == "sorry" and said_before and tokens[at - 1].kind in ("COMMA", "STOP", "DASH"):
+            meant[at] = replace(token, kind="CORRECT")
+    return meant
+
+
+#: Before a sum of a day these say what should come in; "make it $80 a day" changes what was said.
+_EARNING = frozenset((
+    "make", "making", "need", "needs", "want", "wants", "bring", "get", "getting", "aim for", "aim at", "push", "do",
+))  # fmt: skip
+_BEFORE_A_SUM = frozenset(
+    ("in", "about", "around", "some", "is", "to", "roughly", "over", "her", "at least", "more than")
+)
+
+
+def _with_earnings(tokens: Sequence[Token]) -> list[Token]:
+    """ "Make $500 a day" is no cap: the verb before the sum says that it is to be earned."""
+    meant = list(tokens)
+    for at, token in enumerate(tokens):
+        end = at + 1
+        while end < len(tokens) and tokens[end].words in _BEFORE_A_SUM:
+            end += 1
+        behind = [it.kind for it in tokens[end : end + 3] if it.kind not in ("PER_DAY", "FILLER")]
+        if (
+            token.words.split()[-1] in _EARNING
+            and behind[:1] == ["MONEY"]
+            and not {"MOST", "BUDGET", "LESS"}.intersection(behind)
+        ):
+            meant[at] = replace(token, kind="EARN")
+    return meant
+
+
+#: Verbs whose particle may stand behind what they are said of: "leave bundles out", "turn follow-ups off".
+_SPLIT_VERBS = frozenset((
+    "leave", "leaving", "keep", "keeping", "take", "taking", "turn", "switch", "rule", "throw", "kick", "count", "put",
+))  # fmt: skip
+_PARTICLES = frozenset(("out", "off", "away", "aside"))
+
+
+def _with_particles(tokens: Sequence[Token]) -> list[Token]:
+    """ "Leave bundles out" as "leave out bundles", whose words cannot be parted again; "0 games" as no games."""
+    meant, parted = list(tokens), set[int]()
+    for at, token in enumerate(tokens):
+        if token.kind == "NUMBER" and token.value == "0":
+            behind = _past(tokens, at + 1, "FILLER", "SENDS", "OF")
+            if [it.kind for it in tokens[behind : behind + 1]] in ([kind] for kind in _MEMBERS):
+                meant[at] = replace(token, kind="NO", value=token.words)
+        if token.words not in _SPLIT_VERBS:
+            continue
+        end = at + 1
+        while end < len(tokens) and tokens[end].words not in _PARTICLES and tokens[end].kind in _OBJECTS:
+            end += 1
+        objects = {it.kind for it in tokens[at + 1 : end]}.intersection(_MEMBERS)
+        if not objects or end == len(tokens) or tokens[end].words not in _PARTICLES:
+            continue
+        joined = (token.words, tokens[end].words)
+        if lexicon().get(joined, ("", ""))[0] == "NO":
+            meant[at] = Token("NO", " ".join(joined), " ".join(joined))
+            parted.add(end)
+        else:
+            meant[at], meant[end] = replace(token, kind="KEEP"), replace(tokens[end], kind="OFF")
+    return [it for at, it in enumerate(meant) if at not in parted]
 
 
 #: What makes "quiet" tell how a page is or has been, and what may stand between the two.
@@ -86,6 +171,7 @@ def _state_begins(before: Sequence[Token]) -> int:
 
 _MEMBERS = ("TYPE", "CATEGORY", "FOLLOW_UPS")
 _IN_LISTS = ("COMMA", "AND", "BUT", "DASH", "STOP")
+_OBJECTS = (*_MEMBERS, "WEEKDAY", "DATE", "SPAN", "RELATIVE", "SENDS", "COMMA", "AND", "FILLER", "OF")
 _ASKED_FOR = ("please", "want", "wants", "need", "needs")
 _FINE = ("ok", "okay", "fine", "good", "alright")
 _OF_ONE_OR_ALL = ("please", "too")

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from eros.language.answers import read_answer, read_answer_to_a_proposal
+from eros.language.asked_again import asked_again, changes_nothing, open_question
 from eros.language.calling_off import read_calling_off, read_taken_back_at_once
 from eros.language.chat_plan import ChatPlan, ConversationState, Intent, KnownCreator, Understood
 from eros.language.existing_weeks import BECAUSE, plan_lookup, plan_review, unused_tokens
@@ -98,6 +99,8 @@ def understand_turn(
     if found is None and conversation.asked:
         found = read_answer(message, conversation, read)
     found = found or read(message, conversation)
+    if changes_nothing(found, conversation):
+        found = asked_again(message, conversation, found)
     match = unsafe_match(message)
     return found if match is None else Understood(plan=refused_as_unsafe(found.plan, match.told))
 
@@ -108,7 +111,8 @@ def _read(message: str, conversation: ConversationState, today: Today, creators:
     if plan.question is None:
         return Understood(plan=plan)
     before = conversation.plan
-    if before is not None and plan.question == before.question and not notes.open:  # it is asked again
+    again = before is not None and plan.question in (before.question, open_question(conversation))
+    if again and not notes.open:
         return Understood(plan=plan, open=conversation.open, choices=conversation.choices)
     return Understood(plan=plan, open=tuple(notes.open), choices=tuple(notes.choices))
 

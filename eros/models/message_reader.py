@@ -141,7 +141,7 @@ def _asked_with_a_model(first: ChatPlan, question: str) -> ChatPlan:
 def not_to_offer(plan: ChatPlan, turn: Understood) -> Iterator[str]:
     """Why ``plan`` is no answer to the rules' question that a yes alone could give."""
     first = turn.plan
-    if len(turn.choices) == 1 or first.question == AN_ORDER:
+    if len(turn.choices) == 1 or AN_ORDER in (first.question or ""):
         yield "a yes to the question means something else"
     if plan.intent != first.intent or plan.intent not in ("generate", "batch"):
         yield "it answers another question"

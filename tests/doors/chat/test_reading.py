@@ -148,7 +148,8 @@ def test_leave_it_out_goes_on_without_what_was_asked_about(read: Read) -> None:
     assert asked.question is not None
     went_on = read("leave it out", conversation=ConversationState(plan=asked))
     assert (went_on.question, went_on.creator_id, went_on.week_start) == (None, "luna", date(2026, 11, 30))
-    assert read("yes", conversation=ConversationState(plan=asked)).question == asked.question
+    agreed = read("yes", conversation=ConversationState(plan=asked))
+    assert agreed.question == f"'yes' does not answer it. {asked.question}"
 
 
 def test_a_time_points_at_the_one_send_that_stands_there(read: Read) -> None:

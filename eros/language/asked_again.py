@@ -1,0 +1,44 @@
+"""A question that was not answered is asked again in other words than before, and what a question offers is known."""
+
+import re
+
+from eros.language.chat_plan import ConversationState, Understood
+from eros.language.text import normal
+
+#: How a question begins that is asked again, and how much of the answer it quotes.
+_ASKED_AGAIN = re.compile(r"^(['\"]).*?\1 does not answer it\. ", re.DOTALL)
+_QUOTED = 60
+#: What a question quotes; an apostrophe within a word ends none.
+_QUOTES = re.compile(r"(?<!\w)'((?:[^']|(?<=\w)'(?=\w))+)'(?!\w)")
+
+
+def open_question(conversation: ConversationState) -> str:
+    """The question that is open, as it was asked first; "" where there is none."""
+    asked = conversation.plan.question if conversation.plan is not None else None
+    return _ASKED_AGAIN.sub("", asked or "")
+
+
+def asked_again(message: str, conversation: ConversationState, found: Understood | None = None) -> Understood:
+    """What waits goes on waiting, and it is said that the message did not answer it."""
+    question = f"{message.strip()[:_QUOTED]!r} does not answer it. {open_question(conversation)}"
+    found = found or Understood(
+        plan=conversation.plan,
+        open=conversation.open,
+        choices=conversation.choices,
+        proposed=conversation.proposed,
+    )
+    return found.model_copy(update={"plan": found.plan.model_copy(update={"question": question})})
+
+
+def changes_nothing(found: Understood, conversation: ConversationState) -> bool:
+    """Whether the same is asked of the same plan."""
+    before = conversation.plan
+    same = before is not None and found.plan.question == before.question
+    return same and conversation.asked and before is not None and found.plan.wishes_alike(before)
+
+
+def offers(conversation: ConversationState) -> dict[str, str]:
+    """What the open question quotes as something to say, by how it is read; the words that it is about are none."""
+    waiting = [normal(words) for words in conversation.open]
+    quoted = {normal(words): words for words in _QUOTES.findall(open_question(conversation))}
+    return {read: words for read, words in quoted.items() if not any(read in one for one in waiting)}

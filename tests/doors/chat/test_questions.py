@@ -1,0 +1,91 @@
+"""Each question takes what it offers, and a yes or a no where it asks for one; none comes back in the same words."""
+
+import ast
+import json
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import pytest
+from chat_verdicts import CREATORS, TODAY
+
+import eros.language
+from eros.language.asked_again import offers
+from eros.language.chat_plan import ChatPlan, ConversationState, KnownCreator, Understood
+from eros.language.ports import Reply
+from eros.language.understand import understand_turn
+from graph.chat import state_after
+
+#: With one whose name is a month.
+KNOWN = [*CREATORS, KnownCreator(creator_id="april")]
+_SHORTEST = 6
+
+
+def conversations() -> list[list[str]]:
+    text = (Path(__file__).parent / "questions.jsonl").read_text(encoding="utf-8")
+    return [json.loads(line)["turns"] for line in text.splitlines()]
+
+
+def turn(message: str, conversation: ConversationState) -> tuple[Understood, ConversationState]:
+    found = understand_turn(message, conversation, lambda _: TODAY, KNOWN)
+    asked = found.plan.question
+    runs = found.plan.intent == "generate" and asked is None
+    reply = Reply(kind="week", generation_id="a-week", status="saved") if runs else Reply()
+    return found, state_after(found, conversation, reply if asked is None else Reply(asked, ending="question"))
+
+
+def talked(turns: list[str]) -> tuple[Understood, ConversationState]:
+    conversation, found = ConversationState(), Understood(plan=ChatPlan(intent="help"))
+    for message in turns:
+        found, conversation = turn(message, conversation)
+    return found, conversation
+
+
+def literal_of(question: ast.expr, module: Any) -> str:
+    """The longest piece of a question that stands in every one of its kind; "" where there is none."""
+    match question:
+        case ast.Name(id=name) if isinstance(value := getattr(module, name, None), str):
+            return value
+        case ast.Constant(value=str(value)):
+            return value
+        case ast.JoinedStr(values=values):
+            pieces = [str(it.value) for it in values if isinstance(it, ast.Constant)]
+            return max(pieces, key=len, default="")
+    return ""
+
+
+def kinds_of_questions() -> Iterator[tuple[str, str]]:
+    """Where a question is asked, and a piece of it."""
+    for file in sorted(Path(eros.language.__path__[0]).glob("*.py")):
+        module = import_module(f"eros.language.{file.stem}") if file.stem != "__init__" else eros.language
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "ask":
+                piece = literal_of(node.args[0], module)
+                if len(piece) >= _SHORTEST:
+                    yield f"{file.name}: {ast.unparse(node.args[0])}", piece
+
+
+@pytest.mark.requirement("chat:answers-in-its-terms")
+def test_every_kind_of_question_is_among_those_that_are_answered_below() -> None:
+    asked = [talked(turns)[0].plan.question or "" for turns in conversations()]
+    assert [where for where, piece in kinds_of_questions() if not any(piece in one for one in asked)] == []
+    assert sum(1 for _ in kinds_of_questions()) > 50
+
+
+@pytest.mark.requirement("chat:answers-in-its-terms")
+def test_a_question_takes_what_it_offers_and_none_is_asked_twice_in_the_same_words() -> None:
+    repeated, refused = [], []
+    for turns in conversations():
+        asked, conversation = talked(turns)
+        said = {word for message in turns for word in message.lower().split()}
+        quoted = [words for words in offers(conversation).values() if not said.issuperset(words.lower().split())]
+        for answer in (*quoted, *conversation.choices, "yes", "no"):
+            after = turn(answer, conversation)[0].plan.question
+            takes = answer not in ("yes", "no") or len(conversation.choices) == 1
+            if after is not None and after == asked.plan.question:
+                repeated.append((turns, answer, after))
+            if takes and "does not answer it" in (after or ""):
+                refused.append((turns, answer, after))
+    assert repeated == []
+    assert refused == []
