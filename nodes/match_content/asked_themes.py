@@ -18,8 +18,8 @@ def asked_theme_findings(
     """One for each reason: the vault lacks a theme, it is to be avoided, captions and vault do not make up its share.
 
     ``shown`` are the content types of the week's sends, None where one shows no theme. A share within one send is kept.
-    ``rested`` are the themes of captions that the first query found for the week's types and the week does not use: more of them mend
-    nothing.
+    ``rested`` are the themes of captions that the first query found for the week's types and the week does not use:
+    more of them mend nothing.
     """
     asked = {name: count for name, count in allocations.items() if count > 0}
     by_name = {theme.type_name: theme.content_type_id for theme in vault.themes or ()}
@@ -31,19 +31,19 @@ def asked_theme_findings(
     if vault.themes is None and asked:
         yield _missed(
             f"{wants} {_listed(asked, asked)}, and the data server does not say which themes the vault holds",
-            "No send names a theme: content types in the data server's vault would bring them",
+            "No send names a theme, for want of content types in the data server's vault",
             "no theme",
         )
     elif absent:
         yield _missed(
             f"{wants} {_listed(absent, asked)}, which the vault does not hold",
-            f"No send shows them: media of {' and '.join(absent)} in the vault would bring them",
+            f"No send shows them, for want of media of {' and '.join(absent)} in the vault",
             instead,
         )
     if unwanted:
         yield _missed(
             f"{wants} {_listed(unwanted, asked)}, which are ranked AVOID",
-            f"Their shares go to others: another rank of {' and '.join(unwanted)} would bring them",
+            f"Their shares go to others, for want of another rank of {' and '.join(unwanted)}",
             instead,
         )
     targets = largest_remainder(counts.total(), shares) if shares else {}
