@@ -139,7 +139,7 @@ def vault_content(week: AdviceContext) -> Iterator[Advice]:
             sends = Counter(item.send_type_key for item in week.items)
             keys = sorted((one.send_type_key for one in wanting), key=lambda key: (-sends[key], key))
             text = (
-                f"Add {kind} content to vault{_gain(wanting, week)} "
+                f"Add {kind} content to vault{_gain(kind, week)} "
                 f"({counted(len(wanting), 'send type needs', 'send types need')} it, with this week's sends: "
                 f"{', '.join(f'{key} {sends[key]}' for key in keys)})"
             )
@@ -147,10 +147,11 @@ def vault_content(week: AdviceContext) -> Iterator[Advice]:
             yield advise(f"vault:{kind}", 80.0 if revenue else 50.0, text)
 
 
-def _gain(wanting: Sequence[SendType], week: AdviceContext) -> str:
+def _gain(medium: MediaType, week: AdviceContext) -> str:
     """7.3's promise, where sends were left out for want of that medium; else nothing is promised."""
     lost = {key for one in week.findings if one.error_type == "quota_not_filled" for key in one.send_types}
-    categories = sorted({one.category for one in wanting if one.send_type_key in lost})
+    left_out = (kind for key, kind in week.send_types.items() if key in lost)
+    categories = sorted({kind.category for kind in left_out if medium in week.vault.missing_media(kind)})
     return f" for increased {' and '.join(categories)} items" if categories else ""
 
 
