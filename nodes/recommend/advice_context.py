@@ -37,7 +37,8 @@ class AdviceContext:
     #: The page's own, of the data server.
     avoid_hours: tuple[int, ...] = ()
     audiences: Audiences = field(default_factory=lambda: audiences_of("paid"))
-    #: What volume and request want of each day, and what each holds (R31).
+    #: What volume and request want of each day before any cap and within everybody's, and what each holds (R31).
+    uncapped: tuple[DayQuota, ...] = ()
     wanted: tuple[DayQuota, ...] = ()
     held: tuple[DayQuota, ...] = ()
 

@@ -51,23 +51,23 @@ def _most_that_fit(week: AdviceContext, day: date, now: int) -> int:
 
 def for_what_is_missing(week: AdviceContext) -> Smaller | None:
     """What asks for fewer of the sends that could not be planned: the least change that leaves fewer missing."""
-    now = _missing(week.wanted, week.held)
+    now, uncapped = _missing(week, week.wanted), week.uncapped or week.wanted
     if not now:
         return None
-    if _can_be_lighter(week.request) and _missing(_lighter_quotas(week), week.held) < now:
+    if _can_be_lighter(week.request) and _missing(week, _lighter_quotas(week, uncapped)) < now:
         return {"volume": "lighter"}
-    smaller = range(max(quota.total for quota in week.wanted) - 1, 0, -1)
+    smaller = range(max(quota.total for quota in uncapped) - 1, 0, -1)
     return next(
-        ({"max_per_day": most} for most in smaller if _missing(limited_quotas(week.wanted, most), week.held) < now),
-        None,
+        ({"max_per_day": most} for most in smaller if _missing(week, limited_quotas(uncapped, most)) < now), None
     )
 
 
-def _missing(wanted: Sequence[DayQuota], held: Sequence[DayQuota]) -> int:
-    """How many sends of the wanted quotas find no place, where days hold no more of a category than they do now."""
+def _missing(week: AdviceContext, asked: Sequence[DayQuota]) -> int:
+    """How many of the sends that are asked for find no place: within everybody's caps, and where no day holds more of a
+    category than it does now."""
     return sum(
-        max(0, getattr(one, category) - getattr(other, category))
-        for one, other in zip(wanted, held, strict=True)
+        max(0, min(getattr(one, category), getattr(capped, category)) - getattr(held, category))
+        for one, capped, held in zip(asked, week.wanted, week.held, strict=True)
         for category in CATEGORIES
     )
 
@@ -77,11 +77,9 @@ def _can_be_lighter(request: Request) -> bool:
     return request.volume != "lighter" and request.max_per_day is None
 
 
-def _lighter_quotas(week: AdviceContext) -> list[DayQuota]:
+def _lighter_quotas(week: AdviceContext, quotas: Sequence[DayQuota]) -> list[DayQuota]:
     volume, page_type = week.request.volume, week.creator.page_type
-    return [
-        split_day(_lighter(quota.total, volume), quota, page_type) if quota.total else quota for quota in week.wanted
-    ]
+    return [split_day(_lighter(quota.total, volume), quota, page_type) if quota.total else quota for quota in quotas]
 
 
 def _lighter(total: int, volume: Volume) -> int:
