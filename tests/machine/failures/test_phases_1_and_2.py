@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from faulty.answers import kept, pin, stating, week_of
-from faulty.faults import answered, null, on
+from faulty.faults import answered, error_data, not_json, null, on
 from faulty.runner import MONDAY, FaultRunner, FaultyRun
 
 from eros.settings import Settings
@@ -154,6 +154,17 @@ def test_an_empty_vault_answer_is_taken_for_a_vault_that_holds_all(runner: Fault
     ran = runner.run("esme", on(get_vault_availability=answered({})))
     assert "assuming content availability" in reported(ran, "vault_data_missing")
     assert any(item["media_type"] == "video" for item in ran.document["items"])
+
+
+@pytest.mark.requirement("recommend:causes")
+@pytest.mark.parametrize("fault", [error_data, not_json])
+def test_what_a_failed_call_left_out_is_not_to_be_imported(runner: FaultRunner, fault: Any) -> None:
+    """The page has both: the data server could not say so."""
+    ran = runner.run("esme", on(get_vault_availability=fault, get_persona_profile=fault), dry_run=True)
+    (advice,) = [text for text in ran.document["recommendations"] if "rests on defaults" in text]
+    assert "the call of get_vault_availability for the vault failed" in advice
+    assert "the call of get_persona_profile for the persona failed" in advice
+    assert "import" not in advice
 
 
 @pytest.mark.requirement("failure:best_timing_missing")
