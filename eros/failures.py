@@ -46,14 +46,19 @@ UNANSWERED: frozenset[str] = frozenset({"timeout", "transport", "busy", "bad_ans
 
 #: The fallback of a row where the data decides what is done: each finding of it says so itself (R53).
 VARIES = ""
-#: The fallback of a row that nothing can provoke: the rules leave no way to it, as the test of the row shows.
+#: How the fallback of a row begins that nothing can provoke; then comes the test that shows it.
 PREVENTED = "prevented by construction"
+
+
+def _prevented(test: str) -> str:
+    """The rules leave no way to the row, as this test of ``tests/machine/failures`` shows."""
+    return f"{PREVENTED}: tests/machine/failures/{test}"
 
 
 class FailureKind(NamedTuple):
     """One row of the failure tables. ``group`` names the recovery node that handles it.
 
-    ``fallback`` is what stands in whenever the row is found, ``VARIES`` or ``PREVENTED``.
+    ``fallback`` is what stands in whenever the row is found, ``VARIES`` or ``PREVENTED`` with the test that shows it.
     """
 
     phase: str
@@ -61,6 +66,16 @@ class FailureKind(NamedTuple):
     recovery: str
     fallback: str
     group: Literal["data", "content", "timing", "output"]
+
+    @property
+    def prevented(self) -> bool:
+        """Whether nothing can provoke the row."""
+        return self.fallback.startswith(PREVENTED)
+
+    @property
+    def shown_by(self) -> str:
+        """The test that shows why not; "" where something can."""
+        return self.fallback.removeprefix(f"{PREVENTED}: ") if self.prevented else ""
 
 
 def _kinds(phase: str, group: Any, rows: Mapping[str, tuple[Severity, str, str]]) -> dict[str, FailureKind]:
@@ -100,9 +115,19 @@ FAILURES: dict[str, FailureKind] = {
             "quota_calculation_failed": ("HIGH", "use_tier_minimums", VARIES),
             "weekly_distribution_malformed": ("HIGH", "rebuild_uniform", VARIES),
             "confidence_invalid": ("MEDIUM", "clamp_or_default", VARIES),
-            "strategy_selection_failed": ("MEDIUM", "use_balanced_standard", PREVENTED),
+            "strategy_selection_failed": (
+                "MEDIUM",
+                "use_balanced_standard",
+                _prevented(
+                    "test_phases_1_and_2.py::test_a_strategy_is_always_eligible_so_its_fallback_is_never_needed"
+                ),
+            ),
             "diversity_check_failed": ("HIGH", "restart_with_diversity", "variety enforced"),
-            "weekly_limits_exceeded": ("MEDIUM", "truncate_excess", PREVENTED),
+            "weekly_limits_exceeded": (
+                "MEDIUM",
+                "truncate_excess",
+                _prevented("test_phases_1_and_2.py::test_weekly_caps_hold_by_construction_and_a_pin_cannot_pass_them"),
+            ),
             "quota_not_filled": ("MEDIUM", "leave_short", "the slots stay empty"),
             "vault_media_missing": ("MEDIUM", "leave_types_out", VARIES),
         },
@@ -116,7 +141,11 @@ FAILURES: dict[str, FailureKind] = {
             "caption_pool_stale": ("MEDIUM", "spare_captions", VARIES),
             "caption_performance_low": ("MEDIUM", "prioritize_freshness", VARIES),
             "caption_shortage": ("MEDIUM", "use_lower_threshold", VARIES),
-            "duplicate_caption_detected": ("MEDIUM", "requery_with_exclusions", PREVENTED),
+            "duplicate_caption_detected": (
+                "MEDIUM",
+                "requery_with_exclusions",
+                _prevented("test_phases_3_and_4.py::test_captions_that_all_types_share_are_used_once_each"),
+            ),
             "vault_content_mismatch": ("MEDIUM", "skip_content_type", "no content type"),
             "caption_query_failed": ("MEDIUM", "use_other_answers", "the captions that could be read"),
             "content_unsafe": ("MEDIUM", "drop_caption", "left out of the choice"),
@@ -165,7 +194,13 @@ FAILURES: dict[str, FailureKind] = {
             "late_night_followup": ("LOW", "move_to_morning", "next morning"),
             "no_followup_time": ("LOW", "skip_followup", "the follow-up is skipped"),
             "parent_invalid": ("HIGH", "skip_followup", "the follow-up is skipped"),
-            "delay_calculation_failed": ("MEDIUM", "use_default_delay", PREVENTED),
+            "delay_calculation_failed": (
+                "MEDIUM",
+                "use_default_delay",
+                _prevented(
+                    "test_phases_5_to_7.py::test_a_delay_is_chosen_among_valid_ones_so_none_has_to_be_corrected"
+                ),
+            ),
         },
     ),
     **_kinds(
@@ -338,7 +373,7 @@ def found(
     """
     kind = FAILURES[error_type]
     said = fallback or kind.fallback
-    if said in (VARIES, PREVENTED):
+    if said == VARIES or said.startswith(PREVENTED):
         raise ValueError(f"a finding of {error_type} says itself what was done")
     return Finding(
         error_type=error_type,

@@ -28,7 +28,7 @@ _VERBOSITY = {-1: logging.ERROR, 0: logging.WARNING, 1: logging.INFO, 2: logging
 def configure(log_format: str, verbosity: int) -> None:
     """JSON lines on stderr, or readable lines where stderr is a terminal and no format was asked for.
 
-    ``verbosity``: -1 errors only, whatever the format; 0, 1, 2 more each time; JSON that was asked for begins at 1.
+    ``verbosity``, whatever the format: -1 errors only; 0, 1, 2 more each time.
     """
     as_json = log_format == "json" or (log_format == "auto" and not sys.stderr.isatty())
     renderers: list[Any] = (
@@ -36,9 +36,6 @@ def configure(log_format: str, verbosity: int) -> None:
         if as_json
         else [structlog.dev.ConsoleRenderer(colors=False)]
     )
-    least = _VERBOSITY[max(-1, min(2, verbosity))]
-    if log_format == "json" and verbosity >= 0:
-        least = min(least, logging.INFO)
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
@@ -47,7 +44,7 @@ def configure(log_format: str, verbosity: int) -> None:
             structlog.processors.format_exc_info,
             *renderers,
         ],
-        wrapper_class=structlog.make_filtering_bound_logger(least),
+        wrapper_class=structlog.make_filtering_bound_logger(_VERBOSITY[max(-1, min(2, verbosity))]),
         logger_factory=lambda *_: _Lines(),
         cache_logger_on_first_use=False,
     )

@@ -13,7 +13,7 @@ from math import ceil
 from statistics import fmean
 from typing import Literal, NamedTuple
 
-from eros.failures import FAILURES, PREVENTED
+from eros.failures import FAILURES
 from eros.models.budget import INPUT_TOKENS, MAX_CALLS
 from evals.observe import CaseObservation, Observation, likeness, time_diversity
 from evals.scenario import CaseFile
@@ -29,7 +29,7 @@ NEAR_SHARE = 0.98
 
 def prevented_rows() -> frozenset[str]:
     """The rows that the rules leave no way to: no run can meet them."""
-    return frozenset(name for name, kind in FAILURES.items() if kind.fallback == PREVENTED)
+    return frozenset(name for name, kind in FAILURES.items() if kind.prevented)
 
 
 @dataclass(frozen=True)

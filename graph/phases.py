@@ -4,15 +4,17 @@ A node may return its own keys, or raise. ``PhaseFailure`` and ``ToolFailure`` b
 the conditional edge after the node routes it. ``RequestError`` leaves the graph: nothing was wrong but the request.
 """
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
 from langgraph.runtime import Runtime
 
 from eros.failures import DEADLINE, FAILURES, Finding, PhaseFailure, ToolFailure
+from eros.vocabulary.calls import SlowTool
 from eros.vocabulary.context import Context
 from eros.vocabulary.limits import ABORT_BELOW
 from eros.vocabulary.phase import current_phase
+from eros.vocabulary.ports import Deadline
 from eros.vocabulary.state import OpenFailure, PhaseRecord, State
 from graph.metrics import metrics
 
@@ -80,9 +82,10 @@ async def _guarded(name: str, number: str, node: Node, state: State, runtime: Ru
         made = dict(failure.made)
         _only_known_keys(name, made)
         findings = made.pop("findings", ())
-        return {"open_failure": as_open_failure(failure, number), **made, "trail": {name: of_phase(number, findings)}}
+        opened = open_failure(failure, number, runtime.context.deadline)
+        return {"open_failure": opened, **made, "trail": {name: of_phase(number, findings)}}
     except ToolFailure as failure:
-        return {"open_failure": unreachable(failure, number), "trail": {name: ()}}
+        return {"open_failure": open_failure(failure, number, runtime.context.deadline), "trail": {name: ()}}
     _only_known_keys(name, update)
     findings = update.pop("findings", ())
     return {"open_failure": None, **update, "trail": {name: of_phase(number, findings)}}
@@ -123,8 +126,13 @@ def _with_slots(finding: Finding, state: State) -> Finding:
     return finding.model_copy(update={"slot_ids": tuple(slot.slot_id for slot in slots if slot.day in finding.days)})
 
 
-def as_open_failure(failure: PhaseFailure, number: str) -> OpenFailure:
-    """A phase's own failure at its boundary."""
+def open_failure(failure: PhaseFailure | ToolFailure, number: str, deadline: Deadline) -> OpenFailure:
+    """A phase's own failure at its boundary, or a tool's that it cannot do without; one of time names what took it."""
+    opened = _of_phase(failure, number) if isinstance(failure, PhaseFailure) else _of_tool(failure, number)
+    return _with_slow_tools(opened, deadline.slow_tools()) if opened.error_type == "deadline_exceeded" else opened
+
+
+def _of_phase(failure: PhaseFailure, number: str) -> OpenFailure:
     return OpenFailure(
         error_type=failure.error_type,
         phase=number,
@@ -136,14 +144,27 @@ def as_open_failure(failure: PhaseFailure, number: str) -> OpenFailure:
     )
 
 
-def unreachable(failure: ToolFailure, number: str) -> OpenFailure:
-    """A tool that a phase cannot do without failed for good, or the run was over: critical (Error Severity Levels)."""
-    error_type = "deadline_exceeded" if failure.code == DEADLINE else "mcp_unavailable"
+def _of_tool(failure: ToolFailure, number: str) -> OpenFailure:
+    """A tool failed for good, or the run was over under it: critical (Error Severity Levels)."""
+    if failure.code == DEADLINE:
+        # whichever call the end happened to meet is not to blame for it
+        return _of_phase(
+            PhaseFailure("deadline_exceeded", f"the run's time was spent before {number} was done"), number
+        )
     return OpenFailure(
-        error_type=error_type,
+        error_type="mcp_unavailable",
         phase=number,
-        severity=FAILURES[error_type].severity,
-        code=error_type.upper() if failure.unavailable else "TOOL_FAILED",
+        severity=FAILURES["mcp_unavailable"].severity,
+        code="MCP_UNAVAILABLE" if failure.unavailable else "TOOL_FAILED",
         message=str(failure),
         details=failure.details(),
+    )
+
+
+def _with_slow_tools(opened: OpenFailure, slow: Sequence[SlowTool]) -> OpenFailure:
+    """The failure with the tools that took much of the run's time (R57)."""
+    told = [f"{it.tool} took {it.seconds:.3g} s in {it.phase}{' and was cut off' if it.cut else ''}" for it in slow]
+    message = f"{opened.message}; {'; '.join(told) or 'no tool of the data server took much of it'}"
+    return opened.model_copy(
+        update={"message": message, "details": {**opened.details, "slow_tools": [it._asdict() for it in slow]}}
     )

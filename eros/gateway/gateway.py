@@ -62,7 +62,8 @@ async def open_tools(
 ) -> AsyncIterator["Gateway"]:
     """The tools of one run. A server that is not there fails the first call, not this.
 
-    ``breakers`` are the server's, where several runs share them. ``steady`` gives the seconds that they rest by.
+    ``breakers`` are the server's, where several runs share them. ``steady`` gives the seconds that they rest by
+    and that calls take.
     """
     link = ServerConnection(source, settings.clock)
     gateway = Gateway(
@@ -74,6 +75,7 @@ async def open_tools(
         timeout_scale=settings.timeout_scale,
         watch=watch,
         sleep=sleep,
+        steady=steady,
     )
     try:
         with suppress(ToolFailure):
@@ -97,11 +99,12 @@ class Gateway:
         timeout_scale: float,
         watch: Watch,
         sleep: Sleep,
+        steady: Callable[[], float],
     ) -> None:
         self.calls: list[CallRecord] = []
         self._link, self._clock, self._deadline, self._breakers = link, clock, deadline, breakers
         self._retry_scale, self._timeout_scale = retry_scale, timeout_scale
-        self._watch, self._sleep = watch, sleep
+        self._watch, self._sleep, self._steady = watch, sleep, steady
         self._places, self._alone = asyncio.Semaphore(MAX_CONCURRENT_CALLS), asyncio.Lock()
 
     @property
@@ -116,8 +119,8 @@ class Gateway:
 
     async def call(self, tool: str, **arguments: Any) -> Answer:
         """The tool's object. An argument that is None is left out; so is one that the tool does not take."""
-        at, tries = self._clock(), Tries()
-        outcome, error = "cancelled", None
+        at, tries = self._clock(), Tries(self._steady)
+        outcome, error, late = "cancelled", None, False
         self._watch.begin(tool, arguments)
         try:
             answer = await self._with_retries(tool, arguments, tries)
@@ -125,6 +128,7 @@ class Gateway:
             return answer
         except ToolFailure as failure:
             outcome, error, failure.attempts = failure.kind, failure.message, tries.made
+            late = failure.code == DEADLINE
             raise
         finally:
             record = CallRecord(
@@ -137,8 +141,10 @@ class Gateway:
                 current_phase.get(),
                 tries.delay_seconds,
                 "; ".join(dict.fromkeys(tries.met)),
+                late and tries.made > 0,
             )
             self.calls.append(record)
+            self._deadline.note(record)
             self._watch.call(record)
 
     def offers(self, tool: str, argument: str | None = None) -> bool:
@@ -189,7 +195,14 @@ class Gateway:
             yield True
 
     async def _guarded(self, tool: str, arguments: dict[str, Any], tries: "Tries", alone: bool) -> Answer:
-        """One try through the breakers: a refusal is no try, and a call given up says nothing about the server."""
+        """One try through the breakers: a refusal is no try, and a call given up says nothing about the server.
+
+        Past the run's end nothing is asked.
+        """
+        if self._deadline.remaining() <= 0:
+            failure = ToolFailure(tool, "timeout", "the run's time was spent before it was asked", code=DEADLINE)
+            failure.unanswered = False
+            raise failure
         try:
             admitted = self._breakers.admit(tool)
         except BreakerOpen as refusal:
@@ -235,10 +248,11 @@ def _refused(tool: str, refusal: BreakerOpen) -> ToolFailure:
 class Tries:
     """How often the server was asked within one call, and since when: not while the call waits for a place.
 
-    ``met``: what the tries met that another followed, ``delay_seconds`` after them in all. ``lost``: the connection was
-    lost under one of them.
+    ``steady`` gives the seconds. ``met``: what the tries met that another followed, ``delay_seconds`` after them in
+    all. ``lost``: the connection was lost under one of them.
     """
 
+    steady: Callable[[], float]
     made: int = 0
     began: float | None = None
     delay_seconds: float = 0.0
@@ -251,7 +265,7 @@ class Tries:
 
     def begin(self) -> None:
         if self.began is None:
-            self.began = time.perf_counter()
+            self.began = self.steady()
 
     def duration_ms(self) -> float:
-        return 0.0 if self.began is None else round((time.perf_counter() - self.began) * 1000, 2)
+        return 0.0 if self.began is None else round((self.steady() - self.began) * 1000, 2)

@@ -14,6 +14,7 @@ class CallRecord:
     """One call for the audit trail. ``outcome`` is "ok", "cancelled", or the kind of the ToolFailure.
 
     ``phase`` asked; ``delay_seconds`` passed between its tries; ``retried`` says what the tries before the last met.
+    ``cut``: it was under way when the run's time was over.
     """
 
     tool: str
@@ -25,11 +26,21 @@ class CallRecord:
     phase: str = ""
     delay_seconds: float = 0.0
     retried: str = ""
+    cut: bool = False
 
     @property
     def worked_retry(self) -> bool:
         """Whether a phase's call was answered after a try that failed (R61)."""
         return bool(self.phase) and self.outcome == "ok" and self.attempts > 1
+
+
+class SlowTool(NamedTuple):
+    """A tool that took much of a run's time in one phase, its retries included; ``cut``: until that was over."""
+
+    tool: str
+    phase: str
+    seconds: float
+    cut: bool
 
 
 class Retry(NamedTuple):

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any, Protocol, TypeVar
 
 from eros.failures import ToolFailure
+from eros.vocabulary.calls import CallRecord, SlowTool
 from eros.vocabulary.facts import Creator, Persona
 from eros.vocabulary.ledger import EMPTY, Ledger
 from eros.vocabulary.life import StandingWeek
@@ -105,6 +106,14 @@ class Deadline(Protocol):
         """Seconds left, never negative."""
         ...
 
+    def note(self, call: CallRecord) -> None:
+        """A call that has just ended, or was cut."""
+        ...
+
+    def slow_tools(self) -> tuple[SlowTool, ...]:
+        """The tools that took a quarter of the run's time or more, the slowest first; none where it went elsewhere."""
+        ...
+
 
 class NoDeadline:
     """All the time there is."""
@@ -114,6 +123,12 @@ class NoDeadline:
 
     def remaining(self) -> float:
         return float("inf")
+
+    def note(self, call: CallRecord) -> None:
+        return None
+
+    def slow_tools(self) -> tuple[SlowTool, ...]:
+        return ()
 
 
 @dataclass(frozen=True)

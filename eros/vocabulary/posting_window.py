@@ -4,12 +4,13 @@ The one home of the window: allocation counts what fits in it, placement and fol
 against it. Both ends belong to it, it never relaxes, and minutes that the creator's zone skips are no part of it (R41).
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, time
 from functools import cache
 from typing import NamedTuple
 
-from eros.vocabulary.lattice import starts
+from eros.vocabulary.catalogue import SendType
+from eros.vocabulary.lattice import daily_jitters, starts
 from eros.vocabulary.limits import CLOSES, LAST_PARENT, OPENS, QUARTER, SPACING
 from eros.vocabulary.request import Request
 from eros.vocabulary.wall_clock import MINUTES_PER_DAY, clock_changes, days_of_week, minute_of
@@ -85,6 +86,39 @@ def days_on(request: Request, week_start: date, zone: str) -> tuple[date, ...]:
 def send_times(window: Window, jitter: int, avoid: Collection[int] = (), step: int = QUARTER) -> tuple[int, ...]:
     """The lattice times of a day at which its sends can start: within the window, in no hour to avoid (R23)."""
     return tuple(at for at in starts(jitter, step) if window.holds(at) and at // 60 not in avoid)
+
+
+def week_times(
+    request: Request, week_start: date, seed: int, zone: str, avoid: Collection[int] = ()
+) -> tuple[tuple[int, ...], ...]:
+    """The minutes of each day of the week at which its sends can start.
+
+    The page's own hours to ``avoid`` give way before a send does (R23): they count only beside hours that were asked
+    for, which never take a send away.
+    """
+    asked = request.not_before or request.not_after or request.not_before_on or request.not_after_on
+    windows = (posting_window(request, day, zone) for day in days_of_week(week_start))
+    jitters = daily_jitters(seed, week_start)
+    return tuple(
+        send_times(window, jitter, avoid if asked else ()) for window, jitter in zip(windows, jitters, strict=True)
+    )
+
+
+def day_cap(kind: SendType, limits: Mapping[str, int], times: Iterable[int], pinned: Collection[int] = ()) -> int:
+    """How often the type may occur on a day whose sends can start at ``times``, those pinned at minutes counted; never
+    fewer than are pinned. ``limits``: what the server says of types (A14)."""
+    stated = min(kind.max_per_day, limits.get(kind.send_type_key, kind.max_per_day))
+    return max(len(pinned), min(stated, _fitting(kind, times, pinned)))
+
+
+def _fitting(kind: SendType, times: Iterable[int], pinned: Collection[int]) -> int:
+    """As many as the gap leaves room for in the day, and across midnight if every day has as many (R27, B7)."""
+    gap = kind.min_minutes_between
+    if gap == 0:
+        return kind.max_per_day
+    daily = max(1, (MINUTES_PER_DAY - 1) // gap)
+    times = for_parents(times) if kind.can_have_followup else times
+    return min(daily, len(pinned) + room(times, gap, pinned))
 
 
 def for_parents(times: Iterable[int]) -> tuple[int, ...]:

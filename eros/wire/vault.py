@@ -16,17 +16,25 @@ _PLURALS = {"videos": "video", "pictures": "picture", "photo": "picture", "photo
 def read_vault(answer: Answer) -> Vault:
     """Media kinds and themes are two things (R21, A16); each is None where the answer does not speak of it.
 
-    A kind with a count of 0 is not there, whatever list names it.
+    A kind with a count of 0 is not there, whatever list names it. An answer whose every list is empty speaks of a vault
+    without items: no themes, and of the kinds nothing that could be checked.
     """
     row = ObjectReader("get_vault_availability", answer)
     counts = {_kind(label): count for label, value in _counted(row) if (count := whole(value)) is not None}
     listed = {_kind(label) for label in row.names("available_content_types", "media_types") or ()}
     present = {kind for kind in MEDIA_KINDS if counts.get(kind, 1 if kind in listed else 0) > 0}
     spoken = any(kind in listed or kind in counts for kind in MEDIA_KINDS)
+    themes = _themes(row)
+    if themes is None and not spoken and any(row.data.get(name) in ([], {}) for name in _LISTS):
+        themes = ()
     return Vault(
         media_kinds=tuple(kind for kind in MEDIA_KINDS if kind in present) if spoken else None,
-        themes=_themes(row),
+        themes=themes,
     )
+
+
+#: What a vault's items may be listed under beside its themes.
+_LISTS = ("available_content_types", "media_types", "content_types", "content_counts")
 
 
 def _counted(row: ObjectReader) -> list[tuple[str, Any]]:

@@ -14,6 +14,7 @@ from pydantic_core import ErrorDetails, to_json
 from eros.failures import RecordFailure, RequestError, ToolFailure
 from eros.settings import Settings
 from eros.vocabulary.documents import ErrorDocument
+from eros.vocabulary.ports import NoDeadline
 from eros.vocabulary.request import Request
 from eros.vocabulary.state import Run
 from eros.vocabulary.wishes import WISHES
@@ -26,7 +27,7 @@ from eros_app.services.refusals import unrecorded as unrecorded_request
 from eros_app.services.requests import json_example
 from eros_app.services.run_outcome import aborted
 from eros_app.services.weeks import summary_of
-from graph.phases import unreachable
+from graph.phases import open_failure
 
 #: Characters of an argument that an answer repeats, of any of its texts; entries of a list.
 _LONGEST_ECHO, _LONGEST_TEXT, _MOST_ENTRIES = 200, 600, 12
@@ -112,7 +113,7 @@ def _server_failure(failure: ToolFailure, arguments: Mapping[str, Any], at: date
     run = Run(generation_id="", seed=0, week_start=at.date(), today=at.date(), started_at=at)
     creator_id = _text(arguments.get("creator_id"))
     request = Request(creator_id=creator_id or "")
-    document = aborted({"request": request, "run": run}, unreachable(failure, "phase_1"), at)
+    document = aborted({"request": request, "run": run}, open_failure(failure, "phase_1", NoDeadline()), at)
     return document.model_copy(update={"generation_id": None, "creator_id": creator_id})
 
 

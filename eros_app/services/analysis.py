@@ -54,7 +54,7 @@ from eros_app.services.generation import RunDeadline
 from eros_app.services.outcome import aborted_ending
 from eros_app.services.requests import read_request
 from eros_app.services.run_outcome import aborted
-from graph.phases import as_open_failure, unreachable
+from graph.phases import open_failure
 from nodes.allocate.node import allocate
 from nodes.initialize.node import initialize
 from nodes.match_content.candidates import CandidateCollector
@@ -80,10 +80,8 @@ async def analyse(
         heard = RecordingTools(tools)
         try:
             return await _analysis(state, Runtime(context=Context(heard, settings.clock, deadline=deadline))), "done"
-        except PhaseFailure as failure:
-            ended_by = as_open_failure(failure, "phase_1")
-        except ToolFailure as failure:
-            ended_by = unreachable(failure, "phase_1")
+        except (PhaseFailure, ToolFailure) as failure:
+            ended_by = open_failure(failure, "phase_1", deadline)
         reached = any(call.outcome == "ok" for call in tools.calls)
     unkept = aborted(state, ended_by, settings.clock()).model_copy(update={"generation_id": None})
     return unkept, aborted_ending(ended_by, reached=reached)

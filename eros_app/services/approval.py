@@ -19,6 +19,7 @@ from eros.vocabulary.audit import AuditTrail
 from eros.vocabulary.calls import CallRecord
 from eros.vocabulary.documents import ResultDocument
 from eros.vocabulary.phase import current_phase
+from eros.vocabulary.ports import NoDeadline
 from eros.vocabulary.state import Decision, OpenFailure, PhaseRecord
 from eros.wire import check_replaceable
 from eros_app.records.store import RecordStore
@@ -30,7 +31,7 @@ from eros_app.services.generation import RunOptions, run_graph, watched_by, whet
 from eros_app.services.outcome import FOUND_OUT, Outcome, failed_approval
 from eros_app.services.recorder import Recorder
 from eros_app.services.run_outcome import failure_of, with_findings
-from graph.phases import as_open_failure
+from graph.phases import open_failure
 from nodes.save.rules import save_metadata
 from nodes.save.saving import SAVE, BeginSave, WeekToSave, save_week
 
@@ -153,7 +154,7 @@ async def _saved_again(week: ResultDocument, decision: Decision, options: RunOpt
             saved, not_kept = await save_week(tools, decided_week(week, decision), begin)
             template_id, findings = saved.template_id, (*findings, *not_kept)
         except PhaseFailure as wrong:
-            failure = as_open_failure(wrong, "phase_7")
+            failure = open_failure(wrong, "phase_7", NoDeadline())
         told("phase_complete", failure=failure)
         duration_ms = round((options.steady() - began) * 1000)
         open_about_it = whether_saved(failure, recorder)

@@ -5,7 +5,7 @@ plans nothing.
 """
 
 import time
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -21,7 +21,7 @@ from eros.journal import Journal
 from eros.models.model_clients import ModelClients, model_clients
 from eros.settings import Settings
 from eros.vocabulary.audit import AuditTrail
-from eros.vocabulary.calls import CallRecord
+from eros.vocabulary.calls import CallRecord, SlowTool
 from eros.vocabulary.context import Context
 from eros.vocabulary.documents import ErrorDocument, ResultDocument
 from eros.vocabulary.ports import OnEvent
@@ -48,6 +48,7 @@ class RunDeadline:
 
     def __init__(self, seconds: float, steady: Callable[[], float]) -> None:
         self._steady, self._seconds, self._ends = steady, seconds, steady() + seconds
+        self._calls: list[tuple[float, CallRecord]] = []
 
     def remaining(self) -> float:
         return max(0.0, self._ends - self._steady())
@@ -55,6 +56,32 @@ class RunDeadline:
     def check(self, phase: str) -> None:
         if self.remaining() <= 0:
             raise PhaseFailure("deadline_exceeded", f"the run's {self._seconds:g} s were spent before {phase} was done")
+
+    def note(self, call: CallRecord) -> None:
+        self._calls.append((self._steady(), call))
+
+    def slow_tools(self) -> tuple[SlowTool, ...]:
+        """A tool's calls that ran beside each other count once."""
+        spans: dict[tuple[str, str], list[tuple[float, float]]] = {}
+        for ended, call in self._calls:
+            spans.setdefault((call.tool, call.phase), []).append((ended - call.duration_ms / 1000, ended))
+        cut = {(call.tool, call.phase) for _, call in self._calls if call.cut}
+        took = [SlowTool(*key, _covered(spans[key]), key in cut) for key in spans]
+        slow = [one for one in took if one.seconds > 0 and one.seconds >= self._seconds * _MUCH]
+        return tuple(sorted(slow, key=lambda one: -one.seconds))
+
+
+#: The share of a run's time from which on a tool is slow: without faults all of them together need less.
+_MUCH = 0.25
+
+
+def _covered(spans: Iterable[tuple[float, float]]) -> float:
+    """The seconds in which at least one of the spans runs."""
+    total, until = 0.0, float("-inf")
+    for begins, ends in sorted(spans):
+        total += max(0.0, ends - max(begins, until))
+        until = max(until, ends)
+    return total
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """What a scheduler can do about each error code: one action, and where it helps, some steps."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from eros.parameters import parameter, planning_with
@@ -33,8 +33,8 @@ RESOLUTIONS: dict[str, tuple[str, tuple[str, ...]]] = {
     ),
     "TOOL_FAILED": ("Look at what the data server said and retry", _CHECK_SERVER),
     "DIVERSITY_CHECK_FAILED": (
-        "Let more send types stand: ask for fewer to be left out, or bring the media or audiences that they lack",
-        ("A week needs 10 types, 5 of them revenue and 5 engagement, unless the request itself narrows it",),
+        "Let more send types stand",
+        (f"`eros analyse {parameter('creator_id')}` shows the volume: days with few sends hold few types",),
     ),
     "REQUIRED_TARGET_MISSING": (
         "Give the data server the audiences that the page's send types need",
@@ -59,11 +59,11 @@ RESOLUTIONS: dict[str, tuple[str, tuple[str, ...]]] = {
         ),
     ),
     "NO_AVAILABLE_SLOTS": (
-        "Plan fewer sends or widen the time window",
-        (f"{parameter('max_per_day')} lowers the sends of a day", "Look at the avoid hours of the data server"),
+        "Leave the week hours in which sends can stand, and generate again",
+        ("They are what the request asks for, of 08:00 to 23:30, and what the creator's clock has of it on each day",),
     ),
     "VALIDATION_FAILED_CRITICAL": (
-        "Correct what the report names as hard stops and generate again",
+        "Mend what the checks lost most on, and generate again",
         ("partial_result has the report: its errors and what each check earned",),
     ),
     "MISSING_REQUIRED_FIELDS": (
@@ -104,7 +104,13 @@ RESOLUTIONS: dict[str, tuple[str, tuple[str, ...]]] = {
         "Wait until the other run has ended, then look at its week: `eros weeks`",
         ("The message has the other run's id",),
     ),
-    "DEADLINE_EXCEEDED": ("Try again; EROS_DEADLINE sets the seconds of one run", ("Run `eros doctor`",)),
+    "DEADLINE_EXCEEDED": (
+        "Give a run more time: EROS_DEADLINE sets its seconds",
+        (
+            "`eros audit ID` has the time of each phase, each tool and the model",
+            "Or try again when less runs beside it",
+        ),
+    ),
 }
 
 #: Of a right request at the wrong moment: code -> (what to do, further steps).
@@ -140,6 +146,10 @@ _BY_KIND: dict[str, tuple[str, tuple[str, ...]]] = {
         "Look at what the data server says about {tool}, and change that there or in the request",
         ("Run `eros doctor` to see which data server was asked",),
     ),
+    "not_found": (
+        "Look at what the data server does not find for {tool}, and whether it has been taken away since",
+        ("The message has the server's own word", "Run `eros doctor` to see which data server was asked"),
+    ),
     "missing_tool": ("Use a data server that has {tool}", ("Run `eros doctor` to see which tools it has",)),
     **dict.fromkeys(("unreachable", "timeout", "transport"), ("Bring the data server back and retry", _CHECK_SERVER)),
     "busy": (
@@ -170,8 +180,14 @@ def resolution(
     """
     stated = details.get("server_code")
     known = RESOLUTIONS.get(stated) if isinstance(stated, str) else None
-    of_cause = _listed(details) or _override(details, week) or _of_call(code, details)
-    action, steps = known or of_cause or RESOLUTIONS.get(code, _UNKNOWN)
+    of_cause = (
+        _listed(details)
+        or _override(details, week)
+        or _hard_stops(details)
+        or _few_types(code, details)
+        or _of_call(code, details)
+    )
+    action, steps = _slow(details) or known or of_cause or RESOLUTIONS.get(code, _UNKNOWN)
     near = tuple(details.get("near_matches", ()))
     left = WHETHER_SAVED.get(str(details.get("whether_saved")))
     return action, ((left,) if left else ()) + ((f"Did you mean {' or '.join(near)}?",) if near else ()) + steps
@@ -187,6 +203,18 @@ def _listed(details: Mapping[str, Any]) -> tuple[str, tuple[str, ...]] | None:
     return "Give the creator a profile in the data server and retry", ("Look at what its get_creator_profile answers",)
 
 
+def _slow(details: Mapping[str, Any]) -> tuple[str, tuple[str, ...]] | None:
+    """R57: the tools that took much of a run whose time was spent."""
+    slow = details.get("slow_tools")
+    if not slow:
+        return None
+    told = " and ".join(dict.fromkeys(one["tool"] for one in slow))
+    return (
+        f"Look why the data server is slow to answer {told}, and run the same command again",
+        ("Run `eros doctor` to see which data server was asked", "EROS_DEADLINE sets the seconds of one run"),
+    )
+
+
 def _override(details: Mapping[str, Any], week: tuple[str, object] | None) -> tuple[str, tuple[str, ...]] | None:
     """R64: a week that nothing stops but its confidence is planned where the request allows that."""
     if week is None or details.get("hard_stops") != [CONFIDENCE_STOP]:
@@ -195,6 +223,46 @@ def _override(details: Mapping[str, Any], week: tuple[str, object] | None) -> tu
         f"{planning_with('allow_low_confidence', *week)} plans it all the same; the errors say what that costs",
         ("eros-db gives a confidence of 0.4 from 20 messages on; another server decides by itself what it trusts",),
     )
+
+
+def _hard_stops(details: Mapping[str, Any]) -> tuple[str, tuple[str, ...]] | None:
+    stops = details.get("hard_stops")
+    if not stops:
+        return None
+    return (
+        f"Correct what nobody may pass over ({'; '.join(stops)}), and generate again",
+        RESOLUTIONS["VALIDATION_FAILED_CRITICAL"][1],
+    )
+
+
+#: What keeps types out of a week -> what lets them in.
+_LETS_IN = {
+    "exclude": "exclude fewer types ({})",
+    "include": "include more types ({})",
+    "vault": "add the media of {} to the vault",
+    "server": "let the data server list {}",
+}
+
+
+def _few_types(code: str, details: Mapping[str, Any]) -> tuple[str, tuple[str, ...]] | None:
+    """R12: by what keeps types out of this very week; None where nothing does but its own few sends."""
+    kept_out = details.get("left_out")
+    if code != "DIVERSITY_CHECK_FAILED" or not kept_out:
+        return None
+    ways = [way.format(_some(kept_out[cause])) for cause, way in _LETS_IN.items() if kept_out.get(cause)]
+    if not ways:
+        return None
+    targets = details["targets"]
+    each = ", ".join(f"{count} of {name}" for name, count in targets["by_category"].items())
+    return f"Let more send types stand: {', or '.join(ways)}", (f"This week needs {targets['total']} types: {each}",)
+
+
+#: Types that a step names one by one.
+_NAMED = 6
+
+
+def _some(keys: Sequence[str]) -> str:
+    return ", ".join(keys[:_NAMED]) + " and others" * (len(keys) > _NAMED)
 
 
 def _of_call(code: str, details: Mapping[str, Any]) -> tuple[str, tuple[str, ...]] | None:

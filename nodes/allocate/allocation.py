@@ -5,13 +5,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from eros.failures import Finding, PhaseFailure, found
-from eros.vocabulary.catalogue import CATEGORIES
+from eros.vocabulary.catalogue import CATEGORIES, default_catalogue
 from eros.vocabulary.counting import counted
 from eros.vocabulary.seeds import stream
 from eros.vocabulary.wall_clock import DAYS_PER_WEEK
 from eros.vocabulary.week import Allocation, DayQuota, Slot
 from nodes.allocate.diversity import missing_types, relaxed_minimums
 from nodes.allocate.draws import WeekDraw
+from nodes.allocate.eligible import plannable_types
 from nodes.allocate.order import repeats
 from nodes.allocate.plan import AllocationContext, AllocationPlan, asked_quotas, plan_allocation
 from nodes.allocate.quotas import TIER_MINIMUM, valid_confidence
@@ -46,7 +47,7 @@ def allocate_week(context: AllocationContext) -> tuple[Allocation, tuple[Finding
         held_back=plan.held_back,
     )
     findings = tuple(_findings(context, plan, allocation.quotas))
-    _check_diversity(week, plan, {"allocation": allocation, "findings": findings})
+    _check_diversity(context, week, plan, {"allocation": allocation, "findings": findings})
     return allocation, findings
 
 
@@ -92,16 +93,35 @@ def _quota(plan: AllocationPlan, keys: Iterable[str]) -> DayQuota:
     return DayQuota(**{name: counts[name] for name in CATEGORIES})
 
 
-def _check_diversity(week: TypesByDay, plan: AllocationPlan, made: Mapping[str, Any]) -> None:
+def _check_diversity(
+    context: AllocationContext, week: TypesByDay, plan: AllocationPlan, made: Mapping[str, Any]
+) -> None:
     used = Counter(plan.kinds[key].category for key in {key for keys in week for key in keys})
     missing = missing_types(used, plan.targets)
     if missing:
         raise PhaseFailure(
             "diversity_check_failed",
             f"the week has only {' and '.join(missing)}",
-            details={"used": {name: used[name] for name in CATEGORIES}, "targets": plan.targets._asdict()},
+            details={
+                "used": {name: used[name] for name in CATEGORIES},
+                "targets": plan.targets._asdict(),
+                "left_out": _kept_out(context, plan),
+            },
             made=made,
         )
+
+
+def _kept_out(context: AllocationContext, plan: AllocationPlan) -> dict[str, list[str]]:
+    """What keeps types of the page out of the week: the request's wishes, the vault, or the server's own list."""
+    there = plannable_types(context.send_types, context.page_type)
+    shipped = plannable_types(default_catalogue(), context.page_type)
+    include = context.request.include
+    return {
+        "exclude": [key for key in context.request.exclude if key in there],
+        "include": [key for key in there if include and key not in include],
+        "vault": [*plan.eligible.left_out],
+        "server": [key for key in shipped if key not in there],
+    }
 
 
 def _relaxed(

@@ -6,10 +6,9 @@ from dataclasses import dataclass, field
 
 from eros.vocabulary.catalogue import CATEGORIES, DEPRECATED_SEND_TYPES, FOLLOW_UP, Category, PageType, SendType
 from eros.vocabulary.facts import Vault
-from eros.vocabulary.posting_window import for_parents, room
+from eros.vocabulary.posting_window import day_cap
 from eros.vocabulary.request import Request
 from eros.vocabulary.volume import MINIMUM_TYPES, MINIMUMS
-from eros.vocabulary.wall_clock import MINUTES_PER_DAY
 from nodes.allocate.weights import base_weight
 
 
@@ -75,22 +74,7 @@ def day_caps(
 ) -> dict[str, int]:
     """How often each type may occur on one day whose sends can start at ``times``, the pinned ones counted; never fewer
     than are pinned."""
-    return {kind.send_type_key: _day_cap(kind, limits, times, pinned.get(kind.send_type_key, ())) for kind in kinds}
-
-
-def _day_cap(kind: SendType, limits: Mapping[str, int], times: Sequence[int], pinned: Sequence[int]) -> int:
-    stated = min(kind.max_per_day, limits.get(kind.send_type_key, kind.max_per_day))
-    return max(len(pinned), min(stated, _fitting(kind, times, pinned)))
-
-
-def _fitting(kind: SendType, times: Sequence[int], pinned: Sequence[int]) -> int:
-    """As many as the gap leaves room for in the day, and across midnight if every day has as many (R27, B7)."""
-    gap = kind.min_minutes_between
-    if gap == 0:
-        return kind.max_per_day
-    daily = max(1, (MINUTES_PER_DAY - 1) // gap)
-    times = for_parents(times) if kind.can_have_followup else times
-    return min(daily, len(pinned) + room(times, gap, pinned))
+    return {kind.send_type_key: day_cap(kind, limits, times, pinned.get(kind.send_type_key, ())) for kind in kinds}
 
 
 def week_caps(kinds: Iterable[SendType]) -> dict[str, int]:

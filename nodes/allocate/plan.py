@@ -4,15 +4,13 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import repeat
 from typing import NamedTuple
 
 from eros.vocabulary.catalogue import CATEGORIES, Category, PageType, SendType, default_catalogue
 from eros.vocabulary.day_quotas import limited_quotas, wanted_total
 from eros.vocabulary.facts import Performance, Vault, VolumeConfig
-from eros.vocabulary.lattice import daily_jitters
 from eros.vocabulary.limits import SENDS_PER_DAY
-from eros.vocabulary.posting_window import Window, days_on, posting_window, send_times
+from eros.vocabulary.posting_window import Window, days_on, posting_window, week_times
 from eros.vocabulary.request import Request
 from eros.vocabulary.state import Directives
 from eros.vocabulary.wall_clock import days_of_week
@@ -66,15 +64,8 @@ class AllocationContext:
 
     @property
     def times(self) -> tuple[tuple[int, ...], ...]:
-        """The minutes of each day at which its sends can start.
-
-        The page's own hours to avoid give way before a send does (R23): they count only beside hours that were asked
-        for, which never take a send away.
-        """
-        request = self.request
-        asked = request.not_before or request.not_after or request.not_before_on or request.not_after_on
-        jitters, avoid = daily_jitters(self.seed, self.week_start), self.avoid_hours if asked else ()
-        return tuple(map(send_times, self.windows, jitters, repeat(avoid)))
+        """The minutes of each day at which its sends can start."""
+        return week_times(self.request, self.week_start, self.seed, self.zone, self.avoid_hours)
 
 
 @dataclass(frozen=True)

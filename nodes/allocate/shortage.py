@@ -18,6 +18,7 @@ def shortages(context: AllocationContext, plan: AllocationPlan, quotas: Sequence
             "quota_not_filled",
             f"sends left out: {plan.cut}, as {SENDS_PER_DAY} a day fit at {SPACING} minutes",
             impact=f"sends missing: {plan.cut}",
+            action="cut_to_a_day",
         )
     for category in CATEGORIES:
         short = {

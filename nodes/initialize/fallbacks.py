@@ -131,9 +131,11 @@ def on_page(kind: SendType, page_type: PageType) -> bool:
 def resolve_vault(vault: Vault | ToolFailure) -> tuple[Vault, Findings]:
     """The vault, or the assumption that all is there; a vault without media kinds checks none (R21)."""
     if isinstance(vault, ToolFailure) or (vault.media_kinds is None and not vault.themes):
+        empty = isinstance(vault, Vault) and vault.themes is not None
+        lacking = "The vault lists no items" if empty else "Vault data missing"
         finding = found(
             "vault_data_missing",
-            f"Vault data missing - assuming content availability{_because(vault)}",
+            f"{lacking} - assuming content availability{_because(vault)}",
             impact="sends may need media that the creator does not have",
             failed_tool=_failed(vault),
         )

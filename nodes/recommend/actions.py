@@ -19,6 +19,7 @@ class Step(NamedTuple):
 STEPS: dict[str, Step] = {
     "missing_required_field": Step("completeness", "look at what the data server leaves out of {types}"),
     "sends_missing": Step("completeness", "{missing}"),
+    "quota_short": Step("completeness", "{capped}"),
     "unreached_send": Step("completeness", "give the data server {audiences} that they need{or_exclude}"),
     "dropped_send": Step("completeness", "{room}"),
     "budget_left_out": Step("completeness", "raise the budget of the day with `--budget-per-day`"),
@@ -154,6 +155,8 @@ OTHERWISE = {
 
 #: Quotas that no want of media, but the caps of the types left short.
 CAPPED = "The caps of the send types leave sends out: {capped}"
+#: Quotas that are more than a day holds.
+OVER_A_DAY = "More is asked for than a day holds: {fewer}"
 
 #: Rows about which another rule of the advice says more.
 SAID_ELSEWHERE = frozenset(

@@ -9,7 +9,8 @@ from collections.abc import Collection, Container, Iterable, Iterator
 from eros.vocabulary.catalogue import CATEGORIES, EVERYONE, FOLLOW_UP, MEDIA_KINDS, Category, SendType
 from eros.vocabulary.counting import counted
 from eros.vocabulary.documents import Remark
-from eros.vocabulary.limits import CLOSES, OPENS
+from eros.vocabulary.limits import CLOSES, FOLLOW_UPS_PER_DAY, OPENS, SENDS_PER_DAY, SPACING
+from eros.vocabulary.posting_window import day_cap, days_on, posting_window, room
 from eros.vocabulary.volume import MINIMUM_TYPES, MINIMUMS
 from nodes.recommend.advice_context import AdviceContext
 
@@ -37,6 +38,40 @@ def for_follow_ups(week: AdviceContext) -> Iterator[str]:
         for pin in week.request.pinned
     ):
         yield "pin the events that take a follow-up further apart"
+
+
+def has_room_for(week: AdviceContext, keys: Container[str]) -> bool:
+    """Whether some day could hold one more send of one of these types, under the caps and the distances that hold;
+    never where the request itself asks for fewer."""
+    start = week.week_start or week.request.week_start
+    fewer = week.request.volume == "lighter" or week.request.max_per_day is not None
+    if start is None or fewer or any(week.warnings(kind) for kind in CROWDED):
+        return False
+    request, zone = week.request, week.creator.timezone
+    sends = [item for item in week.items if not item.is_follow_up]
+    kinds = [kind for key, kind in week.send_types.items() if key in keys and week.can_stand(key)]
+    used = Counter(item.send_type_key for item in sends)
+    kinds = [kind for kind in kinds if kind.max_per_week is None or used[kind.send_type_key] < kind.max_per_week]
+    for day in days_on(request, start, zone):
+        window = posting_window(request, day, zone)
+        times = [at for at in range(OPENS, CLOSES + 1) if window.holds(at) and at // 60 not in week.avoid_hours]
+        there = Counter(item.send_type_key for item in sends if item.scheduled_date == day)
+        most = min(SENDS_PER_DAY, room(times, SPACING))
+        parents = sum(there[key] for key, kind in week.send_types.items() if kind.can_have_followup)
+        if there.total() < most and any(
+            there[kind.send_type_key] < day_cap(kind, week.volume.type_limits, times)
+            and not (kind.can_have_followup and parents >= FOLLOW_UPS_PER_DAY)
+            for kind in kinds
+        ):
+            return True
+    return False
+
+
+#: Remarks that say that the week could not hold what it has, or was meant to have.
+CROWDED = (
+    "dropped_send", "timing_relaxed", "spacing_too_small", "block_too_full", "daily_limit_exceeded", "sends_missing",
+    "quota_short", "budget_left_out",
+)  # fmt: skip
 
 
 def are_pinned(week: AdviceContext, slots: Iterable[str]) -> bool:

@@ -3,11 +3,12 @@
 from collections import Counter
 from collections.abc import Iterator
 
+from eros.failures import Finding
 from eros.vocabulary.counting import counted, plural
 from eros.vocabulary.documents import Check, Remark
 from eros.vocabulary.limits import ENOUGH_MESSAGES
 from eros.vocabulary.ports import Advice
-from nodes.recommend.actions import BROUGHT_BY, CAPPED, INPUTS, OF_CHECK, OTHERWISE, STEPS
+from nodes.recommend.actions import BROUGHT_BY, CAPPED, INPUTS, OF_CHECK, OTHERWISE, OVER_A_DAY, STEPS
 from nodes.recommend.advice_context import AdviceContext, advise
 from nodes.recommend.causes import for_follow_ups
 from nodes.recommend.content_advice import low_steps
@@ -109,11 +110,10 @@ def degraded(week: AdviceContext) -> Iterator[Advice]:
     """R53: what else made the week poorer, each kind once, with what mends it."""
     kinds: dict[str, dict[str, str]] = {OTHERWISE[kind]: {} for kind in week.recovered if kind in OTHERWISE}
     impacts: dict[str, dict[str, None]] = {}
-    missing = week.warnings("sends_missing")
+    missing = (*week.warnings("sends_missing"), *week.warnings("quota_short"))
     for finding in week.findings:
         if finding.error_type in OTHERWISE and not (missing and finding.error_type == "quota_not_filled"):
-            capped = finding.error_type == "quota_not_filled" and not finding.send_types
-            step = CAPPED if capped else OTHERWISE[finding.error_type]
+            step = _otherwise(finding)
             about = {slot: next(iter(finding.send_types), week.type_of(slot)) for slot in finding.slot_ids}
             kinds.setdefault(step, {}).update(about)
             impacts.setdefault(step, {})[finding.impact] = None
@@ -123,6 +123,13 @@ def degraded(week: AdviceContext) -> Iterator[Advice]:
         )
         text = "; ".join(filled(step, week, slots, Counter(slots.values())) for step, slots in told)
         yield advise("degraded", 40.0, text)
+
+
+def _otherwise(finding: Finding) -> str:
+    """What to do about a finding, by its cause."""
+    if finding.error_type != "quota_not_filled" or finding.send_types:
+        return OTHERWISE[finding.error_type]
+    return OVER_A_DAY if finding.action == "cut_to_a_day" else CAPPED
 
 
 def missing_inputs(week: AdviceContext) -> Iterator[Advice]:

@@ -9,22 +9,24 @@ from eros.vocabulary.ports import Advice
 from eros.vocabulary.volume import PROMISING, SATURATED, TRUSTED_CONFIDENCE
 from nodes.recommend.actions import STEPS
 from nodes.recommend.advice_context import AdviceContext, advise, to_one_place
+from nodes.recommend.causes import has_room_for
 from nodes.recommend.steps import filled
 
 
 def saturation(week: AdviceContext) -> Iterator[Advice]:
     score = _first(week.volume.fused_saturation, week.performance.saturation_score)
     if score > SATURATED:
-        text = (
-            f"The audience is saturated ({to_one_place(score)} of 100): keep the volume down and lead with engagement"
-        )
+        leads = any(kind.category == "engagement" and week.can_stand(key) for key, kind in week.send_types.items())
+        lead = " and lead with engagement" if leads else ""
+        text = f"The audience is saturated ({to_one_place(score)} of 100): keep the volume down{lead}"
         yield advise("saturation", score, text)
 
 
 def opportunity(week: AdviceContext) -> Iterator[Advice]:
+    """Not where a cautious volume or the measured elasticity says otherwise, nor where the days are full."""
     score = _first(week.volume.fused_opportunity, week.performance.opportunity_score)
-    there = any(kind.category == "revenue" and week.can_stand(key) for key, kind in week.send_types.items())
-    if week.request.volume == "lighter" or week.request.max_per_day is not None or not there:
+    revenue = {key for key, kind in week.send_types.items() if kind.category == "revenue"}
+    if week.held_back or week.volume.elasticity_capped or not has_room_for(week, revenue):
         return
     if score > PROMISING and _first(week.volume.fused_saturation, week.performance.saturation_score) <= SATURATED:
         now = Counter(item.category for item in week.items)["revenue"]
@@ -75,8 +77,8 @@ def falling_revenue(week: AdviceContext) -> Iterator[Advice]:
     if week.performance.revenue_trend != "down":
         return
     sends = Counter(item.send_type_key for item in week.items)
-    room = week.request.max_per_day is None or any(item.category == "engagement" for item in week.items)
-    more = [key for key in ("dm_farm",) if room and week.can_stand(key)]
+    gives_way = any(item.category == "engagement" and item.send_type_key != "dm_farm" for item in week.items)
+    more = [key for key in ("dm_farm",) if week.can_stand(key) and (gives_way or has_room_for(week, {key}))]
     fewer = [key for key in ("ppv_unlock",) if sends[key]]
     steps = [
         *(f"more {key} ({sends[key]} this week)" for key in more),

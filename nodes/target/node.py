@@ -1,6 +1,6 @@
 """Phase 4, AUDIENCE TARGETING: one batch of questions, then every slot's audience and channel."""
 
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 from langgraph.runtime import Runtime
 
@@ -9,8 +9,10 @@ from eros.vocabulary.audience import Audiences
 from eros.vocabulary.avoided_themes import avoided_findings, avoided_themes
 from eros.vocabulary.catalogue import SendType
 from eros.vocabulary.context import Context
-from eros.vocabulary.facts import ContentRanking, Creator, Vault, VolumeConfig
+from eros.vocabulary.facts import BestTiming, ContentRanking, Creator, Vault, VolumeConfig
+from eros.vocabulary.posting_window import week_times
 from eros.vocabulary.request import Request
+from eros.vocabulary.state import Directives, Run
 from eros.vocabulary.week import ContentMatch, TargetedSlot
 from nodes.target.rules import assign_targets, new_themes
 from nodes.target.sources import ask_all
@@ -19,9 +21,12 @@ from nodes.target.substitute import SubstitutionLimits, TargetingContext
 
 class Reads(TypedDict):
     request: Request
+    run: Run
+    directives: NotRequired[Directives]
     creator: Creator
     volume: VolumeConfig
     vault: Vault
+    timing: BestTiming
     rankings: tuple[ContentRanking, ...]
     send_types: dict[str, SendType]
     content: ContentMatch
@@ -38,7 +43,10 @@ async def target(state: Reads, runtime: Runtime[Context]) -> Adds:
     """Give every slot that the budget allows (R46) an audience and a channel that reaches it (R22)."""
     page_type, slots = state["creator"].page_type, state["content"].slots
     known = await ask_all(runtime.context.tools, page_type, state["send_types"], slots)
-    limits = SubstitutionLimits(page_type, state["vault"], state["request"])
+    request, run, generic = state["request"], state["run"], state.get("directives", Directives()).generic_timing
+    avoid = () if generic else state["timing"].avoid_hours
+    times = week_times(request, run.week_start, run.seed, state["creator"].timezone, avoid)
+    limits = SubstitutionLimits(page_type, state["vault"], request, times, state["volume"].type_limits)
     confidence, spares = state["volume"].confidence_score, state["content"].spare_captions
     context = TargetingContext(known.send_types, known.audiences, limits, confidence, spares)
     targeted, findings = assign_targets(slots, context)

@@ -8,9 +8,10 @@ from eros.vocabulary.audience import Audiences
 from eros.vocabulary.catalogue import DEPRECATED_SEND_TYPES, EVERYONE, FOLLOW_UP, PageType, SendType
 from eros.vocabulary.facts import FLYER_TO_MAKE, Vault
 from eros.vocabulary.ladder import step_warnings, without_step_warnings
-from eros.vocabulary.limits import LAST_PARENT
-from eros.vocabulary.posting_window import posting_window
+from eros.vocabulary.limits import FOLLOW_UPS_PER_DAY
+from eros.vocabulary.posting_window import day_cap
 from eros.vocabulary.request import Request
+from eros.vocabulary.wall_clock import minute_of
 from eros.vocabulary.week import MatchedSlot, ScoredCaption
 from nodes.target.reach import Reach, reach
 
@@ -19,11 +20,14 @@ from nodes.target.reach import Reach, reach
 
 @dataclass(frozen=True)
 class SubstitutionLimits:
-    """What the page, the vault and the request allow."""
+    """What the page, the vault, the request and the server's ``type_limits`` allow; ``times`` are the minutes of each
+    day at which its sends can start."""
 
     page_type: PageType
     vault: Vault
     request: Request
+    times: Sequence[Sequence[int]]
+    type_limits: Mapping[str, int] = field(default_factory=dict)
 
     def allows(self, kind: SendType) -> bool:
         return (
@@ -35,7 +39,7 @@ class SubstitutionLimits:
 
 
 def can_substitute(
-    kind: SendType, slot: MatchedSlot, others: Iterable[MatchedSlot], limits: SubstitutionLimits
+    kind: SendType, slot: MatchedSlot, others: Sequence[MatchedSlot], limits: SubstitutionLimits
 ) -> bool:
     """Another type of the category that is allowed, within its caps beside ``others``. A pinned event keeps its type
     (R47)."""
@@ -45,18 +49,19 @@ def can_substitute(
         and kind.category == slot.category
         and kind.send_type_key != slot.send_type_key
         and limits.allows(kind)
-        and today < min(kind.max_per_day, _fitting(kind, slot, limits.request))
+        and today < _cap(kind, slot, others, limits)
         and (kind.max_per_week is None or weekly < kind.max_per_week)
     )
 
 
-def _fitting(kind: SendType, slot: MatchedSlot, request: Request) -> int:
-    """As many of the type as its gap leaves room for in the hours of the slot's day (R27)."""
-    if kind.min_minutes_between == 0:
-        return kind.max_per_day
-    opens, closes, *_ = posting_window(request, slot.date)
-    latest = min(closes, LAST_PARENT) if kind.can_have_followup else closes
-    return 1 + max(0, latest - opens) // kind.min_minutes_between
+def _cap(kind: SendType, slot: MatchedSlot, others: Iterable[MatchedSlot], limits: SubstitutionLimits) -> int:
+    """As Phase 2 counts it (A14): of two rules one would let through what the other forbids."""
+    pinned = [
+        minute_of(other.pinned_time)
+        for other in others
+        if other.date == slot.date and other.send_type_key == kind.send_type_key and other.pinned_time is not None
+    ]
+    return day_cap(kind, limits.type_limits, limits.times[slot.day], pinned)
 
 
 def own_words(
@@ -121,6 +126,7 @@ def substitute(
         Substitute(kind, reached, worded)
         for kind in context.send_types.values()
         if fits(kind)
+        and not (kind.can_have_followup and _parents(slot, week, context.send_types) >= FOLLOW_UPS_PER_DAY)
         and can_substitute(kind, slot, week, context.limits)
         and (reached := reach(kind, context.audiences)) is not None
         # to the audience it is made for, not to a fallback of its own
@@ -128,6 +134,12 @@ def substitute(
         and (worded := own_words(kind, slot, week, context.spares)) is not None
     ]
     return min(fitting, key=lambda one: times_used(one.kind, slot, week), default=None)
+
+
+def _parents(slot: MatchedSlot, week: Iterable[MatchedSlot], kinds: Mapping[str, SendType]) -> int:
+    """The other sends of the slot's day that take a follow-up (B19)."""
+    others = [other.send_type_key for other in week if other.date == slot.date and other.slot_id != slot.slot_id]
+    return sum(key in kinds and kinds[key].can_have_followup for key in others)
 
 
 def as_type(slot: MatchedSlot, kind: SendType, sentence: str, vault: Vault) -> MatchedSlot:

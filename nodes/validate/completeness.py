@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from eros.vocabulary.catalogue import CATEGORIES
+from eros.vocabulary.catalogue import CATEGORIES, Category
 from eros.vocabulary.counting import counted, plural
 from eros.vocabulary.posting_window import is_skipped
 from nodes.validate.finished_week import FinishedWeek, ids
@@ -15,7 +15,7 @@ REQUIRED = ("scheduled_date", "scheduled_time", "send_type_key", "channel_key", 
 def completeness(plan: FinishedWeek) -> Measure:
     """Sends with all required fields against the sends that volume and request ask for (R31); follow-ups count as they
     are."""
-    rules = (missing_fields, short, unreached, dropped, left_out, relaxed, skipped_days)
+    rules = (missing_fields, short, capped, unreached, dropped, left_out, relaxed, skipped_days)
     breaches = tuple(breach for rule in rules for breach in rule(plan))
     asked = sum(quota.total for quota in plan.allocation.asked or plan.allocation.quotas) - len(plan.left_out)
     wanted = max(asked, len(plan.sends)) + len(plan.follow_up_items)
@@ -47,24 +47,44 @@ def missing_fields(plan: FinishedWeek) -> Iterator[Breach]:
 
 def short(plan: FinishedWeek) -> Iterator[Breach]:
     """R31: what was asked for and could not be planned, for want of media or of types."""
-    pairs = tuple(zip(plan.allocation.asked, plan.allocation.quotas, strict=False))
-    lost = {name: sum(getattr(one, name) - getattr(held, name) for one, held in pairs) for name in CATEGORIES}
+    lost = _lost(plan)
     if any(lost.values()):
+        pairs = zip(plan.allocation.asked, plan.allocation.quotas, strict=False)
         asked, held = (sum(quota.total for quota in quotas) for quotas in zip(*pairs, strict=True))
         told = ", ".join(f"{name} {count}" for name, count in lost.items() if count)
         message = f"{asked - held} of {counted(asked, 'send')} that were asked for could not be planned: {told}"
         yield Breach("sends_missing", message, "R31", "phase_2", (), held, asked, charged=())
 
 
+def _lost(plan: FinishedWeek) -> dict[Category, int]:
+    """The sends of each category that were asked for and are not planned."""
+    pairs = tuple(zip(plan.allocation.asked, plan.allocation.quotas, strict=False))
+    return {name: sum(getattr(one, name) - getattr(held, name) for one, held in pairs) for name in CATEGORIES}
+
+
+def capped(plan: FinishedWeek) -> Iterator[Breach]:
+    """R53: what the caps of the types left out of the quotas; nobody could have asked for it, so it costs nothing.
+
+    What is missing for want of media is counted above, and no send is counted twice.
+    """
+    lost = {name for name, count in _lost(plan).items() if count}
+    for finding in plan.findings:
+        about = {plan.send_types[key].category for key in finding.send_types if key in plan.send_types}
+        if finding.error_type == "quota_not_filled" and not about & lost:
+            message = f"{finding.message}; {finding.fallback}"
+            yield Breach("quota_short", message, "R11", finding.phase, finding.slot_ids, charged=())
+
+
 def unreached(plan: FinishedWeek) -> Iterator[Breach]:
     """R22: what reaches no audience, and no substitute took its slot."""
     there = {*plan.by_id, *plan.timed.dropped, *(slot.slot_id for slot in plan.left_out)}
-    types = Counter(slot.send_type_key for slot in plan.allocation.slots if slot.slot_id not in there)
-    if types:
+    lost = [slot for slot in plan.allocation.slots if slot.slot_id not in there]
+    if lost:
+        types, named = Counter(slot.send_type_key for slot in lost), tuple(slot.slot_id for slot in lost)
         told = ", ".join(f"{key} {count}" for key, count in sorted(types.items()))
         count = types.total()
         message = f"{counted(count, 'planned send')} {plural(count, 'reaches', 'reach')} nobody on this page: {told}"
-        yield Breach("unreached_send", message, "R22", "phase_4", (), count, 0, charged=())
+        yield Breach("unreached_send", message, "R22", "phase_4", named, count, 0, charged=())
 
 
 def dropped(plan: FinishedWeek) -> Iterator[Breach]:

@@ -14,7 +14,7 @@ class Breach:
 
     ``charged`` is what the check loses for it: item ids, or ISO dates where days are judged. None: all of ``items``;
     (): nothing, the breach is documented.
-    ``stops``: a hard stop (R32), in a few words.
+    ``stops``: a hard stop (R32), in a few words. ``times``: how often it happens, where one breach tells of several.
     """
 
     type: str
@@ -27,6 +27,7 @@ class Breach:
     error: bool = False
     charged: tuple[str, ...] | None = None
     stops: str | None = None
+    times: int = 1
 
     @property
     def costs(self) -> tuple[str, ...]:
@@ -65,7 +66,10 @@ def of_items(items: Iterable[Item], breaches: Iterable[Breach], detail: str) -> 
     charged = {slot_id for breach in found for slot_id in breach.costs}
     judged = [item.slot_id for item in items]
     good = sum(slot_id not in charged for slot_id in judged)
-    documented = Counter(breach.type.replace("_", " ") for breach in found if breach.items and not breach.costs)
+    documented = Counter[str]()
+    for breach in found:
+        if breach.items and not breach.costs:
+            documented[breach.type.replace("_", " ")] += breach.times
     beside = ", ".join(f"{kind} {count}" for kind, count in documented.items())
     told = f"; documented, and not counted against it: {beside}" if beside else ""
     return Measure(share(good, len(judged)), f"{good} of {len(judged)} {detail}{told}", found)

@@ -92,21 +92,32 @@ def blocks(plan: FinishedWeek) -> Iterator[Breach]:
 
 
 def in_a_row(plan: FinishedWeek) -> Iterator[Breach]:
-    """R13: in the order that fans see, from day to day too; the later of the two is charged.
+    """R13: in the order that fans see, from day to day too; the later of the two is charged. Each type is told
+    once, and once more with what is charged to nobody.
 
     What the later day's placement proves unavoidable is only named where it happens over midnight (R13), or where a
     narrowing request leaves no other order (R45).
     """
+    pairs: dict[tuple[str, bool], list[tuple[Item, Item]]] = {}
     for one, other in pairwise(sorted(plan.sends, key=moment)):
         if one.send_type_key == other.send_type_key:
-            first, second = (f"{moment(item):%Y-%m-%d %H:%M}" for item in (one, other))
-            message = f"{one.send_type_key} stands twice in a row, at {first} and {second}"
-            overnight = one.scheduled_date != other.scheduled_date
-            proved = plan.gave_way(other.scheduled_date, "unavoidable")
-            yield Breach(
-                "same_type_in_a_row", message, "R13", "phase_5", ids([one, other]),
-                charged=() if proved and (overnight or plan.narrowed) else (other.slot_id,),
-            )  # fmt: skip
+            pairs.setdefault((one.send_type_key, _must_repeat(plan, one, other)), []).append((one, other))
+    for (key, unavoidable), repeats in pairs.items():
+        first, second = (f"{moment(item):%Y-%m-%d %H:%M}" for item in repeats[0])
+        count = len(repeats)
+        message = f"{key} stands twice in a row" + (
+            f", at {first} and {second}" if count == 1 else f" {count} times, the first at {first} and {second}"
+        )
+        named = dict.fromkeys(item.slot_id for pair in repeats for item in pair)
+        charged = () if unavoidable else ids([other for _, other in repeats])
+        yield Breach(
+            "same_type_in_a_row", message, "R13", "phase_5", tuple(named), count, 0, charged=charged, times=count
+        )
+
+
+def _must_repeat(plan: FinishedWeek, one: Item, other: Item) -> bool:
+    overnight = one.scheduled_date != other.scheduled_date
+    return plan.gave_way(other.scheduled_date, "unavoidable") and (overnight or plan.narrowed)
 
 
 def window(plan: FinishedWeek) -> Iterator[Breach]:
@@ -118,11 +129,11 @@ def window(plan: FinishedWeek) -> Iterator[Breach]:
 
 def avoid_hours(plan: FinishedWeek) -> Iterator[Breach]:
     """The creator's own; they bind no follow-up and no pin."""
-    for item in plan.sends:
-        hour = item.scheduled_time.hour
-        if hour in plan.timing.avoid_hours and not plan.is_pinned(item):
-            message = f"{item.slot_id} stands in hour {hour}, one to avoid"
-            yield Breach("avoid_hour", message, "R23", "phase_5", (item.slot_id,), hour)
+    for hour in sorted({*plan.timing.avoid_hours}):
+        there = [it for it in plan.sends if it.scheduled_time.hour == hour and not plan.is_pinned(it)]
+        if there:
+            message = f"{counted(len(there), 'send stands', 'sends stand')} in hour {hour}, one to avoid"
+            yield Breach("avoid_hour", message, "R23", "phase_5", ids(there), hour)
 
 
 def expiry(plan: FinishedWeek) -> Iterator[Breach]:

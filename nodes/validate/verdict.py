@@ -78,7 +78,10 @@ def validate_week(plan: FinishedWeek) -> ValidationReport:
 
 
 def stood_in(plan: FinishedWeek) -> tuple[Remark, ...]:
-    """R53: what makes the week degraded and no check measures, with its slots. It costs no points."""
+    """R53: what makes the week degraded and no check measures, with its slots. It costs no points.
+
+    A send that is missing was not stood in for: completeness names it.
+    """
     return tuple(
         Remark(
             type="stood_in",
@@ -101,6 +104,8 @@ _UNMEASURED = frozenset({"caption_pool_stale", "caption_query_failed", "caption_
 
 def _is_unmeasured(finding: Finding) -> bool:
     """No check measures what the data did not give, nor a pin in an hour to avoid, which stands by right (R47)."""
+    if finding.error_type == "quota_not_filled" or finding.action == "leave_out":
+        return False
     pinned = (finding.error_type, finding.action) == ("avoid_hours_violation", "keep_pin")
     return finding.phase in _PHASES_OF_DATA or finding.error_type in _UNMEASURED or pinned
 

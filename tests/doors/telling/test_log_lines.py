@@ -4,10 +4,13 @@ import re
 from io import StringIO
 
 import pytest
+from processes import NOW
 from rich.console import Console
 
+from eros.failures import found
 from eros.journal import Journal, configure
 from eros.streams import print_log_line
+from eros.vocabulary.calls import CallRecord
 from eros_app.cli.terminal import ProgressDisplay, Terminal
 
 #: What a terminal does to the line of the bar before something is written there.
@@ -58,3 +61,18 @@ def test_without_a_terminal_nothing_stands_between_the_log_and_stderr(capsys) ->
     with ProgressDisplay(Terminal()):
         print_log_line("as it is")
     assert capsys.readouterr().err == "as it is\n"
+
+
+@pytest.mark.requirement("log:verbosity")
+@pytest.mark.parametrize("log_format", ["json", "lines"])
+def test_each_v_shows_one_level_more_than_without_it_in_either_format(log_format, capsys) -> None:
+    shown = []
+    for verbosity in (-1, 0, 1, 2):
+        configure(log_format, verbosity)
+        journal = Journal("g-1", "alexia")
+        journal.tool_call(CallRecord("get_channels", NOW, 5000.0, 1, "timeout", "no answer within 5 s"))
+        journal.degradation(found("quota_not_filled", "two sends are missing"))
+        journal.phase_start("phase_3", "gather_captions")
+        journal.call_begins("get_channels", {})
+        shown.append(len(capsys.readouterr().err.splitlines()))
+    assert shown == [1, 2, 3, 4]

@@ -24,10 +24,50 @@ def test_every_abort_has_an_action_of_its_own_and_further_steps(code) -> None:
 
 
 @pytest.mark.requirement("failure:causes")
-@pytest.mark.parametrize("kind", ["refused", "bad_answer", "rejected", "missing_tool", "busy", "timeout", "transport"])
+@pytest.mark.parametrize(
+    "kind", ["refused", "bad_answer", "rejected", "not_found", "missing_tool", "busy", "timeout", "transport"]
+)
 def test_a_save_that_failed_in_another_way_is_mended_in_another_way(kind) -> None:
     details = {"kind": kind, "tool": "save_schedule", "cause": "it died", "retry_after": 30}
     action, steps = resolution("DATABASE_SAVE_FAILED", details)
     assert action != RESOLUTIONS["DATABASE_SAVE_FAILED"][0]
     assert "None" not in action
     assert steps
+
+
+@pytest.mark.requirement("failure:causes")
+def test_too_few_types_are_answered_by_what_keeps_types_out_of_this_very_week() -> None:
+    targets = {"total": 10, "by_category": {"revenue": 5, "engagement": 5}}
+
+    def said(**left_out: list[str]) -> tuple[str, tuple[str, ...]]:
+        nothing: dict[str, list[str]] = {cause: [] for cause in ("exclude", "include", "vault", "server")}
+        return resolution("DIVERSITY_CHECK_FAILED", {"targets": targets, "left_out": {**nothing, **left_out}})
+
+    assert said(server=["tip_goal"]) == (
+        "Let more send types stand: let the data server list tip_goal",
+        ("This week needs 10 types: 5 of revenue, 5 of engagement",),
+    )
+    assert said(exclude=["bundle"], vault=["ppv_unlock"])[0] == (
+        "Let more send types stand: exclude fewer types (bundle), or add the media of ppv_unlock to the vault"
+    )
+    action, steps = said()
+    assert action == "Let more send types stand"
+    assert "days with few sends" in steps[0]
+
+
+@pytest.mark.requirement("failure:causes")
+def test_a_score_too_low_is_answered_by_its_hard_stops_and_speaks_of_none_where_there_is_none() -> None:
+    stopped, _ = resolution("VALIDATION_FAILED_CRITICAL", {"hard_stops": ["only 8 types"]})
+    assert stopped == "Correct what nobody may pass over (only 8 types), and generate again"
+    low, steps = resolution("VALIDATION_FAILED_CRITICAL", {"hard_stops": []})
+    assert "hard stop" not in f"{low} {steps}"
+    assert "pass over" not in low
+
+
+@pytest.mark.requirement("failure:causes")
+def test_a_week_without_a_time_is_not_sent_to_fewer_sends_or_to_hours_that_were_opened() -> None:
+    """Not one send stands, and hours to avoid had given way before: only the hours themselves can be the cause."""
+    action, steps = resolution("NO_AVAILABLE_SLOTS", {})
+    assert "hours" in action
+    assert "fewer" not in action
+    assert "avoid" not in str(steps)

@@ -280,6 +280,7 @@ def test_too_few_types_restart_with_variety_once_and_then_abort_with_what_was_ma
     few = {"ppv_unlock", "bundle", "bump_normal", "dm_farm", "link_drop", "bump_text_only", "renew_on_message"}
     ran = runner.run("esme", on(get_send_types=kept("send_types", lambda row: row["send_type_key"] in few)))
     assert "7 types of 10" in aborted(ran, "diversity_check_failed", "DIVERSITY_CHECK_FAILED")
+    assert ran.document["resolution"]["action"].startswith("Let more send types stand: let the data server list ")
     assert ran.document["recovery"] == {"attempted": True, "action": "restart_with_diversity", "success": False}
     assert ran.document["partial_result"]["creator"]["creator_id"] == "esme"
 

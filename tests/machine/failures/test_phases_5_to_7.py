@@ -9,13 +9,18 @@ from typing import Any
 import pytest
 from faulty.answers import NO_CAPTIONS, details, pin, stating, week_of
 from faulty.faults import changed, error_result, hang, on
-from faulty.runner import MONDAY, FaultRunner
+from faulty.runner import MONDAY, NOW, FaultRunner
 from slots import timed, week
 
+from eros.failures import PhaseFailure, ToolFailure
 from eros.vocabulary.audience import audiences_of
+from eros.vocabulary.calls import CallRecord
 from eros.vocabulary.catalogue import default_catalogue
 from eros.vocabulary.request import Request
 from eros.vocabulary.week import FollowUp
+from eros_app.services.generation import RunDeadline
+from eros_app.services.resolutions import resolution
+from graph.phases import open_failure
 from nodes.assemble.defaults import filled
 from nodes.assemble.rules import orphaned
 from nodes.follow_up.plan import FollowUpContext
@@ -221,3 +226,37 @@ def test_a_run_that_is_out_of_time_aborts_with_what_it_has(
     assert ran.document["phase"] == phase
     assert has <= set(ran.document["partial_result"])
     assert ran.seconds < deadline + 2
+    (slow,) = ran.document["details"]["slow_tools"]
+    assert slow["tool"] == tool
+    assert f"{tool} took {slow['seconds']:.3g} s in {slow['phase']}" in ran.document["error_message"]
+    assert tool in ran.document["resolution"]["action"]
+
+
+@pytest.mark.requirement("failure:slow-tool")
+def test_time_that_went_elsewhere_is_blamed_on_no_tool_not_even_the_one_it_ended_under() -> None:
+    now = 100.0
+    deadline = RunDeadline(60.0, lambda: now)
+    deadline.note(CallRecord("get_channels", NOW, 900.0, 1, "ok", phase="phase_1"))
+    now += 60
+    deadline.note(CallRecord("get_best_timing", NOW, 500.0, 1, "timeout", phase="phase_5", cut=True))
+    with pytest.raises(PhaseFailure) as spent:
+        deadline.check("phase_5")
+    cut = ToolFailure("get_best_timing", "timeout", "the run's time was spent", code="DEADLINE_EXCEEDED")
+    for failure in (spent.value, cut):
+        opened = open_failure(failure, "phase_5", deadline)
+        assert (opened.code, opened.details) == ("DEADLINE_EXCEEDED", {"slow_tools": []})
+        assert opened.message.endswith("was done; no tool of the data server took much of it")
+        assert "get_" not in f"{opened.message} {resolution(opened.code, opened.details)}"
+
+
+@pytest.mark.requirement("failure:slow-tool")
+def test_many_calls_of_a_tool_that_together_took_the_time_are_named_with_what_they_took() -> None:
+    now = 0.0
+    deadline = RunDeadline(60.0, lambda: now)
+    for ended in (8.0, 8.0, 16.0, 20.0):
+        now = ended
+        deadline.note(CallRecord("get_send_type_captions", NOW, 8000.0, 1, "ok", phase="phase_3"))
+    now = 61.0
+    opened = open_failure(PhaseFailure("deadline_exceeded", "spent"), "phase_5", deadline)
+    assert opened.message == "spent; get_send_type_captions took 20 s in phase_3"
+    assert "get_send_type_captions" in resolution(opened.code, opened.details)[0]

@@ -7,7 +7,9 @@ from mcp.types import CONNECTION_CLOSED, ErrorData
 
 from eros.failures import ToolFailure
 from eros.gateway import ServerBreakers, Watch
+from eros.vocabulary.calls import CallRecord, SlowTool
 from eros.vocabulary.phase import current_phase
+from eros_app.services.generation import RunDeadline
 
 LOCKED = {"error": "database is locked"}
 GONE = McpError(ErrorData(code=CONNECTION_CLOSED, message="Connection closed"))
@@ -28,13 +30,19 @@ class FixedDeadline:
     """A run's deadline with so many seconds left."""
 
     def __init__(self, left: float) -> None:
-        self.left = left
+        self.left, self.noted = left, []
 
     def check(self, phase: str) -> None:
         return None
 
     def remaining(self) -> float:
         return self.left
+
+    def note(self, call) -> None:
+        self.noted.append(call)
+
+    def slow_tools(self):
+        return ()
 
 
 @pytest.fixture
@@ -108,6 +116,30 @@ async def test_a_run_whose_time_is_spent_makes_no_call(server, opened):
         with pytest.raises(ToolFailure) as raised:
             await tools.call("get_channels")
     assert (raised.value.code, server.asked) == ("DEADLINE_EXCEEDED", [])
+    assert not raised.value.unanswered
+
+
+@pytest.mark.requirement("gateway:deadline", "failure:slow-tool")
+def test_a_call_that_the_end_of_the_run_cuts_is_recorded_with_phase_and_seconds(server, opened):
+    server.on("get_channels", never).on("get_best_timing", {"timezone": "UTC"})
+
+    async def ask() -> list[CallRecord]:
+        current_phase.set("phase_4")
+        deadline = RunDeadline(3.0, asyncio.get_running_loop().time)
+        async with opened(deadline=deadline, steady=asyncio.get_running_loop().time) as tools:
+            await tools.call("get_best_timing")
+            for _ in range(2):
+                with pytest.raises(ToolFailure):
+                    await tools.call("get_channels")
+            assert deadline.slow_tools() == (SlowTool("get_channels", "phase_4", 3.0, True),)
+            return tools.calls
+
+    calls = run(ask())
+    assert [(it.tool, it.duration_ms, it.cut) for it in calls] == [
+        ("get_best_timing", 0.0, False),
+        ("get_channels", 3000.0, True),
+        ("get_channels", 0.0, False),
+    ]
 
 
 async def never(_):

@@ -113,12 +113,21 @@ def test_deprecated_and_unknown_rows_are_ignored_and_said():
 
 
 @pytest.mark.requirement("initialize:vault")
-@pytest.mark.parametrize("vault", [SILENT, Vault(), Vault(themes=())], ids=["silent", "empty", "no themes"])
-def test_a_missing_vault_is_assumed_to_hold_everything(vault):
+@pytest.mark.parametrize(
+    ("vault", "said"),
+    [
+        (SILENT, "Vault data missing - assuming content availability (no answer"),
+        (Vault(), "Vault data missing - assuming content availability"),
+        (Vault(themes=()), "The vault lists no items - assuming content availability"),
+    ],
+    ids=["silent", "nothing said", "no items"],
+)
+def test_a_missing_vault_and_one_without_items_are_assumed_to_hold_everything_and_told_apart(vault, said):
     assumed, (finding,) = resolve_vault(vault)
     assert assumed.has("flyer")
     assert assumed.themes is None
     assert (finding.error_type, finding.severity) == ("vault_data_missing", "MEDIUM")
+    assert finding.message.startswith(said)
 
 
 @pytest.mark.requirement("initialize:vault")

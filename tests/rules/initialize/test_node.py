@@ -160,6 +160,12 @@ class ExpiredDeadline:
     def remaining(self) -> float:
         return 0.0
 
+    def note(self, call) -> None:
+        return None
+
+    def slow_tools(self):
+        return ()
+
 
 @pytest.mark.requirement("initialize:deadline")
 async def test_calls_that_failed_because_the_time_was_spent_are_reported_as_that(

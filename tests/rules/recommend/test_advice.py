@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from eros.failures import FAILURES, PREVENTED, VARIES, found
+from eros.failures import FAILURES, VARIES, found
 from eros.vocabulary.audience import audiences_of
 from eros.vocabulary.catalogue import TARGETS, default_catalogue
 from eros.vocabulary.documents import Remark
@@ -372,6 +372,65 @@ def test_no_more_is_advised_than_the_request_has_room_for(state: Make) -> None:
     assert texts(state(**falling)) == ["Revenue per send is falling: try fewer ppv_unlock (1 this week)"]
 
 
+CROWD = [time(8 + minutes // 60, minutes % 60) for minutes in range(7, 930, 45)]
+
+
+@pytest.mark.requirement("recommend:room")
+def test_room_for_more_is_told_only_where_a_day_has_it(state: Make, item: Make, report: Make) -> None:
+    ready = {"performance": {"opportunity_score": 90}}
+    full = [
+        item(number, "bundle", scheduled_date=date(2026, 11, day), scheduled_time=clock)
+        for day in range(23, 30)
+        for number, clock in enumerate(CROWD, 1)
+    ]
+    dropped = report(Remark(type="dropped_send", message="1 planned send found no time", items=("2026-11-23_9",)))
+    told = "The opportunity score is 90 of 100: there is room for more revenue sends than this week's"
+    assert texts(state(**ready, items=tuple(full[:-1]))) == [f"{told} {len(full) - 1}"]
+    assert texts(state(**ready, items=tuple(full))) == []
+    assert [text for text in texts(state(**ready, report=dropped)) if told in text] == []
+    assert [text for text in texts(state(**ready, volume={"elasticity_capped": True})) if told in text] == []
+
+
+@pytest.mark.requirement("recommend:room")
+def test_a_type_at_its_caps_is_no_room_for_more(state: Make, item: Make) -> None:
+    ready = {
+        "performance": {"opportunity_score": 90},
+        "request": Request(creator_id="alexia", include=("vip_program",)),
+    }
+    assert texts(state(**ready))[0].startswith("The opportunity score is 90 of 100: there is room for more")
+    assert texts(state(**ready, items=(item(1, "vip_program"),))) == []
+
+
+@pytest.mark.requirement("recommend:room")
+def test_more_of_a_type_is_advised_on_a_full_week_only_where_another_gives_way(state: Make, item: Make) -> None:
+    falling = {"performance": {"revenue_trend": "down"}}
+    crowds = {
+        key: tuple(
+            item(number, key, scheduled_date=date(2026, 11, day), scheduled_time=clock)
+            for day in range(23, 30)
+            for number, clock in enumerate(CROWD, 1)
+        )
+        for key in ("bundle", "bump_normal")
+    }
+    assert texts(state(**falling, items=crowds["bundle"])) == []
+    assert texts(state(**falling, items=crowds["bump_normal"])) == [
+        "Revenue per send is falling: try more dm_farm (0 this week)"
+    ]
+
+
+@pytest.mark.requirement("recommend:reasons")
+def test_engagement_is_advised_only_where_the_request_has_any(state: Make) -> None:
+    only = {"volume": {"fused_saturation": 86.0}, "request": Request(creator_id="alexia", include=("bundle",))}
+    assert texts(state(**only)) == ["The audience is saturated (86 of 100): keep the volume down"]
+
+
+@pytest.mark.requirement("recommend:reasons")
+def test_quotas_over_a_day_are_not_blamed_on_the_caps_of_types(state: Make, item: Make) -> None:
+    cut = found("quota_not_filled", "sends left out: 3, as 21 a day fit at 45 minutes", action="cut_to_a_day")
+    (text,) = texts(state(findings=(cut,), items=tuple(item(n) for n in range(1, 22))))
+    assert text.startswith("More is asked for than a day holds: plan fewer sends with")
+
+
 @pytest.mark.requirement("recommend:reasons")
 def test_audiences_are_asked_for_the_types_that_lack_them_and_not_for_what_stands_there_now(
     state: Make, item: Make
@@ -545,7 +604,7 @@ def test_a_confidence_below_030_names_its_override_and_what_it_costs(state: Make
 @pytest.mark.requirement("recommend:reasons")
 def test_whatever_can_make_a_week_poorer_has_advice() -> None:
     """R53: each row of the failure tables that a week can end with, and each kind of remark of its report."""
-    possible = {name: row for name, row in FAILURES.items() if row.fallback != PREVENTED}
+    possible = {name: row for name, row in FAILURES.items() if not row.prevented}
     poorer = {name for name, row in possible.items() if row.severity in ("HIGH", "MEDIUM")}
     assert poorer <= {*INPUTS, *OTHERWISE} | SAID_ELSEWHERE
     assert {*INPUTS, *OTHERWISE} | SAID_ELSEWHERE <= set(possible)
@@ -575,7 +634,7 @@ def test_reasons_that_are_too_many_share_the_last_line(state: Make, item: Make, 
 @pytest.mark.requirement("failures:true-texts")
 def test_a_finding_of_a_row_that_varies_brings_its_own_words() -> None:
     for error_type, row in FAILURES.items():
-        if row.fallback not in (VARIES, PREVENTED):
+        if row.fallback != VARIES and not row.prevented:
             assert found(error_type, "it was handled").fallback == row.fallback
         else:
             with pytest.raises(ValueError, match="says itself what was done"):

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import nodes
-from eros.failures import FAILURES, PREVENTED
+from eros.failures import FAILURES
 from eros.vocabulary.state import Directives, OpenFailure
 from nodes.recover.rules import ASK_AGAIN, REMEDIES, attempt
 
@@ -23,8 +23,34 @@ def test_a_row_that_no_code_can_find_is_named_as_prevented() -> None:
         if path.name != "failures.py"
     )
     assert {name for name in FAILURES if f'"{name}"' not in code} == {
-        name for name, row in FAILURES.items() if row.fallback == PREVENTED
+        name for name, row in FAILURES.items() if row.prevented
     }
+
+
+@pytest.mark.requirement("failures:prevented")
+@pytest.mark.parametrize("name", [name for name, row in FAILURES.items() if row.prevented])
+def test_a_prevented_row_names_in_code_and_on_its_page_a_test_that_stands_and_carries_the_row(name: str) -> None:
+    file, _, test = FAILURES[name].shown_by.partition("::")
+    carried = {
+        node.name: [ast.literal_eval(argument) for mark in node.decorator_list for argument in _requirements(mark)]
+        for node in ast.parse((ROOT / file).read_text("utf-8")).body
+        if isinstance(node, ast.FunctionDef)
+    }
+    assert f"failure:{name}" in carried[test]
+    page = (ROOT / "docs/rules/errors.md").read_text("utf-8")
+    assert f"| {name} | {Path(file).name}::{test} |" in page
+
+
+@pytest.mark.requirement("failures:prevented")
+def test_the_page_lists_no_row_as_prevented_that_something_provokes() -> None:
+    page = (ROOT / "docs/rules/errors.md").read_text("utf-8")
+    listed = {line.split(" | ")[0].removeprefix("| ") for line in page.splitlines() if ".py::test_" in line}
+    assert listed == {name for name, row in FAILURES.items() if row.prevented}
+
+
+def _requirements(mark: ast.expr) -> list[ast.expr]:
+    named = isinstance(mark, ast.Call) and isinstance(mark.func, ast.Attribute) and mark.func.attr == "requirement"
+    return mark.args if named and isinstance(mark, ast.Call) else []
 
 
 @pytest.mark.requirement("routing:directives-read")

@@ -2,17 +2,20 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from langgraph.runtime import Runtime
+from slots import MONDAY
 
 from eros.failures import ToolFailure
 from eros.vocabulary.catalogue import CHANNELS, TARGETS, default_catalogue
 from eros.vocabulary.context import Context
-from eros.vocabulary.facts import ContentRanking, Creator, Vault, VolumeConfig
+from eros.vocabulary.facts import BestTiming, ContentRanking, Creator, Vault, VolumeConfig
 from eros.vocabulary.ports import Answer
 from eros.vocabulary.request import Request
+from eros.vocabulary.state import Run
 from eros.vocabulary.week import ContentMatch, MatchedSlot, ScoredCaption
 from nodes.target.node import Adds, target
 
@@ -70,6 +73,7 @@ def run(served: AnsweringServer) -> Callable[..., Any]:
         vault: Vault | None = None,
         rankings: tuple[ContentRanking, ...] = (),
         spares: dict[str, tuple[ScoredCaption, ...]] | None = None,
+        type_limits: dict[str, int] | None = None,
         **wishes: Any,
     ) -> Adds:
         creator = Creator(
@@ -82,6 +86,14 @@ def run(served: AnsweringServer) -> Callable[..., Any]:
         )
         state = {
             "request": Request(creator_id="c1", **wishes),
+            "run": Run(
+                generation_id="g1",
+                seed=1,
+                week_start=MONDAY,
+                today=MONDAY,
+                started_at=datetime(2026, 11, 20, tzinfo=UTC),
+            ),
+            "timing": BestTiming(timezone="America/New_York"),
             "creator": creator,
             "volume": VolumeConfig(
                 volume_level="mid",
@@ -90,6 +102,7 @@ def run(served: AnsweringServer) -> Callable[..., Any]:
                 retention_per_day=2,
                 weekly_distribution=(10,) * 7,
                 confidence_score=0.85,
+                type_limits=type_limits or {},
             ),
             "vault": vault or Vault(),
             "rankings": rankings,

@@ -7,11 +7,12 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from slots import matched
+from slots import MONDAY, matched
 
 from eros.vocabulary.audience import audiences_of
 from eros.vocabulary.catalogue import default_catalogue
 from eros.vocabulary.facts import Vault
+from eros.vocabulary.posting_window import week_times
 from eros.vocabulary.request import Request
 from eros.vocabulary.week import MatchedSlot
 from nodes.target.budget import price, within_budget
@@ -20,9 +21,8 @@ from nodes.target.substitute import SubstitutionLimits, TargetingContext
 
 def context(budget: float | None, confidence: float = 1.0, **wishes: Any) -> TargetingContext:
     request = Request(creator_id="c", budget_per_day=budget, **wishes)
-    return TargetingContext(
-        default_catalogue(), audiences_of("paid"), SubstitutionLimits("paid", Vault(), request), confidence
-    )
+    limits = SubstitutionLimits("paid", Vault(), request, week_times(request, MONDAY, 1, "UTC"))
+    return TargetingContext(default_catalogue(), audiences_of("paid"), limits, confidence)
 
 
 def kept(*slots: MatchedSlot, budget: float | None, **wishes: Any) -> list[str]:

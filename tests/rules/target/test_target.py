@@ -8,6 +8,7 @@ import pytest
 from slots import SCORES, caption, matched
 
 from eros.failures import PhaseFailure
+from eros.vocabulary.catalogue import default_catalogue
 from eros.vocabulary.facts import ContentRanking, Vault, VaultTheme
 
 Run = Callable[..., Any]
@@ -104,15 +105,34 @@ async def test_a_winback_without_its_audience_is_replaced_with_words_of_the_othe
     assert "expired_winback has no audience here; renew_on_post takes the slot" in worded.warnings
 
 
-@pytest.mark.requirement("target:substitute")
-async def test_a_substitute_stands_as_often_as_its_gap_fits_the_hours_of_the_day(run: Run, without: Any) -> None:
-    """Twelve hours apart two stand in 08:00 to 23:30, and in 08:00 to 20:00."""
+@pytest.mark.requirement("target:substitute:one-rule")
+async def test_a_substitute_stands_as_often_as_its_gap_fits_the_day_and_the_night_to_the_next(
+    run: Run, without: Any, served: Any
+) -> None:
+    """Twelve hours apart one stands a day: two on each of two days would leave no twelve hours over midnight."""
     without("expired_recent", "expired_all")
     spares = {"renew_on_post": ((caption(70, "renewal"), SCORES, 1),)}
-    for latest in (None, time(20)):
-        slots = matched("renew_on_post"), matched("expired_winback", number=2)
-        added = await run(*slots, spares=spares, not_after=latest)
-        assert [slot.send_type_key for slot in added["targeted"]] == ["renew_on_post"] * 2
+    slots = matched("renew_on_post"), matched("expired_winback", number=2)
+
+    async def stands(gap: int, **more: Any) -> int:
+        served.details["renew_on_post"] = {"send_type": {"min_time_between": gap}}
+        return len((await run(*slots, spares=spares, **more))["targeted"])
+
+    assert [await stands(gap) for gap in (720, 715, 360)] == [1, 2, 2]
+    assert [await stands(360, not_after=latest) for latest in (time(13), time(15))] == [1, 2]
+    assert await stands(360, type_limits={"renew_on_post": 1}) == 1
+
+
+@pytest.mark.requirement("target:substitute:one-rule")
+async def test_a_substitute_is_no_fifth_send_of_a_day_that_wants_a_follow_up(run: Run, served: Any) -> None:
+    """No audience of the fifth, and only a type that takes a follow-up could stand in."""
+    served.details["bundle"] = {"send_type": {"required_target": "nobody"}}
+    only = ("ppv_unlock", "ppv_wall", "tip_goal", "bundle")
+    spares = {key: ((caption(90, default_catalogue()[key].caption_types[0]), SCORES, 0),) for key in only[:3]}
+    for parents, stand in ((3, 4), (4, 4)):
+        slots = [matched("ppv_unlock", number=number) for number in range(1, parents + 1)]
+        added = await run(*slots, matched("bundle", number=9), spares=spares, include=only)
+        assert len(added["targeted"]) == stand
 
 
 @pytest.mark.requirement("match:avoid-named")

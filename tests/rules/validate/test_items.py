@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from eros.failures import found
 from eros.vocabulary.facts import Vault
 from eros.vocabulary.week import Slot
 
@@ -107,6 +108,38 @@ def test_sends_that_could_not_be_planned_cost_completeness_and_are_named(case: A
     assert case.lost() == {"completeness": pytest.approx(15 * 7 / 31, abs=0.01)}  # of 28 sends and 3 follow-ups
     case.know(allocation=case.plan.allocation.model_copy(update={"asked": held}))
     assert case.report.score == 100.0
+
+
+@pytest.mark.requirement("validate:one-count")
+def test_a_send_that_is_missing_is_told_once_and_nothing_stood_in_for_it(case: Any) -> None:
+    held = case.plan.allocation.quotas
+    asked = tuple(one.model_copy(update={"revenue": one.revenue + 1}) for one in held)
+    short = {"revenue": ("ppv_unlock",), "engagement": ()}
+    findings = tuple(
+        found("quota_not_filled", f"{name} is short of its quota", send_types=keys) for name, keys in short.items()
+    )
+    case.know(allocation=case.plan.allocation.model_copy(update={"asked": asked}), findings=findings)
+    told = [(it.type, it.message) for it in case.report.warnings]
+    assert told == [
+        ("sends_missing", "7 of 28 sends that were asked for could not be planned: revenue 7"),
+        ("quota_short", "engagement is short of its quota; the slots stay empty"),
+    ]
+
+
+@pytest.mark.requirement("validate:one-count")
+def test_a_send_without_an_audience_is_stood_in_for_or_missing_and_never_both(case: Any) -> None:
+    gone, kept = case.item("23_2"), case.item("25_2")
+    slots = tuple(Slot(**{name: getattr(it, name) for name in Slot.model_fields}) for it in case.plan.timed.slots)
+    case.drop("23_2")
+    case.know(
+        allocation=case.plan.allocation.model_copy(update={"slots": slots}),
+        findings=tuple(
+            found("required_target_missing", what, action=action, fallback="x", slot_ids=(it.slot_id,))
+            for it, what, action in ((gone, "left out", "leave_out"), (kept, "replaced", "substitute_type"))
+        ),
+    )
+    told = {it.type: it.items for it in case.report.warnings if it.type in ("unreached_send", "stood_in")}
+    assert told == {"unreached_send": (gone.slot_id,), "stood_in": (kept.slot_id,)}
 
 
 @pytest.mark.requirement("validate:content-safety")

@@ -168,6 +168,21 @@ def test_the_last_send_of_a_day_and_the_first_of_the_next_of_one_type_are_both_n
     )
 
 
+@pytest.mark.requirement("validate:in-a-row")
+def test_a_type_that_follows_itself_all_week_is_told_once_with_its_count_and_its_sends(case: Any) -> None:
+    sends = sorted(case.plan.sends, key=lambda item: (item.scheduled_date, item.scheduled_time))
+    for item in sends:
+        case.edit(item.slot_id[-4:], send_type_key="bump_normal")
+    (remark,) = [it for it in case.report.warnings if it.type == "same_type_in_a_row"]
+    first, second = sends[:2]
+    assert remark.message == (
+        f"bump_normal stands twice in a row {len(sends) - 1} times, the first at {first.scheduled_date} "
+        f"{first.scheduled_time:%H:%M} and {second.scheduled_date} {second.scheduled_time:%H:%M}"
+    )
+    assert remark.items == tuple(item.slot_id for item in sends)
+    assert (remark.found, remark.limit) == (len(sends) - 1, 0)
+
+
 @pytest.mark.requirement("validate:window")
 @pytest.mark.parametrize(("clock", "outside"), [("07:59", True), ("08:01", False), ("23:29", False), ("23:31", True)])
 def test_the_window_is_from_eight_to_half_past_eleven(case: Any, clock: str, outside: bool) -> None:
@@ -178,8 +193,9 @@ def test_the_window_is_from_eight_to_half_past_eleven(case: Any, clock: str, out
 @pytest.mark.requirement("validate:avoid-hours")
 def test_an_hour_that_the_creator_avoids_is_charged_though_it_was_opened(case: Any) -> None:
     case.know(timing=case.plan.timing.model_copy(update={"avoid_hours": (3, 4, 5, 6, 9)}))
-    remarks = [remark.items for remark in case.report.warnings if remark.type == "avoid_hour"]
-    assert remarks == [("2026-11-23_2",), ("2026-11-25_2",), ("2026-11-27_2",)]
+    remark = case.remark("avoid_hour")
+    assert remark.items == ("2026-11-23_2", "2026-11-25_2", "2026-11-27_2")
+    assert (remark.message, remark.found) == ("3 sends stand in hour 9, one to avoid", 9)
     # Three of 24 items: 15 * 21 / 24 = 13.125.
     assert case.points("timing") == 13.12
     relaxed(case, "block rule off, 15 minutes between sends, avoid hours open")
@@ -191,7 +207,7 @@ def test_follow_ups_and_pins_may_stand_in_an_hour_to_avoid(case: Any) -> None:
     pinned(case, "23_2", "09:00")
     case.know(timing=case.plan.timing.model_copy(update={"avoid_hours": (9,)}))
     avoided = [remark.items for remark in case.report.warnings if remark.type == "avoid_hour"]
-    assert ("2026-11-23_2",) not in avoided
+    assert avoided == [("2026-11-25_2", "2026-11-27_2")]
 
 
 @pytest.mark.requirement("validate:expiry")

@@ -50,6 +50,13 @@ def test_counts_alone_are_enough_and_zeros_mean_that_there_is_nothing():
 
 
 @pytest.mark.requirement("wire:vault")
+@pytest.mark.parametrize("name", ["vault_items", "available_content", "available_content_types", "content_counts"])
+def test_a_vault_of_empty_lists_is_there_and_has_no_items(name):
+    vault = read_vault({name: {} if name == "content_counts" else []})
+    assert (vault.media_kinds, vault.themes) == (None, ())
+
+
+@pytest.mark.requirement("wire:vault")
 def test_an_empty_vault_answer_speaks_of_nothing():
     vault = read_vault({})
     assert (vault.media_kinds, vault.themes) == (None, None)
