@@ -339,7 +339,8 @@ class Finding(BaseModel):
     """Something that went otherwise than planned and was handled: what, where, how, at what cost, for which slots.
 
     ``send_types``: whom it is about, where its slots now hold another type, or none. ``days``: the week's days, 0 is
-    Monday, where it is about all that stands on them and was found before anything stood there.
+    Monday, where it is about all that stands on them and was found before anything stood there. ``failed_tool``: the
+    tool whose failed call is the cause; "" where data is absent, or something else is.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -354,6 +355,7 @@ class Finding(BaseModel):
     slot_ids: tuple[str, ...] = ()
     send_types: tuple[str, ...] = ()
     days: tuple[int, ...] = ()
+    failed_tool: str = ""
 
 
 def found(
@@ -366,6 +368,7 @@ def found(
     days: Iterable[int] = (),
     action: str | None = None,
     fallback: str | None = None,
+    failed_tool: str = "",
 ) -> Finding:
     """A finding about the row ``error_type`` of FAILURES; ``impact`` says what it cost in the user's terms.
 
@@ -387,4 +390,5 @@ def found(
         slot_ids=tuple(slot_ids),
         send_types=tuple(send_types),
         days=tuple(days),
+        failed_tool=failed_tool,
     )

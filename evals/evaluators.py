@@ -204,6 +204,8 @@ def _kept(seen: Observation) -> Iterator[str]:
     if not seen.older_save:
         yield from (f"the server takes all, and {text!r} is told" for text in told)
         return
+    if told and seen.document["validation"]["status"] == "passed":
+        yield "what the server does not keep is told, and the week reads as passed (R53)"
     channels = sum(OLDER_CHANNELS[item["channel"]] != item["channel"] for item in shown)
     links = sum(item["parent_item_id"] is not None for item in shown)
     for count, words in ((channels, f"the channel of {channels} send"), (links, f"{links} follow-up")):

@@ -6,6 +6,10 @@ Both dialects are free text (CONTRACT 3), so they are only searched for the keys
 import re
 from collections.abc import Iterable
 
+#: CONTRACT 3's two forms that say how many captions end the warning: "2 usable, 14 needed" and "<14 usable".
+_SHORTAGE = re.compile(r"(\d+) usable, (\d+) needed")
+_LOW = re.compile(r"<(\d+) usable")
+
 
 def warned_type(warning: str, send_type_keys: Iterable[str]) -> str | None:
     """The first of the keys that the warning names."""
@@ -17,3 +21,11 @@ def warned_types(warnings: Iterable[str], send_type_keys: Iterable[str]) -> tupl
     keys = tuple(send_type_keys)
     named = (warned_type(warning, keys) for warning in warnings)
     return tuple(dict.fromkeys(key for key in named if key is not None))
+
+
+def usable_wanted(warning: str) -> tuple[int | None, int] | None:
+    """How many captions are usable (None: not said) and how many end the warning; None where it says neither."""
+    if shortage := _SHORTAGE.search(warning):
+        return int(shortage[1]), int(shortage[2])
+    low = _LOW.search(warning)
+    return (None, int(low[1])) if low else None

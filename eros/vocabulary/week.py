@@ -45,13 +45,15 @@ class Slot(FrozenModel):
 class Allocation(FrozenModel):
     """Phase 2's output. ``relaxed`` names each minimum that the request switched off, with the reason (R45).
 
-    ``quotas`` are what the days hold, ``asked`` what volume and request want of them within everybody's caps (R31).
+    ``quotas`` are what the days hold, ``asked`` what volume and request want of them within everybody's caps (R31),
+    ``wanted`` what they want before any cap.
     ``held_back`` revenue sends were taken by a low confidence before (R6).
     """
 
     slots: tuple[Slot, ...]
     quotas: tuple[DayQuota, ...]
     asked: tuple[DayQuota, ...] = ()
+    wanted: tuple[DayQuota, ...] = ()
     daily_strategies: tuple[str, ...]
     relaxed: tuple[str, ...] = ()
     held_back: int = 0

@@ -158,12 +158,14 @@ def _channel(channel: str, form: SaveForm) -> str:
 
 @dataclass(frozen=True)
 class Dropped:
-    """What a save does not keep, in sends: other channels written, links lost, and each field that says something."""
+    """What a save does not keep, in sends: other channels written, links lost, and each field that says something;
+    ``slots`` are the sends whose channel or link it is."""
 
     channels: int
     links: int
     fields: Mapping[str, int]
     keeps_key: bool
+    slots: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
         return bool(self.channels or self.links or self.fields)
@@ -180,7 +182,14 @@ def dropped(items: Sequence[Item], form: SaveForm) -> Dropped:
         lost.update(field for field in _SAYING if not form.takes(field) and _says(item, field))
     links = lost.pop(_LINK, 0)
     channels = sum(_channel(item.channel, form) != item.channel for item in items) + lost.pop("channel", 0)
-    return Dropped(channels, links, dict(lost), form.takes("channel_key"))
+    slots = tuple(item.slot_id for item in items if _loses_its_place(item, form))
+    return Dropped(channels, links, dict(lost), form.takes("channel_key"), slots)
+
+
+def _loses_its_place(item: Item, form: SaveForm) -> bool:
+    """Whether the send's channel or its parent is not what the week says."""
+    channel = _channel(item.channel, form) != item.channel or not form.takes("channel")
+    return channel or (not form.takes(_LINK) and _says(item, _LINK))
 
 
 def _says(item: Item, field: str) -> bool:

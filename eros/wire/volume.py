@@ -114,6 +114,10 @@ def _odd(row: ObjectReader) -> Iterator[tuple[str, str]]:
         stated = row.data.get(named)
         if stated is not None and within(number, 0, 100)(stated) is None:
             yield named, f"{named} is {shown(stated)}, not within 0 to 100"
+    for field in ("content_allocations", "type_limits"):
+        for label, stated in row.entries(field):
+            if name(label) and _count(stated) is None:
+                yield f"{field}: {name(label)}", f"{field} of {name(label)} is {shown(stated)}, not a count"
     if row.data.get("adjustments_applied") == []:
         yield "adjustments_applied", "adjustments_applied is empty: nothing says what the quotas come from"
 
@@ -128,8 +132,12 @@ def _week(stated: Any, read: Any) -> tuple[Any, ...] | None:
     return tuple(days[day] for day in range(DAYS_PER_WEEK))
 
 
+def _count(stated: object) -> int | None:
+    return within(whole, 0, 10**6)(stated)
+
+
 def _counts(row: ObjectReader, field: str) -> dict[str, int]:
-    read = ((name(label), within(whole, 0, 10**6)(count)) for label, count in row.entries(field))
+    read = ((name(label), _count(count)) for label, count in row.entries(field))
     return {label: count for label, count in read if label and count is not None}
 
 

@@ -27,6 +27,7 @@ from eros.vocabulary.documents import ErrorDocument, ResultDocument
 from eros.vocabulary.ports import OnEvent
 from eros.vocabulary.request import Request
 from eros.vocabulary.state import OpenFailure, PhaseRecord, Run, State
+from eros.vocabulary.wall_clock import next_monday
 from eros_app.records.store import RecordStore
 from eros_app.records.terms import LeaseLost, Server
 from eros_app.records.week import WeekState
@@ -145,7 +146,7 @@ async def generate(request: Request, options: RunOptions) -> Outcome:
     run = Run(
         generation_id=str(uuid4()),
         seed=request.seed or 0,
-        week_start=request.week_start or now.date(),
+        week_start=request.week_start or next_monday(now.date()),
         today=now.date(),
         started_at=now,
     )
@@ -245,10 +246,12 @@ def _with_phase(state: State, record: PhaseRecord | None) -> State:
     return {**state, "phases": (*state.get("phases", ()), record)} if record is not None else state
 
 
-def _interrupted(state: State, tools: Gateway, settings: Settings) -> tuple[ErrorDocument, AuditTrail, date, datetime]:
+def _interrupted(
+    state: State, tools: Gateway, settings: Settings
+) -> tuple[ErrorDocument, AuditTrail, date | None, datetime]:
     at, run = settings.clock(), state["run"]
     trail = audit_trail(state, tools.calls, at, 0, "aborted")
-    return interrupted(state, at), trail, run.week_start, run.started_at
+    return interrupted(state, at), trail, state["request"].week_start, run.started_at
 
 
 def whether_saved(failure: OpenFailure | None, recorder: Recorder) -> str | None:
@@ -313,9 +316,7 @@ async def _keep(
             _STATES[came.status],
             came.document,
             trail,
-            week_start=(
-                state["run"].week_start if "creator" in state else recorder.week_start or state["request"].week_start
-            ),
+            week_start=recorder.week_start or state["request"].week_start,
             began_at=state["run"].started_at,
             creator=state.get("creator"),
             needs_reason="report" in state and state["report"].needs_reason,

@@ -108,7 +108,7 @@ class Recorder:
         self.step = "saving"
 
     def abandon(
-        self, why: BaseException, interrupted: Callable[[], tuple[AnyDocument, AuditTrail, date, datetime]]
+        self, why: BaseException, interrupted: Callable[[], tuple[AnyDocument, AuditTrail, date | None, datetime]]
     ) -> None:
         """The run was stopped. A save that was begun is found out later; what only waited waits on.
 

@@ -11,6 +11,7 @@ from eros.vocabulary.documents import (
     Degradation,
     ErrorDocument,
     Recovery,
+    Remark,
     ReportBody,
     ResultDocument,
     Status,
@@ -122,7 +123,7 @@ def result(state: State, status: Status, duration_ms: int, calls: Sequence[CallR
     """The result document of a week that is saved, would be saved, or waits."""
     run, report, findings = state["run"], state["report"], all_findings(state)
     metadata = volume_metadata(state["volume"])
-    return ResultDocument(
+    document = ResultDocument(
         status=status,
         generation_id=run.generation_id,
         review_id=review_id(run.generation_id) if status == "needs_review" else None,
@@ -152,6 +153,35 @@ def result(state: State, status: Status, duration_ms: int, calls: Sequence[CallR
         degradations=tuple(degradation(finding) for finding in findings),
         ledger=state["ledger"].digest if "ledger" in state else None,
         items=state["items"],
+    )
+    return _with_late(document, findings)
+
+
+#: What is found after the validation and its advice, and what to do about it (R53).
+_LATE = {
+    "save_incomplete": "Bring the data server to the specification's form of save_schedule: {message}. Until then take "
+    "what it lacks from the record here with `eros export {generation_id}`"
+}
+
+
+def _with_late(document: ResultDocument, findings: Sequence[Finding]) -> ResultDocument:
+    """The document whose report and advice name what only the save found: no week passes over it."""
+    late = [finding for finding in findings if finding.error_type in _LATE]
+    if not late:
+        return document
+    remarks = tuple(
+        Remark(type="stood_in", message=f"{it.message}; {it.fallback}", rule="R53", source=it.phase, items=it.slot_ids)
+        for it in late
+    )
+    told = (_LATE[it.error_type].format(message=it.message, generation_id=document.generation_id) for it in late)
+    body, summary = document.validation_report, document.validation
+    status = "passed_with_warnings" if summary.status == "passed" else summary.status
+    return document.model_copy(
+        update={
+            "validation": summary.model_copy(update={"status": status, "warnings": summary.warnings + len(late)}),
+            "validation_report": body.model_copy(update={"warnings": (*body.warnings, *remarks)}),
+            "recommendations": (*document.recommendations, *told),
+        }
     )
 
 
@@ -205,7 +235,7 @@ def with_findings(document: ResultDocument, findings: Sequence[Finding], calls: 
         Recovery(phase=it.phase, error_type=it.error_type, severity=it.severity, action=it.action, success=True)
         for it in new
     )
-    return document.model_copy(
+    return _with_late(document, new).model_copy(
         update={
             "recoveries": (*document.recoveries, *handled, *worked_retries(calls)),
             "degradations": (*document.degradations, *map(degradation, new)),

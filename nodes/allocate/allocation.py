@@ -41,6 +41,7 @@ def allocate_week(context: AllocationContext) -> tuple[Allocation, tuple[Finding
         slots=_slots(context, plan, strategies, week),
         quotas=held,
         asked=asked,
+        wanted=plan.wanted,
         daily_strategies=strategies,
         relaxed=tuple(_relaxed(context, plan, week, asked)),
         held_back=plan.held_back,

@@ -7,6 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from eros.vocabulary.catalogue import CATEGORIES, Category, PageType, SendType, default_catalogue
+from eros.vocabulary.day_quotas import limited_quotas, wanted_total
 from eros.vocabulary.facts import Performance, Vault, VolumeConfig
 from eros.vocabulary.limits import SENDS_PER_DAY
 from eros.vocabulary.posting_window import Window, days_on, posting_window, week_times
@@ -18,14 +19,7 @@ from eros.vocabulary.wishes import PinnedEvent
 from nodes.allocate.diversity import DiversityTargets, diversity_targets, leaves_no_repeat
 from nodes.allocate.eligible import EligibleTypes, day_caps, eligible_types, plannable_types, week_caps
 from nodes.allocate.pins import by_category, fit_pins, minutes, pins_of
-from nodes.allocate.quotas import (
-    DayPlan,
-    adjusted_quotas,
-    day_plans,
-    limited_quotas,
-    trusted_quotas,
-    wanted_total,
-)
+from nodes.allocate.quotas import DayPlan, adjusted_quotas, day_plans, trusted_quotas
 from nodes.allocate.supply import Supply, attainable, reserve_scarce, reserve_variety
 
 

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from eros.failures import PhaseFailure
 from eros.vocabulary.catalogue import PageType
+from eros.vocabulary.day_quotas import cap_retention_share, split_day
 from eros.vocabulary.facts import Performance, VolumeConfig, VolumeLevel
 from eros.vocabulary.limits import CONFIDENCE_DEFAULT
 from eros.vocabulary.numbers import half_up
@@ -19,12 +20,6 @@ from eros.vocabulary.state import Directives
 from eros.vocabulary.volume import response_to
 from eros.vocabulary.wall_clock import DAYS_PER_WEEK
 from eros.vocabulary.week import DayQuota
-from eros.vocabulary.wishes import Volume
-
-#: R4: what a day has of which there is too little for all categories.
-SMALL_DAY = ("revenue", "engagement")
-RETENTION_PER_DAY = 3
-RETENTION_SHARE = 5  # R4: a fifth of the week
 
 #: R6: what low confidence dampens towards.
 TIER_MINIMUM: dict[VolumeLevel, DayQuota] = {
@@ -35,9 +30,6 @@ TIER_MINIMUM: dict[VolumeLevel, DayQuota] = {
 }
 CONFIDENCE_LOW, CONFIDENCE_FULL = Fraction(6, 10), Fraction(8, 10)
 MODERATE_DAMPENING = Fraction(1, 10)
-
-#: R46.
-VOLUME_FACTOR: dict[Volume, Fraction] = {"lighter": Fraction(8, 10), "normal": Fraction(1), "heavier": Fraction(12, 10)}
 
 #: 2.2.1: revenue and engagement by weekday, Monday first; only where the config has no weekly_distribution.
 LEGACY_MODIFIERS: tuple[tuple[int, int], ...] = ((-1, 0), (0, 0), (0, 0), (0, 0), (1, 0), (0, 1), (1, 0))
@@ -105,35 +97,6 @@ def legacy_plans(per_day: DayQuota, page_type: PageType) -> tuple[DayPlan, ...]:
     return tuple(DayPlan(quota.total, quota) for quota in quotas)
 
 
-def wanted_total(total: int, volume: Volume) -> int:
-    """A day's total a fifth lighter or heavier, half up (R46)."""
-    return half_up(total * VOLUME_FACTOR[volume])
-
-
-def split_day(total: int, ratio: DayQuota, page_type: PageType = "paid") -> DayQuota:
-    """A day's total by the ratio: revenue and engagement half up, retention the rest, at most 3; none on free (R4).
-
-    A total of 1 is a revenue send, 2 are one of revenue and one of engagement.
-    """
-    if total <= len(SMALL_DAY):
-        return DayQuota(**{name: int(place < total) for place, name in enumerate(SMALL_DAY)}, retention=0)
-    revenue = min(half_up(Fraction(total * ratio.revenue, ratio.total)), total)
-    engagement = min(half_up(Fraction(total * ratio.engagement, ratio.total)), total - revenue)
-    most = RETENTION_PER_DAY if page_type == "paid" else 0
-    retention = min(total - revenue - engagement, most)
-    return DayQuota(revenue=revenue, engagement=total - revenue - retention, retention=retention)
-
-
-def cap_retention_share(quotas: Sequence[DayQuota]) -> tuple[DayQuota, ...]:
-    """Retention down to a fifth of the week: one at a time, from the day with most, the later first (R4)."""
-    capped = list(quotas)
-    over = sum(quota.retention for quota in capped) - sum(quota.total for quota in capped) // RETENTION_SHARE
-    for _ in range(over):
-        day = max(range(len(capped)), key=lambda index: (capped[index].retention, index))
-        capped[day] = _with(capped[day], engagement=capped[day].engagement + 1, retention=capped[day].retention - 1)
-    return tuple(capped)
-
-
 def daily_quotas(plans: Sequence[DayPlan], page_type: PageType) -> tuple[DayQuota, ...]:
     """The week's quotas from each day's total and ratio (2.1, R4)."""
     return cap_retention_share([split_day(plan.total, plan.ratio, page_type) for plan in plans])
@@ -188,11 +151,6 @@ def trusted_quotas(
     """The quotas as a volume of full confidence has them."""
     quotas = daily_quotas(plans, page_type)
     return quotas if volume.optimized else apply_saturation(quotas, performance)
-
-
-def limited_quotas(quotas: Sequence[DayQuota], most: int) -> tuple[DayQuota, ...]:
-    """The quotas with at most so many sends a day, each in its own ratio, and retention within its share again."""
-    return cap_retention_share([quota if quota.total <= most else split_day(most, quota) for quota in quotas])
 
 
 def _with(quota: DayQuota, **counts: int) -> DayQuota:

@@ -65,7 +65,7 @@ def _finding(context: AllocationContext, plan: AllocationPlan, category: Categor
     return found(
         "quota_not_filled",
         f"{category} is short of its quota ({days}): {'; '.join([*caps, *missing]) or 'there is no type of it'}",
-        impact=f"{category} sends missing: {sum(short.values())}",
+        impact=f"{category} sends short of the quota, whatever caps them: {sum(short.values())}",
         send_types=lacking,
     )
 

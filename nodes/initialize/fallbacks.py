@@ -137,6 +137,7 @@ def resolve_vault(vault: Vault | ToolFailure) -> tuple[Vault, Findings]:
             "vault_data_missing",
             f"{lacking} - assuming content availability{_because(vault)}",
             impact="sends may need media that the creator does not have",
+            failed_tool=_failed(vault),
         )
         return Vault(), (finding,)
     if vault.media_kinds is None:
@@ -158,12 +159,18 @@ def resolve_timing(answer: Answer | ToolFailure, profile: Profile, now: datetime
         message,
         impact="sends stand at hours that suit most pages",
         fallback=f"peak hours {', '.join(map(str, timing.peak_hours))}",
+        failed_tool=_failed(answer),
     )
     return timing, (*on_zone, *on_odd, finding)
 
 
 def _because(answer: object) -> str:
     return f" ({answer.message})" if isinstance(answer, ToolFailure) else ""
+
+
+def _failed(answer: object) -> str:
+    """The tool, where it is its failure that leaves the data out."""
+    return answer.tool if isinstance(answer, ToolFailure) else ""
 
 
 def after_phase_1(known: CreatorFacts) -> None:

@@ -9,11 +9,17 @@ from nodes.match_content.themes import asked_shares, largest_remainder
 
 
 def asked_theme_findings(
-    shown: Iterable[int | None], vault: Vault, allocations: Mapping[str, int], avoided: Collection[int]
+    shown: Iterable[int | None],
+    vault: Vault,
+    allocations: Mapping[str, int],
+    avoided: Collection[int],
+    rested: Collection[int | None] = (),
 ) -> Iterator[Finding]:
     """One for each reason: the vault lacks a theme, it is to be avoided, captions and vault do not make up its share.
 
     ``shown`` are the content types of the week's sends, None where one shows no theme. A share within one send is kept.
+    ``rested`` are the themes of captions that the first query found for the week's types and the week does not use:
+    more of them mend nothing.
     """
     asked = {name: count for name, count in allocations.items() if count > 0}
     by_name = {theme.type_name: theme.content_type_id for theme in vault.themes or ()}
@@ -25,19 +31,19 @@ def asked_theme_findings(
     if vault.themes is None and asked:
         yield _missed(
             f"{wants} {_listed(asked, asked)}, and the data server does not say which themes the vault holds",
-            "No send names a theme: content types in the data server's vault would bring them",
+            "No send names a theme, for want of content types in the data server's vault",
             "no theme",
         )
     elif absent:
         yield _missed(
             f"{wants} {_listed(absent, asked)}, which the vault does not hold",
-            f"No send shows them: media of {' and '.join(absent)} in the vault would bring them",
+            f"No send shows them, for want of media of {' and '.join(absent)} in the vault",
             instead,
         )
     if unwanted:
         yield _missed(
             f"{wants} {_listed(unwanted, asked)}, which are ranked AVOID",
-            f"Their shares go to others: another rank of {' and '.join(unwanted)} would bring them",
+            f"Their shares go to others, for want of another rank of {' and '.join(unwanted)}",
             instead,
         )
     targets = largest_remainder(counts.total(), shares) if shares else {}
@@ -46,8 +52,19 @@ def asked_theme_findings(
         told = ", ".join(f"{name} {have} of {wanted}" for name, (have, wanted) in short.items())
         yield _missed(
             f"Fewer sends than the volume asks for show a theme: {told}",
-            f"Rested captions of {' and '.join(short)} would bring them",
+            "; ".join(_why_short(short, {name for name in short if by_name[name] in rested})),
             instead,
+        )
+
+
+def _why_short(short: Iterable[str], there: Collection[str]) -> Iterator[str]:
+    """What is known of why the themes stand too seldom; ``there`` are those of which rested captions are there."""
+    if lacking := [name for name in short if name not in there]:
+        yield f"no rested captions of {' and '.join(lacking)} were found for the week's types"
+    if named := [name for name in short if name in there]:
+        yield (
+            f"rested captions of {' and '.join(named)} are there, and none could take the place of another of its send "
+            "type"
         )
 
 

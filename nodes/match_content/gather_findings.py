@@ -42,7 +42,7 @@ def pool_findings(picks: Sequence[PooledCaption]) -> Iterator[Finding]:
         yield found(
             "caption_performance_low",
             f"The captions for the week have an average performance of {average:.0f} (below {LOW_PERFORMANCE:.0f})",
-            impact="Captions that sell little were accepted",
+            impact=f"those of the week are rated {average:.0f} on average, below {LOW_PERFORMANCE:.0f}",
             action="take_best_there_is",
             fallback=f"captions with an average performance of {average:.0f}",
         )
@@ -68,10 +68,18 @@ def sparing_findings(stale: StalePool | None, sends: Mapping[str, int]) -> Itera
         )
 
 
-def source_findings(persona_trouble: str, rankings_trouble: str, *, shares_asked: bool) -> Iterator[Finding]:
+def source_findings(
+    persona_trouble: ToolFailure | str, rankings_trouble: str, *, shares_asked: bool
+) -> Iterator[Finding]:
     """``..._trouble`` says why there is none; empty where there is one. ``shares_asked``: the volume names themes."""
     if persona_trouble:
-        yield found("persona_missing", persona_trouble, impact="Captions were not matched to a voice")
+        failed = persona_trouble if isinstance(persona_trouble, ToolFailure) else None
+        yield found(
+            "persona_missing",
+            f"{failed.tool} failed: {failed.message}" if failed else str(persona_trouble),
+            impact="Captions were not matched to a voice",
+            failed_tool=failed.tool if failed else "",
+        )
     if rankings_trouble:
         shares = "the shares that the volume asks for" if shares_asked else "equal shares of the vault's themes"
         yield found("rankings_missing", rankings_trouble, impact="Themes were spread without ranks", fallback=shares)

@@ -68,11 +68,25 @@ async def match_content(state: Reads, runtime: Runtime[Context]) -> Adds:
         "findings": (
             *ladder_findings(caption_steps(content.slots)),
             *avoided_findings(shown_themes(content.slots), avoided, vault),
-            *asked_theme_findings((slot.content_type_id for slot in content.slots), vault, week.allocations, avoided),
+            *asked_theme_findings(
+                (slot.content_type_id for slot in content.slots),
+                vault,
+                week.allocations,
+                avoided,
+                _rested_themes(state["pool"], content),
+            ),
             *shared_findings((slot.slot_id, slot.caption, slot.date) for slot in content.slots),
             *vault_findings(shown),
         ),
     }
+
+
+def _rested_themes(pool: CaptionPool, content: ContentMatch) -> set[int | None]:
+    """The themes of the captions that the first query found for the week's types, and that it does not use."""
+    used = {slot.caption.caption_id for slot in content.slots if slot.caption}
+    keys = {slot.send_type_key for slot in content.slots}
+    offered = (one for key in keys for one in pool.candidates.get(key, ()) if one.ladder_step == 0)
+    return {one.caption.content_type_id for one in offered if one.caption.caption_id not in used}
 
 
 def _week_to_match(state: Reads) -> WeekToMatch:

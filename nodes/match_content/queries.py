@@ -204,12 +204,12 @@ class CaptionQueries:
         return self.ledger.applied(rated)
 
 
-async def ask_persona(tools: Tools, creator_id: str) -> tuple[Persona, str]:
+async def ask_persona(tools: Tools, creator_id: str) -> tuple[Persona, ToolFailure | str]:
     """The creator's persona, else the default one and why (R36)."""
     try:
         persona = read_persona(await tools.call("get_persona_profile", creator_id=creator_id))
     except ToolFailure as failure:
-        return Persona(), f"get_persona_profile failed: {failure.message}"
+        return Persona(), failure
     return persona, "There is no persona profile" if persona.is_default else ""
 
 

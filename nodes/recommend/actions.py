@@ -1,34 +1,25 @@
 """What mends what a report names and what a week went without: a step that a scheduler can take (R53).
 
 ``{again}`` plans the week as it was asked for, ``{fewer}`` with fewer sends; ``{types}`` are the send types of the
-named slots with their counts. What depends on the cause is filled in by it: see ``steps.filled``.
+named slots with their counts. What depends on the cause is filled in by it: see ``steps.filled``; ``{impact}`` is what
+the findings of a row say themselves.
 """
 
 from typing import NamedTuple
 
-from eros.vocabulary.documents import Remark
-
 
 class Step(NamedTuple):
-    """Which check a remark belongs to, "" where none measures it, and what to do about it; ``above``: where more was
-    found than the limit."""
+    """Which check a remark belongs to, "" where none measures it, and what to do about it."""
 
     check: str
     text: str
-    above: str = ""
-
-    def of(self, remark: Remark) -> str:
-        """What to do about this very remark."""
-        found, limit = remark.found, remark.limit
-        too_much = isinstance(found, int | float) and isinstance(limit, int | float) and found > limit
-        return self.above if self.above and too_much else self.text
 
 
 #: Every type of remark that a report can hold; tests hold the table against the checks.
 STEPS: dict[str, Step] = {
     "missing_required_field": Step("completeness", "look at what the data server leaves out of {types}"),
     "sends_missing": Step("completeness", "{missing}"),
-    "quota_short": Step("completeness", "{let_in}{fewer}"),
+    "quota_short": Step("completeness", "{capped}"),
     "unreached_send": Step("completeness", "give the data server {audiences} that they need{or_exclude}"),
     "dropped_send": Step("completeness", "{room}"),
     "budget_left_out": Step("completeness", "raise the budget of the day with `--budget-per-day`"),
@@ -69,7 +60,7 @@ STEPS: dict[str, Step] = {
     "pin_outside_hours": Step("timing", "move the pinned {types} into the hours asked for"),
     "pin_missing": Step("timing", "{again}"),
     "timing_relaxed": Step("timing", "{room}"),
-    "followup_rate_low": Step("followups", "spread the sends that take a follow-up: {types}"),
+    "followup_rate_low": Step("followups", "{followed}"),
     "orphaned_followup": Step("followups", "{again}"),
     "second_followup": Step("followups", "take one of the follow-ups out"),
     "followup_delay": Step("followups", "{again}"),
@@ -79,8 +70,7 @@ STEPS: dict[str, Step] = {
     "unwanted_followup": Step("followups", "{again}"),
     "category_balance_off": Step(
         "balance",
-        "{let_in}raise its quota in the data server",
-        above="{let_in}lower its quota in the data server",
+        "{balance}",
     ),
     "daily_limit_exceeded": Step("balance", "take sends out of that day: {types}"),
     "budget_exceeded": Step("balance", "raise the budget of the day, or lower the prices of {types}"),
@@ -94,7 +84,7 @@ STEPS: dict[str, Step] = {
     "prime_hours_repeated": Step("variation", "give the page more peak hours in the data server"),
     "confidence_too_low": Step("confidence", "plan it all the same with low confidence allowed"),
     "low_confidence": Step("confidence", "send more messages: the volume follows them"),
-    "review_needed": Step("confidence", "write new captions for {types}, or approve the week as it is"),
+    "review_needed": Step("confidence", "write new captions for {types}{approve}"),
     "caption_pool_warning": Step("confidence", "write new captions for {types}"),
     "divergence_detected": Step("confidence", "look at this week's results before repeating it"),
     "elasticity_capped": Step("confidence", "raise the quality of the sends instead of their number"),
@@ -110,7 +100,7 @@ OF_CHECK = {
     "timing": "{room}",
     "quality": "write new captions",
     "targeting": "complete the audiences in the data server",
-    "followups": "spread the sends that take a follow-up",
+    "followups": "{followed}",
     "balance": "bring the quotas of the data server into balance",
     "variation": "{again}",
     "confidence": "send more messages, and write captions where they run short",
@@ -146,16 +136,16 @@ OTHERWISE = {
     "required_target_missing": "Give the data server {audiences} for {types}{or_exclude}",
     "vault_content_mismatch": "Choose the media of {types} by hand: no content type of the vault fits",
     "quota_not_filled": "Sends are left out for want of media: {missing}",
-    "no_available_slots": "Not everything found a time under all rules: {room}",
+    "no_available_slots": "Some days do not fit under all rules ({impact}): {room}",
     "avoid_hours_violation": "{types} in hours to avoid: {avoided}",
     "minimum_spacing_violated": "Move the pinned events further apart: {types}",
     "timing_conflict_detected": "Move one of the pinned events: {types}",
     "time_calculation_failed": "The best times of {types} are not proved: try another `--seed`, or {fewer}",
-    "asked_theme_missed": "Bring the themes the volume asks for: media in the vault, rested captions, no rank AVOID",
+    "asked_theme_missed": "Themes that the volume asks for are missing: {impact}",
     "avoided_theme_used": "Write captions of other themes for {types}: theirs are ranked AVOID",
     "timezone_contradicted": "Let profile and best hours in the data server name one time zone: which is used is told",
     "caption_shared": "Write new captions for {types}: other pages send the same within seven days",
-    "caption_performance_low": "Write stronger captions: those of the week sell little",
+    "caption_performance_low": "Write stronger captions: {impact}",
     "diversity_check_failed": "The week was made again for its variety: {variety}",
     "validation_score_low": "The week was made again for its score: look at the checks that lost points",
     "zero_captions_available": "Add captions to the caption bank with `eros-db import --captions FILE`",
@@ -164,7 +154,7 @@ OTHERWISE = {
 }
 
 #: Quotas that no want of media, but the caps of the types left short.
-CAPPED = "The caps of the send types leave sends out: {let_in}{fewer}"
+CAPPED = "The caps of the send types leave sends out: {capped}"
 #: Quotas that are more than a day holds.
 OVER_A_DAY = "More is asked for than a day holds: {fewer}"
 

@@ -11,7 +11,7 @@ from eros.vocabulary.documents import Item, Remark, ValidationReport
 from eros.vocabulary.facts import Creator, Performance, Vault, VolumeConfig
 from eros.vocabulary.ports import Advice
 from eros.vocabulary.request import Request
-from eros.vocabulary.week import FollowUps
+from eros.vocabulary.week import DayQuota, FollowUps
 from nodes.recommend.ordering import figures_in
 
 
@@ -37,6 +37,10 @@ class AdviceContext:
     #: The page's own, of the data server.
     avoid_hours: tuple[int, ...] = ()
     audiences: Audiences = field(default_factory=lambda: audiences_of("paid"))
+    #: What volume and request want of each day before any cap and within everybody's, and what each holds (R31).
+    uncapped: tuple[DayQuota, ...] = ()
+    wanted: tuple[DayQuota, ...] = ()
+    held: tuple[DayQuota, ...] = ()
 
     @property
     def unreached(self) -> tuple[str, ...]:

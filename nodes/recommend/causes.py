@@ -4,10 +4,11 @@ A step that names no cause of this very week would send a person after something
 """
 
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Collection, Container, Iterable, Iterator
 
-from eros.vocabulary.catalogue import EVERYONE, FOLLOW_UP, MEDIA_KINDS, SendType
+from eros.vocabulary.catalogue import CATEGORIES, EVERYONE, FOLLOW_UP, MEDIA_KINDS, Category, SendType
 from eros.vocabulary.counting import counted
+from eros.vocabulary.documents import Remark
 from eros.vocabulary.limits import CLOSES, FOLLOW_UPS_PER_DAY, OPENS, SENDS_PER_DAY, SPACING
 from eros.vocabulary.posting_window import day_cap, days_on, posting_window, room
 from eros.vocabulary.volume import MINIMUM_TYPES, MINIMUMS
@@ -26,6 +27,17 @@ def for_room(week: AdviceContext, slots: Iterable[str]) -> Iterator[str]:
         yield "widen the hours asked for"
     if any(OPENS // 60 <= hour <= CLOSES // 60 for hour in week.avoid_hours):
         yield "take hours from the page's avoid_hours in the data server"
+
+
+def for_follow_ups(week: AdviceContext) -> Iterator[str]:
+    """What leaves follow-ups a time after their sends: the hours that the request closes, or the pins."""
+    if week.request.not_after or week.request.not_after_on:
+        yield "let the hours asked for end later"
+    if any(
+        pin.send_type_key in week.send_types and week.send_types[pin.send_type_key].can_have_followup
+        for pin in week.request.pinned
+    ):
+        yield "pin the events that take a follow-up further apart"
 
 
 def has_room_for(week: AdviceContext, keys: Container[str]) -> bool:
@@ -70,18 +82,41 @@ def are_pinned(week: AdviceContext, slots: Iterable[str]) -> bool:
     return bool(named) and pins.issuperset(named)
 
 
-def for_types(week: AdviceContext) -> Iterator[str]:
-    """What lets more types stand: each way where something keeps types out."""
-    if week.request.exclude:
+def for_types(week: AdviceContext, categories: Collection[Category] = CATEGORIES) -> Iterator[str]:
+    """What lets more types of these categories stand: each way where something keeps types out."""
+    request = week.request
+    kinds = {key: kind for key, kind in week.send_types.items() if kind.category in categories}
+    if any(key in kinds for key in request.exclude):
         yield "exclude fewer types"
-    if week.request.include:
+    if request.include and any(key not in request.include for key in kinds if key != FOLLOW_UP):
         yield "include more types"
-    yield from for_media(week)
-    if unreached := week.unreached:
+    yield from for_media(week, kinds)
+    if unreached := [key for key in week.unreached if key in kinds]:
         lost = counted(len(unreached), "type that reaches", "types that reach")
         yield f"give the data server {audiences(week, unreached)} for {lost} nobody"
-    if len(_plannable(week)) < MINIMUM_TYPES and not (week.request.exclude or week.request.include):
+    if len(_plannable(week)) < MINIMUM_TYPES and not (request.exclude or request.include):
         yield "let the data server list more send types"
+
+
+def for_balance(week: AdviceContext, remark: Remark | None) -> Iterator[str]:
+    """What brings the category that the remark names within its share, by what took it out: the sends that could not be
+    planned, or else the quota itself."""
+    category = next((name for name in CATEGORIES if remark and remark.message.startswith(name)), None)
+    if remark is None or category is None:
+        return
+    found, limit = remark.found, remark.limit
+    too_much = isinstance(found, int | float) and isinstance(limit, int | float) and found > limit
+    lost = [name for name in lost_categories(week) if (name != category) is too_much]
+    if lost:
+        yield from for_types(week, lost)
+    else:
+        yield f"{'lower' if too_much else 'raise'} the quota of {category} in the data server"
+
+
+def lost_categories(week: AdviceContext) -> tuple[Category, ...]:
+    """Those of which sends are wanted that the days do not hold (R31)."""
+    pairs = tuple(zip(week.wanted, week.held, strict=True))
+    return tuple(name for name in CATEGORIES if any(getattr(one, name) > getattr(held, name) for one, held in pairs))
 
 
 def for_media(week: AdviceContext, of: Container[str] = ()) -> Iterator[str]:

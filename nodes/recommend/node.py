@@ -59,6 +59,9 @@ async def recommend(state: Reads, runtime: Runtime[Context]) -> Adds:
             held_back=state["allocation"].held_back,
             avoid_hours=state["timing"].avoid_hours,
             audiences=state["audiences"],
+            uncapped=state["allocation"].wanted,
+            wanted=state["allocation"].asked or state["allocation"].quotas,
+            held=state["allocation"].quotas,
             recovered=tuple(tried.error_type for tried in state.get("recoveries", ())),
         )
     )

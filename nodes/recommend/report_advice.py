@@ -10,6 +10,7 @@ from eros.vocabulary.limits import ENOUGH_MESSAGES
 from eros.vocabulary.ports import Advice
 from nodes.recommend.actions import BROUGHT_BY, CAPPED, INPUTS, OF_CHECK, OTHERWISE, OVER_A_DAY, STEPS
 from nodes.recommend.advice_context import AdviceContext, advise
+from nodes.recommend.causes import for_follow_ups
 from nodes.recommend.content_advice import low_steps
 from nodes.recommend.steps import filled
 from nodes.recommend.volume_advice import low_confidence
@@ -18,6 +19,8 @@ from nodes.recommend.volume_advice import low_confidence
 WORTH_A_LINE = 1.5
 #: Points are told in hundredths.
 _LEAST_LOST = 0.01
+#: What is said of a row that recovery mended, so that no finding says its impact.
+_RECOVERED = ("planned again by the usual hours",)
 #: Of a score and of the points that make it.
 _ROUNDING = 0.1
 
@@ -29,8 +32,8 @@ def errors(week: AdviceContext) -> Iterator[Advice]:
         if remark.type != "confidence_too_low":
             kinds.setdefault(remark.type, remark)
     if kinds:
-        steps = ((one, STEPS[kind].of(one)) for kind, one in kinds.items())
-        told = "; ".join(f"{one.message}: {filled(step, week, one.items)}" for one, step in steps)
+        steps = ((one, filled(STEPS[kind].text, week, one.items, remark=one)) for kind, one in kinds.items())
+        told = "; ".join(f"{one.message}: {step}" for one, step in steps)
         yield advise("errors", 110.0, f"Nobody may pass over this: {told}")
 
 
@@ -69,10 +72,12 @@ def lost_points(week: AdviceContext) -> Iterator[Advice]:
 def _loss(check: Check, week: AdviceContext) -> str:
     """The points that a check lost, never those that it kept, and the step that gives them back."""
     of_check = [one for one in (*week.report.errors, *week.report.warnings) if STEPS[one.type].check == check.id]
-    step = STEPS[of_check[0].type].of(of_check[0]) if of_check else OF_CHECK[check.id]
-    slots = [slot for one in of_check if one.type == of_check[0].type for slot in one.items]
+    alike = [one for one in of_check if one.type == of_check[0].type]
+    step = STEPS[alike[0].type].text if alike else OF_CHECK[check.id]
+    slots = [slot for one in alike for slot in one.items]
+    told = dict.fromkeys(filled(step, week, slots, remark=one) for one in alike) or [filled(step, week)]
     points = f"{round(check.weight - check.points, 2):g} of {counted(round(check.weight), 'point')}"
-    return f"{check.name.lower()} ({points}): {filled(step, week, slots)}"
+    return f"{check.name.lower()} ({points}): {'; '.join(told)}"
 
 
 def _said_better(week: AdviceContext) -> set[str]:
@@ -94,20 +99,29 @@ def follow_ups(week: AdviceContext) -> Iterator[Advice]:
     elif limit + timing:
         text = (
             f"{limit + timing} of {week.follow_ups.eligible} follow-ups skipped ({limit} over the daily limit, "
-            f"{timing} without a time): spread the sends that take one"
+            f"{timing} without a time)"
         )
+        ways = " or ".join(for_follow_ups(week)) if timing else ""
+        text += f": {ways}" if ways else ""
         yield advise("follow_ups", 30.0, text)
 
 
 def degraded(week: AdviceContext) -> Iterator[Advice]:
     """R53: what else made the week poorer, each kind once, with what mends it."""
     kinds: dict[str, dict[str, str]] = {OTHERWISE[kind]: {} for kind in week.recovered if kind in OTHERWISE}
+    impacts: dict[str, dict[str, None]] = {}
+    missing = (*week.warnings("sends_missing"), *week.warnings("quota_short"))
     for finding in week.findings:
-        if finding.error_type in OTHERWISE:
+        if finding.error_type in OTHERWISE and not (missing and finding.error_type == "quota_not_filled"):
+            step = _otherwise(finding)
             about = {slot: next(iter(finding.send_types), week.type_of(slot)) for slot in finding.slot_ids}
-            kinds.setdefault(_otherwise(finding), {}).update(about)
+            kinds.setdefault(step, {}).update(about)
+            impacts.setdefault(step, {})[finding.impact] = None
     if kinds:
-        text = "; ".join(filled(step, week, slots, Counter(slots.values())) for step, slots in kinds.items())
+        told = (
+            (step.replace("{impact}", "; ".join(impacts.get(step, _RECOVERED))), slots) for step, slots in kinds.items()
+        )
+        text = "; ".join(filled(step, week, slots, Counter(slots.values())) for step, slots in told)
         yield advise("degraded", 40.0, text)
 
 
@@ -126,8 +140,13 @@ def missing_inputs(week: AdviceContext) -> Iterator[Advice]:
     named = dict.fromkeys(inputs[kind] for kind in found if kind in inputs)
     if not named:
         return
-    steps, hours = list[str](), INPUTS["best_timing_missing"]
+    steps = list[str]()
     count, rest = week.volume.message_count, dict(named)
+    for name, tool in _failed_calls(week).items():
+        if name in rest:
+            del rest[name]
+            steps.append(f"the call of {tool} for {name} failed: `eros doctor` shows whether the data server answers")
+    hours = INPUTS["best_timing_missing"]
     if hours in rest and count is not None:
         few = f"{hours} follow from {ENOUGH_MESSAGES} messages on: `eros-db import --messages FILE`"
         old = f"{hours} follow from the newest messages: `eros-db import --messages FILE`, or check the data server"
@@ -141,6 +160,13 @@ def missing_inputs(week: AdviceContext) -> Iterator[Advice]:
         steps.append("for the rest check the data server" if steps else "check the data server")
     text = f"The week rests on defaults for {', '.join(named)}: {'; '.join(steps)}"
     yield advise("inputs", 20.0 + 5 * len(named), text)
+
+
+def _failed_calls(week: AdviceContext) -> dict[str, str]:
+    """What a failed call left out, with its tool: the data may well be there, and nothing is to be brought."""
+    return {
+        INPUTS[one.error_type]: one.failed_tool for one in week.findings if one.failed_tool and one.error_type in INPUTS
+    }
 
 
 def _unread(week: AdviceContext) -> str:

@@ -1,36 +1,62 @@
 """The steps of the tables as sentences: with this week's command, types and causes."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
+from eros.vocabulary.documents import Remark
 from eros.vocabulary.request import generate_command
 from nodes.recommend.advice_context import AdviceContext
-from nodes.recommend.causes import are_pinned, audiences, can_be_spared, for_media, for_room, for_types
+from nodes.recommend.causes import (
+    are_pinned,
+    audiences,
+    can_be_spared,
+    for_balance,
+    for_follow_ups,
+    for_media,
+    for_room,
+    for_types,
+    lost_categories,
+)
+from nodes.recommend.smaller_week import Smaller, for_crowded_days, for_what_is_missing
 
 #: Types that a step names with their counts.
 _NAMED_IN_A_STEP = 6
+#: Where neither the request nor the page leaves a way.
+_NO_ROOM = "leave the day out with `--days-off`"
+_NO_MORE = "look at the limits of the send types in the data server"
 
 
-def filled(text: str, week: AdviceContext, slots: Iterable[str] = (), types: Counter[str] | None = None) -> str:
+def filled(
+    text: str,
+    week: AdviceContext,
+    slots: Iterable[str] = (),
+    types: Counter[str] | None = None,
+    remark: Remark | None = None,
+) -> str:
     """A text of the tables with the page, its week, and the types: those of the slots where they are not given.
 
-    ``{room}``, ``{variety}``, ``{missing}`` and ``{avoided}`` are the ways that this week has to more room, more types,
-    more sends and better hours; ``{let_in}`` begins with the ways to more types, where there are any.
+    ``{room}``, ``{variety}``, ``{missing}``, ``{capped}`` and ``{avoided}`` are the ways that this week has to more
+    room, more types, more sends (for want of media, or of types) and better hours; ``{balance}`` to the balance that
+    ``remark`` misses.
     """
     slots = tuple(slots)
     types = types or Counter(week.type_of(slot) for slot in slots)
     again = f"plan the week again with `{generate_command(week.asked, without=_OF_THE_RUN)}`"
-    fewer = f"plan fewer sends with `{_fewer(week)}`"
-    room, more_types = _or(*for_room(week, slots), fewer), tuple(for_types(week))
+    fewer = tuple(_fewer(week, for_crowded_days(week, slots)))
+    fewer_asked = tuple(_fewer(week, for_what_is_missing(week)))
+    room, more_types = _or(*for_room(week, slots), *fewer) or _NO_ROOM, tuple(for_types(week))
     others = " and others" if len(types) > _NAMED_IN_A_STEP else ""
     return text.format(
         again=again,
-        fewer=fewer,
+        fewer=_or(*fewer) or again,
         room=room,
         avoided="move the pinned events" if are_pinned(week, slots) else room,
         variety=_or(*more_types) if more_types else again,
-        let_in=", ".join([*more_types, "or "]) if more_types else "",
-        missing=_or(*for_media(week, types or _short_of_media(week)), fewer),
+        capped=_or(*for_types(week, lost_categories(week)), *fewer_asked) or _NO_MORE,
+        missing=_or(*for_media(week, types or _short_of_media(week)), *fewer_asked) or _NO_MORE,
+        balance=_or(*for_balance(week, remark)) or _NO_MORE,
+        followed=_or(*for_follow_ups(week)) or "no time is left for the others",
+        approve="" if week.request.dry_run else ", or approve the week as it is",
         audiences=audiences(week, types or week.unreached),
         or_exclude=_or_exclude(week, types or week.unreached),
         types=", ".join(f"{key} {count}" for key, count in types.most_common(_NAMED_IN_A_STEP)) + others
@@ -50,7 +76,7 @@ def _or_exclude(week: AdviceContext, keys: Iterable[str]) -> str:
 
 def _or(*ways: str) -> str:
     """ "a", "a, or b", "a, b, or c"."""
-    *first, last = ways
+    *first, last = ways or ("",)
     return f"{', '.join(first)}, or {last}" if first else last
 
 
@@ -58,11 +84,8 @@ def _or(*ways: str) -> str:
 _OF_THE_RUN = ("seed", "dry_run", "replace")
 
 
-def _fewer(week: AdviceContext) -> str:
-    """The same request with fewer sends; where it asks for fewer already, with one less on the fullest day."""
-    asked = week.asked
-    if asked.volume != "lighter":
-        return f"{generate_command(asked, without=(*_OF_THE_RUN, 'volume'))} --volume lighter"
-    fullest = max(Counter(item.scheduled_date for item in week.items if not item.is_follow_up).values(), default=1)
-    most = max(1, min(asked.max_per_day or fullest, fullest) - 1)
-    return f"{generate_command(asked, without=(*_OF_THE_RUN, 'max_per_day'))} --max-per-day {most}"
+def _fewer(week: AdviceContext, smaller: Smaller | None) -> Iterator[str]:
+    """The same request with the change that plans fewer sends, where one mends anything."""
+    if smaller:
+        asked = week.asked.model_copy(update=smaller)
+        yield f"plan fewer sends with `{generate_command(asked, without=_OF_THE_RUN)}`"

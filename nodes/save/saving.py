@@ -56,20 +56,26 @@ async def save_week(tools: Tools, week: WeekToSave, begin: BeginSave) -> tuple[S
 
 
 async def _saved(tools: Tools, week: WeekToSave, form: SaveForm, begin: BeginSave) -> tuple[Saved, tuple[Finding, ...]]:
+    findings = not_kept(week.items, form)
     arguments = save_arguments(
         week.items,
         creator_id=week.creator_id,
         week_start=week.week_start,
         generation_id=week.generation_id,
         replace=week.replace,
-        metadata=week.metadata,
+        metadata=_as_saved(week.metadata, findings),
         form=form,
         without=[name for name in OPTIONAL_ARGUMENTS if not tools.offers(SAVE, name)],
     )
-    findings = not_kept(week.items, form)
     begin(arguments, findings)
     saved = read_save(await tools.call(SAVE, **arguments))
     return check_saved_all(saved, len(week.items)), findings
+
+
+def _as_saved(metadata: Mapping[str, Any], findings: Sequence[Finding]) -> Mapping[str, Any]:
+    """A week that is not kept whole has a warning, and did not merely pass (R53)."""
+    passed = findings and metadata.get("validation_status") == "passed"
+    return {**metadata, "validation_status": "passed_with_warnings"} if passed else metadata
 
 
 def not_kept(items: Sequence[Item], form: SaveForm) -> tuple[Finding, ...]:
@@ -91,4 +97,4 @@ def not_kept(items: Sequence[Item], form: SaveForm) -> tuple[Finding, ...]:
         said.append(f"of every send no {', '.join(everywhere)}")
     message = f"the server's {SAVE} takes less than a week holds: {'; '.join(said)}"
     impact = "who reads that server does not see it; the record here keeps it"
-    return (found("save_incomplete", message, impact=impact),)
+    return (found("save_incomplete", message, impact=impact, slot_ids=lost.slots),)

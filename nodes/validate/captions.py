@@ -48,7 +48,7 @@ def unsuited(plan: FinishedWeek) -> Iterator[Breach]:
             continue
         caption_type = offered[0].caption_type
         if caption_type is not None and caption_type not in kind.caption_types:
-            message = f"A {caption_type} caption stands on {item.send_type_key}"
+            message = f"A caption of type {caption_type} stands on {item.send_type_key}"
             yield Breach(
                 "caption_type_mismatch", message, "R18", "phase_3", (item.slot_id,),
                 found=caption_type, limit=", ".join(kind.caption_types),

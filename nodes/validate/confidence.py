@@ -23,7 +23,7 @@ def confidence(plan: FinishedWeek) -> Measure:
     detail = (
         f"confidence {plan.volume.confidence_score:g} of {TRUSTED_CONFIDENCE:g} "
         f"from {plan.volume.messages}; "
-        f"{len(types) - len(short)} of {len(types)} types have captions enough"
+        f"{len(types) - len(short)} of {counted(len(types), 'type')} without a critical caption warning"
     )
     breaches = (*low_confidence(plan), *caption_pool(plan), *flags(plan), *out_of_range(plan))
     return Measure(trust * share(len(types) - len(short), len(types)), detail, breaches)
@@ -75,13 +75,14 @@ def review_needed(plan: FinishedWeek) -> tuple[Remark, ...]:
         return ()
     keys = dict.fromkeys(key for text in warnings if (key := warned_send_type(text)))
     touched = ids([item for item in plan.items if item.send_type_key in keys])
-    message = f"The week waits for a person: {counted(len(warnings), 'critical caption warning')} ({', '.join(keys)})"
+    waits = "would wait" if plan.request.dry_run else "waits"
+    message = f"The week {waits} for a person: {counted(len(warnings), 'critical caption warning')} ({', '.join(keys)})"
     return (Remark(type="review_needed", message=message, rule="R33", source="volume_config", items=touched),)
 
 
 def flags(plan: FinishedWeek) -> Iterator[Breach]:
     if plan.volume.divergence_detected:
-        message = "Divergence: last week and last month disagree about saturation and opportunity"
+        message = "Divergence: the data server finds that the last 7 days and the last 30 days disagree"
         yield Breach("divergence_detected", message, "R8", "volume_config")
     if plan.volume.elasticity_capped:
         message = "Elasticity: the volume was capped where more sends earn less"

@@ -25,7 +25,7 @@ def _reason(plan: FinishedWeek, item: Item) -> str | None:
     if item.needs_caption or item.caption_text == MANUAL_REQUIRED:
         return "without a caption"
     if offered is not None and offered[1] >= TOP_CAPTIONS_STEP:
-        return "with a generic caption"
+        return "with a caption that stands in for its own"
     tired = scores is not None and (scores.freshness < FRESHNESS_FLOOR or scores.performance < PERFORMANCE_FLOOR)
     if tired or (offered is not None and offered[1] >= LAST_STEP):
         return f"with a caption below freshness {FRESHNESS_FLOOR:g} or performance {PERFORMANCE_FLOOR:g}"

@@ -54,8 +54,18 @@ def low_performance(plan: FinishedWeek) -> Iterator[Breach]:
     for item in plan.items:
         if item.caption_scores is not None and item.caption_scores.performance < LEAST_PERFORMANCE:
             score = item.caption_scores.performance
-            message = f"The caption has sold little: performance {score:.4g} of {LEAST_PERFORMANCE:g}"
+            message = f"{_rated(plan, item)}: performance {score:.4g} of {LEAST_PERFORMANCE:g}"
             yield Breach("low_performance", message, "R18", "phase_3", (item.slot_id,), score, LEAST_PERFORMANCE)
+
+
+def _rated(plan: FinishedWeek, item: Item) -> str:
+    """Whose word a low performance is: the data server's, which need not rest on any sale."""
+    offered = plan.caption(item)
+    used = offered[0].times_used if offered else None
+    if used == 0:
+        return "The data server rates the caption low, and this page has never sent it"
+    sent = "" if used is None else f", and this page has sent it {counted(used, 'time')}"
+    return f"The data server rates the caption low{sent}"
 
 
 def off_persona(plan: FinishedWeek) -> Iterator[Breach]:

@@ -199,8 +199,11 @@ def pins(plan: FinishedWeek) -> Iterator[Breach]:
 
 
 def given_way(plan: FinishedWeek) -> Iterator[Breach]:
-    """What the placement of a day documents (R23); what the other rules do not find is charged here: sends that keep
-    the day's spacing and not the usual one."""
+    """What the placement of a day documents (R23): charged is what stands so, sends that keep the day's spacing and not
+    the usual one, and what other rules find on that day."""
+    found_elsewhere = {
+        slot for rule in (blocks, in_a_row, avoid_hours) for breach in rule(plan) for slot in breach.costs
+    }
     for proof in plan.timed.proofs:
         if proof.relaxation:
             items: tuple[Item, ...] = plan.sends_by_day.get(proof.date, ())
@@ -208,7 +211,8 @@ def given_way(plan: FinishedWeek) -> Iterator[Breach]:
             spaced = plan.spacing(proof.date)
             found, limit = (spaced, SPACING) if spaced < SPACING else (None, None)
             close = [other.slot_id for one, other in pairwise(items) if spaced <= apart(one, other) < SPACING]
-            yield Breach("timing_relaxed", message, "R23", "phase_5", ids(items), found, limit, charged=tuple(close))
+            charged = [slot for slot in ids(items) if slot in close or slot in found_elsewhere]
+            yield Breach("timing_relaxed", message, "R23", "phase_5", ids(items), found, limit, charged=tuple(charged))
 
 
 RULES = (

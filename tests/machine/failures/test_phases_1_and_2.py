@@ -6,12 +6,14 @@ from typing import Any
 
 import pytest
 from faulty.answers import kept, pin, stating, week_of
-from faulty.faults import answered, null, on
+from faulty.faults import answered, error_data, not_json, null, on
 from faulty.runner import MONDAY, FaultRunner, FaultyRun
 
+from eros.settings import Settings
 from eros.vocabulary.facts import Performance
 from eros.vocabulary.state import Directives
 from eros.wire import read_profile, read_volume
+from eros_app.services.weeks import list_weeks
 from nodes.allocate.quotas import day_plans
 from nodes.allocate.strategies import select_strategies
 from nodes.initialize.volume_chain import resolve_volume
@@ -44,6 +46,19 @@ def test_an_unknown_creator_aborts_at_once_with_who_may_have_been_meant(runner: 
     assert "esme" in ran.document["recommendations"][0]
     assert ran.document["recovery"] == {"attempted": False, "action": None, "success": False}
     assert ran.asked["get_creator_profile"] == 1
+
+
+@pytest.mark.requirement("weeks:list")
+@pytest.mark.parametrize("fault", [{"get_send_types": answered({"send_types": []})}, {"get_volume_config": null}])
+def test_a_run_that_ends_before_its_week_is_known_is_listed_without_one(
+    runner: FaultRunner, fault: dict[str, Any]
+) -> None:
+    """Never as a week that begins today, whatever of the page was known."""
+    ran = runner.run("esme", on(**fault), week_start=None)
+    assert not ran.document["success"]
+    home = max(runner.homes.glob("*/"), key=lambda folder: folder.stat().st_mtime_ns)
+    (listed,) = list_weeks(Settings(_env_file=None, home=home)).weeks  # type: ignore[call-arg]
+    assert (listed.generation_id, listed.week_start) == (ran.document["generation_id"], None)
 
 
 @pytest.mark.requirement("failure:volume_config_missing")
@@ -139,6 +154,17 @@ def test_an_empty_vault_answer_is_taken_for_a_vault_that_holds_all(runner: Fault
     ran = runner.run("esme", on(get_vault_availability=answered({})))
     assert "assuming content availability" in reported(ran, "vault_data_missing")
     assert any(item["media_type"] == "video" for item in ran.document["items"])
+
+
+@pytest.mark.requirement("recommend:causes")
+@pytest.mark.parametrize("fault", [error_data, not_json])
+def test_what_a_failed_call_left_out_is_not_to_be_imported(runner: FaultRunner, fault: Any) -> None:
+    """The page has both: the data server could not say so."""
+    ran = runner.run("esme", on(get_vault_availability=fault, get_persona_profile=fault), dry_run=True)
+    (advice,) = [text for text in ran.document["recommendations"] if "rests on defaults" in text]
+    assert "the call of get_vault_availability for the vault failed" in advice
+    assert "the call of get_persona_profile for the persona failed" in advice
+    assert "import" not in advice
 
 
 @pytest.mark.requirement("failure:best_timing_missing")

@@ -154,7 +154,7 @@ def test_a_quota_beyond_the_caps_is_left_short_and_the_cap_is_named(context) -> 
     assert sum(quota.revenue for quota in allocation.quotas) == 65  # 7 * 9, vip_program and snapchat_bundle, of 70
     (finding,) = findings
     assert (finding.error_type, finding.severity) == ("quota_not_filled", "MEDIUM")
-    assert finding.impact == "revenue sends missing: 5"
+    assert finding.impact == "revenue sends short of the quota, whatever caps them: 5"
     for cap in ("vip_program 1 a week", "bundle 2 a day", "tip_goal 3 a week"):
         assert cap in finding.message
 

@@ -5,6 +5,7 @@ from fractions import Fraction
 import pytest
 
 from eros.failures import PhaseFailure
+from eros.vocabulary.day_quotas import cap_retention_share, limited_quotas, split_day, wanted_total
 from eros.vocabulary.facts import Performance, VolumeConfig
 from eros.vocabulary.limits import SENDS_PER_DAY
 from eros.vocabulary.numbers import half_up
@@ -14,15 +15,11 @@ from nodes.allocate.quotas import (
     DayPlan,
     adjusted_quotas,
     apply_saturation,
-    cap_retention_share,
     daily_quotas,
     dampen_by_confidence,
     dampened,
     day_plans,
-    limited_quotas,
-    split_day,
     valid_confidence,
-    wanted_total,
 )
 
 NO_DIRECTIVES = Directives()

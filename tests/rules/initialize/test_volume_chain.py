@@ -204,9 +204,11 @@ def test_a_quota_out_of_range_costs_itself_alone_and_is_named_with_its_value(pro
     answer = read_volume({
         "volume_level": "high", "revenue_per_day": 25, "engagement_items_per_day": -2, "retention_per_day": 2,
         "weekly_distribution": dict.fromkeys("0123456", 12), "confidence_score": 0.85, "adjustments_applied": [],
-        "fused_saturation": 140, "calculation_source": "optimized",
+        "fused_saturation": 140, "calculation_source": "optimized", "content_allocations": {"solo": 3, "beach": -2},
+        "type_limits": {"tip_goal": "many"},
     })  # fmt: skip
     volume = resolve_volume(answer, profile(), "paid")
+    assert (volume.config.content_allocations, volume.config.type_limits) == ({"solo": 3}, {})
     assert (quotas(volume.config), volume.config.weekly_distribution) == ((6, 5, 2), (12,) * 7)
     assert (volume.config.confidence_score, volume.config.degradation_level) == (0.85, 0)
     assert {(it.error_type, it.severity) for it in volume.findings} == {("figure_ignored", "LOW")}
@@ -214,6 +216,8 @@ def test_a_quota_out_of_range_costs_itself_alone_and_is_named_with_its_value(pro
         "revenue_per_day is 25, not one of 1 to 10; 6 is used",
         "engagement_items_per_day is -2, not one of 1 to 8; 5 is used",
         "fused_saturation is 140, not within 0 to 100",
+        "content_allocations of beach is -2, not a count",
+        "type_limits of tip_goal is 'many', not a count",
         "adjustments_applied is empty: nothing says what the quotas come from",
     ]
 

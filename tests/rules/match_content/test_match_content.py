@@ -8,6 +8,7 @@ import pytest
 from eros.vocabulary.facts import ContentRanking, Vault, VaultTheme
 from eros.vocabulary.ledger import EMPTY
 from eros.vocabulary.week import Caption, CaptionPool, PooledCaption
+from nodes.match_content.asked_themes import asked_theme_findings
 from nodes.match_content.node import match_content
 
 Make = Callable[..., Any]
@@ -125,6 +126,16 @@ async def test_a_theme_that_the_bank_lacks_captions_of_is_told_with_its_counts(
     assert [one.error_type for one in update["findings"]] == ["asked_theme_missed"] * len(told)
     for finding, (message, instead) in zip(update["findings"], told, strict=True):
         assert (message in finding.message, finding.fallback) == (True, instead)
+        assert finding.impact == "no rested captions of outdoor were found for the week's types"
+
+
+@pytest.mark.requirement("failure:asked_theme_missed")
+def test_rested_captions_are_not_asked_for_where_they_are_there() -> None:
+    impact = "rested captions of beach are there, and none could take the place of another of its send type"
+    names = ("solo", "beach")
+    themes = tuple(VaultTheme(content_type_id=n, type_name=name) for n, name in enumerate(names, 1))
+    found = asked_theme_findings([1, 1], Vault(themes=themes), {"solo": 1, "beach": 1}, (), {2})
+    assert [one.impact for one in found] == [impact]
 
 
 @pytest.mark.requirement("match:avoid-last")

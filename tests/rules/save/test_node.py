@@ -110,7 +110,7 @@ async def test_the_specifications_server_without_a_generation_id_gets_channels_a
 
 @pytest.mark.requirement("save:older-by-refusal", "save:not-kept")
 async def test_an_older_server_is_recognised_by_what_its_schema_refuses_and_what_it_drops_is_told():
-    server = OneSaveServer({"template_id": 5, "items_created": 3}, takes=("replace",), schema=OLDER)
+    server = OneSaveServer({"template_id": 5, "items_created": 3}, takes=("replace", "metadata"), schema=OLDER)
     saved = await saving(server, items=week_of(links=2))
     assert set(server.took["items"][0]) == {"scheduled_date", "channel", "suggested_price"}
     assert server.took["items"][0]["suggested_price"] == 9.99
@@ -118,6 +118,8 @@ async def test_an_older_server_is_recognised_by_what_its_schema_refuses_and_what
     assert (finding.error_type, finding.severity) == ("save_incomplete", "MEDIUM")
     assert "the channel of 1 send is written as another" in finding.message
     assert "2 follow-ups without the link to the parent" in finding.message
+    assert finding.slot_ids == ("a", "a0", "a1")
+    assert server.took["metadata"]["validation_status"] == "passed_with_warnings"
 
 
 @pytest.mark.requirement("save:older-by-refusal", "save:not-kept")

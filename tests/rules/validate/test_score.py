@@ -101,7 +101,10 @@ def test_each_check_says_what_it_measured_against_what(case: Any) -> None:
     assert details["quality"] == "24 of 24 captions have freshness 30 and performance 40 or more"
     assert details["followups"].startswith("3 of 3 follow-ups that the limit of 4 a day allows")
     assert details["balance"].startswith("revenue 33.3%, engagement 47.6%, retention 19.0%")
-    assert details["confidence"] == "confidence 0.85 of 0.6 from 120 messages; 19 of 19 types have captions enough"
+    assert (
+        details["confidence"]
+        == "confidence 0.85 of 0.6 from 120 messages; 19 of 19 types without a critical caption warning"
+    )
 
 
 @pytest.mark.requirement("validate:last-resort-cap")

@@ -130,6 +130,8 @@ def test_a_critical_warning_about_a_type_that_does_not_occur_costs_nothing_but_a
 def test_divergence_and_a_capped_elasticity_are_warned_of(case: Any) -> None:
     case.volume(divergence_detected=True, elasticity_capped=True)
     assert case.warnings() == ["divergence_detected", "elasticity_capped"]
+    told = case.remark("divergence_detected").message
+    assert not any(word in told for word in ("saturation", "opportunity"))  # the flag says not which (R8)
     assert case.report.score == 100.0
 
 

@@ -91,6 +91,18 @@ def test_a_block_holds_a_quarter_of_the_day_and_three_at_least(sends: int, most:
 
 
 @pytest.mark.requirement("validate:blocks")
+def test_a_full_block_that_costs_points_is_not_called_uncounted(case: Any) -> None:
+    for slot, clock in (("23_1", "16:03"), ("23_2", "16:48"), ("23_3", "17:33")):
+        case.edit(slot, clock)
+    case.edit("24_3", "18:22", scheduled_date=MONDAY)
+    relaxed(case, "block rule off")
+    (timing,) = [check for check in case.report.checks if check.id == "timing"]
+    assert timing.points < timing.weight
+    assert "block_too_full" in case.warnings()
+    assert "timing relaxed" not in timing.detail
+
+
+@pytest.mark.requirement("validate:blocks")
 def test_the_fourth_send_of_a_block_is_charged_though_the_rule_was_off_unless_all_are_pinned(case: Any) -> None:
     # 16:03, 16:48, 17:33 and 18:22 stand in 16 to 20, the last of five sends in 20 to 24.
     for slot, clock in (("24_3", "16:03"), ("25_3", "17:33"), ("24_2", "18:22")):

@@ -1,0 +1,108 @@
+"""What a week's advice says holds: each reason to wait is named, and a command that it gives mends what it is about."""
+
+import re
+import shutil
+from collections.abc import Awaitable, Callable, Iterator
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from eros.settings import Settings
+from eros.vocabulary.caption_warnings import warned_type
+from eros.vocabulary.catalogue import default_catalogue
+from eros.vocabulary.request import Request
+from eros_app.services.generation import RunOptions, generate
+from eros_db.demo.creators import DEMO_CREATORS
+
+Document = dict[str, Any]
+Make = Callable[..., Awaitable[Document]]
+
+NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
+MONDAY = date(2026, 11, 23)
+#: A page without any video, hours that hold two blocks, a day with one, and types that a week leaves out and waits for.
+HARD: list[tuple[str, dict[str, Any]]] = [
+    ("petra", {"volume": "lighter"}),
+    ("valentina", {"not_before": time(12), "not_after": time(18), "max_per_day": 8}),
+    ("serena", {"not_after_on": {MONDAY + timedelta(days=3): time(12)}, "max_per_day": 6}),
+    ("serena", {"exclude": ("retention",), "max_per_day": 4}),
+    ("juno", {"exclude": ("vip_program", "flash_bundle", "snapchat_bundle", "expired_winback")}),
+]
+WISHES: tuple[dict[str, Any], ...] = (
+    {"days_off": (MONDAY, MONDAY + timedelta(days=5))},
+    {"not_before": time(10), "not_after": time(16)},
+    {"exclude": ("ppv_unlock", "bundle"), "follow_ups": False},
+    {"include": ("ppv_unlock", "bundle", "bump_normal", "dm_farm", "link_drop")},
+    {"volume": "heavier"},
+    {"volume": "lighter", "max_per_day": 6},
+    {"max_per_day": 1},
+    {"budget_per_day": 60.0},
+)
+MANY = [
+    *((member.creator_id, {}) for member in DEMO_CREATORS),
+    *((name, wishes) for name in ("alexia", "delphine", "juno", "petra") for wishes in WISHES),
+]
+CASES = [
+    *(pytest.param(*case, marks=pytest.mark.full) for case in HARD),
+    *(pytest.param(*case, marks=pytest.mark.soak) for case in MANY),
+]
+COMMAND = re.compile(r"plan fewer sends with `eros generate ([^`]+)`")
+
+
+@pytest.fixture(scope="module")
+def make(demo_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Make:
+    """Plans a creator's week by the real pipeline over a demo database, and keeps nothing."""
+    home = tmp_path_factory.mktemp("home")
+    shutil.copy(demo_database, home / "eros.db")
+
+    async def made(creator_id: str, **wishes: Any) -> Document:
+        request = Request(creator_id=creator_id, week_start=MONDAY, dry_run=True, allow_low_confidence=True, **wishes)
+        outcome = await generate(request, RunOptions(Settings(home=home, now=NOW)))
+        return outcome.document.model_dump(mode="json")
+
+    return made
+
+
+@pytest.mark.requirement("recommend:holds")
+@pytest.mark.parametrize(("creator_id", "wishes"), CASES)
+async def test_each_reason_to_wait_is_named_and_each_command_mends_what_it_is_about(
+    make: Make, creator_id: str, wishes: dict[str, Any]
+) -> None:
+    week = await make(creator_id, **wishes)
+    if not week["success"]:
+        assert week["resolution"]
+        return
+    advice = " ".join(week["recommendations"])
+    assert [reason for reason in reasons(week) if reason not in advice] == []
+    for command in sorted(set(COMMAND.findall(advice))):
+        smaller = await make(creator_id, **{**wishes, **smaller_by(command)})
+        assert ails(smaller) < ails(week), command
+
+
+def reasons(week: Document) -> Iterator[str]:
+    """Why the week waits: its errors, and the types of its critical caption warnings."""
+    report = week["validation_report"]
+    yield from (error["message"] for error in report["errors"])
+    for warning in report["warnings"]:
+        if warning["type"] == "caption_pool_warning" and warning["found"] == "critical":
+            yield str(warned_type(warning["message"], default_catalogue()))
+
+
+def smaller_by(command: str) -> dict[str, Any]:
+    """The wishes of a command that make the week smaller."""
+    words = command.split()
+    said = dict(pairwise(words))
+    most = {"max_per_day": int(said["--max-per-day"])} if "--max-per-day" in said else {}
+    return most | ({"volume": said["--volume"]} if "--volume" in said else {})
+
+
+def ails(week: Document) -> float:
+    """Sends that are missing or found no time, sends too many in a block, and days whose rules gave way."""
+    warnings = week["validation_report"]["warnings"]
+    missing = sum(it["limit"] - it["found"] for it in warnings if it["type"] == "sends_missing")
+    dropped = sum(it["found"] for it in warnings if it["type"] == "dropped_send")
+    crowded = sum(it["found"] - it["limit"] for it in warnings if it["type"] == "block_too_full")
+    relaxed = sum(it["type"] == "timing_relaxed" for it in warnings)
+    return float(missing + dropped + crowded + relaxed)
