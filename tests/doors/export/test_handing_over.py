@@ -96,8 +96,36 @@ def test_a_record_store_that_cannot_hear_of_it_is_named_and_hears_it_of_the_same
     told = eros_db("import", "--outcomes", str(back))
     assert (told.code, "was not told what became of the sends" in told.err) == (0, True)
     (home / "records.db").write_bytes(kept)
-    assert "nothing has changed" in eros_db("import", "--outcomes", str(back)).out
+    assert "0 added, 1 updated" in eros_db("import", "--outcomes", str(back)).out
     assert column(eros("export", made).out, "posted")[0] == "posted"
+    assert "nothing has changed" in eros_db("import", "--outcomes", str(back)).out
+
+
+@pytest.mark.requirement("weeks:posts:said-last")
+def test_what_is_said_last_counts_and_an_undo_takes_back_no_word_of_a_person(eros, eros_db, tmp_path, monkeypatch):
+    made = eros("generate", "ines", "--json").document["generation_id"]
+    slots = column(eros("export", made).out, "slot_id")
+    monkeypatch.setenv("EROS_NOW", A_WEEK_LATER)
+
+    def posts():
+        return column(eros("export", made).out, "posted")[:2]
+
+    back = tmp_path / "back.csv"
+    back.write_text(filled(eros("export", made).out, {0: "yes", 1: "yes"}), encoding="utf-8")
+    eros("weeks", "--posted", made, slots[0])
+    assert "0 added, 2 updated" in eros_db("import", "--outcomes", str(back)).out
+    assert eros_db("undo", "1").code == 0
+    assert posts() == ["posted", ""]
+    assert "0 added, 2 updated" in eros_db("import", "--outcomes", str(back)).out
+    eros("weeks", "--skipped", made, slots[0])
+    again = eros_db("import", "--outcomes", str(back), "--check").out, eros_db("import", "--outcomes", str(back)).out
+    assert ["0 added, 1 updated, 1 the same" in told for told in again] == [True, True]
+    assert posts() == ["posted", "posted"]
+    assert "nothing has changed" in eros_db("import", "--outcomes", str(back)).out
+    assert eros_db("undo", "3").code == 0
+    assert posts() == ["skipped", "posted"]
+    assert eros_db("undo", "2").code == 0
+    assert posts() == ["skipped", ""]
 
 
 @pytest.mark.requirement("weeks:posts")

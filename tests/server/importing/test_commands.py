@@ -118,7 +118,8 @@ def test_imports_are_listed_and_undone_by_either_command(run: Any, engine: Any) 
             ("--captions", "none.csv", "--vault", "gone.csv"),
             "none.csv: there is no such file: none.csv\ngone.csv: there is no such file: gone.csv",
         ),
-        (("--captions", "."), "is a folder; name a file in it"),
+        (("--captions", "."), ".: is a folder; name a file in it"),
+        (("--messages", "."), ".: is a folder; name a file in it"),
         (
             ("--captions", "captions.csv", "--dates", "YMD"),
             "--dates 'YMD': DMY (the day first) or MDY",
