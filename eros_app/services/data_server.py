@@ -1,5 +1,6 @@
 """Which data server a run speaks to: the one that a configuration names, else the embedded one over its database."""
 
+import os
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -20,6 +21,14 @@ def data_source(config: Path | None, database_url: str) -> Source:
 def embedded(database_url: str) -> Source:
     """Our own server in this process: no start-up, 2 ms a call."""
     return Source("the embedded data server", lambda clock: _opened(database_url, clock))
+
+
+def unwritable(database_url: str) -> str | None:
+    """The database's file or its folder, whichever the system lets nobody write to: SQLite writes beside the file."""
+    from eros_db.engine import database_file
+
+    path = database_file(database_url)
+    return next((str(one) for one in (path, path.parent) if one.exists() and not os.access(one, os.W_OK)), None)
 
 
 def identity_of(database_url: str) -> str | None:
