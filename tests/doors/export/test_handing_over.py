@@ -23,7 +23,11 @@ def test_an_approved_week_is_handed_over_with_its_export_and_stays_protected(ero
     assert (early.code, early.out, "approve it first" in early.err) == (2, "", True)
     assert eros("review", "approve", made).code == 0
     given = eros("export", made, "--handed-over")
-    assert (given.code, "is handed over" in given.err, set(column(given.out, "week_status"))) == (0, True, {"approved"})
+    assert (given.code, "is handed over" in given.err, set(column(given.out, "week_status"))) == (
+        0,
+        True,
+        {"handed_over"},
+    )
     assert [week["state"] for week in eros("weeks", "--json").document["weeks"]] == ["handed_over"]
     assert set(column(eros("export", made).out, "week_status")) == {"handed_over"}
     again = eros("generate", "ines", "--seed", "3", "--json")
@@ -126,6 +130,23 @@ def test_what_is_said_last_counts_and_an_undo_takes_back_no_word_of_a_person(ero
     assert posts() == ["skipped", "posted"]
     assert eros_db("undo", "2").code == 0
     assert posts() == ["skipped", ""]
+
+
+@pytest.mark.requirement("weeks:posts:replaced")
+def test_a_week_that_is_planned_again_says_what_was_posted_of_the_one_before(eros, eros_db, tmp_path, monkeypatch):
+    made = eros("generate", "ines", "--json").document["generation_id"]
+    monkeypatch.setenv("EROS_NOW", "2026-11-24T20:00:00+00:00")
+    back = tmp_path / "back.csv"
+    back.write_text(filled(eros("export", made).out, {0: "yes", 1: "no"}), encoding="utf-8")
+    assert eros_db("import", "--outcomes", str(back)).code == 0
+    again = eros("generate", "ines", "--week-start", "2026-11-23", "--allow-past", "--seed", "7", "-q")
+    assert again.code == 0
+    told = " ".join(again.err.split())
+    assert "of the week that this one replaces 1 posted and 1 skipped were told" in told
+    assert f"`eros export {made}`" in told
+    assert column(eros("export", made).out, "posted")[:2] == ["posted", "skipped"]
+    third = eros("generate", "ines", "--week-start", "2026-11-23", "--allow-past", "--seed", "8", "-q")
+    assert (third.code, "were told" in third.err) == (0, False)
 
 
 @pytest.mark.requirement("weeks:posts")
