@@ -291,6 +291,13 @@ def test_a_path_that_no_file_can_have_is_refused_by_its_option(run: Any, option:
 
 
 @pytest.mark.requirement("eros-db:import:errors")
+@pytest.mark.parametrize("words", [("--captions", ""), ("--captions=",), ("--map", "")])
+def test_an_empty_word_is_no_file_and_not_this_folder(run: Any, words: tuple[str, ...]) -> None:
+    code, out, err = run("import", *words)
+    assert (code, out, "an empty word names no file" in err) == (2, "", True)
+
+
+@pytest.mark.requirement("eros-db:import:errors")
 @pytest.mark.parametrize("command", ["stats", "types", "init", "serve"])
 def test_a_database_whose_name_no_file_can_have_is_named(run: Any, command: str) -> None:
     code, _, err = run(command, "--db", "a" * 300)
