@@ -16,10 +16,13 @@ class OneValueCommand(TyperCommand):
     """Flags, counters and options that may be given several times stay as they are."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        paths = {max(one.opts, key=len) for one in self.get_params(ctx) if one.metavar in _PATHS}
         for name, values in self._given(ctx, args).items():
             if len(values) > 1:
                 said = " and ".join(map(repr, values))
                 ctx.fail(f"{name} takes one value and is given {len(values)} times: {said}; say it once")
+            if values == [""] and name in paths:
+                ctx.fail(f"{name}: an empty word names no file; leave it out, or name one (. is this folder)")
         rest = super().parse_args(ctx, args)
         for one in self.get_params(ctx):
             path = ctx.params.get(one.name) if one.metavar in _PATHS else None

@@ -9,6 +9,8 @@ INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2060-\u2064\u206a-\u206f\u3164\ufeff\uffa0]"
 )
 _TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)\b[^<>]*>", re.I)
+#: A letter by its number; more digits than any letter has may be more than Python reads.
+_LETTER = re.compile("&#0*([0-9]+);?")
 _BREAKING = frozenset({"br", "p", "div", "li", "tr", "h1", "h2", "h3"})
 
 
@@ -31,5 +33,7 @@ _QUOTE = re.compile(f"[{''.join(_QUOTES)}]")
 def plain(html: str) -> str:
     """The text of a piece of HTML, its blocks and breaks as line ends."""
     text = _TAG.sub(lambda found: "\n" if found[2].lower() in _BREAKING else "", html)
+    if "&#" in text:
+        text = _LETTER.sub(lambda found: f"&#{found[1]};" if len(found[1]) < 8 else "\ufffd", text)
     lines = (" ".join(line.split()) for line in unescape(text).splitlines())
     return "\n".join(line for line in lines if line)

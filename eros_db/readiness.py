@@ -1,12 +1,13 @@
 """How ready a page is to be planned: what of its data is there, and which file would bring the rest (CONTRACT 5)."""
 
-from collections.abc import Iterator, Mapping
-from datetime import datetime
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, and_, func, select
 
 from eros.vocabulary.limits import ENOUGH_MESSAGES
+from eros_db.history import HISTORY_DAYS
 from eros_db.schema import (
     creator_personas,
     mass_messages,
@@ -16,14 +17,17 @@ from eros_db.schema import (
     vault_media,
 )
 from eros_db.tools.arguments import ToolAnswer
-from eros_db.usable_captions import usable_captions
+from eros_db.usable_captions import today_of, usable_captions
+from eros_db.volume.dampening import confidence_of
 
 #: Captions of a type from which on a week does not run short of it at once.
 ENOUGH_CAPTIONS = 5
 
 
 class Readiness(ToolAnswer):
-    """``captions_by_type``: what could be planned now of each type that the page's send types take.
+    """``confidence`` is what a week's volume would have: by the messages of the last 90 days, ``recent_messages`` (R8).
+
+    ``captions_by_type``: what could be planned now of each type that the page's send types take.
 
     ``short_caption_types``: those that go first with one of them and of which there are fewer than five.
 
@@ -31,6 +35,8 @@ class Readiness(ToolAnswer):
     """
 
     messages: int
+    recent_messages: int
+    confidence: float
     last_message: str | None
     captions: int
     captions_by_type: dict[str, int]
@@ -52,6 +58,7 @@ class _Known(NamedTuple):
     """What one question about all pages found."""
 
     messages: Mapping[str, tuple[int, str]]
+    recent: Mapping[str, int]
     personas: frozenset[str]
     themes: Mapping[str, int]
     media: Mapping[str, list[str]]
@@ -60,7 +67,7 @@ class _Known(NamedTuple):
 
 def readiness_of(connection: Connection, creators: list[dict[str, Any]], now: datetime) -> dict[str, Readiness]:
     """By creator id. Each kind of data is counted once for all pages."""
-    known, captions = _known(connection), usable_captions(connection, creators, now)
+    known, captions = _known(connection, creators, now), usable_captions(connection, creators, now)
     return {
         row["creator_id"]: _readiness(
             row["creator_id"], known.taken[row["page_type"]], captions[row["creator_id"]], known
@@ -71,11 +78,14 @@ def readiness_of(connection: Connection, creators: list[dict[str, Any]], now: da
 
 def _readiness(creator_id: str, taken: _Taken, usable: Mapping[str, int], known: _Known) -> Readiness:
     messages, last = known.messages.get(creator_id, (0, None))
+    recent = known.recent.get(creator_id, 0)
     captions = {name: usable[name] for name in taken.names}
     short = sorted(kind for kind in taken.first if captions[kind] < ENOUGH_CAPTIONS)
     media, themes = known.media.get(creator_id, []), known.themes.get(creator_id, 0)
     found = Readiness(
         messages=messages,
+        recent_messages=recent,
+        confidence=confidence_of(recent),
         last_message=last,
         captions=sum(captions.values()),
         captions_by_type=captions,
@@ -89,8 +99,10 @@ def _readiness(creator_id: str, taken: _Taken, usable: Mapping[str, int], known:
 
 
 def _missing(page: Readiness) -> Iterator[str]:
-    if page.messages < ENOUGH_MESSAGES:
-        yield f"history ({page.messages} of {ENOUGH_MESSAGES} messages): `eros-db import --messages FILE`"
+    if page.recent_messages < ENOUGH_MESSAGES:
+        lately = "" if page.messages == page.recent_messages else f" in the last {HISTORY_DAYS} days"
+        history = f"history ({page.recent_messages} of {ENOUGH_MESSAGES} messages{lately})"
+        yield f"{history}: `eros-db import --messages FILE`"
     if page.short_caption_types:
         yield f"captions of {', '.join(page.short_caption_types)}: `eros-db import --captions FILE`"
     if not page.persona:
@@ -100,7 +112,7 @@ def _missing(page: Readiness) -> Iterator[str]:
         yield f"vault ({lacking}): `eros-db import --vault FILE`"
 
 
-def _known(connection: Connection) -> _Known:
+def _known(connection: Connection, creators: Sequence[Mapping[str, Any]], now: datetime) -> _Known:
     m, v, kind = mass_messages.c, vault_matrix.c, vault_media.c
     counted = select(m.creator_id, func.count(), func.max(m.sending_time)).group_by(m.creator_id)
     themes = select(v.creator_id, func.count()).where(v.has_content == 1).group_by(v.creator_id)
@@ -110,11 +122,26 @@ def _known(connection: Connection) -> _Known:
         media.setdefault(creator_id, []).append(media_type)
     return _Known(
         messages={row[0]: (row[1], row[2]) for row in connection.execute(counted)},
+        recent=_recent(connection, creators, now),
         personas=frozenset(connection.scalars(select(creator_personas.c.creator_id))),
         themes={row[0]: row[1] for row in connection.execute(themes)},
         media=media,
         taken={page_type: _taken(connection, page_type) for page_type in ("paid", "free")},
     )
+
+
+def _recent(connection: Connection, creators: Sequence[Mapping[str, Any]], now: datetime) -> dict[str, int]:
+    """By page the messages that its volume rests on: one statement for each date that it is somewhere."""
+    m, pages = mass_messages.c, dict[date, list[str]]()
+    for row in creators:
+        pages.setdefault(today_of(row, now), []).append(row["creator_id"])
+    found: dict[str, int] = {}
+    for today, ids in pages.items():
+        since = (today - timedelta(days=HISTORY_DAYS)).isoformat()
+        lately = and_(m.sending_time >= since, m.sending_time < today.isoformat())
+        counted = select(m.creator_id, func.count()).where(lately, m.creator_id.in_(ids)).group_by(m.creator_id)
+        found |= {row[0]: row[1] for row in connection.execute(counted)}
+    return found
 
 
 def _taken(connection: Connection, page_type: str) -> _Taken:

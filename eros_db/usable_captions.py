@@ -51,7 +51,7 @@ def usable_captions(
     connection: Connection, pages: Sequence[Mapping[Any, Any]], now: datetime
 ) -> dict[str, Counter[str]]:
     """By page, then by caption type; a type of which there is nothing counts 0."""
-    todays = {page["creator_id"]: _today(page, now) for page in pages}
+    todays = {page["creator_id"]: today_of(page, now) for page in pages}
     everyones, apart = _apart(connection, todays)
     shelf_of = _bank(connection, everyones)
     shelves: dict[str | None, Counter[_Shelf]] = {}
@@ -147,7 +147,8 @@ def _themes(connection: Connection) -> dict[str, frozenset[int]]:
     return {page: frozenset(themes) for page, themes in held.items()}
 
 
-def _today(row: Mapping[Any, Any], now: datetime) -> date:
+def today_of(row: Mapping[Any, Any], now: datetime) -> date:
+    """The page's own date; of a page whose zone is none the date in UTC."""
     try:
         return now.astimezone(ZoneInfo(row["timezone"])).date()
     except (ZoneInfoNotFoundError, ValueError):

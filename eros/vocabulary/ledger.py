@@ -6,7 +6,7 @@ caption from standing twice on one day; within seven days it comes only where no
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
 
 from eros.vocabulary.caption_scores import FULL_REST_DAYS, rested
@@ -25,13 +25,12 @@ def agency_window(week_start: date) -> tuple[date, date]:
 
 
 def days_of_rest(day: date, today: date, for_week: date | None) -> int | None:
-    """The days that a caption rests from its use in another week: until today where that has passed, else to the week
-    that is planned, on either side; None where it does not count: in that week itself (R43), or with no week named."""
-    if for_week is not None and for_week <= day < for_week + WEEK:
-        return None
-    if day < today:
-        return (today - day).days
+    """The days that a caption rests from a use on the day: to the week that is planned, on either side, whether the use
+    has passed or is planned itself; with no week named until today. None where it does not count: in that week itself
+    (R43), or where it has not passed and no week is named."""
     if for_week is None:
+        return (today - day).days if day < today else None
+    if for_week <= day < for_week + WEEK:
         return None
     return (for_week - day).days if day < for_week else (day - for_week).days - 6
 
@@ -107,17 +106,20 @@ class Ledger(FrozenModel):
             changes["held_elsewhere"] = tuple(sorted({*held, *caption.held_elsewhere}))
         return caption.model_copy(update=changes) if changes else caption
 
-    def withheld(self, min_freshness: float, *, only_unsaved: bool) -> frozenset[int]:
+    def withheld(
+        self, min_freshness: float, *, only_unsaved: bool, free: Callable[[tuple[date, ...]], bool]
+    ) -> frozenset[int]:
         """The captions that a question for such freshness can leave out: another page holds them, or they are tired.
 
+        ``free``: whether what other pages hold on these days may be used all the same, on others.
         ``only_unsaved``: the server leaves out by itself what saved weeks hold.
         """
         ids = self.unsaved if only_unsaved else {*self.own, *self.elsewhere}
-        return frozenset(one for one in ids if self._is_out(one, min_freshness))
+        return frozenset(one for one in ids if self._is_out(one, min_freshness, free))
 
-    def _is_out(self, caption_id: int, min_freshness: float) -> bool:
+    def _is_out(self, caption_id: int, min_freshness: float, free: Callable[[tuple[date, ...]], bool]) -> bool:
         use, held = self.about(caption_id)
-        return bool(held) or (use is not None and rested(use.rest) < min_freshness)
+        return (use is not None and rested(use.rest) < min_freshness) or (bool(held) and not free(held))
 
 
 EMPTY = Ledger.of({}, {})

@@ -17,7 +17,9 @@ class PageReadiness(FrozenModel):
     """What data of a page is there; ``missing`` is in the server's words, each with what would bring it."""
 
     messages: int | None = None
+    confidence: float | None = None
     captions: int | None = None
+    captions_by_type: dict[str, int] = {}
     persona: bool | None = None
     themes: int | None = None
     media: tuple[str, ...] = ()
@@ -85,12 +87,18 @@ def _readiness(row: ObjectReader) -> PageReadiness | None:
         return None
     return PageReadiness(
         messages=row.whole("messages"),
+        confidence=row.number("confidence", low=0, high=1),
         captions=row.whole("captions"),
+        captions_by_type=_counts(row.row("captions_by_type")),
         persona=row.flag("persona"),
         themes=row.whole("themes"),
         media=row.names("media") or (),
         missing=row.texts("missing") or (),
     )
+
+
+def _counts(row: ObjectReader) -> dict[str, int]:
+    return {name: count for name in row.data if (count := row.whole(name)) is not None}
 
 
 def read_level(row: ObjectReader, *names: str) -> VolumeLevel | None:

@@ -261,7 +261,7 @@ def export_week(
     from eros_app.cli.rendering.words import plain
     from eros_app.services.export import beside, export, write_export
     from eros_app.services.exported import ExportOptions
-    from eros_app.services.handing_over import check_may_hand_over, hand_over
+    from eros_app.services.handing_over import as_handed_over, check_may_hand_over, hand_over
     from eros_app.services.queue_map import QueueMap, read_queue_map
 
     terminal = Terminal()
@@ -269,6 +269,7 @@ def export_week(
     settings, document = load_settings(terminal.say), record.document
     if handed_over:
         check_may_hand_over(record)
+        document = as_handed_over(document)
     asked = ExportOptions(settings.own_zone, read_queue_map(queue_map) if queue_map else QueueMap(), raw)
     texts = export(document, formats, asked)
     for said in beside(document, texts, asked):

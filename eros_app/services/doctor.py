@@ -9,11 +9,13 @@ from eros.failures import ErosError, RecordFailure, RequestError, ToolFailure
 from eros.gateway import Source, ToolListing, open_tools
 from eros.parameters import parameter
 from eros.settings import Settings
+from eros.vocabulary.caution import CONFIDENCE_STOP, LEAST_CONFIDENCE
 from eros.vocabulary.counting import counted
 from eros.vocabulary.database_urls import file_of
 from eros.wire import Profile, read_creators
 from eros_app.services.data_server import data_source
 from eros_app.services.home import is_to_be_updated, read_records
+from eros_app.services.own_database import unwritable
 
 _CREATORS, _NAMED = "get_active_creators", 5
 
@@ -105,7 +107,12 @@ async def _server(settings: Settings, mcp_config: Path | None) -> AsyncIterator[
         remedy = f"Start the server, or correct EROS_DB_URL or {parameter('mcp_config')}"
         yield DoctorCheck("data server", "missing", word, remedy)
     else:
-        yield DoctorCheck("data server", "ok", f"{source.name}: {len(listing.offered)} tools")
+        closed = None if mcp_config else unwritable(settings.database_url)
+        if closed:
+            remedy = "Make the file and its folder writable: a week that is planned is saved there"
+            yield DoctorCheck("data server", "missing", f"{closed} cannot be written", remedy)
+        else:
+            yield DoctorCheck("data server", "ok", f"{source.name}: {len(listing.offered)} tools")
         for check in (*_tools(listing), *_pages(pages, embedded=mcp_config is None)):
             yield check
 
@@ -134,6 +141,15 @@ def _pages(pages: tuple[Profile, ...] | None, *, embedded: bool) -> Iterator[Doc
     if bare:
         remedy = "Bring some with `eros-db import --captions FILE`: without them every text is left to a person"
         yield DoctorCheck("captions", "missing", f"none for {_named(bare)}", remedy)
+    doubted = [
+        creator_id
+        for creator_id, one in ready.items()
+        if one.confidence is not None and one.confidence < LEAST_CONFIDENCE
+    ]
+    if doubted:
+        found = f"too few messages of the last months for {_named(doubted)}: {CONFIDENCE_STOP}"
+        remedy = f"Bring some with `eros-db import --messages FILE`, or plan with {parameter('allow_low_confidence')}"
+        yield DoctorCheck("history", "missing" if len(doubted) == len(ready) else "note", found, remedy)
     empty = [creator_id for creator_id, one in ready.items() if one.themes == 0 and not one.media]
     if empty:
         remedy = "Bring it with `eros-db import --vault FILE`: until then everything is taken to be there"

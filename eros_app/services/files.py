@@ -64,7 +64,8 @@ def _target(path: Path) -> Path:
 
 
 def write_output(path: Path, text: str) -> None:
-    """Write the text as UTF-8: into a pipe or stdout, else in one step in the place of the file that links lead to.
+    """Write the text as UTF-8: into a pipe, stdout or a file of several names, else in one step in place of the file
+    that links lead to.
 
     Raises OSError; a file is as it was then.
     """
@@ -78,7 +79,21 @@ def write_output(path: Path, text: str) -> None:
         return
     if found is not None and not stat.S_ISREG(found.st_mode):
         raise OSError(f"{path} is no regular file")
+    if found is not None and found.st_nlink > 1:
+        _write_in_place(path, text)
+        return
     write_atomically(_target(path), text, mode=found and stat.S_IMODE(found.st_mode))
+
+
+def _write_in_place(path: Path, text: str) -> None:
+    """A file of several names keeps them all, so it is not replaced; what stood there comes back where this fails."""
+    before = path.read_bytes()
+    try:
+        path.write_bytes(text.encode())
+    except OSError:
+        with suppress(OSError):
+            path.write_bytes(before)
+        raise
 
 
 def write_atomically(path: Path, text: str, mode: int | None = None) -> None:

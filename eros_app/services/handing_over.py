@@ -10,6 +10,7 @@ from eros.settings import Settings
 from eros.vocabulary.counting import counted
 from eros.vocabulary.documents import ErrorDocument, ResultDocument
 from eros.vocabulary.life import Post
+from eros_app.records.store import RecordStore
 from eros_app.records.terms import PROTECTED, STANDING, LeaseLost
 from eros_app.records.week import WeekSummary
 from eros_app.services.exported import items_of
@@ -71,6 +72,28 @@ def tell_posts(settings: Settings, some_id: str, slots: Sequence[str], post: Pos
     told = {**week.posts, **dict.fromkeys(meant, post)}
     counts = ", ".join(f"{sum(one == kind for one in told.values())} {kind}" for kind in ("posted", "skipped"))
     return f"{week.generation_id}: {counts}, of {counted(len(known), 'send')}"
+
+
+def posts_replaced(store: RecordStore, document: ResultDocument | ErrorDocument) -> str:
+    """What is said of a saved week in whose place there was one of which sends were posted or skipped (R58); they stay
+    with that one. Nothing where there was none."""
+    before = document.supersedes if isinstance(document, ResultDocument) else None
+    try:
+        posts = store.summary(before).posts if before else {}
+    except RequestError:  # another program's, of which nothing is kept here
+        return ""
+    counts = [f"{count} {kind}" for kind in ("posted", "skipped") if (count := [*posts.values()].count(kind))]
+    if not counts:
+        return ""
+    kept = f"what became of them stays with that week: `eros export {before}`"
+    return f"of the week that this one replaces {' and '.join(counts)} were told; {kept}"
+
+
+def as_handed_over(document: ResultDocument | ErrorDocument) -> ResultDocument | ErrorDocument:
+    """The document as it is to be once it has been given away, for the file that does so."""
+    if not isinstance(document, ResultDocument) or document.life is None:
+        return document
+    return document.model_copy(update={"life": document.life.model_copy(update={"state": "handed_over"})})
 
 
 def _must_have_come(settings: Settings, document: ResultDocument | ErrorDocument, days: Mapping[str, date]) -> None:

@@ -1,5 +1,6 @@
 """What a database of this machine says of itself and of its captions, without a server; loaded when it is asked."""
 
+import os
 from collections.abc import Mapping
 from typing import NamedTuple
 
@@ -52,3 +53,11 @@ def known_of_captions(
     return {
         number: CaptionNow(words.found_in(text, creator_id), active.get(number)) for number, text in captions.items()
     }
+
+
+def unwritable(database_url: str) -> str | None:
+    """The database's file or its folder, whichever the system lets nobody write to: SQLite writes beside the file."""
+    from eros_db.engine import database_file
+
+    path = database_file(database_url)
+    return next((str(one) for one in (path, path.parent) if one.exists() and not os.access(one, os.W_OK)), None)

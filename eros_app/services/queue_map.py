@@ -59,10 +59,10 @@ def read_queue_map(path: Path) -> QueueMap:
     try:
         told = yaml.safe_load(path.read_text(encoding="utf-8"))
         return QueueMap.model_validate(told if told is not None else {})
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as wrong:
-        raise _bad(path, f"cannot be read as YAML: {wrong}") from wrong
     except ValidationError as wrong:
         raise _bad(path, _told(wrong.errors()[0])) from wrong
+    except (OSError, ValueError, RecursionError, yaml.YAMLError) as wrong:
+        raise _bad(path, f"cannot be read as YAML: {wrong}") from wrong
 
 
 def _told(first: Any) -> str:

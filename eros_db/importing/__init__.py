@@ -60,8 +60,12 @@ def import_files(
     now: datetime,
     options: ImportOptions | None = None,
     progress: Progress | None = None,
+    records_url: str | None = None,
 ) -> ImportReport:
-    """Imports the files within the caller's transaction. Raises ImportRefused with every fault, before any writing."""
+    """Imports the files within the caller's transaction. Raises ImportRefused with every fault, before any writing.
+
+    ``records_url`` is the record store, which may know otherwise what became of sends.
+    """
     options = options or ImportOptions()
     layouts = _layouts(files, options)
     kinds = file_kinds(connection)
@@ -74,6 +78,7 @@ def import_files(
         captions=KnownCaptions(connection),
         themes=Themes(connection),
         progress=progress,
+        records_url=records_url,
     )
     plans: dict[str, FilePlan] = {}
     for name in _ORDER:
@@ -119,9 +124,14 @@ def _planned(
     try:
         table = _opened(path, kind, layout, options)
     except Unread as wrong:
-        importing.findings.add(Fault(path.name, wrong.line, wrong.column, wrong.value, wrong.text))
+        importing.findings.add(Fault(path.name or str(path), wrong.line, wrong.column, wrong.value, wrong.text))
         importing.findings.unread.add(kind.name)
         return None
+    if options.creator and "creator_id" in table.headers.theirs:
+        whose = table.headers.place("creator_id")
+        importing.findings.tell(
+            f"{table.name}: --creator {options.creator} is passed over: the {whose} says whose rows they are"
+        )
     hints = Hints(importing.now, options.dates or layout.dates, layout.decimal)
     source = ImportedFile(table, hints, importing)
     if kind.name == "messages":

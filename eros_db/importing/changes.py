@@ -1,6 +1,6 @@
 """What an import changes, row by row: compared with what stands there, written with a journal of what stood before."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, TypeVar
 
@@ -59,10 +59,12 @@ def compared(
     key: tuple[str, ...],
     rows: Iterable[Wanted],
     *only: ColumnElement[bool],
+    otherwise: Container[tuple[Any, ...]] = frozenset(),
 ) -> TablePlan:
     """Each row against the one that stands under its key: new, other in what it says, or the same.
 
-    ``only`` are conditions under which the rows that matter stand.
+    ``only`` are conditions under which the rows that matter stand. The rows with a key in ``otherwise`` change whatever
+    stands there: what they say is known otherwise elsewhere.
     """
     plan, wanted = TablePlan(table, key), list(rows)
     for some in chunks(wanted) if len(key) == 1 else [wanted]:
@@ -70,15 +72,17 @@ def compared(
         found = connection.execute(select(table).where(*among)).mappings()
         stored = {tuple(row[name] for name in key): row for row in found}
         for row in some:
-            _compare(plan, row, stored.get(row.key))
+            _compare(plan, row, stored.get(row.key), otherwise)
     return plan
 
 
-def _compare(plan: TablePlan, row: Wanted, before: Mapping[Any, Any] | None) -> None:
+def _compare(
+    plan: TablePlan, row: Wanted, before: Mapping[Any, Any] | None, otherwise: Container[tuple[Any, ...]]
+) -> None:
     if before is None:
         plan.added.append({**dict(zip(plan.key, row.key, strict=True)), **row.said})
         return
-    changes = {name: value for name, value in row.said.items() if before[name] != value}
+    changes = {name: value for name, value in row.said.items() if before[name] != value or row.key in otherwise}
     if changes:
         plan.updated.append(Update(row.line, {str(name): before[name] for name in before}, changes))
     else:

@@ -28,6 +28,8 @@ class Importing:
     captions: KnownCaptions
     themes: Themes
     progress: Progress | None = None
+    #: Where the records of weeks are kept; None: nowhere.
+    records_url: str | None = None
     #: Words that come in with this import, each with its page.
     restricted: list[tuple[str, str | None]] = field(default_factory=list)
 

@@ -114,7 +114,12 @@ def kinds_with(feeds: Mapping[str, Sequence[str]]) -> dict[str, FileKind]:
                 Column("page_name", Identifier(), True, "the page's name on its platform"),
                 Column("display_name", Name(), says="how it is shown"),
                 Column("page_type", Word(("paid", "free")), True),
-                Column("timezone", Zone(), says="where its fans' evening is; without it America/Los_Angeles"),
+                Column(
+                    "timezone",
+                    Zone(),
+                    says="where its fans' evening is; without it America/Los_Angeles",
+                    also=("time_zone",),
+                ),
                 Column("subscription_price", Amount(100_000, free=True)),
                 Column("creator_group", Name()),
                 Column("current_active_fans", Whole(), also=("fans", "fan_count", "active_fans")),

@@ -78,6 +78,8 @@ class _Matching:
         total = self._driver.execute("SELECT count(*) FROM waiting_messages").fetchone()[0]
         unearned = [line for (line,) in self._driver.execute(_UNEARNED) if self._fates[line] == ADD]
         told_lines(self._source.table, sorted([*self._unearned, *unearned]), _NO_MONEY, self._importing.findings)
+        alike = [line for line in self._alike() if self._fates[line] == ADD]
+        told_lines(self._source.table, alike, _ALIKE, self._importing.findings)
         changed, same = len(self._changed), self._fates.count(KEEP)
         left_out = len(self._source.table.left_out)
         counts = ImportCounts(total - changed - same, changed, same, twice, left_out)
@@ -94,6 +96,17 @@ class _Matching:
         self._driver.executemany("DELETE FROM waiting_messages WHERE line = ?", [(line,) for line in dropped])
         told_lines(self._source.table, sorted(dropped), "said twice; counted once", self._importing.findings)
         return len(dropped)
+
+    def _alike(self) -> Iterator[int]:
+        """The lines without an id that say what one above them says, of the same instant too."""
+        moment, said = None, set[tuple[Any, ...]]()
+        for line, message_id, *row in self._driver.execute(_SAME_MOMENT):
+            if moment != row[:2]:
+                moment, said = row[:2], set()
+            if message_id is None and tuple(row) in said:
+                yield line
+            else:
+                said.add(tuple(row))
 
     def _refuse_twice(self, column: str, key: str) -> None:
         query = (
@@ -171,7 +184,7 @@ class _Matching:
         ]
         if (by_id and replaced) or not grown:
             column = (replaced or [*changes])[0]
-            facts = told_change(stored, changes, lambda name: self._source.called.named(self._said_by(name)))
+            facts = told_change(stored, changes, self._named)
             if not self._importing.agreed:
                 apart = f"if it is another message, {self._apart(waiting, by_id)}"
                 text = f"would change {facts}; --update agrees to it, or, {apart}"
@@ -190,6 +203,11 @@ class _Matching:
         """The column of the file that says it."""
         columns, there = SAID_BY.get(name, (name,)), self._source.table.targets
         return next((column for column in columns if column in there), columns[0])
+
+    def _named(self, name: str) -> str:
+        """What the file calls it; what follows from other columns has our name, with them."""
+        said_by = self._source.called.named(self._said_by(name))
+        return said_by if name != "earnings" or self._said_by(name) == name else f"earnings (price x {said_by})"
 
     def _text_of(self, name: str, value: str | None) -> str | None:
         """A caption as the file says it: by its text, where it has no ids."""
@@ -215,6 +233,13 @@ class _Matching:
 _UNEARNED = "SELECT line FROM waiting_messages WHERE purchased > 0 AND price IS NULL AND earnings IS NULL"
 _NO_MONEY = (
     "purchases without a price and without earnings: kept as earning nothing, which lowers what the page plans on"
+)
+_ALIKE = "says the same as a row above it, of the same instant; added too, as a message of its own"
+#: The lines of one page and instant, where there are several.
+_SAME_MOMENT = (
+    f"SELECT {listed('w', WAITING)} FROM waiting_messages w JOIN (SELECT creator_id, sending_time FROM "  # noqa: S608
+    "waiting_messages GROUP BY creator_id, sending_time HAVING count(*) > 1) USING (creator_id, sending_time) "
+    "ORDER BY w.creator_id, w.sending_time, w.line"
 )
 #: The lines of a platform's message that stands more than once: page and id, then the line as it waits.
 _SAID_TWICE = (

@@ -1,6 +1,6 @@
 """What became of the slots of saved weeks (CONTRACT 5)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
@@ -12,6 +12,7 @@ from eros_db.importing.changes import TablePlan, Wanted, compared
 from eros_db.importing.context import FilePlan, ImportedFile, Importing, counted_plan
 from eros_db.importing.findings import near
 from eros_db.importing.parsing import Line, Repeats, told_lines
+from eros_db.importing.posts import RECORDED, WORDS, recorded
 from eros_db.schema import schedule_items, schedule_template_versions, schedule_templates
 
 #: What a file says became of a slot -> the status of its item.
@@ -57,10 +58,23 @@ def plan_outcomes(source: ImportedFile, lines: Iterable[Line]) -> FilePlan:
         wanted.append(Wanted(line.number, (item.item_id,), row))
     repeats.tell()
     told_lines(source.table, untold, "says nothing yet of what became of it; left out", importing.findings)
-    plan = compared(importing.connection, schedule_items, ("item_id",), wanted)
+    plan = _compared_with_records(importing, wanted)
     counts = counted_plan([plan], len(repeats.lines))._replace(left_out=len(untold))
     items = tuple(row.key[0] for row in wanted)
     return FilePlan(counts, [plan, weeks.told(wanted)], items=items)
+
+
+def _compared_with_records(importing: Importing, wanted: Sequence[Wanted]) -> TablePlan:
+    """Against the saved items and against the record of their week, where a person may have said otherwise since: what
+    is said last counts, and is an update. What stood in the record is kept beside the item, for an undo."""
+    items = [row.key[0] for row in wanted]
+    before = recorded(importing.connection, importing.records_url, items) if importing.records_url else {}
+    other = {row.key for row in wanted if before.get(row.key[0], word := WORDS[row.said["status"]]) != word}
+    plan = compared(importing.connection, schedule_items, ("item_id",), wanted, otherwise=other)
+    for one in plan.updated:
+        if one.before["item_id"] in before:
+            one.before[RECORDED] = before[one.before["item_id"]]
+    return plan
 
 
 def _ahead(importing: Importing, owner: str, day: str) -> str | None:

@@ -148,6 +148,9 @@ class CsvTable:
         ]
         if strange:
             self.notices.append(_passed_over(self.name, strange, kind, self.targets))
+        there = {heading(column.said) for column in self._columns}
+        if lacking := [theirs for theirs in self._layout.columns if heading(theirs) not in there]:
+            self.notices.append(_lacking(self.name, lacking, strange))
         nameless = sum(not column.said for column in self._columns)
         if nameless:
             self.notices.append(f"{self.name}: {counted(nameless, 'column')} without a name passed over")
@@ -322,6 +325,15 @@ def _passed_over(name: str, strange: Iterable[str], kind: FileKind, there: Colle
         close = [name for name in near(heading(said), wanted) if _are_alike(heading(said), name)]
         named.append(f"{said!r}{f' (is it {close[0]!r}?)' if close else ''}")
     return f"{name}: {counted(len(named), 'column')} passed over, not ours: {', '.join(named)}"
+
+
+def _lacking(name: str, lacking: Sequence[str], strange: Sequence[str]) -> str:
+    """Columns that the map names and the file has not, with what may be meant."""
+    named = []
+    for theirs in lacking:
+        close = [said for said in near(theirs, strange) if _are_alike(heading(theirs), heading(said))]
+        named.append(f"{theirs!r}{f' (is it {close[0]!r}?)' if close else ''}")
+    return f"{name}: {counted(len(named), 'column')} of the map not in the file: {', '.join(named)}"
 
 
 def _are_alike(one: str, other: str) -> bool:

@@ -11,8 +11,8 @@ from sqlalchemy import Engine
 from eros_db.engine import write_transaction
 from eros_db.importing import ImportOptions, ImportReport, import_files
 from eros_db.importing.parsing import Progress
-from eros_db.importing.posts import posts_of, tell_records
-from eros_db.importing.undo import items_told, undo_import
+from eros_db.importing.posts import take_back, tell_records
+from eros_db.importing.undo import told_by, undo_import
 
 #: New objects between two looks for cycles.
 _OBJECTS = 100_000
@@ -49,7 +49,9 @@ def run_import(
     """
     try:
         with _rarely_collected(), write_transaction(engine) as connection:
-            report = import_files(connection, files, now=now, options=options, progress=progress)
+            report = import_files(
+                connection, files, now=now, options=options, progress=progress, records_url=records_url
+            )
             if check:
                 raise _OnlyLooked
     except _OnlyLooked:
@@ -67,11 +69,10 @@ def run_undo(
     """
     try:
         with write_transaction(engine) as connection:
-            items = items_told(connection, import_id)
+            told = told_by(connection, import_id)
             done = undo_import(connection, import_id, now, records_url)
-            posts = posts_of(connection, items)
             if check:
                 raise _OnlyLooked
     except _OnlyLooked:
         return done, None
-    return done, tell_records(records_url, posts) if records_url else None
+    return done, take_back(records_url, told) if records_url else None

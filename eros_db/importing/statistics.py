@@ -35,6 +35,8 @@ _FIELDS: Mapping[str, tuple[str, ...]] = {
 }
 #: What would do where no entry gives it.
 _WITHOUT = {"creator_id": "--creator PAGE says whose messages they are", "sending_time": 'platforms call it "date"'}
+#: Of a number that any column has room for; Python itself reads no more than some thousand.
+_MOST_DIGITS = 30
 _LEFT_OUT = (("isCanceled", "cancelled"), ("isCancelled", "cancelled"), ("hasError", "failed"))
 
 
@@ -59,7 +61,10 @@ class JsonTable:
     def __init__(self, path: Path, kind: FileKind, layout: Layout) -> None:
         self.name, self.notices = path.name, list[str]()
         self.blank, self.misfits, self.left_out = 0, list[tuple[int, str]](), list[tuple[int, str]]()
-        self._entries = list(_entries(_read(path)))
+        try:
+            self._entries = list(_entries(_read(path)))
+        except RecursionError as wrong:
+            raise Unread("is nested too deeply") from wrong
         named = [
             ours for ours in _FIELDS if any(_given(one, ours) is not None or _typed(one, ours) for one in self._entries)
         ]
@@ -97,19 +102,21 @@ def _read(path: Path) -> Any:
         raise Unread("is a folder; name a file in it")
     try:
         data = path.read_bytes()
-        return json.loads(data.decode(_encoding(data)), parse_constant=_no_constant)
+        return json.loads(data.decode(_encoding(data)), parse_constant=_no_constant, parse_int=_whole)
     except OSError as wrong:
         raise Unread(f"cannot be read: {wrong.strerror or wrong}") from wrong
     except UnicodeDecodeError as wrong:
         raise Unread(f"is JSON and not {wrong.encoding}: {wrong.reason}") from wrong
     except json.JSONDecodeError as wrong:
         raise Unread(f"is no JSON: {wrong.msg}", wrong.lineno) from wrong
-    except RecursionError as wrong:
-        raise Unread("is nested too deeply") from wrong
 
 
 def _no_constant(name: str) -> str:
     return name  # "NaN" and "Infinity" reach their column, which says what is wrong with them
+
+
+def _whole(digits: str) -> int | str:
+    return int(digits) if len(digits) <= _MOST_DIGITS else digits  # its column says that it is too long
 
 
 def _entries(read: Any) -> Iterator[Any]:

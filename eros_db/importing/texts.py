@@ -75,11 +75,16 @@ def identifier(cell: str) -> str:
     return text
 
 
+#: What shells, paths, lists and spreadsheets take for their own, and what says a week of a page.
+_NOT_IN_COMMANDS = frozenset('@/\\,;*?=+|<>"`&$#!%^()[]{}:')
+
+
 def page_id(cell: str) -> str:
     """A page's id, as it can be said in a command: not as an option, a path, or a page's week. Raises Unfit."""
     text = identifier(cell)
-    if text.casefold() in ("all", "none") or text.startswith(("-", ".", "~")) or set(text) & set("@/\\,;*?"):
-        raise Unfit("cannot be said in a command; use letters, digits, '.', '_' and '-', and begin with a letter")
+    if text.casefold() in ("all", "none") or not text[0].isalnum() or set(text) & _NOT_IN_COMMANDS:
+        use = "use letters, digits, '.', '_' and '-', and begin with a letter or a digit"
+        raise Unfit(f"cannot be said in a command; {use}")
     return text
 
 
@@ -127,7 +132,7 @@ def words_of(cell: str) -> list[str]:
 
         try:
             read = json.loads(text)
-        except ValueError as wrong:
+        except (ValueError, RecursionError) as wrong:
             raise Unfit("begins as a JSON list and is none; write the parts with | between them") from wrong
         if not isinstance(read, list) or not all(isinstance(part, str) for part in read):
             raise Unfit("must be a list of texts")

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, ForeignKey, Table, bindparam, delete, select,
 from eros_db.failures import Refusal
 from eros_db.importing.changes import chunks
 from eros_db.importing.findings import counted
+from eros_db.importing.posts import Taken, taken
 from eros_db.importing.waiting import waiting_weeks
 from eros_db.schema import (
     caption_bank,
@@ -73,9 +74,11 @@ def undo_import(
     return done
 
 
-def items_told(connection: Connection, import_id: int) -> list[int]:
-    """The items of saved weeks that the import changed."""
-    return [key[0] for key in _touched_by(connection, import_id).get(schedule_items.name, _Touched()).changed]
+def told_by(connection: Connection, import_id: int) -> Taken:
+    """What the import said became of sends, with what stood in the records of their weeks before it."""
+    c = import_changes.c
+    changes = select(c.before).where(c.import_id == import_id, c.table_name == schedule_items.name)
+    return taken(connection, [item for before in connection.scalars(changes) for item in before or ()])
 
 
 def forget_journal(connection: Connection, creator_id: str) -> None:

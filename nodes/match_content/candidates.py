@@ -10,6 +10,7 @@ from eros.vocabulary.limits import CAPTION_LADDER, TOP_CAPTIONS_STEP
 from eros.vocabulary.safety import UnsafeMatch, unsafe_match
 from eros.vocabulary.week import MANUAL_REQUIRED, Caption, PooledCaption
 from nodes.match_content.assignment import Offer, assign
+from nodes.match_content.rows import Days, is_free_somewhere, rows_of
 
 CaptionVerdict = Literal["taken", "unsafe", "paid_only", "held_back", "avoided", "shared", "no_caption"]
 
@@ -30,10 +31,13 @@ def ladder_step(caption: Caption) -> int:
 
 
 class CandidateCollector:
-    """Collects captions by send type while the ladder is climbed down. ``seen`` need not be sent again."""
+    """Collects captions by send type while the ladder is climbed down. ``seen`` need not be sent again.
 
-    def __init__(self, page_type: PageType, vault: Vault, keys: Collection[str]) -> None:
-        self.page_type = page_type
+    ``days`` are those of each type's sends; where they are not known, what another page holds is near all of them.
+    """
+
+    def __init__(self, page_type: PageType, vault: Vault, keys: Collection[str], days: Days | None = None) -> None:
+        self.page_type, self.days = page_type, days or {}
         self.themes = None if vault.themes is None else {theme.content_type_id for theme in vault.themes}
         self.candidates: dict[str, dict[int, PooledCaption]] = {key: {} for key in keys}
         self.held_back: dict[str, dict[int, PooledCaption]] = {key: {} for key in keys}
@@ -48,7 +52,7 @@ class CandidateCollector:
         """Sort the captions of one answer in; a caption that came before stays as it came."""
         for caption in captions:
             self.seen[send_type_key].add(caption.caption_id)
-            verdict = self.verdict(caption)
+            verdict = self.verdict(caption, send_type_key)
             if verdict == "unsafe" and (match := unsafe_match(caption.caption_text)) is not None:
                 self.unsafe[caption.caption_id] = match
             elif verdict == "taken":
@@ -66,16 +70,17 @@ class CandidateCollector:
         pooled = PooledCaption(caption=caption, ladder_step=step, avoided=avoided)
         candidates[key].setdefault(caption.caption_id, pooled)
 
-    def verdict(self, caption: Caption) -> CaptionVerdict:
-        """R20 and R19 are absolute. What another page holds near the week (R60), a theme that is ranked AVOID (R55) and
-        one that the vault lacks (3.0) are held back for when nothing else is left."""
+    def verdict(self, caption: Caption, send_type_key: str) -> CaptionVerdict:
+        """R20 and R19 are absolute. What another page holds near all days of the type (R60), a theme that is ranked
+        AVOID (R55) and one that the vault lacks (3.0) are held back for when nothing else is left."""
         if unsafe_match(caption.caption_text):
             return "unsafe"
         if caption.caption_text == MANUAL_REQUIRED or not self._first_of_its_text(caption):
             return "no_caption"
         if caption.is_paid_page_only and self.page_type == "free":
             return "paid_only"
-        if caption.held_elsewhere:
+        held = caption.held_elsewhere
+        if held and not is_free_somewhere(held, send_type_key, self.days):
             return "shared"
         if caption.content_type_id in self.avoided:
             return "avoided"
@@ -95,20 +100,30 @@ class CandidateCollector:
             self.candidates[key] = {**self.held_back[key], **self.candidates[key]}
 
 
-def undersupplied(candidates: Mapping[str, Mapping[int, PooledCaption]], demand: Mapping[str, int]) -> tuple[str, ...]:
+def undersupplied(
+    candidates: Mapping[str, Mapping[int, PooledCaption]], demand: Mapping[str, int], days: Days | None = None
+) -> tuple[str, ...]:
     """The types whose supply has to grow for every place to be filled; () when all can be.
 
     They are the types that stay short and, through shared captions, those that hold what these could use: any further
-    caption of one of them fills a place, a caption of no other type does (Hall's condition).
+    caption of one of them fills a place, a caption of no other type does (Hall's condition). On days near those on
+    which another page sends it a caption is no supply (R60).
     """
-    offers = {key: [Offer(caption_id, 0, 0.0) for caption_id in candidates] for key, candidates in candidates.items()}
-    taken = assign(demand, offers)
-    holder = {caption_id: key for key, ids in taken.items() for caption_id in ids}
-    short = dict.fromkeys(key for key, needed in demand.items() if len(taken[key]) < needed)
+    captions = {key: [one.caption for one in found.values()] for key, found in candidates.items()}
+    rows = rows_of(demand, days or {}, captions)
+    offers = {
+        name: [Offer(one.caption_id, 0, 0.0) for one in captions[row.send_type_key] if not row.standing(one)]
+        for name, row in rows.items()
+    }
+    taken = assign({name: row.needed for name, row in rows.items()}, offers)
+    holder = {caption_id: name for name, ids in taken.items() for caption_id in ids}
+    short = dict.fromkeys(name for name, row in rows.items() if len(taken[name]) < row.needed)
     queue = list(short)
-    for key in queue:
-        holders = (holder[caption_id] for caption_id in sorted(candidates[key]) if caption_id in holder)
+    for name in queue:
+        ids = sorted(offer.caption_id for offer in offers[name])
+        holders = (holder[caption_id] for caption_id in ids if caption_id in holder)
         reached = [other for other in dict.fromkeys(holders) if other not in short]
         short.update(dict.fromkeys(reached))
         queue.extend(reached)
-    return tuple(key for key in demand if key in short)
+    types = {rows[name].send_type_key for name in short}
+    return tuple(key for key in demand if key in types)

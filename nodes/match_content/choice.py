@@ -1,15 +1,14 @@
 """From the pool to the week's captions: one assignment, then the best captions to the slots that matter most (R16)."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import date
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from eros.vocabulary.catalogue import FOLLOW_UP, SendType
 from eros.vocabulary.facts import Vault
-from eros.vocabulary.wall_clock import DAY, days_of_week
 from eros.vocabulary.week import Caption, CaptionPool, CaptionScores, PooledCaption, Slot
 from nodes.match_content.assignment import AVOIDED_STEP, SHARED_STEPS, Offer, assign
 from nodes.match_content.demand import send_type_of
+from nodes.match_content.rows import Row, Standing, days_of, rows_of, standing_on
 from nodes.match_content.scores import Scorer
 from nodes.match_content.themes import ThemeBalance, largest_remainder
 from nodes.match_content.vault import shows_theme
@@ -50,82 +49,83 @@ def choose_captions(
 ) -> Choice:
     """All slots of the week at once: most filled, fewest ladder steps, the shares of themes (R55), largest sum of
     composite scores."""
-    days = _days_by_type(slots)
+    captions = {key: [one.caption for one in candidates] for key, candidates in pool.candidates.items()}
+    rows = rows_of(pool.demand, days_of(slots), captions)
     offers = {
-        key: [
+        name: [
             Offer(
                 one.caption.caption_id,
-                step_of_choice(one),
-                scorer.composite(one.caption, send_type_of(key, send_types)),
+                step_of_choice(one, standing),
+                scorer.composite(one.caption, send_type_of(row.send_type_key, send_types)),
             )
-            for one in candidates
-            if not one.caption.held_elsewhere or _may_stand(one.caption, key, days)
+            for one in pool.candidates[row.send_type_key]
+            if (standing := row.standing(one.caption)) is not Standing.TAKEN
         ]
-        for key, candidates in pool.candidates.items()
+        for name, row in rows.items()
     }
-    taken = assign(pool.demand, offers)
+    taken = assign({name: row.needed for name, row in rows.items()}, offers)
     if wanted is not None and wanted.shares:
-        taken |= _with_shares(pool, send_types, offers, taken, wanted)
-    chosen = {
-        key: best_first(pool.candidates[key], set(ids), send_type_of(key, send_types), scorer)
-        for key, ids in taken.items()
+        taken |= _with_shares(pool, send_types, rows, offers, taken, wanted)
+    chosen: dict[str, list[ChosenCaption]] = {key: [] for key in pool.demand}
+    near = {
+        one.caption.caption_id
+        for name, row in rows.items()
+        for one in pool.candidates[row.send_type_key]
+        if one.caption.held_elsewhere and one.caption.caption_id in taken[name] and row.standing(one.caption)
     }
+    for key in chosen:
+        ids = {caption_id for name, row in rows.items() if row.send_type_key == key for caption_id in taken[name]}
+        chosen[key] = best_first(pool.candidates[key], ids, send_type_of(key, send_types), scorer, near)
     follow_ups = tuple(chosen.pop(FOLLOW_UP, ()))
-    return Choice(captions_by_slot(slots, chosen), follow_ups)
+    return Choice(captions_by_slot(slots, chosen, near), follow_ups)
 
 
-def _days_by_type(slots: Iterable[Slot]) -> dict[str, set[date]]:
-    """The days on which each type's sends stand; a follow-up's may yet be any day of the week."""
-    days: dict[str, set[date]] = {}
-    for slot in slots:
-        days.setdefault(slot.send_type_key, set()).add(slot.date)
-        days.setdefault(FOLLOW_UP, {*days_of_week(slot.date - slot.day * DAY)})
-    return days
-
-
-def _may_stand(caption: Caption, key: str, days: Mapping[str, set[date]]) -> bool:
-    """R60: whether the type has a day on which no other page sends the caption; a follow-up needs all of them."""
-    free = days.get(key, set()) - {*caption.held_elsewhere}
-    return free == days.get(key) if key == FOLLOW_UP else bool(free)
-
-
-def step_of_choice(one: PooledCaption) -> int:
+def step_of_choice(one: PooledCaption, standing: Standing = Standing.FREE) -> int:
     """Its step of the ladder; below all of them where its theme is ranked AVOID (R55), and lowest where another page
-    sends it (R60)."""
+    sends it near the days that it is for (R60)."""
     step = AVOIDED_STEP if one.avoided else one.ladder_step
-    return step + SHARED_STEPS if one.caption.held_elsewhere else step
+    return step + SHARED_STEPS if standing is Standing.NEAR else step
 
 
 def _with_shares(
     pool: CaptionPool,
     send_types: Mapping[str, SendType],
+    rows: Mapping[str, Row],
     offers: Mapping[str, Sequence[Offer]],
     taken: Mapping[str, tuple[int, ...]],
     wanted: WantedThemes,
 ) -> dict[str, tuple[int, ...]]:
     showing = {
-        key: ids
-        for key, ids in taken.items()
-        if key != FOLLOW_UP and shows_theme(send_type_of(key, send_types), wanted.vault)
+        name: ids
+        for name, ids in taken.items()
+        if name != FOLLOW_UP and shows_theme(send_type_of(rows[name].send_type_key, send_types), wanted.vault)
     }
     held = {theme.content_type_id for theme in wanted.vault.themes or ()}
     themes = {
         one.caption.caption_id: one.caption.content_type_id
-        for key in showing
+        for key in dict.fromkeys(rows[name].send_type_key for name in showing)
         for one in pool.candidates[key]
         if one.caption.content_type_id is not None and one.caption.content_type_id in held
     }
     used = (caption_id for ids in taken.values() for caption_id in ids)
-    targets = largest_remainder(sum(pool.demand[key] for key in showing), wanted.shares)
+    targets = largest_remainder(sum(rows[name].needed for name in showing), wanted.shares)
     return ThemeBalance(offers, showing, used, themes).reach(targets)
 
 
 def best_first(
-    candidates: Sequence[PooledCaption], ids: Collection[int], send_type: SendType, scorer: Scorer
+    candidates: Sequence[PooledCaption],
+    ids: Collection[int],
+    send_type: SendType,
+    scorer: Scorer,
+    near: Collection[int] = (),
 ) -> list[ChosenCaption]:
-    """The candidates with these ids: fewest steps first, then the largest composite score."""
+    """The candidates with these ids: fewest steps first, then the largest composite score. ``near``: those of them that
+    come near a day on which another page sends them (R60)."""
     chosen = [
-        (step_of_choice(one), ChosenCaption(one.caption, scorer.scores(one.caption, send_type), one.ladder_step))
+        (
+            step_of_choice(one, Standing.NEAR if one.caption.caption_id in near else Standing.FREE),
+            ChosenCaption(one.caption, scorer.scores(one.caption, send_type), one.ladder_step),
+        )
         for one in candidates
         if one.caption.caption_id in ids
     ]
@@ -133,40 +133,35 @@ def best_first(
     return [one for _, one in ordered]
 
 
-def captions_by_slot(slots: Sequence[Slot], chosen: Mapping[str, Sequence[ChosenCaption]]) -> dict[str, ChosenCaption]:
+def captions_by_slot(
+    slots: Sequence[Slot], chosen: Mapping[str, Sequence[ChosenCaption]], near: Collection[int] = ()
+) -> dict[str, ChosenCaption]:
     """Of each type the best caption to the slot of the highest priority, the earlier day first.
 
-    What another page holds takes the last slots, on days on which that page does not send it (R60).
+    What another page holds stands on days that are not near, but for those in ``near``, which may stand on all but that
+    page's own days (R60): each in turn takes the first slot that is left to it, else one whose caption finds another.
     """
-    in_order = sorted(slots, key=lambda slot: (slot.priority, slot.day))  # the sort keeps the day's own order
-    given = _held_by_slot(in_order, chosen)
-    own = {key: [one for one in captions if not one.caption.held_elsewhere] for key, captions in chosen.items()}
-    turns = {key: iter(captions) for key, captions in own.items()}
-    for slot in in_order:
-        best = None if slot.slot_id in given else next(turns[slot.send_type_key], None)
-        if best is not None:
-            given[slot.slot_id] = best
-    return given
-
-
-def _held_by_slot(in_order: Sequence[Slot], chosen: Mapping[str, Sequence[ChosenCaption]]) -> dict[str, ChosenCaption]:
-    """A slot for as many as possible of the captions that other pages hold: each in turn takes the last slot that it
-    may, and whoever stood there looks for another."""
+    in_order: dict[str, list[Slot]] = {}
+    for slot in sorted(slots, key=lambda slot: (slot.priority, slot.day)):  # the sort keeps the day's own order
+        in_order.setdefault(slot.send_type_key, []).append(slot)
     given: dict[str, ChosenCaption] = {}
 
-    def place(one: ChosenCaption, key: str, asked: set[str]) -> bool:
-        for slot in reversed(in_order):
-            held = one.caption.held_elsewhere
-            if slot.send_type_key != key or slot.date in held or slot.slot_id in asked:
-                continue
-            asked.add(slot.slot_id)
-            if slot.slot_id not in given or place(given[slot.slot_id], key, asked):
-                given[slot.slot_id] = one
-                return True
+    def place(one: ChosenCaption, of_type: Sequence[Slot], asked: set[str]) -> bool:
+        most = Standing.NEAR if one.caption.caption_id in near else Standing.FREE
+        open_to_it = [slot for slot in of_type if standing_on(slot.date, one.caption) <= most]
+        left = next((slot for slot in open_to_it if slot.slot_id not in given), None)
+        if left is not None:
+            given[left.slot_id] = one
+            return True
+        for slot in open_to_it:
+            if slot.slot_id not in asked:
+                asked.add(slot.slot_id)
+                if place(given[slot.slot_id], of_type, asked):
+                    given[slot.slot_id] = one
+                    return True
         return False
 
     for key, captions in chosen.items():
-        for one in captions:
-            if one.caption.held_elsewhere:
-                place(one, key, set())
+        for one in captions[: len(in_order.get(key, ()))]:
+            place(one, in_order[key], set())
     return given

@@ -33,6 +33,7 @@ from nodes.match_content.gather_findings import (
 )
 from nodes.match_content.pool import pooled, themed_supply
 from nodes.match_content.queries import BY_SEND_TYPE, CaptionQueries, ask_persona, ask_rankings
+from nodes.match_content.rows import days_of
 from nodes.match_content.themes import asked_shares, largest_remainder
 from nodes.match_content.vault import shows_theme
 
@@ -65,7 +66,7 @@ async def gather_captions(state: Reads, runtime: Runtime[Context]) -> Adds:
     tools, creator, send_types = runtime.context.tools, state["creator"], state["send_types"]
     warnings = state["volume"].caption_warnings
     demand = caption_demand(state["allocation"], send_types, state["request"], warned_types(warnings, send_types))
-    collector = CandidateCollector(creator.page_type, state["vault"], demand)
+    collector = CandidateCollector(creator.page_type, state["vault"], demand, days_of(state["allocation"].slots))
     run = state["run"]
     ledger = runtime.context.recorder.ledger(creator.creator_id, run.week_start, run.today)
     queries = CaptionQueries(tools, creator.creator_id, run.week_start, run.today, demand, send_types, ledger)

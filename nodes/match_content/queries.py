@@ -18,6 +18,7 @@ from eros.vocabulary.week import Caption
 from eros.wire import by_last_use, read_captions, read_persona, read_rankings
 from nodes.match_content.candidates import CandidateCollector, undersupplied
 from nodes.match_content.demand import QUERY_LIMIT, generic_types, query_limit, send_type_of
+from nodes.match_content.rows import Days, is_free_somewhere
 from nodes.match_content.scores import priority_score, worth
 
 BY_SEND_TYPE, TOP = "get_send_type_captions", "get_top_captions"
@@ -69,11 +70,11 @@ class CaptionQueries:
             await ranked
             for key, captions in zip(short, answers, strict=True):
                 collector.take(key, captions)
-            short = undersupplied(collector.candidates, self.demand)
+            short = undersupplied(collector.candidates, self.demand, collector.days)
             if not short:
                 return
             short = tuple(key for key in short if key not in self.silent)
-        await self._fill_generic(undersupplied(collector.candidates, self.demand), collector)
+        await self._fill_generic(undersupplied(collector.candidates, self.demand, collector.days), collector)
 
     def check(self) -> None:
         """Raises the ToolFailure of a server that is not there: no query was answered, for want of any answer.
@@ -93,17 +94,21 @@ class CaptionQueries:
         for key, kinds in wanted.items():
             for name in kinds:
                 collector.take(key, answers[name], generic=True)
-        short = undersupplied(collector.candidates, self.demand)
-        if short and self._left_out(0) and self._excludes:
+        short = undersupplied(collector.candidates, self.demand, collector.days)
+        if self._excludes and any(self._left_out(key, 0, collector.days) for key in short):
             last = len(CAPTION_LADDER) - 1
             more = await asyncio.gather(*(self._by_send_type(key, last, collector, whatever=True) for key in short))
             for key, captions in zip(short, more, strict=True):
                 collector.take(key, captions)
         collector.release(short)
 
-    def _left_out(self, min_freshness: float) -> frozenset[int]:
-        """What the ledger says is out of the question, and the server does not leave out by itself."""
-        return self.ledger.withheld(min_freshness, only_unsaved=self.tools.offers(BY_SEND_TYPE, "for_week"))
+    def _left_out(self, key: str, min_freshness: float, days: Days) -> frozenset[int]:
+        """What the ledger says is out of the question for the type, and the server does not leave out by itself."""
+        return self.ledger.withheld(
+            min_freshness,
+            only_unsaved=self.tools.offers(BY_SEND_TYPE, "for_week"),
+            free=lambda held: is_free_somewhere(held, key, days),
+        )
 
     async def _by_send_type(
         self, key: str, step: int, collector: CandidateCollector, *, whatever: bool = False
@@ -114,7 +119,7 @@ class CaptionQueries:
         small = by_worth and (step == 0 or self._excludes)
         limit = query_limit(key, self.demand, self.send_types) if small else QUERY_LIMIT
         rates_itself = self.tools.offers(BY_SEND_TYPE, "for_week")
-        left_out = frozenset() if whatever else self._left_out(freshness)
+        left_out = frozenset() if whatever else self._left_out(key, freshness, collector.days)
         asked = {
             "send_type_key": key,
             "min_freshness": freshness if rates_itself else 0,
@@ -200,7 +205,7 @@ class CaptionQueries:
             unread = f"{counted(captions.skipped, 'caption lacks', 'captions lack')} an id or a text"
             self.failures.append((about, ToolFailure(tool, "bad_answer", unread)))
         self.silent_about_others |= bool(captions) and not captions.tells_holders
-        rated = captions if self.tools.offers(tool, "for_week") else by_last_use(captions, self.today)
+        rated = captions if self.tools.offers(tool, "for_week") else by_last_use(captions, self.week_start)
         return self.ledger.applied(rated)
 
 

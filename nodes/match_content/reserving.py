@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from eros.vocabulary.avoided_themes import avoided_themes
 from eros.vocabulary.catalogue import SendType
 from eros.vocabulary.facts import ContentRanking, Vault
-from eros.vocabulary.ledger import Ledger
+from eros.vocabulary.ledger import Ledger, near
 from eros.vocabulary.limits import TOP_CAPTIONS_STEP
 from eros.vocabulary.ports import WeekRecorder
 from eros.vocabulary.week import CaptionPool, ContentMatch, Slot
@@ -51,7 +51,8 @@ class Reserved:
         slots, follow_ups = self.content.slots, self.content.follow_up_captions
         said = [(slot.caption, slot.ladder_step) for slot in slots if slot.caption]
         said += [(caption, step) for caption, _, step in follow_ups]
-        held = sum(bool(caption.held_elsewhere) for caption, _ in said)
+        held = sum(bool(near(slot.date, slot.caption.held_elsewhere)) for slot in slots if slot.caption)
+        held += sum(bool(caption.held_elsewhere) for caption, *_ in follow_ups)
         return -len(said), held, sum(min(step, TOP_CAPTIONS_STEP) for _, step in said)
 
     @property

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from eros.vocabulary.caption_scores import FULL_REST_DAYS, rested
 from eros.vocabulary.counting import counted
 from eros.vocabulary.documents import Item
+from eros.vocabulary.ledger import days_of_rest
 from eros.vocabulary.limits import CAPTION_LADDER
 from nodes.validate.finished_week import FinishedWeek
 from nodes.validate.measure import Breach, Measure, share
@@ -44,9 +45,12 @@ def _rest(plan: FinishedWeek, item: Item, score: float) -> str:
     used = offered[0].last_used_date if offered else None
     if used is None:
         return "The data server rates the caption as tired"
-    days = (plan.today - used).days if plan.today else None
-    if days is not None and abs(rested(days) - score) < 100 / FULL_REST_DAYS:
-        return f"The caption was last used on {used}, {counted(max(0, days), 'day')} before the week was planned"
+    days = days_of_rest(used, used, plan.start) or 0
+    if abs(rested(days) - score) < 100 / FULL_REST_DAYS:
+        planned = plan.today is not None and used >= plan.today
+        side = "before" if used < plan.start else "after"
+        where = f"{counted(days, 'day')} {side} the week" if days else "in the week itself"
+        return f"The caption {'is planned for' if planned else 'was last used on'} {used}, {where}"
     return f"The data server rates the caption as tired, and states {used} as its last use"
 
 

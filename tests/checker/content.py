@@ -104,13 +104,45 @@ def held(week: Week) -> Iterator[Violation]:
             left = [
                 other
                 for other, row in rows.items()
-                if other not in used and other not in week.facts.others_hold and _usable(week, send.kind, row)
+                if other not in used and _far(week, send, other) and _usable(week, send.kind, row)
             ]
             if left:
                 yield Violation("ladder:shared", f"caption {min(left)} was free", (send.id,))
         rest = week.facts.own_holds.get(key)
         if rest is not None and send.scores and send.scores["freshness"] > 100 * rest / FULL_REST + 0.05:
             yield Violation("scores:held", f"another week of the page holds it, {rest} days away", (send.id,))
+
+
+def _far(week: Week, send: SendItem, caption_id: int) -> bool:
+    """Whether other pages send the caption more than seven days from every day that the send may come to stand on."""
+    days = week.days if send.follow_up else (send.planned_day, send.day)
+    held = week.facts.others_hold.get(caption_id, frozenset())
+    return all(abs((one - day).days) > AGENCY_DAYS for one in held for day in days)
+
+
+def tired(week: Week) -> Iterator[Violation]:
+    """R18, R60: no tired caption while a rested one of the type is left that other pages send more than seven days from
+    the send."""
+    used = {send.raw["caption_id"] for send in week.sends}
+    for send in week.sends:
+        if send.scores is None or send.scores["freshness"] >= LEAST_FRESHNESS:
+            continue
+        left = [
+            other
+            for other, row in (week.facts.captions or {}).items()
+            if other not in used and _rested(week, other, row) and _far(week, send, other)
+            if _usable(week, send.kind, row) and row.content_type_id not in week.facts.avoided
+        ]
+        if left:
+            yield Violation("ladder:tired", f"caption {min(left)} was rested and free", (send.id,))
+
+
+def _rested(week: Week, caption_id: int, row: StoredCaption) -> bool:
+    return (
+        caption_id not in week.facts.own_holds
+        and (row.freshness or 0) >= LEAST_FRESHNESS
+        and (row.performance or 0) >= LEAST_PERFORMANCE
+    )
 
 
 def _usable(week: Week, kind: CatalogueRow, row: StoredCaption) -> bool:
@@ -228,4 +260,4 @@ def _same(one: float | None, other: float | None) -> bool:
     return one is other if one is None or other is None else abs(one - other) < 0.005
 
 
-RULES = (unique, known, held, manual, scores, thresholds, safe, media, avoided, audiences, money)
+RULES = (unique, known, held, tired, manual, scores, thresholds, safe, media, avoided, audiences, money)

@@ -200,6 +200,24 @@ MUTATIONS: dict[str, tuple[Change, str]] = {
         ),
         "ladder:shared",
     ),
+    "a caption that another page sends, though one that it sends nine days away was free": (
+        lambda case: case.know(
+            others_hold={1: frozenset({date(2026, 11, 30)}), 99: frozenset({date(2026, 12, 2)})},
+            captions={**case.facts.captions, 99: StoredCaption("Hi", "casual")},
+        ),
+        "ladder:shared",
+    ),
+    "a tired caption, though one was free that another page sends nine days away": (
+        all_of(
+            lambda case: case.know(
+                others_hold={99: frozenset({date(2026, 12, 2)})},
+                captions={**case.facts.captions, 99: StoredCaption("Hi", "casual", freshness=100.0, performance=80.0)},
+            ),
+            score("23_2", freshness=20.0, composite=59.0),
+            caption(1, freshness=20.0),
+        ),
+        "ladder:tired",
+    ),
     "a caption that another week of the page holds counts as fresh": (know(own_holds={1: 20}), "scores:held"),
     "a caption that may not be used": (
         all_of(put("23_2", caption_text="I just turned 18"), caption(1, text="I just turned 18")),

@@ -30,6 +30,7 @@ NAMES: dict[str, tuple[str, ...]] = {
     "captions:unique": ("duplicate_caption",),
     "sharing:near": ("caption_shared", "another_page"),
     "quality:threshold": ("caption_shortage", "low_freshness", "low_performance", "zero_captions"),
+    "ladder:tired": ("caption_query_failed", "captions_not_all_seen"),
     "persona:below": ("persona",),
     "ladder:stale-weights": ("caption_freshness_low",),
     "media:vault": ("vault",),

@@ -76,3 +76,21 @@ def test_a_home_of_any_name_keeps_its_weeks(eros: Any, home: Path, monkeypatch: 
     assert len(eros("weeks", "--json").document["weeks"]) == 1
     assert sorted(it.name for it in odd.parent.iterdir() if name[:2] in it.name) == [name]
     assert eros("doctor").code == 0
+
+
+@pytest.mark.requirement("doctor:stumbles")
+def test_pages_whose_weeks_would_stop_for_want_of_messages_are_named_with_the_file_and_the_override(
+    eros: Any, home: Path
+) -> None:
+    with closing(sqlite3.connect(home / "eros.db")) as store, store:
+        store.execute("UPDATE mass_messages SET sending_time = '2020-01-01T10:00:00' WHERE creator_id = 'luna'")
+    some = eros("doctor")
+    assert some.code == 0, "other pages can be planned"
+    assert "too few messages of the last months for luna, nova: confidence below 0.3" in " ".join(some.out.split())
+    assert "history (0 of 20 messages in the last 90 days)" in " ".join(eros("creators").out.split())
+    with closing(sqlite3.connect(home / "eros.db")) as store, store:
+        store.execute("DELETE FROM mass_messages")
+    every = eros("doctor")
+    said = " ".join(every.out.split())
+    assert (every.code, "`eros-db import --messages FILE`, or plan with --allow-low-confidence" in said) == (1, True)
+    assert [eros("generate", page, "-q").code for page in ("luna", "ines")] == [4, 4]

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from eros.wire import PageReadiness, Profile
     from eros_app.services.doctor import DoctorCheck
 
+#: With more pages their captions are not listed by type.
+_PAGES_BY_TYPE = 6
 _MARKS = {"ok": ("ok", "green"), "note": ("note", "yellow"), "missing": ("missing", "bold red")}
 
 
@@ -39,7 +41,26 @@ def render_creators(creators: Sequence["Profile"]) -> RenderableType:
     lacks = [(one.page_name, one.readiness.missing) for one in creators if one.readiness and one.readiness.missing]
     missing = [Text(f"  {plain(page)}: {'; '.join(map(plain, what))}") for page, what in lacks]
     begins = [Text("\nMissing, and what would bring it")] if missing else []
-    return Group(table, *begins, *missing, Text(f"\n{len(creators)} active. `eros generate CREATOR` plans a week."))
+    return Group(
+        table,
+        *_by_type(creators),
+        *begins,
+        *missing,
+        Text(f"\n{len(creators)} active. `eros generate CREATOR` plans a week."),
+    )
+
+
+def _by_type(creators: Sequence["Profile"]) -> list[Text]:
+    """The usable captions of each type, of few pages; of more, what counts them."""
+    counts = {one.page_name: one.readiness.captions_by_type for one in creators if one.readiness}
+    counts = {page: by_type for page, by_type in counts.items() if any(by_type.values())}
+    if len(counts) > _PAGES_BY_TYPE:
+        return [Text("\nCaptions by type: `eros-db types`, of one page `eros-db types --creator PAGE`")]
+    lines = [
+        f"  {plain(page)}: {', '.join(f'{plain(kind)} {count:,}' for kind, count in by_type.items() if count)}"
+        for page, by_type in counts.items()
+    ]
+    return [Text("\nUsable captions by type"), *map(Text, lines)] if lines else []
 
 
 def _creator(creator: "Profile") -> tuple[str, ...]:

@@ -6,7 +6,7 @@ where needed ``header: false``, ``dates: DMY``, ``decimal: ","``, ``separator: "
 that are mapped to one of ours are joined with a space, as a date and a time.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from importlib.resources import files
 from pathlib import Path
@@ -77,42 +77,52 @@ def read_map(source: str) -> dict[str, Layout]:
         raise ImportRefused(f"--map {source!r}: there is no such file, and no map of that name ({named})", field="map")
     try:
         read = yaml.safe_load(text)
-    except yaml.YAMLError as wrong:
+    except (yaml.YAMLError, ValueError, RecursionError) as wrong:  # a date or a number of YAML that is none
         raise ImportRefused(f"{path.name} is no YAML: {' '.join(str(wrong).split())}", field="map") from wrong
     if not isinstance(read, dict) or not read:
-        raise _wrong(path, f"names no kind of file; the kinds are {', '.join(KIND_NAMES)}")
-    return {str(kind): _layout(path, str(kind), said) for kind, said in read.items()}
+        raise _wrong(path, [f"names no kind of file; the kinds are {', '.join(KIND_NAMES)}"])
+    if faults := [fault for kind, said in read.items() for fault in _faults(str(kind), said)]:
+        raise _wrong(path, faults)
+    return {str(kind): _layout(said) for kind, said in read.items()}
 
 
-def _layout(path: Path, kind: str, said: Any) -> Layout:
+def _faults(kind: str, said: Any) -> Iterator[str]:
+    """Everything that is wrong with what a map says of a kind of file."""
     if kind not in KIND_NAMES:
-        raise _wrong(path, f"{kind!r} is no kind of file{_meant(kind, KIND_NAMES)}")
+        yield f"{kind!r} is no kind of file{_meant(kind, KIND_NAMES)}"
+        return
     if not isinstance(said, dict):
-        raise _wrong(path, f"{kind} must have columns")
+        yield f"{kind} must have columns"
+        return
     for key in said:
         if key not in _KEYS:
-            raise _wrong(path, f"{kind}: {key!r} is not known; one of {', '.join(_KEYS)}")
-    ours = [column.name for column in kinds_with({})[kind].columns]
+            yield f"{kind}: {key!r} is not known; one of {', '.join(_KEYS)}"
     columns, constants = said.get("columns") or {}, said.get("constants") or {}
-    if not isinstance(columns, dict | list) or not isinstance(constants, dict):
-        raise _wrong(path, f"{kind}: columns are 'theirs: ours', constants 'ours: value'")
-    named = columns.values() if isinstance(columns, dict) else [name for name in columns if name is not None]
-    for name in [*named, *constants]:
-        if name not in ours:
-            raise _wrong(path, f"{kind}: {name!r} is no column of {kind}{_meant(str(name), ours)}")
+    if isinstance(columns, dict | list) and isinstance(constants, dict):
+        ours = [column.name for column in kinds_with({})[kind].columns]
+        named = columns.values() if isinstance(columns, dict) else [name for name in columns if name is not None]
+        for name in [*named, *constants]:
+            if name not in ours:
+                yield f"{kind}: {name!r} is no column of {kind}{_meant(str(name), ours)}"
+    else:
+        yield f"{kind}: columns are 'theirs: ours', constants 'ours: value'"
     for key, values in (("dates", get_args(Order)), ("decimal", get_args(Mark))):
         if said.get(key) not in (None, *values):
-            raise _wrong(path, f"{kind}: {key} is {said[key]!r}; one of {', '.join(values)}")
+            yield f"{kind}: {key} is {said[key]!r}; one of {', '.join(values)}"
     if said.get("separator") is not None and (not isinstance(said["separator"], str) or len(said["separator"]) != 1):
-        raise _wrong(path, f"{kind}: separator must be one character")
+        yield f"{kind}: separator must be one character"
     has_header = said.get("header", True)
     if not isinstance(has_header, bool) or (isinstance(columns, list) == has_header):
-        raise _wrong(path, f"{kind}: columns are a list where header is false, else 'theirs: ours'")
+        yield f"{kind}: columns are a list where header is false, else 'theirs: ours'"
+
+
+def _layout(said: Mapping[str, Any]) -> Layout:
+    columns = said.get("columns") or {}
     return Layout(
         columns={str(theirs): name for theirs, name in columns.items()} if isinstance(columns, dict) else {},
         listed=tuple(columns) if isinstance(columns, list) else (),
-        constants={name: _text(value) for name, value in constants.items()},
-        header=has_header,
+        constants={name: _text(value) for name, value in (said.get("constants") or {}).items()},
+        header=said.get("header", True),
         dates=said.get("dates"),
         decimal=said.get("decimal"),
         separator=said.get("separator"),
@@ -129,5 +139,5 @@ def _meant(word: str, known: Iterable[str]) -> str:
     return f"; did you mean {' or '.join(repr(name) for name in close)}?" if close else ""
 
 
-def _wrong(path: Path, text: str) -> ImportRefused:
-    return ImportRefused(f"{path.name}: {text}", field="map")
+def _wrong(path: Path, faults: Iterable[str]) -> ImportRefused:
+    return ImportRefused("\n".join(f"{path.name}: {text}" for text in faults), field="map")

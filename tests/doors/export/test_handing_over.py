@@ -23,7 +23,11 @@ def test_an_approved_week_is_handed_over_with_its_export_and_stays_protected(ero
     assert (early.code, early.out, "approve it first" in early.err) == (2, "", True)
     assert eros("review", "approve", made).code == 0
     given = eros("export", made, "--handed-over")
-    assert (given.code, "is handed over" in given.err, set(column(given.out, "week_status"))) == (0, True, {"approved"})
+    assert (given.code, "is handed over" in given.err, set(column(given.out, "week_status"))) == (
+        0,
+        True,
+        {"handed_over"},
+    )
     assert [week["state"] for week in eros("weeks", "--json").document["weeks"]] == ["handed_over"]
     assert set(column(eros("export", made).out, "week_status")) == {"handed_over"}
     again = eros("generate", "ines", "--seed", "3", "--json")
@@ -96,8 +100,53 @@ def test_a_record_store_that_cannot_hear_of_it_is_named_and_hears_it_of_the_same
     told = eros_db("import", "--outcomes", str(back))
     assert (told.code, "was not told what became of the sends" in told.err) == (0, True)
     (home / "records.db").write_bytes(kept)
-    assert "nothing has changed" in eros_db("import", "--outcomes", str(back)).out
+    assert "0 added, 1 updated" in eros_db("import", "--outcomes", str(back)).out
     assert column(eros("export", made).out, "posted")[0] == "posted"
+    assert "nothing has changed" in eros_db("import", "--outcomes", str(back)).out
+
+
+@pytest.mark.requirement("weeks:posts:said-last")
+def test_what_is_said_last_counts_and_an_undo_takes_back_no_word_of_a_person(eros, eros_db, tmp_path, monkeypatch):
+    made = eros("generate", "ines", "--json").document["generation_id"]
+    slots = column(eros("export", made).out, "slot_id")
+    monkeypatch.setenv("EROS_NOW", A_WEEK_LATER)
+
+    def posts():
+        return column(eros("export", made).out, "posted")[:2]
+
+    back = tmp_path / "back.csv"
+    back.write_text(filled(eros("export", made).out, {0: "yes", 1: "yes"}), encoding="utf-8")
+    eros("weeks", "--posted", made, slots[0])
+    assert "0 added, 2 updated" in eros_db("import", "--outcomes", str(back)).out
+    assert eros_db("undo", "1").code == 0
+    assert posts() == ["posted", ""]
+    assert "0 added, 2 updated" in eros_db("import", "--outcomes", str(back)).out
+    eros("weeks", "--skipped", made, slots[0])
+    again = eros_db("import", "--outcomes", str(back), "--check").out, eros_db("import", "--outcomes", str(back)).out
+    assert ["0 added, 1 updated, 1 the same" in told for told in again] == [True, True]
+    assert posts() == ["posted", "posted"]
+    assert "nothing has changed" in eros_db("import", "--outcomes", str(back)).out
+    assert eros_db("undo", "3").code == 0
+    assert posts() == ["skipped", "posted"]
+    assert eros_db("undo", "2").code == 0
+    assert posts() == ["skipped", ""]
+
+
+@pytest.mark.requirement("weeks:posts:replaced")
+def test_a_week_that_is_planned_again_says_what_was_posted_of_the_one_before(eros, eros_db, tmp_path, monkeypatch):
+    made = eros("generate", "ines", "--json").document["generation_id"]
+    monkeypatch.setenv("EROS_NOW", "2026-11-24T20:00:00+00:00")
+    back = tmp_path / "back.csv"
+    back.write_text(filled(eros("export", made).out, {0: "yes", 1: "no"}), encoding="utf-8")
+    assert eros_db("import", "--outcomes", str(back)).code == 0
+    again = eros("generate", "ines", "--week-start", "2026-11-23", "--allow-past", "--seed", "7", "-q")
+    assert again.code == 0
+    told = " ".join(again.err.split())
+    assert "of the week that this one replaces 1 posted and 1 skipped were told" in told
+    assert f"`eros export {made}`" in told
+    assert column(eros("export", made).out, "posted")[:2] == ["posted", "skipped"]
+    third = eros("generate", "ines", "--week-start", "2026-11-23", "--allow-past", "--seed", "8", "-q")
+    assert (third.code, "were told" in third.err) == (0, False)
 
 
 @pytest.mark.requirement("weeks:posts")

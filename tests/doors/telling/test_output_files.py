@@ -16,6 +16,16 @@ def mode(path: Path) -> int:
 
 
 @pytest.mark.requirement("cli:output-kept")
+def test_a_file_of_two_names_keeps_both(tmp_path: Path) -> None:
+    one, other = tmp_path / "week.csv", tmp_path / "same.csv"
+    one.write_text("a longer text that stood there before")
+    other.hardlink_to(one)
+    check_output(one)
+    write_output(one, "new")
+    assert (one.read_text(), other.read_text(), one.samefile(other)) == ("new", "new", True)
+
+
+@pytest.mark.requirement("cli:output-kept")
 def test_a_link_stays_and_what_it_leads_to_is_written(tmp_path: Path) -> None:
     (tmp_path / "real").mkdir()
     link = tmp_path / "week.json"

@@ -161,6 +161,19 @@ def test_a_store_that_another_program_holds_is_named_and_nothing_is_saved(home, 
     assert judge(home) == 1
 
 
+@pytest.mark.requirement("doctor:stumbles")
+@pytest.mark.skipif(os.name != "posix", reason="permissions of files")
+def test_a_database_that_cannot_be_written_is_found_before_a_week_is_planned(home, has_week, without_override):
+    has_week("ines")
+    (home / "eros.db").chmod(0o444)
+    try:
+        found = without_override("doctor")
+    finally:
+        (home / "eros.db").chmod(0o644)
+    assert (found.returncode, "cannot be written" in " ".join(found.stdout.split())) == (1, True), found.stdout
+    assert without_override("doctor").returncode == 0
+
+
 @pytest.mark.requirement("records:unusable")
 @pytest.mark.skipif(os.name != "posix", reason="permissions of files")
 @pytest.mark.parametrize("what", ["file", "folder"])

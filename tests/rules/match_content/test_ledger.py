@@ -41,15 +41,18 @@ def own(**rests: int) -> dict[int, NearestUse]:
 @pytest.mark.parametrize(
     ("day", "rest"),
     [
-        (date(2026, 11, 15), 5),  # it has passed: five days ago
-        (date(2026, 11, 21), 2),  # before the week
+        (date(2026, 11, 15), 8),  # it has passed
+        (date(2026, 11, 19), 4),  # yesterday
+        (date(2026, 11, 21), 2),  # planned, before the week
         (date(2026, 11, 23), None),  # the week itself
         (date(2026, 11, 29), None),
         (date(2026, 11, 30), 1),  # the day after its Sunday
         (date(2026, 12, 28), 29),
     ],
 )
-def test_a_use_rests_until_today_or_to_the_nearer_end_of_the_week(day: date, rest: int | None) -> None:
+def test_a_use_rests_to_the_nearer_end_of_the_week_whether_it_has_passed_or_is_planned(
+    day: date, rest: int | None
+) -> None:
     assert days_of_rest(day, date(2026, 11, 20), MONDAY) == rest
 
 
@@ -123,6 +126,43 @@ async def test_what_other_pages_hold_goes_to_the_days_on_which_they_do_not_send_
     update = await gather_captions(week, runtime(fake))
     matched = await match_content({**week, **update, "persona_scores": {}}, runtime(fake))
     assert {slot.date: slot.caption.caption_id for slot in matched["content"].slots} == {MONDAY: 2, tuesday: 1}
+
+
+@pytest.mark.requirement("ledger:by-day")
+@pytest.mark.parametrize("saved", [True, False])
+async def test_what_another_page_sends_more_than_seven_days_from_the_sends_day_goes_before_a_tired_caption(
+    saved: bool, server: Make, row: Make, state: Make, runtime: Make
+) -> None:
+    """Another page sends 1 and 2 on Friday before the week: that is near Monday and Friday, and far from Sunday."""
+    friday, sunday = MONDAY - timedelta(days=3), MONDAY + timedelta(days=6)
+    rows = {"dm_farm": [row(1, 100, 50), row(2, 100, 99), row(3, 20, 90), row(4, 20, 40)]}
+    kept = Ledger.of({}, {}) if saved else Ledger.of({}, {1: [friday], 2: [friday]}, unsaved=[1, 2])
+    fake = server(rows=rows, held={"1": [str(friday)], "2": [str(friday)]}, persona=PERSONA, rankings=RANKED)
+    for days, expected in (
+        ([["dm_farm"], [], [], [], [], [], ["dm_farm"]], {MONDAY: 3, sunday: 2}),
+        ([["dm_farm"], [], [], [], [], [], ["dm_farm", "dm_farm"]], {MONDAY: 3, sunday: 1}),
+        ([["dm_farm"]], {MONDAY: 3}),
+    ):
+        week = state(*days)
+        update = await gather_captions(week, runtime(fake, recorder=Recorded(kept)))
+        matched = await match_content({**week, **update, "persona_scores": {}}, runtime(fake, recorder=Recorded()))
+        assert {slot.date: slot.caption.caption_id for slot in matched["content"].slots} == expected
+        assert [it.error_type for it in matched["findings"] if it.error_type == "caption_shared"] == []
+
+
+@pytest.mark.requirement("ledger:by-day")
+async def test_days_that_are_near_another_pages_send_take_a_step_down_before_they_take_its_caption(
+    server: Make, row: Make, state: Make, runtime: Make
+) -> None:
+    """1 and 2 are free on Sunday alone: one of them stands there, and Monday has the tired one, not the other."""
+    friday = MONDAY - timedelta(days=3)
+    rows = {"dm_farm": [row(1, 100, 50), row(2, 100, 99), row(3, 0, 0)]}
+    fake = server(rows=rows, held={"1": [str(friday)], "2": [str(friday)]}, persona=PERSONA, rankings=RANKED)
+    week = state(["dm_farm"], [], [], [], [], [], ["dm_farm"])
+    update = await gather_captions(week, runtime(fake))
+    matched = await match_content({**week, **update, "persona_scores": {}}, runtime(fake))
+    assert [slot.caption.caption_id for slot in matched["content"].slots] == [3, 2]
+    assert [(slot.ladder_step, len(slot.warnings)) for slot in matched["content"].slots] == [(3, 1), (0, 0)]
 
 
 @pytest.mark.requirement("ledger:foreign", "failure:ledger_not_whole")

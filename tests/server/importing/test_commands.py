@@ -118,7 +118,8 @@ def test_imports_are_listed_and_undone_by_either_command(run: Any, engine: Any) 
             ("--captions", "none.csv", "--vault", "gone.csv"),
             "none.csv: there is no such file: none.csv\ngone.csv: there is no such file: gone.csv",
         ),
-        (("--captions", "."), "is a folder; name a file in it"),
+        (("--captions", "."), ".: is a folder; name a file in it"),
+        (("--messages", "."), ".: is a folder; name a file in it"),
         (
             ("--captions", "captions.csv", "--dates", "YMD"),
             "--dates 'YMD': DMY (the day first) or MDY",
@@ -287,6 +288,13 @@ def test_a_path_that_no_file_can_have_is_refused_by_its_option(run: Any, option:
     code, out, err = run("import", option, name)
     assert (code, out, err.startswith(f"eros-db: {option} {name[:60]!r}"[:30])) == (2, "", True)
     assert err.endswith("; name another\n")
+
+
+@pytest.mark.requirement("eros-db:import:errors")
+@pytest.mark.parametrize("words", [("--captions", ""), ("--captions=",), ("--map", "")])
+def test_an_empty_word_is_no_file_and_not_this_folder(run: Any, words: tuple[str, ...]) -> None:
+    code, out, err = run("import", *words)
+    assert (code, out, "an empty word names no file" in err) == (2, "", True)
 
 
 @pytest.mark.requirement("eros-db:import:errors")
