@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 from difflib import get_close_matches
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from eros.failures import RequestError
@@ -10,12 +11,14 @@ from eros.settings import Settings
 from eros.vocabulary.counting import counted
 from eros.vocabulary.documents import ErrorDocument, ResultDocument
 from eros.vocabulary.life import Post
-from eros_app.records.store import RecordStore
 from eros_app.records.terms import PROTECTED, STANDING, LeaseLost
 from eros_app.records.week import WeekSummary
 from eros_app.services.exported import items_of
 from eros_app.services.home import open_records
 from eros_app.services.weeks import find_week
+
+if TYPE_CHECKING:
+    from eros_app.records.store import RecordStore  # it loads what plans weeks
 
 #: In the place of slots: every send of the week.
 EVERY = "all"
@@ -74,7 +77,7 @@ def tell_posts(settings: Settings, some_id: str, slots: Sequence[str], post: Pos
     return f"{week.generation_id}: {counts}, of {counted(len(known), 'send')}"
 
 
-def posts_replaced(store: RecordStore, document: ResultDocument | ErrorDocument) -> str:
+def posts_replaced(store: "RecordStore", document: ResultDocument | ErrorDocument) -> str:
     """What is said of a saved week in whose place there was one of which sends were posted or skipped (R58); they stay
     with that one. Nothing where there was none."""
     before = document.supersedes if isinstance(document, ResultDocument) else None
