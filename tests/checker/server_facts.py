@@ -79,9 +79,7 @@ def with_holds(facts: Facts, records: Path, creator_id: str, week_start: date) -
 def _freshness(last: str | None, week_start: date) -> float | None:
     if last is None:
         return 100.0
-    days = (week_start - date.fromisoformat(last)).days
-    rest = days if days >= 0 else max(0, -days - 6)  # after the week: from its last day
-    return round(min(100.0, 100.0 * rest / FULL_REST), 2)
+    return round(min(100.0, 100.0 * max(0, (week_start - date.fromisoformat(last)).days) / FULL_REST), 2)
 
 
 async def facts_of(call: CallTool, bank: BankFromFile, creator_id: str, week_start: date) -> Facts:
