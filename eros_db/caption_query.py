@@ -44,7 +44,7 @@ from eros.vocabulary.caption_scores import (
     type_priority,
 )
 from eros.vocabulary.catalogue import PageType
-from eros.vocabulary.ledger import agency_window, days_of_rest
+from eros.vocabulary.ledger import agency_window
 from eros_db.freshness import Planned, freshness, rest_for
 from eros_db.members import member_list, members
 from eros_db.remembered import remembered
@@ -309,13 +309,12 @@ def _may_use(free_page: bool) -> Iterable[ColumnElement[bool]]:
 
 
 def _day(query: CaptionQuery, days_ago: int) -> str:
-    """So many days before the instant that rest is counted to (R1)."""
-    return ((query.for_week or query.today) - timedelta(days=days_ago)).isoformat()
+    return (query.today - timedelta(days=days_ago)).isoformat()
 
 
 def _rest(query: CaptionQuery, row: Row[Any]) -> int | None:
     last_used = row.last_used_date
-    rest = None if last_used is None else days_of_rest(date.fromisoformat(last_used), query.today, query.for_week) or 0
+    rest = None if last_used is None else max(0, (query.today - date.fromisoformat(last_used)).days)
     planned = query.planned.get(row.caption_id)
     return rest if not planned else min(planned.values()) if rest is None else min(rest, *planned.values())
 

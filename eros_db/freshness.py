@@ -1,10 +1,9 @@
 """How rested a caption is for a creator (R1), and how often and how alike it was used lately (R17).
 
 A use is a message that was really sent, or an item of a saved week, once its date lies before today. Saved items of the
-future count only when the week to plan for is named: then all uses, sent or planned, count by their distance to that
-week, on either side, so that of two uses before it the later is never the fresher; the week's own items never count
-(R43). So two weeks planned one after the other share no caption, and planning a week again sees what it saw the first
-time.
+future count only when the week to plan for is named: then the other weeks' items count by their distance to that week,
+on either side, and the week's own never count (R43). So two weeks planned one after the other share no caption, and
+planning a week again sees what it saw the first time.
 """
 
 import math

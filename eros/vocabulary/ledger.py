@@ -25,12 +25,13 @@ def agency_window(week_start: date) -> tuple[date, date]:
 
 
 def days_of_rest(day: date, today: date, for_week: date | None) -> int | None:
-    """The days that a caption rests from a use on the day: to the week that is planned, on either side, whether the use
-    has passed or is planned itself; with no week named until today. None where it does not count: in that week itself
-    (R43), or where it has not passed and no week is named."""
+    """The days that a caption rests from its use in another week: until today where that has passed, else to the week
+    that is planned, on either side; None where it does not count: in that week itself (R43), or with no week named."""
+    if for_week is not None and for_week <= day < for_week + WEEK:
+        return None
+    if day < today:
+        return (today - day).days
     if for_week is None:
-        return (today - day).days if day < today else None
-    if for_week <= day < for_week + WEEK:
         return None
     return (for_week - day).days if day < for_week else (day - for_week).days - 6
 

@@ -69,16 +69,15 @@ def _caption(row: ObjectReader) -> Caption | None:
     )
 
 
-def by_last_use(captions: Iterable[Caption], day: date) -> tuple[Caption, ...]:
-    """The captions of a server that knows no ``for_week``: where it states the last use, freshness is R1's, counted
-    to the day that the week begins on (R1).
+def by_last_use(captions: Iterable[Caption], today: date) -> tuple[Caption, ...]:
+    """The captions of a server that knows no ``for_week``: where it states the last use, freshness is R1's (R1).
 
     Such servers' own value may run the other way; null says nothing.
     """
     return tuple(
         one
         if one.last_used_date is None
-        else one.model_copy(update={"freshness_score": rested((day - one.last_used_date).days)})
+        else one.model_copy(update={"freshness_score": rested((today - one.last_used_date).days)})
         for one in captions
     )
 

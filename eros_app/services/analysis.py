@@ -220,5 +220,5 @@ async def _asked(tools: Tools, state: State, key: str, limit: int, findings: lis
         said = f"{key}: {failure.message}"
         findings.append(found("caption_query_failed", said, action="count_none", fallback=f"{key} counts as without"))
         return ()
-    rated = captions if tools.offers(_CAPTIONS, "for_week") else by_last_use(captions, state["run"].week_start)
+    rated = captions if tools.offers(_CAPTIONS, "for_week") else by_last_use(captions, state["run"].today)
     return tuple(one for one in rated if one.performance_score >= MIN_PERFORMANCE)

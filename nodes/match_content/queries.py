@@ -205,7 +205,7 @@ class CaptionQueries:
             unread = f"{counted(captions.skipped, 'caption lacks', 'captions lack')} an id or a text"
             self.failures.append((about, ToolFailure(tool, "bad_answer", unread)))
         self.silent_about_others |= bool(captions) and not captions.tells_holders
-        rated = captions if self.tools.offers(tool, "for_week") else by_last_use(captions, self.week_start)
+        rated = captions if self.tools.offers(tool, "for_week") else by_last_use(captions, self.today)
         return self.ledger.applied(rated)
 
 

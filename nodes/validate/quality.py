@@ -1,6 +1,7 @@
 """How fresh and how proven the captions are, and whether they sound like the creator (R31, R36, 3.4)."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from eros.vocabulary.caption_scores import FULL_REST_DAYS, rested
 from eros.vocabulary.counting import counted
@@ -45,13 +46,19 @@ def _rest(plan: FinishedWeek, item: Item, score: float) -> str:
     used = offered[0].last_used_date if offered else None
     if used is None:
         return "The data server rates the caption as tired"
-    days = days_of_rest(used, used, plan.start) or 0
+    today = plan.today or plan.start
+    days = days_of_rest(used, today, plan.start) or 0
     if abs(rested(days) - score) < 100 / FULL_REST_DAYS:
-        planned = plan.today is not None and used >= plan.today
-        side = "before" if used < plan.start else "after"
-        where = f"{counted(days, 'day')} {side} the week" if days else "in the week itself"
-        return f"The caption {'is planned for' if planned else 'was last used on'} {used}, {where}"
+        return f"The caption {_used(used, days, today, plan.start)}"
     return f"The data server rates the caption as tired, and states {used} as its last use"
+
+
+def _used(used: date, days: int, today: date, start: date) -> str:
+    """A use that has passed is counted to the day of the planning, a planned one to the week (R1, R60)."""
+    if used < today:
+        return f"was last used on {used}, {counted(days, 'day')} before the week was planned"
+    side = "before" if used < start else "after"
+    return f"is planned for {used}, " + (f"{counted(days, 'day')} {side} the week" if days else "in the week itself")
 
 
 def low_performance(plan: FinishedWeek) -> Iterator[Breach]:

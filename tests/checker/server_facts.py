@@ -38,11 +38,11 @@ class BankFromFile:
             for key, text, kind, theme, paid, active, score, owner in self._rows(query)
         }
 
-    def for_creator(self, creator_id: str, week_start: date) -> Mapping[int, StoredCaption]:
-        """Each caption with its freshness when the week begins; None where a saved week already takes it."""
+    def for_creator(self, creator_id: str, today: date) -> Mapping[int, StoredCaption]:
+        """Each caption with its freshness today; None where a saved week already takes it."""
         used = "SELECT caption_id, last_used_date FROM caption_creator_performance WHERE creator_id = ?"
         taken = "SELECT caption_id FROM schedule_items WHERE creator_id = ? AND caption_id IS NOT NULL"
-        rested = {key: _freshness(last, week_start) for key, last in self._rows(used, creator_id)}
+        rested = {key: _freshness(last, today) for key, last in self._rows(used, creator_id)}
         rested |= dict.fromkeys((key for (key,) in self._rows(taken, creator_id)), None)
         changed = {key: replace(self.unused[key], freshness=freshness) for key, freshness in rested.items()}
         return ChainMap(changed, self.unused)
@@ -76,13 +76,13 @@ def with_holds(facts: Facts, records: Path, creator_id: str, week_start: date) -
     return replace(facts, captions=ChainMap(changed, dict(there)), own_holds=own, others_hold=held)
 
 
-def _freshness(last: str | None, week_start: date) -> float | None:
+def _freshness(last: str | None, today: date) -> float | None:
     if last is None:
         return 100.0
-    return round(min(100.0, 100.0 * max(0, (week_start - date.fromisoformat(last)).days) / FULL_REST), 2)
+    return round(min(100.0, 100.0 * max(0, (today - date.fromisoformat(last)).days) / FULL_REST), 2)
 
 
-async def facts_of(call: CallTool, bank: BankFromFile, creator_id: str, week_start: date) -> Facts:
+async def facts_of(call: CallTool, bank: BankFromFile, creator_id: str, today: date) -> Facts:
     """What the tools say of a creator; ``call(tool, **arguments)`` gives a tool's object."""
     profile = (await call("get_creator_profile", creator_id=creator_id))["creator"]
     volume = await call("get_volume_config", creator_id=creator_id)
@@ -110,6 +110,6 @@ async def facts_of(call: CallTool, bank: BankFromFile, creator_id: str, week_sta
         theme_names={row["content_type_id"]: row["type_name"] for row in vault["vault_items"]},
         avoided=frozenset(row["content_type_id"] for row in vault["vault_items"] if row["type_name"] in avoid),
         caption_warnings=tuple(volume["caption_warnings"]),
-        captions=bank.for_creator(creator_id, week_start),
+        captions=bank.for_creator(creator_id, today),
         volume={name: value for name, value in volume.items() if name != "prediction_id"},
     )

@@ -11,6 +11,7 @@ from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
 
 import pytest
 from checker.server_facts import BankFromFile, CallTool, facts_of, with_holds
@@ -87,7 +88,7 @@ def maker(home: Path) -> Make:
     async def made(creator_id: str, week_start: date = MONDAY, **wishes: Any) -> GeneratedWeek:
         request = Request(creator_id=creator_id, week_start=week_start, **wishes)
         async with server(url) as call:
-            facts = await facts_of(call, bank, creator_id, week_start)
+            facts = await _facts(call, bank, creator_id)
         facts = with_holds(facts, home / "records.db", creator_id, week_start)
         outcome = await generate(request, RunOptions(Settings(home=home, now=NOW)))
         document = outcome.document.model_dump(mode="json")
@@ -107,6 +108,12 @@ async def server(url: str) -> AsyncIterator[CallTool]:
             return dict(answer.structuredContent or {})
 
         yield call
+
+
+async def _facts(call: CallTool, bank: BankFromFile, creator_id: str) -> Facts:
+    profile = await call("get_creator_profile", creator_id=creator_id)
+    today = NOW.astimezone(ZoneInfo(profile["creator"]["timezone"])).date()
+    return await facts_of(call, bank, creator_id, today)
 
 
 @pytest.mark.requirement("week:keeps-every-rule")

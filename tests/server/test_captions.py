@@ -253,18 +253,3 @@ async def test_what_another_pages_week_holds_eight_days_away_is_free(connect, mo
         answer = await _fresh(ask, "fay", for_week=WEEK)
     assert _ids(answer)[0] == 2
     assert answer["held_elsewhere"] == {}
-
-
-@pytest.mark.requirement("ledger:one-instant")
-async def test_of_two_uses_before_a_week_the_later_is_never_the_fresher(connect, sql):
-    """9 was sent on the 16th; 1 and 2 stand in saved weeks, on a day that has passed and on one that is to come."""
-    async with connect() as ask:
-        await _save(ask, "2026-11-09", "2026-11-15", 1)
-        await _save(ask, "2026-11-16", "2026-11-21", 2)
-        answer = await _fresh(ask, "alexia", for_week=WEEK, min_freshness=0)
-    rest = {key: _one(answer, key) for key in (1, 9, 2)}
-    assert {key: (one["last_used_date"], one["freshness_score"]) for key, one in rest.items()} == {
-        1: ("2026-11-15", 26.67),
-        9: ("2026-11-16", 23.33),
-        2: ("2026-11-21", 6.67),
-    }

@@ -41,18 +41,15 @@ def own(**rests: int) -> dict[int, NearestUse]:
 @pytest.mark.parametrize(
     ("day", "rest"),
     [
-        (date(2026, 11, 15), 8),  # it has passed
-        (date(2026, 11, 19), 4),  # yesterday
-        (date(2026, 11, 21), 2),  # planned, before the week
+        (date(2026, 11, 15), 5),  # it has passed: five days ago
+        (date(2026, 11, 21), 2),  # before the week
         (date(2026, 11, 23), None),  # the week itself
         (date(2026, 11, 29), None),
         (date(2026, 11, 30), 1),  # the day after its Sunday
         (date(2026, 12, 28), 29),
     ],
 )
-def test_a_use_rests_to_the_nearer_end_of_the_week_whether_it_has_passed_or_is_planned(
-    day: date, rest: int | None
-) -> None:
+def test_a_use_rests_until_today_or_to_the_nearer_end_of_the_week(day: date, rest: int | None) -> None:
     assert days_of_rest(day, date(2026, 11, 20), MONDAY) == rest
 
 

@@ -165,7 +165,7 @@ def test_a_stale_caption_is_named_with_its_score(case: Any) -> None:
 @pytest.mark.parametrize(
     ("freshness", "used", "said"),
     [
-        (20.0, date(2026, 11, 17), "was last used on 2026-11-17, 6 days before the week: freshness 20 of 30"),
+        (10.0, date(2026, 11, 17), "last used on 2026-11-17, 3 days before the week was planned: freshness 10 of 30"),
         (3.33, date(2026, 11, 22), "is planned for 2026-11-22, 1 day before the week: freshness 3.33 of 30"),
         (10.0, date(2026, 12, 2), "is planned for 2026-12-02, 3 days after the week: freshness 10 of 30"),
         (10.0, None, "The data server rates the caption as tired: freshness 10 of 30"),
