@@ -10,7 +10,7 @@ from eros.language.dates import read_dates
 from eros.language.days import named_alone, read_week
 from eros.language.forms import read_clock
 from eros.language.notes import Notes, ask_or_notice_unused, notice_unused
-from eros.language.orders import NOT_DECIDED, answered, is_on_condition, orders
+from eros.language.orders import NOT_DECIDED, is_on_condition, orders
 from eros.language.parsed_message import ParsedMessage
 from eros.language.phrases import silent_kinds
 from eros.language.tokens import Token, TokenStream
@@ -177,14 +177,19 @@ def plan_review(message: ParsedMessage, notes: Notes, today: date) -> ChatPlan:
     beside = {word for it in message.tokens if it.kind in _OF_A_WEEK for word in it.words.split()}
     ordered = all(orders(message.text, it.words, beside) for it in decisions)
     if not ordered or len({it.kind for it in decisions}) > 1 or message.has("EVERYONE", "WHOLE"):
-        return answered(NOT_DECIDED).plan
+        return _undecided(message, notes)
     return _decided(message, decisions, notes, today)
+
+
+def _undecided(message: ParsedMessage, notes: Notes) -> ChatPlan:
+    notice_unused([it for it in message.stream().left() if it.kind == "UNKNOWN"], notes)
+    return notes.plan("help").model_copy(update={"question": NOT_DECIDED})
 
 
 def _decided(message: ParsedMessage, decisions: Sequence[Token], notes: Notes, today: date) -> ChatPlan:
     verb, decision = decisions[-1], _DECISIONS[decisions[-1].kind]
     if decision == "approve" and is_on_condition(BECAUSE.split(message.text, maxsplit=1)[0], verb.words):
-        return answered(NOT_DECIDED).plan
+        return _undecided(message, notes)
     creator, stream = message.creator_or_question(notes), message.stream()
     reason = set(_reason_places(stream.tokens, stream.place_of(verb), decision))
     stream.used |= reason

@@ -243,6 +243,7 @@ def test_many_messages_are_kept_in_no_memory(engine: Engine, tmp_path: Path, mon
     monkeypatch.setattr(message_reading, "BATCH", 500)
     monkeypatch.setattr(known, "_REMEMBERED", 500)
     monkeypatch.setattr(parsing, "_REMEMBERED", 500)
+    monkeypatch.setattr(parsing, "_BATCH", 500)
     monkeypatch.setattr(columns, "_SEEN", 500)
 
     def peak(count: int) -> int:
