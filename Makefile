@@ -46,7 +46,7 @@ docs: install
 bench: install
 	$(BIN)/python -m benchmarks
 
-# What was cut short goes on; ANEW="growth imports" measures these parts again and leaves the others.
+# What was cut short goes on; ANEW="growth imports" measures these parts alone, and leaves the other sections as they are.
 performance: install
 	$(BIN)/python -m benchmarks.report $(if $(QUICK),--quick) $(ANEW)
 

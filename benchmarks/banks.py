@@ -80,6 +80,11 @@ def _weak_before_strong(connection: Connection, creator_id: str) -> None:
 
 
 def _one_theme(connection: Connection, creator_id: str) -> None:
+    """One that the page does not avoid: what is done where nothing else is left is another measure."""
+    avoided = (
+        "UPDATE top_content_types SET performance_tier = 'LOW' WHERE performance_tier = 'AVOID' AND creator_id = :c"
+    )
+    connection.execute(text(avoided), {"c": creator_id})
     connection.execute(
         text(
             "UPDATE caption_bank SET content_type_id = "

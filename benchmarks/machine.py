@@ -15,7 +15,7 @@ def described() -> str:
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / _GIB
     libraries = ", ".join(f"{name} {version(name)}" for name in _LIBRARIES)
     return (
-        f"{os.cpu_count()} cores{_model()}, {memory:.0f} GiB of memory, {machine_load().lower()} at the start; "
+        f"{os.cpu_count()} cores{_model()}, {memory:.0f} GiB of memory, {machine_load().lower()}; "
         f"{platform.system()} on {platform.machine()}, Python {platform.python_version()}, "
         f"SQLite {sqlite3.sqlite_version}, {libraries}."
     )

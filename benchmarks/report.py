@@ -1,18 +1,19 @@
 """``make performance``: every benchmark, written as docs/performance.md and docs/performance.svg.
 
 What is measured is kept part by part, so that a run that was cut short goes on where it stood. Names of parts as
-arguments measure these anew and leave the others of the last run. ``--quick`` takes few repetitions and few weeks, to
-see that all of it works; the page then says so.
+arguments measure these alone: each section says on what it was measured, and one whose parts were not stays as it is.
+``--quick`` takes few repetitions and few weeks, to see that all of it works; the page then says so.
 """
 
 import pickle
+import re
 import shutil
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
-from typing import Any
+from typing import Any, NamedTuple
 
 from benchmarks import (
     banks,
@@ -62,50 +63,37 @@ FULL, QUICK = (
 )
 
 
+class Part(NamedTuple):
+    """The rows of one part, and what they were measured on."""
+
+    rows: Sequence[Any]
+    machine: str
+
+
 @dataclass(frozen=True)
 class Measured:
-    """Everything, and what it was measured on."""
+    """The parts that were measured, by name."""
 
     effort: Effort
-    machine: str
-    generation: Sequence[generation.GenerationRow]
-    tools: Sequence[tuple[str, float, float]]
-    patterns: Sequence[patterns.PatternRow]
-    times: Sequence[greedy.TimingResult]
-    choices: Sequence[greedy.CaptionResult]
-    placement: Sequence[placement.PlacementRow]
-    hard: Sequence[hard_weeks.HardWeekRow]
-    variety: Sequence[variety.VarietyRow]
-    captions: Sequence[captions.CaptionsRow]
-    banks: Sequence[banks.BankRow]
-    weights: Sequence[weights.WeightsRow]
-    demo: Sequence[demo.DemoRow]
-    layers: Sequence[layers.LayerRow]
-    watching: Sequence[observability.ObservabilityRow]
-    growth: Sequence[growth.GrowthRow]
-    records: Sequence[records.RecordsRow]
-    imports: Sequence[imports.ImportRow]
-    #: How busy the machine was when each part was measured, by its name.
-    loads: Mapping[str, str]
+    parts: Mapping[str, Part]
+
+    def __getitem__(self, name: str) -> Sequence[Any]:
+        return self.parts[name].rows
 
 
-def measure(effort: Effort, anew: Sequence[str] = (), kept: Path = KEPT) -> Measured:
-    """All benchmarks on copies of one demo database; what is kept already and not to be measured anew is taken.
+def measure(effort: Effort, only: Sequence[str] = (), kept: Path = KEPT) -> Measured:
+    """The named benchmarks anew, or all of which nothing is kept, on copies of one demo database.
 
-    Raises ValueError where ``anew`` names no part.
+    Raises ValueError where ``only`` names no part.
     """
-    on = machine.described()
     with harness.home() as folder:
         parts = _parts(effort, folder / "eros.db")
-        if unknown := [name for name in anew if name not in parts]:
+        if unknown := [name for name in only if name not in parts]:
             raise ValueError(f"{', '.join(unknown)} is no part; there are {', '.join(parts)}")
-        found = {name: kept_part(name, make, effort, kept, anew=name in anew) for name, make in parts.items()}
-    return Measured(
-        effort=effort,
-        machine=f"{on} {machine.machine_load()} at the end.",
-        loads={name: load for name, (_, load) in found.items()},
-        **{name: rows for name, (rows, _) in found.items()},
-    )
+        return Measured(
+            effort,
+            {name: kept_part(name, parts[name], effort, kept, anew=name in only) for name in only or parts},
+        )
 
 
 def _parts(effort: Effort, database: Path) -> Mapping[str, Callable[[], Sequence[Any]]]:
@@ -132,25 +120,38 @@ def _parts(effort: Effort, database: Path) -> Mapping[str, Callable[[], Sequence
     }
 
 
-def kept_part(
-    name: str, make: Callable[[], Sequence[Any]], effort: Effort, kept: Path, *, anew: bool
-) -> tuple[Sequence[Any], str]:
-    """The part's rows, and how busy the machine was when they were measured."""
+def kept_part(name: str, make: Callable[[], Sequence[Any]], effort: Effort, kept: Path, *, anew: bool) -> Part:
+    """The part as it is kept from a run of the same effort, else measured."""
     file = kept / f"{name}.pickle"
     if file.exists() and not anew:
-        before, rows, load = pickle.loads(file.read_bytes())
+        before, part = pickle.loads(file.read_bytes())
         if before == effort:
-            return rows, load
-    rows, load = make(), machine.machine_load()
+            return Part(*part)
+    rows = make()
+    part = Part(rows, f"{machine.described()}")
     kept.mkdir(exist_ok=True)
-    file.write_bytes(pickle.dumps((effort, rows, load)))
+    file.write_bytes(pickle.dumps((effort, tuple(part))))
     print(f"measured: {name}", file=sys.stderr, flush=True)
-    return rows, load
+    return part
 
 
-def page(it: Measured) -> str:
-    """The Markdown page."""
-    return "\n\n".join([_head(it), *(f"## {title}\n\n{text}" for title, text in _sections(it))]) + "\n"
+def page(it: Measured, before: str = "") -> str:
+    """The Markdown page; sections whose parts were not measured are those of the page ``before``."""
+    old = dict(_SECTION.findall(before))
+    sections = [
+        (title, f"{text(it)}\n\n{_measured_on(it, parts[0])}" if it.parts.keys() >= {*parts} else old.get(title, ""))
+        for title, parts, text in SECTIONS
+    ]
+    return "\n\n".join([_head(it), *(f"## {title}\n\n{text.strip()}" for title, text in sections if text)]) + "\n"
+
+
+#: A section of the page: its title, and what stands below it.
+_SECTION = re.compile(r"^## (.+)\n\n((?:(?!## ).*\n)*)", re.MULTILINE)
+
+
+def _measured_on(it: Measured, part: str) -> str:
+    quick = ", in a quick run that shows no figure to rely on" if it.effort.quick else ""
+    return f"Measured on {it.parts[part].machine.removesuffix('.')}{quick}."
 
 
 def _head(it: Measured) -> str:
@@ -164,8 +165,8 @@ def _head(it: Measured) -> str:
             "# Performance",
             "Written by `make performance`; not by hand.",
             quick if it.effort.quick else f"{repeated[0].upper()}{repeated[1:]}.",
-            f"Measured on {it.machine}",
-            "Where a figure has a spread, it is the median with the quartiles. What is compared ran in turns in one "
+            "Each section says on what it was measured; a load above one says that something ran beside. Where a "
+            "figure has a spread, it is the median with the quartiles. What is compared ran in turns in one "
             "process; the sides differ in nothing else. CPU is that of the process, and less at the mercy of "
             "whatever else the machine did than the wall's clock.",
             f"![Time of the pattern of calls, revenue in prime hours, the layers of a run, and growth]({PICTURE.name})",
@@ -173,30 +174,8 @@ def _head(it: Measured) -> str:
     )
 
 
-def _sections(it: Measured) -> list[tuple[str, str]]:
-    return [
-        ("Against the specification's targets", _targets(it)),
-        (
-            "Against the specification's pattern of calls",
-            f"{_doc(patterns)}\n\n{harness.table(it.patterns, patterns.COLUMNS)}",
-        ),
-        ("Against the specification's greedy", f"{_doc(greedy)}\n\n{_greedy(it)}"),
-        ("What each layer costs", f"{_doc(layers)}\n\n{harness.table(it.layers, layers.COLUMNS)}"),
-        ("What watching a run costs", f"{_doc(observability)}\n\n{_watching(it)}"),
-        ("How it grows", f"{_doc(growth)}\n\n{harness.table(it.growth, growth.COLUMNS)}"),
-        ("Listing weeks", f"{_doc(records)}\n\n{_listing(it)}"),
-        ("What an import costs", f"{_doc(imports)}\n\n{_importing(it)}"),
-        ("A whole generation", f"{_doc(generation)}\n\n{harness.table(it.generation, generation.COLUMNS)}"),
-        ("The tools of the data server", f"{_doc(tools)}\n\n{tools.table(it.tools)}"),
-        ("Placing a week in time", f"{_doc(placement)}\n\n```text\n{placement.table(iter(it.placement))}\n```"),
-        ("The hardest weeks known", f"{_doc(hard_weeks)}\n\n{harness.table(it.hard, hard_weeks.COLUMNS)}"),
-        ("What fans meet over many weeks", f"{_doc(variety)}\n\n{harness.table(it.variety, variety.COLUMNS)}"),
-        ("Matching a week's captions", f"{_doc(captions)}\n\n{harness.table(it.captions, _CAPTIONS)}"),
-        ("How far into the bank a week sees", f"{_doc(banks)}\n\n{harness.table(it.banks, banks.COLUMNS)}"),
-        ("How far weights and strategies show", f"{_doc(weights)}\n\n{harness.table(it.weights, weights.COLUMNS)}"),
-        ("How hard the demo is", f"{_doc(demo)}\n\n{harness.table(it.demo, demo.COLUMNS)}"),
-        ("How busy the machine was", _busy(it)),
-    ]
+def _table(name: str, columns: harness.Columns[Any], module: object) -> Callable[[Measured], str]:
+    return lambda it: f"{_doc(module)}\n\n{harness.table(it[name], columns)}"
 
 
 def _doc(module: object) -> str:
@@ -204,16 +183,9 @@ def _doc(module: object) -> str:
     return str(module.__doc__).strip().replace("``", "`")
 
 
-def _busy(it: Measured) -> str:
-    rows = [f"| {name} | {load.removeprefix('Load ')} |" for name, load in it.loads.items()]
-    return "\n".join(
-        ["When each part was measured, over the minute before its end.", "", "| part | load |", "| --- | ---: |", *rows]
-    )
-
-
 def _targets(it: Measured) -> str:
-    slowest = max(it.generation, key=lambda row: row.run.median)
-    run, (tool, _, longest) = slowest.run.median, max(it.tools, key=lambda row: row[2])
+    slowest = max(it["generation"], key=lambda row: row.run.median)
+    run, (tool, _, longest) = slowest.run.median, max(it["tools"], key=lambda row: row[2])
     return "\n".join(
         [
             "| target | measured | of the target |",
@@ -227,21 +199,21 @@ def _targets(it: Measured) -> str:
 
 
 def _greedy(it: Measured) -> str:
-    return f"{harness.table(it.times, greedy.TIMES)}\n\n{harness.table(it.choices, greedy.CAPTIONS)}"
+    return f"{harness.table(it['times'], greedy.TIMES)}\n\n{harness.table(it['choices'], greedy.CAPTIONS)}"
 
 
 def _watching(it: Measured) -> str:
-    measured = list(it.watching)
+    measured = list(it["watching"])
     return f"{harness.table(measured, observability.COLUMNS)}\n\n{observability.verdict(measured)}"
 
 
 def _listing(it: Measured) -> str:
-    measured = list(it.records)
+    measured = list(it["records"])
     return f"{harness.table(measured, records.COLUMNS)}\n\n{records.verdict(measured)}"
 
 
 def _importing(it: Measured) -> str:
-    measured = list(it.imports)
+    measured = list(it["imports"])
     return f"{harness.table(measured, imports.COLUMNS)}\n\n{imports.verdict(measured)}"
 
 
@@ -255,6 +227,36 @@ _CAPTIONS: harness.Columns[captions.CaptionsRow] = {
 }
 
 
+#: The sections of the page: title, the parts that it shows, its text.
+SECTIONS: Sequence[tuple[str, tuple[str, ...], Callable[[Measured], str]]] = (
+    ("Against the specification's targets", ("generation", "tools"), _targets),
+    ("Against the specification's pattern of calls", ("patterns",), _table("patterns", patterns.COLUMNS, patterns)),
+    ("Against the specification's greedy", ("times", "choices"), lambda it: f"{_doc(greedy)}\n\n{_greedy(it)}"),
+    ("What each layer costs", ("layers",), _table("layers", layers.COLUMNS, layers)),
+    ("What watching a run costs", ("watching",), lambda it: f"{_doc(observability)}\n\n{_watching(it)}"),
+    ("How it grows", ("growth",), _table("growth", growth.COLUMNS, growth)),
+    ("Listing weeks", ("records",), lambda it: f"{_doc(records)}\n\n{_listing(it)}"),
+    ("What an import costs", ("imports",), lambda it: f"{_doc(imports)}\n\n{_importing(it)}"),
+    ("A whole generation", ("generation",), _table("generation", generation.COLUMNS, generation)),
+    ("The tools of the data server", ("tools",), lambda it: f"{_doc(tools)}\n\n{tools.table(it['tools'])}"),
+    ("Placing a week in time", ("placement",), lambda it: f"{_doc(placement)}\n\n{_placed(it)}"),
+    ("The hardest weeks known", ("hard",), _table("hard", hard_weeks.COLUMNS, hard_weeks)),
+    ("What fans meet over many weeks", ("variety",), _table("variety", variety.COLUMNS, variety)),
+    ("Matching a week's captions", ("captions",), _table("captions", _CAPTIONS, captions)),
+    ("How far into the bank a week sees", ("banks",), _table("banks", banks.COLUMNS, banks)),
+    ("How far weights and strategies show", ("weights",), _table("weights", weights.COLUMNS, weights)),
+    ("How hard the demo is", ("demo",), _table("demo", demo.COLUMNS, demo)),
+)
+
+
+def _placed(it: Measured) -> str:
+    return f"```text\n{placement.table(iter(it['placement']))}\n```"
+
+
+#: The parts that the picture shows.
+_DRAWN = frozenset(("patterns", "times", "layers", "growth"))
+
+
 def chart(it: Measured) -> str:
     """The SVG beside the page."""
     calls = [
@@ -266,14 +268,16 @@ def chart(it: Measured) -> str:
             "ours" if row.pattern == patterns.OURS else "other",
             (row.cpu.low, row.cpu.high),
         )
-        for row in it.patterns
+        for row in it["patterns"]
     ]
     prime = [
         Bar(f"{row.tier}, {row.way}", row.prime, f"{row.prime:.0f} %", "ours" if row.way == greedy.OURS else "other")
-        for row in it.times
+        for row in it["times"]
         if row.page_type == "paid"
     ]
-    added = [Bar(row.layer, row.added_cpu, f"{row.added_cpu:.0f} ms, {row.share:.1f} %", "third") for row in it.layers]
+    added = [
+        Bar(row.layer, row.added_cpu, f"{row.added_cpu:.0f} ms, {row.share:.1f} %", "third") for row in it["layers"]
+    ]
     grown = [
         Bar(
             f"{row.size:,} {row.grows}",
@@ -282,9 +286,9 @@ def chart(it: Measured) -> str:
             "third",
             (row.cpu.low, row.cpu.high),
         )
-        for row in it.growth
+        for row in it["growth"]
     ]
-    weeks = round(median(row.weeks for row in it.times))
+    weeks = round(median(row.weeks for row in it["times"]))
     return svg(
         "Performance of EROS",
         [
@@ -301,16 +305,18 @@ def chart(it: Measured) -> str:
 
 
 def write(it: Measured, to: Path = PAGE, drawn: Path = PICTURE) -> None:
-    to.write_text(page(it), encoding="utf-8")
-    drawn.write_text(chart(it), encoding="utf-8")
+    to.write_text(page(it, to.read_text(encoding="utf-8") if to.exists() else ""), encoding="utf-8")
+    if it.parts.keys() >= _DRAWN:
+        drawn.write_text(chart(it), encoding="utf-8")
 
 
 def main(arguments: Sequence[str] = ()) -> None:
-    anew, ended = [name for name in arguments if name != "--quick"], KEPT / "ended"
-    if ended.exists() and not anew:
+    only, ended = [name for name in arguments if name != "--quick"], KEPT / "ended"
+    if ended.exists() and not only:
         shutil.rmtree(KEPT)
-    write(measure(QUICK if "--quick" in arguments else FULL, anew))
-    ended.touch()
+    write(measure(QUICK if "--quick" in arguments else FULL, only))
+    if not only:
+        ended.touch()
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """Every benchmark in its smallest form: it runs, and its rows say what they promise. No figure of time is judged."""
 
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
@@ -223,7 +224,7 @@ def test_the_page_states_the_machine_and_that_the_run_was_quick(tmp_path: Path) 
     report.write(_measured(), tmp_path / "page.md", tmp_path / "picture.svg")
     text = (tmp_path / "page.md").read_text(encoding="utf-8")
     assert "**This is a quick run (3 runs of what is timed, 5 weeks of what is placed)" in text
-    assert "Measured on two cores." in text
+    assert "Measured on two cores, in a quick run that shows no figure to rely on." in text
     assert "| a whole run under 15,000 ms | 1,500 ms (low, stdio) | 10.0 % |" in text
     assert "Together 1.0 % of a clean run's CPU. The target of 5 % is kept." in text
     ElementTree.parse(tmp_path / "picture.svg")
@@ -232,28 +233,40 @@ def test_the_page_states_the_machine_and_that_the_run_was_quick(tmp_path: Path) 
 def _measured() -> report.Measured:
     """One row of each kind, made by hand."""
     ms = Spread(10.0, 9.0, 11.0, 3)
-    return report.Measured(
-        effort=report.QUICK,
-        machine="two cores.",
-        generation=[generation.GenerationRow("low", "stdio", 50, ms, 1.2, Spread(1500.0, 1400.0, 1600.0, 3))],
-        tools=[("get_channels", 1.0, 2.0)],
-        patterns=[patterns.PatternRow("low", "ours", 50, 46, ms, ms, 1.0, 0, 0, 4700.0, 1.0)],
-        times=[greedy.TimingResult("low", "paid", "ours", 5, 95.0, 100.0, 0.0, 0.0, 5, 20.0)],
-        choices=[greedy.CaptionResult("low", "ours", 60, 0, 5895.0, 100.0, 3.0)],
-        placement=[placement.PlacementRow("low", "paid", 5, 20.0, 25.0, 95.0, 0)],
-        hard=[hard_weeks.HardWeekRow("drawn, seed 12", 147, 140, 6, 7, 3.1)],
-        variety=[variety.VarietyRow("even gaps within a day", "40 to 60 %", "45.6 %", True)],
-        captions=[captions.CaptionsRow("low", 60, 1300, 0.1, 5, 3.0)],
-        banks=[banks.BankRow("low", "one theme", 42, 4157.1, 4158.4, alike=True)],
-        weights=[weights.WeightsRow("low", "weight", "opportunity 80", "ppv_unlock", 1.5, 1.52, 0.8)],
-        demo=[demo.DemoRow("vaults that lack a media kind", "5", "7", kept=True)],
-        layers=[layers.LayerRow("rules", ms, ms, 2.0, 2.0, 2.0)],
-        watching=[observability.ObservabilityRow("log, an event", 80, 0.05, 1.0)],
-        growth=[growth.GrowthRow("captions", 6000, 104, 20.0, ms, ms, 150.0, 1.0, 1.0)],
-        records=[records.RecordsRow("the first", 10_000, ms)],
-        imports=[imports.ImportRow("messages", 260_000, 24.6, 6.3, 101)],
-        loads={"generation": "Load 0.9"},
-    )
+    rows: dict[str, list[Any]] = {
+        "generation": [generation.GenerationRow("low", "stdio", 50, ms, 1.2, Spread(1500.0, 1400.0, 1600.0, 3))],
+        "tools": [("get_channels", 1.0, 2.0)],
+        "patterns": [patterns.PatternRow("low", "ours", 50, 46, ms, ms, 1.0, 0, 0, 4700.0, 1.0)],
+        "times": [greedy.TimingResult("low", "paid", "ours", 5, 95.0, 100.0, 0.0, 0.0, 5, 20.0)],
+        "choices": [greedy.CaptionResult("low", "ours", 60, 0, 5895.0, 100.0, 3.0)],
+        "placement": [placement.PlacementRow("low", "paid", 5, 20.0, 25.0, 95.0, 0)],
+        "hard": [hard_weeks.HardWeekRow("drawn, seed 12", 147, 140, 6, 7, 3.1)],
+        "variety": [variety.VarietyRow("even gaps within a day", "40 to 60 %", "45.6 %", True)],
+        "captions": [captions.CaptionsRow("low", 60, 1300, 0.1, 5, 3.0)],
+        "banks": [banks.BankRow("low", "one theme", 42, 4157.1, 4158.4, alike=True)],
+        "weights": [weights.WeightsRow("low", "weight", "opportunity 80", "ppv_unlock", 1.5, 1.52, 0.8)],
+        "demo": [demo.DemoRow("vaults that lack a media kind", "5", "7", kept=True)],
+        "layers": [layers.LayerRow("rules", ms, ms, 2.0, 2.0, 2.0)],
+        "watching": [observability.ObservabilityRow("log, an event", 80, 0.05, 1.0)],
+        "growth": [growth.GrowthRow("captions", 6000, 104, 20.0, ms, ms, 150.0, 1.0, 1.0)],
+        "records": [records.RecordsRow("the first", 10_000, ms)],
+        "imports": [imports.ImportRow("messages", 260_000, 24.6, 6.3, 101)],
+    }
+    return report.Measured(report.QUICK, {name: report.Part(each, "two cores.") for name, each in rows.items()})
+
+
+@pytest.mark.requirement("benchmarks:report")
+def test_a_section_that_was_not_measured_stays_as_it_is(tmp_path: Path) -> None:
+    whole = _measured()
+    report.write(whole, tmp_path / "page.md", tmp_path / "picture.svg")
+    before = (tmp_path / "page.md").read_text(encoding="utf-8")
+    demo_alone = {"demo": report.Part([demo.DemoRow("thin vaults", "5", "9", kept=True)], "three cores.")}
+    report.write(report.Measured(report.QUICK, demo_alone), tmp_path / "page.md", tmp_path / "picture.svg")
+    after = (tmp_path / "page.md").read_text(encoding="utf-8")
+    changed = [line for line in before.splitlines() if line not in after.splitlines()]
+    assert changed == ["| vaults that lack a media kind | 5 | 7 | yes |"]
+    assert "| thin vaults | 5 | 9 | yes |" in after
+    assert "Measured on three cores" in after
 
 
 @pytest.mark.requirement("benchmarks:report")
@@ -261,8 +274,8 @@ def test_a_run_that_was_cut_short_goes_on_and_a_part_can_be_measured_anew(tmp_pa
     asked: list[report.Effort] = []
 
     def part(effort: report.Effort, *, anew: bool = False) -> object:
-        rows, _ = report.kept_part("tools", lambda: asked.append(effort) or [len(asked)], effort, tmp_path, anew=anew)
-        return rows
+        make = lambda: asked.append(effort) or [len(asked)]  # noqa: E731
+        return report.kept_part("tools", make, effort, tmp_path, anew=anew).rows
 
     assert [part(report.QUICK), part(report.QUICK)] == [[1], [1]]
     assert part(report.QUICK, anew=True) == [2]
