@@ -153,6 +153,8 @@ OTHERWISE = {
     "orphaned_followups": "Follow-ups of sends that do not stand were removed: {again}",
 }
 
+#: A theme ranked AVOID that media bring, where no caption names one.
+AVOIDED_MEDIA = "Add media of themes that are not ranked AVOID to the vault: it decides the theme of {types}"
 #: Quotas that no want of media, but the caps of the types left short.
 CAPPED = "The caps of the send types leave sends out: {capped}"
 #: Quotas that are more than a day holds.

@@ -4,11 +4,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from eros.failures import Finding
+from eros.vocabulary.avoided_themes import OF_THE_VAULT
 from eros.vocabulary.counting import counted, plural
 from eros.vocabulary.documents import Check, Remark
 from eros.vocabulary.limits import ENOUGH_MESSAGES
 from eros.vocabulary.ports import Advice
-from nodes.recommend.actions import BROUGHT_BY, CAPPED, INPUTS, OF_CHECK, OTHERWISE, OVER_A_DAY, STEPS
+from nodes.recommend.actions import AVOIDED_MEDIA, BROUGHT_BY, CAPPED, INPUTS, OF_CHECK, OTHERWISE, OVER_A_DAY, STEPS
 from nodes.recommend.advice_context import AdviceContext, advise
 from nodes.recommend.causes import for_follow_ups
 from nodes.recommend.content_advice import low_steps
@@ -151,6 +152,8 @@ def degraded(week: AdviceContext) -> Iterator[Advice]:
 
 def _otherwise(finding: Finding) -> str:
     """What to do about a finding, by its cause."""
+    if finding.action == OF_THE_VAULT:
+        return AVOIDED_MEDIA
     if finding.error_type != "quota_not_filled" or finding.send_types:
         return OTHERWISE[finding.error_type]
     return OVER_A_DAY if finding.action == "cut_to_a_day" else CAPPED

@@ -8,9 +8,10 @@ import pytest
 
 from eros.failures import FAILURES, VARIES, found
 from eros.vocabulary.audience import audiences_of
+from eros.vocabulary.avoided_themes import ShownThemes, avoided_findings
 from eros.vocabulary.catalogue import TARGETS, default_catalogue
 from eros.vocabulary.documents import Check, Remark
-from eros.vocabulary.facts import Vault
+from eros.vocabulary.facts import Vault, VaultTheme
 from eros.vocabulary.request import Request
 from eros.vocabulary.week import DayQuota, FollowUps
 from eros.vocabulary.wishes import PinnedEvent
@@ -821,3 +822,14 @@ def test_a_send_that_does_not_stand_is_no_type_to_exclude(state: Make, report: M
     said = " ".join(texts(state(report=week, findings=(finding,), audiences=audiences_of("free"))))
     assert "or exclude expired_winback" in said
     assert "exclude left-out" not in said
+
+
+@pytest.mark.requirement("recommend:avoided-theme")
+def test_a_theme_to_be_avoided_is_mended_where_it_was_decided(state: Make, item: Make) -> None:
+    vault = Vault(themes=(VaultTheme(content_type_id=2, type_name="outdoor"),))
+    slots = [ShownThemes("2026-11-23_1", 2, 2), ShownThemes("2026-11-23_2", None, 2), ShownThemes("2026-11-23_3", None)]
+    findings = tuple(avoided_findings(slots, {2}, vault))
+    items = (item(1, "bundle"), item(2, "dm_farm"), item(3, "ppv_unlock"))
+    (said,) = texts(state(items=items, findings=findings))
+    assert "Write captions of other themes for bundle 1: theirs are ranked AVOID" in said
+    assert "to the vault: it decides the theme of dm_farm 1" in said
