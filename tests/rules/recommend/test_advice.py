@@ -423,6 +423,8 @@ def test_more_of_a_type_is_advised_on_a_full_week_only_where_another_gives_way(s
 def test_engagement_is_advised_only_where_the_request_has_any(state: Make) -> None:
     only = {"volume": {"fused_saturation": 86.0}, "request": Request(creator_id="alexia", include=("bundle",))}
     assert texts(state(**only)) == ["The audience is saturated (86 of 100): keep the volume down"]
+    one_a_day = {"volume": {"fused_saturation": 86.0}, "request": Request(creator_id="alexia", max_per_day=1)}
+    assert texts(state(**one_a_day)) == ["The audience is saturated (86 of 100): keep the volume as low as it is"]
 
 
 @pytest.mark.requirement("recommend:reasons")
