@@ -4,11 +4,13 @@ A service knows no client, so it cannot say ``--week-start``: it writes ``parame
 shows the text spells it as its own users write it (CONTRACT 4). What no door spells reads as the plain name.
 """
 
+import json
 import re
 import secrets
 from collections.abc import Callable, Mapping
+from typing import Any
 
-#: How a door writes a parameter's name; with a creator and a week, how its users plan that week with the parameter set.
+#: How a door writes a parameter's name; with a request's fields, how its users ask for the same with the parameter set.
 Spell = Callable[..., str]
 
 #: Private-use characters about a word that each process draws anew: no text from outside can hold it.
@@ -21,19 +23,25 @@ def parameter(name: str) -> str:
     return f"{_OPENS}{name}{_CLOSES}"
 
 
-def planning_with(name: str, creator_id: str, week_start: object) -> str:
-    """The mark of planning that week with the parameter set: a command, or the arguments of a call."""
-    return f"{_OPENS}{_AND.join((name, creator_id, str(week_start)))}{_CLOSES}"
+def planning_with(name: str, asked: Mapping[str, Any]) -> str:
+    """The mark of the same request with the parameter set: a command, or the arguments of a call."""
+    return f"{_OPENS}{name}{_AND}{json.dumps(asked)}{_CLOSES}"
 
 
-def by_name(name: str, *week: str) -> str:
+def by_name(name: str, asked: Mapping[str, Any] | None = None) -> str:
     """The plain name: how logs, records and the agent server spell a parameter."""
-    return f"{name} (creator_id {week[0]}, week_start {week[1]})" if week else name
+    said = [f"{key} {one if isinstance(one, str) else json.dumps(one)}" for key, one in (asked or {}).items()]
+    return f"{name} ({', '.join(said)})" if said else name
 
 
 def spelled(text: str, spell: Spell = by_name) -> str:
     """The text with each mark in it spelled."""
-    return _MARKED.sub(lambda marked: spell(*marked[1].split(_AND)), text)
+
+    def said(marked: re.Match[str]) -> str:
+        name, *asked = marked[1].split(_AND)
+        return spell(name, *map(json.loads, asked))
+
+    return _MARKED.sub(said, text)
 
 
 def spelling(spell: Spell) -> Mapping[str, Spell]:

@@ -5,13 +5,22 @@ alike.
 """
 
 from collections.abc import Collection, Iterable, Iterator
+from typing import NamedTuple
 
 from eros.failures import Finding, found
 from eros.vocabulary.counting import counted
 from eros.vocabulary.facts import ContentRanking, Vault
 
-#: A slot, and the themes that it shows: of its caption, of its media.
-ShownThemes = tuple[str, Collection[int | None]]
+#: What was done where the vault, and no caption, decided a theme that is to be avoided.
+OF_THE_VAULT = "use_avoided_media"
+
+
+class ShownThemes(NamedTuple):
+    """A slot, and the themes that it shows: of its caption, and of its media where no caption decides."""
+
+    slot_id: str
+    caption: int | None
+    media: int | None = None
 
 
 def avoided_themes(vault: Vault, rankings: Iterable[ContentRanking]) -> frozenset[int]:
@@ -21,14 +30,17 @@ def avoided_themes(vault: Vault, rankings: Iterable[ContentRanking]) -> frozense
 
 
 def avoided_findings(slots: Iterable[ShownThemes], avoided: Collection[int], vault: Vault) -> Iterator[Finding]:
-    """Each theme that is to be avoided and stands all the same, with its slots."""
+    """Each theme that is to be avoided and stands all the same, with its slots: apart by what decides it."""
     names = {theme.content_type_id: theme.type_name for theme in vault.themes or ()}
-    shown: dict[str, list[str]] = {}
-    for slot_id, themes in slots:
-        theme = next((one for one in themes if one in avoided), None)
-        if theme is not None:
-            shown.setdefault(names[theme], []).append(slot_id)
-    for name, ids in shown.items():
+    shown: dict[tuple[str, bool], list[str]] = {}
+    for slot in slots:
+        in_words = slot.caption in avoided
+        theme = slot.caption if in_words else slot.media
+        if theme is not None and theme in avoided:
+            shown.setdefault((names[theme], in_words), []).append(slot.slot_id)
+    for (name, in_words), ids in shown.items():
         where = counted(len(ids), "slot")
-        message = f"Nothing else was left than {name}, a theme ranked AVOID: {where}"
-        yield found("avoided_theme_used", message, impact=f"{name} stands on {where}", slot_ids=ids)
+        left = "among the captions" if in_words else "in the vault"
+        message = f"Nothing else was left {left} than {name}, a theme ranked AVOID: {where}"
+        action = None if in_words else OF_THE_VAULT
+        yield found("avoided_theme_used", message, impact=f"{name} stands on {where}", slot_ids=ids, action=action)

@@ -25,6 +25,11 @@ class Request(Wishes):
     ] = False
     notices: tuple[str, ...] = ()
 
+    def fields_said(self, **known: Any) -> dict[str, Any]:
+        """Creator and week, then what else is not the default, as JSON has it: with what is known by now."""
+        asked = self.model_copy(update=known).model_dump(mode="json", exclude_defaults=True, exclude={"notices"})
+        return {name: asked[name] for name in sorted(asked, key=lambda name: name not in {"creator_id", "week_start"})}
+
 
 def generate_command(request: Request, *, without: Iterable[str] = ()) -> str:
     """The command that plans this very week with these wishes and permissions; fields in ``without`` are left to it."""

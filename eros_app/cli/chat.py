@@ -52,13 +52,13 @@ _LAST_WORDS = frozenset({"quit", "exit", "bye", "q", ":q"})
 _PROMPT = "› "
 
 
-def in_words(name: str, *week: str) -> str:
+def in_words(name: str, asked: Mapping[str, Any] | None = None) -> str:
     """How a conversation writes a parameter: one that cannot be said here is an option of the command line."""
     if name in _SPOKEN:
         return _SPOKEN[name]
     if name in ChatPlan.model_fields:
         return " ".join(name.split("_"))
-    return f"{option_of(name, *week)} on the command line"
+    return f"{option_of(name, asked)} on the command line"
 
 
 @dataclass

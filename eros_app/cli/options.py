@@ -1,5 +1,6 @@
 """A command's option for each field of a request: made from the field, so that none is spelled twice (CONTRACT 1)."""
 
+from collections.abc import Mapping
 from inspect import Parameter
 from types import UnionType
 from typing import Annotated, Any, get_args, get_origin
@@ -8,6 +9,7 @@ import typer
 from pydantic.fields import FieldInfo
 
 from eros.parameters import spelling
+from eros.vocabulary.request import Request, generate_command
 from eros.vocabulary.wishes import WISHES
 from eros_app.services.requests import form_of, request_fields, shared_with
 
@@ -17,11 +19,12 @@ _READ_BY_TYPER = (bool, int, float)
 _ARGUMENTS = {"creator_id": "CREATOR", "id": "ID"}
 
 
-def option_of(name: str, *week: str) -> str:
-    """How the command line writes a parameter (CONTRACT 4); of a creator's week, the command that plans it so."""
+def option_of(name: str, asked: Mapping[str, Any] | None = None) -> str:
+    """How the command line writes a parameter (CONTRACT 4); of a request, the command that plans the same with it."""
+    if asked:
+        return generate_command(Request.model_validate({**asked, name: True}))
     wish = WISHES.get(name)
-    option = _ARGUMENTS.get(name) or (wish and wish.option) or f"--{name.replace('_', '-')}"
-    return f"eros generate {week[0]} --week-start {week[1]} {option}" if week else option
+    return _ARGUMENTS.get(name) or (wish and wish.option) or f"--{name.replace('_', '-')}"
 
 
 #: The context in which a document is written for the command line.

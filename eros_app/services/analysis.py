@@ -124,7 +124,10 @@ async def _analysis(state: State, runtime: Runtime[Context]) -> Analysis:
             heard.answers.get("get_volume_config", {}),
             state["volume"],
             allocation.held_back if allocation else 0,
-            planning_with("allow_low_confidence", creator.creator_id, state["run"].week_start),
+            planning_with(
+                "allow_low_confidence",
+                {"creator_id": creator.creator_id, "week_start": state["run"].week_start.isoformat()},
+            ),
         ),
         performance=AnalysedPerformance(**dict(state["performance"]), horizons=seen),
         timing=timing_section(heard.answers.get("get_best_timing", {}), state["timing"]),

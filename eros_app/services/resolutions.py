@@ -172,17 +172,17 @@ _SAVE_STEPS = {
 
 
 def resolution(
-    code: str, details: Mapping[str, Any], week: tuple[str, object] | None = None
+    code: str, details: Mapping[str, Any], asked: Mapping[str, Any] | None = None
 ) -> tuple[str, tuple[str, ...]]:
     """The action and the steps for a code and the cause; near matches of a mistyped name come first.
 
-    ``week``: the creator and the Monday that were to be planned.
+    ``asked``: the fields of the request that was to be planned.
     """
     stated = details.get("server_code")
     known = RESOLUTIONS.get(stated) if isinstance(stated, str) else None
     of_cause = (
         _listed(details)
-        or _override(details, week)
+        or _override(details, asked)
         or _hard_stops(details)
         or _few_types(code, details)
         or _of_call(code, details)
@@ -215,12 +215,12 @@ def _slow(details: Mapping[str, Any]) -> tuple[str, tuple[str, ...]] | None:
     )
 
 
-def _override(details: Mapping[str, Any], week: tuple[str, object] | None) -> tuple[str, tuple[str, ...]] | None:
+def _override(details: Mapping[str, Any], asked: Mapping[str, Any] | None) -> tuple[str, tuple[str, ...]] | None:
     """R64: a week that nothing stops but its confidence is planned where the request allows that."""
-    if week is None or details.get("hard_stops") != [CONFIDENCE_STOP]:
+    if asked is None or details.get("hard_stops") != [CONFIDENCE_STOP]:
         return None
     return (
-        f"{planning_with('allow_low_confidence', *week)} plans it all the same; the errors say what that costs",
+        f"{planning_with('allow_low_confidence', asked)} plans it all the same; the errors say what that costs",
         ("eros-db gives a confidence of 0.4 from 20 messages on; another server decides by itself what it trusts",),
     )
 

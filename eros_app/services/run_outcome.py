@@ -259,7 +259,8 @@ def degradation(finding: Finding) -> Degradation:
 def aborted(state: State, failure: OpenFailure, ended_at: datetime) -> ErrorDocument:
     """The error response of an abort, with all that was made until then."""
     tried = [it for it in recoveries(state) if (it.phase, it.error_type) == (failure.phase, failure.error_type)]
-    action, advice = resolution(failure.code, failure.details, (state["request"].creator_id, state["run"].week_start))
+    asked = state["request"].fields_said(week_start=state["run"].week_start)
+    action, advice = resolution(failure.code, failure.details, asked)
     return ErrorDocument(
         error_code=failure.code,
         error_message=failure.message,

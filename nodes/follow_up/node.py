@@ -6,7 +6,7 @@ from langgraph.runtime import Runtime
 
 from eros.failures import Finding
 from eros.vocabulary.audience import Audiences
-from eros.vocabulary.avoided_themes import avoided_findings, avoided_themes
+from eros.vocabulary.avoided_themes import ShownThemes, avoided_findings, avoided_themes
 from eros.vocabulary.catalogue import FOLLOW_UP, SendType
 from eros.vocabulary.context import Context
 from eros.vocabulary.facts import ContentRanking, Creator, Vault
@@ -41,6 +41,6 @@ async def follow_up(state: Reads, runtime: Runtime[Context]) -> Adds:
     context = FollowUpContext(state["timed"], run.week_start, state["send_types"], state["request"], run.seed, zone)
     to = audience_of(state["send_types"][FOLLOW_UP], state["audiences"])
     follow_ups, findings = generate_follow_ups(context, state["content"].follow_up_captions, to)
-    themes = [(it.slot_id, (it.caption.content_type_id,)) for it in follow_ups.items if it.caption is not None]
+    themes = [ShownThemes(it.slot_id, it.caption.content_type_id) for it in follow_ups.items if it.caption is not None]
     avoided = avoided_findings(themes, avoided_themes(state["vault"], state["rankings"]), state["vault"])
     return {"follow_ups": follow_ups, "findings": (*findings, *avoided)}

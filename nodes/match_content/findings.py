@@ -17,7 +17,7 @@ def caption_steps(slots: Iterable[MatchedSlot]) -> Iterator[CaptionStep]:
 
 def shown_themes(slots: Iterable[MatchedSlot]) -> Iterator[ShownThemes]:
     for slot in slots:
-        yield slot.slot_id, (slot.content_type_id, slot.caption.content_type_id if slot.caption else None)
+        yield ShownThemes(slot.slot_id, slot.caption.content_type_id if slot.caption else None, slot.content_type_id)
 
 
 def vault_findings(media: Iterable[tuple[str, Media]]) -> Iterator[Finding]:

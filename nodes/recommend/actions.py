@@ -1,8 +1,8 @@
 """What mends what a report names and what a week went without: a step that a scheduler can take (R53).
 
-``{again}`` plans the week as it was asked for, ``{fewer}`` with fewer sends; ``{types}`` are the send types of the
-named slots with their counts. What depends on the cause is filled in by it: see ``steps.filled``; ``{impact}`` is what
-the findings of a row say themselves.
+``{again}`` plans the week as it was asked for with another seed, ``{fewer}`` with fewer sends; ``{types}`` are the send
+types of the named slots with their counts, ``{captions}`` with the captions that each needs. What depends on the cause
+is filled in by it: see ``steps.filled``; ``{impact}`` is what the findings of a row say themselves.
 """
 
 from typing import NamedTuple
@@ -22,7 +22,7 @@ STEPS: dict[str, Step] = {
     "quota_short": Step("completeness", "{capped}"),
     "unreached_send": Step("completeness", "give the data server {audiences} that they need{or_exclude}"),
     "dropped_send": Step("completeness", "{room}"),
-    "budget_left_out": Step("completeness", "raise the budget of the day with `--budget-per-day`"),
+    "budget_left_out": Step("completeness", "{budget}"),
     "day_skipped": Step("completeness", "nothing can stand on that day"),
     "relaxed_by_request": Step("completeness", "leave the wish out where the rule matters more"),
     "diversity_too_low": Step("diversity", "{variety}"),
@@ -31,16 +31,16 @@ STEPS: dict[str, Step] = {
     "unwanted_send_type": Step("diversity", "{again}"),
     "daily_cap_exceeded": Step("diversity", "take one of the named sends out: {types}"),
     "weekly_cap_exceeded": Step("diversity", "take one of the named sends out: {types}"),
-    "score_capped": Step("captions", "write captions for {types}"),
-    "manual_caption": Step("captions", "write captions for {types}"),
+    "score_capped": Step("captions", "write captions for {captions}"),
+    "manual_caption": Step("captions", "write captions for {captions}"),
     "duplicate_caption": Step("captions", "write another caption for all but one of {types}"),
     "caption_type_mismatch": Step("captions", "write captions of the wanted kind for {types}"),
     "paid_only_caption": Step("captions", "write captions that a free page may send for {types}"),
     "content_unsafe": Step("captions", "take the caption out of the bank"),
     "vault_missing": Step("captions", "choose other media for {types}, or add the theme to the vault"),
     "vault_warning": Step("captions", "add the missing media to the vault for {types}"),
-    "low_freshness": Step("quality", "write new captions for {types}, or rest the tired ones"),
-    "low_performance": Step("quality", "write stronger captions for {types}"),
+    "low_freshness": Step("quality", "write new captions for {captions}, or rest the tired ones"),
+    "low_performance": Step("quality", "write stronger captions for {captions}"),
     "persona_mismatch": Step("quality", "reword the captions of {types}"),
     "target_not_on_page": Step("targeting", "give the data server the audience that {types} needs"),
     "required_target": Step("targeting", "give the data server the audience that {types} needs"),
@@ -84,8 +84,8 @@ STEPS: dict[str, Step] = {
     "prime_hours_repeated": Step("variation", "give the page more peak hours in the data server"),
     "confidence_too_low": Step("confidence", "plan it all the same with low confidence allowed"),
     "low_confidence": Step("confidence", "send more messages: the volume follows them"),
-    "review_needed": Step("confidence", "write new captions for {types}{approve}"),
-    "caption_pool_warning": Step("confidence", "write new captions for {types}"),
+    "review_needed": Step("confidence", "write new captions for {captions}{approve}"),
+    "caption_pool_warning": Step("confidence", "write new captions for {captions}"),
     "divergence_detected": Step("confidence", "look at this week's results before repeating it"),
     "elasticity_capped": Step("confidence", "raise the quality of the sends instead of their number"),
     "stood_in": Step("", "let the data server give it"),
@@ -144,7 +144,7 @@ OTHERWISE = {
     "asked_theme_missed": "Themes that the volume asks for are missing: {impact}",
     "avoided_theme_used": "Write captions of other themes for {types}: theirs are ranked AVOID",
     "timezone_contradicted": "Let profile and best hours in the data server name one time zone: which is used is told",
-    "caption_shared": "Write new captions for {types}: other pages send the same within seven days",
+    "caption_shared": "Write new captions for {captions}: other pages send the same within seven days",
     "caption_performance_low": "Write stronger captions: {impact}",
     "diversity_check_failed": "The week was made again for its variety: {variety}",
     "validation_score_low": "The week was made again for its score: look at the checks that lost points",
@@ -153,6 +153,8 @@ OTHERWISE = {
     "orphaned_followups": "Follow-ups of sends that do not stand were removed: {again}",
 }
 
+#: A theme ranked AVOID that media bring, where no caption names one.
+AVOIDED_MEDIA = "Add media of themes that are not ranked AVOID to the vault: it decides the theme of {types}"
 #: Quotas that no want of media, but the caps of the types left short.
 CAPPED = "The caps of the send types leave sends out: {capped}"
 #: Quotas that are more than a day holds.

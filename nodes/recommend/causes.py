@@ -12,6 +12,7 @@ from eros.vocabulary.documents import Remark
 from eros.vocabulary.limits import CLOSES, FOLLOW_UPS_PER_DAY, OPENS, SENDS_PER_DAY, SPACING
 from eros.vocabulary.posting_window import day_cap, days_on, posting_window, room
 from eros.vocabulary.volume import MINIMUM_TYPES, MINIMUMS
+from eros.vocabulary.week import DayQuota
 from nodes.recommend.advice_context import AdviceContext
 
 #: Audiences that a step names one by one.
@@ -38,6 +39,14 @@ def for_follow_ups(week: AdviceContext) -> Iterator[str]:
         for pin in week.request.pinned
     ):
         yield "pin the events that take a follow-up further apart"
+
+
+def for_budget(week: AdviceContext, remark: Remark | None = None) -> Iterator[str]:
+    """R46: what lets the priced sends stand that the budget left out, where what ``remark`` misses is revenue."""
+    others = remark is not None and any(name in remark.message for name in CATEGORIES if name != "revenue")
+    if not others and (left := {slot for one in week.warnings("budget_left_out") for slot in one.items}):
+        count = counted(len(left), "priced send")
+        yield f"raise `--budget-per-day` ({count} left out for {week.request.budget_per_day or 0:g} a day)"
 
 
 def has_room_for(week: AdviceContext, keys: Container[str]) -> bool:
@@ -107,7 +116,10 @@ def for_balance(week: AdviceContext, remark: Remark | None) -> Iterator[str]:
     found, limit = remark.found, remark.limit
     too_much = isinstance(found, int | float) and isinstance(limit, int | float) and found > limit
     lost = [name for name in lost_categories(week) if (name != category) is too_much]
-    if lost:
+    budget = [] if (category == "revenue") is too_much else [*for_budget(week)]
+    if budget:
+        yield from budget
+    elif lost:
         yield from for_types(week, lost)
     else:
         yield f"{'lower' if too_much else 'raise'} the quota of {category} in the data server"
@@ -115,7 +127,16 @@ def for_balance(week: AdviceContext, remark: Remark | None) -> Iterator[str]:
 
 def lost_categories(week: AdviceContext) -> tuple[Category, ...]:
     """Those of which sends are wanted that the days do not hold (R31)."""
-    pairs = tuple(zip(week.wanted, week.held, strict=True))
+    return _beyond(week.wanted, week)
+
+
+def capped_categories(week: AdviceContext) -> tuple[Category, ...]:
+    """Those of which the volume wants more than the caps of the types that may stand leave."""
+    return _beyond(week.uncapped or week.wanted, week)
+
+
+def _beyond(asked: Iterable[DayQuota], week: AdviceContext) -> tuple[Category, ...]:
+    pairs = tuple(zip(asked, week.held, strict=True))
     return tuple(name for name in CATEGORIES if any(getattr(one, name) > getattr(held, name) for one, held in pairs))
 
 

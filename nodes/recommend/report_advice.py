@@ -1,14 +1,15 @@
 """Advice from the report and the findings: errors, points that were lost, what was left out or stood in."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from eros.failures import Finding
+from eros.vocabulary.avoided_themes import OF_THE_VAULT
 from eros.vocabulary.counting import counted, plural
 from eros.vocabulary.documents import Check, Remark
 from eros.vocabulary.limits import ENOUGH_MESSAGES
 from eros.vocabulary.ports import Advice
-from nodes.recommend.actions import BROUGHT_BY, CAPPED, INPUTS, OF_CHECK, OTHERWISE, OVER_A_DAY, STEPS
+from nodes.recommend.actions import AVOIDED_MEDIA, BROUGHT_BY, CAPPED, INPUTS, OF_CHECK, OTHERWISE, OVER_A_DAY, STEPS
 from nodes.recommend.advice_context import AdviceContext, advise
 from nodes.recommend.causes import for_follow_ups
 from nodes.recommend.content_advice import low_steps
@@ -21,6 +22,8 @@ WORTH_A_LINE = 1.5
 _LEAST_LOST = 0.01
 #: What is said of a row that recovery mended, so that no finding says its impact.
 _RECOVERED = ("planned again by the usual hours",)
+#: How the step begins that is left to the points that its cause took.
+_CROWDED = OTHERWISE["no_available_slots"].partition(" (")[0]
 #: Of a score and of the points that make it.
 _ROUNDING = 0.1
 
@@ -38,13 +41,18 @@ def errors(week: AdviceContext) -> Iterator[Advice]:
 
 
 def left_out(week: AdviceContext) -> Iterator[Advice]:
-    """Sends that found no time (R23)."""
+    """Sends that found no time (R23), or that the budget left out (R46) where no lost point names it."""
     dropped = {slot for remark in week.warnings("dropped_send") for slot in remark.items}
     if dropped:
         were = plural(len(dropped), "was", "were")
         step = filled("{room}", week, dropped)
         text = f"{counted(len(dropped), 'send')} found no time and {were} left out: {step}"
         yield advise("dropped", 85.0, text)
+    said = _told(lost_points(week))
+    for remark in week.warnings("budget_left_out"):
+        way = filled("{budget}", week)
+        if way not in said:
+            yield advise("dropped:budget", 42.0, f"{remark.message}: {way}")
 
 
 def lost_points(week: AdviceContext) -> Iterator[Advice]:
@@ -69,10 +77,19 @@ def lost_points(week: AdviceContext) -> Iterator[Advice]:
         yield advise("score:others", 25.0 + sum(lost.values()), f"Points were lost on {told}")
 
 
+def _told(advice: Iterable[Advice]) -> str:
+    return "\n".join(one.text for one in advice)
+
+
+def _blamed(check: Check, week: AdviceContext) -> list[Remark]:
+    """The remarks of one type by which a lost check is told."""
+    of_check = [one for one in (*week.report.errors, *week.report.warnings) if STEPS[one.type].check == check.id]
+    return [one for one in of_check if one.type == of_check[0].type]
+
+
 def _loss(check: Check, week: AdviceContext) -> str:
     """The points that a check lost, never those that it kept, and the step that gives them back."""
-    of_check = [one for one in (*week.report.errors, *week.report.warnings) if STEPS[one.type].check == check.id]
-    alike = [one for one in of_check if one.type == of_check[0].type]
+    alike = _blamed(check, week)
     step = STEPS[alike[0].type].text if alike else OF_CHECK[check.id]
     slots = [slot for one in alike for slot in one.items]
     told = dict.fromkeys(filled(step, week, slots, remark=one) for one in alike) or [filled(step, week)]
@@ -110,7 +127,13 @@ def degraded(week: AdviceContext) -> Iterator[Advice]:
     """R53: what else made the week poorer, each kind once, with what mends it."""
     kinds: dict[str, dict[str, str]] = {OTHERWISE[kind]: {} for kind in week.recovered if kind in OTHERWISE}
     impacts: dict[str, dict[str, None]] = {}
-    missing = (*week.warnings("sends_missing"), *week.warnings("quota_short"))
+    lost = _told(lost_points(week))
+    missing = lost and any(
+        one.type in {"sends_missing", "quota_short"}
+        for check in week.report.checks
+        if check.id == "completeness" and check.weight - check.points >= _LEAST_LOST
+        for one in _blamed(check, week)
+    )
     for finding in week.findings:
         if finding.error_type in OTHERWISE and not (missing and finding.error_type == "quota_not_filled"):
             step = _otherwise(finding)
@@ -121,12 +144,16 @@ def degraded(week: AdviceContext) -> Iterator[Advice]:
         told = (
             (step.replace("{impact}", "; ".join(impacts.get(step, _RECOVERED))), slots) for step, slots in kinds.items()
         )
-        text = "; ".join(filled(step, week, slots, Counter(slots.values())) for step, slots in told)
-        yield advise("degraded", 40.0, text)
+        texts = (filled(step, week, slots, Counter(slots.values())) for step, slots in told)
+        said = [text for text in texts if not (text.startswith(_CROWDED) and text.rpartition(": ")[2] in lost)]
+        if said:
+            yield advise("degraded", 40.0, "; ".join(said))
 
 
 def _otherwise(finding: Finding) -> str:
     """What to do about a finding, by its cause."""
+    if finding.action == OF_THE_VAULT:
+        return AVOIDED_MEDIA
     if finding.error_type != "quota_not_filled" or finding.send_types:
         return OTHERWISE[finding.error_type]
     return OVER_A_DAY if finding.action == "cut_to_a_day" else CAPPED

@@ -4,18 +4,20 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from eros.vocabulary.documents import Remark
-from eros.vocabulary.request import generate_command
+from eros.vocabulary.request import Request, generate_command
 from nodes.recommend.advice_context import AdviceContext
+from nodes.recommend.caption_needs import needed
 from nodes.recommend.causes import (
     are_pinned,
     audiences,
     can_be_spared,
+    capped_categories,
     for_balance,
+    for_budget,
     for_follow_ups,
     for_media,
     for_room,
     for_types,
-    lost_categories,
 )
 from nodes.recommend.smaller_week import Smaller, for_crowded_days, for_what_is_missing
 
@@ -37,31 +39,38 @@ def filled(
 
     ``{room}``, ``{variety}``, ``{missing}``, ``{capped}`` and ``{avoided}`` are the ways that this week has to more
     room, more types, more sends (for want of media, or of types) and better hours; ``{balance}`` to the balance that
-    ``remark`` misses.
+    ``remark`` misses; ``{captions}`` are the types with the captions that each needs.
     """
     slots = tuple(slots)
     types = types or Counter(week.type_of(slot) for slot in slots)
-    again = f"plan the week again with `{generate_command(week.asked, without=_OF_THE_RUN)}`"
+    again = f"plan the week again with `{generate_command(_another(week.asked), without=('dry_run', 'replace'))}`"
     fewer = tuple(_fewer(week, for_crowded_days(week, slots)))
     fewer_asked = tuple(_fewer(week, for_what_is_missing(week)))
-    room, more_types = _or(*for_room(week, slots), *fewer) or _NO_ROOM, tuple(for_types(week))
-    others = " and others" if len(types) > _NAMED_IN_A_STEP else ""
+    room, more_types = _or(*for_room(week, slots), *fewer) or _NO_ROOM, (*for_budget(week, remark), *for_types(week))
+    keys = tuple(key for key in types if key in week.send_types) or week.unreached
     return text.format(
         again=again,
         fewer=_or(*fewer) or again,
         room=room,
         avoided="move the pinned events" if are_pinned(week, slots) else room,
+        budget=_or(*for_budget(week)) or _NO_MORE,
         variety=_or(*more_types) if more_types else again,
-        capped=_or(*for_types(week, lost_categories(week)), *fewer_asked) or _NO_MORE,
+        capped=_or(*for_types(week, capped_categories(week)), *fewer_asked) or _NO_MORE,
         missing=_or(*for_media(week, types or _short_of_media(week)), *fewer_asked) or _NO_MORE,
         balance=_or(*for_balance(week, remark)) or _NO_MORE,
         followed=_or(*for_follow_ups(week)) or "no time is left for the others",
         approve="" if week.request.dry_run else ", or approve the week as it is",
-        audiences=audiences(week, types or week.unreached),
-        or_exclude=_or_exclude(week, types or week.unreached),
-        types=", ".join(f"{key} {count}" for key, count in types.most_common(_NAMED_IN_A_STEP)) + others
-        or "the named sends",
+        audiences=audiences(week, keys),
+        or_exclude=_or_exclude(week, keys),
+        types=_counts(types),
+        captions=_counts(needed(types, week)),
     )
+
+
+def _counts(types: Counter[str]) -> str:
+    others = " and others" if len(types) > _NAMED_IN_A_STEP else ""
+    named = ", ".join(f"{key} {count}" for key, count in types.most_common(_NAMED_IN_A_STEP))
+    return f"{named}{others}" or "the named sends"
 
 
 def _short_of_media(week: AdviceContext) -> tuple[str, ...]:
@@ -78,6 +87,11 @@ def _or(*ways: str) -> str:
     """ "a", "a, or b", "a, b, or c"."""
     *first, last = ways or ("",)
     return f"{', '.join(first)}, or {last}" if first else last
+
+
+def _another(asked: Request) -> Request:
+    """The request with a seed that it did not have: the same one would give the same week again."""
+    return asked.model_copy(update={"seed": 1 if asked.seed is None else asked.seed + 1})
 
 
 #: What a run was, not what its week is to be.

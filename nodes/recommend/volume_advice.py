@@ -17,8 +17,10 @@ def saturation(week: AdviceContext) -> Iterator[Advice]:
     score = _first(week.volume.fused_saturation, week.performance.saturation_score)
     if score > SATURATED:
         leads = any(kind.category == "engagement" and week.can_stand(key) for key, kind in week.send_types.items())
-        lead = " and lead with engagement" if leads else ""
-        text = f"The audience is saturated ({to_one_place(score)} of 100): keep the volume down{lead}"
+        fewest = week.request.max_per_day == 1
+        lead = " and lead with engagement" if leads and not fewest else ""
+        keep = "keep the volume as low as it is" if fewest else "keep the volume down"
+        text = f"The audience is saturated ({to_one_place(score)} of 100): {keep}{lead}"
         yield advise("saturation", score, text)
 
 

@@ -66,7 +66,7 @@ def new_words(before: Iterable[MatchedSlot], after: Iterable[MatchedSlot]) -> It
 def new_themes(before: Iterable[MatchedSlot], after: Iterable[MatchedSlot]) -> Iterator[ShownThemes]:
     """The themes that came with these captions."""
     for slot, caption in _reworded(before, after):
-        yield slot.slot_id, (caption.content_type_id,)
+        yield ShownThemes(slot.slot_id, caption.content_type_id)
 
 
 def _reworded(before: Iterable[MatchedSlot], after: Iterable[MatchedSlot]) -> Iterator[tuple[MatchedSlot, Caption]]:

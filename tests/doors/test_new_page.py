@@ -82,6 +82,30 @@ def test_terminal_chat_and_analysis_name_the_override_and_its_cost(eros: Eros, n
 
 
 @pytest.mark.requirement("doors:override")
+def test_the_override_is_the_very_request_with_low_confidence_allowed(
+    eros: Eros, settings: Settings, new_page: str
+) -> None:
+    wishes = ("--exclude", "tip_goal", "--pin", "ppv_unlock@2026-11-27=20:07", "--seed", "7", "--dry-run")
+    stopped = eros("generate", new_page, *wishes, "--json").document
+    (way,) = COMMAND.findall(stopped["resolution"]["action"])
+    planned = eros(*shlex.split(way)[1:], "--json")
+    again = eros("generate", new_page, *wishes, "--allow-low-confidence", "--json")
+    assert (planned.code, planned.document["status"]) == (0, "dry_run")
+    assert planned.document["items"] == again.document["items"]
+    assert [one["send_type_key"] for one in planned.document["items"]].count("tip_goal") == 0
+
+    async def told() -> dict[str, Any]:
+        async with create_connected_server_and_client_session(build_server(settings)._mcp_server) as session:
+            asked = {"creator_id": new_page, "exclude": ["tip_goal"], "dry_run": True}
+            return answered(await session.call_tool("generate_schedule", asked))
+
+    action = asyncio.run(told())["resolution"]["action"]
+    assert 'week_start 2026-11-23, exclude ["tip_goal"], dry_run true) plans it all the same' in action
+    chat = eros("chat", f"plan {new_page} for next week without tip_goal")
+    assert "--exclude tip_goal --allow-low-confidence" in " ".join((chat.out + chat.err).split())
+
+
+@pytest.mark.requirement("doors:override")
 def test_an_agent_is_told_the_parameter_and_the_cost(settings: Settings, new_page: str) -> None:
     async def told(tool: str, **arguments: Any) -> dict[str, Any]:
         async with create_connected_server_and_client_session(build_server(settings)._mcp_server) as session:

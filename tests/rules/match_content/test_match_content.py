@@ -69,6 +69,24 @@ async def test_themes_have_the_shares_asked_for_and_one_ranked_avoid_is_named(
     assert "outdoor" in finding.message
 
 
+@pytest.mark.requirement("match:avoid-decided")
+async def test_where_no_caption_has_a_theme_the_vault_is_named_for_one_that_is_to_be_avoided(
+    caption: Make, state: Make, runtime: Make
+) -> None:
+    vault = Vault(media_kinds=("picture",), themes=(VaultTheme(content_type_id=2, type_name="outdoor"),))
+    avoid = (ContentRanking(type_name="outdoor", tier="AVOID", rank=1),)
+    told = {}
+    for theme in (2, None):
+        pool = pool_of(("dm_farm", 0, caption(1, 100, 90, content_type_id=theme)), demand={"dm_farm": 1})
+        week = await run(state(["dm_farm"]), pool, runtime, rankings=avoid, vault=vault)
+        assert [slot.content_type_id for slot in week["content"].slots] == [2]
+        (told[theme],) = week["findings"]
+    assert "left among the captions than outdoor" in told[2].message
+    assert "left in the vault than outdoor" in told[None].message
+    assert told[None].slot_ids == told[2].slot_ids
+    assert told[None].action != told[2].action
+
+
 @pytest.mark.requirement("failure:asked_theme_missed")
 @pytest.mark.parametrize(
     ("asked", "themes", "avoid", "told"),

@@ -8,9 +8,10 @@ import pytest
 
 from eros.failures import FAILURES, VARIES, found
 from eros.vocabulary.audience import audiences_of
+from eros.vocabulary.avoided_themes import ShownThemes, avoided_findings
 from eros.vocabulary.catalogue import TARGETS, default_catalogue
-from eros.vocabulary.documents import Remark
-from eros.vocabulary.facts import Vault
+from eros.vocabulary.documents import Check, Remark
+from eros.vocabulary.facts import Vault, VaultTheme
 from eros.vocabulary.request import Request
 from eros.vocabulary.week import DayQuota, FollowUps
 from eros.vocabulary.wishes import PinnedEvent
@@ -422,6 +423,8 @@ def test_more_of_a_type_is_advised_on_a_full_week_only_where_another_gives_way(s
 def test_engagement_is_advised_only_where_the_request_has_any(state: Make) -> None:
     only = {"volume": {"fused_saturation": 86.0}, "request": Request(creator_id="alexia", include=("bundle",))}
     assert texts(state(**only)) == ["The audience is saturated (86 of 100): keep the volume down"]
+    one_a_day = {"volume": {"fused_saturation": 86.0}, "request": Request(creator_id="alexia", max_per_day=1)}
+    assert texts(state(**one_a_day)) == ["The audience is saturated (86 of 100): keep the volume as low as it is"]
 
 
 @pytest.mark.requirement("recommend:reasons")
@@ -569,7 +572,7 @@ def test_a_page_without_audiences_is_not_sent_to_its_vault_or_its_wishes(state: 
         ({"exclude": ("dm_farm",)}, None, "exclude fewer types"),
         ({"include": ("dm_farm", "bundle")}, None, "include more types"),
         ({}, ("flyer",), "add video and picture and gif to the vault"),
-        ({}, None, "plan the week again with `eros generate alexia --week-start 2026-11-23`"),
+        ({}, None, "plan the week again with `eros generate alexia --week-start 2026-11-23 --seed 1`"),
     ],
 )
 def test_too_few_types_are_mended_where_they_were_lost(
@@ -749,3 +752,86 @@ def test_a_category_is_brought_into_balance_by_what_took_it_out(
     vault = Vault(media_kinds=("picture", "gif"))
     told = texts(state(report=made, wanted=(quota(4, 4, 1),) * 7, held=(held,) * 7, vault=vault))
     assert f"Points were lost on balance (0.5 of 5 points): {way}" in told
+
+
+@pytest.mark.requirement("recommend:quota-cause")
+@pytest.mark.parametrize("points", [20, 19])
+def test_a_quota_that_is_not_filled_is_told_once_whether_it_costs_points_or_not(
+    state: Make, report: Make, points: float
+) -> None:
+    finding = found("quota_not_filled", "revenue is short of its quota", slot_ids=())
+    short = Remark(type="quota_short", message="revenue is short of its quota")
+    full = report(short)
+    check = Check(id="completeness", name="Completeness", passed=True, weight=20, points=points, detail="")
+    asked = Request(creator_id="alexia", exclude=("ppv_unlock",))
+    within_caps = (quota(2, 3, 1),) * 7
+    held = {"uncapped": (quota(4, 3, 1),) * 7, "wanted": within_caps, "held": within_caps}
+    said = texts(state(report=full.model_copy(update={"checks": (check,)}), findings=(finding,), request=asked, **held))
+    assert sum("exclude fewer types" in text for text in said) == 1
+    assert any("caps of the send types" in text for text in said) is (points == 20)
+
+
+@pytest.mark.requirement("recommend:budget")
+@pytest.mark.parametrize("lost", [False, True])
+def test_what_the_budget_left_out_is_told_once_with_the_way_to_more(state: Make, report: Make, lost: bool) -> None:
+    left = Remark(
+        type="budget_left_out", message="2 priced sends were left out for the budget of 20 a day",
+        items=("2026-11-23_8", "2026-11-23_9"),
+    )  # fmt: skip
+    few = Remark(type="diversity_too_low", message="2 different revenue types in the week, at least 4 are needed")
+    check = Check(id="diversity", name="Send-type diversity", passed=True, weight=15, points=13, detail="")
+    week = report(left, few).model_copy(update={"checks": (check,), "score": 98.0}) if lost else report(left)
+    asked = Request(creator_id="alexia", budget_per_day=20.0)
+    (said,) = [text for text in texts(state(report=week, request=asked)) if "budget" in text]
+    assert said.endswith("raise `--budget-per-day` (2 priced sends left out for 20 a day)")
+    assert "plan the week again" not in said
+
+
+@pytest.mark.requirement("recommend:another-seed")
+@pytest.mark.parametrize(("seed", "other"), [(None, 1), (1, 2), (7, 8)])
+def test_the_week_is_never_advised_with_the_command_that_made_it(
+    state: Make, report: Make, seed: int | None, other: int
+) -> None:
+    check = Check(id="variation", name="Variation", passed=True, weight=5, points=2, detail="")
+    poor = report().model_copy(update={"checks": (check,), "score": 97.0})
+    asked = Request(creator_id="alexia", seed=seed, dry_run=True)
+    (said,) = texts(state(report=poor, request=asked))
+    assert said.endswith(f"`eros generate alexia --week-start 2026-11-23 --seed {other}`")
+
+
+@pytest.mark.requirement("recommend:one-need")
+def test_each_type_needs_one_number_of_captions_in_all_advice(state: Make, item: Make, report: Make) -> None:
+    items = tuple(item(number, "dm_farm", fresh=10) for number in range(9))
+    named = tuple(one.slot_id for one in items)
+    message = "Captions exhausted for dm_farm: 0 usable"
+    warning = Remark(type="caption_pool_warning", message=message, found="critical", items=named[:7])
+    check = Check(id="confidence", name="Confidence", passed=True, weight=5, points=4, detail="")
+    low = report(warning).model_copy(update={"checks": (check,), "score": 99.0})
+    stale = found("caption_pool_stale", "tired", fallback="fewer ppv_unlock")
+    said = texts(state(items=items, report=low, findings=(stale,)))
+    to_write = [text for text in said if "rest or replace" not in text]
+    needs = [count for text in to_write for count in re.findall(r"dm_farm (?:needs )?(\d+)", text)]
+    assert len(needs) >= 3
+    assert set(needs) == {"9"}
+
+
+@pytest.mark.requirement("recommend:audience-types")
+def test_a_send_that_does_not_stand_is_no_type_to_exclude(state: Make, report: Make) -> None:
+    lost = Remark(type="unreached_send", message="1 planned send reaches nobody", items=("2026-11-24_3",))
+    finding = found("required_target_missing", "nobody", send_types=("expired_winback",), fallback="left out")
+    check = Check(id="completeness", name="Completeness", passed=True, weight=20, points=19, detail="")
+    week = report(lost).model_copy(update={"checks": (check,), "score": 99.0})
+    said = " ".join(texts(state(report=week, findings=(finding,), audiences=audiences_of("free"))))
+    assert "or exclude expired_winback" in said
+    assert "exclude left-out" not in said
+
+
+@pytest.mark.requirement("recommend:avoided-theme")
+def test_a_theme_to_be_avoided_is_mended_where_it_was_decided(state: Make, item: Make) -> None:
+    vault = Vault(themes=(VaultTheme(content_type_id=2, type_name="outdoor"),))
+    slots = [ShownThemes("2026-11-23_1", 2, 2), ShownThemes("2026-11-23_2", None, 2), ShownThemes("2026-11-23_3", None)]
+    findings = tuple(avoided_findings(slots, {2}, vault))
+    items = (item(1, "bundle"), item(2, "dm_farm"), item(3, "ppv_unlock"))
+    (said,) = texts(state(items=items, findings=findings))
+    assert "Write captions of other themes for bundle 1: theirs are ranked AVOID" in said
+    assert "to the vault: it decides the theme of dm_farm 1" in said
