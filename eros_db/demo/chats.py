@@ -33,7 +33,7 @@ class _Habit(NamedTuple):
 
 def _habit(member: DemoCreator) -> _Habit | None:
     if member.fault == "captions_used_up":
-        return _Habit(share=0.9995, largest=_ANY_SIZE, least_score=0.0, days=1)
+        return _Habit(share=0.9995, largest=_ANY_SIZE, least_score=0.0, days=6)
     if member.chat is None:
         return None
     if member.chats_use == "small types":

@@ -13,7 +13,7 @@ nova      hardly_any_history    8 messages: confidence 0.2, which stops a plan w
 kaia      hardly_any_history    30 messages: confidence 0.4, revenue dampened
 mira      no_persona            no persona row: the default persona
 petra     thin_vault            two themes, and media without any video
-odessa    captions_used_up      nearly every caption went out in direct chats the day before: too late for the next week
+odessa    captions_used_up      nearly every caption went out in direct chats within the last six days
 ========  ====================  ==========================================================================
 """
 
