@@ -1,4 +1,4 @@
-"""How many captions of each type pages could use in the next week (R1): for all of them in a few statements.
+"""How many captions of each type pages could use in a week that is planned now: for all of them in a few statements.
 
 It is ``count_usable`` for every page at once: the bank is counted by all that decides whether a page may use a caption,
 and what rests, stands in a saved week or holds a restricted word is counted in the same way and taken off.
@@ -16,7 +16,6 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from sqlalchemy import Connection, select
 
 from eros.vocabulary.ledger import days_of_rest
-from eros.vocabulary.wall_clock import next_monday
 from eros_db.freshness import freshness, rest_for
 from eros_db.restricted import barred_captions
 from eros_db.schema import caption_bank, schedule_items, vault_matrix, vault_media
@@ -52,15 +51,15 @@ def usable_captions(
     connection: Connection, pages: Sequence[Mapping[Any, Any]], now: datetime
 ) -> dict[str, Counter[str]]:
     """By page, then by caption type; a type of which there is nothing counts 0."""
-    weeks = {page["creator_id"]: next_monday(today_of(page, now)) for page in pages}
-    everyones, apart = _apart(connection, weeks)
+    todays = {page["creator_id"]: today_of(page, now) for page in pages}
+    everyones, apart = _apart(connection, todays)
     shelf_of = _bank(connection, everyones)
     shelves: dict[str | None, Counter[_Shelf]] = {}
     for shelf, count in Counter(shelf_of.values()).items():
         shelves.setdefault(shelf.owner, Counter())[shelf] = count
     taken = {
         page: Counter(map(shelf_of.get, used | apart.get(page, set())))
-        for page, used in _used_lately(connection, weeks)
+        for page, used in _used_lately(connection, todays)
     }
     themes = _themes(connection)
     shared: dict[_May, Counter[str]] = {}
@@ -101,15 +100,15 @@ def _bank(connection: Connection, barred: Container[int]) -> dict[int, _Shelf]:
     return found
 
 
-def _used_lately(connection: Connection, weeks: Mapping[str, date]) -> Iterator[tuple[str, set[int]]]:
+def _used_lately(connection: Connection, todays: Mapping[str, date]) -> Iterator[tuple[str, set[int]]]:
     """Page by page, since all of their uses are many."""
-    since = json.dumps([(page, (week - timedelta(days=_REST)).isoformat()) for page, week in weeks.items()])
+    since = json.dumps([(page, (today - timedelta(days=_REST)).isoformat()) for page, today in todays.items()])
     driver: Any = connection.connection.driver_connection
     for page, rows in groupby(driver.execute(_USED, (since,)), itemgetter(0)):
         yield page, {caption_id for _, caption_id in rows}
 
 
-def _apart(connection: Connection, weeks: Mapping[str, date]) -> tuple[frozenset[int], dict[str, set[int]]]:
+def _apart(connection: Connection, todays: Mapping[str, date]) -> tuple[frozenset[int], dict[str, set[int]]]:
     """The captions that restricted words keep from every page; and what they, and saved weeks, keep from each."""
     everyones, of_pages = set[int](), dict[str, set[int]]()
     for caption in barred_captions(connection):
@@ -117,22 +116,22 @@ def _apart(connection: Connection, weeks: Mapping[str, date]) -> tuple[frozenset
             everyones.add(caption.caption_id)
         for page in caption.pages:
             of_pages.setdefault(page, set()).add(caption.caption_id)
-    for page, caption_id in _planned_too_soon(connection, weeks):
+    for page, caption_id in _planned_too_soon(connection, todays):
         of_pages.setdefault(page, set()).add(caption_id)
     return frozenset(everyones), of_pages
 
 
-def _planned_too_soon(connection: Connection, weeks: Mapping[str, date]) -> Iterable[tuple[str, int]]:
+def _planned_too_soon(connection: Connection, todays: Mapping[str, date]) -> Iterable[tuple[str, int]]:
     """What saved weeks took of each page within the days of rest."""
-    if not weeks:
+    if not todays:
         return
-    item, since = schedule_items.c, min(weeks.values()) - timedelta(days=_REST)
+    item, since = schedule_items.c, min(todays.values()) - timedelta(days=_REST)
     query = select(item.creator_id, item.caption_id, item.scheduled_date).where(
         item.caption_id.is_not(None), item.scheduled_date >= since.isoformat()
     )
     for page, caption_id, day in connection.execute(query.distinct()):
-        week = weeks.get(page)
-        rest = None if week is None else days_of_rest(date.fromisoformat(day), week, week)
+        today = todays.get(page)
+        rest = None if today is None else days_of_rest(date.fromisoformat(day), today, None)
         if rest is not None and freshness(rest) < MIN_FRESHNESS:
             yield page, caption_id
 

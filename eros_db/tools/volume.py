@@ -1,7 +1,7 @@
 """Volume: the optimized configuration, and the legacy assignment that it replaced."""
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Literal
 
 from pydantic import Field
 from sqlalchemy import select
@@ -9,15 +9,10 @@ from sqlalchemy import select
 from eros.vocabulary.volume import TRUSTED_CONFIDENCE
 from eros_db.context import Call, CreatorRecord, find_creator
 from eros_db.schema import send_types, volume_assignments
-from eros_db.tools.arguments import CreatorId, Monday, ToolAnswer
+from eros_db.tools.arguments import CreatorId, ToolAnswer
 from eros_db.volume.config import DataSource, OptimizedVolume
 from eros_db.volume.reader import volume_of
 from eros_db.volume.tiers import Quotas
-
-PlannedWeek = Annotated[
-    Monday | None,
-    Field(description="The Monday of the week to plan for, to which captions rest; by default the next."),
-]
 
 
 class VolumeCounts(ToolAnswer):
@@ -98,13 +93,13 @@ class VolumeAssignment(ToolAnswer):
     )
 
 
-def get_volume_config(call: Call, creator_id: CreatorId, for_week: PlannedWeek = None) -> VolumeConfigAnswer:
+def get_volume_config(call: Call, creator_id: CreatorId) -> VolumeConfigAnswer:
     """How many sends a day and a week: the optimized volume and everything that led to it.
 
     Reading writes nothing: ``prediction_id`` is reserved, and the prediction is stored when the schedule is saved.
     """
     creator = find_creator(call, creator_id)
-    return volume_answer(call, creator, for_week)
+    return volume_answer(call, creator)
 
 
 def get_volume_assignment(call: Call, creator_id: CreatorId) -> VolumeAssignment:
@@ -126,9 +121,9 @@ def get_volume_assignment(call: Call, creator_id: CreatorId) -> VolumeAssignment
     )
 
 
-def volume_answer(call: Call, creator: CreatorRecord, for_week: date | None = None) -> VolumeConfigAnswer:
+def volume_answer(call: Call, creator: CreatorRecord) -> VolumeConfigAnswer:
     """The optimized volume in the words of the specification and of older servers."""
-    volume = volume_of(call, creator, for_week)
+    volume = volume_of(call, creator)
     revenue, engagement, retention = volume.final
     return VolumeConfigAnswer(
         creator_id=creator.creator_id,

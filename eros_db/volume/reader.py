@@ -1,11 +1,10 @@
 """Reads the facts that the volume modules work on. Reads only: nothing is stored here (R8)."""
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import timedelta
 
 from sqlalchemy import Connection, RowMapping, select
 
-from eros.vocabulary.wall_clock import next_monday
 from eros_db.caption_query import CaptionQuery, count_usable
 from eros_db.context import Call, CreatorRecord
 from eros_db.freshness import planned_rest
@@ -28,14 +27,13 @@ from eros_db.volume.tiers import MOST_QUOTAS
 TRACKING_DAYS = 14
 
 
-def volume_of(call: Call, creator: CreatorRecord, for_week: date | None = None) -> OptimizedVolume:
-    """The creator's optimized volume of today; captions are counted as rested for that week (R1), or for the next."""
-    week = for_week or next_monday(creator.today)
-    of = ("volume", creator.creator_id, creator.today, week)
-    return remembered(call.connection, of, lambda: _volume_of(call, creator, week))
+def volume_of(call: Call, creator: CreatorRecord) -> OptimizedVolume:
+    """The creator's optimized volume of today."""
+    of = ("volume", creator.creator_id, creator.today)
+    return remembered(call.connection, of, lambda: _volume_of(call, creator))
 
 
-def _volume_of(call: Call, creator: CreatorRecord, week: date) -> OptimizedVolume:
+def _volume_of(call: Call, creator: CreatorRecord) -> OptimizedVolume:
     history = daily_history(call.connection, creator.creator_id, creator.today)
     horizons, source = read_horizons(call.connection, creator, history)
     return optimize(
@@ -48,7 +46,7 @@ def _volume_of(call: Call, creator: CreatorRecord, week: date) -> OptimizedVolum
             data_source=source,
             ranked=_ranked(call.connection, creator.creator_id),
             themes=_themes(call.connection, creator.creator_id),
-            usable=_usable(call.connection, creator, week),
+            usable=_usable(call.connection, creator),
         )
     )
 
@@ -111,16 +109,16 @@ def _themes(connection: Connection, creator_id: str) -> tuple[str, ...]:
     return tuple(connection.scalars(query))
 
 
-def _usable(connection: Connection, creator: CreatorRecord, week: date) -> dict[str, int]:
-    """What the week finds usable of each send type of the page, counted up to the most that any week needs."""
+def _usable(connection: Connection, creator: CreatorRecord) -> dict[str, int]:
+    """Usable captions of each send type of the page, counted up to the most that any week needs."""
     wanted = _caption_types(connection, creator)
     most = {key: needed_per_week(key, MOST_QUOTAS) for key in wanted}
     per_type: dict[str, int] = {}
     for key, caption_types in wanted.items():
         for caption_type in caption_types:
             per_type[caption_type] = max(per_type.get(caption_type, 0), most[key])
-    planned = planned_rest(connection, creator.creator_id, creator.today, week)
-    query = CaptionQuery(connection, creator.creator_id, creator.page_type, creator.today, planned, week)
+    planned = planned_rest(connection, creator.creator_id, creator.today, None)
+    query = CaptionQuery(connection, creator.creator_id, creator.page_type, creator.today, planned)
     counted = count_usable(query, list(per_type.items()), MIN_FRESHNESS, MIN_PERFORMANCE)
     return {key: min(most[key], sum(counted[t] for t in caption_types)) for key, caption_types in wanted.items()}
 

@@ -34,7 +34,7 @@ async def initialize(state: Reads, runtime: Runtime[Context]) -> Adds:
     """
     request, context, directives = state["request"], runtime.context, state.get("directives", Directives())
 
-    first = await ask_about_creator(context.tools, request.creator_id, request.week_start)
+    first = await ask_about_creator(context.tools, request.creator_id)
     context.deadline.check("phase_1")
     profile = await known_creator(context.tools, request.creator_id, first.profile)
     page_type = checked_page_type(profile)

@@ -1,7 +1,6 @@
 """The six calls of Phase 1, three and three (R40), and what it means when the first of them fails for good."""
 
 import asyncio
-from datetime import date
 from typing import NamedTuple
 
 from eros.failures import Finding, PhaseFailure, ToolFailure, found
@@ -42,13 +41,11 @@ class SecondBatch(NamedTuple):
     timing: Answer | ToolFailure
 
 
-async def ask_about_creator(tools: Tools, creator_id: str, week_start: date | None) -> FirstBatch:
-    """``week_start`` None: the next week, which by the creator's zone the server knows itself."""
-    week = None if week_start is None else week_start.isoformat()
+async def ask_about_creator(tools: Tools, creator_id: str) -> FirstBatch:
     return FirstBatch(
         *await asyncio.gather(
             ask(tools, read_profile, "get_creator_profile", creator_id=creator_id),
-            ask(tools, read_volume, "get_volume_config", creator_id=creator_id, for_week=week),
+            ask(tools, read_volume, "get_volume_config", creator_id=creator_id),
             ask(tools, read_trends, "get_performance_trends", creator_id=creator_id, period=TREND_PERIOD),
         )
     )

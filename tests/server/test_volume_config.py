@@ -54,29 +54,6 @@ async def test_each_short_send_type_is_warned_of(connect):
     assert "ppv_wall" not in volume["caption_pool"]  # a free page's
 
 
-@pytest.mark.requirement("server:volume:for-week")
-async def test_captions_are_counted_as_the_captions_of_the_asked_week_are_rated(connect, sql):
-    sql("DELETE FROM schedule_items")
-    sql("DELETE FROM caption_creator_performance")
-    sql(
-        "INSERT INTO caption_creator_performance (creator_id, caption_id, last_used_date) "
-        "SELECT 'alexia', caption_id, '2026-11-19' FROM caption_bank"
-    )
-    usable = {}
-    async with connect() as ask:
-        for week in (None, "2026-11-23", "2026-11-30"):
-            volume = await ask("get_volume_config", creator_id="alexia", **({"for_week": week} if week else {}))
-            found = await ask(
-                "get_send_type_captions", creator_id="alexia", send_type_key="ppv_unlock",
-                for_week=week or "2026-11-23",
-            )  # fmt: skip
-            usable[week] = volume["caption_pool"]["ppv_unlock"]["usable"]
-            assert usable[week] == found["count"]
-            exhausted = "Captions exhausted for ppv_unlock: 0 usable" in volume["caption_warnings"]
-            assert exhausted is (week != "2026-11-30")
-    assert usable[None] == usable["2026-11-23"] == 0 < usable["2026-11-30"]
-
-
 @pytest.mark.requirement("server:volume:newcomer", "volume-modules:free-pages")
 async def test_a_free_newcomer_gets_its_tiers_base_without_retention(connect):
     async with connect() as ask:

@@ -29,13 +29,6 @@ async def test_the_six_calls_are_made_three_and_three_and_then_it_is_asked_what_
     assert known["findings"] == ()
 
 
-@pytest.mark.requirement("initialize:volume-week")
-@pytest.mark.parametrize(("week", "asked"), [(date(2026, 12, 28), "2026-12-28"), (None, None)])
-async def test_the_volume_is_asked_for_the_planned_week(request_state, runtime, tools, week, asked):
-    await initialize(request_state(week_start=week), runtime)
-    assert dict(tools.asked)["get_volume_config"] == {"creator_id": "alexia", "for_week": asked}
-
-
 @pytest.mark.requirement("initialize:state")
 async def test_everything_that_the_week_is_planned_from_is_in_the_state(request_state, runtime):
     known = await initialize(request_state(), runtime)
