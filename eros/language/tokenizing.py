@@ -9,10 +9,13 @@ from eros.language.tokens import Token, words_of
 
 Phrases = Mapping[tuple[str, ...], tuple[str, str]]
 
+#: A line's end is a stop like any other, and no token is without words.
+_LINE_END = "."
+
 
 def tokenize(text: str, creators: Phrases) -> list[Token]:
     """The tokens of a normalised text; words that only hold it together are left out."""
-    raw = [(match.lastgroup or "", match[0].strip()) for match in FORMS.finditer(text)]
+    raw = [(match.lastgroup or "", match[0].strip() or _LINE_END) for match in FORMS.finditer(text)]
     phrases = {**lexicon(), **creators}
     most = max(longest_phrase(), *map(len, creators), 1)
     tokens, at = list[Token](), 0
