@@ -15,10 +15,11 @@ from eros.language.clauses import (
     in_other_tongues,
     said_of_sends,
     types_on_days,
+    unread_as_written,
     unread_beside_wishes,
     words_of_clauses,
 )
-from eros.language.contraries import read_contraries, read_last_week
+from eros.language.contraries import WHAT_THEN, read_contraries, read_doubts, read_last_week
 from eros.language.days import ask_about_only_days, named_alone, read_days_off, read_only_days, read_week
 from eros.language.ends_of_hours import settle_without_effect
 from eros.language.existing_weeks import WAITS
@@ -33,6 +34,7 @@ from eros.language.going_on import (
     tell_what_is_kept,
 )
 from eros.language.hours import read_hours
+from eros.language.inquiries import publishes
 from eros.language.notes import Notes, ask_or_notice_unused, notice_unused
 from eros.language.parsed_message import ParsedMessage, split_off_later
 from eros.language.phrases import silent_kinds
@@ -45,6 +47,7 @@ from eros.vocabulary.wall_clock import next_monday
 
 # What is not done here, said with its rule.
 
+SENDS_NOTHING = "EROS plans and saves weeks; it sends nothing to fans and posts nowhere"
 OTHER_SUBJECT = "this is about planning weeks of sends, and nothing else"
 
 
@@ -53,7 +56,7 @@ _COMPARES = "two weeks are compared by 'eros diff'; 'what changed?' compares thi
 
 def unsupported(message: ParsedMessage, notes: Notes) -> ChatPlan:
     """The rule that the message runs against, else that it is about something else."""
-    other = _COMPARES if message.has("COMPARED") else OTHER_SUBJECT
+    other = _COMPARES if message.has("COMPARED") else SENDS_NOTHING if publishes(message.text) else OTHER_SUBJECT
     notes.tell(next((it.value for it in message.tokens if it.kind == "CANNOT"), other))
     notice_unused((it for it in message.tokens if it.kind in ("CANNOT", "UNKNOWN")), notes)
     return notes.plan("unsupported", creator_id=message.creators[0] if len(message.creators) == 1 else None)
@@ -70,7 +73,6 @@ def refused_as_unsafe(plan: ChatPlan, why: str) -> ChatPlan:
 _SAVED_ALREADY = "It is saved already; what should be different?"
 _TOO_LITTLE = "I understood too little of it: shall I plan the week, show it, or say how she is doing?"
 
-_WHAT_THEN = "What should be different? Say it as 'lighter', 'no bundles' or 'nothing after 21:00'."
 #: Signs of a complaint that no wish was read of.
 _COMPLAINS = ("TOO", "TOO_MANY", "TOO_FEW", "LOOKS", "WRONG", "NO")
 #: Kinds that are part of a wish wherever they stand.
@@ -89,6 +91,8 @@ _PARTS = (
     "ALL_BUT",
     "FACTOR",
     "STATE",
+    "VAGUE_HOURS",
+    "PRICES",
 )
 #: More unknown words than this, and more than half of all: too little was understood.
 _FEW = 2
@@ -111,10 +115,15 @@ def plan_from_wishes(message: ParsedMessage, intent: Intent | None, notes: Notes
     if (other := _no_week_after_all(message, intent, read, notes)) is not None:
         return other
     ask_about_guesses(stream, message.guessed, read)
+    stream = unread_as_written(stream, message.guessed)
+    notes.notices = [it for it in notes.notices if not _is_of_a_guess(it, message, stream)]
     read = _without_open_wishes(stream, read, TokenStream(stream.tokens, before), today, so_far)
     read.open = [as_written(words, message.guessed) for words in read.open]
     _check_talk(message, read, intent, stream)
     _check_saving(message, read)
+    for token in stream.left() if intent != "batch" else ():
+        if token.kind == "CANNOT":
+            read.ask(f"{token.words!r}: {token.value}. What shall the week be without it? Say it, or 'leave it out'.")
     if later:
         read.tell(f"one thing at a time; say afterwards: '{words_of(later)}'")
     if intent == "batch":
@@ -134,6 +143,12 @@ def plan_from_wishes(message: ParsedMessage, intent: Intent | None, notes: Notes
     settle_without_effect(read, said)
     notes.take_over(read)
     return notes.plan(intent or "generate", creator_id=creator, **said)
+
+
+def _is_of_a_guess(notice: str, message: ParsedMessage, stream: TokenStream) -> bool:
+    """Whether it tells of a word that was mended for nothing."""
+    written = {word for it in stream.tokens if it.kind == "UNKNOWN" for word in it.words.split()}
+    return any(notice.startswith(f"{word!r} was read as") and word in written for word in message.guessed.values())
 
 
 def read_wishes(stream: TokenStream, today: date, so_far: ChatPlan) -> tuple[TokenStream, Notes]:
@@ -207,6 +222,7 @@ def _read(stream: TokenStream, notes: Notes, today: date, so_far: ChatPlan, wait
     stream.neutral |= stream.used - sums
     stream.used.update(waiting)
     monday = notes.said.get("week_start") or so_far.week_start or next_monday(today)
+    read_doubts(stream, notes)
     read_pins(stream, notes, today, monday, so_far.pinned)
     read_taken_back(stream, notes, today, monday, so_far.said)
     read_new_value(stream, notes, so_far)
@@ -232,7 +248,7 @@ def _no_week_after_all(message: ParsedMessage, intent: Intent | None, read: Note
         return _answered(message, message.conversation)
     if intent is None and not wished and not named and not _half_said(message):
         if message.conversation.plan is not None and message.has(*_COMPLAINS):
-            notes.ask(_WHAT_THEN)
+            notes.ask(WHAT_THEN)
             plan = message.conversation.plan
             return notes.plan("generate", creator_id=plan.creator_id, week_start=plan.week_start, **plan.said)
         says_something = any(it.kind not in silent_kinds() for it in message.tokens)
