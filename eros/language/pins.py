@@ -25,6 +25,7 @@ def read_pins(
     that day, of those ``so_far``."""
     kind, day = "(?<! TYPE AND ) (?P<k>TYPE) SENDS?", f"{BEFORE_DAY} (?P<d>{DAYS_PATTERN})"
     _ask_about_only(stream, notes)
+    _ask_which_of_two(stream, notes)
     several = _several(stream, notes)
     complete = several + stream.take(
         f"PIN? (?<! NO ) {kind} {day} (?: AT | COMMA )? {_EXACT}",
@@ -55,10 +56,20 @@ def read_pins(
 
 
 _AT_A_TIME = (
-    f"PIN? TYPE SENDS? {BEFORE_DAY} {DAYS_PATTERN} (?: AT | COMMA )? {_EXACT}",
-    f"PIN? TYPE SENDS? AT? {_EXACT} {BEFORE_DAY} {DAYS_PATTERN}",
-    f"{BEFORE_DAY} {DAYS_PATTERN} (?: AT | COMMA )? {_EXACT} PIN? TYPE SENDS?",
+    f"PIN? TYPE SENDS? {BEFORE_DAY} {DAYS_PATTERN} (?: AT | COMMA )? TIME",
+    f"PIN? TYPE SENDS? AT? TIME {BEFORE_DAY} {DAYS_PATTERN}",
+    f"{BEFORE_DAY} {DAYS_PATTERN} (?: AT | COMMA )? TIME PIN? TYPE SENDS?",
 )
+
+
+def _ask_which_of_two(stream: TokenStream, notes: Notes) -> None:
+    """ "A bundle Saturday 9pm or a PPV Sunday 9pm" is one of them."""
+    one = f"(?: {' | '.join(_AT_A_TIME)} )"
+    for found in stream.take_where(
+        lambda it: it["or"][0].words.startswith("or"), f"(?P<what> {one} COMMA? (?P<or>AND) {one} )"
+    ):
+        stream.ask_about(found["what"])
+        notes.ask(f"{words_of(found['what'])!r}: which of the two? Say that one whole.")
 
 
 def _ask_about_only(stream: TokenStream, notes: Notes) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
-from eros.language.chat_plan import ChatPlan, ConversationState, Intent, continued_wishes, without
+from eros.language.chat_plan import WHOLE, ChatPlan, ConversationState, Intent, continued_wishes, without
 from eros.language.clauses import (
     as_written,
     ask_about_guesses,
@@ -19,7 +19,14 @@ from eros.language.clauses import (
     unread_beside_wishes,
     words_of_clauses,
 )
-from eros.language.contraries import WHAT_THEN, read_contraries, read_doubts, read_last_week
+from eros.language.contraries import (
+    WHAT_THEN,
+    ask_what_holds,
+    read_contraries,
+    read_doubts,
+    read_last_week,
+    take_what_was_wrong,
+)
 from eros.language.days import ask_about_only_days, named_alone, read_days_off, read_only_days, read_week
 from eros.language.ends_of_hours import settle_without_effect
 from eros.language.existing_weeks import WAITS
@@ -44,6 +51,7 @@ from eros.language.taken_back import read_new_value, read_taken_back
 from eros.language.tokenizing import tokenize
 from eros.language.tokens import TokenStream, words_of
 from eros.vocabulary.wall_clock import next_monday
+from eros.vocabulary.wishes import told
 
 # What is not done here, said with its rule.
 
@@ -222,6 +230,7 @@ def _read(stream: TokenStream, notes: Notes, today: date, so_far: ChatPlan, wait
     stream.neutral |= stream.used - sums
     stream.used.update(waiting)
     monday = notes.said.get("week_start") or so_far.week_start or next_monday(today)
+    wrong = _read_what_was_wrong(stream, notes, today, so_far)
     read_doubts(stream, notes)
     read_pins(stream, notes, today, monday, so_far.pinned)
     read_taken_back(stream, notes, today, monday, so_far.said)
@@ -234,8 +243,33 @@ def _read(stream: TokenStream, notes: Notes, today: date, so_far: ChatPlan, wait
     read_amounts(stream, notes)
     read_selection(stream, notes)
     take_back_pins(stream, notes, so_far)
+    notes.retracted |= {name: WHOLE for name in wrong if name not in notes.said}
     notes.said = without(notes.said, notes.retracted)
     return notes
+
+
+def _read_what_was_wrong(stream: TokenStream, notes: Notes, today: date, so_far: ChatPlan) -> list[str]:
+    """ "Friday off was wrong" takes back a Friday that is off; what was not wished so far is asked about.
+
+    The fields of wishes with one value that do not hold any more, unless another takes its place.
+    """
+    fields = list[str]()
+    for what in take_what_was_wrong(stream):
+        alone = _read(TokenStream(what[:-1]), Notes(), today, ChatPlan(intent="help", week_start=so_far.week_start))
+        wished = {name: value for name, value in alone.said.items() if name != "week_start"}
+        held = [_is_held(value, getattr(so_far, name)) for name, value in wished.items()]
+        if not held or not all(held) or alone.questions:
+            ask_what_holds(what, stream, notes)
+            continue
+        fields += [name for name, value in wished.items() if not isinstance(value, tuple)]
+        for name in wished.keys() - {*fields}:
+            notes.retracted[name] = (*notes.retracted.get(name, ()), *wished[name])
+        notes.tell(f"taken back: {', '.join(told(ChatPlan(intent='generate', **wished)))}")
+    return fields
+
+
+def _is_held(value: Any, so_far: Any) -> bool:
+    return set(value) <= set(so_far) if isinstance(value, tuple) else value == so_far
 
 
 def _no_week_after_all(message: ParsedMessage, intent: Intent | None, read: Notes, notes: Notes) -> ChatPlan | None:

@@ -261,7 +261,8 @@ def _one_of_two_times(before: Sequence[Token], kinds: set[str], answer: str) -> 
     days = ("WEEKDAY", "DATE", "RELATIVE")
     joint = next((at for at, it in enumerate(before) if it.kind == "AND" and it.words.startswith("or")), 0)
     first = next((at for at in range(joint - 1, -1, -1) if before[at].kind in days), -1)
-    parts = before[first:joint], before[joint + 1 :]
+    second = joint + 2 if [it.kind for it in before[joint + 1 : joint + 2]] == ["ON"] else joint + 1
+    parts = before[first:joint], before[second:]
     if first < 0 or not all(part and part[0].kind in days and "TIME" in [it.kind for it in part] for part in parts):
         return
     named = {it.value for it in tokenize(answer, {}) if it.kind in days}

@@ -99,6 +99,15 @@ def test_what_has_two_meanings_or_none_is_asked_back(message: str) -> None:
     assert plan.question
 
 
+@pytest.mark.requirement("chat:asks-rather-than-guesses")
+@pytest.mark.parametrize("answer", ["both", "all of them", "both weeks", "two"])
+def test_of_two_weeks_the_first_is_planned_and_the_other_is_named(answer: str) -> None:
+    plan = talked(["petra dec 7-20", answer])
+    assert (plan.week_start, plan.question) == (date(2026, 12, 7), None)
+    assert any("one week at a time" in it and "'the week of 2026-12-14'" in it for it in plan.notices)
+    assert talked(["petra dec 7-20", answer, "the week of 2026-12-14"]).week_start == date(2026, 12, 14)
+
+
 @pytest.mark.requirement("chat:decisions-are-orders")
 @pytest.mark.parametrize(
     "message",
