@@ -122,9 +122,10 @@ def _of_month(stream: TokenStream, notes: Notes, today: date) -> None:
 
 def named_alone(stream: TokenStream, notes: Notes, today: date) -> None:
     """A date that belongs to no wish names the week that it lies in."""
+    till = f"(?: TO | DASH ) {BEFORE_DAY} (?P<d> WEEKDAY? COMMA? DATE ) (?! TIME | AT | TYPE )"
     for found in stream.take_to_ask(
-        f"{_FROM_NO_WISH} (?<! DATE ) (?<! WEEKDAY ) (?P<what> TO {BEFORE_DAY} (?P<d> WEEKDAY? COMMA? DATE ) )"
-        " (?! TIME | AT | TYPE )"
+        f"(?<! ON ) (?<! TYPE ) (?P<what> FROM? (?P<first> WEEKDAY? COMMA? DATE ) {till} )",
+        f"{_FROM_NO_WISH} (?<! DATE ) (?<! WEEKDAY ) (?P<what> {till} )",
     ):
         _ask_about_the_rest(found, notes, today)
     for found in stream.take("(?<! ON ) (?<! TYPE ) FOR? (?P<d> WEEKDAY? COMMA? (?: DATE | SPAN ) )"):
@@ -132,18 +133,27 @@ def named_alone(stream: TokenStream, notes: Notes, today: date) -> None:
 
 
 #: A no to this means the whole week.
-DAYS_AFTER = "are the days after it off?"
+DAYS_AFTER = "are the other days off?"
 
 
 def _ask_about_the_rest(found: TokenMatch, notes: Notes, today: date) -> None:
-    """ "Till the 4th" names the week that it lies in, and may end it: are the days behind it off?"""
+    """ "Till the 4th" and "7 December till 10 December" name their week, and may end it: are the other days off?"""
+    first, last = (_first_dates(found[name], today) if name in found else () for name in ("first", "d"))
+    if first and last and monday_of(first[0]) != monday_of(last[-1]):
+        weeks = [f"the week of {monday_of(day)}" for day in (first[0], last[-1])]
+        notes.ask(f"{words_of(found['what'])!r} lies in two weeks: {' or '.join(weeks)}?", *weeks)
+        return
     questions = len(notes.questions)
     _containing(found["d"], notes, today)
-    days = _first_dates(found["d"], today)
-    if len(notes.questions) > questions or len(days) != 1 or days[0].weekday() == len(DAY_NAMES) - 1:
+    if len(notes.questions) > questions or len(last) != 1:
         return
-    off = f"nothing on {', '.join(name.title() for name in DAY_NAMES[days[0].weekday() + 1 :])}"
-    notes.ask(f"{words_of(found['what'])!r}: {DAYS_AFTER} Say {off!r}, or no for the whole week.", off)
+    begins = first[0] if first else monday_of(last[0])
+    names = [
+        DAY_NAMES[day.weekday()].title() for day in days_of_week(monday_of(begins)) if not begins <= day <= last[0]
+    ]
+    if names:
+        off = f"nothing on {', '.join(names)}"
+        notes.ask(f"{words_of(found['what'])!r}: {DAYS_AFTER} Say {off!r}, or no for the whole week.", off)
 
 
 def _numbered(text: str, notes: Notes, today: date) -> None:

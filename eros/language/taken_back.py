@@ -48,7 +48,9 @@ def read_taken_back(stream: TokenStream, notes: Notes, today: date, monday: date
     denied = stream.take_where(_is_allowed, f"NO SENDS? {types} (?P<no>UNDO)")
     for found in denied:
         notes.add("exclude", keys_of(found["k"], notes))
-    for found in stream.take_where(_is_allowed, f"(?<! NO ) (?<! VOLUME ) {types} (?P<no>UNDO)"):
+    for found in stream.take_where(_is_allowed, f"ONLY SENDS? {wanted} (?P<no>UNDO)"):
+        notes.add("include", keys_of(found["k"], notes))
+    for found in stream.take_where(_is_allowed, f"(?<! NO ) (?<! ONLY ) (?<! VOLUME ) {types} (?P<no>UNDO)"):
         _take_back(found, notes, today, monday)
     for found in stream.take(
         f"AFFIRMED (?P<k>{WANTED_PATTERN}) (?! OFF | FREE_OF | ONLY | AT | TIME | {BEFORE_DAY} {DAYS_PATTERN} )"

@@ -53,7 +53,7 @@ def _without_labels(tokens: Sequence[Token]) -> list[Token]:
 
 #: Behind "bundles:" or "Friday -" a word that answers it -> what the two are together.
 _ANSWERS = {
-    **dict.fromkeys(("no", "none", "nope", "nothing", "never"), "OFF"),
+    **dict.fromkeys(("no", "none", "nope", "nothing", "never", "off"), "OFF"),
     **dict.fromkeys(("yes", "yep", "yeah", "ok", "okay", "fine"), "PERMIT"),
 }
 
