@@ -126,6 +126,7 @@ def named_alone(stream: TokenStream, notes: Notes, today: date) -> None:
     for found in stream.take_to_ask(
         f"(?<! ON ) (?<! TYPE ) (?P<what> FROM? (?P<first> WEEKDAY? COMMA? DATE ) {till} )",
         f"{_FROM_NO_WISH} (?<! DATE ) (?<! WEEKDAY ) (?P<what> {till} )",
+        "(?<! ON ) (?<! TYPE ) FOR? (?P<what>(?P<d>SPAN))",
     ):
         _ask_about_the_rest(found, notes, today)
     for found in stream.take("(?<! ON ) (?<! TYPE ) FOR? (?P<d> WEEKDAY? COMMA? (?: DATE | SPAN ) )"):
@@ -145,15 +146,16 @@ def _ask_about_the_rest(found: TokenMatch, notes: Notes, today: date) -> None:
         return
     questions = len(notes.questions)
     _containing(found["d"], notes, today)
-    if len(notes.questions) > questions or len(last) != 1:
-        return
-    begins = first[0] if first else monday_of(last[0])
-    names = [
-        DAY_NAMES[day.weekday()].title() for day in days_of_week(monday_of(begins)) if not begins <= day <= last[0]
-    ]
-    if names:
+    if len(notes.questions) == questions and last:
+        begins = first[0] if first else last[0] if len(last) > 1 else monday_of(last[0])
+        _ask_about_others(words_of(found["what"]), begins, last[-1], notes)
+
+
+def _ask_about_others(said: str, first: date, last: date, notes: Notes) -> None:
+    others = (day for day in days_of_week(monday_of(first)) if not first <= day <= last)
+    if names := [DAY_NAMES[day.weekday()].title() for day in others]:
         off = f"nothing on {', '.join(names)}"
-        notes.ask(f"{words_of(found['what'])!r}: {DAYS_AFTER} Say {off!r}, or no for the whole week.", off)
+        notes.ask(f"{said!r}: {DAYS_AFTER} Say {off!r}, or no for the whole week.", off)
 
 
 def _numbered(text: str, notes: Notes, today: date) -> None:
