@@ -39,7 +39,7 @@ def read_week(stream: TokenStream, notes: Notes, today: date, conversation: date
             notes.say("week_start", monday_of(today) + ahead)
     for found in [
         *stream.take_to_ask(*_SEVERAL_WEEKS),
-        *stream.take_where(_are_weeks, "(?<! IN ) (?<! IN NUMBER ) (?P<what> NUMBER? WEEK ) (?! FROM_NOW | NUMBER )"),
+        *stream.take_where(_are_weeks, f"{_NOT_ELSEWHEN} (?P<what> NUMBER? WEEK ) (?! FROM_NOW | NUMBER | UNKNOWN )"),
     ]:
         stream.ask_about(found["what"])
         first = monday_of(today) if found["what"][0].kind == "THIS" else next_monday(today)
@@ -86,6 +86,10 @@ _NOT_THAT_WEEK = {
     2 * WEEK: "NO FOR? NEXT WEEK (?: BUT | COMMA | FOR )* (?: WEEK_AFTER | AFTER_NEXT )",
     WEEK: "NO FOR? THIS WEEK (?: BUT | COMMA | FOR )* (?: NEXT WEEK? | WEEK_AFTER )",
 }
+
+
+#: "In 2 weeks", "the last 2 weeks".
+_NOT_ELSEWHEN = "(?<! IN ) (?<! IN NUMBER ) (?<! LAST ) (?<! LAST NUMBER ) (?<! THAN )"
 
 
 def _are_weeks(found: TokenMatch) -> bool:

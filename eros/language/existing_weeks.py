@@ -241,7 +241,10 @@ _JOINTS = ("AND", "COMMA", "STOP", "BUT", "SO")
 def _plans_behind(tokens: Sequence[Token], verb: Token) -> bool:
     """ "Reject and plan it lighter": an order to plan stands behind the decision, and is no reason."""
     kinds = [it.kind for it in tokens[tokens.index(verb) + 1 :]]
-    outright = any(one in _JOINTS and other in ("PLAN", "MAKE") for one, other in pairwise(kinds))
+    outright = any(
+        (one in _JOINTS and other in ("PLAN", "MAKE")) or (one, other) in (("AND", "YES"), ("AND", "AGAIN"))
+        for one, other in pairwise(kinds)
+    )
     return outright or (kinds[:1] == ["AND"] and kinds[1:2] in ([kind] for kind in ("VOLUME", "ONLY", "MOST", "FOCUS")))
 
 
