@@ -175,7 +175,7 @@ async def explain(plan: ChatPlan, state: ChatState, runtime: Runtime[ChatContext
 
 
 async def review(plan: ChatPlan, state: ChatState, runtime: Runtime[ChatContext]) -> Reply:
-    reason = decision_reason(state["message"]) if plan.decision is not None else ""
+    reason = decision_reason(state["turn"].said or state["message"]) if plan.decision is not None else ""
     return await runtime.context.services.review(plan, _in_view(plan, state), reason, runtime.stream_writer)
 
 

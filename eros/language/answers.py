@@ -12,6 +12,7 @@ from itertools import pairwise
 from eros.language.asked_again import asked_again, offers, open_question
 from eros.language.chat_plan import CALLED_OFF, ChatPlan, ConversationState, Read, Understood
 from eros.language.corrections import is_meant_instead
+from eros.language.days import DAYS_AFTER
 from eros.language.inquiries import AN_ORDER, asks
 from eros.language.notes import COULD_NOT_USE, UNUSED
 from eros.language.said_again import (
@@ -48,6 +49,14 @@ _FIRST = re.compile(r"\b(?:first|former|1st|earlier|one wish|1 wish)\b|^(?:one|1
 _SECOND = re.compile(r"\b(?:second|latter|2nd|later|last|two|2 wishes|separate|separately)\b|^(?:two|2|both)$")
 _DAY_ALONE = re.compile(r"(?:(?:the )?week of )?(?:the )?(?P<day>\d{1,2})(?:st|nd|rd|th)?(?: week)?")
 _THAT_WEEK = re.compile(r"^(?:(?:in |for )?(?:an?other|that|the other|the later|the) week)$")
+_BOTH_WEEKS = re.compile(
+    r"(?:yes,? )?(?:for )?(?:both|all|each|two|2|either|any|the two|the 2)(?: of (?:them|those))?(?: (?:the )?weeks)?"
+)
+_THE_NEXT_WEEK = re.compile(
+    r"(?:for )?(?:the )?(?:(?:week|1|one) after(?: (?:that|this|it))?"
+    r"|(?:other|following|second|2nd|later) (?:week|1|one)"
+    r"|other|next (?:1|one)|a week later)"
+)
 _OTHERS = re.compile(r"(?:yes,? )?(?:the |all )?(?:the )?(?:others?|rest|other days)(?: are| is)? (?:off|free)")
 #: What a sum is for, said alone.
 _OF_THE_WEEK = re.compile(
@@ -91,6 +100,8 @@ def read_answer(message: str, conversation: ConversationState, read: Read) -> Un
         return _DECLINED
     if _asks_for_a_yes(conversation) and _DECLINES.fullmatch(text):
         return Understood(plan=plan.model_copy(update={"question": AN_ORDER}))
+    if DAYS_AFTER in open_question(conversation) and not conversation.open and _DECLINES.fullmatch(text):
+        return Understood(plan=plan.model_copy(update={"question": None}))
     if len(conversation.choices) == 1 and _DECLINES.fullmatch(text):
         return _not_that(conversation) if conversation.open else CALLED_OFF
     if (found := _offered(text.strip(" .!"), conversation, settled, read)) is not None:
@@ -185,6 +196,8 @@ def _in_its_terms(
         and _OTHERS.fullmatch(answer)
     ):
         return read(with_the_rest(conversation.choices[0], conversation.open), settled)
+    if _are_weeks(conversation) and _BOTH_WEEKS.fullmatch(answer):
+        return _one_at_a_time(read(with_the_rest(conversation.choices[0], conversation.open), settled), conversation)
     for choice in _chosen(answer, conversation):
         if choice in conversation.open:
             return _not_as_one(choice, conversation)
@@ -212,6 +225,17 @@ def _in_its_terms(
     question = f"{answer!r} may belong to {' or to '.join(map(repr, readings))}: say the one whole."
     plan = conversation.plan.model_copy(update={"question": question})
     return Understood(plan=plan, open=conversation.open, choices=conversation.choices)
+
+
+def _are_weeks(conversation: ConversationState) -> bool:
+    return len(conversation.choices) > 1 and all(one.startswith(A_WEEK) for one in conversation.choices)
+
+
+def _one_at_a_time(found: Understood, conversation: ConversationState) -> Understood:
+    """ "Both" of two weeks is the first of them now, which is said."""
+    first, later = conversation.choices[:2]
+    notice = f"one week at a time: {first} is planned now; say {later!r} for the other"
+    return found.model_copy(update={"plan": found.plan.model_copy(update={"notices": (notice, *found.plan.notices)})})
 
 
 def _are_of_a_no(kinds: set[str], conversation: ConversationState) -> bool:
@@ -263,7 +287,11 @@ def _chosen(answer: str, conversation: ConversationState) -> Iterator[str]:
     if shared and _OF_A_DAY.fullmatch(answer):
         figures = (it.words for words in conversation.open for it in tokenize(words, {}) if it.kind in SUMS)
         yield from (f"{A_SUM}{figure} a day" for figure in figures)
-    if len(conversation.choices) > 1:
+    if _are_weeks(conversation) and _THE_NEXT_WEEK.fullmatch(answer):
+        yield conversation.choices[1]
+    elif answer in ("this", "next") and _are_weeks(conversation) and open_question(conversation).startswith("'this"):
+        yield conversation.choices[("this", "next").index(answer)]
+    elif len(conversation.choices) > 1:
         for word, choice in zip((_FIRST, _SECOND), conversation.choices, strict=False):
             if word.search(answer):
                 yield choice

@@ -73,7 +73,8 @@ class Understood(FrozenModel):
     ``open``: the words of each wish that waits for an answer and is no part of the plan (R63). ``choices``: what the
     question offers, each in words that are read; one alone is what a yes means. ``agreed``: a yes to what was shown.
     ``called_off``: nothing of what was open is to be planned.
-    ``proposed``: what a model takes the message for, which a yes alone makes the plan.
+    ``proposed``: what a model takes the message for, which a yes alone makes the plan. ``said``: a decision in words,
+    where the turn before said a part of it.
     """
 
     plan: ChatPlan
@@ -82,6 +83,7 @@ class Understood(FrozenModel):
     agreed: bool = False
     called_off: bool = False
     proposed: ChatPlan | None = None
+    said: str | None = None
 
 
 #: The plan of a message after which nothing that was open is planned.

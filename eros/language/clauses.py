@@ -5,6 +5,7 @@ some days", narrows the clauses on both sides of it.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import dropwhile, pairwise, takewhile
 
 from eros.language.notes import Notes, is_open
@@ -189,6 +190,15 @@ def ask_about_guesses(stream: TokenStream, guessed: Mapping[str, str], notes: No
             stream.asked.add(at)
             said = " ".join(words_of_clauses(stream, [at]))
             notes.ask(f"{guessed[words[0]]!r} was read as {words[0]!r}: is {said!r} meant?", said)
+
+
+def unread_as_written(stream: TokenStream, guessed: Mapping[str, str]) -> TokenStream:
+    """With each guessed word of which no wish was read as the unknown word that was written: "no shower"."""
+    tokens = list(stream.tokens)
+    for at in stream.left_places():
+        if any(word in guessed for word in tokens[at].words.split()):
+            tokens[at] = replace(tokens[at], kind="UNKNOWN", words=as_written(tokens[at].words, guessed))
+    return replace(stream, tokens=tokens, _coded=None)
 
 
 def as_written(words: str, guessed: Mapping[str, str]) -> str:

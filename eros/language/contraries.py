@@ -3,8 +3,17 @@
 from collections.abc import Sequence
 
 from eros.language.notes import Notes
-from eros.language.tokens import Token, TokenStream, words_of
+from eros.language.tokens import (
+    BEFORE_DAY,
+    TYPES_PATTERN,
+    Token,
+    TokenMatch,
+    TokenStream,
+    full_words_of,
+    words_of,
+)
 
+WHAT_THEN = "What should be different? Say it as 'lighter', 'no bundles' or 'nothing after 21:00'."
 _CONTRARY = {"lighter": "heavier", "heavier": "lighter", "normal": "normal"}
 _OF_ALL = "(?! TYPE | CATEGORY | FOLLOW_UPS | MONEY | UNKNOWN | CANNOT | WEEKDAY | DATE | BUDGET )"
 #: "Not so heavy" and "heavy, it seems": nobody can tell which way it should go.
@@ -14,6 +23,70 @@ _UNSURE_COMPLAINTS = (
     "(?P<what> (?: TOO_MANY | TOO_FEW ) (?: TYPE | CATEGORY | FOLLOW_UPS ) )",
     "(?P<what> LOOKS SO? VOLUME )",
 )
+
+
+_TYPES = "(?: (?: NO | MOST | LESS )+ (?: TYPE | CATEGORY | FOLLOW_UPS ) | VOLUME (?: TYPE | FOLLOW_UPS ) ) SENDS?"
+_TO_A_JOINT = "(?: (?! COMMA | STOP | BUT | SO | USED ) . )"
+#: A word of one of these kinds makes a wish of what stands between two joints.
+_NAMES_WISHES = (
+    *("NO", "NOTHING", "OFF", "FREE_OF", "ONLY", "TYPE", "CATEGORY", "FOLLOW_UPS", "VOLUME", "WEEKDAY", "DATE"),
+    *("BUDGET", "MOST", "MONEY", "FOCUS", "EARLIEST", "LATEST", "BEFORE", "AFTER"),
+)
+_OF_WISHES = f"(?: {' | '.join(_NAMES_WISHES)} )"
+
+
+def read_doubts(stream: TokenStream, notes: Notes) -> None:
+    """Ask about wishes that are only spoken of: one within a question, a type compared with before, one till a day."""
+    for found in stream.take_to_ask(f"(?P<what> {_TYPES} THAN )"):
+        notes.ask(
+            f"{words_of(found['what'])!r}: how many of a type a week has follows from its own figures, and none is "
+            "compared with another week. Is the type left out, or as usual? Say it whole, or 'leave it out'."
+        )
+    for found in stream.take_to_ask(
+        f"(?P<what> (?: NO | ONLY ) {TYPES_PATTERN} (?: TO | BEFORE | AFTER ) {BEFORE_DAY} (?: DATE | SPAN ) )"
+    ):
+        notes.whole_week_only(found["what"])
+    part = f"(?P<what> {_TO_A_JOINT}* {_OF_WISHES} {_TO_A_JOINT}* )"
+    for found in stream.take_where(_begins_a_question, f"(?P<joint> COMMA | STOP | BUT | AND ) {part}"):
+        stream.ask_about(found["what"])
+        said = " ".join((*found["joint"][0].filler, full_words_of(found["what"])))
+        notes.ask(f"{said!r}: is that asked, or wished? Say the wish as you want it, or 'leave it out'.")
+
+
+#: A clause that begins so asks: "is Friday off", "should she be lighter".
+_VERBS_OF_QUESTIONS = frozenset(("is", "are", "does", "did", "am"))
+_VERBS_BEFORE_A_DAY = frozenset(("should", "shall", "will", "would"))
+_VERBS_OF_EITHER = _VERBS_BEFORE_A_DAY | {"has", "have", "had", "was", "were"}
+_SOMEBODY = frozenset(("she", "he", "it", "they", "i", "we", "there"))
+
+
+def take_what_was_wrong(stream: TokenStream) -> list[list[Token]]:
+    """Use up each wish that is said to be wrong, and the word for it: "friday off was wrong"."""
+    return [it["what"] for it in stream.take_where(_is_wrong, f"(?P<what> {_TO_A_JOINT}* WRONG )")]
+
+
+def ask_what_holds(what: Sequence[Token], stream: TokenStream, notes: Notes) -> None:
+    """What was wrong is no wish so far, or nothing that is named."""
+    if any(it.kind in _NAMES_WISHES for it in what):
+        stream.ask_about(what)
+        notes.ask(f"{full_words_of(what)!r}: what holds instead? Say it as you want it, or 'leave it out'.")
+    else:
+        stream.neutral.update(map(stream.place_of, what))
+        notes.ask(WHAT_THEN)
+
+
+def _is_wrong(found: TokenMatch) -> bool:
+    """ "The matter", "problems" and their like ask what is wrong."""
+    return found["what"][-1].words not in ("the matter", "problems", "issues")
+
+
+def _begins_a_question(found: TokenMatch) -> bool:
+    words, behind = found["joint"][0].filler, found["what"][0].kind
+    if not words:
+        return False
+    alone = len(words) == 1 and words[0] in _VERBS_BEFORE_A_DAY and behind in ("WEEKDAY", "DATE", "TYPE")
+    somebody = words[0] in _VERBS_OF_EITHER and not _SOMEBODY.isdisjoint(words[1:2])
+    return words[0] in _VERBS_OF_QUESTIONS or alone or somebody
 
 
 def read_contraries(stream: TokenStream, notes: Notes) -> None:

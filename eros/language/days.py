@@ -34,11 +34,14 @@ _FROM_NO_WISH = "".join(
 
 def read_week(stream: TokenStream, notes: Notes, today: date, conversation: date | None) -> None:
     """Note the Monday of the week that is named, or ask where it is none."""
-    for found in stream.take_to_ask(
-        "(?P<what> (?: THIS | NEXT ) WEEK? (?: AND | TO | COMMA )+ (?: NEXT | FOLLOWING ) WEEK )",
-        "(?P<what> (?: THIS | NEXT ) WEEK (?: AND | COMMA )+ WEEK_AFTER )",
-        "(?P<what> NEXT NUMBER WEEK )",
-    ):
+    for ahead, pattern in _NOT_THAT_WEEK.items():
+        for _ in stream.take(pattern):
+            notes.say("week_start", monday_of(today) + ahead)
+    for found in [
+        *stream.take_to_ask(*_SEVERAL_WEEKS),
+        *stream.take_where(_are_weeks, f"{_NOT_ELSEWHEN} (?P<what> NUMBER? WEEK ) (?! FROM_NOW | NUMBER | UNKNOWN )"),
+    ]:
+        stream.ask_about(found["what"])
         first = monday_of(today) if found["what"][0].kind == "THIS" else next_monday(today)
         notes.ask(
             f"{words_of(found['what'])!r}: one week at a time. Which one first, the week of {first} or that of "
@@ -70,6 +73,30 @@ def read_week(stream: TokenStream, notes: Notes, today: date, conversation: date
             stream.ask_about(found["what"])
 
 
+#: "This week and next", "every week": a plan is one week's.
+_SEVERAL_WEEKS = (
+    "(?P<what> (?: THIS | NEXT ) WEEK? (?: AND | TO | COMMA )+ (?: NEXT | FOLLOWING ) WEEK )",
+    "(?P<what> THIS WEEK AND NEXT ) (?! WEEKDAY | DATE | MONTH )",
+    "(?P<what> (?: THIS | NEXT ) WEEK (?: AND | COMMA )+ WEEK_AFTER )",
+    "(?P<what> NEXT NUMBER WEEK )",
+    "(?<! SENDS ) (?<! NUMBER ) (?<! MONEY ) (?<! TYPE ) (?<! CATEGORY ) (?<! BUDGET ) (?P<what> EACH WEEK )",
+)
+#: "Not next week but the one after": how many weeks from this one it is.
+_NOT_THAT_WEEK = {
+    2 * WEEK: "NO FOR? NEXT WEEK (?: BUT | COMMA | FOR )* (?: WEEK_AFTER | AFTER_NEXT )",
+    WEEK: "NO FOR? THIS WEEK (?: BUT | COMMA | FOR )* (?: NEXT WEEK? | WEEK_AFTER )",
+}
+
+
+#: "In 2 weeks", "the last 2 weeks".
+_NOT_ELSEWHEN = "(?<! IN ) (?<! IN NUMBER ) (?<! LAST ) (?<! LAST NUMBER ) (?<! THAN )"
+
+
+def _are_weeks(found: TokenMatch) -> bool:
+    """ "Both weeks", "2 weeks"."""
+    return found["what"][-1].words == "weeks"
+
+
 def _shifts(conversation: date | None, today: date) -> tuple[tuple[date, tuple[str, ...]], ...]:
     this, following = monday_of(today), (conversation + WEEK if conversation else next_monday(today))
     return (
@@ -99,8 +126,40 @@ def _of_month(stream: TokenStream, notes: Notes, today: date) -> None:
 
 def named_alone(stream: TokenStream, notes: Notes, today: date) -> None:
     """A date that belongs to no wish names the week that it lies in."""
+    till = f"(?: TO | DASH ) {BEFORE_DAY} (?P<d> WEEKDAY? COMMA? DATE ) (?! TIME | AT | TYPE )"
+    for found in stream.take_to_ask(
+        f"(?<! ON ) (?<! TYPE ) (?P<what> FROM? (?P<first> WEEKDAY? COMMA? DATE ) {till} )",
+        f"{_FROM_NO_WISH} (?<! DATE ) (?<! WEEKDAY ) (?P<what> {till} )",
+        "(?<! ON ) (?<! TYPE ) FOR? (?P<what>(?P<d>SPAN))",
+    ):
+        _ask_about_the_rest(found, notes, today)
     for found in stream.take("(?<! ON ) (?<! TYPE ) FOR? (?P<d> WEEKDAY? COMMA? (?: DATE | SPAN ) )"):
         _containing(found["d"], notes, today)
+
+
+#: A no to this means the whole week.
+DAYS_AFTER = "are the other days off?"
+
+
+def _ask_about_the_rest(found: TokenMatch, notes: Notes, today: date) -> None:
+    """ "Till the 4th" and "7 December till 10 December" name their week, and may end it: are the other days off?"""
+    first, last = (_first_dates(found[name], today) if name in found else () for name in ("first", "d"))
+    if first and last and monday_of(first[0]) != monday_of(last[-1]):
+        weeks = [f"the week of {monday_of(day)}" for day in (first[0], last[-1])]
+        notes.ask(f"{words_of(found['what'])!r} lies in two weeks: {' or '.join(weeks)}?", *weeks)
+        return
+    questions = len(notes.questions)
+    _containing(found["d"], notes, today)
+    if len(notes.questions) == questions and last:
+        begins = first[0] if first else last[0] if len(last) > 1 else monday_of(last[0])
+        _ask_about_others(words_of(found["what"]), begins, last[-1], notes)
+
+
+def _ask_about_others(said: str, first: date, last: date, notes: Notes) -> None:
+    others = (day for day in days_of_week(monday_of(first)) if not first <= day <= last)
+    if names := [DAY_NAMES[day.weekday()].title() for day in others]:
+        off = f"nothing on {', '.join(names)}"
+        notes.ask(f"{said!r}: {DAYS_AFTER} Say {off!r}, or no for the whole week.", off)
 
 
 def _numbered(text: str, notes: Notes, today: date) -> None:

@@ -3,15 +3,24 @@
 import re
 from collections.abc import Sequence
 from datetime import date
+from itertools import pairwise
 from typing import Literal
 
-from eros.language.chat_plan import ChatPlan, ConversationState, SendFilter, SendInView
+from eros.language.chat_plan import (
+    ChatPlan,
+    ConversationState,
+    KnownCreator,
+    Read,
+    SendFilter,
+    SendInView,
+    Understood,
+)
 from eros.language.dates import read_dates
 from eros.language.days import named_alone, read_week
 from eros.language.forms import read_clock
 from eros.language.notes import Notes, ask_or_notice_unused, notice_unused
 from eros.language.orders import NOT_DECIDED, is_on_condition, orders
-from eros.language.parsed_message import ParsedMessage
+from eros.language.parsed_message import ParsedMessage, parse_message
 from eros.language.phrases import silent_kinds
 from eros.language.tokens import Token, TokenStream
 from eros.vocabulary.catalogue import DEPRECATED_SEND_TYPES
@@ -193,6 +202,9 @@ def _decided(message: ParsedMessage, decisions: Sequence[Token], notes: Notes, t
     creator, stream = message.creator_or_question(notes), message.stream()
     reason = set(_reason_places(stream.tokens, stream.place_of(verb), decision))
     stream.used |= reason
+    if _plans_behind(message.tokens, verb):
+        notes.ask("One thing at a time, the decision or a new plan: say 'reject it because ...', or 'plan it lighter'.")
+        return notes.plan("review", creator_id=creator, week_start=message.previous_week)
     week = _week_of(stream, notes, today, message.previous_week)
     if week is not None and _follows_a_week(message.tokens, verb):
         said = f"{creator} for the week of {day_in_words(week)}"
@@ -226,6 +238,34 @@ def _week_of(stream: TokenStream, notes: Notes, today: date, previous: date | No
     notes.take_over(read)
     week: date | None = read.said.get("week_start")
     return week
+
+
+_JOINTS = ("AND", "COMMA", "STOP", "BUT", "SO")
+
+
+def _plans_behind(tokens: Sequence[Token], verb: Token) -> bool:
+    """ "Reject and plan it lighter": an order to plan stands behind the decision, and is no reason."""
+    kinds = [it.kind for it in tokens[tokens.index(verb) + 1 :]]
+    outright = any(
+        (one in _JOINTS and other in ("PLAN", "MAKE")) or (one, other) in (("AND", "YES"), ("AND", "AGAIN"))
+        for one, other in pairwise(kinds)
+    )
+    return outright or (kinds[:1] == ["AND"] and kinds[1:2] in ([kind] for kind in ("VOLUME", "ONLY", "MOST", "FOCUS")))
+
+
+def read_whose(
+    message: str, conversation: ConversationState, creators: Sequence[KnownCreator], read: Read
+) -> Understood | None:
+    """A decision that lacked its creator, with the one that is named now; None where that is not what was asked."""
+    before = conversation.plan
+    if before is None or not conversation.asked or before.decision is None or before.creator_id is not None:
+        return None
+    named = parse_message(message, conversation, creators)[0]
+    if not named.creators or not conversation.open or named.has(*_DECISIONS):
+        return None
+    alone = all(it.kind in ("CREATOR", "COMMA", "STOP", "FOR", "YES") for it in named.tokens)
+    said = f"{message}, {conversation.open[0]}" if alone else f"{conversation.open[0]} {message}"
+    return read(said, ConversationState()).model_copy(update={"said": said})
 
 
 def _follows_a_week(tokens: Sequence[Token], verb: Token) -> bool:

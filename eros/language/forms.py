@@ -81,6 +81,8 @@ _CLOCK = re.compile(
     r"(?:(?P<near>half|quarter)\s+(?:(?P<side>past|to)\s+)?)?(?P<hour>\d{1,2})(?:[:.h\s](?P<minute>\d\d))?h?"
     r"(?:\s*o'?\s?clock)?(?:\s*(?P<half>[ap])\.?m\b\.?|\s*(?:in\s+the|at)\s+(?P<part>\w+))?"
 )
+#: "After 1800", where a time is looked for.
+_MILITARY = re.compile(r"(?:[01]\d|2[0-3])[0-5]\d")
 _NAMED = {"noon": time(12), "midday": time(12), "midnight": time(0)}
 _AFTER_NOON = ("afternoon", "evening", "night")
 #: "3 at night" is before the morning, and "after 1am" is the night after.
@@ -94,6 +96,8 @@ def read_clock(text: str) -> tuple[time, bool] | None:
     """
     if text in _NAMED:
         return _NAMED[text], True
+    if _MILITARY.fullmatch(text) is not None:
+        return time(int(text[:2]), int(text[2:])), True
     found = _CLOCK.fullmatch(text.strip())
     if found is None:
         return None

@@ -12,6 +12,9 @@ from eros.language.notes import Notes
 from eros.language.parsed_message import ParsedMessage
 from eros.vocabulary.wishes import day_in_words, told
 
+#: How the question begins that follows "start over".
+NO_WISH_HOLDS = "No wish holds any more."
+
 
 def refers(message: ParsedMessage, intent: Intent | None) -> bool:
     """Whether the message goes on from the turn before: it names nobody else, or says "the same", or answers."""
@@ -56,7 +59,7 @@ def _planned_before(message: ParsedMessage) -> ChatPlan | None:
 def held_on_to(message: ParsedMessage, default_week: date) -> dict[str, Any]:
     """Which week and whether it is saved hold for the next creator as well; the wishes were another's."""
     plan = _planned_before(message)
-    if plan is None or creator_before(message) is None:
+    if plan is None or creator_before(message) is None or (plan.question or "").startswith(NO_WISH_HOLDS):
         return {}
     week = {"week_start": plan.week_start} if plan.week_start not in (None, default_week) else {}
     return {**week, **({"dry_run": True} if plan.dry_run and not message.has("FOR_REAL") else {})}

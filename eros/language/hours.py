@@ -32,9 +32,14 @@ def read_hours(stream: TokenStream, notes: Notes, today: date, monday: date) -> 
         f"(?P<what> (?: EARLIEST | LATEST | BEFORE | AFTER ) AT? {CLOCK_PATTERN} COMMA? (?: EXCEPT | ALL_BUT )"
         f" (?: ON | FOR )* {TYPES_PATTERN} )",
         f"(?P<what> (?: NOTHING | NO ) SENDS? BETWEEN AT? {figure} (?: AND | TO | DASH ) AT? {figure} )",
-        f"(?P<what> NO? (?: TYPE | CATEGORY | FOLLOW_UPS ) SENDS? {bound} {CLOCK_PATTERN} )",
+        f"(?P<what> (?P<k> NO? (?: TYPE | CATEGORY | FOLLOW_UPS ) SENDS? ) (?P<h> {bound} {CLOCK_PATTERN} ) )",
     ):
-        notes.whole_week_only(found["what"])
+        if "k" in found and found["k"][0].kind == "NO":
+            types, hours = words_of(found["k"]), f"nothing {words_of(found['h'])}"
+            said = words_of(found["what"])
+            notes.ask(f"{said!r}: hours hold for all sends. {types!r} at any hour, or {hours!r} of any type?")
+        else:
+            notes.whole_week_only(found["what"])
     _read_windows(stream, notes)
     _read_bounds(stream, notes)
     _read_parts(stream, notes)

@@ -141,7 +141,8 @@ def read_hours_of_days(stream: TokenStream, notes: Notes, today: date, monday: d
         f"(?P<what> {_OPENS_DAY}+ EACH? {_UNREAD_WORDS} (?: COMMA | DASH )? {hours} )",
     ):
         notes.ask(f"{words_of(found['what'])!r}: on which days? Say it as 'nothing before 10:00 on Monday and Friday'.")
-    figure = "(?<! FROM ) (?<! BETWEEN ) NUMBER SENDS? PER_DAY? MOST?"  # "from 9 to 5" is no figure
+    hours_before = "".join(f"(?<! {kind} )" for kind in ("FROM", "BETWEEN", "EARLIEST", "LATEST", "BEFORE", "AFTER"))
+    figure = f"{hours_before} NUMBER (?! TO TIME ) SENDS? PER_DAY? MOST?"  # "from 9 to 5" is no figure
     for found in stream.take_to_ask(
         f"(?P<what> (?: VOLUME SENDS? | {figure} | MONEY PER_DAY? ) {BOUND_PATTERN} {clock} )"
     ):

@@ -35,6 +35,8 @@ _TELLS = re.compile(
     rf"\b(?:was|were|is|are|has been|have been|had been|been|got|gets) (?:already )?{_DONE}\b"
     rf"|\balready (?:has|have|had|got|{_DONE})\b|\b(?:i|we) (?:have )?(?:already )?(?:planned|scheduled|made|did)\b"
     r"|\bleave (?:[\w.'-]+ ){1,2}alone\b"
+    r"|^(?!.*\b(?:get|getting|need|needs|want|have|be|when|once|till|until)\b)"
+    r".*\w (?:all )?(?:done|finished|completed|sorted)\W*$"
 )
 #: What is done with a week, by somebody who is not asked to plan it.
 #: What is asked about a text that may be no order; a yes means the plan as it was read.
@@ -47,6 +49,10 @@ _HANDS_ON = re.compile(
     _OPENS + r"(?:(?:confirm|reset|e-?mail|mail|forward|upload|publish)\b"
     r"|(?:send|post|push) (?:me |us )?(?!an?\b|the\b|one\b|more\b|less\b|fewer\b|no\b|only\b|out\b)[\w.'-]+"
     r"(?: 's)?(?: week| plan| schedule)?(?: to\b.*)?$)"
+)
+_AT_ONCE = re.compile(
+    _OPENS + r"(?:send|post|push|publish|upload|release|launch|blast|fire)(?: (?!an?\b|1\b|no\b)[\w.'-]+){1,4}? "
+    r"(?:right |straight )?(?:now|away|live|immediately|asap|at once|out)\W*$"
 )
 #: What of a week is asked about where one of these is named.
 _SHOWN = frozenset((
@@ -69,6 +75,11 @@ def is_unsure_order(text: str) -> bool:
 def is_no_order(text: str) -> bool:
     """Whether a text tells of a week or wants something done with it, and does not ask for a plan."""
     return _TELLS.search(text) is not None or _HANDS_ON.match(text) is not None
+
+
+def publishes(text: str) -> bool:
+    """Whether a text wants a creator's sends out at once: "post luna now"."""
+    return _AT_ONCE.match(text) is not None
 
 
 def is_thanks(text: str) -> bool:

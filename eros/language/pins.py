@@ -24,7 +24,9 @@ def read_pins(
     """Note each send that has a day and a time; one that lacks either is asked back, and one beside another of its kind
     that day, of those ``so_far``."""
     kind, day = "(?<! TYPE AND ) (?P<k>TYPE) SENDS?", f"{BEFORE_DAY} (?P<d>{DAYS_PATTERN})"
-    several = _several(stream)
+    _ask_about_only(stream, notes)
+    _ask_which_of_two(stream, notes)
+    several = _several(stream, notes)
     complete = several + stream.take(
         f"PIN? (?<! NO ) {kind} {day} (?: AT | COMMA )? {_EXACT}",
         f"PIN? (?<! NO ) {kind} {day} AT {_CLOCK}",
@@ -53,6 +55,38 @@ def read_pins(
         notes.ask(f"When exactly should the {found['k'][0].words} stand? Say it as 'bundle on Friday at 20:20'.")
 
 
+_AT_A_TIME = (
+    f"PIN? TYPE SENDS? {BEFORE_DAY} {DAYS_PATTERN} (?: AT | COMMA )? TIME",
+    f"PIN? TYPE SENDS? AT? TIME {BEFORE_DAY} {DAYS_PATTERN}",
+    f"{BEFORE_DAY} {DAYS_PATTERN} (?: AT | COMMA )? TIME PIN? TYPE SENDS?",
+)
+
+
+def _ask_which_of_two(stream: TokenStream, notes: Notes) -> None:
+    """ "A bundle Saturday 9pm or a PPV Sunday 9pm" is one of them."""
+    one = f"(?: {' | '.join(_AT_A_TIME)} )"
+    for found in stream.take_where(
+        lambda it: it["or"][0].words.startswith("or"), f"(?P<what> {one} COMMA? (?P<or>AND) {one} )"
+    ):
+        stream.ask_about(found["what"])
+        notes.ask(f"{words_of(found['what'])!r}: which of the two? Say that one whole.")
+
+
+def _ask_about_only(stream: TokenStream, notes: Notes) -> None:
+    """ "Only a PPV Friday 8pm" may be the one send of the week, of the day, or of its type."""
+    ends = "(?! ON | WEEKDAY | DATE | TYPE | CATEGORY | BEFORE | AFTER | FROM )"
+    for found in stream.take_to_ask(
+        *(f"(?<! NO ) (?P<what> ONLY {one} )" for one in _AT_A_TIME),
+        *(f"(?P<what> {one} ONLY ) {ends}" for one in _AT_A_TIME),
+    ):
+        said = words_of(it for it in found["what"] if it.kind != "ONLY")
+        types = words_of(it for it in found["what"] if it.kind == "TYPE")
+        notes.ask(
+            f"{words_of(found['what'])!r}: only that type all week, or that send beside the others? Say {said!r} for "
+            f"the send alone, or 'only {types}' for the week."
+        )
+
+
 _AT_A_DAY = f"{BEFORE_DAY} {DAY_PATTERN} (?: AT | COMMA )? TIME"
 
 
@@ -61,13 +95,15 @@ def _are_of_different_days(found: TokenMatch) -> bool:
     return len(set(days)) == len(days)
 
 
-def _several(stream: TokenStream) -> list[TokenMatch]:
+def _several(stream: TokenStream, notes: Notes) -> list[TokenMatch]:
     """ "PPV Friday 9pm and Saturday 10pm": each day with its time is one."""
     pins = list[TokenMatch]()
     kind = "PIN? (?<! NO ) (?<! TYPE AND ) (?P<k>TYPE) SENDS?"
     for found in stream.take_where(
         _are_of_different_days, f"{kind} (?P<all> {_AT_A_DAY} (?: (?: COMMA | AND )+ {_AT_A_DAY} )+ )"
     ):
+        if ask_which(found["all"], stream, notes):
+            continue
         days = list[Token]()
         for token in found["all"]:
             if token.kind == "TIME":

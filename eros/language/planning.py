@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
-from eros.language.chat_plan import ChatPlan, ConversationState, Intent, continued_wishes, without
+from eros.language.chat_plan import WHOLE, ChatPlan, ConversationState, Intent, continued_wishes, without
 from eros.language.clauses import (
     as_written,
     ask_about_guesses,
@@ -15,10 +15,18 @@ from eros.language.clauses import (
     in_other_tongues,
     said_of_sends,
     types_on_days,
+    unread_as_written,
     unread_beside_wishes,
     words_of_clauses,
 )
-from eros.language.contraries import read_contraries, read_last_week
+from eros.language.contraries import (
+    WHAT_THEN,
+    ask_what_holds,
+    read_contraries,
+    read_doubts,
+    read_last_week,
+    take_what_was_wrong,
+)
 from eros.language.days import ask_about_only_days, named_alone, read_days_off, read_only_days, read_week
 from eros.language.ends_of_hours import settle_without_effect
 from eros.language.existing_weeks import WAITS
@@ -33,6 +41,7 @@ from eros.language.going_on import (
     tell_what_is_kept,
 )
 from eros.language.hours import read_hours
+from eros.language.inquiries import publishes
 from eros.language.notes import Notes, ask_or_notice_unused, notice_unused
 from eros.language.parsed_message import ParsedMessage, split_off_later
 from eros.language.phrases import silent_kinds
@@ -42,9 +51,11 @@ from eros.language.taken_back import read_new_value, read_taken_back
 from eros.language.tokenizing import tokenize
 from eros.language.tokens import TokenStream, words_of
 from eros.vocabulary.wall_clock import next_monday
+from eros.vocabulary.wishes import told
 
 # What is not done here, said with its rule.
 
+SENDS_NOTHING = "EROS plans and saves weeks; it sends nothing to fans and posts nowhere"
 OTHER_SUBJECT = "this is about planning weeks of sends, and nothing else"
 
 
@@ -53,7 +64,7 @@ _COMPARES = "two weeks are compared by 'eros diff'; 'what changed?' compares thi
 
 def unsupported(message: ParsedMessage, notes: Notes) -> ChatPlan:
     """The rule that the message runs against, else that it is about something else."""
-    other = _COMPARES if message.has("COMPARED") else OTHER_SUBJECT
+    other = _COMPARES if message.has("COMPARED") else SENDS_NOTHING if publishes(message.text) else OTHER_SUBJECT
     notes.tell(next((it.value for it in message.tokens if it.kind == "CANNOT"), other))
     notice_unused((it for it in message.tokens if it.kind in ("CANNOT", "UNKNOWN")), notes)
     return notes.plan("unsupported", creator_id=message.creators[0] if len(message.creators) == 1 else None)
@@ -70,7 +81,6 @@ def refused_as_unsafe(plan: ChatPlan, why: str) -> ChatPlan:
 _SAVED_ALREADY = "It is saved already; what should be different?"
 _TOO_LITTLE = "I understood too little of it: shall I plan the week, show it, or say how she is doing?"
 
-_WHAT_THEN = "What should be different? Say it as 'lighter', 'no bundles' or 'nothing after 21:00'."
 #: Signs of a complaint that no wish was read of.
 _COMPLAINS = ("TOO", "TOO_MANY", "TOO_FEW", "LOOKS", "WRONG", "NO")
 #: Kinds that are part of a wish wherever they stand.
@@ -89,6 +99,8 @@ _PARTS = (
     "ALL_BUT",
     "FACTOR",
     "STATE",
+    "VAGUE_HOURS",
+    "PRICES",
 )
 #: More unknown words than this, and more than half of all: too little was understood.
 _FEW = 2
@@ -111,10 +123,15 @@ def plan_from_wishes(message: ParsedMessage, intent: Intent | None, notes: Notes
     if (other := _no_week_after_all(message, intent, read, notes)) is not None:
         return other
     ask_about_guesses(stream, message.guessed, read)
+    stream = unread_as_written(stream, message.guessed)
+    notes.notices = [it for it in notes.notices if not _is_of_a_guess(it, message, stream)]
     read = _without_open_wishes(stream, read, TokenStream(stream.tokens, before), today, so_far)
     read.open = [as_written(words, message.guessed) for words in read.open]
     _check_talk(message, read, intent, stream)
     _check_saving(message, read)
+    for token in stream.left() if intent != "batch" else ():
+        if token.kind == "CANNOT":
+            read.ask(f"{token.words!r}: {token.value}. What shall the week be without it? Say it, or 'leave it out'.")
     if later:
         read.tell(f"one thing at a time; say afterwards: '{words_of(later)}'")
     if intent == "batch":
@@ -134,6 +151,12 @@ def plan_from_wishes(message: ParsedMessage, intent: Intent | None, notes: Notes
     settle_without_effect(read, said)
     notes.take_over(read)
     return notes.plan(intent or "generate", creator_id=creator, **said)
+
+
+def _is_of_a_guess(notice: str, message: ParsedMessage, stream: TokenStream) -> bool:
+    """Whether it tells of a word that was mended for nothing."""
+    written = {word for it in stream.tokens if it.kind == "UNKNOWN" for word in it.words.split()}
+    return any(notice.startswith(f"{word!r} was read as") and word in written for word in message.guessed.values())
 
 
 def read_wishes(stream: TokenStream, today: date, so_far: ChatPlan) -> tuple[TokenStream, Notes]:
@@ -207,6 +230,8 @@ def _read(stream: TokenStream, notes: Notes, today: date, so_far: ChatPlan, wait
     stream.neutral |= stream.used - sums
     stream.used.update(waiting)
     monday = notes.said.get("week_start") or so_far.week_start or next_monday(today)
+    wrong = _read_what_was_wrong(stream, notes, today, so_far)
+    read_doubts(stream, notes)
     read_pins(stream, notes, today, monday, so_far.pinned)
     read_taken_back(stream, notes, today, monday, so_far.said)
     read_new_value(stream, notes, so_far)
@@ -218,8 +243,33 @@ def _read(stream: TokenStream, notes: Notes, today: date, so_far: ChatPlan, wait
     read_amounts(stream, notes)
     read_selection(stream, notes)
     take_back_pins(stream, notes, so_far)
+    notes.retracted |= {name: WHOLE for name in wrong if name not in notes.said}
     notes.said = without(notes.said, notes.retracted)
     return notes
+
+
+def _read_what_was_wrong(stream: TokenStream, notes: Notes, today: date, so_far: ChatPlan) -> list[str]:
+    """ "Friday off was wrong" takes back a Friday that is off; what was not wished so far is asked about.
+
+    The fields of wishes with one value that do not hold any more, unless another takes its place.
+    """
+    fields = list[str]()
+    for what in take_what_was_wrong(stream):
+        alone = _read(TokenStream(what[:-1]), Notes(), today, ChatPlan(intent="help", week_start=so_far.week_start))
+        wished = {name: value for name, value in alone.said.items() if name != "week_start"}
+        held = [_is_held(value, getattr(so_far, name)) for name, value in wished.items()]
+        if not held or not all(held) or alone.questions:
+            ask_what_holds(what, stream, notes)
+            continue
+        fields += [name for name, value in wished.items() if not isinstance(value, tuple)]
+        for name in wished.keys() - {*fields}:
+            notes.retracted[name] = (*notes.retracted.get(name, ()), *wished[name])
+        notes.tell(f"taken back: {', '.join(told(ChatPlan(intent='generate', **wished)))}")
+    return fields
+
+
+def _is_held(value: Any, so_far: Any) -> bool:
+    return set(value) <= set(so_far) if isinstance(value, tuple) else value == so_far
 
 
 def _no_week_after_all(message: ParsedMessage, intent: Intent | None, read: Notes, notes: Notes) -> ChatPlan | None:
@@ -232,7 +282,7 @@ def _no_week_after_all(message: ParsedMessage, intent: Intent | None, read: Note
         return _answered(message, message.conversation)
     if intent is None and not wished and not named and not _half_said(message):
         if message.conversation.plan is not None and message.has(*_COMPLAINS):
-            notes.ask(_WHAT_THEN)
+            notes.ask(WHAT_THEN)
             plan = message.conversation.plan
             return notes.plan("generate", creator_id=plan.creator_id, week_start=plan.week_start, **plan.said)
         says_something = any(it.kind not in silent_kinds() for it in message.tokens)

@@ -5,12 +5,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from eros.language.chat_plan import ChatPlan, ConversationState, Read, Understood
+from eros.language.going_on import NO_WISH_HOLDS
 from eros.language.orders import NOT_BEGUN_ANEW, NOT_UNDONE, answered, only_speaks_of, orders
 from eros.language.said_again import are_only_days
 from eros.language.text import normal
 from eros.language.tokenizing import AS_WELL, tokenize
 from eros.language.tokens import Token
-from eros.vocabulary.wishes import PinnedEvent, told
+from eros.vocabulary.wishes import PinnedEvent, day_in_words, told
 
 #: In the first message only these can be meant to go back.
 _GOES_BACK = re.compile(r"\b(?:undo|revert|take)\b", re.IGNORECASE)
@@ -159,5 +160,6 @@ def _started_over(message: str, conversation: ConversationState, read: Read) -> 
     found = read(message, conversation.model_copy(update={"plan": bare, "open": (), "choices": (), "replaces": False}))
     if found.plan.said or found.plan.intent not in ("generate", "unsupported", "help") or bare.creator_id is None:
         return found
-    question = f"No wish holds any more. Shall {bare.creator_id}'s week be planned without any?"
+    week = f" of {day_in_words(bare.week_start)}" if bare.week_start is not None else ""
+    question = f"{NO_WISH_HOLDS} Shall {bare.creator_id}'s week{week} be planned without any?"
     return Understood(plan=bare.model_copy(update={"question": question}), choices=(f"plan {bare.creator_id}",))

@@ -97,6 +97,7 @@ def said_again(words: str, answer: str, kinds: set[str]) -> Iterator[str]:
     """The words of one wish with the answer in its place; of two answers, one after the other."""
     before = tokenize(words, {})
     yield from _complaint_answered(before, kinds, answer)
+    yield from _one_of_two_times(before, kinds, answer)
     if either := _alternatives(before):
         yield from _one_of(before, either, kinds, answer)
     hours = next((n for n, it in enumerate(before) if it.kind in _BOUNDS), 0)
@@ -123,11 +124,16 @@ def said_again(words: str, answer: str, kinds: set[str]) -> Iterator[str]:
         half = half if half in ("am", "pm") else "am" if half.startswith("morning") else "pm"
         yield _FIGURE.sub(rf"\1{half}", words)
         yield _WITH_HALF.sub(rf"\1{half}", words)
-    if _WHOLE_WEEK.fullmatch(answer) and not (hours and {it.words for it in before}.intersection(QUIET)):
+    whole_types = hours and {"NO", *OF_TYPES, "FOLLOW_UPS"}.intersection(it.kind for it in before[:hours]) > {"NO"}
+    quiet = hours and {it.words for it in before}.intersection(QUIET)
+    if _WHOLE_WEEK.fullmatch(answer) and not (whole_types or quiet):
         yield " ".join(it.words for it in tokenize(words, {}) if it.kind not in _said_of_days(before))
         if hours:
             yield " ".join(it.words for it in before[:hours])
     if kinds & {"NO", "NOTHING", "EXCEPT", "ALL_BUT"}:  # it turns round what it would stand behind
+        return
+    if "TIME" in kinds and (same := _with_its_half(words, answer)) != words:
+        yield same
         return
     if kinds & {"TIME", "NUMBER", "MONEY"}:
         yield _FIGURE.sub(answer.replace("\\", ""), words, count=1)
@@ -137,6 +143,16 @@ def said_again(words: str, answer: str, kinds: set[str]) -> Iterator[str]:
         yield f"{words} on {answer.removeprefix('on ')}"
     yield _FIGURE.sub(lambda found: f"{found[0]} {answer}", words, count=1)
     yield f"{words} {answer}"
+
+
+def _with_its_half(words: str, answer: str) -> str:
+    """ "9 to 10" answered with "10pm" says which half the one hour is in, and nothing of the other."""
+    figure = _FIGURE.search(_WITH_HALF.sub(r"\1", answer))
+    hour = figure[0] if figure is not None and _WITH_HALF.search(answer) else ""
+    figures = [found[0] for found in _FIGURE.finditer(words)]
+    if len(figures) < 2 or figures.count(hour) != 1:
+        return words
+    return _FIGURE.sub(lambda found: answer if found[0] == hour else found[0], words)
 
 
 _NAMED_DAYS = ("WEEKDAY", "DATE", "SPAN", "RELATIVE")
@@ -238,6 +254,25 @@ def _one_of(before: Sequence[Token], either: tuple[int, int], kinds: set[str], a
         days = answer.removeprefix("on ")
     if days:
         yield " ".join((*(it.words for it in before[:first]), days, *(it.words for it in before[end:])))
+
+
+def _one_of_two_times(before: Sequence[Token], kinds: set[str], answer: str) -> Iterator[str]:
+    """ "Bundle Saturday 9pm or Sunday 9pm" answered with one of the days, or with both."""
+    days = ("WEEKDAY", "DATE", "RELATIVE")
+    joint = next((at for at, it in enumerate(before) if it.kind == "AND" and it.words.startswith("or")), 0)
+    first = next((at for at in range(joint - 1, -1, -1) if before[at].kind in days), -1)
+    second = joint + 2 if [it.kind for it in before[joint + 1 : joint + 2]] == ["ON"] else joint + 1
+    parts = before[first:joint], before[second:]
+    if first < 0 or not all(part and part[0].kind in days and "TIME" in [it.kind for it in part] for part in parts):
+        return
+    named = {it.value for it in tokenize(answer, {}) if it.kind in days}
+    for part in parts:
+        if named == {part[0].value} and kinds <= {*days, "ON", "COMMA", "STOP"}:
+            yield " ".join(_words((*before[:first], *part)))
+    if named and "TIME" in kinds and kinds <= {*days, "ON", "COMMA", "STOP", "TIME", "AT"}:
+        yield " ".join((*_words(before[:first]), answer))
+    if re.fullmatch(r"both|both of them|both times", answer):
+        yield " ".join((*_words((*before[:first], *parts[0])), "and", *_words(parts[1])))
 
 
 def _complaint_answered(before: Sequence[Token], kinds: set[str], answer: str) -> Iterator[str]:

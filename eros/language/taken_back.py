@@ -45,6 +45,13 @@ def read_taken_back(stream: TokenStream, notes: Notes, today: date, monday: date
         f"(?<! NO ) (?<! VOLUME ) {types} PERMIT", f"(?<! NO ) {days} PERMIT", f"UNDO {wanted}", f"UNDO {days}"
     ):  # fmt: skip
         _take_back(found, notes, today, monday)
+    denied = stream.take_where(_is_allowed, f"NO SENDS? {types} (?P<no>UNDO)")
+    for found in denied:
+        notes.add("exclude", keys_of(found["k"], notes))
+    for found in stream.take_where(_is_allowed, f"ONLY SENDS? {wanted} (?P<no>UNDO)"):
+        notes.add("include", keys_of(found["k"], notes))
+    for found in stream.take_where(_is_allowed, f"(?<! NO ) (?<! ONLY ) (?<! VOLUME ) {types} (?P<no>UNDO)"):
+        _take_back(found, notes, today, monday)
     for found in stream.take(
         f"AFFIRMED (?P<k>{WANTED_PATTERN}) (?! OFF | FREE_OF | ONLY | AT | TIME | {BEFORE_DAY} {DAYS_PATTERN} )"
     ):
@@ -128,6 +135,10 @@ def _is_off(found: TokenMatch, off: Iterable[date], today: date, monday: date) -
 
 def _turned(found: TokenMatch) -> bool:
     return found["no"][0].words in _TURNS
+
+
+def _is_allowed(found: TokenMatch) -> bool:
+    return found["no"][0].words in ("allowed", "permitted")
 
 
 def _is_not(found: TokenMatch) -> bool:

@@ -89,6 +89,11 @@ _SHORT_DAY = re.compile(
 
 
 #: What is said of every page ("18+") is no figure.
+#: "0900 to 2100" are hours, and "budget 1000 to 1500" are none.
+_HOURS_OF_24 = re.compile(
+    r"(?P<sum>\b(?:budget|spend|max|cap|earn|make)\b[^,.;]*)?(?<![\w$€£.,:-])(?P<a>[01]\d|2[0-3])(?P<b>[0-5][05])"
+    r"(?P<to> ?(?:-|to|until|till) ?)(?P<c>[01]\d|2[0-3])(?P<d>[0-5][05])(?![\w.:-]|,\d| ?[$€£])"
+)
 _ADULT = re.compile(r"(?<![\w.])18\s?\+(?!\d)")
 
 #: "What I want is lighter": what leads up to a wish; whose it is stays.
@@ -108,6 +113,7 @@ def normal(message: str) -> str:
     text = _DAYS_TO.sub(r"\1 to ", _SHORT_DAY.sub(r"\1", text))
     text = re.sub(r"(?<=[^\W\d_])[-_](?=[^\W\d_])", " ", text)
     text = re.sub(r"(?<![\w/])(?:" + "|".join(_SHORT) + r")(?![\w/])", lambda found: _SHORT[found[0]], text)
+    text = _HOURS_OF_24.sub(_hours, text)
     text = _CLEFT.sub(_wisher, _OWNS.sub(" 's", _ADULT.sub(" ", text)))
     for pattern in _DAY_OF_MONTH:
         text = pattern.sub(_day, text)
@@ -121,6 +127,10 @@ def normal(message: str) -> str:
 def _wisher(found: re.Match[str]) -> str:
     who = (found["who"] or "").split("'")[0]
     return "" if who in _WHOEVER else who
+
+
+def _hours(found: re.Match[str]) -> str:
+    return found[0] if found["sum"] else f"{found['a']}:{found['b']}{found['to']}{found['c']}:{found['d']}"
 
 
 def _day(found: re.Match[str]) -> str:

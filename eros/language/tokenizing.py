@@ -9,10 +9,13 @@ from eros.language.tokens import Token, words_of
 
 Phrases = Mapping[tuple[str, ...], tuple[str, str]]
 
+#: A line's end is a stop like any other, and no token is without words.
+_LINE_END = "."
+
 
 def tokenize(text: str, creators: Phrases) -> list[Token]:
     """The tokens of a normalised text; words that only hold it together are left out."""
-    raw = [(match.lastgroup or "", match[0].strip()) for match in FORMS.finditer(text)]
+    raw = [(match.lastgroup or "", match[0].strip() or _LINE_END) for match in FORMS.finditer(text)]
     phrases = {**lexicon(), **creators}
     most = max(longest_phrase(), *map(len, creators), 1)
     tokens, at = list[Token](), 0
@@ -20,7 +23,7 @@ def tokenize(text: str, creators: Phrases) -> list[Token]:
         length, token = _token(raw[at : at + most], phrases)
         tokens.append(token)
         at += length
-    tokens = _with_particles(_with_earnings(_with_sorry(_without_labels(tokens))))
+    tokens = _with_particles(_with_earnings(_with_sorry(_with_labelled_answers(_without_labels(tokens)))))
     tokens = _with_affirmed(_with_statements(_with_may(tokens)))
     return _with_instead(_with_days_on(_with_repeated_days(_without_filler(_with_unnamed_days(tokens)))))
 
@@ -46,6 +49,25 @@ def _without_labels(tokens: Sequence[Token]) -> list[Token]:
         for at, it in enumerate(tokens)
         if it.words != ":" or [one.kind for one in tokens[at - 1 : at] if one.kind in _LABELS] == []
     ]
+
+
+#: Behind "bundles:" or "Friday -" a word that answers it -> what the two are together.
+_ANSWERS = {
+    **dict.fromkeys(("no", "none", "nope", "nothing", "never", "off"), "OFF"),
+    **dict.fromkeys(("yes", "yep", "yeah", "ok", "okay", "fine"), "PERMIT"),
+}
+
+
+def _with_labelled_answers(tokens: Sequence[Token]) -> list[Token]:
+    """ "Bundles: no" as bundles off, "bundles: yes" as bundles permitted; so of days."""
+    meant = list(tokens)
+    for at in range(2, len(tokens)):
+        colon, answer = tokens[at - 1].words in (":", "-"), _ANSWERS.get(tokens[at].words)
+        ends = [it.kind for it in tokens[at + 1 : at + 2]] in ([], ["COMMA"], ["STOP"], ["BUT"], ["AND"])
+        if colon and answer and ends and tokens[at - 2].kind in (*_MEMBERS, "WEEKDAY", "DATE"):
+            meant[at] = replace(tokens[at], kind=answer)
+            meant[at - 1] = replace(tokens[at - 1], kind="FILLER")
+    return meant
 
 
 _CORRECTED = ("TIME", "NUMBER", "MONEY", "WEEKDAY", "DATE")

@@ -8,8 +8,8 @@ from eros.language.answers import read_answer, read_answer_to_a_proposal
 from eros.language.asked_again import asked_again, changes_nothing, open_question
 from eros.language.calling_off import read_calling_off, read_taken_back_at_once
 from eros.language.chat_plan import ChatPlan, ConversationState, Intent, KnownCreator, Understood
-from eros.language.existing_weeks import BECAUSE, plan_lookup, plan_review, unused_tokens
-from eros.language.inquiries import AN_ORDER, asks, is_no_order, is_thanks, is_unsure_order
+from eros.language.existing_weeks import BECAUSE, plan_lookup, plan_review, read_whose, unused_tokens
+from eros.language.inquiries import AN_ORDER, asks, is_no_order, is_thanks, is_unsure_order, publishes
 from eros.language.notes import Notes, notice_unused
 from eros.language.orders import NOT_EXPORTED, answered, only_speaks_of
 from eros.language.parsed_message import ParsedMessage, intent_of, parse_message
@@ -96,6 +96,7 @@ def understand_turn(
     found = found or read_taken_back_at_once(message, conversation, creators, read)
     found = found or read_correction(message, conversation, read)
     found = found or read_answer_to_a_proposal(message, conversation)
+    found = found or read_whose(message, conversation, creators, read)
     if found is None and conversation.asked:
         found = read_answer(message, conversation, read)
     found = found or read(message, conversation)
@@ -110,6 +111,8 @@ def _read(message: str, conversation: ConversationState, today: Today, creators:
     plan = _understood(parsed, notes, today(parsed.creator))
     if plan.question is None:
         return Understood(plan=plan)
+    if plan.decision is not None and plan.creator_id is None:
+        return Understood(plan=plan, open=(message,))
     before = conversation.plan
     again = before is not None and plan.question in (before.question, open_question(conversation))
     if again and not notes.open:
@@ -149,6 +152,8 @@ def _ordered(message: ParsedMessage, intent: Intent | None, notes: Notes, today:
     """A plan for an order; what only asks plans nothing, and an order that ends as a question does is asked back."""
     if intent is None and asks(message.text) and not message.has("CANNOT"):
         return plan_lookup(message, "analyse", notes, today) if message.creators else unsupported(message, notes)
+    if publishes(message.text):
+        return unsupported(message, notes)
     plan = plan_from_wishes(message, intent, notes, today)
     mere_name = intent is None and all(it.kind in ("CREATOR", "COMMA", "STOP", "DASH") for it in message.tokens)
     unsure = is_unsure_order(message.text) or is_no_order(message.text) or (mere_name and is_thanks(message.text))

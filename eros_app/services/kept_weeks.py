@@ -5,6 +5,7 @@ from datetime import date
 from eros.language.ports import KeptWeek
 from eros.settings import Settings
 from eros.vocabulary.documents import ResultDocument
+from eros.vocabulary.life import by
 from eros.vocabulary.wishes import day_in_words
 from eros_app.records.terms import PROTECTED, STANDING, WeekFilter
 from eros_app.records.week import WeekRecord, WeekState
@@ -52,7 +53,7 @@ def _standing(record: WeekRecord) -> str:
     state = {"waiting": "waits for a review", "dry_run": "was a dry run and is not saved"}.get(
         record.state, f"is {record.state.replace('_', ' ')}"
     )
-    who = f" by {record.decision.reviewer}" if record.decision is not None and record.state in PROTECTED else ""
+    who = f" {by(record.decision.reviewer)}" if record.decision is not None and record.state in PROTECTED else ""
     week = "" if record.week_start is None else f" of {day_in_words(record.week_start)} {record.week_start:%Y}"
     text = f"The week{week} of {record.creator_id} {state}{who}"
     return f"{text}, {_content(document)}." if isinstance(document, ResultDocument) else f"{text}."

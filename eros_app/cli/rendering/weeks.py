@@ -8,6 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from eros.vocabulary.counting import counted
+from eros.vocabulary.life import by
 from eros.vocabulary.state import Decision
 from eros_app.cli.rendering.words import (
     CUT_SHORT,
@@ -96,7 +97,7 @@ def _decided(said: Decision, state: WeekState) -> str:
     """Who said what, unless the state says it."""
     what = "" if state == said.verdict_word else f"{said.verdict_word} "
     when = f", {instant(said.decided_at)}" if said.decided_at else ""
-    return f"{what}by {plain(said.reviewer) or 'a person'}{when}"
+    return f"{what}{by(plain(said.reviewer) or 'a person')}{when}"
 
 
 def _nothing(*, filtered: bool) -> RenderableType:

@@ -3,11 +3,13 @@
 from datetime import date
 
 import pytest
+from chat_verdicts import talked
 from drawing import examples
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from eros.language.chat_plan import ConversationState, KnownCreator
+from eros.language.phrases import lexicon
 from eros.language.understand import understand
 from eros_db.demo.creators import DEMO_CREATORS
 
@@ -21,6 +23,28 @@ TODAY = date(2026, 11, 25)
 def test_any_text_is_read_without_an_error_and_always_alike(text: str) -> None:
     first = understand(text, ConversationState(), lambda _: TODAY, CREATORS)
     assert understand(text, ConversationState(), lambda _: TODAY, CREATORS) == first
+
+
+_WORDS = st.sampled_from((*(" ".join(words) for words in lexicon()), "alexia", "9pm", "$60", "4 dec", "yes", "??"))
+_BETWEEN = st.sampled_from((" ", "\n", "\r\n", "\t", "\v", "\u2028", "\u00a0", "\x00", ", ", ".\n", "\n\n", ":", "-"))
+_SAID = st.lists(st.one_of(_WORDS, _BETWEEN, st.text(max_size=3)), max_size=9).map("".join)
+
+
+@pytest.mark.requirement("chat:no-word-vanishes")
+@given(st.lists(_SAID, min_size=1, max_size=3))
+@example(["alexia next week\nno bundles"])
+@example(["luna friday", "next week\n"])
+@example(["\n", "luna\n\n"])
+@examples(25, 200)
+def test_no_conversation_of_words_and_any_characters_breaks_the_reading(turns: list[str]) -> None:
+    assert talked(turns).intent
+
+
+@pytest.mark.requirement("chat:no-word-vanishes")
+def test_a_line_of_its_own_is_read_as_a_sentence_of_its_own() -> None:
+    in_lines, in_one = talked(["alexia next week\nno bundles"]), talked(["alexia next week. no bundles"])
+    assert in_lines == in_one
+    assert in_lines.exclude == ("bundle", "flash_bundle", "snapchat_bundle")
 
 
 @pytest.mark.requirement("chat:asks-rather-than-guesses")
@@ -73,6 +97,15 @@ def test_what_has_two_meanings_or_none_is_asked_back(message: str) -> None:
     plan = understand(f"plan luna {message}", ConversationState(), lambda _: TODAY, CREATORS)
     assert (plan.intent, plan.creator_id) == ("generate", "luna")
     assert plan.question
+
+
+@pytest.mark.requirement("chat:asks-rather-than-guesses")
+@pytest.mark.parametrize("answer", ["both", "all of them", "both weeks", "two"])
+def test_of_two_weeks_the_first_is_planned_and_the_other_is_named(answer: str) -> None:
+    plan = talked(["petra dec 7-20", answer])
+    assert (plan.week_start, plan.question) == (date(2026, 12, 7), None)
+    assert any("one week at a time" in it and "'the week of 2026-12-14'" in it for it in plan.notices)
+    assert talked(["petra dec 7-20", answer, "the week of 2026-12-14"]).week_start == date(2026, 12, 14)
 
 
 @pytest.mark.requirement("chat:decisions-are-orders")

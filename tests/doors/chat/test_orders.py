@@ -1,9 +1,12 @@
 """A verb that decides or changes something acts only where the whole message is an order of it (R63)."""
 
 import pytest
-from chat_verdicts import talked
+from chat_verdicts import CREATORS, TODAY, talked
 
-from eros.language.chat_plan import ChatPlan
+from eros.language.chat_plan import ChatPlan, ConversationState
+from eros.language.ports import Reply
+from eros.language.understand import decision_reason, understand_turn
+from graph.chat import state_after
 
 WEEK = "luna next week"
 
@@ -92,6 +95,25 @@ def test_a_decision_is_about_the_week_that_it_names(message: str, week: str | No
 @pytest.mark.parametrize("message", ["approve it tomorrow", "approve friday", "approve it boss"])
 def test_an_approval_with_a_word_that_is_not_understood_is_asked_about(message: str) -> None:
     assert "I could not use" in (talked([WEEK, message]).question or "")
+
+
+@pytest.mark.requirement("chat:decisions-are-orders")
+@pytest.mark.parametrize(
+    ("turns", "decision", "reason"),
+    [
+        (["approve because the client read it", "priya"], "approve", "the client read it"),
+        (["reject because too heavy", "priya"], "reject", "too heavy"),
+        (["reject", "priya because it is too heavy"], "reject", "it is too heavy"),
+        (["reject", "priya", "too heavy"], "reject", "too heavy"),
+    ],
+)
+def test_a_decision_keeps_its_words_while_its_creator_is_asked(turns: list[str], decision: str, reason: str) -> None:
+    conversation = ConversationState()
+    for message in turns:
+        found = understand_turn(message, conversation, lambda _: TODAY, CREATORS)
+        conversation = state_after(found, conversation, Reply(found.plan.question or "", ending="question"))
+    assert (found.plan.creator_id, found.plan.decision, found.plan.question) == ("priya", decision, None)
+    assert decision_reason(found.said or turns[-1]) == reason
 
 
 @pytest.mark.requirement("chat:decisions-are-orders")

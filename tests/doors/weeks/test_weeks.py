@@ -124,6 +124,17 @@ def test_a_week_says_who_approved_it_and_when(eros, kept):
     }
 
 
+@pytest.mark.requirement("weeks:life", "review:permissions")
+def test_a_week_that_an_agent_decided_says_through_what_and_nothing_by_it(eros, home, kept):
+    who = "through mcp, said to be Anna"
+    said = json.dumps({"verdict": "approve", "reviewer": who, "decided_at": "2026-11-20T12:00:00Z"})
+    change_week(home, kept.saved, state="approved", decision=said)
+    ran = [eros("weeks"), eros("show", "alexia"), eros("audit", "alexia"), eros("chat", "plan alexia, seed 9")]
+    told = [" ".join(f"{one.out} {one.err}".split()) for one in ran]
+    assert [who in one for one in told] == [True] * len(ran)
+    assert [one for one in told if f"by {who}" in one] == []
+
+
 @pytest.mark.requirement("weeks:list")
 def test_a_week_that_was_approved_and_then_replaced_says_who_did_which(eros, home, kept):
     said = json.dumps({"verdict": "approve", "reviewer": "ann", "decided_at": "2026-11-20T12:00:00Z"})
