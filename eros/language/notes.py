@@ -74,6 +74,8 @@ class Notes:
 
 #: How a notice of what was left aside begins, and the question about it.
 UNUSED, COULD_NOT_USE = "not used", "I could not use"
+#: How a choice ends that is a day off, and how the question that a no answers as well as a yes.
+A_DAY_OFF, OR_NOT = " off", "off or not?"
 
 
 def ask_or_notice_unused(

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from eros.language.hours_of_days import QUIET
 from eros.language.text import normal
@@ -44,6 +45,8 @@ _OF_A_WEEK = ("ON", "FOR", "NEXT", "THIS", "WEEKDAY", "DATE", "RELATIVE", "SPAN"
 _HOURS = ("BEFORE", "AFTER", "EARLIEST", "LATEST", "NOTHING", "TIME", "NUMBER", "AT")
 _OFF_DAYS = ("NO", "EXCEPT", "ALL_BUT", "OFF", "ON")
 _JOINTS = ("AND", "COMMA", "STOP", "DASH")
+#: "8-10": hours, or sends of a day.
+_A_RANGE = ("NUMBER", "TO", "DASH", "ONLY")
 
 
 def with_the_rest(choice: str, waiting: Sequence[str]) -> str:
@@ -88,6 +91,10 @@ def _beside(waiting: Sequence[Token], chosen: Sequence[Token], *, week: bool) ->
         if kinds.intersection(_HOURS) and "PART" in {it.kind for it in waiting}:
             answered |= {"PART", "NO"}
             kinds.add("PART")
+        if "VOLUME" in kinds:
+            answered.add("PERCENT")
+        if {it.kind for it in waiting} <= {*_A_RANGE}:
+            answered, kinds = {*_A_RANGE}, {"NUMBER"}
         alike = kinds.difference(_JOINTS).intersection(it.kind for it in waiting)
         rest = [it for it in waiting if not alike or it.kind not in answered]
     return " ".join(it.words for it in rest).strip(" ,.;-")
@@ -104,6 +111,8 @@ def said_again(words: str, answer: str, kinds: set[str]) -> Iterator[str]:
         if not {"NO", "NOTHING"}.intersection(it.kind for it in before):
             yield ", ".join(" ".join(it.words for it in part) for part in (before[:hours], before[hours:]))
         return
+    yield from _one_of_its_types(before, answer)
+    yield from _with_its_time(before, answer, kinds)
     if [it.kind for it in before if it.kind != "CREATOR"] == ["NUMBER"]:
         yield from _figure_answered(before[-1].words, kinds, answer)
     if are_hours_of_what_is_denied(before, kinds):
@@ -124,19 +133,66 @@ def said_again(words: str, answer: str, kinds: set[str]) -> Iterator[str]:
         yield _FIGURE.sub(rf"\1{half}", words)
         yield _WITH_HALF.sub(rf"\1{half}", words)
     if _WHOLE_WEEK.fullmatch(answer) and not (hours and {it.words for it in before}.intersection(QUIET)):
-        yield " ".join(it.words for it in tokenize(words, {}) if it.kind not in _said_of_days(before))
+        if not any(one.kind in _NO_WISH_KINDS and it.kind == "UNKNOWN" for one, it in pairwise(before)):
+            yield " ".join(it.words for it in before if it.kind not in {*_said_of_days(before), "UNKNOWN"})
+        yield " ".join(it.words for it in before if it.kind not in _said_of_days(before))
         if hours:
             yield " ".join(it.words for it in before[:hours])
     if kinds & {"NO", "NOTHING", "EXCEPT", "ALL_BUT"}:  # it turns round what it would stand behind
         return
     if kinds & {"TIME", "NUMBER", "MONEY"}:
         yield _FIGURE.sub(answer.replace("\\", ""), words, count=1)
+        yield from _with_another_figure(before, answer)
         yield f"{words} at {answer}"
     if kinds & {"WEEKDAY", "DATE", "RELATIVE"}:
         yield f"{_without_unread_day(words)} on {answer.removeprefix('on ')}"
         yield f"{words} on {answer.removeprefix('on ')}"
     yield _FIGURE.sub(lambda found: f"{found[0]} {answer}", words, count=1)
     yield f"{words} {answer}"
+
+
+def _one_of_its_types(before: Sequence[Token], answer: str) -> Iterator[str]:
+    """The wish with one type in the place of its family: "bump sat 9pm" answered with "text only"."""
+    said = set(answer.replace("_", " ").split()) - {"the", "a", "one", "it's"}
+    for at, it in enumerate(before):
+        keys = it.value.split() if it.kind == "TYPE" else []
+        named = [key for key in keys if said == set(key.split("_"))]
+        named = named or [key for key in keys if said and said <= set(key.split("_"))]
+        if len(keys) > 1 and len(named) == 1:
+            yield " ".join((*_words(before[:at]), named[0], *_words(before[at + 1 :])))
+
+
+_NO_WISH_KINDS = frozenset(("NO", "NOTHING", "OFF", "EXCEPT", "ALL_BUT", "FREE_OF"))
+
+
+def _with_its_time(before: Sequence[Token], answer: str, kinds: set[str]) -> Iterator[str]:
+    """What waits with a part of the day, at a time of it: "bundle saturday morning" answered with "sat 10am", and
+    "evenings" with "6pm"."""
+    of = {it.kind for it in before}
+    timed = "TIME" in kinds and kinds <= {"TIME", "ON", "AT", "COMMA", "STOP", "FROM", *_NAMED_DAYS}
+    if "PART" not in of or not timed or _NO_WISH_KINDS.intersection(of):
+        return
+    on_days = kinds.intersection(_NAMED_DAYS)
+    if "TYPE" in of:
+        gone = {"PART", "IN", *(_NAMED_DAYS if on_days else ())}
+        kept = [it for it in before if it.kind not in gone]
+        while kept and kept[-1].kind in ("ON", "FOR"):
+            kept.pop()
+        at = "" if on_days or answer.startswith("at ") else "at "
+        yield f"{' '.join(_words(kept))} {at}{answer.removeprefix('from ')}"
+    elif of <= {"PART", "ONLY", "IN", "ON", "SENDS", *_NAMED_DAYS} and not on_days:
+        parts = {it.value for it in before if it.kind == "PART"}
+        side = "after" if parts == {"morning"} and "FROM" not in kinds else "before"
+        days = " and ".join(it.words for it in before if it.kind in _NAMED_DAYS)
+        clock = " ".join(it.words for it in tokenize(answer, {}) if it.kind == "TIME")
+        yield f"nothing {side} {clock}{f' on {days}' if days else ''}"
+
+
+def _with_another_figure(before: Sequence[Token], answer: str) -> Iterator[str]:
+    """The wish with this in the place of its only figure, however that is written: "80,50 a day" answered with "8"."""
+    places = [at for at, it in enumerate(before) if it.kind in SUMS]
+    if len(places) == 1:
+        yield " ".join((*_words(before[: places[0]]), answer, *_words(before[places[0] + 1 :])))
 
 
 _NAMED_DAYS = ("WEEKDAY", "DATE", "SPAN", "RELATIVE")
@@ -167,7 +223,7 @@ def _hours_left_out(before: Sequence[Token], answer: Sequence[Token]) -> Iterato
     """ "No nights" answered with "after 10pm" or "10pm"; hours that part a day in three are none of it."""
     clocks = [it.words for it in answer if it.kind in ("TIME", "NUMBER")]
     parts, side = {it.value for it in before if it.kind == "PART"}, {it.kind for it in answer}.intersection(_SIDES)
-    if len(clocks) != 1 or len(parts) != 1:
+    if len(clocks) != 1 or len(parts) != 1 or {it.kind for it in before}.intersection(OF_TYPES):
         return
     days = [it.words for it in before if it.kind in _NAMED_DAYS or it.kind == "AND"]
     on = f" on {' '.join(days)}" if days else ""

@@ -181,7 +181,11 @@ def _read_volume(stream: TokenStream, notes: Notes) -> None:
         notes.say("volume", found["v"][0].value)
         shares = [*found.get("share", ()), *found.get("share_", ())]
         if shares and read_amount(shares[0].value) != SHARE:
-            notes.ask(f"Lighter and heavier are {SHARE:g} % (R46), and {shares[0].words} cannot be had: is that well?")
+            volume = found["v"][0].value
+            notes.ask(
+                f"Lighter and heavier are {SHARE:g} % (R46), and {shares[0].words} cannot be had: is {volume!r} meant?",
+                volume,
+            )
 
 
 # Figures: the most sends of a day, the budget of a day, the seed.

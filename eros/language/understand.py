@@ -147,7 +147,7 @@ def _only_speaks_of_export(message: ParsedMessage) -> bool:
 
 def _ordered(message: ParsedMessage, intent: Intent | None, notes: Notes, today: date) -> ChatPlan:
     """A plan for an order; what only asks plans nothing, and an order that ends as a question does is asked back."""
-    if intent is None and asks(message.text) and not message.has("CANNOT"):
+    if intent is None and asks(message.text) and not message.has("CANNOT", "ANY_TIME"):
         return plan_lookup(message, "analyse", notes, today) if message.creators else unsupported(message, notes)
     plan = plan_from_wishes(message, intent, notes, today)
     mere_name = intent is None and all(it.kind in ("CREATOR", "COMMA", "STOP", "DASH") for it in message.tokens)
