@@ -28,6 +28,7 @@ from eros.language.said_again import (
     with_the_rest,
     without_its_exception,
 )
+from eros.language.selection import ALL_OR_NONE
 from eros.language.text import normal
 from eros.language.tokenizing import AS_WELL, tokenize
 from eros.language.tokens import Token
@@ -291,6 +292,21 @@ def _is_shared_sum(conversation: ConversationState) -> bool:
 
 _HOURS = re.compile(r"(?:the |these are |they're |it's )?(?:hours?|times?|o'clock|clock)")
 _COUNT = re.compile(r"(?:the )?(?:number of )?(?:sends|posts|messages)(?: of)?(?: a day| per day| each day| daily)?")
+_AN_END = re.compile(r"(?:the )?(?:not (?:after|before)|hours?|times?|(?:end|latest|earliest)(?: hour)?)(?: goes)?")
+_ALL_OR_NONE = re.compile(r"(?:(?P<none>none|no|none of them)|all|all of them)(?: follow ?ups)?")
+_THAT_TYPE = re.compile(r"(?:only|just) (?:that|this|the)(?: type| one)?|only")
+_POINTS = frozenset(("the", "one", "on", "it's", "that", "a", "per", "day", "goes"))
+
+
+def _chosen_by_a_word(answer: str, choices: Sequence[str]) -> Iterator[str]:
+    """The one of several offers that alone has these words: "revenue" of two to focus on."""
+    said = {*answer.split()} - _POINTS
+    words = [{*one.split()} for one in choices]
+    having = [one for one, of in zip(choices, words, strict=True) if said <= of]
+    if len(choices) > 1 and said and len(having) == 1 and not any(word[0].isdigit() for word in said):
+        yield having[0]
+
+
 _THAT_IS_OFF = re.compile(r"(?:yes,? )?(?:it's |it is |that's |she's )?(?:a )?(?:day )?off")
 
 
@@ -299,6 +315,15 @@ def _chosen_by_kind(answer: str, choices: Sequence[str]) -> Iterator[str]:
     for begins, word in (("from ", _HOURS), ("at most ", _COUNT)):
         if len(choices) > 1 and word.fullmatch(answer):
             yield from (one for one in choices if one.startswith(begins))
+    if len(choices) > 1 and "any time is fine" in choices and _AN_END.fullmatch(answer):
+        yield "any time is fine"
+    if choices == ALL_OR_NONE and (one := _ALL_OR_NONE.fullmatch(answer)) is not None:
+        yield choices[one["none"] is not None]
+    if len(choices) > 1 and _THAT_TYPE.fullmatch(answer):
+        yield from (one for one in choices if one.startswith("only "))
+    if len(choices) > 1 and answer in ("without", "without it", "without that", "none"):
+        yield from (one for one in choices if one.startswith("no "))
+    yield from _chosen_by_a_word(answer, choices)
     if len(choices) == 1 and choices[0].endswith(A_DAY_OFF) and _THAT_IS_OFF.fullmatch(answer):
         yield choices[0]
 

@@ -44,7 +44,9 @@ class Notes:
         """A wish; said twice in different ways it is asked back."""
         if self.said.setdefault(name, value) != value:
             self.contradicted.add(name)
-            self.ask(f"Two different wishes for {name.replace('_', ' ')}: which one holds?")
+            led = {"volume": "", "week_start": "the week of "}
+            both = [f"{led[name]}{one}" for one in (self.said[name], value)] if name in led else []
+            self.ask(f"Two different wishes for {name.replace('_', ' ')}: which one holds?", *both)
 
     def add(self, name: str, values: Iterable[Any]) -> None:
         """More of a wish that is a list, each once."""

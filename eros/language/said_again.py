@@ -91,9 +91,12 @@ def _beside(waiting: Sequence[Token], chosen: Sequence[Token], *, week: bool) ->
         if kinds.intersection(_HOURS) and "PART" in {it.kind for it in waiting}:
             answered |= {"PART", "NO"}
             kinds.add("PART")
-        if "VOLUME" in kinds:
-            answered.add("PERCENT")
-        if {it.kind for it in waiting} <= {*_A_RANGE}:
+        answered |= {"PERCENT"} if "VOLUME" in kinds else set()
+        answered |= {"ONLY"} if "TYPE" in kinds else set()
+        of = {it.kind for it in waiting}
+        if of <= {"NO", "MOST"} or ("FOLLOW_UPS" in kinds & of and "EXCEPT" in of):
+            return ""
+        if of <= {*_A_RANGE}:
             answered, kinds = {*_A_RANGE}, {"NUMBER"}
         alike = kinds.difference(_JOINTS).intersection(it.kind for it in waiting)
         rest = [it for it in waiting if not alike or it.kind not in answered]
@@ -119,6 +122,13 @@ def said_again(words: str, answer: str, kinds: set[str]) -> Iterator[str]:
         yield from _hours_left_out(before, tokenize(answer, {}))
         return
     if are_only_days(kinds):
+        of = {it.kind for it in before}
+        if (
+            of & {"NOTHING", "OFF", "FREE_OF"}
+            and of & {"FROM", "BEFORE", "AFTER", "ONWARDS"}
+            and of <= {*_OPEN_DAYS, *_NAMED_DAYS}
+        ):
+            yield f"nothing on {answer.removeprefix('on ')}"
         yield from _with_another_day(before, answer)
         if {it.kind for it in before}.intersection(_NAMED_DAYS):
             return
@@ -141,6 +151,10 @@ def said_again(words: str, answer: str, kinds: set[str]) -> Iterator[str]:
     if kinds & {"NO", "NOTHING", "EXCEPT", "ALL_BUT"}:  # it turns round what it would stand behind
         return
     if kinds & {"TIME", "NUMBER", "MONEY"}:
+        if {"FROM", "PER_DAY"} <= {it.kind for it in before} and kinds <= {"NUMBER", "TO", "PER_DAY"}:
+            yield f"at most {answer.removeprefix('to ')}{'' if 'PER_DAY' in kinds else ' a day'}"  # "up from 5 a day"
+        if {"BUDGET", "VOLUME"} <= {it.kind for it in before}:  # "budget 60 less"
+            yield f"budget {answer}{'' if 'PER_DAY' in kinds else ' a day'}"
         yield _FIGURE.sub(answer.replace("\\", ""), words, count=1)
         yield from _with_another_figure(before, answer)
         yield f"{words} at {answer}"
@@ -162,19 +176,21 @@ def _one_of_its_types(before: Sequence[Token], answer: str) -> Iterator[str]:
             yield " ".join((*_words(before[:at]), named[0], *_words(before[at + 1 :])))
 
 
+_OPEN_DAYS = ("NOTHING", "OFF", "FREE_OF", "FROM", "BEFORE", "AFTER", "ONWARDS", "ON", "KEEP")
 _NO_WISH_KINDS = frozenset(("NO", "NOTHING", "OFF", "EXCEPT", "ALL_BUT", "FREE_OF"))
 
 
 def _with_its_time(before: Sequence[Token], answer: str, kinds: set[str]) -> Iterator[str]:
     """What waits with a part of the day, at a time of it: "bundle saturday morning" answered with "sat 10am", and
-    "evenings" with "6pm"."""
+    "evenings" with "6pm"; a type at a time without a day, on one."""
     of = {it.kind for it in before}
     timed = "TIME" in kinds and kinds <= {"TIME", "ON", "AT", "COMMA", "STOP", "FROM", *_NAMED_DAYS}
-    if "PART" not in of or not timed or _NO_WISH_KINDS.intersection(of):
-        return
     on_days = kinds.intersection(_NAMED_DAYS)
+    at_another = on_days and {"TYPE", "TIME"} <= of
+    if not ("PART" in of or at_another) or not timed or _NO_WISH_KINDS.intersection(of):
+        return
     if "TYPE" in of:
-        gone = {"PART", "IN", *(_NAMED_DAYS if on_days else ())}
+        gone = {"PART", "IN", "AT", "TIME", *(_NAMED_DAYS if on_days else ())}
         kept = [it for it in before if it.kind not in gone]
         while kept and kept[-1].kind in ("ON", "FOR"):
             kept.pop()
@@ -190,7 +206,9 @@ def _with_its_time(before: Sequence[Token], answer: str, kinds: set[str]) -> Ite
 
 def _with_another_figure(before: Sequence[Token], answer: str) -> Iterator[str]:
     """The wish with this in the place of its only figure, however that is written: "80,50 a day" answered with "8"."""
-    places = [at for at, it in enumerate(before) if it.kind in SUMS]
+    of = [it.kind for it in before]
+    figures = SUMS if set(of).intersection(SUMS) or "BUDGET" not in of else ("TIME",)
+    places = [at for at, kind in enumerate(of) if kind in figures]
     if len(places) == 1:
         yield " ".join((*_words(before[: places[0]]), answer, *_words(before[places[0] + 1 :])))
 

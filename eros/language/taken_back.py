@@ -128,7 +128,9 @@ def _read_no_limit(stream: TokenStream, notes: Notes, before: Mapping[str, Any])
         else:
             stream.ask_about(found["what"])
             spoken = " or ".join(name.replace("_", " ") for name in limits)
-            notes.ask(f"{words_of(found['what'])!r}: which one goes, {spoken}?")
+            gone = ["no budget" if name == "budget_per_day" else "any time is fine" for name in limits]
+            choices = () if "max_per_day" in limits else dict.fromkeys(gone)
+            notes.ask(f"{words_of(found['what'])!r}: which one goes, {spoken}?", *choices)
 
 
 def _as_well(found: TokenMatch) -> bool:

@@ -32,6 +32,17 @@ UNQUOTED = {
     r"on which days": ("every day",),
     r"shall I plan the week, show it": ("plan the week", "show it", "how is she doing"),
     r"cannot be had: is": ("yes", "no"),
+    r"only that type, or without": ("only that type", "without"),
+    r"all follow-ups, or none": ("all", "none"),
+    r"Focus on revenue or on retention": ("revenue", "retention", "the first"),
+    r"wishes for volume: which one holds": ("lighter", "heavier", "the first", "the second"),
+    r"which one goes, budget per day or not after": ("the budget", "budget per day", "not after"),
+    r"When exactly": ("friday at 20:20", "saturday 9pm"),
+    r"is no sum of money; what is the budget": ("60", "$60", "60 a day"),
+    r"what is the budget of a day, then": ("60", "$60"),
+    r"and to how many": ("8",),
+    r"morning or in the evening": ("in the morning", "evening"),
+    r"^'nothing from [^']*': which days are that": ("thursday and friday",),
 }
 _A_LIST = re.compile(r"Which of them[^?]*: (\w+(?:, \w+)+)\?")
 
