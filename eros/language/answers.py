@@ -330,6 +330,11 @@ def _chosen_by_kind(answer: str, choices: Sequence[str]) -> Iterator[str]:
 
 def _chosen(answer: str, conversation: ConversationState) -> Iterator[str]:
     """What was offered and is pointed at: "the first one", and of a sum "the week"."""
+    if answer in ("both", "both of them"):
+        if "any time is fine" in conversation.choices:
+            yield ", ".join(conversation.choices)
+        if not any("," in one for one in conversation.choices):  # of two that are offered only one can hold
+            return
     yield from _chosen_by_kind(answer, conversation.choices)
     shared = _is_shared_sum(conversation)
     if shared and _OF_THE_WEEK.fullmatch(answer):

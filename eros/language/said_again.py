@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from eros.language.ends_of_hours import NOON
+from eros.language.forms import read_clock
 from eros.language.hours_of_days import QUIET
 from eros.language.text import normal
 from eros.language.tokenizing import tokenize
@@ -201,7 +203,13 @@ def _with_its_time(before: Sequence[Token], answer: str, kinds: set[str]) -> Ite
         side = "after" if parts == {"morning"} and "FROM" not in kinds else "before"
         days = " and ".join(it.words for it in before if it.kind in _NAMED_DAYS)
         clock = " ".join(it.words for it in tokenize(answer, {}) if it.kind == "TIME")
-        yield f"nothing {side} {clock}{f' on {days}' if days else ''}"
+        if {_is_of_the_morning(it) for it in tokenize(answer, {}) if it.kind == "TIME"} == {parts == {"morning"}}:
+            yield f"nothing {side} {clock}{f' on {days}' if days else ''}"
+
+
+def _is_of_the_morning(token: Token) -> bool:
+    read = read_clock(token.value)
+    return read is not None and read[0].hour < NOON
 
 
 def _with_another_figure(before: Sequence[Token], answer: str) -> Iterator[str]:
