@@ -14,7 +14,7 @@ from eros.language.chat_plan import CALLED_OFF, ChatPlan, ConversationState, Rea
 from eros.language.corrections import is_meant_instead
 from eros.language.days import DAYS_AFTER
 from eros.language.inquiries import AN_ORDER, asks
-from eros.language.notes import COULD_NOT_USE, UNUSED
+from eros.language.notes import A_DAY_OFF, COULD_NOT_USE, OR_NOT, UNUSED
 from eros.language.said_again import (
     A_SUM,
     A_WEEK,
@@ -29,6 +29,7 @@ from eros.language.said_again import (
     with_the_rest,
     without_its_exception,
 )
+from eros.language.selection import ALL_OR_NONE
 from eros.language.text import normal
 from eros.language.tokenizing import AS_WELL, tokenize
 from eros.language.tokens import Token
@@ -102,6 +103,8 @@ def read_answer(message: str, conversation: ConversationState, read: Read) -> Un
         return Understood(plan=plan.model_copy(update={"question": AN_ORDER}))
     if DAYS_AFTER in open_question(conversation) and not conversation.open and _DECLINES.fullmatch(text):
         return Understood(plan=plan.model_copy(update={"question": None}))
+    if len(conversation.choices) == len(conversation.open) == 1 and _is_not_so(text, conversation):
+        return read(f"{conversation.choices[0].removesuffix(A_DAY_OFF)} is fine", settled)
     if len(conversation.choices) == 1 and _DECLINES.fullmatch(text):
         return _not_that(conversation) if conversation.open else CALLED_OFF
     if (found := _offered(text.strip(" .!"), conversation, settled, read)) is not None:
@@ -116,6 +119,17 @@ def read_answer(message: str, conversation: ConversationState, read: Read) -> Un
     if _are_of_a_no(kinds, conversation):
         return asked_again(message, conversation)
     return _with_what_waits(message, tokens, conversation, settled, read)
+
+
+_NOT_OFF = re.compile(
+    r"(?:no,? )?(?:(?:it's |it is |that's |she's |is )?(?:not|no) off|(?:it's |she's )?not|(?:it's )?on)\W*"
+)
+
+
+def _is_not_so(text: str, conversation: ConversationState) -> bool:
+    """Whether it is the no that the question asks for as well as for a yes."""
+    asked = open_question(conversation)
+    return asked.endswith(OR_NOT) and (_DECLINES.fullmatch(text) or _NOT_OFF.fullmatch(text)) is not None
 
 
 _NOT_THAT = "Not that, then: "
@@ -147,10 +161,12 @@ def _offered(text: str, conversation: ConversationState, settled: ConversationSt
     if choice is not None:
         return read(with_the_rest(choice, conversation.open), settled)
     said_anew = open_question(conversation).startswith(_NOT_THAT)
-    if len(conversation.open) != 1 or not (said_anew or text in offers(conversation)):
+    if len(conversation.open) != 1:
         return None
-    kinds = {it.kind for it in tokenize(text, {})}
-    waiting = tokenize(conversation.open[0], {})
+    answer, waiting = tokenize(text, {}), tokenize(conversation.open[0], {})
+    if not (said_anew or text in offers(conversation) or _has_the_form_of_an_offer(answer, waiting, conversation)):
+        return None
+    kinds = {it.kind for it in answer}
     if any(without_its_exception(waiting, kinds)) or are_hours_of_what_is_denied(waiting, kinds):
         return None
     found = read(text, settled)
@@ -158,6 +174,26 @@ def _offered(text: str, conversation: ConversationState, settled: ConversationSt
         return None
     notice = f"{text!r} was taken in place of {conversation.open[0]!r}"
     return found.model_copy(update={"plan": found.plan.model_copy(update={"notices": (*found.plan.notices, notice)})})
+
+
+#: Kinds that stand for one another in what is offered.
+_FIGURES = {"MONEY": "NUMBER", "TIME": "NUMBER"}
+_WEEKS = (["NEXT", "WEEK"], ["THIS", "WEEK"], ["AFTER_NEXT"], ["WEEK_OF", "DATE"], ["WEEK_STARTING", "DATE"])
+
+
+def _form(tokens: Sequence[Token]) -> list[str]:
+    return [_FIGURES.get(it.kind, it.kind) for it in tokens if it.kind not in ("COMMA", "STOP", "FOR", "YES")]
+
+
+def _has_the_form_of_an_offer(
+    answer: Sequence[Token], waiting: Sequence[Token], conversation: ConversationState
+) -> bool:
+    """Whether it is one of the offers with another figure, day or week: 'nothing before 12:00' offers any hour."""
+    form, days = _form(answer), {it.value for it in waiting if it.kind == "WEEKDAY"}
+    if days and not days.issuperset(it.value for it in answer if it.kind == "WEEKDAY"):
+        return False
+    forms = [_form(tokenize(words, {})) for words in offers(conversation)]
+    return len(form) > 1 and (form in forms or (["WEEK_OF", "DATE"] in forms and [it.kind for it in answer] in _WEEKS))
 
 
 def asks_for_an_order(conversation: ConversationState) -> bool:
@@ -278,8 +314,52 @@ def _is_shared_sum(conversation: ConversationState) -> bool:
     return not any(figure in words.split() for words in conversation.open)
 
 
+_HOURS = re.compile(r"(?:the |these are |they're |it's )?(?:hours?|times?|o'clock|clock)")
+_COUNT = re.compile(r"(?:the )?(?:number of )?(?:sends|posts|messages)(?: of)?(?: a day| per day| each day| daily)?")
+_AN_END = re.compile(r"(?:the )?(?:not (?:after|before)|hours?|times?|(?:end|latest|earliest)(?: hour)?)(?: goes)?")
+_ALL_OR_NONE = re.compile(r"(?:(?P<none>none|no|none of them)|all|all of them)(?: follow ?ups)?")
+_THAT_TYPE = re.compile(r"(?:only|just) (?:that|this|the)(?: type| one)?|only")
+_POINTS = frozenset(("the", "one", "on", "it's", "that", "a", "per", "day", "goes"))
+
+
+def _chosen_by_a_word(answer: str, choices: Sequence[str]) -> Iterator[str]:
+    """The one of several offers that alone has these words: "revenue" of two to focus on."""
+    said = {*answer.split()} - _POINTS
+    words = [{*one.split()} for one in choices]
+    having = [one for one, of in zip(choices, words, strict=True) if said <= of]
+    if len(choices) > 1 and said and len(having) == 1 and not any(word[0].isdigit() for word in said):
+        yield having[0]
+
+
+_THAT_IS_OFF = re.compile(r"(?:yes,? )?(?:it's |it is |that's |she's )?(?:a )?(?:day )?off")
+
+
+def _chosen_by_kind(answer: str, choices: Sequence[str]) -> Iterator[str]:
+    """What was offered, called by what it is: "hours", "sends a day", "off"."""
+    for begins, word in (("from ", _HOURS), ("at most ", _COUNT)):
+        if len(choices) > 1 and word.fullmatch(answer):
+            yield from (one for one in choices if one.startswith(begins))
+    if len(choices) > 1 and "any time is fine" in choices and _AN_END.fullmatch(answer):
+        yield "any time is fine"
+    if choices == ALL_OR_NONE and (one := _ALL_OR_NONE.fullmatch(answer)) is not None:
+        yield choices[one["none"] is not None]
+    if len(choices) > 1 and _THAT_TYPE.fullmatch(answer):
+        yield from (one for one in choices if one.startswith("only "))
+    if len(choices) > 1 and answer in ("without", "without it", "without that", "none"):
+        yield from (one for one in choices if one.startswith("no "))
+    yield from _chosen_by_a_word(answer, choices)
+    if len(choices) == 1 and choices[0].endswith(A_DAY_OFF) and _THAT_IS_OFF.fullmatch(answer):
+        yield choices[0]
+
+
 def _chosen(answer: str, conversation: ConversationState) -> Iterator[str]:
     """What was offered and is pointed at: "the first one", and of a sum "the week"."""
+    if answer in ("both", "both of them"):
+        if "any time is fine" in conversation.choices:
+            yield ", ".join(conversation.choices)
+        if not any("," in one for one in conversation.choices):  # of two that are offered only one can hold
+            return
+    yield from _chosen_by_kind(answer, conversation.choices)
     shared = _is_shared_sum(conversation)
     if shared and _OF_THE_WEEK.fullmatch(answer):
         yield conversation.choices[0]

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from eros.language.chat_plan import WHOLE, ChatPlan
 from eros.language.dates import either_way, read_dates, weeks_of_month
 from eros.language.forms import read_amount
-from eros.language.notes import Notes
+from eros.language.notes import A_DAY_OFF, OR_NOT, Notes
 from eros.language.tokens import (
     BEFORE_DAY,
     BOUND_PATTERN,
@@ -251,8 +251,8 @@ def read_days_off(
     ``so_far``: the wishes until now; None where the message does not go on from a plan.
     """
     _ask_about_exceptions(stream, notes, so_far)
-    for found in stream.take(f"(?P<what> NO KEEP? {DAYS_PATTERN} OFF )"):
-        notes.ask(f"{words_of(found['what'])!r}: is that day off or not?")
+    for found in stream.take(f"(?P<what> NO KEEP? (?P<d>{DAYS_PATTERN}) OFF )"):
+        notes.ask(f"{words_of(found['what'])!r}: is that day {OR_NOT}", f"{words_of(found['d'])}{A_DAY_OFF}")
     none = bool(stream.take("NO OFF"))
     one = f"{BEFORE_DAY} {DAY_PATTERN} (?! {BEFORE_DAY} (?: TO | DASH ) ) ONWARDS?"
     wish = "(?: KEEP? OFF | FREE_OF | ONLY | NOTHING )"

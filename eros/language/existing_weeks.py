@@ -130,7 +130,9 @@ def _asked_about(message: ParsedMessage, chosen: SendFilter) -> SendFilter:
         return chosen.model_copy(update={"needs_caption": True})
     if message.has("WRONG"):
         return chosen.model_copy(update={"warnings": True})
-    whole = chosen == SendFilter() and message.has("SAVED", "PLAN", "MAKE", "WEEK") and not message.has("SHOW")
+    whole = (
+        chosen == SendFilter() and message.has("SAVED", "PLAN", "MAKE", "WEEK", "VERDICT") and not message.has("SHOW")
+    )
     return SendFilter(about="standing") if whole else chosen
 
 

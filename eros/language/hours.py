@@ -82,9 +82,15 @@ def _read_bare_windows(stream: TokenStream, notes: Notes) -> None:
             stream.ask_about(found["what"])
             if lower < OPENS // _MINUTES and upper < NOON:
                 lower, upper = lower + NOON, upper + NOON
+            elif upper < NOON:
+                upper += NOON
             most = found["b"][0].value
             hours = f"from {lower:02}:00 to {upper:02}:00"
-            notes.ask(f"{said!r}: are these hours, or sends of a day? Say {hours!r}, or 'at most {most} a day'.")
+            notes.ask(
+                f"{said!r}: are these hours, or sends of a day? Say {hours!r}, or 'at most {most} a day'.",
+                hours,
+                f"at most {most} a day",
+            )
 
 
 def _are_hours(found: TokenMatch) -> bool:

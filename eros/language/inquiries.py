@@ -91,6 +91,8 @@ def subject_of(kinds: Sequence[str], *, known: bool) -> Intent | None:
     """What a question is about; ``known``: whose week it is about is said, here or before. None: nothing of a week."""
     if "CHANGED" in kinds and known:
         return "diff"
+    if "VERDICT" in kinds:
+        return "show"
     if "CAPTIONS" in kinds and "NO" not in kinds and "SENDS" not in kinds:
         return "analyse"
     if known and _SHOWN & set(kinds):

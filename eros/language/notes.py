@@ -44,7 +44,9 @@ class Notes:
         """A wish; said twice in different ways it is asked back."""
         if self.said.setdefault(name, value) != value:
             self.contradicted.add(name)
-            self.ask(f"Two different wishes for {name.replace('_', ' ')}: which one holds?")
+            led = {"volume": "", "week_start": "the week of "}
+            both = [f"{led[name]}{one}" for one in (self.said[name], value)] if name in led else []
+            self.ask(f"Two different wishes for {name.replace('_', ' ')}: which one holds?", *both)
 
     def add(self, name: str, values: Iterable[Any]) -> None:
         """More of a wish that is a list, each once."""
@@ -74,6 +76,8 @@ class Notes:
 
 #: How a notice of what was left aside begins, and the question about it.
 UNUSED, COULD_NOT_USE = "not used", "I could not use"
+#: How a choice ends that is a day off, and how the question that a no answers as well as a yes.
+A_DAY_OFF, OR_NOT = " off", "off or not?"
 
 
 def ask_or_notice_unused(

@@ -12,6 +12,7 @@ from eros.language.inquiries import asks
 
 #: What an order of each kind looks like: the answer to a message that speaks of it and orders nothing.
 NOT_DECIDED = "Nothing is decided by that: 'approve it' approves, and 'reject it because ...' rejects with its reason."
+NO_HOURS = "No hours are wished, so sends may stand at any time: nothing changes."
 NOT_UNDONE = "Nothing is taken back by that: 'undo' takes back the last change."
 NOT_BEGUN_ANEW = "The wishes stay as they are: 'start over' begins without any."
 NOT_EXPORTED = "Nothing is exported by that: 'export as csv' (or xlsx, ics, json, html) writes the file."

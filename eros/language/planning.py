@@ -43,6 +43,7 @@ from eros.language.going_on import (
 from eros.language.hours import read_hours
 from eros.language.inquiries import publishes
 from eros.language.notes import Notes, ask_or_notice_unused, notice_unused
+from eros.language.orders import NO_HOURS, answered
 from eros.language.parsed_message import ParsedMessage, split_off_later
 from eros.language.phrases import silent_kinds
 from eros.language.pins import read_pins, take_back_pins
@@ -80,6 +81,8 @@ def refused_as_unsafe(plan: ChatPlan, why: str) -> ChatPlan:
 
 _SAVED_ALREADY = "It is saved already; what should be different?"
 _TOO_LITTLE = "I understood too little of it: shall I plan the week, show it, or say how she is doing?"
+
+_OF_HER = ("plan the week", "show the week", "how is she doing")
 
 #: Signs of a complaint that no wish was read of.
 _COMPLAINS = ("TOO", "TOO_MANY", "TOO_FEW", "LOOKS", "WRONG", "NO")
@@ -281,6 +284,8 @@ def _no_week_after_all(message: ParsedMessage, intent: Intent | None, read: Note
     if message.conversation.asked and (says_nothing or (not wished and not named and message.has("YES", "WITHOUT_IT"))):
         return _answered(message, message.conversation)
     if intent is None and not wished and not named and not _half_said(message):
+        if message.has("ANY_TIME") and message.conversation.plan is not None:
+            return answered(NO_HOURS).plan
         if message.conversation.plan is not None and message.has(*_COMPLAINS):
             notes.ask(WHAT_THEN)
             plan = message.conversation.plan
@@ -325,13 +330,16 @@ _STRAY = ("PIN", "KEEP", "INCLUDE", "THAN", "EXACTLY", "LOOKS", "SAVED", "CHANGE
 
 
 def _check_talk(message: ParsedMessage, read: Notes, intent: Intent | None, stream: TokenStream) -> None:
-    """A name among words that are mostly unknown is no request yet, nor is "make luna a sandwich" or "lock luna"."""
+    """A name among words that are mostly unknown is no request yet, nor is "make luna a sandwich" or "lock luna"; where
+    a wish is asked about, that is question enough."""
+    if read.open and read.questions:
+        return
     unknown = sum(it.kind == "UNKNOWN" for it in message.tokens)
     alone = unknown and not read.said and not message.has("PLAN", "SCHEDULE", "WEEK", "SENDS", "SAME", "AGAIN")
     stray = intent is None and not read.said and not read.retracted and any(it.kind in _STRAY for it in stream.left())
     stray = stray or message.opens_with("UNKNOWN")
     if message.creators and (alone or stray or (unknown > _FEW and unknown * 2 > len(message.tokens))):
-        read.ask(_TOO_LITTLE)
+        read.ask(_TOO_LITTLE, *_OF_HER)
 
 
 def _check_saving(message: ParsedMessage, read: Notes) -> None:

@@ -2,7 +2,10 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
+from eros.language.ends_of_hours import NOON
+from eros.language.forms import read_clock
 from eros.language.hours_of_days import QUIET
 from eros.language.text import normal
 from eros.language.tokenizing import tokenize
@@ -44,6 +47,8 @@ _OF_A_WEEK = ("ON", "FOR", "NEXT", "THIS", "WEEKDAY", "DATE", "RELATIVE", "SPAN"
 _HOURS = ("BEFORE", "AFTER", "EARLIEST", "LATEST", "NOTHING", "TIME", "NUMBER", "AT")
 _OFF_DAYS = ("NO", "EXCEPT", "ALL_BUT", "OFF", "ON")
 _JOINTS = ("AND", "COMMA", "STOP", "DASH")
+#: "8-10": hours, or sends of a day.
+_A_RANGE = ("NUMBER", "TO", "DASH", "ONLY")
 
 
 def with_the_rest(choice: str, waiting: Sequence[str]) -> str:
@@ -88,6 +93,13 @@ def _beside(waiting: Sequence[Token], chosen: Sequence[Token], *, week: bool) ->
         if kinds.intersection(_HOURS) and "PART" in {it.kind for it in waiting}:
             answered |= {"PART", "NO"}
             kinds.add("PART")
+        answered |= {"PERCENT"} if "VOLUME" in kinds else set()
+        answered |= {"ONLY"} if "TYPE" in kinds else set()
+        of = {it.kind for it in waiting}
+        if of <= {"NO", "MOST"} or ("FOLLOW_UPS" in kinds & of and "EXCEPT" in of):
+            return ""
+        if of <= {*_A_RANGE}:
+            answered, kinds = {*_A_RANGE}, {"NUMBER"}
         alike = kinds.difference(_JOINTS).intersection(it.kind for it in waiting)
         rest = [it for it in waiting if not alike or it.kind not in answered]
     return " ".join(it.words for it in rest).strip(" ,.;-")
@@ -105,12 +117,21 @@ def said_again(words: str, answer: str, kinds: set[str]) -> Iterator[str]:
         if not {"NO", "NOTHING"}.intersection(it.kind for it in before):
             yield ", ".join(" ".join(it.words for it in part) for part in (before[:hours], before[hours:]))
         return
+    yield from _one_of_its_types(before, answer)
+    yield from _with_its_time(before, answer, kinds)
     if [it.kind for it in before if it.kind != "CREATOR"] == ["NUMBER"]:
         yield from _figure_answered(before[-1].words, kinds, answer)
     if are_hours_of_what_is_denied(before, kinds):
         yield from _hours_left_out(before, tokenize(answer, {}))
         return
     if are_only_days(kinds):
+        of = {it.kind for it in before}
+        if (
+            of & {"NOTHING", "OFF", "FREE_OF"}
+            and of & {"FROM", "BEFORE", "AFTER", "ONWARDS"}
+            and of <= {*_OPEN_DAYS, *_NAMED_DAYS}
+        ):
+            yield f"nothing on {answer.removeprefix('on ')}"
         yield from _with_another_day(before, answer)
         if {it.kind for it in before}.intersection(_NAMED_DAYS):
             return
@@ -127,7 +148,9 @@ def said_again(words: str, answer: str, kinds: set[str]) -> Iterator[str]:
     whole_types = hours and {"NO", *OF_TYPES, "FOLLOW_UPS"}.intersection(it.kind for it in before[:hours]) > {"NO"}
     quiet = hours and {it.words for it in before}.intersection(QUIET)
     if _WHOLE_WEEK.fullmatch(answer) and not (whole_types or quiet):
-        yield " ".join(it.words for it in tokenize(words, {}) if it.kind not in _said_of_days(before))
+        if not any(one.kind in _NO_WISH_KINDS and it.kind == "UNKNOWN" for one, it in pairwise(before)):
+            yield " ".join(it.words for it in before if it.kind not in {*_said_of_days(before), "UNKNOWN"})
+        yield " ".join(it.words for it in before if it.kind not in _said_of_days(before))
         if hours:
             yield " ".join(it.words for it in before[:hours])
     if kinds & {"NO", "NOTHING", "EXCEPT", "ALL_BUT"}:  # it turns round what it would stand behind
@@ -136,7 +159,12 @@ def said_again(words: str, answer: str, kinds: set[str]) -> Iterator[str]:
         yield same
         return
     if kinds & {"TIME", "NUMBER", "MONEY"}:
+        if {"FROM", "PER_DAY"} <= {it.kind for it in before} and kinds <= {"NUMBER", "TO", "PER_DAY"}:
+            yield f"at most {answer.removeprefix('to ')}{'' if 'PER_DAY' in kinds else ' a day'}"  # "up from 5 a day"
+        if {"BUDGET", "VOLUME"} <= {it.kind for it in before}:  # "budget 60 less"
+            yield f"budget {answer}{'' if 'PER_DAY' in kinds else ' a day'}"
         yield _FIGURE.sub(answer.replace("\\", ""), words, count=1)
+        yield from _with_another_figure(before, answer)
         yield f"{words} at {answer}"
     if kinds & {"WEEKDAY", "DATE", "RELATIVE"}:
         yield f"{_without_unread_day(words)} on {answer.removeprefix('on ')}"
@@ -153,6 +181,60 @@ def _with_its_half(words: str, answer: str) -> str:
     if len(figures) < 2 or figures.count(hour) != 1:
         return words
     return _FIGURE.sub(lambda found: answer if found[0] == hour else found[0], words)
+
+
+def _one_of_its_types(before: Sequence[Token], answer: str) -> Iterator[str]:
+    """The wish with one type in the place of its family: "bump sat 9pm" answered with "text only"."""
+    said = set(answer.replace("_", " ").split()) - {"the", "a", "one", "it's"}
+    for at, it in enumerate(before):
+        keys = it.value.split() if it.kind == "TYPE" else []
+        named = [key for key in keys if said == set(key.split("_"))]
+        named = named or [key for key in keys if said and said <= set(key.split("_"))]
+        if len(keys) > 1 and len(named) == 1:
+            yield " ".join((*_words(before[:at]), named[0], *_words(before[at + 1 :])))
+
+
+_OPEN_DAYS = ("NOTHING", "OFF", "FREE_OF", "FROM", "BEFORE", "AFTER", "ONWARDS", "ON", "KEEP")
+_NO_WISH_KINDS = frozenset(("NO", "NOTHING", "OFF", "EXCEPT", "ALL_BUT", "FREE_OF"))
+
+
+def _with_its_time(before: Sequence[Token], answer: str, kinds: set[str]) -> Iterator[str]:
+    """What waits with a part of the day, at a time of it: "bundle saturday morning" answered with "sat 10am", and
+    "evenings" with "6pm"; a type at a time without a day, on one."""
+    of = {it.kind for it in before}
+    timed = "TIME" in kinds and kinds <= {"TIME", "ON", "AT", "COMMA", "STOP", "FROM", *_NAMED_DAYS}
+    on_days = kinds.intersection(_NAMED_DAYS)
+    at_another = on_days and {"TYPE", "TIME"} <= of
+    if not ("PART" in of or at_another) or not timed or _NO_WISH_KINDS.intersection(of):
+        return
+    if "TYPE" in of:
+        gone = {"PART", "IN", "AT", "TIME", *(_NAMED_DAYS if on_days else ())}
+        kept = [it for it in before if it.kind not in gone]
+        while kept and kept[-1].kind in ("ON", "FOR"):
+            kept.pop()
+        at = "" if on_days or answer.startswith("at ") else "at "
+        yield f"{' '.join(_words(kept))} {at}{answer.removeprefix('from ')}"
+    elif of <= {"PART", "ONLY", "IN", "ON", "SENDS", *_NAMED_DAYS} and not on_days:
+        parts = {it.value for it in before if it.kind == "PART"}
+        side = "after" if parts == {"morning"} and "FROM" not in kinds else "before"
+        days = " and ".join(it.words for it in before if it.kind in _NAMED_DAYS)
+        clock = " ".join(it.words for it in tokenize(answer, {}) if it.kind == "TIME")
+        if {_is_of_the_morning(it) for it in tokenize(answer, {}) if it.kind == "TIME"} == {parts == {"morning"}}:
+            yield f"nothing {side} {clock}{f' on {days}' if days else ''}"
+
+
+def _is_of_the_morning(token: Token) -> bool:
+    read = read_clock(token.value)
+    return read is not None and read[0].hour < NOON
+
+
+def _with_another_figure(before: Sequence[Token], answer: str) -> Iterator[str]:
+    """The wish with this in the place of its only figure, however that is written: "80,50 a day" answered with "8"."""
+    of = [it.kind for it in before]
+    figures = SUMS if set(of).intersection(SUMS) or "BUDGET" not in of else ("TIME",)
+    places = [at for at, kind in enumerate(of) if kind in figures]
+    if len(places) == 1:
+        yield " ".join((*_words(before[: places[0]]), answer, *_words(before[places[0] + 1 :])))
 
 
 _NAMED_DAYS = ("WEEKDAY", "DATE", "SPAN", "RELATIVE")
@@ -183,7 +265,7 @@ def _hours_left_out(before: Sequence[Token], answer: Sequence[Token]) -> Iterato
     """ "No nights" answered with "after 10pm" or "10pm"; hours that part a day in three are none of it."""
     clocks = [it.words for it in answer if it.kind in ("TIME", "NUMBER")]
     parts, side = {it.value for it in before if it.kind == "PART"}, {it.kind for it in answer}.intersection(_SIDES)
-    if len(clocks) != 1 or len(parts) != 1:
+    if len(clocks) != 1 or len(parts) != 1 or {it.kind for it in before}.intersection(OF_TYPES):
         return
     days = [it.words for it in before if it.kind in _NAMED_DAYS or it.kind == "AND"]
     on = f" on {' '.join(days)}" if days else ""

@@ -77,6 +77,10 @@ _THIS_TIME = "(?: THIS | COMMA | BUT | USED )*"
 _MONEY_WORDS = ("sales", "money", "earnings", "income", "selling", "sell", "profit")
 
 
+#: What is offered where some follow-ups are wished and some not.
+ALL_OR_NONE = ("follow ups", "no follow ups")
+
+
 def _read_types(stream: TokenStream, notes: Notes) -> None:
     for found in stream.take_where(
         lambda it: it["k"][0].words in _MONEY_WORDS, "(?P<what> NO SENDS? OF? (?P<k>CATEGORY) )"
@@ -90,7 +94,9 @@ def _read_types(stream: TokenStream, notes: Notes) -> None:
     for found in stream.take(f"NO (?P<k>{TYPES_PATTERN}) {_THIS_TIME} EXCEPT (?P<but>{TYPES_PATTERN})"):
         if any(it.kind == "FOLLOW_UPS" for it in (*found["k"], *found["but"])):
             stream.ask_about(found["k"])
-            notes.ask(f"{words_of(found['k'])!r} except {words_of(found['but'])}: all follow-ups, or none?")
+            notes.ask(
+                f"{words_of(found['k'])!r} except {words_of(found['but'])}: all follow-ups, or none?", *ALL_OR_NONE
+            )
             continue
         spared = set(keys_of(found["but"], notes))
         notes.add("exclude", [key for key in keys_of(found["k"], notes) if key not in spared])
@@ -102,7 +108,9 @@ def _read_types(stream: TokenStream, notes: Notes) -> None:
     ):
         if "only" in found and "one" in found["only"][0].filler:
             notes.ask(
-                f"'only one {words_of(found['k'])}': a type has no number of its own; only that type, or without?"
+                f"'only one {words_of(found['k'])}': a type has no number of its own; only that type, or without?",
+                f"only {words_of(found['k'])}",
+                f"no {words_of(found['k'])}",
             )
         else:
             _only(found, stream, notes)
@@ -170,7 +178,8 @@ def _read_focus(stream: TokenStream, notes: Notes) -> None:
         again = stream.take("(?<! NO ) (?<! ONLY ) (?P<f>CATEGORY) (?! OFF | ONLY )")
         for found in again:
             if found["f"][0].value != notes.said["focus"]:
-                notes.ask(f"Focus on {notes.said['focus']} or on {found['f'][0].words}?")
+                both = notes.said["focus"], found["f"][0].value
+                notes.ask(f"Focus on {both[0]} or on {found['f'][0].words}?", *(f"focus on {one}" for one in both))
 
 
 def _read_volume(stream: TokenStream, notes: Notes) -> None:
@@ -181,7 +190,11 @@ def _read_volume(stream: TokenStream, notes: Notes) -> None:
         notes.say("volume", found["v"][0].value)
         shares = [*found.get("share", ()), *found.get("share_", ())]
         if shares and read_amount(shares[0].value) != SHARE:
-            notes.ask(f"Lighter and heavier are {SHARE:g} % (R46), and {shares[0].words} cannot be had: is that well?")
+            volume = found["v"][0].value
+            notes.ask(
+                f"Lighter and heavier are {SHARE:g} % (R46), and {shares[0].words} cannot be had: is {volume!r} meant?",
+                volume,
+            )
 
 
 # Figures: the most sends of a day, the budget of a day, the seed.

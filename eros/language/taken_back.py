@@ -60,6 +60,10 @@ def read_taken_back(stream: TokenStream, notes: Notes, today: date, monday: date
     keeps = f"AGAIN? (?P<no>KEEP) {days} (?: DAY_ON )? (?! OFF | FREE_OF | ONLY )"
     for found in stream.take_where(lambda it: _kept(it) and _is_off(it, off, today, monday), keeps):
         _take_back(found, notes, today, monday)
+    for found in stream.take_where(
+        lambda it: it["no"][0].words != "no" and _is_off(it, off, today, monday), f"(?P<no>NO) {days} OFF"
+    ):
+        _take_back(found, notes, today, monday)
     for found in stream.take_where(lambda it: _is_off(it, off, today, monday), f"NO {days} PERMIT"):
         _take_back(found, notes, today, monday)
     is_on = f"(?<! NO ) {days} DAY_ON"
@@ -84,6 +88,7 @@ def read_taken_back(stream: TokenStream, notes: Notes, today: date, monday: date
         too = "(?P<too> AND | AGAIN | TOO )"
         for found in stream.take_where(_as_well, f"^ AND? {days} {too} (?: STOP )* $", f"^ {too} {days} (?: STOP )* $"):
             notes.add("days_off", days_of(found["d"], notes, today, monday))
+    _read_any_time(stream, notes, before)
     _read_no_limit(stream, notes, before)
     if stream.take("NO FOCUS (?! ON | OF | AT | FOR | CATEGORY | BALANCE )"):
         notes.retracted["focus"] = WHOLE
@@ -106,6 +111,16 @@ def _ask_about_narrowed(stream: TokenStream, notes: Notes) -> None:
         notes.ask(f"{words_of(found['what'])!r}: is {meant!r} meant?", meant)
 
 
+_HOURS = ("not_before", "not_after", "not_before_on", "not_after_on")
+
+
+def _read_any_time(stream: TokenStream, notes: Notes, before: Mapping[str, Any]) -> None:
+    """ "Any time is fine" takes back every wish about hours."""
+    if stream.take("(?<! NO ) ANY_TIME (?! ON | FOR | EXCEPT | ALL_BUT | BUT | BEFORE | AFTER )"):
+        notes.retracted |= {name: WHOLE for name in _HOURS if name in before}
+        notes.tell("sends may stand at any hour")
+
+
 _LIMITS = ("max_per_day", "budget_per_day", "not_before", "not_after")
 
 
@@ -120,7 +135,9 @@ def _read_no_limit(stream: TokenStream, notes: Notes, before: Mapping[str, Any])
         else:
             stream.ask_about(found["what"])
             spoken = " or ".join(name.replace("_", " ") for name in limits)
-            notes.ask(f"{words_of(found['what'])!r}: which one goes, {spoken}?")
+            gone = ["no budget" if name == "budget_per_day" else "any time is fine" for name in limits]
+            choices = () if "max_per_day" in limits else dict.fromkeys(gone)
+            notes.ask(f"{words_of(found['what'])!r}: which one goes, {spoken}?", *choices)
 
 
 def _as_well(found: TokenMatch) -> bool:

@@ -150,7 +150,7 @@ def _only_speaks_of_export(message: ParsedMessage) -> bool:
 
 def _ordered(message: ParsedMessage, intent: Intent | None, notes: Notes, today: date) -> ChatPlan:
     """A plan for an order; what only asks plans nothing, and an order that ends as a question does is asked back."""
-    if intent is None and asks(message.text) and not message.has("CANNOT"):
+    if intent is None and asks(message.text) and not message.has("CANNOT", "ANY_TIME"):
         return plan_lookup(message, "analyse", notes, today) if message.creators else unsupported(message, notes)
     if publishes(message.text):
         return unsupported(message, notes)

@@ -68,6 +68,9 @@ _DIGITS_INSIDE = re.compile(r"[a-z](?:[\d@$€+]|[!|][a-z])|[\d@$€+][a-z]")
 _LEET_WORD = re.compile(r"[a-z\d@$€+!|]*(?:[a-z](?:[\d@$€+]|[!|][a-z])|[\d@$€+][a-z])(?:[a-z\d@$€+]|[!|](?=[a-z]))*")
 _PICTURE_BETWEEN = re.compile(r"(?<=[a-z\d])[~*|]+(?=[a-z\d])")
 _NUMBER_AT_WORD = re.compile(r"(?<![a-z\d])(\d\d)(?=[a-z]{2})")
+_LETTER_IN_NUMBER = re.compile(
+    r"(?<![a-z\d])(?:(?P<tens>[1-9])o(?![a-z\d])|[il](?=[679](?![a-z\d])|8 ?(?:y\W?o|y(?:ea)?rs?)\b))"
+)
 _MENTION = re.compile(r"(?<![a-z\d])@")
 _LONE_DIGIT = re.compile(r"(?<![\w.,$€£])[0134578](?![\w.,%])")
 _STARRED = re.compile(r"(?<=[a-z])\*{1,3}(?=[a-z])")
@@ -208,6 +211,11 @@ def _letters_for_digits(text: str) -> Iterator[str]:
         yield _LONE_DIGIT.sub(lambda found, to=letters: found[0].translate(to), words) if several else words  # type: ignore[misc]
 
 
+def _digits_for_letters(text: str) -> Iterator[str]:
+    """ "2O" is a number whose zero is a letter."""
+    yield _LETTER_IN_NUMBER.sub(lambda found: f"{found['tens']}0" if found["tens"] else "1", text)
+
+
 def _number_apart(text: str) -> Iterator[str]:
     yield _NUMBER_AT_WORD.sub(r"\1 ", text)
 
@@ -233,6 +241,7 @@ def _unstretched(text: str) -> Iterator[str]:
 _RESPELLINGS: tuple[tuple[re.Pattern[str], Callable[[str], Iterator[str]]], ...] = (
     (_ALONE, _closed),
     (_SPLIT_NUMBER, _whole_numbers),
+    (_LETTER_IN_NUMBER, _digits_for_letters),
     (_NUMBER_AT_WORD, _number_apart),
     (_STARRED, _vowels_for_stars),
     (_BETWEEN, _without_signs),

@@ -60,6 +60,7 @@ def _standing(record: WeekRecord) -> str:
 
 
 def _content(document: ResultDocument) -> str:
-    """Its sends, day by day and in all, and its score."""
+    """Its sends, day by day and in all, its score and what its report says."""
     days = ", ".join(f"{date.fromisoformat(str(day)):%a} {count}" for day, count in document.summary.by_day.items())
-    return f"{document.summary.total_items} sends ({days}), score {document.validation.score:g}"
+    found = document.validation.status.replace("_", " ")
+    return f"{document.summary.total_items} sends ({days}), score {document.validation.score:g} ({found})"

@@ -30,7 +30,7 @@ _TRAITS = any_of(
     "naughty|sweet|cute|playful|kinky|dirty|horny|sexy|hot|wet|tiny|petite|innocent|bratty|cheeky|flirty|feisty|sassy",
     "spicy|eager|bold|hungry|trouble|single|ready|curious|shy|lonely|wild",
 )
-_BARELY = any_of("only|just|barely|now|almost|nearly|still|really|finally|not even|about to be")
+_BARELY = any_of("only|just|barely|officially|already|now|almost|nearly|still|really|finally|not even|about to be")
 #: Things that may be old in years, young or at school.
 _THING = any_of(
     "page|account|profile|channel|site|blog|shop|business|company|brand|video|clip|photo|pic|picture|set|song|album",
@@ -43,6 +43,12 @@ _THING = any_of(
 )
 _WEATHER = any_of("rain|snow|storm|weather|wind|heat|heatwave|thunder|blizzard|flu|power cut|traffic|lockdown")
 _WHOSE = any_of("my|your|her|his|their|our")
+_PARENT = any_of("mom|mum|mommy|mummy|mother|dad|daddy|father|parents|folks|stepmom|stepdad|guardian")
+_PARENT_MARKS = "mom mum mommy mummy mother dad daddy father parents folks stepmom stepdad guardian"
+_SOMEBODY = any_of("he|she|they|who|someone|somebody|boyfriend|girlfriend|husband|wife|ex|boss|friend")
+_PICTURED = any_of(r"film\w*|record\w*|photograph\w*|snapped|taped|taping|pictured|shot")
+_PICTURE = any_of("this|these|that|it|(?:a|the|my|her|his|some) (?:photo|pic|picture|video|clip|selfie|shot)s?")
+_TIPSY = any_of("tipsy|buzzed|hammered|plastered|intoxicated|stoned|sloshed")
 
 #: reason -> (marks, pattern).
 RULES: RuleTable = {
@@ -93,9 +99,38 @@ RULES: RuleTable = {
         ("step", r"\bstepdaughters?\b"),
         ("grow", r"\b(?:all|finally|newly|just) grown up\b"),
         ("kidd", r"\bkidd(?:o|ie)s?\b"),
+        ("prom", r"\bprom\b"),
+        ("note slip", rf"\bnote from {_WHOSE} {_PARENT}\b|\bpermission slip\b"),
+        (
+            _PARENT_MARKS,
+            rf"\b{_WHOSE} {_PARENT} (?:\w+ )?(?:doesnt|does not|dont|do not|wont|will not|wouldnt|would not|didnt"
+            r"|did not|never) (?:\w+ )?(?:let|lets|allow\w*|permit\w*) (?:me|her|him|us)\b"
+            r"(?! (?:win|forget|down|cook|help|pay|(?:leave|go) (?:\w+ )?(?:hungry|empty)))",
+        ),
+        (
+            _PARENT_MARKS,
+            rf"\b{_PARENT} (?:\w+ )?(?:forbids?|forbade|grounded) (?:me|her|him|us)\b"
+            rf"|\bgrounded by {_WHOSE} {_PARENT}\b"
+            rf"|\b(?:before|while) {_WHOSE} {_PARENT} (?:is|are|gets?|comes?) (?:\w+ )?(?:home|out|away|downstairs)\b",
+        ),
+        ("bedtime curf", rf"\b(?:bed ?time|curfew)\b[^.!?]{{0,25}}\b{_PARENT}\b|\b{_PARENT}\b[^.!?]{{0,25}}\bcurfew\b"),
     ),
     CONSENT: (
         ("forc", r"\b(?:forced|forcing|forcibly)\b|\bby force\b"),
+        (
+            "force",
+            rf"\b{_SOMEBODY} (?:(?:had|has|have|wants?|wanted|tried|tries|would|will|did|likes?|loves?) (?:to )?)?"
+            r"(?:(?!never|not|wont)\w+ )?forces? (?:me|her|him|them)\b",
+        ),
+        (
+            "make makes made",
+            r"\bma(?:kes?|de) (?:me|her|him|them) do (?:things|what|stuff)(?: that)? (?:i|she|he|they)"
+            r" (?:dont|doesnt|didnt|hated?|hates)\b",
+        ),
+        (
+            "wanted",
+            r"\bmade (?:me|her|him|them)\b[^.!?]{0,40}\bwanted (?:to (?:go home|leave|stop)|it to (?:stop|end)|out)\b",
+        ),
         ("will", rf"\bagainst {_WHOSE} (?:own )?will\b"),
         (
             "consent permission knowing knowledge noticing reali approval agreement",
@@ -103,6 +138,7 @@ RULES: RuleTable = {
             r"|(?:her|him|his|them|their|me|my|any) (?:noticing|reali[sz]ing|approval|agreement))\b",
         ),
         ("consenting agreeing wanting", r"\bwithout (?:her|him|them|me) (?:\w+ )?(?:consenting|agreeing|wanting)\b"),
+        ("tell", rf"\b(?:taken|took|{_PICTURED}) (?:\w+ ){{0,3}}without telling (?:her|him|them|me|anyone)\b"),
         ("aski", r"\bwithout asking (?:her|him|them|first|permission)\b"),
         ("cons", r"\bno consent\b|\b(?:cant|cannot|couldnt|could not|did not|didnt) consent\b"),
         ("non nonc", r"\bnon ?con(?:sensual\w*|sent)?\b"),
@@ -111,7 +147,11 @@ RULES: RuleTable = {
             "cons",
             r"\b(?:never|not|un) ?consent(?:ed|ing|ual\w*)?\b|\b(?:never|not) (?:\w+ )?(?:gave|given|give) consent\b",
         ),
-        ("permission", r"\b(?:never|didnt|did not) (?:gave|given|give|ask) (?:\w+ )?permission\b"),
+        (
+            "permission",
+            r"\b(?:never|didnt|did not|hasnt|has not) (?:gave|given|give|ask(?:ed)?|got|get) (?:\w+ ){0,2}permission\b"
+            r"|\b(?:had|has|gave|given|with) no permission\b(?! (?:slip|needed))",
+        ),
         (
             "want agre",
             r"\b(?:she|he|they) (?:didnt|did not|doesnt|does not|never) (?:\w+ )?(?:want(?:ed)? (?:to"
@@ -158,6 +198,13 @@ RULES: RuleTable = {
         ("reve", r"\brevenge porn\b"),
         ("host capt", r"\b(?:held|kept|hold|taken) (?:\w+ )?(?:captive|hostage)\b"),
         ("drun high wast", r"\btoo (?:drunk|high|wasted) to\b"),
+        (
+            "tipsy buzz hamm plas into ston slos",
+            rf"\btoo {_TIPSY} to (?:say|answer|know|remember|notice|decide|consent|agree|care|refuse|stop|resist|think"
+            r"|choose|reali[sz]e|understand|object|protest|stand)\b",
+        ),
+        ("drin", r"\btoo many drinks to (?:say|answer|know|remember|refuse|stop|resist|consent|object)\b"),
+        ("drunk tipsy wast", r"\bg[eo]t(?:s|ting)? (?:her|him|them) (?:\w+ )?(?:drunk|tipsy|wasted)\b"),
         ("resi figh", r"\b(?:couldnt|could not|unable to|tried to) (?:resist him|fight (?:back|him off))\b"),
         ("asle", r"\b(?:(?:she|he|they) (?:is|was|were)|shes|hes) (?:\w+ )?asleep\b"),
         ("slee", r"\b(?:(?:she|he|they) (?:is|was|were)|shes|hes) (?:\w+ )?sleeping\b"),
@@ -165,6 +212,16 @@ RULES: RuleTable = {
             "asle",
             r"(?:^|[.!?,;:~(] ?)(?:(?:fast|sound|still|fully|deeply) )*asleep\b(?! (?:by|at|before|after) )(?!\W*\?)"
             r"|\basleep (?:next to|beside)\b",
+        ),
+        (
+            "asle slee napp dozi",
+            r"\b(?:asleep|sleeping|napping|dozing)\b[^.!?]{0,15}\b(?:when|while|as)\b[^.!?]{0,25}"
+            rf"\b(?:taken|{_PICTURED}|took {_PICTURE})(?! (?:of|by) the (?:window|espresso|coffee))\b",
+        ),
+        (
+            "asle slee napp dozi",
+            rf"\b(?:taken|{_PICTURED}|took|snapped) (?:{_PICTURE} )?(?:\w+ ){{0,3}}(?:while|when|as)"
+            r" (?:i|she|he|they|we) (?:was|were) (?:\w+ )?(?:asleep|sleeping|napping|dozing)\b",
         ),
         ("slep", r"\b(?:she|he) slept through (?:it|all|the whole)\b"),
         ("unco", r"\bunconscious\b"),
@@ -189,7 +246,18 @@ RULES: RuleTable = {
             "know",
             r"\b(?:didnt|doesnt|(?:did|does) not) (?:even )?know (?:\w+ ){1,3}(?:filmed|recorded|watched|taped)\b",
         ),
-        ("secr", r"\bsecretly (?:record|film|tap|watch)"),
+        ("secr", r"\bsecretly (?:record|film|tap|watch|took|taken|taking|snapp|shot|photograph|pictur)"),
+        (
+            "secr sly cove back",
+            rf"\b(?:taken|{_PICTURED}) (?:\w+ ){{0,3}}(?:in secret|secretly|on the sly|covertly"
+            rf"|behind (?:her|his|my|their) back)\b"
+            rf"(?! (?:location|spot|place|garden))|\bin secret\b,? (?:\w+ ){{0,2}}{_PICTURED}\b",
+        ),
+        (
+            "idea clue",
+            r"\b(?:she|he|they|nobody|who) (?:has|had|have|having) no (?:idea|clue) (?:\w+ ){0,4}"
+            r"(?:took|taken|snapped)\b",
+        ),
         ("choi", r"\b(?:had|have|has|gave \w+|given|left with) no choice\b"),
         ("begg", r"\bbegg(?:ed|ing) (?:\w+ )?to stop\b"),
         ("trie", r"\btried to (?:escape|resist|get away)\b"),
@@ -222,7 +290,15 @@ RULES: RuleTable = {
         ),
         ("#", r"(?<![\d.,])\b(?:1[89]|2\d) ?/?f\b|\bf ?/?(?:1[89]|2\d)\b"),
         ("birt", rf"\b{_ORDINAL} birth ?day"),
+        ("birt bday", rf"\b{_WHOSE} {_ADULT} (?:birth ?day|bday)\b(?! (?!is\b|was\b|this\b)\w+s\b)"),
+        (
+            "birt bday cand",
+            rf"\b(?:birth ?day|bday|candles?)\b[^.!?]{{0,30}}\b(?:make|makes|made|making) (?:me|her|him) "
+            rf"(?:{_BARELY} )?{_ADULT}\b{_ENDS}|\bmak(?:e|es|ing) (?:me|her|him) (?:{_BARELY} )?{_ADULT}\b"
+            rf"[^.!?]{{0,15}}\b(?:birth ?day|bday)\b",
+        ),
         ("bday", rf"\b{_ORDINAL} bday"),
+        ("turn", rf"\b(?:i|she|he|im|shes|hes) (?:will )?turn(?:ed|s|ing)? {_ADULT} (?:on|in)\b"),
         ("swee", r"\bsweet (?:16|sixteen)\b"),
         ("age aged agep", rf"\baged?(?: of)?:? {_ADULT}\b"),
         ("age aged agep", rf"\b{_WHOSE} (?:real |own |tender )?age\b"),
@@ -272,6 +348,7 @@ IDIOMS = (
     r"\bkids menu\b|\byouth hostels?\b|\bteenage mutant ninja\b|\bkinder chocolate\b|\bchilds pose\b",
     r"\bassault on the senses\b|\bhidden camera shows?\b|\bkidnapped by (?:my|the) (?:couch|sofa|bed|blankets?)\b",
     r"kid you not|kid gloves|(?:new )?kids? on the block|\b(?:a|big) kid (?:in|at) (?:a|the|christmas)(?: \w+)?",
+    r"\b(?:the|that|my) (?:big )?(?:kid|child) in (?:me|you|us|everyone|all of us|everybody)\b|\binner kid\b",
     r"\b(?:inner child|childs play|brain ?child|childhood (?:friend|home|dream|favorite|favourite|song|memor\w+))",
     r"\bold school\b(?! (?:uniform|skirt|girl|desk|bus|days?|tie))|\b(?:film|art"
     r"|dance|driving|cooking|night|grad|law|ballet|beauty|language|music|surf"

@@ -56,6 +56,13 @@ RULES: RuleTable = {
         ("moin", r"\bmoins de (?:18|dix ?huit)\b"),
         ("devo", r"\b(?:ses|mes|les) devoirs\b"),
         ("majo", r"\bpas (?:encore )?majeure?\b"),
+        (
+            "mere maman parents pere papa",
+            r"\b(?:ma|mes|mon|sa|ses|son) (?:mere|maman|parents|pere|papa) (?:ne )?(?:me |la |nous |m ?)?"
+            r"(?:laiss|autoris|permet)\w* (?:\w+ )?(?:pas|plus|jamais)\b",
+        ),
+        ("bal", r"\bbal de (?:promo\w*|finissants|fin d ?annee)\b"),
+        ("priv puni", r"\b(?:privee de sorties?|punie par)\b"),
     ),
     CONSENT: (
         *stems(
@@ -101,6 +108,20 @@ RULES: RuleTable = {
             r"\b(?:trop|completement|elle (?:est|etait)|totalement) (?:\w+ )?(?:ivre|bourree?|saoule?|soule)\b",
         ),
         ("inco", r"\binconsciente?s?\b"),
+        (
+            "pomp emec gris",
+            r"\btrop (?:pompette|emechee?|grisee?)s? pour (?:\w+ ){0,2}(?:dire|repondre|savoir|refuser|rappel)",
+        ),
+        (
+            "dorm",
+            r"\b(?:je|elle|il) dormai[st]\b[^.!?]{0,8}\b(?:quand|lorsqu\w*|pendant)\b[^.!?]{0,40}"
+            r"\b(?:photos?|videos?|film\w+|enregistr\w+)\b",
+        ),
+        (
+            "permission accord autorisation consentement",
+            r"\b(?:pas|jamais) (?:\w+ )?(?:donnee?|demande|eu|obtenu) (?:\w+ )?"
+            r"(?:permission|accord|autorisation|consentement)\b",
+        ),
         (
             "endo",
             r"\b(?:(?:qu)?elle|(?:qu)?il|copine|amie|coloc|soeur|femme|etait|une|la|fille) (?:\w+ )?(?:etait "
@@ -231,6 +252,7 @@ IDIOMS = (
     r"|maries)|\bvin jeune|\bcoup de jeune",
     r"\b(?:vieille|bonne vieille|auto|haute|grande) ecole|\becole de (?:danse"
     r"|cuisine|musique|conduite|surf|langues|cirque|la vie|yoga|theatre|commerce)",
+    r"\b(?:l ?)?enfant en (?:moi|toi|nous)\b",
     r"\bjeu d ?enfant|\bjeudenfant|\bbon enfant|\bame denfant|\benfant interieur|\benfant roi|\benfant gate",
     r"\b(?:la|en|do|re|mi|fa|sol|si) mineur|\b(?:detail|probleme|changement|souci"
     r"|role|accord|bug|accident) mineur|\b(?:modification|reparation|difference"

@@ -68,6 +68,15 @@ RULES: RuleTable = {
         ("schw", r"\bkleine (?:stief)?schwester\b|\bschwesterchen\b|\bkleine schwestern\b"),
         ("unte", r"\bunter (?:18|achtzehn)\b"),
         ("volljä", r"\bnoch nicht volljährig"),
+        (
+            "mama mutt papa vate vati elte",
+            r"\b(?:meine?|ihre?) (?:mama|mami|mutter|mutti|papa|papi|vater|vati|eltern) (?:\w+ )?"
+            r"(?:lässt|lassen|ließ|ließen|erlaubt|erlauben|erlaubte) (?:\w+ )?(?:mich|mir|sie|ihr|uns|es)\b[^.!?]{0,15}"
+            r"\b(?:nicht|nie|kein\w*)\b",
+        ),
+        ("verb", r"\b(?:mama|mutter|mutti|papa|vater|vati|eltern) (?:\w+ )?verb(?:ietet|ieten|ot|oten)\b"),
+        ("haus", r"\bhausarrest\b"),
+        ("absc abib abi", r"\bab(?:schluss|i) ?ball\w*"),
         ("azub", r"\bazubi(?:ne|s)?\b"),
         ("klas", r"\b(?:\d+|zehnten?|neunten?|achten?|elften?|siebten?)\.? klasse\b"),
     ),
@@ -126,6 +135,19 @@ RULES: RuleTable = {
             "heim",
             r"\bheimlich (?:\w+ ){0,3}(?:gefilm|film|aufgenommen|aufgezeichnet|fotograf"
             r"|beobacht|mitgeschnitten)\w*|\bheimliche (?:aufnahme|kamera|film)",
+        ),
+        (
+            "gesc schl",
+            r"\b(?:geschlafen|schlief|schlafend)\b[^.!?]{0,12}\b(?:als|während)\b[^.!?]{0,40}"
+            r"\b(?:foto\w*|bild|bilder|video|videos|gefilmt|aufgenommen|aufnahme)\b",
+        ),
+        ("besc ange", r"\bzu (?:beschwipst|angetrunken|angeheitert)\W+um\b"),
+        (
+            "erla zust einw einv",
+            r"\b(?:nie|nicht|niemals|keine?) (?:\w+ ){0,2}(?:erlaubnis|zustimmung|einwilligung|einverständnis)\b"
+            r"[^.!?]{0,30}"
+            r"\b(?:gegeben|erteilt|gefragt|bekommen|eingeholt)\b|\b(?:gab|hatte|erteilte) (?:\w+ )?(?:nie|keine) "
+            r"(?:\w+ )?(?:erlaubnis|zustimmung|einwilligung)\b",
         ),
         ("kame", r"\b(?:versteckte[rn]?|geheime[rn]?|heimliche[rn]?) (?:\w+ )?kameras?\b"),
         (
@@ -224,6 +246,7 @@ RULES: RuleTable = {
 }
 
 IDIOMS = (
+    r"\b(?:das |mein )?kind in (?:mir|dir|uns)\b",
     r"\bhalb im schlaf\b|\b(?:stadt|katze|hund|kater)\b,? (?:\w+ )?schläft",
     r"\b(?:nur |erst )?(?:für|ab|über) (?:volljährige\w*|erwachsene\w*|18|21|achtzehn)(?: jahren?)?\b"
     r"|\bnur volljährige\b|\bfsk ?18|\bmindestens (?:18|volljährig)",

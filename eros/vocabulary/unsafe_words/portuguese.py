@@ -59,6 +59,13 @@ RULES: RuleTable = {
         ("deve", r"\bdever de casa\b"),
         ("facu", r"\b(?:menina|garota|gata) da faculdade\b"),
         ("crec", r"\bcreche\b"),
+        (
+            "mae mamae pai papai pais",
+            r"\b(?:minha|meu|meus|sua|seu|seus) (?:mae|mamae|pai|papai|pais) (?:nao|nunca) (?:me |a |nos )?"
+            r"(?:deix(?:a|am|ou|ava|aram)|permit\w+)\b",
+        ),
+        ("form", r"\b(?:baile|noite|vestido) de formatura\b"),
+        ("cast", r"\bde castigo\b"),
     ),
     CONSENT: (
         *stems(
@@ -104,6 +111,15 @@ RULES: RuleTable = {
             "bebad embr beba",
             r"\b(?:muito|demais|tao|bem|estava|totalmente) (?:bebada|embriagada)\b|\bbebada (?:demais"
             r"|para)\b|\bembebedou\b|\bembriagou\b",
+        ),
+        (
+            "permissao autorizacao consentimento",
+            r"\b(?:nao|nunca|jamais) (?:\w+ )?(?:deu|dei|deram|dava|pediu|pedi|pediram|tinha|teve) (?:\w+ )?"
+            r"(?:permissao|autorizacao|consentimento)\b",
+        ),
+        (
+            "alta tont aleg zonz",
+            r"\b(?:alta|tonta|alegrinha|zonza) demais (?:para|pra) (?:dizer|falar|responder|saber|recusar)\b",
         ),
         ("came", r"\bcameras? (?:escondida|oculta|espia|secreta)s?\b"),
         (
@@ -255,7 +271,9 @@ IDIOMS = (
     r"|teu|seu|o teu|o seu) (?:permissao|consentimento|autorizacao)|\bsem (?:a )?sua (?:permissao) (?:nao"
     r"|nada|nunca)",
     r"\bsem saber (?:o que|que|por que|porque|como|onde|quando|se)\b|\bsem querer\b(?! ela)",
-    r"\beu (?:\w+ )?estava (?:\w+ )?dormindo|\bpeguei no sono|\bfui dormir|\bsequestr\w+ (?:seu"
+    r"\bcrianca (?:em|dentro de|que (?:ha|existe|mora|vive) em) (?:mim|ti|voce|nos)\b",
+    r"\beu (?:\w+ )?estava (?:\w+ )?dormindo(?![^.!?]{0,40}\b(?:foto|video|film|grav))"
+    r"|\bpeguei no sono|\bfui dormir|\bsequestr\w+ (?:seu"
     r"|meu|teu|o|sua|minha) (?:coracao|atencao|sofa|controle|celular)|\babus\w+ (?:de"
     r"|do|dos|da|das) (?:chocolate|emojis?|cafe|sol|doce|figurinhas)",
 )

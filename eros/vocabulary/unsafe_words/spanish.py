@@ -47,6 +47,13 @@ RULES: RuleTable = {
         ("peque", r"\b(?:de|cuando era) (?:muy )?pequeña\b|\bhermana pequeña\b"),
         ("herm", r"\bhermana (?:menor|pequeña)\b"),
         ("deber", r"\b(?:los|mis|sus) deberes\b"),
+        (
+            "mama mami madre papa papas papi padre padres",
+            r"\b(?:mis?|sus?|tus?) (?:mamas?|mami|madre|papas?|papi|padres?) (?:ya |nunca |no )+(?:me |la |le |nos )?"
+            r"(?:dej(?:a|an|o|aba|aron)|permit\w+)\b(?! (?:de|ganar|olvidar|cocinar|pagar)\b)",
+        ),
+        ("grad fin", r"\b(?:baile|fiesta|noche|vestido) de (?:graduacion|fin de curso)\b"),
+        ("casti", r"\bcastigad[ao] (?:por|sin salir)\b"),
     ),
     CONSENT: (
         *stems("violad[ao]s? violacion* violador* violar violaron violarla drogad[ao]s? chantaj* extorsion* secuestr*"),
@@ -88,6 +95,16 @@ RULES: RuleTable = {
             r"|darse|da cuenta)",
         ),
         ("borr embo", r"\b(?:demasiado|muy|tan|estaba|la) (?:\w+ )?(?:borrach[ao]|emborrach\w+)\b"),
+        (
+            "permiso consentimiento autorizacion",
+            r"\b(?:no|nunca|jamas) (?:\w+ )?(?:dio|di|dieron|daba|pidio|pidieron|pedi|tenia|tuvo) (?:\w+ )?"
+            r"(?:permiso|consentimiento|autorizacion)\b",
+        ),
+        (
+            "ebri achi toma bebi",
+            r"\b(?:demasiado|muy|tan) (?:ebri[ao]|achispad[ao]|tomad[ao]|bebid[ao]) (?:para|como para)\b",
+        ),
+        ("forz obli", r"\b(?:tuvo|tuvieron|tenia) que (?:forzar|obligar)(?:me|la|lo|las|los)\b"),
         ("cama", r"\bcamaras? (?:oculta|escondida|espia)s?\b"),
         ("esco secr", r"\b(?:grab|film|espi|fotografi|mir)\w+ (?:\w+ ){0,2}(?:a escondidas|en secreto)\b"),
         ("esco secr", r"\b(?:a escondidas|en secreto) (?:\w+ )?(?:la |lo |le )?(?:grab|film|espi|fotografi)"),
@@ -177,6 +194,9 @@ RULES: RuleTable = {
 
 IDIOMS = (
     r"\bciudad (?:\w+ )?dormida\b",
+    r"\bestaba dormid[ao] cuando (?:llego|sono|empezo|vino) (?:el|la|mi)"
+    r" (?:paquete|cartero|correo|alarma|lluvia|nieve|tormenta|telefono|despertador|taxi|pizza)\b",
+    r"\b(?:el|la) ninh?[ao] que (?:hay|llevo|vive|tengo) (?:en|dentro de) (?:mi|ti|nosotros)\b",
     r"\bmayor(?:es)? de (?:edad|18|21|dieciocho)(?: años)?(?! (?:desde|hace|recien|por fin))",
     r"\b(?:prohibido|no apto|no aptas?) (?:a|para) menores(?: de (?:edad|18|dieciocho)(?: años)?)?",
     r"\b(?:mas de|por|durante|hace|desde hace|llevo|en|tras|cada) \d+ años\b",

@@ -2,6 +2,7 @@
 
 import ast
 import json
+import re
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
@@ -20,6 +21,30 @@ from graph.chat import state_after
 #: With one whose name is a month.
 KNOWN = [*CREATORS, KnownCreator(creator_id="april")]
 _SHORTEST = 6
+#: What questions offer without quoting it -> what somebody says who takes it.
+UNQUOTED = {
+    r"hours, or sends of a day": ("hours", "sends a day", "sends"),
+    r"off or not\?": ("off", "not off", "no"),
+    r"what is the most a day": ("8",),
+    r"give it a day and a time": ("sat 10am", "on friday at 20:20"),
+    r"'nothing before 12:00'": ("nothing before 6pm",),
+    r"name the week as": ("next week", "the week of 30 november"),
+    r"on which days": ("every day",),
+    r"shall I plan the week, show it": ("plan the week", "show it", "how is she doing"),
+    r"cannot be had: is": ("yes", "no"),
+    r"only that type, or without": ("only that type", "without"),
+    r"all follow-ups, or none": ("all", "none"),
+    r"Focus on revenue or on retention": ("revenue", "retention", "the first"),
+    r"wishes for volume: which one holds": ("lighter", "heavier", "the first", "the second"),
+    r"which one goes, budget per day or not after": ("the budget", "budget per day", "not after"),
+    r"When exactly": ("friday at 20:20", "saturday 9pm"),
+    r"is no sum of money; what is the budget": ("60", "$60", "60 a day"),
+    r"what is the budget of a day, then": ("60", "$60"),
+    r"and to how many": ("8",),
+    r"morning or in the evening": ("in the morning", "evening"),
+    r"^'nothing from [^']*': which days are that": ("thursday and friday",),
+}
+_A_LIST = re.compile(r"Which of them[^?]*: (\w+(?:, \w+)+)\?")
 
 
 def conversations() -> list[list[str]]:
@@ -71,6 +96,36 @@ def test_every_kind_of_question_is_among_those_that_are_answered_below() -> None
     asked = [talked(turns)[0].plan.question or "" for turns in conversations()]
     assert [where for where, piece in kinds_of_questions() if not any(piece in one for one in asked)] == []
     assert sum(1 for _ in kinds_of_questions()) > 50
+
+
+def unquoted(question: str) -> list[str]:
+    """What a question offers in words that stand in no quotes."""
+    listed = [one for found in _A_LIST.findall(question) for one in found.split(", ")]
+    return listed + [it for words, answers in UNQUOTED.items() if re.search(words, question) for it in answers]
+
+
+def is_asked_again(question: str, after: str) -> bool:
+    """Whether the same is asked, in whatever words."""
+    same = any(re.search(words, question) and re.search(words, after) for words in UNQUOTED)
+    return same or "does not answer it" in after or "I could not use" in after or bool(_A_LIST.search(after))
+
+
+@pytest.mark.requirement("chat:answers-in-its-terms")
+def test_a_question_is_answered_by_what_it_offers_without_quoting_it() -> None:
+    unanswered = []
+    for turns in conversations():
+        asked, conversation = talked(turns)
+        for answer in unquoted(asked.plan.question or ""):
+            after = turn(answer, conversation)[0].plan.question or ""
+            if is_asked_again(asked.plan.question or "", after):
+                unanswered.append((turns, answer, after))
+    assert unanswered == []
+
+
+@pytest.mark.requirement("chat:answers-in-its-terms")
+def test_every_offer_without_quotes_is_made_by_one_of_the_questions() -> None:
+    asked = [talked(turns)[0].plan.question or "" for turns in conversations()]
+    assert [words for words in UNQUOTED if not any(re.search(words, one) for one in asked)] == []
 
 
 @pytest.mark.requirement("chat:answers-in-its-terms")

@@ -1,6 +1,6 @@
 """What may never be sent (R20). The cases are data, kept clinical: ``safety_cases.json``; ``safety_drop.jsonl`` and
 ``safety_pass.jsonl`` were written by somebody who had not seen the rules, their first lines say how they fared. The
-lists ``_2`` are by kinds that were missed or held back."""
+lists ``_2`` and ``_3`` are by kinds that were missed or held back."""
 
 import json
 from pathlib import Path
@@ -81,6 +81,14 @@ def test_what_says_that_somebody_sleeps_is_dropped_and_what_only_speaks_of_sleep
     assert [row["text"] for row in listed("pass_2") if unsafe(row["text"]) is not None] == []
 
 
+@pytest.mark.requirement("content:safety:tongues")
+def test_what_says_that_somebody_was_pressed_filmed_unseen_or_kept_in_by_parents_is_dropped_and_likes_of_it_not() -> (
+    None
+):
+    assert [row["text"] for row in listed("drop_3") if unsafe(row["text"]) is None] == []
+    assert [row["text"] for row in listed("pass_3") if unsafe(row["text"]) is not None] == []
+
+
 @pytest.mark.requirement("content:safety:obfuscated")
 @pytest.mark.parametrize(
     ("hidden", "plain"),
@@ -101,6 +109,8 @@ def test_what_says_that_somebody_sleeps_is_dropped_and_what_only_speaks_of_sleep
         ("i am 1️⃣8️⃣", "i am 18"),
         ("i am 1 🍀 8", "i am 18"),
         ("i am 18yo", "i am 18 yo"),
+        ("i am 2O", "i am 20"),
+        ("i am l9", "i am 19"),
         ("мені 18 рокiв", "meni 18 rokiv"),
         ("мені 18 p0кiв", "meni 18 rokiv"),
         ("р о к і в", "rokiv"),
