@@ -72,7 +72,7 @@ def ask_what_holds(what: Sequence[Token], stream: TokenStream, notes: Notes) -> 
         notes.ask(f"{full_words_of(what)!r}: what holds instead? Say it as you want it, or 'leave it out'.")
     else:
         stream.neutral.update(map(stream.place_of, what))
-        notes.ask(WHAT_THEN)
+        notes.ask(WHAT_THEN, "plan the week")
 
 
 def _is_wrong(found: TokenMatch) -> bool:

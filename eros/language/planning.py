@@ -81,7 +81,6 @@ def refused_as_unsafe(plan: ChatPlan, why: str) -> ChatPlan:
 
 _SAVED_ALREADY = "It is saved already; what should be different?"
 _TOO_LITTLE = "I understood too little of it: shall I plan the week, show it, or say how she is doing?"
-
 _OF_HER = ("plan the week", "show the week", "how is she doing")
 
 #: Signs of a complaint that no wish was read of.
