@@ -80,7 +80,7 @@ def test_what_a_later_import_changed_is_undone_after_it(engine: Engine, tmp_path
 
 SAYS = {
     "captions": "caption_id,caption_text,caption_type\n900,Hello,{word}\n",
-    "vault": "creator_id,content_type,media_type,quantity_available\nnell,picnic,gif,{number}\n",
+    "vault": "creator_id,content_type,quantity_available\nnell,picnic,{number}\n",
     "personas": "creator_id,primary_tone,voice_samples\nnell,{word},hi|ho\n",
     "rankings": "creator_id,content_type,rank,tier\nnell,picnic,1{number},TOP\n",
     "messages": "creator_id,sending_time,message_type,message_id,earnings\nnell,2026-11-01 20:00,ppv,9000,{number}\n",
@@ -127,7 +127,7 @@ def test_a_value_that_another_row_has_taken_since_is_refused_with_nothing_undone
     imported(engine, tmp_path, {"creators": f"{head}bea,ida_page,paid\n"}, {})
     assert number is not None
     held = everything(engine)
-    with pytest.raises(Refusal, match="cannot be as before beside what came later: .*page_name; nothing was undone"):
+    with pytest.raises(Refusal, match=r"cannot be as before beside what came later: .*page_name; nothing was undone"):
         run_undo(engine, number, NOW)
     assert everything(engine) == held
 
@@ -218,6 +218,37 @@ async def test_outcomes_mark_slots_and_a_week_that_is_told_is_sent(
         assert report.import_id is not None
         run_undo(engine, report.import_id, NOW)
     assert everything(engine) == before
+
+
+#: A journal of before says neither what an import wrote nor which save of the week an item is of.
+OLDER_JOURNAL = """
+UPDATE import_changes SET before = (
+    SELECT json_group_array(json_remove(value, '$.written', '$.week_version')) FROM json_each(before)
+) WHERE before IS NOT NULL
+"""
+
+
+@pytest.mark.requirement("eros-db:undo", "eros-db:undo:since")
+@pytest.mark.parametrize("replaced", [False, True])
+async def test_an_import_of_an_earlier_version_is_undone_where_its_rows_still_stand(
+    engine: Engine, tmp_path: Path, connect: Any, sql: Any, replaced: bool
+) -> None:
+    async with connect() as ask:
+        await saved_week(ask, 2)
+        before = everything(engine)
+        rows = "creator_id,slot_id,outcome,earnings\nalexia,2026-11-23_1,posted,4\nalexia,2026-11-24_1,skipped,\n"
+        files = {"outcomes": rows, "captions": "caption_id,caption_text,caption_type\n2,Another text,casual\n"}
+        number = imported(engine, tmp_path, files, {**AFTER, "options": {"agreed": True}}).import_id
+        assert number is not None
+        sql(OLDER_JOURNAL)
+        if replaced:
+            await saved_week(ask, 3, replace=True)
+    held = everything(engine)
+    undone = run_undo(engine, number, NOW)
+    weeks = ("schedule_items", "schedule_templates", "schedule_template_versions", "volume_predictions")
+    now = everything(engine)
+    assert now == ({**before, **{table: held[table] for table in weeks}} if replaced else before)
+    assert bool(undone.notices) is replaced
 
 
 @pytest.mark.requirement("eros-db:import:outcomes")
