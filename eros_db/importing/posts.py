@@ -38,7 +38,7 @@ class Posts(NamedTuple):
     weeks: Mapping[str, Mapping[str, str | None]]
 
 
-class Recorded(NamedTuple):
+class SaidOfSend(NamedTuple):
     """What the record says of a send, and whether a person said so last."""
 
     word: str | None
@@ -49,7 +49,7 @@ class TakenSlot(NamedTuple):
     """What an import said of a send, and what stood in the record before it."""
 
     said: str
-    before: Recorded
+    before: SaidOfSend
 
 
 class Taken(NamedTuple):
@@ -84,18 +84,18 @@ def taken(connection: Connection, before: Sequence[Mapping[str, Any]]) -> Taken:
         elif (now := standing.get(item["item_id"])) and now.slot_id == slot:  # a journal of before
             generation_id, status = now.generation_id, now.status
         if generation_id and status in WORDS:
-            stood = Recorded(item.get(RECORDED, WORDS.get(item["status"])), item.get(TOLD, False))
+            stood = SaidOfSend(item.get(RECORDED, WORDS.get(item["status"])), item.get(TOLD, False))
             weeks.setdefault(generation_id, {})[slot] = TakenSlot(WORDS[status], stood)
     return Taken(_identity(connection), weeks)
 
 
-def recorded(connection: Connection, records_url: str, item_ids: Iterable[int]) -> dict[int, Recorded]:
+def recorded(connection: Connection, records_url: str, item_ids: Iterable[int]) -> dict[int, SaidOfSend]:
     """What the records of their weeks say of the items; of a week that is not known there nothing."""
     path = make_url(records_url).database
     if not path or not os.path.exists(path):
         return {}
     identity, weeks = _identity(connection), dict[str, _Record | None]()
-    found: dict[int, Recorded] = {}
+    found: dict[int, SaidOfSend] = {}
     try:
         with closing(sqlite3.connect(path, timeout=5)) as store:
             for slot in _slots(connection, item_ids):
@@ -111,7 +111,7 @@ def recorded(connection: Connection, records_url: str, item_ids: Iterable[int]) 
 def tell_records(records_url: str, posts: Posts) -> str | None:
     """What is to be said of it: nothing where the record store heard it all, or has no part in it."""
     news = {
-        generation_id: {slot: Recorded(word, by_person=False) for slot, word in slots.items()}
+        generation_id: {slot: SaidOfSend(word, by_person=False) for slot, word in slots.items()}
         for generation_id, slots in posts.weeks.items()
     }
 
@@ -126,12 +126,14 @@ def take_back(records_url: str, one: Taken) -> str | None:
 
     def left(record: _Record, generation_id: str) -> _Words:
         slots = one.weeks[generation_id].items()
-        return {slot: taken.before for slot, taken in slots if record.of(slot) == Recorded(taken.said, by_person=False)}
+        return {
+            slot: taken.before for slot, taken in slots if record.of(slot) == SaidOfSend(taken.said, by_person=False)
+        }
 
     return _written(records_url, one.database_id, one.weeks, left, "`eros weeks` tells it")
 
 
-_Words = Mapping[str, Recorded]
+_Words = Mapping[str, SaidOfSend]
 
 
 class _Record(NamedTuple):
@@ -140,8 +142,8 @@ class _Record(NamedTuple):
     posts: Mapping[str, str]
     told: Mapping[str, bool]
 
-    def of(self, slot: str) -> Recorded:
-        return Recorded(self.posts.get(slot), slot in self.told)
+    def of(self, slot: str) -> SaidOfSend:
+        return SaidOfSend(self.posts.get(slot), slot in self.told)
 
 
 def _written(

@@ -97,7 +97,7 @@ def test_outcomes_of_the_week_before_do_not_wait_for_those_of_the_week_that_stan
     items = "SELECT slot_id, status, actual_earnings FROM schedule_items WHERE status != 'pending'"
     assert outcomes({slot: "posted,7"}).code == 0
     assert eros_db("undo", "1").code == 0
-    assert stored(items) == [(slot, "sent", 7.0)]
+    assert stored(items) == [(slot, "sent", 7)]
     assert eros_db("undo", "2").code == 0
     assert stored(items) == []
 
@@ -140,9 +140,9 @@ def test_what_was_skipped_earned_nothing(eros_db, made, outcomes, stored):
     refused = outcomes({slot: "skipped,5"})
     assert (refused.code, "what was skipped earned nothing" in refused.err) == (2, True)
     assert stored(item) == [("pending", None)]
-    for word, holds in (("posted,", ("sent", None)), ("posted,5", ("sent", 5.0)), ("skipped,", ("skipped", None))):
+    for word, holds in (("posted,", ("sent", None)), ("posted,5", ("sent", 5)), ("skipped,", ("skipped", None))):
         assert outcomes({slot: word}).code == 0
         assert stored(item) == [holds]
-    for number, holds in (("3", ("sent", 5.0)), ("2", ("sent", None)), ("1", ("pending", None))):
+    for number, holds in (("3", ("sent", 5)), ("2", ("sent", None)), ("1", ("pending", None))):
         assert eros_db("undo", number).code == 0
         assert stored(item) == [holds]
