@@ -126,9 +126,7 @@ def take_back(records_url: str, one: Taken) -> str | None:
 
     def left(record: _Record, generation_id: str) -> _Words:
         slots = one.weeks[generation_id].items()
-        return {
-            slot: taken.before for slot, taken in slots if record.of(slot) == SaidOfSend(taken.said, by_person=False)
-        }
+        return {slot: its.before for slot, its in slots if record.of(slot) == SaidOfSend(its.said, by_person=False)}
 
     return _written(records_url, one.database_id, one.weeks, left, "`eros weeks` tells it")
 
