@@ -31,7 +31,7 @@ def imported(engine: Engine, folder: Path, files: dict[str, str], case: dict[str
     return run_import(engine, paths, now=now, options=ImportOptions(**options))
 
 
-async def saved_week(ask: Any, caption_id: int) -> None:
+async def saved_week(ask: Any, caption_id: int, **more: Any) -> None:
     """Alexia's week of 2026-11-23 with two slots, 2026-11-23_1 and 2026-11-24_1."""
     item = {
         "slot_id": "2026-11-23_1",
@@ -43,7 +43,7 @@ async def saved_week(ask: Any, caption_id: int) -> None:
         "target_key": "all_active",
     }
     items = [item, {**item, "slot_id": "2026-11-24_1", "scheduled_date": "2026-11-24", "caption_id": 1}]
-    await ask("save_schedule", creator_id="alexia", week_start="2026-11-23", items=items)
+    await ask("save_schedule", creator_id="alexia", week_start="2026-11-23", items=items, **more)
 
 
 def everything(engine: Engine) -> dict[str, list[str]]:

@@ -27,7 +27,7 @@ from sqlalchemy import (
 )
 
 #: The revision that this program reads and writes; the newest of eros_app.records.migrations.
-SCHEMA_REVISION = "0004"
+SCHEMA_REVISION = "0005"
 
 metadata = MetaData()
 
@@ -67,7 +67,7 @@ def _one_of(name: str, words: tuple[str, ...]) -> CheckConstraint:
 
 #: One generation. ``number`` counts them in the order in which they began. ``step`` is what is under way, by the holder
 #: of the lease. ``server_*`` say whose week it is and how that server is reached (R59). ``posts``:
-#: what became of its sends, by slot.
+#: what became of its sends, by slot; ``posts_told``: those of which a person said so last, and no file since.
 weeks = Table(
     "weeks",
     metadata,
@@ -97,6 +97,7 @@ weeks = Table(
     Column("superseded_by", String),
     Column("posts", ReadableJSON(none_as_null=True)),
     Column("display_name", String),
+    Column("posts_told", ReadableJSON(none_as_null=True)),
     _one_of("state", _STATES),
     _one_of("step", _STEPS),
     Index("ix_weeks_week", "creator_id", "week_start", "server_key"),

@@ -209,8 +209,10 @@ class RecordStore(WeekReader):
     def tell_posts(self, generation_id: str, posts: Mapping[str, Post]) -> None:
         """What became of these sends, beside what was told before; what is told last holds."""
         with writing(self.engine) as connection:
-            told = self._row(connection, generation_id)["posts"]
-            self._set(connection, generation_id, posts={**(told if isinstance(told, dict) else {}), **posts})
+            row = self._row(connection, generation_id)
+            before, told = (row[name] if isinstance(row[name], dict) else {} for name in ("posts", "posts_told"))
+            marks = {**told, **dict.fromkeys(posts, True)}
+            self._set(connection, generation_id, posts={**before, **posts}, posts_told=marks)
 
     def give_back(self, generation_id: str) -> None:
         """The lease, if it is this one's. A decision that came to nothing ends; any other step stays as it is, and

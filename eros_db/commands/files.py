@@ -158,11 +158,11 @@ def undo(
                 known = list_imports(connection)
             print("\n".join(_import_line(one) for one in known) or "nothing was imported yet")
             return 0
-        done, untold = run_undo(engine, number, settings.clock(), settings.records_database, check=check)
+        done, notices = run_undo(engine, number, settings.clock(), settings.records_database, check=check)
     finally:
         engine.dispose()
-    if untold:
-        say(untold)
+    for notice in notices:
+        say(notice)
     told = f"import {number} {'would be ' if check else ''}undone"
     lines = [f"{told}: {listed(done)}" if done else told, *(["only looked: nothing was undone"] if check else [])]
     tell_done("\n".join(lines), "looked" if check else told)

@@ -9,6 +9,8 @@ from sqlalchemy import ColumnElement, Connection, Float, Integer, String, Table,
 from eros_db.schema import import_changes, import_pages, imports
 
 _CHUNK = 1_000
+#: Where the journal keeps, beside a row as it stood, what the import wrote in it.
+WRITTEN = "written"
 #: Values that the driver takes as they are: a row of them needs nothing else done, and rows are many.
 _AS_THEY_ARE = (Integer, Float, String)
 Row = TypeVar("Row")
@@ -137,7 +139,7 @@ class ImportJournal:
             self.connection.execute(statement.values(changed), values)
         for some in chunks(updates):
             keys = [[one.before[name] for name in key] for one in some]
-            self._keep(table, keys, [one.before for one in some])
+            self._keep(table, keys, [{**one.before, WRITTEN: one.changes} for one in some])
         self.touch(one.before for one in updates)
 
     def note(self, table: Table, keys: Sequence[tuple[Any, ...]]) -> None:

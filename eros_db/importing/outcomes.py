@@ -12,7 +12,8 @@ from eros_db.importing.changes import TablePlan, Wanted, compared
 from eros_db.importing.context import FilePlan, ImportedFile, Importing, counted_plan
 from eros_db.importing.findings import near
 from eros_db.importing.parsing import Line, Repeats, told_lines
-from eros_db.importing.posts import RECORDED, WORDS, recorded
+from eros_db.importing.posts import RECORDED, TOLD, WORDS, recorded
+from eros_db.importing.restoring import VERSION
 from eros_db.schema import schedule_items, schedule_template_versions, schedule_templates
 
 #: What a file says became of a slot -> the status of its item.
@@ -52,13 +53,21 @@ def plan_outcomes(source: ImportedFile, lines: Iterable[Line]) -> FilePlan:
             continue
         if not repeats.is_first(line, item.item_id, "slot_id", slot):
             continue
-        row = {"status": _STATUS[line.said["outcome"]]}
-        if "actual_earnings" in line.said:
+        row: dict[str, Any] = {"status": _STATUS[line.said["outcome"]]}
+        if line.said["outcome"] == "skipped":
+            if line.said.get("actual_earnings"):
+                text = "what was skipped earned nothing; leave it empty, or say posted"
+                source.fault(line.number, "actual_earnings", source.cell(line, "actual_earnings"), text)
+                continue
+            row["actual_earnings"] = None
+        elif "actual_earnings" in line.said:
             row["actual_earnings"] = line.said["actual_earnings"]
         wanted.append(Wanted(line.number, (item.item_id,), row))
     repeats.tell()
     told_lines(source.table, untold, "says nothing yet of what became of it; left out", importing.findings)
     plan = _compared_with_records(importing, wanted)
+    for one in plan.updated:
+        one.before[VERSION] = weeks.version_of(one.before["template_id"])
     counts = counted_plan([plan], len(repeats.lines))._replace(left_out=len(untold))
     items = tuple(row.key[0] for row in wanted)
     return FilePlan(counts, [plan, weeks.told(wanted)], items=items)
@@ -69,11 +78,11 @@ def _compared_with_records(importing: Importing, wanted: Sequence[Wanted]) -> Ta
     is said last counts, and is an update. What stood in the record is kept beside the item, for an undo."""
     items = [row.key[0] for row in wanted]
     before = recorded(importing.connection, importing.records_url, items) if importing.records_url else {}
-    other = {row.key for row in wanted if before.get(row.key[0], word := WORDS[row.said["status"]]) != word}
+    other = {row.key for row in wanted if (known := before.get(row.key[0])) and known.word != WORDS[row.said["status"]]}
     plan = compared(importing.connection, schedule_items, ("item_id",), wanted, otherwise=other)
     for one in plan.updated:
-        if one.before["item_id"] in before:
-            one.before[RECORDED] = before[one.before["item_id"]]
+        if known := before.get(one.before["item_id"]):
+            one.before.update({RECORDED: known.word, TOLD: known.by_person})
     return plan
 
 
@@ -101,6 +110,7 @@ class _SavedItem(NamedTuple):
 
 class _SavedWeek(NamedTuple):
     template_id: int
+    version: int
     generation_id: str
     items: dict[str, _SavedItem]
 
@@ -148,6 +158,9 @@ class _SavedWeeks:
         posted = "what was posted of it comes in by --messages"
         return f"does not stand any more: nothing of it is there to be posted, and {posted}; {week}"
 
+    def version_of(self, template_id: int) -> int:
+        return next(week.version for week in self._weeks.values() if week and week.template_id == template_id)
+
     def missing(self, owner: str, monday: str, slot: str) -> str:
         week = self._week(owner, monday)
         if week is None:
@@ -173,12 +186,13 @@ class _SavedWeeks:
     def _week(self, owner: str, monday: str) -> _SavedWeek | None:
         if (owner, monday) not in self._weeks:
             t, i = schedule_templates.c, schedule_items.c
-            saved = select(t.template_id, t.generation_id).where(t.creator_id == owner, t.week_start == monday)
-            found = self._connection.execute(saved).first()
+            saved = select(t.template_id, t.version, t.generation_id)
+            found = self._connection.execute(saved.where(t.creator_id == owner, t.week_start == monday)).first()
             self._weeks[owner, monday] = None
             if found is not None:
                 held = select(i.slot_id, i.item_id, i.scheduled_date, i.send_type_key, i.caption_id)
                 rows = self._connection.execute(held.where(i.template_id == found.template_id))
                 items = {row.slot_id: _SavedItem(*row[1:]) for row in rows}
-                self._weeks[owner, monday] = _SavedWeek(found.template_id, found.generation_id or "", items)
+                week = _SavedWeek(found.template_id, found.version, found.generation_id or "", items)
+                self._weeks[owner, monday] = week
         return self._weeks[owner, monday]

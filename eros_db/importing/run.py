@@ -12,7 +12,7 @@ from eros_db.engine import write_transaction
 from eros_db.importing import ImportOptions, ImportReport, import_files
 from eros_db.importing.parsing import Progress
 from eros_db.importing.posts import take_back, tell_records
-from eros_db.importing.undo import told_by, undo_import
+from eros_db.importing.undo import Undone, told_by, undo_import
 
 #: New objects between two looks for cycles.
 _OBJECTS = 100_000
@@ -62,17 +62,18 @@ def run_import(
 
 def run_undo(
     engine: Engine, import_id: int, now: datetime, records_url: str | None = None, *, check: bool = False
-) -> tuple[dict[str, int], str | None]:
-    """How many rows of each table changed, and what is to be said of it; with ``check`` all is taken back.
+) -> Undone:
+    """With ``check`` all is taken back.
 
     Raises Refusal, StoreError.
     """
     try:
         with write_transaction(engine) as connection:
             told = told_by(connection, import_id)
-            done = undo_import(connection, import_id, now, records_url)
+            undone = undo_import(connection, import_id, now, records_url)
             if check:
                 raise _OnlyLooked
     except _OnlyLooked:
-        return done, None
-    return done, take_back(records_url, told) if records_url else None
+        return undone
+    untold = take_back(records_url, told) if records_url else None
+    return undone._replace(notices=[*undone.notices, untold]) if untold else undone

@@ -3,14 +3,16 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, ForeignKey, Table, bindparam, delete, select, tuple_, update
+from sqlalchemy import Connection, ForeignKey, Table, delete, select, tuple_, update
+from sqlalchemy.exc import IntegrityError
 
 from eros_db.failures import Refusal
 from eros_db.importing.changes import chunks
 from eros_db.importing.findings import counted
 from eros_db.importing.posts import Taken, taken
+from eros_db.importing.restoring import VERSION, Restored, restore
 from eros_db.importing.waiting import waiting_weeks
 from eros_db.schema import (
     caption_bank,
@@ -33,6 +35,13 @@ _WEEKS = frozenset({schedule_items.name, schedule_templates.name})
 _SHOWN_WEEKS = 12
 
 
+class Undone(NamedTuple):
+    """How many rows of each table changed, and what is to be said beside."""
+
+    rows: dict[str, int]
+    notices: list[str]
+
+
 @dataclass
 class _Touched:
     added: set[Key] = field(default_factory=set)
@@ -44,10 +53,8 @@ def list_imports(connection: Connection) -> list[dict[str, Any]]:
     return [dict(row) for row in connection.execute(select(imports).order_by(imports.c.import_id.desc())).mappings()]
 
 
-def undo_import(
-    connection: Connection, import_id: int, now: datetime, records_url: str | None = None
-) -> dict[str, int]:
-    """Takes the import back within the caller's transaction; how many rows of each table changed.
+def undo_import(connection: Connection, import_id: int, now: datetime, records_url: str | None = None) -> Undone:
+    """Takes the import back within the caller's transaction, but for what came later.
 
     ``records_url`` is the record store where weeks wait that are not saved yet. Raises Refusal where there is no such
     import, a later one rests on it, or a planned or saved week holds what would go.
@@ -56,22 +63,28 @@ def undo_import(
     touched = _touched_by(connection, import_id)
     _must_be_last(connection, import_id, touched)
     _must_be_unused(connection, import_id, touched, records_url)
-    done: dict[str, int] = {}
+    done, restored = dict[str, int](), Restored()
     c = import_changes.c
     changes = select(import_changes).where(c.import_id == import_id).order_by(c.change_id.desc())
     for change in connection.execute(changes).mappings().all():
         table = metadata.tables[change["table_name"]]
         keys = _keys(table, change["row_keys"], change["before"])
-        if change["before"] is None:
+        try:
+            if change["before"] is not None:
+                restore(connection, table, change["before"], restored)
+                continue
             _remove(connection, table, keys)
-        else:
-            _restore(connection, table, change["before"])
+        except IntegrityError as wrong:
+            text = f"what import {import_id} changed cannot be as before beside what came later: {wrong.orig}"
+            raise _refusal(f"{text}; nothing was undone") from wrong
         done[table.name] = done.get(table.name, 0) + len(keys)
     for journal in (import_changes, import_pages):
         connection.execute(delete(journal).where(journal.c.import_id == import_id))
     stamp = now.isoformat(timespec="seconds")
     connection.execute(update(imports).where(imports.c.import_id == import_id).values(undone_at=stamp))
-    return done
+    for name, count in restored.rows.items():
+        done[name] = done.get(name, 0) + count
+    return Undone(done, _said(restored))
 
 
 def told_by(connection: Connection, import_id: int) -> Taken:
@@ -120,6 +133,9 @@ def _keys(table: Table, row_keys: Sequence[Sequence[Any]], before: Any) -> list[
     whole = len(table.primary_key) == 1 and before is None and isinstance(row_keys[0][0], int)
     if whole:
         return [(number,) for first, last in row_keys for number in range(first, last + 1)]
+    if table.name in _WEEKS and before is not None:  # ids are given again where a week is replaced
+        save = "version" if table is schedule_templates else VERSION
+        return [(*key, row[save]) if save in row else tuple(key) for key, row in zip(row_keys, before, strict=True)]
     return [tuple(key) for key in row_keys]
 
 
@@ -136,7 +152,7 @@ def _must_be_last(connection: Connection, import_id: int, touched: Mapping[str, 
             continue
         mine = touched[row["table_name"]]
         keys = _keys(metadata.tables[row["table_name"]], row["row_keys"], row["before"])
-        if any(key in mine.added or key in mine.changed for key in keys):
+        if any(one in mine.added or one in mine.changed for key in keys for one in (key, key[:-1])):
             rested.add(row["import_id"])
     if rested:
         named, them = _named(connection, rested)
@@ -198,17 +214,17 @@ def _named_since(connection: Connection, import_id: int, others: Mapping[str, se
         named, them = _named(connection, naming)
         says.append(named)
         does = f"undo {them} first; "
-    says += [
-        counted(len(keys), *_CALLED.get(name, (f"row of {name}", f"rows of {name}")))
-        for name, keys in sorted(left.items())
-        if keys
-    ]
+    says += [counted(len(keys), *_called(name)) for name, keys in sorted(left.items()) if keys]
     name = "names" if len(says) == 1 and len(naming) == 1 else "name"
     return f"import {import_id} brought what {' and '.join(says)} {name}; {does}nothing was undone"
 
 
-#: What rows are called that may name what an import brought.
+#: What rows are called.
 _CALLED = {
+    "creators": ("page", "pages"),
+    "schedule_items": ("send", "sends"),
+    "schedule_templates": ("week", "weeks"),
+    "top_content_types": ("ranking", "rankings"),
     "caption_bank": ("caption", "captions"),
     "mass_messages": ("sent message", "sent messages"),
     "caption_creator_performance": ("use of a caption", "uses of captions"),
@@ -261,14 +277,17 @@ def _remove(connection: Connection, table: Table, keys: Sequence[Key]) -> None:
             connection.execute(delete(table).where(tuple_(*columns).in_(some)))
 
 
-def _restore(connection: Connection, table: Table, before: Sequence[Mapping[str, Any]]) -> None:
-    key = [column.name for column in table.primary_key]
-    names = [column.name for column in table.c if column.name not in key and column.computed is None]
-    statement = update(table).where(*(table.c[name] == bindparam(f"key_{name}") for name in key))
-    values = [
-        {f"key_{name}": row[name] for name in key} | {f"old_{name}": row.get(name) for name in names} for row in before
+def _said(restored: Restored) -> list[str]:
+    replaced = [f"nothing of it is left to undo in {week}, which was replaced" for week in sorted(restored.replaced)]
+    since = [
+        f"{counted(count, *_called(name))} changed since the import: what came later stays"
+        for name, count in sorted(restored.since.items())
     ]
-    connection.execute(statement.values({name: bindparam(f"old_{name}") for name in names}), values)
+    return [*replaced, *since]
+
+
+def _called(name: str) -> tuple[str, str]:
+    return _CALLED.get(name, (f"row of {name}", f"rows of {name}"))
 
 
 def _refusal(text: str) -> Refusal:

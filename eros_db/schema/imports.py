@@ -17,7 +17,8 @@ imports = Table(
 )
 
 #: Some rows of one table, in the order in which they were changed. ``row_keys`` are the primary keys, whole numbers as
-#: pairs of the first and last of a run; ``before`` the rows as they stood, or null where the import added them.
+#: pairs of the first and last of a run; ``before`` the rows as they stood, each with what the import wrote in it, or
+#: null where the import added them.
 import_changes = Table(
     "import_changes",
     metadata,

@@ -78,6 +78,60 @@ def test_what_a_later_import_changed_is_undone_after_it(engine: Engine, tmp_path
     assert everything(engine) == before
 
 
+SAYS = {
+    "captions": "caption_id,caption_text,caption_type\n900,Hello,{word}\n",
+    "vault": "creator_id,content_type,quantity_available\nnell,picnic,{number}\n",
+    "personas": "creator_id,primary_tone,voice_samples\nnell,{word},hi|ho\n",
+    "rankings": "creator_id,content_type,rank,tier\nnell,picnic,1{number},TOP\n",
+    "messages": "creator_id,sending_time,message_type,message_id,earnings\nnell,2026-11-01 20:00,ppv,9000,{number}\n",
+    "creators": "creator_id,page_name,page_type,current_active_fans\nnell,nell_page,paid,{number}\n",
+}
+#: What else is changed since the import, by hand.
+SINCE = {
+    "captions": ("caption", "update caption_bank set caption_type = 'teaser' where caption_id = 900"),
+    "vault": ("theme of a vault", "update vault_matrix set quantity_available = 77 where creator_id = 'nell'"),
+    "personas": ("persona", "update creator_personas set primary_tone = 'dry' where creator_id = 'nell'"),
+    "rankings": ("ranking", "update top_content_types set rank = 77 where creator_id = 'nell'"),
+    "messages": ("sent message", "update mass_messages set earnings = 77 where message_id = 9000"),
+    "creators": ("page", "update creators set current_active_fans = 77 where creator_id = 'nell'"),
+}
+
+
+@pytest.mark.requirement("eros-db:undo:since")
+@pytest.mark.parametrize("kind", SAYS)
+def test_what_was_changed_since_an_import_stays_and_is_told(
+    engine: Engine, tmp_path: Path, sql: Any, kind: str
+) -> None:
+    agreed = {"options": {"agreed": True}}
+    imported(engine, tmp_path, {kind: SAYS[kind].format(word="casual", number=3)}, agreed)
+    before = everything(engine)
+    number = imported(engine, tmp_path, {kind: SAYS[kind].format(word="flirty", number=4)}, agreed).import_id
+    assert number is not None
+    assert everything(engine) != before
+    called, change = SINCE[kind]
+    sql(change)
+    undone = run_undo(engine, number, NOW)
+    assert undone.notices == [f"1 {called} changed since the import: what came later stays"]
+    held = everything(engine)
+    sql(change)
+    assert everything(engine) == held
+
+
+@pytest.mark.requirement("eros-db:undo:since")
+def test_a_value_that_another_row_has_taken_since_is_refused_with_nothing_undone(
+    engine: Engine, tmp_path: Path
+) -> None:
+    head, agreed = "creator_id,page_name,page_type\n", {"options": {"agreed": True}}
+    imported(engine, tmp_path, {"creators": f"{head}ida,ida_page,paid\n"}, {})
+    number = imported(engine, tmp_path, {"creators": f"{head}ida,ida_new,paid\n"}, agreed).import_id
+    imported(engine, tmp_path, {"creators": f"{head}bea,ida_page,paid\n"}, {})
+    assert number is not None
+    held = everything(engine)
+    with pytest.raises(Refusal, match=r"cannot be as before beside what came later: .*page_name; nothing was undone"):
+        run_undo(engine, number, NOW)
+    assert everything(engine) == held
+
+
 @pytest.mark.requirement("eros-db:undo")
 def test_what_a_later_import_refers_to_stays(engine: Engine, tmp_path: Path) -> None:
     first = imported(engine, tmp_path, {"creators": FILES["creators"]}, {}).import_id
@@ -164,6 +218,37 @@ async def test_outcomes_mark_slots_and_a_week_that_is_told_is_sent(
         assert report.import_id is not None
         run_undo(engine, report.import_id, NOW)
     assert everything(engine) == before
+
+
+#: A journal of before says neither what an import wrote nor which save of the week an item is of.
+OLDER_JOURNAL = """
+UPDATE import_changes SET before = (
+    SELECT json_group_array(json_remove(value, '$.written', '$.week_version')) FROM json_each(before)
+) WHERE before IS NOT NULL
+"""
+
+
+@pytest.mark.requirement("eros-db:undo", "eros-db:undo:since")
+@pytest.mark.parametrize("replaced", [False, True])
+async def test_an_import_of_an_earlier_version_is_undone_where_its_rows_still_stand(
+    engine: Engine, tmp_path: Path, connect: Any, sql: Any, replaced: bool
+) -> None:
+    async with connect() as ask:
+        await saved_week(ask, 2)
+        before = everything(engine)
+        rows = "creator_id,slot_id,outcome,earnings\nalexia,2026-11-23_1,posted,4\nalexia,2026-11-24_1,skipped,\n"
+        files = {"outcomes": rows, "captions": "caption_id,caption_text,caption_type\n2,Another text,casual\n"}
+        number = imported(engine, tmp_path, files, {**AFTER, "options": {"agreed": True}}).import_id
+        assert number is not None
+        sql(OLDER_JOURNAL)
+        if replaced:
+            await saved_week(ask, 3, replace=True)
+    held = everything(engine)
+    undone = run_undo(engine, number, NOW)
+    weeks = ("schedule_items", "schedule_templates", "schedule_template_versions", "volume_predictions")
+    now = everything(engine)
+    assert now == ({**before, **{table: held[table] for table in weeks}} if replaced else before)
+    assert bool(undone.notices) is replaced
 
 
 @pytest.mark.requirement("eros-db:import:outcomes")
