@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, select
 
+from eros.vocabulary.safety import unsafe_match
 from eros_db.importing.changes import Numbers, TablePlan, Wanted, compared
 from eros_db.importing.context import FilePlan, ImportedFile, Importing, counted_plan, must_be_agreed
 from eros_db.importing.findings import counted
@@ -138,6 +139,7 @@ def plan_captions(source: ImportedFile, lines: Lines) -> FilePlan:
     must_be_agreed(source, plan, ("caption_text", "caption_type", "creator_id"), "caption")
     repeats.tell()
     _tell_restricted(source, texts_of)
+    _tell_unsafe(source, texts_of)
     return FilePlan(counted_plan([plan], len(repeats.lines)), [plan])
 
 
@@ -239,6 +241,17 @@ def _tell_restricted(source: ImportedFile, rows: Iterable[tuple[int, str | None,
         f"restricted words ({held}); see eros-db import --restricted",
         source.importing.findings,
     )
+
+
+def _tell_unsafe(source: ImportedFile, rows: Iterable[tuple[int, str | None, str]]) -> None:
+    """The captions that no week will ever send, by reason (R20)."""
+    lines: dict[str, list[int]] = {}
+    for line, _, text in rows:
+        if (found := unsafe_match(text)) is not None:
+            lines.setdefault(found.told, []).append(line)
+    for told, numbers in lines.items():
+        text = f"never planned, since it states or hints at {told}"
+        told_lines(source.table, numbers, text, source.importing.findings)
 
 
 def plan_vault(source: ImportedFile, lines: Lines) -> FilePlan:
