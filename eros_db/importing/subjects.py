@@ -5,7 +5,6 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, select
 
-from eros.vocabulary.safety import unsafe_match
 from eros_db.importing.changes import Numbers, TablePlan, Wanted, compared
 from eros_db.importing.context import FilePlan, ImportedFile, Importing, counted_plan, must_be_agreed
 from eros_db.importing.findings import counted
@@ -13,6 +12,7 @@ from eros_db.importing.known import KnownCaption, KnownPage
 from eros_db.importing.outcomes import plan_outcomes
 from eros_db.importing.parsing import Line, Repeats, told_lines
 from eros_db.importing.texts import folded
+from eros_db.never_planned import never_planned
 from eros_db.plain_text import text_key
 from eros_db.restricted import RestrictedWords
 from eros_db.schema import (
@@ -122,7 +122,7 @@ def plan_captions(source: ImportedFile, lines: Lines) -> FilePlan:
     texts = _CaptionTexts(importing, rows)
     repeats = Repeats(source.table, importing.findings)
     ids = {row.line.number: found for row, found in _caption_ids(source, rows, texts, repeats)}
-    wanted, texts_of = [], []
+    wanted, texts_of, never = [], [], dict[str, list[int]]()
     for row in rows:
         caption_id = ids.get(row.line.number)
         if caption_id is None:
@@ -132,14 +132,18 @@ def plan_captions(source: ImportedFile, lines: Lines) -> FilePlan:
             said["creator_id"] = row.owner
         if "content_type" in row.line.said:
             said["content_type_id"] = importing.themes.id_of(row.line.said["content_type"])
+        said["never_planned"] = never_planned(row.text)
         importing.captions.put(KnownCaption(caption_id, row.caption_type, row.owner), row.text)
         wanted.append(Wanted(row.line.number, (caption_id,), said))
         texts_of.append((row.line.number, row.owner, row.text))
+        if why := said["never_planned"]:
+            never.setdefault(why, []).append(row.line.number)
     plan = compared(importing.connection, caption_bank, ("caption_id",), wanted)
     must_be_agreed(source, plan, ("caption_text", "caption_type", "creator_id"), "caption")
     repeats.tell()
     _tell_restricted(source, texts_of)
-    _tell_unsafe(source, texts_of)
+    for why, numbers in never.items():
+        told_lines(source.table, numbers, f"imported, but never planned: {why}", importing.findings)
     return FilePlan(counted_plan([plan], len(repeats.lines)), [plan])
 
 
@@ -241,17 +245,6 @@ def _tell_restricted(source: ImportedFile, rows: Iterable[tuple[int, str | None,
         f"restricted words ({held}); see eros-db import --restricted",
         source.importing.findings,
     )
-
-
-def _tell_unsafe(source: ImportedFile, rows: Iterable[tuple[int, str | None, str]]) -> None:
-    """The captions that no week will ever send, by reason (R20)."""
-    lines: dict[str, list[int]] = {}
-    for line, _, text in rows:
-        if (found := unsafe_match(text)) is not None:
-            lines.setdefault(found.told, []).append(line)
-    for told, numbers in lines.items():
-        text = f"never planned, since it states or hints at {told}"
-        told_lines(source.table, numbers, text, source.importing.findings)
 
 
 def plan_vault(source: ImportedFile, lines: Lines) -> FilePlan:
