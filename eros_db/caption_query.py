@@ -51,6 +51,7 @@ from eros_db.remembered import remembered
 from eros_db.restricted import restricted_captions
 from eros_db.schema import caption_bank, caption_creator_performance, schedule_items, vault_matrix, vault_media
 
+_marked = caption_bank.alias("marked")
 _bank, _use, _item = caption_bank.c, caption_creator_performance.c, schedule_items.c
 #: Items of other pages near the week; and whether a caption is among them.
 _OTHERS = and_(
@@ -58,6 +59,7 @@ _OTHERS = and_(
     _item.scheduled_date.between(bindparam("held_since"), bindparam("held_until")),
     _item.creator_id != bindparam("creator_id"),
 )
+_NEVER_PLANNED = select(_marked.c.caption_id).where(_marked.c.never_planned.is_not(None))
 _HELD = exists().where(_item.caption_id == _bank.caption_id, _OTHERS).correlate(caption_bank)
 _ANY_HELD = select(_item.item_id).where(_OTHERS).limit(1)
 _HELD_DAYS = (
@@ -258,6 +260,7 @@ def _usable_query(count: int, free_page: bool) -> CompoundSelect[Any]:
     usable = select(_bank.caption_id).where(
         _bank.performance_score >= bindparam("min_performance"),
         _bank.caption_id.not_in(members("skipped")),
+        _bank.caption_id.not_in(_NEVER_PLANNED),
         ~used_lately,
         *_may_use(free_page),
     )

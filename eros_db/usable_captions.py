@@ -1,7 +1,7 @@
 """How many captions of each type pages could use in a week that is planned now: for all of them in a few statements.
 
 It is ``count_usable`` for every page at once: the bank is counted by all that decides whether a page may use a caption,
-and what rests, stands in a saved week or holds a restricted word is counted in the same way and taken off.
+and what rests, stands in a saved week, holds a restricted word or may never be sent is counted alike and taken off.
 """
 
 import json
@@ -17,6 +17,7 @@ from sqlalchemy import Connection, select
 
 from eros.vocabulary.ledger import days_of_rest
 from eros_db.freshness import freshness, rest_for
+from eros_db.never_planned import captions_never_planned
 from eros_db.restricted import barred_captions
 from eros_db.schema import caption_bank, schedule_items, vault_matrix, vault_media
 from eros_db.volume.pool import MIN_FRESHNESS, MIN_PERFORMANCE
@@ -109,8 +110,8 @@ def _used_lately(connection: Connection, todays: Mapping[str, date]) -> Iterator
 
 
 def _apart(connection: Connection, todays: Mapping[str, date]) -> tuple[frozenset[int], dict[str, set[int]]]:
-    """The captions that restricted words keep from every page; and what they, and saved weeks, keep from each."""
-    everyones, of_pages = set[int](), dict[str, set[int]]()
+    """What R20 and restricted words keep from every page; and what such words, and saved weeks, keep from each."""
+    everyones, of_pages = set[int](captions_never_planned(connection)), dict[str, set[int]]()
     for caption in barred_captions(connection):
         if caption.by_all:
             everyones.add(caption.caption_id)

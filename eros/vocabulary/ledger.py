@@ -8,6 +8,8 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
+from enum import IntEnum
+from functools import lru_cache
 
 from eros.vocabulary.caption_scores import FULL_REST_DAYS, rested
 from eros.vocabulary.catalogue import FrozenModel
@@ -129,3 +131,23 @@ EMPTY = Ledger.of({}, {})
 def near(day: date, held: Iterable[date]) -> tuple[date, ...]:
     """The days within seven days of the day."""
     return tuple(one for one in held if abs((one - day).days) <= AGENCY_DAYS)
+
+
+class Standing(IntEnum):
+    """How a caption may stand on days."""
+
+    FREE = 0
+    NEAR = 1
+    TAKEN = 2
+
+
+def standing(held: tuple[date, ...], days: tuple[date, ...]) -> Standing:
+    """Of a caption that other pages hold on the days ``held``; where its own are not known, it is near."""
+    return _standing(held, days) if held else Standing.FREE
+
+
+@lru_cache(maxsize=65_536)
+def _standing(held: tuple[date, ...], days: tuple[date, ...]) -> Standing:
+    if any(day in held for day in days):
+        return Standing.TAKEN
+    return Standing.NEAR if not days or any(near(day, held) for day in days) else Standing.FREE

@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import groupby
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -203,6 +204,7 @@ def types(
     from eros_db.caption_types import caption_types
     from eros_db.context import creator_row
     from eros_db.engine import read_transaction
+    from eros_db.never_planned import captions_never_planned
     from eros_db.restricted import barred_captions
 
     settings = settings_of(db)
@@ -213,6 +215,7 @@ def types(
             found = caption_types(connection, settings.clock(), page)
             pages = list(dict.fromkeys(name for one in found for name in one.usable))
             barred = list(barred_captions(connection))
+            unsafe = captions_never_planned(connection)
     finally:
         engine.dispose()
     width = max(len(one.caption_type) for one in found)
@@ -223,6 +226,8 @@ def types(
     never = [told for caption in barred if (told := _barred(caption, pages))]
     if never:
         print(f"never planned, for a restricted word: {', '.join(never)}")
+    for why, ids in groupby(sorted(unsafe, key=lambda one: (unsafe[one], one)), key=unsafe.__getitem__):
+        print(f"never planned, since the text {why}: {', '.join(map(str, ids))}")
     return 0
 
 

@@ -181,7 +181,7 @@ def kinds_with(feeds: Mapping[str, Sequence[str]]) -> dict[str, FileKind]:
                 Column("content_type", Name(), True, "the theme", ("theme",)),
                 Column("rank", Whole(1, 1000), True),
                 Column("performance_tier", Word(("TOP", "MID", "LOW", "AVOID")), True, also=("tier",)),
-                Column("analysis_date", DateOnly(), says="without it today"),
+                Column("analysis_date", DateOnly(), says="without it, the page's newest; today where none is"),
                 Column("send_count", Whole()),
                 Column("total_earnings", Amount()),
                 Column("avg_earnings", Amount()),

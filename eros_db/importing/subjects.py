@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from eros_db.importing.changes import Numbers, TablePlan, Wanted, compared
 from eros_db.importing.context import FilePlan, ImportedFile, Importing, counted_plan, must_be_agreed
@@ -12,6 +12,7 @@ from eros_db.importing.known import KnownCaption, KnownPage
 from eros_db.importing.outcomes import plan_outcomes
 from eros_db.importing.parsing import Line, Repeats, told_lines
 from eros_db.importing.texts import folded
+from eros_db.never_planned import never_planned
 from eros_db.plain_text import text_key
 from eros_db.restricted import RestrictedWords
 from eros_db.schema import (
@@ -121,7 +122,7 @@ def plan_captions(source: ImportedFile, lines: Lines) -> FilePlan:
     texts = _CaptionTexts(importing, rows)
     repeats = Repeats(source.table, importing.findings)
     ids = {row.line.number: found for row, found in _caption_ids(source, rows, texts, repeats)}
-    wanted, texts_of = [], []
+    wanted, texts_of, never = [], [], dict[str, list[int]]()
     for row in rows:
         caption_id = ids.get(row.line.number)
         if caption_id is None:
@@ -131,13 +132,18 @@ def plan_captions(source: ImportedFile, lines: Lines) -> FilePlan:
             said["creator_id"] = row.owner
         if "content_type" in row.line.said:
             said["content_type_id"] = importing.themes.id_of(row.line.said["content_type"])
+        said["never_planned"] = never_planned(row.text)
         importing.captions.put(KnownCaption(caption_id, row.caption_type, row.owner), row.text)
         wanted.append(Wanted(row.line.number, (caption_id,), said))
         texts_of.append((row.line.number, row.owner, row.text))
+        if why := said["never_planned"]:
+            never.setdefault(why, []).append(row.line.number)
     plan = compared(importing.connection, caption_bank, ("caption_id",), wanted)
     must_be_agreed(source, plan, ("caption_text", "caption_type", "creator_id"), "caption")
     repeats.tell()
     _tell_restricted(source, texts_of)
+    for why, numbers in never.items():
+        told_lines(source.table, numbers, f"imported, but never planned: {why}", importing.findings)
     return FilePlan(counted_plan([plan], len(repeats.lines)), [plan])
 
 
@@ -284,27 +290,54 @@ def plan_personas(source: ImportedFile, lines: Lines) -> FilePlan:
 
 
 def plan_rankings(source: ImportedFile, lines: Lines) -> FilePlan:
-    """A page's newest day of rankings is what plans read, so a file without dates is of today."""
+    """A page's newest analysis is what plans read: rows without a day join it, and one that would take its place with
+    fewer themes says which no longer count."""
     importing, repeats = source.importing, Repeats(source.table, source.importing.findings)
-    wanted, new = [], []
+    standing, whole = _newest_rankings(importing.connection), list[tuple[Line, str]]()
     for line in lines:
         owner = source.page_of(line)
-        if not line.whole or owner is None:
-            continue
+        if line.whole and owner is not None:
+            whole.append((line, owner))
+    newest = {page: day for page, (day, _) in standing.items()}
+    for line, owner in whole:
+        if day := line.said.get("analysis_date"):
+            newest[owner] = max(day, newest.get(owner, day))
+    wanted, new = [], []
+    for line, owner in whole:
         theme = importing.themes.name_of(line.said["content_type"])
         if theme is None:
             theme = line.said["content_type"]
             importing.themes.id_of(theme)
             new.append(line.number)
-        day = line.said.get("analysis_date", importing.today)
+        day = line.said.get("analysis_date", newest.get(owner, importing.today))
         if not repeats.is_first(line, (owner, day, theme), "content_type", theme):
             continue
         unkeyed = ("creator_id", "content_type", "analysis_date")
         row = {name: value for name, value in line.said.items() if name not in unkeyed}
         wanted.append(Wanted(line.number, (owner, day, theme), row))
     repeats.tell()
+    for page, day in newest.items():
+        before, themes = standing.get(page, (day, frozenset[str]()))
+        said = {theme for of, on, theme in (row.key for row in wanted) if (of, on) == (page, day)}
+        if day > before and (gone := sorted(themes - said)):
+            shown = ", ".join(gone[:_SHOWN_CAPTIONS])
+            more = f" and {len(gone) - _SHOWN_CAPTIONS} more" if len(gone) > _SHOWN_CAPTIONS else ""
+            text = (
+                f"{page}: its rankings of {before} no longer count beside those of {day}, which leave out {shown}{more}"
+            )
+            importing.findings.tell(f"{source.table.name}: {text}")
     plan = compared(importing.connection, top_content_types, ("creator_id", "analysis_date", "content_type"), wanted)
     return FilePlan(counted_plan([plan], len(repeats.lines)), [plan])
+
+
+def _newest_rankings(connection: Connection) -> dict[str, tuple[str, frozenset[str]]]:
+    """Of each page the day of its newest analysis, and the themes that it ranks."""
+    t, found = top_content_types.c, dict[str, tuple[str, frozenset[str]]]()
+    query = select(t.creator_id, t.analysis_date, t.content_type).order_by(t.analysis_date)
+    for page, day, theme in connection.execute(query):
+        same = found[page][1] if page in found and found[page][0] == day else frozenset[str]()
+        found[page] = (day, same | {theme})
+    return found
 
 
 def plan_restricted(source: ImportedFile, lines: Lines) -> FilePlan:

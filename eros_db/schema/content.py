@@ -1,6 +1,6 @@
 """What can be sent: themes, media kinds, captions and their real uses."""
 
-from sqlalchemy import Column, Float, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint
+from sqlalchemy import Column, Float, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint, text
 
 from eros_db.schema.columns import between, count, creator, flag, metadata, money, one_of
 
@@ -57,8 +57,10 @@ caption_bank = Table(
     Column("performance_score", Float, between("performance_score", 0, 100), nullable=False, server_default="50"),
     Column("creator_id", String, ForeignKey("creators.creator_id")),
     Column("created_at", String),
+    Column("never_planned", String),
     Index("ix_caption_bank_performance", *_CHOICE),
     Index("ix_caption_bank_choice", "caption_type", *_CHOICE),
+    Index("ix_caption_bank_never_planned", "caption_id", sqlite_where=text("never_planned IS NOT NULL")),
 )
 
 #: What no caption may hold: a page's words, or the whole agency's (``creator_id`` NULL).

@@ -1,11 +1,13 @@
 """A planned follow-up as the item of 6.5: its words, its audience, and why it stands at its minute."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 
 from eros.vocabulary.audience import Audiences
 from eros.vocabulary.catalogue import SendType
 from eros.vocabulary.ladder import shared_warnings, step_warnings
+from eros.vocabulary.ledger import Standing, standing
+from eros.vocabulary.turns import in_turn
 from eros.vocabulary.wall_clock import time_of
 from eros.vocabulary.week import FollowUp, ScoredCaption, VariationMetadata
 from nodes.follow_up.parents import Parent
@@ -24,9 +26,26 @@ def audience_of(kind: SendType, audiences: Audiences) -> Audience | None:
 
 
 def assigned_captions(parents: Iterable[Parent], captions: Sequence[ScoredCaption]) -> dict[str, ScoredCaption | None]:
-    """The best caption for the parent that ranks first in the week, and so on; None when there are no more."""
+    """The best caption for the parent that ranks first in the week, and so on; None when there are no more.
+
+    A caption that another page holds stands on days that are not near that page's, and on near ones only where no other
+    is left; on that page's own days it never stands (R60).
+    """
     ranked = sorted(parents, key=lambda parent: parent.rank)
-    return {parent.slot_id: captions[place] if place < len(captions) else None for place, parent in enumerate(ranked)}
+
+    def given(everyone: Iterable[ScoredCaption], near: Collection[int] = ()) -> dict[str, ScoredCaption]:
+        def open_to(one: ScoredCaption) -> list[str]:
+            most = Standing.NEAR if one[0].caption_id in near else Standing.FREE
+            return [it.slot_id for it in ranked if standing(one[0].held_elsewhere, (it.date,)) <= most]
+
+        return in_turn(everyone, open_to)
+
+    found = given(captions)
+    if len(found) < len(ranked):
+        placed = {one[0].caption_id for one in found.values()}
+        in_order = sorted(captions, key=lambda one: one[0].caption_id not in placed)  # keeps the order of each half
+        found = given(in_order, {one[0].caption_id for one in captions} - placed)
+    return {parent.slot_id: found.get(parent.slot_id) for parent in ranked}
 
 
 def follow_up_of(parent: Parent, minute: int, worded: ScoredCaption | None, to: Audience) -> FollowUp:

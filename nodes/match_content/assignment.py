@@ -19,8 +19,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from eros.vocabulary.catalogue import FOLLOW_UP
 from eros.vocabulary.limits import TOP_CAPTIONS_STEP
+from nodes.match_content.rows import is_of_follow_ups
 
 #: R55: a theme ranked AVOID costs more than any step of the ladder.
 AVOIDED_STEP = TOP_CAPTIONS_STEP + 1
@@ -53,10 +53,11 @@ class FillWeights(NamedTuple):
         everyone = sum(demand.values()) + 1
         step = everyone * 100 * _PER_POINT
         follow_up = everyone * (_MOST_STEPS + 1) * step
-        return cls(step, follow_up, (demand.get(FOLLOW_UP, 0) + 1) * follow_up)
+        follow_ups = sum(count for name, count in demand.items() if is_of_follow_ups(name))
+        return cls(step, follow_up, (follow_ups + 1) * follow_up)
 
     def filled(self, send_type_key: str) -> int:
-        return self.follow_up if send_type_key == FOLLOW_UP else self.slot
+        return self.follow_up if is_of_follow_ups(send_type_key) else self.slot
 
     def offered(self, offer: Offer) -> int:
         """The worth of the caption itself; the worth of being filled is the type's."""

@@ -5,10 +5,12 @@ from typing import NamedTuple
 
 from eros.vocabulary.catalogue import FOLLOW_UP, SendType
 from eros.vocabulary.facts import Vault
+from eros.vocabulary.ledger import Standing, standing
+from eros.vocabulary.turns import in_turn
 from eros.vocabulary.week import Caption, CaptionPool, CaptionScores, PooledCaption, Slot
 from nodes.match_content.assignment import AVOIDED_STEP, SHARED_STEPS, Offer, assign
 from nodes.match_content.demand import send_type_of
-from nodes.match_content.rows import Row, Standing, days_of, rows_of, standing_on
+from nodes.match_content.rows import Row, days_of, is_of_follow_ups, rows_of
 from nodes.match_content.scores import Scorer
 from nodes.match_content.themes import ThemeBalance, largest_remainder
 from nodes.match_content.vault import shows_theme
@@ -23,10 +25,14 @@ class ChosenCaption(NamedTuple):
 
 
 class Choice(NamedTuple):
-    """The caption of each slot that got one, by slot id, and those kept for the follow-ups, best first."""
+    """The caption of each slot that got one, by slot id, and those kept for the follow-ups, best first.
+
+    ``near``: the captions that come within seven days of a day on which another page sends them (R60).
+    """
 
     by_slot: dict[str, ChosenCaption]
     follow_ups: tuple[ChosenCaption, ...]
+    near: frozenset[int] = frozenset()
 
     def caption_of(self, slot_id: str) -> Caption | None:
         chosen = self.by_slot.get(slot_id)
@@ -50,16 +56,16 @@ def choose_captions(
     """All slots of the week at once: most filled, fewest ladder steps, the shares of themes (R55), largest sum of
     composite scores."""
     captions = {key: [one.caption for one in candidates] for key, candidates in pool.candidates.items()}
-    rows = rows_of(pool.demand, days_of(slots), captions)
+    rows = rows_of(pool.demand, days_of(slots, send_types), captions)
     offers = {
         name: [
             Offer(
                 one.caption.caption_id,
-                step_of_choice(one, standing),
+                step_of_choice(one, stands),
                 scorer.composite(one.caption, send_type_of(row.send_type_key, send_types)),
             )
             for one in pool.candidates[row.send_type_key]
-            if (standing := row.standing(one.caption)) is not Standing.TAKEN
+            if (stands := row.standing(one.caption)) is not Standing.TAKEN
         ]
         for name, row in rows.items()
     }
@@ -67,24 +73,24 @@ def choose_captions(
     if wanted is not None and wanted.shares:
         taken |= _with_shares(pool, send_types, rows, offers, taken, wanted)
     chosen: dict[str, list[ChosenCaption]] = {key: [] for key in pool.demand}
-    near = {
+    near = frozenset(
         one.caption.caption_id
         for name, row in rows.items()
         for one in pool.candidates[row.send_type_key]
         if one.caption.held_elsewhere and one.caption.caption_id in taken[name] and row.standing(one.caption)
-    }
+    )
     for key in chosen:
         ids = {caption_id for name, row in rows.items() if row.send_type_key == key for caption_id in taken[name]}
         chosen[key] = best_first(pool.candidates[key], ids, send_type_of(key, send_types), scorer, near)
     follow_ups = tuple(chosen.pop(FOLLOW_UP, ()))
-    return Choice(captions_by_slot(slots, chosen, near), follow_ups)
+    return Choice(captions_by_slot(slots, chosen, near), follow_ups, near)
 
 
-def step_of_choice(one: PooledCaption, standing: Standing = Standing.FREE) -> int:
+def step_of_choice(one: PooledCaption, stands: Standing = Standing.FREE) -> int:
     """Its step of the ladder; below all of them where its theme is ranked AVOID (R55), and lowest where another page
     sends it near the days that it is for (R60)."""
     step = AVOIDED_STEP if one.avoided else one.ladder_step
-    return step + SHARED_STEPS if standing is Standing.NEAR else step
+    return step + SHARED_STEPS if stands is Standing.NEAR else step
 
 
 def _with_shares(
@@ -98,7 +104,7 @@ def _with_shares(
     showing = {
         name: ids
         for name, ids in taken.items()
-        if name != FOLLOW_UP and shows_theme(send_type_of(rows[name].send_type_key, send_types), wanted.vault)
+        if not is_of_follow_ups(name) and shows_theme(send_type_of(rows[name].send_type_key, send_types), wanted.vault)
     }
     held = {theme.content_type_id for theme in wanted.vault.themes or ()}
     themes = {
@@ -145,23 +151,13 @@ def captions_by_slot(
     for slot in sorted(slots, key=lambda slot: (slot.priority, slot.day)):  # the sort keeps the day's own order
         in_order.setdefault(slot.send_type_key, []).append(slot)
     given: dict[str, ChosenCaption] = {}
-
-    def place(one: ChosenCaption, of_type: Sequence[Slot], asked: set[str]) -> bool:
-        most = Standing.NEAR if one.caption.caption_id in near else Standing.FREE
-        open_to_it = [slot for slot in of_type if standing_on(slot.date, one.caption) <= most]
-        left = next((slot for slot in open_to_it if slot.slot_id not in given), None)
-        if left is not None:
-            given[left.slot_id] = one
-            return True
-        for slot in open_to_it:
-            if slot.slot_id not in asked:
-                asked.add(slot.slot_id)
-                if place(given[slot.slot_id], of_type, asked):
-                    given[slot.slot_id] = one
-                    return True
-        return False
-
     for key, captions in chosen.items():
-        for one in captions[: len(in_order.get(key, ()))]:
-            place(one, in_order[key], set())
+        of_type = in_order.get(key, [])
+
+        def open_to(one: ChosenCaption, of_type: Sequence[Slot] = of_type) -> list[str]:
+            most = Standing.NEAR if one.caption.caption_id in near else Standing.FREE
+            held = one.caption.held_elsewhere
+            return [slot.slot_id for slot in of_type if standing(held, (slot.date,)) <= most]
+
+        given |= in_turn(captions[: len(of_type)], open_to)
     return given

@@ -1,7 +1,8 @@
 """How many captions the week needs of each send type, and how many to ask the server for (R15)."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
-from itertools import groupby
+from datetime import date
 
 from eros.vocabulary.catalogue import FOLLOW_UP, SendType, default_catalogue
 from eros.vocabulary.limits import FOLLOW_UPS_PER_DAY
@@ -28,10 +29,14 @@ def caption_demand(
 
 
 def follow_up_demand(slots: Iterable[Slot], send_types: Mapping[str, SendType]) -> int:
-    """At most four a day (R28), of the day's sends that take one."""
-    days = groupby(sorted(slots, key=lambda slot: slot.date), key=lambda slot: slot.date)
-    parents = (sum(send_type_of(slot.send_type_key, send_types).can_have_followup for slot in day) for _, day in days)
-    return sum(min(FOLLOW_UPS_PER_DAY, count) for count in parents)
+    """All of the week."""
+    return sum(follow_ups_by_day(slots, send_types).values())
+
+
+def follow_ups_by_day(slots: Iterable[Slot], send_types: Mapping[str, SendType]) -> dict[date, int]:
+    """At most four a day (R28), of the day's sends that take one; by the day of these."""
+    parents = Counter(slot.date for slot in slots if send_type_of(slot.send_type_key, send_types).can_have_followup)
+    return {day: min(FOLLOW_UPS_PER_DAY, parents[day]) for day in sorted(parents)}
 
 
 def query_limit(send_type_key: str, demand: Mapping[str, int], send_types: Mapping[str, SendType]) -> int:

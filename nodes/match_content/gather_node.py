@@ -66,7 +66,8 @@ async def gather_captions(state: Reads, runtime: Runtime[Context]) -> Adds:
     tools, creator, send_types = runtime.context.tools, state["creator"], state["send_types"]
     warnings = state["volume"].caption_warnings
     demand = caption_demand(state["allocation"], send_types, state["request"], warned_types(warnings, send_types))
-    collector = CandidateCollector(creator.page_type, state["vault"], demand, days_of(state["allocation"].slots))
+    days = days_of(state["allocation"].slots, send_types)
+    collector = CandidateCollector(creator.page_type, state["vault"], demand, days)
     run = state["run"]
     ledger = runtime.context.recorder.ledger(creator.creator_id, run.week_start, run.today)
     queries = CaptionQueries(tools, creator.creator_id, run.week_start, run.today, demand, send_types, ledger)

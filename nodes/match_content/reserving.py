@@ -37,11 +37,12 @@ class WeekToMatch:
 
 @dataclass(frozen=True)
 class Reserved:
-    """A choice with the ledger that it was made by."""
+    """A choice with the ledger that it was made by; ``near``: the captions that come near another page's days."""
 
     content: ContentMatch
     media: list[Media]
     ledger: Ledger
+    near: frozenset[int] = frozenset()
 
     def lacks_more_than(self, other: "Reserved") -> bool:
         """Whether fewer places are filled, or by lower steps, or more by what other pages hold."""
@@ -52,7 +53,7 @@ class Reserved:
         said = [(slot.caption, slot.ladder_step) for slot in slots if slot.caption]
         said += [(caption, step) for caption, _, step in follow_ups]
         held = sum(bool(near(slot.date, slot.caption.held_elsewhere)) for slot in slots if slot.caption)
-        held += sum(bool(caption.held_elsewhere) for caption, *_ in follow_ups)
+        held += sum(caption.caption_id in self.near for caption, *_ in follow_ups)
         return -len(said), held, sum(min(step, TOP_CAPTIONS_STEP) for _, step in said)
 
     @property
@@ -90,4 +91,4 @@ def _chosen(week: WeekToMatch, pool: CaptionPool, ledger: Ledger) -> Reserved:
     media = media_of_week(sends, week.vault, week.rankings, week.allocations)
     content = matched_week(week.slots, choice, media)
     spares = spare_captions(content.slots, content.follow_up_captions, pool, week.send_types, week.scorer)
-    return Reserved(content.model_copy(update={"spare_captions": spares}), media, ledger)
+    return Reserved(content.model_copy(update={"spare_captions": spares}), media, ledger, choice.near)

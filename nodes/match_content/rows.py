@@ -5,29 +5,20 @@ which that page sends it, comes last within seven days, and may not stand on the
 a type tells apart are one row, and a week of which no other page holds anything has one row a type.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from enum import IntEnum
-from functools import lru_cache
 from typing import NamedTuple
 
-from eros.vocabulary.catalogue import FOLLOW_UP
-from eros.vocabulary.ledger import near
-from eros.vocabulary.wall_clock import DAY, days_of_week
+from eros.vocabulary.catalogue import FOLLOW_UP, SendType
+from eros.vocabulary.ledger import Standing, standing
+from eros.vocabulary.wall_clock import DAY
 from eros.vocabulary.week import Caption, Slot
+from nodes.match_content.demand import follow_ups_by_day
 
-#: Of each type how many sends it has on each of its days; a follow-up's may be any day of the week.
+#: Of each type how many sends it has on each of its days, follow-ups by the day of what they follow.
 Days = Mapping[str, Mapping[date, int]]
 #: The days on which other pages hold a caption.
 _Held = tuple[date, ...]
-
-
-class Standing(IntEnum):
-    """How a caption may stand on days."""
-
-    FREE = 0
-    NEAR = 1
-    TAKEN = 2
 
 
 class Row(NamedTuple):
@@ -39,26 +30,26 @@ class Row(NamedTuple):
 
     def standing(self, caption: Caption) -> Standing:
         """On all of the days."""
-        return _standing(caption.held_elsewhere, self.days) if caption.held_elsewhere else Standing.FREE
+        return standing(caption.held_elsewhere, self.days)
 
 
-def days_of(slots: Iterable[Slot]) -> Days:
+def days_of(slots: Sequence[Slot], send_types: Mapping[str, SendType]) -> Days:
     """The days of each type."""
     days: dict[str, dict[date, int]] = {}
     for slot in slots:
         on = days.setdefault(slot.send_type_key, {})
         on[slot.date] = on.get(slot.date, 0) + 1
-        days.setdefault(FOLLOW_UP, dict.fromkeys(days_of_week(slot.date - slot.day * DAY), 0))
-    return days
+    return {**days, FOLLOW_UP: follow_ups_by_day(slots, send_types)}
 
 
 def is_free_somewhere(held: _Held, send_type_key: str, days: Days) -> bool:
-    """Whether a caption that other pages hold on these days costs the type nothing: on one of its days, and where a
-    follow-up may come to any, on all."""
-    on = tuple(days.get(send_type_key, ()))
-    if send_type_key == FOLLOW_UP:
-        return _standing(held, on) is Standing.FREE
-    return any(_standing(held, (day,)) is Standing.FREE for day in on)
+    """Whether a caption that other pages hold on these days costs the type nothing: on one of its days."""
+    return any(standing(held, _span(send_type_key, day)) is Standing.FREE for day in days.get(send_type_key, ()))
+
+
+def is_of_follow_ups(name: str) -> bool:
+    """Whether a row of this name holds follow-ups."""
+    return name.partition(" ")[0] == FOLLOW_UP
 
 
 def rows_of(demand: Mapping[str, int], days: Days, captions: Mapping[str, Iterable[Caption]]) -> dict[str, Row]:
@@ -72,24 +63,20 @@ def rows_of(demand: Mapping[str, int], days: Days, captions: Mapping[str, Iterab
 
 def _rows(key: str, needed: int, on: Mapping[date, int], captions: Iterable[Caption]) -> Iterator[tuple[str, Row]]:
     alike: dict[tuple[Standing, ...], list[date]] = {}
-    if key != FOLLOW_UP and len(on) > 1 and (held := {one.held_elsewhere for one in captions if one.held_elsewhere}):
+    if len(on) > 1 and (held := {one.held_elsewhere for one in captions if one.held_elsewhere}):
         for day in sorted(on):
-            alike.setdefault(tuple(_standing(one, (day,)) for one in sorted(held)), []).append(day)
+            alike.setdefault(tuple(standing(one, _span(key, day)) for one in sorted(held)), []).append(day)
     if len(alike) < 2:
-        yield key, Row(key, needed, tuple(on))
+        yield key, Row(key, needed, _spans(key, on))
         return
     for days in alike.values():
-        yield f"{key} {days[0]}", Row(key, sum(on[day] for day in days), tuple(days))
+        yield f"{key} {days[0]}", Row(key, sum(on[day] for day in days), _spans(key, days))
 
 
-def standing_on(day: date, caption: Caption) -> Standing:
-    """How the caption may stand on the day."""
-    return _standing(caption.held_elsewhere, (day,)) if caption.held_elsewhere else Standing.FREE
+def _spans(key: str, days: Iterable[date]) -> tuple[date, ...]:
+    return tuple(dict.fromkeys(one for day in days for one in _span(key, day)))
 
 
-@lru_cache(maxsize=65_536)
-def _standing(held: _Held, days: tuple[date, ...]) -> Standing:
-    """Where the days are not known, it is near."""
-    if any(day in held for day in days):
-        return Standing.TAKEN
-    return Standing.NEAR if held and (not days or any(near(day, held) for day in days)) else Standing.FREE
+def _span(key: str, day: date) -> tuple[date, ...]:
+    """The days that a send of this day may come to stand on: after a late send the follow-up comes the next morning."""
+    return (day, day + DAY) if key == FOLLOW_UP else (day,)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import date, timedelta
 
 from checker.week import (
     MANUAL,
@@ -85,8 +86,12 @@ def manual(week: Week) -> Iterator[Violation]:
 
 def _free(week: Week, send: SendItem, caption_id: int) -> bool:
     """Whether no other page sends the caption on a day on which this send may come to stand (R60)."""
-    days = week.days if send.follow_up else (send.planned_day, send.day)
-    return week.facts.others_hold.get(caption_id, frozenset()).isdisjoint(days)
+    return week.facts.others_hold.get(caption_id, frozenset()).isdisjoint(_may_stand(send))
+
+
+def _may_stand(send: SendItem) -> set[date]:
+    """The days on which a send may come to stand; a follow-up on its parent's, or the next after a late one (R28)."""
+    return {send.planned_day, send.day, *([send.planned_day + timedelta(days=1)] if send.follow_up else [])}
 
 
 def held(week: Week) -> Iterator[Violation]:
@@ -115,9 +120,8 @@ def held(week: Week) -> Iterator[Violation]:
 
 def _far(week: Week, send: SendItem, caption_id: int) -> bool:
     """Whether other pages send the caption more than seven days from every day that the send may come to stand on."""
-    days = week.days if send.follow_up else (send.planned_day, send.day)
     held = week.facts.others_hold.get(caption_id, frozenset())
-    return all(abs((one - day).days) > AGENCY_DAYS for one in held for day in days)
+    return all(abs((one - day).days) > AGENCY_DAYS for one in held for day in _may_stand(send))
 
 
 def tired(week: Week) -> Iterator[Violation]:

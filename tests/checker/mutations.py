@@ -218,6 +218,19 @@ MUTATIONS: dict[str, tuple[Change, str]] = {
         ),
         "ladder:tired",
     ),
+    "a tired follow-up, though a caption was free that another page sends near other days of the week": (
+        all_of(
+            lambda case: case.know(
+                others_hold={99: frozenset({date(2026, 12, 2)})},
+                captions={
+                    **case.facts.captions,
+                    99: StoredCaption("Hi", "ppv_followup", freshness=100.0, performance=80.0),
+                },
+            ),
+            score("23_1_followup", freshness=20.0, composite=59.0),
+        ),
+        "ladder:tired",
+    ),
     "a caption that another week of the page holds counts as fresh": (know(own_holds={1: 20}), "scores:held"),
     "a caption that may not be used": (
         all_of(put("23_2", caption_text="I just turned 18"), caption(1, text="I just turned 18")),

@@ -67,6 +67,7 @@ def drawn(sql: Any, request: pytest.FixtureRequest) -> None:
                 "channel_key, caption_id) values (?, ?, ?, '10:00', 'bump_text_only', 'mass_message', ?)",
                 template, page, day.isoformat(), caption,
             )  # fmt: skip
+    sql("update caption_bank set never_planned = 'is not to be sent' where caption_id % 17 = 0")
     sql(
         "insert into restricted_words (word, creator_id) values ('sunny', null), ('Tip', 'page1'), ('garden', 'alexia')"
     )

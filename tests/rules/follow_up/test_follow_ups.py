@@ -12,8 +12,11 @@ from eros.vocabulary.catalogue import TARGETS, default_catalogue
 from eros.vocabulary.facts import ContentRanking, Vault, VaultTheme
 from eros.vocabulary.request import Request
 from eros.vocabulary.state import Run
+from eros.vocabulary.wall_clock import DAY
 from eros.vocabulary.week import Caption, ContentMatch, FollowUps
 from nodes.follow_up.node import follow_up
+from nodes.follow_up.parents import eligible
+from nodes.follow_up.writing import assigned_captions
 
 Make = Callable[..., Any]
 
@@ -118,3 +121,27 @@ def _state(audiences: Any, words: Caption | None = None) -> Any:
         "audiences": audiences,
         "timed": week(timed("ppv_unlock", 0, "18:07")),
     }
+
+
+@pytest.mark.requirement("ledger:by-day")
+def test_a_caption_follows_up_on_a_day_that_is_not_near_another_pages_send_of_it() -> None:
+    """The best caption is near Monday, and the first in turn: it goes to Sunday, and Monday has the other one."""
+    monday, sunday = (timed("ppv_unlock", day, "18:07", number=day + 1) for day in (0, 6))
+    held = caption(900, "ppv_followup").model_copy(update={"held_elsewhere": (MONDAY - 3 * DAY,)})
+    other = caption(901, "ppv_followup")
+    assert _given((held, other), monday, sunday) == {monday.slot_id: 901, sunday.slot_id: 900}
+
+
+@pytest.mark.requirement("ledger:last-resort")
+def test_a_caption_follows_up_near_another_pages_send_only_where_none_is_left_and_never_on_its_day() -> None:
+    monday, tuesday = (timed("ppv_unlock", day, "18:07", number=day + 1) for day in (0, 1))
+    held = caption(900, "ppv_followup").model_copy(update={"held_elsewhere": (MONDAY,)})
+    assert _given((held,), monday, tuesday) == {monday.slot_id: None, tuesday.slot_id: 900}
+    free = caption(901, "ppv_followup")
+    assert _given((held, free), monday, tuesday) == {monday.slot_id: 901, tuesday.slot_id: 900}
+    assert _given((held, free), tuesday) == {tuesday.slot_id: 901}
+
+
+def _given(words: tuple[Caption, ...], *parents: Any) -> dict[str, int | None]:
+    found = assigned_captions(eligible(parents, default_catalogue()), [(one, SCORES, 0) for one in words])
+    return {slot_id: one and one[0].caption_id for slot_id, one in found.items()}

@@ -203,3 +203,24 @@ async def test_where_others_took_too_much_the_run_asks_again_with_what_it_knows_
     matched = await match_content({**week, **update, "persona_scores": {}}, runtime(fake, recorder=Recorded(then)))
     assert (matched["contest"].again, matched["contest"].rounds) == (True, 1)
     assert "content" not in matched
+
+
+@pytest.mark.requirement("ledger:by-day")
+async def test_a_follow_up_takes_what_another_page_sends_near_other_days_before_a_tired_caption(
+    server: Make, row: Make, state: Make, runtime: Make
+) -> None:
+    """Another page sends 11 and 12 on Friday before the week: Monday's follow-up has the tired one, Sunday's one of
+    them. Where it sends them on the week's Sunday, every day is near."""
+    sunday = MONDAY + timedelta(days=6)
+    for held, expected in ((MONDAY - timedelta(days=3), {13, 12}), (sunday, {13, 14})):
+        rows = {
+            "ppv_unlock": [row(1), row(2)],
+            "ppv_followup": [row(11, 100, 50), row(12, 100, 99), row(13, 20, 90), row(14, 0, 40)],
+        }
+        fake = server(rows=rows, held={"11": [str(held)], "12": [str(held)]}, persona=PERSONA, rankings=RANKED)
+        week = state(["ppv_unlock"], [], [], [], [], [], ["ppv_unlock"])
+        update = await gather_captions(week, runtime(fake))
+        matched = await match_content({**week, **update, "persona_scores": {}}, runtime(fake))
+        kept = matched["content"].follow_up_captions
+        assert {one.caption_id for one, *_ in kept} == expected
+        assert [it.error_type for it in matched["findings"] if it.error_type == "caption_shared"] == []

@@ -176,6 +176,18 @@ def test_types_list_the_captions_that_a_restricted_word_keeps_back(run: Any) -> 
     assert last == "never planned, for a restricted word: 1 (tonight), 7 (guess; for fay)"
 
 
+@pytest.mark.requirement("eros-db:types")
+def test_captions_that_no_week_may_send_count_nowhere_and_are_listed(run: Any, sql: Any) -> None:
+    before = run("types")[1].splitlines()
+    rows = "".join(f"I'm barely {18 + number},ppv_offer\n" for number in range(2))
+    run("import", "--captions", put("captions.csv", f"caption_text,caption_type\n{rows}"))
+    ids = [row[0] for row in sql("select caption_id from caption_bank order by 1 desc limit 2")]
+    *after, last = run("types")[1].splitlines()
+    assert after[: len(before)] == before, "no page has one more to plan with"
+    assert last.startswith("never planned, since the text states or hints at a person's age")
+    assert str(ids[0]) in last
+
+
 class WatchedStream(io.StringIO):
     def isatty(self) -> bool:
         return True

@@ -1,0 +1,25 @@
+"""Captions that no week may send, whatever the page: an import marks them, so that none counts as one to plan with.
+
+A week judges each text itself (R20): the mark only tells the agency beforehand, in counts and lists.
+"""
+
+from sqlalchemy import Connection, select
+
+from eros.vocabulary.safety import unsafe_match
+from eros.vocabulary.week import MANUAL_REQUIRED
+from eros_db.schema import caption_bank
+
+
+def never_planned(text: str) -> str | None:
+    """Why the text may never be sent; None: nothing against it."""
+    if text.strip() == MANUAL_REQUIRED:
+        return "stands for a text that is missing"
+    found = unsafe_match(text)
+    return None if found is None else f"states or hints at {found.told}"
+
+
+def captions_never_planned(connection: Connection) -> dict[int, str]:
+    """The active captions that are marked, with the reason."""
+    bank = caption_bank.c
+    query = select(bank.caption_id, bank.never_planned, bank.is_active).where(bank.never_planned.is_not(None))
+    return {row.caption_id: row.never_planned for row in connection.execute(query) if row.is_active}
