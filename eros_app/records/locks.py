@@ -31,9 +31,14 @@ def hold_lock(path: Path, wait: float = 0.0) -> Iterator[None]:
         yield
 
 
+def must_be_writable(folder: Path) -> None:
+    """Raises RecordFailure."""
+    if not os.access(folder, os.W_OK):
+        raise RecordFailure("RECORDS_READ_ONLY", f"{folder} cannot be written; make the folder writable")
+
+
 def _locked(path: Path, wait: float) -> sqlite3.Connection:
-    if not os.access(path.parent, os.W_OK):
-        raise RecordFailure("RECORDS_READ_ONLY", f"{path.parent} cannot be written; make the folder writable")
+    must_be_writable(path.parent)
     with named_failures(), failures_named(path.parent, _HOME):
         lock = sqlite3.connect(path, timeout=wait, isolation_level=None)
         try:

@@ -42,8 +42,13 @@ async def doctor_checks(
     return (_home(settings), _records(settings), *server, await _model(settings, ask_it=ask_model))
 
 
+def _existing(path: Path) -> Path:
+    """The path itself, or the nearest folder above it that is there."""
+    return next(one for one in (path, *path.parents) if one.exists())
+
+
 def _home(settings: Settings) -> DoctorCheck:
-    existing = next(path for path in (settings.home, *settings.home.parents) if path.exists())
+    existing = _existing(settings.home)
     if settings.home.exists() and not settings.home.is_dir():
         return DoctorCheck("EROS_HOME", "missing", f"{settings.home} is not a folder", "Set EROS_HOME to a folder")
     if not os.access(existing, os.W_OK):
@@ -80,6 +85,9 @@ def _records(settings: Settings) -> DoctorCheck:
     if unfinished:
         found = f"{path}: {counted(kept, 'week')}, {unfinished} of them cut short"
         return DoctorCheck("record store", "note", found, "Run `eros weeks --mend`")
+    if not Path(path).exists() and not os.access(_existing(Path(path)), os.W_OK):
+        remedy = "Make its folder writable: no week is saved without a record"
+        return DoctorCheck("record store", "missing", f"{path} cannot be made", remedy)
     made = f"{path}: {counted(kept, 'week')}" if Path(path).exists() else f"{path} (made by the first run)"
     return DoctorCheck("record store", "ok", made)
 

@@ -12,7 +12,7 @@ from eros.failures import RecordFailure, RequestError
 from eros.settings import Settings
 from eros.vocabulary.database_urls import sqlite_url
 from eros_app.records.access import opened, opened_to_read
-from eros_app.records.locks import LockTaken, hold_lock
+from eros_app.records.locks import LockTaken, hold_lock, must_be_writable
 from eros_app.records.store import RecordStore
 from eros_app.records.temporary import new_folder, remove_left_over
 
@@ -53,6 +53,7 @@ def prepare_home(settings: Settings, mcp_config: Path | None, say: Say) -> None:
     remove_left_over(settings.home)
     path = settings.home / "eros.db"
     if mcp_config is None and settings.db_url is None and not path.exists():
+        must_be_writable(settings.home)
         say("No database yet: making one with demo data (eros-db init gives an empty one) ...")
         with _held_alone(settings.home):
             if not path.exists():

@@ -134,6 +134,8 @@ def test_an_empty_home_that_nobody_may_write_is_told_by_its_name(
     ran = eros(*words, "--json")
     assert (ran.code, ran.document["error_code"], list(empty.iterdir())) == (4, "RECORDS_READ_ONLY", [])
     assert "make the folder writable" in ran.document["error_message"]
+    assert "making" not in ran.err
+    assert eros("doctor").out.count("missing ") >= 2
 
 
 @pytest.mark.requirement("records:unusable")
