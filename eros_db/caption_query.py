@@ -14,7 +14,7 @@ The statements are built once for each shape of a question and take their values
 more than running them.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache, cached_property
@@ -69,6 +69,8 @@ _HELD_DAYS = (
     .order_by(_item.caption_id, _item.scheduled_date)
 )
 _RESTED = or_(_use.last_used_date.is_(None), _use.last_used_date <= bindparam("full_rest"))
+#: Rested captions are read by so many.
+_READ_AT_ONCE = 64
 _BY_PERFORMANCE = (_bank.performance_score.desc(), _bank.caption_id.desc())
 
 
@@ -206,18 +208,7 @@ def _of_type(
 ) -> Iterable[Row[Any]]:
     """Rested captions; and those that have not rested fully, or that saved weeks take: their rest only Python knows."""
     out = wish.exclude_ids | query.restricted
-    shape = _Shape(caption_type is not None, wish.content_type_id is not None, query.page_type == "free", held)
-    values: dict[str, Any] = {
-        **query.agency,
-        "creator_id": query.creator_id,
-        "min_performance": wish.min_performance,
-        "caption_type": caption_type,
-        "content_type_id": wish.content_type_id,
-        "limit": wish.limit,
-        "full_rest": _day(query, FULL_REST_DAYS),
-        "skipped": member_list(out | query.planned.keys()),
-    }
-    rested = query.connection.execute(_rested_query(shape), values).all()
+    rested = _rested(query, wish, caption_type, held, out | query.planned.keys())
     yield from rested
     full = len(rested) >= wish.limit
     least = rested[-1].performance_score if full else wish.min_performance
@@ -232,6 +223,31 @@ def _of_type(
             may_come_first = row.performance_score >= least and (wish.by_worth or not full)
         if may_come_first:
             yield row
+
+
+def _rested(
+    query: CaptionQuery, wish: CaptionFilter, caption_type: str | None, held: bool | None, skipped: Set[int]
+) -> Sequence[Row[Any]]:
+    """The strongest rested captions, as many as are wished. Read in rounded numbers and remembered: the send types of a
+    run that take one caption type ask for it again and again, each with a limit of its own."""
+    shape = _Shape(caption_type is not None, wish.content_type_id is not None, query.page_type == "free", held)
+    room = -(-wish.limit // _READ_AT_ONCE) * _READ_AT_ONCE
+    values: dict[str, Any] = {
+        **query.agency,
+        "creator_id": query.creator_id,
+        "min_performance": wish.min_performance,
+        "caption_type": caption_type,
+        "content_type_id": wish.content_type_id,
+        "limit": room,
+        "full_rest": _day(query, FULL_REST_DAYS),
+        "skipped": member_list(skipped),
+    }
+    read = remembered(
+        query.connection,
+        ("rested", shape, *values.values()),
+        lambda: query.connection.execute(_rested_query(shape), values).all(),
+    )
+    return read[: wish.limit]
 
 
 @cache

@@ -34,6 +34,7 @@ from eros_app.records.week import WeekState
 from eros_app.services.audit import audit_trail
 from eros_app.services.calling_off import CallingOff
 from eros_app.services.checkpoints import Checkpointer, in_memory, take_checkpoint
+from eros_app.services.collector import look_rarely
 from eros_app.services.data_server import data_source
 from eros_app.services.handing_over import posts_replaced
 from eros_app.services.home import open_records
@@ -143,6 +144,7 @@ class RunResult:
 
 async def generate(request: Request, options: RunOptions) -> Outcome:
     """Run the pipeline for one request. Returns its outcome whatever happens inside; keeps the record of every run."""
+    look_rarely()
     now = options.settings.clock()
     run = Run(
         generation_id=str(uuid4()),

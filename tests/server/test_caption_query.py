@@ -64,6 +64,22 @@ def test_the_pool_is_read_by_index_never_scanned_or_sorted_whole(engine, kind):
     assert not [step for step in plans[0] if "TEMP B-TREE" in step]
 
 
+@pytest.mark.requirement("server:captions:index-only")
+def test_questions_that_differ_by_their_limit_alone_read_the_pool_once(engine):
+    asked = []
+    event.listen(engine, "before_cursor_execute", lambda _c, _k, statement, *_: asked.append(statement))
+    with read_transaction(engine) as connection:
+        shelf = _shelf(connection, {})
+        few, more = (
+            caption_query.find_captions(shelf, caption_query.CaptionFilter([(1, "teaser")], 30, 40, limit))
+            for limit in (2, 12)
+        )
+        of_bank = [one for one in asked if one.startswith("SELECT") and "caption_bank" in one]
+    assert len(few) == 2
+    assert few == more[:2]
+    assert len(of_bank) == 2  # rested, tired
+
+
 def _plan(connection, statement, values):
     return [row[3] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)]
 
