@@ -34,6 +34,12 @@ _FROM_NO_WISH = "".join(
 
 def read_week(stream: TokenStream, notes: Notes, today: date, conversation: date | None) -> None:
     """Note the Monday of the week that is named, or ask where it is none."""
+    for found in stream.take("(?P<what>FOR_GOOD)"):
+        notes.tell(f"{words_of(found['what'])!r}: a wish holds for one week; say it again for the next one")
+    for found in stream.take_where(_ends, "(?<! FROM ) (?<! WEEK ) (?<! THIS ) (?P<what> (?P<to>TO) NEXT WEEK )"):
+        stream.ask_about(found["what"])
+        weeks = [f"the week of {monday}" for monday in (monday_of(today), next_monday(today))]
+        notes.ask(f"{words_of(found['what'])!r}: {' or '.join(weeks)}?", *weeks)
     for ahead, pattern in _NOT_THAT_WEEK.items():
         for _ in stream.take(pattern):
             notes.say("week_start", monday_of(today) + ahead)
@@ -90,6 +96,11 @@ _NOT_THAT_WEEK = {
 
 #: "In 2 weeks", "the last 2 weeks".
 _NOT_ELSEWHEN = "(?<! IN ) (?<! IN NUMBER ) (?<! LAST ) (?<! LAST NUMBER ) (?<! THAN )"
+
+
+def _ends(found: TokenMatch) -> bool:
+    """ "Until next week"; "change it to next week" begins it."""
+    return found["to"][0].words != "to"
 
 
 def _are_weeks(found: TokenMatch) -> bool:

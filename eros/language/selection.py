@@ -125,6 +125,8 @@ def _read_types(stream: TokenStream, notes: Notes) -> None:
         _leave_out_of_allowed(found["k"], notes)
     if stream.take("NO GOES_LIVE"):
         notes.add("exclude", ["live_promo"])
+    if any(it.kind == "TYPE" and it.value == "live_promo" for it in stream.tokens):  # why it is wanted
+        stream.take("GOES_LIVE")
     for found in stream.take(f"INCLUDE (?P<k>{TYPES_PATTERN})"):
         said = words_of(found["k"])
         notes.ask(f"Every send type is used unless you say otherwise. Only {said}? Or {said} at a day and a time?")
@@ -282,6 +284,11 @@ def _is_a_change(found: TokenMatch) -> bool:
     return found["v"][0].words in ("less", "more", "fewer", "bigger", "smaller")
 
 
+def _is_over(found: TokenMatch) -> bool:
+    """ "Nothing over $30" may be said of prices."""
+    return found["m"][0].words in ("nothing over", "nothing above")
+
+
 def _is_a_sum(found: TokenMatch) -> bool:
     return found["n"][0].kind == "MONEY" or read_amount(found["n"][0].value) > SENDS_PER_DAY
 
@@ -304,6 +311,14 @@ def _read_budget(stream: TokenStream, notes: Notes) -> None:
             f"{words_of(found['what'])!r}: is {figure} the budget, the most that a day asks for? What a week should "
             f"earn is no wish: say 'budget {figure} a day' or 'focus on revenue'.",
             f"budget {figure} a day",
+        )
+    for found in stream.take_where(_is_over, "(?P<what> (?P<m>MOST) (?P<n>MONEY) ) (?! EACH? PER_DAY | BUDGET )"):
+        stream.ask_about(found["what"])
+        meant = f"budget {found['n'][0].words} a day"
+        notes.ask(
+            f"{words_of(found['what'])!r}: is {meant!r} meant, the most that a day asks for? What a single send costs "
+            "follows from the catalogue (R35).",
+            meant,
         )
     limit = f"(?: (?: BUDGET | MOST | LESS ) {_OF} )"
     day = "(?: EACH? PER_DAY )"
