@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from eros.language.asked_again import asked_again, offers, open_question
 from eros.language.chat_plan import CALLED_OFF, ChatPlan, ConversationState, Read, Understood
+from eros.language.contraries import SHOULD_BE
 from eros.language.corrections import is_meant_instead
 from eros.language.days import DAYS_AFTER
 from eros.language.inquiries import AN_ORDER, asks
@@ -25,6 +26,7 @@ from eros.language.said_again import (
     SUMS,
     are_hours_of_what_is_denied,
     are_only_days,
+    is_of_last_week,
     said_again,
     with_the_rest,
     without_its_exception,
@@ -33,19 +35,12 @@ from eros.language.selection import ALL_OR_NONE
 from eros.language.text import normal
 from eros.language.tokenizing import AS_WELL, tokenize
 from eros.language.tokens import Token
+from eros.language.yes_or_no import declines, is_plain
 from eros.vocabulary.wall_clock import days_of_week
 
 _LONGEST = 6
-#: Words that change nothing of a yes.
-_BESIDE_A_YES = frozenset(
-    ["please", "pls", "thanks", "ok", "okay", "oh", "well", "then", "and", "it", "that", "do", "so", "now"]
-)
-_VOLUMES = frozenset(("lighter", "heavier"))
 #: A no to what was asked changes nothing.
 _DECLINED = Understood(plan=ChatPlan(intent="help"))
-_DECLINES = re.compile(
-    r"(?:oh |sorry,? )?(?:no|nope|nah|not now|not yet|don't|no,? (?:don't|thanks|thank you|not yet|not now))\W*"
-)
 _FIRST = re.compile(r"\b(?:first|former|1st|earlier|one wish|1 wish)\b|^(?:one|1)$")
 _SECOND = re.compile(r"\b(?:second|latter|2nd|later|last|two|2 wishes|separate|separately)\b|^(?:two|2|both)$")
 _DAY_ALONE = re.compile(r"(?:(?:the )?week of )?(?:the )?(?P<day>\d{1,2})(?:st|nd|rd|th)?(?: week)?")
@@ -82,7 +77,7 @@ def read_answer_to_a_proposal(message: str, conversation: ConversationState) -> 
     tokens = tokenize(text, {})
     if {it.kind for it in tokens} <= {"YES", "COMMA", "STOP"} and tokens and is_plain(text, tokens):
         return Understood(plan=conversation.proposed)
-    return _DECLINED if _DECLINES.fullmatch(text) else None
+    return _DECLINED if declines(text) else None
 
 
 def read_answer(message: str, conversation: ConversationState, read: Read) -> Understood | None:
@@ -97,15 +92,17 @@ def read_answer(message: str, conversation: ConversationState, read: Read) -> Un
         return _agreed(conversation, settled, read)
     if conversation.replaces and kinds <= {"NO", "COMMA", "STOP", "WITHOUT_IT", "NOTHING"}:
         return _agreed(conversation, settled, read) if text.startswith("just go") else _DECLINED
-    if asks_for_an_order(conversation) and _DECLINES.fullmatch(text):
+    if asks_for_an_order(conversation) and declines(text):
         return _DECLINED
-    if _asks_for_a_yes(conversation) and _DECLINES.fullmatch(text):
-        return Understood(plan=plan.model_copy(update={"question": AN_ORDER}))
-    if DAYS_AFTER in open_question(conversation) and not conversation.open and _DECLINES.fullmatch(text):
+    if plan.decision is not None and declines(text):
+        return CALLED_OFF
+    if _asks_about_last_week(conversation) and declines(text):
+        return _as_it_is(conversation, settled, read)
+    if DAYS_AFTER in open_question(conversation) and not conversation.open and declines(text):
         return Understood(plan=plan.model_copy(update={"question": None}))
     if len(conversation.choices) == len(conversation.open) == 1 and _is_not_so(text, conversation):
         return read(f"{conversation.choices[0].removesuffix(A_DAY_OFF)} is fine", settled)
-    if len(conversation.choices) == 1 and _DECLINES.fullmatch(text):
+    if len(conversation.choices) == 1 and declines(text):
         return _not_that(conversation) if conversation.open else CALLED_OFF
     if (found := _offered(text.strip(" .!"), conversation, settled, read)) is not None:
         return found
@@ -129,7 +126,7 @@ _NOT_OFF = re.compile(
 def _is_not_so(text: str, conversation: ConversationState) -> bool:
     """Whether it is the no that the question asks for as well as for a yes."""
     asked = open_question(conversation)
-    return asked.endswith(OR_NOT) and (_DECLINES.fullmatch(text) or _NOT_OFF.fullmatch(text)) is not None
+    return asked.endswith(OR_NOT) and (declines(text) or _NOT_OFF.fullmatch(text) is not None)
 
 
 _NOT_THAT = "Not that, then: "
@@ -201,9 +198,19 @@ def asks_for_an_order(conversation: ConversationState) -> bool:
     return open_question(conversation) == AN_ORDER
 
 
-def _asks_for_a_yes(conversation: ConversationState) -> bool:
-    """Whether the open question is only whether the week should be lighter, or heavier."""
-    return bool(conversation.choices) and _VOLUMES.issuperset(conversation.choices) and not conversation.open
+def _asks_about_last_week(conversation: ConversationState) -> bool:
+    """Whether the open question is only whether the week should be lighter, or heavier, than last week."""
+    return SHOULD_BE in open_question(conversation) and len(conversation.choices) == 1
+
+
+def _as_it_is(conversation: ConversationState, settled: ConversationState, read: Read) -> Understood:
+    """What last week was like changes nothing: what else waits is asked about, and a week that nothing orders."""
+    plan = settled.plan or ChatPlan(intent="help")
+    if rest := [words for words in conversation.open if not is_of_last_week(tokenize(words, {}))]:
+        return read(", ".join(rest), settled)
+    if conversation.ran is not None and conversation.ran.wishes_alike(plan):
+        return CALLED_OFF
+    return Understood(plan=plan.model_copy(update={"question": AN_ORDER}))
 
 
 def _narrows_days(kinds: set[str]) -> bool:
@@ -213,12 +220,6 @@ def _narrows_days(kinds: set[str]) -> bool:
 
 def _names_days(words: str) -> bool:
     return bool({it.kind for it in tokenize(words, {})}.intersection(DAYS))
-
-
-def is_plain(text: str, tokens: Sequence[Token]) -> bool:
-    """Whether nothing stands beside the words that were read, and nothing is asked: "yes later", "are you sure?"."""
-    read = {word for it in tokens for word in it.words.split()}
-    return "?" not in text and {*re.findall(r"[\w']+", text)} <= read | _BESIDE_A_YES
 
 
 def _in_its_terms(
@@ -449,6 +450,8 @@ def _says_anew(words: str, tokens: Sequence[Token]) -> bool:
     kinds, before = {it.kind for it in tokens}, tokenize(words, {})
     if are_only_days(kinds):
         return False
+    if is_of_last_week(before):
+        return "VOLUME" in kinds
     types = {it.value for it in before if it.kind in OF_TYPES}
     if {"MAKE", "AGAIN", "CORRECT"} & kinds and {it.value for it in before if it.kind == "TIME"} & {
         it.value for it in tokens if it.kind == "TIME"

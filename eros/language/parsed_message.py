@@ -15,6 +15,8 @@ from eros.language.text import SpellingResult, correct_spelling, is_guess, names
 from eros.language.tokenizing import tokenize, with_as_well
 from eros.language.tokens import Token, TokenStream
 
+_TWO = 2
+
 
 @dataclass(frozen=True)
 class ParsedMessage:
@@ -43,6 +45,11 @@ class ParsedMessage:
         """Words in the place of a name that are no creator's."""
         unknown = {it.words for it in self.tokens if it.kind == "UNKNOWN"}
         return tuple(word for word in self.spelling.unsure if word in unknown)
+
+    @property
+    def unknown_name(self) -> str | None:
+        """The one that is asked about."""
+        return self.unknown_names[0] if self.unknown_names and len(self.creators) < _TWO else None
 
     @property
     def asks(self) -> bool:
@@ -80,24 +87,26 @@ class ParsedMessage:
             else:
                 kept.append(replace(token, filler=filler + token.filler) if filler else token)
                 filler = ()
-        return TokenStream(kept)
+        asked = {at for at, it in enumerate(kept) if it.kind == "UNKNOWN" and it.words == self.unknown_name}
+        return TokenStream(kept, used={*asked}, neutral={*asked})
 
     def creator_or_question(self, notes: Notes) -> str | None:
         """The creator; without one it is asked back."""
         if self.creator is None:
-            notes.ask(self._which_creator())
+            notes.ask(*self._which_creator())
         if self.has("SAME") and self.conversation.plan is None:
             notes.ask("The same as what? Nothing was planned before in this conversation.")
         return self.creator
 
-    def _which_creator(self) -> str:
-        if len(self.creators) > 1:
-            return f"One creator at a time: {' or '.join(self.creators)}?"
-        for word in self.unknown_names:
+    def _which_creator(self) -> tuple[str, ...]:
+        """The question, and what it offers."""
+        if len(self.creators) >= _TWO:
+            return (f"One creator at a time: {' or '.join(self.creators)}?",)
+        if (word := self.unknown_name) is not None:
             if near := self.spelling.unsure[word]:
-                return f"Which creator is '{word}': {' or '.join(near)}?"
-            return f"There is no creator '{word}'. Which one is it for?"
-        return "Which creator is it for?"
+                return f"Which creator is '{word}': {' or '.join(near)}?", *near
+            return (f"There is no creator '{word}'. Which one is it for?",)
+        return ("Which creator is it for?",)
 
 
 def parse_message(

@@ -20,6 +20,7 @@ from eros.language.clauses import (
     words_of_clauses,
 )
 from eros.language.contraries import (
+    SHOULD_BE,
     WHAT_THEN,
     ask_what_holds,
     read_contraries,
@@ -139,6 +140,8 @@ def plan_from_wishes(message: ParsedMessage, intent: Intent | None, notes: Notes
     if intent == "batch":
         _check_everyone(message, notes)
     creator = None if intent == "batch" else message.creator_or_question(notes)
+    if creator is None and all(SHOULD_BE in it for it in read.questions):  # asked when it is known whose week it is
+        read.questions, read.choices = [], []
     read.sort("days_off")
     said = read.said
     if goes_on:
@@ -225,11 +228,11 @@ def _asking(
 
 def _read(stream: TokenStream, notes: Notes, today: date, so_far: ChatPlan, waiting: Iterable[int] = ()) -> Notes:
     """The order matters: what has most parts is read first. ``waiting`` places are read for the week alone."""
-    sums = ask_about_sums_of_the_week(stream, notes)
-    read_last_week(stream, notes)
+    asked = ask_about_sums_of_the_week(stream, notes)
+    asked |= read_last_week(stream, notes)
     read_week(stream, notes, today, so_far.week_start)
     notes.of_the_week = len(notes.questions)
-    stream.neutral |= stream.used - sums
+    stream.neutral |= stream.used - asked
     stream.used.update(waiting)
     monday = notes.said.get("week_start") or so_far.week_start or next_monday(today)
     wrong = _read_what_was_wrong(stream, notes, today, so_far)

@@ -166,6 +166,7 @@ def _value(words: str) -> int:
 
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
 _SHORTEST, _LONG = 4, 7
+_SHORTEST_OF_NAMES = 3
 _LONG_WORD = 8
 _ANY = r"[^\W\d_]+(?:'[^\W\d_]+)*"
 #: A name certainly stands after these, and may stand after those.
@@ -225,6 +226,7 @@ def correct_spelling(text: str, creators: Phrases, apart: Collection[str] = ()) 
         sure, likely = _places(text, _SURE), _places(text, _LIKELY) | _places(draft, _LIKELY)
         near = {word: near_names(word, single) for word in unknown if word in likely}
         read_as |= {word: names[0] for word, names in near.items() if len(names) == 1}
+        near |= {word: _abbreviated(word, single) for word, names in near.items() if not names}
         unsure = {word: names for word, names in near.items() if names or word in sure}
     read_as |= {
         word: meant for word in unknown if word not in read_as and not unsure.get(word) and (meant := near_word(word))
@@ -244,6 +246,11 @@ def near_names(word: str, names: Sequence[str]) -> tuple[str, ...]:
     if len(word) < _SHORTEST or nearest > _edits_allowed(word):
         return ()
     return tuple(name for name, gap in gaps.items() if gap <= nearest + 1)
+
+
+def _abbreviated(word: str, names: Sequence[str]) -> tuple[str, ...]:
+    """The names that begin so: "viv" is asked about, and read as nobody."""
+    return tuple(name for name in names if len(word) >= _SHORTEST_OF_NAMES and name.startswith(word))
 
 
 def near_word(word: str) -> str | None:

@@ -8,7 +8,7 @@ from eros.language.answers import read_answer, read_answer_to_a_proposal
 from eros.language.asked_again import asked_again, changes_nothing, open_question
 from eros.language.calling_off import read_calling_off, read_taken_back_at_once
 from eros.language.chat_plan import ChatPlan, ConversationState, Intent, KnownCreator, Understood
-from eros.language.existing_weeks import BECAUSE, plan_lookup, plan_review, read_whose, unused_tokens
+from eros.language.existing_weeks import BECAUSE, decision_so_far, plan_lookup, plan_review, read_whose, unused_tokens
 from eros.language.inquiries import AN_ORDER, asks, is_no_order, is_thanks, is_unsure_order, publishes
 from eros.language.notes import Notes, notice_unused
 from eros.language.orders import NOT_EXPORTED, answered, only_speaks_of
@@ -112,7 +112,7 @@ def _read(message: str, conversation: ConversationState, today: Today, creators:
     if plan.question is None:
         return Understood(plan=plan)
     if plan.decision is not None and plan.creator_id is None:
-        return Understood(plan=plan, open=(message,))
+        return Understood(plan=plan, open=(decision_so_far(message, conversation),), choices=tuple(notes.choices))
     before = conversation.plan
     again = before is not None and plan.question in (before.question, open_question(conversation))
     if again and not notes.open:
