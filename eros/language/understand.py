@@ -17,7 +17,7 @@ from eros.language.planning import plan_from_wishes, refused_as_unsafe, unsuppor
 from eros.language.restart import read_correction, read_restart
 from eros.language.text import normal
 from eros.language.tokenizing import tokenize
-from eros.language.tongues import in_another_tongue
+from eros.language.tongues import answer_in_english, in_another_tongue
 from eros.vocabulary.safety import unsafe_match
 from eros.vocabulary.wishes import day_in_words, told
 
@@ -90,6 +90,8 @@ def understand_turn(
     def read(text: str, state: ConversationState) -> Understood:
         return _read(text, state, today, creators)
 
+    if conversation.asked:
+        message = answer_in_english(message, creators)
     foreign = in_another_tongue(message, conversation, creators)
     found = read_restart(message, conversation, read) if foreign is None else Understood(plan=foreign)
     found = found or read_calling_off(message, conversation)
