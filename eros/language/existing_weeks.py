@@ -28,7 +28,7 @@ from eros.language.tokens import Token, TokenStream
 from eros.language.yes_or_no import is_mere_talk
 from eros.vocabulary.catalogue import DEPRECATED_SEND_TYPES
 from eros.vocabulary.state import Verdict
-from eros.vocabulary.wall_clock import DAY_NAMES
+from eros.vocabulary.wall_clock import DAY_NAMES, monday_of
 from eros.vocabulary.wishes import day_in_words
 
 # Which sends "show" and "explain" are about.
@@ -121,8 +121,13 @@ def plan_lookup(
     absent = intent == "explain" or chosen.needs_caption  # "why aren't there ...", "which have no caption"
     notice_unused((it for it in unused if not (absent and it.kind == "NO")), read)
     notes.take_over(read)
-    week = read.said.get("week_start", message.previous_week)
+    of_the_day = monday_of(chosen.date) if chosen.date is not None else message.previous_week
+    week = read.said.get("week_start", of_the_day)
     return notes.plan(intent, creator_id=creator, week_start=week, filter=chosen, slot_id=slot)
+
+
+#: What a question about how a week stands names.
+_STANDS = ("SAVED", "REVIEW", "PLAN", "MAKE", "WEEK", "VERDICT")
 
 
 def _asked_about(message: ParsedMessage, chosen: SendFilter) -> SendFilter:
@@ -133,10 +138,9 @@ def _asked_about(message: ParsedMessage, chosen: SendFilter) -> SendFilter:
         return chosen.model_copy(update={"needs_caption": True})
     if message.has("WRONG"):
         return chosen.model_copy(update={"warnings": True})
-    whole = (
-        chosen == SendFilter() and message.has("SAVED", "PLAN", "MAKE", "WEEK", "VERDICT") and not message.has("SHOW")
-    )
-    return SendFilter(about="standing") if whole else chosen
+    if chosen == SendFilter() and message.has(*_STANDS) and not message.has("SHOW"):
+        return SendFilter(about="standing")
+    return chosen
 
 
 def unused_tokens(stream: TokenStream) -> list[Token]:

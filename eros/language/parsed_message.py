@@ -158,6 +158,8 @@ _VERBS: dict[str, Intent] = {
 _PLANNING = ("PLAN", "MAKE")
 #: What decides where no verb does, in this order.
 _SIGNS: dict[str, Intent] = {"EVERYONE": "batch", "SOME_PAGES": "batch", "FORMAT": "export", "REVIEW": "review"}
+#: What has become of a week, in a question.
+_DECIDED = ("approved", "rejected", "reviewed")
 #: After a request to plan these turn the rest of the message into something for later.
 _LATER = ("SHOW", "EXPORT", "APPROVE", "REJECT", "WHY")
 _JOINTS = ("AND", "COMMA", "STOP", "BUT")
@@ -176,6 +178,8 @@ def intent_of(tokens: Sequence[Token], text: str, conversation: ConversationStat
         and (verb in _PLANNING or (verb is None and "REVIEW" not in kinds) or _asks_after(kinds, verb or ""))
     )
     known = conversation.plan is not None or "CREATOR" in kinds
+    if known and asks(text) and verb is None and any(it.kind == "REVIEW" and it.words in _DECIDED for it in tokens):
+        return "show"  # "is luna approved?"
     if asked and "CANNOT" not in kinds and (about := subject_of(kinds, known=known)) is not None:
         return about
     if verb in ("SHOW", "EXPORT") and _runs_first(kinds, verb):

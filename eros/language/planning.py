@@ -41,7 +41,7 @@ from eros.language.going_on import (
     tell_what_is_held,
     tell_what_is_kept,
 )
-from eros.language.hours import read_hours
+from eros.language.hours import ask_about_then_only, read_hours
 from eros.language.inquiries import publishes
 from eros.language.notes import Notes, ask_or_notice_unused, notice_unused
 from eros.language.orders import NO_HOURS, answered
@@ -243,6 +243,7 @@ def _read(stream: TokenStream, notes: Notes, today: date, so_far: ChatPlan, wait
     read_contraries(stream, notes)
     ask_about_only_days(stream, notes, today, monday, so_far)
     read_only_days(stream, notes, today, monday)
+    ask_about_then_only(stream, notes, so_far.said)
     read_hours(stream, notes, today, monday)
     read_days_off(stream, notes, today, monday, None if so_far.intent == "help" else so_far.said)
     read_amounts(stream, notes)
