@@ -16,7 +16,6 @@ from eros.language.chat_plan import (
     Understood,
 )
 from eros.language.dates import read_dates
-from eros.language.days import named_alone, read_week
 from eros.language.forms import read_clock
 from eros.language.notes import Notes, ask_or_notice_unused, notice_unused
 from eros.language.orders import NOT_DECIDED, is_on_condition, orders
@@ -25,6 +24,7 @@ from eros.language.phrases import silent_kinds
 from eros.language.text import normal
 from eros.language.tokenizing import tokenize
 from eros.language.tokens import Token, TokenStream
+from eros.language.weeks import named_alone, read_week
 from eros.language.yes_or_no import is_mere_talk
 from eros.vocabulary.catalogue import DEPRECATED_SEND_TYPES
 from eros.vocabulary.state import Verdict

@@ -4,9 +4,9 @@ from collections.abc import Collection, Iterable
 from datetime import date, time
 
 from eros.language.chat_plan import WHOLE, ChatPlan
-from eros.language.days import ask_which, days_of
 from eros.language.ends_of_hours import NOON
 from eros.language.forms import read_clock
+from eros.language.named_days import ask_which, days_of
 from eros.language.notes import Notes
 from eros.language.tokens import BEFORE_DAY, DAY_PATTERN, DAYS_PATTERN, Token, TokenMatch, TokenStream, words_of
 from eros.vocabulary.catalogue import DEPRECATED_SEND_TYPES

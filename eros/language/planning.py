@@ -28,7 +28,7 @@ from eros.language.contraries import (
     read_last_week,
     take_what_was_wrong,
 )
-from eros.language.days import ask_about_only_days, named_alone, read_days_off, read_only_days, read_week
+from eros.language.days_off import ask_about_only_days, read_days_off, read_only_days
 from eros.language.ends_of_hours import settle_without_effect
 from eros.language.existing_weeks import WAITS
 from eros.language.going_on import (
@@ -52,6 +52,7 @@ from eros.language.selection import ask_about_sums_of_the_week, leaves_out_its_f
 from eros.language.taken_back import read_new_value, read_taken_back
 from eros.language.tokenizing import tokenize
 from eros.language.tokens import TokenStream, words_of
+from eros.language.weeks import named_alone, read_week
 from eros.vocabulary.wall_clock import next_monday
 from eros.vocabulary.wishes import told
 
