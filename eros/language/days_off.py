@@ -74,6 +74,7 @@ def read_days_off(
             days += days_of(found["d"], notes, today, monday)
     if days:
         stream.take("(?: COMMA | AND | STOP | DASH )+ KEEP OFF (?! ON | WEEKDAY | DATE )")  # "..., keep those free"
+        stream.take("(?: COMMA | AND | STOP | DASH )+ NOTHING (?= STOP | COMMA | $ )")  # "away Thursday, nothing then"
     on = [found for found in stream.take(*days_followed_by(_ONLY_THESE)) if not ask_which(found["d"], stream, notes)]
     if on:
         days += _all_but(on, notes, today, monday)

@@ -20,7 +20,7 @@ _POLITE = re.compile(
 _ASKS = re.compile(
     _OPENS + r"(?:what|which|how|is|are|was|were|does|did|has|had|when|anything|who|whose|where|tell me|any|am|should|"
     r"isn't|aren't|hasn't|haven't|didn't|doesn't|wasn't|do (?:we|you|they|i)|have (?:we|you|they|i|any)|will|won't"
-    r"|wouldn't|would(?! (?:love|like|prefer|appreciate)))\b"
+    r"|wouldn't|(?:the )?(?:cost|price|time) of (?=.*\?)|would(?! (?:love|like|prefer|appreciate)))\b"
     # "luna has friday off, right?"
     r"|\b(?:has|have|had|is|are|was|gets?|got|does|doesn't|isn't|aren't|won't|will|skips|takes|works)\b.*?\W"
     rf"(?:right|correct|(?:is|are|do|does|has|have|will|was)(?:n't)? (?:{_OF_SOMEBODY})|won't (?:{_OF_SOMEBODY})"

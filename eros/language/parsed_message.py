@@ -12,7 +12,7 @@ from eros.language.inquiries import asks, subject_of
 from eros.language.names import MARK, set_names_apart
 from eros.language.notes import Notes
 from eros.language.text import SpellingResult, correct_spelling, is_guess, names_of, normal
-from eros.language.tokenizing import tokenize, with_as_well
+from eros.language.tokenizing import tokenize, with_as_well, with_that_day
 from eros.language.tokens import Token, TokenStream
 
 _TWO = 2
@@ -120,6 +120,8 @@ def parse_message(
     tokens, contrasted = without_contrasts(tokens)
     if conversation.plan is not None and conversation.plan.intent == "generate":
         tokens = with_as_well(tokens)
+    if conversation.plan is not None and not any(it.kind == "CREATOR" for it in tokens):
+        tokens = with_that_day(tokens)
     ids = tuple(dict.fromkeys(it.value for it in tokens if it.kind == "CREATOR"))
     respelled = {word: meant for word, meant in read.read_as.items() if meant != word.removesuffix("s")}
     notices = [f"'{word}' was read as '{meant}'" for word, meant in respelled.items()]

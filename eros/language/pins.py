@@ -28,6 +28,8 @@ def read_pins(
     _ask_which_of_two(stream, notes)
     several = _several(stream, notes)
     complete = several + stream.take(
+        f"(?: ^ | (?<= COMMA ) | (?<= AND ) | (?<= USED ) | (?<= STOP ) ) PIN? {_EXACT} (?<! NO ) {kind} {day}"
+        " (?! AT | TIME | TYPE )",
         f"PIN? (?<! NO ) {kind} {day} (?: AT | COMMA )? {_EXACT}",
         f"PIN? (?<! NO ) {kind} {day} AT {_CLOCK}",
         f"PIN? (?<! NO ) {kind} AT {_CLOCK} COMMA? {day}",

@@ -40,6 +40,7 @@ from eros.language.going_on import (
     refers,
     tell_what_is_held,
     tell_what_is_kept,
+    tell_what_was_anothers,
 )
 from eros.language.hours import ask_about_then_only, read_hours
 from eros.language.inquiries import publishes
@@ -154,6 +155,8 @@ def plan_from_wishes(message: ParsedMessage, intent: Intent | None, notes: Notes
     if held := {name: value for name, value in held.items() if said.get(name) in (None, value)}:
         said = {**said, **held}
         tell_what_is_held(message, held, read)
+    if not goes_on and intent != "batch" and not said:
+        tell_what_was_anothers(message, read)
     settle_without_effect(read, said)
     notes.take_over(read)
     return notes.plan(intent or "generate", creator_id=creator, **said)

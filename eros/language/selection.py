@@ -168,6 +168,7 @@ def _read_focus(stream: TokenStream, notes: Notes) -> None:
     for found in stream.take(
         f"(?<! NO ) FOCUS (?: ON | OF | AT | FOR )* {goal} SENDS? FOCUS?",
         f"{goal} FOCUS",
+        "(?<! NO ) (?<! ONLY ) (?<! VOLUME ) (?P<f>CATEGORY) WEEK",
         "(?<! NO ) (?P<v>VOLUME) SENDS? ON? (?P<f>CATEGORY) SENDS? THAN?",
         "(?<! NO ) (?P<f>CATEGORY) (?P<v>VOLUME)",
         "(?<! NO ) (?P<f>BALANCE)",
@@ -293,6 +294,14 @@ def _is_a_sum(found: TokenMatch) -> bool:
     return found["n"][0].kind == "MONEY" or read_amount(found["n"][0].value) > SENDS_PER_DAY
 
 
+_OF_A_DAY = " was read as a day's"
+
+
+def is_of_a_day(notice: str) -> bool:
+    """Whether it tells that a sum without a day was taken for a day's."""
+    return notice.endswith(_OF_A_DAY)
+
+
 _SUM_OF_A_DAY = "(?P<n> NUMBER | MONEY ) (?: EACH? PER_DAY )?"
 
 
@@ -336,7 +345,7 @@ def _read_budget(stream: TokenStream, notes: Notes) -> None:
             continue
         notes.say("budget_per_day", read_amount(found["n"][0].value))
         if "day" not in found and "day_" not in found:
-            notes.tell(f"the budget {found['n'][0].words} was read as a day's")
+            notes.tell(f"the budget {found['n'][0].words}{_OF_A_DAY}")
 
 
 def _read_most(stream: TokenStream, notes: Notes) -> None:

@@ -219,6 +219,7 @@ def _new(kind: str) -> tuple[str, ...]:
     return (
         f"^ (?: NO COMMA? )? AGAIN? MAKE (?: AT | TO )? (?P<t>{kind}) SENDS? PER_DAY? {end}",
         f"^ (?P<t>{kind}) AGAIN {end}",
+        f"^ (?: TOO_MANY | TOO_FEW ) (?: COMMA | STOP | DASH | BUT | MAKE | AT )+ (?P<t>{kind}) SENDS? PER_DAY? {end}",
     )
 
 

@@ -24,6 +24,7 @@ _SHORT = {
     "wont": "won't", "cant": "can't", "whats": "what's", "hows": "how's", "f/u": "follow up", "f/us": "follow ups",
     "nevermind": "never mind", "didnt": "didn't", "hasnt": "hasn't", "arent": "aren't", "rev": "revenue", "dya": "day",
     "til": "till", "msg": "message", "msgs": "messages", "w/out": "without", "vacay": "vacation", "whys": "why's",
+    "wek": "week", "nw": "next week", "shes": "she's", "theyre": "they're", "thats": "that's", "whos": "who's",
 }  # fmt: skip
 
 _UNITS = (
@@ -94,6 +95,11 @@ _HOURS_OF_24 = re.compile(
     r"(?P<sum>\b(?:budget|spend|max|cap|earn|make)\b[^,.;]*)?(?<![\w$€£.,:-])(?P<a>[01]\d|2[0-3])(?P<b>[0-5][05])"
     r"(?P<to> ?(?:-|to|until|till) ?)(?P<c>[01]\d|2[0-3])(?P<d>[0-5][05])(?![\w.:-]|,\d| ?[$€£])"
 )
+#: "9p", "10:30a"; and what begins or ends at an hour: "noon start", "stop 10pm".
+_HALF_SHORT = re.compile(r"(?<![\w$€£.,:])(1[0-2]|0?[1-9])(:[0-5]\d)?([ap])(?!\w| day)")
+_AN_HOUR = r"(?:noon|midnight|(?:1[0-2]|0?[1-9])(?:[:.][0-5]\d)? ?[ap]m)"
+_BEGINS_AT = re.compile(rf"\b(start|stop|finish|end) (?={_AN_HOUR}\b)")
+_BEGUN_AT = re.compile(rf"\b({_AN_HOUR}) (start|stop|finish|end|cutoff)\b(?! at\b)")
 _ADULT = re.compile(r"(?<![\w.])18\s?\+(?!\d)")
 
 #: "What I want is lighter": what leads up to a wish; whose it is stays.
@@ -113,7 +119,8 @@ def normal(message: str) -> str:
     text = _DAYS_TO.sub(r"\1 to ", _SHORT_DAY.sub(r"\1", text))
     text = re.sub(r"(?<=[^\W\d_])[-_](?=[^\W\d_])", " ", text)
     text = re.sub(r"(?<![\w/])(?:" + "|".join(_SHORT) + r")(?![\w/])", lambda found: _SHORT[found[0]], text)
-    text = _HOURS_OF_24.sub(_hours, text)
+    text = _HALF_SHORT.sub(r"\1\2\3m", _HOURS_OF_24.sub(_hours, text))
+    text = _BEGUN_AT.sub(r"\2 at \1", _BEGINS_AT.sub(r"\1 at ", text))
     text = _CLEFT.sub(_wisher, _OWNS.sub(" 's", _ADULT.sub(" ", text)))
     for pattern in _DAY_OF_MONTH:
         text = pattern.sub(_day, text)

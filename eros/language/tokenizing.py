@@ -296,6 +296,18 @@ def _with_repeated_days(tokens: list[Token]) -> list[Token]:
     return resolved
 
 
+def with_that_day(tokens: Sequence[Token]) -> list[Token]:
+    """ "Drop the bundle there": behind what is left out "there" is a day that was looked at, and qualifies it."""
+    pointed = list[Token]()
+    for at, token in enumerate(tokens):
+        ends = at + 1 == len(tokens) or tokens[at + 1].kind in ("COMMA", "STOP", "AND", "BUT")
+        if token.kind in ("TYPE", "CATEGORY", "FOLLOW_UPS", "SENDS") and token.filler[-1:] == ("there",) and ends:
+            pointed += [replace(token, filler=token.filler[:-1]), Token("THAT_DAY", "", "there")]
+        else:
+            pointed.append(token)
+    return pointed
+
+
 AS_WELL = {"too", "as well", "also"}
 
 
