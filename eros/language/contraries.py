@@ -200,7 +200,9 @@ def _contrast_ends(tokens: Sequence[Token], before: Sequence[Token], at: int) ->
 
 def _set_against(before: Sequence[Token], opposed: Token) -> Token:
     """The word that a "not" may turn to: the last one, or the day before its clock or its "off"."""
-    behind_a_day = ("AT", "TIME", "OFF", "CREATOR") if opposed.kind in _DAYS else ()
+    behind_a_day: tuple[str, ...] = ("AT", "TIME", "OFF", "CREATOR") if opposed.kind in _DAYS else ()
+    if opposed.kind == "TYPE" and "TIME" in [it.kind for it in before]:  # "a PPV Friday 9pm, not a bundle"
+        behind_a_day = ("AT", "TIME", "ON", *_DAYS)
     return next((it for it in reversed(before) if it.kind not in behind_a_day), before[-1])
 
 
@@ -227,4 +229,5 @@ def _may_be_set_against(before: Sequence[Token], opposed: Token) -> bool:
     if opposed.kind in (*_DAYS, "VOLUME", "CREATOR"):
         return True
     kinds = {it.kind for it in before}
-    return opposed.kind in ("CATEGORY", "TYPE") and bool({"FOCUS", "ONLY"} & kinds) and "NO" not in kinds
+    pinned = opposed.kind == "TYPE" and before[-1].kind in ("TIME", *_DAYS) and "TIME" in kinds
+    return opposed.kind in ("CATEGORY", "TYPE") and bool({"FOCUS", "ONLY"} & kinds or pinned) and "NO" not in kinds

@@ -18,7 +18,7 @@ from eros.language.chat_plan import (
 from eros.language.dates import read_dates
 from eros.language.forms import read_clock
 from eros.language.notes import Notes, ask_or_notice_unused, notice_unused
-from eros.language.orders import NOT_DECIDED, is_on_condition, orders
+from eros.language.orders import NOT_DECIDED, is_on_condition, is_put_off, orders
 from eros.language.parsed_message import ParsedMessage, parse_message
 from eros.language.phrases import silent_kinds
 from eros.language.text import normal
@@ -225,6 +225,8 @@ def _undecided(message: ParsedMessage, notes: Notes) -> ChatPlan:
 def _decided(message: ParsedMessage, decisions: Sequence[Token], notes: Notes, today: date) -> ChatPlan:
     verb, decision = decisions[-1], _DECISIONS[decisions[-1].kind]
     if decision == "approve" and is_on_condition(BECAUSE.split(message.text, maxsplit=1)[0], verb.words):
+        return _undecided(message, notes)
+    if decision == "reject" and is_put_off(message.text, verb.words):
         return _undecided(message, notes)
     creator, stream = message.creator_or_question(notes), message.stream()
     if (name := _named_behind(message, verb)) is not None:

@@ -34,6 +34,7 @@ _DONE = r"(?:planned|scheduled|done|ready|saved|made|generated)"
 _TELLS = re.compile(
     rf"\b(?:was|were|is|are|has been|have been|had been|been|got|gets) (?:already )?{_DONE}\b"
     rf"|\balready (?:has|have|had|got|{_DONE})\b|\b(?:i|we) (?:have )?(?:already )?(?:planned|scheduled|made|did)\b"
+    r"|\b(?:was|were) (?:\w+ ){0,2}(?:off|away|out|travell?ing|sick|unavailable)\b"
     r"|\bleave (?:[\w.'-]+ ){1,2}alone\b"
     r"|^(?!.*\b(?:get|getting|need|needs|want|have|be|when|once|till|until)\b)"
     r".*\w (?:all )?(?:done|finished|completed|sorted)\W*$"

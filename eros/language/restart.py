@@ -82,7 +82,8 @@ def _before_the_last(conversation: ConversationState) -> ChatPlan:
 
 _OF_THE_WEEK = re.compile(
     r"(?:(?:no|oh|sorry|i mean|i meant|that's|it's|was)\W+)*"
-    r"(?:(?:for|per|over) (?:the |a )?(?:whole |entire |full )?week|(?:the )?(?:whole|entire|full) week|weekly|in total|altogether|total)\W*"
+    r"(?:(?:for|per|over) (?:the |a )?(?:whole |entire |full )?week|(?:the )?(?:whole|entire|full) week"
+    r"|weekly|in total|altogether|total)\W*"
 )
 
 

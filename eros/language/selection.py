@@ -106,11 +106,14 @@ def _read_types(stream: TokenStream, notes: Notes) -> None:
         f"(?<! NO ) (?<! COMMA ) (?<! AND ) (?P<k>{ITEM_PATTERN} (?: AND {ITEM_PATTERN} )+ ) ONLY",
         f"(?P<k>{WANTED_PATTERN}) (?: AND | COMMA )? ONLY",
     ):
-        if "only" in found and "one" in found["only"][0].filler:
+        few = _SO_MANY.intersection(it for only in found.get("only", ()) for it in only.filler)
+        if few:
+            types = words_of(found["k"])
+            stream.ask_about((*found["only"], *found["k"]))
             notes.ask(
-                f"'only one {words_of(found['k'])}': a type has no number of its own; only that type, or without?",
-                f"only {words_of(found['k'])}",
-                f"no {words_of(found['k'])}",
+                f"'only {min(few)} {types}': a type has no number of its own; only that type, or without?",
+                f"only {types}",
+                f"no {types}",
             )
         else:
             _only(found, stream, notes)
@@ -132,6 +135,10 @@ def _read_types(stream: TokenStream, notes: Notes) -> None:
         notes.ask(f"Every send type is used unless you say otherwise. Only {said}? Or {said} at a day and a time?")
     if stream.take("(?<! NUMBER ) (?<! MOST ) (?<! VOLUME ) FOLLOW_UPS"):
         notes.say("follow_ups", True)
+
+
+#: Behind "only" these number what they stand before: "only a few bundles".
+_SO_MANY = frozenset(("one", "few", "couple", "some", "little", "bit", "handful"))
 
 
 def _leave_out_of_allowed(tokens: Iterable[Token], notes: Notes) -> None:

@@ -88,6 +88,9 @@ def read_taken_back(stream: TokenStream, notes: Notes, today: date, monday: date
         too = "(?P<too> AND | AGAIN | TOO )"
         for found in stream.take_where(_as_well, f"^ AND? {days} {too} (?: STOP )* $", f"^ {too} {days} (?: STOP )* $"):
             notes.add("days_off", days_of(found["d"], notes, today, monday))
+    if {"include", "exclude"}.intersection(before) and stream.take("^ WHOLE (?: AGAIN | PERMIT )+ (?: STOP )* $"):
+        notes.retracted |= {name: WHOLE for name in ("include", "exclude") if name in before}
+        notes.tell("every type may be in the week")
     _read_any_time(stream, notes, before)
     _read_no_limit(stream, notes, before)
     if stream.take("NO FOCUS (?! ON | OF | AT | FOR | CATEGORY | BALANCE )"):

@@ -100,6 +100,10 @@ _HALF_SHORT = re.compile(r"(?<![\w$€£.,:])(1[0-2]|0?[1-9])(:[0-5]\d)?([ap])(?
 _AN_HOUR = r"(?:noon|midnight|(?:1[0-2]|0?[1-9])(?:[:.][0-5]\d)? ?[ap]m)"
 _BEGINS_AT = re.compile(rf"\b(start|stop|finish|end) (?={_AN_HOUR}\b)")
 _BEGUN_AT = re.compile(rf"\b({_AN_HOUR}) (start|stop|finish|end|cutoff)\b(?! at\b)")
+#: "Next week after 6pm" names the week and hours, and no week after.
+_OF_HOURS = re.compile(
+    rf"\bweek (?=(?:after|starting(?: at)?|beginning(?: at)?) (?:{_AN_HOUR}|[01]?\d:[0-5]\d|2[0-3]:[0-5]\d)(?!\w))"
+)
 _ADULT = re.compile(r"(?<![\w.])18\s?\+(?!\d)")
 
 #: "What I want is lighter": what leads up to a wish; whose it is stays.
@@ -120,6 +124,7 @@ def normal(message: str) -> str:
     text = re.sub(r"(?<=[^\W\d_])[-_](?=[^\W\d_])", " ", text)
     text = re.sub(r"(?<![\w/])(?:" + "|".join(_SHORT) + r")(?![\w/])", lambda found: _SHORT[found[0]], text)
     text = _HALF_SHORT.sub(r"\1\2\3m", _HOURS_OF_24.sub(_hours, text))
+    text = _OF_HOURS.sub("week, ", text)
     text = _BEGUN_AT.sub(r"\2 at \1", _BEGINS_AT.sub(r"\1 at ", text))
     text = _CLEFT.sub(_wisher, _OWNS.sub(" 's", _ADULT.sub(" ", text)))
     for pattern in _DAY_OF_MONTH:
