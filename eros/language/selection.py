@@ -342,7 +342,8 @@ def _read_budget(stream: TokenStream, notes: Notes) -> None:
         f"(?P<day>PER_DAY)? {limit}+ (?P<n>MONEY) {_NOT_WEEKLY} (?P<day_>{day})? (?: BUDGET | MOST )*",
         f"(?<! TYPE ) (?P<n>MONEY) (?P<day>{day}) (?: BUDGET | MOST )*",
         f"(?<! TYPE ) (?P<n>MONEY) (?: BUDGET | MOST )+ {_NOT_WEEKLY} (?P<day>{day})?",
-        f"(?P<day>PER_DAY)? BUDGET (?: (?: MOST | LESS ) {_OF} | {_OF} ) (?P<n>NUMBER) {_NOT_WEEKLY} (?P<day_>{day})?",
+        f"(?P<day>PER_DAY)? (?: MOST {_OF} )? BUDGET (?: (?: MOST | LESS ) {_OF} | {_OF} ) (?P<n>NUMBER) {_NOT_WEEKLY}"
+        f" (?P<day_>{day})?",
         f"(?P<n>NUMBER) (?P<day>{day}) BUDGET",
         f"NO BUDGET LEAST (?P<n> NUMBER | MONEY ) {_NOT_WEEKLY} (?P<day>{day})?",
         f"(?P<day>PER_DAY)? BUDGET {_OF} (?P<n>TIME) {_NOT_WEEKLY} (?P<day_>{day})?",

@@ -64,6 +64,11 @@ def read_taken_back(stream: TokenStream, notes: Notes, today: date, monday: date
         lambda it: it["no"][0].words != "no" and _is_off(it, off, today, monday), f"(?P<no>NO) {days} OFF"
     ):
         _take_back(found, notes, today, monday)
+    for found in stream.take_where(
+        lambda it: it["no"][0].words in ("not", "but not") and _is_off(it, off, today, monday),
+        f"^ (?P<no>NO) {days} (?: STOP | AGAIN )* $",
+    ):
+        _take_back(found, notes, today, monday)
     for found in stream.take_where(lambda it: _is_off(it, off, today, monday), f"NO {days} PERMIT"):
         _take_back(found, notes, today, monday)
     is_on = f"(?<! NO ) {days} DAY_ON"

@@ -217,7 +217,11 @@ def _with_affirmed(tokens: Sequence[Token]) -> list[Token]:
                 meant[at] = replace(token, kind="UNCLEAR")
         if token.words == "plus" and denied and behind in _MEMBERS and kinds[-1:] == ["COMMA"]:
             meant[at] = replace(token, kind="UNCLEAR")
-        listed = kinds[-1:] and kinds[-1] in _MEMBERS and (len(kinds) == 1 or kinds[-2] in _IN_LISTS)
+        listed = (
+            kinds[-1:]
+            and kinds[-1] in _MEMBERS
+            and (len(kinds) == 1 or kinds[-2] in _IN_LISTS or kinds[:-1] in (["AGAIN"], ["YES"]))
+        )  # "actually bundles ok"
         if not listed or behind not in _IN_LISTS or "ONLY" in kinds:
             continue
         if denied and token.words in ("yes", "yep", "yeah"):
