@@ -24,8 +24,8 @@ _SHORT = {
     "wont": "won't", "cant": "can't", "whats": "what's", "hows": "how's", "f/u": "follow up", "f/us": "follow ups",
     "nevermind": "never mind", "didnt": "didn't", "hasnt": "hasn't", "arent": "aren't", "rev": "revenue", "dya": "day",
     "til": "till", "msg": "message", "msgs": "messages", "w/out": "without", "vacay": "vacation", "whys": "why's",
-    "wek": "week", "wknd": "weekend", "wknds": "weekends",
-    "w": "with", "w/": "with", "nw": "next week", "shes": "she's", "theyre": "they're", "thats": "that's", "whos": "who's",
+    "wek": "week", "wknd": "weekend", "wknds": "weekends", "w": "with", "w/": "with", "nw": "next week",
+    "shes": "she's", "theyre": "they're", "thats": "that's", "whos": "who's",
 }  # fmt: skip
 
 _UNITS = (
