@@ -25,7 +25,7 @@ _SHORT = {
     "nevermind": "never mind", "didnt": "didn't", "hasnt": "hasn't", "arent": "aren't", "rev": "revenue", "dya": "day",
     "til": "till", "msg": "message", "msgs": "messages", "w/out": "without", "vacay": "vacation", "whys": "why's",
     "wek": "week", "wknd": "weekend", "wknds": "weekends", "w": "with", "w/": "with", "nw": "next week",
-    "shes": "she's", "theyre": "they're", "thats": "that's", "whos": "who's",
+    "shes": "she's", "theyre": "they're", "thats": "that's", "whos": "who's", "nvm": "never mind",
 }  # fmt: skip
 
 _UNITS = (
